@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { bigIntTextSchema, instantSchema } from './primitives.js';
+import { verdictSchema } from './verdict.js';
+
+/** What one side says of a table; null is unknown or not applicable (no integer key, no AUTO_INCREMENT). */
+export const tableFactsSchema = z
+  .object({
+    rows: bigIntTextSchema.nullable(),
+    smallestKey: z.string().nullable(),
+    largestKey: z.string().nullable(),
+    autoIncrement: bigIntTextSchema.nullable(),
+    columns: z.array(z.string()).meta({ description: 'Name and type, in order' }),
+  })
+  .meta({ id: 'TableFacts' });
+export type TableFacts = z.infer<typeof tableFactsSchema>;
+
+/** Basic comparison of one table on both sides. */
+export const consistencyResultSchema = z
+  .object({
+    table: z.string().meta({ description: 'db.table', example: 'shop.orders' }),
+    verdict: verdictSchema,
+    reason: z.string().optional(),
+    differences: z.array(z.enum(['rows', 'smallestKey', 'largestKey', 'autoIncrement', 'columns', 'presence'])),
+    source: tableFactsSchema.nullable().meta({ description: 'null: the table is not there, or could not be read' }),
+    target: tableFactsSchema.nullable(),
+    position: z.string().nullable(),
+    checkedAt: instantSchema,
+    durationMs: z.number(),
+  })
+  .meta({ id: 'ConsistencyResult' });
+export type ConsistencyResult = z.infer<typeof consistencyResultSchema>;
+
+/** Answer of `GET /api/migrations/:m/consistency`. */
+export const consistencyListSchema = z
+  .object({ migration: z.string(), results: z.array(consistencyResultSchema), checkedAt: instantSchema.nullable() })
+  .meta({ id: 'ConsistencyList' });
+export type ConsistencyList = z.infer<typeof consistencyListSchema>;

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { bigIntTextSchema, instantSchema } from './primitives.js';
+
+/**
+ * `applying`: behind and moving. `idle`: caught up. `receiving-only`: the applier is stopped without an error.
+ * `stopped`: both threads are stopped, or the receiver is. `broken`: a thread ended with an error. `not-configured`: the target has no channel.
+ * `unknown`: could not be read, or the sample is stale.
+ */
+export const replicationStateSchema = z
+  .enum(['applying', 'idle', 'receiving-only', 'stopped', 'broken', 'not-configured', 'unknown'])
+  .meta({ id: 'ReplicationState' });
+export type ReplicationState = z.infer<typeof replicationStateSchema>;
+
+/** One replication channel of the target (MariaDB: one row of SHOW ALL SLAVES STATUS). */
+export const replicationChannelSchema = z
+  .object({
+    name: z.string().meta({ description: 'Channel name; empty text is the default channel' }),
+    state: replicationStateSchema,
+    sourceHost: z.string().nullable(),
+    sourcePort: z.number().int().nullable(),
+    receiver: z.enum(['running', 'connecting', 'stopped', 'unknown']),
+    applier: z.enum(['running', 'stopped', 'unknown']),
+    secondsBehind: z.number().nullable().meta({ description: 'As the server says it; null is unknown, never 0' }),
+    delaySeconds: z.number().meta({ description: 'Configured apply delay' }),
+    tls: z.boolean().nullable(),
+    lastError: z.string().nullable(),
+  })
+  .meta({ id: 'ReplicationChannel' });
+export type ReplicationChannel = z.infer<typeof replicationChannelSchema>;
+
+/** Transactions the target is behind in one GTID domain. */
+export const domainLagSchema = z
+  .object({
+    domain: z.string().meta({ description: 'MariaDB domain id, or MySQL source UUID' }),
+    sourceGtid: z.string().nullable(),
+    targetGtid: z.string().nullable(),
+    transactionsBehind: bigIntTextSchema.nullable(),
+    errant: z.boolean().meta({ description: 'The domain, or its last transactions, exist on the target only' }),
+  })
+  .meta({ id: 'DomainLag' });
+export type DomainLag = z.infer<typeof domainLagSchema>;
+
+/** One measurement of replica lag. Every measure may be null: null is unknown, never zero. */
+export const replicaLagSchema = z
+  .object({
+    measuredAt: instantSchema,
+    state: replicationStateSchema,
+    isStale: z.boolean().meta({ description: 'Older than three intervals: everything here is then unknown' }),
+    seconds: z.number().nullable().meta({ description: 'Worst channel; null is unknown' }),
+    transactionsBehind: bigIntTextSchema.nullable().meta({ description: 'Sum over the domains' }),
+    domains: z.array(domainLagSchema),
+    notReceivedBytes: z
+      .number()
+      .nullable()
+      .meta({ description: 'Binlog written on the source, not yet fetched by the target' }),
+    notAppliedBytes: z.number().nullable().meta({ description: 'Fetched by the target, not yet applied' }),
+    predictedDrainSeconds: z
+      .number()
+      .nullable()
+      .meta({ description: 'Backlog ÷ (apply rate − write rate); null when unknown or never' }),
+    contradiction: z.string().nullable().meta({ description: 'Why the measures disagree; null when they agree' }),
+    thresholdSeconds: z.number(),
+    isOverThreshold: z.boolean().nullable().meta({ description: 'null is unknown' }),
+    channels: z.array(replicationChannelSchema),
+    sourcePosition: z.string().nullable().meta({ description: 'GTID position of the source' }),
+    targetPosition: z.string().nullable().meta({ description: 'GTID position the target has applied' }),
+    reason: z.string().nullable().meta({ description: 'Why something above is unknown, and what to do' }),
+  })
+  .meta({ id: 'ReplicaLag' });
+export type ReplicaLag = z.infer<typeof replicaLagSchema>;
+
+/** One point of the lag history. A gap is a point with nulls, never a zero. */
+export const lagPointSchema = z
+  .object({
+    at: instantSchema,
+    seconds: z.number().nullable(),
+    transactionsBehind: z.number().nullable(),
+    notReceivedBytes: z.number().nullable(),
+    notAppliedBytes: z.number().nullable(),
+    state: replicationStateSchema,
+  })
+  .meta({ id: 'LagPoint' });
+export type LagPoint = z.infer<typeof lagPointSchema>;
+
+/** Answer of `GET /api/migrations/:m/lag`, downsampled to `points` while keeping the extremes of every window. */
+export const lagHistorySchema = z
+  .object({
+    migration: z.string(),
+    from: instantSchema,
+    to: instantSchema,
+    thresholdSeconds: z.number(),
+    intervalSeconds: z.number(),
+    points: z.array(lagPointSchema),
+  })
+  .meta({ id: 'LagHistory' });
+export type LagHistory = z.infer<typeof lagHistorySchema>;
+
+/** Query of the lag history. `from` and `to` default to the last hour; `from` must be before `to`. */
+export const lagQuerySchema = z
+  .strictObject({
+    from: z.iso.datetime({ offset: true }).optional(),
+    to: z.iso.datetime({ offset: true }).optional(),
+    points: z.coerce.number().int().min(2).max(20_000).default(500),
+  })
+  .refine((q) => !q.from || !q.to || Date.parse(q.from) < Date.parse(q.to), {
+    path: ['from'],
+    message: 'must be before `to`',
+  });
+export type LagQuery = z.infer<typeof lagQuerySchema>;

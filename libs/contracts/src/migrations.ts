@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { checksumResultSchema, checksumRunSchema } from './checksum.js';
+import { connectionStatusSchema } from './connection.js';
+import { consistencyResultSchema } from './consistency.js';
+import { replicaLagSchema } from './lag.js';
+import { engineSchema, instantSchema } from './primitives.js';
+
+/** The one answer: safe to cut over, not safe, or cannot tell. `cannot-tell` is never shown as good. */
+export const overallVerdictSchema = z
+  .object({
+    answer: z.enum(['safe', 'not-safe', 'cannot-tell']),
+    reasons: z.array(z.string()).meta({ description: 'Most important first; empty only when safe' }),
+    since: instantSchema,
+  })
+  .meta({ id: 'OverallVerdict' });
+export type OverallVerdict = z.infer<typeof overallVerdictSchema>;
+
+export const firingCountsSchema = z
+  .object({ critical: z.number().int(), warning: z.number().int(), info: z.number().int() })
+  .meta({ id: 'FiringCounts' });
+export type FiringCounts = z.infer<typeof firingCountsSchema>;
+
+const endpointSchema = z.object({ host: z.string(), port: z.number().int() });
+
+/** Current metrics of one migration: an element of `GET /api/metrics`. */
+export const migrationMetricsSchema = z
+  .object({
+    migration: z.string(),
+    replicaLag: replicaLagSchema.nullable().meta({ description: 'null: never measured yet' }),
+    checksumResults: z.array(checksumResultSchema),
+    consistencyResults: z.array(consistencyResultSchema),
+    connectionStatus: connectionStatusSchema,
+    lastUpdated: instantSchema.nullable(),
+  })
+  .meta({ id: 'MigrationMetrics' });
+export type MigrationMetrics = z.infer<typeof migrationMetricsSchema>;
+
+/** One migration, whole: `GET /api/migrations/:m` and the payload of `metrics_update`. */
+export const migrationDetailSchema = migrationMetricsSchema
+  .extend({
+    name: z.string(),
+    engine: engineSchema,
+    source: endpointSchema,
+    target: endpointSchema,
+    verdict: overallVerdictSchema,
+    firingAlerts: firingCountsSchema,
+    intervalSeconds: z.number(),
+    activeRun: checksumRunSchema.nullable(),
+    tables: z.object({
+      watched: z.number().int().nullable(),
+      reason: z.string().nullable().meta({ description: 'Why the table list is unknown' }),
+    }),
+  })
+  .meta({ id: 'MigrationDetail' });
+export type MigrationDetail = z.infer<typeof migrationDetailSchema>;
+
+/** An element of `GET /api/migrations`. */
+export const migrationSummarySchema = z
+  .object({
+    name: z.string(),
+    engine: engineSchema,
+    source: endpointSchema,
+    target: endpointSchema,
+    connectionStatus: connectionStatusSchema,
+    verdict: overallVerdictSchema,
+    lag: replicaLagSchema.nullable(),
+    firingAlerts: firingCountsSchema,
+  })
+  .meta({ id: 'MigrationSummary' });
+export type MigrationSummary = z.infer<typeof migrationSummarySchema>;
+
+/** `GET /api/health`: 200 when every side is up, else 503. Holds no secrets and needs no login. */
+export const healthSchema = z
+  .object({
+    status: z.enum(['ok', 'degraded']),
+    migrations: z.array(
+      z.object({
+        name: z.string(),
+        source: z.enum(['connecting', 'up', 'down']),
+        target: z.enum(['connecting', 'up', 'down']),
+      }),
+    ),
+  })
+  .meta({ id: 'Health' });
+export type Health = z.infer<typeof healthSchema>;
+
+export const livenessSchema = z.object({ status: z.literal('ok'), version: z.string() }).meta({ id: 'Liveness' });
+export type Liveness = z.infer<typeof livenessSchema>;
