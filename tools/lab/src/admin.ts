@@ -1,0 +1,42 @@
+import { createConnection, type Connection, type ConnectionOptions, type RowDataPacket } from 'mysql2/promise';
+
+export type Row = Record<string, unknown>;
+
+/** Connection options of a server's root, over its unix socket. */
+export function rootOptions(socket: string, password: string, database?: string): ConnectionOptions {
+  return {
+    socketPath: socket,
+    user: 'root',
+    password,
+    ...(database === undefined ? {} : { database }),
+    charset: 'utf8mb4',
+    timezone: 'Z',
+    dateStrings: true,
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    connectTimeout: 10_000,
+  };
+}
+
+/** Opens a connection, lends it to `work`, and closes it whatever happens. */
+export async function withConnection<T>(options: ConnectionOptions, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const connection = await createConnection(options);
+  // Without a listener, a server that goes away would end the whole process.
+  connection.on('error', () => undefined);
+  try {
+    return await work(connection);
+  } finally {
+    connection.destroy();
+  }
+}
+
+/** The rows a statement returns. */
+export async function rowsOf(connection: Connection, sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+  const [rows] = await connection.query<RowDataPacket[]>(sql, [...values]);
+  return rows;
+}
+
+/** Keeps what this connection writes out of the binary log: it stays on this side. */
+export async function keepOffBinaryLog(connection: Connection): Promise<void> {
+  await connection.query('SET SESSION sql_log_bin = 0');
+}

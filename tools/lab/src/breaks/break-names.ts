@@ -1,0 +1,20 @@
+/** Everything that can be broken on request. Each name has a file of its own beside this one. */
+export const breakNames = [
+  'replica-stopped',
+  'replica-broken',
+  'receiver-dead',
+  'lag',
+  'row-changed',
+  'row-missing',
+  'row-extra',
+  'table-dropped',
+  'wrong-password',
+  'source-down',
+  'target-down',
+] as const;
+
+export type BreakName = (typeof breakNames)[number];
+
+export function isBreakName(name: string): name is BreakName {
+  return (breakNames as readonly string[]).includes(name);
+}

@@ -1,0 +1,28 @@
+import type { BreakName } from './break-names.js';
+import { lag } from './lag.js';
+import type { LabBreak } from './lab-break.js';
+import { receiverDead } from './receiver-dead.js';
+import { replicaBroken } from './replica-broken.js';
+import { replicaStopped } from './replica-stopped.js';
+import { rowChanged } from './row-changed.js';
+import { rowExtra } from './row-extra.js';
+import { rowMissing } from './row-missing.js';
+import { sourceDown } from './source-down.js';
+import { tableDropped } from './table-dropped.js';
+import { targetDown } from './target-down.js';
+import { wrongPassword } from './wrong-password.js';
+
+/** A break is one file and one line here. */
+export const breaks: Readonly<Record<BreakName, LabBreak>> = {
+  'replica-stopped': replicaStopped,
+  'replica-broken': replicaBroken,
+  'receiver-dead': receiverDead,
+  lag,
+  'row-changed': rowChanged,
+  'row-missing': rowMissing,
+  'row-extra': rowExtra,
+  'table-dropped': tableDropped,
+  'wrong-password': wrongPassword,
+  'source-down': sourceDown,
+  'target-down': targetDown,
+};

@@ -1,0 +1,19 @@
+import { copyRows, removeRows } from './copy-rows.js';
+import type { LabBreak } from './lab-break.js';
+
+const customer = 'id = 17';
+
+export const rowChanged: LabBreak = {
+  description: 'one row differs on the target (customers 17: another balance and e-mail address)',
+
+  async apply(lab) {
+    await lab.withoutBinaryLog('target', (target) =>
+      target.query(`UPDATE customers SET balance = balance + 0.01, email = CONCAT('x', email) WHERE ${customer}`),
+    );
+  },
+
+  async mend(lab) {
+    await removeRows(lab, 'customers', customer);
+    await copyRows(lab, 'customers', customer);
+  },
+};

@@ -1,0 +1,21 @@
+import { removeRows } from './copy-rows.js';
+import type { LabBreak } from './lab-break.js';
+
+const code = 'NEVER-ON-SOURCE';
+
+export const rowExtra: LabBreak = {
+  description: `the target has one row more (coupons ${code})`,
+
+  async apply(lab) {
+    await lab.withoutBinaryLog('target', (target) =>
+      target.query(
+        `INSERT INTO coupons (code, description, discount_percent, valid_from)
+         VALUES ('${code}', 'only on the target', 10, '2025-01-01')`,
+      ),
+    );
+  },
+
+  async mend(lab) {
+    await removeRows(lab, 'coupons', `code = '${code}'`);
+  },
+};

@@ -1,0 +1,17 @@
+import { copyRows, removeRows } from './copy-rows.js';
+import type { LabBreak } from './lab-break.js';
+
+const review = 'id = 23';
+
+export const rowMissing: LabBreak = {
+  description: 'one row is missing on the target (reviews 23)',
+
+  async apply(lab) {
+    await removeRows(lab, 'reviews', review);
+  },
+
+  async mend(lab) {
+    await removeRows(lab, 'reviews', review);
+    await copyRows(lab, 'reviews', review);
+  },
+};

@@ -1,0 +1,23 @@
+import { rowsOf } from '../admin.js';
+import { copyRows } from './copy-rows.js';
+import type { LabBreak } from './lab-break.js';
+
+/** No other table refers to it, and nothing writes it. */
+const table = 'product_images';
+
+export const tableDropped: LabBreak = {
+  description: `one table is missing on the target (${table})`,
+
+  async apply(lab) {
+    await lab.withoutBinaryLog('target', (target) => target.query(`DROP TABLE ${table}`));
+  },
+
+  async mend(lab) {
+    const [row] = await lab.withAdmin('source', (source) => rowsOf(source, `SHOW CREATE TABLE ${table}`));
+    await lab.withoutBinaryLog('target', async (target) => {
+      await target.query(`DROP TABLE IF EXISTS ${table}`);
+      await target.query(String(row?.['Create Table']));
+    });
+    await copyRows(lab, table);
+  },
+};

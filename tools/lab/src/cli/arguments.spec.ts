@@ -1,0 +1,34 @@
+import { parseRequest, UsageError } from './arguments.js';
+
+describe('parseRequest', () => {
+  it('understands every flag', () => {
+    expect(parseRequest(['up', '--json', '--home', '/tmp/lab', '--rows', '20_000'])).toMatchObject({
+      command: 'up',
+      wantsJson: true,
+      home: '/tmp/lab',
+      rows: 20_000,
+    });
+    expect(parseRequest(['load', '--rate', '500', '--seconds', '3'])).toMatchObject({ rate: 500, seconds: 3 });
+  });
+
+  it('takes the name of a break', () => {
+    expect(parseRequest(['break', 'row-extra'])).toMatchObject({ command: 'break', breakName: 'row-extra' });
+  });
+
+  it.each([
+    [[], 'No command'],
+    [['upp'], 'no command "upp"'],
+    [['break'], 'replica-stopped'],
+    [['mend', 'everything'], 'row-missing'],
+    [['up', 'twice'], 'one word too many'],
+    [['up', '--rows', '0'], 'above zero'],
+    [['up', '--wrong'], '--wrong'],
+  ])('refuses %j and says why', (words, reason) => {
+    expect(() => parseRequest(words)).toThrow(UsageError);
+    expect(() => parseRequest(words)).toThrow(reason);
+  });
+
+  it('knows that somebody wants help', () => {
+    expect(parseRequest(['--help'])).toBe('help');
+  });
+});

@@ -1,0 +1,79 @@
+import { resolve } from 'node:path';
+import { breakNames, type BreakName } from '../breaks/break-names.js';
+import { breaks } from '../breaks/registry.js';
+import { defaultHome, LabHome } from '../lab-home.js';
+import { readState } from '../lab-state.js';
+import { openLab, startLab } from '../start-lab.js';
+import type { CommandName, Request } from './arguments.js';
+import { runLoad } from './load-command.js';
+import { describeLab, describeStatus } from './report.js';
+import { describeBreaks } from './usage.js';
+
+/** Where a command's answer goes: `result` to standard output, `progress` to standard error. */
+export interface Terminal {
+  result(text: string): void;
+  progress(line: string): void;
+}
+
+type Command = (home: string, request: Request, terminal: Terminal) => Promise<void>;
+
+const commands: Readonly<Record<CommandName, Command>> = {
+  async up(home, request, terminal) {
+    const begun = Date.now();
+    const log = (line: string): void => terminal.progress(line);
+    const lab = await startLab({ home, log, ...(request.rows === undefined ? {} : { rows: request.rows }) });
+    if (request.rows !== undefined && request.rows !== lab.rows) {
+      log(`This lab was started with ${lab.rows.toLocaleString('en')} rows. To change that, take it down first.`);
+    }
+    log(`Up after ${((Date.now() - begun) / 1000).toFixed(1)} s.`);
+    terminal.result(request.wantsJson ? toJson(lab.endpoints) : describeLab(lab));
+  },
+
+  async down(home, request, terminal) {
+    const wasUp = (await readState(new LabHome(home).stateFile)) !== undefined;
+    if (wasUp) await (await openLab(home)).stop();
+    const text = wasUp ? `The lab in ${home} is gone.` : `There is no lab in ${home}.`;
+    terminal.result(request.wantsJson ? toJson({ home, wasUp }) : text);
+  },
+
+  async status(home, request, terminal) {
+    if ((await readState(new LabHome(home).stateFile)) === undefined) {
+      const text = `There is no lab in ${home}. Start one with "npm run lab -- up".`;
+      terminal.result(request.wantsJson ? toJson({ isUp: false, home }) : text);
+      return;
+    }
+    const status = await (await openLab(home)).status();
+    const available = Object.fromEntries(breakNames.map((name) => [name, breaks[name].description]));
+    const text = [describeStatus(status), 'What can be broken:', ...describeBreaks()].join('\n');
+    terminal.result(request.wantsJson ? toJson({ isUp: true, ...status, available }) : text);
+  },
+
+  async load(home, request, terminal) {
+    const commits = await runLoad(await openLab(home), request, (line) => terminal.progress(line));
+    terminal.result(request.wantsJson ? toJson({ commits }) : `${commits} commits written.`);
+  },
+
+  async break(home, request, terminal) {
+    const name = request.breakName as BreakName;
+    await (await openLab(home)).break(name);
+    const text = `Broken: ${breaks[name].description}. Undo it with "npm run lab -- mend ${name}".`;
+    terminal.result(request.wantsJson ? toJson({ broken: name }) : text);
+  },
+
+  async mend(home, request, terminal) {
+    const name = request.breakName as BreakName;
+    const wasBroken = await (await openLab(home)).mend(name);
+    const text = wasBroken ? `Mended: ${name}.` : `${name} is not broken; there is nothing to mend.`;
+    terminal.result(request.wantsJson ? toJson({ mended: name, wasBroken }) : text);
+  },
+};
+
+/** Does what the command line asks for. */
+export async function runCommand(request: Request, terminal: Terminal): Promise<void> {
+  const home = request.home === undefined ? defaultHome() : resolve(request.home);
+  await commands[request.command](home, request, terminal);
+}
+
+function toJson(value: unknown): string {
+  return JSON.stringify(value, null, 2);
+}

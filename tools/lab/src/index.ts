@@ -1,0 +1,12 @@
+export { grantsFor } from './accounts.js';
+export { breakNames, isBreakName, type BreakName } from './breaks/break-names.js';
+export { breaks } from './breaks/registry.js';
+export { Lab, type LabEndpoint, type LabStatus } from './lab.js';
+export { LabError } from './lab.errors.js';
+export { defaultHome } from './lab-home.js';
+export type { Load, LoadOptions } from './load/load.js';
+export type { ReplicationState } from './replication.js';
+export { roles, type Role } from './roles.js';
+export type { LabServer } from './server/lab-server.js';
+export { hotTables, shopDatabase, shopSizes, shopTables, type ShopTable } from './shop/sizes.js';
+export { openLab, startLab, type StartLabOptions } from './start-lab.js';

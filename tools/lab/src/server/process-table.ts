@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+
+/** The words a process was started with. Empty when there is no such process, or only its remains. */
+export function commandLineOf(pid: number): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean);
+  } catch {
+    return hasProcFolder() ? [] : (listWithPs().get(pid) ?? []);
+  }
+}
+
+/**
+ * The process of the server that was started with this defaults file, undefined when it does not run.
+ * A pid file would not do: after a crash its number may belong to somebody else's process.
+ */
+export function findServerPid(defaultsFile: string): number | undefined {
+  for (const [pid, words] of listProcesses()) {
+    if (basename(words[0] ?? '') === 'mariadbd' && words[1] === `--defaults-file=${defaultsFile}`) return pid;
+  }
+  return undefined;
+}
+
+function* listProcesses(): Generator<readonly [number, readonly string[]]> {
+  if (!hasProcFolder()) {
+    yield* listWithPs();
+    return;
+  }
+  for (const entry of readdirSync('/proc')) {
+    const pid = Number(entry);
+    if (Number.isInteger(pid)) yield [pid, commandLineOf(pid)];
+  }
+}
+
+function hasProcFolder(): boolean {
+  return process.platform === 'linux';
+}
+
+/** Other systems: `ps` does not keep the borders between words, which is good enough for paths without spaces. */
+function listWithPs(): Map<number, readonly string[]> {
+  const lines = execFileSync('ps', ['-axww', '-o', 'pid=,args='], { encoding: 'utf8', timeout: 5000 }).split('\n');
+  const found = lines.map((line) => line.trim().split(/\s+/));
+  return new Map(found.map(([pid, ...words]) => [Number(pid), words]));
+}

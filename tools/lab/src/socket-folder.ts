@@ -1,0 +1,12 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A unix socket path is cut off at 107 bytes; some leave is kept for the names inside the folder. */
+const longestFolder = 85;
+
+/** The folder for the two sockets: the home itself, or a short temporary one when the home's path is too long. */
+export async function chooseSocketFolder(home: string): Promise<string> {
+  if (Buffer.byteLength(home) <= longestFolder) return home;
+  return mkdtemp(join(tmpdir(), 'cutover-lab-'));
+}

@@ -1,0 +1,168 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createAccounts } from './accounts.js';
+import { keepOffBinaryLog, rootOptions, rowsOf, withConnection } from './admin.js';
+import { makeCertificates } from './certificates.js';
+import { Lab } from './lab.js';
+import { LabError } from './lab.errors.js';
+import { LabHome } from './lab-home.js';
+import { readState, writeState, type LabState } from './lab-state.js';
+import { configureReplication, readSourceGtid, waitUntilReplicating } from './replication.js';
+import { forBothRoles, roles, type Role } from './roles.js';
+import { findFreePort } from './server/free-port.js';
+import { installServer } from './server/install.js';
+import { requirePrograms } from './server/programs.js';
+import { seedShop } from './shop/seed.js';
+import { fewestRows, shopDatabase } from './shop/sizes.js';
+import { chooseSocketFolder } from './socket-folder.js';
+
+export interface StartLabOptions {
+  /** The folder that will hold everything; it may not exist yet, or be empty, or hold a lab. */
+  readonly home: string;
+  /** Rows of the largest table, 1,000,000 unless told otherwise. */
+  readonly rows?: number;
+  /** Told what is going on, a line at a time. */
+  readonly log?: (line: string) => void;
+}
+
+/**
+ * Brings a lab up: builds it when the home is empty, restarts what is missing when it was up before.
+ * @throws LabError with the end of a server's error log, and advice.
+ */
+export async function startLab(options: StartLabOptions): Promise<Lab> {
+  const home = new LabHome(resolve(options.home));
+  const log = options.log ?? ((): void => undefined);
+  requirePrograms();
+  const known = await readState(home.stateFile);
+  if (known?.isReady) return resumeLab(new Lab(home, known), log);
+  if (known) {
+    log('The last start did not come to its end: beginning from nothing.');
+    await new Lab(home, known).stop();
+  }
+  await refuseForeignFolder(home.folder);
+
+  const state = await newState(home, options.rows ?? 1_000_000);
+  await writeState(home.stateFile, state);
+  const lab = new Lab(home, state);
+  try {
+    await buildLab(lab, home, state, log);
+  } catch (error) {
+    // Files stay for whoever wants to know why; processes do not.
+    await Promise.all(roles.map((role) => lab.server(role).kill()));
+    throw error;
+  }
+  const ready = { ...state, isReady: true };
+  await writeState(home.stateFile, ready);
+  return new Lab(home, ready);
+}
+
+/**
+ * Finds a lab that is up.
+ * @throws LabError when there is none in this folder.
+ */
+export async function openLab(folder: string): Promise<Lab> {
+  const home = new LabHome(resolve(folder));
+  const state = await readState(home.stateFile);
+  if (!state) throw new LabError(`There is no lab in ${home.folder}.`, 'Start one with "npm run lab -- up".');
+  return new Lab(home, state);
+}
+
+async function resumeLab(lab: Lab, log: (line: string) => void): Promise<Lab> {
+  const { breaks } = await lab.status();
+  const isDownOnPurpose = (role: Role): boolean => breaks.some(({ name }) => name === `${role}-down`);
+  const missing = roles.filter((role) => !lab.server(role).isRunning() && !isDownOnPurpose(role));
+  for (const role of missing) log(`The ${role} server does not run: starting it.`);
+  await Promise.all(missing.map((role) => lab.server(role).start()));
+  if (missing.includes('target') && breaks.some(({ name }) => name === 'replica-stopped')) {
+    await lab.withAdmin('target', (target) => target.query('STOP SLAVE'));
+  }
+  if (missing.length > 0 && breaks.length === 0) await lab.withAdmin('target', waitUntilReplicating);
+  return lab;
+}
+
+async function buildLab(lab: Lab, home: LabHome, state: LabState, log: (line: string) => void): Promise<void> {
+  log('Making certificates and two empty servers …');
+  await Promise.all([makeCertificates(home), ...roles.map((role) => install(lab, home, state, role))]);
+  await forBothRoles((role) => lab.server(role).start());
+  log(`Seeding the shop on both servers (${state.rows.toLocaleString('en')} order items) …`);
+  await forBothRoles((role) => prepare(lab, state, role));
+  log('Starting replication …');
+  const gtid = await lab.withAdmin('source', async (source) => {
+    // The first transaction of the source's binary log: a replica of nothing would have no position.
+    await source.query(
+      "INSERT INTO audit_log (table_name, row_key, action, actor) VALUES ('audit_log', 'start', 'note', 'lab')",
+    );
+    return readSourceGtid(source);
+  });
+  await lab.withAdmin('target', async (target) => {
+    const from = { port: state.ports.source, password: state.replicationPassword };
+    await configureReplication(target, home, from);
+    await target.query('START SLAVE');
+    await waitUntilReplicating(target);
+  });
+  log(`Replicating from ${gtid}.`);
+  await lab.catchUp();
+}
+
+async function install(lab: Lab, home: LabHome, state: LabState, role: Role): Promise<void> {
+  const { port, socket } = lab.server(role);
+  const runsAsRoot = process.getuid?.() === 0;
+  await installServer({ home, role, port, socket, serverId: state.serverIds[role], rows: state.rows, runsAsRoot });
+}
+
+/** Everything that is done to a side before replication: all of it stays out of the binary log. */
+async function prepare(lab: Lab, state: LabState, role: Role): Promise<void> {
+  await withConnection(rootOptions(lab.server(role).socket, ''), async (connection) => {
+    await keepOffBinaryLog(connection);
+    await connection.query("DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host <> 'localhost')");
+    await connection.query('FLUSH PRIVILEGES');
+    await connection.query('SET PASSWORD = PASSWORD(?)', [state.rootPassword]);
+    await seedShop(connection, state.rows);
+    await createAccounts(connection, role, shopDatabase, {
+      cutover: state.cutoverPasswords[role],
+      replication: state.replicationPassword,
+      shop: state.shopPassword,
+    });
+    await connection.query('RESET MASTER');
+    const [left] = await rowsOf(connection, 'SELECT @@GLOBAL.gtid_binlog_pos AS gtid');
+    if (left?.['gtid'] !== '') throw new Error(`The ${role} server is not at the beginning of its binary log.`);
+  });
+}
+
+async function newState(home: LabHome, rows: number): Promise<LabState> {
+  if (!Number.isInteger(rows) || rows < fewestRows) {
+    throw new LabError(`The largest table needs at least ${fewestRows} rows, not ${rows}.`, 'Name another number with --rows.');
+  }
+  const source = await findFreePort();
+  const target = await findFreePort([source]);
+  const serverId = randomInt(1, 1_000_000) * 2;
+  return {
+    format: 1,
+    rows,
+    isReady: false,
+    socketFolder: await chooseSocketFolder(home.folder),
+    ports: { source, target },
+    serverIds: { source: serverId, target: serverId + 1 },
+    rootPassword: newPassword(),
+    replicationPassword: newPassword(),
+    shopPassword: newPassword(),
+    cutoverPasswords: { source: newPassword(), target: newPassword() },
+    breaks: [],
+  };
+}
+
+/** Taking a lab down removes its whole folder, so nobody else's may become one. */
+async function refuseForeignFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const entries = await readdir(folder);
+  if (entries.length === 0) return;
+  throw new LabError(
+    `${folder} is not empty and holds no lab (${entries.slice(0, 3).map((entry) => join(folder, entry)).join(', ')} …).`,
+    'Name another folder with --home, or empty this one.',
+  );
+}
+
+function newPassword(): string {
+  return randomBytes(18).toString('base64url');
+}

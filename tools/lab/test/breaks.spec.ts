@@ -1,0 +1,144 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createConnection } from 'mysql2/promise';
+import { readFileSync } from 'node:fs';
+import { breakNames, startLab, type BreakName, type Lab, type Role } from '../src/index.js';
+import { checksums } from './sides.js';
+
+jest.setTimeout(60_000);
+
+let parent: string;
+let lab: Lab;
+
+beforeAll(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'lab-breaks-'));
+  lab = await startLab({ home: join(parent, 'lab'), rows: 5000 });
+});
+
+afterAll(async () => {
+  await lab?.stop();
+  await rm(parent, { recursive: true, force: true });
+});
+
+async function replication(): Promise<string> {
+  const { replication: state } = await lab.status();
+  return `${state?.isReceiving ? 'receives' : 'deaf'} ${state?.isApplying ? 'applies' : 'stuck'}`;
+}
+
+async function differingTables(): Promise<string[]> {
+  const [source, target] = await Promise.all([checksums(lab, 'source'), checksums(lab, 'target')]);
+  return Object.keys(source).filter((table) => source[table] !== target[table]);
+}
+
+async function logIn(role: Role): Promise<string> {
+  const { host, port, user, password, tls } = lab.endpoints[role];
+  try {
+    const ssl = { ca: readFileSync(tls.ca), cert: readFileSync(tls.cert), key: readFileSync(tls.key) };
+    const connection = await createConnection({ host, port, user, password, ssl, connectTimeout: 3000 });
+    await connection.end();
+    return 'welcome';
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'no code';
+  }
+}
+
+/** What shows on the servers while something is broken. */
+const effects: Record<BreakName, () => Promise<void>> = {
+  'replica-stopped': async () => expect(await replication()).toBe('deaf stuck'),
+  'replica-broken': async () => {
+    expect(await replication()).toBe('receives stuck');
+    expect((await lab.status()).replication?.applierError).toContain('Duplicate entry');
+    expect(await differingTables()).toEqual(['shop.suppliers']);
+  },
+  'receiver-dead': async () => {
+    expect(await replication()).toBe('deaf applies');
+    expect((await lab.status()).replication?.receiverError).not.toBe('');
+  },
+  lag: async () => {
+    expect(await replication()).toBe('receives applies');
+    expect((await lab.status()).replication?.delaySeconds).toBe(3600);
+    expect(await differingTables()).toEqual(['shop.audit_log']);
+  },
+  'row-changed': async () => expect(await differingTables()).toEqual(['shop.customers']),
+  'row-missing': async () => expect(await differingTables()).toEqual(['shop.reviews']),
+  'row-extra': async () => expect(await differingTables()).toEqual(['shop.coupons']),
+  'table-dropped': async () => expect(await differingTables()).toEqual(['shop.product_images']),
+  'wrong-password': async () => {
+    expect(await logIn('target')).toBe('ER_ACCESS_DENIED_ERROR');
+    expect(await logIn('source')).toBe('welcome');
+  },
+  'source-down': async () => {
+    expect(await logIn('source')).toBe('ECONNREFUSED');
+    expect(await replication()).toBe('deaf applies');
+  },
+  'target-down': async () => {
+    expect(await logIn('target')).toBe('ECONNREFUSED');
+    expect((await lab.status()).replication).toBeNull();
+  },
+};
+
+async function expectWhole(): Promise<void> {
+  expect(await replication()).toBe('receives applies');
+  await lab.catchUp(10_000);
+  expect(await differingTables()).toEqual([]);
+  expect([await logIn('source'), await logIn('target')]).toEqual(['welcome', 'welcome']);
+  expect((await lab.status()).breaks).toEqual([]);
+}
+
+describe.each(breakNames)('%s', (name) => {
+  it('shows on the servers, and leaves no trace once mended', async () => {
+    await lab.break(name);
+    expect((await lab.status()).breaks).toMatchObject([{ name }]);
+    await effects[name]();
+    expect(await lab.mend(name)).toBe(true);
+    await expectWhole();
+  });
+});
+
+it('lets every break of rows and tables stand beside the others', async () => {
+  const together: BreakName[] = ['row-changed', 'row-missing', 'row-extra', 'table-dropped', 'replica-stopped'];
+  for (const name of together) await lab.break(name);
+  expect((await differingTables()).sort()).toEqual([
+    'shop.coupons',
+    'shop.customers',
+    'shop.product_images',
+    'shop.reviews',
+  ]);
+  for (const name of together) await lab.mend(name);
+  await expectWhole();
+});
+
+it('keeps replication stopped when another break of it is mended first', async () => {
+  await lab.break('replica-broken');
+  await lab.break('replica-stopped');
+  await lab.mend('replica-broken');
+  expect(await replication()).toBe('deaf stuck');
+  await lab.mend('replica-stopped');
+  await expectWhole();
+});
+
+it('refuses to break twice, and has nothing to mend twice', async () => {
+  await lab.break('row-extra');
+  await expect(lab.break('row-extra')).rejects.toThrow('row-extra is broken already');
+  expect(await lab.mend('row-extra')).toBe(true);
+  expect(await lab.mend('row-extra')).toBe(false);
+});
+
+it('writes only to the hot tables under load, through a crash of the source', async () => {
+  const before = await checksums(lab, 'source');
+  const load = lab.startLoad({ rate: 200 });
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await lab.server('source').kill();
+  await lab.server('source').start();
+  const afterCrash = load.commits();
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await load.stop();
+  expect(afterCrash).toBeGreaterThan(150);
+  expect(load.commits()).toBeGreaterThan(afterCrash + 100);
+  const after = await checksums(lab, 'source');
+  const written = Object.keys(before).filter((table) => before[table] !== after[table]);
+  expect(written.sort()).toEqual(['audit_log', 'order_items', 'orders', 'payments', 'stock'].map((table) => `shop.${table}`));
+  await lab.catchUp();
+  await expectWhole();
+});
