@@ -13,13 +13,16 @@ export function rootOptions(socket: string, password: string, database?: string)
     timezone: 'Z',
     dateStrings: true,
     supportBigNumbers: true,
-    bigNumberStrings: true,
+    jsonStrings: true,
     connectTimeout: 10_000,
   };
 }
 
 /** Opens a connection, lends it to `work`, and closes it whatever happens. */
-export async function withConnection<T>(options: ConnectionOptions, work: (connection: Connection) => Promise<T>): Promise<T> {
+export async function withConnection<T>(
+  options: ConnectionOptions,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
   const connection = await createConnection(options);
   // Without a listener, a server that goes away would end the whole process.
   connection.on('error', () => undefined);

@@ -7,7 +7,7 @@ import type { BreakName } from './breaks/break-names.js';
 import type { BreakableLab } from './breaks/lab-break.js';
 import { breaks } from './breaks/registry.js';
 import { LabError } from './lab.errors.js';
-import { LabHome } from './lab-home.js';
+import { type LabHome } from './lab-home.js';
 import { readState, writeState, type LabState } from './lab-state.js';
 import { endRecordedLoad } from './load/recorded-load.js';
 import { startLoad, type Load, type LoadOptions } from './load/load.js';
@@ -82,7 +82,10 @@ export class Lab {
    */
   async withAdmin<T>(role: Role, work: (connection: Connection) => Promise<T>): Promise<T> {
     if (!this.server(role).isRunning()) {
-      throw new LabError(`The ${role} server does not run.`, `Run "npm run lab -- mend ${role}-down", or "npm run lab -- up".`);
+      throw new LabError(
+        `The ${role} server does not run.`,
+        `Run "npm run lab -- mend ${role}-down", or "npm run lab -- up".`,
+      );
     }
     return withConnection(this.admin(role), work);
   }

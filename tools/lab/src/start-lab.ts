@@ -132,7 +132,10 @@ async function prepare(lab: Lab, state: LabState, role: Role): Promise<void> {
 
 async function newState(home: LabHome, rows: number): Promise<LabState> {
   if (!Number.isInteger(rows) || rows < fewestRows) {
-    throw new LabError(`The largest table needs at least ${fewestRows} rows, not ${rows}.`, 'Name another number with --rows.');
+    throw new LabError(
+      `The largest table needs at least ${fewestRows} rows, not ${rows}.`,
+      'Name another number with --rows.',
+    );
   }
   const source = await findFreePort();
   const target = await findFreePort([source]);
@@ -158,7 +161,10 @@ async function refuseForeignFolder(folder: string): Promise<void> {
   const entries = await readdir(folder);
   if (entries.length === 0) return;
   throw new LabError(
-    `${folder} is not empty and holds no lab (${entries.slice(0, 3).map((entry) => join(folder, entry)).join(', ')} …).`,
+    `${folder} is not empty and holds no lab (${entries
+      .slice(0, 3)
+      .map((entry) => join(folder, entry))
+      .join(', ')} …).`,
     'Name another folder with --home, or empty this one.',
   );
 }

@@ -138,7 +138,9 @@ it('writes only to the hot tables under load, through a crash of the source', as
   expect(load.commits()).toBeGreaterThan(afterCrash + 100);
   const after = await checksums(lab, 'source');
   const written = Object.keys(before).filter((table) => before[table] !== after[table]);
-  expect(written.sort()).toEqual(['audit_log', 'order_items', 'orders', 'payments', 'stock'].map((table) => `shop.${table}`));
+  expect(written.sort()).toEqual(
+    ['audit_log', 'order_items', 'orders', 'payments', 'stock'].map((table) => `shop.${table}`),
+  );
   await lab.catchUp();
   await expectWhole();
 });

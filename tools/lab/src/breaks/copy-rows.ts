@@ -11,7 +11,10 @@ export async function copyRows(lab: BreakableLab, table: string, where = 'TRUE')
     await source.query("SET SESSION time_zone = '+00:00'");
     const names = await storedColumns(source, table);
     const list = names.map(quoteIdentifier).join(', ');
-    return { columns: names, rows: await rowsOf(source, `SELECT ${list} FROM ${quoteIdentifier(table)} WHERE ${where}`) };
+    return {
+      columns: names,
+      rows: await rowsOf(source, `SELECT ${list} FROM ${quoteIdentifier(table)} WHERE ${where}`),
+    };
   });
   await lab.withoutBinaryLog('target', async (target) => {
     await target.query("SET SESSION time_zone = '+00:00', foreign_key_checks = 0");

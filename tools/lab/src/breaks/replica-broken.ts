@@ -16,9 +16,13 @@ export const replicaBroken: LabBreak = {
     await lab.withAdmin('source', (source) => source.query(insert, ['replicated']));
     if (lab.isBroken('replica-stopped', 'receiver-dead', 'lag')) return;
     await lab.withAdmin('target', (target) =>
-      until('replication to break', async () => ((await readReplication(target))?.isApplying === false ? true : undefined), {
-        timeoutMs: 20_000,
-      }),
+      until(
+        'replication to break',
+        async () => ((await readReplication(target))?.isApplying === false ? true : undefined),
+        {
+          timeoutMs: 20_000,
+        },
+      ),
     );
   },
 

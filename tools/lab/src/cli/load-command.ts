@@ -10,7 +10,10 @@ const reportMs = 5000;
 export async function runLoad(lab: Lab, request: Request, print: (line: string) => void): Promise<number> {
   const running = lab.recordedLoad();
   if (isStillRunning(running)) {
-    throw new LabError(`A load runs already (process ${running.pid}).`, 'End it with Ctrl-C there, or take the lab down.');
+    throw new LabError(
+      `A load runs already (process ${running.pid}).`,
+      'End it with Ctrl-C there, or take the lab down.',
+    );
   }
   const rate = request.rate ?? defaultRate;
   await lab.recordLoad(describeProcess(process.pid));

@@ -17,7 +17,12 @@ export async function readShopRange(connection: Connection): Promise<ShopRange> 
             (SELECT MAX(id) FROM products) AS products, (SELECT MAX(id) FROM warehouses) AS warehouses`,
   );
   const size = (name: keyof ShopRange): number => Number(row?.[name]);
-  return { customers: size('customers'), addresses: size('addresses'), products: size('products'), warehouses: size('warehouses') };
+  return {
+    customers: size('customers'),
+    addresses: size('addresses'),
+    products: size('products'),
+    warehouses: size('warehouses'),
+  };
 }
 
 /** Orders this load has placed and may still pay, return or delete. Older ones are forgotten. */

@@ -15,7 +15,10 @@ export interface ServerSettings {
 
 /** The whole configuration of one server; nothing of the machine's own configuration is read. */
 export function renderDefaultsFile(settings: ServerSettings): string {
-  const options = [...sharedOptions(settings), ...(settings.role === 'target' ? targetOptions(settings) : ['event-scheduler = ON'])];
+  const options = [
+    ...sharedOptions(settings),
+    ...(settings.role === 'target' ? targetOptions(settings) : ['event-scheduler = ON']),
+  ];
   return ['[mariadbd]', ...options, ''].join('\n');
 }
 

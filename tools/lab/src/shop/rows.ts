@@ -33,7 +33,11 @@ export function rowStatements(rows: number): readonly string[] {
       `${any('customers', 1)}, ${oneOf(1, 'shipping', 'billing')}, CONCAT('Straße des 17. Juni ', seq % 300),
        ${oneOf(3, 'Berlin', 'Zürich', 'København', '東京', 'São Paulo')}, LPAD(seq % 99999, 5, '0'), ${oneOf(3, 'DE', 'CH', 'DK', 'JP', 'BR')}`,
     ),
-    fill('categories', 'parent_id, name', `IF(seq <= 8, NULL, 1 + seq % 8), CONCAT(${oneOf(1, 'Garden', 'Kitchen', 'Books 📚', 'Outdoor ⛺')}, ' ', seq)`),
+    fill(
+      'categories',
+      'parent_id, name',
+      `IF(seq <= 8, NULL, 1 + seq % 8), CONCAT(${oneOf(1, 'Garden', 'Kitchen', 'Books 📚', 'Outdoor ⛺')}, ' ', seq)`,
+    ),
     fill(
       'suppliers',
       'name, founded, daily_cutoff, contract',
@@ -68,7 +72,11 @@ export function rowStatements(rows: number): readonly string[] {
       'code, description, discount_percent, valid_from, valid_until',
       `CONCAT('SAVE-', LPAD(seq, 6, '0')), IF(seq % 4 = 0, NULL, CONCAT('Thank you 🎁 ', seq)), 5 + seq % 40, '2024-01-01' + INTERVAL seq % 300 DAY, IF(seq % 3 = 0, NULL, '2030-12-31')`,
     ),
-    fill('carts', 'token, customer_id, expires_at', `UNHEX(MD5(CONCAT('cart', seq))), IF(seq % 3 = 0, NULL, ${any('customers', 17)}), ${moment('2024-06-01', 5)}`),
+    fill(
+      'carts',
+      'token, customer_id, expires_at',
+      `UNHEX(MD5(CONCAT('cart', seq))), IF(seq % 3 = 0, NULL, ${any('customers', 17)}), ${moment('2024-06-01', 5)}`,
+    ),
     `INSERT INTO cart_items (cart_token, product_id, quantity)
      SELECT ${cart}, 1 + (seq * 29) % ${sizes.products}, 1 + seq % 4 FROM seq_1_to_${sizes.cart_items}`,
     fill(
