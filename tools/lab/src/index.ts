@@ -9,4 +9,4 @@ export type { ReplicationState } from './replication.js';
 export { roles, type Role } from './roles.js';
 export type { LabServer } from './server/lab-server.js';
 export { hotTables, shopDatabase, shopSizes, shopTables, type ShopTable } from './shop/sizes.js';
-export { openLab, startLab, type StartLabOptions } from './start-lab.js';
+export { openLab, removeLab, startLab, type StartLabOptions } from './start-lab.js';

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { BreakName } from './breaks/break-names.js';
 import { LabError } from './lab.errors.js';
 import type { Role } from './roles.js';
+import type { RecordedProcess } from './server/recorded-process.js';
 
 /** What a lab remembers between commands. It holds passwords, so its file is readable by the owner alone. */
 export interface LabState {
@@ -19,8 +20,10 @@ export interface LabState {
   readonly shopPassword: string;
   readonly cutoverPasswords: Readonly<Record<Role, string>>;
   readonly breaks: readonly ActiveBreak[];
-  /** The `lab load` that runs against this lab, with the command line it was started by. */
-  readonly load?: { readonly pid: number; readonly commandLine: string };
+  /** The process that builds this lab, or built it last. */
+  readonly builder?: RecordedProcess;
+  /** The process that runs `lab load` against this lab, or did so last. */
+  readonly load?: RecordedProcess;
 }
 
 export interface ActiveBreak {

@@ -9,11 +9,11 @@ import { breaks } from './breaks/registry.js';
 import { LabError } from './lab.errors.js';
 import { type LabHome } from './lab-home.js';
 import { readState, writeState, type LabState } from './lab-state.js';
-import { endRecordedLoad } from './load/recorded-load.js';
 import { startLoad, type Load, type LoadOptions } from './load/load.js';
 import { readReplication, readSourceGtid, waitUntilApplied, type ReplicationState } from './replication.js';
 import { roles, type Role } from './roles.js';
 import { LabServer } from './server/lab-server.js';
+import { endRecordedProcess } from './server/recorded-process.js';
 import { shopDatabase } from './shop/sizes.js';
 
 /** How the product reaches one server: the least-privileged account, over TLS. */
@@ -81,12 +81,7 @@ export class Lab {
    * @throws LabError when that server does not run.
    */
   async withAdmin<T>(role: Role, work: (connection: Connection) => Promise<T>): Promise<T> {
-    if (!this.server(role).isRunning()) {
-      throw new LabError(
-        `The ${role} server does not run.`,
-        `Run "npm run lab -- mend ${role}-down", or "npm run lab -- up".`,
-      );
-    }
+    this.requireRunning(role);
     return withConnection(this.admin(role), work);
   }
 
@@ -106,13 +101,14 @@ export class Lab {
 
   /**
    * Breaks something.
-   * @throws LabError when it is broken already.
+   * @throws LabError when it is broken already, or a server that it needs does not run.
    */
   async break(name: BreakName): Promise<void> {
     await this.refresh();
     if (this.state.breaks.some((active) => active.name === name)) {
       throw new LabError(`${name} is broken already.`, `Mend it with "npm run lab -- mend ${name}".`);
     }
+    for (const role of breaks[name].needs) this.requireRunning(role);
     // Recorded first: a break that fails halfway can then be mended.
     await this.update({ breaks: [...this.state.breaks, { name, since: new Date().toISOString() }] });
     await breaks[name].apply(this.breakable(name));
@@ -150,11 +146,11 @@ export class Lab {
     };
   }
 
-  /** Ends the load and both servers at once, and removes every file of the lab. */
+  /** Ends the load, a start still under way and both servers at once, and removes every file of the lab. */
   async stop(): Promise<void> {
     await this.refresh().catch(() => undefined);
     await Promise.all([...this.loads].map((load) => load.stop()));
-    await endRecordedLoad(this.state.load);
+    await Promise.all([endRecordedProcess(this.state.load), endRecordedProcess(this.state.builder)]);
     // Nothing is kept, so nothing need be written down in good order.
     await Promise.all(roles.map((role) => this.server(role).kill()));
     const folders = new Set([this.state.socketFolder, this.home]);
@@ -192,6 +188,13 @@ export class Lab {
       withoutBinaryLog: (role, work) => this.withoutBinaryLog(role, work),
       isBroken: (...names) => this.state.breaks.some(({ name }) => name !== current && names.includes(name)),
     };
+  }
+
+  private requireRunning(role: Role): void {
+    if (this.server(role).isRunning()) return;
+    const isBroken = this.state.breaks.some(({ name }) => name === `${role}-down`);
+    const advice = isBroken ? `npm run lab -- mend ${role}-down` : 'npm run lab -- up';
+    throw new LabError(`The ${role} server does not run.`, `Start it with "${advice}".`);
   }
 
   /** Another process may have broken or mended something meanwhile. */

@@ -13,6 +13,7 @@ import { forBothRoles, roles, type Role } from './roles.js';
 import { findFreePort } from './server/free-port.js';
 import { installServer } from './server/install.js';
 import { requirePrograms } from './server/programs.js';
+import { isRunningElsewhere, recordThisProcess } from './server/recorded-process.js';
 import { seedShop } from './shop/seed.js';
 import { fewestRows, shopDatabase } from './shop/sizes.js';
 import { chooseSocketFolder } from './socket-folder.js';
@@ -37,12 +38,13 @@ export async function startLab(options: StartLabOptions): Promise<Lab> {
   const known = await readState(home.stateFile);
   if (known?.isReady) return resumeLab(new Lab(home, known), log);
   if (known) {
+    refuseWhileOtherBuilds(known, home);
     log('The last start did not come to its end: beginning from nothing.');
     await new Lab(home, known).stop();
   }
   await refuseForeignFolder(home.folder);
 
-  const state = await newState(home, options.rows ?? 1_000_000);
+  const state = { ...(await newState(home, options.rows ?? 1_000_000)), builder: recordThisProcess() };
   await writeState(home.stateFile, state);
   const lab = new Lab(home, state);
   try {
@@ -52,26 +54,49 @@ export async function startLab(options: StartLabOptions): Promise<Lab> {
     await Promise.all(roles.map((role) => lab.server(role).kill()));
     throw error;
   }
-  const ready = { ...state, isReady: true };
+  const ready: LabState = { ...state, isReady: true };
   await writeState(home.stateFile, ready);
   return new Lab(home, ready);
 }
 
 /**
- * Finds a lab that is up.
- * @throws LabError when there is none in this folder.
+ * Finds a lab that has been started before.
+ * @throws LabError when there is none in this folder, or its start has not come to its end.
  */
 export async function openLab(folder: string): Promise<Lab> {
   const home = new LabHome(resolve(folder));
   const state = await readState(home.stateFile);
   if (!state) throw new LabError(`There is no lab in ${home.folder}.`, 'Start one with "npm run lab -- up".');
+  if (!state.isReady) {
+    refuseWhileOtherBuilds(state, home);
+    throw new LabError(`The lab in ${home.folder} was never finished.`, 'Begin again with "npm run lab -- up".');
+  }
   return new Lab(home, state);
+}
+
+/** Removes whatever lab is in this folder, finished or not. Returns false when there is none. */
+export async function removeLab(folder: string): Promise<boolean> {
+  const home = new LabHome(resolve(folder));
+  const state = await readState(home.stateFile);
+  if (state) await new Lab(home, state).stop();
+  return state !== undefined;
+}
+
+function refuseWhileOtherBuilds({ builder }: LabState, home: LabHome): void {
+  if (!isRunningElsewhere(builder)) return;
+  throw new LabError(
+    `Process ${builder.pid} is building the lab in ${home.folder} just now.`,
+    'Wait until it is done, or end it with "npm run lab -- down".',
+  );
 }
 
 async function resumeLab(lab: Lab, log: (line: string) => void): Promise<Lab> {
   const { breaks } = await lab.status();
   const isDownOnPurpose = (role: Role): boolean => breaks.some(({ name }) => name === `${role}-down`);
   const missing = roles.filter((role) => !lab.server(role).isRunning() && !isDownOnPurpose(role));
+  for (const role of roles.filter(isDownOnPurpose)) {
+    log(`The ${role} server is down on purpose: start it with "npm run lab -- mend ${role}-down".`);
+  }
   for (const role of missing) log(`The ${role} server does not run: starting it.`);
   await Promise.all(missing.map((role) => lab.server(role).start()));
   if (missing.includes('target') && breaks.some(({ name }) => name === 'replica-stopped')) {

@@ -118,6 +118,14 @@ it('keeps replication stopped when another break of it is mended first', async (
   await expectWhole();
 });
 
+it('does not record a break that cannot be', async () => {
+  await lab.break('target-down');
+  await expect(lab.break('lag')).rejects.toThrow('The target server does not run');
+  expect((await lab.status()).breaks).toHaveLength(1);
+  await lab.mend('target-down');
+  await expectWhole();
+});
+
 it('refuses to break twice, and has nothing to mend twice', async () => {
   await lab.break('row-extra');
   await expect(lab.break('row-extra')).rejects.toThrow('row-extra is broken already');

@@ -169,12 +169,12 @@ describe('the cutover account', () => {
 });
 
 describe('up and down', () => {
-  it('finds a lab that is up already, and restarts a server that has died', async () => {
+  it('finds a lab that is up already, and restarts servers that have died', async () => {
     const pids = roles.map((role) => lab.server(role).pid());
     expect((await startLab({ home, rows })).endpoints).toEqual(lab.endpoints);
     expect(roles.map((role) => lab.server(role).pid())).toEqual(pids);
 
-    await lab.server('source').kill();
+    await Promise.all(roles.map((role) => lab.server(role).kill()));
     const again = await startLab({ home, rows });
     expect(again.endpoints).toEqual(lab.endpoints);
     expect((await again.status()).replication).toMatchObject({ isReceiving: true, isApplying: true });

@@ -8,6 +8,8 @@ import type { BreakName } from './break-names.js';
 export interface LabBreak {
   /** One line for the list of breaks: what is wrong, and where it shows. */
   readonly description: string;
+  /** The servers that must run for it to be broken. */
+  readonly needs: readonly Role[];
   apply(lab: BreakableLab): Promise<void>;
   mend(lab: BreakableLab): Promise<void>;
 }

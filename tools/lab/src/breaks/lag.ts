@@ -6,6 +6,7 @@ const delaySeconds = 3600;
 
 export const lag: LabBreak = {
   description: 'the target applies everything an hour late: the lag grows for as long as the source is written',
+  needs: ['source', 'target'],
 
   async apply(lab) {
     await setDelay(lab, delaySeconds);

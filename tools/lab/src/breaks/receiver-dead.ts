@@ -7,6 +7,7 @@ import { resumeReplication } from './resume-replication.js';
 
 export const receiverDead: LabBreak = {
   description: 'the target cannot log in to the source: it applies what it has and receives nothing',
+  needs: ['source', 'target'],
 
   async apply(lab) {
     await lab.withoutBinaryLog('source', async (source) => {

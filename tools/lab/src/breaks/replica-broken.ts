@@ -10,6 +10,7 @@ const remove = `DELETE FROM suppliers WHERE id = ${supplier}`;
 
 export const replicaBroken: LabBreak = {
   description: 'the target cannot apply a row that it already has (duplicate key in suppliers)',
+  needs: ['source', 'target'],
 
   async apply(lab) {
     await lab.withoutBinaryLog('target', (target) => target.query(insert, ['in the way']));

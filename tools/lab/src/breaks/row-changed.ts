@@ -5,6 +5,7 @@ const customer = 'id = 17';
 
 export const rowChanged: LabBreak = {
   description: 'one row differs on the target (customers 17: another balance and e-mail address)',
+  needs: ['target'],
 
   async apply(lab) {
     await lab.withoutBinaryLog('target', (target) =>

@@ -5,6 +5,7 @@ const code = 'NEVER-ON-SOURCE';
 
 export const rowExtra: LabBreak = {
   description: `the target has one row more (coupons ${code})`,
+  needs: ['target'],
 
   async apply(lab) {
     await lab.withoutBinaryLog('target', (target) =>

@@ -5,6 +5,7 @@ const review = 'id = 23';
 
 export const rowMissing: LabBreak = {
   description: 'one row is missing on the target (reviews 23)',
+  needs: ['target'],
 
   async apply(lab) {
     await removeRows(lab, 'reviews', review);

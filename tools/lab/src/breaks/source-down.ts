@@ -3,6 +3,7 @@ import { resumeReplication } from './resume-replication.js';
 
 export const sourceDown: LabBreak = {
   description: 'the source server does not run',
+  needs: [],
 
   async apply(lab) {
     await lab.server('source').stop();

@@ -7,6 +7,7 @@ const table = 'product_images';
 
 export const tableDropped: LabBreak = {
   description: `one table is missing on the target (${table})`,
+  needs: ['target'],
 
   async apply(lab) {
     await lab.withoutBinaryLog('target', (target) => target.query(`DROP TABLE ${table}`));

@@ -3,6 +3,7 @@ import { resumeReplication } from './resume-replication.js';
 
 export const targetDown: LabBreak = {
   description: 'the target server does not run',
+  needs: [],
 
   async apply(lab) {
     await lab.server('target').stop();

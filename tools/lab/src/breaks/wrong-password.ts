@@ -4,6 +4,7 @@ import type { BreakableLab, LabBreak } from './lab-break.js';
 
 export const wrongPassword: LabBreak = {
   description: `the password of ${cutoverAccount} has changed on the target: it can no longer log in`,
+  needs: ['target'],
 
   async apply(lab) {
     await setPassword(lab, `not-${lab.state.cutoverPasswords.target}`);

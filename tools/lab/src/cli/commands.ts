@@ -3,7 +3,7 @@ import { breakNames, type BreakName } from '../breaks/break-names.js';
 import { breaks } from '../breaks/registry.js';
 import { defaultHome, LabHome } from '../lab-home.js';
 import { readState } from '../lab-state.js';
-import { openLab, startLab } from '../start-lab.js';
+import { openLab, removeLab, startLab } from '../start-lab.js';
 import type { CommandName, Request } from './arguments.js';
 import { runLoad } from './load-command.js';
 import { describeLab, describeStatus } from './report.js';
@@ -30,8 +30,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   },
 
   async down(home, request, terminal) {
-    const wasUp = (await readState(new LabHome(home).stateFile)) !== undefined;
-    if (wasUp) await (await openLab(home)).stop();
+    const wasUp = await removeLab(home);
     const text = wasUp ? `The lab in ${home} is gone.` : `There is no lab in ${home}.`;
     terminal.result(request.wantsJson ? toJson({ home, wasUp }) : text);
   },

@@ -1,6 +1,6 @@
-import { describeProcess, isStillRunning } from '../load/recorded-load.js';
-import { LabError } from '../lab.errors.js';
 import type { Lab } from '../lab.js';
+import { LabError } from '../lab.errors.js';
+import { isRunningElsewhere, recordThisProcess } from '../server/recorded-process.js';
 import type { Request } from './arguments.js';
 
 const defaultRate = 20;
@@ -9,14 +9,14 @@ const reportMs = 5000;
 /** Writes to the source until the time is over or somebody interrupts. Returns the transactions committed. */
 export async function runLoad(lab: Lab, request: Request, print: (line: string) => void): Promise<number> {
   const running = lab.recordedLoad();
-  if (isStillRunning(running)) {
+  if (isRunningElsewhere(running)) {
     throw new LabError(
       `A load runs already (process ${running.pid}).`,
       'End it with Ctrl-C there, or take the lab down.',
     );
   }
   const rate = request.rate ?? defaultRate;
-  await lab.recordLoad(describeProcess(process.pid));
+  await lab.recordLoad(recordThisProcess());
   const load = lab.startLoad({ rate });
   print(`Writing ${rate} commits a second to the source. Ctrl-C ends it.`);
   const report = setInterval(() => {
