@@ -1,0 +1,34 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AlertsModule } from './alerts/alerts.module.js';
+import { ChecksumModule } from './checksum/checksum.module.js';
+import type { CutoverConfig } from './config/config.schema.js';
+import { ConfigModule } from './config/config.module.js';
+import { ConnectionsModule } from './connections/connections.module.js';
+import { ConsistencyModule } from './consistency/consistency.module.js';
+import { GatewayModule } from './gateway/gateway.module.js';
+import { LagModule } from './lag/lag.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+import { MigrationsModule } from './migrations/migrations.module.js';
+import { MonitoringModule } from './monitoring/monitoring.module.js';
+import { PlatformModule } from './platform/platform.module.js';
+import { ReplicationModule } from './replication/replication.module.js';
+import { StoreModule } from './store/store.module.js';
+import { TablesModule } from './tables/tables.module.js';
+
+/** The architecture: each line may import from the lines above it, never from those below. */
+@Module({})
+export class AppModule {
+  static forRoot(config: CutoverConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ...[ConfigModule.forRoot(config), PlatformModule],
+        ...[ConnectionsModule, StoreModule],
+        ...[ReplicationModule, TablesModule],
+        ...[LagModule, ChecksumModule, ConsistencyModule],
+        ...[AlertsModule],
+        ...[MonitoringModule, MetricsModule, MigrationsModule, GatewayModule],
+      ],
+    };
+  }
+}

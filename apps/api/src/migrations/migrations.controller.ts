@@ -1,0 +1,51 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import {
+  errorAnswerSchema,
+  migrationDetailSchema,
+  migrationMetricsSchema,
+  migrationSummarySchema,
+  type MigrationDetail,
+  type MigrationMetrics,
+  type MigrationSummary,
+} from '@cutover/contracts';
+import { z } from 'zod';
+import { MigrationsService } from './migrations.service.js';
+
+@ApiTags('migrations')
+@Controller('api')
+export class MigrationsController {
+  constructor(private readonly migrations: MigrationsService) {}
+
+  @Get('migrations')
+  @ApiOperation({
+    summary: 'List migrations',
+    description: 'Each with its verdict, connection states, lag and counts of firing alerts.',
+  })
+  @ApiOkResponse({ standardSchema: z.array(migrationSummarySchema), description: 'Every configured migration' })
+  list(): MigrationSummary[] {
+    return this.migrations.summaries();
+  }
+
+  @Get('migrations/:m')
+  @ApiOperation({
+    summary: 'One migration, whole',
+    description: 'The same object that `metrics_update` carries on the socket.',
+  })
+  @ApiParam({ name: 'm', description: 'Name of the migration', example: 'shop' })
+  @ApiOkResponse({ standardSchema: migrationDetailSchema, description: 'Its current state' })
+  @ApiNotFoundResponse({ standardSchema: errorAnswerSchema, description: 'MIGRATION_UNKNOWN' })
+  detail(@Param('m') name: string): MigrationDetail {
+    return this.migrations.detail(name);
+  }
+
+  @Get('metrics')
+  @ApiOperation({
+    summary: 'Current metrics of every migration',
+    description: 'Lag, checksum and consistency results and connection states.',
+  })
+  @ApiOkResponse({ standardSchema: z.array(migrationMetricsSchema), description: 'One element per migration' })
+  metrics(): MigrationMetrics[] {
+    return this.migrations.metrics();
+  }
+}

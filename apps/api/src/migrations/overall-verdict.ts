@@ -1,0 +1,102 @@
+import type {
+  ChecksumResult,
+  ConnectionStatus,
+  ConsistencyResult,
+  OverallVerdict,
+  ReplicaLag,
+} from '@cutover/contracts';
+
+/** All that the verdict is judged from. `watchedTables` is null while the table list is unknown. */
+export interface VerdictEvidence {
+  connectionStatus: ConnectionStatus;
+  lag: ReplicaLag | null;
+  checksums: ChecksumResult[];
+  consistency: ConsistencyResult[];
+  watchedTables: string[] | null;
+  thresholdSeconds: number;
+}
+
+/** Verdict without the moment since when it holds. */
+export type Judgement = Omit<OverallVerdict, 'since'>;
+
+/**
+ * The one answer. A proven obstacle makes it `not-safe`; otherwise anything not known makes it `cannot-tell`; only when
+ * every measure is fresh, both sides answer and every watched table is proved equal is it `safe`.
+ */
+export function judgeOverall(evidence: VerdictEvidence): Judgement {
+  const obstacles = [...serverObstacles(evidence), ...lagObstacles(evidence), ...tableObstacles(evidence)];
+  const unknowns = [...connectionUnknowns(evidence), ...lagUnknowns(evidence), ...tableUnknowns(evidence)];
+  if (obstacles.length > 0) return { answer: 'not-safe', reasons: [...obstacles, ...unknowns] };
+  if (unknowns.length > 0) return { answer: 'cannot-tell', reasons: unknowns };
+  return { answer: 'safe', reasons: [] };
+}
+
+function serverObstacles({ connectionStatus }: VerdictEvidence): string[] {
+  return connectionStatus.sameServer ? ['Source and target are the same server: correct the configuration'] : [];
+}
+
+function lagObstacles({ lag, thresholdSeconds }: VerdictEvidence): string[] {
+  if (!lag || lag.isStale) return [];
+  const failing = lag.channels.find((channel) => channel.lastError);
+  const obstacles: string[] = [];
+  if (lag.state === 'broken') obstacles.push(`Replication is broken: ${failing?.lastError ?? 'see the channel'}`);
+  if (lag.state === 'stopped') obstacles.push(`Replication is stopped${failing ? `: ${failing.lastError}` : ''}`);
+  if (lag.state === 'receiving-only')
+    obstacles.push('The target receives but does not apply: its SQL thread is stopped');
+  if (lag.state === 'not-configured') obstacles.push('Replication is not configured on the target');
+  if (lag.isOverThreshold)
+    obstacles.push(
+      `Replica lag is ${lag.seconds === null ? 'over' : `${lag.seconds} s, over`} the ${thresholdSeconds} s limit`,
+    );
+  if (lag.domains.some((domain) => domain.errant))
+    obstacles.push('The target has transactions of its own (errant GTIDs)');
+  return obstacles;
+}
+
+function tableObstacles({ checksums, consistency }: VerdictEvidence): string[] {
+  const byChecksum = checksums.filter((r) => r.verdict === 'diverged').map((r) => r.table);
+  const byCount = consistency
+    .filter((r) => r.verdict === 'diverged' && !byChecksum.includes(r.table))
+    .map((r) => r.table);
+  const diverged = [...byChecksum, ...byCount];
+  return diverged.length > 0
+    ? [`${nameSome(diverged)} ${diverged.length === 1 ? 'differs' : 'differ'} between source and target`]
+    : [];
+}
+
+function connectionUnknowns({ connectionStatus }: VerdictEvidence): string[] {
+  return (['source', 'target'] as const).flatMap((role) => {
+    const { state, lastFault } = connectionStatus[role];
+    if (state === 'up') return [];
+    return [
+      state === 'connecting'
+        ? `The ${role} has not answered yet`
+        : `The ${role} does not answer: ${lastFault?.message ?? 'no reason known'}`,
+    ];
+  });
+}
+
+function lagUnknowns({ lag }: VerdictEvidence): string[] {
+  if (!lag) return ['Replica lag has not been measured yet'];
+  if (lag.isStale) return ['No fresh sample of replica lag'];
+  if (lag.state === 'unknown') return [lag.reason ?? 'Replica lag is unknown'];
+  if (lag.contradiction) return [lag.contradiction];
+  if (lag.isOverThreshold === null) return [lag.reason ?? 'Replica lag in seconds is unknown'];
+  return [];
+}
+
+function tableUnknowns({ checksums, watchedTables }: VerdictEvidence): string[] {
+  if (watchedTables === null) return ['The list of tables has not been read yet'];
+  if (watchedTables.length === 0) return ['No table is watched: check databases and tables in the configuration'];
+  const settled = new Set(
+    checksums.filter((r) => r.verdict === 'matched' || r.verdict === 'diverged').map((r) => r.table),
+  );
+  const open = watchedTables.filter((table) => !settled.has(table));
+  return open.length > 0 ? [`${nameSome(open)} ${open.length === 1 ? 'is' : 'are'} not proved equal`] : [];
+}
+
+/** `a`, `a and b`, `a, b and 3 more`. */
+function nameSome(tables: string[]): string {
+  if (tables.length <= 2) return tables.join(' and ');
+  return `${tables.slice(0, 2).join(', ')} and ${tables.length - 2} more`;
+}

@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+const root = resolve(__dirname, '../../../..');
+
+/** Runs the lint step's import rules over a tree of the given files; returns its exit code and what it printed. */
+function cruise(files: Record<string, string>): { code: number | null; output: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'cutover-imports-'));
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    const depcruise = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+    const done = spawnSync(process.execPath, [depcruise, '--config', join(root, 'dependency-rules.cjs'), 'apps'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    return { code: done.status, output: done.stdout + done.stderr };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const leaf = 'export const leaf = 1;\n';
+const importing = (path: string): string => `import { leaf } from '${path}';\nexport const value = leaf;\n`;
+
+describe('the import rules of the lint step', () => {
+  it('let an outlet import a watcher', () => {
+    const { code, output } = cruise({
+      'apps/api/src/lag/leaf.ts': leaf,
+      'apps/api/src/gateway/live.ts': importing('../lag/leaf.js'),
+    });
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('no dependency violations') });
+  });
+
+  it.each([
+    ['a watcher imports a judge (up)', 'alerts/leaf.ts', 'lag/x.ts', 'api-lag-imports-down'],
+    ['a watcher imports another watcher (sideways)', 'checksum/leaf.ts', 'lag/x.ts', 'api-lag-imports-down'],
+    ['the platform imports a capability', 'lag/leaf.ts', 'platform/x.ts', 'api-platform-knows-no-domain'],
+    ['a folder without a layer appears', 'shared/leaf.ts', 'gateway/x.ts', 'api-knows-every-folder'],
+  ])('fail when %s', (_, to, from, rule) => {
+    const { code, output } = cruise({
+      [`apps/api/src/${to}`]: leaf,
+      [`apps/api/src/${from}`]: importing(`../${to.replace('.ts', '.js')}`),
+    });
+    expect(code).not.toBe(0);
+    expect(output).toContain(rule);
+  });
+});

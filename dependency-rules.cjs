@@ -1,0 +1,104 @@
+// Import directions, run by `npm run lint`. Between the API's folders imports point down only: never up, never sideways.
+/** Lowest first. A folder may import from the lines above its own. */
+const layers = [
+  ['config'],
+  ['connections', 'store'],
+  ['replication', 'tables'],
+  ['proof'],
+  ['lag', 'checksum', 'consistency'],
+  ['alerts'],
+  ['migrations'],
+  ['monitoring', 'metrics', 'gateway'],
+];
+const api = '^apps/api/src';
+
+const layerRules = layers.flatMap((folders, level) =>
+  folders.map((folder) => {
+    const allowed = [folder, 'platform', ...layers.slice(0, level).flat()].join('|');
+    return {
+      name: `api-${folder}-imports-down`,
+      comment: `${folder} may import only: ${allowed.replaceAll('|', ', ')}`,
+      severity: 'error',
+      from: { path: `${api}/${folder}/` },
+      to: { path: `${api}/`, pathNot: `${api}/(${allowed})/` },
+    };
+  }),
+);
+
+/** `only` may import what matches `to`; nobody else. */
+const reserved = (name, to, only, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: '^(apps|libs|tools)/', pathNot: only },
+  to: { path: to },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    {
+      name: 'api-platform-knows-no-domain',
+      comment: 'platform/ may read the configuration and nothing else of ours',
+      severity: 'error',
+      from: { path: `${api}/platform/` },
+      to: { path: `${api}/`, pathNot: `${api}/(platform|config)/` },
+    },
+    {
+      name: 'api-knows-every-folder',
+      comment: 'A new folder under apps/api/src must be given a layer in dependency-rules.cjs',
+      severity: 'error',
+      from: {},
+      to: { path: `${api}/[^/]+/`, pathNot: `${api}/(${[...layers.flat(), 'platform', 'cli'].join('|')})/` },
+    },
+    reserved(
+      'only-connections-talk-to-databases',
+      'node_modules/mysql2/',
+      `${api}/connections/|^tools/|/test/|\\.spec\\.ts$`,
+      'mysql2 belongs to connections/ (and to the lab)',
+    ),
+    reserved(
+      'only-store-uses-typeorm',
+      'node_modules/(typeorm|libsql|@nestjs/typeorm)/',
+      `${api}/store/|/test/|\\.spec\\.ts$`,
+      'TypeORM belongs to store/',
+    ),
+    {
+      name: 'contracts-are-pure',
+      comment: 'libs/contracts holds zod schemas and types: no Nest, no Vue, no driver, nothing of Node',
+      severity: 'error',
+      from: { path: '^libs/contracts/src/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: '^libs/contracts/src/|node_modules/zod/' },
+    },
+    {
+      name: 'web-knows-only-contracts',
+      severity: 'error',
+      from: { path: '^apps/web/' },
+      to: { path: '^(apps/api|apps/web-e2e|tools)/' },
+    },
+    {
+      name: 'web-ui-is-pure',
+      comment: 'ui/ primitives hold no stores and no contracts',
+      severity: 'error',
+      from: { path: '^apps/web/src/ui/' },
+      to: { path: '^apps/web/src/(features|live|charts)/|^libs/contracts/' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|coverage)/' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@cutover/source', 'import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.vue', '.json'],
+    },
+  },
+};

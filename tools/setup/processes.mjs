@@ -1,0 +1,40 @@
+// Child processes that end with us, and never outlive us.
+import { spawn } from 'node:child_process';
+
+const running = new Set();
+let isEnding = false;
+
+/** True once Ctrl-C or SIGTERM was received. */
+export const isStopping = () => isEnding;
+
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => {
+    isEnding = true;
+    // The children of an interactive Ctrl-C got it from the terminal already; a second SIGTERM does no harm.
+    for (const child of running) child.kill('SIGTERM');
+  });
+
+/**
+ * Starts a program in the foreground of our terminal.
+ * Resolves with its exit code (128 + 15 when a signal ended it).
+ */
+export function start(command, args, options = {}) {
+  const child = spawn(command, args, { stdio: 'inherit', ...options });
+  running.add(child);
+  const ended = new Promise((resolve) => {
+    child.on('error', (error) => {
+      process.stderr.write(`${command}: ${error.message}\n`);
+      resolve(127);
+    });
+    child.on('close', (code) => {
+      running.delete(child);
+      resolve(code ?? 143);
+    });
+  });
+  return { child, ended };
+}
+
+/** Runs to the end and resolves with the exit code. */
+export function run(command, args, options) {
+  return start(command, args, options).ended;
+}

@@ -1,0 +1,68 @@
+// `npm run demo | dev | test | lab | bench | cutover`: gets the machine ready, then runs the command. No dependencies.
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fail, needChromium, needMariadb, needModules, needNode, needPromtool } from './need.mjs';
+import { run } from './processes.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const [command, ...args] = process.argv.slice(2);
+// Relative paths on the command line mean the folder in which the user typed it, also under `npm run`.
+const userFolder = process.env.INIT_CWD ?? process.cwd();
+
+const bin = (name) => join(root, 'node_modules/.bin', name);
+const build = async (...projects) => {
+  const code = await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', ...projects], {
+    cwd: root,
+  });
+  if (code !== 0) fail('The build failed: read the lines above.');
+};
+const program = (path, options = {}) =>
+  run(process.execPath, [join(root, path), ...args], { cwd: userFolder, ...options });
+
+const commands = {
+  async lab() {
+    needMariadb();
+    await build('tools/lab');
+    return program('tools/lab/dist/main.js', { cwd: root });
+  },
+  async cutover() {
+    await build('apps/api');
+    return program('apps/api/dist/cli/main.js');
+  },
+  async bench() {
+    needMariadb();
+    await build('apps/api', 'tools/bench');
+    return program('tools/bench/dist/main.js', { cwd: root });
+  },
+  async demo() {
+    needMariadb();
+    const code = await run(
+      bin('nx'),
+      ['run-many', '-t', 'build', '-p', '@cutover/api', '@cutover/web', '@cutover/lab'],
+      { cwd: root, env: quietNx() },
+    );
+    if (code !== 0) fail('The build failed: read the lines above.');
+    return (await import('./demo.mjs')).demo(root, args);
+  },
+  async dev() {
+    needMariadb();
+    await build('apps/api', 'tools/lab');
+    return (await import('./dev.mjs')).dev(root);
+  },
+  async test() {
+    needMariadb();
+    const chromium = needChromium();
+    needPromtool();
+    return (await import('./test.mjs')).test(root, { ...quietNx(), CUTOVER_CHROMIUM: chromium });
+  },
+};
+
+function quietNx() {
+  return { ...process.env, NX_NO_CLOUD: 'true', NX_DAEMON: 'false' };
+}
+
+const main = commands[command];
+if (!main) fail(`Unknown command "${command}". There are: ${Object.keys(commands).join(', ')}`);
+needNode();
+needModules(root);
+process.exitCode = await main();
