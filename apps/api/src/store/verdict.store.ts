@@ -1,17 +1,105 @@
+import { Injectable } from '@nestjs/common';
 import type { ChecksumResult, ChecksumRun, ConsistencyResult } from '@cutover/contracts';
+import { LessThan, type EntityManager } from 'typeorm';
+import { ChecksumRunEntity } from './entities/checksum-run.entity.js';
+import { TableChecksumEntity } from './entities/table-checksum.entity.js';
+import { TableConsistencyEntity } from './entities/table-consistency.entity.js';
+import { StoreConnection } from './store-connection.js';
 
-// Seam: the store slice replaces this with the real one, same names.
-export abstract class VerdictStore {
+function saveRunWith(manager: EntityManager, run: ChecksumRun) {
+  const { id, migration, state, startedAt } = run;
+  return manager.upsert(ChecksumRunEntity, { id, migration, state, startedAt, body: JSON.stringify(run) }, ['id']);
+}
+
+/**
+ * Verdicts on disk. Saving never rejects for a store out of order: the latest state of each thing is kept in memory
+ * and written when the store works again (see StoreHealth), so a full disk does not end a verification.
+ * Reading rejects with StoreFault.
+ */
+@Injectable()
+export class VerdictStore {
+  constructor(private readonly store: StoreConnection) {}
+
   /** Inserts or replaces by run id. */
-  abstract saveRun(run: ChecksumRun): Promise<void>;
-  abstract findRun(migration: string, id: string): Promise<ChecksumRun | null>;
+  async saveRun(run: ChecksumRun): Promise<void> {
+    // Frozen as text now: the caller goes on changing its run while the write waits.
+    const copy: ChecksumRun = structuredClone(run);
+    await this.store.keep(`run ${run.id}`, (manager) => saveRunWith(manager, copy));
+  }
+
+  async findRun(migration: string, id: string): Promise<ChecksumRun | null> {
+    const found = await this.store.read((manager) => manager.findOneBy(ChecksumRunEntity, { id, migration }));
+    return found && (JSON.parse(found.body) as ChecksumRun);
+  }
+
   /** Runs that were `running` when the process died become `interrupted`. Called once at start; returns how many. */
-  abstract markInterrupted(now: string): Promise<number>;
+  async markInterrupted(now: string): Promise<number> {
+    return this.store.write(async (manager) => {
+      const running = await manager.findBy(ChecksumRunEntity, { state: 'running' });
+      for (const { body } of running) {
+        const run = JSON.parse(body) as ChecksumRun;
+        const reason = 'Cutover ended during this run. Start it again.';
+        await saveRunWith(manager, {
+          ...run,
+          state: 'interrupted',
+          reason,
+          finishedAt: now,
+          tables: { ...run.tables, current: [] },
+        });
+      }
+      return running.length;
+    });
+  }
+
   /** Keeps the last result of a table. */
-  abstract saveChecksum(migration: string, result: ChecksumResult): Promise<void>;
-  abstract loadChecksums(migration: string): Promise<ChecksumResult[]>;
-  abstract saveConsistency(migration: string, results: ConsistencyResult[]): Promise<void>;
-  abstract loadConsistency(migration: string): Promise<ConsistencyResult[]>;
+  async saveChecksum(migration: string, result: ChecksumResult): Promise<void> {
+    const row = { migration, table: result.table, body: JSON.stringify(result) };
+    await this.store.keep(`checksum ${migration} ${result.table}`, (manager) =>
+      manager.upsert(TableChecksumEntity, row, ['migration', 'table']),
+    );
+  }
+
+  async loadChecksums(migration: string): Promise<ChecksumResult[]> {
+    const found = await this.store.read((manager) =>
+      manager.find(TableChecksumEntity, { where: { migration }, order: { table: 'ASC' } }),
+    );
+    return found.map(({ body }) => JSON.parse(body) as ChecksumResult);
+  }
+
+  /** Keeps the last results of several tables, all or none. */
+  async saveConsistency(migration: string, results: ConsistencyResult[]): Promise<void> {
+    if (results.length === 0) return;
+    const rows = results.map((result) => ({ migration, table: result.table, body: JSON.stringify(result) }));
+    await this.store.keep(`consistency ${migration}`, async (manager) => {
+      // In portions: SQLite binds at most 32,766 values in a statement.
+      for (let start = 0; start < rows.length; start += 500)
+        await manager.upsert(TableConsistencyEntity, rows.slice(start, start + 500), ['migration', 'table']);
+    });
+  }
+
+  async loadConsistency(migration: string): Promise<ConsistencyResult[]> {
+    const found = await this.store.read((manager) =>
+      manager.find(TableConsistencyEntity, { where: { migration }, order: { table: 'ASC' } }),
+    );
+    return found.map(({ body }) => JSON.parse(body) as ConsistencyResult);
+  }
+
   /** Forgets the last results of tables that are no longer watched. */
-  abstract forgetTables(migration: string, keep: string[]): Promise<void>;
+  async forgetTables(migration: string, keep: string[]): Promise<void> {
+    const kept = new Set(keep);
+    await this.store.keep(`forget ${migration}`, async (manager) => {
+      for (const entity of [TableChecksumEntity, TableConsistencyEntity]) {
+        const rows = await manager.find(entity, { select: { table: true }, where: { migration } });
+        for (const { table } of rows) if (!kept.has(table)) await manager.delete(entity, { migration, table });
+      }
+    });
+  }
+
+  /** Deletes runs that started before the instant; returns how many. Last results of tables stay. */
+  async pruneRuns(beforeIso: string): Promise<number> {
+    const result = await this.store.write((manager) =>
+      manager.delete(ChecksumRunEntity, { startedAt: LessThan(beforeIso) }),
+    );
+    return result.affected ?? 0;
+  }
 }

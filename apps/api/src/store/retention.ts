@@ -1,0 +1,22 @@
+import type { CutoverConfig } from '../config/config.schema.js';
+
+/** What is older than these instants goes. */
+export interface RetentionCutOff {
+  /** Milliseconds since the epoch. */
+  samplesBeforeMs: number;
+  /** UTC ISO text; for resolved alerts and for verification runs. */
+  recordsBeforeIso: string;
+}
+
+const hourMs = 3_600_000;
+
+/** Cut-off instants for `nowMs`, from `store.historyHours` and `store.alertRetentionDays`. */
+export function retentionCutOff(
+  store: Pick<CutoverConfig['store'], 'historyHours' | 'alertRetentionDays'>,
+  nowMs: number,
+): RetentionCutOff {
+  return {
+    samplesBeforeMs: nowMs - store.historyHours * hourMs,
+    recordsBeforeIso: new Date(nowMs - store.alertRetentionDays * 24 * hourMs).toISOString(),
+  };
+}

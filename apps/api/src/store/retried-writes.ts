@@ -1,0 +1,67 @@
+import type { EntityManager } from 'typeorm';
+
+/** A write that waits until the store works. */
+export interface WaitingWrite {
+  key: string;
+  work: (manager: EntityManager) => Promise<unknown>;
+}
+
+/** 20,000 samples are more than a day of one migration at 5 s, and about 10 MB. */
+const defaultLimit = 20_000;
+
+/** Bounded line of writes, in order of arrival, one per key; when it is full the oldest is lost and counted. */
+export class RetriedWrites {
+  private readonly waiting = new Map<string, WaitingWrite['work']>();
+  private lost = 0;
+
+  constructor(private readonly limit = defaultLimit) {}
+
+  get size(): number {
+    return this.waiting.size;
+  }
+
+  /** Adds at the end; the same key again replaces what waits, because only the latest state matters. */
+  add(key: string, work: WaitingWrite['work']): void {
+    this.waiting.delete(key);
+    this.waiting.set(key, work);
+    this.dropOldest();
+  }
+
+  /** Removes and returns the oldest. */
+  take(): WaitingWrite | null {
+    for (const [key, work] of this.waiting) {
+      this.waiting.delete(key);
+      return { key, work };
+    }
+    return null;
+  }
+
+  /** Puts one that failed back in front, unless a newer one of its key has come meanwhile. */
+  putBack(write: WaitingWrite): void {
+    if (this.waiting.has(write.key)) return;
+    const rest = [...this.waiting];
+    this.waiting.clear();
+    this.waiting.set(write.key, write.work);
+    for (const [key, work] of rest) this.waiting.set(key, work);
+    this.dropOldest();
+  }
+
+  /** Counts a write that will never be done. */
+  giveUp(): void {
+    this.lost += 1;
+  }
+
+  /** How many were lost since this was last asked. */
+  lostSinceLastAsked(): number {
+    const { lost } = this;
+    this.lost = 0;
+    return lost;
+  }
+
+  private dropOldest(): void {
+    while (this.waiting.size > this.limit) {
+      this.take();
+      this.lost += 1;
+    }
+  }
+}

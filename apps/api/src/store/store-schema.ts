@@ -1,0 +1,18 @@
+import { AlertEntity } from './entities/alert.entity.js';
+import { ChecksumRunEntity } from './entities/checksum-run.entity.js';
+import { LagSampleEntity } from './entities/lag-sample.entity.js';
+import { TableChecksumEntity } from './entities/table-checksum.entity.js';
+import { TableConsistencyEntity } from './entities/table-consistency.entity.js';
+import { CreateStore1763600000000 } from './migrations/create-store.migration.js';
+
+/** Every entity of the store. */
+export const storeEntities = [
+  LagSampleEntity,
+  ChecksumRunEntity,
+  TableChecksumEntity,
+  TableConsistencyEntity,
+  AlertEntity,
+];
+
+/** Every schema migration, oldest first. Add at the end; never change one that was released. */
+export const storeMigrations = [CreateStore1763600000000];
