@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock.js';
-import type { OpenedStore } from './open-store.js';
+import { closeStore, type OpenedStore } from './open-store.js';
 import { RetriedWrites } from './retried-writes.js';
 import { StoreFault, toStoreFault } from './store-faults.js';
 import { StoreHealth } from './store-health.js';
@@ -32,7 +32,12 @@ export class StoreConnection implements OnApplicationShutdown {
 
   /** Runs `work` in a transaction of its own. Rejects with StoreFault; then nothing of it was written. */
   write<Result>(work: StoreWork<Result>): Promise<Result> {
-    return this.run(() => this.opened.dataSource.transaction(work));
+    return this.run(async () => {
+      const result = await this.opened.dataSource.transaction(work);
+      // Only a write proves that a store works again: reads go on working on a full disk.
+      if (this.health.worked()) this.logger.log(`${this.opened.place} works again`);
+      return result;
+    });
   }
 
   /** Reads committed data only. Rejects with StoreFault. */
@@ -83,19 +88,16 @@ export class StoreConnection implements OnApplicationShutdown {
     await this.flush();
     await this.queue.run(async () => {
       this.isClosed = true;
-      await this.opened.dataSource.destroy();
-      this.opened.lock?.release();
+      await closeStore(this.opened);
     });
   }
 
   private async run<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
-      const result = await this.queue.run(async () => {
+      return await this.queue.run(async () => {
         if (this.isClosed) throw new StoreFault('STORE_CLOSED', 'The store is closed: Cutover is stopping.', false);
         return work();
       });
-      if (this.health.worked()) this.logger.log(`${this.opened.place} works again`);
-      return result;
     } catch (error) {
       const fault = toStoreFault(error, this.opened.place);
       if (fault.code === 'STORE_CLOSED') throw fault;

@@ -100,12 +100,25 @@ export class StoreFault extends OperationalError {
   }
 }
 
+/** What is read of an error. By shape and not by class: native modules throw errors of another realm in some runtimes. */
+interface ErrorLike {
+  message: string;
+  code?: unknown;
+  driverError?: unknown;
+}
+
+function asError(error: unknown): ErrorLike {
+  return typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string'
+    ? { ...error, message: error.message }
+    : { message: String(error) };
+}
+
 function driverCode(error: unknown): string | null {
-  if (!(error instanceof Error)) return null;
   // TypeORM wraps the driver's error; libsql reports a failed open only as text that ends in SQLite's number (14: CANTOPEN).
-  const inner = 'driverError' in error && error.driverError instanceof Error ? error.driverError : error;
+  const outer = asError(error);
+  const inner = outer.driverError === undefined ? outer : asError(outer.driverError);
   if (/ConnectionFailed\(.*: 14"?\)/.test(inner.message)) return 'SQLITE_CANTOPEN';
-  if (!('code' in inner) || typeof inner.code !== 'string') return null;
+  if (typeof inner.code !== 'string') return null;
   // Extended SQLite codes (SQLITE_IOERR_WRITE) mean their primary one.
   return inner.code.replace(/^(SQLITE_[A-Z]+)_.*$/, '$1');
 }
@@ -119,7 +132,7 @@ export function isCorruption(error: unknown): boolean {
 export function toStoreFault(error: unknown, place: string): StoreFault {
   if (error instanceof StoreFault) return error;
   const fault = known[driverCode(error) ?? ''];
-  const detail = error instanceof Error ? error.message : String(error);
+  const detail = asError(error).message;
   if (fault)
     return new StoreFault(fault.code, `${fault.text.replace('PLACE', place)} (${detail})`, true, { cause: error });
   return new StoreFault('STORE_FAILED', `${place} failed: ${detail}. Look at the log and at the store.`, false, {

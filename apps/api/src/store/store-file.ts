@@ -50,10 +50,10 @@ export function findCorruption(path: string): string | null {
   try {
     file = new Database(path, { timeout: 2000 });
     const answer: unknown = file.prepare('PRAGMA quick_check(1)').raw().get();
-    const verdict = Array.isArray(answer) ? String(answer[0]) : 'no answer to PRAGMA quick_check';
+    const verdict = Array.isArray(answer) ? String(answer[0]).replace(/\s+/g, ' ') : 'no answer to PRAGMA quick_check';
     return verdict === 'ok' ? null : verdict;
   } catch (error) {
-    if (isCorruption(error)) return error instanceof Error ? error.message : String(error);
+    if (isCorruption(error)) return 'it is not a sound SQLite database';
     throw toStoreFault(error, path);
   } finally {
     file?.close();
