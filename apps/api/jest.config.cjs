@@ -1,5 +1,7 @@
+// Unit tests: no server, no network. Real servers: jest.integration.config.cjs.
 module.exports = {
   ...require('../../jest.preset.cjs'),
   displayName: 'api',
-  roots: ['<rootDir>/src', '<rootDir>/test'],
+  roots: ['<rootDir>/src'],
+  testMatch: ['<rootDir>/src/**/*.spec.ts'],
 };

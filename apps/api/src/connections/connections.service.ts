@@ -1,6 +1,21 @@
-import type { ConnectionStatus, Role } from '@cutover/contracts';
-import type { Observable } from 'rxjs';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  Optional,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { roles, type ConnectionStatus, type Role } from '@cutover/contracts';
+import { Subject, type Observable } from 'rxjs';
+import { CONFIG, type CutoverConfig, type MigrationConfig } from '../config/config.schema.js';
+import { Clock } from '../platform/clock.js';
+import { defaultRetryPlan, type RetryPlan } from './retry-delay.js';
+import { rightsNeedsOf } from './rights-needs.js';
 import type { ServerConnection } from './server-connection.js';
+import { isSameServer } from './server-identity.js';
+import { ServerLink } from './server-link.js';
+import { within } from './within.js';
 
 /** A side changed its state. */
 export interface ConnectionChange {
@@ -9,11 +24,88 @@ export interface ConnectionChange {
   status: ConnectionStatus;
 }
 
-// Seam: the connections slice replaces this with the real service, same names.
-export abstract class ConnectionsService {
-  /** Throws for a migration that is not configured. */
-  abstract get(migration: string, role: Role): ServerConnection;
-  abstract snapshot(migration: string): ConnectionStatus;
+/** Optional injection token of a {@link RetryPlan}; without it the default plan holds. */
+export const RETRY_PLAN = Symbol('retry plan');
+
+/** Longest time that shutting down may take, all servers together. */
+const closeWithinMs = 6_000;
+
+/** Keeps both sides of every migration connected. Start-up waits for nobody. */
+@Injectable()
+export class ConnectionsService implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(ConnectionsService.name);
+  private readonly links = new Map<string, Record<Role, ServerLink>>();
+  private readonly lastLines = new Map<string, string>();
+  private readonly changed = new Subject<ConnectionChange>();
   /** Emits when the state, fault, grants or sameServer of a side changes. */
-  abstract readonly changes: Observable<ConnectionChange>;
+  readonly changes: Observable<ConnectionChange> = this.changed.asObservable();
+
+  constructor(
+    @Inject(CONFIG) config: CutoverConfig,
+    private readonly clock: Clock,
+    @Optional() @Inject(RETRY_PLAN) private readonly retryPlan: RetryPlan | undefined,
+  ) {
+    const probeIntervalMs = config.monitoring.intervalSeconds * 1000;
+    for (const migration of config.migrations) {
+      const link = (role: Role): ServerLink => this.linkOf(migration, role, probeIntervalMs);
+      this.links.set(migration.name, { source: link('source'), target: link('target') });
+    }
+  }
+
+  onApplicationBootstrap(): void {
+    for (const pair of this.links.values()) for (const role of roles) pair[role].start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    const closing = [...this.links.values()].flatMap((pair) => roles.map((role) => pair[role].close()));
+    await within(closeWithinMs, Promise.all(closing));
+    this.changed.complete();
+  }
+
+  /** Throws for a migration that is not configured. */
+  get(migration: string, role: Role): ServerConnection {
+    return this.pairOf(migration)[role];
+  }
+
+  snapshot(migration: string): ConnectionStatus {
+    const { source, target } = this.pairOf(migration);
+    return {
+      source: source.status(),
+      target: target.status(),
+      sameServer: isSameServer(source.identity(), target.identity()),
+    };
+  }
+
+  private pairOf(migration: string): Record<Role, ServerLink> {
+    const pair = this.links.get(migration);
+    if (!pair) throw new Error(`No migration is named "${migration}"`);
+    return pair;
+  }
+
+  private linkOf(migration: MigrationConfig, role: Role, probeIntervalMs: number): ServerLink {
+    return new ServerLink(migration.name, role, migration[role], {
+      clock: this.clock,
+      probeIntervalMs,
+      retryPlan: this.retryPlan ?? defaultRetryPlan,
+      rights: rightsNeedsOf(migration, role),
+      onChange: () => this.publish(migration.name, role),
+    });
+  }
+
+  private publish(migration: string, role: Role): void {
+    const status = this.snapshot(migration);
+    this.tell(migration, role, status);
+    this.changed.next({ migration, role, status });
+  }
+
+  /** One log line for every change worth one; a repeat of the last line is none. */
+  private tell(migration: string, role: Role, status: ConnectionStatus): void {
+    const { state, lastFault, version, missingGrants } = status[role];
+    const why = lastFault ? `${lastFault.message}. ${lastFault.action}` : '';
+    const lacking = missingGrants?.length ? ` It lacks rights, run there: ${missingGrants.join(' ')}` : '';
+    const line = `${migration}: the ${role} is ${state}${state === 'up' ? ` (${version}).${lacking}` : `: ${why}`}`;
+    if (this.lastLines.get(`${migration}/${role}`) === line) return;
+    this.lastLines.set(`${migration}/${role}`, line);
+    this.logger[state === 'up' && !lacking ? 'log' : 'warn'](line);
+  }
 }

@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import type { ConnectionOptions, SslOptions } from 'mysql2';
+import type { EndpointConfig } from '../config/config.schema.js';
+import { openSocket } from './verified-socket.js';
+
+/** A file that the connection needs cannot be read. `code` is stable: PASSWORD_FILE_UNREADABLE or TLS_FILE_UNREADABLE. */
+export class UnreadableFile extends Error {
+  constructor(
+    readonly code: 'PASSWORD_FILE_UNREADABLE' | 'TLS_FILE_UNREADABLE',
+    readonly file: string,
+    options: ErrorOptions,
+  ) {
+    super(`Cannot read ${file}`, options);
+  }
+}
+
+/** A host that drops packets must not hold an attempt for longer. */
+const connectTimeoutMs = 10_000;
+
+/**
+ * Driver options of one side. Files are read anew at every attempt, so that a rotated password or certificate works
+ * without a restart. Rejects with {@link UnreadableFile}.
+ */
+export async function connectOptions(endpoint: EndpointConfig): Promise<ConnectionOptions> {
+  return {
+    host: endpoint.host,
+    port: endpoint.port,
+    user: endpoint.username,
+    password: await passwordOf(endpoint),
+    ...(endpoint.tls ? { ssl: await tlsOptions(endpoint.tls) } : {}),
+    stream: () => openSocket(endpoint.host, endpoint.port),
+    connectTimeout: connectTimeoutMs,
+    charset: 'utf8mb4',
+    timezone: 'Z',
+    // No value may be rounded or shifted on its way: integers and dates come as the server prints them.
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    dateStrings: true,
+    stringifyObjects: true,
+    multipleStatements: false,
+    connectAttributes: { program_name: 'cutover' },
+  };
+}
+
+async function passwordOf(endpoint: EndpointConfig): Promise<string> {
+  if (endpoint.passwordFile === undefined) return endpoint.password ?? '';
+  try {
+    return (await readFile(endpoint.passwordFile, 'utf8')).replace(/\r?\n$/, '');
+  } catch (cause) {
+    // The configuration was loaded with the file's content: a file that vanished since then need not end the watch.
+    if (endpoint.password !== undefined) return endpoint.password;
+    throw new UnreadableFile('PASSWORD_FILE_UNREADABLE', endpoint.passwordFile, { cause });
+  }
+}
+
+async function tlsOptions(tls: NonNullable<EndpointConfig['tls']>): Promise<SslOptions> {
+  const [ca, cert, key] = await Promise.all([readPem(tls.ca), readPem(tls.cert), readPem(tls.key)]);
+  return {
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    rejectUnauthorized: tls.verify,
+    verifyIdentity: tls.verify,
+    minVersion: 'TLSv1.2',
+  };
+}
+
+async function readPem(file: string | undefined): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new UnreadableFile('TLS_FILE_UNREADABLE', file, { cause });
+  }
+}

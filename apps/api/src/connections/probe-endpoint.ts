@@ -1,0 +1,39 @@
+import type { Fault, Role } from '@cutover/contracts';
+import type { EndpointConfig, MigrationConfig } from '../config/config.schema.js';
+import { faultOf } from './connection-fault.js';
+import { rightsNeedsOf } from './rights-needs.js';
+import { probeRights } from './rights-probe.js';
+import type { ServerIdentity } from './server-connection.js';
+import { ServerSession } from './server-session.js';
+
+/** What one look at one side found. */
+export interface EndpointProbe {
+  /** null: could not be reached; `faults` says why. */
+  identity: ServerIdentity | null;
+  faults: Fault[];
+  /** Exact GRANT statements to run; null: could not be asked. */
+  missingGrants: string[] | null;
+}
+
+/** Connects once, asks who the server is and what the account may do, and hangs up. Needs no Nest; never rejects. */
+export async function probeEndpoint(
+  endpoint: EndpointConfig,
+  role: Role,
+  migration: MigrationConfig,
+): Promise<EndpointProbe> {
+  let session: ServerSession | null = null;
+  try {
+    session = await ServerSession.open(endpoint, () => undefined);
+    const opened = session;
+    const missingGrants = await probeRights(
+      { query: (sql, params = [], bounds = {}) => opened.query(sql, params, bounds) },
+      opened.identity,
+      rightsNeedsOf(migration, role),
+    );
+    return { identity: opened.identity, faults: [], missingGrants };
+  } catch (error) {
+    return { identity: session?.identity ?? null, faults: [faultOf(error, endpoint)], missingGrants: null };
+  } finally {
+    await session?.close('The probe is over');
+  }
+}

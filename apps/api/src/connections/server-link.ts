@@ -1,0 +1,214 @@
+import type { Fault, Role, ServerStatus } from '@cutover/contracts';
+import type { EndpointConfig } from '../config/config.schema.js';
+import type { Clock } from '../platform/clock.js';
+import { faultOf } from './connection-fault.js';
+import { afterFailure, afterSuccess, initialHealth, type ConnectionHealth } from './connection-health.js';
+import { isConnectionLoss, isRightMissing, readDriverError } from './driver-error.js';
+import { probeRights, type RightsNeeds } from './rights-probe.js';
+import { retryDelayMs, type RetryPlan } from './retry-delay.js';
+import {
+  ServerUnavailable,
+  type ServerConnection,
+  type ServerIdentity,
+  type StatementBounds,
+} from './server-connection.js';
+import { ServerSession } from './server-session.js';
+
+/** What a link needs to know beside where its server is. */
+export interface LinkSettings {
+  clock: Clock;
+  probeIntervalMs: number;
+  retryPlan: RetryPlan;
+  rights: RightsNeeds;
+  /** Called after every change that people may want to see. */
+  onChange: () => void;
+}
+
+/** A connection that was cut may have been the only one: for so long we try anew before calling the server down. */
+const reopenGraceMs = 1_000;
+/** Rights are looked at again this often; sooner while some are missing, since somebody is granting them just then. */
+const rightsIntervalMs = { complete: 180_000, missing: 30_000 };
+
+/** Keeps one side of one migration connected for ever, and knows how it is. */
+export class ServerLink implements ServerConnection {
+  readonly rds: boolean;
+  private health: ConnectionHealth;
+  private session: ServerSession | null = null;
+  private known: ServerIdentity | null = null;
+  private tlsCipher: string | null = null;
+  private missingGrants: string[] | null = null;
+  private loopTimer: NodeJS.Timeout | undefined;
+  private rightsTimer: NodeJS.Timeout | undefined;
+  private isProbing = false;
+  private isClosed = false;
+
+  constructor(
+    readonly migration: string,
+    readonly role: Role,
+    private readonly endpoint: EndpointConfig,
+    private readonly settings: LinkSettings,
+  ) {
+    this.rds = endpoint.rds;
+    this.health = initialHealth(settings.clock.nowIso());
+  }
+
+  /** Begins to connect; returns at once. */
+  start(): void {
+    this.next(0, () => this.connect());
+  }
+
+  async query<Row extends object>(
+    sql: string,
+    params: readonly unknown[] = [],
+    bounds: StatementBounds = {},
+  ): Promise<Row[]> {
+    const session = this.session;
+    if (!session) throw this.unavailable();
+    try {
+      return await session.query<Row>(sql, params, bounds);
+    } catch (error) {
+      if (isRightMissing(error)) this.lookAtRights(session, 1_000);
+      if (!isConnectionLoss(error)) throw error;
+      if (this.session === session) this.next(0, () => this.probe(session));
+      throw new ServerUnavailable(`The ${this.role} was lost during a statement: ${this.faultFrom(error).message}`, {
+        cause: error,
+      });
+    }
+  }
+
+  identity(): ServerIdentity | null {
+    return this.known;
+  }
+
+  status(): ServerStatus {
+    return {
+      ...this.health,
+      host: this.endpoint.host,
+      port: this.endpoint.port,
+      version: this.known?.version ?? null,
+      tlsCipher: this.tlsCipher,
+      missingGrants: this.missingGrants,
+    };
+  }
+
+  /** Ends what runs, on the server too, and hangs up. Never rejects. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    clearTimeout(this.loopTimer);
+    clearTimeout(this.rightsTimer);
+    const session = this.session;
+    this.session = null;
+    await session?.close('Cutover is shutting down');
+  }
+
+  private async connect(): Promise<void> {
+    try {
+      let opened: ServerSession | null = null;
+      opened = await ServerSession.open(this.endpoint, (error) => opened && this.wasCut(opened, error));
+      if (this.isClosed) return await opened.close('Cutover is shutting down');
+      this.session = opened;
+      this.known = opened.identity;
+      this.tlsCipher = opened.tlsCipher;
+      await this.probe(opened);
+      this.lookAtRights(opened, 0);
+    } catch (error) {
+      if (this.isClosed) return;
+      this.failed(this.faultFrom(error));
+      this.next(retryDelayMs(this.settings.retryPlan, this.health.failedAttempts, Math.random()), () => this.connect());
+    }
+  }
+
+  private async probe(session: ServerSession): Promise<void> {
+    if (this.isProbing || session !== this.session) return;
+    this.isProbing = true;
+    const { clock, probeIntervalMs } = this.settings;
+    const askedAt = clock.monotonicMs();
+    try {
+      await session.probe(Math.min(Math.max(probeIntervalMs, 1_000), 5_000));
+      if (session !== this.session) return;
+      const before = this.health.state;
+      this.health = afterSuccess(this.health, clock.nowIso(), Math.round((clock.monotonicMs() - askedAt) * 10) / 10);
+      if (before !== 'up') this.settings.onChange();
+      this.next(probeIntervalMs, () => this.probe(session));
+    } catch (error) {
+      if (isConnectionLoss(error) && readDriverError(error).code !== 'ETIMEDOUT') this.wasCut(session, error);
+      else this.lose(session, this.faultFrom(error));
+    } finally {
+      this.isProbing = false;
+    }
+  }
+
+  /** The socket was closed on us. One connection killed by hand is no outage, so the server gets a moment to answer. */
+  private wasCut(session: ServerSession, error: unknown): void {
+    if (session !== this.session || this.isClosed) return;
+    const fault = this.faultFrom(error);
+    this.session = null;
+    this.health = { ...this.health, lastFault: fault };
+    session.abandon(this.unavailable());
+    const grace = setTimeout(() => {
+      if (!this.session && !this.isClosed && this.health.state === 'up') this.failed(fault);
+    }, reopenGraceMs);
+    grace.unref();
+    this.next(0, () => this.connect());
+  }
+
+  /** The server does not answer any more. */
+  private lose(session: ServerSession, fault: Fault): void {
+    if (session !== this.session || this.isClosed) return;
+    this.session = null;
+    this.failed(fault);
+    session.abandon(this.unavailable());
+    this.next(0, () => this.connect());
+  }
+
+  private failed(fault: Fault): void {
+    const before = this.health;
+    this.health = afterFailure(before, this.settings.clock.nowIso(), fault, this.settings.retryPlan);
+    const isNews = before.state !== this.health.state || before.lastFault?.message !== fault.message;
+    if (isNews) this.settings.onChange();
+  }
+
+  private lookAtRights(session: ServerSession, inMs: number): void {
+    clearTimeout(this.rightsTimer);
+    this.rightsTimer = setTimeout(() => void this.probeRights(session), inMs);
+    this.rightsTimer.unref();
+  }
+
+  private async probeRights(session: ServerSession): Promise<void> {
+    if (session !== this.session || this.isClosed) return;
+    try {
+      const missing = await probeRights(
+        { query: (sql, params = [], bounds = {}) => session.query(sql, params, bounds) },
+        session.identity,
+        this.settings.rights,
+      );
+      const isNews = this.missingGrants?.join() !== missing.join();
+      this.missingGrants = missing;
+      if (isNews) this.settings.onChange();
+    } catch {
+      // Could not be asked just now. What was known stays, and the next look comes soon.
+    }
+    const isComplete = this.missingGrants?.length === 0;
+    this.lookAtRights(session, isComplete ? rightsIntervalMs.complete : rightsIntervalMs.missing);
+  }
+
+  private unavailable(): ServerUnavailable {
+    const { state, since, lastFault } = this.health;
+    const why = lastFault ? `: ${lastFault.message}. ${lastFault.action}` : '';
+    if (state === 'up') return new ServerUnavailable(`The ${this.role} is being reconnected${why}`);
+    const lead = state === 'down' ? `is down since ${since}` : 'is not connected yet';
+    return new ServerUnavailable(`The ${this.role} ${lead}${why}`);
+  }
+
+  private faultFrom(error: unknown): Fault {
+    return faultOf(error, this.endpoint);
+  }
+
+  /** One timer drives the link: whatever is due replaces what was due. */
+  private next(inMs: number, step: () => Promise<void>): void {
+    clearTimeout(this.loopTimer);
+    if (this.isClosed) return;
+    this.loopTimer = setTimeout(() => void step(), inMs);
+    this.loopTimer.unref();
+  }
+}

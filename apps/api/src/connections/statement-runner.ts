@@ -1,0 +1,164 @@
+import type { ConnectionOptions, Pool, PoolConnection } from 'mysql2/promise';
+import type { Engine } from '@cutover/contracts';
+import { readDriverError } from './driver-error.js';
+import { endStatement } from './end-statement.js';
+import { StatementCancelled, StatementTimeout, type StatementBounds } from './server-connection.js';
+import { serverLimitStatement, sessionSettings } from './session-settings.js';
+import { within } from './within.js';
+
+/** A statement without a bound of its own ends after this long. */
+export const defaultTimeoutMs = 30_000;
+/** How much later than us the server acts by itself: our KILL comes first and tells the reason. */
+const serverMarginMs = 2_000;
+/** How long an ended statement may take to come back before its connection is thrown away. */
+const unwindMs = 2_000;
+
+/** Runs bounded statements on the pool of one session. */
+export class StatementRunner {
+  /** Server-side limit each connection has; absent: not set up yet. */
+  private readonly limits = new WeakMap<object, number>();
+  private readonly running = new Set<AbortController>();
+  private readonly unfinished = new Set<Promise<unknown>>();
+  /** The server is gone: ending a statement there is pointless, and waiting for it too. */
+  private isAbandoned = false;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly options: ConnectionOptions,
+    private readonly flavor: Engine,
+  ) {}
+
+  /** Rejects with StatementTimeout, StatementCancelled or the driver's error. */
+  async run<Row extends object>(sql: string, params: readonly unknown[], bounds: StatementBounds): Promise<Row[]> {
+    const timeoutMs = bounds.timeoutMs ?? defaultTimeoutMs;
+    const end = new AbortController();
+    const timer = setTimeout(() => end.abort(timeoutOf(sql, timeoutMs)), timeoutMs);
+    const cancel = (): void => end.abort(new StatementCancelled(`Cancelled: ${headOf(sql)}`));
+    if (bounds.signal?.aborted) cancel();
+    bounds.signal?.addEventListener('abort', cancel, { once: true });
+    this.running.add(end);
+    const work = this.runUntil<Row>(sql, params, timeoutMs, end.signal);
+    this.unfinished.add(work);
+    try {
+      return await work;
+    } finally {
+      clearTimeout(timer);
+      bounds.signal?.removeEventListener('abort', cancel);
+      this.running.delete(end);
+      this.unfinished.delete(work);
+    }
+  }
+
+  /** Ends everything that runs, on the server too. Takes a few seconds at most and never rejects. */
+  async endAll(reason: string): Promise<void> {
+    const left = [...this.unfinished];
+    for (const end of this.running) end.abort(new StatementCancelled(reason));
+    await Promise.allSettled(left);
+  }
+
+  /** Fails everything that waits, with `reason`, without asking a server that is gone. */
+  abandonAll(reason: Error): void {
+    this.isAbandoned = true;
+    for (const end of this.running) end.abort(reason);
+  }
+
+  private async runUntil<Row extends object>(
+    sql: string,
+    params: readonly unknown[],
+    timeoutMs: number,
+    end: AbortSignal,
+  ): Promise<Row[]> {
+    end.throwIfAborted();
+    const connection = await this.acquire(end);
+    const statement = this.onConnection<Row>(connection, sql, params, timeoutMs);
+    try {
+      const rows = await endable(statement, end);
+      connection.release();
+      return rows;
+    } catch (error) {
+      if (!end.aborted) {
+        connection.release();
+        throw isServerLimit(error) ? timeoutOf(sql, timeoutMs) : error;
+      }
+      // The connection is thrown away after a KILL: one that arrives late must not hit the next statement on it.
+      if (!this.isAbandoned) {
+        await endStatement(this.options, connection.threadId);
+        await within(
+          unwindMs,
+          statement.catch(() => undefined),
+        );
+      }
+      connection.destroy();
+      throw end.reason;
+    }
+  }
+
+  /** A free connection of the pool; waiting for one counts against the bound too. */
+  private async acquire(end: AbortSignal): Promise<PoolConnection> {
+    const acquired = this.pool.getConnection();
+    try {
+      return await endable(acquired, end);
+    } catch (error) {
+      acquired.then(
+        (late) => late.release(),
+        () => undefined,
+      );
+      throw error;
+    }
+  }
+
+  private async onConnection<Row extends object>(
+    connection: PoolConnection,
+    sql: string,
+    params: readonly unknown[],
+    timeoutMs: number,
+  ): Promise<Row[]> {
+    const limitMs = timeoutMs + serverMarginMs;
+    const key = connection.connection;
+    if (!this.limits.has(key)) for (const setting of sessionSettings) await connection.query(setting);
+    if (this.limits.get(key) !== limitMs) {
+      await connection.query(serverLimitStatement(this.flavor, limitMs));
+      this.limits.set(key, limitMs);
+    }
+    const [result] = await connection.query(sql, [...params]);
+    return rowsOf<Row>(result);
+  }
+}
+
+/** Rows of a result. CALL answers with several results; the first is the one with rows. Statements without rows: none. */
+function rowsOf<Row extends object>(result: unknown): Row[] {
+  if (!Array.isArray(result)) return [];
+  return (Array.isArray(result[0]) ? result[0] : result) as Row[];
+}
+
+/** `work`, or a rejection with the signal's reason as soon as it is aborted. */
+async function endable<T>(work: Promise<T>, end: AbortSignal): Promise<T> {
+  let stop = (): void => undefined;
+  const ended = new Promise<never>((_, reject) => {
+    stop = () => reject(end.reason as Error);
+    end.addEventListener('abort', stop, { once: true });
+    if (end.aborted) stop();
+  });
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, ended]);
+  } finally {
+    end.removeEventListener('abort', stop);
+  }
+}
+
+/** The server ended it by its own limit: 1969 on MariaDB, 3024 on MySQL. */
+function isServerLimit(error: unknown): boolean {
+  const { errno } = readDriverError(error);
+  return errno === 1969 || errno === 3024;
+}
+
+function timeoutOf(sql: string, timeoutMs: number): StatementTimeout {
+  return new StatementTimeout(`Ended after ${timeoutMs / 1000} s: ${headOf(sql)}`);
+}
+
+/** Enough of a statement to know it again; values never stand in it, they are parameters. */
+function headOf(sql: string): string {
+  const line = sql.replace(/\s+/g, ' ').trim();
+  return line.length > 80 ? `${line.slice(0, 80)}…` : line;
+}

@@ -1,0 +1,43 @@
+import { Logger } from '@nestjs/common';
+import { openLab, type BreakName, type Lab } from '@cutover/lab';
+import type { Role } from '@cutover/contracts';
+import { configSchema, type CutoverConfig, type EndpointConfig } from '../../src/config/config.schema.js';
+
+// Losing servers on purpose would fill the output with warnings.
+Logger.overrideLogger(false);
+
+/** The running pair that all integration tests share. Leave it as you found it: mend what you break. */
+export function labPair(): Promise<Lab> {
+  const home = process.env['CUTOVER_TEST_LAB_HOME'];
+  if (!home) throw new Error('No lab: run these tests with jest.integration.config.cjs');
+  return openLab(home);
+}
+
+/** One side as the configuration would have it, over TLS, with the least-privileged account. */
+export function endpointOf(lab: Lab, role: Role, changes: Partial<EndpointConfig> = {}): EndpointConfig {
+  const { host, port, user, password, tls } = lab.endpoints[role];
+  return { host, port, username: user, password, tls: { ca: tls.ca, verify: true }, rds: false, ...changes };
+}
+
+/** A whole configuration with one migration named `shop` over the pair. */
+export function configOf(
+  lab: Lab,
+  changes: Partial<CutoverConfig['migrations'][number]> = {},
+  monitoring: Partial<CutoverConfig['monitoring']> = {},
+): CutoverConfig {
+  const migration = { name: 'shop', source: endpointOf(lab, 'source'), target: endpointOf(lab, 'target') };
+  return configSchema.parse({
+    monitoring: { intervalSeconds: 1, ...monitoring },
+    migrations: [{ ...migration, databases: [lab.database], ...changes }],
+  });
+}
+
+/** Breaks the pair for the time of `work`, and mends it whatever happens. */
+export async function whileBroken(lab: Lab, name: BreakName, work: () => Promise<void>): Promise<void> {
+  await lab.break(name);
+  try {
+    await work();
+  } finally {
+    await lab.mend(name);
+  }
+}
