@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { freePortFrom, isPortFree } from './free-port.mjs';
-import { writeLabConfig } from './lab-config.mjs';
 import { fail } from './need.mjs';
 import { isStopping, start } from './processes.mjs';
 
@@ -15,7 +14,9 @@ const startTimeoutMs = 60_000;
 export async function demo(root, args) {
   const options = readOptions(args);
   const port = await choosePort(options.port);
-  const { startLab, openLab } = await import(pathToFileURL(join(root, 'tools/lab/dist/index.js')).href);
+  const { startLab, openLab, writeCutoverConfig } = await import(
+    pathToFileURL(join(root, 'tools/lab/dist/index.js')).href
+  );
   const home = join(root, '.lab');
   const wasUp = await openLab(home).then(
     (lab) => lab.status().then(({ servers }) => Object.values(servers).every(({ pid }) => pid !== null)),
@@ -29,7 +30,7 @@ export async function demo(root, args) {
   try {
     if (isStopping()) return 0;
     const load = options.load ? lab.startLoad({ rate: 20 }) : null;
-    const config = writeLabConfig(folder, lab.endpoints, {
+    const config = writeCutoverConfig(folder, lab.endpoints, {
       port,
       // Short intervals: whoever tries a break wants to see it now.
       monitoring: { intervalSeconds: 2, checksumIntervalMinutes: 1, consistencyIntervalMinutes: 0.5 },

@@ -2,15 +2,14 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { freePortFrom } from './free-port.mjs';
-import { writeLabConfig } from './lab-config.mjs';
 import { start } from './processes.mjs';
 
 /** Runs until Ctrl-C; resolves with the exit code. The lab stays up, so that the next start is quick: `npm run lab -- down` ends it. */
 export async function dev(root) {
-  const { startLab } = await import(pathToFileURL(join(root, 'tools/lab/dist/index.js')).href);
+  const { startLab, writeCutoverConfig } = await import(pathToFileURL(join(root, 'tools/lab/dist/index.js')).href);
   const lab = await startLab({ home: join(root, '.lab'), rows: 100_000 });
   const port = await freePortFrom(8080);
-  const config = writeLabConfig(join(root, '.demo'), lab.endpoints, {
+  const config = writeCutoverConfig(join(root, '.demo'), lab.endpoints, {
     port,
     monitoring: { intervalSeconds: 2, checksumIntervalMinutes: 1, consistencyIntervalMinutes: 0.5 },
   });

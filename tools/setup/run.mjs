@@ -23,7 +23,7 @@ const commands = {
   async lab() {
     needMariadb();
     await build('tools/lab');
-    return program('tools/lab/dist/main.js', { cwd: root });
+    return program('tools/lab/dist/main.js');
   },
   async cutover() {
     await build('apps/api');

@@ -1,0 +1,43 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LabEndpoint } from './lab.js';
+import { roles, type Role } from './roles.js';
+
+/** What the demo, the tests and the benchmarks set besides the pair itself; further sections of cutover.yaml as they stand there. */
+export interface CutoverConfigOptions {
+  /** Port of the API. */
+  port: number;
+  /** `monitoring:` section. */
+  monitoring?: Record<string, unknown>;
+  /** Sections that are added, or that replace ours. */
+  sections?: Record<string, unknown>;
+}
+
+/**
+ * Writes a Cutover configuration for the lab's pair into `folder`, as users write one for their own servers: passwords
+ * stand in files of their own, everything readable by the owner only, the store beside them.
+ * @returns path of the configuration file.
+ */
+export function writeCutoverConfig(
+  folder: string,
+  endpoints: Readonly<Record<Role, LabEndpoint>>,
+  { port, monitoring = {}, sections = {} }: CutoverConfigOptions,
+): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const [source, target] = roles.map((role) => {
+    const { host, port: serverPort, user, password, tls } = endpoints[role];
+    const passwordFile = join(folder, `${role}.password`);
+    writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
+    return { host, port: serverPort, username: user, passwordFile, tls };
+  });
+  const config = {
+    server: { host: '127.0.0.1', port },
+    monitoring,
+    store: { url: `sqlite:${join(folder, 'cutover.sqlite')}` },
+    migrations: [{ name: 'shop', engine: 'mariadb', source, target, databases: [endpoints.source.database] }],
+    ...sections,
+  };
+  const path = join(folder, 'cutover.json');
+  writeFileSync(path, JSON.stringify(config, null, 2), { mode: 0o600 });
+  return path;
+}
