@@ -1,7 +1,8 @@
 // What this machine must have before anything else runs. No dependencies: it works before `npm ci`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const minimumNode = [20, 19];
 const debianPackages = {
@@ -65,9 +66,21 @@ function needProgram(what, names, { optional = false } = {}) {
   return null;
 }
 
-/** mariadbd, or Docker's MariaDB where only Docker is there (see withDockerServers). */
+/** mariadbd; where it is neither there nor installable, but Docker is, its programs are run in containers (./docker). */
 export function needMariadb() {
-  return needProgram('mariadb', ['mariadbd']);
+  if (!findProgram('mariadbd') && !canInstall() && isDockerUsable()) {
+    console.log('mariadbd is not installed: running the lab in Docker (image mariadb:10.11).');
+    process.env.PATH = `${join(dirname(fileURLToPath(import.meta.url)), 'docker')}:${process.env.PATH}`;
+    return;
+  }
+  needProgram('mariadb', ['mariadbd']);
+}
+
+/** The client alone is not enough: an engine must answer. */
+function isDockerUsable() {
+  return (
+    findProgram('docker') !== null && spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 }).status === 0
+  );
 }
 
 export function needChromium() {

@@ -1,11 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startLab, writeCutoverConfig, type Lab } from '@cutover/lab';
-import { startApi } from './api-process.js';
+import { freeLoopbackPort, startCutover, startLab, writeCutoverConfig, type Lab } from '@cutover/lab';
 import { printFigures } from './figure.js';
 import { measureSoak } from './soak.js';
 import { measureStatementCost, widenShop } from './statement-cost.js';
@@ -46,9 +44,9 @@ async function benchmark(): Promise<void> {
 
 /** What monitoring costs: the source, this process, and the time to the dashboards. */
 async function watching(lab: Lab, folder: string): Promise<string> {
-  const port = await freePort();
+  const port = await freeLoopbackPort();
   const config = writeCutoverConfig(join(folder, 'api'), lab.endpoints, { port, monitoring: { intervalSeconds } });
-  const api = await startApi(root, config, port);
+  const api = await startCutover(root, config, port);
   try {
     console.error(`Measuring statement time over ${values.cycles} cycles …`);
     const cost = await measureStatementCost(lab, intervalSeconds, Number(values.cycles));
@@ -69,12 +67,4 @@ function heading(lab: Lab): string {
     `Measured with ${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown processor'}), Node ${process.versions.node}, the lab's pair with ${lab.rows} rows in its largest table, 20 commits/s.`,
     '',
   ].join('\n');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolveListening) => server.once('listening', resolveListening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolveClosed) => server.close(resolveClosed));
-  return port;
 }

@@ -1,17 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Lab } from '@cutover/lab';
+import type { CutoverProcess, Lab } from '@cutover/lab';
 import { openBrowsers } from './browsers.js';
 import type { Figure } from './figure.js';
 import { percentile } from './percentile.js';
 import { readUsage } from './process-usage.js';
-import type { ApiProcess } from './api-process.js';
 
 const sockets = 100;
 const sampleEveryMs = 5_000;
 const mebibyte = 1024 * 1024;
 
 /** The API under the demo's load with 100 dashboards open, for `minutes`. */
-export async function measureSoak(lab: Lab, api: ApiProcess, minutes: number): Promise<Figure[]> {
+export async function measureSoak(lab: Lab, api: CutoverProcess, minutes: number): Promise<Figure[]> {
   const load = lab.startLoad({ rate: 20 });
   const browsers = await openBrowsers(api.url, sockets);
   try {

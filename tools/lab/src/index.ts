@@ -1,5 +1,6 @@
 export { grantsFor } from './accounts.js';
 export { breakNames, isBreakName, type BreakName } from './breaks/break-names.js';
+export { freeLoopbackPort, startCutover, type CutoverProcess } from './cutover-process.js';
 export { writeCutoverConfig, type CutoverConfigOptions } from './cutover-config.js';
 export { breaks } from './breaks/registry.js';
 export { Lab, type LabEndpoint, type LabStatus } from './lab.js';

@@ -1,0 +1,77 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** The built API, run as users run it: a process of its own. */
+export interface CutoverProcess {
+  readonly pid: number;
+  /** Without a slash at the end. */
+  readonly url: string;
+  /** The last it printed, log lines included. */
+  output(): string;
+  /** Ends it with SIGTERM and resolves with its exit code (null: a signal ended it). */
+  stop(): Promise<number | null>;
+  /** Ends it as a crash would, with SIGKILL. */
+  kill(): Promise<void>;
+}
+
+const startTimeoutMs = 30_000;
+const keptOutputChars = 200_000;
+
+/**
+ * Starts `apps/api/dist/main.js` and waits until it serves.
+ * @throws with its last output when it ends or does not serve within 30 s.
+ */
+export async function startCutover(root: string, configPath: string, port: number): Promise<CutoverProcess> {
+  const child = spawn(process.execPath, [join(root, 'apps/api/dist/main.js')], {
+    cwd: root,
+    env: { ...process.env, CUTOVER_CONFIG: configPath, NODE_ENV: 'production' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = lastOutputOf(child);
+  const url = `http://127.0.0.1:${port}`;
+  const deadline = Date.now() + startTimeoutMs;
+  while (!hasEnded(child) && Date.now() < deadline) {
+    const answer = await fetch(`${url}/api/health/live`).catch(() => null);
+    if (answer?.ok && child.pid !== undefined)
+      return {
+        pid: child.pid,
+        url,
+        output,
+        stop: () => end(child, 'SIGTERM'),
+        kill: async () => void (await end(child, 'SIGKILL')),
+      };
+    await delay(50);
+  }
+  const code = await end(child, 'SIGKILL');
+  throw new Error(`The API did not start (exit code ${code}):\n${output()}`);
+}
+
+/** A loopback port that nothing listens on at the moment. */
+export async function freeLoopbackPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function lastOutputOf(child: ChildProcess): () => string {
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => (text = (text + chunk.toString()).slice(-keptOutputChars)));
+  return () => text;
+}
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+  if (!hasEnded(child)) {
+    child.kill(signal);
+    await once(child, 'exit');
+  }
+  return child.exitCode;
+}
