@@ -1,0 +1,105 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Role } from '@cutover/contracts';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { findMigration } from '../config/find-migration.js';
+import { ConnectionsService } from '../connections/connections.service.js';
+import { ReplicationPositionService } from '../replication/replication-position.service.js';
+import type { WatchedTable } from '../tables/tables.service.js';
+import { conclude, unproved, type Conclusion, type Describe } from './conclusion.js';
+import { Patience } from './patience.js';
+import { precluded } from './precluded.js';
+import { readOne, readTogether } from './read-pair.js';
+import { settle } from './settle.js';
+import type { Settlement } from './settlement.js';
+import { unreadableReason } from './unreadable-reason.js';
+
+/** What a watcher compares: how to read one side, and what counts as different. */
+export interface Comparison<Reading, Aspect extends string> {
+  read(role: Role, signal: AbortSignal): Promise<Reading>;
+  differing(source: Reading, target: Reading): readonly Aspect[];
+  moved(before: Reading, after: Reading): readonly Aspect[];
+  describe: Describe<Reading, Aspect>;
+}
+
+/** One comparison's frame: how long its run still waits, and what ends it. */
+export interface ProofBounds {
+  patience: Patience;
+  signal: AbortSignal;
+}
+
+/** Shortest pause between rounds; up to twice as long, at random, so as not to keep step with a batch job. */
+const pauseMs = 250;
+
+/** Binds the procedure of settle.ts to the servers, and turns every way of failing into a verdict with its reason. */
+@Injectable()
+export class ProofService {
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly connections: ConnectionsService,
+    private readonly positions: ReplicationPositionService,
+  ) {}
+
+  /** A fresh allowance of waiting, for one run. */
+  patience(): Patience {
+    return new Patience(this.config.monitoring.proofWaitSeconds * 1000);
+  }
+
+  /** Compares one table. Rejects only when `signal` was aborted; being unable to look is the verdict unverified. */
+  async prove<Reading, Aspect extends string>(
+    migration: string,
+    table: WatchedTable,
+    comparison: Comparison<Reading, Aspect>,
+    bounds: ProofBounds,
+  ): Promise<Conclusion<Reading, Aspect>> {
+    bounds.signal.throwIfAborted();
+    const obstacle = precluded(this.connections.snapshot(migration), table);
+    if (obstacle !== null) return unproved(obstacle);
+    try {
+      const settlement = await this.settle(migration, comparison, bounds);
+      const targetPosition = settlement.kind === 'lagging' ? await this.targetPosition(migration, bounds.signal) : null;
+      return conclude(settlement, comparison.describe, targetPosition);
+    } catch (error) {
+      bounds.signal.throwIfAborted();
+      return unproved(unreadableReason(error, this.subject(migration, table)));
+    }
+  }
+
+  private settle<Reading, Aspect extends string>(
+    migration: string,
+    comparison: Comparison<Reading, Aspect>,
+    { patience, signal }: ProofBounds,
+  ): Promise<Settlement<Reading, Aspect>> {
+    return settle<Reading, Aspect>({
+      readSource: () => readOne('source', comparison.read, signal),
+      readTarget: () => readOne('target', comparison.read, signal),
+      readBoth: () => readTogether(comparison.read, signal),
+      differing: comparison.differing,
+      moved: comparison.moved,
+      sourcePosition: () => this.positions.sourcePosition(migration, signal),
+      waitForTarget: async (position) => {
+        const waitedMs = patience.nextWaitMs();
+        const outcome = await this.positions.waitForTarget(migration, position, { timeoutMs: waitedMs, signal });
+        patience.note(outcome === 'reached');
+        return { outcome, waitedMs };
+      },
+      pause: async () => {
+        await delay(pauseMs * (1 + Math.random()), undefined, { signal });
+      },
+    });
+  }
+
+  private async targetPosition(migration: string, signal: AbortSignal): Promise<string | null> {
+    return this.positions.targetPosition(migration, signal).catch(() => null);
+  }
+
+  private subject(migration: string, table: WatchedTable): Parameters<typeof unreadableReason>[1] {
+    const { source, target } = findMigration(this.config, migration);
+    return {
+      database: table.database,
+      table: table.name,
+      tableTimeoutSeconds: this.config.monitoring.tableTimeoutSeconds,
+      usernames: { source: source.username, target: target.username },
+    };
+  }
+}

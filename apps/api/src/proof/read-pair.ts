@@ -1,0 +1,38 @@
+import type { Role } from '@cutover/contracts';
+import type { BothReadings } from './settlement.js';
+import { SideUnreadable } from './side-unreadable.js';
+
+type Read<Reading> = (role: Role, signal: AbortSignal) => Promise<Reading>;
+
+/** Reads one side; rejects with SideUnreadable, which says which. */
+export async function readOne<Reading>(role: Role, read: Read<Reading>, signal: AbortSignal): Promise<Reading> {
+  signal.throwIfAborted();
+  try {
+    return await read(role, signal);
+  } catch (error) {
+    throw new SideUnreadable(role, error);
+  }
+}
+
+/**
+ * Reads both sides at the same time. When one fails the statement on the other is ended too, and the failure that came
+ * first is the one that is told. Resolves or rejects only when neither side has a statement left.
+ */
+export async function readTogether<Reading>(read: Read<Reading>, signal: AbortSignal): Promise<BothReadings<Reading>> {
+  const other = new AbortController();
+  const either = AbortSignal.any([signal, other.signal]);
+  let firstFailure: unknown;
+  const guarded = async (role: Role): Promise<Reading> => {
+    try {
+      return await readOne(role, read, either);
+    } catch (error) {
+      firstFailure ??= error;
+      other.abort();
+      throw error;
+    }
+  };
+  const [source, target] = await Promise.allSettled([guarded('source'), guarded('target')]);
+  if (source.status === 'fulfilled' && target.status === 'fulfilled')
+    return { source: source.value, target: target.value };
+  throw firstFailure;
+}

@@ -1,0 +1,17 @@
+import type { Role } from '@cutover/contracts';
+
+/** Reading one side failed; `cause` is what the connection said. */
+export class SideUnreadable extends Error {
+  constructor(
+    readonly role: Role,
+    override readonly cause: unknown,
+  ) {
+    super(`The ${role} could not be read`);
+  }
+}
+
+/** The definition of the table changed while it was being read, so what was read belongs to neither. */
+export class DefinitionChanged extends Error {}
+
+/** The server ran the statement and gave no value for the table. */
+export class NoValue extends Error {}
