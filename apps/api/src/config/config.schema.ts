@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { accessRoleSchema, engineSchema } from '@cutover/contracts';
+import { exposureFaults, migrationFaults, passwordFaults, repeatedFaults } from './config-rules.js';
+import { parsePasswordHash } from './password-hash.js';
+import { listRule, objectRule } from './rule-check.js';
 
 const tlsSchema = z
   .strictObject({
@@ -19,8 +22,8 @@ const tlsSchema = z
 const serverEndpointSchema = z
   .strictObject({
     host: z.string().min(1).meta({ description: 'Host name or address of the database server' }),
-    port: z.number().int().min(1).max(65535).default(3306),
-    username: z.string().min(1),
+    port: z.number().int().min(1).max(65535).default(3306).meta({ description: 'TCP port' }),
+    username: z.string().min(1).meta({ description: 'Account with the grants that check-config asks for' }),
     password: z.string().optional().meta({ description: 'Prefer ${ENV} or passwordFile over a literal' }),
     passwordFile: z
       .string()
@@ -32,12 +35,7 @@ const serverEndpointSchema = z
       .default(false)
       .meta({ description: 'Amazon RDS: use its stored procedures where SQL is not permitted' }),
   })
-  .superRefine((endpoint, ctx) => {
-    if (endpoint.password === undefined && endpoint.passwordFile === undefined)
-      ctx.addIssue({ code: 'custom', path: ['password'], message: 'is missing: set password or passwordFile' });
-    if (endpoint.password !== undefined && endpoint.passwordFile !== undefined)
-      ctx.addIssue({ code: 'custom', path: ['passwordFile'], message: 'give password or passwordFile, not both' });
-  });
+  .superRefine(...objectRule(passwordFaults));
 
 const qualifiedTable = z.string().regex(/^[^.]+\..+$/s, 'must be db.table');
 
@@ -47,7 +45,7 @@ const migrationSchema = z
       .string()
       .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower case letters, digits and dashes (it stands in URLs)')
       .meta({ description: 'Unique name; stands in URLs, alerts and metrics' }),
-    engine: engineSchema.default('mariadb'),
+    engine: engineSchema.default('mariadb').meta({ description: 'Engine of both servers' }),
     source: serverEndpointSchema,
     target: serverEndpointSchema,
     databases: z.array(z.string().min(1)).optional().meta({ description: 'Watch every table of these databases' }),
@@ -56,117 +54,150 @@ const migrationSchema = z
       .array(z.string().min(1))
       .default([])
       .meta({ description: 'Leave these out: db.table, `*` matches any text' }),
-    replicaLagThresholdSeconds: z.number().min(0).default(10),
+    replicaLagThresholdSeconds: z.number().min(0).default(10).meta({ description: 'Lag above this makes an alert' }),
   })
-  .refine((m) => (m.databases?.length ?? 0) + (m.tables?.length ?? 0) > 0, {
-    path: ['databases'],
-    message: 'name at least one database (databases) or table (tables)',
-  });
+  .superRefine(...objectRule(migrationFaults));
 
 const userSchema = z.strictObject({
   name: z
     .string()
     .min(1)
     .max(64)
-    .regex(/^[^:]+$/, 'must not contain a colon (Basic login)'),
+    // Control characters would forge lines in whatever prints the name.
+    .regex(/^[^:\p{Cc}]+$/u, 'must not contain a colon (Basic login) or control characters')
+    .meta({ description: 'Login name' }),
   passwordHash: z
     .string()
-    .regex(/^scrypt\$/, 'must come from: npm run cutover -- hash-password')
+    .refine((text) => parsePasswordHash(text) !== null, 'must come from: npm run cutover -- hash-password')
     .meta({ description: 'Printed by `npm run cutover -- hash-password`' }),
-  role: accessRoleSchema.default('viewer'),
+  role: accessRoleSchema
+    .default('viewer')
+    .meta({ description: 'viewer reads; operator also starts and cancels runs and acknowledges alerts' }),
 });
 
+const cronExpression = z
+  .string()
+  .regex(/^\s*(\S+\s+){4,5}\S+\s*$/, 'must be a cron expression of five or six fields, for example "0 2 * * *"')
+  .regex(/^[\d\sA-Za-z*,/-]+$/, 'must be a cron expression of digits, names and * , / -');
+
 /** The whole configuration: one schema for file, environment and JSON Schema. Every key stands in cutover.example.yaml. */
-export const configSchema = z.strictObject({
-  server: z
-    .strictObject({
-      host: z
-        .string()
-        .default('127.0.0.1')
-        .meta({ description: 'A non-loopback host without auth.users refuses to start' }),
-      port: z.number().int().min(0).max(65535).default(8080),
-      corsOrigins: z
-        .array(z.url())
-        .default([])
-        .meta({ description: 'Origins that may call the API from a browser; none by default' }),
-      trustProxy: z
-        .boolean()
-        .default(false)
-        .meta({ description: 'Take the client address from X-Forwarded-For of the one proxy before us' }),
-    })
-    .prefault({}),
-  auth: z.strictObject({ users: z.array(userSchema).default([]) }).prefault({}),
-  logging: z
-    .strictObject({
-      level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
-      format: z
-        .enum(['auto', 'json', 'pretty'])
-        .default('auto')
-        .meta({ description: 'auto: pretty in a terminal, JSON elsewhere' }),
-    })
-    .prefault({}),
-  monitoring: z
-    .strictObject({
-      intervalSeconds: z.number().min(1).max(300).default(5).meta({ description: 'Replica lag and connection health' }),
-      checksumIntervalMinutes: z.number().min(0).default(60).meta({ description: '0: only on request' }),
-      checksumCron: z
-        .string()
-        .optional()
-        .meta({ description: 'Cron expression instead of the interval, for example "0 2 * * *"' }),
-      consistencyIntervalMinutes: z.number().min(0).default(5).meta({ description: '0: never' }),
-      consistencyCron: z.string().optional(),
-      tableTimeoutSeconds: z
-        .number()
-        .min(1)
-        .default(300)
-        .meta({ description: 'A checksum or count of one table is ended after this long' }),
-      proofWaitSeconds: z
-        .number()
-        .min(1)
-        .default(30)
-        .meta({ description: 'How long the target may take to pass a position before the verdict is lagging' }),
-    })
-    .prefault({}),
-  alerts: z
-    .strictObject({
-      holdSeconds: z
-        .number()
-        .min(0)
-        .default(10)
-        .meta({ description: 'A condition must last this long before its alert fires' }),
-      resolveSamples: z
-        .number()
-        .int()
-        .min(1)
-        .default(2)
-        .meta({ description: 'Good samples in a row before an alert resolves' }),
-    })
-    .prefault({}),
-  store: z
-    .strictObject({
-      url: z
-        .string()
-        .regex(/^(sqlite:|mysql:\/\/|mariadb:\/\/)/, 'must start with sqlite: or mysql://')
-        .default('sqlite:./data/cutover.sqlite'),
-      historyHours: z
-        .number()
-        .min(1)
-        .max(24 * 31)
-        .default(24)
-        .meta({ description: 'Lag history kept on disk; memory holds at most 24 h' }),
-      alertRetentionDays: z.number().min(1).default(90),
-    })
-    .prefault({}),
-  migrations: z
-    .array(migrationSchema)
-    .min(1)
-    .superRefine((list, ctx) => {
-      list.forEach((m, i) => {
-        if (list.findIndex((other) => other.name === m.name) !== i)
-          ctx.addIssue({ code: 'custom', path: [i, 'name'], message: `"${m.name}" is used twice` });
-      });
-    }),
-});
+export const configSchema = z
+  .strictObject({
+    server: z
+      .strictObject({
+        host: z
+          .string()
+          .default('127.0.0.1')
+          .meta({ description: 'A non-loopback host without auth.users refuses to start' }),
+        port: z
+          .number()
+          .int()
+          .min(0)
+          .max(65535)
+          .default(8080)
+          .meta({ description: 'TCP port of dashboard, API and socket; 0: any free one' }),
+        corsOrigins: z
+          .array(
+            z
+              .url()
+              .regex(/^https?:\/\/[^/]+$/, 'must be an origin: scheme, host and port, without a path or / at the end'),
+          )
+          .default([])
+          .meta({ description: 'Origins that may call the API from a browser; none by default' }),
+        trustProxy: z
+          .boolean()
+          .default(false)
+          .meta({ description: 'Take the client address from X-Forwarded-For of the one proxy before us' }),
+      })
+      .prefault({}),
+    auth: z
+      .strictObject({
+        users: z
+          .array(userSchema)
+          .superRefine(...listRule((users) => repeatedFaults(users, 'name')))
+          .default([])
+          .meta({ description: 'Who may log in; empty: no login, possible on a loopback host only' }),
+      })
+      .prefault({}),
+    logging: z
+      .strictObject({
+        level: z
+          .enum(['debug', 'info', 'warn', 'error'])
+          .default('info')
+          .meta({ description: 'Least severe level that is written' }),
+        format: z
+          .enum(['auto', 'json', 'pretty'])
+          .default('auto')
+          .meta({ description: 'auto: pretty in a terminal, JSON elsewhere' }),
+      })
+      .prefault({}),
+    monitoring: z
+      .strictObject({
+        intervalSeconds: z
+          .number()
+          .min(1)
+          .max(300)
+          .default(5)
+          .meta({ description: 'Replica lag and connection health' }),
+        checksumIntervalMinutes: z.number().min(0).default(60).meta({ description: '0: only on request' }),
+        checksumCron: cronExpression
+          .optional()
+          .meta({ description: 'Cron expression instead of the interval, for example "0 2 * * *"' }),
+        consistencyIntervalMinutes: z.number().min(0).default(5).meta({ description: '0: never' }),
+        consistencyCron: cronExpression.optional().meta({ description: 'Cron expression instead of the interval' }),
+        tableTimeoutSeconds: z
+          .number()
+          .min(1)
+          .default(300)
+          .meta({ description: 'A checksum or count of one table is ended after this long' }),
+        proofWaitSeconds: z
+          .number()
+          .min(1)
+          .default(30)
+          .meta({ description: 'How long the target may take to pass a position before the verdict is lagging' }),
+      })
+      .prefault({}),
+    alerts: z
+      .strictObject({
+        holdSeconds: z
+          .number()
+          .min(0)
+          .default(10)
+          .meta({ description: 'A condition must last this long before its alert fires' }),
+        resolveSamples: z
+          .number()
+          .int()
+          .min(1)
+          .default(2)
+          .meta({ description: 'Good samples in a row before an alert resolves' }),
+      })
+      .prefault({}),
+    store: z
+      .strictObject({
+        url: z
+          .string()
+          .regex(/^(sqlite:.|mysql:\/\/.|mariadb:\/\/.)/, 'must start with sqlite: or mysql://')
+          .default('sqlite:./data/cutover.sqlite')
+          .meta({ description: 'Own storage of history, verdicts and alerts; never one of the watched servers' }),
+        historyHours: z
+          .number()
+          .min(1)
+          .max(24 * 31)
+          .default(24)
+          .meta({ description: 'Lag history kept on disk; memory holds at most 24 h' }),
+        alertRetentionDays: z
+          .number()
+          .min(1)
+          .default(90)
+          .meta({ description: 'Resolved alerts are removed after this long' }),
+      })
+      .prefault({}),
+    migrations: z
+      .array(migrationSchema)
+      .min(1)
+      .superRefine(...listRule((migrations) => repeatedFaults(migrations, 'name'))),
+  })
+  .superRefine(...objectRule(exposureFaults));
 
 /** Parsed and frozen configuration. `password` of an endpoint is always filled after loading (from `passwordFile` where given). */
 export type CutoverConfig = z.infer<typeof configSchema>;

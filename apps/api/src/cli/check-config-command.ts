@@ -1,0 +1,31 @@
+import { ConfigError } from '../config/config-error.js';
+import { configFileOf, loadConfig } from '../config/load-config.js';
+import type { CutoverConfig } from '../config/config.schema.js';
+import type { Command, Terminal } from './command.js';
+
+const exitFaults = 3;
+
+/** `check-config`: one line a fault and exit 3, or OK lines and exit 0. */
+export const checkConfigCommand: Command = {
+  name: 'check-config',
+  usage: 'check-config [--config FILE]',
+  summary: 'checks the file, then connection and rights on every server; exit 0, or 3 with one line a fault',
+  options: { config: { type: 'string', short: 'c' } },
+  async run(options, terminal) {
+    const file = typeof options.config === 'string' ? options.config : configFileOf(terminal.env);
+    const config = load(file, terminal);
+    if (config === null) return exitFaults;
+    terminal.print(`OK ${file}: ${config.migrations.length} migration(s)`);
+    return 0;
+  },
+};
+
+function load(file: string, terminal: Terminal): CutoverConfig | null {
+  try {
+    return loadConfig(file, terminal.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    for (const fault of error.faults) terminal.complain(`${error.file}: ${fault}`);
+    return null;
+  }
+}

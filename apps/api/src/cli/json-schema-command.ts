@@ -1,0 +1,17 @@
+import { writeFileSync } from 'node:fs';
+import { configJsonSchema } from '../config/config-shape.js';
+import type { Command } from './command.js';
+
+/** `schema`: the JSON Schema of cutover.yaml for editors, printed or (with --write) put into a file. */
+export const jsonSchemaCommand: Command = {
+  name: 'schema',
+  usage: 'schema [--write FILE]',
+  summary: 'prints the JSON Schema of the configuration file, for editors',
+  options: { write: { type: 'string' } },
+  async run(options, terminal) {
+    const text = `${JSON.stringify(configJsonSchema(), null, 2)}\n`;
+    if (typeof options.write !== 'string') terminal.print(text.trimEnd());
+    else writeFileSync(options.write, text);
+    return 0;
+  },
+};

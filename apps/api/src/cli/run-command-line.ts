@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+import type { Command, Terminal } from './command.js';
+
+/** Wrong use of the command line, as most tools say it. */
+const exitUsage = 2;
+
+/** Finds the command, parses its options and runs it; resolves with the exit code. Wrong use is 2. */
+export async function runCommandLine(
+  argv: readonly string[],
+  commands: readonly Command[],
+  terminal: Terminal,
+): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === '--help' || name === '-h' || name === 'help') {
+    terminal.print(usageText(commands));
+    return 0;
+  }
+  const command = commands.find((candidate) => candidate.name === name);
+  if (!command) {
+    if (name !== undefined) terminal.complain(`unknown command: ${name}`);
+    terminal.complain(usageText(commands));
+    return exitUsage;
+  }
+  const parsed = parseOptions(command, rest);
+  if (typeof parsed === 'string') {
+    terminal.complain(parsed);
+    terminal.complain(`usage: npm run cutover -- ${command.usage}`);
+    return exitUsage;
+  }
+  if (parsed.help === true) {
+    terminal.print(`usage: npm run cutover -- ${command.usage}\n  ${command.summary}`);
+    return 0;
+  }
+  return command.run(parsed, terminal);
+}
+
+function parseOptions(command: Command, argv: string[]) {
+  try {
+    const options = { ...command.options, help: { type: 'boolean', short: 'h' } as const };
+    return parseArgs({ args: argv, options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    // A positional may be a password that somebody put on the command line: name no argument that is no option.
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') return 'unexpected argument';
+    return error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error);
+  }
+}
+
+function usageText(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map((command) => command.usage.length));
+  return [
+    'usage: npm run cutover -- COMMAND',
+    '',
+    ...commands.map((command) => `  ${command.usage.padEnd(width)}  ${command.summary}`),
+  ].join('\n');
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { configJsonSchema, everyKey } from './config-shape.js';
+import { isRecord } from './config-path.js';
+import { parseConfig } from './load-config.js';
+
+const root = join(__dirname, '../../../..');
+const example = readFileSync(join(root, 'cutover.example.yaml'), 'utf8');
+const env = { SHOP_SOURCE_PASSWORD: 'one', SHOP_TARGET_PASSWORD: 'two' };
+
+/** Turns the settings that are off (`#` and then no prose) on; of a key that then stands twice, the first one goes. */
+function withEverySetting(text: string): string {
+  const lines = text.split('\n');
+  const kept = lines.filter((line, index) => {
+    const next = lines[index + 1] ?? '';
+    return !/^ *(corsOrigins|excludeTables): \[\]$/.test(line) || !next.startsWith('#');
+  });
+  return kept.map((line) => line.replace(/^#(?=[A-Za-z]| {2,}(- )?[A-Za-z]+:(?: |$))(?!   npm)/, '')).join('\n');
+}
+
+function keysOf(value: unknown, text = ''): string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => keysOf(item, `${text}[]`));
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const name = text === '' ? key : `${text}.${key}`;
+    return [name, ...keysOf(inner, name)];
+  });
+}
+
+describe('cutover.example.yaml', () => {
+  it('parses as it stands, with the two passwords from the environment', () => {
+    const config = parseConfig(example, 'cutover.example.yaml', env);
+    expect(config.migrations[0]?.source.password).toBe('one');
+    expect(config.migrations[0]?.target.password).toBe('two');
+  });
+
+  it('shows the defaults', () => {
+    const least = parseConfig(
+      JSON.stringify({ migrations: [(parse(example) as { migrations: unknown[] }).migrations[0]] }),
+      'least.json',
+      env,
+    );
+    expect(parseConfig(example, 'cutover.example.yaml', env)).toEqual(least);
+  });
+
+  it('documents every key of the schema and no other', () => {
+    const shown = new Set(keysOf(parse(withEverySetting(example))));
+    expect([...shown].sort()).toEqual([...new Set(everyKey())].sort());
+  });
+
+  it('shows settings that are off in a form that the schema accepts', () => {
+    const text = withEverySetting(example).replaceAll(/^ *(password: \$|passwordFile:|ca:|cert:|key:).*\n/gm, (line) =>
+      line.includes('password: ') ? line : '',
+    );
+    const config = parseConfig(text, 'cutover.example.yaml', env);
+    expect(config.auth.users[0]?.role).toBe('operator');
+    expect(config.migrations[0]?.tables).toEqual(['crm.customers', 'crm.invoices']);
+  });
+
+  it('has its JSON Schema committed as it is now (else run: npm run cutover -- schema --write docs/cutover.schema.json)', () => {
+    const committed: unknown = JSON.parse(readFileSync(join(root, 'docs/cutover.schema.json'), 'utf8'));
+    expect(committed).toEqual(JSON.parse(JSON.stringify(configJsonSchema())));
+  });
+});

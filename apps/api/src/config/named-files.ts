@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type ConfigPath, formatPath, valueAt } from './config-path.js';
+import type { CutoverConfig } from './config.schema.js';
+
+/** Larger is no password file and no certificate; somebody named a device or a dump. */
+const maxFileCharacters = 1_000_000;
+
+const fileKeys: readonly ConfigPath[] = [['passwordFile'], ['tls', 'ca'], ['tls', 'cert'], ['tls', 'key']];
+
+/** Files named in the tree that cannot be read, one line each; never a content. Looks at trees with other faults too. */
+export function namedFileFaults(tree: unknown, configFile: string): string[] {
+  const migrations = valueAt(tree, ['migrations']);
+  if (!Array.isArray(migrations)) return [];
+  const paths = migrations.flatMap((_, index) =>
+    ['source', 'target'].flatMap((role) => fileKeys.map((key) => ['migrations', index, role, ...key])),
+  );
+  return paths.flatMap((path) => {
+    const file = valueAt(tree, path);
+    if (typeof file !== 'string') return [];
+    const { reason } = readText(besides(configFile, file));
+    return reason === null ? [] : [`${formatPath(path)}: cannot read ${file}: ${reason}`];
+  });
+}
+
+/**
+ * Reads `passwordFile` into `password` and makes the TLS paths absolute. Paths are relative to the folder of the
+ * configuration file. Changes `config`; ask `namedFileFaults` first.
+ */
+export function takeNamedFiles(config: CutoverConfig, configFile: string): void {
+  for (const { source, target } of config.migrations) {
+    for (const endpoint of [source, target]) {
+      if (endpoint.passwordFile !== undefined)
+        endpoint.password = readText(besides(configFile, endpoint.passwordFile)).text?.replace(/\r?\n$/, '');
+      const { tls } = endpoint;
+      if (tls === undefined) continue;
+      for (const key of ['ca', 'cert', 'key'] as const) {
+        const file = tls[key];
+        if (file !== undefined) tls[key] = besides(configFile, file);
+      }
+    }
+  }
+}
+
+function besides(configFile: string, file: string): string {
+  return resolve(dirname(resolve(configFile)), file);
+}
+
+const reasons: Record<string, string> = {
+  ENOENT: 'no such file',
+  EACCES: 'permission denied for the user that runs this process',
+  EISDIR: 'it is a folder',
+};
+
+function readText(file: string): { text: string; reason: null } | { text: null; reason: string } {
+  try {
+    const text = readFileSync(file, 'utf8');
+    return text.length > maxFileCharacters ? { text: null, reason: 'it is too large' } : { text, reason: null };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    return { text: null, reason: reasons[code] ?? code };
+  }
+}

@@ -1,0 +1,47 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Logger as NestLogger } from 'nestjs-pino';
+import type { Logger } from 'pino';
+import type { CutoverConfig } from '../config/config.schema.js';
+import { configureHttp, httpOptions } from './http/configure-http.js';
+import { createLogger } from './logging/create-logger.js';
+import { listenFault } from './listen-fault.js';
+import { guardProcess } from './process-guards.js';
+import { shutDownOnSignals } from './shutdown.js';
+
+/** What `bootstrap` starts. */
+export interface Startable {
+  /** The root module; it imports ConfigModule.forRoot(config) and PlatformModule.forRoot(logger). */
+  rootModule(logger: Logger): Type | DynamicModule;
+  /** Swagger, pages and socket adapter: after the HTTP chain stands, before the port is open. */
+  prepare?(app: NestExpressApplication): void | Promise<void>;
+}
+
+/**
+ * Guards the process, builds the application, opens the port and closes on SIGTERM/SIGINT. Resolves when it listens.
+ * When it cannot start, the reason is logged in one readable line and the process exits with 1.
+ */
+export async function bootstrap(config: CutoverConfig, startable: Startable): Promise<NestExpressApplication> {
+  const logger = await createLogger(config.logging);
+  guardProcess(logger);
+  try {
+    const app = await NestFactory.create<NestExpressApplication>(startable.rootModule(logger), {
+      ...httpOptions,
+      bufferLogs: true,
+      abortOnError: false,
+    });
+    app.useLogger(app.get(NestLogger));
+    app.flushLogs();
+    configureHttp(app, config);
+    await startable.prepare?.(app);
+    shutDownOnSignals(app, logger);
+    await app.listen(config.server.port, config.server.host);
+    logger.info(`listening on ${await app.getUrl()}`);
+    return app;
+  } catch (error) {
+    const fault = listenFault(error, config.server);
+    logger.fatal(fault === null ? { err: error } : {}, fault ?? 'cannot start');
+    process.exit(1);
+  }
+}
