@@ -1,0 +1,91 @@
+import type uPlot from 'uplot';
+import { formatTimeOfDay } from '../format/instant.js';
+
+/** One line on a time axis. Colours are names of CSS variables, so that a change of theme is a redraw. */
+export interface ChartLine {
+  label: string;
+  colour: string;
+  /** Text of a value, for the axis and the legend. */
+  format: (value: number) => string;
+  /** Drawn as a dashed line, and always inside the picture. */
+  limit?: { value: number; label: string };
+  /** The vertical axis never ends below this, so that a calm line is not blown up to fill the picture. */
+  smallestTop: number;
+}
+
+/** Reads a CSS variable of the chart's element as a colour. */
+type Colour = (variable: string) => string;
+
+const axisFont = '11px system-ui, sans-serif';
+
+function drawLimit(line: ChartLine, colour: Colour): (chart: uPlot) => void {
+  return (chart) => {
+    if (!line.limit) return;
+    const { ctx, bbox } = chart;
+    const ratio = devicePixelRatio;
+    const y = Math.round(chart.valToPos(line.limit.value, 'y', true)) + 0.5;
+    ctx.save();
+    ctx.strokeStyle = ctx.fillStyle = colour('--chart-limit');
+    ctx.lineWidth = 1.25 * ratio;
+    ctx.setLineDash([5 * ratio, 4 * ratio]);
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, y);
+    ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.stroke();
+    ctx.font = `500 ${11 * ratio}px system-ui, sans-serif`;
+    ctx.textAlign = 'right';
+    ctx.textBaseline = 'bottom';
+    ctx.fillText(line.limit.label, bbox.left + bbox.width - 4 * ratio, y - 3 * ratio);
+    ctx.restore();
+  };
+}
+
+/** Options of a chart of one line over time, made once for the chart's life. */
+export function chartOptions(
+  line: ChartLine,
+  size: { width: number; height: number },
+  colour: Colour,
+  syncKey: string,
+): uPlot.Options {
+  const axis = {
+    stroke: () => colour('--chart-text'),
+    font: axisFont,
+    grid: { stroke: () => colour('--chart-grid'), width: 1 },
+    ticks: { show: false },
+  };
+  return {
+    ...size,
+    padding: [14, 8, 0, 0],
+    cursor: { sync: { key: syncKey }, y: false, points: { size: 7 } },
+    legend: { show: false },
+    scales: {
+      y: {
+        range: (_chart, _min, max) => [
+          0,
+          Math.max((max ?? 0) * 1.15, (line.limit?.value ?? 0) * 1.25, line.smallestTop),
+        ],
+      },
+    },
+    axes: [
+      {
+        ...axis,
+        size: 28,
+        space: 80,
+        values: (_chart, splits) => splits.map((at) => formatTimeOfDay(at * 1000).slice(0, 5)),
+      },
+      { ...axis, size: 56, values: (_chart, splits) => splits.map((value) => line.format(value)) },
+    ],
+    series: [
+      {},
+      {
+        label: line.label,
+        stroke: () => colour(line.colour),
+        fill: () => `color-mix(in srgb, ${colour(line.colour)} 12%, transparent)`,
+        width: 1.75,
+        spanGaps: false,
+        points: { show: false },
+      },
+    ],
+    hooks: { draw: [drawLimit(line, colour)] },
+  };
+}

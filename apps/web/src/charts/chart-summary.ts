@@ -1,0 +1,31 @@
+/** One row of the table that stands for a chart. */
+export interface SummaryRow {
+  fromSeconds: number;
+  smallest: number | null;
+  largest: number | null;
+  last: number | null;
+}
+
+/** Cuts a line into at most `rows` equal stretches of time and keeps what a reader would look for in each. */
+export function summarise(at: readonly number[], values: readonly (number | null)[], rows: number): SummaryRow[] {
+  const first = at[0];
+  const end = at.at(-1);
+  if (first === undefined || end === undefined) return [];
+  const width = Math.max((end - first) / rows, 1e-9);
+  const stretches: SummaryRow[] = [];
+  at.forEach((instant, index) => {
+    const place = Math.min(rows - 1, Math.floor((instant - first) / width));
+    const value = values[index] ?? null;
+    const row = (stretches[place] ??= {
+      fromSeconds: first + place * width,
+      smallest: null,
+      largest: null,
+      last: null,
+    });
+    if (value === null) return;
+    row.smallest = row.smallest === null ? value : Math.min(row.smallest, value);
+    row.largest = row.largest === null ? value : Math.max(row.largest, value);
+    row.last = value;
+  });
+  return stretches.filter((row) => row !== undefined);
+}

@@ -1,0 +1,30 @@
+import type { ChecksumMode, ChecksumResult } from '@cutover/contracts';
+import { verdictLook, verdictRank } from '../../looks/verdict-look.js';
+import type { TableColumn } from '../../ui/sort-rows.js';
+
+/** How equality was established, in words. */
+export const modeWords: Record<ChecksumMode, string> = {
+  snapshot: 'snapshot',
+  barrier: 'barrier',
+  sandwich: 'sandwich',
+  table: 'whole table',
+};
+
+export const checksumColumns: TableColumn<ChecksumResult>[] = [
+  { key: 'table', label: 'Table', sortValue: (result) => result.table },
+  { key: 'verdict', label: 'Verdict', sortValue: (result) => verdictRank[result.verdict] },
+  {
+    key: 'rows',
+    label: 'Rows',
+    align: 'end',
+    sortValue: (result) => (result.sourceRows === null ? null : BigInt(result.sourceRows)),
+  },
+  { key: 'mode', label: 'Method', sortValue: (result) => modeWords[result.mode] },
+  { key: 'duration', label: 'Took', align: 'end', sortValue: (result) => result.durationMs },
+  { key: 'age', label: 'Verified', align: 'end', sortValue: (result) => -Date.parse(result.finishedAt) },
+];
+
+/** What the filter looks at. */
+export function checksumText(result: ChecksumResult): string {
+  return `${result.table} ${verdictLook[result.verdict].word} ${result.reason ?? ''}`;
+}

@@ -1,0 +1,68 @@
+import type { ChecksumRun, MigrationDetail } from '@cutover/contracts';
+import { defineStore } from 'pinia';
+import { shallowRef } from 'vue';
+import { faultText, migrationPath, rest } from '../../live/rest.js';
+import { useNoticesStore } from '../../live/notices.store.js';
+import { countVerdicts } from '../../looks/verdict-look.js';
+
+/** The current or last verification run of each migration, and the commands to start and cancel one. */
+export const useChecksumStore = defineStore('checksum', () => {
+  const runs = shallowRef<ReadonlyMap<string, ChecksumRun>>(new Map());
+  const isAsking = shallowRef(false);
+  const notices = useNoticesStore();
+
+  /** Takes news of a run. A run that ended stays ended, however late an older message comes. */
+  function receive(run: ChecksumRun): void {
+    const known = runs.value.get(run.migration);
+    const wasRunning = known?.id === run.id && known.state === 'running';
+    if (known?.id === run.id && known.state !== 'running' && run.state === 'running') return;
+    runs.value = new Map(runs.value).set(run.migration, run);
+    if (wasRunning && run.state !== 'running') reportEnd(run);
+  }
+
+  /** Takes what a whole snapshot says of the run: none active means that ours has ended without our hearing of it. */
+  function receiveSnapshot(detail: MigrationDetail): void {
+    const known = runs.value.get(detail.name);
+    if (detail.activeRun) receive(detail.activeRun);
+    else if (known?.state === 'running') void follow(known);
+  }
+
+  async function follow(run: ChecksumRun): Promise<void> {
+    try {
+      receive(
+        await rest<ChecksumRun>('GET', migrationPath(run.migration, `/checksums/runs/${encodeURIComponent(run.id)}`)),
+      );
+    } catch {
+      // The next snapshot asks again.
+    }
+  }
+
+  function reportEnd(run: ChecksumRun): void {
+    const counts = countVerdicts(run.results);
+    const found = `${counts.matched} matched, ${counts.diverged} diverged, ${counts.lagging + counts.unverified} not proved`;
+    const isClean = run.state === 'finished' && counts.matched === run.results.length;
+    notices.show(isClean ? 'good' : 'neutral', `Verification ${run.state}: ${found}.`);
+  }
+
+  async function command(work: () => Promise<ChecksumRun | undefined>): Promise<void> {
+    isAsking.value = true;
+    try {
+      const run = await work();
+      if (run) receive(run);
+    } catch (error) {
+      notices.show('critical', faultText(error));
+    } finally {
+      isAsking.value = false;
+    }
+  }
+
+  /** Starts a run over every watched table, or over the given ones. */
+  function start(migration: string, tables?: string[]): Promise<void> {
+    return command(() => rest('POST', migrationPath(migration, '/checksums/runs'), tables ? { tables } : {}));
+  }
+  function cancel(run: ChecksumRun): Promise<void> {
+    return command(() => rest('DELETE', migrationPath(run.migration, `/checksums/runs/${encodeURIComponent(run.id)}`)));
+  }
+
+  return { runs, isAsking, receive, receiveSnapshot, start, cancel };
+});

@@ -1,0 +1,17 @@
+import { createRouter, createWebHistory, type Router } from 'vue-router';
+import MigrationPage from './features/migrations/MigrationPage.vue';
+import MigrationsPage from './features/migrations/MigrationsPage.vue';
+import NotFoundPage from './shell/NotFoundPage.vue';
+
+/** Every address of the dashboard. Sections of a migration are anchors of its one page. */
+export function createAppRouter(): Router {
+  return createRouter({
+    history: createWebHistory(),
+    routes: [
+      { path: '/', name: 'migrations', component: MigrationsPage },
+      { path: '/m/:migration', name: 'migration', component: MigrationPage, props: true },
+      { path: '/:rest(.*)', name: 'not-found', component: NotFoundPage },
+    ],
+    scrollBehavior: (to, _from, saved) => saved ?? (to.hash ? { el: to.hash, top: 80 } : { top: 0 }),
+  });
+}

@@ -1,0 +1,68 @@
+import { useAlertsStore } from '../features/alerts/alerts.store.js';
+import { useChecksumStore } from '../features/checksum/checksum.store.js';
+import { useMigrationsStore } from '../features/migrations/migrations.store.js';
+import { useSessionStore } from '../features/access/session.store.js';
+import { ClockOffset } from '../live/clock-offset.js';
+import { LiveFeed, type FeedListener, type LiveEvent } from '../live/live-feed.js';
+import type { LiveSocket } from '../live/live-socket.js';
+import { useLiveStore } from '../live/live.store.js';
+import { listenToServerDate } from '../live/rest.js';
+import { setClockOffset } from '../ui/now.js';
+
+/** Leads what arrives to the stores that keep it. */
+function listener(): FeedListener {
+  const live = useLiveStore();
+  const migrations = useMigrationsStore();
+  const alerts = useAlertsStore();
+  const checksum = useChecksumStore();
+  const session = useSessionStore();
+  const offset = new ClockOffset();
+
+  function take(event: LiveEvent): void {
+    switch (event.type) {
+      case 'metrics_update':
+        migrations.receive(event.data);
+        checksum.receiveSnapshot(event.data);
+        break;
+      case 'connection_status':
+        migrations.receiveConnection(event.data);
+        break;
+      case 'alert':
+        alerts.receive(event.data);
+        break;
+      case 'checksum_progress':
+        checksum.receive(event.data);
+        break;
+    }
+  }
+
+  listenToServerDate((serverMs, receivedAtMs) => setClockOffset(offset.add(serverMs, receivedAtMs)));
+  return {
+    received: (events) => events.forEach(take),
+    sent: (timestamp, receivedAtMs) => setClockOffset(offset.add(timestamp, receivedAtMs)),
+    changed(state, reason) {
+      live.enter(state, reason, new Date().toISOString());
+      if (state === 'live' && session.session === null) void session.load().catch(() => undefined);
+    },
+    async poll() {
+      await migrations.load();
+      await alerts.load();
+      for (const detail of migrations.list) checksum.receiveSnapshot(detail);
+    },
+  };
+}
+
+/** Opens the feed and asks for everything once over REST, so that the page has figures even before the socket is open. */
+export function startFeed(socket: LiveSocket): LiveFeed {
+  const to = listener();
+  const feed = new LiveFeed(socket, to);
+  feed.start();
+  // A failure here is the feed's to report: it goes on trying, and says why.
+  void useMigrationsStore()
+    .load()
+    .catch(() => undefined);
+  void useSessionStore()
+    .load()
+    .catch(() => undefined);
+  return feed;
+}
