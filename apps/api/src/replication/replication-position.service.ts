@@ -1,16 +1,106 @@
-// Seam: the replication slice replaces this with the real service, same names.
+import { Injectable } from '@nestjs/common';
+import type { Role } from '@cutover/contracts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ConnectionsService } from '../connections/connections.service.js';
+import { StatementCancelled } from '../connections/server-connection.js';
+import { Clock } from '../platform/clock.js';
+import { positionMath } from './engine-positions.js';
+import { positionStatements } from './position-statements.js';
+import { readChannels } from './replica-status.js';
+import { isStopped, pauseAfter, suspiciousAfterMs } from './wait-plan.js';
+
 /** Outcome of waiting for the target. */
 export type WaitOutcome = 'reached' | 'not-reached' | 'replication-stopped';
 
-export abstract class ReplicationPositionService {
+/** A position is answered from memory. */
+const lookTimeoutMs = 5_000;
+
+/** Where both sides are, and waiting until the target is as far as the source was. */
+@Injectable()
+export class ReplicationPositionService {
+  constructor(
+    private readonly connections: ConnectionsService,
+    private readonly clock: Clock,
+  ) {}
+
   /** The source's GTID position now (MariaDB `@@gtid_binlog_pos`, MySQL `@@gtid_executed`). null: the binlog is off or without GTID. */
-  abstract sourcePosition(migration: string, signal?: AbortSignal): Promise<string | null>;
+  sourcePosition(migration: string, signal?: AbortSignal): Promise<string | null> {
+    return this.position(migration, 'source', lookTimeoutMs, signal);
+  }
+
   /** The GTID position that the target has applied (`@@gtid_slave_pos`). null: never replicated by GTID. */
-  abstract targetPosition(migration: string, signal?: AbortSignal): Promise<string | null>;
-  /** Waits until the target has applied `position`, polling cheaply; never longer than `timeoutMs`. */
-  abstract waitForTarget(
+  targetPosition(migration: string, signal?: AbortSignal): Promise<string | null> {
+    return this.position(migration, 'target', lookTimeoutMs, signal);
+  }
+
+  /**
+   * Waits until the target has applied `position`, polling cheaply; never longer than `timeoutMs`. MASTER_GTID_WAIT is
+   * not used: it holds a connection for the whole wait and does not notice that replication stopped. Rejects when the
+   * target cannot be read, and with StatementCancelled when the signal is aborted.
+   */
+  async waitForTarget(
     migration: string,
     position: string,
     bounds: { timeoutMs: number; signal?: AbortSignal },
-  ): Promise<WaitOutcome>;
+  ): Promise<WaitOutcome> {
+    const start = this.clock.monotonicMs();
+    const leftMs = (): number => bounds.timeoutMs - (this.clock.monotonicMs() - start);
+    let last: string | null = null;
+    let movedAt = start;
+    for (let looks = 0; ; looks++) {
+      const reached = await this.position(
+        migration,
+        'target',
+        Math.max(100, Math.min(lookTimeoutMs, leftMs())),
+        bounds.signal,
+      );
+      if (reached !== null && this.mathOf(migration).hasReached(reached, position)) return 'reached';
+      const now = this.clock.monotonicMs();
+      if (reached !== last) [last, movedAt] = [reached, now];
+      if (now - movedAt >= suspiciousAfterMs) {
+        if (await this.isReplicationStopped(migration, bounds.signal)) return 'replication-stopped';
+        movedAt = now;
+      }
+      if (leftMs() <= 0) return 'not-reached';
+      await this.pause(Math.min(pauseAfter(looks), leftMs()), bounds.signal);
+    }
+  }
+
+  private async position(
+    migration: string,
+    role: Role,
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ): Promise<string | null> {
+    const connection = this.connections.get(migration, role);
+    const flavor = connection.identity()?.flavor ?? 'mariadb';
+    const rows = await connection.query<{ position: string | null }>(positionStatements[flavor][role], [], {
+      timeoutMs,
+      ...(signal ? { signal } : {}),
+    });
+    // MySQL breaks long sets into lines.
+    return rows[0]?.position?.replace(/\s+/g, '') || null;
+  }
+
+  private mathOf(migration: string) {
+    return positionMath[this.connections.get(migration, 'target').identity()?.flavor ?? 'mariadb'];
+  }
+
+  /** Without the right to ask, nothing is said to be stopped. */
+  private async isReplicationStopped(migration: string, signal?: AbortSignal): Promise<boolean> {
+    try {
+      const target = this.connections.get(migration, 'target');
+      return isStopped(await readChannels(target, { timeoutMs: lookTimeoutMs, ...(signal ? { signal } : {}) }));
+    } catch {
+      return false;
+    }
+  }
+
+  private async pause(ms: number, signal?: AbortSignal): Promise<void> {
+    try {
+      await pause(ms, undefined, signal ? { signal } : {});
+    } catch (cause) {
+      throw new StatementCancelled('Cancelled while waiting for the target', { cause });
+    }
+  }
 }

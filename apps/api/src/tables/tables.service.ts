@@ -1,25 +1,24 @@
-import type { Observable } from 'rxjs';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Role } from '@cutover/contracts';
+import { Subject, type Observable } from 'rxjs';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { ConnectionsService } from '../connections/connections.service.js';
+import { probeRights } from '../connections/rights-probe.js';
+import { Clock } from '../platform/clock.js';
+import { OperationalError } from '../platform/failures.js';
+import { catalogOf, changeBetween, shapesOf, type SideShapes, type WatchedTable } from './table-catalog.js';
+import { selectionOf, type TableSelection } from './table-selection.js';
+import {
+  columnsStatement,
+  primaryKeysStatement,
+  tablesStatement,
+  type ColumnRow,
+  type KeyRow,
+  type Statement,
+  type TableRow,
+} from './tables.queries.js';
 
-/** What one side has under a name. */
-export interface TableShape {
-  kind: 'table' | 'view';
-  /** InnoDB, MyISAM, …; null for a view. */
-  engine: string | null;
-  /** In order of definition; `type` as the server prints it (`varchar(64)`), with `collation` where there is one. */
-  columns: { name: string; type: string; collation: string | null }[];
-  /** Columns of the primary key in key order; empty when there is none. */
-  primaryKey: string[];
-}
-
-/** One table of a migration as both sides have it. `id` is `db.table`, unquoted, as users write it. */
-export interface WatchedTable {
-  id: string;
-  database: string;
-  name: string;
-  /** null: not there on this side, or no right to see it. */
-  source: TableShape | null;
-  target: TableShape | null;
-}
+export type { TableShape, WatchedTable } from './table-catalog.js';
 
 /** What discovery found. Names in `tables:` of the configuration that exist nowhere are listed with both sides null. */
 export interface TableCatalog {
@@ -35,11 +34,87 @@ export interface CatalogChange {
   disappeared: string[];
 }
 
-// Seam: the tables slice replaces this with the real service, same names.
-export abstract class TablesService {
-  /** Reads both sides' information_schema. Rejects when a side cannot be read. */
-  abstract discover(migration: string, signal?: AbortSignal): Promise<TableCatalog>;
+/** Knows which tables a migration has, on both sides. */
+@Injectable()
+export class TablesService {
+  private readonly selections: ReadonlyMap<string, TableSelection>;
+  private readonly catalogs = new Map<string, TableCatalog>();
+  private readonly changed = new Subject<CatalogChange>();
+  readonly changes: Observable<CatalogChange> = this.changed.asObservable();
+
+  constructor(
+    @Inject(CONFIG) config: CutoverConfig,
+    private readonly connections: ConnectionsService,
+    private readonly clock: Clock,
+  ) {
+    this.selections = new Map(config.migrations.map((migration) => [migration.name, selectionOf(migration)]));
+  }
+
+  /**
+   * Reads both sides' information_schema: three questions a side, whatever the number of tables. Rejects when a side
+   * cannot be read; the last catalog then stays.
+   */
+  async discover(migration: string, signal?: AbortSignal): Promise<TableCatalog> {
+    const selection = this.selections.get(migration);
+    if (!selection) throw new Error(`No migration is named "${migration}"`);
+    const [source, target] = await Promise.all([
+      this.readSide(migration, 'source', selection, signal),
+      this.readSide(migration, 'target', selection, signal),
+    ]);
+    const tables = catalogOf(source, target, selection);
+    const catalog = { migration, tables, discoveredAt: this.clock.nowIso() };
+    const before = this.catalogs.get(migration);
+    this.catalogs.set(migration, catalog);
+    if (before) this.tellChange(migration, before.tables, tables);
+    return catalog;
+  }
+
   /** The last catalog; null before the first discovery. */
-  abstract snapshot(migration: string): TableCatalog | null;
-  abstract readonly changes: Observable<CatalogChange>;
+  snapshot(migration: string): TableCatalog | null {
+    return this.catalogs.get(migration) ?? null;
+  }
+
+  private async readSide(
+    migration: string,
+    role: Role,
+    selection: TableSelection,
+    signal?: AbortSignal,
+  ): Promise<SideShapes> {
+    const server = this.connections.get(migration, role);
+    const read = <Row extends object>({ sql, params }: Statement): Promise<Row[]> =>
+      server.query<Row>(sql, params, signal ? { signal } : {});
+    // One after the other: discovery is never urgent, and the pool is small.
+    const tables = await read<TableRow>(tablesStatement(selection));
+    const columns = await read<ColumnRow>(columnsStatement(selection));
+    const keys = await read<KeyRow>(primaryKeysStatement(selection));
+    const shapes = shapesOf({ tables, columns, keys }, selection);
+    await this.refuseBlindness(migration, role, selection, shapes);
+    return shapes;
+  }
+
+  /** A catalog shows nothing of what an account may not read. Reporting those tables as gone would be a lie. */
+  private async refuseBlindness(
+    migration: string,
+    role: Role,
+    selection: TableSelection,
+    shapes: SideShapes,
+  ): Promise<void> {
+    const seen = new Set([...shapes.values()].map(({ database }) => database));
+    const empty = selection.databases.filter((database) => !seen.has(database));
+    const server = this.connections.get(migration, role);
+    const identity = server.identity();
+    if (empty.length === 0 || !identity) return;
+    const grants = await probeRights(server, identity, { role, rds: server.rds, databases: empty, tables: [] });
+    const missing = grants.filter((grant) => grant.startsWith('GRANT SELECT'));
+    if (missing.length > 0)
+      throw new OperationalError(
+        'RIGHT_MISSING',
+        `The account may not read ${empty.join(', ')} on the ${role}. Run there: ${missing.join(' ')}`,
+      );
+  }
+
+  private tellChange(migration: string, before: WatchedTable[], after: WatchedTable[]): void {
+    const change = changeBetween(before, after);
+    if (change.appeared.length + change.disappeared.length > 0) this.changed.next({ migration, ...change });
+  }
 }

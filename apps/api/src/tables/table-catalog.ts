@@ -1,0 +1,81 @@
+import { tableId, type TableSelection } from './table-selection.js';
+import type { ColumnRow, KeyRow, TableRow } from './tables.queries.js';
+import { splitTableId } from './table-selection.js';
+
+/** What one side has under a name. */
+export interface TableShape {
+  kind: 'table' | 'view';
+  /** InnoDB, MyISAM, …; null for a view. */
+  engine: string | null;
+  /** In order of definition; `type` as the server prints it (`varchar(64)`), with `collation` where there is one. */
+  columns: { name: string; type: string; collation: string | null }[];
+  /** Columns of the primary key in key order; empty when there is none. */
+  primaryKey: string[];
+}
+
+/** One table of a migration as both sides have it. `id` is `db.table`, unquoted, as users write it. */
+export interface WatchedTable {
+  id: string;
+  database: string;
+  name: string;
+  /** null: not there on this side, or no right to see it. */
+  source: TableShape | null;
+  target: TableShape | null;
+}
+
+/** One side's answer to the three questions of discovery. */
+export interface SideRows {
+  tables: readonly TableRow[];
+  columns: readonly ColumnRow[];
+  keys: readonly KeyRow[];
+}
+
+/** Table name to shape, of one side. */
+export type SideShapes = ReadonlyMap<string, TableShape & { database: string; name: string }>;
+
+/** Pure: what one side has of the selection. Rows of a table that vanished between two questions are left out. */
+export function shapesOf(rows: SideRows, selection: TableSelection): SideShapes {
+  const shapes = new Map<string, TableShape & { database: string; name: string }>();
+  for (const { db, name, type, engine } of rows.tables) {
+    if (!selection.includes(db, name)) continue;
+    const kind = type.endsWith('VIEW') ? 'view' : 'table';
+    shapes.set(tableId(db, name), { database: db, name, kind, engine, columns: [], primaryKey: [] });
+  }
+  for (const { db, name, col, type, collation } of rows.columns)
+    shapes.get(tableId(db, name))?.columns.push({ name: col, type, collation });
+  for (const { db, name, col } of rows.keys) shapes.get(tableId(db, name))?.primaryKey.push(col);
+  return shapes;
+}
+
+/** Pure: both sides laid beside each other, sorted by id, with the tables that the configuration names and nobody has. */
+export function catalogOf(source: SideShapes, target: SideShapes, selection: TableSelection): WatchedTable[] {
+  const ids = [...new Set([...source.keys(), ...target.keys(), ...selection.named])].sort();
+  return ids.map((id) => {
+    const any = source.get(id) ?? target.get(id);
+    const [database, name] = any ? [any.database, any.name] : splitTableId(id);
+    return { id, database, name, source: shapeOnly(source.get(id)), target: shapeOnly(target.get(id)) };
+  });
+}
+
+/** Pure: what came and what went between two catalogs, on both sides taken together. */
+export function changeBetween(
+  before: readonly WatchedTable[],
+  after: readonly WatchedTable[],
+): { appeared: string[]; disappeared: string[] } {
+  const had = existing(before);
+  const has = existing(after);
+  return {
+    appeared: [...has].filter((id) => !had.has(id)),
+    disappeared: [...had].filter((id) => !has.has(id)),
+  };
+}
+
+function existing(tables: readonly WatchedTable[]): Set<string> {
+  return new Set(tables.filter(({ source, target }) => source || target).map(({ id }) => id));
+}
+
+function shapeOnly(found: (TableShape & { database: string; name: string }) | undefined): TableShape | null {
+  if (!found) return null;
+  const { kind, engine, columns, primaryKey } = found;
+  return { kind, engine, columns, primaryKey };
+}

@@ -1,0 +1,58 @@
+import type { MigrationConfig } from '../config/config.schema.js';
+
+/** What a migration watches, as its configuration says. */
+export type TableSelectionConfig = Pick<MigrationConfig, 'databases' | 'tables' | 'excludeTables'>;
+
+/** Which tables are wanted, ready to ask a server and to filter its answer. */
+export interface TableSelection {
+  /** Databases watched whole. */
+  databases: readonly string[];
+  /** Single tables of other databases: database to table names. */
+  tables: ReadonlyMap<string, readonly string[]>;
+  /** Tables the configuration names one by one (and does not exclude), as `db.table`: missing ones must be reported. */
+  named: readonly string[];
+  /** Exact and case-sensitive, whatever the collation of the server's catalog compares like. */
+  includes(database: string, table: string): boolean;
+}
+
+/** The servers' own schemas; never watched, even when the configuration names them. */
+const systemSchemas = new Set(['mysql', 'information_schema', 'performance_schema', 'sys']);
+
+/** Pure: turns the configuration into a selection. */
+export function selectionOf(config: TableSelectionConfig): TableSelection {
+  const isUserSchema = (database: string): boolean => !systemSchemas.has(database.toLowerCase());
+  const databases = [...new Set(config.databases ?? [])].filter(isUserSchema);
+  const isExcluded = anyGlob(config.excludeTables);
+  const tables = new Map<string, string[]>();
+  const named: string[] = [];
+  for (const id of new Set(config.tables ?? [])) {
+    const [database, table] = splitTableId(id);
+    if (!isUserSchema(database) || isExcluded(id)) continue;
+    named.push(id);
+    if (!databases.includes(database)) tables.set(database, [...(tables.get(database) ?? []), table]);
+  }
+  const includes = (database: string, table: string): boolean =>
+    (databases.includes(database) || (tables.get(database)?.includes(table) ?? false)) &&
+    !isExcluded(tableId(database, table));
+  return { databases, tables, named, includes };
+}
+
+/** `db.table`, unquoted, as users write it. */
+export function tableId(database: string, table: string): string {
+  return `${database}.${table}`;
+}
+
+/** Database and table of `db.table`. The first dot separates: dots in table names are common, in database names rare. */
+export function splitTableId(id: string): [database: string, table: string] {
+  const dot = id.indexOf('.');
+  return [id.slice(0, dot), id.slice(dot + 1)];
+}
+
+/** True for texts that match one of the patterns whole; `*` stands for any text, everything else for itself. */
+export function anyGlob(patterns: readonly string[]): (text: string) => boolean {
+  const matchers = patterns.map((pattern) => {
+    const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+    return new RegExp(`^${parts.join('.*')}$`, 'su');
+  });
+  return (text) => matchers.some((matcher) => matcher.test(text));
+}

@@ -1,0 +1,73 @@
+import type { TableSelection } from './table-selection.js';
+
+/** A statement with its `?` values. */
+export interface Statement {
+  sql: string;
+  params: string[];
+}
+
+/** One row of {@link tablesStatement}. */
+export interface TableRow {
+  db: string;
+  name: string;
+  type: string;
+  engine: string | null;
+}
+
+/** One row of {@link columnsStatement}, columns of a table in order of definition. */
+export interface ColumnRow {
+  db: string;
+  name: string;
+  col: string;
+  type: string;
+  collation: string | null;
+}
+
+/** One row of {@link primaryKeysStatement}, columns of a key in key order. */
+export interface KeyRow {
+  db: string;
+  name: string;
+  col: string;
+}
+
+/** Tables and views of the selection. */
+export function tablesStatement(selection: TableSelection): Statement {
+  const { sql, params } = condition(selection);
+  const columns = 'TABLE_SCHEMA AS db, TABLE_NAME AS name, TABLE_TYPE AS type, ENGINE AS engine';
+  return { sql: `SELECT ${columns} FROM information_schema.TABLES WHERE ${sql}`, params };
+}
+
+/** Columns of all tables of the selection, in one question: one for each table would be thousands. */
+export function columnsStatement(selection: TableSelection): Statement {
+  const { sql, params } = condition(selection);
+  const columns =
+    'TABLE_SCHEMA AS db, TABLE_NAME AS name, COLUMN_NAME AS col, COLUMN_TYPE AS type, COLLATION_NAME AS collation';
+  const order = 'TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION';
+  return { sql: `SELECT ${columns} FROM information_schema.COLUMNS WHERE ${sql} ORDER BY ${order}`, params };
+}
+
+/** Primary keys of the selection. From STATISTICS: KEY_COLUMN_USAGE hides keys from accounts that may only read. */
+export function primaryKeysStatement(selection: TableSelection): Statement {
+  const { sql, params } = condition(selection);
+  const columns = 'TABLE_SCHEMA AS db, TABLE_NAME AS name, COLUMN_NAME AS col';
+  const order = 'TABLE_SCHEMA, TABLE_NAME, SEQ_IN_INDEX';
+  return {
+    sql: `SELECT ${columns} FROM information_schema.STATISTICS WHERE INDEX_NAME = 'PRIMARY' AND (${sql}) ORDER BY ${order}`,
+    params,
+  };
+}
+
+/** Servers test these two columns before they open a table, so that nothing outside the selection is touched. */
+function condition({ databases, tables }: TableSelection): Statement {
+  const parts: Statement[] = [...tables].map(([database, names]) => ({
+    sql: `(TABLE_SCHEMA = ? AND TABLE_NAME IN (${marks(names)}))`,
+    params: [database, ...names],
+  }));
+  if (databases.length) parts.unshift({ sql: `TABLE_SCHEMA IN (${marks(databases)})`, params: [...databases] });
+  if (parts.length === 0) return { sql: '1 = 0', params: [] };
+  return { sql: parts.map(({ sql }) => sql).join(' OR '), params: parts.flatMap(({ params }) => params) };
+}
+
+function marks(values: readonly string[]): string {
+  return values.map(() => '?').join(', ');
+}
