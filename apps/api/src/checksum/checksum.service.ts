@@ -1,17 +1,206 @@
-import type { ChecksumResult, ChecksumRun, StartRun } from '@cutover/contracts';
-import type { Observable } from 'rxjs';
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { ChecksumList, ChecksumResult, ChecksumRun, StartRun } from '@cutover/contracts';
+import { Subject, type Observable } from 'rxjs';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { findMigration } from '../config/find-migration.js';
+import { Clock } from '../platform/clock.js';
+import { OperationalError, UserError } from '../platform/failures.js';
+import { VerdictStore } from '../store/verdict.store.js';
+import { TablesService, type WatchedTable } from '../tables/tables.service.js';
+import { ChecksumModes } from './checksum-modes.js';
+import { ChecksumRunner, RunEnd } from './checksum.runner.js';
+import { chooseTables } from './choose-tables.js';
+import { LastResults } from './last-results.js';
+import { RunBook } from './run-book.js';
+import { newRun } from './run-progress.js';
 
-// Seam: the checksum slice replaces this with the real service, same names.
-export abstract class ChecksumService {
-  /** Scheduled run over every watched table; resolves when it has ended. A run under way makes it return at once. */
-  abstract measure(migration: string, signal: AbortSignal): Promise<void>;
-  /** Starts a run on request; 409 while one is under way, 404/400 for unknown tables. */
-  abstract start(migration: string, request: StartRun): Promise<ChecksumRun>;
-  abstract cancel(migration: string, id: string): Promise<ChecksumRun>;
-  abstract run(migration: string, id: string): Promise<ChecksumRun>;
-  abstract activeRun(migration: string): ChecksumRun | null;
-  /** Last result of each table. */
-  abstract snapshot(migration: string): ChecksumResult[];
+/** A run under way. */
+interface ActiveRun {
+  run: ChecksumRun;
+  end: AbortController;
+  finished: Promise<ChecksumRun>;
+}
+
+/** Verification runs: at most one a migration at a time. */
+@Injectable()
+export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(ChecksumService.name);
+  private readonly changes = new Subject<ChecksumRun>();
+  private readonly active = new Map<string, ActiveRun>();
+  /** Between a request and its run: the table list is being read. */
+  private readonly starting = new Set<string>();
+  private isStopping = false;
+
   /** Every change of a run: started, table begun, table done, ended. */
-  abstract readonly progress: Observable<ChecksumRun>;
+  readonly progress: Observable<ChecksumRun> = this.changes.asObservable();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly tables: TablesService,
+    private readonly modes: ChecksumModes,
+    private readonly runner: ChecksumRunner,
+    private readonly results: LastResults,
+    private readonly book: RunBook,
+    private readonly store: VerdictStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Takes up what an earlier process left; a store that cannot be read costs the history, not the start. */
+  async onApplicationBootstrap(): Promise<void> {
+    try {
+      await this.store.markInterrupted(this.clock.nowIso());
+      await this.results.load();
+    } catch (error) {
+      this.logger.error({ err: error }, 'Earlier checksum results could not be read; starting without them');
+    }
+  }
+
+  /** Ends the runs under way, on the servers too, while connections and store still work. */
+  async onModuleDestroy(): Promise<void> {
+    this.isStopping = true;
+    const runs = [...this.active.values()];
+    for (const { end } of runs) end.abort(stopped());
+    await Promise.all(runs.map(({ finished }) => finished));
+    this.changes.complete();
+  }
+
+  /** Scheduled run over every watched table; resolves when it has ended. A run under way makes it return at once. */
+  async measure(migration: string, signal: AbortSignal): Promise<void> {
+    findMigration(this.config, migration);
+    if (this.isBusy(migration) || this.isStopping || signal.aborted) return;
+    const { finished, end } = await this.begin(migration, 'schedule', undefined);
+    const onAbort = (): void => end.abort(stopped());
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    await finished;
+    signal.removeEventListener('abort', onAbort);
+  }
+
+  /** Starts a run on request. Throws UserError: 409 RUN_ACTIVE, 400 TABLE_UNKNOWN, 404 MIGRATION_UNKNOWN; OperationalError when the tables are unknown. */
+  async start(migration: string, request: StartRun): Promise<ChecksumRun> {
+    findMigration(this.config, migration);
+    if (this.isStopping) throw new OperationalError('STOPPING', 'Cutover is being stopped');
+    if (this.isBusy(migration))
+      throw new UserError(409, 'RUN_ACTIVE', 'A run is under way: wait for it to end, or cancel it first');
+    const { run } = await this.begin(migration, 'request', request.tables);
+    return run;
+  }
+
+  /** Ends a run and the statements it has on the servers; resolves when it has ended. Throws UserError: 404 RUN_UNKNOWN, 409 RUN_ENDED. */
+  async cancel(migration: string, id: string): Promise<ChecksumRun> {
+    const run = await this.run(migration, id);
+    const active = this.active.get(migration);
+    if (active?.run.id !== id) throw new UserError(409, 'RUN_ENDED', `The run has ended already (${run.state})`);
+    active.end.abort(new RunEnd('cancelled', 'Cancelled on request'));
+    return active.finished;
+  }
+
+  /** Throws UserError 404 RUN_UNKNOWN or MIGRATION_UNKNOWN. */
+  async run(migration: string, id: string): Promise<ChecksumRun> {
+    findMigration(this.config, migration);
+    return this.activeRunWithId(migration, id) ?? this.book.find(migration, id);
+  }
+
+  activeRun(migration: string): ChecksumRun | null {
+    return this.active.get(migration)?.run ?? null;
+  }
+
+  /** Last result of each table. */
+  snapshot(migration: string): ChecksumResult[] {
+    return this.results.of(migration);
+  }
+
+  /** Last results with the run under way. Throws UserError 404 MIGRATION_UNKNOWN. */
+  list(migration: string): ChecksumList {
+    findMigration(this.config, migration);
+    return { migration, results: this.snapshot(migration), activeRunId: this.activeRun(migration)?.id ?? null };
+  }
+
+  /** Last result of one table. Throws UserError 404: TABLE_UNKNOWN, or RESULT_UNKNOWN while it was never compared. */
+  result(migration: string, database: string, table: string): ChecksumResult {
+    findMigration(this.config, migration);
+    const id = `${database}.${table}`;
+    const result = this.results.find(migration, id);
+    if (result !== null) return result;
+    if (this.tables.snapshot(migration)?.tables.some((watched) => watched.id === id))
+      throw new UserError(404, 'RESULT_UNKNOWN', `"${id}" was not compared yet: start a run`);
+    throw new UserError(404, 'TABLE_UNKNOWN', `"${id}" is not a watched table of "${migration}"`);
+  }
+
+  private isBusy(migration: string): boolean {
+    return this.active.has(migration) || this.starting.has(migration);
+  }
+
+  private activeRunWithId(migration: string, id: string): ChecksumRun | null {
+    const run = this.activeRun(migration);
+    return run?.id === id ? run : null;
+  }
+
+  private async begin(
+    migration: string,
+    trigger: ChecksumRun['trigger'],
+    requested: readonly string[] | undefined,
+  ): Promise<ActiveRun> {
+    this.starting.add(migration);
+    try {
+      const watched = await this.watchedTables(migration);
+      const chosen = chooseTables(watched, requested);
+      const mode = this.modes.preferred();
+      const run = newRun({
+        ...{ id: randomUUID(), migration, trigger, mode: mode.name, tables: chosen.length },
+        now: this.clock.nowIso(),
+      });
+      const active: ActiveRun = { run, end: new AbortController(), finished: Promise.resolve(run) };
+      this.active.set(migration, active);
+      if (this.isStopping) active.end.abort(stopped());
+      active.finished = this.execute(active, chosen);
+      return active;
+    } finally {
+      this.starting.delete(migration);
+    }
+  }
+
+  private async execute(active: ActiveRun, tables: readonly WatchedTable[]): Promise<ChecksumRun> {
+    const { migration } = active.run;
+    await this.publish(active, active.run);
+    const last = await this.runner.execute(active.run, tables, this.modes.preferred(), active.end.signal, {
+      onProgress: (run) => this.publish(active, run),
+      onResult: (result) => this.results.put(migration, result),
+    });
+    // Before anybody hears that it ended: who then asks must not find it under way.
+    this.active.delete(migration);
+    await this.publish(active, last);
+    return last;
+  }
+
+  private async publish(active: ActiveRun, run: ChecksumRun): Promise<void> {
+    active.run = run;
+    const recorded = this.book.record(run);
+    this.changes.next(run);
+    await recorded;
+  }
+
+  /** The tables as they are now; as they were last known when a side cannot be read, so that each gets its verdict and reason. */
+  private async watchedTables(migration: string): Promise<readonly WatchedTable[]> {
+    try {
+      const { tables } = await this.tables.discover(migration);
+      await this.results.keepOnly(
+        migration,
+        tables.map(({ id }) => id),
+      );
+      return tables;
+    } catch (error) {
+      const known = this.tables.snapshot(migration);
+      if (known !== null) return known.tables;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new OperationalError('TABLES_UNKNOWN', `The tables to compare are not known yet: ${reason}`, {
+        cause: error,
+      });
+    }
+  }
+}
+
+function stopped(): RunEnd {
+  return new RunEnd('interrupted', 'Cutover was stopped during the run; what was compared is kept');
 }

@@ -1,14 +1,122 @@
-import type { ConsistencyResult } from '@cutover/contracts';
-import type { Observable } from 'rxjs';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { ConsistencyList, ConsistencyResult } from '@cutover/contracts';
+import { Subject, type Observable } from 'rxjs';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { findMigration } from '../config/find-migration.js';
+import { Clock } from '../platform/clock.js';
+import { ProofService } from '../proof/proof.service.js';
+import { VerdictStore } from '../store/verdict.store.js';
+import { TablesService, type WatchedTable } from '../tables/tables.service.js';
+import { FactsComparison } from './facts-comparison.js';
+import { unknownTables } from './unknown-tables.js';
 
+/** What one pass over the tables of a migration found. */
 export interface ConsistencyReading {
   migration: string;
   results: ConsistencyResult[];
 }
 
-// Seam: the consistency slice replaces this with the real service, same names.
-export abstract class ConsistencyService {
-  abstract measure(migration: string, signal: AbortSignal): Promise<void>;
-  abstract snapshot(migration: string): ConsistencyResult[];
-  abstract readonly readings: Observable<ConsistencyReading>;
+/** Row counts and basic comparisons of every watched table, in one pass. */
+@Injectable()
+export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(ConsistencyService.name);
+  private readonly published = new Subject<ConsistencyReading>();
+  private readonly results = new Map<string, ConsistencyResult[]>();
+  private readonly passes = new Map<string, Promise<void>>();
+  private readonly ending = new AbortController();
+
+  /** One reading a pass. */
+  readonly readings: Observable<ConsistencyReading> = this.published.asObservable();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly tables: TablesService,
+    private readonly comparison: FactsComparison,
+    private readonly proof: ProofService,
+    private readonly store: VerdictStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Takes up the last results of an earlier process; a store that cannot be read costs the history, not the start. */
+  async onApplicationBootstrap(): Promise<void> {
+    try {
+      for (const { name } of this.config.migrations)
+        if (!this.results.has(name)) this.results.set(name, await this.store.loadConsistency(name));
+    } catch (error) {
+      this.logger.error({ err: error }, 'Earlier consistency results could not be read; starting without them');
+    }
+  }
+
+  /** Ends the passes under way, on the servers too. */
+  async onModuleDestroy(): Promise<void> {
+    this.ending.abort();
+    await Promise.allSettled(this.passes.values());
+    this.published.complete();
+  }
+
+  /** One pass over every watched table; resolves when it has ended. A pass under way makes it return at once. An aborted pass leaves the earlier results. */
+  async measure(migration: string, signal: AbortSignal): Promise<void> {
+    findMigration(this.config, migration);
+    if (this.passes.has(migration)) return;
+    const pass = this.pass(migration, AbortSignal.any([signal, this.ending.signal]));
+    this.passes.set(migration, pass);
+    try {
+      await pass;
+    } finally {
+      this.passes.delete(migration);
+    }
+  }
+
+  /** Results of the last pass, in order of the tables. */
+  snapshot(migration: string): ConsistencyResult[] {
+    return this.results.get(migration) ?? [];
+  }
+
+  /** The last pass. Throws UserError 404 MIGRATION_UNKNOWN. */
+  list(migration: string): ConsistencyList {
+    findMigration(this.config, migration);
+    const results = this.snapshot(migration);
+    const checkedAt = results.reduce<string | null>(
+      (latest, result) => (latest === null || result.checkedAt > latest ? result.checkedAt : latest),
+      null,
+    );
+    return { migration, results, checkedAt };
+  }
+
+  private async pass(migration: string, signal: AbortSignal): Promise<void> {
+    try {
+      signal.throwIfAborted();
+      const results = await this.compareAll(migration, signal);
+      this.results.set(migration, results);
+      await this.store.saveConsistency(migration, results);
+      this.published.next({ migration, results });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  private async compareAll(migration: string, signal: AbortSignal): Promise<ConsistencyResult[]> {
+    const watched = await this.watchedTables(migration, signal);
+    if (!Array.isArray(watched)) return unknownTables(this.snapshot(migration), watched.reason, this.clock.nowIso());
+    const bounds = { patience: this.proof.patience(), signal };
+    const results: ConsistencyResult[] = [];
+    for (const table of watched) results.push(await this.comparison.compare(migration, table, bounds));
+    return results;
+  }
+
+  /** The tables as they are now; as last known when a side cannot be read; else why they are not known. */
+  private async watchedTables(migration: string, signal: AbortSignal): Promise<WatchedTable[] | { reason: string }> {
+    try {
+      const { tables } = await this.tables.discover(migration, signal);
+      await this.store.forgetTables(
+        migration,
+        tables.map(({ id }) => id),
+      );
+      return tables;
+    } catch (error) {
+      signal.throwIfAborted();
+      const reason = error instanceof Error ? error.message : String(error);
+      return this.tables.snapshot(migration)?.tables ?? { reason };
+    }
+  }
 }

@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import type { ChecksumMode } from './checksum-mode.js';
+import { TableChecksum } from './table-checksum.js';
+
+/** The registry of modes, best first. */
+@Injectable()
+export class ChecksumModes {
+  private readonly list: readonly [ChecksumMode, ...ChecksumMode[]];
+
+  constructor(table: TableChecksum) {
+    this.list = [table];
+  }
+
+  /** The mode that runs use. */
+  preferred(): ChecksumMode {
+    return this.list[0];
+  }
+}

@@ -1,0 +1,135 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBadRequestResponse,
+  ApiConflictResponse,
+  ApiForbiddenResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiServiceUnavailableResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import {
+  checksumListSchema,
+  checksumResultSchema,
+  checksumRunSchema,
+  errorAnswerSchema,
+  startRunSchema,
+  type ChecksumList,
+  type ChecksumResult,
+  type ChecksumRun,
+  type StartRun,
+} from '@cutover/contracts';
+import { RequireRole } from '../platform/access/require-role.decorator.js';
+import { ChecksumService } from './checksum.service.js';
+import { differencesNotAvailable } from './differences-not-available.js';
+
+/** Runs stand before tables: `/runs/:id` must not be read as a table of a database named runs. */
+@ApiTags('checksums')
+@ApiParam({ name: 'm', description: 'Name of the migration', example: 'shop' })
+@Controller('api/migrations/:m/checksums')
+export class ChecksumController {
+  constructor(private readonly checksums: ChecksumService) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Last verdict of every table', description: 'Sorted by table, with the run under way.' })
+  @ApiOkResponse({ standardSchema: checksumListSchema, description: 'The last result of each watched table' })
+  @ApiNotFoundResponse({ standardSchema: errorAnswerSchema, description: 'MIGRATION_UNKNOWN' })
+  list(@Param('m') migration: string): ChecksumList {
+    return this.checksums.list(migration);
+  }
+
+  @Post('runs')
+  @HttpCode(202)
+  @RequireRole('operator')
+  @ApiOperation({
+    summary: 'Start a verification run',
+    description:
+      'Compares the named tables, or every watched one (`{}`). One run a migration at a time. Follow it with GET.',
+  })
+  @ApiAcceptedResponse({ standardSchema: checksumRunSchema, description: 'The run has started' })
+  @ApiBadRequestResponse({ standardSchema: errorAnswerSchema, description: 'TABLE_UNKNOWN, or a malformed body' })
+  @ApiForbiddenResponse({ standardSchema: errorAnswerSchema, description: 'The role operator is needed' })
+  @ApiNotFoundResponse({ standardSchema: errorAnswerSchema, description: 'MIGRATION_UNKNOWN' })
+  @ApiConflictResponse({ standardSchema: errorAnswerSchema, description: 'RUN_ACTIVE' })
+  @ApiServiceUnavailableResponse({
+    standardSchema: errorAnswerSchema,
+    description: 'TABLES_UNKNOWN: no side was read yet',
+  })
+  start(@Param('m') migration: string, @Body({ schema: startRunSchema }) request: StartRun): Promise<ChecksumRun> {
+    return this.checksums.start(migration, request);
+  }
+
+  @Get('runs/:id')
+  @ApiOperation({ summary: 'One run', description: 'How far it is, and its results so far.' })
+  @ApiParam({ name: 'id', description: 'Id of the run', example: '5f0d9b1e-8a43-4a55-9d2e-6d1a2f0c7f11' })
+  @ApiOkResponse({ standardSchema: checksumRunSchema, description: 'The run' })
+  @ApiNotFoundResponse({ standardSchema: errorAnswerSchema, description: 'RUN_UNKNOWN or MIGRATION_UNKNOWN' })
+  run(@Param('m') migration: string, @Param('id') id: string): Promise<ChecksumRun> {
+    return this.checksums.run(migration, id);
+  }
+
+  @Delete('runs/:id')
+  @RequireRole('operator')
+  @ApiOperation({
+    summary: 'Cancel a run',
+    description:
+      'Ends its statements on both servers; answers when it has ended. Tables compared by then keep their results.',
+  })
+  @ApiParam({ name: 'id', description: 'Id of the run', example: '5f0d9b1e-8a43-4a55-9d2e-6d1a2f0c7f11' })
+  @ApiOkResponse({ standardSchema: checksumRunSchema, description: 'The run, cancelled' })
+  @ApiForbiddenResponse({ standardSchema: errorAnswerSchema, description: 'The role operator is needed' })
+  @ApiNotFoundResponse({ standardSchema: errorAnswerSchema, description: 'RUN_UNKNOWN or MIGRATION_UNKNOWN' })
+  @ApiConflictResponse({ standardSchema: errorAnswerSchema, description: 'RUN_ENDED' })
+  cancel(@Param('m') migration: string, @Param('id') id: string): Promise<ChecksumRun> {
+    return this.checksums.cancel(migration, id);
+  }
+
+  @Get(':db/:table')
+  @ApiOperation({
+    summary: 'Last verdict of one table',
+    description: 'Database and table URL-encoded, each by itself.',
+  })
+  @ApiParam({ name: 'db', description: 'Database', example: 'shop' })
+  @ApiParam({ name: 'table', description: 'Table', example: 'orders' })
+  @ApiOkResponse({ standardSchema: checksumResultSchema, description: 'Its last result' })
+  @ApiNotFoundResponse({
+    standardSchema: errorAnswerSchema,
+    description: 'MIGRATION_UNKNOWN, TABLE_UNKNOWN, or RESULT_UNKNOWN while it was never compared',
+  })
+  result(@Param('m') migration: string, @Param('db') db: string, @Param('table') table: string): ChecksumResult {
+    return this.checksums.result(migration, db, table);
+  }
+
+  @Get(':db/:table/differences')
+  @ApiOperation({
+    summary: 'Rows that differ',
+    description: 'Mode `table` proves that a table differs and cannot name the rows: always 404, never an empty list.',
+  })
+  @ApiParam({ name: 'db', description: 'Database', example: 'shop' })
+  @ApiParam({ name: 'table', description: 'Table', example: 'orders' })
+  @ApiNotFoundResponse({
+    standardSchema: errorAnswerSchema,
+    description: 'DIFFERENCES_NOT_AVAILABLE, or as for the result',
+  })
+  differences(@Param('m') migration: string, @Param('db') db: string, @Param('table') table: string): never {
+    return differencesNotAvailable(this.checksums.result(migration, db, table));
+  }
+
+  @Get(':db/:table/repair.sql')
+  @ApiOperation({
+    summary: 'Repair statements',
+    description: 'Mode `table` names no rows, so there is nothing to repair them with: always 404.',
+  })
+  @ApiParam({ name: 'db', description: 'Database', example: 'shop' })
+  @ApiParam({ name: 'table', description: 'Table', example: 'orders' })
+  @ApiNotFoundResponse({
+    standardSchema: errorAnswerSchema,
+    description: 'DIFFERENCES_NOT_AVAILABLE, or as for the result',
+  })
+  repair(@Param('m') migration: string, @Param('db') db: string, @Param('table') table: string): never {
+    return differencesNotAvailable(this.checksums.result(migration, db, table));
+  }
+}

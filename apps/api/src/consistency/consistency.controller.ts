@@ -1,0 +1,26 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { consistencyListSchema, errorAnswerSchema, type ConsistencyList } from '@cutover/contracts';
+import { ConsistencyService } from './consistency.service.js';
+
+@ApiTags('consistency')
+@Controller('api/migrations/:m/consistency')
+export class ConsistencyController {
+  constructor(private readonly consistency: ConsistencyService) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'Row counts and basic comparisons by table',
+    description:
+      'Rows, smallest and largest key, AUTO_INCREMENT and columns on both sides, with the verdict of the last pass.',
+  })
+  @ApiParam({ name: 'm', description: 'Name of the migration', example: 'shop' })
+  @ApiOkResponse({
+    standardSchema: consistencyListSchema,
+    description: 'The last pass; empty and null before the first',
+  })
+  @ApiNotFoundResponse({ standardSchema: errorAnswerSchema, description: 'MIGRATION_UNKNOWN' })
+  list(@Param('m') migration: string): ConsistencyList {
+    return this.consistency.list(migration);
+  }
+}

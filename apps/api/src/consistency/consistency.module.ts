@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { ConnectionsModule } from '../connections/connections.module.js';
+import { ProofModule } from '../proof/proof.module.js';
+import { StoreModule } from '../store/store.module.js';
+import { TablesModule } from '../tables/tables.module.js';
+import { ConsistencyController } from './consistency.controller.js';
+import { ConsistencyService } from './consistency.service.js';
+import { FactsComparison } from './facts-comparison.js';
+
+/** Row counts and basic comparisons. */
+@Module({
+  imports: [ConnectionsModule, StoreModule, TablesModule, ProofModule],
+  controllers: [ConsistencyController],
+  providers: [ConsistencyService, FactsComparison],
+  exports: [ConsistencyService],
+})
+export class ConsistencyModule {}

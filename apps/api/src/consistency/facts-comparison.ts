@@ -1,0 +1,76 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { roles, type ConsistencyResult, type Role, type TableFacts } from '@cutover/contracts';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { ConnectionsService } from '../connections/connections.service.js';
+import { Clock } from '../platform/clock.js';
+import { ProofService, type ProofBounds } from '../proof/proof.service.js';
+import type { WatchedTable } from '../tables/tables.service.js';
+import {
+  consistencyVerdict,
+  describeFacts,
+  differingFacts,
+  movedFacts,
+  type ConsistencyFinding,
+  type FactsAspect,
+  type FactsReading,
+} from './consistency-verdict.js';
+import { readFacts } from './table-facts.js';
+
+/** Compares the facts of one table. */
+@Injectable()
+export class FactsComparison {
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly connections: ConnectionsService,
+    private readonly proof: ProofService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Rejects only when the signal was aborted. */
+  async compare(migration: string, table: WatchedTable, bounds: ProofBounds): Promise<ConsistencyResult> {
+    const startedMs = this.clock.monotonicMs();
+    const conclusion = await this.proof.prove<FactsReading, FactsAspect>(
+      migration,
+      table,
+      {
+        read: (role, end) => this.read(migration, role, table, end),
+        differing: differingFacts,
+        moved: movedFacts,
+        describe: describeFacts,
+      },
+      bounds,
+    );
+    const finding = await this.withReachableSide(migration, table, consistencyVerdict(conclusion), bounds.signal);
+    return {
+      table: table.id,
+      ...finding,
+      checkedAt: this.clock.nowIso(),
+      durationMs: Math.round(this.clock.monotonicMs() - startedMs),
+    };
+  }
+
+  private read(migration: string, role: Role, table: WatchedTable, signal: AbortSignal): Promise<FactsReading> {
+    const timeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
+    return readFacts(this.connections.get(migration, role), table, { timeoutMs, signal });
+  }
+
+  /** While one side is down the other one's facts are still told; they prove nothing. */
+  private async withReachableSide(
+    migration: string,
+    table: WatchedTable,
+    finding: ConsistencyFinding,
+    signal: AbortSignal,
+  ): Promise<ConsistencyFinding> {
+    const status = this.connections.snapshot(migration);
+    const reachable = roles.filter((role) => status[role].state === 'up');
+    const [role] = reachable;
+    if (role === undefined || reachable.length > 1 || finding[role] !== null || table[role]?.kind !== 'table')
+      return finding;
+    const facts: TableFacts | null = await this.read(migration, role, table, signal).then(
+      (reading) => reading?.facts ?? null,
+      () => null,
+    );
+    signal.throwIfAborted();
+    return { ...finding, [role]: facts };
+  }
+}

@@ -1,0 +1,52 @@
+import type { ServerConnection, StatementBounds } from '../connections/server-connection.js';
+import { isNoSuchTable, readDefinition } from '../proof/read-definition.js';
+import { NoValue } from '../proof/side-unreadable.js';
+import { columnList } from '../proof/table-definition.js';
+import type { WatchedTable } from '../tables/tables.service.js';
+import { countStatement, type CountRow } from './consistency.queries.js';
+import type { FactsReading } from './consistency-verdict.js';
+
+/**
+ * First column of the primary key, when both sides have the same one (or only one side has the table). null: no key to compare.
+ */
+export function comparableKey({ source, target }: WatchedTable): string | null {
+  const names = [source, target].filter((shape) => shape !== null).map((shape) => shape.primaryKey[0] ?? null);
+  return names.every((name) => name === names[0]) ? (names[0] ?? null) : null;
+}
+
+/** Reads one side: columns and AUTO_INCREMENT, then rows and the ends of the key in one scan. null: the table is not there. */
+export async function readFacts(
+  connection: ServerConnection,
+  table: WatchedTable,
+  bounds: StatementBounds,
+): Promise<FactsReading> {
+  const { database, name } = table;
+  const definition = await readDefinition(connection, database, name, bounds);
+  if (definition === null) return null;
+  if (definition.kind === 'view') throw new NoValue('it is a view, which holds no rows of its own; use excludeTables');
+  const keyName = comparableKey(table);
+  const key = definition.columns.find((column) => column.name === keyName) ?? null;
+  const count = await countRows(connection, countStatement(database, name, key), bounds);
+  if (count === null) return null;
+  return {
+    facts: {
+      rows: count.rowCount,
+      smallestKey: count.smallestKey,
+      largestKey: count.largestKey,
+      autoIncrement: definition.autoIncrement,
+      columns: columnList(definition),
+    },
+    isKeyAutoIncrement: key?.isAutoIncrement ?? false,
+  };
+}
+
+async function countRows(connection: ServerConnection, sql: string, bounds: StatementBounds): Promise<CountRow | null> {
+  try {
+    const [row] = await connection.query<CountRow>(sql, [], bounds);
+    if (row === undefined) throw new NoValue('the count came back empty');
+    return row;
+  } catch (error) {
+    if (isNoSuchTable(error)) return null;
+    throw error;
+  }
+}
