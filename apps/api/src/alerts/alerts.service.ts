@@ -1,15 +1,199 @@
-import type { Alert, AlertPage, AlertQuery, FiringCounts } from '@cutover/contracts';
-import type { Observable } from 'rxjs';
+import { randomUUID } from 'node:crypto';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+} from '@nestjs/common';
+import type { Alert, AlertPage, AlertQuery, FiringCounts, Severity } from '@cutover/contracts';
+import { Subject, type Observable } from 'rxjs';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { findMigration } from '../config/find-migration.js';
+import { Clock } from '../platform/clock.js';
+import { UserError } from '../platform/failures.js';
+import { AlertStore } from '../store/alert.store.js';
+import { AlertBoard, type AlertChange } from './alert-board.js';
+import { AlertJournal } from './alert-journal.js';
+import { resolve } from './alert-state.js';
+import { eventAlert, type EventType } from './event-alert.js';
+import { firingPage } from './firing-page.js';
+import { alertRules } from './rules/registry.js';
+import { SnapshotReader } from './snapshot-reader.js';
 
-// Seam: the alerts slice replaces this with the real service, same names.
-export abstract class AlertsService {
-  /** Judges the current snapshots of one migration; called at every interval and after every reading that matters. */
-  abstract judge(migration: string): Promise<void>;
-  abstract firing(migration?: string): Alert[];
-  abstract counts(migration: string): FiringCounts;
-  abstract page(query: AlertQuery): Promise<AlertPage>;
-  /** 404 for an unknown id, 409 when it is resolved already. */
-  abstract acknowledge(id: string, by: string): Promise<Alert>;
-  /** Every stored change of an alert. */
-  abstract readonly changes: Observable<Alert>;
+const countKeys: Record<Severity, keyof FiringCounts> = { CRITICAL: 'critical', WARNING: 'warning', INFO: 'info' };
+
+/** A firing alert's text and occurrences change with every sample; they reach the store and the browsers this often. */
+const refreshMs = 60_000;
+
+/** Judges, remembers and publishes alerts. The decisions are in `alert-state.ts` and `rules/`. */
+@Injectable()
+export class AlertsService implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Alerts');
+  private readonly changed = new Subject<Alert>();
+  private readonly board: AlertBoard;
+  /** Monotonic ms at which an open alert was last written, by id. */
+  private readonly writtenAtMs = new Map<string, number>();
+  private isRestored = false;
+
+  /** Every change of an alert. A pending one that is dropped appears once more, as resolved without `firedAt`. */
+  readonly changes: Observable<Alert> = this.changed.asObservable();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly clock: Clock,
+    private readonly store: AlertStore,
+    private readonly journal: AlertJournal,
+    private readonly snapshots: SnapshotReader,
+  ) {
+    this.board = new AlertBoard(alertRules, config.alerts, randomUUID, (rule, error) =>
+      this.logger.error(`rule ${rule.type} failed: ${error instanceof Error ? error.stack : String(error)}`),
+    );
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.restore();
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    for (const { name, source, target } of this.config.migrations)
+      await this.report({
+        type: 'monitoring_started',
+        migration: name,
+        subject: 'monitoring',
+        message: `Monitoring of ${name} started: ${source.host}:${source.port} → ${target.host}:${target.port}`,
+        action: 'Nothing to do.',
+      });
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    for (const alert of this.board.open()) await this.journal.save(alert);
+  }
+
+  /** Judges the current snapshots of one migration. It may be called at any time: one sample judged twice counts once. */
+  async judge(migration: string): Promise<void> {
+    findMigration(this.config, migration);
+    if (!this.isRestored) await this.restore();
+    const monotonicMs = this.clock.monotonicMs();
+    const now = { nowIso: this.clock.nowIso(), monotonicMs };
+    const changes = this.board.judge(this.snapshots.read(migration, this.clock.nowMs()), now);
+    for (const change of changes) await this.record(change, now.nowIso);
+    await this.refresh(migration, monotonicMs);
+    await this.journal.retry();
+  }
+
+  /** Reports an event, which is fired and resolved in the same moment. */
+  async report(event: {
+    type: EventType;
+    migration: string;
+    subject: string;
+    message: string;
+    action: string;
+  }): Promise<void> {
+    const alert = eventAlert(event, randomUUID(), this.clock.nowIso());
+    await this.journal.save(alert);
+    this.changed.next(alert);
+  }
+
+  /** Newest first. */
+  firing(migration?: string): Alert[] {
+    return this.board.open(migration).filter((alert) => alert.state === 'firing');
+  }
+
+  counts(migration: string): FiringCounts {
+    const counts: FiringCounts = { critical: 0, warning: 0, info: 0 };
+    for (const { severity } of this.firing(migration)) counts[countKeys[severity]] += 1;
+    return counts;
+  }
+
+  /** Newest first. Firing ones come from memory; for the rest rejects with StoreFault when the store fails. */
+  async page(query: AlertQuery): Promise<AlertPage> {
+    if (query.migration !== undefined) findMigration(this.config, query.migration);
+    if (query.state === 'firing') return firingPage(this.board.open(), query);
+    const page = await this.store.page(query);
+    // Memory is ahead of the store in text and occurrences.
+    return { ...page, alerts: page.alerts.map((alert) => this.board.find(alert.id) ?? alert) };
+  }
+
+  /** 404 for an unknown id, 409 when it is resolved already. A second acknowledgement changes nothing. */
+  async acknowledge(id: string, by: string): Promise<Alert> {
+    const open = this.board.find(id);
+    if (!open) throw await this.refusal(id);
+    if (open.acknowledgedAt !== null) return open;
+    const nowIso = this.clock.nowIso();
+    // First the store: an acknowledgement that a restart forgets must not look given.
+    await this.journal.saveNow({ ...open, acknowledgedAt: nowIso, acknowledgedBy: by });
+    const acknowledged = this.board.acknowledge(id, by, nowIso);
+    // It was resolved while the store wrote: then the board's last word must be the store's, too.
+    if (!acknowledged) {
+      await this.journal.save(resolve({ ...open, acknowledgedAt: nowIso, acknowledgedBy: by }, nowIso));
+      throw await this.refusal(id);
+    }
+    // Again, because a judgement may have queued the form from before it meanwhile.
+    await this.journal.save(acknowledged);
+    this.changed.next(acknowledged);
+    return acknowledged;
+  }
+
+  private async refusal(id: string): Promise<UserError> {
+    const known = await this.store.find(id);
+    return known
+      ? new UserError(409, 'ALERT_RESOLVED', 'This alert is resolved already; there is nothing to acknowledge')
+      : new UserError(404, 'ALERT_UNKNOWN', 'There is no such alert; reload the list');
+  }
+
+  private async record({ transition, alert }: AlertChange, nowIso: string): Promise<void> {
+    if (transition === 'dropped') await this.journal.remove(alert.id);
+    else await this.write(alert);
+    this.changed.next(transition === 'dropped' ? resolve(alert, nowIso) : alert);
+    if (transition === 'resolved' || transition === 'dropped') this.writtenAtMs.delete(alert.id);
+    if (transition === 'fired')
+      this.logger.warn(`${alert.severity} ${alert.type} ${alert.migration}: ${alert.message}`);
+    if (transition === 'resolved') this.logger.log(`resolved: ${alert.type} ${alert.migration} ${alert.subject}`);
+    if (transition === 'resolved' && alert.type === 'connection_lost')
+      await this.report({
+        type: 'connection_restored',
+        migration: alert.migration,
+        subject: alert.subject,
+        message: `The ${alert.subject} answers again; it was away since ${alert.activeAt}`,
+        action: 'Nothing to do; verdicts from before the outage are checked again on schedule.',
+      });
+  }
+
+  private async refresh(migration: string, monotonicMs: number): Promise<void> {
+    for (const alert of this.board.open(migration)) {
+      if (monotonicMs - (this.writtenAtMs.get(alert.id) ?? -Infinity) < refreshMs) continue;
+      await this.write(alert);
+      this.changed.next(alert);
+    }
+  }
+
+  private async write(alert: Alert): Promise<void> {
+    this.writtenAtMs.set(alert.id, this.clock.monotonicMs());
+    await this.journal.save(alert);
+  }
+
+  /** Takes open alerts back; those that nothing judges any more (migration or rule gone) are resolved. */
+  private async restore(): Promise<void> {
+    let stored: Alert[];
+    try {
+      stored = await this.store.loadOpen();
+    } catch {
+      // Judging must go on; the store has logged why, and this is tried again with the next judgement.
+      return;
+    }
+    this.isRestored = true;
+    const names = new Set(this.config.migrations.map(({ name }) => name));
+    const types = new Set(alertRules.map(({ type }) => type));
+    const monotonicMs = this.clock.monotonicMs();
+    for (const alert of stored) {
+      // Already open: this process began it itself, while the store could not be read.
+      if (this.board.find(alert.id)) continue;
+      const isJudged = names.has(alert.migration) && types.has(alert.type);
+      if (isJudged && this.board.restore(alert, monotonicMs)) this.writtenAtMs.set(alert.id, monotonicMs);
+      else
+        await this.record({ transition: 'resolved', alert: resolve(alert, this.clock.nowIso()) }, this.clock.nowIso());
+    }
+  }
 }

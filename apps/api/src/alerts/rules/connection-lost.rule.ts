@@ -1,0 +1,34 @@
+import { roles, type ServerStatus } from '@cutover/contracts';
+import { passing, type AlertRule } from '../alert-rule.js';
+
+function silence(status: ServerStatus, nowMs: number): string {
+  if (status.lastSeenAt === null) return 'has never answered since Cutover started';
+  const seconds = Math.max(0, Math.round((nowMs - Date.parse(status.lastSeenAt)) / 1000));
+  return `has not answered for ${seconds} s`;
+}
+
+/** A side does not answer. `connecting` is unknown: nothing was proved yet. */
+export const connectionLostRule: AlertRule = {
+  type: 'connection_lost',
+  policy: passing,
+  judge: ({ connection, nowMs }) => ({
+    findings: roles
+      .filter((role) => connection[role].state === 'down')
+      .map((role) => {
+        const status = connection[role];
+        const fault = status.lastFault;
+        return {
+          subject: role,
+          severity: 'WARNING',
+          message: `${role} ${status.host}:${status.port} ${silence(status, nowMs)}${fault ? `: ${fault.message}` : ''}`,
+          action:
+            fault?.action ?? `Check that the server runs and that this host may reach ${status.host}:${status.port}.`,
+          evidence: `${status.since} ${status.failedAttempts}`,
+        };
+      }),
+    otherwise: (subject) => {
+      const status = roles.find((role) => role === subject && connection[role].state === 'up');
+      return status ? { kind: 'good', evidence: String(connection[status].lastSeenAt) } : { kind: 'unknown' };
+    },
+  }),
+};

@@ -1,0 +1,38 @@
+import type { ReplicaLag, ReplicationChannel } from '@cutover/contracts';
+import { nothingKnown, type Finding, type MigrationSnapshot, type RuleReading } from '../alert-rule.js';
+
+/** A finding of a lag rule; the sample is the evidence. */
+export type LagFinding = Omit<Finding, 'evidence'>;
+
+/** The lag when it says something: measured, not stale, and the state of replication is known. */
+export function freshLag({ lag }: MigrationSnapshot): ReplicaLag | null {
+  return lag && !lag.isStale && lag.state !== 'unknown' ? lag : null;
+}
+
+/** Reads a rule from a lag sample: unknown when there is no fresh one, otherwise good where there is no finding. */
+export function readLag(snapshot: MigrationSnapshot, find: (lag: ReplicaLag) => LagFinding[]): RuleReading {
+  const lag = freshLag(snapshot);
+  if (!lag) return nothingKnown;
+  const evidence = lag.measuredAt;
+  return {
+    findings: find(lag).map((finding) => ({ ...finding, evidence })),
+    otherwise: (subject) => {
+      const isUnknown = lag.channels.some(
+        (channel) => channelSubject(channel) === subject && channel.state === 'unknown',
+      );
+      return isUnknown ? { kind: 'unknown' } : { kind: 'good', evidence };
+    },
+  };
+}
+
+/** How alerts name a channel; the default channel has no name of its own. */
+export function channelSubject(channel: ReplicationChannel): string {
+  return channel.name === '' ? 'default channel' : `channel ${channel.name}`;
+}
+
+/** True when the channel's receiver is the one fault: it gets nothing while the applier still runs. */
+export function isReceiverDead(channel: ReplicationChannel, isSourceUp: boolean): boolean {
+  if (channel.state === 'broken' || channel.applier !== 'running') return false;
+  // While the source itself is down a receiver cannot but try to connect; connection_lost says that already.
+  return channel.receiver === 'stopped' || (channel.receiver === 'connecting' && isSourceUp);
+}

@@ -1,0 +1,35 @@
+import type { ReplicaLag } from '@cutover/contracts';
+import { passing, type AlertRule } from '../alert-rule.js';
+import { freshLag, readLag } from './fresh-lag.js';
+
+function describe(lag: ReplicaLag): string {
+  const behind = lag.transactionsBehind === null ? '' : `, ${lag.transactionsBehind} transactions behind`;
+  const drain =
+    lag.predictedDrainSeconds === null ? '' : `, drains in about ${Math.round(lag.predictedDrainSeconds)} s`;
+  const seconds = lag.seconds === null ? 'over the limit' : `${lag.seconds} s`;
+  return `Replica lag is ${seconds} (limit ${lag.thresholdSeconds} s)${behind}${drain}`;
+}
+
+/** The target is further behind than `replicaLagThresholdSeconds`. An unknown lag is neither over nor under it. */
+export const lagThresholdRule: AlertRule = {
+  type: 'lag_threshold',
+  policy: passing,
+  judge: (snapshot) => {
+    const reading = readLag(snapshot, (lag) =>
+      lag.isOverThreshold
+        ? [
+            {
+              subject: 'target',
+              severity: 'WARNING',
+              message: describe(lag),
+              action:
+                'Look for a long transaction, a large DDL or a slow disk on the target; slow the write load down, or raise replicaLagThresholdSeconds if this is expected.',
+            },
+          ]
+        : [],
+    );
+    return freshLag(snapshot)?.isOverThreshold === null
+      ? { ...reading, otherwise: () => ({ kind: 'unknown' }) }
+      : reading;
+  },
+};

@@ -1,0 +1,32 @@
+import type { ReplicaLag } from '@cutover/contracts';
+import { nothingKnown, passing, type AlertRule } from '../alert-rule.js';
+
+function describe(lag: ReplicaLag): string {
+  const why = lag.reason === null ? '' : `: ${lag.reason}`;
+  return lag.isStale
+    ? `The last measurement of replica lag is from ${lag.measuredAt}; everything about replication is unknown${why}`
+    : `Replication could not be read; its state is unknown${why}`;
+}
+
+/** Nothing fresh is known about replication. Never measured at all is the state of the first seconds, and no finding. */
+export const staleDataRule: AlertRule = {
+  type: 'stale_data',
+  policy: passing,
+  judge: ({ lag }) => {
+    if (!lag) return nothingKnown;
+    if (!lag.isStale && lag.state !== 'unknown')
+      return { findings: [], otherwise: () => ({ kind: 'good', evidence: lag.measuredAt }) };
+    return {
+      findings: [
+        {
+          subject: 'lag',
+          severity: 'WARNING',
+          message: describe(lag),
+          action: 'Look at the connection of both sides and at missing grants; do not trust older figures.',
+          evidence: lag.measuredAt,
+        },
+      ],
+      otherwise: () => ({ kind: 'unknown' }),
+    };
+  },
+};

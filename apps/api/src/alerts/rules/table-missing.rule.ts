@@ -1,0 +1,39 @@
+import { proven, type AlertRule, type Finding } from '../alert-rule.js';
+import { readTables } from './table-result.js';
+
+/** A watched table exists on one side only (proved by the consistency check), or on neither (a name in `tables:`). */
+export const tableMissingRule: AlertRule = {
+  type: 'table_missing',
+  policy: proven,
+  judge: (snapshot) => {
+    const reading = readTables(
+      snapshot,
+      snapshot.consistency,
+      ({ table, verdict, differences, source }) => {
+        if (verdict !== 'diverged' || !differences.includes('presence')) return null;
+        const isOnSource = source !== null;
+        return {
+          severity: isOnSource ? 'CRITICAL' : 'WARNING',
+          message: `Table ${table} exists on the ${isOnSource ? 'source' : 'target'} only`,
+          action: isOnSource
+            ? 'Copy the table to the target, and check that replication does not filter it.'
+            : 'Drop it from the target if nothing needs it, or exclude it in the configuration.',
+        };
+      },
+      (result) => result.checkedAt,
+      // Any proof on a table that both sides have shows that it is there.
+      ({ verdict, source, target }) => verdict === 'matched' || (source !== null && target !== null),
+    );
+    const isNowhere = new Set(
+      snapshot.catalog?.tables.filter(({ source, target }) => !source && !target).map(({ id }) => id),
+    );
+    const nowhere = [...isNowhere].map((id): Finding => ({
+      subject: id,
+      severity: 'WARNING',
+      message: `Table ${id} exists on neither side`,
+      action: 'Correct its name in `tables:` of the configuration, or grant SELECT on it to the account of Cutover.',
+      evidence: snapshot.catalog?.discoveredAt ?? '',
+    }));
+    return { ...reading, findings: [...reading.findings.filter(({ subject }) => !isNowhere.has(subject)), ...nowhere] };
+  },
+};
