@@ -13,11 +13,17 @@ import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { AccessService } from '../platform/access/access.service.js';
 import { Clock } from '../platform/clock.js';
 import { LiveEvents, type LiveEvent } from './live-events.service.js';
+import { PacketQueue } from './packet-queue.js';
 import { judgeClient, type ClientState } from './slow-clients.js';
 import { admitSocket } from './socket-login.js';
 
 type LiveServer = Server<ClientToServerEvents, ServerToClientEvents>;
 type LiveSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
+
+interface Client {
+  queue: PacketQueue;
+  state: ClientState;
+}
 
 /** Clients that keep up; events are encoded once for all of them. */
 const liveRoom = 'live';
@@ -26,7 +32,7 @@ const liveRoom = 'live';
 @WebSocketGateway({ path: socketPath, serveClient: false })
 export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect, BeforeApplicationShutdown {
   private readonly logger = new Logger(LiveGateway.name);
-  private readonly clients = new Map<LiveSocket, ClientState>();
+  private readonly clients = new Map<LiveSocket, Client>();
   private events: Subscription | null = null;
 
   @WebSocketServer() private readonly server!: LiveServer;
@@ -44,7 +50,7 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
   }
 
   handleConnection(socket: LiveSocket): void {
-    this.clients.set(socket, { slowSinceMs: null });
+    this.clients.set(socket, { queue: new PacketQueue(socket.conn), state: { slowSinceMs: null } });
     this.welcome(socket);
   }
 
@@ -54,7 +60,13 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
 
   beforeApplicationShutdown(): void {
     this.events?.unsubscribe();
-    this.server.disconnectSockets(true);
+    for (const socket of this.clients.keys()) end(socket);
+  }
+
+  /** How many browsers are connected, and how many of them do not keep up at the moment. */
+  clientCounts(): { connected: number; slow: number } {
+    const clients = [...this.clients.values()];
+    return { connected: clients.length, slow: clients.filter(({ state }) => state.slowSinceMs !== null).length };
   }
 
   private welcome(socket: LiveSocket): void {
@@ -69,9 +81,9 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
 
   private sweep(): void {
     const nowMs = this.clock.monotonicMs();
-    for (const [socket, state] of this.clients) {
-      const judged = judgeClient({ queuedPackets: socket.conn.writeBuffer.length }, state, nowMs);
-      this.clients.set(socket, judged.state);
+    for (const [socket, client] of this.clients) {
+      const judged = judgeClient({ queuedPackets: client.queue.length }, client.state, nowMs);
+      client.state = judged.state;
       if (judged.decision === 'resume') this.welcome(socket);
       else if (judged.decision === 'skip') void socket.leave(liveRoom);
       else if (judged.decision === 'disconnect') {
@@ -79,10 +91,19 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
           { client: socket.id },
           'A browser did not keep up and was disconnected; it will reconnect by itself',
         );
-        socket.disconnect(true);
+        end(socket);
       }
     }
   }
+}
+
+/**
+ * Ends the connection below Socket.IO: a browser that is told to disconnect would not come back by itself, and one that
+ * does not read would never answer the closing handshake.
+ */
+function end(socket: LiveSocket): void {
+  socket.conn.close(true);
+  socket.conn.request.socket.destroy();
 }
 
 /** One place where the event's name and its envelope are brought together; the contract ties the two. */

@@ -14,11 +14,11 @@ export class SocketRefused extends Error {
 
 /**
  * The same login as REST, at the handshake: the browser's Basic credentials, or `auth: { username, password }` for
- * programs. Resolves with the error to refuse with, or with nothing.
+ * programs. Resolves with the error to refuse with, or with nothing. Host and origin are judged by the socket adapter.
  */
 export async function admitSocket(
-  socket: Socket,
-  access: AccessService,
+  socket: Pick<Socket, 'handshake'>,
+  access: Pick<AccessService, 'authenticate'>,
   trustProxy: boolean,
 ): Promise<SocketRefused | undefined> {
   try {
@@ -30,15 +30,16 @@ export async function admitSocket(
   }
 }
 
-function authorizationOf(socket: Socket): string | undefined {
-  const { username, password } = socket.handshake.auth as { username?: unknown; password?: unknown };
+function authorizationOf({ handshake }: Pick<Socket, 'handshake'>): string | undefined {
+  const { username, password } = handshake.auth as { username?: unknown; password?: unknown };
   if (typeof username === 'string' && typeof password === 'string')
     return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-  return socket.handshake.headers.authorization;
+  return handshake.headers.authorization;
 }
 
-function addressOf(socket: Socket, trustProxy: boolean): string {
-  const forwarded = socket.handshake.headers['x-forwarded-for'];
+/** Behind a proxy the last entry is the one that our own proxy wrote; those before it are the client's word. */
+function addressOf({ handshake }: Pick<Socket, 'handshake'>, trustProxy: boolean): string {
+  const forwarded = handshake.headers['x-forwarded-for'];
   const last = typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined;
-  return (trustProxy && last) || socket.handshake.address;
+  return (trustProxy && last) || handshake.address;
 }

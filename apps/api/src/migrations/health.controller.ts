@@ -1,7 +1,6 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { healthSchema, livenessSchema, type Health, type Liveness } from '@cutover/contracts';
-import type { Response } from 'express';
 import { Public } from '../platform/access/public.decorator.js';
 import { productVersion } from '../platform/product-version.js';
 import { MigrationsService } from './migrations.service.js';
@@ -19,7 +18,7 @@ export class HealthController {
   })
   @ApiOkResponse({ standardSchema: healthSchema, description: 'Every side answers' })
   @ApiServiceUnavailableResponse({ standardSchema: healthSchema, description: 'At least one side does not answer' })
-  health(@Res({ passthrough: true }) response: Response): Health {
+  health(@Res({ passthrough: true }) response: { status(code: number): unknown }): Health {
     const health = this.migrations.health();
     response.status(health.status === 'ok' ? 200 : 503);
     return health;

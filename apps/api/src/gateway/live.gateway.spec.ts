@@ -1,0 +1,112 @@
+import { Logger, type INestApplication } from '@nestjs/common';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import { Test } from '@nestjs/testing';
+import { socketPath } from '@cutover/contracts';
+import type { AddressInfo } from 'node:net';
+import { Subject } from 'rxjs';
+import { io, type Socket } from 'socket.io-client';
+import { CONFIG } from '../config/config.schema.js';
+import { AccessService } from '../platform/access/access.service.js';
+import { Clock } from '../platform/clock.js';
+import { UserError } from '../platform/failures.js';
+import { LiveEvents, type LiveEvent } from './live-events.service.js';
+import { LiveGateway } from './live.gateway.js';
+import { patienceMs } from './slow-clients.js';
+
+Logger.overrideLogger(false);
+
+const event = (name: string, padding = 0): LiveEvent =>
+  ({
+    type: 'metrics_update',
+    timestamp: '2026-11-20T03:00:00.000Z',
+    data: { name, padding: 'x'.repeat(padding) },
+  }) as unknown as LiveEvent;
+const nameOf = (received: unknown): string => (received as { data: { name: string } }).data.name;
+
+describe('LiveGateway', () => {
+  let app: INestApplication;
+  let url: string;
+  let nowMs = 0;
+  let isRefusing = false;
+  const stream = new Subject<LiveEvent>();
+  const sockets: Socket[] = [];
+
+  beforeAll(async () => {
+    const module = await Test.createTestingModule({
+      providers: [
+        LiveGateway,
+        { provide: LiveEvents, useValue: { snapshot: () => [event('snapshot')], stream: () => stream } },
+        { provide: CONFIG, useValue: { server: { trustProxy: false } } },
+        { provide: Clock, useValue: { monotonicMs: () => nowMs } },
+        {
+          provide: AccessService,
+          useValue: {
+            authenticate: async () => {
+              if (isRefusing) throw new UserError(401, 'LOGIN_REQUIRED', 'Log in');
+            },
+          },
+        },
+      ],
+    }).compile();
+    app = module.createNestApplication({ logger: false });
+    app.useWebSocketAdapter(new IoAdapter(app));
+    await app.listen(0, '127.0.0.1');
+    url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
+  });
+  afterEach(() => {
+    for (const socket of sockets.splice(0)) socket.close();
+    isRefusing = false;
+  });
+  afterAll(() => app.close());
+
+  function connect(transports: string[] = ['websocket']): Socket {
+    const socket = io(url, { path: socketPath, transports, forceNew: true, reconnection: false });
+    sockets.push(socket);
+    return socket;
+  }
+  const next = (socket: Socket, name: string): Promise<unknown> => new Promise((resolve) => socket.once(name, resolve));
+
+  it.each([['websocket'], ['polling']])(
+    'gives a new client the snapshot first, then changes (%s)',
+    async (transport) => {
+      const socket = connect([transport]);
+      expect(nameOf(await next(socket, 'metrics_update'))).toBe('snapshot');
+      const change = next(socket, 'metrics_update');
+      stream.next(event('change'));
+      expect(nameOf(await change)).toBe('change');
+    },
+  );
+
+  it('refuses a client that may not log in, and says why', async () => {
+    isRefusing = true;
+    const refusal = (await next(connect(), 'connect_error')) as Error & { data?: { code: string } };
+    expect(refusal.message).toBe('Log in');
+    expect(refusal.data).toEqual({ code: 'LOGIN_REQUIRED' });
+  });
+
+  it('thins, then drops a client that stops reading, while others get everything', async () => {
+    const slow = connect();
+    const quick = connect();
+    await Promise.all([next(slow, 'metrics_update'), next(quick, 'metrics_update')]);
+    const received: string[] = [];
+    quick.on('metrics_update', (e) => received.push(nameOf(e)));
+    // The client's side of the connection stops reading: the server's writes pile up behind the kernel's buffers.
+    const engine = (slow.io.engine as unknown as { transport: { ws: { _socket: { pause(): void } } } }).transport;
+    engine.ws._socket.pause();
+
+    const count = 200;
+    for (let i = 0; i < count; i++) {
+      stream.next(event(`e${i}`, 200_000));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const gateway = app.get(LiveGateway);
+    expect(gateway.clientCounts()).toEqual({ connected: 2, slow: 1 });
+
+    nowMs += patienceMs + 1;
+    stream.next(event('last'));
+    while (!received.includes('last')) await next(quick, 'metrics_update');
+    while (gateway.clientCounts().connected > 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(received).toHaveLength(count + 1);
+    expect(gateway.clientCounts()).toEqual({ connected: 1, slow: 0 });
+  });
+});

@@ -1,0 +1,128 @@
+import type { AlertPage, AlertType, MigrationDetail, OverallVerdict } from '@cutover/contracts';
+import { breakNames, type BreakName, type Lab } from '@cutover/lab';
+import { eventually } from '../support/eventually.js';
+import { labPair } from '../support/lab-pair.js';
+import { startProduct, type Product } from '../support/product.js';
+
+/** What a break must show: the alert that fires, the overall answer, and what the migration's state says. */
+interface Symptoms {
+  alert: AlertType;
+  answer: OverallVerdict['answer'];
+  state(detail: MigrationDetail): boolean;
+}
+
+const checksumVerdict = (detail: MigrationDetail, table: string): string | undefined =>
+  detail.checksumResults.find((r) => r.table === table)?.verdict;
+const consistencyVerdict = (detail: MigrationDetail, table: string): string | undefined =>
+  detail.consistencyResults.find((r) => r.table === table)?.verdict;
+
+/** Exhaustive: a new break of the lab does not compile until it is said here what it must show. */
+const symptoms: Record<BreakName, Symptoms> = {
+  'replica-stopped': {
+    alert: 'replication_stopped',
+    answer: 'not-safe',
+    state: (d) => d.replicaLag?.state === 'stopped',
+  },
+  'replica-broken': { alert: 'replication_broken', answer: 'not-safe', state: (d) => d.replicaLag?.state === 'broken' },
+  'receiver-dead': {
+    alert: 'receiver_dead',
+    answer: 'not-safe',
+    state: (d) => d.replicaLag?.channels[0]?.receiver !== 'running',
+  },
+  'target-down': {
+    alert: 'connection_lost',
+    answer: 'cannot-tell',
+    state: (d) => d.connectionStatus.target.state === 'down',
+  },
+  'source-down': {
+    alert: 'connection_lost',
+    answer: 'cannot-tell',
+    state: (d) => d.connectionStatus.source.state === 'down',
+  },
+  'row-changed': {
+    alert: 'checksum_diverged',
+    answer: 'not-safe',
+    state: (d) => checksumVerdict(d, 'shop.customers') === 'diverged',
+  },
+  'row-missing': {
+    alert: 'consistency_diverged',
+    answer: 'not-safe',
+    state: (d) => consistencyVerdict(d, 'shop.reviews') === 'diverged',
+  },
+  'row-extra': {
+    alert: 'checksum_diverged',
+    answer: 'not-safe',
+    state: (d) => checksumVerdict(d, 'shop.coupons') === 'diverged',
+  },
+  lag: { alert: 'lag_threshold', answer: 'not-safe', state: (d) => d.replicaLag?.isOverThreshold === true },
+  'table-dropped': {
+    alert: 'table_missing',
+    answer: 'not-safe',
+    state: (d) => checksumVerdict(d, 'shop.product_images') === 'diverged',
+  },
+  'wrong-password': {
+    alert: 'connection_lost',
+    answer: 'cannot-tell',
+    state: (d) => d.connectionStatus.target.lastFault?.code === 'ER_ACCESS_DENIED_ERROR',
+  },
+};
+
+describe('every break of the lab', () => {
+  let lab: Lab;
+  let product: Product;
+
+  const detail = (): Promise<MigrationDetail> => product.get('/api/migrations/shop');
+  const alerts = (state: 'firing' | 'resolved'): Promise<AlertPage> =>
+    product.get(`/api/alerts?state=${state}&limit=200`);
+  const isFiring = async (type: AlertType): Promise<boolean> =>
+    (await alerts('firing')).alerts.some((a) => a.type === type);
+  const isSafe = async (): Promise<boolean> => (await detail()).verdict.answer === 'safe';
+
+  beforeAll(async () => {
+    lab = await labPair();
+    product = await startProduct(lab);
+    await eventually('the untouched pair is safe', isSafe, 60_000);
+  }, 90_000);
+  afterAll(() => product.end());
+
+  it.each(breakNames)(
+    '%s shows in the state, the alerts and the verdict, and goes away after mend',
+    async (name) => {
+      const { alert, answer, state } = symptoms[name];
+      await lab.break(name);
+      try {
+        await eventually(`${name}: its state`, async () => state(await detail()), 40_000);
+        await eventually(`${name}: alert ${alert}`, () => isFiring(alert), 40_000);
+        await eventually(
+          `${name}: the answer is ${answer}`,
+          async () => (await detail()).verdict.answer === answer,
+          20_000,
+        );
+        const fired = (await alerts('firing')).alerts.find((a) => a.type === alert);
+        expect(fired?.message.length).toBeGreaterThan(10);
+        expect(fired?.action.length).toBeGreaterThan(10);
+      } finally {
+        await lab.mend(name);
+      }
+      await eventually(`${name}: alert ${alert} resolved`, async () => !(await isFiring(alert)), 60_000);
+      await eventually(`${name}: safe again`, isSafe, 60_000);
+      expect((await alerts('resolved')).alerts.map((a) => a.type)).toContain(alert);
+    },
+    200_000,
+  );
+
+  it('leaves no statement of ours on the servers and exits 0 within 10 s on SIGTERM', async () => {
+    const startedMs = performance.now();
+    expect(await product.stop()).toBe(0);
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    for (const role of ['source', 'target'] as const) {
+      const left = await lab.withAdmin(role, async (connection) => {
+        const [rows] = await connection.query(
+          "SELECT COUNT(*) AS n FROM information_schema.PROCESSLIST WHERE user = 'cutover'",
+        );
+        return rows;
+      });
+      expect(left).toEqual([{ n: 0 }]);
+    }
+  });
+});
