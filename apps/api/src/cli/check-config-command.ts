@@ -1,7 +1,9 @@
 import { ConfigError } from '../config/config-error.js';
+import type { CutoverConfig, MigrationConfig } from '../config/config.schema.js';
 import { configFileOf, loadConfig } from '../config/load-config.js';
-import type { CutoverConfig } from '../config/config.schema.js';
+import { probeEndpoint } from '../connections/probe-endpoint.js';
 import type { Command, Terminal } from './command.js';
+import { probeLines } from './probe-lines.js';
 
 const exitFaults = 3;
 
@@ -15,10 +17,22 @@ export const checkConfigCommand: Command = {
     const file = typeof options.config === 'string' ? options.config : configFileOf(terminal.env);
     const config = load(file, terminal);
     if (config === null) return exitFaults;
-    terminal.print(`OK ${file}: ${config.migrations.length} migration(s)`);
-    return 0;
+    terminal.print(`OK ${file}`);
+    const found = await Promise.all(config.migrations.map(probeMigration));
+    for (const line of found.flatMap((lines) => lines.ok)) terminal.print(line);
+    const faults = found.flatMap((lines) => lines.faults);
+    for (const fault of faults) terminal.complain(fault);
+    return faults.length > 0 ? exitFaults : 0;
   },
 };
+
+async function probeMigration(migration: MigrationConfig) {
+  const [source, target] = await Promise.all([
+    probeEndpoint(migration.source, 'source', migration),
+    probeEndpoint(migration.target, 'target', migration),
+  ]);
+  return probeLines(migration, { source, target });
+}
 
 function load(file: string, terminal: Terminal): CutoverConfig | null {
   try {

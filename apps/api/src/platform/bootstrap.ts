@@ -2,7 +2,6 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger as NestLogger } from 'nestjs-pino';
-import type { Logger } from 'pino';
 import type { CutoverConfig } from '../config/config.schema.js';
 import { configureHttp, httpOptions } from './http/configure-http.js';
 import { createLogger } from './logging/create-logger.js';
@@ -12,9 +11,9 @@ import { shutDownOnSignals } from './shutdown.js';
 
 /** What `bootstrap` starts. */
 export interface Startable {
-  /** The root module; it imports ConfigModule.forRoot(config) and PlatformModule.forRoot(logger). */
-  rootModule(logger: Logger): Type | DynamicModule;
-  /** Swagger, pages and socket adapter: after the HTTP chain stands, before the port is open. */
+  /** Imports ConfigModule.forRoot(config) and PlatformModule. */
+  rootModule: Type | DynamicModule;
+  /** Swagger and pages: after the HTTP chain stands, before the port is open. */
   prepare?(app: NestExpressApplication): void | Promise<void>;
 }
 
@@ -26,7 +25,7 @@ export async function bootstrap(config: CutoverConfig, startable: Startable): Pr
   const logger = await createLogger(config.logging);
   guardProcess(logger);
   try {
-    const app = await NestFactory.create<NestExpressApplication>(startable.rootModule(logger), {
+    const app = await NestFactory.create<NestExpressApplication>(startable.rootModule, {
       ...httpOptions,
       bufferLogs: true,
       abortOnError: false,

@@ -3,7 +3,8 @@ import { Reflector } from '@nestjs/core';
 import type { AccessRole } from '@cutover/contracts';
 import { UserError } from '../failures.js';
 import type { HttpRequest } from '../http/http-request.js';
-import { publicKey, requiredRoleKey } from './access.decorators.js';
+import { publicKey } from './public.decorator.js';
+import { requiredRoleKey } from './require-role.decorator.js';
 import { LoginRequired } from './login-refusals.js';
 
 /** What each role may do: an operator is also a viewer. */

@@ -1,15 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Session } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig, type UserConfig } from '../../config/config.schema.js';
 import { Clock } from '../clock.js';
 import { type BasicCredentials, parseBasicCredentials } from './basic-credentials.js';
-import { clientAddress } from './client-address.js';
 import { clientKey } from './client-key.js';
 import { addressPolicy, LoginAttempts, userPolicy } from './login-attempts.js';
 import { LoginRequired, tooManyLogins } from './login-refusals.js';
-import { refuseForeignHost, refuseForeignSite } from './origin-rules.js';
 import { decoyHash, verifyPassword } from './password-hashing.js';
 import { RecentEntries } from './recent-entries.js';
 
@@ -33,7 +30,7 @@ export class AccessService {
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
-    @Inject(CONFIG) private readonly config: CutoverConfig,
+    @Inject(CONFIG) config: CutoverConfig,
     private readonly clock: Clock,
   ) {
     this.users = new Map(config.auth.users.map((user) => [user.name, user]));
@@ -57,17 +54,6 @@ export class AccessService {
     const isRight = await this.isRight(credentials, user, clientKey(address));
     if (!isRight || user === undefined) throw new LoginRequired('Name or password is wrong.');
     return { name: user.name, role: user.role, authRequired: true };
-  }
-
-  /**
-   * The whole gate for a socket handshake, which never passes the HTTP chain: host, origin and login.
-   * Throws UserError 401, 403 or 429.
-   */
-  async authenticateHandshake(request: IncomingMessage): Promise<Session> {
-    refuseForeignHost(request.headers, this.config);
-    // Browsers send Basic logins along with sockets that foreign pages open.
-    refuseForeignSite(request.headers, this.config);
-    return this.authenticate(request.headers.authorization, clientAddress(request, this.config.server.trustProxy));
   }
 
   private async isRight(credentials: BasicCredentials, user: UserConfig | undefined, address: string) {

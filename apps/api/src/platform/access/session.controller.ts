@@ -7,7 +7,7 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import { errorAnswerSchema, type Session, sessionSchema } from '@cutover/contracts';
-import { CurrentSession } from './access.decorators.js';
+import { CurrentSession } from './current-session.decorator.js';
 
 @ApiTags('session')
 @Controller('api/session')

@@ -3,6 +3,7 @@ import type { CutoverConfig } from '../../config/config.schema.js';
 import { accessGate } from '../access/access-gate.js';
 import { AccessService } from '../access/access.service.js';
 import { accessLog } from './access-log.js';
+import { GuardedSocketAdapter } from './guarded-socket.adapter.js';
 import { assignRequestId } from './request-id.js';
 import { maxBodyBytes, requireJsonBody } from './request-body.js';
 import { securityHeaders } from './security-headers.js';
@@ -16,7 +17,8 @@ export const httpOptions = {
 };
 
 /**
- * The chain before every route, in this order: request id, access log, security headers, CORS, access gate, body.
+ * The chain before every route, in this order: request id, access log, security headers, CORS, access gate, body. Sockets get
+ * the same rules on host and origin.
  * Call it once, before `listen` or `init`.
  */
 export function configureHttp(app: NestExpressApplication, config: CutoverConfig): void {
@@ -37,4 +39,5 @@ export function configureHttp(app: NestExpressApplication, config: CutoverConfig
   app.use(accessGate(app.get(AccessService), config));
   app.useBodyParser('json', { limit: maxBodyBytes });
   app.use(requireJsonBody);
+  app.useWebSocketAdapter(new GuardedSocketAdapter(app, config));
 }

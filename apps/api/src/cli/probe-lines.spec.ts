@@ -1,0 +1,63 @@
+import type { MigrationConfig } from '../config/config.schema.js';
+import type { EndpointProbe } from '../connections/probe-endpoint.js';
+import { probeLines } from './probe-lines.js';
+
+const side = { port: 3306, username: 'u', password: 'p', rds: false };
+const migration: MigrationConfig = {
+  name: 'shop',
+  engine: 'mariadb',
+  source: { host: 'one', ...side },
+  target: { host: 'two', ...side },
+  databases: ['shop'],
+  excludeTables: [],
+  replicaLagThresholdSeconds: 10,
+};
+
+function probe(fingerprint: string, change: Partial<EndpointProbe> = {}): EndpointProbe {
+  const identity = {
+    flavor: 'mariadb' as const,
+    version: '10.11.6',
+    versionNumber: 101106,
+    serverId: '1',
+    fingerprint,
+  };
+  return { identity, faults: [], missingGrants: [], ...change };
+}
+
+describe('probeLines', () => {
+  it('says OK of each side without faults', () => {
+    const lines = probeLines(migration, { source: probe('a'), target: probe('b') });
+    expect(lines.faults).toEqual([]);
+    expect(lines.ok).toEqual([
+      expect.stringContaining('OK shop source one:3306: 10.11.6'),
+      expect.stringContaining('OK shop target'),
+    ]);
+  });
+
+  it('gives every missing GRANT a line of its own', () => {
+    const missingGrants = ['GRANT SELECT ON `shop`.* TO `u`@`%`', 'GRANT SLAVE MONITOR ON *.* TO `u`@`%`'];
+    const lines = probeLines(migration, { source: probe('a'), target: probe('b', { missingGrants }) });
+    expect(lines.ok).toHaveLength(1);
+    expect(lines.faults).toEqual(missingGrants.map((grant) => `shop target two:3306: missing right, run: ${grant}`));
+  });
+
+  it('never says OK of a side whose rights are unknown', () => {
+    const lines = probeLines(migration, {
+      source: probe('a', { missingGrants: null }),
+      target: {
+        identity: null,
+        faults: [{ code: 'X', message: 'refused:\n no', action: 'Start it.' }],
+        missingGrants: null,
+      },
+    });
+    expect(lines).toEqual({
+      ok: [],
+      faults: ['shop source one:3306: its rights could not be read', 'shop target two:3306: refused: no Start it.'],
+    });
+  });
+
+  it('reports one server under two names', () => {
+    const lines = probeLines(migration, { source: probe('a'), target: probe('a') });
+    expect(lines.faults).toEqual([expect.stringContaining('the same server')]);
+  });
+});
