@@ -1,0 +1,278 @@
+import type { ChecksumRun } from '@cutover/contracts';
+import { hotTables, type Lab } from '@cutover/lab';
+import { eventually } from '../support/eventually.js';
+import { configOf, labPair, whileBroken } from '../support/lab-pair.js';
+import { notMatched, startVerifier, type Verifier } from '../support/verifier.js';
+
+let lab: Lab;
+let opened: Verifier[] = [];
+
+beforeAll(async () => {
+  lab = await labPair();
+  await lab.catchUp();
+});
+
+afterEach(async () => {
+  await Promise.all(opened.map((verifier) => verifier.close()));
+  opened = [];
+});
+
+async function verifier(
+  ...args: Parameters<typeof configOf> extends [Lab, ...infer Rest] ? Rest : never
+): Promise<Verifier> {
+  const started = await startVerifier(lab, configOf(lab, ...args));
+  opened.push(started);
+  return started;
+}
+
+/** Holds tables of one side under a write lock while `work` runs, so that a checksum of them waits. */
+async function whileLocked(role: 'source' | 'target', table: string, work: () => Promise<void>): Promise<void> {
+  await lab.withAdmin(role, async (root) => {
+    await root.query(`LOCK TABLES ${table} WRITE`);
+    try {
+      await work();
+    } finally {
+      await root.query('UNLOCK TABLES');
+    }
+  });
+}
+
+/** Statements of our account that run CHECKSUM TABLE, as root sees them. */
+async function checksumsRunning(role: 'source' | 'target'): Promise<number> {
+  return lab.withAdmin(role, async (root) => {
+    const [rows] = await root.query("SELECT INFO FROM information_schema.PROCESSLIST WHERE USER = 'cutover'");
+    return (rows as { INFO: string | null }[]).filter(({ INFO }) => INFO?.startsWith('CHECKSUM TABLE')).length;
+  });
+}
+
+describe('a checksum run', () => {
+  it('calls every table of an intact pair matched, and the view unverified', async () => {
+    const results = await (await verifier()).checksumAll();
+    const rest = notMatched(results);
+    expect(Object.values(rest).filter((text) => !/It is a view on the source/.test(text))).toEqual([]);
+    expect(results.get('shop.customers')).toMatchObject({
+      ...{
+        verdict: 'matched',
+        mode: 'table',
+        digest: 'CHECKSUM TABLE',
+        position: expect.stringMatching(/^\d+-\d+-\d+/),
+      },
+      ...{ chunks: { total: 1, matched: 1 }, differences: { complete: true } },
+    });
+    expect(results.size).toBeGreaterThanOrEqual(18);
+  });
+
+  it.each([
+    ['row-changed', 'shop.customers'],
+    ['row-missing', 'shop.reviews'],
+    ['row-extra', 'shop.coupons'],
+  ] as const)('proves %s, names no rows, and calls it matched again after mending', async (name, table) => {
+    const { checksums, checksumAll } = await verifier();
+    await whileBroken(lab, name, async () => {
+      const results = await checksumAll();
+      const diverged = [...results.values()].filter(({ verdict }) => verdict === 'diverged');
+      expect(diverged.map((result) => result.table)).toEqual([table]);
+      expect(diverged[0]).toMatchObject({
+        differences: { complete: false },
+        reason: expect.stringContaining('CHECKSUM TABLE is'),
+      });
+    });
+    expect((await checksumAll()).get(table)?.verdict).toBe('matched');
+    expect(checksums.result('shop', 'shop', table.slice(5)).verdict).toBe('matched');
+  });
+
+  it('calls a table that is missing on the target diverged', async () => {
+    const { checksumAll } = await verifier();
+    await whileBroken(lab, 'table-dropped', async () => {
+      expect((await checksumAll()).get('shop.product_images')).toMatchObject({
+        ...{ verdict: 'diverged', reason: expect.stringContaining('Missing on the target') },
+        ...{ targetDigest: null, differences: { complete: false } },
+      });
+    });
+  });
+
+  it('calls nothing diverged while the target is behind, and says how far it is', async () => {
+    const { checksumAll } = await verifier({}, { proofWaitSeconds: 1 });
+    await whileBroken(lab, 'lag', async () => {
+      const results = await checksumAll();
+      expect(results.get('shop.audit_log')).toMatchObject({
+        verdict: 'lagging',
+        reason: expect.stringMatching(/after 1 s.*source at .*target at/),
+      });
+      expect([...results.values()].filter(({ verdict }) => verdict === 'diverged')).toEqual([]);
+    });
+    await lab.catchUp();
+    expect((await checksumAll()).get('shop.audit_log')?.verdict).toBe('matched');
+  });
+
+  it('says that replication is stopped instead of calling what is behind diverged', async () => {
+    const { checksumAll } = await verifier({ tables: ['shop.audit_log'], databases: undefined });
+    await whileBroken(lab, 'replica-stopped', async () => {
+      await lab.withAdmin('source', (root) =>
+        root.query(
+          "INSERT INTO audit_log (table_name, row_key, action, actor) VALUES ('audit_log', 'x', 'note', 'lab')",
+        ),
+      );
+      expect((await checksumAll()).get('shop.audit_log')).toMatchObject({
+        ...{ verdict: 'lagging', reason: expect.stringContaining('replication on the target is stopped') },
+      });
+    });
+    await lab.catchUp();
+  });
+
+  it('never calls a table diverged while it is being written', async () => {
+    const { checksumAll } = await verifier({ tables: hotTables.map((name) => `shop.${name}`), databases: undefined });
+    const load = lab.startLoad({ rate: 300 });
+    try {
+      await eventually('the load writes', () => load.commits() > 20);
+      for (let round = 0; round < 5; round++) {
+        const verdicts = [...(await checksumAll()).values()].map(({ verdict }) => verdict);
+        expect(verdicts).toHaveLength(hotTables.length);
+        expect(verdicts).not.toContain('diverged');
+      }
+    } finally {
+      await load.stop();
+    }
+    await lab.catchUp();
+    expect(notMatched(await checksumAll())).toEqual({});
+  });
+
+  it('still proves a changed row in a quiet table under load', async () => {
+    const { checksumAll } = await verifier({ tables: ['shop.customers', 'shop.orders'], databases: undefined });
+    const load = lab.startLoad({ rate: 200 });
+    try {
+      await whileBroken(lab, 'row-changed', async () => {
+        expect((await checksumAll()).get('shop.customers')?.verdict).toBe('diverged');
+      });
+    } finally {
+      await load.stop();
+      await lab.catchUp();
+    }
+  });
+
+  it('ends its statements on both servers when it is cancelled, and keeps what was done', async () => {
+    const { checksums } = await verifier({ tables: ['shop.addresses', 'shop.customers'], databases: undefined });
+    await whileLocked('target', 'customers', async () => {
+      const started = await checksums.start('shop', {});
+      await eventually('the locked checksum waits', async () => (await checksumsRunning('target')) === 1);
+      await expect(checksums.start('shop', {})).rejects.toMatchObject({ status: 409, code: 'RUN_ACTIVE' });
+      const cancelled = await checksums.cancel('shop', started.id);
+      expect(cancelled).toMatchObject({ state: 'cancelled', tables: { total: 2, done: 1, current: [] } });
+      expect(await checksumsRunning('target')).toBe(0);
+      expect(await checksumsRunning('source')).toBe(0);
+      expect(checksums.activeRun('shop')).toBeNull();
+      expect(checksums.snapshot('shop').map(({ table }) => table)).toEqual(['shop.addresses']);
+      await expect(checksums.cancel('shop', started.id)).rejects.toMatchObject({ status: 409, code: 'RUN_ENDED' });
+    });
+  });
+
+  it('ends a table that takes too long, says so, and goes on with the next', async () => {
+    const { checksumAll } = await verifier(
+      { tables: ['shop.addresses', 'shop.customers', 'shop.warehouses'], databases: undefined },
+      { tableTimeoutSeconds: 1 },
+    );
+    await whileLocked('target', 'customers', async () => {
+      const results = await checksumAll();
+      expect(results.get('shop.customers')).toMatchObject({
+        ...{ verdict: 'unverified', reason: expect.stringContaining('on the target was ended after 1 s') },
+      });
+      expect(results.get('shop.addresses')?.verdict).toBe('matched');
+      expect(results.get('shop.warehouses')?.verdict).toBe('matched');
+      expect(await checksumsRunning('target')).toBe(0);
+    });
+  });
+
+  it('tells a target that went down, without stopping', async () => {
+    const { checksumAll } = await verifier();
+    await checksumAll();
+    await whileBroken(lab, 'target-down', async () => {
+      const results = await checksumAll();
+      for (const { verdict } of results.values()) expect(verdict).toBe('unverified');
+      expect(results.get('shop.orders')?.reason).toMatch(/target/);
+    });
+  });
+
+  it('follows its progress, and answers the run afterwards', async () => {
+    const { checksums, checksumAll } = await verifier({
+      tables: ['shop.addresses', 'shop.customers'],
+      databases: undefined,
+    });
+    const seen: ChecksumRun[] = [];
+    const subscription = checksums.progress.subscribe((run) => seen.push(run));
+    await checksumAll();
+    subscription.unsubscribe();
+    expect(seen.map(({ state, tables }) => `${state} ${tables.done}/${tables.total} ${tables.current.join()}`)).toEqual(
+      [
+        ...['running 0/2 ', 'running 0/2 shop.addresses', 'running 1/2 ', 'running 1/2 shop.customers', 'running 2/2 '],
+        'finished 2/2 ',
+      ],
+    );
+    expect(await checksums.run('shop', seen[0]?.id ?? '')).toMatchObject({ state: 'finished', verdict: 'matched' });
+  });
+});
+
+describe('names and rights that are out of the ordinary', () => {
+  const database = 'proof lab';
+  const nasty = 'we.ird `☃` name';
+  const quoted = (name: string): string => `\`${database}\`.\`${name.replaceAll('`', '``')}\``;
+
+  beforeAll(async () => {
+    for (const role of ['source', 'target'] as const)
+      await lab.withoutBinaryLog(role, async (root) => {
+        await root.query(`CREATE DATABASE \`${database}\``);
+        for (const name of [nasty, 'secret', 'torn']) {
+          await root.query(`CREATE TABLE ${quoted(name)} (id BIGINT UNSIGNED PRIMARY KEY, note VARCHAR(20))`);
+          await root.query(`INSERT INTO ${quoted(name)} VALUES (18446744073709551615, 'last')`);
+          if (name !== 'secret' || role === 'source')
+            await root.query(`GRANT SELECT ON ${quoted(name)} TO 'cutover'@'%'`);
+        }
+      });
+  });
+
+  afterAll(async () => {
+    for (const role of ['source', 'target'] as const)
+      await lab.withoutBinaryLog(role, async (root) => {
+        await root.query(`DROP DATABASE IF EXISTS \`${database}\``);
+        for (const name of [nasty, 'secret', 'torn'])
+          if (name !== 'secret' || role === 'source')
+            await root.query(`REVOKE SELECT ON ${quoted(name)} FROM 'cutover'@'%'`);
+      });
+  });
+
+  it('compares a table whatever its name holds', async () => {
+    const { checksums, checksumAll } = await verifier({ databases: [database] });
+    expect((await checksumAll()).get(`${database}.${nasty}`)?.verdict).toBe('matched');
+    expect(checksums.result('shop', database, nasty).verdict).toBe('matched');
+  });
+
+  it('says which GRANT is missing on one table, and compares the others', async () => {
+    const results = await (await verifier({ databases: [database] })).checksumAll();
+    expect(results.get(`${database}.secret`)).toMatchObject({
+      ...{ verdict: 'unverified', reason: expect.stringContaining('GRANT SELECT ON `proof lab`.`secret` TO') },
+    });
+    expect(results.get(`${database}.torn`)?.verdict).toBe('matched');
+  });
+
+  it('does not stop at a table that is dropped on both sides during the run', async () => {
+    const { checksums } = await verifier({ tables: [`${database}.torn`, 'shop.warehouses'], databases: undefined });
+    // The run has chosen its tables by the time the first one begins.
+    const subscription = checksums.progress.subscribe(({ tables }) => (begun ||= tables.current.length > 0));
+    let begun = false;
+    await lab.withAdmin('source', async (root) => {
+      await root.query(`LOCK TABLES ${quoted('torn')} WRITE`);
+      const { id } = await checksums.start('shop', {});
+      await eventually('the first table begins', () => begun);
+      await lab.withoutBinaryLog('target', (target) => target.query(`DROP TABLE ${quoted('torn')}`));
+      await root.query('SET sql_log_bin = 0');
+      await root.query(`DROP TABLE ${quoted('torn')}`);
+      const run = await eventually('the run ends', async () => {
+        const now = await checksums.run('shop', id);
+        return now.state !== 'running' && now;
+      });
+      expect(run.state).toBe('finished');
+      expect(run.results.map(({ verdict }) => verdict)).toEqual(['unverified', 'matched']);
+      expect(run.results[0]?.reason).toMatch(/dropped on both sides|definition of the table changed/);
+    });
+    subscription.unsubscribe();
+  });
+});

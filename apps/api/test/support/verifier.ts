@@ -1,0 +1,67 @@
+import { Test, type TestingModule } from '@nestjs/testing';
+import type { Lab } from '@cutover/lab';
+import type { ChecksumResult, ConsistencyResult } from '@cutover/contracts';
+import { ChecksumModule } from '../../src/checksum/checksum.module.js';
+import { ChecksumService } from '../../src/checksum/checksum.service.js';
+import { ConfigModule } from '../../src/config/config.module.js';
+import type { CutoverConfig } from '../../src/config/config.schema.js';
+import { ConnectionsService } from '../../src/connections/connections.service.js';
+import { ConsistencyModule } from '../../src/consistency/consistency.module.js';
+import { ConsistencyService } from '../../src/consistency/consistency.service.js';
+import { PlatformModule } from '../../src/platform/platform.module.js';
+import { configOf } from './lab-pair.js';
+import { eventually } from './eventually.js';
+
+/** Checksum and consistency over real connections and a store in memory; no HTTP, no schedule. */
+export interface Verifier {
+  checksums: ChecksumService;
+  consistency: ConsistencyService;
+  /** One whole scheduled run; answers the results by table. */
+  checksumAll(): Promise<Map<string, ChecksumResult>>;
+  /** One whole pass; answers the results by table. */
+  consistencyAll(): Promise<Map<string, ConsistencyResult>>;
+  close(): Promise<void>;
+}
+
+/** Both sides are up when it resolves. */
+export async function startVerifier(lab: Lab, config: CutoverConfig = configOf(lab)): Promise<Verifier> {
+  const inMemory: CutoverConfig = { ...config, store: { ...config.store, url: 'sqlite::memory:' } };
+  const module: TestingModule = await Test.createTestingModule({
+    imports: [ConfigModule.forRoot(inMemory), PlatformModule, ChecksumModule, ConsistencyModule],
+  }).compile();
+  module.useLogger(false);
+  await module.init();
+  const connections = module.get(ConnectionsService, { strict: false });
+  await eventually('both sides up', () => {
+    const { source, target } = connections.snapshot('shop');
+    return source.state === 'up' && target.state === 'up';
+  });
+  const checksums = module.get(ChecksumService);
+  const consistency = module.get(ConsistencyService);
+  const { signal } = new AbortController();
+  return {
+    checksums,
+    consistency,
+    checksumAll: async () => {
+      await checksums.measure('shop', signal);
+      return byTable(checksums.snapshot('shop'));
+    },
+    consistencyAll: async () => {
+      await consistency.measure('shop', signal);
+      return byTable(consistency.snapshot('shop'));
+    },
+    close: () => module.close(),
+  };
+}
+
+function byTable<Result extends { table: string }>(results: readonly Result[]): Map<string, Result> {
+  return new Map(results.map((result) => [result.table, result]));
+}
+
+/** Verdicts of the tables that are not `matched`, with their reasons: what a failed expectation should print. */
+export function notMatched(
+  results: ReadonlyMap<string, { verdict: string; reason?: string | undefined }>,
+): Record<string, string> {
+  const rest = [...results].filter(([, { verdict }]) => verdict !== 'matched');
+  return Object.fromEntries(rest.map(([table, { verdict, reason }]) => [table, `${verdict}: ${reason ?? ''}`]));
+}
