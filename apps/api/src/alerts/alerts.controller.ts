@@ -20,7 +20,8 @@ import {
   type AlertQuery,
   type Session,
 } from '@cutover/contracts';
-import { CurrentSession, RequireRole } from '../platform/access/access.decorators.js';
+import { CurrentSession } from '../platform/access/current-session.decorator.js';
+import { RequireRole } from '../platform/access/require-role.decorator.js';
 import { AlertsService } from './alerts.service.js';
 
 @ApiTags('alerts')

@@ -1,0 +1,217 @@
+import type {
+  ChecksumResult,
+  ConsistencyResult,
+  ReplicaLag,
+  ReplicationChannel,
+  ServerStatus,
+  Verdict,
+} from '@cutover/contracts';
+import type { AlertRule, MigrationSnapshot } from '../alert-rule.js';
+import {
+  aLag,
+  aSnapshot,
+  at,
+  channel,
+  checksum,
+  consistency,
+  server,
+} from '../../../test/support/migration-snapshot.js';
+import { alertRules } from './registry.js';
+
+function found(change: Partial<MigrationSnapshot>): string[] {
+  const snapshot = aSnapshot(change);
+  return alertRules.flatMap((rule) =>
+    rule.judge(snapshot).findings.map(({ severity, subject }) => `${severity} ${rule.type} ${subject}`),
+  );
+}
+
+function rule(type: AlertRule['type']): AlertRule {
+  const known = alertRules.find((candidate) => candidate.type === type);
+  if (!known) throw new Error(`no rule ${type}`);
+  return known;
+}
+
+const quiet = (type: AlertRule['type'], change: Partial<MigrationSnapshot>, subject: string) =>
+  rule(type).judge(aSnapshot(change)).otherwise(subject).kind;
+
+const withLag = (change: Partial<ReplicaLag>) => ({ lag: aLag(change) });
+const withChannel = (change: Partial<ReplicationChannel>) =>
+  withLag({ state: change.state ?? 'applying', channels: [channel(change)] });
+const withServers = (source: Partial<ServerStatus>, target: Partial<ServerStatus> = {}) => ({
+  connection: { source: server(source), target: server(target), sameServer: false },
+});
+const withChecksum = (verdict: Verdict, change: Partial<ChecksumResult> = {}) => ({
+  checksums: [checksum('shop.a', verdict, change)],
+});
+const withConsistency = (verdict: Verdict, change: Partial<ConsistencyResult> = {}) => ({
+  consistency: [consistency('shop.a', verdict, change)],
+});
+
+describe('the rules', () => {
+  it('has one rule a type', () => {
+    expect(new Set(alertRules.map(({ type }) => type)).size).toBe(alertRules.length);
+  });
+
+  it('finds nothing where everything is fine', () => {
+    expect(found({})).toEqual([]);
+  });
+
+  it('finds nothing, and calls nothing good, before anything was measured', () => {
+    const nothing = {
+      ...withServers({ state: 'connecting', missingGrants: null }, { state: 'connecting', missingGrants: null }),
+      lag: null,
+      checksums: [],
+      consistency: [],
+      catalog: null,
+    };
+    expect(found(nothing)).toEqual([]);
+    const subjects = ['source', 'target', 'default channel', 'domain 0', 'lag', 'shop.a'];
+    for (const { judge } of alertRules)
+      for (const subject of subjects) expect(judge(aSnapshot(nothing)).otherwise(subject).kind).toBe('unknown');
+  });
+
+  it.each<[string, Partial<MigrationSnapshot>, string[]]>([
+    ['a side is down', withServers({}, { state: 'down' }), ['WARNING connection_lost target']],
+    [
+      'the servers are one',
+      { connection: { source: server(), target: server(), sameServer: true } },
+      ['CRITICAL same_server target'],
+    ],
+    ['grants are missing', withServers({ missingGrants: ['GRANT PROCESS …'] }), ['WARNING missing_grant source']],
+    [
+      'a replication thread ended with an error',
+      withChannel({ state: 'broken', applier: 'stopped', lastError: '1062' }),
+      ['CRITICAL replication_broken default channel'],
+    ],
+    [
+      'both threads are stopped',
+      withChannel({ state: 'stopped', applier: 'stopped', receiver: 'stopped' }),
+      ['CRITICAL replication_stopped default channel'],
+    ],
+    [
+      'the applier is stopped on a named channel',
+      withChannel({ name: 'emea', state: 'receiving-only', applier: 'stopped' }),
+      ['CRITICAL replication_stopped channel emea'],
+    ],
+    [
+      'the receiver alone is stopped',
+      withChannel({ state: 'stopped', receiver: 'stopped' }),
+      ['CRITICAL receiver_dead default channel'],
+    ],
+    [
+      'the receiver cannot connect though the source is up',
+      withChannel({ receiver: 'connecting' }),
+      ['WARNING receiver_dead default channel'],
+    ],
+    [
+      'there is no channel',
+      withLag({ state: 'not-configured', channels: [] }),
+      ['CRITICAL replication_not_configured target'],
+    ],
+    ['the lag is over its limit', withLag({ isOverThreshold: true, seconds: 34 }), ['WARNING lag_threshold target']],
+    ['the measures contradict', withLag({ contradiction: '0 s but 5 behind' }), ['WARNING lag_contradiction target']],
+    [
+      'the target has errant transactions',
+      withLag({
+        domains: [{ domain: '7', sourceGtid: null, targetGtid: '7-2-5', transactionsBehind: null, errant: true }],
+      }),
+      ['WARNING errant_transactions domain 7'],
+    ],
+    ['the sample is stale', withLag({ isStale: true, state: 'unknown' }), ['WARNING stale_data lag']],
+    ['a table diverged', withChecksum('diverged'), ['CRITICAL checksum_diverged shop.a']],
+    ['a table is unverified', withChecksum('unverified'), ['WARNING checksum_unverified shop.a']],
+    ['a table lags', withChecksum('lagging'), []],
+    ['rows differ', withConsistency('diverged', { differences: ['rows'] }), ['CRITICAL consistency_diverged shop.a']],
+    [
+      'only AUTO_INCREMENT differs',
+      withConsistency('diverged', { differences: ['autoIncrement'] }),
+      ['WARNING consistency_diverged shop.a'],
+    ],
+    [
+      'a table is missing on the target',
+      withConsistency('diverged', { differences: ['presence'], target: null }),
+      ['CRITICAL table_missing shop.a'],
+    ],
+    [
+      'a table is on the target only',
+      withConsistency('diverged', { differences: ['presence'], source: null }),
+      ['WARNING table_missing shop.a'],
+    ],
+    [
+      'a configured table exists nowhere',
+      {
+        consistency: [],
+        catalog: {
+          migration: 'shop',
+          discoveredAt: at,
+          tables: [{ id: 'shop.typo', database: 'shop', name: 'typo', source: null, target: null }],
+        },
+      },
+      ['WARNING table_missing shop.typo'],
+    ],
+  ])('when %s', (_, change, expected) => {
+    expect(found(change)).toEqual(expected);
+  });
+
+  it('makes no storm of a target that is down: its connection and stale data, nothing of replication', () => {
+    const down = { ...withServers({}, { state: 'down' }), ...withLag({ state: 'unknown', reason: 'target is down' }) };
+    expect(found(down)).toEqual(['WARNING connection_lost target', 'WARNING stale_data lag']);
+    for (const type of ['replication_stopped', 'replication_broken', 'receiver_dead', 'lag_threshold'] as const)
+      expect(quiet(type, down, 'default channel')).toBe('unknown');
+  });
+
+  it('does not blame a receiver that cannot reach a source that is down', () => {
+    expect(found({ ...withServers({ state: 'down' }), ...withChannel({ receiver: 'connecting' }) })).toEqual([
+      'WARNING connection_lost source',
+    ]);
+  });
+
+  it('keeps an unknown lag from resolving lag_threshold', () => {
+    expect(quiet('lag_threshold', withLag({ isOverThreshold: null, seconds: null }), 'target')).toBe('unknown');
+    expect(quiet('lag_threshold', withLag({ isOverThreshold: false }), 'target')).toBe('good');
+  });
+
+  it.each<[Verdict, string]>([
+    ['matched', 'good'],
+    ['lagging', 'unknown'],
+    ['unverified', 'unknown'],
+  ])('a divergence is taken back by a proof only: %s is %s', (verdict, kind) => {
+    expect(quiet('checksum_diverged', withChecksum(verdict), 'shop.a')).toBe(kind);
+    expect(quiet('consistency_diverged', withConsistency(verdict), 'shop.a')).toBe(kind);
+  });
+
+  it('resolves the alert of a table that is no longer watched, but not of one without a result yet', () => {
+    const catalog = { migration: 'shop', discoveredAt: at, tables: [] };
+    expect(quiet('checksum_diverged', { checksums: [], catalog }, 'shop.a')).toBe('good');
+    expect(quiet('checksum_diverged', { checksums: [], catalog: null }, 'shop.a')).toBe('unknown');
+    expect(quiet('checksum_diverged', { checksums: [] }, 'shop.a')).toBe('unknown');
+  });
+
+  it('says what happened, for how long and what to do', () => {
+    const lastSeenAt = new Date(Date.parse(at) - 12_000).toISOString();
+    const fault = { code: 'ECONNREFUSED', message: 'connection refused', action: 'Start it.' };
+    const lost = withServers({}, { state: 'down', lastSeenAt, lastFault: fault });
+    expect(rule('connection_lost').judge(aSnapshot(lost)).findings[0]).toMatchObject({
+      message: 'target db:3306 has not answered for 12 s: connection refused',
+      action: 'Start it.',
+    });
+    const jumped = rule('connection_lost').judge(aSnapshot({ ...lost, nowMs: 0 })).findings[0];
+    expect(jumped?.message).toContain('for 0 s');
+  });
+
+  it('never leaves a finding without an action, and keeps subjects short enough for the store', () => {
+    const everything = aSnapshot({
+      ...withServers({ state: 'down', missingGrants: ['GRANT x'] }, { state: 'down' }),
+      ...withLag({ isOverThreshold: true, contradiction: 'x', channels: [channel({ state: 'broken' })] }),
+      ...withChecksum('diverged'),
+      ...withConsistency('diverged', { differences: ['columns'] }),
+    });
+    const findings = alertRules.flatMap(({ judge }) => judge(everything).findings);
+    expect(findings.length).toBeGreaterThan(6);
+    for (const { action, subject, message } of findings) {
+      expect(action.length).toBeGreaterThan(10);
+      expect(message).not.toContain('undefined');
+      expect(subject.length).toBeLessThan(256);
+    }
+  });
+});

@@ -1,0 +1,40 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import {
+  errorAnswerSchema,
+  lagHistorySchema,
+  lagQuerySchema,
+  type LagHistory,
+  type LagQuery,
+} from '@cutover/contracts';
+import { LagHistoryService } from './lag-history.service.js';
+
+@ApiTags('lag')
+@Controller('api/migrations/:m/lag')
+export class LagHistoryController {
+  constructor(private readonly lagHistory: LagHistoryService) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'History of the replica lag',
+    description:
+      'Up to 24 hours, the last hour by default. Downsampled to `points`, keeping the extremes of every window and every gap: a point of nulls is a time of which nothing is known.',
+  })
+  @ApiParam({ name: 'm', description: 'Name of the migration', example: 'shop' })
+  @ApiOkResponse({ standardSchema: lagHistorySchema, description: 'Points in order of time' })
+  @ApiBadRequestResponse({
+    standardSchema: errorAnswerSchema,
+    description: 'A parameter is wrong, or `from` is not before `to`',
+  })
+  @ApiNotFoundResponse({ standardSchema: errorAnswerSchema, description: 'MIGRATION_UNKNOWN' })
+  history(@Param('m') migration: string, @Query({ schema: lagQuerySchema }) query: LagQuery): LagHistory {
+    return this.lagHistory.history(migration, query);
+  }
+}

@@ -1,0 +1,93 @@
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import type { LagHistory, LagPoint, LagQuery, ReplicaLag } from '@cutover/contracts';
+import type { Subscription } from 'rxjs';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { findMigration } from '../config/find-migration.js';
+import { LagService, type LagReading } from '../lag/lag.service.js';
+import { Clock } from '../platform/clock.js';
+import { SampleStore, type LagSample } from '../store/sample.store.js';
+import { downsample, markGaps } from './downsample.js';
+import { lagRange } from './lag-range.js';
+import { LagRing, ringCapacity } from './lag-ring.js';
+
+const dayMs = 24 * 3_600_000;
+
+/** The sample that is kept of a measurement. Transactions beyond 2^53 lose their last digits, which no chart shows. */
+export function toSample(lag: ReplicaLag): LagSample {
+  return {
+    atMs: Date.parse(lag.measuredAt),
+    seconds: lag.seconds,
+    transactionsBehind: lag.transactionsBehind === null ? null : Number(lag.transactionsBehind),
+    notReceivedBytes: lag.notReceivedBytes,
+    notAppliedBytes: lag.notAppliedBytes,
+    state: lag.state,
+  };
+}
+
+function toPoint({ atMs, ...sample }: LagSample): LagPoint {
+  return { at: new Date(atMs).toISOString(), ...sample };
+}
+
+/** 24 h of lag samples of each migration: in memory for reading, in the store for the next start. */
+@Injectable()
+export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly logger = new Logger('LagHistory');
+  private readonly rings = new Map<string, LagRing>();
+  private readonly intervalSeconds: number;
+  private subscription: Subscription | null = null;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly clock: Clock,
+    private readonly lag: LagService,
+    private readonly samples: SampleStore,
+  ) {
+    this.intervalSeconds = config.monitoring.intervalSeconds;
+    const capacity = ringCapacity(this.intervalSeconds);
+    for (const { name } of config.migrations) this.rings.set(name, new LagRing(capacity));
+  }
+
+  async onModuleInit(): Promise<void> {
+    for (const [migration, ring] of this.rings) await this.load(migration, ring);
+    this.subscription = this.lag.readings.subscribe((reading) => void this.keep(reading));
+  }
+
+  beforeApplicationShutdown(): void {
+    this.subscription?.unsubscribe();
+  }
+
+  /** Throws UserError: 404 for an unknown migration, 400 naming the field for a span that makes no sense. */
+  history(migration: string, query: LagQuery): LagHistory {
+    const { replicaLagThresholdSeconds } = findMigration(this.config, migration);
+    const { fromMs, toMs } = lagRange(query, this.clock.nowMs());
+    const samples = this.rings.get(migration)?.between(fromMs, toMs) ?? [];
+    const points = downsample(markGaps(samples, this.intervalSeconds * 1000), query.points);
+    return {
+      migration,
+      from: new Date(fromMs).toISOString(),
+      to: new Date(toMs).toISOString(),
+      thresholdSeconds: replicaLagThresholdSeconds,
+      intervalSeconds: this.intervalSeconds,
+      points: points.map(toPoint),
+    };
+  }
+
+  private async load(migration: string, ring: LagRing): Promise<void> {
+    try {
+      const stored = await this.samples.loadSince(migration, this.clock.nowMs() - dayMs);
+      // With a shorter interval in former times there may be more than fit: the newest stay.
+      for (const sample of stored.slice(-ring.capacity)) ring.push(sample);
+    } catch (error) {
+      this.logger.error(
+        `The lag history of ${migration} begins anew: ${error instanceof Error ? error.message : error}`,
+      );
+    }
+  }
+
+  /** Never rejects: a store out of order keeps the sample waiting in memory. */
+  private async keep({ migration, lag }: LagReading): Promise<void> {
+    const sample = toSample(lag);
+    this.rings.get(migration)?.push(sample);
+    await this.samples.append(migration, sample);
+  }
+}

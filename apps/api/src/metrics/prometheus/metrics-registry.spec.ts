@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import type { ChecksumRun } from '@cutover/contracts';
+import { aLag, aSnapshot, at, checksum, consistency, server } from '../../../test/support/migration-snapshot.js';
+import type { MigrationSnapshot } from '../../alerts/alert-rule.js';
+import { StoreHealth } from '../../store/store-health.js';
+import { buildRegistry } from './metrics-registry.js';
+
+function scrape(change: Partial<MigrationSnapshot> = {}, lastRun: ChecksumRun | null = null): Promise<string> {
+  const snapshot = aSnapshot(change);
+  return buildRegistry({
+    migrations: [{ name: 'shop', engine: 'mariadb', replicaLagThresholdSeconds: 10 }],
+    connections: { snapshot: () => snapshot.connection },
+    lag: { snapshot: () => snapshot.lag },
+    checksums: { snapshot: () => snapshot.checksums, activeRun: () => null },
+    consistency: { snapshot: () => snapshot.consistency },
+    tables: { snapshot: () => snapshot.catalog },
+    alerts: { counts: () => ({ critical: 1, warning: 2, info: 0 }) },
+    storeHealth: new StoreHealth(),
+    clock: { nowMs: () => Date.parse(at) + 4000 },
+    lastRun: () => lastRun,
+  }).metrics();
+}
+
+const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
+
+describe('the metrics', () => {
+  it('tell what the snapshots tell, in base units', async () => {
+    const text = await scrape({ lag: aLag({ seconds: 0, transactionsBehind: '12', notReceivedBytes: 4096 }) });
+    for (const line of [
+      'cutover_connection_up{migration="shop",role="source"} 1',
+      'cutover_connection_latency_seconds{migration="shop",role="target"} 0.001',
+      'cutover_replica_lag_seconds{migration="shop"} 0',
+      'cutover_replica_transactions_behind{migration="shop"} 12',
+      'cutover_replica_not_received_bytes{migration="shop"} 4096',
+      'cutover_last_sample_age_seconds{migration="shop"} 4',
+      'cutover_replication_state{migration="shop",state="applying"} 1',
+      'cutover_replication_state{migration="shop",state="broken"} 0',
+      'cutover_table_checksum_verdict{migration="shop",table="shop.a",verdict="matched"} 1',
+      'cutover_table_consistency_verdict{migration="shop",table="shop.a",verdict="diverged"} 0',
+      'cutover_table_rows{migration="shop",table="shop.a",role="target"} 12',
+      'cutover_alerts_firing{migration="shop",severity="WARNING"} 2',
+      'cutover_store_up 1',
+    ])
+      expect(text.split('\n')).toContain(line);
+  });
+
+  it('leave out what is unknown, and never say 0 for it', async () => {
+    const text = await scrape({
+      connection: { source: server({ state: 'connecting', latencyMs: null }), target: server(), sameServer: false },
+      lag: aLag({ isStale: true, state: 'unknown', seconds: 0 }),
+      checksums: [],
+      consistency: [consistency('shop.a', 'unverified', { source: null })],
+    });
+    expect(text).not.toContain('cutover_replica_lag_seconds{');
+    expect(text).not.toContain('cutover_connection_up{migration="shop",role="source"}');
+    expect(text).toContain('cutover_connection_up{migration="shop",role="target"} 1');
+    expect(text).toContain('cutover_replication_state{migration="shop",state="unknown"} 1');
+    expect(text).not.toContain('cutover_table_checksum_verdict{');
+    expect(text).not.toContain('role="source"} 12');
+  });
+
+  it('have series for watched tables only', async () => {
+    const text = await scrape({ checksums: [checksum('shop.a', 'matched'), checksum('shop.gone', 'diverged')] });
+    expect(text).not.toContain('shop.gone');
+  });
+
+  it('escape the names of tables', async () => {
+    const name = 'shop.a"b\\c\nd😀';
+    expect(await scrape({ catalog: null, checksums: [checksum(name, 'matched')] })).toContain(
+      'table="shop.a\\"b\\\\c\\nd😀"',
+    );
+  });
+
+  it('tell how long the last verification took', async () => {
+    const run: ChecksumRun = {
+      id: 'r',
+      migration: 'shop',
+      trigger: 'request',
+      mode: 'table',
+      state: 'finished',
+      verdict: 'matched',
+      reason: null,
+      tables: { total: 1, done: 1, current: [] },
+      results: [],
+      startedAt: at,
+      finishedAt: '2026-01-01T00:01:30.000Z',
+    };
+    expect(await scrape({}, run)).toContain(
+      'cutover_checksum_run_duration_seconds{migration="shop",state="finished"} 90',
+    );
+  });
+
+  (hasPromtool ? it : it.skip)('pass promtool check metrics', async () => {
+    const checked = spawnSync('promtool', ['check', 'metrics'], { input: await scrape(), encoding: 'utf8' });
+    expect(`${checked.stdout}${checked.stderr}`).toBe('');
+    expect(checked.status).toBe(0);
+  });
+});
