@@ -6,6 +6,7 @@ import type { CutoverConfig } from '../config/config.schema.js';
 import { configureHttp, httpOptions } from './http/configure-http.js';
 import { createLogger } from './logging/create-logger.js';
 import { listenFault } from './listen-fault.js';
+import { QuietNestLogger } from './logging/quiet-nest-logger.js';
 import { guardProcess } from './process-guards.js';
 import { shutDownOnSignals } from './shutdown.js';
 
@@ -30,7 +31,7 @@ export async function bootstrap(config: CutoverConfig, startable: Startable): Pr
       bufferLogs: true,
       abortOnError: false,
     });
-    app.useLogger(app.get(NestLogger));
+    app.useLogger(new QuietNestLogger(app.get(NestLogger)));
     app.flushLogs();
     configureHttp(app, config);
     await startable.prepare?.(app);

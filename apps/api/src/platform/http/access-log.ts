@@ -20,14 +20,16 @@ export function accessLog(logger = new Logger('http')): Middleware {
     const startedMs = performance.now();
     response.once('close', () => {
       const path = pathOf(request);
-      logger[accessLogLevel(path, response.statusCode)]({
-        msg: `${request.method ?? ''} ${path} ${response.statusCode}`,
-        requestId: request.id,
-        durationMs: Math.round(performance.now() - startedMs),
-        client: request.ip,
-        user: request.session?.name,
-        ...(response.writableFinished ? {} : { isBrokenOff: true }),
-      });
+      const write = () =>
+        logger[accessLogLevel(path, response.statusCode)]({
+          msg: `${request.method ?? ''} ${path} ${response.statusCode}`,
+          requestId: request.id,
+          durationMs: Math.round(performance.now() - startedMs),
+          client: request.ip,
+          user: request.session?.name,
+          ...(response.writableFinished ? {} : { isBrokenOff: true }),
+        });
+      request.withoutLogContext?.(write);
     });
     next();
   };

@@ -15,11 +15,12 @@ export class FailureFilter implements ExceptionFilter {
     }
     const request = host.switchToHttp().getRequest<HttpRequest>();
     const response = host.switchToHttp().getResponse<HttpResponse>();
-    const requestId = request.id ?? 'unknown';
+    const requestId = (request as Partial<HttpRequest>).id ?? 'unknown';
     const answer = failureAnswer(exception, requestId);
-    if (answer.isUnexpected) this.logger.error({ msg: 'unexpected failure', requestId, err: exception });
-    else if (exception instanceof OperationalError)
-      this.logger.warn({ msg: exception.message, code: exception.code, requestId, err: exception.cause });
+    const log = () => this.log(exception, answer.isUnexpected, requestId);
+    // Applications put together without `configureHttp` (in tests) have no request ids and no such function.
+    if (request.withoutLogContext) request.withoutLogContext(log);
+    else log();
     if (response.headersSent) {
       // Half an answer must not look whole.
       response.destroy();
@@ -30,5 +31,11 @@ export class FailureFilter implements ExceptionFilter {
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
     response.setHeader('Cache-Control', 'no-store');
     response.end(JSON.stringify(answer.body));
+  }
+
+  private log(exception: unknown, isUnexpected: boolean, requestId: string): void {
+    if (isUnexpected) this.logger.error({ msg: 'unexpected failure', requestId, err: exception });
+    else if (exception instanceof OperationalError)
+      this.logger.warn({ msg: exception.message, code: exception.code, requestId, err: exception.cause });
   }
 }

@@ -5,6 +5,11 @@ import type { Session } from '@cutover/contracts';
 export interface HttpRequest extends IncomingMessage {
   /** Stands in every log line and error answer of this request. */
   id: string;
+  /**
+   * Runs `write` outside the request's log context. Lines about the request name its id themselves, since those of the
+   * early chain have no context; inside it the id would stand in them twice.
+   */
+  withoutLogContext?(write: () => void): void;
   /** Path and query as they came, whatever router has the request. */
   originalUrl: string;
   ip?: string;

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { Middleware } from './http-request.js';
 
@@ -11,7 +12,9 @@ export function requestIdOf(header: string | string[] | undefined): string {
 
 /** Gives every request its id, and tells it in the answer. */
 export const assignRequestId: Middleware = (request, response, next) => {
-  request.id = requestIdOf(request.headers['x-request-id']);
-  response.setHeader('X-Request-Id', request.id);
+  const id = requestIdOf(request.headers['x-request-id']);
+  request.id = id;
+  request.withoutLogContext = AsyncResource.bind((write: () => void) => write());
+  response.setHeader('X-Request-Id', id);
   next();
 };

@@ -38,7 +38,7 @@ async function prettyStream(): Promise<DestinationStream | null> {
       sync: true,
       translateTime: 'SYS:HH:MM:ss.l',
       ignore: 'pid,context',
-      messageFormat: '[{context}] {msg}',
+      messageFormat: '{if context}[{context}] {end}{msg}',
     });
   } catch {
     return null;
