@@ -16,6 +16,11 @@ export interface ChartLine {
 /** Reads a CSS variable of the chart's element as a colour. */
 type Colour = (variable: string) => string;
 
+/** Steps of the vertical axis: whole numbers, because half a second or half a transaction is never measured. */
+const wholeSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600].concat(
+  Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** (power + 4))).flat(),
+);
+
 const axisFont = '11px system-ui, sans-serif';
 
 function drawLimit(line: ChartLine, colour: Colour): (chart: uPlot) => void {
@@ -33,9 +38,9 @@ function drawLimit(line: ChartLine, colour: Colour): (chart: uPlot) => void {
     ctx.lineTo(bbox.left + bbox.width, y);
     ctx.stroke();
     ctx.font = `500 ${11 * ratio}px system-ui, sans-serif`;
-    ctx.textAlign = 'right';
+    ctx.textAlign = 'left';
     ctx.textBaseline = 'bottom';
-    ctx.fillText(line.limit.label, bbox.left + bbox.width - 4 * ratio, y - 3 * ratio);
+    ctx.fillText(line.limit.label, bbox.left + 4 * ratio, y - 3 * ratio);
     ctx.restore();
   };
 }
@@ -55,7 +60,7 @@ export function chartOptions(
   };
   return {
     ...size,
-    padding: [14, 8, 0, 0],
+    padding: [14, 18, 0, 0],
     cursor: { sync: { key: syncKey }, y: false, points: { size: 7 } },
     legend: { show: false },
     scales: {
@@ -73,7 +78,7 @@ export function chartOptions(
         space: 80,
         values: (_chart, splits) => splits.map((at) => formatTimeOfDay(at * 1000).slice(0, 5)),
       },
-      { ...axis, size: 56, values: (_chart, splits) => splits.map((value) => line.format(value)) },
+      { ...axis, size: 56, incrs: wholeSteps, values: (_chart, splits) => splits.map((value) => line.format(value)) },
     ],
     series: [
       {},

@@ -1,6 +1,7 @@
-/** A duration as the two units that matter: `850 ms`, `4.2 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
+/** A duration as the two units that matter: `1.4 ms`, `850 ms`, `4.2 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
 export function formatDuration(ms: number): string {
-  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
+  if (ms < 10) return `${Math.max(0, ms).toFixed(1).replace(/\.0$/, '')} ms`;
+  if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 10_000) return `${(ms / 1000).toFixed(1).replace(/\.0$/, '')} s`;
   return formatSeconds(ms / 1000);
 }

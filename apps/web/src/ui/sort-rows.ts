@@ -6,6 +6,8 @@ export interface TableColumn<Row> {
   key: string;
   label: string;
   align?: 'start' | 'end';
+  /** Left out where the screen is narrow. */
+  isMinor?: boolean;
   sortValue?: (row: Row) => SortValue;
 }
 

@@ -19,7 +19,8 @@ export const checksumColumns: TableColumn<ChecksumResult>[] = [
     align: 'end',
     sortValue: (result) => (result.sourceRows === null ? null : BigInt(result.sourceRows)),
   },
-  { key: 'mode', label: 'Method', sortValue: (result) => modeWords[result.mode] },
+  { key: 'mode', isMinor: true, label: 'Method', sortValue: (result) => modeWords[result.mode] },
+  { key: 'position', isMinor: true, label: 'Holds at' },
   { key: 'duration', label: 'Took', align: 'end', sortValue: (result) => result.durationMs },
   { key: 'age', label: 'Verified', align: 'end', sortValue: (result) => -Date.parse(result.finishedAt) },
 ];

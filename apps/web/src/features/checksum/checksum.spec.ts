@@ -1,0 +1,106 @@
+import type { ChecksumRun } from '@cutover/contracts';
+import { mount } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { checksumResult, fixtureNow, migrationDetail } from '../../../test/fixtures.js';
+import { useNoticesStore } from '../../live/notices.store.js';
+import { useSessionStore } from '../access/session.store.js';
+import { useChecksumStore } from './checksum.store.js';
+import ChecksumSection from './ChecksumSection.vue';
+import { mergeResults } from './merge-results.js';
+
+const run = (over: Partial<ChecksumRun> = {}): ChecksumRun => ({
+  id: 'r1',
+  migration: 'shop',
+  trigger: 'request',
+  mode: 'table',
+  state: 'running',
+  verdict: null,
+  reason: null,
+  tables: { total: 2, done: 1, current: ['shop.payments'] },
+  results: [],
+  startedAt: fixtureNow,
+  finishedAt: null,
+  ...over,
+});
+const mountSection = (over = {}) =>
+  mount(ChecksumSection, { props: { detail: migrationDetail(over), isFeedStale: false } });
+
+beforeEach(() => setActivePinia(createPinia()));
+afterEach(() => void vi.unstubAllGlobals());
+
+describe('ChecksumSection', () => {
+  it('offers viewers no button to start a run, and operators one', () => {
+    const session = useSessionStore();
+    session.session = { name: 'eve', role: 'viewer', authRequired: true };
+    expect(mountSection().text()).not.toContain('Run now');
+    session.session = { name: 'ops', role: 'operator', authRequired: true };
+    expect(mountSection().text()).toContain('Run now');
+  });
+
+  it('shows how far the run is, and on which table', () => {
+    useChecksumStore().receive(run());
+    const section = mountSection();
+    expect(section.get('[role=progressbar]').attributes('aria-valuetext')).toBe('1 of 2');
+    expect(section.text()).toContain('shop.payments');
+  });
+
+  it('does not colour a verdict good while nothing arrives', () => {
+    const section = mount(ChecksumSection, { props: { detail: migrationDetail(), isFeedStale: true } });
+    expect(section.findAll('tbody [data-tone]').map((badge) => badge.attributes('data-tone'))).toEqual(['unknown']);
+  });
+
+  it('shows rows that were not counted as a dash, not as 0', () => {
+    const section = mountSection({ checksumResults: [checksumResult('shop.orders', { sourceRows: null })] });
+    expect(section.get('[data-label=Rows]').text()).toBe('—');
+  });
+
+  it('says what to do when nothing was verified yet', () => {
+    expect(mountSection({ checksumResults: [] }).text()).toContain('Press “Run now”');
+    const denied = mountSection({
+      checksumResults: [],
+      tables: { watched: null, reason: 'SELECT is missing on shop.*' },
+    });
+    expect(denied.text()).toContain('SELECT is missing on shop.*');
+  });
+});
+
+describe('checksum store', () => {
+  it('lets a finished run stay finished when an older message comes late', () => {
+    const checksum = useChecksumStore();
+    checksum.receive(run({ state: 'finished', finishedAt: fixtureNow }));
+    checksum.receive(run());
+    expect(checksum.runs.get('shop')?.state).toBe('finished');
+  });
+
+  it('tells what a run found, once', () => {
+    const checksum = useChecksumStore();
+    checksum.receive(run());
+    const ended = run({ state: 'finished', results: [checksumResult('shop.orders', { verdict: 'diverged' })] });
+    checksum.receive(ended);
+    checksum.receive(ended);
+    expect(useNoticesStore().notices.map(({ text }) => text)).toEqual([
+      'Verification finished: 0 matched, 1 diverged, 0 not proved.',
+    ]);
+  });
+
+  it('shows the sentence of the API when a run cannot be started', async () => {
+    const answer = { code: 'RUN_ACTIVE', message: 'A run is already going on', requestId: 'x' };
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(() => Promise.resolve(new Response(JSON.stringify(answer), { status: 409 }))),
+    );
+    await useChecksumStore().start('shop');
+    expect(useNoticesStore().notices.map(({ tone, text }) => [tone, text])).toEqual([
+      ['critical', 'A run is already going on'],
+    ]);
+  });
+});
+
+describe('mergeResults', () => {
+  const old = checksumResult('shop.orders', { finishedAt: '2026-11-20T02:00:00.000Z' });
+  const fresh = checksumResult('shop.orders', { verdict: 'diverged', finishedAt: '2026-11-20T03:00:00.000Z' });
+  it('takes the newer result of a run', () => expect(mergeResults([old], run({ results: [fresh] }))).toEqual([fresh]));
+  it('keeps the newer result of the snapshot', () =>
+    expect(mergeResults([fresh], run({ results: [old] }))).toEqual([fresh]));
+});

@@ -1,0 +1,33 @@
+import { mount } from '@vue/test-utils';
+import { expect, it } from 'vitest';
+import { consistencyResult, migrationDetail } from '../../../test/fixtures.js';
+import ConsistencySection from './ConsistencySection.vue';
+
+const facts = { rows: '9007199254740993', smallestKey: '1', largestKey: '5', autoIncrement: null, columns: [] };
+function cell(over: Parameters<typeof consistencyResult>[1], label: string): string {
+  const detail = migrationDetail({ consistencyResults: [consistencyResult('shop.orders', over)] });
+  return mount(ConsistencySection, { props: { detail, isFeedStale: false } })
+    .get(`td[data-label="${label}"]`)
+    .text();
+}
+
+it('shows a count that both sides share once, with every digit', () =>
+  expect(cell({ source: facts, target: facts }, 'Rows')).toBe('9,007,199,254,740,993'));
+
+it('shows both sides where they differ', () =>
+  expect(
+    cell({ verdict: 'diverged', differences: ['rows'], source: facts, target: { ...facts, rows: '4' } }, 'Rows'),
+  ).toBe('source9,007,199,254,740,993target4'));
+
+it('shows a table that could not be read as unknown, not as empty', () =>
+  expect(cell({ verdict: 'unverified', source: facts, target: null }, 'Rows')).toBe(
+    'source9,007,199,254,740,993targetunknown',
+  ));
+
+it('shows what does not apply as a dash', () =>
+  expect(cell({ source: facts, target: facts }, 'AUTO_INCREMENT')).toBe('—'));
+
+it('names what differs when the API gives no reason', () =>
+  expect(cell({ verdict: 'diverged', differences: ['largestKey', 'columns'] }, 'Verdict')).toContain(
+    'Differs in largest key, columns',
+  ));

@@ -1,0 +1,38 @@
+import { mount } from '@vue/test-utils';
+import { expect, it } from 'vitest';
+import { replicaLag } from '../../../test/fixtures.js';
+import ReplicationLine from './ReplicationLine.vue';
+
+const figures = (line: ReturnType<typeof mount>): string[] =>
+  line.findAll('dd > span:first-child').map((figure) => figure.text());
+
+it('shows lag, transactions and both halves of the backlog', () => {
+  const line = mount(ReplicationLine, { props: { lag: replicaLag(), isStale: false } });
+  expect(figures(line)).toEqual(['2 s', '118', '0 B', '184 kB']);
+  expect(line.text()).toContain('Applying');
+});
+
+it('shows every null as unknown and none as 0', () => {
+  const lag = replicaLag({
+    state: 'stopped',
+    seconds: null,
+    transactionsBehind: null,
+    notReceivedBytes: null,
+    notAppliedBytes: null,
+  });
+  const line = mount(ReplicationLine, { props: { lag, isStale: false } });
+  expect(figures(line)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
+});
+
+it('does not call a stale sample applying', () => {
+  const line = mount(ReplicationLine, { props: { lag: replicaLag(), isStale: true } });
+  expect(line.text()).toContain('Unknown');
+  expect(line.text()).not.toContain('Applying');
+});
+
+it('says when the lag is over its limit', () => {
+  const line = mount(ReplicationLine, {
+    props: { lag: replicaLag({ seconds: 14, isOverThreshold: true }), isStale: false },
+  });
+  expect(line.text()).toContain('over the limit of 10 s');
+});

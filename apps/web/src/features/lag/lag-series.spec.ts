@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { lagHistory, lagPoint, replicaLag } from '../../../test/fixtures.js';
+import { appendLag, columnsOf, pointOf, seriesOf } from './lag-series.js';
+
+const series = () => seriesOf(lagHistory([lagPoint('2026-11-20T03:00:00.000Z'), lagPoint('2026-11-20T03:00:05.000Z')]));
+const hourMs = 3_600_000;
+
+describe('appendLag', () => {
+  it('adds a newer measurement', () => {
+    const grown = appendLag(series(), replicaLag({ measuredAt: '2026-11-20T03:00:10.000Z', seconds: 7 }), hourMs);
+    expect(columnsOf(grown.points).seconds).toEqual([1, 1, 7]);
+  });
+  it('ignores a repeated or an older one', () => {
+    const before = series();
+    expect(appendLag(before, replicaLag({ measuredAt: '2026-11-20T03:00:05.000Z' }), hourMs)).toBe(before);
+  });
+  it('leaves a gap where more than three intervals are missing', () => {
+    const grown = appendLag(series(), replicaLag({ measuredAt: '2026-11-20T03:01:00.000Z', seconds: 7 }), hourMs);
+    expect(columnsOf(grown.points).seconds).toEqual([1, 1, null, 7]);
+  });
+  it('lets go of what is older than the window', () => {
+    const grown = appendLag(series(), replicaLag({ measuredAt: '2026-11-20T03:00:11.000Z' }), 7000);
+    expect(grown.points.map(({ at }) => at)).toEqual(['2026-11-20T03:00:05.000Z', '2026-11-20T03:00:11.000Z']);
+  });
+});
+
+it('draws what is unknown or stale as a gap, never as a zero', () => {
+  expect(pointOf(replicaLag({ seconds: null })).seconds).toBeNull();
+  expect(pointOf(replicaLag({ isStale: true, seconds: 0 })).seconds).toBeNull();
+  expect(pointOf(replicaLag({ state: 'unknown', seconds: 0 })).transactionsBehind).toBeNull();
+});

@@ -1,0 +1,46 @@
+import { mount } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { defineComponent, h } from 'vue';
+import { migrationDetail } from '../../../test/fixtures.js';
+import { useLiveStore } from '../../live/live.store.js';
+import { useMigrationsStore } from './migrations.store.js';
+import { useShownVerdict } from './use-shown-verdict.js';
+import VerdictBanner from './VerdictBanner.vue';
+
+/** The banner as the page wires it: stores to verdict to banner. */
+const WiredBanner = defineComponent({
+  setup() {
+    const verdict = useShownVerdict(() => 'shop');
+    return () =>
+      verdict.value ? h(VerdictBanner, { migration: 'shop', verdict: verdict.value }) : h('p', 'nothing known');
+  },
+});
+
+beforeEach(() => setActivePinia(createPinia()));
+
+describe('VerdictBanner', () => {
+  it('says safe only while connected, and cannot tell the moment it is not', async () => {
+    const live = useLiveStore();
+    useMigrationsStore().receive(migrationDetail({}, new Date().toISOString()));
+    live.enter('live', null, new Date().toISOString());
+    const banner = mount(WiredBanner);
+    expect(banner.get('h1').text()).toBe('Safe to cut over');
+
+    live.enter('disconnected', 'The API does not answer', new Date().toISOString());
+    await banner.vm.$nextTick();
+    expect(banner.get('h1').text()).toBe('Cannot tell');
+    expect(banner.text()).toContain('No figures arrive: the API does not answer');
+  });
+
+  it('puts the top reason first and lists the others', () => {
+    const verdict = {
+      answer: 'not-safe' as const,
+      reasons: ['first', 'second', 'third'],
+      since: '2026-11-20T03:00:00.000Z',
+    };
+    const banner = mount(VerdictBanner, { props: { migration: 'shop', verdict } });
+    expect(banner.get('h1').text()).toBe('Not safe');
+    expect(banner.findAll('li').map((item) => item.text())).toEqual(['–second', '–third']);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { fixtureNow, migrationDetail, replicaLag } from '../../../test/fixtures.js';
+import type { LiveState } from '../../live/live-state.js';
+import { shownVerdict, type Sight } from './shown-verdict.js';
+
+const nowMs = Date.parse(fixtureNow);
+const sight = (state: LiveState = 'live', heardAgoMs = 1000): Sight => ({
+  live: { state, reason: state === 'live' ? null : 'The API does not answer', since: '2026-11-20T02:59:20.000Z' },
+  heardAgoMs,
+  nowMs,
+});
+const notSafe = migrationDetail({
+  verdict: { answer: 'not-safe', reasons: ['shop.orders differs'], since: fixtureNow },
+});
+
+describe('shownVerdict', () => {
+  it('is safe when the API says so, the page hears it and the sample is fresh', () =>
+    expect(shownVerdict(migrationDetail(), sight()).answer).toBe('safe'));
+
+  it.each<LiveState>(['connecting', 'disconnected'])('never says safe while %s', (state) => {
+    const shown = shownVerdict(migrationDetail(), sight(state));
+    expect(shown.answer).toBe('cannot-tell');
+    expect(shown.reasons).toEqual([
+      'No figures arrive: the API does not answer',
+      'Last known answer: safe to cut over',
+    ]);
+    expect(shown.since).toBe('2026-11-20T02:59:20.000Z');
+  });
+
+  it('cannot tell either what was not safe before, and names it as last known', () => {
+    const shown = shownVerdict(notSafe, sight('disconnected'));
+    expect(shown.answer).toBe('cannot-tell');
+    expect(shown.reasons[1]).toBe('Last known answer: not safe: shop.orders differs');
+  });
+
+  it('stays safe while polling, because figures arrive', () =>
+    expect(shownVerdict(migrationDetail(), sight('polling')).answer).toBe('safe'));
+
+  it.each([
+    ['was never taken', null],
+    ['is marked stale', replicaLag({ isStale: true })],
+    ['is older than three intervals', replicaLag({ measuredAt: '2026-11-20T02:59:44.000Z' })],
+  ])('cannot tell when the sample of the lag %s', (_claim, lag) =>
+    expect(shownVerdict(migrationDetail({ replicaLag: lag }), sight()).answer).toBe('cannot-tell'),
+  );
+
+  it('cannot tell when the API has said nothing for three intervals, though the socket is open', () => {
+    const shown = shownVerdict(notSafe, sight('live', 15_001));
+    expect(shown.answer).toBe('cannot-tell');
+    expect(shown.reasons[0]).toContain('since 15 s ago');
+  });
+
+  it('shows what the API cannot tell with the reasons of the API', () => {
+    const verdict = { answer: 'cannot-tell' as const, reasons: ['The target is down'], since: fixtureNow };
+    expect(shownVerdict(migrationDetail({ verdict, replicaLag: null }), sight())).toEqual(verdict);
+  });
+
+  it('shows what is not safe with its reasons, also without a sample of the lag', () =>
+    expect(shownVerdict({ ...notSafe, replicaLag: null }, sight())).toEqual(notSafe.verdict));
+});

@@ -1,0 +1,185 @@
+import type {
+  Alert,
+  ChecksumResult,
+  ConsistencyResult,
+  LagHistory,
+  LagPoint,
+  MigrationDetail,
+  ReplicaLag,
+  ServerStatus,
+} from '@cutover/contracts';
+
+/** The instant around which all fixtures are built. */
+export const fixtureNow = '2026-11-20T03:00:00.000Z';
+
+const ago = (seconds: number, now: string = fixtureNow): string =>
+  new Date(Date.parse(now) - seconds * 1000).toISOString();
+
+/** A server that answers over TLS. */
+export function serverStatus(over: Partial<ServerStatus> = {}, now?: string): ServerStatus {
+  return {
+    state: 'up',
+    since: ago(4200, now),
+    host: 'db-1.example.net',
+    port: 3306,
+    version: '10.11.14-MariaDB-log',
+    tlsCipher: 'TLS_AES_256_GCM_SHA384',
+    latencyMs: 1.4,
+    lastSeenAt: ago(2, now),
+    lastFault: null,
+    failedAttempts: 0,
+    missingGrants: [],
+    ...over,
+  };
+}
+
+/** A replica that is two seconds behind and moving. */
+export function replicaLag(over: Partial<ReplicaLag> = {}, now?: string): ReplicaLag {
+  return {
+    measuredAt: ago(2, now),
+    state: 'applying',
+    isStale: false,
+    seconds: 2,
+    transactionsBehind: '118',
+    domains: [
+      { domain: '0', sourceGtid: '0-1-48213377', targetGtid: '0-1-48213259', transactionsBehind: '118', errant: false },
+    ],
+    notReceivedBytes: 0,
+    notAppliedBytes: 184_320,
+    predictedDrainSeconds: 3,
+    contradiction: null,
+    thresholdSeconds: 10,
+    isOverThreshold: false,
+    channels: [
+      {
+        name: '',
+        state: 'applying',
+        sourceHost: 'db-1.example.net',
+        sourcePort: 3306,
+        receiver: 'running',
+        applier: 'running',
+        secondsBehind: 2,
+        delaySeconds: 0,
+        tls: true,
+        lastError: null,
+      },
+    ],
+    sourcePosition: '0-1-48213377',
+    targetPosition: '0-1-48213259',
+    reason: null,
+    ...over,
+  };
+}
+
+/** A table proved equal. */
+export function checksumResult(table: string, over: Partial<ChecksumResult> = {}, now?: string): ChecksumResult {
+  return {
+    table,
+    verdict: 'matched',
+    mode: 'table',
+    digest: 'CHECKSUM TABLE',
+    position: '0-1-48211002',
+    sourceDigest: '3183920142',
+    targetDigest: '3183920142',
+    sourceRows: '18204',
+    targetRows: '18204',
+    chunks: { total: 1, matched: 1, lagging: 0, diverged: 0, unverified: 0 },
+    differences: { missing: 0, extra: 0, changed: 0, complete: true },
+    startedAt: ago(742, now),
+    finishedAt: ago(740, now),
+    durationMs: 1840,
+    ...over,
+  };
+}
+
+/** A table whose counts and keys agree. */
+export function consistencyResult(
+  table: string,
+  over: Partial<ConsistencyResult> = {},
+  now?: string,
+): ConsistencyResult {
+  const facts = {
+    rows: '18204',
+    smallestKey: '1',
+    largestKey: '18204',
+    autoIncrement: '18205',
+    columns: ['id bigint', 'name varchar(80)'],
+  };
+  return {
+    table,
+    verdict: 'matched',
+    differences: [],
+    source: facts,
+    target: { ...facts },
+    position: '0-1-48213002',
+    checkedAt: ago(96, now),
+    durationMs: 42,
+    ...over,
+  };
+}
+
+/** An alert that fires. */
+export function alert(id: string, over: Partial<Alert> = {}, now?: string): Alert {
+  return {
+    id,
+    type: 'lag_threshold',
+    severity: 'WARNING',
+    migration: 'shop',
+    subject: 'default channel',
+    message: 'Replica lag is 14 s, over the limit of 10 s',
+    action: 'Look for a long transaction on the target, or lower the write load on the source.',
+    state: 'firing',
+    activeAt: ago(130, now),
+    firedAt: ago(120, now),
+    resolvedAt: null,
+    acknowledgedAt: null,
+    acknowledgedBy: null,
+    occurrences: 26,
+    ...over,
+  };
+}
+
+/** A migration in good order, `safe` and fresh. */
+export function migrationDetail(over: Partial<MigrationDetail> = {}, now?: string): MigrationDetail {
+  return {
+    migration: 'shop',
+    name: 'shop',
+    engine: 'mariadb',
+    source: { host: 'db-1.example.net', port: 3306 },
+    target: { host: 'db-2.example.net', port: 3306 },
+    replicaLag: replicaLag({}, now),
+    checksumResults: [checksumResult('shop.orders', {}, now)],
+    consistencyResults: [consistencyResult('shop.orders', {}, now)],
+    connectionStatus: {
+      source: serverStatus({}, now),
+      target: serverStatus({ host: 'db-2.example.net', latencyMs: 1.9 }, now),
+      sameServer: false,
+    },
+    lastUpdated: ago(2, now),
+    verdict: { answer: 'safe', reasons: [], since: ago(2520, now) },
+    firingAlerts: { critical: 0, warning: 0, info: 0 },
+    intervalSeconds: 5,
+    activeRun: null,
+    tables: { watched: 1, reason: null },
+    ...over,
+  };
+}
+
+/** One point of the lag history. */
+export function lagPoint(at: string, over: Partial<LagPoint> = {}): LagPoint {
+  return {
+    at,
+    seconds: 1,
+    transactionsBehind: 40,
+    notReceivedBytes: 0,
+    notAppliedBytes: 2000,
+    state: 'applying',
+    ...over,
+  };
+}
+
+/** Lag history of the given points. */
+export function lagHistory(points: LagPoint[]): LagHistory {
+  const at = (index: number): string => points.at(index)?.at ?? fixtureNow;
+  return { migration: 'shop', from: at(0), to: at(-1), thresholdSeconds: 10, intervalSeconds: 5, points };
+}
