@@ -14,9 +14,9 @@ function withEverySetting(text: string): string {
   const lines = text.split('\n');
   const kept = lines.filter((line, index) => {
     const next = lines[index + 1] ?? '';
-    return !/^ *(corsOrigins|excludeTables): \[\]$/.test(line) || !next.startsWith('#');
+    return !/^ *(corsOrigins|excludeTables): \[\]$/.test(line) || !/^ *#[A-Za-z]/.test(next);
   });
-  return kept.map((line) => line.replace(/^#(?=[A-Za-z]| {2,}(- )?[A-Za-z]+:(?: |$))(?!   npm)/, '')).join('\n');
+  return kept.map((line) => line.replace(/^( *)#(?=[A-Za-z]| {2,})/, '$1')).join('\n');
 }
 
 function keysOf(value: unknown, text = ''): string[] {
