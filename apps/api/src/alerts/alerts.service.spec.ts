@@ -1,0 +1,244 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Alert } from '@cutover/contracts';
+import { Subject } from 'rxjs';
+import { aLag, aSnapshot, checksum, server } from '../../test/support/migration-snapshot.js';
+import { configSchema, type CutoverConfig } from '../config/config.schema.js';
+import { Clock } from '../platform/clock.js';
+import { AlertStore } from '../store/alert.store.js';
+import { openStore } from '../store/open-store.js';
+import { StoreConnection } from '../store/store-connection.js';
+import { StoreHealth } from '../store/store-health.js';
+import { AlertJournal } from './alert-journal.js';
+import type { MigrationSnapshot } from './alert-rule.js';
+import { AlertsService } from './alerts.service.js';
+import type { SnapshotReader } from './snapshot-reader.js';
+
+class HeldClock extends Clock {
+  wallMs = Date.parse('2026-01-01T00:00:00.000Z');
+  steadyMs = 0;
+
+  pass(ms: number): void {
+    this.wallMs += ms;
+    this.steadyMs += ms;
+  }
+  override nowMs(): number {
+    return this.wallMs;
+  }
+  override monotonicMs(): number {
+    return this.steadyMs;
+  }
+}
+
+function configFor(...names: string[]): CutoverConfig {
+  const endpoint = (host: string) => ({ host, username: 'u', password: 'p' });
+  return configSchema.parse({
+    migrations: names.map((name) => ({ name, source: endpoint('a'), target: endpoint('b'), databases: ['shop'] })),
+  });
+}
+
+describe('AlertsService', () => {
+  const clock = new HeldClock();
+  let file: string;
+  let directory: string;
+  let state: Partial<MigrationSnapshot>;
+  let connection: StoreConnection;
+  let seen: Alert[];
+
+  async function start(config = configFor('shop')): Promise<AlertsService> {
+    connection = new StoreConnection(await openStore(`sqlite:${file}`, clock.nowIso()), new StoreHealth(), clock);
+    const store = new AlertStore(connection);
+    const reader: Pick<SnapshotReader, 'read'> = { read: (migration) => aSnapshot({ ...state, migration }) };
+    const service = new AlertsService(config, clock, store, new AlertJournal(store), reader as SnapshotReader);
+    service.changes.subscribe((alert) => seen.push(alert));
+    await service.onModuleInit();
+    return service;
+  }
+
+  async function restart(service: AlertsService, config = configFor('shop')): Promise<AlertsService> {
+    await service.beforeApplicationShutdown();
+    await connection.close();
+    clock.steadyMs = 0;
+    return start(config);
+  }
+
+  /** Judges at the interval of 5 s, each time with a sample of its own. */
+  async function rounds(service: AlertsService, count: number, change: Partial<MigrationSnapshot>): Promise<void> {
+    for (let round = 0; round < count; round += 1) {
+      clock.pass(5000);
+      const { lag } = aSnapshot(change);
+      state = { ...change, lag: lag && { ...lag, measuredAt: clock.nowIso() } };
+      await service.judge('shop');
+    }
+  }
+
+  const late = { lag: aLag({ isOverThreshold: true, seconds: 34 }) };
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'cutover-alerts-'));
+    file = join(directory, 'cutover.sqlite');
+    seen = [];
+    state = {};
+  });
+
+  afterEach(async () => {
+    await connection.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('fires after the hold, counts it and resolves after enough good samples', async () => {
+    const service = await start();
+    await rounds(service, 1, late);
+    expect(service.firing('shop')).toEqual([]);
+    await rounds(service, 2, late);
+    expect(service.firing('shop')).toMatchObject([{ type: 'lag_threshold', subject: 'target', occurrences: 3 }]);
+    expect(service.counts('shop')).toEqual({ critical: 0, warning: 1, info: 0 });
+    await rounds(service, 2, {});
+    expect(service.firing()).toEqual([]);
+    expect(seen.map((alert) => alert.state)).toEqual(['pending', 'firing', 'resolved']);
+    expect((await service.page({ state: 'resolved', limit: 9 })).alerts).toHaveLength(1);
+  });
+
+  it('leaves nothing in the store of a condition that never fired, and tells browsers that it is gone', async () => {
+    const service = await start();
+    await rounds(service, 1, late);
+    await rounds(service, 1, {});
+    expect(seen.map(({ state: is, firedAt }) => [is, firedAt])).toEqual([
+      ['pending', null],
+      ['resolved', null],
+    ]);
+    expect((await service.page({ state: 'all', limit: 9 })).total).toBe(0);
+  });
+
+  it('keeps a firing alert and its acknowledgement over a restart, and resolves it afterwards', async () => {
+    const first = await start();
+    await rounds(first, 3, late);
+    const [alert] = first.firing();
+    const acknowledged = await first.acknowledge(alert?.id ?? '', 'ops');
+    expect(acknowledged).toMatchObject({ acknowledgedBy: 'ops', state: 'firing' });
+    expect((await first.acknowledge(acknowledged.id, 'somebody else')).acknowledgedBy).toBe('ops');
+
+    const second = await restart(first);
+    expect(second.firing()).toEqual([acknowledged]);
+    await rounds(second, 1, late);
+    expect(second.firing()).toMatchObject([{ id: acknowledged.id, acknowledgedBy: 'ops' }]);
+    await rounds(second, 2, {});
+    expect(second.firing()).toEqual([]);
+    await expect(second.acknowledge(acknowledged.id, 'ops')).rejects.toMatchObject({ status: 409 });
+  });
+
+  it('resolves alerts of a migration that is no longer configured', async () => {
+    const first = await start();
+    await rounds(first, 3, late);
+    const second = await restart(first, configFor('other'));
+    expect(second.firing()).toEqual([]);
+    expect((await second.page({ state: 'resolved', limit: 9 })).alerts).toMatchObject([{ migration: 'shop' }]);
+  });
+
+  it('does not write a firing alert with every sample, but shows its latest text', async () => {
+    const service = await start();
+    await rounds(service, 3, late);
+    const writes = seen.length;
+    await rounds(service, 5, { lag: aLag({ isOverThreshold: true, seconds: 99 }) });
+    expect(seen).toHaveLength(writes);
+    const page = await service.page({ state: 'all', limit: 9 });
+    expect(page.alerts).toMatchObject([{ occurrences: 8, message: expect.stringContaining('99 s') }]);
+    await rounds(service, 12, late);
+    expect(seen).toHaveLength(writes + 1);
+  });
+
+  it('fires a divergence at once and resolves it at the next proof', async () => {
+    const service = await start();
+    await rounds(service, 1, { checksums: [checksum('shop.a', 'diverged')] });
+    expect(service.counts('shop').critical).toBe(1);
+    await rounds(service, 3, { checksums: [checksum('shop.a', 'lagging')] });
+    expect(service.counts('shop').critical).toBe(1);
+    await rounds(service, 1, {});
+    expect(service.counts('shop').critical).toBe(0);
+  });
+
+  it('reports a lost connection and, when it is back, that it is restored', async () => {
+    const service = await start();
+    const down = { connection: { source: server(), target: server({ state: 'down' }), sameServer: false } };
+    await rounds(service, 3, down);
+    expect(service.firing()).toMatchObject([{ type: 'connection_lost', subject: 'target' }]);
+    for (let round = 0; round < 2; round += 1) {
+      const target = server({ lastSeenAt: new Date(clock.wallMs).toISOString() });
+      await rounds(service, 1, { connection: { source: server(), target, sameServer: false } });
+    }
+    expect(seen.at(-1)).toMatchObject({ type: 'connection_restored', severity: 'INFO', state: 'resolved' });
+    expect(service.firing()).toEqual([]);
+  });
+
+  it('says that monitoring started', async () => {
+    const service = await start();
+    await service.onApplicationBootstrap();
+    expect((await service.page({ state: 'all', limit: 9 })).alerts).toMatchObject([{ type: 'monitoring_started' }]);
+  });
+
+  it('goes on judging while the store is out of order, and writes everything afterwards', async () => {
+    const service = await start();
+    await connection.read((manager) => manager.query('PRAGMA query_only = ON'));
+    await rounds(service, 3, late);
+    expect(service.firing()).toHaveLength(1);
+    const id = service.firing()[0]?.id ?? '';
+    await expect(service.acknowledge(id, 'ops')).rejects.toMatchObject({ code: 'STORE_READ_ONLY' });
+    expect(service.firing()[0]?.acknowledgedBy).toBeNull();
+    await connection.read((manager) => manager.query('PRAGMA query_only = OFF'));
+    await rounds(service, 1, late);
+    const again = await restart(service);
+    expect(again.firing()).toMatchObject([{ id }]);
+  });
+
+  it('pages firing alerts from memory, with a stable cursor', async () => {
+    const service = await start();
+    const tables = ['shop.a', 'shop.b', 'shop.c'];
+    await rounds(service, 1, { checksums: tables.map((table) => checksum(table, 'diverged')), catalog: null });
+    const first = await service.page({ state: 'firing', limit: 2 });
+    const second = await service.page({ state: 'firing', limit: 2, cursor: first.nextCursor ?? '' });
+    expect([first.total, second.total, second.nextCursor]).toEqual([3, 3, null]);
+    expect([...first.alerts, ...second.alerts].map(({ subject }) => subject).sort()).toEqual(tables);
+    expect((await service.page({ state: 'firing', limit: 2, severity: 'INFO' })).total).toBe(0);
+  });
+
+  it('knows neither unknown alerts nor unknown migrations', async () => {
+    const service = await start();
+    await expect(service.acknowledge('nobody', 'ops')).rejects.toMatchObject({ status: 404, code: 'ALERT_UNKNOWN' });
+    await expect(service.page({ state: 'all', limit: 9, migration: 'x' })).rejects.toMatchObject({ status: 404 });
+    await expect(service.judge('x')).rejects.toMatchObject({ code: 'MIGRATION_UNKNOWN' });
+  });
+});
+
+describe('AlertsTriggers', () => {
+  it('judges on news, and reports tables that came, at most one event for many', async () => {
+    const { AlertsTriggers } = await import('./alerts.triggers.js');
+    const calls: string[] = [];
+    const alerts = {
+      judge: async (migration: string) => void calls.push(`judge ${migration}`),
+      report: async (event: { subject: string; type: string }) => void calls.push(`${event.type} ${event.subject}`),
+    };
+    const streams = { changes: new Subject(), readings: new Subject(), progress: new Subject() };
+    const tables = { changes: new Subject() };
+    const triggers = new AlertsTriggers(
+      alerts as never,
+      streams as never,
+      { readings: new Subject() } as never,
+      streams as never,
+      streams as never,
+      tables as never,
+    );
+    triggers.onModuleInit();
+    streams.progress.next({ migration: 'shop' });
+    tables.changes.next({
+      migration: 'shop',
+      appeared: ['shop.x'],
+      disappeared: Array.from({ length: 9 }, (_, i) => `shop.t${i}`),
+    });
+    await new Promise((done) => setImmediate(done));
+    expect(calls).toEqual(['judge shop', 'table_appeared shop.x', 'table_disappeared 9 tables', 'judge shop']);
+    triggers.beforeApplicationShutdown();
+    streams.progress.next({ migration: 'shop' });
+    expect(calls).toHaveLength(4);
+  });
+});
