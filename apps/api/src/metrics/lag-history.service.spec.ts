@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lagHistorySchema } from '@cutover/contracts';
+import { Subject } from 'rxjs';
+import { aLag } from '../../test/support/migration-snapshot.js';
+import { configSchema } from '../config/config.schema.js';
+import type { LagReading, LagService } from '../lag/lag.service.js';
+import { Clock } from '../platform/clock.js';
+import { openStore } from '../store/open-store.js';
+import { SampleStore } from '../store/sample.store.js';
+import { StoreConnection } from '../store/store-connection.js';
+import { StoreHealth } from '../store/store-health.js';
+import { LagHistoryService } from './lag-history.service.js';
+
+const startMs = Date.parse('2026-01-01T12:00:00.000Z');
+
+class HeldClock extends Clock {
+  wallMs = startMs;
+  override nowMs(): number {
+    return this.wallMs;
+  }
+}
+
+describe('LagHistoryService', () => {
+  const endpoint = (host: string) => ({ host, username: 'u', password: 'p' });
+  const config = configSchema.parse({
+    migrations: [{ name: 'shop', source: endpoint('a'), target: endpoint('b'), databases: ['shop'] }],
+  });
+  let directory: string;
+  let clock: HeldClock;
+  let connection: StoreConnection;
+  let readings: Subject<LagReading>;
+
+  async function start(): Promise<LagHistoryService> {
+    const opened = await openStore(`sqlite:${join(directory, 'cutover.sqlite')}`, clock.nowIso());
+    connection = new StoreConnection(opened, new StoreHealth(), clock);
+    readings = new Subject();
+    const service = new LagHistoryService(
+      config,
+      clock,
+      { readings } as unknown as LagService,
+      new SampleStore(connection),
+    );
+    await service.onModuleInit();
+    return service;
+  }
+
+  async function restart(service: LagHistoryService): Promise<LagHistoryService> {
+    service.beforeApplicationShutdown();
+    await connection.close();
+    return start();
+  }
+
+  function read(seconds: number | null): void {
+    const measuredAt = clock.nowIso();
+    const change = seconds === null ? { state: 'unknown' as const, transactionsBehind: null } : {};
+    readings.next({ migration: 'shop', lag: aLag({ measuredAt, seconds, ...change }) });
+    clock.wallMs += 5000;
+  }
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'cutover-history-'));
+    clock = new HeldClock();
+  });
+
+  afterEach(async () => {
+    await connection.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('loses nothing by a restart, and shows the time between as a gap', async () => {
+    const first = await start();
+    for (const seconds of [1, null, 3]) read(seconds);
+    clock.wallMs += 60_000;
+    const second = await restart(first);
+    read(4);
+    const answer = second.history('shop', { points: 500 });
+    expect(answer.points.map(({ at, seconds }) => [Date.parse(at) - startMs, seconds])).toEqual([
+      [0, 1],
+      [5000, null],
+      [10_000, 3],
+      [15_000, null],
+      [75_000, 4],
+    ]);
+    expect(lagHistorySchema.parse(answer)).toEqual(answer);
+  });
+
+  it('answers the last hour by default, and up to 24 h when asked', async () => {
+    const service = await start();
+    read(7);
+    clock.wallMs = startMs + 2 * 3_600_000;
+    read(8);
+    expect(service.history('shop', { points: 500 }).points.map(({ seconds }) => seconds)).toEqual([8]);
+    const all = service.history('shop', { points: 500, from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' });
+    expect(all.points.map(({ seconds }) => seconds)).toEqual([7, null, 8]);
+    expect(all).toMatchObject({ thresholdSeconds: 10, intervalSeconds: 5, migration: 'shop' });
+  });
+
+  it('goes on measuring, and keeps what is in memory, while the store is out of order', async () => {
+    const service = await start();
+    await connection.read((manager) => manager.query('PRAGMA query_only = ON'));
+    read(1);
+    read(2);
+    await connection.flush();
+    expect(service.history('shop', { points: 9 }).points).toHaveLength(2);
+    await connection.read((manager) => manager.query('PRAGMA query_only = OFF'));
+    read(3);
+    const again = await restart(service);
+    expect(again.history('shop', { points: 9 }).points.map(({ seconds }) => seconds)).toEqual([1, 2, 3]);
+  });
+
+  it('begins empty when the store cannot be read', async () => {
+    const broken = { loadSince: () => Promise.reject(new Error('disk on fire')) } as unknown as SampleStore;
+    await start();
+    const service = new LagHistoryService(config, clock, { readings } as unknown as LagService, broken);
+    await service.onModuleInit();
+    expect(service.history('shop', { points: 9 }).points).toEqual([]);
+    service.beforeApplicationShutdown();
+  });
+
+  it('knows no other migration', async () => {
+    const service = await start();
+    expect(() => service.history('x', { points: 9 })).toThrow(expect.objectContaining({ code: 'MIGRATION_UNKNOWN' }));
+  });
+});
