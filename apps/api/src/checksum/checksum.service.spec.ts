@@ -1,0 +1,245 @@
+import { Logger } from '@nestjs/common';
+import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
+import { configSchema } from '../config/config.schema.js';
+import type { Clock } from '../platform/clock.js';
+import { Patience } from '../proof/patience.js';
+import type { ProofService } from '../proof/proof.service.js';
+import type { VerdictStore } from '../store/verdict.store.js';
+import type { TablesService, WatchedTable } from '../tables/tables.service.js';
+import type { ChecksumFinding, ChecksumMode, ComparisonFrame } from './checksum-mode.js';
+import type { ChecksumModes } from './checksum-modes.js';
+import { ChecksumRunner } from './checksum.runner.js';
+import { ChecksumService } from './checksum.service.js';
+import { LastResults } from './last-results.js';
+import { RunBook } from './run-book.js';
+
+// Failing on purpose would fill the output with errors.
+Logger.overrideLogger(false);
+
+const endpoint = { host: 'db', username: 'u', password: 'p' };
+const config = configSchema.parse({
+  migrations: [{ name: 'shop', source: endpoint, target: { ...endpoint, host: 'db2' }, databases: ['shop'] }],
+});
+const table = (name: string): WatchedTable => ({
+  id: `shop.${name}`,
+  database: 'shop',
+  name,
+  source: null,
+  target: null,
+});
+const finding: ChecksumFinding = {
+  ...{ verdict: 'matched', position: null, sourceDigest: '1', targetDigest: '1', sourceRows: null, targetRows: null },
+  chunks: { total: 1, matched: 1, lagging: 0, diverged: 0, unverified: 0 },
+  differences: { missing: 0, extra: 0, changed: 0, complete: true },
+};
+const old = { table: 'shop.a', verdict: 'diverged' } as ChecksumResult;
+
+/** A mode whose tables each wait until they are let go, or until they are cancelled. */
+class HeldMode implements ChecksumMode {
+  readonly name = 'table';
+  readonly digest = 'held';
+  readonly waiting: { id: string; go: (finding: ChecksumFinding) => void; fail: (error: Error) => void }[] = [];
+  compare({ id }: WatchedTable, { signal }: ComparisonFrame): Promise<ChecksumFinding> {
+    return new Promise((go, fail) => {
+      if (signal.aborted) return fail(new Error('ended before it began'));
+      this.waiting.push({ id, go, fail });
+      signal.addEventListener('abort', () => fail(new Error('ended on the server')), { once: true });
+    });
+  }
+}
+
+/** Keeps what it is given, as the real one does. */
+class MemoryStore {
+  runs = new Map<string, ChecksumRun>();
+  saved: ChecksumResult[] = [];
+  kept: string[] = [];
+  interrupted = 0;
+  stored: ChecksumResult[] = [];
+  failure: Error | null = null;
+  async saveRun(run: ChecksumRun): Promise<void> {
+    this.runs.set(run.id, run);
+  }
+  async findRun(_: string, id: string): Promise<ChecksumRun | null> {
+    return this.runs.get(id) ?? null;
+  }
+  async markInterrupted(): Promise<number> {
+    if (this.failure) throw this.failure;
+    return this.interrupted++;
+  }
+  async saveChecksum(_: string, result: ChecksumResult): Promise<void> {
+    this.saved.push(result);
+  }
+  async loadChecksums(): Promise<ChecksumResult[]> {
+    return this.stored;
+  }
+  async forgetTables(_: string, keep: string[]): Promise<void> {
+    this.kept = keep;
+  }
+}
+
+function build() {
+  const mode = new HeldMode();
+  const store = new MemoryStore();
+  const verdicts = store as unknown as VerdictStore;
+  const clock = { nowIso: () => '2026-11-20T03:00:00.000Z', monotonicMs: () => 0, nowMs: () => 0 } as Clock;
+  const catalog = { migration: 'shop', tables: [table('a'), table('b')], discoveredAt: '' };
+  const tables = { discover: jest.fn(async () => catalog), snapshot: jest.fn((): typeof catalog | null => null) };
+  const proof = { patience: () => new Patience(1) } as ProofService;
+  const service = new ChecksumService(
+    config,
+    tables as unknown as TablesService,
+    { preferred: () => mode } as unknown as ChecksumModes,
+    new ChecksumRunner(proof, clock),
+    new LastResults(config, verdicts),
+    new RunBook(verdicts, clock),
+    verdicts,
+    clock,
+  );
+  const seen: ChecksumRun[] = [];
+  service.progress.subscribe((run) => seen.push(run));
+  return { service, mode, store, tables, seen };
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const never = new AbortController().signal;
+
+describe('ChecksumService', () => {
+  it('runs table by table, keeps each result at once, and answers the run when it has ended', async () => {
+    const { service, mode, store, seen } = build();
+    const measuring = service.measure('shop', never);
+    await settled();
+    expect(mode.waiting.map(({ id }) => id)).toEqual(['shop.a']);
+    mode.waiting[0]?.go(finding);
+    await settled();
+    expect(store.saved.map((result) => result.table)).toEqual(['shop.a']);
+    expect(service.list('shop')).toMatchObject({ results: [{ table: 'shop.a' }], activeRunId: seen[0]?.id });
+    mode.waiting[1]?.go({ ...finding, verdict: 'lagging' });
+    await measuring;
+    expect(service.activeRun('shop')).toBeNull();
+    expect(seen.at(-1)).toMatchObject({
+      state: 'finished',
+      verdict: 'lagging',
+      tables: { total: 2, done: 2, current: [] },
+    });
+    expect(store.runs.get(seen[0]?.id ?? '')?.state).toBe('finished');
+  });
+
+  it('is free for the next run when its end is told', async () => {
+    const { service, mode } = build();
+    const active: unknown[] = [];
+    service.progress.subscribe(({ state }) => state !== 'running' && active.push(service.activeRun('shop')));
+    const measuring = service.measure('shop', never);
+    await settled();
+    mode.waiting[0]?.go(finding);
+    await settled();
+    mode.waiting[1]?.go(finding);
+    await measuring;
+    expect(active).toEqual([null]);
+  });
+
+  it('skips a scheduled run while one is under way, and refuses a requested one', async () => {
+    const { service, mode } = build();
+    const first = await service.start('shop', { tables: ['shop.b'] });
+    await settled();
+    await service.measure('shop', never);
+    expect(mode.waiting).toHaveLength(1);
+    await expect(service.start('shop', {})).rejects.toMatchObject({ status: 409, code: 'RUN_ACTIVE' });
+    await service.cancel('shop', first.id);
+  });
+
+  it('refuses a second request while the first still reads the table list', async () => {
+    const { service, mode } = build();
+    const starting = service.start('shop', {});
+    await expect(service.start('shop', {})).rejects.toMatchObject({ code: 'RUN_ACTIVE' });
+    const { id } = await starting;
+    await service.cancel('shop', id);
+    expect(mode.waiting.length).toBeLessThanOrEqual(1);
+  });
+
+  it('is not blocked by a request for tables that do not exist', async () => {
+    const { service } = build();
+    await expect(service.start('shop', { tables: ['shop.x'] })).rejects.toMatchObject({
+      status: 400,
+      code: 'TABLE_UNKNOWN',
+    });
+    const { id } = await service.start('shop', {});
+    expect((await service.cancel('shop', id)).state).toBe('cancelled');
+  });
+
+  it('answers a cancelled run only when it has ended, and keeps no result of the table it was at', async () => {
+    const { service, store } = build();
+    const { id } = await service.start('shop', {});
+    await settled();
+    expect(await service.cancel('shop', id)).toMatchObject({ state: 'cancelled', reason: 'Cancelled on request' });
+    expect(store.saved).toEqual([]);
+    await expect(service.cancel('shop', id)).rejects.toMatchObject({ status: 409, code: 'RUN_ENDED' });
+    await expect(service.cancel('shop', 'other')).rejects.toMatchObject({ status: 404, code: 'RUN_UNKNOWN' });
+  });
+
+  it('marks a run interrupted when the schedule or the process stops', async () => {
+    const { service, seen } = build();
+    const stop = new AbortController();
+    const measuring = service.measure('shop', stop.signal);
+    await settled();
+    stop.abort();
+    await measuring;
+    expect(seen.at(-1)?.state).toBe('interrupted');
+
+    await service.start('shop', {});
+    await settled();
+    await service.onModuleDestroy();
+    expect(seen.at(-1)?.state).toBe('interrupted');
+    await expect(service.start('shop', {})).rejects.toMatchObject({ code: 'STOPPING' });
+  });
+
+  it('is failed, not stuck, when a mode breaks its promise', async () => {
+    const { service, mode, seen } = build();
+    const measuring = service.measure('shop', never);
+    await settled();
+    mode.waiting[0]?.fail(new Error('a defect'));
+    await measuring;
+    expect(seen.at(-1)).toMatchObject({ state: 'failed', reason: 'a defect' });
+    expect(service.activeRun('shop')).toBeNull();
+  });
+
+  it('takes the last known tables when a side cannot be read, and says so when there are none', async () => {
+    const { service, mode, tables } = build();
+    tables.discover.mockRejectedValue(new Error('target down'));
+    await expect(service.start('shop', {})).rejects.toMatchObject({
+      code: 'TABLES_UNKNOWN',
+      message: expect.stringContaining('target down'),
+    });
+    tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('b')], discoveredAt: '' });
+    const { id } = await service.start('shop', {});
+    await settled();
+    expect(mode.waiting[0]?.id).toBe('shop.b');
+    await service.cancel('shop', id);
+  });
+
+  it('takes up earlier results, and forgets those of tables no longer watched', async () => {
+    const { service, store } = build();
+    store.stored = [old, { ...old, table: 'shop.gone' }];
+    await service.onApplicationBootstrap();
+    expect(store.interrupted).toBe(1);
+    expect(service.result('shop', 'shop', 'gone').verdict).toBe('diverged');
+    const { id } = await service.start('shop', {});
+    expect(service.snapshot('shop').map((result) => result.table)).toEqual(['shop.a']);
+    expect(store.kept).toEqual(['shop.a', 'shop.b']);
+    await service.cancel('shop', id);
+  });
+
+  it('starts without its history when the store cannot be read', async () => {
+    const { service, store } = build();
+    store.failure = new Error('corrupt');
+    await service.onApplicationBootstrap();
+    expect(service.snapshot('shop')).toEqual([]);
+  });
+
+  it('tells a table that was never compared from one that is not watched', () => {
+    const { service, tables } = build();
+    tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('a')], discoveredAt: '' });
+    expect(() => service.result('shop', 'shop', 'a')).toThrow(expect.objectContaining({ code: 'RESULT_UNKNOWN' }));
+    expect(() => service.result('shop', 'shop', 'x')).toThrow(expect.objectContaining({ code: 'TABLE_UNKNOWN' }));
+    expect(() => service.list('nope')).toThrow(expect.objectContaining({ status: 404, code: 'MIGRATION_UNKNOWN' }));
+  });
+});

@@ -1,0 +1,129 @@
+import type { TableFacts } from '@cutover/contracts';
+import { conclude } from '../proof/conclusion.js';
+import {
+  consistencyVerdict,
+  describeFacts,
+  differingFacts,
+  movedFacts,
+  type FactsReading,
+} from './consistency-verdict.js';
+
+const facts: TableFacts = {
+  rows: '7',
+  smallestKey: '1',
+  largestKey: '9',
+  autoIncrement: '10',
+  columns: ['id int NOT NULL'],
+};
+const reading = (changes: Partial<TableFacts> = {}): NonNullable<FactsReading> => ({
+  facts: { ...facts, ...changes },
+  isKeyAutoIncrement: true,
+});
+
+describe('differingFacts', () => {
+  it.each([
+    [{ rows: '8' }, ['rows']],
+    [{ smallestKey: '2' }, ['smallestKey']],
+    [{ largestKey: null }, ['largestKey']],
+    [{ columns: ['id bigint NOT NULL'] }, ['columns']],
+    [{ rows: '8', columns: [] }, ['rows', 'columns']],
+  ])('sees %j', (changes, expected) => {
+    expect(differingFacts(reading(), reading(changes))).toEqual(expected);
+  });
+
+  it('sees a table that is there on one side only', () => {
+    expect(differingFacts(reading(), null)).toEqual(['presence']);
+    expect(differingFacts(null, reading())).toEqual(['presence']);
+    expect(differingFacts(null, null)).toEqual([]);
+  });
+
+  it('takes a counter that is higher, equal or merely lower for no difference', () => {
+    for (const autoIncrement of ['99', '10', null])
+      expect(differingFacts(reading(), reading({ autoIncrement }))).toEqual([]);
+    expect(differingFacts(reading({ autoIncrement: '500' }), reading({ autoIncrement: '10' }))).toEqual([]);
+  });
+
+  it('sees a counter whose next number is taken, also beyond 2^53', () => {
+    expect(differingFacts(reading(), reading({ autoIncrement: '9' }))).toEqual(['autoIncrement']);
+    const large = { largestKey: '9007199254740993', autoIncrement: '9007199254740994' };
+    expect(differingFacts(reading(large), reading({ ...large, autoIncrement: '9007199254740993' }))).toEqual([
+      'autoIncrement',
+    ]);
+  });
+
+  it('does not blame the target for a source that would collide itself', () => {
+    expect(differingFacts(reading({ autoIncrement: '8' }), reading({ autoIncrement: '5' }))).toEqual([]);
+  });
+
+  it('judges no counter that does not belong to the compared key', () => {
+    const other = (autoIncrement: string): FactsReading => ({
+      ...reading({ autoIncrement }),
+      isKeyAutoIncrement: false,
+    });
+    expect(differingFacts(other('10'), other('2'))).toEqual([]);
+  });
+});
+
+describe('movedFacts', () => {
+  it('names what changed on the source, and never the counter', () => {
+    expect(movedFacts(reading(), reading({ rows: '8', largestKey: '10', autoIncrement: '11' }))).toEqual([
+      'rows',
+      'largestKey',
+    ]);
+    expect(movedFacts(reading(), null)).toContain('presence');
+    expect(movedFacts(null, null)).toEqual([]);
+  });
+});
+
+describe('describeFacts', () => {
+  it('says both sides of every difference', () => {
+    const words = describeFacts(['rows', 'largestKey'], reading(), reading({ rows: '6', largestKey: null }));
+    expect(words).toBe('The source has 7 rows, the target 6; the largest key is 9 on the source, none on the target');
+  });
+
+  it('names the first column that differs, and the side a table is missing on', () => {
+    const wider = reading({ columns: ['id int NOT NULL', 'note text'] });
+    expect(describeFacts(['columns'], reading(), wider)).toBe(
+      'The columns differ: "none" on the source, "note text" on the target',
+    );
+    expect(describeFacts(['presence'], reading(), null)).toMatch(/^Missing on the target/);
+    expect(describeFacts(['presence'], null, reading())).toMatch(/on the target only/);
+    expect(describeFacts(['autoIncrement', 'smallestKey'], reading(), reading({ autoIncrement: '9' }))).toMatch(
+      /would collide/,
+    );
+  });
+});
+
+describe('consistencyVerdict', () => {
+  const matched = (source: FactsReading, target: FactsReading) =>
+    consistencyVerdict(conclude({ kind: 'matched', source, target, position: '0-1-7' }, describeFacts, null));
+
+  it('is matched without a word when everything agrees', () => {
+    expect(matched(reading(), reading())).toEqual({
+      ...{ verdict: 'matched', differences: [], source: facts, target: facts, position: '0-1-7' },
+    });
+  });
+
+  it('keeps the rows matched under a lower counter, and says what to do', () => {
+    expect(matched(reading({ autoIncrement: '500' }), reading())).toMatchObject({
+      ...{
+        verdict: 'matched',
+        differences: ['autoIncrement'],
+        reason: expect.stringMatching(/target \(10, source 500\).*ALTER TABLE/),
+      },
+    });
+    expect(matched(reading(), reading({ autoIncrement: '500' })).differences).toEqual([]);
+  });
+
+  it('does not call equal what is gone on both sides', () => {
+    expect(matched(null, null)).toMatchObject({ verdict: 'unverified', source: null, target: null });
+  });
+
+  it('passes on what was proved, with the facts', () => {
+    const target = reading({ rows: '6' });
+    const finding = consistencyVerdict(
+      conclude({ kind: 'diverged', source: reading(), target, position: null, aspects: ['rows'] }, describeFacts, null),
+    );
+    expect(finding).toMatchObject({ verdict: 'diverged', differences: ['rows'], target: { rows: '6' } });
+  });
+});

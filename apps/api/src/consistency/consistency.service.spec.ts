@@ -1,0 +1,135 @@
+import { Logger } from '@nestjs/common';
+import type { ConsistencyResult } from '@cutover/contracts';
+import { configSchema } from '../config/config.schema.js';
+import type { Clock } from '../platform/clock.js';
+import { Patience } from '../proof/patience.js';
+import type { ProofBounds, ProofService } from '../proof/proof.service.js';
+import type { VerdictStore } from '../store/verdict.store.js';
+import type { TablesService, WatchedTable } from '../tables/tables.service.js';
+import { ConsistencyService, type ConsistencyReading } from './consistency.service.js';
+import type { FactsComparison } from './facts-comparison.js';
+
+// Failing on purpose would fill the output with errors.
+Logger.overrideLogger(false);
+
+const endpoint = { host: 'db', username: 'u', password: 'p' };
+const config = configSchema.parse({
+  migrations: [{ name: 'shop', source: endpoint, target: { ...endpoint, host: 'db2' }, databases: ['shop'] }],
+});
+const result = (table: string, checkedAt: string): ConsistencyResult => ({
+  ...{
+    table,
+    verdict: 'matched',
+    differences: [],
+    source: null,
+    target: null,
+    position: null,
+    checkedAt,
+    durationMs: 1,
+  },
+});
+const table = (id: string): WatchedTable => ({ id, database: 'shop', name: id.slice(5), source: null, target: null });
+
+function build() {
+  const catalog = { migration: 'shop', tables: [table('shop.a'), table('shop.b')], discoveredAt: '' };
+  const tables = { discover: jest.fn(async () => catalog), snapshot: jest.fn((): typeof catalog | null => null) };
+  const store = {
+    saveConsistency: jest.fn(async () => undefined),
+    loadConsistency: jest.fn(async (): Promise<ConsistencyResult[]> => []),
+    forgetTables: jest.fn(async () => undefined),
+  };
+  let minute = 0;
+  const comparison = {
+    compare: jest.fn(async (_: string, { id }: WatchedTable, { signal }: ProofBounds) => {
+      signal.throwIfAborted();
+      return result(id, `2026-11-20T03:0${minute++}:00.000Z`);
+    }),
+  };
+  const service = new ConsistencyService(
+    config,
+    tables as unknown as TablesService,
+    comparison as unknown as FactsComparison,
+    { patience: () => new Patience(1) } as ProofService,
+    store as unknown as VerdictStore,
+    { nowIso: () => 'now' } as Clock,
+  );
+  const readings: ConsistencyReading[] = [];
+  service.readings.subscribe((reading) => readings.push(reading));
+  return { service, tables, store, comparison, readings };
+}
+
+const never = new AbortController().signal;
+
+describe('ConsistencyService', () => {
+  it('publishes one reading with every table, keeps it, and says when it was checked', async () => {
+    const { service, store, readings } = build();
+    await service.measure('shop', never);
+    expect(readings.map(({ results }) => results.map((r) => r.table))).toEqual([['shop.a', 'shop.b']]);
+    expect(store.saveConsistency).toHaveBeenCalledWith('shop', readings[0]?.results);
+    expect(service.list('shop')).toMatchObject({ migration: 'shop', checkedAt: '2026-11-20T03:01:00.000Z' });
+  });
+
+  it('does not run beside itself', async () => {
+    const { service, comparison } = build();
+    await Promise.all([service.measure('shop', never), service.measure('shop', never)]);
+    expect(comparison.compare).toHaveBeenCalledTimes(2);
+  });
+
+  it('leaves the earlier results when a pass is aborted', async () => {
+    const { service, comparison, readings } = build();
+    await service.measure('shop', never);
+    const before = service.snapshot('shop');
+    const stop = new AbortController();
+    comparison.compare.mockImplementationOnce(async () => {
+      stop.abort();
+      throw new Error('ended on the server');
+    });
+    await service.measure('shop', stop.signal);
+    expect(service.snapshot('shop')).toBe(before);
+    expect(readings).toHaveLength(1);
+  });
+
+  it('ends its pass when the process stops, and begins no other', async () => {
+    const { service, comparison } = build();
+    await service.onModuleDestroy();
+    await service.measure('shop', never);
+    expect(comparison.compare).not.toHaveBeenCalled();
+  });
+
+  it('passes a defect on and can run again', async () => {
+    const { service, comparison } = build();
+    comparison.compare.mockRejectedValueOnce(new Error('a defect'));
+    await expect(service.measure('shop', never)).rejects.toThrow('a defect');
+    await service.measure('shop', never);
+    expect(service.snapshot('shop')).toHaveLength(2);
+  });
+
+  it('compares the last known tables when they cannot be listed', async () => {
+    const { service, tables, comparison } = build();
+    tables.discover.mockRejectedValue(new Error('target down'));
+    tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('shop.b')], discoveredAt: '' });
+    await service.measure('shop', never);
+    expect(comparison.compare.mock.calls.map(([, { id }]) => id)).toEqual(['shop.b']);
+  });
+
+  it('turns results of an earlier process into unverified when not even the tables can be listed', async () => {
+    const { service, tables, store } = build();
+    store.loadConsistency.mockResolvedValue([result('shop.a', 'then')]);
+    await service.onApplicationBootstrap();
+    expect(service.snapshot('shop')[0]?.verdict).toBe('matched');
+    tables.discover.mockRejectedValue(new Error('both down'));
+    await service.measure('shop', never);
+    expect(service.snapshot('shop')[0]).toMatchObject({
+      verdict: 'unverified',
+      reason: expect.stringContaining('both down'),
+    });
+  });
+
+  it('starts without its history when the store cannot be read, and knows its migrations', async () => {
+    const { service, store } = build();
+    store.loadConsistency.mockRejectedValue(new Error('corrupt'));
+    await service.onApplicationBootstrap();
+    expect(service.list('shop')).toEqual({ migration: 'shop', results: [], checkedAt: null });
+    expect(() => service.list('nope')).toThrow(expect.objectContaining({ code: 'MIGRATION_UNKNOWN' }));
+  });
+});
