@@ -59,13 +59,27 @@ export function primaryKeysStatement(selection: TableSelection): Statement {
 
 /** Servers test these two columns before they open a table, so that nothing outside the selection is touched. */
 function condition({ databases, tables }: TableSelection): Statement {
-  const parts: Statement[] = [...tables].map(([database, names]) => ({
-    sql: `(TABLE_SCHEMA = ? AND TABLE_NAME IN (${marks(names)}))`,
-    params: [database, ...names],
-  }));
-  if (databases.length) parts.unshift({ sql: `TABLE_SCHEMA IN (${marks(databases)})`, params: [...databases] });
+  const whole = databases.filter(canExist);
+  const single = [...tables].map(([database, names]) => [database, names.filter(canExist)] as const);
+  const parts: Statement[] = [
+    ...(whole.length ? [{ sql: `TABLE_SCHEMA IN (${marks(whole)})`, params: whole }] : []),
+    ...single
+      .filter(([database, names]) => canExist(database) && names.length > 0)
+      .map(([database, names]) => ({
+        sql: `(TABLE_SCHEMA = ? AND TABLE_NAME IN (${marks(names)}))`,
+        params: [database, ...names],
+      })),
+  ];
   if (parts.length === 0) return { sql: '1 = 0', params: [] };
   return { sql: parts.map(({ sql }) => sql).join(' OR '), params: parts.flatMap(({ params }) => params) };
+}
+
+/**
+ * Identifiers hold the Basic Multilingual Plane only (MariaDB and MySQL manuals, identifier names). Asking for any other
+ * name, such as one with an emoji, makes the server refuse the whole question: illegal mix of collations.
+ */
+function canExist(name: string): boolean {
+  return !/[\u{10000}-\u{10FFFF}]/u.test(name);
 }
 
 function marks(values: readonly string[]): string {

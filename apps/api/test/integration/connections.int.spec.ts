@@ -4,15 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import type { Lab } from '@cutover/lab';
-import { ConnectionsService } from '../../src/connections/connections.service.js';
+import type { ConnectionsService } from '../../src/connections/connections.service.js';
 import { probeEndpoint } from '../../src/connections/probe-endpoint.js';
 import { ServerUnavailable, StatementCancelled, StatementTimeout } from '../../src/connections/server-connection.js';
 import type { CutoverConfig } from '../../src/config/config.schema.js';
-import { Clock } from '../../src/platform/clock.js';
 import { eventually } from '../support/eventually.js';
 import { configOf, endpointOf, labPair, whileBroken } from '../support/lab-pair.js';
-
-const quickRetry = { firstDelayMs: 200, longestDelayMs: 500, attemptsUntilDown: 3 };
+import { startConnections, whenUp } from '../support/watched-pair.js';
 
 let lab: Lab;
 let opened: ConnectionsService[] = [];
@@ -28,17 +26,8 @@ afterEach(async () => {
 
 /** Connections over `config`, closed after the test. */
 function watch(config: CutoverConfig = configOf(lab)): ConnectionsService {
-  const service = new ConnectionsService(config, new Clock(), quickRetry);
+  const service = startConnections(config);
   opened.push(service);
-  service.onApplicationBootstrap();
-  return service;
-}
-
-async function whenUp(service: ConnectionsService): Promise<ConnectionsService> {
-  await eventually('both sides up', () => {
-    const { source, target } = service.snapshot('shop');
-    return source.state === 'up' && target.state === 'up';
-  });
   return service;
 }
 

@@ -1,0 +1,42 @@
+import { readChannels } from '../replication/replica-status.js';
+import { placeOfStatus, type BinlogStatusRow } from './binlog-status.js';
+import { lookUp } from './explain-refusal.js';
+import type { LagSource } from './lag-source.js';
+
+interface TargetRow {
+  applied: string;
+  written: string | null;
+  serverId: string;
+}
+
+/** MariaDB 10.2 and later. */
+export const mariadbLagSource: LagSource = {
+  async readTarget(target, bounds) {
+    const [channels, position] = await Promise.all([
+      lookUp(target, 'the state of replication', () => readChannels(target, bounds)),
+      lookUp(target, 'its position', async () => {
+        const sql =
+          'SELECT @@GLOBAL.gtid_slave_pos AS applied, @@GLOBAL.gtid_binlog_pos AS written, @@server_id AS serverId';
+        const [row] = await target.query<TargetRow>(sql, [], bounds);
+        return row?.applied ? { ...row, serverId: String(row.serverId) } : null;
+      }),
+    ]);
+    return { channels, position };
+  },
+
+  async readSource(source, bounds) {
+    // Two statements at once on two connections: one round trip.
+    const [position, binlog] = await Promise.all([
+      lookUp(source, 'its position', async () => {
+        const sql = 'SELECT @@GLOBAL.gtid_binlog_pos AS position';
+        const [row] = await source.query<{ position: string | null }>(sql, [], bounds);
+        return row?.position || null;
+      }),
+      lookUp(source, 'the end of its binary log', async () => {
+        const [row] = await source.query<BinlogStatusRow>('SHOW MASTER STATUS', [], bounds);
+        return placeOfStatus(row);
+      }),
+    ]);
+    return { position, binlog };
+  },
+};

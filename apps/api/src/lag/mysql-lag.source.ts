@@ -1,0 +1,42 @@
+import { readChannels } from '../replication/replica-status.js';
+import { placeOfStatus, type BinlogStatusRow } from './binlog-status.js';
+import { lookUp } from './explain-refusal.js';
+import type { LagSource } from './lag-source.js';
+
+/** MySQL 5.7 and later. What a server executed holds both what it applied and what it wrote. */
+export const mysqlLagSource: LagSource = {
+  async readTarget(target, bounds) {
+    const [channels, position] = await Promise.all([
+      lookUp(target, 'the state of replication', () => readChannels(target, bounds)),
+      lookUp(target, 'its position', async () => {
+        const sql = 'SELECT @@GLOBAL.gtid_executed AS applied';
+        const [row] = await target.query<{ applied: string }>(sql, [], bounds);
+        const applied = withoutLineBreaks(row?.applied);
+        return applied ? { applied, written: null, serverId: null } : null;
+      }),
+    ]);
+    return { channels, position };
+  },
+
+  async readSource(source, bounds) {
+    const isRenamed = (source.identity()?.versionNumber ?? 0) >= 80200;
+    const statement = isRenamed ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS';
+    const [position, binlog] = await Promise.all([
+      lookUp(source, 'its position', async () => {
+        const sql = 'SELECT @@GLOBAL.gtid_executed AS position';
+        const [row] = await source.query<{ position: string }>(sql, [], bounds);
+        return withoutLineBreaks(row?.position);
+      }),
+      lookUp(source, 'the end of its binary log', async () => {
+        const [row] = await source.query<BinlogStatusRow>(statement, [], bounds);
+        return placeOfStatus(row);
+      }),
+    ]);
+    return { position, binlog };
+  },
+};
+
+/** MySQL breaks long sets into lines. null for the empty set. */
+function withoutLineBreaks(set: string | undefined): string | null {
+  return set?.replace(/\s+/g, '') || null;
+}

@@ -1,0 +1,38 @@
+import type { ReplicaLag } from '@cutover/contracts';
+
+/** A reading that is missed once is chance, three times is a fault. */
+const intervalsUntilStale = 3;
+
+/**
+ * Pure: whether a reading is too old to say anything.
+ * @param ageMs by the monotonic clock: a jump of the wall clock makes nothing older or younger
+ */
+export function isStale(ageMs: number, intervalSeconds: number): boolean {
+  return ageMs > intervalsUntilStale * intervalSeconds * 1000;
+}
+
+/** Pure: what is left of a reading that is too old. Positions stay, as the last ones known; every judgement goes. */
+export function asStale(lag: ReplicaLag, ageMs: number): ReplicaLag {
+  const text = `The last measurement is ${Math.round(ageMs / 1000)} s old, so nothing is known about now.`;
+  return {
+    ...lag,
+    isStale: true,
+    state: 'unknown',
+    seconds: null,
+    transactionsBehind: null,
+    domains: lag.domains.map((domain) => ({ ...domain, transactionsBehind: null })),
+    notReceivedBytes: null,
+    notAppliedBytes: null,
+    predictedDrainSeconds: null,
+    contradiction: null,
+    isOverThreshold: null,
+    channels: lag.channels.map((channel) => ({
+      ...channel,
+      state: 'unknown',
+      receiver: 'unknown',
+      applier: 'unknown',
+      secondsBehind: null,
+    })),
+    reason: lag.reason ? `${text} ${lag.reason}` : text,
+  };
+}
