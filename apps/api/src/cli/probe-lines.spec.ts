@@ -52,7 +52,7 @@ describe('probeLines', () => {
     });
     expect(lines).toEqual({
       ok: [],
-      faults: ['shop source one:3306: its rights could not be read', 'shop target two:3306: refused: no Start it.'],
+      faults: ['shop source one:3306: its rights could not be read', 'shop target two:3306: refused: no. Start it.'],
     });
   });
 

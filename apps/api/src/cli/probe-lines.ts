@@ -25,7 +25,7 @@ export function probeLines(migration: MigrationConfig, probes: Record<Role, Endp
 }
 
 function sideFaults(probe: EndpointProbe): string[] {
-  const faults = probe.faults.map((fault) => `${fault.message} ${fault.action}`);
+  const faults = probe.faults.map((fault) => `${fault.message.trim().replace(/\.?$/, '.')} ${fault.action}`);
   if (faults.length > 0) return faults;
   if (probe.identity === null) return ['could not be reached'];
   if (probe.missingGrants === null) return ['its rights could not be read'];
