@@ -43,7 +43,7 @@ describe('downsample', () => {
   });
 
   it('keeps a peak, a trough and an unknown sample that last one interval', () => {
-    const samples = day.map((one) => ({ ...one, seconds: 5 }));
+    const samples = day.map((one): LagSample => ({ ...one, seconds: 5 }));
     samples[4321] = sample(4321 * 5000, 99);
     samples[9876] = sample(9876 * 5000, 1);
     const withUnknown: LagSample[] = samples.map((one, index) => (index === 12_345 ? sample(one.atMs, null) : one));

@@ -1,0 +1,137 @@
+import type { Lab } from '@cutover/lab';
+import type { Alert, ConsistencyResult } from '@cutover/contracts';
+import { Clock } from '../../src/platform/clock.js';
+import { AlertStore } from '../../src/store/alert.store.js';
+import { AlertEntity } from '../../src/store/entities/alert.entity.js';
+import { openStore } from '../../src/store/open-store.js';
+import { SampleStore, type LagSample } from '../../src/store/sample.store.js';
+import { StoreConnection } from '../../src/store/store-connection.js';
+import { StoreHealth } from '../../src/store/store-health.js';
+import { VerdictStore } from '../../src/store/verdict.store.js';
+import { labPair } from '../support/lab-pair.js';
+
+const now = '2026-01-01T00:00:00.000Z';
+const database = 'cutover_store_test';
+const account = "'cutover_store'@'%'";
+const password = 'p@ss/w:rd#1';
+
+function anAlert(id: string, change: Partial<Alert> = {}): Alert {
+  const nobody = { resolvedAt: null, acknowledgedAt: null, acknowledgedBy: null };
+  const text = { message: 'behind 😀', action: 'wait', subject: 'shop.t`a.b 😀', migration: 'shop' };
+  return {
+    ...{ ...nobody, ...text, id, type: 'lag_threshold', severity: 'WARNING', state: 'firing', occurrences: 3 },
+    ...{ activeAt: now, firedAt: now, ...change },
+  };
+}
+
+function aSample(atMs: number, seconds: number | null): LagSample {
+  const bytes = { notReceivedBytes: null, notAppliedBytes: 9_007_199_254_740_991 };
+  return { atMs, seconds, transactionsBehind: 4, ...bytes, state: 'applying' };
+}
+
+function aResult(table: string): ConsistencyResult {
+  const sides = { source: null, target: null, position: null };
+  return { ...sides, table, verdict: 'matched', differences: [], checkedAt: now, durationMs: 1 };
+}
+
+describe('the store on MariaDB, over TLS', () => {
+  let lab: Lab;
+  let url: string;
+  let connection: StoreConnection;
+
+  async function start() {
+    connection = new StoreConnection(await openStore(url, now), new StoreHealth(), new Clock());
+    return {
+      alerts: new AlertStore(connection),
+      samples: new SampleStore(connection),
+      verdicts: new VerdictStore(connection),
+    };
+  }
+
+  beforeAll(async () => {
+    lab = await labPair();
+    const { host, port, tls } = lab.endpoints.source;
+    url = `mysql://cutover_store:${encodeURIComponent(password)}@${host}:${port}/${database}?ca=${encodeURIComponent(tls.ca)}`;
+    // The database replicates, so that writing to it does not break the pair; the account need not.
+    await lab.withAdmin('source', (admin) => admin.query(`CREATE DATABASE ${database} CHARACTER SET latin1`));
+    await lab.withoutBinaryLog('source', async (admin) => {
+      await admin.query(`CREATE USER ${account} IDENTIFIED BY '${password}' REQUIRE SSL`);
+      await admin.query(`GRANT ALL ON ${database}.* TO ${account}`);
+    });
+  });
+
+  afterEach(() => connection.close());
+
+  afterAll(async () => {
+    await lab.withAdmin('source', (admin) => admin.query(`DROP DATABASE ${database}`));
+    await lab.withoutBinaryLog('source', (admin) => admin.query(`DROP USER ${account}`));
+  });
+
+  it('keeps everything over a restart, with null as null and big figures exact', async () => {
+    const first = await start();
+    await first.alerts.save(anAlert('a1'));
+    await first.alerts.save(anAlert('a1', { acknowledgedBy: 'ops', acknowledgedAt: now }));
+    await first.samples.append('shop', aSample(1_767_225_600_123, 1.5));
+    await first.samples.append('shop', aSample(1_767_225_600_124, null));
+    await connection.close();
+
+    const second = await start();
+    expect(await second.alerts.loadOpen()).toEqual([anAlert('a1', { acknowledgedBy: 'ops', acknowledgedAt: now })]);
+    expect(await second.samples.loadSince('shop', 1_767_225_600_123)).toEqual([
+      aSample(1_767_225_600_123, 1.5),
+      aSample(1_767_225_600_124, null),
+    ]);
+    expect(await second.samples.prune(1_767_225_600_124)).toBe(1);
+  });
+
+  it('tells tables apart whose names differ in case and emoji only', async () => {
+    const { verdicts } = await start();
+    const names = ['shop.T', 'shop.t', 'shop.😀', 'shop.🎉', ...Array.from({ length: 600 }, (_, i) => `shop.n${i}`)];
+    await verdicts.saveConsistency('shop', names.map(aResult));
+    await verdicts.saveConsistency('shop', names.slice(0, 4).map(aResult));
+    expect(await verdicts.loadConsistency('shop')).toHaveLength(604);
+    await verdicts.forgetTables('shop', ['shop.t', 'shop.🎉']);
+    expect((await verdicts.loadConsistency('shop')).map(({ table }) => table).sort()).toEqual(['shop.t', 'shop.🎉']);
+  });
+
+  it('does not lose a plain write beside a transaction that is rolled back', async () => {
+    const { alerts } = await start();
+    const doomed = connection.write(async (manager) => {
+      await manager.insert(AlertEntity, anAlert('doomed'));
+      throw new Error('changed my mind');
+    });
+    const beside = alerts.save(anAlert('beside'));
+    await expect(doomed).rejects.toThrow('changed my mind');
+    await beside;
+    expect(await alerts.find('beside')).toEqual(anAlert('beside'));
+    expect(await alerts.find('doomed')).toBeNull();
+  });
+
+  it('pages newest first and prunes resolved alerts only', async () => {
+    const { alerts } = await start();
+    for (const second of [1, 2, 3])
+      await alerts.save(anAlert(`p${second}`, { migration: 'paged', activeAt: `2026-01-01T00:00:0${second}.000Z` }));
+    const query = { state: 'all', migration: 'paged', limit: 2 } as const;
+    const first = await alerts.page(query);
+    const second = await alerts.page({ ...query, cursor: first.nextCursor ?? '' });
+    expect([...first.alerts, ...second.alerts].map(({ id }) => id)).toEqual(['p3', 'p2', 'p1']);
+    await alerts.save(anAlert('p1', { migration: 'paged', state: 'resolved', resolvedAt: now }));
+    expect(await alerts.prune('2026-01-02T00:00:00.000Z')).toBe(1);
+    expect((await alerts.page(query)).total).toBe(2);
+  });
+
+  it('says what to do for a wrong password, a missing database and a dead server, without the password', async () => {
+    await start();
+    const { port } = lab.endpoints.source;
+    const wrong = url.replace(encodeURIComponent(password), 'not-the-secret');
+    for (const [bad, code] of [
+      [wrong, 'STORE_ACCESS_DENIED'],
+      [url.replace(`/${database}`, '/nowhere'), 'STORE_ACCESS_DENIED'],
+      [url.replace(`:${port}/`, ':1/'), 'STORE_UNREACHABLE'],
+    ] as const) {
+      const failure: unknown = await openStore(bad, now).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ code });
+      expect(String(failure)).not.toMatch(/not-the-secret|p@ss|p%40ss/);
+    }
+  });
+});
