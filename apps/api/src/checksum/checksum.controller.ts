@@ -26,6 +26,9 @@ import { RequireRole } from '../platform/access/require-role.decorator.js';
 import { ChecksumService } from './checksum.service.js';
 import { differencesNotAvailable } from './differences-not-available.js';
 
+/** A request without a body means every table, as `{}` does. */
+const runRequestSchema = startRunSchema.prefault({});
+
 /** Runs stand before tables: `/runs/:id` must not be read as a table of a database named runs. */
 @ApiTags('checksums')
 @ApiParam({ name: 'm', description: 'Name of the migration', example: 'shop' })
@@ -58,7 +61,7 @@ export class ChecksumController {
     standardSchema: errorAnswerSchema,
     description: 'TABLES_UNKNOWN: no side was read yet',
   })
-  start(@Param('m') migration: string, @Body({ schema: startRunSchema }) request: StartRun): Promise<ChecksumRun> {
+  start(@Param('m') migration: string, @Body({ schema: runRequestSchema }) request: StartRun): Promise<ChecksumRun> {
     return this.checksums.start(migration, request);
   }
 

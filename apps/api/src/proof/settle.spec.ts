@@ -160,6 +160,15 @@ describe('settle', () => {
     expect((await both.settle()).kind).toBe('moving');
   });
 
+  it('does not count an aspect in which the later source agrees, even one that is said not to move', async () => {
+    const both = pair({
+      source: [of('a', 1), of('b', 2), of('c', 3)],
+      target: [of('z', 9), of('b', 9), of('c', 9)],
+    });
+    both.moved = () => [];
+    expect(await both.settle()).toMatchObject({ kind: 'diverged', aspects: ['rows'] });
+  });
+
   it('calls a difference without a GTID position unproved, however often it is seen', async () => {
     const both = pair({ source: [of('a')], target: [of('b')], positions: [null] });
     expect(await both.settle()).toMatchObject({ kind: 'no-position', position: null, rounds: maxRounds });

@@ -46,7 +46,7 @@ async function checksumsRunning(role: 'source' | 'target'): Promise<number> {
 }
 
 describe('a checksum run', () => {
-  it('calls every table of an intact pair matched, and the view unverified', async () => {
+  it('calls every table of an intact pair matched', async () => {
     const results = await (await verifier()).checksumAll();
     const rest = notMatched(results);
     expect(Object.values(rest).filter((text) => !/It is a view on the source/.test(text))).toEqual([]);
@@ -208,6 +208,23 @@ describe('a checksum run', () => {
       ],
     );
     expect(await checksums.run('shop', seen[0]?.id ?? '')).toMatchObject({ state: 'finished', verdict: 'matched' });
+  });
+});
+
+describe('a name in the configuration', () => {
+  it('is unverified with the reason when it is a view, or nothing at all', async () => {
+    const { checksumAll, consistencyAll } = await verifier({
+      tables: ['shop.order_totals', 'shop.misspelt'],
+      databases: undefined,
+    });
+    for (const results of [await checksumAll(), await consistencyAll()]) {
+      expect(results.get('shop.order_totals')).toMatchObject({
+        ...{ verdict: 'unverified', reason: expect.stringContaining('It is a view on the source') },
+      });
+      expect(results.get('shop.misspelt')).toMatchObject({
+        ...{ verdict: 'unverified', reason: expect.stringContaining('exists on neither side') },
+      });
+    }
   });
 });
 
