@@ -27,6 +27,22 @@ export class StatementCancelled extends Error {}
 /** The server is not connected at the moment; `message` tells since when and why. */
 export class ServerUnavailable extends Error {}
 
+/**
+ * A connection of one side that belongs to its opener alone: what a session holds (a transaction, a snapshot, settings)
+ * stays between two statements. Read only, like every session of ours. It must be closed. A statement that was ended by
+ * its bound, or a lost connection, ends the session: from then on everything rejects with ServerUnavailable.
+ */
+export interface DedicatedSession {
+  /** As ServerConnection.query. */
+  query<Row extends object>(sql: string, params?: readonly unknown[], bounds?: StatementBounds): Promise<Row[]>;
+  /** Several statements in one round trip; the rows of each, in order. Parameters are not possible. Rejects as `query`. */
+  batch(statements: readonly string[], bounds?: StatementBounds): Promise<object[][]>;
+  /** False once it was closed, lost, or a statement on it was ended. */
+  readonly isOpen: boolean;
+  /** Hangs up; the server rolls back whatever is open. Statements under way are ended. Never rejects. */
+  close(): Promise<void>;
+}
+
 /** One side of one migration. Obtained from `ConnectionsService.get(migration, role)`. */
 export interface ServerConnection {
   readonly migration: string;
@@ -39,6 +55,11 @@ export interface ServerConnection {
    * or the driver's error (with `code` and `errno`).
    */
   query<Row extends object>(sql: string, params?: readonly unknown[], bounds?: StatementBounds): Promise<Row[]>;
+  /**
+   * A connection of the caller's own, beside the pool. Rejects with ServerUnavailable (at once while the side is not up)
+   * or the driver's error. Sessions still open when this side is closed are closed with it.
+   */
+  openSession(): Promise<DedicatedSession>;
   /** null until the server answered once. */
   identity(): ServerIdentity | null;
   status(): ServerStatus;

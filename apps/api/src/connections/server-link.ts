@@ -6,8 +6,10 @@ import { afterFailure, afterSuccess, initialHealth, type ConnectionHealth } from
 import { isConnectionLoss, isRightMissing, readDriverError } from './driver-error.js';
 import { probeRights, type RightsNeeds } from './rights-probe.js';
 import { retryDelayMs, type RetryPlan } from './retry-delay.js';
+import { openDedicatedSession } from './open-dedicated-session.js';
 import {
   ServerUnavailable,
+  type DedicatedSession,
   type ServerConnection,
   type ServerIdentity,
   type StatementBounds,
@@ -39,6 +41,7 @@ export class ServerLink implements ServerConnection {
   private missingGrants: string[] | null = null;
   private loopTimer: NodeJS.Timeout | undefined;
   private rightsTimer: NodeJS.Timeout | undefined;
+  private readonly dedicated = new Set<DedicatedSession>();
   private isProbing = false;
   private isClosed = false;
 
@@ -76,6 +79,24 @@ export class ServerLink implements ServerConnection {
     }
   }
 
+  async openSession(): Promise<DedicatedSession> {
+    const flavor = this.session?.identity.flavor;
+    if (!flavor) throw this.unavailable();
+    try {
+      const opened = await openDedicatedSession(this.endpoint, flavor, this.role, (ended) =>
+        this.dedicated.delete(ended),
+      );
+      this.dedicated.add(opened);
+      if (this.isClosed) await opened.close();
+      return opened;
+    } catch (error) {
+      if (!isConnectionLoss(error)) throw error;
+      throw new ServerUnavailable(`The ${this.role} did not take a connection: ${this.faultFrom(error).message}`, {
+        cause: error,
+      });
+    }
+  }
+
   identity(): ServerIdentity | null {
     return this.known;
   }
@@ -98,6 +119,7 @@ export class ServerLink implements ServerConnection {
     clearTimeout(this.rightsTimer);
     const session = this.session;
     this.session = null;
+    await Promise.all([...this.dedicated].map((each) => each.close()));
     await session?.close('Cutover is shutting down');
   }
 

@@ -1,4 +1,4 @@
-import type { ConnectionOptions, Pool, PoolConnection } from 'mysql2/promise';
+import type { Connection, ConnectionOptions } from 'mysql2/promise';
 import type { Engine } from '@cutover/contracts';
 import { readDriverError } from './driver-error.js';
 import { endStatement } from './end-statement.js';
@@ -13,7 +13,19 @@ const serverMarginMs = 2_000;
 /** How long an ended statement may take to come back before its connection is thrown away. */
 const unwindMs = 2_000;
 
-/** Runs bounded statements on the pool of one session. */
+/** Where a statement gets its connection from: a pool, or the one connection of a dedicated session. */
+export interface ConnectionSource {
+  getConnection(): Promise<LentConnection>;
+}
+
+/** A connection for the time of one statement; `destroy` instead of `release` when it must not be used again. */
+export interface LentConnection extends Pick<Connection, 'query' | 'threadId' | 'destroy'> {
+  /** What stays the same object however often it is lent. */
+  readonly connection: object;
+  release(): void;
+}
+
+/** Runs bounded statements on the connections of one source. */
 export class StatementRunner {
   /** Server-side limit each connection has; absent: not set up yet. */
   private readonly limits = new WeakMap<object, number>();
@@ -23,13 +35,25 @@ export class StatementRunner {
   private isAbandoned = false;
 
   constructor(
-    private readonly pool: Pool,
+    private readonly source: ConnectionSource,
     private readonly options: ConnectionOptions,
     private readonly flavor: Engine,
   ) {}
 
   /** Rejects with StatementTimeout, StatementCancelled or the driver's error. */
   async run<Row extends object>(sql: string, params: readonly unknown[], bounds: StatementBounds): Promise<Row[]> {
+    return rowsOf<Row>(await this.runRaw(sql, params, bounds));
+  }
+
+  /** The same for several statements in one text, on a connection that allows it: the rows of each, in order. */
+  async runAll(statements: readonly string[], bounds: StatementBounds): Promise<object[][]> {
+    const result = await this.runRaw(statements.join('; '), [], bounds);
+    // The driver answers one statement with its rows, and several with a list of results.
+    const results: unknown[] = statements.length === 1 ? [result] : (result as unknown[]);
+    return results.map((each) => (Array.isArray(each) ? (each as object[]) : []));
+  }
+
+  private async runRaw(sql: string, params: readonly unknown[], bounds: StatementBounds): Promise<unknown> {
     const timeoutMs = bounds.timeoutMs ?? defaultTimeoutMs;
     const end = new AbortController();
     const timer = setTimeout(() => end.abort(timeoutOf(sql, timeoutMs)), timeoutMs);
@@ -37,7 +61,7 @@ export class StatementRunner {
     if (bounds.signal?.aborted) cancel();
     bounds.signal?.addEventListener('abort', cancel, { once: true });
     this.running.add(end);
-    const work = this.runUntil<Row>(sql, params, timeoutMs, end.signal);
+    const work = this.runUntil(sql, params, timeoutMs, end.signal);
     this.unfinished.add(work);
     try {
       return await work;
@@ -62,19 +86,19 @@ export class StatementRunner {
     for (const end of this.running) end.abort(reason);
   }
 
-  private async runUntil<Row extends object>(
+  private async runUntil(
     sql: string,
     params: readonly unknown[],
     timeoutMs: number,
     end: AbortSignal,
-  ): Promise<Row[]> {
+  ): Promise<unknown> {
     end.throwIfAborted();
     const connection = await this.acquire(end);
-    const statement = this.onConnection<Row>(connection, sql, params, timeoutMs);
+    const statement = this.onConnection(connection, sql, params, timeoutMs);
     try {
-      const rows = await endable(statement, end);
+      const result = await endable(statement, end);
       connection.release();
-      return rows;
+      return result;
     } catch (error) {
       if (!end.aborted) {
         connection.release();
@@ -94,8 +118,8 @@ export class StatementRunner {
   }
 
   /** A free connection of the pool; waiting for one counts against the bound too. */
-  private async acquire(end: AbortSignal): Promise<PoolConnection> {
-    const acquired = this.pool.getConnection();
+  private async acquire(end: AbortSignal): Promise<LentConnection> {
+    const acquired = this.source.getConnection();
     try {
       return await endable(acquired, end);
     } catch (error) {
@@ -107,12 +131,12 @@ export class StatementRunner {
     }
   }
 
-  private async onConnection<Row extends object>(
-    connection: PoolConnection,
+  private async onConnection(
+    connection: LentConnection,
     sql: string,
     params: readonly unknown[],
     timeoutMs: number,
-  ): Promise<Row[]> {
+  ): Promise<unknown> {
     const limitMs = timeoutMs + serverMarginMs;
     const key = connection.connection;
     if (!this.limits.has(key)) for (const setting of sessionSettings) await connection.query(setting);
@@ -121,7 +145,7 @@ export class StatementRunner {
       this.limits.set(key, limitMs);
     }
     const [result] = await connection.query(sql, [...params]);
-    return rowsOf<Row>(result);
+    return result;
   }
 }
 
