@@ -13,6 +13,14 @@ export const checksumResultSchema = z
     verdict: verdictSchema,
     reason: z.string().optional().meta({ description: 'Why, when the verdict is not matched' }),
     mode: checksumModeSchema,
+    modeReason: z
+      .string()
+      .optional()
+      .meta({ description: 'Why no better mode was possible, and what would make it so' }),
+    notes: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'What the verdict does not cover, for example system-versioned history' }),
     digest: z.string().meta({ description: 'Name of the digest', example: 'CHECKSUM TABLE' }),
     position: z.string().nullable().meta({ description: 'GTID position of the source the verdict holds at' }),
     sourceDigest: z.string().nullable(),
@@ -38,6 +46,32 @@ export const checksumResultSchema = z
   })
   .meta({ id: 'ChecksumResult' });
 export type ChecksumResult = z.infer<typeof checksumResultSchema>;
+
+/** In what way a row differs, seen from the source: `missing` on the target, `extra` on the target, `changed`. */
+export const rowDifferenceKindSchema = z.enum(['missing', 'extra', 'changed']).meta({ id: 'RowDifferenceKind' });
+export type RowDifferenceKind = z.infer<typeof rowDifferenceKindSchema>;
+
+/** A value as text that is exact: numbers as digits, bytes that are no text as `0x…`. null is SQL NULL. */
+const exactValueSchema = z.string().nullable();
+
+/** One row that differs. */
+export const rowDifferenceSchema = z
+  .object({
+    table: z.string().meta({ description: 'db.table', example: 'shop.orders' }),
+    kind: rowDifferenceKindSchema,
+    key: z
+      .record(z.string(), exactValueSchema)
+      .meta({ description: 'Key columns and their values; every column where the table has no key' }),
+    columns: z.array(z.string()).optional().meta({ description: 'Columns that differ, when the row was changed' }),
+    source: z
+      .record(z.string(), exactValueSchema)
+      .optional()
+      .meta({ description: 'Values on the source; the first 100 differing rows have them' }),
+    target: z.record(z.string(), exactValueSchema).optional(),
+    position: z.string().nullable().meta({ description: 'GTID position at which the row was proved to differ' }),
+  })
+  .meta({ id: 'RowDifference' });
+export type RowDifference = z.infer<typeof rowDifferenceSchema>;
 
 /** Last result of every watched table. */
 export const checksumListSchema = z

@@ -1,12 +1,15 @@
 import type { ChecksumMode as ChecksumModeName, ChecksumResult } from '@cutover/contracts';
 import type { Patience } from '../proof/patience.js';
 import type { WatchedTable } from '../tables/tables.service.js';
+import type { ExactHooks } from './exact/exact-hooks.js';
 
 /** What a mode decides about one table; names and times are added by the runner. */
 export type ChecksumFinding = Omit<
   ChecksumResult,
   'table' | 'mode' | 'digest' | 'startedAt' | 'finishedAt' | 'durationMs'
->;
+> &
+  // A mode that chooses for each table says here what it chose.
+  Partial<Pick<ChecksumResult, 'mode' | 'digest'>>;
 
 /** What one run shares between its tables. */
 export interface ComparisonFrame {
@@ -15,6 +18,8 @@ export interface ComparisonFrame {
   patience: Patience;
   /** Aborting ends the statements on the servers; `compare` then rejects. */
   signal: AbortSignal;
+  /** What the exact engine tells and asks while it works. */
+  hooks?: ExactHooks;
 }
 
 /** One way to establish equality. A further engine is one more file and one more line in checksum-modes.ts. */

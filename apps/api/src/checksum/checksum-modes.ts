@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ChecksumMode } from './checksum-mode.js';
+import { ExactChecksum } from './exact/exact-checksum.js';
 import { TableChecksum } from './table-checksum.js';
 
 /** The registry of modes, best first. */
@@ -7,8 +8,8 @@ import { TableChecksum } from './table-checksum.js';
 export class ChecksumModes {
   private readonly list: readonly [ChecksumMode, ...ChecksumMode[]];
 
-  constructor(table: TableChecksum) {
-    this.list = [table];
+  constructor(exact: ExactChecksum, table: TableChecksum) {
+    this.list = [exact, table];
   }
 
   /** The mode that runs use. */

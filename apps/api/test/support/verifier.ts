@@ -3,6 +3,10 @@ import type { Lab } from '@cutover/lab';
 import type { ChecksumResult, ConsistencyResult } from '@cutover/contracts';
 import { ChecksumModule } from '../../src/checksum/checksum.module.js';
 import { ChecksumService } from '../../src/checksum/checksum.service.js';
+import { ExactChecksum, type TableVerification } from '../../src/checksum/exact/exact-checksum.js';
+import type { ExactHooks } from '../../src/checksum/exact/exact-hooks.js';
+import { Patience } from '../../src/proof/patience.js';
+import { TablesService } from '../../src/tables/tables.service.js';
 import { ConfigModule } from '../../src/config/config.module.js';
 import type { CutoverConfig } from '../../src/config/config.schema.js';
 import { ConnectionsService } from '../../src/connections/connections.service.js';
@@ -16,6 +20,8 @@ import { eventually } from './eventually.js';
 export interface Verifier {
   checksums: ChecksumService;
   consistency: ConsistencyService;
+  /** The exact engine by itself: one table, with what the hooks ask for. */
+  verify(table: string, hooks?: ExactHooks): Promise<TableVerification>;
   /** One whole scheduled run; answers the results by table. */
   checksumAll(): Promise<Map<string, ChecksumResult>>;
   /** One whole pass; answers the results by table. */
@@ -42,6 +48,13 @@ export async function startVerifier(lab: Lab, config: CutoverConfig = configOf(l
   return {
     checksums,
     consistency,
+    verify: async (id, hooks = {}) => {
+      const tables = module.get(TablesService, { strict: false });
+      const found = (await tables.discover('shop')).tables.find((table) => table.id === id);
+      if (!found) throw new Error(`${id} is not watched`);
+      const patience = new Patience(config.monitoring.proofWaitSeconds * 1000);
+      return module.get(ExactChecksum).verifyTable(found, { migration: 'shop', patience, signal, hooks });
+    },
     checksumAll: async () => {
       await checksums.measure('shop', signal);
       return byTable(checksums.snapshot('shop'));

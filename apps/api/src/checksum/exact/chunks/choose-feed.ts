@@ -1,0 +1,65 @@
+import type { ServerConnection } from '../../../connections/server-connection.js';
+import type { Role } from '@cutover/contracts';
+import { readOne, readTogether } from '../../../proof/read-pair.js';
+import type { DigestPlan } from '../digest/digest-plan.js';
+import { isDivisible } from '../drill-down/split-range.js';
+import type { ChunkFeed } from './chunk-feed.js';
+import { boundaryStatement, keyColumnsOf, spanStatement, type SpanRow } from './chunk-statements.js';
+import { IntegerFeed, isDense, type IntegerSpan } from './integer-feed.js';
+import { readKey, type KeyValues } from './key-column.js';
+import { wholeRange } from './key-range.js';
+import type { ReadBounds } from '../snapshot/read-pair.js';
+import { KeysetFeed } from './keyset-feed.js';
+
+/** Who is asked where the keys are; outside every snapshot. */
+export interface FeedServers {
+  source: ServerConnection;
+  target: ServerConnection;
+}
+
+/**
+ * How to walk a table with a key: by arithmetic where an integer key is dense, else from boundary to boundary.
+ * `estimatedRows` decides only which; a wrong guess costs time, never a row.
+ */
+export async function chooseFeed(
+  plan: DigestPlan,
+  servers: FeedServers,
+  estimatedRows: bigint,
+  after: KeyValues | null,
+  bounds: ReadBounds,
+): Promise<ChunkFeed> {
+  const columns = keyColumnsOf(plan);
+  if (isDivisible(columns)) {
+    const span = await readSpan(plan, servers, estimatedRows, bounds);
+    if (span !== null && isDense(span)) return new IntegerFeed(span, after);
+  }
+  return new KeysetFeed(async (from, rows) => {
+    const sql = boundaryStatement(plan, { after: from, upTo: null }, rows);
+    const [row] = await readOne(
+      'source',
+      (_, signal) => servers.source.query<object>(sql, [], { ...bounds, signal }),
+      bounds.signal,
+    );
+    return row === undefined ? null : readKey(row, columns);
+  }, after);
+}
+
+async function readSpan(
+  plan: DigestPlan,
+  { source, target }: FeedServers,
+  rows: bigint,
+  bounds: ReadBounds,
+): Promise<IntegerSpan | null> {
+  const sql = spanStatement(plan, wholeRange);
+  const read = (role: Role, signal: AbortSignal): Promise<SpanRow[]> =>
+    (role === 'source' ? source : target).query<SpanRow>(sql, [], { ...bounds, signal });
+  const sides = await readTogether(read, bounds.signal);
+  const ends = [sides.source, sides.target].flatMap(([row]) =>
+    row === undefined || row.smallest === null || row.largest === null
+      ? []
+      : [BigInt(row.smallest), BigInt(row.largest)],
+  );
+  if (ends.length === 0) return null;
+  const sorted = ends.sort((a, b) => (a < b ? -1 : 1));
+  return { min: sorted[0] ?? 0n, max: sorted.at(-1) ?? 0n, rows };
+}

@@ -1,0 +1,49 @@
+/** How large chunks are. Times in milliseconds, sizes in rows. */
+export interface ChunkSizing {
+  /** A chunk should take this long on the slower side: short enough to react, long enough not to count. */
+  targetMs: number;
+  first: number;
+  smallest: number;
+  largest: number;
+}
+
+/** Half a second a chunk; the largest keeps the drill-down of one differing chunk cheap beside a whole pass. */
+export const defaultSizing: ChunkSizing = { targetMs: 500, first: 20_000, smallest: 1_000, largest: 1_000_000 };
+
+/** Weight of the newest chunk in the average. */
+const newestShare = 0.5;
+/** One chunk says little: the size changes at most so many times at once. */
+const steepest = 4;
+
+/** Size of the next chunk, from how fast the last ones went: a decaying average, so that a slow moment passes. */
+export class ChunkSize {
+  private rowsPerMs: number | null = null;
+  private size: number;
+
+  constructor(private readonly sizing: ChunkSizing = defaultSizing) {
+    this.size = sizing.first;
+  }
+
+  rows(): number {
+    return this.size;
+  }
+
+  /** Told after every chunk. One of a few rows says nothing of the speed. */
+  note(rows: number, tookMs: number): void {
+    if (rows < this.sizing.smallest / 2) return;
+    const now = rows / Math.max(tookMs, 1);
+    this.rowsPerMs = this.rowsPerMs === null ? now : this.rowsPerMs * (1 - newestShare) + now * newestShare;
+    this.size = this.bounded(this.rowsPerMs * this.sizing.targetMs);
+  }
+
+  /** Told when a chunk was ended by its time limit. */
+  noteTimeout(): void {
+    this.rowsPerMs = null;
+    this.size = this.bounded(this.size / steepest);
+  }
+
+  private bounded(wanted: number): number {
+    const gradual = Math.min(Math.max(wanted, this.size / steepest), this.size * steepest);
+    return Math.round(Math.min(Math.max(gradual, this.sizing.smallest), this.sizing.largest));
+  }
+}

@@ -1,0 +1,50 @@
+/** How a column gets its value. A `virtual` one is stored nowhere, so there is nothing of it to compare. */
+export type Generation = 'plain' | 'stored' | 'virtual' | 'row-start' | 'row-end';
+
+/** One column as information_schema describes it. */
+export interface ExactColumn {
+  name: string;
+  /** Lower case, without arguments: `varchar`. */
+  dataType: string;
+  /** As printed: `varchar(64)`. */
+  columnType: string;
+  /** null where the type has none. */
+  charset: string | null;
+  collation: string | null;
+  isNullable: boolean;
+  generation: Generation;
+  isInvisible: boolean;
+  /** Longest value in bytes as declared; null for types that are short anyway. */
+  octetLength: bigint | null;
+}
+
+/** A unique key over columns that are never NULL, whole columns only. */
+export interface ExactKey {
+  /** Name of the index. */
+  index: string;
+  columns: string[];
+}
+
+/** A table as one side has it. */
+export interface ExactDefinition {
+  kind: 'table' | 'view';
+  engine: string | null;
+  isSystemVersioned: boolean;
+  columns: ExactColumn[];
+  /** Primary key first, then by name. */
+  uniqueKeys: ExactKey[];
+  /** The server's estimate; it may be far off and decides nothing but the size of chunks. */
+  estimatedRows: bigint;
+}
+
+/** Columns that hold bytes of their own. */
+export function storedColumns(definition: ExactDefinition): ExactColumn[] {
+  return definition.columns.filter(({ generation }) => generation !== 'virtual');
+}
+
+/** Everything that must not change while a table is compared; how many rows it has may. */
+export function exactFingerprint({ kind, engine, isSystemVersioned, columns, uniqueKeys }: ExactDefinition): string {
+  return JSON.stringify({ kind, engine, isSystemVersioned, columns, uniqueKeys }, (_, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
+}

@@ -1,0 +1,74 @@
+import { quoteIdentifier } from '../../../connections/quote-identifier.js';
+import type { ExactColumn } from '../definition/exact-definition.js';
+import { kindOf, type ColumnKind } from './column-kind.js';
+
+/** What stands for NULL: no value of any type prints so, and no length or digest does. */
+const nullMark = `'N'`;
+/** A longer declared length is never put in as it is. */
+const longestInlineBytes = 65_535n;
+
+/**
+ * SQL expression whose bytes are the row: different rows give different bytes, always.
+ *
+ * First come, separated by commas, one field a column: the value itself where it cannot hold a comma, else its length in
+ * bytes, else (for values that may not fit a packet) its SHA-1; `N` for NULL. Then follow the values whose lengths are
+ * known. The number of fields is fixed, so the whole can be read back: nothing that a value holds can be taken for
+ * something else. NULL values of the second part are skipped by CONCAT_WS, and their `N` tells that.
+ *
+ * @param columns those that hold bytes, in the same order on both sides
+ * @param packetBytes the smaller max_allowed_packet of both sides: CONCAT_WS over it would be NULL
+ */
+export function rowExpression(columns: readonly ExactColumn[], packetBytes: bigint): string {
+  const inline = inlineColumns(columns, packetBytes / 2n);
+  const fields = columns.map((column) => fieldOf(column, inline.has(column)));
+  const tail = [...inline].map(({ name }) => quoteIdentifier(name));
+  return `CONCAT_WS(${separatorFor(columns, [...inline])}, ${[...fields, ...tail].join(', ')})`;
+}
+
+/** Columns whose values go in whole: the shortest first, as long as the longest possible row fits. */
+function inlineColumns(columns: readonly ExactColumn[], budgetBytes: bigint): Set<ExactColumn> {
+  const candidates = columns
+    .filter((column) => kindOf(column) === 'bytes' && lengthOf(column) <= longestInlineBytes)
+    .sort((a, b) => Number(lengthOf(a) - lengthOf(b)));
+  let leftBytes = budgetBytes - BigInt(columns.length) * 70n;
+  const chosen = new Set<ExactColumn>();
+  for (const column of candidates) {
+    leftBytes -= lengthOf(column);
+    if (leftBytes < 0n) break;
+    chosen.add(column);
+  }
+  // In order of definition, whatever their lengths.
+  return new Set(columns.filter((column) => chosen.has(column)));
+}
+
+/** SET declares no length of its own in some versions; 64 labels of 255 characters are its limit. */
+function lengthOf({ octetLength }: ExactColumn): bigint {
+  return octetLength ?? longestInlineBytes;
+}
+
+const expressions: Record<ColumnKind, (name: string) => string> = {
+  short: (name) => name,
+  cast: (name) => `CAST(${name} AS CHAR)`,
+  // FLOAT prints six digits; as DOUBLE it prints all that it holds. -0 prints as -0.
+  approximate: (name) => `CAST(${name} AS DOUBLE)`,
+  bits: (name) => `CAST(${name} AS UNSIGNED)`,
+  // By number: the label of an invalid value is '' and can be the label of a valid one. The labels are part of the definition.
+  enumerated: (name) => `CAST(${name} AS UNSIGNED)`,
+  bytes: (name) => `SHA1(${name})`,
+  large: (name) => `SHA1(${name})`,
+};
+
+function fieldOf(column: ExactColumn, isInline: boolean): string {
+  const name = quoteIdentifier(column.name);
+  const kind = kindOf(column);
+  const source = column.dataType === 'json' ? `CAST(${name} AS CHAR)` : name;
+  const value = isInline ? `LENGTH(${name})` : expressions[kind](source);
+  return column.isNullable ? `IFNULL(${value}, ${nullMark})` : value;
+}
+
+/** A binary separator makes the server join raw bytes; without it several character sets would be converted to one. */
+function separatorFor(columns: readonly ExactColumn[], inline: readonly ExactColumn[]): string {
+  const isPlain = inline.every(({ charset }) => charset === 'utf8mb4');
+  const isAscii = columns.every((column) => kindOf(column) !== 'cast');
+  return isPlain && isAscii ? `','` : `CAST(',' AS BINARY)`;
+}

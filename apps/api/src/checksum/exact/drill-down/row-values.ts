@@ -1,0 +1,54 @@
+import { quoteIdentifier } from '../../../connections/quote-identifier.js';
+import { keySelection, keySelections, readKey, type KeyValues } from '../chunks/key-column.js';
+import { keyCondition } from '../chunks/key-range.js';
+import { keyColumnsOf } from '../chunks/chunk-statements.js';
+import type { ExactColumn } from '../definition/exact-definition.js';
+import { kindOf } from '../digest/column-kind.js';
+import { fromOf, type DigestPlan } from '../digest/digest-plan.js';
+
+/**
+ * Values of one row, one for each column of the plan, exact and comparable: digits, dates as printed, bytes as hexadecimal
+ * (ENUM: its number). A value too long to be carried is `#<bytes>:<sha1>`. null is SQL NULL.
+ */
+export type RowValues = readonly (string | null)[];
+
+/** Longer values are told by length and digest; hexadecimal doubles them, and a row must fit a packet. */
+export const longestCarriedBytes = 65_536;
+
+/** Selects every column as in {@link RowValues}, named v0, v1, … */
+export function valueSelections(columns: readonly ExactColumn[]): string {
+  return columns.map((column, index) => `${valueSelection(column)} AS v${index}`).join(', ');
+}
+
+function valueSelection(column: ExactColumn): string {
+  const kind = kindOf(column);
+  if (kind !== 'bytes' && kind !== 'large') return keySelection(column);
+  const name = quoteIdentifier(column.name);
+  const bytes = column.dataType === 'json' ? `CAST(${name} AS CHAR)` : name;
+  return `IF(LENGTH(${bytes}) <= ${longestCarriedBytes}, HEX(${bytes}), CONCAT('#', LENGTH(${bytes}), ':', SHA1(${bytes})))`;
+}
+
+/** Key and values of the rows with these keys. */
+export function valuesStatement(plan: DigestPlan, keys: readonly KeyValues[]): string {
+  const columns = keyColumnsOf(plan);
+  const conditions = keys.map((key) => `(${keyCondition(columns, key)})`).join(' OR ');
+  return `SELECT ${keySelections(columns)}, ${valueSelections(plan.columns)} FROM ${fromOf(plan)} WHERE ${conditions}`;
+}
+
+export function readValues(row: object, columns: readonly ExactColumn[]): RowValues {
+  return columns.map((_, index) => {
+    const value = (row as Record<string, unknown>)[`v${index}`];
+    return value === null || value === undefined ? null : String(value);
+  });
+}
+
+/** Rows of {@link valuesStatement} by key. */
+export function valuesByKey(rows: readonly object[], plan: DigestPlan): Map<string, RowValues> {
+  const columns = keyColumnsOf(plan);
+  return new Map(rows.map((row) => [keyText(readKey(row, columns)), readValues(row, plan.columns)]));
+}
+
+/** One text for a key, to look it up by. No value holds NUL: they are digits, dates and hexadecimal. */
+export function keyText(key: KeyValues): string {
+  return key.join('\0');
+}

@@ -1,0 +1,69 @@
+import type { ChecksumMode, Verdict } from '@cutover/contracts';
+import type { ChecksumFinding } from '../checksum-mode.js';
+import { worstVerdict } from '../run-progress.js';
+import { definitionNotes } from './definition/definition-comparison.js';
+import type { ChunkRecord } from './exact-hooks.js';
+import type { TableWork } from './table-work.js';
+
+/** Pure: the verdict on a table from those on its chunks. A proved difference outweighs what could not be proved elsewhere. */
+export function findingOf(
+  { plan, log, source, target }: TableWork,
+  chunks: readonly ChunkRecord[],
+  about: { mode: ChecksumMode; modeReason: string | null; notes: readonly string[] },
+): ChecksumFinding {
+  const verdict = worstVerdict(chunks.map((chunk) => chunk.verdict)) ?? 'unverified';
+  const reason = reasonOf(verdict, chunks, log.counts, log.isComplete);
+  const notes = [...definitionNotes(source, target), ...about.notes];
+  const isNamed = verdict !== 'diverged' || (log.isComplete && log.rows.length > 0);
+  return {
+    ...{ verdict, mode: about.mode, digest: plan.method.name },
+    ...(reason === null ? {} : { reason }),
+    ...(about.modeReason === null ? {} : { modeReason: about.modeReason }),
+    ...(notes.length === 0 ? {} : { notes }),
+    // Each chunk holds at its own position, none earlier than the first.
+    position: chunks[0]?.position ?? null,
+    sourceDigest: total(chunks, 'sourceDigest'),
+    targetDigest: total(chunks, 'targetDigest'),
+    sourceRows: total(chunks, 'sourceRows'),
+    targetRows: total(chunks, 'targetRows'),
+    chunks: countVerdicts(chunks),
+    differences: { ...log.counts, complete: isNamed && verdict !== 'unverified' && verdict !== 'lagging' },
+  };
+}
+
+function reasonOf(
+  verdict: Verdict,
+  chunks: readonly ChunkRecord[],
+  counts: Record<'missing' | 'extra' | 'changed', number>,
+  isComplete: boolean,
+): string | null {
+  if (verdict === 'matched') return null;
+  if (verdict === 'diverged') {
+    const { missing, extra, changed } = counts;
+    if (missing + extra + changed === 0)
+      return chunks.find((chunk) => chunk.verdict === 'diverged')?.reason ?? 'The rows differ';
+    const least = isComplete ? '' : 'At least ';
+    return `${least}${missing} missing on the target, ${extra} extra there, ${changed} changed`;
+  }
+  return chunks.find((chunk) => chunk.verdict === verdict)?.reason ?? null;
+}
+
+/** Sum over the chunks, as decimal text; null as soon as one is not known. */
+function total(
+  chunks: readonly ChunkRecord[],
+  field: 'sourceDigest' | 'targetDigest' | 'sourceRows' | 'targetRows',
+): string | null {
+  let sum = 0n;
+  for (const chunk of chunks) {
+    const value = chunk[field];
+    if (value === null) return null;
+    sum += BigInt(value);
+  }
+  return chunks.length === 0 ? null : String(sum);
+}
+
+function countVerdicts(chunks: readonly ChunkRecord[]): ChecksumFinding['chunks'] {
+  const counts = { total: chunks.length, matched: 0, lagging: 0, diverged: 0, unverified: 0 };
+  for (const { verdict } of chunks) counts[verdict]++;
+  return counts;
+}

@@ -1,0 +1,59 @@
+import type { ChecksumMode, RowDifference, Verdict } from '@cutover/contracts';
+import type { KeyRange } from './chunks/key-range.js';
+import type { ChunkSizing } from './chunks/chunk-size.js';
+import type { DifferenceLimits, OnFinding } from './drill-down/difference-log.js';
+
+/** What was proved about one range of a table; a value that can be stored, and taken up again. Rows and digests as decimal text. */
+export interface ChunkRecord {
+  table: string;
+  /** Counted from 0 in the order of the key. */
+  index: number;
+  range: KeyRange;
+  verdict: Verdict;
+  reason: string | null;
+  mode: ChecksumMode;
+  digest: string;
+  /** GTID position at which the verdict holds; null where none is known. */
+  position: string | null;
+  sourceRows: string | null;
+  targetRows: string | null;
+  sourceDigest: string | null;
+  targetDigest: string | null;
+  /** Of the definitions: a record of another one proves nothing any more. */
+  fingerprint: string;
+  /** How long both sides took to hash it. */
+  tookMs: number;
+}
+
+/** What an interrupted run had found of a table. */
+export interface Unfinished {
+  chunks: readonly ChunkRecord[];
+  differences: readonly RowDifference[];
+}
+
+/** How far the comparison of one table is. `estimatedRows` is the server's guess: progress may end above or below it. */
+export interface TableProgress {
+  table: string;
+  rows: bigint;
+  estimatedRows: bigint;
+  chunks: number;
+}
+
+/** What the engine tells, and asks, while it works. All optional; none may reject. */
+export interface ExactHooks {
+  onChunk?: (chunk: ChunkRecord) => Promise<void> | void;
+  onProgress?: (progress: TableProgress) => void;
+  /** Each differing row with its exact values, once: what repair statements are made of. */
+  onFinding?: OnFinding;
+  /** All named rows of a table, when it is done. */
+  onDifferences?: (table: string, rows: readonly RowDifference[]) => Promise<void> | void;
+  /** Why the servers should be left alone just now; null: go on. Asked before each chunk; no snapshot is held meanwhile. */
+  pauseReason?: () => Promise<string | null>;
+  onPause?: (table: string, reason: string | null) => void;
+  /** What an earlier run had found of this table; chunks of it that still count are not compared again. */
+  unfinished?: (table: string) => Promise<Unfinished | null>;
+  sizing?: ChunkSizing;
+  limits?: DifferenceLimits;
+  /** Chunks of a table that are compared at the same time, each in a pair of its own. Default 1. */
+  workers?: number;
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { ChecksumMode } from '@cutover/contracts';
+import { ConnectionsService } from '../../connections/connections.service.js';
+import type { ComparisonFrame } from '../checksum-mode.js';
+import type { TableWork } from './table-work.js';
+
+/** How a table is compared, and why not in a better way; null: this is the best there is. */
+export interface ChosenMode {
+  mode: Extract<ChecksumMode, 'snapshot' | 'sandwich'>;
+  modeReason: string | null;
+}
+
+/** Chooses the mode of each table. What a run has found impossible is not tried again for its other tables; the next run tries anew. */
+@Injectable()
+export class ModeChooser {
+  private readonly impossible = new WeakMap<ComparisonFrame, string>();
+
+  constructor(private readonly connections: ConnectionsService) {}
+
+  choose({ frame, source, target }: TableWork): ChosenMode {
+    const why = this.impossible.get(frame) ?? this.flavorReason(frame) ?? engineReason(source.engine, target.engine);
+    return why === null ? { mode: 'snapshot', modeReason: null } : sandwich(why);
+  }
+
+  /** A snapshot pair turned out to be impossible between these servers. */
+  remember({ frame }: TableWork, why: string): ChosenMode {
+    this.impossible.set(frame, why);
+    return sandwich(why);
+  }
+
+  /** What the verdict on a table does not cover. */
+  async notesFor(_: TableWork): Promise<readonly string[]> {
+    return [];
+  }
+
+  private flavorReason({ migration }: ComparisonFrame): string | null {
+    return this.connections.get(migration, 'source').identity()?.flavor === 'mysql'
+      ? 'MySQL does not say at which GTID a snapshot stands'
+      : null;
+  }
+}
+
+function sandwich(why: string): ChosenMode {
+  return { mode: 'sandwich', modeReason: `A snapshot pair is not possible: ${why}` };
+}
+
+function engineReason(source: string | null, target: string | null): string | null {
+  const other = [source, target].find((engine) => engine?.toUpperCase() !== 'INNODB');
+  return other === undefined ? null : `tables of the engine ${other ?? '(unknown)'} have no snapshots`;
+}

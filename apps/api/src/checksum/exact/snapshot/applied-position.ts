@@ -1,0 +1,66 @@
+import { formatMariadbGtid, type MariadbPosition } from '../../../replication/mariadb-gtid.js';
+import { quoteTable } from '../../../connections/quote-identifier.js';
+
+/** Tables in which MariaDB keeps what it has applied: the one of old, and one more for each engine of gtid_pos_auto_engines. */
+export const positionTablesStatement =
+  'SELECT TABLE_NAME AS name, ENGINE AS engine FROM information_schema.TABLES ' +
+  "WHERE TABLE_SCHEMA = 'mysql' AND TABLE_NAME LIKE 'gtid\\_slave\\_pos%'";
+
+export interface PositionTableRow {
+  name: string;
+  engine: string | null;
+}
+
+/** All rows of all of them, as the transaction that reads them shows them. */
+export function appliedPositionStatement(tables: readonly string[]): string {
+  return tables
+    .map(
+      (table) =>
+        'SELECT CAST(domain_id AS CHAR) AS domain, CAST(sub_id AS CHAR) AS subId, CAST(server_id AS CHAR) AS serverId, ' +
+        `CAST(seq_no AS CHAR) AS sequence FROM ${quoteTable('mysql', table)}`,
+    )
+    .join(' UNION ALL ');
+}
+
+export interface AppliedRow {
+  domain: string;
+  subId: string;
+  serverId: string;
+  sequence: string;
+}
+
+/** Pure. Of each domain the row with the highest sub_id: older ones are deleted later, in the background. */
+export function appliedPositionOf(rows: readonly AppliedRow[]): MariadbPosition {
+  const newest = new Map<string, AppliedRow>();
+  for (const row of rows) {
+    const other = newest.get(row.domain);
+    if (!other || BigInt(other.subId) < BigInt(row.subId)) newest.set(row.domain, row);
+  }
+  return new Map(
+    [...newest].map(([domain, { serverId, sequence }]) => [domain, { domain, serverId, sequence: BigInt(sequence) }]),
+  );
+}
+
+/** Where a snapshot of the target stands beside one of the source. `behind`: by how many transactions. */
+export type Meeting = { kind: 'equal' } | { kind: 'past' } | { kind: 'behind'; transactions: bigint };
+
+/**
+ * Pure. Equal means the very same GTID in every domain of the source. `foreign` are domains that the target had, and the
+ * source had not, before the source's snapshot was taken: they come from elsewhere, and must merely not have moved.
+ */
+export function meet(source: MariadbPosition, target: MariadbPosition, foreign: MariadbPosition): Meeting {
+  let transactions = 0n;
+  for (const [domain, gtid] of source) {
+    const applied = target.get(domain);
+    const missing = gtid.sequence - (applied?.sequence ?? 0n);
+    if (missing < 0n) return { kind: 'past' };
+    if (missing > 0n) transactions += missing;
+    else if (applied === undefined || applied.serverId !== gtid.serverId) return { kind: 'past' };
+  }
+  for (const [domain, gtid] of target) {
+    if (source.has(domain)) continue;
+    const known = foreign.get(domain);
+    if (known === undefined || formatMariadbGtid(known) !== formatMariadbGtid(gtid)) return { kind: 'past' };
+  }
+  return transactions === 0n ? { kind: 'equal' } : { kind: 'behind', transactions };
+}

@@ -1,0 +1,55 @@
+import { isRightMissing } from '../../../connections/driver-error.js';
+import type { DedicatedSession, ServerConnection } from '../../../connections/server-connection.js';
+import { positionTablesStatement, type PositionTableRow } from './applied-position.js';
+
+/** Both connections of one pair, and where the target keeps what it has applied. */
+export interface PairSessions {
+  source: DedicatedSession;
+  target: DedicatedSession;
+  positionTables: readonly string[];
+}
+
+/** Sets what a snapshot needs. Limits that a server sets for everybody must not cut our lists short. */
+const snapshotSettings = [
+  'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ',
+  'SET SESSION sql_big_selects = 1, sql_select_limit = 18446744073709551615',
+] as const;
+
+/** The matched snapshot pair is not to be had here, and `message` says why and what would change it. */
+export class SnapshotImpossible extends Error {}
+
+/** Opens both. Rejects with SnapshotImpossible, or as the connections do; nothing stays open then. */
+export async function openSessions(source: ServerConnection, target: ServerConnection): Promise<PairSessions> {
+  const opened: DedicatedSession[] = [];
+  const open = async (connection: ServerConnection): Promise<DedicatedSession> => {
+    const session = await connection.openSession();
+    opened.push(session);
+    await session.batch(snapshotSettings);
+    return session;
+  };
+  try {
+    const [left, right] = await Promise.all([open(source), open(target)]);
+    return { source: left, target: right, positionTables: await positionTablesOf(right) };
+  } catch (error) {
+    await Promise.all(opened.map((session) => session.close()));
+    throw error;
+  }
+}
+
+async function positionTablesOf(target: DedicatedSession): Promise<string[]> {
+  const tables = await target.query<PositionTableRow>(positionTablesStatement).catch((error: unknown) => {
+    if (isRightMissing(error)) return [];
+    throw error;
+  });
+  // The catalog shows nothing of what an account may not read.
+  if (!tables.some(({ name }) => name === 'gtid_slave_pos'))
+    throw new SnapshotImpossible(
+      'the account may not read the applied position in a snapshot of the target: GRANT SELECT ON mysql.gtid_slave_pos',
+    );
+  const unsuited = tables.find(({ engine }) => engine?.toUpperCase() !== 'INNODB');
+  if (unsuited)
+    throw new SnapshotImpossible(
+      `mysql.${unsuited.name} of the target is ${unsuited.engine ?? 'of an unknown engine'}, which has no snapshots: ALTER TABLE it to InnoDB`,
+    );
+  return tables.map(({ name }) => name);
+}

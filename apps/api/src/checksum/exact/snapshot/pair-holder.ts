@@ -1,0 +1,84 @@
+import type { ServerConnection } from '../../../connections/server-connection.js';
+import type { Clock } from '../../../platform/clock.js';
+import type { WaitOutcome } from '../../../replication/replication-position.service.js';
+import type { Patience } from '../../../proof/patience.js';
+import { matchSnapshots, releaseSnapshots, type Matching } from './match-snapshots.js';
+import { openSessions, type PairSessions } from './open-sessions.js';
+
+/** Two snapshots of one database at one moment. */
+export interface SnapshotPair extends PairSessions {
+  /** GTID position of both. */
+  position: string;
+}
+
+/** The target did not reach a snapshot of the source in time: nothing was proved. */
+export class TargetBehind extends Error {
+  constructor(readonly matching: Extract<Matching, { kind: 'behind' }>) {
+    super(`The target is ${matching.transactions} transactions behind ${matching.position}`);
+  }
+}
+
+export interface PairBounds {
+  /** How long the run still waits for the target. */
+  patience: Patience;
+  /** See MatchBounds. */
+  waitForTarget: (position: string) => Promise<WaitOutcome>;
+  signal: AbortSignal;
+}
+
+/** A snapshot holds back purge on its server: no work begins on one that is older. */
+export const longestAgeMs = 25_000;
+
+/**
+ * One worker's pair: opened when it is needed, renewed when it has grown old, reused for the next chunk of
+ * its table until then. Every statement is bounded, so no pair lives much longer than half a minute.
+ */
+export class PairHolder {
+  private sessions: PairSessions | null = null;
+  private pair: SnapshotPair | null = null;
+  private takenAtMs = 0;
+
+  constructor(
+    private readonly source: ServerConnection,
+    private readonly target: ServerConnection,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A pair that is young enough to begin with. Rejects with TargetBehind, SnapshotImpossible, or as the connections do. */
+  async current({ patience, waitForTarget, signal }: PairBounds): Promise<SnapshotPair> {
+    const isUsable = this.pair !== null && this.pair.source.isOpen && this.pair.target.isOpen;
+    if (this.pair !== null && isUsable && this.clock.monotonicMs() - this.takenAtMs < longestAgeMs) return this.pair;
+    await this.release();
+    const sessions = await this.connected();
+    // A wait may not outlive the age of the source's snapshot, which is held all the while.
+    const matching = await matchSnapshots(sessions, {
+      ...{ waitMs: Math.min(patience.nextWaitMs(), longestAgeMs - 5_000), waitForTarget, clock: this.clock, signal },
+    });
+    patience.note(matching.kind === 'matched');
+    if (matching.kind === 'behind') throw new TargetBehind(matching);
+    this.takenAtMs = matching.atMs;
+    this.pair = { ...sessions, position: matching.position };
+    return this.pair;
+  }
+
+  /** Lets go of the snapshots, not of the connections. For pauses, and before a table whose definition is newer. Never rejects. */
+  async release(): Promise<void> {
+    this.pair = null;
+    if (this.sessions) await releaseSnapshots(this.sessions).catch(() => this.close());
+  }
+
+  /** Hangs up. Never rejects. */
+  async close(): Promise<void> {
+    const sessions = this.sessions;
+    this.sessions = null;
+    this.pair = null;
+    if (sessions) await Promise.all([sessions.source.close(), sessions.target.close()]);
+  }
+
+  private async connected(): Promise<PairSessions> {
+    if (this.sessions?.source.isOpen && this.sessions.target.isOpen) return this.sessions;
+    await this.close();
+    this.sessions = await openSessions(this.source, this.target);
+    return this.sessions;
+  }
+}

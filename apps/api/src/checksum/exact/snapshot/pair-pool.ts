@@ -1,0 +1,71 @@
+import type { ConnectionsService } from '../../../connections/connections.service.js';
+import type { Clock } from '../../../platform/clock.js';
+import { PairHolder } from './pair-holder.js';
+
+/** Connections that nobody has asked for in so long are closed. */
+const idleMs = 1_000;
+
+interface Idle {
+  holder: PairHolder;
+  timer: NodeJS.Timeout;
+}
+
+/**
+ * Keeps connections between the tables of a run: five hundred small tables need not open a thousand. Snapshots are not kept:
+ * a verdict must not be older than the question.
+ */
+export class PairPool {
+  private readonly idle = new Map<string, Idle[]>();
+  private isClosed = false;
+
+  constructor(
+    private readonly connections: ConnectionsService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Lends a holder for the time of `work`. */
+  async lend<T>(migration: string, work: (holder: PairHolder) => Promise<T>): Promise<T> {
+    const holder = this.take(migration);
+    try {
+      return await work(holder);
+    } finally {
+      await this.giveBack(migration, holder);
+    }
+  }
+
+  /** Hangs up all that is idle. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    const all = [...this.idle.values()].flat();
+    this.idle.clear();
+    for (const { timer } of all) clearTimeout(timer);
+    await Promise.all(all.map(({ holder }) => holder.close()));
+  }
+
+  private take(migration: string): PairHolder {
+    const found = this.idle.get(migration)?.pop();
+    if (found === undefined)
+      return new PairHolder(
+        this.connections.get(migration, 'source'),
+        this.connections.get(migration, 'target'),
+        this.clock,
+      );
+    clearTimeout(found.timer);
+    return found.holder;
+  }
+
+  private async giveBack(migration: string, holder: PairHolder): Promise<void> {
+    if (this.isClosed) return holder.close();
+    await holder.release();
+    const list = this.idle.get(migration) ?? [];
+    this.idle.set(migration, list);
+    const entry: Idle = { holder, timer: setTimeout(() => this.drop(list, entry), idleMs) };
+    entry.timer.unref();
+    list.push(entry);
+  }
+
+  private drop(list: Idle[], entry: Idle): void {
+    list.splice(list.indexOf(entry), 1);
+    void entry.holder.close();
+  }
+}

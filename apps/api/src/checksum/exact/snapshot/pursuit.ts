@@ -1,0 +1,46 @@
+/** How the target is looked at again while it has not reached the source's snapshot. Milliseconds. */
+const nearTransactions = 64n;
+const longestPauseMs = 250;
+/** So long without any movement is worth asking whether replication runs at all. */
+export const standstillMs = 1_500;
+
+/** One look at the target. */
+interface Look {
+  atMs: number;
+  transactions: bigint;
+}
+
+/**
+ * Decides how long to wait before the next look. Near the position it looks as fast as it can, for the target is there for
+ * two milliseconds at 500 commits a second; far from it, it sleeps for most of the way at the speed seen so far.
+ */
+export class Pursuit {
+  private first: Look | null = null;
+  private last: Look | null = null;
+  private movedAtMs = 0;
+
+  /** Told after every look that found the target behind; answers the pause before the next one. */
+  pauseAfter(look: Look): number {
+    this.first ??= look;
+    if (this.last === null || this.last.transactions !== look.transactions) this.movedAtMs = look.atMs;
+    this.last = look;
+    const restMs = look.atMs - this.movedAtMs;
+    // Nothing moves: between 2 ms and the longest pause, the longer the stiller.
+    if (restMs > 20) return Math.min(restMs / 10, longestPauseMs);
+    if (look.transactions <= nearTransactions) return 0;
+    const done = Number(this.first.transactions - look.transactions);
+    const tookMs = look.atMs - this.first.atMs;
+    if (done <= 0 || tookMs <= 0) return 5;
+    return Math.min((Number(look.transactions - nearTransactions) / done) * tookMs * 0.7, longestPauseMs);
+  }
+
+  /** True when the target has not moved for long enough to suspect that it never will. */
+  isAtStandstill(nowMs: number): boolean {
+    return this.last !== null && nowMs - this.movedAtMs >= standstillMs;
+  }
+
+  /** Replication was found to run: the patience begins anew. */
+  restart(nowMs: number): void {
+    this.movedAtMs = nowMs;
+  }
+}

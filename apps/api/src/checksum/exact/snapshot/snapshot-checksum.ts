@@ -1,0 +1,110 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { ConnectionsService } from '../../../connections/connections.service.js';
+import { Clock } from '../../../platform/clock.js';
+import { ReplicationPositionService } from '../../../replication/replication-position.service.js';
+import { ChunkBook } from '../chunk-book.js';
+import { ChunkSize } from '../chunks/chunk-size.js';
+import type { ChunkFeed } from '../chunks/chunk-feed.js';
+import { chooseFeed } from '../chunks/choose-feed.js';
+import { wholeRange } from '../chunks/key-range.js';
+import { isSameDigest } from '../digest/digest-plan.js';
+import { compareMultisets } from '../drill-down/compare-multisets.js';
+import type { ChunkRecord } from '../exact-hooks.js';
+import type { TableWork } from '../table-work.js';
+import { laggingReason } from './lagging-reason.js';
+import { TargetBehind, type PairBounds, type PairHolder } from './pair-holder.js';
+import { PairPool } from './pair-pool.js';
+import { nothingProved, walk, type SnapshotWalk } from './snapshot-walk.js';
+
+/** Two questions of a replica that stands still: longer than it takes to see that it does. */
+const standstillWaitMs = 3_000;
+
+/** Mode `snapshot`: both sides are read as they were at one GTID. README.md says why that is proof. */
+@Injectable()
+export class SnapshotChecksum implements OnModuleDestroy {
+  private readonly pairs: PairPool;
+
+  constructor(
+    private readonly connections: ConnectionsService,
+    private readonly positions: ReplicationPositionService,
+    private readonly clock: Clock,
+  ) {
+    this.pairs = new PairPool(connections, clock);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.pairs.close();
+  }
+
+  /** Chunks in the order in which they were proved. Rejects with SnapshotImpossible, SideUnreadable, or when aborted. */
+  async compare(work: TableWork): Promise<readonly ChunkRecord[]> {
+    const book = new ChunkBook(work, 'snapshot');
+    const start = book.resume((await work.hooks.unfinished?.(work.table.id)) ?? null);
+    if (start === 'done') return book.chunks;
+    const { migration } = work.frame;
+    if (work.plan.key === null) {
+      await this.pairs.lend(migration, (holder) => this.compareWhole(work, book, holder));
+      return book.chunks;
+    }
+    const estimated = work.source.estimatedRows > work.target.estimatedRows ? work.source : work.target;
+    const servers = {
+      source: this.connections.get(migration, 'source'),
+      target: this.connections.get(migration, 'target'),
+    };
+    const bounds = { timeoutMs: work.chunkTimeoutMs, signal: work.frame.signal };
+    const feed = await chooseFeed(work.plan, servers, estimated.estimatedRows, start.after, bounds);
+    await this.walkAll(work, book, feed);
+    return book.chunks;
+  }
+
+  private async walkAll(work: TableWork, book: ChunkBook, feed: ChunkFeed): Promise<void> {
+    const end = new AbortController();
+    const signal = AbortSignal.any([work.frame.signal, end.signal]);
+    const shared: SnapshotWalk = {
+      ...{ work, feed, book, size: new ChunkSize(work.hooks.sizing), clock: this.clock, isOver: false },
+      pairBounds: this.pairBounds(work, signal),
+    };
+    const workers = Array.from({ length: work.hooks.workers ?? 1 }, () =>
+      this.pairs.lend(work.frame.migration, async (holder) => {
+        try {
+          await walk(shared, holder);
+        } catch (error) {
+          end.abort(error);
+          throw error;
+        }
+      }),
+    );
+    const ends = await Promise.allSettled(workers);
+    work.frame.signal.throwIfAborted();
+    if (end.signal.aborted) throw end.signal.reason;
+    for (const ended of ends) if (ended.status === 'rejected') throw ended.reason;
+  }
+
+  /** A table without a key: one scan of each side, as a multiset. */
+  private async compareWhole(work: TableWork, book: ChunkBook, holder: PairHolder): Promise<void> {
+    const pairBounds = this.pairBounds(work, work.frame.signal);
+    const startMs = this.clock.monotonicMs();
+    try {
+      const pair = await holder.current(pairBounds);
+      const bounds = { timeoutMs: work.tableTimeoutMs, signal: work.frame.signal };
+      const both = await compareMultisets({ plan: work.plan, log: work.log, bounds, pair: async () => pair }, pair);
+      const isSame = isSameDigest(both.source, both.target) && work.log.rows.length === 0 && work.log.isComplete;
+      const reason = isSame ? null : 'The rows differ';
+      const tookMs = this.clock.monotonicMs() - startMs;
+      const verdict = isSame ? 'matched' : 'diverged';
+      await book.add(wholeRange, { verdict, reason, position: pair.position, ...both, tookMs });
+    } catch (error) {
+      if (!(error instanceof TargetBehind)) throw error;
+      await book.add(wholeRange, nothingProved('lagging', laggingReason(error.matching)));
+    }
+  }
+
+  private pairBounds({ frame: { migration, patience } }: TableWork, signal: AbortSignal): PairBounds {
+    return {
+      patience,
+      signal,
+      waitForTarget: (position) =>
+        this.positions.waitForTarget(migration, position, { timeoutMs: standstillWaitMs, signal }),
+    };
+  }
+}

@@ -1,0 +1,115 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { readDriverError } from '../../../connections/driver-error.js';
+import { ServerUnavailable, StatementTimeout } from '../../../connections/server-connection.js';
+import type { Clock } from '../../../platform/clock.js';
+import { SideUnreadable } from '../../../proof/side-unreadable.js';
+import type { ChunkBook, ChunkOutcome } from '../chunk-book.js';
+import type { ChunkFeed } from '../chunks/chunk-feed.js';
+import type { ChunkSize } from '../chunks/chunk-size.js';
+import type { KeyRange } from '../chunks/key-range.js';
+import { isSameDigest } from '../digest/digest-plan.js';
+import { digestBoth, locateDifferences, type DrillDown } from '../drill-down/locate-differences.js';
+import type { TableWork } from '../table-work.js';
+import { laggingReason } from './lagging-reason.js';
+import { TargetBehind, type PairBounds, type PairHolder } from './pair-holder.js';
+
+/** A pair that was lost in the middle of a chunk is replaced so often before the chunk is given up. */
+const mostLosses = 3;
+/** Between two questions whether to go on. */
+const askAgainMs = 1_000;
+
+/** Everything that the workers of one table share. */
+export interface SnapshotWalk {
+  work: TableWork;
+  feed: ChunkFeed;
+  book: ChunkBook;
+  size: ChunkSize;
+  pairBounds: PairBounds;
+  clock: Clock;
+  /** Set when the target was too far behind: nobody begins another chunk. */
+  isOver: boolean;
+}
+
+/** One worker: takes chunks until there are none. Rejects when a side cannot be read at all, or when aborted. */
+export async function walk(shared: SnapshotWalk, holder: PairHolder): Promise<void> {
+  let upcoming = nextRange(shared);
+  for (let range = await upcoming; range !== null && !shared.isOver; range = await upcoming) {
+    await leaveAlone(shared, holder);
+    // Looked up while this chunk is hashed; a boundary needs no snapshot.
+    upcoming = nextRange(shared);
+    upcoming.catch(() => undefined);
+    const outcome = await prove(shared, holder, range);
+    await shared.book.add(range, outcome);
+  }
+}
+
+function nextRange({ feed, size }: SnapshotWalk): Promise<KeyRange | null> {
+  return feed.next(size.rows());
+}
+
+/** Waits while the servers want to be left alone, holding no snapshot. */
+async function leaveAlone({ work, pairBounds }: SnapshotWalk, holder: PairHolder): Promise<void> {
+  const { hooks, table } = work;
+  let reason = (await hooks.pauseReason?.()) ?? null;
+  if (reason === null) return;
+  await holder.release();
+  while (reason !== null) {
+    hooks.onPause?.(table.id, reason);
+    await pause(askAgainMs, undefined, { signal: pairBounds.signal });
+    reason = (await hooks.pauseReason?.()) ?? null;
+  }
+  hooks.onPause?.(table.id, null);
+}
+
+async function prove(shared: SnapshotWalk, holder: PairHolder, range: KeyRange): Promise<ChunkOutcome> {
+  for (let losses = 0; ; losses++) {
+    try {
+      return await compareChunk(shared, holder, range);
+    } catch (error) {
+      shared.pairBounds.signal.throwIfAborted();
+      if (error instanceof TargetBehind) {
+        shared.isOver = true;
+        return nothingProved('lagging', laggingReason(error.matching));
+      }
+      if (!(error instanceof SideUnreadable) && !(error instanceof ServerUnavailable)) throw error;
+      const cause = error instanceof SideUnreadable ? error.cause : error;
+      await holder.release();
+      if (cause instanceof StatementTimeout) {
+        shared.size.noteTimeout();
+        const seconds = shared.work.chunkTimeoutMs / 1000;
+        return nothingProved('unverified', `A range was not read within ${seconds} s: compare it at a quieter time`);
+      }
+      const isPassing = cause instanceof ServerUnavailable || isNewerThanSnapshot(cause);
+      if (!isPassing || losses + 1 >= mostLosses) throw error;
+    }
+  }
+}
+
+async function compareChunk(shared: SnapshotWalk, holder: PairHolder, range: KeyRange): Promise<ChunkOutcome> {
+  const { work, clock, pairBounds, size, feed } = shared;
+  const pair = await holder.current(pairBounds);
+  const drill: DrillDown = {
+    ...{ plan: work.plan, log: work.log, pair: () => holder.current(pairBounds) },
+    bounds: { timeoutMs: work.chunkTimeoutMs, signal: pairBounds.signal },
+  };
+  const startMs = clock.monotonicMs();
+  const { source, target } = await digestBoth(drill, pair, range);
+  const tookMs = clock.monotonicMs() - startMs;
+  const rows = source.rows > target.rows ? source.rows : target.rows;
+  size.note(Number(rows), tookMs);
+  feed.note(range, rows);
+  const { position } = pair;
+  if (isSameDigest(source, target)) return { verdict: 'matched', reason: null, position, source, target, tookMs };
+  await locateDifferences(drill, range, { source, target });
+  const reason = `The contents of a range differ: ${source.rows} rows on the source, ${target.rows} on the target`;
+  return { verdict: 'diverged', reason, position, source, target, tookMs };
+}
+
+/** ER_TABLE_DEF_CHANGED: the table was altered or created after the snapshot; a new one shows it. */
+function isNewerThanSnapshot(error: unknown): boolean {
+  return readDriverError(error).errno === 1412;
+}
+
+export function nothingProved(verdict: 'lagging' | 'unverified', reason: string): ChunkOutcome {
+  return { verdict, reason, position: null, source: null, target: null, tookMs: 0 };
+}
