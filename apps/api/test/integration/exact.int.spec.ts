@@ -22,7 +22,12 @@ describe('the exact engine on an intact pair', () => {
     const rest = Object.entries(notMatched(results)).filter(([, text]) => !/It is a view on the source/.test(text));
     expect(rest).toEqual([]);
     expect(results.get('shop.order_items')).toMatchObject({
-      ...{ verdict: 'matched', mode: 'snapshot', digest: 'SUM(CRC32*CRC32C)', sourceRows: expect.stringMatching(/^\d{5}$/) },
+      ...{
+        verdict: 'matched',
+        mode: 'snapshot',
+        digest: 'SUM(CRC32*CRC32C)',
+        sourceRows: expect.stringMatching(/^\d{5}$/),
+      },
       ...{ position: expect.stringMatching(/^\d+-\d+-\d+/), differences: { complete: true } },
     });
     for (const { verdict, mode, modeReason } of results.values())

@@ -1,0 +1,113 @@
+import type { Lab } from '@cutover/lab';
+import { configOf, labPair } from '../support/lab-pair.js';
+import { createTwin, type TwinDatabase } from '../support/twin-database.js';
+import { startVerifier, type Verifier } from '../support/verifier.js';
+
+let lab: Lab;
+let twin: TwinDatabase;
+let verifier: Verifier;
+
+/** Every type in one table: column, definition, value on both sides, and values that differ from it by as little as can be. */
+const types: readonly (readonly [name: string, definition: string, value: string, ...others: string[]])[] = [
+  ['c_tiny', 'TINYINT NOT NULL', '-128', '-127'],
+  ['c_bigu', 'BIGINT UNSIGNED NOT NULL', '18446744073709551615', '18446744073709551614'],
+  ['c_big', 'BIGINT', '-9223372036854775808', '-9223372036854775807', 'NULL', '0'],
+  ['c_zero', 'INT(8) ZEROFILL', '42', '43', 'NULL'],
+  ['c_dec', 'DECIMAL(65,30)', '1.000000000000000000000000000001', '1.000000000000000000000000000002', 'NULL', '0'],
+  ['c_float', 'FLOAT', '16777216', '16777218', 'NULL', '0'],
+  ['c_floatd', 'FLOAT(10,3)', '1.123', '1.124'],
+  ['c_double', 'DOUBLE', '0.1', '0.10000000000000002', 'NULL', '0'],
+  ['c_doubled', 'DOUBLE(12,3) NOT NULL', '1.123', '1.124'],
+  ['c_bit1', 'BIT(1)', "b'1'", "b'0'", 'NULL'],
+  ['c_bit64', 'BIT(64)', '18446744073709551615', '18446744073709551614', 'NULL'],
+  ['c_date', 'DATE', "'0000-00-00'", "'2020-02-29'", 'NULL'],
+  ['c_time', 'TIME(6)', "'-838:59:59.000000'", "'-838:59:58.999999'", 'NULL'],
+  ['c_dt', 'DATETIME(6)', "'2020-01-01 00:00:00.000001'", "'2020-01-01 00:00:00.000002'", "'0000-00-00'"],
+  ['c_ts', 'TIMESTAMP(6) NULL', "'2020-01-01 00:00:00.000001'", "'2020-01-01 00:00:00.000002'", 'NULL'],
+  ['c_year', 'YEAR', '0', '2000', 'NULL'],
+  ['c_char', 'CHAR(10)', "'a'", "'A'", "'á'", "''", 'NULL'],
+  ['c_vc', 'VARCHAR(20) NOT NULL', "'a'", "'a '", "'A'", "''"],
+  ['c_vcn', 'VARCHAR(20)', "''", 'NULL', "'N'", "' '", "'0'"],
+  ['c_nfc', 'VARCHAR(20)', "_utf8mb4 X'C3A9'", "_utf8mb4 X'65CC81'"],
+  ['c_latin', 'VARCHAR(20) CHARACTER SET latin1', "_latin1 X'E9'", "_latin1 X'E8'", 'NULL', "''"],
+  ['c_utf16', 'VARCHAR(20) CHARACTER SET utf16', "_utf16 X'00E9'", "_utf16 X'00E8'", 'NULL'],
+  ['c_uni', 'VARCHAR(20) COLLATE utf8mb4_bin', "'😀'", "'😁'"],
+  ['c_bin', 'BINARY(4)', "X'61'", "X'6120'", "X'6101'", 'NULL'],
+  ['c_vb', 'VARBINARY(8)', "X'61'", "X'6100'", "X'60'", "''", 'NULL'],
+  ['c_tt', 'TINYTEXT', "'x'", "'y'", 'NULL', "''"],
+  ['c_text', 'TEXT', "'a,b'", "'a,,b'", "'N'", 'NULL'],
+  ['c_mt', 'MEDIUMTEXT', "'x'", "'y'", 'NULL', "''"],
+  ['c_lt', 'LONGTEXT', "REPEAT('x', 200000)", "CONCAT(REPEAT('x', 199999), 'y')", 'NULL', "''"],
+  ['c_tb', 'TINYBLOB', "X'FF'", "X'FE'", 'NULL'],
+  ['c_blob', 'BLOB', "X'00'", "X'0000'", 'NULL'],
+  ['c_mb', 'MEDIUMBLOB', "X'00'", "X'01'", 'NULL'],
+  ['c_lb', 'LONGBLOB', "X'00'", "X'01'", 'NULL'],
+  ['c_json', 'JSON', `'{"a":1}'`, `'{"a": 1}'`, 'NULL'],
+  ['c_enum', "ENUM('','a','b')", "''", "'a'", "'invalid'", 'NULL'],
+  ['c_set', "SET('a','b','c')", "'a,b'", "'a,c'", "''", 'NULL'],
+  [
+    'c_geo',
+    'GEOMETRY',
+    "ST_GeomFromText('POINT(1 2)')",
+    "ST_GeomFromText('POINT(1 2)', 4326)",
+    "ST_GeomFromText('POINT(1 3)')",
+    'NULL',
+  ],
+  ['c_point', 'POINT', "ST_GeomFromText('POINT(1 2)')", "ST_GeomFromText('POINT(1 -2)')"],
+  ['c_uuid', 'UUID', "'00000000-0000-0000-0000-000000000001'", "'00000000-0000-0000-0000-000000000002'", 'NULL'],
+  ['c_inet6', 'INET6', "'::1'", "'::2'", "'::ffff:0.0.0.1'", 'NULL'],
+  ['c_inet4', 'INET4', "'10.0.0.1'", "'10.0.0.2'", 'NULL'],
+  ['c_hid', 'INT INVISIBLE DEFAULT 5', '5', '6', 'NULL'],
+  ['c_comp', 'VARCHAR(200) COMPRESSED', "REPEAT('z', 150)", "REPEAT('z', 149)", 'NULL'],
+];
+
+const cases = types.flatMap(([name, , value, ...others]) => others.map((other) => [name, value, other] as const));
+
+beforeAll(async () => {
+  lab = await labPair();
+  await lab.catchUp();
+  twin = await createTwin(lab, 'exact_types');
+  const columns = types.map(([name, definition]) => `${name} ${definition}`).join(', ');
+  const names = types.map(([name]) => name).join(', ');
+  const values = types.map(([, , value]) => value).join(', ');
+  await twin.both(
+    `CREATE TABLE t (id INT PRIMARY KEY, ${columns}, v_sum BIGINT AS (id + c_tiny) VIRTUAL, s_sum BIGINT AS (id + c_hid) STORED)`,
+    `INSERT INTO t (id, ${names}) VALUES (1, ${values})`,
+    ...cases.map((_, index) => `INSERT INTO t (id, ${names}) SELECT ${index + 2}, ${names} FROM t WHERE id = 1`),
+  );
+  verifier = await startVerifier(lab, configOf(lab, { databases: [twin.name] }));
+});
+
+afterAll(async () => {
+  await verifier.close();
+  await twin.drop();
+});
+
+it('calls a row of every type equal to itself', async () => {
+  const { finding } = await verifier.verify('exact_types.t');
+  expect(finding).toMatchObject({ verdict: 'matched', mode: 'snapshot', sourceRows: String(cases.length + 1) });
+  expect(finding.notes).toEqual([expect.stringContaining('v_sum')]);
+});
+
+it('sees the smallest difference of every type, and names row and column', async () => {
+  for (const [index, [name, , other]] of cases.entries())
+    await twin.only('target', `UPDATE t SET ${name} = ${other} WHERE id = ${index + 2}`);
+  const { finding, differences } = await verifier.verify('exact_types.t');
+  expect(finding.verdict).toBe('diverged');
+  const found = new Map(differences.map((row) => [row.key['id'], row.columns]));
+  const seen = cases.map(([name, value, other], index) => ({
+    name,
+    value,
+    other,
+    columns: found.get(String(index + 2)),
+  }));
+  expect(seen).toEqual(
+    cases.map(([name, value, other]) => ({
+      name,
+      value,
+      other,
+      columns: name === 'c_hid' ? ['c_hid', 's_sum'] : [name],
+    })),
+  );
+  expect(differences).toHaveLength(cases.length);
+});
