@@ -49,7 +49,7 @@ function lengthOf({ octetLength }: ExactColumn): bigint {
 const expressions: Record<ColumnKind, (name: string) => string> = {
   short: (name) => name,
   cast: (name) => `CAST(${name} AS CHAR)`,
-  // FLOAT prints six digits; as DOUBLE it prints all that it holds. -0 prints as -0.
+  // FLOAT prints six digits; as DOUBLE it prints all that it holds. MariaDB stores -0 as 0.
   approximate: (name) => `CAST(${name} AS DOUBLE)`,
   bits: (name) => `CAST(${name} AS UNSIGNED)`,
   // By number: the label of an invalid value is '' and can be the label of a valid one. The labels are part of the definition.
