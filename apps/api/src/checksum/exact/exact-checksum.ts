@@ -9,7 +9,6 @@ import { unproved } from '../../proof/conclusion.js';
 import { precluded } from '../../proof/precluded.js';
 import { ProofService } from '../../proof/proof.service.js';
 import { readTogether } from '../../proof/read-pair.js';
-import { SideUnreadable } from '../../proof/side-unreadable.js';
 import { unreadableReason } from '../../proof/unreadable-reason.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
 import type { ChecksumFinding, ChecksumMode, ComparisonFrame } from '../checksum-mode.js';
@@ -24,6 +23,7 @@ import type { ChunkRecord, ExactHooks } from './exact-hooks.js';
 import { ModeChooser, type ChosenMode } from './mode-chooser.js';
 import { SandwichChecksum } from './sandwich/sandwich-checksum.js';
 import { SnapshotImpossible } from './snapshot/open-sessions.js';
+import { TargetBehind } from './snapshot/pair-holder.js';
 import { SnapshotChecksum } from './snapshot/snapshot-checksum.js';
 import type { TableWork } from './table-work.js';
 
@@ -113,8 +113,9 @@ export class ExactChecksum implements ChecksumMode {
         return { chunks: await this.snapshot.compare(work), mode: chosen };
       } catch (error) {
         const why = impossibleReason(error);
-        if (why === null) throw error;
-        chosen = this.chooser.remember(work, why);
+        if (error instanceof TargetBehind) chosen = this.chooser.whileBehind(error.matching);
+        else if (why !== null) chosen = this.chooser.remember(work, why);
+        else throw error;
         work.log.clear();
       }
     }
@@ -127,7 +128,8 @@ export class ExactChecksum implements ChecksumMode {
     { database, name }: WatchedTable,
     signal: AbortSignal,
   ): Promise<ExactDefinition | null> {
-    return readExactDefinition(this.connections.get(migration, role), database, name, { signal });
+    const timeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
+    return readExactDefinition(this.connections.get(migration, role), database, name, { signal, timeoutMs });
   }
 
   private async workOf(
@@ -160,9 +162,10 @@ export class ExactChecksum implements ChecksumMode {
 
   private reasonOf(error: unknown, migration: string, table: WatchedTable): string {
     if (error instanceof UnsupportedColumn) return `Not compared: ${error.message}`;
+    // Its message says which side.
+    if (error instanceof ServerUnavailable) return `A connection was lost during the comparison: ${error.message}`;
     const { source, target } = findMigration(this.config, migration);
-    const cause = error instanceof ServerUnavailable ? new SideUnreadable('source', error) : error;
-    return unreadableReason(cause, {
+    return unreadableReason(error, {
       ...{ database: table.database, table: table.name },
       tableTimeoutSeconds: this.config.monitoring.tableTimeoutSeconds,
       usernames: { source: source.username, target: target.username },

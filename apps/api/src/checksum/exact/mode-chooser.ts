@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { ChecksumMode } from '@cutover/contracts';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import type { ComparisonFrame } from '../checksum-mode.js';
+import { laggingReason } from './snapshot/lagging-reason.js';
+import type { Matching } from './snapshot/match-snapshots.js';
 import type { TableWork } from './table-work.js';
 
 /** How a table is compared, and why not in a better way; null: this is the best there is. */
@@ -26,6 +28,11 @@ export class ModeChooser {
   remember({ frame }: TableWork, why: string): ChosenMode {
     this.impossible.set(frame, why);
     return sandwich(why);
+  }
+
+  /** The target does not come to where a snapshot of the source stands. Tables that nobody writes can be proved all the same. */
+  whileBehind(matching: Extract<Matching, { kind: 'behind' }>): ChosenMode {
+    return { mode: 'sandwich', modeReason: laggingReason(matching) };
   }
 
   /** What the verdict on a table does not cover. */

@@ -9,7 +9,7 @@ import { openSourceSnapshot } from './source-snapshot.js';
 
 /** What came of trying to bring two snapshots to one position. */
 export type Matching =
-  | { kind: 'matched'; position: string; attempts: number; atMs: number }
+  | { kind: 'matched'; position: string; attempts: number }
   /** The target did not come. `isStopped`: replication there does not run. */
   | { kind: 'behind'; position: string; transactions: bigint; isStopped: boolean };
 
@@ -39,10 +39,9 @@ export async function matchSnapshots(sessions: PairSessions, bounds: MatchBounds
     const snapshot = await openSourceSnapshot(sessions.source, lookMs);
     if (snapshot.kind === 'impossible') throw new SnapshotImpossible(snapshot.reason);
     if (snapshot.kind === 'exact') {
-      const atMs = clock.monotonicMs();
       const wanted = parseMariadbPosition(snapshot.position);
       const found = await pursue(sessions, { wanted, position: snapshot.position, foreign }, bounds, startMs);
-      if (found.kind === 'equal') return { kind: 'matched', position: snapshot.position, attempts: attempt, atMs };
+      if (found.kind === 'equal') return { kind: 'matched', position: snapshot.position, attempts: attempt };
       if (found.kind === 'behind') {
         await releaseSnapshots(sessions);
         return { ...found, position: snapshot.position };

@@ -26,12 +26,17 @@ export interface PairBounds {
   signal: AbortSignal;
 }
 
-/** A snapshot holds back purge on its server: no work begins on one that is older. */
-export const longestAgeMs = 25_000;
+/**
+ * A snapshot holds back purge on its server, and makes DDL on the tables it has read wait: no work begins on one that is
+ * older. A new pair costs a few milliseconds.
+ */
+export const longestAgeMs = 5_000;
+/** The source's snapshot is held while the target is waited for; it has read no table by then. */
+const longestWaitMs = 20_000;
 
 /**
  * One worker's pair: opened when it is needed, renewed when it has grown old, reused for the next chunk of
- * its table until then. Every statement is bounded, so no pair lives much longer than half a minute.
+ * its table until then. Every statement is bounded, so no pair lives for more than half a minute.
  */
 export class PairHolder {
   private sessions: PairSessions | null = null;
@@ -50,13 +55,16 @@ export class PairHolder {
     if (this.pair !== null && isUsable && this.clock.monotonicMs() - this.takenAtMs < longestAgeMs) return this.pair;
     await this.release();
     const sessions = await this.connected();
-    // A wait may not outlive the age of the source's snapshot, which is held all the while.
     const matching = await matchSnapshots(sessions, {
-      ...{ waitMs: Math.min(patience.nextWaitMs(), longestAgeMs - 5_000), waitForTarget, clock: this.clock, signal },
+      ...{ waitMs: Math.min(patience.nextWaitMs(), longestWaitMs), waitForTarget, clock: this.clock, signal },
     });
-    patience.note(matching.kind === 'matched');
-    if (matching.kind === 'behind') throw new TargetBehind(matching);
-    this.takenAtMs = matching.atMs;
+    if (matching.kind === 'matched') patience.note(true);
+    else {
+      // One that is stopped is recognised quickly, however patient we are.
+      if (!matching.isStopped) patience.note(false);
+      throw new TargetBehind(matching);
+    }
+    this.takenAtMs = this.clock.monotonicMs();
     this.pair = { ...sessions, position: matching.position };
     return this.pair;
   }

@@ -11,10 +11,9 @@ import { isSameDigest } from '../digest/digest-plan.js';
 import { compareMultisets } from '../drill-down/compare-multisets.js';
 import type { ChunkRecord } from '../exact-hooks.js';
 import type { TableWork } from '../table-work.js';
-import { laggingReason } from './lagging-reason.js';
-import { TargetBehind, type PairBounds, type PairHolder } from './pair-holder.js';
+import type { PairBounds, PairHolder } from './pair-holder.js';
 import { PairPool } from './pair-pool.js';
-import { nothingProved, walk, type SnapshotWalk } from './snapshot-walk.js';
+import { walk, type SnapshotWalk } from './snapshot-walk.js';
 
 /** Two questions of a replica that stands still: longer than it takes to see that it does. */
 const standstillWaitMs = 3_000;
@@ -84,19 +83,14 @@ export class SnapshotChecksum implements OnModuleDestroy {
   private async compareWhole(work: TableWork, book: ChunkBook, holder: PairHolder): Promise<void> {
     const pairBounds = this.pairBounds(work, work.frame.signal);
     const startMs = this.clock.monotonicMs();
-    try {
-      const pair = await holder.current(pairBounds);
-      const bounds = { timeoutMs: work.tableTimeoutMs, signal: work.frame.signal };
-      const both = await compareMultisets({ plan: work.plan, log: work.log, bounds, pair: async () => pair }, pair);
-      const isSame = isSameDigest(both.source, both.target) && work.log.rows.length === 0 && work.log.isComplete;
-      const reason = isSame ? null : 'The rows differ';
-      const tookMs = this.clock.monotonicMs() - startMs;
-      const verdict = isSame ? 'matched' : 'diverged';
-      await book.add(wholeRange, { verdict, reason, position: pair.position, ...both, tookMs });
-    } catch (error) {
-      if (!(error instanceof TargetBehind)) throw error;
-      await book.add(wholeRange, nothingProved('lagging', laggingReason(error.matching)));
-    }
+    const pair = await holder.current(pairBounds);
+    const bounds = { timeoutMs: work.tableTimeoutMs, signal: work.frame.signal };
+    const both = await compareMultisets({ plan: work.plan, log: work.log, bounds, pair: async () => pair }, pair);
+    const isSame = isSameDigest(both.source, both.target) && work.log.rows.length === 0 && work.log.isComplete;
+    const verdict = isSame ? 'matched' : 'diverged';
+    const tookMs = this.clock.monotonicMs() - startMs;
+    const reason = isSame ? null : 'The rows differ';
+    await book.add(wholeRange, { verdict, reason, position: pair.position, ...both, tookMs });
   }
 
   private pairBounds({ frame: { migration, patience } }: TableWork, signal: AbortSignal): PairBounds {

@@ -14,7 +14,9 @@ import { laggingReason } from './lagging-reason.js';
 import { TargetBehind, type PairBounds, type PairHolder } from './pair-holder.js';
 
 /** A pair that was lost in the middle of a chunk is replaced so often before the chunk is given up. */
-const mostLosses = 3;
+const mostLosses = 5;
+/** A side that is being reconnected gets this much longer after each loss. */
+const reconnectMs = 300;
 /** Between two questions whether to go on. */
 const askAgainMs = 1_000;
 
@@ -69,7 +71,9 @@ async function prove(shared: SnapshotWalk, holder: PairHolder, range: KeyRange):
       shared.pairBounds.signal.throwIfAborted();
       if (error instanceof TargetBehind) {
         shared.isOver = true;
-        return nothingProved('lagging', laggingReason(error.matching));
+        // Nothing was proved yet: another mode may do better. Later, what was proved is worth keeping.
+        if (shared.book.chunks.length === 0) throw error;
+        return nothingProved('lagging', `Not proved: ${laggingReason(error.matching)}`);
       }
       if (!(error instanceof SideUnreadable) && !(error instanceof ServerUnavailable)) throw error;
       const cause = error instanceof SideUnreadable ? error.cause : error;
@@ -81,6 +85,7 @@ async function prove(shared: SnapshotWalk, holder: PairHolder, range: KeyRange):
       }
       const isPassing = cause instanceof ServerUnavailable || isNewerThanSnapshot(cause);
       if (!isPassing || losses + 1 >= mostLosses) throw error;
+      await pause(reconnectMs * (losses + 1), undefined, { signal: shared.pairBounds.signal });
     }
   }
 }

@@ -1,0 +1,272 @@
+import { hotTables, type Lab } from '@cutover/lab';
+import type { ChunkRecord } from '../../src/checksum/exact/exact-hooks.js';
+import { eventually } from '../support/eventually.js';
+import { configOf, labPair, whileBroken } from '../support/lab-pair.js';
+import { createAccount } from '../support/other-account.js';
+import { createTwin, type TwinDatabase } from '../support/twin-database.js';
+import { startVerifier, type Verifier } from '../support/verifier.js';
+
+let lab: Lab;
+let twin: TwinDatabase;
+const opened: Verifier[] = [];
+
+beforeAll(async () => {
+  lab = await labPair();
+  await lab.catchUp();
+  twin = await createTwin(lab, 'exact_modes');
+});
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((verifier) => verifier.close()));
+});
+
+afterAll(async () => {
+  await twin.drop();
+});
+
+async function open(
+  ...args: Parameters<typeof configOf> extends [Lab, ...infer Rest] ? Rest : never
+): Promise<Verifier> {
+  const verifier = await startVerifier(lab, configOf(lab, ...args));
+  opened.push(verifier);
+  return verifier;
+}
+
+const small = { targetMs: 20, first: 500, smallest: 300, largest: 1_000 };
+
+describe('an account that may do nothing but SELECT', () => {
+  it('is enough to prove tables equal, and says why no snapshot was taken', async () => {
+    const { drop, ...endpoints } = await createAccount(lab, 'reader', {
+      source: ['SELECT ON shop.*'],
+      target: ['SELECT ON shop.*'],
+    });
+    try {
+      const verifier = await open(endpoints);
+      const { finding } = await verifier.verify('shop.customers');
+      expect(finding).toMatchObject({
+        ...{ verdict: 'matched', mode: 'sandwich', modeReason: expect.stringContaining('mysql.gtid_slave_pos') },
+      });
+    } finally {
+      await drop();
+    }
+  });
+
+  it('lacks BINLOG MONITOR on the source, and hears so', async () => {
+    const { drop, ...endpoints } = await createAccount(lab, 'reader', {
+      source: ['SELECT ON shop.*'],
+      target: ['SELECT ON shop.*', 'SELECT ON mysql.gtid_slave_pos'],
+    });
+    try {
+      const { finding } = await (await open(endpoints)).verify('shop.customers');
+      expect(finding).toMatchObject({
+        ...{ verdict: 'matched', mode: 'sandwich', modeReason: expect.stringContaining('BINLOG MONITOR') },
+      });
+    } finally {
+      await drop();
+    }
+  });
+
+  it('proves a changed row in a quiet table, and never calls a busy one different', async () => {
+    const { drop, ...endpoints } = await createAccount(lab, 'reader', {
+      source: ['SELECT ON shop.*'],
+      target: ['SELECT ON shop.*'],
+    });
+    const load = lab.startLoad({ rate: 100 });
+    try {
+      const verifier = await open(endpoints);
+      await whileBroken(lab, 'row-changed', async () => {
+        const { finding, differences } = await verifier.verify('shop.customers');
+        expect(finding).toMatchObject({
+          verdict: 'diverged',
+          mode: 'sandwich',
+          differences: { changed: 1, complete: true },
+        });
+        expect(differences).toMatchObject([{ kind: 'changed', columns: expect.arrayContaining(['balance']) }]);
+      });
+      for (const table of hotTables.slice(0, 2)) {
+        const { finding } = await verifier.verify(`shop.${table}`);
+        expect(['matched', 'unverified', 'lagging']).toContain(finding.verdict);
+      }
+    } finally {
+      await load.stop();
+      await lab.catchUp();
+      await drop();
+    }
+  });
+
+  it('hears which column it may not read, instead of a table that looks narrower', async () => {
+    await twin.both('CREATE TABLE narrow (id INT PRIMARY KEY, secret INT)', 'INSERT INTO narrow VALUES (1, 2)');
+    const { drop, ...endpoints } = await createAccount(lab, 'reader', {
+      source: ['SELECT ON exact_modes.narrow'],
+      target: ['SELECT (id) ON exact_modes.narrow'],
+    });
+    try {
+      const { finding } = await (await open({ ...endpoints, databases: [twin.name] })).verify('exact_modes.narrow');
+      expect(finding).toMatchObject({ verdict: 'unverified', reason: expect.stringContaining('GRANT SELECT') });
+    } finally {
+      await drop();
+    }
+  });
+});
+
+describe('tables that a snapshot cannot show', () => {
+  it('are compared in sandwich mode when their engine has none', async () => {
+    await twin.both('CREATE TABLE old (id INT PRIMARY KEY, v INT) ENGINE = MyISAM', 'INSERT INTO old VALUES (1, 2)');
+    const verifier = await open({ databases: [twin.name] });
+    const { finding } = await verifier.verify('exact_modes.old');
+    expect(finding).toMatchObject({
+      verdict: 'matched',
+      mode: 'sandwich',
+      modeReason: expect.stringContaining('MyISAM'),
+    });
+    await twin.only('target', 'UPDATE old SET v = 3');
+    const { finding: after, differences } = await verifier.verify('exact_modes.old');
+    expect(after.verdict).toBe('diverged');
+    expect(differences).toMatchObject([{ kind: 'changed', key: { id: '1' }, columns: ['v'] }]);
+  });
+
+  it('say that their history was not compared', async () => {
+    await twin.both(
+      'CREATE TABLE versioned (id INT PRIMARY KEY, v INT) WITH SYSTEM VERSIONING',
+      'SET timestamp = 1700000000',
+      'INSERT INTO versioned VALUES (1, 2)',
+    );
+    const { finding } = await (await open({ databases: [twin.name] })).verify('exact_modes.versioned');
+    expect(finding).toMatchObject({ verdict: 'matched', notes: [expect.stringContaining('history')] });
+  });
+});
+
+describe('definitions that differ', () => {
+  it.each([
+    ['a column more', 'extra', 'ADD COLUMN x INT', /column x exists on the target only/],
+    ['a column less', 'fewer', 'DROP COLUMN v', /column v is missing on the target/],
+    ['another type', 'wider', 'MODIFY v BIGINT', /column v is "int" on the source and "bigint"/],
+    ['another character set', 'recoded', 'MODIFY s VARCHAR(10) CHARACTER SET latin1', /column s is/],
+  ])('are told: %s', async (_, name, change, reason) => {
+    await twin.both(
+      `CREATE TABLE ${name} (id INT PRIMARY KEY, v INT, s VARCHAR(10))`,
+      `INSERT INTO ${name} VALUES (1, 2, 'x')`,
+    );
+    await twin.only('target', `ALTER TABLE ${name} ${change}`);
+    const { finding } = await (await open({ databases: [twin.name] })).verify(`exact_modes.${name}`);
+    expect(finding).toMatchObject({
+      verdict: 'diverged',
+      reason: expect.stringMatching(reason),
+      differences: { complete: false },
+    });
+  });
+
+  it('in collation alone do not hide that rows are equal, nor a row that differs', async () => {
+    await twin.both('CREATE TABLE sorted (k VARCHAR(20) COLLATE utf8mb4_bin PRIMARY KEY, v INT)');
+    await twin.both("INSERT INTO sorted SELECT CONCAT(IF(seq % 2, 'a', 'B'), seq), seq FROM seq_1_to_3000");
+    await twin.only('target', 'ALTER TABLE sorted MODIFY k VARCHAR(20) COLLATE utf8mb4_general_ci');
+    const verifier = await open({ databases: [twin.name] });
+    const { finding } = await verifier.verify('exact_modes.sorted', { sizing: small });
+    expect(finding).toMatchObject({ verdict: 'matched', notes: [expect.stringContaining('utf8mb4_general_ci')] });
+    await twin.only('target', "UPDATE sorted SET k = 'A1' WHERE k = 'a1'");
+    const { differences } = await verifier.verify('exact_modes.sorted', { sizing: small });
+    expect(differences.map(({ kind, key }) => `${kind} ${key['k']}`).sort()).toEqual(['extra A1', 'missing a1']);
+  });
+});
+
+describe('a comparison that is disturbed', () => {
+  beforeAll(async () => {
+    await twin.both('CREATE TABLE big (id INT PRIMARY KEY, v VARCHAR(50) NOT NULL)');
+    await twin.both('INSERT INTO big SELECT seq, MD5(seq) FROM seq_1_to_20000', 'ANALYZE TABLE big');
+  });
+
+  it('takes a new pair when a connection is killed in the middle, and proves the table', async () => {
+    const verifier = await open({ databases: [twin.name] });
+    let killed = 0;
+    const onChunk = async (): Promise<void> => {
+      if (killed++ > 0) return;
+      await lab.withAdmin('target', async (root) => {
+        const [rows] = await root.query(
+          "SELECT ID FROM information_schema.PROCESSLIST WHERE USER = 'cutover' AND COMMAND = 'Sleep'",
+        );
+        for (const { ID } of rows as { ID: number }[]) await root.query(`KILL ${ID}`).catch(() => undefined);
+      });
+    };
+    const { finding } = await verifier.verify('exact_modes.big', { sizing: small, onChunk });
+    expect({ verdict: finding.verdict, reason: finding.reason }).toEqual({ verdict: 'matched', reason: undefined });
+  });
+
+  it('is unverified when the definition changes meanwhile', async () => {
+    const verifier = await open({ databases: [twin.name] });
+    let asked = 0;
+    const pauseReason = async (): Promise<string | null> => {
+      asked++;
+      // No snapshot is held any more when it is asked again: DDL would wait for one.
+      if (asked === 4) await twin.both('ALTER TABLE big ADD COLUMN later INT');
+      return asked === 3 ? 'somebody alters the table' : null;
+    };
+    const { finding } = await verifier.verify('exact_modes.big', { sizing: small, pauseReason });
+    expect(finding).toMatchObject({ verdict: 'unverified', reason: expect.stringContaining('DDL') });
+  });
+
+  it('goes on from the chunks of a run that was interrupted', async () => {
+    const verifier = await open({ databases: [twin.name] });
+    await twin.only('target', "UPDATE big SET v = 'x' WHERE id IN (5, 19000)");
+    const chunks: ChunkRecord[] = [];
+    const whole = await verifier.verify('exact_modes.big', {
+      sizing: small,
+      onChunk: (chunk) => void chunks.push(chunk),
+    });
+    expect(whole.differences.map(({ key }) => key['id'])).toEqual(['5', '19000']);
+    const stored = JSON.parse(JSON.stringify(chunks.slice(0, 10))) as ChunkRecord[];
+    const again: ChunkRecord[] = [];
+    const rest = await verifier.verify('exact_modes.big', {
+      sizing: small,
+      onChunk: (chunk) => void again.push(chunk),
+      unfinished: async () => ({ chunks: stored, differences: whole.differences.slice(0, 1) }),
+    });
+    expect(again.length).toBeGreaterThan(0);
+    expect(again[0]?.range.after).toEqual(stored.at(-1)?.range.upTo);
+    expect(rest.finding).toMatchObject({ verdict: 'diverged', sourceRows: '20000', differences: { changed: 2 } });
+    expect(rest.differences.map(({ key }) => key['id'])).toEqual(['5', '19000']);
+  });
+
+  it('holds no snapshot while it is told to pause, and says why it waits', async () => {
+    const verifier = await open({ databases: [twin.name] });
+    const said: (string | null)[] = [];
+    const openTransactions = (): Promise<number> =>
+      lab.withAdmin('source', async (root) => {
+        const [rows] = await root.query('SELECT COUNT(*) AS n FROM information_schema.INNODB_TRX');
+        return Number((rows as { n: number }[])[0]?.n);
+      });
+    let asked = 0;
+    let held = -1;
+    await verifier.verify('exact_modes.big', {
+      sizing: small,
+      pauseReason: async () => {
+        asked++;
+        if (asked === 4) held = await openTransactions();
+        return asked === 3 || asked === 4 ? 'the source is busy' : null;
+      },
+      onPause: (_, reason) => void said.push(reason),
+    });
+    expect(said).toEqual(['the source is busy', 'the source is busy', null]);
+    expect(held).toBe(0);
+  });
+
+  it('lets several workers share a table, without a gap or an overlap', async () => {
+    const load = lab.startLoad({ rate: 300 });
+    try {
+      const verifier = await open();
+      await eventually('the load writes', () => load.commits() > 20);
+      const chunks: ChunkRecord[] = [];
+      const { finding } = await verifier.verify('shop.order_items', {
+        ...{ sizing: small, workers: 3, onChunk: (chunk) => void chunks.push(chunk) },
+      });
+      expect({ verdict: finding.verdict, reason: finding.reason }).toEqual({ verdict: 'matched', reason: undefined });
+      const starts = chunks.map(({ range }) => JSON.stringify(range.after));
+      const ends = chunks.map(({ range }) => JSON.stringify(range.upTo));
+      expect(starts.length).toBeGreaterThan(10);
+      expect([...starts].sort()).toEqual([...ends].sort());
+      expect(new Set(starts).size).toBe(starts.length);
+    } finally {
+      await load.stop();
+      await lab.catchUp();
+    }
+  });
+});
