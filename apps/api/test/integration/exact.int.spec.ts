@@ -1,4 +1,5 @@
 import { hotTables, type Lab } from '@cutover/lab';
+import type { ExactHooks } from '../../src/checksum/exact/exact-hooks.js';
 import { eventually } from '../support/eventually.js';
 import { configOf, labPair, whileBroken } from '../support/lab-pair.js';
 import { notMatched, startVerifier, type Verifier } from '../support/verifier.js';
@@ -15,6 +16,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await verifier.close();
 });
+
+/** Chunks small enough that a pass over a small table has many, at many positions. */
+const small: ExactHooks = { sizing: { targetMs: 50, first: 1_000, smallest: 500, largest: 5_000 } };
 
 describe('the exact engine on an intact pair', () => {
   it('proves every table equal in a matched snapshot pair, and says that a view holds no rows', async () => {
@@ -42,9 +46,7 @@ describe('under 500 commits a second on the tables being verified', () => {
       await eventually('the load writes', () => load.commits() > 50);
       for (let pass = 0; pass < 20; pass++)
         for (const table of hotTables) {
-          const { finding, differences } = await verifier.verify(`shop.${table}`, {
-            sizing: { targetMs: 100, first: 2_000, smallest: 500, largest: 10_000 },
-          });
+          const { finding, differences } = await verifier.verify(`shop.${table}`, small);
           expect({ pass, table, verdict: finding.verdict, reason: finding.reason, differences }).toEqual({
             ...{ pass, table, verdict: 'matched', reason: undefined, differences: [] },
           });
@@ -55,6 +57,34 @@ describe('under 500 commits a second on the tables being verified', () => {
       await load.stop();
     }
   }, 180_000);
+
+  it('names exactly the 25 rows planted on the target, under the same load', async () => {
+    await lab.catchUp();
+    // Old orders, which the load leaves alone.
+    const ids = await lab.withAdmin('target', async (root) => {
+      const [rows] = await root.query(
+        'SELECT CAST(id AS CHAR) AS id FROM orders WHERE id % 40 = 7 ORDER BY id LIMIT 25',
+      );
+      return (rows as { id: string }[]).map(({ id }) => id);
+    });
+    const add = (amount: number): Promise<unknown> =>
+      lab.withoutBinaryLog('target', (root) =>
+        root.query(`UPDATE orders SET total = total + ?, updated_at = updated_at WHERE id IN (${ids.join()})`, [
+          amount,
+        ]),
+      );
+    const load = lab.startLoad({ rate: 500 });
+    try {
+      await add(1);
+      const { finding, differences } = await verifier.verify('shop.orders', small);
+      expect(finding).toMatchObject({ verdict: 'diverged', mode: 'snapshot', differences: { complete: true } });
+      expect(differences.map(({ kind, key }) => `${kind} ${key['id']}`)).toEqual(ids.map((id) => `changed ${id}`));
+    } finally {
+      await add(-1);
+      await load.stop();
+      await lab.catchUp();
+    }
+  });
 
   it.each([
     ['row-changed', 'shop.customers', 'changed'],

@@ -38,6 +38,8 @@ export function valueGuard(column: ExactColumn, value: string | null): string {
   if (kind !== 'bytes' && kind !== 'large') return `${name} <=> ${valueLiteral(column, value)}`;
   if (isTooLong(column, value)) return `SHA1(${name}) <=> '${value.slice(value.indexOf(':') + 1)}'`;
   const bytes = bytesLiteral(null, value);
+  // MySQL's JSON has no bytes of its own; what was read is how it prints.
+  if (column.dataType === 'json') return `CAST(CAST(${name} AS CHAR) AS BINARY) <=> ${bytes}`;
   return column.charset === null && !isSpatial(column)
     ? `${name} <=> ${bytes}`
     : `CAST(${name} AS BINARY) <=> ${bytes}`;

@@ -1,0 +1,135 @@
+import { aColumn, aPlan } from '../../../../test/support/exact-column.js';
+import { portions } from './compare-multisets.js';
+import { DifferenceLog } from './difference-log.js';
+import { surpluses, rowsByDigestStatement } from './multiset.js';
+import { compareRows, rowDigests } from './row-comparison.js';
+import { enumLabels, shownValue } from './shown-value.js';
+import { evenParts, partRange } from './split-range.js';
+
+describe('compareRows', () => {
+  const rows = (...pairs: [string, string][]) => rowDigests(pairs.map(([key, digest]) => ({ key: [key], digest })));
+
+  it('tells missing, extra and changed rows', () => {
+    expect(compareRows(rows(['1', 'a'], ['2', 'b'], ['3', 'c']), rows(['1', 'a'], ['3', 'x'], ['4', 'd']))).toEqual([
+      { kind: 'missing', key: ['2'] },
+      { kind: 'changed', key: ['3'] },
+      { kind: 'extra', key: ['4'] },
+    ]);
+  });
+
+  it('is empty for equal rows in another order', () => {
+    expect(compareRows(rows(['1', 'a'], ['2', 'b']), rows(['2', 'b'], ['1', 'a']))).toEqual([]);
+  });
+});
+
+describe('shownValue', () => {
+  it.each([
+    ['varchar', 'utf8mb4', 'C3A9', 'é'],
+    ['varchar', 'latin1', 'E9', 'é'],
+    ['varchar', 'utf16', '00E9', 'é'],
+    ['varchar', 'utf8mb4', 'FF', '0xFF'],
+    ['varchar', 'koi8r', 'C1', '0xC1'],
+    ['varbinary', null, '00FF', '0x00FF'],
+    ['bigint', null, '18446744073709551615', '18446744073709551615'],
+    ['longblob', null, '#70000:abc', '(70000 bytes, SHA-1 abc)'],
+    ['int', null, null, null],
+  ])('shows %s in %s', (dataType, charset, value, shown) => {
+    expect(shownValue(aColumn('c', dataType, { charset }), value)).toBe(shown);
+  });
+
+  it('shows an ENUM by its label', () => {
+    const column = aColumn('c', 'enum', { columnType: "enum('a','it''s, b')" });
+    expect(enumLabels(column.columnType)).toEqual(['a', "it's, b"]);
+    expect([shownValue(column, '2'), shownValue(column, '0')]).toEqual(["it's, b", '']);
+  });
+});
+
+describe('multisets', () => {
+  it('differ by the copies of each row', () => {
+    const source = new Map([
+      ['a', 3n],
+      ['b', 1n],
+      ['c', 1n],
+    ]);
+    const target = new Map([
+      ['a', 1n],
+      ['b', 1n],
+      ['d', 2n],
+    ]);
+    expect(surpluses(source, target)).toEqual([
+      { digest: 'a', copies: 2n },
+      { digest: 'c', copies: 1n },
+      { digest: 'd', copies: -2n },
+    ]);
+  });
+
+  it('are counted in portions of a bounded number of rows', () => {
+    expect(portions([1, 2, 3, 4], (bucket) => (bucket === 3 ? 200_000n : 40_000n))).toEqual([[1, 2], [3], [4]]);
+    expect(portions([], () => 1n)).toEqual([]);
+  });
+
+  it('never put into SQL what is no digest', () => {
+    expect(() => rowsByDigestStatement(aPlan([aColumn('id', 'int')]), [1], ["x'"])).toThrow('digest');
+  });
+});
+
+describe('evenParts', () => {
+  it('covers the span without gap or overlap, at both ends of 64 bits', () => {
+    const [first, last] = [-(2n ** 63n), 2n ** 63n - 1n];
+    const parts = evenParts(first, last, 1_000_000n);
+    const count = (last - first) / parts.width + 1n;
+    expect(count).toBeLessThanOrEqual(2_000n);
+    expect(partRange(parts, 0n).after).toEqual([String(first - 1n)]);
+    expect(partRange(parts, count - 1n).upTo).toEqual([String(last)]);
+    expect(partRange(parts, 1n).after).toEqual(partRange(parts, 0n).upTo);
+  });
+
+  it('has one key a part where there are more parts than keys', () => {
+    expect(evenParts(1n, 3n, 100_000n).width).toBe(1n);
+  });
+});
+
+describe('DifferenceLog', () => {
+  const plan = aPlan([aColumn('id', 'int'), aColumn('name', 'varchar')]);
+  const changed = { kind: 'changed', key: ['1'], source: ['1', '61'], target: ['1', null], position: '0-1-1' } as const;
+
+  it('names key and columns, and keeps the values of the first rows only', async () => {
+    const log = new DifferenceLog('shop.orders', { rows: 10, samples: 1, showValues: true });
+    await log.add(changed, plan);
+    await log.add({ ...changed, key: ['2'] }, plan);
+    expect(log.rows).toEqual([
+      {
+        ...{ table: 'shop.orders', kind: 'changed', key: { id: '1' }, columns: ['name'], position: '0-1-1' },
+        ...{ source: { id: '1', name: 'a' }, target: { id: '1', name: null } },
+      },
+      { table: 'shop.orders', kind: 'changed', key: { id: '2' }, columns: ['name'], position: '0-1-1' },
+    ]);
+  });
+
+  it('stops at its limit and says that it is not complete', async () => {
+    const log = new DifferenceLog('shop.orders', { rows: 1, samples: 0, showValues: true });
+    await log.add(changed, plan);
+    expect([log.isFull, log.isComplete]).toEqual([true, true]);
+    await log.add({ ...changed, key: ['2'] }, plan);
+    expect([log.rows.length, log.counts.changed, log.isComplete]).toEqual([1, 1, false]);
+  });
+
+  it('leaves values out when they must not be shown', async () => {
+    const log = new DifferenceLog('shop.orders', { rows: 1, samples: 1, showValues: false });
+    await log.add(changed, plan);
+    expect(log.rows[0]).not.toHaveProperty('source');
+  });
+
+  it('keys a row by all its columns where there is no key', async () => {
+    const log = new DifferenceLog('shop.orders');
+    await log.add({ ...changed, kind: 'missing', key: [], target: null }, { ...plan, key: null });
+    expect(log.rows[0]?.key).toEqual({ id: '1', name: 'a' });
+  });
+
+  it('forgets everything when the table is begun anew', async () => {
+    const log = new DifferenceLog('shop.orders');
+    await log.add(changed, plan);
+    log.clear();
+    expect([log.rows, log.counts.changed]).toEqual([[], 0]);
+  });
+});

@@ -1,0 +1,101 @@
+import { aColumn, aPlan } from '../../../../test/support/exact-column.js';
+import type { RowFinding } from '../drill-down/difference-log.js';
+import { repairScript } from './repair-script.js';
+import { repairStatement } from './repair-statement.js';
+import { valueGuard, valueLiteral } from './value-literal.js';
+
+const columns = [
+  aColumn('id', 'int'),
+  aColumn('name', 'varchar', { isNullable: true }),
+  aColumn('sum', 'int', { generation: 'stored' }),
+];
+const plan = aPlan(columns);
+const finding = (changes: Partial<RowFinding>): RowFinding => ({
+  ...{ kind: 'changed', key: ['1'], source: ['1', '61', '7'], target: ['1', null, '7'], position: null, ...changes },
+});
+
+describe('repairStatement', () => {
+  it('changes one row, guarded by every value observed on the target', () => {
+    expect(repairStatement(finding({}), plan)).toBe(
+      "UPDATE `shop`.`orders` SET `name` = _utf8mb4 X'61' WHERE `id` = 1 AND `id` <=> 1 AND `name` IS NULL AND `sum` <=> 7 LIMIT 1;",
+    );
+  });
+
+  it('inserts a missing row with explicit columns, leaving generated ones to the server', () => {
+    expect(repairStatement(finding({ kind: 'missing', target: null }), plan)).toBe(
+      "INSERT INTO `shop`.`orders` (`id`, `name`) VALUES (1, _utf8mb4 X'61');",
+    );
+  });
+
+  it('deletes an extra row only as it was observed, byte for byte', () => {
+    expect(repairStatement(finding({ kind: 'extra', source: null, target: ['1', '41', '7'] }), plan)).toBe(
+      "DELETE FROM `shop`.`orders` WHERE `id` = 1 AND `id` <=> 1 AND CAST(`name` AS BINARY) <=> X'41' AND `sum` <=> 7 LIMIT 1;",
+    );
+  });
+
+  it.each([
+    ['a value is too long to be carried', finding({ source: ['1', '#70000:abcd', '7'] }), 'too long'],
+    ['only generated columns differ', finding({ target: ['1', '61', '8'] }), 'only generated columns differ'],
+    ['the values could not be read', finding({ source: null }), 'could not be read'],
+    [
+      'the row is too long for a statement',
+      finding({ source: ['1', '61'.repeat(2_000_001), '7'] }),
+      'too long for one statement',
+    ],
+  ])('is a comment when %s', (_, each, words) => {
+    const sql = repairStatement(each, plan);
+    expect(sql).toMatch(/^-- A row of `shop`\.`orders` is not repaired: /);
+    expect(sql).toContain(words);
+  });
+
+  it('never lets a name end the comment', () => {
+    const nasty = { ...plan, table: 'x\nDROP TABLE y; --' };
+    expect(repairStatement(finding({ source: null }), nasty)).not.toContain('\n');
+  });
+});
+
+describe('values', () => {
+  it.each([
+    ['point', '00FF', "X'00FF'", "CAST(`c` AS BINARY) <=> X'00FF'"],
+    ['varbinary', '00FF', "X'00FF'", "`c` <=> X'00FF'"],
+    ['double', '0.1', '0.1e0', 'CAST(`c` AS DOUBLE) <=> 0.1e0'],
+    ['bit', '5', '5', 'CAST(`c` AS UNSIGNED) <=> 5'],
+    ['uuid', 'aa-bb', "'aa-bb'", "`c` <=> 'aa-bb'"],
+    ['json', '7B7D', "_utf8mb4 X'7B7D'", "CAST(CAST(`c` AS CHAR) AS BINARY) <=> X'7B7D'"],
+    ['timestamp', '2020-01-01 00:00:00.000001', "'2020-01-01 00:00:00.000001'", "`c` <=> '2020-01-01 00:00:00.000001'"],
+    ['int', null, 'NULL', '`c` IS NULL'],
+  ])('of %s are written and guarded exactly', (dataType, value, literal, guard) => {
+    const column = aColumn('c', dataType, { charset: null });
+    expect(valueLiteral(column, value)).toBe(literal);
+    expect(valueGuard(column, value)).toBe(guard);
+  });
+
+  it('too long to be carried are guarded by their digest', () => {
+    expect(valueGuard(aColumn('c', 'longblob'), '#70000:abcd')).toBe("SHA1(`c`) <=> 'abcd'");
+  });
+
+  it('that are none are refused', () => {
+    expect(() => valueLiteral(aColumn('c', 'int'), '1; DROP')).toThrow();
+    expect(() => valueLiteral(aColumn('c', 'bit'), '-1')).toThrow();
+  });
+});
+
+describe('repairScript', () => {
+  const subject = { table: 'shop.orders\nx', position: '0-1-5', isComplete: true, now: '2026-01-01T00:00:00.000Z' };
+
+  it('removes what is in the way before it inserts, and is never run by us: it says where to run it', () => {
+    const lines = repairScript(subject, [
+      { kind: 'missing', sql: 'INSERT' },
+      { kind: 'changed', sql: 'UPDATE' },
+      { kind: 'extra', sql: 'DELETE' },
+    ]);
+    expect(lines.filter((line) => /^[DUI]/.test(line))).toEqual(['DELETE', 'UPDATE', 'INSERT']);
+    expect(lines.join('\n')).toMatch(/TARGET only[\s\S]*Triggers[\s\S]*foreign keys/);
+    expect(lines.every((line) => !line.includes('\n'))).toBe(true);
+  });
+
+  it('warns when more rows differ than are named', () => {
+    expect(repairScript({ ...subject, isComplete: false }, []).join('\n')).toContain('NOT COMPLETE');
+    expect(repairScript(subject, []).join('\n')).not.toContain('NOT COMPLETE');
+  });
+});
