@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bigIntTextSchema, instantSchema } from './primitives.js';
+import { tableProgressSchema } from './table-progress.js';
 import { verdictSchema } from './verdict.js';
 
 /** How equality was established. `table` is CHECKSUM TABLE on both sides; the others belong to the exact engine. */
@@ -96,6 +97,10 @@ export const checksumRunSchema = z
     verdict: verdictSchema.nullable().meta({ description: 'Worst verdict so far; null before the first table' }),
     reason: z.string().nullable(),
     tables: z.object({ total: z.number().int(), done: z.number().int(), current: z.array(z.string()) }),
+    progress: z
+      .array(tableProgressSchema)
+      .optional()
+      .meta({ description: 'How far each table under way is; absent where the mode cannot tell' }),
     results: z.array(checksumResultSchema),
     startedAt: instantSchema,
     finishedAt: instantSchema.nullable(),

@@ -8,4 +8,5 @@ export * from './events.js';
 export * from './lag.js';
 export * from './migrations.js';
 export * from './primitives.js';
+export * from './table-progress.js';
 export * from './verdict.js';

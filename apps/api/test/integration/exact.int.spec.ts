@@ -40,7 +40,7 @@ describe('the exact engine on an intact pair', () => {
 });
 
 describe('under 500 commits a second on the tables being verified', () => {
-  it('calls nothing different in 20 passes, and names exactly the rows planted then', async () => {
+  it('calls nothing different in 20 passes', async () => {
     const load = lab.startLoad({ rate: 500 });
     try {
       await eventually('the load writes', () => load.commits() > 50);
@@ -63,7 +63,7 @@ describe('under 500 commits a second on the tables being verified', () => {
     // Old orders, which the load leaves alone.
     const ids = await lab.withAdmin('target', async (root) => {
       const [rows] = await root.query(
-        'SELECT CAST(id AS CHAR) AS id FROM orders WHERE id % 40 = 7 ORDER BY id LIMIT 25',
+        'SELECT CAST(id AS CHAR) AS id FROM orders WHERE id % 40 = 7 ORDER BY orders.id LIMIT 25',
       );
       return (rows as { id: string }[]).map(({ id }) => id);
     });

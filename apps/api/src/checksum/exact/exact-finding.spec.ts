@@ -1,0 +1,105 @@
+import { aColumn, aPlan } from '../../../test/support/exact-column.js';
+import type { ExactDefinition } from './definition/exact-definition.js';
+import { DifferenceLog } from './drill-down/difference-log.js';
+import { findingOf } from './exact-finding.js';
+import type { ChunkRecord } from './exact-hooks.js';
+import { stillCounting } from './chunk-book.js';
+import type { TableWork } from './table-work.js';
+
+const columns = [aColumn('id', 'int')];
+const definition: ExactDefinition = {
+  ...{ kind: 'table', engine: 'InnoDB', isSystemVersioned: false, columns, uniqueKeys: [], estimatedRows: 1n },
+};
+
+function aWork(log = new DifferenceLog('shop.orders')): TableWork {
+  return {
+    plan: aPlan(columns),
+    log,
+    source: definition,
+    target: definition,
+    fingerprint: 'f',
+  } as unknown as TableWork;
+}
+
+function aChunk(changes: Partial<ChunkRecord> = {}): ChunkRecord {
+  return {
+    ...{ table: 'shop.orders', index: 0, range: { after: null, upTo: null }, verdict: 'matched', reason: null },
+    ...{ mode: 'snapshot', digest: 'SUM(CRC32*CRC32C)', position: '0-1-5', fingerprint: 'f', tookMs: 1 },
+    ...{ sourceRows: '10', targetRows: '10', sourceDigest: '99', targetDigest: '99', ...changes },
+  };
+}
+
+const about = { mode: 'snapshot', modeReason: null, notes: [] } as const;
+
+describe('findingOf', () => {
+  it('adds rows and digests up without losing a digit, and holds at the first position', () => {
+    const large = aChunk({ position: '0-1-9', sourceRows: '9007199254740993', sourceDigest: '18446744073709551615' });
+    expect(findingOf(aWork(), [aChunk(), large], about)).toMatchObject({
+      ...{ verdict: 'matched', position: '0-1-5', mode: 'snapshot', digest: 'SUM(CRC32*CRC32C)' },
+      ...{ sourceRows: '9007199254741003', sourceDigest: '18446744073709551714' },
+      ...{ chunks: { total: 2, matched: 2 }, differences: { complete: true } },
+    });
+  });
+
+  it('is unverified for one unverified chunk, with its reason, and knows no number of rows then', () => {
+    const unread = aChunk({ verdict: 'unverified', reason: 'too slow', sourceRows: null });
+    const finding = findingOf(aWork(), [aChunk(), unread], about);
+    expect(finding).toMatchObject({
+      verdict: 'unverified',
+      reason: 'too slow',
+      sourceRows: null,
+      differences: { complete: false },
+    });
+  });
+
+  it('is diverged for one diverged chunk, whatever could not be read, and counts the rows', () => {
+    const log = new DifferenceLog('shop.orders');
+    log.restore([{ table: 'shop.orders', kind: 'missing', key: { id: '1' }, position: null }]);
+    const chunks = [aChunk({ verdict: 'diverged', reason: 'x' }), aChunk({ verdict: 'unverified', reason: 'y' })];
+    expect(findingOf(aWork(log), chunks, about)).toMatchObject({
+      ...{ verdict: 'diverged', reason: '1 missing on the target, 0 extra there, 0 changed' },
+      differences: { missing: 1, complete: true },
+    });
+    log.isComplete = false;
+    expect(findingOf(aWork(log), chunks, about)).toMatchObject({
+      ...{ reason: expect.stringMatching(/^At least 1 missing/), differences: { complete: false } },
+    });
+  });
+
+  it('is diverged and not complete when no row could be named', () => {
+    expect(findingOf(aWork(), [aChunk({ verdict: 'diverged', reason: 'the range differs' })], about)).toMatchObject({
+      ...{ verdict: 'diverged', reason: 'the range differs', differences: { complete: false } },
+    });
+  });
+
+  it('is unverified when nothing was compared at all', () => {
+    expect(findingOf(aWork(), [], about)).toMatchObject({ verdict: 'unverified', sourceRows: null, position: null });
+  });
+});
+
+describe('stillCounting', () => {
+  const first = aChunk({ range: { after: null, upTo: ['5'] } });
+  const second = aChunk({ range: { after: ['5'], upTo: ['9'] }, verdict: 'diverged' });
+  const last = aChunk({ range: { after: ['9'], upTo: null } });
+
+  it('keeps the unbroken beginning, in order', () => {
+    expect(
+      stillCounting([last, second, first], aWork(), 'snapshot').map(({ index, range }) => [index, range.upTo]),
+    ).toEqual([
+      [0, ['5']],
+      [1, ['9']],
+      [2, null],
+    ]);
+    expect(stillCounting([first, last], aWork(), 'snapshot')).toEqual([first]);
+    expect(stillCounting([second, last], aWork(), 'snapshot')).toEqual([]);
+  });
+
+  it.each([
+    ['other definitions', { fingerprint: 'g' }],
+    ['another digest', { digest: 'SUM(SHA1/64)' }],
+    ['another mode', { mode: 'sandwich' as const }],
+    ['no proof', { verdict: 'unverified' as const }],
+  ])('does not count a chunk of %s', (_, changes) => {
+    expect(stillCounting([{ ...first, ...changes }, second], aWork(), 'snapshot')).toEqual([]);
+  });
+});
