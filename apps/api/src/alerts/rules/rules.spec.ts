@@ -215,3 +215,18 @@ describe('the rules', () => {
     }
   });
 });
+
+describe('a table that could not be verified', () => {
+  it.each<[Verdict, string]>([
+    ['matched', 'good'],
+    ['diverged', 'good'],
+    ['lagging', 'unknown'],
+  ])('is done with when something was proved: %s is %s', (verdict, kind) => {
+    expect(quiet('checksum_unverified', withChecksum(verdict), 'shop.a')).toBe(kind);
+  });
+
+  it('is there again when both sides have it', () => {
+    expect(quiet('table_missing', withConsistency('unverified'), 'shop.a')).toBe('good');
+    expect(quiet('table_missing', withConsistency('unverified', { target: null }), 'shop.a')).toBe('unknown');
+  });
+});
