@@ -100,7 +100,12 @@ describe('the rules', () => {
     ],
     [
       'the receiver cannot connect though the source is up',
-      withChannel({ receiver: 'connecting' }),
+      withChannel({ state: 'stopped', receiver: 'connecting', lastError: 'Receiver error 4151: locked' }),
+      ['CRITICAL receiver_dead default channel'],
+    ],
+    [
+      'the receiver has just begun to connect',
+      withChannel({ state: 'stopped', receiver: 'connecting' }),
       ['WARNING receiver_dead default channel'],
     ],
     [
@@ -161,9 +166,10 @@ describe('the rules', () => {
   });
 
   it('does not blame a receiver that cannot reach a source that is down', () => {
-    expect(found({ ...withServers({ state: 'down' }), ...withChannel({ receiver: 'connecting' }) })).toEqual([
-      'WARNING connection_lost source',
-    ]);
+    const away = { ...withServers({ state: 'down' }), ...withChannel({ state: 'stopped', receiver: 'connecting' }) };
+    expect(found(away)).toEqual(['WARNING connection_lost source']);
+    expect(quiet('receiver_dead', away, 'default channel')).toBe('unknown');
+    expect(quiet('receiver_dead', {}, 'default channel')).toBe('good');
   });
 
   it('keeps an unknown lag from resolving lag_threshold', () => {
