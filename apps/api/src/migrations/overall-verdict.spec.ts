@@ -1,4 +1,11 @@
-import type { ChecksumResult, ConnectionStatus, ReplicaLag, ServerStatus, Verdict } from '@cutover/contracts';
+import type {
+  ChecksumResult,
+  ConnectionStatus,
+  ReplicaLag,
+  ReplicationChannel,
+  ServerStatus,
+  Verdict,
+} from '@cutover/contracts';
 import { judgeOverall, type VerdictEvidence } from './overall-verdict.js';
 
 const at = '2026-11-20T03:00:00.000Z';
@@ -38,6 +45,21 @@ function lag(change: Partial<ReplicaLag> = {}): ReplicaLag {
     targetPosition: '0-1-5',
     reason: null,
     ...change,
+  };
+}
+
+function channel(receiver: ReplicationChannel['receiver']): ReplicationChannel {
+  return {
+    name: '',
+    state: 'stopped',
+    sourceHost: 'db',
+    sourcePort: 3306,
+    receiver,
+    applier: 'running',
+    secondsBehind: null,
+    delaySeconds: 0,
+    tls: true,
+    lastError: 'cannot connect',
   };
 }
 
@@ -139,6 +161,13 @@ describe('judgeOverall', () => {
     const judged = judgeOverall({ ...good, ...change });
     expect(judged.answer).toBe('not-safe');
     expect(judged.reasons[0]).toMatch(reason);
+  });
+
+  it('names a source that is down, not the receiver that waits for it', () => {
+    const waiting = lag({ state: 'stopped', seconds: null, isOverThreshold: null, channels: [channel('connecting')] });
+    const judged = judgeOverall({ ...good, connectionStatus: { ...bothUp, source: server('down') }, lag: waiting });
+    expect(judged.answer).toBe('cannot-tell');
+    expect(judged.reasons[0]).toMatch(/source does not answer/);
   });
 
   it('names a proven obstacle before anything unknown', () => {

@@ -35,12 +35,16 @@ function serverObstacles({ connectionStatus }: VerdictEvidence): string[] {
   return connectionStatus.sameServer ? ['Source and target are the same server: correct the configuration'] : [];
 }
 
-function lagObstacles({ lag, thresholdSeconds }: VerdictEvidence): string[] {
+function lagObstacles({ lag, thresholdSeconds, connectionStatus }: VerdictEvidence): string[] {
   if (!lag || lag.isStale) return [];
+  // A receiver that waits for a source which is down is the consequence, not the cause: the source is named instead.
+  const isWaitingForSource =
+    connectionStatus.source.state !== 'up' && lag.channels.some((c) => c.receiver === 'connecting');
   const failing = lag.channels.find((channel) => channel.lastError);
   const obstacles: string[] = [];
   if (lag.state === 'broken') obstacles.push(`Replication is broken: ${failing?.lastError ?? 'see the channel'}`);
-  if (lag.state === 'stopped') obstacles.push(`Replication is stopped${failing ? `: ${failing.lastError}` : ''}`);
+  if (lag.state === 'stopped' && !isWaitingForSource)
+    obstacles.push(`Replication is stopped${failing ? `: ${failing.lastError}` : ''}`);
   if (lag.state === 'receiving-only')
     obstacles.push('The target receives but does not apply: its SQL thread is stopped');
   if (lag.state === 'not-configured') obstacles.push('Replication is not configured on the target');
