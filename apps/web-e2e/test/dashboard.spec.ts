@@ -15,11 +15,13 @@ afterAll(() => stack?.stop());
 
 it('shows both connections, lag, checksums and consistency of the pair within 60 s, without a complaint of the browser', async () => {
   const { page, complaints } = await openDashboard(stack.browser, stack.api.url);
-  await says(dashboard.server(page, 'Source'), /^Up$/);
-  await says(dashboard.server(page, 'Target'), /^Up$/);
-  await says(dashboard.replication(page), /^(Applying|Caught up)$/);
-  await says(dashboard.row(page, 'checksums', 'shop.customers'), 'Matched');
-  await says(dashboard.row(page, 'consistency', 'shop.customers'), 'Matched');
+  await Promise.all([
+    says(dashboard.server(page, 'Source'), /^Up$/),
+    says(dashboard.server(page, 'Target'), /^Up$/),
+    says(dashboard.replication(page), /^(Applying|Caught up)$/),
+    says(dashboard.row(page, 'checksums', 'shop.customers'), 'Matched'),
+    says(dashboard.row(page, 'consistency', 'shop.customers'), 'Matched'),
+  ]);
   await says(dashboard.verdict(page), 'Safe to cut over');
   expect(await page.title()).toBe('Safe to cut over · shop · Cutover');
   expect(complaints).toEqual([]);
