@@ -16,13 +16,13 @@ export class ApiProcess {
    * Starts it with short intervals, so that tests wait for what happens and not for the clock.
    * @throws with what to build, when something is not built.
    */
-  static async start(lab: Lab, folder: string): Promise<ApiProcess> {
+  static async start(lab: Lab, folder: string, monitoring: Record<string, unknown> = {}): Promise<ApiProcess> {
     for (const built of ['apps/api/dist/main.js', 'apps/web/dist/index.html'])
       if (!existsSync(join(root, built))) throw new Error(`${built} is missing: run "npm run build" first`);
     const port = await freeLoopbackPort();
     const configPath = writeCutoverConfig(folder, lab.endpoints, {
       port,
-      monitoring: { intervalSeconds: 1, consistencyIntervalMinutes: 1, proofWaitSeconds: 5 },
+      monitoring: { intervalSeconds: 1, consistencyIntervalMinutes: 1, proofWaitSeconds: 5, ...monitoring },
       sections: { alerts: { holdSeconds: 1, resolveSamples: 1 } },
     });
     return new ApiProcess(await startCutover(root, configPath, port), configPath, port);

@@ -14,8 +14,11 @@ export interface Stack {
   stop: () => Promise<void>;
 }
 
-/** Starts all three; what was started is ended again when a later one fails to start. */
-export async function startStack(): Promise<Stack> {
+/**
+ * Starts all three; what was started is ended again when a later one fails to start. `monitoring` replaces settings of
+ * that section of the configuration.
+ */
+export async function startStack(monitoring: Record<string, unknown> = {}): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), 'cutover-e2e-'));
   const ends: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   const stop = async (): Promise<void> => {
@@ -24,7 +27,7 @@ export async function startStack(): Promise<Stack> {
   try {
     const lab = await startLab({ home: join(folder, 'lab'), rows: 20_000 });
     ends.push(() => lab.stop());
-    const api = await ApiProcess.start(lab, join(folder, 'api'));
+    const api = await ApiProcess.start(lab, join(folder, 'api'), monitoring);
     ends.push(() => api.stop());
     const browser = await openBrowser();
     ends.push(() => browser.close());
