@@ -10,7 +10,7 @@ import { LagService } from '../lag/lag.service.js';
 import { Clock } from '../platform/clock.js';
 import { StoreHealth } from '../store/store-health.js';
 import { TablesService } from '../tables/tables.service.js';
-import { judgeOverall } from './overall-verdict.js';
+import { judgeOverall, proofMaxAgeMs } from './overall-verdict.js';
 
 /** Everything known of a migration, put together from the watchers' snapshots; holds no state but since when the verdict stands. */
 @Injectable()
@@ -105,14 +105,17 @@ export class MigrationsService {
     metrics: MigrationMetrics,
     watchedTables: string[] | null,
   ): OverallVerdict {
-    const judgement = judgeOverall({
+    const { checksumIntervalMinutes, checksumCron } = this.config.monitoring;
+    const evidence = {
       connectionStatus: metrics.connectionStatus,
       lag: metrics.replicaLag,
       checksums: metrics.checksumResults,
       consistency: metrics.consistencyResults,
       watchedTables,
       thresholdSeconds: migration.replicaLagThresholdSeconds,
-    });
+      proofMaxAgeMs: proofMaxAgeMs(checksumIntervalMinutes, checksumCron),
+    };
+    const judgement = judgeOverall(evidence, this.clock.nowMs());
     const previous = this.verdicts.get(migration.name);
     const since = previous?.answer === judgement.answer ? previous.since : this.clock.nowIso();
     const verdict = { ...judgement, since };

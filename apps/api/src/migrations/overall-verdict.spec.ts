@@ -1,6 +1,6 @@
 import type { ConnectionStatus } from '@cutover/contracts';
-import { aLag, channel, checksum, server } from '../../test/support/migration-snapshot.js';
-import { judgeOverall, type VerdictEvidence } from './overall-verdict.js';
+import { aLag, at, channel, checksum, server } from '../../test/support/migration-snapshot.js';
+import { judgeOverall, proofMaxAgeMs, type VerdictEvidence } from './overall-verdict.js';
 
 const down = server({
   state: 'down',
@@ -14,11 +14,13 @@ const good: VerdictEvidence = {
   consistency: [],
   watchedTables: ['shop.a', 'shop.b'],
   thresholdSeconds: 10,
+  proofMaxAgeMs: 60_000,
 };
+const judge = (evidence: VerdictEvidence, afterMs = 1000) => judgeOverall(evidence, Date.parse(at) + afterMs);
 
 describe('judgeOverall', () => {
   it('is safe only when everything is fresh, up and matched', () => {
-    expect(judgeOverall(good)).toEqual({ answer: 'safe', reasons: [] });
+    expect(judge(good)).toEqual({ answer: 'safe', reasons: [] });
   });
 
   it.each<[string, Partial<VerdictEvidence>, RegExp]>([
@@ -51,7 +53,7 @@ describe('judgeOverall', () => {
       /shop\.a and shop\.b are not/,
     ],
   ])('cannot tell when %s', (_, change, reason) => {
-    const judged = judgeOverall({ ...good, ...change });
+    const judged = judge({ ...good, ...change });
     expect(judged.answer).toBe('cannot-tell');
     expect(judged.reasons.join('; ')).toMatch(reason);
   });
@@ -78,9 +80,23 @@ describe('judgeOverall', () => {
       /shop\.b differs/,
     ],
   ])('is not safe when %s', (_, change, reason) => {
-    const judged = judgeOverall({ ...good, ...change });
+    const judged = judge({ ...good, ...change });
     expect(judged.answer).toBe('not-safe');
     expect(judged.reasons[0]).toMatch(reason);
+  });
+
+  it('cannot tell when the last proof is too old', () => {
+    expect(judge(good, 60_000).answer).toBe('safe');
+    expect(judge(good, 60_001)).toEqual({
+      answer: 'cannot-tell',
+      reasons: ['shop.a and shop.b were last proved equal too long ago'],
+    });
+  });
+
+  it('lets a proof count for two rounds, or a day and two hours where there is no interval', () => {
+    expect(proofMaxAgeMs(60, undefined)).toBe((2 * 60 + 10) * 60_000);
+    expect(proofMaxAgeMs(60, '0 2 * * *')).toBe(93_600_000);
+    expect(proofMaxAgeMs(0, undefined)).toBe(93_600_000);
   });
 
   it('names a source that is down, not the receiver that waits for it', () => {
@@ -90,13 +106,13 @@ describe('judgeOverall', () => {
       isOverThreshold: null,
       channels: [channel({ receiver: 'connecting', lastError: 'cannot connect' })],
     });
-    const judged = judgeOverall({ ...good, connectionStatus: { ...bothUp, source: down }, lag: waiting });
+    const judged = judge({ ...good, connectionStatus: { ...bothUp, source: down }, lag: waiting });
     expect(judged.answer).toBe('cannot-tell');
     expect(judged.reasons[0]).toMatch(/source does not answer/);
   });
 
   it('names a proven obstacle before anything unknown', () => {
-    const judged = judgeOverall({
+    const judged = judge({
       ...good,
       lag: null,
       checksums: [checksum('shop.a', 'diverged'), checksum('shop.b', 'matched')],
