@@ -60,7 +60,7 @@ module.exports = {
     ),
     reserved(
       'only-store-uses-typeorm',
-      'node_modules/(typeorm|libsql|@nestjs/typeorm)/',
+      'node_modules/(typeorm|libsql)/',
       `${api}/store/|/test/|\\.spec\\.ts$`,
       'TypeORM belongs to store/',
     ),

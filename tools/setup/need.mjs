@@ -105,12 +105,13 @@ function install(what) {
   const isOurs = !existsSync(policy);
   if (isOurs) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const run = (args) => spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+  const run = (args, stderr) => spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', stderr] }).status === 0;
   try {
-    const packages = ['install', '-y', '--no-install-recommends', ...debianPackages[what]];
-    if (!run(packages)) {
-      run(['update']);
-      run(packages);
+    const packages = ['install', '-y', '-qq', '--no-install-recommends', ...debianPackages[what]];
+    // The first try fails where the package lists are old or missing; that is no news for the user.
+    if (!run(packages, 'ignore')) {
+      run(['update'], 'inherit');
+      run(packages, 'inherit');
     }
   } finally {
     if (isOurs) rmSync(policy, { force: true });

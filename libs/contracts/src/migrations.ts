@@ -73,6 +73,17 @@ export type MigrationSummary = z.infer<typeof migrationSummarySchema>;
 export const healthSchema = z
   .object({
     status: z.enum(['ok', 'degraded']),
+    store: z
+      .object({
+        isWorking: z
+          .boolean()
+          .meta({ description: 'false: history, alerts and verdicts wait in memory to be written' }),
+        notice: z
+          .string()
+          .nullable()
+          .meta({ description: 'What somebody should know, for example that a damaged file was moved aside' }),
+      })
+      .meta({ description: 'The store of this process; it never makes the answer 503' }),
     migrations: z.array(
       z.object({
         name: z.string(),

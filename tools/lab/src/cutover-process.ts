@@ -34,7 +34,7 @@ export async function startCutover(root: string, configPath: string, port: numbe
   const url = `http://127.0.0.1:${port}`;
   const deadline = Date.now() + startTimeoutMs;
   while (!hasEnded(child) && Date.now() < deadline) {
-    const answer = await fetch(`${url}/api/health/live`).catch(() => null);
+    const answer = await fetch(`${url}/api/health/live`, { signal: AbortSignal.timeout(1000) }).catch(() => null);
     if (answer?.ok && child.pid !== undefined)
       return {
         pid: child.pid,

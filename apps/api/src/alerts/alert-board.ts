@@ -47,7 +47,8 @@ export class AlertBoard {
   }
 
   find(id: string): Alert | null {
-    return this.open().find((alert) => alert.id === id) ?? null;
+    for (const { alert } of this.tracks.values()) if (alert.id === id) return alert;
+    return null;
   }
 
   /** Takes an alert back from the store after a restart. False: one of its identity is open already. */
@@ -83,8 +84,9 @@ export class AlertBoard {
 
   private apply(rule: AlertRule, reading: RuleReading, migration: string, now: Moment): AlertChange[] {
     const seen = new Map<string, Observation>();
-    for (const alert of this.open(migration))
-      if (alert.type === rule.type) seen.set(alert.subject, reading.otherwise(alert.subject));
+    for (const { alert } of this.tracks.values())
+      if (alert.type === rule.type && alert.migration === migration)
+        seen.set(alert.subject, reading.otherwise(alert.subject));
     for (const finding of reading.findings) seen.set(finding.subject, { kind: 'bad', finding });
 
     const changes: AlertChange[] = [];

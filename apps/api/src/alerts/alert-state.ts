@@ -73,10 +73,10 @@ export function advance(
 
 function begin({ evidence, ...finding }: Finding, { type, migration, newId }: AlertIdentity, now: Moment): AlertTrack {
   const alert: Alert = {
-    ...finding,
     id: newId(),
     type,
     migration,
+    ...finding,
     state: 'pending',
     activeAt: now.nowIso,
     firedAt: null,

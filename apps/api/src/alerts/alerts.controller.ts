@@ -23,8 +23,10 @@ import {
 import { CurrentSession } from '../platform/access/current-session.decorator.js';
 import { RequireRole } from '../platform/access/require-role.decorator.js';
 import { AlertsService } from './alerts.service.js';
+import { ApiRefusals } from '../platform/http/api-refusals.decorator.js';
 
 @ApiTags('alerts')
+@ApiRefusals()
 @Controller('api/alerts')
 export class AlertsController {
   constructor(private readonly alerts: AlertsService) {}

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { merge, type Subscription } from 'rxjs';
+import { groupBy, map, merge, mergeMap, throttleTime, type Subscription } from 'rxjs';
 import { ChecksumService } from '../checksum/checksum.service.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { ConsistencyService } from '../consistency/consistency.service.js';
@@ -7,6 +7,9 @@ import { LagService } from '../lag/lag.service.js';
 import { TablesService, type CatalogChange } from '../tables/tables.service.js';
 import { AlertsService } from './alerts.service.js';
 import { tableEvents } from './event-alert.js';
+
+/** A burst of news (a run goes through a thousand tables) is judged at its beginning and then once per this window. */
+const burstMs = 200;
 
 /** Has a migration judged as soon as a watcher says something new, beside the judgement of every interval. */
 @Injectable()
@@ -24,9 +27,18 @@ export class AlertsTriggers implements OnModuleInit, BeforeApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    const news = merge(this.connections.changes, this.lag.readings, this.checksums.progress, this.consistency.readings);
+    const news = merge(
+      this.connections.changes,
+      this.lag.readings,
+      this.checksums.progress,
+      this.consistency.readings,
+    ).pipe(
+      map(({ migration }) => migration),
+      groupBy((migration) => migration),
+      mergeMap((burst) => burst.pipe(throttleTime(burstMs, undefined, { leading: true, trailing: true }))),
+    );
     this.subscriptions = [
-      news.subscribe(({ migration }) => this.attempt(() => this.alerts.judge(migration))),
+      news.subscribe((migration) => this.attempt(() => this.alerts.judge(migration))),
       this.tables.changes.subscribe((change) => this.attempt(() => this.reportTables(change))),
     ];
   }

@@ -13,8 +13,8 @@ export function eventAlert(
   nowIso: string,
 ): Alert {
   return {
-    ...event,
     id,
+    ...event,
     severity: 'INFO',
     state: 'resolved',
     activeAt: nowIso,

@@ -25,6 +25,7 @@ import {
 import { RequireRole } from '../platform/access/require-role.decorator.js';
 import { ChecksumService } from './checksum.service.js';
 import { differencesNotAvailable } from './differences-not-available.js';
+import { ApiRefusals } from '../platform/http/api-refusals.decorator.js';
 
 /** A request without a body means every table, as `{}` does. */
 const runRequestSchema = startRunSchema.prefault({});
@@ -32,6 +33,7 @@ const runRequestSchema = startRunSchema.prefault({});
 /** Runs stand before tables: `/runs/:id` must not be read as a table of a database named runs. */
 @ApiTags('checksums')
 @ApiParam({ name: 'm', description: 'Name of the migration', example: 'shop' })
+@ApiRefusals()
 @Controller('api/migrations/:m/checksums')
 export class ChecksumController {
   constructor(private readonly checksums: ChecksumService) {}

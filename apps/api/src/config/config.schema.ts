@@ -1,3 +1,4 @@
+import { validateCronExpression } from 'cron';
 import { z } from 'zod';
 import { accessRoleSchema, engineSchema } from '@cutover/contracts';
 import { exposureFaults, migrationFaults, passwordFaults, repeatedFaults } from './config-rules.js';
@@ -77,8 +78,10 @@ const userSchema = z.strictObject({
 
 const cronExpression = z
   .string()
-  .regex(/^\s*(\S+\s+){4,5}\S+\s*$/, 'must be a cron expression of five or six fields, for example "0 2 * * *"')
-  .regex(/^[\d\sA-Za-z*,/-]+$/, 'must be a cron expression of digits, names and * , / -');
+  .refine(
+    (text) => validateCronExpression(text).valid,
+    'must be a cron expression: five or six fields, each within its range, for example "0 2 * * *"',
+  );
 
 /** The whole configuration: one schema for file, environment and JSON Schema. Every key stands in cutover.example.yaml. */
 export const configSchema = z

@@ -49,6 +49,14 @@ describe('parseConfig', () => {
     expect(parseConfig(json, 'cutover.json', {}).migrations[0]?.name).toBe('m');
   });
 
+  it.each(['99 * * * *', 'each and every night at two', '99 * *', 'nightly', ''])(
+    'refuses "%s" as a cron expression',
+    (cron) => {
+      const faults = faultsOf(`${minimal}\nmonitoring: { checksumCron: "${cron}" }`);
+      expect(faults).toEqual([expect.stringMatching(/^monitoring\.checksumCron: must be a cron expression/)]);
+    },
+  );
+
   it('reports every fault at once, one line each, with path and nearest key', () => {
     const text = `
 server: { prot: 1, host: 0.0.0.0 }
@@ -68,7 +76,7 @@ migrations:
      [
        "server.prot: unknown key; did you mean "port"?",
        "monitoring.intervalSeconds: must be a number, not text",
-       "monitoring.checksumCron: must be a cron expression of five or six fields, for example "0 2 * * *"",
+       "monitoring.checksumCron: must be a cron expression: five or six fields, each within its range, for example "0 2 * * *"",
        "store.url: must start with sqlite: or mysql://",
        "migrations[0].name: must be lower case letters, digits and dashes (it stands in URLs)",
        "migrations[0].source.prot: unknown key; did you mean "port"?",

@@ -4,7 +4,7 @@ import type { EndpointConfig } from '../config/config.schema.js';
 import { connectOptions } from './connect-options.js';
 import { isConnectionLoss } from './driver-error.js';
 import { ServerUnavailable, type DedicatedSession, type StatementBounds } from './server-connection.js';
-import { StatementRunner, type LentConnection } from './statement-runner.js';
+import { StatementRunner, type ConnectionSource, type LentConnection } from './statement-runner.js';
 
 /**
  * Connects and answers a session of the caller's own. Several statements a round trip are allowed on it, which the pool
@@ -30,9 +30,9 @@ class OwnSession implements DedicatedSession {
     private readonly connection: Connection,
     private readonly role: Role,
     private readonly onEnd: (session: DedicatedSession) => void,
-    runnerOver: (source: { getConnection(): Promise<LentConnection> }) => StatementRunner,
+    runnerOver: (source: ConnectionSource) => StatementRunner,
   ) {
-    this.statements = runnerOver({ getConnection: () => this.lend() });
+    this.statements = runnerOver({ getConnection: () => this.lend(), isSingle: true });
     connection.on('error', (error: Error) => this.end(error.message));
     connection.on('end', () => this.end('the server closed the connection'));
   }

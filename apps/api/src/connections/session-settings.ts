@@ -2,13 +2,14 @@ import type { Engine } from '@cutover/contracts';
 
 /**
  * What every session of ours sets before its first statement. UTC, so that times compare across servers; one sql_mode
- * on both sides, so that values print alike; short lock waits, so that we never queue behind a user's DDL for long; and
- * read only, so that no defect of ours can write to a user's database.
+ * on both sides, so that values print alike; short lock waits, so that we never queue behind a user's DDL for long;
+ * read only, so that no defect of ours can write to a user's database. Repeatable read whatever the server's default is:
+ * under READ UNCOMMITTED we would compare rows that nobody has committed.
  */
 export const sessionSettings: readonly string[] = [
   "SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', " +
     'lock_wait_timeout = 5, innodb_lock_wait_timeout = 5',
-  'SET SESSION TRANSACTION READ ONLY',
+  'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY',
 ];
 
 const limitSettings: Record<Engine, (limitMs: number) => string> = {

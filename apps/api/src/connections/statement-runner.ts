@@ -1,6 +1,6 @@
 import type { Connection, ConnectionOptions } from 'mysql2/promise';
 import type { Engine } from '@cutover/contracts';
-import { readDriverError } from './driver-error.js';
+import { isRightMissing, readDriverError } from './driver-error.js';
 import { endStatement } from './end-statement.js';
 import { StatementCancelled, StatementTimeout, type StatementBounds } from './server-connection.js';
 import { serverLimitStatement, sessionSettings } from './session-settings.js';
@@ -16,6 +16,8 @@ const unwindMs = 2_000;
 /** Where a statement gets its connection from: a pool, or the one connection of a dedicated session. */
 export interface ConnectionSource {
   getConnection(): Promise<LentConnection>;
+  /** There is one connection and never another: what it refuses cannot be asked again on a new one. */
+  readonly isSingle?: boolean;
 }
 
 /** A connection for the time of one statement; `destroy` instead of `release` when it must not be used again. */
@@ -86,35 +88,50 @@ export class StatementRunner {
     for (const end of this.running) end.abort(reason);
   }
 
+  /**
+   * A server looks at an account's rights when it connects, so a GRANT given meanwhile counts on new connections only.
+   * A refusal is believed from a new connection; older ones that refuse are thrown away.
+   */
   private async runUntil(
     sql: string,
     params: readonly unknown[],
     timeoutMs: number,
     end: AbortSignal,
   ): Promise<unknown> {
-    end.throwIfAborted();
-    const connection = await this.acquire(end);
-    const statement = this.onConnection(connection, sql, params, timeoutMs);
-    try {
-      const result = await endable(statement, end);
-      connection.release();
-      return result;
-    } catch (error) {
-      if (!end.aborted) {
+    for (;;) {
+      end.throwIfAborted();
+      const connection = await this.acquire(end);
+      const isNew = !this.limits.has(connection.connection);
+      const statement = this.onConnection(connection, sql, params, timeoutMs);
+      try {
+        const result = await endable(statement, end);
         connection.release();
-        throw isServerLimit(error) ? timeoutOf(sql, timeoutMs) : error;
+        return result;
+      } catch (error) {
+        if (end.aborted) {
+          await this.end(connection, statement);
+          throw end.reason;
+        }
+        if (!isRightMissing(error) || this.source.isSingle) {
+          connection.release();
+          throw isServerLimit(error) ? timeoutOf(sql, timeoutMs) : error;
+        }
+        connection.destroy();
+        if (isNew) throw error;
       }
-      // The connection is thrown away after a KILL: one that arrives late must not hit the next statement on it.
-      if (!this.isAbandoned) {
-        await endStatement(this.options, connection.threadId);
-        await within(
-          unwindMs,
-          statement.catch(() => undefined),
-        );
-      }
-      connection.destroy();
-      throw end.reason;
     }
+  }
+
+  /** The connection is thrown away after a KILL: one that arrives late must not hit the next statement on it. */
+  private async end(connection: LentConnection, statement: Promise<unknown>): Promise<void> {
+    if (!this.isAbandoned) {
+      await endStatement(this.options, connection.threadId);
+      await within(
+        unwindMs,
+        statement.catch(() => undefined),
+      );
+    }
+    connection.destroy();
   }
 
   /** A free connection of the pool; waiting for one counts against the bound too. */

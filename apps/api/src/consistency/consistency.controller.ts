@@ -2,8 +2,10 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { consistencyListSchema, errorAnswerSchema, type ConsistencyList } from '@cutover/contracts';
 import { ConsistencyService } from './consistency.service.js';
+import { ApiRefusals } from '../platform/http/api-refusals.decorator.js';
 
 @ApiTags('consistency')
+@ApiRefusals()
 @Controller('api/migrations/:m/consistency')
 export class ConsistencyController {
   constructor(private readonly consistency: ConsistencyService) {}

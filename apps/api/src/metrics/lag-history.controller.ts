@@ -15,8 +15,10 @@ import {
   type LagQuery,
 } from '@cutover/contracts';
 import { LagHistoryService } from './lag-history.service.js';
+import { ApiRefusals } from '../platform/http/api-refusals.decorator.js';
 
 @ApiTags('lag')
+@ApiRefusals()
 @Controller('api/migrations/:m/lag')
 export class LagHistoryController {
   constructor(private readonly lagHistory: LagHistoryService) {}

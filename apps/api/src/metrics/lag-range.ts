@@ -8,7 +8,7 @@ export function lagRange(query: Pick<LagQuery, 'from' | 'to'>, nowMs: number): {
   const toMs = query.to === undefined ? nowMs : Date.parse(query.to);
   const fromMs = query.from === undefined ? toMs - hourMs : Date.parse(query.from);
   if (fromMs < toMs) return { fromMs, toMs };
-  throw new UserError(400, 'VALIDATION_FAILED', '`from` must be before `to` (which is now by default)', [
+  throw new UserError(400, 'INPUT_INVALID', '`from` must be before `to` (which is now by default)', [
     { path: 'from', message: 'must be before `to`' },
   ]);
 }

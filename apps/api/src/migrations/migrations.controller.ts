@@ -11,8 +11,10 @@ import {
 } from '@cutover/contracts';
 import { z } from 'zod';
 import { MigrationsService } from './migrations.service.js';
+import { ApiRefusals } from '../platform/http/api-refusals.decorator.js';
 
 @ApiTags('migrations')
+@ApiRefusals()
 @Controller('api')
 export class MigrationsController {
   constructor(private readonly migrations: MigrationsService) {}

@@ -4,13 +4,14 @@ import { ChecksumModule } from '../checksum/checksum.module.js';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { ConsistencyModule } from '../consistency/consistency.module.js';
 import { LagModule } from '../lag/lag.module.js';
+import { StoreModule } from '../store/store.module.js';
 import { TablesModule } from '../tables/tables.module.js';
 import { HealthController } from './health.controller.js';
 import { MigrationsController } from './migrations.controller.js';
 import { MigrationsService } from './migrations.service.js';
 
 @Module({
-  imports: [ConnectionsModule, TablesModule, LagModule, ChecksumModule, ConsistencyModule, AlertsModule],
+  imports: [ConnectionsModule, StoreModule, TablesModule, LagModule, ChecksumModule, ConsistencyModule, AlertsModule],
   controllers: [MigrationsController, HealthController],
   providers: [MigrationsService],
   exports: [MigrationsService],

@@ -8,8 +8,9 @@ import { ConnectionsService } from '../connections/connections.service.js';
 import { ConsistencyService } from '../consistency/consistency.service.js';
 import { LagService } from '../lag/lag.service.js';
 import { Clock } from '../platform/clock.js';
+import { StoreHealth } from '../store/store-health.js';
 import { TablesService } from '../tables/tables.service.js';
-import { judgeOverall } from './overall-verdict.js';
+import { judgeOverall, proofMaxAgeMs } from './overall-verdict.js';
 
 /** Everything known of a migration, put together from the watchers' snapshots; holds no state but since when the verdict stands. */
 @Injectable()
@@ -25,6 +26,7 @@ export class MigrationsService {
     private readonly checksums: ChecksumService,
     private readonly consistency: ConsistencyService,
     private readonly alerts: AlertsService,
+    private readonly storeHealth: StoreHealth,
   ) {}
 
   names(): string[] {
@@ -53,7 +55,9 @@ export class MigrationsService {
       return { name, source: source.state, target: target.state };
     });
     const isOk = migrations.every((m) => m.source === 'up' && m.target === 'up');
-    return { status: isOk ? 'ok' : 'degraded', migrations };
+    const { isWorking, lastFault, storeNotice } = this.storeHealth.snapshot();
+    const notice = isWorking || !lastFault ? storeNotice : `${lastFault.message} ${lastFault.action}`;
+    return { status: isOk ? 'ok' : 'degraded', store: { isWorking, notice }, migrations };
   }
 
   private metricsOf({ name }: MigrationConfig): MigrationMetrics {
@@ -101,14 +105,17 @@ export class MigrationsService {
     metrics: MigrationMetrics,
     watchedTables: string[] | null,
   ): OverallVerdict {
-    const judgement = judgeOverall({
+    const { checksumIntervalMinutes, checksumCron } = this.config.monitoring;
+    const evidence = {
       connectionStatus: metrics.connectionStatus,
       lag: metrics.replicaLag,
       checksums: metrics.checksumResults,
       consistency: metrics.consistencyResults,
       watchedTables,
       thresholdSeconds: migration.replicaLagThresholdSeconds,
-    });
+      proofMaxAgeMs: proofMaxAgeMs(checksumIntervalMinutes, checksumCron),
+    };
+    const judgement = judgeOverall(evidence, this.clock.nowMs());
     const previous = this.verdicts.get(migration.name);
     const since = previous?.answer === judgement.answer ? previous.since : this.clock.nowIso();
     const verdict = { ...judgement, since };

@@ -7,9 +7,10 @@ import {
 } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
-import type { Subscription } from 'rxjs';
+import { merge, type Subscription } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { ConnectionsService } from '../connections/connections.service.js';
+import { LagService } from '../lag/lag.service.js';
 import { Clock } from '../platform/clock.js';
 import { WatchLoop } from './watch-loop.js';
 import { Watchers, type Watcher } from './watchers.js';
@@ -25,19 +26,22 @@ export class MonitoringService implements OnApplicationBootstrap, BeforeApplicat
   private readonly logger = new Logger(MonitoringService.name);
   private readonly loops = new Map<string, WatchLoop>();
   private recoveries: Subscription | null = null;
+  private readonly wasComparable = new Map<string, boolean>();
 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly scheduler: SchedulerRegistry,
     private readonly watchers: Watchers,
     private readonly connections: ConnectionsService,
+    private readonly lag: LagService,
     private readonly clock: Clock,
   ) {}
 
   onApplicationBootstrap(): void {
     for (const { name } of this.config.migrations) for (const watcher of this.watchers.list) this.watch(name, watcher);
-    this.recoveries = this.connections.changes.subscribe(({ migration }) => this.onConnectionChange(migration));
-    for (const { name } of this.config.migrations) this.onConnectionChange(name);
+    this.recoveries = merge(this.connections.changes, this.lag.readings).subscribe(({ migration }) =>
+      this.onRecovery(migration),
+    );
   }
 
   /** Stops the schedules first, then ends the rounds under way: their statements are ended on the servers. */
@@ -73,22 +77,28 @@ export class MonitoringService implements OnApplicationBootstrap, BeforeApplicat
     }
   }
 
-  private readonly bothUp = new Map<string, boolean>();
-
-  /** Comparisons run at once when both sides have come (back) up, instead of one interval later. */
-  private onConnectionChange(migration: string): void {
-    const { source, target } = this.connections.snapshot(migration);
-    const areUp = source.state === 'up' && target.state === 'up';
-    const wereUp = this.bothUp.get(migration) ?? false;
-    this.bothUp.set(migration, areUp);
-    if (!areUp || wereUp) return;
+  /** Comparisons run soon after both sides are up and replication moves (again), instead of up to an interval later. */
+  private onRecovery(migration: string): void {
+    const isComparable = this.isComparable(migration);
+    const wasComparable = this.wasComparable.get(migration) ?? false;
+    this.wasComparable.set(migration, isComparable);
+    if (!isComparable || wasComparable) return;
     for (const watcher of this.watchers.list) {
-      const isScheduled =
-        watcher.intervalMs(this.config.monitoring) !== null || watcher.cron?.(this.config.monitoring) !== undefined;
-      if (!watcher.needsBothSides || !isScheduled) continue;
+      if (!watcher.needsBothSides || !this.isScheduled(watcher)) continue;
       const name = `${migration}/${watcher.name}`;
       this.setTimer(`${name}/recovered`, () => void this.loops.get(name)?.runNow(), settleMs);
     }
+  }
+
+  private isComparable(migration: string): boolean {
+    const { source, target } = this.connections.snapshot(migration);
+    const state = this.lag.snapshot(migration)?.state;
+    return source.state === 'up' && target.state === 'up' && (state === 'idle' || state === 'applying');
+  }
+
+  private isScheduled(watcher: Watcher): boolean {
+    const { monitoring } = this.config;
+    return watcher.intervalMs(monitoring) !== null || watcher.cron?.(monitoring) !== undefined;
   }
 
   private setTimer(name: string, run: () => void, delayMs: number): void {

@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -5,6 +6,7 @@ import { Logger as NestLogger } from 'nestjs-pino';
 import type { CutoverConfig } from '../config/config.schema.js';
 import { configureHttp, httpOptions } from './http/configure-http.js';
 import { createLogger } from './logging/create-logger.js';
+import { OperationalError } from './failures.js';
 import { listenFault } from './listen-fault.js';
 import { QuietNestLogger } from './logging/quiet-nest-logger.js';
 import { guardProcess } from './process-guards.js';
@@ -30,6 +32,8 @@ export async function bootstrap(config: CutoverConfig, startable: Startable): Pr
       ...httpOptions,
       bufferLogs: true,
       abortOnError: false,
+      // What cannot start is told below in one line; the framework's dump of it stays unprinted.
+      autoFlushLogs: false,
     });
     app.useLogger(new QuietNestLogger(app.get(NestLogger)));
     app.flushLogs();
@@ -37,10 +41,11 @@ export async function bootstrap(config: CutoverConfig, startable: Startable): Pr
     await startable.prepare?.(app);
     shutDownOnSignals(app, logger);
     await app.listen(config.server.port, config.server.host);
-    logger.info(`listening on ${await app.getUrl()}`);
+    const { address, port } = app.getHttpServer().address() as AddressInfo;
+    logger.info(`listening on ${address} port ${port}`);
     return app;
   } catch (error) {
-    const fault = listenFault(error, config.server);
+    const fault = error instanceof OperationalError ? error.message : listenFault(error, config.server);
     logger.fatal(fault === null ? { err: error } : {}, fault ?? 'cannot start');
     process.exit(1);
   }

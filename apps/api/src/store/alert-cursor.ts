@@ -11,13 +11,13 @@ export function encodeCursor(cursor: AlertCursor): string {
   return Buffer.from(`${cursor.activeAt}|${cursor.id}`).toString('base64url');
 }
 
-/** Throws UserError 400 CURSOR_INVALID that names the field. */
+/** Throws UserError 400 INPUT_INVALID that names the field. */
 export function decodeCursor(text: string): AlertCursor {
   const [activeAt, id, ...rest] = Buffer.from(text, 'base64url').toString().split('|');
   if (!activeAt || !id || rest.length > 0 || Number.isNaN(Date.parse(activeAt)))
     throw new UserError(
       400,
-      'CURSOR_INVALID',
+      'INPUT_INVALID',
       'cursor is not one of ours: use nextCursor of the page before, or leave it out',
       [{ path: 'cursor', message: 'is not a cursor of this API' }],
     );

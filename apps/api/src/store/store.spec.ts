@@ -2,10 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Alert, ChecksumResult, ChecksumRun } from '@cutover/contracts';
+import type { CutoverConfig } from '../config/config.schema.js';
 import { Clock } from '../platform/clock.js';
 import { AlertStore } from './alert.store.js';
 import { AlertEntity } from './entities/alert.entity.js';
 import { openStore } from './open-store.js';
+import { RetentionService } from './retention.service.js';
 import { SampleStore, type LagSample } from './sample.store.js';
 import { StoreConnection } from './store-connection.js';
 import { StoreHealth } from './store-health.js';
@@ -237,6 +239,18 @@ describe('the store on a SQLite file', () => {
       'new',
       'open',
     ]);
+  });
+
+  it('prunes by the configured retention', async () => {
+    const { alerts, samples, verdicts } = await start();
+    const hourMs = 3_600_000;
+    const clock = new Clock();
+    const config = { store: { url: '', historyHours: 1, alertRetentionDays: 1 } } as CutoverConfig;
+    await samples.append('shop', aSample(clock.nowMs() - 2 * hourMs));
+    await samples.append('shop', aSample(clock.nowMs()));
+    await verdicts.saveRun(aRun('r1', { state: 'finished' }));
+    const retention = new RetentionService(config, clock, samples, alerts, verdicts);
+    expect(await retention.prune()).toEqual({ samples: 1, alerts: 0, runs: 1 });
   });
 
   it('moves a damaged file aside unchanged, says so, and starts a new one', async () => {

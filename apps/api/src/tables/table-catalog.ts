@@ -1,6 +1,5 @@
-import { tableId, type TableSelection } from './table-selection.js';
+import { splitTableId, tableId, type TableSelection } from './table-selection.js';
 import type { ColumnRow, KeyRow, TableRow } from './tables.queries.js';
-import { splitTableId } from './table-selection.js';
 
 /** What one side has under a name. */
 export interface TableShape {
@@ -47,9 +46,15 @@ export function shapesOf(rows: SideRows, selection: TableSelection): SideShapes 
   return shapes;
 }
 
-/** Pure: both sides laid beside each other, sorted by id, with the tables that the configuration names and nobody has. */
+/**
+ * Pure: both sides laid beside each other, sorted by id, with the tables that the configuration names and nobody has.
+ * Views of a database that is watched whole are left out: they hold no rows of their own, and could never be proved
+ * equal. A view that is named, or that stands where the other side has a table, stays: the user must be told.
+ */
 export function catalogOf(source: SideShapes, target: SideShapes, selection: TableSelection): WatchedTable[] {
-  const ids = [...new Set([...source.keys(), ...target.keys(), ...selection.named])].sort();
+  const hasRows = (id: string): boolean => source.get(id)?.kind === 'table' || target.get(id)?.kind === 'table';
+  const found = [...source.keys(), ...target.keys()].filter(hasRows);
+  const ids = [...new Set([...found, ...selection.named])].sort();
   return ids.map((id) => {
     const any = source.get(id) ?? target.get(id);
     const [database, name] = any ? [any.database, any.name] : splitTableId(id);

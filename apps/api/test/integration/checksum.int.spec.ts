@@ -48,8 +48,7 @@ async function readingCustomers(role: 'source' | 'target'): Promise<number> {
 describe('a checksum run', () => {
   it('calls every table of an intact pair matched', async () => {
     const results = await (await verifier()).checksumAll();
-    const rest = notMatched(results);
-    expect(Object.values(rest).filter((text) => !/It is a view on the source/.test(text))).toEqual([]);
+    expect(notMatched(results)).toEqual({});
     expect(results.get('shop.customers')).toMatchObject({
       ...{
         verdict: 'matched',

@@ -41,11 +41,12 @@ it('finds the same tables on both sides, with columns, keys and engine', async (
   expect(orders?.source?.columns[0]).toMatchObject({ name: 'id', type: expect.stringContaining('int') });
 });
 
-it('flags views', async () => {
-  const { tables } = await (await tablesOf()).discover('shop');
-  const views = tables.filter(({ source }) => source?.kind === 'view');
-  expect(views.length).toBeGreaterThan(0);
-  expect(views[0]?.source?.engine).toBeNull();
+it('leaves out the views of a database that is watched whole, and flags one that is named', async () => {
+  const whole = await (await tablesOf()).discover('shop');
+  expect(whole.tables.filter(({ source }) => source?.kind === 'view')).toEqual([]);
+  const named = await (await tablesOf({ tables: ['shop.order_totals'] })).discover('shop');
+  const view = named.tables.find(({ id }) => id === 'shop.order_totals');
+  expect(view?.source).toMatchObject({ kind: 'view', engine: null });
 });
 
 it('takes names with backticks, dots, spaces, quotes and accents, and tells case apart', async () => {

@@ -1,15 +1,18 @@
-import { proven, type AlertRule } from '../alert-rule.js';
+import { nothingKnown, proven, type AlertRule } from '../alert-rule.js';
 import { readTables } from './table-result.js';
 
 /**
  * A table could not be proved, three results in a row. A hot table misses its proof now and then, which is no alert;
- * one that never gets it must not go unnoticed until the night of the cutover.
+ * one that never gets it must not go unnoticed until the night of the cutover. While a side is away no table can be
+ * proved, which connection_lost says once, instead of every table.
  */
 export const checksumUnverifiedRule: AlertRule = {
   type: 'checksum_unverified',
   policy: { ...proven, minSamples: 3 },
-  judge: (snapshot) =>
-    readTables(
+  judge: (snapshot) => {
+    const { source, target } = snapshot.connection;
+    if (source.state !== 'up' || target.state !== 'up') return nothingKnown;
+    return readTables(
       snapshot,
       snapshot.checksums,
       ({ table, verdict, reason }) =>
@@ -23,5 +26,6 @@ export const checksumUnverifiedRule: AlertRule = {
       (result) => result.finishedAt,
       // Proved equal or proved different: both are proofs (and the second has its own alert).
       ({ verdict }) => verdict === 'matched' || verdict === 'diverged',
-    ),
+    );
+  },
 };

@@ -30,9 +30,16 @@ export function channelSubject(channel: ReplicationChannel): string {
   return channel.name === '' ? 'default channel' : `channel ${channel.name}`;
 }
 
-/** True when the channel's receiver is the one fault: it gets nothing while the applier still runs. */
-export function isReceiverDead(channel: ReplicationChannel, isSourceUp: boolean): boolean {
-  if (channel.state === 'broken' || channel.applier !== 'running') return false;
-  // While the source itself is down a receiver cannot but try to connect; connection_lost says that already.
-  return channel.receiver === 'stopped' || (channel.receiver === 'connecting' && isSourceUp);
+/** What a channel's receiver does for the target. */
+export type ReceiverWork = 'works' | 'dead' | 'unknown';
+
+/**
+ * Whether the receiver alone is the fault. A channel whose applier is stopped, or that is broken, has an alert of its own.
+ * While the source is not up a receiver cannot but try to connect, which says nothing; connection_lost says the rest.
+ */
+export function judgeReceiver(channel: ReplicationChannel, isSourceUp: boolean): ReceiverWork {
+  if (channel.state === 'broken' || channel.applier === 'stopped') return 'unknown';
+  if (channel.receiver === 'running') return 'works';
+  if (channel.receiver === 'stopped') return 'dead';
+  return channel.receiver === 'connecting' && isSourceUp ? 'dead' : 'unknown';
 }

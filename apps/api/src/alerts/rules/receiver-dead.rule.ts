@@ -1,29 +1,43 @@
+import type { ReplicationChannel } from '@cutover/contracts';
 import { passing, type AlertRule } from '../alert-rule.js';
-import { channelSubject, isReceiverDead, readLag } from './fresh-lag.js';
+import { channelSubject, freshLag, judgeReceiver, readLag, type LagFinding } from './fresh-lag.js';
+
+function describe(channel: ReplicationChannel): LagFinding {
+  const subject = channelSubject(channel);
+  const error = channel.lastError ? `: ${channel.lastError}` : '';
+  if (channel.receiver === 'stopped')
+    return {
+      subject,
+      severity: 'CRITICAL',
+      message: `The receiver is stopped (${subject}): the target gets nothing from the source, whatever the seconds say${error}`,
+      action: 'Run START REPLICA IO_THREAD (START SLAVE IO_THREAD) on the target and look at its error log.',
+    };
+  const from = channel.sourceHost === null ? 'the source' : `${channel.sourceHost}:${channel.sourcePort ?? 3306}`;
+  return {
+    subject,
+    // Without an error it has only just begun to try.
+    severity: channel.lastError ? 'CRITICAL' : 'WARNING',
+    message: `The receiver cannot connect to ${from} (${subject}): the target gets nothing from the source${error}`,
+    action: `Check from the target's host that ${from} can be reached, and the replication account: its password, a lock, TLS.`,
+  };
+}
 
 /** The target gets nothing more from the source while its applier runs: it looks caught up and is not. */
 export const receiverDeadRule: AlertRule = {
   type: 'receiver_dead',
   policy: passing,
-  judge: (snapshot) =>
-    readLag(snapshot, (lag) =>
-      lag.channels
-        .filter((channel) => isReceiverDead(channel, snapshot.connection.source.state === 'up'))
-        .map((channel) => {
-          const isStopped = channel.receiver === 'stopped';
-          const from =
-            channel.sourceHost === null ? 'the source' : `${channel.sourceHost}:${channel.sourcePort ?? 3306}`;
-          const error = channel.lastError ? `: ${channel.lastError}` : '';
-          return {
-            subject: channelSubject(channel),
-            severity: isStopped ? 'CRITICAL' : 'WARNING',
-            message: isStopped
-              ? `The receiver is stopped (${channelSubject(channel)}): the target gets nothing from the source, and seconds behind stay at 0${error}`
-              : `The receiver cannot connect to ${from} (${channelSubject(channel)})${error}`,
-            action: isStopped
-              ? 'Run START REPLICA IO_THREAD (START SLAVE IO_THREAD) on the target and look at its error log.'
-              : `Check from the target host that ${from} can be reached, and the replication account's password and TLS.`,
-          };
-        }),
-    ),
+  judge: (snapshot) => {
+    const isSourceUp = snapshot.connection.source.state === 'up';
+    const reading = readLag(snapshot, (lag) =>
+      lag.channels.filter((channel) => judgeReceiver(channel, isSourceUp) === 'dead').map(describe),
+    );
+    return {
+      ...reading,
+      otherwise: (subject) => {
+        const channel = freshLag(snapshot)?.channels.find((candidate) => channelSubject(candidate) === subject);
+        const isUnknown = channel && judgeReceiver(channel, isSourceUp) === 'unknown';
+        return isUnknown ? { kind: 'unknown' } : reading.otherwise(subject);
+      },
+    };
+  },
 };

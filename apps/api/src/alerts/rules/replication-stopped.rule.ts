@@ -1,5 +1,5 @@
 import { passing, type AlertRule } from '../alert-rule.js';
-import { channelSubject, isReceiverDead, readLag } from './fresh-lag.js';
+import { channelSubject, readLag } from './fresh-lag.js';
 
 /** The applier, or both threads, are stopped without an error. */
 export const replicationStoppedRule: AlertRule = {
@@ -8,8 +8,8 @@ export const replicationStoppedRule: AlertRule = {
   judge: (snapshot) =>
     readLag(snapshot, (lag) =>
       lag.channels
-        .filter((channel) => channel.state === 'stopped' || channel.state === 'receiving-only')
-        .filter((channel) => !isReceiverDead(channel, snapshot.connection.source.state === 'up'))
+        // A stopped receiver alone is receiver_dead; one that cannot reach a source that is down is no fault of its own.
+        .filter(({ state, applier }) => (state === 'stopped' || state === 'receiving-only') && applier === 'stopped')
         .map((channel) => ({
           subject: channelSubject(channel),
           severity: 'CRITICAL',

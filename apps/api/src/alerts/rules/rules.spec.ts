@@ -100,7 +100,12 @@ describe('the rules', () => {
     ],
     [
       'the receiver cannot connect though the source is up',
-      withChannel({ receiver: 'connecting' }),
+      withChannel({ state: 'stopped', receiver: 'connecting', lastError: 'Receiver error 4151: locked' }),
+      ['CRITICAL receiver_dead default channel'],
+    ],
+    [
+      'the receiver has just begun to connect',
+      withChannel({ state: 'stopped', receiver: 'connecting' }),
       ['WARNING receiver_dead default channel'],
     ],
     [
@@ -161,9 +166,10 @@ describe('the rules', () => {
   });
 
   it('does not blame a receiver that cannot reach a source that is down', () => {
-    expect(found({ ...withServers({ state: 'down' }), ...withChannel({ receiver: 'connecting' }) })).toEqual([
-      'WARNING connection_lost source',
-    ]);
+    const away = { ...withServers({ state: 'down' }), ...withChannel({ state: 'stopped', receiver: 'connecting' }) };
+    expect(found(away)).toEqual(['WARNING connection_lost source']);
+    expect(quiet('receiver_dead', away, 'default channel')).toBe('unknown');
+    expect(quiet('receiver_dead', {}, 'default channel')).toBe('good');
   });
 
   it('keeps an unknown lag from resolving lag_threshold', () => {
@@ -213,5 +219,26 @@ describe('the rules', () => {
       expect(message).not.toContain('undefined');
       expect(subject.length).toBeLessThan(256);
     }
+  });
+});
+
+describe('a table that could not be verified', () => {
+  it.each<[Verdict, string]>([
+    ['matched', 'good'],
+    ['diverged', 'good'],
+    ['lagging', 'unknown'],
+  ])('is done with when something was proved: %s is %s', (verdict, kind) => {
+    expect(quiet('checksum_unverified', withChecksum(verdict), 'shop.a')).toBe(kind);
+  });
+
+  it('is no finding while a side is away: no table can be proved then', () => {
+    expect(found({ ...withServers({ state: 'down' }), ...withChecksum('unverified') })).toEqual([
+      'WARNING connection_lost source',
+    ]);
+  });
+
+  it('is there again when both sides have it', () => {
+    expect(quiet('table_missing', withConsistency('unverified'), 'shop.a')).toBe('good');
+    expect(quiet('table_missing', withConsistency('unverified', { target: null }), 'shop.a')).toBe('unknown');
   });
 });

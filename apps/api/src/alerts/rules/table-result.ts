@@ -24,12 +24,14 @@ export function readTables<Result extends TableResult>(
     const finding = find(result);
     return finding ? [{ ...finding, subject: result.table, evidence: finishedAt(result) }] : [];
   });
+  const byTable = new Map(results.map((result) => [result.table, result]));
+  const watched = catalog && new Set(catalog.tables.map(({ id }) => id));
   return {
     findings,
     otherwise: (subject) => {
-      const result = results.find(({ table }) => table === subject);
+      const result = byTable.get(subject);
       if (result) return isGood(result) ? { kind: 'good', evidence: finishedAt(result) } : { kind: 'unknown' };
-      const isUnwatched = catalog !== null && !catalog.tables.some(({ id }) => id === subject);
+      const isUnwatched = catalog !== null && !watched?.has(subject);
       return isUnwatched ? { kind: 'good', evidence: catalog.discoveredAt } : { kind: 'unknown' };
     },
   };

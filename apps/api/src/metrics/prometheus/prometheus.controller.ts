@@ -2,8 +2,10 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Registry } from 'prom-client';
 import { PrometheusService } from './prometheus.service.js';
+import { ApiRefusals } from '../../platform/http/api-refusals.decorator.js';
 
 @ApiTags('prometheus')
+@ApiRefusals()
 @Controller('metrics')
 export class PrometheusController {
   constructor(private readonly prometheus: PrometheusService) {}

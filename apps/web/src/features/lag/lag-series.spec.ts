@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lagHistory, lagPoint, replicaLag } from '../../../test/fixtures.js';
-import { appendLag, columnsOf, pointOf, seriesOf } from './lag-series.js';
+import { appendLag, chartRange, columnsOf, pointOf, seriesOf } from './lag-series.js';
 
 const series = () => seriesOf(lagHistory([lagPoint('2026-11-20T03:00:00.000Z'), lagPoint('2026-11-20T03:00:05.000Z')]));
 const hourMs = 3_600_000;
@@ -28,4 +28,13 @@ it('draws what is unknown or stale as a gap, never as a zero', () => {
   expect(pointOf(replicaLag({ seconds: null })).seconds).toBeNull();
   expect(pointOf(replicaLag({ isStale: true, seconds: 0 })).seconds).toBeNull();
   expect(pointOf(replicaLag({ state: 'unknown', seconds: 0 })).transactionsBehind).toBeNull();
+});
+
+describe('chartRange', () => {
+  it('shows the whole window when the history fills it', () =>
+    expect(chartRange([0, 5000], 5000, 3600)).toEqual([1400, 5000]));
+  it('begins with the history when that is shorter', () =>
+    expect(chartRange([4000, 5000], 5003, 3600)).toEqual([4000, 5003]));
+  it('does not stretch a first point over the picture', () =>
+    expect(chartRange([4999], 5000, 3600)).toEqual([4880, 5000]));
 });

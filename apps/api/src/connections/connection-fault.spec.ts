@@ -1,0 +1,54 @@
+import { UnreadableFile } from './connect-options.js';
+import { faultOf } from './connection-fault.js';
+import { isConnectionLoss, isRightMissing } from './driver-error.js';
+
+const subject = { host: 'db1', port: 3307, username: 'cutover', password: 'hunter2' };
+const server = (errno: number, code: string, sqlMessage = 'said the server') =>
+  Object.assign(new Error(sqlMessage), { errno, code, sqlState: 'HY000', sqlMessage });
+const socket = (code: string, message = `connect ${code}`) => Object.assign(new Error(message), { code, errno: -111 });
+
+describe('a fault', () => {
+  it.each([
+    [socket('ECONNREFUSED'), 'ECONNREFUSED', /Nothing listens on db1:3307/],
+    [socket('ETIMEDOUT'), 'ETIMEDOUT', /firewall/],
+    [socket('ENOTFOUND'), 'ENOTFOUND', /does not resolve/],
+    [socket('EHOSTUNREACH'), 'EHOSTUNREACH', /no route/],
+    [server(1045, 'ER_ACCESS_DENIED_ERROR'), 'ER_ACCESS_DENIED_ERROR', /username and password of "cutover"/],
+    [server(1251, 'ER_NOT_SUPPORTED_AUTH_MODE'), 'ER_NOT_SUPPORTED_AUTH_MODE', /plugin/],
+    [server(1130, 'ER_HOST_NOT_PRIVILEGED'), 'ER_HOST_NOT_PRIVILEGED', /does not accept this machine/],
+    [server(1040, 'ER_CON_COUNT_ERROR'), 'ER_CON_COUNT_ERROR', /max_connections/],
+    [server(1053, 'ER_SERVER_SHUTDOWN'), 'ER_SERVER_SHUTDOWN', /shutting down/],
+    [server(3159, 'ER_SECURE_TRANSPORT_REQUIRED'), 'TLS_REQUIRED', /add tls/],
+    [socket('HANDSHAKE_NO_SSL_SUPPORT'), 'TLS_REFUSED', /offers no TLS/],
+    [socket('HANDSHAKE_SSL_ERROR', 'self-signed certificate in certificate chain'), 'TLS_REFUSED', /tls\.ca/],
+    [
+      socket('HANDSHAKE_SSL_ERROR', "IP: 10.0.0.1 is not in the cert's altnames"),
+      'TLS_REFUSED',
+      /not issued for "db1"/,
+    ],
+    [socket('HANDSHAKE_SSL_ERROR', 'certificate has expired'), 'TLS_REFUSED', /validity/],
+    [socket('HANDSHAKE_SSL_ERROR', 'wrong version number'), 'TLS_REFUSED', /TLS 1\.2/],
+    [socket('PROTOCOL_CONNECTION_LOST'), 'PROTOCOL_CONNECTION_LOST', /restarted/],
+    [new UnreadableFile('PASSWORD_FILE_UNREADABLE', '/run/pw', {}), 'PASSWORD_FILE_UNREADABLE', /\/run\/pw/],
+    [new Error('something new'), 'CONNECTION_FAILED', /by hand/],
+    ['not even an error', 'CONNECTION_FAILED', /by hand/],
+  ])('of %s has code %s and says what to do', (error, code, action) => {
+    const fault = faultOf(error, subject);
+    expect(fault).toMatchObject({ code, action: expect.stringMatching(action) });
+    expect(fault.message).not.toBe('');
+    expect(JSON.stringify(fault)).not.toContain('hunter2');
+  });
+
+  it('finds the message inside an aggregate of addresses', () => {
+    const error = Object.assign(new AggregateError([socket('ECONNREFUSED')]), { code: 'ECONNREFUSED' });
+    expect(faultOf(error, subject)).toMatchObject({ code: 'ECONNREFUSED', message: 'connect ECONNREFUSED' });
+  });
+});
+
+it('tells a lost connection from a wrong statement', () => {
+  expect(isConnectionLoss(socket('ECONNRESET'))).toBe(true);
+  expect(isConnectionLoss(server(1927, 'ER_CONNECTION_KILLED'))).toBe(true);
+  expect(isConnectionLoss(server(1064, 'ER_PARSE_ERROR'))).toBe(false);
+  expect(isRightMissing(server(1227, 'ER_SPECIFIC_ACCESS_DENIED_ERROR'))).toBe(true);
+  expect(isRightMissing(server(1146, 'ER_NO_SUCH_TABLE'))).toBe(false);
+});

@@ -1,0 +1,7 @@
+module.exports = {
+  ...require('../../jest.preset.cjs'),
+  displayName: 'web-e2e',
+  roots: ['<rootDir>/test'],
+  // A real pair, a real process and a real browser: starting them is part of the first test's time.
+  testTimeout: 120_000,
+};

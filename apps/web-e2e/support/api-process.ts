@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { freeLoopbackPort, startCutover, writeCutoverConfig, type CutoverProcess, type Lab } from '@cutover/lab';
+
+const root = resolve(__dirname, '../../..');
+
+/** The built API serving the built dashboard, watching a lab; it can be ended and begun again on the same address. */
+export class ApiProcess {
+  private constructor(
+    private process: CutoverProcess,
+    private readonly configPath: string,
+    private readonly port: number,
+  ) {}
+
+  /**
+   * Starts it with short intervals, so that tests wait for what happens and not for the clock.
+   * @throws with what to build, when something is not built.
+   */
+  static async start(lab: Lab, folder: string, monitoring: Record<string, unknown> = {}): Promise<ApiProcess> {
+    for (const built of ['apps/api/dist/main.js', 'apps/web/dist/index.html'])
+      if (!existsSync(join(root, built))) throw new Error(`${built} is missing: run "npm run build" first`);
+    const port = await freeLoopbackPort();
+    const configPath = writeCutoverConfig(folder, lab.endpoints, {
+      port,
+      monitoring: { intervalSeconds: 1, consistencyIntervalMinutes: 1, proofWaitSeconds: 5, ...monitoring },
+      sections: { alerts: { holdSeconds: 1, resolveSamples: 1 } },
+    });
+    return new ApiProcess(await startCutover(root, configPath, port), configPath, port);
+  }
+
+  get url(): string {
+    return this.process.url;
+  }
+
+  /** Ends it as a crash would. */
+  async kill(): Promise<void> {
+    await this.process.kill();
+  }
+
+  async restart(): Promise<void> {
+    this.process = await startCutover(root, this.configPath, this.port);
+  }
+
+  async stop(): Promise<void> {
+    await this.process.stop();
+  }
+}
