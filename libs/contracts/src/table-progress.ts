@@ -11,7 +11,10 @@ export const tableProgressSchema = z
       .meta({ description: "The server's guess: progress may end above or below it; null where there is none" }),
     chunks: z.number().int().meta({ description: 'Chunks compared so far' }),
     rowsPerSecond: z.number().nullable().meta({ description: 'null while it is not known' }),
-    remainingSeconds: z.number().nullable().meta({ description: 'Until the table is done, as estimated; null: unknown' }),
+    remainingSeconds: z
+      .number()
+      .nullable()
+      .meta({ description: 'Until the table is done, as estimated; null: unknown' }),
     pauseReason: z
       .string()
       .nullable()
