@@ -74,6 +74,49 @@ export const rowDifferenceSchema = z
   .meta({ id: 'RowDifference' });
 export type RowDifference = z.infer<typeof rowDifferenceSchema>;
 
+/** One page of the differing rows of a table. */
+export const rowDifferencePageSchema = z
+  .object({
+    differences: z.array(rowDifferenceSchema),
+    total: z.number().int().meta({ description: 'Rows that are named, on all pages together' }),
+    nextCursor: z.string().nullable().meta({ description: 'null: this is the last page' }),
+    complete: z.boolean().meta({ description: 'false: more rows differ, or may differ, than are named' }),
+  })
+  .meta({ id: 'RowDifferencePage' });
+export type RowDifferencePage = z.infer<typeof rowDifferencePageSchema>;
+
+/** What was proved about one range of a table's keys. */
+export const tableChunkSchema = z
+  .object({
+    index: z.number().int().meta({ description: 'Counted from 0, in the order in which the ranges were proved' }),
+    after: z.array(z.string()).nullable().meta({ description: 'Key before the first row; null: open' }),
+    upTo: z.array(z.string()).nullable().meta({ description: 'Key of the last row; null: open' }),
+    verdict: verdictSchema,
+    reason: z.string().nullable(),
+    mode: checksumModeSchema,
+    digest: z.string(),
+    position: z.string().nullable().meta({ description: 'GTID position the verdict holds at' }),
+    sourceRows: bigIntTextSchema.nullable(),
+    targetRows: bigIntTextSchema.nullable(),
+    tookMs: z.number(),
+    provedAt: instantSchema,
+  })
+  .meta({ id: 'TableChunk' });
+export type TableChunk = z.infer<typeof tableChunkSchema>;
+
+/** One page of the chunks of a table's last comparison. */
+export const tableChunkPageSchema = z
+  .object({ table: z.string(), chunks: z.array(tableChunkSchema), nextCursor: z.string().nullable() })
+  .meta({ id: 'TableChunkPage' });
+export type TableChunkPage = z.infer<typeof tableChunkPageSchema>;
+
+/** Query of the paged lists of one table. */
+export const tablePageQuerySchema = z.strictObject({
+  cursor: z.string().optional().meta({ description: '`nextCursor` of the page before' }),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+export type TablePageQuery = z.infer<typeof tablePageQuerySchema>;
+
 /** Last result of every watched table. */
 export const checksumListSchema = z
   .object({ migration: z.string(), results: z.array(checksumResultSchema), activeRunId: z.string().nullable() })
@@ -101,6 +144,11 @@ export const checksumRunSchema = z
       .array(tableProgressSchema)
       .optional()
       .meta({ description: 'How far each table under way is; absent where the mode cannot tell' }),
+    pausedBecause: z
+      .string()
+      .nullable()
+      .optional()
+      .meta({ description: 'Why the run leaves the servers alone at the moment; null: it is at work' }),
     results: z.array(checksumResultSchema),
     startedAt: instantSchema,
     finishedAt: instantSchema.nullable(),

@@ -4,6 +4,7 @@ import { accessRoleSchema, engineSchema } from '@cutover/contracts';
 import { exposureFaults, migrationFaults, passwordFaults, repeatedFaults } from './config-rules.js';
 import { parsePasswordHash } from './password-hash.js';
 import { listRule, objectRule } from './rule-check.js';
+import { verificationSchema } from './verification.schema.js';
 
 const tlsSchema = z
   .strictObject({
@@ -160,6 +161,7 @@ export const configSchema = z
           .meta({ description: 'How long the target may take to pass a position before the verdict is lagging' }),
       })
       .prefault({}),
+    verification: verificationSchema.prefault({}),
     alerts: z
       .strictObject({
         holdSeconds: z
