@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** Section `verification`: how tables are proved equal, and what that may cost the servers. */
+export const verificationSchema = z.strictObject({
+  mode: z.enum(['auto', 'snapshot', 'barrier', 'sandwich', 'table']).default('auto').meta({
+    description:
+      'auto: the best that both servers allow, exact at a GTID where possible; table: CHECKSUM TABLE, which names no rows',
+  }),
+  workers: z
+    .number()
+    .int()
+    .min(1)
+    .max(16)
+    .default(1)
+    .meta({ description: 'Ranges of a table that are compared at the same time' }),
+  maxLoadPercent: z.number().min(1).max(100).default(10).meta({
+    description:
+      'Share of the time in which scheduled verification may read the source; runs on request are not held back',
+  }),
+  maxThreadsRunning: z
+    .number()
+    .int()
+    .min(1)
+    .default(25)
+    .meta({ description: 'Verification pauses while Threads_running of either server is over this' }),
+  showValues: z.boolean().default(true).meta({
+    description: 'false: keys of differing rows are kept and shown, other values are not, and there is no repair.sql',
+  }),
+  allowBarrier: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Allow replication to be stopped for some 0.2 s where no snapshot pair can be had' }),
+});
