@@ -14,6 +14,8 @@ function terminal(secret = '', env: Record<string, string> = {}) {
     print: (line: string) => void printed.push(line),
     complain: (line: string) => void complaints.push(line),
     readSecret: async () => secret,
+    status: { isTerminal: false, columns: () => 80, write: () => undefined },
+    onInterrupt: () => () => undefined,
     env,
   };
 }

@@ -1,5 +1,15 @@
 import type { ParseArgsConfig } from 'node:util';
 
+/** Where progress is shown: stderr, so that results can be piped. */
+export interface StatusLine {
+  /** A bar may be drawn over and over. */
+  isTerminal: boolean;
+  /** Width in characters. */
+  columns(): number;
+  /** Text as it is, without a line end of its own. */
+  write(text: string): void;
+}
+
 /** What a command may use of the outside, so that tests can hold it. */
 export interface Terminal {
   /** One line to stdout. */
@@ -8,6 +18,9 @@ export interface Terminal {
   complain(line: string): void;
   /** A secret from the terminal without echo, or the first line of stdin when that is no terminal. */
   readSecret(prompt: string): Promise<string>;
+  status: StatusLine;
+  /** Calls back once, on Ctrl-C or SIGTERM, instead of ending the process. Answers how to take that back. */
+  onInterrupt(callback: () => void): () => void;
   env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -19,6 +32,8 @@ export interface Command {
   usage: string;
   summary: string;
   options: NonNullable<ParseArgsConfig['options']>;
+  /** Exit code for wrong use, where 2 means something else. */
+  exitUsage?: number;
   /** Resolves with the exit code. */
   run(options: CommandOptions, terminal: Terminal): Promise<number>;
 }

@@ -7,6 +7,12 @@ runCommandLine(process.argv.slice(2), commands, {
   print: (line) => void process.stdout.write(`${line}\n`),
   complain: (line) => void process.stderr.write(`${line}\n`),
   readSecret: (prompt) => readSecret(process.stdin, process.stderr, prompt),
+  status: {
+    isTerminal: process.stderr.isTTY === true,
+    columns: () => process.stderr.columns ?? 80,
+    write: (text) => void process.stderr.write(text),
+  },
+  onInterrupt,
   env: process.env,
 }).then(
   (code) => (process.exitCode = code),
@@ -15,3 +21,10 @@ runCommandLine(process.argv.slice(2), commands, {
     process.exitCode = 3;
   },
 );
+
+function onInterrupt(callback: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  // Both may come for one Ctrl-C, from the terminal and from npm; neither may then end us before the statements are.
+  for (const signal of signals) process.on(signal, callback);
+  return () => signals.forEach((signal) => process.off(signal, callback));
+}

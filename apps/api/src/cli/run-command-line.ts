@@ -4,7 +4,7 @@ import type { Command, Terminal } from './command.js';
 /** Wrong use of the command line, as most tools say it. */
 const exitUsage = 2;
 
-/** Finds the command, parses its options and runs it; resolves with the exit code. Wrong use is 2. */
+/** Finds the command, parses its options and runs it; resolves with the exit code. Wrong use is 2 unless the command says otherwise. */
 export async function runCommandLine(
   argv: readonly string[],
   commands: readonly Command[],
@@ -25,7 +25,7 @@ export async function runCommandLine(
   if (typeof parsed === 'string') {
     terminal.complain(parsed);
     terminal.complain(`usage: npm run cutover -- ${command.usage}`);
-    return exitUsage;
+    return command.exitUsage ?? exitUsage;
   }
   if (parsed.help === true) {
     terminal.print(`usage: npm run cutover -- ${command.usage}\n  ${command.summary}`);

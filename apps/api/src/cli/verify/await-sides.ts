@@ -1,0 +1,28 @@
+import { firstValueFrom, from, merge, filter, map, timeout } from 'rxjs';
+import { roles } from '@cutover/contracts';
+import type { ConnectionsService } from '../../connections/connections.service.js';
+import { describeUnreachable } from '../../proof/precluded.js';
+import { CannotRun } from './verify-options.js';
+
+/** A server that has not been reached after this long is not waited for. */
+const longestWaitMs = 20_000;
+
+/** Resolves when both sides of the migration are up. Throws CannotRun with what to do when one cannot be used. */
+export async function awaitSides(connections: ConnectionsService, migration: string): Promise<void> {
+  const states = merge(from([undefined]), connections.changes).pipe(map(() => connections.snapshot(migration)));
+  const isSettled = (status: ReturnType<ConnectionsService['snapshot']>): boolean =>
+    roles.every((role) => status[role].state !== 'connecting') || roles.some((role) => status[role].state === 'down');
+  const settled = states.pipe(filter(isSettled), timeout(longestWaitMs));
+  const status = await firstValueFrom(settled).catch(() => connections.snapshot(migration));
+  const faults = roles.filter((role) => status[role].state !== 'up' && status[role].lastFault !== null);
+  const silent = roles.filter((role) => status[role].state !== 'up');
+  const [first] = faults.length > 0 ? faults : silent;
+  if (first !== undefined) {
+    const { host, port } = status[first];
+    throw new CannotRun(`${host}:${port}: ${describeUnreachable(first, status[first])}`);
+  }
+  if (status.sameServer)
+    throw new CannotRun(
+      'source and target are the same server: correct host and port of one side in the configuration',
+    );
+}

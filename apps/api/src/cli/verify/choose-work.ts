@@ -1,0 +1,56 @@
+import type { ConnectionsService } from '../../connections/connections.service.js';
+import { chooseTables } from '../../checksum/choose-tables.js';
+import { UserError } from '../../platform/failures.js';
+import type { WatchedTable } from '../../tables/tables.service.js';
+import { CannotRun } from './verify-options.js';
+
+/** What will be compared, and what is left out without being asked for. */
+export interface ChosenWork {
+  tables: WatchedTable[];
+  /** Views that nobody named: they hold no rows of their own, so there is nothing to prove. */
+  views: string[];
+}
+
+/** Pure: the tables named, or all that hold rows. Throws CannotRun when that is none. */
+export function chooseWork(watched: readonly WatchedTable[], requested: readonly string[] | null): ChosenWork {
+  if (requested !== null) return { tables: named(watched, requested), views: [] };
+  const isView = ({ source, target }: WatchedTable): boolean => source?.kind === 'view' && target?.kind === 'view';
+  const tables = watched.filter((table) => !isView(table));
+  if (tables.length === 0)
+    throw new CannotRun('no table is watched: see databases, tables and excludeTables in the configuration');
+  return { tables, views: watched.filter(isView).map(({ id }) => id) };
+}
+
+function named(watched: readonly WatchedTable[], requested: readonly string[]): WatchedTable[] {
+  try {
+    return chooseTables(watched, requested);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const wrong = error.details?.map(({ message }) => message).join(', ');
+    throw new CannotRun(`--table: ${wrong ?? ''}: write db.table, and see databases and tables in the configuration`);
+  }
+}
+
+interface EstimateRow {
+  db: string;
+  name: string;
+  tableRows: string | number | null;
+}
+
+/** The source's guess of the rows of each table, for the progress bar alone; 0 where it does not know. */
+export async function estimateRows(
+  connections: ConnectionsService,
+  migration: string,
+  tables: readonly WatchedTable[],
+  signal: AbortSignal,
+): Promise<Map<string, bigint>> {
+  const databases = [...new Set(tables.map(({ database }) => database))];
+  const sql = `SELECT TABLE_SCHEMA AS db, TABLE_NAME AS name, TABLE_ROWS AS tableRows
+    FROM information_schema.TABLES WHERE TABLE_SCHEMA IN (${databases.map(() => '?').join()})`;
+  const rows = await connections
+    .get(migration, 'source')
+    .query<EstimateRow>(sql, databases, { signal })
+    .catch((): EstimateRow[] => []);
+  const known = new Map(rows.map(({ db, name, tableRows }) => [`${db}.${name}`, BigInt(tableRows ?? 0)]));
+  return new Map(tables.map(({ id }) => [id, known.get(id) ?? 0n]));
+}

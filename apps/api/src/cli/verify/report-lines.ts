@@ -1,0 +1,74 @@
+import type { ChecksumResult, RowDifference, Verdict } from '@cutover/contracts';
+import { countText, durationText, oneLine } from './text.js';
+import type { VerifyReport } from './verify-report.js';
+
+/** More rows make no better picture in a terminal; `--json` has all of them. */
+const mostRowsShown = 20;
+
+const words: Readonly<Record<Verdict, string>> = {
+  matched: 'matched',
+  lagging: 'LAGGING',
+  diverged: 'DIVERGED',
+  unverified: 'UNVERIFIED',
+};
+
+const summaries: Readonly<Record<Verdict, string>> = {
+  matched: 'matched: every table is proved equal',
+  lagging: 'lagging: not proved, the target is behind',
+  diverged: 'diverged: proved different',
+  unverified: 'unverified: not everything was proved',
+};
+
+/** Pure: the report for people: a line a table, the rows that differ, what it comes to. */
+export function reportLines(report: VerifyReport): string[] {
+  return [...tableLines(report.tables), ...differenceLines(report.differences), '', summaryLine(report)];
+}
+
+function tableLines(results: readonly ChecksumResult[]): string[] {
+  const rows = results.map((result) => [
+    oneLine(result.table),
+    words[result.verdict],
+    result.sourceRows === null ? '-' : countText(result.sourceRows),
+    result.mode,
+    durationText(result.durationMs),
+    [result.reason, result.modeReason, ...(result.notes ?? [])].filter((text) => text !== undefined).join('; '),
+  ]);
+  const all = [['table', 'verdict', 'rows', 'mode', 'took', 'reason'], ...rows];
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const isNumber = (column: number): boolean => column === 2 || column === 4;
+  const padded = (text: string, column: number): string =>
+    isNumber(column) ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0);
+  return all.map((row) =>
+    row
+      .map((text, column) => padded(oneLine(text), column))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function differenceLines(differences: readonly RowDifference[]): string[] {
+  if (differences.length === 0) return [];
+  const shown = differences.slice(0, mostRowsShown).map((row) => oneLine(`  ${describeRow(row)}`));
+  const rest = differences.length - shown.length;
+  return [
+    '',
+    'Rows that differ:',
+    ...shown,
+    ...(rest > 0 ? [`  and ${countText(String(rest))} more: --json has all`] : []),
+  ];
+}
+
+function describeRow({ table, kind, key, columns }: RowDifference): string {
+  const values = Object.entries(key).map(([column, value]) => `${column} = ${value ?? 'NULL'}`);
+  return `${kind.padEnd(7)} ${table}  ${values.join(', ')}${columns?.length ? `  (${columns.join(', ')})` : ''}`;
+}
+
+function summaryLine({ verdict, tables, migration }: VerifyReport): string {
+  const counts = (['matched', 'diverged', 'lagging', 'unverified'] as const)
+    .map((each) => [tables.filter((result) => result.verdict === each).length, each] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, each]) => `${count} ${each}`);
+  const [earliest] = tables.flatMap(({ position }) => (position === null ? [] : [position]));
+  const position = verdict === 'matched' && earliest !== undefined ? `; from GTID ${earliest} on` : '';
+  return `${migration} ${summaries[verdict]} (${counts.join(', ') || 'no table'}${position})`;
+}

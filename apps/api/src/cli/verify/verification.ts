@@ -1,0 +1,113 @@
+import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
+import { ExactChecksum } from '../../checksum/exact/exact-checksum.js';
+import type { ExactHooks } from '../../checksum/exact/exact-hooks.js';
+import type { CutoverConfig } from '../../config/config.schema.js';
+import { ConnectionsService } from '../../connections/connections.service.js';
+import { Clock } from '../../platform/clock.js';
+import { OperationalError } from '../../platform/failures.js';
+import { ProofService } from '../../proof/proof.service.js';
+import { TablesService } from '../../tables/tables.service.js';
+import type { StatusLine } from '../command.js';
+import { awaitSides } from './await-sides.js';
+import { chooseWork, estimateRows, type ChosenWork } from './choose-work.js';
+import { compareTables } from './compare-tables.js';
+import { LoadShare } from './load-share.js';
+import { ProgressDisplay } from './progress-display.js';
+import { ProgressTracker } from './progress-tracker.js';
+import type { RepairCollection } from './repair-collection.js';
+import { oneLine } from './text.js';
+import type { VerifyOptions } from './verify-options.js';
+import { VerifyModule } from './verify.module.js';
+import type { VerifyReport } from './verify-report.js';
+
+/** All that one verification needs from outside. */
+export interface VerificationFrame {
+  config: CutoverConfig;
+  migration: string;
+  options: VerifyOptions;
+  status: StatusLine;
+  repair: RepairCollection | null;
+  signal: AbortSignal;
+}
+
+/** Nobody but this may read the tables' catalog on an account without rights: what is said of them then. */
+export class NothingReadable extends Error {}
+
+/**
+ * Connects, compares, hangs up; every statement on the servers is ended before it resolves or rejects. Rejects with
+ * CannotRun, with NothingReadable when an account may not read the tables, or when aborted.
+ */
+export async function verify(frame: VerificationFrame): Promise<VerifyReport> {
+  const app = await NestFactory.createApplicationContext(VerifyModule.forRoot(frame.config), {
+    logger: false,
+    abortOnError: false,
+  });
+  try {
+    return await within(app, frame);
+  } finally {
+    await app.close();
+  }
+}
+
+async function within(app: INestApplicationContext, frame: VerificationFrame): Promise<VerifyReport> {
+  const { migration, signal, status } = frame;
+  const find = { strict: false } as const;
+  const connections = app.get(ConnectionsService, find);
+  const clock = app.get(Clock, find);
+  await abortable(awaitSides(connections, migration), signal);
+  const { tables, views } = await discover(app, frame);
+  if (views.length > 0)
+    status.write(oneLine(`Views hold no rows of their own and are left out: ${views.join(', ')}`) + '\n');
+  const tracker = new ProgressTracker(await estimateRows(connections, migration, tables, signal), clock.monotonicMs());
+  const display = new ProgressDisplay(status, () => tracker.at(clock.monotonicMs()));
+  try {
+    const hooks = hooksOf(frame, tracker, clock);
+    const patience = app.get(ProofService, find).patience();
+    const engine = app.get(ExactChecksum);
+    return await compareTables(tables, { migration, patience, signal, hooks }, { engine, clock }, tracker);
+  } finally {
+    display.end();
+  }
+}
+
+async function discover(app: INestApplicationContext, frame: VerificationFrame): Promise<ChosenWork> {
+  const tables = app.get(TablesService, { strict: false });
+  try {
+    const catalog = await tables.discover(frame.migration, frame.signal);
+    return chooseWork(catalog.tables, frame.options.tables);
+  } catch (error) {
+    if (error instanceof OperationalError && error.code === 'RIGHT_MISSING') throw new NothingReadable(error.message);
+    throw error;
+  }
+}
+
+function hooksOf({ options, repair }: VerificationFrame, tracker: ProgressTracker, clock: Clock): ExactHooks {
+  const { loadShare } = options;
+  const load = loadShare === null ? null : new LoadShare(loadShare, clock.monotonicMs());
+  const resting = `--max-load ${Math.round((loadShare ?? 1) * 1000) / 10} %`;
+  return {
+    onProgress: (progress) => tracker.note(progress),
+    onPause: (_, reason) => tracker.notePause(reason),
+    ...(repair === null ? {} : { onFinding: (finding, plan) => repair.add(finding, plan) }),
+    ...(load === null
+      ? {}
+      : {
+          onChunk: ({ tookMs }) => load.note(tookMs),
+          pauseReason: async () => (load.restMs(clock.monotonicMs()) > 0 ? resting : null),
+          // Short ones: an application meets many short waits rather than a few long ones.
+          sizing: { targetMs: 100, first: 5_000, smallest: 500, largest: 1_000_000 },
+        }),
+  };
+}
+
+/** The same promise, given up as soon as the signal says so. */
+async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  return Promise.race([
+    work,
+    new Promise<never>((_, reject) =>
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
+    ),
+  ]);
+}

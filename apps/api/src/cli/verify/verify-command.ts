@@ -1,0 +1,99 @@
+import { writeFileSync } from 'node:fs';
+import { ConfigError } from '../../config/config-error.js';
+import type { CutoverConfig } from '../../config/config.schema.js';
+import { configFileOf, loadConfig } from '../../config/load-config.js';
+import type { Command, CommandOptions, Terminal } from '../command.js';
+import { exitCannotRun, exitCodes } from './exit-code.js';
+import { RepairCollection } from './repair-collection.js';
+import { reportLines } from './report-lines.js';
+import { oneLine } from './text.js';
+import { NothingReadable, verify } from './verification.js';
+import { CannotRun, chooseMigration, verifyOptionsOf, type VerifyOptions } from './verify-options.js';
+import { jsonOf, type VerifyReport } from './verify-report.js';
+
+/** 128 + SIGINT, as shells count it. */
+const exitInterrupted = 130;
+
+/** `verify`: proves the tables equal, or names what differs. Task page: docs/verify.md. */
+export const verifyCommand: Command = {
+  name: 'verify',
+  usage: 'verify [--config FILE] [--migration M] [--table db.t]… [--json] [--max-load PERCENT] [--repair-sql FILE]',
+  summary: 'compares every row; exit 0 all matched, 1 something diverged, 2 something unproved, 3 could not run',
+  // 2 would say that something was looked at and not proved.
+  exitUsage: exitCannotRun,
+  options: {
+    config: { type: 'string', short: 'c' },
+    migration: { type: 'string', short: 'm' },
+    table: { type: 'string', short: 't', multiple: true },
+    json: { type: 'boolean' },
+    'max-load': { type: 'string' },
+    'repair-sql': { type: 'string' },
+  },
+  run: runVerify,
+};
+
+async function runVerify(typed: CommandOptions, terminal: Terminal): Promise<number> {
+  const interrupt = new AbortController();
+  const forget = terminal.onInterrupt(() => interrupt.abort(new Error('interrupted')));
+  try {
+    return await verifyAsTyped(verifyOptionsOf(typed), terminal, interrupt.signal);
+  } catch (error) {
+    if (interrupt.signal.aborted) {
+      terminal.complain('Interrupted: the statements on the servers were ended.');
+      return exitInterrupted;
+    }
+    for (const line of complaintsOf(error)) terminal.complain(oneLine(line));
+    return exitCannotRun;
+  } finally {
+    forget();
+  }
+}
+
+async function verifyAsTyped(options: VerifyOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
+  const config = loadConfig(options.configFile ?? configFileOf(terminal.env), terminal.env);
+  const migration = chooseMigration(config.migrations, options.migration);
+  // Before the work, not after it: hours may be lost otherwise.
+  if (options.repairFile !== null) write(options.repairFile, '-- The verification has not come to its end.\n');
+  const repair = options.repairFile === null ? null : new RepairCollection();
+  const report = await verifyOrBlind(config, migration, { options, terminal, repair, signal });
+  if (options.isJson) terminal.print(JSON.stringify(jsonOf(report), null, 2));
+  else for (const line of reportLines(report)) terminal.print(line);
+  if (options.repairFile !== null && repair !== null)
+    write(options.repairFile, repair.script(report.tables, new Date().toISOString()));
+  return exitCodes[report.verdict];
+}
+
+/** An account that may read nothing proves nothing; that is a verdict, not a failure to run. */
+async function verifyOrBlind(
+  config: CutoverConfig,
+  migration: string,
+  {
+    terminal,
+    ...frame
+  }: { options: VerifyOptions; terminal: Terminal; repair: RepairCollection | null; signal: AbortSignal },
+): Promise<VerifyReport> {
+  try {
+    return await verify({ config, migration, status: terminal.status, ...frame });
+  } catch (error) {
+    if (!(error instanceof NothingReadable)) throw error;
+    terminal.complain(oneLine(error.message));
+    return { migration, verdict: 'unverified', tables: [], differences: [] };
+  }
+}
+
+function write(file: string, text: string): void {
+  try {
+    // The values of the rows are in it.
+    writeFileSync(file, text, { mode: 0o600 });
+  } catch (error) {
+    throw new CannotRun(
+      `--repair-sql ${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`,
+    );
+  }
+}
+
+function complaintsOf(error: unknown): string[] {
+  if (error instanceof ConfigError) return error.faults.map((fault) => `${error.file}: ${fault}`);
+  const message = error instanceof Error ? error.message : String(error);
+  return [`cannot verify: ${message}`];
+}

@@ -1,0 +1,29 @@
+import type { ChecksumResult, RowDifference, Verdict } from '@cutover/contracts';
+
+/** What one verification found. */
+export interface VerifyReport {
+  migration: string;
+  /** Worst of the tables; `unverified` of none. */
+  verdict: Verdict;
+  tables: ChecksumResult[];
+  differences: RowDifference[];
+}
+
+/** What `--json` prints: names and keys of the differing rows, no other values. */
+export interface VerifyJson {
+  migration: string;
+  verdict: Verdict;
+  tables: ChecksumResult[];
+  differences: Pick<RowDifference, 'table' | 'kind' | 'key' | 'columns'>[];
+}
+
+/** Pure: the report as `--json` prints it. */
+export function jsonOf({ migration, verdict, tables, differences }: VerifyReport): VerifyJson {
+  return {
+    ...{ migration, verdict, tables },
+    differences: differences.map(({ table, kind, key, columns }) => ({
+      ...{ table, kind, key },
+      ...(columns === undefined ? {} : { columns }),
+    })),
+  };
+}

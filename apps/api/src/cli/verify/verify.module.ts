@@ -1,0 +1,33 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { ExactChecksum } from '../../checksum/exact/exact-checksum.js';
+import { ModeChooser } from '../../checksum/exact/mode-chooser.js';
+import { SandwichChecksum } from '../../checksum/exact/sandwich/sandwich-checksum.js';
+import { SnapshotChecksum } from '../../checksum/exact/snapshot/snapshot-checksum.js';
+import { ConfigModule } from '../../config/config.module.js';
+import type { CutoverConfig } from '../../config/config.schema.js';
+import { ConnectionsModule } from '../../connections/connections.module.js';
+import { RETRY_PLAN } from '../../connections/connections.service.js';
+import type { RetryPlan } from '../../connections/retry-delay.js';
+import { Clock } from '../../platform/clock.js';
+import { ProofModule } from '../../proof/proof.module.js';
+import { ReplicationModule } from '../../replication/replication.module.js';
+import { TablesModule } from '../../tables/tables.module.js';
+
+/** Somebody sits in front of the terminal: a server that does not answer is told within seconds. */
+const retryPlan: RetryPlan = { firstDelayMs: 500, longestDelayMs: 2_000, attemptsUntilDown: 3 };
+
+/** What every module takes for granted; here without HTTP, login and log. */
+@Global()
+@Module({ providers: [Clock, { provide: RETRY_PLAN, useValue: retryPlan }], exports: [Clock, RETRY_PLAN] })
+class GroundModule {}
+
+/** The exact engine by itself: no store, no schedule, no port. */
+@Module({
+  imports: [GroundModule, ConnectionsModule, ReplicationModule, TablesModule, ProofModule],
+  providers: [ExactChecksum, ModeChooser, SnapshotChecksum, SandwichChecksum],
+})
+export class VerifyModule {
+  static forRoot(config: CutoverConfig): DynamicModule {
+    return { module: VerifyModule, imports: [ConfigModule.forRoot(config)] };
+  }
+}
