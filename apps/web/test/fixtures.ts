@@ -1,12 +1,15 @@
 import type {
   Alert,
   ChecksumResult,
+  ChecksumRun,
   ConsistencyResult,
   LagHistory,
   LagPoint,
   MigrationDetail,
   ReplicaLag,
+  RowDifference,
   ServerStatus,
+  TableProgress,
 } from '@cutover/contracts';
 
 /** The instant around which all fixtures are built. */
@@ -88,6 +91,52 @@ export function checksumResult(table: string, over: Partial<ChecksumResult> = {}
     startedAt: ago(742, now),
     finishedAt: ago(740, now),
     durationMs: 1840,
+    ...over,
+  };
+}
+
+/** A run that is at the second of two tables. */
+export function checksumRun(over: Partial<ChecksumRun> = {}, now: string = fixtureNow): ChecksumRun {
+  return {
+    id: 'r1',
+    migration: 'shop',
+    trigger: 'request',
+    mode: 'snapshot',
+    state: 'running',
+    verdict: null,
+    reason: null,
+    tables: { total: 2, done: 1, current: ['shop.payments'] },
+    results: [],
+    startedAt: now,
+    finishedAt: null,
+    ...over,
+  };
+}
+
+/** A table of which a good half was compared. */
+export function tableProgress(over: Partial<TableProgress> = {}): TableProgress {
+  return {
+    table: 'shop.payments',
+    rows: '2600000',
+    estimatedRows: '5000000',
+    chunks: 13,
+    rowsPerSecond: 250_000,
+    remainingSeconds: 9.6,
+    pauseReason: null,
+    ...over,
+  };
+}
+
+/** A row that was changed in two columns. */
+export function rowDifference(over: Partial<RowDifference> = {}): RowDifference {
+  return {
+    table: 'shop.customers',
+    kind: 'changed',
+    key: { id: '17' },
+    columns: ['balance', 'email'],
+    source: { id: '17', name: 'Ada', balance: '20.00', email: 'ada@example.net' },
+    target: { id: '17', name: 'Ada', balance: '20.01', email: 'xada@example.net' },
+    position: '0-1-48211002',
     ...over,
   };
 }

@@ -1,28 +1,14 @@
-import type { ChecksumRun } from '@cutover/contracts';
 import { mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { checksumResult, fixtureNow, migrationDetail } from '../../../test/fixtures.js';
+import { checksumResult, checksumRun, fixtureNow, migrationDetail } from '../../../test/fixtures.js';
 import { useNoticesStore } from '../../live/notices.store.js';
 import { useSessionStore } from '../access/session.store.js';
 import { useChecksumStore } from './checksum.store.js';
 import ChecksumSection from './ChecksumSection.vue';
 import { mergeResults } from './merge-results.js';
 
-const run = (over: Partial<ChecksumRun> = {}): ChecksumRun => ({
-  id: 'r1',
-  migration: 'shop',
-  trigger: 'request',
-  mode: 'table',
-  state: 'running',
-  verdict: null,
-  reason: null,
-  tables: { total: 2, done: 1, current: ['shop.payments'] },
-  results: [],
-  startedAt: fixtureNow,
-  finishedAt: null,
-  ...over,
-});
+const run = checksumRun;
 const mountSection = (over = {}) =>
   mount(ChecksumSection, { props: { detail: migrationDetail(over), isFeedStale: false } });
 
