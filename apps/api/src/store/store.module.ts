@@ -8,6 +8,7 @@ import { SampleStore } from './sample.store.js';
 import { StoreConnection } from './store-connection.js';
 import { StoreHealth } from './store-health.js';
 import { VerdictStore } from './verdict.store.js';
+import { VerificationStore } from './verification.store.js';
 
 /**
  * The metadata store, opened from `store.url` while Nest builds the application: a store that cannot be opened makes
@@ -25,8 +26,9 @@ import { VerdictStore } from './verdict.store.js';
     AlertStore,
     SampleStore,
     VerdictStore,
+    VerificationStore,
     RetentionService,
   ],
-  exports: [StoreConnection, StoreHealth, AlertStore, SampleStore, VerdictStore, RetentionService],
+  exports: [StoreConnection, StoreHealth, AlertStore, SampleStore, VerdictStore, VerificationStore, RetentionService],
 })
 export class StoreModule {}

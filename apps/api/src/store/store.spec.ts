@@ -12,6 +12,7 @@ import { SampleStore, type LagSample } from './sample.store.js';
 import { StoreConnection } from './store-connection.js';
 import { StoreHealth } from './store-health.js';
 import { VerdictStore } from './verdict.store.js';
+import { VerificationStore } from './verification.store.js';
 
 const now = '2026-01-01T00:00:00.000Z';
 
@@ -98,6 +99,7 @@ describe('the store on a SQLite file', () => {
       alerts: new AlertStore(connection),
       samples: new SampleStore(connection),
       verdicts: new VerdictStore(connection),
+      verifications: new VerificationStore(connection),
     };
   }
 
@@ -242,15 +244,15 @@ describe('the store on a SQLite file', () => {
   });
 
   it('prunes by the configured retention', async () => {
-    const { alerts, samples, verdicts } = await start();
+    const { alerts, samples, verdicts, verifications } = await start();
     const hourMs = 3_600_000;
     const clock = new Clock();
     const config = { store: { url: '', historyHours: 1, alertRetentionDays: 1 } } as CutoverConfig;
     await samples.append('shop', aSample(clock.nowMs() - 2 * hourMs));
     await samples.append('shop', aSample(clock.nowMs()));
     await verdicts.saveRun(aRun('r1', { state: 'finished' }));
-    const retention = new RetentionService(config, clock, samples, alerts, verdicts);
-    expect(await retention.prune()).toEqual({ samples: 1, alerts: 0, runs: 1 });
+    const retention = new RetentionService(config, clock, samples, alerts, verdicts, verifications);
+    expect(await retention.prune()).toEqual({ samples: 1, alerts: 0, runs: 1, comparisons: 0 });
   });
 
   it('moves a damaged file aside unchanged, says so, and starts a new one', async () => {

@@ -32,10 +32,20 @@ export class VerdictStore {
     return found && (JSON.parse(found.body) as ChecksumRun);
   }
 
-  /** Runs that were `running` when the process died become `interrupted`. Called once at start; returns how many. */
-  async markInterrupted(now: string): Promise<number> {
+  /** Runs that were `running` when the process died. */
+  async findRunning(): Promise<ChecksumRun[]> {
+    const found = await this.store.read((manager) => manager.findBy(ChecksumRunEntity, { state: 'running' }));
+    return found.map(({ body }) => JSON.parse(body) as ChecksumRun);
+  }
+
+  /**
+   * Runs that were `running` when the process died become `interrupted`, but for those that are gone on with. Called once
+   * at start; returns how many.
+   */
+  async markInterrupted(now: string, except: ReadonlySet<string> = new Set()): Promise<number> {
     return this.store.write(async (manager) => {
-      const running = await manager.findBy(ChecksumRunEntity, { state: 'running' });
+      const all = await manager.findBy(ChecksumRunEntity, { state: 'running' });
+      const running = all.filter(({ id }) => !except.has(id));
       for (const { body } of running) {
         const run = JSON.parse(body) as ChecksumRun;
         const reason = 'Cutover ended during this run. Start it again.';

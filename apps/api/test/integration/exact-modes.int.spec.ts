@@ -136,6 +136,26 @@ describe('tables that a snapshot cannot show', () => {
   });
 });
 
+describe('a target that replicates with filters', () => {
+  it('is told beside the verdict', async () => {
+    const filter = (value: string): Promise<void> =>
+      lab.withAdmin('target', async (root) => {
+        await root.query('STOP SLAVE');
+        await root.query('SET GLOBAL replicate_ignore_table = ?', [value]);
+        await root.query('START SLAVE');
+      });
+    await filter('shop.nothing');
+    try {
+      const { finding } = await (await open()).verify('shop.customers');
+      expect(finding).toMatchObject({ verdict: 'matched', notes: [expect.stringContaining('shop.nothing')] });
+    } finally {
+      await filter('');
+    }
+    const { finding } = await (await open()).verify('shop.customers');
+    expect(finding.notes).toBeUndefined();
+  });
+});
+
 describe('definitions that differ', () => {
   it.each([
     ['a column more', 'extra', 'ADD COLUMN x INT', /column x exists on the target only/],
@@ -247,6 +267,23 @@ describe('a comparison that is disturbed', () => {
     });
     expect(said).toEqual(['the source is busy', 'the source is busy', null]);
     expect(held).toBe(0);
+  });
+
+  it('ends its statements on both servers within two seconds when it is cancelled, and leaves no transaction open', async () => {
+    const verifier = await open({ databases: [twin.name] });
+    const end = new AbortController();
+    await lab.withAdmin('target', async (root) => {
+      const running = verifier.verify('exact_modes.big', { sizing: small, onChunk: () => end.abort() }, end.signal);
+      await expect(running).rejects.toBeDefined();
+      const cancelled = performance.now();
+      await eventually('nothing of ours runs', async () => {
+        const [rows] = await root.query(
+          "SELECT COUNT(*) AS n FROM information_schema.INNODB_TRX JOIN information_schema.PROCESSLIST ON ID = trx_mysql_thread_id WHERE USER = 'cutover'",
+        );
+        return Number((rows as { n: number }[])[0]?.n) === 0;
+      });
+      expect(performance.now() - cancelled).toBeLessThan(2_000);
+    });
   });
 
   it('lets several workers share a table, without a gap or an overlap', async () => {

@@ -21,7 +21,7 @@ export interface Verifier {
   checksums: ChecksumService;
   consistency: ConsistencyService;
   /** The exact engine by itself: one table, with what the hooks ask for. */
-  verify(table: string, hooks?: ExactHooks): Promise<TableVerification>;
+  verify(table: string, hooks?: ExactHooks, signal?: AbortSignal): Promise<TableVerification>;
   /** One whole scheduled run; answers the results by table. */
   checksumAll(): Promise<Map<string, ChecksumResult>>;
   /** One whole pass; answers the results by table. */
@@ -48,12 +48,12 @@ export async function startVerifier(lab: Lab, config: CutoverConfig = configOf(l
   return {
     checksums,
     consistency,
-    verify: async (id, hooks = {}) => {
+    verify: async (id, hooks = {}, end = signal) => {
       const tables = module.get(TablesService, { strict: false });
       const found = (await tables.discover('shop')).tables.find((table) => table.id === id);
       if (!found) throw new Error(`${id} is not watched`);
       const patience = new Patience(config.monitoring.proofWaitSeconds * 1000);
-      return module.get(ExactChecksum).verifyTable(found, { migration: 'shop', patience, signal, hooks });
+      return module.get(ExactChecksum).verifyTable(found, { migration: 'shop', patience, signal: end, hooks });
     },
     checksumAll: async () => {
       await checksums.measure('shop', signal);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ChecksumMode } from '@cutover/contracts';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import type { ComparisonFrame } from '../checksum-mode.js';
+import { readFilterNotes } from './filter-notes.js';
 import { laggingReason } from './snapshot/lagging-reason.js';
 import type { Matching } from './snapshot/match-snapshots.js';
 import type { TableWork } from './table-work.js';
@@ -16,6 +17,7 @@ export interface ChosenMode {
 @Injectable()
 export class ModeChooser {
   private readonly impossible = new WeakMap<ComparisonFrame, string>();
+  private readonly notes = new WeakMap<ComparisonFrame, Promise<readonly string[]>>();
 
   constructor(private readonly connections: ConnectionsService) {}
 
@@ -35,9 +37,12 @@ export class ModeChooser {
     return { mode: 'sandwich', modeReason: laggingReason(matching) };
   }
 
-  /** What the verdict on a table does not cover. */
-  async notesFor(_: TableWork): Promise<readonly string[]> {
-    return [];
+  /** What else is to be known about the verdicts of a run; asked once. Never rejects: a note is not worth a verdict. */
+  notesFor({ frame }: TableWork): Promise<readonly string[]> {
+    const known =
+      this.notes.get(frame) ?? readFilterNotes(this.connections.get(frame.migration, 'target'), frame.signal);
+    this.notes.set(frame, known);
+    return known;
   }
 
   private flavorReason({ migration }: ComparisonFrame): string | null {

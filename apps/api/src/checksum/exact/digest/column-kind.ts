@@ -30,8 +30,3 @@ export function kindOf({ name, dataType, columnType }: ExactColumn): ColumnKind 
     throw new UnsupportedColumn(`column ${name} is of type ${columnType}, which the comparison does not know`);
   return kind;
 }
-
-/** Types made of bytes that are no text in any character set. */
-export function isBinary({ charset, dataType }: ExactColumn): boolean {
-  return charset === null && dataType !== 'json';
-}

@@ -2,32 +2,41 @@ import { aColumn } from '../../../../test/support/exact-column.js';
 import { UnsupportedColumn } from './column-kind.js';
 import { rowExpression } from './row-expression.js';
 
+const separator = "CAST(X'FF' AS BINARY)";
 const packet = 16n * 1024n * 1024n;
 
 describe('rowExpression', () => {
-  it('puts lengths before the values that may hold a comma', () => {
-    const columns = [aColumn('id', 'int'), aColumn('c', 'varchar', { octetLength: 80n }), aColumn('d', 'varchar')];
-    expect(rowExpression(columns, packet)).toBe("CONCAT_WS(',', `id`, LENGTH(`c`), LENGTH(`d`), `c`, `d`)");
+  it('puts values that cannot hold the separator in as they are, and lengths before all others', () => {
+    const columns = [aColumn('id', 'int'), aColumn('c', 'varchar'), aColumn('d', 'varbinary'), aColumn('e', 'blob')];
+    expect(rowExpression(columns, packet)).toBe(
+      `CONCAT_WS(${separator}, \`id\`, \`c\`, LENGTH(\`d\`), LENGTH(\`e\`), \`d\`, \`e\`)`,
+    );
   });
 
-  it('marks NULL in a field of its own, so that it is neither empty nor zero', () => {
-    const columns = [aColumn('n', 'int', { isNullable: true }), aColumn('c', 'varchar', { isNullable: true })];
-    expect(rowExpression(columns, packet)).toBe("CONCAT_WS(',', IFNULL(`n`, 'N'), IFNULL(LENGTH(`c`), 'N'), `c`)");
+  it('marks NULL in a field of its own, so that it is neither empty nor zero nor a text', () => {
+    const columns = [
+      aColumn('n', 'int', { isNullable: true }),
+      aColumn('c', 'varchar', { isNullable: true }),
+      aColumn('b', 'binary', { isNullable: true }),
+    ];
+    expect(rowExpression(columns, packet)).toBe(
+      `CONCAT_WS(${separator}, IFNULL(\`n\`, 'N'), IFNULL(\`c\`, CAST(X'FE' AS BINARY)), IFNULL(LENGTH(\`b\`), 'N'), \`b\`)`,
+    );
   });
 
-  it('joins raw bytes where character sets differ', () => {
+  it('takes text in other character sets by its bytes and their number', () => {
     const columns = [aColumn('a', 'varchar'), aColumn('b', 'varchar', { charset: 'latin1' })];
-    expect(rowExpression(columns, packet)).toContain("CONCAT_WS(CAST(',' AS BINARY), ");
+    expect(rowExpression(columns, packet)).toBe(`CONCAT_WS(${separator}, \`a\`, LENGTH(\`b\`), \`b\`)`);
   });
 
   it('digests what may not fit a packet', () => {
     const columns = [aColumn('a', 'longtext'), aColumn('b', 'varchar', { octetLength: 60_000n }), aColumn('c', 'char')];
-    expect(rowExpression(columns, 10_000n)).toBe("CONCAT_WS(',', SHA1(`a`), SHA1(`b`), LENGTH(`c`), `c`)");
+    expect(rowExpression(columns, 10_000n)).toBe(`CONCAT_WS(${separator}, SHA1(\`a\`), SHA1(\`b\`), \`c\`)`);
   });
 
   it('keeps the order of definition whatever fits', () => {
     const columns = [aColumn('z', 'varchar', { octetLength: 400n }), aColumn('a', 'varchar', { octetLength: 40n })];
-    expect(rowExpression(columns, packet)).toBe("CONCAT_WS(',', LENGTH(`z`), LENGTH(`a`), `z`, `a`)");
+    expect(rowExpression(columns, packet)).toBe(`CONCAT_WS(${separator}, \`z\`, \`a\`)`);
   });
 
   it.each([
@@ -43,7 +52,7 @@ describe('rowExpression', () => {
   });
 
   it('quotes names', () => {
-    expect(rowExpression([aColumn('a`b?', 'int')], packet)).toBe("CONCAT_WS(',', `a``b?`)");
+    expect(rowExpression([aColumn('a`b?', 'int')], packet)).toBe(`CONCAT_WS(${separator}, \`a\`\`b?\`)`);
   });
 
   it('refuses a type that it does not know', () => {

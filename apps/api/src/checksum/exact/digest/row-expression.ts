@@ -2,18 +2,25 @@ import { quoteIdentifier } from '../../../connections/quote-identifier.js';
 import type { ExactColumn } from '../definition/exact-definition.js';
 import { kindOf, type ColumnKind } from './column-kind.js';
 
-/** What stands for NULL: no value of any type prints so, and no length or digest does. */
+/** What stands for NULL: no value of a number, date or the like prints so, and no length or digest does. */
 const nullMark = `'N'`;
+/** The same for text, which may well be `N`: a byte that no text in UTF-8 holds. */
+const nullText = `CAST(X'FE' AS BINARY)`;
+/**
+ * Another such byte. Being binary it also makes the server join raw bytes, where it would convert several character sets
+ * to one. A server stores nothing in a UTF-8 column that is not UTF-8.
+ */
+const separator = `CAST(X'FF' AS BINARY)`;
 /** A longer declared length is never put in as it is. */
 const longestInlineBytes = 65_535n;
 
 /**
  * SQL expression whose bytes are the row: different rows give different bytes, always.
  *
- * First come, separated by commas, one field a column: the value itself where it cannot hold a comma, else its length in
- * bytes, else (for values that may not fit a packet) its SHA-1; `N` for NULL. Then follow the values whose lengths are
- * known. The number of fields is fixed, so the whole can be read back: nothing that a value holds can be taken for
- * something else. NULL values of the second part are skipped by CONCAT_WS, and their `N` tells that.
+ * First comes one field a column, between separators: the value itself where it cannot hold one (numbers, dates, text in
+ * UTF-8), else its length in bytes, else (for values that may not fit a packet) its SHA-1; a mark for NULL. Then follow the
+ * values whose lengths are known. The number of fields is fixed, so the whole can be read back: nothing that a value holds
+ * can be taken for something else. NULL values of the second part are skipped by CONCAT_WS, and their marks tell that.
  *
  * @param columns those that hold bytes, in the same order on both sides
  * @param packetBytes the smaller max_allowed_packet of both sides: CONCAT_WS over it would be NULL
@@ -21,8 +28,12 @@ const longestInlineBytes = 65_535n;
 export function rowExpression(columns: readonly ExactColumn[], packetBytes: bigint): string {
   const inline = inlineColumns(columns, packetBytes / 2n);
   const fields = columns.map((column) => fieldOf(column, inline.has(column)));
-  const tail = [...inline].map(({ name }) => quoteIdentifier(name));
-  return `CONCAT_WS(${separatorFor(columns, [...inline])}, ${[...fields, ...tail].join(', ')})`;
+  const tail = [...inline].filter((column) => !isUtf8(column)).map(({ name }) => quoteIdentifier(name));
+  return `CONCAT_WS(${[separator, ...fields, ...tail].join(', ')})`;
+}
+
+function isUtf8({ charset }: ExactColumn): boolean {
+  return charset !== null && ['utf8mb4', 'utf8mb3', 'utf8'].includes(charset);
 }
 
 /** Columns whose values go in whole: the shortest first, as long as the longest possible row fits. */
@@ -60,15 +71,8 @@ const expressions: Record<ColumnKind, (name: string) => string> = {
 
 function fieldOf(column: ExactColumn, isInline: boolean): string {
   const name = quoteIdentifier(column.name);
-  const kind = kindOf(column);
+  if (isInline && isUtf8(column)) return column.isNullable ? `IFNULL(${name}, ${nullText})` : name;
   const source = column.dataType === 'json' ? `CAST(${name} AS CHAR)` : name;
-  const value = isInline ? `LENGTH(${name})` : expressions[kind](source);
+  const value = isInline ? `LENGTH(${name})` : expressions[kindOf(column)](source);
   return column.isNullable ? `IFNULL(${value}, ${nullMark})` : value;
-}
-
-/** A binary separator makes the server join raw bytes; without it several character sets would be converted to one. */
-function separatorFor(columns: readonly ExactColumn[], inline: readonly ExactColumn[]): string {
-  const isPlain = inline.every(({ charset }) => charset === 'utf8mb4');
-  const isAscii = columns.every((column) => kindOf(column) !== 'cast');
-  return isPlain && isAscii ? `','` : `CAST(',' AS BINARY)`;
 }

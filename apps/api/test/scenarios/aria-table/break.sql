@@ -1,0 +1,2 @@
+UPDATE t SET v = 'B' WHERE id = 2;
+DELETE FROM t WHERE id = 3;

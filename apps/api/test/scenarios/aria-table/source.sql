@@ -1,0 +1,2 @@
+CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(10)) ENGINE = Aria;
+INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, NULL);

@@ -1,0 +1,3 @@
+UPDATE t SET a = X'61000000' WHERE id = 1;
+UPDATE t SET b = X'6100' WHERE id = 2;
+UPDATE t SET a = X'61' WHERE id = 3;

@@ -1,0 +1,3 @@
+UPDATE t SET v = 0 WHERE v = 30;
+UPDATE t SET d = X'0020' WHERE v = 31;
+INSERT INTO t VALUES (-1, '', '0000-00-00', X'0000', 1);

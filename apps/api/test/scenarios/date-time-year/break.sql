@@ -1,0 +1,5 @@
+UPDATE t SET a = '9999-12-30' WHERE id = 1;
+UPDATE t SET b = '-838:59:59' WHERE id = 2;
+UPDATE t SET c = 1901 WHERE id = 3;
+UPDATE t SET d = '1000-01-01 00:00:01' WHERE id = 4;
+UPDATE t SET c = 2000 WHERE id = 5;

@@ -1,0 +1,3 @@
+DELETE FROM t WHERE a = 1 LIMIT 2;
+INSERT INTO t VALUES (2, 'same'), (NULL, NULL);
+UPDATE t SET b = '' WHERE a = 9;

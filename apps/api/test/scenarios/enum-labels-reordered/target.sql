@@ -1,0 +1,1 @@
+ALTER TABLE t MODIFY v ENUM('b', 'a');

@@ -1,0 +1,2 @@
+CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT AS (a * 2) STORED, c VARCHAR(20) AS (CONCAT('v', a)) STORED);
+INSERT INTO t (id, a) SELECT seq, seq FROM seq_1_to_5;

@@ -1,0 +1,1 @@
+UPDATE orders SET v = 1;

@@ -1,0 +1,18 @@
+CREATE TABLE `a b` (id INT PRIMARY KEY, `c a b` INT);
+INSERT INTO `a b` VALUES (1, 1), (2, 2);
+CREATE TABLE `a.b` (id INT PRIMARY KEY, `c a.b` INT);
+INSERT INTO `a.b` VALUES (1, 1), (2, 2);
+CREATE TABLE `a``b` (id INT PRIMARY KEY, `c a``b` INT);
+INSERT INTO `a``b` VALUES (1, 1), (2, 2);
+CREATE TABLE `a'b` (id INT PRIMARY KEY, `c a'b` INT);
+INSERT INTO `a'b` VALUES (1, 1), (2, 2);
+CREATE TABLE `a"b` (id INT PRIMARY KEY, `c a"b` INT);
+INSERT INTO `a"b` VALUES (1, 1), (2, 2);
+CREATE TABLE `ünï` (id INT PRIMARY KEY, `c ünï` INT);
+INSERT INTO `ünï` VALUES (1, 1), (2, 2);
+CREATE TABLE `a\b` (id INT PRIMARY KEY, `c a\b` INT);
+INSERT INTO `a\b` VALUES (1, 1), (2, 2);
+CREATE TABLE `100%` (id INT PRIMARY KEY, `c 100%` INT);
+INSERT INTO `100%` VALUES (1, 1), (2, 2);
+CREATE TABLE `Ж;--` (id INT PRIMARY KEY, `c Ж;--` INT);
+INSERT INTO `Ж;--` VALUES (1, 1), (2, 2);

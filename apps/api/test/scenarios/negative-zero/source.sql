@@ -1,0 +1,2 @@
+CREATE TABLE t (id INT PRIMARY KEY, v DOUBLE, f FLOAT, d DECIMAL(10,2));
+INSERT INTO t VALUES (1, '-0', -0e0, '-0.00'), (2, -1e-300 * 1e-300, ROUND(-0.1e0), -0.001), (3, 0, 0, 0);

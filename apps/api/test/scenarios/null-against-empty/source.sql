@@ -1,0 +1,2 @@
+CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(10));
+INSERT INTO t VALUES (1, NULL), (2, ''), (3, 'N'), (4, '0'), (5, NULL), (6, NULL), (7, NULL);

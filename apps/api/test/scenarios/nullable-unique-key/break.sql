@@ -1,0 +1,1 @@
+UPDATE t SET v = 3 WHERE a IS NULL AND v = 1 LIMIT 1;

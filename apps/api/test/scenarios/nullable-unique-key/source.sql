@@ -1,0 +1,2 @@
+CREATE TABLE t (a INT, v INT, UNIQUE u (a));
+INSERT INTO t VALUES (1, 1), (NULL, 1), (NULL, 1), (NULL, 2);

@@ -1,0 +1,4 @@
+CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(20) COLLATE utf8mb4_general_ci);
+INSERT INTO t VALUES (1, 'a'), (2, 'B');
+CREATE TABLE k (k VARCHAR(20) COLLATE utf8mb4_bin PRIMARY KEY, v INT);
+INSERT INTO k SELECT CONCAT(IF(seq % 2, 'a', 'B'), seq), seq FROM seq_1_to_300;

@@ -1,0 +1,1 @@
+UPDATE t SET k = 'abcdefG' WHERE v = 1;

@@ -1,0 +1,1 @@
+UPDATE t SET id = 101 WHERE id = 100;

@@ -1,0 +1,3 @@
+UPDATE t SET c = CONCAT(REPEAT('c', 899999), 'C') WHERE id = 2;
+UPDATE t SET d = CONCAT(REPEAT('d', 59999), 'D') WHERE id = 3;
+UPDATE many SET c19 = CONCAT(REPEAT('x', 64999), 'y') WHERE id = 2;

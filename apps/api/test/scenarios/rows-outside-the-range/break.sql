@@ -1,0 +1,3 @@
+INSERT INTO t VALUES (-5, 1), (999, 1), (2147483647, 1);
+DELETE FROM t WHERE id IN (1001, 1500);
+INSERT INTO u VALUES ('', 1), ('a', 1), ('zzz', 1);

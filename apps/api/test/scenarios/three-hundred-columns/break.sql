@@ -1,0 +1,4 @@
+UPDATE t SET c299 = NULL WHERE id = 1;
+UPDATE t SET c64 = NULL, c65 = 1 WHERE id = 2;
+UPDATE t SET c0 = NULL, c1 = 1 WHERE id = 3;
+UPDATE t SET c130 = 0, c194 = 0 WHERE id = 4;

@@ -1,0 +1,2 @@
+CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(20));
+INSERT INTO t VALUES (1, _utf8mb4 X'C3A9'), (2, _utf8mb4 X'E284AB'), (3, 'A'), (4, _utf8mb4 X'EFAC81');

@@ -1,0 +1,2 @@
+UPDATE t SET v = 0 WHERE a = 50;
+DELETE FROM t WHERE a = 51;

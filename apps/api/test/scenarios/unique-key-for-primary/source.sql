@@ -1,0 +1,2 @@
+CREATE TABLE t (a INT NOT NULL, b VARCHAR(10) NOT NULL, v INT, UNIQUE u (a, b));
+INSERT INTO t SELECT seq, CONCAT('b', seq), seq FROM seq_1_to_100;

@@ -1,0 +1,2 @@
+UPDATE t SET b = CONCAT(REPEAT('b', 2999999), 'B') WHERE id = 1;
+UPDATE t SET a = NULL WHERE id = 2;

@@ -1,0 +1,2 @@
+RENAME TABLE t TO hidden;
+CREATE VIEW t AS SELECT * FROM hidden;

@@ -1,0 +1,4 @@
+UPDATE t SET a = NULL WHERE id = 1;
+UPDATE t SET b = '2020-00-00 00:00:00' WHERE id = 2;
+UPDATE t SET c = NULL WHERE id = 3;
+UPDATE t SET a = '2020-02-01' WHERE id = 4;
