@@ -49,7 +49,9 @@ function selectionOf(wanted: readonly Scenario[]): { databases: string[]; tables
   return {
     databases: wanted.map(({ database }) => database),
     tables: wanted.flatMap(({ database, tables }) =>
-      Object.entries(tables).flatMap(([table, { verdict }]) => (verdict === 'unverified' ? [`${database}.${table}`] : [])),
+      Object.entries(tables).flatMap(([table, { verdict }]) =>
+        verdict === 'unverified' ? [`${database}.${table}`] : [],
+      ),
     ),
   };
 }
