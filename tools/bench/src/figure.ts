@@ -9,10 +9,10 @@ export interface Figure {
 }
 
 /** A Markdown table, as it is kept in docs/benchmarks.md. */
-export function printFigures(title: string, figures: readonly Figure[]): string {
+export function figureTable(figures: readonly Figure[]): string {
   const rows = figures.map(
     ({ what, measured, bound, isMet }) =>
       `| ${what} | ${measured} | ${bound || '—'} | ${isMet === null ? '—' : isMet ? 'yes' : '**no**'} |`,
   );
-  return [`### ${title}`, '', '| figure | measured | bound | met |', '|---|---|---|---|', ...rows, ''].join('\n');
+  return ['| figure | measured | bound | met |', '|---|---|---|---|', ...rows, ''].join('\n');
 }

@@ -1,70 +1,88 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { freeLoopbackPort, startCutover, startLab, writeCutoverConfig, type Lab } from '@cutover/lab';
-import { printFigures } from './figure.js';
-import { measureSoak } from './soak.js';
-import { measureStatementCost, widenShop } from './statement-cost.js';
+import { startLab, type Lab } from '@cutover/lab';
+import { withSection } from './report-document.js';
+import { measureVerify } from './verify/verify-benchmark.js';
+import { verifySection } from './verify/verify-report.js';
+import { measureWatching } from './watching.js';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../../..');
-const intervalSeconds = 5;
 const usage = `Usage: npm run bench -- [--minutes 10] [--cycles 24] [--rows 1000000] [--write]
+       npm run bench -- verify [--rows 5000000] [--rounds 3] [--phase 15] [--write]
   --minutes  how long the API is watched with 100 sockets
   --cycles   how many monitoring cycles the statement time is measured over
-  --write    also writes the tables to docs/benchmarks.md`;
+  --rows     rows of the largest table
+  --rounds   how often each contender runs; medians are printed
+  --phase    seconds for which an application is measured with, and without, a verification beside it
+  --write    also puts the tables into docs/benchmarks.md`;
 
-const { values } = parseArgs({
+/** Rows of the sample shop while the figures are of a table of their own. */
+const shopRows = 20_000;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     minutes: { type: 'string', default: '10' },
     cycles: { type: 'string', default: '24' },
-    rows: { type: 'string', default: '1000000' },
+    rows: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
+    phase: { type: 'string', default: '15' },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
-if (values.help) console.log(usage);
-else await benchmark();
 
-async function benchmark(): Promise<void> {
+const [name = 'watching', ...more] = positionals;
+if (values.help) console.log(usage);
+else if (more.length === 0 && name === 'watching') await onLab(Number(values.rows ?? 1_000_000), 'Watching', watching);
+else if (more.length === 0 && name === 'verify') await onLab(shopRows, 'Verify', verify);
+else {
+  console.error(usage);
+  process.exitCode = 2;
+}
+
+async function onLab(
+  rows: number,
+  title: string,
+  measure: (lab: Lab, folder: string) => Promise<string>,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-bench-'));
   console.error('Starting the lab …');
-  const lab = await startLab({ home: join(folder, 'lab'), rows: Number(values.rows) });
+  const lab = await startLab({ home: join(folder, 'lab'), rows });
   try {
-    await widenShop(lab);
-    const report = [heading(lab), await watching(lab, folder)].join('\n');
-    console.log(report);
-    if (values.write) writeFileSync(join(root, 'docs/benchmarks.md'), report);
+    const body = await measure(lab, folder);
+    console.log(`### ${title}\n\n${body}`);
+    if (values.write) writeSection(title, body);
   } finally {
     await lab.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** What monitoring costs: the source, this process, and the time to the dashboards. */
 async function watching(lab: Lab, folder: string): Promise<string> {
-  const port = await freeLoopbackPort();
-  const config = writeCutoverConfig(join(folder, 'api'), lab.endpoints, { port, monitoring: { intervalSeconds } });
-  const api = await startCutover(root, config, port);
-  try {
-    console.error(`Measuring statement time over ${values.cycles} cycles …`);
-    const cost = await measureStatementCost(lab, intervalSeconds, Number(values.cycles));
-    console.error(`Watching the API with 100 sockets for ${values.minutes} min …`);
-    const soak = await measureSoak(lab, api, Number(values.minutes));
-    return printFigures('Watching', [...cost, ...soak]);
-  } finally {
-    await api.stop();
-  }
+  const options = { minutes: Number(values.minutes), cycles: Number(values.cycles) };
+  const table = await measureWatching(lab, { root, folder, ...options });
+  return `${machine()}, the lab's pair with ${lab.rows} rows in its largest table, 20 commits/s.\n\n${table}`;
 }
 
-function heading(lab: Lab): string {
-  return [
-    '# Benchmarks',
-    '',
-    'Printed by `npm run bench -- --write`. Machines are noisy: read ratios and medians, not single figures.',
-    '',
-    `Measured with ${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown processor'}), Node ${process.versions.node}, the lab's pair with ${lab.rows} rows in its largest table, 20 commits/s.`,
-    '',
-  ].join('\n');
+async function verify(lab: Lab, folder: string): Promise<string> {
+  const plan = {
+    ...{ root, folder, rows: Number(values.rows ?? 5_000_000), rounds: Number(values.rounds) },
+    phaseMs: Number(values.phase) * 1000,
+  };
+  const measured = await measureVerify(lab, plan, (line) => console.error(line));
+  return `${machine()}, the lab's pair on the same machine.\n\n${verifySection(measured)}`;
+}
+
+function machine(): string {
+  const [first] = cpus();
+  return `Measured with ${cpus().length} cores (${first?.model.trim() ?? 'unknown processor'}), Node ${process.versions.node}`;
+}
+
+function writeSection(title: string, body: string): void {
+  const path = join(root, 'docs/benchmarks.md');
+  writeFileSync(path, withSection(existsSync(path) ? readFileSync(path, 'utf8') : null, title, body));
 }

@@ -1,19 +1,26 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import type { ChecksumMode } from './checksum-mode.js';
 import { ExactChecksum } from './exact/exact-checksum.js';
 import { TableChecksum } from './table-checksum.js';
 
-/** The registry of modes, best first. */
+type ConfiguredMode = CutoverConfig['verification']['mode'];
+
+/** The registry of modes. The exact engine chooses for each table which of its own it uses. */
 @Injectable()
 export class ChecksumModes {
-  private readonly list: readonly [ChecksumMode, ...ChecksumMode[]];
+  private readonly byName: Readonly<Record<ConfiguredMode, ChecksumMode>>;
 
-  constructor(exact: ExactChecksum, table: TableChecksum) {
-    this.list = [exact, table];
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    exact: ExactChecksum,
+    table: TableChecksum,
+  ) {
+    this.byName = { auto: exact, snapshot: exact, barrier: exact, sandwich: exact, table };
   }
 
   /** The mode that runs use. */
   preferred(): ChecksumMode {
-    return this.list[0];
+    return this.byName[this.config.verification.mode];
   }
 }

@@ -4,6 +4,7 @@ import { Clock } from '../platform/clock.js';
 import { ProofService } from '../proof/proof.service.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 import type { ChecksumMode, ComparisonFrame } from './checksum-mode.js';
+import type { PreparedRun } from './run-preparation.js';
 import { ended, withCurrent, withResult } from './run-progress.js';
 
 /** Who wants to know what a run does. */
@@ -12,12 +13,14 @@ export interface RunObserver {
   onProgress(run: ChecksumRun): Promise<void>;
   /** Each result, as soon as it is there: what is done survives a crash. */
   onResult(result: ChecksumResult): Promise<void>;
+  /** What the run works with. */
+  prepared: PreparedRun;
 }
 
 /** Reason of the signal that ends a run: what the run then is, and why. */
 export class RunEnd extends Error {
   constructor(
-    readonly state: 'cancelled' | 'interrupted',
+    readonly state: 'cancelled' | 'interrupted' | 'finished',
     message: string,
   ) {
     super(message);
@@ -42,15 +45,19 @@ export class ChecksumRunner {
     signal: AbortSignal,
     observer: RunObserver,
   ): Promise<ChecksumRun> {
-    const frame: ComparisonFrame = { migration: first.migration, patience: this.proof.patience(), signal };
+    const { prepared } = observer;
+    const patience = this.proof.patience();
+    const frame: ComparisonFrame = { migration: first.migration, patience, signal, hooks: prepared.hooks };
     let run = first;
     const report = (next: ChecksumRun): Promise<void> => observer.onProgress((run = next));
     try {
       for (const table of tables) {
         signal.throwIfAborted();
         await report(withCurrent(run, table.id));
-        const result = await this.compare(table, mode, frame);
+        const startedAt = await prepared.begin(table.id);
+        const result = { ...(await this.compare(table, mode, frame)), startedAt };
         await observer.onResult(result);
+        await prepared.finish();
         await report(withResult(run, result));
       }
       return ended(run, 'finished', null, this.clock.nowIso());
@@ -62,8 +69,11 @@ export class ChecksumRunner {
     }
   }
 
-  private async compare(table: WatchedTable, mode: ChecksumMode, frame: ComparisonFrame): Promise<ChecksumResult> {
-    const startedAt = this.clock.nowIso();
+  private async compare(
+    table: WatchedTable,
+    mode: ChecksumMode,
+    frame: ComparisonFrame,
+  ): Promise<Omit<ChecksumResult, 'startedAt'>> {
     const startedMs = this.clock.monotonicMs();
     const finding = await mode.compare(table, frame);
     return {
@@ -71,7 +81,6 @@ export class ChecksumRunner {
       mode: mode.name,
       digest: mode.digest,
       ...finding,
-      startedAt,
       finishedAt: this.clock.nowIso(),
       durationMs: Math.round(this.clock.monotonicMs() - startedMs),
     };

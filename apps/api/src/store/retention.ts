@@ -13,7 +13,7 @@ export interface RetentionCutOff {
 const hourMs = 3_600_000;
 
 /** A comparison that was begun longer ago is not gone on with: its first chunks would prove nothing of today. */
-export const longestOpenMs = 24 * hourMs;
+export const longestOpenMs = 3 * 24 * hourMs;
 
 /** Cut-off instants for `nowMs`, from `store.historyHours` and `store.alertRetentionDays`. */
 export function retentionCutOff(

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ChecksumRun } from '@cutover/contracts';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { Clock } from '../platform/clock.js';
+import { longestOpenMs } from '../store/retention.js';
+import { VerificationStore, type TableComparison } from '../store/verification.store.js';
+import { defaultLimits } from './exact/drill-down/difference-log.js';
+import type { ExactHooks } from './exact/exact-hooks.js';
+import { LoadBudget } from './load-budget.js';
+import { RunPace } from './run-pace.js';
+import { TableRecording } from './table-recording.js';
+import { Throttle } from './throttle.js';
+
+/** What a run needs around its tables: a place to keep what it proves, and a measure of what it may cost. */
+export interface PreparedRun {
+  hooks: ExactHooks;
+  pace: RunPace;
+  /** Called before each table; answers when its comparison began, which was earlier for one that is gone on with. */
+  begin(table: string): Promise<string>;
+  /** The table has its result. */
+  finish(): Promise<void>;
+}
+
+/** Prepares runs: with plan, recording, pace and throttle. */
+@Injectable()
+export class RunPreparation {
+  /** By migration; the rounds of the schedule share it. */
+  private readonly budgets = new Map<string, LoadBudget>();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly store: VerificationStore,
+    private readonly throttle: Throttle,
+    private readonly clock: Clock,
+  ) {}
+
+  /** `onPace` is told when the pace of the run has changed; `isUrgent`: it begins or ends a pause. */
+  prepare(run: ChecksumRun, onPace: (isUrgent: boolean) => void): PreparedRun {
+    const pace = new RunPace();
+    const budget = run.trigger === 'schedule' ? this.budgetOf(run.migration) : null;
+    const { workers, showValues } = this.config.verification;
+    let current: TableRecording | null = null;
+    const hooks: ExactHooks = {
+      ...{ workers, limits: { ...defaultLimits, showValues } },
+      onChunk: async (chunk) => {
+        budget?.note(chunk.tookMs);
+        await current?.onChunk(chunk);
+      },
+      onFinding: (finding, plan) => current?.onFinding(finding, plan),
+      unfinished: async () => (await current?.takeUp()) ?? null,
+      onProgress: (progress) => {
+        pace.note(progress, this.clock.monotonicMs());
+        onPace(false);
+      },
+      pauseReason: async () => budget?.reason() ?? this.throttle.reason(run.migration),
+      onPause: (table, reason) => onPace(pace.pause(table, reason)),
+    };
+    return {
+      ...{ hooks, pace },
+      begin: async (table) => {
+        pace.begin();
+        const comparison = await this.comparisonOf(run, table);
+        current = new TableRecording(comparison, this.store, { showValues, nowIso: () => this.clock.nowIso() });
+        return comparison.startedAt;
+      },
+      finish: async () => {
+        pace.begin();
+        await current?.finish();
+        current = null;
+      },
+    };
+  }
+
+  /** Goes on with what the same run, or an earlier round of the schedule, left open; a run on request begins anew. */
+  private async comparisonOf(run: ChecksumRun, table: string): Promise<TableComparison> {
+    const now = this.clock.nowIso();
+    const oldest = new Date(this.clock.nowMs() - longestOpenMs).toISOString();
+    const open = await this.store.findOpen(run.migration, table).catch(() => []);
+    const left = open.find(
+      ({ runId, trigger, startedAt }) =>
+        startedAt >= oldest && (runId === run.id || (trigger === 'schedule' && run.trigger === 'schedule')),
+    );
+    const comparison: TableComparison = {
+      ...{ id: randomUUID(), migration: run.migration, table, trigger: run.trigger, state: 'open', startedAt: now },
+      ...left,
+      runId: run.id,
+    };
+    await this.store.saveComparison(comparison);
+    return comparison;
+  }
+
+  private budgetOf(migration: string): LoadBudget {
+    const budget =
+      this.budgets.get(migration) ??
+      new LoadBudget(this.config.verification.maxLoadPercent, () => this.clock.monotonicMs());
+    this.budgets.set(migration, budget);
+    return budget;
+  }
+}

@@ -1,0 +1,94 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RowDataPacket } from 'mysql2/promise';
+import { roles, type Lab, type Role } from '@cutover/lab';
+import type { BenchTable } from './bench-table.js';
+import { startTimed, type TimedProcess, type TimedRun } from './timed-process.js';
+
+/** Our command as users start it: a process, on the pair's least-privileged account. */
+export function startVerify(
+  root: string,
+  config: string,
+  table: BenchTable,
+  more: readonly string[] = [],
+): TimedProcess {
+  const args = ['verify', '--config', config, '--table', `shop.${table.name}`, '--json', ...more];
+  return startTimed(process.execPath, [join(root, 'apps/api/dist/cli/main.js'), ...args]);
+}
+
+/** Runs it to the end. Throws when it did not come to the expected verdict: the figure would be worth nothing. */
+export async function timeVerify(root: string, config: string, table: BenchTable, exitCode = 0): Promise<TimedRun> {
+  const run = await startVerify(root, config, table).ended;
+  if (run.code !== exitCode) throw new Error(`verify ended with ${run.code}:\n${run.errors}${run.output}`);
+  const differing = (JSON.parse(run.output) as { differences: unknown[] }).differences.length;
+  if (differing !== exitCode) throw new Error(`verify named ${differing} rows instead of ${exitCode}`);
+  return run;
+}
+
+/** `CHECKSUM TABLE` on both servers at once: nothing that reads both whole tables can be much faster. Milliseconds. */
+export async function timeChecksumTable(lab: Lab, { name }: BenchTable): Promise<number> {
+  const startedMs = performance.now();
+  const [source, target] = await Promise.all(
+    roles.map((role) =>
+      lab.withAdmin(role, async (connection) => {
+        const [rows] = await connection.query<RowDataPacket[]>(`CHECKSUM TABLE ${name}`);
+        return String(rows[0]?.['Checksum']);
+      }),
+    ),
+  );
+  if (source !== target) throw new Error(`CHECKSUM TABLE ${name}: ${source} against ${target}`);
+  return performance.now() - startedMs;
+}
+
+/** The field's standard tool, with its default options and an account that may do everything, which it needs. */
+export class PtTableChecksum {
+  private constructor(
+    readonly version: string,
+    private readonly lab: Lab,
+    private readonly files: Readonly<Record<Role, string>>,
+  ) {}
+
+  /** null when it is not installed (Debian: apt-get install percona-toolkit). */
+  static async prepare(lab: Lab, folder: string): Promise<PtTableChecksum | null> {
+    const asked = await startTimed('pt-table-checksum', ['--version']).ended.catch(() => null);
+    if (asked?.code !== 0) return null;
+    const file = (role: Role): string => {
+      const { socketPath, user, password } = lab.admin(role);
+      const path = join(folder, `${role}.cnf`);
+      writeFileSync(path, `[client]\nuser=${user}\npassword=${password}\nsocket=${socketPath}\n`, { mode: 0o600 });
+      return path;
+    };
+    const files = { source: file('source'), target: file('target') };
+    await lab.withAdmin('source', async (connection) => {
+      await connection.query('CREATE DATABASE IF NOT EXISTS percona');
+      await connection.query(
+        'CREATE OR REPLACE TABLE percona.dsns (id INT PRIMARY KEY, parent_id INT, dsn VARCHAR(255))',
+      );
+      await connection.query('INSERT INTO percona.dsns VALUES (1, 1, ?)', [`F=${files.target},h=localhost`]);
+    });
+    await lab.catchUp();
+    return new PtTableChecksum(/[\d.]+/.exec(asked.output)?.[0] ?? '', lab, files);
+  }
+
+  /** Milliseconds to its end, which is when the replica has done its part. Throws when it did not look at the replica. */
+  async time(table: BenchTable): Promise<number> {
+    await this.lab.withAdmin('source', (connection) => connection.query('DROP TABLE IF EXISTS percona.checksums'));
+    await this.lab.catchUp();
+    const run = await startTimed('pt-table-checksum', [
+      `F=${this.files.source},h=localhost`,
+      `--tables=${this.lab.database}.${table.name}`,
+      // Both are needed to work at all here: the pair is not on port 3306, and replicates by row.
+      `--recursion-method=dsn=F=${this.files.source},h=localhost,D=percona,t=dsns`,
+      '--no-check-binlog-format',
+    ]).ended;
+    if (run.code !== 0) throw new Error(`pt-table-checksum ended with ${run.code}:\n${run.errors}${run.output}`);
+    const chunks = await this.lab.withAdmin('target', async (connection) => {
+      const [rows] = await connection.query<RowDataPacket[]>(
+        'SELECT COUNT(*) AS n FROM percona.checksums WHERE this_crc = master_crc',
+      );
+      return Number(rows[0]?.['n']);
+    });
+    if (chunks === 0) throw new Error(`pt-table-checksum compared nothing on the replica:\n${run.errors}${run.output}`);
+    return run.elapsedMs;
+  }
+}

@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { writeCutoverConfig, type Lab } from '@cutover/lab';
+import { median } from '../percentile.js';
+import {
+  makeRoomInMemory,
+  plainTable,
+  seedTable,
+  typedTable,
+  whileOneRowDiffers,
+  type BenchTable,
+} from './bench-table.js';
+import { PtTableChecksum, timeChecksumTable, timeVerify } from './contenders.js';
+import { measureSlowdown, type Slowdown } from './throttled.js';
+
+/** Medians of one table, ms. */
+export interface TableTimes {
+  title: string;
+  rows: number;
+  rounds: number;
+  oursMs: number;
+  /** null: pt-table-checksum is not installed. */
+  ptMs: number | null;
+  checksumMs: number;
+  /** Ours with one row changed; null: not measured. */
+  changedMs: number | null;
+  peakRssBytes: number;
+}
+
+export interface VerifyMeasurements {
+  ptVersion: string | null;
+  plain: TableTimes;
+  typed: TableTimes;
+  /** Of the smaller table, to see that memory does not grow with it. */
+  small: { rows: number; peakRssBytes: number };
+  slowdown: Slowdown;
+  maxLoadPercent: number;
+}
+
+export interface VerifyPlan {
+  root: string;
+  folder: string;
+  rows: number;
+  rounds: number;
+  phaseMs: number;
+}
+
+const maxLoadPercent = 10;
+const bytesPerRow = 300;
+
+/** Everything of the verify table, in one run on one pair. */
+export async function measureVerify(
+  lab: Lab,
+  plan: VerifyPlan,
+  tell: (line: string) => void,
+): Promise<VerifyMeasurements> {
+  const { root, folder, rows, rounds } = plan;
+  const smallRows = Math.round(rows / 5);
+  const config = writeCutoverConfig(join(folder, 'verify'), lab.endpoints, { port: 0 });
+  await makeRoomInMemory(lab, 256 * 1024 * 1024 + rows * bytesPerRow * 1.5);
+  const pt = await PtTableChecksum.prepare(lab, folder);
+  if (pt === null)
+    tell('pt-table-checksum is not installed: its column stays empty (apt-get install percona-toolkit).');
+
+  tell(`Seeding ${smallRows} rows …`);
+  await seedTable(lab, plainTable, smallRows);
+  const small = { rows: smallRows, peakRssBytes: (await timeVerify(root, config, plainTable)).peakRssBytes };
+
+  tell(`Seeding ${rows} rows …`);
+  await seedTable(lab, plainTable, rows);
+  const one = { lab, root, config, pt, rounds, tell };
+  const plain = await measureTable({ ...one, table: plainTable, rows, hasChange: true });
+
+  tell(`An application beside a verification throttled to ${maxLoadPercent} % …`);
+  const throttled = { root, config, table: plainTable, rows, phaseMs: plan.phaseMs, phases: rounds, maxLoadPercent };
+  const slowdown = await measureSlowdown(lab, throttled);
+
+  tell(`Seeding ${smallRows} rows of many types …`);
+  await seedTable(lab, typedTable, smallRows);
+  const typed = await measureTable({ ...one, table: typedTable, rows: smallRows, hasChange: false });
+  return { ptVersion: pt?.version ?? null, plain, typed, small, slowdown, maxLoadPercent };
+}
+
+interface Contest {
+  lab: Lab;
+  root: string;
+  config: string;
+  pt: PtTableChecksum | null;
+  rounds: number;
+  table: BenchTable;
+  rows: number;
+  hasChange: boolean;
+  tell: (line: string) => void;
+}
+
+/** All contenders take turns, round by round. */
+async function measureTable({
+  lab,
+  root,
+  config,
+  pt,
+  rounds,
+  table,
+  rows,
+  hasChange,
+  tell,
+}: Contest): Promise<TableTimes> {
+  const ours: number[] = [];
+  const pts: number[] = [];
+  const checksums: number[] = [];
+  const changed: number[] = [];
+  let peakRssBytes = 0;
+  await timeChecksumTable(lab, table);
+  for (let round = 0; round < rounds; round++) {
+    const run = await timeVerify(root, config, table);
+    ours.push(run.elapsedMs);
+    peakRssBytes = Math.max(peakRssBytes, run.peakRssBytes);
+    checksums.push(await timeChecksumTable(lab, table));
+    if (hasChange) {
+      const id = Math.round(rows * 0.37) + round;
+      changed.push((await whileOneRowDiffers(lab, table, id, () => timeVerify(root, config, table, 1))).elapsedMs);
+    }
+    if (pt !== null) pts.push(await pt.time(table));
+    const last = [ours, checksums, changed, pts].map((times) => times.at(-1)?.toFixed(0) ?? '-').join(' / ');
+    tell(`Round ${round + 1}: ours / CHECKSUM TABLE / one row changed / pt-table-checksum ${last} ms`);
+  }
+  return {
+    ...{ title: table.title, rows, rounds, peakRssBytes },
+    ...{ oursMs: median(ours), checksumMs: median(checksums) },
+    ptMs: pts.length === 0 ? null : median(pts),
+    changedMs: changed.length === 0 ? null : median(changed),
+  };
+}

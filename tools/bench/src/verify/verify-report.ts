@@ -1,0 +1,70 @@
+import { figureTable, type Figure } from '../figure.js';
+import type { TableTimes, VerifyMeasurements } from './verify-benchmark.js';
+
+const mebibyte = 1024 * 1024;
+
+/** Pure: the section of docs/benchmarks.md. */
+export function verifySection(measured: VerifyMeasurements): string {
+  const { plain, typed, ptVersion } = measured;
+  return [
+    '| table | rows | `cutover verify` | `CHECKSUM TABLE`, both servers at once | pt-table-checksum | pt ÷ ours | ours ÷ limit |',
+    '|---|---|---|---|---|---|---|',
+    ...[plain, typed].map(contestRow),
+    '',
+    `Whole processes, start included; medians of ${plain.rounds} rounds in which the contenders took turns; tables warm. ${ptText(ptVersion)}`,
+    '',
+    figureTable(verifyFigures(measured)),
+  ].join('\n');
+}
+
+function ptText(version: string | null): string {
+  return version === null
+    ? 'pt-table-checksum was not installed.'
+    : `pt-table-checksum ${version} with its default options, as root (it writes to the source); \`verify\` as the least-privileged account.`;
+}
+
+function contestRow({ title, rows, oursMs, checksumMs, ptMs }: TableTimes): string {
+  const cells = [
+    ...[title, rows.toLocaleString('en'), seconds(oursMs), seconds(checksumMs)],
+    ...(ptMs === null ? ['-', '-'] : [seconds(ptMs), (ptMs / oursMs).toFixed(2)]),
+    (oursMs / checksumMs).toFixed(2),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** Pure: what the issue of this engine asks for, held against what was measured. */
+export function verifyFigures({ plain, small, slowdown, maxLoadPercent }: VerifyMeasurements): Figure[] {
+  const figures: Figure[] = [];
+  const add = (what: string, measured: string, bound: string, isMet: boolean): void =>
+    void figures.push({ what, measured, bound, isMet });
+  if (plain.ptMs !== null) {
+    const ratio = plain.ptMs / plain.oursMs;
+    add('pt-table-checksum ÷ `verify`', ratio.toFixed(2), '≥ 4, aim 6', ratio >= 4);
+  }
+  const limit = plain.oursMs / plain.checksumMs;
+  add('`verify` ÷ `CHECKSUM TABLE` on both at once', limit.toFixed(2), '≤ 3, aim 2', limit <= 3);
+  if (plain.changedMs !== null) {
+    const ratio = plain.changedMs / plain.oursMs;
+    const measured = `${ratio.toFixed(2)} (${seconds(plain.changedMs)} against ${seconds(plain.oursMs)})`;
+    add('One changed row, found and named ÷ a clean pass', measured, '≤ 1.15', ratio <= 1.15);
+  }
+  const most = Math.max(plain.peakRssBytes, small.peakRssBytes);
+  const memory = `${mib(small.peakRssBytes)} at ${small.rows.toLocaleString('en')} rows, ${mib(plain.peakRssBytes)} at ${plain.rows.toLocaleString('en')}`;
+  add('Largest RSS of the process', memory, '≤ 150 MB', most <= 150e6);
+  const slower = slowdown.besideP95Ms / slowdown.aloneP95Ms - 1;
+  add(
+    `Statements of an application on the source, p95, beside \`--max-load ${maxLoadPercent}\` (${slowdown.statements} statements)`,
+    `${(slower * 100).toFixed(1)} % slower (${slowdown.aloneP95Ms.toFixed(2)} → ${slowdown.besideP95Ms.toFixed(2)} ms; median ${slowdown.aloneMedianMs.toFixed(2)} → ${slowdown.besideMedianMs.toFixed(2)} ms)`,
+    '≤ 10 %',
+    slower <= 0.1,
+  );
+  return figures;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(2)} s`;
+}
+
+function mib(bytes: number): string {
+  return `${(bytes / mebibyte).toFixed(0)} MiB`;
+}
