@@ -4,31 +4,17 @@ import { UserError } from '../../platform/failures.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
 import { CannotRun } from './verify-options.js';
 
-/** What will be compared, and what is left out without being asked for. */
-export interface ChosenWork {
-  tables: WatchedTable[];
-  /** Views that nobody named: they hold no rows of their own, so there is nothing to prove. */
-  views: string[];
-}
-
-/** Pure: the tables named, or all that hold rows. Throws CannotRun when that is none. */
-export function chooseWork(watched: readonly WatchedTable[], requested: readonly string[] | null): ChosenWork {
-  if (requested !== null) return { tables: named(watched, requested), views: [] };
-  const isView = ({ source, target }: WatchedTable): boolean => source?.kind === 'view' && target?.kind === 'view';
-  const tables = watched.filter((table) => !isView(table));
-  if (tables.length === 0)
-    throw new CannotRun('no table is watched: see databases, tables and excludeTables in the configuration');
-  return { tables, views: watched.filter(isView).map(({ id }) => id) };
-}
-
-function named(watched: readonly WatchedTable[], requested: readonly string[]): WatchedTable[] {
+/** Pure: the tables named, or all that are watched. Throws CannotRun when one is not watched, or none is. */
+export function chooseWork(watched: readonly WatchedTable[], requested: readonly string[] | null): WatchedTable[] {
   try {
-    return chooseTables(watched, requested);
+    const tables = chooseTables(watched, requested ?? undefined);
+    if (tables.length > 0) return tables;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const wrong = error.details?.map(({ message }) => message).join(', ');
     throw new CannotRun(`--table: ${wrong ?? ''}: write db.table, and see databases and tables in the configuration`);
   }
+  throw new CannotRun('no table is watched: see databases, tables and excludeTables in the configuration');
 }
 
 interface EstimateRow {

@@ -7,16 +7,15 @@ import { ConnectionsService } from '../../connections/connections.service.js';
 import { Clock } from '../../platform/clock.js';
 import { OperationalError } from '../../platform/failures.js';
 import { ProofService } from '../../proof/proof.service.js';
-import { TablesService } from '../../tables/tables.service.js';
+import { TablesService, type WatchedTable } from '../../tables/tables.service.js';
 import type { StatusLine } from '../command.js';
 import { awaitSides } from './await-sides.js';
-import { chooseWork, estimateRows, type ChosenWork } from './choose-work.js';
+import { chooseWork, estimateRows } from './choose-work.js';
 import { compareTables } from './compare-tables.js';
 import { LoadShare } from './load-share.js';
 import { ProgressDisplay } from './progress-display.js';
 import { ProgressTracker } from './progress-tracker.js';
 import type { RepairCollection } from './repair-collection.js';
-import { oneLine } from './text.js';
 import type { VerifyOptions } from './verify-options.js';
 import { VerifyModule } from './verify.module.js';
 import type { VerifyReport } from './verify-report.js';
@@ -56,9 +55,7 @@ async function within(app: INestApplicationContext, frame: VerificationFrame): P
   const connections = app.get(ConnectionsService, find);
   const clock = app.get(Clock, find);
   await abortable(awaitSides(connections, migration), signal);
-  const { tables, views } = await discover(app, frame);
-  if (views.length > 0)
-    status.write(oneLine(`Views hold no rows of their own and are left out: ${views.join(', ')}`) + '\n');
+  const tables = await discover(app, frame);
   const tracker = new ProgressTracker(await estimateRows(connections, migration, tables, signal), clock.monotonicMs());
   const display = new ProgressDisplay(status, () => tracker.at(clock.monotonicMs()));
   try {
@@ -71,7 +68,7 @@ async function within(app: INestApplicationContext, frame: VerificationFrame): P
   }
 }
 
-async function discover(app: INestApplicationContext, frame: VerificationFrame): Promise<ChosenWork> {
+async function discover(app: INestApplicationContext, frame: VerificationFrame): Promise<WatchedTable[]> {
   const tables = app.get(TablesService, { strict: false });
   try {
     const catalog = await tables.discover(frame.migration, frame.signal);
@@ -82,11 +79,12 @@ async function discover(app: INestApplicationContext, frame: VerificationFrame):
   }
 }
 
-function hooksOf({ options, repair }: VerificationFrame, tracker: ProgressTracker, clock: Clock): ExactHooks {
+function hooksOf({ config, options, repair }: VerificationFrame, tracker: ProgressTracker, clock: Clock): ExactHooks {
   const { loadShare } = options;
   const load = loadShare === null ? null : new LoadShare(loadShare, clock.monotonicMs());
   const resting = `--max-load ${Math.round((loadShare ?? 1) * 1000) / 10} %`;
   return {
+    workers: config.verification.workers,
     onProgress: (progress) => tracker.note(progress),
     onPause: (_, reason) => tracker.notePause(reason),
     ...(repair === null ? {} : { onFinding: (finding, plan) => repair.add(finding, plan) }),

@@ -52,6 +52,10 @@ async function runVerify(typed: CommandOptions, terminal: Terminal): Promise<num
 async function verifyAsTyped(options: VerifyOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
   const config = loadConfig(options.configFile ?? configFileOf(terminal.env), terminal.env);
   const migration = chooseMigration(config.migrations, options.migration);
+  if (options.repairFile !== null && !config.verification.showValues)
+    throw new CannotRun(
+      '--repair-sql holds values of rows, and verification.showValues is false: leave one of them out',
+    );
   // Before the work, not after it: hours may be lost otherwise.
   if (options.repairFile !== null) write(options.repairFile, '-- The verification has not come to its end.\n');
   const repair = options.repairFile === null ? null : new RepairCollection();

@@ -1,0 +1,69 @@
+import type { ChecksumResult, RowDifference } from '@cutover/contracts';
+import { reportLines } from './report-lines.js';
+import { jsonOf, type VerifyReport } from './verify-report.js';
+
+const table = (changes: Partial<ChecksumResult>): ChecksumResult => ({
+  ...{ table: 'shop.orders', verdict: 'matched', mode: 'snapshot', digest: 'SUM(CRC32*CRC32C)', position: '0-1-17' },
+  ...{ sourceDigest: '1', targetDigest: '1', sourceRows: '1234567', targetRows: '1234567', durationMs: 412 },
+  chunks: { total: 1, matched: 1, lagging: 0, diverged: 0, unverified: 0 },
+  differences: { missing: 0, extra: 0, changed: 0, complete: true },
+  ...{ startedAt: '2026-01-01T00:00:00.000Z', finishedAt: '2026-01-01T00:00:01.000Z' },
+  ...changes,
+});
+const changed = (id: string): RowDifference => ({
+  ...{ table: 'shop.orders', kind: 'changed', key: { id }, columns: ['note'], position: '0-1-17' },
+  ...{ source: { id, note: 'secret' }, target: { id, note: null } },
+});
+const report = (changes: Partial<VerifyReport>): VerifyReport => ({
+  ...{ migration: 'shop', verdict: 'matched', tables: [table({})], differences: [] },
+  ...changes,
+});
+
+describe('reportLines', () => {
+  it('says what is proved, and since when', () => {
+    expect(reportLines(report({}))).toEqual([
+      'table        verdict       rows  mode       took  reason',
+      'shop.orders  matched  1,234,567  snapshot  0.4 s',
+      '',
+      'shop matched: every table is proved equal (1 matched; from GTID 0-1-17 on)',
+    ]);
+  });
+
+  it('names the rows that differ, with their columns and without their values', () => {
+    const diverged = table({ verdict: 'diverged', reason: '0 missing on the target, 0 extra there, 1 changed' });
+    const lines = reportLines(report({ verdict: 'diverged', tables: [diverged], differences: [changed('17')] }));
+    expect(lines).toContain('  changed shop.orders  id = 17  (note)');
+    expect(lines[1]).toMatch(/DIVERGED .* 1 changed$/);
+    expect(lines.join()).not.toContain('secret');
+  });
+
+  it('shows no wall of rows, and says how many more there are', () => {
+    const differences = Array.from({ length: 1_021 }, (_, id) => changed(String(id)));
+    const lines = reportLines(report({ verdict: 'diverged', differences }));
+    expect(lines.filter((line) => line.startsWith('  changed'))).toHaveLength(20);
+    expect(lines).toContain('  and 1,001 more: --json has all');
+  });
+
+  it.each(['unverified', 'lagging'] as const)('does not let %s look good', (verdict) => {
+    const tables = [table({}), table({ table: 'shop.a', verdict, reason: 'why', sourceRows: null })];
+    const text = reportLines(report({ verdict, tables })).join('\n');
+    expect(text).toContain(`${verdict.toUpperCase()}`);
+    expect(text).toContain(`(1 matched, 1 ${verdict})`);
+    expect(text).not.toContain('proved equal');
+  });
+
+  it('lets no value write to the terminal', () => {
+    const differences = [{ ...changed('1'), key: { id: '\u001b[2Jx\n' } }];
+    expect(reportLines(report({ differences })).join('')).not.toMatch(/\p{Cc}/u);
+  });
+});
+
+describe('jsonOf', () => {
+  it('is exactly the documented shape, without values', () => {
+    const { kind, key, columns } = changed('17');
+    expect(jsonOf(report({ verdict: 'diverged', differences: [changed('17')] }))).toEqual({
+      ...{ migration: 'shop', verdict: 'diverged', tables: [table({})] },
+      differences: [{ table: 'shop.orders', kind, key, columns }],
+    });
+  });
+});
