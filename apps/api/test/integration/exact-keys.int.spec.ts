@@ -183,6 +183,20 @@ const cases: Case[] = [
     expected: ['changed 1', 'changed 2', 'changed 3', 'changed 4', 'changed 5', 'changed 6'],
   },
   {
+    name: 'columns that have the names of our own',
+    table: '(k0 INT, k1 VARCHAR(10), part INT, digest INT, n INT, v0 INT, PRIMARY KEY (k1, k0))',
+    fill: [insertFrom("seq, CONCAT('x', seq % 5), seq % 3, seq % 4, 1, seq", 3000)],
+    plant: ['UPDATE %t SET part = 9 WHERE k0 = 1000', 'DELETE FROM %t WHERE k0 = 2000'],
+    expected: ['changed x0/1000', 'missing x0/2000'],
+  },
+  {
+    name: 'no key, and columns that have the names of our own',
+    table: '(part INT, digest INT, n INT, v0 INT)',
+    fill: [insertFrom('seq % 3, seq % 4, 1, seq', 2000)],
+    plant: ['DELETE FROM %t WHERE v0 = 1000'],
+    expected: ['missing 1/0/1/1000'],
+  },
+  {
     name: 'a row of nothing but NULLs',
     table: '(id INT PRIMARY KEY, d DOUBLE, f FLOAT)',
     fill: ['INSERT INTO %t VALUES (1, 0, 0), (2, NULL, NULL)'],

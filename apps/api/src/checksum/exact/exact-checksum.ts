@@ -22,7 +22,8 @@ import { findingOf } from './exact-finding.js';
 import type { ChunkRecord, ExactHooks } from './exact-hooks.js';
 import { ModeChooser, type ChosenMode } from './mode-chooser.js';
 import { SandwichChecksum } from './sandwich/sandwich-checksum.js';
-import { SnapshotImpossible } from './snapshot/open-sessions.js';
+import { laggingReason } from './snapshot/lagging-reason.js';
+import { SnapshotImpossible, SnapshotsMissed } from './snapshot/open-sessions.js';
 import { TargetBehind } from './snapshot/pair-holder.js';
 import { SnapshotChecksum } from './snapshot/snapshot-checksum.js';
 import type { TableWork } from './table-work.js';
@@ -113,7 +114,8 @@ export class ExactChecksum implements ChecksumMode {
         return { chunks: await this.snapshot.compare(work), mode: chosen };
       } catch (error) {
         const why = impossibleReason(error);
-        if (error instanceof TargetBehind) chosen = this.chooser.whileBehind(error.matching);
+        if (error instanceof TargetBehind) chosen = this.chooser.forNow(laggingReason(error.matching));
+        else if (error instanceof SnapshotsMissed) chosen = this.chooser.forNow(error.message);
         else if (why !== null) chosen = this.chooser.remember(work, why);
         else throw error;
         work.log.clear();

@@ -3,8 +3,6 @@ import type { ChecksumMode } from '@cutover/contracts';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import type { ComparisonFrame } from '../checksum-mode.js';
 import { readFilterNotes } from './filter-notes.js';
-import { laggingReason } from './snapshot/lagging-reason.js';
-import type { Matching } from './snapshot/match-snapshots.js';
 import type { TableWork } from './table-work.js';
 
 /** How a table is compared, and why not in a better way; null: this is the best there is. */
@@ -32,9 +30,9 @@ export class ModeChooser {
     return sandwich(why);
   }
 
-  /** The target does not come to where a snapshot of the source stands. Tables that nobody writes can be proved all the same. */
-  whileBehind(matching: Extract<Matching, { kind: 'behind' }>): ChosenMode {
-    return { mode: 'sandwich', modeReason: laggingReason(matching) };
+  /** Snapshots did not meet this time. Tables that nobody writes can be proved all the same; the next one is tried anew. */
+  forNow(why: string): ChosenMode {
+    return sandwich(why);
   }
 
   /** What else is to be known about the verdicts of a run; asked once. Never rejects: a note is not worth a verdict. */
@@ -53,7 +51,7 @@ export class ModeChooser {
 }
 
 function sandwich(why: string): ChosenMode {
-  return { mode: 'sandwich', modeReason: `A snapshot pair is not possible: ${why}` };
+  return { mode: 'sandwich', modeReason: `No matched snapshot pair: ${why}` };
 }
 
 function engineReason(source: string | null, target: string | null): string | null {

@@ -1,4 +1,4 @@
-import { quoteIdentifier } from '../../../connections/quote-identifier.js';
+import { quoteIdentifier, quoteTable } from '../../../connections/quote-identifier.js';
 import { fromOf, whereOf, type DigestPlan } from '../digest/digest-plan.js';
 import { keyColumns, keySelection, keySelections } from './key-column.js';
 import { keyOrder, rangeCondition, type KeyRange } from './key-range.js';
@@ -8,7 +8,7 @@ export function boundaryStatement(plan: DigestPlan, range: KeyRange, rows: numbe
   const columns = keyColumnsOf(plan);
   return (
     `SELECT ${keySelections(columns)} FROM ${fromOf(plan)}${whereOf(rangeCondition(columns, range))} ` +
-    `ORDER BY ${keyOrder(columns)} LIMIT 1 OFFSET ${Math.max(0, Math.trunc(rows) - 1)}`
+    `ORDER BY ${keyOrder(columns, quoteTable(plan.database, plan.table))} LIMIT 1 OFFSET ${Math.max(0, Math.trunc(rows) - 1)}`
   );
 }
 

@@ -25,9 +25,9 @@ export function keyCondition(columns: readonly ExactColumn[], key: KeyValues): s
   return columns.map((column, index) => compare(column, '=', key[index] ?? '')).join(' AND ');
 }
 
-/** SQL list of a key's columns, to order by. */
-export function keyOrder(columns: readonly ExactColumn[]): string {
-  return columns.map(({ name }) => quoteIdentifier(name)).join(', ');
+/** SQL list of a key's columns, to order by. With the table's name: by itself a name would mean an expression of ours that has it. */
+export function keyOrder(columns: readonly ExactColumn[], quotedTable: string): string {
+  return columns.map(({ name }) => `${quotedTable}.${quoteIdentifier(name)}`).join(', ');
 }
 
 /**

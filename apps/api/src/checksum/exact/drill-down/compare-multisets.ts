@@ -4,12 +4,10 @@ import type { SnapshotPair } from '../snapshot/pair-holder.js';
 import { readPair, readRole } from '../snapshot/read-pair.js';
 import type { DrillDown } from './locate-differences.js';
 import { bucketStatement, occurrencesStatement, rowsByDigestStatement, surpluses, type Surplus } from './multiset.js';
-import { readValues } from './row-values.js';
+import { readValues, rowsReadAtOnce } from './row-values.js';
 
 /** Rows whose occurrences are counted at once: their digests are held in memory on our side. */
 const rowsAtOnce = 100_000n;
-/** Rows that are read whole at once. */
-const valuesAtOnce = 50;
 
 /** Digests of the whole table as both snapshots show it; rows that differ are named in the log. One scan, and two more where they differ. */
 export async function compareMultisets(drill: DrillDown, pair: SnapshotPair): Promise<BothReadings<RangeDigest>> {
@@ -36,8 +34,9 @@ async function compareBuckets(drill: DrillDown, pair: SnapshotPair, buckets: rea
   const all = surpluses(countsOf(source), countsOf(target));
   const named = all.slice(0, drill.log.room);
   if (named.length < all.length) drill.log.isComplete = false;
-  for (let start = 0; start < named.length; start += valuesAtOnce)
-    await logSurpluses(drill, pair, buckets, named.slice(start, start + valuesAtOnce));
+  const atOnce = rowsReadAtOnce(drill.plan);
+  for (let start = 0; start < named.length; start += atOnce)
+    await logSurpluses(drill, pair, buckets, named.slice(start, start + atOnce));
 }
 
 async function logSurpluses(

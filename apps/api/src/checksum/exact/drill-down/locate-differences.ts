@@ -14,15 +14,13 @@ import { readPair, readRole, type ReadBounds } from '../snapshot/read-pair.js';
 import type { BothReadings } from '../../../proof/settlement.js';
 import type { DifferenceLog } from './difference-log.js';
 import { compareRows, rowDigests, type RowDigests, type RowFault } from './row-comparison.js';
-import { keyText, valuesByKey, valuesStatement, type RowValues } from './row-values.js';
+import { keyText, rowsReadAtOnce, valuesByKey, valuesStatement, type RowValues } from './row-values.js';
 import { evenParts, isDivisible, partDigestsStatement, partRange, rangeDigestStatement } from './split-range.js';
 
 /** Rows that are compared one by one, rather than divided further. */
 const leafRows = 1_000n;
 /** A range that cannot be divided by arithmetic is cut in so many pieces, whose ends must be looked up. */
 const pieces = 8n;
-/** Rows whose values are read at once: wide ones must not fill the memory. */
-const valuesAtOnce = 50;
 
 /** What a drill-down needs. */
 export interface DrillDown {
@@ -141,8 +139,9 @@ async function compareRange({ plan, bounds, log }: DrillDown, pair: SnapshotPair
   const faults = compareRows(readRowDigests(source, plan), readRowDigests(target, plan));
   if (faults.length > log.room) log.isComplete = false;
   const named = faults.slice(0, log.room);
-  for (let start = 0; start < named.length; start += valuesAtOnce)
-    await logFaults(plan, pair, bounds, log, named.slice(start, start + valuesAtOnce));
+  const atOnce = rowsReadAtOnce(plan);
+  for (let start = 0; start < named.length; start += atOnce)
+    await logFaults(plan, pair, bounds, log, named.slice(start, start + atOnce));
 }
 
 /** Reads key and digest of each row. */

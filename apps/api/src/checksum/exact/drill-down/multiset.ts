@@ -1,11 +1,13 @@
 import { digestStatement, fromOf, type DigestPlan } from '../digest/digest-plan.js';
 import { valueSelections } from './row-values.js';
 
+// Grouped by place: a column of the table may have the name of ours, and would come first.
+
 /** Rows and digest of each of 1,024 buckets, in one scan; columns part, n, digest. */
 export function bucketStatement(plan: DigestPlan): string {
   return (
     `SELECT ${plan.method.bucket(plan.row)} AS part, COUNT(*) AS n, CAST(${plan.method.sum(plan.row)} AS CHAR) AS digest ` +
-    `FROM ${fromOf(plan)} GROUP BY part`
+    `FROM ${fromOf(plan)} GROUP BY 1`
   );
 }
 
@@ -13,7 +15,7 @@ export function bucketStatement(plan: DigestPlan): string {
 export function occurrencesStatement(plan: DigestPlan, buckets: readonly number[]): string {
   return (
     `SELECT ${plan.method.one(plan.row)} AS digest, COUNT(*) AS n FROM ${fromOf(plan)} ` +
-    `WHERE ${bucketCondition(plan, buckets)} GROUP BY digest`
+    `WHERE ${bucketCondition(plan, buckets)} GROUP BY 1`
   );
 }
 
@@ -26,7 +28,7 @@ export function rowsByDigestStatement(
   const wanted = digests.map(digestLiteral).join(', ');
   return (
     `SELECT ${plan.method.one(plan.row)} AS digest, ${valueSelections(plan.columns)} FROM ${fromOf(plan)} ` +
-    `WHERE ${bucketCondition(plan, buckets)} AND ${plan.method.one(plan.row)} IN (${wanted}) GROUP BY digest`
+    `WHERE ${bucketCondition(plan, buckets)} AND ${plan.method.one(plan.row)} IN (${wanted}) GROUP BY 1`
   );
 }
 

@@ -15,6 +15,12 @@ export type RowValues = readonly (string | null)[];
 /** Longer values are told by length and digest; hexadecimal doubles them, and a row must fit a packet. */
 export const longestCarriedBytes = 65_536;
 
+/** Rows that are read whole at once: a few where each may carry megabytes, so that memory stays bounded. */
+export function rowsReadAtOnce(plan: DigestPlan): number {
+  const isWide = plan.columns.some((column) => kindOf(column) === 'large' || /text|blob/.test(column.dataType));
+  return isWide ? 5 : 50;
+}
+
 /** Selects every column as in {@link RowValues}, named v0, v1, … */
 export function valueSelections(columns: readonly ExactColumn[]): string {
   return columns.map((column, index) => `${valueSelection(column)} AS v${index}`).join(', ');

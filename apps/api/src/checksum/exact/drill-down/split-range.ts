@@ -45,7 +45,7 @@ export function partDigestsStatement(plan: DigestPlan, range: KeyRange, { first,
   const where = rangeCondition(columns, range);
   return (
     `SELECT CAST(${part} AS CHAR) AS part, COUNT(*) AS n, CAST(${plan.method.sum(plan.row)} AS CHAR) AS digest ` +
-    `FROM ${fromOf(plan)}${whereOf(where)} GROUP BY part`
+    `FROM ${fromOf(plan)}${whereOf(where)} GROUP BY 1`
   );
 }
 

@@ -5,7 +5,7 @@ import { rowDigestsStatement } from '../chunks/chunk-statements.js';
 import type { KeyRange } from '../chunks/key-range.js';
 import { readRowDigests } from '../drill-down/locate-differences.js';
 import { compareRows, type RowDigests } from '../drill-down/row-comparison.js';
-import { keyText, valuesByKey, valuesStatement } from '../drill-down/row-values.js';
+import { keyText, rowsReadAtOnce, valuesByKey, valuesStatement } from '../drill-down/row-values.js';
 import { readTogether } from '../../../proof/read-pair.js';
 import type { TableWork } from '../table-work.js';
 
@@ -44,8 +44,9 @@ export async function provedRows(work: TableWork, range: KeyRange, sides: Provin
   }
   const proved = new Set(aspects);
   const faults = compareRows(source, target).filter(({ key }) => proved.has(keyText(key)));
-  for (let start = 0; start < faults.length && !log.isFull; start += valuesAtOnce) {
-    const portion = faults.slice(start, start + valuesAtOnce);
+  const atOnce = rowsReadAtOnce(plan);
+  for (let start = 0; start < faults.length && !log.isFull; start += atOnce) {
+    const portion = faults.slice(start, start + atOnce);
     const values = valuesStatement(
       plan,
       portion.map(({ key }) => key),
@@ -62,6 +63,3 @@ export async function provedRows(work: TableWork, range: KeyRange, sides: Provin
     }
   }
 }
-
-/** Rows that are read whole at once. */
-const valuesAtOnce = 50;

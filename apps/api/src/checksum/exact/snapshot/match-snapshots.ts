@@ -3,7 +3,7 @@ import type { Clock } from '../../../platform/clock.js';
 import { parseMariadbPosition, type MariadbPosition } from '../../../replication/mariadb-gtid.js';
 import type { WaitOutcome } from '../../../replication/replication-position.service.js';
 import { appliedPositionOf, appliedPositionStatement, meet, type AppliedRow } from './applied-position.js';
-import { SnapshotImpossible, type PairSessions } from './open-sessions.js';
+import { SnapshotImpossible, SnapshotsMissed, type PairSessions } from './open-sessions.js';
 import { Pursuit } from './pursuit.js';
 import { openSourceSnapshot } from './source-snapshot.js';
 
@@ -28,7 +28,7 @@ const mostAttempts = 2_000;
 
 /**
  * Brings a snapshot of the source and one of the target to the same GTID position, reading only. On success both sessions
- * hold their snapshots; otherwise neither does. Rejects with SnapshotImpossible, when aborted, or as the sessions do.
+ * hold their snapshots; otherwise neither does. Rejects with SnapshotImpossible, SnapshotsMissed, when aborted, or as the sessions do.
  */
 export async function matchSnapshots(sessions: PairSessions, bounds: MatchBounds): Promise<Matching> {
   const { clock, signal } = bounds;
@@ -50,7 +50,7 @@ export async function matchSnapshots(sessions: PairSessions, bounds: MatchBounds
     } else foreign = await lookAtTarget(sessions);
     if (attempt >= mostAttempts || clock.monotonicMs() - startMs > bounds.waitMs) {
       await releaseSnapshots(sessions);
-      throw new SnapshotImpossible(
+      throw new SnapshotsMissed(
         `the target went past every one of ${attempt} snapshots of the source: too many writes for two snapshots to meet`,
       );
     }

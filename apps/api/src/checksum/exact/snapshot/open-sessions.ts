@@ -18,6 +18,9 @@ const snapshotSettings = [
 /** The matched snapshot pair is not to be had here, and `message` says why and what would change it. */
 export class SnapshotImpossible extends Error {}
 
+/** Snapshots are possible here, and no two met: too much is written just now. */
+export class SnapshotsMissed extends Error {}
+
 /** Opens both. Rejects with SnapshotImpossible, or as the connections do; nothing stays open then. */
 export async function openSessions(source: ServerConnection, target: ServerConnection): Promise<PairSessions> {
   const opened: DedicatedSession[] = [];
