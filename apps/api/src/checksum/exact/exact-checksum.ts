@@ -22,9 +22,9 @@ import { findingOf } from './exact-finding.js';
 import type { ChunkRecord, ExactHooks } from './exact-hooks.js';
 import { ModeChooser, type ChosenMode } from './mode-chooser.js';
 import { SandwichChecksum } from './sandwich/sandwich-checksum.js';
-import { laggingReason } from './snapshot/lagging-reason.js';
-import { SnapshotImpossible, SnapshotsMissed } from './snapshot/open-sessions.js';
-import { TargetBehind } from './snapshot/pair-holder.js';
+import { laggingReason } from '../../proof/snapshot/lagging-reason.js';
+import { SnapshotImpossible, SnapshotsMissed } from '../../proof/snapshot/open-sessions.js';
+import { TargetBehind } from '../../proof/snapshot/pair-holder.js';
 import { SnapshotChecksum } from './snapshot/snapshot-checksum.js';
 import type { TableWork } from './table-work.js';
 

@@ -8,7 +8,7 @@ import { boundaryStatement, keyColumnsOf, spanStatement, type SpanRow } from './
 import { IntegerFeed, isDense, type IntegerSpan } from './integer-feed.js';
 import { readKey, type KeyValues } from './key-column.js';
 import { wholeRange } from './key-range.js';
-import type { ReadBounds } from '../snapshot/read-pair.js';
+import type { ReadBounds } from '../../../proof/snapshot/read-pair.js';
 import { KeysetFeed } from './keyset-feed.js';
 
 /** Who is asked where the keys are; outside every snapshot. */

@@ -1,7 +1,7 @@
 import type { BothReadings } from '../../../proof/settlement.js';
 import { isSameDigest, readRangeDigest, type RangeDigest } from '../digest/digest-plan.js';
-import type { SnapshotPair } from '../snapshot/pair-holder.js';
-import { readPair, readRole } from '../snapshot/read-pair.js';
+import type { SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
+import { readPair, readRole } from '../../../proof/snapshot/read-pair.js';
 import type { DrillDown } from './locate-differences.js';
 import { bucketStatement, occurrencesStatement, rowsByDigestStatement, surpluses, type Surplus } from './multiset.js';
 import { readValues, rowsReadAtOnce } from './row-values.js';

@@ -9,8 +9,8 @@ import {
 import { readKey } from '../chunks/key-column.js';
 import type { KeyRange } from '../chunks/key-range.js';
 import { isSameDigest, readRangeDigest, type DigestPlan, type RangeDigest } from '../digest/digest-plan.js';
-import type { SnapshotPair } from '../snapshot/pair-holder.js';
-import { readPair, readRole, type ReadBounds } from '../snapshot/read-pair.js';
+import type { SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
+import { readPair, readRole, type ReadBounds } from '../../../proof/snapshot/read-pair.js';
 import type { BothReadings } from '../../../proof/settlement.js';
 import type { DifferenceLog } from './difference-log.js';
 import { compareRows, rowDigests, type RowDigests, type RowFault } from './row-comparison.js';

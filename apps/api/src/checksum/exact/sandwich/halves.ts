@@ -4,7 +4,7 @@ import { readKey } from '../chunks/key-column.js';
 import type { KeyRange } from '../chunks/key-range.js';
 import type { DigestPlan } from '../digest/digest-plan.js';
 import { readOne } from '../../../proof/read-pair.js';
-import type { ReadBounds } from '../snapshot/read-pair.js';
+import type { ReadBounds } from '../../../proof/snapshot/read-pair.js';
 
 /** Both halves of a range, by rows of the source; the range itself when it cannot be divided. Rejects with SideUnreadable. */
 export async function halves(

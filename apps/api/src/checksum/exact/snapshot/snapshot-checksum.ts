@@ -11,8 +11,8 @@ import { isSameDigest } from '../digest/digest-plan.js';
 import { compareMultisets } from '../drill-down/compare-multisets.js';
 import type { ChunkRecord } from '../exact-hooks.js';
 import type { TableWork } from '../table-work.js';
-import type { PairBounds, PairHolder } from './pair-holder.js';
-import { PairPool } from './pair-pool.js';
+import type { PairBounds, PairHolder } from '../../../proof/snapshot/pair-holder.js';
+import { PairPool } from '../../../proof/snapshot/pair-pool.js';
 import { walk, type SnapshotWalk } from './snapshot-walk.js';
 
 /** Two questions of a replica that stands still: longer than it takes to see that it does. */

@@ -10,8 +10,8 @@ import type { KeyRange } from '../chunks/key-range.js';
 import { isSameDigest } from '../digest/digest-plan.js';
 import { digestBoth, locateDifferences, type DrillDown } from '../drill-down/locate-differences.js';
 import type { TableWork } from '../table-work.js';
-import { laggingReason } from './lagging-reason.js';
-import { TargetBehind, type PairBounds, type PairHolder } from './pair-holder.js';
+import { laggingReason } from '../../../proof/snapshot/lagging-reason.js';
+import { TargetBehind, type PairBounds, type PairHolder } from '../../../proof/snapshot/pair-holder.js';
 
 /** A pair that was lost in the middle of a chunk is replaced so often before the chunk is given up. */
 const mostLosses = 5;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Clock } from '../../../platform/clock.js';
-import { parseMariadbPosition, type MariadbPosition } from '../../../replication/mariadb-gtid.js';
-import type { WaitOutcome } from '../../../replication/replication-position.service.js';
+import type { Clock } from '../../platform/clock.js';
+import { parseMariadbPosition, type MariadbPosition } from '../../replication/mariadb-gtid.js';
+import type { WaitOutcome } from '../../replication/replication-position.service.js';
 import { appliedPositionOf, appliedPositionStatement, meet, type AppliedRow } from './applied-position.js';
 import { SnapshotImpossible, SnapshotsMissed, type PairSessions } from './open-sessions.js';
 import { Pursuit } from './pursuit.js';

@@ -1,5 +1,5 @@
-import { formatMariadbGtid, type MariadbPosition } from '../../../replication/mariadb-gtid.js';
-import { quoteTable } from '../../../connections/quote-identifier.js';
+import { formatMariadbGtid, type MariadbPosition } from '../../replication/mariadb-gtid.js';
+import { quoteTable } from '../../connections/quote-identifier.js';
 
 /** Tables in which MariaDB keeps what it has applied: the one of old, and one more for each engine of gtid_pos_auto_engines. */
 export const positionTablesStatement =

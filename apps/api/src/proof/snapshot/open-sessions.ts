@@ -1,5 +1,5 @@
-import { isRightMissing } from '../../../connections/driver-error.js';
-import type { DedicatedSession, ServerConnection } from '../../../connections/server-connection.js';
+import { isRightMissing } from '../../connections/driver-error.js';
+import type { DedicatedSession, ServerConnection } from '../../connections/server-connection.js';
 import { positionTablesStatement, type PositionTableRow } from './applied-position.js';
 
 /** Both connections of one pair, and where the target keeps what it has applied. */

@@ -1,4 +1,4 @@
-import { parseMariadbPosition } from '../../../replication/mariadb-gtid.js';
+import { parseMariadbPosition } from '../../replication/mariadb-gtid.js';
 import { appliedPositionOf, appliedPositionStatement, meet } from './applied-position.js';
 
 const at = parseMariadbPosition;

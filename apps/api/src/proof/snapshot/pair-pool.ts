@@ -1,5 +1,5 @@
-import type { ConnectionsService } from '../../../connections/connections.service.js';
-import type { Clock } from '../../../platform/clock.js';
+import type { ConnectionsService } from '../../connections/connections.service.js';
+import type { Clock } from '../../platform/clock.js';
 import { PairHolder } from './pair-holder.js';
 
 /** Connections that nobody has asked for in so long are closed. */

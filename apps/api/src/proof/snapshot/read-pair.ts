@@ -1,6 +1,6 @@
 import type { Role } from '@cutover/contracts';
-import { readTogether } from '../../../proof/read-pair.js';
-import type { BothReadings } from '../../../proof/settlement.js';
+import { readTogether } from '../read-pair.js';
+import type { BothReadings } from '../settlement.js';
 import type { SnapshotPair } from './pair-holder.js';
 
 /** Bounds of the statements of one table. */

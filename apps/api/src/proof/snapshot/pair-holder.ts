@@ -1,7 +1,7 @@
-import type { ServerConnection } from '../../../connections/server-connection.js';
-import type { Clock } from '../../../platform/clock.js';
-import type { WaitOutcome } from '../../../replication/replication-position.service.js';
-import type { Patience } from '../../../proof/patience.js';
+import type { ServerConnection } from '../../connections/server-connection.js';
+import type { Clock } from '../../platform/clock.js';
+import type { WaitOutcome } from '../../replication/replication-position.service.js';
+import type { Patience } from '../patience.js';
 import { matchSnapshots, releaseSnapshots, type Matching } from './match-snapshots.js';
 import { openSessions, type PairSessions } from './open-sessions.js';
 
