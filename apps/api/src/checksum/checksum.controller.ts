@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBadRequestResponse,
@@ -8,6 +8,7 @@ import {
   ApiOkResponse,
   ApiOperation,
   ApiParam,
+  ApiProduces,
   ApiServiceUnavailableResponse,
   ApiTags,
 } from '@nestjs/swagger';
@@ -16,15 +17,21 @@ import {
   checksumResultSchema,
   checksumRunSchema,
   errorAnswerSchema,
+  rowDifferencePageSchema,
   startRunSchema,
+  tableChunkPageSchema,
+  tablePageQuerySchema,
   type ChecksumList,
   type ChecksumResult,
   type ChecksumRun,
+  type RowDifferencePage,
   type StartRun,
+  type TableChunkPage,
+  type TablePageQuery,
 } from '@cutover/contracts';
 import { RequireRole } from '../platform/access/require-role.decorator.js';
 import { ChecksumService } from './checksum.service.js';
-import { differencesNotAvailable } from './differences-not-available.js';
+import { TableEvidence } from './table-evidence.js';
 import { ApiRefusals } from '../platform/http/api-refusals.decorator.js';
 
 /** A request without a body means every table, as `{}` does. */
@@ -36,7 +43,10 @@ const runRequestSchema = startRunSchema.prefault({});
 @ApiRefusals()
 @Controller('api/migrations/:m/checksums')
 export class ChecksumController {
-  constructor(private readonly checksums: ChecksumService) {}
+  constructor(
+    private readonly checksums: ChecksumService,
+    private readonly evidence: TableEvidence,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Last verdict of every table', description: 'Sorted by table, with the run under way.' })
@@ -108,33 +118,87 @@ export class ChecksumController {
     return this.checksums.result(migration, db, table);
   }
 
-  @Get(':db/:table/differences')
+  @Get(':db/:table/chunks')
   @ApiOperation({
-    summary: 'Rows that differ',
-    description: 'Mode `table` proves that a table differs and cannot name the rows: always 404, never an empty list.',
+    summary: 'Chunks of the last comparison of one table',
+    description:
+      'The ranges of keys that were compared, in the order in which they were proved, each with its verdict and GTID position. Keys are exact text; made of bytes, they are hexadecimal. None where the mode has no chunks.',
   })
   @ApiParam({ name: 'db', description: 'Database', example: 'shop' })
   @ApiParam({ name: 'table', description: 'Table', example: 'orders' })
+  @ApiOkResponse({ standardSchema: tableChunkPageSchema, description: 'One page' })
+  @ApiBadRequestResponse({ standardSchema: errorAnswerSchema, description: 'INPUT_INVALID: cursor or limit' })
+  @ApiNotFoundResponse({ standardSchema: errorAnswerSchema, description: 'As for the result' })
+  @ApiServiceUnavailableResponse({
+    standardSchema: errorAnswerSchema,
+    description: 'The store does not work (STORE_…)',
+  })
+  chunks(
+    @Param('m') migration: string,
+    @Param('db') db: string,
+    @Param('table') table: string,
+    @Query({ schema: tablePageQuerySchema }) query: TablePageQuery,
+  ): Promise<TableChunkPage> {
+    return this.evidence.chunks(migration, db, table, query);
+  }
+
+  @Get(':db/:table/differences')
+  @ApiOperation({
+    summary: 'Rows that differ',
+    description:
+      'In the order in which they were found, by their key; the first 100 with their values, unless verification.showValues is false. `complete: false`: more rows differ, or may differ, than are named. Mode `table` cannot name rows: then 404, never an empty list.',
+  })
+  @ApiParam({ name: 'db', description: 'Database', example: 'shop' })
+  @ApiParam({ name: 'table', description: 'Table', example: 'orders' })
+  @ApiOkResponse({ standardSchema: rowDifferencePageSchema, description: 'One page' })
+  @ApiBadRequestResponse({ standardSchema: errorAnswerSchema, description: 'INPUT_INVALID: cursor or limit' })
   @ApiNotFoundResponse({
     standardSchema: errorAnswerSchema,
     description: 'DIFFERENCES_NOT_AVAILABLE, or as for the result',
   })
-  differences(@Param('m') migration: string, @Param('db') db: string, @Param('table') table: string): never {
-    return differencesNotAvailable(this.checksums.result(migration, db, table));
+  @ApiServiceUnavailableResponse({
+    standardSchema: errorAnswerSchema,
+    description: 'The store does not work (STORE_…)',
+  })
+  differences(
+    @Param('m') migration: string,
+    @Param('db') db: string,
+    @Param('table') table: string,
+    @Query({ schema: tablePageQuerySchema }) query: TablePageQuery,
+  ): Promise<RowDifferencePage> {
+    return this.evidence.differences(migration, db, table, query);
   }
 
   @Get(':db/:table/repair.sql')
   @ApiOperation({
     summary: 'Repair statements',
-    description: 'Mode `table` names no rows, so there is nothing to repair them with: always 404.',
+    description:
+      'A script that makes the target equal to the source, to be read and then run by hand; Cutover never runs it. Each statement changes one row, and only if it is still as it was observed.',
   })
   @ApiParam({ name: 'db', description: 'Database', example: 'shop' })
   @ApiParam({ name: 'table', description: 'Table', example: 'orders' })
+  @ApiProduces('text/plain')
+  @ApiOkResponse({ description: 'The script', schema: { type: 'string' } })
+  @ApiForbiddenResponse({
+    standardSchema: errorAnswerSchema,
+    description: 'VALUES_HIDDEN: verification.showValues is false',
+  })
   @ApiNotFoundResponse({
     standardSchema: errorAnswerSchema,
     description: 'DIFFERENCES_NOT_AVAILABLE, or as for the result',
   })
-  repair(@Param('m') migration: string, @Param('db') db: string, @Param('table') table: string): never {
-    return differencesNotAvailable(this.checksums.result(migration, db, table));
+  @ApiServiceUnavailableResponse({
+    standardSchema: errorAnswerSchema,
+    description: 'The store does not work (STORE_…)',
+  })
+  async repair(
+    @Param('m') migration: string,
+    @Param('db') db: string,
+    @Param('table') table: string,
+  ): Promise<StreamableFile> {
+    return new StreamableFile(await this.evidence.repair(migration, db, table), {
+      type: 'text/plain; charset=utf-8',
+      disposition: 'attachment; filename="repair.sql"',
+    });
   }
 }

@@ -13,8 +13,12 @@ import { ModeChooser } from './exact/mode-chooser.js';
 import { SandwichChecksum } from './exact/sandwich/sandwich-checksum.js';
 import { SnapshotChecksum } from './exact/snapshot/snapshot-checksum.js';
 import { LastResults } from './last-results.js';
+import { LeftRuns } from './left-runs.js';
 import { RunBook } from './run-book.js';
+import { RunPreparation } from './run-preparation.js';
 import { TableChecksum } from './table-checksum.js';
+import { TableEvidence } from './table-evidence.js';
+import { Throttle } from './throttle.js';
 
 /** Verification by digest: runs, results and their routes. */
 @Module({
@@ -22,6 +26,7 @@ import { TableChecksum } from './table-checksum.js';
   controllers: [ChecksumController],
   providers: [
     ...[ChecksumService, ChecksumRunner, ChecksumModes, LastResults, RunBook],
+    ...[LeftRuns, RunPreparation, TableEvidence, Throttle],
     ...[ExactChecksum, ModeChooser, SnapshotChecksum, SandwichChecksum, TableChecksum],
   ],
   exports: [ChecksumService, ExactChecksum],

@@ -5,13 +5,19 @@ import type { Clock } from '../platform/clock.js';
 import { Patience } from '../proof/patience.js';
 import type { ProofService } from '../proof/proof.service.js';
 import type { VerdictStore } from '../store/verdict.store.js';
+import { MemoryComparisons, MemoryStore } from '../../test/support/memory-stores.js';
+import type { TableComparison, VerificationStore } from '../store/verification.store.js';
 import type { TablesService, WatchedTable } from '../tables/tables.service.js';
 import type { ChecksumFinding, ChecksumMode, ComparisonFrame } from './checksum-mode.js';
 import type { ChecksumModes } from './checksum-modes.js';
 import { ChecksumRunner } from './checksum.runner.js';
 import { ChecksumService } from './checksum.service.js';
 import { LastResults } from './last-results.js';
+import { LeftRuns } from './left-runs.js';
 import { RunBook } from './run-book.js';
+import { newRun, withResult } from './run-progress.js';
+import { RunPreparation } from './run-preparation.js';
+import type { Throttle } from './throttle.js';
 
 // Failing on purpose would fill the output with errors.
 Logger.overrideLogger(false);
@@ -48,58 +54,44 @@ class HeldMode implements ChecksumMode {
   }
 }
 
-/** Keeps what it is given, as the real one does. */
-class MemoryStore {
-  runs = new Map<string, ChecksumRun>();
-  saved: ChecksumResult[] = [];
-  kept: string[] = [];
-  interrupted = 0;
-  stored: ChecksumResult[] = [];
-  failure: Error | null = null;
-  async saveRun(run: ChecksumRun): Promise<void> {
-    this.runs.set(run.id, run);
-  }
-  async findRun(_: string, id: string): Promise<ChecksumRun | null> {
-    return this.runs.get(id) ?? null;
-  }
-  async markInterrupted(): Promise<number> {
-    if (this.failure) throw this.failure;
-    return this.interrupted++;
-  }
-  async saveChecksum(_: string, result: ChecksumResult): Promise<void> {
-    this.saved.push(result);
-  }
-  async loadChecksums(): Promise<ChecksumResult[]> {
-    return this.stored;
-  }
-  async forgetTables(_: string, keep: string[]): Promise<void> {
-    this.kept = keep;
-  }
-}
-
 function build() {
   const mode = new HeldMode();
   const store = new MemoryStore();
   const verdicts = store as unknown as VerdictStore;
-  const clock = { nowIso: () => '2026-11-20T03:00:00.000Z', monotonicMs: () => 0, nowMs: () => 0 } as Clock;
+  const clock = {
+    nowIso: () => '2026-11-20T03:00:00.000Z',
+    monotonicMs: () => 0,
+    nowMs: () => Date.parse('2026-11-20T03:00:00.000Z'),
+  } as Clock;
   const catalog = { migration: 'shop', tables: [table('a'), table('b')], discoveredAt: '' };
   const tables = { discover: jest.fn(async () => catalog), snapshot: jest.fn((): typeof catalog | null => null) };
   const proof = { patience: () => new Patience(1) } as ProofService;
+  const comparisons = new MemoryComparisons();
+  const verifications = comparisons as unknown as VerificationStore;
+  const results = new LastResults(config, verdicts);
+  const throttle = { reason: async () => null } as unknown as Throttle;
   const service = new ChecksumService(
     config,
     tables as unknown as TablesService,
     { preferred: () => mode } as unknown as ChecksumModes,
     new ChecksumRunner(proof, clock),
-    new LastResults(config, verdicts),
+    results,
     new RunBook(verdicts, clock),
-    verdicts,
+    new LeftRuns(verdicts, verifications, results, clock),
+    new RunPreparation(config, verifications, throttle, clock),
+    verifications,
     clock,
   );
   const seen: ChecksumRun[] = [];
   service.progress.subscribe((run) => seen.push(run));
-  return { service, mode, store, tables, seen };
+  return { service, mode, store, comparisons, tables, seen };
 }
 
+const comparison: TableComparison = {
+  ...{ id: 'c', migration: 'shop', table: 'shop.a', runId: 'earlier', trigger: 'request', state: 'open' },
+  startedAt: '2026-11-20T02:59:00.000Z',
+};
+const about = { id: 'r', migration: 'shop', trigger: 'request', mode: 'table', tables: 2, now: 'then' } as const;
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const never = new AbortController().signal;
 
@@ -219,6 +211,7 @@ describe('ChecksumService', () => {
   it('takes up earlier results, and forgets those of tables no longer watched', async () => {
     const { service, store } = build();
     store.stored = [old, { ...old, table: 'shop.gone' }];
+    store.runs.set('unplanned', newRun({ ...about, id: 'unplanned' }));
     await service.onApplicationBootstrap();
     expect(store.interrupted).toBe(1);
     expect(service.result('shop', 'shop', 'gone').verdict).toBe('diverged');
@@ -226,6 +219,106 @@ describe('ChecksumService', () => {
     expect(service.snapshot('shop').map((result) => result.table)).toEqual(['shop.a']);
     expect(store.kept).toEqual(['shop.a', 'shop.b']);
     await service.cancel('shop', id);
+  });
+
+  it('goes on with a run that was killed: with its results, and only with the tables it had left', async () => {
+    const { service, mode, store, comparisons, tables } = build();
+    const done = { ...old, verdict: 'matched' } as ChecksumResult;
+    store.runs.set('r', withResult(newRun(about), done));
+    store.stored = [done];
+    comparisons.plans.set('r', ['shop.a', 'shop.b']);
+    tables.discover.mockRejectedValueOnce(new Error('not connected yet'));
+    await service.onApplicationBootstrap();
+    expect(service.activeRun('shop')).toMatchObject({
+      ...{ id: 'r', state: 'running', tables: { total: 2, done: 1 } },
+      pausedBecause: expect.stringContaining('started again'),
+    });
+    await expect(service.start('shop', {})).rejects.toMatchObject({ code: 'RUN_ACTIVE' });
+    while (mode.waiting.length === 0) await settled();
+    expect(mode.waiting.map(({ id }) => id)).toEqual(['shop.b']);
+    expect(service.activeRun('shop')?.pausedBecause).toBeUndefined();
+    mode.waiting[0]?.go(finding);
+    while (service.activeRun('shop')) await settled();
+    expect(store.runs.get('r')).toMatchObject({ state: 'finished', verdict: 'matched', tables: { total: 2, done: 2 } });
+    expect(comparisons.plans.size).toBe(0);
+  });
+
+  it('counts a result that was kept after the run was last written', async () => {
+    const { service, mode, store, comparisons } = build();
+    store.runs.set('r', newRun(about));
+    store.stored = [{ ...old, verdict: 'matched' }];
+    comparisons.plans.set('r', ['shop.a', 'shop.b']);
+    await comparisons.finish({ ...comparison, id: 'c', table: 'shop.a', runId: 'r' });
+    await service.onApplicationBootstrap();
+    while (mode.waiting.length === 0) await settled();
+    expect(mode.waiting.map(({ id }) => id)).toEqual(['shop.b']);
+    await service.cancel('shop', 'r');
+  });
+
+  it('can be cancelled while it waits for the servers after a start', async () => {
+    const { service, store, comparisons, tables } = build();
+    store.runs.set('r', newRun(about));
+    comparisons.plans.set('r', ['shop.a']);
+    tables.discover.mockRejectedValue(new Error('down'));
+    await service.onApplicationBootstrap();
+    expect(await service.cancel('shop', 'r')).toMatchObject({ state: 'cancelled', reason: 'Cancelled on request' });
+    expect(service.activeRun('shop')).toBeNull();
+  });
+
+  it('goes on with a comparison that the schedule left open, and never with one of a run on request', async () => {
+    const { service, mode, comparisons } = build();
+    const at = '2026-11-20T02:00:00.000Z';
+    comparisons.comparisons = [
+      { ...comparison, id: 'scheduled', table: 'shop.a', trigger: 'schedule', startedAt: at },
+      { ...comparison, id: 'requested', table: 'shop.b', trigger: 'request', startedAt: at },
+    ];
+    const measuring = service.measure('shop', never);
+    for (const next of [0, 1]) {
+      while (mode.waiting.length <= next) await settled();
+      mode.waiting[next]?.go(finding);
+    }
+    await measuring;
+    expect(service.result('shop', 'shop', 'a').startedAt).toBe(at);
+    expect(service.result('shop', 'shop', 'b').startedAt).toBe('2026-11-20T03:00:00.000Z');
+  });
+
+  it('begins anew where the open comparison is too old to prove anything of today', async () => {
+    const { service, mode, comparisons } = build();
+    comparisons.comparisons = [{ ...comparison, trigger: 'schedule', startedAt: '2026-11-10T00:00:00.000Z' }];
+    const measuring = service.measure('shop', never);
+    for (const next of [0, 1]) {
+      while (mode.waiting.length <= next) await settled();
+      mode.waiting[next]?.go(finding);
+    }
+    await measuring;
+    expect(service.result('shop', 'shop', 'a').startedAt).toBe('2026-11-20T03:00:00.000Z');
+  });
+
+  it('takes the oldest proof first in a round of the schedule', async () => {
+    const { service, mode, store } = build();
+    store.stored = [
+      { ...old, startedAt: '2026-11-20T02:00:00.000Z' },
+      { ...old, table: 'shop.b', startedAt: '2026-11-20T01:00:00.000Z' },
+    ];
+    await service.onApplicationBootstrap();
+    const stop = new AbortController();
+    const measuring = service.measure('shop', stop.signal);
+    while (mode.waiting.length === 0) await settled();
+    expect(mode.waiting[0]?.id).toBe('shop.b');
+    stop.abort();
+    await measuring;
+  });
+
+  it('keeps what a round of the schedule had proved of a table, and drops that of a run on request', async () => {
+    const { service, comparisons } = build();
+    const stop = new AbortController();
+    const measuring = service.measure('shop', stop.signal);
+    await settled();
+    stop.abort();
+    await measuring;
+    const { id } = await service.start('shop', {});
+    await service.cancel('shop', id);
+    expect(comparisons.ended.map(([, keepsOpen]) => keepsOpen)).toEqual([true, false]);
   });
 
   it('starts without its history when the store cannot be read', async () => {

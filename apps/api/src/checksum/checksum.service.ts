@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { ChecksumList, ChecksumResult, ChecksumRun, StartRun } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
@@ -6,18 +7,28 @@ import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { Clock } from '../platform/clock.js';
 import { OperationalError, UserError } from '../platform/failures.js';
-import { VerdictStore } from '../store/verdict.store.js';
+import { VerificationStore } from '../store/verification.store.js';
 import { TablesService, type WatchedTable } from '../tables/tables.service.js';
 import { ChecksumModes } from './checksum-modes.js';
 import { ChecksumRunner, RunEnd } from './checksum.runner.js';
 import { chooseTables } from './choose-tables.js';
 import { LastResults } from './last-results.js';
+import { LeftRuns, type LeftRun } from './left-runs.js';
 import { RunBook } from './run-book.js';
-import { newRun } from './run-progress.js';
+import { RunPreparation } from './run-preparation.js';
+import { ended, newRun } from './run-progress.js';
+import { roundMs, oldestFirst } from './roll-forward.js';
+
+/** News of the pace of a run come no more often; those of its tables come at once. */
+const paceEveryMs = 500;
+/** Until the servers answer after a start, they are asked so often, and for so long. */
+const askAgainMs = 500;
+const longestReturnMs = 10 * 60_000;
 
 /** A run under way. */
 interface ActiveRun {
   run: ChecksumRun;
+  publishedAtMs: number;
   end: AbortController;
   finished: Promise<ChecksumRun>;
 }
@@ -42,15 +53,17 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly runner: ChecksumRunner,
     private readonly results: LastResults,
     private readonly book: RunBook,
-    private readonly store: VerdictStore,
+    private readonly left: LeftRuns,
+    private readonly preparation: RunPreparation,
+    private readonly store: VerificationStore,
     private readonly clock: Clock,
   ) {}
 
   /** Takes up what an earlier process left; a store that cannot be read costs the history, not the start. */
   async onApplicationBootstrap(): Promise<void> {
     try {
-      await this.store.markInterrupted(this.clock.nowIso());
-      await this.results.load();
+      const left = await this.left.load(this.config.migrations.map(({ name }) => name));
+      for (const one of left) this.goOn(one);
     } catch (error) {
       this.logger.error({ err: error }, 'Earlier checksum results could not be read; starting without them');
     }
@@ -73,7 +86,10 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     const onAbort = (): void => end.abort(stopped());
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
+    const limitMs = roundMs(this.config.monitoring);
+    const timer = limitMs === null ? undefined : setTimeout(() => end.abort(roundOver()), limitMs);
     await finished;
+    clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
   }
 
@@ -145,13 +161,14 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     this.starting.add(migration);
     try {
       const watched = await this.watchedTables(migration);
-      const chosen = chooseTables(watched, requested);
+      const all = chooseTables(watched, requested);
+      const chosen = trigger === 'schedule' ? oldestFirst(all, this.results.of(migration)) : all;
       const mode = this.modes.preferred();
       const run = newRun({
         ...{ id: randomUUID(), migration, trigger, mode: mode.name, tables: chosen.length },
         now: this.clock.nowIso(),
       });
-      const active: ActiveRun = { run, end: new AbortController(), finished: Promise.resolve(run) };
+      const active: ActiveRun = activeRun(run);
       this.active.set(migration, active);
       if (this.isStopping) active.end.abort(stopped());
       active.finished = this.execute(active, chosen);
@@ -161,21 +178,70 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     }
   }
 
-  private async execute(active: ActiveRun, tables: readonly WatchedTable[]): Promise<ChecksumRun> {
+  /** Goes on with a run that was cut off, as soon as both servers answer. */
+  private goOn({ run, tables }: LeftRun): void {
+    const active = activeRun(run);
+    this.active.set(run.migration, active);
+    active.finished = this.returned(active).then(
+      (watched) => {
+        const isOpen = ({ id }: WatchedTable): boolean =>
+          tables.includes(id) && !run.results.some(({ table }) => table === id);
+        return this.execute(active, watched.filter(isOpen));
+      },
+      (error: unknown) => {
+        const end: unknown = active.end.signal.reason;
+        const reason = error instanceof Error ? error.message : String(error);
+        const [state, why] = end instanceof RunEnd ? [end.state, end.message] : (['interrupted', reason] as const);
+        return this.conclude(active, ended(active.run, state, why, this.clock.nowIso()));
+      },
+    );
+  }
+
+  /** The tables, when they can be read again. Rejects when that takes too long, or the run is ended. */
+  private async returned(active: ActiveRun): Promise<readonly WatchedTable[]> {
     const { migration } = active.run;
-    await this.publish(active, active.run);
-    const last = await this.runner.execute(active.run, tables, this.modes.preferred(), active.end.signal, {
+    const deadlineMs = this.clock.monotonicMs() + longestReturnMs;
+    for (;;) {
+      active.end.signal.throwIfAborted();
+      try {
+        return (await this.tables.discover(migration)).tables;
+      } catch (error) {
+        if (this.clock.monotonicMs() > deadlineMs) throw error;
+        await pause(askAgainMs, undefined, { signal: active.end.signal });
+      }
+    }
+  }
+
+  private async execute(active: ActiveRun, tables: readonly WatchedTable[]): Promise<ChecksumRun> {
+    const { pausedBecause: _, ...first } = active.run;
+    const { migration } = first;
+    const prepared = this.preparation.prepare(first, (isUrgent) => {
+      const isDue = this.clock.monotonicMs() - active.publishedAtMs >= paceEveryMs;
+      if (isUrgent || isDue)
+        void this.publish(active, { ...active.run, ...prepared.pace.at(this.clock.monotonicMs()) });
+    });
+    const done = first.results.map(({ table }) => table);
+    await this.store.savePlan(first, [...done, ...tables.map(({ id }) => id)]);
+    await this.publish(active, first);
+    const last = await this.runner.execute(first, tables, this.modes.preferred(), active.end.signal, {
       onProgress: (run) => this.publish(active, run),
       onResult: (result) => this.results.put(migration, result),
+      prepared,
     });
+    return this.conclude(active, last);
+  }
+
+  private async conclude(active: ActiveRun, last: ChecksumRun): Promise<ChecksumRun> {
+    await this.store.endRun(last.id, last.trigger === 'schedule');
     // Before anybody hears that it ended: who then asks must not find it under way.
-    this.active.delete(migration);
+    this.active.delete(last.migration);
     await this.publish(active, last);
     return last;
   }
 
   private async publish(active: ActiveRun, run: ChecksumRun): Promise<void> {
     active.run = run;
+    active.publishedAtMs = this.clock.monotonicMs();
     const recorded = this.book.record(run);
     this.changes.next(run);
     await recorded;
@@ -185,10 +251,9 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   private async watchedTables(migration: string): Promise<readonly WatchedTable[]> {
     try {
       const { tables } = await this.tables.discover(migration);
-      await this.results.keepOnly(
-        migration,
-        tables.map(({ id }) => id),
-      );
+      const ids = tables.map(({ id }) => id);
+      await this.results.keepOnly(migration, ids);
+      await this.store.keepOnly(migration, ids);
       return tables;
     } catch (error) {
       const known = this.tables.snapshot(migration);
@@ -203,4 +268,12 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
 
 function stopped(): RunEnd {
   return new RunEnd('interrupted', 'Cutover was stopped during the run; what was compared is kept');
+}
+
+function roundOver(): RunEnd {
+  return new RunEnd('finished', 'The time of this round is over; the next one goes on with the oldest proofs');
+}
+
+function activeRun(run: ChecksumRun): ActiveRun {
+  return { run, publishedAtMs: -Infinity, end: new AbortController(), finished: Promise.resolve(run) };
 }

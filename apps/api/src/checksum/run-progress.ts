@@ -42,6 +42,18 @@ export function withResult(run: ChecksumRun, result: ChecksumResult): ChecksumRu
   };
 }
 
+/** The run at the start of a new process, with the results it had; it goes on when the servers answer. */
+export function takenUp(run: ChecksumRun, results: readonly ChecksumResult[]): ChecksumRun {
+  const { progress: _, ...rest } = run;
+  return {
+    ...rest,
+    results: [...results],
+    verdict: worstVerdict(results.map(({ verdict }) => verdict)),
+    tables: { ...run.tables, done: results.length, current: [] },
+    pausedBecause: 'Cutover was started again; the run goes on when both servers answer',
+  };
+}
+
 /** The run at its end; tables it did not come to simply have no result in it. */
 export function ended(
   run: ChecksumRun,
@@ -49,5 +61,6 @@ export function ended(
   reason: string | null,
   now: string,
 ): ChecksumRun {
-  return { ...run, state, reason, tables: { ...run.tables, current: [] }, finishedAt: now };
+  const { progress: _, pausedBecause: __, ...rest } = run;
+  return { ...rest, state, reason, tables: { ...run.tables, current: [] }, finishedAt: now };
 }

@@ -156,7 +156,8 @@ describe('the store on a SQLite file', () => {
     const { verdicts } = await start();
     for (const table of ['shop.a', 'shop.b']) await verdicts.saveChecksum('shop', aResult(table));
     await verdicts.saveChecksum('other', aResult('shop.b'));
-    const facts = { ...aResult('shop.b'), differences: [], source: null, target: null, checkedAt: now };
+    const { verdict, position, durationMs } = aResult('shop.b');
+    const facts = { verdict, position, durationMs, differences: [], source: null, target: null, checkedAt: now };
     await verdicts.saveConsistency('shop', [{ ...facts, table: 'shop.b' }]);
     await verdicts.forgetTables('shop', ['shop.a']);
     expect((await verdicts.loadChecksums('shop')).map((result) => result.table)).toEqual(['shop.a']);

@@ -1,0 +1,35 @@
+import type { ChecksumResult } from '@cutover/contracts';
+import { oldestFirst, roundMs } from './roll-forward.js';
+
+const result = (table: string, startedAt: string): ChecksumResult => ({ table, startedAt }) as ChecksumResult;
+
+describe('oldestFirst', () => {
+  it('begins with what was never compared, then with the oldest proof', () => {
+    const tables = ['a', 'b', 'c', 'd'].map((id) => ({ id }));
+    const results = [
+      result('a', '2026-11-20T03:00:00.000Z'),
+      result('b', '2026-11-20T01:00:00.000Z'),
+      result('d', '2026-11-20T02:00:00.000Z'),
+    ];
+    expect(oldestFirst(tables, results).map(({ id }) => id)).toEqual(['c', 'b', 'd', 'a']);
+  });
+
+  it('keeps the order of the catalog among equals', () => {
+    expect(oldestFirst([{ id: 'b' }, { id: 'a' }], []).map(({ id }) => id)).toEqual(['b', 'a']);
+  });
+});
+
+describe('roundMs', () => {
+  it('ends a round with its interval, and never before a minute', () => {
+    expect(roundMs({ checksumIntervalMinutes: 60 })).toBe(3_600_000);
+    expect(roundMs({ checksumIntervalMinutes: 0.1 })).toBe(60_000);
+  });
+
+  it('lets a nightly run come to its end', () => {
+    expect(roundMs({ checksumIntervalMinutes: 60, checksumCron: '0 2 * * *' })).toBeNull();
+  });
+
+  it('asks no timer for more than it can wait', () => {
+    expect(roundMs({ checksumIntervalMinutes: 1e9 })).toBe(2 ** 31 - 1);
+  });
+});

@@ -1,0 +1,114 @@
+import { Readable } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ChecksumResult, RowDifferencePage, TableChunkPage, TablePageQuery } from '@cutover/contracts';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { Clock } from '../platform/clock.js';
+import { UserError } from '../platform/failures.js';
+import { decodeNumber, encodeNumber } from '../store/page-cursor.js';
+import { VerificationStore } from '../store/verification.store.js';
+import { ChecksumService } from './checksum.service.js';
+import { differencesNotAvailable } from './differences-not-available.js';
+import { repairScript } from './exact/repair/repair-script.js';
+import { shownChunk, type StoredChunk } from './stored-chunk.js';
+import { withoutValues } from './without-values.js';
+
+/** Rows read from the store at once for a script: their statements may be long. */
+const scriptPortion = 50;
+/** As a repair script orders them: see repairScript. */
+const repairOrder = ['extra', 'changed', 'missing'] as const;
+
+/** What the last result of a table rests on: its chunks, the rows that differ, and how to repair them. */
+@Injectable()
+export class TableEvidence {
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly checksums: ChecksumService,
+    private readonly store: VerificationStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws UserError 404 as ChecksumService.result, 400 for a cursor that is not ours; StoreFault. */
+  async chunks(
+    migration: string,
+    database: string,
+    table: string,
+    { cursor, limit }: TablePageQuery,
+  ): Promise<TableChunkPage> {
+    const after = startOf(cursor);
+    const result = this.checksums.result(migration, database, table);
+    const comparison = await this.store.findDone(migration, result.table);
+    if (comparison === null) return { table: result.table, chunks: [], nextCursor: null };
+    const found = await this.store.loadChunks<StoredChunk>(comparison.id, after, limit + 1);
+    const chunks = found.slice(0, limit).map(shownChunk);
+    return { table: result.table, chunks, nextCursor: cursorAfter(found, limit, chunks.at(-1)?.index) };
+  }
+
+  /** Throws as `chunks`, and UserError 404 DIFFERENCES_NOT_AVAILABLE where the mode names no rows. */
+  async differences(
+    migration: string,
+    database: string,
+    table: string,
+    { cursor, limit }: TablePageQuery,
+  ): Promise<RowDifferencePage> {
+    const after = startOf(cursor);
+    const result = this.named(migration, database, table);
+    const { complete } = result.differences;
+    const comparison = await this.store.findDone(migration, result.table);
+    if (comparison === null) return { differences: [], total: 0, nextCursor: null, complete };
+    const found = await this.store.loadDifferences(comparison.id, after, limit + 1);
+    const page = found.slice(0, limit);
+    const { showValues } = this.config.verification;
+    return {
+      differences: page.map(({ difference }) => (showValues ? difference : withoutValues(difference))),
+      total: await this.store.countDifferences(comparison.id),
+      nextCursor: cursorAfter(found, limit, page.at(-1)?.number),
+      complete,
+    };
+  }
+
+  /** The script, line by line. Throws as `differences`, and UserError 403 VALUES_HIDDEN where values are not shown. */
+  async repair(migration: string, database: string, table: string): Promise<Readable> {
+    const result = this.named(migration, database, table);
+    if (!this.config.verification.showValues)
+      throw new UserError(
+        403,
+        'VALUES_HIDDEN',
+        'Repair statements hold the values of rows, and verification.showValues is false',
+      );
+    const comparison = await this.store.findDone(migration, result.table);
+    return Readable.from(this.scriptLines(result, comparison?.id ?? null));
+  }
+
+  private named(migration: string, database: string, table: string): ChecksumResult {
+    const result = this.checksums.result(migration, database, table);
+    return result.mode === 'table' ? differencesNotAvailable(result) : result;
+  }
+
+  private async *scriptLines(result: ChecksumResult, comparisonId: string | null): AsyncGenerator<string> {
+    const { table, position, differences } = result;
+    const isComplete = differences.complete;
+    const lines = repairScript({ table, position, isComplete, now: this.clock.nowIso() }, []);
+    for (const line of lines.slice(0, -1)) yield `${line}\n`;
+    for (const kind of comparisonId === null ? [] : repairOrder) yield* this.statements(comparisonId ?? '', kind);
+    yield `${lines.at(-1) ?? ''}\n`;
+  }
+
+  private async *statements(comparisonId: string, kind: (typeof repairOrder)[number]): AsyncGenerator<string> {
+    for (let after = -1; ;) {
+      const found = await this.store.loadDifferences(comparisonId, after, scriptPortion, kind);
+      for (const { repairSql } of found)
+        yield `${repairSql ?? '-- A row is not repaired: its values were not kept when it was compared; verify again'}\n`;
+      const last = found.at(-1);
+      if (last === undefined || found.length < scriptPortion) return;
+      after = last.number;
+    }
+  }
+}
+
+function startOf(cursor: string | undefined): number {
+  return cursor === undefined ? -1 : decodeNumber(cursor);
+}
+
+function cursorAfter(found: readonly unknown[], limit: number, last: number | undefined): string | null {
+  return found.length > limit && last !== undefined ? encodeNumber(last) : null;
+}
