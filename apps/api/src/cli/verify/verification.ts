@@ -82,7 +82,7 @@ async function discover(app: INestApplicationContext, frame: VerificationFrame):
 function hooksOf({ config, options, repair }: VerificationFrame, tracker: ProgressTracker, clock: Clock): ExactHooks {
   const { loadShare } = options;
   const load = loadShare === null ? null : new LoadShare(loadShare, clock.monotonicMs());
-  const resting = `--max-load ${Math.round((loadShare ?? 1) * 1000) / 10} %`;
+  const resting = `--max-load ${Number(((loadShare ?? 1) * 100).toPrecision(3))} %`;
   return {
     workers: config.verification.workers,
     onProgress: (progress) => tracker.note(progress),
