@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checksumModeSchema } from './checksum.js';
 import { bigIntTextSchema, instantSchema } from './primitives.js';
 import { verdictSchema } from './verdict.js';
 
@@ -20,6 +21,10 @@ export const consistencyResultSchema = z
     table: z.string().meta({ description: 'db.table', example: 'shop.orders' }),
     verdict: verdictSchema,
     reason: z.string().optional(),
+    mode: checksumModeSchema.extract(['snapshot', 'sandwich']).optional().meta({
+      description:
+        'snapshot: rows and keys of both sides as they were at one GTID; sandwich: read again until something was proved. Absent where nothing was compared',
+    }),
     differences: z.array(z.enum(['rows', 'smallestKey', 'largestKey', 'autoIncrement', 'columns', 'presence'])),
     source: tableFactsSchema.nullable().meta({ description: 'null: the table is not there, or could not be read' }),
     target: tableFactsSchema.nullable(),

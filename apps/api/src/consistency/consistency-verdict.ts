@@ -91,7 +91,7 @@ function judged(conclusion: Conclusion<FactsReading, FactsAspect>): {
 }
 
 /** Higher on the target is in order: nothing is given out twice. */
-function isCounterLower(source: TableFacts, target: TableFacts): boolean {
+export function isCounterLower(source: TableFacts, target: TableFacts): boolean {
   if (source.autoIncrement === null || target.autoIncrement === null) return false;
   return BigInt(target.autoIncrement) < BigInt(source.autoIncrement);
 }

@@ -1,17 +1,20 @@
 import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { ProofModule } from '../proof/proof.module.js';
+import { ReplicationModule } from '../replication/replication.module.js';
 import { StoreModule } from '../store/store.module.js';
 import { TablesModule } from '../tables/tables.module.js';
 import { ConsistencyController } from './consistency.controller.js';
 import { ConsistencyService } from './consistency.service.js';
 import { FactsComparison } from './facts-comparison.js';
+import { PairedFacts } from './paired-facts.js';
+import { SettledCounter } from './settled-counter.js';
 
 /** Row counts and basic comparisons. */
 @Module({
-  imports: [ConnectionsModule, StoreModule, TablesModule, ProofModule],
+  imports: [ConnectionsModule, ReplicationModule, StoreModule, TablesModule, ProofModule],
   controllers: [ConsistencyController],
-  providers: [ConsistencyService, FactsComparison],
+  providers: [ConsistencyService, FactsComparison, PairedFacts, SettledCounter],
   exports: [ConsistencyService],
 })
 export class ConsistencyModule {}

@@ -3,6 +3,7 @@ import { roles, type ConsistencyResult, type Role, type TableFacts } from '@cuto
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { Clock } from '../platform/clock.js';
+import type { Conclusion } from '../proof/conclusion.js';
 import { ProofService, type ProofBounds } from '../proof/proof.service.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 import {
@@ -14,22 +15,42 @@ import {
   type FactsAspect,
   type FactsReading,
 } from './consistency-verdict.js';
+import { PairedFacts } from './paired-facts.js';
 import { readFacts } from './table-facts.js';
 
-/** Compares the facts of one table. */
+/** Compares the facts of one table: in a matched snapshot pair where one is to be had, else by reading again and again. */
 @Injectable()
 export class FactsComparison {
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly connections: ConnectionsService,
     private readonly proof: ProofService,
+    private readonly paired: PairedFacts,
     private readonly clock: Clock,
   ) {}
 
   /** Rejects only when the signal was aborted. */
   async compare(migration: string, table: WatchedTable, bounds: ProofBounds): Promise<ConsistencyResult> {
     const startedMs = this.clock.monotonicMs();
-    const conclusion = await this.proof.prove<FactsReading, FactsAspect>(
+    const paired = await this.paired.compare(migration, table, bounds);
+    const conclusion = paired ?? (await this.proveByReading(migration, table, bounds));
+    const finding = await this.withReachableSide(migration, table, consistencyVerdict(conclusion), bounds.signal);
+    const wasCompared = finding.source !== null && finding.target !== null;
+    return {
+      table: table.id,
+      ...finding,
+      ...(wasCompared ? { mode: paired === null ? 'sandwich' : 'snapshot' } : {}),
+      checkedAt: this.clock.nowIso(),
+      durationMs: Math.round(this.clock.monotonicMs() - startedMs),
+    };
+  }
+
+  private proveByReading(
+    migration: string,
+    table: WatchedTable,
+    bounds: ProofBounds,
+  ): Promise<Conclusion<FactsReading, FactsAspect>> {
+    return this.proof.prove(
       migration,
       table,
       {
@@ -40,13 +61,6 @@ export class FactsComparison {
       },
       bounds,
     );
-    const finding = await this.withReachableSide(migration, table, consistencyVerdict(conclusion), bounds.signal);
-    return {
-      table: table.id,
-      ...finding,
-      checkedAt: this.clock.nowIso(),
-      durationMs: Math.round(this.clock.monotonicMs() - startedMs),
-    };
   }
 
   private read(migration: string, role: Role, table: WatchedTable, signal: AbortSignal): Promise<FactsReading> {

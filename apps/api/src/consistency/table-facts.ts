@@ -1,4 +1,4 @@
-import type { ServerConnection, StatementBounds } from '../connections/server-connection.js';
+import type { DedicatedSession, ServerConnection, StatementBounds } from '../connections/server-connection.js';
 import { isNoSuchTable, readDefinition } from '../proof/read-definition.js';
 import { NoValue } from '../proof/side-unreadable.js';
 import { columnList } from '../proof/table-definition.js';
@@ -14,11 +14,15 @@ export function comparableKey({ source, target }: WatchedTable): string | null {
   return names.every((name) => name === names[0]) ? (names[0] ?? null) : null;
 }
 
-/** Reads one side: columns and AUTO_INCREMENT, then rows and the ends of the key in one scan. null: the table is not there. */
+/**
+ * Reads one side: columns and AUTO_INCREMENT, then rows and the ends of the key in one scan, by `rowsFrom` (a session that
+ * holds a snapshot, where there is one). null: the table is not there.
+ */
 export async function readFacts(
   connection: ServerConnection,
   table: WatchedTable,
   bounds: StatementBounds,
+  rowsFrom: Pick<DedicatedSession, 'query'> = connection,
 ): Promise<FactsReading> {
   const { database, name } = table;
   const definition = await readDefinition(connection, database, name, bounds);
@@ -26,7 +30,7 @@ export async function readFacts(
   if (definition.kind === 'view') throw new NoValue('it is a view, which holds no rows of its own; use excludeTables');
   const keyName = comparableKey(table);
   const key = definition.columns.find((column) => column.name === keyName) ?? null;
-  const count = await countRows(connection, countStatement(database, name, key), bounds);
+  const count = await countRows(rowsFrom, countStatement(database, name, key), bounds);
   if (count === null) return null;
   return {
     facts: {
@@ -40,9 +44,13 @@ export async function readFacts(
   };
 }
 
-async function countRows(connection: ServerConnection, sql: string, bounds: StatementBounds): Promise<CountRow | null> {
+async function countRows(
+  from: Pick<DedicatedSession, 'query'>,
+  sql: string,
+  bounds: StatementBounds,
+): Promise<CountRow | null> {
   try {
-    const [row] = await connection.query<CountRow>(sql, [], bounds);
+    const [row] = await from.query<CountRow>(sql, [], bounds);
     if (row === undefined) throw new NoValue('the count came back empty');
     return row;
   } catch (error) {

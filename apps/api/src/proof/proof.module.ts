@@ -2,11 +2,12 @@ import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { ReplicationModule } from '../replication/replication.module.js';
 import { ProofService } from './proof.service.js';
+import { SnapshotPairs } from './snapshot/snapshot-pairs.js';
 
 /** Reading both sides until something is proved; checksum and consistency are thin over it. */
 @Module({
   imports: [ConnectionsModule, ReplicationModule],
-  providers: [ProofService],
-  exports: [ProofService],
+  providers: [ProofService, SnapshotPairs],
+  exports: [ProofService, SnapshotPairs],
 })
 export class ProofModule {}

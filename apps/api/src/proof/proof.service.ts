@@ -61,8 +61,13 @@ export class ProofService {
       return conclude(settlement, comparison.describe, targetPosition);
     } catch (error) {
       bounds.signal.throwIfAborted();
-      return unproved(unreadableReason(error, this.subject(migration, table)));
+      return unproved(this.unreadableReason(error, migration, table));
     }
+  }
+
+  /** Why a table could not be read, and what to do, in words. */
+  unreadableReason(error: unknown, migration: string, table: WatchedTable): string {
+    return unreadableReason(error, this.subject(migration, table));
   }
 
   private settle<Reading, Aspect extends string>(

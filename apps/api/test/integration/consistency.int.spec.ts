@@ -1,6 +1,7 @@
 import { hotTables, type Lab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { configOf, labPair, whileBroken } from '../support/lab-pair.js';
+import { createAccount } from '../support/other-account.js';
 import { notMatched, startVerifier, type Verifier } from '../support/verifier.js';
 
 let lab: Lab;
@@ -85,6 +86,63 @@ describe('a consistency pass', () => {
     }
     await lab.catchUp();
     expect(notMatched(await consistencyAll())).toEqual({});
+  });
+
+  it('counts exactly at one GTID while both sides are being written: matched at every pass, never lagging', async () => {
+    const hot = hotTables.map((name) => `shop.${name}`);
+    const { consistencyAll } = await verifier({ tables: hot, databases: undefined });
+    const load = lab.startLoad({ rate: 300 });
+    try {
+      await eventually('the load writes', () => load.commits() > 20);
+      for (let round = 0; round < 8; round++) {
+        const results = await consistencyAll();
+        expect(notMatched(results)).toEqual({});
+        for (const { mode, position, source, target } of results.values()) {
+          expect({ mode, position }).toEqual({ mode: 'snapshot', position: expect.stringMatching(/^\d+-\d+-\d+/) });
+          expect(target?.rows).toBe(source?.rows);
+          expect(target?.largestKey).toBe(source?.largestKey);
+        }
+      }
+    } finally {
+      await load.stop();
+    }
+    await lab.catchUp();
+  });
+
+  it('proves one row too many in a table that is being written, at the first pass', async () => {
+    const { consistencyAll } = await verifier({ tables: ['shop.audit_log'], databases: undefined });
+    const load = lab.startLoad({ rate: 300 });
+    try {
+      await eventually('the load writes', () => load.commits() > 20);
+      await lab.withoutBinaryLog('target', async (root) => {
+        await root.query("SET sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')");
+        await root.query(
+          "INSERT INTO audit_log (id, table_name, row_key, action, actor) VALUES (0, 'x', 'x', 'note', 'x')",
+        );
+      });
+      const result = (await consistencyAll()).get('shop.audit_log');
+      expect(result).toMatchObject({
+        ...{ verdict: 'diverged', mode: 'snapshot', differences: ['rows', 'smallestKey'] },
+        target: { smallestKey: '0', rows: String(BigInt(result?.source?.rows ?? 0) + 1n) },
+      });
+    } finally {
+      await lab.withoutBinaryLog('target', (root) => root.query('DELETE FROM audit_log WHERE id = 0'));
+      await load.stop();
+    }
+    await lab.catchUp();
+  });
+
+  it('falls back to reading again where SELECT is all that is granted', async () => {
+    const { drop, ...endpoints } = await createAccount(lab, 'counter', {
+      source: ['SELECT ON shop.*'],
+      target: ['SELECT ON shop.*'],
+    });
+    try {
+      const { consistencyAll } = await verifier({ ...endpoints, tables: ['shop.customers'], databases: undefined });
+      expect((await consistencyAll()).get('shop.customers')).toMatchObject({ verdict: 'matched', mode: 'sandwich' });
+    } finally {
+      await drop();
+    }
   });
 
   it('still tells what the source says while the target is down', async () => {

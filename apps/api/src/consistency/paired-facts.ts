@@ -1,0 +1,87 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Role } from '@cutover/contracts';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { ConnectionsService } from '../connections/connections.service.js';
+import { ServerUnavailable, StatementTimeout } from '../connections/server-connection.js';
+import { conclude, unproved, type Conclusion } from '../proof/conclusion.js';
+import { precluded } from '../proof/precluded.js';
+import { ProofService, type ProofBounds } from '../proof/proof.service.js';
+import { readTogether } from '../proof/read-pair.js';
+import type { PairHolder } from '../proof/snapshot/pair-holder.js';
+import { SnapshotPairs } from '../proof/snapshot/snapshot-pairs.js';
+import { SideUnreadable } from '../proof/side-unreadable.js';
+import type { WatchedTable } from '../tables/tables.service.js';
+import { describeFacts, differingFacts, type FactsAspect, type FactsReading } from './consistency-verdict.js';
+import { SettledCounter } from './settled-counter.js';
+import { readFacts } from './table-facts.js';
+
+type FactsConclusion = Conclusion<FactsReading, FactsAspect>;
+
+/** What a snapshot shows as it was; the rest of the facts is as it is now. */
+const inSnapshot: ReadonlySet<FactsAspect> = new Set(['rows', 'smallestKey', 'largestKey']);
+
+/** Counts of both sides at one GTID position: exact, however much is being written. */
+@Injectable()
+export class PairedFacts {
+  /** Passes in which no pair was to be had; the next pass tries anew. */
+  private readonly without = new WeakSet<ProofBounds>();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly connections: ConnectionsService,
+    private readonly proof: ProofService,
+    private readonly pairs: SnapshotPairs,
+    private readonly counter: SettledCounter,
+  ) {}
+
+  /**
+   * null: no pair is to be had, or what differs is not in it; to be proved by reading again (ProofService). `bounds` must be
+   * the same object for all tables of a pass. Rejects only when the signal was aborted.
+   */
+  async compare(migration: string, table: WatchedTable, bounds: ProofBounds): Promise<FactsConclusion | null> {
+    if (this.without.has(bounds) || !this.isPossible(migration, table)) return null;
+    try {
+      const seen = await this.pairs.lend(migration, (holder) => this.read(holder, migration, table, bounds));
+      if (seen.verdict !== 'matched') return seen.aspects.every((aspect) => inSnapshot.has(aspect)) ? seen : null;
+      return await this.counter.settle(migration, table, seen, bounds.signal);
+    } catch (error) {
+      bounds.signal.throwIfAborted();
+      if (error instanceof SideUnreadable) {
+        // A scan that was ended by its bound is not begun again.
+        if (error.cause instanceof StatementTimeout)
+          return unproved(this.proof.unreadableReason(error, migration, table));
+      } else if (!(error instanceof ServerUnavailable)) this.without.add(bounds);
+      return null;
+    }
+  }
+
+  private isPossible(migration: string, table: WatchedTable): boolean {
+    if (precluded(this.connections.snapshot(migration), table) !== null) return false;
+    const isInnodb = [table.source, table.target].every((shape) => shape?.engine?.toUpperCase() === 'INNODB');
+    // MySQL does not say at which GTID a snapshot stands.
+    return isInnodb && this.connections.get(migration, 'source').identity()?.flavor === 'mariadb';
+  }
+
+  /** The definitions are read after the snapshots were taken: a table altered later is refused by its snapshot (1412). */
+  private async read(
+    holder: PairHolder,
+    migration: string,
+    table: WatchedTable,
+    bounds: ProofBounds,
+  ): Promise<FactsConclusion> {
+    const pair = await holder.current(this.pairs.boundsOf(migration, bounds));
+    const timeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
+    const { source, target } = await readTogether(
+      (role: Role, signal) =>
+        readFacts(this.connections.get(migration, role), table, { timeoutMs, signal }, pair[role]),
+      bounds.signal,
+    );
+    const aspects = differingFacts(source, target);
+    const seen = { source, target, position: pair.position };
+    const settlement =
+      aspects.length === 0
+        ? ({ ...seen, kind: 'matched' } as const)
+        : ({ ...seen, kind: 'diverged', aspects } as const);
+    return conclude(settlement, describeFacts, null);
+  }
+}
