@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { ExactChecksum } from '../../checksum/exact/exact-checksum.js';
-import type { ExactHooks } from '../../checksum/exact/exact-hooks.js';
+import { Throttle } from '../../checksum/throttle.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { Clock } from '../../platform/clock.js';
@@ -12,11 +12,11 @@ import type { StatusLine } from '../command.js';
 import { awaitSides } from './await-sides.js';
 import { chooseWork, estimateRows } from './choose-work.js';
 import { compareTables } from './compare-tables.js';
-import { LoadShare } from './load-share.js';
 import { ProgressDisplay } from './progress-display.js';
 import { ProgressTracker } from './progress-tracker.js';
 import type { RepairCollection } from './repair-collection.js';
 import type { VerifyOptions } from './verify-options.js';
+import { verifyHooks } from './verify-hooks.js';
 import { VerifyModule } from './verify.module.js';
 import type { VerifyReport } from './verify-report.js';
 
@@ -59,7 +59,10 @@ async function within(app: INestApplicationContext, frame: VerificationFrame): P
   const tracker = new ProgressTracker(await estimateRows(connections, migration, tables, signal), clock.monotonicMs());
   const display = new ProgressDisplay(status, () => tracker.at(clock.monotonicMs()));
   try {
-    const hooks = hooksOf(frame, tracker, clock);
+    const hooks = verifyHooks({
+      ...{ migration, tracker, clock, repair: frame.repair, throttle: app.get(Throttle) },
+      ...{ loadShare: frame.options.loadShare, workers: frame.config.verification.workers },
+    });
     const patience = app.get(ProofService, find).patience();
     const engine = app.get(ExactChecksum);
     return await compareTables(tables, { migration, patience, signal, hooks }, { engine, clock }, tracker);
@@ -77,26 +80,6 @@ async function discover(app: INestApplicationContext, frame: VerificationFrame):
     if (error instanceof OperationalError && error.code === 'RIGHT_MISSING') throw new NothingReadable(error.message);
     throw error;
   }
-}
-
-function hooksOf({ config, options, repair }: VerificationFrame, tracker: ProgressTracker, clock: Clock): ExactHooks {
-  const { loadShare } = options;
-  const load = loadShare === null ? null : new LoadShare(loadShare, clock.monotonicMs());
-  const resting = `--max-load ${Number(((loadShare ?? 1) * 100).toPrecision(3))} %`;
-  return {
-    workers: config.verification.workers,
-    onProgress: (progress) => tracker.note(progress),
-    onPause: (_, reason) => tracker.notePause(reason),
-    ...(repair === null ? {} : { onFinding: (finding, plan) => repair.add(finding, plan) }),
-    ...(load === null
-      ? {}
-      : {
-          onChunk: ({ tookMs }) => load.note(tookMs),
-          pauseReason: async () => (load.restMs(clock.monotonicMs()) > 0 ? resting : null),
-          // Short ones: an application meets many short waits rather than a few long ones.
-          sizing: { targetMs: 100, first: 5_000, smallest: 500, largest: 1_000_000 },
-        }),
-  };
 }
 
 /** The same promise, given up as soon as the signal says so. */

@@ -3,6 +3,7 @@ import { ExactChecksum } from '../../checksum/exact/exact-checksum.js';
 import { ModeChooser } from '../../checksum/exact/mode-chooser.js';
 import { SandwichChecksum } from '../../checksum/exact/sandwich/sandwich-checksum.js';
 import { SnapshotChecksum } from '../../checksum/exact/snapshot/snapshot-checksum.js';
+import { Throttle } from '../../checksum/throttle.js';
 import { ConfigModule } from '../../config/config.module.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import { ConnectionsModule } from '../../connections/connections.module.js';
@@ -24,7 +25,7 @@ class GroundModule {}
 /** The exact engine by itself: no store, no schedule, no port. */
 @Module({
   imports: [GroundModule, ConnectionsModule, ReplicationModule, TablesModule, ProofModule],
-  providers: [ExactChecksum, ModeChooser, SnapshotChecksum, SandwichChecksum],
+  providers: [ExactChecksum, ModeChooser, SnapshotChecksum, SandwichChecksum, Throttle],
 })
 export class VerifyModule {
   static forRoot(config: CutoverConfig): DynamicModule {

@@ -1,0 +1,44 @@
+import type { ExactHooks } from '../../checksum/exact/exact-hooks.js';
+import type { Throttle } from '../../checksum/throttle.js';
+import type { Clock } from '../../platform/clock.js';
+import { LoadShare } from './load-share.js';
+import type { ProgressTracker } from './progress-tracker.js';
+import type { RepairCollection } from './repair-collection.js';
+
+/** What the hooks are made of. */
+export interface HookParts {
+  migration: string;
+  /** Above 0 and up to 1; null: no bound. */
+  loadShare: number | null;
+  workers: number;
+  tracker: ProgressTracker;
+  repair: RepairCollection | null;
+  throttle: Throttle;
+  clock: Clock;
+}
+
+/** Short ones: an application meets many short waits rather than a few long ones. */
+const gentleSizing = { targetMs: 100, first: 5_000, smallest: 500, largest: 1_000_000 };
+
+/** Shows what the engine does, and holds it back: by the servers' state always, by --max-load where it is given. */
+export function verifyHooks({
+  migration,
+  loadShare,
+  workers,
+  tracker,
+  repair,
+  throttle,
+  clock,
+}: HookParts): ExactHooks {
+  const load = loadShare === null ? null : new LoadShare(loadShare, clock.monotonicMs());
+  const resting = `--max-load ${Number(((loadShare ?? 1) * 100).toPrecision(3))} %`;
+  return {
+    workers,
+    onProgress: (progress) => tracker.note(progress),
+    onPause: (_, reason) => tracker.notePause(reason),
+    pauseReason: async () =>
+      load !== null && load.restMs(clock.monotonicMs()) > 0 ? resting : throttle.reason(migration),
+    ...(repair === null ? {} : { onFinding: (finding, plan) => repair.add(finding, plan) }),
+    ...(load === null ? {} : { onChunk: ({ tookMs }) => load.note(tookMs), sizing: gentleSizing }),
+  };
+}
