@@ -12,7 +12,9 @@ import {
   migrationDetailSchema,
   migrationMetricsSchema,
   migrationSummarySchema,
+  rowDifferencePageSchema,
   sessionSchema,
+  tableChunkPageSchema,
   type ChecksumList,
   type ChecksumRun,
 } from '@cutover/contracts';
@@ -35,6 +37,14 @@ const routes: Record<string, { path: string; schema: z.ZodType }> = {
     path: '/api/migrations/shop/checksums/shop/customers',
     schema: checksumResultSchema,
   },
+  '/api/migrations/{m}/checksums/{db}/{table}/chunks': {
+    path: '/api/migrations/shop/checksums/shop/customers/chunks?limit=10',
+    schema: tableChunkPageSchema,
+  },
+  '/api/migrations/{m}/checksums/{db}/{table}/differences': {
+    path: '/api/migrations/shop/checksums/shop/customers/differences?limit=10',
+    schema: rowDifferencePageSchema,
+  },
   '/api/migrations/{m}/consistency': { path: '/api/migrations/shop/consistency', schema: consistencyListSchema },
   '/api/alerts': { path: '/api/alerts', schema: alertPageSchema },
 };
@@ -42,7 +52,6 @@ const routes: Record<string, { path: string; schema: z.ZodType }> = {
 /** Documented, but answered only in cases that tests of their own cover. */
 const coveredElsewhere = [
   '/api/migrations/{m}/checksums/runs/{id}',
-  '/api/migrations/{m}/checksums/{db}/{table}/differences',
   '/api/migrations/{m}/checksums/{db}/{table}/repair.sql',
   '/metrics',
 ];

@@ -1,0 +1,129 @@
+import type { ChecksumResult, ChecksumRun, RowDifferencePage, TableChunkPage } from '@cutover/contracts';
+import type { Lab } from '@cutover/lab';
+import { keepThreadsRunning } from '../support/busy-threads.js';
+import { eventually } from '../support/eventually.js';
+import { endpointOf, labPair } from '../support/lab-pair.js';
+import { startProduct, type Product } from '../support/product.js';
+import { createTwin, type TwinDatabase } from '../support/twin-database.js';
+
+const rows = 400_000;
+/** Numbers that are printed to be hashed: rows that take long to hash, and not much room. */
+const columns = Array.from({ length: 20 }, (_, index) => `d${index}`);
+
+let lab: Lab;
+let twin: TwinDatabase;
+let product: Product;
+
+beforeAll(async () => {
+  lab = await labPair();
+  twin = await createTwin(lab, 'resume');
+  await twin.both(
+    `CREATE TABLE big (id INT PRIMARY KEY, ${columns.map((name) => `${name} DOUBLE`).join(', ')})`,
+    `INSERT INTO big SELECT seq, ${columns.map((_, index) => `SQRT(seq + ${index})`).join(', ')} FROM seq_1_to_${rows}`,
+    'CREATE TABLE after_big (id INT PRIMARY KEY)',
+    'CREATE TABLE a_small (id INT PRIMARY KEY)',
+    'INSERT INTO a_small VALUES (1)',
+  );
+  await twin.only('target', 'UPDATE big SET d0 = -1 WHERE id = 5', `DELETE FROM big WHERE id = ${rows - 1}`);
+  product = await startProduct(lab, {
+    monitoring: { checksumIntervalMinutes: 0, consistencyIntervalMinutes: 0 },
+    sections: {
+      verification: { maxThreadsRunning: 10 },
+      migrations: [
+        {
+          ...{ name: 'shop', source: endpointOf(lab, 'source'), target: endpointOf(lab, 'target') },
+          databases: [twin.name],
+        },
+      ],
+    },
+  });
+}, 120_000);
+
+afterAll(async () => {
+  await product.end();
+  await twin.drop();
+});
+
+const path = '/api/migrations/shop/checksums';
+
+async function chunksOf(table: string): Promise<TableChunkPage['chunks']> {
+  return (await product.get<TableChunkPage>(`${path}/resume/${table}/chunks?limit=1000`)).chunks;
+}
+
+async function whenEnded(id: string): Promise<ChecksumRun> {
+  return eventually(
+    'the run ends',
+    async () => {
+      const run = await product.get<ChecksumRun>(`${path}/runs/${id}`);
+      return run.state !== 'running' && run;
+    },
+    60_000,
+  );
+}
+
+describe('a run that is held back and then killed', () => {
+  it('says why it waits, and goes on from its stored chunks, without comparing them again', async () => {
+    const started = await eventually('a run starts', async () => {
+      const answer = await product.send('POST', `${path}/runs`, {});
+      return answer.status === 202 ? ((await answer.json()) as ChecksumRun) : null;
+    });
+    const current = (): Promise<ChecksumRun> => product.get<ChecksumRun>(`${path}/runs/${started.id}`);
+    await eventually('some chunks are done', async () => ((await current()).progress?.[0]?.chunks ?? 0) >= 1);
+
+    const release = keepThreadsRunning(lab, 'source', 15);
+    let paused: ChecksumRun;
+    try {
+      paused = await eventually('the run is held back', async () => {
+        const run = await current();
+        return run.pausedBecause?.includes('Threads_running') ? run : null;
+      });
+      await product.kill();
+    } finally {
+      await release();
+    }
+    const killedAt = new Date().toISOString();
+    const progress = paused.progress?.[0];
+    expect(paused.pausedBecause).toMatch(/Threads_running on the source is \d+, over 10 \(verification\.maxThreads/);
+    expect(progress).toMatchObject({ table: 'resume.big', pauseReason: paused.pausedBecause });
+    expect(Number(progress?.rows)).toBeGreaterThan(0);
+    expect(Number(progress?.rows)).toBeLessThan(rows);
+
+    product = await product.restart();
+    const run = await whenEnded(started.id);
+    expect(run).toMatchObject({ state: 'finished', verdict: 'diverged', tables: { total: 3, done: 3 } });
+    expect(run.results.map(({ table, verdict }) => [table, verdict])).toEqual([
+      ['resume.a_small', 'matched'],
+      ['resume.after_big', 'matched'],
+      ['resume.big', 'diverged'],
+    ]);
+
+    const chunks = await chunksOf('big');
+    const before = chunks.filter(({ provedAt }) => provedAt < killedAt);
+    expect(before).toHaveLength(progress?.chunks ?? -1);
+    expect(chunks.length).toBeGreaterThan(before.length);
+    expect(chunks.map(({ index }) => index)).toEqual(chunks.map((_, index) => index));
+    // Each range begins where the one before it ends: nothing was left out, nothing compared twice.
+    expect(chunks.slice(1).map(({ after }) => after)).toEqual(chunks.slice(0, -1).map(({ upTo }) => upTo));
+    const sum = chunks.reduce((total, { sourceRows }) => total + Number(sourceRows), 0);
+    expect(sum).toBe(rows);
+    const result = await product.get<ChecksumResult>(`${path}/resume/big`);
+    expect(result).toMatchObject({ sourceRows: String(rows), differences: { changed: 1, missing: 1, complete: true } });
+    expect(result.startedAt < killedAt && killedAt < result.finishedAt).toBe(true);
+  }, 120_000);
+
+  it('has lost none of the rows it had found before, and names none twice', async () => {
+    const page = await product.get<RowDifferencePage>(`${path}/resume/big/differences`);
+    expect(page).toMatchObject({ total: 2, nextCursor: null, complete: true });
+    expect(page.differences.map(({ kind, key }) => `${kind} ${key['id']}`)).toEqual([
+      'changed 5',
+      `missing ${rows - 1}`,
+    ]);
+  });
+
+  it('is compared from the beginning by the next run on request', async () => {
+    const answer = await product.send('POST', `${path}/runs`, { tables: ['resume.big'] });
+    const { id, startedAt } = (await answer.json()) as ChecksumRun;
+    await whenEnded(id);
+    expect((await chunksOf('big')).filter(({ provedAt }) => provedAt < startedAt)).toEqual([]);
+  });
+});

@@ -1,0 +1,188 @@
+import {
+  rowDifferencePageSchema,
+  tableChunkPageSchema,
+  type ChecksumResult,
+  type ChecksumRun,
+  type RowDifferencePage,
+} from '@cutover/contracts';
+import type { Lab } from '@cutover/lab';
+import { eventually } from '../support/eventually.js';
+import { endpointOf, labPair } from '../support/lab-pair.js';
+import { startProduct, type Product } from '../support/product.js';
+import { createTwin, type TwinDatabase } from '../support/twin-database.js';
+
+let lab: Lab;
+let twin: TwinDatabase;
+const path = '/api/migrations/shop/checksums';
+const quiet = { checksumIntervalMinutes: 0, consistencyIntervalMinutes: 0 };
+
+beforeAll(async () => {
+  lab = await labPair();
+  twin = await createTwin(lab, 'verification_api');
+  await twin.both(
+    'CREATE TABLE people (id BIGINT UNSIGNED PRIMARY KEY, name VARCHAR(40), photo BLOB, born DATE) CHARSET utf8mb4',
+    "INSERT INTO people SELECT seq, CONCAT('name ', seq), UNHEX(SHA1(seq)), '1990-01-02' FROM seq_1_to_3000",
+    "INSERT INTO people VALUES (18446744073709551615, 'It''s; -- ☃\\n', x'00FF', NULL)",
+    'CREATE TABLE `odd.name ☃` (`a.b` VARCHAR(20) CHARACTER SET utf8mb4 PRIMARY KEY, v INT)',
+    "INSERT INTO `odd.name ☃` VALUES ('x/y', 1), ('Ünï', 2)",
+  );
+});
+
+afterAll(async () => {
+  await twin.drop();
+});
+
+function open(verification: Record<string, unknown> = {}): Promise<Product> {
+  const ends = { source: endpointOf(lab, 'source'), target: endpointOf(lab, 'target') };
+  return startProduct(lab, {
+    monitoring: quiet,
+    sections: { verification, migrations: [{ name: 'shop', ...ends, databases: [twin.name] }] },
+  });
+}
+
+async function start(product: Product, tables?: string[]): Promise<ChecksumRun> {
+  return eventually('a run starts', async () => {
+    const answer = await product.send('POST', `${path}/runs`, tables ? { tables } : {});
+    return answer.status === 202 ? ((await answer.json()) as ChecksumRun) : null;
+  });
+}
+
+async function run(product: Product): Promise<ChecksumRun> {
+  const { id } = await start(product);
+  return eventually('the run ends', async () => {
+    const now = await product.get<ChecksumRun>(`${path}/runs/${id}`);
+    return now.state !== 'running' && now;
+  });
+}
+
+/** Plants one row of each kind, and a difference under an odd name. */
+async function plant(): Promise<void> {
+  await twin.only(
+    'target',
+    "UPDATE people SET name = 'changed; DROP', photo = x'00' WHERE id = 18446744073709551615",
+    'DELETE FROM people WHERE id = 42',
+    "INSERT INTO people VALUES (5000, 'extra', NULL, NULL)",
+    "UPDATE `odd.name ☃` SET v = 3 WHERE `a.b` = 'Ünï'",
+  );
+}
+
+describe('rows that differ', () => {
+  let product: Product;
+  beforeAll(async () => {
+    product = await open();
+    await plant();
+  }, 60_000);
+  afterAll(() => product.end());
+
+  it('are named with key, columns and values, page by page', async () => {
+    expect(await run(product)).toMatchObject({ state: 'finished', verdict: 'diverged' });
+    const people = `${path}/verification_api/people`;
+    const first = await product.get<RowDifferencePage>(`${people}/differences?limit=2`);
+    expect(rowDifferencePageSchema.safeParse(first).error?.issues ?? []).toEqual([]);
+    expect(first).toMatchObject({ total: 3, complete: true, nextCursor: expect.any(String) });
+    const second = await product.get<RowDifferencePage>(`${people}/differences?limit=2&cursor=${first.nextCursor}`);
+    const all = [...first.differences, ...second.differences];
+    expect(all.map(({ kind, key }) => `${kind} ${key['id']}`).sort()).toEqual([
+      'changed 18446744073709551615',
+      'extra 5000',
+      'missing 42',
+    ]);
+    expect(all.find(({ kind }) => kind === 'changed')).toMatchObject({
+      columns: ['name', 'photo'],
+      source: { name: "It's; -- ☃\n", photo: '0x00FF', born: null },
+      target: { name: 'changed; DROP', photo: '0x00' },
+    });
+    const chunks = await product.get(`${people}/chunks`);
+    expect(tableChunkPageSchema.parse(chunks).chunks.some(({ verdict }) => verdict === 'diverged')).toBe(true);
+  });
+
+  it('are still there after the end of the process', async () => {
+    await product.stop();
+    product = await product.restart();
+    const odd = `${path}/verification_api/${encodeURIComponent('odd.name ☃')}/differences`;
+    const page = await product.get<RowDifferencePage>(odd);
+    expect(page.differences).toMatchObject([{ kind: 'changed', key: { 'a.b': 'Ünï' }, columns: ['v'] }]);
+  });
+
+  it('are made equal by the repair script, run by hand on the target', async () => {
+    for (const table of ['people', 'odd.name ☃']) {
+      const answer = await product.send('GET', `${path}/verification_api/${encodeURIComponent(table)}/repair.sql`);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+      const statements = (await answer.text()).split('\n').filter((line) => line !== '' && !line.startsWith('--'));
+      await lab.withoutBinaryLog('target', async (root) => {
+        for (const statement of statements) await root.query(statement);
+      });
+    }
+    expect(await run(product)).toMatchObject({ state: 'finished', verdict: 'matched' });
+    const page = await product.get<RowDifferencePage>(`${path}/verification_api/people/differences`);
+    expect(page).toEqual({ differences: [], total: 0, nextCursor: null, complete: true });
+  });
+});
+
+describe('a run that is cancelled', () => {
+  it('has ended its statements on both servers within two seconds', async () => {
+    const product = await open();
+    try {
+      await lab.withAdmin('target', async (root) => {
+        await root.query('LOCK TABLES verification_api.people WRITE');
+        const { id } = await start(product, ['verification_api.people']);
+        const reading = async (role: 'source' | 'target'): Promise<number> =>
+          lab.withAdmin(role, async (other) => {
+            const [rows] = await other.query("SELECT INFO FROM information_schema.PROCESSLIST WHERE USER = 'cutover'");
+            return (rows as { INFO: string | null }[]).filter(({ INFO }) => INFO?.includes('`people`')).length;
+          });
+        await eventually('a statement waits on the target', async () => (await reading('target')) > 0);
+        const askedMs = performance.now();
+        const answer = await product.send('DELETE', `${path}/runs/${id}`);
+        await eventually(
+          'no statement is left',
+          async () => (await reading('target')) + (await reading('source')) === 0,
+        );
+        expect(performance.now() - askedMs).toBeLessThan(2_000);
+        expect(await answer.json()).toMatchObject({ state: 'cancelled', reason: 'Cancelled on request' });
+        await root.query('UNLOCK TABLES');
+      });
+    } finally {
+      await product.end();
+    }
+  });
+});
+
+describe('with verification.showValues: false', () => {
+  it('keys are shown and no other value, and there is no repair script', async () => {
+    const product = await open({ showValues: false });
+    try {
+      await plant();
+      await run(product);
+      const people = `${path}/verification_api/people`;
+      const answer = await product.send('GET', `${people}/differences`);
+      const text = await answer.text();
+      expect(text).toContain('18446744073709551615');
+      expect(text).not.toMatch(/changed; DROP|It's|"source"|"target"/);
+      const repair = await product.send('GET', `${people}/repair.sql`);
+      expect(repair.status).toBe(403);
+      expect(await repair.json()).toMatchObject({ code: 'VALUES_HIDDEN' });
+    } finally {
+      await product.end();
+    }
+  });
+});
+
+describe('with verification.mode: table', () => {
+  it('a difference is proved, and no row is named: never an empty list', async () => {
+    const product = await open({ mode: 'table' });
+    try {
+      await run(product);
+      const people = `${path}/verification_api/people`;
+      expect(await product.get<ChecksumResult>(people)).toMatchObject({ verdict: 'diverged', mode: 'table' });
+      for (const route of ['differences', 'repair.sql']) {
+        const answer = await product.send('GET', `${people}/${route}`);
+        expect(answer.status).toBe(404);
+        expect(await answer.json()).toMatchObject({ code: 'DIFFERENCES_NOT_AVAILABLE' });
+      }
+    } finally {
+      await product.end();
+    }
+  });
+});
