@@ -16,13 +16,22 @@ export function startVerify(
   return startTimed(process.execPath, [join(root, 'apps/api/dist/cli/main.js'), ...args]);
 }
 
+/** A run of our command, with how long the comparison itself took of it, ms. */
+export interface VerifyRun extends TimedRun {
+  comparisonMs: number;
+}
+
 /** Runs it to the end. Throws when it did not come to the expected verdict: the figure would be worth nothing. */
-export async function timeVerify(root: string, config: string, table: BenchTable, exitCode = 0): Promise<TimedRun> {
+export async function timeVerify(root: string, config: string, table: BenchTable, exitCode = 0): Promise<VerifyRun> {
   const run = await startVerify(root, config, table).ended;
   if (run.code !== exitCode) throw new Error(`verify ended with ${run.code}:\n${run.errors}${run.output}`);
-  const differing = (JSON.parse(run.output) as { differences: unknown[] }).differences.length;
-  if (differing !== exitCode) throw new Error(`verify named ${differing} rows instead of ${exitCode}`);
-  return run;
+  const { differences, tables } = JSON.parse(run.output) as {
+    differences: unknown[];
+    tables: { durationMs: number }[];
+  };
+  if (differences.length !== exitCode)
+    throw new Error(`verify named ${differences.length} rows instead of ${exitCode}`);
+  return { ...run, comparisonMs: tables[0]?.durationMs ?? NaN };
 }
 
 /** `CHECKSUM TABLE` on both servers at once: nothing that reads both whole tables can be much faster. Milliseconds. */
