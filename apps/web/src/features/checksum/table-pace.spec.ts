@@ -18,6 +18,9 @@ describe('the pace of a table', () => {
   it('does not keep to a guess that is seen to be too low, or that is missing', () => {
     expect(rowsText(tableProgress({ estimatedRows: '100' }))).toBe('2,600,000 rows');
     expect(rowsText(tableProgress({ estimatedRows: null }))).toBe('2,600,000 rows');
+    expect(paceText(tableProgress({ estimatedRows: '100', remainingSeconds: 0 }))).toBe(
+      '250,000 rows/s, time left unknown',
+    );
     expect(doneThousandths(tableProgress({ estimatedRows: null }))).toBeNull();
     expect(doneThousandths(tableProgress({ estimatedRows: '0' }))).toBeNull();
   });

@@ -3,16 +3,16 @@ import { formatSeconds } from '../../format/duration.js';
 import { formatInteger } from '../../format/figures.js';
 
 /** `12,000 of about 18,204 rows`. The total is the server's guess, and is left out once it is seen to be too low. */
-export function rowsText({ rows, estimatedRows }: TableProgress): string {
-  const isUsable = estimatedRows !== null && BigInt(estimatedRows) >= BigInt(rows) && estimatedRows !== '0';
-  const done = formatInteger(rows);
-  return isUsable ? `${done} of about ${formatInteger(estimatedRows)} rows` : `${done} rows`;
+export function rowsText(progress: TableProgress): string {
+  const done = formatInteger(progress.rows);
+  return isTotalUsable(progress) ? `${done} of about ${formatInteger(progress.estimatedRows)} rows` : `${done} rows`;
 }
 
-/** `250,000 rows/s, 3 min 20 s left`; says so where one of them is not known yet. */
-export function paceText({ rowsPerSecond, remainingSeconds }: TableProgress): string {
+/** `250,000 rows/s, about 3 min 20 s left`; says so where one of them is not known. */
+export function paceText(progress: TableProgress): string {
+  const { rowsPerSecond, remainingSeconds } = progress;
   const speed = rowsPerSecond === null ? 'speed not known yet' : `${formatInteger(Math.round(rowsPerSecond))} rows/s`;
-  return remainingSeconds === null
+  return remainingSeconds === null || !isTotalUsable(progress)
     ? `${speed}, time left unknown`
     : `${speed}, about ${formatSeconds(Math.ceil(remainingSeconds))} left`;
 }
@@ -22,4 +22,8 @@ export function doneThousandths({ rows, estimatedRows }: TableProgress): number 
   if (estimatedRows === null || BigInt(estimatedRows) <= 0n) return null;
   const thousandths = (BigInt(rows) * 1000n) / BigInt(estimatedRows);
   return thousandths > 990n ? 990 : Number(thousandths);
+}
+
+function isTotalUsable({ rows, estimatedRows }: TableProgress): boolean {
+  return estimatedRows !== null && estimatedRows !== '0' && BigInt(estimatedRows) >= BigInt(rows);
 }
