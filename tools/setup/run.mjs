@@ -1,4 +1,4 @@
-// `npm run demo | dev | test | lab | bench | cutover`: gets the machine ready, then runs the command. No dependencies.
+// `npm run demo | dev | test | test:long | lab | bench | cutover`: gets the machine ready, then runs the command. No dependencies.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fail, needChromium, needMariadb, needModules, needNode, needPromtool } from './need.mjs';
@@ -54,6 +54,14 @@ const commands = {
     const chromium = needChromium();
     needPromtool();
     return (await import('./test.mjs')).test(root, { ...quietNx(), CUTOVER_CHROMIUM: chromium });
+  },
+  async 'test-long'() {
+    needMariadb();
+    await build('apps/api', 'tools/lab');
+    return run('npm', ['run', '--silent', 'test:long', '-w', '@cutover/api'], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
   },
 };
 
