@@ -31,3 +31,9 @@ it('names what differs when the API gives no reason', () =>
   expect(cell({ verdict: 'diverged', differences: ['largestKey', 'columns'] }, 'Verdict')).toContain(
     'Differs in largest key, columns',
   ));
+
+it('says that both sides were counted at one GTID, and only where they were', () => {
+  expect(cell({ mode: 'snapshot' }, 'Checked')).toContain('at one GTID');
+  expect(cell({ mode: 'sandwich' }, 'Checked')).not.toContain('at one GTID');
+  expect(cell({}, 'Checked')).not.toContain('at one GTID');
+});
