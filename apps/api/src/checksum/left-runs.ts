@@ -35,6 +35,7 @@ export class LeftRuns {
       const isWanted =
         migrations.includes(run.migration) && !left.some((other) => other.run.migration === run.migration);
       if (tables !== null && isWanted) left.push({ run, tables });
+      else await this.verifications.endRun(run.id, run.trigger === 'schedule');
     }
     await this.verdicts.markInterrupted(this.clock.nowIso(), new Set(left.map(({ run }) => run.id)));
     await this.results.load();

@@ -21,15 +21,19 @@ describe('oldestFirst', () => {
 
 describe('roundMs', () => {
   it('ends a round with its interval, and never before a minute', () => {
-    expect(roundMs({ checksumIntervalMinutes: 60 })).toBe(3_600_000);
-    expect(roundMs({ checksumIntervalMinutes: 0.1 })).toBe(60_000);
+    expect(roundMs({ checksumIntervalMinutes: 60, tableTimeoutSeconds: 300 })).toBe(3_600_000);
+    expect(roundMs({ checksumIntervalMinutes: 0.1, tableTimeoutSeconds: 1 })).toBe(60_000);
+  });
+
+  it('leaves a table that cannot be gone on with the time to be compared whole', () => {
+    expect(roundMs({ checksumIntervalMinutes: 1, tableTimeoutSeconds: 300 })).toBe(1_200_000);
   });
 
   it('lets a nightly run come to its end', () => {
-    expect(roundMs({ checksumIntervalMinutes: 60, checksumCron: '0 2 * * *' })).toBeNull();
+    expect(roundMs({ checksumIntervalMinutes: 60, checksumCron: '0 2 * * *', tableTimeoutSeconds: 1 })).toBeNull();
   });
 
   it('asks no timer for more than it can wait', () => {
-    expect(roundMs({ checksumIntervalMinutes: 1e9 })).toBe(2 ** 31 - 1);
+    expect(roundMs({ checksumIntervalMinutes: 1e9, tableTimeoutSeconds: 1 })).toBe(2 ** 31 - 1);
   });
 });

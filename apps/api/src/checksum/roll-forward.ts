@@ -1,8 +1,9 @@
 import type { ChecksumResult } from '@cutover/contracts';
 import type { CutoverConfig } from '../config/config.schema.js';
 
-/** A round is never cut shorter than this, or a large table would be begun and nothing else. */
+/** A round is never cut shorter than a minute, or than a table takes that cannot be gone on with: read so often in the worst case. */
 const shortestRoundMs = 60_000;
+const readsOfATable = 4;
 
 /** Pure: tables that were never compared first, then those whose last result is oldest. */
 export function oldestFirst<Table extends { id: string }>(
@@ -21,8 +22,15 @@ export function oldestFirst<Table extends { id: string }>(
 export function roundMs({
   checksumIntervalMinutes,
   checksumCron,
-}: Pick<CutoverConfig['monitoring'], 'checksumIntervalMinutes' | 'checksumCron'>): number | null {
+  tableTimeoutSeconds,
+}: Pick<CutoverConfig['monitoring'], 'checksumIntervalMinutes' | 'checksumCron' | 'tableTimeoutSeconds'>):
+  number | null {
   if (checksumCron !== undefined || checksumIntervalMinutes === 0) return null;
   // No longer than a timer can wait.
-  return Math.min(Math.max(checksumIntervalMinutes * 60_000, shortestRoundMs), 2 ** 31 - 1);
+  const wantedMs = Math.max(
+    checksumIntervalMinutes * 60_000,
+    shortestRoundMs,
+    readsOfATable * tableTimeoutSeconds * 1_000,
+  );
+  return Math.min(wantedMs, 2 ** 31 - 1);
 }

@@ -1,0 +1,119 @@
+import { Clock } from '../platform/clock.js';
+import { openStore } from '../store/open-store.js';
+import { StoreConnection } from '../store/store-connection.js';
+import { StoreHealth } from '../store/store-health.js';
+import { VerificationStore, type TableComparison } from '../store/verification.store.js';
+import type { DigestPlan } from './exact/digest/digest-plan.js';
+import type { RowFinding } from './exact/drill-down/difference-log.js';
+import type { ChunkRecord } from './exact/exact-hooks.js';
+import type { StoredChunk } from './stored-chunk.js';
+import { TableRecording } from './table-recording.js';
+
+const comparison: TableComparison = {
+  ...{ id: 'c', migration: 'shop', table: 'shop.orders', runId: 'r', trigger: 'request', state: 'open' },
+  startedAt: '2026-11-20T03:00:00.000Z',
+};
+const column = (name: string) => ({
+  ...{ name, dataType: 'int', columnType: 'int(11)', charset: null, collation: null, generation: 'plain' },
+});
+const plan = {
+  ...{ database: 'shop', table: 'orders', key: { name: 'PRIMARY', columns: ['id'] } },
+  columns: [column('id'), column('v')],
+} as unknown as DigestPlan;
+
+function chunk(index: number, change: Partial<ChunkRecord> = {}): ChunkRecord {
+  return {
+    ...{ table: 'shop.orders', index, verdict: 'diverged', reason: null, mode: 'snapshot', digest: 'd', position: 'p' },
+    range: { after: index === 0 ? null : [String(index * 10)], upTo: [String(index * 10 + 10)] },
+    ...{ sourceRows: '9', targetRows: '9', sourceDigest: '1', targetDigest: '2', fingerprint: 'f', tookMs: 1 },
+    ...change,
+  };
+}
+
+const finding = (id: number): RowFinding => ({
+  ...{ kind: 'changed', key: [String(id)], source: [String(id), '1'], target: [String(id), '2'], position: 'p' },
+});
+
+let connection: StoreConnection;
+let store: VerificationStore;
+const record = (showValues = true): TableRecording =>
+  new TableRecording(comparison, store, { showValues, nowIso: () => 'now' });
+const keys = async (): Promise<unknown[]> =>
+  (await store.loadDifferences('c', -1, 1_000)).map(({ difference }) => difference.key['id']);
+
+beforeEach(async () => {
+  connection = new StoreConnection(await openStore('sqlite::memory:', 'now'), new StoreHealth(), new Clock());
+  store = new VerificationStore(connection);
+});
+afterEach(() => connection.close());
+
+describe('TableRecording', () => {
+  it('keeps the rows of a chunk before the chunk, so that no stored chunk lacks them', async () => {
+    const recording = record();
+    await recording.onFinding(finding(1), plan);
+    expect(await keys()).toEqual([]);
+    await recording.onChunk(chunk(0));
+    expect(await keys()).toEqual(['1']);
+    expect(await store.loadChunks<StoredChunk>('c')).toMatchObject([{ index: 0, provedAt: 'now' }]);
+  });
+
+  it('gives a killed comparison back what it had proved, without the rows of the chunk it was at', async () => {
+    const first = record();
+    await first.onFinding(finding(1), plan);
+    await first.onChunk(chunk(0));
+    for (let id = 11; id < 300; id++) await first.onFinding(finding(id), plan);
+    expect((await keys()).length).toBeGreaterThan(1);
+    // Killed here; a new process:
+    const second = record();
+    const left = await second.takeUp();
+    expect(left?.chunks).toMatchObject([{ index: 0, range: { upTo: ['10'] } }]);
+    expect(left?.differences.map(({ key }) => key['id'])).toEqual(['1']);
+    await second.onFinding(finding(11), plan);
+    await second.onChunk(chunk(1));
+    await second.finish();
+    expect(await keys()).toEqual(['1', '11']);
+  });
+
+  it('names a row once, although its chunk was compared twice after a lost connection', async () => {
+    const recording = record();
+    for (let time = 0; time < 2; time++) await recording.onFinding(finding(1), plan);
+    await recording.onChunk(chunk(0));
+    expect(await keys()).toEqual(['1']);
+  });
+
+  it('drops what was stored when the engine begins anew, over another definition', async () => {
+    const first = record();
+    await first.onFinding(finding(1), plan);
+    await first.onChunk(chunk(0));
+    await first.onFinding(finding(11), plan);
+    await first.onChunk(chunk(1));
+    const second = record();
+    expect((await second.takeUp())?.chunks).toHaveLength(2);
+    await second.onFinding(finding(7), plan);
+    await second.onChunk(chunk(0, { fingerprint: 'g' }));
+    expect(await store.loadChunks<StoredChunk>('c')).toMatchObject([{ index: 0, fingerprint: 'g' }]);
+    expect(await keys()).toEqual(['7']);
+  });
+
+  it('has nothing to give back of a comparison that has just begun', async () => {
+    expect(await record().takeUp()).toBeNull();
+  });
+
+  it('keeps no value but the key, and no statement, where values are hidden', async () => {
+    const recording = record(false);
+    await recording.onFinding(finding(1), plan);
+    await recording.finish();
+    const [kept] = await store.loadDifferences('c', -1, 9);
+    expect(kept).toMatchObject({ repairSql: null, difference: { key: { id: '1' }, columns: ['v'] } });
+    expect(kept?.difference).not.toHaveProperty('source');
+  });
+
+  it('keeps the statement that repairs a row', async () => {
+    const recording = record();
+    await recording.onFinding(finding(1), plan);
+    await recording.finish();
+    expect((await store.loadDifferences('c', -1, 9))[0]?.repairSql).toMatch(
+      /^UPDATE `shop`.`orders` SET `v` = 1 WHERE/,
+    );
+  });
+});
