@@ -125,6 +125,30 @@ describe('tables that a snapshot cannot show', () => {
     expect(differences).toMatchObject([{ kind: 'changed', key: { id: '1' }, columns: ['v'] }]);
   });
 
+  it('are left alone in sandwich mode too while the servers are busy, and say why', async () => {
+    await twin.both(
+      'CREATE TABLE busy (id INT PRIMARY KEY, v INT) ENGINE = MyISAM',
+      'INSERT INTO busy SELECT seq, seq FROM seq_1_to_3000',
+    );
+    const said: (string | null)[] = [];
+    const chunksAt: number[] = [];
+    let chunks = 0;
+    let asked = 0;
+    const { finding } = await (
+      await open({ databases: [twin.name] })
+    ).verify('exact_modes.busy', {
+      ...{ sizing: small, onChunk: () => void chunks++ },
+      pauseReason: async () => {
+        chunksAt.push(chunks);
+        return [2, 3].includes(++asked) ? 'the source is busy' : null;
+      },
+      onPause: (_, reason) => void said.push(reason),
+    });
+    expect(finding).toMatchObject({ verdict: 'matched', mode: 'sandwich', sourceRows: '3000' });
+    expect(said).toEqual(['the source is busy', 'the source is busy', null]);
+    expect(chunksAt.slice(0, 5)).toEqual([0, 1, 1, 1, 2]);
+  });
+
   it('say that their history was not compared', async () => {
     await twin.both(
       'CREATE TABLE versioned (id INT PRIMARY KEY, v INT) WITH SYSTEM VERSIONING',

@@ -11,6 +11,7 @@ import { wholeRange, type KeyRange } from '../chunks/key-range.js';
 import { isSameDigest, readRangeDigest, type RangeDigest } from '../digest/digest-plan.js';
 import { rangeDigestStatement } from '../drill-down/split-range.js';
 import type { ChunkRecord } from '../exact-hooks.js';
+import { leaveAlone } from '../leave-alone.js';
 import type { TableWork } from '../table-work.js';
 import { halves } from './halves.js';
 import { provedRows } from './proved-rows.js';
@@ -72,6 +73,7 @@ export class SandwichChecksum {
     spent: { hotMs: number },
     timeoutMs: number,
   ): Promise<ChunkOutcome> {
+    await leaveAlone(work, work.frame.signal);
     const startMs = this.clock.monotonicMs();
     const proof = await this.prove(work, range, timeoutMs);
     const tookMs = this.clock.monotonicMs() - startMs;

@@ -9,6 +9,7 @@ import type { ChunkSize } from '../chunks/chunk-size.js';
 import type { KeyRange } from '../chunks/key-range.js';
 import { isSameDigest } from '../digest/digest-plan.js';
 import { digestBoth, locateDifferences, type DrillDown } from '../drill-down/locate-differences.js';
+import { leaveAlone } from '../leave-alone.js';
 import type { TableWork } from '../table-work.js';
 import { laggingReason } from '../../../proof/snapshot/lagging-reason.js';
 import { TargetBehind, type PairBounds, type PairHolder } from '../../../proof/snapshot/pair-holder.js';
@@ -17,8 +18,6 @@ import { TargetBehind, type PairBounds, type PairHolder } from '../../../proof/s
 const mostLosses = 5;
 /** A side that is being reconnected gets this much longer after each loss. */
 const reconnectMs = 300;
-/** Between two questions whether to go on. */
-const askAgainMs = 1_000;
 
 /** Everything that the workers of one table share. */
 export interface SnapshotWalk {
@@ -36,7 +35,7 @@ export interface SnapshotWalk {
 export async function walk(shared: SnapshotWalk, holder: PairHolder): Promise<void> {
   let upcoming = nextRange(shared);
   for (let range = await upcoming; range !== null && !shared.isOver; range = await upcoming) {
-    await leaveAlone(shared, holder);
+    await leaveAlone(shared.work, shared.pairBounds.signal, () => holder.release());
     // Looked up while this chunk is hashed; a boundary needs no snapshot.
     upcoming = nextRange(shared);
     upcoming.catch(() => undefined);
@@ -47,20 +46,6 @@ export async function walk(shared: SnapshotWalk, holder: PairHolder): Promise<vo
 
 function nextRange({ feed, size }: SnapshotWalk): Promise<KeyRange | null> {
   return feed.next(size.rows());
-}
-
-/** Waits while the servers want to be left alone, holding no snapshot. */
-async function leaveAlone({ work, pairBounds }: SnapshotWalk, holder: PairHolder): Promise<void> {
-  const { hooks, table } = work;
-  let reason = (await hooks.pauseReason?.()) ?? null;
-  if (reason === null) return;
-  await holder.release();
-  while (reason !== null) {
-    hooks.onPause?.(table.id, reason);
-    await pause(askAgainMs, undefined, { signal: pairBounds.signal });
-    reason = (await hooks.pauseReason?.()) ?? null;
-  }
-  hooks.onPause?.(table.id, null);
 }
 
 async function prove(shared: SnapshotWalk, holder: PairHolder, range: KeyRange): Promise<ChunkOutcome> {
