@@ -139,11 +139,15 @@ describe('a round of the schedule that ends before the table does', () => {
   afterAll(() => product.end());
 
   it('is gone on with by the next round, which begins with the table that has no proof yet', async () => {
-    await eventually('the first round has compared some chunks', async () => {
-      const { activeRunId } = await product.get<ChecksumList>(path);
-      const run = activeRunId ? await product.get<ChecksumRun>(`${path}/runs/${activeRunId}`) : null;
-      return run?.progress?.some(({ table, chunks }) => table === 'resume.big' && chunks >= 1, 30_000);
-    });
+    await eventually(
+      'the first round has compared some chunks',
+      async () => {
+        const { activeRunId } = await product.get<ChecksumList>(path);
+        const run = activeRunId ? await product.get<ChecksumRun>(`${path}/runs/${activeRunId}`) : null;
+        return run?.progress?.some(({ table, chunks }) => table === 'resume.big' && chunks >= 1);
+      },
+      30_000,
+    );
     await product.stop();
     const stoppedAt = new Date().toISOString();
     product = await product.restart();
