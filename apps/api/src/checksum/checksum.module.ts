@@ -8,6 +8,7 @@ import { ChecksumModes } from './checksum-modes.js';
 import { ChecksumController } from './checksum.controller.js';
 import { ChecksumRunner } from './checksum.runner.js';
 import { ChecksumService } from './checksum.service.js';
+import { BarrierChecksum } from './exact/barrier/barrier-checksum.js';
 import { ExactChecksum } from './exact/exact-checksum.js';
 import { ModeChooser } from './exact/mode-chooser.js';
 import { SandwichChecksum } from './exact/sandwich/sandwich-checksum.js';
@@ -27,7 +28,7 @@ import { Throttle } from './throttle.js';
   providers: [
     ...[ChecksumService, ChecksumRunner, ChecksumModes, LastResults, RunBook],
     ...[LeftRuns, RunPreparation, TableEvidence, Throttle],
-    ...[ExactChecksum, ModeChooser, SnapshotChecksum, SandwichChecksum, TableChecksum],
+    ...[ExactChecksum, ModeChooser, SnapshotChecksum, BarrierChecksum, SandwichChecksum, TableChecksum],
   ],
   exports: [ChecksumService, ExactChecksum],
 })

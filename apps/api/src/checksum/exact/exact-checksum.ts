@@ -4,7 +4,6 @@ import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { findMigration } from '../../config/find-migration.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { ServerUnavailable } from '../../connections/server-connection.js';
-import { isRightMissing } from '../../connections/driver-error.js';
 import { unproved } from '../../proof/conclusion.js';
 import { precluded } from '../../proof/precluded.js';
 import { ProofService } from '../../proof/proof.service.js';
@@ -12,6 +11,7 @@ import { readTogether } from '../../proof/read-pair.js';
 import { unreadableReason } from '../../proof/unreadable-reason.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
 import type { ChecksumFinding, ChecksumMode, ComparisonFrame } from '../checksum-mode.js';
+import { BarrierChecksum } from './barrier/barrier-checksum.js';
 import { compareDefinitions, definitionVerdict, type Definitions } from './definition/prove-definitions.js';
 import { exactFingerprint, type ExactDefinition } from './definition/exact-definition.js';
 import { readExactDefinition } from './definition/read-exact-definition.js';
@@ -22,9 +22,6 @@ import { findingOf } from './exact-finding.js';
 import type { ChunkRecord, ExactHooks } from './exact-hooks.js';
 import { ModeChooser, type ChosenMode } from './mode-chooser.js';
 import { SandwichChecksum } from './sandwich/sandwich-checksum.js';
-import { laggingReason } from '../../proof/snapshot/lagging-reason.js';
-import { SnapshotImpossible, SnapshotsMissed } from '../../proof/snapshot/open-sessions.js';
-import { TargetBehind } from '../../proof/snapshot/pair-holder.js';
 import { SnapshotChecksum } from './snapshot/snapshot-checksum.js';
 import type { TableWork } from './table-work.js';
 
@@ -48,6 +45,7 @@ export class ExactChecksum implements ChecksumMode {
     private readonly connections: ConnectionsService,
     private readonly proof: ProofService,
     private readonly snapshot: SnapshotChecksum,
+    private readonly barrier: BarrierChecksum,
     private readonly sandwich: SandwichChecksum,
     private readonly chooser: ModeChooser,
   ) {}
@@ -109,19 +107,17 @@ export class ExactChecksum implements ChecksumMode {
     work: TableWork,
     chosen: ChosenMode,
   ): Promise<{ chunks: readonly ChunkRecord[]; mode: ChosenMode }> {
-    if (chosen.mode !== 'sandwich') {
+    for (;;) {
       try {
-        return { chunks: await this.snapshot.compare(work), mode: chosen };
+        return { chunks: await this[chosen.mode].compare(work), mode: chosen };
       } catch (error) {
-        const why = impossibleReason(error);
-        if (error instanceof TargetBehind) chosen = this.chooser.forNow(laggingReason(error.matching));
-        else if (error instanceof SnapshotsMissed) chosen = this.chooser.forNow(error.message);
-        else if (why !== null) chosen = this.chooser.remember(work, why);
-        else throw error;
+        work.frame.signal.throwIfAborted();
+        const next = await this.chooser.nextBest(work, chosen, error);
+        if (next === null) throw error;
+        chosen = next;
         work.log.clear();
       }
     }
-    return { chunks: await this.sandwich.compare(work), mode: chosen };
   }
 
   private define(
@@ -180,13 +176,4 @@ const ddlReason =
 
 function fingerprintOf(source: ExactDefinition, target: ExactDefinition): string {
   return `${exactFingerprint(source)} ${exactFingerprint(target)}`;
-}
-
-/** Why a snapshot pair is not to be had; null when the failure is of another kind. */
-function impossibleReason(error: unknown): string | null {
-  if (error instanceof SnapshotImpossible) return error.message;
-  // The tables themselves were read before: what is denied here is the position of the binary log.
-  if (isRightMissing(error))
-    return 'the account may not read the position of the binary log on the source: GRANT BINLOG MONITOR ON *.*';
-  return null;
 }

@@ -1,38 +1,107 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { ChecksumMode } from '@cutover/contracts';
+import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
+import { isRightMissing } from '../../connections/driver-error.js';
+import { laggingReason } from '../../proof/snapshot/lagging-reason.js';
+import { SnapshotImpossible, SnapshotsMissed } from '../../proof/snapshot/open-sessions.js';
+import { TargetBehind } from '../../proof/snapshot/pair-holder.js';
 import type { ComparisonFrame } from '../checksum-mode.js';
+import { BarrierChecksum } from './barrier/barrier-checksum.js';
+import { BarrierRefused } from './barrier/barrier-refused.js';
+import { channelReason, readReplicaThreads, replicaThreadsStatement } from './barrier/replica-threads.js';
 import { readFilterNotes } from './filter-notes.js';
 import type { TableWork } from './table-work.js';
 
+const barrierIsConfigured = 'verification.mode is barrier';
+
 /** How a table is compared, and why not in a better way; null: this is the best there is. */
 export interface ChosenMode {
-  mode: Extract<ChecksumMode, 'snapshot' | 'sandwich'>;
+  mode: Extract<ChecksumMode, 'snapshot' | 'barrier' | 'sandwich'>;
   modeReason: string | null;
 }
 
 /** Chooses the mode of each table. What a run has found impossible is not tried again for its other tables; the next run tries anew. */
 @Injectable()
 export class ModeChooser {
-  private readonly impossible = new WeakMap<ComparisonFrame, string>();
+  private readonly found = new WeakMap<ComparisonFrame, ChosenMode>();
+  private readonly noBarrier = new WeakMap<ComparisonFrame, string>();
   private readonly notes = new WeakMap<ComparisonFrame, Promise<readonly string[]>>();
 
-  constructor(private readonly connections: ConnectionsService) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly connections: ConnectionsService,
+    private readonly barrier: BarrierChecksum,
+  ) {}
 
   choose({ frame, source, target }: TableWork): ChosenMode {
-    const why = this.impossible.get(frame) ?? this.flavorReason(frame) ?? engineReason(source.engine, target.engine);
-    return why === null ? { mode: 'snapshot', modeReason: null } : sandwich(why);
+    const { mode } = this.config.verification;
+    if (mode === 'sandwich') return { mode: 'sandwich', modeReason: 'verification.mode is sandwich' };
+    const why = this.flavorReason(frame) ?? engineReason(source.engine, target.engine);
+    if (why !== null) return sandwich(why);
+    const known = this.found.get(frame);
+    if (known !== undefined) return known;
+    if (mode !== 'barrier') return { mode: 'snapshot', modeReason: null };
+    const forbidden = this.forbidden(frame);
+    return forbidden === null
+      ? { mode: 'barrier', modeReason: barrierIsConfigured }
+      : { mode: 'snapshot', modeReason: `No barrier: ${forbidden}` };
   }
 
-  /** A snapshot pair turned out to be impossible between these servers. */
-  remember({ frame }: TableWork, why: string): ChosenMode {
-    this.impossible.set(frame, why);
-    return sandwich(why);
+  /** The next best mode after one that failed; null when the failure is none of the mode, or there is no other. */
+  async nextBest(work: TableWork, chosen: ChosenMode, error: unknown): Promise<ChosenMode | null> {
+    if (chosen.mode === 'sandwich') return null;
+    if (chosen.mode === 'barrier') return this.afterBarrier(work, chosen, error);
+    const { frame } = work;
+    // What lags does not lag less for being stopped.
+    if (error instanceof TargetBehind)
+      return this.sandwichFor(frame, (await this.channelReason(frame)) ?? laggingReason(error.matching));
+    if (error instanceof SnapshotsMissed) {
+      const why = (await this.channelReason(frame)) ?? error.message;
+      return this.barrierOr(frame, why) ?? sandwich(`${why}; no barrier: ${this.forbidden(frame) ?? ''}`);
+    }
+    const why = impossibleReason(error);
+    if (why === null) return null;
+    return this.remember(frame, this.barrierOr(frame, why) ?? this.sandwichFor(frame, why));
   }
 
-  /** Snapshots did not meet this time. Tables that nobody writes can be proved all the same; the next one is tried anew. */
-  forNow(why: string): ChosenMode {
-    return sandwich(why);
+  private afterBarrier({ frame }: TableWork, chosen: ChosenMode, error: unknown): ChosenMode | null {
+    const why = error instanceof BarrierRefused ? error.message : impossibleReason(error);
+    if (why === null) return null;
+    // Not stopped again in this run, even for a reason that passes.
+    this.noBarrier.set(frame, why);
+    if (chosen.modeReason === barrierIsConfigured)
+      return this.remember(frame, { mode: 'snapshot', modeReason: `No barrier: ${why}` });
+    const next: ChosenMode = { mode: 'sandwich', modeReason: `${chosen.modeReason}; no barrier: ${why}` };
+    return this.found.has(frame) ? this.remember(frame, next) : next;
+  }
+
+  private remember(frame: ComparisonFrame, mode: ChosenMode): ChosenMode {
+    this.found.set(frame, mode);
+    return mode;
+  }
+
+  private barrierOr(frame: ComparisonFrame, why: string): ChosenMode | null {
+    if (this.forbidden(frame) !== null) return null;
+    return { mode: 'barrier', modeReason: `No matched snapshot pair: ${why}` };
+  }
+
+  /** With what kept a barrier from being raised, where one was tried. */
+  private sandwichFor(frame: ComparisonFrame, why: string): ChosenMode {
+    const noBarrier = this.noBarrier.get(frame);
+    return sandwich(noBarrier === undefined ? why : `${why}; no barrier: ${noBarrier}`);
+  }
+
+  private forbidden(frame: ComparisonFrame): string | null {
+    if (this.config.verification.mode === 'snapshot') return 'verification.mode is snapshot';
+    return this.noBarrier.get(frame) ?? this.barrier.forbidden(frame.migration);
+  }
+
+  /** What the target's channels say about snapshots that did not meet; null: nothing, or it may not be asked. */
+  private async channelReason({ migration, signal }: ComparisonFrame): Promise<string | null> {
+    const target = this.connections.get(migration, 'target');
+    const rows = await target.query<object>(replicaThreadsStatement, [], { signal }).catch(() => []);
+    return channelReason(rows.map(readReplicaThreads));
   }
 
   /** What else is to be known about the verdicts of a run; asked once. Never rejects: a note is not worth a verdict. */
@@ -57,4 +126,13 @@ function sandwich(why: string): ChosenMode {
 function engineReason(source: string | null, target: string | null): string | null {
   const other = [source, target].find((engine) => engine?.toUpperCase() !== 'INNODB');
   return other === undefined ? null : `tables of the engine ${other ?? '(unknown)'} have no snapshots`;
+}
+
+/** Why a pair is not to be had; null when the failure is of another kind. */
+function impossibleReason(error: unknown): string | null {
+  if (error instanceof SnapshotImpossible) return error.message;
+  // The tables themselves were read before: what is denied here is the position of the binary log.
+  if (isRightMissing(error))
+    return 'the account may not read the position of the binary log on the source: GRANT BINLOG MONITOR ON *.*';
+  return null;
 }

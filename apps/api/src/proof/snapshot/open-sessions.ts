@@ -10,7 +10,7 @@ export interface PairSessions {
 }
 
 /** Sets what a snapshot needs. Limits that a server sets for everybody must not cut our lists short. */
-const snapshotSettings = [
+export const snapshotSettings = [
   'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ',
   'SET SESSION sql_big_selects = 1, sql_select_limit = 18446744073709551615',
 ] as const;

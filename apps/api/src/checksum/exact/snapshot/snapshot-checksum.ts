@@ -11,24 +11,35 @@ import { isSameDigest } from '../digest/digest-plan.js';
 import { compareMultisets } from '../drill-down/compare-multisets.js';
 import type { ChunkRecord } from '../exact-hooks.js';
 import type { TableWork } from '../table-work.js';
-import type { PairBounds, PairHolder } from '../../../proof/snapshot/pair-holder.js';
+import type { PairBounds } from '../../../proof/snapshot/pair-holder.js';
 import { PairPool } from '../../../proof/snapshot/pair-pool.js';
-import { walk, type SnapshotWalk } from './snapshot-walk.js';
+import { walk, type Pairs, type SnapshotWalk } from './snapshot-walk.js';
 
 /** Two questions of a replica that stands still: longer than it takes to see that it does. */
 const standstillWaitMs = 3_000;
+
+/** Whose pairs a table is compared in. */
+export interface PairLender {
+  mode: 'snapshot' | 'barrier';
+  /** At most so many at once; undefined: as many as are asked for. */
+  workers?: number;
+  lend<T>(migration: string, use: (pairs: Pairs) => Promise<T>): Promise<T>;
+}
 
 /** Mode `snapshot`: both sides are read as they were at one GTID. README.md says why that is proof. */
 @Injectable()
 export class SnapshotChecksum implements OnModuleDestroy {
   private readonly pairs: PairPool;
+  private readonly own: PairLender;
 
   constructor(
     private readonly connections: ConnectionsService,
     private readonly positions: ReplicationPositionService,
     private readonly clock: Clock,
   ) {
-    this.pairs = new PairPool(connections, clock);
+    const pairs = new PairPool(connections, clock);
+    this.pairs = pairs;
+    this.own = { mode: 'snapshot', lend: (migration, use) => pairs.lend(migration, use) };
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -36,13 +47,13 @@ export class SnapshotChecksum implements OnModuleDestroy {
   }
 
   /** Chunks in the order in which they were proved. Rejects with SnapshotImpossible, SideUnreadable, or when aborted. */
-  async compare(work: TableWork): Promise<readonly ChunkRecord[]> {
-    const book = new ChunkBook(work, 'snapshot');
+  async compare(work: TableWork, lender: PairLender = this.own): Promise<readonly ChunkRecord[]> {
+    const book = new ChunkBook(work, lender.mode);
     const start = book.resume((await work.hooks.unfinished?.(work.table.id)) ?? null);
     if (start === 'done') return book.chunks;
     const { migration } = work.frame;
     if (work.plan.key === null) {
-      await this.pairs.lend(migration, (holder) => this.compareWhole(work, book, holder));
+      await lender.lend(migration, (pairs) => this.compareWhole(work, book, pairs));
       return book.chunks;
     }
     const estimated = work.source.estimatedRows > work.target.estimatedRows ? work.source : work.target;
@@ -52,19 +63,19 @@ export class SnapshotChecksum implements OnModuleDestroy {
     };
     const bounds = { timeoutMs: work.chunkTimeoutMs, signal: work.frame.signal };
     const feed = await chooseFeed(work.plan, servers, estimated.estimatedRows, start.after, bounds);
-    await this.walkAll(work, book, feed);
+    await this.walkAll(work, book, feed, lender);
     return book.chunks;
   }
 
-  private async walkAll(work: TableWork, book: ChunkBook, feed: ChunkFeed): Promise<void> {
+  private async walkAll(work: TableWork, book: ChunkBook, feed: ChunkFeed, lender: PairLender): Promise<void> {
     const end = new AbortController();
     const signal = AbortSignal.any([work.frame.signal, end.signal]);
     const shared: SnapshotWalk = {
       ...{ work, feed, book, size: new ChunkSize(work.hooks.sizing), clock: this.clock, isOver: false },
       pairBounds: this.pairBounds(work, signal),
     };
-    const workers = Array.from({ length: work.hooks.workers ?? 1 }, () =>
-      this.pairs.lend(work.frame.migration, async (holder) => {
+    const workers = Array.from({ length: lender.workers ?? work.hooks.workers ?? 1 }, () =>
+      lender.lend(work.frame.migration, async (holder) => {
         try {
           await walk(shared, holder);
         } catch (error) {
@@ -80,10 +91,10 @@ export class SnapshotChecksum implements OnModuleDestroy {
   }
 
   /** A table without a key: one scan of each side, as a multiset. */
-  private async compareWhole(work: TableWork, book: ChunkBook, holder: PairHolder): Promise<void> {
+  private async compareWhole(work: TableWork, book: ChunkBook, pairs: Pairs): Promise<void> {
     const pairBounds = this.pairBounds(work, work.frame.signal);
     const startMs = this.clock.monotonicMs();
-    const pair = await holder.current(pairBounds);
+    const pair = await pairs.current(pairBounds);
     const bounds = { timeoutMs: work.tableTimeoutMs, signal: work.frame.signal };
     const both = await compareMultisets({ plan: work.plan, log: work.log, bounds, pair: async () => pair }, pair);
     const isSame = isSameDigest(both.source, both.target) && work.log.rows.length === 0 && work.log.isComplete;

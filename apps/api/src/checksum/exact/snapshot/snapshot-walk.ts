@@ -3,6 +3,7 @@ import { readDriverError } from '../../../connections/driver-error.js';
 import { ServerUnavailable, StatementTimeout } from '../../../connections/server-connection.js';
 import type { Clock } from '../../../platform/clock.js';
 import { SideUnreadable } from '../../../proof/side-unreadable.js';
+import { BarrierRefused } from '../barrier/barrier-refused.js';
 import type { ChunkBook, ChunkOutcome } from '../chunk-book.js';
 import type { ChunkFeed } from '../chunks/chunk-feed.js';
 import type { ChunkSize } from '../chunks/chunk-size.js';
@@ -19,6 +20,9 @@ const mostLosses = 5;
 /** A side that is being reconnected gets this much longer after each loss. */
 const reconnectMs = 300;
 
+/** Where a worker gets its pairs, whatever way they are made. */
+export type Pairs = Pick<PairHolder, 'current' | 'release'>;
+
 /** Everything that the workers of one table share. */
 export interface SnapshotWalk {
   work: TableWork;
@@ -32,7 +36,7 @@ export interface SnapshotWalk {
 }
 
 /** One worker: takes chunks until there are none. Rejects when a side cannot be read at all, or when aborted. */
-export async function walk(shared: SnapshotWalk, holder: PairHolder): Promise<void> {
+export async function walk(shared: SnapshotWalk, holder: Pairs): Promise<void> {
   let upcoming = nextRange(shared);
   for (let range = await upcoming; range !== null && !shared.isOver; range = await upcoming) {
     await leaveAlone(shared.work, shared.pairBounds.signal, () => holder.release());
@@ -48,7 +52,7 @@ function nextRange({ feed, size }: SnapshotWalk): Promise<KeyRange | null> {
   return feed.next(size.rows());
 }
 
-async function prove(shared: SnapshotWalk, holder: PairHolder, range: KeyRange): Promise<ChunkOutcome> {
+async function prove(shared: SnapshotWalk, holder: Pairs, range: KeyRange): Promise<ChunkOutcome> {
   for (let losses = 0; ; losses++) {
     try {
       return await compareChunk(shared, holder, range);
@@ -59,6 +63,10 @@ async function prove(shared: SnapshotWalk, holder: PairHolder, range: KeyRange):
         // Nothing was proved yet: another mode may do better. Later, what was proved is worth keeping.
         if (shared.book.chunks.length === 0) throw error;
         return nothingProved('lagging', `Not proved: ${laggingReason(error.matching)}`);
+      }
+      if (error instanceof BarrierRefused && shared.book.chunks.length > 0) {
+        shared.isOver = true;
+        return nothingProved('unverified', `Not proved: ${error.message}`);
       }
       if (!(error instanceof SideUnreadable) && !(error instanceof ServerUnavailable)) throw error;
       const cause = error instanceof SideUnreadable ? error.cause : error;
@@ -75,7 +83,7 @@ async function prove(shared: SnapshotWalk, holder: PairHolder, range: KeyRange):
   }
 }
 
-async function compareChunk(shared: SnapshotWalk, holder: PairHolder, range: KeyRange): Promise<ChunkOutcome> {
+async function compareChunk(shared: SnapshotWalk, holder: Pairs, range: KeyRange): Promise<ChunkOutcome> {
   const { work, clock, pairBounds, size, feed } = shared;
   const pair = await holder.current(pairBounds);
   const drill: DrillDown = {

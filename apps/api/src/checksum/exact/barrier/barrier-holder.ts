@@ -1,0 +1,86 @@
+import type { EndpointConfig } from '../../../config/config.schema.js';
+import type { DedicatedSession, ServerConnection } from '../../../connections/server-connection.js';
+import type { Clock } from '../../../platform/clock.js';
+import { releaseSnapshots } from '../../../proof/snapshot/match-snapshots.js';
+import { snapshotSettings } from '../../../proof/snapshot/open-sessions.js';
+import type { PairBounds, SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
+import { raiseBarrier } from './raise-barrier.js';
+import { WatchdogProcess } from './watchdog-process.js';
+
+/** Replication stands still for each pair, so a pair is used for longer than one that costs nothing. */
+export const barrierAgeMs = 20_000;
+
+interface OpenSessions {
+  source: DedicatedSession;
+  target: DedicatedSession;
+  control: DedicatedSession;
+}
+
+/** As PairHolder, with pairs that are made by stopping replication for a moment. */
+export class BarrierHolder {
+  private sessions: OpenSessions | null = null;
+  private pair: SnapshotPair | null = null;
+  private takenAtMs = 0;
+
+  constructor(
+    private readonly source: ServerConnection,
+    private readonly target: ServerConnection,
+    private readonly targetEndpoint: EndpointConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A pair that is young enough to begin with. Rejects as raiseBarrier. */
+  async current({ signal }: Pick<PairBounds, 'signal'>): Promise<SnapshotPair> {
+    const isUsable = this.pair !== null && this.pair.source.isOpen && this.pair.target.isOpen;
+    if (this.pair !== null && isUsable && this.clock.monotonicMs() - this.takenAtMs < barrierAgeMs) return this.pair;
+    await this.release();
+    const { source, target, control } = await this.connected();
+    const startLifeline = (): Promise<WatchdogProcess> => WatchdogProcess.start(this.targetEndpoint);
+    const position = await raiseBarrier({ source, target, control }, startLifeline, signal).catch(
+      async (error: unknown) => {
+        await this.close();
+        throw error;
+      },
+    );
+    this.takenAtMs = this.clock.monotonicMs();
+    this.pair = { source, target, positionTables: [], position };
+    return this.pair;
+  }
+
+  /** Lets go of the snapshots, not of the connections. Never rejects. */
+  async release(): Promise<void> {
+    this.pair = null;
+    if (!this.sessions) return;
+    const { source, target } = this.sessions;
+    await releaseSnapshots({ source, target, positionTables: [] }).catch(() => this.close());
+  }
+
+  /** Hangs up. Never rejects. */
+  async close(): Promise<void> {
+    const { sessions } = this;
+    this.sessions = null;
+    this.pair = null;
+    if (sessions) await Promise.all(Object.values(sessions).map((session: DedicatedSession) => session.close()));
+  }
+
+  private async connected(): Promise<OpenSessions> {
+    const known = this.sessions;
+    if (known?.source.isOpen && known.target.isOpen && known.control.isOpen) return known;
+    await this.close();
+    const opened: DedicatedSession[] = [];
+    const open = async (connection: ServerConnection): Promise<DedicatedSession> => {
+      const session = await connection.openSession();
+      opened.push(session);
+      await session.batch(snapshotSettings);
+      return session;
+    };
+    try {
+      const source = await open(this.source);
+      this.sessions = { source, target: await open(this.target), control: await open(this.target) };
+      return this.sessions;
+    } catch (error) {
+      await Promise.all(opened.map((session) => session.close()));
+      throw error;
+    }
+  }
+}

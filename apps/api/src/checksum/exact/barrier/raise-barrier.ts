@@ -1,0 +1,149 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { isRightMissing } from '../../../connections/driver-error.js';
+import type { DedicatedSession } from '../../../connections/server-connection.js';
+import { meet } from '../../../proof/snapshot/applied-position.js';
+import { SnapshotImpossible } from '../../../proof/snapshot/open-sessions.js';
+import { openSourceSnapshot } from '../../../proof/snapshot/source-snapshot.js';
+import { parseMariadbPosition } from '../../../replication/mariadb-gtid.js';
+import { BarrierRefused } from './barrier-refused.js';
+import { barrierObstacle } from './replica-threads.js';
+import { readThreads, restartReplication } from './restart-replication.js';
+
+/** Stopping waits for the transaction that is being applied. */
+const stopMs = 8_000;
+/** So long the source is asked for a snapshot whose position is known, and the target is waited for. Together less than the watchdog's limit. */
+const snapshotMs = 3_000;
+const reachMs = 10_000;
+const lookMs = 5_000;
+const lookAgainMs = 4;
+/** Held on the target by whoever stops its replication: two barriers at once would undo each other. */
+const lockName = 'cutover barrier';
+
+/** What a barrier is made of. */
+export interface BarrierSessions {
+  source: DedicatedSession;
+  target: Pick<DedicatedSession, 'batch'>;
+  /** A second session on the target, which stops and starts. */
+  control: Pick<DedicatedSession, 'query'>;
+}
+
+/** Who starts replication again when we cannot. */
+export interface Lifeline {
+  dismiss(): void;
+  letGo(): void;
+}
+
+/**
+ * Stops replication, lets it go on up to a snapshot of the source and no further, takes the snapshot of the target there,
+ * and starts it again, whatever happened. Answers the GTID position of both snapshots, which the sessions then hold. Rejects
+ * with BarrierRefused, SnapshotImpossible, when aborted, or as the sessions do.
+ */
+export async function raiseBarrier(
+  sessions: BarrierSessions,
+  startLifeline: () => Promise<Lifeline>,
+  signal: AbortSignal,
+): Promise<string> {
+  const { control } = sessions;
+  const [lock] = await control.query<{ held: unknown }>('SELECT GET_LOCK(?, 0) AS held', [lockName]);
+  if (Number(lock?.held) !== 1)
+    throw new BarrierRefused('another comparison stops replication on this target just now');
+  try {
+    await lookBefore(sessions);
+    const lifeline = await startLifeline();
+    try {
+      signal.throwIfAborted();
+      return await pairAtBarrier(sessions, signal);
+    } finally {
+      await startAgain(control, lifeline);
+    }
+  } finally {
+    await control.query('DO RELEASE_LOCK(?)', [lockName]).catch(() => undefined);
+  }
+}
+
+/** Everything that can be known to be in the way is known before anything is stopped. */
+async function lookBefore({ source, control }: BarrierSessions): Promise<void> {
+  const obstacle = barrierObstacle(await threadsOf(control));
+  if (obstacle !== null) throw new BarrierRefused(obstacle);
+  // Both threads run: this does nothing but need the right.
+  await control.query('START SLAVE', [], { timeoutMs: lookMs }).catch((error: unknown) => {
+    if (!isRightMissing(error)) throw error;
+    throw new BarrierRefused(
+      'the account may not stop and start replication on the target: GRANT REPLICATION SLAVE ADMIN ON *.* (before MariaDB 10.5.2: SUPER)',
+    );
+  });
+  const snapshot = await openSourceSnapshot(source, lookMs);
+  if (snapshot.kind === 'impossible') throw new SnapshotImpossible(snapshot.reason);
+}
+
+async function threadsOf(control: BarrierSessions['control']): ReturnType<typeof readThreads> {
+  return readThreads(control).catch((error: unknown) => {
+    if (!isRightMissing(error)) throw error;
+    throw new BarrierRefused(
+      'the account may not see the state of replication on the target: GRANT SLAVE MONITOR ON *.*',
+    );
+  });
+}
+
+async function pairAtBarrier(sessions: BarrierSessions, signal: AbortSignal): Promise<string> {
+  const { control, target } = sessions;
+  await control.query('STOP SLAVE', [], { timeoutMs: stopMs });
+  const position = await snapshotOfSource(sessions, signal);
+  if (!isThere(position, await appliedPosition(control))) {
+    // A GTID position is digits and dashes; it was parsed before it is put here.
+    await control.query(`START SLAVE UNTIL master_gtid_pos = '${position}'`, [], { timeoutMs: lookMs });
+    await untilStopped(control, position, signal);
+  }
+  await target.batch(['ROLLBACK', 'START TRANSACTION WITH CONSISTENT SNAPSHOT'], { timeoutMs: lookMs });
+  // Somebody else may have started replication meanwhile: then the snapshot is of we do not know when.
+  const [threads] = await readThreads(control);
+  const isStill = threads !== undefined && !threads.isApplying && isThere(position, await appliedPosition(control));
+  if (!isStill) throw new BarrierRefused('replication did not stand still at the position of the source');
+  return position;
+}
+
+async function snapshotOfSource({ source }: BarrierSessions, signal: AbortSignal): Promise<string> {
+  const startMs = performance.now();
+  while (performance.now() - startMs < snapshotMs) {
+    signal.throwIfAborted();
+    const snapshot = await openSourceSnapshot(source, lookMs);
+    if (snapshot.kind === 'impossible') throw new SnapshotImpossible(snapshot.reason);
+    if (snapshot.kind === 'exact') return snapshot.position;
+  }
+  throw new BarrierRefused('the source is written so fast that no snapshot of it stood at a known position');
+}
+
+async function untilStopped(control: BarrierSessions['control'], position: string, signal: AbortSignal): Promise<void> {
+  const startMs = performance.now();
+  while (performance.now() - startMs < reachMs) {
+    signal.throwIfAborted();
+    const [threads] = await readThreads(control);
+    if (threads === undefined) throw new BarrierRefused('the target does not replicate any more');
+    if (!threads.isApplying && threads.applierError !== '')
+      throw new BarrierRefused(`replication broke on its way to the position of the source: ${threads.applierError}`);
+    if (!threads.isApplying) return;
+    await pause(lookAgainMs);
+  }
+  throw new BarrierRefused(`the target did not reach ${position} within ${reachMs / 1000} s`);
+}
+
+async function appliedPosition(control: BarrierSessions['control']): Promise<string> {
+  const [row] = await control.query<{ gtid: string | null }>('SELECT @@GLOBAL.gtid_slave_pos AS gtid');
+  return row?.gtid ?? '';
+}
+
+/** Pure: the target has applied the very same last transaction in every domain of the source. */
+function isThere(position: string, applied: string): boolean {
+  const target = parseMariadbPosition(applied);
+  // Domains that only the target has come from elsewhere; nothing moves in them now.
+  return meet(parseMariadbPosition(position), target, target).kind === 'equal';
+}
+
+async function startAgain(control: BarrierSessions['control'], lifeline: Lifeline): Promise<void> {
+  try {
+    await restartReplication(control);
+    lifeline.dismiss();
+  } catch {
+    lifeline.letGo();
+  }
+}

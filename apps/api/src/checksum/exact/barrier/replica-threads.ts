@@ -1,0 +1,87 @@
+/** Every channel of a MariaDB replica. */
+export const replicaThreadsStatement = 'SHOW ALL SLAVES STATUS';
+
+/** What is to be known of one channel before its threads are stopped, and while they are. */
+export interface ReplicaThreads {
+  /** Empty for the default one. */
+  channel: string;
+  /** True while the thread lives, connected or not. */
+  isReceiving: boolean;
+  isApplying: boolean;
+  /** The error on which a thread ended; empty: it ended on none. */
+  receiverError: string;
+  applierError: string;
+  /** False: by file and position. */
+  isByGtid: boolean;
+  /** True under START SLAVE UNTIL: the threads will end by themselves. */
+  hasEnd: boolean;
+  /** A delay that was asked for. Seconds. */
+  delaySeconds: number;
+}
+
+/** Pure: one row of the statement. */
+export function readReplicaThreads(row: object): ReplicaThreads {
+  const columns = row as Readonly<Record<string, unknown>>;
+  const text = (name: string): string => String(columns[name] ?? '');
+  const errorOf = (thread: 'IO' | 'SQL'): string =>
+    Number(columns[`Last_${thread}_Errno`] ?? 0) === 0 ? '' : text(`Last_${thread}_Error`) || 'an unnamed error';
+  return {
+    channel: text('Connection_name'),
+    // Also `Connecting` and `Preparing`: the thread is there and tries.
+    isReceiving: !['no', ''].includes(text('Slave_IO_Running').toLowerCase()),
+    isApplying: text('Slave_SQL_Running').toLowerCase() === 'yes',
+    ...{ receiverError: errorOf('IO'), applierError: errorOf('SQL') },
+    isByGtid: ['slave_pos', 'current_pos'].includes(text('Using_Gtid').toLowerCase()),
+    hasEnd: !['none', ''].includes(text('Until_Condition').toLowerCase()),
+    delaySeconds: Number(columns['SQL_Delay'] ?? 0),
+  };
+}
+
+/** Pure: why replication must not be stopped here for a moment; null: it may. */
+export function barrierObstacle(channels: readonly ReplicaThreads[]): string | null {
+  const [only, ...others] = channels;
+  if (only === undefined) return 'the target does not replicate';
+  if (others.length > 0) return severalChannels(channels);
+  if (only.channel !== '')
+    return `replication runs in a channel of its own name (${only.channel}), not in the default one`;
+  if (!only.isByGtid) return filePosition;
+  if (!only.isReceiving || !only.isApplying)
+    return `replication does not run, and was not stopped by us${becauseOf(only)}: see SHOW ALL SLAVES STATUS`;
+  if (only.hasEnd) return 'replication was started with START SLAVE UNTIL by somebody else';
+  if (only.delaySeconds > 0) return `replication is delayed on purpose by ${only.delaySeconds} s`;
+  return null;
+}
+
+/** Why two snapshots may never meet on this target although nothing lags; null: nothing about its channels says so. */
+export function channelReason(channels: readonly ReplicaThreads[]): string | null {
+  if (channels.length > 1) return severalChannels(channels);
+  return channels.some(({ isByGtid }) => !isByGtid) ? filePosition : null;
+}
+
+/** What puts threads that we stopped back to work. `broken`: one ended on an error meanwhile, which is not ours to skip. */
+export type Restart =
+  { kind: 'running' } | { kind: 'start'; statements: readonly string[] } | { kind: 'broken'; error: string };
+
+/** Pure. Only for a replica whose threads were running without an end or an error when we began. */
+export function restartOf(channels: readonly ReplicaThreads[]): Restart {
+  const [only] = channels;
+  if (only === undefined) return { kind: 'broken', error: 'the target does not replicate any more' };
+  const error = (!only.isApplying && only.applierError) || (!only.isReceiving && only.receiverError);
+  if (error) return { kind: 'broken', error };
+  if (only.isApplying && only.isReceiving && !only.hasEnd) return { kind: 'running' };
+  const isStopped = !only.isApplying && !only.isReceiving;
+  return { kind: 'start', statements: isStopped ? ['START SLAVE'] : ['STOP SLAVE', 'START SLAVE'] };
+}
+
+const filePosition =
+  'replication is by file and position, so what the target calls its GTID position may not be all that it has applied: CHANGE MASTER TO MASTER_USE_GTID = slave_pos';
+
+function severalChannels(channels: readonly ReplicaThreads[]): string {
+  const names = channels.map(({ channel }) => (channel === '' ? 'the default one' : channel)).join(', ');
+  return `the target replicates from ${channels.length} sources (${names}), so that its GTID position is not that of one`;
+}
+
+function becauseOf({ applierError, receiverError }: ReplicaThreads): string {
+  const error = applierError || receiverError;
+  return error === '' ? '' : ` (${error})`;
+}

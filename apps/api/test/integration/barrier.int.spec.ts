@@ -1,0 +1,195 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { resolve } from 'node:path';
+import { hotTables, type Lab } from '@cutover/lab';
+import { readReplicaThreads, type ReplicaThreads } from '../../src/checksum/exact/barrier/replica-threads.js';
+import type { CutoverConfig, EndpointConfig } from '../../src/config/config.schema.js';
+import { eventually } from '../support/eventually.js';
+import { configOf, labPair } from '../support/lab-pair.js';
+import { createAccount } from '../support/other-account.js';
+import { startVerifier, type Verifier } from '../support/verifier.js';
+
+const sourceRights = ['SELECT ON shop.*', 'BINLOG MONITOR ON *.*'];
+const targetRights = ['SELECT ON shop.*', 'SLAVE MONITOR ON *.*'];
+const mayStop = 'REPLICATION SLAVE ADMIN ON *.*';
+const started = process.argv[1] ?? '';
+
+let lab: Lab;
+const opened: Verifier[] = [];
+const children: ChildProcess[] = [];
+const drops: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  // The watchdog is looked for beside the program that runs; here that is Jest.
+  process.argv[1] = resolve(__dirname, '../../dist/main.js');
+  lab = await labPair();
+  await lab.catchUp();
+});
+
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  await Promise.all(opened.splice(0).map((verifier) => verifier.close()));
+  for (const drop of drops.splice(0)) await drop();
+});
+
+afterAll(() => {
+  process.argv[1] = started;
+});
+
+async function accountWith(...rights: string[]): Promise<{ source: EndpointConfig; target: EndpointConfig }> {
+  const { drop, ...endpoints } = await createAccount(lab, 'stopper', {
+    source: sourceRights,
+    target: [...targetRights, ...rights],
+  });
+  drops.push(drop);
+  return endpoints;
+}
+
+async function open(
+  endpoints: { source: EndpointConfig; target: EndpointConfig },
+  verification: Partial<CutoverConfig['verification']>,
+): Promise<Verifier> {
+  const config = configOf(lab, endpoints);
+  const verifier = await startVerifier(lab, { ...config, verification: { ...config.verification, ...verification } });
+  opened.push(verifier);
+  return verifier;
+}
+
+async function threads(): Promise<ReplicaThreads | undefined> {
+  return lab.withAdmin('target', async (root) => {
+    const [rows] = await root.query('SHOW ALL SLAVES STATUS');
+    return (rows as object[]).map(readReplicaThreads)[0];
+  });
+}
+
+const running = { isReceiving: true, isApplying: true, hasEnd: false };
+
+/** A process that has stopped replication and then hangs. */
+async function hangingBarrier(endpoints: object): Promise<ChildProcess> {
+  const script = resolve(__dirname, '../support/hanging-barrier.mjs');
+  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  children.push(child);
+  child.stdin.write(`${JSON.stringify(endpoints)}\n`);
+  const line = await new Promise<string>((answer) => {
+    createInterface({ input: child.stdout }).once('line', answer);
+    child.once('exit', () => answer('ended'));
+  });
+  expect(line).toBe('stopped');
+  return child;
+}
+
+describe('a barrier', () => {
+  it('proves tables equal while they are written, five times, and replication runs after each', async () => {
+    const endpoints = await accountWith(mayStop);
+    const load = lab.startLoad({ rate: 200 });
+    try {
+      await eventually('the load writes', () => load.commits() > 20);
+      const verifier = await open(endpoints, { mode: 'barrier', allowBarrier: true });
+      const verdicts: unknown[] = [];
+      for (let pass = 0; pass < 5; pass++) {
+        const { finding } = await verifier.verify(`shop.${hotTables[0]}`);
+        verdicts.push([finding.verdict, finding.mode, finding.reason]);
+        expect(await threads()).toMatchObject(running);
+      }
+      expect(verdicts).toEqual(Array.from({ length: 5 }, () => ['matched', 'barrier', undefined]));
+    } finally {
+      await load.stop();
+      await lab.catchUp();
+    }
+  });
+
+  it('names a row that differs, while others are written', async () => {
+    const endpoints = await accountWith(mayStop);
+    const load = lab.startLoad({ rate: 200 });
+    await lab.break('row-changed');
+    try {
+      const verifier = await open(endpoints, { mode: 'barrier', allowBarrier: true });
+      const { finding, differences } = await verifier.verify('shop.customers');
+      expect(finding).toMatchObject({ verdict: 'diverged', mode: 'barrier', differences: { changed: 1 } });
+      expect(differences).toMatchObject([{ kind: 'changed' }]);
+    } finally {
+      await lab.mend('row-changed');
+      await load.stop();
+      await lab.catchUp();
+    }
+  });
+
+  it('stands in for snapshots where the account may not read the applied position, and says so', async () => {
+    const verifier = await open(await accountWith(mayStop), { allowBarrier: true });
+    const { finding } = await verifier.verify('shop.customers');
+    expect(finding).toMatchObject({
+      ...{ verdict: 'matched', mode: 'barrier', modeReason: expect.stringContaining('mysql.gtid_slave_pos') },
+    });
+  });
+
+  it('is not used where the configuration does not allow it', async () => {
+    const verifier = await open(await accountWith(mayStop), { mode: 'barrier' });
+    const { finding } = await verifier.verify('shop.customers');
+    expect(finding.mode).toBe('sandwich');
+    const reader = await open(await accountWith('SELECT ON mysql.gtid_slave_pos'), { mode: 'barrier' });
+    expect((await reader.verify('shop.customers')).finding).toMatchObject({
+      ...{ verdict: 'matched', mode: 'snapshot', modeReason: 'No barrier: verification.allowBarrier is false' },
+    });
+  });
+
+  it('says which right it lacks, and stops nothing', async () => {
+    const verifier = await open(await accountWith(), { allowBarrier: true });
+    const { finding } = await verifier.verify('shop.customers');
+    expect(finding).toMatchObject({
+      ...{ verdict: 'matched', mode: 'sandwich', modeReason: expect.stringContaining('GRANT REPLICATION SLAVE ADMIN') },
+    });
+    expect(await threads()).toMatchObject(running);
+  });
+
+  it('never starts replication that somebody else stopped', async () => {
+    const verifier = await open(await accountWith(mayStop), { mode: 'barrier', allowBarrier: true });
+    await lab.withAdmin('target', (root) => root.query('STOP SLAVE SQL_THREAD'));
+    try {
+      const { finding } = await verifier.verify('shop.customers');
+      expect(finding).toMatchObject({ mode: 'sandwich', modeReason: expect.stringContaining('was not stopped by us') });
+      expect(await threads()).toMatchObject({ isReceiving: true, isApplying: false });
+    } finally {
+      await lab.withAdmin('target', (root) => root.query('START SLAVE'));
+      await lab.catchUp();
+    }
+  });
+});
+
+describe('a process that is killed between stopping replication and starting it', () => {
+  it('leaves replication running again within a few seconds', async () => {
+    const endpoints = await accountWith(mayStop);
+    const child = await hangingBarrier(endpoints);
+    expect(await threads()).toMatchObject({ isReceiving: false, isApplying: false });
+    child.kill('SIGKILL');
+    await eventually('replication runs', async () => {
+      const { isReceiving, isApplying } = (await threads()) ?? running;
+      return isReceiving && isApplying;
+    });
+    await lab.withAdmin('source', (root) => root.query('CREATE OR REPLACE TABLE shop.after_kill (id INT PRIMARY KEY)'));
+    await lab.withAdmin('source', (root) => root.query('DROP TABLE shop.after_kill'));
+    await lab.catchUp(5_000);
+    expect(await threads()).toMatchObject(running);
+  });
+
+  it('hands no password to the command line or the environment of the watchdog', async () => {
+    const endpoints = await accountWith(mayStop);
+    await hangingBarrier(endpoints);
+    const { readdirSync, readFileSync } = await import('node:fs');
+    const watchdogs = readdirSync('/proc')
+      .filter((pid) => /^\d+$/.test(pid))
+      .flatMap((pid) => {
+        try {
+          const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+          return command.includes('barrier/watchdog.js')
+            ? [command + readFileSync(`/proc/${pid}/environ`, 'utf8')]
+            : [];
+        } catch {
+          return [];
+        }
+      });
+    expect(watchdogs.length).toBeGreaterThan(0);
+    expect(watchdogs.join()).not.toContain(endpoints.target.password);
+    children.at(-1)?.kill('SIGKILL');
+    await eventually('replication runs', async () => (await threads())?.isApplying === true);
+  });
+});

@@ -1,0 +1,32 @@
+// Stops replication on the target as a barrier does, and then waits for ever: what a process looks like that is killed in
+// the middle. Its standard input is one line of JSON: where to connect. Needs the compiled product.
+import { createInterface } from 'node:readline';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const dist = join(dirname(fileURLToPath(import.meta.url)), '../../dist');
+const load = (path) => import(join(dist, path));
+const [{ raiseBarrier }, { WatchdogProcess }, { openDedicatedSession }] = await Promise.all([
+  load('checksum/exact/barrier/raise-barrier.js'),
+  load('checksum/exact/barrier/watchdog-process.js'),
+  load('connections/open-dedicated-session.js'),
+]);
+
+const [line] = await new Promise((resolve) =>
+  createInterface({ input: process.stdin }).once('line', (...args) => resolve(args)),
+);
+const { source, target } = JSON.parse(line);
+const open = (endpoint, role) => openDedicatedSession(endpoint, 'mariadb', role, () => undefined);
+const control = await open(target, 'target');
+const reading = await open(source, 'source');
+let snapshots = 0;
+const hanging = {
+  batch: (...args) => {
+    // The first one is the look before anything is stopped.
+    if (snapshots++ === 0) return reading.batch(...args);
+    process.stdout.write('stopped\n');
+    return new Promise(() => setInterval(() => undefined, 1_000));
+  },
+};
+const sessions = { source: hanging, target: await open(target, 'target'), control };
+await raiseBarrier(sessions, () => WatchdogProcess.start(target, join(dist, 'main.js')), new AbortController().signal);
