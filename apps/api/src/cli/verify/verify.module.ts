@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { BarrierChecksum } from '../../checksum/exact/barrier/barrier-checksum.js';
 import { ExactChecksum } from '../../checksum/exact/exact-checksum.js';
 import { ModeChooser } from '../../checksum/exact/mode-chooser.js';
 import { SandwichChecksum } from '../../checksum/exact/sandwich/sandwich-checksum.js';
@@ -25,7 +26,7 @@ class GroundModule {}
 /** The exact engine by itself: no store, no schedule, no port. */
 @Module({
   imports: [GroundModule, ConnectionsModule, ReplicationModule, TablesModule, ProofModule],
-  providers: [ExactChecksum, ModeChooser, SnapshotChecksum, SandwichChecksum, Throttle],
+  providers: [ExactChecksum, ModeChooser, SnapshotChecksum, BarrierChecksum, SandwichChecksum, Throttle],
 })
 export class VerifyModule {
   static forRoot(config: CutoverConfig): DynamicModule {

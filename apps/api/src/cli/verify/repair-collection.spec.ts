@@ -1,0 +1,41 @@
+import type { ChecksumResult } from '@cutover/contracts';
+import { aColumn, aPlan } from '../../../test/support/exact-column.js';
+import type { RowFinding } from '../../checksum/exact/drill-down/difference-log.js';
+import { RepairCollection } from './repair-collection.js';
+
+const plan = aPlan([aColumn('id', 'int'), aColumn('n', 'int')]);
+const missing = (id: string): RowFinding => ({
+  ...{ kind: 'missing', key: [id], source: [id, '7'], target: null, position: null },
+});
+const result = (verdict: ChecksumResult['verdict'], complete = true): ChecksumResult =>
+  ({ table: 'shop.orders', verdict, position: '0-1-17', differences: { complete } }) as ChecksumResult;
+const inserts = (script: string): number => script.match(/^INSERT /gm)?.length ?? 0;
+
+describe('RepairCollection', () => {
+  it('writes one statement for each row, once, even when the table was begun anew', () => {
+    const repair = new RepairCollection();
+    for (const id of ['1', '2', '1']) repair.add(missing(id), plan);
+    const script = repair.script([result('diverged')], 'now');
+    expect(inserts(script)).toBe(2);
+    expect(script).not.toContain('NOT COMPLETE');
+  });
+
+  it('keeps equal rows apart where there is no key', () => {
+    const repair = new RepairCollection();
+    const keyless = { ...plan, key: null };
+    for (const id of ['1', '1']) repair.add(missing(id), keyless);
+    expect(inserts(repair.script([result('diverged')], 'now'))).toBe(2);
+  });
+
+  it('says that it is not complete when the engine named not every row, or it holds no more', () => {
+    const repair = new RepairCollection(80);
+    for (const id of ['1', '2', '3']) repair.add(missing(id), plan);
+    expect(inserts(repair.script([result('diverged')], 'now'))).toBeLessThan(3);
+    expect(repair.script([result('diverged')], 'now')).toContain('NOT COMPLETE');
+    expect(new RepairCollection().script([result('diverged', false)], 'now')).toContain('NOT COMPLETE');
+  });
+
+  it.each(['matched', 'unverified', 'lagging'] as const)('holds no statement when the table is %s', (verdict) => {
+    expect(new RepairCollection().script([result(verdict)], 'now')).toMatch(/^-- No table .* nothing to repair\.\n$/);
+  });
+});
