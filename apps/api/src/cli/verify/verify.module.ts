@@ -1,18 +1,11 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { BarrierChecksum } from '../../checksum/exact/barrier/barrier-checksum.js';
-import { ExactChecksum } from '../../checksum/exact/exact-checksum.js';
-import { ModeChooser } from '../../checksum/exact/mode-chooser.js';
-import { SandwichChecksum } from '../../checksum/exact/sandwich/sandwich-checksum.js';
-import { SnapshotChecksum } from '../../checksum/exact/snapshot/snapshot-checksum.js';
-import { Throttle } from '../../checksum/throttle.js';
+import { ExactModule } from '../../checksum/exact/exact.module.js';
 import { ConfigModule } from '../../config/config.module.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import { ConnectionsModule } from '../../connections/connections.module.js';
 import { RETRY_PLAN } from '../../connections/connections.service.js';
 import type { RetryPlan } from '../../connections/retry-delay.js';
 import { Clock } from '../../platform/clock.js';
-import { ProofModule } from '../../proof/proof.module.js';
-import { ReplicationModule } from '../../replication/replication.module.js';
 import { TablesModule } from '../../tables/tables.module.js';
 
 /** Somebody sits in front of the terminal: a server that does not answer is told within seconds. */
@@ -23,10 +16,9 @@ const retryPlan: RetryPlan = { firstDelayMs: 500, longestDelayMs: 2_000, attempt
 @Module({ providers: [Clock, { provide: RETRY_PLAN, useValue: retryPlan }], exports: [Clock, RETRY_PLAN] })
 class GroundModule {}
 
-/** The exact engine by itself: no store, no schedule, no port. */
+/** What the command needs: no store, no schedule, no port. */
 @Module({
-  imports: [GroundModule, ConnectionsModule, ReplicationModule, TablesModule, ProofModule],
-  providers: [ExactChecksum, ModeChooser, SnapshotChecksum, BarrierChecksum, SandwichChecksum, Throttle],
+  imports: [GroundModule, ConnectionsModule, TablesModule, ExactModule],
 })
 export class VerifyModule {
   static forRoot(config: CutoverConfig): DynamicModule {
