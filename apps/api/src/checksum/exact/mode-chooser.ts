@@ -9,7 +9,13 @@ import { TargetBehind } from '../../proof/snapshot/pair-holder.js';
 import type { ComparisonFrame } from '../checksum-mode.js';
 import { BarrierChecksum } from './barrier/barrier-checksum.js';
 import { BarrierRefused } from './barrier/barrier-refused.js';
-import { channelReason, readReplicaThreads, replicaThreadsStatement } from './barrier/replica-threads.js';
+import {
+  channelNotes,
+  channelReason,
+  readReplicaThreads,
+  replicaThreadsStatement,
+  type ReplicaThreads,
+} from './barrier/replica-threads.js';
 import { readFilterNotes } from './filter-notes.js';
 import type { TableWork } from './table-work.js';
 
@@ -98,18 +104,27 @@ export class ModeChooser {
   }
 
   /** What the target's channels say about snapshots that did not meet; null: nothing, or it may not be asked. */
-  private async channelReason({ migration, signal }: ComparisonFrame): Promise<string | null> {
+  private async channelReason(frame: ComparisonFrame): Promise<string | null> {
+    return channelReason(await this.channels(frame));
+  }
+
+  /** Empty where they may not be asked, and on MySQL. */
+  private async channels({ migration, signal }: ComparisonFrame): Promise<readonly ReplicaThreads[]> {
     const target = this.connections.get(migration, 'target');
     const rows = await target.query<object>(replicaThreadsStatement, [], { signal }).catch(() => []);
-    return channelReason(rows.map(readReplicaThreads));
+    return rows.map(readReplicaThreads);
   }
 
   /** What else is to be known about the verdicts of a run; asked once. Never rejects: a note is not worth a verdict. */
   notesFor({ frame }: TableWork): Promise<readonly string[]> {
-    const known =
-      this.notes.get(frame) ?? readFilterNotes(this.connections.get(frame.migration, 'target'), frame.signal);
+    const known = this.notes.get(frame) ?? this.readNotes(frame);
     this.notes.set(frame, known);
     return known;
+  }
+
+  private async readNotes(frame: ComparisonFrame): Promise<readonly string[]> {
+    const filters = readFilterNotes(this.connections.get(frame.migration, 'target'), frame.signal);
+    return [...(await filters), ...channelNotes(await this.channels(frame))];
   }
 
   private flavorReason({ migration }: ComparisonFrame): string | null {

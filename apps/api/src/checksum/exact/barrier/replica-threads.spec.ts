@@ -1,5 +1,6 @@
 import {
   barrierObstacle,
+  channelNotes,
   channelReason,
   readReplicaThreads,
   restartOf,
@@ -66,6 +67,13 @@ describe('channelReason', () => {
   it('names several channels, and replication by file and position', () => {
     expect(channelReason([running, { ...running, channel: 'eu' }])).toMatch(/2 sources/);
     expect(channelReason([{ ...running, isByGtid: false }])).toMatch(/file and position/);
+  });
+});
+
+describe('channelNotes', () => {
+  it('tells of sources beside ours, and of nothing else', () => {
+    expect(channelNotes([running])).toEqual([]);
+    expect(channelNotes([running, { ...running, channel: 'eu' }])).toEqual([expect.stringContaining('eu')]);
   });
 });
 

@@ -58,6 +58,15 @@ export function channelReason(channels: readonly ReplicaThreads[]): string | nul
   return channels.some(({ isByGtid }) => !isByGtid) ? filePosition : null;
 }
 
+/** What is worth telling beside a verdict: rows of another source are extra ones to us. */
+export function channelNotes(channels: readonly ReplicaThreads[]): string[] {
+  if (channels.length < 2) return [];
+  const names = namesOf(channels);
+  return [
+    `The target replicates from ${channels.length} sources (${names}): rows that come from the others differ like any others`,
+  ];
+}
+
 /** What puts threads that we stopped back to work. `broken`: one ended on an error meanwhile, which is not ours to skip. */
 export type Restart =
   { kind: 'running' } | { kind: 'start'; statements: readonly string[] } | { kind: 'broken'; error: string };
@@ -77,8 +86,11 @@ const filePosition =
   'replication is by file and position, so what the target calls its GTID position may not be all that it has applied: CHANGE MASTER TO MASTER_USE_GTID = slave_pos';
 
 function severalChannels(channels: readonly ReplicaThreads[]): string {
-  const names = channels.map(({ channel }) => (channel === '' ? 'the default one' : channel)).join(', ');
-  return `the target replicates from ${channels.length} sources (${names}), so that its GTID position is not that of one`;
+  return `the target replicates from ${channels.length} sources (${namesOf(channels)}), so that its GTID position is not that of one`;
+}
+
+function namesOf(channels: readonly ReplicaThreads[]): string {
+  return channels.map(({ channel }) => (channel === '' ? 'the default one' : channel)).join(', ');
 }
 
 function becauseOf({ applierError, receiverError }: ReplicaThreads): string {

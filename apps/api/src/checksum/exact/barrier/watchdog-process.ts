@@ -30,7 +30,7 @@ export class WatchdogProcess {
         clearTimeout(timer);
         resolve(answer);
       };
-      child.once('error', () => settle(false));
+      child.on('error', () => settle(false));
       child.once('exit', () => settle(false));
       child.stdin.on('error', () => settle(false));
       createInterface({ input: child.stdout }).once('line', (line) => settle(line === watchdogReady));

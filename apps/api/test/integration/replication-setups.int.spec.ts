@@ -1,0 +1,127 @@
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Lab } from '@cutover/lab';
+import type { CutoverConfig } from '../../src/config/config.schema.js';
+import { configOf, labPair } from '../support/lab-pair.js';
+import { createAccount } from '../support/other-account.js';
+import { startVerifier, type Verifier } from '../support/verifier.js';
+
+const rights = {
+  source: ['SELECT ON shop.*', 'BINLOG MONITOR ON *.*'],
+  target: [
+    ...['SELECT ON shop.*', 'SELECT ON mysql.gtid_slave_pos'],
+    ...['SLAVE MONITOR ON *.*', 'REPLICATION SLAVE ADMIN ON *.*'],
+  ],
+};
+const barrier = { mode: 'barrier', allowBarrier: true } as const;
+const started = process.argv[1] ?? '';
+
+let lab: Lab;
+let account: Awaited<ReturnType<typeof createAccount>>;
+const opened: Verifier[] = [];
+
+beforeAll(async () => {
+  process.argv[1] = resolve(__dirname, '../../dist/main.js');
+  lab = await labPair();
+  await lab.catchUp();
+  account = await createAccount(lab, 'setups', rights);
+});
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((verifier) => verifier.close()));
+});
+
+afterAll(async () => {
+  process.argv[1] = started;
+  await account.drop();
+});
+
+async function open(verification: Partial<CutoverConfig['verification']> = {}): Promise<Verifier> {
+  const { source, target } = account;
+  const config = configOf(lab, { source, target }, { proofWaitSeconds: 2 });
+  const verifier = await startVerifier(lab, { ...config, verification: { ...config.verification, ...verification } });
+  opened.push(verifier);
+  return verifier;
+}
+
+function onTarget(...statements: readonly string[]): Promise<void> {
+  return lab.withAdmin('target', async (root) => {
+    for (const statement of statements) await root.query(statement);
+  });
+}
+
+describe('a target that replicates from two sources', () => {
+  beforeAll(() => onTarget("CHANGE MASTER 'other' TO MASTER_HOST = '127.0.0.1', MASTER_PORT = 1, MASTER_USER = 'x'"));
+  afterAll(() => onTarget("RESET SLAVE 'other' ALL"));
+
+  it('is proved in snapshots, and the other source is told', async () => {
+    const { finding } = await (await open()).verify('shop.customers');
+    expect(finding).toMatchObject({
+      ...{ verdict: 'matched', mode: 'snapshot', notes: [expect.stringMatching(/2 sources \(.*other.*\)/)] },
+    });
+  });
+
+  it('is never stopped for a barrier, and says why', async () => {
+    const { finding } = await (await open(barrier)).verify('shop.customers');
+    expect(finding).toMatchObject({
+      ...{ verdict: 'matched', mode: 'snapshot', modeReason: expect.stringMatching(/^No barrier: .*2 sources/) },
+    });
+  });
+});
+
+describe('a target that replicates by file and position', () => {
+  beforeAll(() => onTarget('STOP SLAVE', 'CHANGE MASTER TO MASTER_USE_GTID = no', 'START SLAVE'));
+  afterAll(async () => {
+    await onTarget('STOP SLAVE', 'CHANGE MASTER TO MASTER_USE_GTID = slave_pos', 'START SLAVE');
+    await lab.catchUp();
+  });
+
+  it('is proved in snapshots all the same: it notes the GTID of each transaction', async () => {
+    const { finding } = await (await open()).verify('shop.customers');
+    expect(finding).toMatchObject({ verdict: 'matched', mode: 'snapshot' });
+  });
+
+  it('is never stopped for a barrier, and says why', async () => {
+    const { finding } = await (await open(barrier)).verify('shop.customers');
+    expect(finding).toMatchObject({
+      ...{
+        verdict: 'matched',
+        mode: 'snapshot',
+        modeReason: expect.stringMatching(/^No barrier: .*file and position/),
+      },
+    });
+  });
+});
+
+describe('a source whose binary log is off', () => {
+  const restartSource = async (): Promise<void> => {
+    await lab.server('source').stop();
+    await lab.server('source').start();
+  };
+
+  it('is compared in sandwich mode, and says what to set; a changed row is never green', async () => {
+    const settings = join(lab.home, 'source', 'my.cnf');
+    const before = await readFile(settings, 'utf8');
+    await appendFile(settings, 'skip-log-bin\n');
+    try {
+      await restartSource();
+      const verifier = await open(barrier);
+      const { finding } = await verifier.verify('shop.customers');
+      expect(finding).toMatchObject({
+        verdict: 'matched',
+        mode: 'sandwich',
+        modeReason: expect.stringContaining('log_bin'),
+      });
+      await lab.break('row-changed');
+      const { finding: after } = await verifier.verify('shop.customers');
+      expect(after).toMatchObject({ verdict: 'unverified', reason: expect.stringContaining('binary log') });
+    } finally {
+      await lab.mend('row-changed');
+      await writeFile(settings, before);
+      await restartSource();
+      // A source without a log ends the receiver on an error.
+      await onTarget('STOP SLAVE', 'START SLAVE');
+      await lab.catchUp();
+    }
+  });
+});
