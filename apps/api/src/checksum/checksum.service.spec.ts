@@ -93,6 +93,15 @@ const comparison: TableComparison = {
 };
 const about = { id: 'r', migration: 'shop', trigger: 'request', mode: 'table', tables: 2, now: 'then' } as const;
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Gives up after a while: a loop without an end would outlive the test. */
+async function until(isSo: () => boolean): Promise<void> {
+  // Timers of half a second are waited for.
+  const deadline = performance.now() + 4_000;
+  while (!isSo()) {
+    if (performance.now() > deadline) throw new Error(`Not so within 4 s: ${String(isSo)}`);
+    await settled();
+  }
+}
 const never = new AbortController().signal;
 
 describe('ChecksumService', () => {
@@ -234,11 +243,11 @@ describe('ChecksumService', () => {
       pausedBecause: expect.stringContaining('started again'),
     });
     await expect(service.start('shop', {})).rejects.toMatchObject({ code: 'RUN_ACTIVE' });
-    while (mode.waiting.length === 0) await settled();
+    await until(() => mode.waiting.length > 0);
     expect(mode.waiting.map(({ id }) => id)).toEqual(['shop.b']);
     expect(service.activeRun('shop')?.pausedBecause).toBeUndefined();
     mode.waiting[0]?.go(finding);
-    while (service.activeRun('shop')) await settled();
+    await until(() => service.activeRun('shop') === null);
     expect(store.runs.get('r')).toMatchObject({ state: 'finished', verdict: 'matched', tables: { total: 2, done: 2 } });
     expect(comparisons.plans.size).toBe(0);
   });
@@ -250,7 +259,7 @@ describe('ChecksumService', () => {
     comparisons.plans.set('r', ['shop.a', 'shop.b']);
     await comparisons.finish({ ...comparison, id: 'c', table: 'shop.a', runId: 'r' });
     await service.onApplicationBootstrap();
-    while (mode.waiting.length === 0) await settled();
+    await until(() => mode.waiting.length > 0);
     expect(mode.waiting.map(({ id }) => id)).toEqual(['shop.b']);
     await service.cancel('shop', 'r');
   });
@@ -274,7 +283,7 @@ describe('ChecksumService', () => {
     ];
     const measuring = service.measure('shop', never);
     for (const next of [0, 1]) {
-      while (mode.waiting.length <= next) await settled();
+      await until(() => mode.waiting.length > next);
       mode.waiting[next]?.go(finding);
     }
     await measuring;
@@ -287,7 +296,7 @@ describe('ChecksumService', () => {
     comparisons.comparisons = [{ ...comparison, trigger: 'schedule', startedAt: '2026-11-10T00:00:00.000Z' }];
     const measuring = service.measure('shop', never);
     for (const next of [0, 1]) {
-      while (mode.waiting.length <= next) await settled();
+      await until(() => mode.waiting.length > next);
       mode.waiting[next]?.go(finding);
     }
     await measuring;
@@ -303,7 +312,7 @@ describe('ChecksumService', () => {
     await service.onApplicationBootstrap();
     const stop = new AbortController();
     const measuring = service.measure('shop', stop.signal);
-    while (mode.waiting.length === 0) await settled();
+    await until(() => mode.waiting.length > 0);
     expect(mode.waiting[0]?.id).toBe('shop.b');
     stop.abort();
     await measuring;

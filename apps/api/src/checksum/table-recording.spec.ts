@@ -95,6 +95,14 @@ describe('TableRecording', () => {
     expect(await keys()).toEqual(['7']);
   });
 
+  it('shows nothing of an earlier round with a result that rests on no rows', async () => {
+    const first = record();
+    await first.onFinding(finding(1), plan);
+    await first.onChunk(chunk(0));
+    await record().finish();
+    expect([await store.loadChunks('c'), await keys()]).toEqual([[], []]);
+  });
+
   it('has nothing to give back of a comparison that has just begun', async () => {
     expect(await record().takeUp()).toBeNull();
   });

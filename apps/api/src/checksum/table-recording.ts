@@ -17,6 +17,8 @@ export class TableRecording {
   private pendingChars = 0;
   /** Rows already noted in the present chunk: after a lost connection the chunk is compared again. */
   private seen = new Set<string>();
+  /** False while nothing was compared: the definitions alone may have settled it. */
+  private isBegun = false;
 
   constructor(
     readonly comparison: TableComparison,
@@ -27,6 +29,7 @@ export class TableRecording {
   /** What an interrupted comparison has proved already; null: nothing that counts. Never rejects: then all is compared. */
   async takeUp(): Promise<Unfinished | null> {
     const { id } = this.comparison;
+    this.isBegun = true;
     try {
       const stored = await this.store.loadChunks<StoredChunk>(id);
       if (stored.length === 0) return null;
@@ -44,6 +47,7 @@ export class TableRecording {
   }
 
   async onChunk(chunk: ChunkRecord): Promise<void> {
+    this.isBegun = true;
     if (chunk.index === 0 && this.chunks > 0) await this.beginAnew();
     await this.flush();
     this.seen.clear();
@@ -69,6 +73,8 @@ export class TableRecording {
 
   /** The table has its result: this comparison is now the one that is shown. */
   async finish(): Promise<void> {
+    // What an earlier round had stored does not belong to a result that rests on no rows.
+    if (!this.isBegun) await this.store.rewind(this.comparison.id, [], []);
     await this.flush();
     await this.store.finish(this.comparison);
   }

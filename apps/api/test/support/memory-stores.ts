@@ -63,5 +63,6 @@ export class MemoryComparisons {
     this.comparisons.push({ ...comparison, state: 'done' });
   }
   async addDifferences(): Promise<void> {}
+  async rewind(): Promise<void> {}
   async keepOnly(): Promise<void> {}
 }
