@@ -36,6 +36,8 @@ export class DifferenceLog {
   counts: Record<RowDifferenceKind, number> = { missing: 0, extra: 0, changed: 0 };
   /** False once something that differs could not be named. */
   isComplete = true;
+  /** Keys that were told: a range is compared again from its beginning when its snapshots were lost in the middle. */
+  private readonly told = new Set<string>();
 
   constructor(
     private readonly tableId: string,
@@ -62,13 +64,16 @@ export class DifferenceLog {
     this.rows = [];
     this.counts = { missing: 0, extra: 0, changed: 0 };
     this.isComplete = true;
+    this.told.clear();
   }
 
   async add(finding: RowFinding, plan: DigestPlan): Promise<void> {
+    if (plan.key !== null && this.told.has(JSON.stringify(finding.key))) return;
     if (this.isFull) {
       this.isComplete = false;
       return;
     }
+    if (plan.key !== null) this.told.add(JSON.stringify(finding.key));
     this.keep(
       describeFinding(this.tableId, finding, plan, this.rows.length < this.limits.samples && this.limits.showValues),
     );

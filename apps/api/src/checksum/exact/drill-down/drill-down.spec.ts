@@ -120,6 +120,14 @@ describe('DifferenceLog', () => {
     expect(log.rows[0]).not.toHaveProperty('source');
   });
 
+  it('tells a row once when its range is compared again', async () => {
+    const told: string[] = [];
+    const log = new DifferenceLog('shop.orders', undefined, ({ key }) => void told.push(key.join()));
+    for (const id of ['1', '2', '1']) await log.add({ ...changed, key: [id] }, plan);
+    expect(told).toEqual(['1', '2']);
+    expect(log.counts).toEqual({ missing: 0, extra: 0, changed: 2 });
+  });
+
   it('keys a row by all its columns where there is no key', async () => {
     const log = new DifferenceLog('shop.orders');
     await log.add({ ...changed, kind: 'missing', key: [], target: null }, { ...plan, key: null });
