@@ -1,5 +1,7 @@
 import type { Lab } from '@cutover/lab';
 import { chooseDigest } from '../../src/checksum/exact/digest/digest-method.js';
+import { rowExpression } from '../../src/checksum/exact/digest/row-expression.js';
+import { aColumn } from '../support/exact-column.js';
 import { configOf, labPair } from '../support/lab-pair.js';
 import { createTwin, type TwinDatabase } from '../support/twin-database.js';
 import { startVerifier, type Verifier } from '../support/verifier.js';
@@ -116,9 +118,12 @@ it('sees the smallest difference of every type, and names row and column', async
 });
 
 it('builds each row once and digests it as if it were built twice, grouped or not, first time or again', async () => {
-  const row = "CONCAT_WS(CAST(X'FF' AS BINARY), id, c_vc, LENGTH(c_vb), c_vb)";
-  const once = chooseDigest(modern, modern).sum(row);
-  const twice = `SUM(CRC32(${row}) * CRC32C(${row}))`;
+  const row = rowExpression(
+    [aColumn('id', 'int'), aColumn('c_vc', 'varchar'), aColumn('c_vb', 'varbinary')],
+    1n << 24n,
+  );
+  const once = chooseDigest(modern, modern, true).many(row);
+  const twice = `BIT_XOR(CRC32(${row}) * CRC32C(${row}))`;
   await lab.withAdmin('source', async (root) => {
     for (const group of ['', ' GROUP BY id DIV 7', ' GROUP BY c_bin, id DIV 3 ORDER BY 1'])
       for (let time = 0; time < 2; time++) {
@@ -126,5 +131,29 @@ it('builds each row once and digests it as if it were built twice, grouped or no
         expect((rows as object[]).length).toBeGreaterThan(0);
         for (const { a, b } of rows as { a: string; b: string }[]) expect(a).toBe(b);
       }
+  });
+});
+
+it.each([
+  ['a value swapped between two rows', "CONCAT(seq, ',', y)", "CONCAT(seq + 300000, ',', x)"],
+  [
+    'the same change in two rows',
+    "CONCAT(seq, ',', REPLACE(x, 'A', 'B'))",
+    "CONCAT(seq + 300000, ',', REPLACE(y, 'A', 'B'))",
+  ],
+])('sees %s, which a XOR of CRCs never does', async (_, first, second) => {
+  const rows = ["CONCAT(seq, ',', x)", "CONCAT(seq + 300000, ',', y)", first, second];
+  const xor = (of: (row: string) => string): string => rows.map((row) => `(${of(row)})`).join(' ^ ');
+  const missed = (of: (row: string) => string): string => `SUM(${xor(of)} = 0)`;
+  const product = (row: string): string =>
+    chooseDigest(modern, modern, true)
+      .many(row)
+      .replace(/^BIT_XOR/, '');
+  await lab.withAdmin('source', async (root) => {
+    const [[answer]] = (await root.query(
+      `SELECT COUNT(*) AS n, ${missed((row) => `CRC32(${row})`)} AS crc, ${missed(product)} AS ours
+       FROM (SELECT seq, CONCAT('A', LEFT(MD5(seq), 15)) AS x, CONCAT('A', LEFT(SHA1(seq), 15)) AS y FROM seq_200000_to_399999) AS pairs`,
+    )) as unknown as [[{ n: number; crc: string; ours: string }]];
+    expect({ ...answer, n: Number(answer.n) }).toMatchObject({ n: 200_000, crc: '200000', ours: '0' });
   });
 });

@@ -7,8 +7,8 @@ import { startProduct, type Product } from '../support/product.js';
 import { createTwin, type TwinDatabase } from '../support/twin-database.js';
 
 const rows = 400_000;
-/** Numbers that are printed to be hashed: rows that take long to hash, and not much room. */
-const columns = Array.from({ length: 20 }, (_, index) => `d${index}`);
+/** Texts of a type that is hashed by itself: rows that take long to hash, and not much room. */
+const columns = Array.from({ length: 25 }, (_, index) => `d${index}`);
 
 let lab: Lab;
 let twin: TwinDatabase;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   lab = await labPair();
   twin = await createTwin(lab, 'resume');
   await twin.both(
-    `CREATE TABLE big (id INT PRIMARY KEY, ${columns.map((name) => `${name} DOUBLE`).join(', ')})`,
+    `CREATE TABLE big (id INT PRIMARY KEY, ${columns.map((name) => `${name} MEDIUMTEXT`).join(', ')})`,
     `INSERT INTO big SELECT seq, ${columns.map((_, index) => `SQRT(seq + ${index})`).join(', ')} FROM seq_1_to_${rows}`,
     'CREATE TABLE after_big (id INT PRIMARY KEY)',
     'CREATE TABLE a_small (id INT PRIMARY KEY)',

@@ -24,7 +24,7 @@ function aWork(log = new DifferenceLog('shop.orders')): TableWork {
 function aChunk(changes: Partial<ChunkRecord> = {}): ChunkRecord {
   return {
     ...{ table: 'shop.orders', index: 0, range: { after: null, upTo: null }, verdict: 'matched', reason: null },
-    ...{ mode: 'snapshot', digest: 'SUM(CRC32*CRC32C)', position: '0-1-5', fingerprint: 'f', tookMs: 1 },
+    ...{ mode: 'snapshot', digest: 'BIT_XOR(CRC32*CRC32C)', position: '0-1-5', fingerprint: 'f', tookMs: 1 },
     ...{ sourceRows: '10', targetRows: '10', sourceDigest: '99', targetDigest: '99', ...changes },
   };
 }
@@ -32,11 +32,11 @@ function aChunk(changes: Partial<ChunkRecord> = {}): ChunkRecord {
 const about = { mode: 'snapshot', modeReason: null, notes: [] } as const;
 
 describe('findingOf', () => {
-  it('adds rows and digests up without losing a digit, and holds at the first position', () => {
+  it('puts rows and digests together without losing a digit, and holds at the first position', () => {
     const large = aChunk({ position: '0-1-9', sourceRows: '9007199254740993', sourceDigest: '18446744073709551615' });
     expect(findingOf(aWork(), [aChunk(), large], about)).toMatchObject({
-      ...{ verdict: 'matched', position: '0-1-5', mode: 'snapshot', digest: 'SUM(CRC32*CRC32C)' },
-      ...{ sourceRows: '9007199254741003', sourceDigest: '18446744073709551714' },
+      ...{ verdict: 'matched', position: '0-1-5', mode: 'snapshot', digest: 'BIT_XOR(CRC32*CRC32C)' },
+      ...{ sourceRows: '9007199254741003', sourceDigest: '18446744073709551516' },
       ...{ chunks: { total: 2, matched: 2 }, differences: { complete: true } },
     });
   });

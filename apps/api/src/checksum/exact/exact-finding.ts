@@ -22,10 +22,10 @@ export function findingOf(
     ...(notes.length === 0 ? {} : { notes }),
     // Each chunk holds at its own position, none earlier than the first.
     position: chunks[0]?.position ?? null,
-    sourceDigest: total(chunks, 'sourceDigest'),
-    targetDigest: total(chunks, 'targetDigest'),
-    sourceRows: total(chunks, 'sourceRows'),
-    targetRows: total(chunks, 'targetRows'),
+    sourceDigest: total(chunks, 'sourceDigest', plan.method.together),
+    targetDigest: total(chunks, 'targetDigest', plan.method.together),
+    sourceRows: total(chunks, 'sourceRows', sum),
+    targetRows: total(chunks, 'targetRows', sum),
     chunks: countVerdicts(chunks),
     differences: { ...log.counts, complete: isNamed && verdict !== 'unverified' && verdict !== 'lagging' },
   };
@@ -48,18 +48,21 @@ function reasonOf(
   return chunks.find((chunk) => chunk.verdict === verdict)?.reason ?? null;
 }
 
-/** Sum over the chunks, as decimal text; null as soon as one is not known. */
+const sum = (a: bigint, b: bigint): bigint => a + b;
+
+/** All chunks together, as decimal text; null as soon as one is not known. */
 function total(
   chunks: readonly ChunkRecord[],
   field: 'sourceDigest' | 'targetDigest' | 'sourceRows' | 'targetRows',
+  together: (a: bigint, b: bigint) => bigint,
 ): string | null {
-  let sum = 0n;
+  let all = 0n;
   for (const chunk of chunks) {
     const value = chunk[field];
     if (value === null) return null;
-    sum += BigInt(value);
+    all = together(all, BigInt(value));
   }
-  return chunks.length === 0 ? null : String(sum);
+  return chunks.length === 0 ? null : String(all);
 }
 
 function countVerdicts(chunks: readonly ChunkRecord[]): ChecksumFinding['chunks'] {

@@ -11,7 +11,7 @@ describe('rangeCondition', () => {
 
   it('excludes its beginning and includes its end, without losing a digit', () => {
     const range = { after: ['-9223372036854775808'], upTo: ['18446744073709551615'] };
-    expect(rangeCondition(id, range)).toBe('`id` > -9223372036854775808 AND `id` <= 18446744073709551615');
+    expect(rangeCondition(id, range)).toBe('`id` BETWEEN -9223372036854775807 AND 18446744073709551615');
   });
 
   it('is open at either end', () => {

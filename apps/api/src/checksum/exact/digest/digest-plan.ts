@@ -30,7 +30,7 @@ export interface RangeDigestRow {
 
 /** `where` is SQL made by us; empty means the whole table. */
 export function digestStatement(plan: DigestPlan, where: string): string {
-  return `SELECT COUNT(*) AS n, CAST(${plan.method.sum(plan.row)} AS CHAR) AS digest FROM ${fromOf(plan)}${whereOf(where)}`;
+  return `SELECT COUNT(*) AS n, CAST(${plan.method.many(plan.row)} AS CHAR) AS digest FROM ${fromOf(plan)}${whereOf(where)}`;
 }
 
 export function readRangeDigest(row: object | undefined): RangeDigest {

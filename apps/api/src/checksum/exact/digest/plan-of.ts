@@ -29,9 +29,10 @@ export async function planOf(
     .reduce((a, b) => (a < b ? a : b));
   const [ours, theirs] = roles.map((role) => server(role).identity() ?? unknownServer);
   const columns = storedColumns(source);
+  const key = sharedKey(source, target);
   return {
-    ...{ database, table: name, columns, key: sharedKey(source, target) },
-    method: chooseDigest(ours ?? unknownServer, theirs ?? unknownServer),
+    ...{ database, table: name, columns, key },
+    method: chooseDigest(ours ?? unknownServer, theirs ?? unknownServer, key !== null),
     row: rowExpression(columns, packetBytes),
   };
 }

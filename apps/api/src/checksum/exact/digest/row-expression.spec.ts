@@ -2,7 +2,7 @@ import { aColumn } from '../../../../test/support/exact-column.js';
 import { UnsupportedColumn } from './column-kind.js';
 import { rowExpression } from './row-expression.js';
 
-const separator = "CAST(X'FF' AS BINARY)";
+const separator = "_binary X'FF' COLLATE `binary`";
 const packet = 16n * 1024n * 1024n;
 
 describe('rowExpression', () => {
@@ -20,7 +20,7 @@ describe('rowExpression', () => {
       aColumn('b', 'binary', { isNullable: true }),
     ];
     expect(rowExpression(columns, packet)).toBe(
-      `CONCAT_WS(${separator}, IFNULL(\`n\`, 'N'), IFNULL(\`c\`, CAST(X'FE' AS BINARY)), IFNULL(LENGTH(\`b\`), 'N'), \`b\`)`,
+      `CONCAT_WS(${separator}, IFNULL(\`n\`, 'N'), IFNULL(\`c\`, _binary X'FE' COLLATE \`binary\`), IFNULL(LENGTH(\`b\`), 'N'), \`b\`)`,
     );
   });
 
@@ -40,7 +40,6 @@ describe('rowExpression', () => {
   });
 
   it.each([
-    ['float', 'CAST(`x` AS DOUBLE)'],
     ['bit', 'CAST(`x` AS UNSIGNED)'],
     ['enum', 'CAST(`x` AS UNSIGNED)'],
     ['uuid', 'CAST(`x` AS CHAR)'],
@@ -49,6 +48,11 @@ describe('rowExpression', () => {
     ['timestamp', '`x`'],
   ])('prints %s exactly', (dataType, expression) => {
     expect(rowExpression([aColumn('x', dataType, { charset: null })], packet)).toContain(`, ${expression})`);
+  });
+
+  it.each(['float', 'double'])('takes %s by its bytes, of a length that never changes', (dataType) => {
+    const columns = [aColumn('x', dataType, { isNullable: true }), aColumn('id', 'int')];
+    expect(rowExpression(columns, packet)).toBe(`CONCAT_WS(${separator}, \`x\` IS NULL, \`id\`, POINT(\`x\`, 0))`);
   });
 
   it('quotes names', () => {

@@ -5,14 +5,19 @@ import { kindOf, type ColumnKind } from './column-kind.js';
 /** What stands for NULL: no value of a number, date or the like prints so, and no length or digest does. */
 const nullMark = `'N'`;
 /** The same for text, which may well be `N`: a byte that no text in UTF-8 holds. */
-const nullText = `CAST(X'FE' AS BINARY)`;
+const nullText = binaryByte('FE');
 /**
  * Another such byte. Being binary it also makes the server join raw bytes, where it would convert several character sets
  * to one. A server stores nothing in a UTF-8 column that is not UTF-8.
  */
-const separator = `CAST(X'FF' AS BINARY)`;
+const separator = binaryByte('FF');
 /** A longer declared length is never put in as it is. */
 const longestInlineBytes = 65_535n;
+
+/** One byte that outweighs every character set. As a CAST it would be made anew for each row. */
+function binaryByte(hex: string): string {
+  return `_binary X'${hex}' COLLATE \`binary\``;
+}
 
 /**
  * SQL expression whose bytes are the row: different rows give different bytes, always.
@@ -22,14 +27,24 @@ const longestInlineBytes = 65_535n;
  * values whose lengths are known. The number of fields is fixed, so the whole can be read back: nothing that a value holds
  * can be taken for something else. NULL values of the second part are skipped by CONCAT_WS, and their marks tell that.
  *
+ * FLOAT and DOUBLE stand in the second part, as the eight bytes they are: printing one takes longer than a whole row.
+ *
  * @param columns those that hold bytes, in the same order on both sides
  * @param packetBytes the smaller max_allowed_packet of both sides: CONCAT_WS over it would be NULL
  */
 export function rowExpression(columns: readonly ExactColumn[], packetBytes: bigint): string {
   const inline = inlineColumns(columns, packetBytes / 2n);
   const fields = columns.map((column) => fieldOf(column, inline.has(column)));
-  const tail = [...inline].filter((column) => !isUtf8(column)).map(({ name }) => quoteIdentifier(name));
+  const tail = columns.flatMap((column) => tailOf(column, inline.has(column)));
   return `CONCAT_WS(${[separator, ...fields, ...tail].join(', ')})`;
+}
+
+/** What stands in the second part, and how long it is stands in the first, or never changes. */
+function tailOf(column: ExactColumn, isInline: boolean): string[] {
+  const name = quoteIdentifier(column.name);
+  // A point holds its two numbers as they are stored: the shortest way to the bytes of one.
+  if (kindOf(column) === 'approximate') return [`POINT(${name}, 0)`];
+  return isInline && !isUtf8(column) ? [name] : [];
 }
 
 function isUtf8({ charset }: ExactColumn): boolean {
@@ -60,8 +75,7 @@ function lengthOf({ octetLength }: ExactColumn): bigint {
 const expressions: Record<ColumnKind, (name: string) => string> = {
   short: (name) => name,
   cast: (name) => `CAST(${name} AS CHAR)`,
-  // FLOAT prints six digits; as DOUBLE it prints all that it holds. MariaDB stores -0 as 0.
-  approximate: (name) => `CAST(${name} AS DOUBLE)`,
+  approximate: (name) => `${name} IS NULL`,
   bits: (name) => `CAST(${name} AS UNSIGNED)`,
   // By number: the label of an invalid value is '' and can be the label of a valid one. The labels are part of the definition.
   enumerated: (name) => `CAST(${name} AS UNSIGNED)`,
@@ -74,5 +88,6 @@ function fieldOf(column: ExactColumn, isInline: boolean): string {
   if (isInline && isUtf8(column)) return column.isNullable ? `IFNULL(${name}, ${nullText})` : name;
   const source = column.dataType === 'json' ? `CAST(${name} AS CHAR)` : name;
   const value = isInline ? `LENGTH(${name})` : expressions[kindOf(column)](source);
+  if (kindOf(column) === 'approximate') return value;
   return column.isNullable ? `IFNULL(${value}, ${nullMark})` : value;
 }

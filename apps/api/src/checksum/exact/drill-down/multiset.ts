@@ -6,7 +6,7 @@ import { valueSelections } from './row-values.js';
 /** Rows and digest of each of 1,024 buckets, in one scan; columns part, n, digest. */
 export function bucketStatement(plan: DigestPlan): string {
   return (
-    `SELECT ${plan.method.bucket(plan.row)} AS part, COUNT(*) AS n, CAST(${plan.method.sum(plan.row)} AS CHAR) AS digest ` +
+    `SELECT ${plan.method.bucket(plan.row)} AS part, COUNT(*) AS n, CAST(${plan.method.many(plan.row)} AS CHAR) AS digest ` +
     `FROM ${fromOf(plan)} GROUP BY 1`
   );
 }

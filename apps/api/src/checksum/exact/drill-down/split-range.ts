@@ -44,7 +44,7 @@ export function partDigestsStatement(plan: DigestPlan, range: KeyRange, { first,
   const part = `((CAST(${name} AS DECIMAL(20)) - ${first}) DIV ${width})`;
   const where = rangeCondition(columns, range);
   return (
-    `SELECT CAST(${part} AS CHAR) AS part, COUNT(*) AS n, CAST(${plan.method.sum(plan.row)} AS CHAR) AS digest ` +
+    `SELECT CAST(${part} AS CHAR) AS part, COUNT(*) AS n, CAST(${plan.method.many(plan.row)} AS CHAR) AS digest ` +
     `FROM ${fromOf(plan)}${whereOf(where)} GROUP BY 1`
   );
 }
