@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { resolve } from 'node:path';
-import { hotTables, type Lab } from '@cutover/lab';
+import { setTimeout as pause } from 'node:timers/promises';
+import { hotTables, type Lab, type Load } from '@cutover/lab';
+import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { readReplicaThreads, type ReplicaThreads } from '../../src/checksum/exact/barrier/replica-threads.js';
 import type { CutoverConfig, EndpointConfig } from '../../src/config/config.schema.js';
 import { eventually } from '../support/eventually.js';
@@ -152,6 +154,72 @@ describe('a barrier', () => {
       await lab.withAdmin('target', (root) => root.query('START SLAVE'));
       await lab.catchUp();
     }
+  });
+});
+
+describe('a barrier over a long table, with everything being written', () => {
+  const rows = 2_000;
+  const sizing = { targetMs: 1, first: rows, smallest: rows, largest: rows };
+  let load: Load;
+  let verifier: Verifier;
+
+  beforeEach(async () => {
+    load = lab.startLoad({ rate: 200 });
+    await eventually('the load writes', () => load.commits() > 20);
+    verifier = await open(await accountWith(mayStop), { mode: 'barrier', allowBarrier: true });
+  });
+
+  afterEach(async () => {
+    await load.stop();
+    await lab.catchUp();
+  });
+
+  /** Looks without a pause until a barrier stands, and answers the connection that raised it. */
+  async function whenRaised(root: Connection): Promise<number> {
+    for (;;) {
+      const [[lock]] = await root.query<RowDataPacket[]>("SELECT IS_USED_LOCK('cutover barrier') AS holder");
+      const isApplying = (await threads())?.isApplying ?? true;
+      if (!isApplying && typeof lock?.['holder'] === 'number') return lock['holder'];
+    }
+  }
+
+  it('is raised again when its pair has served long enough, and the table is proved', async () => {
+    const positions: (string | null)[] = [];
+    const { finding } = await verifier.verify('shop.order_items', {
+      ...{ sizing, barrierAgeMs: 300, onChunk: ({ position }) => void positions.push(position) },
+      // So that a table of this size takes longer.
+      pauseReason: () => pause(100, null),
+    });
+    expect(finding).toMatchObject({ verdict: 'matched', mode: 'barrier' });
+    expect(new Set(positions).size).toBeGreaterThan(1);
+    expect(new Set(positions).size).toBeLessThan(positions.length);
+    expect(await threads()).toMatchObject(running);
+  });
+
+  it('is raised again when the connection that stopped replication is killed, and replication runs', async () => {
+    const verified = verifier.verify('shop.order_items', { sizing, barrierAgeMs: 0 });
+    await lab.withAdmin('target', async (root) => root.query(`KILL CONNECTION ${await whenRaised(root)}`));
+    const { finding } = await verified;
+    expect(finding).toMatchObject({ verdict: 'matched', mode: 'barrier' });
+    expect(await threads()).toMatchObject(running);
+  });
+
+  it('proves nothing false when the target dies and comes back, and replication runs', async () => {
+    const verified = verifier.verify('shop.order_items', { sizing, barrierAgeMs: 0 });
+    await lab.withAdmin('target', whenRaised);
+    await lab.server('target').kill();
+    await lab.server('target').start();
+    const { verdict, reason = '' } = (await verified).finding;
+    // How long the server took to come back decides which.
+    expect([verdict, reason]).toEqual(
+      verdict === 'matched' ? ['matched', ''] : ['unverified', expect.stringContaining('The target is down')],
+    );
+    await eventually('replication runs', async () => (await threads())?.isApplying);
+    await eventually('the target is up', async () => {
+      const { finding } = await verifier.verify('shop.order_items');
+      return finding.verdict === 'matched' && finding.mode === 'barrier';
+    });
+    expect(await threads()).toMatchObject(running);
   });
 });
 

@@ -53,6 +53,8 @@ export interface ExactHooks {
   /** What an earlier run had found of this table; chunks of it that still count are not compared again. */
   unfinished?: (table: string) => Promise<Unfinished | null>;
   sizing?: ChunkSizing;
+  /** So long a pair made by a barrier serves, over all tables of a run. */
+  barrierAgeMs?: number;
   limits?: DifferenceLimits;
   /** Chunks of a table that are compared at the same time, each in a pair of its own. Default 1. */
   workers?: number;

@@ -58,12 +58,13 @@ export class BarrierChecksum implements OnModuleDestroy {
     }
   }
 
-  private holderOf({ migration }: ComparisonFrame): BarrierHolder {
+  private holderOf({ migration, hooks }: ComparisonFrame): BarrierHolder {
     return new BarrierHolder(
       this.connections.get(migration, 'source'),
       this.connections.get(migration, 'target'),
       findMigration(this.config, migration).target,
       this.clock,
+      hooks?.barrierAgeMs,
     );
   }
 

@@ -8,7 +8,7 @@ import { raiseBarrier } from './raise-barrier.js';
 import { WatchdogProcess } from './watchdog-process.js';
 
 /** Replication stands still for each pair, so a pair is used for longer than one that costs nothing. */
-export const barrierAgeMs = 20_000;
+export const defaultBarrierAgeMs = 20_000;
 
 interface OpenSessions {
   source: DedicatedSession;
@@ -27,12 +27,13 @@ export class BarrierHolder {
     private readonly target: ServerConnection,
     private readonly targetEndpoint: EndpointConfig,
     private readonly clock: Clock,
+    private readonly ageMs = defaultBarrierAgeMs,
   ) {}
 
   /** A pair that is young enough to begin with. Rejects as raiseBarrier. */
   async current({ signal }: Pick<PairBounds, 'signal'>): Promise<SnapshotPair> {
     const isUsable = this.pair !== null && this.pair.source.isOpen && this.pair.target.isOpen;
-    if (this.pair !== null && isUsable && this.clock.monotonicMs() - this.takenAtMs < barrierAgeMs) return this.pair;
+    if (this.pair !== null && isUsable && this.clock.monotonicMs() - this.takenAtMs < this.ageMs) return this.pair;
     await this.release();
     const { source, target, control } = await this.connected();
     const startLifeline = (): Promise<WatchdogProcess> => WatchdogProcess.start(this.targetEndpoint);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isRightMissing } from '../../../connections/driver-error.js';
+import { isRightMissing, readDriverError } from '../../../connections/driver-error.js';
 import type { DedicatedSession } from '../../../connections/server-connection.js';
 import { meet } from '../../../proof/snapshot/applied-position.js';
 import { SnapshotImpossible } from '../../../proof/snapshot/open-sessions.js';
@@ -16,6 +16,8 @@ const snapshotMs = 3_000;
 const reachMs = 10_000;
 const lookMs = 5_000;
 const lookAgainMs = 4;
+/** ER_SLAVE_MUST_STOP */
+const alreadyRunning = 1254;
 /** Held on the target by whoever stops its replication: two barriers at once would undo each other. */
 const lockName = 'cutover barrier';
 
@@ -30,7 +32,7 @@ export interface BarrierSessions {
 /** Who starts replication again when we cannot. */
 export interface Lifeline {
   dismiss(): void;
-  letGo(): void;
+  letGo(): Promise<void>;
 }
 
 /**
@@ -91,7 +93,12 @@ async function pairAtBarrier(sessions: BarrierSessions, signal: AbortSignal): Pr
   const position = await snapshotOfSource(sessions, signal);
   if (!isThere(position, await appliedPosition(control))) {
     // A GTID position is digits and dashes; it was parsed before it is put here.
-    await control.query(`START SLAVE UNTIL master_gtid_pos = '${position}'`, [], { timeoutMs: lookMs });
+    await control
+      .query(`START SLAVE UNTIL master_gtid_pos = '${position}'`, [], { timeoutMs: lookMs })
+      .catch((error: unknown) => {
+        if (readDriverError(error).errno !== alreadyRunning) throw error;
+        throw new BarrierRefused('somebody else started replication on the target meanwhile');
+      });
     await untilStopped(control, position, signal);
   }
   await target.batch(['ROLLBACK', 'START TRANSACTION WITH CONSISTENT SNAPSHOT'], { timeoutMs: lookMs });
@@ -144,6 +151,6 @@ async function startAgain(control: BarrierSessions['control'], lifeline: Lifelin
     await restartReplication(control);
     lifeline.dismiss();
   } catch {
-    lifeline.letGo();
+    await lifeline.letGo();
   }
 }

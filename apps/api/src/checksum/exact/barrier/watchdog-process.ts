@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,6 +9,8 @@ import { watchdogDone, watchdogReady } from './watchdog-words.js';
 
 /** Start of the program and its connection together. */
 const readyWithinMs = 10_000;
+/** Longer than it watches over replication that runs again at once. */
+const actWithinMs = 10_000;
 const place = 'checksum/exact/barrier/watchdog.js';
 
 /** The other process that starts replication again when this one cannot. */
@@ -48,9 +51,12 @@ export class WatchdogProcess {
     this.child.stdin?.end(`${watchdogDone}\n`);
   }
 
-  /** Replication may stand still, and we cannot help it: let it act. */
-  letGo(): void {
-    this.child.stdin?.end();
+  /** Replication may stand still, and we cannot help it: lets it act. Resolves when it has, or after a while: the next barrier must not meet it. */
+  async letGo(): Promise<void> {
+    const { child } = this;
+    child.stdin?.end();
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    await once(child, 'exit', { signal: AbortSignal.timeout(actWithinMs) }).catch(() => undefined);
   }
 }
 
