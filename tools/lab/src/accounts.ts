@@ -1,5 +1,8 @@
 import type { Connection } from 'mysql2/promise';
+import { dialects } from './dialects/registry.js';
+import { accountAt, quoteIdentifier, quoteString } from './quote.js';
 import type { Role } from './roles.js';
+import type { Flavor } from './server/software.js';
 
 /** The account the product uses. It reads, and can do nothing else. */
 export const cutoverAccount = 'cutover';
@@ -9,23 +12,14 @@ export const replicationAccount = 'replicator';
 export const shopAccount = 'shop_app';
 
 /**
- * The rights the product needs on a MariaDB server (10.5.9 or later), and no more.
- * Source: positions and sizes of the binary log. Target: also the state of replication, and the
+ * The rights the product needs on a server (MariaDB 10.5.9 or later, MySQL 8.4 or later), and no more.
+ * Source: positions and sizes of the binary log. Target: also the state of replication, and (MariaDB) the
  * applied position as a snapshot shows it.
  */
-export function grantsFor(role: Role, database: string): readonly string[] {
-  const account = `${quoteString(cutoverAccount)}@'%'`;
+export function grantsFor(role: Role, database: string, flavor: Flavor = 'mariadb'): readonly string[] {
+  const account = accountAt(cutoverAccount);
   const read = `GRANT SELECT, SHOW VIEW ON ${quoteIdentifier(database)}.* TO ${account}`;
-  switch (role) {
-    case 'source':
-      return [read, `GRANT BINLOG MONITOR ON *.* TO ${account}`];
-    case 'target':
-      return [
-        read,
-        `GRANT SLAVE MONITOR, BINLOG MONITOR ON *.* TO ${account}`,
-        `GRANT SELECT ON mysql.gtid_slave_pos TO ${account}`,
-      ];
-  }
+  return dialects[flavor].grants(role, read, account);
 }
 
 export interface AccountPasswords {
@@ -40,10 +34,11 @@ export async function createAccounts(
   role: Role,
   database: string,
   passwords: AccountPasswords,
+  flavor: Flavor,
 ): Promise<void> {
   const statements = [
     `CREATE USER ${accountAt(cutoverAccount)} IDENTIFIED BY ${quoteString(passwords.cutover)} REQUIRE SSL`,
-    ...grantsFor(role, database),
+    ...grantsFor(role, database, flavor),
     `CREATE USER ${accountAt(shopAccount)} IDENTIFIED BY ${quoteString(passwords.shop)}`,
     `GRANT SELECT, INSERT, UPDATE, DELETE, EXECUTE ON ${quoteIdentifier(database)}.* TO ${accountAt(shopAccount)}`,
   ];
@@ -54,17 +49,4 @@ export async function createAccounts(
     );
   }
   for (const statement of statements) await connection.query(statement);
-}
-
-/** `'name'@'%'`, as account statements want it. */
-export function accountAt(name: string): string {
-  return `${quoteString(name)}@'%'`;
-}
-
-export function quoteIdentifier(name: string): string {
-  return `\`${name.replaceAll('`', '``')}\``;
-}
-
-export function quoteString(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }

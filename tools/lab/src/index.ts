@@ -5,10 +5,13 @@ export { writeCutoverConfig, type CutoverConfigOptions } from './cutover-config.
 export { breaks } from './breaks/registry.js';
 export { Lab, type LabEndpoint, type LabStatus } from './lab.js';
 export { LabError } from './lab.errors.js';
+export type { Dialect } from './dialects/dialect.js';
+export { dialects } from './dialects/registry.js';
 export { defaultHome } from './lab-home.js';
 export type { Load, LoadOptions } from './load/load.js';
 export type { ReplicationState } from './replication.js';
 export { roles, type Role } from './roles.js';
 export type { LabServer } from './server/lab-server.js';
+export { ownSoftware, type Flavor, type ServerSoftware } from './server/software.js';
 export { hotTables, shopDatabase, shopSizes, shopTables, type ShopTable } from './shop/sizes.js';
 export { openLab, removeLab, startLab, type StartLabOptions } from './start-lab.js';

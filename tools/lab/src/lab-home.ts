@@ -38,6 +38,11 @@ export class LabHome {
     return join(this.folder, role, 'error.log');
   }
 
+  /** The key that the target encrypts with. */
+  get encryptionKey(): string {
+    return join(this.serverFolder('target'), 'encryption.key');
+  }
+
   serverCert(role: Role): string {
     return join(this.tlsFolder, `${role}.pem`);
   }

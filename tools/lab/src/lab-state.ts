@@ -4,6 +4,7 @@ import type { BreakName } from './breaks/break-names.js';
 import { LabError } from './lab.errors.js';
 import type { Role } from './roles.js';
 import type { RecordedProcess } from './server/recorded-process.js';
+import { ownSoftware, type ServerSoftware } from './server/software.js';
 
 /** What a lab remembers between commands. It holds passwords, so its file is readable by the owner alone. */
 export interface LabState {
@@ -12,6 +13,8 @@ export interface LabState {
   readonly rows: number;
   /** False until the first start has come to its end: a lab that died before is built anew. */
   readonly isReady: boolean;
+  /** Absent: the MariaDB of this machine on both sides. */
+  readonly software?: Readonly<Record<Role, ServerSoftware>>;
   readonly socketFolder: string;
   readonly ports: Readonly<Record<Role, number>>;
   readonly serverIds: Readonly<Record<Role, number>>;
@@ -30,6 +33,11 @@ export interface ActiveBreak {
   readonly name: BreakName;
   /** When it was broken, ISO 8601. */
   readonly since: string;
+}
+
+/** Whose programs one side runs. */
+export function softwareOf({ software }: Pick<LabState, 'software'>, role: Role): ServerSoftware {
+  return software?.[role] ?? ownSoftware;
 }
 
 /**

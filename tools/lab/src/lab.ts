@@ -8,11 +8,12 @@ import type { BreakableLab } from './breaks/lab-break.js';
 import { breaks } from './breaks/registry.js';
 import { LabError } from './lab.errors.js';
 import { type LabHome } from './lab-home.js';
-import { readState, writeState, type LabState } from './lab-state.js';
+import { readState, softwareOf, writeState, type LabState } from './lab-state.js';
 import { startLoad, type Load, type LoadOptions } from './load/load.js';
 import { readReplication, readSourceGtid, waitUntilApplied, type ReplicationState } from './replication.js';
 import { roles, type Role } from './roles.js';
 import { LabServer } from './server/lab-server.js';
+import type { Flavor } from './server/software.js';
 import { endRecordedProcess } from './server/recorded-process.js';
 import { shopDatabase } from './shop/sizes.js';
 
@@ -46,7 +47,7 @@ export class Lab {
     private state: LabState,
   ) {
     const serverOf = (role: Role): LabServer =>
-      new LabServer(place, role, state.ports[role], join(state.socketFolder, `${role}.sock`));
+      new LabServer(place, role, state.ports[role], join(state.socketFolder, `${role}.sock`), softwareOf(state, role));
     this.servers = { source: serverOf('source'), target: serverOf('target') };
   }
 
@@ -61,6 +62,11 @@ export class Lab {
 
   get database(): string {
     return shopDatabase;
+  }
+
+  /** Both sides are of one family. */
+  get flavor(): Flavor {
+    return softwareOf(this.state, 'source').flavor;
   }
 
   get endpoints(): Readonly<Record<Role, LabEndpoint>> {
@@ -95,8 +101,8 @@ export class Lab {
 
   /** Waits until the target has applied all that the source has committed up to now. */
   async catchUp(timeoutMs = 60_000): Promise<void> {
-    const gtid = await this.withAdmin('source', readSourceGtid);
-    await this.withAdmin('target', (target) => waitUntilApplied(target, gtid, timeoutMs));
+    const gtid = await this.withAdmin('source', (source) => readSourceGtid(source, this.flavor));
+    await this.withAdmin('target', (target) => waitUntilApplied(target, gtid, this.flavor, timeoutMs));
   }
 
   /**
@@ -141,7 +147,9 @@ export class Lab {
       home: this.home,
       rows: this.rows,
       servers: { source: server('source'), target: server('target') },
-      replication: isTargetUp ? ((await this.withAdmin('target', readReplication)) ?? null) : null,
+      replication: isTargetUp
+        ? ((await this.withAdmin('target', (target) => readReplication(target, this.flavor))) ?? null)
+        : null,
       breaks: this.state.breaks,
     };
   }

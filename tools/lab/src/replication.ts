@@ -1,8 +1,10 @@
 import type { Connection } from 'mysql2/promise';
-import { quoteString, replicationAccount } from './accounts.js';
+import { replicationAccount } from './accounts.js';
 import { rowsOf } from './admin.js';
 import { until } from './deadline.js';
+import { dialects } from './dialects/registry.js';
 import type { LabHome } from './lab-home.js';
+import type { Flavor } from './server/software.js';
 
 /** What the target says about its replication. */
 export interface ReplicationState {
@@ -20,42 +22,37 @@ export async function configureReplication(
   target: Connection,
   home: LabHome,
   from: { readonly port: number; readonly password: string },
+  flavor: Flavor,
 ): Promise<void> {
-  await target.query("SET GLOBAL gtid_slave_pos = ''");
-  await target.query(
-    `CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = ${from.port},
-       MASTER_USER = ${quoteString(replicationAccount)}, MASTER_PASSWORD = ${quoteString(from.password)},
-       MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1, MASTER_HEARTBEAT_PERIOD = 5,
-       MASTER_SSL = 1, MASTER_SSL_CA = ${quoteString(home.ca)}, MASTER_SSL_CERT = ${quoteString(home.clientCert)},
-       MASTER_SSL_KEY = ${quoteString(home.clientKey)}, MASTER_SSL_VERIFY_SERVER_CERT = 1`,
-  );
+  const tls = { ca: home.ca, cert: home.clientCert, key: home.clientKey };
+  const source = { ...from, account: replicationAccount, tls };
+  for (const statement of dialects[flavor].followFromStart(source)) await target.query(statement);
 }
 
 /** Reads the state of replication, undefined when the server is no replica. */
-export async function readReplication(target: Connection): Promise<ReplicationState | undefined> {
-  const [row] = await rowsOf(target, 'SHOW ALL SLAVES STATUS');
-  if (!row) return undefined;
-  const secondsBehind = row['Seconds_Behind_Master'];
-  return {
-    isReceiving: row['Slave_IO_Running'] === 'Yes',
-    isApplying: row['Slave_SQL_Running'] === 'Yes',
-    secondsBehind: secondsBehind === null ? undefined : Number(secondsBehind),
-    delaySeconds: Number(row['SQL_Delay']),
-    receiverError: String(row['Last_IO_Error'] ?? ''),
-    applierError: String(row['Last_SQL_Error'] ?? ''),
-  };
+export async function readReplication(
+  target: Connection,
+  flavor: Flavor = 'mariadb',
+): Promise<ReplicationState | undefined> {
+  const { replicationStatusStatement, readReplicationStatus } = dialects[flavor];
+  const [row] = await rowsOf(target, replicationStatusStatement);
+  return row && readReplicationStatus(row);
 }
 
 /**
  * Waits until both threads of the replica run.
  * @throws LabError with what the server says when they do not.
  */
-export async function waitUntilReplicating(target: Connection, timeoutMs = 30_000): Promise<void> {
+export async function waitUntilReplicating(
+  target: Connection,
+  flavor: Flavor = 'mariadb',
+  timeoutMs = 30_000,
+): Promise<void> {
   let last: ReplicationState | undefined;
   await until(
     'replication to run',
     async () => {
-      last = await readReplication(target);
+      last = await readReplication(target, flavor);
       return last?.isReceiving && last.isApplying ? true : undefined;
     },
     { timeoutMs },
@@ -66,14 +63,19 @@ export async function waitUntilReplicating(target: Connection, timeoutMs = 30_00
 }
 
 /** Waits until the target has applied everything up to this position of the source. */
-export async function waitUntilApplied(target: Connection, gtid: string, timeoutMs = 60_000): Promise<void> {
+export async function waitUntilApplied(
+  target: Connection,
+  gtid: string,
+  flavor: Flavor = 'mariadb',
+  timeoutMs = 60_000,
+): Promise<void> {
   if (gtid === '') return;
-  const [row] = await rowsOf(target, 'SELECT MASTER_GTID_WAIT(?, ?) AS outcome', [gtid, timeoutMs / 1000]);
+  const [row] = await rowsOf(target, dialects[flavor].waitStatement, [gtid, timeoutMs / 1000]);
   if (Number(row?.['outcome']) !== 0) throw new Error(`The target did not reach ${gtid} in ${timeoutMs / 1000} s.`);
 }
 
 /** The position up to which the source has written. */
-export async function readSourceGtid(source: Connection): Promise<string> {
-  const [row] = await rowsOf(source, 'SELECT @@GLOBAL.gtid_binlog_pos AS gtid');
+export async function readSourceGtid(source: Connection, flavor: Flavor = 'mariadb'): Promise<string> {
+  const [row] = await rowsOf(source, dialects[flavor].sourceGtidStatement);
   return String(row?.['gtid'] ?? '');
 }

@@ -2,17 +2,19 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createAccounts } from './accounts.js';
-import { keepOffBinaryLog, rootOptions, rowsOf, withConnection } from './admin.js';
+import { keepOffBinaryLog, rootOptions, withConnection } from './admin.js';
 import { makeCertificates } from './certificates.js';
+import { dialects } from './dialects/registry.js';
 import { Lab } from './lab.js';
 import { LabError } from './lab.errors.js';
 import { LabHome } from './lab-home.js';
-import { readState, writeState, type LabState } from './lab-state.js';
+import { readState, softwareOf, writeState, type LabState } from './lab-state.js';
 import { configureReplication, readSourceGtid, waitUntilReplicating } from './replication.js';
 import { forBothRoles, roles, type Role } from './roles.js';
 import { findFreePort } from './server/free-port.js';
 import { installServer } from './server/install.js';
 import { requirePrograms } from './server/programs.js';
+import type { ServerSoftware } from './server/software.js';
 import { isRunningElsewhere, recordThisProcess } from './server/recorded-process.js';
 import { seedShop } from './shop/seed.js';
 import { fewestRows, shopDatabase } from './shop/sizes.js';
@@ -23,6 +25,8 @@ export interface StartLabOptions {
   readonly home: string;
   /** Rows of the largest table, 1,000,000 unless told otherwise. */
   readonly rows?: number;
+  /** Whose programs each side runs; the MariaDB of this machine unless told otherwise. Both must be of one family. */
+  readonly software?: Readonly<Record<Role, ServerSoftware>>;
   /** Told what is going on, a line at a time. */
   readonly log?: (line: string) => void;
 }
@@ -34,8 +38,9 @@ export interface StartLabOptions {
 export async function startLab(options: StartLabOptions): Promise<Lab> {
   const home = new LabHome(resolve(options.home));
   const log = options.log ?? ((): void => undefined);
-  requirePrograms();
   const known = await readState(home.stateFile);
+  const { software } = known ?? options;
+  requirePrograms(roles.map((role) => softwareOf({ software }, role)));
   if (known?.isReady) return resumeLab(new Lab(home, known), log);
   if (known) {
     refuseWhileOtherBuilds(known, home);
@@ -44,7 +49,11 @@ export async function startLab(options: StartLabOptions): Promise<Lab> {
   }
   await refuseForeignFolder(home.folder);
 
-  const state = { ...(await newState(home, options.rows ?? 1_000_000)), builder: recordThisProcess() };
+  const state = {
+    ...(await newState(home, options.rows ?? 1_000_000)),
+    software: options.software,
+    builder: recordThisProcess(),
+  };
   await writeState(home.stateFile, state);
   const lab = new Lab(home, state);
   try {
@@ -102,7 +111,8 @@ async function resumeLab(lab: Lab, log: (line: string) => void): Promise<Lab> {
   if (missing.includes('target') && breaks.some(({ name }) => name === 'replica-stopped')) {
     await lab.withAdmin('target', (target) => target.query('STOP SLAVE'));
   }
-  if (missing.length > 0 && breaks.length === 0) await lab.withAdmin('target', waitUntilReplicating);
+  if (missing.length > 0 && breaks.length === 0)
+    await lab.withAdmin('target', (target) => waitUntilReplicating(target, lab.flavor));
   return lab;
 }
 
@@ -118,13 +128,13 @@ async function buildLab(lab: Lab, home: LabHome, state: LabState, log: (line: st
     await source.query(
       "INSERT INTO audit_log (table_name, row_key, action, actor) VALUES ('audit_log', 'start', 'note', 'lab')",
     );
-    return readSourceGtid(source);
+    return readSourceGtid(source, lab.flavor);
   });
   await lab.withAdmin('target', async (target) => {
     const from = { port: state.ports.source, password: state.replicationPassword };
-    await configureReplication(target, home, from);
-    await target.query('START SLAVE');
-    await waitUntilReplicating(target);
+    await configureReplication(target, home, from, lab.flavor);
+    await target.query(dialects[lab.flavor].startReplication);
+    await waitUntilReplicating(target, lab.flavor);
   });
   log(`Replicating from ${gtid}.`);
   await lab.catchUp();
@@ -133,25 +143,40 @@ async function buildLab(lab: Lab, home: LabHome, state: LabState, log: (line: st
 async function install(lab: Lab, home: LabHome, state: LabState, role: Role): Promise<void> {
   const { port, socket } = lab.server(role);
   const runsAsRoot = process.getuid?.() === 0;
-  await installServer({ home, role, port, socket, serverId: state.serverIds[role], rows: state.rows, runsAsRoot });
+  const software = softwareOf(state, role);
+  await installServer({
+    home,
+    role,
+    software,
+    port,
+    socket,
+    serverId: state.serverIds[role],
+    rows: state.rows,
+    runsAsRoot,
+  });
 }
 
 /** Everything that is done to a side before replication: all of it stays out of the binary log. */
 async function prepare(lab: Lab, state: LabState, role: Role): Promise<void> {
+  const dialect = dialects[lab.flavor];
   await withConnection(rootOptions(lab.server(role).socket, ''), async (connection) => {
     await keepOffBinaryLog(connection);
-    await connection.query("DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host <> 'localhost')");
-    await connection.query('FLUSH PRIVILEGES');
-    await connection.query('SET PASSWORD = PASSWORD(?)', [state.rootPassword]);
-    await seedShop(connection, state.rows);
-    await createAccounts(connection, role, shopDatabase, {
-      cutover: state.cutoverPasswords[role],
-      replication: state.replicationPassword,
-      shop: state.shopPassword,
-    });
-    await connection.query('RESET MASTER');
-    const [left] = await rowsOf(connection, 'SELECT @@GLOBAL.gtid_binlog_pos AS gtid');
-    if (left?.['gtid'] !== '') throw new Error(`The ${role} server is not at the beginning of its binary log.`);
+    for (const statement of dialect.secureRoot(state.rootPassword)) await connection.query(statement);
+    await seedShop(connection, state.rows, dialect);
+    await createAccounts(
+      connection,
+      role,
+      shopDatabase,
+      {
+        cutover: state.cutoverPasswords[role],
+        replication: state.replicationPassword,
+        shop: state.shopPassword,
+      },
+      lab.flavor,
+    );
+    await connection.query(dialect.resetBinaryLog);
+    if ((await readSourceGtid(connection, lab.flavor)) !== '')
+      throw new Error(`The ${role} server is not at the beginning of its binary log.`);
   });
 }
 

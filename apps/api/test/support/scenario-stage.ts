@@ -1,4 +1,4 @@
-import type { Lab } from '@cutover/lab';
+import { dialects, type Lab } from '@cutover/lab';
 import type { Role, RowDifference } from '@cutover/contracts';
 import { createConnection } from 'mysql2/promise';
 import type { TableVerification } from '../../src/checksum/exact/exact-checksum.js';
@@ -20,7 +20,7 @@ export async function runSql(
   try {
     await connection.query(`SET SESSION sql_log_bin = ${isReplicated ? 1 : 0}; ${session}`);
     if (database !== undefined) await connection.query(`USE ${database}`);
-    await connection.query(sql);
+    await connection.query(dialects[lab.flavor].translate(sql));
   } finally {
     connection.destroy();
   }

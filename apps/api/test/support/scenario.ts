@@ -27,6 +27,11 @@ export type ExpectedTable = z.infer<typeof expectedTableSchema>;
 const expectationSchema = z.strictObject({
   /** The trap, in a sentence. */
   trap: z.string(),
+  /** Servers that can hold it, such as `MariaDB 10.7`, which is that or a newer MariaDB; elsewhere it is skipped. */
+  needs: z
+    .string()
+    .regex(/^MariaDB \d+\.\d+$/)
+    .optional(),
   tables: z.record(z.string(), expectedTableSchema),
   /** Before break.sql every table is verified as well and must be matched; `false` where it cannot be. */
   clean: z.boolean().default(true),

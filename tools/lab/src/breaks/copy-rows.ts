@@ -1,5 +1,5 @@
 import type { Connection } from 'mysql2/promise';
-import { quoteIdentifier } from '../accounts.js';
+import { quoteIdentifier } from '../quote.js';
 import { rowsOf, type Row } from '../admin.js';
 import type { BreakableLab } from './lab-break.js';
 

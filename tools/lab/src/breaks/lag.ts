@@ -21,7 +21,7 @@ export const lag: LabBreak = {
   async mend(lab) {
     await setDelay(lab, 0);
     if (lab.isBroken('replica-stopped', 'replica-broken', 'receiver-dead', 'source-down')) return;
-    const gtid = await lab.withAdmin('source', readSourceGtid);
+    const gtid = await lab.withAdmin('source', (source) => readSourceGtid(source));
     await lab.withAdmin('target', (target) => waitUntilApplied(target, gtid));
   },
 };

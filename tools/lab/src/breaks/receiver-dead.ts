@@ -1,4 +1,5 @@
-import { accountAt, replicationAccount } from '../accounts.js';
+import { replicationAccount } from '../accounts.js';
+import { accountAt } from '../quote.js';
 import { until } from '../deadline.js';
 import { readReplication } from '../replication.js';
 import { endConnectionsOf } from './end-connections.js';

@@ -1,4 +1,5 @@
-import { accountAt, cutoverAccount, quoteString } from '../accounts.js';
+import { cutoverAccount } from '../accounts.js';
+import { accountAt, quoteString } from '../quote.js';
 import { endConnectionsOf } from './end-connections.js';
 import type { BreakableLab, LabBreak } from './lab-break.js';
 

@@ -87,7 +87,7 @@ function placeOrder(shop: ShopRange): string {
 function payOrder(order: number): string {
   return transaction(
     `INSERT INTO payments (order_id, method, amount, reference, paid_at)
-     SELECT id, 'card', total, UNHEX(MD5(id)), NOW(6) FROM orders WHERE id = ${order}`,
+     SELECT id, 'card', total, UNHEX(LEFT(SHA2(id, 256), 32)), NOW(6) FROM orders WHERE id = ${order}`,
     `UPDATE orders SET status = 'paid' WHERE id = ${order}`,
   );
 }

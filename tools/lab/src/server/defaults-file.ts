@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import type { LabHome } from '../lab-home.js';
+import { dialects } from '../dialects/registry.js';
 import type { Role } from '../roles.js';
+import type { ServerSoftware } from './software.js';
 
 export interface ServerSettings {
   readonly home: LabHome;
   readonly role: Role;
+  readonly software: ServerSoftware;
   readonly port: number;
   readonly serverId: number;
   readonly socket: string;
@@ -15,21 +18,24 @@ export interface ServerSettings {
 
 /** The whole configuration of one server; nothing of the machine's own configuration is read. */
 export function renderDefaultsFile(settings: ServerSettings): string {
-  const options = [
-    ...sharedOptions(settings),
-    ...(settings.role === 'target' ? targetOptions(settings) : ['event-scheduler = ON']),
-  ];
-  return ['[mariadbd]', ...options, ''].join('\n');
+  const { serverProgram, options } = dialects[settings.software.flavor];
+  const side = settings.role === 'target' ? ['read-only = ON', 'event-scheduler = OFF'] : ['event-scheduler = ON'];
+  return [`[${serverProgram}]`, ...sharedOptions(settings), ...side, ...options(settings), ''].join('\n');
 }
 
-/** The file with the key that the target encrypts with. */
-export function encryptionKeyFile(home: LabHome): string {
-  return join(home.serverFolder('target'), 'encryption.key');
-}
-
-function sharedOptions({ home, role, port, serverId, socket, rows, runsAsRoot }: ServerSettings): readonly string[] {
+function sharedOptions({
+  home,
+  role,
+  software,
+  port,
+  serverId,
+  socket,
+  rows,
+  runsAsRoot,
+}: ServerSettings): readonly string[] {
   const folder = home.serverFolder(role);
   const isSmall = rows <= 100_000;
+  const redoSize = software.flavor === 'mysql' ? 'innodb-redo-log-capacity' : 'innodb-log-file-size';
   return [
     ...(runsAsRoot ? ['user = root'] : []),
     `datadir = ${join(folder, 'files')}`,
@@ -40,15 +46,10 @@ function sharedOptions({ home, role, port, serverId, socket, rows, runsAsRoot }:
     'bind-address = 127.0.0.1',
     `port = ${port}`,
     `server-id = ${serverId}`,
-    'gtid-domain-id = 0',
-    'gtid-strict-mode = ON',
     'log-bin = binlog',
     'log-bin-index = binlog.index',
     'relay-log = relay',
     'relay-log-recovery = ON',
-    'binlog-format = ROW',
-    'log-slave-updates = ON',
-    'slave-net-timeout = 20',
     'skip-name-resolve = ON',
     'max-connections = 200',
     'character-set-server = utf8mb4',
@@ -61,23 +62,6 @@ function sharedOptions({ home, role, port, serverId, socket, rows, runsAsRoot }:
     'innodb-flush-log-at-trx-commit = 2',
     'sync-binlog = 0',
     `innodb-buffer-pool-size = ${isSmall ? '64M' : '256M'}`,
-    `innodb-log-file-size = ${isSmall ? '32M' : '256M'}`,
-  ];
-}
-
-function targetOptions({ home }: ServerSettings): readonly string[] {
-  return [
-    'read-only = ON',
-    'event-scheduler = OFF',
-    'plugin-load-add = file_key_management',
-    `file-key-management-filename = ${encryptionKeyFile(home)}`,
-    'innodb-encrypt-tables = ON',
-    'innodb-encrypt-log = ON',
-    'innodb-encrypt-temporary-tables = ON',
-    'innodb-encryption-threads = 2',
-    'encrypt-binlog = ON',
-    'encrypt-tmp-files = ON',
-    'encrypt-tmp-disk-tables = ON',
-    'aria-encrypt-tables = ON',
+    `${redoSize} = ${isSmall ? '32M' : '256M'}`,
   ];
 }

@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { until } from '../deadline.js';
+import { dialects } from '../dialects/registry.js';
 import { LabError } from '../lab.errors.js';
 import type { LabHome } from '../lab-home.js';
 import type { Role } from '../roles.js';
 import { lastLinesOf } from './error-log.js';
 import { findServerPid } from './process-table.js';
 import { findProgram } from './programs.js';
+import type { ServerSoftware } from './software.js';
 
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 30_000;
@@ -19,6 +21,7 @@ export class LabServer {
     readonly port: number,
     /** Path of the unix socket. */
     readonly socket: string,
+    private readonly software: ServerSoftware,
   ) {}
 
   /** The process that serves this lab's side, undefined when it does not run. */
@@ -37,13 +40,17 @@ export class LabServer {
   async start(): Promise<void> {
     let hasEnded = false;
     if (!this.isRunning()) {
-      const program = findProgram('mariadbd');
-      const child = spawn(program, [`--defaults-file=${this.home.defaultsFile(this.role)}`], {
-        argv0: 'mariadbd',
-        cwd: this.home.serverFolder(this.role),
-        detached: true,
-        stdio: 'ignore',
-      });
+      const { serverProgram } = dialects[this.software.flavor];
+      const child = spawn(
+        findProgram(serverProgram, this.software.root),
+        [`--defaults-file=${this.home.defaultsFile(this.role)}`],
+        {
+          argv0: serverProgram,
+          cwd: this.home.serverFolder(this.role),
+          detached: true,
+          stdio: 'ignore',
+        },
+      );
       child.once('exit', () => (hasEnded = true));
       child.once('error', () => (hasEnded = true));
       child.unref();

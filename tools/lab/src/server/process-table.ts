@@ -17,7 +17,9 @@ export function commandLineOf(pid: number): readonly string[] {
  */
 export function findServerPid(defaultsFile: string): number | undefined {
   for (const [pid, words] of listProcesses()) {
-    if (basename(words[0] ?? '') === 'mariadbd' && words[1] === `--defaults-file=${defaultsFile}`) return pid;
+    const at = words.indexOf(`--defaults-file=${defaultsFile}`);
+    // A program of another distribution may stand behind a loader of its own.
+    if (/^(?:mariadbd|mysqld)$/.test(basename(words[at - 1] ?? ''))) return pid;
   }
   return undefined;
 }

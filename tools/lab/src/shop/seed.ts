@@ -1,5 +1,6 @@
 import type { Connection } from 'mysql2/promise';
-import { quoteIdentifier } from '../accounts.js';
+import { quoteIdentifier } from '../quote.js';
+import type { Dialect } from '../dialects/dialect.js';
 import { programStatements, tableStatements } from './schema.js';
 import { rowStatements } from './rows.js';
 import { shopDatabase } from './sizes.js';
@@ -8,11 +9,12 @@ import { shopDatabase } from './sizes.js';
 const statementSeconds = 300;
 
 /** Creates the sample shop on one server. The connection must not write the binary log. */
-export async function seedShop(connection: Connection, rows: number): Promise<void> {
+export async function seedShop(connection: Connection, rows: number, dialect: Dialect): Promise<void> {
   const statements = [
     `CREATE DATABASE ${quoteIdentifier(shopDatabase)} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
     `USE ${quoteIdentifier(shopDatabase)}`,
-    `SET SESSION time_zone = '+00:00', max_statement_time = ${statementSeconds}`,
+    "SET SESSION time_zone = '+00:00'",
+    dialect.statementLimit(statementSeconds),
     // Into empty tables, and without these two checks, InnoDB writes whole sorted indexes instead of row after row.
     'SET SESSION foreign_key_checks = 0, unique_checks = 0',
     ...tableStatements,
@@ -20,5 +22,5 @@ export async function seedShop(connection: Connection, rows: number): Promise<vo
     'SET SESSION foreign_key_checks = 1, unique_checks = 1',
     ...programStatements,
   ];
-  for (const statement of statements) await connection.query(statement);
+  for (const statement of statements) await connection.query(dialect.translate(statement));
 }

@@ -5,7 +5,5 @@ UPDATE k_double SET v = 9 WHERE v = 1;
 UPDATE k_enum SET v = 9 WHERE v = 1;
 UPDATE k_set SET v = 9 WHERE v = 1;
 UPDATE k_bit SET v = 9 WHERE v = 1;
-UPDATE k_uuid SET v = 9 WHERE v = 1;
-UPDATE k_inet6 SET v = 9 WHERE v = 1;
 UPDATE k_year SET v = 9 WHERE v = 1;
 UPDATE k_time SET v = 9 WHERE v = 1;

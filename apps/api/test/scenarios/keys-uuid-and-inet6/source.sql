@@ -1,0 +1,4 @@
+CREATE TABLE k_uuid (k UUID PRIMARY KEY, v INT);
+INSERT INTO k_uuid VALUES ('ffffffff-0000-0000-0000-000000000001', 0), ('00000000-0000-0000-0000-ffffffffffff', 1), ('00000000-ffff-0000-0000-000000000000', 2);
+CREATE TABLE k_inet6 (k INET6 PRIMARY KEY, v INT);
+INSERT INTO k_inet6 VALUES ('::1', 0), ('::ffff:1.2.3.4', 1), ('ffff::', 2);

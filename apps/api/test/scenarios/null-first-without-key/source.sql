@@ -1,0 +1,2 @@
+CREATE TABLE t (a TEXT, b INT);
+INSERT INTO t VALUES (NULL, 1), (NULL, 2), (NULL, 3), ('x', 4), (NULL, 5);

@@ -1,0 +1,97 @@
+import { quoteString } from '../quote.js';
+import { runProgram } from '../server/programs.js';
+import type { Dialect } from './dialect.js';
+
+/** MariaDB 10.5 or later. */
+export const mariadbDialect: Dialect = {
+  serverProgram: 'mariadbd',
+
+  installSystemTables: async ({ home, role, software, runsAsRoot }) =>
+    runProgram(
+      'mariadb-install-db',
+      [
+        `--defaults-file=${home.defaultsFile(role)}`,
+        ...(software.root === null ? [] : [`--basedir=${software.root}/usr`]),
+        '--auth-root-authentication-method=normal',
+        '--skip-test-db',
+        '--skip-name-resolve',
+        ...(runsAsRoot ? ['--user=root'] : []),
+      ],
+      { timeoutMs: 60_000, root: software.root },
+    ),
+
+  options: ({ home, role, software }) => [
+    ...(software.root === null
+      ? []
+      : [
+          `basedir = ${software.root}/usr`,
+          `lc-messages-dir = ${software.root}/usr/share/mysql`,
+          `plugin-dir = ${software.root}/usr/lib/mysql/plugin`,
+        ]),
+    'gtid-domain-id = 0',
+    'gtid-strict-mode = ON',
+    'binlog-format = ROW',
+    'log-slave-updates = ON',
+    'slave-net-timeout = 20',
+    ...(role === 'source'
+      ? []
+      : [
+          'plugin-load-add = file_key_management',
+          `file-key-management-filename = ${home.encryptionKey}`,
+          'innodb-encrypt-tables = ON',
+          'innodb-encrypt-log = ON',
+          'innodb-encrypt-temporary-tables = ON',
+          'innodb-encryption-threads = 2',
+          'encrypt-binlog = ON',
+          'encrypt-tmp-files = ON',
+          'encrypt-tmp-disk-tables = ON',
+          'aria-encrypt-tables = ON',
+        ]),
+  ],
+
+  secureRoot: (password) => [
+    "DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host <> 'localhost')",
+    'FLUSH PRIVILEGES',
+    `SET PASSWORD = PASSWORD(${quoteString(password)})`,
+  ],
+
+  grants: (role, read, account) =>
+    role === 'source'
+      ? [read, `GRANT BINLOG MONITOR ON *.* TO ${account}`]
+      : [
+          read,
+          `GRANT SLAVE MONITOR, BINLOG MONITOR ON *.* TO ${account}`,
+          `GRANT SELECT ON mysql.gtid_slave_pos TO ${account}`,
+        ],
+
+  resetBinaryLog: 'RESET MASTER',
+  sourceGtidStatement: 'SELECT @@GLOBAL.gtid_binlog_pos AS gtid',
+
+  followFromStart: ({ port, account, password, tls }) => [
+    "SET GLOBAL gtid_slave_pos = ''",
+    `CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = ${port},
+       MASTER_USER = ${quoteString(account)}, MASTER_PASSWORD = ${quoteString(password)},
+       MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1, MASTER_HEARTBEAT_PERIOD = 5,
+       MASTER_SSL = 1, MASTER_SSL_CA = ${quoteString(tls.ca)}, MASTER_SSL_CERT = ${quoteString(tls.cert)},
+       MASTER_SSL_KEY = ${quoteString(tls.key)}, MASTER_SSL_VERIFY_SERVER_CERT = 1`,
+  ],
+
+  startReplication: 'START SLAVE',
+  replicationStatusStatement: 'SHOW ALL SLAVES STATUS',
+
+  readReplicationStatus(row) {
+    const secondsBehind = row['Seconds_Behind_Master'];
+    return {
+      isReceiving: row['Slave_IO_Running'] === 'Yes',
+      isApplying: row['Slave_SQL_Running'] === 'Yes',
+      secondsBehind: secondsBehind === null ? undefined : Number(secondsBehind),
+      delaySeconds: Number(row['SQL_Delay']),
+      receiverError: String(row['Last_IO_Error'] ?? ''),
+      applierError: String(row['Last_SQL_Error'] ?? ''),
+    };
+  },
+
+  waitStatement: 'SELECT MASTER_GTID_WAIT(?, ?) AS outcome',
+  statementLimit: (seconds) => `SET SESSION max_statement_time = ${seconds}`,
+  translate: (sql) => sql,
+};
