@@ -14,11 +14,11 @@ describe('chooseDigest', () => {
   });
 
   it.each([
-    ['an old source', old, modern],
-    ['an old target', modern, old],
-    ['MySQL', mysql, mysql],
-  ])('falls back to SHA-1 for %s, and never uses two different ones', (_, source, target) => {
-    expect(chooseDigest(source, target, true).name).toBe('SUM(SHA1/64)');
+    ['SHA-1 for an old source', old, modern, 'SUM(SHA1/64)'],
+    ['SHA-1 for an old target', modern, old, 'SUM(SHA1/64)'],
+    ['SHA-2 for MySQL, which has no SHA-1 any more', mysql, mysql, 'SUM(SHA2/64)'],
+  ])('falls back to %s, and never uses two different ones', (_, source, target, name) => {
+    expect(chooseDigest(source, target, true).name).toBe(name);
   });
 
   it('builds the row once for the product, from left to right', () => {

@@ -43,13 +43,19 @@ const crcSum: DigestMethod = {
   ...crcRow,
 };
 
-/** For servers without CRC32C: the sum of the first 64 bits of each row's SHA-1. */
-const sha1Sum: DigestMethod = {
-  name: 'SUM(SHA1/64)',
-  many: (row) => `SUM(CAST(CONV(LEFT(SHA1(${row}), 16), 16, 10) AS DECIMAL(20)))`,
+/** For servers without CRC32C: the sum of the first 64 bits of each row's hash. */
+const hashSum = (name: string, hash: (value: string) => string): DigestMethod => ({
+  name: `SUM(${name}/64)`,
+  many: (row) => `SUM(CAST(CONV(LEFT(${hash(row)}, 16), 16, 10) AS DECIMAL(20)))`,
   together: (a, b) => a + b,
-  one: (row) => `SHA1(${row})`,
+  one: hash,
   bucket: (row) => `MOD(CRC32(${row}), 1024)`,
+});
+
+/** SHA-1 is the quickest hash of MariaDB; MySQL has none since 9.6. */
+export const hashOf: Record<Engine, (value: string) => string> = {
+  mariadb: (value) => `SHA1(${value})`,
+  mysql: (value) => `SHA2(${value}, 256)`,
 };
 
 /** First versions with CRC32C. */
@@ -60,6 +66,6 @@ type Server = Pick<ServerIdentity, 'flavor' | 'versionNumber'>;
 /** The best digest that both servers can compute; never two different ones. `isKeyed`: no two rows of the table are equal. */
 export function chooseDigest(source: Server, target: Server, isKeyed: boolean): DigestMethod {
   const haveCrc = [source, target].every(({ flavor, versionNumber }) => versionNumber >= crcSince[flavor]);
-  if (!haveCrc) return sha1Sum;
+  if (!haveCrc) return source.flavor === 'mysql' ? hashSum('SHA2', hashOf.mysql) : hashSum('SHA1', hashOf.mariadb);
   return isKeyed ? crcXor : crcSum;
 }

@@ -5,7 +5,7 @@ import type { WatchedTable } from '../../../tables/tables.service.js';
 import { sharedKey } from '../definition/definition-comparison.js';
 import { storedColumns } from '../definition/exact-definition.js';
 import type { Definitions } from '../definition/prove-definitions.js';
-import { chooseDigest } from './digest-method.js';
+import { chooseDigest, hashOf } from './digest-method.js';
 import type { DigestPlan } from './digest-plan.js';
 import { rowExpression } from './row-expression.js';
 
@@ -33,6 +33,6 @@ export async function planOf(
   return {
     ...{ database, table: name, columns, key },
     method: chooseDigest(ours ?? unknownServer, theirs ?? unknownServer, key !== null),
-    row: rowExpression(columns, packetBytes),
+    row: rowExpression(columns, packetBytes, hashOf[(ours ?? unknownServer).flavor]),
   };
 }

@@ -9,7 +9,7 @@ describe('rowExpression', () => {
   it('puts values that cannot hold the separator in as they are, and lengths before all others', () => {
     const columns = [aColumn('id', 'int'), aColumn('c', 'varchar'), aColumn('d', 'varbinary'), aColumn('e', 'blob')];
     expect(rowExpression(columns, packet)).toBe(
-      `CONCAT_WS(${separator}, \`id\`, \`c\`, LENGTH(\`d\`), LENGTH(\`e\`), \`d\`, \`e\`)`,
+      `CONCAT_WS(${separator}, '', \`id\`, \`c\`, LENGTH(\`d\`), LENGTH(\`e\`), \`d\`, \`e\`)`,
     );
   });
 
@@ -20,23 +20,23 @@ describe('rowExpression', () => {
       aColumn('b', 'binary', { isNullable: true }),
     ];
     expect(rowExpression(columns, packet)).toBe(
-      `CONCAT_WS(${separator}, IFNULL(\`n\`, 'N'), IFNULL(\`c\`, _binary X'FE' COLLATE \`binary\`), IFNULL(LENGTH(\`b\`), 'N'), \`b\`)`,
+      `CONCAT_WS(${separator}, '', IFNULL(\`n\`, 'N'), IFNULL(\`c\`, _binary X'FE' COLLATE \`binary\`), IFNULL(LENGTH(\`b\`), 'N'), \`b\`)`,
     );
   });
 
   it('takes text in other character sets by its bytes and their number', () => {
     const columns = [aColumn('a', 'varchar'), aColumn('b', 'varchar', { charset: 'latin1' })];
-    expect(rowExpression(columns, packet)).toBe(`CONCAT_WS(${separator}, \`a\`, LENGTH(\`b\`), \`b\`)`);
+    expect(rowExpression(columns, packet)).toBe(`CONCAT_WS(${separator}, '', \`a\`, LENGTH(\`b\`), \`b\`)`);
   });
 
   it('digests what may not fit a packet', () => {
     const columns = [aColumn('a', 'longtext'), aColumn('b', 'varchar', { octetLength: 60_000n }), aColumn('c', 'char')];
-    expect(rowExpression(columns, 10_000n)).toBe(`CONCAT_WS(${separator}, SHA1(\`a\`), SHA1(\`b\`), \`c\`)`);
+    expect(rowExpression(columns, 10_000n)).toBe(`CONCAT_WS(${separator}, '', SHA1(\`a\`), SHA1(\`b\`), \`c\`)`);
   });
 
   it('keeps the order of definition whatever fits', () => {
     const columns = [aColumn('z', 'varchar', { octetLength: 400n }), aColumn('a', 'varchar', { octetLength: 40n })];
-    expect(rowExpression(columns, packet)).toBe(`CONCAT_WS(${separator}, \`z\`, \`a\`)`);
+    expect(rowExpression(columns, packet)).toBe(`CONCAT_WS(${separator}, '', \`z\`, \`a\`)`);
   });
 
   it.each([
@@ -52,11 +52,11 @@ describe('rowExpression', () => {
 
   it.each(['float', 'double'])('takes %s by its bytes, of a length that never changes', (dataType) => {
     const columns = [aColumn('x', dataType, { isNullable: true }), aColumn('id', 'int')];
-    expect(rowExpression(columns, packet)).toBe(`CONCAT_WS(${separator}, \`x\` IS NULL, \`id\`, POINT(\`x\`, 0))`);
+    expect(rowExpression(columns, packet)).toBe(`CONCAT_WS(${separator}, '', \`x\` IS NULL, \`id\`, POINT(\`x\`, 0))`);
   });
 
   it('quotes names', () => {
-    expect(rowExpression([aColumn('a`b?', 'int')], packet)).toBe(`CONCAT_WS(${separator}, \`a\`\`b?\`)`);
+    expect(rowExpression([aColumn('a`b?', 'int')], packet)).toBe(`CONCAT_WS(${separator}, '', \`a\`\`b?\`)`);
   });
 
   it('refuses a type that it does not know', () => {

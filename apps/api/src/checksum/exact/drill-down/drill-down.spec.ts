@@ -31,7 +31,7 @@ describe('shownValue', () => {
     ['varchar', 'koi8r', 'C1', '0xC1'],
     ['varbinary', null, '00FF', '0x00FF'],
     ['bigint', null, '18446744073709551615', '18446744073709551615'],
-    ['longblob', null, '#70000:abc', '(70000 bytes, SHA-1 abc)'],
+    ['longblob', null, '#70000:abc', '(70000 bytes, SHA-256 abc)'],
     ['int', null, null, null],
   ])('shows %s in %s', (dataType, charset, value, shown) => {
     expect(shownValue(aColumn('c', dataType, { charset }), value)).toBe(shown);

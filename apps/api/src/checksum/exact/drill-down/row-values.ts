@@ -31,7 +31,7 @@ function valueSelection(column: ExactColumn): string {
   if (kind !== 'bytes' && kind !== 'large') return keySelection(column);
   const name = quoteIdentifier(column.name);
   const bytes = column.dataType === 'json' ? `CAST(${name} AS CHAR)` : name;
-  return `IF(LENGTH(${bytes}) <= ${longestCarriedBytes}, HEX(${bytes}), CONCAT('#', LENGTH(${bytes}), ':', SHA1(${bytes})))`;
+  return `IF(LENGTH(${bytes}) <= ${longestCarriedBytes}, HEX(${bytes}), CONCAT('#', LENGTH(${bytes}), ':', SHA2(${bytes}, 256)))`;
 }
 
 /** Key and values of the rows with these keys. */

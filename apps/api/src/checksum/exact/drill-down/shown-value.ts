@@ -14,7 +14,7 @@ export function shownValue(column: ExactColumn, value: string | null): string | 
   if (kind === 'enumerated') return enumLabels(column.columnType)[Number(value) - 1] ?? '';
   if (kind !== 'bytes' && kind !== 'large') return value;
   if (value.startsWith('#'))
-    return `(${value.slice(1, value.indexOf(':'))} bytes, SHA-1 ${value.slice(value.indexOf(':') + 1)})`;
+    return `(${value.slice(1, value.indexOf(':'))} bytes, SHA-256 ${value.slice(value.indexOf(':') + 1)})`;
   const charset = column.dataType === 'json' ? 'utf8mb4' : column.charset;
   const encoding = charset === null ? undefined : encodings[charset];
   if (encoding === undefined) return `0x${value}`;

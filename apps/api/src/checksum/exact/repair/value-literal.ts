@@ -36,7 +36,7 @@ export function valueGuard(column: ExactColumn, value: string | null): string {
   if (kind === 'approximate') return `CAST(${name} AS DOUBLE) <=> ${approximateLiteral(value)}`;
   if (kind === 'bits' || kind === 'enumerated') return `CAST(${name} AS UNSIGNED) <=> ${digits(value)}`;
   if (kind !== 'bytes' && kind !== 'large') return `${name} <=> ${valueLiteral(column, value)}`;
-  if (isTooLong(column, value)) return `SHA1(${name}) <=> '${value.slice(value.indexOf(':') + 1)}'`;
+  if (isTooLong(column, value)) return `SHA2(${name}, 256) <=> '${value.slice(value.indexOf(':') + 1)}'`;
   const bytes = bytesLiteral(null, value);
   // MySQL's JSON has no bytes of its own; what was read is how it prints.
   if (column.dataType === 'json') return `CAST(CAST(${name} AS CHAR) AS BINARY) <=> ${bytes}`;
