@@ -1,0 +1,49 @@
+// Server programs of other distributions, each unpacked into a folder of its own and run from there; nothing is installed.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fail, findProgram } from './need.mjs';
+
+const programs = ['usr/sbin/mariadbd', 'usr/sbin/mysqld', 'usr/bin/my_print_defaults', 'usr/bin/resolveip'];
+const loaders = ['usr/lib64/ld-linux-x86-64.so.2', 'lib/x86_64-linux-gnu/ld-linux-x86-64.so.2'];
+
+/** The folder with the programs of `packages` as `suite` of Debian has them; unpacked when it is not there yet. */
+export function unpackedRoot(cache, suite, packages) {
+  const root = join(cache, suite);
+  if (existsSync(join(root, 'ready'))) return root;
+  if (!findProgram('mmdebstrap')) fail('The matrix needs mmdebstrap: apt-get install mmdebstrap');
+  if (process.arch !== 'x64') fail('The matrix knows the loaders of x86-64 alone.');
+  rmSync(root, { recursive: true, force: true });
+  console.log(`Unpacking ${packages} of Debian ${suite} …`);
+  // A mirror that lags behind has a Release file that has run out; it is signed all the same.
+  const aged = ['--aptopt=Acquire::Check-Valid-Until "false"'];
+  const args = ['--variant=extract', ...aged, `--include=${packages}`, suite, root, ...mirrorOf()];
+  const done = spawnSync('mmdebstrap', args, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+  if (done.status !== 0) fail(`mmdebstrap failed:\n${done.stderr.split('\n').slice(-8).join('\n')}`);
+  for (const program of programs) runWithItsOwnLoader(root, join(root, program));
+  writeFileSync(join(root, 'ready'), '');
+  return root;
+}
+
+/** CUTOVER_DEBIAN_MIRROR, else the mirror of the machine, else what mmdebstrap takes by itself. */
+function mirrorOf() {
+  const named = process.env.CUTOVER_DEBIAN_MIRROR;
+  if (named) return [named];
+  const sources = '/etc/apt/sources.list.d/debian.sources';
+  const found = existsSync(sources) ? /^URIs:\s*(\S+\/debian)\/?\s*$/m.exec(readFileSync(sources, 'utf8')) : null;
+  return found ? [found[1]] : [];
+}
+
+/** Its libraries need the C library they were built with: a script in the place of the program starts it with that one. */
+function runWithItsOwnLoader(root, program) {
+  if (!existsSync(program)) return;
+  const real = join(root, 'programs', program.slice(program.lastIndexOf('/') + 1));
+  // A link to another program of the list points at that one's script already.
+  if (readFileSync(program).subarray(0, 4).toString('latin1') !== '\x7fELF') return;
+  spawnSync('mkdir', ['-p', join(root, 'programs')]);
+  renameSync(program, real);
+  const loader = loaders.map((each) => join(root, each)).find((each) => existsSync(each));
+  const libraries = ['usr/lib/x86_64-linux-gnu', 'lib/x86_64-linux-gnu'].map((each) => join(root, each)).join(':');
+  writeFileSync(program, `#!/bin/sh\nexec '${loader}' --library-path '${libraries}' '${real}' "$@"\n`);
+  chmodSync(program, 0o755);
+}
