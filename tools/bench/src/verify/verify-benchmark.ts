@@ -9,7 +9,7 @@ import {
   whileOneRowDiffers,
   type BenchTable,
 } from './bench-table.js';
-import { PtTableChecksum, timeChecksumTable, timeVerify } from './contenders.js';
+import { PtTableChecksum, timeChecksumTable, timeVerify, timeWeakDigest } from './contenders.js';
 import { measureSlowdown, type Slowdown } from './throttled.js';
 
 /** Medians of one table, ms. */
@@ -23,6 +23,8 @@ export interface TableTimes {
   /** null: pt-table-checksum is not installed. */
   ptMs: number | null;
   checksumMs: number;
+  /** A 32-bit digest in one statement a side. */
+  weakMs: number;
   /** Ours with one row changed; null: not measured. */
   changedMs: number | null;
   peakRssBytes: number;
@@ -110,6 +112,7 @@ async function measureTable({
   const comparisons: number[] = [];
   const pts: number[] = [];
   const checksums: number[] = [];
+  const weak: number[] = [];
   const changed: number[] = [];
   let peakRssBytes = 0;
   await timeChecksumTable(lab, table);
@@ -119,19 +122,23 @@ async function measureTable({
     comparisons.push(run.comparisonMs);
     peakRssBytes = Math.max(peakRssBytes, run.peakRssBytes);
     checksums.push(await timeChecksumTable(lab, table));
+    weak.push(await timeWeakDigest(lab, table));
     if (hasChange) {
       const id = Math.round(rows * 0.37) + round;
       changed.push((await whileOneRowDiffers(lab, table, id, () => timeVerify(root, config, table, 1))).elapsedMs);
     }
     if (pt !== null) pts.push(await pt.time(table));
-    const last = [ours, comparisons, checksums, changed, pts]
+    const last = [ours, comparisons, checksums, weak, changed, pts]
       .map((times) => times.at(-1)?.toFixed(0) ?? '-')
       .join(' / ');
-    tell(`Round ${round + 1}: ours / without start / CHECKSUM TABLE / one row changed / pt-table-checksum ${last} ms`);
+    tell(
+      `Round ${round + 1}: ours / without start / CHECKSUM TABLE / CRC32 / one row changed / pt-table-checksum ${last} ms`,
+    );
   }
   return {
     ...{ title: table.title, rows, rounds, peakRssBytes },
     ...{ oursMs: median(ours), comparisonMs: median(comparisons), checksumMs: median(checksums) },
+    weakMs: median(weak),
     ptMs: pts.length === 0 ? null : median(pts),
     changedMs: changed.length === 0 ? null : median(changed),
   };
