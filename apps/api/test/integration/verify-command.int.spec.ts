@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { hotTables, writeCutoverConfig, type Lab, type Role } from '@cutover/lab';
 import type { Connection } from 'mysql2/promise';
 import { commands } from '../../src/cli/commands.js';
@@ -253,3 +255,12 @@ async function runScript(target: Connection, script: string): Promise<void> {
   for (const line of script.split('\n').filter((text) => text !== '' && !text.startsWith('--')))
     await target.query(line);
 }
+
+it('is built into one file that a shell can start, with the answer on stdout alone', async () => {
+  await lab.catchUp();
+  const file = resolve(__dirname, '../../dist/cutover.js');
+  const args = ['verify', '--config', config, '--table', 'shop.orders', '--json'];
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [file, ...args]);
+  expect(json(stdout)).toMatchObject({ verdict: 'matched', differences: [] });
+  expect(stderr).toContain('100 %');
+});

@@ -13,7 +13,7 @@ export function startVerify(
   more: readonly string[] = [],
 ): TimedProcess {
   const args = ['verify', '--config', config, '--table', `shop.${table.name}`, '--json', ...more];
-  return startTimed(process.execPath, [join(root, 'apps/api/dist/cli/main.js'), ...args]);
+  return startTimed(process.execPath, [join(root, 'apps/api/dist/cutover.js'), ...args]);
 }
 
 /** A run of our command, with how long the comparison itself took of it, ms. */
