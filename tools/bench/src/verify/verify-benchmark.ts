@@ -38,6 +38,8 @@ export interface VerifyMeasurements {
   small: { rows: number; peakRssBytes: number };
   slowdown: Slowdown;
   maxLoadPercent: number;
+  /** `verification.workers` of our runs. */
+  workers: number;
 }
 
 export interface VerifyPlan {
@@ -46,6 +48,8 @@ export interface VerifyPlan {
   rows: number;
   rounds: number;
   phaseMs: number;
+  /** See {@link VerifyMeasurements}; the servers share the cores of this machine. */
+  workers: number;
 }
 
 const maxLoadPercent = 10;
@@ -57,9 +61,12 @@ export async function measureVerify(
   plan: VerifyPlan,
   tell: (line: string) => void,
 ): Promise<VerifyMeasurements> {
-  const { root, folder, rows, rounds } = plan;
+  const { root, folder, rows, rounds, workers } = plan;
   const smallRows = Math.round(rows / 5);
-  const config = writeCutoverConfig(join(folder, 'verify'), lab.endpoints, { port: 0 });
+  const config = writeCutoverConfig(join(folder, 'verify'), lab.endpoints, {
+    port: 0,
+    sections: { verification: { workers } },
+  });
   await makeRoomInMemory(lab, 256 * 1024 * 1024 + rows * bytesPerRow * 1.5);
   const pt = await PtTableChecksum.prepare(lab, folder);
   if (pt === null)
@@ -81,7 +88,7 @@ export async function measureVerify(
   tell(`Seeding ${smallRows} rows of many types …`);
   await seedTable(lab, typedTable, smallRows);
   const typed = await measureTable({ ...one, table: typedTable, rows: smallRows, hasChange: false });
-  return { ptVersion: pt?.version ?? null, plain, typed, small, slowdown, maxLoadPercent };
+  return { ptVersion: pt?.version ?? null, plain, typed, small, slowdown, maxLoadPercent, workers };
 }
 
 interface Contest {

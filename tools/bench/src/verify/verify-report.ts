@@ -5,7 +5,7 @@ const mebibyte = 1024 * 1024;
 
 /** Pure: the section of docs/benchmarks.md. */
 export function verifySection(measured: VerifyMeasurements): string {
-  const { plain, typed, ptVersion } = measured;
+  const { plain, typed, ptVersion, workers } = measured;
   return [
     '| table | rows | `cutover verify`, whole process | without its start | pt-table-checksum, whole process | `CHECKSUM TABLE`, both servers at once | 32-bit `BIT_XOR(CRC32)`, both at once | pt ÷ ours | ours without start ÷ `CHECKSUM TABLE` |',
     '|---|---|---|---|---|---|---|---|---|',
@@ -13,7 +13,7 @@ export function verifySection(measured: VerifyMeasurements): string {
     '',
     "The 32-bit digest is the field's usual one, blind to equal changes in two rows, and runs as one statement a side without ranges or snapshots. Ours has 64 bits a row.",
     '',
-    `Medians of ${plain.rounds} rounds in which the contenders took turns; tables warm. ${ptText(ptVersion)}`,
+    `Medians of ${plain.rounds} rounds in which the contenders took turns; tables warm. \`verify\` with ${workers} ${workers === 1 ? 'worker' : 'workers'}. ${ptText(ptVersion)}`,
     '',
     figureTable(verifyFigures(measured)),
   ].join('\n');
