@@ -185,6 +185,7 @@ describe('verify that cannot run', () => {
       () => ['--config', config, '--repair-sql', join(folder, 'no', 'x')],
       /cannot be written/,
     ],
+    ['mode table', () => ['--config', changed({ verification: { mode: 'table' } })], /mode is table.*MODE=auto/],
     ['an unknown option', () => ['--bogus'], /--bogus/],
     [
       'a target that does not answer',
@@ -197,6 +198,12 @@ describe('verify that cannot run', () => {
     expect(output).toBe('');
     expect(code).toBe(3);
   });
+
+  function changed(sections: object): string {
+    const file = join(folder, 'changed.json');
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(config, 'utf8')), ...sections }));
+    return file;
+  }
 
   function elsewhere(): string {
     const parsed = JSON.parse(readFileSync(config, 'utf8')) as { migrations: { target: { port: number } }[] };
