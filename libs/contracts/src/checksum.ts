@@ -63,6 +63,10 @@ export const rowDifferenceSchema = z
     key: z
       .record(z.string(), exactValueSchema)
       .meta({ description: 'Key columns and their values; every column where the table has no key' }),
+    hasKey: z.boolean().optional().meta({
+      description:
+        'false: the table has no key. Where values are not shown, `key` then is `row`, the number of the differing row',
+    }),
     columns: z.array(z.string()).optional().meta({ description: 'Columns that differ, when the row was changed' }),
     source: z
       .record(z.string(), exactValueSchema)

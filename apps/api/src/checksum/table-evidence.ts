@@ -8,9 +8,9 @@ import { decodeNumber, encodeNumber } from '../store/page-cursor.js';
 import { VerificationStore } from '../store/verification.store.js';
 import { ChecksumService } from './checksum.service.js';
 import { differencesNotAvailable } from './differences-not-available.js';
+import { withoutValues } from './exact/drill-down/without-values.js';
 import { repairScript } from './exact/repair/repair-script.js';
 import { shownChunk, type StoredChunk } from './stored-chunk.js';
-import { withoutValues } from './without-values.js';
 
 /** Rows read from the store at once for a script: their statements may be long. */
 const scriptPortion = 50;
@@ -59,7 +59,7 @@ export class TableEvidence {
     const page = found.slice(0, limit);
     const { showValues } = this.config.verification;
     return {
-      differences: page.map(({ difference }) => (showValues ? difference : withoutValues(difference))),
+      differences: page.map(({ difference, number }) => (showValues ? difference : withoutValues(difference, number))),
       total: await this.store.countDifferences(comparison.id),
       nextCursor: cursorAfter(found, limit, page.at(-1)?.number),
       complete,

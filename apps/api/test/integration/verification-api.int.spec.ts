@@ -25,6 +25,8 @@ beforeAll(async () => {
     "INSERT INTO people VALUES (18446744073709551615, 'It''s; -- ☃\\n', x'00FF', NULL)",
     'CREATE TABLE `odd.name ☃` (`a.b` VARCHAR(20) CHARACTER SET utf8mb4 PRIMARY KEY, v INT)',
     "INSERT INTO `odd.name ☃` VALUES ('x/y', 1), ('Ünï', 2)",
+    'CREATE TABLE notes (said VARCHAR(40))',
+    "INSERT INTO notes VALUES ('a word'), ('a word')",
   );
 });
 
@@ -63,6 +65,7 @@ async function plant(): Promise<void> {
     'DELETE FROM people WHERE id = 42',
     "INSERT INTO people VALUES (5000, 'extra', NULL, NULL)",
     "UPDATE `odd.name ☃` SET v = 3 WHERE `a.b` = 'Ünï'",
+    "UPDATE notes SET said = 'another word' LIMIT 1",
   );
 }
 
@@ -105,7 +108,7 @@ describe('rows that differ', () => {
   });
 
   it('are made equal by the repair script, run by hand on the target', async () => {
-    for (const table of ['people', 'odd.name ☃']) {
+    for (const table of ['people', 'odd.name ☃', 'notes']) {
       const answer = await product.send('GET', `${path}/verification_api/${encodeURIComponent(table)}/repair.sql`);
       expect(answer.status).toBe(200);
       expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
@@ -160,6 +163,11 @@ describe('with verification.showValues: false', () => {
       const text = await answer.text();
       expect(text).toContain('18446744073709551615');
       expect(text).not.toMatch(/changed; DROP|It's|"source"|"target"/);
+      const notes = await product.get<RowDifferencePage>(`${path}/verification_api/notes/differences`);
+      expect(notes.differences.map(({ key, hasKey }) => ({ key, hasKey }))).toEqual([
+        { key: { row: '1' }, hasKey: false },
+        { key: { row: '2' }, hasKey: false },
+      ]);
       const repair = await product.send('GET', `${people}/repair.sql`);
       expect(repair.status).toBe(403);
       expect(await repair.json()).toMatchObject({ code: 'VALUES_HIDDEN' });

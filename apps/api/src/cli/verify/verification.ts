@@ -59,9 +59,10 @@ async function within(app: INestApplicationContext, frame: VerificationFrame): P
   const tracker = new ProgressTracker(await estimateRows(connections, migration, tables, signal), clock.monotonicMs());
   const display = new ProgressDisplay(status, () => tracker.at(clock.monotonicMs()));
   try {
+    const { workers, showValues } = frame.config.verification;
     const hooks = verifyHooks({
       ...{ migration, tracker, clock, repair: frame.repair, throttle: app.get(Throttle) },
-      ...{ loadShare: frame.options.loadShare, workers: frame.config.verification.workers },
+      ...{ loadShare: frame.options.loadShare, workers, showValues },
     });
     const patience = app.get(ProofService, find).patience();
     const engine = app.get(ExactChecksum);

@@ -1,3 +1,4 @@
+import { defaultLimits } from '../../checksum/exact/drill-down/difference-log.js';
 import type { ExactHooks } from '../../checksum/exact/exact-hooks.js';
 import type { Throttle } from '../../checksum/throttle.js';
 import type { Clock } from '../../platform/clock.js';
@@ -11,6 +12,8 @@ export interface HookParts {
   /** Above 0 and up to 1; null: no bound. */
   loadShare: number | null;
   workers: number;
+  /** False: results hold no values; see verification.showValues. */
+  showValues: boolean;
   tracker: ProgressTracker;
   repair: RepairCollection | null;
   throttle: Throttle;
@@ -28,6 +31,7 @@ export function verifyHooks({
   migration,
   loadShare,
   workers,
+  showValues,
   tracker,
   repair,
   throttle,
@@ -36,7 +40,7 @@ export function verifyHooks({
   const load = loadShare === null ? null : new LoadShare(loadShare, clock.monotonicMs());
   const resting = `--max-load ${Number(((loadShare ?? 1) * 100).toPrecision(3))} %`;
   return {
-    workers,
+    ...{ workers, limits: { ...defaultLimits, showValues } },
     onProgress: (progress) => tracker.note(progress),
     onPause: (_, reason) => tracker.notePause(reason),
     pauseReason: async () =>

@@ -131,7 +131,21 @@ describe('DifferenceLog', () => {
   it('keys a row by all its columns where there is no key', async () => {
     const log = new DifferenceLog('shop.orders');
     await log.add({ ...changed, kind: 'missing', key: [], target: null }, { ...plan, key: null });
-    expect(log.rows[0]?.key).toEqual({ id: '1', name: 'a' });
+    expect(log.rows[0]).toMatchObject({ key: { id: '1', name: 'a' }, hasKey: false });
+  });
+
+  it('numbers the rows of a table without a key where values must not be shown', async () => {
+    const log = new DifferenceLog('shop.orders', { rows: 2, samples: 2, showValues: false });
+    for (const name of ['61', '62'])
+      await log.add(
+        { ...changed, kind: 'missing', key: [], source: ['7', name], target: null },
+        { ...plan, key: null },
+      );
+    const described = { table: 'shop.orders', kind: 'missing', position: '0-1-1', hasKey: false };
+    expect(log.rows).toEqual([
+      { ...described, key: { row: '1' } },
+      { ...described, key: { row: '2' } },
+    ]);
   });
 
   it('forgets everything when the table is begun anew', async () => {
