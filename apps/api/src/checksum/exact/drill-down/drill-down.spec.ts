@@ -1,6 +1,6 @@
 import { aColumn, aPlan } from '../../../../test/support/exact-column.js';
-import { portions } from './compare-multisets.js';
 import { DifferenceLog } from './difference-log.js';
+import { portions } from './multiset-readings.js';
 import { surpluses, rowsByDigestStatement } from './multiset.js';
 import { compareRows, rowDigests } from './row-comparison.js';
 import { enumLabels, shownValue } from './shown-value.js';
@@ -64,8 +64,11 @@ describe('multisets', () => {
   });
 
   it('are counted in portions of a bounded number of rows', () => {
-    expect(portions([1, 2, 3, 4], (bucket) => (bucket === 3 ? 200_000n : 40_000n))).toEqual([[1, 2], [3], [4]]);
-    expect(portions([], () => 1n)).toEqual([]);
+    const rows = (each: readonly bigint[]) => new Map(each.map((n, index) => [index + 1, { rows: n, digest: '1' }]));
+    const source = rows([40_000n, 20_000n, 200_000n, 20_000n]);
+    const target = rows([0n, 20_000n, 0n, 20_000n]);
+    expect(portions([1, 2, 3, 4], source, target)).toEqual([[1, 2], [3], [4]]);
+    expect(portions([], source, target)).toEqual([]);
   });
 
   it('never put into SQL what is no digest', () => {
