@@ -107,6 +107,26 @@ describe('rows that differ', () => {
     expect(page.differences).toMatchObject([{ kind: 'changed', key: { 'a.b': 'Ünï' }, columns: ['v'] }]);
   });
 
+  it('come with what their repair changes beside them, as far as the account may see it', async () => {
+    const script = async (): Promise<string> =>
+      (await product.send('GET', `${path}/verification_api/people/repair.sql`)).text();
+    const trigger = 'CREATE TRIGGER told AFTER DELETE ON people FOR EACH ROW SET @told = OLD.id';
+    const child =
+      'CREATE TABLE photos (person BIGINT UNSIGNED, FOREIGN KEY (person) REFERENCES people (id) ON DELETE CASCADE)';
+    await twin.only('target', trigger, child);
+    try {
+      expect(await script()).toMatch(/triggers fire is UNKNOWN[^]*foreign keys change rows elsewhere is UNKNOWN/);
+      await twin.only('target', `GRANT TRIGGER ON ${twin.name}.* TO 'cutover'@'%'`);
+      expect(await script()).toMatch(
+        /^-- Each DELETE fires the trigger told \(AFTER DELETE\)\.\n-- A DELETE .*`photos` \(ON DELETE CASCADE\)\.$/m,
+      );
+      await twin.only('target', 'DROP TRIGGER told', 'DROP TABLE photos');
+      expect(await script()).toMatch(/^-- No trigger fires\.\n-- No foreign key of this database changes/m);
+    } finally {
+      await twin.only('target', 'DROP TABLE IF EXISTS photos', `REVOKE TRIGGER ON ${twin.name}.* FROM 'cutover'@'%'`);
+    }
+  });
+
   it('are made equal by the repair script, run by hand on the target', async () => {
     for (const table of ['people', 'odd.name ☃', 'notes']) {
       const answer = await product.send('GET', `${path}/verification_api/${encodeURIComponent(table)}/repair.sql`);
