@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
 import { configSchema } from '../config/config.schema.js';
+import type { ConnectionsService } from '../connections/connections.service.js';
 import type { Clock } from '../platform/clock.js';
 import { Patience } from '../proof/patience.js';
 import type { ProofService } from '../proof/proof.service.js';
@@ -69,6 +70,7 @@ function build() {
   const comparisons = new MemoryComparisons();
   const verifications = comparisons as unknown as VerificationStore;
   const results = new LastResults(config, verdicts);
+  const connections = { get: () => ({}) } as unknown as ConnectionsService;
   const throttle = { reason: async () => null } as unknown as Throttle;
   const service = new ChecksumService(
     config,
@@ -78,7 +80,7 @@ function build() {
     results,
     new RunBook(verdicts, clock),
     new LeftRuns(verdicts, verifications, results, clock),
-    new RunPreparation(config, verifications, throttle, clock),
+    new RunPreparation(config, verifications, connections, throttle, clock),
     verifications,
     clock,
   );

@@ -215,7 +215,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   private async execute(active: ActiveRun, tables: readonly WatchedTable[]): Promise<ChecksumRun> {
     const { pausedBecause: _, ...first } = active.run;
     const { migration } = first;
-    const prepared = this.preparation.prepare(first, (isUrgent) => {
+    const prepared = this.preparation.prepare(first, active.end.signal, (isUrgent) => {
       const isDue = this.clock.monotonicMs() - active.publishedAtMs >= paceEveryMs;
       if (isUrgent || isDue)
         void this.publish(active, { ...active.run, ...prepared.pace.at(this.clock.monotonicMs()) });

@@ -16,7 +16,7 @@ import { readSideEffects } from './exact/repair/side-effects.js';
 import { shownChunk, type StoredChunk } from './stored-chunk.js';
 
 /** Rows read from the store at once for a script: their statements may be long. */
-const scriptPortion = 50;
+const scriptPortion = 10;
 /** As a repair script orders them: see repairScript. */
 const repairOrder = ['extra', 'changed', 'missing'] as const;
 

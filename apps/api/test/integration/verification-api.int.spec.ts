@@ -25,6 +25,10 @@ beforeAll(async () => {
     "INSERT INTO people VALUES (18446744073709551615, 'It''s; -- ☃\\n', x'00FF', NULL)",
     'CREATE TABLE `odd.name ☃` (`a.b` VARCHAR(20) CHARACTER SET utf8mb4 PRIMARY KEY, v INT)',
     "INSERT INTO `odd.name ☃` VALUES ('x/y', 1), ('Ünï', 2)",
+    'CREATE TABLE letters (id INT PRIMARY KEY, body LONGTEXT, seal LONGBLOB)',
+    "INSERT INTO letters SELECT seq, REPEAT('Käse ', 200000), REPEAT(x'00FF', 50000) FROM seq_1_to_3",
+    'CREATE TABLE scrolls (body LONGTEXT)',
+    "INSERT INTO scrolls VALUES (REPEAT('b', 1048576))",
     'CREATE TABLE notes (said VARCHAR(40))',
     "INSERT INTO notes VALUES ('a word'), ('a word')",
   );
@@ -65,6 +69,9 @@ async function plant(): Promise<void> {
     'DELETE FROM people WHERE id = 42',
     "INSERT INTO people VALUES (5000, 'extra', NULL, NULL)",
     "UPDATE `odd.name ☃` SET v = 3 WHERE `a.b` = 'Ünï'",
+    'UPDATE letters SET body = INSERT(body, 500000, 1, "E") WHERE id = 1',
+    'DELETE FROM letters WHERE id = 2',
+    'DELETE FROM scrolls',
     "UPDATE notes SET said = 'another word' LIMIT 1",
   );
 }
@@ -127,8 +134,25 @@ describe('rows that differ', () => {
     }
   });
 
+  it('are named in a comment where they are longer than a statement may be, and shown shortened', async () => {
+    const table = 'CREATE TABLE huge (id INT PRIMARY KEY, body LONGTEXT)';
+    await twin.both(table, "INSERT INTO huge VALUES (7, REPEAT('b', 2000000)), (8, REPEAT('b', 5000))");
+    await twin.only('target', "UPDATE huge SET body = CONCAT(body, '!')");
+    await run(product);
+    const huge = `${path}/verification_api/huge`;
+    const script = await (await product.send('GET', `${huge}/repair.sql`)).text();
+    expect(script).toMatch(
+      /^-- A row of .*`huge` is not repaired \(`id` = 7\): column body holds 2000000 bytes.*dump/m,
+    );
+    expect(script.match(/^UPDATE .*/gm)).toHaveLength(1);
+    const { differences } = await product.get<RowDifferencePage>(`${huge}/differences`);
+    const shown = differences.map(({ source }) => source?.['body']);
+    expect(shown).toEqual([expect.stringMatching(/^\(2000000 bytes, SHA/), expect.stringMatching(/^b{200}… \(5000 b/)]);
+    await twin.both('DROP TABLE huge');
+  });
+
   it('are made equal by the repair script, run by hand on the target', async () => {
-    for (const table of ['people', 'odd.name ☃', 'notes']) {
+    for (const table of ['people', 'odd.name ☃', 'notes', 'letters', 'scrolls']) {
       const answer = await product.send('GET', `${path}/verification_api/${encodeURIComponent(table)}/repair.sql`);
       expect(answer.status).toBe(200);
       expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');

@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
+import { LongValues } from '../../checksum/exact/repair/long-values.js';
 import { sideEffectLines } from '../../checksum/exact/repair/side-effect-lines.js';
 import { readSideEffects } from '../../checksum/exact/repair/side-effects.js';
 import { ExactChecksum } from '../../checksum/exact/exact-checksum.js';
@@ -66,6 +67,7 @@ async function within(app: INestApplicationContext, frame: VerificationFrame): P
     const hooks = verifyHooks({
       ...{ migration, tracker, clock, repair: frame.repair, throttle: app.get(Throttle) },
       ...{ loadShare: frame.options.loadShare, workers, showValues },
+      longValues: new LongValues(connections.get(migration, 'source'), signal),
     });
     const patience = app.get(ProofService, find).patience();
     const engine = app.get(ExactChecksum);

@@ -1,5 +1,6 @@
 import { defaultLimits } from '../../checksum/exact/drill-down/difference-log.js';
 import type { ExactHooks } from '../../checksum/exact/exact-hooks.js';
+import type { LongValues } from '../../checksum/exact/repair/long-values.js';
 import type { Throttle } from '../../checksum/throttle.js';
 import type { Clock } from '../../platform/clock.js';
 import { LoadShare } from './load-share.js';
@@ -16,6 +17,7 @@ export interface HookParts {
   showValues: boolean;
   tracker: ProgressTracker;
   repair: RepairCollection | null;
+  longValues: LongValues;
   throttle: Throttle;
   clock: Clock;
 }
@@ -34,6 +36,7 @@ export function verifyHooks({
   showValues,
   tracker,
   repair,
+  longValues,
   throttle,
   clock,
 }: HookParts): ExactHooks {
@@ -45,7 +48,9 @@ export function verifyHooks({
     onPause: (_, reason) => tracker.notePause(reason),
     pauseReason: async () =>
       load !== null && load.restMs(clock.monotonicMs()) > 0 ? resting : throttle.reason(migration),
-    ...(repair === null ? {} : { onFinding: (finding, plan) => repair.add(finding, plan) }),
+    ...(repair === null
+      ? {}
+      : { onFinding: async (finding, plan) => repair.add(await longValues.fill(finding, plan), plan) }),
     sizing: load === null ? usualSizing : gentleSizing,
     ...(load === null ? {} : { onChunk: ({ tookMs }) => load.note(tookMs) }),
   };

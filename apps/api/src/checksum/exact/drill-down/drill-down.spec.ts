@@ -37,6 +37,11 @@ describe('shownValue', () => {
     expect(shownValue(aColumn('c', dataType, { charset }), value)).toBe(shown);
   });
 
+  it('shortens what is long, and says how long it is', () => {
+    const text = shownValue(aColumn('c', 'text'), `${'61'.repeat(199)}F09F9880${'61'.repeat(4_096)}`);
+    expect(text).toMatch(/^a{199}… \(4299 bytes, SHA-1 [0-9a-f]{40}\)$/);
+  });
+
   it('shows an ENUM by its label', () => {
     const column = aColumn('c', 'enum', { columnType: "enum('a','it''s, b')" });
     expect(enumLabels(column.columnType)).toEqual(['a', "it's, b"]);
