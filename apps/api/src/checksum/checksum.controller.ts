@@ -62,13 +62,13 @@ export class ChecksumController {
   @ApiOperation({
     summary: 'Start a verification run',
     description:
-      'Compares the named tables, or every watched one (`{}`). One run a migration at a time. Follow it with GET.',
+      'Compares the named tables, or every watched one (`{}`). A scheduled round makes way for it and goes on afterwards; a second request meanwhile is refused. Follow it with GET.',
   })
   @ApiAcceptedResponse({ standardSchema: checksumRunSchema, description: 'The run has started' })
   @ApiBadRequestResponse({ standardSchema: errorAnswerSchema, description: 'TABLE_UNKNOWN, or a malformed body' })
   @ApiForbiddenResponse({ standardSchema: errorAnswerSchema, description: 'The role operator is needed' })
   @ApiNotFoundResponse({ standardSchema: errorAnswerSchema, description: 'MIGRATION_UNKNOWN' })
-  @ApiConflictResponse({ standardSchema: errorAnswerSchema, description: 'RUN_ACTIVE' })
+  @ApiConflictResponse({ standardSchema: errorAnswerSchema, description: 'RUN_ACTIVE: another request is served' })
   @ApiServiceUnavailableResponse({
     standardSchema: errorAnswerSchema,
     description: 'TABLES_UNKNOWN: no side was read yet',

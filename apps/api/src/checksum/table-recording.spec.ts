@@ -116,6 +116,14 @@ describe('TableRecording', () => {
     expect(kept?.difference).not.toHaveProperty('source');
   });
 
+  it('keeps a number in place of the columns of a table without a key, where values are hidden', async () => {
+    const recording = record(false);
+    for (const id of [1, 2]) await recording.onFinding({ ...finding(id), key: [] }, { ...plan, key: null });
+    await recording.finish();
+    const kept = await store.loadDifferences('c', -1, 9);
+    expect(kept.map(({ difference }) => difference.key)).toEqual([{ row: '1' }, { row: '2' }]);
+  });
+
   it('keeps the statement that repairs a row', async () => {
     const recording = record();
     await recording.onFinding(finding(1), plan);

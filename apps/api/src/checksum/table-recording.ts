@@ -1,5 +1,6 @@
 import { defaultLimits, describeFinding, type RowFinding } from './exact/drill-down/difference-log.js';
 import type { DigestPlan } from './exact/digest/digest-plan.js';
+import { withoutValues } from './exact/drill-down/without-values.js';
 import type { ChunkRecord, Unfinished } from './exact/exact-hooks.js';
 import { repairStatement } from './exact/repair/repair-statement.js';
 import type { StoredDifference, TableComparison, VerificationStore } from '../store/verification.store.js';
@@ -63,8 +64,8 @@ export class TableRecording {
       this.seen.add(name);
     }
     const { showValues } = this.options;
-    const hasValues = showValues && this.rows < defaultLimits.samples;
-    const difference = describeFinding(this.comparison.table, finding, plan, hasValues);
+    const found = describeFinding(this.comparison.table, finding, plan, this.rows < defaultLimits.samples);
+    const difference = showValues ? found : withoutValues(found, this.rows);
     const repairSql = showValues ? repairStatement(finding, plan) : null;
     this.pending.push({ number: this.rows++, chunkIndex: this.chunks, difference, repairSql });
     this.pendingChars += repairSql?.length ?? 0;

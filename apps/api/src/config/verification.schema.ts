@@ -24,7 +24,8 @@ export const verificationSchema = z.strictObject({
     .default(25)
     .meta({ description: 'Verification pauses while Threads_running of either server is over this' }),
   showValues: z.boolean().default(true).meta({
-    description: 'false: keys of differing rows are kept and shown, other values are not, and there is no repair.sql',
+    description:
+      'false: keys of differing rows are kept and shown (a number where a table has none), other values are not, and there is no repair.sql',
   }),
   allowBarrier: z
     .boolean()

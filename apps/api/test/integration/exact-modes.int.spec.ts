@@ -149,6 +149,40 @@ describe('tables that a snapshot cannot show', () => {
     expect(chunksAt.slice(0, 5)).toEqual([0, 1, 1, 1, 2]);
   });
 
+  it('have their differing rows named without a key too, while others are being written', async () => {
+    const loose = 'CREATE TABLE loose (a INT, b VARCHAR(20)) ENGINE = MyISAM';
+    const fill = "INSERT INTO loose SELECT seq, 'a row' FROM seq_1_to_3000";
+    const end = new AbortController();
+    let writing = Promise.resolve();
+    await lab.withAdmin('source', async (root) => {
+      for (const sql of [loose, fill]) await root.query(sql);
+      await lab.catchUp();
+      await lab.withoutBinaryLog('target', async (target) => {
+        await target.query("UPDATE loose SET b = 'changed' WHERE a = 5");
+        await target.query('DELETE FROM loose WHERE a = 6');
+      });
+      const write = async (): Promise<void> => {
+        while (!end.signal.aborted)
+          for (const sql of ["INSERT INTO loose VALUES (1, 'a row')", 'DO SLEEP(0.02)']) await root.query(sql);
+      };
+      writing = write();
+      try {
+        const { finding, differences } = await (await open({ tables: ['shop.loose'] })).verify('shop.loose');
+        expect(finding).toMatchObject({ verdict: 'diverged', mode: 'sandwich' });
+        expect(differences.map(({ kind, key }) => `${kind} ${key['a']} ${key['b']}`).sort()).toEqual([
+          'extra 5 changed',
+          'missing 5 a row',
+          'missing 6 a row',
+        ]);
+      } finally {
+        end.abort();
+        await writing;
+        await root.query('DROP TABLE loose');
+        await lab.catchUp();
+      }
+    });
+  });
+
   it('say that their history was not compared', async () => {
     await twin.both(
       'CREATE TABLE versioned (id INT PRIMARY KEY, v INT) WITH SYSTEM VERSIONING',

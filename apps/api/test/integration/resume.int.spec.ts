@@ -169,3 +169,38 @@ describe('a round of the schedule that ends before the table does', () => {
     expect(small.verdict).toBe('matched');
   }, 120_000);
 });
+
+describe('a round of the schedule that a request interrupts', () => {
+  beforeAll(async () => {
+    product = await open(60);
+  });
+  afterAll(() => product.end());
+
+  it('makes way for it, refuses another, and goes on by the chunks it had proved', async () => {
+    await eventually(
+      'the round has compared some chunks',
+      async () => {
+        const { activeRunId } = await product.get<ChecksumList>(path);
+        const run = activeRunId ? await product.get<ChecksumRun>(`${path}/runs/${activeRunId}`) : null;
+        return run?.progress?.some(({ table, chunks }) => table === 'resume.big' && chunks >= 1);
+      },
+      30_000,
+    );
+    const askedAt = new Date().toISOString();
+    const [answer, second] = await Promise.all([
+      product.send('POST', `${path}/runs`, { tables: ['resume.a_small'] }),
+      product.send('POST', `${path}/runs`, { tables: ['resume.a_small'] }),
+    ]);
+    expect([answer.status, second.status].sort()).toEqual([202, 409]);
+    const { id } = (await (answer.status === 202 ? answer : second).json()) as ChecksumRun;
+    expect(await whenEnded(id)).toMatchObject({ state: 'finished', verdict: 'matched', tables: { done: 1 } });
+    await eventually(
+      'the round goes on',
+      async () => (await product.get<ChecksumList>(path)).results.some(({ table }) => table === 'resume.big'),
+      60_000,
+    );
+    const chunks = await chunksOf('big');
+    expect(chunks.filter(({ provedAt }) => provedAt < askedAt).length).toBeGreaterThan(0);
+    expect(chunks.filter(({ provedAt }) => provedAt > askedAt).length).toBeGreaterThan(0);
+  }, 120_000);
+});

@@ -119,6 +119,7 @@ describe('verify when a row differs', () => {
         expect(code).toBe(1);
       });
       expect(statSync(repair).mode & 0o777).toBe(0o600);
+      expect(readFileSync(repair, 'utf8')).toMatch(/^-- Whether triggers fire is UNKNOWN/m);
       await lab.withoutBinaryLog('target', (target) => runScript(target, readFileSync(repair, 'utf8')));
       expect((await run(argv)).code).toBe(0);
       expect(readFileSync(repair, 'utf8')).toMatch(/^-- .*nothing to repair/);
@@ -187,6 +188,7 @@ describe('verify that cannot run', () => {
       () => ['--config', config, '--repair-sql', join(folder, 'no', 'x')],
       /cannot be written/,
     ],
+    ['mode table', () => ['--config', changed({ verification: { mode: 'table' } })], /mode is table.*MODE=auto/],
     ['an unknown option', () => ['--bogus'], /--bogus/],
     [
       'a target that does not answer',
@@ -199,6 +201,12 @@ describe('verify that cannot run', () => {
     expect(output).toBe('');
     expect(code).toBe(3);
   });
+
+  function changed(sections: object): string {
+    const file = join(folder, 'changed.json');
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(config, 'utf8')), ...sections }));
+    return file;
+  }
 
   function elsewhere(): string {
     const parsed = JSON.parse(readFileSync(config, 'utf8')) as { migrations: { target: { port: number } }[] };

@@ -4,6 +4,7 @@ import { keyColumnsOf } from '../chunks/chunk-statements.js';
 import type { DigestPlan } from '../digest/digest-plan.js';
 import type { RowValues } from './row-values.js';
 import { shownValue } from './shown-value.js';
+import { withoutValues } from './without-values.js';
 
 /** A differing row with its values, exact; what repair statements are made of. A side without the row has null. */
 export interface RowFinding {
@@ -21,7 +22,7 @@ export interface DifferenceLimits {
   rows: number;
   /** Rows whose values are kept with them. */
   samples: number;
-  /** False leaves every value out but those of the key. */
+  /** False leaves every value out but those of the key; see withoutValues. */
   showValues: boolean;
 }
 
@@ -74,9 +75,8 @@ export class DifferenceLog {
       return;
     }
     if (plan.key !== null) this.told.add(JSON.stringify(finding.key));
-    this.keep(
-      describeFinding(this.tableId, finding, plan, this.rows.length < this.limits.samples && this.limits.showValues),
-    );
+    const row = describeFinding(this.tableId, finding, plan, this.rows.length < this.limits.samples);
+    this.keep(this.limits.showValues ? row : withoutValues(row, this.rows.length));
     await this.onFinding(finding, plan);
   }
 
@@ -105,6 +105,7 @@ export function describeFinding(
         );
   return {
     ...{ table, kind, key: keyed, position },
+    ...(plan.key === null ? { hasKey: false } : {}),
     ...(kind === 'changed' ? { columns: changedColumns(plan, source, target) } : {}),
     ...(hasValues && source ? { source: shown(source) } : {}),
     ...(hasValues && target ? { target: shown(target) } : {}),
