@@ -48,7 +48,7 @@ export class RunPreparation {
         await current?.onChunk(chunk);
       },
       onFinding: (finding, plan) => current?.onFinding(finding, plan),
-      unfinished: async () => (await current?.takeUp()) ?? null,
+      unfinished: async (_, counts) => (await current?.takeUp(counts)) ?? null,
       onProgress: (progress) => {
         pace.note(progress, this.clock.monotonicMs());
         onPace(false);
