@@ -129,6 +129,15 @@ describe('GapFeed', () => {
     ]);
   });
 
+  it('ends a gap at a boundary that falls on its end', async () => {
+    const gaps = ranges(['d', 'h', [3]], ['m', null, [9]]);
+    const fed = await all(
+      new GapFeed(gaps, ({ after }) => new KeysetFeed(async () => (after?.[0] === 'd' ? ['h'] : null), after)),
+      4,
+    );
+    expect(fed).toEqual(ranges(['d', 'h', [3, 0]], ['m', null, [9, 0]]));
+  });
+
   it('fails the one question that failed, and goes on with the next', async () => {
     let isBroken = true;
     const find = async (): Promise<null> => {

@@ -1,4 +1,5 @@
 import type { ChunkFeed, PlacedRange } from './chunk-feed.js';
+import type { KeyValues } from './key-column.js';
 import type { KeyRange } from './key-range.js';
 
 /** Ranges of several gaps of a table, in order, each knowing its place. One question after the other. */
@@ -31,11 +32,12 @@ export class GapFeed implements ChunkFeed {
   private async advance(rows: number): Promise<PlacedRange | null> {
     for (;;) {
       const range = (await this.feed?.next(rows)) ?? null;
-      if (range !== null && this.gap !== null)
-        return {
-          ...{ after: range.after, upTo: range.upTo ?? this.gap.upTo },
-          place: [...(this.gap.place ?? []), this.cut++],
-        };
+      if (range !== null && this.gap !== null) {
+        const upTo = range.upTo ?? this.gap.upTo;
+        // A boundary may fall on the end of the gap by itself.
+        if (isSameKey(upTo, this.gap.upTo)) this.feed = null;
+        return { after: range.after, upTo, place: [...(this.gap.place ?? []), this.cut++] };
+      }
       this.gap = this.left.shift() ?? null;
       if (this.gap === null) return null;
       this.feed = this.feedOf(this.gap);
@@ -51,7 +53,11 @@ export function gapsBetween(ranges: readonly PlacedRange[]): PlacedRange[] {
   const before = { after: null, upTo: first.after, place: [(first.place?.[0] ?? 0) - 1] };
   const behind = ranges.flatMap(({ upTo, place = [] }, index): PlacedRange[] => {
     const next = ranges[index + 1]?.after ?? null;
-    return upTo === null || JSON.stringify(upTo) === JSON.stringify(next) ? [] : [{ after: upTo, upTo: next, place }];
+    return upTo === null || isSameKey(upTo, next) ? [] : [{ after: upTo, upTo: next, place }];
   });
   return first.after === null ? behind : [before, ...behind];
+}
+
+function isSameKey(a: KeyValues | null, b: KeyValues | null): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -73,7 +73,7 @@ async function compare(shared: SnapshotWalk, holder: Pairs, range: PlacedRange):
   }
 }
 
-/** Both halves of a range that was not read in time; null where that is as far as it goes. Rejects as the sides do. */
+/** Both halves of a range that was not read in time; null where that is as far as it goes. Rejects when aborted. */
 async function divide(shared: SnapshotWalk, holder: Pairs, range: PlacedRange): Promise<PlacedRange[] | null> {
   const { work, servers, size, pairBounds } = shared;
   if (noteTimeout(shared)) return null;
@@ -84,8 +84,9 @@ async function divide(shared: SnapshotWalk, holder: Pairs, range: PlacedRange): 
     if (parts !== null) await leaveAlone(work, pairBounds.signal);
     return parts;
   } catch (error) {
-    if (!isTimeout(error)) throw error;
-    noteTimeout(shared);
+    pairBounds.signal.throwIfAborted();
+    // Whatever else it is, the next range meets it too.
+    if (isTimeout(error)) noteTimeout(shared);
     return null;
   }
 }
