@@ -39,7 +39,7 @@ const rows: StoredDifference[] = (['missing', 'changed', 'extra'] as const).map(
 const chunk = (index: number): StoredChunk => ({
   ...{ table: 'shop.items', index, range: { after: null, upTo: [String(index)] }, verdict: 'diverged', reason: 'why' },
   ...{ mode: 'snapshot', digest: 'd', position: '0-1-7', sourceRows: '1', targetRows: '1', sourceDigest: '1' },
-  ...{ targetDigest: '2', fingerprint: 'f', tookMs: 1, provedAt: '2026-11-20T03:00:00.000Z' },
+  ...{ targetDigest: '2', fingerprint: 'f', tookMs: 1, isNamed: true, provedAt: '2026-11-20T03:00:00.000Z' },
 });
 const endpoint = { host: 'db', username: 'u', password: 'p' };
 const config = configSchema.parse({

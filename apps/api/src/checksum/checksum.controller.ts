@@ -122,7 +122,7 @@ export class ChecksumController {
   @ApiOperation({
     summary: 'Chunks of the last comparison of one table',
     description:
-      'The ranges of keys that were compared, in the order in which they were proved, each with its verdict and GTID position. Keys are exact text; made of bytes, they are hexadecimal. None where the mode has no chunks.',
+      'The ranges of keys that were compared, in the order in which they were begun, each with its verdict and GTID position. Keys are exact text; made of bytes, they are hexadecimal. None where the mode has no chunks.',
   })
   @ApiParam({ name: 'db', description: 'Database', example: 'shop' })
   @ApiParam({ name: 'table', description: 'Table', example: 'orders' })

@@ -54,7 +54,7 @@ export class RunPreparation {
       onFinding: async (finding, plan) => {
         await current?.onFinding((await longValues?.fill(finding, plan)) ?? finding, plan);
       },
-      unfinished: async () => (await current?.takeUp()) ?? null,
+      unfinished: async (_, counts) => (await current?.takeUp(counts)) ?? null,
       onProgress: (progress) => {
         pace.note(progress, this.clock.monotonicMs());
         onPace(false);

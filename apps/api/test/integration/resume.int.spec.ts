@@ -37,7 +37,7 @@ function open(checksumIntervalMinutes: number): Promise<Product> {
     monitoring: { checksumIntervalMinutes, consistencyIntervalMinutes: 0 },
     sections: {
       // A slow machine must not bring the load budget into play.
-      verification: { maxThreadsRunning: 10, maxLoadPercent: 100 },
+      verification: { maxThreadsRunning: 10, maxLoadPercent: 100, workers: 3 },
       migrations: [{ name: 'shop', ...ends, databases: [twin.name] }],
     },
   });
@@ -45,8 +45,10 @@ function open(checksumIntervalMinutes: number): Promise<Product> {
 
 const path = '/api/migrations/shop/checksums';
 
+/** In the order of the key. */
 async function chunksOf(table: string): Promise<TableChunkPage['chunks']> {
-  return (await product.get<TableChunkPage>(`${path}/resume/${table}/chunks?limit=1000`)).chunks;
+  const { chunks } = await product.get<TableChunkPage>(`${path}/resume/${table}/chunks?limit=1000`);
+  return chunks.sort((a, b) => Number(a.after?.[0] ?? 0) - Number(b.after?.[0] ?? 0));
 }
 
 async function whenEnded(id: string): Promise<ChecksumRun> {
@@ -103,9 +105,10 @@ describe('a run that is held back and then killed', () => {
 
     const chunks = await chunksOf('big');
     const before = chunks.filter(({ provedAt }) => provedAt < killedAt);
-    expect(before).toHaveLength(progress?.chunks ?? -1);
+    // One worker waits while others finish what they have begun.
+    expect(before.length).toBeGreaterThanOrEqual(progress?.chunks ?? Infinity);
     expect(chunks.length).toBeGreaterThan(before.length);
-    expect(chunks.map(({ index }) => index)).toEqual(chunks.map((_, index) => index));
+    expect(new Set(chunks.map(({ index }) => index)).size).toBe(chunks.length);
     // Each range begins where the one before it ends: nothing was left out, nothing compared twice.
     expect(chunks.slice(1).map(({ after }) => after)).toEqual(chunks.slice(0, -1).map(({ upTo }) => upTo));
     const sum = chunks.reduce((total, { sourceRows }) => total + Number(sourceRows), 0);

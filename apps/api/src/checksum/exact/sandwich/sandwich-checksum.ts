@@ -13,7 +13,7 @@ import { rangeDigestStatement } from '../drill-down/split-range.js';
 import type { ChunkRecord } from '../exact-hooks.js';
 import { leaveAlone } from '../leave-alone.js';
 import type { TableWork } from '../table-work.js';
-import { halves } from './halves.js';
+import { halves } from '../chunks/halves.js';
 import { provedMultiset } from './proved-multiset.js';
 import { provedRows, type ProvingSides } from './proved-rows.js';
 import { tryNaming } from './try-naming.js';
@@ -42,8 +42,8 @@ export class SandwichChecksum {
   /** Chunks in order. Rejects with SideUnreadable, or when aborted. */
   async compare(work: TableWork): Promise<readonly ChunkRecord[]> {
     const book = new ChunkBook(work, 'sandwich');
-    const start = book.resume((await work.hooks.unfinished?.(work.table.id)) ?? null);
-    if (start === 'done') return book.chunks;
+    const gaps = await book.resume();
+    if (gaps.length === 0) return book.chunks;
     const spent = { hotMs: 0 };
     if (work.plan.key === null) {
       await this.proveWhole(work, book);
@@ -56,7 +56,7 @@ export class SandwichChecksum {
     };
     const rows =
       work.source.estimatedRows > work.target.estimatedRows ? work.source.estimatedRows : work.target.estimatedRows;
-    const feed = await chooseFeed(work.plan, servers, rows, start.after, { timeoutMs: work.chunkTimeoutMs, signal });
+    const feed = await chooseFeed(work.plan, servers, rows, gaps, { timeoutMs: work.chunkTimeoutMs, signal });
     const size = new ChunkSize(work.hooks.sizing ?? defaultSizing);
     for (let range = await feed.next(size.rows()); range !== null; range = await feed.next(size.rows())) {
       const outcome = await this.proveRange(work, book, range, spent);
