@@ -39,13 +39,20 @@ function aChunk(changes: Partial<ChunkRecord> = {}): ChunkRecord {
 const about = { mode: 'snapshot', modeReason: null, notes: [] } as const;
 
 describe('findingOf', () => {
-  it('puts rows and digests together without losing a digit, and holds at the first position', () => {
+  it('puts rows and digests together without losing a digit', () => {
     const large = aChunk({ position: '0-1-9', sourceRows: '9007199254740993', sourceDigest: '18446744073709551615' });
     expect(findingOf(aWork(), [aChunk(), large], about)).toMatchObject({
       ...{ verdict: 'matched', position: '0-1-5', mode: 'snapshot', digest: 'BIT_XOR(CRC32*CRC32C)' },
       ...{ sourceRows: '9007199254741003', sourceDigest: '18446744073709551516' },
       ...{ chunks: { total: 2, matched: 2 }, differences: { complete: true } },
     });
+  });
+
+  it('holds at the earliest position of its chunks, whichever worker was first', () => {
+    const at = (position: string | null) => aChunk({ position, mode: 'snapshot' });
+    expect(findingOf(aWork(), [at('0-1-10'), at('0-2-9'), at('0-1-11')], about).position).toBe('0-2-9');
+    expect(findingOf(aWork(), [at('0-1-10,1-1-3'), at('0-1-10,1-1-2')], about).position).toBe('0-1-10,1-1-2');
+    expect(findingOf(aWork(), [at(null), at('0-1-7')], about).position).toBe('0-1-7');
   });
 
   it('is unverified for one unverified chunk, with its reason, and knows no number of rows then', () => {

@@ -2,6 +2,7 @@ import type { ChecksumMode, Verdict } from '@cutover/contracts';
 import type { ChecksumFinding } from '../checksum-mode.js';
 import { worstVerdict } from '../run-progress.js';
 import { definitionNotes } from './definition/definition-comparison.js';
+import { earliestPosition } from './earliest-position.js';
 import type { DifferenceLog } from './drill-down/difference-log.js';
 import type { ChunkRecord } from './exact-hooks.js';
 import type { TableWork } from './table-work.js';
@@ -23,8 +24,7 @@ export function findingOf(
     ...(reason === null ? {} : { reason }),
     ...(about.modeReason === null ? {} : { modeReason: about.modeReason }),
     ...(notes.length === 0 ? {} : { notes }),
-    // Each chunk holds at its own position, none earlier than the first.
-    position: chunks[0]?.position ?? null,
+    position: earliestPosition(chunks),
     sourceDigest: total(chunks, 'sourceDigest', plan.method.together),
     targetDigest: total(chunks, 'targetDigest', plan.method.together),
     sourceRows: total(chunks, 'sourceRows', sum),

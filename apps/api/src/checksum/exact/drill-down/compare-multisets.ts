@@ -5,6 +5,7 @@ import type { RangeDigest } from '../digest/digest-plan.js';
 import type { DrillDown } from './locate-differences.js';
 import { logSurpluses } from './log-surpluses.js';
 import { differingBuckets, portions, readBuckets, readOccurrences, sumOf } from './multiset-readings.js';
+import { tryNaming } from './try-naming.js';
 import { bucketStatement, occurrencesStatement, surpluses } from './multiset.js';
 
 /** Digests of the whole table as both snapshots show it; rows that differ are named in the log. One scan, and two more where they differ. */
@@ -16,7 +17,7 @@ export async function compareMultisets(drill: DrillDown, pair: SnapshotPair): Pr
       drill.log.isComplete = false;
       break;
     }
-    await compareBuckets(drill, pair, buckets);
+    await tryNaming(drill.log, drill.bounds.signal, () => compareBuckets(drill, pair, buckets));
   }
   return { source: sumOf(source), target: sumOf(target) };
 }

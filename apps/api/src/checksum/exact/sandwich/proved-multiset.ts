@@ -11,11 +11,11 @@ import {
   type Buckets,
   type Occurrences,
 } from '../drill-down/multiset-readings.js';
+import { tryNaming } from '../drill-down/try-naming.js';
 import { bucketStatement, occurrencesStatement, surpluses } from '../drill-down/multiset.js';
 import type { RangeDigest } from '../digest/digest-plan.js';
 import type { TableWork } from '../table-work.js';
 import type { ProvingSides } from './proved-rows.js';
-import { tryNaming } from './try-naming.js';
 
 type Proof<Reading> = Conclusion<Reading, string>;
 
@@ -41,7 +41,7 @@ export async function provedMultiset(
     let equalNow = 0;
     const all = portions(proved, source, target);
     for (const buckets of all)
-      await tryNaming(work, async () => {
+      await tryNaming(log, work.frame.signal, async () => {
         if ((await nameRows(work, sides, buckets)) === 'matched') equalNow++;
       });
     // A row that changes to and fro in step with us deceives the first proof now and then, and hardly the second as well.

@@ -6,17 +6,18 @@ import type { Conclusion } from '../../../proof/conclusion.js';
 import { ProofService } from '../../../proof/proof.service.js';
 import { ChunkBook, type ChunkOutcome } from '../chunk-book.js';
 import { chooseFeed } from '../chunks/choose-feed.js';
+import type { PlacedRange } from '../chunks/chunk-feed.js';
 import { ChunkSize, defaultSizing } from '../chunks/chunk-size.js';
-import { wholeRange, type KeyRange } from '../chunks/key-range.js';
+import { halves } from '../chunks/halves.js';
+import { wholeRange } from '../chunks/key-range.js';
 import { isSameDigest, readRangeDigest, type RangeDigest } from '../digest/digest-plan.js';
 import { rangeDigestStatement } from '../drill-down/split-range.js';
+import { tryNaming } from '../drill-down/try-naming.js';
 import type { ChunkRecord } from '../exact-hooks.js';
 import { leaveAlone } from '../leave-alone.js';
 import type { TableWork } from '../table-work.js';
-import { halves } from '../chunks/halves.js';
 import { provedMultiset } from './proved-multiset.js';
 import { provedRows, type ProvingSides } from './proved-rows.js';
-import { tryNaming } from './try-naming.js';
 
 /** A range is not divided further than this to get around rows that are being written. */
 const smallestHotRows = 200n;
@@ -78,7 +79,7 @@ export class SandwichChecksum {
   private async proveRange(
     work: TableWork,
     book: ChunkBook,
-    range: KeyRange,
+    range: PlacedRange,
     spent: { hotMs: number },
   ): Promise<ChunkOutcome> {
     await leaveAlone(work, work.frame.signal);
@@ -94,12 +95,15 @@ export class SandwichChecksum {
       for (const part of await this.divide(work, range, rows)) await this.proveRange(work, book, part, spent);
       return outcome;
     }
-    if (proof.verdict === 'diverged') await tryNaming(work, () => this.name(work, range, proof));
+    if (proof.verdict === 'diverged') {
+      const name = (): Promise<void> => this.name(work, range, proof);
+      await tryNaming(work.log, work.frame.signal, name);
+    }
     await book.add(range, outcome);
     return outcome;
   }
 
-  private prove(work: TableWork, range: KeyRange): Promise<Proof> {
+  private prove(work: TableWork, range: PlacedRange): Promise<Proof> {
     const sql = rangeDigestStatement(work.plan, range);
     const { frame, table, chunkTimeoutMs: timeoutMs } = work;
     return this.proof.prove<RangeDigest, 'contents'>(
@@ -120,7 +124,7 @@ export class SandwichChecksum {
   }
 
   /** Names the rows of a range that was proved to differ: divides it by the same kind of proof, then looks at rows. */
-  private async name(work: TableWork, range: KeyRange, proof: Proof): Promise<void> {
+  private async name(work: TableWork, range: PlacedRange, proof: Proof): Promise<void> {
     const { log } = work;
     if (log.isFull) {
       log.isComplete = false;
@@ -142,7 +146,7 @@ export class SandwichChecksum {
     return { get: (role) => this.connections.get(migration, role), proof: this.proof };
   }
 
-  private divide(work: TableWork, range: KeyRange, rows: bigint): Promise<KeyRange[]> {
+  private divide(work: TableWork, range: PlacedRange, rows: bigint): Promise<PlacedRange[]> {
     const source = this.connections.get(work.frame.migration, 'source');
     return halves(work.plan, source, range, rows, { timeoutMs: work.chunkTimeoutMs, signal: work.frame.signal });
   }

@@ -1,13 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { readDriverError } from '../../../connections/driver-error.js';
-import { ServerUnavailable, StatementTimeout } from '../../../connections/server-connection.js';
-import { laggingReason } from '../../../proof/snapshot/lagging-reason.js';
-import { TargetBehind } from '../../../proof/snapshot/pair-holder.js';
-import { SideUnreadable } from '../../../proof/side-unreadable.js';
+import { ServerUnavailable } from '../../../connections/server-connection.js';
 import type { ChunkOutcome } from '../chunk-book.js';
 import type { PlacedRange } from '../chunks/chunk-feed.js';
 import { isSameDigest } from '../digest/digest-plan.js';
 import { digestBoth, locateDifferences, type DrillDown } from '../drill-down/locate-differences.js';
+import { tryNaming } from '../drill-down/try-naming.js';
+import { causeOf } from '../read-failure.js';
 import type { Pairs, SnapshotWalk } from './snapshot-walk.js';
 
 /** A pair that was lost is replaced so often before what it was needed for is given up. */
@@ -33,15 +32,9 @@ export async function proveRange(
   const outcome = await throughLosses(shared, holder, () => digestRange(shared, drill, range));
   const { source, target, verdict } = outcome;
   if (verdict === 'matched' || source === null || target === null) return outcome;
-  try {
-    await throughLosses(shared, holder, () => locateDifferences(drill, range, { source, target }));
-    return outcome;
-  } catch (error) {
-    pairBounds.signal.throwIfAborted();
-    const unnamed = `not all rows that differ could be named: ${unnamedReason(error, work.chunkTimeoutMs)}; verify the table again`;
-    work.log.leaveUnnamed(unnamed);
-    return { ...outcome, reason: `${outcome.reason ?? ''}; ${unnamed}` };
-  }
+  const locate = (): Promise<void> => locateDifferences(drill, range, { source, target });
+  const obstacle = await tryNaming(work.log, pairBounds.signal, () => throughLosses(shared, holder, locate));
+  return obstacle === null ? outcome : { ...outcome, reason: `${outcome.reason ?? ''}; ${obstacle}` };
 }
 
 /** Repeats what a lost pair has cut off, in a new one. Rejects with what does not pass. */
@@ -64,11 +57,6 @@ export async function throughLosses<T>(
   }
 }
 
-/** True when a statement was ended by its bound. */
-export function isTimeout(error: unknown): boolean {
-  return causeOf(error) instanceof StatementTimeout;
-}
-
 async function digestRange(shared: SnapshotWalk, drill: DrillDown, range: PlacedRange): Promise<ChunkOutcome> {
   const { clock, size, feed } = shared;
   const pair = await drill.pair();
@@ -82,21 +70,6 @@ async function digestRange(shared: SnapshotWalk, drill: DrillDown, range: Placed
   if (isSameDigest(source, target)) return { verdict: 'matched', reason: null, position, source, target, tookMs };
   const reason = `The contents of a range differ: ${source.rows} rows on the source, ${target.rows} on the target`;
   return { verdict: 'diverged', reason, position, source, target, tookMs };
-}
-
-function unnamedReason(error: unknown, timeoutMs: number): string {
-  if (error instanceof TargetBehind) return laggingReason(error.matching);
-  if (isTimeout(error)) return `a statement was ended after ${timeoutMs / 1000} s, the server may be busy`;
-  return messageOf(error);
-}
-
-/** What the connection said, where it was one. */
-export function messageOf(error: unknown): string {
-  return readDriverError(causeOf(error)).message;
-}
-
-function causeOf(error: unknown): unknown {
-  return error instanceof SideUnreadable ? error.cause : error;
 }
 
 /** ER_TABLE_DEF_CHANGED: the table was altered or created after the snapshot; a new one shows it. */

@@ -9,7 +9,8 @@ import type { ChunkSize } from '../chunks/chunk-size.js';
 import { countedHalves } from '../chunks/halves.js';
 import { leaveAlone } from '../leave-alone.js';
 import type { TableWork } from '../table-work.js';
-import { isTimeout, messageOf, proveRange, throughLosses } from './prove-range.js';
+import { isTimeout, messageOf } from '../read-failure.js';
+import { proveRange, throughLosses } from './prove-range.js';
 
 /** So many statements of a table are ended by their time limit, none answered between them, before the rest of it is left. */
 const mostTimeouts = 10;
