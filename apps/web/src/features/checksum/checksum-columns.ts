@@ -1,5 +1,5 @@
 import type { ChecksumMode, ChecksumResult } from '@cutover/contracts';
-import { verdictLook, verdictRank } from '../../looks/verdict-look.js';
+import { verdictRank } from '../../looks/verdict-look.js';
 import type { TableColumn } from '../../ui/sort-rows.js';
 
 /** How equality was established, in words. */
@@ -24,8 +24,3 @@ export const checksumColumns: TableColumn<ChecksumResult>[] = [
   { key: 'duration', label: 'Took', align: 'end', sortValue: (result) => result.durationMs },
   { key: 'age', label: 'Verified', align: 'end', sortValue: (result) => -Date.parse(result.finishedAt) },
 ];
-
-/** What the filter looks at. */
-export function checksumText(result: ChecksumResult): string {
-  return `${result.table} ${verdictLook[result.verdict].word} ${result.reason ?? ''}`;
-}
