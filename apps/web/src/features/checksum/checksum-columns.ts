@@ -22,5 +22,6 @@ export const checksumColumns: TableColumn<ChecksumResult>[] = [
   { key: 'mode', isMinor: true, label: 'Method', sortValue: (result) => modeWords[result.mode] },
   { key: 'position', isMinor: true, label: 'Holds at' },
   { key: 'duration', label: 'Took', align: 'end', sortValue: (result) => result.durationMs },
-  { key: 'age', label: 'Verified', align: 'end', sortValue: (result) => -Date.parse(result.finishedAt) },
+  // A proof is as old as its beginning.
+  { key: 'age', label: 'Verified', align: 'end', sortValue: (result) => -Date.parse(result.startedAt) },
 ];
