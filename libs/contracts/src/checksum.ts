@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bigIntTextSchema, instantSchema } from './primitives.js';
+import { bigIntTextSchema, instantSchema, roleSchema } from './primitives.js';
 import { tableProgressSchema } from './table-progress.js';
 import { verdictSchema } from './verdict.js';
 
@@ -13,6 +13,7 @@ export const checksumResultSchema = z
     table: z.string().meta({ description: 'db.table', example: 'shop.orders' }),
     verdict: verdictSchema,
     reason: z.string().optional().meta({ description: 'Why, when the verdict is not matched' }),
+    missingOn: roleSchema.optional().meta({ description: 'The side without the table, where that is the difference' }),
     mode: checksumModeSchema,
     modeReason: z
       .string()
