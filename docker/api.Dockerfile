@@ -17,7 +17,7 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.base.json ./
 COPY libs/contracts libs/contracts
 COPY apps/api apps/api
-RUN npx tsc -b apps/api \
+RUN npm run build --workspace @cutover/api \
  && find apps/api/dist libs/contracts/dist -type f \( -name '*.map' -o -name '*.d.ts' \) -delete
 
 FROM manifests AS packages

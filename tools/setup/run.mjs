@@ -1,4 +1,5 @@
 // `npm run demo | dev | test | test:long | lab | bench | cutover`: gets the machine ready, then runs the command. No dependencies.
+import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fail, needChromium, needMariadb, needModules, needNode, needPromtool } from './need.mjs';
@@ -16,6 +17,19 @@ const build = async (...projects) => {
   });
   if (code !== 0) fail('The build failed: read the lines above.');
 };
+/** One file out of what was compiled, made again when that is newer. */
+const buildCommandLine = async () => {
+  await build('apps/api');
+  const compiled = ['apps/api', 'libs/contracts'].map((project) => changedAt(join(project, 'tsconfig.tsbuildinfo')));
+  if (changedAt('apps/api/dist/cutover.js') > Math.max(...compiled)) return;
+  const options = ['-c', 'rolldown.config.mjs', '--logLevel', 'warn'];
+  const code = await run(bin('rolldown'), options, {
+    cwd: join(root, 'apps/api'),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (code !== 0) fail('The build failed: read the lines above.');
+};
+const changedAt = (path) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 const program = (path, options = {}) =>
   run(process.execPath, [join(root, path), ...args], { cwd: userFolder, ...options });
 
@@ -26,12 +40,13 @@ const commands = {
     return program('tools/lab/dist/main.js');
   },
   async cutover() {
-    await build('apps/api');
-    return program('apps/api/dist/cli/main.js');
+    await buildCommandLine();
+    return program('apps/api/dist/cutover.js');
   },
   async bench() {
     needMariadb();
-    await build('apps/api', 'tools/bench');
+    await buildCommandLine();
+    await build('tools/bench');
     return program('tools/bench/dist/main.js', { cwd: root });
   },
   async demo() {

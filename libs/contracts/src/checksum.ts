@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bigIntTextSchema, instantSchema } from './primitives.js';
+import { bigIntTextSchema, instantSchema, roleSchema } from './primitives.js';
 import { tableProgressSchema } from './table-progress.js';
 import { verdictSchema } from './verdict.js';
 
@@ -13,6 +13,7 @@ export const checksumResultSchema = z
     table: z.string().meta({ description: 'db.table', example: 'shop.orders' }),
     verdict: verdictSchema,
     reason: z.string().optional().meta({ description: 'Why, when the verdict is not matched' }),
+    missingOn: roleSchema.optional().meta({ description: 'The side without the table, where that is the difference' }),
     mode: checksumModeSchema,
     modeReason: z
       .string()
@@ -52,7 +53,7 @@ export type ChecksumResult = z.infer<typeof checksumResultSchema>;
 export const rowDifferenceKindSchema = z.enum(['missing', 'extra', 'changed']).meta({ id: 'RowDifferenceKind' });
 export type RowDifferenceKind = z.infer<typeof rowDifferenceKindSchema>;
 
-/** A value as text that is exact: numbers as digits, bytes that are no text as `0x…`. null is SQL NULL. */
+/** A value as text that is exact: numbers as digits, bytes that are no text as `0x…`; over 4 KiB its beginning with length and SHA-1. null is SQL NULL. */
 const exactValueSchema = z.string().nullable();
 
 /** One row that differs. */
@@ -63,6 +64,10 @@ export const rowDifferenceSchema = z
     key: z
       .record(z.string(), exactValueSchema)
       .meta({ description: 'Key columns and their values; every column where the table has no key' }),
+    hasKey: z.boolean().optional().meta({
+      description:
+        'false: the table has no key. Where values are not shown, `key` then is `row`, the number of the differing row',
+    }),
     columns: z.array(z.string()).optional().meta({ description: 'Columns that differ, when the row was changed' }),
     source: z
       .record(z.string(), exactValueSchema)

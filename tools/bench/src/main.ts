@@ -72,6 +72,8 @@ async function verify(lab: Lab, folder: string): Promise<string> {
   const plan = {
     ...{ root, folder, rows: Number(values.rows ?? 5_000_000), rounds: Number(values.rounds) },
     phaseMs: Number(values.phase) * 1000,
+    // A core for each statement: source and target are both on this machine.
+    workers: Math.min(4, Math.max(1, Math.floor(cpus().length / 2))),
   };
   const measured = await measureVerify(lab, plan, (line) => console.error(line));
   return `${machine()}, the lab's pair on the same machine.\n\n${verifySection(measured)}`;

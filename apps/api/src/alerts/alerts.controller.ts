@@ -1,20 +1,9 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import {
-  ApiBadRequestResponse,
-  ApiConflictResponse,
-  ApiForbiddenResponse,
-  ApiNotFoundResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiServiceUnavailableResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import {
   alertPageSchema,
   alertQuerySchema,
   alertSchema,
-  errorAnswerSchema,
   type Alert,
   type AlertPage,
   type AlertQuery,
@@ -38,11 +27,10 @@ export class AlertsController {
       'Newest first. Follow `nextCursor` to the next page; pages stay stable while alerts come and change. `all` holds pending ones, too.',
   })
   @ApiOkResponse({ standardSchema: alertPageSchema, description: 'One page' })
-  @ApiBadRequestResponse({ standardSchema: errorAnswerSchema, description: 'A parameter is wrong; `details` names it' })
-  @ApiNotFoundResponse({ standardSchema: errorAnswerSchema, description: 'MIGRATION_UNKNOWN' })
-  @ApiServiceUnavailableResponse({
-    standardSchema: errorAnswerSchema,
-    description: 'The store does not work (STORE_…)',
+  @ApiRefusals({
+    400: 'A parameter is wrong; `details` names it',
+    404: 'MIGRATION_UNKNOWN',
+    503: 'The store does not work (STORE_…)',
   })
   page(@Query({ schema: alertQuerySchema }) query: AlertQuery): Promise<AlertPage> {
     return this.alerts.page(query);
@@ -57,12 +45,11 @@ export class AlertsController {
   })
   @ApiParam({ name: 'id', description: 'Id of the alert', example: '6f1c2f0e-6a52-4c0b-9d38-0c9a1f4b7e21' })
   @ApiOkResponse({ standardSchema: alertSchema, description: 'The acknowledged alert' })
-  @ApiForbiddenResponse({ standardSchema: errorAnswerSchema, description: 'The role operator is needed' })
-  @ApiNotFoundResponse({ standardSchema: errorAnswerSchema, description: 'ALERT_UNKNOWN' })
-  @ApiConflictResponse({ standardSchema: errorAnswerSchema, description: 'ALERT_RESOLVED: it is resolved already' })
-  @ApiServiceUnavailableResponse({
-    standardSchema: errorAnswerSchema,
-    description: 'The store does not work (STORE_…); the acknowledgement was not taken',
+  @ApiRefusals({
+    403: 'The role operator is needed',
+    404: 'ALERT_UNKNOWN',
+    409: 'ALERT_RESOLVED: it is resolved already',
+    503: 'The store does not work (STORE_…); the acknowledgement was not taken',
   })
   acknowledge(@Param('id') id: string, @CurrentSession() session: Session): Promise<Alert> {
     return this.alerts.acknowledge(id, session.name);

@@ -9,6 +9,7 @@ import { inputValidation } from '../platform/http/input-validation.js';
 import { ChecksumController } from './checksum.controller.js';
 import { ChecksumService } from './checksum.service.js';
 import { configSchema, CONFIG } from '../config/config.schema.js';
+import { ConnectionsService } from '../connections/connections.service.js';
 import { Clock } from '../platform/clock.js';
 import { openStore } from '../store/open-store.js';
 import { StoreConnection } from '../store/store-connection.js';
@@ -38,7 +39,7 @@ const rows: StoredDifference[] = (['missing', 'changed', 'extra'] as const).map(
 const chunk = (index: number): StoredChunk => ({
   ...{ table: 'shop.items', index, range: { after: null, upTo: [String(index)] }, verdict: 'diverged', reason: 'why' },
   ...{ mode: 'snapshot', digest: 'd', position: '0-1-7', sourceRows: '1', targetRows: '1', sourceDigest: '1' },
-  ...{ targetDigest: '2', fingerprint: 'f', tookMs: 1, provedAt: '2026-11-20T03:00:00.000Z' },
+  ...{ targetDigest: '2', fingerprint: 'f', tookMs: 1, isNamed: true, provedAt: '2026-11-20T03:00:00.000Z' },
 });
 const endpoint = { host: 'db', username: 'u', password: 'p' };
 const config = configSchema.parse({
@@ -76,6 +77,7 @@ beforeAll(async () => {
       ...[TableEvidence, Clock],
       { provide: CONFIG, useValue: config },
       { provide: VerificationStore, useValue: store },
+      { provide: ConnectionsService, useValue: { get: () => ({ query: () => Promise.reject(new Error('down')) }) } },
       { provide: APP_PIPE, useFactory: inputValidation },
       { provide: APP_FILTER, useClass: FailureFilter },
     ],
@@ -169,7 +171,9 @@ describe('the routes of checksums', () => {
     const answer = await server().get(`${path}/shop/items/repair.sql`).expect(200);
     expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8');
     expect(answer.headers['content-disposition']).toContain('repair.sql');
-    expect(answer.text).toMatch(/^-- Makes shop\.items .*0-1-7[^]*EXTRA 2;\nCHANGED 1;\nMISSING 0;\n-- End\.\n$/);
+    expect(answer.text).toMatch(
+      /^-- Makes shop\.items .*0-1-7[^]*UNKNOWN, the target could not be asked[^]*EXTRA 2;\nCHANGED 1;\nMISSING 0;\n-- End\.\n$/,
+    );
   });
 
   it('hides values where the configuration wants it, and keeps the keys', async () => {

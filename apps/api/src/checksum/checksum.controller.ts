@@ -1,22 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiBadRequestResponse,
-  ApiConflictResponse,
-  ApiForbiddenResponse,
-  ApiNotFoundResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiProduces,
-  ApiServiceUnavailableResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import {
   checksumListSchema,
   checksumResultSchema,
   checksumRunSchema,
-  errorAnswerSchema,
   rowDifferencePageSchema,
   startRunSchema,
   tableChunkPageSchema,
@@ -30,12 +17,16 @@ import {
   type TablePageQuery,
 } from '@cutover/contracts';
 import { RequireRole } from '../platform/access/require-role.decorator.js';
+import { ApiRefusals } from '../platform/http/api-refusals.decorator.js';
+import { ApiTable } from './api-table.decorator.js';
 import { ChecksumService } from './checksum.service.js';
 import { TableEvidence } from './table-evidence.js';
-import { ApiRefusals } from '../platform/http/api-refusals.decorator.js';
 
 /** A request without a body means every table, as `{}` does. */
 const runRequestSchema = startRunSchema.prefault({});
+
+const noDifferences = 'DIFFERENCES_NOT_AVAILABLE, or as for the result';
+const storeRefusal = 'The store does not work (STORE_…)';
 
 /** Runs stand before tables: `/runs/:id` must not be read as a table of a database named runs. */
 @ApiTags('checksums')
@@ -51,7 +42,7 @@ export class ChecksumController {
   @Get()
   @ApiOperation({ summary: 'Last verdict of every table', description: 'Sorted by table, with the run under way.' })
   @ApiOkResponse({ standardSchema: checksumListSchema, description: 'The last result of each watched table' })
-  @ApiNotFoundResponse({ standardSchema: errorAnswerSchema, description: 'MIGRATION_UNKNOWN' })
+  @ApiRefusals({ 404: 'MIGRATION_UNKNOWN' })
   list(@Param('m') migration: string): ChecksumList {
     return this.checksums.list(migration);
   }
@@ -62,16 +53,15 @@ export class ChecksumController {
   @ApiOperation({
     summary: 'Start a verification run',
     description:
-      'Compares the named tables, or every watched one (`{}`). One run a migration at a time. Follow it with GET.',
+      'Compares the named tables, or every watched one (`{}`). A scheduled round makes way for it and goes on afterwards; a second request meanwhile is refused. Follow it with GET.',
   })
   @ApiAcceptedResponse({ standardSchema: checksumRunSchema, description: 'The run has started' })
-  @ApiBadRequestResponse({ standardSchema: errorAnswerSchema, description: 'TABLE_UNKNOWN, or a malformed body' })
-  @ApiForbiddenResponse({ standardSchema: errorAnswerSchema, description: 'The role operator is needed' })
-  @ApiNotFoundResponse({ standardSchema: errorAnswerSchema, description: 'MIGRATION_UNKNOWN' })
-  @ApiConflictResponse({ standardSchema: errorAnswerSchema, description: 'RUN_ACTIVE' })
-  @ApiServiceUnavailableResponse({
-    standardSchema: errorAnswerSchema,
-    description: 'TABLES_UNKNOWN: no side was read yet',
+  @ApiRefusals({
+    400: 'TABLE_UNKNOWN, or a malformed body',
+    403: 'The role operator is needed',
+    404: 'MIGRATION_UNKNOWN',
+    409: 'RUN_ACTIVE: another request is served',
+    503: 'TABLES_UNKNOWN: no side was read yet',
   })
   start(@Param('m') migration: string, @Body({ schema: runRequestSchema }) request: StartRun): Promise<ChecksumRun> {
     return this.checksums.start(migration, request);
@@ -81,7 +71,7 @@ export class ChecksumController {
   @ApiOperation({ summary: 'One run', description: 'How far it is, and its results so far.' })
   @ApiParam({ name: 'id', description: 'Id of the run', example: '5f0d9b1e-8a43-4a55-9d2e-6d1a2f0c7f11' })
   @ApiOkResponse({ standardSchema: checksumRunSchema, description: 'The run' })
-  @ApiNotFoundResponse({ standardSchema: errorAnswerSchema, description: 'RUN_UNKNOWN or MIGRATION_UNKNOWN' })
+  @ApiRefusals({ 404: 'RUN_UNKNOWN or MIGRATION_UNKNOWN' })
   run(@Param('m') migration: string, @Param('id') id: string): Promise<ChecksumRun> {
     return this.checksums.run(migration, id);
   }
@@ -95,44 +85,32 @@ export class ChecksumController {
   })
   @ApiParam({ name: 'id', description: 'Id of the run', example: '5f0d9b1e-8a43-4a55-9d2e-6d1a2f0c7f11' })
   @ApiOkResponse({ standardSchema: checksumRunSchema, description: 'The run, cancelled' })
-  @ApiForbiddenResponse({ standardSchema: errorAnswerSchema, description: 'The role operator is needed' })
-  @ApiNotFoundResponse({ standardSchema: errorAnswerSchema, description: 'RUN_UNKNOWN or MIGRATION_UNKNOWN' })
-  @ApiConflictResponse({ standardSchema: errorAnswerSchema, description: 'RUN_ENDED' })
+  @ApiRefusals({ 403: 'The role operator is needed', 404: 'RUN_UNKNOWN or MIGRATION_UNKNOWN', 409: 'RUN_ENDED' })
   cancel(@Param('m') migration: string, @Param('id') id: string): Promise<ChecksumRun> {
     return this.checksums.cancel(migration, id);
   }
 
   @Get(':db/:table')
+  @ApiTable()
   @ApiOperation({
     summary: 'Last verdict of one table',
     description: 'Database and table URL-encoded, each by itself.',
   })
-  @ApiParam({ name: 'db', description: 'Database', example: 'shop' })
-  @ApiParam({ name: 'table', description: 'Table', example: 'orders' })
   @ApiOkResponse({ standardSchema: checksumResultSchema, description: 'Its last result' })
-  @ApiNotFoundResponse({
-    standardSchema: errorAnswerSchema,
-    description: 'MIGRATION_UNKNOWN, TABLE_UNKNOWN, or RESULT_UNKNOWN while it was never compared',
-  })
+  @ApiRefusals({ 404: 'MIGRATION_UNKNOWN, TABLE_UNKNOWN, or RESULT_UNKNOWN while it was never compared' })
   result(@Param('m') migration: string, @Param('db') db: string, @Param('table') table: string): ChecksumResult {
     return this.checksums.result(migration, db, table);
   }
 
   @Get(':db/:table/chunks')
+  @ApiTable()
   @ApiOperation({
     summary: 'Chunks of the last comparison of one table',
     description:
-      'The ranges of keys that were compared, in the order in which they were proved, each with its verdict and GTID position. Keys are exact text; made of bytes, they are hexadecimal. None where the mode has no chunks.',
+      'The ranges of keys that were compared, in the order in which they were begun, each with its verdict and GTID position. Keys are exact text; made of bytes, they are hexadecimal. None where the mode has no chunks.',
   })
-  @ApiParam({ name: 'db', description: 'Database', example: 'shop' })
-  @ApiParam({ name: 'table', description: 'Table', example: 'orders' })
   @ApiOkResponse({ standardSchema: tableChunkPageSchema, description: 'One page' })
-  @ApiBadRequestResponse({ standardSchema: errorAnswerSchema, description: 'INPUT_INVALID: cursor or limit' })
-  @ApiNotFoundResponse({ standardSchema: errorAnswerSchema, description: 'As for the result' })
-  @ApiServiceUnavailableResponse({
-    standardSchema: errorAnswerSchema,
-    description: 'The store does not work (STORE_…)',
-  })
+  @ApiRefusals({ 400: 'INPUT_INVALID: cursor or limit', 404: 'As for the result', 503: storeRefusal })
   chunks(
     @Param('m') migration: string,
     @Param('db') db: string,
@@ -143,23 +121,14 @@ export class ChecksumController {
   }
 
   @Get(':db/:table/differences')
+  @ApiTable()
   @ApiOperation({
     summary: 'Rows that differ',
     description:
       'In the order in which they were found, by their key; the first 100 with their values, unless verification.showValues is false. `complete: false`: more rows differ, or may differ, than are named. Mode `table` cannot name rows: then 404, never an empty list.',
   })
-  @ApiParam({ name: 'db', description: 'Database', example: 'shop' })
-  @ApiParam({ name: 'table', description: 'Table', example: 'orders' })
   @ApiOkResponse({ standardSchema: rowDifferencePageSchema, description: 'One page' })
-  @ApiBadRequestResponse({ standardSchema: errorAnswerSchema, description: 'INPUT_INVALID: cursor or limit' })
-  @ApiNotFoundResponse({
-    standardSchema: errorAnswerSchema,
-    description: 'DIFFERENCES_NOT_AVAILABLE, or as for the result',
-  })
-  @ApiServiceUnavailableResponse({
-    standardSchema: errorAnswerSchema,
-    description: 'The store does not work (STORE_…)',
-  })
+  @ApiRefusals({ 400: 'INPUT_INVALID: cursor or limit', 404: noDifferences, 503: storeRefusal })
   differences(
     @Param('m') migration: string,
     @Param('db') db: string,
@@ -170,27 +139,15 @@ export class ChecksumController {
   }
 
   @Get(':db/:table/repair.sql')
+  @ApiTable()
   @ApiOperation({
     summary: 'Repair statements',
     description:
       'A script that makes the target equal to the source, to be read and then run by hand; Cutover never runs it. Each statement changes one row, and only if it is still as it was observed.',
   })
-  @ApiParam({ name: 'db', description: 'Database', example: 'shop' })
-  @ApiParam({ name: 'table', description: 'Table', example: 'orders' })
   @ApiProduces('text/plain')
   @ApiOkResponse({ description: 'The script', schema: { type: 'string' } })
-  @ApiForbiddenResponse({
-    standardSchema: errorAnswerSchema,
-    description: 'VALUES_HIDDEN: verification.showValues is false',
-  })
-  @ApiNotFoundResponse({
-    standardSchema: errorAnswerSchema,
-    description: 'DIFFERENCES_NOT_AVAILABLE, or as for the result',
-  })
-  @ApiServiceUnavailableResponse({
-    standardSchema: errorAnswerSchema,
-    description: 'The store does not work (STORE_…)',
-  })
+  @ApiRefusals({ 403: 'VALUES_HIDDEN: verification.showValues is false', 404: noDifferences, 503: storeRefusal })
   async repair(
     @Param('m') migration: string,
     @Param('db') db: string,

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
 import { configSchema } from '../config/config.schema.js';
+import type { ConnectionsService } from '../connections/connections.service.js';
 import type { Clock } from '../platform/clock.js';
 import { Patience } from '../proof/patience.js';
 import type { ProofService } from '../proof/proof.service.js';
@@ -69,6 +70,7 @@ function build() {
   const comparisons = new MemoryComparisons();
   const verifications = comparisons as unknown as VerificationStore;
   const results = new LastResults(config, verdicts);
+  const connections = { get: () => ({}) } as unknown as ConnectionsService;
   const throttle = { reason: async () => null } as unknown as Throttle;
   const service = new ChecksumService(
     config,
@@ -78,7 +80,7 @@ function build() {
     results,
     new RunBook(verdicts, clock),
     new LeftRuns(verdicts, verifications, results, clock),
-    new RunPreparation(config, verifications, throttle, clock),
+    new RunPreparation(config, verifications, connections, throttle, clock),
     verifications,
     clock,
   );
@@ -146,6 +148,56 @@ describe('ChecksumService', () => {
     expect(mode.waiting).toHaveLength(1);
     await expect(service.start('shop', {})).rejects.toMatchObject({ status: 409, code: 'RUN_ACTIVE' });
     await service.cancel('shop', first.id);
+  });
+
+  it('serves a request before a round of the schedule, which then goes on with what is left', async () => {
+    const { service, mode, seen, tables } = build();
+    tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('a'), table('b')], discoveredAt: '' });
+    const measuring = service.measure('shop', never);
+    await until(() => mode.waiting.length > 0);
+    mode.waiting[0]?.go(finding);
+    await until(() => mode.waiting.length > 1);
+    await expect(service.start('shop', { tables: ['shop.x'] })).rejects.toMatchObject({ code: 'TABLE_UNKNOWN' });
+    expect(service.activeRun('shop')?.trigger).toBe('schedule');
+    const requested = await service.start('shop', { tables: ['shop.a'] });
+    await until(() => mode.waiting.length > 2);
+    await expect(service.start('shop', {})).rejects.toMatchObject({ status: 409, code: 'RUN_ACTIVE' });
+    expect(service.activeRun('shop')?.id).toBe(requested.id);
+    mode.waiting[2]?.go(finding);
+    await until(() => mode.waiting.length > 3);
+    mode.waiting[3]?.go(finding);
+    await measuring;
+    expect(mode.waiting.map(({ id }) => id)).toEqual(['shop.a', 'shop.b', 'shop.a', 'shop.b']);
+    const ends = seen.filter(({ state }) => state !== 'running');
+    const told = ends.map(({ trigger, state, tables: { done } }) => `${trigger} ${state} ${done}`);
+    expect(told).toEqual(['schedule finished 1', 'request finished 1', 'schedule finished 1']);
+    expect(ends[0]?.reason).toContain('made way');
+  });
+
+  it('ends a round for good when a request has compared all that it had left', async () => {
+    const { service, mode, tables } = build();
+    tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('a'), table('b')], discoveredAt: '' });
+    const measuring = service.measure('shop', never);
+    await until(() => mode.waiting.length > 0);
+    await service.start('shop', {});
+    for (const next of [1, 2]) {
+      await until(() => mode.waiting.length > next);
+      mode.waiting[next]?.go(finding);
+    }
+    await measuring;
+    expect(mode.waiting).toHaveLength(3);
+  });
+
+  it('stops with a round that waits for a request to be served', async () => {
+    const { service, mode } = build();
+    const stop = new AbortController();
+    const measuring = service.measure('shop', stop.signal);
+    await until(() => mode.waiting.length > 0);
+    const { id } = await service.start('shop', {});
+    stop.abort();
+    await measuring;
+    expect(service.activeRun('shop')?.id).toBe(id);
+    await service.cancel('shop', id);
   });
 
   it('refuses a second request while the first still reads the table list', async () => {

@@ -16,6 +16,7 @@ import { LastResults } from './last-results.js';
 import { LeftRuns, type LeftRun } from './left-runs.js';
 import { RunBook } from './run-book.js';
 import { RunPreparation } from './run-preparation.js';
+import { MadeWay, roundOver, stopped } from './run-ends.js';
 import { ended, newRun } from './run-progress.js';
 import { roundMs, oldestFirst } from './roll-forward.js';
 
@@ -39,8 +40,8 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   private readonly logger = new Logger(ChecksumService.name);
   private readonly changes = new Subject<ChecksumRun>();
   private readonly active = new Map<string, ActiveRun>();
-  /** Between a request and its run: the table list is being read. */
-  private readonly starting = new Set<string>();
+  /** Between the wish for a run and the run: the table list is being read, or a round is being ended. */
+  private readonly starting = new Map<string, { trigger: ChecksumRun['trigger']; begun: Promise<void> }>();
   private isStopping = false;
 
   /** Every change of a run: started, table begun, table done, ended. */
@@ -78,28 +79,46 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     this.changes.complete();
   }
 
-  /** Scheduled run over every watched table; resolves when it has ended. A run under way makes it return at once. */
+  /**
+   * Scheduled round over every watched table; resolves when it has ended. A run under way makes it return at once; a run
+   * that is requested meanwhile goes first, and the round then goes on with the tables that are left.
+   */
   async measure(migration: string, signal: AbortSignal): Promise<void> {
     findMigration(this.config, migration);
     if (this.isBusy(migration) || this.isStopping || signal.aborted) return;
-    const { finished, end } = await this.begin(migration, 'schedule', undefined);
+    const beganAt = this.clock.nowIso();
+    const end = new AbortController();
     const onAbort = (): void => end.abort(stopped());
     signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted) onAbort();
     const limitMs = roundMs(this.config.monitoring);
     const timer = limitMs === null ? undefined : setTimeout(() => end.abort(roundOver()), limitMs);
-    await finished;
-    clearTimeout(timer);
-    signal.removeEventListener('abort', onAbort);
+    try {
+      for (let isLeft = true; isLeft && !end.signal.aborted && !this.isStopping;) {
+        const active = await this.begin(migration, 'schedule', (watched) => this.dueSince(beganAt, migration, watched));
+        await this.untilEnded(active, end.signal);
+        isLeft = active.end.signal.reason instanceof MadeWay;
+        if (isLeft) await this.untilFree(migration, end.signal);
+        isLeft &&= this.dueSince(beganAt, migration, this.tables.snapshot(migration)?.tables ?? []).length > 0;
+      }
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    }
   }
 
-  /** Starts a run on request. Throws UserError: 409 RUN_ACTIVE, 400 TABLE_UNKNOWN, 404 MIGRATION_UNKNOWN; OperationalError when the tables are unknown. */
+  /**
+   * Starts a run on request; a round of the schedule that is under way makes way for it. Throws UserError: 409 RUN_ACTIVE
+   * while another request is served, 400 TABLE_UNKNOWN, 404 MIGRATION_UNKNOWN; OperationalError when the tables are unknown.
+   */
   async start(migration: string, request: StartRun): Promise<ChecksumRun> {
     findMigration(this.config, migration);
+    const other = this.starting.get(migration);
+    if (other?.trigger === 'schedule') await other.begun;
     if (this.isStopping) throw new OperationalError('STOPPING', 'Cutover is being stopped');
-    if (this.isBusy(migration))
-      throw new UserError(409, 'RUN_ACTIVE', 'A run is under way: wait for it to end, or cancel it first');
-    const { run } = await this.begin(migration, 'request', request.tables);
+    const isTaken = this.starting.has(migration) || (this.activeRun(migration)?.trigger ?? 'schedule') !== 'schedule';
+    if (isTaken)
+      throw new UserError(409, 'RUN_ACTIVE', 'A requested run is under way: wait for it to end, or cancel it first');
+    const { run } = await this.begin(migration, 'request', (watched) => chooseTables(watched, request.tables));
     return run;
   }
 
@@ -153,16 +172,17 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     return run?.id === id ? run : null;
   }
 
+  /** Chooses among the tables as they are now, and runs; a round under way ends before a request begins. */
   private async begin(
     migration: string,
     trigger: ChecksumRun['trigger'],
-    requested: readonly string[] | undefined,
+    choose: (watched: readonly WatchedTable[]) => readonly WatchedTable[],
   ): Promise<ActiveRun> {
-    this.starting.add(migration);
-    try {
-      const watched = await this.watchedTables(migration);
-      const all = chooseTables(watched, requested);
-      const chosen = trigger === 'schedule' ? oldestFirst(all, this.results.of(migration)) : all;
+    const begin = async (): Promise<ActiveRun> => {
+      const chosen = choose(await this.watchedTables(migration));
+      const round = trigger === 'request' ? this.active.get(migration) : undefined;
+      round?.end.abort(new MadeWay());
+      await round?.finished;
       const mode = this.modes.preferred();
       const run = newRun({
         ...{ id: randomUUID(), migration, trigger, mode: mode.name, tables: chosen.length },
@@ -173,9 +193,36 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
       if (this.isStopping) active.end.abort(stopped());
       active.finished = this.execute(active, chosen);
       return active;
-    } finally {
-      this.starting.delete(migration);
-    }
+    };
+    const beginning = begin().finally(() => this.starting.delete(migration));
+    const begun = beginning.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.starting.set(migration, { trigger, begun });
+    return beginning;
+  }
+
+  /** Resolves when the run has ended; it is ended with the round. */
+  private async untilEnded(active: ActiveRun, round: AbortSignal): Promise<void> {
+    const onAbort = (): void => active.end.abort(round.reason);
+    round.addEventListener('abort', onAbort, { once: true });
+    if (round.aborted) onAbort();
+    await active.finished;
+    round.removeEventListener('abort', onAbort);
+  }
+
+  /** Resolves when no run is under way, or the round is over. */
+  private async untilFree(migration: string, round: AbortSignal): Promise<void> {
+    const over = new Promise<void>((resolve) => round.addEventListener('abort', () => resolve(), { once: true }));
+    while (this.isBusy(migration) && !round.aborted)
+      await Promise.race([over, this.starting.get(migration)?.begun ?? this.active.get(migration)?.finished]);
+  }
+
+  /** Oldest proof first; without the tables that were compared since the round began, by whatever run. */
+  private dueSince(beganAt: string, migration: string, watched: readonly WatchedTable[]): WatchedTable[] {
+    const isDue = ({ id }: WatchedTable): boolean => (this.results.find(migration, id)?.finishedAt ?? '') < beganAt;
+    return oldestFirst(watched.filter(isDue), this.results.of(migration));
   }
 
   /** Goes on with a run that was cut off, as soon as both servers answer. */
@@ -215,7 +262,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   private async execute(active: ActiveRun, tables: readonly WatchedTable[]): Promise<ChecksumRun> {
     const { pausedBecause: _, ...first } = active.run;
     const { migration } = first;
-    const prepared = this.preparation.prepare(first, (isUrgent) => {
+    const prepared = this.preparation.prepare(first, active.end.signal, (isUrgent) => {
       const isDue = this.clock.monotonicMs() - active.publishedAtMs >= paceEveryMs;
       if (isUrgent || isDue)
         void this.publish(active, { ...active.run, ...prepared.pace.at(this.clock.monotonicMs()) });
@@ -264,14 +311,6 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
       });
     }
   }
-}
-
-function stopped(): RunEnd {
-  return new RunEnd('interrupted', 'Cutover was stopped during the run; what was compared is kept');
-}
-
-function roundOver(): RunEnd {
-  return new RunEnd('finished', 'The time of this round is over; the next one goes on with the oldest proofs');
 }
 
 function activeRun(run: ChecksumRun): ActiveRun {

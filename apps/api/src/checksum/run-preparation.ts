@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChecksumRun } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { ConnectionsService } from '../connections/connections.service.js';
 import { Clock } from '../platform/clock.js';
 import { longestOpenMs } from '../store/retention.js';
 import { VerificationStore, type TableComparison } from '../store/verification.store.js';
 import { defaultLimits } from './exact/drill-down/difference-log.js';
 import type { ExactHooks } from './exact/exact-hooks.js';
+import { LongValues } from './exact/repair/long-values.js';
 import { LoadBudget } from './load-budget.js';
 import { RunPace } from './run-pace.js';
 import { TableRecording } from './table-recording.js';
@@ -31,24 +33,28 @@ export class RunPreparation {
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly store: VerificationStore,
+    private readonly connections: ConnectionsService,
     private readonly throttle: Throttle,
     private readonly clock: Clock,
   ) {}
 
-  /** `onPace` is told when the pace of the run has changed; `isUrgent`: it begins or ends a pause. */
-  prepare(run: ChecksumRun, onPace: (isUrgent: boolean) => void): PreparedRun {
+  /** `onPace` is told when the pace of the run has changed; `isUrgent`: it begins or ends a pause. `signal` ends what is read for it. */
+  prepare(run: ChecksumRun, signal: AbortSignal, onPace: (isUrgent: boolean) => void): PreparedRun {
     const pace = new RunPace();
     const budget = run.trigger === 'schedule' ? this.budgetOf(run.migration) : null;
     const { workers, showValues } = this.config.verification;
     let current: TableRecording | null = null;
+    let longValues: LongValues | null = null;
     const hooks: ExactHooks = {
       ...{ workers, limits: { ...defaultLimits, showValues } },
       onChunk: async (chunk) => {
         budget?.note(chunk.tookMs);
         await current?.onChunk(chunk);
       },
-      onFinding: (finding, plan) => current?.onFinding(finding, plan),
-      unfinished: async () => (await current?.takeUp()) ?? null,
+      onFinding: async (finding, plan) => {
+        await current?.onFinding((await longValues?.fill(finding, plan)) ?? finding, plan);
+      },
+      unfinished: async (_, counts) => (await current?.takeUp(counts)) ?? null,
       onProgress: (progress) => {
         pace.note(progress, this.clock.monotonicMs());
         onPace(false);
@@ -61,6 +67,7 @@ export class RunPreparation {
       begin: async (table) => {
         pace.begin();
         const comparison = await this.comparisonOf(run, table);
+        longValues = showValues ? new LongValues(this.connections.get(run.migration, 'source'), signal) : null;
         current = new TableRecording(comparison, this.store, { showValues, nowIso: () => this.clock.nowIso() });
         return comparison.startedAt;
       },

@@ -2,18 +2,21 @@ import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChecksumResult, RowDifferencePage, TableChunkPage, TablePageQuery } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { ConnectionsService } from '../connections/connections.service.js';
 import { Clock } from '../platform/clock.js';
 import { UserError } from '../platform/failures.js';
 import { decodeNumber, encodeNumber } from '../store/page-cursor.js';
 import { VerificationStore } from '../store/verification.store.js';
 import { ChecksumService } from './checksum.service.js';
 import { differencesNotAvailable } from './differences-not-available.js';
+import { withoutValues } from './exact/drill-down/without-values.js';
 import { repairScript } from './exact/repair/repair-script.js';
+import { sideEffectLines } from './exact/repair/side-effect-lines.js';
+import { readSideEffects } from './exact/repair/side-effects.js';
 import { shownChunk, type StoredChunk } from './stored-chunk.js';
-import { withoutValues } from './without-values.js';
 
 /** Rows read from the store at once for a script: their statements may be long. */
-const scriptPortion = 50;
+const scriptPortion = 10;
 /** As a repair script orders them: see repairScript. */
 const repairOrder = ['extra', 'changed', 'missing'] as const;
 
@@ -24,6 +27,7 @@ export class TableEvidence {
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly checksums: ChecksumService,
     private readonly store: VerificationStore,
+    private readonly connections: ConnectionsService,
     private readonly clock: Clock,
   ) {}
 
@@ -59,7 +63,7 @@ export class TableEvidence {
     const page = found.slice(0, limit);
     const { showValues } = this.config.verification;
     return {
-      differences: page.map(({ difference }) => (showValues ? difference : withoutValues(difference))),
+      differences: page.map(({ difference, number }) => (showValues ? difference : withoutValues(difference, number))),
       total: await this.store.countDifferences(comparison.id),
       nextCursor: cursorAfter(found, limit, page.at(-1)?.number),
       complete,
@@ -76,7 +80,10 @@ export class TableEvidence {
         'Repair statements hold the values of rows, and verification.showValues is false',
       );
     const comparison = await this.store.findDone(migration, result.table);
-    return Readable.from(this.scriptLines(result, comparison?.id ?? null));
+    // As the target is now: that is where the script will be run.
+    const effects = await readSideEffects(this.connections.get(migration, 'target'), database, table);
+    const sideEffects = sideEffectLines(effects, result.differences);
+    return Readable.from(this.scriptLines(result, sideEffects, comparison?.id ?? null));
   }
 
   private named(migration: string, database: string, table: string): ChecksumResult {
@@ -84,10 +91,14 @@ export class TableEvidence {
     return result.mode === 'table' ? differencesNotAvailable(result) : result;
   }
 
-  private async *scriptLines(result: ChecksumResult, comparisonId: string | null): AsyncGenerator<string> {
+  private async *scriptLines(
+    result: ChecksumResult,
+    sideEffects: readonly string[],
+    comparisonId: string | null,
+  ): AsyncGenerator<string> {
     const { table, position, differences } = result;
     const isComplete = differences.complete;
-    const lines = repairScript({ table, position, isComplete, now: this.clock.nowIso() }, []);
+    const lines = repairScript({ table, position, isComplete, sideEffects, now: this.clock.nowIso() }, []);
     for (const line of lines.slice(0, -1)) yield `${line}\n`;
     for (const kind of comparisonId === null ? [] : repairOrder) yield* this.statements(comparisonId ?? '', kind);
     yield `${lines.at(-1) ?? ''}\n`;

@@ -25,7 +25,15 @@ function chunk(index: number, change: Partial<ChunkRecord> = {}): ChunkRecord {
   return {
     ...{ table: 'shop.orders', index, verdict: 'diverged', reason: null, mode: 'snapshot', digest: 'd', position: 'p' },
     range: { after: index === 0 ? null : [String(index * 10)], upTo: [String(index * 10 + 10)] },
-    ...{ sourceRows: '9', targetRows: '9', sourceDigest: '1', targetDigest: '2', fingerprint: 'f', tookMs: 1 },
+    ...{
+      sourceRows: '9',
+      targetRows: '9',
+      sourceDigest: '1',
+      targetDigest: '2',
+      fingerprint: 'f',
+      tookMs: 1,
+      isNamed: true,
+    },
     ...change,
   };
 }
@@ -65,7 +73,7 @@ describe('TableRecording', () => {
     expect((await keys()).length).toBeGreaterThan(1);
     // Killed here; a new process:
     const second = record();
-    const left = await second.takeUp();
+    const left = await second.takeUp(() => true);
     expect(left?.chunks).toMatchObject([{ index: 0, range: { upTo: ['10'] } }]);
     expect(left?.differences.map(({ key }) => key['id'])).toEqual(['1']);
     await second.onFinding(finding(11), plan);
@@ -74,25 +82,30 @@ describe('TableRecording', () => {
     expect(await keys()).toEqual(['1', '11']);
   });
 
-  it('names a row once, although its chunk was compared twice after a lost connection', async () => {
-    const recording = record();
-    for (let time = 0; time < 2; time++) await recording.onFinding(finding(1), plan);
-    await recording.onChunk(chunk(0));
-    expect(await keys()).toEqual(['1']);
-  });
-
-  it('drops what was stored when the engine begins anew, over another definition', async () => {
+  it('forgets what does not count any more when it is taken up: another definition, or another mode', async () => {
     const first = record();
     await first.onFinding(finding(1), plan);
     await first.onChunk(chunk(0));
     await first.onFinding(finding(11), plan);
     await first.onChunk(chunk(1));
     const second = record();
-    expect((await second.takeUp())?.chunks).toHaveLength(2);
+    expect((await second.takeUp(() => true))?.chunks).toHaveLength(2);
+    await second.onFinding(finding(21), plan);
+    expect(await second.takeUp(() => false)).toBeNull();
     await second.onFinding(finding(7), plan);
     await second.onChunk(chunk(0, { fingerprint: 'g' }));
     expect(await store.loadChunks<StoredChunk>('c')).toMatchObject([{ index: 0, fingerprint: 'g' }]);
     expect(await keys()).toEqual(['7']);
+  });
+
+  it('knows of each row in which chunk it was found, whichever of several was done first', async () => {
+    const first = record();
+    await first.onFinding({ ...finding(1), chunkIndex: 0 }, plan);
+    await first.onFinding({ ...finding(11), chunkIndex: 1 }, plan);
+    await first.onChunk(chunk(1));
+    const left = await record().takeUp(() => true);
+    expect(left?.chunks).toMatchObject([{ index: 0, range: { upTo: ['20'] } }]);
+    expect(left?.differences.map(({ key }) => key['id'])).toEqual(['11']);
   });
 
   it('shows nothing of an earlier round with a result that rests on no rows', async () => {
@@ -104,7 +117,7 @@ describe('TableRecording', () => {
   });
 
   it('has nothing to give back of a comparison that has just begun', async () => {
-    expect(await record().takeUp()).toBeNull();
+    expect(await record().takeUp(() => true)).toBeNull();
   });
 
   it('keeps no value but the key, and no statement, where values are hidden', async () => {
@@ -114,6 +127,14 @@ describe('TableRecording', () => {
     const [kept] = await store.loadDifferences('c', -1, 9);
     expect(kept).toMatchObject({ repairSql: null, difference: { key: { id: '1' }, columns: ['v'] } });
     expect(kept?.difference).not.toHaveProperty('source');
+  });
+
+  it('keeps a number in place of the columns of a table without a key, where values are hidden', async () => {
+    const recording = record(false);
+    for (const id of [1, 2]) await recording.onFinding({ ...finding(id), key: [] }, { ...plan, key: null });
+    await recording.finish();
+    const kept = await store.loadDifferences('c', -1, 9);
+    expect(kept.map(({ difference }) => difference.key)).toEqual([{ row: '1' }, { row: '2' }]);
   });
 
   it('keeps the statement that repairs a row', async () => {

@@ -106,6 +106,14 @@ describe('tableVerdict', () => {
     expect(finding).toMatchObject({ verdict: 'unverified', reason: expect.stringMatching(expected) });
   });
 
+  it('names the side without the table only where that is proved to be the difference', () => {
+    const sideOf = (...about: Parameters<typeof conclusion>) => tableVerdict(conclusion(...about)).missingOn;
+    expect(sideOf('diverged', reading('1'), null, ['presence'])).toBe('target');
+    expect(sideOf('diverged', null, reading('1'), ['presence'])).toBe('source');
+    expect(sideOf('diverged', reading('1'), reading('2'), ['checksum'])).toBeUndefined();
+    expect(sideOf('lagging', reading('1'), null, ['presence'])).toBeUndefined();
+  });
+
   it('keeps a difference of columns or presence whatever the storage is', () => {
     const target = reading('2', definition({ engine: 'Aria' }, 'bigint(20)'));
     expect(tableVerdict(conclusion('diverged', reading('1'), target, ['columns'])).verdict).toBe('diverged');

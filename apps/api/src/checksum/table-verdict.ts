@@ -2,6 +2,7 @@ import type { Verdict } from '@cutover/contracts';
 import type { Conclusion } from '../proof/conclusion.js';
 import { columnList, describeColumnDifferences, type TableDefinition } from '../proof/table-definition.js';
 import type { ChecksumFinding } from './checksum-mode.js';
+import { missingOn } from './missing-on.js';
 
 /** What mode `table` reads of one side. `null` for the whole: the table is proved not to be there. */
 export type TableReading = { definition: TableDefinition; checksum: string } | null;
@@ -49,6 +50,7 @@ export function tableVerdict(conclusion: Conclusion<TableReading, TableAspect>):
   return {
     verdict,
     ...(reason === null ? {} : { reason }),
+    ...missingOn({ verdict, source, target }),
     position,
     sourceDigest: source?.checksum ?? null,
     targetDigest: target?.checksum ?? null,

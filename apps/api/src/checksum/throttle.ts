@@ -5,7 +5,14 @@ import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { Clock } from '../platform/clock.js';
 import { readChannels } from '../replication/replica-status.js';
-import { pressureReason, type Pressure } from './throttle-reason.js';
+import {
+  pressureReason,
+  pressureStatement,
+  readPressure,
+  type CounterRow,
+  type Pressure,
+  type ServerPressure,
+} from './throttle-reason.js';
 
 /** Servers are looked at no more often. */
 const freshMs = 1_000;
@@ -20,7 +27,7 @@ interface Watched {
   laggingSinceMs: number | null;
 }
 
-/** Says when to leave the servers alone: too many threads at work on either, or a target that lags. */
+/** Says when to leave the servers alone: too much at work or unpurged on either, or a target that lags. */
 @Injectable()
 export class Throttle {
   private readonly watched = new Map<string, Watched>();
@@ -40,10 +47,10 @@ export class Throttle {
       watched.askedAtMs = now;
       watched.pressure = this.look(migration);
     }
-    const { maxThreadsRunning } = this.config.verification;
+    const { maxThreadsRunning, maxHistoryListLength } = this.config.verification;
     const { replicaLagThresholdSeconds } = findMigration(this.config, migration);
     const reason = pressureReason(await watched.pressure, {
-      ...{ maxThreadsRunning, lagThresholdSeconds: replicaLagThresholdSeconds },
+      ...{ maxThreadsRunning, maxHistoryListLength, lagThresholdSeconds: replicaLagThresholdSeconds },
     });
     if (reason?.kind !== 'lag') {
       watched.laggingSinceMs = null;
@@ -56,21 +63,19 @@ export class Throttle {
 
   private async look(migration: string): Promise<Pressure> {
     const [source, target, lagSeconds] = await Promise.all([
-      this.threadsRunning(migration, 'source'),
-      this.threadsRunning(migration, 'target'),
+      this.pressure(migration, 'source'),
+      this.pressure(migration, 'target'),
       this.lagSeconds(migration),
     ]);
-    return { threadsRunning: { source, target }, lagSeconds };
+    return { source, target, lagSeconds };
   }
 
-  private async threadsRunning(migration: string, role: Role): Promise<number | null> {
+  private async pressure(migration: string, role: Role): Promise<ServerPressure> {
     try {
-      const [row] = await this.connections
-        .get(migration, role)
-        .query<{ Value: string }>("SHOW GLOBAL STATUS LIKE 'Threads_running'", [], { timeoutMs: questionMs });
-      return row === undefined ? null : Number(row.Value);
+      const server = this.connections.get(migration, role);
+      return readPressure(await server.query<CounterRow>(pressureStatement, [], { timeoutMs: questionMs }));
     } catch {
-      return null;
+      return unknownServer;
     }
   }
 
@@ -86,7 +91,7 @@ export class Throttle {
   }
 }
 
+const unknownServer = readPressure([]);
 const unknown: Promise<Pressure> = Promise.resolve({
-  threadsRunning: { source: null, target: null },
-  lagSeconds: null,
+  ...{ source: unknownServer, target: unknownServer, lagSeconds: null },
 });

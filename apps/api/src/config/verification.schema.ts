@@ -23,8 +23,13 @@ export const verificationSchema = z.strictObject({
     .min(1)
     .default(25)
     .meta({ description: 'Verification pauses while Threads_running of either server is over this' }),
+  maxHistoryListLength: z.number().int().min(1).default(1_000_000).meta({
+    description:
+      'Verification pauses while Innodb_history_list_length of either server, the changes not purged yet, is over this',
+  }),
   showValues: z.boolean().default(true).meta({
-    description: 'false: keys of differing rows are kept and shown, other values are not, and there is no repair.sql',
+    description:
+      'false: keys of differing rows are kept and shown (a number where a table has none), other values are not, and there is no repair.sql',
   }),
   allowBarrier: z
     .boolean()

@@ -1,6 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { consistencyListSchema, errorAnswerSchema, type ConsistencyList } from '@cutover/contracts';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { consistencyListSchema, type ConsistencyList } from '@cutover/contracts';
 import { ConsistencyService } from './consistency.service.js';
 import { ApiRefusals } from '../platform/http/api-refusals.decorator.js';
 
@@ -21,7 +21,7 @@ export class ConsistencyController {
     standardSchema: consistencyListSchema,
     description: 'The last pass; empty and null before the first',
   })
-  @ApiNotFoundResponse({ standardSchema: errorAnswerSchema, description: 'MIGRATION_UNKNOWN' })
+  @ApiRefusals({ 404: 'MIGRATION_UNKNOWN' })
   list(@Param('m') migration: string): ConsistencyList {
     return this.consistency.list(migration);
   }

@@ -1,19 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import {
-  ApiBadRequestResponse,
-  ApiNotFoundResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiTags,
-} from '@nestjs/swagger';
-import {
-  errorAnswerSchema,
-  lagHistorySchema,
-  lagQuerySchema,
-  type LagHistory,
-  type LagQuery,
-} from '@cutover/contracts';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { lagHistorySchema, lagQuerySchema, type LagHistory, type LagQuery } from '@cutover/contracts';
 import { LagHistoryService } from './lag-history.service.js';
 import { ApiRefusals } from '../platform/http/api-refusals.decorator.js';
 
@@ -31,11 +18,7 @@ export class LagHistoryController {
   })
   @ApiParam({ name: 'm', description: 'Name of the migration', example: 'shop' })
   @ApiOkResponse({ standardSchema: lagHistorySchema, description: 'Points in order of time' })
-  @ApiBadRequestResponse({
-    standardSchema: errorAnswerSchema,
-    description: 'A parameter is wrong, or `from` is not before `to`',
-  })
-  @ApiNotFoundResponse({ standardSchema: errorAnswerSchema, description: 'MIGRATION_UNKNOWN' })
+  @ApiRefusals({ 400: 'A parameter is wrong, or `from` is not before `to`', 404: 'MIGRATION_UNKNOWN' })
   history(@Param('m') migration: string, @Query({ schema: lagQuerySchema }) query: LagQuery): LagHistory {
     return this.lagHistory.history(migration, query);
   }

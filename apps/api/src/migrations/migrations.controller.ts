@@ -1,7 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import {
-  errorAnswerSchema,
   migrationDetailSchema,
   migrationMetricsSchema,
   migrationSummarySchema,
@@ -36,7 +35,7 @@ export class MigrationsController {
   })
   @ApiParam({ name: 'm', description: 'Name of the migration', example: 'shop' })
   @ApiOkResponse({ standardSchema: migrationDetailSchema, description: 'Its current state' })
-  @ApiNotFoundResponse({ standardSchema: errorAnswerSchema, description: 'MIGRATION_UNKNOWN' })
+  @ApiRefusals({ 404: 'MIGRATION_UNKNOWN' })
   detail(@Param('m') name: string): MigrationDetail {
     return this.migrations.detail(name);
   }

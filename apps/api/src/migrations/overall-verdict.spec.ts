@@ -93,6 +93,16 @@ describe('judgeOverall', () => {
     });
   });
 
+  it('takes a proof for as old as its beginning, however lately it ended', () => {
+    const startedAt = new Date(Date.parse(at) - 59_001).toISOString();
+    const slow = [checksum('shop.a', 'matched', { startedAt }), checksum('shop.b', 'matched')];
+    expect(judge({ ...good, checksums: slow }, 999).answer).toBe('safe');
+    expect(judge({ ...good, checksums: slow })).toEqual({
+      answer: 'cannot-tell',
+      reasons: ['shop.a was last proved equal too long ago'],
+    });
+  });
+
   it('lets a proof count for two rounds, or a day and two hours where there is no interval', () => {
     expect(proofMaxAgeMs(60, undefined)).toBe((2 * 60 + 10) * 60_000);
     expect(proofMaxAgeMs(60, '0 2 * * *')).toBe(93_600_000);

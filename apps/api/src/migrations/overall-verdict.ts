@@ -14,7 +14,7 @@ export interface VerdictEvidence {
   consistency: ConsistencyResult[];
   watchedTables: string[] | null;
   thresholdSeconds: number;
-  /** An older proof of equality proves nothing of today. */
+  /** An older proof of equality proves nothing of today. It is as old as its beginning: see the README of checksum/. */
   proofMaxAgeMs: number;
 }
 
@@ -99,7 +99,7 @@ function tableUnknowns({ checksums, watchedTables, proofMaxAgeMs }: VerdictEvide
   if (watchedTables.length === 0) return ['No table is watched: check databases and tables in the configuration'];
   const settled = checksums.filter((r) => r.verdict === 'matched' || r.verdict === 'diverged');
   const open = without(watchedTables, settled);
-  const isOld = (r: ChecksumResult): boolean => nowMs - Date.parse(r.finishedAt) > proofMaxAgeMs;
+  const isOld = (r: ChecksumResult): boolean => nowMs - Date.parse(r.startedAt) > proofMaxAgeMs;
   const old = settled.filter((r) => r.verdict === 'matched' && isOld(r)).map((r) => r.table);
   return [
     ...(open.length > 0 ? [`${nameSome(open)} ${open.length === 1 ? 'is' : 'are'} not proved equal`] : []),

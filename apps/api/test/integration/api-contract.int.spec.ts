@@ -188,7 +188,7 @@ describe('the API and its contract', () => {
       400,
       undefined,
     ],
-    ['an unknown run', 'GET', '/api/migrations/shop/checksums/runs/nope', undefined, 404, undefined],
+    ['an unknown run', 'GET', '/api/migrations/shop/checksums/runs/nope', undefined, 404, 'RUN_UNKNOWN'],
     ['an unknown alert', 'POST', '/api/alerts/nope/acknowledge', undefined, 404, undefined],
     [
       'an oversized body',

@@ -225,7 +225,13 @@ describe.each(cases.map((each, index) => ({ ...each, index })))('$name', ({ inde
       kind: each.finding.kind,
       sql: repairStatement(each.finding, each.plan),
     }));
-    const subject = { table: id, position: finding.position, isComplete: true, now: '2026-01-01T00:00:00.000Z' };
+    const subject = {
+      table: id,
+      position: finding.position,
+      isComplete: true,
+      sideEffects: [],
+      now: '2026-01-01T00:00:00.000Z',
+    };
     const script = repairScript(subject, statements).filter((line) => !line.startsWith('--'));
     await twin.only('target', ...script);
     const { finding: after } = await verifier.verify(id, small);

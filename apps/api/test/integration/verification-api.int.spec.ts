@@ -25,6 +25,12 @@ beforeAll(async () => {
     "INSERT INTO people VALUES (18446744073709551615, 'It''s; -- ☃\\n', x'00FF', NULL)",
     'CREATE TABLE `odd.name ☃` (`a.b` VARCHAR(20) CHARACTER SET utf8mb4 PRIMARY KEY, v INT)',
     "INSERT INTO `odd.name ☃` VALUES ('x/y', 1), ('Ünï', 2)",
+    'CREATE TABLE letters (id INT PRIMARY KEY, body LONGTEXT, seal LONGBLOB)',
+    "INSERT INTO letters SELECT seq, REPEAT('Käse ', 200000), REPEAT(x'00FF', 50000) FROM seq_1_to_3",
+    'CREATE TABLE scrolls (body LONGTEXT)',
+    "INSERT INTO scrolls VALUES (REPEAT('b', 1048576))",
+    'CREATE TABLE notes (said VARCHAR(40))',
+    "INSERT INTO notes VALUES ('a word'), ('a word')",
   );
 });
 
@@ -63,6 +69,10 @@ async function plant(): Promise<void> {
     'DELETE FROM people WHERE id = 42',
     "INSERT INTO people VALUES (5000, 'extra', NULL, NULL)",
     "UPDATE `odd.name ☃` SET v = 3 WHERE `a.b` = 'Ünï'",
+    'UPDATE letters SET body = INSERT(body, 500000, 1, "E") WHERE id = 1',
+    'DELETE FROM letters WHERE id = 2',
+    'DELETE FROM scrolls',
+    "UPDATE notes SET said = 'another word' LIMIT 1",
   );
 }
 
@@ -104,8 +114,45 @@ describe('rows that differ', () => {
     expect(page.differences).toMatchObject([{ kind: 'changed', key: { 'a.b': 'Ünï' }, columns: ['v'] }]);
   });
 
+  it('come with what their repair changes beside them, as far as the account may see it', async () => {
+    const script = async (): Promise<string> =>
+      (await product.send('GET', `${path}/verification_api/people/repair.sql`)).text();
+    const trigger = 'CREATE TRIGGER told AFTER DELETE ON people FOR EACH ROW SET @told = OLD.id';
+    const child =
+      'CREATE TABLE photos (person BIGINT UNSIGNED, FOREIGN KEY (person) REFERENCES people (id) ON DELETE CASCADE)';
+    await twin.only('target', trigger, child);
+    try {
+      expect(await script()).toMatch(/triggers fire is UNKNOWN[^]*foreign keys change rows elsewhere is UNKNOWN/);
+      await twin.only('target', `GRANT TRIGGER ON ${twin.name}.* TO 'cutover'@'%'`);
+      expect(await script()).toMatch(
+        /^-- Each DELETE fires the trigger told \(AFTER DELETE\)\.\n-- A DELETE .*`photos` \(ON DELETE CASCADE\)\.$/m,
+      );
+      await twin.only('target', 'DROP TRIGGER told', 'DROP TABLE photos');
+      expect(await script()).toMatch(/^-- No trigger fires\.\n-- No foreign key of this database changes/m);
+    } finally {
+      await twin.only('target', 'DROP TABLE IF EXISTS photos', `REVOKE TRIGGER ON ${twin.name}.* FROM 'cutover'@'%'`);
+    }
+  });
+
+  it('are named in a comment where they are longer than a statement may be, and shown shortened', async () => {
+    const table = 'CREATE TABLE huge (id INT PRIMARY KEY, body LONGTEXT)';
+    await twin.both(table, "INSERT INTO huge VALUES (7, REPEAT('b', 2000000)), (8, REPEAT('b', 5000))");
+    await twin.only('target', "UPDATE huge SET body = CONCAT(body, '!')");
+    await run(product);
+    const huge = `${path}/verification_api/huge`;
+    const script = await (await product.send('GET', `${huge}/repair.sql`)).text();
+    expect(script).toMatch(
+      /^-- A row of .*`huge` is not repaired \(`id` = 7\): column body holds 2000000 bytes.*dump/m,
+    );
+    expect(script.match(/^UPDATE .*/gm)).toHaveLength(1);
+    const { differences } = await product.get<RowDifferencePage>(`${huge}/differences`);
+    const shown = differences.map(({ source }) => source?.['body']);
+    expect(shown).toEqual([expect.stringMatching(/^\(2000000 bytes, SHA/), expect.stringMatching(/^b{200}… \(5000 b/)]);
+    await twin.both('DROP TABLE huge');
+  });
+
   it('are made equal by the repair script, run by hand on the target', async () => {
-    for (const table of ['people', 'odd.name ☃']) {
+    for (const table of ['people', 'odd.name ☃', 'notes', 'letters', 'scrolls']) {
       const answer = await product.send('GET', `${path}/verification_api/${encodeURIComponent(table)}/repair.sql`);
       expect(answer.status).toBe(200);
       expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
@@ -160,6 +207,11 @@ describe('with verification.showValues: false', () => {
       const text = await answer.text();
       expect(text).toContain('18446744073709551615');
       expect(text).not.toMatch(/changed; DROP|It's|"source"|"target"/);
+      const notes = await product.get<RowDifferencePage>(`${path}/verification_api/notes/differences`);
+      expect(notes.differences.map(({ key, hasKey }) => ({ key, hasKey }))).toEqual([
+        { key: { row: '1' }, hasKey: false },
+        { key: { row: '2' }, hasKey: false },
+      ]);
       const repair = await product.send('GET', `${people}/repair.sql`);
       expect(repair.status).toBe(403);
       expect(await repair.json()).toMatchObject({ code: 'VALUES_HIDDEN' });

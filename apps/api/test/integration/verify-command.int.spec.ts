@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { hotTables, writeCutoverConfig, type Lab, type Role } from '@cutover/lab';
 import type { Connection } from 'mysql2/promise';
 import { commands } from '../../src/cli/commands.js';
@@ -117,6 +119,7 @@ describe('verify when a row differs', () => {
         expect(code).toBe(1);
       });
       expect(statSync(repair).mode & 0o777).toBe(0o600);
+      expect(readFileSync(repair, 'utf8')).toMatch(/^-- Whether triggers fire is UNKNOWN/m);
       await lab.withoutBinaryLog('target', (target) => runScript(target, readFileSync(repair, 'utf8')));
       expect((await run(argv)).code).toBe(0);
       expect(readFileSync(repair, 'utf8')).toMatch(/^-- .*nothing to repair/);
@@ -185,6 +188,7 @@ describe('verify that cannot run', () => {
       () => ['--config', config, '--repair-sql', join(folder, 'no', 'x')],
       /cannot be written/,
     ],
+    ['mode table', () => ['--config', changed({ verification: { mode: 'table' } })], /mode is table.*MODE=auto/],
     ['an unknown option', () => ['--bogus'], /--bogus/],
     [
       'a target that does not answer',
@@ -197,6 +201,12 @@ describe('verify that cannot run', () => {
     expect(output).toBe('');
     expect(code).toBe(3);
   });
+
+  function changed(sections: object): string {
+    const file = join(folder, 'changed.json');
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(config, 'utf8')), ...sections }));
+    return file;
+  }
 
   function elsewhere(): string {
     const parsed = JSON.parse(readFileSync(config, 'utf8')) as { migrations: { target: { port: number } }[] };
@@ -253,3 +263,12 @@ async function runScript(target: Connection, script: string): Promise<void> {
   for (const line of script.split('\n').filter((text) => text !== '' && !text.startsWith('--')))
     await target.query(line);
 }
+
+it('is built into one file that a shell can start, with the answer on stdout alone', async () => {
+  await lab.catchUp();
+  const file = resolve(__dirname, '../../dist/cutover.js');
+  const args = ['verify', '--config', config, '--table', 'shop.orders', '--json'];
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [file, ...args]);
+  expect(json(stdout)).toMatchObject({ verdict: 'matched', differences: [] });
+  expect(stderr).toContain('100 %');
+});

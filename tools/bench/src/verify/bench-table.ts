@@ -7,6 +7,8 @@ export interface BenchTable {
   /** What it is called in the report. */
   title: string;
   columns: string;
+  /** Names of all columns, as a SQL list. */
+  names: string;
   /** Values of row `seq`; the same on both sides, so nothing random. */
   values: string;
 }
@@ -17,6 +19,7 @@ export const plainTable: BenchTable = {
   title: 'sysbench-like (INT, INT, CHAR(120), CHAR(60))',
   columns: `id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, k INT NOT NULL DEFAULT 0,
     c CHAR(120) NOT NULL DEFAULT '', pad CHAR(60) NOT NULL DEFAULT ''`,
+  names: 'id, k, c, pad',
   values: `seq, CRC32(seq) % 1000000,
     CONCAT(MD5(seq), '-', SHA1(seq), '-', MD5(seq * 7), '-', LEFT(MD5(seq * 3), 11)),
     CONCAT(SHA1(seq * 5), '-', LEFT(MD5(seq * 11), 18))`,
@@ -28,6 +31,7 @@ export const typedTable: BenchTable = {
   title: 'utf8mb4 text, DECIMAL, DOUBLE, TIMESTAMP(6), BLOB',
   columns: `id BIGINT UNSIGNED NOT NULL PRIMARY KEY, title VARCHAR(120) NOT NULL, body TEXT NULL,
     price DECIMAL(20,6) NOT NULL, ratio DOUBLE NULL, seen TIMESTAMP(6) NULL, picture BLOB NULL`,
+  names: 'id, title, body, price, ratio, seen, picture',
   values: `seq, CONCAT('Größe 😀 ', MD5(seq)), IF(seq % 7 = 0, NULL, CONCAT('日本語 ', SHA1(seq))),
     CRC32(seq) / 7, IF(seq % 11 = 0, NULL, SQRT(seq)), FROM_UNIXTIME(1600000000 + seq + (seq % 1000000) / 1000000),
     IF(seq % 5 = 0, NULL, UNHEX(SHA1(seq)))`,

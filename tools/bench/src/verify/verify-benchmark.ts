@@ -9,7 +9,7 @@ import {
   whileOneRowDiffers,
   type BenchTable,
 } from './bench-table.js';
-import { PtTableChecksum, timeChecksumTable, timeVerify } from './contenders.js';
+import { PtTableChecksum, timeChecksumTable, timeVerify, timeWeakDigest } from './contenders.js';
 import { measureSlowdown, type Slowdown } from './throttled.js';
 
 /** Medians of one table, ms. */
@@ -23,6 +23,8 @@ export interface TableTimes {
   /** null: pt-table-checksum is not installed. */
   ptMs: number | null;
   checksumMs: number;
+  /** A 32-bit digest in one statement a side. */
+  weakMs: number;
   /** Ours with one row changed; null: not measured. */
   changedMs: number | null;
   peakRssBytes: number;
@@ -36,6 +38,8 @@ export interface VerifyMeasurements {
   small: { rows: number; peakRssBytes: number };
   slowdown: Slowdown;
   maxLoadPercent: number;
+  /** `verification.workers` of our runs. */
+  workers: number;
 }
 
 export interface VerifyPlan {
@@ -44,6 +48,8 @@ export interface VerifyPlan {
   rows: number;
   rounds: number;
   phaseMs: number;
+  /** See {@link VerifyMeasurements}; the servers share the cores of this machine. */
+  workers: number;
 }
 
 const maxLoadPercent = 10;
@@ -55,9 +61,12 @@ export async function measureVerify(
   plan: VerifyPlan,
   tell: (line: string) => void,
 ): Promise<VerifyMeasurements> {
-  const { root, folder, rows, rounds } = plan;
+  const { root, folder, rows, rounds, workers } = plan;
   const smallRows = Math.round(rows / 5);
-  const config = writeCutoverConfig(join(folder, 'verify'), lab.endpoints, { port: 0 });
+  const config = writeCutoverConfig(join(folder, 'verify'), lab.endpoints, {
+    port: 0,
+    sections: { verification: { workers } },
+  });
   await makeRoomInMemory(lab, 256 * 1024 * 1024 + rows * bytesPerRow * 1.5);
   const pt = await PtTableChecksum.prepare(lab, folder);
   if (pt === null)
@@ -79,7 +88,7 @@ export async function measureVerify(
   tell(`Seeding ${smallRows} rows of many types …`);
   await seedTable(lab, typedTable, smallRows);
   const typed = await measureTable({ ...one, table: typedTable, rows: smallRows, hasChange: false });
-  return { ptVersion: pt?.version ?? null, plain, typed, small, slowdown, maxLoadPercent };
+  return { ptVersion: pt?.version ?? null, plain, typed, small, slowdown, maxLoadPercent, workers };
 }
 
 interface Contest {
@@ -110,6 +119,7 @@ async function measureTable({
   const comparisons: number[] = [];
   const pts: number[] = [];
   const checksums: number[] = [];
+  const weak: number[] = [];
   const changed: number[] = [];
   let peakRssBytes = 0;
   await timeChecksumTable(lab, table);
@@ -119,19 +129,23 @@ async function measureTable({
     comparisons.push(run.comparisonMs);
     peakRssBytes = Math.max(peakRssBytes, run.peakRssBytes);
     checksums.push(await timeChecksumTable(lab, table));
+    weak.push(await timeWeakDigest(lab, table));
     if (hasChange) {
       const id = Math.round(rows * 0.37) + round;
       changed.push((await whileOneRowDiffers(lab, table, id, () => timeVerify(root, config, table, 1))).elapsedMs);
     }
     if (pt !== null) pts.push(await pt.time(table));
-    const last = [ours, comparisons, checksums, changed, pts]
+    const last = [ours, comparisons, checksums, weak, changed, pts]
       .map((times) => times.at(-1)?.toFixed(0) ?? '-')
       .join(' / ');
-    tell(`Round ${round + 1}: ours / without start / CHECKSUM TABLE / one row changed / pt-table-checksum ${last} ms`);
+    tell(
+      `Round ${round + 1}: ours / without start / CHECKSUM TABLE / CRC32 / one row changed / pt-table-checksum ${last} ms`,
+    );
   }
   return {
     ...{ title: table.title, rows, rounds, peakRssBytes },
     ...{ oursMs: median(ours), comparisonMs: median(comparisons), checksumMs: median(checksums) },
+    weakMs: median(weak),
     ptMs: pts.length === 0 ? null : median(pts),
     changedMs: changed.length === 0 ? null : median(changed),
   };

@@ -1,7 +1,12 @@
-import { proven, type AlertRule } from '../alert-rule.js';
+import type { ChecksumResult } from '@cutover/contracts';
+import { proven, type AlertRule, type MigrationSnapshot } from '../alert-rule.js';
+import { isOnBothSides, isOnOneSide } from './table-missing.rule.js';
 import { readTables } from './table-result.js';
 
-/** A table was proved different. It stays so until it is proved equal: a later `lagging` or `unverified` takes nothing back. */
+/**
+ * A table was proved different. It stays so until it is proved equal: a later `lagging` or `unverified` takes nothing back.
+ * One that is not there at all is left to table_missing, which has one cause and one alert.
+ */
 export const checksumDivergedRule: AlertRule = {
   type: 'checksum_diverged',
   policy: proven,
@@ -9,14 +14,26 @@ export const checksumDivergedRule: AlertRule = {
     readTables(
       snapshot,
       snapshot.checksums,
-      ({ table, verdict, reason }) =>
-        verdict === 'diverged'
-          ? {
-              severity: 'CRITICAL',
-              message: `Table ${table} differs between source and target${reason ? `: ${reason}` : ''}`,
-              action: 'Do not cut over. Find the differing rows, repair the target, then verify the table again.',
-            }
-          : null,
+      (result) => {
+        const { table, verdict, reason } = result;
+        if (verdict !== 'diverged' || isLeftToTableMissing(result, snapshot)) return null;
+        return {
+          severity: 'CRITICAL',
+          message: `Table ${table} differs between source and target${reason ? `: ${reason}` : ''}`,
+          action: 'Do not cut over. Find the differing rows, repair the target, then verify the table again.',
+        };
+      },
       (result) => result.finishedAt,
+      (result) => result.verdict === 'matched' || isLeftToTableMissing(result, snapshot),
     ),
 };
+
+/** The table's absence is all that differs, and the consistency check has seen that too, or, later, that the table is back. */
+function isLeftToTableMissing(
+  { table, missingOn, finishedAt }: ChecksumResult,
+  { consistency }: MigrationSnapshot,
+): boolean {
+  const seen = consistency.find((result) => result.table === table);
+  if (missingOn === undefined || seen === undefined) return false;
+  return isOnOneSide(seen) || (isOnBothSides(seen) && seen.checkedAt > finishedAt);
+}

@@ -222,6 +222,38 @@ describe('the rules', () => {
   });
 });
 
+describe('a table that is not there', () => {
+  const gone = withChecksum('diverged', { missingOn: 'target' });
+  const seen = withConsistency('diverged', { differences: ['presence'], target: null });
+  const laterMs = Date.parse(at) + 1;
+  const isBack = withConsistency('diverged', { checkedAt: new Date(laterMs).toISOString(), differences: ['rows'] });
+
+  it('is one alert, whichever check sees it first', () => {
+    expect(found({ ...gone, ...seen })).toEqual(['CRITICAL table_missing shop.a']);
+    expect(quiet('checksum_diverged', { ...gone, ...seen }, 'shop.a')).toBe('good');
+  });
+
+  it.each<[string, Partial<MigrationSnapshot>]>([
+    ['was never made', { consistency: [] }],
+    ['proved nothing', withConsistency('unverified', { source: null, target: null })],
+    ['is older, of a time when both sides had it', {}],
+  ])('is a divergence where the consistency check %s', (_, change) => {
+    expect(found({ ...gone, ...change })).toEqual(['CRITICAL checksum_diverged shop.a']);
+  });
+
+  it('is no divergence once it is back; what else differs is said for itself', () => {
+    expect(found({ ...gone, ...isBack })).toEqual(['CRITICAL consistency_diverged shop.a']);
+    expect(quiet('checksum_diverged', { ...gone, ...isBack }, 'shop.a')).toBe('good');
+  });
+
+  it('keeps the alert on rows that were proved to differ before it went', () => {
+    expect(found({ ...withChecksum('diverged'), ...seen })).toEqual([
+      'CRITICAL checksum_diverged shop.a',
+      'CRITICAL table_missing shop.a',
+    ]);
+  });
+});
+
 describe('a table that could not be verified', () => {
   it.each<[Verdict, string]>([
     ['matched', 'good'],

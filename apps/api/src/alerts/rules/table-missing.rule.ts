@@ -1,5 +1,16 @@
+import type { ConsistencyResult } from '@cutover/contracts';
 import { proven, type AlertRule, type Finding } from '../alert-rule.js';
 import { readTables } from './table-result.js';
+
+/** Proved to be on one side only. */
+export function isOnOneSide({ verdict, differences }: ConsistencyResult): boolean {
+  return verdict === 'diverged' && differences.includes('presence');
+}
+
+/** Any proof on a table that both sides have shows that it is there. */
+export function isOnBothSides({ verdict, source, target }: ConsistencyResult): boolean {
+  return verdict === 'matched' || (source !== null && target !== null);
+}
 
 /** A watched table exists on one side only (proved by the consistency check), or on neither (a name in `tables:`). */
 export const tableMissingRule: AlertRule = {
@@ -9,8 +20,9 @@ export const tableMissingRule: AlertRule = {
     const reading = readTables(
       snapshot,
       snapshot.consistency,
-      ({ table, verdict, differences, source }) => {
-        if (verdict !== 'diverged' || !differences.includes('presence')) return null;
+      (result) => {
+        if (!isOnOneSide(result)) return null;
+        const { table, source } = result;
         const isOnSource = source !== null;
         return {
           severity: isOnSource ? 'CRITICAL' : 'WARNING',
@@ -21,8 +33,7 @@ export const tableMissingRule: AlertRule = {
         };
       },
       (result) => result.checkedAt,
-      // Any proof on a table that both sides have shows that it is there.
-      ({ verdict, source, target }) => verdict === 'matched' || (source !== null && target !== null),
+      isOnBothSides,
     );
     const isNowhere = new Set(
       snapshot.catalog?.tables.filter(({ source, target }) => !source && !target).map(({ id }) => id),

@@ -1,6 +1,6 @@
 import type { ChecksumMode, Verdict } from '@cutover/contracts';
-import type { KeyValues } from './chunks/key-column.js';
-import type { KeyRange } from './chunks/key-range.js';
+import { byPlace, type PlacedRange } from './chunks/chunk-feed.js';
+import { gapsBetween } from './chunks/gap-feed.js';
 import type { RangeDigest } from './digest/digest-plan.js';
 import type { ChunkRecord, Unfinished } from './exact-hooks.js';
 import type { TableWork } from './table-work.js';
@@ -19,28 +19,42 @@ export interface ChunkOutcome {
 export class ChunkBook {
   readonly chunks: ChunkRecord[] = [];
   private rows = 0n;
+  private taken = 0;
 
   constructor(
     private readonly work: TableWork,
     private readonly mode: ChecksumMode,
   ) {}
 
-  /** Takes over what still counts of an interrupted run; answers where to go on, or `done`. */
-  resume(unfinished: Unfinished | null): { after: KeyValues | null } | 'done' {
-    const kept = unfinished === null ? [] : stillCounting(unfinished.chunks, this.work, this.mode);
+  /** Takes over what still counts of an interrupted run; answers what is left to compare, in the order of the key. */
+  async resume(): Promise<readonly PlacedRange[]> {
+    const { hooks, table, log } = this.work;
+    const counts = (chunk: ChunkRecord): boolean => stillCounts(chunk, this.work, this.mode);
+    const { chunks, differences } = (await hooks.unfinished?.(table.id, counts)) ?? nothingLeft;
+    const kept = chunks.filter(counts);
     for (const chunk of kept) this.keep(chunk);
-    const last = kept.at(-1);
-    if (last === undefined) return { after: null };
-    this.work.log.restore(unfinished?.differences ?? []);
-    return last.range.upTo === null ? 'done' : { after: last.range.upTo };
+    this.taken = Math.max(-1, ...kept.map(({ index }) => index)) + 1;
+    if (kept.length > 0)
+      log.restore(
+        differences,
+        kept.every(({ isNamed }) => isNamed),
+      );
+    return gapsBetween(kept.map(({ range }) => range).sort(byPlace));
   }
 
-  async add(range: KeyRange, { verdict, reason, position, source, target, tookMs }: ChunkOutcome): Promise<void> {
+  /** The number of a chunk that is about to be compared. */
+  take(): number {
+    return this.taken++;
+  }
+
+  async add(range: PlacedRange, outcome: ChunkOutcome, index = this.take()): Promise<void> {
+    const { verdict, reason, position, source, target, tookMs } = outcome;
     const chunk: ChunkRecord = {
-      ...{ table: this.work.table.id, index: this.chunks.length, range, verdict, reason, mode: this.mode },
+      ...{ table: this.work.table.id, index, range, verdict, reason, mode: this.mode },
       ...{ digest: this.work.plan.method.name, position, fingerprint: this.work.fingerprint },
       ...{ sourceRows: textOf(source?.rows), targetRows: textOf(target?.rows) },
       ...{ sourceDigest: source?.digest ?? null, targetDigest: target?.digest ?? null, tookMs: Math.round(tookMs) },
+      isNamed: verdict !== 'diverged' || this.work.log.isComplete,
     };
     this.keep(chunk);
     await this.work.hooks.onChunk?.(chunk);
@@ -59,26 +73,16 @@ export class ChunkBook {
   }
 }
 
-/**
- * Pure: the unbroken row of chunks from the beginning of the table that were proved by the same digest, in the same mode,
- * over the same definitions. What comes after a gap is compared again.
- */
-export function stillCounting(
-  chunks: readonly ChunkRecord[],
+const nothingLeft: Unfinished = { chunks: [], differences: [] };
+
+/** Pure: a chunk counts that was proved by the same digest, in the same mode, over the same definitions. */
+export function stillCounts(
+  { verdict, fingerprint, digest, mode: provedIn }: ChunkRecord,
   work: Pick<TableWork, 'fingerprint' | 'plan'>,
   mode: ChecksumMode,
-): ChunkRecord[] {
-  const byStart = new Map(chunks.map((chunk) => [JSON.stringify(chunk.range.after), chunk]));
-  const kept: ChunkRecord[] = [];
-  for (let next = byStart.get('null'); next !== undefined;) {
-    const isProved = next.verdict === 'matched' || next.verdict === 'diverged';
-    const isSame = next.fingerprint === work.fingerprint && next.digest === work.plan.method.name && next.mode === mode;
-    if (!isProved || !isSame) break;
-    kept.push({ ...next, index: kept.length });
-    if (next.range.upTo === null) break;
-    next = byStart.get(JSON.stringify(next.range.upTo));
-  }
-  return kept;
+): boolean {
+  const isProved = verdict === 'matched' || verdict === 'diverged';
+  return isProved && fingerprint === work.fingerprint && digest === work.plan.method.name && provedIn === mode;
 }
 
 function textOf(rows: bigint | undefined): string | null {

@@ -2,6 +2,8 @@ import type { ChecksumMode, Verdict } from '@cutover/contracts';
 import type { ChecksumFinding } from '../checksum-mode.js';
 import { worstVerdict } from '../run-progress.js';
 import { definitionNotes } from './definition/definition-comparison.js';
+import { earliestPosition } from './earliest-position.js';
+import type { DifferenceLog } from './drill-down/difference-log.js';
 import type { ChunkRecord } from './exact-hooks.js';
 import type { TableWork } from './table-work.js';
 
@@ -12,30 +14,30 @@ export function findingOf(
   about: { mode: ChecksumMode; modeReason: string | null; notes: readonly string[] },
 ): ChecksumFinding {
   const verdict = worstVerdict(chunks.map((chunk) => chunk.verdict)) ?? 'unverified';
-  const reason = reasonOf(verdict, chunks, log.counts, log.isComplete);
+  const counted = countVerdicts(chunks);
+  // Where nothing was proved, more may differ.
+  const isComplete = log.isComplete && chunks.length > 0 && counted.unverified + counted.lagging === 0;
+  const reason = reasonOf(verdict, chunks, { counts: log.counts, isComplete, obstacle: log.obstacle });
   const notes = [...definitionNotes(source, target), ...about.notes];
-  const isNamed = verdict !== 'diverged' || (log.isComplete && log.rows.length > 0);
   return {
     ...{ verdict, mode: about.mode, digest: plan.method.name },
     ...(reason === null ? {} : { reason }),
     ...(about.modeReason === null ? {} : { modeReason: about.modeReason }),
     ...(notes.length === 0 ? {} : { notes }),
-    // Each chunk holds at its own position, none earlier than the first.
-    position: chunks[0]?.position ?? null,
+    position: earliestPosition(chunks),
     sourceDigest: total(chunks, 'sourceDigest', plan.method.together),
     targetDigest: total(chunks, 'targetDigest', plan.method.together),
     sourceRows: total(chunks, 'sourceRows', sum),
     targetRows: total(chunks, 'targetRows', sum),
-    chunks: countVerdicts(chunks),
-    differences: { ...log.counts, complete: isNamed && verdict !== 'unverified' && verdict !== 'lagging' },
+    chunks: counted,
+    differences: { ...log.counts, complete: isComplete && (verdict !== 'diverged' || log.rows.length > 0) },
   };
 }
 
 function reasonOf(
   verdict: Verdict,
   chunks: readonly ChunkRecord[],
-  counts: Record<'missing' | 'extra' | 'changed', number>,
-  isComplete: boolean,
+  { counts, isComplete, obstacle }: Pick<DifferenceLog, 'counts' | 'isComplete' | 'obstacle'>,
 ): string | null {
   if (verdict === 'matched') return null;
   if (verdict === 'diverged') {
@@ -43,7 +45,8 @@ function reasonOf(
     if (missing + extra + changed === 0)
       return chunks.find((chunk) => chunk.verdict === 'diverged')?.reason ?? 'The rows differ';
     const least = isComplete ? '' : 'At least ';
-    return `${least}${missing} missing on the target, ${extra} extra there, ${changed} changed`;
+    const rest = obstacle === null ? '' : `; ${obstacle}`;
+    return `${least}${missing} missing on the target, ${extra} extra there, ${changed} changed${rest}`;
   }
   return chunks.find((chunk) => chunk.verdict === verdict)?.reason ?? null;
 }

@@ -1,14 +1,14 @@
 import type { ChecksumMode, RowDifference, Verdict } from '@cutover/contracts';
-import type { KeyRange } from './chunks/key-range.js';
+import type { PlacedRange } from './chunks/chunk-feed.js';
 import type { ChunkSizing } from './chunks/chunk-size.js';
 import type { DifferenceLimits, OnFinding } from './drill-down/difference-log.js';
 
 /** What was proved about one range of a table; a value that can be stored, and taken up again. Rows and digests as decimal text. */
 export interface ChunkRecord {
   table: string;
-  /** Counted from 0 in the order of the key. */
+  /** Counted in the order in which they were begun. */
   index: number;
-  range: KeyRange;
+  range: PlacedRange;
   verdict: Verdict;
   reason: string | null;
   mode: ChecksumMode;
@@ -23,6 +23,8 @@ export interface ChunkRecord {
   fingerprint: string;
   /** How long both sides took to hash it. */
   tookMs: number;
+  /** False: rows of it that differ may not have been named. */
+  isNamed: boolean;
 }
 
 /** What an interrupted run had found of a table. */
@@ -50,8 +52,8 @@ export interface ExactHooks {
   /** Why the servers should be left alone just now; null: go on. Asked before each chunk; no snapshot is held meanwhile. */
   pauseReason?: () => Promise<string | null>;
   onPause?: (table: string, reason: string | null) => void;
-  /** What an earlier run had found of this table; chunks of it that still count are not compared again. */
-  unfinished?: (table: string) => Promise<Unfinished | null>;
+  /** What an earlier run had found of this table: the chunks that `counts` still, and their rows. They are not compared again. */
+  unfinished?: (table: string, counts: (chunk: ChunkRecord) => boolean) => Promise<Unfinished | null>;
   sizing?: ChunkSizing;
   /** So long a pair made by a barrier serves, over all tables of a run. */
   barrierAgeMs?: number;

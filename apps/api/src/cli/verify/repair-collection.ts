@@ -10,6 +10,7 @@ const mostCharacters = 32_000_000;
 /** Collects repair statements, and makes the script of them. */
 export class RepairCollection {
   private readonly statements = new Map<string, Map<string, RepairStatement>>();
+  private readonly sideEffects = new Map<string, readonly string[]>();
   private readonly cutShort = new Set<string>();
   private characters = 0;
 
@@ -30,6 +31,11 @@ export class RepairCollection {
     this.statements.set(table, known);
   }
 
+  /** Comments of sideEffectLines, for the script of this table. */
+  noteSideEffects(table: string, lines: readonly string[]): void {
+    this.sideEffects.set(table, lines);
+  }
+
   /** The whole file. Diverged tables whose rows could not all be named are said to be incomplete. */
   script(results: readonly ChecksumResult[], now: string): string {
     const diverged = results.filter(({ verdict }) => verdict === 'diverged');
@@ -40,6 +46,7 @@ export class RepairCollection {
   private scriptOf({ table, position, differences }: ChecksumResult, now: string): string[] {
     const isComplete = differences.complete && !this.cutShort.has(table);
     const statements = [...(this.statements.get(table)?.values() ?? [])];
-    return repairScript({ table, position, isComplete, now }, statements);
+    const sideEffects = this.sideEffects.get(table) ?? [];
+    return repairScript({ table, position, isComplete, sideEffects, now }, statements);
   }
 }

@@ -3,7 +3,13 @@ import { reportLines } from './report-lines.js';
 import { jsonOf, type VerifyReport } from './verify-report.js';
 
 const table = (changes: Partial<ChecksumResult>): ChecksumResult => ({
-  ...{ table: 'shop.orders', verdict: 'matched', mode: 'snapshot', digest: 'BIT_XOR(CRC32*CRC32C)', position: '0-1-17' },
+  ...{
+    table: 'shop.orders',
+    verdict: 'matched',
+    mode: 'snapshot',
+    digest: 'BIT_XOR(CRC32*CRC32C)',
+    position: '0-1-17',
+  },
   ...{ sourceDigest: '1', targetDigest: '1', sourceRows: '1234567', targetRows: '1234567', durationMs: 412 },
   chunks: { total: 1, matched: 1, lagging: 0, diverged: 0, unverified: 0 },
   differences: { missing: 0, extra: 0, changed: 0, complete: true },

@@ -1,8 +1,12 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
+import { LongValues } from '../../checksum/exact/repair/long-values.js';
+import { sideEffectLines } from '../../checksum/exact/repair/side-effect-lines.js';
+import { readSideEffects } from '../../checksum/exact/repair/side-effects.js';
 import { ExactChecksum } from '../../checksum/exact/exact-checksum.js';
 import { Throttle } from '../../checksum/throttle.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
+import type { ServerConnection } from '../../connections/server-connection.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { Clock } from '../../platform/clock.js';
 import { OperationalError } from '../../platform/failures.js';
@@ -59,15 +63,35 @@ async function within(app: INestApplicationContext, frame: VerificationFrame): P
   const tracker = new ProgressTracker(await estimateRows(connections, migration, tables, signal), clock.monotonicMs());
   const display = new ProgressDisplay(status, () => tracker.at(clock.monotonicMs()));
   try {
+    const { workers, showValues } = frame.config.verification;
     const hooks = verifyHooks({
       ...{ migration, tracker, clock, repair: frame.repair, throttle: app.get(Throttle) },
-      ...{ loadShare: frame.options.loadShare, workers: frame.config.verification.workers },
+      ...{ loadShare: frame.options.loadShare, workers, showValues },
+      longValues: new LongValues(connections.get(migration, 'source'), signal),
     });
     const patience = app.get(ProofService, find).patience();
     const engine = app.get(ExactChecksum);
-    return await compareTables(tables, { migration, patience, signal, hooks }, { engine, clock }, tracker);
+    const report = await compareTables(tables, { migration, patience, signal, hooks }, { engine, clock }, tracker);
+    if (frame.repair !== null)
+      await noteSideEffects(tables, report, connections.get(migration, 'target'), frame.repair, signal);
+    return report;
   } finally {
     display.end();
+  }
+}
+
+async function noteSideEffects(
+  tables: readonly WatchedTable[],
+  { tables: results }: VerifyReport,
+  target: ServerConnection,
+  repair: RepairCollection,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { table, verdict, differences } of results) {
+    const watched = tables.find(({ id }) => id === table);
+    if (verdict !== 'diverged' || watched === undefined) continue;
+    const effects = await readSideEffects(target, watched.database, watched.name, signal);
+    repair.noteSideEffects(table, sideEffectLines(effects, differences));
   }
 }
 

@@ -1,4 +1,6 @@
+import { defaultLimits } from '../../checksum/exact/drill-down/difference-log.js';
 import type { ExactHooks } from '../../checksum/exact/exact-hooks.js';
+import type { LongValues } from '../../checksum/exact/repair/long-values.js';
 import type { Throttle } from '../../checksum/throttle.js';
 import type { Clock } from '../../platform/clock.js';
 import { LoadShare } from './load-share.js';
@@ -11,8 +13,11 @@ export interface HookParts {
   /** Above 0 and up to 1; null: no bound. */
   loadShare: number | null;
   workers: number;
+  /** False: results hold no values; see verification.showValues. */
+  showValues: boolean;
   tracker: ProgressTracker;
   repair: RepairCollection | null;
+  longValues: LongValues;
   throttle: Throttle;
   clock: Clock;
 }
@@ -28,20 +33,24 @@ export function verifyHooks({
   migration,
   loadShare,
   workers,
+  showValues,
   tracker,
   repair,
+  longValues,
   throttle,
   clock,
 }: HookParts): ExactHooks {
   const load = loadShare === null ? null : new LoadShare(loadShare, clock.monotonicMs());
   const resting = `--max-load ${Number(((loadShare ?? 1) * 100).toPrecision(3))} %`;
   return {
-    workers,
+    ...{ workers, limits: { ...defaultLimits, showValues } },
     onProgress: (progress) => tracker.note(progress),
     onPause: (_, reason) => tracker.notePause(reason),
     pauseReason: async () =>
       load !== null && load.restMs(clock.monotonicMs()) > 0 ? resting : throttle.reason(migration),
-    ...(repair === null ? {} : { onFinding: (finding, plan) => repair.add(finding, plan) }),
+    ...(repair === null
+      ? {}
+      : { onFinding: async (finding, plan) => repair.add(await longValues.fill(finding, plan), plan) }),
     sizing: load === null ? usualSizing : gentleSizing,
     ...(load === null ? {} : { onChunk: ({ tookMs }) => load.note(tookMs) }),
   };

@@ -1,12 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
-import {
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-  ApiTooManyRequestsResponse,
-  ApiUnauthorizedResponse,
-} from '@nestjs/swagger';
-import { errorAnswerSchema, type Session, sessionSchema } from '@cutover/contracts';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type Session, sessionSchema } from '@cutover/contracts';
+import { ApiRefusals } from '../http/api-refusals.decorator.js';
 import { CurrentSession } from './current-session.decorator.js';
 
 @ApiTags('session')
@@ -18,8 +13,7 @@ export class SessionController {
     description: 'Name and role of the login. Without configured users everyone on loopback is the operator `local`.',
   })
   @ApiOkResponse({ standardSchema: sessionSchema, description: 'The session of this request' })
-  @ApiUnauthorizedResponse({ standardSchema: errorAnswerSchema, description: 'No login, or a wrong one' })
-  @ApiTooManyRequestsResponse({ standardSchema: errorAnswerSchema, description: 'Too many requests or failed logins' })
+  @ApiRefusals({ 401: 'No login, or a wrong one', 429: 'Too many requests or failed logins' })
   session(@CurrentSession() session: Session): Session {
     return session;
   }

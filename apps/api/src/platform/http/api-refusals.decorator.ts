@@ -1,14 +1,20 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiTooManyRequestsResponse, ApiUnauthorizedResponse } from '@nestjs/swagger';
+import { ApiResponse } from '@nestjs/swagger';
 import { errorAnswerSchema } from '@cutover/contracts';
 
-/** Documents what every route behind the login may answer before it is reached at all. */
-export function ApiRefusals(): ClassDecorator & MethodDecorator {
-  return applyDecorators(
-    ApiUnauthorizedResponse({ standardSchema: errorAnswerSchema, description: 'LOGIN_REQUIRED: users are configured' }),
-    ApiTooManyRequestsResponse({
-      standardSchema: errorAnswerSchema,
-      description: 'Too many requests or failed logins; see Retry-After',
-    }),
+/** When a route refuses, in words, by status. */
+type Refusals = Partial<Record<400 | 401 | 403 | 404 | 409 | 429 | 503, string>>;
+
+/** What every route behind the login may answer before it is reached at all. */
+const login: Refusals = {
+  401: 'LOGIN_REQUIRED: users are configured',
+  429: 'Too many requests or failed logins; see Retry-After',
+};
+
+/** Documents with which statuses, and when, a route refuses, or every route of a controller; without `when` the login's. */
+export function ApiRefusals(when: Refusals = login): ClassDecorator & MethodDecorator {
+  const answers = Object.entries(when).map(([status, description]) =>
+    ApiResponse({ status: Number(status), standardSchema: errorAnswerSchema, description }),
   );
+  return applyDecorators(...answers);
 }

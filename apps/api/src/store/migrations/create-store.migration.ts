@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { createTable } from './create-table.js';
 
 /** The first schema. Written once for SQLite, MariaDB and MySQL: types that all of them know, indexes where they differ. */
 export class CreateStore1763600000000 implements MigrationInterface {
@@ -6,19 +7,8 @@ export class CreateStore1763600000000 implements MigrationInterface {
   readonly name = 'CreateStore1763600000000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
-    const isSqlite = queryRunner.connection.options.type === 'better-sqlite3';
-    const createTable = async (name: string, columns: string[], indexes: Record<string, string> = {}) => {
-      const keys = Object.entries(indexes);
-      const lines = isSqlite ? columns : [...columns, ...keys.map(([key, on]) => `KEY ${key} (${on})`)];
-      // Binary collation: table names that differ in case, or in an emoji, are different tables.
-      const suffix = isSqlite ? '' : ' ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin';
-      // IF NOT EXISTS: MySQL commits each DDL, so a crash in the middle leaves some tables behind.
-      await queryRunner.query(`CREATE TABLE IF NOT EXISTS ${name} (${lines.join(', ')})${suffix}`);
-      if (!isSqlite) return;
-      for (const [key, on] of keys) await queryRunner.query(`CREATE INDEX IF NOT EXISTS ${key} ON ${name} (${on})`);
-    };
-
     await createTable(
+      queryRunner,
       'lag_samples',
       [
         'migration varchar(63) NOT NULL',
@@ -33,6 +23,7 @@ export class CreateStore1763600000000 implements MigrationInterface {
       { lag_samples_at: 'at_ms' },
     );
     await createTable(
+      queryRunner,
       'checksum_runs',
       [
         'id varchar(64) NOT NULL PRIMARY KEY',
@@ -44,13 +35,14 @@ export class CreateStore1763600000000 implements MigrationInterface {
       { checksum_runs_state: 'run_state', checksum_runs_started: 'started_at' },
     );
     for (const name of ['table_checksums', 'table_consistencies'])
-      await createTable(name, [
+      await createTable(queryRunner, name, [
         'migration varchar(63) NOT NULL',
         'table_id varchar(200) NOT NULL',
         'body longtext NOT NULL',
         'PRIMARY KEY (migration, table_id)',
       ]);
     await createTable(
+      queryRunner,
       'alerts',
       [
         'id varchar(64) NOT NULL PRIMARY KEY',

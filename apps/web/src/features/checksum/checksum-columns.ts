@@ -1,5 +1,5 @@
 import type { ChecksumMode, ChecksumResult } from '@cutover/contracts';
-import { verdictLook, verdictRank } from '../../looks/verdict-look.js';
+import { verdictRank } from '../../looks/verdict-look.js';
 import type { TableColumn } from '../../ui/sort-rows.js';
 
 /** How equality was established, in words. */
@@ -22,10 +22,6 @@ export const checksumColumns: TableColumn<ChecksumResult>[] = [
   { key: 'mode', isMinor: true, label: 'Method', sortValue: (result) => modeWords[result.mode] },
   { key: 'position', isMinor: true, label: 'Holds at' },
   { key: 'duration', label: 'Took', align: 'end', sortValue: (result) => result.durationMs },
-  { key: 'age', label: 'Verified', align: 'end', sortValue: (result) => -Date.parse(result.finishedAt) },
+  // A proof is as old as its beginning.
+  { key: 'age', label: 'Verified', align: 'end', sortValue: (result) => -Date.parse(result.startedAt) },
 ];
-
-/** What the filter looks at. */
-export function checksumText(result: ChecksumResult): string {
-  return `${result.table} ${verdictLook[result.verdict].word} ${result.reason ?? ''}`;
-}

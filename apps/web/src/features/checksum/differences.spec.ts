@@ -42,8 +42,8 @@ afterEach(() => void vi.unstubAllGlobals());
 describe('ChecksumDetail', () => {
   it('says where a verdict holds, how old it is, and what came of the chunks', async () => {
     answering(page([]));
-    const finishedAt = new Date(Date.now() - 725_000).toISOString();
-    const text = (await detail(diverged({ finishedAt }))).text();
+    const startedAt = new Date(Date.now() - 725_000).toISOString();
+    const text = (await detail(diverged({ startedAt }))).text();
     expect(text).toMatch(/Proved different as of GTID 0-1-48211002, 12 min \d+ s ago/);
     expect(text).toContain('3 chunks: 1 diverged, 2 matched');
     expect((await detail(checksumResult('shop.orders'))).text()).toContain('Verified as of GTID 0-1-48211002');

@@ -1,6 +1,6 @@
 import type { ConsistencyResult, TableFacts } from '@cutover/contracts';
 import { formatInteger } from '../../format/figures.js';
-import { verdictLook, verdictRank } from '../../looks/verdict-look.js';
+import { verdictRank } from '../../looks/verdict-look.js';
 import type { TableColumn } from '../../ui/sort-rows.js';
 
 export type Difference = ConsistencyResult['differences'][number];
@@ -28,11 +28,6 @@ export const consistencyColumns: TableColumn<ConsistencyResult>[] = [
   { key: 'autoIncrement', label: 'AUTO_INCREMENT', align: 'end' },
   { key: 'age', label: 'Checked', align: 'end', sortValue: (result) => -Date.parse(result.checkedAt) },
 ];
-
-/** What the filter looks at. */
-export function consistencyText(result: ConsistencyResult): string {
-  return `${result.table} ${verdictLook[result.verdict].word} ${result.reason ?? ''}`;
-}
 
 /** A fact of one side as text. `unknown`: the table is not there, or could not be read. */
 export function factText(

@@ -60,7 +60,7 @@ export class WatchdogProcess {
   }
 }
 
-/** The compiled watchdog beside the program that was started (`dist/main.js`, `dist/cli/main.js`); null: not there. */
+/** The compiled watchdog beside the program that was started (`dist/main.js`, `dist/cutover.js`); null: not there. */
 export function watchdogFile(program: string): string | null {
   if (!existsSync(program)) return null;
   const folder = dirname(realpathSync(program));

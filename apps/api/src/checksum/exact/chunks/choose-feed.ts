@@ -3,11 +3,12 @@ import type { Role } from '@cutover/contracts';
 import { readOne, readTogether } from '../../../proof/read-pair.js';
 import type { DigestPlan } from '../digest/digest-plan.js';
 import { isDivisible } from '../drill-down/split-range.js';
-import type { ChunkFeed } from './chunk-feed.js';
+import type { ChunkFeed, PlacedRange } from './chunk-feed.js';
 import { boundaryStatement, keyColumnsOf, spanStatement, type SpanRow } from './chunk-statements.js';
+import { GapFeed } from './gap-feed.js';
 import { IntegerFeed, isDense, type IntegerSpan } from './integer-feed.js';
 import { readKey, type KeyValues } from './key-column.js';
-import { wholeRange } from './key-range.js';
+import { wholeRange, type KeyRange } from './key-range.js';
 import type { ReadBounds } from '../../../proof/snapshot/read-pair.js';
 import { KeysetFeed } from './keyset-feed.js';
 
@@ -18,30 +19,39 @@ export interface FeedServers {
 }
 
 /**
- * How to walk a table with a key: by arithmetic where an integer key is dense, else from boundary to boundary.
+ * How to walk what is left of a table with a key: by arithmetic where an integer key is dense, else from boundary to boundary.
  * `estimatedRows` decides only which; a wrong guess costs time, never a row.
  */
 export async function chooseFeed(
   plan: DigestPlan,
   servers: FeedServers,
   estimatedRows: bigint,
-  after: KeyValues | null,
+  gaps: readonly PlacedRange[],
   bounds: ReadBounds,
 ): Promise<ChunkFeed> {
   const columns = keyColumnsOf(plan);
   if (isDivisible(columns)) {
     const span = await readSpan(plan, servers, estimatedRows, bounds);
-    if (span !== null && isDense(span)) return new IntegerFeed(span, after);
+    if (span !== null && isDense(span))
+      return new GapFeed(gaps, ({ after, upTo }) => new IntegerFeed({ ...span, max: endOf(upTo, span.max) }, after));
   }
-  return new KeysetFeed(async (from, rows) => {
-    const sql = boundaryStatement(plan, { after: from, upTo: null }, rows);
+  const find = async (range: KeyRange, rows: number): Promise<KeyValues | null> => {
+    const sql = boundaryStatement(plan, range, rows);
     const [row] = await readOne(
       'source',
       (_, signal) => servers.source.query<object>(sql, [], { ...bounds, signal }),
       bounds.signal,
     );
     return row === undefined ? null : readKey(row, columns);
-  }, after);
+  };
+  return new GapFeed(
+    gaps,
+    ({ after, upTo }) => new KeysetFeed((from, rows) => find({ after: from, upTo }, rows), after),
+  );
+}
+
+function endOf(upTo: KeyValues | null, max: bigint): bigint {
+  return upTo === null ? max : BigInt(upTo[0] ?? max);
 }
 
 async function readSpan(

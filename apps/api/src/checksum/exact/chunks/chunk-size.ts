@@ -28,6 +28,10 @@ export class ChunkSize {
     return this.size;
   }
 
+  get smallest(): number {
+    return this.sizing.smallest;
+  }
+
   /** Told after every chunk. One of a few rows says nothing of the speed. */
   note(rows: number, tookMs: number): void {
     if (rows < this.sizing.smallest / 2) return;

@@ -12,6 +12,11 @@ export function boundaryStatement(plan: DigestPlan, range: KeyRange, rows: numbe
   );
 }
 
+/** Rows of a range; column n. */
+export function countStatement(plan: DigestPlan, range: KeyRange): string {
+  return `SELECT COUNT(*) AS n FROM ${fromOf(plan)}${whereOf(rangeCondition(keyColumnsOf(plan), range))}`;
+}
+
 /** Smallest and largest value of an integer key, as text; NULL of no rows. */
 export function spanStatement(plan: DigestPlan, range: KeyRange): string {
   const columns = keyColumnsOf(plan);

@@ -1,4 +1,5 @@
-import type { ChunkFeed } from './chunk-feed.js';
+import { byPlace, type ChunkFeed, type PlacedRange } from './chunk-feed.js';
+import { GapFeed, gapsBetween } from './gap-feed.js';
 import { IntegerFeed, isDense } from './integer-feed.js';
 import type { KeyRange } from './key-range.js';
 import { KeysetFeed } from './keyset-feed.js';
@@ -78,22 +79,74 @@ describe('KeysetFeed', () => {
     expectGapless(ranges);
     expect(ranges.map(({ upTo }) => upTo?.[0])).toEqual(['d', 'h', undefined]);
   });
+});
 
-  it('gives two workers different ranges', async () => {
-    const feed = new KeysetFeed(find);
-    const ranges = await Promise.all([feed.next(3), feed.next(3), feed.next(3), feed.next(3), feed.next(3)]);
-    expectGapless(ranges.filter((range) => range !== null));
-    expect(ranges.filter((range) => range === null)).toHaveLength(1);
+describe('GapFeed', () => {
+  const ranges = (...ends: [string | null, string | null, number[]][]): PlacedRange[] =>
+    ends.map(([after, upTo, place]) => ({ after: after === null ? null : [after], upTo: upTo ? [upTo] : null, place }));
+  const feedOf = ({ after, upTo }: PlacedRange): ChunkFeed =>
+    new IntegerFeed({ min: 1n, max: upTo === null ? 1_000n : BigInt(upTo[0] ?? 0), rows: 1_000n }, after);
+
+  it('walks the whole table where nothing is left of an earlier run', async () => {
+    const all500 = await all(new GapFeed(gapsBetween([]), feedOf), 500);
+    expect(all500).toEqual(ranges([null, '500', [0]], ['500', null, [1]]));
+  });
+
+  it('walks the gaps alone, and with what was there leaves nothing out, and has its places in the order of the keys', async () => {
+    const kept = ranges(['100', '200', [1]], ['200', '300', [2, 0]], ['450', '500', [4, 1]], ['800', '900', [8]]);
+    const fed = (await all(new GapFeed(gapsBetween(kept), feedOf), 100)) as PlacedRange[];
+    expect(fed.map(({ after, upTo }) => `${after?.[0] ?? ''}-${upTo?.[0] ?? ''}`)).toEqual([
+      '-100',
+      '300-400',
+      '400-450',
+      '500-600',
+      '600-700',
+      '700-800',
+      '900-',
+    ]);
+    const together = [...fed, ...kept].sort(byPlace);
+    expectGapless(together);
+    // Interrupted once more: what remains is found again.
+    const rest = together.filter((_, index) => index % 3 === 1).sort(byPlace);
+    const again = (await all(new GapFeed(gapsBetween(rest), feedOf), 1_000)) as PlacedRange[];
+    expectGapless([...again, ...rest].sort(byPlace));
+  });
+
+  it('has nothing left of a table that is done, or has a single range', () => {
+    expect(gapsBetween(ranges([null, '5', [0]], ['5', null, [1]]))).toEqual([]);
+    expect(gapsBetween([{ after: null, upTo: null }])).toEqual([]);
+  });
+
+  it('gives two workers different ranges, across a gap too', async () => {
+    const feed = new GapFeed(gapsBetween(ranges(['400', '500', [7]])), feedOf);
+    const fed = await Promise.all(Array.from({ length: 5 }, () => feed.next(250)));
+    expect(fed.map((range) => range && [range.after, range.upTo])).toEqual([
+      [null, ['250']],
+      [['250'], ['400']],
+      [['500'], ['750']],
+      [['750'], null],
+      null,
+    ]);
+  });
+
+  it('ends a gap at a boundary that falls on its end', async () => {
+    const gaps = ranges(['d', 'h', [3]], ['m', null, [9]]);
+    const fed = await all(
+      new GapFeed(gaps, ({ after }) => new KeysetFeed(async () => (after?.[0] === 'd' ? ['h'] : null), after)),
+      4,
+    );
+    expect(fed).toEqual(ranges(['d', 'h', [3, 0]], ['m', null, [9, 0]]));
   });
 
   it('fails the one question that failed, and goes on with the next', async () => {
     let isBroken = true;
-    const feed = new KeysetFeed(async (after, rows) => {
+    const find = async (): Promise<null> => {
       if (isBroken) throw new Error('gone');
-      return find(after, rows);
-    });
+      return null;
+    };
+    const feed = new GapFeed(gapsBetween([]), () => new KeysetFeed(find));
     await expect(feed.next(4)).rejects.toThrow('gone');
     isBroken = false;
-    expect(await feed.next(4)).toEqual({ after: null, upTo: ['d'] });
+    expect(await feed.next(4)).toMatchObject({ after: null, upTo: null });
   });
 });

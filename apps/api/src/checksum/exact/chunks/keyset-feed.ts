@@ -9,7 +9,6 @@ export type FindBoundary = (after: KeyValues | null, rows: number) => Promise<Ke
 /** Ranges of any key, by looking the boundaries up on the source. They need not be in anybody's snapshot. */
 export class KeysetFeed implements ChunkFeed {
   private readonly cutter: RangeCutter;
-  private last: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly find: FindBoundary,
@@ -18,14 +17,8 @@ export class KeysetFeed implements ChunkFeed {
     this.cutter = new RangeCutter(after);
   }
 
-  /** One after the other: two workers must not both start from the same boundary. */
-  next(rows: number): Promise<KeyRange | null> {
-    const turn = this.last.then(() => this.advance(rows));
-    this.last = turn.catch(() => undefined);
-    return turn;
-  }
-
-  private async advance(rows: number): Promise<KeyRange | null> {
+  /** Must not be asked again before it has answered: both would start from the same boundary. */
+  async next(rows: number): Promise<KeyRange | null> {
     if (this.cutter.isAtEnd) return null;
     return this.cutter.cut(await this.find(this.cutter.position, rows));
   }

@@ -4,6 +4,7 @@ import { keyColumnsOf } from '../chunks/chunk-statements.js';
 import type { DigestPlan } from '../digest/digest-plan.js';
 import type { RowValues } from './row-values.js';
 import { shownValue } from './shown-value.js';
+import { withoutValues } from './without-values.js';
 
 /** A differing row with its values, exact; what repair statements are made of. A side without the row has null. */
 export interface RowFinding {
@@ -13,6 +14,8 @@ export interface RowFinding {
   source: RowValues | null;
   target: RowValues | null;
   position: string | null;
+  /** The chunk it was found in; without one it is the next that is told. */
+  chunkIndex?: number;
 }
 
 /** How much is kept of what differs. */
@@ -21,7 +24,7 @@ export interface DifferenceLimits {
   rows: number;
   /** Rows whose values are kept with them. */
   samples: number;
-  /** False leaves every value out but those of the key. */
+  /** False leaves every value out but those of the key; see withoutValues. */
   showValues: boolean;
 }
 
@@ -36,6 +39,8 @@ export class DifferenceLog {
   counts: Record<RowDifferenceKind, number> = { missing: 0, extra: 0, changed: 0 };
   /** False once something that differs could not be named. */
   isComplete = true;
+  /** What kept us from naming all, and what to do; null: nothing but the limit. */
+  obstacle: string | null = null;
   /** Keys that were told: a range is compared again from its beginning when its snapshots were lost in the middle. */
   private readonly told = new Set<string>();
 
@@ -54,9 +59,10 @@ export class DifferenceLog {
     return Math.max(0, this.limits.rows - this.rows.length);
   }
 
-  /** Takes over what an interrupted run had found. */
-  restore(rows: readonly RowDifference[]): void {
+  /** Takes over what an interrupted run had found, and whether that was all. */
+  restore(rows: readonly RowDifference[], isComplete: boolean): void {
     for (const row of rows) this.keep(row);
+    this.isComplete = isComplete;
   }
 
   /** Forgets everything: the table is begun anew, in another mode. */
@@ -64,7 +70,14 @@ export class DifferenceLog {
     this.rows = [];
     this.counts = { missing: 0, extra: 0, changed: 0 };
     this.isComplete = true;
+    this.obstacle = null;
     this.told.clear();
+  }
+
+  /** Something differs that cannot be named; `obstacle` says why, and what to do. */
+  leaveUnnamed(obstacle: string): void {
+    this.isComplete = false;
+    this.obstacle = obstacle;
   }
 
   async add(finding: RowFinding, plan: DigestPlan): Promise<void> {
@@ -74,9 +87,8 @@ export class DifferenceLog {
       return;
     }
     if (plan.key !== null) this.told.add(JSON.stringify(finding.key));
-    this.keep(
-      describeFinding(this.tableId, finding, plan, this.rows.length < this.limits.samples && this.limits.showValues),
-    );
+    const row = describeFinding(this.tableId, finding, plan, this.rows.length < this.limits.samples);
+    this.keep(this.limits.showValues ? row : withoutValues(row, this.rows.length));
     await this.onFinding(finding, plan);
   }
 
@@ -105,6 +117,7 @@ export function describeFinding(
         );
   return {
     ...{ table, kind, key: keyed, position },
+    ...(plan.key === null ? { hasKey: false } : {}),
     ...(kind === 'changed' ? { columns: changedColumns(plan, source, target) } : {}),
     ...(hasValues && source ? { source: shown(source) } : {}),
     ...(hasValues && target ? { target: shown(target) } : {}),

@@ -1,6 +1,6 @@
 import { aColumn, aPlan } from '../../../../test/support/exact-column.js';
-import { portions } from './compare-multisets.js';
 import { DifferenceLog } from './difference-log.js';
+import { portions } from './multiset-readings.js';
 import { surpluses, rowsByDigestStatement } from './multiset.js';
 import { compareRows, rowDigests } from './row-comparison.js';
 import { enumLabels, shownValue } from './shown-value.js';
@@ -37,6 +37,11 @@ describe('shownValue', () => {
     expect(shownValue(aColumn('c', dataType, { charset }), value)).toBe(shown);
   });
 
+  it('shortens what is long, and says how long it is', () => {
+    const text = shownValue(aColumn('c', 'text'), `${'61'.repeat(199)}F09F9880${'61'.repeat(4_096)}`);
+    expect(text).toMatch(/^a{199}… \(4299 bytes, SHA-256 [0-9a-f]{64}\)$/);
+  });
+
   it('shows an ENUM by its label', () => {
     const column = aColumn('c', 'enum', { columnType: "enum('a','it''s, b')" });
     expect(enumLabels(column.columnType)).toEqual(['a', "it's, b"]);
@@ -64,8 +69,11 @@ describe('multisets', () => {
   });
 
   it('are counted in portions of a bounded number of rows', () => {
-    expect(portions([1, 2, 3, 4], (bucket) => (bucket === 3 ? 200_000n : 40_000n))).toEqual([[1, 2], [3], [4]]);
-    expect(portions([], () => 1n)).toEqual([]);
+    const rows = (each: readonly bigint[]) => new Map(each.map((n, index) => [index + 1, { rows: n, digest: '1' }]));
+    const source = rows([40_000n, 20_000n, 200_000n, 20_000n]);
+    const target = rows([0n, 20_000n, 0n, 20_000n]);
+    expect(portions([1, 2, 3, 4], source, target)).toEqual([[1, 2], [3], [4]]);
+    expect(portions([], source, target)).toEqual([]);
   });
 
   it('never put into SQL what is no digest', () => {
@@ -131,7 +139,21 @@ describe('DifferenceLog', () => {
   it('keys a row by all its columns where there is no key', async () => {
     const log = new DifferenceLog('shop.orders');
     await log.add({ ...changed, kind: 'missing', key: [], target: null }, { ...plan, key: null });
-    expect(log.rows[0]?.key).toEqual({ id: '1', name: 'a' });
+    expect(log.rows[0]).toMatchObject({ key: { id: '1', name: 'a' }, hasKey: false });
+  });
+
+  it('numbers the rows of a table without a key where values must not be shown', async () => {
+    const log = new DifferenceLog('shop.orders', { rows: 2, samples: 2, showValues: false });
+    for (const name of ['61', '62'])
+      await log.add(
+        { ...changed, kind: 'missing', key: [], source: ['7', name], target: null },
+        { ...plan, key: null },
+      );
+    const described = { table: 'shop.orders', kind: 'missing', position: '0-1-1', hasKey: false };
+    expect(log.rows).toEqual([
+      { ...described, key: { row: '1' } },
+      { ...described, key: { row: '2' } },
+    ]);
   });
 
   it('forgets everything when the table is begun anew', async () => {

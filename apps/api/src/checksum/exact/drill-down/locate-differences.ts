@@ -29,6 +29,8 @@ export interface DrillDown {
   pair: () => Promise<SnapshotPair>;
   bounds: ReadBounds;
   log: DifferenceLog;
+  /** See RowFinding. */
+  chunkIndex?: number;
 }
 
 /** A range with what is known of it in the present pair. */
@@ -134,14 +136,15 @@ async function cut(
   return [...items, { range: { after, upTo: range.upTo }, digests: null }];
 }
 
-async function compareRange({ plan, bounds, log }: DrillDown, pair: SnapshotPair, range: KeyRange): Promise<void> {
+async function compareRange(drill: DrillDown, pair: SnapshotPair, range: KeyRange): Promise<void> {
+  const { plan, bounds, log } = drill;
   const { source, target } = await readPair(pair, rowDigestsStatement(plan, range), bounds);
   const faults = compareRows(readRowDigests(source, plan), readRowDigests(target, plan));
   if (faults.length > log.room) log.isComplete = false;
   const named = faults.slice(0, log.room);
   const atOnce = rowsReadAtOnce(plan);
   for (let start = 0; start < named.length; start += atOnce)
-    await logFaults(plan, pair, bounds, log, named.slice(start, start + atOnce));
+    await logFaults(drill, pair, named.slice(start, start + atOnce));
 }
 
 /** Reads key and digest of each row. */
@@ -153,10 +156,8 @@ export function readRowDigests(rows: readonly object[], plan: DigestPlan): RowDi
 }
 
 async function logFaults(
-  plan: DigestPlan,
+  { plan, bounds, log, chunkIndex }: DrillDown,
   pair: SnapshotPair,
-  bounds: ReadBounds,
-  log: DifferenceLog,
   faults: readonly RowFault[],
 ): Promise<void> {
   const sql = valuesStatement(
@@ -167,6 +168,7 @@ async function logFaults(
   const [source, target] = [valuesByKey(both.source, plan), valuesByKey(both.target, plan)];
   for (const { kind, key } of faults) {
     const values = (rows: ReadonlyMap<string, RowValues>): RowValues | null => rows.get(keyText(key)) ?? null;
-    await log.add({ kind, key, source: values(source), target: values(target), position: pair.position }, plan);
+    const { position } = pair;
+    await log.add({ kind, key, source: values(source), target: values(target), position, chunkIndex }, plan);
   }
 }

@@ -1,4 +1,4 @@
-import { digestStatement, fromOf, type DigestPlan } from '../digest/digest-plan.js';
+import { fromOf, type DigestPlan } from '../digest/digest-plan.js';
 import { valueSelections } from './row-values.js';
 
 // Grouped by place: a column of the table may have the name of ours, and would come first.
@@ -30,11 +30,6 @@ export function rowsByDigestStatement(
     `SELECT ${plan.method.one(plan.row)} AS digest, ${valueSelections(plan.columns)} FROM ${fromOf(plan)} ` +
     `WHERE ${bucketCondition(plan, buckets)} AND ${plan.method.one(plan.row)} IN (${wanted}) GROUP BY 1`
   );
-}
-
-/** Digest of the whole table, for sandwich mode. */
-export function wholeDigestStatement(plan: DigestPlan): string {
-  return digestStatement(plan, '');
 }
 
 function bucketCondition(plan: DigestPlan, buckets: readonly number[]): string {

@@ -8,7 +8,7 @@ import { fromOf, type DigestPlan } from '../digest/digest-plan.js';
 
 /**
  * Values of one row, one for each column of the plan, exact and comparable: digits, dates as printed, bytes as hexadecimal
- * (ENUM: its number). A value too long to be carried is `#<bytes>:<sha1>`. null is SQL NULL.
+ * (ENUM: its number). A value too long to be carried is `#<bytes>:<SHA-256>`. null is SQL NULL.
  */
 export type RowValues = readonly (string | null)[];
 
@@ -29,9 +29,20 @@ export function valueSelections(columns: readonly ExactColumn[]): string {
 function valueSelection(column: ExactColumn): string {
   const kind = kindOf(column);
   if (kind !== 'bytes' && kind !== 'large') return keySelection(column);
-  const name = quoteIdentifier(column.name);
-  const bytes = column.dataType === 'json' ? `CAST(${name} AS CHAR)` : name;
-  return `IF(LENGTH(${bytes}) <= ${longestCarriedBytes}, HEX(${bytes}), CONCAT('#', LENGTH(${bytes}), ':', SHA2(${bytes}, 256)))`;
+  const bytes = bytesOf(column);
+  // HEX of what would not fit a packet is NULL, and must not be taken for a value.
+  const short = `IF(LENGTH(${bytes}) <= ${longestCarriedBytes}, HEX(${bytes}), NULL)`;
+  return `IFNULL(${short}, CONCAT('#', LENGTH(${bytes}), ':', SHA2(${bytes}, 256)))`;
+}
+
+/** Expression for the bytes of a text or binary column. MySQL's JSON has none of its own: what it prints stands for them. */
+export function bytesOf({ name, dataType }: ExactColumn): string {
+  return dataType === 'json' ? `CAST(${quoteIdentifier(name)} AS CHAR)` : quoteIdentifier(name);
+}
+
+/** Length of a value of {@link RowValues} that is told by length and digest; null for one that is carried. */
+export function tooLongBytes(value: string | null | undefined): number | null {
+  return value?.startsWith('#') ? Number(value.slice(1, value.indexOf(':'))) : null;
 }
 
 /** Key and values of the rows with these keys. */

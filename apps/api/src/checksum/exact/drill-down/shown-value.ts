@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ExactColumn } from '../definition/exact-definition.js';
 import { kindOf } from '../digest/column-kind.js';
 
@@ -7,6 +8,10 @@ const encodings: Readonly<Record<string, string>> = {
   ...{ utf16: 'utf-16be', ucs2: 'utf-16be', utf16le: 'utf-16le' },
 };
 
+/** A longer value is shown by its beginning, its length and its digest: answers stay short, and so does what is stored. */
+const longestShownBytes = 4_096;
+const shownCharacters = 200;
+
 /** A value as people read it: text as text where its bytes are valid, other bytes as `0x…`; ENUM by its label. */
 export function shownValue(column: ExactColumn, value: string | null): string | null {
   if (value === null) return null;
@@ -15,6 +20,18 @@ export function shownValue(column: ExactColumn, value: string | null): string | 
   if (kind !== 'bytes' && kind !== 'large') return value;
   if (value.startsWith('#'))
     return `(${value.slice(1, value.indexOf(':'))} bytes, SHA-256 ${value.slice(value.indexOf(':') + 1)})`;
+  const text = textOf(column, value);
+  if (value.length <= 2 * longestShownBytes) return text;
+  const sha256 = createHash('sha256').update(value, 'hex').digest('hex');
+  return `${beginningOf(text)}… (${value.length / 2} bytes, SHA-256 ${sha256})`;
+}
+
+/** Without half of a character at its end. */
+function beginningOf(text: string): string {
+  return text.slice(0, shownCharacters).replace(/[\uD800-\uDBFF]$/, '');
+}
+
+function textOf(column: ExactColumn, value: string): string {
   const charset = column.dataType === 'json' ? 'utf8mb4' : column.charset;
   const encoding = charset === null ? undefined : encodings[charset];
   if (encoding === undefined) return `0x${value}`;

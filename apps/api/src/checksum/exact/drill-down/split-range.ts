@@ -51,7 +51,7 @@ export function partDigestsStatement(plan: DigestPlan, range: KeyRange, { first,
 
 /** Digest of one range; the counterpart of partDigestsStatement for keys that cannot be divided. */
 export function rangeDigestStatement(plan: DigestPlan, range: KeyRange): string {
-  return digestStatement(plan, plan.key === null ? '' : rangeCondition(keyColumnsOf(plan), range));
+  return digestStatement(plan, rangeCondition(keyColumnsOf(plan), range));
 }
 
 function minOf(a: bigint, b: bigint): bigint {

@@ -14,6 +14,8 @@ export interface RepairSubject {
   position: string | null;
   /** False: more rows differ than are named. */
   isComplete: boolean;
+  /** Comments of sideEffectLines. */
+  sideEffects: readonly string[];
   now: string;
 }
 
@@ -26,13 +28,13 @@ export function repairScript(subject: RepairSubject, statements: readonly Repair
   return [...heading(subject), ...sorted.map(({ sql }) => sql), '-- End.'];
 }
 
-function heading({ table, position, isComplete, now }: RepairSubject): string[] {
+function heading({ table, position, isComplete, sideEffects, now }: RepairSubject): string[] {
   return [
     `-- Makes ${table} on the target equal to the source, as both were at ${position ?? 'an unknown position'}. Written ${now}.`,
     '-- Run it on the TARGET only. Each statement changes one row, and only if the row is still as it was observed;',
     '-- one that reports 0 rows affected, or a duplicate key, met a row that has changed since: verify again.',
-    '-- Triggers of the table fire, and foreign keys with ON DELETE or ON UPDATE actions change other tables:',
-    "-- look at SHOW TRIGGERS and SHOW CREATE TABLE on the target first. What it writes goes to the target's binary log.",
+    ...sideEffects,
+    "-- What it writes goes to the target's binary log.",
     ...(isComplete
       ? []
       : ['-- NOT COMPLETE: more rows differ than are named here. Copying the table again may be better.']),

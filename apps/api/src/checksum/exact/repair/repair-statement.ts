@@ -2,85 +2,96 @@ import type { RowDifferenceKind } from '@cutover/contracts';
 import { quoteIdentifier, quoteTable } from '../../../connections/quote-identifier.js';
 import { keyColumnsOf } from '../chunks/chunk-statements.js';
 import { keyCondition } from '../chunks/key-range.js';
-import type { ExactColumn } from '../definition/exact-definition.js';
 import { kindOf } from '../digest/column-kind.js';
 import type { DigestPlan } from '../digest/digest-plan.js';
 import type { RowFinding } from '../drill-down/difference-log.js';
-import type { RowValues } from '../drill-down/row-values.js';
-import { isTooLong, valueGuard, valueLiteral } from './value-literal.js';
+import { tooLongBytes } from '../drill-down/row-values.js';
+import { mostBytesOfARow, mostBytesOfAScript } from './long-values.js';
+import { valueGuard, valueLiteral } from './value-literal.js';
+import { writtenColumns } from './written-columns.js';
 
 /** Longer statements are left to the user: a server refuses what exceeds its max_allowed_packet. */
 const longestStatement = 4_000_000;
 
 /**
  * Pure: the statement that makes one row of the target what it is on the source; in one line, ended by a semicolon, and
- * a comment where that is not possible. It changes nothing if the row is no longer what was observed.
+ * a comment where that is not possible, which says which row it is and what to do. It changes nothing if the row is no
+ * longer what was observed.
  */
 export function repairStatement(finding: RowFinding, plan: DigestPlan): string {
+  const obstacle = obstacleOf(finding, plan);
+  if (obstacle !== null) return impossible(finding, plan, obstacle);
   const statement = writers[finding.kind](finding, plan);
-  return statement.length > longestStatement ? impossible(plan, 'the row is too long for one statement') : statement;
+  return statement.length > longestStatement
+    ? impossible(finding, plan, `the row is too long for one statement of ${longestStatement} characters; ${copyIt}`)
+    : statement;
 }
+
+const copyIt = 'copy it by other means, for example mariadb-dump with --where';
 
 const writers: Record<RowDifferenceKind, (finding: RowFinding, plan: DigestPlan) => string> = {
-  missing: ({ source }, plan) => (source === null ? gone(plan) : insertOf(source, plan)),
-  extra: ({ key, target }, plan) => (target === null ? gone(plan) : deleteOf(key, target, plan)),
-  changed: ({ key, source, target }, plan) =>
-    source === null || target === null ? gone(plan) : updateOf(key, source, target, plan),
+  missing: insertOf,
+  extra: (finding, plan) => `DELETE FROM ${nameOf(plan)} WHERE ${conditions(finding, plan)} LIMIT 1;`,
+  changed: updateOf,
 };
 
-function insertOf(source: RowValues, plan: DigestPlan): string {
-  const own = settable(plan);
-  const obstacle = obstacleIn(own, source);
-  if (obstacle !== null) return impossible(plan, obstacle);
-  const names = own.map(({ column }) => quoteIdentifier(column.name)).join(', ');
-  const values = own.map(({ column, index }) => valueLiteral(column, source[index] ?? null)).join(', ');
-  return `INSERT INTO ${nameOf(plan)} (${names}) VALUES (${values});`;
+function insertOf(finding: RowFinding, plan: DigestPlan): string {
+  const own = written(finding, plan);
+  const names = own.map(({ name }) => name).join(', ');
+  return `INSERT INTO ${nameOf(plan)} (${names}) VALUES (${own.map(({ literal }) => literal).join(', ')});`;
 }
 
-function deleteOf(key: readonly string[], target: RowValues, plan: DigestPlan): string {
-  return `DELETE FROM ${nameOf(plan)} WHERE ${conditions(key, target, plan)} LIMIT 1;`;
+function updateOf(finding: RowFinding, plan: DigestPlan): string {
+  const settings = written(finding, plan).map(({ name, literal }) => `${name} = ${literal}`);
+  return `UPDATE ${nameOf(plan)} SET ${settings.join(', ')} WHERE ${conditions(finding, plan)} LIMIT 1;`;
 }
 
-function updateOf(key: readonly string[], source: RowValues, target: RowValues, plan: DigestPlan): string {
-  const changed = settable(plan).filter(({ index }) => source[index] !== target[index]);
-  if (changed.length === 0) return impossible(plan, 'only generated columns differ: see why they do');
-  const obstacle = obstacleIn(changed, source);
-  if (obstacle !== null) return impossible(plan, obstacle);
-  const settings = changed
-    .map(({ column, index }) => `${quoteIdentifier(column.name)} = ${valueLiteral(column, source[index] ?? null)}`)
-    .join(', ');
-  return `UPDATE ${nameOf(plan)} SET ${settings} WHERE ${conditions(key, target, plan)} LIMIT 1;`;
+function written(finding: RowFinding, plan: DigestPlan): { name: string; literal: string }[] {
+  return writtenColumns(finding, plan).flatMap((index) => {
+    const column = plan.columns[index];
+    const value = finding.source?.[index] ?? null;
+    return column ? [{ name: quoteIdentifier(column.name), literal: valueLiteral(column, value) }] : [];
+  });
 }
 
 /** The key for the index, and every observed value for safety. */
-function conditions(key: readonly string[], target: RowValues, plan: DigestPlan): string {
-  const guards = plan.columns.map((column, index) => valueGuard(column, target[index] ?? null));
+function conditions({ key, target }: RowFinding, plan: DigestPlan): string {
+  const guards = plan.columns.map((column, index) => valueGuard(column, target?.[index] ?? null));
   return [...(plan.key === null ? [] : [keyCondition(keyColumnsOf(plan), key)]), ...guards].join(' AND ');
 }
 
-/** Columns that a statement may set, with their place in the plan. */
-function settable(plan: DigestPlan): { column: ExactColumn; index: number }[] {
-  return plan.columns.map((column, index) => ({ column, index })).filter(({ column }) => column.generation === 'plain');
-}
-
-/** Why these values cannot be written; null: they can. */
-function obstacleIn(columns: readonly { column: ExactColumn; index: number }[], values: RowValues): string | null {
-  for (const { column, index } of columns) {
-    const value = values[index] ?? null;
-    if (isTooLong(column, value))
-      return `column ${column.name} is too long to be carried here: copy the row by other means`;
-    if (kindOf(column) === 'enumerated' && value === '0')
+/** Why a row cannot be repaired by a statement; null: it can. */
+function obstacleOf(finding: RowFinding, plan: DigestPlan): string | null {
+  const { kind, source, target } = finding;
+  const isGone = (kind !== 'extra' && source === null) || (kind !== 'missing' && target === null);
+  if (isGone) return 'its values could not be read; verify again';
+  const indexes = writtenColumns(finding, plan);
+  if (kind === 'changed' && indexes.length === 0) return 'only generated columns differ: see why they do';
+  for (const index of indexes) {
+    const column = plan.columns[index];
+    const value = source?.[index] ?? null;
+    const bytes = tooLongBytes(value);
+    if (bytes !== null)
+      return (
+        `column ${column?.name} holds ${bytes} bytes, and was changed since, or is over what a script carries ` +
+        `(${mostBytesOfARow} a row, ${mostBytesOfAScript} in all, half of max_allowed_packet); verify again, or ${copyIt}`
+      );
+    if (column !== undefined && kindOf(column) === 'enumerated' && value === '0')
       return `column ${column.name} holds an invalid value, which strict mode refuses`;
   }
   return null;
 }
 
-function gone(plan: DigestPlan): string {
-  return impossible(plan, 'its values could not be read');
+function impossible(finding: RowFinding, plan: DigestPlan, why: string): string {
+  return oneLine(`-- A row of ${nameOf(plan)} is not repaired (${rowName(finding, plan)}): ${why}`);
 }
 
-function impossible(plan: DigestPlan, why: string): string {
-  return oneLine(`-- A row of ${nameOf(plan)} is not repaired: ${why}`);
+/** What finds the row again. */
+function rowName({ key, source, target }: RowFinding, plan: DigestPlan): string {
+  if (plan.key !== null) return keyCondition(keyColumnsOf(plan), key);
+  const values = source ?? target;
+  if (values === null) return 'a table without a key';
+  return plan.columns.map((column, index) => valueGuard(column, values[index] ?? null)).join(' AND ');
 }
 
 function nameOf(plan: DigestPlan): string {

@@ -1,12 +1,12 @@
+import { createHash } from 'node:crypto';
 import { quoteIdentifier } from '../../../connections/quote-identifier.js';
 import { approximateLiteral, bytesLiteral, isNumeric, plainText } from '../chunks/key-column.js';
 import type { ExactColumn } from '../definition/exact-definition.js';
 import { kindOf } from '../digest/column-kind.js';
+import { bytesOf, tooLongBytes } from '../drill-down/row-values.js';
 
-/** The value is longer than what is carried, so only its length and digest are known. */
-export function isTooLong(column: ExactColumn, value: string | null): boolean {
-  return value !== null && value.startsWith('#') && ['bytes', 'large'].includes(kindOf(column));
-}
+/** A longer value is guarded by length and SHA-256, so that the statement does not hold it twice. */
+const longestGuardBytes = 1_000;
 
 /** SQL literal that stores exactly this value. Throws for one that is too long. */
 export function valueLiteral(column: ExactColumn, value: string | null): string {
@@ -36,13 +36,23 @@ export function valueGuard(column: ExactColumn, value: string | null): string {
   if (kind === 'approximate') return `CAST(${name} AS DOUBLE) <=> ${approximateLiteral(value)}`;
   if (kind === 'bits' || kind === 'enumerated') return `CAST(${name} AS UNSIGNED) <=> ${digits(value)}`;
   if (kind !== 'bytes' && kind !== 'large') return `${name} <=> ${valueLiteral(column, value)}`;
-  if (isTooLong(column, value)) return `SHA2(${name}, 256) <=> '${value.slice(value.indexOf(':') + 1)}'`;
+  const long = longDigest(value);
+  if (long !== null)
+    return `LENGTH(${bytesOf(column)}) <=> ${long.bytes} AND SHA2(${bytesOf(column)}, 256) <=> '${long.sha256}'`;
   const bytes = bytesLiteral(null, value);
   // MySQL's JSON has no bytes of its own; what was read is how it prints.
   if (column.dataType === 'json') return `CAST(CAST(${name} AS CHAR) AS BINARY) <=> ${bytes}`;
   return column.charset === null && !isSpatial(column)
     ? `${name} <=> ${bytes}`
     : `CAST(${name} AS BINARY) <=> ${bytes}`;
+}
+
+/** Length and SHA-256 of a value that would make a guard long, or that is known by them alone; null for a short one. */
+function longDigest(value: string): { bytes: number; sha256: string } | null {
+  const bytes = tooLongBytes(value);
+  if (bytes !== null) return { bytes, sha256: value.slice(value.indexOf(':') + 1) };
+  if (value.length <= 2 * longestGuardBytes) return null;
+  return { bytes: value.length / 2, sha256: createHash('sha256').update(value, 'hex').digest('hex') };
 }
 
 function isSpatial({ dataType }: ExactColumn): boolean {

@@ -4,7 +4,6 @@ import { Clock } from '../../../platform/clock.js';
 import { ReplicationPositionService } from '../../../replication/replication-position.service.js';
 import { ChunkBook } from '../chunk-book.js';
 import { ChunkSize } from '../chunks/chunk-size.js';
-import type { ChunkFeed } from '../chunks/chunk-feed.js';
 import { chooseFeed } from '../chunks/choose-feed.js';
 import { wholeRange } from '../chunks/key-range.js';
 import { isSameDigest } from '../digest/digest-plan.js';
@@ -46,11 +45,11 @@ export class SnapshotChecksum implements OnModuleDestroy {
     await this.pairs.close();
   }
 
-  /** Chunks in the order in which they were proved. Rejects with SnapshotImpossible, SideUnreadable, or when aborted. */
+  /** Chunks in no order. Rejects with SnapshotImpossible, SideUnreadable, or when aborted. */
   async compare(work: TableWork, lender: PairLender = this.own): Promise<readonly ChunkRecord[]> {
     const book = new ChunkBook(work, lender.mode);
-    const start = book.resume((await work.hooks.unfinished?.(work.table.id)) ?? null);
-    if (start === 'done') return book.chunks;
+    const gaps = await book.resume();
+    if (gaps.length === 0) return book.chunks;
     const { migration } = work.frame;
     if (work.plan.key === null) {
       await lender.lend(migration, (pairs) => this.compareWhole(work, book, pairs));
@@ -62,16 +61,20 @@ export class SnapshotChecksum implements OnModuleDestroy {
       target: this.connections.get(migration, 'target'),
     };
     const bounds = { timeoutMs: work.chunkTimeoutMs, signal: work.frame.signal };
-    const feed = await chooseFeed(work.plan, servers, estimated.estimatedRows, start.after, bounds);
-    await this.walkAll(work, book, feed, lender);
+    const feed = await chooseFeed(work.plan, servers, estimated.estimatedRows, gaps, bounds);
+    await this.walkAll(work, { book, feed, servers }, lender);
     return book.chunks;
   }
 
-  private async walkAll(work: TableWork, book: ChunkBook, feed: ChunkFeed, lender: PairLender): Promise<void> {
+  private async walkAll(
+    work: TableWork,
+    parts: Pick<SnapshotWalk, 'book' | 'feed' | 'servers'>,
+    lender: PairLender,
+  ): Promise<void> {
     const end = new AbortController();
     const signal = AbortSignal.any([work.frame.signal, end.signal]);
     const shared: SnapshotWalk = {
-      ...{ work, feed, book, size: new ChunkSize(work.hooks.sizing), clock: this.clock, isOver: false },
+      ...{ work, ...parts, size: new ChunkSize(work.hooks.sizing), clock: this.clock, isOver: false, timeouts: 0 },
       pairBounds: this.pairBounds(work, signal),
     };
     const workers = Array.from({ length: lender.workers ?? work.hooks.workers ?? 1 }, () =>

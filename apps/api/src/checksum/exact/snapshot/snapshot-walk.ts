@@ -1,24 +1,19 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { readDriverError } from '../../../connections/driver-error.js';
-import { ServerUnavailable, StatementTimeout } from '../../../connections/server-connection.js';
 import type { Clock } from '../../../platform/clock.js';
-import { SideUnreadable } from '../../../proof/side-unreadable.js';
-import { BarrierRefused } from '../barrier/barrier-refused.js';
-import type { ChunkBook, ChunkOutcome } from '../chunk-book.js';
-import type { ChunkFeed } from '../chunks/chunk-feed.js';
-import type { ChunkSize } from '../chunks/chunk-size.js';
-import type { KeyRange } from '../chunks/key-range.js';
-import { isSameDigest } from '../digest/digest-plan.js';
-import { digestBoth, locateDifferences, type DrillDown } from '../drill-down/locate-differences.js';
-import { leaveAlone } from '../leave-alone.js';
-import type { TableWork } from '../table-work.js';
 import { laggingReason } from '../../../proof/snapshot/lagging-reason.js';
 import { TargetBehind, type PairBounds, type PairHolder } from '../../../proof/snapshot/pair-holder.js';
+import { BarrierRefused } from '../barrier/barrier-refused.js';
+import type { ChunkBook, ChunkOutcome } from '../chunk-book.js';
+import type { FeedServers } from '../chunks/choose-feed.js';
+import type { ChunkFeed, PlacedRange } from '../chunks/chunk-feed.js';
+import type { ChunkSize } from '../chunks/chunk-size.js';
+import { countedHalves } from '../chunks/halves.js';
+import { leaveAlone } from '../leave-alone.js';
+import type { TableWork } from '../table-work.js';
+import { isTimeout, messageOf } from '../read-failure.js';
+import { proveRange, throughLosses } from './prove-range.js';
 
-/** A pair that was lost in the middle of a chunk is replaced so often before the chunk is given up. */
-const mostLosses = 5;
-/** A side that is being reconnected gets this much longer after each loss. */
-const reconnectMs = 300;
+/** So many statements of a table are ended by their time limit, none answered between them, before the rest of it is left. */
+const mostTimeouts = 10;
 
 /** Where a worker gets its pairs, whatever way they are made. */
 export type Pairs = Pick<PairHolder, 'current' | 'release'>;
@@ -27,12 +22,15 @@ export type Pairs = Pick<PairHolder, 'current' | 'release'>;
 export interface SnapshotWalk {
   work: TableWork;
   feed: ChunkFeed;
+  servers: FeedServers;
   book: ChunkBook;
   size: ChunkSize;
   pairBounds: PairBounds;
   clock: Clock;
-  /** Set when the target was too far behind: nobody begins another chunk. */
+  /** Set when it is of no use to go on: nobody begins another chunk. */
   isOver: boolean;
+  /** Statements that were ended by their time limit since a range was last read. */
+  timeouts: number;
 }
 
 /** One worker: takes chunks until there are none. Rejects when a side cannot be read at all, or when aborted. */
@@ -43,71 +41,87 @@ export async function walk(shared: SnapshotWalk, holder: Pairs): Promise<void> {
     // Looked up while this chunk is hashed; a boundary needs no snapshot.
     upcoming = nextRange(shared);
     upcoming.catch(() => undefined);
-    const outcome = await prove(shared, holder, range);
-    await shared.book.add(range, outcome);
+    await compare(shared, holder, range);
   }
 }
 
-function nextRange({ feed, size }: SnapshotWalk): Promise<KeyRange | null> {
-  return feed.next(size.rows());
-}
-
-async function prove(shared: SnapshotWalk, holder: Pairs, range: KeyRange): Promise<ChunkOutcome> {
-  for (let losses = 0; ; losses++) {
+async function nextRange(shared: SnapshotWalk): Promise<PlacedRange | null> {
+  for (;;) {
     try {
-      return await compareChunk(shared, holder, range);
+      return await shared.feed.next(shared.size.rows());
     } catch (error) {
-      shared.pairBounds.signal.throwIfAborted();
-      if (error instanceof TargetBehind) {
-        shared.isOver = true;
-        // Nothing was proved yet: another mode may do better. Later, what was proved is worth keeping.
-        if (shared.book.chunks.length === 0) throw error;
-        return nothingProved('lagging', `Not proved: ${laggingReason(error.matching)}`);
-      }
-      if (error instanceof BarrierRefused && shared.book.chunks.length > 0) {
-        shared.isOver = true;
-        return nothingProved('unverified', `Not proved: ${error.message}`);
-      }
-      if (!(error instanceof SideUnreadable) && !(error instanceof ServerUnavailable)) throw error;
-      const cause = error instanceof SideUnreadable ? error.cause : error;
-      await holder.release();
-      if (cause instanceof StatementTimeout) {
-        shared.size.noteTimeout();
-        const seconds = shared.work.chunkTimeoutMs / 1000;
-        return nothingProved('unverified', `A range was not read within ${seconds} s: compare it at a quieter time`);
-      }
-      const isPassing = cause instanceof ServerUnavailable || isNewerThanSnapshot(cause);
-      if (!isPassing || losses + 1 >= mostLosses) throw error;
-      await pause(reconnectMs * (losses + 1), undefined, { signal: shared.pairBounds.signal });
+      if (!isTimeout(error) || noteTimeout(shared)) throw error;
     }
   }
 }
 
-async function compareChunk(shared: SnapshotWalk, holder: Pairs, range: KeyRange): Promise<ChunkOutcome> {
-  const { work, clock, pairBounds, size, feed } = shared;
-  const pair = await holder.current(pairBounds);
-  const drill: DrillDown = {
-    ...{ plan: work.plan, log: work.log, pair: () => holder.current(pairBounds) },
-    bounds: { timeoutMs: work.chunkTimeoutMs, signal: pairBounds.signal },
-  };
-  const startMs = clock.monotonicMs();
-  const { source, target } = await digestBoth(drill, pair, range);
-  const tookMs = clock.monotonicMs() - startMs;
-  const rows = source.rows > target.rows ? source.rows : target.rows;
-  size.note(Number(rows), tookMs);
-  feed.note(range, rows);
-  const { position } = pair;
-  if (isSameDigest(source, target)) return { verdict: 'matched', reason: null, position, source, target, tookMs };
-  await locateDifferences(drill, range, { source, target });
-  const reason = `The contents of a range differ: ${source.rows} rows on the source, ${target.rows} on the target`;
-  return { verdict: 'diverged', reason, position, source, target, tookMs };
+/** One range; in parts, where it is not read in time as a whole. */
+async function compare(shared: SnapshotWalk, holder: Pairs, range: PlacedRange): Promise<void> {
+  const { book } = shared;
+  const left = [range];
+  for (let part = left.pop(); part !== undefined && !shared.isOver; part = left.pop()) {
+    const index = book.take();
+    try {
+      const outcome = await proveRange(shared, holder, part, index);
+      shared.timeouts = 0;
+      await book.add(part, outcome, index);
+    } catch (error) {
+      shared.pairBounds.signal.throwIfAborted();
+      const parts = isTimeout(error) ? await divide(shared, holder, part) : null;
+      if (parts === null) await book.add(part, nothingRead(shared, error), index);
+      else left.push(...parts.reverse());
+    }
+  }
 }
 
-/** ER_TABLE_DEF_CHANGED: the table was altered or created after the snapshot; a new one shows it. */
-function isNewerThanSnapshot(error: unknown): boolean {
-  return readDriverError(error).errno === 1412;
+/** Both halves of a range that was not read in time; null where that is as far as it goes. Rejects when aborted. */
+async function divide(shared: SnapshotWalk, holder: Pairs, range: PlacedRange): Promise<PlacedRange[] | null> {
+  const { work, servers, size, pairBounds } = shared;
+  if (noteTimeout(shared)) return null;
+  const bounds = { timeoutMs: work.chunkTimeoutMs, signal: pairBounds.signal };
+  try {
+    const halves = () => countedHalves(work.plan, servers, range, size.smallest, bounds);
+    const parts = await throughLosses(shared, holder, halves);
+    if (parts !== null) await leaveAlone(work, pairBounds.signal);
+    return parts;
+  } catch (error) {
+    pairBounds.signal.throwIfAborted();
+    // Whatever else it is, the next range meets it too.
+    if (isTimeout(error)) noteTimeout(shared);
+    return null;
+  }
 }
 
-export function nothingProved(verdict: 'lagging' | 'unverified', reason: string): ChunkOutcome {
+/** Answers whether it was one too many. */
+function noteTimeout(shared: SnapshotWalk): boolean {
+  shared.size.noteTimeout();
+  const isEnough = ++shared.timeouts >= mostTimeouts;
+  shared.isOver ||= isEnough;
+  return isEnough;
+}
+
+/** What is said of a range that was not read. Throws what the whole table depends on. */
+function nothingRead(shared: SnapshotWalk, error: unknown): ChunkOutcome {
+  if (isTimeout(error)) return nothingProved('unverified', slowReason(shared));
+  shared.isOver = true;
+  const { chunks } = shared.book;
+  // Nothing was proved yet: another mode may do better. Later, what was proved is worth keeping.
+  if (error instanceof TargetBehind && chunks.length > 0)
+    return nothingProved('lagging', `Not proved: ${laggingReason(error.matching)}`);
+  const isWorthKeeping = error instanceof BarrierRefused && chunks.length > 0;
+  // A difference is a difference, whatever becomes of the rest.
+  if (isWorthKeeping || chunks.some(({ verdict }) => verdict === 'diverged'))
+    return nothingProved('unverified', `Not proved: ${messageOf(error)}`);
+  throw error;
+}
+
+function slowReason({ work, timeouts }: SnapshotWalk): string {
+  const seconds = work.chunkTimeoutMs / 1000;
+  return timeouts >= mostTimeouts
+    ? `${mostTimeouts} statements in a row did not end within ${seconds} s, and the rest of the table was not tried: see what keeps the servers busy, then verify it again`
+    : `A range that cannot be divided further was not read within ${seconds} s: compare it at a quieter time`;
+}
+
+function nothingProved(verdict: 'lagging' | 'unverified', reason: string): ChunkOutcome {
   return { verdict, reason, position: null, source: null, target: null, tookMs: 0 };
 }

@@ -1,0 +1,10 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
+
+/** Documents the two names in the path that lead to a table. */
+export function ApiTable(): MethodDecorator {
+  return applyDecorators(
+    ApiParam({ name: 'db', description: 'Database', example: 'shop' }),
+    ApiParam({ name: 'table', description: 'Table', example: 'orders' }),
+  );
+}

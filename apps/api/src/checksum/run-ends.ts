@@ -1,0 +1,16 @@
+import { RunEnd } from './checksum.runner.js';
+
+/** Ends a round of the schedule for a run on request; what it has proved is kept. */
+export class MadeWay extends RunEnd {
+  constructor() {
+    super('finished', 'The round made way for a run on request, and goes on after it with the tables that are left');
+  }
+}
+
+export function stopped(): RunEnd {
+  return new RunEnd('interrupted', 'Cutover was stopped during the run; what was compared is kept');
+}
+
+export function roundOver(): RunEnd {
+  return new RunEnd('finished', 'The time of this round is over; the next one goes on with the oldest proofs');
+}
