@@ -21,6 +21,12 @@ export function unpackedRoot(cache, suite, packages) {
   const done = spawnSync('mmdebstrap', args, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
   if (done.status !== 0) fail(`mmdebstrap failed:\n${done.stderr.split('\n').slice(-8).join('\n')}`);
   for (const program of programs) runWithItsOwnLoader(root, join(root, program));
+  const keyring = join(root, 'usr/lib/mysql/plugin/component_keyring_file');
+  if (existsSync(`${keyring}.so`)) {
+    // MySQL looks for its keyring beside each server's data.
+    writeFileSync(join(root, 'programs/mysqld.my'), '{"read_local_manifest": true}');
+    writeFileSync(`${keyring}.cnf`, '{"read_local_config": true}');
+  }
   writeFileSync(join(root, 'ready'), '');
   return root;
 }

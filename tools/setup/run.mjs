@@ -1,4 +1,4 @@
-// `npm run demo | dev | test | test:long | lab | bench | cutover`: gets the machine ready, then runs the command. No dependencies.
+// `npm run demo | dev | test | test:long | test:matrix | lab | bench | cutover`: gets the machine ready, then runs the command. No dependencies.
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -77,6 +77,11 @@ const commands = {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
     });
+  },
+  async 'test-matrix'() {
+    needMariadb();
+    await build('apps/api', 'tools/lab');
+    return (await import('./matrix.mjs')).matrix(root, args);
   },
 };
 

@@ -22,9 +22,23 @@ describe('columnList', () => {
   });
 
   it('reads integers of all versions alike, but keeps what a width means', () => {
-    const types = ['int(11)', 'bigint(20) unsigned', 'tinyint(1)', 'int(5) unsigned zerofill', 'decimal(10,2)'];
+    const types = [
+      'int(11)',
+      'bigint(20) unsigned',
+      'tinyint(1)',
+      'int(5) unsigned zerofill',
+      'decimal(10,2)',
+      'text /*M!100301 COMPRESSED*/',
+    ];
     expect(columnList(table(...types.map((type) => column('c', type))))).toEqual([
-      ...['c int', 'c bigint unsigned', 'c tinyint(1)', 'c int(5) unsigned zerofill', 'c decimal(10,2)'],
+      ...[
+        'c int',
+        'c bigint unsigned',
+        'c tinyint(1)',
+        'c int(5) unsigned zerofill',
+        'c decimal(10,2)',
+        'c text /*!100301 COMPRESSED*/',
+      ],
     ]);
   });
 

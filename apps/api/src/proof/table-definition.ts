@@ -37,10 +37,10 @@ export function charsetOf(collation: string | null): string | null {
   return charset === 'utf8' ? 'utf8mb3' : charset;
 }
 
-/** Display widths of integers mean nothing and are printed by some versions only; ZEROFILL and tinyint(1) keep theirs. */
+/** Display widths of integers mean nothing and are printed by some versions only; ZEROFILL and tinyint(1) keep theirs. Newer MariaDB prints COMPRESSED in another comment. */
 function comparableType(type: string): string {
   if (/zerofill/i.test(type) || /^tinyint\(1\)/i.test(type)) return type;
-  return type.replace(/^((?:tiny|small|medium|big)?int)\(\d+\)/i, '$1');
+  return type.replace(/^((?:tiny|small|medium|big)?int)\(\d+\)/i, '$1').replace('/*M!', '/*!');
 }
 
 /** Everything that must not change while a table is being read; AUTO_INCREMENT may. */

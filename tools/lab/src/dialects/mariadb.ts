@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { quoteString } from '../quote.js';
 import { runProgram } from '../server/programs.js';
 import type { Dialect } from './dialect.js';
@@ -6,8 +8,10 @@ import type { Dialect } from './dialect.js';
 export const mariadbDialect: Dialect = {
   serverProgram: 'mariadbd',
 
-  installSystemTables: async ({ home, role, software, runsAsRoot }) =>
-    runProgram(
+  async installSystemTables({ home, role, software, runsAsRoot }) {
+    const key = randomBytes(32).toString('hex');
+    if (role === 'target') await writeFile(home.encryptionKey, `1;${key}\n`, { mode: 0o600 });
+    await runProgram(
       'mariadb-install-db',
       [
         `--defaults-file=${home.defaultsFile(role)}`,
@@ -18,7 +22,8 @@ export const mariadbDialect: Dialect = {
         ...(runsAsRoot ? ['--user=root'] : []),
       ],
       { timeoutMs: 60_000, root: software.root },
-    ),
+    );
+  },
 
   options: ({ home, role, software }) => [
     ...(software.root === null

@@ -1,18 +1,39 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { quoteString } from '../quote.js';
 import { runProgram } from '../server/programs.js';
 import type { Dialect } from './dialect.js';
+
+/** Needs a keyring: the program's own manifest must say `read_local_manifest`, and the component's file `read_local_config`. */
+const encryption = [
+  'default-table-encryption',
+  'innodb-redo-log-encrypt',
+  'innodb-undo-log-encrypt',
+  'binlog-encryption',
+];
 
 /** MySQL 8.4 or later. */
 export const mysqlDialect: Dialect = {
   serverProgram: 'mysqld',
 
-  installSystemTables: async ({ home, role, software }) =>
-    runProgram('mysqld', [`--defaults-file=${home.defaultsFile(role)}`, '--initialize-insecure'], {
-      timeoutMs: 120_000,
-      root: software.root,
-    }),
+  async installSystemTables({ home, role, software: { root } }) {
+    // Before there is a key nothing can be encrypted.
+    const plain = encryption.map((option) => `--skip-${option}`);
+    const options = [
+      `--defaults-file=${home.defaultsFile(role)}`,
+      '--initialize-insecure',
+      ...(role === 'target' ? plain : []),
+    ];
+    await runProgram('mysqld', options, { timeoutMs: 120_000, root });
+    if (role === 'source') return;
+    const files = join(home.serverFolder(role), 'files');
+    const key = { path: home.encryptionKey, read_only: false };
+    await writeFile(home.encryptionKey, '', { mode: 0o600 });
+    await writeFile(join(files, 'mysqld.my'), JSON.stringify({ components: 'file://component_keyring_file' }));
+    await writeFile(join(files, 'component_keyring_file.cnf'), JSON.stringify(key));
+  },
 
-  options: ({ software }) => [
+  options: ({ role, software }) => [
     ...(software.root === null
       ? []
       : [
@@ -28,6 +49,7 @@ export const mysqlDialect: Dialect = {
     'log-bin-trust-function-creators = ON',
     'mysqlx = OFF',
     'secure-file-priv = NULL',
+    ...(role === 'target' ? encryption.map((option) => `${option} = ON`) : []),
   ],
 
   secureRoot: (password) => [`ALTER USER root@localhost IDENTIFIED BY ${quoteString(password)}`],

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dialects } from '../dialects/registry.js';
@@ -9,10 +8,6 @@ export async function installServer(settings: ServerSettings): Promise<void> {
   const { home, role, software } = settings;
   const folder = home.serverFolder(role);
   await mkdir(join(folder, 'tmp'), { recursive: true, mode: 0o700 });
-  if (role === 'target') {
-    const key = randomBytes(32).toString('hex');
-    await writeFile(home.encryptionKey, `1;${key}\n`, { mode: 0o600 });
-  }
   await writeFile(home.defaultsFile(role), renderDefaultsFile(settings), { mode: 0o600 });
   await dialects[software.flavor].installSystemTables(settings);
 }

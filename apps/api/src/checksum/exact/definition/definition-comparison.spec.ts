@@ -21,6 +21,13 @@ describe('describeDefinitionDifference', () => {
     expect(describeDefinitionDifference(aTable(), old)).toBeNull();
   });
 
+  it('is null for what newer MariaDB prints in another comment', () => {
+    const [older, newer] = ['text /*!100301 COMPRESSED*/', 'text /*M!100301 COMPRESSED*/'].map((columnType) =>
+      aTable({ columns: [aColumn('id', 'text', { columnType })] }),
+    );
+    expect(describeDefinitionDifference(older ?? aTable(), newer ?? aTable())).toBeNull();
+  });
+
   it.each([
     ['a column less', { columns: [aColumn('id', 'int')] }, 'column name is missing on the target'],
     ['a column more', { columns: [...aTable().columns, aColumn('x', 'int')] }, 'column x exists on the target only'],

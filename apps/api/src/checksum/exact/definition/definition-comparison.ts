@@ -71,8 +71,8 @@ function shapeOf({ columnType, collation, charset, isNullable, generation }: Exa
   return parts.filter((part) => part !== null).join(' ');
 }
 
-/** Display widths of integers mean nothing and are printed by some versions only. */
+/** Display widths of integers mean nothing and are printed by some versions only; newer MariaDB prints what other servers do not know in a comment of its own. */
 function comparableType(type: string): string {
   if (/zerofill/i.test(type)) return type;
-  return type.replace(/^((?:tiny|small|medium|big)?int)\(\d+\)/i, '$1');
+  return type.replace(/^((?:tiny|small|medium|big)?int)\(\d+\)/i, '$1').replace('/*M!', '/*!');
 }
