@@ -105,7 +105,11 @@ it('a fingerprint holds the definition and not the estimate', () => {
 
 it('virtual columns hold no bytes', () => {
   const table = aTable({
-    columns: [aColumn('a', 'int', { generation: 'virtual' }), aColumn('b', 'int', { generation: 'stored' })],
+    columns: [
+      aColumn('a', 'int', { generation: 'virtual' }),
+      aColumn('b', 'int', { generation: 'stored' }),
+      aColumn('c', 'timestamp', { generation: 'row-end' }),
+    ],
   });
   expect(storedColumns(table).map(({ name }) => name)).toEqual(['b']);
 });
