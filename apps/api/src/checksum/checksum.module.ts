@@ -13,6 +13,7 @@ import { LastResults } from './last-results.js';
 import { LeftRuns } from './left-runs.js';
 import { RunBook } from './run-book.js';
 import { RunPreparation } from './run-preparation.js';
+import { RunTables } from './run-tables.js';
 import { TableChecksum } from './table-checksum.js';
 import { TableEvidence } from './table-evidence.js';
 
@@ -22,7 +23,7 @@ import { TableEvidence } from './table-evidence.js';
   controllers: [ChecksumController],
   providers: [
     ...[ChecksumService, ChecksumRunner, ChecksumModes, LastResults, RunBook],
-    ...[LeftRuns, RunPreparation, TableEvidence, TableChecksum],
+    ...[LeftRuns, RunPreparation, RunTables, TableEvidence, TableChecksum],
   ],
   exports: [ChecksumService, ExactModule],
 })

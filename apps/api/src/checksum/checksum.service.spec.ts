@@ -18,6 +18,7 @@ import { LeftRuns } from './left-runs.js';
 import { RunBook } from './run-book.js';
 import { newRun, withResult } from './run-progress.js';
 import { RunPreparation } from './run-preparation.js';
+import { RunTables } from './run-tables.js';
 import type { Throttle } from './throttle.js';
 
 // Failing on purpose would fill the output with errors.
@@ -74,7 +75,7 @@ function build() {
   const throttle = { reason: async () => null } as unknown as Throttle;
   const service = new ChecksumService(
     config,
-    tables as unknown as TablesService,
+    new RunTables(tables as unknown as TablesService, results, verifications, clock),
     { preferred: () => mode } as unknown as ChecksumModes,
     new ChecksumRunner(proof, clock),
     results,

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { ChecksumList, ChecksumResult, ChecksumRun, StartRun } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
@@ -8,7 +7,7 @@ import { findMigration } from '../config/find-migration.js';
 import { Clock } from '../platform/clock.js';
 import { OperationalError, UserError } from '../platform/failures.js';
 import { VerificationStore } from '../store/verification.store.js';
-import { TablesService, type WatchedTable } from '../tables/tables.service.js';
+import type { WatchedTable } from '../tables/tables.service.js';
 import { ChecksumModes } from './checksum-modes.js';
 import { ChecksumRunner, RunEnd } from './checksum.runner.js';
 import { chooseTables } from './choose-tables.js';
@@ -16,15 +15,13 @@ import { LastResults } from './last-results.js';
 import { LeftRuns, type LeftRun } from './left-runs.js';
 import { RunBook } from './run-book.js';
 import { RunPreparation } from './run-preparation.js';
+import { RunTables } from './run-tables.js';
 import { MadeWay, roundOver, stopped } from './run-ends.js';
 import { ended, newRun } from './run-progress.js';
 import { roundMs, oldestFirst } from './roll-forward.js';
 
 /** News of the pace of a run come no more often; those of its tables come at once. */
 const paceEveryMs = 500;
-/** Until the servers answer after a start, they are asked so often, and for so long. */
-const askAgainMs = 500;
-const longestReturnMs = 10 * 60_000;
 
 /** A run under way. */
 interface ActiveRun {
@@ -49,7 +46,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
-    private readonly tables: TablesService,
+    private readonly tables: RunTables,
     private readonly modes: ChecksumModes,
     private readonly runner: ChecksumRunner,
     private readonly results: LastResults,
@@ -92,13 +89,16 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     signal.addEventListener('abort', onAbort, { once: true });
     const limitMs = roundMs(this.config.monitoring);
     const timer = limitMs === null ? undefined : setTimeout(() => end.abort(roundOver()), limitMs);
+    const isDue = (watched: readonly WatchedTable[]): WatchedTable[] => this.dueSince(beganAt, migration, watched);
     try {
-      for (let isLeft = true; isLeft && !end.signal.aborted && !this.isStopping;) {
-        const active = await this.begin(migration, 'schedule', (watched) => this.dueSince(beganAt, migration, watched));
+      let active = await this.begin(migration, 'schedule', isDue);
+      await this.untilEnded(active, end.signal);
+      while (active.end.signal.reason instanceof MadeWay) {
+        // Whoever is told that nothing is under way begins at once: between the two somebody else could.
+        while (this.isBusy(migration) && !end.signal.aborted) await this.untilOver(migration, end.signal);
+        if (end.signal.aborted || this.isStopping || isDue(this.tables.lastKnown(migration)).length === 0) return;
+        active = await this.begin(migration, 'schedule', isDue);
         await this.untilEnded(active, end.signal);
-        isLeft = active.end.signal.reason instanceof MadeWay;
-        if (isLeft) await this.untilFree(migration, end.signal);
-        isLeft &&= this.dueSince(beganAt, migration, this.tables.snapshot(migration)?.tables ?? []).length > 0;
       }
     } finally {
       clearTimeout(timer);
@@ -158,7 +158,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     const id = `${database}.${table}`;
     const result = this.results.find(migration, id);
     if (result !== null) return result;
-    if (this.tables.snapshot(migration)?.tables.some((watched) => watched.id === id))
+    if (this.tables.lastKnown(migration).some((watched) => watched.id === id))
       throw new UserError(404, 'RESULT_UNKNOWN', `"${id}" was not compared yet: start a run`);
     throw new UserError(404, 'TABLE_UNKNOWN', `"${id}" is not a watched table of "${migration}"`);
   }
@@ -179,7 +179,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     choose: (watched: readonly WatchedTable[]) => readonly WatchedTable[],
   ): Promise<ActiveRun> {
     const begin = async (): Promise<ActiveRun> => {
-      const chosen = choose(await this.watchedTables(migration));
+      const chosen = choose(await this.tables.now(migration));
       const round = trigger === 'request' ? this.active.get(migration) : undefined;
       round?.end.abort(new MadeWay());
       await round?.finished;
@@ -212,11 +212,10 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     round.removeEventListener('abort', onAbort);
   }
 
-  /** Resolves when no run is under way, or the round is over. */
-  private async untilFree(migration: string, round: AbortSignal): Promise<void> {
+  /** Resolves when the run under way has ended or begun, or the round is over. */
+  private async untilOver(migration: string, round: AbortSignal): Promise<void> {
     const over = new Promise<void>((resolve) => round.addEventListener('abort', () => resolve(), { once: true }));
-    while (this.isBusy(migration) && !round.aborted)
-      await Promise.race([over, this.starting.get(migration)?.begun ?? this.active.get(migration)?.finished]);
+    await Promise.race([over, this.starting.get(migration)?.begun ?? this.active.get(migration)?.finished]);
   }
 
   /** Oldest proof first; without the tables that were compared since the round began, by whatever run. */
@@ -229,7 +228,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   private goOn({ run, tables }: LeftRun): void {
     const active = activeRun(run);
     this.active.set(run.migration, active);
-    active.finished = this.returned(active).then(
+    active.finished = this.tables.onceReadable(run.migration, active.end.signal).then(
       (watched) => {
         const isOpen = ({ id }: WatchedTable): boolean =>
           tables.includes(id) && !run.results.some(({ table }) => table === id);
@@ -242,21 +241,6 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
         return this.conclude(active, ended(active.run, state, why, this.clock.nowIso()));
       },
     );
-  }
-
-  /** The tables, when they can be read again. Rejects when that takes too long, or the run is ended. */
-  private async returned(active: ActiveRun): Promise<readonly WatchedTable[]> {
-    const { migration } = active.run;
-    const deadlineMs = this.clock.monotonicMs() + longestReturnMs;
-    for (;;) {
-      active.end.signal.throwIfAborted();
-      try {
-        return (await this.tables.discover(migration)).tables;
-      } catch (error) {
-        if (this.clock.monotonicMs() > deadlineMs) throw error;
-        await pause(askAgainMs, undefined, { signal: active.end.signal });
-      }
-    }
   }
 
   private async execute(active: ActiveRun, tables: readonly WatchedTable[]): Promise<ChecksumRun> {
@@ -292,24 +276,6 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     const recorded = this.book.record(run);
     this.changes.next(run);
     await recorded;
-  }
-
-  /** The tables as they are now; as they were last known when a side cannot be read, so that each gets its verdict and reason. */
-  private async watchedTables(migration: string): Promise<readonly WatchedTable[]> {
-    try {
-      const { tables } = await this.tables.discover(migration);
-      const ids = tables.map(({ id }) => id);
-      await this.results.keepOnly(migration, ids);
-      await this.store.keepOnly(migration, ids);
-      return tables;
-    } catch (error) {
-      const known = this.tables.snapshot(migration);
-      if (known !== null) return known.tables;
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new OperationalError('TABLES_UNKNOWN', `The tables to compare are not known yet: ${reason}`, {
-        cause: error,
-      });
-    }
   }
 }
 

@@ -7,6 +7,8 @@ import { startProduct, type Product } from '../support/product.js';
 /** What a break must show: the alert that fires, the overall answer, and what the migration's state says. */
 interface Symptoms {
   alert: AlertType;
+  /** An alert that the same cause must not raise beside it. */
+  notAlso?: AlertType;
   answer: OverallVerdict['answer'];
   state(detail: MigrationDetail): boolean;
 }
@@ -57,6 +59,7 @@ const symptoms: Record<BreakName, Symptoms> = {
   lag: { alert: 'lag_threshold', answer: 'not-safe', state: (d) => d.replicaLag?.isOverThreshold === true },
   'table-dropped': {
     alert: 'table_missing',
+    notAlso: 'checksum_diverged',
     answer: 'not-safe',
     state: (d) => checksumVerdict(d, 'shop.product_images') === 'diverged',
   },
@@ -88,7 +91,7 @@ describe('every break of the lab', () => {
   it.each(breakNames)(
     '%s shows in the state, the alerts and the verdict, and goes away after mend',
     async (name) => {
-      const { alert, answer, state } = symptoms[name];
+      const { alert, notAlso, answer, state } = symptoms[name];
       await lab.break(name);
       try {
         await eventually(`${name}: its state`, async () => state(await detail()), 40_000);
@@ -98,6 +101,7 @@ describe('every break of the lab', () => {
           async () => (await detail()).verdict.answer === answer,
           20_000,
         );
+        if (notAlso) await eventually(`${name}: no ${notAlso}`, async () => !(await isFiring(notAlso)), 10_000);
         const fired = (await alerts('firing')).alerts.find((a) => a.type === alert);
         expect(fired?.message.length).toBeGreaterThan(10);
         expect(fired?.action.length).toBeGreaterThan(10);

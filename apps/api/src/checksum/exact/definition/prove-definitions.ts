@@ -2,6 +2,7 @@ import type { ChecksumMode, Role } from '@cutover/contracts';
 import type { Conclusion } from '../../../proof/conclusion.js';
 import type { Comparison } from '../../../proof/proof.service.js';
 import type { ChecksumFinding } from '../../checksum-mode.js';
+import { missingOn } from '../../missing-on.js';
 import { describeDefinitionDifference } from './definition-comparison.js';
 import { exactFingerprint, type ExactDefinition } from './exact-definition.js';
 
@@ -53,6 +54,7 @@ export function definitionVerdict(
   return {
     ...{ verdict: final, mode, position },
     ...(said === null ? {} : { reason: said }),
+    ...missingOn({ verdict, source, target }),
     ...{ sourceDigest: null, targetDigest: null, sourceRows: null, targetRows: null },
     chunks: { total: 1, matched: 0, lagging: 0, diverged: 0, unverified: 0, [final]: 1 },
     // No row was looked at, so none is named.
