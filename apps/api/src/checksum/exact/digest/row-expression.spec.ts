@@ -9,7 +9,7 @@ describe('rowExpression', () => {
   it('puts values that cannot hold the separator in as they are, and lengths before all others', () => {
     const columns = [aColumn('id', 'int'), aColumn('c', 'varchar'), aColumn('d', 'varbinary'), aColumn('e', 'blob')];
     expect(rowExpression(columns, packet)).toBe(
-      `CONCAT_WS(${separator}, '', \`id\`, \`c\`, LENGTH(\`d\`), LENGTH(\`e\`), \`d\`, \`e\`)`,
+      `CONCAT_WS(${separator}, \`id\`, \`c\`, LENGTH(\`d\`), LENGTH(\`e\`), \`d\`, \`e\`)`,
     );
   });
 
@@ -24,19 +24,25 @@ describe('rowExpression', () => {
     );
   });
 
+  it('begins with a constant of its own where the first value may be a mark, which the server would append to', () => {
+    const first = aColumn('n', 'int', { isNullable: true });
+    expect(rowExpression([first], packet)).toBe(`CONCAT_WS(${separator}, '', IFNULL(\`n\`, 'N'))`);
+    expect(rowExpression([aColumn('id', 'int'), first], packet)).toContain(`(${separator}, \`id\`, `);
+  });
+
   it('takes text in other character sets by its bytes and their number', () => {
     const columns = [aColumn('a', 'varchar'), aColumn('b', 'varchar', { charset: 'latin1' })];
-    expect(rowExpression(columns, packet)).toBe(`CONCAT_WS(${separator}, '', \`a\`, LENGTH(\`b\`), \`b\`)`);
+    expect(rowExpression(columns, packet)).toBe(`CONCAT_WS(${separator}, \`a\`, LENGTH(\`b\`), \`b\`)`);
   });
 
   it('digests what may not fit a packet', () => {
     const columns = [aColumn('a', 'longtext'), aColumn('b', 'varchar', { octetLength: 60_000n }), aColumn('c', 'char')];
-    expect(rowExpression(columns, 10_000n)).toBe(`CONCAT_WS(${separator}, '', SHA1(\`a\`), SHA1(\`b\`), \`c\`)`);
+    expect(rowExpression(columns, 10_000n)).toBe(`CONCAT_WS(${separator}, SHA1(\`a\`), SHA1(\`b\`), \`c\`)`);
   });
 
   it('keeps the order of definition whatever fits', () => {
     const columns = [aColumn('z', 'varchar', { octetLength: 400n }), aColumn('a', 'varchar', { octetLength: 40n })];
-    expect(rowExpression(columns, packet)).toBe(`CONCAT_WS(${separator}, '', \`z\`, \`a\`)`);
+    expect(rowExpression(columns, packet)).toBe(`CONCAT_WS(${separator}, \`z\`, \`a\`)`);
   });
 
   it.each([
@@ -56,7 +62,7 @@ describe('rowExpression', () => {
   });
 
   it('quotes names', () => {
-    expect(rowExpression([aColumn('a`b?', 'int')], packet)).toBe(`CONCAT_WS(${separator}, '', \`a\`\`b?\`)`);
+    expect(rowExpression([aColumn('a`b?', 'int')], packet)).toBe(`CONCAT_WS(${separator}, \`a\`\`b?\`)`);
   });
 
   it('refuses a type that it does not know', () => {

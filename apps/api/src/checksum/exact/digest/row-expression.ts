@@ -49,7 +49,8 @@ export function rowExpression(
   const inline = inlineColumns(columns, packetBytes / 2n);
   const fields = columns.map((column) => fieldOf(column, inline.has(column), hash));
   const tail = columns.flatMap((column) => tailOf(column, inline.has(column)));
-  return `CONCAT_WS(${[separator, emptyStart, ...fields, ...tail].join(', ')})`;
+  const start = columns[0]?.isNullable ? [emptyStart] : [];
+  return `CONCAT_WS(${[separator, ...start, ...fields, ...tail].join(', ')})`;
 }
 
 /** What stands in the second part, and how long it is stands in the first, or never changes. */
