@@ -9,7 +9,7 @@ export type { Dialect } from './dialects/dialect.js';
 export { dialects } from './dialects/registry.js';
 export { defaultHome } from './lab-home.js';
 export type { Load, LoadOptions } from './load/load.js';
-export type { ReplicationState } from './replication.js';
+export type { ReplicationState } from './replication-state.js';
 export { roles, type Role } from './roles.js';
 export type { LabServer } from './server/lab-server.js';
 export { ownSoftware, type Flavor, type ServerSoftware } from './server/software.js';

@@ -4,18 +4,8 @@ import { rowsOf } from './admin.js';
 import { until } from './deadline.js';
 import { dialects } from './dialects/registry.js';
 import type { LabHome } from './lab-home.js';
+import type { ReplicationState } from './replication-state.js';
 import type { Flavor } from './server/software.js';
-
-/** What the target says about its replication. */
-export interface ReplicationState {
-  readonly isReceiving: boolean;
-  readonly isApplying: boolean;
-  /** The target's own figure, which lies in several ways; undefined when it gives none. */
-  readonly secondsBehind: number | undefined;
-  readonly delaySeconds: number;
-  readonly receiverError: string;
-  readonly applierError: string;
-}
 
 /** Makes the target a replica of the source from the first transaction of its binary log on, over TLS. Does not start it. */
 export async function configureReplication(

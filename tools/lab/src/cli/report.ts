@@ -1,6 +1,6 @@
 import { breaks } from '../breaks/registry.js';
 import type { Lab, LabStatus } from '../lab.js';
-import type { ReplicationState } from '../replication.js';
+import type { ReplicationState } from '../replication-state.js';
 import { roles } from '../roles.js';
 
 /** What somebody wants to know who has just started a lab. */

@@ -1,6 +1,6 @@
 import type { Role } from '../roles.js';
-import type { ServerSettings } from '../server/defaults-file.js';
-import type { ReplicationState } from '../replication.js';
+import type { ServerSettings } from '../server/server-settings.js';
+import type { ReplicationState } from '../replication-state.js';
 import type { Row } from '../admin.js';
 
 /** How the target reaches the source. */

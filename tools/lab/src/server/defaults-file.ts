@@ -1,20 +1,6 @@
 import { join } from 'node:path';
-import type { LabHome } from '../lab-home.js';
 import { dialects } from '../dialects/registry.js';
-import type { Role } from '../roles.js';
-import type { ServerSoftware } from './software.js';
-
-export interface ServerSettings {
-  readonly home: LabHome;
-  readonly role: Role;
-  readonly software: ServerSoftware;
-  readonly port: number;
-  readonly serverId: number;
-  readonly socket: string;
-  /** Rows of the largest table: small labs get small buffers, since many of them run beside each other. */
-  readonly rows: number;
-  readonly runsAsRoot: boolean;
-}
+import type { ServerSettings } from './server-settings.js';
 
 /** The whole configuration of one server; nothing of the machine's own configuration is read. */
 export function renderDefaultsFile(settings: ServerSettings): string {

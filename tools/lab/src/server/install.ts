@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dialects } from '../dialects/registry.js';
-import { renderDefaultsFile, type ServerSettings } from './defaults-file.js';
+import { renderDefaultsFile } from './defaults-file.js';
+import type { ServerSettings } from './server-settings.js';
 
 /** Writes the configuration of a server and its empty system tables. */
 export async function installServer(settings: ServerSettings): Promise<void> {

@@ -7,7 +7,7 @@ import { isSameDigest } from '../digest/digest-plan.js';
 import { digestBoth, locateDifferences, type DrillDown } from '../drill-down/locate-differences.js';
 import { tryNaming } from '../drill-down/try-naming.js';
 import { causeOf } from '../read-failure.js';
-import type { Pairs, SnapshotWalk } from './snapshot-walk.js';
+import type { Pairs, SnapshotWalk } from './walk-state.js';
 
 /** A pair that was lost is replaced so often before what it was needed for is given up. */
 const mostLosses = 5;

@@ -12,7 +12,8 @@ import type { ChunkRecord } from '../exact-hooks.js';
 import type { TableWork } from '../table-work.js';
 import type { PairBounds } from '../../../proof/snapshot/pair-holder.js';
 import { PairPool } from '../../../proof/snapshot/pair-pool.js';
-import { walk, type Pairs, type SnapshotWalk } from './snapshot-walk.js';
+import { walk } from './snapshot-walk.js';
+import type { Pairs, SnapshotWalk } from './walk-state.js';
 
 /** Two questions of a replica that stands still: longer than it takes to see that it does. */
 const standstillWaitMs = 3_000;

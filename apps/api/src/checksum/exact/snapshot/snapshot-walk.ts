@@ -1,37 +1,16 @@
-import type { Clock } from '../../../platform/clock.js';
 import { laggingReason } from '../../../proof/snapshot/lagging-reason.js';
-import { TargetBehind, type PairBounds, type PairHolder } from '../../../proof/snapshot/pair-holder.js';
+import { TargetBehind } from '../../../proof/snapshot/pair-holder.js';
 import { BarrierRefused } from '../barrier/barrier-refused.js';
-import type { ChunkBook, ChunkOutcome } from '../chunk-book.js';
-import type { FeedServers } from '../chunks/choose-feed.js';
-import type { ChunkFeed, PlacedRange } from '../chunks/chunk-feed.js';
-import type { ChunkSize } from '../chunks/chunk-size.js';
+import type { ChunkOutcome } from '../chunk-book.js';
+import type { PlacedRange } from '../chunks/chunk-feed.js';
 import { countedHalves } from '../chunks/halves.js';
 import { leaveAlone } from '../leave-alone.js';
-import type { TableWork } from '../table-work.js';
 import { isTimeout, messageOf } from '../read-failure.js';
 import { proveRange, throughLosses } from './prove-range.js';
+import type { Pairs, SnapshotWalk } from './walk-state.js';
 
 /** So many statements of a table are ended by their time limit, none answered between them, before the rest of it is left. */
 const mostTimeouts = 10;
-
-/** Where a worker gets its pairs, whatever way they are made. */
-export type Pairs = Pick<PairHolder, 'current' | 'release'>;
-
-/** Everything that the workers of one table share. */
-export interface SnapshotWalk {
-  work: TableWork;
-  feed: ChunkFeed;
-  servers: FeedServers;
-  book: ChunkBook;
-  size: ChunkSize;
-  pairBounds: PairBounds;
-  clock: Clock;
-  /** Set when it is of no use to go on: nobody begins another chunk. */
-  isOver: boolean;
-  /** Statements that were ended by their time limit since a range was last read. */
-  timeouts: number;
-}
 
 /** One worker: takes chunks until there are none. Rejects when a side cannot be read at all, or when aborted. */
 export async function walk(shared: SnapshotWalk, holder: Pairs): Promise<void> {
