@@ -8,7 +8,7 @@ import { SnapshotImpossible, SnapshotsMissed } from '../../proof/snapshot/open-s
 import { TargetBehind } from '../../proof/snapshot/pair-holder.js';
 import type { ComparisonFrame } from '../checksum-mode.js';
 import { BarrierChecksum } from './barrier/barrier-checksum.js';
-import { BarrierRefused } from './barrier/barrier-refused.js';
+import { BarrierRefused } from './barrier-refused.js';
 import {
   channelNotes,
   channelReason,

@@ -5,7 +5,7 @@ import { meet } from '../../../proof/snapshot/applied-position.js';
 import { SnapshotImpossible } from '../../../proof/snapshot/open-sessions.js';
 import { openSourceSnapshot } from '../../../proof/snapshot/source-snapshot.js';
 import { parseMariadbPosition } from '../../../replication/mariadb-gtid.js';
-import { BarrierRefused } from './barrier-refused.js';
+import { BarrierRefused } from '../barrier-refused.js';
 import { barrierObstacle } from './replica-threads.js';
 import { readThreads, restartReplication } from './restart-replication.js';
 

@@ -4,7 +4,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { EndpointConfig } from '../../../config/config.schema.js';
-import { BarrierRefused } from './barrier-refused.js';
+import { BarrierRefused } from '../barrier-refused.js';
 import { watchdogDone, watchdogReady } from './watchdog-words.js';
 
 /** Start of the program and its connection together. */

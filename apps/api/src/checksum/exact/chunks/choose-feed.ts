@@ -2,12 +2,11 @@ import type { ServerConnection } from '../../../connections/server-connection.js
 import type { Role } from '@cutover/contracts';
 import { readOne, readTogether } from '../../../proof/read-pair.js';
 import type { DigestPlan } from '../digest/digest-plan.js';
-import { isDivisible } from '../drill-down/split-range.js';
 import type { ChunkFeed, PlacedRange } from './chunk-feed.js';
 import { boundaryStatement, keyColumnsOf, spanStatement, type SpanRow } from './chunk-statements.js';
 import { GapFeed } from './gap-feed.js';
 import { IntegerFeed, isDense, type IntegerSpan } from './integer-feed.js';
-import { readKey, type KeyValues } from './key-column.js';
+import { isDivisible, readKey, type KeyValues } from './key-column.js';
 import { wholeRange, type KeyRange } from './key-range.js';
 import type { ReadBounds } from '../../../proof/snapshot/read-pair.js';
 import { KeysetFeed } from './keyset-feed.js';

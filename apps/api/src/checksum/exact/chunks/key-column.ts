@@ -68,6 +68,11 @@ export function isInteger(dataType: string): boolean {
   return ['tinyint', 'smallint', 'mediumint', 'int', 'bigint'].includes(dataType);
 }
 
+/** A single integer key can be divided by arithmetic, in one scan. */
+export function isDivisible(columns: readonly ExactColumn[]): boolean {
+  return columns.length === 1 && isInteger(columns[0]?.dataType ?? '');
+}
+
 /** `_utf8mb4 X'…'`; without a character set the literal is bytes. Throws for anything but hexadecimal digits. */
 export function bytesLiteral(charset: string | null, hex: string): string {
   if (!/^(?:[0-9A-Fa-f]{2})*$/.test(hex)) throw new Error('Not hexadecimal');

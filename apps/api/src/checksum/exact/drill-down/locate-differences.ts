@@ -1,4 +1,3 @@
-import type { KeyValues } from '../chunks/key-column.js';
 import {
   boundaryStatement,
   keyColumnsOf,
@@ -6,7 +5,7 @@ import {
   spanStatement,
   type SpanRow,
 } from '../chunks/chunk-statements.js';
-import { readKey } from '../chunks/key-column.js';
+import { isDivisible, readKey, type KeyValues } from '../chunks/key-column.js';
 import type { KeyRange } from '../chunks/key-range.js';
 import { isSameDigest, readRangeDigest, type DigestPlan, type RangeDigest } from '../digest/digest-plan.js';
 import type { SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
@@ -15,7 +14,7 @@ import type { BothReadings } from '../../../proof/settlement.js';
 import type { DifferenceLog } from './difference-log.js';
 import { compareRows, rowDigests, type RowDigests, type RowFault } from './row-comparison.js';
 import { keyText, rowsReadAtOnce, valuesByKey, valuesStatement, type RowValues } from './row-values.js';
-import { evenParts, isDivisible, partDigestsStatement, partRange, rangeDigestStatement } from './split-range.js';
+import { evenParts, partDigestsStatement, partRange, rangeDigestStatement } from './split-range.js';
 
 /** Rows that are compared one by one, rather than divided further. */
 const leafRows = 1_000n;

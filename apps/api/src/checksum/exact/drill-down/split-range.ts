@@ -1,7 +1,5 @@
-import type { ExactColumn } from '../definition/exact-definition.js';
 import { quoteIdentifier } from '../../../connections/quote-identifier.js';
 import { digestStatement, fromOf, whereOf, type DigestPlan } from '../digest/digest-plan.js';
-import { isInteger } from '../chunks/key-column.js';
 import { keyColumnsOf } from '../chunks/chunk-statements.js';
 import { rangeCondition, type KeyRange } from '../chunks/key-range.js';
 
@@ -29,11 +27,6 @@ export function evenParts(first: bigint, last: bigint, rows: bigint): Parts {
 export function partRange({ first, last, width }: Parts, index: bigint): KeyRange {
   const from = first + index * width;
   return { after: [String(from - 1n)], upTo: [String(minOf(from + width - 1n, last))] };
-}
-
-/** A single integer key can be divided by arithmetic, in one scan. */
-export function isDivisible(columns: readonly ExactColumn[]): boolean {
-  return columns.length === 1 && isInteger(columns[0]?.dataType ?? '');
 }
 
 /** Rows and digest of each part that holds rows; columns part, n, digest. One scan for all of them. */

@@ -1,6 +1,6 @@
 import { laggingReason } from '../../../proof/snapshot/lagging-reason.js';
 import { TargetBehind } from '../../../proof/snapshot/pair-holder.js';
-import { BarrierRefused } from '../barrier/barrier-refused.js';
+import { BarrierRefused } from '../barrier-refused.js';
 import type { ChunkOutcome } from '../chunk-book.js';
 import type { PlacedRange } from '../chunks/chunk-feed.js';
 import { countedHalves } from '../chunks/halves.js';
