@@ -1,7 +1,6 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { ConnectionsService } from '../../../connections/connections.service.js';
 import { Clock } from '../../../platform/clock.js';
-import { ReplicationPositionService } from '../../../replication/replication-position.service.js';
 import { ChunkBook } from '../chunk-book.js';
 import { ChunkSize } from '../chunks/chunk-size.js';
 import { chooseFeed } from '../chunks/choose-feed.js';
@@ -10,13 +9,9 @@ import { isSameDigest } from '../digest/digest-plan.js';
 import { compareMultisets } from '../drill-down/compare-multisets.js';
 import type { ChunkRecord } from '../exact-hooks.js';
 import type { TableWork } from '../table-work.js';
-import type { PairBounds } from '../../../proof/snapshot/pair-holder.js';
-import { PairPool } from '../../../proof/snapshot/pair-pool.js';
+import { SnapshotPairs } from '../../../proof/snapshot/snapshot-pairs.js';
 import { walk } from './snapshot-walk.js';
 import type { Pairs, SnapshotWalk } from './walk-state.js';
-
-/** Two questions of a replica that stands still: longer than it takes to see that it does. */
-const standstillWaitMs = 3_000;
 
 /** Whose pairs a table is compared in. */
 export interface PairLender {
@@ -28,22 +23,15 @@ export interface PairLender {
 
 /** Mode `snapshot`: both sides are read as they were at one GTID. README.md says why that is proof. */
 @Injectable()
-export class SnapshotChecksum implements OnModuleDestroy {
-  private readonly pairs: PairPool;
+export class SnapshotChecksum {
   private readonly own: PairLender;
 
   constructor(
     private readonly connections: ConnectionsService,
-    private readonly positions: ReplicationPositionService,
+    private readonly pairs: SnapshotPairs,
     private readonly clock: Clock,
   ) {
-    const pairs = new PairPool(connections, clock);
-    this.pairs = pairs;
     this.own = { mode: 'snapshot', lend: (migration, use) => pairs.lend(migration, use) };
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.pairs.close();
   }
 
   /** Chunks in no order. Rejects with SnapshotImpossible, SideUnreadable, or when aborted. */
@@ -76,7 +64,7 @@ export class SnapshotChecksum implements OnModuleDestroy {
     const signal = AbortSignal.any([work.frame.signal, end.signal]);
     const shared: SnapshotWalk = {
       ...{ work, ...parts, size: new ChunkSize(work.hooks.sizing), clock: this.clock, isOver: false, timeouts: 0 },
-      pairBounds: this.pairBounds(work, signal),
+      pairBounds: this.pairs.boundsOf(work.frame.migration, { patience: work.frame.patience, signal }),
     };
     const workers = Array.from({ length: lender.workers ?? work.hooks.workers ?? 1 }, () =>
       lender.lend(work.frame.migration, async (holder) => {
@@ -96,7 +84,7 @@ export class SnapshotChecksum implements OnModuleDestroy {
 
   /** A table without a key: one scan of each side, as a multiset. */
   private async compareWhole(work: TableWork, book: ChunkBook, pairs: Pairs): Promise<void> {
-    const pairBounds = this.pairBounds(work, work.frame.signal);
+    const pairBounds = this.pairs.boundsOf(work.frame.migration, work.frame);
     const startMs = this.clock.monotonicMs();
     const pair = await pairs.current(pairBounds);
     const bounds = { timeoutMs: work.tableTimeoutMs, signal: work.frame.signal };
@@ -106,14 +94,5 @@ export class SnapshotChecksum implements OnModuleDestroy {
     const tookMs = this.clock.monotonicMs() - startMs;
     const reason = isSame ? null : 'The rows differ';
     await book.add(wholeRange, { verdict, reason, position: pair.position, ...both, tookMs });
-  }
-
-  private pairBounds({ frame: { migration, patience } }: TableWork, signal: AbortSignal): PairBounds {
-    return {
-      patience,
-      signal,
-      waitForTarget: (position) =>
-        this.positions.waitForTarget(migration, position, { timeoutMs: standstillWaitMs, signal }),
-    };
   }
 }
