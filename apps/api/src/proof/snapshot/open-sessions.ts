@@ -10,7 +10,7 @@ export interface PairSessions {
 }
 
 /** Sets what a snapshot needs. Limits that a server sets for everybody must not cut our lists short. */
-export const snapshotSettings = [
+const snapshotSettings = [
   'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ',
   'SET SESSION sql_big_selects = 1, sql_select_limit = 18446744073709551615',
 ] as const;
@@ -23,20 +23,35 @@ export class SnapshotsMissed extends Error {}
 
 /** Opens both. Rejects with SnapshotImpossible, or as the connections do; nothing stays open then. */
 export async function openSessions(source: ServerConnection, target: ServerConnection): Promise<PairSessions> {
-  const opened: DedicatedSession[] = [];
-  const open = async (connection: ServerConnection): Promise<DedicatedSession> => {
-    const session = await connection.openSession();
-    opened.push(session);
-    await session.batch(snapshotSettings);
-    return session;
-  };
+  const sessions = await openAll({ source, target });
   try {
-    const [left, right] = await Promise.all([open(source), open(target)]);
-    return { source: left, target: right, positionTables: await positionTablesOf(right) };
+    return { ...sessions, positionTables: await positionTablesOf(sessions.target) };
   } catch (error) {
-    await Promise.all(opened.map((session) => session.close()));
+    await closeAll(sessions);
     throw error;
   }
+}
+
+/** A session on each connection, set for snapshots. Rejects as the connections do; nothing stays open then, however late it opened. */
+export async function openAll<Name extends string>(
+  connections: Readonly<Record<Name, ServerConnection>>,
+): Promise<Record<Name, DedicatedSession>> {
+  const opened: Partial<Record<Name, DedicatedSession>> = {};
+  const open = async (name: Name): Promise<void> => {
+    const session = await connections[name].openSession();
+    opened[name] = session;
+    await session.batch(snapshotSettings);
+  };
+  const outcomes = await Promise.allSettled((Object.keys(connections) as Name[]).map(open));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed === undefined) return opened as Record<Name, DedicatedSession>;
+  await closeAll(opened);
+  throw failed.reason;
+}
+
+/** Resolves when all are closed. */
+export async function closeAll(sessions: Readonly<Partial<Record<string, DedicatedSession>>>): Promise<void> {
+  await Promise.all(Object.values(sessions).map((session) => session?.close()));
 }
 
 async function positionTablesOf(target: DedicatedSession): Promise<string[]> {

@@ -2,7 +2,7 @@ import type { EndpointConfig } from '../../../config/config.schema.js';
 import type { DedicatedSession, ServerConnection } from '../../../connections/server-connection.js';
 import type { Clock } from '../../../platform/clock.js';
 import { releaseSnapshots } from '../../../proof/snapshot/match-snapshots.js';
-import { snapshotSettings } from '../../../proof/snapshot/open-sessions.js';
+import { closeAll, openAll } from '../../../proof/snapshot/open-sessions.js';
 import type { PairBounds, SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
 import { raiseBarrier } from './raise-barrier.js';
 import { WatchdogProcess } from './watchdog-process.js';
@@ -10,11 +10,7 @@ import { WatchdogProcess } from './watchdog-process.js';
 /** Replication stands still for each pair, so a pair is used for longer than one that costs nothing. */
 export const defaultBarrierAgeMs = 20_000;
 
-interface OpenSessions {
-  source: DedicatedSession;
-  target: DedicatedSession;
-  control: DedicatedSession;
-}
+type OpenSessions = Record<'source' | 'target' | 'control', DedicatedSession>;
 
 /** As PairHolder, with pairs that are made by stopping replication for a moment. */
 export class BarrierHolder {
@@ -61,27 +57,14 @@ export class BarrierHolder {
     const { sessions } = this;
     this.sessions = null;
     this.pair = null;
-    if (sessions) await Promise.all(Object.values(sessions).map((session: DedicatedSession) => session.close()));
+    if (sessions) await closeAll(sessions);
   }
 
   private async connected(): Promise<OpenSessions> {
     const known = this.sessions;
     if (known?.source.isOpen && known.target.isOpen && known.control.isOpen) return known;
     await this.close();
-    const opened: DedicatedSession[] = [];
-    const open = async (connection: ServerConnection): Promise<DedicatedSession> => {
-      const session = await connection.openSession();
-      opened.push(session);
-      await session.batch(snapshotSettings);
-      return session;
-    };
-    try {
-      const source = await open(this.source);
-      this.sessions = { source, target: await open(this.target), control: await open(this.target) };
-      return this.sessions;
-    } catch (error) {
-      await Promise.all(opened.map((session) => session.close()));
-      throw error;
-    }
+    this.sessions = await openAll({ source: this.source, target: this.target, control: this.target });
+    return this.sessions;
   }
 }
