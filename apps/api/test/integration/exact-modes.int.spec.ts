@@ -1,15 +1,11 @@
 import { hotTables, type Lab } from '@cutover/lab';
-import { byPlace } from '../../src/checksum/exact/chunks/chunk-feed.js';
-import type { ChunkRecord } from '../../src/checksum/exact/exact-hooks.js';
-import { eventually } from '../support/eventually.js';
-import { configOf, labPair, whileBroken } from '../support/lab-pair.js';
+import { labPair, whileBroken } from '../support/lab-pair.js';
 import { createAccount } from '../support/other-account.js';
 import { createTwin, type TwinDatabase } from '../support/twin-database.js';
-import { startVerifier, type Verifier } from '../support/verifier.js';
+import { openedVerifiers } from '../support/opened-verifiers.js';
 
 let lab: Lab;
 let twin: TwinDatabase;
-const opened: Verifier[] = [];
 
 beforeAll(async () => {
   lab = await labPair();
@@ -17,21 +13,11 @@ beforeAll(async () => {
   twin = await createTwin(lab, 'exact_modes');
 });
 
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((verifier) => verifier.close()));
-});
-
 afterAll(async () => {
   await twin.drop();
 });
 
-async function open(
-  ...args: Parameters<typeof configOf> extends [Lab, ...infer Rest] ? Rest : never
-): Promise<Verifier> {
-  const verifier = await startVerifier(lab, configOf(lab, ...args));
-  opened.push(verifier);
-  return verifier;
-}
+const open = openedVerifiers(() => lab);
 
 const small = { targetMs: 20, first: 500, smallest: 300, largest: 1_000 };
 
@@ -245,135 +231,5 @@ describe('definitions that differ', () => {
     await twin.only('target', "UPDATE sorted SET k = 'A1' WHERE k = 'a1'");
     const { differences } = await verifier.verify('exact_modes.sorted', { sizing: small });
     expect(differences.map(({ kind, key }) => `${kind} ${key['k']}`).sort()).toEqual(['extra A1', 'missing a1']);
-  });
-});
-
-describe('a comparison that is disturbed', () => {
-  beforeAll(async () => {
-    await twin.both('CREATE TABLE big (id INT PRIMARY KEY, v VARCHAR(50) NOT NULL)');
-    await twin.both('INSERT INTO big SELECT seq, MD5(seq) FROM seq_1_to_20000', 'ANALYZE TABLE big');
-  });
-
-  it('takes a new pair when a connection is killed in the middle, and proves the table', async () => {
-    const verifier = await open({ databases: [twin.name] });
-    let killed = 0;
-    const onChunk = async (): Promise<void> => {
-      if (killed++ > 0) return;
-      await lab.withAdmin('target', async (root) => {
-        const [rows] = await root.query(
-          "SELECT ID FROM information_schema.PROCESSLIST WHERE USER = 'cutover' AND COMMAND = 'Sleep'",
-        );
-        for (const { ID } of rows as { ID: number }[]) await root.query(`KILL ${ID}`).catch(() => undefined);
-      });
-    };
-    const { finding } = await verifier.verify('exact_modes.big', { sizing: small, onChunk });
-    expect({ verdict: finding.verdict, reason: finding.reason }).toEqual({ verdict: 'matched', reason: undefined });
-  });
-
-  it('is unverified when the definition changes meanwhile', async () => {
-    const verifier = await open({ databases: [twin.name] });
-    let asked = 0;
-    const pauseReason = async (): Promise<string | null> => {
-      asked++;
-      // No snapshot is held any more when it is asked again: DDL would wait for one.
-      if (asked === 4) await twin.both('ALTER TABLE big ADD COLUMN later INT');
-      return asked === 3 ? 'somebody alters the table' : null;
-    };
-    const { finding } = await verifier.verify('exact_modes.big', { sizing: small, pauseReason });
-    expect(finding).toMatchObject({ verdict: 'unverified', reason: expect.stringContaining('DDL') });
-  });
-
-  it('goes on from the chunks of a run that was interrupted', async () => {
-    const verifier = await open({ databases: [twin.name] });
-    await twin.only('target', "UPDATE big SET v = 'x' WHERE id IN (5, 19000)");
-    const chunks: ChunkRecord[] = [];
-    const whole = await verifier.verify('exact_modes.big', {
-      sizing: small,
-      onChunk: (chunk) => void chunks.push(chunk),
-    });
-    expect(whole.differences.map(({ key }) => key['id'])).toEqual(['5', '19000']);
-    // As several workers leave them: one was not done, and the end was not reached.
-    const stored = JSON.parse(JSON.stringify([...chunks.slice(0, 4), ...chunks.slice(5, 10)])) as ChunkRecord[];
-    const again: ChunkRecord[] = [];
-    const rest = await verifier.verify('exact_modes.big', {
-      ...{ sizing: small, workers: 2 },
-      onChunk: (chunk) => void again.push(chunk),
-      unfinished: async () => ({ chunks: stored, differences: whole.differences.slice(0, 1) }),
-    });
-    const all = [...stored, ...again].sort((a, b) => byPlace(a.range, b.range));
-    expect(all.slice(1).map(({ range }) => range.after)).toEqual(all.slice(0, -1).map(({ range }) => range.upTo));
-    expect([all[0]?.range.after, all.at(-1)?.range.upTo]).toEqual([null, null]);
-    expect(rest.finding).toMatchObject({
-      ...{ verdict: 'diverged', sourceRows: '20000', chunks: { total: all.length } },
-      differences: { changed: 2, complete: true },
-    });
-    expect(rest.differences.map(({ key }) => key['id'])).toEqual(['5', '19000']);
-
-    const unnamed = stored.map((chunk) => ({ ...chunk, isNamed: chunk.verdict === 'matched' }));
-    const { finding } = await verifier.verify('exact_modes.big', {
-      unfinished: async () => ({ chunks: unnamed, differences: whole.differences.slice(0, 1) }),
-    });
-    expect(finding).toMatchObject({ verdict: 'diverged', differences: { changed: 2, complete: false } });
-  });
-
-  it('holds no snapshot while it is told to pause, and says why it waits', async () => {
-    const verifier = await open({ databases: [twin.name] });
-    const said: (string | null)[] = [];
-    const openTransactions = (): Promise<number> =>
-      lab.withAdmin('source', async (root) => {
-        const [rows] = await root.query('SELECT COUNT(*) AS n FROM information_schema.INNODB_TRX');
-        return Number((rows as { n: number }[])[0]?.n);
-      });
-    let asked = 0;
-    let held = -1;
-    await verifier.verify('exact_modes.big', {
-      sizing: small,
-      pauseReason: async () => {
-        asked++;
-        if (asked === 4) held = await openTransactions();
-        return asked === 3 || asked === 4 ? 'the source is busy' : null;
-      },
-      onPause: (_, reason) => void said.push(reason),
-    });
-    expect(said).toEqual(['the source is busy', 'the source is busy', null]);
-    expect(held).toBe(0);
-  });
-
-  it('ends its statements on both servers within two seconds when it is cancelled, and leaves no transaction open', async () => {
-    const verifier = await open({ databases: [twin.name] });
-    const end = new AbortController();
-    await lab.withAdmin('target', async (root) => {
-      const running = verifier.verify('exact_modes.big', { sizing: small, onChunk: () => end.abort() }, end.signal);
-      await expect(running).rejects.toBeDefined();
-      const cancelled = performance.now();
-      await eventually('nothing of ours runs', async () => {
-        const [rows] = await root.query(
-          "SELECT COUNT(*) AS n FROM information_schema.INNODB_TRX JOIN information_schema.PROCESSLIST ON ID = trx_mysql_thread_id WHERE USER = 'cutover'",
-        );
-        return Number((rows as { n: number }[])[0]?.n) === 0;
-      });
-      expect(performance.now() - cancelled).toBeLessThan(2_000);
-    });
-  });
-
-  it('lets several workers share a table, without a gap or an overlap', async () => {
-    const load = lab.startLoad({ rate: 300 });
-    try {
-      const verifier = await open();
-      await eventually('the load writes', () => load.commits() > 20);
-      const chunks: ChunkRecord[] = [];
-      const { finding } = await verifier.verify('shop.order_items', {
-        ...{ sizing: small, workers: 3, onChunk: (chunk) => void chunks.push(chunk) },
-      });
-      expect({ verdict: finding.verdict, reason: finding.reason }).toEqual({ verdict: 'matched', reason: undefined });
-      const starts = chunks.map(({ range }) => JSON.stringify(range.after));
-      const ends = chunks.map(({ range }) => JSON.stringify(range.upTo));
-      expect(starts.length).toBeGreaterThan(10);
-      expect([...starts].sort()).toEqual([...ends].sort());
-      expect(new Set(starts).size).toBe(starts.length);
-    } finally {
-      await load.stop();
-      await lab.catchUp();
-    }
   });
 });

@@ -1,0 +1,111 @@
+import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
+import { configSchema } from '../../src/config/config.schema.js';
+import type { ConnectionsService } from '../../src/connections/connections.service.js';
+import type { Clock } from '../../src/platform/clock.js';
+import { Patience } from '../../src/proof/patience.js';
+import type { ProofService } from '../../src/proof/proof.service.js';
+import type { VerdictStore } from '../../src/store/verdict.store.js';
+import { MemoryComparisons, MemoryStore } from './memory-stores.js';
+import type { TableComparison, VerificationStore } from '../../src/store/verification.store.js';
+import type { TablesService, WatchedTable } from '../../src/tables/tables.service.js';
+import type { ChecksumFinding, ChecksumMode, ComparisonFrame } from '../../src/checksum/checksum-mode.js';
+import type { ChecksumModes } from '../../src/checksum/checksum-modes.js';
+import { ChecksumRunner } from '../../src/checksum/checksum.runner.js';
+import { ChecksumService } from '../../src/checksum/checksum.service.js';
+import { LastResults } from '../../src/checksum/last-results.js';
+import { LeftRuns } from '../../src/checksum/left-runs.js';
+import { RunBook } from '../../src/checksum/run-book.js';
+import { RunPreparation } from '../../src/checksum/run-preparation.js';
+import { RunTables } from '../../src/checksum/run-tables.js';
+import type { Throttle } from '../../src/checksum/throttle.js';
+
+const endpoint = { host: 'db', username: 'u', password: 'p' };
+const config = configSchema.parse({
+  migrations: [{ name: 'shop', source: endpoint, target: { ...endpoint, host: 'db2' }, databases: ['shop'] }],
+});
+/** A watched table of shop. */
+export const table = (name: string): WatchedTable => ({
+  id: `shop.${name}`,
+  database: 'shop',
+  name,
+  source: null,
+  target: null,
+});
+/** What a held comparison comes to, unless told otherwise. */
+export const finding: ChecksumFinding = {
+  ...{ verdict: 'matched', position: null, sourceDigest: '1', targetDigest: '1', sourceRows: null, targetRows: null },
+  chunks: { total: 1, matched: 1, lagging: 0, diverged: 0, unverified: 0 },
+  differences: { missing: 0, extra: 0, changed: 0, complete: true },
+};
+/** A result of an earlier process. */
+export const old = { table: 'shop.a', verdict: 'diverged' } as ChecksumResult;
+
+/** A mode whose tables each wait until they are let go, or until they are cancelled. */
+class HeldMode implements ChecksumMode {
+  readonly name = 'table';
+  readonly digest = 'held';
+  readonly waiting: { id: string; go: (finding: ChecksumFinding) => void; fail: (error: Error) => void }[] = [];
+  compare({ id }: WatchedTable, { signal }: ComparisonFrame): Promise<ChecksumFinding> {
+    return new Promise((go, fail) => {
+      if (signal.aborted) return fail(new Error('ended before it began'));
+      this.waiting.push({ id, go, fail });
+      signal.addEventListener('abort', () => fail(new Error('ended on the server')), { once: true });
+    });
+  }
+}
+
+/** The service over a mode that is held, stores in memory, and the tables shop.a and shop.b. */
+export function buildChecksums() {
+  const mode = new HeldMode();
+  const store = new MemoryStore();
+  const verdicts = store as unknown as VerdictStore;
+  const clock = {
+    nowIso: () => '2026-11-20T03:00:00.000Z',
+    monotonicMs: () => 0,
+    nowMs: () => Date.parse('2026-11-20T03:00:00.000Z'),
+  } as Clock;
+  const catalog = { migration: 'shop', tables: [table('a'), table('b')], discoveredAt: '' };
+  const tables = { discover: jest.fn(async () => catalog), snapshot: jest.fn((): typeof catalog | null => null) };
+  const proof = { patience: () => new Patience(1) } as ProofService;
+  const comparisons = new MemoryComparisons();
+  const verifications = comparisons as unknown as VerificationStore;
+  const results = new LastResults(config, verdicts);
+  const connections = { get: () => ({}) } as unknown as ConnectionsService;
+  const throttle = { reason: async () => null } as unknown as Throttle;
+  const service = new ChecksumService(
+    config,
+    new RunTables(tables as unknown as TablesService, results, verifications, clock),
+    { preferred: () => mode } as unknown as ChecksumModes,
+    new ChecksumRunner(proof, clock),
+    results,
+    new RunBook(verdicts, clock),
+    new LeftRuns(verdicts, verifications, results, clock),
+    new RunPreparation(config, verifications, connections, throttle, clock),
+    verifications,
+    clock,
+  );
+  const seen: ChecksumRun[] = [];
+  service.progress.subscribe((run) => seen.push(run));
+  return { service, mode, store, comparisons, tables, seen };
+}
+
+/** One that an earlier run left open. */
+export const comparison: TableComparison = {
+  ...{ id: 'c', migration: 'shop', table: 'shop.a', runId: 'earlier', trigger: 'request', state: 'open' },
+  startedAt: '2026-11-20T02:59:00.000Z',
+};
+/** Of a run on request. */
+export const about = { id: 'r', migration: 'shop', trigger: 'request', mode: 'table', tables: 2, now: 'then' } as const;
+/** One turn of the loop. */
+export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Gives up after a while: a loop without an end would outlive the test. */
+export async function until(isSo: () => boolean): Promise<void> {
+  // Timers of half a second are waited for.
+  const deadline = performance.now() + 4_000;
+  while (!isSo()) {
+    if (performance.now() > deadline) throw new Error(`Not so within 4 s: ${String(isSo)}`);
+    await settled();
+  }
+}
+/** A signal that is not given. */
+export const never = new AbortController().signal;
