@@ -3,7 +3,7 @@ import type { Engine } from '@cutover/contracts';
 import { isRightMissing, readDriverError } from './driver-error.js';
 import { endStatement } from './end-statement.js';
 import { StatementCancelled, StatementTimeout, type StatementBounds } from './server-connection.js';
-import { serverLimitStatement, sessionSettings } from './session-settings.js';
+import { engineSettings, serverLimitStatement, sessionSettings } from './session-settings.js';
 import { within } from './within.js';
 
 /** A statement without a bound of its own ends after this long. */
@@ -156,7 +156,8 @@ export class StatementRunner {
   ): Promise<unknown> {
     const limitMs = timeoutMs + serverMarginMs;
     const key = connection.connection;
-    if (!this.limits.has(key)) for (const setting of sessionSettings) await connection.query(setting);
+    if (!this.limits.has(key))
+      for (const setting of [...sessionSettings, engineSettings[this.flavor]]) await connection.query(setting);
     if (this.limits.get(key) !== limitMs) {
       await connection.query(serverLimitStatement(this.flavor, limitMs));
       this.limits.set(key, limitMs);

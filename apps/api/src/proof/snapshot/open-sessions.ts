@@ -9,12 +9,6 @@ export interface PairSessions {
   positionTables: readonly string[];
 }
 
-/** Sets what a snapshot needs. Limits that a server sets for everybody must not cut our lists short. */
-const snapshotSettings = [
-  'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ',
-  'SET SESSION sql_big_selects = 1, sql_select_limit = 18446744073709551615',
-] as const;
-
 /** The matched snapshot pair is not to be had here, and `message` says why and what would change it. */
 export class SnapshotImpossible extends Error {}
 
@@ -32,15 +26,13 @@ export async function openSessions(source: ServerConnection, target: ServerConne
   }
 }
 
-/** A session on each connection, set for snapshots. Rejects as the connections do; nothing stays open then, however late it opened. */
+/** A session on each connection. Rejects as the connections do; nothing stays open then, however late it opened. */
 export async function openAll<Name extends string>(
   connections: Readonly<Record<Name, ServerConnection>>,
 ): Promise<Record<Name, DedicatedSession>> {
   const opened: Partial<Record<Name, DedicatedSession>> = {};
   const open = async (name: Name): Promise<void> => {
-    const session = await connections[name].openSession();
-    opened[name] = session;
-    await session.batch(snapshotSettings);
+    opened[name] = await connections[name].openSession();
   };
   const outcomes = await Promise.allSettled((Object.keys(connections) as Name[]).map(open));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
