@@ -38,6 +38,8 @@ export async function connectOptions(endpoint: EndpointConfig): Promise<Connecti
     dateStrings: true,
     stringifyObjects: true,
     multipleStatements: false,
+    // A pool's connection takes leave, too, when it is ended.
+    gracefulEnd: true,
     connectAttributes: { program_name: 'cutover' },
   };
 }

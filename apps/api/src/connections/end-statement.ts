@@ -1,4 +1,5 @@
 import { createConnection, type ConnectionOptions } from 'mysql2/promise';
+import { hangUp } from './hang-up.js';
 import { within } from './within.js';
 
 /** Longest time we spend on ending a statement; after that the server's own limit must do it. */
@@ -22,7 +23,7 @@ async function kill(options: ConnectionOptions, threadId: number): Promise<boole
       await connection.query(`KILL QUERY ${Math.trunc(threadId)}`);
       return true;
     } finally {
-      connection.destroy();
+      void hangUp(connection);
     }
   } catch {
     return false;

@@ -3,6 +3,7 @@ import type { Engine, Role } from '@cutover/contracts';
 import type { EndpointConfig } from '../config/config.schema.js';
 import { connectOptions } from './connect-options.js';
 import { isConnectionLoss } from './driver-error.js';
+import { hangUp } from './hang-up.js';
 import { ServerUnavailable, type DedicatedSession, type StatementBounds } from './server-connection.js';
 import { StatementRunner, type ConnectionSource, type LentConnection } from './statement-runner.js';
 
@@ -21,6 +22,8 @@ export async function openDedicatedSession(
   const connection = await createConnection({ ...options, multipleStatements: true });
   return new OwnSession(connection, role, onEnd, (source) => new StatementRunner(source, options, flavor));
 }
+
+const statementEnded = 'a statement on it was ended';
 
 class OwnSession implements DedicatedSession {
   private readonly statements: StatementRunner;
@@ -55,8 +58,10 @@ class OwnSession implements DedicatedSession {
 
   async close(): Promise<void> {
     await this.statements.endAll('The session was closed');
+    const wasOpen = this.isOpen;
     this.end('it was closed');
-    this.connection.destroy();
+    if (wasOpen) await hangUp(this.connection);
+    else this.connection.destroy();
   }
 
   private async lend(): Promise<LentConnection> {
@@ -67,8 +72,12 @@ class OwnSession implements DedicatedSession {
       threadId: connection.threadId,
       query: connection.query.bind(connection),
       release: () => undefined,
+      end: () => {
+        this.end(statementEnded);
+        return connection.end();
+      },
       destroy: () => {
-        this.end('a statement on it was ended');
+        this.end(statementEnded);
         connection.destroy();
       },
     };

@@ -3,6 +3,7 @@ import type { EndpointConfig } from '../config/config.schema.js';
 import { connectOptions } from './connect-options.js';
 import type { ServerIdentity, StatementBounds } from './server-connection.js';
 import { flavorOf, identityOf, identityStatement, serverUuidStatement, type IdentityRow } from './server-identity.js';
+import { hangUp } from './hang-up.js';
 import { sessionSettings } from './session-settings.js';
 import { StatementRunner } from './statement-runner.js';
 import { within } from './within.js';
@@ -11,6 +12,8 @@ import { within } from './within.js';
 const poolSize = 4;
 /** Greeting and first questions together; a server that accepts and then says nothing must not hold an attempt. */
 const openWithinMs = 15_000;
+/** A server that does not take the pool's leave is left all the same. */
+const poolGoodbyeMs = 1_000;
 
 /** One uninterrupted time of being connected to one side. After a loss it is closed, and a new one is opened. */
 export class ServerSession {
@@ -60,19 +63,19 @@ export class ServerSession {
   /** Ends what runs, on the server too, and hangs up. Takes a few seconds at most and never rejects. */
   async close(reason: string): Promise<void> {
     await this.statements.endAll(reason);
-    this.hangUp();
+    await Promise.all([hangUp(this.probeConnection), within(poolGoodbyeMs, this.endPool())]);
   }
 
   /** For a server that is gone: hangs up at once, and statements that wait for it fail with `reason`. */
   abandon(reason: Error): void {
     this.statements.abandonAll(reason);
-    this.hangUp();
+    this.probeConnection.destroy();
+    void this.endPool();
   }
 
-  private hangUp(): void {
-    this.probeConnection.destroy();
-    // Closing a pool says goodbye to every server it knew; those that are gone answer with an error.
-    this.pool.end().catch(() => undefined);
+  /** Closing a pool takes leave of every server it knew; those that are gone answer with an error. */
+  private endPool(): Promise<void> {
+    return this.pool.end().catch(() => undefined);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Connection, ConnectionOptions } from 'mysql2/promise';
 import type { Engine } from '@cutover/contracts';
 import { isRightMissing, readDriverError } from './driver-error.js';
 import { endStatement } from './end-statement.js';
+import { hangUp } from './hang-up.js';
 import { StatementCancelled, StatementTimeout, type StatementBounds } from './server-connection.js';
 import { engineSettings, serverLimitStatement, sessionSettings } from './session-settings.js';
 import { within } from './within.js';
@@ -20,8 +21,8 @@ export interface ConnectionSource {
   readonly isSingle?: boolean;
 }
 
-/** A connection for the time of one statement; `destroy` instead of `release` when it must not be used again. */
-export interface LentConnection extends Pick<Connection, 'query' | 'threadId' | 'destroy'> {
+/** A connection for the time of one statement; `end` or `destroy` instead of `release` when it must not be used again. */
+export interface LentConnection extends Pick<Connection, 'query' | 'threadId' | 'end' | 'destroy'> {
   /** What stays the same object however often it is lent. */
   readonly connection: object;
   release(): void;
@@ -116,7 +117,7 @@ export class StatementRunner {
           connection.release();
           throw isServerLimit(error) ? timeoutOf(sql, timeoutMs) : error;
         }
-        connection.destroy();
+        await hangUp(connection);
         if (isNew) throw error;
       }
     }
@@ -124,14 +125,13 @@ export class StatementRunner {
 
   /** The connection is thrown away after a KILL: one that arrives late must not hit the next statement on it. */
   private async end(connection: LentConnection, statement: Promise<unknown>): Promise<void> {
-    if (!this.isAbandoned) {
-      await endStatement(this.options, connection.threadId);
-      await within(
-        unwindMs,
-        statement.catch(() => undefined),
-      );
-    }
-    connection.destroy();
+    if (this.isAbandoned) return connection.destroy();
+    await endStatement(this.options, connection.threadId);
+    await within(
+      unwindMs,
+      statement.catch(() => undefined),
+    );
+    await hangUp(connection);
   }
 
   /** A free connection of the pool; waiting for one counts against the bound too. */
