@@ -45,7 +45,15 @@ export function replicaLag(over: Partial<ReplicaLag> = {}, now?: string): Replic
     seconds: 2,
     transactionsBehind: '118',
     domains: [
-      { domain: '0', sourceGtid: '0-1-48213377', targetGtid: '0-1-48213259', transactionsBehind: '118', errant: false },
+      {
+        domain: '0',
+        sourceGtid: '0-1-48213377',
+        targetGtid: '0-1-48213259',
+        transactionsBehind: '118',
+        errant: false,
+        errantGtids: null,
+        breaksReplication: false,
+      },
     ],
     notReceivedBytes: 0,
     notAppliedBytes: 184_320,

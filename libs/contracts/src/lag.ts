@@ -35,7 +35,17 @@ export const domainLagSchema = z
     sourceGtid: z.string().nullable(),
     targetGtid: z.string().nullable(),
     transactionsBehind: bigIntTextSchema.nullable(),
-    errant: z.boolean().meta({ description: 'The domain, or its last transactions, exist on the target only' }),
+    errant: z.boolean().meta({ description: 'The target has transactions here that the source never had' }),
+    errantGtids: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'Those transactions, as the target prints them (MariaDB: the last one); null when there are none',
+      }),
+    breaksReplication: z.boolean().nullable().meta({
+      description:
+        'gtid_strict_mode: the next write of the source in this domain ends replication (error 1950). null is unknown',
+    }),
   })
   .meta({ id: 'DomainLag' });
 export type DomainLag = z.infer<typeof domainLagSchema>;

@@ -10,7 +10,7 @@ import { VerificationStore } from '../store/verification.store.js';
 import { ChecksumService } from './checksum.service.js';
 import { differencesNotAvailable } from './differences-not-available.js';
 import { withoutValues } from './exact/drill-down/without-values.js';
-import { repairScript } from './exact/repair/repair-script.js';
+import { repairEnding, repairHeading } from './exact/repair/repair-script.js';
 import { sideEffectLines } from './exact/repair/side-effect-lines.js';
 import { readSideEffects } from './exact/repair/side-effects.js';
 import { shownChunk, type StoredChunk } from './stored-chunk.js';
@@ -98,10 +98,10 @@ export class TableEvidence {
   ): AsyncGenerator<string> {
     const { table, position, differences } = result;
     const isComplete = differences.complete;
-    const lines = repairScript({ table, position, isComplete, sideEffects, now: this.clock.nowIso() }, []);
-    for (const line of lines.slice(0, -1)) yield `${line}\n`;
+    const subject = { table, position, isComplete, sideEffects, now: this.clock.nowIso() };
+    for (const line of repairHeading(subject)) yield `${line}\n`;
     for (const kind of comparisonId === null ? [] : repairOrder) yield* this.statements(comparisonId ?? '', kind);
-    yield `${lines.at(-1) ?? ''}\n`;
+    for (const line of repairEnding) yield `${line}\n`;
   }
 
   private async *statements(comparisonId: string, kind: (typeof repairOrder)[number]): AsyncGenerator<string> {

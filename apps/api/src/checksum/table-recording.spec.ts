@@ -142,7 +142,7 @@ describe('TableRecording', () => {
     await recording.onFinding(finding(1), plan);
     await recording.finish();
     expect((await store.loadDifferences('c', -1, 9))[0]?.repairSql).toMatch(
-      /^UPDATE `shop`.`orders` SET `v` = 1 WHERE/,
+      /\nUPDATE `shop`.`orders` SET `v` = 1 WHERE/,
     );
   });
 });

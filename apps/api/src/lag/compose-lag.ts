@@ -30,8 +30,9 @@ export function composeLag(facts: CycleFacts): { lag: ReplicaLag; history: LagSa
   const { target, source, math, nowMs, thresholdSeconds } = facts;
   const channels = valueOf(target.channels);
   const applied = valueOf(target.position);
-  const sourcePosition = valueOf(source.position);
-  const domains = applied && sourcePosition ? math.compare(sourcePosition, applied) : [];
+  const sourceFacts = valueOf(source.position);
+  const sourcePosition = sourceFacts?.position ?? null;
+  const domains = applied && sourceFacts ? math.compare(sourceFacts, applied) : [];
   const behind = applied && sourcePosition ? sumBehind(domains) : null;
   const written = sourcePosition === null ? null : math.count(sourcePosition);
   const history = appendSample(facts.history, { atMs: nowMs, sourcePosition, written, behind });

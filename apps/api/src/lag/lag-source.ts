@@ -1,6 +1,6 @@
 import type { ServerConnection, StatementBounds } from '../connections/server-connection.js';
 import type { BinlogPlace, ChannelStatus } from '../replication/channel-status.js';
-import type { TargetPosition } from '../replication/position-math.js';
+import type { SourcePosition, TargetPosition } from '../replication/position-math.js';
 import type { Finding } from './finding.js';
 
 /** What the target tells in one cycle. */
@@ -14,7 +14,7 @@ export interface TargetFacts {
 /** What the source tells in one cycle. */
 export interface SourceFacts {
   /** null: no GTID, or the binary log is off. */
-  position: Finding<string | null>;
+  position: Finding<SourcePosition | null>;
   /** End of the binary log; null: the binary log is off. */
   binlog: Finding<BinlogPlace | null>;
 }

@@ -7,6 +7,12 @@ interface TargetRow {
   applied: string;
   written: string | null;
   serverId: string;
+  isStrict: unknown;
+}
+
+interface SourceRow {
+  position: string | null;
+  written: string | null;
 }
 
 /** MariaDB 10.2 and later. */
@@ -16,9 +22,10 @@ export const mariadbLagSource: LagSource = {
       lookUp(target, 'the state of replication', () => readChannels(target, bounds)),
       lookUp(target, 'its position', async () => {
         const sql =
-          'SELECT @@GLOBAL.gtid_slave_pos AS applied, @@GLOBAL.gtid_binlog_pos AS written, @@server_id AS serverId';
+          'SELECT @@GLOBAL.gtid_slave_pos AS applied, @@GLOBAL.gtid_binlog_state AS written, @@server_id AS serverId, ' +
+          '@@GLOBAL.gtid_strict_mode AND @@GLOBAL.log_slave_updates AS isStrict';
         const [row] = await target.query<TargetRow>(sql, [], bounds);
-        return row?.applied ? { ...row, serverId: String(row.serverId) } : null;
+        return row?.applied ? { ...row, serverId: String(row.serverId), isStrict: Number(row.isStrict) === 1 } : null;
       }),
     ]);
     return { channels, position };
@@ -28,9 +35,9 @@ export const mariadbLagSource: LagSource = {
     // Two statements at once on two connections: one round trip.
     const [position, binlog] = await Promise.all([
       lookUp(source, 'its position', async () => {
-        const sql = 'SELECT @@GLOBAL.gtid_binlog_pos AS position';
-        const [row] = await source.query<{ position: string | null }>(sql, [], bounds);
-        return row?.position || null;
+        const sql = 'SELECT @@GLOBAL.gtid_binlog_pos AS position, @@GLOBAL.gtid_binlog_state AS written';
+        const [row] = await source.query<SourceRow>(sql, [], bounds);
+        return row?.position ? { position: row.position, written: row.written } : null;
       }),
       lookUp(source, 'the end of its binary log', async () => {
         const [row] = await source.query<BinlogStatusRow>('SHOW MASTER STATUS', [], bounds);

@@ -12,7 +12,7 @@ export const mysqlLagSource: LagSource = {
         const sql = 'SELECT @@GLOBAL.gtid_executed AS applied';
         const [row] = await target.query<{ applied: string }>(sql, [], bounds);
         const applied = withoutLineBreaks(row?.applied);
-        return applied ? { applied, written: null, serverId: null } : null;
+        return applied ? { applied, written: null, serverId: null, isStrict: false } : null;
       }),
     ]);
     return { channels, position };
@@ -25,7 +25,8 @@ export const mysqlLagSource: LagSource = {
       lookUp(source, 'its position', async () => {
         const sql = 'SELECT @@GLOBAL.gtid_executed AS position';
         const [row] = await source.query<{ position: string }>(sql, [], bounds);
-        return withoutLineBreaks(row?.position);
+        const position = withoutLineBreaks(row?.position);
+        return position ? { position, written: null } : null;
       }),
       lookUp(source, 'the end of its binary log', async () => {
         const [row] = await source.query<BinlogStatusRow>(statement, [], bounds);

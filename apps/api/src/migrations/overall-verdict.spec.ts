@@ -69,7 +69,17 @@ describe('judgeOverall', () => {
       'the target has errant transactions',
       {
         lag: aLag({
-          domains: [{ domain: '0', sourceGtid: null, targetGtid: '0-2-9', transactionsBehind: null, errant: true }],
+          domains: [
+            {
+              domain: '0',
+              sourceGtid: null,
+              targetGtid: '0-2-9',
+              transactionsBehind: null,
+              errant: true,
+              errantGtids: '0-2-9',
+              breaksReplication: false,
+            },
+          ],
         }),
       },
       /errant/,

@@ -57,8 +57,9 @@ function lagObstacles({ lag, thresholdSeconds, connectionStatus }: VerdictEviden
     obstacles.push(
       `Replica lag is ${lag.seconds === null ? 'over' : `${lag.seconds} s, over`} the ${thresholdSeconds} s limit`,
     );
-  if (lag.domains.some((domain) => domain.errant))
-    obstacles.push('The target has transactions of its own (errant GTIDs)');
+  const errant = lag.domains.flatMap(({ errantGtids }) => errantGtids ?? []);
+  if (errant.length > 0)
+    obstacles.push(`The target has transactions that the source never had (errant GTIDs): ${errant.join(', ')}`);
   return obstacles;
 }
 

@@ -4,12 +4,18 @@ import {
   hasReachedMariadb,
   mariadbPositions,
   parseMariadbPosition,
+  parseMariadbState,
 } from './mariadb-gtid.js';
 
 const at = parseMariadbPosition;
+const source = (position: string, written: string | null = position) => ({
+  position: at(position),
+  written: written === null ? null : parseMariadbState(written),
+});
 const target = (applied: string, written = '', serverId: string | null = '2') => ({
   applied: at(applied),
-  written: at(written),
+  written: parseMariadbState(written),
+  isStrict: false,
   serverId,
 });
 
@@ -21,7 +27,7 @@ describe('a MariaDB position', () => {
 
   it('keeps sequence numbers beyond 2^53 exact', () => {
     expect(mariadbPositions.count('0-1-18446744073709551615')).toBe(18446744073709551615n);
-    expect(compareMariadb(at('0-1-9007199254740993'), target('0-1-9007199254740992'))[0]).toMatchObject({
+    expect(compareMariadb(source('0-1-9007199254740993'), target('0-1-9007199254740992'))[0]).toMatchObject({
       transactionsBehind: '1',
     });
   });
@@ -45,44 +51,71 @@ describe('reaching', () => {
 });
 
 describe('comparing', () => {
+  const notErrant = { errant: false, errantGtids: null, breaksReplication: false };
+
   it('subtracts domain by domain', () => {
-    expect(compareMariadb(at('0-1-10,1-1-4'), target('0-1-7,1-1-4'))).toEqual([
-      { domain: '0', sourceGtid: '0-1-10', targetGtid: '0-1-7', transactionsBehind: '3', errant: false },
-      { domain: '1', sourceGtid: '1-1-4', targetGtid: '1-1-4', transactionsBehind: '0', errant: false },
+    expect(compareMariadb(source('0-1-10,1-1-4'), target('0-1-7,1-1-4'))).toEqual([
+      { domain: '0', sourceGtid: '0-1-10', targetGtid: '0-1-7', transactionsBehind: '3', ...notErrant },
+      { domain: '1', sourceGtid: '1-1-4', targetGtid: '1-1-4', transactionsBehind: '0', ...notErrant },
     ]);
   });
 
   it('counts a domain that the target lacks as behind, not as errant', () => {
-    expect(compareMariadb(at('5-1-4'), target(''))[0]).toMatchObject({
-      transactionsBehind: '4',
-      targetGtid: null,
-      errant: false,
+    expect(compareMariadb(source('5-1-4'), target(''))[0]).toMatchObject({
+      ...{ transactionsBehind: '4', targetGtid: null, errant: false },
     });
   });
 
   it('calls a domain that only the target has errant, not lag', () => {
-    expect(compareMariadb(at('0-1-3'), target('0-1-3,7-2-1'))[1]).toMatchObject({
-      domain: '7',
-      transactionsBehind: '0',
-      errant: true,
+    expect(compareMariadb(source('0-1-3'), target('0-1-3,7-2-1'))[1]).toMatchObject({
+      ...{ domain: '7', transactionsBehind: '0', errant: true, errantGtids: '7-2-1' },
     });
   });
 
   it('calls a target that is ahead of its source errant', () => {
-    expect(compareMariadb(at('0-1-3'), target('0-1-5'))[0]).toMatchObject({ transactionsBehind: '0', errant: true });
+    expect(compareMariadb(source('0-1-3'), target('0-1-5'))[0]).toMatchObject({
+      ...{ transactionsBehind: '0', errant: true, errantGtids: '0-1-5' },
+    });
   });
 
-  it("calls the target's own writes errant, and replicated ones not", () => {
-    expect(compareMariadb(at('0-1-3'), target('0-1-3', '0-2-4'))[0]?.errant).toBe(true);
-    expect(compareMariadb(at('0-1-3'), target('0-1-3', '0-1-3'))[0]?.errant).toBe(false);
-    expect(compareMariadb(at('0-1-3'), target('0-1-3', '9-2-1')).map(({ errant }) => errant)).toEqual([false, true]);
-    // A former source that became the target: its old writes came back through replication.
-    expect(compareMariadb(at('0-1-8'), target('0-1-8', '0-2-4'))[0]?.errant).toBe(false);
+  it("names the target's own writes, not the source's position", () => {
+    expect(compareMariadb(source('0-1-3'), target('0-1-3', '0-1-3,0-2-4'))[0]).toMatchObject({
+      ...{ errant: true, errantGtids: '0-2-4', targetGtid: '0-1-3' },
+    });
+    expect(compareMariadb(source('0-1-3'), target('0-1-3', '0-1-3'))[0]).toMatchObject(notErrant);
+    const other = compareMariadb(source('0-1-3'), target('0-1-3', '9-2-1'));
+    expect(other.map(({ errantGtids }) => errantGtids)).toEqual([null, '9-2-1']);
+  });
+
+  it('is not deceived by what was replicated after such a write', () => {
+    expect(compareMariadb(source('0-1-90'), target('0-1-90', '0-2-4,0-1-90'))[0]).toMatchObject({
+      ...{ errant: true, errantGtids: '0-2-4', breaksReplication: false },
+    });
+  });
+
+  it('knows a former source that became the target by what the new source has of it', () => {
+    expect(compareMariadb(source('0-1-8', '0-2-4,0-1-8'), target('0-1-8', '0-2-4,0-1-8'))[0]).toMatchObject(notErrant);
+    expect(compareMariadb(source('0-1-8', '0-2-4,0-1-8'), target('0-1-8', '0-2-5,0-1-8'))[0]?.errantGtids).toBe(
+      '0-2-5',
+    );
+    // Of a source that does not tell, only what is past everything applied is known.
+    expect(compareMariadb(source('0-1-8', null), target('0-1-8', '0-2-4'))[0]).toMatchObject(notErrant);
+    expect(compareMariadb(source('0-1-8', null), target('0-1-8', '0-2-9'))[0]?.errant).toBe(true);
+  });
+
+  it.each([
+    ['strict', true, '0-2-4', true],
+    ['strict, where replication has gone past it', true, '0-2-2', false],
+    ['strict, in a domain that the source does not write', true, '9-2-4', false],
+    ['not strict', false, '0-2-4', false],
+    ['not known to be strict', null, '0-2-4', null],
+  ])('says whether the next write of the source ends replication: %s', (_, isStrict, own, expected) => {
+    const domains = compareMariadb(source('0-1-3'), { ...target('0-1-3', own), isStrict });
+    expect(domains.find(({ errant }) => errant)?.breaksReplication).toBe(expected);
   });
 
   it('says nothing of own writes when the server id is unknown', () => {
-    expect(mariadbPositions.compare('0-1-3', { applied: '0-1-3', written: null, serverId: null })[0]?.errant).toBe(
-      false,
-    );
+    const unknown = { applied: '0-1-3', written: null, serverId: null, isStrict: null };
+    expect(mariadbPositions.compare({ position: '0-1-3', written: null }, unknown)[0]?.errant).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import type { DomainLag } from '@cutover/contracts';
-import type { PositionMath, TargetPosition } from './position-math.js';
+import type { PositionMath } from './position-math.js';
 
 /** One GTID: domain-server-sequence, the last transaction of its domain. */
 export interface MariadbGtid {
@@ -44,43 +44,78 @@ export function hasReachedMariadb(reached: MariadbPosition, wanted: MariadbPosit
   return [...wanted.values()].every(({ domain, sequence }) => (reached.get(domain)?.sequence ?? -1n) >= sequence);
 }
 
-/**
- * Transactions behind by domain: source `@@gtid_binlog_pos` minus target `@@gtid_slave_pos`. A domain that the target
- * lacks is behind by its whole sequence number. Errant is a domain that only the target has, a target that is ahead of
- * its source, or the target's own writes (its server_id) past what it applied. Read the target before the source, or a
- * transaction committed between the two reads looks errant.
- */
-export function compareMariadb(source: MariadbPosition, target: MariadbTarget): DomainLag[] {
-  const domains = sortedDomains(new Set([...source.keys(), ...target.applied.keys(), ...ownDomains(target)]));
-  return domains.map((domain) => {
-    const ours = source.get(domain);
-    const applied = target.applied.get(domain);
-    const missing = (ours?.sequence ?? 0n) - (applied?.sequence ?? 0n);
-    const isErrant = !ours || missing < 0n || isOwnWrite(target, domain);
-    return {
-      domain,
-      sourceGtid: ours ? formatMariadbGtid(ours) : null,
-      targetGtid: applied ? formatMariadbGtid(applied) : null,
-      transactionsBehind: String(missing > 0n ? missing : 0n),
-      errant: isErrant,
-    };
-  });
+/** Reads `0-1-5,0-2-7`: a binary log state names a domain once for each server. Throws as {@link parseMariadbPosition}. */
+export function parseMariadbState(text: string): MariadbGtid[] {
+  return text
+    .split(',')
+    .filter((part) => part.trim() !== '')
+    .flatMap((part) => [...parseMariadbPosition(part).values()]);
+}
+
+/** A source's position, parsed. `written` is its binary log state; null when unknown. */
+export interface MariadbSource {
+  position: MariadbPosition;
+  written: readonly MariadbGtid[] | null;
 }
 
 /** A target's position, parsed. */
 export interface MariadbTarget {
   applied: MariadbPosition;
-  written: MariadbPosition;
+  written: readonly MariadbGtid[];
   serverId: string | null;
+  isStrict: boolean | null;
 }
 
-function isOwnWrite({ applied, written, serverId }: MariadbTarget, domain: string): boolean {
-  const last = written.get(domain);
-  return last !== undefined && last.serverId === serverId && last.sequence > (applied.get(domain)?.sequence ?? 0n);
+/**
+ * Transactions behind by domain: source `@@gtid_binlog_pos` minus target `@@gtid_slave_pos`. A domain that the target
+ * lacks is behind by its whole sequence number. Errant is a domain that only the target has, a target that is ahead of
+ * its source, or a write of the target's own (its server_id in `@@gtid_binlog_state`) that the source's binary log does
+ * not know. The state is read and not the position, in which the next replicated transaction hides such a write. Read
+ * the target before the source, or a transaction committed between the two reads looks errant.
+ */
+export function compareMariadb(source: MariadbSource, target: MariadbTarget): DomainLag[] {
+  const own = ownWrites(source, target);
+  const domains = sortedDomains(new Set([...source.position.keys(), ...target.applied.keys(), ...own.keys()]));
+  return domains.map((domain) => {
+    const ours = source.position.get(domain);
+    const applied = target.applied.get(domain);
+    const missing = (ours?.sequence ?? 0n) - (applied?.sequence ?? 0n);
+    const errant = own.get(domain) ?? (applied && (!ours || missing < 0n) ? applied : undefined);
+    return {
+      domain,
+      sourceGtid: ours ? formatMariadbGtid(ours) : null,
+      targetGtid: applied ? formatMariadbGtid(applied) : null,
+      transactionsBehind: String(missing > 0n ? missing : 0n),
+      errant: errant !== undefined,
+      errantGtids: errant ? formatMariadbGtid(errant) : null,
+      breaksReplication: errant ? isNextRefused(errant, ours, applied, target.isStrict) : false,
+    };
+  });
 }
 
-function ownDomains(target: MariadbTarget): string[] {
-  return [...target.written.keys()].filter((domain) => isOwnWrite(target, domain));
+/**
+ * The source's next transaction in the domain comes right after the last one applied, so a later sequence number in the
+ * target's log makes it out of order. A domain that the source never wrote to is not known to be written next.
+ */
+function isNextRefused(
+  errant: MariadbGtid,
+  ours: MariadbGtid | undefined,
+  applied: MariadbGtid | undefined,
+  isStrict: boolean | null,
+): boolean | null {
+  return ours !== undefined && errant.sequence > (applied?.sequence ?? 0n) ? isStrict : false;
+}
+
+/** The target's own last write by domain, where the source does not have it. */
+function ownWrites(source: MariadbSource, { applied, written, serverId }: MariadbTarget): Map<string, MariadbGtid> {
+  const isUnknownToSource = ({ domain, sequence }: MariadbGtid): boolean => {
+    const known = source.written?.find((gtid) => gtid.domain === domain && gtid.serverId === serverId);
+    if (known) return sequence > known.sequence;
+    // Without the source's state only a write past everything applied is told from one that came back by replication.
+    return source.written !== null || sequence > (applied.get(domain)?.sequence ?? 0n);
+  };
+  const own = written.filter((gtid) => gtid.serverId === serverId && isUnknownToSource(gtid));
+  return new Map(own.map((gtid) => [gtid.domain, gtid]));
 }
 
 function sortedDomains(domains: Iterable<string>): string[] {
@@ -90,11 +125,18 @@ function sortedDomains(domains: Iterable<string>): string[] {
 /** MariaDB's positions behind the common face. */
 export const mariadbPositions: PositionMath = {
   hasReached: (reached, wanted) => hasReachedMariadb(parseMariadbPosition(reached), parseMariadbPosition(wanted)),
-  compare: (source, { applied, written, serverId }: TargetPosition) =>
-    compareMariadb(parseMariadbPosition(source), {
-      applied: parseMariadbPosition(applied),
-      written: parseMariadbPosition(written ?? ''),
-      serverId,
-    }),
+  compare: ({ position, written: sourceState }, { applied, written, serverId, isStrict }) =>
+    compareMariadb(
+      {
+        position: parseMariadbPosition(position),
+        written: sourceState === null ? null : parseMariadbState(sourceState),
+      },
+      {
+        applied: parseMariadbPosition(applied),
+        written: parseMariadbState(written ?? ''),
+        serverId,
+        isStrict,
+      },
+    ),
   count: (position) => [...parseMariadbPosition(position).values()].reduce((sum, { sequence }) => sum + sequence, 0n),
 };

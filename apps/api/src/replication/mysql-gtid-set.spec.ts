@@ -2,7 +2,9 @@ import { formatMysqlGtidSet, mysqlPositions, parseMysqlGtidSet, subtractInterval
 
 const a = '3e11fa47-71ca-11e1-9e33-c80aa9429562';
 const b = '4e11fa47-71ca-11e1-9e33-c80aa9429562';
-const target = (applied: string) => ({ applied, written: null, serverId: null });
+const notErrant = { errant: false, errantGtids: null, breaksReplication: false };
+const source = (position: string) => ({ position, written: null });
+const target = (applied: string) => ({ applied, written: null, serverId: null, isStrict: false });
 
 describe('a MySQL GTID set', () => {
   it('reads and prints what the server prints, with line breaks, tags and overlaps', () => {
@@ -34,19 +36,21 @@ describe('subtracting intervals', () => {
 
 describe('comparing', () => {
   it('counts gaps in the middle as behind', () => {
-    expect(mysqlPositions.compare(`${a}:1-10`, target(`${a}:1-3:8-10`))).toEqual([
-      { domain: a, sourceGtid: `${a}:1-10`, targetGtid: `${a}:1-3:8-10`, transactionsBehind: '4', errant: false },
+    expect(mysqlPositions.compare(source(`${a}:1-10`), target(`${a}:1-3:8-10`))).toEqual([
+      { domain: a, sourceGtid: `${a}:1-10`, targetGtid: `${a}:1-3:8-10`, transactionsBehind: '4', ...notErrant },
     ]);
     expect(mysqlPositions.hasReached(`${a}:1-3:8-10`, `${a}:1-10`)).toBe(false);
     expect(mysqlPositions.hasReached(`${a}:1-12,${b}:1`, `${a}:1-10`)).toBe(true);
   });
 
   it('calls what only the target executed errant', () => {
-    expect(mysqlPositions.compare(`${a}:1-3`, target(`${a}:1-3,${b}:1`))[1]).toMatchObject({
+    expect(mysqlPositions.compare(source(`${a}:1-3`), target(`${a}:1-3,${b}:1`))[1]).toMatchObject({
       domain: b,
       sourceGtid: null,
       transactionsBehind: '0',
       errant: true,
+      errantGtids: `${b}:1`,
+      breaksReplication: false,
     });
   });
 });

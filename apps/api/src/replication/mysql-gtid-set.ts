@@ -80,12 +80,16 @@ export function compareMysql(source: MysqlGtidSet, target: MysqlGtidSet): Domain
   return [...new Set([...source.keys(), ...target.keys()])].sort().map((key) => {
     const ours = source.get(key) ?? [];
     const theirs = target.get(key) ?? [];
+    const own = subtractIntervals(theirs, ours);
     return {
       domain: key,
       sourceGtid: ours.length ? formatIntervals(key, ours) : null,
       targetGtid: theirs.length ? formatIntervals(key, theirs) : null,
       transactionsBehind: String(countIntervals(subtractIntervals(ours, theirs))),
-      errant: subtractIntervals(theirs, ours).length > 0,
+      errant: own.length > 0,
+      errantGtids: own.length > 0 ? formatIntervals(key, own) : null,
+      // What a set holds twice or out of order is no matter to MySQL.
+      breaksReplication: false,
     };
   });
 }
@@ -98,7 +102,7 @@ export const mysqlPositions: PositionMath = {
       ([key, intervals]) => subtractIntervals(intervals, have.get(key) ?? []).length === 0,
     );
   },
-  compare: (source, target) => compareMysql(parseMysqlGtidSet(source), parseMysqlGtidSet(target.applied)),
+  compare: (source, target) => compareMysql(parseMysqlGtidSet(source.position), parseMysqlGtidSet(target.applied)),
   count: (position) =>
     [...parseMysqlGtidSet(position).values()].reduce((sum, intervals) => sum + countIntervals(intervals), 0n),
 };

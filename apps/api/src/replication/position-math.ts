@@ -3,10 +3,19 @@ import type { DomainLag } from '@cutover/contracts';
 /** What a target has: applied from the source, and (where it keeps a binary log) written by itself. */
 export interface TargetPosition {
   applied: string;
-  /** Last position in the target's own binary log; null when unknown or without a binary log. */
+  /** MariaDB's gtid_binlog_state: the last transaction of every server in each domain of the target's binary log; null when unknown. */
   written: string | null;
   /** server_id of the target; null when unknown. */
   serverId: string | null;
+  /** The target ends replication rather than log a transaction out of order (gtid_strict_mode with log_slave_updates); null when unknown. */
+  isStrict: boolean | null;
+}
+
+/** What a source has. */
+export interface SourcePosition {
+  position: string;
+  /** As TargetPosition.written, of the source; null when unknown. */
+  written: string | null;
 }
 
 /** Arithmetic on the GTID positions of one engine. Pure; throws for text that is no position. */
@@ -14,7 +23,7 @@ export interface PositionMath {
   /** True when a server at `reached` has everything up to `wanted`. */
   hasReached(reached: string, wanted: string): boolean;
   /** Domain by domain, what the target lacks and what it has of its own. */
-  compare(source: string, target: TargetPosition): DomainLag[];
+  compare(source: SourcePosition, target: TargetPosition): DomainLag[];
   /** Transactions a position stands for, all domains together; only differences of it mean anything. */
   count(position: string): bigint;
 }

@@ -2,6 +2,7 @@ import type { AlertPage, AlertType, MigrationDetail, OverallVerdict } from '@cut
 import { breakNames, type BreakName, type Lab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { labPair } from '../support/lab-pair.js';
+import { ourSessions } from '../support/our-statements.js';
 import { startProduct, type Product } from '../support/product.js';
 
 /** What a break must show: the alert that fires, the overall answer, and what the migration's state says. */
@@ -120,13 +121,7 @@ describe('every break of the lab', () => {
     expect(await product.stop()).toBe(0);
     expect(performance.now() - startedMs).toBeLessThan(10_000);
     for (const role of ['source', 'target'] as const) {
-      const left = await lab.withAdmin(role, async (connection) => {
-        const [rows] = await connection.query(
-          "SELECT COUNT(*) AS n FROM information_schema.PROCESSLIST WHERE user = 'cutover'",
-        );
-        return rows;
-      });
-      expect(left).toEqual([{ n: 0 }]);
+      await eventually(`no session of ours is left on the ${role}`, async () => (await ourSessions(lab, role)) === 0);
     }
   });
 });

@@ -232,7 +232,9 @@ describe.each(cases.map((each, index) => ({ ...each, index })))('$name', ({ inde
       sideEffects: [],
       now: '2026-01-01T00:00:00.000Z',
     };
-    const script = repairScript(subject, statements).filter((line) => !line.startsWith('--'));
+    const script = repairScript(subject, statements)
+      .flatMap((part) => part.split('\n'))
+      .filter((line) => !line.startsWith('--'));
     await twin.only('target', ...script);
     const { finding: after } = await verifier.verify(id, small);
     expect({ verdict: after.verdict, reason: after.reason, script }).toEqual({

@@ -5,9 +5,10 @@ import {
   type ChecksumRun,
   type RowDifferencePage,
 } from '@cutover/contracts';
-import type { Lab } from '@cutover/lab';
+import type { Lab, Role } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { endpointOf, labPair } from '../support/lab-pair.js';
+import { comparing } from '../support/our-statements.js';
 import { startProduct, type Product } from '../support/product.js';
 import { createTwin, type TwinDatabase } from '../support/twin-database.js';
 
@@ -174,11 +175,7 @@ describe('a run that is cancelled', () => {
       await lab.withAdmin('target', async (root) => {
         await root.query('LOCK TABLES verification_api.people WRITE');
         const { id } = await start(product, ['verification_api.people']);
-        const reading = async (role: 'source' | 'target'): Promise<number> =>
-          lab.withAdmin(role, async (other) => {
-            const [rows] = await other.query("SELECT INFO FROM information_schema.PROCESSLIST WHERE USER = 'cutover'");
-            return (rows as { INFO: string | null }[]).filter(({ INFO }) => INFO?.includes('`people`')).length;
-          });
+        const reading = (role: Role): Promise<number> => comparing(lab, role, 'people');
         await eventually('a statement waits on the target', async () => (await reading('target')) > 0);
         const askedMs = performance.now();
         const answer = await product.send('DELETE', `${path}/runs/${id}`);

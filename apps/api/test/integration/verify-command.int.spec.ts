@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { hotTables, writeCutoverConfig, type Lab, type Role } from '@cutover/lab';
+import { hotTables, writeCutoverConfig, type Lab } from '@cutover/lab';
 import type { Connection } from 'mysql2/promise';
 import { commands } from '../../src/cli/commands.js';
 import { runCommandLine } from '../../src/cli/run-command-line.js';
@@ -11,6 +11,7 @@ import type { VerifyJson } from '../../src/cli/verify/verify-report.js';
 import { eventually } from '../support/eventually.js';
 import { labPair, whileBroken } from '../support/lab-pair.js';
 import { createAccount } from '../support/other-account.js';
+import { comparing, ourSessions } from '../support/our-statements.js';
 
 let lab: Lab;
 let folder: string;
@@ -229,7 +230,7 @@ describe('verify that is interrupted', () => {
     expect(complaints.join()).toMatch(/^Interrupted/);
     expect(output).toBe('');
     expect(code).toBe(130);
-    await eventually('no session of ours', async () => (await ourStatements('source', '')) === 0);
+    await eventually('no session of ours', async () => (await ourSessions(lab, 'source')) === 0);
   });
 
   it('in the middle of a statement: ends it on the server within 2 s', async () => {
@@ -237,26 +238,16 @@ describe('verify that is interrupted', () => {
       await root.query('LOCK TABLES suppliers WRITE');
       let interruptedMs = Infinity;
       const { code } = await run(['--config', config, '--table', 'shop.suppliers'], async ({ interrupt }) => {
-        await eventually('it waits', async () => (await ourStatements('target', 'suppliers')) > 0);
+        await eventually('it waits', async () => (await comparing(lab, 'target', 'suppliers')) > 0);
         interruptedMs = performance.now();
         interrupt();
       });
       expect(code).toBe(130);
-      await eventually('nothing of ours runs', async () => (await ourStatements('target', '')) === 0);
+      await eventually('nothing of ours runs', async () => (await ourSessions(lab, 'target')) === 0);
       expect(performance.now() - interruptedMs).toBeLessThan(2_000);
       await root.query('UNLOCK TABLES');
     });
   });
-
-  async function ourStatements(role: Role, text: string): Promise<number> {
-    return lab.withAdmin(role, async (root) => {
-      const [rows] = await root.query(
-        "SELECT COUNT(*) AS n FROM information_schema.PROCESSLIST WHERE user = 'cutover' AND IFNULL(info, '') LIKE ?",
-        [`%${text}%`],
-      );
-      return Number((rows as { n: number }[])[0]?.n);
-    });
-  }
 });
 
 async function runScript(target: Connection, script: string): Promise<void> {

@@ -34,6 +34,9 @@ function rule(type: AlertRule['type']): AlertRule {
 const quiet = (type: AlertRule['type'], change: Partial<MigrationSnapshot>, subject: string) =>
   rule(type).judge(aSnapshot(change)).otherwise(subject).kind;
 
+const errantDomain = {
+  ...{ sourceGtid: null, targetGtid: null, transactionsBehind: null, errant: true, breaksReplication: false },
+};
 const withLag = (change: Partial<ReplicaLag>) => ({ lag: aLag(change) });
 const withChannel = (change: Partial<ReplicationChannel>) =>
   withLag({ state: change.state ?? 'applying', channels: [channel(change)] });
@@ -118,9 +121,16 @@ describe('the rules', () => {
     [
       'the target has errant transactions',
       withLag({
-        domains: [{ domain: '7', sourceGtid: null, targetGtid: '7-2-5', transactionsBehind: null, errant: true }],
+        domains: [{ ...errantDomain, domain: '7', errantGtids: '7-2-5' }],
       }),
       ['WARNING errant_transactions domain 7'],
+    ],
+    [
+      'errant transactions that end replication at the next write',
+      withLag({
+        domains: [{ ...errantDomain, domain: '0', errantGtids: '0-2-5', breaksReplication: true }],
+      }),
+      ['CRITICAL errant_transactions domain 0'],
     ],
     ['the sample is stale', withLag({ isStale: true, state: 'unknown' }), ['WARNING stale_data lag']],
     ['a table diverged', withChecksum('diverged'), ['CRITICAL checksum_diverged shop.a']],

@@ -7,6 +7,7 @@ import type { DigestPlan } from '../digest/digest-plan.js';
 import type { RowFinding } from '../drill-down/difference-log.js';
 import { tooLongBytes } from '../drill-down/row-values.js';
 import { mostBytesOfARow, mostBytesOfAScript } from './long-values.js';
+import { rowComment } from './row-comment.js';
 import { valueGuard, valueLiteral } from './value-literal.js';
 import { writtenColumns } from './written-columns.js';
 
@@ -14,9 +15,9 @@ import { writtenColumns } from './written-columns.js';
 const longestStatement = 4_000_000;
 
 /**
- * Pure: the statement that makes one row of the target what it is on the source; in one line, ended by a semicolon, and
- * a comment where that is not possible, which says which row it is and what to do. It changes nothing if the row is no
- * longer what was observed.
+ * Pure: the statement that makes one row of the target what it is on the source, in one line, ended by a semicolon, under
+ * a comment line that people can read; or a comment alone where that is not possible, which says which row it is and what
+ * to do. The statement changes nothing if the row is no longer what was observed.
  */
 export function repairStatement(finding: RowFinding, plan: DigestPlan): string {
   const obstacle = obstacleOf(finding, plan);
@@ -24,7 +25,7 @@ export function repairStatement(finding: RowFinding, plan: DigestPlan): string {
   const statement = writers[finding.kind](finding, plan);
   return statement.length > longestStatement
     ? impossible(finding, plan, `the row is too long for one statement of ${longestStatement} characters; ${copyIt}`)
-    : statement;
+    : `${rowComment(finding, plan)}\n${statement}`;
 }
 
 const copyIt = 'copy it by other means, for example mariadb-dump with --where';

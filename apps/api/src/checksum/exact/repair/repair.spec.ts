@@ -17,19 +17,22 @@ const finding = (changes: Partial<RowFinding>): RowFinding => ({
 describe('repairStatement', () => {
   it('changes one row, guarded by every value observed on the target', () => {
     expect(repairStatement(finding({}), plan)).toBe(
-      "UPDATE `shop`.`orders` SET `name` = _utf8mb4 X'61' WHERE `id` = 1 AND `id` <=> 1 AND `name` IS NULL AND `sum` <=> 7 LIMIT 1;",
+      "-- A row differs: id 1: name NULL becomes 'a'\n" +
+        "UPDATE `shop`.`orders` SET `name` = _utf8mb4 X'61' WHERE `id` = 1 AND `id` <=> 1 AND `name` IS NULL AND `sum` <=> 7 LIMIT 1;",
     );
   });
 
   it('inserts a missing row with explicit columns, leaving generated ones to the server', () => {
     expect(repairStatement(finding({ kind: 'missing', target: null }), plan)).toBe(
-      "INSERT INTO `shop`.`orders` (`id`, `name`) VALUES (1, _utf8mb4 X'61');",
+      "-- A row is missing on the target: id '1', name 'a'\n" +
+        "INSERT INTO `shop`.`orders` (`id`, `name`) VALUES (1, _utf8mb4 X'61');",
     );
   });
 
   it('deletes an extra row only as it was observed, byte for byte', () => {
     expect(repairStatement(finding({ kind: 'extra', source: null, target: ['1', '41', '7'] }), plan)).toBe(
-      "DELETE FROM `shop`.`orders` WHERE `id` = 1 AND `id` <=> 1 AND CAST(`name` AS BINARY) <=> X'41' AND `sum` <=> 7 LIMIT 1;",
+      "-- A row is on the target only: id '1', name 'A', sum '7'\n" +
+        "DELETE FROM `shop`.`orders` WHERE `id` = 1 AND `id` <=> 1 AND CAST(`name` AS BINARY) <=> X'41' AND `sum` <=> 7 LIMIT 1;",
     );
   });
 
@@ -50,6 +53,24 @@ describe('repairStatement', () => {
     const sql = repairStatement(each, plan);
     expect(sql).toMatch(/^-- A row of `shop`\.`orders` is not repaired \(`id` = 1\): /);
     expect(sql).toContain(words);
+  });
+
+  it.each([
+    ['a line break', 'x\nDROP TABLE y;'],
+    ['a carriage return', 'x\rDROP TABLE y;'],
+    ['the marks of Unicode for both', 'x\u2028DROP\u2029TABLE\u0085y;'],
+    ['NUL', 'x\u0000y'],
+    ['a change of the direction of writing', 'x\u202Ey'],
+    ['the end of another kind of comment', '*/ DROP TABLE y; --'],
+    ['a command of the client', '\\! rm -rf /'],
+    ['a very long value', 'é'.repeat(5_000)],
+  ])('never lets %s out of the comment', (_, value) => {
+    const hostile = finding({ source: ['1', Buffer.from(value).toString('hex'), '7'] });
+    const [comment = '', statement, ...rest] = repairStatement(hostile, plan).split('\n');
+    expect(rest).toEqual([]);
+    expect(comment).toMatch(/^-- A row differs: id 1: name NULL becomes '[^\p{C}\p{Zl}\p{Zp}]*'$/u);
+    expect([...comment].length).toBeLessThan(500);
+    expect(statement).toMatch(/^UPDATE `shop`\.`orders` SET `name` = _utf8mb4 X'[0-9A-Fa-f]+' WHERE /);
   });
 
   it('never lets a name end the comment', () => {
@@ -104,7 +125,9 @@ describe('repairScript', () => {
       { kind: 'changed', sql: 'UPDATE' },
       { kind: 'extra', sql: 'DELETE' },
     ]);
-    expect(lines.filter((line) => /^[DUI]/.test(line))).toEqual(['DELETE', 'UPDATE', 'INSERT']);
+    const statements = lines.filter((line) => !line.startsWith('--'));
+    expect(statements[0]).toBe('SET SESSION sql_log_bin = 0;');
+    expect(statements.slice(-4)).toEqual(['DELETE', 'UPDATE', 'INSERT', 'SET SESSION sql_log_bin = 1;']);
     expect(lines.join('\n')).toMatch(/TARGET only[\s\S]*-- One Trigger/);
     expect(lines.every((line) => !line.includes('\n'))).toBe(true);
   });
