@@ -1,4 +1,4 @@
-// `npm run demo | dev | test | test:long | test:matrix | lab | bench | cutover`: gets the machine ready, then runs the command. No dependencies.
+// `npm run demo | dev | test | test:long | test:matrix | screenshots | lab | bench | cutover`: gets the machine ready, then runs the command. No dependencies.
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -77,6 +77,13 @@ const commands = {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
     });
+  },
+  async screenshots() {
+    needMariadb();
+    const chromium = needChromium();
+    const code = await run('npm', ['run', '--silent', 'build'], { cwd: root, env: quietNx() });
+    if (code !== 0) fail('The build failed: read the lines above.');
+    return (await import('./screenshots.mjs')).screenshots(root, userFolder, args, chromium);
   },
   async 'test-matrix'() {
     needMariadb();

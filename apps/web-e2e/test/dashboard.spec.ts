@@ -1,15 +1,11 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { dashboard, says } from '../support/dashboard.js';
 import { openDashboard } from '../support/browser.js';
 import { startStack, type Stack } from '../support/stack.js';
 
-const pictures = join(__dirname, '../test-results');
 let stack: Stack;
 
 beforeAll(async () => {
   stack = await startStack();
-  await mkdir(pictures, { recursive: true });
 });
 afterAll(() => stack?.stop());
 
@@ -33,9 +29,6 @@ it.each(['light', 'dark'] as const)(
     const { page } = await openDashboard(stack.browser, stack.api.url, { colorScheme: theme });
     const shown = (): Promise<string | undefined> => page.evaluate(() => document.documentElement.dataset.theme);
     expect(await shown()).toBe(theme);
-    await page.locator('canvas').first().waitFor();
-    await page.screenshot({ path: join(pictures, `dashboard-${theme}.png`), fullPage: true });
-
     const other = theme === 'light' ? 'dark' : 'light';
     const themes = page.getByRole('group', { name: 'Theme' }).first();
     await themes.getByRole('button', { name: other === 'dark' ? 'Dark' : 'Light' }).click();
@@ -67,12 +60,4 @@ it('is used by keyboard alone: sections, filter, a table opened and closed', asy
   await says(page.getByRole('dialog', { name: 'shop.customers' }), 'Source digest');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-});
-
-it('fits a phone without scrolling sideways', async () => {
-  const { page } = await openDashboard(stack.browser, stack.api.url, { viewport: { width: 390, height: 844 } });
-  await dashboard.row(page, 'checksums', 'shop.customers').waitFor();
-  const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
-  expect(widths).toEqual([390, 390]);
-  await page.screenshot({ path: join(pictures, 'dashboard-phone.png'), fullPage: true });
 });

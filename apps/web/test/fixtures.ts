@@ -10,6 +10,7 @@ import type {
   RowDifference,
   ServerStatus,
   TableProgress,
+  VerdictBasis,
 } from '@cutover/contracts';
 
 /** The instant around which all fixtures are built. */
@@ -17,6 +18,11 @@ export const fixtureNow = '2026-11-20T03:00:00.000Z';
 
 const ago = (seconds: number, now: string = fixtureNow): string =>
   new Date(Date.parse(now) - seconds * 1000).toISOString();
+
+/** What the answer of the fixtures rests on. */
+export const verdictBasis: VerdictBasis = {
+  ...{ tablesWatched: 2, tablesEqual: 2, oldestProofAt: ago(742), lagSeconds: 2 },
+};
 
 /** A server that answers over TLS. */
 export function serverStatus(over: Partial<ServerStatus> = {}, now?: string): ServerStatus {
@@ -43,6 +49,7 @@ export function replicaLag(over: Partial<ReplicaLag> = {}, now?: string): Replic
     state: 'applying',
     isStale: false,
     seconds: 2,
+    atLeastSeconds: 2,
     transactionsBehind: '118',
     domains: [
       {
@@ -73,6 +80,7 @@ export function replicaLag(over: Partial<ReplicaLag> = {}, now?: string): Replic
         delaySeconds: 0,
         tls: true,
         lastError: null,
+        headline: null,
       },
     ],
     sourcePosition: '0-1-48213377',
@@ -213,7 +221,7 @@ export function migrationDetail(over: Partial<MigrationDetail> = {}, now?: strin
       sameServer: false,
     },
     lastUpdated: ago(2, now),
-    verdict: { answer: 'safe', reasons: [], since: ago(2520, now) },
+    verdict: { answer: 'safe', reasons: [], basis: verdictBasis, since: ago(2520, now) },
     firingAlerts: { critical: 0, warning: 0, info: 0 },
     intervalSeconds: 5,
     activeRun: null,

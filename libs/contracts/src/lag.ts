@@ -23,7 +23,11 @@ export const replicationChannelSchema = z
     secondsBehind: z.number().nullable().meta({ description: 'As the server says it; null is unknown, never 0' }),
     delaySeconds: z.number().meta({ description: 'Configured apply delay' }),
     tls: z.boolean().nullable(),
-    lastError: z.string().nullable(),
+    lastError: z.string().nullable().meta({ description: 'As the server says it' }),
+    headline: z
+      .string()
+      .nullable()
+      .meta({ description: 'What the error means, in plain words; null without an error' }),
   })
   .meta({ id: 'ReplicationChannel' });
 export type ReplicationChannel = z.infer<typeof replicationChannelSchema>;
@@ -36,12 +40,9 @@ export const domainLagSchema = z
     targetGtid: z.string().nullable(),
     transactionsBehind: bigIntTextSchema.nullable(),
     errant: z.boolean().meta({ description: 'The target has transactions here that the source never had' }),
-    errantGtids: z
-      .string()
-      .nullable()
-      .meta({
-        description: 'Those transactions, as the target prints them (MariaDB: the last one); null when there are none',
-      }),
+    errantGtids: z.string().nullable().meta({
+      description: 'Those transactions, as the target prints them (MariaDB: the last one); null when there are none',
+    }),
     breaksReplication: z.boolean().nullable().meta({
       description:
         'gtid_strict_mode: the next write of the source in this domain ends replication (error 1950). null is unknown',
@@ -57,6 +58,10 @@ export const replicaLagSchema = z
     state: replicationStateSchema,
     isStale: z.boolean().meta({ description: 'Older than three intervals: everything here is then unknown' }),
     seconds: z.number().nullable().meta({ description: 'Worst channel; null is unknown' }),
+    atLeastSeconds: z.number().nullable().meta({
+      description:
+        'Lower bound proved by positions, whatever the server says: what the source wrote so long ago is not applied. null is unknown',
+    }),
     transactionsBehind: bigIntTextSchema.nullable().meta({ description: 'Sum over the domains' }),
     domains: z.array(domainLagSchema),
     notReceivedBytes: z

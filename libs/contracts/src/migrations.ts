@@ -5,11 +5,44 @@ import { consistencyResultSchema } from './consistency.js';
 import { replicaLagSchema } from './lag.js';
 import { engineSchema, instantSchema } from './primitives.js';
 
+/** One reason why the answer is not `safe`, with what it is about. */
+export const verdictReasonSchema = z
+  .object({
+    check: z
+      .enum([
+        'same-server',
+        'connection',
+        'replication-state',
+        'replica-lag',
+        'errant-transactions',
+        'table-diverged',
+        'table-unproved',
+        'first-comparison',
+      ])
+      .meta({ description: 'What was looked at' }),
+    message: z.string(),
+    tables: z.array(z.string()).meta({ description: 'Watched tables it is about, as db.table; empty when none' }),
+  })
+  .meta({ id: 'VerdictReason' });
+export type VerdictReason = z.infer<typeof verdictReasonSchema>;
+
+/** What an answer rests on. null is unknown, never 0. */
+export const verdictBasisSchema = z
+  .object({
+    tablesWatched: z.number().int().nullable(),
+    tablesEqual: z.number().int().meta({ description: 'Watched tables whose last proof of equality is young enough' }),
+    oldestProofAt: instantSchema.nullable().meta({ description: 'Beginning of the oldest of those proofs' }),
+    lagSeconds: z.number().nullable(),
+  })
+  .meta({ id: 'VerdictBasis' });
+export type VerdictBasis = z.infer<typeof verdictBasisSchema>;
+
 /** The one answer: safe to cut over, not safe, or cannot tell. `cannot-tell` is never shown as good. */
 export const overallVerdictSchema = z
   .object({
     answer: z.enum(['safe', 'not-safe', 'cannot-tell']),
-    reasons: z.array(z.string()).meta({ description: 'Most important first; empty only when safe' }),
+    reasons: z.array(verdictReasonSchema).meta({ description: 'Most important first; empty only when safe' }),
+    basis: verdictBasisSchema,
     since: instantSchema,
   })
   .meta({ id: 'OverallVerdict' });

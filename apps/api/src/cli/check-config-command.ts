@@ -1,7 +1,11 @@
+import type { Role } from '@cutover/contracts';
 import { ConfigError } from '../config/config-error.js';
 import type { CutoverConfig, MigrationConfig } from '../config/config.schema.js';
 import { configFileOf, loadConfig } from '../config/load-config.js';
-import { probeEndpoint } from '../connections/probe-endpoint.js';
+import { probeEndpoint, type EndpointProbe } from '../connections/probe-endpoint.js';
+import { selectionOf } from '../tables/table-selection.js';
+import { tablesStatement, type TableRow } from '../tables/tables.queries.js';
+import { unmatchedEntries } from '../tables/unmatched-entries.js';
 import type { Command, Terminal } from './command.js';
 import { probeLines } from './probe-lines.js';
 
@@ -27,11 +31,18 @@ export const checkConfigCommand: Command = {
 };
 
 async function probeMigration(migration: MigrationConfig) {
-  const [source, target] = await Promise.all([
-    probeEndpoint(migration.source, 'source', migration),
-    probeEndpoint(migration.target, 'target', migration),
-  ]);
-  return probeLines(migration, { source, target });
+  const statement = tablesStatement(selectionOf(migration));
+  const found: TableRow[] = [];
+  const probe = (role: Role): Promise<EndpointProbe> =>
+    probeEndpoint(migration[role], role, migration, async (query) => {
+      found.push(...(await query<TableRow>(statement.sql, statement.params)));
+    });
+  const [source, target] = await Promise.all([probe('source'), probe('target')]);
+  const isComplete = [source, target].every(
+    ({ faults, missingGrants }) => faults.length === 0 && missingGrants?.length === 0,
+  );
+  // What an account may not see is no misspelling: the GRANT comes first.
+  return probeLines(migration, { source, target }, isComplete ? unmatchedEntries(migration, found) : null);
 }
 
 function load(file: string, terminal: Terminal): CutoverConfig | null {

@@ -13,6 +13,8 @@ const migration: MigrationConfig = {
   replicaLagThresholdSeconds: 10,
 };
 
+const none = { databases: [], tables: [], excludeTables: [] };
+
 function probe(fingerprint: string, change: Partial<EndpointProbe> = {}): EndpointProbe {
   const identity = {
     flavor: 'mariadb' as const,
@@ -26,7 +28,7 @@ function probe(fingerprint: string, change: Partial<EndpointProbe> = {}): Endpoi
 
 describe('probeLines', () => {
   it('says OK of each side without faults', () => {
-    const lines = probeLines(migration, { source: probe('a'), target: probe('b') });
+    const lines = probeLines(migration, { source: probe('a'), target: probe('b') }, none);
     expect(lines.faults).toEqual([]);
     expect(lines.ok).toEqual([
       expect.stringContaining('OK shop source one:3306: 10.11.6'),
@@ -35,21 +37,25 @@ describe('probeLines', () => {
   });
 
   it('gives every missing GRANT a line of its own', () => {
-    const missingGrants = ['GRANT SELECT ON `shop`.* TO `u`@`%`', 'GRANT SLAVE MONITOR ON *.* TO `u`@`%`'];
-    const lines = probeLines(migration, { source: probe('a'), target: probe('b', { missingGrants }) });
+    const missingGrants = ['GRANT BINLOG MONITOR ON *.* TO `u`@`%`', 'GRANT SLAVE MONITOR ON *.* TO `u`@`%`'];
+    const lines = probeLines(migration, { source: probe('a'), target: probe('b', { missingGrants }) }, none);
     expect(lines.ok).toHaveLength(1);
     expect(lines.faults).toEqual(missingGrants.map((grant) => `shop target two:3306: missing right, run: ${grant}`));
   });
 
   it('never says OK of a side whose rights are unknown', () => {
-    const lines = probeLines(migration, {
-      source: probe('a', { missingGrants: null }),
-      target: {
-        identity: null,
-        faults: [{ code: 'X', message: 'refused:\n no', action: 'Start it.' }],
-        missingGrants: null,
+    const lines = probeLines(
+      migration,
+      {
+        source: probe('a', { missingGrants: null }),
+        target: {
+          identity: null,
+          faults: [{ code: 'X', message: 'refused:\n no', action: 'Start it.' }],
+          missingGrants: null,
+        },
       },
-    });
+      none,
+    );
     expect(lines).toEqual({
       ok: [],
       faults: ['shop source one:3306: its rights could not be read', 'shop target two:3306: refused: no. Start it.'],
@@ -57,7 +63,25 @@ describe('probeLines', () => {
   });
 
   it('reports one server under two names', () => {
-    const lines = probeLines(migration, { source: probe('a'), target: probe('a') });
+    const lines = probeLines(migration, { source: probe('a'), target: probe('a') }, none);
     expect(lines.faults).toEqual([expect.stringContaining('the same server')]);
+  });
+
+  it('names each entry of the configuration that matches nothing, once all can be seen', () => {
+    const unmatched = { databases: ['biling'], tables: ['shop.order'], excludeTables: ['shop.temp_*'] };
+    expect(probeLines(migration, { source: probe('a'), target: probe('b') }, unmatched).faults).toEqual([
+      'shop: databases: biling has no table on either side: correct the name or remove it',
+      'shop: tables: shop.order is on neither side: correct the name or remove it',
+      'shop: excludeTables: shop.temp_* matches no table: correct the name or remove it',
+    ]);
+    expect(probeLines(migration, { source: probe('a'), target: probe('b') }, null).faults).toEqual([]);
+  });
+
+  it('says that a database which the account may not read may also not exist', () => {
+    const missingGrants = ["GRANT SELECT ON `biling`.* TO 'u'@'%';"];
+    expect(probeLines(migration, { source: probe('a'), target: probe('b', { missingGrants }) }, null).faults).toEqual([
+      "shop target two:3306: missing right, run: GRANT SELECT ON `biling`.* TO 'u'@'%';" +
+        ' -- or `biling` does not exist there: correct the name in databases',
+    ]);
   });
 });

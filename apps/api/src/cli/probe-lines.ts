@@ -1,5 +1,6 @@
 import type { Role } from '@cutover/contracts';
 import type { MigrationConfig } from '../config/config.schema.js';
+import type { UnmatchedEntries } from '../tables/unmatched-entries.js';
 import type { EndpointProbe } from '../connections/probe-endpoint.js';
 
 /** What one look at a migration found, as lines for people. */
@@ -8,8 +9,15 @@ export interface ProbeLines {
   faults: string[];
 }
 
-/** One line for each fault and each missing GRANT; one OK line for a side without any. */
-export function probeLines(migration: MigrationConfig, probes: Record<Role, EndpointProbe>): ProbeLines {
+/**
+ * One line for each fault, each missing GRANT and each entry that matches nothing; one OK line for a side without any.
+ * `unmatched` is null while an account cannot see all that it should.
+ */
+export function probeLines(
+  migration: MigrationConfig,
+  probes: Record<Role, EndpointProbe>,
+  unmatched: UnmatchedEntries | null,
+): ProbeLines {
   const lines: ProbeLines = { ok: [], faults: [] };
   for (const role of ['source', 'target'] as const) {
     const faults = sideFaults(probes[role]);
@@ -21,7 +29,22 @@ export function probeLines(migration: MigrationConfig, probes: Record<Role, Endp
   const { source, target } = probes;
   if (source.identity !== null && source.identity.fingerprint === target.identity?.fingerprint)
     lines.faults.push(`${migration.name}: source and target are the same server; every verdict would be void`);
+  if (unmatched !== null) lines.faults.push(...unmatchedLines(migration.name, unmatched));
   return lines;
+}
+
+const nothing: Record<keyof UnmatchedEntries, string> = {
+  databases: 'has no table on either side',
+  tables: 'is on neither side',
+  excludeTables: 'matches no table',
+};
+
+function unmatchedLines(migration: string, unmatched: UnmatchedEntries): string[] {
+  return (['databases', 'tables', 'excludeTables'] as const).flatMap((setting) =>
+    unmatched[setting].map(
+      (entry) => `${migration}: ${setting}: ${oneLine(entry)} ${nothing[setting]}: correct the name or remove it`,
+    ),
+  );
 }
 
 function sideFaults(probe: EndpointProbe): string[] {
@@ -29,7 +52,13 @@ function sideFaults(probe: EndpointProbe): string[] {
   if (faults.length > 0) return faults;
   if (probe.identity === null) return ['could not be reached'];
   if (probe.missingGrants === null) return ['its rights could not be read'];
-  return probe.missingGrants.map((grant) => `missing right, run: ${grant}`);
+  return probe.missingGrants.map((grant) => `missing right, run: ${grant}${elseMisspelt(grant)}`);
+}
+
+/** A server tells an account without rights nothing of what exists. */
+function elseMisspelt(grant: string): string {
+  const database = /^GRANT SELECT ON (`(?:[^`]|``)+`)\.\* /.exec(grant)?.[1];
+  return database === undefined ? '' : ` -- or ${database} does not exist there: correct the name in databases`;
 }
 
 function oneLine(text: string): string {

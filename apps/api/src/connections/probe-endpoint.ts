@@ -2,7 +2,7 @@ import type { Fault, Role } from '@cutover/contracts';
 import type { EndpointConfig, MigrationConfig } from '../config/config.schema.js';
 import { faultOf } from './connection-fault.js';
 import { rightsNeedsOf } from './rights-needs.js';
-import { probeRights } from './rights-probe.js';
+import { probeRights, type StatementRunnerLike } from './rights-probe.js';
 import type { ServerIdentity } from './server-connection.js';
 import { ServerSession } from './server-session.js';
 
@@ -15,21 +15,26 @@ export interface EndpointProbe {
   missingGrants: string[] | null;
 }
 
-/** Connects once, asks who the server is and what the account may do, and hangs up. Needs no Nest; never rejects. */
+/** Runs a bounded statement on the side that is probed. */
+export type ProbeQuery = StatementRunnerLike['query'];
+
+/**
+ * Connects once, asks who the server is and what the account may do, lets `look` ask what else it wants, and hangs up.
+ * Needs no Nest; never rejects.
+ */
 export async function probeEndpoint(
   endpoint: EndpointConfig,
   role: Role,
   migration: MigrationConfig,
+  look: (query: ProbeQuery) => Promise<void> = () => Promise.resolve(),
 ): Promise<EndpointProbe> {
   let session: ServerSession | null = null;
   try {
     session = await ServerSession.open(endpoint, () => undefined);
     const opened = session;
-    const missingGrants = await probeRights(
-      { query: (sql, params = [], bounds = {}) => opened.query(sql, params, bounds) },
-      opened.identity,
-      rightsNeedsOf(migration, role),
-    );
+    const query: ProbeQuery = (sql, params = [], bounds = {}) => opened.query(sql, params, bounds);
+    const missingGrants = await probeRights({ query }, opened.identity, rightsNeedsOf(migration, role));
+    await look(query);
     return { identity: opened.identity, faults: [], missingGrants };
   } catch (error) {
     return { identity: session?.identity ?? null, faults: [faultOf(error, endpoint)], missingGrants: null };

@@ -2,6 +2,13 @@ import type { Role } from '@cutover/contracts';
 import { isRightMissing, readDriverError } from './driver-error.js';
 import { binlogReadPrivilege, quoteAccount, replicaReadPrivilege } from './privilege-names.js';
 import { quoteIdentifier, quoteTable } from './quote-identifier.js';
+import {
+  appliedPositionStatement,
+  appliedPositionTable,
+  binlogFilesStatement,
+  binlogStatusStatement,
+  replicaStatusStatements,
+} from './server-statements.js';
 import type { ServerIdentity, StatementBounds } from './server-connection.js';
 
 /** What the account must be able to do on one side. */
@@ -45,22 +52,21 @@ export async function probeRights(
   identity: ServerIdentity,
   needs: RightsNeeds,
 ): Promise<string[]> {
-  const missing: string[] = [];
-  for (const trial of trialsOf(identity, needs)) {
-    if (await isDenied(server, trial.statement)) missing.push(trial.grant);
-  }
-  if (missing.length === 0) return [];
+  const missing = new Set<string>();
+  for (const { statement, grant } of trialsOf(identity, needs))
+    if (!missing.has(grant) && (await isDenied(server, statement))) missing.add(grant);
+  if (missing.size === 0) return [];
   const [row] = await server.query<{ account: string }>('SELECT CURRENT_USER() AS account', [], {
     timeoutMs: trialTimeoutMs,
   });
   const account = quoteAccount(row?.account ?? '');
-  return missing.map((grant) => `GRANT ${grant} TO ${account};`);
+  return [...missing].map((grant) => `GRANT ${grant} TO ${account};`);
 }
 
-/** Pure: what to try on this server. */
+/** Pure: what to try on this server; the statements of the watchers themselves, and a harmless one for each database. */
 export function trialsOf(identity: ServerIdentity, needs: RightsNeeds): RightTrial[] {
   return [
-    needs.role === 'source' ? binlogTrial(identity) : replicaTrial(identity, needs.rds),
+    ...(needs.role === 'source' ? sourceTrials(identity) : targetTrials(identity, needs.rds)),
     ...needs.databases.map((database) => ({
       statement: `SELECT 1 FROM ${quoteTable(database, absentTable)} LIMIT 0`,
       grant: `SELECT ON ${quoteIdentifier(database)}.*`,
@@ -72,21 +78,23 @@ export function trialsOf(identity: ServerIdentity, needs: RightsNeeds): RightTri
   ];
 }
 
-function binlogTrial(identity: ServerIdentity): RightTrial {
-  // MySQL 8.4 removed SHOW MASTER STATUS; its successor exists from 8.2.
-  const isRenamed = identity.flavor === 'mysql' && identity.versionNumber >= 80200;
-  return {
-    statement: isRenamed ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS',
-    grant: `${binlogReadPrivilege(identity)} ON *.*`,
-  };
+function sourceTrials(identity: ServerIdentity): RightTrial[] {
+  const grant = `${binlogReadPrivilege(identity)} ON *.*`;
+  return [binlogStatusStatement(identity), binlogFilesStatement].map((statement) => ({ statement, grant }));
 }
 
-function replicaTrial(identity: ServerIdentity, rds: boolean): RightTrial {
-  if (rds && identity.flavor === 'mariadb' && identity.versionNumber >= 100500)
-    return { statement: 'CALL mysql.rds_replica_status', grant: 'EXECUTE ON PROCEDURE `mysql`.`rds_replica_status`' };
-  const grant = `${replicaReadPrivilege(identity)} ON *.*`;
-  if (identity.flavor === 'mariadb') return { statement: 'SHOW ALL SLAVES STATUS', grant };
-  return { statement: identity.versionNumber >= 80022 ? 'SHOW REPLICA STATUS' : 'SHOW SLAVE STATUS', grant };
+function targetTrials(identity: ServerIdentity, rds: boolean): RightTrial[] {
+  const [statement] = replicaStatusStatements(identity, rds);
+  const isProcedure = statement.startsWith('CALL ');
+  const grant = isProcedure
+    ? 'EXECUTE ON PROCEDURE `mysql`.`rds_replica_status`'
+    : `${replicaReadPrivilege(identity)} ON *.*`;
+  // Without it no snapshot of the target has a position, and a table that is being written is never proved.
+  const applied = {
+    statement: appliedPositionStatement([appliedPositionTable]),
+    grant: `SELECT ON ${quoteTable('mysql', appliedPositionTable)}`,
+  };
+  return [{ statement, grant }, ...(identity.flavor === 'mariadb' ? [applied] : [])];
 }
 
 async function isDenied(server: StatementRunnerLike, statement: string): Promise<boolean> {

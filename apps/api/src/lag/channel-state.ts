@@ -1,4 +1,5 @@
 import type { ReplicationChannel, ReplicationState } from '@cutover/contracts';
+import { headlineOf } from '../replication/error-headline.js';
 import type { ChannelStatus } from '../replication/channel-status.js';
 
 /**
@@ -65,5 +66,6 @@ export function describeChannel(channel: ChannelStatus, isBehind: boolean | null
     delaySeconds,
     tls,
     lastError: errors.length ? errors.join(' ') : null,
+    headline: headlineOf(channel),
   };
 }

@@ -59,6 +59,7 @@ export function composeLag(facts: CycleFacts): { lag: ReplicaLag; history: LagSa
       state: channels ? overallState(described.map(({ state }) => state)) : 'unknown',
       isStale: false,
       seconds,
+      atLeastSeconds: proven === null ? null : Math.floor(proven),
       transactionsBehind: behind === null ? null : String(behind),
       domains,
       ...bytes,

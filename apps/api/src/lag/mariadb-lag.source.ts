@@ -1,5 +1,5 @@
 import { readChannels } from '../replication/replica-status.js';
-import { placeOfStatus, type BinlogStatusRow } from './binlog-status.js';
+import { readBinlogPlace } from './binlog-status.js';
 import { lookUp } from './explain-refusal.js';
 import type { LagSource } from './lag-source.js';
 
@@ -40,8 +40,7 @@ export const mariadbLagSource: LagSource = {
         return row?.position ? { position: row.position, written: row.written } : null;
       }),
       lookUp(source, 'the end of its binary log', async () => {
-        const [row] = await source.query<BinlogStatusRow>('SHOW MASTER STATUS', [], bounds);
-        return placeOfStatus(row);
+        return readBinlogPlace(source, bounds);
       }),
     ]);
     return { position, binlog };

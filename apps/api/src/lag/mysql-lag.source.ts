@@ -1,5 +1,5 @@
 import { readChannels } from '../replication/replica-status.js';
-import { placeOfStatus, type BinlogStatusRow } from './binlog-status.js';
+import { readBinlogPlace } from './binlog-status.js';
 import { lookUp } from './explain-refusal.js';
 import type { LagSource } from './lag-source.js';
 
@@ -19,8 +19,6 @@ export const mysqlLagSource: LagSource = {
   },
 
   async readSource(source, bounds) {
-    const isRenamed = (source.identity()?.versionNumber ?? 0) >= 80200;
-    const statement = isRenamed ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS';
     const [position, binlog] = await Promise.all([
       lookUp(source, 'its position', async () => {
         const sql = 'SELECT @@GLOBAL.gtid_executed AS position';
@@ -29,8 +27,7 @@ export const mysqlLagSource: LagSource = {
         return position ? { position, written: null } : null;
       }),
       lookUp(source, 'the end of its binary log', async () => {
-        const [row] = await source.query<BinlogStatusRow>(statement, [], bounds);
-        return placeOfStatus(row);
+        return readBinlogPlace(source, bounds);
       }),
     ]);
     return { position, binlog };

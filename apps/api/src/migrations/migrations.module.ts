@@ -9,11 +9,12 @@ import { TablesModule } from '../tables/tables.module.js';
 import { HealthController } from './health.controller.js';
 import { MigrationsController } from './migrations.controller.js';
 import { MigrationsService } from './migrations.service.js';
+import { VerdictService } from './verdict.service.js';
 
 @Module({
   imports: [ConnectionsModule, StoreModule, TablesModule, LagModule, ChecksumModule, ConsistencyModule, AlertsModule],
   controllers: [MigrationsController, HealthController],
-  providers: [MigrationsService],
-  exports: [MigrationsService],
+  providers: [MigrationsService, VerdictService],
+  exports: [MigrationsService, VerdictService],
 })
 export class MigrationsModule {}

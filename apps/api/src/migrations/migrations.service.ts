@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Health, MigrationDetail, MigrationMetrics, MigrationSummary, OverallVerdict } from '@cutover/contracts';
+import type { Health, MigrationDetail, MigrationMetrics, MigrationSummary } from '@cutover/contracts';
 import { AlertsService } from '../alerts/alerts.service.js';
 import { ChecksumService } from '../checksum/checksum.service.js';
 import { CONFIG, type CutoverConfig, type MigrationConfig } from '../config/config.schema.js';
@@ -7,25 +7,22 @@ import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { ConsistencyService } from '../consistency/consistency.service.js';
 import { LagService } from '../lag/lag.service.js';
-import { Clock } from '../platform/clock.js';
 import { StoreHealth } from '../store/store-health.js';
 import { TablesService } from '../tables/tables.service.js';
-import { judgeOverall, proofMaxAgeMs } from './overall-verdict.js';
+import { VerdictService } from './verdict.service.js';
 
-/** Everything known of a migration, put together from the watchers' snapshots; holds no state but since when the verdict stands. */
+/** Everything known of a migration, put together from the watchers' snapshots. Holds no state. */
 @Injectable()
 export class MigrationsService {
-  private readonly verdicts = new Map<string, OverallVerdict>();
-
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
-    private readonly clock: Clock,
     private readonly connections: ConnectionsService,
     private readonly tables: TablesService,
     private readonly lag: LagService,
     private readonly checksums: ChecksumService,
     private readonly consistency: ConsistencyService,
     private readonly alerts: AlertsService,
+    private readonly verdicts: VerdictService,
     private readonly storeHealth: StoreHealth,
   ) {}
 
@@ -89,7 +86,7 @@ export class MigrationsService {
       engine: migration.engine,
       source: { host: migration.source.host, port: migration.source.port },
       target: { host: migration.target.host, port: migration.target.port },
-      verdict: this.verdictOf(migration, metrics, watchedTables),
+      verdict: this.verdicts.current(migration.name),
       firingAlerts: this.alerts.counts(migration.name),
       intervalSeconds: this.config.monitoring.intervalSeconds,
       activeRun: this.checksums.activeRun(migration.name),
@@ -98,28 +95,5 @@ export class MigrationsService {
         reason: watchedTables ? null : 'The table list is read once both sides answer',
       },
     };
-  }
-
-  private verdictOf(
-    migration: MigrationConfig,
-    metrics: MigrationMetrics,
-    watchedTables: string[] | null,
-  ): OverallVerdict {
-    const { checksumIntervalMinutes, checksumCron } = this.config.monitoring;
-    const evidence = {
-      connectionStatus: metrics.connectionStatus,
-      lag: metrics.replicaLag,
-      checksums: metrics.checksumResults,
-      consistency: metrics.consistencyResults,
-      watchedTables,
-      thresholdSeconds: migration.replicaLagThresholdSeconds,
-      proofMaxAgeMs: proofMaxAgeMs(checksumIntervalMinutes, checksumCron),
-    };
-    const judgement = judgeOverall(evidence, this.clock.nowMs());
-    const previous = this.verdicts.get(migration.name);
-    const since = previous?.answer === judgement.answer ? previous.since : this.clock.nowIso();
-    const verdict = { ...judgement, since };
-    this.verdicts.set(migration.name, verdict);
-    return verdict;
   }
 }

@@ -1,6 +1,6 @@
 import type { ConnectionStatus } from '@cutover/contracts';
 import { aLag, at, channel, checksum, server } from '../../test/support/migration-snapshot.js';
-import { judgeOverall, proofMaxAgeMs, type VerdictEvidence } from './overall-verdict.js';
+import { judgeOverall, proofMaxAgeMs, type Judgement, type VerdictEvidence } from './overall-verdict.js';
 
 const down = server({
   state: 'down',
@@ -12,15 +12,22 @@ const good: VerdictEvidence = {
   lag: aLag(),
   checksums: [checksum('shop.a', 'matched'), checksum('shop.b', 'matched')],
   consistency: [],
+  isComparing: false,
   watchedTables: ['shop.a', 'shop.b'],
+  emptyDatabases: [],
   thresholdSeconds: 10,
   proofMaxAgeMs: 60_000,
 };
 const judge = (evidence: VerdictEvidence, afterMs = 1000) => judgeOverall(evidence, Date.parse(at) + afterMs);
 
+const said = ({ reasons }: Judgement): string => reasons.map(({ message }) => message).join('; ');
+
 describe('judgeOverall', () => {
   it('is safe only when everything is fresh, up and matched', () => {
-    expect(judge(good)).toEqual({ answer: 'safe', reasons: [] });
+    expect(judge(good)).toEqual({
+      ...{ answer: 'safe', reasons: [] },
+      basis: { tablesWatched: 2, tablesEqual: 2, oldestProofAt: at, lagSeconds: 0 },
+    });
   });
 
   it.each<[string, Partial<VerdictEvidence>, RegExp]>([
@@ -55,7 +62,7 @@ describe('judgeOverall', () => {
   ])('cannot tell when %s', (_, change, reason) => {
     const judged = judge({ ...good, ...change });
     expect(judged.answer).toBe('cannot-tell');
-    expect(judged.reasons.join('; ')).toMatch(reason);
+    expect(said(judged)).toMatch(reason);
   });
 
   it.each<[string, Partial<VerdictEvidence>, RegExp]>([
@@ -92,25 +99,22 @@ describe('judgeOverall', () => {
   ])('is not safe when %s', (_, change, reason) => {
     const judged = judge({ ...good, ...change });
     expect(judged.answer).toBe('not-safe');
-    expect(judged.reasons[0]).toMatch(reason);
+    expect(judged.reasons[0]?.message).toMatch(reason);
   });
 
   it('cannot tell when the last proof is too old', () => {
     expect(judge(good, 60_000).answer).toBe('safe');
-    expect(judge(good, 60_001)).toEqual({
-      answer: 'cannot-tell',
-      reasons: ['shop.a and shop.b were last proved equal too long ago'],
-    });
+    const judged = judge(good, 60_001);
+    expect(judged).toMatchObject({ answer: 'cannot-tell', basis: { tablesEqual: 0, oldestProofAt: null } });
+    expect(said(judged)).toBe('shop.a and shop.b were last proved equal too long ago');
   });
 
   it('takes a proof for as old as its beginning, however lately it ended', () => {
     const startedAt = new Date(Date.parse(at) - 59_001).toISOString();
     const slow = [checksum('shop.a', 'matched', { startedAt }), checksum('shop.b', 'matched')];
     expect(judge({ ...good, checksums: slow }, 999).answer).toBe('safe');
-    expect(judge({ ...good, checksums: slow })).toEqual({
-      answer: 'cannot-tell',
-      reasons: ['shop.a was last proved equal too long ago'],
-    });
+    expect(judge({ ...good, checksums: slow }).answer).toBe('cannot-tell');
+    expect(said(judge({ ...good, checksums: slow }))).toBe('shop.a was last proved equal too long ago');
   });
 
   it('lets a proof count for two rounds, or a day and two hours where there is no interval', () => {
@@ -128,7 +132,7 @@ describe('judgeOverall', () => {
     });
     const judged = judge({ ...good, connectionStatus: { ...bothUp, source: down }, lag: waiting });
     expect(judged.answer).toBe('cannot-tell');
-    expect(judged.reasons[0]).toMatch(/source does not answer/);
+    expect(judged.reasons[0]?.message).toMatch(/source does not answer/);
   });
 
   it('names a proven obstacle before anything unknown', () => {
@@ -138,7 +142,7 @@ describe('judgeOverall', () => {
       checksums: [checksum('shop.a', 'diverged'), checksum('shop.b', 'matched')],
     });
     expect(judged.answer).toBe('not-safe');
-    expect(judged.reasons[0]).toMatch(/shop\.a differs/);
-    expect(judged.reasons[1]).toMatch(/not been measured/);
+    expect(judged.reasons[0]?.message).toMatch(/shop\.a differs/);
+    expect(judged.reasons[1]?.message).toMatch(/not been measured/);
   });
 });

@@ -4,6 +4,8 @@ import type {
   ConsistencyResult,
   OverallVerdict,
   ReplicaLag,
+  VerdictBasis,
+  VerdictReason,
 } from '@cutover/contracts';
 
 /** All that the verdict is judged from. `watchedTables` is null while the table list is unknown. */
@@ -11,8 +13,12 @@ export interface VerdictEvidence {
   connectionStatus: ConnectionStatus;
   lag: ReplicaLag | null;
   checksums: ChecksumResult[];
+  /** A run goes on. */
+  isComparing: boolean;
   consistency: ConsistencyResult[];
   watchedTables: string[] | null;
+  /** Databases of the configuration without a table on either side. */
+  emptyDatabases: readonly string[];
   thresholdSeconds: number;
   /** An older proof of equality proves nothing of today. It is as old as its beginning: see the README of checksum/. */
   proofMaxAgeMs: number;
@@ -29,88 +35,163 @@ export type Judgement = Omit<OverallVerdict, 'since'>;
  * every measure is fresh, both sides answer and every watched table is proved equal is it `safe`.
  */
 export function judgeOverall(evidence: VerdictEvidence, nowMs: number): Judgement {
+  const proofs = proofsOf(evidence, nowMs);
+  const basis = basisOf(evidence, proofs);
   const obstacles = [...serverObstacles(evidence), ...lagObstacles(evidence), ...tableObstacles(evidence)];
-  const unknowns = [...connectionUnknowns(evidence), ...lagUnknowns(evidence), ...tableUnknowns(evidence, nowMs)];
-  if (obstacles.length > 0) return { answer: 'not-safe', reasons: [...obstacles, ...unknowns] };
-  if (unknowns.length > 0) return { answer: 'cannot-tell', reasons: unknowns };
-  return { answer: 'safe', reasons: [] };
+  const unknowns = [...connectionUnknowns(evidence), ...lagUnknowns(evidence), ...tableUnknowns(evidence, proofs)];
+  if (obstacles.length > 0) return { answer: 'not-safe', reasons: [...obstacles, ...unknowns], basis };
+  if (unknowns.length > 0) return { answer: 'cannot-tell', reasons: unknowns, basis };
+  return { answer: 'safe', reasons: [], basis };
 }
 
-function serverObstacles({ connectionStatus }: VerdictEvidence): string[] {
-  return connectionStatus.sameServer ? ['Source and target are the same server: correct the configuration'] : [];
+const because = (check: VerdictReason['check'], message: string, tables: string[] = []): VerdictReason => ({
+  ...{ check, message, tables },
+});
+
+/** Watched tables that were proved equal. */
+interface Proofs {
+  young: ChecksumResult[];
+  old: ChecksumResult[];
 }
 
-function lagObstacles({ lag, thresholdSeconds, connectionStatus }: VerdictEvidence): string[] {
+function proofsOf({ checksums, watchedTables, proofMaxAgeMs }: VerdictEvidence, nowMs: number): Proofs {
+  const watched = new Set(watchedTables ?? []);
+  const equal = checksums.filter(({ table, verdict }) => verdict === 'matched' && watched.has(table));
+  const isOld = ({ startedAt }: ChecksumResult): boolean => nowMs - Date.parse(startedAt) > proofMaxAgeMs;
+  return { young: equal.filter((proof) => !isOld(proof)), old: equal.filter(isOld) };
+}
+
+function basisOf({ watchedTables, lag }: VerdictEvidence, { young }: Proofs): VerdictBasis {
+  return {
+    tablesWatched: watchedTables?.length ?? null,
+    tablesEqual: young.length,
+    oldestProofAt: young.map(({ startedAt }) => startedAt).sort()[0] ?? null,
+    lagSeconds: lag === null || lag.isStale ? null : lag.seconds,
+  };
+}
+
+function serverObstacles({ connectionStatus }: VerdictEvidence): VerdictReason[] {
+  return connectionStatus.sameServer
+    ? [because('same-server', 'Source and target are the same server: correct the configuration')]
+    : [];
+}
+
+function lagObstacles({ lag, thresholdSeconds, connectionStatus }: VerdictEvidence): VerdictReason[] {
   if (!lag || lag.isStale) return [];
   // A receiver that waits for a source which is down is the consequence, not the cause: the source is named instead.
   const isWaitingForSource =
     connectionStatus.source.state !== 'up' && lag.channels.some((c) => c.receiver === 'connecting');
   const failing = lag.channels.find((channel) => channel.lastError);
-  const obstacles: string[] = [];
-  if (lag.state === 'broken') obstacles.push(`Replication is broken: ${failing?.lastError ?? 'see the channel'}`);
+  const obstacles: VerdictReason[] = [];
+  const state = (message: string): number => obstacles.push(because('replication-state', message));
+  if (lag.state === 'broken') state(`Replication is broken: ${failing?.headline ?? 'see the channel'}`);
   if (lag.state === 'stopped' && !isWaitingForSource)
-    obstacles.push(`Replication is stopped${failing ? `: ${failing.lastError}` : ''}`);
-  if (lag.state === 'receiving-only')
-    obstacles.push('The target receives but does not apply: its SQL thread is stopped');
-  if (lag.state === 'not-configured') obstacles.push('Replication is not configured on the target');
+    state(`Replication is stopped${failing ? `: ${failing.headline}` : ''}`);
+  if (lag.state === 'receiving-only') state('The target receives but does not apply: its SQL thread is stopped');
+  if (lag.state === 'not-configured') state('Replication is not configured on the target');
   if (lag.isOverThreshold)
-    obstacles.push(
-      `Replica lag is ${lag.seconds === null ? 'over' : `${lag.seconds} s, over`} the ${thresholdSeconds} s limit`,
-    );
+    obstacles.push(because('replica-lag', `Replica lag is ${lagText(lag)}, over the ${thresholdSeconds} s limit`));
   const errant = lag.domains.flatMap(({ errantGtids }) => errantGtids ?? []);
   if (errant.length > 0)
-    obstacles.push(`The target has transactions that the source never had (errant GTIDs): ${errant.join(', ')}`);
+    obstacles.push(
+      because(
+        'errant-transactions',
+        `The target has transactions that the source never had (errant GTIDs): ${errant.join(', ')}`,
+      ),
+    );
   return obstacles;
 }
 
-function tableObstacles({ checksums, consistency }: VerdictEvidence): string[] {
-  const byChecksum = checksums.filter((r) => r.verdict === 'diverged').map((r) => r.table);
-  const byCount = consistency
-    .filter((r) => r.verdict === 'diverged' && !byChecksum.includes(r.table))
-    .map((r) => r.table);
-  const diverged = [...byChecksum, ...byCount];
-  return diverged.length > 0
-    ? [`${nameSome(diverged)} ${diverged.length === 1 ? 'differs' : 'differ'} between source and target`]
-    : [];
+/** The worse of both measures: what positions prove outweighs what the server says. */
+function lagText({ seconds, atLeastSeconds }: ReplicaLag): string {
+  return atLeastSeconds !== null && atLeastSeconds > (seconds ?? -1) ? `at least ${atLeastSeconds} s` : `${seconds} s`;
 }
 
-function connectionUnknowns({ connectionStatus }: VerdictEvidence): string[] {
+function tableObstacles({ checksums, consistency }: VerdictEvidence): VerdictReason[] {
+  const byChecksum = checksums.filter((r) => r.verdict === 'diverged');
+  const named = new Set(byChecksum.map((r) => r.table));
+  const byCount = consistency.filter((r) => r.verdict === 'diverged' && !named.has(r.table));
+  const diverged = [...byChecksum, ...byCount];
+  const [only] = diverged;
+  if (only === undefined) return [];
+  const tables = diverged.map((r) => r.table);
+  const message =
+    tables.length === 1
+      ? `${only.table} differs between source and target${only.reason ? `: ${only.reason}` : ''}`
+      : `${nameSome(tables)} differ between source and target`;
+  return [because('table-diverged', message, tables)];
+}
+
+function connectionUnknowns({ connectionStatus }: VerdictEvidence): VerdictReason[] {
   return (['source', 'target'] as const).flatMap((role) => {
     const { state, lastFault } = connectionStatus[role];
     if (state === 'up') return [];
-    return [
+    return because(
+      'connection',
       state === 'connecting'
         ? `The ${role} has not answered yet`
         : `The ${role} does not answer: ${lastFault?.message ?? 'no reason known'}`,
-    ];
+    );
   });
 }
 
-function lagUnknowns({ lag }: VerdictEvidence): string[] {
-  if (!lag) return ['Replica lag has not been measured yet'];
-  if (lag.isStale) return ['No fresh sample of replica lag'];
-  if (lag.state === 'unknown') return [lag.reason ?? 'Replica lag is unknown'];
-  if (lag.contradiction) return [lag.contradiction];
-  if (lag.isOverThreshold === null) return [lag.reason ?? 'Replica lag in seconds is unknown'];
-  return [];
+function lagUnknowns({ lag }: VerdictEvidence): VerdictReason[] {
+  const message = lagUnknown(lag);
+  return message === null ? [] : [because('replica-lag', message)];
 }
 
-function tableUnknowns({ checksums, watchedTables, proofMaxAgeMs }: VerdictEvidence, nowMs: number): string[] {
-  if (watchedTables === null) return ['The list of tables has not been read yet'];
-  if (watchedTables.length === 0) return ['No table is watched: check databases and tables in the configuration'];
-  const settled = checksums.filter((r) => r.verdict === 'matched' || r.verdict === 'diverged');
-  const open = without(watchedTables, settled);
-  const isOld = (r: ChecksumResult): boolean => nowMs - Date.parse(r.startedAt) > proofMaxAgeMs;
-  const old = settled.filter((r) => r.verdict === 'matched' && isOld(r)).map((r) => r.table);
+function lagUnknown(lag: ReplicaLag | null): string | null {
+  if (!lag) return 'Replica lag has not been measured yet';
+  if (lag.isStale) return 'No fresh sample of replica lag';
+  if (lag.state === 'unknown') return lag.reason ?? 'Replica lag is unknown';
+  if (lag.contradiction) return lag.contradiction;
+  if (lag.isOverThreshold === null) return lag.reason ?? 'Replica lag in seconds is unknown';
+  return null;
+}
+
+function tableUnknowns(
+  { checksums, isComparing, watchedTables, emptyDatabases }: VerdictEvidence,
+  { old }: Proofs,
+): VerdictReason[] {
+  const none = emptyDatabases.map((name) =>
+    because(
+      'table-unproved',
+      `The database ${name} has no table on either side: correct databases in the configuration`,
+    ),
+  );
+  if (watchedTables === null) return [because('table-unproved', 'The list of tables has not been read yet')];
+  if (watchedTables.length === 0)
+    return [because('table-unproved', 'No table is watched: check databases and tables in the configuration'), ...none];
+  const results = new Map(checksums.map((result) => [result.table, result]));
+  const never = watchedTables.filter((table) => !results.has(table));
+  const unproved = watchedTables.flatMap((table) => results.get(table) ?? []).filter(isUnproved);
+  const isFirst = isComparing && never.length > 0;
+  const done = watchedTables.length - never.length;
   return [
-    ...(open.length > 0 ? [`${nameSome(open)} ${open.length === 1 ? 'is' : 'are'} not proved equal`] : []),
-    ...(old.length > 0 ? [`${nameSome(old)} ${old.length === 1 ? 'was' : 'were'} last proved equal too long ago`] : []),
+    ...none,
+    ...(isFirst
+      ? [because('first-comparison', `First comparison: ${done} of ${watchedTables.length} tables`, never)]
+      : []),
+    ...unprovedReasons(unproved, isFirst ? [] : never),
+    ...(old.length > 0 ? [tooOld(old.map(({ table }) => table))] : []),
   ];
 }
 
-function without(tables: readonly string[], results: readonly ChecksumResult[]): string[] {
-  const named = new Set(results.map((r) => r.table));
-  return tables.filter((table) => !named.has(table));
+const isUnproved = ({ verdict }: ChecksumResult): boolean => verdict === 'unverified' || verdict === 'lagging';
+
+/** A reason that all of them share is said with them. */
+function unprovedReasons(results: readonly ChecksumResult[], never: readonly string[]): VerdictReason[] {
+  const tables = [...results.map(({ table }) => table), ...never];
+  if (tables.length === 0) return [];
+  const reasons = new Set(results.map(({ reason }) => reason));
+  const shared = never.length === 0 && reasons.size === 1 ? results[0]?.reason : undefined;
+  const message = `${nameSome(tables)} ${tables.length === 1 ? 'is' : 'are'} not proved equal`;
+  return [because('table-unproved', shared === undefined ? message : `${message}: ${shared}`, tables)];
+}
+
+function tooOld(tables: string[]): VerdictReason {
+  const verb = tables.length === 1 ? 'was' : 'were';
+  return because('table-unproved', `${nameSome(tables)} ${verb} last proved equal too long ago`, tables);
 }
 
 /** A proof counts for two rounds of the schedule; with a cron expression, or on request only, for a day and two hours. */

@@ -1,5 +1,6 @@
 import type { ServerConnection, ServerIdentity } from '../connections/server-connection.js';
-import { readChannels, replicaStatusStatements } from './replica-status.js';
+import { replicaStatusStatements } from '../connections/server-statements.js';
+import { readChannels } from './replica-status.js';
 
 const server = (flavor: 'mariadb' | 'mysql', versionNumber: number): ServerIdentity => ({
   flavor,

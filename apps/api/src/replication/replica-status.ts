@@ -1,16 +1,7 @@
 import { isRightMissing, readDriverError } from '../connections/driver-error.js';
-import type { ServerConnection, ServerIdentity, StatementBounds } from '../connections/server-connection.js';
+import type { ServerConnection, StatementBounds } from '../connections/server-connection.js';
+import { replicaStatusStatements } from '../connections/server-statements.js';
 import { readChannelStatus, type ChannelStatus } from './channel-status.js';
-
-/**
- * Statements that tell the state of replication on this server, best first. All channels are wanted, not only the first.
- * RDS for MariaDB gives the right for SHOW to nobody from 10.5 on and has a procedure instead.
- */
-export function replicaStatusStatements(server: ServerIdentity, rds: boolean): readonly string[] {
-  if (server.flavor === 'mysql') return [server.versionNumber >= 80022 ? 'SHOW REPLICA STATUS' : 'SHOW SLAVE STATUS'];
-  const show = 'SHOW ALL SLAVES STATUS';
-  return rds && server.versionNumber >= 100500 ? ['CALL mysql.rds_replica_status', show] : [show];
-}
 
 /**
  * Every channel of the target; empty when replication is not configured. Rejects with the error of the last statement

@@ -24,6 +24,8 @@ export type { TableShape, WatchedTable } from './table-catalog.js';
 export interface TableCatalog {
   migration: string;
   tables: WatchedTable[];
+  /** Databases of the configuration in which neither side has a table: mistyped, or not there yet. */
+  emptyDatabases: string[];
   discoveredAt: string;
 }
 
@@ -62,7 +64,10 @@ export class TablesService {
       this.readSide(migration, 'target', selection, signal),
     ]);
     const tables = catalogOf(source, target, selection);
-    const catalog = { migration, tables, discoveredAt: this.clock.nowIso() };
+    const catalog = {
+      ...{ migration, tables, discoveredAt: this.clock.nowIso() },
+      emptyDatabases: emptyDatabasesOf(selection, [...source.values(), ...target.values()]),
+    };
     const before = this.catalogs.get(migration);
     this.catalogs.set(migration, catalog);
     if (before) this.tellChange(migration, before.tables, tables);
@@ -117,4 +122,9 @@ export class TablesService {
     const change = changeBetween(before, after);
     if (change.appeared.length + change.disappeared.length > 0) this.changed.next({ migration, ...change });
   }
+}
+
+function emptyDatabasesOf({ databases }: TableSelection, found: readonly { database: string }[]): string[] {
+  const seen = new Set(found.map(({ database }) => database));
+  return databases.filter((database) => !seen.has(database));
 }

@@ -40,6 +40,7 @@ export function channel(change: Partial<ReplicationChannel> = {}): ReplicationCh
     delaySeconds: 0,
     tls: true,
     lastError: null,
+    headline: change.lastError ? 'A headline' : null,
     ...change,
   };
 }
@@ -50,6 +51,7 @@ export function aLag(change: Partial<ReplicaLag> = {}): ReplicaLag {
     state: 'applying',
     isStale: false,
     seconds: 0,
+    atLeastSeconds: 0,
     transactionsBehind: '0',
     domains: [],
     notReceivedBytes: 0,
@@ -116,7 +118,7 @@ export function aSnapshot(change: Partial<MigrationSnapshot> = {}): MigrationSna
     lag: aLag(),
     checksums: [checksum('shop.a', 'matched')],
     consistency: [consistency('shop.a', 'matched')],
-    catalog: { migration: 'shop', discoveredAt: at, tables: [table] },
+    catalog: { migration: 'shop', emptyDatabases: [], discoveredAt: at, tables: [table] },
     ...change,
   };
 }

@@ -16,17 +16,18 @@ export function formatElapsed(since: string, nowMs: number): string {
   return hours === 0 ? `${minutes}:${pad(whole % 60)}` : `${hours}:${minutes}:${pad(whole % 60)}`;
 }
 
-/** Date and time in the reader's time zone, with the zone named: `20 Nov 2026, 03:12:04 UTC`. */
-export function formatInstant(at: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZoneName: 'short',
-  }).format(new Date(at));
+/** Date and time in the reader's time zone: `03:12:04` today, `20 Nov, 03:12:04` on another day; the year where it is another. */
+export function formatInstant(at: string, nowMs: number): string {
+  const [then, now] = [new Date(at), new Date(nowMs)];
+  if (then.toDateString() === now.toDateString()) return formatTimeOfDay(at);
+  const year = then.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
+  const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', ...year }).format(then);
+  return `${day}, ${formatTimeOfDay(at)}`;
+}
+
+/** The same instant for whoever compares it with a server's log: `2026-11-20 03:12:04 UTC`. */
+export function formatUtc(at: string): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 /** Time of day alone, for what happened today. */

@@ -27,7 +27,7 @@ export function useAnnouncements(migration: () => string | undefined): void {
       const word = answer && answerLook[answer].word;
       const name = migration();
       document.title = word && name ? `${word} · ${name} · Cutover` : 'Cutover';
-      if (word && before) notices.announce(`${word}. ${verdict.value?.reasons[0] ?? ''}`);
+      if (word && before) notices.announce(`${word}. ${verdict.value?.reasons[0]?.message ?? ''}`);
     },
     { immediate: true },
   );

@@ -4,7 +4,7 @@ export const sections = [
   { id: 'connections', label: 'Connections', key: 'p' },
   { id: 'lag', label: 'Lag', key: 'l' },
   { id: 'checksums', label: 'Checksums', key: 'c' },
-  { id: 'consistency', label: 'Consistency', key: 'n' },
+  { id: 'consistency', label: 'Row counts', key: 'n' },
   { id: 'alerts', label: 'Alerts', key: 'a' },
 ] as const;
 

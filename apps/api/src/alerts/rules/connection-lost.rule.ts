@@ -19,7 +19,7 @@ export const connectionLostRule: AlertRule = {
         const fault = status.lastFault;
         return {
           subject: role,
-          severity: 'WARNING',
+          severity: 'CRITICAL',
           message: `${role} ${status.host}:${status.port} ${silence(status, nowMs)}${fault ? `: ${fault.message}` : ''}`,
           action:
             fault?.action ?? `Check that the server runs and that this host may reach ${status.host}:${status.port}.`,

@@ -74,7 +74,7 @@ describe('the rules', () => {
   });
 
   it.each<[string, Partial<MigrationSnapshot>, string[]]>([
-    ['a side is down', withServers({}, { state: 'down' }), ['WARNING connection_lost target']],
+    ['a side is down', withServers({}, { state: 'down' }), ['CRITICAL connection_lost target']],
     [
       'the servers are one',
       { connection: { source: server(), target: server(), sameServer: true } },
@@ -158,6 +158,7 @@ describe('the rules', () => {
         consistency: [],
         catalog: {
           migration: 'shop',
+          emptyDatabases: [],
           discoveredAt: at,
           tables: [{ id: 'shop.typo', database: 'shop', name: 'typo', source: null, target: null }],
         },
@@ -170,14 +171,14 @@ describe('the rules', () => {
 
   it('makes no storm of a target that is down: its connection and stale data, nothing of replication', () => {
     const down = { ...withServers({}, { state: 'down' }), ...withLag({ state: 'unknown', reason: 'target is down' }) };
-    expect(found(down)).toEqual(['WARNING connection_lost target', 'WARNING stale_data lag']);
+    expect(found(down)).toEqual(['CRITICAL connection_lost target', 'WARNING stale_data lag']);
     for (const type of ['replication_stopped', 'replication_broken', 'receiver_dead', 'lag_threshold'] as const)
       expect(quiet(type, down, 'default channel')).toBe('unknown');
   });
 
   it('does not blame a receiver that cannot reach a source that is down', () => {
     const away = { ...withServers({ state: 'down' }), ...withChannel({ state: 'stopped', receiver: 'connecting' }) };
-    expect(found(away)).toEqual(['WARNING connection_lost source']);
+    expect(found(away)).toEqual(['CRITICAL connection_lost source']);
     expect(quiet('receiver_dead', away, 'default channel')).toBe('unknown');
     expect(quiet('receiver_dead', {}, 'default channel')).toBe('good');
   });
@@ -197,7 +198,7 @@ describe('the rules', () => {
   });
 
   it('resolves the alert of a table that is no longer watched, but not of one without a result yet', () => {
-    const catalog = { migration: 'shop', discoveredAt: at, tables: [] };
+    const catalog = { migration: 'shop', emptyDatabases: [], discoveredAt: at, tables: [] };
     expect(quiet('checksum_diverged', { checksums: [], catalog }, 'shop.a')).toBe('good');
     expect(quiet('checksum_diverged', { checksums: [], catalog: null }, 'shop.a')).toBe('unknown');
     expect(quiet('checksum_diverged', { checksums: [] }, 'shop.a')).toBe('unknown');
@@ -275,7 +276,7 @@ describe('a table that could not be verified', () => {
 
   it('is no finding while a side is away: no table can be proved then', () => {
     expect(found({ ...withServers({ state: 'down' }), ...withChecksum('unverified') })).toEqual([
-      'WARNING connection_lost source',
+      'CRITICAL connection_lost source',
     ]);
   });
 

@@ -71,17 +71,20 @@ describe('findingOf', () => {
     log.restore([{ table: 'shop.orders', kind: 'missing', key: { id: '1' }, position: null }], true);
     const chunks = [aChunk({ verdict: 'diverged', reason: 'x' }), aChunk()];
     expect(findingOf(aWork(log), chunks, about)).toMatchObject({
-      ...{ verdict: 'diverged', reason: '1 missing on the target, 0 extra there, 0 changed' },
+      ...{ verdict: 'diverged', reason: '1 row missing on the target (id 1)' },
       differences: { missing: 1, complete: true },
     });
     const unread = aChunk({ verdict: 'unverified', reason: 'y' });
     expect(findingOf(aWork(log), [...chunks, unread], about)).toMatchObject({
-      ...{ verdict: 'diverged', reason: expect.stringMatching(/^At least 1 missing/) },
+      ...{ verdict: 'diverged', reason: expect.stringMatching(/^At least 1 row missing/) },
       differences: { missing: 1, complete: false },
     });
     log.leaveUnnamed('verify it again');
     expect(findingOf(aWork(log), chunks, about)).toMatchObject({
-      ...{ reason: expect.stringMatching(/^At least 1 missing.*; verify it again$/), differences: { complete: false } },
+      ...{
+        reason: expect.stringMatching(/^At least 1 row missing.*; verify it again$/),
+        differences: { complete: false },
+      },
     });
   });
 

@@ -2,6 +2,7 @@ import type { ChecksumMode, Verdict } from '@cutover/contracts';
 import type { ChecksumFinding } from '../checksum-mode.js';
 import { worstVerdict } from '../run-progress.js';
 import { definitionNotes } from './definition/definition-comparison.js';
+import { countedRows } from './drill-down/counted-rows.js';
 import { earliestPosition } from './earliest-position.js';
 import type { DifferenceLog } from './drill-down/difference-log.js';
 import type { ChunkRecord } from './exact-hooks.js';
@@ -17,7 +18,10 @@ export function findingOf(
   const counted = countVerdicts(chunks);
   // Where nothing was proved, more may differ.
   const isComplete = log.isComplete && chunks.length > 0 && counted.unverified + counted.lagging === 0;
-  const reason = reasonOf(verdict, chunks, { counts: log.counts, isComplete, obstacle: log.obstacle });
+  const reason = reasonOf(verdict, chunks, {
+    ...{ counts: log.counts, rows: log.rows, obstacle: log.obstacle },
+    isComplete,
+  });
   const notes = [...definitionNotes(source, target), ...about.notes];
   return {
     ...{ verdict, mode: about.mode, digest: plan.method.name },
@@ -37,7 +41,7 @@ export function findingOf(
 function reasonOf(
   verdict: Verdict,
   chunks: readonly ChunkRecord[],
-  { counts, isComplete, obstacle }: Pick<DifferenceLog, 'counts' | 'isComplete' | 'obstacle'>,
+  { counts, rows, isComplete, obstacle }: Pick<DifferenceLog, 'counts' | 'rows' | 'isComplete' | 'obstacle'>,
 ): string | null {
   if (verdict === 'matched') return null;
   if (verdict === 'diverged') {
@@ -46,7 +50,7 @@ function reasonOf(
       return chunks.find((chunk) => chunk.verdict === 'diverged')?.reason ?? 'The rows differ';
     const least = isComplete ? '' : 'At least ';
     const rest = obstacle === null ? '' : `; ${obstacle}`;
-    return `${least}${missing} missing on the target, ${extra} extra there, ${changed} changed${rest}`;
+    return `${least}${countedRows(counts, rows)}${rest}`;
   }
   return chunks.find((chunk) => chunk.verdict === verdict)?.reason ?? null;
 }

@@ -19,7 +19,7 @@ import { compareTables } from './compare-tables.js';
 import { ProgressDisplay } from './progress-display.js';
 import { ProgressTracker } from './progress-tracker.js';
 import type { RepairCollection } from './repair-collection.js';
-import type { VerifyOptions } from './verify-options.js';
+import { CannotRun, type VerifyOptions } from './verify-options.js';
 import { verifyHooks } from './verify-hooks.js';
 import { VerifyModule } from './verify.module.js';
 import type { VerifyReport } from './verify-report.js';
@@ -99,6 +99,10 @@ async function discover(app: INestApplicationContext, frame: VerificationFrame):
   const tables = app.get(TablesService, { strict: false });
   try {
     const catalog = await tables.discover(frame.migration, frame.signal);
+    if (catalog.emptyDatabases.length > 0 && frame.options.tables === null)
+      throw new CannotRun(
+        `databases: ${catalog.emptyDatabases.join(', ')}: no table on either side, so nothing would be proved; correct the configuration`,
+      );
     return chooseWork(catalog.tables, frame.options.tables);
   } catch (error) {
     if (error instanceof OperationalError && error.code === 'RIGHT_MISSING') throw new NothingReadable(error.message);

@@ -5,6 +5,7 @@ import type { ConnectionsService } from '../../connections/connections.service.j
 import type { ConsistencyService } from '../../consistency/consistency.service.js';
 import type { LagService } from '../../lag/lag.service.js';
 import type { Clock } from '../../platform/clock.js';
+import type { VerdictService } from '../../migrations/verdict.service.js';
 import type { StoreHealth } from '../../store/store-health.js';
 import type { TablesService } from '../../tables/tables.service.js';
 
@@ -17,6 +18,7 @@ export interface MetricSources {
   consistency: Pick<ConsistencyService, 'snapshot'>;
   tables: Pick<TablesService, 'snapshot'>;
   alerts: Pick<AlertsService, 'counts'>;
+  verdicts: Pick<VerdictService, 'current'>;
   storeHealth: Pick<StoreHealth, 'snapshot'>;
   clock: Pick<Clock, 'nowMs'>;
   /** Last run of a migration that ended while this process ran. */

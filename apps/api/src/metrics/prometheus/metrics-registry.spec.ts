@@ -5,6 +5,8 @@ import type { MigrationSnapshot } from '../../alerts/alert-rule.js';
 import { StoreHealth } from '../../store/store-health.js';
 import { buildRegistry } from './metrics-registry.js';
 
+const basis = { tablesWatched: 1, tablesEqual: 0, oldestProofAt: null, lagSeconds: null };
+
 function scrape(change: Partial<MigrationSnapshot> = {}, lastRun: ChecksumRun | null = null): Promise<string> {
   const snapshot = aSnapshot(change);
   return buildRegistry({
@@ -15,6 +17,7 @@ function scrape(change: Partial<MigrationSnapshot> = {}, lastRun: ChecksumRun | 
     consistency: { snapshot: () => snapshot.consistency },
     tables: { snapshot: () => snapshot.catalog },
     alerts: { counts: () => ({ critical: 1, warning: 2, info: 0 }) },
+    verdicts: { current: () => ({ answer: 'not-safe', reasons: [], basis, since: at }) },
     storeHealth: new StoreHealth(),
     clock: { nowMs: () => Date.parse(at) + 4000 },
     lastRun: () => lastRun,
@@ -40,6 +43,9 @@ describe('the metrics', () => {
       'cutover_table_rows{migration="shop",table="shop.a",role="target"} 12',
       'cutover_alerts_firing{migration="shop",severity="WARNING"} 2',
       'cutover_store_up 1',
+      'cutover_verdict{migration="shop",answer="not-safe"} 1',
+      'cutover_verdict{migration="shop",answer="safe"} 0',
+      'cutover_verdict{migration="shop",answer="cannot-tell"} 0',
     ])
       expect(text.split('\n')).toContain(line);
   });

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, type Registry } from 'prom-client';
 import type { MetricSources } from './metric-sources.js';
-import { scrapedGauge, type Series } from './scraped-gauge.js';
+import { overallVerdictSchema } from '@cutover/contracts';
+import { oneHot, scrapedGauge, type Series } from './scraped-gauge.js';
 
 /** Gauges named like counters, which `promtool check metrics` refuses; the same figures come by type beside them. */
 const misnamed = [
@@ -9,8 +10,13 @@ const misnamed = [
   'cutover_nodejs_active_resources_total',
 ];
 
+const answers = overallVerdictSchema.shape.answer.options;
+
 /** Alerts, the store and the process itself. */
-export function defineProductMetrics(registry: Registry, { migrations, alerts, storeHealth }: MetricSources): void {
+export function defineProductMetrics(
+  registry: Registry,
+  { migrations, alerts, verdicts, storeHealth }: MetricSources,
+): void {
   collectDefaultMetrics({ register: registry, prefix: 'cutover_' });
   for (const name of misnamed) registry.removeSingleMetric(name);
 
@@ -18,6 +24,12 @@ export function defineProductMetrics(registry: Registry, { migrations, alerts, s
     registry,
     { name: 'cutover_migration_info', help: 'Configured migrations', labels: ['migration', 'engine'] },
     () => migrations.map(({ name, engine }): Series => [{ migration: name, engine }, 1]),
+  );
+  scrapedGauge(
+    registry,
+    { name: 'cutover_verdict', help: 'The one answer: 1 for the one that stands', labels: ['migration', 'answer'] },
+    () =>
+      migrations.flatMap(({ name }) => oneHot({ migration: name }, 'answer', answers, verdicts.current(name).answer)),
   );
   scrapedGauge(
     registry,

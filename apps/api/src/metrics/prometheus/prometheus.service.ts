@@ -8,6 +8,7 @@ import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { ConsistencyService } from '../../consistency/consistency.service.js';
 import { LagService } from '../../lag/lag.service.js';
+import { VerdictService } from '../../migrations/verdict.service.js';
 import { Clock } from '../../platform/clock.js';
 import { StoreHealth } from '../../store/store-health.js';
 import { TablesService } from '../../tables/tables.service.js';
@@ -29,6 +30,7 @@ export class PrometheusService implements BeforeApplicationShutdown {
     consistency: ConsistencyService,
     tables: TablesService,
     alerts: AlertsService,
+    verdicts: VerdictService,
     storeHealth: StoreHealth,
   ) {
     this.subscription = checksums.progress.subscribe((run) => {
@@ -42,6 +44,7 @@ export class PrometheusService implements BeforeApplicationShutdown {
       consistency,
       tables,
       alerts,
+      verdicts,
       storeHealth,
       clock,
       lastRun: (migration) => this.lastRuns.get(migration) ?? null,

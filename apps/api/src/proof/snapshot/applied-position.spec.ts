@@ -1,5 +1,6 @@
 import { parseMariadbPosition } from '../../replication/mariadb-gtid.js';
-import { appliedPositionOf, appliedPositionStatement, meet } from './applied-position.js';
+import { appliedPositionStatement } from '../../connections/server-statements.js';
+import { appliedPositionOf, meet } from './applied-position.js';
 
 const at = parseMariadbPosition;
 const nothing = at('');

@@ -1,5 +1,4 @@
 import { formatMariadbGtid, type MariadbPosition } from '../../replication/mariadb-gtid.js';
-import { quoteTable } from '../../connections/quote-identifier.js';
 
 /** Tables in which MariaDB keeps what it has applied: the one of old, and one more for each engine of gtid_pos_auto_engines. */
 export const positionTablesStatement =
@@ -11,17 +10,7 @@ export interface PositionTableRow {
   engine: string | null;
 }
 
-/** All rows of all of them, as the transaction that reads them shows them. */
-export function appliedPositionStatement(tables: readonly string[]): string {
-  return tables
-    .map(
-      (table) =>
-        'SELECT CAST(domain_id AS CHAR) AS domain, CAST(sub_id AS CHAR) AS subId, CAST(server_id AS CHAR) AS serverId, ' +
-        `CAST(seq_no AS CHAR) AS sequence FROM ${quoteTable('mysql', table)}`,
-    )
-    .join(' UNION ALL ');
-}
-
+/** One row of appliedPositionStatement. */
 export interface AppliedRow {
   domain: string;
   subId: string;

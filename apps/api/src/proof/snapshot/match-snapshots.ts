@@ -1,8 +1,9 @@
+import { appliedPositionStatement } from '../../connections/server-statements.js';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../../platform/clock.js';
 import { parseMariadbPosition, type MariadbPosition } from '../../replication/mariadb-gtid.js';
 import type { WaitOutcome } from '../../replication/replication-position.service.js';
-import { appliedPositionOf, appliedPositionStatement, meet, type AppliedRow } from './applied-position.js';
+import { appliedPositionOf, meet, type AppliedRow } from './applied-position.js';
 import { SnapshotImpossible, SnapshotsMissed, type PairSessions } from './open-sessions.js';
 import { Pursuit } from './pursuit.js';
 import { openSourceSnapshot } from './source-snapshot.js';

@@ -1,4 +1,5 @@
 import { isRightMissing } from '../../connections/driver-error.js';
+import { appliedPositionTable } from '../../connections/server-statements.js';
 import type { DedicatedSession, ServerConnection } from '../../connections/server-connection.js';
 import { positionTablesStatement, type PositionTableRow } from './applied-position.js';
 
@@ -52,7 +53,7 @@ async function positionTablesOf(target: DedicatedSession): Promise<string[]> {
     throw error;
   });
   // The catalog shows nothing of what an account may not read.
-  if (!tables.some(({ name }) => name === 'gtid_slave_pos'))
+  if (!tables.some(({ name }) => name === appliedPositionTable))
     throw new SnapshotImpossible(
       'the account may not read the applied position in a snapshot of the target: GRANT SELECT ON mysql.gtid_slave_pos',
     );

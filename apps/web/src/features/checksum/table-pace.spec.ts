@@ -47,7 +47,7 @@ describe('RunProgress', () => {
 
   it('says why a table waits, instead of a speed', () => {
     const text = shown({ progress: [tableProgress({ pauseReason: '40 threads run on the source' })] }).text();
-    expect(text).toContain('Paused40 threads run on the source');
+    expect(text).toContain('Waiting40 threads run on the source');
     expect(text).not.toContain('rows/s');
   });
 

@@ -36,11 +36,19 @@ describe('VerdictBanner', () => {
   it('puts the top reason first and lists the others', () => {
     const verdict = {
       answer: 'not-safe' as const,
-      reasons: ['first', 'second', 'third'],
+      reasons: [
+        { message: 'first', tables: ['shop.orders'] },
+        { message: 'second', tables: [] },
+        { message: 'third', tables: ['shop.a', 'shop.b'] },
+      ],
       since: '2026-11-20T03:00:00.000Z',
     };
     const banner = mount(VerdictBanner, { props: { migration: 'shop', verdict } });
     expect(banner.get('h1').text()).toBe('Not safe');
-    expect(banner.findAll('li').map((item) => item.text())).toEqual(['–second', '–third']);
+    expect(banner.findAll('li').map((item) => item.text().trim())).toEqual(['–second', '–third see the tables']);
+    expect(banner.findAll('a').map((link) => link.attributes('href'))).toEqual([
+      '#checksums-shop.orders',
+      '#checksums',
+    ]);
   });
 });

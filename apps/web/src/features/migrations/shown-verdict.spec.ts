@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fixtureNow, migrationDetail, replicaLag } from '../../../test/fixtures.js';
+import { fixtureNow, migrationDetail, replicaLag, verdictBasis } from '../../../test/fixtures.js';
 import type { LiveState } from '../../live/live-state.js';
-import { shownVerdict, type Sight } from './shown-verdict.js';
+import { shownVerdict, type ShownVerdict, type Sight } from './shown-verdict.js';
 
 const nowMs = Date.parse(fixtureNow);
 const sight = (state: LiveState = 'live', heardAgoMs = 1000): Sight => ({
@@ -9,8 +9,10 @@ const sight = (state: LiveState = 'live', heardAgoMs = 1000): Sight => ({
   heardAgoMs,
   nowMs,
 });
+const differs = { check: 'table-diverged' as const, message: 'shop.orders differs', tables: ['shop.orders'] };
+const said = ({ reasons }: ShownVerdict): string[] => reasons.map(({ message }) => message);
 const notSafe = migrationDetail({
-  verdict: { answer: 'not-safe', reasons: ['shop.orders differs'], since: fixtureNow },
+  verdict: { answer: 'not-safe', reasons: [differs], basis: verdictBasis, since: fixtureNow },
 });
 
 describe('shownVerdict', () => {
@@ -20,17 +22,14 @@ describe('shownVerdict', () => {
   it.each<LiveState>(['connecting', 'disconnected'])('never says safe while %s', (state) => {
     const shown = shownVerdict(migrationDetail(), sight(state));
     expect(shown.answer).toBe('cannot-tell');
-    expect(shown.reasons).toEqual([
-      'No figures arrive: the API does not answer',
-      'Last known answer: safe to cut over',
-    ]);
+    expect(said(shown)).toEqual(['No figures arrive: the API does not answer', 'Last known answer: safe to cut over']);
     expect(shown.since).toBe('2026-11-20T02:59:20.000Z');
   });
 
   it('cannot tell either what was not safe before, and names it as last known', () => {
     const shown = shownVerdict(notSafe, sight('disconnected'));
     expect(shown.answer).toBe('cannot-tell');
-    expect(shown.reasons[1]).toBe('Last known answer: not safe: shop.orders differs');
+    expect(said(shown)[1]).toBe('Last known answer: not safe: shop.orders differs');
   });
 
   it('stays safe while polling, because figures arrive', () =>
@@ -47,11 +46,11 @@ describe('shownVerdict', () => {
   it('cannot tell when the API has said nothing for three intervals, though the socket is open', () => {
     const shown = shownVerdict(notSafe, sight('live', 15_001));
     expect(shown.answer).toBe('cannot-tell');
-    expect(shown.reasons[0]).toContain('since 15 s ago');
+    expect(said(shown)[0]).toContain('since 15 s ago');
   });
 
   it('shows what the API cannot tell with the reasons of the API', () => {
-    const verdict = { answer: 'cannot-tell' as const, reasons: ['The target is down'], since: fixtureNow };
+    const verdict = { answer: 'cannot-tell' as const, reasons: [differs], basis: verdictBasis, since: fixtureNow };
     expect(shownVerdict(migrationDetail({ verdict, replicaLag: null }), sight())).toEqual(verdict);
   });
 

@@ -1,14 +1,22 @@
-import type { MigrationDetail } from '@cutover/contracts';
+import type { MigrationDetail, VerdictBasis } from '@cutover/contracts';
 import { formatAge } from '../../format/instant.js';
 import { isTooOld } from '../../live/freshness.js';
 import { isReceiving, type LiveState } from '../../live/live-state.js';
 import { answerLook, type Answer } from '../../looks/answer-look.js';
 
+/** A reason, and the watched tables it is about. */
+export interface ShownReason {
+  message: string;
+  tables: readonly string[];
+}
+
 /** The verdict as this page may show it: never better than what it can know right now. */
 export interface ShownVerdict {
   answer: Answer;
   /** Most important first. */
-  reasons: string[];
+  reasons: readonly ShownReason[];
+  /** What the answer rests on; absent while the page cannot know. */
+  basis?: VerdictBasis;
   /** Since when this answer stands. */
   since: string;
 }
@@ -23,8 +31,8 @@ export interface Sight {
 function cannotTell(reason: string, since: string, detail: MigrationDetail): ShownVerdict {
   const { answer, reasons } = detail.verdict;
   const first = reasons[0];
-  const lastKnown = `Last known answer: ${answerLook[answer].word.toLowerCase()}${first ? `: ${first}` : ''}`;
-  return { answer: 'cannot-tell', reasons: [reason, lastKnown], since };
+  const lastKnown = `Last known answer: ${answerLook[answer].word.toLowerCase()}${first ? `: ${first.message}` : ''}`;
+  return { answer: 'cannot-tell', reasons: [reason, lastKnown].map((message) => ({ message, tables: [] })), since };
 }
 
 /**

@@ -1,0 +1,39 @@
+import { quoteTable } from './quote-identifier.js';
+import type { ServerIdentity } from './server-connection.js';
+
+/**
+ * The statements of the watchers that need a right beside SELECT on the watched tables. They stand here, so that the
+ * probe of rights tries the very statements that will run.
+ */
+
+/** End of the source's binary log. MySQL 8.4 removed SHOW MASTER STATUS; its successor exists from 8.2. */
+export function binlogStatusStatement({ flavor, versionNumber }: ServerIdentity): string {
+  return flavor === 'mysql' && versionNumber >= 80200 ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS';
+}
+
+/** Files of the source's binary log and their sizes. */
+export const binlogFilesStatement = 'SHOW BINARY LOGS';
+
+/**
+ * Statements that tell the state of replication on this server, best first. All channels are wanted, not only the first.
+ * RDS for MariaDB gives the right for SHOW to nobody from 10.5 on and has a procedure instead.
+ */
+export function replicaStatusStatements(server: ServerIdentity, rds: boolean): readonly [string, ...string[]] {
+  if (server.flavor === 'mysql') return [server.versionNumber >= 80022 ? 'SHOW REPLICA STATUS' : 'SHOW SLAVE STATUS'];
+  const show = 'SHOW ALL SLAVES STATUS';
+  return rds && server.versionNumber >= 100500 ? ['CALL mysql.rds_replica_status', show] : [show];
+}
+
+/** Table in which every MariaDB keeps what it has applied; gtid_pos_auto_engines adds one for each engine. */
+export const appliedPositionTable = 'gtid_slave_pos';
+
+/** All rows of these tables of `mysql`, as the transaction that reads them shows them: what the target has applied (MariaDB). */
+export function appliedPositionStatement(tables: readonly string[]): string {
+  return tables
+    .map(
+      (table) =>
+        'SELECT CAST(domain_id AS CHAR) AS domain, CAST(sub_id AS CHAR) AS subId, CAST(server_id AS CHAR) AS serverId, ' +
+        `CAST(seq_no AS CHAR) AS sequence FROM ${quoteTable('mysql', table)}`,
+    )
+    .join(' UNION ALL ');
+}

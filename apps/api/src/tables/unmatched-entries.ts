@@ -1,0 +1,32 @@
+import { anyGlob, tableId, type TableSelectionConfig } from './table-selection.js';
+
+/** A table or view that a side has. */
+export interface NamedTable {
+  db: string;
+  name: string;
+}
+
+/** What of the configuration matches nothing on either side, each as it is written there. */
+export interface UnmatchedEntries {
+  databases: string[];
+  tables: string[];
+  excludeTables: string[];
+}
+
+/**
+ * Pure: entries of a configuration that match nothing. `found` are the tables and views of both sides in the watched
+ * databases, excluded ones included. A mistyped database would otherwise be proved equal by never being looked at.
+ */
+export function unmatchedEntries(config: TableSelectionConfig, found: readonly NamedTable[]): UnmatchedEntries {
+  const databases = new Set(found.map(({ db }) => db));
+  const ids = new Set(found.map(({ db, name }) => tableId(db, name)));
+  const isUnused = (pattern: string): boolean => {
+    const matches = anyGlob([pattern]);
+    return ![...ids].some(matches);
+  };
+  return {
+    databases: (config.databases ?? []).filter((database) => !databases.has(database)),
+    tables: (config.tables ?? []).filter((id) => !ids.has(id)),
+    excludeTables: config.excludeTables.filter(isUnused),
+  };
+}

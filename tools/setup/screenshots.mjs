@@ -1,0 +1,16 @@
+// `npm run screenshots -- [FOLDER]`: every state of the page in both themes at four widths, and the picture of the README.
+import { copyFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { run } from './processes.mjs';
+
+/** Draws into the folder (`screenshots` without one) from a real pair in each state; resolves with the exit code. */
+export async function screenshots(root, userFolder, [name = 'screenshots'], chromium) {
+  const folder = resolve(userFolder, name);
+  const jest = [join(root, 'node_modules/jest/bin/jest.js'), 'widths'];
+  const env = { ...process.env, CUTOVER_SCREENSHOTS: folder, CUTOVER_CHROMIUM: chromium };
+  const code = await run(process.execPath, jest, { cwd: join(root, 'apps/web-e2e'), env });
+  if (code !== 0) return code;
+  copyFileSync(join(folder, 'safe-1280-light.png'), join(root, 'docs/dashboard.png'));
+  console.log(`Drawn into ${folder}; docs/dashboard.png is new.`);
+  return 0;
+}
