@@ -6,7 +6,7 @@ SET sql_log_bin = 0;
 CREATE USER replicator@'%' IDENTIFIED BY '$(</secrets/replication-password)';
 GRANT REPLICATION SLAVE ON *.* TO replicator@'%';
 CREATE USER cutover@'%' IDENTIFIED BY '$(</secrets/cutover-password)';
-GRANT SELECT, SHOW VIEW ON shop.* TO cutover@'%';
+GRANT SELECT ON shop.* TO cutover@'%';
 GRANT BINLOG MONITOR ON *.* TO cutover@'%';
 SQL
 

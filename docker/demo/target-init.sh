@@ -3,8 +3,8 @@
 docker_process_sql <<SQL
 SET sql_log_bin = 0;
 CREATE USER cutover@'%' IDENTIFIED BY '$(</secrets/cutover-password)';
-GRANT SELECT, SHOW VIEW ON shop.* TO cutover@'%';
-GRANT SLAVE MONITOR, BINLOG MONITOR ON *.* TO cutover@'%';
+GRANT SELECT ON shop.* TO cutover@'%';
+GRANT SLAVE MONITOR ON *.* TO cutover@'%';
 GRANT SELECT ON mysql.gtid_slave_pos TO cutover@'%';
 SET GLOBAL gtid_slave_pos = '';
 CHANGE MASTER TO MASTER_HOST = 'source', MASTER_USER = 'replicator',

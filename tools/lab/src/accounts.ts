@@ -18,7 +18,7 @@ export const shopAccount = 'shop_app';
  */
 export function grantsFor(role: Role, database: string, flavor: Flavor = 'mariadb'): readonly string[] {
   const account = accountAt(cutoverAccount);
-  const read = `GRANT SELECT, SHOW VIEW ON ${quoteIdentifier(database)}.* TO ${account}`;
+  const read = `GRANT SELECT ON ${quoteIdentifier(database)}.* TO ${account}`;
   return dialects[flavor].grants(role, read, account);
 }
 

@@ -9,6 +9,8 @@ export interface CutoverConfigOptions {
   port: number;
   /** `monitoring:` section. */
   monitoring?: Record<string, unknown>;
+  /** Keys of the migration that are added, or that replace ours. */
+  migration?: Record<string, unknown>;
   /** Sections that are added, or that replace ours. */
   sections?: Record<string, unknown>;
 }
@@ -21,7 +23,7 @@ export interface CutoverConfigOptions {
 export function writeCutoverConfig(
   folder: string,
   endpoints: Readonly<Record<Role, LabEndpoint>>,
-  { port, monitoring = {}, sections = {} }: CutoverConfigOptions,
+  { port, monitoring = {}, migration = {}, sections = {} }: CutoverConfigOptions,
 ): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const [source, target] = roles.map((role) => {
@@ -34,7 +36,9 @@ export function writeCutoverConfig(
     server: { host: '127.0.0.1', port },
     monitoring,
     store: { url: `sqlite:${join(folder, 'cutover.sqlite')}` },
-    migrations: [{ name: 'shop', engine: 'mariadb', source, target, databases: [endpoints.source.database] }],
+    migrations: [
+      { name: 'shop', engine: 'mariadb', source, target, databases: [endpoints.source.database], ...migration },
+    ],
     ...sections,
   };
   const path = join(folder, 'cutover.json');

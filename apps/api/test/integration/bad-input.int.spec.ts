@@ -32,7 +32,7 @@ beforeAll(async () => {
   );
   await lab.catchUp();
   for (const role of ['source', 'target'] as const)
-    await runSql(lab, role, `GRANT SELECT, SHOW VIEW ON ${database}.* TO 'cutover'@'%'`);
+    await runSql(lab, role, `GRANT SELECT ON ${database}.* TO 'cutover'@'%'`);
   await onTarget(`UPDATE ${database}.planted SET v = 'other' WHERE id = 1234`);
 }, 120_000);
 

@@ -36,7 +36,7 @@ export async function raise(lab: Lab, scenarios: readonly Scenario[]): Promise<v
   }
   await lab.catchUp();
   for (const { database, name, targetSql } of scenarios) {
-    const grant = `GRANT SELECT, SHOW VIEW ON ${database}.* TO 'cutover'@'%'`;
+    const grant = `GRANT SELECT ON ${database}.* TO 'cutover'@'%'`;
     await Promise.all((['source', 'target'] as const).map((role) => runSql(lab, role, grant)));
     if (targetSql !== null) await named(name, 'target.sql', runSql(lab, 'target', targetSql, { database }));
   }
@@ -46,11 +46,7 @@ export async function raise(lab: Lab, scenarios: readonly Scenario[]): Promise<v
 export async function strike(lab: Lab, scenarios: readonly Scenario[]): Promise<void> {
   for (const { database } of scenarios)
     for (const role of ['source', 'target'] as const)
-      await runSql(
-        lab,
-        role,
-        `REVOKE SELECT, SHOW VIEW ON ${database}.* FROM 'cutover'@'%'; DROP DATABASE IF EXISTS ${database}`,
-      );
+      await runSql(lab, role, `REVOKE SELECT ON ${database}.* FROM 'cutover'@'%'; DROP DATABASE IF EXISTS ${database}`);
 }
 
 /** Sets global variables of both servers for the time of `work`. */

@@ -63,11 +63,7 @@ export const mariadbDialect: Dialect = {
   grants: (role, read, account) =>
     role === 'source'
       ? [read, `GRANT BINLOG MONITOR ON *.* TO ${account}`]
-      : [
-          read,
-          `GRANT SLAVE MONITOR, BINLOG MONITOR ON *.* TO ${account}`,
-          `GRANT SELECT ON mysql.gtid_slave_pos TO ${account}`,
-        ],
+      : [read, `GRANT SLAVE MONITOR ON *.* TO ${account}`, `GRANT SELECT ON mysql.gtid_slave_pos TO ${account}`],
 
   resetBinaryLog: 'RESET MASTER',
   sourceGtidStatement: 'SELECT @@GLOBAL.gtid_binlog_pos AS gtid',

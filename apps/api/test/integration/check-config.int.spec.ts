@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeCutoverConfig, type Lab, type Role } from '@cutover/lab';
+import { commands } from '../../src/cli/commands.js';
+import { runCommandLine } from '../../src/cli/run-command-line.js';
+import { labPair } from '../support/lab-pair.js';
+import { createAccount } from '../support/other-account.js';
+
+let lab: Lab;
+let folder: string;
+
+beforeAll(async () => {
+  lab = await labPair();
+  folder = mkdtempSync(join(tmpdir(), 'cutover-check-config-'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The rights that the README asks for. */
+const documented: Record<Role, string[]> = {
+  source: ['SELECT ON shop.*', 'BINLOG MONITOR ON *.*'],
+  target: ['SELECT ON shop.*', 'SLAVE MONITOR ON *.*', 'SELECT ON mysql.gtid_slave_pos'],
+};
+
+/** Runs a command as an account with these rights would; `migration` replaces keys of the configuration. */
+async function as(
+  grants: Record<Role, string[]>,
+  work: (
+    run: (command: string, ...more: string[]) => Promise<{ code: number; ok: string[]; faults: string[] }>,
+  ) => Promise<void>,
+  migration: Record<string, unknown> = {},
+): Promise<void> {
+  const { source, target, drop } = await createAccount(lab, 'careful', grants);
+  const endpointOf = (role: Role, { username, password }: { username: string; password?: string | undefined }) => ({
+    ...lab.endpoints[role],
+    ...{ user: username, password: password ?? '' },
+  });
+  const endpoints = { source: endpointOf('source', source), target: endpointOf('target', target) };
+  const config = writeCutoverConfig(folder, endpoints, { port: 1, migration });
+  try {
+    await work(async (command, ...more) => {
+      const [ok, faults]: [string[], string[]] = [[], []];
+      const code = await runCommandLine([command, '--config', config, ...more], commands, {
+        print: (line) => void ok.push(line),
+        complain: (line) => void faults.push(line),
+        readSecret: () => Promise.reject(new Error('no secret is asked for')),
+        status: { isTerminal: false, columns: () => 80, write: () => undefined },
+        onInterrupt: () => () => undefined,
+        env: {},
+      });
+      return { code, ok, faults };
+    });
+  } finally {
+    await drop();
+  }
+}
+
+it('finds nothing to say of an account with the documented rights, and verify then proves everything', () =>
+  as(documented, async (run) => {
+    expect(await run('check-config')).toMatchObject({ code: 0, faults: [] });
+    await lab.catchUp();
+    expect((await run('verify', '--table', 'shop.customers', '--json')).code).toBe(0);
+  }));
+
+describe.each(
+  (['source', 'target'] as const).flatMap((role) => documented[role].map((right) => [role, right] as const)),
+)('without, on the %s, %s', (role, right) => {
+  it('says so in one line, and the GRANT in it, run as it stands, is all that was missing', () =>
+    as({ ...documented, [role]: documented[role].filter((each) => each !== right) }, async (run) => {
+      const { code, faults } = await run('check-config');
+      expect({ code, lines: faults.length }).toEqual({ code: 3, lines: 1 });
+      expect(faults[0]).toContain(`shop ${role} `);
+      const grant = /GRANT [^;]+ TO 'careful'@'%';/.exec(faults[0] ?? '')?.[0];
+      expect(grant).toBeDefined();
+      await lab.withoutBinaryLog(role, (root) => root.query(grant ?? ''));
+      expect(await run('check-config')).toMatchObject({ code: 0, faults: [] });
+    }));
+});
+
+it('names what the configuration asks for and nobody has, and verify proves nothing instead of the rest', () =>
+  as(
+    { source: [...documented.source, 'SELECT ON `biling`.*'], target: [...documented.target, 'SELECT ON `biling`.*'] },
+    async (run) => {
+      const { code, faults } = await run('check-config');
+      expect(code).toBe(3);
+      expect(faults).toEqual([
+        'shop: databases: biling has no table on either side: correct the name or remove it',
+        'shop: tables: shop.order is on neither side: correct the name or remove it',
+        'shop: excludeTables: shop.tmp_* matches no table: correct the name or remove it',
+      ]);
+      expect(await run('verify')).toMatchObject({ code: 3, faults: [expect.stringContaining('biling')] });
+    },
+    { databases: ['shop', 'biling'], tables: ['shop.order'], excludeTables: ['shop.tmp_*'] },
+  ));
+
+it('says of a database that the account may not see that it may not exist', () =>
+  as(
+    documented,
+    async (run) => {
+      const { faults } = await run('check-config');
+      expect(faults).toHaveLength(2);
+      for (const fault of faults)
+        expect(fault).toMatch(/GRANT SELECT ON `biling`\.\* TO .*; -- or `biling` does not exist/);
+    },
+    { databases: ['shop', 'biling'] },
+  ));
