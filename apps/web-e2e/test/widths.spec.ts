@@ -9,6 +9,8 @@ import { startStack, type Stack } from '../support/stack.js';
 const widths = [320, 390, 768, 1024, 1280, 1920, 2560] as const;
 /** `npm run screenshots` names a folder: each state is then drawn in both themes, too. */
 const folder = process.env['CUTOVER_SCREENSHOTS'];
+/** What comes below looks the same in every state. */
+const drawnHeight = 1_600;
 const drawnWidths: readonly number[] = [390, 768, 1280, 1920];
 
 let stack: Stack;
@@ -45,7 +47,12 @@ it.each(Object.entries(pageStates))('does not scroll sideways at any width when 
         expect({ width, sideways: await sideways(page) }).toEqual({ width, sideways: [] });
         if (folder && drawnWidths.includes(width)) {
           const theme = await page.evaluate(() => document.documentElement.dataset['theme']);
-          await page.screenshot({ path: join(resolve(folder), `${name}-${width}-${theme}.png`), fullPage: true });
+          const height = await page.evaluate(() => document.documentElement.scrollHeight);
+          await page.screenshot({
+            path: join(resolve(folder), `${name}-${width}-${theme}.png`),
+            fullPage: true,
+            clip: { x: 0, y: 0, width, height: Math.min(height, drawnHeight) },
+          });
         }
       }
     }

@@ -13,7 +13,11 @@ export const faultSchema = z
     code: z
       .string()
       .meta({ description: 'Stable code, for example ER_ACCESS_DENIED_ERROR, ECONNREFUSED, TLS_REFUSED' }),
-    message: z.string(),
+    headline: z
+      .string()
+      .optional()
+      .meta({ description: 'What happened, in plain words; absent where only the message tells' }),
+    message: z.string().meta({ description: 'As the server or the system says it' }),
     action: z.string().meta({ description: 'What the user should do next' }),
   })
   .meta({ id: 'Fault' });

@@ -12,5 +12,9 @@ export function faultOf(error: unknown, subject: FaultSubject): Fault {
   const rule = faultRules.find((candidate) => candidate.matches(seen)) ?? fallbackRule;
   const file = error instanceof UnreadableFile ? error.file : undefined;
   const about = { host: subject.host, port: subject.port, username: subject.username, file };
-  return { code: rule.code ?? (seen.code || 'CONNECTION_FAILED'), message: seen.message, action: rule.action(about) };
+  return {
+    code: rule.code ?? (seen.code || 'CONNECTION_FAILED'),
+    ...(rule.headline === undefined ? {} : { headline: rule.headline(about) }),
+    ...{ message: seen.message, action: rule.action(about) },
+  };
 }

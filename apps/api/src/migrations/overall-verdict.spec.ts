@@ -102,6 +102,32 @@ describe('judgeOverall', () => {
     expect(judged.reasons[0]?.message).toMatch(reason);
   });
 
+  it('says how far the first comparison is, in place of all that is not proved yet', () => {
+    const first = { ...good, isComparing: true, checksums: [checksum('shop.a', 'matched')] };
+    expect(said(judge(first))).toBe('First comparison: 1 of 2 tables');
+    expect(judge(first).reasons[0]?.tables).toEqual(['shop.b']);
+    // A table that was compared and not proved is no matter of waiting.
+    const failed = [checksum('shop.a', 'unverified', { reason: 'locked' })];
+    expect(said(judge({ ...first, checksums: failed }))).toBe(
+      'First comparison: 1 of 2 tables; shop.a is not proved equal: locked',
+    );
+  });
+
+  it('says a shared reason once, and names the rows of the only table that differs', () => {
+    const checksums = ['shop.a', 'shop.b'].map((name) => checksum(name, 'unverified', { reason: 'no right' }));
+    expect(said(judge({ ...good, checksums }))).toBe('shop.a and shop.b are not proved equal: no right');
+    const changed = checksum('shop.b', 'diverged', { reason: '1 row changed (id 17)' });
+    expect(said(judge({ ...good, checksums: [checksum('shop.a', 'matched'), changed] }))).toBe(
+      'shop.b differs between source and target: 1 row changed (id 17)',
+    );
+  });
+
+  it('cannot be safe while a configured database has no table', () => {
+    const judged = judge({ ...good, emptyDatabases: ['biling'] });
+    expect(judged.answer).toBe('cannot-tell');
+    expect(said(judged)).toMatch(/biling has no table on either side/);
+  });
+
   it('cannot tell when the last proof is too old', () => {
     expect(judge(good, 60_000).answer).toBe('safe');
     const judged = judge(good, 60_001);

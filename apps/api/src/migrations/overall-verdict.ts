@@ -130,12 +130,15 @@ function connectionUnknowns({ connectionStatus }: VerdictEvidence): VerdictReaso
       'connection',
       state === 'connecting'
         ? `The ${role} has not answered yet`
-        : `The ${role} does not answer: ${lastFault?.message ?? 'no reason known'}`,
+        : `The ${role} does not answer: ${lastFault?.headline ?? lastFault?.message ?? 'no reason known'}`,
     );
   });
 }
 
-function lagUnknowns({ lag }: VerdictEvidence): VerdictReason[] {
+function lagUnknowns({ lag, connectionStatus }: VerdictEvidence): VerdictReason[] {
+  const isSideAway = connectionStatus.source.state !== 'up' || connectionStatus.target.state !== 'up';
+  // It follows from what is said of the side.
+  if (isSideAway && lag?.state === 'unknown') return [];
   const message = lagUnknown(lag);
   return message === null ? [] : [because('replica-lag', message)];
 }
@@ -150,7 +153,7 @@ function lagUnknown(lag: ReplicaLag | null): string | null {
 }
 
 function tableUnknowns(
-  { checksums, isComparing, watchedTables, emptyDatabases }: VerdictEvidence,
+  { checksums, connectionStatus, isComparing, watchedTables, emptyDatabases }: VerdictEvidence,
   { old }: Proofs,
 ): VerdictReason[] {
   const none = emptyDatabases.map((name) =>
@@ -165,6 +168,7 @@ function tableUnknowns(
   const results = new Map(checksums.map((result) => [result.table, result]));
   const never = watchedTables.filter((table) => !results.has(table));
   const unproved = watchedTables.flatMap((table) => results.get(table) ?? []).filter(isUnproved);
+  const isSideAway = connectionStatus.source.state !== 'up' || connectionStatus.target.state !== 'up';
   const isFirst = isComparing && never.length > 0;
   const done = watchedTables.length - never.length;
   return [
@@ -172,19 +176,23 @@ function tableUnknowns(
     ...(isFirst
       ? [because('first-comparison', `First comparison: ${done} of ${watchedTables.length} tables`, never)]
       : []),
-    ...unprovedReasons(unproved, isFirst ? [] : never),
+    ...unprovedReasons(unproved, isFirst ? [] : never, isSideAway),
     ...(old.length > 0 ? [tooOld(old.map(({ table }) => table))] : []),
   ];
 }
 
 const isUnproved = ({ verdict }: ChecksumResult): boolean => verdict === 'unverified' || verdict === 'lagging';
 
-/** A reason that all of them share is said with them. */
-function unprovedReasons(results: readonly ChecksumResult[], never: readonly string[]): VerdictReason[] {
+/** A reason that all of them share is said with them; where a side does not answer, that was said already. */
+function unprovedReasons(
+  results: readonly ChecksumResult[],
+  never: readonly string[],
+  isSideAway: boolean,
+): VerdictReason[] {
   const tables = [...results.map(({ table }) => table), ...never];
   if (tables.length === 0) return [];
   const reasons = new Set(results.map(({ reason }) => reason));
-  const shared = never.length === 0 && reasons.size === 1 ? results[0]?.reason : undefined;
+  const shared = never.length === 0 && reasons.size === 1 && !isSideAway ? results[0]?.reason : undefined;
   const message = `${nameSome(tables)} ${tables.length === 1 ? 'is' : 'are'} not proved equal`;
   return [because('table-unproved', shared === undefined ? message : `${message}: ${shared}`, tables)];
 }

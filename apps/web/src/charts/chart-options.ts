@@ -45,6 +45,12 @@ function drawLimit(line: ChartLine, colour: Colour): (chart: uPlot) => void {
   };
 }
 
+/** Hours and minutes; seconds too where two labels would read the same. */
+export function timeLabels(splits: readonly number[]): string[] {
+  const isClose = splits.some((at, index) => index > 0 && at - splits[index - 1]! < 60);
+  return splits.map((at) => formatTimeOfDay(at * 1000).slice(0, isClose ? 8 : 5));
+}
+
 /** Options of a chart of one line over time, made once for the chart's life. */
 export function chartOptions(
   line: ChartLine,
@@ -76,7 +82,7 @@ export function chartOptions(
         ...axis,
         size: 28,
         space: 80,
-        values: (_chart, splits) => splits.map((at) => formatTimeOfDay(at * 1000).slice(0, 5)),
+        values: (_chart, splits) => timeLabels(splits),
       },
       { ...axis, size: 56, incrs: wholeSteps, values: (_chart, splits) => splits.map((value) => line.format(value)) },
     ],

@@ -65,15 +65,8 @@ export function columnsOf(points: readonly LagPoint[]): LagColumns {
   };
 }
 
-/** The shortest time axis, in seconds: a history of a few points is not stretched over the whole picture. */
-const shortestAxisSeconds = 120;
-
-/**
- * Both ends of the time axis, in seconds since the epoch: up to now, and no further back than the history goes, so that
- * the first minutes can be read too.
- */
+/** Both ends of the time axis, in seconds since the epoch: the whole time that was chosen, up to now. */
 export function chartRange(at: readonly number[], nowSeconds: number, windowSeconds: number): [number, number] {
   const end = Math.max(at.at(-1) ?? nowSeconds, nowSeconds);
-  const begin = Math.min(at[0] ?? end, end - shortestAxisSeconds);
-  return [Math.max(begin, end - windowSeconds), end];
+  return [end - windowSeconds, end];
 }
