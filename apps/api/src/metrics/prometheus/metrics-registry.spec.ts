@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ChecksumRun } from '@cutover/contracts';
 import { aLag, aSnapshot, at, checksum, consistency, server } from '../../../test/support/migration-snapshot.js';
 import type { MigrationSnapshot } from '../../alerts/alert-rule.js';
@@ -24,6 +26,7 @@ function scrape(change: Partial<MigrationSnapshot> = {}, lastRun: ChecksumRun | 
   }).metrics();
 }
 
+const rulesFile = join(__dirname, '../../../../../docs/prometheus-rules.yaml');
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
 
 describe('the metrics', () => {
@@ -100,5 +103,21 @@ describe('the metrics', () => {
     const checked = spawnSync('promtool', ['check', 'metrics'], { input: await scrape(), encoding: 'utf8' });
     expect(`${checked.stdout}${checked.stderr}`).toBe('');
     expect(checked.status).toBe(0);
+  });
+
+  it('have every name that the alert rules of docs/prometheus-rules.yaml ask for', async () => {
+    const rules = readFileSync(rulesFile, 'utf8');
+    const text = await scrape();
+    const asked = new Set(rules.match(/\bcutover_\w+/g));
+    expect(asked.size).toBeGreaterThan(8);
+    expect([...asked].filter((name) => !text.includes(`# TYPE ${name} `))).toEqual([]);
+  });
+
+  (hasPromtool ? it : it.skip)('make the alert rules fire for what they are about, and for nothing else', () => {
+    const tested = spawnSync('promtool', ['test', 'rules', join(__dirname, 'prometheus-rules.test.yaml')], {
+      encoding: 'utf8',
+    });
+    expect(tested.stdout).toContain('SUCCESS');
+    expect(tested.status).toBe(0);
   });
 });
