@@ -5,56 +5,85 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { freePortFrom, isPortFree } from './free-port.mjs';
 import { fail } from './need.mjs';
-import { isStopping, start } from './processes.mjs';
+import { isStopping, start, whenStopping } from './processes.mjs';
+import { step } from './steps.mjs';
 
 const usage = 'Usage: npm run demo -- [--port 8080] [--no-load] [--rows 1000000]';
 const startTimeoutMs = 60_000;
 
-/** Runs until Ctrl-C (or until the API ends); resolves with the exit code. */
-export async function demo(root, args) {
+/**
+ * Runs until Ctrl-C (or until the API ends); resolves with the exit code. `machine` gets the packages and the build: each
+ * of the two is a step of its own here.
+ */
+export async function demo(root, args, machine) {
   const options = readOptions(args);
   const port = await choosePort(options.port);
-  const { startLab, openLab, writeCutoverConfig } = await import(
+  await step('Packages', machine.packages);
+  if (isStopping()) return 130;
+  await step('Build', machine.build);
+  if (isStopping()) return 130;
+  const { startLab, openLab, removeLab, writeCutoverConfig } = await import(
     pathToFileURL(join(root, 'tools/lab/dist/index.js')).href
   );
-  const home = join(root, '.lab');
+  // A test gives the demo a place of its own, beside one that somebody has open.
+  const place = process.env.CUTOVER_DEMO_PLACE ?? root;
+  const home = join(place, '.lab');
+  const folder = join(place, '.demo');
   const wasUp = await openLab(home).then(
     (lab) => lab.status().then(({ servers }) => Object.values(servers).every(({ pid }) => pid !== null)),
     () => false,
   );
-  console.log(wasUp ? 'Using the lab that is already up.' : 'Starting two MariaDB servers and seeding the shop …');
-  const lab = await startLab({ home, ...(options.rows ? { rows: options.rows } : {}) });
-  const folder = join(root, '.demo');
   // History of servers that are gone would be shown as this pair's.
   if (!wasUp) rmSync(folder, { recursive: true, force: true });
+  let hasStarted = false;
   try {
-    if (isStopping()) return 0;
+    // Servers that are gone end their start: nobody waits for a million rows after Ctrl-C.
+    void whenStopping.then(() => (hasStarted || wasUp ? undefined : removeLab(home)));
+    const lab = await step(serversStep(options.rows, wasUp), (detail) =>
+      startLab({ home, ...(options.rows ? { rows: options.rows } : {}), log: (line) => isStopping() || detail(line) }),
+    );
+    hasStarted = true;
+    if (isStopping()) return 130;
     const load = options.load ? lab.startLoad({ rate: 20 }) : null;
     const config = writeCutoverConfig(folder, lab.endpoints, {
       port,
       // Short intervals: whoever tries a break wants to see it now.
       monitoring: { intervalSeconds: 2, checksumIntervalMinutes: 1, consistencyIntervalMinutes: 0.5 },
-    });
-    const api = start(process.execPath, [join(root, 'apps/api/dist/main.js')], {
-      cwd: root,
-      env: { ...process.env, CUTOVER_CONFIG: config },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      // What the product has to say of the pair stands in the dashboard; the terminal stays readable.
+      sections: { logging: { level: 'warn', format: 'pretty' } },
     });
     const url = `http://127.0.0.1:${port}`;
-    const isServing = await Promise.race([waitUntilLive(url), api.ended.then(() => false)]);
+    const { api, isServing } = await step('Cutover itself', async () => {
+      const started = start(process.execPath, [join(root, 'apps/api/dist/main.js')], {
+        cwd: root,
+        env: { ...process.env, CUTOVER_CONFIG: config },
+        stdio: ['ignore', 'inherit', 'inherit'],
+      });
+      return { api: started, isServing: await Promise.race([waitUntilLive(url), started.ended.then(() => false)]) };
+    });
     if (isServing) welcome(url, lab, load !== null);
     const code = await api.ended;
     await load?.stop();
     return isStopping() ? 0 : code;
+  } catch (error) {
+    // Servers that are ended while they are being filled say so; the user knows why.
+    if (isStopping()) return 130;
+    throw error;
   } finally {
     if (!wasUp) {
-      await lab.stop();
+      await removeLab(home);
       rmSync(folder, { recursive: true, force: true });
     }
     console.log(
-      wasUp ? 'Stopped. The lab was up before and still is.' : 'Stopped: the servers are gone, and their files too.',
+      wasUp
+        ? '\nStopped. The lab was up before and still is.'
+        : '\nStopped: the servers and their files are gone. What was installed stays: packages of the system, node_modules, the build.',
     );
   }
+}
+
+function serversStep(rows = 1_000_000, wasUp) {
+  return wasUp ? 'Servers (those that are up already)' : `Two servers, ${rows.toLocaleString('en')} rows`;
 }
 
 function readOptions(args) {
@@ -89,7 +118,9 @@ function wholeNumber(text, name) {
 async function choosePort(wanted) {
   if (wanted !== undefined) {
     if (!(await isPortFree(wanted)))
-      fail(`Port ${wanted} is taken. Choose another: npm run demo -- --port ${wanted + 1}`);
+      fail(
+        `Port ${wanted} is taken. Choose another: npm run demo -- --port ${(await freePortFrom(wanted + 1)) ?? 9000}, or leave --port out.`,
+      );
     return wanted;
   }
   return (await freePortFrom(8080)) ?? fail('No free port from 8080 on. Choose one: npm run demo -- --port 9000');
@@ -108,16 +139,11 @@ async function waitUntilLive(url) {
 function welcome(url, lab, isLoaded) {
   const { source, target } = lab.endpoints;
   console.log(`
-  Cutover is watching a real pair:
-    source 127.0.0.1:${source.port} (plain)  →  target 127.0.0.1:${target.port} (encrypted)${isLoaded ? ', 20 commits/s' : ''}
-
-  Dashboard   ${url}
-  API         ${url}/api/docs
-
+  source 127.0.0.1:${source.port} (plain)  →  target 127.0.0.1:${target.port} (encrypted)${isLoaded ? ', 20 commits/s' : ''}
   Break it in another terminal, and watch:
     npm run lab -- break row-changed        npm run lab -- mend row-changed
     npm run lab -- break receiver-dead      npm run lab -- status
-
   Ctrl-C stops all of it.
-`);
+
+${url}`);
 }

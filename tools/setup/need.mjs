@@ -1,8 +1,9 @@
 // What this machine must have before anything else runs. No dependencies: it works before `npm ci`.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isStopping, runQuietly } from './processes.mjs';
 
 const minimumNode = [20, 19];
 const debianPackages = {
@@ -38,42 +39,66 @@ export function needNode() {
   );
 }
 
-/** Runs `npm ci` when node_modules is missing or older than the lock file. */
-export function needModules(root) {
+/** Bytes that a first run writes: packages, build and two servers with a million rows. */
+const neededBytes = 1.5e9;
+
+/** Stops where the first run would fill the disk; what is installed already needs no room. */
+export function needDisk(root) {
+  if (existsSync(join(root, 'node_modules/.package-lock.json'))) return;
+  const { bavail, bsize } = statfsSync(root);
+  if (bavail * bsize >= neededBytes) return;
+  const inGb = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
+  fail(
+    `A first run needs ${inGb(neededBytes)} on the disk of ${root}, and ${inGb(bavail * bsize)} are free. Make room, or clone into another disk.`,
+  );
+}
+
+/**
+ * Runs `npm ci` when node_modules is missing or older than the lock file. What it prints is shown when it fails.
+ * Rejects never; ends the process when the packages cannot be installed.
+ */
+export async function needModules(root, notice = console.log) {
   const installed = join(root, 'node_modules/.package-lock.json');
   const lock = join(root, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
-  console.log('Installing packages (npm ci) …');
-  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+  notice('npm ci');
+  const { code, output } = await runQuietly('npm', ['ci', '--no-audit', '--no-fund'], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    env: quietNx(root),
   });
-  if (done.status !== 0) fail('npm ci failed: read the lines above, mend it, and run the command again.');
+  if (isStopping()) process.exit(130);
+  if (code !== 0) fail(`${output}\nnpm ci failed: read the lines above, mend it, and run the command again.`);
+}
+
+/** Environment in which Nx writes nothing outside of the workspace and asks nobody. */
+export function quietNx(root) {
+  const native = join(root, '.nx/native');
+  return { ...process.env, NX_NO_CLOUD: 'true', NX_DAEMON: 'false', NX_NATIVE_FILE_CACHE_DIRECTORY: native };
 }
 
 /** A system program found, installed, or explained in one line. `what` is a key of debianPackages. */
-function needProgram(what, names, { optional = false } = {}) {
+async function needProgram(what, names, { optional = false, notice = console.log } = {}) {
   const found = findProgram(...names);
   if (found) return found;
   if (canInstall()) {
-    install(what);
+    await install(what, notice);
     const installed = findProgram(...names);
     if (installed) return installed;
   }
-  const line = `${names[0]} is missing. Install it: sudo apt-get install -y ${debianPackages[what].join(' ')}`;
+  const line = `${names[0]} is missing. Install it: sudo apt-get install -y ${debianPackages[what].join(' ')}${elseDocker(what)}`;
   if (!optional) fail(line);
   console.log(`${line} (going on without it)`);
   return null;
 }
 
 /** mariadbd; where it is neither there nor installable, but Docker is, its programs are run in containers (./docker). */
-export function needMariadb() {
+export async function needMariadb(notice = console.log) {
   if (!findProgram('mariadbd') && !canInstall() && isDockerUsable()) {
-    console.log('mariadbd is not installed: running the lab in Docker (image mariadb:10.11).');
+    notice('mariadbd is not installed: running the lab in Docker (image mariadb:10.11)');
     process.env.PATH = `${join(dirname(fileURLToPath(import.meta.url)), 'docker')}:${process.env.PATH}`;
     return;
   }
-  needProgram('mariadb', ['mariadbd']);
+  await needProgram('mariadb', ['mariadbd'], { notice });
 }
 
 /** The client alone is not enough: an engine must answer. */
@@ -83,7 +108,7 @@ function isDockerUsable() {
   );
 }
 
-export function needChromium() {
+export async function needChromium() {
   return process.env.CUTOVER_CHROMIUM ?? needProgram('chromium', ['chromium', 'chromium-browser', 'google-chrome']);
 }
 
@@ -98,22 +123,29 @@ function canInstall() {
   );
 }
 
+/** Only the servers can also come from Docker. */
+const elseDocker = (what) =>
+  what === 'mariadb'
+    ? ' (or on another system: install MariaDB 10.11, or start Docker, and run the command again)'
+    : '';
+
 /** Installs through apt without letting the packages start their services: the product touches only servers it started. */
-function install(what) {
-  console.log(`Installing ${debianPackages[what].join(', ')} through apt …`);
+async function install(what, notice) {
+  notice(`installing ${debianPackages[what].join(', ')} through apt`);
   const policy = '/usr/sbin/policy-rc.d';
   const isOurs = !existsSync(policy);
   if (isOurs) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const run = (args, stderr) => spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', stderr] }).status === 0;
+  const run = (...args) => runQuietly('apt-get', args, { env });
   try {
     const packages = ['install', '-y', '-qq', '--no-install-recommends', ...debianPackages[what]];
     // The first try fails where the package lists are old or missing; that is no news for the user.
-    if (!run(packages, 'ignore')) {
-      run(['update'], 'inherit');
-      run(packages, 'inherit');
-    }
+    if ((await run(...packages)).code === 0 || isStopping()) return;
+    await run('update', '-qq');
+    const { code, output } = await run(...packages);
+    if (code !== 0 && !isStopping()) process.stderr.write(`\n${output}\n`);
   } finally {
     if (isOurs) rmSync(policy, { force: true });
+    if (isStopping()) process.exit(130);
   }
 }

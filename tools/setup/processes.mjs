@@ -3,6 +3,9 @@ import { spawn } from 'node:child_process';
 
 const running = new Set();
 let isEnding = false;
+let tellStopping;
+/** Resolves at Ctrl-C or SIGTERM. */
+export const whenStopping = new Promise((resolve) => (tellStopping = resolve));
 
 /** True once Ctrl-C or SIGTERM was received. */
 export const isStopping = () => isEnding;
@@ -10,6 +13,7 @@ export const isStopping = () => isEnding;
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.on(signal, () => {
     isEnding = true;
+    tellStopping();
     // The children of an interactive Ctrl-C got it from the terminal already; a second SIGTERM does no harm.
     for (const child of running) child.kill('SIGTERM');
   });
@@ -37,4 +41,14 @@ export function start(command, args, options = {}) {
 /** Runs to the end and resolves with the exit code. */
 export function run(command, args, options) {
   return start(command, args, options).ended;
+}
+
+/** Runs to the end without a word; resolves with the exit code and all that was printed, for whoever wants to show it. */
+export async function runQuietly(command, args, options = {}) {
+  const { child, ended } = start(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const keep = (data) => (output += data);
+  child.stdout.setEncoding('utf8').on('data', keep);
+  child.stderr.setEncoding('utf8').on('data', keep);
+  return { code: await ended, output: output.trim() };
 }

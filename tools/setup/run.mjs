@@ -2,8 +2,8 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fail, needChromium, needMariadb, needModules, needNode, needPromtool } from './need.mjs';
-import { run } from './processes.mjs';
+import { fail, needChromium, needDisk, needMariadb, needModules, needNode, needPromtool, quietNx } from './need.mjs';
+import { run, runQuietly } from './processes.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const [command, ...args] = process.argv.slice(2);
@@ -33,45 +33,60 @@ const changedAt = (path) => statSync(join(root, path), { throwIfNoEntry: false }
 const program = (path, options = {}) =>
   run(process.execPath, [join(root, path), ...args], { cwd: userFolder, ...options });
 
+/** Programs that come before the packages: what cannot be had is said at once, not after a minute of `npm ci`. */
+const prepare = async (...needs) => {
+  for (const need of needs) await need();
+  await needModules(root, (text) => console.log(`${text} …`));
+};
+/** Through Nx, whose word is heard only when it fails. */
+const buildAll = async (...projects) => {
+  const only = projects.length > 0 ? ['-p', ...projects] : [];
+  const { code, output } = await runQuietly(bin('nx'), ['run-many', '-t', 'build', ...only, '--outputStyle=static'], {
+    cwd: root,
+    env: quietNx(root),
+  });
+  if (code !== 0) fail(`${output}\nThe build failed: read the lines above.`);
+};
+
 const commands = {
   async lab() {
-    needMariadb();
+    await prepare(needMariadb);
     await build('tools/lab');
     return program('tools/lab/dist/main.js');
   },
   async cutover() {
+    await prepare();
     await buildCommandLine();
     return program('apps/api/dist/cutover.js');
   },
   async bench() {
-    needMariadb();
+    await prepare(needMariadb);
     await buildCommandLine();
     await build('tools/bench');
     return program('tools/bench/dist/main.js', { cwd: root });
   },
   async demo() {
-    needMariadb();
-    const code = await run(
-      bin('nx'),
-      ['run-many', '-t', 'build', '-p', '@cutover/api', '@cutover/web', '@cutover/lab'],
-      { cwd: root, env: quietNx() },
-    );
-    if (code !== 0) fail('The build failed: read the lines above.');
-    return (await import('./demo.mjs')).demo(root, args);
+    const { demo } = await import('./demo.mjs');
+    return demo(root, args, {
+      packages: async (notice) => {
+        await needMariadb(notice);
+        await needModules(root, notice);
+      },
+      build: () => buildAll('@cutover/api', '@cutover/web', '@cutover/lab'),
+    });
   },
   async dev() {
-    needMariadb();
+    await prepare(needMariadb);
     await build('apps/api', 'tools/lab');
     return (await import('./dev.mjs')).dev(root);
   },
   async test() {
-    needMariadb();
-    const chromium = needChromium();
-    needPromtool();
-    return (await import('./test.mjs')).test(root, { ...quietNx(), CUTOVER_CHROMIUM: chromium });
+    await prepare(needMariadb, needChromium, needPromtool);
+    const env = { ...quietNx(root), CUTOVER_CHROMIUM: await needChromium() };
+    return (await import('./test.mjs')).test(root, env);
   },
   async 'test-long'() {
-    needMariadb();
+    await prepare(needMariadb);
     await build('apps/api', 'tools/lab');
     return run('npm', ['run', '--silent', 'test:long', '-w', '@cutover/api'], {
       cwd: root,
@@ -79,25 +94,19 @@ const commands = {
     });
   },
   async screenshots() {
-    needMariadb();
-    const chromium = needChromium();
-    const code = await run('npm', ['run', '--silent', 'build'], { cwd: root, env: quietNx() });
-    if (code !== 0) fail('The build failed: read the lines above.');
-    return (await import('./screenshots.mjs')).screenshots(root, userFolder, args, chromium);
+    await prepare(needMariadb, needChromium);
+    await buildAll();
+    return (await import('./screenshots.mjs')).screenshots(root, userFolder, args, await needChromium());
   },
   async 'test-matrix'() {
-    needMariadb();
+    await prepare(needMariadb);
     await build('apps/api', 'tools/lab');
     return (await import('./matrix.mjs')).matrix(root, args);
   },
 };
 
-function quietNx() {
-  return { ...process.env, NX_NO_CLOUD: 'true', NX_DAEMON: 'false' };
-}
-
 const main = commands[command];
 if (!main) fail(`Unknown command "${command}". There are: ${Object.keys(commands).join(', ')}`);
 needNode();
-needModules(root);
+needDisk(root);
 process.exitCode = await main();

@@ -16,7 +16,7 @@ import { installServer } from './server/install.js';
 import { requirePrograms } from './server/programs.js';
 import type { ServerSoftware } from './server/software.js';
 import { isRunningElsewhere, recordThisProcess } from './server/recorded-process.js';
-import { seedShop } from './shop/seed.js';
+import { seedShop, type OnSeeded } from './shop/seed.js';
 import { fewestRows, shopDatabase } from './shop/sizes.js';
 import { chooseSocketFolder } from './socket-folder.js';
 
@@ -121,7 +121,9 @@ async function buildLab(lab: Lab, home: LabHome, state: LabState, log: (line: st
   await Promise.all([makeCertificates(home), ...roles.map((role) => install(lab, home, state, role))]);
   await forBothRoles((role) => lab.server(role).start());
   log(`Seeding the shop on both servers (${state.rows.toLocaleString('en')} order items) …`);
-  await forBothRoles((role) => prepare(lab, state, role));
+  const onSeeded = (share: number): void => log(`Seeding the shop: ${Math.round(share * 100)} %`);
+  // Both sides are filled alike: the source speaks for both.
+  await forBothRoles((role) => prepare(lab, state, role, role === 'source' ? onSeeded : undefined));
   log('Starting replication …');
   const gtid = await lab.withAdmin('source', async (source) => {
     // The first transaction of the source's binary log: a replica of nothing would have no position.
@@ -157,12 +159,12 @@ async function install(lab: Lab, home: LabHome, state: LabState, role: Role): Pr
 }
 
 /** Everything that is done to a side before replication: all of it stays out of the binary log. */
-async function prepare(lab: Lab, state: LabState, role: Role): Promise<void> {
+async function prepare(lab: Lab, state: LabState, role: Role, onSeeded?: OnSeeded): Promise<void> {
   const dialect = dialects[lab.flavor];
   await withConnection(rootOptions(lab.server(role).socket, ''), async (connection) => {
     await keepOffBinaryLog(connection);
     for (const statement of dialect.secureRoot(state.rootPassword)) await connection.query(statement);
-    await seedShop(connection, state.rows, dialect);
+    await seedShop(connection, state.rows, dialect, onSeeded);
     await createAccounts(
       connection,
       role,

@@ -12,6 +12,12 @@ import { QuietNestLogger } from './logging/quiet-nest-logger.js';
 import { guardProcess } from './process-guards.js';
 import { shutDownOnSignals } from './shutdown.js';
 
+/** The address as a browser takes it; one that stands for all is opened on this machine. */
+export function urlOf(address: string, port: number): string {
+  if (address === '0.0.0.0' || address === '::') return `http://localhost:${port}`;
+  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+}
+
 /** What `bootstrap` starts. */
 export interface Startable {
   /** Imports ConfigModule.forRoot(config) and PlatformModule. */
@@ -43,6 +49,8 @@ export async function bootstrap(config: CutoverConfig, startable: Startable): Pr
     await app.listen(config.server.port, config.server.host);
     const { address, port } = app.getHttpServer().address() as AddressInfo;
     logger.info(`listening on ${address} port ${port}`);
+    // Plain, and last: whoever started it by hand wants to open it.
+    if (process.stdout.isTTY) process.stdout.write(`\nCutover: ${urlOf(address, port)}\n`);
     return app;
   } catch (error) {
     const fault = error instanceof OperationalError ? error.message : listenFault(error, config.server);

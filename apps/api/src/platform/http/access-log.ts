@@ -9,9 +9,8 @@ const quietPaths: readonly string[] = ['/api/health', '/api/health/live', '/metr
 /** Level of one line of the access log. */
 export function accessLogLevel(path: string, status: number): Level {
   if (status >= 500) return quietPaths.includes(path) ? 'debug' : 'error';
-  if (status >= 400) return 'warn';
-  const isPage = !path.startsWith('/api/');
-  return isPage || quietPaths.includes(path) ? 'debug' : 'log';
+  // A refusal is news for whoever looks after the server; what went well is not.
+  return status >= 400 ? 'warn' : 'debug';
 }
 
 /** One line a request, without query and headers: they may hold what nobody else should read. */

@@ -5,7 +5,7 @@ import { isPageRequest } from './serve-pages.js';
 
 describe('accessLogLevel', () => {
   it.each([
-    ['/api/migrations', 200, 'log'],
+    ['/api/migrations', 200, 'debug'],
     ['/api/health', 200, 'debug'],
     ['/api/health', 503, 'debug'],
     ['/metrics', 200, 'debug'],
