@@ -1,4 +1,4 @@
-// Integration tests: one real MariaDB pair for all files, started once. They break it and mend it, so they run in turn.
+// Integration tests: a real MariaDB pair for each of two workers. Files break it and mend it, so those of a worker run in turn.
 module.exports = {
   ...require('../../jest.preset.cjs'),
   displayName: 'api integration',
@@ -7,5 +7,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/lab-pair.setup.cjs',
   globalTeardown: '<rootDir>/test/support/lab-pair.teardown.cjs',
   testTimeout: 60_000,
-  maxWorkers: 1,
+  // They wait for servers more than they compute.
+  maxWorkers: process.env.CUTOVER_TEST_LAB_HOME ? 1 : 2,
 };

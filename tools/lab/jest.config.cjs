@@ -1,1 +1,1 @@
-module.exports = { ...require('../../jest.preset.cjs'), displayName: 'lab' };
+module.exports = { ...require('../../jest.preset.cjs'), displayName: 'lab', maxWorkers: 2 };

@@ -1,4 +1,8 @@
 // Stops what lab-pair.setup.cjs started, and only that.
-module.exports = async function stopPair() {
-  await globalThis.cutoverTestLab?.stop();
+const { rm } = require('node:fs/promises');
+
+module.exports = async function stopPairs() {
+  const { parent, labs = [] } = globalThis.cutoverTestLabs ?? {};
+  await Promise.all(labs.map((lab) => lab.stop()));
+  if (parent) await rm(parent, { recursive: true, force: true });
 };
