@@ -29,7 +29,11 @@ export interface Verifier {
   close(): Promise<void>;
 }
 
-/** Both sides are up when it resolves. */
+/**
+ * When it resolves both sides are up, and the connections have looked at the rights of their account. They do that right
+ * after connecting, with a statement on every watched table: a test that locks a table, or counts statements, would take
+ * those for statements of a comparison.
+ */
 export async function startVerifier(lab: Lab, config: CutoverConfig = configOf(lab)): Promise<Verifier> {
   const inMemory: CutoverConfig = { ...config, store: { ...config.store, url: 'sqlite::memory:' } };
   const module: TestingModule = await Test.createTestingModule({
@@ -38,9 +42,9 @@ export async function startVerifier(lab: Lab, config: CutoverConfig = configOf(l
   module.useLogger(false);
   await module.init();
   const connections = module.get(ConnectionsService, { strict: false });
-  await eventually('both sides up', () => {
+  await eventually('both sides up, and their rights known', () => {
     const { source, target } = connections.snapshot('shop');
-    return source.state === 'up' && target.state === 'up';
+    return [source, target].every(({ state, missingGrants }) => state === 'up' && missingGrants !== null);
   });
   const checksums = module.get(ChecksumService);
   const consistency = module.get(ConsistencyService);
