@@ -1,7 +1,13 @@
 // Jest 30 on Node 20 runs CommonJS; swc turns our ES modules (and Nest's, which ship as ES modules only) into it.
+const { join } = require('node:path');
+
 /** @type {import('jest').Config} */
 module.exports = {
+  // Its own place would be a folder in /tmp that nobody removes.
+  cacheDirectory: join(__dirname, 'node_modules/.cache/jest'),
   testEnvironment: 'node',
+  // Ends a test that hangs; a busy machine must never reach it.
+  testTimeout: 60_000,
   transform: {
     '^.+\\.(t|j|mj)s$': [
       '@swc/jest',

@@ -1,12 +1,15 @@
-// Integration tests: a real MariaDB pair for each of two workers. Files break it and mend it, so those of a worker run in turn.
+// Integration tests: real MariaDB pairs. The files break their pair and mend it, so each worker has one of its own and
+// runs its files in turn.
 module.exports = {
   ...require('../../jest.preset.cjs'),
   displayName: 'api integration',
   roots: ['<rootDir>/test'],
   testMatch: ['<rootDir>/test/**/*.int.spec.ts'],
-  globalSetup: '<rootDir>/test/support/lab-pair.setup.cjs',
-  globalTeardown: '<rootDir>/test/support/lab-pair.teardown.cjs',
-  testTimeout: 60_000,
-  // They wait for servers more than they compute.
-  maxWorkers: process.env.CUTOVER_TEST_LAB_HOME ? 1 : 2,
+  globalSetup: '<rootDir>/../../tools/lab/jest/test-labs.setup.cjs',
+  globalTeardown: '<rootDir>/../../tools/lab/jest/test-labs.teardown.cjs',
+  testSequencer: '<rootDir>/test/support/slowest-first.cjs',
+  // Ends a test that hangs; a busy machine must never reach it.
+  testTimeout: 300_000,
+  // More than there are cores: much of a test is waiting for an interval or for replication.
+  maxWorkers: process.env.CUTOVER_TEST_LAB_HOME ? 1 : 3,
 };

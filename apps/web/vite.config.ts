@@ -16,5 +16,6 @@ export default defineConfig({
       '/ws': { target: apiUrl, ws: true },
     },
   },
-  test: { environment: 'happy-dom', include: ['src/**/*.spec.ts'] },
+  // The limits end a test that hangs; a busy machine must never reach them.
+  test: { environment: 'happy-dom', include: ['src/**/*.spec.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
 });

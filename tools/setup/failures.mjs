@@ -1,25 +1,40 @@
-// What failed, out of all that a test runner printed.
+// What failed, read out of the log of a step.
 
-/** Lines that are shown of one failure. */
-const linesEach = 30;
-/** Lines that are shown of output in which no failure is marked. */
-const lastLines = 60;
+const longestFailure = 24;
+const longestTail = 30;
+/** How Jest, Vitest and node:test begin to tell of a test that failed. */
+const beginning = /^ *(?:● .+|FAIL {2}.+ > .+|not ok \d+ - .+)$/;
+/** Where Jest and Vitest stop telling of single tests. */
+const end = /^(?:Test Suites: |Tests: | *Test Files {2}|=+ Coverage|Summary of all failing tests)/;
+/** A line of a compiler, a linter or a formatter. */
+const complaint = /\berror\b|^\[(?:warn|error)\]/i;
 
-/**
- * Pure: the failures in the output of Jest (`● suite › test`) and Vitest (`FAIL file > test`), each once with its
- * message; the end of the output where there are none, for example of a compiler.
- */
-export function failuresIn(output) {
-  const lines = output.split('\n');
-  const seen = new Set();
-  const found = [];
-  lines.forEach((line, index) => {
-    const name = /^(?:\S+: {2}|\S*> )?\s*(?:●|FAIL) +(.* (?:›|>) .*)$/.exec(line)?.[1];
-    if (name === undefined || seen.has(name)) return;
-    seen.add(name);
-    const rest = lines.slice(index + 1, index + linesEach);
-    const end = rest.findIndex((next) => /^\s*(?:●|FAIL|PASS) /.test(next));
-    found.push([`● ${name}`, ...(end < 0 ? rest : rest.slice(0, end))].join('\n').trimEnd());
-  });
-  return found.length > 0 ? found.join('\n\n') : lines.slice(-lastLines).join('\n');
+/** Pure: each failed test with its message, told once; where no test is named, the complaints; else the end of the log. */
+export function failuresIn(text) {
+  const lines = plain(text).split('\n');
+  const found = new Map();
+  let current = null;
+  for (const line of lines) {
+    if (end.test(line)) current = null;
+    // A test that is told again in a summary is not told twice here.
+    else if (beginning.test(line))
+      current = found.has(line.trim()) ? null : found.set(line.trim(), []).get(line.trim());
+    else current?.push(line);
+  }
+  if (found.size > 0) return [...found].map(([name, message]) => [name, ...shortened(message)].join('\n'));
+  const complaints = lines.filter((line) => complaint.test(line));
+  const told = complaints.length > 0 ? complaints : lines.filter((line) => line.trim() !== '');
+  return [told.slice(-longestTail).join('\n')];
+}
+
+/** A message without empty lines and frames of the stack that lie in packages. */
+function shortened(message) {
+  return message
+    .filter((line) => line.trim() !== '' && !/^\s+at .*(?:node_modules|node:internal)/.test(line))
+    .slice(0, longestFailure);
+}
+
+/** Without colours, and without the name of the project that nx puts before each line. */
+function plain(text) {
+  return text.replace(/\u001b\[[0-9;]*m/g, '').replace(/^@[\w-]+\/[\w-]+: /gm, '');
 }

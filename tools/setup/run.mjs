@@ -87,11 +87,9 @@ const commands = {
   },
   async 'test-long'() {
     await prepare(needMariadb);
-    await build('apps/api', 'tools/lab');
-    return run('npm', ['run', '--silent', 'test:long', '-w', '@cutover/api'], {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
+    await buildCommandLine();
+    await build('tools/lab');
+    return (await import('./test-long.mjs')).testLong(root, quietNx(root));
   },
   async screenshots() {
     await prepare(needMariadb, needChromium);

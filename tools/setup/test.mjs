@@ -1,48 +1,77 @@
-// The whole of `npm test`, step by step, cheapest first; every step runs even when an earlier one failed, so that one run shows all.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { failuresIn } from './failures.mjs';
-import { isStopping, runQuietly } from './processes.mjs';
+// The whole of `npm test`: first what all others need, then the rest two at a time, the longest first.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { inTemporaryFolder, runSteps } from './run-steps.mjs';
 
-const steps = [
-  ['format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']],
-  ['build', 'npx', ['nx', 'run-many', '-t', 'build']],
-  ['types', 'npx', ['nx', 'run-many', '-t', 'typecheck']],
-  ['lint', 'npm', ['run', '--silent', 'lint']],
-  [
-    'unit',
-    'npx',
-    ['nx', 'run-many', '-t', 'test', '--exclude', '@cutover/lab', '@cutover/web-e2e', '--outputStyle=stream'],
-  ],
-  ['lab', 'npm', ['test', '--silent', '-w', '@cutover/lab']],
-  ['integration', 'npm', ['run', '--silent', 'test:integration', '-w', '@cutover/api']],
-  ['end-to-end', 'npm', ['test', '--silent', '-w', '@cutover/web-e2e']],
-];
-/** As measured with two cores, quiet and busy. */
-const usual = 'about 8 minutes on two cores that are free, up to 12 where they are busy';
+/** On two cores that nobody else uses. */
+const minutes = 6;
 
-/** Runs every step; resolves with 0 when all passed. What a step prints is kept in a file, and what failed is said at the end. */
-export async function test(root, env) {
-  const folder = join(root, 'test-results/npm-test');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  console.log(`${steps.length} steps, ${usual}. What they print: ${relative(root, folder)}/\n`);
-  const failed = [];
-  const startedMs = performance.now();
-  for (const [name, command, args] of steps) {
-    if (isStopping()) return 130;
-    const stepMs = performance.now();
-    const { code, output } = await runQuietly(command, args, { cwd: root, env: { ...env, FORCE_COLOR: '0' } });
-    if (isStopping()) return 130;
-    const log = join(folder, `${name}.log`);
-    writeFileSync(log, `${output}\n`);
-    const seconds = ((performance.now() - stepMs) / 1000).toFixed(1);
-    console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(12)} ${seconds.padStart(6)} s`);
-    if (code !== 0) failed.push({ name, output, log: relative(root, log) });
-  }
-  for (const { name, output, log } of failed)
-    console.log(`\n━━ ${name} failed (all of it: ${log})\n${failuresIn(output)}`);
-  console.log(`\nin ${((performance.now() - startedMs) / 1000).toFixed(0)} s`);
-  console.log(`steps: ${steps.length - failed.length} passed, ${failed.length} failed`);
-  return failed.length === 0 ? 0 : 1;
+/** Runs every step; resolves with 0 when all passed. */
+export function test(root, env) {
+  console.log(`Testing everything: about ${minutes} min on two cores, up to twice that when they are busy.`);
+  return withTestLabs(root, env, (begin, leftBehind) => {
+    const bin = (name) => join(root, 'node_modules/.bin', name);
+    const nx = (...args) => ({ command: bin('nx'), args: ['run-many', '--outputStyle=stream', ...args] });
+    const jest = (config, ...args) => ({ command: bin('jest'), args: ['-c', join(root, config), ...args] });
+    const waves = [
+      [
+        { name: 'build', ...nx('-t', 'build') },
+        { name: 'format', command: bin('prettier'), args: ['--check', '--log-level', 'warn', '.'] },
+      ],
+      [
+        { name: 'servers', work: begin },
+        { name: 'types', ...nx('-t', 'typecheck') },
+      ],
+      [
+        { name: 'integration', ...jest('apps/api/jest.integration.config.cjs') },
+        { name: 'lint', command: 'npm', args: ['run', '--silent', 'lint'] },
+        { name: 'api', ...jest('apps/api/jest.config.cjs', '--coverage') },
+        { name: 'web', command: bin('vitest'), args: ['run', '--root', join(root, 'apps/web')] },
+        { name: 'contracts', ...jest('libs/contracts/jest.config.cjs') },
+        { name: 'setup', command: process.execPath, args: ['--test', ...testsOf(join(root, 'tools/setup'))] },
+        { name: 'end-to-end', ...jest('apps/web-e2e/jest.config.cjs') },
+        { name: 'lab', ...jest('tools/lab/jest.config.cjs') },
+      ],
+      [{ name: 'left behind', work: leftBehind }],
+    ];
+    return runSteps({ root, env, logFolder: 'npm-test', waves });
+  });
+}
+
+function testsOf(folder) {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.test.mjs'));
+  return names.map((name) => join(folder, name));
+}
+
+/**
+ * Runs `work` with a folder for all temporary files, by TMPDIR, and with what begins the labs that all steps share. Both
+ * are gone afterwards, also after Ctrl-C.
+ */
+export function withTestLabs(root, env, work) {
+  return inTemporaryFolder(async (namesLeft) => {
+    // Logs are read by people and by us: without colours.
+    Object.assign(env, { TMPDIR: process.env.TMPDIR, FORCE_COLOR: '0' });
+    let begun = async () => undefined;
+    const end = () => {
+      const ending = begun();
+      begun = async () => undefined;
+      return ending;
+    };
+    const begin = async () => {
+      const { beginTestLabs } = await import(pathToFileURL(join(root, 'tools/lab/dist/index.js')).href);
+      begun = await beginTestLabs();
+      env.CUTOVER_TEST_LABS = process.env.CUTOVER_TEST_LABS;
+    };
+    const leftBehind = async () => {
+      await end();
+      const names = namesLeft();
+      if (names.length > 0) throw new Error(`Tests left temporary folders behind: ${names.join(', ')}`);
+    };
+    try {
+      return await work(begin, leftBehind);
+    } finally {
+      await end();
+    }
+  });
 }

@@ -35,6 +35,9 @@ export interface WatchedPage {
   complaints: string[];
 }
 
+/** Only ends a test that has failed already; a busy machine must never reach it. */
+const timeoutMs = 90_000;
+
 /** Opens an address and waits until the page is live. */
 export async function openDashboard(
   browser: Browser,
@@ -42,6 +45,7 @@ export async function openDashboard(
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  context.setDefaultTimeout(timeoutMs);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

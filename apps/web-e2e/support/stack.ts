@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startLab, type Lab } from '@cutover/lab';
+import { ownTestLab, type Lab } from '@cutover/lab';
 import type { Browser } from 'playwright-core';
 import { ApiProcess } from './api-process.js';
 import { openBrowser } from './browser.js';
@@ -25,7 +25,7 @@ export async function startStack(monitoring: Record<string, unknown> = {}): Prom
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    const lab = await startLab({ home: join(folder, 'lab'), rows: 20_000 });
+    const lab = await ownTestLab(join(folder, 'lab'));
     ends.push(() => lab.stop());
     const api = await ApiProcess.start(lab, join(folder, 'api'), monitoring);
     ends.push(() => api.stop());

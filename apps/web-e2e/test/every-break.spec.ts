@@ -46,6 +46,6 @@ it.each(Object.entries(sights) as [BreakName, Sight][])(
       await stack.lab.mend(name);
     }
     await says(dashboard.verdict(page), 'Safe to cut over');
-    await dashboard.firing(page).filter({ hasText: alert }).first().waitFor({ state: 'detached', timeout: 60_000 });
+    await dashboard.firing(page).filter({ hasText: alert }).first().waitFor({ state: 'detached' });
   },
 );

@@ -22,7 +22,7 @@ it('says loudly that it is disconnected when the API dies, can tell nothing then
   expect(await page.title()).toMatch(/^Cannot tell/);
 
   await stack.api.restart();
-  await page.getByText('Live', { exact: true }).waitFor({ timeout: 60_000 });
+  await page.getByText('Live', { exact: true }).waitFor();
   await page.getByRole('alert', { name: 'Disconnected' }).waitFor({ state: 'detached' });
   await says(dashboard.verdict(page), 'Safe to cut over');
 });

@@ -17,12 +17,12 @@ export interface CutoverProcess {
   kill(): Promise<void>;
 }
 
-const startTimeoutMs = 30_000;
+const startTimeoutMs = 120_000;
 const keptOutputChars = 200_000;
 
 /**
  * Starts `apps/api/dist/main.js` and waits until it serves.
- * @throws with its last output when it ends or does not serve within 30 s.
+ * @throws with its last output when it ends or does not serve within two minutes.
  */
 export async function startCutover(root: string, configPath: string, port: number): Promise<CutoverProcess> {
   const child = spawn(process.execPath, [join(root, 'apps/api/dist/main.js')], {

@@ -14,4 +14,5 @@ export { roles, type Role } from './roles.js';
 export type { LabServer } from './server/lab-server.js';
 export { ownSoftware, type Flavor, type ServerSoftware } from './server/software.js';
 export { hotTables, shopDatabase, shopSizes, shopTables, type ShopTable } from './shop/sizes.js';
-export { openLab, removeLab, startLab, type StartLabOptions } from './start-lab.js';
+export { makeTemplate, openLab, removeLab, startLab, type StartLabOptions } from './start-lab.js';
+export { beginTestLabs, labOfThisWorker, ownTestLab } from './test-labs.js';

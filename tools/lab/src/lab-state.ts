@@ -13,6 +13,8 @@ export interface LabState {
   readonly rows: number;
   /** False until the first start has come to its end: a lab that died before is built anew. */
   readonly isReady: boolean;
+  /** True of a folder that other labs begin with a copy of; it is never ready. */
+  readonly isTemplate?: boolean;
   /** Absent: the MariaDB of this machine on both sides. */
   readonly software?: Readonly<Record<Role, ServerSoftware>>;
   readonly socketFolder: string;

@@ -12,13 +12,15 @@ import { readState, softwareOf, writeState, type LabState } from './lab-state.js
 import { configureReplication, readSourceGtid, waitUntilReplicating } from './replication.js';
 import { forBothRoles, roles, type Role } from './roles.js';
 import { findFreePort } from './server/free-port.js';
-import { installServer } from './server/install.js';
+import { configureServer, installServer } from './server/install.js';
 import { requirePrograms } from './server/programs.js';
+import type { ServerSettings } from './server/server-settings.js';
 import type { ServerSoftware } from './server/software.js';
 import { isRunningElsewhere, recordThisProcess } from './server/recorded-process.js';
 import { seedShop, type OnSeeded } from './shop/seed.js';
 import { fewestRows, shopDatabase } from './shop/sizes.js';
 import { chooseSocketFolder } from './socket-folder.js';
+import { copyTemplate, readTemplate } from './template.js';
 
 export interface StartLabOptions {
   /** The folder that will hold everything; it may not exist yet, or be empty, or hold a lab. */
@@ -27,6 +29,8 @@ export interface StartLabOptions {
   readonly rows?: number;
   /** Whose programs each side runs; the MariaDB of this machine unless told otherwise. Both must be of one family. */
   readonly software?: Readonly<Record<Role, ServerSoftware>>;
+  /** A folder made by `makeTemplate`: a new lab begins with a copy of it, which takes a second; `rows` is then the template's. */
+  readonly template?: string;
   /** Told what is going on, a line at a time. */
   readonly log?: (line: string) => void;
 }
@@ -49,15 +53,17 @@ export async function startLab(options: StartLabOptions): Promise<Lab> {
   }
   await refuseForeignFolder(home.folder);
 
+  const template = options.template === undefined ? undefined : await readTemplate(options.template);
   const state = {
-    ...(await newState(home, options.rows ?? 1_000_000)),
+    ...(await newState(home, template?.rows ?? options.rows ?? 1_000_000)),
+    ...template,
     software: options.software,
     builder: recordThisProcess(),
   };
   await writeState(home.stateFile, state);
   const lab = new Lab(home, state);
   try {
-    await buildLab(lab, home, state, log);
+    await buildLab(lab, home, state, { log, template: options.template });
   } catch (error) {
     // Files stay for whoever wants to know why; processes do not.
     await Promise.all(roles.map((role) => lab.server(role).kill()));
@@ -66,6 +72,27 @@ export async function startLab(options: StartLabOptions): Promise<Lab> {
   const ready: LabState = { ...state, isReady: true };
   await writeState(home.stateFile, ready);
   return new Lab(home, ready);
+}
+
+/**
+ * Seeds both servers and stops them: other labs can then begin with a copy of this folder, in place of seeding each anew.
+ * It runs the MariaDB of this machine. `removeLab` removes it.
+ */
+export async function makeTemplate(options: { readonly home: string; readonly rows: number }): Promise<void> {
+  const home = new LabHome(resolve(options.home));
+  requirePrograms(roles.map((role) => softwareOf({}, role)));
+  await refuseForeignFolder(home.folder);
+  const state = { ...(await newState(home, options.rows)), builder: recordThisProcess() };
+  await writeState(home.stateFile, state);
+  const lab = new Lab(home, state);
+  try {
+    await seedServers(lab, home, state, () => undefined);
+    await Promise.all(roles.map((role) => lab.server(role).stop()));
+  } catch (error) {
+    await lab.stop();
+    throw error;
+  }
+  await writeState(home.stateFile, { ...state, isTemplate: true });
 }
 
 /**
@@ -116,14 +143,36 @@ async function resumeLab(lab: Lab, log: (line: string) => void): Promise<Lab> {
   return lab;
 }
 
-async function buildLab(lab: Lab, home: LabHome, state: LabState, log: (line: string) => void): Promise<void> {
+async function buildLab(
+  lab: Lab,
+  home: LabHome,
+  state: LabState,
+  { log, template }: { log: (line: string) => void; template: string | undefined },
+): Promise<void> {
+  if (template === undefined) await seedServers(lab, home, state, log);
+  else {
+    log('Copying two seeded servers …');
+    await copyTemplate(template, home);
+    await forBothRoles((role) => configureServer(settingsOf(lab, home, state, role)));
+    await forBothRoles((role) => lab.server(role).start());
+  }
+  await replicate(lab, home, state, log);
+}
+
+async function seedServers(lab: Lab, home: LabHome, state: LabState, log: (line: string) => void): Promise<void> {
   log('Making certificates and two empty servers …');
-  await Promise.all([makeCertificates(home), ...roles.map((role) => install(lab, home, state, role))]);
+  await Promise.all([
+    makeCertificates(home),
+    ...roles.map((role) => installServer(settingsOf(lab, home, state, role))),
+  ]);
   await forBothRoles((role) => lab.server(role).start());
   log(`Seeding the shop on both servers (${state.rows.toLocaleString('en')} order items) …`);
   const onSeeded = (share: number): void => log(`Seeding the shop: ${Math.round(share * 100)} %`);
   // Both sides are filled alike: the source speaks for both.
   await forBothRoles((role) => prepare(lab, state, role, role === 'source' ? onSeeded : undefined));
+}
+
+async function replicate(lab: Lab, home: LabHome, state: LabState, log: (line: string) => void): Promise<void> {
   log('Starting replication …');
   const gtid = await lab.withAdmin('source', async (source) => {
     // The first transaction of the source's binary log: a replica of nothing would have no position.
@@ -142,20 +191,18 @@ async function buildLab(lab: Lab, home: LabHome, state: LabState, log: (line: st
   await lab.catchUp();
 }
 
-async function install(lab: Lab, home: LabHome, state: LabState, role: Role): Promise<void> {
+function settingsOf(lab: Lab, home: LabHome, state: LabState, role: Role): ServerSettings {
   const { port, socket } = lab.server(role);
-  const runsAsRoot = process.getuid?.() === 0;
-  const software = softwareOf(state, role);
-  await installServer({
+  return {
     home,
     role,
-    software,
+    software: softwareOf(state, role),
     port,
     socket,
     serverId: state.serverIds[role],
     rows: state.rows,
-    runsAsRoot,
-  });
+    runsAsRoot: process.getuid?.() === 0,
+  };
 }
 
 /** Everything that is done to a side before replication: all of it stays out of the binary log. */

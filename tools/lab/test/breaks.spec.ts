@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { readFileSync } from 'node:fs';
-import { breakNames, startLab, type BreakName, type Lab, type Role } from '../src/index.js';
+import { breakNames, ownTestLab, type BreakName, type Lab, type Role } from '../src/index.js';
 import { checksums } from './sides.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 let parent: string;
 let lab: Lab;
 
 beforeAll(async () => {
   parent = await mkdtemp(join(tmpdir(), 'lab-breaks-'));
-  lab = await startLab({ home: join(parent, 'lab'), rows: 5000 });
+  lab = await ownTestLab(join(parent, 'lab'));
 });
 
 afterAll(async () => {

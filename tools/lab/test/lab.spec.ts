@@ -3,12 +3,23 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection, type Connection } from 'mysql2/promise';
-import { grantsFor, openLab, roles, shopSizes, shopTables, startLab, type Lab, type Role } from '../src/index.js';
+import {
+  grantsFor,
+  makeTemplate,
+  openLab,
+  removeLab,
+  roles,
+  shopSizes,
+  shopTables,
+  startLab,
+  type Lab,
+  type Role,
+} from '../src/index.js';
 import { readState } from '../src/lab-state.js';
 import { rowsOf } from '../src/admin.js';
 import { ask, askOne, checksums } from './sides.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const rows = 20_000;
 let parent: string;
@@ -100,9 +111,13 @@ describe('a lab that is up', () => {
     for (const variable of ['innodb_encrypt_log', 'encrypt_binlog', 'encrypt_tmp_files', 'aria_encrypt_tables']) {
       expect(`${variable} ${String(await askOne(lab, 'target', `SELECT @@${variable}`))}`).toBe(`${variable} 1`);
     }
-    const reads = (role: Role): boolean =>
-      readFileSync(join(home, role, 'files/shop/customers.ibd')).includes('customer17@example.com');
-    expect({ source: reads('source'), target: reads('target') }).toEqual({ source: true, target: false });
+    const reads = (role: Role): Promise<boolean> =>
+      lab.withAdmin(role, async (root) => {
+        // The file holds what was written last only after its pages were flushed, and a server takes its time for that.
+        await root.query('FLUSH TABLES customers FOR EXPORT');
+        return readFileSync(join(home, role, 'files/shop/customers.ibd')).includes('customer17@example.com');
+      });
+    expect({ source: await reads('source'), target: await reads('target') }).toEqual({ source: true, target: false });
   });
 
   it('replicates over TLS to a target that refuses writes', async () => {
@@ -165,6 +180,37 @@ describe('the cutover account', () => {
   it.each(roles)('is refused without TLS by the %s', async (role) => {
     const { host, port, user, password } = lab.endpoints[role];
     await expect(createConnection({ host, port, user, password })).rejects.toThrow();
+  });
+});
+
+describe('labs from a template', () => {
+  it('each hold its shop and replicate, beside each other, and are gone without touching it', async () => {
+    const template = join(parent, 'template');
+    await makeTemplate({ home: template, rows: 1000 });
+    const others = await Promise.all(['a', 'b'].map((name) => startLab({ home: join(parent, name), template })));
+    try {
+      for (const other of others) {
+        const note = `of ${other.endpoints.source.port}`;
+        await other.withAdmin('source', (source) => source.query('UPDATE orders SET note = ? WHERE id = 1', [note]));
+        await other.catchUp();
+        expect(await askOne(other, 'target', 'SELECT note FROM orders WHERE id = 1')).toBe(note);
+        expect(await checksums(other, 'target')).toEqual(await checksums(other, 'source'));
+        expect(await askOne(other, 'source', 'SELECT COUNT(*) FROM order_items')).toBe(1000);
+        expect((await other.status()).replication).toMatchObject({ isReceiving: true, isApplying: true });
+      }
+      const ports = others.flatMap(({ endpoints }) => roles.map((role) => endpoints[role].port));
+      expect(new Set(ports).size).toBe(4);
+    } finally {
+      await Promise.all(others.map((other) => other.stop()));
+    }
+    expect((await readState(join(template, 'lab.json')))?.isTemplate).toBe(true);
+    await expect(openLab(template)).rejects.toThrow('never finished');
+    expect(await removeLab(template)).toBe(true);
+    expect(existsSync(template)).toBe(false);
+  });
+
+  it('are refused of a folder that is none', async () => {
+    await expect(startLab({ home: join(parent, 'c'), template: home })).rejects.toThrow('holds no template');
   });
 });
 

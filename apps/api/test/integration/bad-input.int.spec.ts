@@ -21,7 +21,7 @@ let lab: Lab;
 const opened: Verifier[] = [];
 
 beforeAll(async () => {
-  lab = await startDisasterLab(2_000);
+  lab = await startDisasterLab();
   await onSource(
     `CREATE DATABASE ${database} CHARACTER SET utf8mb4`,
     `USE ${database}`,
@@ -34,7 +34,7 @@ beforeAll(async () => {
   for (const role of ['source', 'target'] as const)
     await runSql(lab, role, `GRANT SELECT ON ${database}.* TO 'cutover'@'%'`);
   await onTarget(`UPDATE ${database}.planted SET v = 'other' WHERE id = 1234`);
-}, 120_000);
+});
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((verifier) => verifier.close()));
@@ -42,7 +42,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   await lab?.stop();
-}, 60_000);
+});
 
 const onSource = (...statements: string[]): Promise<void> =>
   runSql(lab, 'source', statements.join('; '), { isReplicated: true });

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await twin.only('target', 'UPDATE plain SET v = 0 WHERE id IN (5, 2900)');
   const { monitoring, ...config } = configOf(lab, { databases: [twin.name] });
   verifier = await startVerifier(lab, { ...config, monitoring: { ...monitoring, tableTimeoutSeconds } });
-}, 120_000);
+});
 
 afterAll(async () => {
   await verifier.close();

@@ -10,12 +10,10 @@ it('loses nothing through kill -9: history, verdicts, alerts and their acknowled
   const checksums = () => product.get<ChecksumList>('/api/migrations/shop/checksums');
   const firing = () => product.get<AlertPage>('/api/alerts?state=firing');
   try {
-    await eventually('a first run', async () => (await checksums()).results.length > 10, 40_000);
+    await eventually('a first run', async () => (await checksums()).results.length > 10);
     await lab.break('replica-stopped');
-    const alert = await eventually(
-      'an alert',
-      async () => (await firing()).alerts.find((a) => a.type === 'replication_stopped'),
-      20_000,
+    const alert = await eventually('an alert', async () =>
+      (await firing()).alerts.find((a) => a.type === 'replication_stopped'),
     );
     expect((await product.send('POST', `/api/alerts/${alert.id}/acknowledge`)).status).toBeLessThan(300);
     const before = { points: (await history()).points, tables: (await checksums()).results.map((r) => r.table) };
@@ -34,4 +32,4 @@ it('loses nothing through kill -9: history, verdicts, alerts and their acknowled
     await lab.mend('replica-stopped');
     await product.end();
   }
-}, 120_000);
+});

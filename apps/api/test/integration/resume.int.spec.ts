@@ -25,7 +25,7 @@ beforeAll(async () => {
     'INSERT INTO a_small VALUES (1)',
   );
   await twin.only('target', 'UPDATE big SET d0 = -1 WHERE id = 5', `DELETE FROM big WHERE id = ${rows - 1}`);
-}, 120_000);
+});
 
 afterAll(async () => {
   await twin.drop();
@@ -52,14 +52,10 @@ async function chunksOf(table: string): Promise<TableChunkPage['chunks']> {
 }
 
 async function whenEnded(id: string): Promise<ChecksumRun> {
-  return eventually(
-    'the run ends',
-    async () => {
-      const run = await product.get<ChecksumRun>(`${path}/runs/${id}`);
-      return run.state !== 'running' && run;
-    },
-    90_000,
-  );
+  return eventually('the run ends', async () => {
+    const run = await product.get<ChecksumRun>(`${path}/runs/${id}`);
+    return run.state !== 'running' && run;
+  });
 }
 
 describe('a run that is held back and then killed', () => {
@@ -74,7 +70,7 @@ describe('a run that is held back and then killed', () => {
       return answer.status === 202 ? ((await answer.json()) as ChecksumRun) : null;
     });
     const current = (): Promise<ChecksumRun> => product.get<ChecksumRun>(`${path}/runs/${started.id}`);
-    await eventually('some chunks are done', async () => ((await current()).progress?.[0]?.chunks ?? 0) >= 1, 30_000);
+    await eventually('some chunks are done', async () => ((await current()).progress?.[0]?.chunks ?? 0) >= 1);
 
     const release = keepThreadsRunning(lab, 'source', 15);
     let paused: ChecksumRun;
@@ -116,7 +112,7 @@ describe('a run that is held back and then killed', () => {
     const result = await product.get<ChecksumResult>(`${path}/resume/big`);
     expect(result).toMatchObject({ sourceRows: String(rows), differences: { changed: 1, missing: 1, complete: true } });
     expect(result.startedAt < killedAt && killedAt < result.finishedAt).toBe(true);
-  }, 120_000);
+  });
 
   it('has lost none of the rows it had found before, and names none twice', async () => {
     const page = await product.get<RowDifferencePage>(`${path}/resume/big/differences`);
@@ -142,26 +138,18 @@ describe('a round of the schedule that ends before the table does', () => {
   afterAll(() => product.end());
 
   it('is gone on with by the next round, which begins with the table that has no proof yet', async () => {
-    await eventually(
-      'the first round has compared some chunks',
-      async () => {
-        const { activeRunId } = await product.get<ChecksumList>(path);
-        const run = activeRunId ? await product.get<ChecksumRun>(`${path}/runs/${activeRunId}`) : null;
-        return run?.progress?.some(({ table, chunks }) => table === 'resume.big' && chunks >= 1);
-      },
-      30_000,
-    );
+    await eventually('the first round has compared some chunks', async () => {
+      const { activeRunId } = await product.get<ChecksumList>(path);
+      const run = activeRunId ? await product.get<ChecksumRun>(`${path}/runs/${activeRunId}`) : null;
+      return run?.progress?.some(({ table, chunks }) => table === 'resume.big' && chunks >= 1);
+    });
     await product.stop();
     const stoppedAt = new Date().toISOString();
     product = await product.restart();
-    const result = await eventually(
-      'the next round proves it',
-      async () => {
-        const { results } = await product.get<ChecksumList>(path);
-        return results.find(({ table }) => table === 'resume.big');
-      },
-      90_000,
-    );
+    const result = await eventually('the next round proves it', async () => {
+      const { results } = await product.get<ChecksumList>(path);
+      return results.find(({ table }) => table === 'resume.big');
+    });
     expect(result).toMatchObject({ verdict: 'diverged', sourceRows: String(rows) });
     // Its age is that of its oldest chunk.
     expect(result.startedAt < stoppedAt).toBe(true);
@@ -170,7 +158,7 @@ describe('a round of the schedule that ends before the table does', () => {
     expect(chunks.filter(({ provedAt }) => provedAt > stoppedAt).length).toBeGreaterThan(0);
     const small = await product.get<ChecksumResult>(`${path}/resume/a_small`);
     expect(small.verdict).toBe('matched');
-  }, 120_000);
+  });
 });
 
 describe('a round of the schedule that a request interrupts', () => {
@@ -180,15 +168,11 @@ describe('a round of the schedule that a request interrupts', () => {
   afterAll(() => product.end());
 
   it('makes way for it, refuses another, and goes on by the chunks it had proved', async () => {
-    await eventually(
-      'the round has compared some chunks',
-      async () => {
-        const { activeRunId } = await product.get<ChecksumList>(path);
-        const run = activeRunId ? await product.get<ChecksumRun>(`${path}/runs/${activeRunId}`) : null;
-        return run?.progress?.some(({ table, chunks }) => table === 'resume.big' && chunks >= 1);
-      },
-      30_000,
-    );
+    await eventually('the round has compared some chunks', async () => {
+      const { activeRunId } = await product.get<ChecksumList>(path);
+      const run = activeRunId ? await product.get<ChecksumRun>(`${path}/runs/${activeRunId}`) : null;
+      return run?.progress?.some(({ table, chunks }) => table === 'resume.big' && chunks >= 1);
+    });
     const askedAt = new Date().toISOString();
     const [answer, second] = await Promise.all([
       product.send('POST', `${path}/runs`, { tables: ['resume.a_small'] }),
@@ -197,13 +181,11 @@ describe('a round of the schedule that a request interrupts', () => {
     expect([answer.status, second.status].sort()).toEqual([202, 409]);
     const { id } = (await (answer.status === 202 ? answer : second).json()) as ChecksumRun;
     expect(await whenEnded(id)).toMatchObject({ state: 'finished', verdict: 'matched', tables: { done: 1 } });
-    await eventually(
-      'the round goes on',
-      async () => (await product.get<ChecksumList>(path)).results.some(({ table }) => table === 'resume.big'),
-      60_000,
+    await eventually('the round goes on', async () =>
+      (await product.get<ChecksumList>(path)).results.some(({ table }) => table === 'resume.big'),
     );
     const chunks = await chunksOf('big');
     expect(chunks.filter(({ provedAt }) => provedAt < askedAt).length).toBeGreaterThan(0);
     expect(chunks.filter(({ provedAt }) => provedAt > askedAt).length).toBeGreaterThan(0);
-  }, 120_000);
+  });
 });

@@ -17,12 +17,12 @@ beforeAll(async () => {
   await lab.catchUp();
   await raise(lab, scenarios);
   shared = await startVerifier(lab, configOf(lab, selectionOf(scenarios)));
-}, 180_000);
+});
 
 afterAll(async () => {
   await shared?.close();
   await strike(lab, scenarios);
-}, 60_000);
+});
 
 it('there is a scenario for every trap', () => {
   expect(all.length).toBeGreaterThanOrEqual(40);

@@ -34,14 +34,14 @@ beforeAll(async () => {
   verifier = await startVerifier(lab, configOf(lab));
   load = lab.startLoad({ rate: commitsPerSecond });
   await eventually('the load writes', () => load.commits() > 50);
-}, 120_000);
+});
 
 afterAll(async () => {
   await load?.stop();
   await verifier?.close();
   await runSql(lab, 'source', `DROP TABLE IF EXISTS shop.${writes}`, { isReplicated: true });
   await lab.catchUp();
-}, 120_000);
+});
 
 /** Writes the churning table, one transaction after another, while `work` goes on. Answers how many there were. */
 async function whileChurning(work: () => Promise<void>): Promise<number> {
@@ -113,5 +113,5 @@ describe(`under ${commitsPerSecond} commits a second of inserts, updates and del
       }
     });
     expect(rounds).toBeGreaterThan(0);
-  }, 120_000);
+  });
 });

@@ -82,7 +82,7 @@ describe('rows that differ', () => {
   beforeAll(async () => {
     product = await open();
     await plant();
-  }, 60_000);
+  });
   afterAll(() => product.end());
 
   it('are named with key, columns and values, page by page', async () => {

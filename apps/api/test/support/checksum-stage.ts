@@ -100,10 +100,9 @@ export const about = { id: 'r', migration: 'shop', trigger: 'request', mode: 'ta
 export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 /** Gives up after a while: a loop without an end would outlive the test. */
 export async function until(isSo: () => boolean): Promise<void> {
-  // Timers of half a second are waited for.
-  const deadline = performance.now() + 4_000;
+  const deadline = performance.now() + 30_000;
   while (!isSo()) {
-    if (performance.now() > deadline) throw new Error(`Not so within 4 s: ${String(isSo)}`);
+    if (performance.now() > deadline) throw new Error(`Not so within 30 s: ${String(isSo)}`);
     await settled();
   }
 }

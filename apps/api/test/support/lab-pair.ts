@@ -1,18 +1,14 @@
-import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
-import { openLab, type BreakName, type Lab } from '@cutover/lab';
+import { labOfThisWorker, type BreakName, type Lab } from '@cutover/lab';
 import type { Role } from '@cutover/contracts';
 import { configSchema, type CutoverConfig, type EndpointConfig } from '../../src/config/config.schema.js';
 
 // Losing servers on purpose would fill the output with warnings.
 Logger.overrideLogger(false);
 
-/** The running pair that the files of this worker share. Leave it as you found it: mend what you break. */
+/** The running pair that integration tests share, one file after the other. Leave it as you found it: mend what you break. */
 export function labPair(): Promise<Lab> {
-  const { CUTOVER_TEST_LAB_HOME: own, CUTOVER_TEST_LABS: parent, JEST_WORKER_ID: worker } = process.env;
-  const home = own ?? (parent && join(parent, worker ?? '1'));
-  if (!home) throw new Error('No lab: run these tests with jest.integration.config.cjs');
-  return openLab(home);
+  return labOfThisWorker();
 }
 
 /** One side as the configuration would have it, over TLS, with the least-privileged account. */

@@ -1,13 +1,13 @@
 import { mkdtemp, readFile, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startLab, type Lab } from '@cutover/lab';
+import { ownTestLab, type Lab } from '@cutover/lab';
 import type { Role } from '@cutover/contracts';
 import { runSql } from './scenario-stage.js';
 
 /** A pair of servers for what cannot be mended: everything may be done to it. Ends with `stop`. */
-export async function startDisasterLab(rows: number): Promise<Lab> {
-  const lab = await startLab({ home: await mkdtemp(join(tmpdir(), 'cutover-disaster-')), rows });
+export async function startDisasterLab(): Promise<Lab> {
+  const lab = await ownTestLab(await mkdtemp(join(tmpdir(), 'cutover-disaster-')));
   await runSql(
     lab,
     'source',

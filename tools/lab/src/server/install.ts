@@ -6,9 +6,13 @@ import type { ServerSettings } from './server-settings.js';
 
 /** Writes the configuration of a server and its empty system tables. */
 export async function installServer(settings: ServerSettings): Promise<void> {
-  const { home, role, software } = settings;
-  const folder = home.serverFolder(role);
-  await mkdir(join(folder, 'tmp'), { recursive: true, mode: 0o700 });
+  await configureServer(settings);
+  await dialects[settings.software.flavor].installSystemTables(settings);
+}
+
+/** Writes the configuration of a server alone. */
+export async function configureServer(settings: ServerSettings): Promise<void> {
+  const { home, role } = settings;
+  await mkdir(join(home.serverFolder(role), 'tmp'), { recursive: true, mode: 0o700 });
   await writeFile(home.defaultsFile(role), renderDefaultsFile(settings), { mode: 0o600 });
-  await dialects[software.flavor].installSystemTables(settings);
 }

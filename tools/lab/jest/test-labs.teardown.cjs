@@ -1,0 +1,4 @@
+// Ends what test-labs.setup.cjs began, and only that.
+module.exports = async function end() {
+  await globalThis.endTestLabs?.();
+};

@@ -1,0 +1,63 @@
+// Labs for tests: one template a run, from which every worker of a test runner gets a pair of its own.
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Lab } from './lab.js';
+import { LabError } from './lab.errors.js';
+import { makeTemplate, openLab, removeLab, startLab } from './start-lab.js';
+
+/** Names the folder of this run's labs to the processes that the runner starts. */
+const folderVariable = 'CUTOVER_TEST_LABS';
+/** Names one lab that runs already: it is used in place of a worker's own, and left running (quicker while writing a test). */
+const givenVariable = 'CUTOVER_TEST_LAB_HOME';
+const rows = 20_000;
+
+/**
+ * Makes the template, once for all that is started from here: a runner within a runner uses the outer one's.
+ * Answers what ends every lab made since, and removes all files.
+ */
+export async function beginTestLabs(): Promise<() => Promise<void>> {
+  if (process.env[folderVariable] || process.env[givenVariable]) return async () => undefined;
+  const folder = await mkdtemp(join(tmpdir(), 'cutover-labs-'));
+  const end = async (): Promise<void> => {
+    delete process.env[folderVariable];
+    for (const name of await readdir(folder)) await removeLab(join(folder, name));
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await makeTemplate({ home: join(folder, 'template'), rows });
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  process.env[folderVariable] = folder;
+  return end;
+}
+
+/**
+ * The pair that the test files of one worker share, one file after the other; started when the first asks. What a file
+ * that failed has left broken is mended, so that it fails alone.
+ * @throws LabError outside a run that called `beginTestLabs`.
+ */
+export async function labOfThisWorker(): Promise<Lab> {
+  const given = process.env[givenVariable];
+  const worker = `pair-${process.env['JEST_WORKER_ID'] ?? '1'}`;
+  const lab = given ? await openLab(given) : await labFromTemplate(join(folderOfLabs(), worker));
+  for (const { name } of (await lab.status()).breaks) await lab.mend(name);
+  return lab;
+}
+
+/** A pair of a test's own, begun with a copy of the template where there is one. The caller stops it. */
+export function ownTestLab(home: string): Promise<Lab> {
+  return process.env[folderVariable] ? labFromTemplate(home) : startLab({ home, rows });
+}
+
+function labFromTemplate(home: string): Promise<Lab> {
+  return startLab({ home, template: join(folderOfLabs(), 'template') });
+}
+
+function folderOfLabs(): string {
+  const folder = process.env[folderVariable];
+  if (folder) return folder;
+  throw new LabError('There are no labs for tests here.', 'Run these tests with their own jest configuration.');
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { failuresIn } from './failures.mjs';
+
+test('names a test of Jest with its message, once, without the frames of packages', () => {
+  const told = [
+    '  ● a run › ends its statements',
+    '',
+    '    Expected: 0',
+    '    Received: 1',
+    '      at Object.toBe (test/a.spec.ts:3:1)',
+    '      at run (../../node_modules/jest/build/index.js:1:1)',
+  ];
+  const log = ['FAIL test/a.spec.ts', ...told, 'Summary of all failing tests', ...told, 'Tests: 1 failed, 1 total'];
+  assert.deepEqual(failuresIn(log.join('\n')), [
+    '● a run › ends its statements\n    Expected: 0\n    Received: 1\n      at Object.toBe (test/a.spec.ts:3:1)',
+  ]);
+});
+
+test('names a test of Vitest', () => {
+  const log = ' FAIL  src/a.spec.ts > a row > is shown\nAssertionError: expected 1 to be 2\n Test Files  1 failed';
+  assert.deepEqual(failuresIn(log), ['FAIL  src/a.spec.ts > a row > is shown\nAssertionError: expected 1 to be 2']);
+});
+
+test('gives the complaints of a compiler, and the end of a log that names nothing', () => {
+  assert.deepEqual(failuresIn('building\n@cutover/api: src/a.ts(1,2): error TS2304: Cannot find name\ndone'), [
+    'src/a.ts(1,2): error TS2304: Cannot find name',
+  ]);
+  assert.deepEqual(failuresIn('one\n\u001b[31mtwo\u001b[39m\n'), ['one\ntwo']);
+});

@@ -1,0 +1,80 @@
+// Runs the steps of `npm test` and `npm run test:long`, and says how they went. What a step prints goes to a log file: on
+// the terminal stands one line a step, and at the end what failed.
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { failuresIn } from './failures.mjs';
+import { isStopping, run } from './processes.mjs';
+
+/**
+ * Runs `waves` of steps one wave after the other, and the steps of a wave two at a time in their order. A step is
+ * `{ name, command, args }`, or `{ name, work }` where work is a function that rejects when it fails. Every step runs even
+ * when an earlier one failed, so that one run shows all. Resolves with the exit code.
+ */
+export async function runSteps({ root, env, logFolder, waves }) {
+  const logs = join(root, 'test-results', logFolder);
+  rmSync(logs, { recursive: true, force: true });
+  mkdirSync(logs, { recursive: true });
+  const startedMs = performance.now();
+  const outcomes = [];
+  const runStep = async (step) => {
+    const log = join(logs, `${step.name}.log`);
+    const stepMs = performance.now();
+    const { code, text } = await outcomeOf(step, log, { root, env });
+    if (isStopping()) return;
+    const seconds = ((performance.now() - stepMs) / 1000).toFixed(1).padStart(6);
+    console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${step.name.padEnd(12)} ${seconds} s`);
+    outcomes.push({ name: step.name, code, text, log });
+  };
+  for (const wave of waves) {
+    const waiting = [...wave];
+    const lane = async () => {
+      while (waiting.length > 0 && !isStopping()) await runStep(waiting.shift());
+    };
+    await Promise.all([lane(), lane()]);
+  }
+  if (isStopping()) return 130;
+  const failed = outcomes.filter(({ code }) => code !== 0);
+  for (const { name, text, log } of failed) tellFailures(name, text, relative(root, log));
+  console.log(`\nin ${((performance.now() - startedMs) / 1000).toFixed(0)} s; full logs in ${relative(root, logs)}/`);
+  console.log(`steps: ${outcomes.length - failed.length} passed, ${failed.length} failed`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+async function outcomeOf({ command, args, work }, log, { root, env }) {
+  if (work) {
+    const failure = await work().then(
+      () => null,
+      (error) => error,
+    );
+    return failure ? { code: 1, text: failure.message } : { code: 0, text: '' };
+  }
+  const file = openSync(log, 'w');
+  const code = await run(command, args, { cwd: root, env, stdio: ['ignore', file, file] });
+  closeSync(file);
+  return { code, text: code === 0 ? '' : readFileSync(log, 'utf8') };
+}
+
+function tellFailures(name, text, log) {
+  console.log(`\n━━ ${name} failed (full log: ${log})`);
+  for (const failure of failuresIn(text)) console.log(`\n${failure}`);
+}
+
+/**
+ * Gives `work` a folder in which all temporary files of the run end up, by TMPDIR, and a function that names what tests
+ * left there. The folder itself goes in any case, also after Ctrl-C.
+ */
+export async function inTemporaryFolder(work) {
+  const before = process.env.TMPDIR;
+  const folder = mkdtempSync(join(tmpdir(), 'cutover-test-'));
+  process.env.TMPDIR = folder;
+  // The names that our own code gives; what tools (nx, Chromium, Node) leave there is not ours to judge.
+  const namesLeft = () => readdirSync(folder).filter((name) => /^(cutover|lab)-/.test(name));
+  try {
+    return await work(namesLeft);
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
