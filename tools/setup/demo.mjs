@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { freePortFrom, isPortFree } from './free-port.mjs';
 import { fail } from './need.mjs';
 import { isStopping, start, whenStopping } from './processes.mjs';
-import { step } from './steps.mjs';
+import { step } from './step-line.mjs';
 
 const usage = 'Usage: npm run demo -- [--port 8080] [--no-load] [--rows 1000000]';
 const startTimeoutMs = 60_000;
