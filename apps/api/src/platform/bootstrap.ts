@@ -3,6 +3,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger as NestLogger } from 'nestjs-pino';
+import { browserAddress } from './browser-address.js';
 import type { CutoverConfig } from '../config/config.schema.js';
 import { configureHttp, httpOptions } from './http/configure-http.js';
 import { createLogger } from './logging/create-logger.js';
@@ -11,12 +12,6 @@ import { listenFault } from './listen-fault.js';
 import { QuietNestLogger } from './logging/quiet-nest-logger.js';
 import { guardProcess } from './process-guards.js';
 import { shutDownOnSignals } from './shutdown.js';
-
-/** The address as a browser takes it; one that stands for all is opened on this machine. */
-export function urlOf(address: string, port: number): string {
-  if (address === '0.0.0.0' || address === '::') return `http://localhost:${port}`;
-  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
-}
 
 /** What `bootstrap` starts. */
 export interface Startable {
@@ -50,7 +45,7 @@ export async function bootstrap(config: CutoverConfig, startable: Startable): Pr
     const { address, port } = app.getHttpServer().address() as AddressInfo;
     logger.info(`listening on ${address} port ${port}`);
     // Plain, and last: whoever started it by hand wants to open it.
-    if (process.stdout.isTTY) process.stdout.write(`\nCutover: ${urlOf(address, port)}\n`);
+    if (process.stdout.isTTY) process.stdout.write(`\nCutover: ${browserAddress(address, port)}\n`);
     return app;
   } catch (error) {
     const fault = error instanceof OperationalError ? error.message : listenFault(error, config.server);

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { timeLabels } from './chart-options.js';
+
+const at = (...times: string[]): number[] => times.map((time) => new Date(`2026-11-20T${time}`).getTime() / 1000);
+
+it('labels a time axis by hours and minutes', () => {
+  expect(timeLabels(at('03:00:00', '03:05:00', '03:10:00'))).toEqual(['03:00', '03:05', '03:10']);
+});
+
+it('adds seconds where labels would repeat each other', () => {
+  expect(timeLabels(at('03:00:00', '03:00:30', '03:01:00'))).toEqual(['03:00:00', '03:00:30', '03:01:00']);
+});
