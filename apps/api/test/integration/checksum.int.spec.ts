@@ -57,23 +57,26 @@ describe('a checksum run', () => {
   });
 
   it.each([
-    ['row-changed', 'shop.customers', 'changed'],
-    ['row-missing', 'shop.reviews', 'missing'],
-    ['row-extra', 'shop.coupons', 'extra'],
-  ] as const)('proves %s, counts the rows, and calls it matched again after mending', async (name, table, kind) => {
-    const { checksums, checksumAll } = await verifier();
-    await whileBroken(lab, name, async () => {
-      const results = await checksumAll();
-      const diverged = [...results.values()].filter(({ verdict }) => verdict === 'diverged');
-      expect(diverged.map((result) => result.table)).toEqual([table]);
-      expect(diverged[0]).toMatchObject({
-        differences: { complete: true, [kind]: 1 },
-        reason: expect.stringContaining(kind === 'changed' ? '1 changed' : `1 ${kind}`),
+    ['row-changed', 'shop.customers', 'changed', /^1 row changed /],
+    ['row-missing', 'shop.reviews', 'missing', /^1 row missing on the target /],
+    ['row-extra', 'shop.coupons', 'extra', /^1 row on the target only /],
+  ] as const)(
+    'proves %s, counts the rows, and calls it matched again after mending',
+    async (name, table, kind, reason) => {
+      const { checksums, checksumAll } = await verifier();
+      await whileBroken(lab, name, async () => {
+        const results = await checksumAll();
+        const diverged = [...results.values()].filter(({ verdict }) => verdict === 'diverged');
+        expect(diverged.map((result) => result.table)).toEqual([table]);
+        expect(diverged[0]).toMatchObject({
+          differences: { complete: true, [kind]: 1 },
+          reason: expect.stringMatching(reason),
+        });
       });
-    });
-    expect((await checksumAll()).get(table)?.verdict).toBe('matched');
-    expect(checksums.result('shop', 'shop', table.slice(5)).verdict).toBe('matched');
-  });
+      expect((await checksumAll()).get(table)?.verdict).toBe('matched');
+      expect(checksums.result('shop', 'shop', table.slice(5)).verdict).toBe('matched');
+    },
+  );
 
   it('calls a table that is missing on the target diverged', async () => {
     const { checksumAll } = await verifier();

@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { freeLoopbackPort, ownTestLab, type Lab } from '@cutover/lab';
@@ -31,6 +31,8 @@ beforeAll(async () => {
     filter: (from) => !left.includes(basename(from)) && basename(from) !== 'cutover.yaml',
   });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  // Older than the packages, or a command would install them anew: through the link, over our own.
+  utimesSync(join(copy, 'package-lock.json'), 0, 0);
   lab = await ownTestLab(join(copy, '..', 'servers'));
   // The account is the reader's to make.
   for (const role of ['source', 'target'] as const)

@@ -130,7 +130,7 @@ describe('verify when a row differs', () => {
   it('says so to people, with the key and the columns', async () => {
     await whileBroken(lab, 'row-missing', async () => {
       const { code, output } = await run(['--config', config, '--table', 'shop.reviews', '--table', 'shop.stock']);
-      expect(output).toMatch(/^shop\.reviews +DIVERGED .*1 missing on the target/m);
+      expect(output).toMatch(/^shop\.reviews +DIVERGED .*1 row missing on the target/m);
       expect(output).toMatch(/^ {2}missing shop\.reviews {2}id = \d+$/m);
       expect(output).toMatch(/^shop diverged: .*\(1 matched, 1 diverged\)/m);
       expect(code).toBe(1);
