@@ -4,8 +4,9 @@ const longestFailure = 24;
 const longestTail = 30;
 /** How Jest, Vitest and node:test begin to tell of a test that failed. */
 const beginning = /^ *(?:● .+|FAIL {2}.+ > .+|not ok \d+ - .+)$/;
-/** Where Jest and Vitest stop telling of single tests. */
-const end = /^(?:Test Suites: |Tests: | *Test Files {2}|=+ Coverage|Summary of all failing tests)/;
+/** Where Jest and Vitest stop telling of the test before: a summary, another file, what a file printed. */
+const end =
+  /^(?:(?:PASS|FAIL) [^>]+$| *● Console$|Test Suites: |Tests: | *Test Files {2}|=+ Coverage|Summary of all failing tests)/;
 /** A line of a compiler, a linter or a formatter. */
 const complaint = /\berror\b|^\[(?:warn|error)\]/i;
 

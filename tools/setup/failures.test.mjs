@@ -11,7 +11,9 @@ test('names a test of Jest with its message, once, without the frames of package
     '      at Object.toBe (test/a.spec.ts:3:1)',
     '      at run (../../node_modules/jest/build/index.js:1:1)',
   ];
-  const log = ['FAIL test/a.spec.ts', ...told, 'Summary of all failing tests', ...told, 'Tests: 1 failed, 1 total'];
+  const others = ['PASS test/b.spec.ts (8 s)', '  ● Console', '    console.warn', '      careful'];
+  const ending = ['Summary of all failing tests', ...told, 'Tests: 1 failed, 1 total'];
+  const log = ['FAIL test/a.spec.ts', ...told, ...others, ...ending];
   assert.deepEqual(failuresIn(log.join('\n')), [
     '● a run › ends its statements\n    Expected: 0\n    Received: 1\n      at Object.toBe (test/a.spec.ts:3:1)',
   ]);

@@ -77,7 +77,7 @@ it('says that two addresses lead to one server, and calls nothing matched', asyn
       ({ connectionStatus }) => connectionStatus.sameServer,
     );
     expect(detail.verdict.answer).toBe('not-safe');
-    expect(detail.verdict.reasons[0]).toContain('same server');
+    expect(detail.verdict.reasons[0]?.message).toContain('same server');
     expect(detail.checksumResults.filter(({ verdict }) => verdict === 'matched')).toEqual([]);
   } finally {
     detour.close();

@@ -2,6 +2,7 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 const slowest = [
+  'documents',
   'resume',
   'breaks',
   'checksum',
@@ -10,6 +11,7 @@ const slowest = [
   'consistency',
   'verification-api',
   'scenarios',
+  'repair',
 ];
 
 module.exports = class SlowestFirst extends Sequencer {
