@@ -22,6 +22,7 @@ const pureLogic = [
 module.exports = {
   ...require('../../jest.preset.cjs'),
   displayName: 'api',
+  setupFiles: ['<rootDir>/test/support/quiet-logger.cjs'],
   roots: ['<rootDir>/src', '<rootDir>/test/architecture'],
   coverageReporters: ['text-summary'],
   coverageThreshold: Object.fromEntries(pureLogic.map((path) => [`./${path}`, { lines: 90 }])),

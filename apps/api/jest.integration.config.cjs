@@ -3,6 +3,7 @@
 module.exports = {
   ...require('../../jest.preset.cjs'),
   displayName: 'api integration',
+  setupFiles: ['<rootDir>/test/support/quiet-logger.cjs'],
   roots: ['<rootDir>/test'],
   testMatch: ['<rootDir>/test/**/*.int.spec.ts'],
   globalSetup: '<rootDir>/../../tools/lab/jest/test-labs.setup.cjs',

@@ -2,8 +2,8 @@
 
 const longestFailure = 24;
 const longestTail = 30;
-/** How Jest, Vitest and node:test begin to tell of a test that failed. */
-const beginning = /^ *(?:● .+|FAIL {2}.+ > .+|not ok \d+ - .+)$/;
+/** How Jest, Vitest and node:test begin to tell of a test that failed; of coverage Jest tells in one line. */
+const beginning = /^ *(?:● .+|Jest: .+|FAIL {2}.+ > .+|not ok \d+ - .+)$/;
 /** Where Jest and Vitest stop telling of the test before: a summary, another file, what a file printed. */
 const end =
   /^(?:(?:PASS|FAIL) [^>]+$| *● Console$|Test Suites: |Tests: | *Test Files {2}|=+ Coverage|Summary of all failing tests)/;

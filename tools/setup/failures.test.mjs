@@ -19,6 +19,15 @@ test('names a test of Jest with its message, once, without the frames of package
   ]);
 });
 
+test('names coverage that is too low', () => {
+  const log = [
+    'PASS src/a.spec.ts',
+    'Jest: "./src/lag/" coverage threshold for lines (90%) not met: 80%',
+    'Tests: 9 passed',
+  ];
+  assert.deepEqual(failuresIn(log.join('\n')), ['Jest: "./src/lag/" coverage threshold for lines (90%) not met: 80%']);
+});
+
 test('names a test of Vitest', () => {
   const log = ' FAIL  src/a.spec.ts > a row > is shown\nAssertionError: expected 1 to be 2\n Test Files  1 failed';
   assert.deepEqual(failuresIn(log), ['FAIL  src/a.spec.ts > a row > is shown\nAssertionError: expected 1 to be 2']);

@@ -8,8 +8,9 @@ import { isStopping, run } from './processes.mjs';
 
 /**
  * Runs `waves` of steps one wave after the other, and the steps of a wave two at a time in their order. A step is
- * `{ name, command, args }`, or `{ name, work }` where work is a function that rejects when it fails. Every step runs even
- * when an earlier one failed, so that one run shows all. Resolves with the exit code.
+ * `{ name, command, args, cwd }` (cwd: the root unless told otherwise), or `{ name, work }` where work is a function that
+ * rejects when it fails. Every step runs even when an earlier one failed, so that one run shows all. Resolves with the exit
+ * code.
  */
 export async function runSteps({ root, env, logFolder, waves }) {
   const logs = join(root, 'test-results', logFolder);
@@ -41,7 +42,7 @@ export async function runSteps({ root, env, logFolder, waves }) {
   return failed.length === 0 ? 0 : 1;
 }
 
-async function outcomeOf({ command, args, work }, log, { root, env }) {
+async function outcomeOf({ command, args, work, cwd }, log, { root, env }) {
   if (work) {
     const failure = await work().then(
       () => null,
@@ -50,7 +51,7 @@ async function outcomeOf({ command, args, work }, log, { root, env }) {
     return failure ? { code: 1, text: failure.message } : { code: 0, text: '' };
   }
   const file = openSync(log, 'w');
-  const code = await run(command, args, { cwd: root, env, stdio: ['ignore', file, file] });
+  const code = await run(command, args, { cwd: cwd ?? root, env, stdio: ['ignore', file, file] });
   closeSync(file);
   return { code, text: code === 0 ? '' : readFileSync(log, 'utf8') };
 }

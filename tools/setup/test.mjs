@@ -13,7 +13,12 @@ export function test(root, env) {
   return withTestLabs(root, env, (begin, leftBehind) => {
     const bin = (name) => join(root, 'node_modules/.bin', name);
     const nx = (...args) => ({ command: bin('nx'), args: ['run-many', '--outputStyle=stream', ...args] });
-    const jest = (config, ...args) => ({ command: bin('jest'), args: ['-c', join(root, config), ...args] });
+    // In the project's folder: Jest takes paths of coverage from where it runs.
+    const jest = (project, config, ...args) => ({
+      command: bin('jest'),
+      args: ['-c', config, ...args],
+      cwd: join(root, project),
+    });
     const waves = [
       [
         { name: 'build', ...nx('-t', 'build') },
@@ -24,14 +29,14 @@ export function test(root, env) {
         { name: 'types', ...nx('-t', 'typecheck') },
       ],
       [
-        { name: 'integration', ...jest('apps/api/jest.integration.config.cjs') },
+        { name: 'integration', ...jest('apps/api', 'jest.integration.config.cjs') },
         { name: 'lint', command: 'npm', args: ['run', '--silent', 'lint'] },
-        { name: 'api', ...jest('apps/api/jest.config.cjs', '--coverage') },
+        { name: 'api', ...jest('apps/api', 'jest.config.cjs', '--coverage') },
         { name: 'web', command: bin('vitest'), args: ['run', '--root', join(root, 'apps/web')] },
-        { name: 'contracts', ...jest('libs/contracts/jest.config.cjs') },
+        { name: 'contracts', ...jest('libs/contracts', 'jest.config.cjs') },
         { name: 'setup', command: process.execPath, args: ['--test', ...testsOf(join(root, 'tools/setup'))] },
-        { name: 'end-to-end', ...jest('apps/web-e2e/jest.config.cjs') },
-        { name: 'lab', ...jest('tools/lab/jest.config.cjs') },
+        { name: 'end-to-end', ...jest('apps/web-e2e', 'jest.config.cjs') },
+        { name: 'lab', ...jest('tools/lab', 'jest.config.cjs') },
       ],
       [{ name: 'left behind', work: leftBehind }],
     ];

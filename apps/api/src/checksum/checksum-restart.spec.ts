@@ -1,10 +1,8 @@
-import { Logger } from '@nestjs/common';
 import type { ChecksumResult } from '@cutover/contracts';
 import { about, buildChecksums, comparison, finding, old, until } from '../../test/support/checksum-stage.js';
 import { newRun, withResult } from './run-progress.js';
 
 // Failing on purpose would fill the output with errors.
-Logger.overrideLogger(false);
 
 describe('runs of an earlier process', () => {
   it('takes up earlier results, and forgets those of tables no longer watched', async () => {

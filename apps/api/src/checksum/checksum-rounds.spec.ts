@@ -1,4 +1,3 @@
-import { Logger } from '@nestjs/common';
 import {
   buildChecksums,
   comparison,
@@ -11,7 +10,6 @@ import {
 } from '../../test/support/checksum-stage.js';
 
 // Failing on purpose would fill the output with errors.
-Logger.overrideLogger(false);
 
 describe('rounds of the schedule', () => {
   it('skips a scheduled run while one is under way, and refuses a requested one', async () => {

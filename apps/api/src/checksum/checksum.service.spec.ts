@@ -1,8 +1,6 @@
-import { Logger } from '@nestjs/common';
 import { buildChecksums, finding, never, settled, table } from '../../test/support/checksum-stage.js';
 
 // Failing on purpose would fill the output with errors.
-Logger.overrideLogger(false);
 
 describe('ChecksumService', () => {
   it('runs table by table, keeps each result at once, and answers the run when it has ended', async () => {

@@ -1,4 +1,3 @@
-import { Logger } from '@nestjs/common';
 import type { ConsistencyResult } from '@cutover/contracts';
 import { configSchema } from '../config/config.schema.js';
 import type { Clock } from '../platform/clock.js';
@@ -10,7 +9,6 @@ import { ConsistencyService, type ConsistencyReading } from './consistency.servi
 import type { FactsComparison } from './facts-comparison.js';
 
 // Failing on purpose would fill the output with errors.
-Logger.overrideLogger(false);
 
 const endpoint = { host: 'db', username: 'u', password: 'p' };
 const config = configSchema.parse({

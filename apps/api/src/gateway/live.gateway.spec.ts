@@ -1,4 +1,4 @@
-import { Logger, type INestApplication } from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { Test } from '@nestjs/testing';
 import { socketPath } from '@cutover/contracts';
@@ -12,8 +12,6 @@ import { UserError } from '../platform/failures.js';
 import { LiveEvents, type LiveEvent } from './live-events.service.js';
 import { LiveGateway } from './live.gateway.js';
 import { patienceMs } from './slow-clients.js';
-
-Logger.overrideLogger(false);
 
 const event = (name: string, padding = 0): LiveEvent =>
   ({

@@ -1,10 +1,6 @@
-import { Logger } from '@nestjs/common';
 import { labOfThisWorker, type BreakName, type Lab } from '@cutover/lab';
 import type { Role } from '@cutover/contracts';
 import { configSchema, type CutoverConfig, type EndpointConfig } from '../../src/config/config.schema.js';
-
-// Losing servers on purpose would fill the output with warnings.
-Logger.overrideLogger(false);
 
 /** The running pair that integration tests share, one file after the other. Leave it as you found it: mend what you break. */
 export function labPair(): Promise<Lab> {
