@@ -1,6 +1,7 @@
 import type { Fault, Role, ServerStatus } from '@cutover/contracts';
 import type { EndpointConfig } from '../config/config.schema.js';
 import type { Clock } from '../platform/clock.js';
+import { describeUnreachable } from './describe-unreachable.js';
 import { faultOf } from './connection-fault.js';
 import { afterFailure, afterSuccess, initialHealth, type ConnectionHealth } from './connection-health.js';
 import { isConnectionLoss, isRightMissing, readDriverError } from './driver-error.js';
@@ -215,11 +216,10 @@ export class ServerLink implements ServerConnection {
   }
 
   private unavailable(): ServerUnavailable {
-    const { state, since, lastFault } = this.health;
-    const why = lastFault ? `: ${lastFault.message}. ${lastFault.action}` : '';
-    if (state === 'up') return new ServerUnavailable(`The ${this.role} is being reconnected${why}`);
-    const lead = state === 'down' ? `is down since ${since}` : 'is not connected yet';
-    return new ServerUnavailable(`The ${this.role} ${lead}${why}`);
+    const { state, lastFault } = this.health;
+    if (state !== 'up') return new ServerUnavailable(describeUnreachable(this.role, this.health));
+    const why = lastFault ? `: ${lastFault.headline ?? lastFault.message}. ${lastFault.action}` : '';
+    return new ServerUnavailable(`The ${this.role} is being reconnected${why}`);
   }
 
   private faultFrom(error: unknown): Fault {

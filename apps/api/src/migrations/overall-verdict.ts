@@ -1,12 +1,14 @@
-import type {
-  ChecksumResult,
-  ConnectionStatus,
-  ConsistencyResult,
-  OverallVerdict,
-  ReplicaLag,
-  VerdictBasis,
-  VerdictReason,
+import {
+  roles,
+  type ChecksumResult,
+  type ConnectionStatus,
+  type ConsistencyResult,
+  type OverallVerdict,
+  type ReplicaLag,
+  type VerdictBasis,
+  type VerdictReason,
 } from '@cutover/contracts';
+import { sayUnreachable } from '../connections/describe-unreachable.js';
 
 /** All that the verdict is judged from. `watchedTables` is null while the table list is unknown. */
 export interface VerdictEvidence {
@@ -123,22 +125,16 @@ function tableObstacles({ checksums, consistency }: VerdictEvidence): VerdictRea
 }
 
 function connectionUnknowns({ connectionStatus }: VerdictEvidence): VerdictReason[] {
-  return (['source', 'target'] as const).flatMap((role) => {
-    const { state, lastFault } = connectionStatus[role];
-    if (state === 'up') return [];
-    return because(
-      'connection',
-      state === 'connecting'
-        ? `The ${role} has not answered yet`
-        : `The ${role} does not answer: ${lastFault?.headline ?? lastFault?.message ?? 'no reason known'}`,
-    );
-  });
+  return roles
+    .filter((role) => connectionStatus[role].state !== 'up')
+    .map((role) => because('connection', sayUnreachable(role, connectionStatus[role])));
 }
 
 function lagUnknowns({ lag, connectionStatus }: VerdictEvidence): VerdictReason[] {
   const isSideAway = connectionStatus.source.state !== 'up' || connectionStatus.target.state !== 'up';
-  // It follows from what is said of the side.
-  if (isSideAway && lag?.state === 'unknown') return [];
+  // It follows from what is said of the side: the seconds cannot be had while one does not answer.
+  if (isSideAway && lag !== null && !lag.isStale && lag.contradiction === null && lag.isOverThreshold === null)
+    return [];
   const message = lagUnknown(lag);
   return message === null ? [] : [because('replica-lag', message)];
 }

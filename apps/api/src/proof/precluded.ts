@@ -1,4 +1,5 @@
-import { roles, type ConnectionStatus, type ServerStatus } from '@cutover/contracts';
+import { roles, type ConnectionStatus } from '@cutover/contracts';
+import { describeUnreachable } from '../connections/describe-unreachable.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 
 /** Why a table cannot be compared at all, known before any statement is sent. null: it can. */
@@ -12,15 +13,4 @@ export function precluded(status: ConnectionStatus, table: WatchedTable): string
     if (table[role]?.kind === 'view')
       return `It is a view on the ${role}, and a view holds no rows of its own: leave it out with excludeTables`;
   return null;
-}
-
-/** One sentence: which side does not answer, since when, why and what to do. */
-export function describeUnreachable(role: string, side: ServerStatus): string {
-  const fault = side.lastFault === null ? '' : `: ${sentence(side.lastFault.message)} ${side.lastFault.action}`;
-  if (side.state === 'connecting') return `The ${role} has not answered yet${fault}`;
-  return `The ${role} is down since ${side.since}${fault}`;
-}
-
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
