@@ -3,6 +3,7 @@ import {
   tableChunkPageSchema,
   type ChecksumResult,
   type ChecksumRun,
+  type MigrationDetail,
   type RowDifferencePage,
 } from '@cutover/contracts';
 import type { Lab, Role } from '@cutover/lab';
@@ -121,6 +122,11 @@ describe('rows that differ', () => {
     const trigger = 'CREATE TRIGGER told AFTER DELETE ON people FOR EACH ROW SET @told = OLD.id';
     const child =
       'CREATE TABLE photos (person BIGINT UNSIGNED, FOREIGN KEY (person) REFERENCES people (id) ON DELETE CASCADE)';
+    // The process was started again just now: what its target cannot be asked for yet is UNKNOWN, and rightly so.
+    await eventually('the target answers', async () => {
+      const { connectionStatus } = await product.get<MigrationDetail>('/api/migrations/shop');
+      return connectionStatus.target.state === 'up';
+    });
     await twin.only('target', trigger, child);
     try {
       expect(await script()).toMatch(/triggers fire is UNKNOWN[^]*foreign keys change rows elsewhere is UNKNOWN/);
