@@ -2,6 +2,7 @@ import type { Role } from '@cutover/contracts';
 import type { MigrationConfig } from '../config/config.schema.js';
 import type { UnmatchedEntries } from '../tables/unmatched-entries.js';
 import type { EndpointProbe } from '../connections/probe-endpoint.js';
+import { describeFault } from '../connections/describe-fault.js';
 
 /** What one look at a migration found, as lines for people. */
 export interface ProbeLines {
@@ -48,7 +49,7 @@ function unmatchedLines(migration: string, unmatched: UnmatchedEntries): string[
 }
 
 function sideFaults(probe: EndpointProbe): string[] {
-  const faults = probe.faults.map((fault) => `${fault.message.trim().replace(/\.?$/, '.')} ${fault.action}`);
+  const faults = probe.faults.map(describeFault);
   if (faults.length > 0) return faults;
   if (probe.identity === null) return ['could not be reached'];
   if (probe.missingGrants === null) return ['its rights could not be read'];

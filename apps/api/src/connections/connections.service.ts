@@ -10,6 +10,7 @@ import { roles, type ConnectionStatus, type Role } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig, type MigrationConfig } from '../config/config.schema.js';
 import { Clock } from '../platform/clock.js';
+import { describeFault } from './describe-fault.js';
 import { defaultRetryPlan, type RetryPlan } from './retry-delay.js';
 import { rightsNeedsOf } from './rights-needs.js';
 import type { ServerConnection } from './server-connection.js';
@@ -101,7 +102,7 @@ export class ConnectionsService implements OnApplicationBootstrap, OnApplication
   /** One log line for every change worth one; a repeat of the last line is none. */
   private tell(migration: string, role: Role, status: ConnectionStatus): void {
     const { state, lastFault, version, missingGrants } = status[role];
-    const why = lastFault ? `${lastFault.message}. ${lastFault.action}` : '';
+    const why = lastFault ? `${describeFault(lastFault)} (${lastFault.code}: ${lastFault.message})` : '';
     const lacking = missingGrants?.length ? ` It lacks rights, run there: ${missingGrants.join(' ')}` : '';
     const line = `${migration}: the ${role} is ${state}${state === 'up' ? ` (${version}).${lacking}` : `: ${why}`}`;
     if (this.lastLines.get(`${migration}/${role}`) === line) return;

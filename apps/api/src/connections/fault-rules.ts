@@ -19,7 +19,7 @@ export interface FaultRule {
   matches(seen: SeenFault): boolean;
   /** What happened, in plain words; it follows "The target does not answer: ". Left out where only the message tells. */
   headline?(subject: FaultSubject): string;
-  /** What the user should do next. */
+  /** What the user should do next. It follows the headline and does not say it again. */
   action(subject: FaultSubject): string;
 }
 
@@ -49,23 +49,22 @@ export const faultRules: readonly FaultRule[] = [
   {
     ...byCode('ECONNREFUSED'),
     headline: (s) => `nothing listens on ${address(s)}`,
-    action: (s) => `Nothing listens on ${address(s)}: check that the server runs, its port and its bind-address.`,
+    action: () => 'Check that the server runs, its port and its bind-address.',
   },
   {
     ...byCode('ETIMEDOUT'),
     headline: (s) => `${address(s)} did not answer in time`,
-    action: (s) =>
-      `${address(s)} did not answer in time: check the network, firewall or security group, and the server's load.`,
+    action: () => "Check the network, firewall or security group, and the server's load.",
   },
   {
     ...byCode('ENOTFOUND', 'EAI_AGAIN'),
     headline: (s) => `the name ${s.host} does not resolve`,
-    action: (s) => `The name ${s.host} does not resolve here: check the spelling of host and this machine's DNS.`,
+    action: () => "Check the spelling of host and this machine's DNS.",
   },
   {
     ...byCode('EHOSTUNREACH', 'ENETUNREACH'),
     headline: (s) => `there is no route to ${s.host}`,
-    action: (s) => `There is no route to ${s.host}: check the network and VPN of this machine.`,
+    action: () => 'Check the network and VPN of this machine.',
   },
   {
     ...byNumber(1045, 1698),
@@ -87,76 +86,69 @@ export const faultRules: readonly FaultRule[] = [
   {
     ...byNumber(1130),
     headline: () => "it does not accept this machine's address",
-    action: (s) => `The server does not accept this machine's address: create the account "${s.username}" for it.`,
+    action: (s) => `Create the account "${s.username}" for the address of this machine.`,
   },
   {
     ...byNumber(1129),
     headline: () => 'it blocked this machine after many failed connects',
-    action: () =>
-      'The server blocked this machine after many failed connects: run FLUSH HOSTS on it, then find what failed.',
+    action: () => 'Run FLUSH HOSTS on the server, then find what failed.',
   },
   {
     ...byNumber(1040, 1203, 1226),
     headline: () => 'it has no free connection',
-    action: () =>
-      'The server has no free connection for this account: look at SHOW PROCESSLIST, max_connections and max_user_connections.',
+    action: () => 'Look at SHOW PROCESSLIST, max_connections and max_user_connections on the server.',
   },
   {
     ...byNumber(3118, 4151),
     headline: (s) => `the account "${s.username}" is locked`,
-    action: (s) => `The account "${s.username}" is locked: ALTER USER … ACCOUNT UNLOCK.`,
+    action: () => 'Unlock it on the server: ALTER USER … ACCOUNT UNLOCK.',
   },
   {
     ...byNumber(1820, 1862),
     headline: (s) => `the password of "${s.username}" has expired`,
-    action: (s) => `The password of "${s.username}" has expired: set a new one on the server and in the configuration.`,
+    action: () => 'Set a new password on the server and in the configuration.',
   },
   {
     code: 'TLS_REQUIRED',
     matches: (seen) => seen.errno === 3159 || /insecure transport/i.test(seen.message),
     headline: () => 'it accepts TLS only',
-    action: () => 'The server accepts TLS only: add tls (with ca) to this side in the configuration.',
+    action: () => 'Add tls (with ca) to this side in the configuration.',
   },
   {
     code: 'TLS_REFUSED',
     matches: (seen) => seen.code === 'HANDSHAKE_NO_SSL_SUPPORT',
     headline: () => 'it offers no TLS',
-    action: () =>
-      'The server offers no TLS: turn TLS on there, or remove tls from this side if the network is trusted.',
+    action: () => 'Turn TLS on at the server, or remove tls from this side if the network is trusted.',
   },
   {
     ...tls(/self.signed|unable to (get|verify)|issuer|verify the first/i),
     headline: () => 'its certificate is not signed by a trusted CA',
-    action: () =>
-      "The server's certificate is not signed by a trusted CA: set tls.ca to the file with the CA that signed it.",
+    action: () => 'Set tls.ca to the file with the CA that signed it.',
   },
   {
     ...tls(/altnames|does not match/i),
     headline: (s) => `its certificate was not issued for "${s.host}"`,
-    action: (s) =>
-      `The server's certificate was not issued for "${s.host}": use a host name that stands in it, or renew the certificate.`,
+    action: () => 'Use a host name that stands in it, or renew the certificate.',
   },
   {
     ...tls(/expired|not yet valid/i),
     headline: () => 'its certificate is outside its validity',
-    action: () => "The server's certificate is outside its validity: renew it, and check the clocks of both machines.",
+    action: () => 'Renew it, and check the clocks of both machines.',
   },
   {
     ...tls(/./),
     headline: () => 'TLS could not be agreed',
-    action: () =>
-      'TLS could not be agreed: check tls.ca, tls.cert and tls.key, and that the server speaks TLS 1.2 or later.',
+    action: () => 'Check tls.ca, tls.cert and tls.key, and that the server speaks TLS 1.2 or later.',
   },
   {
     ...byNumber(1053),
     headline: () => 'it is shutting down',
-    action: () => 'The server is shutting down; it is tried again by itself.',
+    action: () => 'It is tried again by itself.',
   },
   {
     ...byCode('PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'EPIPE'),
     headline: (s) => `the connection to ${address(s)} was lost`,
-    action: (s) =>
-      `The connection to ${address(s)} was lost: check whether the server restarted or a proxy between cut it. It is tried again by itself.`,
+    action: () => 'Check whether the server restarted or a proxy between cut it. It is tried again by itself.',
   },
 ];
 

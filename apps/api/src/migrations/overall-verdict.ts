@@ -8,7 +8,7 @@ import {
   type VerdictBasis,
   type VerdictReason,
 } from '@cutover/contracts';
-import { sayUnreachable } from '../connections/describe-unreachable.js';
+import { sayUnreachable } from '../connections/describe-fault.js';
 
 /** All that the verdict is judged from. `watchedTables` is null while the table list is unknown. */
 export interface VerdictEvidence {

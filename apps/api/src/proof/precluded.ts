@@ -1,5 +1,5 @@
 import { roles, type ConnectionStatus } from '@cutover/contracts';
-import { describeUnreachable } from '../connections/describe-unreachable.js';
+import { describeUnreachable } from '../connections/describe-fault.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 
 /** Why a table cannot be compared at all, known before any statement is sent. null: it can. */

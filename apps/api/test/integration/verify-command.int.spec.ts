@@ -194,7 +194,7 @@ describe('verify that cannot run', () => {
     [
       'a target that does not answer',
       () => ['--config', elsewhere()],
-      /127\.0\.0\.1:1: The target .*ECONNREFUSED|refused/,
+      /127\.0\.0\.1:1: The target does not answer: nothing listens .*bind-address/,
     ],
   ])('answers 3 for %s, and says what to do', async (_, argv, said) => {
     const { code, complaints, output } = await run(argv());

@@ -1,7 +1,7 @@
 import { firstValueFrom, from, merge, filter, map, timeout } from 'rxjs';
 import { roles } from '@cutover/contracts';
 import type { ConnectionsService } from '../../connections/connections.service.js';
-import { describeUnreachable } from '../../connections/describe-unreachable.js';
+import { describeUnreachable } from '../../connections/describe-fault.js';
 import { CannotRun } from './verify-options.js';
 
 /** A server that has not been reached after this long is not waited for. */

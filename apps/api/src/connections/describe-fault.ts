@@ -1,6 +1,11 @@
-import type { ServerStatus } from '@cutover/contracts';
+import type { Fault, ServerStatus } from '@cutover/contracts';
 
 type Unreachable = Pick<ServerStatus, 'state' | 'lastFault'>;
+
+/** What happened, in plain words where there are any, and what to do. */
+export function describeFault({ headline, message, action }: Fault): string {
+  return `${ended(headline ?? message)} ${action}`;
+}
 
 /** Which side does not answer, and why, in plain words where there are any. Since when stands in its status. */
 export function sayUnreachable(role: string, { state, lastFault }: Unreachable): string {
@@ -11,6 +16,10 @@ export function sayUnreachable(role: string, { state, lastFault }: Unreachable):
 /** The same, and what to do. */
 export function describeUnreachable(role: string, side: Unreachable): string {
   const said = sayUnreachable(role, side);
-  if (side.lastFault === null) return said;
-  return `${/[.!?]$/.test(said) ? said : `${said}.`} ${side.lastFault.action}`;
+  return side.lastFault === null ? said : `${ended(said)} ${side.lastFault.action}`;
+}
+
+function ended(sentence: string): string {
+  const text = sentence.trim();
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

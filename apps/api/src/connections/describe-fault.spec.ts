@@ -1,4 +1,4 @@
-import { describeUnreachable } from './describe-unreachable.js';
+import { describeUnreachable } from './describe-fault.js';
 
 const fault = {
   ...{ code: 'ECONNREFUSED', message: 'connect ECONNREFUSED 127.0.0.1:3306' },
