@@ -51,6 +51,9 @@ async function chunksOf(table: string): Promise<TableChunkPage['chunks']> {
   return chunks.sort((a, b) => Number(a.after?.[0] ?? 0) - Number(b.after?.[0] ?? 0));
 }
 
+/** Small tables are under way beside it, and may be the first of the run. */
+const progressOfBig = (run: ChecksumRun | null) => run?.progress?.find(({ table }) => table === 'resume.big');
+
 async function whenEnded(id: string): Promise<ChecksumRun> {
   return eventually('the run ends', async () => {
     const run = await product.get<ChecksumRun>(`${path}/runs/${id}`);
@@ -70,7 +73,7 @@ describe('a run that is held back and then killed', () => {
       return answer.status === 202 ? ((await answer.json()) as ChecksumRun) : null;
     });
     const current = (): Promise<ChecksumRun> => product.get<ChecksumRun>(`${path}/runs/${started.id}`);
-    await eventually('some chunks are done', async () => ((await current()).progress?.[0]?.chunks ?? 0) >= 1);
+    await eventually('some chunks are done', async () => (progressOfBig(await current())?.chunks ?? 0) >= 1);
 
     const release = keepThreadsRunning(lab, 'source', 15);
     let paused: ChecksumRun;
@@ -84,9 +87,9 @@ describe('a run that is held back and then killed', () => {
       await release();
     }
     const killedAt = new Date().toISOString();
-    const progress = paused.progress?.[0];
+    const progress = progressOfBig(paused);
     expect(paused.pausedBecause).toMatch(/Threads_running on the source is \d+, over 10 \(verification\.maxThreads/);
-    expect(progress).toMatchObject({ table: 'resume.big', pauseReason: paused.pausedBecause });
+    expect(progress?.pauseReason).toBe(paused.pausedBecause);
     expect(Number(progress?.rows)).toBeGreaterThan(0);
     expect(Number(progress?.rows)).toBeLessThan(rows);
 
@@ -141,7 +144,7 @@ describe('a round of the schedule that ends before the table does', () => {
     await eventually('the first round has compared some chunks', async () => {
       const { activeRunId } = await product.get<ChecksumList>(path);
       const run = activeRunId ? await product.get<ChecksumRun>(`${path}/runs/${activeRunId}`) : null;
-      return run?.progress?.some(({ table, chunks }) => table === 'resume.big' && chunks >= 1);
+      return (progressOfBig(run)?.chunks ?? 0) >= 1;
     });
     await product.stop();
     const stoppedAt = new Date().toISOString();
@@ -171,7 +174,7 @@ describe('a round of the schedule that a request interrupts', () => {
     await eventually('the round has compared some chunks', async () => {
       const { activeRunId } = await product.get<ChecksumList>(path);
       const run = activeRunId ? await product.get<ChecksumRun>(`${path}/runs/${activeRunId}`) : null;
-      return run?.progress?.some(({ table, chunks }) => table === 'resume.big' && chunks >= 1);
+      return (progressOfBig(run)?.chunks ?? 0) >= 1;
     });
     const askedAt = new Date().toISOString();
     const [answer, second] = await Promise.all([
