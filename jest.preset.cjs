@@ -3,7 +3,7 @@ const { join } = require('node:path');
 
 /** @type {import('jest').Config} */
 module.exports = {
-  // Its own place would be a folder in /tmp that nobody removes.
+  // By default Jest caches in a folder under /tmp that nobody removes.
   cacheDirectory: join(__dirname, 'node_modules/.cache/jest'),
   testEnvironment: 'node',
   // Ends a test that hangs; a busy machine must never reach it.

@@ -9,11 +9,11 @@ import { isStopping, start, whenStopping } from './processes.mjs';
 import { step } from './step-line.mjs';
 
 const usage = 'Usage: npm run demo -- [--port 8080] [--no-load] [--rows 1000000]';
-const startTimeoutMs = 60_000;
+const startTimeoutMs = 120_000;
 
 /**
- * Runs until Ctrl-C (or until the API ends); resolves with the exit code. `machine` gets the packages and the build: each
- * of the two is a step of its own here.
+ * Runs until Ctrl-C (or until the API ends); resolves with the exit code. `machine` holds two functions,
+ * `packages` (installs what is missing) and `build`; each is shown as a step.
  */
 export async function demo(root, args, machine) {
   const options = readOptions(args);
@@ -62,6 +62,12 @@ export async function demo(root, args, machine) {
       return { api: started, isServing: await Promise.race([waitUntilLive(url), started.ended.then(() => false)]) };
     });
     if (isServing) welcome(url, lab, load !== null);
+    else if (!isStopping()) {
+      console.error(
+        `Cutover did not answer within ${startTimeoutMs / 1000} s: read the lines above. On a slow machine try npm run demo -- --rows 100000`,
+      );
+      api.child.kill('SIGTERM');
+    }
     const code = await api.ended;
     await load?.stop();
     return isStopping() ? 0 : code;

@@ -42,7 +42,7 @@ export function needNode() {
 /** Bytes that a first run writes: packages, build and two servers with a million rows. */
 const neededBytes = 1.5e9;
 
-/** Stops where the first run would fill the disk; what is installed already needs no room. */
+/** Stops where the first run would fill the disk. Checked before the first installation only: later runs write the servers, and are not checked. */
 export function needDisk(root) {
   if (existsSync(join(root, 'node_modules/.package-lock.json'))) return;
   const { bavail, bsize } = statfsSync(root);

@@ -10,38 +10,43 @@ const minutes = 6;
 /** Runs every step; resolves with 0 when all passed. */
 export function test(root, env) {
   console.log(`Testing everything: about ${minutes} min on two cores, up to twice that when they are busy.`);
-  return withTestLabs(root, env, (begin, leftBehind) => {
-    const bin = (name) => join(root, 'node_modules/.bin', name);
-    const nx = (...args) => ({ command: bin('nx'), args: ['run-many', '--outputStyle=stream', ...args] });
-    // In the project's folder: Jest takes paths of coverage from where it runs.
-    const jest = (project, config, ...args) => ({
-      command: bin('jest'),
-      args: ['-c', config, ...args],
-      cwd: join(root, project),
-    });
-    const waves = [
-      [
-        { name: 'build', ...nx('-t', 'build') },
-        { name: 'format', command: bin('prettier'), args: ['--check', '--log-level', 'warn', '.'] },
-      ],
-      [
-        { name: 'servers', work: begin },
-        { name: 'types', ...nx('-t', 'typecheck') },
-      ],
-      [
-        { name: 'integration', ...jest('apps/api', 'jest.integration.config.cjs') },
-        { name: 'lint', command: 'npm', args: ['run', '--silent', 'lint'] },
-        { name: 'api', ...jest('apps/api', 'jest.config.cjs', '--coverage') },
-        { name: 'web', command: bin('vitest'), args: ['run', '--root', join(root, 'apps/web')] },
-        { name: 'contracts', ...jest('libs/contracts', 'jest.config.cjs') },
-        { name: 'setup', command: process.execPath, args: ['--test', ...testsOf(join(root, 'tools/setup'))] },
-        { name: 'end-to-end', ...jest('apps/web-e2e', 'jest.config.cjs') },
-        { name: 'lab', ...jest('tools/lab', 'jest.config.cjs') },
-      ],
-      [{ name: 'left behind', work: leftBehind }],
-    ];
-    return runSteps({ root, env, logFolder: 'npm-test', waves });
+  return withTestLabs(root, env, (begin, leftBehind) =>
+    runSteps({ root, env, logFolder: 'npm-test', waves: wavesOf(root, begin, leftBehind) }),
+  );
+}
+
+/** The steps, in waves; `begin` starts the labs that they share, `leftBehind` rejects when a test left something. */
+export function wavesOf(root, begin, leftBehind) {
+  const bin = (name) => join(root, 'node_modules/.bin', name);
+  const nx = (...args) => ({ command: bin('nx'), args: ['run-many', '--outputStyle=stream', ...args] });
+  // In the project's folder: Jest takes paths of coverage from where it runs.
+  const jest = (project, config, ...args) => ({
+    command: bin('jest'),
+    args: ['-c', config, ...args],
+    cwd: join(root, project),
   });
+  return [
+    [
+      { name: 'build', ...nx('-t', 'build') },
+      { name: 'format', command: bin('prettier'), args: ['--check', '--log-level', 'warn', '.'] },
+    ],
+    [
+      { name: 'servers', work: begin },
+      { name: 'types', ...nx('-t', 'typecheck') },
+    ],
+    [
+      { name: 'integration', ...jest('apps/api', 'jest.integration.config.cjs') },
+      { name: 'lint', command: 'npm', args: ['run', '--silent', 'lint'] },
+      { name: 'api', ...jest('apps/api', 'jest.config.cjs', '--coverage') },
+      { name: 'web', command: bin('vitest'), args: ['run'], cwd: join(root, 'apps/web') },
+      { name: 'contracts', ...jest('libs/contracts', 'jest.config.cjs') },
+      { name: 'bench', ...jest('tools/bench', 'jest.config.cjs') },
+      { name: 'setup', command: process.execPath, args: ['--test', ...testsOf(join(root, 'tools/setup'))] },
+      { name: 'end-to-end', ...jest('apps/web-e2e', 'jest.config.cjs') },
+      { name: 'lab', ...jest('tools/lab', 'jest.config.cjs') },
+    ],
+    [{ name: 'left behind', work: leftBehind }],
+  ];
 }
 
 function testsOf(folder) {
@@ -57,15 +62,15 @@ export function withTestLabs(root, env, work) {
   return inTemporaryFolder(async (namesLeft) => {
     // Logs are read by people and by us: without colours.
     Object.assign(env, { TMPDIR: process.env.TMPDIR, FORCE_COLOR: '0' });
-    let begun = async () => undefined;
+    let endLabs = async () => undefined;
     const end = () => {
-      const ending = begun();
-      begun = async () => undefined;
+      const ending = endLabs();
+      endLabs = async () => undefined;
       return ending;
     };
     const begin = async () => {
       const { beginTestLabs } = await import(pathToFileURL(join(root, 'tools/lab/dist/index.js')).href);
-      begun = await beginTestLabs();
+      endLabs = await beginTestLabs();
       env.CUTOVER_TEST_LABS = process.env.CUTOVER_TEST_LABS;
     };
     const leftBehind = async () => {

@@ -20,12 +20,12 @@ const fires =
   (page) =>
     says(dashboard.firing(page), words);
 
-/** Every state in which the page looks different; a new one is tested at every width and drawn by the screenshots. */
+/** States of the page that a break brings about; a new one is tested at every width and drawn by the screenshots. */
 export const pageStates: Readonly<Record<string, PageState>> = {
   safe: { isShown: (page) => says(dashboard.verdict(page), 'Safe to cut over') },
   'target-down': broken('target-down', fires(/target .*has not answered/i)),
   'source-down': broken('source-down', fires(/source .*has not answered/i)),
-  'replica-broken': broken('replica-broken', fires(/Duplicate entry/)),
+  'replica-broken': broken('replica-broken', fires(/already has a row that the source inserted/)),
   'replica-stopped': broken('replica-stopped', fires(/stopped/i)),
   'receiver-dead': broken('receiver-dead', fires(/receiver cannot connect/i)),
   lag: broken('lag', fires(/lag/i)),

@@ -13,7 +13,7 @@ interface Sight {
 /** Exhaustive: a new break of the lab does not compile until it is said here how it looks. */
 const sights: Record<BreakName, Sight> = {
   'replica-stopped': { answer: 'Not safe', alert: /stopped/i },
-  'replica-broken': { answer: 'Not safe', alert: /Duplicate entry/ },
+  'replica-broken': { answer: 'Not safe', alert: /already has a row that the source inserted/ },
   'receiver-dead': { answer: 'Not safe', alert: /receiver cannot connect/i },
   'target-down': { answer: 'Cannot tell', alert: /target .*has not answered/i },
   'source-down': { answer: 'Cannot tell', alert: /source .*has not answered/i },

@@ -21,7 +21,11 @@ const ago = (seconds: number, now: string = fixtureNow): string =>
 
 /** What the answer of the fixtures rests on. */
 export const verdictBasis: VerdictBasis = {
-  ...{ tablesWatched: 2, tablesEqual: 2, oldestProofAt: ago(742), lagSeconds: 2 },
+  tablesWatched: 2,
+  tablesEqual: 2,
+  oldestProofAt: ago(742),
+  lagSeconds: 2,
+  isLagLowerBound: false,
 };
 
 /** A server that answers over TLS. */
@@ -57,7 +61,6 @@ export function replicaLag(over: Partial<ReplicaLag> = {}, now?: string): Replic
         sourceGtid: '0-1-48213377',
         targetGtid: '0-1-48213259',
         transactionsBehind: '118',
-        errant: false,
         errantGtids: null,
         breaksReplication: false,
       },

@@ -13,10 +13,7 @@ export const faultSchema = z
     code: z
       .string()
       .meta({ description: 'Stable code, for example ER_ACCESS_DENIED_ERROR, ECONNREFUSED, TLS_REFUSED' }),
-    headline: z
-      .string()
-      .optional()
-      .meta({ description: 'What happened, in plain words; absent where only the message tells' }),
+    headline: z.string().meta({ description: 'What happened, in plain words; the message where there are none' }),
     message: z.string().meta({ description: 'As the server or the system says it' }),
     action: z.string().meta({ description: 'What the user should do next' }),
   })

@@ -39,13 +39,12 @@ export const domainLagSchema = z
     sourceGtid: z.string().nullable(),
     targetGtid: z.string().nullable(),
     transactionsBehind: bigIntTextSchema.nullable(),
-    errant: z.boolean().meta({ description: 'The target has transactions here that the source never had' }),
     errantGtids: z.string().nullable().meta({
-      description: 'Those transactions, as the target prints them (MariaDB: the last one); null when there are none',
-    }),
-    breaksReplication: z.boolean().nullable().meta({
       description:
-        'gtid_strict_mode: the next write of the source in this domain ends replication (error 1950). null is unknown',
+        'Transactions here that the source never had, as the target prints them (MariaDB: the last one); null when there are none',
+    }),
+    breaksReplication: z.boolean().meta({
+      description: 'gtid_strict_mode: the next write of the source in this domain ends replication (error 1950)',
     }),
   })
   .meta({ id: 'DomainLag' });

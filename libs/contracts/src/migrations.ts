@@ -16,6 +16,7 @@ export const verdictReasonSchema = z
         'replica-lag',
         'errant-transactions',
         'table-diverged',
+        'counts-diverged',
         'table-unproved',
         'first-comparison',
       ])
@@ -33,6 +34,7 @@ export const verdictBasisSchema = z
     tablesEqual: z.number().int().meta({ description: 'Watched tables whose last proof of equality is young enough' }),
     oldestProofAt: instantSchema.nullable().meta({ description: 'Beginning of the oldest of those proofs' }),
     lagSeconds: z.number().nullable(),
+    isLagLowerBound: z.boolean().meta({ description: 'The lag is at least lagSeconds: positions prove so much' }),
   })
   .meta({ id: 'VerdictBasis' });
 export type VerdictBasis = z.infer<typeof verdictBasisSchema>;

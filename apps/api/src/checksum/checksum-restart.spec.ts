@@ -2,8 +2,6 @@ import type { ChecksumResult } from '@cutover/contracts';
 import { about, buildChecksums, comparison, finding, old, until } from '../../test/support/checksum-stage.js';
 import { newRun, withResult } from './run-progress.js';
 
-// Failing on purpose would fill the output with errors.
-
 describe('runs of an earlier process', () => {
   it('takes up earlier results, and forgets those of tables no longer watched', async () => {
     const { service, store } = buildChecksums();

@@ -9,8 +9,6 @@ import {
   until,
 } from '../../test/support/checksum-stage.js';
 
-// Failing on purpose would fill the output with errors.
-
 describe('rounds of the schedule', () => {
   it('skips a scheduled run while one is under way, and refuses a requested one', async () => {
     const { service, mode } = buildChecksums();

@@ -1,7 +1,5 @@
 import { buildChecksums, finding, never, settled, table } from '../../test/support/checksum-stage.js';
 
-// Failing on purpose would fill the output with errors.
-
 describe('ChecksumService', () => {
   it('runs table by table, keeps each result at once, and answers the run when it has ended', async () => {
     const { service, mode, store, seen } = buildChecksums();

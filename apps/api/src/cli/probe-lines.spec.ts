@@ -50,7 +50,7 @@ describe('probeLines', () => {
         source: probe('a', { missingGrants: null }),
         target: {
           identity: null,
-          faults: [{ code: 'X', message: 'refused:\n no', action: 'Start it.' }],
+          faults: [{ code: 'X', headline: 'refused:\n no', message: 'no', action: 'Start it.' }],
           missingGrants: null,
         },
       },

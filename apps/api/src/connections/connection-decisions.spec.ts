@@ -5,7 +5,7 @@ import { defaultRetryPlan, retryDelayMs } from './retry-delay.js';
 import { trialsOf } from './rights-probe.js';
 import { flavorOf, identityOf, isSameServer, versionNumberOf } from './server-identity.js';
 
-const fault = { code: 'ECONNREFUSED', message: 'no', action: 'look' };
+const fault = { code: 'ECONNREFUSED', headline: 'no', message: 'no', action: 'look' };
 
 describe('health', () => {
   const fail = (times: number, from = initialHealth('t0')) => {

@@ -1,7 +1,6 @@
 import { UnreadableFile } from './connect-options.js';
 import { faultOf } from './connection-fault.js';
 import { isConnectionLoss, isRightMissing } from './driver-error.js';
-import { faultRules } from './fault-rules.js';
 
 const subject = { host: 'db1', port: 3307, username: 'cutover', password: 'hunter2' };
 const server = (errno: number, code: string, sqlMessage = 'said the server') =>
@@ -10,32 +9,63 @@ const socket = (code: string, message = `connect ${code}`) => Object.assign(new 
 
 describe('a fault', () => {
   it.each([
-    [socket('ECONNREFUSED'), 'ECONNREFUSED', /bind-address/],
-    [socket('ETIMEDOUT'), 'ETIMEDOUT', /firewall/],
-    [socket('ENOTFOUND'), 'ENOTFOUND', /DNS/],
-    [socket('EHOSTUNREACH'), 'EHOSTUNREACH', /VPN/],
-    [server(1045, 'ER_ACCESS_DENIED_ERROR'), 'ER_ACCESS_DENIED_ERROR', /username and password of "cutover"/],
-    [server(1251, 'ER_NOT_SUPPORTED_AUTH_MODE'), 'ER_NOT_SUPPORTED_AUTH_MODE', /plugin/],
-    [server(1130, 'ER_HOST_NOT_PRIVILEGED'), 'ER_HOST_NOT_PRIVILEGED', /for the address of this machine/],
-    [server(1040, 'ER_CON_COUNT_ERROR'), 'ER_CON_COUNT_ERROR', /max_connections/],
-    [server(1053, 'ER_SERVER_SHUTDOWN'), 'ER_SERVER_SHUTDOWN', /tried again/],
-    [server(3159, 'ER_SECURE_TRANSPORT_REQUIRED'), 'TLS_REQUIRED', /Add tls/],
-    [socket('HANDSHAKE_NO_SSL_SUPPORT'), 'TLS_REFUSED', /Turn TLS on/],
-    [socket('HANDSHAKE_SSL_ERROR', 'self-signed certificate in certificate chain'), 'TLS_REFUSED', /tls\.ca/],
+    [socket('ECONNREFUSED'), 'ECONNREFUSED', /bind-address/, 'nothing listens on db1:3307'],
+    [socket('ETIMEDOUT'), 'ETIMEDOUT', /firewall/, 'db1:3307 did not answer in time'],
+    [socket('ENOTFOUND'), 'ENOTFOUND', /DNS/, 'the name db1 does not resolve'],
+    [socket('EHOSTUNREACH'), 'EHOSTUNREACH', /VPN/, 'there is no route to db1'],
+    [
+      server(1045, 'ER_ACCESS_DENIED_ERROR'),
+      'ER_ACCESS_DENIED_ERROR',
+      /username and password of "cutover"/,
+      'it refuses the login of "cutover" (Access denied)',
+    ],
+    [server(1251, 'ER_NOT_SUPPORTED_AUTH_MODE'), 'ER_NOT_SUPPORTED_AUTH_MODE', /plugin/, 'said the server'],
+    [
+      server(1130, 'ER_HOST_NOT_PRIVILEGED'),
+      'ER_HOST_NOT_PRIVILEGED',
+      /for the address of this machine/,
+      "it does not accept this machine's address",
+    ],
+    [server(1040, 'ER_CON_COUNT_ERROR'), 'ER_CON_COUNT_ERROR', /max_connections/, 'it has no free connection'],
+    [server(1053, 'ER_SERVER_SHUTDOWN'), 'ER_SERVER_SHUTDOWN', /tried again/, 'it is shutting down'],
+    [server(3159, 'ER_SECURE_TRANSPORT_REQUIRED'), 'TLS_REQUIRED', /Add tls/, 'it accepts TLS only'],
+    [socket('HANDSHAKE_NO_SSL_SUPPORT'), 'TLS_REFUSED', /Turn TLS on/, 'it offers no TLS'],
+    [
+      socket('HANDSHAKE_SSL_ERROR', 'self-signed certificate in certificate chain'),
+      'TLS_REFUSED',
+      /tls\.ca/,
+      'its certificate is not signed by a trusted CA',
+    ],
     [
       socket('HANDSHAKE_SSL_ERROR', "IP: 10.0.0.1 is not in the cert's altnames"),
       'TLS_REFUSED',
       /host name that stands in it/,
+      'its certificate was not issued for "db1"',
     ],
-    [socket('HANDSHAKE_SSL_ERROR', 'certificate has expired'), 'TLS_REFUSED', /Renew/],
-    [socket('HANDSHAKE_SSL_ERROR', 'wrong version number'), 'TLS_REFUSED', /TLS 1\.2/],
-    [socket('PROTOCOL_CONNECTION_LOST'), 'PROTOCOL_CONNECTION_LOST', /restarted/],
-    [new UnreadableFile('PASSWORD_FILE_UNREADABLE', '/run/pw', {}), 'PASSWORD_FILE_UNREADABLE', /\/run\/pw/],
-    [new Error('something new'), 'CONNECTION_FAILED', /by hand/],
-    ['not even an error', 'CONNECTION_FAILED', /by hand/],
-  ])('of %s has code %s and says what to do', (error, code, action) => {
+    [
+      socket('HANDSHAKE_SSL_ERROR', 'certificate has expired'),
+      'TLS_REFUSED',
+      /Renew/,
+      'its certificate is outside its validity',
+    ],
+    [socket('HANDSHAKE_SSL_ERROR', 'wrong version number'), 'TLS_REFUSED', /TLS 1\.2/, 'TLS could not be agreed'],
+    [
+      socket('PROTOCOL_CONNECTION_LOST'),
+      'PROTOCOL_CONNECTION_LOST',
+      /restarted/,
+      'the connection to db1:3307 was lost',
+    ],
+    [
+      new UnreadableFile('PASSWORD_FILE_UNREADABLE', '/run/pw', {}),
+      'PASSWORD_FILE_UNREADABLE',
+      /\/run\/pw/,
+      'its password file /run/pw cannot be read',
+    ],
+    [new Error('something new'), 'CONNECTION_FAILED', /by hand/, 'something new'],
+    ['not even an error', 'CONNECTION_FAILED', /by hand/, 'not even an error'],
+  ])('of %s has code %s, and says what to do and what happened', (error, code, action, headline) => {
     const fault = faultOf(error, subject);
-    expect(fault).toMatchObject({ code, action: expect.stringMatching(action) });
+    expect(fault).toMatchObject({ code, headline, action: expect.stringMatching(action) });
     expect(fault.message).not.toBe('');
     expect(JSON.stringify(fault)).not.toContain('hunter2');
   });
@@ -53,11 +83,3 @@ it('tells a lost connection from a wrong statement', () => {
   expect(isRightMissing(server(1227, 'ER_SPECIFIC_ACCESS_DENIED_ERROR'))).toBe(true);
   expect(isRightMissing(server(1146, 'ER_NO_SUCH_TABLE'))).toBe(false);
 });
-
-it.each(faultRules.flatMap((rule) => (rule.headline ? [[rule.headline(subject), rule.action(subject)]] : [])))(
-  'says %s once: what to do does not repeat it',
-  (headline, action) => {
-    const [, statement] = /^(?:its|it|there is|the)? ?(.*?)(?: \(.*)?$/.exec(headline)!;
-    expect(action.toLowerCase()).not.toContain(statement!.toLowerCase());
-  },
-);

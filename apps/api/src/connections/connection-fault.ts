@@ -14,7 +14,8 @@ export function faultOf(error: unknown, subject: FaultSubject): Fault {
   const about = { host: subject.host, port: subject.port, username: subject.username, file };
   return {
     code: rule.code ?? (seen.code || 'CONNECTION_FAILED'),
-    ...(rule.headline === undefined ? {} : { headline: rule.headline(about) }),
-    ...{ message: seen.message, action: rule.action(about) },
+    headline: rule.headline?.(about) ?? seen.message,
+    message: seen.message,
+    action: rule.action(about),
   };
 }

@@ -6,7 +6,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { roles, type ConnectionStatus, type Role } from '@cutover/contracts';
+import { roles, type ConnectionStatus, type Fault, type Role } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig, type MigrationConfig } from '../config/config.schema.js';
 import { Clock } from '../platform/clock.js';
@@ -102,11 +102,16 @@ export class ConnectionsService implements OnApplicationBootstrap, OnApplication
   /** One log line for every change worth one; a repeat of the last line is none. */
   private tell(migration: string, role: Role, status: ConnectionStatus): void {
     const { state, lastFault, version, missingGrants } = status[role];
-    const why = lastFault ? `${describeFault(lastFault)} (${lastFault.code}: ${lastFault.message})` : '';
+    const why = lastFault ? `${describeFault(lastFault)}${serverText(lastFault)}` : '';
     const lacking = missingGrants?.length ? ` It lacks rights, run there: ${missingGrants.join(' ')}` : '';
     const line = `${migration}: the ${role} is ${state}${state === 'up' ? ` (${version}).${lacking}` : `: ${why}`}`;
     if (this.lastLines.get(`${migration}/${role}`) === line) return;
     this.lastLines.set(`${migration}/${role}`, line);
     this.logger[state === 'up' && !lacking ? 'log' : 'warn'](line);
   }
+}
+
+/** What the server or the system said, where a headline of ours stands in its place. */
+function serverText({ headline, code, message }: Fault): string {
+  return headline === message ? '' : ` (${code}: ${message})`;
 }

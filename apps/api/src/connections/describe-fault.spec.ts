@@ -1,4 +1,4 @@
-import { describeUnreachable } from './describe-fault.js';
+import { unreachableAdvice } from './describe-fault.js';
 
 const fault = {
   ...{ code: 'ECONNREFUSED', message: 'connect ECONNREFUSED 127.0.0.1:3306' },
@@ -6,20 +6,18 @@ const fault = {
 };
 
 it('says which side is down, in plain words, and what to do', () => {
-  expect(describeUnreachable('target', { state: 'down', lastFault: fault })).toBe(
+  expect(unreachableAdvice('target', { state: 'down', lastFault: fault })).toBe(
     'The target does not answer: nothing listens on 127.0.0.1:3306. Check that the server runs.',
   );
 });
 
 it('repeats what the server said where there are no plainer words', () => {
-  const { headline: _, ...raw } = fault;
-  expect(describeUnreachable('target', { state: 'down', lastFault: raw })).toMatch(
+  const raw = { ...fault, headline: fault.message };
+  expect(unreachableAdvice('target', { state: 'down', lastFault: raw })).toMatch(
     /: connect ECONNREFUSED .*3306\. Check/,
   );
 });
 
 it('waits for a side that has not answered yet', () => {
-  expect(describeUnreachable('source', { state: 'connecting', lastFault: null })).toBe(
-    'The source has not answered yet',
-  );
+  expect(unreachableAdvice('source', { state: 'connecting', lastFault: null })).toBe('The source has not answered yet');
 });

@@ -1,7 +1,7 @@
 import type { Fault, Role, ServerStatus } from '@cutover/contracts';
 import type { EndpointConfig } from '../config/config.schema.js';
 import type { Clock } from '../platform/clock.js';
-import { describeFault, describeUnreachable } from './describe-fault.js';
+import { describeFault, unreachableAdvice } from './describe-fault.js';
 import { faultOf } from './connection-fault.js';
 import { afterFailure, afterSuccess, initialHealth, type ConnectionHealth } from './connection-health.js';
 import { isConnectionLoss, isRightMissing, readDriverError } from './driver-error.js';
@@ -217,7 +217,7 @@ export class ServerLink implements ServerConnection {
 
   private unavailable(): ServerUnavailable {
     const { state, lastFault } = this.health;
-    if (state !== 'up') return new ServerUnavailable(describeUnreachable(this.role, this.health));
+    if (state !== 'up') return new ServerUnavailable(unreachableAdvice(this.role, this.health));
     const why = lastFault ? `: ${describeFault(lastFault)}` : '';
     return new ServerUnavailable(`The ${this.role} is being reconnected${why}`);
   }

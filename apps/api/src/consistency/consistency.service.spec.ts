@@ -8,8 +8,6 @@ import type { TablesService, WatchedTable } from '../tables/tables.service.js';
 import { ConsistencyService, type ConsistencyReading } from './consistency.service.js';
 import type { FactsComparison } from './facts-comparison.js';
 
-// Failing on purpose would fill the output with errors.
-
 const endpoint = { host: 'db', username: 'u', password: 'p' };
 const config = configSchema.parse({
   migrations: [{ name: 'shop', source: endpoint, target: { ...endpoint, host: 'db2' }, databases: ['shop'] }],

@@ -1,10 +1,10 @@
 import type { ConnectionStatus } from '@cutover/contracts';
-import { aLag, at, channel, checksum, server } from '../../test/support/migration-snapshot.js';
+import { aLag, at, channel, checksum, consistency, server } from '../../test/support/migration-snapshot.js';
 import { judgeOverall, proofMaxAgeMs, type Judgement, type VerdictEvidence } from './overall-verdict.js';
 
 const down = server({
   state: 'down',
-  lastFault: { code: 'ECONNREFUSED', message: 'connection refused', action: 'start it' },
+  lastFault: { code: 'ECONNREFUSED', headline: 'connection refused', message: 'refused', action: 'start it' },
 });
 const bothUp: ConnectionStatus = { source: server(), target: server(), sameServer: false };
 const good: VerdictEvidence = {
@@ -26,7 +26,7 @@ describe('judgeOverall', () => {
   it('is safe only when everything is fresh, up and matched', () => {
     expect(judge(good)).toEqual({
       ...{ answer: 'safe', reasons: [] },
-      basis: { tablesWatched: 2, tablesEqual: 2, oldestProofAt: at, lagSeconds: 0 },
+      basis: { tablesWatched: 2, tablesEqual: 2, oldestProofAt: at, lagSeconds: 0, isLagLowerBound: false },
     });
   });
 
@@ -82,7 +82,6 @@ describe('judgeOverall', () => {
               sourceGtid: null,
               targetGtid: '0-2-9',
               transactionsBehind: null,
-              errant: true,
               errantGtids: '0-2-9',
               breaksReplication: false,
             },
@@ -120,6 +119,26 @@ describe('judgeOverall', () => {
     expect(said(judge({ ...good, checksums: [checksum('shop.a', 'matched'), changed] }))).toBe(
       'shop.b differs between source and target: 1 row changed (id 17)',
     );
+  });
+
+  it('tells a table whose counts differ from one whose rows were proved different', () => {
+    const counted = [consistency('shop.a', 'diverged', { reason: '2 rows fewer' }), consistency('shop.b', 'diverged')];
+    const judged = judge({
+      ...good,
+      checksums: [checksum('shop.a', 'matched'), checksum('shop.b', 'diverged')],
+      consistency: counted,
+    });
+    expect(judged.reasons.map(({ check, tables }) => [check, tables])).toEqual([
+      ['table-diverged', ['shop.b']],
+      ['counts-diverged', ['shop.a']],
+    ]);
+  });
+
+  it('rests on the lag that it gives as a reason, also where positions prove only the least of it', () => {
+    const lag = aLag({ seconds: 0, atLeastSeconds: 40, isOverThreshold: true });
+    const judged = judge({ ...good, lag });
+    expect(judged.reasons[0]?.message).toMatch(/at least 40 s/);
+    expect(judged.basis).toMatchObject({ lagSeconds: 40, isLagLowerBound: true });
   });
 
   it('cannot be safe while a configured database has no table', () => {

@@ -8,7 +8,7 @@ import {
   type VerdictBasis,
   type VerdictReason,
 } from '@cutover/contracts';
-import { sayUnreachable } from '../connections/describe-fault.js';
+import { unreachableReason } from '../connections/describe-fault.js';
 
 /** All that the verdict is judged from. `watchedTables` is null while the table list is unknown. */
 export interface VerdictEvidence {
@@ -68,7 +68,7 @@ function basisOf({ watchedTables, lag }: VerdictEvidence, { young }: Proofs): Ve
     tablesWatched: watchedTables?.length ?? null,
     tablesEqual: young.length,
     oldestProofAt: young.map(({ startedAt }) => startedAt).sort()[0] ?? null,
-    lagSeconds: lag === null || lag.isStale ? null : lag.seconds,
+    ...lagOf(lag),
   };
 }
 
@@ -104,16 +104,30 @@ function lagObstacles({ lag, thresholdSeconds, connectionStatus }: VerdictEviden
   return obstacles;
 }
 
-/** The worse of both measures: what positions prove outweighs what the server says. */
-function lagText({ seconds, atLeastSeconds }: ReplicaLag): string {
-  return atLeastSeconds !== null && atLeastSeconds > (seconds ?? -1) ? `at least ${atLeastSeconds} s` : `${seconds} s`;
+/** The worse of both measures: over the limit, what positions prove outweighs what the server says. */
+function lagOf(lag: ReplicaLag | null): Pick<VerdictBasis, 'lagSeconds' | 'isLagLowerBound'> {
+  if (lag === null || lag.isStale) return { lagSeconds: null, isLagLowerBound: false };
+  const { seconds, atLeastSeconds, isOverThreshold } = lag;
+  const isLagLowerBound = isOverThreshold === true && atLeastSeconds !== null && atLeastSeconds > (seconds ?? -1);
+  return { lagSeconds: isLagLowerBound ? atLeastSeconds : seconds, isLagLowerBound };
+}
+
+function lagText(lag: ReplicaLag): string {
+  const { lagSeconds, isLagLowerBound } = lagOf(lag);
+  return `${isLagLowerBound ? 'at least ' : ''}${lagSeconds} s`;
 }
 
 function tableObstacles({ checksums, consistency }: VerdictEvidence): VerdictReason[] {
   const byChecksum = checksums.filter((r) => r.verdict === 'diverged');
   const named = new Set(byChecksum.map((r) => r.table));
   const byCount = consistency.filter((r) => r.verdict === 'diverged' && !named.has(r.table));
-  const diverged = [...byChecksum, ...byCount];
+  return [...divergedReasons('table-diverged', byChecksum), ...divergedReasons('counts-diverged', byCount)];
+}
+
+function divergedReasons(
+  check: 'table-diverged' | 'counts-diverged',
+  diverged: readonly (ChecksumResult | ConsistencyResult)[],
+): VerdictReason[] {
   const [only] = diverged;
   if (only === undefined) return [];
   const tables = diverged.map((r) => r.table);
@@ -121,17 +135,19 @@ function tableObstacles({ checksums, consistency }: VerdictEvidence): VerdictRea
     tables.length === 1
       ? `${only.table} differs between source and target${only.reason ? `: ${only.reason}` : ''}`
       : `${nameSome(tables)} differ between source and target`;
-  return [because('table-diverged', message, tables)];
+  return [because(check, message, tables)];
 }
 
 function connectionUnknowns({ connectionStatus }: VerdictEvidence): VerdictReason[] {
   return roles
     .filter((role) => connectionStatus[role].state !== 'up')
-    .map((role) => because('connection', sayUnreachable(role, connectionStatus[role])));
+    .map((role) => because('connection', unreachableReason(role, connectionStatus[role])));
 }
 
+const isAnySideAway = (status: ConnectionStatus): boolean => roles.some((role) => status[role].state !== 'up');
+
 function lagUnknowns({ lag, connectionStatus }: VerdictEvidence): VerdictReason[] {
-  const isSideAway = connectionStatus.source.state !== 'up' || connectionStatus.target.state !== 'up';
+  const isSideAway = isAnySideAway(connectionStatus);
   // It follows from what is said of the side: the seconds cannot be had while one does not answer.
   if (isSideAway && lag !== null && !lag.isStale && lag.contradiction === null && lag.isOverThreshold === null)
     return [];
@@ -152,7 +168,7 @@ function tableUnknowns(
   { checksums, connectionStatus, isComparing, watchedTables, emptyDatabases }: VerdictEvidence,
   { old }: Proofs,
 ): VerdictReason[] {
-  const none = emptyDatabases.map((name) =>
+  const emptyReasons = emptyDatabases.map((name) =>
     because(
       'table-unproved',
       `The database ${name} has no table on either side: correct databases in the configuration`,
@@ -160,15 +176,18 @@ function tableUnknowns(
   );
   if (watchedTables === null) return [because('table-unproved', 'The list of tables has not been read yet')];
   if (watchedTables.length === 0)
-    return [because('table-unproved', 'No table is watched: check databases and tables in the configuration'), ...none];
+    return [
+      because('table-unproved', 'No table is watched: check databases and tables in the configuration'),
+      ...emptyReasons,
+    ];
   const results = new Map(checksums.map((result) => [result.table, result]));
   const never = watchedTables.filter((table) => !results.has(table));
   const unproved = watchedTables.flatMap((table) => results.get(table) ?? []).filter(isUnproved);
-  const isSideAway = connectionStatus.source.state !== 'up' || connectionStatus.target.state !== 'up';
+  const isSideAway = isAnySideAway(connectionStatus);
   const isFirst = isComparing && never.length > 0;
   const done = watchedTables.length - never.length;
   return [
-    ...none,
+    ...emptyReasons,
     ...(isFirst
       ? [because('first-comparison', `First comparison: ${done} of ${watchedTables.length} tables`, never)]
       : []),

@@ -6,7 +6,12 @@ const up: ServerStatus = {
   ...{ state: 'up', since: '2026-11-20T03:00:00.000Z', host: 'db', port: 3306, version: '10.11', tlsCipher: null },
   ...{ latencyMs: 1, lastSeenAt: null, lastFault: null, failedAttempts: 0, missingGrants: [] },
 };
-const fault = { code: 'ECONNREFUSED', message: 'connect ECONNREFUSED', action: 'Check that the server runs.' };
+const fault = {
+  code: 'ECONNREFUSED',
+  headline: 'nothing listens on db:3306',
+  message: 'connect ECONNREFUSED',
+  action: 'Check that the server runs.',
+};
 const status = (changes: Partial<ConnectionStatus> = {}): ConnectionStatus => ({
   ...{ source: up, target: up, sameServer: false },
   ...changes,
@@ -30,7 +35,7 @@ describe('precluded', () => {
   it('says which side does not answer, why and what to do', () => {
     const target: ServerStatus = { ...up, state: 'down', lastFault: fault };
     expect(precluded(status({ target }), table(shape, shape))).toBe(
-      'The target does not answer: connect ECONNREFUSED. Check that the server runs.',
+      'The target does not answer: nothing listens on db:3306. Check that the server runs.',
     );
   });
 

@@ -1,12 +1,12 @@
 import { roles, type ConnectionStatus } from '@cutover/contracts';
-import { describeUnreachable } from '../connections/describe-fault.js';
+import { unreachableAdvice } from '../connections/describe-fault.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 
 /** Why a table cannot be compared at all, known before any statement is sent. null: it can. */
 export function precluded(status: ConnectionStatus, table: WatchedTable): string | null {
   if (status.sameServer)
     return 'Source and target are the same server, so equal would prove nothing: correct host and port of one side in the configuration';
-  for (const role of roles) if (status[role].state !== 'up') return describeUnreachable(role, status[role]);
+  for (const role of roles) if (status[role].state !== 'up') return unreachableAdvice(role, status[role]);
   if (table.source === null && table.target === null)
     return 'The table exists on neither side, or the account may not see it: check its spelling in the configuration and the grants';
   for (const role of roles)

@@ -10,7 +10,7 @@ const receiverHeadlines: Readonly<Record<number, string>> = {
   4151: 'The target cannot log in to the source: account locked',
   1040: 'The target cannot log in to the source: no free connection there',
   1227: 'The target may not read the binary log of the source: REPLICATION SLAVE is missing',
-  1236: 'The source no longer has the binary log that the target needs next',
+  1236: 'The source could not give the target its binary log (often: already purged)',
   2002: 'The target cannot reach the source',
   2003: 'The target cannot reach the source',
   2005: 'The target does not find the source: its host name does not resolve',

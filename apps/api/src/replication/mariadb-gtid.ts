@@ -63,7 +63,7 @@ export interface MariadbTarget {
   applied: MariadbPosition;
   written: readonly MariadbGtid[];
   serverId: string | null;
-  isStrict: boolean | null;
+  isStrict: boolean;
 }
 
 /**
@@ -86,7 +86,6 @@ export function compareMariadb(source: MariadbSource, target: MariadbTarget): Do
       sourceGtid: ours ? formatMariadbGtid(ours) : null,
       targetGtid: applied ? formatMariadbGtid(applied) : null,
       transactionsBehind: String(missing > 0n ? missing : 0n),
-      errant: errant !== undefined,
       errantGtids: errant ? formatMariadbGtid(errant) : null,
       breaksReplication: errant ? isNextRefused(errant, ours, applied, target.isStrict) : false,
     };
@@ -101,9 +100,9 @@ function isNextRefused(
   errant: MariadbGtid,
   ours: MariadbGtid | undefined,
   applied: MariadbGtid | undefined,
-  isStrict: boolean | null,
-): boolean | null {
-  return ours !== undefined && errant.sequence > (applied?.sequence ?? 0n) ? isStrict : false;
+  isStrict: boolean,
+): boolean {
+  return isStrict && ours !== undefined && errant.sequence > (applied?.sequence ?? 0n);
 }
 
 /** The target's own last write by domain, where the source does not have it. */

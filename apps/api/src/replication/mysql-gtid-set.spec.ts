@@ -2,7 +2,7 @@ import { formatMysqlGtidSet, mysqlPositions, parseMysqlGtidSet, subtractInterval
 
 const a = '3e11fa47-71ca-11e1-9e33-c80aa9429562';
 const b = '4e11fa47-71ca-11e1-9e33-c80aa9429562';
-const notErrant = { errant: false, errantGtids: null, breaksReplication: false };
+const notErrant = { errantGtids: null, breaksReplication: false };
 const source = (position: string) => ({ position, written: null });
 const target = (applied: string) => ({ applied, written: null, serverId: null, isStrict: false });
 
@@ -48,7 +48,6 @@ describe('comparing', () => {
       domain: b,
       sourceGtid: null,
       transactionsBehind: '0',
-      errant: true,
       errantGtids: `${b}:1`,
       breaksReplication: false,
     });

@@ -86,7 +86,6 @@ export function compareMysql(source: MysqlGtidSet, target: MysqlGtidSet): Domain
       sourceGtid: ours.length ? formatIntervals(key, ours) : null,
       targetGtid: theirs.length ? formatIntervals(key, theirs) : null,
       transactionsBehind: String(countIntervals(subtractIntervals(ours, theirs))),
-      errant: own.length > 0,
       errantGtids: own.length > 0 ? formatIntervals(key, own) : null,
       // What a set holds twice or out of order is no matter to MySQL.
       breaksReplication: false,

@@ -7,8 +7,8 @@ export interface TargetPosition {
   written: string | null;
   /** server_id of the target; null when unknown. */
   serverId: string | null;
-  /** The target ends replication rather than log a transaction out of order (gtid_strict_mode with log_slave_updates); null when unknown. */
-  isStrict: boolean | null;
+  /** The target ends replication rather than log a transaction out of order (gtid_strict_mode with log_slave_updates). */
+  isStrict: boolean;
 }
 
 /** What a source has. */

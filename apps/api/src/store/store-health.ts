@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Fault } from '@cutover/contracts';
 
+/** Why the store does not work; its message is our own words. */
+type StoreProblem = Omit<Fault, 'headline'>;
+
 /** How the store is doing. */
 export interface StoreStatus {
   /** False from a failed read or write until the next one that works. */
   isWorking: boolean;
   /** Last failure; kept after recovery. */
-  lastFault: Fault | null;
+  lastFault: StoreProblem | null;
   lastFaultAt: string | null;
   /** Writes kept in memory until the store works again. */
   waitingWrites: number;
@@ -33,7 +36,7 @@ export class StoreHealth {
   }
 
   /** Returns true when this is a change: the store worked until now. */
-  failed(fault: Fault, nowIso: string): boolean {
+  failed(fault: StoreProblem, nowIso: string): boolean {
     const isChange = this.status.isWorking;
     this.status = { ...this.status, isWorking: false, lastFault: fault, lastFaultAt: nowIso };
     return isChange;

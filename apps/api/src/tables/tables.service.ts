@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Role } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { probeRights } from '../connections/rights-probe.js';
 import { Clock } from '../platform/clock.js';
@@ -17,8 +18,15 @@ import {
   type Statement,
   type TableRow,
 } from './tables.queries.js';
+import { unmatchedEntries } from './unmatched-entries.js';
 
 export type { TableShape, WatchedTable } from './table-catalog.js';
+
+/** What one side has: shapes of what is watched, and the names of all tables and views in those databases. */
+interface SideFindings {
+  shapes: SideShapes;
+  names: TableRow[];
+}
 
 /** What discovery found. Names in `tables:` of the configuration that exist nowhere are listed with both sides null. */
 export interface TableCatalog {
@@ -45,7 +53,7 @@ export class TablesService {
   readonly changes: Observable<CatalogChange> = this.changed.asObservable();
 
   constructor(
-    @Inject(CONFIG) config: CutoverConfig,
+    @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly connections: ConnectionsService,
     private readonly clock: Clock,
   ) {
@@ -63,11 +71,10 @@ export class TablesService {
       this.readSide(migration, 'source', selection, signal),
       this.readSide(migration, 'target', selection, signal),
     ]);
-    const tables = catalogOf(source, target, selection);
-    const catalog = {
-      ...{ migration, tables, discoveredAt: this.clock.nowIso() },
-      emptyDatabases: emptyDatabasesOf(selection, [...source.values(), ...target.values()]),
-    };
+    const tables = catalogOf(source.shapes, target.shapes, selection);
+    const names = [...source.names, ...target.names];
+    const emptyDatabases = unmatchedEntries(findMigration(this.config, migration), names).databases;
+    const catalog = { migration, tables, emptyDatabases, discoveredAt: this.clock.nowIso() };
     const before = this.catalogs.get(migration);
     this.catalogs.set(migration, catalog);
     if (before) this.tellChange(migration, before.tables, tables);
@@ -84,17 +91,16 @@ export class TablesService {
     role: Role,
     selection: TableSelection,
     signal?: AbortSignal,
-  ): Promise<SideShapes> {
+  ): Promise<SideFindings> {
     const server = this.connections.get(migration, role);
     const read = <Row extends object>({ sql, params }: Statement): Promise<Row[]> =>
       server.query<Row>(sql, params, signal ? { signal } : {});
     // One after the other: discovery is never urgent, and the pool is small.
-    const tables = await read<TableRow>(tablesStatement(selection));
+    const names = await read<TableRow>(tablesStatement(selection));
     const columns = await read<ColumnRow>(columnsStatement(selection));
     const keys = await read<KeyRow>(primaryKeysStatement(selection));
-    const shapes = shapesOf({ tables, columns, keys }, selection);
-    await this.refuseBlindness(migration, role, selection, shapes);
-    return shapes;
+    await this.refuseBlindness(migration, role, selection, names);
+    return { shapes: shapesOf({ tables: names, columns, keys }, selection), names };
   }
 
   /** A catalog shows nothing of what an account may not read. Reporting those tables as gone would be a lie. */
@@ -102,9 +108,9 @@ export class TablesService {
     migration: string,
     role: Role,
     selection: TableSelection,
-    shapes: SideShapes,
+    names: readonly TableRow[],
   ): Promise<void> {
-    const seen = new Set([...shapes.values()].map(({ database }) => database));
+    const seen = new Set(names.map(({ db }) => db));
     const empty = selection.databases.filter((database) => !seen.has(database));
     const server = this.connections.get(migration, role);
     const identity = server.identity();
@@ -122,9 +128,4 @@ export class TablesService {
     const change = changeBetween(before, after);
     if (change.appeared.length + change.disappeared.length > 0) this.changed.next({ migration, ...change });
   }
-}
-
-function emptyDatabasesOf({ databases }: TableSelection, found: readonly { database: string }[]): string[] {
-  const seen = new Set(found.map(({ database }) => database));
-  return databases.filter((database) => !seen.has(database));
 }

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -15,6 +16,7 @@ const sourceRights = ['SELECT ON shop.*', 'BINLOG MONITOR ON *.*'];
 const targetRights = ['SELECT ON shop.*', 'SLAVE MONITOR ON *.*'];
 const mayStop = 'REPLICATION SLAVE ADMIN ON *.*';
 const started = process.argv[1] ?? '';
+const watchdogProgram = resolve(__dirname, '../../dist/checksum/exact/barrier/watchdog.js');
 
 let lab: Lab;
 const opened: Verifier[] = [];
@@ -55,6 +57,20 @@ async function open(
   const verifier = await startVerifier(lab, { ...config, verification: { ...config.verification, ...verification } });
   opened.push(verifier);
   return verifier;
+}
+
+/** Command line and environment of each watchdog that is alive. */
+function watchdogs(): string[] {
+  return readdirSync('/proc')
+    .filter((pid) => /^\d+$/.test(pid))
+    .flatMap((pid) => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        return command.includes(watchdogProgram) ? [command + readFileSync(`/proc/${pid}/environ`, 'utf8')] : [];
+      } catch {
+        return [];
+      }
+    });
 }
 
 async function threads(): Promise<ReplicaThreads | undefined> {
@@ -143,6 +159,27 @@ describe('a barrier', () => {
     expect(await threads()).toMatchObject(running);
   });
 
+  it('leaves replication running when its STOP SLAVE takes effect only after everybody gave up waiting', async () => {
+    const verifier = await open(await accountWith(mayStop), { mode: 'barrier', allowBarrier: true });
+    await lab.withAdmin('target', async (root) => {
+      await root.query('LOCK TABLES coupons WRITE');
+      await lab.withAdmin('source', (source) =>
+        source.query('UPDATE coupons SET valid_from = valid_from + INTERVAL 1 DAY'),
+      );
+      await eventually('the applier waits for the lock', async () => {
+        const [rows] = await root.query<RowDataPacket[]>('SHOW PROCESSLIST');
+        return rows.some(({ User, State }) => User === 'system user' && /metadata lock/.test(String(State)));
+      });
+      const { finding } = await verifier.verify('shop.customers');
+      expect(finding.verdict).not.toBe('diverged');
+      await root.query('UNLOCK TABLES');
+    });
+    await eventually('the watchdog is content', () => watchdogs().length === 0);
+    await lab.withAdmin('source', (root) => root.query('UPDATE coupons SET valid_from = valid_from - INTERVAL 1 DAY'));
+    await lab.catchUp();
+    expect(await threads()).toMatchObject(running);
+  });
+
   it('never starts replication that somebody else stopped', async () => {
     const verifier = await open(await accountWith(mayStop), { mode: 'barrier', allowBarrier: true });
     await lab.withAdmin('target', (root) => root.query('STOP SLAVE SQL_THREAD'));
@@ -190,7 +227,7 @@ describe('a barrier over a long table, with everything being written', () => {
       // So that a table of this size takes longer.
       pauseReason: () => pause(100, null),
     });
-    expect(finding).toMatchObject({ verdict: 'matched', mode: 'barrier' });
+    expect(finding).toMatchObject({ verdict: 'matched', mode: 'barrier', modeReason: 'verification.mode is barrier' });
     expect(new Set(positions).size).toBeGreaterThan(1);
     expect(new Set(positions).size).toBeLessThan(positions.length);
     expect(await threads()).toMatchObject(running);
@@ -242,21 +279,9 @@ describe('a process that is killed between stopping replication and starting it'
   it('hands no password to the command line or the environment of the watchdog', async () => {
     const endpoints = await accountWith(mayStop);
     await hangingBarrier(endpoints);
-    const { readdirSync, readFileSync } = await import('node:fs');
-    const watchdogs = readdirSync('/proc')
-      .filter((pid) => /^\d+$/.test(pid))
-      .flatMap((pid) => {
-        try {
-          const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-          return command.includes('barrier/watchdog.js')
-            ? [command + readFileSync(`/proc/${pid}/environ`, 'utf8')]
-            : [];
-        } catch {
-          return [];
-        }
-      });
-    expect(watchdogs.length).toBeGreaterThan(0);
-    expect(watchdogs.join()).not.toContain(endpoints.target.password);
+    const found = watchdogs();
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.join()).not.toContain(endpoints.target.password);
     children.at(-1)?.kill('SIGKILL');
     await eventually('replication runs', async () => (await threads())?.isApplying === true);
   });

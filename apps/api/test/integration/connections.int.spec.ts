@@ -126,7 +126,7 @@ describe('a side', () => {
         const status = service.snapshot('shop').target;
         return status.state === 'down' && status;
       });
-      expect(target.lastFault).toMatchObject({ code: 'ECONNREFUSED', action: expect.stringContaining('127.0.0.1') });
+      expect(target.lastFault).toMatchObject({ code: 'ECONNREFUSED', headline: expect.stringContaining('127.0.0.1') });
       const askedAt = performance.now();
       await expect(service.get('shop', 'target').query('SELECT 1')).rejects.toBeInstanceOf(ServerUnavailable);
       expect(performance.now() - askedAt).toBeLessThan(100);
@@ -232,7 +232,7 @@ describe('TLS', () => {
     const port = (proxy.address() as { port: number }).port;
     expect(await lookAt({ host: '127.0.0.2', port })).toMatchObject({
       code: 'TLS_REFUSED',
-      action: expect.stringContaining('127.0.0.2'),
+      headline: expect.stringContaining('127.0.0.2'),
     });
     expect(
       await lookAt({ host: '127.0.0.2', port, tls: { ca: lab.endpoints.source.tls.ca, verify: false } }),

@@ -76,7 +76,7 @@ async function withGlobals(
   }
 }
 
-/** The first of them leaves a transaction open, with a snapshot. */
+/** The SELECT comes first: it leaves a transaction open that our session must end. */
 const asInitConnect = `"SET SESSION autocommit = 0; SELECT 1 FROM hostile_settings.plain; ${settings
   .map(({ name, hostile }) => `SET SESSION ${name} = ${hostile}`)
   .join('; ')}; SET NAMES latin1"`;

@@ -8,11 +8,14 @@ export interface DocumentBlock {
   file: string;
   language: 'sh' | 'sql';
   lines: string[];
-  /** What the comment before it says instead of running it; null: it must be run. */
+  /** Why it is not run, as the comment before it says; null: it must be run. */
   notRun: string | null;
+  /** The test that runs it in place of the test of documents, as the comment before it says. */
+  runBy: string | null;
 }
 
-const mark = /^\s*<!-- (?:not run|run by): (.+) -->$/;
+const notRunMark = /^\s*<!-- not run: (.+) -->$/;
+const runByMark = /^\s*<!-- run by: (.+) -->$/;
 
 /** All blocks of shell and SQL in the documents for users, in the order of reading. */
 export function documentBlocks(root: string): DocumentBlock[] {
@@ -31,9 +34,12 @@ export function blocksOf(file: string, text: string): DocumentBlock[] {
     const before = lines.slice(0, index).findLast((each) => each.trim() !== '') ?? '';
     return [
       {
-        ...{ place: `${file}:${index + 1}`, file, language: language as 'sh' | 'sql' },
+        place: `${file}:${index + 1}`,
+        file,
+        language: language as 'sh' | 'sql',
         lines: lines.slice(index + 1, end).map((each) => each.slice(indent.length)),
-        notRun: mark.exec(before)?.[1] ?? null,
+        notRun: notRunMark.exec(before)?.[1] ?? null,
+        runBy: runByMark.exec(before)?.[1] ?? null,
       },
     ];
   });

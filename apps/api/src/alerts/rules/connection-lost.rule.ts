@@ -20,7 +20,7 @@ export const connectionLostRule: AlertRule = {
         return {
           subject: role,
           severity: 'CRITICAL',
-          message: `${role} ${status.host}:${status.port} ${silence(status, nowMs)}${fault ? `: ${fault.headline ?? fault.message}` : ''}`,
+          message: `${role} ${status.host}:${status.port} ${silence(status, nowMs)}${fault ? `: ${fault.headline}` : ''}`,
           action:
             fault?.action ?? `Check that the server runs and that this host may reach ${status.host}:${status.port}.`,
           evidence: `${status.since} ${status.failedAttempts}`,

@@ -9,18 +9,22 @@ export const errantTransactionsRule: AlertRule = {
   judge: (snapshot) =>
     readLag(snapshot, (lag) =>
       lag.domains
-        .filter(({ errant }) => errant)
+        .filter(({ errantGtids }) => errantGtids !== null)
         .map((domain) => ({
           subject: `domain ${domain.domain}`,
           severity: domain.breaksReplication ? 'CRITICAL' : 'WARNING',
           message: `The target has transactions that the source never had, in domain ${domain.domain}: ${domain.errantGtids}. ${consequence(domain)}`,
-          action:
-            'Find who wrote it (mariadb-binlog on the target, or the audit log), set read_only=ON there, and verify. ' +
-            'Rows equal: STOP SLAVE; RESET MASTER; START SLAVE on the target makes it forget them (MySQL: empty transactions on the source). ' +
-            'Rows different: run repair.sql first. What each step costs: docs/errant-transactions.md.',
+          action: `Find who wrote it (the target's binary log, or the audit log), set read_only=ON there, and verify. Rows different: run repair.sql first. Rows equal: ${heal(domain.domain)} What each step costs: docs/errant-transactions.md.`,
         })),
     ),
 };
+
+/** MariaDB numbers its domains; those of MySQL are server UUIDs. */
+function heal(domain: string): string {
+  return /^\d+$/.test(domain)
+    ? 'STOP SLAVE; RESET MASTER; START SLAVE on the target makes it forget them. That deletes its binary logs: replicas of the target must be set up again.'
+    : 'make the source know each of them by an empty transaction with its GTID.';
+}
 
 function consequence({ breaksReplication }: DomainLag): string {
   if (breaksReplication)

@@ -43,3 +43,8 @@ export function judgeReceiver(channel: ReplicationChannel, isSourceUp: boolean):
   if (channel.receiver === 'stopped') return 'dead';
   return channel.receiver === 'connecting' && isSourceUp ? 'dead' : 'unknown';
 }
+
+/** The end of an action: what the server itself says of the error, which names the row or the account. */
+export function serverText({ lastError }: ReplicationChannel): string {
+  return lastError === null ? '' : ` The server says: ${lastError}`;
+}

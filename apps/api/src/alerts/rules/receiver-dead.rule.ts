@@ -1,16 +1,18 @@
 import type { ReplicationChannel } from '@cutover/contracts';
 import { passing, type AlertRule } from '../alert-rule.js';
-import { channelSubject, freshLag, judgeReceiver, readLag, type LagFinding } from './fresh-lag.js';
+import { channelSubject, freshLag, judgeReceiver, readLag, serverText, type LagFinding } from './fresh-lag.js';
 
 function describe(channel: ReplicationChannel): LagFinding {
   const subject = channelSubject(channel);
-  const error = channel.lastError ? `: ${channel.lastError}` : '';
+  const error = channel.headline ? `: ${channel.headline}` : '';
   if (channel.receiver === 'stopped')
     return {
       subject,
       severity: 'CRITICAL',
       message: `The receiver is stopped (${subject}): the target gets nothing from the source, whatever the seconds say${error}`,
-      action: 'Run START REPLICA IO_THREAD (START SLAVE IO_THREAD) on the target and look at its error log.',
+      action:
+        'Run START REPLICA IO_THREAD (START SLAVE IO_THREAD) on the target and look at its error log.' +
+        serverText(channel),
     };
   const from = channel.sourceHost === null ? 'the source' : `${channel.sourceHost}:${channel.sourcePort ?? 3306}`;
   return {
@@ -18,7 +20,7 @@ function describe(channel: ReplicationChannel): LagFinding {
     // Without an error it has only just begun to try.
     severity: channel.lastError ? 'CRITICAL' : 'WARNING',
     message: `The receiver cannot connect to ${from} (${subject}): the target gets nothing from the source${error}`,
-    action: `Check from the target's host that ${from} can be reached, and the replication account: its password, a lock, TLS.`,
+    action: `Check from the target's host that ${from} can be reached, and the replication account: its password, a lock, TLS.${serverText(channel)}`,
   };
 }
 

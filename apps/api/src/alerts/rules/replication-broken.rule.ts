@@ -1,5 +1,5 @@
 import { passing, type AlertRule } from '../alert-rule.js';
-import { channelSubject, readLag } from './fresh-lag.js';
+import { channelSubject, readLag, serverText } from './fresh-lag.js';
 
 /** A replication thread ended with an error. */
 export const replicationBrokenRule: AlertRule = {
@@ -12,9 +12,8 @@ export const replicationBrokenRule: AlertRule = {
         .map((channel) => ({
           subject: channelSubject(channel),
           severity: 'CRITICAL',
-          message: `Replication is broken (${channelSubject(channel)}): ${channel.lastError ?? 'the server gives no error text'}`,
-          action:
-            'Find out which row or statement the error names, correct it on the target, then START REPLICA. Do not skip it: skipped transactions are lost.',
+          message: `Replication is broken (${channelSubject(channel)}): ${channel.headline ?? 'the server gives no error'}`,
+          action: `Correct on the target what the error names, then START REPLICA. Do not skip it: skipped transactions are lost.${serverText(channel)}`,
         })),
     ),
 };

@@ -206,10 +206,10 @@ describe('the rules', () => {
 
   it('says what happened, for how long and what to do', () => {
     const lastSeenAt = new Date(Date.parse(at) - 12_000).toISOString();
-    const fault = { code: 'ECONNREFUSED', message: 'connection refused', action: 'Start it.' };
+    const fault = { code: 'ECONNREFUSED', headline: 'nothing listens', message: 'refused', action: 'Start it.' };
     const lost = withServers({}, { state: 'down', lastSeenAt, lastFault: fault });
     expect(rule('connection_lost').judge(aSnapshot(lost)).findings[0]).toMatchObject({
-      message: 'target db:3306 has not answered for 12 s: connection refused',
+      message: 'target db:3306 has not answered for 12 s: nothing listens',
       action: 'Start it.',
     });
     const jumped = rule('connection_lost').judge(aSnapshot({ ...lost, nowMs: 0 })).findings[0];

@@ -1,7 +1,7 @@
 import { firstValueFrom, from, merge, filter, map, timeout } from 'rxjs';
 import { roles } from '@cutover/contracts';
 import type { ConnectionsService } from '../../connections/connections.service.js';
-import { describeUnreachable } from '../../connections/describe-fault.js';
+import { unreachableAdvice } from '../../connections/describe-fault.js';
 import { CannotRun } from './verify-options.js';
 
 /** A server that has not been reached after this long is not waited for. */
@@ -19,7 +19,7 @@ export async function awaitSides(connections: ConnectionsService, migration: str
   const [first] = faults.length > 0 ? faults : silent;
   if (first !== undefined) {
     const { host, port } = status[first];
-    throw new CannotRun(`${host}:${port}: ${describeUnreachable(first, status[first])}`);
+    throw new CannotRun(`${host}:${port}: ${unreachableAdvice(first, status[first])}`);
   }
   if (status.sameServer)
     throw new CannotRun(

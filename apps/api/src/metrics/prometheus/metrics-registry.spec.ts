@@ -7,7 +7,7 @@ import type { MigrationSnapshot } from '../../alerts/alert-rule.js';
 import { StoreHealth } from '../../store/store-health.js';
 import { buildRegistry } from './metrics-registry.js';
 
-const basis = { tablesWatched: 1, tablesEqual: 0, oldestProofAt: null, lagSeconds: null };
+const basis = { tablesWatched: 1, tablesEqual: 0, oldestProofAt: null, lagSeconds: null, isLagLowerBound: false };
 
 function scrape(change: Partial<MigrationSnapshot> = {}, lastRun: ChecksumRun | null = null): Promise<string> {
   const snapshot = aSnapshot(change);

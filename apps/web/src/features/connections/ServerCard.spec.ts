@@ -5,7 +5,12 @@ import ServerCard from './ServerCard.vue';
 
 const card = (over: Parameters<typeof serverStatus>[0], isStale = false) =>
   mount(ServerCard, { props: { role: 'target', server: serverStatus(over), isStale } });
-const fault = { code: 'ECONNREFUSED', message: 'It refuses connections', action: 'Start the server' };
+const fault = {
+  code: 'ECONNREFUSED',
+  headline: 'It refuses connections',
+  message: 'connect ECONNREFUSED',
+  action: 'Start the server',
+};
 
 it('shows the fault of a server that is down, with what to do', () => {
   const text = card({ state: 'down', lastFault: fault, failedAttempts: 7, latencyMs: null })

@@ -37,18 +37,24 @@ describe('VerdictBanner', () => {
     const verdict = {
       answer: 'not-safe' as const,
       reasons: [
-        { message: 'first', tables: ['shop.orders'] },
-        { message: 'second', tables: [] },
-        { message: 'third', tables: ['shop.a', 'shop.b'] },
+        { check: 'table-diverged' as const, message: 'first', tables: ['shop.orders'] },
+        { check: null, message: 'second', tables: [] },
+        { check: 'table-unproved' as const, message: 'third', tables: ['shop.a', 'shop.b'] },
+        { check: 'counts-diverged' as const, message: 'fourth', tables: ['shop.a b'] },
       ],
       since: '2026-11-20T03:00:00.000Z',
     };
     const banner = mount(VerdictBanner, { props: { migration: 'shop', verdict } });
     expect(banner.get('h1').text()).toBe('Not safe');
-    expect(banner.findAll('li').map((item) => item.text().trim())).toEqual(['–second', '–third see the tables']);
+    expect(banner.findAll('li').map((item) => item.text().trim())).toEqual([
+      '–second',
+      '–third see the tables',
+      '–fourth see the table',
+    ]);
     expect(banner.findAll('a').map((link) => link.attributes('href'))).toEqual([
       '#checksums-shop.orders',
       '#checksums',
+      '#consistency-shop.a%20b',
     ]);
   });
 });

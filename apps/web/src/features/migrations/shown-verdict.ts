@@ -1,11 +1,12 @@
-import type { MigrationDetail, VerdictBasis } from '@cutover/contracts';
+import type { MigrationDetail, VerdictBasis, VerdictReason } from '@cutover/contracts';
 import { formatAge } from '../../format/instant.js';
 import { isTooOld } from '../../live/freshness.js';
 import { isReceiving, type LiveState } from '../../live/live-state.js';
 import { answerLook, type Answer } from '../../looks/answer-look.js';
 
-/** A reason, and the watched tables it is about. */
+/** A reason, what was looked at (null: this page's own sight), and the watched tables it is about. */
 export interface ShownReason {
+  check: VerdictReason['check'] | null;
   message: string;
   tables: readonly string[];
 }
@@ -32,7 +33,11 @@ function cannotTell(reason: string, since: string, detail: MigrationDetail): Sho
   const { answer, reasons } = detail.verdict;
   const first = reasons[0];
   const lastKnown = `Last known answer: ${answerLook[answer].word.toLowerCase()}${first ? `: ${first.message}` : ''}`;
-  return { answer: 'cannot-tell', reasons: [reason, lastKnown].map((message) => ({ message, tables: [] })), since };
+  return {
+    answer: 'cannot-tell',
+    reasons: [reason, lastKnown].map((message) => ({ check: null, message, tables: [] })),
+    since,
+  };
 }
 
 /**

@@ -29,8 +29,8 @@ export function repairScript(subject: RepairSubject, statements: readonly Repair
 }
 
 /**
- * Without it every repaired row would be a transaction that the source never had. The client stops at the first error, so
- * a session that may not set it writes nothing.
+ * Keeps the repair out of the target's binary log; otherwise every repaired row would be a transaction that the source
+ * never had. The client stops at the first error, so an account without the right writes nothing.
  */
 const keepOffBinaryLog = [
   "-- The next statement keeps the repair out of the target's binary log. Logged, it would be transactions that the source",
@@ -59,5 +59,5 @@ export function repairHeading({ table, position, isComplete, sideEffects, now }:
   ].map(oneLine);
 }
 
-/** What stands after the statements: what else the session does is logged again. */
+/** The end of the script: switches the binary log on again for whatever the session does next. */
 export const repairEnding: readonly string[] = ['SET SESSION sql_log_bin = 1;', '-- End.'];

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { wavesOf } from './test.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const testScriptOf = (folder) =>
+  existsSync(join(folder, 'package.json')) &&
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).scripts?.test;
+
+test('every package with tests has a step in npm test', () => {
+  const folders = ['apps', 'libs', 'tools'].flatMap((group) =>
+    readdirSync(join(root, group)).map((name) => join(root, group, name)),
+  );
+  const tested = folders.filter(testScriptOf);
+  assert.ok(tested.length >= 6);
+  const steps = wavesOf(root).flat();
+  assert.deepEqual(
+    tested.filter((folder) => !steps.some(({ cwd }) => cwd === folder)),
+    [],
+  );
+});
