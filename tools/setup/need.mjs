@@ -10,6 +10,7 @@ const debianPackages = {
   mariadb: ['mariadb-server', 'mariadb-client', 'openssl'],
   chromium: ['chromium', 'fonts-dejavu-core'],
   promtool: ['prometheus'],
+  curl: ['curl'],
 };
 const searchPath = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', '/usr/bin', '/usr/libexec'];
 
@@ -110,6 +111,11 @@ function isDockerUsable() {
 
 export async function needChromium() {
   return process.env.CUTOVER_CHROMIUM ?? needProgram('chromium', ['chromium', 'chromium-browser', 'google-chrome']);
+}
+
+/** Typed by the documents, which a test does too. */
+export function needCurl() {
+  return needProgram('curl', ['curl']);
 }
 
 export function needPromtool() {

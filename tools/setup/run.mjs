@@ -2,7 +2,17 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fail, needChromium, needDisk, needMariadb, needModules, needNode, needPromtool, quietNx } from './need.mjs';
+import {
+  fail,
+  needChromium,
+  needCurl,
+  needDisk,
+  needMariadb,
+  needModules,
+  needNode,
+  needPromtool,
+  quietNx,
+} from './need.mjs';
 import { run, runQuietly } from './processes.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -81,7 +91,7 @@ const commands = {
     return (await import('./dev.mjs')).dev(root);
   },
   async test() {
-    await prepare(needMariadb, needChromium, needPromtool);
+    await prepare(needMariadb, needChromium, needPromtool, needCurl);
     const env = { ...quietNx(root), CUTOVER_CHROMIUM: await needChromium() };
     return (await import('./test.mjs')).test(root, env);
   },
