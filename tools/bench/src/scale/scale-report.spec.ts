@@ -29,5 +29,6 @@ describe('manyMigrationsFigures', () => {
       ...{ worstMs: 1, rssBytes: 1, cpuShare: 0, socketBytesPerSecond: 0 },
     };
     expect(manyMigrationsFigures(measured)[0]?.isMet).toBe(false);
+    expect(manyMigrationsFigures(null)[0]?.isMet).toBe(false);
   });
 });

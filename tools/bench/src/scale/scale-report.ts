@@ -40,7 +40,7 @@ export interface ManyMigrationsMeasurements {
 }
 
 /** Pure: the section of docs/benchmarks.md. */
-export function scaleSection(tables: ManyTablesMeasurements, migrations: ManyMigrationsMeasurements): string {
+export function scaleSection(tables: ManyTablesMeasurements, migrations: ManyMigrationsMeasurements | null): string {
   return figureTable([...manyTablesFigures(tables), ...manyMigrationsFigures(migrations)]);
 }
 
@@ -95,7 +95,16 @@ export function manyTablesFigures(measured: ManyTablesMeasurements): Figure[] {
 }
 
 /** Pure: many migrations, held against what keeps the list usable. */
-export function manyMigrationsFigures(measured: ManyMigrationsMeasurements): Figure[] {
+export function manyMigrationsFigures(measured: ManyMigrationsMeasurements | null): Figure[] {
+  if (measured === null)
+    return [
+      {
+        what: '`GET /api/migrations` with many migrations, no server answering',
+        measured: 'the process did not begin to serve within 120 s',
+        bound: '≤ 300 ms',
+        isMet: false,
+      },
+    ];
   const { migrations, tablesPerMigration, startMs, listMs, listBytes, worstMs, rssBytes, cpuShare } = measured;
   const worstList = Math.max(...listMs);
   return [

@@ -2,7 +2,7 @@ import { mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { defineComponent, h } from 'vue';
-import { migrationDetail } from '../../../test/fixtures.js';
+import { migrationUpdate } from '../../../test/fixtures.js';
 import { useLiveStore } from '../../live/live.store.js';
 import { useMigrationsStore } from './migrations.store.js';
 import { useShownVerdict } from './use-shown-verdict.js';
@@ -22,7 +22,7 @@ beforeEach(() => setActivePinia(createPinia()));
 describe('VerdictBanner', () => {
   it('says safe only while connected, and cannot tell the moment it is not', async () => {
     const live = useLiveStore();
-    useMigrationsStore().receive(migrationDetail({}, new Date().toISOString()));
+    useMigrationsStore().receiveAll([migrationUpdate({}, new Date().toISOString())]);
     live.enter('live', null, new Date().toISOString());
     const banner = mount(WiredBanner);
     expect(banner.get('h1').text()).toBe('Safe to cut over');
@@ -37,9 +37,9 @@ describe('VerdictBanner', () => {
     const verdict = {
       answer: 'not-safe' as const,
       reasons: [
-        { message: 'first', tables: ['shop.orders'] },
-        { message: 'second', tables: [] },
-        { message: 'third', tables: ['shop.a', 'shop.b'] },
+        { message: 'first', tables: ['shop.orders'], tableCount: 1 },
+        { message: 'second', tables: [], tableCount: 0 },
+        { message: 'third', tables: ['shop.a', 'shop.b'], tableCount: 2 },
       ],
       since: '2026-11-20T03:00:00.000Z',
     };

@@ -4,10 +4,11 @@ import { isTooOld } from '../../live/freshness.js';
 import { isReceiving, type LiveState } from '../../live/live-state.js';
 import { answerLook, type Answer } from '../../looks/answer-look.js';
 
-/** A reason, and the watched tables it is about. */
+/** A reason, the first of the watched tables it is about, and how many they are. */
 export interface ShownReason {
   message: string;
   tables: readonly string[];
+  tableCount: number;
 }
 
 /** The verdict as this page may show it: never better than what it can know right now. */
@@ -32,7 +33,11 @@ function cannotTell(reason: string, since: string, detail: MigrationDetail): Sho
   const { answer, reasons } = detail.verdict;
   const first = reasons[0];
   const lastKnown = `Last known answer: ${answerLook[answer].word.toLowerCase()}${first ? `: ${first.message}` : ''}`;
-  return { answer: 'cannot-tell', reasons: [reason, lastKnown].map((message) => ({ message, tables: [] })), since };
+  return {
+    answer: 'cannot-tell',
+    reasons: [reason, lastKnown].map((message) => ({ message, tables: [], tableCount: 0 })),
+    since,
+  };
 }
 
 /**
