@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ChecksumResult, ChecksumRun, ConsistencyResult } from '@cutover/contracts';
+import { setImmediate as turn } from 'node:timers/promises';
 import { LessThan, type EntityManager } from 'typeorm';
 import { ChecksumRunEntity } from './entities/checksum-run.entity.js';
 import { TableChecksumEntity } from './entities/table-checksum.entity.js';
@@ -85,8 +86,10 @@ export class VerdictStore {
     const rows = results.map((result) => ({ migration, table: result.table, body: JSON.stringify(result) }));
     await this.store.keep(`consistency ${migration}`, async (manager) => {
       // In portions: SQLite's driver is synchronous, so that the process answers nobody during one statement.
-      for (let start = 0; start < rows.length; start += portion)
+      for (let start = 0; start < rows.length; start += portion) {
         await manager.upsert(TableConsistencyEntity, rows.slice(start, start + portion), ['migration', 'table']);
+        await turn();
+      }
     });
   }
 
