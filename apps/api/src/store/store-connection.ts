@@ -5,7 +5,7 @@ import { closeStore, type OpenedStore } from './open-store.js';
 import { RetriedWrites } from './retried-writes.js';
 import { StoreFault, toStoreFault } from './store-faults.js';
 import { StoreHealth } from './store-health.js';
-import { WriteQueue } from './write-queue.js';
+import { turn, WriteQueue } from './write-queue.js';
 
 /** So many writes share a transaction at most: the driver of SQLite is synchronous, and nobody is answered meanwhile. */
 const mostTogether = 50;
@@ -90,7 +90,7 @@ export class StoreConnection implements OnApplicationShutdown {
     if (this.isClosed || this.retried.size < 2 || !this.health.snapshot().isWorking) return false;
     const writes = this.retried.takeMany(mostTogether);
     try {
-      await this.queue.run(() =>
+      await this.inTurn(() =>
         this.opened.dataSource.transaction(async (manager) => {
           for (const { work } of writes) await work(manager);
         }),
@@ -117,9 +117,17 @@ export class StoreConnection implements OnApplicationShutdown {
     });
   }
 
+  /** The driver of SQLite is synchronous: without a turn between them, a line of writes would let nobody else be answered. */
+  private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.queue.run(async () => {
+      await turn();
+      return work();
+    });
+  }
+
   private async run<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
-      return await this.queue.run(async () => {
+      return await this.inTurn(async () => {
         if (this.isClosed) throw new StoreFault('STORE_CLOSED', 'The store is closed: Cutover is stopping.', false);
         return work();
       });

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ChecksumResult, ChecksumRun, ConsistencyResult } from '@cutover/contracts';
-import { setImmediate as turn } from 'node:timers/promises';
 import { LessThan, type EntityManager } from 'typeorm';
 import { ChecksumRunEntity } from './entities/checksum-run.entity.js';
 import { TableChecksumEntity } from './entities/table-checksum.entity.js';
 import { TableConsistencyEntity } from './entities/table-consistency.entity.js';
 import { StoreConnection } from './store-connection.js';
+import { turn } from './write-queue.js';
 
 /** Rows written by one statement. */
 const portion = 100;
