@@ -98,6 +98,9 @@ async function scale(lab: Lab, folder: string): Promise<string> {
   });
   const migrations = await measureManyMigrations({
     ...{ root, folder, tell, migrations: Number(values.migrations), watchMs: 30_000 },
+  }).catch((error: unknown) => {
+    tell(error instanceof Error ? error.message : String(error));
+    return null;
   });
   return `${machine()}, the servers on the same machine.\n\n${scaleSection(tables, migrations)}`;
 }

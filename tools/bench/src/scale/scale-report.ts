@@ -100,7 +100,7 @@ export function manyMigrationsFigures(measured: ManyMigrationsMeasurements | nul
     return [
       {
         what: '`GET /api/migrations` with many migrations, no server answering',
-        measured: 'the process did not begin to serve within 120 s',
+        measured: 'the process did not begin to serve within 120 s, or ended',
         bound: '≤ 300 ms',
         isMet: false,
       },
