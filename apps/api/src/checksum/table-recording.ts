@@ -21,7 +21,7 @@ export class TableRecording {
   private isBegun = false;
   /** Nothing of this comparison is in the store, not even that it was begun. */
   private isUnwritten: boolean;
-  /** The first chunk of a new comparison, when it matched: most tables have no other, and are then written all at once. */
+  /** The only chunk of a new comparison: the result follows at once, and all of a small table is then written together. */
   private held: StoredChunk | null = null;
 
   /** `isNew`: the store holds nothing of this comparison, so that nothing needs to be read or cleared. */
@@ -58,9 +58,9 @@ export class TableRecording {
   async onChunk(chunk: ChunkRecord): Promise<void> {
     this.isBegun = true;
     const stored: StoredChunk = { ...chunk, provedAt: this.options.nowIso() };
-    const isFirst = this.chunks === 0;
+    const isWholeTable = chunk.range.after === null && chunk.range.upTo === null;
     this.chunks = Math.max(this.chunks, chunk.index + 1);
-    if (this.isUnwritten && isFirst && chunk.verdict === 'matched' && this.pending.length === 0) {
+    if (this.isUnwritten && isWholeTable && this.pending.length === 0) {
       this.held = stored;
       return;
     }

@@ -1,11 +1,4 @@
-import type {
-  AlertPage,
-  AlertType,
-  ChecksumList,
-  ConsistencyList,
-  MigrationDetail,
-  OverallVerdict,
-} from '@cutover/contracts';
+import type { AlertPage, AlertType, MigrationDetail, MigrationMetrics, OverallVerdict } from '@cutover/contracts';
 import { breakNames, type BreakName, type Lab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { labPair } from '../support/lab-pair.js';
@@ -13,23 +6,17 @@ import { ourSessions } from '../support/our-statements.js';
 import { startProduct, type Product } from '../support/product.js';
 
 /** What a break must show: the alert that fires, the overall answer, and what the migration's state says. */
-/** The state of the migration with the results of its tables. */
-type Seen = MigrationDetail & {
-  checksumResults: ChecksumList['results'];
-  consistencyResults: ConsistencyList['results'];
-};
-
 interface Symptoms {
   alert: AlertType;
   /** An alert that the same cause must not raise beside it. */
   notAlso?: AlertType;
   answer: OverallVerdict['answer'];
-  state(seen: Seen): boolean;
+  state(seen: MigrationMetrics): boolean;
 }
 
-const checksumVerdict = ({ checksumResults }: Seen, table: string): string | undefined =>
+const checksumVerdict = ({ checksumResults }: MigrationMetrics, table: string): string | undefined =>
   checksumResults.find((r) => r.table === table)?.verdict;
-const consistencyVerdict = ({ consistencyResults }: Seen, table: string): string | undefined =>
+const consistencyVerdict = ({ consistencyResults }: MigrationMetrics, table: string): string | undefined =>
   consistencyResults.find((r) => r.table === table)?.verdict;
 
 /** Exhaustive: a new break of the lab does not compile until it is said here what it must show. */
@@ -89,11 +76,11 @@ describe('every break of the lab', () => {
   let product: Product;
 
   const detail = (): Promise<MigrationDetail> => product.get('/api/migrations/shop');
-  const seen = async (): Promise<Seen> => ({
-    ...(await detail()),
-    checksumResults: (await product.get<ChecksumList>('/api/migrations/shop/checksums?limit=1000')).results,
-    consistencyResults: (await product.get<ConsistencyList>('/api/migrations/shop/consistency')).results,
-  });
+  const seen = async (): Promise<MigrationMetrics> => {
+    const [shop] = await product.get<MigrationMetrics[]>('/api/metrics');
+    if (shop === undefined) throw new Error('No metrics of the one migration');
+    return shop;
+  };
   const alerts = (state: 'firing' | 'resolved'): Promise<AlertPage> =>
     product.get(`/api/alerts?state=${state}&limit=200`);
   const isFiring = async (type: AlertType): Promise<boolean> =>
