@@ -54,7 +54,7 @@ export async function demo(root, args, machine) {
     });
     const url = `http://127.0.0.1:${port}`;
     const { api, isServing } = await step('Cutover itself', async () => {
-      const started = start(process.execPath, [join(root, 'apps/api/dist/main.js')], {
+      const started = start(process.execPath, ['--max-semi-space-size=2', join(root, 'apps/api/dist/main.js')], {
         cwd: root,
         env: { ...process.env, CUTOVER_CONFIG: config },
         stdio: ['ignore', 'inherit', 'inherit'],

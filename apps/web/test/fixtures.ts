@@ -1,17 +1,18 @@
 import type {
   Alert,
   ChecksumResult,
-  ChecksumRun,
   ConsistencyResult,
   LagHistory,
   LagPoint,
-  MigrationDetail,
+  MigrationUpdate,
   ReplicaLag,
   RowDifference,
+  RunProgress,
   ServerStatus,
   TableProgress,
   VerdictBasis,
 } from '@cutover/contracts';
+import type { WatchedMigration } from '../src/live/merge-update.js';
 
 /** The instant around which all fixtures are built. */
 export const fixtureNow = '2026-11-20T03:00:00.000Z';
@@ -115,7 +116,7 @@ export function checksumResult(table: string, over: Partial<ChecksumResult> = {}
 }
 
 /** A run that is at the second of two tables. */
-export function checksumRun(over: Partial<ChecksumRun> = {}, now: string = fixtureNow): ChecksumRun {
+export function checksumRun(over: Partial<RunProgress> = {}, now: string = fixtureNow): RunProgress {
   return {
     id: 'r1',
     migration: 'shop',
@@ -125,7 +126,7 @@ export function checksumRun(over: Partial<ChecksumRun> = {}, now: string = fixtu
     verdict: null,
     reason: null,
     tables: { total: 2, done: 1, current: ['shop.payments'] },
-    results: [],
+    verdicts: { matched: 1, lagging: 0, diverged: 0, unverified: 0 },
     startedAt: now,
     finishedAt: null,
     ...over,
@@ -207,8 +208,10 @@ export function alert(id: string, over: Partial<Alert> = {}, now?: string): Aler
   };
 }
 
+const oneMatched = { matched: 1, lagging: 0, diverged: 0, unverified: 0 };
+
 /** A migration in good order, `safe` and fresh. */
-export function migrationDetail(over: Partial<MigrationDetail> = {}, now?: string): MigrationDetail {
+export function watchedMigration(over: Partial<WatchedMigration> = {}, now?: string): WatchedMigration {
   return {
     migration: 'shop',
     name: 'shop',
@@ -228,9 +231,14 @@ export function migrationDetail(over: Partial<MigrationDetail> = {}, now?: strin
     firingAlerts: { critical: 0, warning: 0, info: 0 },
     intervalSeconds: 5,
     activeRun: null,
-    tables: { watched: 1, reason: null },
+    tables: { watched: 1, reason: null, checksums: oneMatched, consistency: oneMatched },
     ...over,
   };
+}
+
+/** The same as the socket brings it: complete, unless told otherwise. */
+export function migrationUpdate(over: Partial<MigrationUpdate> = {}, now?: string): MigrationUpdate {
+  return { ...watchedMigration({}, now), isComplete: true, removedTables: [], ...over };
 }
 
 /** One point of the lag history. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bigIntTextSchema, instantSchema, roleSchema } from './primitives.js';
 import { tableProgressSchema } from './table-progress.js';
-import { verdictSchema } from './verdict.js';
+import { verdictCountsSchema, verdictSchema } from './verdict.js';
 
 /** How equality was established. `table` is CHECKSUM TABLE on both sides; the others belong to the exact engine. */
 export const checksumModeSchema = z.enum(['snapshot', 'barrier', 'sandwich', 'table']).meta({ id: 'ChecksumMode' });
@@ -122,9 +122,27 @@ export const tablePageQuerySchema = z.strictObject({
 });
 export type TablePageQuery = z.infer<typeof tablePageQuerySchema>;
 
-/** Last result of every watched table. */
+/** Query of the list of results: a page of the tables that have this verdict and whose name holds this text. */
+export const checksumListQuerySchema = z.strictObject({
+  cursor: z.string().optional().meta({ description: '`nextCursor` of the page before' }),
+  state: verdictSchema.optional().meta({ description: 'Tables of this verdict only' }),
+  search: z.string().max(200).optional().meta({ description: 'Tables whose name holds this text, whatever its case' }),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+export type ChecksumListQuery = z.infer<typeof checksumListQuerySchema>;
+
+/** One page of the last results, in order of the tables' names. */
 export const checksumListSchema = z
-  .object({ migration: z.string(), results: z.array(checksumResultSchema), activeRunId: z.string().nullable() })
+  .object({
+    migration: z.string(),
+    results: z.array(checksumResultSchema),
+    counts: verdictCountsSchema.meta({
+      description: 'Tables by verdict, of all that `search` finds, whatever `state` and page',
+    }),
+    total: z.number().int().meta({ description: 'Results that `state` and `search` find, on all pages together' }),
+    nextCursor: z.string().nullable().meta({ description: 'null: this is the last page' }),
+    activeRunId: z.string().nullable(),
+  })
   .meta({ id: 'ChecksumList' });
 export type ChecksumList = z.infer<typeof checksumListSchema>;
 
@@ -134,8 +152,8 @@ export const runStateSchema = z
   .meta({ id: 'RunState' });
 export type RunState = z.infer<typeof runStateSchema>;
 
-/** One verification run and how far it is; also the payload of `checksum_progress`. */
-export const checksumRunSchema = z
+/** How far a verification run is: the payload of `checksum_progress`. It stays small however many tables there are. */
+export const runProgressSchema = z
   .object({
     id: z.string(),
     migration: z.string(),
@@ -154,10 +172,16 @@ export const checksumRunSchema = z
       .nullable()
       .optional()
       .meta({ description: 'Why the run leaves the servers alone at the moment; null: it is at work' }),
-    results: z.array(checksumResultSchema),
+    verdicts: verdictCountsSchema.meta({ description: 'Verdicts of the tables that are done' }),
     startedAt: instantSchema,
     finishedAt: instantSchema.nullable(),
   })
+  .meta({ id: 'RunProgress' });
+export type RunProgress = z.infer<typeof runProgressSchema>;
+
+/** One verification run with its results so far. */
+export const checksumRunSchema = runProgressSchema
+  .extend({ results: z.array(checksumResultSchema) })
   .meta({ id: 'ChecksumRun' });
 export type ChecksumRun = z.infer<typeof checksumRunSchema>;
 

@@ -1,7 +1,7 @@
 import type { Alert } from './alerts.js';
-import type { ChecksumRun } from './checksum.js';
+import type { RunProgress } from './checksum.js';
 import type { ConnectionStatus } from './connection.js';
-import type { MigrationDetail } from './migrations.js';
+import type { MigrationUpdate } from './migrations.js';
 
 /** Path of the Socket.IO endpoint, on the API's own origin. */
 export const socketPath = '/ws';
@@ -14,20 +14,34 @@ export interface SocketEvent<Type extends string, Data> {
   data: Data;
 }
 
-/** What each event carries. A new connection first gets one `metrics_update` per migration and all firing alerts. */
+/**
+ * What each event carries. A new connection first gets one complete `metrics_update` a migration, the runs under way and
+ * all firing alerts; afterwards what changed, gathered for at least {@link batchMs}.
+ */
 export interface EventData {
-  metrics_update: MigrationDetail;
+  metrics_update: MigrationUpdate;
   alert: Alert;
   connection_status: ConnectionStatus & { migration: string };
-  checksum_progress: ChecksumRun;
+  checksum_progress: RunProgress;
 }
 
 export type EventName = keyof EventData;
+
+/** So long changes of tables, runs, connections and alerts are gathered before they are sent. A lag sample leaves at once. */
+export const batchMs = 250;
 
 /** Typed event map, used by the gateway and by the browser alike. */
 export type ServerToClientEvents = {
   [Name in EventName]: (event: SocketEvent<Name, EventData[Name]>) => void;
 };
 
-/** Browsers send nothing; all commands go over REST. */
-export type ClientToServerEvents = Record<never, never>;
+/** Answer to `join`: what is sent from now on, or why nothing changed. */
+export type JoinAnswer = { joined: string | null } | { code: 'MIGRATION_UNKNOWN'; message: string };
+
+/**
+ * What a client may send. `join` limits it to the events of one migration, or with null to none again; either is answered
+ * by the snapshot of what it sees now. The same can be said at once at the handshake, as `auth: { migration }`.
+ */
+export interface ClientToServerEvents {
+  join: (migration: string | null, answer?: (outcome: JoinAnswer) => void) => void;
+}

@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { checksumResultSchema, checksumRunSchema } from './checksum.js';
+import { checksumResultSchema, runProgressSchema } from './checksum.js';
 import { connectionStatusSchema } from './connection.js';
 import { consistencyResultSchema } from './consistency.js';
 import { replicaLagSchema } from './lag.js';
 import { engineSchema, instantSchema } from './primitives.js';
+import { verdictCountsSchema } from './verdict.js';
+
+/** A reason names so many tables at most: what is sent with every change must not grow with the tables. */
+export const reasonTables = 20;
 
 /** One reason why the answer is not `safe`, with what it is about. */
 export const verdictReasonSchema = z
@@ -22,7 +26,13 @@ export const verdictReasonSchema = z
       ])
       .meta({ description: 'What was looked at' }),
     message: z.string(),
-    tables: z.array(z.string()).meta({ description: 'Watched tables it is about, as db.table; empty when none' }),
+    tables: z
+      .array(z.string())
+      .max(reasonTables)
+      .meta({
+        description: `Watched tables it is about, as db.table, at most the first ${reasonTables}; empty when none`,
+      }),
+    tableCount: z.number().int().meta({ description: 'How many watched tables it is about' }),
   })
   .meta({ id: 'VerdictReason' });
 export type VerdictReason = z.infer<typeof verdictReasonSchema>;
@@ -70,8 +80,17 @@ export const migrationMetricsSchema = z
   .meta({ id: 'MigrationMetrics' });
 export type MigrationMetrics = z.infer<typeof migrationMetricsSchema>;
 
-/** One migration, whole: `GET /api/migrations/:m` and the payload of `metrics_update`. */
+/** How many tables are watched, and how many have which verdict. */
+const tableCountsSchema = z.object({
+  watched: z.number().int().nullable(),
+  reason: z.string().nullable().meta({ description: 'Why the table list is unknown' }),
+  checksums: verdictCountsSchema.meta({ description: 'Last checksums by verdict' }),
+  consistency: verdictCountsSchema.meta({ description: 'Last basic comparisons by verdict' }),
+});
+
+/** The state of one migration: `GET /api/migrations/:m`. No list in it grows with the tables. */
 export const migrationDetailSchema = migrationMetricsSchema
+  .omit({ checksumResults: true, consistencyResults: true })
   .extend({
     name: z.string(),
     engine: engineSchema,
@@ -80,27 +99,32 @@ export const migrationDetailSchema = migrationMetricsSchema
     verdict: overallVerdictSchema,
     firingAlerts: firingCountsSchema,
     intervalSeconds: z.number(),
-    activeRun: checksumRunSchema.nullable(),
-    tables: z.object({
-      watched: z.number().int().nullable(),
-      reason: z.string().nullable().meta({ description: 'Why the table list is unknown' }),
-    }),
+    activeRun: runProgressSchema.nullable(),
+    tables: tableCountsSchema,
   })
   .meta({ id: 'MigrationDetail' });
 export type MigrationDetail = z.infer<typeof migrationDetailSchema>;
 
-/** An element of `GET /api/migrations`. */
-export const migrationSummarySchema = z
-  .object({
-    name: z.string(),
-    engine: engineSchema,
-    source: endpointSchema,
-    target: endpointSchema,
-    connectionStatus: connectionStatusSchema,
-    verdict: overallVerdictSchema,
-    lag: replicaLagSchema.nullable(),
-    firingAlerts: firingCountsSchema,
+/** The payload of `metrics_update`: the state, and the results of the tables, all of them or those that changed. */
+export const migrationUpdateSchema = migrationDetailSchema
+  .extend({
+    isComplete: z.boolean().meta({
+      description:
+        'true: the results are those of all tables. false: of the tables that changed since the update before; all others stay',
+    }),
+    checksumResults: z.array(checksumResultSchema),
+    consistencyResults: z.array(consistencyResultSchema),
+    removedTables: z
+      .array(z.string())
+      .meta({ description: 'Tables that are no longer watched: their results go. Empty when isComplete' }),
   })
+  .meta({ id: 'MigrationUpdate' });
+export type MigrationUpdate = z.infer<typeof migrationUpdateSchema>;
+
+/** An element of `GET /api/migrations`. */
+export const migrationSummarySchema = migrationDetailSchema
+  .omit({ migration: true, replicaLag: true })
+  .extend({ lag: replicaLagSchema.nullable() })
   .meta({ id: 'MigrationSummary' });
 export type MigrationSummary = z.infer<typeof migrationSummarySchema>;
 

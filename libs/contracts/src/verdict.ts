@@ -7,3 +7,21 @@ import { z } from 'zod';
  */
 export const verdictSchema = z.enum(['matched', 'lagging', 'diverged', 'unverified']).meta({ id: 'Verdict' });
 export type Verdict = z.infer<typeof verdictSchema>;
+
+/** How many tables have which verdict at last. */
+export const verdictCountsSchema = z
+  .object({
+    matched: z.number().int(),
+    lagging: z.number().int(),
+    diverged: z.number().int(),
+    unverified: z.number().int(),
+  })
+  .meta({ id: 'VerdictCounts' });
+export type VerdictCounts = z.infer<typeof verdictCountsSchema>;
+
+/** Counts the verdicts of some results. */
+export function countVerdicts(results: readonly { verdict: Verdict }[]): VerdictCounts {
+  const counts: VerdictCounts = { matched: 0, lagging: 0, diverged: 0, unverified: 0 };
+  for (const { verdict } of results) counts[verdict] += 1;
+  return counts;
+}

@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startLab, type Lab } from '@cutover/lab';
 import { withSection } from './report-document.js';
+import { measureManyMigrations } from './scale/many-migrations-benchmark.js';
+import { measureManyTables } from './scale/many-tables-benchmark.js';
+import { scaleSection } from './scale/scale-report.js';
 import { measureVerify } from './verify/verify-benchmark.js';
 import { verifySection } from './verify/verify-report.js';
 import { measureWatching } from './watching.js';
@@ -12,11 +15,15 @@ import { measureWatching } from './watching.js';
 const root = resolve(fileURLToPath(import.meta.url), '../../../..');
 const usage = `Usage: npm run bench -- [--minutes 10] [--cycles 24] [--rows 1000000] [--write]
        npm run bench -- verify [--rows 5000000] [--rounds 3] [--phase 15] [--write]
+       npm run bench -- scale [--tables 3000] [--migrations 500] [--seconds 150] [--write]
   --minutes  how long the API is watched with 100 sockets
   --cycles   how many monitoring cycles the statement time is measured over
   --rows     rows of the largest table
   --rounds   how often each contender runs; medians are printed
   --phase    seconds for which an application is measured with, and without, a verification beside it
+  --tables      small tables of the one migration that is watched
+  --migrations  how many are watched at once, on servers that do not answer
+  --seconds     how long the verdict safe is waited for
   --write    also puts the tables into docs/benchmarks.md`;
 
 /** Rows of the sample shop while the figures are of a table of their own. */
@@ -29,6 +36,9 @@ const { values, positionals } = parseArgs({
     cycles: { type: 'string', default: '24' },
     rows: { type: 'string' },
     rounds: { type: 'string', default: '3' },
+    tables: { type: 'string', default: '3000' },
+    migrations: { type: 'string', default: '500' },
+    seconds: { type: 'string', default: '150' },
     phase: { type: 'string', default: '15' },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -39,6 +49,7 @@ const [name = 'watching', ...more] = positionals;
 if (values.help) console.log(usage);
 else if (more.length === 0 && name === 'watching') await onLab(Number(values.rows ?? 1_000_000), 'Watching', watching);
 else if (more.length === 0 && name === 'verify') await onLab(shopRows, 'Verify', verify);
+else if (more.length === 0 && name === 'scale') await onLab(shopRows, 'Scale', scale);
 else {
   console.error(usage);
   process.exitCode = 2;
@@ -77,6 +88,21 @@ async function verify(lab: Lab, folder: string): Promise<string> {
   };
   const measured = await measureVerify(lab, plan, (line) => console.error(line));
   return `${machine()}, the lab's pair on the same machine.\n\n${verifySection(measured)}`;
+}
+
+async function scale(lab: Lab, folder: string): Promise<string> {
+  const tell = (line: string): void => console.error(line);
+  const limitMs = Number(values.seconds) * 1000;
+  const tables = await measureManyTables(lab, {
+    ...{ root, folder, tell, tables: Number(values.tables), limitMs, idleMs: 20_000 },
+  });
+  const migrations = await measureManyMigrations({
+    ...{ root, folder, tell, migrations: Number(values.migrations), watchMs: 30_000 },
+  }).catch((error: unknown) => {
+    tell(error instanceof Error ? error.message : String(error));
+    return null;
+  });
+  return `${machine()}, the servers on the same machine.\n\n${scaleSection(tables, migrations)}`;
 }
 
 function machine(): string {

@@ -75,9 +75,10 @@ describe('AlertJournal', () => {
       if (!isWorking) throw new Error('disk full');
       written.push(text);
     };
-    const store: Pick<AlertStore, 'save' | 'remove'> = {
-      save: (alert) => attempt(`${alert.id} ${alert.state}`),
-      remove: (id) => attempt(`${id} removed`),
+    const store: Pick<AlertStore, 'saveAll'> = {
+      saveAll: async (changes) => {
+        for (const [id, alert] of changes) await attempt(alert === null ? `${id} removed` : `${id} ${alert.state}`);
+      },
     };
     const journal = new AlertJournal(store as AlertStore);
     const alert = (id: string, state: Alert['state']) => ({ id, state }) as Alert;

@@ -29,7 +29,8 @@ function identityOf({ type, migration, subject }: Pick<Alert, 'type' | 'migratio
 
 /** The open alerts, in memory: pending and firing, one per identity. Does no I/O. */
 export class AlertBoard {
-  private readonly tracks = new Map<string, AlertTrack>();
+  /** By migration, then by identity: judging one migration must not go through the alerts of all others. */
+  private readonly tracks = new Map<string, Map<string, AlertTrack>>();
 
   constructor(
     private readonly rules: readonly AlertRule[],
@@ -40,34 +41,33 @@ export class AlertBoard {
 
   /** Pending and firing ones, newest first. */
   open(migration?: string): Alert[] {
-    return [...this.tracks.values()]
+    const open =
+      migration === undefined ? [...this.tracks.keys()].flatMap((name) => this.of(name)) : this.of(migration);
+    return open
       .map(({ alert }) => alert)
-      .filter((alert) => migration === undefined || alert.migration === migration)
       .sort((a, b) => (a.activeAt === b.activeAt ? (a.id < b.id ? 1 : -1) : a.activeAt < b.activeAt ? 1 : -1));
   }
 
   find(id: string): Alert | null {
-    for (const { alert } of this.tracks.values()) if (alert.id === id) return alert;
-    return null;
+    return this.locate(id)?.track.alert ?? null;
   }
 
   /** Takes an alert back from the store after a restart. False: one of its identity is open already. */
   restore(alert: Alert, monotonicMs: number): boolean {
     const key = identityOf(alert);
-    if (this.tracks.has(key)) return false;
-    this.tracks.set(key, restore(alert, monotonicMs));
+    const tracks = this.tracksOf(alert.migration);
+    if (tracks.has(key)) return false;
+    tracks.set(key, restore(alert, monotonicMs));
     return true;
   }
 
   /** Marks an open alert as acknowledged; null when it is not open. */
   acknowledge(id: string, by: string, nowIso: string): Alert | null {
-    for (const [key, track] of this.tracks) {
-      if (track.alert.id !== id) continue;
-      const alert: Alert = { ...track.alert, acknowledgedAt: nowIso, acknowledgedBy: by };
-      this.tracks.set(key, { ...track, alert });
-      return alert;
-    }
-    return null;
+    const found = this.locate(id);
+    if (found === null) return null;
+    const alert: Alert = { ...found.track.alert, acknowledgedAt: nowIso, acknowledgedBy: by };
+    this.tracksOf(alert.migration).set(found.key, { ...found.track, alert });
+    return alert;
   }
 
   /** Judges one snapshot by every rule and returns what changed its state. A rule that throws leaves its alerts as they are. */
@@ -83,10 +83,10 @@ export class AlertBoard {
   }
 
   private apply(rule: AlertRule, reading: RuleReading, migration: string, now: Moment): AlertChange[] {
+    const tracks = this.tracksOf(migration);
     const seen = new Map<string, Observation>();
-    for (const { alert } of this.tracks.values())
-      if (alert.type === rule.type && alert.migration === migration)
-        seen.set(alert.subject, reading.otherwise(alert.subject));
+    for (const { alert } of tracks.values())
+      if (alert.type === rule.type) seen.set(alert.subject, reading.otherwise(alert.subject));
     for (const finding of reading.findings) seen.set(finding.subject, { kind: 'bad', finding });
 
     const changes: AlertChange[] = [];
@@ -94,11 +94,27 @@ export class AlertBoard {
     for (const [subject, observation] of seen) {
       const key = identityOf({ type: rule.type, migration, subject });
       const identity = { type: rule.type, migration, newId: this.newId };
-      const step = advance(this.tracks.get(key) ?? null, observation, identity, limits, now);
-      if (step.track) this.tracks.set(key, step.track);
-      else this.tracks.delete(key);
+      const step = advance(tracks.get(key) ?? null, observation, identity, limits, now);
+      if (step.track) tracks.set(key, step.track);
+      else tracks.delete(key);
       if (step.transition !== 'none' && step.alert) changes.push({ transition: step.transition, alert: step.alert });
     }
     return changes;
+  }
+
+  private of(migration: string): AlertTrack[] {
+    return [...(this.tracks.get(migration)?.values() ?? [])];
+  }
+
+  private tracksOf(migration: string): Map<string, AlertTrack> {
+    const tracks = this.tracks.get(migration) ?? new Map<string, AlertTrack>();
+    this.tracks.set(migration, tracks);
+    return tracks;
+  }
+
+  private locate(id: string): { key: string; track: AlertTrack } | null {
+    for (const tracks of this.tracks.values())
+      for (const [key, track] of tracks) if (track.alert.id === id) return { key, track };
+    return null;
   }
 }

@@ -6,6 +6,9 @@ import { WriteQueue } from '../store/write-queue.js';
 /** More than this many unsaved changes are not kept: the store has then been out of order for very long. */
 const unsavedLimit = 2000;
 
+/** So many changes share a transaction at most: a disk is waited for once for all of them, and not for long. */
+const mostTogether = 50;
+
 /** Writes alerts to the store in order; what the store refuses is kept and tried again, so that judging never stops. */
 @Injectable()
 export class AlertJournal {
@@ -40,18 +43,19 @@ export class AlertJournal {
   }
 
   private write(id: string, alert: Alert | null): Promise<void> {
-    return this.queue.run(async () => {
-      this.unsaved.delete(id);
-      this.unsaved.set(id, alert);
-      await this.writeUnsaved();
-    });
+    // Noted at once, so that changes of many migrations that come together are written together.
+    this.unsaved.delete(id);
+    this.unsaved.set(id, alert);
+    return this.queue.run(() => this.writeUnsaved());
   }
 
   private async writeUnsaved(): Promise<void> {
-    for (const [id, alert] of [...this.unsaved]) {
+    for (let left = this.unsaved.size; left > 0; left -= mostTogether) {
+      const some = [...this.unsaved].slice(0, mostTogether);
       try {
-        await (alert === null ? this.store.remove(id) : this.store.save(alert));
-        this.unsaved.delete(id);
+        await this.store.saveAll(some);
+        // One that changed meanwhile has a newer form, which is still to be written.
+        for (const [id, alert] of some) if (this.unsaved.get(id) === alert) this.unsaved.delete(id);
       } catch {
         // The store has logged why, and StoreHealth shows it.
         break;

@@ -16,8 +16,8 @@ export interface MigrationSnapshot {
   connection: ConnectionStatus;
   /** null: never measured yet. */
   lag: ReplicaLag | null;
-  checksums: ChecksumResult[];
-  consistency: ConsistencyResult[];
+  checksums: readonly ChecksumResult[];
+  consistency: readonly ConsistencyResult[];
   /** null: tables were not discovered yet. */
   catalog: TableCatalog | null;
 }

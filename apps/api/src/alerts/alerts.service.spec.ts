@@ -223,7 +223,6 @@ describe('AlertsTriggers', () => {
     const triggers = new AlertsTriggers(
       alerts as never,
       streams as never,
-      { readings: new Subject() } as never,
       streams as never,
       streams as never,
       tables as never,

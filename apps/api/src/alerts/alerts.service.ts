@@ -57,18 +57,20 @@ export class AlertsService implements OnModuleInit, OnApplicationBootstrap, Befo
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    for (const { name, source, target } of this.config.migrations)
-      await this.report({
+    const reports = this.config.migrations.map(({ name, source, target }) =>
+      this.report({
         type: 'monitoring_started',
         migration: name,
         subject: 'monitoring',
         message: `Monitoring of ${name} started: ${source.host}:${source.port} → ${target.host}:${target.port}`,
         action: 'Nothing to do.',
-      });
+      }),
+    );
+    await Promise.all(reports);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    for (const alert of this.board.open()) await this.journal.save(alert);
+    await Promise.all(this.board.open().map((alert) => this.journal.save(alert)));
   }
 
   /** Judges the current snapshots of one migration. It may be called at any time: one sample judged twice counts once. */
@@ -78,7 +80,7 @@ export class AlertsService implements OnModuleInit, OnApplicationBootstrap, Befo
     const monotonicMs = this.clock.monotonicMs();
     const now = { nowIso: this.clock.nowIso(), monotonicMs };
     const changes = this.board.judge(this.snapshots.read(migration, this.clock.nowMs()), now);
-    for (const change of changes) await this.record(change, now.nowIso);
+    await Promise.all(changes.map((change) => this.record(change, now.nowIso)));
     await this.refresh(migration, monotonicMs);
     await this.journal.retry();
   }
@@ -162,11 +164,10 @@ export class AlertsService implements OnModuleInit, OnApplicationBootstrap, Befo
   }
 
   private async refresh(migration: string, monotonicMs: number): Promise<void> {
-    for (const alert of this.board.open(migration)) {
-      if (monotonicMs - (this.writtenAtMs.get(alert.id) ?? -Infinity) < refreshMs) continue;
-      await this.write(alert);
-      this.changed.next(alert);
-    }
+    const isDue = ({ id }: Alert): boolean => monotonicMs - (this.writtenAtMs.get(id) ?? -Infinity) >= refreshMs;
+    const due = this.board.open(migration).filter(isDue);
+    await Promise.all(due.map((alert) => this.write(alert)));
+    for (const alert of due) this.changed.next(alert);
   }
 
   private async write(alert: Alert): Promise<void> {

@@ -3,13 +3,12 @@ import { groupBy, map, merge, mergeMap, throttleTime, type Subscription } from '
 import { ChecksumService } from '../checksum/checksum.service.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { ConsistencyService } from '../consistency/consistency.service.js';
-import { LagService } from '../lag/lag.service.js';
 import { TablesService, type CatalogChange } from '../tables/tables.service.js';
 import { AlertsService } from './alerts.service.js';
 import { tableEvents } from './event-alert.js';
 
 /** A burst of news (a run goes through a thousand tables) is judged at its beginning and then once per this window. */
-const burstMs = 200;
+const burstMs = 250;
 
 /** Has a migration judged as soon as a watcher says something new, beside the judgement of every interval. */
 @Injectable()
@@ -20,19 +19,14 @@ export class AlertsTriggers implements OnModuleInit, BeforeApplicationShutdown {
   constructor(
     private readonly alerts: AlertsService,
     private readonly connections: ConnectionsService,
-    private readonly lag: LagService,
     private readonly checksums: ChecksumService,
     private readonly consistency: ConsistencyService,
     private readonly tables: TablesService,
   ) {}
 
   onModuleInit(): void {
-    const news = merge(
-      this.connections.changes,
-      this.lag.readings,
-      this.checksums.progress,
-      this.consistency.readings,
-    ).pipe(
+    // A reading of the lag is judged by its own watcher, as soon as it is there.
+    const news = merge(this.connections.changes, this.checksums.progress, this.consistency.readings).pipe(
       map(({ migration }) => migration),
       groupBy((migration) => migration),
       mergeMap((burst) => burst.pipe(throttleTime(burstMs, undefined, { leading: true, trailing: true }))),

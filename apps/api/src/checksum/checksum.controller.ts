@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import {
+  checksumListQuerySchema,
   checksumListSchema,
   checksumResultSchema,
   checksumRunSchema,
@@ -9,6 +10,7 @@ import {
   tableChunkPageSchema,
   tablePageQuerySchema,
   type ChecksumList,
+  type ChecksumListQuery,
   type ChecksumResult,
   type ChecksumRun,
   type RowDifferencePage,
@@ -40,11 +42,18 @@ export class ChecksumController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Last verdict of every table', description: 'Sorted by table, with the run under way.' })
-  @ApiOkResponse({ standardSchema: checksumListSchema, description: 'The last result of each watched table' })
-  @ApiRefusals({ 404: 'MIGRATION_UNKNOWN' })
-  list(@Param('m') migration: string): ChecksumList {
-    return this.checksums.list(migration);
+  @ApiOperation({
+    summary: 'Last verdicts of the tables',
+    description:
+      'In order of the tables, a page at a time, with the counts by verdict and the run under way. `state` keeps the tables of one verdict, `search` those whose name holds a text.',
+  })
+  @ApiOkResponse({ standardSchema: checksumListSchema, description: 'One page' })
+  @ApiRefusals({ 400: 'INPUT_INVALID: a parameter is wrong', 404: 'MIGRATION_UNKNOWN' })
+  list(
+    @Param('m') migration: string,
+    @Query({ schema: checksumListQuerySchema }) query: ChecksumListQuery,
+  ): ChecksumList {
+    return this.checksums.list(migration, query);
   }
 
   @Post('runs')

@@ -56,8 +56,8 @@ export class ChecksumRunner {
         await report(withCurrent(run, table.id));
         const startedAt = await prepared.begin(table.id);
         const result = { ...(await this.compare(table, mode, frame)), startedAt };
-        await observer.onResult(result);
-        await prepared.finish();
+        // Asked for together, so that the store writes both in one transaction.
+        await Promise.all([observer.onResult(result), prepared.finish()]);
         await report(withResult(run, result));
       }
       return ended(run, 'finished', null, this.clock.nowIso());

@@ -9,7 +9,10 @@ describe('ChecksumService', () => {
     mode.waiting[0]?.go(finding);
     await settled();
     expect(store.saved.map((result) => result.table)).toEqual(['shop.a']);
-    expect(service.list('shop')).toMatchObject({ results: [{ table: 'shop.a' }], activeRunId: seen[0]?.id });
+    expect(service.list('shop', { limit: 100 })).toMatchObject({
+      results: [{ table: 'shop.a' }],
+      activeRunId: seen[0]?.id,
+    });
     mode.waiting[1]?.go({ ...finding, verdict: 'lagging' });
     await measuring;
     expect(service.activeRun('shop')).toBeNull();
@@ -108,6 +111,8 @@ describe('ChecksumService', () => {
     tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('a')], discoveredAt: '' });
     expect(() => service.result('shop', 'shop', 'a')).toThrow(expect.objectContaining({ code: 'RESULT_UNKNOWN' }));
     expect(() => service.result('shop', 'shop', 'x')).toThrow(expect.objectContaining({ code: 'TABLE_UNKNOWN' }));
-    expect(() => service.list('nope')).toThrow(expect.objectContaining({ status: 404, code: 'MIGRATION_UNKNOWN' }));
+    expect(() => service.list('nope', { limit: 100 })).toThrow(
+      expect.objectContaining({ status: 404, code: 'MIGRATION_UNKNOWN' }),
+    );
   });
 });

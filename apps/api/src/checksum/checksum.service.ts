@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import type { ChecksumList, ChecksumResult, ChecksumRun, StartRun } from '@cutover/contracts';
+import type { ChecksumList, ChecksumListQuery, ChecksumResult, ChecksumRun, StartRun } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
@@ -11,7 +11,8 @@ import type { WatchedTable } from '../tables/tables.service.js';
 import { ChecksumModes } from './checksum-modes.js';
 import { ChecksumRunner, RunEnd } from './checksum.runner.js';
 import { chooseTables } from './choose-tables.js';
-import { LastResults } from './last-results.js';
+import { LastResults, type ResultChange } from './last-results.js';
+import { pageOfResults } from './result-page.js';
 import { LeftRuns, type LeftRun } from './left-runs.js';
 import { RunBook } from './run-book.js';
 import { RunPreparation } from './run-preparation.js';
@@ -43,6 +44,8 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
 
   /** Every change of a run: started, table begun, table done, ended. */
   readonly progress: Observable<ChecksumRun> = this.changes.asObservable();
+  /** Every result, as soon as `snapshot` has it, and the tables that are no longer watched. */
+  readonly resultChanges: Observable<ResultChange>;
 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
@@ -55,7 +58,9 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly preparation: RunPreparation,
     private readonly store: VerificationStore,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.resultChanges = results.changes;
+  }
 
   /** Takes up what an earlier process left; a store that cannot be read costs the history, not the start. */
   async onApplicationBootstrap(): Promise<void> {
@@ -141,15 +146,21 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     return this.active.get(migration)?.run ?? null;
   }
 
-  /** Last result of each table. */
-  snapshot(migration: string): ChecksumResult[] {
+  /** Last result of each table, by name. */
+  snapshot(migration: string): readonly ChecksumResult[] {
     return this.results.of(migration);
   }
 
-  /** Last results with the run under way. Throws UserError 404 MIGRATION_UNKNOWN. */
-  list(migration: string): ChecksumList {
+  /** The result of one table; null while it was never compared. */
+  find(migration: string, table: string): ChecksumResult | null {
+    return this.results.find(migration, table);
+  }
+
+  /** A page of the last results, with the run under way. Throws UserError 404 MIGRATION_UNKNOWN, 400 for a cursor that is not ours. */
+  list(migration: string, query: ChecksumListQuery): ChecksumList {
     findMigration(this.config, migration);
-    return { migration, results: this.snapshot(migration), activeRunId: this.activeRun(migration)?.id ?? null };
+    const activeRunId = this.activeRun(migration)?.id ?? null;
+    return { migration, ...pageOfResults(this.snapshot(migration), query), activeRunId };
   }
 
   /** Last result of one table. Throws UserError 404: TABLE_UNKNOWN, or RESULT_UNKNOWN while it was never compared. */

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { ChecksumRun } from '@cutover/contracts';
+import { countVerdicts, type ChecksumRun } from '@cutover/contracts';
 import { Clock } from '../platform/clock.js';
 import { UserError } from '../platform/failures.js';
 import { VerdictStore } from '../store/verdict.store.js';
 
 /** Ended runs kept in memory per migration; older ones are read from the store. */
 const keptRuns = 10;
-/** A run of a thousand tables is written every so often, not a thousand times whole; each result is saved by itself anyway. */
+/** A run of a thousand tables is written every so often, not a thousand times; each result is saved by itself. */
 const saveEveryMs = 2_000;
 
 /** What runs there were, and how the present one stands. */
@@ -29,7 +29,9 @@ export class RunBook {
     if (run.state === 'running' && !isDue) return;
     if (run.state === 'running') this.savedAtMs.set(run.id, nowMs);
     else this.savedAtMs.delete(run.id);
-    await this.store.saveRun(run);
+    // While it goes on its results are found by their tables (see LeftRuns): written with it they would be written again
+    // and again, tables × time.
+    await this.store.saveRun(run.state === 'running' ? { ...run, results: [] } : run);
   }
 
   /** Throws UserError 404 RUN_UNKNOWN. */
@@ -37,6 +39,7 @@ export class RunBook {
     const known = this.recent.get(migration)?.find((run) => run.id === id);
     const run = known ?? (await this.store.findRun(migration, id));
     if (run === null) throw new UserError(404, 'RUN_UNKNOWN', `There is no run "${id}" of "${migration}"`);
-    return run;
+    // A run that an earlier release kept has no counts.
+    return { ...run, verdicts: run.verdicts ?? countVerdicts(run.results) };
   }
 }

@@ -45,6 +45,7 @@ export class RunPreparation {
     const { workers, showValues } = this.config.verification;
     let current: TableRecording | null = null;
     let longValues: LongValues | null = null;
+    let open: Promise<ReadonlyMap<string, TableComparison>> | null = null;
     const hooks: ExactHooks = {
       ...{ workers, limits: { ...defaultLimits, showValues } },
       onChunk: async (chunk) => {
@@ -66,34 +67,53 @@ export class RunPreparation {
       ...{ hooks, pace },
       begin: async (table) => {
         pace.begin();
-        const comparison = await this.comparisonOf(run, table);
+        open ??= this.openComparisons(run);
+        const left = (await open).get(table);
+        const comparison = await this.comparisonOf(run, table, left);
         longValues = showValues ? new LongValues(this.connections.get(run.migration, 'source'), signal) : null;
-        current = new TableRecording(comparison, this.store, { showValues, nowIso: () => this.clock.nowIso() });
+        current = new TableRecording(comparison, this.store, {
+          ...{ showValues, nowIso: () => this.clock.nowIso() },
+          isNew: left === undefined,
+        });
         return comparison.startedAt;
       },
       finish: async () => {
         pace.begin();
-        await current?.finish();
+        const finished = current?.finish();
         current = null;
+        await finished;
       },
     };
   }
 
-  /** Goes on with what the same run, or an earlier round of the schedule, left open; a run on request begins anew. */
-  private async comparisonOf(run: ChecksumRun, table: string): Promise<TableComparison> {
-    const now = this.clock.nowIso();
+  /** By table: what the same run, or an earlier round of the schedule, left open. A run on request begins anew. */
+  private async openComparisons(run: ChecksumRun): Promise<ReadonlyMap<string, TableComparison>> {
     const oldest = new Date(this.clock.nowMs() - longestOpenMs).toISOString();
-    const open = await this.store.findOpen(run.migration, table).catch(() => []);
-    const left = open.find(
-      ({ runId, trigger, startedAt }) =>
-        startedAt >= oldest && (runId === run.id || (trigger === 'schedule' && run.trigger === 'schedule')),
+    const open = await this.store.findOpen(run.migration).catch(() => []);
+    const isLeft = ({ runId, trigger, startedAt }: TableComparison): boolean =>
+      startedAt >= oldest && (runId === run.id || (trigger === 'schedule' && run.trigger === 'schedule'));
+    // The newest comes first, and is the one to go on with.
+    return new Map(
+      open
+        .filter(isLeft)
+        .reverse()
+        .map((comparison) => [comparison.table, comparison]),
     );
+  }
+
+  /** The comparison that was left open, now of this run; else a new one, which is written with the first that it proves. */
+  private async comparisonOf(
+    run: ChecksumRun,
+    table: string,
+    left: TableComparison | undefined,
+  ): Promise<TableComparison> {
     const comparison: TableComparison = {
-      ...{ id: randomUUID(), migration: run.migration, table, trigger: run.trigger, state: 'open', startedAt: now },
+      ...{ id: randomUUID(), migration: run.migration, table, trigger: run.trigger, state: 'open' },
+      startedAt: this.clock.nowIso(),
       ...left,
       runId: run.id,
     };
-    await this.store.saveComparison(comparison);
+    if (left !== undefined) await this.store.saveComparison(comparison);
     return comparison;
   }
 

@@ -1,14 +1,30 @@
-import type { ChecksumMode, ChecksumResult, ChecksumRun, RunState, Verdict } from '@cutover/contracts';
+import {
+  countVerdicts,
+  type ChecksumMode,
+  type ChecksumResult,
+  type ChecksumRun,
+  type RunProgress,
+  type RunState,
+  type Verdict,
+  type VerdictCounts,
+} from '@cutover/contracts';
 
-/** From worst to best: what one table says of the whole run. */
-const severity: Record<Verdict, number> = { diverged: 3, unverified: 2, lagging: 1, matched: 0 };
+/** What one table says of the whole run, the worst first. */
+const worstFirst: readonly Verdict[] = ['diverged', 'unverified', 'lagging', 'matched'];
 
-/** The worst of the verdicts; null of none. */
+/** The worst of the verdicts, or null when there is none. */
 export function worstVerdict(verdicts: readonly Verdict[]): Verdict | null {
-  return verdicts.reduce<Verdict | null>(
-    (worst, verdict) => (worst === null || severity[verdict] > severity[worst] ? verdict : worst),
-    null,
-  );
+  return worstFirst.find((verdict) => verdicts.includes(verdict)) ?? null;
+}
+
+/** The worst verdict that was counted, or null when none was. */
+export function worstCounted(counts: VerdictCounts): Verdict | null {
+  return worstFirst.find((verdict) => counts[verdict] > 0) ?? null;
+}
+
+/** The run without its results, which is what may be sent with every change of it. */
+export function progressOf({ results: _, ...progress }: ChecksumRun): RunProgress {
+  return progress;
 }
 
 /** A run before its first table. */
@@ -21,6 +37,7 @@ export function newRun(
     ...{ state: 'running', verdict: null, reason: null },
     tables: { total: tables, done: 0, current: [] },
     results: [],
+    verdicts: countVerdicts([]),
     startedAt: now,
     finishedAt: null,
   };
@@ -34,10 +51,10 @@ export function withCurrent(run: ChecksumRun, table: string): ChecksumRun {
 /** The run with one more result. */
 export function withResult(run: ChecksumRun, result: ChecksumResult): ChecksumRun {
   const results = [...run.results, result];
+  const verdicts = { ...run.verdicts, [result.verdict]: run.verdicts[result.verdict] + 1 };
   return {
     ...run,
-    results,
-    verdict: worstVerdict(results.map(({ verdict }) => verdict)),
+    ...{ results, verdicts, verdict: worstCounted(verdicts) },
     tables: { ...run.tables, done: results.length, current: [] },
   };
 }
@@ -45,10 +62,10 @@ export function withResult(run: ChecksumRun, result: ChecksumResult): ChecksumRu
 /** The run at the start of a new process, with the results it had; it goes on when the servers answer. */
 export function takenUp(run: ChecksumRun, results: readonly ChecksumResult[]): ChecksumRun {
   const { progress: _, ...rest } = run;
+  const verdicts = countVerdicts(results);
   return {
     ...rest,
-    results: [...results],
-    verdict: worstVerdict(results.map(({ verdict }) => verdict)),
+    ...{ results: [...results], verdicts, verdict: worstCounted(verdicts) },
     tables: { ...run.tables, done: results.length, current: [] },
     pausedBecause: 'Cutover was started again; the run goes on when both servers answer',
   };

@@ -137,6 +137,25 @@ describe('TableRecording', () => {
     expect(kept.map(({ difference }) => difference.key)).toEqual([{ row: '1' }, { row: '2' }]);
   });
 
+  it('writes a new comparison of one chunk at its end, whole, and reads nothing for it', async () => {
+    const read = jest.spyOn(connection, 'read');
+    const recording = new TableRecording(comparison, store, { showValues: true, nowIso: () => 'now', isNew: true });
+    expect(await recording.takeUp(() => true)).toBeNull();
+    await recording.onChunk(chunk(0, { verdict: 'matched', range: { after: null, upTo: null } }));
+    expect(read).not.toHaveBeenCalled();
+    await recording.finish();
+    expect(await store.loadChunks<StoredChunk>('c')).toMatchObject([{ index: 0, verdict: 'matched' }]);
+    expect(await store.findDone('shop', 'shop.orders')).toMatchObject({ id: 'c' });
+  });
+
+  it('keeps each chunk of a larger table at once, the first one too: a process that is ended loses none', async () => {
+    const first = new TableRecording(comparison, store, { showValues: true, nowIso: () => 'now', isNew: true });
+    await first.takeUp(() => true);
+    await first.onChunk(chunk(0, { verdict: 'matched' }));
+    expect(await store.findOpen('shop')).toMatchObject([{ id: 'c' }]);
+    expect((await record().takeUp(() => true))?.chunks).toHaveLength(1);
+  });
+
   it('keeps the statement that repairs a row', async () => {
     const recording = record();
     await recording.onFinding(finding(1), plan);

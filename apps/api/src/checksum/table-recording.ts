@@ -19,12 +19,19 @@ export class TableRecording {
   private pendingChars = 0;
   /** False while nothing was compared: the definitions alone may have settled it. */
   private isBegun = false;
+  /** Nothing of this comparison is in the store, not even that it was begun. */
+  private isUnwritten: boolean;
+  /** The only chunk of a new comparison: the result follows at once, and all of a small table is then written together. */
+  private held: StoredChunk | null = null;
 
+  /** `isNew`: the store holds nothing of this comparison, so that nothing needs to be read or cleared. */
   constructor(
     readonly comparison: TableComparison,
     private readonly store: VerificationStore,
-    private readonly options: { showValues: boolean; nowIso: () => string },
-  ) {}
+    private readonly options: { showValues: boolean; nowIso: () => string; isNew?: boolean },
+  ) {
+    this.isUnwritten = options.isNew ?? false;
+  }
 
   /**
    * What this comparison has proved already and `counts` still; all else of it is forgotten. null: nothing. Never rejects:
@@ -32,9 +39,15 @@ export class TableRecording {
    */
   async takeUp(counts: (chunk: ChunkRecord) => boolean): Promise<Unfinished | null> {
     this.isBegun = true;
+    this.held = null;
+    if (this.isUnwritten) {
+      this.forgetPending();
+      this.chunks = 0;
+      this.rows = 0;
+      return null;
+    }
     const kept = await this.resumable(counts);
-    this.pending = [];
-    this.pendingChars = 0;
+    this.forgetPending();
     await this.store.rewind(this.comparison.id, kept.chunks, kept.differences);
     this.chunks = kept.chunks.length;
     this.rows = kept.differences.length;
@@ -44,10 +57,15 @@ export class TableRecording {
 
   async onChunk(chunk: ChunkRecord): Promise<void> {
     this.isBegun = true;
-    await this.flush();
-    this.chunks = Math.max(this.chunks, chunk.index + 1);
     const stored: StoredChunk = { ...chunk, provedAt: this.options.nowIso() };
-    await this.store.saveChunk(this.comparison.id, chunk.index, stored);
+    const isWholeTable = chunk.range.after === null && chunk.range.upTo === null;
+    this.chunks = Math.max(this.chunks, chunk.index + 1);
+    if (this.isUnwritten && isWholeTable && this.pending.length === 0) {
+      this.held = stored;
+      return;
+    }
+    // Asked for in this order, written in this order: no stored chunk lacks its rows.
+    await Promise.all([this.flush(), this.saveChunk(stored)]);
   }
 
   async onFinding(finding: RowFinding, plan: DigestPlan): Promise<void> {
@@ -61,19 +79,36 @@ export class TableRecording {
     if (this.pending.length >= mostPending || this.pendingChars >= mostPendingChars) await this.flush();
   }
 
-  /** The table has its result: this comparison is now the one that is shown. */
+  /** The table has its result: this comparison is now the one that is shown. All is asked for before anything is waited for: one transaction. */
   async finish(): Promise<void> {
     // What an earlier round had stored does not belong to a result that rests on no rows.
-    if (!this.isBegun) await this.store.rewind(this.comparison.id, [], []);
-    await this.flush();
-    await this.store.finish(this.comparison);
+    const isCleared = this.isBegun || this.isUnwritten;
+    if (!isCleared) await this.store.rewind(this.comparison.id, [], []);
+    await Promise.all([this.flush(), this.store.finish(this.comparison)]);
   }
 
+  /** Writes what waits: that the comparison was begun, its first chunk, and rows. */
   private async flush(): Promise<void> {
     const rows = this.pending;
+    this.forgetPending();
+    const { held } = this;
+    this.held = null;
+    const isUnwritten = this.isUnwritten;
+    this.isUnwritten = false;
+    await Promise.all([
+      isUnwritten ? this.store.saveComparison(this.comparison) : undefined,
+      held === null ? undefined : this.saveChunk(held),
+      this.store.addDifferences(this.comparison.id, rows),
+    ]);
+  }
+
+  private saveChunk(chunk: StoredChunk): Promise<void> {
+    return this.store.saveChunk(this.comparison.id, chunk.index, chunk);
+  }
+
+  private forgetPending(): void {
     this.pending = [];
     this.pendingChars = 0;
-    await this.store.addDifferences(this.comparison.id, rows);
   }
 
   private async resumable(counts: (chunk: ChunkRecord) => boolean): Promise<Resumable> {

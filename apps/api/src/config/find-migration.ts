@@ -1,10 +1,19 @@
 import { UserError } from '../platform/failures.js';
 import type { CutoverConfig, MigrationConfig } from './config.schema.js';
 
+/** By name, made once for each configuration: every reading of every migration asks for its own. */
+const indexes = new WeakMap<CutoverConfig, ReadonlyMap<string, MigrationConfig>>();
+
 /** The migration of that name. Throws UserError 404 MIGRATION_UNKNOWN, naming the ones that exist. */
 export function findMigration(config: CutoverConfig, name: string): MigrationConfig {
-  const migration = config.migrations.find((m) => m.name === name);
+  const migration = indexOf(config).get(name);
   if (migration) return migration;
   const known = config.migrations.map((m) => m.name).join(', ');
   throw new UserError(404, 'MIGRATION_UNKNOWN', `There is no migration "${name}". Configured: ${known}`);
+}
+
+function indexOf(config: CutoverConfig): ReadonlyMap<string, MigrationConfig> {
+  const index = indexes.get(config) ?? new Map(config.migrations.map((migration) => [migration.name, migration]));
+  indexes.set(config, index);
+  return index;
 }

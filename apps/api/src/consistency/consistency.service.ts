@@ -14,6 +14,8 @@ import { unknownTables } from './unknown-tables.js';
 export interface ConsistencyReading {
   migration: string;
   results: ConsistencyResult[];
+  /** Tables that the pass before knew and this one does not: they are no longer watched. */
+  removed: string[];
 }
 
 /** Row counts and basic comparisons of every watched table, in one pass. */
@@ -87,9 +89,10 @@ export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestr
     try {
       signal.throwIfAborted();
       const results = await this.compareAll(migration, signal);
+      const removed = tablesGone(this.snapshot(migration), results);
       this.results.set(migration, results);
       await this.store.saveConsistency(migration, results);
-      this.published.next({ migration, results });
+      this.published.next({ migration, results, removed });
     } catch (error) {
       if (!signal.aborted) throw error;
     }
@@ -119,4 +122,9 @@ export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestr
       return this.tables.snapshot(migration)?.tables ?? { reason };
     }
   }
+}
+
+function tablesGone(before: readonly ConsistencyResult[], now: readonly ConsistencyResult[]): string[] {
+  const left = new Set(now.map(({ table }) => table));
+  return before.map(({ table }) => table).filter((table) => !left.has(table));
 }

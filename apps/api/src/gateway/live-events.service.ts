@@ -1,19 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import type { EventData, EventName, SocketEvent } from '@cutover/contracts';
-import { groupBy, map, merge, mergeMap, throttleTime, type Observable } from 'rxjs';
+import { batchMs, type EventData, type EventName, type SocketEvent } from '@cutover/contracts';
+import { Observable, type Subscriber, type Subscription } from 'rxjs';
 import { AlertsService } from '../alerts/alerts.service.js';
 import { ChecksumService } from '../checksum/checksum.service.js';
+import { progressOf } from '../checksum/run-progress.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { ConsistencyService } from '../consistency/consistency.service.js';
 import { LagService } from '../lag/lag.service.js';
 import { MigrationsService } from '../migrations/migrations.service.js';
 import { Clock } from '../platform/clock.js';
+import { PendingChanges } from './pending-changes.js';
 
 /** Any event of the map, in its envelope. */
 export type LiveEvent = { [Name in EventName]: SocketEvent<Name, EventData[Name]> }[EventName];
 
-/** A burst of changes of one migration (many tables, many alerts) becomes one update per this window. */
-const burstMs = 200;
+/** Answers whether anybody receives the events of a migration: what nobody receives is not even put together. */
+export type HasListeners = (migration: string) => boolean;
 
 /** Turns the watchers' streams into the events of the contract. */
 @Injectable()
@@ -28,40 +30,118 @@ export class LiveEvents {
     private readonly clock: Clock,
   ) {}
 
-  /** All that a browser needs to draw everything: each migration, its run under way, and the alerts that fire. */
-  snapshot(): LiveEvent[] {
-    const details = this.migrations.names().map((name) => this.migrations.detail(name));
+  /** Whether a migration of that name is configured. */
+  knows(migration: string): boolean {
+    return this.migrations.names().includes(migration);
+  }
+
+  /**
+   * All that a browser needs to draw everything, or one migration: each with all its tables, its run under way, and the
+   * alerts that fire.
+   */
+  snapshot(migration: string | null): LiveEvent[] {
+    const updates = (migration === null ? this.migrations.names() : [migration]).map((name) =>
+      this.migrations.completeUpdate(name),
+    );
     return [
-      ...details.map((detail) => this.event('metrics_update', detail)),
-      ...details.flatMap(({ activeRun }) => (activeRun ? [this.event('checksum_progress', activeRun)] : [])),
-      ...this.alerts.firing().map((alert) => this.event('alert', alert)),
+      ...updates.map((update) => this.event('metrics_update', update)),
+      ...updates.flatMap(({ activeRun }) => (activeRun ? [this.event('checksum_progress', activeRun)] : [])),
+      ...this.alerts.firing(migration ?? undefined).map((alert) => this.event('alert', alert)),
     ];
   }
 
-  /** What changes from now on. */
-  stream(): Observable<LiveEvent> {
-    // A lag reading is the heartbeat of the dashboard: it leaves at once. The rest is gathered.
-    const heartbeats = this.lag.readings.pipe(map(({ migration }) => migration));
-    const others = merge(
-      this.connections.changes.pipe(map(({ migration }) => migration)),
-      this.consistency.readings.pipe(map(({ migration }) => migration)),
-      this.checksums.progress.pipe(map(({ migration }) => migration)),
-      this.alerts.changes.pipe(map(({ migration }) => migration)),
-    ).pipe(
-      groupBy((migration) => migration),
-      mergeMap((changes) => changes.pipe(throttleTime(burstMs, undefined, { leading: false, trailing: true }))),
-    );
-    return merge(
-      merge(heartbeats, others).pipe(map((name) => this.event('metrics_update', this.migrations.detail(name)))),
-      this.connections.changes.pipe(
-        map(({ migration, status }) => this.event('connection_status', { ...status, migration })),
-      ),
-      this.checksums.progress.pipe(map((run) => this.event('checksum_progress', run))),
-      this.alerts.changes.pipe(map((alert) => this.event('alert', alert))),
-    );
+  /**
+   * What changes from now on. Changes of tables and runs are gathered for `batchMs`; a lag reading is the heartbeat of the
+   * dashboard, leaves at once, and takes along what waits of its migration.
+   */
+  stream(hasListeners: HasListeners): Observable<LiveEvent> {
+    return new Observable((subscriber) => {
+      const pending = new PendingChanges();
+      const timer = new BatchTimer(() => {
+        for (const migration of pending.migrations()) this.send(migration, pending, hasListeners, subscriber);
+      });
+      const subscriptions = this.listen(pending, timer, hasListeners, subscriber);
+      return () => {
+        timer.stop();
+        for (const subscription of subscriptions) subscription.unsubscribe();
+      };
+    });
+  }
+
+  private listen(
+    pending: PendingChanges,
+    timer: BatchTimer,
+    hasListeners: HasListeners,
+    subscriber: Subscriber<LiveEvent>,
+  ): Subscription[] {
+    return [
+      this.lag.readings.subscribe(({ migration }) => {
+        pending.note(migration);
+        this.send(migration, pending, hasListeners, subscriber);
+      }),
+      this.connections.changes.subscribe(({ migration, status }) => {
+        if (hasListeners(migration)) subscriber.next(this.event('connection_status', { ...status, migration }));
+        pending.note(migration);
+        timer.start();
+      }),
+      this.alerts.changes.subscribe((alert) => {
+        if (hasListeners(alert.migration)) subscriber.next(this.event('alert', alert));
+        pending.note(alert.migration);
+        timer.start();
+      }),
+      this.checksums.progress.subscribe((run) => {
+        pending.noteRun(run);
+        timer.start();
+      }),
+      this.checksums.resultChanges.subscribe(({ migration, changed, removed }) => {
+        pending.noteTables(migration, 'checksums', tablesOf(changed), removed);
+        timer.start();
+      }),
+      this.consistency.readings.subscribe(({ migration, results, removed }) => {
+        pending.noteTables(migration, 'consistency', tablesOf(results), removed);
+        timer.start();
+      }),
+    ];
+  }
+
+  /** What waits of one migration. Whoever joins later gets all of it with the snapshot, so that it need not wait for them. */
+  private send(
+    migration: string,
+    pending: PendingChanges,
+    hasListeners: HasListeners,
+    subscriber: Subscriber<LiveEvent>,
+  ): void {
+    const changes = pending.take(migration);
+    if (changes === null || !hasListeners(migration)) return;
+    // Runs first: who reads in the update that none is active has then heard how it ended.
+    for (const run of changes.runs.values()) subscriber.next(this.event('checksum_progress', progressOf(run)));
+    subscriber.next(this.event('metrics_update', this.migrations.changeUpdate(migration, changes)));
   }
 
   private event<Name extends EventName>(type: Name, data: EventData[Name]): LiveEvent {
     return { type, timestamp: this.clock.nowIso(), data } as LiveEvent;
   }
+}
+
+/** Fires once, `batchMs` after it was first started, however often it is started meanwhile. */
+class BatchTimer {
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(private readonly fire: () => void) {}
+
+  start(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      this.fire();
+    }, batchMs);
+  }
+
+  stop(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+  }
+}
+
+function tablesOf(results: readonly { table: string }[]): string[] {
+  return results.map(({ table }) => table);
 }

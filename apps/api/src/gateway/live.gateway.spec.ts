@@ -9,15 +9,15 @@ import { CONFIG } from '../config/config.schema.js';
 import { AccessService } from '../platform/access/access.service.js';
 import { Clock } from '../platform/clock.js';
 import { UserError } from '../platform/failures.js';
-import { LiveEvents, type LiveEvent } from './live-events.service.js';
+import { LiveEvents, type HasListeners, type LiveEvent } from './live-events.service.js';
 import { LiveGateway } from './live.gateway.js';
 import { patienceMs } from './slow-clients.js';
 
-const event = (name: string, padding = 0): LiveEvent =>
+const event = (name: string, padding = 0, migration = 'shop'): LiveEvent =>
   ({
     type: 'metrics_update',
     timestamp: '2026-11-20T03:00:00.000Z',
-    data: { name, padding: 'x'.repeat(padding) },
+    data: { name, migration, padding: 'x'.repeat(padding) },
   }) as unknown as LiveEvent;
 const nameOf = (received: unknown): string => (received as { data: { name: string } }).data.name;
 
@@ -28,12 +28,25 @@ describe('LiveGateway', () => {
   let isRefusing = false;
   const stream = new Subject<LiveEvent>();
   const sockets: Socket[] = [];
+  let snapshots = 0;
+  let hasListeners: HasListeners = () => false;
+  const live = {
+    knows: (migration: string) => ['shop', 'crm'].includes(migration),
+    snapshot: (migration: string | null) => {
+      snapshots += 1;
+      return [event(`snapshot of ${migration ?? 'all'}`)];
+    },
+    stream: (ask: HasListeners) => {
+      hasListeners = ask;
+      return stream;
+    },
+  };
 
   beforeAll(async () => {
     const module = await Test.createTestingModule({
       providers: [
         LiveGateway,
-        { provide: LiveEvents, useValue: { snapshot: () => [event('snapshot')], stream: () => stream } },
+        { provide: LiveEvents, useValue: live },
         { provide: CONFIG, useValue: { server: { trustProxy: false } } },
         { provide: Clock, useValue: { monotonicMs: () => nowMs } },
         {
@@ -68,12 +81,45 @@ describe('LiveGateway', () => {
     'gives a new client the snapshot first, then changes (%s)',
     async (transport) => {
       const socket = connect([transport]);
-      expect(nameOf(await next(socket, 'metrics_update'))).toBe('snapshot');
+      expect(nameOf(await next(socket, 'metrics_update'))).toBe('snapshot of all');
       const change = next(socket, 'metrics_update');
       stream.next(event('change'));
       expect(nameOf(await change)).toBe('change');
     },
   );
+
+  it('encodes one snapshot for browsers that come together', async () => {
+    snapshots = 0;
+    const first = connect();
+    const second = connect();
+    await Promise.all([next(first, 'metrics_update'), next(second, 'metrics_update')]);
+    const connected = snapshots;
+    // Both ask in the same moment of the server.
+    const gateway = app.get(LiveGateway) as unknown as { clients: Map<object, object>; welcome(socket: object): void };
+    for (const socket of gateway.clients.keys()) gateway.welcome(socket);
+    await Promise.all([next(first, 'metrics_update'), next(second, 'metrics_update')]);
+    expect(snapshots).toBe(connected + 1);
+  });
+
+  it('gives a client that joined one migration the events of that one only, and says who listens', async () => {
+    const socket = io(url, { path: socketPath, transports: ['websocket'], forceNew: true, auth: { migration: 'crm' } });
+    sockets.push(socket);
+    expect(nameOf(await next(socket, 'metrics_update'))).toBe('snapshot of crm');
+    expect([hasListeners('shop'), hasListeners('crm')]).toEqual([false, true]);
+    const received: string[] = [];
+    socket.on('metrics_update', (e) => received.push(nameOf(e)));
+    stream.next(event('of shop', 0, 'shop'));
+    stream.next(event('of crm', 0, 'crm'));
+    await next(socket, 'metrics_update');
+    expect(received).toEqual(['of crm']);
+
+    const welcomed = next(socket, 'metrics_update');
+    expect(await socket.emitWithAck('join', 'shop')).toEqual({ joined: 'shop' });
+    expect(nameOf(await welcomed)).toBe('snapshot of shop');
+    expect([hasListeners('shop'), hasListeners('crm')]).toEqual([true, false]);
+    expect(await socket.emitWithAck('join', 'unheard')).toMatchObject({ code: 'MIGRATION_UNKNOWN' });
+    expect(await socket.emitWithAck('join', { not: 'a name' })).toMatchObject({ code: 'MIGRATION_UNKNOWN' });
+  });
 
   it('refuses a client that may not log in, and says why', async () => {
     isRefusing = true;

@@ -6,14 +6,14 @@ import {
   type OnGatewayDisconnect,
   type OnGatewayInit,
 } from '@nestjs/websockets';
-import { socketPath, type ClientToServerEvents, type ServerToClientEvents } from '@cutover/contracts';
+import { socketPath, type ClientToServerEvents, type JoinAnswer, type ServerToClientEvents } from '@cutover/contracts';
 import type { Subscription } from 'rxjs';
 import type { Server, Socket } from 'socket.io';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { AccessService } from '../platform/access/access.service.js';
 import { Clock } from '../platform/clock.js';
+import { ByteQueue } from './byte-queue.js';
 import { LiveEvents, type LiveEvent } from './live-events.service.js';
-import { PacketQueue } from './packet-queue.js';
 import { judgeClient, type ClientState } from './slow-clients.js';
 import { admitSocket } from './socket-login.js';
 
@@ -21,18 +21,28 @@ type LiveServer = Server<ClientToServerEvents, ServerToClientEvents>;
 type LiveSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 
 interface Client {
-  queue: PacketQueue;
+  queue: ByteQueue;
   state: ClientState;
+  /** The one migration it wants to hear of; null: of all. */
+  migration: string | null;
 }
 
-/** Clients that keep up; events are encoded once for all of them. */
-const liveRoom = 'live';
+/** Slow clients are looked at so often when there is no event that would be the occasion. */
+const sweepEveryMs = 1_000;
+
+/** Clients that hear of all migrations. An event is encoded once for all who get it. */
+const everyRoom = 'every migration';
+const roomOf = (migration: string | null): string => (migration === null ? everyRoom : `migration ${migration}`);
 
 /** Pushes the snapshot to a new browser, then every change, to all that keep up. */
 @WebSocketGateway({ path: socketPath, serveClient: false })
 export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect, BeforeApplicationShutdown {
   private readonly logger = new Logger(LiveGateway.name);
   private readonly clients = new Map<LiveSocket, Client>();
+  /** Clients that wait for their snapshot. Those that come together get one that is encoded once. */
+  private readonly newcomers = new Set<LiveSocket>();
+  private welcoming: NodeJS.Immediate | null = null;
+  private sweeping: NodeJS.Timeout | null = null;
   private events: Subscription | null = null;
 
   @WebSocketServer() private readonly server!: LiveServer;
@@ -46,20 +56,33 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
 
   afterInit(server: LiveServer): void {
     server.use((socket, next) => void admitSocket(socket, this.access, this.config.server.trustProxy).then(next));
-    this.events = this.live.stream().subscribe((event) => this.publish(event));
+    this.events = this.live
+      .stream((migration) => this.hasListeners(migration))
+      .subscribe((event) => this.publish(event));
+    this.sweeping = setInterval(() => this.sweep(), sweepEveryMs).unref();
   }
 
   handleConnection(socket: LiveSocket): void {
-    this.clients.set(socket, { queue: new PacketQueue(socket.conn), state: { slowSinceMs: null } });
+    const { migration } = socket.handshake.auth as { migration?: unknown };
+    const isKnown = typeof migration === 'string' && this.live.knows(migration);
+    const client: Client = {
+      ...{ queue: new ByteQueue(socket.conn), state: { slowSinceMs: null } },
+      migration: isKnown ? migration : null,
+    };
+    this.clients.set(socket, client);
+    socket.on('join', (wanted, answer) => this.onJoin(socket, wanted, answer));
     this.welcome(socket);
   }
 
   handleDisconnect(socket: LiveSocket): void {
     this.clients.delete(socket);
+    this.newcomers.delete(socket);
   }
 
   beforeApplicationShutdown(): void {
     this.events?.unsubscribe();
+    if (this.sweeping !== null) clearInterval(this.sweeping);
+    if (this.welcoming !== null) clearImmediate(this.welcoming);
     for (const socket of this.clients.keys()) end(socket);
   }
 
@@ -69,23 +92,62 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
     return { connected: clients.length, slow: clients.filter(({ state }) => state.slowSinceMs !== null).length };
   }
 
+  private hasListeners(migration: string): boolean {
+    const { rooms } = this.server.sockets.adapter;
+    return rooms.has(everyRoom) || rooms.has(roomOf(migration));
+  }
+
+  /** What comes from a client is not to be trusted: neither its kind nor that an answer is wanted. */
+  private onJoin(socket: LiveSocket, wanted: unknown, answer: unknown): void {
+    const client = this.clients.get(socket);
+    if (client === undefined) return;
+    const tell = (outcome: JoinAnswer): unknown => typeof answer === 'function' && answer(outcome);
+    if (wanted !== null && (typeof wanted !== 'string' || !this.live.knows(wanted))) {
+      tell({ code: 'MIGRATION_UNKNOWN', message: 'There is no such migration; GET /api/migrations lists them' });
+      return;
+    }
+    void socket.leave(roomOf(client.migration));
+    client.migration = wanted;
+    tell({ joined: wanted });
+    // One that is slow gets its snapshot when it has caught up.
+    if (client.state.slowSinceMs === null) this.welcome(socket);
+  }
+
   private welcome(socket: LiveSocket): void {
-    for (const event of this.live.snapshot()) emit(socket, event);
-    void socket.join(liveRoom);
+    this.newcomers.add(socket);
+    this.welcoming ??= setImmediate(() => this.welcomeAll());
+  }
+
+  private welcomeAll(): void {
+    this.welcoming = null;
+    const groups = new Map<string | null, LiveSocket[]>();
+    for (const socket of this.newcomers) {
+      const migration = this.clients.get(socket)?.migration ?? null;
+      groups.set(migration, [...(groups.get(migration) ?? []), socket]);
+    }
+    this.newcomers.clear();
+    for (const [migration, sockets] of groups) {
+      const to = this.server.to(sockets.map(({ id }) => id));
+      for (const event of this.live.snapshot(migration)) emit(to, event);
+      for (const socket of sockets) {
+        this.clients.get(socket)?.queue.excuse();
+        void socket.join(roomOf(migration));
+      }
+    }
   }
 
   private publish(event: LiveEvent): void {
     this.sweep();
-    emit(this.server.to(liveRoom), event);
+    emit(this.server.to([everyRoom, roomOf(event.data.migration)]), event);
   }
 
   private sweep(): void {
     const nowMs = this.clock.monotonicMs();
     for (const [socket, client] of this.clients) {
-      const judged = judgeClient({ queuedPackets: client.queue.length }, client.state, nowMs);
+      const judged = judgeClient(client.queue, client.state, nowMs);
       client.state = judged.state;
       if (judged.decision === 'resume') this.welcome(socket);
-      else if (judged.decision === 'skip') void socket.leave(liveRoom);
+      else if (judged.decision === 'skip') void socket.leave(roomOf(client.migration));
       else if (judged.decision === 'disconnect') {
         this.logger.warn(
           { client: socket.id },

@@ -1,25 +1,33 @@
-import { judgeClient, patienceMs, queueLimit } from './slow-clients.js';
+import { byteLimit, judgeClient, patienceMs } from './slow-clients.js';
 
 const keepingUp = { slowSinceMs: null };
+const waiting = (bytes: number) => ({ waitingBytes: bytes, excessBytes: bytes });
 
 describe('judgeClient', () => {
   it('delivers to a client that keeps up', () => {
-    expect(judgeClient({ queuedPackets: queueLimit }, keepingUp, 5)).toEqual({ decision: 'deliver', state: keepingUp });
+    expect(judgeClient(waiting(byteLimit), keepingUp, 5)).toEqual({ decision: 'deliver', state: keepingUp });
   });
 
   it('skips a client whose queue is over the limit and remembers since when', () => {
-    expect(judgeClient({ queuedPackets: queueLimit + 1 }, keepingUp, 5)).toEqual({
+    expect(judgeClient(waiting(byteLimit + 1), keepingUp, 5)).toEqual({
       decision: 'skip',
       state: { slowSinceMs: 5 },
     });
   });
 
+  it('takes a long snapshot for no sign of slowness, until it is read', () => {
+    const snapshot = { waitingBytes: 10 * byteLimit, excessBytes: 0 };
+    expect(judgeClient(snapshot, keepingUp, 5).decision).toBe('deliver');
+    expect(judgeClient({ ...snapshot, excessBytes: byteLimit + 1 }, keepingUp, 5).decision).toBe('skip');
+    expect(judgeClient(snapshot, { slowSinceMs: 5 }, 6).decision).toBe('skip');
+  });
+
   it('keeps skipping until the queue is empty, then resumes', () => {
-    expect(judgeClient({ queuedPackets: 1 }, { slowSinceMs: 5 }, 6).decision).toBe('skip');
-    expect(judgeClient({ queuedPackets: 0 }, { slowSinceMs: 5 }, 6)).toEqual({ decision: 'resume', state: keepingUp });
+    expect(judgeClient(waiting(1), { slowSinceMs: 5 }, 6).decision).toBe('skip');
+    expect(judgeClient(waiting(0), { slowSinceMs: 5 }, 6)).toEqual({ decision: 'resume', state: keepingUp });
   });
 
   it('disconnects a client that has not caught up in time', () => {
-    expect(judgeClient({ queuedPackets: 1 }, { slowSinceMs: 0 }, patienceMs + 1).decision).toBe('disconnect');
+    expect(judgeClient(waiting(1), { slowSinceMs: 0 }, patienceMs + 1).decision).toBe('disconnect');
   });
 });

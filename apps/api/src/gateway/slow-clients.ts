@@ -1,7 +1,9 @@
-/** The part of a client connection that the judgement needs. */
+/** The part of a client connection that the judgement needs, in bytes. */
 export interface ClientQueue {
-  /** Packets accepted but not yet handed to the network. */
-  queuedPackets: number;
+  /** All that was made for the client and not taken by the network. */
+  waitingBytes: number;
+  /** The same without its snapshot. */
+  excessBytes: number;
 }
 
 export interface ClientState {
@@ -12,8 +14,8 @@ export interface ClientState {
 /** What to do with a client before the next event. */
 export type ClientDecision = 'deliver' | 'skip' | 'resume' | 'disconnect';
 
-/** More queued packets than this and a client gets no further events. */
-export const queueLimit = 32;
+/** When so much waits beside the snapshot a client gets no further events. A pass over 3,000 tables is half of it. */
+export const byteLimit = 4 * 1024 * 1024;
 /** A client that has not caught up for this long is disconnected; its browser reconnects and gets a fresh snapshot. */
 export const patienceMs = 30_000;
 
@@ -27,10 +29,10 @@ export function judgeClient(
   nowMs: number,
 ): { decision: ClientDecision; state: ClientState } {
   if (state.slowSinceMs === null) {
-    if (queue.queuedPackets <= queueLimit) return { decision: 'deliver', state };
+    if (queue.excessBytes <= byteLimit) return { decision: 'deliver', state };
     return { decision: 'skip', state: { slowSinceMs: nowMs } };
   }
-  if (queue.queuedPackets === 0) return { decision: 'resume', state: { slowSinceMs: null } };
+  if (queue.waitingBytes === 0) return { decision: 'resume', state: { slowSinceMs: null } };
   if (nowMs - state.slowSinceMs > patienceMs) return { decision: 'disconnect', state };
   return { decision: 'skip', state };
 }

@@ -21,7 +21,7 @@ export class MigrationsController {
   @Get('migrations')
   @ApiOperation({
     summary: 'List migrations',
-    description: 'Each with its verdict, connection states, lag and counts of firing alerts.',
+    description: 'Each with its verdict, connection states, lag, and counts of firing alerts and of tables by verdict.',
   })
   @ApiOkResponse({ standardSchema: z.array(migrationSummarySchema), description: 'Every configured migration' })
   list(): MigrationSummary[] {
@@ -30,8 +30,9 @@ export class MigrationsController {
 
   @Get('migrations/:m')
   @ApiOperation({
-    summary: 'One migration, whole',
-    description: 'The same object that `metrics_update` carries on the socket.',
+    summary: 'One migration',
+    description:
+      'Its state, its verdict with the reasons, its lag, and how many tables have which verdict. It stays small however many tables there are: their results are at `/checksums` and `/consistency`, and `metrics_update` carries them on the socket.',
   })
   @ApiParam({ name: 'm', description: 'Name of the migration', example: 'shop' })
   @ApiOkResponse({ standardSchema: migrationDetailSchema, description: 'Its current state' })

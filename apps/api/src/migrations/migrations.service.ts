@@ -1,7 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Health, MigrationDetail, MigrationMetrics, MigrationSummary } from '@cutover/contracts';
+import {
+  countVerdicts,
+  type ChecksumResult,
+  type ConsistencyResult,
+  type Health,
+  type MigrationDetail,
+  type MigrationMetrics,
+  type MigrationSummary,
+  type MigrationUpdate,
+} from '@cutover/contracts';
 import { AlertsService } from '../alerts/alerts.service.js';
 import { ChecksumService } from '../checksum/checksum.service.js';
+import { progressOf } from '../checksum/run-progress.js';
 import { CONFIG, type CutoverConfig, type MigrationConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
@@ -9,6 +19,7 @@ import { ConsistencyService } from '../consistency/consistency.service.js';
 import { LagService } from '../lag/lag.service.js';
 import { StoreHealth } from '../store/store-health.js';
 import { TablesService } from '../tables/tables.service.js';
+import type { ChangedTables } from './changed-tables.js';
 import { VerdictService } from './verdict.service.js';
 
 /** Everything known of a migration, put together from the watchers' snapshots. Holds no state. */
@@ -35,15 +46,35 @@ export class MigrationsService {
   }
 
   summaries(): MigrationSummary[] {
-    return this.config.migrations.map((m) => {
-      const { name, engine, source, target, connectionStatus, verdict, replicaLag, firingAlerts } = this.detailOf(m);
-      return { name, engine, source, target, connectionStatus, verdict, lag: replicaLag, firingAlerts };
+    return this.config.migrations.map((configured) => {
+      const { migration: _, replicaLag: lag, ...summary } = this.detailOf(configured);
+      return { ...summary, lag };
     });
   }
 
   /** Throws UserError 404 for an unknown migration. */
   detail(name: string): MigrationDetail {
     return this.detailOf(findMigration(this.config, name));
+  }
+
+  /** The state with the results of all tables. Throws UserError 404 for an unknown migration. */
+  completeUpdate(name: string): MigrationUpdate {
+    const results = {
+      checksumResults: this.checksums.snapshot(name),
+      consistencyResults: this.consistency.snapshot(name),
+    };
+    return this.updateOf(name, results, { isComplete: true, removedTables: [] });
+  }
+
+  /** The state with the results of the tables that changed. Throws UserError 404 for an unknown migration. */
+  changeUpdate(name: string, changed: ChangedTables): MigrationUpdate {
+    const checksumResults = [...changed.checksums].flatMap((table) => this.checksums.find(name, table) ?? []);
+    const consistencyResults =
+      changed.consistency.size === 0
+        ? []
+        : this.consistency.snapshot(name).filter(({ table }) => changed.consistency.has(table));
+    const results = { checksumResults, consistencyResults };
+    return this.updateOf(name, results, { isComplete: false, removedTables: [...changed.removed] });
   }
 
   health(): Health {
@@ -59,41 +90,67 @@ export class MigrationsService {
 
   private metricsOf({ name }: MigrationConfig): MigrationMetrics {
     const replicaLag = this.lag.snapshot(name);
-    const checksumResults = this.checksums.snapshot(name);
-    const consistencyResults = this.consistency.snapshot(name);
-    const instants = [
-      replicaLag?.measuredAt,
-      ...checksumResults.map((r) => r.finishedAt),
-      ...consistencyResults.map((r) => r.checkedAt),
-    ].filter((at) => at !== undefined);
+    const checksumResults = [...this.checksums.snapshot(name)];
+    const consistencyResults = [...this.consistency.snapshot(name)];
     return {
       migration: name,
-      replicaLag,
-      checksumResults,
-      consistencyResults,
+      ...{ replicaLag, checksumResults, consistencyResults },
       connectionStatus: this.connections.snapshot(name),
-      lastUpdated: instants.sort().at(-1) ?? null,
+      lastUpdated: latestOf(replicaLag?.measuredAt ?? null, checksumResults, consistencyResults),
+    };
+  }
+
+  private updateOf(
+    name: string,
+    results: { checksumResults: readonly ChecksumResult[]; consistencyResults: readonly ConsistencyResult[] },
+    change: Pick<MigrationUpdate, 'isComplete' | 'removedTables'>,
+  ): MigrationUpdate {
+    const { checksumResults, consistencyResults } = results;
+    return {
+      ...{ ...this.detail(name), ...change },
+      checksumResults: [...checksumResults],
+      consistencyResults: [...consistencyResults],
     };
   }
 
   private detailOf(migration: MigrationConfig): MigrationDetail {
-    const metrics = this.metricsOf(migration);
-    const catalog = this.tables.snapshot(migration.name);
-    const watchedTables = catalog?.tables.map((t) => t.id) ?? null;
+    const { name, engine, source, target } = migration;
+    const replicaLag = this.lag.snapshot(name);
+    const checksums = this.checksums.snapshot(name);
+    const consistency = this.consistency.snapshot(name);
+    const run = this.checksums.activeRun(name);
+    const watched = this.tables.snapshot(name)?.tables.length ?? null;
     return {
-      ...metrics,
-      name: migration.name,
-      engine: migration.engine,
-      source: { host: migration.source.host, port: migration.source.port },
-      target: { host: migration.target.host, port: migration.target.port },
-      verdict: this.verdicts.current(migration.name),
-      firingAlerts: this.alerts.counts(migration.name),
+      ...{ migration: name, name, engine, replicaLag },
+      connectionStatus: this.connections.snapshot(name),
+      lastUpdated: latestOf(replicaLag?.measuredAt ?? null, checksums, consistency),
+      source: { host: source.host, port: source.port },
+      target: { host: target.host, port: target.port },
+      verdict: this.verdicts.current(name),
+      firingAlerts: this.alerts.counts(name),
       intervalSeconds: this.config.monitoring.intervalSeconds,
-      activeRun: this.checksums.activeRun(migration.name),
+      activeRun: run === null ? null : progressOf(run),
       tables: {
-        watched: watchedTables?.length ?? null,
-        reason: watchedTables ? null : 'The table list is read once both sides answer',
+        watched,
+        reason: watched === null ? 'The table list is read once both sides answer' : null,
+        checksums: countVerdicts(checksums),
+        consistency: countVerdicts(consistency),
       },
     };
   }
+}
+
+/** The latest of these instants; null of none. ISO texts of one length compare as instants. */
+function latestOf(
+  measuredAt: string | null,
+  checksums: readonly ChecksumResult[],
+  consistency: readonly ConsistencyResult[],
+): string | null {
+  let latest = measuredAt;
+  const note = (at: string): void => {
+    if (latest === null || at > latest) latest = at;
+  };
+  for (const { finishedAt } of checksums) note(finishedAt);
+  for (const { checkedAt } of consistency) note(checkedAt);
+  return latest;
 }

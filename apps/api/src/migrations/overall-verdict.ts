@@ -1,4 +1,5 @@
 import {
+  reasonTables,
   roles,
   type ChecksumResult,
   type ConnectionStatus,
@@ -14,10 +15,10 @@ import { unreachableReason } from '../connections/describe-fault.js';
 export interface VerdictEvidence {
   connectionStatus: ConnectionStatus;
   lag: ReplicaLag | null;
-  checksums: ChecksumResult[];
+  checksums: readonly ChecksumResult[];
   /** A run goes on. */
   isComparing: boolean;
-  consistency: ConsistencyResult[];
+  consistency: readonly ConsistencyResult[];
   watchedTables: string[] | null;
   /** Databases of the configuration without a table on either side. */
   emptyDatabases: readonly string[];
@@ -46,8 +47,9 @@ export function judgeOverall(evidence: VerdictEvidence, nowMs: number): Judgemen
   return { answer: 'safe', reasons: [], basis };
 }
 
-const because = (check: VerdictReason['check'], message: string, tables: string[] = []): VerdictReason => ({
-  ...{ check, message, tables },
+/** Names the first tables only: the verdict is sent with every change, and must not grow with the tables. */
+const because = (check: VerdictReason['check'], message: string, tables: readonly string[] = []): VerdictReason => ({
+  ...{ check, message, tables: tables.slice(0, reasonTables), tableCount: tables.length },
 });
 
 /** Watched tables that were proved equal. */
@@ -59,7 +61,9 @@ interface Proofs {
 function proofsOf({ checksums, watchedTables, proofMaxAgeMs }: VerdictEvidence, nowMs: number): Proofs {
   const watched = new Set(watchedTables ?? []);
   const equal = checksums.filter(({ table, verdict }) => verdict === 'matched' && watched.has(table));
-  const isOld = ({ startedAt }: ChecksumResult): boolean => nowMs - Date.parse(startedAt) > proofMaxAgeMs;
+  // ISO texts of one length compare as instants; reading the date of each of thousands of tables takes long.
+  const oldest = new Date(nowMs - proofMaxAgeMs).toISOString();
+  const isOld = ({ startedAt }: ChecksumResult): boolean => startedAt < oldest;
   return { young: equal.filter((proof) => !isOld(proof)), old: equal.filter(isOld) };
 }
 
@@ -67,7 +71,10 @@ function basisOf({ watchedTables, lag }: VerdictEvidence, { young }: Proofs): Ve
   return {
     tablesWatched: watchedTables?.length ?? null,
     tablesEqual: young.length,
-    oldestProofAt: young.map(({ startedAt }) => startedAt).sort()[0] ?? null,
+    oldestProofAt: young.reduce<string | null>(
+      (oldest, { startedAt }) => (oldest === null || startedAt < oldest ? startedAt : oldest),
+      null,
+    ),
     ...lagOf(lag),
   };
 }

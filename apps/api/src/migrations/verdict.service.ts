@@ -1,6 +1,6 @@
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { OverallVerdict } from '@cutover/contracts';
-import { merge, type Subscription } from 'rxjs';
+import { groupBy, map, merge, mergeMap, throttleTime, type Subscription } from 'rxjs';
 import { ChecksumService } from '../checksum/checksum.service.js';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
@@ -10,6 +10,9 @@ import { LagService } from '../lag/lag.service.js';
 import { Clock } from '../platform/clock.js';
 import { TablesService } from '../tables/tables.service.js';
 import { judgeOverall, proofMaxAgeMs, type Judgement } from './overall-verdict.js';
+
+/** A run through thousands of small tables brings news faster than all tables can be judged: once in so long is enough. */
+const burstMs = 250;
 
 /**
  * The one answer of each migration, and since when it stands. The answer is judged anew whenever it is asked for; since
@@ -31,9 +34,13 @@ export class VerdictService implements BeforeApplicationShutdown {
   ) {
     for (const { name } of config.migrations) this.note(name);
     // Lag is read every interval whatever happens, so that nothing that only grows old is missed either.
-    this.subscription = merge(lag.readings, connections.changes, checksums.progress, consistency.readings).subscribe(
-      ({ migration }) => this.note(migration),
-    );
+    this.subscription = merge(lag.readings, connections.changes, checksums.progress, consistency.readings)
+      .pipe(
+        map(({ migration }) => migration),
+        groupBy((migration) => migration),
+        mergeMap((news) => news.pipe(throttleTime(burstMs, undefined, { leading: true, trailing: true }))),
+      )
+      .subscribe((migration) => this.note(migration));
   }
 
   beforeApplicationShutdown(): void {

@@ -19,19 +19,23 @@ export async function readOne<Reading>(role: Role, read: Read<Reading>, signal: 
  * first is the one that is told. Resolves or rejects only when neither side has a statement left.
  */
 export async function readTogether<Reading>(read: Read<Reading>, signal: AbortSignal): Promise<BothReadings<Reading>> {
-  const other = new AbortController();
-  const either = AbortSignal.any([signal, other.signal]);
+  // Followed by hand: AbortSignal.any would leave something with the run's signal at each of tens of thousands of readings.
+  const end = new AbortController();
+  const follow = (): void => end.abort(signal.reason);
+  signal.addEventListener('abort', follow, { once: true });
+  if (signal.aborted) follow();
   let firstFailure: unknown;
   const guarded = async (role: Role): Promise<Reading> => {
     try {
-      return await readOne(role, read, either);
+      return await readOne(role, read, end.signal);
     } catch (error) {
       firstFailure ??= error;
-      other.abort();
+      end.abort();
       throw error;
     }
   };
   const [source, target] = await Promise.allSettled([guarded('source'), guarded('target')]);
+  signal.removeEventListener('abort', follow);
   if (source.status === 'fulfilled' && target.status === 'fulfilled')
     return { source: source.value, target: target.value };
   throw firstFailure;

@@ -28,9 +28,14 @@ export class AlertStore {
     await this.store.write((manager) => manager.upsert(AlertEntity, { ...alert }, ['id']));
   }
 
-  /** Forgets an alert that never fired. */
-  async remove(id: string): Promise<void> {
-    await this.store.write((manager) => manager.delete(AlertEntity, { id }));
+  /** Inserts, replaces or (null) forgets several by id, all or none. */
+  async saveAll(changes: readonly (readonly [id: string, alert: Alert | null])[]): Promise<void> {
+    const saved = changes.flatMap(([, alert]) => (alert === null ? [] : [{ ...alert }]));
+    const forgotten = changes.flatMap(([id, alert]) => (alert === null ? [id] : []));
+    await this.store.write(async (manager) => {
+      if (saved.length > 0) await manager.upsert(AlertEntity, saved, ['id']);
+      if (forgotten.length > 0) await manager.delete(AlertEntity, { id: In(forgotten) });
+    });
   }
 
   async find(id: string): Promise<Alert | null> {

@@ -36,12 +36,23 @@ export class RetriedWrites {
     return null;
   }
 
-  /** Puts one that failed back in front, unless a newer one of its key has come meanwhile. */
-  putBack(write: WaitingWrite): void {
-    if (this.waiting.has(write.key)) return;
+  /** Removes and returns the oldest, so many at most. */
+  takeMany(most: number): WaitingWrite[] {
+    const taken: WaitingWrite[] = [];
+    while (taken.length < most) {
+      const write = this.take();
+      if (write === null) break;
+      taken.push(write);
+    }
+    return taken;
+  }
+
+  /** Puts those that failed back in front, in their order, but for those of which a newer one of their key has come meanwhile. */
+  putBack(writes: readonly WaitingWrite[]): void {
     const rest = [...this.waiting];
+    const newer = new Set(this.waiting.keys());
     this.waiting.clear();
-    this.waiting.set(write.key, write.work);
+    for (const { key, work } of writes) if (!newer.has(key)) this.waiting.set(key, work);
     for (const [key, work] of rest) this.waiting.set(key, work);
     this.dropOldest();
   }

@@ -60,6 +60,25 @@ describe('StoreConnection', () => {
     expect(await verdicts.loadChecksums('shop')).toHaveLength(1);
   });
 
+  it('writes what waits together in one transaction, and one by one when one of it cannot be written', async () => {
+    const { connection, health, samples } = await stage.open();
+    let transactions = 0;
+    const { write } = connection;
+    connection.write = (work) => {
+      transactions += 1;
+      return write.call(connection, work) as never;
+    };
+    await Promise.all(Array.from({ length: 40 }, (_, index) => samples.append('shop', aSample(index))));
+    expect(await samples.loadSince('shop', 0)).toHaveLength(40);
+    // The first went alone, before the others came; all others shared one transaction, which is not a `write`.
+    expect(transactions).toBeLessThanOrEqual(1);
+
+    const nonsense = connection.keep('nonsense', (manager) => manager.query('INSERT INTO nowhere VALUES (1)'));
+    await Promise.all([nonsense, ...[100, 101].map((atMs) => samples.append('shop', aSample(atMs)))]);
+    expect(await samples.loadSince('shop', 0)).toHaveLength(42);
+    expect(health.snapshot()).toMatchObject({ waitingWrites: 0, lostWrites: 1 });
+  });
+
   it('gives up a write that can never succeed instead of holding up the others', async () => {
     const { connection, health, samples } = await stage.open();
     await connection.keep('nonsense', (manager) => manager.query('INSERT INTO nowhere VALUES (1)'));

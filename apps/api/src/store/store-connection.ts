@@ -5,7 +5,10 @@ import { closeStore, type OpenedStore } from './open-store.js';
 import { RetriedWrites } from './retried-writes.js';
 import { StoreFault, toStoreFault } from './store-faults.js';
 import { StoreHealth } from './store-health.js';
-import { WriteQueue } from './write-queue.js';
+import { turn, WriteQueue } from './write-queue.js';
+
+/** So many writes share a transaction at most: the driver of SQLite is synchronous, and nobody is answered meanwhile. */
+const mostTogether = 50;
 
 /** Work on the store inside one transaction. */
 export type StoreWork<Result> = (manager: EntityManager) => Promise<Result>;
@@ -60,6 +63,7 @@ export class StoreConnection implements OnApplicationShutdown {
   }
 
   private async writeWaiting(): Promise<void> {
+    for (let left = this.retried.size; left > 1 && (await this.writeTogether()); left -= mostTogether);
     // At most what waits now: writes that come in meanwhile flush themselves.
     for (let left = this.retried.size; left > 0; left -= 1) {
       const next = this.retried.take();
@@ -68,7 +72,7 @@ export class StoreConnection implements OnApplicationShutdown {
         await this.write(next.work);
       } catch (error) {
         if (error instanceof StoreFault && error.isPassing) {
-          this.retried.putBack(next);
+          this.retried.putBack([next]);
           break;
         }
         // A write that can never succeed must not hold up the others for ever; run() has logged why.
@@ -76,6 +80,27 @@ export class StoreConnection implements OnApplicationShutdown {
       }
     }
     this.health.noteWaiting(this.retried.size, this.retried.lostSinceLastAsked());
+  }
+
+  /**
+   * Several writes that wait go out in one transaction: the disk is waited for once, not for each. Answers false where that
+   * was not possible, or there are not several; nothing was written then.
+   */
+  private async writeTogether(): Promise<boolean> {
+    if (this.isClosed || this.retried.size < 2 || !this.health.snapshot().isWorking) return false;
+    const writes = this.retried.takeMany(mostTogether);
+    try {
+      await this.inTurn(() =>
+        this.opened.dataSource.transaction(async (manager) => {
+          for (const { work } of writes) await work(manager);
+        }),
+      );
+      return true;
+    } catch {
+      // Which of them cannot be written, and why, is found out one by one.
+      this.retried.putBack(writes);
+      return false;
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -92,9 +117,17 @@ export class StoreConnection implements OnApplicationShutdown {
     });
   }
 
+  /** The driver of SQLite is synchronous: without a turn between them, a line of writes would let nobody else be answered. */
+  private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.queue.run(async () => {
+      await turn();
+      return work();
+    });
+  }
+
   private async run<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
-      return await this.queue.run(async () => {
+      return await this.inTurn(async () => {
         if (this.isClosed) throw new StoreFault('STORE_CLOSED', 'The store is closed: Cutover is stopping.', false);
         return work();
       });

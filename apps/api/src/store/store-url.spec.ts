@@ -59,10 +59,10 @@ describe('RetriedWrites', () => {
     writes.add('a', work);
     writes.add('b', work);
     const failed = writes.take();
-    if (failed) writes.putBack(failed);
+    if (failed) writes.putBack([failed]);
     expect(writes.take()?.key).toBe('a');
     writes.add('a', newer);
-    if (failed) writes.putBack(failed);
+    if (failed) writes.putBack([failed]);
     writes.take();
     expect(writes.take()?.work).toBe(newer);
     expect(writes.size).toBe(0);

@@ -5,10 +5,19 @@ import { ChecksumRunEntity } from './entities/checksum-run.entity.js';
 import { TableChecksumEntity } from './entities/table-checksum.entity.js';
 import { TableConsistencyEntity } from './entities/table-consistency.entity.js';
 import { StoreConnection } from './store-connection.js';
+import { turn } from './write-queue.js';
 
-function saveRunWith(manager: EntityManager, run: ChecksumRun) {
+/** Rows written by one statement. */
+const portion = 100;
+
+/** The run as it is kept. */
+function rowOf(run: ChecksumRun) {
   const { id, migration, state, startedAt } = run;
-  return manager.upsert(ChecksumRunEntity, { id, migration, state, startedAt, body: JSON.stringify(run) }, ['id']);
+  return { id, migration, state, startedAt, body: JSON.stringify(run) };
+}
+
+function saveRunWith(manager: EntityManager, row: ReturnType<typeof rowOf>) {
+  return manager.upsert(ChecksumRunEntity, row, ['id']);
 }
 
 /**
@@ -23,8 +32,8 @@ export class VerdictStore {
   /** Inserts or replaces by run id. */
   async saveRun(run: ChecksumRun): Promise<void> {
     // Frozen as text now: the caller goes on changing its run while the write waits.
-    const copy: ChecksumRun = structuredClone(run);
-    await this.store.keep(`run ${run.id}`, (manager) => saveRunWith(manager, copy));
+    const row = rowOf(run);
+    await this.store.keep(`run ${run.id}`, (manager) => saveRunWith(manager, row));
   }
 
   async findRun(migration: string, id: string): Promise<ChecksumRun | null> {
@@ -49,13 +58,8 @@ export class VerdictStore {
       for (const { body } of running) {
         const run = JSON.parse(body) as ChecksumRun;
         const reason = 'Cutover ended during this run. Start it again.';
-        await saveRunWith(manager, {
-          ...run,
-          state: 'interrupted',
-          reason,
-          finishedAt: now,
-          tables: { ...run.tables, current: [] },
-        });
+        const ended: ChecksumRun = { ...run, state: 'interrupted', reason, finishedAt: now };
+        await saveRunWith(manager, rowOf({ ...ended, tables: { ...run.tables, current: [] } }));
       }
       return running.length;
     });
@@ -81,9 +85,11 @@ export class VerdictStore {
     if (results.length === 0) return;
     const rows = results.map((result) => ({ migration, table: result.table, body: JSON.stringify(result) }));
     await this.store.keep(`consistency ${migration}`, async (manager) => {
-      // In portions: SQLite binds at most 32,766 values in a statement.
-      for (let start = 0; start < rows.length; start += 500)
-        await manager.upsert(TableConsistencyEntity, rows.slice(start, start + 500), ['migration', 'table']);
+      // In portions: SQLite's driver is synchronous, so that the process answers nobody during one statement.
+      for (let start = 0; start < rows.length; start += portion) {
+        await manager.upsert(TableConsistencyEntity, rows.slice(start, start + portion), ['migration', 'table']);
+        await turn();
+      }
     });
   }
 

@@ -53,11 +53,11 @@ export class VerificationStore {
     });
   }
 
-  /** Comparisons of a table that have no result yet, newest first. */
-  findOpen(migration: string, table: string): Promise<TableComparison[]> {
+  /** Comparisons that have no result yet, newest first. One question for a whole run, which may have thousands of tables. */
+  findOpen(migration: string): Promise<TableComparison[]> {
     return this.store.read((manager) =>
       manager.find(TableComparisonEntity, {
-        where: { migration, table, state: 'open' },
+        where: { migration, state: 'open' },
         order: { startedAt: 'DESC' },
       }),
     );

@@ -1,4 +1,4 @@
-import type { AlertPage, AlertType, MigrationDetail, OverallVerdict } from '@cutover/contracts';
+import type { AlertPage, AlertType, MigrationDetail, MigrationMetrics, OverallVerdict } from '@cutover/contracts';
 import { breakNames, type BreakName, type Lab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { labPair } from '../support/lab-pair.js';
@@ -11,13 +11,13 @@ interface Symptoms {
   /** An alert that the same cause must not raise beside it. */
   notAlso?: AlertType;
   answer: OverallVerdict['answer'];
-  state(detail: MigrationDetail): boolean;
+  state(seen: MigrationMetrics): boolean;
 }
 
-const checksumVerdict = (detail: MigrationDetail, table: string): string | undefined =>
-  detail.checksumResults.find((r) => r.table === table)?.verdict;
-const consistencyVerdict = (detail: MigrationDetail, table: string): string | undefined =>
-  detail.consistencyResults.find((r) => r.table === table)?.verdict;
+const checksumVerdict = ({ checksumResults }: MigrationMetrics, table: string): string | undefined =>
+  checksumResults.find((r) => r.table === table)?.verdict;
+const consistencyVerdict = ({ consistencyResults }: MigrationMetrics, table: string): string | undefined =>
+  consistencyResults.find((r) => r.table === table)?.verdict;
 
 /** Exhaustive: a new break of the lab does not compile until it is said here what it must show. */
 const symptoms: Record<BreakName, Symptoms> = {
@@ -76,6 +76,11 @@ describe('every break of the lab', () => {
   let product: Product;
 
   const detail = (): Promise<MigrationDetail> => product.get('/api/migrations/shop');
+  const seen = async (): Promise<MigrationMetrics> => {
+    const [shop] = await product.get<MigrationMetrics[]>('/api/metrics');
+    if (shop === undefined) throw new Error('No metrics of the one migration');
+    return shop;
+  };
   const alerts = (state: 'firing' | 'resolved'): Promise<AlertPage> =>
     product.get(`/api/alerts?state=${state}&limit=200`);
   const isFiring = async (type: AlertType): Promise<boolean> =>
@@ -93,7 +98,7 @@ describe('every break of the lab', () => {
     const { alert, notAlso, answer, state } = symptoms[name];
     await lab.break(name);
     try {
-      await eventually(`${name}: its state`, async () => state(await detail()));
+      await eventually(`${name}: its state`, async () => state(await seen()));
       await eventually(`${name}: alert ${alert}`, () => isFiring(alert));
       await eventually(`${name}: the answer is ${answer}`, async () => (await detail()).verdict.answer === answer);
       if (notAlso) await eventually(`${name}: no ${notAlso}`, async () => !(await isFiring(notAlso)));

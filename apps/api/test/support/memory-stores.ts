@@ -49,8 +49,8 @@ export class MemoryComparisons {
     this.plans.delete(id);
     this.ended.push([id, keepsOpen]);
   }
-  async findOpen(_: string, table: string): Promise<TableComparison[]> {
-    return this.comparisons.filter((one) => one.table === table && one.state === 'open');
+  async findOpen(): Promise<TableComparison[]> {
+    return this.comparisons.filter(({ state }) => state === 'open');
   }
   async findDone(_: string, table: string): Promise<TableComparison | null> {
     return this.comparisons.find((one) => one.table === table && one.state === 'done') ?? null;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeSocket } from '../../test/fake-socket.js';
-import { migrationDetail } from '../../test/fixtures.js';
+import { migrationUpdate } from '../../test/fixtures.js';
 import { LiveFeed, pollEveryMs, type FeedListener, type LiveEvent } from './live-feed.js';
 
 /** A feed over a socket without a network, and what it told. */
@@ -23,7 +23,7 @@ function startedFeed(poll: () => Promise<void> = () => Promise.resolve()) {
 const update = (): LiveEvent => ({
   type: 'metrics_update',
   timestamp: '2026-11-20T03:00:00.000Z',
-  data: migrationDetail(),
+  data: migrationUpdate(),
 });
 
 beforeEach(() => void vi.useFakeTimers());

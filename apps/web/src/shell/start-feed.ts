@@ -1,3 +1,4 @@
+import type { MigrationUpdate } from '@cutover/contracts';
 import { useAlertsStore } from '../features/alerts/alerts.store.js';
 import { useChecksumStore } from '../features/checksum/checksum.store.js';
 import { useMigrationsStore } from '../features/migrations/migrations.store.js';
@@ -18,27 +19,38 @@ function listener(): FeedListener {
   const session = useSessionStore();
   const offset = new ClockOffset();
 
-  function take(event: LiveEvent): void {
-    switch (event.type) {
-      case 'metrics_update':
-        migrations.receive(event.data);
-        checksum.receiveSnapshot(event.data);
-        break;
-      case 'connection_status':
-        migrations.receiveConnection(event.data);
-        break;
-      case 'alert':
-        alerts.receive(event.data);
-        break;
-      case 'checksum_progress':
-        checksum.receive(event.data);
-        break;
+  /** In the order in which they came; the updates of a frame all at once. */
+  function take(events: readonly LiveEvent[]): void {
+    let updates: MigrationUpdate[] = [];
+    const takeUpdates = (): void => {
+      migrations.receiveAll(updates);
+      for (const update of updates) checksum.receiveSnapshot(update);
+      updates = [];
+    };
+    for (const event of events) {
+      switch (event.type) {
+        case 'metrics_update':
+          updates.push(event.data);
+          break;
+        case 'connection_status':
+          // What came before it is older than it.
+          takeUpdates();
+          migrations.receiveConnection(event.data);
+          break;
+        case 'checksum_progress':
+          checksum.receive(event.data);
+          break;
+        case 'alert':
+          break;
+      }
     }
+    alerts.receiveAll(events.flatMap((event) => (event.type === 'alert' ? [event.data] : [])));
+    takeUpdates();
   }
 
   listenToServerDate((serverMs, receivedAtMs) => setClockOffset(offset.add(serverMs, receivedAtMs)));
   return {
-    received: (events) => events.forEach(take),
+    received: take,
     sent: (timestamp, receivedAtMs) => setClockOffset(offset.add(timestamp, receivedAtMs)),
     changed(state, reason) {
       live.enter(state, reason, new Date().toISOString());

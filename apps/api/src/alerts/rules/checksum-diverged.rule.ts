@@ -33,7 +33,8 @@ function isLeftToTableMissing(
   { table, missingOn, finishedAt }: ChecksumResult,
   { consistency }: MigrationSnapshot,
 ): boolean {
+  if (missingOn === undefined) return false;
   const seen = consistency.find((result) => result.table === table);
-  if (missingOn === undefined || seen === undefined) return false;
+  if (seen === undefined) return false;
   return isOnOneSide(seen) || (isOnBothSides(seen) && seen.checkedAt > finishedAt);
 }

@@ -15,7 +15,7 @@ const clears: Record<Verdict, boolean> = { matched: true, lagging: false, diverg
  */
 export function readTables<Result extends TableResult>(
   { catalog }: MigrationSnapshot,
-  results: Result[],
+  results: readonly Result[],
   find: (result: Result) => Omit<Finding, 'subject' | 'evidence'> | null,
   finishedAt: (result: Result) => string,
   isGood: (result: Result) => boolean = (result) => clears[result.verdict],

@@ -16,7 +16,7 @@ function scrape(change: Partial<MigrationSnapshot> = {}, lastRun: ChecksumRun | 
     connections: { snapshot: () => snapshot.connection },
     lag: { snapshot: () => snapshot.lag },
     checksums: { snapshot: () => snapshot.checksums, activeRun: () => null },
-    consistency: { snapshot: () => snapshot.consistency },
+    consistency: { snapshot: () => [...snapshot.consistency] },
     tables: { snapshot: () => snapshot.catalog },
     alerts: { counts: () => ({ critical: 1, warning: 2, info: 0 }) },
     verdicts: { current: () => ({ answer: 'not-safe', reasons: [], basis, since: at }) },
@@ -91,6 +91,7 @@ describe('the metrics', () => {
       reason: null,
       tables: { total: 1, done: 1, current: [] },
       results: [],
+      verdicts: { matched: 1, lagging: 0, diverged: 0, unverified: 0 },
       startedAt: at,
       finishedAt: '2026-01-01T00:01:30.000Z',
     };

@@ -8,14 +8,17 @@ export function defineTableMetrics(registry: Registry, sources: MetricSources): 
   const { migrations, checksums, consistency, tables } = sources;
 
   /** Results of tables that are still watched; all of them while the list of tables is unknown. */
-  const watched = <Result extends { table: string }>(migration: string, results: Result[]): Result[] => {
+  const watched = <Result extends { table: string }>(
+    migration: string,
+    results: readonly Result[],
+  ): readonly Result[] => {
     const catalog = tables.snapshot(migration);
     if (!catalog) return results;
     const ids = new Set(catalog.tables.map(({ id }) => id));
     return results.filter(({ table }) => ids.has(table));
   };
   const each = <Result extends { table: string }>(
-    read: (migration: string) => Result[],
+    read: (migration: string) => readonly Result[],
     toSeries: (migration: string, result: Result) => Series[],
   ) => migrations.flatMap(({ name }) => watched(name, read(name)).flatMap((result) => toSeries(name, result)));
   const verdictLabels = ['migration', 'table', 'verdict'];

@@ -22,6 +22,12 @@ export const useAlertsStore = defineStore('alerts', () => {
     byId.value = new Map(byId.value).set(alert.id, alert);
   }
 
+  /** Takes several, in the order in which they came. */
+  function receiveAll(alerts: readonly Alert[]): void {
+    if (alerts.length === 0) return;
+    byId.value = new Map([...byId.value, ...alerts.map((alert) => [alert.id, alert] as const)]);
+  }
+
   async function page(state: 'firing' | 'resolved', cursor: string | null, limit: number): Promise<AlertPage> {
     const query = new URLSearchParams({ state, migration, limit: String(limit) });
     if (state === 'resolved' && severity.value !== 'ALL') query.set('severity', severity.value);
@@ -67,7 +73,7 @@ export const useAlertsStore = defineStore('alerts', () => {
   }
 
   const all = computed(() => [...byId.value.values()]);
-  return { all, nextCursor, severity, isLoading, receive, load, loadMore, acknowledge };
+  return { all, nextCursor, severity, isLoading, receive, receiveAll, load, loadMore, acknowledge };
 });
 
 /** Firing alerts of a migration, worst first, then newest. */

@@ -1,16 +1,15 @@
 import { mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { checksumResult, checksumRun, fixtureNow, migrationDetail } from '../../../test/fixtures.js';
+import { checksumResult, checksumRun, fixtureNow, watchedMigration } from '../../../test/fixtures.js';
 import { useNoticesStore } from '../../live/notices.store.js';
 import { useSessionStore } from '../access/session.store.js';
 import { useChecksumStore } from './checksum.store.js';
 import ChecksumSection from './ChecksumSection.vue';
-import { mergeResults } from './merge-results.js';
 
 const run = checksumRun;
 const mountSection = (over = {}) =>
-  mount(ChecksumSection, { props: { detail: migrationDetail(over), isFeedStale: false } });
+  mount(ChecksumSection, { props: { detail: watchedMigration(over), isFeedStale: false } });
 
 beforeEach(() => setActivePinia(createPinia()));
 afterEach(() => void vi.unstubAllGlobals());
@@ -32,7 +31,7 @@ describe('ChecksumSection', () => {
   });
 
   it('does not colour a verdict good while nothing arrives', () => {
-    const section = mount(ChecksumSection, { props: { detail: migrationDetail(), isFeedStale: true } });
+    const section = mount(ChecksumSection, { props: { detail: watchedMigration(), isFeedStale: true } });
     expect(section.findAll('tbody [data-tone]').map((badge) => badge.attributes('data-tone'))).toEqual(['unknown']);
   });
 
@@ -45,7 +44,7 @@ describe('ChecksumSection', () => {
     expect(mountSection({ checksumResults: [] }).text()).toContain('Press “Run now”');
     const denied = mountSection({
       checksumResults: [],
-      tables: { watched: null, reason: 'SELECT is missing on shop.*' },
+      tables: { ...watchedMigration().tables, watched: null, reason: 'SELECT is missing on shop.*' },
     });
     expect(denied.text()).toContain('SELECT is missing on shop.*');
   });
@@ -62,7 +61,7 @@ describe('checksum store', () => {
   it('tells what a run found, once', () => {
     const checksum = useChecksumStore();
     checksum.receive(run());
-    const ended = run({ state: 'finished', results: [checksumResult('shop.orders', { verdict: 'diverged' })] });
+    const ended = run({ state: 'finished', verdicts: { matched: 0, lagging: 0, diverged: 1, unverified: 0 } });
     checksum.receive(ended);
     checksum.receive(ended);
     expect(useNoticesStore().notices.map(({ text }) => text)).toEqual(['Verification finished: 1 diverged.']);
@@ -79,12 +78,4 @@ describe('checksum store', () => {
       ['critical', 'A run is already going on'],
     ]);
   });
-});
-
-describe('mergeResults', () => {
-  const old = checksumResult('shop.orders', { finishedAt: '2026-11-20T02:00:00.000Z' });
-  const fresh = checksumResult('shop.orders', { verdict: 'diverged', finishedAt: '2026-11-20T03:00:00.000Z' });
-  it('takes the newer result of a run', () => expect(mergeResults([old], run({ results: [fresh] }))).toEqual([fresh]));
-  it('keeps the newer result of the snapshot', () =>
-    expect(mergeResults([fresh], run({ results: [old] }))).toEqual([fresh]));
 });

@@ -1,11 +1,11 @@
 import { mount } from '@vue/test-utils';
 import { expect, it } from 'vitest';
-import { consistencyResult, migrationDetail } from '../../../test/fixtures.js';
+import { consistencyResult, watchedMigration } from '../../../test/fixtures.js';
 import ConsistencySection from './ConsistencySection.vue';
 
 const facts = { rows: '9007199254740993', smallestKey: '1', largestKey: '5', autoIncrement: null, columns: [] };
 function section(over: Parameters<typeof consistencyResult>[1]) {
-  const detail = migrationDetail({ consistencyResults: [consistencyResult('shop.orders', over)] });
+  const detail = watchedMigration({ consistencyResults: [consistencyResult('shop.orders', over)] });
   return mount(ConsistencySection, { props: { detail, isFeedStale: false } });
 }
 const cell = (over: Parameters<typeof consistencyResult>[1], label: string): string =>

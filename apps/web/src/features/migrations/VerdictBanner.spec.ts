@@ -2,7 +2,7 @@ import { mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { defineComponent, h } from 'vue';
-import { migrationDetail } from '../../../test/fixtures.js';
+import { migrationUpdate } from '../../../test/fixtures.js';
 import { useLiveStore } from '../../live/live.store.js';
 import { useMigrationsStore } from './migrations.store.js';
 import { useShownVerdict } from './use-shown-verdict.js';
@@ -22,7 +22,7 @@ beforeEach(() => setActivePinia(createPinia()));
 describe('VerdictBanner', () => {
   it('says safe only while connected, and cannot tell the moment it is not', async () => {
     const live = useLiveStore();
-    useMigrationsStore().receive(migrationDetail({}, new Date().toISOString()));
+    useMigrationsStore().receiveAll([migrationUpdate({}, new Date().toISOString())]);
     live.enter('live', null, new Date().toISOString());
     const banner = mount(WiredBanner);
     expect(banner.get('h1').text()).toBe('Safe to cut over');
@@ -37,10 +37,10 @@ describe('VerdictBanner', () => {
     const verdict = {
       answer: 'not-safe' as const,
       reasons: [
-        { check: 'table-diverged' as const, message: 'first', tables: ['shop.orders'] },
-        { check: null, message: 'second', tables: [] },
-        { check: 'table-unproved' as const, message: 'third', tables: ['shop.a', 'shop.b'] },
-        { check: 'counts-diverged' as const, message: 'fourth', tables: ['shop.a b'] },
+        { check: 'table-diverged' as const, message: 'first', tables: ['shop.orders'], tableCount: 1 },
+        { check: null, message: 'second', tables: [], tableCount: 0 },
+        { check: 'table-unproved' as const, message: 'third', tables: ['shop.a', 'shop.b'], tableCount: 2 },
+        { check: 'counts-diverged' as const, message: 'fourth', tables: ['shop.a b'], tableCount: 1 },
       ],
       since: '2026-11-20T03:00:00.000Z',
     };

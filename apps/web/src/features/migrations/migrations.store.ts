@@ -1,11 +1,12 @@
-import type { ConnectionStatus, MigrationDetail, MigrationSummary } from '@cutover/contracts';
+import type { ConnectionStatus, MigrationMetrics, MigrationSummary, MigrationUpdate } from '@cutover/contracts';
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
-import { migrationPath, rest } from '../../live/rest.js';
+import { mergeUpdate, type WatchedMigration } from '../../live/merge-update.js';
+import { rest } from '../../live/rest.js';
 
 /** A migration as last heard of, and when that was by this machine's clock. */
 export interface HeardMigration {
-  detail: MigrationDetail;
+  detail: WatchedMigration;
   heardAtMs: number;
 }
 
@@ -14,32 +15,52 @@ export const useMigrationsStore = defineStore('migrations', () => {
   const heard = shallowRef<ReadonlyMap<string, HeardMigration>>(new Map());
   const isLoaded = shallowRef(false);
 
-  /** Takes a whole snapshot of a migration. */
-  function receive(detail: MigrationDetail): void {
-    heard.value = new Map(heard.value).set(detail.name, { detail, heardAtMs: Date.now() });
+  /**
+   * Takes updates in the order in which they came; whole ones and parts. All of a frame at once: with hundreds of
+   * migrations a new map for each would be work that grows with their square.
+   */
+  function receiveAll(updates: readonly MigrationUpdate[]): void {
+    if (updates.length === 0) return;
+    const next = new Map(heard.value);
+    const heardAtMs = Date.now();
+    for (const update of updates)
+      next.set(update.name, { detail: mergeUpdate(next.get(update.name)?.detail, update), heardAtMs });
+    heard.value = next;
     isLoaded.value = true;
   }
 
-  /** Takes news of a migration's connections, ahead of its next whole snapshot. */
+  /** Takes news of a migration's connections, ahead of its next update. */
   function receiveConnection({ migration, ...connectionStatus }: ConnectionStatus & { migration: string }): void {
     const known = heard.value.get(migration);
     if (!known) return;
     heard.value = new Map(heard.value).set(migration, { ...known, detail: { ...known.detail, connectionStatus } });
   }
 
-  /** Asks for all migrations over REST. What the socket brought in the meantime is newer and stays. */
+  /** Asks for all migrations over REST: two questions, however many there are. What the socket brought meanwhile is newer and stays. */
   async function load(): Promise<void> {
     const askedAtMs = Date.now();
-    const summaries = await rest<MigrationSummary[]>('GET', '/api/migrations');
-    const details = await Promise.all(summaries.map(({ name }) => rest<MigrationDetail>('GET', migrationPath(name))));
-    for (const detail of details) {
-      if ((heard.value.get(detail.name)?.heardAtMs ?? 0) <= askedAtMs) receive(detail);
-    }
+    const [summaries, metrics] = await Promise.all([
+      rest<MigrationSummary[]>('GET', '/api/migrations'),
+      rest<MigrationMetrics[]>('GET', '/api/metrics'),
+    ]);
+    const byName = new Map(metrics.map((one) => [one.migration, one]));
+    const isOlder = ({ name }: MigrationSummary): boolean => (heard.value.get(name)?.heardAtMs ?? 0) <= askedAtMs;
+    receiveAll(summaries.filter(isOlder).map((summary) => completeUpdate(summary, byName.get(summary.name))));
     isLoaded.value = true;
   }
 
   const list = computed(() => [...heard.value.values()].map(({ detail }) => detail));
   const names = computed(() => [...heard.value.keys()]);
 
-  return { heard, isLoaded, list, names, receive, receiveConnection, load };
+  return { heard, isLoaded, list, names, receiveAll, receiveConnection, load };
 });
+
+/** What REST says of one migration, in the form in which the socket says it. */
+function completeUpdate({ lag, ...summary }: MigrationSummary, metrics: MigrationMetrics | undefined): MigrationUpdate {
+  return {
+    ...{ ...summary, migration: summary.name, replicaLag: lag },
+    ...{ isComplete: true, removedTables: [] },
+    checksumResults: metrics?.checksumResults ?? [],
+    consistencyResults: metrics?.consistencyResults ?? [],
+  };
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fixtureNow, migrationDetail, replicaLag, verdictBasis } from '../../../test/fixtures.js';
+import { fixtureNow, watchedMigration, replicaLag, verdictBasis } from '../../../test/fixtures.js';
 import type { LiveState } from '../../live/live-state.js';
 import { shownVerdict, type ShownVerdict, type Sight } from './shown-verdict.js';
 
@@ -9,18 +9,23 @@ const sight = (state: LiveState = 'live', heardAgoMs = 1000): Sight => ({
   heardAgoMs,
   nowMs,
 });
-const differs = { check: 'table-diverged' as const, message: 'shop.orders differs', tables: ['shop.orders'] };
+const differs = {
+  check: 'table-diverged' as const,
+  message: 'shop.orders differs',
+  tables: ['shop.orders'],
+  tableCount: 1,
+};
 const said = ({ reasons }: ShownVerdict): string[] => reasons.map(({ message }) => message);
-const notSafe = migrationDetail({
+const notSafe = watchedMigration({
   verdict: { answer: 'not-safe', reasons: [differs], basis: verdictBasis, since: fixtureNow },
 });
 
 describe('shownVerdict', () => {
   it('is safe when the API says so, the page hears it and the sample is fresh', () =>
-    expect(shownVerdict(migrationDetail(), sight()).answer).toBe('safe'));
+    expect(shownVerdict(watchedMigration(), sight()).answer).toBe('safe'));
 
   it.each<LiveState>(['connecting', 'disconnected'])('never says safe while %s', (state) => {
-    const shown = shownVerdict(migrationDetail(), sight(state));
+    const shown = shownVerdict(watchedMigration(), sight(state));
     expect(shown.answer).toBe('cannot-tell');
     expect(said(shown)).toEqual(['No figures arrive: the API does not answer', 'Last known answer: safe to cut over']);
     expect(shown.since).toBe('2026-11-20T02:59:20.000Z');
@@ -33,14 +38,14 @@ describe('shownVerdict', () => {
   });
 
   it('stays safe while polling, because figures arrive', () =>
-    expect(shownVerdict(migrationDetail(), sight('polling')).answer).toBe('safe'));
+    expect(shownVerdict(watchedMigration(), sight('polling')).answer).toBe('safe'));
 
   it.each([
     ['was never taken', null],
     ['is marked stale', replicaLag({ isStale: true })],
     ['is older than three intervals', replicaLag({ measuredAt: '2026-11-20T02:59:44.000Z' })],
   ])('cannot tell when the sample of the lag %s', (_claim, lag) =>
-    expect(shownVerdict(migrationDetail({ replicaLag: lag }), sight()).answer).toBe('cannot-tell'),
+    expect(shownVerdict(watchedMigration({ replicaLag: lag }), sight()).answer).toBe('cannot-tell'),
   );
 
   it('cannot tell when the API has said nothing for three intervals, though the socket is open', () => {
@@ -51,7 +56,7 @@ describe('shownVerdict', () => {
 
   it('shows what the API cannot tell with the reasons of the API', () => {
     const verdict = { answer: 'cannot-tell' as const, reasons: [differs], basis: verdictBasis, since: fixtureNow };
-    expect(shownVerdict(migrationDetail({ verdict, replicaLag: null }), sight())).toEqual(verdict);
+    expect(shownVerdict(watchedMigration({ verdict, replicaLag: null }), sight())).toEqual(verdict);
   });
 
   it('shows what is not safe with its reasons, also without a sample of the lag', () =>

@@ -4,11 +4,12 @@ import { isTooOld } from '../../live/freshness.js';
 import { isReceiving, type LiveState } from '../../live/live-state.js';
 import { answerLook, type Answer } from '../../looks/answer-look.js';
 
-/** A reason, what was looked at (null: this page's own sight), and the watched tables it is about. */
+/** A reason, what was looked at (null: this page's own sight), the first of the watched tables it is about, and how many they are. */
 export interface ShownReason {
   check: VerdictReason['check'] | null;
   message: string;
   tables: readonly string[];
+  tableCount: number;
 }
 
 /** The verdict as this page may show it: never better than what it can know right now. */
@@ -35,7 +36,7 @@ function cannotTell(reason: string, since: string, detail: MigrationDetail): Sho
   const lastKnown = `Last known answer: ${answerLook[answer].word.toLowerCase()}${first ? `: ${first.message}` : ''}`;
   return {
     answer: 'cannot-tell',
-    reasons: [reason, lastKnown].map((message) => ({ check: null, message, tables: [] })),
+    reasons: [reason, lastKnown].map((message) => ({ check: null, message, tables: [], tableCount: 0 })),
     since,
   };
 }

@@ -32,11 +32,14 @@ export async function readExactDefinition(
   }
   const names = [database, table];
   const isThis = (row: { db: string; tableName: string }): boolean => row.db === database && row.tableName === table;
-  const tables = await connection.query<ExactTableRow>(exactTableStatement, names, bounds);
+  // Together: each is a question of its own whatever the order, and thousands of small tables are mostly waiting.
+  const [tables, columns, keys] = await Promise.all([
+    connection.query<ExactTableRow>(exactTableStatement, names, bounds),
+    connection.query<ExactColumnRow>(exactColumnsStatement, names, bounds),
+    readKeys(connection, names, bounds),
+  ]);
   const found = tables.find(({ db, name }) => db === database && name === table) ?? tables[0];
   if (found === undefined) return null;
-  const columns = await connection.query<ExactColumnRow>(exactColumnsStatement, names, bounds);
-  const keys = await readKeys(connection, names, bounds);
   return {
     kind: found.kind.endsWith('VIEW') ? 'view' : 'table',
     engine: found.engine,

@@ -1,0 +1,109 @@
+import { batchMs, type ChecksumRun, type MigrationUpdate } from '@cutover/contracts';
+import { Subject } from 'rxjs';
+import { checksum, consistency } from '../../test/support/migration-snapshot.js';
+import { newRun, withResult } from '../checksum/run-progress.js';
+import type { ChangedTables } from '../migrations/changed-tables.js';
+import { LiveEvents, type LiveEvent } from './live-events.service.js';
+
+function build(hasListeners: (migration: string) => boolean = () => true) {
+  const lag = { readings: new Subject() };
+  const connections = { changes: new Subject() };
+  const checksums = { progress: new Subject(), resultChanges: new Subject() };
+  const consistencies = { readings: new Subject() };
+  const alerts = { changes: new Subject(), firing: () => [] };
+  const built: string[] = [];
+  const migrations = {
+    names: () => ['shop', 'crm'],
+    completeUpdate: (name: string) =>
+      ({ name, migration: name, isComplete: true, activeRun: null }) as unknown as MigrationUpdate,
+    changeUpdate: (name: string, changed: ChangedTables) => {
+      built.push(name);
+      const { checksums: tables, consistency: counted, removed } = changed;
+      return {
+        name,
+        migration: name,
+        isComplete: false,
+        tables: [...tables],
+        counted: [...counted],
+        removed: [...removed],
+      };
+    },
+  };
+  const clock = { nowIso: () => '2026-11-20T03:00:00.000Z' };
+  const parts = [connections, lag, checksums, consistencies, alerts, migrations, clock] as const;
+  const live = new LiveEvents(...(parts as unknown as ConstructorParameters<typeof LiveEvents>));
+  const events: LiveEvent[] = [];
+  const subscription = live.stream(hasListeners).subscribe((event) => events.push(event));
+  const updates = () => events.filter(({ type }) => type === 'metrics_update').map(({ data }) => data as unknown);
+  return { live, lag, connections, checksums, consistencies, events, updates, built, subscription };
+}
+
+const run = (): ChecksumRun =>
+  newRun({ ...{ id: 'r', migration: 'shop', trigger: 'request', mode: 'snapshot', tables: 9 }, now: 'then' });
+const changeOf = (table: string) => ({ migration: 'shop', changed: [checksum(table, 'matched')], removed: [] });
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+describe('LiveEvents', () => {
+  it('sends a batch once, with each table that changed, however often it did', () => {
+    const { checksums, updates } = build();
+    for (const table of ['shop.a', 'shop.b', 'shop.a']) checksums.resultChanges.next(changeOf(table));
+    jest.advanceTimersByTime(batchMs - 1);
+    expect(updates()).toEqual([]);
+    jest.advanceTimersByTime(1);
+    expect(updates()).toEqual([expect.objectContaining({ isComplete: false, tables: ['shop.a', 'shop.b'] })]);
+    jest.advanceTimersByTime(10 * batchMs);
+    expect(updates()).toHaveLength(1);
+  });
+
+  it('sends a lag sample at once, with the tables that wait of its migration, and those only once', () => {
+    const { checksums, consistencies, lag, updates } = build();
+    checksums.resultChanges.next(changeOf('shop.a'));
+    consistencies.readings.next({ migration: 'crm', results: [consistency('crm.x', 'matched')], removed: ['crm.y'] });
+    lag.readings.next({ migration: 'shop' });
+    expect(updates()).toEqual([expect.objectContaining({ name: 'shop', tables: ['shop.a'] })]);
+    jest.advanceTimersByTime(batchMs);
+    expect(updates().slice(1)).toEqual([
+      expect.objectContaining({ name: 'crm', counted: ['crm.x'], removed: ['crm.y'] }),
+    ]);
+  });
+
+  it('tells of a run as it is at the end of the batch, before the update, and without its results', () => {
+    const { checksums, events } = build();
+    checksums.progress.next(run());
+    checksums.progress.next(withResult(run(), checksum('shop.a', 'diverged')));
+    jest.advanceTimersByTime(batchMs);
+    expect(events.map(({ type }) => type)).toEqual(['checksum_progress', 'metrics_update']);
+    expect(events[0]?.data).toMatchObject({ id: 'r', verdicts: { diverged: 1 }, tables: { done: 1 } });
+    expect(events[0]?.data).not.toHaveProperty('results');
+  });
+
+  it('puts nothing together that nobody listens to, and keeps nothing of it', () => {
+    let isHeard = false;
+    const { checksums, connections, lag, events, built } = build(() => isHeard);
+    checksums.resultChanges.next(changeOf('shop.a'));
+    connections.changes.next({ migration: 'shop', status: {} });
+    lag.readings.next({ migration: 'shop' });
+    jest.advanceTimersByTime(batchMs);
+    expect([events, built]).toEqual([[], []]);
+    isHeard = true;
+    jest.advanceTimersByTime(10 * batchMs);
+    expect(events).toEqual([]);
+  });
+
+  it('gives all migrations, or the one that was asked for, complete', () => {
+    const { live } = build();
+    const namesOf = (events: LiveEvent[]) => events.map(({ data }) => (data as MigrationUpdate).name);
+    expect(namesOf(live.snapshot(null))).toEqual(['shop', 'crm']);
+    expect(namesOf(live.snapshot('crm'))).toEqual(['crm']);
+  });
+
+  it('sends nothing more once nobody wants the stream', () => {
+    const { checksums, events, subscription } = build();
+    checksums.resultChanges.next(changeOf('shop.a'));
+    subscription.unsubscribe();
+    jest.advanceTimersByTime(batchMs);
+    expect(events).toEqual([]);
+  });
+});
