@@ -17,6 +17,9 @@ class HeldClock extends Clock {
   }
 }
 
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
 const endpoint = { host: 'a', username: 'u', password: 'p' };
 const config = configSchema.parse({
   migrations: [{ name: 'shop', source: endpoint, target: { ...endpoint, host: 'b' }, databases: ['shop'] }],
@@ -41,7 +44,10 @@ function stage() {
     { snapshot: () => known.checksums, activeRun: () => null, progress: silent } as unknown as ChecksumService,
     { snapshot: () => [], readings: silent } as unknown as ConsistencyService,
   );
-  const pass = (ms: number): void => void (clock.wallMs += ms);
+  const pass = (ms: number): void => {
+    clock.wallMs += ms;
+    jest.advanceTimersByTime(ms);
+  };
   return { verdicts, known, pass, say: () => news.next({ migration: 'shop' }) };
 }
 
