@@ -1,5 +1,5 @@
 // `npm run demo`: a real pair, a write load, the API and the dashboard; Ctrl-C stops all that it started.
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -10,6 +10,8 @@ import { step } from './step-line.mjs';
 
 const usage = 'Usage: npm run demo -- [--port 8080] [--no-load] [--rows 1000000]';
 const startTimeoutMs = 120_000;
+/** About 20 GB in the two servers; more is no demo. */
+const mostRows = 50_000_000;
 
 /**
  * Runs until Ctrl-C (or until the API ends); resolves with the exit code. `machine` holds two functions,
@@ -17,6 +19,10 @@ const startTimeoutMs = 120_000;
  */
 export async function demo(root, args, machine) {
   const options = readOptions(args);
+  // A test gives the demo a place of its own, beside one that somebody has open.
+  const place = process.env.CUTOVER_DEMO_PLACE ?? root;
+  const folder = join(place, '.demo');
+  await refuseSecond(folder);
   const port = await choosePort(options.port);
   await step('Packages', machine.packages);
   if (isStopping()) return 130;
@@ -25,10 +31,7 @@ export async function demo(root, args, machine) {
   const { startLab, openLab, removeLab, writeCutoverConfig } = await import(
     pathToFileURL(join(root, 'tools/lab/dist/index.js')).href
   );
-  // A test gives the demo a place of its own, beside one that somebody has open.
-  const place = process.env.CUTOVER_DEMO_PLACE ?? root;
   const home = join(place, '.lab');
-  const folder = join(place, '.demo');
   const wasUp = await openLab(home).then(
     (lab) => lab.status().then(({ servers }) => Object.values(servers).every(({ pid }) => pid !== null)),
     () => false,
@@ -56,13 +59,16 @@ export async function demo(root, args, machine) {
     const { api, isServing } = await step('Cutover itself', async () => {
       const started = start(process.execPath, ['--max-semi-space-size=2', join(root, 'apps/api/dist/main.js')], {
         cwd: root,
-        env: { ...process.env, CUTOVER_CONFIG: config },
+        env: { ...process.env, CUTOVER_CONFIG: config, CUTOVER_STARTED_BY: 'demo' },
         stdio: ['ignore', 'inherit', 'inherit'],
       });
-      return { api: started, isServing: await Promise.race([waitUntilLive(url), started.ended.then(() => false)]) };
+      return { api: started, isServing: await waitUntilLive(url, started.ended) };
     });
-    if (isServing) welcome(url, lab, load !== null);
-    else if (!isStopping()) {
+    if (isServing) {
+      writeFileSync(join(folder, addressFile), url);
+      welcome(url, lab, load !== null);
+    }
+    if (!isServing && !isStopping() && api.child.exitCode === null) {
       console.error(
         `Cutover did not answer within ${startTimeoutMs / 1000} s: read the lines above. On a slow machine try npm run demo -- --rows 100000`,
       );
@@ -108,17 +114,33 @@ function readOptions(args) {
       console.log(usage);
       process.exit(0);
     }
-    return { ...values, port: wholeNumber(values.port, '--port'), rows: wholeNumber(values.rows, '--rows') };
+    return {
+      ...values,
+      port: wholeNumber(values.port, '--port', 65_535),
+      rows: wholeNumber(values.rows, '--rows', mostRows),
+    };
   } catch (error) {
     fail(`${error.message}\n${usage}`);
   }
 }
 
-function wholeNumber(text, name) {
+function wholeNumber(text, name, most) {
   if (text === undefined) return undefined;
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new Error(`${name} takes a whole number above 0, not "${text}"`);
+  if (!Number.isInteger(number) || number < 1 || number > most)
+    throw new Error(`${name} takes a whole number from 1 to ${most}, not "${text}"`);
   return number;
+}
+
+const addressFile = 'address';
+
+/** One demo a folder: the servers and the store of a second would be those of the first. */
+async function refuseSecond(folder) {
+  const file = join(folder, addressFile);
+  if (!existsSync(file)) return;
+  const url = readFileSync(file, 'utf8');
+  const answer = await fetch(`${url}/api/health/live`, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
+  if (answer?.ok) fail(`The demo already runs at ${url}. Open that, or stop it with Ctrl-C in its terminal first.`);
 }
 
 async function choosePort(wanted) {
@@ -132,9 +154,12 @@ async function choosePort(wanted) {
   return (await freePortFrom(8080)) ?? fail('No free port from 8080 on. Choose one: npm run demo -- --port 9000');
 }
 
-async function waitUntilLive(url) {
+/** False when the process ends first, or it takes too long. */
+async function waitUntilLive(url, ended) {
+  let hasEnded = false;
+  void ended.then(() => (hasEnded = true));
   const deadline = Date.now() + startTimeoutMs;
-  while (Date.now() < deadline && !isStopping()) {
+  while (Date.now() < deadline && !isStopping() && !hasEnded) {
     const answer = await fetch(`${url}/api/health/live`).catch(() => null);
     if (answer?.ok) return true;
     await new Promise((resolve) => setTimeout(resolve, 200));

@@ -41,7 +41,7 @@ export function needNode() {
 }
 
 /** Bytes that a first run writes: packages, build and two servers with a million rows. */
-const neededBytes = 1.5e9;
+const neededBytes = 2.5e9;
 
 /** Stops where the first run would fill the disk. Checked before the first installation only: later runs write the servers, and are not checked. */
 export function needDisk(root) {

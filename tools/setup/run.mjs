@@ -13,7 +13,7 @@ import {
   needPromtool,
   quietNx,
 } from './need.mjs';
-import { run, runQuietly } from './processes.mjs';
+import { isStopping, run, runQuietly } from './processes.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const [command, ...args] = process.argv.slice(2);
@@ -55,6 +55,7 @@ const buildAll = async (...projects) => {
     cwd: root,
     env: quietNx(root),
   });
+  if (isStopping()) process.exit(130);
   if (code !== 0) fail(`${output}\nThe build failed: read the lines above.`);
 };
 
@@ -74,6 +75,12 @@ const commands = {
     await buildCommandLine();
     await build('tools/bench');
     return program('tools/bench/dist/main.js', { cwd: root });
+  },
+  async build() {
+    await prepare();
+    await buildAll();
+    console.log('Built.');
+    return 0;
   },
   async demo() {
     const { demo } = await import('./demo.mjs');

@@ -85,6 +85,7 @@ export function replicaLag(over: Partial<ReplicaLag> = {}, now?: string): Replic
         tls: true,
         lastError: null,
         headline: null,
+        action: null,
       },
     ],
     sourcePosition: '0-1-48213377',

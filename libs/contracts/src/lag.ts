@@ -28,6 +28,7 @@ export const replicationChannelSchema = z
       .string()
       .nullable()
       .meta({ description: 'What the error means, in plain words; null without an error' }),
+    action: z.string().nullable().meta({ description: 'What to do about the error; null without one' }),
   })
   .meta({ id: 'ReplicationChannel' });
 export type ReplicationChannel = z.infer<typeof replicationChannelSchema>;

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -19,11 +19,12 @@ afterEach(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
+const program = join(root, 'tools/setup/run.mjs');
+/** With a home of its own: nothing of ours belongs into that of the user. */
+const env = (): NodeJS.ProcessEnv => ({ ...process.env, HOME: join(place, 'home'), CUTOVER_DEMO_PLACE: place });
+
 function demo(...args: string[]): Promise<number | null> {
-  const program = join(root, 'tools/setup/run.mjs');
-  // With a home of its own: nothing of ours belongs into that of the user.
-  const env = { ...process.env, HOME: join(place, 'home'), CUTOVER_DEMO_PLACE: place };
-  const started = spawn(process.execPath, [program, 'demo', ...args], { cwd: root, env });
+  const started = spawn(process.execPath, [program, 'demo', ...args], { cwd: root, env: env() });
   child = started;
   started.stdout.on('data', (data: Buffer) => (printed += data.toString()));
   started.stderr.on('data', (data: Buffer) => (printed += data.toString()));
@@ -63,6 +64,8 @@ it('says four steps with their seconds and the address last, and Ctrl-C leaves n
   expect((await fetch(`${url}/api/health/live`)).status).toBe(200);
   // Whoever looks at the dashboard asks all the time; the terminal stays as it is.
   await fetch(`${url}/api/migrations`);
+  const second = spawnSync(process.execPath, [program, 'demo'], { cwd: root, env: env(), encoding: 'utf8' });
+  expect(second).toMatchObject({ status: 1, stderr: expect.stringContaining(`already runs at ${url}`) });
   child?.kill('SIGINT');
   expect(await ended).toBe(0);
   expect(printed).toMatch(/What was installed stays/);
@@ -92,4 +95,14 @@ it('names the next free port when the one asked for is taken', async () => {
   } finally {
     await new Promise((resume) => holder.close(resume));
   }
+});
+
+it.each([
+  ['--port', '99999'],
+  ['--rows', '0'],
+  ['--rows', '1000000000'],
+])('says what %s takes, instead of %s', async (option, value) => {
+  expect(await demo(option, value)).toBe(1);
+  expect(printed).toMatch(new RegExp(`${option} takes a whole number from 1 to \\d+, not "${value}"`));
+  expect(printed).not.toMatch(/^ +at /m);
 });

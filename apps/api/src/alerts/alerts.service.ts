@@ -158,7 +158,7 @@ export class AlertsService implements OnModuleInit, OnApplicationBootstrap, Befo
         type: 'connection_restored',
         migration: alert.migration,
         subject: alert.subject,
-        message: `The ${alert.subject} answers again; it was away since ${alert.activeAt}`,
+        message: `The ${alert.subject} answers again; it was away for ${awayFor(alert, nowIso)}`,
         action: 'Nothing to do; verdicts from before the outage are checked again on schedule.',
       });
   }
@@ -197,4 +197,10 @@ export class AlertsService implements OnModuleInit, OnApplicationBootstrap, Befo
         await this.record({ transition: 'resolved', alert: resolve(alert, this.clock.nowIso()) }, this.clock.nowIso());
     }
   }
+}
+
+/** `42 s`, `3 min`. */
+function awayFor({ activeAt }: Alert, nowIso: string): string {
+  const seconds = Math.round((Date.parse(nowIso) - Date.parse(activeAt)) / 1000);
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }

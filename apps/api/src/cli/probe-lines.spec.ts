@@ -36,6 +36,13 @@ describe('probeLines', () => {
     ]);
   });
 
+  it('refuses an engine that the server is not', () => {
+    const lines = probeLines({ ...migration, engine: 'mysql' }, { source: probe('a'), target: probe('b') }, none);
+    expect(lines.ok).toEqual([]);
+    expect(lines.faults).toHaveLength(2);
+    expect(lines.faults[0]).toMatch(/one:3306: engine is mysql in the configuration, and this server is 10\.11\.6/);
+  });
+
   it('gives every missing GRANT a line of its own', () => {
     const missingGrants = ['GRANT BINLOG MONITOR ON *.* TO `u`@`%`', 'GRANT SLAVE MONITOR ON *.* TO `u`@`%`'];
     const lines = probeLines(migration, { source: probe('a'), target: probe('b', { missingGrants }) }, none);

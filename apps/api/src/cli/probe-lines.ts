@@ -21,7 +21,7 @@ export function probeLines(
 ): ProbeLines {
   const lines: ProbeLines = { ok: [], faults: [] };
   for (const role of ['source', 'target'] as const) {
-    const faults = sideFaults(probes[role]);
+    const faults = [...engineFaults(migration, probes[role]), ...sideFaults(probes[role])];
     const { host, port } = migration[role];
     const side = `${migration.name} ${role} ${host}:${port}`;
     if (faults.length > 0) lines.faults.push(...faults.map((fault) => `${side}: ${oneLine(fault)}`));
@@ -48,6 +48,13 @@ function unmatchedLines(migration: string, unmatched: UnmatchedEntries): string[
   );
 }
 
+/** Statements differ by engine, so that a wrong one would fail later and at a worse place. */
+function engineFaults({ engine }: MigrationConfig, { identity }: EndpointProbe): string[] {
+  return identity === null || identity.flavor === engine
+    ? []
+    : [`engine is ${engine} in the configuration, and this server is ${identity.version}: correct engine`];
+}
+
 function sideFaults(probe: EndpointProbe): string[] {
   const faults = probe.faults.map(describeFault);
   if (faults.length > 0) return faults;
@@ -58,7 +65,7 @@ function sideFaults(probe: EndpointProbe): string[] {
 
 /** A server tells an account without rights nothing of what exists. */
 function elseMisspelt(grant: string): string {
-  const database = /^GRANT SELECT ON (`(?:[^`]|``)+`)\.\* /.exec(grant)?.[1];
+  const database = /GRANT SELECT ON (`(?:[^`]|``)+`)\.\* /.exec(grant)?.[1];
   return database === undefined ? '' : ` -- or ${database} does not exist there: correct the name in databases`;
 }
 

@@ -43,6 +43,13 @@ const trialTimeoutMs = 5_000;
 const absentTable = 'cutover_rights_probe';
 
 /**
+ * Stands before each GRANT. Logged on the target it would be a transaction that the source never had, which ends
+ * replication under gtid_strict_mode; logged on the source it fails on a target without the account. Nobody may set it on
+ * Amazon RDS.
+ */
+const keepOffBinaryLog = 'SET SESSION sql_log_bin = 0; ';
+
+/**
  * The GRANT statements that are missing, exactly as they would be typed on this server; empty when nothing is missing.
  * Tries rather than reads SHOW GRANTS: roles, wildcards and partial revokes then need no second implementation.
  * Rejects when the server cannot be asked.
@@ -60,7 +67,8 @@ export async function probeRights(
     timeoutMs: trialTimeoutMs,
   });
   const account = quoteAccount(row?.account ?? '');
-  return [...missing].map((grant) => `GRANT ${grant} TO ${account};`);
+  const unlogged = needs.rds ? '' : keepOffBinaryLog;
+  return [...missing].map((grant) => `${unlogged}GRANT ${grant} TO ${account};`);
 }
 
 /** Pure: what to try on this server; the statements of the watchers themselves, and a harmless one for each database. */

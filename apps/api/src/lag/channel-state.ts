@@ -1,5 +1,5 @@
 import type { ReplicationChannel, ReplicationState } from '@cutover/contracts';
-import { headlineOf } from '../replication/error-headline.js';
+import { errorActionOf, headlineOf } from '../replication/error-headline.js';
 import type { ChannelStatus } from '../replication/channel-status.js';
 
 /**
@@ -67,5 +67,6 @@ export function describeChannel(channel: ChannelStatus, isBehind: boolean | null
     tls,
     lastError: errors.length ? errors.join(' ') : null,
     headline: headlineOf(channel),
+    action: errorActionOf(channel),
   };
 }

@@ -1,4 +1,4 @@
-import type { DomainLag, ReplicaLag } from '@cutover/contracts';
+import type { DomainLag, ReplicaLag, ReplicationChannel } from '@cutover/contracts';
 import type { PositionMath } from '../replication/position-math.js';
 import { byteBacklog, channelFrom, type ByteBacklog } from './binlog-distance.js';
 import type { BinlogFiles } from './binlog-status.js';
@@ -63,7 +63,7 @@ export function composeLag(facts: CycleFacts): { lag: ReplicaLag; history: LagSa
       transactionsBehind: behind === null ? null : String(behind),
       domains,
       ...bytes,
-      predictedDrainSeconds: predictedDrainSeconds(history),
+      predictedDrainSeconds: canDrain(described) ? predictedDrainSeconds(history) : null,
       contradiction: contradictionOf(seconds, proven, behind),
       thresholdSeconds,
       isOverThreshold: isOverThreshold(seconds, proven, thresholdSeconds),
@@ -99,4 +99,11 @@ function absenceReasons({ source, target }: CycleFacts): string[] {
       ? 'The target has no GTID position: replicate by GTID, or transactions cannot be counted.'
       : '',
   ].filter((reason) => reason !== '');
+}
+
+/** A backlog drains while every channel both receives and applies, and is not held back on purpose. */
+function canDrain(channels: readonly ReplicationChannel[]): boolean {
+  return channels.every(
+    ({ receiver, applier, delaySeconds }) => receiver === 'running' && applier === 'running' && delaySeconds === 0,
+  );
 }

@@ -58,9 +58,13 @@ interface Proofs {
   old: ChecksumResult[];
 }
 
-function proofsOf({ checksums, watchedTables, proofMaxAgeMs }: VerdictEvidence, nowMs: number): Proofs {
+function proofsOf({ checksums, consistency, watchedTables, proofMaxAgeMs }: VerdictEvidence, nowMs: number): Proofs {
   const watched = new Set(watchedTables ?? []);
-  const equal = checksums.filter(({ table, verdict }) => verdict === 'matched' && watched.has(table));
+  // A table whose counts were found different since is proved no longer.
+  const counted = new Set(consistency.filter(({ verdict }) => verdict === 'diverged').map(({ table }) => table));
+  const equal = checksums.filter(
+    ({ table, verdict }) => verdict === 'matched' && watched.has(table) && !counted.has(table),
+  );
   // ISO texts of one length compare as instants; reading the date of each of thousands of tables takes long.
   const oldest = new Date(nowMs - proofMaxAgeMs).toISOString();
   const isOld = ({ startedAt }: ChecksumResult): boolean => startedAt < oldest;
@@ -216,7 +220,13 @@ function unprovedReasons(
   const reasons = new Set(results.map(({ reason }) => reason));
   const shared = never.length === 0 && reasons.size === 1 && !isSideAway ? results[0]?.reason : undefined;
   const message = `${nameSome(tables)} ${tables.length === 1 ? 'is' : 'are'} not proved equal`;
-  return [because('table-unproved', shared === undefined ? message : `${message}: ${shared}`, tables)];
+  return [
+    because(
+      'table-unproved',
+      shared === undefined ? message : `${message}: ${shared.replace(/^Not (?:proved|compared): /, '')}`,
+      tables,
+    ),
+  ];
 }
 
 function tooOld(tables: string[]): VerdictReason {

@@ -43,9 +43,10 @@ export async function bootstrap(config: CutoverConfig, startable: Startable): Pr
     shutDownOnSignals(app, logger);
     await app.listen(config.server.port, config.server.host);
     const { address, port } = app.getHttpServer().address() as AddressInfo;
-    logger.info(`listening on ${address} port ${port}`);
-    // Plain, and last: whoever started it by hand wants to open it.
-    if (process.stdout.isTTY) process.stdout.write(`\nCutover: ${browserAddress(address, port)}\n`);
+    logger.info(`listening on ${browserAddress(address, port)}`);
+    // Plain, and last: whoever started it by hand wants to open it. The demo says it itself.
+    if (process.stdout.isTTY && process.env['CUTOVER_STARTED_BY'] !== 'demo')
+      process.stdout.write(`\nCutover: ${browserAddress(address, port)}\n`);
     return app;
   } catch (error) {
     const fault = error instanceof OperationalError ? error.message : listenFault(error, config.server);

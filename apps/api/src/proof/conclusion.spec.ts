@@ -35,7 +35,7 @@ describe('conclude', () => {
       describeAspects,
       null,
     );
-    expect(conclusion.reason).toMatch(/replication on the target is stopped.*start it.*target at unknown/);
+    expect(conclusion.reason).toMatch(/replication on the target was stopped.*start it.*target at unknown/);
   });
 
   it('leaves a table that is being written unverified', () => {

@@ -35,13 +35,13 @@ describe('precluded', () => {
   it('says which side does not answer, why and what to do', () => {
     const target: ServerStatus = { ...up, state: 'down', lastFault: fault };
     expect(precluded(status({ target }), table(shape, shape))).toBe(
-      'The target does not answer: nothing listens on db:3306. Check that the server runs.',
+      'Not compared: the target did not answer (nothing listens on db:3306); it is compared again when it does',
     );
   });
 
   it('waits for a side that has not answered yet', () => {
     expect(precluded(status({ source: { ...up, state: 'connecting' } }), table(shape, shape))).toBe(
-      'The source has not answered yet',
+      'Not compared: the source did not answer; it is compared again when it does',
     );
   });
 

@@ -1,16 +1,20 @@
-import { roles, type ConnectionStatus } from '@cutover/contracts';
-import { unreachableAdvice } from '../connections/describe-fault.js';
+import { roles, type ConnectionStatus, type Role, type ServerStatus } from '@cutover/contracts';
 import type { WatchedTable } from '../tables/tables.service.js';
 
 /** Why a table cannot be compared at all, known before any statement is sent. null: it can. */
 export function precluded(status: ConnectionStatus, table: WatchedTable): string | null {
   if (status.sameServer)
     return 'Source and target are the same server, so equal would prove nothing: correct host and port of one side in the configuration';
-  for (const role of roles) if (status[role].state !== 'up') return unreachableAdvice(role, status[role]);
+  for (const role of roles) if (status[role].state !== 'up') return notCompared(role, status[role]);
   if (table.source === null && table.target === null)
     return 'The table exists on neither side, or the account may not see it: check its spelling in the configuration and the grants';
   for (const role of roles)
     if (table[role]?.kind === 'view')
       return `It is a view on the ${role}, and a view holds no rows of its own: leave it out with excludeTables`;
   return null;
+}
+
+/** In the past: it is read until the next comparison, when the side may long answer again. What to do stands with the side. */
+function notCompared(role: Role, { lastFault }: ServerStatus): string {
+  return `Not compared: the ${role} did not answer${lastFault === null ? '' : ` (${lastFault.headline})`}; it is compared again when it does`;
 }

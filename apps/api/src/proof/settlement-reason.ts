@@ -5,7 +5,7 @@ const lagReasons: Record<Exclude<WaitOutcome, 'reached'>, (waitedSeconds: string
   'not-reached': (waitedSeconds) =>
     `the target had not reached the source's position after ${waitedSeconds} s: let it catch up (see its lag), then compare again`,
   'replication-stopped': () =>
-    "replication on the target is stopped before the source's position: find out why in its replication status, start it (START SLAVE or START REPLICA), then compare again",
+    "replication on the target was stopped before the source's position: if it still is, find out why in its replication status, start it (START SLAVE or START REPLICA), then compare again",
 };
 
 /** The sides differ and the target is behind. `targetPosition` null: unknown. */

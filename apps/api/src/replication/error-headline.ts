@@ -43,3 +43,21 @@ export function headlineOf({ applierErrno, receiverErrno }: ChannelStatus): stri
     return receiverHeadlines[receiverErrno] ?? `The target cannot receive from the source (error ${receiverErrno})`;
   return null;
 }
+
+const generalAction =
+  'Correct on the target what the error names, then START REPLICA. Do not skip it: skipped transactions are lost.';
+/** Where another way leads on than correcting a row and starting again. */
+const applierActions: Readonly<Record<number, string>> = {
+  1950:
+    'Verify first. Rows equal: STOP SLAVE; RESET MASTER; START SLAVE on the target makes it forget its own transactions (its binary logs go with them). ' +
+    'Rows different, and why it came to this: docs/errant-transactions.md.',
+  1594: 'STOP SLAVE; START SLAVE on the target: with GTID it fetches its relay log anew. If that fails, look at its disk.',
+};
+
+/** Pure: what to do about the error of a channel; null when it has none. */
+export function errorActionOf({ applierErrno, receiverErrno }: ChannelStatus): string | null {
+  if (applierErrno !== 0) return applierActions[applierErrno] ?? generalAction;
+  return receiverErrno === 0
+    ? null
+    : "Check from the target's host that the source can be reached, and the replication account: its password, a lock, TLS.";
+}

@@ -116,7 +116,7 @@ export class TablesService {
     const identity = server.identity();
     if (empty.length === 0 || !identity) return;
     const grants = await probeRights(server, identity, { role, rds: server.rds, databases: empty, tables: [] });
-    const missing = grants.filter((grant) => grant.startsWith('GRANT SELECT'));
+    const missing = grants.filter((grant) => grant.includes('GRANT SELECT '));
     if (missing.length > 0)
       throw new OperationalError(
         'RIGHT_MISSING',

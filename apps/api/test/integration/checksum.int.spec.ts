@@ -111,7 +111,7 @@ describe('a checksum run', () => {
         ),
       );
       expect((await checksumAll()).get('shop.audit_log')).toMatchObject({
-        ...{ verdict: 'lagging', reason: expect.stringContaining('replication on the target is stopped') },
+        ...{ verdict: 'lagging', reason: expect.stringContaining('replication on the target was stopped') },
       });
     });
     await lab.catchUp();

@@ -279,12 +279,16 @@ describe('the rights probe', () => {
 
   it('prints the exact GRANT for the binary log of the source', () =>
     without('source', 'BINLOG MONITOR ON *.*', async () => {
-      expect(await missingAt('source')).toEqual(["GRANT BINLOG MONITOR ON *.* TO 'cutover'@'%';"]);
+      expect(await missingAt('source')).toEqual([
+        "SET SESSION sql_log_bin = 0; GRANT BINLOG MONITOR ON *.* TO 'cutover'@'%';",
+      ]);
     }));
 
   it('prints the exact GRANT for the state of replication on the target', () =>
     without('target', 'SLAVE MONITOR ON *.*', async () => {
-      expect(await missingAt('target')).toEqual(["GRANT SLAVE MONITOR ON *.* TO 'cutover'@'%';"]);
+      expect(await missingAt('target')).toEqual([
+        "SET SESSION sql_log_bin = 0; GRANT SLAVE MONITOR ON *.* TO 'cutover'@'%';",
+      ]);
     }));
 
   it('prints the exact GRANT for a database and a table that may not be read', async () => {

@@ -41,6 +41,7 @@ export function channel(change: Partial<ReplicationChannel> = {}): ReplicationCh
     tls: true,
     lastError: null,
     headline: change.lastError ? 'A headline' : null,
+    action: change.lastError ? 'Correct it.' : null,
     ...change,
   };
 }

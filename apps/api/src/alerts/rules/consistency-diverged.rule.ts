@@ -14,7 +14,7 @@ export const consistencyDivergedRule: AlertRule = {
         const isMinor = differences.length > 0 && differences.every((difference) => difference === 'autoIncrement');
         return {
           severity: isMinor ? 'WARNING' : 'CRITICAL',
-          message: `Table ${table} is inconsistent in ${differences.join(', ') || 'its basic figures'}${reason ? `: ${reason}` : ''}`,
+          message: reason ? `${table} differs: ${reason}` : `${table} differs in its row count, keys or columns`,
           action: isMinor
             ? 'Set AUTO_INCREMENT on the target to at least that of the source before the cutover, or new keys will collide.'
             : 'Do not cut over. Compare the table on both sides, repair the target, then check again.',

@@ -4,10 +4,15 @@ import { freshLag, readLag } from './fresh-lag.js';
 
 function describe(lag: ReplicaLag): string {
   const behind = lag.transactionsBehind === null ? '' : `, ${lag.transactionsBehind} transactions behind`;
-  const drain =
-    lag.predictedDrainSeconds === null ? '' : `, drains in about ${Math.round(lag.predictedDrainSeconds)} s`;
-  const seconds = lag.seconds === null ? 'over the limit' : `${lag.seconds} s`;
+  const drain = lag.predictedDrainSeconds === null ? '' : `, caught up in about ${inWords(lag.predictedDrainSeconds)}`;
+  const seconds = lag.seconds === null ? `at least ${lag.atLeastSeconds} s` : `${lag.seconds} s`;
   return `Replica lag is ${seconds} (limit ${lag.thresholdSeconds} s)${behind}${drain}`;
+}
+
+/** Seconds up to two minutes, then minutes, then hours. */
+function inWords(seconds: number): string {
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }
 
 /** The target is further behind than `replicaLagThresholdSeconds`. An unknown lag is neither over nor under it. */

@@ -13,7 +13,7 @@ export const replicationBrokenRule: AlertRule = {
           subject: channelSubject(channel),
           severity: 'CRITICAL',
           message: `Replication is broken (${channelSubject(channel)}): ${channel.headline ?? 'the server gives no error'}`,
-          action: `Correct on the target what the error names, then START REPLICA. Do not skip it: skipped transactions are lost.${serverText(channel)}`,
+          action: `${channel.action ?? 'Look at the error log of the target, then START REPLICA.'}${serverText(channel)}`,
         })),
     ),
 };

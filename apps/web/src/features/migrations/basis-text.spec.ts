@@ -8,16 +8,16 @@ const lag = (lagSeconds: number | null, isLagLowerBound = false) => ({ lagSecond
 it('says what the answer rests on', () =>
   expect(
     basisText({ tablesWatched: 18, tablesEqual: 18, oldestProofAt: '2026-11-20T03:00:00.000Z', ...lag(0) }, nowMs),
-  ).toBe('18 of 18 tables equal, oldest proof 58 s ago, lag 0 s'));
+  ).toBe('18 of 18 tables proved equal, oldest proof 58 s ago, lag 0 s'));
 
 it('never says 0 for what is unknown', () => {
   expect(basisText({ tablesWatched: 2, tablesEqual: 0, oldestProofAt: null, ...lag(null) }, nowMs)).toBe(
-    '0 of 2 tables equal, lag unknown',
+    '0 of 2 tables proved equal, lag unknown',
   );
   expect(basisText({ tablesWatched: null, tablesEqual: 0, oldestProofAt: null, ...lag(null) }, nowMs)).toBeNull();
 });
 
 it('says that the lag is at least what positions prove', () =>
   expect(basisText({ tablesWatched: 2, tablesEqual: 0, oldestProofAt: null, ...lag(40, true) }, nowMs)).toBe(
-    '0 of 2 tables equal, lag at least 40 s',
+    '0 of 2 tables proved equal, lag at least 40 s',
   ));

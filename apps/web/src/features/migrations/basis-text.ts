@@ -2,14 +2,14 @@ import type { VerdictBasis } from '@cutover/contracts';
 import { formatSeconds } from '../../format/duration.js';
 import { formatAge } from '../../format/instant.js';
 
-/** What an answer rests on: `18 of 18 tables equal, oldest proof 58 s ago, lag 0 s`. null while nothing is known. */
+/** What an answer rests on: `18 of 18 tables proved equal, oldest proof 58 s ago, lag 0 s`. null while nothing is known. */
 export function basisText(
   { tablesWatched, tablesEqual, oldestProofAt, lagSeconds, isLagLowerBound }: VerdictBasis,
   nowMs: number,
 ): string | null {
   if (tablesWatched === null) return null;
   return [
-    `${tablesEqual} of ${tablesWatched} ${tablesWatched === 1 ? 'table' : 'tables'} equal`,
+    `${tablesEqual} of ${tablesWatched} ${tablesWatched === 1 ? 'table' : 'tables'} proved equal`,
     ...(oldestProofAt === null ? [] : [`oldest proof ${formatAge(oldestProofAt, nowMs)}`]),
     `lag ${isLagLowerBound ? 'at least ' : ''}${lagSeconds === null ? 'unknown' : formatSeconds(lagSeconds)}`,
   ].join(', ');
