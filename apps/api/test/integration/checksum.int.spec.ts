@@ -201,12 +201,16 @@ describe('a checksum run', () => {
     const subscription = checksums.progress.subscribe((run) => seen.push(run));
     await checksumAll();
     subscription.unsubscribe();
-    expect(seen.map(({ state, tables }) => `${state} ${tables.done}/${tables.total} ${tables.current.join()}`)).toEqual(
-      [
-        ...['running 0/2 ', 'running 0/2 shop.addresses', 'running 1/2 ', 'running 1/2 shop.customers', 'running 2/2 '],
-        'finished 2/2 ',
-      ],
-    );
+    const said = seen.map(({ state, tables }) => `${state} ${tables.done}/${tables.total} ${tables.current.join()}`);
+    // A table that takes long is said again.
+    expect(said.filter((line, index) => line !== said[index - 1])).toEqual([
+      'running 0/2 ',
+      'running 0/2 shop.addresses',
+      'running 1/2 ',
+      'running 1/2 shop.customers',
+      'running 2/2 ',
+      'finished 2/2 ',
+    ]);
     expect(await checksums.run('shop', seen[0]?.id ?? '')).toMatchObject({ state: 'finished', verdict: 'matched' });
   });
 });

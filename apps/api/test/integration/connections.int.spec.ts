@@ -293,8 +293,8 @@ describe('the rights probe', () => {
 
   it('prints the exact GRANT for a database and a table that may not be read', async () => {
     expect(await missingAt('source', { databases: ['we`ird'], tables: ['shop.orders', 'other.t.x'] })).toEqual([
-      "GRANT SELECT ON `we``ird`.* TO 'cutover'@'%';",
-      "GRANT SELECT ON `other`.`t.x` TO 'cutover'@'%';",
+      "SET SESSION sql_log_bin = 0; GRANT SELECT ON `we``ird`.* TO 'cutover'@'%';",
+      "SET SESSION sql_log_bin = 0; GRANT SELECT ON `other`.`t.x` TO 'cutover'@'%';",
     ]);
   });
 });
