@@ -65,6 +65,20 @@ module.exports = {
       'TypeORM belongs to store/',
     ),
     {
+      name: 'lab-knows-databases-in-engines',
+      comment: 'Drivers of databases belong to tools/lab/src/engines/; the rest of the lab is the same for all engines',
+      severity: 'error',
+      from: { path: '^tools/lab/src/', pathNot: '^tools/lab/src/engines/' },
+      to: { path: 'node_modules/(@types/)?(mysql2|pg)/' },
+    },
+    {
+      name: 'lab-engines-stand-apart',
+      comment: 'An engine of the lab imports nothing of another one',
+      severity: 'error',
+      from: { path: '^tools/lab/src/engines/([^/]+)/' },
+      to: { path: '^tools/lab/src/engines/[^/]+/', pathNot: '^tools/lab/src/engines/$1/' },
+    },
+    {
       name: 'contracts-are-pure',
       comment: 'libs/contracts holds zod schemas and types: no Nest, no Vue, no driver, nothing of Node',
       severity: 'error',

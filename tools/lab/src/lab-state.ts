@@ -1,10 +1,10 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { BreakName } from './breaks/break-names.js';
+import type { EngineName } from './engines/engine-name.js';
+import type { ServerSoftware } from './engines/mysql-family/server/software.js';
 import { LabError } from './lab.errors.js';
 import type { Role } from './roles.js';
 import type { RecordedProcess } from './server/recorded-process.js';
-import { ownSoftware, type ServerSoftware } from './server/software.js';
 
 /** What a lab remembers between commands. It holds passwords, so its file is readable by the owner alone. */
 export interface LabState {
@@ -15,11 +15,16 @@ export interface LabState {
   readonly isReady: boolean;
   /** True of a folder that other labs begin with a copy of; it is never ready. */
   readonly isTemplate?: boolean;
-  /** Absent: the MariaDB of this machine on both sides. */
+  /** Absent: MariaDB. */
+  readonly engine?: EngineName;
+  /** Whose programs the servers of a MariaDB or MySQL lab run. Absent: those of this machine on both sides. */
   readonly software?: Readonly<Record<Role, ServerSoftware>>;
+  /** Folder of the sockets, and of all files of PostgreSQL's servers: see `LabEngine.chooseSocketFolder`. */
   readonly socketFolder: string;
   readonly ports: Readonly<Record<Role, number>>;
+  /** What the servers of a MariaDB or MySQL lab call themselves in replication. */
   readonly serverIds: Readonly<Record<Role, number>>;
+  /** Of the administrator's account. */
   readonly rootPassword: string;
   readonly replicationPassword: string;
   readonly shopPassword: string;
@@ -31,15 +36,15 @@ export interface LabState {
   readonly load?: RecordedProcess;
 }
 
-export interface ActiveBreak {
-  readonly name: BreakName;
+export interface ActiveBreak<Name extends string = string> {
+  readonly name: Name;
   /** When it was broken, ISO 8601. */
   readonly since: string;
 }
 
-/** Whose programs one side runs. */
-export function softwareOf({ software }: Pick<LabState, 'software'>, role: Role): ServerSoftware {
-  return software?.[role] ?? ownSoftware;
+/** The engine of a lab. */
+export function engineOf({ engine }: Pick<LabState, 'engine'>): EngineName {
+  return engine ?? 'mariadb';
 }
 
 /**

@@ -1,22 +1,17 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Connection, ConnectionOptions } from 'mysql2/promise';
-import { cutoverAccount, shopAccount } from './accounts.js';
-import { keepOffBinaryLog, rootOptions, withConnection } from './admin.js';
-import type { BreakName } from './breaks/break-names.js';
-import type { BreakableLab } from './breaks/lab-break.js';
-import { breaks } from './breaks/registry.js';
+import type { LabEngine, LabPlace, LabTypes, PairSessions } from './engines/engine.js';
+import { areBroken, type BreakableLab, type LabBreak } from './engines/lab-break.js';
 import { LabError } from './lab.errors.js';
 import { type LabHome } from './lab-home.js';
-import { readState, softwareOf, writeState, type LabState } from './lab-state.js';
+import { readState, writeState, type ActiveBreak, type LabState } from './lab-state.js';
 import { startLoad, type Load, type LoadOptions } from './load/load.js';
-import { readReplication, readSourceGtid, waitUntilApplied } from './replication.js';
-import type { ReplicationState } from './replication-state.js';
 import { roles, type Role } from './roles.js';
 import { LabServer } from './server/lab-server.js';
-import type { Flavor } from './server/software.js';
 import { endRecordedProcess } from './server/recorded-process.js';
 import { shopDatabase } from './shop/sizes.js';
+
+/** The account the product uses. It reads, and can do nothing else. */
+export const cutoverAccount = 'cutover';
 
 /** How the product reaches one server: the least-privileged account, over TLS. */
 export interface LabEndpoint {
@@ -29,31 +24,37 @@ export interface LabEndpoint {
   readonly tls: { readonly ca: string; readonly cert: string; readonly key: string };
 }
 
-export interface LabStatus {
+export interface LabStatus<T extends LabTypes> {
   readonly home: string;
   readonly rows: number;
   readonly servers: Readonly<Record<Role, { readonly port: number; readonly pid: number | null }>>;
-  /** Null when the target does not run. */
-  readonly replication: ReplicationState | null;
-  readonly breaks: LabState['breaks'];
+  /** Null when the target does not run, or replicates from nobody. */
+  readonly replication: T['replication'] | null;
+  readonly breaks: readonly ActiveBreak<T['breakName']>[];
 }
 
-/** A pair of real servers, seeded and replicating. Made by `startLab`, found again by `openLab`. */
-export class Lab {
+/** A pair of real servers, seeded and replicating. What differs by engine stands in `engine`. */
+export class Lab<T extends LabTypes> implements PairSessions<T> {
   private readonly servers: Readonly<Record<Role, LabServer>>;
   private readonly loads = new Set<Load>();
 
   constructor(
-    private readonly place: LabHome,
+    private readonly labHome: LabHome,
     private state: LabState,
+    readonly engine: LabEngine<T>,
   ) {
     const serverOf = (role: Role): LabServer =>
-      new LabServer(place, role, state.ports[role], join(state.socketFolder, `${role}.sock`), softwareOf(state, role));
+      new LabServer(role, state.ports[role], engine.serverProgram({ home: labHome, state }, role));
     this.servers = { source: serverOf('source'), target: serverOf('target') };
   }
 
+  /** Where it lies, and what is written down of it, for its engine. */
+  get place(): LabPlace {
+    return { home: this.labHome, state: this.state };
+  }
+
   get home(): string {
-    return this.place.folder;
+    return this.labHome.folder;
   }
 
   /** Rows of the largest table, as seeded. */
@@ -65,11 +66,6 @@ export class Lab {
     return shopDatabase;
   }
 
-  /** Both sides are of one family. */
-  get flavor(): Flavor {
-    return softwareOf(this.state, 'source').flavor;
-  }
-
   get endpoints(): Readonly<Record<Role, LabEndpoint>> {
     return { source: this.endpoint('source'), target: this.endpoint('target') };
   }
@@ -78,68 +74,59 @@ export class Lab {
     return this.servers[role];
   }
 
-  /** Options for mysql2's `createConnection`: root, over the unix socket, in the shop's database. */
-  admin(role: Role): ConnectionOptions {
-    return rootOptions(this.server(role).socket, this.state.rootPassword, shopDatabase);
-  }
-
   /**
-   * Lends a root connection to one side.
+   * Lends an administrator's connection to the shop on one side.
    * @throws LabError when that server does not run.
    */
-  async withAdmin<T>(role: Role, work: (connection: Connection) => Promise<T>): Promise<T> {
+  async withAdmin<R>(role: Role, work: (session: T['session']) => Promise<R>): Promise<R> {
     this.requireRunning(role);
-    return withConnection(this.admin(role), work);
-  }
-
-  /** The same, with nothing written to the binary log: what is done stays on this side. */
-  async withoutBinaryLog<T>(role: Role, work: (connection: Connection) => Promise<T>): Promise<T> {
-    return this.withAdmin(role, async (connection) => {
-      await keepOffBinaryLog(connection);
-      return work(connection);
-    });
+    return this.engine.withAdmin(this.place, role, work);
   }
 
   /** Waits until the target has applied all that the source has committed up to now. */
   async catchUp(timeoutMs = 60_000): Promise<void> {
-    const gtid = await this.withAdmin('source', (source) => readSourceGtid(source, this.flavor));
-    await this.withAdmin('target', (target) => waitUntilApplied(target, gtid, this.flavor, timeoutMs));
+    await this.engine.catchUp(this, timeoutMs);
   }
 
   /**
    * Breaks something.
-   * @throws LabError when it is broken already, or a server that it needs does not run.
+   * @throws LabError when its engine has no such break, it is broken already, or a server that it needs does not run.
    */
-  async break(name: BreakName): Promise<void> {
+  async break(name: T['breakName']): Promise<void> {
     await this.refresh();
+    const wanted = this.breakNamed(name);
     if (this.state.breaks.some((active) => active.name === name)) {
       throw new LabError(`${name} is broken already.`, `Mend it with "npm run lab -- mend ${name}".`);
     }
-    for (const role of breaks[name].needs) this.requireRunning(role);
+    for (const role of wanted.needs) this.requireRunning(role);
     // Recorded first: a break that fails halfway can then be mended.
     await this.update({ breaks: [...this.state.breaks, { name, since: new Date().toISOString() }] });
-    await breaks[name].apply(this.breakable(name));
+    await wanted.apply(this.breakable(name));
   }
 
-  /** Undoes a break completely. Returns false when there was nothing to mend. */
-  async mend(name: BreakName): Promise<boolean> {
+  /**
+   * Undoes a break completely. Returns false when there was nothing to mend.
+   * @throws LabError when its engine has no such break.
+   */
+  async mend(name: T['breakName']): Promise<boolean> {
     await this.refresh();
+    const known = this.breakNamed(name);
     if (!this.state.breaks.some((active) => active.name === name)) return false;
-    await breaks[name].mend(this.breakable(name));
+    await known.mend(this.breakable(name));
     await this.update({ breaks: this.state.breaks.filter((active) => active.name !== name) });
     return true;
   }
 
   /** Begins to write to the hot tables of the source. Ends with `stop`, or with the lab. */
   startLoad(options: LoadOptions = {}): Load {
-    const load = startLoad({ ...this.admin('source'), user: shopAccount, password: this.state.shopPassword }, options);
+    const load = startLoad(this.engine.writerOpener(this.place), options);
     this.loads.add(load);
     return load;
   }
 
-  async status(): Promise<LabStatus> {
+  async status(): Promise<LabStatus<T>> {
     await this.refresh();
-    const server = (role: Role): LabStatus['servers'][Role] => ({
+    const server = (role: Role): LabStatus<T>['servers'][Role] => ({
       port: this.server(role).port,
       pid: this.server(role).pid() ?? null,
     });
@@ -148,9 +135,7 @@ export class Lab {
       home: this.home,
       rows: this.rows,
       servers: { source: server('source'), target: server('target') },
-      replication: isTargetUp
-        ? ((await this.withAdmin('target', (target) => readReplication(target, this.flavor))) ?? null)
-        : null,
+      replication: isTargetUp ? await this.engine.readReplication(this) : null,
       breaks: this.state.breaks,
     };
   }
@@ -184,18 +169,29 @@ export class Lab {
       user: cutoverAccount,
       password: this.state.cutoverPasswords[role],
       database: shopDatabase,
-      tls: { ca: this.place.ca, cert: this.place.clientCert, key: this.place.clientKey },
+      tls: { ca: this.labHome.ca, cert: this.labHome.clientCert, key: this.labHome.clientKey },
     };
   }
 
-  private breakable(current: BreakName): BreakableLab {
+  private breakNamed(name: T['breakName']): LabBreak<T> {
+    const found = this.engine.breaks[name];
+    if (found) return found;
+    const names = Object.keys(this.engine.breaks).join(', ');
+    throw new LabError(`${name} is no break of a ${this.engine.title} lab.`, `It has: ${names}.`);
+  }
+
+  private breakable(current: T['breakName']): BreakableLab<T> {
     return {
       database: this.database,
       state: this.state,
       server: (role) => this.server(role),
       withAdmin: (role, work) => this.withAdmin(role, work),
-      withoutBinaryLog: (role, work) => this.withoutBinaryLog(role, work),
-      isBroken: (...names) => this.state.breaks.some(({ name }) => name !== current && names.includes(name)),
+      catchUp: (timeoutMs) => this.catchUp(timeoutMs),
+      isBroken: (...names) =>
+        areBroken(
+          this.state.breaks.filter(({ name }) => name !== current),
+          ...names,
+        ),
     };
   }
 
@@ -208,13 +204,13 @@ export class Lab {
 
   /** Another process may have broken or mended something meanwhile. */
   private async refresh(): Promise<void> {
-    const state = await readState(this.place.stateFile);
+    const state = await readState(this.labHome.stateFile);
     if (!state) throw new LabError(`There is no lab in ${this.home}.`, 'Start one with "npm run lab -- up".');
     this.state = state;
   }
 
   private async update(change: Partial<LabState>): Promise<void> {
     this.state = { ...this.state, ...change };
-    await writeState(this.place.stateFile, this.state);
+    await writeState(this.labHome.stateFile, this.state);
   }
 }

@@ -1,4 +1,4 @@
-/** The two servers of a migration. The source is plain; the target is its encrypted replica. */
+/** The two servers of a migration: the source, and the target that replicates from it. */
 export const roles = ['source', 'target'] as const;
 
 export type Role = (typeof roles)[number];

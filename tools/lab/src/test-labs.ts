@@ -2,9 +2,11 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Lab } from './lab.js';
+import { removeLab } from './any-lab.js';
+import { makeTemplate } from './engines/mysql-family/make-template.js';
+import type { MysqlLab } from './engines/mysql-family/mysql-lab.js';
 import { LabError } from './lab.errors.js';
-import { makeTemplate, openLab, removeLab, startLab } from './start-lab.js';
+import { openLab, startLab } from './start-lab.js';
 
 /** Names the folder of this run's labs to the processes that the runner starts. */
 const folderVariable = 'CUTOVER_TEST_LABS';
@@ -39,7 +41,7 @@ export async function beginTestLabs(): Promise<() => Promise<void>> {
  * that failed has left broken is mended, so that it fails alone.
  * @throws LabError outside a run that called `beginTestLabs`.
  */
-export async function labOfThisWorker(): Promise<Lab> {
+export async function labOfThisWorker(): Promise<MysqlLab> {
   const given = process.env[givenVariable];
   const worker = `pair-${process.env['JEST_WORKER_ID'] ?? '1'}`;
   const lab = given ? await openLab(given) : await labFromTemplate(join(folderOfLabs(), worker));
@@ -48,11 +50,11 @@ export async function labOfThisWorker(): Promise<Lab> {
 }
 
 /** A pair of a test's own, begun with a copy of the template where there is one. The caller stops it. */
-export function ownTestLab(home: string): Promise<Lab> {
+export function ownTestLab(home: string): Promise<MysqlLab> {
   return process.env[folderVariable] ? labFromTemplate(home) : startLab({ home, rows });
 }
 
-function labFromTemplate(home: string): Promise<Lab> {
+function labFromTemplate(home: string): Promise<MysqlLab> {
   return startLab({ home, template: join(folderOfLabs(), 'template') });
 }
 

@@ -16,7 +16,7 @@ import {
   type Role,
 } from '../src/index.js';
 import { readState } from '../src/lab-state.js';
-import { rowsOf } from '../src/admin.js';
+import { rowsOf } from '../src/engines/mysql-family/admin.js';
 import { ask, askOne, checksums } from './sides.js';
 
 jest.setTimeout(300_000);

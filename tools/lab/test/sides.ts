@@ -1,5 +1,5 @@
 import type { Lab, Role } from '../src/index.js';
-import { rowsOf, type Row } from '../src/admin.js';
+import { rowsOf, type Row } from '../src/engines/mysql-family/admin.js';
 
 /** The rows a statement returns on one side, as root. */
 export function ask(lab: Lab, role: Role, sql: string): Promise<Row[]> {

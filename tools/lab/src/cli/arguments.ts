@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { breakNames, isBreakName, type BreakName } from '../breaks/break-names.js';
+import { ownEngineNames, type OwnEngineName } from '../engines/engine-name.js';
+import { allBreakNames } from '../engines/registry.js';
 
 export const commandNames = ['up', 'down', 'status', 'load', 'break', 'mend'] as const;
 
@@ -8,7 +9,8 @@ export type CommandName = (typeof commandNames)[number];
 /** What the command line asks for. Undefined means: not said. */
 export interface Request {
   readonly command: CommandName;
-  readonly breakName: BreakName | undefined;
+  readonly breakName: string | undefined;
+  readonly engine: OwnEngineName | undefined;
   readonly wantsJson: boolean;
   readonly home: string | undefined;
   readonly rows: number | undefined;
@@ -32,6 +34,7 @@ export function parseRequest(words: readonly string[]): Request | 'help' {
   return {
     command,
     breakName: takesName ? breakNameOf(command, name) : undefined,
+    engine: values.engine === undefined ? undefined : engineNamed(values.engine),
     wantsJson: values.json === true,
     home: values.home,
     rows: wholeNumber('--rows', values.rows),
@@ -55,6 +58,7 @@ function parseStrictly(words: readonly string[]) {
     options: {
       help: { type: 'boolean', short: 'h' },
       json: { type: 'boolean' },
+      engine: { type: 'string' },
       home: { type: 'string' },
       rows: { type: 'string' },
       rate: { type: 'string' },
@@ -67,10 +71,18 @@ function isCommandName(word: string): word is CommandName {
   return (commandNames as readonly string[]).includes(word);
 }
 
-function breakNameOf(command: string, name: string | undefined): BreakName {
-  if (name === undefined) throw new UsageError(`${command} what? One of: ${breakNames.join(', ')}.`);
-  if (!isBreakName(name)) throw new UsageError(`There is no break "${name}". One of: ${breakNames.join(', ')}.`);
+/** Whether the lab that it is meant for has this break is another question: its engine knows. */
+function breakNameOf(command: string, name: string | undefined): string {
+  const names = allBreakNames();
+  if (name === undefined) throw new UsageError(`${command} what? One of: ${names.join(', ')}.`);
+  if (!names.includes(name)) throw new UsageError(`There is no break "${name}". One of: ${names.join(', ')}.`);
   return name;
+}
+
+function engineNamed(word: string): OwnEngineName {
+  const found = ownEngineNames.find((name) => name === word);
+  if (found) return found;
+  throw new UsageError(`There is no engine "${word}". One of: ${ownEngineNames.join(', ')}.`);
 }
 
 function wholeNumber(flag: string, text: string | undefined): number | undefined {

@@ -1,9 +1,7 @@
 import { resolve } from 'node:path';
-import { breakNames, type BreakName } from '../breaks/break-names.js';
-import { breaks } from '../breaks/registry.js';
+import { openAnyLab, removeLab, startAnyLab } from '../any-lab.js';
 import { defaultHome, LabHome } from '../lab-home.js';
 import { readState } from '../lab-state.js';
-import { openLab, removeLab, startLab } from '../start-lab.js';
 import type { CommandName, Request } from './arguments.js';
 import { runLoad } from './load-command.js';
 import { describeLab, describeStatus } from './report.js';
@@ -21,7 +19,11 @@ const commands: Readonly<Record<CommandName, Command>> = {
   async up(home, request, terminal) {
     const begun = Date.now();
     const log = (line: string): void => terminal.progress(line);
-    const lab = await startLab({ home, log, ...(request.rows === undefined ? {} : { rows: request.rows }) });
+    const lab = await startAnyLab(request.engine, {
+      home,
+      log,
+      ...(request.rows === undefined ? {} : { rows: request.rows }),
+    });
     if (request.rows !== undefined && request.rows !== lab.rows) {
       log(`This lab was started with ${lab.rows.toLocaleString('en')} rows. To change that, take it down first.`);
     }
@@ -41,27 +43,30 @@ const commands: Readonly<Record<CommandName, Command>> = {
       terminal.result(request.wantsJson ? toJson({ isUp: false, home }) : text);
       return;
     }
-    const status = await (await openLab(home)).status();
-    const available = Object.fromEntries(breakNames.map((name) => [name, breaks[name].description]));
-    const text = [describeStatus(status), 'What can be broken:', ...describeBreaks()].join('\n');
+    const lab = await openAnyLab(home);
+    const status = await lab.status();
+    const { breaks } = lab.engine;
+    const available = Object.fromEntries(Object.entries(breaks).map(([name, { description }]) => [name, description]));
+    const text = [describeStatus(lab.engine, status), 'What can be broken:', ...describeBreaks(breaks)].join('\n');
     terminal.result(request.wantsJson ? toJson({ isUp: true, ...status, available }) : text);
   },
 
   async load(home, request, terminal) {
-    const commits = await runLoad(await openLab(home), request, (line) => terminal.progress(line));
+    const commits = await runLoad(await openAnyLab(home), request, (line) => terminal.progress(line));
     terminal.result(request.wantsJson ? toJson({ commits }) : `${commits} commits written.`);
   },
 
   async break(home, request, terminal) {
-    const name = request.breakName as BreakName;
-    await (await openLab(home)).break(name);
-    const text = `Broken: ${breaks[name].description}. Undo it with "npm run lab -- mend ${name}".`;
+    const name = request.breakName ?? '';
+    const lab = await openAnyLab(home);
+    await lab.break(name);
+    const text = `Broken: ${lab.engine.breaks[name]?.description}. Undo it with "npm run lab -- mend ${name}".`;
     terminal.result(request.wantsJson ? toJson({ broken: name }) : text);
   },
 
   async mend(home, request, terminal) {
-    const name = request.breakName as BreakName;
-    const wasBroken = await (await openLab(home)).mend(name);
+    const name = request.breakName ?? '';
+    const wasBroken = await (await openAnyLab(home)).mend(name);
     const text = wasBroken ? `Mended: ${name}.` : `${name} is not broken; there is nothing to mend.`;
     terminal.result(request.wantsJson ? toJson({ mended: name, wasBroken }) : text);
   },

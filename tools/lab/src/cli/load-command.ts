@@ -1,4 +1,4 @@
-import type { Lab } from '../lab.js';
+import type { AnyLab } from '../any-lab.js';
 import { LabError } from '../lab.errors.js';
 import { isRunningElsewhere, recordThisProcess } from '../server/recorded-process.js';
 import type { Request } from './arguments.js';
@@ -7,7 +7,7 @@ const defaultRate = 20;
 const reportMs = 5000;
 
 /** Writes to the source until the time is over or somebody interrupts. Returns the transactions committed. */
-export async function runLoad(lab: Lab, request: Request, print: (line: string) => void): Promise<number> {
+export async function runLoad(lab: AnyLab, request: Request, print: (line: string) => void): Promise<number> {
   const running = lab.recordedLoad();
   if (isRunningElsewhere(running)) {
     throw new LabError(

@@ -1,14 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createConnection, type Connection, type ConnectionOptions } from 'mysql2/promise';
 import { reasonOf } from '../lab.errors.js';
 import { Pace } from './pace.js';
-import { OpenOrders, readShopRange, runTransaction, type ShopRange } from './transactions.js';
+import { OpenOrders } from './shop-day.js';
 
 const writers = 4;
 const reconnectMs = 250;
-/** What only this transaction has suffered from; the connection is as good as before. */
-const passing = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT']);
-
 export interface LoadOptions {
   /** Commits a second; 20 unless told otherwise, and 500 is within reach. */
   readonly rate?: number;
@@ -25,9 +21,21 @@ export interface Load {
   stop(): Promise<void>;
 }
 
+/** One connection that writes to the hot tables of the shop. */
+export interface LoadWriter {
+  /** Runs one transaction of the shop's day: one commit. */
+  write(): Promise<void>;
+  /** After a failure: true when only that transaction has suffered, and the connection can be used again. */
+  recover(error: unknown): Promise<boolean>;
+  close(): void;
+}
+
+/** Opens a writer; the orders are shared by all writers of one load. */
+export type OpenWriter = (orders: OpenOrders) => Promise<LoadWriter>;
+
 /** Begins to write to the hot tables of the shop. */
-export function startLoad(source: ConnectionOptions, options: LoadOptions = {}): Load {
-  return new RunningLoad({ ...source, multipleStatements: true, connectTimeout: 3000 }, options.rate ?? 20);
+export function startLoad(openWriter: OpenWriter, options: LoadOptions = {}): Load {
+  return new RunningLoad(openWriter, options.rate ?? 20);
 }
 
 class RunningLoad implements Load {
@@ -40,7 +48,7 @@ class RunningLoad implements Load {
   private lastReason: string | undefined;
 
   constructor(
-    private readonly options: ConnectionOptions,
+    private readonly openWriter: OpenWriter,
     rate: number,
   ) {
     this.pace = new Pace(rate, Date.now());
@@ -66,31 +74,29 @@ class RunningLoad implements Load {
 
   private async write(): Promise<void> {
     while (!this.stopping.signal.aborted) {
-      let connection: Connection | undefined;
+      let writer: LoadWriter | undefined;
       try {
-        connection = await createConnection(this.options);
-        connection.on('error', () => undefined);
-        await this.writeWith(connection, await readShopRange(connection));
+        writer = await this.openWriter(this.orders);
+        await this.writeWith(writer);
       } catch (error) {
         this.note(error);
         await this.pause(reconnectMs);
       } finally {
-        connection?.destroy();
+        writer?.close();
       }
     }
   }
 
-  private async writeWith(connection: Connection, shop: ShopRange): Promise<void> {
+  private async writeWith(writer: LoadWriter): Promise<void> {
     for (;;) {
       await this.pause(this.pace.take(Date.now()));
       if (this.stopping.signal.aborted) return;
       try {
-        await runTransaction(connection, shop, this.orders);
+        await writer.write();
         this.committed++;
       } catch (error) {
-        if (!passing.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+        if (!(await writer.recover(error))) throw error;
         this.note(error);
-        await connection.query('ROLLBACK');
       }
     }
   }

@@ -1,14 +1,10 @@
-import { spawn } from 'node:child_process';
-import { connect } from 'node:net';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { until } from '../deadline.js';
-import { dialects } from '../dialects/registry.js';
 import { LabError } from '../lab.errors.js';
-import type { LabHome } from '../lab-home.js';
 import type { Role } from '../roles.js';
 import { lastLinesOf } from './error-log.js';
-import { findServerPid } from './process-table.js';
-import { findProgram } from './programs.js';
-import type { ServerSoftware } from './software.js';
+import type { ServerCommand, ServerProgram } from './server-program.js';
 
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 30_000;
@@ -16,17 +12,19 @@ const stopTimeoutMs = 30_000;
 /** One of the two servers as a process. It outlives whoever started it. */
 export class LabServer {
   constructor(
-    private readonly home: LabHome,
     readonly role: Role,
     readonly port: number,
-    /** Path of the unix socket. */
-    readonly socket: string,
-    private readonly software: ServerSoftware,
+    private readonly program: ServerProgram,
   ) {}
+
+  /** Path of the unix socket. */
+  get socket(): string {
+    return this.program.socket;
+  }
 
   /** The process that serves this lab's side, undefined when it does not run. */
   pid(): number | undefined {
-    return findServerPid(this.home.defaultsFile(this.role));
+    return this.program.findPid();
   }
 
   isRunning(): boolean {
@@ -40,23 +38,13 @@ export class LabServer {
   async start(): Promise<void> {
     let hasEnded = false;
     if (!this.isRunning()) {
-      const { serverProgram } = dialects[this.software.flavor];
-      const child = spawn(
-        findProgram(serverProgram, this.software.root),
-        [`--defaults-file=${this.home.defaultsFile(this.role)}`],
-        {
-          argv0: serverProgram,
-          cwd: this.home.serverFolder(this.role),
-          detached: true,
-          stdio: 'ignore',
-        },
-      );
+      const child = spawnServer(this.program.command());
       child.once('exit', () => (hasEnded = true));
       child.once('error', () => (hasEnded = true));
       child.unref();
     }
     const deadline = Date.now() + startTimeoutMs;
-    while (!(await this.greets())) {
+    while (!(await this.program.isReady())) {
       if (hasEnded || Date.now() > deadline) throw await this.failure(hasEnded ? 'ended' : 'did not answer in time');
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
@@ -64,15 +52,15 @@ export class LabServer {
 
   /** Shuts the server down in good order. */
   async stop(): Promise<void> {
-    await this.end('SIGTERM').catch(() => this.end('SIGKILL'));
+    await this.end(this.program.stopSignal).catch(() => this.end('SIGKILL'));
   }
 
   /** Ends the server at once, as a crash would. */
   async kill(): Promise<void> {
-    await this.end('SIGKILL');
+    await this.end(this.program.killSignal);
   }
 
-  private async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  private async end(signal: NodeJS.Signals): Promise<void> {
     const pid = this.pid();
     if (pid === undefined) return;
     process.kill(pid, signal);
@@ -83,26 +71,27 @@ export class LabServer {
     });
   }
 
-  /** A server greets whoever connects; until it is ready the socket is missing or silent. */
-  private greets(): Promise<boolean> {
-    return new Promise((resolve) => {
-      const probe = connect(this.socket);
-      const answer = (isReady: boolean): void => {
-        probe.destroy();
-        resolve(isReady);
-      };
-      probe.setTimeout(1000, () => answer(false));
-      probe.once('data', () => answer(true));
-      probe.once('error', () => answer(false));
-      probe.once('close', () => answer(false));
-    });
-  }
-
   private async failure(what: string): Promise<LabError> {
-    const log = this.home.errorLog(this.role);
+    const log = this.program.errorLog;
     return new LabError(
       `The ${this.role} server ${what} while starting. The end of ${log}:\n${await lastLinesOf(log)}`,
       'Run "npm run lab -- down" and "npm run lab -- up" to begin from nothing.',
     );
+  }
+}
+
+function spawnServer({ path, parameters, folder, argv0, output, environment, account }: ServerCommand): ChildProcess {
+  const log = output === undefined ? ('ignore' as const) : openSync(output, 'a', 0o600);
+  try {
+    return spawn(path, [...parameters], {
+      cwd: folder,
+      detached: true,
+      stdio: ['ignore', log, log],
+      ...(argv0 === undefined ? {} : { argv0 }),
+      ...(environment === undefined ? {} : { env: environment }),
+      ...account,
+    });
+  } finally {
+    if (typeof log === 'number') closeSync(log);
   }
 }

@@ -24,6 +24,14 @@ export function findServerPid(defaultsFile: string): number | undefined {
   return undefined;
 }
 
+/** The processes of this program that were started with this option as their first word. */
+export function processesStartedWith(program: string, option: string): readonly number[] {
+  const matching = [...listProcesses()].filter(
+    ([, words]) => basename(words[words.indexOf(option) - 1] ?? '') === program,
+  );
+  return matching.map(([pid]) => pid);
+}
+
 function* listProcesses(): Generator<readonly [number, readonly string[]]> {
   if (!hasProcFolder()) {
     yield* listWithPs();

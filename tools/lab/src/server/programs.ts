@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
+import { execFile, type ExecFileOptions } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { LabError } from '../lab.errors.js';
-import type { Flavor, ServerSoftware } from './software.js';
 
 const programs = {
   mariadbd: 'Install the MariaDB server, 10.11 or later (Debian, Ubuntu: apt-get install mariadb-server).',
@@ -12,11 +11,6 @@ const programs = {
 } as const;
 
 export type Program = keyof typeof programs;
-
-const serverPrograms: Readonly<Record<Flavor, readonly Program[]>> = {
-  mariadb: ['mariadbd', 'mariadb-install-db'],
-  mysql: ['mysqld'],
-};
 
 /** Server programs are often kept out of an ordinary user's PATH. */
 const besidePath = ['/usr/sbin', '/usr/local/sbin', '/usr/bin', '/usr/local/bin', '/opt/homebrew/bin'];
@@ -35,10 +29,14 @@ export function findProgram(program: Program, root: string | null = null): strin
   throw new LabError(`${program} is not on this machine.`, programs[program]);
 }
 
-/** Looks for everything the lab needs, before it begins to make anything. */
-export function requirePrograms(software: readonly ServerSoftware[]): void {
-  findProgram('openssl');
-  for (const { flavor, root } of software) for (const program of serverPrograms[flavor]) findProgram(program, root);
+/** Looks for programs that will be needed, before anything is made. @throws LabError that says what to install. */
+export function requirePrograms(needed: readonly Program[], root: string | null = null): void {
+  for (const program of needed) findProgram(program, root);
+}
+
+/** How a program is run to its end. */
+export interface RunOptions extends Pick<ExecFileOptions, 'cwd' | 'env' | 'uid' | 'gid'> {
+  readonly timeoutMs: number;
 }
 
 /**
@@ -48,19 +46,29 @@ export function requirePrograms(software: readonly ServerSoftware[]): void {
 export async function runProgram(
   program: Program,
   parameters: readonly string[],
-  options: { readonly timeoutMs: number; readonly root?: string | null },
+  { root, ...options }: RunOptions & { readonly root?: string | null },
 ): Promise<void> {
-  const path = findProgram(program, options.root);
+  await runProgramAt(findProgram(program, root), parameters, options);
+}
+
+/** The same, for a program of which the full path is known. */
+export async function runProgramAt(
+  path: string,
+  parameters: readonly string[],
+  { timeoutMs, ...options }: RunOptions,
+): Promise<void> {
+  const limits = { ...options, timeout: timeoutMs, killSignal: 'SIGKILL' } as const;
   await new Promise<void>((resolve, reject) => {
-    execFile(path, parameters, { timeout: options.timeoutMs, killSignal: 'SIGKILL' }, (error, stdout, stderr) => {
+    execFile(path, parameters, limits, (error, stdout, stderr) => {
       if (!error) return resolve();
-      const printed = `${stdout}\n${stderr}`.trim().split('\n').slice(-8).join('\n');
-      reject(new LabError(`${program} failed.\n${printed || error.message}`, undefined, { cause: error }));
+      const printed = `${String(stdout)}\n${String(stderr)}`.trim().split('\n').slice(-8).join('\n');
+      reject(new LabError(`${basename(path)} failed.\n${printed || error.message}`, undefined, { cause: error }));
     });
   });
 }
 
-function isExecutable(file: string): boolean {
+/** Whether this file is there and may be run. */
+export function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
     return true;

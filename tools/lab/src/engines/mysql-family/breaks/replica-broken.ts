@@ -1,4 +1,5 @@
-import { until } from '../deadline.js';
+import { withoutBinaryLog } from '../admin.js';
+import { until } from '../../../deadline.js';
 import { readReplication } from '../replication.js';
 import type { LabBreak } from './lab-break.js';
 import { resumeReplication } from './resume-replication.js';
@@ -13,7 +14,7 @@ export const replicaBroken: LabBreak = {
   needs: ['source', 'target'],
 
   async apply(lab) {
-    await lab.withoutBinaryLog('target', (target) => target.query(insert, ['in the way']));
+    await withoutBinaryLog(lab, 'target', (target) => target.query(insert, ['in the way']));
     await lab.withAdmin('source', (source) => source.query(insert, ['replicated']));
     if (lab.isBroken('replica-stopped', 'receiver-dead', 'lag')) return;
     await lab.withAdmin('target', (target) =>
@@ -28,7 +29,7 @@ export const replicaBroken: LabBreak = {
   },
 
   async mend(lab) {
-    await lab.withoutBinaryLog('target', (target) => target.query(`${remove} AND name = 'in the way'`));
+    await withoutBinaryLog(lab, 'target', (target) => target.query(`${remove} AND name = 'in the way'`));
     await resumeReplication(lab);
     // The row that was let through goes the way it came, so that the next break finds the key free.
     await lab.withAdmin('source', (source) => source.query(remove));

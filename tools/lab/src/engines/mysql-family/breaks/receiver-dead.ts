@@ -1,6 +1,7 @@
+import { withoutBinaryLog } from '../admin.js';
 import { replicationAccount } from '../accounts.js';
 import { accountAt } from '../quote.js';
-import { until } from '../deadline.js';
+import { until } from '../../../deadline.js';
 import { readReplication } from '../replication.js';
 import { endConnectionsOf } from './end-connections.js';
 import type { LabBreak } from './lab-break.js';
@@ -11,7 +12,7 @@ export const receiverDead: LabBreak = {
   needs: ['source', 'target'],
 
   async apply(lab) {
-    await lab.withoutBinaryLog('source', async (source) => {
+    await withoutBinaryLog(lab, 'source', async (source) => {
       await source.query(`ALTER USER ${accountAt(replicationAccount)} ACCOUNT LOCK`);
       await endConnectionsOf(source, replicationAccount);
     });
@@ -32,7 +33,7 @@ export const receiverDead: LabBreak = {
   },
 
   async mend(lab) {
-    await lab.withoutBinaryLog('source', (source) =>
+    await withoutBinaryLog(lab, 'source', (source) =>
       source.query(`ALTER USER ${accountAt(replicationAccount)} ACCOUNT UNLOCK`),
     );
     await resumeReplication(lab);

@@ -1,4 +1,5 @@
-import { cutoverAccount } from '../accounts.js';
+import { withoutBinaryLog } from '../admin.js';
+import { cutoverAccount } from '../../../lab.js';
 import { accountAt, quoteString } from '../quote.js';
 import { endConnectionsOf } from './end-connections.js';
 import type { BreakableLab, LabBreak } from './lab-break.js';
@@ -17,7 +18,7 @@ export const wrongPassword: LabBreak = {
 };
 
 async function setPassword(lab: BreakableLab, password: string): Promise<void> {
-  await lab.withoutBinaryLog('target', async (target) => {
+  await withoutBinaryLog(lab, 'target', async (target) => {
     await target.query(`SET PASSWORD FOR ${accountAt(cutoverAccount)} = PASSWORD(${quoteString(password)})`);
     await endConnectionsOf(target, cutoverAccount);
   });

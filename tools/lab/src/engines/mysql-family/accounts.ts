@@ -1,11 +1,10 @@
 import type { Connection } from 'mysql2/promise';
+import { cutoverAccount } from '../../lab.js';
 import { dialects } from './dialects/registry.js';
 import { accountAt, quoteIdentifier, quoteString } from './quote.js';
-import type { Role } from './roles.js';
+import type { Role } from '../../roles.js';
 import type { Flavor } from './server/software.js';
 
-/** The account the product uses. It reads, and can do nothing else. */
-export const cutoverAccount = 'cutover';
 /** The account the target replicates with; it lives on the source. */
 export const replicationAccount = 'replicator';
 /** The account of the sample shop's application, used by the load. */

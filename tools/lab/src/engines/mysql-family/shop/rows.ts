@@ -1,4 +1,4 @@
-import { shopSizes, type ShopTable } from './sizes.js';
+import { shopSizes, type ShopTable } from '../../../shop/sizes.js';
 
 /**
  * One INSERT a table. Nothing in them is random or depends on the clock, so that both servers, each seeded

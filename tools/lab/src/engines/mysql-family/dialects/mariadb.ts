@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { quoteString } from '../quote.js';
-import { runProgram } from '../server/programs.js';
+import { runProgram } from '../../../server/programs.js';
 import type { Dialect } from './dialect.js';
 
 /** MariaDB 10.5 or later. */

@@ -1,4 +1,4 @@
-import type { Role } from '../roles.js';
+import type { Role } from '../../../roles.js';
 import type { ServerSettings } from '../server/server-settings.js';
 import type { ReplicationState } from '../replication-state.js';
 import type { Row } from '../admin.js';

@@ -1,4 +1,7 @@
 import { createConnection, type Connection, type ConnectionOptions, type RowDataPacket } from 'mysql2/promise';
+import type { Role } from '../../roles.js';
+import type { PairSessions } from '../engine.js';
+import type { MysqlTypes } from './mysql-types.js';
 
 export type Row = Record<string, unknown>;
 
@@ -42,4 +45,16 @@ export async function rowsOf(connection: Connection, sql: string, values: readon
 /** Keeps what this connection writes out of the binary log: it stays on this side. */
 export async function keepOffBinaryLog(connection: Connection): Promise<void> {
   await connection.query('SET SESSION sql_log_bin = 0');
+}
+
+/** Lends a root connection that writes nothing to the binary log: what is done stays on this side. */
+export async function withoutBinaryLog<R>(
+  sessions: PairSessions<MysqlTypes>,
+  role: Role,
+  work: (connection: Connection) => Promise<R>,
+): Promise<R> {
+  return sessions.withAdmin(role, async (connection) => {
+    await keepOffBinaryLog(connection);
+    return work(connection);
+  });
 }

@@ -1,3 +1,4 @@
+import { withoutBinaryLog } from '../admin.js';
 import { copyRows, removeRows } from './copy-rows.js';
 import type { LabBreak } from './lab-break.js';
 
@@ -8,7 +9,7 @@ export const rowChanged: LabBreak = {
   needs: ['target'],
 
   async apply(lab) {
-    await lab.withoutBinaryLog('target', (target) =>
+    await withoutBinaryLog(lab, 'target', (target) =>
       target.query(`UPDATE customers SET balance = balance + 0.01, email = CONCAT('x', email) WHERE ${customer}`),
     );
   },

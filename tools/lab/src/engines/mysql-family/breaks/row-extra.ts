@@ -1,3 +1,4 @@
+import { withoutBinaryLog } from '../admin.js';
 import { removeRows } from './copy-rows.js';
 import type { LabBreak } from './lab-break.js';
 
@@ -8,7 +9,7 @@ export const rowExtra: LabBreak = {
   needs: ['target'],
 
   async apply(lab) {
-    await lab.withoutBinaryLog('target', (target) =>
+    await withoutBinaryLog(lab, 'target', (target) =>
       target.query(
         `INSERT INTO coupons (code, description, discount_percent, valid_from)
          VALUES ('${code}', 'only on the target', 10, '2025-01-01')`,

@@ -1,9 +1,9 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { LabError } from './lab.errors.js';
-import { LabHome } from './lab-home.js';
-import { readState, type LabState } from './lab-state.js';
-import { roles } from './roles.js';
+import { LabError } from '../../lab.errors.js';
+import { LabHome } from '../../lab-home.js';
+import { readState, type LabState } from '../../lab-state.js';
+import { roles } from '../../roles.js';
 
 /** What two labs from one template have in common: the accounts lie in the servers' files with their passwords. */
 export type TemplateState = Pick<

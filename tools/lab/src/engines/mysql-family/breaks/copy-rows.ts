@@ -1,6 +1,6 @@
 import type { Connection } from 'mysql2/promise';
 import { quoteIdentifier } from '../quote.js';
-import { rowsOf, type Row } from '../admin.js';
+import { rowsOf, withoutBinaryLog, type Row } from '../admin.js';
 import type { BreakableLab } from './lab-break.js';
 
 const batchRows = 500;
@@ -16,7 +16,7 @@ export async function copyRows(lab: BreakableLab, table: string, where = 'TRUE')
       rows: await rowsOf(source, `SELECT ${list} FROM ${quoteIdentifier(table)} WHERE ${where}`),
     };
   });
-  await lab.withoutBinaryLog('target', async (target) => {
+  await withoutBinaryLog(lab, 'target', async (target) => {
     await target.query("SET SESSION time_zone = '+00:00', foreign_key_checks = 0");
     const list = columns.map(quoteIdentifier).join(', ');
     for (let start = 0; start < rows.length; start += batchRows) {
@@ -28,7 +28,7 @@ export async function copyRows(lab: BreakableLab, table: string, where = 'TRUE')
 
 /** Removes rows from the target alone, without asking what refers to them. */
 export async function removeRows(lab: BreakableLab, table: string, where: string): Promise<void> {
-  await lab.withoutBinaryLog('target', async (target) => {
+  await withoutBinaryLog(lab, 'target', async (target) => {
     await target.query('SET SESSION foreign_key_checks = 0');
     await target.query(`DELETE FROM ${quoteIdentifier(table)} WHERE ${where}`);
   });

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { quoteString } from '../quote.js';
-import { runProgram } from '../server/programs.js';
+import { runProgram } from '../../../server/programs.js';
 import type { Dialect } from './dialect.js';
 
 /** Needs a keyring: the program's own manifest must say `read_local_manifest`, and the component's file `read_local_config`. */

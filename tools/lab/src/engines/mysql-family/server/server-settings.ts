@@ -1,5 +1,5 @@
-import type { LabHome } from '../lab-home.js';
-import type { Role } from '../roles.js';
+import type { LabHome } from '../../../lab-home.js';
+import type { Role } from '../../../roles.js';
 import type { ServerSoftware } from './software.js';
 
 /** What one server of a lab is started with. */

@@ -3,7 +3,7 @@ import { quoteIdentifier } from '../quote.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { programStatements, tableStatements } from './schema.js';
 import { rowStatements } from './rows.js';
-import { shopDatabase, shopSizes, type ShopTable } from './sizes.js';
+import { shopDatabase, shopSizes, type ShopTable } from '../../../shop/sizes.js';
 
 /** Longest time one statement of the seed may take: far beyond what a million rows need. */
 const statementSeconds = 300;

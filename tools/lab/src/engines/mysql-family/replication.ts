@@ -1,9 +1,9 @@
 import type { Connection } from 'mysql2/promise';
 import { replicationAccount } from './accounts.js';
 import { rowsOf } from './admin.js';
-import { until } from './deadline.js';
+import { until } from '../../deadline.js';
 import { dialects } from './dialects/registry.js';
-import type { LabHome } from './lab-home.js';
+import type { LabHome } from '../../lab-home.js';
 import type { ReplicationState } from './replication-state.js';
 import type { Flavor } from './server/software.js';
 

@@ -1,4 +1,4 @@
-import { rowsOf } from '../admin.js';
+import { rowsOf, withoutBinaryLog } from '../admin.js';
 import { copyRows } from './copy-rows.js';
 import type { LabBreak } from './lab-break.js';
 
@@ -10,12 +10,12 @@ export const tableDropped: LabBreak = {
   needs: ['target'],
 
   async apply(lab) {
-    await lab.withoutBinaryLog('target', (target) => target.query(`DROP TABLE ${table}`));
+    await withoutBinaryLog(lab, 'target', (target) => target.query(`DROP TABLE ${table}`));
   },
 
   async mend(lab) {
     const [row] = await lab.withAdmin('source', (source) => rowsOf(source, `SHOW CREATE TABLE ${table}`));
-    await lab.withoutBinaryLog('target', async (target) => {
+    await withoutBinaryLog(lab, 'target', async (target) => {
       await target.query(`DROP TABLE IF EXISTS ${table}`);
       await target.query(String(row?.['Create Table']));
     });
