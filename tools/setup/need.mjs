@@ -11,6 +11,7 @@ const debianPackages = {
   chromium: ['chromium', 'fonts-dejavu-core'],
   promtool: ['prometheus'],
   curl: ['curl'],
+  postgres: ['postgresql', 'openssl'],
 };
 const searchPath = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', '/usr/bin', '/usr/libexec'];
 
@@ -122,7 +123,8 @@ export function needPromtool() {
   return needProgram('promtool', ['promtool'], { optional: true });
 }
 
-function canInstall() {
+/** Whether we may install packages: root on a system with apt. */
+export function canInstall() {
   if (process.getuid?.() !== 0 || !findProgram('apt-get')) return false;
   return /ID(_LIKE)?=.*(debian|ubuntu)/.test(
     existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '',
@@ -135,8 +137,8 @@ const elseDocker = (what) =>
     ? ' (or on another system: install MariaDB 10.11, or start Docker, and run the command again)'
     : '';
 
-/** Installs through apt without letting the packages start their services: the product touches only servers it started. */
-async function install(what, notice) {
+/** Installs a key of debianPackages through apt without letting the packages start their services: the product touches only servers it started. */
+export async function install(what, notice) {
   notice(`installing ${debianPackages[what].join(', ')} through apt`);
   const policy = '/usr/sbin/policy-rc.d';
   const isOurs = !existsSync(policy);

@@ -13,6 +13,8 @@ import {
   needPromtool,
   quietNx,
 } from './need.mjs';
+import { labEngine } from './lab-engine.mjs';
+import { needPostgres } from './need-postgres.mjs';
 import { isStopping, run, runQuietly } from './processes.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -59,9 +61,19 @@ const buildAll = async (...projects) => {
   if (code !== 0) fail(`${output}\nThe build failed: read the lines above.`);
 };
 
+/** What a lab of each engine needs. */
+const labNeeds = {
+  mariadb: () => prepare(needMariadb),
+  mysql: () => prepare(),
+  postgres: async () => {
+    await prepare();
+    await needPostgres(root);
+  },
+};
+
 const commands = {
   async lab() {
-    await prepare(needMariadb);
+    await labNeeds[labEngine(root, userFolder, args)]?.();
     await build('tools/lab');
     return program('tools/lab/dist/main.js');
   },
@@ -99,6 +111,7 @@ const commands = {
   },
   async test() {
     await prepare(needMariadb, needChromium, needPromtool, needCurl);
+    await needPostgres(root);
     const env = { ...quietNx(root), CUTOVER_CHROMIUM: await needChromium() };
     return (await import('./test.mjs')).test(root, env);
   },

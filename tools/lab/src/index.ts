@@ -11,6 +11,13 @@ export { makeTemplate } from './engines/mysql-family/make-template.js';
 export { MysqlLab as Lab } from './engines/mysql-family/mysql-lab.js';
 export type { ReplicationState } from './engines/mysql-family/replication-state.js';
 export { ownSoftware, type Flavor, type ServerSoftware } from './engines/mysql-family/server/software.js';
+export { postgresGrants } from './engines/postgres/accounts.js';
+export {
+  breakNames as postgresBreakNames,
+  type BreakName as PostgresBreakName,
+} from './engines/postgres/breaks/break-names.js';
+export type { PostgresLab } from './engines/postgres/postgres-engine.js';
+export type { SubscriptionState } from './engines/postgres/subscription-state.js';
 export type { LabEndpoint, LabStatus } from './lab.js';
 export { LabError } from './lab.errors.js';
 export { defaultHome } from './lab-home.js';
@@ -18,5 +25,5 @@ export type { Load, LoadOptions } from './load/load.js';
 export { roles, type Role } from './roles.js';
 export type { LabServer } from './server/lab-server.js';
 export { hotTables, shopDatabase, shopSizes, shopTables, type ShopTable } from './shop/sizes.js';
-export { openLab, startLab, type StartLabOptions } from './start-lab.js';
+export { openLab, startLab, startPostgresLab, type StartLabOptions } from './start-lab.js';
 export { beginTestLabs, labOfThisWorker, ownTestLab } from './test-labs.js';

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { bringUp, readFinished, refuseOtherEngine, type UpOptions } from './bring-up.js';
 import { mysqlEngine } from './engines/mysql-family/mysql-engine.js';
 import type { MysqlLab } from './engines/mysql-family/mysql-lab.js';
+import { postgresEngine, type PostgresLab } from './engines/postgres/postgres-engine.js';
 import type { ServerSoftware } from './engines/mysql-family/server/software.js';
 import { readTemplate } from './engines/mysql-family/template.js';
 import { LabHome } from './lab-home.js';
@@ -27,6 +28,14 @@ export async function startLab(options: StartLabOptions): Promise<MysqlLab> {
   };
   const lab = await bringUp(software?.source.flavor ?? 'mariadb', mysqlEngine, { ...common, given, template });
   return lab as MysqlLab;
+}
+
+/**
+ * Brings a lab of PostgreSQL up: builds it when the home is empty, restarts what is missing when it was up before.
+ * @throws LabError with the end of a server's error log, and advice.
+ */
+export async function startPostgresLab(options: UpOptions): Promise<PostgresLab> {
+  return bringUp('postgres', postgresEngine, options);
 }
 
 /**

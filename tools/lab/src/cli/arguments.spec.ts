@@ -11,8 +11,14 @@ describe('parseRequest', () => {
     expect(parseRequest(['load', '--rate', '500', '--seconds', '3'])).toMatchObject({ rate: 500, seconds: 3 });
   });
 
-  it('takes the name of a break', () => {
+  it('takes the name of an engine, and without one leaves the choice to the lab that is there', () => {
+    expect(parseRequest(['up', '--engine', 'postgres'])).toMatchObject({ engine: 'postgres' });
+    expect(parseRequest(['up'])).toMatchObject({ engine: undefined });
+  });
+
+  it('takes the name of a break of any engine', () => {
     expect(parseRequest(['break', 'row-extra'])).toMatchObject({ command: 'break', breakName: 'row-extra' });
+    expect(parseRequest(['mend', 'slot-dropped'])).toMatchObject({ command: 'mend', breakName: 'slot-dropped' });
   });
 
   it.each([
@@ -23,6 +29,7 @@ describe('parseRequest', () => {
     [['up', 'twice'], 'one word too many'],
     [['up', '--rows', '0'], 'above zero'],
     [['up', '--wrong'], '--wrong'],
+    [['up', '--engine', 'oracle'], 'mariadb, postgres'],
   ])('refuses %j and says why', (words, reason) => {
     expect(() => parseRequest(words)).toThrow(UsageError);
     expect(() => parseRequest(words)).toThrow(reason);

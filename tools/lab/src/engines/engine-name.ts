@@ -1,5 +1,5 @@
 /** The engines that a lab runs from what is installed on this machine. */
-export const ownEngineNames = ['mariadb'] as const;
+export const ownEngineNames = ['mariadb', 'postgres'] as const;
 
 export type OwnEngineName = (typeof ownEngineNames)[number];
 

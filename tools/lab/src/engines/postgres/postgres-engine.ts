@@ -1,0 +1,66 @@
+import { Lab } from '../../lab.js';
+import { requirePrograms } from '../../server/programs.js';
+import type { LabEngine } from '../engine.js';
+import { shopAccount } from './accounts.js';
+import { adminOptions, withClient } from './admin.js';
+import { breaks } from './breaks/registry.js';
+import { buildPair } from './build.js';
+import type { PostgresTypes } from './postgres-types.js';
+import { readSubscription, waitUntilApplied, waitUntilReplicating } from './replication.js';
+import { choosePlace } from './server/choose-place.js';
+import { requirePostgres } from './server/postgres-programs.js';
+import { postgresProgram } from './server/postgres-program.js';
+import { serverAccount } from './server/server-account.js';
+import type { SlotState, SubscriptionState } from './subscription-state.js';
+import { openWriterTo } from './transactions.js';
+
+/** A pair of PostgreSQL servers. Made by `startPostgresLab`. */
+export type PostgresLab = Lab<PostgresTypes>;
+
+/** PostgreSQL 15 or later: a publisher and its subscriber. */
+export const postgresEngine: LabEngine<PostgresTypes> = {
+  title: 'PostgreSQL',
+  pairTitle: 'a PostgreSQL source and a target that subscribes to it over TLS',
+  breaks,
+
+  requirePrograms() {
+    requirePrograms(['openssl']);
+    requirePostgres();
+    serverAccount();
+  },
+
+  chooseSocketFolder: choosePlace,
+  open: (home, state) => new Lab(home, state, postgresEngine),
+  serverProgram: postgresProgram,
+  build: buildPair,
+
+  async resume(lab, { restarted, breaks: inForce }) {
+    if (restarted.length > 0 && inForce.length === 0) await waitUntilReplicating(lab);
+  },
+
+  withAdmin: (place, role, work) => withClient(adminOptions(place, role), work),
+  catchUp: waitUntilApplied,
+  readReplication: readSubscription,
+  describeReplication,
+
+  writerOpener: (place) =>
+    openWriterTo({ ...adminOptions(place, 'source'), user: shopAccount, password: place.state.shopPassword }),
+};
+
+function describeReplication(state: SubscriptionState): readonly string[] {
+  const isWhole = state.tablesInSync === state.tables;
+  const parts = [
+    state.isEnabled ? 'enabled' : 'disabled',
+    state.isWorkerRunning ? 'applies' : 'does not apply',
+    isWhole ? `${state.tables} tables in sync` : `${state.tablesInSync} of ${state.tables} tables in sync`,
+    describeSlot(state.slot),
+  ];
+  const errors = state.applyErrors + state.syncErrors;
+  return errors === 0 ? [parts.join(', ')] : [parts.join(', '), `failed ${errors} times since it was made`];
+}
+
+function describeSlot(slot: SlotState | 'missing' | 'unknown'): string {
+  if (slot === 'missing') return 'its slot is missing on the source';
+  if (slot === 'unknown') return 'its slot unknown: the source does not run';
+  return `slot ${slot.isActive ? 'active' : 'not active'} (${slot.walStatus}), ${slot.bytesBehind} bytes behind`;
+}
