@@ -17,7 +17,9 @@ import {
   type PostgresLab,
 } from '../src/index.js';
 import { until } from '../src/deadline.js';
+import { dataDirectoryOption, serverPaths } from '../src/engines/postgres/server/server-paths.js';
 import { readState } from '../src/lab-state.js';
+import { processesStartedWith } from '../src/server/process-table.js';
 import { ask, askOne, asCutover, differingTables, digests } from './postgres-sides.js';
 
 jest.setTimeout(300_000);
@@ -272,6 +274,26 @@ it('writes only to the hot tables under load, through a crash of the source', as
       .sort(),
   ).toEqual(['audit_log', 'order_items', 'orders', 'payments', 'stock']);
   await expectWhole();
+});
+
+it('ends a start that is under way, with the programs that make its files', async () => {
+  const early = join(parent, 'early');
+  const starting = startPostgresLab({ home: early, rows }).catch((error: unknown) => error);
+  const installers = async (): Promise<readonly number[]> => {
+    const state = await readState(join(early, 'lab.json'));
+    return roles.flatMap((role) =>
+      state ? processesStartedWith('initdb', dataDirectoryOption(serverPaths(state, role))) : [],
+    );
+  };
+  const bothInstall = async (): Promise<true | undefined> =>
+    (await installers()).length === roles.length ? true : undefined;
+  await until('initdb to run on both sides', bothInstall, { timeoutMs: 60_000, pauseMs: 5 });
+  const pids = await installers();
+  const state = await readState(join(early, 'lab.json'));
+  expect(await removeLab(early)).toBe(true);
+  expect(await starting).toMatchObject({ message: expect.stringContaining('initdb failed') });
+  for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  expect([existsSync(early), existsSync(state?.socketFolder ?? early)]).toEqual([false, false]);
 });
 
 it('leaves no process and no file when taken down', async () => {

@@ -55,16 +55,27 @@ export class LabServer {
     await this.end(this.program.stopSignal).catch(() => this.end('SIGKILL'));
   }
 
-  /** Ends the server at once, as a crash would. */
+  /** Ends the server at once, as a crash would, and whoever is just making its files. */
   async kill(): Promise<void> {
+    const { findInstallers } = this.program;
+    for (const pid of findInstallers()) await this.signal(pid, 'SIGTERM', () => findInstallers().includes(pid));
     await this.end(this.program.killSignal);
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
     const pid = this.pid();
-    if (pid === undefined) return;
-    process.kill(pid, signal);
-    await until(`the ${this.role} server to end`, async () => (this.pid() === pid ? undefined : true), {
+    if (pid !== undefined) await this.signal(pid, signal, () => this.pid() === pid);
+  }
+
+  /** Sends a signal, and waits until the process is gone. */
+  private async signal(pid: number, signal: NodeJS.Signals, isThere: () => boolean): Promise<void> {
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      // It has ended by itself meanwhile.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+    await until(`the ${this.role} server to end`, async () => (isThere() ? undefined : true), {
       timeoutMs: stopTimeoutMs,
       pauseMs: 20,
       advice: `End process ${pid} yourself, then run this again.`,

@@ -11,6 +11,8 @@ export interface ServerProgram {
   command(): ServerCommand;
   /** The process that serves this lab's side, undefined when it does not run. */
   findPid(): number | undefined;
+  /** The processes that make its files. They run on when whoever started them is ended, and must be ended too. */
+  findInstallers(): readonly number[];
   /** Whether it takes connections. */
   isReady(): Promise<boolean>;
 }

@@ -28,6 +28,8 @@ export function mysqlProgram({ home, state }: LabPlace, role: Role): ServerProgr
       };
     },
     findPid: () => findServerPid(defaultsFile),
+    // What is left of it ends by itself when its files are gone.
+    findInstallers: () => [],
     isReady: () => greets(socket),
   };
 }

@@ -8,7 +8,7 @@ import { renderAuthentication, renderConfiguration } from './configuration.js';
 import { findPostgres } from './postgres-programs.js';
 import { serverAccount } from './server-account.js';
 import { serverEnvironment } from './server-environment.js';
-import { serverPaths } from './server-paths.js';
+import { dataDirectoryOption, serverPaths } from './server-paths.js';
 
 /** Writes the configuration of a server and its empty data directory. The certificates are there already. */
 export async function installServer({ home, state }: LabPlace, role: Role): Promise<void> {
@@ -41,7 +41,7 @@ export async function installServer({ home, state }: LabPlace, role: Role): Prom
   await runProgramAt(
     join(findPostgres(), 'initdb'),
     [
-      `--pgdata=${paths.files}`,
+      dataDirectoryOption(paths),
       `--username=${adminAccount}`,
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',

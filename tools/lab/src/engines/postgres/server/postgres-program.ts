@@ -7,7 +7,7 @@ import type { LabPlace } from '../../engine.js';
 import { findPostgres } from './postgres-programs.js';
 import { serverAccount } from './server-account.js';
 import { serverEnvironment } from './server-environment.js';
-import { serverPaths } from './server-paths.js';
+import { dataDirectoryOption, serverPaths } from './server-paths.js';
 
 /** The server of one side: `postgres`, known by its configuration file. */
 export function postgresProgram({ state }: LabPlace, role: Role): ServerProgram {
@@ -35,6 +35,8 @@ export function postgresProgram({ state }: LabPlace, role: Role): ServerProgram 
       account: serverAccount(),
     }),
     findPid,
+    // Without its files it would leave shared memory behind.
+    findInstallers: () => processesStartedWith('initdb', dataDirectoryOption(paths)),
     async isReady() {
       const { pid, status } = readPidFile(pidFile);
       return status === 'ready' && pid === findPid();

@@ -33,3 +33,8 @@ export function serverPaths(state: Pick<LabState, 'socketFolder' | 'ports'>, rol
     passwordFile: join(folder, 'replication.pgpass'),
   };
 }
+
+/** The word by which an `initdb` is known: its first. */
+export function dataDirectoryOption({ files }: ServerPaths): string {
+  return `--pgdata=${files}`;
+}
