@@ -33,6 +33,8 @@ export function renderConfiguration(state: LabState, role: Role): string {
     // A lab does not outlive a power cut; in exchange it starts and loads several times faster.
     fsync: 'off',
     full_page_writes: 'off',
+    // The default wants a writable /dev/shm, which not every container or chroot has.
+    dynamic_shared_memory_type: 'mmap',
     shared_buffers: isSmall ? '32MB' : '256MB',
     max_wal_size: isSmall ? '256MB' : '1GB',
     maintenance_work_mem: isSmall ? '16MB' : '128MB',
