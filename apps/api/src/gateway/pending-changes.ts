@@ -18,10 +18,6 @@ class Changes implements MigrationChanges {
 export class PendingChanges {
   private readonly byMigration = new Map<string, Changes>();
 
-  get isEmpty(): boolean {
-    return this.byMigration.size === 0;
-  }
-
   /** Something other than a table changed: a connection, an alert, the lag. */
   note(migration: string): void {
     this.of(migration);
