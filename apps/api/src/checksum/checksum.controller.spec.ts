@@ -33,7 +33,11 @@ const exact = {
   differences: { missing: 1, extra: 1, changed: 1, complete: true },
 } as ChecksumResult;
 const rows: StoredDifference[] = (['missing', 'changed', 'extra'] as const).map((kind, number) => ({
-  ...{ number, chunkIndex: number, repairSql: `${kind.toUpperCase()} ${number};` },
+  ...{
+    number,
+    chunkIndex: number,
+    repair: { removal: kind === 'changed' ? 'REMOVE 1;' : null, sql: `${kind.toUpperCase()} ${number};` },
+  },
   difference: { table: 'shop.items', kind, key: { id: String(number) }, source: { note: 'secret' }, position: '0-1-7' },
 }));
 const chunk = (index: number): StoredChunk => ({
@@ -172,7 +176,7 @@ describe('the routes of checksums', () => {
     expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8');
     expect(answer.headers['content-disposition']).toContain('repair.sql');
     expect(answer.text).toMatch(
-      /^-- Makes shop\.items .*0-1-7[^]*UNKNOWN, the target could not be asked[^]*EXTRA 2;\nCHANGED 1;\nMISSING 0;\nSET SESSION sql_log_bin = 1;\n-- End\.\n$/,
+      /^-- Makes shop\.items .*0-1-7[^]*target could not be asked[^]*EXTRA 2;\nREMOVE 1;\nCHANGED 1;\nMISSING 0;\nCOMMIT;\n[^]*\n-- End\.\n$/,
     );
   });
 

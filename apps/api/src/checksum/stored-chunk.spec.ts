@@ -14,7 +14,7 @@ function chunk(place: number, change: Partial<StoredChunk> = {}): StoredChunk {
 
 function row(number: number, chunkIndex: number): StoredDifference {
   const difference = { table: 'shop.orders', kind: 'changed', key: { id: String(number) }, position: null } as const;
-  return { number, chunkIndex, difference, repairSql: null };
+  return { number, chunkIndex, difference, repair: { removal: null, sql: null } };
 }
 
 const counts = ({ fingerprint }: { fingerprint: string }): boolean => fingerprint === 'f';

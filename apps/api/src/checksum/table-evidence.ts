@@ -10,15 +10,14 @@ import { VerificationStore } from '../store/verification.store.js';
 import { ChecksumService } from './checksum.service.js';
 import { differencesNotAvailable } from './differences-not-available.js';
 import { withoutValues } from './exact/drill-down/without-values.js';
-import { repairEnding, repairHeading } from './exact/repair/repair-script.js';
-import { sideEffectLines } from './exact/repair/side-effect-lines.js';
-import { readSideEffects } from './exact/repair/side-effects.js';
+import { repairEnding, repairHeading, repairOrder, type RepairSubject } from './exact/repair/repair-script.js';
+import { readRepairTarget } from './exact/repair/repair-target.js';
 import { shownChunk, type StoredChunk } from './stored-chunk.js';
 
 /** Rows read from the store at once for a script: their statements may be long. */
 const scriptPortion = 10;
-/** As a repair script orders them: see repairScript. */
-const repairOrder = ['extra', 'changed', 'missing'] as const;
+const noRows = { missing: 0, changed: 0, extra: 0 };
+const notKept = '-- A row is not repaired: its values were not kept when it was compared; verify again';
 
 /** What the last result of a table rests on: its chunks, the rows that differ, and how to repair them. */
 @Injectable()
@@ -81,9 +80,15 @@ export class TableEvidence {
       );
     const comparison = await this.store.findDone(migration, result.table);
     // As the target is now: that is where the script will be run.
-    const effects = await readSideEffects(this.connections.get(migration, 'target'), database, table);
-    const sideEffects = sideEffectLines(effects, result.differences);
-    return Readable.from(this.scriptLines(result, sideEffects, comparison?.id ?? null));
+    const target = await readRepairTarget(this.connections.get(migration, 'target'), database, table);
+    const { position, differences } = result;
+    const rows = comparison === null ? noRows : differences;
+    return Readable.from(
+      this.scriptLines(
+        { database, name: table, target, position, rows, isComplete: differences.complete, now: this.clock.nowIso() },
+        comparison?.id ?? null,
+      ),
+    );
   }
 
   private named(migration: string, database: string, table: string): ChecksumResult {
@@ -91,24 +96,22 @@ export class TableEvidence {
     return result.mode === 'table' ? differencesNotAvailable(result) : result;
   }
 
-  private async *scriptLines(
-    result: ChecksumResult,
-    sideEffects: readonly string[],
-    comparisonId: string | null,
-  ): AsyncGenerator<string> {
-    const { table, position, differences } = result;
-    const isComplete = differences.complete;
-    const subject = { table, position, isComplete, sideEffects, now: this.clock.nowIso() };
+  private async *scriptLines(subject: RepairSubject, comparisonId: string | null): AsyncGenerator<string> {
     for (const line of repairHeading(subject)) yield `${line}\n`;
-    for (const kind of comparisonId === null ? [] : repairOrder) yield* this.statements(comparisonId ?? '', kind);
-    for (const line of repairEnding) yield `${line}\n`;
+    for (const step of comparisonId === null ? [] : repairOrder) yield* this.statements(comparisonId ?? '', step);
+    for (const line of repairEnding(subject)) yield `${line}\n`;
   }
 
-  private async *statements(comparisonId: string, kind: (typeof repairOrder)[number]): AsyncGenerator<string> {
+  private async *statements(
+    comparisonId: string,
+    { kind, part }: (typeof repairOrder)[number],
+  ): AsyncGenerator<string> {
     for (let after = -1; ;) {
       const found = await this.store.loadDifferences(comparisonId, after, scriptPortion, kind);
-      for (const { repairSql } of found)
-        yield `${repairSql ?? '-- A row is not repaired: its values were not kept when it was compared; verify again'}\n`;
+      for (const { repair } of found) {
+        const text = part === 'sql' ? (repair.sql ?? notKept) : repair.removal;
+        if (text !== null) yield `${text}\n`;
+      }
       const last = found.at(-1);
       if (last === undefined || found.length < scriptPortion) return;
       after = last.number;

@@ -1,9 +1,9 @@
+import { aColumn, aPlan } from '../../test/support/exact-column.js';
 import { Clock } from '../platform/clock.js';
 import { openStore } from '../store/open-store.js';
 import { StoreConnection } from '../store/store-connection.js';
 import { StoreHealth } from '../store/store-health.js';
 import { VerificationStore, type TableComparison } from '../store/verification.store.js';
-import type { DigestPlan } from './exact/digest/digest-plan.js';
 import type { RowFinding } from './exact/drill-down/difference-log.js';
 import type { ChunkRecord } from './exact/exact-hooks.js';
 import type { StoredChunk } from './stored-chunk.js';
@@ -13,13 +13,7 @@ const comparison: TableComparison = {
   ...{ id: 'c', migration: 'shop', table: 'shop.orders', runId: 'r', trigger: 'request', state: 'open' },
   startedAt: '2026-11-20T03:00:00.000Z',
 };
-const column = (name: string) => ({
-  ...{ name, dataType: 'int', columnType: 'int(11)', charset: null, collation: null, generation: 'plain' },
-});
-const plan = {
-  ...{ database: 'shop', table: 'orders', key: { name: 'PRIMARY', columns: ['id'] } },
-  columns: [column('id'), column('v')],
-} as unknown as DigestPlan;
+const plan = aPlan([aColumn('id', 'int'), aColumn('v', 'int')]);
 
 function chunk(index: number, change: Partial<ChunkRecord> = {}): ChunkRecord {
   return {
@@ -125,7 +119,10 @@ describe('TableRecording', () => {
     await recording.onFinding(finding(1), plan);
     await recording.finish();
     const [kept] = await store.loadDifferences('c', -1, 9);
-    expect(kept).toMatchObject({ repairSql: null, difference: { key: { id: '1' }, columns: ['v'] } });
+    expect(kept).toMatchObject({
+      repair: { removal: null, sql: null },
+      difference: { key: { id: '1' }, columns: ['v'] },
+    });
     expect(kept?.difference).not.toHaveProperty('source');
   });
 
@@ -160,7 +157,7 @@ describe('TableRecording', () => {
     const recording = record();
     await recording.onFinding(finding(1), plan);
     await recording.finish();
-    expect((await store.loadDifferences('c', -1, 9))[0]?.repairSql).toMatch(
+    expect((await store.loadDifferences('c', -1, 9))[0]?.repair.sql).toMatch(
       /\nUPDATE `shop`.`orders` SET `v` = 1 WHERE/,
     );
   });

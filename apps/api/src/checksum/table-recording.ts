@@ -2,7 +2,7 @@ import { defaultLimits, describeFinding, type RowFinding } from './exact/drill-d
 import type { DigestPlan } from './exact/digest/digest-plan.js';
 import { withoutValues } from './exact/drill-down/without-values.js';
 import type { ChunkRecord, Unfinished } from './exact/exact-hooks.js';
-import { repairStatement } from './exact/repair/repair-statement.js';
+import { rowRepair } from './exact/repair/row-repair.js';
 import type { StoredDifference, TableComparison, VerificationStore } from '../store/verification.store.js';
 import { resumable, type Resumable, type StoredChunk } from './stored-chunk.js';
 
@@ -72,10 +72,10 @@ export class TableRecording {
     const { showValues } = this.options;
     const found = describeFinding(this.comparison.table, finding, plan, this.rows < defaultLimits.samples);
     const difference = showValues ? found : withoutValues(found, this.rows);
-    const repairSql = showValues ? repairStatement(finding, plan) : null;
+    const { removal = null, sql = null } = showValues ? rowRepair(finding, plan) : {};
     const { chunkIndex = this.chunks } = finding;
-    this.pending.push({ number: this.rows++, chunkIndex, difference, repairSql });
-    this.pendingChars += repairSql?.length ?? 0;
+    this.pending.push({ number: this.rows++, chunkIndex, difference, repair: { removal, sql } });
+    this.pendingChars += (removal?.length ?? 0) + (sql?.length ?? 0);
     if (this.pending.length >= mostPending || this.pendingChars >= mostPendingChars) await this.flush();
   }
 

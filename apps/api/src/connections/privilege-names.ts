@@ -28,6 +28,7 @@ export function quoteAccount(currentUser: string): string {
   return `${quoteText(user)}@${quoteText(host)}`;
 }
 
-function quoteText(text: string): string {
+/** A string literal, for sessions where a backslash escapes. */
+export function quoteText(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }

@@ -7,6 +7,7 @@ import { TableChecksumEntity } from './entities/table-checksum.entity.js';
 import { TableChunkEntity } from './entities/table-chunk.entity.js';
 import { TableComparisonEntity } from './entities/table-comparison.entity.js';
 import { TableConsistencyEntity } from './entities/table-consistency.entity.js';
+import { AddRepairRemoval1764100000000 } from './migrations/add-repair-removal.migration.js';
 import { AddVerification1763650000000 } from './migrations/add-verification.migration.js';
 import { CreateStore1763600000000 } from './migrations/create-store.migration.js';
 
@@ -24,4 +25,4 @@ export const storeEntities = [
 ];
 
 /** Every schema migration, oldest first. Add at the end; never change one that was released. */
-export const storeMigrations = [CreateStore1763600000000, AddVerification1763650000000];
+export const storeMigrations = [CreateStore1763600000000, AddVerification1763650000000, AddRepairRemoval1764100000000];

@@ -25,7 +25,12 @@ function comparison(id: string, change: Partial<TableComparison> = {}): TableCom
 
 function found(number: number, kind: RowDifference['kind'] = 'changed', chunkIndex = 0): StoredDifference {
   const difference: RowDifference = { table: 'shop.orders', kind, key: { id: `${number}😀` }, position: null };
-  return { number, chunkIndex, difference, repairSql: number % 2 ? null : `-- ${number}` };
+  return {
+    number,
+    chunkIndex,
+    difference,
+    repair: { removal: number % 3 ? null : `-- go ${number}`, sql: number % 2 ? null : `-- ${number}` },
+  };
 }
 
 describe('VerificationStore', () => {

@@ -19,7 +19,8 @@ export interface StoredDifference {
   number: number;
   chunkIndex: number;
   difference: RowDifference;
-  repairSql: string | null;
+  /** See RowRepair; all null where values are not to be kept. */
+  repair: { removal: string | null; sql: string | null };
 }
 
 /** SQLite binds at most 32,766 values in a statement. */
@@ -93,8 +94,9 @@ export class VerificationStore {
   async addDifferences(comparisonId: string, found: readonly StoredDifference[]): Promise<void> {
     const [first] = found;
     if (first === undefined) return;
-    const rows = found.map(({ number, chunkIndex, difference, repairSql }) => ({
-      ...{ comparisonId, number, chunkIndex, kind: difference.kind, body: JSON.stringify(difference), repairSql },
+    const rows = found.map(({ number, chunkIndex, difference, repair }) => ({
+      ...{ comparisonId, number, chunkIndex, kind: difference.kind, body: JSON.stringify(difference) },
+      ...{ removalSql: repair.removal, repairSql: repair.sql },
     }));
     await this.store.keep(`differences ${comparisonId} ${first.number}`, async (manager) => {
       for (let start = 0; start < rows.length; start += portion)
@@ -144,8 +146,9 @@ export class VerificationStore {
         take: limit,
       }),
     );
-    return found.map(({ number, chunkIndex, body, repairSql }) => ({
-      ...{ number, chunkIndex, difference: JSON.parse(body) as RowDifference, repairSql },
+    return found.map(({ number, chunkIndex, body, removalSql, repairSql }) => ({
+      ...{ number, chunkIndex, difference: JSON.parse(body) as RowDifference },
+      repair: { removal: removalSql, sql: repairSql },
     }));
   }
 

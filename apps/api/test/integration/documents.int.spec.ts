@@ -127,7 +127,7 @@ async function startServer(): Promise<void> {
 async function runSql({ lines }: DocumentBlock): Promise<void> {
   const text = lines.join('\n').replaceAll("'…'", `'${password}'`);
   for (const [, role, statements = ''] of text.matchAll(/^-- (source|target)\n([^]*?)(?=^-- |(?![^]))/gm))
-    expect(await runClient(lab, role as 'source' | 'target', statements)).toEqual({ code: 0, errors: '' });
+    expect(await runClient(lab, role as 'source' | 'target', statements)).toMatchObject({ code: 0, errors: '' });
 }
 
 async function run(block: DocumentBlock): Promise<void> {

@@ -1,11 +1,9 @@
 import type { RowDifference } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
-import type { DigestPlan } from '../../src/checksum/exact/digest/digest-plan.js';
-import type { RowFinding } from '../../src/checksum/exact/drill-down/difference-log.js';
 import type { ExactHooks } from '../../src/checksum/exact/exact-hooks.js';
-import { repairScript } from '../../src/checksum/exact/repair/repair-script.js';
-import { repairStatement } from '../../src/checksum/exact/repair/repair-statement.js';
+import { runClient } from '../support/client.js';
 import { configOf, labPair } from '../support/lab-pair.js';
+import { verifyForRepair } from '../support/repair.js';
 import { createTwin, type TwinDatabase } from '../support/twin-database.js';
 import { startVerifier, type Verifier } from '../support/verifier.js';
 
@@ -215,27 +213,14 @@ describe.each(cases.map((each, index) => ({ ...each, index })))('$name', ({ inde
     const { finding: before } = await verifier.verify(id, small);
     expect({ verdict: before.verdict, reason: before.reason }).toEqual({ verdict: 'matched', reason: undefined });
     await twin.only('target', ...plant.map(into));
-    const findings: { finding: RowFinding; plan: DigestPlan }[] = [];
-    const onFinding = (finding: RowFinding, plan: DigestPlan): void => void findings.push({ finding, plan });
-    const { finding, differences } = await verifier.verify(id, { ...small, onFinding });
+    const { finding, differences, script } = await verifyForRepair(lab, verifier, id, small);
     expect(finding).toMatchObject({ verdict: 'diverged', differences: { complete: true } });
     expect(differences.map(told).sort()).toEqual([...expected].sort());
 
-    const statements = findings.map((each) => ({
-      kind: each.finding.kind,
-      sql: repairStatement(each.finding, each.plan),
-    }));
-    const subject = {
-      table: id,
-      position: finding.position,
-      isComplete: true,
-      sideEffects: [],
-      now: '2026-01-01T00:00:00.000Z',
-    };
-    const script = repairScript(subject, statements)
-      .flatMap((part) => part.split('\n'))
-      .filter((line) => !line.startsWith('--'));
-    await twin.only('target', ...script);
+    const rows = expected.length;
+    expect(await runClient(lab, 'target', script)).toEqual({
+      ...{ code: 0, errors: '', output: `rows_repaired\trows_that_differed\n${rows}\t${rows}\n` },
+    });
     const { finding: after } = await verifier.verify(id, small);
     expect({ verdict: after.verdict, reason: after.reason, script }).toEqual({
       verdict: 'matched',

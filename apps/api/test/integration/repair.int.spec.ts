@@ -88,7 +88,7 @@ describe('a repair script, run as it is written', () => {
             const answer = await product.send('GET', `${shop}/checksums/shop/${table}/repair.sql`);
             const script = await answer.text();
             expect(script.split('\n').find((line) => !line.startsWith('--'))).toBe('SET SESSION sql_log_bin = 0;');
-            expect(await runClient(lab, 'target', script)).toEqual({ code: 0, errors: '' });
+            expect(await runClient(lab, 'target', script)).toMatchObject({ code: 0, errors: '' });
           }
           expect(await compareAll()).toMatchObject({ verdict: 'matched' });
           await answers('safe');
@@ -107,7 +107,7 @@ describe('a repair script, run as it is written', () => {
       await whileBroken(lab, 'row-changed', () =>
         whileBroken(lab, 'row-missing', async () => {
           expect(await verify('--config', config, '--repair-sql', file)).toBe(1);
-          expect(await runClient(lab, 'target', readFileSync(file, 'utf8'))).toEqual({ code: 0, errors: '' });
+          expect(await runClient(lab, 'target', readFileSync(file, 'utf8'))).toMatchObject({ code: 0, errors: '' });
           expect(await verify('--config', config)).toBe(0);
           await expectReplicating();
         }),
@@ -121,7 +121,7 @@ describe('a repair script, run as it is written', () => {
     await whileBroken(lab, 'row-changed', async () => {
       await compareAll();
       const script = await (await product.send('GET', `${shop}/checksums/shop/customers/repair.sql`)).text();
-      expect(script).toContain('UPDATE ');
+      expect(script).toMatch(/^INSERT /m);
       await lab.withoutBinaryLog('target', async (root) => {
         await root.query("CREATE OR REPLACE USER modest@localhost IDENTIFIED BY 'x'");
         await root.query('GRANT ALL ON shop.* TO modest@localhost');
@@ -173,7 +173,7 @@ describe('a write on the target', () => {
             (await answers('not-safe')).replicaLag?.domains.find(({ errantGtids }) => errantGtids)?.errantGtids,
           ).toBe(own);
         }
-        expect(await runClient(lab, 'target', `SET sql_log_bin = 0; ${undo}; ${heal}`)).toEqual({
+        expect(await runClient(lab, 'target', `SET sql_log_bin = 0; ${undo}; ${heal}`)).toMatchObject({
           code: 0,
           errors: '',
         });

@@ -17,7 +17,7 @@ export function aColumn(name: string, dataType: string, changes: Partial<ExactCo
 export function aPlan(columns: readonly ExactColumn[], key: readonly string[] | null = ['id']): DigestPlan {
   const modern = { flavor: 'mariadb', versionNumber: 101106 } as const;
   return {
-    ...{ database: 'shop', table: 'orders', columns, row: 'ROW' },
+    ...{ database: 'shop', table: 'orders', columns, row: 'ROW', uniqueColumns: key ?? [] },
     method: chooseDigest(modern, modern, key !== null),
     key: key === null ? null : { index: 'PRIMARY', columns: [...key] },
   };

@@ -116,6 +116,7 @@ export class ExactChecksum implements ChecksumMode {
         if (next === null) throw error;
         chosen = next;
         work.log.clear();
+        await work.hooks.onBegunAnew?.(work.table.id);
       }
     }
   }

@@ -8,7 +8,8 @@ import type { TableWork } from './table-work.js';
 
 const columns = [aColumn('id', 'int')];
 const definition: ExactDefinition = {
-  ...{ kind: 'table', engine: 'InnoDB', isSystemVersioned: false, columns, uniqueKeys: [], estimatedRows: 1n },
+  ...{ kind: 'table', engine: 'InnoDB', isSystemVersioned: false, columns, uniqueKeys: [], uniqueColumns: [] },
+  estimatedRows: 1n,
 };
 
 function aWork(log = new DifferenceLog('shop.orders')): TableWork {

@@ -47,6 +47,8 @@ export interface ExactHooks {
   onProgress?: (progress: TableProgress) => void;
   /** Each differing row with its exact values, once: what repair statements are made of. */
   onFinding?: OnFinding;
+  /** All that was found of this table is found again, in another mode. */
+  onBegunAnew?: (table: string) => Promise<void> | void;
   /** All named rows of a table, when it is done. */
   onDifferences?: (table: string, rows: readonly RowDifference[]) => Promise<void> | void;
   /** Why the servers should be left alone just now; null: go on. Asked before each chunk; no snapshot is held meanwhile. */

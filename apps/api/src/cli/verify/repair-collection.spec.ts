@@ -23,8 +23,18 @@ describe('RepairCollection', () => {
   it('keeps equal rows apart where there is no key', () => {
     const repair = new RepairCollection();
     const keyless = { ...plan, key: null };
-    for (const id of ['1', '1']) repair.add(missing(id), keyless);
+    for (const onTarget of [0n, 1n]) repair.add({ ...missing('1'), key: [], copy: { digest: 'd', onTarget } }, keyless);
     expect(inserts(repair.script([result('diverged')], 'now'))).toBe(2);
+  });
+
+  it('forgets the rows of a table that is begun anew in another mode', () => {
+    const repair = new RepairCollection(900);
+    for (const id of ['1', '2']) repair.add(missing(id), plan);
+    repair.forget('shop.orders');
+    for (const id of ['2', '3', '4']) repair.add(missing(id), plan);
+    const script = repair.script([result('diverged')], 'now');
+    expect(inserts(script)).toBe(3);
+    expect(script).not.toContain('NOT COMPLETE');
   });
 
   it('says that it is not complete when the engine named not every row, or it holds no more', () => {

@@ -1,39 +1,49 @@
-import type { ChecksumResult } from '@cutover/contracts';
+import type { ChecksumResult, RowDifferenceKind } from '@cutover/contracts';
 import type { DigestPlan } from '../../checksum/exact/digest/digest-plan.js';
-import type { RowFinding } from '../../checksum/exact/drill-down/difference-log.js';
-import { repairScript, type RepairStatement } from '../../checksum/exact/repair/repair-script.js';
-import { repairStatement } from '../../checksum/exact/repair/repair-statement.js';
+import { findingId, type RowFinding } from '../../checksum/exact/drill-down/difference-log.js';
+import type { Guarded } from '../../checksum/exact/repair/repair-guards.js';
+import { repairScript } from '../../checksum/exact/repair/repair-script.js';
+import { rowRepair, type RowRepair } from '../../checksum/exact/repair/row-repair.js';
 
-/** Statements are held until the end, because extra rows go first; more than this is not held. */
+/** Statements are held until the end, because rows that are in the way go first; more than this is not held. */
 const mostCharacters = 32_000_000;
+
+type Repair = RowRepair & { kind: RowDifferenceKind };
 
 /** Collects repair statements, and makes the script of them. */
 export class RepairCollection {
-  private readonly statements = new Map<string, Map<string, RepairStatement>>();
-  private readonly sideEffects = new Map<string, readonly string[]>();
+  private readonly repairs = new Map<string, Map<string, Repair>>();
+  private readonly targets = new Map<string, Omit<Guarded, 'rows'>>();
   private readonly cutShort = new Set<string>();
   private characters = 0;
 
   constructor(private readonly limit = mostCharacters) {}
 
-  /** A row of a table that was begun anew comes again, and replaces what was known of it. */
+  /** A row of a range that was begun anew comes again, and replaces what was known of it. */
   add(finding: RowFinding, plan: DigestPlan): void {
     const table = `${plan.database}.${plan.table}`;
-    const sql = repairStatement(finding, plan);
-    if (this.characters + sql.length > this.limit) {
+    const repair = { kind: finding.kind, ...rowRepair(finding, plan) };
+    const characters = lengthOf(repair);
+    if (this.characters + characters > this.limit) {
       this.cutShort.add(table);
       return;
     }
-    this.characters += sql.length;
-    const known = this.statements.get(table) ?? new Map<string, RepairStatement>();
-    // Without a key, equal rows are rows of their own.
-    known.set(plan.key === null ? `row ${known.size}` : JSON.stringify(finding.key), { kind: finding.kind, sql });
-    this.statements.set(table, known);
+    this.characters += characters;
+    const known = this.repairs.get(table) ?? new Map<string, Repair>();
+    known.set(findingId(finding), repair);
+    this.repairs.set(table, known);
   }
 
-  /** Comments of sideEffectLines, for the script of this table. */
-  noteSideEffects(table: string, lines: readonly string[]): void {
-    this.sideEffects.set(table, lines);
+  /** The table is begun anew, in another mode. */
+  forget(table: string): void {
+    for (const repair of this.repairs.get(table)?.values() ?? []) this.characters -= lengthOf(repair);
+    this.repairs.delete(table);
+    this.cutShort.delete(table);
+  }
+
+  /** Where the script of this table will be run. */
+  noteTarget(table: string, target: Omit<Guarded, 'rows'>): void {
+    this.targets.set(table, target);
   }
 
   /** The whole file. Diverged tables whose rows could not all be named are said to be incomplete. */
@@ -45,8 +55,12 @@ export class RepairCollection {
 
   private scriptOf({ table, position, differences }: ChecksumResult, now: string): string[] {
     const isComplete = differences.complete && !this.cutShort.has(table);
-    const statements = [...(this.statements.get(table)?.values() ?? [])];
-    const sideEffects = this.sideEffects.get(table) ?? [];
-    return repairScript({ table, position, isComplete, sideEffects, now }, statements);
+    const repairs = [...(this.repairs.get(table)?.values() ?? [])];
+    const where = this.targets.get(table) ?? { database: '', name: table, target: null };
+    return repairScript({ ...where, position, isComplete, rows: differences, now }, repairs);
   }
+}
+
+function lengthOf({ removal, sql }: RowRepair): number {
+  return (removal?.length ?? 0) + sql.length;
 }

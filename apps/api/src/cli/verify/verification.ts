@@ -1,8 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { LongValues } from '../../checksum/exact/repair/long-values.js';
-import { sideEffectLines } from '../../checksum/exact/repair/side-effect-lines.js';
-import { readSideEffects } from '../../checksum/exact/repair/side-effects.js';
+import { readRepairTarget } from '../../checksum/exact/repair/repair-target.js';
 import { ExactChecksum } from '../../checksum/exact/exact-checksum.js';
 import { Throttle } from '../../checksum/throttle.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
@@ -73,25 +72,25 @@ async function within(app: INestApplicationContext, frame: VerificationFrame): P
     const engine = app.get(ExactChecksum);
     const report = await compareTables(tables, { migration, patience, signal, hooks }, { engine, clock }, tracker);
     if (frame.repair !== null)
-      await noteSideEffects(tables, report, connections.get(migration, 'target'), frame.repair, signal);
+      await noteTargets(tables, report, connections.get(migration, 'target'), frame.repair, signal);
     return report;
   } finally {
     display.end();
   }
 }
 
-async function noteSideEffects(
+async function noteTargets(
   tables: readonly WatchedTable[],
   { tables: results }: VerifyReport,
   target: ServerConnection,
   repair: RepairCollection,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const { table, verdict, differences } of results) {
+  for (const { table, verdict } of results) {
     const watched = tables.find(({ id }) => id === table);
     if (verdict !== 'diverged' || watched === undefined) continue;
-    const effects = await readSideEffects(target, watched.database, watched.name, signal);
-    repair.noteSideEffects(table, sideEffectLines(effects, differences));
+    const { database, name } = watched;
+    repair.noteTarget(table, { database, name, target: await readRepairTarget(target, database, name, signal) });
   }
 }
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { ConfigError } from '../../config/config-error.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import { configFileOf, loadConfig } from '../../config/load-config.js';
@@ -92,7 +92,8 @@ async function verifyOrBlind(
 
 function write(file: string, text: string): void {
   try {
-    // The values of the rows are in it.
+    // The values of the rows are in it; a mode is given to new files alone.
+    if (statSync(file, { throwIfNoEntry: false })?.isFile()) chmodSync(file, 0o600);
     writeFileSync(file, text, { mode: 0o600 });
   } catch (error) {
     throw new CannotRun(

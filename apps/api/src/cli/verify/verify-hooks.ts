@@ -50,7 +50,10 @@ export function verifyHooks({
       load !== null && load.restMs(clock.monotonicMs()) > 0 ? resting : throttle.reason(migration),
     ...(repair === null
       ? {}
-      : { onFinding: async (finding, plan) => repair.add(await longValues.fill(finding, plan), plan) }),
+      : {
+          onFinding: async (finding, plan) => repair.add(await longValues.fill(finding, plan), plan),
+          onBegunAnew: (table) => repair.forget(table),
+        }),
     sizing: load === null ? usualSizing : gentleSizing,
     ...(load === null ? {} : { onChunk: ({ tookMs }) => load.note(tookMs) }),
   };

@@ -22,6 +22,10 @@ export class RowDifferenceEntity {
   @Column({ type: 'text' })
   body!: string;
 
+  /** What takes the row away before others are written; null for most. */
+  @Column({ name: 'removal_sql', type: 'text', nullable: true })
+  removalSql!: string | null;
+
   /** null where values are not to be kept. */
   @Column({ name: 'repair_sql', type: 'text', nullable: true })
   repairSql!: string | null;

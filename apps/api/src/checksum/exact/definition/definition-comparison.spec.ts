@@ -7,6 +7,7 @@ const primary = { index: 'PRIMARY', columns: ['id'] };
 function aTable(changes: Partial<ExactDefinition> = {}): ExactDefinition {
   return {
     ...{ kind: 'table', engine: 'InnoDB', isSystemVersioned: false, estimatedRows: 10n, uniqueKeys: [primary] },
+    uniqueColumns: ['id'],
     columns: [aColumn('id', 'int'), aColumn('name', 'varchar')],
     ...changes,
   };

@@ -36,20 +36,21 @@ export interface ExactColumnRow {
   octetLength: string | null;
 }
 
-/** Unique indexes with their columns in key order. An index the optimizer ignores cannot be forced, so it is no key to us. */
+/** Unique indexes with their columns in key order, and whether the optimizer ignores them: they are unique all the same. */
 export const exactKeysStatement: Record<Engine, string> = {
-  mariadb: keysStatement("''", "IGNORED = 'NO'"),
-  mysql: keysStatement("COALESCE(EXPRESSION, '')", "IS_VISIBLE = 'YES'"),
+  mariadb: keysStatement("''", 'IGNORED'),
+  mysql: keysStatement("COALESCE(EXPRESSION, '')", "IF(IS_VISIBLE = 'YES', 'NO', 'YES')"),
 };
 
 /** Servers before 10.6 have no ignored indexes, and no such column. */
-export const oldKeysStatement = keysStatement("''", '1 = 1');
+export const oldKeysStatement = keysStatement("''", "'NO'");
 
-function keysStatement(expression: string, usable: string): string {
+function keysStatement(expression: string, ignored: string): string {
   return (
     'SELECT TABLE_SCHEMA AS db, TABLE_NAME AS tableName, INDEX_NAME AS indexName, COLUMN_NAME AS name, ' +
-    `CAST(SUB_PART AS CHAR) AS prefix, NULLABLE AS nullable, INDEX_TYPE AS type, ${expression} AS expression ` +
-    `FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND NON_UNIQUE = 0 AND ${usable} ` +
+    `CAST(SUB_PART AS CHAR) AS prefix, NULLABLE AS nullable, INDEX_TYPE AS type, ${expression} AS expression, ` +
+    `${ignored} AS ignored FROM information_schema.STATISTICS ` +
+    'WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND NON_UNIQUE = 0 ' +
     'ORDER BY INDEX_NAME, SEQ_IN_INDEX'
   );
 }
@@ -63,6 +64,8 @@ export interface ExactKeyRow {
   nullable: string;
   type: string;
   expression: string;
+  /** YES: the optimizer leaves it aside, so it cannot be forced. */
+  ignored: string;
 }
 
 /** Fails with 1142 or 1143 when a single column may not be read; reads no row. */

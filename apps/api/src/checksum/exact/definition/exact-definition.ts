@@ -33,6 +33,8 @@ export interface ExactDefinition {
   columns: ExactColumn[];
   /** Primary key first, then by name. */
   uniqueKeys: ExactKey[];
+  /** Columns whose change may meet a unique value of another row: those of every unique index, usable as a key or not. */
+  uniqueColumns: string[];
   /** The server's estimate; it may be far off and decides nothing but the size of chunks. */
   estimatedRows: bigint;
 }
@@ -43,8 +45,6 @@ export function storedColumns(definition: ExactDefinition): ExactColumn[] {
 }
 
 /** Everything that must not change while a table is compared; how many rows it has may. */
-export function exactFingerprint({ kind, engine, isSystemVersioned, columns, uniqueKeys }: ExactDefinition): string {
-  return JSON.stringify({ kind, engine, isSystemVersioned, columns, uniqueKeys }, (_, value: unknown) =>
-    typeof value === 'bigint' ? String(value) : value,
-  );
+export function exactFingerprint({ estimatedRows: _, ...definition }: ExactDefinition): string {
+  return JSON.stringify(definition, (__, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
 }

@@ -40,12 +40,15 @@ export async function readExactDefinition(
   ]);
   const found = tables.find(({ db, name }) => db === database && name === table) ?? tables[0];
   if (found === undefined) return null;
+  const ownColumns = columns.filter((row) => isThis(row) || tables.length === 1).map(columnOf);
+  const ownKeys = keys.filter((row) => isThis(row) || tables.length === 1);
   return {
     kind: found.kind.endsWith('VIEW') ? 'view' : 'table',
     engine: found.engine,
     isSystemVersioned: /VERSIONED/i.test(found.kind),
-    columns: columns.filter((row) => isThis(row) || tables.length === 1).map(columnOf),
-    uniqueKeys: uniqueKeysOf(keys.filter((row) => isThis(row) || tables.length === 1)),
+    columns: ownColumns,
+    uniqueKeys: uniqueKeysOf(ownKeys),
+    uniqueColumns: uniqueColumnsOf(ownKeys, ownColumns),
     estimatedRows: BigInt(found.estimatedRows),
   };
 }
@@ -89,19 +92,27 @@ function generationOf(extra: string, expression: string): Generation {
   return /\b(?:STORED|PERSISTENT) GENERATED\b|^PERSISTENT$/i.test(extra) ? 'stored' : 'plain';
 }
 
-/** Pure: keys that name exactly one row. A prefix, an expression or a nullable column does not; neither does a hash index (over long columns). */
+/** Pure: keys that name exactly one row. A prefix, an expression or a nullable column does not; neither does a hash index (over long columns). One that the optimizer ignores cannot be forced. */
 export function uniqueKeysOf(rows: readonly ExactKeyRow[]): ExactKey[] {
   const byName = new Map<string, ExactKeyRow[]>();
   for (const row of rows) byName.set(row.indexName, [...(byName.get(row.indexName) ?? []), row]);
   const keys = [...byName].flatMap(([index, parts]): ExactKey[] => {
     const columns = parts.map(({ name }) => name);
     const isWhole = parts.every(
-      ({ prefix, nullable, type, expression }) =>
-        prefix === null && nullable !== 'YES' && type === 'BTREE' && expression === '',
+      ({ prefix, nullable, type, expression, ignored }) =>
+        prefix === null && nullable !== 'YES' && type === 'BTREE' && expression === '' && ignored !== 'YES',
     );
     return isWhole && columns.every((name) => name !== null) ? [{ index, columns }] : [];
   });
   return keys.sort((a, b) => rank(a) - rank(b) || (a.index < b.index ? -1 : 1));
+}
+
+/** Pure: columns that take part in any unique index. What is computed follows from columns that are not told: then all. */
+export function uniqueColumnsOf(rows: readonly ExactKeyRow[], columns: readonly ExactColumn[]): string[] {
+  const names = new Set(rows.map(({ name }) => name));
+  const isComputed =
+    names.has(null) || columns.some(({ name, generation }) => names.has(name) && generation !== 'plain');
+  return columns.map(({ name }) => name).filter((name) => isComputed || names.has(name));
 }
 
 function rank({ index }: ExactKey): number {

@@ -10,6 +10,8 @@ export interface DigestPlan {
   columns: readonly ExactColumn[];
   /** null: the table is compared as a multiset. */
   key: ExactKey | null;
+  /** See ExactDefinition; of the target, where rows are repaired. */
+  uniqueColumns: readonly string[];
   method: DigestMethod;
   /** See row-expression.ts. */
   row: string;

@@ -31,7 +31,7 @@ export async function planOf(
   const columns = storedColumns(source);
   const key = sharedKey(source, target);
   return {
-    ...{ database, table: name, columns, key },
+    ...{ database, table: name, columns, key, uniqueColumns: target.uniqueColumns },
     method: chooseDigest(ours ?? unknownServer, theirs ?? unknownServer, key !== null),
     row: rowExpression(columns, packetBytes, hashOf[(ours ?? unknownServer).flavor]),
   };

@@ -11,6 +11,8 @@ export interface RowFinding {
   kind: RowDifferenceKind;
   /** Values of the key; empty for a table without one. */
   key: KeyValues;
+  /** Without a key: the row's digest, and how many of it the target holds when this copy is repaired. */
+  copy?: { digest: string; onTarget: bigint };
   source: RowValues | null;
   target: RowValues | null;
   position: string | null;
@@ -30,6 +32,11 @@ export interface DifferenceLimits {
 
 export const defaultLimits: DifferenceLimits = { rows: 10_000, samples: 100, showValues: true };
 
+/** Pure: text that names a differing row among those of its table. */
+export function findingId({ key, copy }: RowFinding): string {
+  return JSON.stringify(copy === undefined ? key : [copy.digest, String(copy.onTarget)]);
+}
+
 /** Told each differing row once, with its values; resolves when it has been put away. */
 export type OnFinding = (finding: RowFinding, plan: DigestPlan) => Promise<void> | void;
 
@@ -41,7 +48,7 @@ export class DifferenceLog {
   isComplete = true;
   /** What kept us from naming all, and what to do; null: nothing but the limit. */
   obstacle: string | null = null;
-  /** Keys that were told: a range is compared again from its beginning when its snapshots were lost in the middle. */
+  /** Rows that were told: a range is compared again from its beginning when its snapshots were lost in the middle. */
   private readonly told = new Set<string>();
 
   constructor(
@@ -81,12 +88,13 @@ export class DifferenceLog {
   }
 
   async add(finding: RowFinding, plan: DigestPlan): Promise<void> {
-    if (plan.key !== null && this.told.has(JSON.stringify(finding.key))) return;
+    const id = findingId(finding);
+    if (this.told.has(id)) return;
     if (this.isFull) {
       this.isComplete = false;
       return;
     }
-    if (plan.key !== null) this.told.add(JSON.stringify(finding.key));
+    this.told.add(id);
     const row = describeFinding(this.tableId, finding, plan, this.rows.length < this.limits.samples);
     this.keep(this.limits.showValues ? row : withoutValues(row, this.rows.length));
     await this.onFinding(finding, plan);

@@ -62,9 +62,9 @@ describe('multisets', () => {
       ['d', 2n],
     ]);
     expect(surpluses(source, target)).toEqual([
-      { digest: 'a', copies: 2n },
-      { digest: 'c', copies: 1n },
-      { digest: 'd', copies: -2n },
+      { digest: 'a', copies: 2n, onTarget: 1n },
+      { digest: 'c', copies: 1n, onTarget: 0n },
+      { digest: 'd', copies: -2n, onTarget: 2n },
     ]);
   });
 
@@ -136,6 +136,14 @@ describe('DifferenceLog', () => {
     expect(log.counts).toEqual({ missing: 0, extra: 0, changed: 2 });
   });
 
+  it('tells each copy of a row without a key once', async () => {
+    const log = new DifferenceLog('shop.orders');
+    const keyless = { ...plan, key: null };
+    for (const onTarget of [0n, 1n, 0n, 1n])
+      await log.add({ ...changed, kind: 'missing', key: [], copy: { digest: 'd', onTarget }, target: null }, keyless);
+    expect(log.counts).toEqual({ missing: 2, extra: 0, changed: 0 });
+  });
+
   it('keys a row by all its columns where there is no key', async () => {
     const log = new DifferenceLog('shop.orders');
     await log.add({ ...changed, kind: 'missing', key: [], target: null }, { ...plan, key: null });
@@ -146,7 +154,10 @@ describe('DifferenceLog', () => {
     const log = new DifferenceLog('shop.orders', { rows: 2, samples: 2, showValues: false });
     for (const name of ['61', '62'])
       await log.add(
-        { ...changed, kind: 'missing', key: [], source: ['7', name], target: null },
+        {
+          ...{ ...changed, kind: 'missing', key: [], source: ['7', name], target: null },
+          copy: { digest: name, onTarget: 0n },
+        },
         { ...plan, key: null },
       );
     const described = { table: 'shop.orders', kind: 'missing', position: '0-1-1', hasKey: false };

@@ -28,20 +28,24 @@ export async function logSurpluses(where: SurplusRows, found: readonly Surplus[]
 
 async function logRows(where: SurplusRows, role: Role, here: readonly Surplus[]): Promise<void> {
   const { plan, log, buckets, position } = where;
-  const copies = new Map(here.map((surplus) => [surplus.digest, surplus.copies]));
-  const rows = await where.read(role, rowsByDigestStatement(plan, buckets, [...copies.keys()]));
+  const surplusOf = new Map(here.map((surplus) => [surplus.digest, surplus]));
+  const rows = await where.read(role, rowsByDigestStatement(plan, buckets, [...surplusOf.keys()]));
   if (rows.length < here.length) log.isComplete = false;
   for (const row of rows) {
     const values = readValues(row, plan.columns);
-    const count = copies.get((row as { digest: string }).digest) ?? 0n;
+    const surplus = surplusOf.get((row as { digest: string }).digest);
+    if (surplus === undefined) continue;
+    const { digest, copies, onTarget } = surplus;
     const kind = role === 'source' ? 'missing' : 'extra';
     const sides = role === 'source' ? { source: values, target: null } : { source: null, target: values };
-    for (let copy = 0n; copy < (count < 0n ? -count : count); copy++) {
+    // Each repaired copy leaves one more, or one less, to the next.
+    const step = role === 'source' ? 1n : -1n;
+    for (let nth = 0n; nth !== copies; nth += step) {
       if (log.isFull) {
         log.isComplete = false;
         return;
       }
-      await log.add({ kind, key: [], ...sides, position }, plan);
+      await log.add({ kind, key: [], copy: { digest, onTarget: onTarget + nth }, ...sides, position }, plan);
     }
   }
 }

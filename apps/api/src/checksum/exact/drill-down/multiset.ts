@@ -45,13 +45,16 @@ function digestLiteral(digest: string): string {
 export interface Surplus {
   digest: string;
   copies: bigint;
+  /** How many of it the target has. */
+  onTarget: bigint;
 }
 
 /** Pure: multiset difference. */
 export function surpluses(source: ReadonlyMap<string, bigint>, target: ReadonlyMap<string, bigint>): Surplus[] {
   const digests = new Set([...source.keys(), ...target.keys()]);
   return [...digests].flatMap((digest): Surplus[] => {
-    const copies = (source.get(digest) ?? 0n) - (target.get(digest) ?? 0n);
-    return copies === 0n ? [] : [{ digest, copies }];
+    const onTarget = target.get(digest) ?? 0n;
+    const copies = (source.get(digest) ?? 0n) - onTarget;
+    return copies === 0n ? [] : [{ digest, copies, onTarget }];
   });
 }

@@ -1,31 +1,35 @@
 import type { RowDifferenceKind } from '@cutover/contracts';
-import { oneLine } from './repair-statement.js';
-
-/** A statement with what it repairs. */
-export interface RepairStatement {
-  kind: RowDifferenceKind;
-  sql: string;
-}
+import { serverGuard, triggerGuard, type Guarded } from './repair-guards.js';
+import { oneLine, type RowRepair } from './row-repair.js';
 
 /** What the script is about. */
-export interface RepairSubject {
-  /** db.table */
-  table: string;
+export interface RepairSubject extends Guarded {
   position: string | null;
   /** False: more rows differ than are named. */
   isComplete: boolean;
-  /** Comments of sideEffectLines. */
-  sideEffects: readonly string[];
   now: string;
 }
 
-/** Rows that are in the way go first: an extra row may hold a unique value that a missing one needs. */
-const order: Record<RowDifferenceKind, number> = { extra: 0, changed: 1, missing: 2 };
+/**
+ * The order of a script, by kind of row and part of its repair: what is in the way goes first. An extra row, or one that is
+ * written anew, may hold a unique value that another needs.
+ */
+export const repairOrder: readonly { kind: RowDifferenceKind; part: keyof RowRepair }[] = [
+  { kind: 'extra', part: 'sql' },
+  { kind: 'changed', part: 'removal' },
+  { kind: 'changed', part: 'sql' },
+  { kind: 'missing', part: 'sql' },
+];
 
 /** Pure: a repair script for the target, to be read before it is run; nothing of ours ever runs it. */
-export function repairScript(subject: RepairSubject, statements: readonly RepairStatement[]): string[] {
-  const sorted = [...statements].sort((a, b) => order[a.kind] - order[b.kind]);
-  return [...repairHeading(subject), ...sorted.map(({ sql }) => sql), ...repairEnding];
+export function repairScript(
+  subject: RepairSubject,
+  repairs: readonly (RowRepair & { kind: RowDifferenceKind })[],
+): string[] {
+  const ordered = repairOrder.flatMap(({ kind, part }) =>
+    repairs.filter((repair) => repair.kind === kind).flatMap((repair) => repair[part] ?? []),
+  );
+  return [...repairHeading(subject), ...ordered, ...repairEnding(subject)];
 }
 
 /**
@@ -42,22 +46,37 @@ const keepOffBinaryLog = [
 ];
 
 /** Pure: what stands before the statements. */
-export function repairHeading({ table, position, isComplete, sideEffects, now }: RepairSubject): string[] {
+export function repairHeading(subject: RepairSubject): string[] {
+  const { database, name, position, isComplete, now } = subject;
   return [
-    `-- Makes ${table} on the target equal to the source, as both were at ${position ?? 'an unknown position'}. Written ${now}.`,
-    '-- Run it on the TARGET only, as `mariadb … < FILE` (or mysql) without --force, so that it ends at the first error.',
-    '-- Each statement changes one row, and only if the row is still as it was observed;',
-    '-- one that reports 0 rows affected, or a duplicate key, met a row that has changed since: verify again.',
+    `-- Makes ${database}.${name} on the target equal to the source, as both were at ${position ?? 'an unknown position'}. Written ${now}.`,
+    '-- Run it on the TARGET only, as `mariadb … < FILE` (or mysql) without --force, so that it ends at the first error and',
+    '-- nothing is repaired; SOURCE in a client would go on. It is one transaction: a table that knows none (MyISAM, Aria)',
+    '-- keeps what was done before the error, so verify again.',
+    '-- Each row is repaired only if it is still as it was observed. The end says how many were; verify again in any case.',
     '-- With read_only=ON there the account needs READ ONLY ADMIN too (MySQL: SUPER or CONNECTION_ADMIN).',
-    ...sideEffects,
     ...(isComplete
       ? []
       : ['-- NOT COMPLETE: more rows differ than are named here. Copying the table again may be better.']),
     ...keepOffBinaryLog,
-    "SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO';",
+    ...serverGuard(subject),
+    ...triggerGuard(subject),
+    '-- Foreign keys are not followed: no row of another table changes, and the order of rows does not matter. The source',
+    '-- keeps its own rules; so does the target once every table is proved equal.',
+    "SET SESSION time_zone = '+00:00', foreign_key_checks = 0 /*M!100201 , check_constraint_checks = 0 */;",
     'SET NAMES utf8mb4;',
+    'START TRANSACTION;',
+    'SET @cutover_rows = 0;',
   ].map(oneLine);
 }
 
-/** The end of the script: switches the binary log on again for whatever the session does next. */
-export const repairEnding: readonly string[] = ['SET SESSION sql_log_bin = 1;', '-- End.'];
+/** Pure: the end of the script; it gives the session back what would harm what it does next. */
+export function repairEnding({ rows }: Pick<RepairSubject, 'rows'>): string[] {
+  const named = rows.missing + rows.changed + rows.extra;
+  return [
+    'COMMIT;',
+    `SELECT @cutover_rows AS rows_repaired, ${named} AS rows_that_differed;`,
+    'SET SESSION foreign_key_checks = 1, sql_log_bin = 1 /*M!100201 , check_constraint_checks = 1 */;',
+    '-- End.',
+  ];
+}

@@ -1,7 +1,6 @@
 import { aColumn, aPlan } from '../../../../test/support/exact-column.js';
 import type { RowFinding } from '../drill-down/difference-log.js';
-import { repairScript } from './repair-script.js';
-import { repairStatement } from './repair-statement.js';
+import { rowRepair } from './row-repair.js';
 import { valueGuard, valueLiteral } from './value-literal.js';
 
 const columns = [
@@ -14,27 +13,73 @@ const finding = (changes: Partial<RowFinding>): RowFinding => ({
   ...{ kind: 'changed', key: ['1'], source: ['1', '61', '7'], target: ['1', null, '7'], position: null, ...changes },
 });
 
-describe('repairStatement', () => {
+const sqlOf = (...parameters: Parameters<typeof rowRepair>): string => rowRepair(...parameters).sql;
+const counted = '\nSET @cutover_rows = @cutover_rows + ROW_COUNT();';
+
+describe('rowRepair', () => {
   it('changes one row, guarded by every value observed on the target', () => {
-    expect(repairStatement(finding({}), plan)).toBe(
+    expect(sqlOf(finding({}), plan)).toBe(
       "-- A row differs: id 1: name NULL becomes 'a'\n" +
-        "UPDATE `shop`.`orders` SET `name` = _utf8mb4 X'61' WHERE `id` = 1 AND `id` <=> 1 AND `name` IS NULL AND `sum` <=> 7 LIMIT 1;",
+        "UPDATE `shop`.`orders` SET `name` = _utf8mb4 X'61' WHERE `id` = 1 AND `id` <=> 1 AND `name` IS NULL AND `sum` <=> 7 LIMIT 1;" +
+        counted,
     );
   });
 
   it('inserts a missing row with explicit columns, leaving generated ones to the server', () => {
-    expect(repairStatement(finding({ kind: 'missing', target: null }), plan)).toBe(
+    expect(sqlOf(finding({ kind: 'missing', target: null }), plan)).toBe(
       "-- A row is missing on the target: id '1', name 'a'\n" +
-        "INSERT INTO `shop`.`orders` (`id`, `name`) VALUES (1, _utf8mb4 X'61');",
+        "INSERT INTO `shop`.`orders` (`id`, `name`) VALUES (1, _utf8mb4 X'61');" +
+        counted,
     );
   });
 
   it('deletes an extra row only as it was observed, byte for byte', () => {
-    expect(repairStatement(finding({ kind: 'extra', source: null, target: ['1', '41', '7'] }), plan)).toBe(
+    expect(sqlOf(finding({ kind: 'extra', source: null, target: ['1', '41', '7'] }), plan)).toBe(
       "-- A row is on the target only: id '1', name 'A', sum '7'\n" +
-        "DELETE FROM `shop`.`orders` WHERE `id` = 1 AND `id` <=> 1 AND CAST(`name` AS BINARY) <=> X'41' AND `sum` <=> 7 LIMIT 1;",
+        "DELETE FROM `shop`.`orders` WHERE `id` = 1 AND `id` <=> 1 AND CAST(`name` AS BINARY) <=> X'41' AND `sum` <=> 7 LIMIT 1;" +
+        counted,
     );
   });
+
+  it('sets times that do not differ to themselves, or ON UPDATE CURRENT_TIMESTAMP would change them', () => {
+    const timed = aPlan([...columns, aColumn('seen', 'timestamp'), aColumn('made', 'datetime'), aColumn('on', 'date')]);
+    const times = ['2020-01-01 00:00:00', '2020-01-01 00:00:00', '2020-01-01'];
+    const sql = sqlOf(finding({ source: ['1', '61', '7', ...times], target: ['1', null, '7', ...times] }), timed);
+    expect(sql).toContain(" SET `name` = _utf8mb4 X'61', `seen` = `seen`, `made` = `made` WHERE ");
+  });
+
+  it('removes a row that changes a unique value, and writes it anew only if it went', () => {
+    const unique = { ...plan, uniqueColumns: ['id', 'name'] };
+    const { removal, sql } = rowRepair(finding({}), unique);
+    const [, gone] =
+      /^DELETE FROM `shop`\.`orders` WHERE `id` = 1 AND .* LIMIT 1;\nSET (@cutover_\w+) = ROW_COUNT\(\);$/m.exec(
+        removal ?? '',
+      ) as RegExpExecArray;
+    expect(sql).toBe(
+      "-- A row differs: id 1: name NULL becomes 'a'\n" +
+        `INSERT INTO \`shop\`.\`orders\` (\`id\`, \`name\`) SELECT 1, _utf8mb4 X'61' FROM DUAL WHERE ${gone} = 1;` +
+        counted,
+    );
+    expect(rowRepair(finding({ key: ['2'] }), unique).removal).not.toContain(gone);
+    expect(rowRepair(finding({}), plan).removal).toBeNull();
+  });
+
+  it.each([
+    ['missing', 2n, 'INSERT INTO .* SELECT .* FROM DUAL WHERE @cutover_copies = 2;'],
+    ['extra', 3n, 'DELETE FROM .* AND @cutover_copies = 3 LIMIT 1;'],
+  ] as const)(
+    'writes a %s copy of a row without a key only while the target has as many',
+    (kind, onTarget, statement) => {
+      const values = ['1', '61', '7'];
+      const sides = kind === 'missing' ? { source: values, target: null } : { source: null, target: values };
+      const sql = sqlOf(finding({ kind, key: [], copy: { digest: 'd', onTarget }, ...sides }), { ...plan, key: null });
+      expect(sql).toMatch(
+        new RegExp(
+          `\\nSELECT COUNT\\(\\*\\) INTO @cutover_copies FROM .* WHERE \`id\` <=> 1 AND .* FOR UPDATE;\\n${statement}\\nSET @cutover_rows`,
+        ),
+      );
+    },
+  );
 
   it.each([
     [
@@ -50,7 +95,7 @@ describe('repairStatement', () => {
       'too long for one statement',
     ],
   ])('is a comment when %s', (_, each, words) => {
-    const sql = repairStatement(each, plan);
+    const sql = sqlOf(each, plan);
     expect(sql).toMatch(/^-- A row of `shop`\.`orders` is not repaired \(`id` = 1\): /);
     expect(sql).toContain(words);
   });
@@ -66,8 +111,8 @@ describe('repairStatement', () => {
     ['a very long value', 'é'.repeat(5_000)],
   ])('never lets %s out of the comment', (_, value) => {
     const hostile = finding({ source: ['1', Buffer.from(value).toString('hex'), '7'] });
-    const [comment = '', statement, ...rest] = repairStatement(hostile, plan).split('\n');
-    expect(rest).toEqual([]);
+    const [comment = '', statement, ...rest] = sqlOf(hostile, plan).split('\n');
+    expect(rest).toEqual([counted.trim()]);
     expect(comment).toMatch(/^-- A row differs: id 1: name NULL becomes '[^\p{C}\p{Zl}\p{Zp}]*'$/u);
     expect([...comment].length).toBeLessThan(500);
     expect(statement).toMatch(/^UPDATE `shop`\.`orders` SET `name` = _utf8mb4 X'[0-9A-Fa-f]+' WHERE /);
@@ -75,7 +120,7 @@ describe('repairStatement', () => {
 
   it('never lets a name end the comment', () => {
     const nasty = { ...plan, table: 'x\nDROP TABLE y; --' };
-    expect(repairStatement(finding({ source: null }), nasty)).not.toContain('\n');
+    expect(sqlOf(finding({ source: null }), nasty)).not.toContain('\n');
   });
 });
 
@@ -107,33 +152,5 @@ describe('values', () => {
   it('that are none are refused', () => {
     expect(() => valueLiteral(aColumn('c', 'int'), '1; DROP')).toThrow();
     expect(() => valueLiteral(aColumn('c', 'bit'), '-1')).toThrow();
-  });
-});
-
-describe('repairScript', () => {
-  const subject = {
-    table: 'shop.orders\nx',
-    position: '0-1-5',
-    isComplete: true,
-    sideEffects: ['-- One\nTrigger'],
-    now: '2026-01-01T00:00:00.000Z',
-  };
-
-  it('removes what is in the way before it inserts, and is never run by us: it says where to run it', () => {
-    const lines = repairScript(subject, [
-      { kind: 'missing', sql: 'INSERT' },
-      { kind: 'changed', sql: 'UPDATE' },
-      { kind: 'extra', sql: 'DELETE' },
-    ]);
-    const statements = lines.filter((line) => !line.startsWith('--'));
-    expect(statements[0]).toBe('SET SESSION sql_log_bin = 0;');
-    expect(statements.slice(-4)).toEqual(['DELETE', 'UPDATE', 'INSERT', 'SET SESSION sql_log_bin = 1;']);
-    expect(lines.join('\n')).toMatch(/TARGET only[\s\S]*-- One Trigger/);
-    expect(lines.every((line) => !line.includes('\n'))).toBe(true);
-  });
-
-  it('warns when more rows differ than are named', () => {
-    expect(repairScript({ ...subject, isComplete: false }, []).join('\n')).toContain('NOT COMPLETE');
-    expect(repairScript(subject, []).join('\n')).not.toContain('NOT COMPLETE');
   });
 });

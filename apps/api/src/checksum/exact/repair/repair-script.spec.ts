@@ -1,0 +1,61 @@
+import { repairScript, type RepairSubject } from './repair-script.js';
+
+const server = { serverId: '2', hostname: "db's, b", port: '3306' };
+const subject: RepairSubject = {
+  ...{ database: 'shop', name: 'orders\nx', position: '0-1-5', isComplete: true, now: '2026-01-01T00:00:00.000Z' },
+  target: { server, triggers: [] },
+  rows: { missing: 1, changed: 1, extra: 1 },
+};
+const text = (changes: Partial<RepairSubject>): string => repairScript({ ...subject, ...changes }, []).join('\n');
+
+describe('repairScript', () => {
+  it('removes what is in the way before it writes, and is never run by us: it says where to run it', () => {
+    const lines = repairScript(subject, [
+      { kind: 'missing', removal: null, sql: 'INSERT' },
+      { kind: 'changed', removal: 'REMOVE', sql: 'WRITE ANEW' },
+      { kind: 'changed', removal: null, sql: 'UPDATE' },
+      { kind: 'extra', removal: null, sql: 'DELETE' },
+    ]);
+    const statements = lines.filter((line) => !line.startsWith('--'));
+    expect(statements[0]).toBe('SET SESSION sql_log_bin = 0;');
+    expect(statements.slice(statements.indexOf('START TRANSACTION;'))).toEqual([
+      ...['START TRANSACTION;', 'SET @cutover_rows = 0;'],
+      ...['DELETE', 'REMOVE', 'WRITE ANEW', 'UPDATE', 'INSERT', 'COMMIT;'],
+      'SELECT @cutover_rows AS rows_repaired, 3 AS rows_that_differed;',
+      'SET SESSION foreign_key_checks = 1, sql_log_bin = 1 /*M!100201 , check_constraint_checks = 1 */;',
+    ]);
+    expect(lines.join('\n')).toMatch(/TARGET only/);
+    expect(lines.every((line) => !line.includes('\n'))).toBe(true);
+  });
+
+  it('warns when more rows differ than are named', () => {
+    expect(text({ isComplete: false })).toContain('NOT COMPLETE');
+    expect(text({})).not.toContain('NOT COMPLETE');
+  });
+
+  it('knows the target by its own names, quoted, and stops where they are not known', () => {
+    expect(text({})).toMatch(
+      /IF\(@@server_id = 2 AND @@hostname = 'db''s, b' AND @@port = 3306, 'STRICT[^;]*', 'STOPPED: [^,]*db''s; b:3306\)'\);/,
+    );
+    expect(text({ target: null })).toMatch(
+      /could not be asked[^]*^SET SESSION sql_mode = 'STOPPED: the target was not/m,
+    );
+  });
+
+  it('names the triggers that would fire, no others, and stops for those of the statements it holds', () => {
+    const triggers = [
+      { name: 'told', timing: 'AFTER', event: 'DELETE' as const },
+      { name: 'kept', timing: 'BEFORE', event: 'INSERT' as const },
+    ];
+    const removing = text({ target: { server, triggers }, rows: { missing: 0, changed: 0, extra: 1 } });
+    expect(removing).toMatch(/^-- The trigger told would fire \(AFTER DELETE\)\.$/m);
+    expect(removing).not.toContain('kept');
+    expect(removing).toContain("EVENT_MANIPULATION IN ('DELETE');");
+    expect(text({ rows: { missing: 0, changed: 1, extra: 0 } })).toContain("IN ('DELETE', 'INSERT', 'UPDATE');");
+  });
+
+  it('says so where the account of Cutover sees no triggers', () => {
+    expect(text({ target: { server, triggers: null } })).toContain('lacks the right TRIGGER');
+    expect(text({})).not.toContain('lacks the right TRIGGER');
+  });
+});
