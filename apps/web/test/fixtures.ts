@@ -63,7 +63,7 @@ export function replicaLag(over: Partial<ReplicaLag> = {}, now?: string): Replic
         targetGtid: '0-1-48213259',
         transactionsBehind: '118',
         errantGtids: null,
-        breaksReplication: false,
+        endsReplication: null,
       },
     ],
     notReceivedBytes: 0,

@@ -44,8 +44,9 @@ export const domainLagSchema = z
       description:
         'Transactions here that the source never had, as the target prints them (MariaDB: the last one); null when there are none',
     }),
-    breaksReplication: z.boolean().meta({
-      description: 'gtid_strict_mode: the next write of the source in this domain ends replication (error 1950)',
+    endsReplication: z.enum(['next-write', 'next-connect']).nullable().meta({
+      description:
+        'What ends replication because of them: the next write of the source (gtid_strict_mode, error 1950), or the next connect of the target (Using_Gtid: Current_Pos, error 1236); null: nothing',
     }),
   })
   .meta({ id: 'DomainLag' });

@@ -83,7 +83,7 @@ describe('judgeOverall', () => {
               targetGtid: '0-2-9',
               transactionsBehind: null,
               errantGtids: '0-2-9',
-              breaksReplication: false,
+              endsReplication: null,
             },
           ],
         }),

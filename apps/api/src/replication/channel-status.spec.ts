@@ -19,6 +19,7 @@ const mariadbRow = {
   SQL_Delay: '60',
   Master_SSL_Allowed: 'Yes',
   Master_Server_Id: '7',
+  Using_Gtid: 'Current_Pos',
   Some_Future_Column: 'whatever',
 };
 
@@ -33,6 +34,7 @@ describe('a channel row', () => {
       applier: 'running',
       secondsBehind: 12,
       delaySeconds: 60,
+      usingGtid: 'current_pos',
       tls: true,
       receiverErrno: 0,
       receiverError: '',

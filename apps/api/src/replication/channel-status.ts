@@ -18,6 +18,8 @@ export interface ChannelStatus {
   /** null is unknown, never 0. */
   secondsBehind: number | null;
   delaySeconds: number;
+  /** MariaDB: where the target begins when it connects; null where it is not told. */
+  usingGtid: string | null;
   tls: boolean | null;
   /** 0: none. */
   receiverErrno: number;
@@ -47,6 +49,7 @@ export function readChannelStatus(row: object): ChannelStatus {
     applier: applierWords[text('slave_sql_running').toLowerCase()] ?? 'unknown',
     secondsBehind: number('seconds_behind_master'),
     delaySeconds: number('sql_delay') ?? 0,
+    usingGtid: text('using_gtid').toLowerCase() || null,
     tls: columns.has('master_ssl_allowed') ? text('master_ssl_allowed').toLowerCase() === 'yes' : null,
     receiverErrno: number('last_io_errno') ?? 0,
     receiverError: text('last_io_error'),

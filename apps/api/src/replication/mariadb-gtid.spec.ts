@@ -16,6 +16,7 @@ const target = (applied: string, written = '', serverId: string | null = '2') =>
   applied: at(applied),
   written: parseMariadbState(written),
   isStrict: false,
+  connectsFromOwnLog: false,
   serverId,
 });
 
@@ -51,7 +52,7 @@ describe('reaching', () => {
 });
 
 describe('comparing', () => {
-  const notErrant = { errantGtids: null, breaksReplication: false };
+  const notErrant = { errantGtids: null, endsReplication: null };
 
   it('subtracts domain by domain', () => {
     expect(compareMariadb(source('0-1-10,1-1-4'), target('0-1-7,1-1-4'))).toEqual([
@@ -89,7 +90,7 @@ describe('comparing', () => {
 
   it('is not deceived by what was replicated after such a write', () => {
     expect(compareMariadb(source('0-1-90'), target('0-1-90', '0-2-4,0-1-90'))[0]).toMatchObject({
-      ...{ errantGtids: '0-2-4', breaksReplication: false },
+      ...{ errantGtids: '0-2-4', endsReplication: null },
     });
   });
 
@@ -104,13 +105,15 @@ describe('comparing', () => {
   });
 
   it.each([
-    ['strict', true, '0-2-4', true],
-    ['strict, where replication has gone past it', true, '0-2-2', false],
-    ['strict, in a domain that the source does not write', true, '9-2-4', false],
-    ['not strict', false, '0-2-4', false],
-  ])('says whether the next write of the source ends replication: %s', (_, isStrict, own, expected) => {
-    const domains = compareMariadb(source('0-1-3'), { ...target('0-1-3', own), isStrict });
-    expect(domains.find(({ errantGtids }) => errantGtids)?.breaksReplication).toBe(expected);
+    ['strict', { isStrict: true }, '0-2-4', 'next-write'],
+    ['strict, where replication has gone past it', { isStrict: true }, '0-2-2', null],
+    ['strict, in a domain that the source does not write', { isStrict: true }, '9-2-4', null],
+    ['not strict', {}, '0-2-4', null],
+    ['not strict, connecting from its own log', { connectsFromOwnLog: true }, '0-2-4', 'next-connect'],
+    ['connecting from its own log, which replication has gone past', { connectsFromOwnLog: true }, '0-2-2', null],
+  ])('says what ends replication: %s', (_, settings, own, expected) => {
+    const domains = compareMariadb(source('0-1-3'), { ...target('0-1-3', own), ...settings });
+    expect(domains.find(({ errantGtids }) => errantGtids)?.endsReplication).toBe(expected);
   });
 
   it('says nothing of own writes when the server id is unknown', () => {

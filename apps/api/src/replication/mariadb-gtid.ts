@@ -64,6 +64,7 @@ export interface MariadbTarget {
   written: readonly MariadbGtid[];
   serverId: string | null;
   isStrict: boolean;
+  connectsFromOwnLog: boolean;
 }
 
 /**
@@ -87,22 +88,25 @@ export function compareMariadb(source: MariadbSource, target: MariadbTarget): Do
       targetGtid: applied ? formatMariadbGtid(applied) : null,
       transactionsBehind: String(missing > 0n ? missing : 0n),
       errantGtids: errant ? formatMariadbGtid(errant) : null,
-      breaksReplication: errant ? isNextRefused(errant, ours, applied, target.isStrict) : false,
+      endsReplication: errant && ours ? endOf(errant, applied, target) : null,
     };
   });
 }
 
 /**
- * The source's next transaction in the domain comes right after the last one applied, so a later sequence number in the
- * target's log makes it out of order. A domain that the source never wrote to is not known to be written next.
+ * What ends replication, in a domain that the source writes to: another is not known to be written next. The source's next
+ * transaction comes right after the last one applied, so a later sequence number in the target's log makes it out of order.
+ * With Using_Gtid: Current_Pos the target asks for what comes after that later one, which the source does not know.
+ * Source: MariaDB manual, gtid_strict_mode and gtid_current_pos.
  */
-function isNextRefused(
+function endOf(
   errant: MariadbGtid,
-  ours: MariadbGtid | undefined,
   applied: MariadbGtid | undefined,
-  isStrict: boolean,
-): boolean {
-  return isStrict && ours !== undefined && errant.sequence > (applied?.sequence ?? 0n);
+  { isStrict, connectsFromOwnLog }: MariadbTarget,
+): DomainLag['endsReplication'] {
+  if (errant.sequence <= (applied?.sequence ?? 0n)) return null;
+  if (isStrict) return 'next-write';
+  return connectsFromOwnLog ? 'next-connect' : null;
 }
 
 /** The target's own last write by domain, where the source does not have it. */
@@ -124,7 +128,7 @@ function sortedDomains(domains: Iterable<string>): string[] {
 /** MariaDB's positions behind the common face. */
 export const mariadbPositions: PositionMath = {
   hasReached: (reached, wanted) => hasReachedMariadb(parseMariadbPosition(reached), parseMariadbPosition(wanted)),
-  compare: ({ position, written: sourceState }, { applied, written, serverId, isStrict }) =>
+  compare: ({ position, written: sourceState }, { applied, written, serverId, isStrict }, connectsFromOwnLog = false) =>
     compareMariadb(
       {
         position: parseMariadbPosition(position),
@@ -135,6 +139,7 @@ export const mariadbPositions: PositionMath = {
         written: parseMariadbState(written ?? ''),
         serverId,
         isStrict,
+        connectsFromOwnLog,
       },
     ),
   count: (position) => [...parseMariadbPosition(position).values()].reduce((sum, { sequence }) => sum + sequence, 0n),

@@ -2,7 +2,7 @@ import { formatMysqlGtidSet, mysqlPositions, parseMysqlGtidSet, subtractInterval
 
 const a = '3e11fa47-71ca-11e1-9e33-c80aa9429562';
 const b = '4e11fa47-71ca-11e1-9e33-c80aa9429562';
-const notErrant = { errantGtids: null, breaksReplication: false };
+const notErrant = { errantGtids: null, endsReplication: null };
 const source = (position: string) => ({ position, written: null });
 const target = (applied: string) => ({ applied, written: null, serverId: null, isStrict: false });
 
@@ -49,7 +49,7 @@ describe('comparing', () => {
       sourceGtid: null,
       transactionsBehind: '0',
       errantGtids: `${b}:1`,
-      breaksReplication: false,
+      endsReplication: null,
     });
   });
 });

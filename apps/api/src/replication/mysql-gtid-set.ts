@@ -88,7 +88,7 @@ export function compareMysql(source: MysqlGtidSet, target: MysqlGtidSet): Domain
       transactionsBehind: String(countIntervals(subtractIntervals(ours, theirs))),
       errantGtids: own.length > 0 ? formatIntervals(key, own) : null,
       // What a set holds twice or out of order is no matter to MySQL.
-      breaksReplication: false,
+      endsReplication: null,
     };
   });
 }

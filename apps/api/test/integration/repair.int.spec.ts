@@ -186,4 +186,34 @@ describe('a write on the target', () => {
       }
     },
   );
+
+  it('is CRITICAL where the target connects from its own log, because that connect fails', async () => {
+    const connectFrom = (position: string): Promise<unknown> =>
+      lab.withAdmin('target', async (root) => {
+        for (const sql of ['STOP SLAVE', `CHANGE MASTER TO MASTER_USE_GTID = ${position}`, 'START SLAVE'])
+          await root.query(sql);
+      });
+    await setStrict(false);
+    try {
+      await connectFrom('current_pos');
+      await answers('safe');
+      await lab.withAdmin('target', (root) => root.query(local));
+      expect(await eventually('the alert fires', firingErrant)).toMatchObject({
+        severity: 'CRITICAL',
+        message: expect.stringMatching(/next connect.*1236.*MASTER_USE_GTID = slave_pos/),
+      });
+      await connectFrom('current_pos');
+      await eventually('the next connect ends replication', async () => {
+        const { channels } = (await askedSlowly<MigrationDetail>(shop)).replicaLag ?? { channels: [] };
+        return channels[0]?.lastError?.includes('1236');
+      });
+      expect(await runClient(lab, 'target', `SET sql_log_bin = 0; ${undo}; ${heal}`)).toMatchObject({ code: 0 });
+    } finally {
+      await connectFrom('slave_pos');
+      await setStrict(true);
+    }
+    await eventually('the alert is resolved', async () => (await firingErrant()) === null);
+    await expectReplicating();
+    await answers('safe');
+  });
 });

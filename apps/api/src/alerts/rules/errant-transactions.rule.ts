@@ -12,8 +12,8 @@ export const errantTransactionsRule: AlertRule = {
         .filter(({ errantGtids }) => errantGtids !== null)
         .map((domain) => ({
           subject: `domain ${domain.domain}`,
-          severity: domain.breaksReplication ? 'CRITICAL' : 'WARNING',
-          message: `The target has transactions that the source never had, in domain ${domain.domain}: ${domain.errantGtids}. ${consequence(domain)}`,
+          severity: domain.endsReplication === null ? 'WARNING' : 'CRITICAL',
+          message: `The target has transactions that the source never had, in domain ${domain.domain}: ${domain.errantGtids}. ${consequences[domain.endsReplication ?? 'none']}`,
           action: `Find who wrote it (the target's binary log, or the audit log), set read_only=ON there, and verify. Rows different: run repair.sql first. Rows equal: ${heal(domain.domain)} What each step costs: docs/errant-transactions.md.`,
         })),
     ),
@@ -26,8 +26,10 @@ function heal(domain: string): string {
     : 'make the source know each of them by an empty transaction with its GTID.';
 }
 
-function consequence({ breaksReplication }: DomainLag): string {
-  if (breaksReplication)
-    return "gtid_strict_mode is on and they are past what was replicated: the source's next write there ends replication (error 1950)";
-  return 'Somebody wrote to the target, and a switch would carry that along';
-}
+const consequences: Record<NonNullable<DomainLag['endsReplication']> | 'none', string> = {
+  'next-write':
+    "gtid_strict_mode is on and they are past what was replicated: the source's next write there ends replication (error 1950)",
+  'next-connect':
+    'The target connects with Using_Gtid: Current_Pos, and will ask the source for what comes after them: its next connect, after any restart or break, ends replication (error 1236). STOP SLAVE; CHANGE MASTER TO MASTER_USE_GTID = slave_pos; START SLAVE avoids that',
+  none: 'Somebody wrote to the target, and a switch would carry that along',
+};

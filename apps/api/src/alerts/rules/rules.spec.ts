@@ -35,7 +35,7 @@ const quiet = (type: AlertRule['type'], change: Partial<MigrationSnapshot>, subj
   rule(type).judge(aSnapshot(change)).otherwise(subject).kind;
 
 const errantDomain = {
-  ...{ sourceGtid: null, targetGtid: null, transactionsBehind: null, errant: true, breaksReplication: false },
+  ...{ sourceGtid: null, targetGtid: null, transactionsBehind: null, errant: true, endsReplication: null },
 };
 const withLag = (change: Partial<ReplicaLag>) => ({ lag: aLag(change) });
 const withChannel = (change: Partial<ReplicationChannel>) =>
@@ -128,8 +128,13 @@ describe('the rules', () => {
     [
       'errant transactions that end replication at the next write',
       withLag({
-        domains: [{ ...errantDomain, domain: '0', errantGtids: '0-2-5', breaksReplication: true }],
+        domains: [{ ...errantDomain, domain: '0', errantGtids: '0-2-5', endsReplication: 'next-write' }],
       }),
+      ['CRITICAL errant_transactions domain 0'],
+    ],
+    [
+      'errant transactions that end replication at the next connect',
+      withLag({ domains: [{ ...errantDomain, domain: '0', errantGtids: '0-2-5', endsReplication: 'next-connect' }] }),
       ['CRITICAL errant_transactions domain 0'],
     ],
     ['the sample is stale', withLag({ isStale: true, state: 'unknown' }), ['WARNING stale_data lag']],
