@@ -21,6 +21,11 @@ export function defineLagMetrics(registry: Registry, sources: MetricSources): vo
     each((l) => l.seconds),
   );
   define(
+    'cutover_replica_lag_at_least_seconds',
+    'Replica lag that positions prove, whatever the server says (absent: unknown)',
+    each((l) => l.atLeastSeconds),
+  );
+  define(
     'cutover_replica_transactions_behind',
     'Transactions the target is behind, all domains (absent: unknown)',
     each((l) => (l.transactionsBehind === null ? null : Number(l.transactionsBehind))),

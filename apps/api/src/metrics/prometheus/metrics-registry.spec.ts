@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ChecksumRun } from '@cutover/contracts';
+import type { ChecksumRun, VerdictReason } from '@cutover/contracts';
 import { aLag, aSnapshot, at, checksum, consistency, server } from '../../../test/support/migration-snapshot.js';
 import type { MigrationSnapshot } from '../../alerts/alert-rule.js';
 import { StoreHealth } from '../../store/store-health.js';
@@ -9,7 +9,12 @@ import { buildRegistry } from './metrics-registry.js';
 
 const basis = { tablesWatched: 1, tablesEqual: 0, oldestProofAt: null, lagSeconds: null, isLagLowerBound: false };
 
-function scrape(change: Partial<MigrationSnapshot> = {}, lastRun: ChecksumRun | null = null): Promise<string> {
+function scrape(
+  change: Partial<MigrationSnapshot> = {},
+  lastRun: ChecksumRun | null = null,
+  checks: readonly VerdictReason['check'][] = [],
+): Promise<string> {
+  const reasons = checks.map((check): VerdictReason => ({ check, message: 'why', tables: [], tableCount: 0 }));
   const snapshot = aSnapshot(change);
   return buildRegistry({
     migrations: [{ name: 'shop', engine: 'mariadb', replicaLagThresholdSeconds: 10 }],
@@ -19,7 +24,7 @@ function scrape(change: Partial<MigrationSnapshot> = {}, lastRun: ChecksumRun | 
     consistency: { snapshot: () => [...snapshot.consistency] },
     tables: { snapshot: () => snapshot.catalog },
     alerts: { counts: () => ({ critical: 1, warning: 2, info: 0 }) },
-    verdicts: { current: () => ({ answer: 'not-safe', reasons: [], basis, since: at }) },
+    verdicts: { current: () => ({ answer: 'not-safe', reasons, basis, since: at }) },
     storeHealth: new StoreHealth(),
     clock: { nowMs: () => Date.parse(at) + 4000 },
     lastRun: () => lastRun,
@@ -31,11 +36,14 @@ const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
 
 describe('the metrics', () => {
   it('tell what the snapshots tell, in base units', async () => {
-    const text = await scrape({ lag: aLag({ seconds: 0, transactionsBehind: '12', notReceivedBytes: 4096 }) });
+    const text = await scrape({
+      lag: aLag({ seconds: 0, atLeastSeconds: 3, transactionsBehind: '12', notReceivedBytes: 4096 }),
+    });
     for (const line of [
       'cutover_connection_up{migration="shop",role="source"} 1',
       'cutover_connection_latency_seconds{migration="shop",role="target"} 0.001',
       'cutover_replica_lag_seconds{migration="shop"} 0',
+      'cutover_replica_lag_at_least_seconds{migration="shop"} 3',
       'cutover_replica_transactions_behind{migration="shop"} 12',
       'cutover_replica_not_received_bytes{migration="shop"} 4096',
       'cutover_last_sample_age_seconds{migration="shop"} 4',
@@ -51,6 +59,14 @@ describe('the metrics', () => {
       'cutover_verdict{migration="shop",answer="cannot-tell"} 0',
     ])
       expect(text.split('\n')).toContain(line);
+  });
+
+  it('tell that nothing but the first comparison is waited for', async () => {
+    expect(await scrape({}, null, ['first-comparison'])).toContain('cutover_first_comparison{migration="shop"} 1');
+    expect(await scrape({}, null, ['first-comparison', 'replica-lag'])).toContain(
+      'first_comparison{migration="shop"} 0',
+    );
+    expect(await scrape()).toContain('cutover_first_comparison{migration="shop"} 0');
   });
 
   it('leave out what is unknown, and never say 0 for it', async () => {

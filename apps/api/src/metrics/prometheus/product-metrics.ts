@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, type Registry } from 'prom-client';
 import type { MetricSources } from './metric-sources.js';
-import { overallVerdictSchema } from '@cutover/contracts';
+import { overallVerdictSchema, type VerdictReason } from '@cutover/contracts';
 import { oneHot, scrapedGauge, type Series } from './scraped-gauge.js';
 
 /** Gauges named like counters, which `promtool check metrics` refuses; the same figures come by type beside them. */
@@ -10,6 +10,7 @@ const misnamed = [
   'cutover_nodejs_active_resources_total',
 ];
 
+const isFirstComparison = ({ check }: VerdictReason): boolean => check === 'first-comparison';
 const answers = overallVerdictSchema.shape.answer.options;
 
 /** Alerts, the store and the process itself. */
@@ -30,6 +31,19 @@ export function defineProductMetrics(
     { name: 'cutover_verdict', help: 'The one answer: 1 for the one that stands', labels: ['migration', 'answer'] },
     () =>
       migrations.flatMap(({ name }) => oneHot({ migration: name }, 'answer', answers, verdicts.current(name).answer)),
+  );
+  scrapedGauge(
+    registry,
+    {
+      name: 'cutover_first_comparison',
+      help: '1 while nothing but the first comparison keeps the answer from being known',
+      labels: ['migration'],
+    },
+    () =>
+      migrations.map(({ name }): Series => {
+        const { reasons } = verdicts.current(name);
+        return [{ migration: name }, reasons.length > 0 && reasons.every(isFirstComparison) ? 1 : 0];
+      }),
   );
   scrapedGauge(
     registry,
