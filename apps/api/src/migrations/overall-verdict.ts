@@ -1,4 +1,5 @@
 import {
+  lagFigure,
   reasonTables,
   roles,
   type ChecksumResult,
@@ -72,6 +73,7 @@ function proofsOf({ checksums, consistency, watchedTables, proofMaxAgeMs }: Verd
 }
 
 function basisOf({ watchedTables, lag }: VerdictEvidence, { young }: Proofs): VerdictBasis {
+  const { seconds: lagSeconds, isLowerBound: isLagLowerBound } = lagFigure(lag);
   return {
     tablesWatched: watchedTables?.length ?? null,
     tablesEqual: young.length,
@@ -79,7 +81,8 @@ function basisOf({ watchedTables, lag }: VerdictEvidence, { young }: Proofs): Ve
       (oldest, { startedAt }) => (oldest === null || startedAt < oldest ? startedAt : oldest),
       null,
     ),
-    ...lagOf(lag),
+    lagSeconds,
+    isLagLowerBound,
   };
 }
 
@@ -115,17 +118,9 @@ function lagObstacles({ lag, thresholdSeconds, connectionStatus }: VerdictEviden
   return obstacles;
 }
 
-/** The worse of both measures: over the limit, what positions prove outweighs what the server says. */
-function lagOf(lag: ReplicaLag | null): Pick<VerdictBasis, 'lagSeconds' | 'isLagLowerBound'> {
-  if (lag === null || lag.isStale) return { lagSeconds: null, isLagLowerBound: false };
-  const { seconds, atLeastSeconds, isOverThreshold } = lag;
-  const isLagLowerBound = isOverThreshold === true && atLeastSeconds !== null && atLeastSeconds > (seconds ?? -1);
-  return { lagSeconds: isLagLowerBound ? atLeastSeconds : seconds, isLagLowerBound };
-}
-
 function lagText(lag: ReplicaLag): string {
-  const { lagSeconds, isLagLowerBound } = lagOf(lag);
-  return `${isLagLowerBound ? 'at least ' : ''}${lagSeconds} s`;
+  const { seconds, isLowerBound } = lagFigure(lag);
+  return `${isLowerBound ? 'at least ' : ''}${seconds} s`;
 }
 
 function tableObstacles({ checksums, consistency }: VerdictEvidence): VerdictReason[] {

@@ -16,6 +16,7 @@ it('shows every null as unknown and none as 0', () => {
   const lag = replicaLag({
     state: 'stopped',
     seconds: null,
+    atLeastSeconds: null,
     transactionsBehind: null,
     notReceivedBytes: null,
     notAppliedBytes: null,
