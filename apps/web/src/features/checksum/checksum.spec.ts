@@ -40,6 +40,21 @@ describe('ChecksumSection', () => {
     expect(section.get('[data-label=Rows]').text()).toBe('—');
   });
 
+  it('says a reason once when tables differ only in the GTID it holds, and which tables it is about', () => {
+    const late = (table: string, behind: string) =>
+      checksumResult(table, { verdict: 'lagging', reason: `the target is ${behind}, and did not reach it` });
+    const view = (table: string) => checksumResult(table, { verdict: 'unverified', reason: 'It is a view' });
+    const text = mountSection({
+      checksumResults: [
+        ...[late('shop.a', '3 transactions behind 0-1-7'), late('shop.b', '5 transactions behind 0-1-9')],
+        ...[view('shop.v'), view('shop.w')],
+      ],
+    }).text();
+    expect(text.match(/did not reach it/g)).toHaveLength(1);
+    expect(text).toContain('shop.a, shop.b: the target is 3 to 5 transactions behind 0-1-7 to 0-1-9');
+    expect(text).toContain('shop.v, shop.w: It is a view');
+  });
+
   it('says what to do when nothing was verified yet', () => {
     expect(mountSection({ checksumResults: [] }).text()).toContain('Press “Run now”');
     const denied = mountSection({

@@ -32,8 +32,16 @@ it('names what differs when the API gives no reason', () =>
     'Differs in largest key, columns',
   ));
 
-it('says that both sides were counted at one GTID, and only where they were', () => {
-  expect(cell({ mode: 'snapshot' }, 'Checked')).toContain('at one GTID');
-  expect(cell({ mode: 'sandwich' }, 'Checked')).not.toContain('at one GTID');
-  expect(cell({}, 'Checked')).not.toContain('at one GTID');
+it('says once that tables were counted at one GTID, and marks only those that were not', () => {
+  const results = (...modes: ('snapshot' | 'sandwich')[]) =>
+    modes.map((mode, index) => consistencyResult(`shop.t${index}`, { mode }));
+  const text = (...modes: ('snapshot' | 'sandwich')[]): string =>
+    mount(ConsistencySection, {
+      props: { detail: watchedMigration({ consistencyResults: results(...modes) }), isFeedStale: false },
+    }).text();
+  expect(text('snapshot', 'snapshot').match(/one GTID/g)).toHaveLength(1);
+  expect(text('snapshot', 'snapshot')).toContain('All tables were counted on both sides at one GTID');
+  expect(text('snapshot', 'snapshot', 'sandwich')).toContain('2 of 3 tables were counted');
+  expect(text('snapshot', 'snapshot', 'sandwich').match(/not at one GTID/g)).toHaveLength(1);
+  expect(text('sandwich', 'sandwich')).not.toContain('one GTID');
 });
