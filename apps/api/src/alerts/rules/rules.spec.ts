@@ -169,11 +169,23 @@ describe('the rules', () => {
     expect(found(change)).toEqual(expected);
   });
 
-  it('makes no storm of a target that is down: its connection and stale data, nothing of replication', () => {
+  it('makes one alert of a target that is down, which names what is unknown by that', () => {
     const down = { ...withServers({}, { state: 'down' }), ...withLag({ state: 'unknown', reason: 'target is down' }) };
-    expect(found(down)).toEqual(['CRITICAL connection_lost target', 'WARNING stale_data lag']);
+    expect(found(down)).toEqual(['CRITICAL connection_lost target']);
+    expect(rule('connection_lost').judge(aSnapshot(down)).findings[0]?.message).toMatch(
+      /lag .* unknown until it answers/,
+    );
+    expect(quiet('stale_data', down, 'lag')).toBe('explained');
     for (const type of ['replication_stopped', 'replication_broken', 'receiver_dead', 'lag_threshold'] as const)
       expect(quiet(type, down, 'default channel')).toBe('unknown');
+  });
+
+  it.each<[string, Partial<ServerStatus>]>([
+    ['answers', { state: 'up' }],
+    ['was never reached, nor found down', { state: 'connecting' }],
+  ])('does not hide stale data of another cause: the target %s, and the source is down', (_, target) => {
+    const stale = { ...withServers({ state: 'down' }, target), ...withLag({ isStale: true, state: 'unknown' }) };
+    expect(found(stale)).toEqual(['CRITICAL connection_lost source', 'WARNING stale_data lag']);
   });
 
   it('does not blame a receiver that cannot reach a source that is down', () => {
@@ -209,7 +221,8 @@ describe('the rules', () => {
     const fault = { code: 'ECONNREFUSED', headline: 'nothing listens', message: 'refused', action: 'Start it.' };
     const lost = withServers({}, { state: 'down', lastSeenAt, lastFault: fault });
     expect(rule('connection_lost').judge(aSnapshot(lost)).findings[0]).toMatchObject({
-      message: 'target db:3306 has not answered for 12 s: nothing listens',
+      message:
+        'target db:3306 has not answered for 12 s: nothing listens. Replica lag and the state of replication are unknown until it answers',
       action: 'Start it.',
     });
     const jumped = rule('connection_lost').judge(aSnapshot({ ...lost, nowMs: 0 })).findings[0];

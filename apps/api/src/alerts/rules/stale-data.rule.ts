@@ -8,14 +8,18 @@ function describe(lag: ReplicaLag): string {
     : `Replication could not be read; its state is unknown${why}`;
 }
 
-/** Nothing fresh is known about replication. Never measured at all is the state of the first seconds, and no finding. */
+/**
+ * Nothing fresh is known about replication. Never measured at all is the state of the first seconds, and no finding.
+ * While the target is down nothing can be: connection_lost says so, and what follows from it.
+ */
 export const staleDataRule: AlertRule = {
   type: 'stale_data',
   policy: passing,
-  judge: ({ lag }) => {
+  judge: ({ lag, connection }) => {
     if (!lag) return nothingKnown;
     if (!lag.isStale && lag.state !== 'unknown')
       return { findings: [], otherwise: () => ({ kind: 'good', evidence: lag.measuredAt }) };
+    if (connection.target.state === 'down') return { findings: [], otherwise: () => ({ kind: 'explained' }) };
     return {
       findings: [
         {
