@@ -271,6 +271,18 @@ describe('files', () => {
     expect(faults('ca: ca.pem, cert: ca.pem, key: client.key')).toEqual([]);
   });
 
+  it.each(['mysql', 'information_schema', 'performance_schema', 'sys', 'MySQL'])(
+    'refuses the system schema %s, and says why',
+    (schema) => {
+      expect(faultsOf(minimal.replace('databases: [shop]', `databases: [shop, ${schema}]`))).toEqual([
+        `migrations[0].databases[1]: ${schema} is a system schema, which every server keeps for itself: it cannot be migrated; name the databases of the application, and create accounts and grants on the target by hand`,
+      ]);
+      expect(faultsOf(minimal.replace('databases: [shop]', `tables: [${schema}.user]`))).toEqual([
+        expect.stringMatching(`tables\\[0\\]: ${schema} is a system schema`),
+      ]);
+    },
+  );
+
   it('says to copy the example when the file is missing', () => {
     expect(() => loadConfig(join(folder, 'none.yaml'), {})).toThrow(/no such file .*copy cutover\.example\.yaml/);
     expect(() => loadConfig(folder, {})).toThrow(/cannot be read \(EISDIR\)/);
