@@ -26,8 +26,17 @@ describe('ChecksumSection', () => {
   it('shows how far the run is, and on which table', () => {
     useChecksumStore().receive(run());
     const section = mountSection();
-    expect(section.get('[role=progressbar]').attributes('aria-valuetext')).toBe('1 of 2');
+    expect(section.get('[role=progressbar]').attributes('aria-valuetext')).toBe('1 of 2 tables');
     expect(section.text()).toContain('shop.payments');
+  });
+
+  it('claims no share of the work while it knows tables only: a cell for each, none for thousands', () => {
+    const cells = (done: number, total: number): number => {
+      useChecksumStore().receive(run({ tables: { done, total, current: [] } }));
+      return mountSection().findAll('[aria-label="Tables verified"] [data-cell].bg-accent').length;
+    };
+    expect(cells(4, 17)).toBe(4);
+    expect(cells(400, 3000)).toBe(0);
   });
 
   it('does not colour a verdict good while nothing arrives', () => {
