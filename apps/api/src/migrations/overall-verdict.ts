@@ -7,6 +7,7 @@ import {
   type ConsistencyResult,
   type OverallVerdict,
   type ReplicaLag,
+  type ReplicationState,
   type VerdictBasis,
   type VerdictReason,
 } from '@cutover/contracts';
@@ -161,13 +162,23 @@ function lagUnknowns({ lag, connectionStatus }: VerdictEvidence): VerdictReason[
   return message === null ? [] : [because('replica-lag', message)];
 }
 
+/** States in which the verdict names the state itself as the obstacle. */
+const appliesNothing: Record<ReplicationState, boolean> = {
+  ...{ broken: true, stopped: true, 'receiving-only': true, 'not-configured': true },
+  ...{ applying: false, idle: false, unknown: false },
+};
+
 function lagUnknown(lag: ReplicaLag | null): string | null {
   if (!lag) return 'Replica lag has not been measured yet';
   if (lag.isStale) return 'No fresh sample of replica lag';
   if (lag.state === 'unknown') return lag.reason ?? 'Replica lag is unknown';
   if (lag.contradiction) return lag.contradiction;
-  if (lag.isOverThreshold === null) return lag.reason ?? 'Replica lag in seconds is unknown';
-  return null;
+  if (lag.isOverThreshold !== null) return null;
+  if (lag.reason !== null) return lag.reason;
+  // A target that applies nothing tells no seconds: it follows from what is said of the state.
+  if (appliesNothing[lag.state]) return null;
+  const isBound = lagFigure(lag).isLowerBound;
+  return isBound ? `Replica lag is ${lagText(lag)}; how much more is unknown` : 'Replica lag in seconds is unknown';
 }
 
 function tableUnknowns(
