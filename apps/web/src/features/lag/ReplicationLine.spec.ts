@@ -37,3 +37,11 @@ it('says when the lag is over its limit', () => {
   });
   expect(line.text()).toContain('over the limit of 10 s');
 });
+
+it('leaves it to the card of a target that is down to say why', () => {
+  const lag = replicaLag({ state: 'unknown', reason: 'The target does not answer' });
+  const text = (isTargetDown: boolean): string =>
+    mount(ReplicationLine, { props: { lag, isStale: false, isTargetDown } }).text();
+  expect(text(false)).toContain('does not answer');
+  expect(text(true)).not.toContain('does not answer');
+});
