@@ -19,6 +19,17 @@ it('shows both sides where they differ', () =>
     cell({ verdict: 'diverged', differences: ['rows'], source: facts, target: { ...facts, rows: '4' } }, 'Rows'),
   ).toBe('source9,007,199,254,740,993target4'));
 
+it('colours a difference critical only when it was proved', () => {
+  const colour = (verdict: 'diverged' | 'lagging'): string =>
+    section({ verdict, differences: ['rows'], source: facts, target: { ...facts, rows: '4' } })
+      .get('td[data-label="Rows"] > span')
+      .classes()
+      .filter((name) => /^text-(critical|warning)$/.test(name))
+      .join();
+  expect(colour('diverged')).toBe('text-critical');
+  expect(colour('lagging')).toBe('text-warning');
+});
+
 it('shows a table that could not be read as unknown, not as empty', () =>
   expect(cell({ verdict: 'unverified', source: facts, target: null }, 'Rows')).toBe(
     'source9,007,199,254,740,993targetunknown',

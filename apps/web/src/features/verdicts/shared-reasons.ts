@@ -9,7 +9,7 @@ export interface SharedReason {
  * GTID of MariaDB or a list of them, a GTID set of MySQL, an LSN of PostgreSQL, transactions, seconds.
  */
 const figures =
-  /\b\d+-\d+-\d+(?:,\d+-\d+-\d+)*\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:[\w:,-]*\w|\b[0-9A-F]{1,8}\/[0-9A-F]{1,8}\b|\b\d+(?= (?:transactions?|s)\b)/g;
+  /\b\d+-\d+-\d+(?:,\d+-\d+-\d+)*\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:[\w:,-]*\w|\b[0-9A-F]{1,8}\/[0-9A-F]{1,8}\b|\b\d+ transactions?\b|\b\d+(?= s\b)/g;
 const gap = '\0';
 
 /** The reasons that more than one of the tables has, keyed by what `sharedKey` makes of them. */
@@ -59,6 +59,8 @@ function together(key: string, reasons: readonly string[]): string {
 function range(values: readonly string[]): string {
   const [first = '', ...others] = [...new Set(values)];
   if (others.length === 0) return first;
+  if (others.every((value) => value.includes(' transaction')))
+    return `${range([first, ...others].map((value) => value.split(' ', 1)[0] ?? ''))} transactions`;
   const start = beforeLastNumber(first);
   if (start === null || others.some((value) => beforeLastNumber(value) !== start))
     return `${others.length + 1} different positions`;
