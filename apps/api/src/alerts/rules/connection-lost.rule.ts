@@ -26,7 +26,7 @@ export const connectionLostRule: AlertRule = {
         return {
           subject: role,
           severity: 'CRITICAL',
-          message: `${role} ${status.host}:${status.port} ${silence(status, nowMs)}${fault ? `: ${fault.headline}` : ''}${unknownThen[role]}`,
+          message: `The ${role} ${status.host}:${status.port} ${silence(status, nowMs)}${fault ? `: ${fault.headline}` : ''}${unknownThen[role]}`,
           action:
             fault?.action ?? `Check that the server runs and that this host may reach ${status.host}:${status.port}.`,
           evidence: `${status.since} ${status.failedAttempts}`,

@@ -188,6 +188,23 @@ describe('the rules', () => {
     expect(found(stale)).toEqual(['CRITICAL connection_lost source', 'WARNING stale_data lag']);
   });
 
+  it.each<[string, Partial<ServerStatus>]>([
+    ['since the target answers again', { state: 'up', since: '2999-01-01T00:00:00.000Z' }],
+    ['while the target has not answered yet', { state: 'connecting' }],
+  ])('waits for a sample %s before it calls replication unknown', (_, target) => {
+    const before = {
+      ...withServers({}, target),
+      ...withLag({ state: 'unknown', reason: 'The target does not answer' }),
+    };
+    expect(found(before)).toEqual([]);
+    expect(quiet('stale_data', before, 'lag')).toBe('explained');
+  });
+
+  it('counts one transaction as one', () => {
+    const late = withLag({ isOverThreshold: true, seconds: 34, transactionsBehind: '1' });
+    expect(rule('lag_threshold').judge(aSnapshot(late)).findings[0]?.message).toMatch(/, 1 transaction behind/);
+  });
+
   it('does not blame a receiver that cannot reach a source that is down', () => {
     const away = { ...withServers({ state: 'down' }), ...withChannel({ state: 'stopped', receiver: 'connecting' }) };
     expect(found(away)).toEqual(['CRITICAL connection_lost source']);
@@ -222,7 +239,7 @@ describe('the rules', () => {
     const lost = withServers({}, { state: 'down', lastSeenAt, lastFault: fault });
     expect(rule('connection_lost').judge(aSnapshot(lost)).findings[0]).toMatchObject({
       message:
-        'target db:3306 has not answered for 12 s: nothing listens. Replica lag and the state of replication are unknown until it answers',
+        'The target db:3306 has not answered for 12 s: nothing listens. Replica lag and the state of replication are unknown until it answers',
       action: 'Start it.',
     });
     const jumped = rule('connection_lost').judge(aSnapshot({ ...lost, nowMs: 0 })).findings[0];

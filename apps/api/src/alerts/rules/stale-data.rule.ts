@@ -1,4 +1,4 @@
-import type { ReplicaLag } from '@cutover/contracts';
+import type { ReplicaLag, ServerStatus } from '@cutover/contracts';
 import { nothingKnown, passing, type AlertRule } from '../alert-rule.js';
 
 function describe(lag: ReplicaLag): string {
@@ -6,6 +6,12 @@ function describe(lag: ReplicaLag): string {
   return lag.isStale
     ? `The last measurement of replica lag is from ${lag.measuredAt}; everything about replication is unknown${why}`
     : `Replication could not be read; its state is unknown${why}`;
+}
+
+/** The target is away, or was when the sample was taken: its alert says so, and the next sample shows the rest. */
+function isExplained(lag: ReplicaLag, target: ServerStatus): boolean {
+  if (target.state === 'down') return true;
+  return !lag.isStale && (target.state === 'connecting' || lag.measuredAt < target.since);
 }
 
 /**
@@ -19,7 +25,7 @@ export const staleDataRule: AlertRule = {
     if (!lag) return nothingKnown;
     if (!lag.isStale && lag.state !== 'unknown')
       return { findings: [], otherwise: () => ({ kind: 'good', evidence: lag.measuredAt }) };
-    if (connection.target.state === 'down') return { findings: [], otherwise: () => ({ kind: 'explained' }) };
+    if (isExplained(lag, connection.target)) return { findings: [], otherwise: () => ({ kind: 'explained' }) };
     return {
       findings: [
         {
