@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readdir, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { freeLoopbackPort, startCutover, writeCutoverConfig, type CutoverProcess, type Lab } from '@cutover/lab';
 
 const root = resolve(__dirname, '../../..');
@@ -35,6 +36,13 @@ export class ApiProcess {
   /** Ends it as a crash would. */
   async kill(): Promise<void> {
     await this.process.kill();
+  }
+
+  /** Removes its store while it is ended: the next one knows of no comparison. */
+  async forget(): Promise<void> {
+    const folder = dirname(this.configPath);
+    for (const name of await readdir(folder))
+      if (name.startsWith('cutover.sqlite')) await rm(join(folder, name), { force: true });
   }
 
   async restart(): Promise<void> {

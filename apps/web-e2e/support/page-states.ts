@@ -7,7 +7,10 @@ import type { Stack } from './stack.js';
 interface PageState {
   begin?: (stack: Stack) => Promise<unknown>;
   end?: (stack: Stack) => Promise<unknown>;
+  /** Brings the page there, where a user does that, and waits until it is. */
   isShown: (page: Page) => Promise<void>;
+  /** Undoes what `isShown` opened on the page. */
+  leave?: (page: Page) => Promise<void>;
 }
 
 const broken = (name: BreakName, isShown: PageState['isShown']): PageState => ({
@@ -20,7 +23,77 @@ const fires =
   (page) =>
     says(dashboard.firing(page), words);
 
-/** States of the page that a break brings about; a new one is tested at every width and drawn by the screenshots. */
+/** Own writes of the target, and how they are forgotten: see docs/errant-transactions.md. */
+const errantTransaction: PageState = {
+  begin: ({ lab }) => lab.withAdmin('target', (root) => root.query('ANALYZE TABLE coupons')),
+  end: ({ lab }) =>
+    lab.withAdmin('target', async (root) => {
+      for (const statement of ['STOP SLAVE', 'RESET MASTER', 'START SLAVE']) await root.query(statement);
+    }),
+  isShown: async (page) => {
+    await page.getByRole('group', { name: 'Errant transactions' }).waitFor();
+    await says(dashboard.firing(page), /errant/i);
+  },
+};
+
+const positionRight = 'SELECT ON mysql.gtid_slave_pos';
+/** Rights are read at each new connection, so the API is started anew. */
+const afterRestart =
+  (statement: string): PageState['begin'] =>
+  async ({ lab, api }) => {
+    await lab.withoutBinaryLog('target', (root) => root.query(`${statement} '${lab.endpoints.target.user}'@'%'`));
+    await api.kill();
+    await api.restart();
+  };
+const missingGrant: PageState = {
+  begin: afterRestart(`REVOKE ${positionRight} FROM`),
+  end: afterRestart(`GRANT ${positionRight} TO`),
+  isShown: async (page) => {
+    await says(dashboard.server(page, 'Target'), /GRANT SELECT ON/);
+    await says(dashboard.firing(page), /lacks 1 grant/);
+  },
+};
+
+/** An empty store, and a table in the middle that nobody may read: the first comparison stays where it is. */
+const firstComparison = (): PageState => {
+  let letGo: () => void = () => undefined;
+  return {
+    begin: async ({ lab, api }) => {
+      await api.kill();
+      await api.forget();
+      const released = new Promise<void>((resolve) => (letGo = resolve));
+      await new Promise<void>((isLocked, failed) => {
+        lab
+          .withAdmin('source', async (root) => {
+            await root.query('LOCK TABLES orders WRITE');
+            isLocked();
+            await released;
+          })
+          .catch(failed);
+      });
+      await api.restart();
+    },
+    end: () => Promise.resolve(letGo()),
+    isShown: async (page) => {
+      await says(dashboard.verdict(page), /First comparison: \d+ of 18 tables/);
+      await page.getByRole('group', { name: 'Verification in progress' }).waitFor();
+    },
+  };
+};
+
+/** The panel with the rows of a table that differ. */
+const openTable: PageState = {
+  begin: ({ lab }) => lab.break('row-changed'),
+  end: ({ lab }) => lab.mend('row-changed'),
+  isShown: async (page) => {
+    await says(dashboard.row(page, 'checksums', 'shop.customers'), 'Diverged');
+    await page.getByRole('button', { name: 'shop.customers', exact: true }).click();
+    await page.getByRole('list', { name: 'Differing rows' }).getByRole('listitem').first().waitFor();
+  },
+  leave: (page) => page.keyboard.press('Escape'),
+};
+
+/** States of the page; a new one is tested at every width and drawn by the screenshots. */
 export const pageStates: Readonly<Record<string, PageState>> = {
   safe: { isShown: (page) => says(dashboard.verdict(page), 'Safe to cut over') },
   'target-down': broken('target-down', fires(/target .*has not answered/i)),
@@ -33,6 +106,10 @@ export const pageStates: Readonly<Record<string, PageState>> = {
   'row-missing': broken('row-missing', fires(/shop\.reviews/)),
   'table-dropped': broken('table-dropped', fires(/shop\.product_images/)),
   'wrong-password': broken('wrong-password', fires(/target .*Access denied/i)),
+  'errant-transaction': errantTransaction,
+  'missing-grant': missingGrant,
+  'first-comparison': firstComparison(),
+  'open-table': openTable,
   disconnected: {
     begin: ({ api }) => api.kill(),
     end: ({ api }) => api.restart(),

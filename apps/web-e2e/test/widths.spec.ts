@@ -28,10 +28,21 @@ afterAll(() => stack?.stop());
 function sideways(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
-    if (scrollWidth <= clientWidth) return [];
-    const out = [...document.body.querySelectorAll('*')].filter(
-      (e) => e.getBoundingClientRect().right > clientWidth + 1,
+    const all = [...document.body.querySelectorAll('*')];
+    // A panel scrolls in itself: the page is then as wide as it should be, and the panel is not. What is meant to scroll
+    // sideways says so in its class.
+    const scrollers = all.filter(
+      (e) =>
+        !e.classList.contains('overflow-x-auto') &&
+        /auto|scroll/.test(getComputedStyle(e).overflowX) &&
+        e.scrollWidth > e.clientWidth + 1,
     );
+    if (scrollers.length > 0)
+      return scrollers.map(
+        (e) => `${e.scrollWidth} px in ${e.clientWidth} px: ${e.tagName.toLowerCase()}.${e.className}`,
+      );
+    if (scrollWidth <= clientWidth) return [];
+    const out = all.filter((e) => e.getBoundingClientRect().right > clientWidth + 1);
     const named = out.map((e) => `${e.tagName.toLowerCase()}.${e.className}: ${e.textContent?.slice(0, 40)}`);
     return [`${scrollWidth} px in ${clientWidth} px`, ...named.slice(0, 8)];
   });
@@ -55,6 +66,7 @@ it.each(Object.entries(pageStates))('does not scroll sideways at any width when 
           });
         }
       }
+      await state.leave?.(page);
     }
   } finally {
     await state.end?.(stack);

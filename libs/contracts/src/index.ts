@@ -5,6 +5,7 @@ export * from './connection.js';
 export * from './consistency.js';
 export * from './error-answer.js';
 export * from './events.js';
+export * from './lag-figure.js';
 export * from './lag.js';
 export * from './migrations.js';
 export * from './primitives.js';

@@ -34,8 +34,11 @@ export interface Finding {
   evidence: string;
 }
 
-/** What is true of a subject that no finding names. `unknown` neither confirms nor resolves an alert. */
-export type Quiet = { kind: 'good'; evidence: string } | { kind: 'unknown' };
+/**
+ * What is true of a subject that no finding names. `unknown` neither confirms nor resolves an alert. `explained`: another
+ * alert names the cause, so that none of this type may begin; one that fires already had another cause, and stays.
+ */
+export type Quiet = { kind: 'good'; evidence: string } | { kind: 'unknown' } | { kind: 'explained' };
 
 /** Outcome of one rule. */
 export interface RuleReading {

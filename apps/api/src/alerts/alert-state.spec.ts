@@ -16,7 +16,7 @@ class Bench {
   see(kind: Observation['kind'], evidence = `s${(this.sample += 1)}`) {
     const finding = { subject: 'target', severity: 'WARNING' as const, message: `m${evidence}`, action: 'a', evidence };
     const observation: Observation =
-      kind === 'bad' ? { kind, finding } : kind === 'good' ? { kind, evidence } : { kind: 'unknown' };
+      kind === 'bad' ? { kind, finding } : kind === 'good' ? { kind, evidence } : { kind };
     const step = advance(
       this.track,
       observation,
@@ -31,7 +31,7 @@ class Bench {
   }
 
   run(pattern: string): string[] {
-    const kinds: Record<string, Observation['kind']> = { b: 'bad', g: 'good', u: 'unknown' };
+    const kinds: Record<string, Observation['kind']> = { b: 'bad', g: 'good', u: 'unknown', e: 'explained' };
     return [...pattern].map((letter) => this.see(kinds[letter] ?? 'unknown').transition);
   }
 }
@@ -47,6 +47,12 @@ describe('advance', () => {
     ['does not count unknown as good', 'bbbguuuu', 'began none fired none none none none none'],
     ['does not let unknown break a row of good samples', 'bbbgug', 'began none fired none none resolved'],
     ['does not fire on unknown, but on the next bad sample', 'buuub', 'began none none none fired'],
+    ['forgets a pending one that another alert explains', 'bebb', 'began dropped began none'],
+    [
+      'keeps a firing one when another alert comes, until it is good',
+      'bbbeegg',
+      'began none fired none none none resolved',
+    ],
     ['begins anew after it was resolved', 'bbbggb', 'began none fired none resolved began'],
   ])('%s', (_, pattern, transitions) => {
     expect(new Bench().run(pattern)).toEqual(transitions.split(' '));

@@ -54,7 +54,7 @@ export function limitsOf(policy: AlertPolicy, config: { holdSeconds: number; res
  * `resolved` (its final form is in `alert`) and after `dropped`. Pure: the caller stores and publishes.
  *
  * A pending alert needs its condition without a break: one good sample drops it. A firing one needs
- * `resolveSamples` good samples in a row. Unknown samples change nothing. The same sample judged twice counts once.
+ * `resolveSamples` good samples in a row. Unknown samples change nothing. An explained one drops what is pending only. The same sample judged twice counts once.
  */
 export function advance(
   track: AlertTrack | null,
@@ -64,6 +64,10 @@ export function advance(
   now: Moment,
 ): { track: AlertTrack | null; alert: Alert | null; transition: Transition } {
   if (observation.kind === 'unknown') return { track, alert: track?.alert ?? null, transition: 'none' };
+  if (observation.kind === 'explained')
+    return track?.alert.state === 'pending'
+      ? { track: null, alert: track.alert, transition: 'dropped' }
+      : { track, alert: track?.alert ?? null, transition: 'none' };
   if (observation.kind === 'bad') {
     const seen = track ? repeat(track, observation.finding) : begin(observation.finding, identity, now);
     return fireWhenDue(seen, track === null, limits, now);

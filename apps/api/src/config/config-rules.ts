@@ -1,5 +1,6 @@
 import { isRecord } from './config-path.js';
 import { isLoopback } from './loopback.js';
+import { isSystemSchema } from './system-schemas.js';
 
 /** A fault between keys; the path is relative to the value the rule was given. */
 export interface RuleFault {
@@ -19,7 +20,7 @@ export function passwordFaults(endpoint: Record<string, unknown>): RuleFault[] {
   return [];
 }
 
-/** Source and target must be two servers, and something must be watched. */
+/** Source and target must be two servers, and something must be watched that can be migrated. */
 export function migrationFaults(migration: Record<string, unknown>): RuleFault[] {
   const faults: RuleFault[] = [];
   const { source, target } = migration;
@@ -30,7 +31,18 @@ export function migrationFaults(migration: Record<string, unknown>): RuleFault[]
     });
   if (isEmptyList(migration.databases) && isEmptyList(migration.tables))
     faults.push({ path: ['databases'], message: 'name at least one database (databases) or table (tables)' });
-  return faults;
+  return [...faults, ...systemSchemaFaults('databases', migration), ...systemSchemaFaults('tables', migration)];
+}
+
+function systemSchemaFaults(key: 'databases' | 'tables', migration: Record<string, unknown>): RuleFault[] {
+  const named: unknown = migration[key];
+  if (!Array.isArray(named)) return [];
+  return named.flatMap((name: unknown, index) => {
+    const database = typeof name === 'string' ? name.split('.', 1)[0] : undefined;
+    if (database === undefined || !isSystemSchema(database)) return [];
+    const message = `${database} is a system schema, which every server keeps for itself: it cannot be migrated; name the databases of the application, and create accounts and grants on the target by hand`;
+    return [{ path: [key, index], message }];
+  });
 }
 
 function isEmptyList(value: unknown): boolean {

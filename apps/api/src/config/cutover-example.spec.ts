@@ -6,8 +6,9 @@ import { isRecord } from './config-path.js';
 import { parseConfig } from './load-config.js';
 
 const root = join(__dirname, '../../../..');
-// The CA it names is the reader's: any file that is there stands for it.
-const example = readFileSync(join(root, 'cutover.example.yaml'), 'utf8').replaceAll('/etc/cutover/ca.pem', __filename);
+// The CA it names is the reader's: another certificate stands for it.
+const testCa = join(__dirname, '../../test/support/ca.pem');
+const example = readFileSync(join(root, 'cutover.example.yaml'), 'utf8').replaceAll('/etc/cutover/ca.pem', testCa);
 const env = { SHOP_SOURCE_PASSWORD: 'one', SHOP_TARGET_PASSWORD: 'two' };
 
 /** Turns the settings that are off (`#` and then no prose) on; of a key that then stands twice, the first one goes. */

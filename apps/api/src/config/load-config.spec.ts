@@ -1,9 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from './config-error.js';
 import type { Environment } from './env-references.js';
 import { configFileOf, loadConfig, parseConfig } from './load-config.js';
+
+const testCa = join(__dirname, '../../test/support/ca.pem');
 
 const minimal = `
 migrations:
@@ -221,7 +224,7 @@ describe('files', () => {
 
   it('reads passwordFile beside the configuration and cuts one newline', () => {
     writeFileSync(join(folder, 'secret'), 'pass word\n\n');
-    writeFileSync(join(folder, 'ca.pem'), 'x');
+    copyFileSync(testCa, join(folder, 'ca.pem'));
     const text = minimal.replace('password: s3cret-source', 'passwordFile: secret, tls: { ca: ca.pem }');
     writeFileSync(join(folder, 'c.yaml'), `\uFEFF${text}`);
     const source = loadConfig(join(folder, 'c.yaml'), {}).migrations[0]?.source;
@@ -237,6 +240,48 @@ describe('files', () => {
       `migrations[0].source.tls.ca: cannot read ${folder}: it is a folder`,
     ]);
   });
+
+  it('says of a TLS file what it lacks, instead of blaming the server later', () => {
+    const pem = readFileSync(testCa, 'utf8');
+    const der = pem.replace(/-----.*-----/g, '');
+    const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+    const contents = {
+      'notes.txt': 'the CA is in the vault',
+      'ca.der': Buffer.from(der, 'base64'),
+      'cut.pem': pem.replace(/\n[^\n]+\n-----END/, '\n-----END'),
+      'client.key': key.export({ type: 'pkcs8', format: 'pem' }),
+      'ca.pem': pem,
+    };
+    for (const [name, content] of Object.entries(contents)) writeFileSync(join(folder, name), content);
+    const faults = (tls: string): readonly string[] =>
+      faultsOf(minimal.replace('password: s3cret-source', `password: x, tls: { ${tls} }`), {}, join(folder, 'c.yaml'));
+    const noCertificate = 'holds no certificate; name a file with -----BEGIN CERTIFICATE-----';
+    for (const file of ['notes.txt', 'client.key'])
+      expect(faults(`ca: ${file}`)).toEqual([`migrations[0].source.tls.ca: ${file} ${noCertificate}`]);
+    expect(faults('ca: ca.der')).toEqual([
+      'migrations[0].source.tls.ca: ca.der holds its certificate in binary (DER); convert it: openssl x509 -inform der -in … -out …',
+    ]);
+    expect(faults('ca: cut.pem')).toEqual([
+      'migrations[0].source.tls.ca: cut.pem holds a damaged certificate; copy the file again, with every line of it',
+    ]);
+    expect(faults('cert: client.key, key: ca.pem')).toEqual([
+      `migrations[0].source.tls.cert: client.key ${noCertificate}`,
+      'migrations[0].source.tls.key: ca.pem holds no private key; name a file with -----BEGIN … PRIVATE KEY-----',
+    ]);
+    expect(faults('ca: ca.pem, cert: ca.pem, key: client.key')).toEqual([]);
+  });
+
+  it.each(['mysql', 'information_schema', 'performance_schema', 'sys', 'MySQL'])(
+    'refuses the system schema %s, and says why',
+    (schema) => {
+      expect(faultsOf(minimal.replace('databases: [shop]', `databases: [shop, ${schema}]`))).toEqual([
+        `migrations[0].databases[1]: ${schema} is a system schema, which every server keeps for itself: it cannot be migrated; name the databases of the application, and create accounts and grants on the target by hand`,
+      ]);
+      expect(faultsOf(minimal.replace('databases: [shop]', `tables: [${schema}.user]`))).toEqual([
+        expect.stringMatching(`tables\\[0\\]: ${schema} is a system schema`),
+      ]);
+    },
+  );
 
   it('says to copy the example when the file is missing', () => {
     expect(() => loadConfig(join(folder, 'none.yaml'), {})).toThrow(/no such file .*copy cutover\.example\.yaml/);

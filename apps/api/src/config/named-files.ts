@@ -2,24 +2,34 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type ConfigPath, formatPath, valueAt } from './config-path.js';
 import type { CutoverConfig } from './config.schema.js';
+import { pemFault, tlsContents, type TlsFileKey } from './pem-content.js';
 
 /** Larger is no password file and no certificate; somebody named a device or a dump. */
 const maxFileCharacters = 1_000_000;
 
-const fileKeys: readonly ConfigPath[] = [['passwordFile'], ['tls', 'ca'], ['tls', 'cert'], ['tls', 'key']];
+const tlsKeys = Object.keys(tlsContents) as TlsFileKey[];
+/** Where a side names a file, and which TLS file it is. */
+const namedFiles: readonly { key: ConfigPath; tls?: TlsFileKey }[] = [
+  { key: ['passwordFile'] },
+  ...tlsKeys.map((tls) => ({ key: ['tls', tls], tls })),
+];
 
-/** Files named in the tree that cannot be read, one line each; never a content. Looks at trees with other faults too. */
+/** Files named in the tree that cannot be read or cannot serve, one line each; never a content. Looks at trees with other faults too. */
 export function namedFileFaults(tree: unknown, configFile: string): string[] {
   const migrations = valueAt(tree, ['migrations']);
   if (!Array.isArray(migrations)) return [];
-  const paths = migrations.flatMap((_, index) =>
-    ['source', 'target'].flatMap((role) => fileKeys.map((key) => ['migrations', index, role, ...key])),
+  const named = migrations.flatMap((_, index) =>
+    ['source', 'target'].flatMap((role) =>
+      namedFiles.map(({ key, tls }) => ({ path: ['migrations', index, role, ...key], tls })),
+    ),
   );
-  return paths.flatMap((path) => {
+  return named.flatMap(({ path, tls }) => {
     const file = valueAt(tree, path);
     if (typeof file !== 'string') return [];
-    const { reason } = readText(besides(configFile, file));
-    return reason === null ? [] : [`${formatPath(path)}: cannot read ${file}: ${reason}`];
+    const { text, reason } = readText(besides(configFile, file));
+    if (reason !== null) return [`${formatPath(path)}: cannot read ${file}: ${reason}`];
+    const fault = tls === undefined ? null : pemFault(tls, text);
+    return fault === null ? [] : [`${formatPath(path)}: ${file} ${fault}`];
   });
 }
 
@@ -34,7 +44,7 @@ export function takeNamedFiles(config: CutoverConfig, configFile: string): void 
         endpoint.password = readText(besides(configFile, endpoint.passwordFile)).text?.replace(/\r?\n$/, '');
       const { tls } = endpoint;
       if (tls === undefined) continue;
-      for (const key of ['ca', 'cert', 'key'] as const) {
+      for (const key of tlsKeys) {
         const file = tls[key];
         if (file !== undefined) tls[key] = besides(configFile, file);
       }

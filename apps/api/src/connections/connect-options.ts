@@ -1,16 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import type { ConnectionOptions, SslOptions } from 'mysql2';
 import type { EndpointConfig } from '../config/config.schema.js';
+import { pemFault, type TlsFileKey } from '../config/pem-content.js';
 import { openSocket } from './verified-socket.js';
 
-/** A file that the connection needs cannot be read. `code` is stable: PASSWORD_FILE_UNREADABLE or TLS_FILE_UNREADABLE. */
-export class UnreadableFile extends Error {
+/** Codes are stable. */
+type FileFault = 'PASSWORD_FILE_UNREADABLE' | 'TLS_FILE_UNREADABLE' | 'TLS_FILE_INVALID';
+
+/** A file that the connection needs cannot be read, or does not hold what it should. */
+export class UnusableFile extends Error {
   constructor(
-    readonly code: 'PASSWORD_FILE_UNREADABLE' | 'TLS_FILE_UNREADABLE',
+    readonly code: FileFault,
     readonly file: string,
-    options: ErrorOptions,
+    { message = `Cannot read ${file}`, ...options }: ErrorOptions & { message?: string },
   ) {
-    super(`Cannot read ${file}`, options);
+    super(message, options);
   }
 }
 
@@ -19,7 +23,7 @@ const connectTimeoutMs = 10_000;
 
 /**
  * Driver options of one side. Files are read anew at every attempt, so that a rotated password or certificate works
- * without a restart. Rejects with {@link UnreadableFile}.
+ * without a restart. Rejects with {@link UnusableFile}.
  */
 export async function connectOptions(endpoint: EndpointConfig): Promise<ConnectionOptions> {
   return {
@@ -53,12 +57,12 @@ async function passwordOf(endpoint: EndpointConfig): Promise<string> {
   } catch (cause) {
     // The configuration was loaded with the file's content: a file that vanished since then need not end the watch.
     if (endpoint.password !== undefined) return endpoint.password;
-    throw new UnreadableFile('PASSWORD_FILE_UNREADABLE', endpoint.passwordFile, { cause });
+    throw new UnusableFile('PASSWORD_FILE_UNREADABLE', endpoint.passwordFile, { cause });
   }
 }
 
 async function tlsOptions(tls: NonNullable<EndpointConfig['tls']>): Promise<SslOptions> {
-  const [ca, cert, key] = await Promise.all([readPem(tls.ca), readPem(tls.cert), readPem(tls.key)]);
+  const [ca, cert, key] = await Promise.all([readPem(tls, 'ca'), readPem(tls, 'cert'), readPem(tls, 'key')]);
   return {
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
@@ -69,11 +73,14 @@ async function tlsOptions(tls: NonNullable<EndpointConfig['tls']>): Promise<SslO
   };
 }
 
-async function readPem(file: string | undefined): Promise<string | undefined> {
+async function readPem(tls: NonNullable<EndpointConfig['tls']>, key: TlsFileKey): Promise<string | undefined> {
+  const file = tls[key];
   if (file === undefined) return undefined;
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new UnreadableFile('TLS_FILE_UNREADABLE', file, { cause });
-  }
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new UnusableFile('TLS_FILE_UNREADABLE', file, { cause });
+  });
+  // It was in order when the configuration was read, and was replaced since.
+  const fault = pemFault(key, text);
+  if (fault !== null) throw new UnusableFile('TLS_FILE_INVALID', file, { message: `the TLS file ${file} ${fault}` });
+  return text;
 }

@@ -1,4 +1,4 @@
-import { UnreadableFile } from './connect-options.js';
+import { UnusableFile } from './connect-options.js';
 import { faultOf } from './connection-fault.js';
 import { isConnectionLoss, isRightMissing } from './driver-error.js';
 
@@ -56,10 +56,16 @@ describe('a fault', () => {
       'the connection to db1:3307 was lost',
     ],
     [
-      new UnreadableFile('PASSWORD_FILE_UNREADABLE', '/run/pw', {}),
+      new UnusableFile('PASSWORD_FILE_UNREADABLE', '/run/pw', {}),
       'PASSWORD_FILE_UNREADABLE',
       /\/run\/pw/,
       'its password file /run/pw cannot be read',
+    ],
+    [
+      new UnusableFile('TLS_FILE_INVALID', '/etc/ca.pem', { message: 'the TLS file /etc/ca.pem holds no certificate' }),
+      'TLS_FILE_INVALID',
+      /tls\.ca/,
+      'the TLS file /etc/ca.pem holds no certificate',
     ],
     [new Error('something new'), 'CONNECTION_FAILED', /by hand/, 'something new'],
     ['not even an error', 'CONNECTION_FAILED', /by hand/, 'not even an error'],

@@ -1,5 +1,5 @@
 import type { Fault } from '@cutover/contracts';
-import { UnreadableFile } from './connect-options.js';
+import { UnusableFile } from './connect-options.js';
 import { readDriverError } from './driver-error.js';
 import { faultRules, fallbackRule, type FaultSubject } from './fault-rules.js';
 
@@ -10,7 +10,7 @@ import { faultRules, fallbackRule, type FaultSubject } from './fault-rules.js';
 export function faultOf(error: unknown, subject: FaultSubject): Fault {
   const seen = readDriverError(error);
   const rule = faultRules.find((candidate) => candidate.matches(seen)) ?? fallbackRule;
-  const file = error instanceof UnreadableFile ? error.file : undefined;
+  const file = error instanceof UnusableFile ? error.file : undefined;
   const about = { host: subject.host, port: subject.port, username: subject.username, file };
   return {
     code: rule.code ?? (seen.code || 'CONNECTION_FAILED'),

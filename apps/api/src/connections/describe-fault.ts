@@ -19,7 +19,8 @@ export function unreachableAdvice(role: string, side: Unreachable): string {
   return side.lastFault === null ? said : `${ended(said)} ${side.lastFault.action}`;
 }
 
-function ended(sentence: string): string {
+/** With a full stop, where none stands. */
+export function ended(sentence: string): string {
   const text = sentence.trim();
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -47,6 +47,10 @@ export const faultRules: readonly FaultRule[] = [
       `Check that ${s.file} exists and that the user running Cutover may read it (tls.ca, tls.cert, tls.key).`,
   },
   {
+    ...byCode('TLS_FILE_INVALID'),
+    action: () => 'It is read anew at each attempt: correct tls.ca, tls.cert or tls.key, no restart is needed.',
+  },
+  {
     ...byCode('ECONNREFUSED'),
     headline: (s) => `nothing listens on ${address(s)}`,
     action: () => 'Check that the server runs, its port and its bind-address.',

@@ -111,7 +111,7 @@ it('does not grow stale, nor fresh, when the wall clock jumps', async () => {
 it('is unknown with a reason, and does not reject, when the target cannot be read', async () => {
   const down = new ServerUnavailable('The target is down since noon');
   const { measure } = watchOver({ source: '0-1-5', target: '0-1-5', channels: down });
-  expect(await measure()).toMatchObject({ state: 'unknown', seconds: null, reason: 'The target is down since noon' });
+  expect(await measure()).toMatchObject({ state: 'unknown', seconds: null, reason: 'The target is down since noon.' });
 });
 
 it('says what is not configured', async () => {

@@ -1,3 +1,4 @@
+import { transactionsText } from '../replication/transactions-text.js';
 import type { LagSample } from './lag-history.js';
 
 /**
@@ -39,7 +40,7 @@ export function contradictionOf(
   transactionsBehind: bigint | null,
 ): string | null {
   if (seconds !== 0 || provenSeconds === null || provenSeconds <= toleranceSeconds) return null;
-  const lacking = transactionsBehind === null ? '' : ` and lacks ${transactionsBehind} transactions now`;
+  const lacking = transactionsBehind === null ? '' : ` and lacks ${transactionsText(transactionsBehind)} now`;
   return (
     `The target says 0 seconds, but has not applied what the source wrote ${Math.floor(provenSeconds)} s ago${lacking}. ` +
     'Trust the position: check that the receiver gets anything, and the clocks of both servers.'

@@ -19,6 +19,7 @@ export function asStale(lag: ReplicaLag, ageMs: number): ReplicaLag {
     isStale: true,
     state: 'unknown',
     seconds: null,
+    atLeastSeconds: null,
     transactionsBehind: null,
     domains: lag.domains.map((domain) => ({ ...domain, transactionsBehind: null })),
     notReceivedBytes: null,

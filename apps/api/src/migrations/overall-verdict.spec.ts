@@ -141,6 +141,21 @@ describe('judgeOverall', () => {
     expect(judged.basis).toMatchObject({ lagSeconds: 40, isLagLowerBound: true });
   });
 
+  it('does not call the lag unknown beside the stop that makes it so', () => {
+    const stopped = { seconds: null, atLeastSeconds: 1, isOverThreshold: null };
+    for (const state of ['stopped', 'broken', 'receiving-only'] as const)
+      expect(judge({ ...good, lag: aLag({ ...stopped, state }) }).reasons.map(({ check }) => check)).toEqual([
+        'replication-state',
+      ]);
+    const denied = judge({ ...good, lag: aLag({ ...stopped, state: 'stopped', reason: 'no right to look' }) });
+    expect(said(denied)).toMatch(/no right to look/);
+  });
+
+  it('says the least that the lag is where no more is known', () =>
+    expect(said(judge({ ...good, lag: aLag({ seconds: null, atLeastSeconds: 3, isOverThreshold: null }) }))).toBe(
+      'Replica lag is at least 3 s; how much more is unknown',
+    ));
+
   it('cannot be safe while a configured database has no table', () => {
     const judged = judge({ ...good, emptyDatabases: ['biling'] });
     expect(judged.answer).toBe('cannot-tell');

@@ -1,4 +1,5 @@
 import {
+  lagFigure,
   reasonTables,
   roles,
   type ChecksumResult,
@@ -6,6 +7,7 @@ import {
   type ConsistencyResult,
   type OverallVerdict,
   type ReplicaLag,
+  type ReplicationState,
   type VerdictBasis,
   type VerdictReason,
 } from '@cutover/contracts';
@@ -72,6 +74,7 @@ function proofsOf({ checksums, consistency, watchedTables, proofMaxAgeMs }: Verd
 }
 
 function basisOf({ watchedTables, lag }: VerdictEvidence, { young }: Proofs): VerdictBasis {
+  const { seconds: lagSeconds, isLowerBound: isLagLowerBound } = lagFigure(lag);
   return {
     tablesWatched: watchedTables?.length ?? null,
     tablesEqual: young.length,
@@ -79,7 +82,8 @@ function basisOf({ watchedTables, lag }: VerdictEvidence, { young }: Proofs): Ve
       (oldest, { startedAt }) => (oldest === null || startedAt < oldest ? startedAt : oldest),
       null,
     ),
-    ...lagOf(lag),
+    lagSeconds,
+    isLagLowerBound,
   };
 }
 
@@ -115,17 +119,9 @@ function lagObstacles({ lag, thresholdSeconds, connectionStatus }: VerdictEviden
   return obstacles;
 }
 
-/** The worse of both measures: over the limit, what positions prove outweighs what the server says. */
-function lagOf(lag: ReplicaLag | null): Pick<VerdictBasis, 'lagSeconds' | 'isLagLowerBound'> {
-  if (lag === null || lag.isStale) return { lagSeconds: null, isLagLowerBound: false };
-  const { seconds, atLeastSeconds, isOverThreshold } = lag;
-  const isLagLowerBound = isOverThreshold === true && atLeastSeconds !== null && atLeastSeconds > (seconds ?? -1);
-  return { lagSeconds: isLagLowerBound ? atLeastSeconds : seconds, isLagLowerBound };
-}
-
 function lagText(lag: ReplicaLag): string {
-  const { lagSeconds, isLagLowerBound } = lagOf(lag);
-  return `${isLagLowerBound ? 'at least ' : ''}${lagSeconds} s`;
+  const { seconds, isLowerBound } = lagFigure(lag);
+  return `${isLowerBound ? 'at least ' : ''}${seconds} s`;
 }
 
 function tableObstacles({ checksums, consistency }: VerdictEvidence): VerdictReason[] {
@@ -166,13 +162,23 @@ function lagUnknowns({ lag, connectionStatus }: VerdictEvidence): VerdictReason[
   return message === null ? [] : [because('replica-lag', message)];
 }
 
+/** States in which the verdict names the state itself as the obstacle. */
+const appliesNothing: Record<ReplicationState, boolean> = {
+  ...{ broken: true, stopped: true, 'receiving-only': true, 'not-configured': true },
+  ...{ applying: false, idle: false, unknown: false },
+};
+
 function lagUnknown(lag: ReplicaLag | null): string | null {
   if (!lag) return 'Replica lag has not been measured yet';
   if (lag.isStale) return 'No fresh sample of replica lag';
   if (lag.state === 'unknown') return lag.reason ?? 'Replica lag is unknown';
   if (lag.contradiction) return lag.contradiction;
-  if (lag.isOverThreshold === null) return lag.reason ?? 'Replica lag in seconds is unknown';
-  return null;
+  if (lag.isOverThreshold !== null) return null;
+  if (lag.reason !== null) return lag.reason;
+  // A target that applies nothing tells no seconds: it follows from what is said of the state.
+  if (appliesNothing[lag.state]) return null;
+  const isBound = lagFigure(lag).isLowerBound;
+  return isBound ? `Replica lag is ${lagText(lag)}; how much more is unknown` : 'Replica lag in seconds is unknown';
 }
 
 function tableUnknowns(

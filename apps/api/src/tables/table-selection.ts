@@ -15,19 +15,15 @@ export interface TableSelection {
   includes(database: string, table: string): boolean;
 }
 
-/** The servers' own schemas; never watched, even when the configuration names them. */
-const systemSchemas = new Set(['mysql', 'information_schema', 'performance_schema', 'sys']);
-
 /** Pure: turns the configuration into a selection. */
 export function selectionOf(config: TableSelectionConfig): TableSelection {
-  const isUserSchema = (database: string): boolean => !systemSchemas.has(database.toLowerCase());
-  const databases = [...new Set(config.databases ?? [])].filter(isUserSchema);
+  const databases = [...new Set(config.databases ?? [])];
   const isExcluded = anyGlob(config.excludeTables);
   const tables = new Map<string, string[]>();
   const named: string[] = [];
   for (const id of new Set(config.tables ?? [])) {
     const [database, table] = splitTableId(id);
-    if (!isUserSchema(database) || isExcluded(id)) continue;
+    if (isExcluded(id)) continue;
     named.push(id);
     if (!databases.includes(database)) tables.set(database, [...(tables.get(database) ?? []), table]);
   }

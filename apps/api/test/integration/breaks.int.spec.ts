@@ -34,6 +34,7 @@ const symptoms: Record<BreakName, Symptoms> = {
   },
   'target-down': {
     alert: 'connection_lost',
+    notAlso: 'stale_data',
     answer: 'cannot-tell',
     state: (d) => d.connectionStatus.target.state === 'down',
   },
@@ -66,6 +67,7 @@ const symptoms: Record<BreakName, Symptoms> = {
   },
   'wrong-password': {
     alert: 'connection_lost',
+    notAlso: 'stale_data',
     answer: 'cannot-tell',
     state: (d) => d.connectionStatus.target.lastFault?.code === 'ER_ACCESS_DENIED_ERROR',
   },

@@ -246,6 +246,15 @@ describe('TLS', () => {
     });
   });
 
+  it('names a CA file that holds no certificate any more, not the certificate of the server', async () => {
+    const ca = join(folder, 'emptied.pem');
+    await writeFile(ca, 'nothing here\n');
+    expect(await lookAt({ tls: { ca, verify: true } })).toMatchObject({
+      code: 'TLS_FILE_INVALID',
+      headline: expect.stringContaining(`${ca} holds no certificate`),
+    });
+  });
+
   it('mentions TLS when a side without it is refused', async () => {
     expect((await lookAt({ tls: undefined }))?.action).toContain('TLS');
   });

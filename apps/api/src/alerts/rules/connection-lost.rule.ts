@@ -1,4 +1,4 @@
-import { roles, type ServerStatus } from '@cutover/contracts';
+import { roles, type Role, type ServerStatus } from '@cutover/contracts';
 import { passing, type AlertRule } from '../alert-rule.js';
 
 function silence(status: ServerStatus, nowMs: number): string {
@@ -6,6 +6,12 @@ function silence(status: ServerStatus, nowMs: number): string {
   const seconds = Math.max(0, Math.round((nowMs - Date.parse(status.lastSeenAt)) / 1000));
   return `has not answered for ${seconds} s`;
 }
+
+/** What is not known while a side is away; no alert of its own says it. */
+const unknownThen: Record<Role, string> = {
+  source: '',
+  target: '. Replica lag and the state of replication are unknown until it answers',
+};
 
 /** A side does not answer. `connecting` is unknown: nothing was proved yet. */
 export const connectionLostRule: AlertRule = {
@@ -20,7 +26,7 @@ export const connectionLostRule: AlertRule = {
         return {
           subject: role,
           severity: 'CRITICAL',
-          message: `${role} ${status.host}:${status.port} ${silence(status, nowMs)}${fault ? `: ${fault.headline}` : ''}`,
+          message: `The ${role} ${status.host}:${status.port} ${silence(status, nowMs)}${fault ? `: ${fault.headline}` : ''}${unknownThen[role]}`,
           action:
             fault?.action ?? `Check that the server runs and that this host may reach ${status.host}:${status.port}.`,
           evidence: `${status.since} ${status.failedAttempts}`,

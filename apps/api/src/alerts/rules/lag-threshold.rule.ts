@@ -1,12 +1,13 @@
-import type { ReplicaLag } from '@cutover/contracts';
+import { lagFigure, type ReplicaLag } from '@cutover/contracts';
+import { transactionsText } from '../../replication/transactions-text.js';
 import { passing, type AlertRule } from '../alert-rule.js';
 import { freshLag, readLag } from './fresh-lag.js';
 
 function describe(lag: ReplicaLag): string {
-  const behind = lag.transactionsBehind === null ? '' : `, ${lag.transactionsBehind} transactions behind`;
+  const behind = lag.transactionsBehind === null ? '' : `, ${transactionsText(lag.transactionsBehind)} behind`;
   const drain = lag.predictedDrainSeconds === null ? '' : `, caught up in about ${inWords(lag.predictedDrainSeconds)}`;
-  const seconds = lag.seconds === null ? `at least ${lag.atLeastSeconds} s` : `${lag.seconds} s`;
-  return `Replica lag is ${seconds} (limit ${lag.thresholdSeconds} s)${behind}${drain}`;
+  const { seconds, isLowerBound } = lagFigure(lag);
+  return `Replica lag is ${isLowerBound ? 'at least ' : ''}${seconds} s (limit ${lag.thresholdSeconds} s)${behind}${drain}`;
 }
 
 /** Seconds up to two minutes, then minutes, then hours. */

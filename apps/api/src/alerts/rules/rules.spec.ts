@@ -174,11 +174,40 @@ describe('the rules', () => {
     expect(found(change)).toEqual(expected);
   });
 
-  it('makes no storm of a target that is down: its connection and stale data, nothing of replication', () => {
+  it('makes one alert of a target that is down, which names what is unknown by that', () => {
     const down = { ...withServers({}, { state: 'down' }), ...withLag({ state: 'unknown', reason: 'target is down' }) };
-    expect(found(down)).toEqual(['CRITICAL connection_lost target', 'WARNING stale_data lag']);
+    expect(found(down)).toEqual(['CRITICAL connection_lost target']);
+    expect(rule('connection_lost').judge(aSnapshot(down)).findings[0]?.message).toMatch(
+      /lag .* unknown until it answers/,
+    );
+    expect(quiet('stale_data', down, 'lag')).toBe('explained');
     for (const type of ['replication_stopped', 'replication_broken', 'receiver_dead', 'lag_threshold'] as const)
       expect(quiet(type, down, 'default channel')).toBe('unknown');
+  });
+
+  it.each<[string, Partial<ServerStatus>]>([
+    ['answers', { state: 'up' }],
+    ['was never reached, nor found down', { state: 'connecting' }],
+  ])('does not hide stale data of another cause: the target %s, and the source is down', (_, target) => {
+    const stale = { ...withServers({ state: 'down' }, target), ...withLag({ isStale: true, state: 'unknown' }) };
+    expect(found(stale)).toEqual(['CRITICAL connection_lost source', 'WARNING stale_data lag']);
+  });
+
+  it.each<[string, Partial<ServerStatus>]>([
+    ['since the target answers again', { state: 'up', since: '2999-01-01T00:00:00.000Z' }],
+    ['while the target has not answered yet', { state: 'connecting' }],
+  ])('waits for a sample %s before it calls replication unknown', (_, target) => {
+    const before = {
+      ...withServers({}, target),
+      ...withLag({ state: 'unknown', reason: 'The target does not answer' }),
+    };
+    expect(found(before)).toEqual([]);
+    expect(quiet('stale_data', before, 'lag')).toBe('explained');
+  });
+
+  it('counts one transaction as one', () => {
+    const late = withLag({ isOverThreshold: true, seconds: 34, transactionsBehind: '1' });
+    expect(rule('lag_threshold').judge(aSnapshot(late)).findings[0]?.message).toMatch(/, 1 transaction behind/);
   });
 
   it('does not blame a receiver that cannot reach a source that is down', () => {
@@ -214,7 +243,8 @@ describe('the rules', () => {
     const fault = { code: 'ECONNREFUSED', headline: 'nothing listens', message: 'refused', action: 'Start it.' };
     const lost = withServers({}, { state: 'down', lastSeenAt, lastFault: fault });
     expect(rule('connection_lost').judge(aSnapshot(lost)).findings[0]).toMatchObject({
-      message: 'target db:3306 has not answered for 12 s: nothing listens',
+      message:
+        'The target db:3306 has not answered for 12 s: nothing listens. Replica lag and the state of replication are unknown until it answers',
       action: 'Start it.',
     });
     const jumped = rule('connection_lost').judge(aSnapshot({ ...lost, nowMs: 0 })).findings[0];

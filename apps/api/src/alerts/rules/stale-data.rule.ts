@@ -1,4 +1,4 @@
-import type { ReplicaLag } from '@cutover/contracts';
+import type { ReplicaLag, ServerStatus } from '@cutover/contracts';
 import { nothingKnown, passing, type AlertRule } from '../alert-rule.js';
 
 function describe(lag: ReplicaLag): string {
@@ -8,14 +8,24 @@ function describe(lag: ReplicaLag): string {
     : `Replication could not be read; its state is unknown${why}`;
 }
 
-/** Nothing fresh is known about replication. Never measured at all is the state of the first seconds, and no finding. */
+/** The target is away, or was when the sample was taken: its alert says so, and the next sample shows the rest. */
+function isExplained(lag: ReplicaLag, target: ServerStatus): boolean {
+  if (target.state === 'down') return true;
+  return !lag.isStale && (target.state === 'connecting' || lag.measuredAt < target.since);
+}
+
+/**
+ * Nothing fresh is known about replication. Never measured at all is the state of the first seconds, and no finding.
+ * While the target is down nothing can be: connection_lost says so, and what follows from it.
+ */
 export const staleDataRule: AlertRule = {
   type: 'stale_data',
   policy: passing,
-  judge: ({ lag }) => {
+  judge: ({ lag, connection }) => {
     if (!lag) return nothingKnown;
     if (!lag.isStale && lag.state !== 'unknown')
       return { findings: [], otherwise: () => ({ kind: 'good', evidence: lag.measuredAt }) };
+    if (isExplained(lag, connection.target)) return { findings: [], otherwise: () => ({ kind: 'explained' }) };
     return {
       findings: [
         {

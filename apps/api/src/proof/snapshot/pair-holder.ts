@@ -2,6 +2,7 @@ import type { ServerConnection } from '../../connections/server-connection.js';
 import type { Clock } from '../../platform/clock.js';
 import type { WaitOutcome } from '../../replication/replication-position.service.js';
 import type { Patience } from '../patience.js';
+import { transactionsText } from '../../replication/transactions-text.js';
 import { matchSnapshots, releaseSnapshots, type Matching } from './match-snapshots.js';
 import { openSessions, type PairSessions } from './open-sessions.js';
 
@@ -14,7 +15,7 @@ export interface SnapshotPair extends PairSessions {
 /** The target did not reach a snapshot of the source in time: nothing was proved. */
 export class TargetBehind extends Error {
   constructor(readonly matching: Extract<Matching, { kind: 'behind' }>) {
-    super(`The target is ${matching.transactions} transactions behind ${matching.position}`);
+    super(`The target is ${transactionsText(matching.transactions)} behind ${matching.position}`);
   }
 }
 

@@ -26,8 +26,17 @@ describe('ChecksumSection', () => {
   it('shows how far the run is, and on which table', () => {
     useChecksumStore().receive(run());
     const section = mountSection();
-    expect(section.get('[role=progressbar]').attributes('aria-valuetext')).toBe('1 of 2');
+    expect(section.get('[role=progressbar]').attributes('aria-valuetext')).toBe('1 of 2 tables');
     expect(section.text()).toContain('shop.payments');
+  });
+
+  it('claims no share of the work while it knows tables only: a cell for each, none for thousands', () => {
+    const cells = (done: number, total: number): number => {
+      useChecksumStore().receive(run({ tables: { done, total, current: [] } }));
+      return mountSection().findAll('[aria-label="Tables verified"] [data-cell].bg-accent').length;
+    };
+    expect(cells(4, 17)).toBe(4);
+    expect(cells(400, 3000)).toBe(0);
   });
 
   it('does not colour a verdict good while nothing arrives', () => {
@@ -38,6 +47,21 @@ describe('ChecksumSection', () => {
   it('shows rows that were not counted as a dash, not as 0', () => {
     const section = mountSection({ checksumResults: [checksumResult('shop.orders', { sourceRows: null })] });
     expect(section.get('[data-label=Rows]').text()).toBe('—');
+  });
+
+  it('says a reason once when tables differ only in the GTID it holds, and which tables it is about', () => {
+    const late = (table: string, behind: string) =>
+      checksumResult(table, { verdict: 'lagging', reason: `the target is ${behind}, and did not reach it` });
+    const view = (table: string) => checksumResult(table, { verdict: 'unverified', reason: 'It is a view' });
+    const text = mountSection({
+      checksumResults: [
+        ...[late('shop.a', '3 transactions behind 0-1-7'), late('shop.b', '5 transactions behind 0-1-9')],
+        ...[view('shop.v'), view('shop.w')],
+      ],
+    }).text();
+    expect(text.match(/did not reach it/g)).toHaveLength(1);
+    expect(text).toContain('shop.a, shop.b: the target is 3 to 5 transactions behind 0-1-7 to 0-1-9');
+    expect(text).toContain('shop.v, shop.w: It is a view');
   });
 
   it('says what to do when nothing was verified yet', () => {

@@ -19,6 +19,17 @@ it('shows both sides where they differ', () =>
     cell({ verdict: 'diverged', differences: ['rows'], source: facts, target: { ...facts, rows: '4' } }, 'Rows'),
   ).toBe('source9,007,199,254,740,993target4'));
 
+it('colours a difference critical only when it was proved', () => {
+  const colour = (verdict: 'diverged' | 'lagging'): string =>
+    section({ verdict, differences: ['rows'], source: facts, target: { ...facts, rows: '4' } })
+      .get('td[data-label="Rows"] > span')
+      .classes()
+      .filter((name) => /^text-(critical|warning)$/.test(name))
+      .join();
+  expect(colour('diverged')).toBe('text-critical');
+  expect(colour('lagging')).toBe('text-warning');
+});
+
 it('shows a table that could not be read as unknown, not as empty', () =>
   expect(cell({ verdict: 'unverified', source: facts, target: null }, 'Rows')).toBe(
     'source9,007,199,254,740,993targetunknown',
@@ -32,8 +43,16 @@ it('names what differs when the API gives no reason', () =>
     'Differs in largest key, columns',
   ));
 
-it('says that both sides were counted at one GTID, and only where they were', () => {
-  expect(cell({ mode: 'snapshot' }, 'Checked')).toContain('at one GTID');
-  expect(cell({ mode: 'sandwich' }, 'Checked')).not.toContain('at one GTID');
-  expect(cell({}, 'Checked')).not.toContain('at one GTID');
+it('says once that tables were counted at one GTID, and marks only those that were not', () => {
+  const results = (...modes: ('snapshot' | 'sandwich')[]) =>
+    modes.map((mode, index) => consistencyResult(`shop.t${index}`, { mode }));
+  const text = (...modes: ('snapshot' | 'sandwich')[]): string =>
+    mount(ConsistencySection, {
+      props: { detail: watchedMigration({ consistencyResults: results(...modes) }), isFeedStale: false },
+    }).text();
+  expect(text('snapshot', 'snapshot').match(/one GTID/g)).toHaveLength(1);
+  expect(text('snapshot', 'snapshot')).toContain('All tables were counted on both sides at one GTID');
+  expect(text('snapshot', 'snapshot', 'sandwich')).toContain('2 of 3 tables were counted');
+  expect(text('snapshot', 'snapshot', 'sandwich').match(/not at one GTID/g)).toHaveLength(1);
+  expect(text('sandwich', 'sandwich')).not.toContain('one GTID');
 });

@@ -22,3 +22,12 @@ it('shows seconds that the server does not tell as unknown', () => {
     'seconds behind unknown · encryption unknown',
   );
 });
+
+it('says beside the error of a channel what to do about it', () => {
+  const [channel] = replicaLag().channels;
+  if (!channel) throw new Error('the fixture has a channel');
+  const broken = { lastError: 'Error 1062', headline: 'The target already has a row', action: 'Remove the row' };
+  expect(textOf({ state: 'broken', channels: [{ ...channel, state: 'broken', ...broken }] })).toContain(
+    'Remove the row',
+  );
+});

@@ -16,6 +16,7 @@ it('shows every null as unknown and none as 0', () => {
   const lag = replicaLag({
     state: 'stopped',
     seconds: null,
+    atLeastSeconds: null,
     transactionsBehind: null,
     notReceivedBytes: null,
     notAppliedBytes: null,
@@ -35,4 +36,12 @@ it('says when the lag is over its limit', () => {
     props: { lag: replicaLag({ seconds: 14, isOverThreshold: true }), isStale: false },
   });
   expect(line.text()).toContain('over the limit of 10 s');
+});
+
+it('leaves it to the card of a target that is down to say why', () => {
+  const lag = replicaLag({ state: 'unknown', reason: 'The target does not answer' });
+  const text = (isTargetDown: boolean): string =>
+    mount(ReplicationLine, { props: { lag, isStale: false, isTargetDown } }).text();
+  expect(text(false)).toContain('does not answer');
+  expect(text(true)).not.toContain('does not answer');
 });

@@ -1,6 +1,6 @@
 import type { VerdictBasis } from '@cutover/contracts';
-import { formatSeconds } from '../../format/duration.js';
 import { formatAge } from '../../format/instant.js';
+import { figureText } from '../../format/lag-text.js';
 
 /** What an answer rests on: `18 of 18 tables proved equal, oldest proof 58 s ago, lag 0 s`. null while nothing is known. */
 export function basisText(
@@ -11,6 +11,6 @@ export function basisText(
   return [
     `${tablesEqual} of ${tablesWatched} ${tablesWatched === 1 ? 'table' : 'tables'} proved equal`,
     ...(oldestProofAt === null ? [] : [`oldest proof ${formatAge(oldestProofAt, nowMs)}`]),
-    `lag ${isLagLowerBound ? 'at least ' : ''}${lagSeconds === null ? 'unknown' : formatSeconds(lagSeconds)}`,
+    `lag ${figureText({ seconds: lagSeconds, isLowerBound: isLagLowerBound }) ?? 'unknown'}`,
   ].join(', ');
 }
