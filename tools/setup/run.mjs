@@ -137,4 +137,10 @@ const main = commands[command];
 if (!main) fail(`Unknown command "${command}". There are: ${Object.keys(commands).join(', ')}`);
 needNode();
 needDisk(root);
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  // Of the lab, which is loaded when it is built: something a person can act on. All else is a defect.
+  if (error.name !== 'LabError') throw error;
+  fail([error.message, error.advice].filter(Boolean).join('\n'));
+}

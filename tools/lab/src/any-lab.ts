@@ -5,7 +5,7 @@ import type { LabTypes } from './engines/engine.js';
 import { engines } from './engines/registry.js';
 import type { Lab } from './lab.js';
 import { LabHome } from './lab-home.js';
-import { engineOf, readState } from './lab-state.js';
+import { engineOf, ownerOf, readState, type LabOwner } from './lab-state.js';
 
 /** A lab of which nobody needs to know the engine. */
 export type AnyLab = Lab<LabTypes>;
@@ -32,4 +32,10 @@ export async function removeLab(folder: string): Promise<boolean> {
   const state = await readState(home.stateFile);
   if (state) await engines[engineOf(state)].open(home, state).stop();
   return state !== undefined;
+}
+
+/** Who removes the lab in this folder, finished or not; undefined when there is none. */
+export async function ownerOfLab(folder: string): Promise<LabOwner | undefined> {
+  const state = await readState(new LabHome(resolve(folder)).stateFile);
+  return state && ownerOf(state);
 }

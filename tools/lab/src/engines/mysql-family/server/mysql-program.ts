@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Role } from '../../../roles.js';
-import { findServerPid } from '../../../server/process-table.js';
+import { findServerPid, processesStartedWith } from '../../../server/process-table.js';
 import { findProgram } from '../../../server/programs.js';
 import type { ServerProgram } from '../../../server/server-program.js';
 import type { LabPlace } from '../../engine.js';
@@ -12,6 +12,7 @@ import { softwareOf } from './software.js';
 export function mysqlProgram({ home, state }: LabPlace, role: Role): ServerProgram {
   const software = softwareOf(state, role);
   const defaultsFile = home.defaultsFile(role);
+  const option = `--defaults-file=${defaultsFile}`;
   const socket = join(state.socketFolder, `${role}.sock`);
   return {
     socket,
@@ -22,14 +23,14 @@ export function mysqlProgram({ home, state }: LabPlace, role: Role): ServerProgr
       const { serverProgram } = dialects[software.flavor];
       return {
         path: findProgram(serverProgram, software.root),
-        parameters: [`--defaults-file=${defaultsFile}`],
+        parameters: [option],
         folder: home.serverFolder(role),
         argv0: serverProgram,
       };
     },
     findPid: () => findServerPid(defaultsFile),
-    // What is left of it ends by itself when its files are gone.
-    findInstallers: () => [],
+    // The bootstrap server that it runs is found as the server itself.
+    findInstallers: () => processesStartedWith('mariadb-install-db', option),
     isReady: () => greets(socket),
   };
 }
