@@ -4,13 +4,16 @@ import { spawn } from 'node:child_process';
 const running = new Set();
 let isEnding = false;
 let tellStopping;
-/** Resolves at Ctrl-C or SIGTERM. */
+/** Resolves at Ctrl-C, at SIGTERM, and when the terminal is closed (SIGHUP). */
 export const whenStopping = new Promise((resolve) => (tellStopping = resolve));
 
-/** True once Ctrl-C or SIGTERM was received. */
+/** True once one of these signals was received. */
 export const isStopping = () => isEnding;
 
-for (const signal of ['SIGINT', 'SIGTERM'])
+// A terminal that is closed takes no more words; that is no reason to leave processes behind.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.on(signal, () => {
     isEnding = true;
     tellStopping();
