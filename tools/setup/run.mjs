@@ -86,7 +86,10 @@ const commands = {
     await prepare(needMariadb);
     await buildCommandLine();
     await build('tools/bench');
-    return program('tools/bench/dist/main.js', { cwd: root });
+    const { inTemporaryFolder } = await import('./run-steps.mjs');
+    return inTemporaryFolder(root, () =>
+      program('tools/bench/dist/main.js', { cwd: root, env: process.env, hasOwnGroup: true }),
+    );
   },
   async build() {
     await prepare();

@@ -59,7 +59,7 @@ function testsOf(folder) {
  * are gone afterwards, also after Ctrl-C.
  */
 export function withTestLabs(root, env, work) {
-  return inTemporaryFolder(async (namesLeft) => {
+  return inTemporaryFolder(root, async (namesLeft) => {
     // Logs are read by people and by us: without colours.
     Object.assign(env, { TMPDIR: process.env.TMPDIR, FORCE_COLOR: '0' });
     let endLabs = async () => undefined;

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { bringUp, readFinished, type UpOptions } from './bring-up.js';
 import type { OwnEngineName } from './engines/engine-name.js';
 import type { LabTypes } from './engines/engine.js';
@@ -32,6 +33,19 @@ export async function removeLab(folder: string): Promise<boolean> {
   const state = await readState(home.stateFile);
   if (state) await engines[engineOf(state)].open(home, state).stop();
   return state !== undefined;
+}
+
+/** Removes every lab at any depth below this folder. @throws the first failure, after it has tried all. */
+export async function removeLabsBelow(folder: string): Promise<void> {
+  const removals = await Promise.allSettled((await labsBelow(resolve(folder))).map(removeLab));
+  for (const removal of removals) if (removal.status === 'rejected') throw removal.reason;
+}
+
+async function labsBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  if (entries.some(({ name }) => join(folder, name) === new LabHome(folder).stateFile)) return [folder];
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+  return (await Promise.all(folders.map(labsBelow))).flat();
 }
 
 /** Who removes the lab in this folder, finished or not; undefined when there is none. */
