@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Role } from '../../../roles.js';
-import { findServerPid, processesStartedWith } from '../../../server/process-table.js';
+import { findServerPid } from '../../../server/process-table.js';
 import { findProgram } from '../../../server/programs.js';
 import type { ServerProgram } from '../../../server/server-program.js';
 import type { LabPlace } from '../../engine.js';
@@ -9,10 +9,10 @@ import { dialects } from '../dialects/registry.js';
 import { softwareOf } from './software.js';
 
 /** The server of one side: `mariadbd` or `mysqld`, known by its defaults file. */
-export function mysqlProgram({ home, state }: LabPlace, role: Role): ServerProgram {
+export function mysqlProgram(place: LabPlace, role: Role): ServerProgram {
+  const { home, state } = place;
   const software = softwareOf(state, role);
   const defaultsFile = home.defaultsFile(role);
-  const option = `--defaults-file=${defaultsFile}`;
   const socket = join(state.socketFolder, `${role}.sock`);
   return {
     socket,
@@ -23,14 +23,13 @@ export function mysqlProgram({ home, state }: LabPlace, role: Role): ServerProgr
       const { serverProgram } = dialects[software.flavor];
       return {
         path: findProgram(serverProgram, software.root),
-        parameters: [option],
+        parameters: [`--defaults-file=${defaultsFile}`],
         folder: home.serverFolder(role),
         argv0: serverProgram,
       };
     },
     findPid: () => findServerPid(defaultsFile),
-    // The bootstrap server that it runs is found as the server itself.
-    findInstallers: () => processesStartedWith('mariadb-install-db', option),
+    findInstallers: () => dialects[software.flavor].findInstallers(place, role),
     isReady: () => greets(socket),
   };
 }
