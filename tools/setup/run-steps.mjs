@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { failuresIn } from './failures.mjs';
+import { foldersOutside } from './outside.mjs';
 import { isStopping, run } from './processes.mjs';
 
 /**
@@ -69,14 +70,18 @@ function tellFailures(name, text, log) {
 
 /**
  * Gives `work` a folder in which all temporary files of the run end up, by TMPDIR, and a function that names what tests
- * left there. The folder itself goes in any case, also after Ctrl-C, and so do the servers of labs that lie in it.
+ * left there and elsewhere. The folder itself goes in any case, also after Ctrl-C, and so do the servers of labs that lie in it.
  */
 export async function inTemporaryFolder(root, work) {
   const before = process.env.TMPDIR;
   const folder = mkdtempSync(join(tmpdir(), 'cutover-test-'));
   process.env.TMPDIR = folder;
-  // The names that our own code gives; what tools (nx, Chromium, Node) leave there is not ours to judge.
-  const namesLeft = () => readdirSync(folder).filter((name) => /^(cutover|lab)-/.test(name));
+  const outsideBefore = foldersOutside(root);
+  // The names that our own code gives; what tools (nx, Chromium, Node) leave there goes with the folder.
+  const namesLeft = () => [
+    ...readdirSync(folder).filter((name) => /^(cutover|lab)-/.test(name)),
+    ...foldersOutside(root).filter((path) => !outsideBefore.includes(path)),
+  ];
   try {
     return await work(namesLeft);
   } finally {

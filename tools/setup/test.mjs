@@ -76,7 +76,7 @@ export function withTestLabs(root, env, work) {
     const leftBehind = async () => {
       await end();
       const names = namesLeft();
-      if (names.length > 0) throw new Error(`Tests left temporary folders behind: ${names.join(', ')}`);
+      if (names.length > 0) throw new Error(`Tests left folders behind: ${names.join(', ')}`);
     };
     try {
       return await work(begin, leftBehind);
