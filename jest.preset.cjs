@@ -1,6 +1,9 @@
 // Jest 30 on Node 20 runs CommonJS; swc turns our ES modules (and Nest's, which ship as ES modules only) into it.
 const { join } = require('node:path');
 
+// By default swc unpacks itself into the user's home.
+process.env.SWC_NATIVE_BINDING_CACHE ??= join(__dirname, 'node_modules/.cache/swc');
+
 /** @type {import('jest').Config} */
 module.exports = {
   // By default Jest caches in a folder under /tmp that nobody removes.

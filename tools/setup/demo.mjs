@@ -1,10 +1,11 @@
 // `npm run demo`: a real pair, a write load, the API and the dashboard; Ctrl-C stops all that it started.
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { freePortFrom, isPortFree } from './free-port.mjs';
 import { fail } from './need.mjs';
+import { lockLab } from './lock-lab.mjs';
 import { isStopping, start, whenStopping } from './processes.mjs';
 import { step } from './step-line.mjs';
 
@@ -21,33 +22,43 @@ export async function demo(root, args, machine) {
   const options = readOptions(args);
   // A test gives the demo a place of its own, beside one that somebody has open.
   const place = process.env.CUTOVER_DEMO_PLACE ?? root;
-  const folder = join(place, '.demo');
-  await refuseSecond(folder);
-  const port = await choosePort(options.port);
-  await step('Packages', machine.packages);
-  if (isStopping()) return 130;
-  await step('Build', machine.build);
-  if (isStopping()) return 130;
-  const { startLab, openLab, removeLab, writeCutoverConfig } = await import(
+  const home = join(place, '.lab');
+  const self = { command: 'npm run demo' };
+  // From the first step to the last: a second demo would build, fill and remove what is the first one's.
+  const lock = await lockLab(home, () => self);
+  try {
+    const port = await choosePort(options.port);
+    await step('Packages', machine.packages);
+    if (isStopping()) return 130;
+    await step('Build', machine.build);
+    if (isStopping()) return 130;
+    return await serve(root, { ...options, port, home, folder: join(place, '.demo'), lock, self });
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Servers, load and API, until Ctrl-C; then all that was started is removed. */
+async function serve(root, { rows, port, home, folder, lock, self, load: wantsLoad }) {
+  const { startLab, removeLab, ownerOfLab, writeCutoverConfig } = await import(
     pathToFileURL(join(root, 'tools/lab/dist/index.js')).href
   );
-  const home = join(place, '.lab');
-  const wasUp = await openLab(home).then(
-    (lab) => lab.status().then(({ servers }) => Object.values(servers).every(({ pid }) => pid !== null)),
-    () => false,
-  );
+  const isOurs = async () => (await ownerOfLab(home)) === 'demo';
+  // Nobody else holds the lock: that demo was killed, and could not remove its servers.
+  if (await isOurs()) await removeLab(home);
+  const wasUp = (await ownerOfLab(home)) === 'person';
   // History of servers that are gone would be shown as this pair's.
   if (!wasUp) rmSync(folder, { recursive: true, force: true });
   let hasStarted = false;
   try {
     // Servers that are gone end their start: nobody waits for a million rows after Ctrl-C.
-    void whenStopping.then(() => (hasStarted || wasUp ? undefined : removeLab(home)));
-    const lab = await step(serversStep(options.rows, wasUp), (detail) =>
-      startLab({ home, ...(options.rows ? { rows: options.rows } : {}), log: (line) => isStopping() || detail(line) }),
+    void whenStopping.then(async () => !hasStarted && (await isOurs()) && removeLab(home));
+    const lab = await step(serversStep(rows, wasUp), (detail) =>
+      startLab({ home, lock, owner: 'demo', ...(rows ? { rows } : {}), log: (line) => isStopping() || detail(line) }),
     );
     hasStarted = true;
     if (isStopping()) return 130;
-    const load = options.load ? lab.startLoad({ rate: 20 }) : null;
+    const load = wantsLoad ? lab.startLoad({ rate: 20 }) : null;
     const config = writeCutoverConfig(folder, lab.endpoints, {
       port,
       // Short intervals: whoever tries a break wants to see it now.
@@ -60,12 +71,13 @@ export async function demo(root, args, machine) {
       const started = start(process.execPath, ['--max-semi-space-size=2', join(root, 'apps/api/dist/main.js')], {
         cwd: root,
         env: { ...process.env, CUTOVER_CONFIG: config, CUTOVER_STARTED_BY: 'demo' },
-        stdio: ['ignore', 'inherit', 'inherit'],
+        // By the channel it learns that we were killed, and ends too.
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       });
       return { api: started, isServing: await waitUntilLive(url, started.ended) };
     });
     if (isServing) {
-      writeFileSync(join(folder, addressFile), url);
+      self.url = url;
       welcome(url, lab, load !== null);
     }
     if (!isServing && !isStopping() && api.child.exitCode === null) {
@@ -82,13 +94,11 @@ export async function demo(root, args, machine) {
     if (isStopping()) return 130;
     throw error;
   } finally {
-    if (!wasUp) {
-      await removeLab(home);
-      rmSync(folder, { recursive: true, force: true });
-    }
+    if (await isOurs()) await removeLab(home);
+    if (!wasUp) rmSync(folder, { recursive: true, force: true });
     console.log(
       wasUp
-        ? '\nStopped. The lab was up before and still is.'
+        ? '\nStopped. The lab was there before and still is.'
         : '\nStopped: the servers and their files are gone. What was installed stays: packages of the system, node_modules, the build.',
     );
   }
@@ -130,17 +140,6 @@ function wholeNumber(text, name, most) {
   if (!Number.isInteger(number) || number < 1 || number > most)
     throw new Error(`${name} takes a whole number from 1 to ${most}, not "${text}"`);
   return number;
-}
-
-const addressFile = 'address';
-
-/** One demo a folder: the servers and the store of a second would be those of the first. */
-async function refuseSecond(folder) {
-  const file = join(folder, addressFile);
-  if (!existsSync(file)) return;
-  const url = readFileSync(file, 'utf8');
-  const answer = await fetch(`${url}/api/health/live`, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
-  if (answer?.ok) fail(`The demo already runs at ${url}. Open that, or stop it with Ctrl-C in its terminal first.`);
 }
 
 async function choosePort(wanted) {

@@ -65,6 +65,7 @@ async function tested(root, folder, lab) {
         CUTOVER_TEST_SERVERS: `${lab.flavor} ${older}`,
         CUTOVER_MATRIX_REPORT: lines,
       },
+      hasOwnGroup: true,
       // The report of every single test is in the file.
       stdio: ['ignore', 'ignore', 'inherit'],
     },

@@ -1,6 +1,7 @@
 // What this machine must have before anything else runs. No dependencies: it works before `npm ci`.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isStopping, runQuietly } from './processes.mjs';
@@ -72,10 +73,31 @@ export async function needModules(root, notice = console.log) {
   if (code !== 0) fail(`${output}\nnpm ci failed: read the lines above, mend it, and run the command again.`);
 }
 
-/** Environment in which Nx writes nothing outside of the workspace and asks nobody. */
+/** Environment in which Nx, swc and what they start leave nothing outside of the workspace, and ask nobody. */
 export function quietNx(root) {
-  const native = join(root, '.nx/native');
-  return { ...process.env, NX_NO_CLOUD: 'true', NX_DAEMON: 'false', NX_NATIVE_FILE_CACHE_DIRECTORY: native };
+  return {
+    ...process.env,
+    NX_NO_CLOUD: 'true',
+    NX_DAEMON: 'false',
+    NX_NATIVE_FILE_CACHE_DIRECTORY: join(root, '.nx/native'),
+    NX_SOCKET_DIR: socketFolder(root),
+    SWC_NATIVE_BINDING_CACHE: join(root, '.nx/swc'),
+  };
+}
+
+/** What of a socket's path is left to the folder: Nx wants 95 characters at most, and gives its sockets longer names. */
+const longestSocketFolder = 60;
+let temporarySockets;
+
+/** In the workspace; where that has too long a path, a temporary folder that goes with this process. */
+function socketFolder(root) {
+  const folder = join(root, '.nx/sockets');
+  if (folder.length <= longestSocketFolder) return folder;
+  if (temporarySockets === undefined) {
+    const made = (temporarySockets = mkdtempSync(join(tmpdir(), 'nx-sockets-')));
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+  }
+  return temporarySockets;
 }
 
 /** A system program found, installed, or explained in one line. `what` is a key of debianPackages. */

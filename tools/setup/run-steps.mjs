@@ -1,9 +1,11 @@
 // Runs the steps of `npm test` and `npm run test:long`, and says how they went. What a step prints goes to a log file: on
 // the terminal stands one line a step, and at the end what failed.
-import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { failuresIn } from './failures.mjs';
+import { foldersOutside } from './outside.mjs';
 import { isStopping, run } from './processes.mjs';
 
 /**
@@ -51,7 +53,12 @@ async function outcomeOf({ command, args, work, cwd }, log, { root, env }) {
     return failure ? { code: 1, text: failure.message } : { code: 0, text: '' };
   }
   const file = openSync(log, 'w');
-  const code = await run(command, args, { cwd: cwd ?? root, env, stdio: ['ignore', file, file] });
+  const code = await run(command, args, {
+    cwd: cwd ?? root,
+    env,
+    stdio: ['ignore', file, file],
+    hasOwnGroup: true,
+  });
   closeSync(file);
   return { code, text: code === 0 ? '' : readFileSync(log, 'utf8') };
 }
@@ -63,19 +70,33 @@ function tellFailures(name, text, log) {
 
 /**
  * Gives `work` a folder in which all temporary files of the run end up, by TMPDIR, and a function that names what tests
- * left there. The folder itself goes in any case, also after Ctrl-C.
+ * left there and elsewhere. The folder itself goes in any case, also after Ctrl-C, and so do the servers of labs that lie in it.
  */
-export async function inTemporaryFolder(work) {
+export async function inTemporaryFolder(root, work) {
   const before = process.env.TMPDIR;
   const folder = mkdtempSync(join(tmpdir(), 'cutover-test-'));
   process.env.TMPDIR = folder;
-  // The names that our own code gives; what tools (nx, Chromium, Node) leave there is not ours to judge.
-  const namesLeft = () => readdirSync(folder).filter((name) => /^(cutover|lab)-/.test(name));
+  const outsideBefore = foldersOutside(root);
+  // The names that our own code gives; what tools (nx, Chromium, Node) leave there goes with the folder.
+  const namesLeft = () => [
+    ...readdirSync(folder).filter((name) => /^(cutover|lab)-/.test(name)),
+    ...foldersOutside(root).filter((path) => !outsideBefore.includes(path)),
+  ];
   try {
     return await work(namesLeft);
   } finally {
     if (before === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = before;
+    await removeLabs(root, folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** Servers are processes of their own, which outlive a test that was ended. */
+async function removeLabs(root, folder) {
+  const lab = join(root, 'tools/lab/dist/index.js');
+  // Where the build has failed nobody has started a server.
+  if (!existsSync(lab)) return;
+  const { removeLabsBelow } = await import(pathToFileURL(lab).href);
+  await removeLabsBelow(folder);
 }

@@ -86,7 +86,10 @@ const commands = {
     await prepare(needMariadb);
     await buildCommandLine();
     await build('tools/bench');
-    return program('tools/bench/dist/main.js', { cwd: root });
+    const { inTemporaryFolder } = await import('./run-steps.mjs');
+    return inTemporaryFolder(root, () =>
+      program('tools/bench/dist/main.js', { cwd: root, env: process.env, hasOwnGroup: true }),
+    );
   },
   async build() {
     await prepare();
@@ -137,4 +140,10 @@ const main = commands[command];
 if (!main) fail(`Unknown command "${command}". There are: ${Object.keys(commands).join(', ')}`);
 needNode();
 needDisk(root);
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  // Of the lab, which is loaded when it is built: something a person can act on. All else is a defect.
+  if (error.name !== 'LabError') throw error;
+  fail([error.message, error.advice].filter(Boolean).join('\n'));
+}

@@ -59,7 +59,7 @@ function testsOf(folder) {
  * are gone afterwards, also after Ctrl-C.
  */
 export function withTestLabs(root, env, work) {
-  return inTemporaryFolder(async (namesLeft) => {
+  return inTemporaryFolder(root, async (namesLeft) => {
     // Logs are read by people and by us: without colours.
     Object.assign(env, { TMPDIR: process.env.TMPDIR, FORCE_COLOR: '0' });
     let endLabs = async () => undefined;
@@ -76,7 +76,7 @@ export function withTestLabs(root, env, work) {
     const leftBehind = async () => {
       await end();
       const names = namesLeft();
-      if (names.length > 0) throw new Error(`Tests left temporary folders behind: ${names.join(', ')}`);
+      if (names.length > 0) throw new Error(`Tests left folders behind: ${names.join(', ')}`);
     };
     try {
       return await work(begin, leftBehind);

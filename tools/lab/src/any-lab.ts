@@ -1,11 +1,12 @@
-import { resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { bringUp, readFinished, type UpOptions } from './bring-up.js';
 import type { OwnEngineName } from './engines/engine-name.js';
 import type { LabTypes } from './engines/engine.js';
 import { engines } from './engines/registry.js';
 import type { Lab } from './lab.js';
 import { LabHome } from './lab-home.js';
-import { engineOf, readState } from './lab-state.js';
+import { engineOf, ownerOf, readState, type LabOwner } from './lab-state.js';
 
 /** A lab of which nobody needs to know the engine. */
 export type AnyLab = Lab<LabTypes>;
@@ -32,4 +33,23 @@ export async function removeLab(folder: string): Promise<boolean> {
   const state = await readState(home.stateFile);
   if (state) await engines[engineOf(state)].open(home, state).stop();
   return state !== undefined;
+}
+
+/** Removes every lab at any depth below this folder. @throws the first failure, after it has tried all. */
+export async function removeLabsBelow(folder: string): Promise<void> {
+  const removals = await Promise.allSettled((await labsBelow(resolve(folder))).map(removeLab));
+  for (const removal of removals) if (removal.status === 'rejected') throw removal.reason;
+}
+
+async function labsBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  if (entries.some(({ name }) => join(folder, name) === new LabHome(folder).stateFile)) return [folder];
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+  return (await Promise.all(folders.map(labsBelow))).flat();
+}
+
+/** Who removes the lab in this folder, finished or not; undefined when there is none. */
+export async function ownerOfLab(folder: string): Promise<LabOwner | undefined> {
+  const state = await readState(new LabHome(resolve(folder)).stateFile);
+  return state && ownerOf(state);
 }

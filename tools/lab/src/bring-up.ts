@@ -1,13 +1,15 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { FolderLock } from '../lock/folder-lock.mjs';
 import type { EngineName } from './engines/engine-name.js';
 import type { LabEngine, LabTypes } from './engines/engine.js';
 import { areBroken } from './engines/lab-break.js';
 import type { Lab } from './lab.js';
 import { LabError } from './lab.errors.js';
 import { LabHome } from './lab-home.js';
-import { engineOf, readState, writeState, type LabState } from './lab-state.js';
+import { engineOf, ownerOf, readState, writeState, type LabOwner, type LabState } from './lab-state.js';
+import { lockHome } from './lock-home.js';
 import { roles, type Role } from './roles.js';
 import { findFreePort } from './server/free-port.js';
 import { isRunningElsewhere, recordThisProcess } from './server/recorded-process.js';
@@ -21,6 +23,10 @@ export interface UpOptions {
   readonly rows?: number;
   /** Told what is going on, a line at a time. */
   readonly log?: (line: string) => void;
+  /** Who will remove it; a person unless told otherwise. */
+  readonly owner?: LabOwner;
+  /** The lock on the home, when the caller holds it for longer than the start. */
+  readonly lock?: FolderLock;
 }
 
 /** What some engines take besides. */
@@ -33,9 +39,23 @@ export interface EngineOptions {
 
 /**
  * Brings a lab up: builds it when the home is empty, restarts what is missing when it was up before.
- * @throws LabError with the end of a server's error log, and advice.
+ * @throws LabError when another process does something to this lab just now; with the end of a server's error log, and
+ * advice, when a server does not start.
  */
 export async function bringUp<T extends LabTypes>(
+  name: EngineName,
+  engine: LabEngine<T>,
+  options: UpOptions & EngineOptions,
+): Promise<Lab<T>> {
+  const lock = options.lock ?? (await lockHome(resolve(options.home)));
+  try {
+    return await bringUpLocked(name, engine, options);
+  } finally {
+    if (!options.lock) await lock.release();
+  }
+}
+
+async function bringUpLocked<T extends LabTypes>(
   name: EngineName,
   engine: LabEngine<T>,
   options: UpOptions & EngineOptions,
@@ -45,7 +65,7 @@ export async function bringUp<T extends LabTypes>(
   const known = await readState(home.stateFile);
   if (known) refuseOtherEngine(known, name, home);
   engine.requirePrograms(known ?? { software: options.given?.software });
-  if (known?.isReady) return restartMissing(engine.open(home, known), log);
+  if (known?.isReady) return restartMissing(engine.open(home, await handOver(known, home, options.owner)), log);
   if (known) {
     refuseWhileOtherBuilds(known, home);
     log('The last start did not come to its end: beginning from nothing.');
@@ -53,7 +73,11 @@ export async function bringUp<T extends LabTypes>(
   }
   await refuseForeignFolder(home.folder);
 
-  const state = await beginState(name, engine, home, { rows: options.rows ?? 1_000_000, ...options.given });
+  const state = await beginState(name, engine, home, {
+    rows: options.rows ?? 1_000_000,
+    owner: options.owner,
+    ...options.given,
+  });
   const lab = engine.open(home, state);
   try {
     await engine.build(lab, { log, template: options.template });
@@ -144,6 +168,14 @@ function refuseWhileOtherBuilds({ builder }: LabState, home: LabHome): void {
     `Process ${builder.pid} is building the lab in ${home.folder} just now.`,
     'Wait until it is done, or end it with "npm run lab -- down".',
   );
+}
+
+/** A lab that a person brings up is theirs from then on, also when a demo that was killed has left it. */
+async function handOver(state: LabState, home: LabHome, owner: LabOwner = 'person'): Promise<LabState> {
+  if (ownerOf(state) === owner || owner !== 'person') return state;
+  const theirs: LabState = { ...state, owner };
+  await writeState(home.stateFile, theirs);
+  return theirs;
 }
 
 async function restartMissing<T extends LabTypes>(lab: Lab<T>, log: (line: string) => void): Promise<Lab<T>> {

@@ -28,8 +28,9 @@ export async function startCutover(root: string, configPath: string, port: numbe
   // The option of `npm start`: what lives for a moment only is collected early, which keeps the process small.
   const child = spawn(process.execPath, ['--max-semi-space-size=2', join(root, 'apps/api/dist/main.js')], {
     cwd: root,
-    env: { ...process.env, CUTOVER_CONFIG: configPath, NODE_ENV: 'production' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, CUTOVER_CONFIG: configPath, NODE_ENV: 'production', CUTOVER_STARTED_BY: 'lab' },
+    // By the channel it learns that a test run was killed, and ends too.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const output = lastOutputOf(child);
   const url = `http://127.0.0.1:${port}`;

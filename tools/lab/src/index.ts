@@ -1,4 +1,4 @@
-export { openAnyLab, removeLab, startAnyLab, type AnyLab } from './any-lab.js';
+export { openAnyLab, ownerOfLab, removeLab, removeLabsBelow, startAnyLab, type AnyLab } from './any-lab.js';
 export { writeCutoverConfig, type CutoverConfigOptions } from './cutover-config.js';
 export { freeLoopbackPort, startCutover, type CutoverProcess } from './cutover-process.js';
 export type { EngineName } from './engines/engine-name.js';

@@ -34,6 +34,11 @@ export class LabHome {
     return join(this.folder, role, 'my.cnf');
   }
 
+  /** A server's data directory. */
+  filesFolder(role: Role): string {
+    return join(this.folder, role, 'files');
+  }
+
   errorLog(role: Role): string {
     return join(this.folder, role, 'error.log');
   }

@@ -6,6 +6,9 @@ import { LabError } from './lab.errors.js';
 import type { Role } from './roles.js';
 import type { RecordedProcess } from './server/recorded-process.js';
 
+/** Who removes a lab: the person who has brought it up, or the demo that has, when that ends. */
+export type LabOwner = 'person' | 'demo';
+
 /** What a lab remembers between commands. It holds passwords, so its file is readable by the owner alone. */
 export interface LabState {
   readonly format: 1;
@@ -15,6 +18,8 @@ export interface LabState {
   readonly isReady: boolean;
   /** True of a folder that other labs begin with a copy of; it is never ready. */
   readonly isTemplate?: boolean;
+  /** Absent: a person. */
+  readonly owner?: LabOwner;
   /** Absent: MariaDB. */
   readonly engine?: EngineName;
   /** Whose programs the servers of a MariaDB or MySQL lab run. Absent: those of this machine on both sides. */
@@ -45,6 +50,11 @@ export interface ActiveBreak<Name extends string = string> {
 /** The engine of a lab. */
 export function engineOf({ engine }: Pick<LabState, 'engine'>): EngineName {
   return engine ?? 'mariadb';
+}
+
+/** Who removes this lab. */
+export function ownerOf({ owner }: Pick<LabState, 'owner'>): LabOwner {
+  return owner ?? 'person';
 }
 
 /**

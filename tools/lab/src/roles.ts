@@ -8,3 +8,9 @@ export async function forBothRoles<T>(build: (role: Role) => Promise<T>): Promis
   const [source, target] = await Promise.all([build('source'), build('target')]);
   return { source, target };
 }
+
+/** Like Promise.all, but a failure waits until the others have ended: whoever cleans up after it finds nothing under way. */
+export async function allEnded(work: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(work);
+  await Promise.all(work);
+}

@@ -1,8 +1,8 @@
 // Labs for tests: one template a run, from which every worker of a test runner gets a pair of its own.
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { removeLab } from './any-lab.js';
+import { removeLabsBelow } from './any-lab.js';
 import { makeTemplate } from './engines/mysql-family/make-template.js';
 import type { MysqlLab } from './engines/mysql-family/mysql-lab.js';
 import { LabError } from './lab.errors.js';
@@ -23,7 +23,7 @@ export async function beginTestLabs(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'cutover-labs-'));
   const end = async (): Promise<void> => {
     delete process.env[folderVariable];
-    for (const name of await readdir(folder)) await removeLab(join(folder, name));
+    await removeLabsBelow(folder);
     await rm(folder, { recursive: true, force: true });
   };
   try {

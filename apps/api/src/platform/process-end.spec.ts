@@ -45,6 +45,24 @@ describe('shutDownOnSignals', () => {
     expect(exits).toEqual([1]);
   });
 
+  it('closes when the tool that started it is gone, before or after', async () => {
+    for (const connected of [true, false]) {
+      const { on, exits, emit } = fakeProcess();
+      shutDownOnSignals({ close: () => Promise.resolve() }, logger, { ...on, connected }, 'demo');
+      if (connected) emit('disconnect');
+      await new Promise(setImmediate);
+      expect(exits).toEqual([0]);
+    }
+  });
+
+  it('outlives a supervisor that has gone', async () => {
+    const { on, exits, emit } = fakeProcess();
+    shutDownOnSignals({ close: () => Promise.resolve() }, logger, { ...on, connected: true }, undefined);
+    emit('disconnect');
+    await new Promise(setImmediate);
+    expect(exits).toEqual([]);
+  });
+
   it('leaves anyway when closing takes longer than the limit', () => {
     jest.useFakeTimers();
     const { on, exits, emit } = fakeProcess();

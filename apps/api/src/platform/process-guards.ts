@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 export interface ProcessLike {
   on(event: string, listener: (...args: unknown[]) => void): unknown;
   exit(code: number): void;
+  /** Whether the channel to the parent is open; undefined when there never was one. */
+  readonly connected?: boolean;
 }
 
 /**

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
-import { openAnyLab, removeLab, startAnyLab } from '../any-lab.js';
+import { openAnyLab, removeLab, startAnyLab, type AnyLab } from '../any-lab.js';
 import { defaultHome, LabHome } from '../lab-home.js';
 import { readState } from '../lab-state.js';
+import { lockHome } from '../lock-home.js';
 import type { CommandName, Request } from './arguments.js';
+import { onEndingSignal } from './ending-signals.js';
 import { runLoad } from './load-command.js';
 import { describeLab, describeStatus } from './report.js';
 import { describeBreaks } from './usage.js';
@@ -19,11 +21,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   async up(home, request, terminal) {
     const begun = Date.now();
     const log = (line: string): void => terminal.progress(line);
-    const lab = await startAnyLab(request.engine, {
-      home,
-      log,
-      ...(request.rows === undefined ? {} : { rows: request.rows }),
-    });
+    const lab = await startUnlessInterrupted(home, request, log);
     if (request.rows !== undefined && request.rows !== lab.rows) {
       log(`This lab was started with ${lab.rows.toLocaleString('en')} rows. To change that, take it down first.`);
     }
@@ -76,6 +74,37 @@ const commands: Readonly<Record<CommandName, Command>> = {
 export async function runCommand(request: Request, terminal: Terminal): Promise<void> {
   const home = request.home === undefined ? defaultHome() : resolve(request.home);
   await commands[request.command](home, request, terminal);
+}
+
+/** 128 + SIGINT, as shells count it. */
+const interruptedExitCode = 130;
+
+/** Ctrl-C while a lab is built removes what is there of it; a lab that was up before stays. Ends the process then. */
+async function startUnlessInterrupted(home: string, request: Request, log: (line: string) => void): Promise<AnyLab> {
+  const lock = await lockHome(home);
+  const wasReady = (await readState(new LabHome(home).stateFile))?.isReady === true;
+  let removal: Promise<boolean> | undefined;
+  const stopListening = onEndingSignal(() => {
+    if (wasReady) process.exit(interruptedExitCode);
+    // Servers that are gone end their start.
+    removal ??= removeLab(home);
+  });
+  const { engine, rows } = request;
+  try {
+    const options = { home, log, lock, ...(rows === undefined ? {} : { rows }) };
+    const lab = await startAnyLab(engine, options).catch((error: unknown) => {
+      // A server that is ended while it is filled says so; the user knows why.
+      if (removal === undefined) throw error;
+    });
+    if (lab && removal === undefined) return lab;
+    await removal;
+    // What the start has made after that.
+    await removeLab(home);
+    return process.exit(interruptedExitCode);
+  } finally {
+    stopListening();
+    await lock.release();
+  }
 }
 
 function toJson(value: unknown): string {

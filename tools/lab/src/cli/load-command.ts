@@ -2,6 +2,7 @@ import type { AnyLab } from '../any-lab.js';
 import { LabError } from '../lab.errors.js';
 import { isRunningElsewhere, recordThisProcess } from '../server/recorded-process.js';
 import type { Request } from './arguments.js';
+import { onEndingSignal } from './ending-signals.js';
 
 const defaultRate = 20;
 const reportMs = 5000;
@@ -33,12 +34,11 @@ export async function runLoad(lab: AnyLab, request: Request, print: (line: strin
 
 function interruptedOrAfter(seconds: number | undefined): Promise<void> {
   return new Promise((resolve) => {
-    const timer = seconds === undefined ? undefined : setTimeout(resolve, seconds * 1000);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    }
+    const end = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = seconds === undefined ? undefined : setTimeout(end, seconds * 1000);
+    onEndingSignal(end);
   });
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 
 /** The words a process was started with. Empty when there is no such process, or only its remains. */
@@ -30,6 +30,15 @@ export function processesStartedWith(program: string, option: string): readonly 
     ([, words]) => basename(words[words.indexOf(option) - 1] ?? '') === program,
   );
   return matching.map(([pid]) => pid);
+}
+
+/** The folder in which a process works; undefined when it has ended, and on systems without /proc. */
+export function workingFolderOf(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return undefined;
+  }
 }
 
 function* listProcesses(): Generator<readonly [number, readonly string[]]> {

@@ -1,6 +1,6 @@
 import { makeCertificates } from '../../certificates.js';
 import type { LabState } from '../../lab-state.js';
-import { forBothRoles, roles, type Role } from '../../roles.js';
+import { allEnded, forBothRoles, roles, type Role } from '../../roles.js';
 import type { Lab } from '../../lab.js';
 import { shopDatabase } from '../../shop/sizes.js';
 import type { BuildOptions } from '../engine.js';
@@ -31,7 +31,7 @@ export async function buildPair(lab: Lab<MysqlTypes>, { log, template }: BuildOp
 export async function seedServers(lab: Lab<MysqlTypes>, log: (line: string) => void): Promise<void> {
   const { home, state } = lab.place;
   log('Making certificates and two empty servers …');
-  await Promise.all([makeCertificates(home), ...roles.map((role) => installServer(settingsOf(lab, role)))]);
+  await allEnded([makeCertificates(home), ...roles.map((role) => installServer(settingsOf(lab, role)))]);
   await forBothRoles((role) => lab.server(role).start());
   log(`Seeding the shop on both servers (${state.rows.toLocaleString('en')} order items) …`);
   const onSeeded = (share: number): void => log(`Seeding the shop: ${Math.round(share * 100)} %`);

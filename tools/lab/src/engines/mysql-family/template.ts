@@ -25,7 +25,7 @@ export async function readTemplate(folder: string): Promise<TemplateState> {
 /** Copies certificates, keys and the servers' files. Their configuration is not copied: it names ports and folders. */
 export async function copyTemplate(folder: string, to: LabHome): Promise<void> {
   const from = new LabHome(folder);
-  const parts = [from.tlsFolder, from.encryptionKey, ...roles.map((role) => join(from.serverFolder(role), 'files'))];
+  const parts = [from.tlsFolder, from.encryptionKey, ...roles.map((role) => from.filesFolder(role))];
   await Promise.all(roles.map((role) => mkdir(to.serverFolder(role), { recursive: true, mode: 0o700 })));
   for (const part of parts) await cp(part, join(to.folder, relative(from.folder, part)), { recursive: true });
 }

@@ -1,4 +1,5 @@
 import type { Role } from '../../../roles.js';
+import type { LabPlace } from '../../engine.js';
 import type { ServerSettings } from '../server/server-settings.js';
 import type { ReplicationState } from '../replication-state.js';
 import type { Row } from '../admin.js';
@@ -17,7 +18,9 @@ export interface Dialect {
   readonly serverProgram: 'mariadbd' | 'mysqld';
   /** Makes the system tables; the defaults file is written already. */
   installSystemTables(settings: ServerSettings): Promise<void>;
-  /** Lines of the defaults file, beside those that are the same everywhere. */
+  /** The processes that make them for one side of this lab. */
+  findInstallers(place: LabPlace, role: Role): readonly number[];
+  /** Lines of the defaults file (`name = value`, not quoted), beside those that are the same everywhere. */
   options(settings: ServerSettings): readonly string[];
   /** Leaves one account, root with this password. */
   secureRoot(password: string): readonly string[];

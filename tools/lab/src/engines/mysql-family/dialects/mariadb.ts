@@ -1,29 +1,54 @@
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { quoteString } from '../quote.js';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LabHome } from '../../../lab-home.js';
+import { processesStartedWith, workingFolderOf } from '../../../server/process-table.js';
 import { runProgram } from '../../../server/programs.js';
+import { quoteString } from '../quote.js';
+import { renderDefaultsFile } from '../server/defaults-file.js';
 import type { Dialect } from './dialect.js';
+
+/**
+ * `mariadb-install-db` is a shell script that takes paths apart at their blanks. It is run in the data directory, into which
+ * the server changes too, with a defaults file in which all paths are relative to that.
+ */
+const installDefaultsFile = '../install.cnf';
+const installOption = `--defaults-file=${installDefaultsFile}`;
+const fromFilesFolder = { home: new LabHome('../..'), socket: '../install.sock' };
 
 /** MariaDB 10.5 or later. */
 export const mariadbDialect: Dialect = {
   serverProgram: 'mariadbd',
 
-  async installSystemTables({ home, role, software, runsAsRoot }) {
+  async installSystemTables(settings) {
+    const { home, role, software, runsAsRoot } = settings;
     const key = randomBytes(32).toString('hex');
     if (role === 'target') await writeFile(home.encryptionKey, `1;${key}\n`, { mode: 0o600 });
+    const folder = home.filesFolder(role);
+    await mkdir(folder, { mode: 0o700 });
+    await writeFile(
+      join(folder, installDefaultsFile),
+      renderDefaultsFile({ ...settings, ...fromFilesFolder }, mariadbDialect),
+    );
     await runProgram(
       'mariadb-install-db',
       [
-        `--defaults-file=${home.defaultsFile(role)}`,
+        installOption,
         ...(software.root === null ? [] : [`--basedir=${software.root}/usr`]),
         '--auth-root-authentication-method=normal',
         '--skip-test-db',
         '--skip-name-resolve',
         ...(runsAsRoot ? ['--user=root'] : []),
       ],
-      { timeoutMs: 60_000, root: software.root },
+      { timeoutMs: 60_000, root: software.root, cwd: folder },
     );
+    await rm(join(folder, installDefaultsFile));
   },
+
+  findInstallers: ({ home }, role) =>
+    ['mariadb-install-db', 'mariadbd']
+      .flatMap((program) => processesStartedWith(program, installOption))
+      .filter((pid) => workingFolderOf(pid) === home.filesFolder(role)),
 
   options: ({ home, role, software }) => [
     ...(software.root === null

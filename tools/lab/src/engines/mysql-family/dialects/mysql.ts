@@ -26,12 +26,15 @@ export const mysqlDialect: Dialect = {
     ];
     await runProgram('mysqld', options, { timeoutMs: 120_000, root });
     if (role === 'source') return;
-    const files = join(home.serverFolder(role), 'files');
+    const files = home.filesFolder(role);
     const key = { path: home.encryptionKey, read_only: false };
     await writeFile(home.encryptionKey, '', { mode: 0o600 });
     await writeFile(join(files, 'mysqld.my'), JSON.stringify({ components: 'file://component_keyring_file' }));
     await writeFile(join(files, 'component_keyring_file.cnf'), JSON.stringify(key));
   },
+
+  // The program that makes the files is found as the server itself.
+  findInstallers: () => [],
 
   options: ({ role, software }) => [
     ...(software.root === null

@@ -1,12 +1,18 @@
 import { join } from 'node:path';
-import { dialects } from '../dialects/registry.js';
+import type { Dialect } from '../dialects/dialect.js';
 import type { ServerSettings } from './server-settings.js';
 
 /** The whole configuration of one server; nothing of the machine's own configuration is read. */
-export function renderDefaultsFile(settings: ServerSettings): string {
-  const { serverProgram, options } = dialects[settings.software.flavor];
+export function renderDefaultsFile(settings: ServerSettings, { serverProgram, options }: Dialect): string {
   const side = settings.role === 'target' ? ['read-only = ON', 'event-scheduler = OFF'] : ['event-scheduler = ON'];
-  return [`[${serverProgram}]`, ...sharedOptions(settings), ...side, ...options(settings), ''].join('\n');
+  const lines = [...sharedOptions(settings), ...side, ...options(settings)].map(quoteValue);
+  return [`[${serverProgram}]`, ...lines, ''].join('\n');
+}
+
+/** A path may hold what means something in an option file: blanks, quotes, `#` and backslashes. */
+function quoteValue(line: string): string {
+  const [, name, value] = /^(\S+) = (.*)$/s.exec(line) ?? [];
+  return value === undefined ? line : `${name} = "${value.replaceAll(/["\\]/g, '\\$&')}"`;
 }
 
 function sharedOptions({
@@ -24,7 +30,7 @@ function sharedOptions({
   const redoSize = software.flavor === 'mysql' ? 'innodb-redo-log-capacity' : 'innodb-log-file-size';
   return [
     ...(runsAsRoot ? ['user = root'] : []),
-    `datadir = ${join(folder, 'files')}`,
+    `datadir = ${home.filesFolder(role)}`,
     `tmpdir = ${join(folder, 'tmp')}`,
     `socket = ${socket}`,
     `pid-file = ${join(folder, 'server.pid')}`,

@@ -14,5 +14,7 @@ export async function installServer(settings: ServerSettings): Promise<void> {
 export async function configureServer(settings: ServerSettings): Promise<void> {
   const { home, role } = settings;
   await mkdir(join(home.serverFolder(role), 'tmp'), { recursive: true, mode: 0o700 });
-  await writeFile(home.defaultsFile(role), renderDefaultsFile(settings), { mode: 0o600 });
+  await writeFile(home.defaultsFile(role), renderDefaultsFile(settings, dialects[settings.software.flavor]), {
+    mode: 0o600,
+  });
 }

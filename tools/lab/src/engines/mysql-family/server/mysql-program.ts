@@ -9,7 +9,8 @@ import { dialects } from '../dialects/registry.js';
 import { softwareOf } from './software.js';
 
 /** The server of one side: `mariadbd` or `mysqld`, known by its defaults file. */
-export function mysqlProgram({ home, state }: LabPlace, role: Role): ServerProgram {
+export function mysqlProgram(place: LabPlace, role: Role): ServerProgram {
+  const { home, state } = place;
   const software = softwareOf(state, role);
   const defaultsFile = home.defaultsFile(role);
   const socket = join(state.socketFolder, `${role}.sock`);
@@ -28,8 +29,7 @@ export function mysqlProgram({ home, state }: LabPlace, role: Role): ServerProgr
       };
     },
     findPid: () => findServerPid(defaultsFile),
-    // What is left of it ends by itself when its files are gone.
-    findInstallers: () => [],
+    findInstallers: () => dialects[software.flavor].findInstallers(place, role),
     isReady: () => greets(socket),
   };
 }

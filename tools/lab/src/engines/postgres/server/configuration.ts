@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { LabState } from '../../../lab-state.js';
 import type { Role } from '../../../roles.js';
-import { quoteString } from '../quote.js';
 import { serverPaths } from './server-paths.js';
 
 /** `postgresql.conf`; nothing of the machine's own configuration is read. */
@@ -42,8 +41,13 @@ export function renderConfiguration(state: LabState, role: Role): string {
     log_timezone: 'UTC',
     lc_messages: 'C',
   };
-  const lines = Object.entries(settings).map(([name, value]) => `${name} = ${quoteString(String(value))}`);
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = ${quoteSetting(String(value))}`);
   return [...lines, ''].join('\n');
+}
+
+/** Unlike in SQL a backslash escapes here. */
+function quoteSetting(value: string): string {
+  return `'${value.replaceAll(/['\\]/g, '\\$&')}'`;
 }
 
 /** `pg_hba.conf`: a password everywhere, and over TCP nothing without TLS. */
