@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { writeCutoverConfig, type Lab, type Role } from '@cutover/lab';
 import { commands } from '../../src/cli/commands.js';
 import { runCommandLine } from '../../src/cli/run-command-line.js';
+import { runClient } from '../support/client.js';
 import { labPair } from '../support/lab-pair.js';
-import { createAccount } from '../support/other-account.js';
+import { createAccount, passwordOfTests } from '../support/other-account.js';
 
 let lab: Lab;
 let folder: string;
@@ -105,3 +106,60 @@ it('says of a database that the account may not see that it may not exist', () =
     },
     { databases: ['shop', 'biling'] },
   ));
+
+describe('a database whose name holds what GRANT takes for a wildcard', () => {
+  /** What is watched, and a name that the same letters unescaped would open too. */
+  const names = [
+    ['rights_a', 'rightsXa'],
+    ['rights%b', 'rightsYYb'],
+    ['rights\\c', 'rights\\\\c'],
+  ] as const;
+  const account = { user: 'careful', password: passwordOfTests };
+  const quoted = (name: string): string => `\`${name}\``;
+  const onBoth = (statement: (name: string) => string[]): Promise<void> =>
+    Promise.all(
+      (['source', 'target'] as const).map((role) =>
+        lab.withoutBinaryLog(role, async (root) => {
+          for (const sql of names.flat().flatMap(statement)) await root.query(sql);
+        }),
+      ),
+    ).then(() => undefined);
+
+  beforeAll(() => onBoth((name) => [`CREATE DATABASE ${quoted(name)}`, `CREATE TABLE ${quoted(name)}.t (id INT)`]));
+  afterAll(() => onBoth((name) => [`DROP DATABASE ${quoted(name)}`]));
+
+  it.each(names)('%s: the printed GRANT opens it, and not %s', (watched, other) =>
+    as(
+      documented,
+      async (run) => {
+        const { faults } = await run('check-config');
+        expect(faults).toHaveLength(2);
+        for (const role of ['source', 'target'] as const) {
+          const fault = faults.find((line) => line.includes(`shop ${role} `)) ?? '';
+          expect(fault).toContain(`or \`${watched}\` does not exist there`);
+          const grant = /GRANT [^;]+ TO 'careful'@'%';/.exec(fault)?.[0] ?? '';
+          await lab.withoutBinaryLog(role, (root) => root.query(grant));
+        }
+        expect(await run('check-config')).toMatchObject({ code: 0, faults: [] });
+        for (const role of ['source', 'target'] as const) {
+          const read = await runClient(lab, role, `SELECT 1 FROM ${quoted(other)}.t`, account);
+          expect(read.errors).toContain('ERROR 1142');
+        }
+      },
+      { databases: ['shop', watched] },
+    ),
+  );
+
+  it.each(['`rights\\_a`.*', '`rights%`.*', '`rights_a`.*', '*.*'])(
+    'finds the right where it was given ON %s',
+    (object) =>
+      as(
+        {
+          source: [...documented.source, `SELECT ON ${object}`],
+          target: [...documented.target, `SELECT ON ${object}`],
+        },
+        async (run) => expect(await run('check-config')).toMatchObject({ code: 0, faults: [] }),
+        { databases: ['shop', 'rights_a'] },
+      ),
+  );
+});
