@@ -7,6 +7,7 @@ import {
   appliedPositionTable,
   binlogFilesStatement,
   binlogStatusStatement,
+  readableStatement,
   replicaStatusStatements,
 } from './server-statements.js';
 import type { ServerIdentity, StatementBounds } from './server-connection.js';
@@ -64,11 +65,11 @@ export function trialsOf(identity: ServerIdentity, needs: RightsNeeds): RightTri
   return [
     ...(needs.role === 'source' ? sourceTrials(identity) : targetTrials(identity, needs.rds)),
     ...needs.databases.map((database) => ({
-      statement: `SELECT 1 FROM ${quoteTable(database, absentTable)} LIMIT 0`,
+      statement: readableStatement(quoteTable(database, absentTable)),
       grant: `SELECT ON ${wholeDatabase(database)}`,
     })),
     ...needs.tables.map(([database, table]) => ({
-      statement: `SELECT 1 FROM ${quoteTable(database, table)} LIMIT 0`,
+      statement: readableStatement(quoteTable(database, table)),
       grant: `SELECT ON ${quoteTable(database, table)}`,
     })),
   ];

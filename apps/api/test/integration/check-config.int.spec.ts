@@ -107,6 +107,42 @@ it('says of a database that the account may not see that it may not exist', () =
     { databases: ['shop', 'biling'] },
   ));
 
+describe('a table of which', () => {
+  const one = { databases: undefined, tables: ['shop.customers'] };
+  const rights = (right: string): Record<Role, string[]> => ({
+    source: [right, 'BINLOG MONITOR ON *.*'],
+    target: [right, 'SLAVE MONITOR ON *.*', 'SELECT ON mysql.gtid_slave_pos'],
+  });
+
+  it('some columns may not be read lacks a right', () =>
+    as(
+      rights('SELECT (id) ON shop.customers'),
+      async (run) => {
+        const { code, faults } = await run('check-config');
+        expect({ code, lines: faults.length }).toEqual({ code: 3, lines: 2 });
+        for (const fault of faults) expect(fault).toContain('GRANT SELECT ON `shop`.`customers` TO');
+      },
+      one,
+    ));
+
+  it('every column may be read, one by one, lacks none', async () => {
+    const columns = await lab.withAdmin('source', async (root) => {
+      const [rows] = await root.query(
+        "SELECT GROUP_CONCAT(COLUMN_NAME) AS names FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = 'shop' AND TABLE_NAME = 'customers'",
+      );
+      return (rows as { names: string }[])[0]?.names ?? '';
+    });
+    await as(
+      rights(`SELECT (${columns}) ON shop.customers`),
+      async (run) => {
+        expect(await run('check-config')).toMatchObject({ code: 0, faults: [] });
+        expect((await run('verify', '--json')).code).toBe(0);
+      },
+      one,
+    );
+  });
+});
+
 describe('a database whose name holds what GRANT takes for a wildcard', () => {
   /** What is watched, and a name that the same letters unescaped would open too. */
   const names = [
