@@ -21,6 +21,7 @@ function probe(fingerprint: string, change: Partial<EndpointProbe> = {}): Endpoi
     version: '10.11.6',
     versionNumber: 101106,
     serverId: '1',
+    account: 'u@%',
     fingerprint,
   };
   return { identity, faults: [], missingGrants: [], ...change };
@@ -86,7 +87,8 @@ describe('probeLines', () => {
 
   it('says that a database which the account may not read may also not exist', () => {
     const missingGrants = ["GRANT SELECT ON `biling`.* TO 'u'@'%';"];
-    expect(probeLines(migration, { source: probe('a'), target: probe('b', { missingGrants }) }, null).faults).toEqual([
+    const misspelt = { ...migration, databases: ['biling'] };
+    expect(probeLines(misspelt, { source: probe('a'), target: probe('b', { missingGrants }) }, null).faults).toEqual([
       "shop target two:3306: missing right, run: GRANT SELECT ON `biling`.* TO 'u'@'%';" +
         ' -- or `biling` does not exist there: correct the name in databases',
     ]);

@@ -3,6 +3,8 @@ import type { MigrationConfig } from '../config/config.schema.js';
 import type { UnmatchedEntries } from '../tables/unmatched-entries.js';
 import type { EndpointProbe } from '../connections/probe-endpoint.js';
 import { describeFault } from '../connections/describe-fault.js';
+import { quoteIdentifier } from '../connections/quote-identifier.js';
+import { isReadGrantOf } from '../connections/suggested-statements.js';
 
 /** What one look at a migration found, as lines for people. */
 export interface ProbeLines {
@@ -21,7 +23,7 @@ export function probeLines(
 ): ProbeLines {
   const lines: ProbeLines = { ok: [], faults: [] };
   for (const role of ['source', 'target'] as const) {
-    const faults = [...engineFaults(migration, probes[role]), ...sideFaults(probes[role])];
+    const faults = [...engineFaults(migration, probes[role]), ...sideFaults(migration, probes[role])];
     const { host, port } = migration[role];
     const side = `${migration.name} ${role} ${host}:${port}`;
     if (faults.length > 0) lines.faults.push(...faults.map((fault) => `${side}: ${oneLine(fault)}`));
@@ -55,18 +57,20 @@ function engineFaults({ engine }: MigrationConfig, { identity }: EndpointProbe):
     : [`engine is ${engine} in the configuration, and this server is ${identity.version}: correct engine`];
 }
 
-function sideFaults(probe: EndpointProbe): string[] {
+function sideFaults({ databases = [] }: MigrationConfig, probe: EndpointProbe): string[] {
   const faults = probe.faults.map(describeFault);
   if (faults.length > 0) return faults;
   if (probe.identity === null) return ['could not be reached'];
   if (probe.missingGrants === null) return ['its rights could not be read'];
-  return probe.missingGrants.map((grant) => `missing right, run: ${grant}${elseMisspelt(grant)}`);
+  return probe.missingGrants.map((grant) => `missing right, run: ${grant}${elseMisspelt(grant, databases)}`);
 }
 
 /** A server tells an account without rights nothing of what exists. */
-function elseMisspelt(grant: string): string {
-  const database = /GRANT SELECT ON (`(?:[^`]|``)+`)\.\* /.exec(grant)?.[1];
-  return database === undefined ? '' : ` -- or ${database} does not exist there: correct the name in databases`;
+function elseMisspelt(grant: string, databases: readonly string[]): string {
+  const database = databases.find((candidate) => isReadGrantOf(candidate, grant));
+  return database === undefined
+    ? ''
+    : ` -- or ${quoteIdentifier(database)} does not exist there: correct the name in databases`;
 }
 
 function oneLine(text: string): string {

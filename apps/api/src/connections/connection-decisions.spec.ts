@@ -48,6 +48,7 @@ describe('identity', () => {
     port: '3306',
     datadir: '/d',
     serverId: '1',
+    account: 'cutover@%',
   };
   it('knows flavor and version', () => {
     expect(flavorOf(row)).toBe('mariadb');
@@ -75,6 +76,7 @@ describe('rights', () => {
     versionNumber,
     version: '',
     serverId: '',
+    account: '',
     fingerprint: '',
   });
 

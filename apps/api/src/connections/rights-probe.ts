@@ -1,15 +1,17 @@
 import type { Role } from '@cutover/contracts';
 import { isRightMissing, readDriverError } from './driver-error.js';
-import { binlogReadPrivilege, quoteAccount, replicaReadPrivilege } from './privilege-names.js';
-import { quoteIdentifier, quoteTable } from './quote-identifier.js';
+import { binlogReadPrivilege, replicaReadPrivilege } from './privilege-names.js';
+import { quoteTable } from './quote-identifier.js';
 import {
   appliedPositionStatement,
   appliedPositionTable,
   binlogFilesStatement,
   binlogStatusStatement,
+  readableStatement,
   replicaStatusStatements,
 } from './server-statements.js';
 import type { ServerIdentity, StatementBounds } from './server-connection.js';
+import { grantStatement, wholeDatabase } from './suggested-statements.js';
 
 /** What the account must be able to do on one side. */
 export interface RightsNeeds {
@@ -43,13 +45,6 @@ const trialTimeoutMs = 5_000;
 const absentTable = 'cutover_rights_probe';
 
 /**
- * Stands before each GRANT. Logged on the target it would be a transaction that the source never had, which ends
- * replication under gtid_strict_mode; logged on the source it fails on a target without the account. Nobody may set it on
- * Amazon RDS.
- */
-const keepOffBinaryLog = 'SET SESSION sql_log_bin = 0; ';
-
-/**
  * The GRANT statements that are missing, exactly as they would be typed on this server; empty when nothing is missing.
  * Tries rather than reads SHOW GRANTS: roles, wildcards and partial revokes then need no second implementation.
  * Rejects when the server cannot be asked.
@@ -62,13 +57,7 @@ export async function probeRights(
   const missing = new Set<string>();
   for (const { statement, grant } of trialsOf(identity, needs))
     if (!missing.has(grant) && (await isDenied(server, statement))) missing.add(grant);
-  if (missing.size === 0) return [];
-  const [row] = await server.query<{ account: string }>('SELECT CURRENT_USER() AS account', [], {
-    timeoutMs: trialTimeoutMs,
-  });
-  const account = quoteAccount(row?.account ?? '');
-  const unlogged = needs.rds ? '' : keepOffBinaryLog;
-  return [...missing].map((grant) => `${unlogged}GRANT ${grant} TO ${account};`);
+  return [...missing].map((right) => grantStatement(right, { account: identity.account, rds: needs.rds }));
 }
 
 /** Pure: what to try on this server; the statements of the watchers themselves, and a harmless one for each database. */
@@ -76,11 +65,11 @@ export function trialsOf(identity: ServerIdentity, needs: RightsNeeds): RightTri
   return [
     ...(needs.role === 'source' ? sourceTrials(identity) : targetTrials(identity, needs.rds)),
     ...needs.databases.map((database) => ({
-      statement: `SELECT 1 FROM ${quoteTable(database, absentTable)} LIMIT 0`,
-      grant: `SELECT ON ${quoteIdentifier(database)}.*`,
+      statement: readableStatement(quoteTable(database, absentTable)),
+      grant: `SELECT ON ${wholeDatabase(database)}`,
     })),
     ...needs.tables.map(([database, table]) => ({
-      statement: `SELECT 1 FROM ${quoteTable(database, table)} LIMIT 0`,
+      statement: readableStatement(quoteTable(database, table)),
       grant: `SELECT ON ${quoteTable(database, table)}`,
     })),
   ];

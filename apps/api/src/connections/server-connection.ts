@@ -16,6 +16,8 @@ export interface ServerIdentity {
   /** major * 10000 + minor * 100 + patch: 10.11.6 is 101106. */
   versionNumber: number;
   serverId: string;
+  /** Our account as the server matched it: CURRENT_USER(). */
+  account: string;
   /** Identity that no two servers share: MySQL server_uuid; MariaDB hostname, port, datadir and server_id together. */
   fingerprint: string;
 }

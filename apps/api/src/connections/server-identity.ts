@@ -9,12 +9,13 @@ export interface IdentityRow {
   port: string;
   datadir: string;
   serverId: string;
+  account: string;
 }
 
 /** Works on every MariaDB and MySQL; columns as in {@link IdentityRow}. */
 export const identityStatement =
   'SELECT @@version AS version, @@version_comment AS comment, @@hostname AS hostname, ' +
-  '@@port AS port, @@datadir AS datadir, @@server_id AS serverId';
+  '@@port AS port, @@datadir AS datadir, @@server_id AS serverId, CURRENT_USER() AS account';
 
 /** MySQL only: MariaDB has no such variable and refuses the statement. */
 export const serverUuidStatement = 'SELECT @@server_uuid AS uuid';
@@ -41,6 +42,7 @@ export function identityOf(row: IdentityRow, uuid: string | null): ServerIdentit
     version: row.version,
     versionNumber: versionNumberOf(row.version),
     serverId: String(row.serverId),
+    account: row.account,
     fingerprint: uuid ?? [row.hostname, row.port, row.datadir, row.serverId].join('|'),
   };
 }

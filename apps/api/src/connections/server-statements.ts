@@ -24,6 +24,14 @@ export function replicaStatusStatements(server: ServerIdentity, rds: boolean): r
   return rds && server.versionNumber >= 100500 ? ['CALL mysql.rds_replica_status', show] : [show];
 }
 
+/**
+ * Reads no row, and fails with 1142 or 1143 when a single column may not be read, one that `*` does not show included;
+ * `SELECT 1` would be content with the right on any column.
+ */
+export function readableStatement(quotedTable: string): string {
+  return `SELECT * FROM ${quotedTable} LIMIT 0`;
+}
+
 /** Table in which every MariaDB keeps what it has applied; gtid_pos_auto_engines adds one for each engine. */
 export const appliedPositionTable = 'gtid_slave_pos';
 

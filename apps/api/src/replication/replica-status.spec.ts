@@ -7,6 +7,7 @@ const server = (flavor: 'mariadb' | 'mysql', versionNumber: number): ServerIdent
   version: '',
   versionNumber,
   serverId: '1',
+  account: 'cutover@%',
   fingerprint: 'x',
 });
 

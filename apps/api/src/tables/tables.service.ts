@@ -5,6 +5,7 @@ import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { probeRights } from '../connections/rights-probe.js';
+import { isReadGrantOf } from '../connections/suggested-statements.js';
 import { Clock } from '../platform/clock.js';
 import { OperationalError } from '../platform/failures.js';
 import { catalogOf, changeBetween, shapesOf, type SideShapes, type WatchedTable } from './table-catalog.js';
@@ -116,7 +117,7 @@ export class TablesService {
     const identity = server.identity();
     if (empty.length === 0 || !identity) return;
     const grants = await probeRights(server, identity, { role, rds: server.rds, databases: empty, tables: [] });
-    const missing = grants.filter((grant) => grant.includes('GRANT SELECT '));
+    const missing = grants.filter((grant) => empty.some((database) => isReadGrantOf(database, grant)));
     if (missing.length > 0)
       throw new OperationalError(
         'RIGHT_MISSING',

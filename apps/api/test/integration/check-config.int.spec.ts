@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { writeCutoverConfig, type Lab, type Role } from '@cutover/lab';
 import { commands } from '../../src/cli/commands.js';
 import { runCommandLine } from '../../src/cli/run-command-line.js';
+import { runClient } from '../support/client.js';
 import { labPair } from '../support/lab-pair.js';
-import { createAccount } from '../support/other-account.js';
+import { createAccount, passwordOfTests } from '../support/other-account.js';
 
 let lab: Lab;
 let folder: string;
@@ -105,3 +106,96 @@ it('says of a database that the account may not see that it may not exist', () =
     },
     { databases: ['shop', 'biling'] },
   ));
+
+describe('a table of which', () => {
+  const one = { databases: undefined, tables: ['shop.customers'] };
+  const rights = (right: string): Record<Role, string[]> => ({
+    source: [right, 'BINLOG MONITOR ON *.*'],
+    target: [right, 'SLAVE MONITOR ON *.*', 'SELECT ON mysql.gtid_slave_pos'],
+  });
+
+  it('some columns may not be read lacks a right', () =>
+    as(
+      rights('SELECT (id) ON shop.customers'),
+      async (run) => {
+        const { code, faults } = await run('check-config');
+        expect({ code, lines: faults.length }).toEqual({ code: 3, lines: 2 });
+        for (const fault of faults) expect(fault).toContain('GRANT SELECT ON `shop`.`customers` TO');
+      },
+      one,
+    ));
+
+  it('every column may be read, one by one, lacks none', async () => {
+    const columns = await lab.withAdmin('source', async (root) => {
+      const [rows] = await root.query(
+        "SELECT GROUP_CONCAT(COLUMN_NAME) AS names FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = 'shop' AND TABLE_NAME = 'customers'",
+      );
+      return (rows as { names: string }[])[0]?.names ?? '';
+    });
+    await as(
+      rights(`SELECT (${columns}) ON shop.customers`),
+      async (run) => {
+        expect(await run('check-config')).toMatchObject({ code: 0, faults: [] });
+        expect((await run('verify', '--json')).code).toBe(0);
+      },
+      one,
+    );
+  });
+});
+
+describe('a database whose name holds what GRANT takes for a wildcard', () => {
+  /** What is watched, and a name that the same letters unescaped would open too. */
+  const names = [
+    ['rights_a', 'rightsXa'],
+    ['rights%b', 'rightsYYb'],
+    ['rights\\c', 'rights\\\\c'],
+  ] as const;
+  const account = { user: 'careful', password: passwordOfTests };
+  const quoted = (name: string): string => `\`${name}\``;
+  const onBoth = (statement: (name: string) => string[]): Promise<void> =>
+    Promise.all(
+      (['source', 'target'] as const).map((role) =>
+        lab.withoutBinaryLog(role, async (root) => {
+          for (const sql of names.flat().flatMap(statement)) await root.query(sql);
+        }),
+      ),
+    ).then(() => undefined);
+
+  beforeAll(() => onBoth((name) => [`CREATE DATABASE ${quoted(name)}`, `CREATE TABLE ${quoted(name)}.t (id INT)`]));
+  afterAll(() => onBoth((name) => [`DROP DATABASE ${quoted(name)}`]));
+
+  it.each(names)('%s: the printed GRANT opens it, and not %s', (watched, other) =>
+    as(
+      documented,
+      async (run) => {
+        const { faults } = await run('check-config');
+        expect(faults).toHaveLength(2);
+        for (const role of ['source', 'target'] as const) {
+          const fault = faults.find((line) => line.includes(`shop ${role} `)) ?? '';
+          expect(fault).toContain(`or \`${watched}\` does not exist there`);
+          const grant = /GRANT [^;]+ TO 'careful'@'%';/.exec(fault)?.[0] ?? '';
+          await lab.withoutBinaryLog(role, (root) => root.query(grant));
+        }
+        expect(await run('check-config')).toMatchObject({ code: 0, faults: [] });
+        for (const role of ['source', 'target'] as const) {
+          const read = await runClient(lab, role, `SELECT 1 FROM ${quoted(other)}.t`, account);
+          expect(read.errors).toContain('ERROR 1142');
+        }
+      },
+      { databases: ['shop', watched] },
+    ),
+  );
+
+  it.each(['`rights\\_a`.*', '`rights%`.*', '`rights_a`.*', '*.*'])(
+    'finds the right where it was given ON %s',
+    (object) =>
+      as(
+        {
+          source: [...documented.source, `SELECT ON ${object}`],
+          target: [...documented.target, `SELECT ON ${object}`],
+        },
+        async (run) => expect(await run('check-config')).toMatchObject({ code: 0, faults: [] }),
+        { databases: ['shop', 'rights_a'] },
+      ),
+  );
+});

@@ -3,13 +3,16 @@ import type { Role } from '@cutover/contracts';
 import type { EndpointConfig } from '../../src/config/config.schema.js';
 import { endpointOf } from './lab-pair.js';
 
+/** Password of every account that a test makes. */
+export const passwordOfTests = 'only-for-this-test';
+
 /** An account with the given rights on each side and no others; `drop` removes it. */
 export async function createAccount(
   lab: Lab,
   name: string,
   grants: Readonly<Record<Role, readonly string[]>>,
 ): Promise<{ source: EndpointConfig; target: EndpointConfig; drop: () => Promise<void> }> {
-  const password = 'only-for-this-test';
+  const password = passwordOfTests;
   const each = async (statements: (role: Role) => readonly string[]): Promise<void> => {
     for (const role of ['source', 'target'] as const)
       await lab.withoutBinaryLog(role, async (root) => {

@@ -67,8 +67,3 @@ export interface ExactKeyRow {
   /** YES: the optimizer leaves it aside, so it cannot be forced. */
   ignored: string;
 }
-
-/** Fails with 1142 or 1143 when a single column may not be read; reads no row. */
-export function readableStatement(quotedTable: string): string {
-  return `SELECT * FROM ${quotedTable} LIMIT 0`;
-}

@@ -1,6 +1,7 @@
 import { readDriverError } from '../../../connections/driver-error.js';
 import { quoteTable } from '../../../connections/quote-identifier.js';
 import type { ServerConnection, StatementBounds } from '../../../connections/server-connection.js';
+import { readableStatement } from '../../../connections/server-statements.js';
 import { isNoSuchTable } from '../../../proof/read-definition.js';
 import type { ExactColumn, ExactDefinition, ExactKey, Generation } from './exact-definition.js';
 import {
@@ -8,7 +9,6 @@ import {
   exactKeysStatement,
   exactTableStatement,
   oldKeysStatement,
-  readableStatement,
   type ExactColumnRow,
   type ExactKeyRow,
   type ExactTableRow,
