@@ -11,7 +11,7 @@ export function faultOf(error: unknown, subject: FaultSubject): Fault {
   const seen = readDriverError(error);
   const rule = faultRules.find((candidate) => candidate.matches(seen)) ?? fallbackRule;
   const file = error instanceof UnreadableFile ? error.file : undefined;
-  const about = { host: subject.host, port: subject.port, username: subject.username, file };
+  const about = { host: subject.host, port: subject.port, username: subject.username, rds: subject.rds, file };
   return {
     code: rule.code ?? (seen.code || 'CONNECTION_FAILED'),
     headline: rule.headline?.(about) ?? seen.message,
