@@ -2,7 +2,7 @@ import { UnusableFile } from './connect-options.js';
 import { faultOf } from './connection-fault.js';
 import { isConnectionLoss, isRightMissing } from './driver-error.js';
 
-const subject = { host: 'db1', port: 3307, username: 'cutover', password: 'hunter2' };
+const subject = { host: 'db1', port: 3307, username: 'cutover', password: 'hunter2', rds: false };
 const server = (errno: number, code: string, sqlMessage = 'said the server') =>
   Object.assign(new Error(sqlMessage), { errno, code, sqlState: 'HY000', sqlMessage });
 const socket = (code: string, message = `connect ${code}`) => Object.assign(new Error(message), { code, errno: -111 });
@@ -25,6 +25,18 @@ describe('a fault', () => {
       'ER_HOST_NOT_PRIVILEGED',
       /for the address of this machine/,
       "it does not accept this machine's address",
+    ],
+    [
+      server(1129, 'ER_HOST_IS_BLOCKED'),
+      'ER_HOST_IS_BLOCKED',
+      /FLUSH LOCAL HOSTS/,
+      'it blocked this machine after many failed connects',
+    ],
+    [
+      server(4151, 'ER_ACCOUNT_HAS_BEEN_LOCKED'),
+      'ER_ACCOUNT_HAS_BEEN_LOCKED',
+      /SET SESSION sql_log_bin = 0; ALTER USER 'cutover'@'…' ACCOUNT UNLOCK;/,
+      'the account "cutover" is locked',
     ],
     [server(1040, 'ER_CON_COUNT_ERROR'), 'ER_CON_COUNT_ERROR', /max_connections/, 'it has no free connection'],
     [server(1053, 'ER_SERVER_SHUTDOWN'), 'ER_SERVER_SHUTDOWN', /tried again/, 'it is shutting down'],

@@ -1,4 +1,6 @@
 import type { DriverError } from './driver-error.js';
+import { quoteAccount } from './privilege-names.js';
+import { unlogged, unloggedSession } from './suggested-statements.js';
 
 /** What was seen: the driver's code and number, and the words of the server or the system. */
 export type SeenFault = Pick<DriverError, 'code' | 'errno' | 'message'>;
@@ -8,6 +10,7 @@ export interface FaultSubject {
   host: string;
   port: number;
   username: string;
+  rds: boolean;
   /** The file that could not be read, where that is the fault. */
   file?: string | undefined;
 }
@@ -25,6 +28,8 @@ export interface FaultRule {
 
 const byCode = (...codes: string[]) => ({ matches: (seen: SeenFault) => codes.includes(seen.code) });
 const byNumber = (...numbers: number[]) => ({ matches: (seen: SeenFault) => numbers.includes(seen.errno) });
+/** Before the login nobody says which host of the account was matched. */
+const accountOf = (s: FaultSubject): string => quoteAccount(`${s.username}@…`);
 const address = (s: FaultSubject): string => `${s.host}:${s.port}`;
 
 /** Failures of TLS carry one code in the driver; the words of OpenSSL and Node tell them apart. */
@@ -80,22 +85,22 @@ export const faultRules: readonly FaultRule[] = [
   {
     ...byNumber(1251),
     action: (s) =>
-      `Give "${s.username}" an authentication plugin that the driver speaks, for example mysql_native_password or caching_sha2_password.`,
+      `Give "${s.username}" an authentication plugin that the driver speaks, for example mysql_native_password or caching_sha2_password, ${unloggedSession}.`,
   },
   {
     ...byCode('AUTH_SWITCH_PLUGIN_ERROR'),
     action: (s) =>
-      `Give "${s.username}" an authentication plugin that the driver speaks, for example mysql_native_password or caching_sha2_password.`,
+      `Give "${s.username}" an authentication plugin that the driver speaks, for example mysql_native_password or caching_sha2_password, ${unloggedSession}.`,
   },
   {
     ...byNumber(1130),
     headline: () => "it does not accept this machine's address",
-    action: (s) => `Create the account "${s.username}" for the address of this machine.`,
+    action: (s) => `Create the account "${s.username}" for the address of this machine, ${unloggedSession}.`,
   },
   {
     ...byNumber(1129),
     headline: () => 'it blocked this machine after many failed connects',
-    action: () => 'Run FLUSH HOSTS on the server, then find what failed.',
+    action: () => 'Run FLUSH LOCAL HOSTS on the server, then find what failed.',
   },
   {
     ...byNumber(1040, 1203, 1226),
@@ -105,12 +110,13 @@ export const faultRules: readonly FaultRule[] = [
   {
     ...byNumber(3118, 4151),
     headline: (s) => `the account "${s.username}" is locked`,
-    action: () => 'Unlock it on the server: ALTER USER … ACCOUNT UNLOCK.',
+    action: (s) => `Unlock it on the server: ${unlogged(`ALTER USER ${accountOf(s)} ACCOUNT UNLOCK`, s)}`,
   },
   {
     ...byNumber(1820, 1862),
     headline: (s) => `the password of "${s.username}" has expired`,
-    action: () => 'Set a new password on the server and in the configuration.',
+    action: (s) =>
+      `Set a new password on the server, ${unlogged(`ALTER USER ${accountOf(s)} IDENTIFIED BY '…'`, s)} and in the configuration.`,
   },
   {
     code: 'TLS_REQUIRED',

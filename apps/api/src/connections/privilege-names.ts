@@ -18,6 +18,11 @@ export function replicaReadPrivilege(server: Pick<ServerIdentity, 'flavor' | 've
   return server.versionNumber >= 100509 ? 'SLAVE MONITOR' : 'REPLICATION SLAVE ADMIN';
 }
 
+/** The privilege that lets an account stop and start replication. Source: MariaDB manual, REPLICATION SLAVE ADMIN, from 10.5.2. */
+export function replicaControlPrivilege(server: Pick<ServerIdentity, 'flavor' | 'versionNumber'>): string {
+  return server.flavor === 'mariadb' && server.versionNumber >= 100502 ? 'REPLICATION SLAVE ADMIN' : 'SUPER';
+}
+
 /**
  * The account of CURRENT_USER() as GRANT wants it: `cutover@%` becomes `'cutover'@'%'`. The host stands after the last @;
  * user names may hold one.

@@ -1,5 +1,6 @@
 import { quoteAccount } from './privilege-names.js';
 import { quoteIdentifier } from './quote-identifier.js';
+import type { ServerConnection } from './server-connection.js';
 
 /**
  * Every statement that people are told to run and that a server would write to its binary log. They stand here, so that
@@ -13,6 +14,17 @@ export interface SuggestedFor {
   /** On Amazon RDS nobody may set sql_log_bin. */
   rds: boolean;
 }
+
+/** The server that a statement is printed for. */
+export type SuggestedServer = Pick<ServerConnection, 'identity' | 'rds'>;
+
+/** What a connection knows of its server. */
+export function suggestedFor(server: SuggestedServer): SuggestedFor {
+  return { account: server.identity()?.account ?? '', rds: server.rds };
+}
+
+/** For a change that no single statement is printed for. */
+export const unloggedSession = 'in a session with SET SESSION sql_log_bin = 0';
 
 /**
  * The statement as people run it, which the binary log does not see. Logged on the target it would be a transaction that

@@ -1,4 +1,5 @@
 import type { ConsistencyResult, TableFacts, Verdict } from '@cutover/contracts';
+import { unloggedSession } from '../connections/suggested-statements.js';
 import type { Conclusion } from '../proof/conclusion.js';
 
 /** What one side says of a table. `null` for the whole: the table is proved not to be there. */
@@ -85,7 +86,8 @@ function judged(conclusion: Conclusion<FactsReading, FactsAspect>): {
     verdict,
     reason:
       `Rows, keys and columns agree; AUTO_INCREMENT is lower on the target (${target.facts.autoIncrement}, source ${source.facts.autoIncrement}): ` +
-      'numbers that the source gave out and did not keep would be given out again. Raise it with ALTER TABLE before the cutover',
+      'numbers that the source gave out and did not keep would be given out again. ' +
+      `Raise it before the cutover, ${unloggedSession}: ALTER TABLE … AUTO_INCREMENT = ${source.facts.autoIncrement}`,
     differences: ['autoIncrement'],
   };
 }

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Role } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
-import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
+import { suggestedFor, type SuggestedFor } from '../connections/suggested-statements.js';
 import { ReplicationPositionService } from '../replication/replication-position.service.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 import { conclude, unproved, type Conclusion, type Describe } from './conclusion.js';
@@ -99,12 +99,12 @@ export class ProofService {
   }
 
   private subject(migration: string, table: WatchedTable): Parameters<typeof unreadableReason>[1] {
-    const { source, target } = findMigration(this.config, migration);
+    const accountOn = (role: Role): SuggestedFor => suggestedFor(this.connections.get(migration, role));
     return {
       database: table.database,
       table: table.name,
       tableTimeoutSeconds: this.config.monitoring.tableTimeoutSeconds,
-      usernames: { source: source.username, target: target.username },
+      accounts: { source: accountOn('source'), target: accountOn('target') },
     };
   }
 }

@@ -6,7 +6,7 @@ const subject = {
   database: 'shop',
   table: 'or`ders',
   tableTimeoutSeconds: 300,
-  usernames: { source: 'reader', target: 'watcher' },
+  accounts: { source: { account: 'reader@%', rds: false }, target: { account: 'watcher@10.%', rds: false } },
 };
 const driverError = (errno: number, message: string): Error => Object.assign(new Error(message), { errno });
 const reason = (cause: unknown): string => unreadableReason(new SideUnreadable('target', cause), subject);
@@ -18,7 +18,10 @@ describe('unreadableReason', () => {
     [new DefinitionChanged(), /definition of the table changed on the target/],
     [driverError(1412, 'Table definition has changed'), /definition of the table changed on the target/],
     [new NoValue('CHECKSUM TABLE answered NULL'), /The target gave no value.*CHECKSUM TABLE answered NULL/],
-    [driverError(1142, 'SELECT command denied'), /GRANT SELECT ON `shop`.`or``ders` TO the account 'watcher'.*denied/],
+    [
+      driverError(1142, 'SELECT command denied'),
+      /target: run there SET SESSION sql_log_bin = 0; GRANT SELECT ON `shop`.`or``ders` TO 'watcher'@'10.%'; .*denied/,
+    ],
     [driverError(1205, 'Lock wait timeout exceeded'), /locked on the target.*SHOW PROCESSLIST/],
     [driverError(1194, 'Table is marked as crashed'), /damaged on the target: run CHECK TABLE/],
     [new Error('ECONNRESET'), /Reading the table on the target failed: ECONNRESET/],

@@ -1,6 +1,7 @@
 import type { Role } from '@cutover/contracts';
 import { ServerUnavailable, StatementTimeout } from '../connections/server-connection.js';
 import { quoteTable } from '../connections/quote-identifier.js';
+import { grantStatement, type SuggestedFor } from '../connections/suggested-statements.js';
 import { DefinitionChanged, NoValue, SideUnreadable } from './side-unreadable.js';
 
 /** What the reason may mention. */
@@ -8,8 +9,8 @@ export interface ReasonSubject {
   database: string;
   table: string;
   tableTimeoutSeconds: number;
-  /** Accounts as configured, to name in the GRANT. */
-  usernames: Record<Role, string>;
+  /** Whom a missing right is granted to. */
+  accounts: Record<Role, SuggestedFor>;
 }
 
 /** ER_DBACCESS_DENIED, ER_TABLEACCESS_DENIED, ER_COLUMNACCESS_DENIED, ER_SPECIFIC_ACCESS_DENIED. */
@@ -33,8 +34,8 @@ export function unreadableReason(error: unknown, subject: ReasonSubject): string
     return `The definition of the table changed on the ${role} during the comparison (DDL); it is compared again in the next run`;
   if (cause instanceof NoValue) return `The ${role} gave no value for the table: ${cause.message}`;
   if (rightMissing.has(errno)) {
-    const name = quoteTable(subject.database, subject.table);
-    return `The account may not read the table on the ${role}: GRANT SELECT ON ${name} TO the account '${subject.usernames[role]}' there (${messageOf(cause)})`;
+    const right = `SELECT ON ${quoteTable(subject.database, subject.table)}`;
+    return `The account may not read the table on the ${role}: run there ${grantStatement(right, subject.accounts[role])} (${messageOf(cause)})`;
   }
   if (lockedOut.has(errno))
     return `The table is locked on the ${role} (${messageOf(cause)}): end the session that locks it (SHOW PROCESSLIST), or compare it later`;

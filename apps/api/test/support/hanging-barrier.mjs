@@ -28,5 +28,5 @@ const hanging = {
     return new Promise(() => setInterval(() => undefined, 1_000));
   },
 };
-const sessions = { source: hanging, target: await open(target, 'target'), control };
+const sessions = { source: hanging, target: await open(target, 'target'), control, targetServer: null };
 await raiseBarrier(sessions, () => WatchdogProcess.start(target, join(dist, 'main.js')), new AbortController().signal);

@@ -1,4 +1,5 @@
 import type { ConsistencyResult } from '@cutover/contracts';
+import { unloggedSession } from '../../connections/suggested-statements.js';
 import { proven, type AlertRule, type Finding } from '../alert-rule.js';
 import { readTables } from './table-result.js';
 
@@ -28,8 +29,8 @@ export const tableMissingRule: AlertRule = {
           severity: isOnSource ? 'CRITICAL' : 'WARNING',
           message: `Table ${table} exists on the ${isOnSource ? 'source' : 'target'} only`,
           action: isOnSource
-            ? 'Copy the table to the target, and check that replication does not filter it.'
-            : 'Drop it from the target if nothing needs it, or exclude it in the configuration.',
+            ? `Copy the table to the target, ${unloggedSession}, and check that replication does not filter it.`
+            : `Drop it from the target if nothing needs it, ${unloggedSession}, or exclude it in the configuration.`,
         };
       },
       (result) => result.checkedAt,

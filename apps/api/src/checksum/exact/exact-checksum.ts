@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { roles, type Role, type RowDifference } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
-import { findMigration } from '../../config/find-migration.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { ServerUnavailable } from '../../connections/server-connection.js';
+import { suggestedFor, type SuggestedFor } from '../../connections/suggested-statements.js';
 import { unproved } from '../../proof/conclusion.js';
 import { precluded } from '../../proof/precluded.js';
 import { ProofService } from '../../proof/proof.service.js';
@@ -163,11 +163,11 @@ export class ExactChecksum implements ChecksumMode {
     if (error instanceof UnsupportedColumn) return `Not compared: ${error.message}`;
     // Its message says which side.
     if (error instanceof ServerUnavailable) return `A connection was lost during the comparison: ${error.message}`;
-    const { source, target } = findMigration(this.config, migration);
+    const accountOn = (role: Role): SuggestedFor => suggestedFor(this.connections.get(migration, role));
     return unreadableReason(error, {
       ...{ database: table.database, table: table.name },
       tableTimeoutSeconds: this.config.monitoring.tableTimeoutSeconds,
-      usernames: { source: source.username, target: target.username },
+      accounts: { source: accountOn('source'), target: accountOn('target') },
     });
   }
 }

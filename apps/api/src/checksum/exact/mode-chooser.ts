@@ -3,6 +3,8 @@ import type { ChecksumMode } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { isRightMissing } from '../../connections/driver-error.js';
+import { binlogReadPrivilege } from '../../connections/privilege-names.js';
+import { grantStatement, suggestedFor } from '../../connections/suggested-statements.js';
 import { laggingReason } from '../../proof/snapshot/lagging-reason.js';
 import { SnapshotImpossible, SnapshotsMissed } from '../../proof/snapshot/open-sessions.js';
 import { TargetBehind } from '../../proof/snapshot/pair-holder.js';
@@ -66,13 +68,13 @@ export class ModeChooser {
       const why = (await this.channelReason(frame)) ?? error.message;
       return this.barrierOr(frame, why) ?? sandwich(`${why}; no barrier: ${this.forbidden(frame) ?? ''}`);
     }
-    const why = impossibleReason(error);
+    const why = this.impossibleReason(frame, error);
     if (why === null) return null;
     return this.remember(frame, this.barrierOr(frame, why) ?? this.sandwichFor(frame, why));
   }
 
   private afterBarrier({ frame }: TableWork, chosen: ChosenMode, error: unknown): ChosenMode | null {
-    const why = error instanceof BarrierRefused ? error.message : impossibleReason(error);
+    const why = error instanceof BarrierRefused ? error.message : this.impossibleReason(frame, error);
     if (why === null) return null;
     // Not stopped again in this run, even for a reason that passes.
     this.noBarrier.set(frame, why);
@@ -127,6 +129,17 @@ export class ModeChooser {
     return [...(await filters), ...channelNotes(await this.channels(frame))];
   }
 
+  /** Why a pair is not to be had; null when the failure is of another kind. */
+  private impossibleReason({ migration }: ComparisonFrame, error: unknown): string | null {
+    if (error instanceof SnapshotImpossible) return error.message;
+    const source = this.connections.get(migration, 'source');
+    const identity = source.identity();
+    if (!isRightMissing(error) || identity === null) return null;
+    // The tables themselves were read before: what is denied here is the position of the binary log.
+    const grant = grantStatement(`${binlogReadPrivilege(identity)} ON *.*`, suggestedFor(source));
+    return `the account may not read the position of the binary log on the source: run there ${grant}`;
+  }
+
   private flavorReason({ migration }: ComparisonFrame): string | null {
     return this.connections.get(migration, 'source').identity()?.flavor === 'mysql'
       ? 'MySQL does not say at which GTID a snapshot stands'
@@ -141,13 +154,4 @@ function sandwich(why: string): ChosenMode {
 function engineReason(source: string | null, target: string | null): string | null {
   const other = [source, target].find((engine) => engine?.toUpperCase() !== 'INNODB');
   return other === undefined ? null : `tables of the engine ${other ?? '(unknown)'} have no snapshots`;
-}
-
-/** Why a pair is not to be had; null when the failure is of another kind. */
-function impossibleReason(error: unknown): string | null {
-  if (error instanceof SnapshotImpossible) return error.message;
-  // The tables themselves were read before: what is denied here is the position of the binary log.
-  if (isRightMissing(error))
-    return 'the account may not read the position of the binary log on the source: GRANT BINLOG MONITOR ON *.*';
-  return null;
 }

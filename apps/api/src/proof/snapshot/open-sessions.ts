@@ -1,6 +1,8 @@
 import { isRightMissing } from '../../connections/driver-error.js';
+import { quoteTable } from '../../connections/quote-identifier.js';
 import { appliedPositionTable } from '../../connections/server-statements.js';
 import type { DedicatedSession, ServerConnection } from '../../connections/server-connection.js';
+import { grantStatement, suggestedFor, unlogged, type SuggestedFor } from '../../connections/suggested-statements.js';
 import { positionTablesStatement, type PositionTableRow } from './applied-position.js';
 
 /** Both connections of one pair, and where the target keeps what it has applied. */
@@ -20,7 +22,7 @@ export class SnapshotsMissed extends Error {}
 export async function openSessions(source: ServerConnection, target: ServerConnection): Promise<PairSessions> {
   const sessions = await openAll({ source, target });
   try {
-    return { ...sessions, positionTables: await positionTablesOf(sessions.target) };
+    return { ...sessions, positionTables: await positionTablesOf(sessions.target, suggestedFor(target)) };
   } catch (error) {
     await closeAll(sessions);
     throw error;
@@ -47,7 +49,7 @@ export async function closeAll(sessions: Readonly<Partial<Record<string, Dedicat
   await Promise.all(Object.values(sessions).map((session) => session?.close()));
 }
 
-async function positionTablesOf(target: DedicatedSession): Promise<string[]> {
+async function positionTablesOf(target: DedicatedSession, subject: SuggestedFor): Promise<string[]> {
   const tables = await target.query<PositionTableRow>(positionTablesStatement).catch((error: unknown) => {
     if (isRightMissing(error)) return [];
     throw error;
@@ -55,12 +57,12 @@ async function positionTablesOf(target: DedicatedSession): Promise<string[]> {
   // The catalog shows nothing of what an account may not read.
   if (!tables.some(({ name }) => name === appliedPositionTable))
     throw new SnapshotImpossible(
-      'the account may not read the applied position in a snapshot of the target: GRANT SELECT ON mysql.gtid_slave_pos',
+      `the account may not read the applied position in a snapshot of the target: run there ${grantStatement(`SELECT ON ${quoteTable('mysql', appliedPositionTable)}`, subject)}`,
     );
   const unsuited = tables.find(({ engine }) => engine?.toUpperCase() !== 'INNODB');
   if (unsuited)
     throw new SnapshotImpossible(
-      `mysql.${unsuited.name} of the target is ${unsuited.engine ?? 'of an unknown engine'}, which has no snapshots: ALTER TABLE it to InnoDB`,
+      `mysql.${unsuited.name} of the target is ${unsuited.engine ?? 'of an unknown engine'}, which has no snapshots: run there STOP SLAVE; ${unlogged(`ALTER TABLE ${quoteTable('mysql', unsuited.name)} ENGINE = InnoDB`, subject)} START SLAVE;`,
     );
   return tables.map(({ name }) => name);
 }

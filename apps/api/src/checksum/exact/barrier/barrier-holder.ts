@@ -33,12 +33,14 @@ export class BarrierHolder {
     await this.release();
     const { source, target, control } = await this.connected();
     const startLifeline = (): Promise<WatchdogProcess> => WatchdogProcess.start(this.targetEndpoint);
-    const position = await raiseBarrier({ source, target, control }, startLifeline, signal).catch(
-      async (error: unknown) => {
-        await this.close();
-        throw error;
-      },
-    );
+    const position = await raiseBarrier(
+      { source, target, control, targetServer: this.target },
+      startLifeline,
+      signal,
+    ).catch(async (error: unknown) => {
+      await this.close();
+      throw error;
+    });
     this.takenAtMs = this.clock.monotonicMs();
     this.pair = { source, target, positionTables: [], position };
     return this.pair;

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isRightMissing, readDriverError } from '../../../connections/driver-error.js';
-import type { DedicatedSession } from '../../../connections/server-connection.js';
+import { replicaControlPrivilege, replicaReadPrivilege } from '../../../connections/privilege-names.js';
+import type { DedicatedSession, ServerIdentity } from '../../../connections/server-connection.js';
+import { grantStatement, suggestedFor, type SuggestedServer } from '../../../connections/suggested-statements.js';
 import { meet } from '../../../proof/snapshot/applied-position.js';
 import { SnapshotImpossible } from '../../../proof/snapshot/open-sessions.js';
 import { openSourceSnapshot } from '../../../proof/snapshot/source-snapshot.js';
@@ -27,6 +29,8 @@ export interface BarrierSessions {
   target: Pick<DedicatedSession, 'batch'>;
   /** A second session on the target, which stops and starts. */
   control: Pick<DedicatedSession, 'query'>;
+  /** For the statements that people are told to run there. */
+  targetServer: SuggestedServer;
 }
 
 /** Who starts replication again when we cannot. */
@@ -64,27 +68,38 @@ export async function raiseBarrier(
 }
 
 /** Everything that can be known to be in the way is known before anything is stopped. */
-async function lookBefore({ source, control }: BarrierSessions): Promise<void> {
-  const obstacle = barrierObstacle(await threadsOf(control));
+async function lookBefore({ source, control, targetServer }: BarrierSessions): Promise<void> {
+  const obstacle = barrierObstacle(await threadsOf(control, targetServer));
   if (obstacle !== null) throw new BarrierRefused(obstacle);
   // Both threads run: this does nothing but need the right.
   await control.query('START SLAVE', [], { timeoutMs: lookMs }).catch((error: unknown) => {
     if (!isRightMissing(error)) throw error;
     throw new BarrierRefused(
-      'the account may not stop and start replication on the target: GRANT REPLICATION SLAVE ADMIN ON *.* (before MariaDB 10.5.2: SUPER)',
+      `the account may not stop and start replication on the target${grantOn(targetServer, replicaControlPrivilege)}`,
     );
   });
   const snapshot = await openSourceSnapshot(source, lookMs);
   if (snapshot.kind === 'impossible') throw new SnapshotImpossible(snapshot.reason);
 }
 
-async function threadsOf(control: BarrierSessions['control']): ReturnType<typeof readThreads> {
+async function threadsOf(
+  control: BarrierSessions['control'],
+  targetServer: SuggestedServer,
+): ReturnType<typeof readThreads> {
   return readThreads(control).catch((error: unknown) => {
     if (!isRightMissing(error)) throw error;
     throw new BarrierRefused(
-      'the account may not see the state of replication on the target: GRANT SLAVE MONITOR ON *.*',
+      `the account may not see the state of replication on the target${grantOn(targetServer, replicaReadPrivilege)}`,
     );
   });
+}
+
+/** The end of a sentence: what to run. Nothing for a server that has not said what it is. */
+function grantOn(server: SuggestedServer, privilegeOf: (identity: ServerIdentity) => string): string {
+  const identity = server.identity();
+  return identity === null
+    ? ''
+    : `: run there ${grantStatement(`${privilegeOf(identity)} ON *.*`, suggestedFor(server))}`;
 }
 
 async function pairAtBarrier(sessions: BarrierSessions, signal: AbortSignal): Promise<string> {

@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import ts from 'typescript';
+
+const source = resolve(__dirname, '../../src');
+
+/** Statements that a server writes to its binary log, as they stand in texts: FLUSH too, unless it says LOCAL. */
+const logged = /\b(GRANT|REVOKE) [A-Z]|\b(CREATE|ALTER|DROP|RENAME) (USER|TABLE|DATABASE)\b|\bFLUSH (?!LOCAL\b)[A-Z]/;
+
+/** Made by `suggested-statements.ts`, or it says by itself how the binary log does not see it. */
+const keptOut = /\b(unlogged|grantStatement|unloggedSession)\b|sql_log_bin/;
+
+/** Not for people to run on a server that is watched. */
+const exempt: readonly RegExp[] = [
+  /^connections\/suggested-statements\.ts$/,
+  /^store\//, // Our own database.
+  /^checksum\/exact\/repair\//, // The script keeps itself out: repair.spec.ts.
+];
+
+it('every logged statement that a text suggests comes with what keeps it out of the binary log', () => {
+  const found = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts') && !exempt.some((rule) => rule.test(path)))
+    .flatMap((path) => bareStatements(join(source, path)));
+  expect(found).toEqual([]);
+});
+
+it('finds one in a text, in a template and in a joined text, and lets the others be', () => {
+  const bare = (text: string): number => bareIn(ts.createSourceFile('x.ts', text, ts.ScriptTarget.Latest, true)).length;
+  expect(bare("const a = 'run GRANT SELECT ON x';")).toBe(1);
+  expect(bare('const a = `${b}: ALTER TABLE ${c}`;')).toBe(1);
+  expect(bare("const a = b + ' (FLUSH HOSTS)';")).toBe(1);
+  expect(bare("const a = `Run: ${unlogged('ALTER TABLE x', server)}`;")).toBe(0);
+  expect(bare("const a = 'with sql_log_bin = 0: ' + 'DROP TABLE x';")).toBe(0);
+  expect(bare("const a = 'FLUSH LOCAL HOSTS, and SHOW CREATE TABLE is no suggestion';")).toBe(0);
+});
+
+function bareStatements(file: string): string[] {
+  const parsed = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  return bareIn(parsed).map((text) => `${relative(source, file)}: ${text}`);
+}
+
+/** Texts with a logged statement that nothing keeps out of the binary log. */
+function bareIn(file: ts.SourceFile): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) {
+      const text = node.text.replaceAll(/SHOW CREATE TABLE/g, '');
+      if (logged.test(text) && !keptOut.test(wholeText(node).getText(file))) found.push(text);
+    }
+    node.forEachChild(visit);
+  };
+  visit(file);
+  return found;
+}
+
+/** The whole text that a piece belongs to: its template, the sum it is a part of, the call it is given to. */
+function wholeText(node: ts.Node): ts.Node {
+  const { parent } = node;
+  const isPart =
+    ts.isTemplateExpression(parent) ||
+    ts.isTemplateSpan(parent) ||
+    ts.isBinaryExpression(parent) ||
+    ts.isConditionalExpression(parent) ||
+    ts.isCallExpression(parent);
+  return isPart ? wholeText(parent) : node;
+}
