@@ -10,13 +10,8 @@ import { faultRules, fallbackRule, type FaultSubject } from './fault-rules.js';
 export function faultOf(error: unknown, subject: FaultSubject): Fault {
   const seen = readDriverError(error);
   const rule = faultRules.find((candidate) => candidate.matches(seen)) ?? fallbackRule;
-<<<<<<< HEAD
   const file = error instanceof UnusableFile ? error.file : undefined;
-  const about = { host: subject.host, port: subject.port, username: subject.username, file };
-=======
-  const file = error instanceof UnreadableFile ? error.file : undefined;
   const about = { host: subject.host, port: subject.port, username: subject.username, rds: subject.rds, file };
->>>>>>> f03cb79114fe91f682ae0bb4f373f02ec0e6faa7
   return {
     code: rule.code ?? (seen.code || 'CONNECTION_FAILED'),
     headline: rule.headline?.(about) ?? seen.message,

@@ -18,7 +18,7 @@ function cannotLogIn(why: string, action = login): ErrorMeaning {
 const mayNotRead: ErrorMeaning = {
   headline: 'The target may not read the binary log of the source: REPLICATION SLAVE is missing',
   action:
-    'On the source: GRANT REPLICATION SLAVE ON *.* TO the account of the channel. Then START REPLICA on the target.',
+    'On the source: SET SESSION sql_log_bin = 0; GRANT REPLICATION SLAVE ON *.* TO the account of the channel. Then START REPLICA on the target.',
 };
 const needsTls = cannotLogIn(
   'TLS is demanded there, and this channel has none',
