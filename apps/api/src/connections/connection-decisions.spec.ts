@@ -99,13 +99,6 @@ describe('rights', () => {
     expect(first(server('mariadb', 100611), 'target', true)).toBe('CALL mysql.rds_replica_status');
   });
 
-  it('on a MariaDB target include the applied position, without which no snapshot has one', () => {
-    const grants = (s: ServerIdentity) =>
-      trialsOf(s, { role: 'target', rds: false, databases: [], tables: [] }).map(({ grant }) => grant);
-    expect(grants(server('mariadb', 101106))).toContain('SELECT ON `mysql`.`gtid_slave_pos`');
-    expect(grants(server('mysql', 80400))).toEqual(['REPLICATION CLIENT ON *.*']);
-  });
-
   it('quote the account, whatever it is called', () => {
     expect(quoteAccount('cutover@%')).toBe("'cutover'@'%'");
     expect(quoteAccount("o'brien@corp@10.0.%")).toBe("'o''brien@corp'@'10.0.%'");

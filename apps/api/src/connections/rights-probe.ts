@@ -1,10 +1,9 @@
 import type { Role } from '@cutover/contracts';
 import { isRightMissing, readDriverError } from './driver-error.js';
 import { binlogReadPrivilege, replicaReadPrivilege } from './privilege-names.js';
+import { missingPositionRights } from './position-tables.js';
 import { quoteTable } from './quote-identifier.js';
 import {
-  appliedPositionStatement,
-  appliedPositionTable,
   binlogFilesStatement,
   binlogStatusStatement,
   readableStatement,
@@ -57,6 +56,10 @@ export async function probeRights(
   const missing = new Set<string>();
   for (const { statement, grant } of trialsOf(identity, needs))
     if (!missing.has(grant) && (await isDenied(server, statement))) missing.add(grant);
+  // Without it no snapshot of the target has a position, and a table that is being written is never proved.
+  if (needs.role === 'target' && identity.flavor === 'mariadb')
+    for (const right of await missingPositionRights((sql) => server.query(sql, [], { timeoutMs: trialTimeoutMs })))
+      missing.add(right);
   return [...missing].map((right) => grantStatement(right, { account: identity.account, rds: needs.rds }));
 }
 
@@ -86,12 +89,7 @@ function targetTrials(identity: ServerIdentity, rds: boolean): RightTrial[] {
   const grant = isProcedure
     ? 'EXECUTE ON PROCEDURE `mysql`.`rds_replica_status`'
     : `${replicaReadPrivilege(identity)} ON *.*`;
-  // Without it no snapshot of the target has a position, and a table that is being written is never proved.
-  const applied = {
-    statement: appliedPositionStatement([appliedPositionTable]),
-    grant: `SELECT ON ${quoteTable('mysql', appliedPositionTable)}`,
-  };
-  return [{ statement, grant }, ...(identity.flavor === 'mariadb' ? [applied] : [])];
+  return [{ statement, grant }];
 }
 
 async function isDenied(server: StatementRunnerLike, statement: string): Promise<boolean> {

@@ -1,4 +1,3 @@
-import { quoteTable } from './quote-identifier.js';
 import type { ServerIdentity } from './server-connection.js';
 
 /**
@@ -30,18 +29,4 @@ export function replicaStatusStatements(server: ServerIdentity, rds: boolean): r
  */
 export function readableStatement(quotedTable: string): string {
   return `SELECT * FROM ${quotedTable} LIMIT 0`;
-}
-
-/** Table in which every MariaDB keeps what it has applied; gtid_pos_auto_engines adds one for each engine. */
-export const appliedPositionTable = 'gtid_slave_pos';
-
-/** All rows of these tables of `mysql`, as the transaction that reads them shows them: what the target has applied (MariaDB). */
-export function appliedPositionStatement(tables: readonly string[]): string {
-  return tables
-    .map(
-      (table) =>
-        'SELECT CAST(domain_id AS CHAR) AS domain, CAST(sub_id AS CHAR) AS subId, CAST(server_id AS CHAR) AS serverId, ' +
-        `CAST(seq_no AS CHAR) AS sequence FROM ${quoteTable('mysql', table)}`,
-    )
-    .join(' UNION ALL ');
 }

@@ -2,8 +2,10 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Lab } from '@cutover/lab';
 import type { CutoverConfig } from '../../src/config/config.schema.js';
+import { probeEndpoint } from '../../src/connections/probe-endpoint.js';
 import { configOf, labPair } from '../support/lab-pair.js';
 import { createAccount } from '../support/other-account.js';
+import { eventually } from '../support/eventually.js';
 import { startVerifier, type Verifier } from '../support/verifier.js';
 
 const rights = {
@@ -90,6 +92,61 @@ describe('a target that replicates by file and position', () => {
         modeReason: expect.stringMatching(/^No barrier: .*file and position/),
       },
     });
+  });
+});
+
+describe('a target that keeps its position in a table that the account may not read', () => {
+  const hidden = 'mysql.gtid_slave_pos_InnoDB';
+  const grant = "SET SESSION sql_log_bin = 0; GRANT SELECT ON `mysql`.`gtid_slave_pos_InnoDB` TO 'setups'@'%';";
+  const rowsOf = (sql: string): Promise<string> =>
+    lab.withAdmin('target', async (root) => JSON.stringify((await root.query(sql))[0]));
+  const onSource = (sql: string): Promise<unknown> => lab.withAdmin('source', (root) => root.query(sql));
+  const engineOfOldTable = (engine: string): string[] => [
+    ...['STOP SLAVE', 'SET SESSION sql_log_bin = 0', `ALTER TABLE mysql.gtid_slave_pos ENGINE = ${engine}`],
+    ...['SET SESSION sql_log_bin = 1', "SET GLOBAL gtid_pos_auto_engines = 'innodb'", 'START SLAVE'],
+  ];
+
+  beforeAll(async () => {
+    await onSource('CREATE TABLE shop.noted (id INT PRIMARY KEY)');
+    await lab.catchUp();
+    // A server that was installed with another default storage engine makes the table for InnoDB by itself, after the
+    // first transaction that wants it.
+    await onTarget(...engineOfOldTable('Aria'));
+    await onSource('INSERT INTO shop.noted VALUES (1)');
+    await eventually(`${hidden} is there`, async () => (await rowsOf('SHOW TABLES FROM mysql')).includes('InnoDB'));
+    await onSource('INSERT INTO shop.noted VALUES (2)');
+    await lab.catchUp();
+    await onTarget(...engineOfOldTable('InnoDB'));
+  });
+  afterAll(async () => {
+    await onTarget('STOP SLAVE', "SET GLOBAL gtid_pos_auto_engines = ''", 'SET SESSION sql_log_bin = 0');
+    await lab.withoutBinaryLog('target', async (root) => {
+      await root.query(`DROP TABLE ${hidden}`);
+      await root.query('SET GLOBAL gtid_slave_pos = @@GLOBAL.gtid_slave_pos');
+      await root.query('START SLAVE');
+    });
+    await onSource('DROP TABLE shop.noted');
+    await lab.catchUp();
+  });
+
+  it('is never called behind: the verdict rests on readings, and says what to grant', async () => {
+    const { finding } = await (await open()).verify('shop.customers');
+    expect(finding).toMatchObject({
+      ...{ verdict: 'matched', mode: 'sandwich' },
+      modeReason: expect.stringContaining(grant),
+    });
+  });
+
+  it('lacks a right in check-config too, and is proved in snapshots once it is given', async () => {
+    const { source, target } = account;
+    const [migration] = configOf(lab, { source, target }).migrations;
+    const missing = async (): Promise<string[] | null> =>
+      (await probeEndpoint(target, 'target', migration!)).missingGrants;
+    expect(await missing()).toEqual([grant]);
+    await onTarget(...grant.split(';').filter((statement) => statement.trim() !== ''));
+    expect(await missing()).toEqual([]);
+    const { finding } = await (await open()).verify('shop.customers');
+    expect(finding).toMatchObject({ verdict: 'matched', mode: 'snapshot' });
   });
 });
 

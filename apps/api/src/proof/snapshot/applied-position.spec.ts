@@ -1,5 +1,5 @@
 import { parseMariadbPosition } from '../../replication/mariadb-gtid.js';
-import { appliedPositionStatement } from '../../connections/server-statements.js';
+import { appliedPositionStatement } from '../../connections/position-tables.js';
 import { appliedPositionOf, meet } from './applied-position.js';
 
 const at = parseMariadbPosition;

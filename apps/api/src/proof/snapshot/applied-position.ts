@@ -1,22 +1,5 @@
+import type { AppliedRow } from '../../connections/position-tables.js';
 import { formatMariadbGtid, type MariadbPosition } from '../../replication/mariadb-gtid.js';
-
-/** Tables in which MariaDB keeps what it has applied: the one of old, and one more for each engine of gtid_pos_auto_engines. */
-export const positionTablesStatement =
-  'SELECT TABLE_NAME AS name, ENGINE AS engine FROM information_schema.TABLES ' +
-  "WHERE TABLE_SCHEMA = 'mysql' AND TABLE_NAME LIKE 'gtid\\_slave\\_pos%'";
-
-export interface PositionTableRow {
-  name: string;
-  engine: string | null;
-}
-
-/** One row of appliedPositionStatement. */
-export interface AppliedRow {
-  domain: string;
-  subId: string;
-  serverId: string;
-  sequence: string;
-}
 
 /** Pure. Of each domain the row with the highest sub_id: older ones are deleted later, in the background. */
 export function appliedPositionOf(rows: readonly AppliedRow[]): MariadbPosition {

@@ -1,9 +1,14 @@
-import { appliedPositionStatement } from '../../connections/server-statements.js';
+import {
+  appliedPositionStatement,
+  countedPositionStatement,
+  holdsPosition,
+  type AppliedRow,
+} from '../../connections/position-tables.js';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../../platform/clock.js';
 import { parseMariadbPosition, type MariadbPosition } from '../../replication/mariadb-gtid.js';
 import type { WaitOutcome } from '../../replication/replication-position.service.js';
-import { appliedPositionOf, meet, type AppliedRow } from './applied-position.js';
+import { appliedPositionOf, meet } from './applied-position.js';
 import { SnapshotImpossible, SnapshotsMissed, type PairSessions } from './open-sessions.js';
 import { Pursuit } from './pursuit.js';
 import { openSourceSnapshot } from './source-snapshot.js';
@@ -59,7 +64,7 @@ export async function matchSnapshots(sessions: PairSessions, bounds: MatchBounds
 }
 
 /** Ends both snapshots; the connections stay. */
-export async function releaseSnapshots({ source, target }: PairSessions): Promise<void> {
+export async function releaseSnapshots({ source, target }: Pick<PairSessions, 'source' | 'target'>): Promise<void> {
   await Promise.all([source, target].map((session) => session.isOpen && session.batch(['ROLLBACK'])));
 }
 
@@ -101,11 +106,19 @@ async function pursue(
   }
 }
 
-/** A new snapshot of the target, and where it stands. */
-async function lookAtTarget({ target, positionTables }: PairSessions): Promise<MariadbPosition> {
-  const [, , rows] = await target.batch(
-    ['ROLLBACK', 'START TRANSACTION WITH CONSISTENT SNAPSHOT', appliedPositionStatement(positionTables)],
+/** A new snapshot of the target, and where it stands. Rejects with SnapshotImpossible when that cannot be seen completely. */
+async function lookAtTarget({ target, positionTables, explainHidden }: PairSessions): Promise<MariadbPosition> {
+  const [, counted, , applied] = await target.batch(
+    [
+      'ROLLBACK',
+      countedPositionStatement,
+      'START TRANSACTION WITH CONSISTENT SNAPSHOT',
+      appliedPositionStatement(positionTables),
+    ],
     { timeoutMs: lookMs },
   );
-  return appliedPositionOf((rows ?? []) as AppliedRow[]);
+  const rows = (applied ?? []) as AppliedRow[];
+  const [count] = (counted ?? []) as { gtid: string | null }[];
+  if (!holdsPosition(rows, count?.gtid ?? '')) throw new SnapshotImpossible(await explainHidden());
+  return appliedPositionOf(rows);
 }

@@ -1,15 +1,22 @@
 import { isRightMissing } from '../../connections/driver-error.js';
 import { quoteTable } from '../../connections/quote-identifier.js';
-import { appliedPositionTable } from '../../connections/server-statements.js';
+import {
+  appliedPositionTable,
+  positionTablesStatement,
+  rightsToHiddenTables,
+  rightToRead,
+  type PositionTableRow,
+} from '../../connections/position-tables.js';
 import type { DedicatedSession, ServerConnection } from '../../connections/server-connection.js';
 import { grantStatement, suggestedFor, unlogged, type SuggestedFor } from '../../connections/suggested-statements.js';
-import { positionTablesStatement, type PositionTableRow } from './applied-position.js';
 
 /** Both connections of one pair, and where the target keeps what it has applied. */
 export interface PairSessions {
   source: DedicatedSession;
   target: DedicatedSession;
   positionTables: readonly string[];
+  /** What to say when these turn out not to be all. */
+  explainHidden: () => Promise<string>;
 }
 
 /** The matched snapshot pair is not to be had here, and `message` says why and what would change it. */
@@ -21,8 +28,14 @@ export class SnapshotsMissed extends Error {}
 /** Opens both. Rejects with SnapshotImpossible, or as the connections do; nothing stays open then. */
 export async function openSessions(source: ServerConnection, target: ServerConnection): Promise<PairSessions> {
   const sessions = await openAll({ source, target });
+  const subject = suggestedFor(target);
   try {
-    return { ...sessions, positionTables: await positionTablesOf(sessions.target, suggestedFor(target)) };
+    const positionTables = await positionTablesOf(sessions.target, subject);
+    return {
+      ...sessions,
+      positionTables,
+      explainHidden: () => explainHidden(sessions.target, positionTables, subject),
+    };
   } catch (error) {
     await closeAll(sessions);
     throw error;
@@ -57,7 +70,7 @@ async function positionTablesOf(target: DedicatedSession, subject: SuggestedFor)
   // The catalog shows nothing of what an account may not read.
   if (!tables.some(({ name }) => name === appliedPositionTable))
     throw new SnapshotImpossible(
-      `the account may not read the applied position in a snapshot of the target: run there ${grantStatement(`SELECT ON ${quoteTable('mysql', appliedPositionTable)}`, subject)}`,
+      `the account may not read the applied position in a snapshot of the target: run there ${grantStatement(rightToRead(appliedPositionTable), subject)}`,
     );
   const unsuited = tables.find(({ engine }) => engine?.toUpperCase() !== 'INNODB');
   if (unsuited)
@@ -65,4 +78,16 @@ async function positionTablesOf(target: DedicatedSession, subject: SuggestedFor)
       `mysql.${unsuited.name} of the target is ${unsuited.engine ?? 'of an unknown engine'}, which has no snapshots: run there STOP SLAVE; ${unlogged(`ALTER TABLE ${quoteTable('mysql', unsuited.name)} ENGINE = InnoDB`, subject)} START SLAVE;`,
     );
   return tables.map(({ name }) => name);
+}
+
+async function explainHidden(
+  target: DedicatedSession,
+  visible: readonly string[],
+  subject: SuggestedFor,
+): Promise<string> {
+  const rights = await rightsToHiddenTables((sql) => target.query(sql), visible);
+  return (
+    'the target keeps a part of its applied position in a table that the account may not read (gtid_pos_auto_engines): ' +
+    `run there ${rights.map((right) => grantStatement(right, subject)).join(' ')}`
+  );
 }

@@ -7,7 +7,7 @@ import { matchSnapshots, releaseSnapshots, type Matching } from './match-snapsho
 import { openSessions, type PairSessions } from './open-sessions.js';
 
 /** Two snapshots of one database at one moment. */
-export interface SnapshotPair extends PairSessions {
+export interface SnapshotPair extends Pick<PairSessions, 'source' | 'target'> {
   /** GTID position of both. */
   position: string;
 }

@@ -42,7 +42,7 @@ export class BarrierHolder {
       throw error;
     });
     this.takenAtMs = this.clock.monotonicMs();
-    this.pair = { source, target, positionTables: [], position };
+    this.pair = { source, target, position };
     return this.pair;
   }
 
@@ -51,7 +51,7 @@ export class BarrierHolder {
     this.pair = null;
     if (!this.sessions) return;
     const { source, target } = this.sessions;
-    await releaseSnapshots({ source, target, positionTables: [] }).catch(() => this.close());
+    await releaseSnapshots({ source, target }).catch(() => this.close());
   }
 
   /** Hangs up. Never rejects. */
