@@ -12,6 +12,7 @@ import {
   type VerdictReason,
 } from '@cutover/contracts';
 import { unreachableReason } from '../connections/describe-fault.js';
+import { errantText } from '../replication/errant-text.js';
 
 /** All that the verdict is judged from. `watchedTables` is null while the table list is unknown. */
 export interface VerdictEvidence {
@@ -108,7 +109,7 @@ function lagObstacles({ lag, thresholdSeconds, connectionStatus }: VerdictEviden
   if (lag.state === 'not-configured') state('Replication is not configured on the target');
   if (lag.isOverThreshold)
     obstacles.push(because('replica-lag', `Replica lag is ${lagText(lag)}, over the ${thresholdSeconds} s limit`));
-  const errant = lag.domains.flatMap(({ errantGtids }) => errantGtids ?? []);
+  const errant = lag.domains.flatMap((domain) => errantText(domain) ?? []);
   if (errant.length > 0)
     obstacles.push(
       because(
