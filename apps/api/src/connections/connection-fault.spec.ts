@@ -2,7 +2,14 @@ import { UnusableFile } from './connect-options.js';
 import { faultOf } from './connection-fault.js';
 import { isConnectionLoss, isRightMissing } from './driver-error.js';
 
-const subject = { host: 'db1', port: 3307, username: 'cutover', password: 'hunter2', rds: false };
+const subject = {
+  host: 'db1',
+  port: 3307,
+  username: 'cutover',
+  password: 'hunter2',
+  rds: false,
+  tls: { verify: true },
+};
 const server = (errno: number, code: string, sqlMessage = 'said the server') =>
   Object.assign(new Error(sqlMessage), { errno, code, sqlState: 'HY000', sqlMessage });
 const socket = (code: string, message = `connect ${code}`) => Object.assign(new Error(message), { code, errno: -111 });
@@ -86,6 +93,13 @@ describe('a fault', () => {
     expect(fault).toMatchObject({ code, headline, action: expect.stringMatching(action) });
     expect(fault.message).not.toBe('');
     expect(JSON.stringify(fault)).not.toContain('hunter2');
+  });
+
+  it('says of a refused login without tls that the account may require it', () => {
+    const { headline, action } = faultOf(server(1045, 'ER_ACCESS_DENIED_ERROR'), { ...subject, tls: undefined });
+    expect(headline).toContain('requires TLS');
+    expect(action).toMatch(/REQUIRE SSL, add tls/);
+    expect(faultOf(server(1045, 'ER_ACCESS_DENIED_ERROR'), subject).action).not.toContain('TLS');
   });
 
   it('finds the message inside an aggregate of addresses', () => {

@@ -11,6 +11,8 @@ export interface FaultSubject {
   port: number;
   username: string;
   rds: boolean;
+  /** Whether tls is configured. */
+  usesTls: boolean;
   /** The file that could not be read, where that is the fault. */
   file?: string | undefined;
 }
@@ -77,10 +79,11 @@ export const faultRules: readonly FaultRule[] = [
   },
   {
     ...byNumber(1045, 1698),
-    headline: (s) => `it refuses the login of "${s.username}" (Access denied)`,
+    headline: (s) =>
+      `it refuses the login of "${s.username}" (Access denied)${s.usesTls ? '' : ', as it also does when the account requires TLS'}`,
     action: (s) =>
-      `Check username and password of "${s.username}" in the configuration, and that the account is allowed from this machine` +
-      ' (an account that requires TLS also answers like this when tls is missing).',
+      `Check username and password of "${s.username}" in the configuration, and that the account is allowed from this machine.` +
+      (s.usesTls ? '' : ' If it was created with REQUIRE SSL, add tls (with ca) to this side.'),
   },
   {
     ...byNumber(1251),

@@ -1,5 +1,5 @@
 import type { ReplicationChannel, ReplicationState } from '@cutover/contracts';
-import { errorMeaningOf } from '../replication/error-meaning.js';
+import { errorActionOf, headlineOf } from '../replication/error-headline.js';
 import type { ChannelStatus } from '../replication/channel-status.js';
 
 /**
@@ -51,7 +51,6 @@ export function worstSeconds(channels: readonly ChannelStatus[]): number | null 
 /** Pure: a channel as the user sees it. */
 export function describeChannel(channel: ChannelStatus, isBehind: boolean | null): ReplicationChannel {
   const { name, sourceHost, sourcePort, receiver, applier, secondsBehind, delaySeconds, tls } = channel;
-  const meaning = errorMeaningOf(channel);
   const errors = [
     channel.applierErrno !== 0 ? `Applier error ${channel.applierErrno}: ${channel.applierError}` : '',
     channel.receiverErrno !== 0 ? `Receiver error ${channel.receiverErrno}: ${channel.receiverError}` : '',
@@ -67,7 +66,7 @@ export function describeChannel(channel: ChannelStatus, isBehind: boolean | null
     delaySeconds,
     tls,
     lastError: errors.length ? errors.join(' ') : null,
-    headline: meaning?.headline ?? null,
-    action: meaning?.action ?? null,
+    headline: headlineOf(channel),
+    action: errorActionOf(channel),
   };
 }

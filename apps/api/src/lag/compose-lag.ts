@@ -32,7 +32,7 @@ export function composeLag(facts: CycleFacts): { lag: ReplicaLag; history: LagSa
   const applied = valueOf(target.position);
   const sourceFacts = valueOf(source.position);
   const sourcePosition = sourceFacts?.position ?? null;
-  const connectsFromOwnLog = channels?.some(({ usingGtid }) => usingGtid === 'current_pos') ?? false;
+  const connectsFromOwnLog = channels?.some(({ usesCurrentPos }) => usesCurrentPos) ?? false;
   const domains = applied && sourceFacts ? math.compare(sourceFacts, applied, connectsFromOwnLog) : [];
   const behind = applied && sourcePosition ? sumBehind(domains) : null;
   const written = sourcePosition === null ? null : math.count(sourcePosition);

@@ -18,9 +18,9 @@ export interface ChannelStatus {
   /** null is unknown, never 0. */
   secondsBehind: number | null;
   delaySeconds: number;
-  /** MariaDB: where the target begins when it connects; null where it is not told. */
-  usingGtid: string | null;
   tls: boolean | null;
+  /** MariaDB: at each connect it goes on from gtid_current_pos, its own last write included. */
+  usesCurrentPos: boolean;
   /** 0: none. */
   receiverErrno: number;
   receiverError: string;
@@ -49,8 +49,8 @@ export function readChannelStatus(row: object): ChannelStatus {
     applier: applierWords[text('slave_sql_running').toLowerCase()] ?? 'unknown',
     secondsBehind: number('seconds_behind_master'),
     delaySeconds: number('sql_delay') ?? 0,
-    usingGtid: text('using_gtid').toLowerCase() || null,
     tls: columns.has('master_ssl_allowed') ? text('master_ssl_allowed').toLowerCase() === 'yes' : null,
+    usesCurrentPos: text('using_gtid').toLowerCase() === 'current_pos',
     receiverErrno: number('last_io_errno') ?? 0,
     receiverError: text('last_io_error'),
     applierErrno: number('last_sql_errno') ?? 0,

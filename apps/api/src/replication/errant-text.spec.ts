@@ -2,7 +2,7 @@ import type { DomainLag } from '@cutover/contracts';
 import { errantText } from './errant-text.js';
 
 const domain = (errantGtids: string | null, targetGtid: string | null, sourceGtid: string | null): DomainLag => ({
-  ...{ domain: '0', errantGtids, targetGtid, sourceGtid, transactionsBehind: '0', breaksReplication: null },
+  ...{ domain: '0', errantGtids, targetGtid, sourceGtid, transactionsBehind: '0', endsReplication: null },
 });
 
 it.each([

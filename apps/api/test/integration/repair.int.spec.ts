@@ -200,7 +200,8 @@ describe('a write on the target', () => {
       await lab.withAdmin('target', (root) => root.query(local));
       expect(await eventually('the alert fires', firingErrant)).toMatchObject({
         severity: 'CRITICAL',
-        message: expect.stringMatching(/next connect.*1236.*MASTER_USE_GTID = slave_pos/),
+        message: expect.stringMatching(/next connect.*1236/),
+        action: expect.stringMatching(/^Before anything else .*MASTER_USE_GTID = slave_pos/),
       });
       await connectFrom('current_pos');
       await eventually('the next connect ends replication', async () => {

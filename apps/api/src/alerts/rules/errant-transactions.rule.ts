@@ -1,4 +1,5 @@
 import type { DomainLag } from '@cutover/contracts';
+import { errantText } from '../../replication/errant-text.js';
 import { passing, type AlertRule } from '../alert-rule.js';
 import { readLag } from './fresh-lag.js';
 
@@ -13,11 +14,15 @@ export const errantTransactionsRule: AlertRule = {
         .map((domain) => ({
           subject: `domain ${domain.domain}`,
           severity: domain.endsReplication === null ? 'WARNING' : 'CRITICAL',
-          message: `The target has transactions that the source never had, in domain ${domain.domain}: ${domain.errantGtids}. ${consequences[domain.endsReplication ?? 'none']}`,
-          action: `Find who wrote it (the target's binary log, or the audit log), set read_only=ON there, and verify. Rows different: run repair.sql first. Rows equal: ${heal(domain.domain)} What each step costs: docs/errant-transactions.md.`,
+          message: `The target has transactions that the source never had, in domain ${domain.domain}: ${errantText(domain) ?? ''}. ${consequences[domain.endsReplication ?? 'none']}`,
+          action: `${domain.endsReplication === 'next-connect' ? avertConnect : ''}Find who wrote it (the target's binary log, or the audit log), set read_only=ON there, and verify. Rows different: run repair.sql first. Rows equal: ${heal(domain.domain)} What each step costs: docs/errant-transactions.md.`,
         })),
     ),
 };
+
+/** What cannot wait. */
+const avertConnect =
+  'Before anything else run on the target: STOP SLAVE; CHANGE MASTER TO MASTER_USE_GTID = slave_pos; START SLAVE. ';
 
 /** MariaDB numbers its domains; those of MySQL are server UUIDs. */
 function heal(domain: string): string {
@@ -30,6 +35,6 @@ const consequences: Record<NonNullable<DomainLag['endsReplication']> | 'none', s
   'next-write':
     "gtid_strict_mode is on and they are past what was replicated: the source's next write there ends replication (error 1950)",
   'next-connect':
-    'The target connects with Using_Gtid: Current_Pos, and will ask the source for what comes after them: its next connect, after any restart or break, ends replication (error 1236). STOP SLAVE; CHANGE MASTER TO MASTER_USE_GTID = slave_pos; START SLAVE avoids that',
+    'The target connects with Using_Gtid: Current_Pos, and will ask the source for what comes after them: its next connect, after any restart or break, ends replication (error 1236)',
   none: 'Somebody wrote to the target, and a switch would carry that along',
 };

@@ -11,7 +11,8 @@ function describe(channel: ReplicationChannel): LagFinding {
       severity: 'CRITICAL',
       message: `The receiver is stopped (${subject}): the target gets nothing from the source, whatever the seconds say${error}`,
       action:
-        'Run START REPLICA IO_THREAD (START SLAVE IO_THREAD) on the target and look at its error log.' +
+        (channel.action ??
+          'Run START REPLICA IO_THREAD (START SLAVE IO_THREAD) on the target and look at its error log.') +
         serverText(channel),
     };
   const from = channel.sourceHost === null ? 'the source' : `${channel.sourceHost}:${channel.sourcePort ?? 3306}`;
@@ -20,7 +21,7 @@ function describe(channel: ReplicationChannel): LagFinding {
     // Without an error it has only just begun to try.
     severity: channel.lastError ? 'CRITICAL' : 'WARNING',
     message: `The receiver cannot connect to ${from} (${subject}): the target gets nothing from the source${error}`,
-    action: `Check from the target's host that ${from} can be reached, and the replication account: its password, a lock, TLS.${serverText(channel)}`,
+    action: `${channel.action ?? `Check from the target's host that ${from} can be reached.`}${serverText(channel)}`,
   };
 }
 
