@@ -33,7 +33,6 @@ export function quoteAccount(currentUser: string): string {
   return `${quoteText(user)}@${quoteText(host)}`;
 }
 
-/** A string literal, for sessions where a backslash escapes. */
-export function quoteText(text: string): string {
+function quoteText(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }

@@ -116,6 +116,37 @@ const cases: Case[] = [
     tables: ['odd'],
   },
   {
+    name: 'rows of a session that was not strict: generated from text that is no number',
+    both: [
+      'CREATE TABLE loose (id INT PRIMARY KEY, a VARCHAR(20), u INT UNIQUE, n INT AS (CAST(a AS SIGNED)) STORED, v INT AS (CAST(a AS SIGNED)) VIRTUAL, KEY (v))',
+      "INSERT INTO loose (id, a, u) VALUES (1, '12abc', 1), (2, '5', 2), (3, 'x', 3)",
+    ],
+    plant: [
+      "UPDATE loose SET a = '5x', u = 9 WHERE id = 2",
+      "UPDATE loose SET a = '12ab' WHERE id = 1",
+      'DELETE FROM loose WHERE id = 3',
+    ],
+    tables: ['loose'],
+  },
+  {
+    name: 'unique values that changed places between rows with values that no statement carries',
+    both: [
+      "CREATE TABLE heavy (id INT PRIMARY KEY, u CHAR(1) UNIQUE, e ENUM('a','b'), t LONGTEXT)",
+      "INSERT IGNORE INTO heavy VALUES (1, 'a', 'a', 'short'), (2, 'b', 'no such', REPEAT('long', 600000))",
+    ],
+    plant: ['UPDATE heavy SET u = id', "UPDATE heavy SET u = IF(id = 1, 'b', 'a')"],
+    tables: ['heavy'],
+  },
+  {
+    name: 'an ENUM that holds no value of its list',
+    both: [
+      "CREATE TABLE invalid (id INT PRIMARY KEY, e ENUM('a','b'))",
+      "INSERT IGNORE INTO invalid VALUES (1, 'no such'), (2, 'no such')",
+    ],
+    plant: ["UPDATE invalid SET e = 'b' WHERE id = 1", 'DELETE FROM invalid WHERE id = 2'],
+    tables: ['invalid'],
+  },
+  {
     name: 'copies of a row without a key, too many and too few',
     both: [
       'CREATE TABLE keyless (a INT, b VARCHAR(9), t DATETIME ON UPDATE NOW())',
@@ -149,12 +180,18 @@ describe.each(cases)('a repair of $name', ({ both, plant, tables, equal = [] }) 
       scripts.push(script);
     }
     const [file = ''] = [scripts.join('\n')];
-    const { code, errors, output } = await runClient(lab, 'target', file);
+    // Asks for warnings after each statement, as many a client does.
+    const run = () => runClient(lab, 'target', file, { options: ['--show-warnings'] });
+    const rowsOf = (output: string): string[] => output.match(/^\d+\t\d+$/gm) ?? [];
+    const { code, errors, output } = await run();
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
-    for (const [, repaired, named] of output.matchAll(/^(\d+)\t(\d+)$/gm)) expect(repaired).toBe(named);
+    expect(rowsOf(output)).toHaveLength(tables.length);
+    for (const [repaired, named] of rowsOf(output).map((line) => line.split('\t'))) expect(repaired).toBe(named);
     for (const table of [...tables, ...equal]) expect([table, await verdictOf(table)]).toEqual([table, 'matched']);
 
-    await runClient(lab, 'target', file);
+    const again = await run();
+    expect(again.code).toBe(0);
+    expect(rowsOf(again.output).map((line) => line.split('\t')[0])).toEqual(tables.map(() => '0'));
     for (const table of [...tables, ...equal]) expect([table, await verdictOf(table)]).toEqual([table, 'matched']);
   });
 });
@@ -205,14 +242,82 @@ describe('a repair script', () => {
   });
 
   it('repairs nothing when one of its statements fails', async () => {
-    await twin.both('CREATE TABLE whole (id INT PRIMARY KEY)', 'INSERT INTO whole VALUES (1), (2), (3)');
+    await twin.both(
+      'CREATE TABLE whole (id INT PRIMARY KEY, u INT)',
+      'INSERT INTO whole VALUES (1, 1), (2, 2), (3, 3)',
+    );
     await twin.only('target', 'DELETE FROM whole WHERE id > 1');
     const { script } = await verifyForRepair(lab, verifier, `${database}.whole`);
-    await twin.only('target', 'INSERT INTO whole VALUES (3)');
+    // A row that came later stands in the way.
+    await twin.only('target', 'ALTER TABLE whole ADD UNIQUE (u)', 'INSERT INTO whole VALUES (4, 3)');
     const { code, errors } = await runClient(lab, 'target', script);
     expect(code).not.toBe(0);
     expect(errors).toContain('Duplicate entry');
+    await twin.only('target', 'DELETE FROM whole WHERE id = 4');
     const { differences } = await verifyForRepair(lab, verifier, `${database}.whole`);
-    expect(differences.map(({ key }) => key['id'])).toEqual(['2']);
+    expect(differences.map(({ key }) => key['id'])).toEqual(['2', '3']);
+  });
+
+  it.each(['größe', 'two\nlines', "quo'te\\"])(
+    'sees a trigger of the table %j, whatever the client takes for text',
+    async (name) => {
+      const table = `\`${name}\``;
+      await twin.both(`CREATE TABLE ${table} (id INT PRIMARY KEY)`, `INSERT INTO ${table} VALUES (1)`);
+      await twin.only(
+        'target',
+        `DELETE FROM ${table}`,
+        `CREATE TRIGGER more AFTER INSERT ON ${table} FOR EACH ROW SET @more = 1`,
+      );
+      const { script } = await verifyForRepair(lab, verifier, `${database}.${name}`);
+      const { errors } = await runClient(lab, 'target', script, { options: ['--default-character-set=latin1'] });
+      expect(errors).toContain('STOPPED: triggers of the table would fire');
+      await twin.both(`DROP TABLE ${table}`);
+    },
+  );
+
+  it('stops in a client whose characters could hide the end of a name', async () => {
+    const { code, errors } = await runClient(lab, 'target', await differing(), {
+      options: ['--default-character-set=gbk'],
+    });
+    expect(code).not.toBe(0);
+    expect(errors).toContain('STOPPED: run it with --default-character-set=utf8mb4');
+  });
+
+  it('goes on to the next table where the server chains transactions', async () => {
+    await twin.both('CREATE TABLE chained (id INT PRIMARY KEY)', 'INSERT INTO chained VALUES (1)');
+    await twin.only('target', 'DELETE FROM chained');
+    const { script } = await verifyForRepair(lab, verifier, `${database}.chained`);
+    const file = `${await differing()}${script}`;
+    await twin.only('target', "SET GLOBAL completion_type = 'CHAIN'");
+    try {
+      expect(await runClient(lab, 'target', file)).toMatchObject({ code: 0, errors: '' });
+    } finally {
+      await twin.only('target', 'SET GLOBAL completion_type = DEFAULT');
+    }
+    expect([await verdictOf('guarded'), await verdictOf('chained')]).toEqual(['matched', 'matched']);
+  });
+
+  it('locks the rows that it repairs and no others, in a table without a key too', async () => {
+    const statements = (await differing()).split('\n').filter((line) => line !== '' && !line.startsWith('--'));
+    await lab.withAdmin('target', async (root) => {
+      for (const sql of statements.slice(0, statements.indexOf('COMMIT;'))) await root.query(sql);
+      // What replication would do meanwhile.
+      await twin.only(
+        'target',
+        'SET innodb_lock_wait_timeout = 1',
+        'UPDATE guarded SET b = b + 1 WHERE a = 2',
+        'UPDATE guarded SET b = b - 1 WHERE a = 2',
+        'INSERT INTO guarded VALUES (3, 3)',
+        'DELETE FROM guarded WHERE a = 3',
+      );
+      await root.query('COMMIT');
+    });
+    expect(await verdictOf('guarded')).toBe('matched');
+  });
+
+  it('leaves a sequence, and rows whose time of change is the server’s own, to other means', async () => {
+    await twin.both('CREATE SEQUENCE counter', 'DO NEXTVAL(counter)');
+    await twin.only('target', 'DO SETVAL(counter, 5000)');
+    expect((await verifyForRepair(lab, verifier, `${database}.counter`)).script).toMatch(/^-- A row .*ALTER SEQUENCE/m);
   });
 });

@@ -10,10 +10,10 @@ export function runClient(
   lab: Lab,
   role: Role,
   script: string,
-  account: { user?: string; password?: string } = {},
+  account: { user?: string; password?: string; options?: readonly string[] } = {},
 ): Promise<{ code: number | null; errors: string; output: string }> {
-  const { socketPath, user, password, database } = { ...lab.admin(role), ...account };
-  const args = ['--no-defaults', `--socket=${socketPath}`, `--user=${user}`, String(database)];
+  const { socketPath, user, password, database, options = [] } = { ...lab.admin(role), ...account };
+  const args = ['--no-defaults', ...options, `--socket=${socketPath}`, `--user=${user}`, String(database)];
   const child = spawn('mariadb', args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], MYSQL_PWD: String(password) },

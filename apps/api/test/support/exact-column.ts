@@ -18,6 +18,7 @@ export function aPlan(columns: readonly ExactColumn[], key: readonly string[] | 
   const modern = { flavor: 'mariadb', versionNumber: 101106 } as const;
   return {
     ...{ database: 'shop', table: 'orders', columns, row: 'ROW', uniqueColumns: key ?? [] },
+    isSequence: false,
     method: chooseDigest(modern, modern, key !== null),
     key: key === null ? null : { index: 'PRIMARY', columns: [...key] },
   };

@@ -9,6 +9,7 @@ import type { TableWork } from './table-work.js';
 const columns = [aColumn('id', 'int')];
 const definition: ExactDefinition = {
   ...{ kind: 'table', engine: 'InnoDB', isSystemVersioned: false, columns, uniqueKeys: [], uniqueColumns: [] },
+  isSequence: false,
   estimatedRows: 1n,
 };
 

@@ -8,6 +8,7 @@ function aTable(changes: Partial<ExactDefinition> = {}): ExactDefinition {
   return {
     ...{ kind: 'table', engine: 'InnoDB', isSystemVersioned: false, estimatedRows: 10n, uniqueKeys: [primary] },
     uniqueColumns: ['id'],
+    isSequence: false,
     columns: [aColumn('id', 'int'), aColumn('name', 'varchar')],
     ...changes,
   };

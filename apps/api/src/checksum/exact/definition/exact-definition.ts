@@ -30,6 +30,7 @@ export interface ExactDefinition {
   kind: 'table' | 'view';
   engine: string | null;
   isSystemVersioned: boolean;
+  isSequence: boolean;
   columns: ExactColumn[];
   /** Primary key first, then by name. */
   uniqueKeys: ExactKey[];

@@ -46,6 +46,7 @@ export async function readExactDefinition(
     kind: found.kind.endsWith('VIEW') ? 'view' : 'table',
     engine: found.engine,
     isSystemVersioned: /VERSIONED/i.test(found.kind),
+    isSequence: /SEQUENCE/i.test(found.kind),
     columns: ownColumns,
     uniqueKeys: uniqueKeysOf(ownKeys),
     uniqueColumns: uniqueColumnsOf(ownKeys, ownColumns),

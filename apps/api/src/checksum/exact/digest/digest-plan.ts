@@ -12,6 +12,8 @@ export interface DigestPlan {
   key: ExactKey | null;
   /** See ExactDefinition; of the target, where rows are repaired. */
   uniqueColumns: readonly string[];
+  /** Its one row is the state of a generator, which no INSERT or DELETE changes. */
+  isSequence: boolean;
   method: DigestMethod;
   /** See row-expression.ts. */
   row: string;

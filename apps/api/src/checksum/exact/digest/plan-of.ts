@@ -32,6 +32,7 @@ export async function planOf(
   const key = sharedKey(source, target);
   return {
     ...{ database, table: name, columns, key, uniqueColumns: target.uniqueColumns },
+    isSequence: source.isSequence,
     method: chooseDigest(ours ?? unknownServer, theirs ?? unknownServer, key !== null),
     row: rowExpression(columns, packetBytes, hashOf[(ours ?? unknownServer).flavor]),
   };

@@ -1,5 +1,4 @@
 import type { RowDifferenceKind } from '@cutover/contracts';
-import { quoteText } from '../../../connections/privilege-names.js';
 import type { RepairTarget, TriggerEvent } from './repair-target.js';
 
 /** What the guards of a script are about. */
@@ -12,7 +11,7 @@ export interface Guarded {
   rows: Readonly<Record<RowDifferenceKind, number>>;
 }
 
-/** The statements that repair each kind of row: a changed one may be removed and inserted anew. */
+/** The statements that repair each kind of row: a changed one may be removed and written anew. */
 const eventsOf: Readonly<Record<RowDifferenceKind, readonly TriggerEvent[]>> = {
   missing: ['INSERT'],
   changed: ['DELETE', 'INSERT', 'UPDATE'],
@@ -20,25 +19,47 @@ const eventsOf: Readonly<Record<RowDifferenceKind, readonly TriggerEvent[]>> = {
 };
 
 /**
- * How a script stops itself without a stored program: a mode that does not exist, whose name the server's error repeats
- * (1231, Variable 'sql_mode' can't be set to the value of …). No comma: it would end the name.
+ * Stops the script unless the condition holds. Without a stored program a script can do so by a mode that does not exist,
+ * whose name the server repeats (error 1231, Variable 'sql_mode' can't be set to the value of …). A comma would end the name,
+ * and nothing but plain characters may stand in it.
  */
-const stop = (why: string): string => quoteText(`STOPPED: ${why}`.replaceAll(',', ';'));
+export function stopUnless(condition: string, why: string, mode = '@@SESSION.sql_mode'): string {
+  const text = why.replaceAll(',', ';').replaceAll(/[^ -~]|['"\\`]/g, '?');
+  return `SET SESSION sql_mode = IF(${condition}, ${mode}, 'STOPPED: ${text}');`;
+}
 
-/** What every value below needs: exact storage, dates as the source holds them, and 0 in AUTO_INCREMENT columns. */
-const sqlMode = "'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'";
+/** A name or value in hexadecimal: whatever the client and the session take for a quote, it ends nowhere. */
+function hex(text: string): string {
+  return `_utf8mb4 X'${Buffer.from(text).toString('hex').toUpperCase()}'`;
+}
+
+/** A client that takes a byte of another character for a quote or a backslash would read other statements than these. */
+export const clientGuard = [
+  stopUnless(
+    "@@character_set_client NOT IN ('big5', 'cp932', 'gb18030', 'gb2312', 'gbk', 'sjis')",
+    'run it with --default-character-set=utf8mb4',
+  ),
+  'SET NAMES utf8mb4;',
+];
+
+/**
+ * What the values need: dates as the source holds them, 0 in AUTO_INCREMENT columns. Not strict, as the applier of a replica
+ * is not: each value is exact, and what the server computes from it (generated columns) may need a mode that is not.
+ */
+const sqlMode = "'NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'";
 
 /** Pure: lets nothing run on a server that is not the target, as it was when the script was written. */
 export function serverGuard({ target }: Guarded): string[] {
   if (target === null)
     return [
       '-- The target could not be asked when this was written, so the script cannot tell it from other servers, and stops.',
-      `SET SESSION sql_mode = ${stop('the target was not known when this was written: fetch the script again once it answers')};`,
+      stopUnless('1 = 0', 'the target was not known when this was written: fetch the script again once it answers'),
     ];
   const { serverId, hostname, port } = target.server;
-  const isTarget = `@@server_id = ${serverId} AND @@hostname = ${quoteText(hostname)} AND @@port = ${port}`;
-  const why = stop(`this server is not the target (server_id ${serverId} on ${hostname}:${port})`);
-  return [`SET SESSION sql_mode = IF(${isTarget}, ${sqlMode}, ${why});`];
+  const isTarget = `@@server_id = ${serverId} AND BINARY @@hostname = BINARY ${hex(hostname)} AND @@port = ${port}`;
+  return [
+    stopUnless(isTarget, `this server is not the target (server_id ${serverId} on ${hostname}:${port})`, sqlMode),
+  ];
 }
 
 /** Pure: names the triggers that would fire, and stops where there are any: no session can switch them off. */
@@ -55,8 +76,8 @@ export function triggerGuard({ database, name, target, rows }: Guarded): string[
     '-- A trigger changes more than the row that is repaired. Drop those of the table first, with sql_log_bin=0, and create',
     '-- them again afterwards (SHOW CREATE TRIGGER); or remove the next two statements if what they do is wanted.',
     'SELECT COUNT(*) INTO @cutover_triggers FROM information_schema.TRIGGERS ' +
-      `WHERE EVENT_OBJECT_SCHEMA = ${quoteText(database)} AND EVENT_OBJECT_TABLE = ${quoteText(name)} ` +
-      `AND EVENT_MANIPULATION IN (${events.map(quoteText).join(', ')});`,
-    `SET SESSION sql_mode = IF(@cutover_triggers = 0, @@SESSION.sql_mode, ${stop('triggers of the table would fire: see the script')});`,
+      `WHERE EVENT_OBJECT_SCHEMA = ${hex(database)} AND EVENT_OBJECT_TABLE = ${hex(name)} ` +
+      `AND EVENT_MANIPULATION IN (${events.map((event) => `'${event}'`).join(', ')});`,
+    stopUnless('@cutover_triggers = 0', 'triggers of the table would fire: see the script'),
   ];
 }

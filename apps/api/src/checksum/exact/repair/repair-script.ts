@@ -1,6 +1,6 @@
 import type { RowDifferenceKind } from '@cutover/contracts';
-import { serverGuard, triggerGuard, type Guarded } from './repair-guards.js';
-import { oneLine, type RowRepair } from './row-repair.js';
+import { clientGuard, serverGuard, triggerGuard, type Guarded } from './repair-guards.js';
+import { asideOf, oneLine, type RowRepair } from './row-repair.js';
 
 /** What the script is about. */
 export interface RepairSubject extends Guarded {
@@ -40,7 +40,7 @@ const keepOffBinaryLog = [
   "-- The next statement keeps the repair out of the target's binary log. Logged, it would be transactions that the source",
   '-- never had (errant GTIDs): the target would not be safe to switch to, and with gtid_strict_mode=ON replication would',
   "-- end at the source's next write (error 1950). It needs BINLOG ADMIN (MariaDB from 10.5.2), SESSION_VARIABLES_ADMIN or",
-  '-- SYSTEM_VARIABLES_ADMIN (MySQL 8), SUPER (older). Replicas of the target do not get the repair: run it there as well.',
+  '-- SYSTEM_VARIABLES_ADMIN (MySQL 8), SUPER (older). Replicas of the target do not get the repair: build them anew.',
   '-- Without that right (nobody has it on Amazon RDS): see docs/errant-transactions.md before you remove the line.',
   'SET SESSION sql_log_bin = 0;',
 ];
@@ -52,31 +52,41 @@ export function repairHeading(subject: RepairSubject): string[] {
     `-- Makes ${database}.${name} on the target equal to the source, as both were at ${position ?? 'an unknown position'}. Written ${now}.`,
     '-- Run it on the TARGET only, as `mariadb … < FILE` (or mysql) without --force, so that it ends at the first error and',
     '-- nothing is repaired; SOURCE in a client would go on. It is one transaction: a table that knows none (MyISAM, Aria)',
-    '-- keeps what was done before the error, so verify again.',
+    '-- keeps what was done before the error. A client prints the statement that failed, with the values of the row.',
     '-- Each row is repaired only if it is still as it was observed. The end says how many were; verify again in any case.',
+    '-- It may be run again, after an error (a lock, a deadlock) too. Without a key the table is read for each row.',
     '-- With read_only=ON there the account needs READ ONLY ADMIN too (MySQL: SUPER or CONNECTION_ADMIN).',
     ...(isComplete
       ? []
       : ['-- NOT COMPLETE: more rows differ than are named here. Copying the table again may be better.']),
     ...keepOffBinaryLog,
+    ...clientGuard,
     ...serverGuard(subject),
     ...triggerGuard(subject),
     '-- Foreign keys are not followed: no row of another table changes, and the order of rows does not matter. The source',
     '-- keeps its own rules; so does the target once every table is proved equal.',
-    "SET SESSION time_zone = '+00:00', foreign_key_checks = 0 /*M!100201 , check_constraint_checks = 0 */;",
-    'SET NAMES utf8mb4;',
-    'START TRANSACTION;',
+    `SET SESSION time_zone = '+00:00', completion_type = 0, foreign_key_checks = 0${mariadbAlone(0)};`,
+    '-- So that only the rows that are repaired are locked, and replication goes on meanwhile.',
+    'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;',
+    `DROP TEMPORARY TABLE IF EXISTS ${asideOf(subject)};`,
+    'START TRANSACTION READ WRITE;',
     'SET @cutover_rows = 0;',
-  ].map(oneLine);
+  ].map((line) => (line.startsWith('--') ? oneLine(line) : line));
+}
+
+/** Settings that MySQL does not have; a comment to it. */
+function mariadbAlone(checks: 0 | 1): string {
+  return ` /*M!100201 , check_constraint_checks = ${checks}${checks === 0 ? ', max_statement_time = 0' : ''} */`;
 }
 
 /** Pure: the end of the script; it gives the session back what would harm what it does next. */
-export function repairEnding({ rows }: Pick<RepairSubject, 'rows'>): string[] {
+export function repairEnding({ database, rows }: Pick<RepairSubject, 'database' | 'rows'>): string[] {
   const named = rows.missing + rows.changed + rows.extra;
   return [
     'COMMIT;',
     `SELECT @cutover_rows AS rows_repaired, ${named} AS rows_that_differed;`,
-    'SET SESSION foreign_key_checks = 1, sql_log_bin = 1 /*M!100201 , check_constraint_checks = 1 */;',
+    `DROP TEMPORARY TABLE IF EXISTS ${asideOf({ database })};`,
+    `SET SESSION foreign_key_checks = 1, sql_log_bin = 1${mariadbAlone(1)};`,
     '-- End.',
   ];
 }

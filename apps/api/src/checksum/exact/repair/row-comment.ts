@@ -24,7 +24,7 @@ export function rowComment(finding: RowFinding, plan: DigestPlan): string {
     return value === null ? 'NULL' : `'${shortened(value, longestValue)}'`;
   };
   const nameOf = (index: number): string => plan.columns[index]?.name ?? '';
-  const indexes = kind === 'extra' ? [...plan.columns.keys()] : told(finding, plan);
+  const indexes = kind === 'extra' ? [...plan.columns.keys()] : writtenColumns(finding, plan);
   const values = indexes.map((index) =>
     kind === 'changed'
       ? `${nameOf(index)} ${read(target, index)} becomes ${read(source, index)}`
@@ -32,12 +32,6 @@ export function rowComment(finding: RowFinding, plan: DigestPlan): string {
   );
   const text = `A row ${verbs[kind]}: ${rowKey(finding, plan)}${values.join(', ')}`;
   return `-- ${shortened(text, longestComment)}`;
-}
-
-/** Of a row that is written anew most columns stay as they are. */
-function told(finding: RowFinding, plan: DigestPlan): number[] {
-  const { kind, source, target } = finding;
-  return writtenColumns(finding, plan).filter((index) => kind === 'missing' || source?.[index] !== target?.[index]);
 }
 
 /** The key of a changed row stands among none of the values that are written. */

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
+import type { RowDifferenceKind } from '@cutover/contracts';
 import { quoteIdentifier, quoteTable } from '../../../connections/quote-identifier.js';
 import { keyColumnsOf } from '../chunks/chunk-statements.js';
 import { keyCondition } from '../chunks/key-range.js';
-import type { KeyValues } from '../chunks/key-column.js';
-import { kindOf } from '../digest/column-kind.js';
+import type { ExactColumn } from '../definition/exact-definition.js';
 import type { DigestPlan } from '../digest/digest-plan.js';
-import { findingId, type RowFinding } from '../drill-down/difference-log.js';
+import type { RowFinding } from '../drill-down/difference-log.js';
 import { tooLongBytes, type RowValues } from '../drill-down/row-values.js';
 import { mostBytesOfARow, mostBytesOfAScript } from './long-values.js';
 import { rowComment } from './row-comment.js';
@@ -26,19 +25,22 @@ export interface RowRepair {
  * Pure: the repair of one row, under a comment line that people can read; or a comment alone where it is not possible, which
  * says which row it is and what to do. It changes nothing if the row is no longer what was observed, and counts in
  * @cutover_rows if it did.
+ *
+ * Each statement hangs on a count taken, and locked, right before it. ROW_COUNT() would not do: it is that of any statement
+ * that a client sends in between, `mariadb --show-warnings` for one.
  */
 export function rowRepair(finding: RowFinding, plan: DigestPlan): RowRepair {
   const obstacle = obstacleOf(finding, plan);
   if (obstacle !== null) return { removal: null, sql: impossible(finding, plan, obstacle) };
   const { removal, statements } = partsOf(finding, plan);
-  if (statements.some((statement) => statement.length > longestStatement)) {
+  if ([...(removal ?? []), ...statements].some((statement) => statement.length > longestStatement)) {
     const why = `the row is too long for one statement of ${longestStatement} characters; ${copyIt}`;
     return { removal: null, sql: impossible(finding, plan, why) };
   }
   const comment = rowComment(finding, plan);
   return {
-    removal: removal && [`${comment} (removed here, written anew below)`, ...removal].join('\n'),
-    sql: [comment, ...statements, 'SET @cutover_rows = @cutover_rows + ROW_COUNT();'].join('\n'),
+    removal: removal && [`${comment} (put aside here, written anew below)`, ...removal].join('\n'),
+    sql: [comment, ...statements, 'SET @cutover_rows = @cutover_rows + @cutover_hit;'].join('\n'),
   };
 }
 
@@ -51,52 +53,62 @@ interface Parts {
 
 function partsOf(finding: RowFinding, plan: DigestPlan): Parts {
   if (isWrittenAnew(finding, plan)) return writtenAnew(finding, plan);
-  if (finding.kind === 'changed') return { removal: null, statements: [updateOf(finding, plan)] };
-  if (plan.key === null) return { removal: null, statements: countedCopy(finding, plan) };
-  const sql = finding.kind === 'extra' ? deleteOf(finding, plan) : insertOf(finding, plan);
-  return { removal: null, statements: [sql] };
+  return { removal: null, statements: writers[finding.kind](finding, plan) };
 }
 
-/** The row goes before any is written, and comes back only if it went: it may have changed since. */
+const writers: Record<RowDifferenceKind, (finding: RowFinding, plan: DigestPlan) => string[]> = {
+  missing: (finding, plan) => [
+    hit(plan, plan.key === null ? rowIs(finding.source, plan) : keyIs(finding, plan), finding.copy?.onTarget ?? 0n),
+    insertOf(finding, plan),
+  ],
+  extra: (finding, plan) => [
+    hit(plan, isObserved(finding, plan), finding.copy?.onTarget ?? 1n),
+    `DELETE FROM ${nameOf(plan)} WHERE ${locator(finding, plan)} AND @cutover_hit = 1 LIMIT 1;`,
+  ],
+  changed: (finding, plan) => [hit(plan, isObserved(finding, plan), 1n), updateOf(finding, plan)],
+};
+
+/**
+ * The row is put aside on the target itself and written anew from there, so that values that do not differ need not travel,
+ * however long they are. It comes back only if it was put aside.
+ */
 function writtenAnew(finding: RowFinding, plan: DigestPlan): Parts {
-  const isRemoved = `@cutover_${createHash('sha256').update(findingId(finding)).digest('hex').slice(0, 16)}`;
+  const aside = asideOf(plan);
+  const names = plainColumns(plan).map(({ name }) => quoteIdentifier(name));
+  const values = new Map(written(finding, plan).map(({ name, literal }) => [name, literal]));
+  const isRow = keyIs(finding, plan);
   return {
-    removal: [deleteOf(finding, plan), `SET ${isRemoved} = ROW_COUNT();`],
-    statements: [insertOf(finding, plan, `${isRemoved} = 1`)],
+    removal: [
+      `CREATE TEMPORARY TABLE IF NOT EXISTS ${aside} AS SELECT ${names.join(', ')} FROM ${nameOf(plan)} LIMIT 0;`,
+      hit(plan, isObserved(finding, plan), 1n),
+      `INSERT INTO ${aside} SELECT ${names.join(', ')} FROM ${nameOf(plan)} WHERE ${isRow} AND @cutover_hit = 1;`,
+      `DELETE FROM ${nameOf(plan)} WHERE ${isRow} AND @cutover_hit = 1 LIMIT 1;`,
+    ],
+    statements: [
+      `SELECT COUNT(*) INTO @cutover_hit FROM ${aside} WHERE ${isRow};`,
+      `INSERT INTO ${nameOf(plan)} (${names.join(', ')}) SELECT ${names.map((name) => values.get(name) ?? name).join(', ')} ` +
+        `FROM ${aside} WHERE ${isRow};`,
+    ],
   };
 }
 
-/**
- * Without a key nothing else tells that a copy was repaired already, or elsewhere: it is inserted, or removed, only while the
- * target holds as many as it held.
- */
-function countedCopy(finding: RowFinding, plan: DigestPlan): string[] {
-  const { kind, source, target, copy } = finding;
-  const isRow = conditions(finding.key, kind === 'extra' ? target : source, plan);
-  const isAsObserved = `@cutover_copies = ${copy?.onTarget ?? 0n}`;
-  return [
-    `SELECT COUNT(*) INTO @cutover_copies FROM ${nameOf(plan)} WHERE ${isRow} FOR UPDATE;`,
-    kind === 'extra' ? deleteOf(finding, plan, ` AND ${isAsObserved}`) : insertOf(finding, plan, isAsObserved),
-  ];
+/** Sets @cutover_hit to 1 if the table holds so many of these rows, else to 0, and locks them. */
+function hit(plan: DigestPlan, condition: string, count: bigint): string {
+  return `SELECT COUNT(*) = ${count} INTO @cutover_hit FROM ${nameOf(plan)} WHERE ${condition} FOR UPDATE;`;
 }
 
-function insertOf(finding: RowFinding, plan: DigestPlan, condition?: string): string {
+function insertOf(finding: RowFinding, plan: DigestPlan): string {
   const own = written(finding, plan);
-  const into = `INSERT INTO ${nameOf(plan)} (${own.map(({ name }) => name).join(', ')})`;
-  const values = own.map(({ literal }) => literal).join(', ');
-  return condition === undefined
-    ? `${into} VALUES (${values});`
-    : `${into} SELECT ${values} FROM DUAL WHERE ${condition};`;
-}
-
-function deleteOf({ key, target }: RowFinding, plan: DigestPlan, condition = ''): string {
-  return `DELETE FROM ${nameOf(plan)} WHERE ${conditions(key, target, plan)}${condition} LIMIT 1;`;
+  return (
+    `INSERT INTO ${nameOf(plan)} (${own.map(({ name }) => name).join(', ')}) ` +
+    `SELECT ${own.map(({ literal }) => literal).join(', ')} FROM DUAL WHERE @cutover_hit = 1;`
+  );
 }
 
 function updateOf(finding: RowFinding, plan: DigestPlan): string {
   const settings = written(finding, plan).map(({ name, literal }) => `${name} = ${literal}`);
   const all = [...settings, ...keptTimes(finding, plan)].join(', ');
-  return `UPDATE ${nameOf(plan)} SET ${all} WHERE ${conditions(finding.key, finding.target, plan)} LIMIT 1;`;
+  return `UPDATE ${nameOf(plan)} SET ${all} WHERE ${locator(finding, plan)} AND @cutover_hit = 1 LIMIT 1;`;
 }
 
 /** A column that is set, if only to itself, does not get the time of the repair by ON UPDATE CURRENT_TIMESTAMP. */
@@ -119,10 +131,33 @@ function written(finding: RowFinding, plan: DigestPlan): { name: string; literal
   });
 }
 
+function keyIs({ key }: RowFinding, plan: DigestPlan): string {
+  return keyCondition(keyColumnsOf(plan), key);
+}
+
+/** Every value, byte for byte. */
+function rowIs(values: RowValues | null, plan: DigestPlan): string {
+  return plan.columns.map((column, index) => valueGuard(column, values?.[index] ?? null)).join(' AND ');
+}
+
 /** The key for the index, and every observed value for safety. */
-function conditions(key: KeyValues, values: RowValues | null, plan: DigestPlan): string {
-  const guards = plan.columns.map((column, index) => valueGuard(column, values?.[index] ?? null));
-  return [...(plan.key === null ? [] : [keyCondition(keyColumnsOf(plan), key)]), ...guards].join(' AND ');
+function isObserved(finding: RowFinding, plan: DigestPlan): string {
+  const isRow = rowIs(finding.target, plan);
+  return plan.key === null ? isRow : `${keyIs(finding, plan)} AND ${isRow}`;
+}
+
+/** What finds a row whose values are known to be as observed. */
+function locator(finding: RowFinding, plan: DigestPlan): string {
+  return plan.key === null ? rowIs(finding.target, plan) : keyIs(finding, plan);
+}
+
+function plainColumns(plan: DigestPlan): ExactColumn[] {
+  return plan.columns.filter(({ generation }) => generation === 'plain');
+}
+
+/** Where rows of the table wait that are written anew. */
+export function asideOf({ database }: Pick<DigestPlan, 'database'>): string {
+  return quoteTable(database, 'cutover_aside');
 }
 
 /** Why a row cannot be repaired by a statement; null: it can. */
@@ -130,8 +165,13 @@ function obstacleOf(finding: RowFinding, plan: DigestPlan): string | null {
   const { kind, source, target } = finding;
   const isGone = (kind !== 'extra' && source === null) || (kind !== 'missing' && target === null);
   if (isGone) return 'its values could not be read; verify again';
+  if (plan.isSequence)
+    return 'a sequence is no table of rows: ALTER SEQUENCE … RESTART on the target, to the value of the source';
+  if (plan.columns.some(({ generation }) => generation === 'row-start'))
+    return `the server writes the time of the change itself (ROW START), so that no statement makes it equal; ${copyIt}`;
   const indexes = writtenColumns(finding, plan);
-  if (kind === 'changed' && indexes.length === 0) return 'only generated columns differ: see why they do';
+  if (kind === 'changed' && indexes.length === 0)
+    return 'only generated columns differ, which the server computes: compare time_zone and sql_mode of the sessions that wrote the row on both sides, and SHOW CREATE TABLE';
   for (const index of indexes) {
     const column = plan.columns[index];
     const value = source?.[index] ?? null;
@@ -141,8 +181,6 @@ function obstacleOf(finding: RowFinding, plan: DigestPlan): string | null {
         `column ${column?.name} holds ${bytes} bytes, and was changed since, or is over what a script carries ` +
         `(${mostBytesOfARow} a row, ${mostBytesOfAScript} in all, half of max_allowed_packet); verify again, or ${copyIt}`
       );
-    if (column !== undefined && kindOf(column) === 'enumerated' && value === '0')
-      return `column ${column.name} holds an invalid value, which strict mode refuses`;
   }
   return null;
 }
@@ -156,7 +194,7 @@ function rowName({ key, source, target }: RowFinding, plan: DigestPlan): string 
   if (plan.key !== null) return keyCondition(keyColumnsOf(plan), key);
   const values = source ?? target;
   if (values === null) return 'a table without a key';
-  return conditions(key, values, plan);
+  return rowIs(values, plan);
 }
 
 function nameOf(plan: DigestPlan): string {

@@ -10,11 +10,9 @@ export function isWrittenAnew({ kind, source, target }: RowFinding, plan: Digest
 }
 
 /** Pure: places of the columns that the repair statement of a row sets; generated ones are the server's own. */
-export function writtenColumns(finding: RowFinding, plan: DigestPlan): number[] {
-  const { kind, source, target } = finding;
-  const isWhole = kind === 'missing' || isWrittenAnew(finding, plan);
+export function writtenColumns({ kind, source, target }: RowFinding, plan: DigestPlan): number[] {
   return [...plan.columns.keys()].filter((index) => {
     if (kind === 'extra' || plan.columns[index]?.generation !== 'plain') return false;
-    return isWhole || source?.[index] !== target?.[index];
+    return kind === 'missing' || source?.[index] !== target?.[index];
   });
 }
