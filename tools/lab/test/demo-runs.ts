@@ -9,6 +9,13 @@ import { findServerPid } from '../src/server/process-table.js';
 const root = resolve(__dirname, '../../..');
 const program = join(root, 'tools/setup/run.mjs');
 
+let portsGiven = 0;
+
+/** Demos of several files run beside each other, and each would choose the first free port before it listens there. */
+function nextPort(): number {
+  return 10_000 + (process.pid % 1000) * 10 + (portsGiven++ % 10);
+}
+
 /** A command under way. */
 export interface Run {
   readonly child: ChildProcess;
@@ -35,7 +42,8 @@ export class DemoPlace {
   }
 
   demo(...args: string[]): Run {
-    return this.start('demo', args);
+    const port = args.includes('--port') ? [] : ['--port', String(nextPort())];
+    return this.start('demo', [...port, ...args]);
   }
 
   labCommand(...args: string[]): Run {
