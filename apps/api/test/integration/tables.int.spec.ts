@@ -66,7 +66,7 @@ it('takes names with backticks, dots, spaces, quotes and accents, and tells case
 });
 
 it('lists a configured table that exists nowhere, and nothing beside what is named', async () => {
-  const named = { databases: undefined, tables: ['shop.orders', 'shop.ghost 👻', 'mysql.user'] };
+  const named = { databases: undefined, tables: ['shop.orders', 'shop.ghost 👻'] };
   const { tables } = await (await tablesOf(named)).discover('shop');
   expect(tables.map(({ id }) => id)).toEqual(['shop.ghost 👻', 'shop.orders']);
   expect(tables[0]).toMatchObject({ source: null, target: null });

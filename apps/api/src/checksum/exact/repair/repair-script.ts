@@ -54,7 +54,8 @@ export function repairHeading(subject: RepairSubject): string[] {
     '-- nothing is repaired; SOURCE in a client would go on. It is one transaction: a table that knows none (MyISAM, Aria)',
     '-- keeps what was done before the error. A client prints the statement that failed, with the values of the row.',
     '-- Each row is repaired only if it is still as it was observed. The end says how many were; verify again in any case.',
-    '-- It may be run again, after an error (a lock, a deadlock) too. Without a key the table is read for each row.',
+    '-- It may be run again, after an error (a lock, a deadlock) too. In a table without a key each row is a transaction, and',
+    '-- takes two scans.',
     '-- With read_only=ON there the account needs READ ONLY ADMIN too (MySQL: SUPER or CONNECTION_ADMIN).',
     ...(isComplete
       ? []

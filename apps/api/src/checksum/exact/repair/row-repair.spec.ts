@@ -85,6 +85,7 @@ describe('rowRepair', () => {
       const name = "CAST(`name` AS BINARY) <=> X'61'";
       expect(sql).toContain(`\n${locked(`\`id\` <=> 1 AND ${name} AND \`sum\` <=> 7`, Number(onTarget))}`);
       expect(sql).toMatch(statement);
+      expect(sql).toMatch(/\nCOMMIT AND CHAIN;$/);
     },
   );
 

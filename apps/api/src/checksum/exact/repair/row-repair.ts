@@ -40,9 +40,17 @@ export function rowRepair(finding: RowFinding, plan: DigestPlan): RowRepair {
   const comment = rowComment(finding, plan);
   return {
     removal: removal && [`${comment} (put aside here, written anew below)`, ...removal].join('\n'),
-    sql: [comment, ...statements, 'SET @cutover_rows = @cutover_rows + @cutover_hit;'].join('\n'),
+    sql: [
+      comment,
+      ...statements,
+      'SET @cutover_rows = @cutover_rows + @cutover_hit;',
+      ...(plan.key === null ? [letOthersIn] : []),
+    ].join('\n'),
   };
 }
+
+/** Without a key every change of the source reads the whole table, and waits for each row of it that is locked. */
+const letOthersIn = 'COMMIT AND CHAIN;';
 
 const copyIt = 'copy it by other means, for example mariadb-dump with --where';
 
