@@ -98,7 +98,7 @@ describe('a fault', () => {
   it('says of a refused login without tls that the account may require it', () => {
     const { headline, action } = faultOf(server(1045, 'ER_ACCESS_DENIED_ERROR'), { ...subject, tls: undefined });
     expect(headline).toContain('requires TLS');
-    expect(action).toMatch(/REQUIRE SSL, add tls/);
+    expect(action).toMatch(/REQUIRE SSL\), add tls/);
     expect(faultOf(server(1045, 'ER_ACCESS_DENIED_ERROR'), subject).action).not.toContain('TLS');
   });
 

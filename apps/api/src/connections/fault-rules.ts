@@ -83,7 +83,7 @@ export const faultRules: readonly FaultRule[] = [
       `it refuses the login of "${s.username}" (Access denied)${s.usesTls ? '' : ', as it also does when the account requires TLS'}`,
     action: (s) =>
       `Check username and password of "${s.username}" in the configuration, and that the account is allowed from this machine.` +
-      (s.usesTls ? '' : ' If it was created with REQUIRE SSL, add tls (with ca) to this side.'),
+      (s.usesTls ? '' : ' If it demands TLS (REQUIRE SSL), add tls (with ca) to this side.'),
   },
   {
     ...byNumber(1251),
