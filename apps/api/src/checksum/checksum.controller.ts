@@ -152,7 +152,7 @@ export class ChecksumController {
   @ApiOperation({
     summary: 'Repair statements',
     description:
-      'A script that makes the target equal to the source, to be read and then run by hand; Cutover never runs it. It stops on any other server, is one transaction, and repairs a row only if it is still as it was observed.',
+      'A script that makes the target equal to the source, to be read and then run by hand; Cutover never runs it. It stops on any other server, works in transactions, and repairs a row only if it is still as it was observed.',
   })
   @ApiProduces('text/plain')
   @ApiOkResponse({ description: 'The script', schema: { type: 'string' } })

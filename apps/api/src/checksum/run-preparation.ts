@@ -55,7 +55,7 @@ export class RunPreparation {
       onFinding: async (finding, plan) => {
         await current?.onFinding((await longValues?.fill(finding, plan)) ?? finding, plan);
       },
-      onBegunAnew: async () => void (await current?.takeUp(() => false)),
+      onBegunAnew: () => current?.forgetAll(),
       unfinished: async (_, counts) => (await current?.takeUp(counts)) ?? null,
       onProgress: (progress) => {
         pace.note(progress, this.clock.monotonicMs());

@@ -16,7 +16,6 @@ import { shownChunk, type StoredChunk } from './stored-chunk.js';
 
 /** Rows read from the store at once for a script: their statements may be long. */
 const scriptPortion = 10;
-const noRows = { missing: 0, changed: 0, extra: 0 };
 const notKept = '-- A row is not repaired: its values were not kept when it was compared; verify again';
 
 /** What the last result of a table rests on: its chunks, the rows that differ, and how to repair them. */
@@ -82,13 +81,10 @@ export class TableEvidence {
     // As the target is now: that is where the script will be run.
     const target = await readRepairTarget(this.connections.get(migration, 'target'), database, table);
     const { position, differences } = result;
-    const rows = comparison === null ? noRows : differences;
-    return Readable.from(
-      this.scriptLines(
-        { database, name: table, target, position, rows, isComplete: differences.complete, now: this.clock.nowIso() },
-        comparison?.id ?? null,
-      ),
-    );
+    const isComplete = comparison !== null && differences.complete;
+    const now = this.clock.nowIso();
+    const subject = { database, name: table, target, position, rows: differences, isComplete, now };
+    return Readable.from(this.scriptLines(subject, comparison?.id ?? null));
   }
 
   private named(migration: string, database: string, table: string): ChecksumResult {
@@ -98,7 +94,8 @@ export class TableEvidence {
 
   private async *scriptLines(subject: RepairSubject, comparisonId: string | null): AsyncGenerator<string> {
     for (const line of repairHeading(subject)) yield `${line}\n`;
-    for (const step of comparisonId === null ? [] : repairOrder) yield* this.statements(comparisonId ?? '', step);
+    if (comparisonId === null) yield `${notKept}\n`;
+    else for (const step of repairOrder) yield* this.statements(comparisonId, step);
     for (const line of repairEnding(subject)) yield `${line}\n`;
   }
 

@@ -153,6 +153,19 @@ describe('TableRecording', () => {
     expect((await record().takeUp(() => true))?.chunks).toHaveLength(1);
   });
 
+  it('forgets what was found in a mode that was given up, written or not', async () => {
+    const recording = record();
+    await recording.onFinding(finding(1), plan);
+    await recording.onChunk(chunk(0));
+    await recording.onFinding(finding(2), plan);
+    await recording.forgetAll();
+    await recording.onFinding(finding(3), plan);
+    await recording.onChunk(chunk(0));
+    await recording.finish();
+    expect(await keys()).toEqual(['3']);
+    expect(await store.loadChunks('c')).toHaveLength(1);
+  });
+
   it('keeps the statement that repairs a row', async () => {
     const recording = record();
     await recording.onFinding(finding(1), plan);

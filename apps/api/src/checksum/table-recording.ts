@@ -55,6 +55,15 @@ export class TableRecording {
     return { chunks: kept.chunks, differences: kept.differences.map(({ difference }) => difference) };
   }
 
+  /** The table is compared anew in another mode: nothing that was found of it counts. */
+  async forgetAll(): Promise<void> {
+    this.held = null;
+    this.forgetPending();
+    this.chunks = 0;
+    this.rows = 0;
+    if (!this.isUnwritten) await this.store.rewind(this.comparison.id, [], []);
+  }
+
   async onChunk(chunk: ChunkRecord): Promise<void> {
     this.isBegun = true;
     const stored: StoredChunk = { ...chunk, provedAt: this.options.nowIso() };

@@ -4,7 +4,7 @@ type Unreachable = Pick<ServerStatus, 'state' | 'lastFault'>;
 
 /** What happened, and what to do. */
 export function describeFault({ headline, action }: Fault): string {
-  return `${ended(headline)} ${action}`;
+  return `${asSentence(headline)} ${action}`;
 }
 
 /** Which side does not answer, and why. For how long is in its status. */
@@ -16,11 +16,11 @@ export function unreachableReason(role: string, { state, lastFault }: Unreachabl
 /** Which side does not answer, why, and what to do about it. For how long is in its status. */
 export function unreachableAdvice(role: string, side: Unreachable): string {
   const said = unreachableReason(role, side);
-  return side.lastFault === null ? said : `${ended(said)} ${side.lastFault.action}`;
+  return side.lastFault === null ? said : `${asSentence(said)} ${side.lastFault.action}`;
 }
 
-/** With a full stop, where none stands. */
-export function ended(sentence: string): string {
+/** The sentence, with a full stop if it has none. */
+export function asSentence(sentence: string): string {
   const text = sentence.trim();
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

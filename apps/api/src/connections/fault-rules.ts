@@ -86,12 +86,7 @@ export const faultRules: readonly FaultRule[] = [
       (s.usesTls ? '' : ' If it demands TLS (REQUIRE SSL), add tls (with ca) to this side.'),
   },
   {
-    ...byNumber(1251),
-    action: (s) =>
-      `Give "${s.username}" an authentication plugin that the driver speaks, for example mysql_native_password or caching_sha2_password, ${unloggedSession}.`,
-  },
-  {
-    ...byCode('AUTH_SWITCH_PLUGIN_ERROR'),
+    matches: (seen) => seen.errno === 1251 || seen.code === 'AUTH_SWITCH_PLUGIN_ERROR',
     action: (s) =>
       `Give "${s.username}" an authentication plugin that the driver speaks, for example mysql_native_password or caching_sha2_password, ${unloggedSession}.`,
   },
@@ -119,7 +114,7 @@ export const faultRules: readonly FaultRule[] = [
     ...byNumber(1820, 1862),
     headline: (s) => `the password of "${s.username}" has expired`,
     action: (s) =>
-      `Set a new password on the server, ${unlogged(`ALTER USER ${accountOf(s)} IDENTIFIED BY '…'`, s)} and in the configuration.`,
+      `Set a new password on the server (${unlogged(`ALTER USER ${accountOf(s)} IDENTIFIED BY '…'`, s)}) and the same in the configuration.`,
   },
   {
     code: 'TLS_REQUIRED',

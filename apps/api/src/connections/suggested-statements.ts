@@ -24,7 +24,8 @@ export function suggestedFor(server: SuggestedServer): SuggestedFor {
 }
 
 /** For a change that no single statement is printed for. */
-export const unloggedSession = 'in a session with SET SESSION sql_log_bin = 0';
+export const unloggedSession =
+  'in a session with SET SESSION sql_log_bin = 0 (not possible on Amazon RDS: docs/errant-transactions.md)';
 
 /**
  * The statement as people run it, which the binary log does not see. Logged on the target it would be a transaction that

@@ -32,8 +32,8 @@ export function composeLag(facts: CycleFacts): { lag: ReplicaLag; history: LagSa
   const applied = valueOf(target.position);
   const sourceFacts = valueOf(source.position);
   const sourcePosition = sourceFacts?.position ?? null;
-  const connectsFromOwnLog = channels?.some(({ usesCurrentPos }) => usesCurrentPos) ?? false;
-  const domains = applied && sourceFacts ? math.compare(sourceFacts, applied, connectsFromOwnLog) : [];
+  const usesCurrentPos = channels?.some((channel) => channel.usesCurrentPos) ?? false;
+  const domains = applied && sourceFacts ? math.compare(sourceFacts, applied, usesCurrentPos) : [];
   const behind = applied && sourcePosition ? sumBehind(domains) : null;
   const written = sourcePosition === null ? null : math.count(sourcePosition);
   const history = appendSample(facts.history, { atMs: nowMs, sourcePosition, written, behind });

@@ -1,4 +1,4 @@
-import { ended } from '../connections/describe-fault.js';
+import { asSentence } from '../connections/describe-fault.js';
 
 /** A value, or the reason why it could not be had. A value may itself be null: then the server said that there is none. */
 export type Finding<T> = { isKnown: true; value: T } | { isKnown: false; reason: string };
@@ -10,5 +10,5 @@ export function valueOf<T>(finding: Finding<T>): T | null {
 
 /** Reasons of all that is unknown, each a sentence and each once: a server that is down is one reason, not four. */
 export function reasonsOf(findings: readonly Finding<unknown>[]): string[] {
-  return [...new Set(findings.flatMap((finding) => (finding.isKnown ? [] : [ended(finding.reason)])))];
+  return [...new Set(findings.flatMap((finding) => (finding.isKnown ? [] : [asSentence(finding.reason)])))];
 }

@@ -6,7 +6,8 @@ export function errantText({ errantGtids, targetGtid, sourceGtid }: DomainLag): 
   // MySQL tells the whole set.
   const last = sequenceOf(errantGtids);
   if (last === null) return errantGtids;
-  // MariaDB keeps the last transaction of each server. Since the last one that came from the source only the target wrote.
+  // MariaDB tells only the last transaction of each server. What lies between the last one of the source and this one was
+  // written on the target.
   const before = sequenceOf((targetGtid === errantGtids ? sourceGtid : targetGtid) ?? '') ?? 0n;
   const more = last - before - 1n;
   return more > 0n ? `${errantGtids} and up to ${more} more right before it` : `${errantGtids} (the last one)`;

@@ -1,5 +1,11 @@
 import type { ChannelStatus } from './channel-status.js';
-import { applierErrors, otherApplierAction, receiverErrors, type ReplicaError } from './replica-errors.js';
+import {
+  applierErrors,
+  otherApplierAction,
+  otherReceiverAction,
+  receiverErrors,
+  type ReplicaError,
+} from './replica-errors.js';
 
 /** Pure: what the error of a channel means, in plain words; null when it has none. An unknown one is named by its thread. */
 export function headlineOf(channel: ChannelStatus): string | null {
@@ -16,11 +22,8 @@ export function headlineOf(channel: ChannelStatus): string | null {
 /** Pure: what to do about the error of a channel; null when it has none. */
 export function errorActionOf(channel: ChannelStatus): string | null {
   if (channel.applierErrno !== 0) return applierErrorOf(channel)?.action ?? otherApplierAction;
-  return channel.receiverErrno === 0 ? null : (receiverErrorOf(channel)?.action ?? unknownReceiverAction);
+  return channel.receiverErrno === 0 ? null : (receiverErrorOf(channel)?.action ?? otherReceiverAction);
 }
-
-const unknownReceiverAction =
-  "Check from the target's host that the source can be reached, and the replication account: its password, a lock, TLS.";
 
 function applierErrorOf(channel: ChannelStatus): ReplicaError | undefined {
   return firstOf(applierErrors, channel.applierErrno, channel.applierError, channel);

@@ -16,7 +16,7 @@ const target = (applied: string, written = '', serverId: string | null = '2') =>
   applied: at(applied),
   written: parseMariadbState(written),
   isStrict: false,
-  connectsFromOwnLog: false,
+  usesCurrentPos: false,
   serverId,
 });
 
@@ -109,8 +109,8 @@ describe('comparing', () => {
     ['strict, where replication has gone past it', { isStrict: true }, '0-2-2', null],
     ['strict, in a domain that the source does not write', { isStrict: true }, '9-2-4', null],
     ['not strict', {}, '0-2-4', null],
-    ['not strict, connecting from its own log', { connectsFromOwnLog: true }, '0-2-4', 'next-connect'],
-    ['connecting from its own log, which replication has gone past', { connectsFromOwnLog: true }, '0-2-2', null],
+    ['not strict, connecting from its own log', { usesCurrentPos: true }, '0-2-4', 'next-connect'],
+    ['connecting from its own log, which replication has gone past', { usesCurrentPos: true }, '0-2-2', null],
   ])('says what ends replication: %s', (_, settings, own, expected) => {
     const domains = compareMariadb(source('0-1-3'), { ...target('0-1-3', own), ...settings });
     expect(domains.find(({ errantGtids }) => errantGtids)?.endsReplication).toBe(expected);

@@ -64,7 +64,7 @@ export interface MariadbTarget {
   written: readonly MariadbGtid[];
   serverId: string | null;
   isStrict: boolean;
-  connectsFromOwnLog: boolean;
+  usesCurrentPos: boolean;
 }
 
 /**
@@ -102,11 +102,11 @@ export function compareMariadb(source: MariadbSource, target: MariadbTarget): Do
 function endOf(
   errant: MariadbGtid,
   applied: MariadbGtid | undefined,
-  { isStrict, connectsFromOwnLog }: MariadbTarget,
+  { isStrict, usesCurrentPos }: MariadbTarget,
 ): DomainLag['endsReplication'] {
   if (errant.sequence <= (applied?.sequence ?? 0n)) return null;
   if (isStrict) return 'next-write';
-  return connectsFromOwnLog ? 'next-connect' : null;
+  return usesCurrentPos ? 'next-connect' : null;
 }
 
 /** The target's own last write by domain, where the source does not have it. */
@@ -128,7 +128,7 @@ function sortedDomains(domains: Iterable<string>): string[] {
 /** MariaDB's positions behind the common face. */
 export const mariadbPositions: PositionMath = {
   hasReached: (reached, wanted) => hasReachedMariadb(parseMariadbPosition(reached), parseMariadbPosition(wanted)),
-  compare: ({ position, written: sourceState }, { applied, written, serverId, isStrict }, connectsFromOwnLog = false) =>
+  compare: ({ position, written: sourceState }, { applied, written, serverId, isStrict }, usesCurrentPos = false) =>
     compareMariadb(
       {
         position: parseMariadbPosition(position),
@@ -139,7 +139,7 @@ export const mariadbPositions: PositionMath = {
         written: parseMariadbState(written ?? ''),
         serverId,
         isStrict,
-        connectsFromOwnLog,
+        usesCurrentPos,
       },
     ),
   count: (position) => [...parseMariadbPosition(position).values()].reduce((sum, { sequence }) => sum + sequence, 0n),

@@ -23,10 +23,10 @@ export interface PositionMath {
   /** True when a server at `reached` has everything up to `wanted`. */
   hasReached(reached: string, wanted: string): boolean;
   /**
-   * Domain by domain, what the target lacks and what it has of its own. `connectsFromOwnLog`: when it connects, it asks for
+   * Domain by domain, what the target lacks and what it has of its own. `usesCurrentPos`: when it connects, it asks for
    * what comes after its own last write too (MariaDB, Using_Gtid: Current_Pos).
    */
-  compare(source: SourcePosition, target: TargetPosition, connectsFromOwnLog?: boolean): DomainLag[];
+  compare(source: SourcePosition, target: TargetPosition, usesCurrentPos?: boolean): DomainLag[];
   /** Transactions a position stands for, all domains together; only differences of it mean anything. */
   count(position: string): bigint;
 }

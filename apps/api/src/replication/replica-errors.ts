@@ -10,24 +10,33 @@ export interface ReplicaError {
   action: string;
 }
 
-const restart = 'STOP SLAVE; START SLAVE on the target';
+const restart = 'STOP REPLICA; START REPLICA on the target';
 const checkSource = "Check from the target's host that the source can be reached (host, port, firewall).";
 const buildAnew = 'build the target anew from a fresh backup of the source';
-const secureChannel = "STOP SLAVE; CHANGE MASTER TO MASTER_SSL = 1, MASTER_SSL_CA = '…'; START SLAVE on the target";
+const secureChannel =
+  "STOP REPLICA; CHANGE MASTER TO MASTER_SSL = 1, MASTER_SSL_CA = '…' (MySQL: CHANGE REPLICATION SOURCE TO SOURCE_SSL = 1, SOURCE_SSL_CA = '…'); START REPLICA on the target";
 const mendAndStart = `Correct on the target what the error names, ${unloggedSession}, then START REPLICA. Do not skip it: skipped transactions are lost.`;
-const noWriter = 'Find the session on the target that holds the locks (SHOW PROCESSLIST), end it, then START REPLICA.';
+const endLockHolder =
+  'Find the session on the target that holds the locks (SHOW PROCESSLIST), end it, then START REPLICA.';
 
 /** Errors that either thread may end on. */
 const ofBoth: readonly ReplicaError[] = [
   {
     errnos: [1593],
-    matches: (text) => /equal .*server.?(id|uuid)s/i.test(text),
-    headline: 'Source and target have the same server id',
-    action: 'SET GLOBAL server_id on the target to one of its own, there and in its option file, then START REPLICA.',
+    matches: (text) => /equal .*server.?uuids/i.test(text),
+    headline: 'Source and target have the same server UUID',
+    action: 'Stop the target, remove auto.cnf from its data directory, and start it: it makes a new one.',
   },
   {
     errnos: [1593],
-    headline: 'Replication met something that it cannot go on with',
+    matches: (text) => /equal .*server.?ids/i.test(text),
+    headline: 'Source and target have the same server id',
+    action:
+      'Give the target a server_id of its own (SET GLOBAL server_id = …, and in its option file), then START REPLICA.',
+  },
+  {
+    errnos: [1593],
+    headline: 'Replication stopped at an error that it cannot pass',
     action:
       'Do what the text of the server says (often a setting that source and target must share), then START REPLICA.',
   },
@@ -35,6 +44,11 @@ const ofBoth: readonly ReplicaError[] = [
     errnos: [1951],
     headline: 'The source lacks the transaction that the target wants to go on from, though it has later ones',
     action: `Check that the target follows the right source and that gtid_slave_pos is right. If the source was reset or restored, ${buildAnew}.`,
+  },
+  {
+    errnos: [1595],
+    headline: 'The target cannot write its relay log',
+    action: 'Make room on its disk, look at its error log, then START REPLICA.',
   },
 ];
 
@@ -129,11 +143,6 @@ export const receiverErrors: readonly ReplicaError[] = [
     headline: 'The target lost its connection to the source',
     action: `It tries again by itself. If it stays so: ${checkSource}`,
   },
-  {
-    errnos: [1595],
-    headline: 'The target cannot write its relay log',
-    action: 'Make room on its disk, look at its error log, then START REPLICA.',
-  },
   ...ofBoth,
 ];
 
@@ -143,7 +152,7 @@ export const applierErrors: readonly ReplicaError[] = [
   {
     errnos: [1062],
     matches: (text) => /update_rows|query: 'update/i.test(text),
-    headline: 'A row that the source updated would have a key on the target that another row has there',
+    headline: 'An update of the source would give a row of the target a key that another row there already has',
     action: mendAndStart,
   },
   { errnos: [1062], headline: 'The target already has a row that the source inserted', action: mendAndStart },
@@ -155,8 +164,8 @@ export const applierErrors: readonly ReplicaError[] = [
     action: mendAndStart,
   },
   { errnos: [1677], headline: 'A column of the target has another type than on the source', action: mendAndStart },
-  { errnos: [1205], headline: 'The target could not apply a change: a lock was held too long', action: noWriter },
-  { errnos: [1213], headline: 'The target could not apply a change: deadlock', action: noWriter },
+  { errnos: [1205], headline: 'The target could not apply a change: a lock was held too long', action: endLockHolder },
+  { errnos: [1213], headline: 'The target could not apply a change: deadlock', action: endLockHolder },
   {
     errnos: [1786],
     headline: 'The source wrote a statement that the GTID consistency of the target forbids',
@@ -175,13 +184,12 @@ export const applierErrors: readonly ReplicaError[] = [
     headline: 'The relay log of the target cannot be read',
     action: `${restart}: with GTID it fetches its relay log anew. If that fails, look at its disk.`,
   },
-  {
-    errnos: [1595],
-    headline: 'The target cannot write its relay log',
-    action: 'Make room on its disk, look at its error log, then START REPLICA.',
-  },
   ...ofBoth,
 ];
+
+/** For a receiver's error that is none of these. */
+export const otherReceiverAction =
+  "Check from the target's host that the source can be reached, and the replication account: its password, a lock, TLS.";
 
 /** For an applier's error that is none of these. */
 export const otherApplierAction = mendAndStart;

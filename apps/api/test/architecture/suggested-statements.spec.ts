@@ -14,7 +14,7 @@ const keptOut = /\b(unlogged|grantStatement|unloggedSession)\b|sql_log_bin/;
 const exempt: readonly RegExp[] = [
   /^connections\/suggested-statements\.ts$/,
   /^store\//, // Our own database.
-  /^checksum\/exact\/repair\//, // The script keeps itself out: repair.spec.ts.
+  /^checksum\/exact\/repair\//, // The script keeps itself out: repair-script.spec.ts.
 ];
 
 it('every logged statement that a text suggests comes with what keeps it out of the binary log', () => {

@@ -218,6 +218,15 @@ describe('a repair script', () => {
     expect(await verdictOf('guarded')).toBe('matched');
   });
 
+  it('changes nothing on the source in a client that goes on after an error', async () => {
+    const script = await differing();
+    await twin.only('source', 'DELETE FROM guarded WHERE a = 1', 'INSERT INTO guarded VALUES (9, 9)');
+    const { output } = await runClient(lab, 'source', script, { options: ['--force'] });
+    expect(output).toContain('0\t1');
+    await twin.only('target', 'DELETE FROM guarded WHERE a = 9', 'INSERT INTO guarded VALUES (9, 9)');
+    expect(await verdictOf('guarded')).toBe('matched');
+  });
+
   it('stops where a trigger would fire, whatever Cutover may see, and runs once it is gone', async () => {
     const script = await differing();
     await twin.only('target', 'CREATE TRIGGER more AFTER INSERT ON guarded FOR EACH ROW SET @more = 1');

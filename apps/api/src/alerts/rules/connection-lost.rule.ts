@@ -1,4 +1,5 @@
 import { roles, type Role, type ServerStatus } from '@cutover/contracts';
+import { asSentence } from '../../connections/describe-fault.js';
 import { passing, type AlertRule } from '../alert-rule.js';
 
 function silence(status: ServerStatus, nowMs: number): string {
@@ -10,7 +11,7 @@ function silence(status: ServerStatus, nowMs: number): string {
 /** What is not known while a side is away; no alert of its own says it. */
 const unknownThen: Record<Role, string> = {
   source: '',
-  target: '. Replica lag and the state of replication are unknown until it answers',
+  target: ' Replica lag and the state of replication are unknown until it answers',
 };
 
 /** A side does not answer. `connecting` is unknown: nothing was proved yet. */
@@ -23,10 +24,12 @@ export const connectionLostRule: AlertRule = {
       .map((role) => {
         const status = connection[role];
         const fault = status.lastFault;
+        const away = `The ${role} ${status.host}:${status.port} ${silence(status, nowMs)}${fault ? `: ${fault.headline}` : ''}`;
+        const unknown = unknownThen[role];
         return {
           subject: role,
           severity: 'CRITICAL',
-          message: `The ${role} ${status.host}:${status.port} ${silence(status, nowMs)}${fault ? `: ${fault.headline}` : ''}${unknownThen[role]}`,
+          message: unknown === '' ? away : `${asSentence(away)}${unknown}`,
           action:
             fault?.action ?? `Check that the server runs and that this host may reach ${status.host}:${status.port}.`,
           evidence: `${status.since} ${status.failedAttempts}`,

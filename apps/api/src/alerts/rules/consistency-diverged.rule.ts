@@ -1,3 +1,4 @@
+import { unloggedSession } from '../../connections/suggested-statements.js';
 import { proven, type AlertRule } from '../alert-rule.js';
 import { readTables } from './table-result.js';
 
@@ -16,7 +17,7 @@ export const consistencyDivergedRule: AlertRule = {
           severity: isMinor ? 'WARNING' : 'CRITICAL',
           message: reason ? `${table} differs: ${reason}` : `${table} differs in its row count, keys or columns`,
           action: isMinor
-            ? 'Set AUTO_INCREMENT on the target to at least that of the source before the cutover, or new keys will collide.'
+            ? `Raise AUTO_INCREMENT on the target to at least that of the source before the cutover, ${unloggedSession}, or new keys will collide.`
             : 'Do not cut over. Compare the table on both sides, repair the target, then check again.',
         };
       },

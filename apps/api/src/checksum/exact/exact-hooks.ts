@@ -47,7 +47,7 @@ export interface ExactHooks {
   onProgress?: (progress: TableProgress) => void;
   /** Each differing row with its exact values, once: what repair statements are made of. */
   onFinding?: OnFinding;
-  /** All that was found of this table is found again, in another mode. */
+  /** The table is compared anew in another mode: forget what `onFinding` told of it. */
   onBegunAnew?: (table: string) => Promise<void> | void;
   /** All named rows of a table, when it is done. */
   onDifferences?: (table: string, rows: readonly RowDifference[]) => Promise<void> | void;

@@ -1,6 +1,6 @@
 import type { ChecksumResult, RowDifferenceKind } from '@cutover/contracts';
 import type { DigestPlan } from '../../checksum/exact/digest/digest-plan.js';
-import { findingId, type RowFinding } from '../../checksum/exact/drill-down/difference-log.js';
+import type { RowFinding } from '../../checksum/exact/drill-down/difference-log.js';
 import type { Guarded } from '../../checksum/exact/repair/repair-guards.js';
 import { repairScript } from '../../checksum/exact/repair/repair-script.js';
 import { rowRepair, type RowRepair } from '../../checksum/exact/repair/row-repair.js';
@@ -12,14 +12,13 @@ type Repair = RowRepair & { kind: RowDifferenceKind };
 
 /** Collects repair statements, and makes the script of them. */
 export class RepairCollection {
-  private readonly repairs = new Map<string, Map<string, Repair>>();
+  private readonly repairs = new Map<string, Repair[]>();
   private readonly targets = new Map<string, Omit<Guarded, 'rows'>>();
   private readonly cutShort = new Set<string>();
   private characters = 0;
 
   constructor(private readonly limit = mostCharacters) {}
 
-  /** A row of a range that was begun anew comes again, and replaces what was known of it. */
   add(finding: RowFinding, plan: DigestPlan): void {
     const table = `${plan.database}.${plan.table}`;
     const repair = { kind: finding.kind, ...rowRepair(finding, plan) };
@@ -29,14 +28,14 @@ export class RepairCollection {
       return;
     }
     this.characters += characters;
-    const known = this.repairs.get(table) ?? new Map<string, Repair>();
-    known.set(findingId(finding), repair);
+    const known = this.repairs.get(table) ?? [];
+    known.push(repair);
     this.repairs.set(table, known);
   }
 
   /** The table is begun anew, in another mode. */
   forget(table: string): void {
-    for (const repair of this.repairs.get(table)?.values() ?? []) this.characters -= lengthOf(repair);
+    for (const repair of this.repairs.get(table) ?? []) this.characters -= lengthOf(repair);
     this.repairs.delete(table);
     this.cutShort.delete(table);
   }
@@ -55,8 +54,9 @@ export class RepairCollection {
 
   private scriptOf({ table, position, differences }: ChecksumResult, now: string): string[] {
     const isComplete = differences.complete && !this.cutShort.has(table);
-    const repairs = [...(this.repairs.get(table)?.values() ?? [])];
-    const where = this.targets.get(table) ?? { database: '', name: table, target: null };
+    const where = this.targets.get(table);
+    if (where === undefined) throw new Error(`${table}: its target was not noted`);
+    const repairs = this.repairs.get(table) ?? [];
     return repairScript({ ...where, position, isComplete, rows: differences, now }, repairs);
   }
 }

@@ -88,6 +88,7 @@ async function explainHidden(
   const rights = await rightsToHiddenTables((sql) => target.query(sql), visible);
   return (
     'the target keeps a part of its applied position in a table that the account may not read (gtid_pos_auto_engines): ' +
-    `run there ${rights.map((right) => grantStatement(right, subject)).join(' ')}`
+    `run there ${rights.map((right) => grantStatement(right, subject)).join(' ')}` +
+    (rights.length > 1 ? ' One for a table that does not exist fails with error 1146, and does no harm.' : '')
   );
 }

@@ -108,7 +108,7 @@ export function uniqueKeysOf(rows: readonly ExactKeyRow[]): ExactKey[] {
   return keys.sort((a, b) => rank(a) - rank(b) || (a.index < b.index ? -1 : 1));
 }
 
-/** Pure: columns that take part in any unique index. What is computed follows from columns that are not told: then all. */
+/** Pure: columns of every unique index. Where one is computed the server does not say from which columns: then all. */
 export function uniqueColumnsOf(rows: readonly ExactKeyRow[], columns: readonly ExactColumn[]): string[] {
   const names = new Set(rows.map(({ name }) => name));
   const isComputed =

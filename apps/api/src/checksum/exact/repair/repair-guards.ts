@@ -48,6 +48,11 @@ export const clientGuard = [
  */
 const sqlMode = "'NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'";
 
+/** Condition that this is the server. */
+function isTarget({ server }: RepairTarget): string {
+  return `@@server_id = ${server.serverId} AND BINARY @@hostname = BINARY ${hex(server.hostname)} AND @@port = ${server.port}`;
+}
+
 /** Pure: lets nothing run on a server that is not the target, as it was when the script was written. */
 export function serverGuard({ target }: Guarded): string[] {
   if (target === null)
@@ -56,9 +61,12 @@ export function serverGuard({ target }: Guarded): string[] {
       stopUnless('1 = 0', 'the target was not known when this was written: fetch the script again once it answers'),
     ];
   const { serverId, hostname, port } = target.server;
-  const isTarget = `@@server_id = ${serverId} AND BINARY @@hostname = BINARY ${hex(hostname)} AND @@port = ${port}`;
   return [
-    stopUnless(isTarget, `this server is not the target (server_id ${serverId} on ${hostname}:${port})`, sqlMode),
+    stopUnless(
+      isTarget(target),
+      `this server is not the target (server_id ${serverId} on ${hostname}:${port})`,
+      sqlMode,
+    ),
   ];
 }
 
@@ -73,11 +81,23 @@ export function triggerGuard({ database, name, target, rows }: Guarded): string[
       ? ['-- Which triggers fire is not known to Cutover: its account lacks the right TRIGGER.']
       : []),
     ...firing.map((trigger) => `-- The trigger ${trigger.name} would fire (${trigger.timing} ${trigger.event}).`),
+    '-- Run this with an account that has TRIGGER on the table: a server shows triggers to nobody else, and nothing stops then.',
     '-- A trigger changes more than the row that is repaired. Drop those of the table first, with sql_log_bin=0, and create',
     '-- them again afterwards (SHOW CREATE TRIGGER); or remove the next two statements if what they do is wanted.',
     'SELECT COUNT(*) INTO @cutover_triggers FROM information_schema.TRIGGERS ' +
       `WHERE EVENT_OBJECT_SCHEMA = ${hex(database)} AND EVENT_OBJECT_TABLE = ${hex(name)} ` +
       `AND EVENT_MANIPULATION IN (${events.map((event) => `'${event}'`).join(', ')});`,
     stopUnless('@cutover_triggers = 0', 'triggers of the table would fire: see the script'),
+  ];
+}
+
+/**
+ * Pure: what all repairs hang on once more, because a client that goes on after an error (SOURCE, --force) goes on after the
+ * guards as well.
+ */
+export function go({ target }: Guarded): string[] {
+  return [
+    '-- No row is repaired unless all of this holds; take out what you have decided to do without.',
+    `SET @cutover_go = @@SESSION.sql_log_bin = 0 AND COALESCE(@cutover_triggers, 0) = 0 AND ${target === null ? '1 = 0' : isTarget(target)};`,
   ];
 }

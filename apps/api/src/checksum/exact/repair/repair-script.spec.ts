@@ -18,11 +18,17 @@ describe('repairScript', () => {
     ]);
     const statements = lines.filter((line) => !line.startsWith('--'));
     expect(statements[0]).toBe('SET SESSION sql_log_bin = 0;');
+    expect(statements).toContainEqual(
+      expect.stringMatching(
+        /^SET @cutover_go = @@SESSION.sql_log_bin = 0 AND COALESCE\(@cutover_triggers, 0\) = 0 AND @@server_id = 2 AND /,
+      ),
+    );
     expect(statements.slice(statements.indexOf('START TRANSACTION READ WRITE;'))).toEqual([
       ...['START TRANSACTION READ WRITE;', 'SET @cutover_rows = 0;'],
       ...['DELETE', 'REMOVE', 'WRITE ANEW', 'UPDATE', 'INSERT', 'COMMIT;'],
       'SELECT @cutover_rows AS rows_repaired, 3 AS rows_that_differed;',
       'DROP TEMPORARY TABLE IF EXISTS `shop`.`cutover_aside`;',
+      'SET @cutover_go = 0;',
       'SET SESSION foreign_key_checks = 1, sql_log_bin = 1 /*M!100201 , check_constraint_checks = 1 */;',
     ]);
     expect(lines.join('\n')).toMatch(/TARGET only/);

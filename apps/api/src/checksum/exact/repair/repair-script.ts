@@ -1,5 +1,5 @@
 import type { RowDifferenceKind } from '@cutover/contracts';
-import { clientGuard, serverGuard, triggerGuard, type Guarded } from './repair-guards.js';
+import { clientGuard, go, serverGuard, triggerGuard, type Guarded } from './repair-guards.js';
 import { asideOf, oneLine, type RowRepair } from './row-repair.js';
 
 /** What the script is about. */
@@ -50,23 +50,25 @@ export function repairHeading(subject: RepairSubject): string[] {
   const { database, name, position, isComplete, now } = subject;
   return [
     `-- Makes ${database}.${name} on the target equal to the source, as both were at ${position ?? 'an unknown position'}. Written ${now}.`,
-    '-- Run it on the TARGET only, as `mariadb … < FILE` (or mysql) without --force, so that it ends at the first error and',
-    '-- nothing is repaired; SOURCE in a client would go on. It is one transaction: a table that knows none (MyISAM, Aria)',
-    '-- keeps what was done before the error. A client prints the statement that failed, with the values of the row.',
+    '-- Run it on the TARGET only, as `mariadb … < FILE` (or mysql) without --force, so that it ends at the first error. With a',
+    '-- key the table is one transaction: an error repairs nothing. Without a key each row is one, and takes two scans: rows',
+    '-- before the error stay repaired. Tables that know no transactions (MyISAM, Aria): what was done stays done, and a row that',
+    '-- was put aside is gone; verify again and run the new script. Otherwise this one may be run again after an error, too.',
     '-- Each row is repaired only if it is still as it was observed. The end says how many were; verify again in any case.',
-    '-- It may be run again, after an error (a lock, a deadlock) too. In a table without a key each row is a transaction, and',
-    '-- takes two scans.',
+    '-- A client prints the statement that failed, with the values of the row.',
     '-- With read_only=ON there the account needs READ ONLY ADMIN too (MySQL: SUPER or CONNECTION_ADMIN).',
     ...(isComplete
       ? []
       : ['-- NOT COMPLETE: more rows differ than are named here. Copying the table again may be better.']),
     ...keepOffBinaryLog,
+    'SET @cutover_triggers = 0, @cutover_go = 0;',
     ...clientGuard,
     ...serverGuard(subject),
     ...triggerGuard(subject),
+    ...go(subject),
     '-- Foreign keys are not followed: no row of another table changes, and the order of rows does not matter. The source',
-    '-- keeps its own rules; so does the target once every table is proved equal.',
-    `SET SESSION time_zone = '+00:00', completion_type = 0, foreign_key_checks = 0${mariadbAlone(0)};`,
+    "-- enforces its foreign keys, so the target's hold too once every table is proved equal.",
+    `SET SESSION time_zone = '+00:00', completion_type = 0, foreign_key_checks = 0${mariadbOnlySettings(0)};`,
     '-- So that only the rows that are repaired are locked, and replication goes on meanwhile.',
     'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;',
     `DROP TEMPORARY TABLE IF EXISTS ${asideOf(subject)};`,
@@ -76,7 +78,7 @@ export function repairHeading(subject: RepairSubject): string[] {
 }
 
 /** Settings that MySQL does not have; a comment to it. */
-function mariadbAlone(checks: 0 | 1): string {
+function mariadbOnlySettings(checks: 0 | 1): string {
   return ` /*M!100201 , check_constraint_checks = ${checks}${checks === 0 ? ', max_statement_time = 0' : ''} */`;
 }
 
@@ -87,7 +89,8 @@ export function repairEnding({ database, rows }: Pick<RepairSubject, 'database' 
     'COMMIT;',
     `SELECT @cutover_rows AS rows_repaired, ${named} AS rows_that_differed;`,
     `DROP TEMPORARY TABLE IF EXISTS ${asideOf({ database })};`,
-    `SET SESSION foreign_key_checks = 1, sql_log_bin = 1${mariadbAlone(1)};`,
+    'SET @cutover_go = 0;',
+    `SET SESSION foreign_key_checks = 1, sql_log_bin = 1${mariadbOnlySettings(1)};`,
     '-- End.',
   ];
 }

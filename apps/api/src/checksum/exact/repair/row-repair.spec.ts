@@ -19,7 +19,7 @@ const counted = '\nSET @cutover_rows = @cutover_rows + @cutover_hit;';
 describe('rowRepair', () => {
   const observed = (name: string): string => `\`id\` = 1 AND \`id\` <=> 1 AND ${name} AND \`sum\` <=> 7`;
   const locked = (condition: string, count = 1): string =>
-    `SELECT COUNT(*) = ${count} INTO @cutover_hit FROM \`shop\`.\`orders\` WHERE ${condition} FOR UPDATE;\n`;
+    `SELECT COUNT(*) = ${count} AND @cutover_go INTO @cutover_hit FROM \`shop\`.\`orders\` WHERE ${condition} FOR UPDATE;\n`;
 
   it('changes one row, guarded by every value observed on the target', () => {
     expect(sqlOf(finding({}), plan)).toBe(

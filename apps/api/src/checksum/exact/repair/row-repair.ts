@@ -100,9 +100,9 @@ function writtenAnew(finding: RowFinding, plan: DigestPlan): Parts {
   };
 }
 
-/** Sets @cutover_hit to 1 if the table holds so many of these rows, else to 0, and locks them. */
+/** Sets @cutover_hit to 1 if the table holds so many of these rows and the guards let it, else to 0, and locks them. */
 function hit(plan: DigestPlan, condition: string, count: bigint): string {
-  return `SELECT COUNT(*) = ${count} INTO @cutover_hit FROM ${nameOf(plan)} WHERE ${condition} FOR UPDATE;`;
+  return `SELECT COUNT(*) = ${count} AND @cutover_go INTO @cutover_hit FROM ${nameOf(plan)} WHERE ${condition} FOR UPDATE;`;
 }
 
 function insertOf(finding: RowFinding, plan: DigestPlan): string {
