@@ -5,7 +5,8 @@ import ts from 'typescript';
 const source = resolve(__dirname, '../../src');
 
 /** Statements that a server writes to its binary log, as they stand in texts: FLUSH too, unless it says LOCAL. */
-const logged = /\b(GRANT|REVOKE) [A-Z]|\b(CREATE|ALTER|DROP|RENAME) (USER|TABLE|DATABASE)\b|\bFLUSH (?!LOCAL\b)[A-Z]/;
+const logged =
+  /\b(GRANT|REVOKE) [A-Z]|\b(CREATE|ALTER|DROP|RENAME) (USER|TABLE|DATABASE|INDEX)\b|\b(REPAIR|ANALYZE|OPTIMIZE) TABLE\b|\bFLUSH (?!LOCAL\b)[A-Z]/;
 
 /** Made by `suggested-statements.ts`, or it says by itself how the binary log does not see it. */
 const keptOut = /\b(unlogged|grantStatement|unloggedSession)\b|sql_log_bin/;
@@ -31,6 +32,7 @@ it('finds one in a text, in a template and in a joined text, and lets the others
   expect(bare("const a = b + ' (FLUSH HOSTS)';")).toBe(1);
   expect(bare("const a = `Run: ${unlogged('ALTER TABLE x', server)}`;")).toBe(0);
   expect(bare("const a = 'with sql_log_bin = 0: ' + 'DROP TABLE x';")).toBe(0);
+  expect(bare("push(unlogged('ALTER TABLE x', server), 'then DROP TABLE x');")).toBe(1);
   expect(bare("const a = 'FLUSH LOCAL HOSTS, and SHOW CREATE TABLE is no suggestion';")).toBe(0);
 });
 
@@ -53,7 +55,7 @@ function bareIn(file: ts.SourceFile): string[] {
   return found;
 }
 
-/** The whole text that a piece belongs to: its template, the sum it is a part of, the call it is given to. */
+/** The whole text that a piece belongs to: its template, the sum it is a part of, the call that keeps it out. */
 function wholeText(node: ts.Node): ts.Node {
   const { parent } = node;
   const isPart =
@@ -61,6 +63,6 @@ function wholeText(node: ts.Node): ts.Node {
     ts.isTemplateSpan(parent) ||
     ts.isBinaryExpression(parent) ||
     ts.isConditionalExpression(parent) ||
-    ts.isCallExpression(parent);
+    (ts.isCallExpression(parent) && keptOut.test(parent.expression.getText()));
   return isPart ? wholeText(parent) : node;
 }

@@ -1,4 +1,5 @@
 import type { RowDifferenceKind } from '@cutover/contracts';
+import { bytesLiteral } from '../chunks/key-column.js';
 import type { RepairTarget, TriggerEvent } from './repair-target.js';
 
 /** What the guards of a script are about. */
@@ -30,7 +31,7 @@ export function stopUnless(condition: string, why: string, mode = '@@SESSION.sql
 
 /** A name or value in hexadecimal: whatever the client and the session take for a quote, it ends nowhere. */
 function hex(text: string): string {
-  return `_utf8mb4 X'${Buffer.from(text).toString('hex').toUpperCase()}'`;
+  return bytesLiteral('utf8mb4', Buffer.from(text).toString('hex'));
 }
 
 /** A client that takes a byte of another character for a quote or a backslash would read other statements than these. */

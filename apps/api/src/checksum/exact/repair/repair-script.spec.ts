@@ -42,7 +42,7 @@ describe('repairScript', () => {
 
   it('knows the target by its own names, in which nothing ends a text, and stops where they are not known', () => {
     expect(text({})).toMatch(
-      /IF\(@@server_id = 2 AND BINARY @@hostname = BINARY _utf8mb4 X'[0-9A-F]+' AND @@port = 3306, 'NO_[^;]*', 'STOPPED: [^',]* \(server_id 2 on db\?s; b:3306\)'\);/,
+      /IF\(@@server_id = 2 AND BINARY @@hostname = BINARY _utf8mb4 X'[0-9a-f]+' AND @@port = 3306, 'NO_[^;]*', 'STOPPED: [^',]* \(server_id 2 on db\?s; b:3306\)'\);/,
     );
     expect(text({ target: null })).toMatch(
       /could not be asked[^]*IF\(1 = 0, @@SESSION.sql_mode, 'STOPPED: the target was/,
@@ -50,9 +50,7 @@ describe('repairScript', () => {
   });
 
   it('holds names of tables in hexadecimal where they are text, line breaks and all', () => {
-    expect(text({})).toContain(
-      `EVENT_OBJECT_TABLE = _utf8mb4 X'${Buffer.from('orders\nx').toString('hex').toUpperCase()}'`,
-    );
+    expect(text({})).toContain(`EVENT_OBJECT_TABLE = _utf8mb4 X'${Buffer.from('orders\nx').toString('hex')}'`);
   });
 
   it('names the triggers that would fire, no others, and stops for those of the statements it holds', () => {
