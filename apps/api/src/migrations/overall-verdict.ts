@@ -13,6 +13,7 @@ import {
 } from '@cutover/contracts';
 import { unreachableReason } from '../connections/describe-fault.js';
 import { errantText } from '../replication/errant-text.js';
+import { lagText } from '../replication/lag-text.js';
 
 /** All that the verdict is judged from. `watchedTables` is null while the table list is unknown. */
 export interface VerdictEvidence {
@@ -118,11 +119,6 @@ function lagObstacles({ lag, thresholdSeconds, connectionStatus }: VerdictEviden
       ),
     );
   return obstacles;
-}
-
-function lagText(lag: ReplicaLag): string {
-  const { seconds, isLowerBound } = lagFigure(lag);
-  return `${isLowerBound ? 'at least ' : ''}${seconds} s`;
 }
 
 function tableObstacles({ checksums, consistency }: VerdictEvidence): VerdictReason[] {

@@ -1,4 +1,5 @@
-import { lagFigure, type ReplicaLag } from '@cutover/contracts';
+import type { ReplicaLag } from '@cutover/contracts';
+import { lagText } from '../../replication/lag-text.js';
 import { transactionsText } from '../../replication/transactions-text.js';
 import { passing, type AlertRule } from '../alert-rule.js';
 import { freshLag, readLag } from './fresh-lag.js';
@@ -6,8 +7,7 @@ import { freshLag, readLag } from './fresh-lag.js';
 function describe(lag: ReplicaLag): string {
   const behind = lag.transactionsBehind === null ? '' : `, ${transactionsText(lag.transactionsBehind)} behind`;
   const drain = lag.predictedDrainSeconds === null ? '' : `, caught up in about ${inWords(lag.predictedDrainSeconds)}`;
-  const { seconds, isLowerBound } = lagFigure(lag);
-  return `Replica lag is ${isLowerBound ? 'at least ' : ''}${seconds} s (limit ${lag.thresholdSeconds} s)${behind}${drain}`;
+  return `Replica lag is ${lagText(lag)} (limit ${lag.thresholdSeconds} s)${behind}${drain}`;
 }
 
 /** Seconds up to two minutes, then minutes, then hours. */
