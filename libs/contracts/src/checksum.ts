@@ -157,7 +157,7 @@ export const runProgressSchema = z
   .object({
     id: z.string(),
     migration: z.string(),
-    trigger: z.enum(['schedule', 'request', 'command']),
+    trigger: z.enum(['schedule', 'request']),
     mode: checksumModeSchema,
     state: runStateSchema,
     verdict: verdictSchema.nullable().meta({ description: 'Worst verdict so far; null before the first table' }),

@@ -59,7 +59,6 @@ export class ExactChecksum implements ChecksumMode {
     const hooks = frame.hooks ?? {};
     const log = new DifferenceLog(table.id, hooks.limits, hooks.onFinding);
     const finding = await this.verified(table, frame, hooks, log);
-    if (log.rows.length > 0) await hooks.onDifferences?.(table.id, log.rows);
     return { finding, differences: log.rows };
   }
 

@@ -49,8 +49,6 @@ export interface ExactHooks {
   onFinding?: OnFinding;
   /** The table is compared anew in another mode: forget what `onFinding` told of it. */
   onBegunAnew?: (table: string) => Promise<void> | void;
-  /** All named rows of a table, when it is done. */
-  onDifferences?: (table: string, rows: readonly RowDifference[]) => Promise<void> | void;
   /** Why the servers should be left alone just now; null: go on. Asked before each chunk; no snapshot is held meanwhile. */
   pauseReason?: () => Promise<string | null>;
   onPause?: (table: string, reason: string | null) => void;
