@@ -41,9 +41,7 @@ export class TableRecording {
     this.isBegun = true;
     this.held = null;
     if (this.isUnwritten) {
-      this.forgetPending();
-      this.chunks = 0;
-      this.rows = 0;
+      await this.forgetAll();
       return null;
     }
     const kept = await this.resumable(counts);
