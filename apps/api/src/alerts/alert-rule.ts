@@ -36,7 +36,7 @@ export interface Finding {
 
 /**
  * What is true of a subject that no finding names. `unknown` neither confirms nor resolves an alert. `explained`: another
- * alert names the cause, so that none of this type may begin; one that fires already had another cause, and stays.
+ * alert names the cause and says what follows from it, so that none of this type may begin or stay open beside it.
  */
 export type Quiet = { kind: 'good'; evidence: string } | { kind: 'unknown' } | { kind: 'explained' };
 

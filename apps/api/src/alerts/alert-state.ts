@@ -54,7 +54,8 @@ export function limitsOf(policy: AlertPolicy, config: { holdSeconds: number; res
  * `resolved` (its final form is in `alert`) and after `dropped`. Pure: the caller stores and publishes.
  *
  * A pending alert needs its condition without a break: one good sample drops it. A firing one needs
- * `resolveSamples` good samples in a row. Unknown samples change nothing. An explained one drops what is pending only. The same sample judged twice counts once.
+ * `resolveSamples` good samples in a row. Unknown samples change nothing. An explained one closes it at once. The same
+ * sample judged twice counts once.
  */
 export function advance(
   track: AlertTrack | null,
@@ -65,9 +66,7 @@ export function advance(
 ): { track: AlertTrack | null; alert: Alert | null; transition: Transition } {
   if (observation.kind === 'unknown') return { track, alert: track?.alert ?? null, transition: 'none' };
   if (observation.kind === 'explained')
-    return track?.alert.state === 'pending'
-      ? { track: null, alert: track.alert, transition: 'dropped' }
-      : { track, alert: track?.alert ?? null, transition: 'none' };
+    return track ? close(track, now) : { track: null, alert: null, transition: 'none' };
   if (observation.kind === 'bad') {
     const seen = track ? repeat(track, observation.finding) : begin(observation.finding, identity, now);
     return fireWhenDue(seen, track === null, limits, now);
@@ -110,7 +109,7 @@ function fireWhenDue(track: AlertTrack, isNew: boolean, limits: AlertLimits, now
 }
 
 function calm(track: AlertTrack, evidence: string, limits: AlertLimits, now: Moment) {
-  if (track.alert.state === 'pending') return { track: null, alert: track.alert, transition: 'dropped' as const };
+  if (track.alert.state === 'pending') return close(track, now);
   const goodSamples = track.goodSamples + (track.goodSamples > 0 && track.lastEvidence === evidence ? 0 : 1);
   if (goodSamples < limits.resolveSamples)
     return {
@@ -118,7 +117,13 @@ function calm(track: AlertTrack, evidence: string, limits: AlertLimits, now: Mom
       alert: track.alert,
       transition: 'none' as const,
     };
-  return { track: null, alert: resolve(track.alert, now.nowIso), transition: 'resolved' as const };
+  return close(track, now);
+}
+
+/** A pending alert is forgotten, a firing one resolved. */
+function close({ alert }: AlertTrack, now: Moment) {
+  if (alert.state === 'pending') return { track: null, alert, transition: 'dropped' as const };
+  return { track: null, alert: resolve(alert, now.nowIso), transition: 'resolved' as const };
 }
 
 /** The alert as it is once resolved. */

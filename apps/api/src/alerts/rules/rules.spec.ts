@@ -202,7 +202,7 @@ describe('the rules', () => {
       ...withLag({ state: 'unknown', reason: 'The target does not answer' }),
     };
     expect(found(before)).toEqual([]);
-    expect(quiet('stale_data', before, 'lag')).toBe('explained');
+    expect(quiet('stale_data', before, 'lag')).toBe('unknown');
   });
 
   it('counts one transaction as one', () => {

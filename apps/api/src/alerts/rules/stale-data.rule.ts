@@ -8,9 +8,8 @@ function describe(lag: ReplicaLag): string {
     : `Replication could not be read; its state is unknown${why}`;
 }
 
-/** The target is away, or was when the sample was taken: its alert says so, and the next sample shows the rest. */
-function isExplained(lag: ReplicaLag, target: ServerStatus): boolean {
-  if (target.state === 'down') return true;
+/** The sample is no older than what the target was like when it was taken: it says nothing of the target as it is now. */
+function isFromBefore(lag: ReplicaLag, target: ServerStatus): boolean {
   return !lag.isStale && (target.state === 'connecting' || lag.measuredAt < target.since);
 }
 
@@ -25,7 +24,8 @@ export const staleDataRule: AlertRule = {
     if (!lag) return nothingKnown;
     if (!lag.isStale && lag.state !== 'unknown')
       return { findings: [], otherwise: () => ({ kind: 'good', evidence: lag.measuredAt }) };
-    if (isExplained(lag, connection.target)) return { findings: [], otherwise: () => ({ kind: 'explained' }) };
+    if (connection.target.state === 'down') return { findings: [], otherwise: () => ({ kind: 'explained' }) };
+    if (isFromBefore(lag, connection.target)) return nothingKnown;
     return {
       findings: [
         {
