@@ -15,8 +15,8 @@ import { openStore } from '../store/open-store.js';
 import { StoreConnection } from '../store/store-connection.js';
 import { StoreHealth } from '../store/store-health.js';
 import { VerificationStore, type StoredDifference } from '../store/verification.store.js';
-import type { StoredChunk } from './stored-chunk.js';
-import { TableEvidence } from './table-evidence.js';
+import type { StoredChunk } from './results/stored-chunk.js';
+import { TableEvidence } from './results/table-evidence.js';
 
 const path = '/api/migrations/shop/checksums';
 const asked: unknown[][] = [];

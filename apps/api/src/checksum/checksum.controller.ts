@@ -22,7 +22,7 @@ import { RequireRole } from '../platform/access/require-role.decorator.js';
 import { ApiRefusals } from '../platform/http/api-refusals.decorator.js';
 import { ApiTable } from './api-table.decorator.js';
 import { ChecksumService } from './checksum.service.js';
-import { TableEvidence } from './table-evidence.js';
+import { TableEvidence } from './results/table-evidence.js';
 
 /** A request without a body means every table, as `{}` does. */
 const runRequestSchema = startRunSchema.prefault({});

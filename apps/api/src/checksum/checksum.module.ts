@@ -4,18 +4,18 @@ import { ProofModule } from '../proof/proof.module.js';
 import { ReplicationModule } from '../replication/replication.module.js';
 import { StoreModule } from '../store/store.module.js';
 import { TablesModule } from '../tables/tables.module.js';
-import { ChecksumModes } from './checksum-modes.js';
+import { ChecksumModes } from './runs/checksum-modes.js';
 import { ChecksumController } from './checksum.controller.js';
-import { ChecksumRunner } from './checksum.runner.js';
+import { ChecksumRunner } from './runs/checksum.runner.js';
 import { ChecksumService } from './checksum.service.js';
-import { ExactModule } from './exact/exact.module.js';
-import { LastResults } from './last-results.js';
-import { LeftRuns } from './left-runs.js';
-import { RunBook } from './run-book.js';
-import { RunPreparation } from './run-preparation.js';
-import { RunTables } from './run-tables.js';
-import { TableChecksum } from './table-checksum.js';
-import { TableEvidence } from './table-evidence.js';
+import { ExactModule } from './comparison/exact.module.js';
+import { LastResults } from './results/last-results.js';
+import { LeftRuns } from './runs/left-runs.js';
+import { RunBook } from './runs/run-book.js';
+import { RunPreparation } from './runs/run-preparation.js';
+import { RunTables } from './runs/run-tables.js';
+import { TableChecksum } from './runs/table-checksum.js';
+import { TableEvidence } from './results/table-evidence.js';
 
 /** Verification by digest: runs, results and their routes. */
 @Module({

@@ -1,6 +1,6 @@
 import type { Lab } from '@cutover/lab';
-import type { TableVerification } from '../../src/checksum/exact/exact-checksum.js';
-import type { ExactHooks } from '../../src/checksum/exact/exact-hooks.js';
+import type { TableVerification } from '../../src/checksum/comparison/exact-checksum.js';
+import type { ExactHooks } from '../../src/checksum/comparison/exact-hooks.js';
 import { eventually } from '../support/eventually.js';
 import { configOf } from '../support/lab-pair.js';
 import {

@@ -1,6 +1,6 @@
 import { type Lab } from '@cutover/lab';
-import { byPlace } from '../../src/checksum/exact/chunks/chunk-feed.js';
-import type { ChunkRecord } from '../../src/checksum/exact/exact-hooks.js';
+import { byPlace } from '../../src/checksum/comparison/chunks/chunk-feed.js';
+import type { ChunkRecord } from '../../src/checksum/comparison/exact-hooks.js';
 import { eventually } from '../support/eventually.js';
 import { labPair } from '../support/lab-pair.js';
 import { createTwin, type TwinDatabase } from '../support/twin-database.js';

@@ -1,6 +1,6 @@
 import type { RowDifference } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
-import type { ExactHooks } from '../../src/checksum/exact/exact-hooks.js';
+import type { ExactHooks } from '../../src/checksum/comparison/exact-hooks.js';
 import { runClient } from '../support/client.js';
 import { configOf, labPair } from '../support/lab-pair.js';
 import { verifyForRepair } from '../support/repair.js';

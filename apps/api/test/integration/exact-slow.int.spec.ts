@@ -1,5 +1,5 @@
 import type { Lab } from '@cutover/lab';
-import type { ChunkRecord } from '../../src/checksum/exact/exact-hooks.js';
+import type { ChunkRecord } from '../../src/checksum/comparison/exact-hooks.js';
 import { eventually } from '../support/eventually.js';
 import { configOf, labPair } from '../support/lab-pair.js';
 import { createTwin, type TwinDatabase } from '../support/twin-database.js';

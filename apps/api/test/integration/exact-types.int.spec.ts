@@ -1,6 +1,6 @@
 import type { Lab } from '@cutover/lab';
-import { chooseDigest } from '../../src/checksum/exact/digest/digest-method.js';
-import { rowExpression } from '../../src/checksum/exact/digest/row-expression.js';
+import { chooseDigest } from '../../src/checksum/dialects/mysql-family/digest/digest-method.js';
+import { rowExpression } from '../../src/checksum/dialects/mysql-family/digest/row-expression.js';
 import { aColumn } from '../support/exact-column.js';
 import { configOf, labPair } from '../support/lab-pair.js';
 import { createTwin, type TwinDatabase } from '../support/twin-database.js';

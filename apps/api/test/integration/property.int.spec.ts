@@ -1,5 +1,5 @@
 import type { Lab } from '@cutover/lab';
-import type { TableVerification } from '../../src/checksum/exact/exact-checksum.js';
+import type { TableVerification } from '../../src/checksum/comparison/exact-checksum.js';
 import { configOf, labPair } from '../support/lab-pair.js';
 import { SeededRandom } from '../support/scenario-random.js';
 import { randomTable, type RandomTable } from '../support/scenario-random-table.js';

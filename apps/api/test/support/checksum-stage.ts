@@ -8,16 +8,16 @@ import type { VerdictStore } from '../../src/store/verdict.store.js';
 import { MemoryComparisons, MemoryStore } from './memory-stores.js';
 import type { TableComparison, VerificationStore } from '../../src/store/verification.store.js';
 import type { TablesService, WatchedTable } from '../../src/tables/tables.service.js';
-import type { ChecksumFinding, ChecksumMode, ComparisonFrame } from '../../src/checksum/checksum-mode.js';
-import type { ChecksumModes } from '../../src/checksum/checksum-modes.js';
-import { ChecksumRunner } from '../../src/checksum/checksum.runner.js';
+import type { ChecksumFinding, ChecksumMode, ComparisonFrame } from '../../src/checksum/runs/checksum-mode.js';
+import type { ChecksumModes } from '../../src/checksum/runs/checksum-modes.js';
+import { ChecksumRunner } from '../../src/checksum/runs/checksum.runner.js';
 import { ChecksumService } from '../../src/checksum/checksum.service.js';
-import { LastResults } from '../../src/checksum/last-results.js';
-import { LeftRuns } from '../../src/checksum/left-runs.js';
-import { RunBook } from '../../src/checksum/run-book.js';
-import { RunPreparation } from '../../src/checksum/run-preparation.js';
-import { RunTables } from '../../src/checksum/run-tables.js';
-import type { Throttle } from '../../src/checksum/throttle.js';
+import { LastResults } from '../../src/checksum/results/last-results.js';
+import { LeftRuns } from '../../src/checksum/runs/left-runs.js';
+import { RunBook } from '../../src/checksum/runs/run-book.js';
+import { RunPreparation } from '../../src/checksum/runs/run-preparation.js';
+import { RunTables } from '../../src/checksum/runs/run-tables.js';
+import type { Throttle } from '../../src/checksum/load/throttle.js';
 
 const endpoint = { host: 'db', username: 'u', password: 'p' };
 const config = configSchema.parse({

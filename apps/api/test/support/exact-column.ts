@@ -1,6 +1,6 @@
-import type { ExactColumn } from '../../src/checksum/exact/definition/exact-definition.js';
-import type { DigestPlan } from '../../src/checksum/exact/digest/digest-plan.js';
-import { chooseDigest } from '../../src/checksum/exact/digest/digest-method.js';
+import type { ExactColumn } from '../../src/checksum/dialects/mysql-family/definition/exact-definition.js';
+import type { DigestPlan } from '../../src/checksum/dialects/mysql-family/digest/digest-plan.js';
+import { chooseDigest } from '../../src/checksum/dialects/mysql-family/digest/digest-method.js';
 
 /** A column for tests: NOT NULL, stored, utf8mb4 where its type is text. */
 export function aColumn(name: string, dataType: string, changes: Partial<ExactColumn> = {}): ExactColumn {

@@ -1,8 +1,8 @@
 import type { ChecksumResult } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
-import type { ExactHooks } from '../../src/checksum/exact/exact-hooks.js';
-import type { TableVerification } from '../../src/checksum/exact/exact-checksum.js';
-import type { RepairTarget } from '../../src/checksum/exact/repair/repair-target.js';
+import type { ExactHooks } from '../../src/checksum/comparison/exact-hooks.js';
+import type { TableVerification } from '../../src/checksum/comparison/exact-checksum.js';
+import type { RepairTarget } from '../../src/checksum/dialects/mysql-family/repair/repair-target.js';
 import { RepairCollection } from '../../src/cli/verify/repair-collection.js';
 import type { Verifier } from './verifier.js';
 

@@ -1,7 +1,7 @@
 import { dialects, type Lab } from '@cutover/lab';
 import type { Role, RowDifference } from '@cutover/contracts';
 import { createConnection } from 'mysql2/promise';
-import type { TableVerification } from '../../src/checksum/exact/exact-checksum.js';
+import type { TableVerification } from '../../src/checksum/comparison/exact-checksum.js';
 import type { ExpectedTable, Scenario } from './scenario.js';
 
 /** A server's own settings must not decide what a scenario stores. */

@@ -1,7 +1,7 @@
 import type { ChecksumResult, RowDifference } from '@cutover/contracts';
-import type { ComparisonFrame } from '../../checksum/checksum-mode.js';
-import type { ExactChecksum } from '../../checksum/exact/exact-checksum.js';
-import { worstVerdict } from '../../checksum/run-progress.js';
+import type { ComparisonFrame } from '../../checksum/runs/checksum-mode.js';
+import type { ExactChecksum } from '../../checksum/comparison/exact-checksum.js';
+import { worstVerdict } from '../../checksum/runs/run-progress.js';
 import type { Clock } from '../../platform/clock.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
 import type { VerifyReport } from './verify-report.js';

@@ -1,5 +1,5 @@
 import type { ChecksumResult } from '@cutover/contracts';
-import type { TableProgress } from '../../checksum/exact/exact-hooks.js';
+import type { TableProgress } from '../../checksum/comparison/exact-hooks.js';
 import type { Progress } from './progress.js';
 
 /** Adds up what the engine tells, table by table. Holds no clock: whoever asks says what time it is. */

@@ -1,6 +1,6 @@
 import type { ChecksumResult } from '@cutover/contracts';
 import { aColumn, aPlan } from '../../../test/support/exact-column.js';
-import type { RowFinding } from '../../checksum/exact/drill-down/difference-log.js';
+import type { RowFinding } from '../../checksum/comparison/drill-down/difference-log.js';
 import { RepairCollection } from './repair-collection.js';
 
 const plan = aPlan([aColumn('id', 'int'), aColumn('n', 'int')]);

@@ -1,9 +1,9 @@
 import type { ChecksumResult, RowDifferenceKind } from '@cutover/contracts';
-import type { DigestPlan } from '../../checksum/exact/digest/digest-plan.js';
-import type { RowFinding } from '../../checksum/exact/drill-down/difference-log.js';
-import type { Guarded } from '../../checksum/exact/repair/repair-guards.js';
-import { repairScript } from '../../checksum/exact/repair/repair-script.js';
-import { rowRepair, type RowRepair } from '../../checksum/exact/repair/row-repair.js';
+import type { DigestPlan } from '../../checksum/dialects/mysql-family/digest/digest-plan.js';
+import type { RowFinding } from '../../checksum/comparison/drill-down/difference-log.js';
+import type { Guarded } from '../../checksum/dialects/mysql-family/repair/repair-guards.js';
+import { repairScript } from '../../checksum/dialects/mysql-family/repair/repair-script.js';
+import { rowRepair, type RowRepair } from '../../checksum/dialects/mysql-family/repair/row-repair.js';
 
 /** Statements are held until the end, because rows that are in the way go first; more than this is not held. */
 const mostCharacters = 32_000_000;

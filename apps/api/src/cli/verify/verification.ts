@@ -1,9 +1,9 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
-import { LongValues } from '../../checksum/exact/repair/long-values.js';
-import { readRepairTarget } from '../../checksum/exact/repair/repair-target.js';
-import { ExactChecksum } from '../../checksum/exact/exact-checksum.js';
-import { Throttle } from '../../checksum/throttle.js';
+import { LongValues } from '../../checksum/dialects/mysql-family/repair/long-values.js';
+import { readRepairTarget } from '../../checksum/dialects/mysql-family/repair/repair-target.js';
+import { ExactChecksum } from '../../checksum/comparison/exact-checksum.js';
+import { Throttle } from '../../checksum/load/throttle.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import type { ServerConnection } from '../../connections/server-connection.js';
 import { ConnectionsService } from '../../connections/connections.service.js';

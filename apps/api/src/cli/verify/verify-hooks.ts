@@ -1,7 +1,7 @@
-import { defaultLimits } from '../../checksum/exact/drill-down/difference-log.js';
-import type { ExactHooks } from '../../checksum/exact/exact-hooks.js';
-import type { LongValues } from '../../checksum/exact/repair/long-values.js';
-import type { Throttle } from '../../checksum/throttle.js';
+import { defaultLimits } from '../../checksum/comparison/drill-down/difference-log.js';
+import type { ExactHooks } from '../../checksum/comparison/exact-hooks.js';
+import type { LongValues } from '../../checksum/dialects/mysql-family/repair/long-values.js';
+import type { Throttle } from '../../checksum/load/throttle.js';
 import type { Clock } from '../../platform/clock.js';
 import { LoadShare } from './load-share.js';
 import type { ProgressTracker } from './progress-tracker.js';

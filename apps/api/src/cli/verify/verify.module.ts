@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { ExactModule } from '../../checksum/exact/exact.module.js';
+import { ExactModule } from '../../checksum/comparison/exact.module.js';
 import { ConfigModule } from '../../config/config.module.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import { ConnectionsModule } from '../../connections/connections.module.js';

@@ -1,0 +1,77 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { CONFIG, type CutoverConfig } from '../../../config/config.schema.js';
+import { findMigration } from '../../../config/find-migration.js';
+import { ConnectionsService } from '../../../connections/connections.service.js';
+import { Clock } from '../../../platform/clock.js';
+import type { ComparisonFrame } from '../../runs/checksum-mode.js';
+import type { ChunkRecord } from '../exact-hooks.js';
+import { SnapshotChecksum } from '../snapshot/snapshot-checksum.js';
+import type { TableWork } from '../table-work.js';
+import { BarrierHolder } from './barrier-holder.js';
+
+/** A pair that no table of the run has asked for in so long is let go. */
+const idleMs = 1_000;
+
+interface RunsHolder {
+  holder: BarrierHolder;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/**
+ * Mode `barrier`: as `snapshot`, but the pair is made by stopping replication for a moment. The tables of a run share
+ * one pair at a time, and ranges are not compared side by side: each further pair would stop replication once more.
+ */
+@Injectable()
+export class BarrierChecksum implements OnModuleDestroy {
+  private readonly holders = new Map<ComparisonFrame, RunsHolder>();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly connections: ConnectionsService,
+    private readonly snapshot: SnapshotChecksum,
+    private readonly clock: Clock,
+  ) {}
+
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all([...this.holders.keys()].map((frame) => this.drop(frame)));
+  }
+
+  /** Why replication of this migration must not be stopped, as far as the configuration says; null: it may. */
+  forbidden(migration: string): string | null {
+    if (!this.config.verification.allowBarrier) return 'verification.allowBarrier is false';
+    return findMigration(this.config, migration).target.rds
+      ? 'Amazon RDS has no procedure that starts replication up to a position'
+      : null;
+  }
+
+  /** As SnapshotChecksum.compare; rejects with BarrierRefused too. */
+  async compare(work: TableWork): Promise<readonly ChunkRecord[]> {
+    const { frame } = work;
+    const held = this.holders.get(frame) ?? { holder: this.holderOf(frame), timer: undefined };
+    this.holders.set(frame, held);
+    clearTimeout(held.timer);
+    try {
+      return await this.snapshot.compare(work, { mode: 'barrier', workers: 1, lend: (_, use) => use(held.holder) });
+    } finally {
+      held.timer = setTimeout(() => void this.drop(frame), idleMs);
+      held.timer.unref();
+    }
+  }
+
+  private holderOf({ migration, hooks }: ComparisonFrame): BarrierHolder {
+    return new BarrierHolder(
+      this.connections.get(migration, 'source'),
+      this.connections.get(migration, 'target'),
+      findMigration(this.config, migration).target,
+      this.clock,
+      hooks?.barrierAgeMs,
+    );
+  }
+
+  private async drop(frame: ComparisonFrame): Promise<void> {
+    const held = this.holders.get(frame);
+    this.holders.delete(frame);
+    clearTimeout(held?.timer);
+    await held?.holder.close();
+  }
+}

@@ -1,0 +1,63 @@
+import type { ChunkFeed, PlacedRange } from './chunk-feed.js';
+import type { KeyValues } from '../../dialects/mysql-family/chunks/key-column.js';
+import type { KeyRange } from './key-range.js';
+
+/** Ranges of several gaps of a table, in order, each knowing its place. One question after the other. */
+export class GapFeed implements ChunkFeed {
+  private readonly left: PlacedRange[];
+  private gap: PlacedRange | null = null;
+  private feed: ChunkFeed | null = null;
+  private cut = 0;
+  private last: Promise<unknown> = Promise.resolve();
+
+  /** `feedOf` walks one gap; what it leaves open at the end is closed by the end of the gap. */
+  constructor(
+    gaps: readonly PlacedRange[],
+    private readonly feedOf: (gap: PlacedRange) => ChunkFeed,
+  ) {
+    this.left = [...gaps];
+  }
+
+  /** One after the other: two workers must not both start from the same boundary. */
+  next(rows: number): Promise<PlacedRange | null> {
+    const turn = this.last.then(() => this.advance(rows));
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  note(range: KeyRange, rows: bigint): void {
+    this.feed?.note(range, rows);
+  }
+
+  private async advance(rows: number): Promise<PlacedRange | null> {
+    for (;;) {
+      const range = (await this.feed?.next(rows)) ?? null;
+      if (range !== null && this.gap !== null) {
+        const upTo = range.upTo ?? this.gap.upTo;
+        // A boundary may fall on the end of the gap by itself.
+        if (isSameKey(upTo, this.gap.upTo)) this.feed = null;
+        return { after: range.after, upTo, place: [...(this.gap.place ?? []), this.cut++] };
+      }
+      this.gap = this.left.shift() ?? null;
+      if (this.gap === null) return null;
+      this.feed = this.feedOf(this.gap);
+      this.cut = 0;
+    }
+  }
+}
+
+/** Pure: what ranges in order leave out of a table. An end that a range leaves open is the end of the table. */
+export function gapsBetween(ranges: readonly PlacedRange[]): PlacedRange[] {
+  const [first] = ranges;
+  if (first === undefined) return [{ after: null, upTo: null, place: [] }];
+  const before = { after: null, upTo: first.after, place: [(first.place?.[0] ?? 0) - 1] };
+  const behind = ranges.flatMap(({ upTo, place = [] }, index): PlacedRange[] => {
+    const next = ranges[index + 1]?.after ?? null;
+    return upTo === null || isSameKey(upTo, next) ? [] : [{ after: upTo, upTo: next, place }];
+  });
+  return first.after === null ? behind : [before, ...behind];
+}
+
+function isSameKey(a: KeyValues | null, b: KeyValues | null): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,51 @@
+import type { ChunkFeed } from './chunk-feed.js';
+import { RangeCutter } from './chunk-feed.js';
+import type { KeyValues } from '../../dialects/mysql-family/chunks/key-column.js';
+import type { KeyRange } from './key-range.js';
+
+/** Smallest and largest key of both sides, and how many rows there may be. 64 bits, signed or not, hence BigInt. */
+export interface IntegerSpan {
+  min: bigint;
+  max: bigint;
+  rows: bigint;
+}
+
+/** Keys with fewer rows than this for each value would make chunks of nothing, or of everything. */
+const sparsest = 10n;
+/** A hole must not widen chunks so far that what comes after it lands in one. */
+const widestFactor = 20;
+
+/** Ranges of such keys can be computed; otherwise boundaries must be looked up. */
+export function isDense({ min, max, rows }: IntegerSpan): boolean {
+  return rows > 0n && max - min + 1n <= rows * sparsest;
+}
+
+/** Ranges of an integer key by arithmetic: nothing is asked of the server. */
+export class IntegerFeed implements ChunkFeed {
+  private readonly cutter: RangeCutter;
+  /** Rows for each value of the key, lately. */
+  private density: number;
+
+  constructor(
+    private readonly span: IntegerSpan,
+    after: KeyValues | null = null,
+  ) {
+    this.cutter = new RangeCutter(after);
+    this.density = Math.min(1, Number(span.rows) / Number(span.max - span.min + 1n));
+  }
+
+  async next(rows: number): Promise<KeyRange | null> {
+    if (this.cutter.isAtEnd) return null;
+    const from = this.cutter.position === null ? this.span.min - 1n : BigInt(this.cutter.position[0] ?? 0);
+    const width = Math.min(Math.max(rows / this.density, 1), rows * widestFactor);
+    const upTo = from + BigInt(Math.round(width));
+    return this.cutter.cut(upTo >= this.span.max ? null : [String(upTo)]);
+  }
+
+  note({ after, upTo }: KeyRange, rows: bigint): void {
+    if (after === null || upTo === null) return;
+    const width = Number(BigInt(upTo[0] ?? 0) - BigInt(after[0] ?? 0));
+    const seen = Math.min(1, Math.max(Number(rows) / width, 1e-6));
+    this.density = (this.density + seen) / 2;
+  }
+}

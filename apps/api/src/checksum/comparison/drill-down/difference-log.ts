@@ -1,0 +1,138 @@
+import type { RowDifference, RowDifferenceKind } from '@cutover/contracts';
+import type { KeyValues } from '../../dialects/mysql-family/chunks/key-column.js';
+import { keyColumnsOf } from '../../dialects/mysql-family/chunks/chunk-statements.js';
+import type { DigestPlan } from '../../dialects/mysql-family/digest/digest-plan.js';
+import type { RowValues } from './row-values.js';
+import { shownValue } from './shown-value.js';
+import { withoutValues } from './without-values.js';
+
+/** A differing row with its values, exact; what repair statements are made of. A side without the row has null. */
+export interface RowFinding {
+  kind: RowDifferenceKind;
+  /** Values of the key; empty for a table without one. */
+  key: KeyValues;
+  /** Without a key: the row's digest, and how many of it the target holds when this copy is repaired. */
+  copy?: { digest: string; onTarget: bigint };
+  source: RowValues | null;
+  target: RowValues | null;
+  position: string | null;
+  /** The chunk it was found in; without one it is the next that is told. */
+  chunkIndex?: number;
+}
+
+/** How much is kept of what differs. */
+export interface DifferenceLimits {
+  /** Rows that are named. Beyond them only the chunks tell that more differs. */
+  rows: number;
+  /** Rows whose values are kept with them. */
+  samples: number;
+  /** False leaves every value out but those of the key; see withoutValues. */
+  showValues: boolean;
+}
+
+export const defaultLimits: DifferenceLimits = { rows: 10_000, samples: 100, showValues: true };
+
+/** Pure: text that names a differing row among those of its table. */
+export function findingId({ key, copy }: RowFinding): string {
+  return JSON.stringify(copy === undefined ? key : [copy.digest, String(copy.onTarget)]);
+}
+
+/** Told each differing row once, with its values; resolves when it has been put away. */
+export type OnFinding = (finding: RowFinding, plan: DigestPlan) => Promise<void> | void;
+
+/** Collects the differing rows of one table, up to the limit. */
+export class DifferenceLog {
+  rows: RowDifference[] = [];
+  counts: Record<RowDifferenceKind, number> = { missing: 0, extra: 0, changed: 0 };
+  /** False once something that differs could not be named. */
+  isComplete = true;
+  /** What kept us from naming all, and what to do; null: nothing but the limit. */
+  obstacle: string | null = null;
+  /** Rows that were told: a range is compared again from its beginning when its snapshots were lost in the middle. */
+  private readonly told = new Set<string>();
+
+  constructor(
+    private readonly tableId: string,
+    private readonly limits: DifferenceLimits = defaultLimits,
+    private readonly onFinding: OnFinding = () => undefined,
+  ) {}
+
+  get isFull(): boolean {
+    return this.rows.length >= this.limits.rows;
+  }
+
+  /** How many more rows may be named. */
+  get room(): number {
+    return Math.max(0, this.limits.rows - this.rows.length);
+  }
+
+  /** Takes over what an interrupted run had found, and whether that was all. */
+  restore(rows: readonly RowDifference[], isComplete: boolean): void {
+    for (const row of rows) this.keep(row);
+    this.isComplete = isComplete;
+  }
+
+  /** Forgets everything: the table is begun anew, in another mode. */
+  clear(): void {
+    this.rows = [];
+    this.counts = { missing: 0, extra: 0, changed: 0 };
+    this.isComplete = true;
+    this.obstacle = null;
+    this.told.clear();
+  }
+
+  /** Something differs that cannot be named; `obstacle` says why, and what to do. */
+  leaveUnnamed(obstacle: string): void {
+    this.isComplete = false;
+    this.obstacle = obstacle;
+  }
+
+  async add(finding: RowFinding, plan: DigestPlan): Promise<void> {
+    const id = findingId(finding);
+    if (this.told.has(id)) return;
+    if (this.isFull) {
+      this.isComplete = false;
+      return;
+    }
+    this.told.add(id);
+    const row = describeFinding(this.tableId, finding, plan, this.rows.length < this.limits.samples);
+    this.keep(this.limits.showValues ? row : withoutValues(row, this.rows.length));
+    await this.onFinding(finding, plan);
+  }
+
+  private keep(row: RowDifference): void {
+    this.rows.push(row);
+    this.counts[row.kind]++;
+  }
+}
+
+/** Pure: a finding as the API answers it. */
+export function describeFinding(
+  table: string,
+  { kind, key, source, target, position }: RowFinding,
+  plan: DigestPlan,
+  hasValues: boolean,
+): RowDifference {
+  const shown = (values: RowValues | null): Record<string, string | null> =>
+    Object.fromEntries(
+      plan.columns.map((column, index) => [column.name, shownValue(column, values?.[index] ?? null)] as const),
+    );
+  const keyed =
+    plan.key === null
+      ? shown(source ?? target)
+      : Object.fromEntries(
+          keyColumnsOf(plan).map((column, index) => [column.name, shownValue(column, key[index] ?? null)]),
+        );
+  return {
+    ...{ table, kind, key: keyed, position },
+    ...(plan.key === null ? { hasKey: false } : {}),
+    ...(kind === 'changed' ? { columns: changedColumns(plan, source, target) } : {}),
+    ...(hasValues && source ? { source: shown(source) } : {}),
+    ...(hasValues && target ? { target: shown(target) } : {}),
+  };
+}
+
+/** Names of the columns whose values differ. */
+export function changedColumns(plan: DigestPlan, source: RowValues | null, target: RowValues | null): string[] {
+  return plan.columns.filter((_, index) => source?.[index] !== target?.[index]).map(({ name }) => name);
+}

@@ -1,0 +1,29 @@
+import type { RowDifferenceKind } from '@cutover/contracts';
+import type { KeyValues } from '../../dialects/mysql-family/chunks/key-column.js';
+import { keyText } from './row-values.js';
+
+/** Digest of each row by its key. */
+export type RowDigests = ReadonlyMap<string, { key: KeyValues; digest: string }>;
+
+/** A row that is not the same on both sides. */
+export interface RowFault {
+  kind: RowDifferenceKind;
+  key: KeyValues;
+}
+
+/** Pure: rows by key. Keys that differ in a byte are different rows, whatever the collation thinks of them. */
+export function rowDigests(rows: readonly { key: KeyValues; digest: string }[]): RowDigests {
+  return new Map(rows.map((row) => [keyText(row.key), row]));
+}
+
+/** Pure: what differs, in the order in which the rows were read. */
+export function compareRows(source: RowDigests, target: RowDigests): RowFault[] {
+  const faults: RowFault[] = [];
+  for (const [text, { key, digest }] of source) {
+    const other = target.get(text);
+    if (other === undefined) faults.push({ kind: 'missing', key });
+    else if (other.digest !== digest) faults.push({ kind: 'changed', key });
+  }
+  for (const [text, { key }] of target) if (!source.has(text)) faults.push({ kind: 'extra', key });
+  return faults;
+}

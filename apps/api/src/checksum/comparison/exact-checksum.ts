@@ -1,0 +1,183 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { roles, type Role, type RowDifference } from '@cutover/contracts';
+import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
+import { ConnectionsService } from '../../connections/connections.service.js';
+import { ServerUnavailable } from '../../connections/server-connection.js';
+import { suggestedFor, type SuggestedFor } from '../../connections/suggested-statements.js';
+import { unproved } from '../../proof/conclusion.js';
+import { precluded } from '../../proof/precluded.js';
+import { ProofService } from '../../proof/proof.service.js';
+import { readTogether } from '../../proof/read-pair.js';
+import { unreadableReason } from '../../proof/unreadable-reason.js';
+import type { WatchedTable } from '../../tables/tables.service.js';
+import type { ChecksumFinding, ChecksumMode, ComparisonFrame } from '../runs/checksum-mode.js';
+import { BarrierChecksum } from './barrier/barrier-checksum.js';
+import {
+  compareDefinitions,
+  definitionVerdict,
+  type Definitions,
+} from '../dialects/mysql-family/definition/prove-definitions.js';
+import { exactFingerprint, type ExactDefinition } from '../dialects/mysql-family/definition/exact-definition.js';
+import { readExactDefinition } from '../dialects/mysql-family/definition/read-exact-definition.js';
+import { UnsupportedColumn } from '../dialects/mysql-family/digest/column-kind.js';
+import { planOf } from '../dialects/mysql-family/digest/plan-of.js';
+import { DifferenceLog } from './drill-down/difference-log.js';
+import { findingOf } from './exact-finding.js';
+import type { ChunkRecord, ExactHooks } from './exact-hooks.js';
+import { ModeChooser, type ChosenMode } from './mode-chooser.js';
+import { SandwichChecksum } from './sandwich/sandwich-checksum.js';
+import { SnapshotChecksum } from './snapshot/snapshot-checksum.js';
+import type { TableWork } from './table-work.js';
+
+/** A statement over one range ends after this long, whatever the configuration allows a whole table. */
+const longestChunkMs = 30_000;
+
+/** What is proved about one table, and the rows that differ. */
+export interface TableVerification {
+  finding: ChecksumFinding;
+  differences: readonly RowDifference[];
+}
+
+/** The exact engine: chooses for each table how it can be proved, proves it, and says what stands in the way of more. */
+@Injectable()
+export class ExactChecksum implements ChecksumMode {
+  readonly name = 'snapshot';
+  readonly digest = 'none';
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly connections: ConnectionsService,
+    private readonly proof: ProofService,
+    private readonly snapshot: SnapshotChecksum,
+    private readonly barrier: BarrierChecksum,
+    private readonly sandwich: SandwichChecksum,
+    private readonly chooser: ModeChooser,
+  ) {}
+
+  async compare(table: WatchedTable, frame: ComparisonFrame): Promise<ChecksumFinding> {
+    return (await this.verifyTable(table, frame)).finding;
+  }
+
+  /** Rejects only when the signal was aborted. */
+  async verifyTable(table: WatchedTable, frame: ComparisonFrame): Promise<TableVerification> {
+    const hooks = frame.hooks ?? {};
+    const log = new DifferenceLog(table.id, hooks.limits, hooks.onFinding);
+    const finding = await this.verified(table, frame, hooks, log);
+    return { finding, differences: log.rows };
+  }
+
+  private async verified(
+    table: WatchedTable,
+    frame: ComparisonFrame,
+    hooks: ExactHooks,
+    log: DifferenceLog,
+  ): Promise<ChecksumFinding> {
+    frame.signal.throwIfAborted();
+    const obstacle =
+      precluded(this.connections.snapshot(frame.migration), table) ?? this.flavorsDiffer(frame.migration);
+    if (obstacle !== null) return definitionVerdict(unproved(obstacle));
+    try {
+      const definitions = await this.proof.prove(
+        frame.migration,
+        table,
+        compareDefinitions((role, signal) => this.define(frame.migration, role, table, signal)),
+        frame,
+      );
+      const { source, target } = definitions;
+      if (definitions.verdict !== 'matched' || !source || !target) return definitionVerdict(definitions);
+      const work = await this.workOf(table, frame, hooks, log, { source, target });
+      return await this.compareRows(work);
+    } catch (error) {
+      frame.signal.throwIfAborted();
+      return definitionVerdict(unproved(this.reasonOf(error, frame.migration, table)));
+    }
+  }
+
+  private async compareRows(work: TableWork): Promise<ChecksumFinding> {
+    const chosen = this.chooser.choose(work);
+    const { chunks, mode } = await this.chunksOf(work, chosen);
+    const after = await readTogether(
+      (role, signal) => this.define(work.frame.migration, role, work.table, signal),
+      work.frame.signal,
+    );
+    const isSame = after.source && after.target && fingerprintOf(after.source, after.target) === work.fingerprint;
+    if (!isSame) return definitionVerdict(unproved(ddlReason), mode.mode);
+    return findingOf(work, chunks, { ...mode, notes: await this.chooser.notesFor(work) });
+  }
+
+  /** In the mode chosen; in the next best when it turns out to be impossible here. */
+  private async chunksOf(
+    work: TableWork,
+    chosen: ChosenMode,
+  ): Promise<{ chunks: readonly ChunkRecord[]; mode: ChosenMode }> {
+    for (;;) {
+      try {
+        return { chunks: await this[chosen.mode].compare(work), mode: chosen };
+      } catch (error) {
+        work.frame.signal.throwIfAborted();
+        const next = await this.chooser.nextBest(work, chosen, error);
+        if (next === null) throw error;
+        chosen = next;
+        work.log.clear();
+        await work.hooks.onBegunAnew?.(work.table.id);
+      }
+    }
+  }
+
+  private define(
+    migration: string,
+    role: Role,
+    { database, name }: WatchedTable,
+    signal: AbortSignal,
+  ): Promise<ExactDefinition | null> {
+    const timeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
+    return readExactDefinition(this.connections.get(migration, role), database, name, { signal, timeoutMs });
+  }
+
+  private async workOf(
+    table: WatchedTable,
+    frame: ComparisonFrame,
+    hooks: ExactHooks,
+    log: DifferenceLog,
+    { source, target }: Definitions,
+  ): Promise<TableWork> {
+    const plan = await planOf(
+      table,
+      { source, target },
+      (role) => this.connections.get(frame.migration, role),
+      frame.signal,
+    );
+    const tableTimeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
+    return {
+      ...{ table, frame, hooks, source, target, plan, log, tableTimeoutMs },
+      fingerprint: fingerprintOf(source, target),
+      chunkTimeoutMs: Math.min(tableTimeoutMs, longestChunkMs),
+    };
+  }
+
+  /** Two flavors print some values differently, so that equal rows would look different. */
+  private flavorsDiffer(migration: string): string | null {
+    const [source, target] = roles.map((role) => this.connections.get(migration, role).identity());
+    if (!source || !target || source.flavor === target.flavor) return null;
+    return `Rows of ${source.flavor} and ${target.flavor} print some types differently and cannot be compared: rely on the row counts`;
+  }
+
+  private reasonOf(error: unknown, migration: string, table: WatchedTable): string {
+    if (error instanceof UnsupportedColumn) return `Not compared: ${error.message}`;
+    // Its message says which side.
+    if (error instanceof ServerUnavailable) return `A connection was lost during the comparison: ${error.message}`;
+    const accountOn = (role: Role): SuggestedFor => suggestedFor(this.connections.get(migration, role));
+    return unreadableReason(error, {
+      ...{ database: table.database, table: table.name },
+      tableTimeoutSeconds: this.config.monitoring.tableTimeoutSeconds,
+      accounts: { source: accountOn('source'), target: accountOn('target') },
+    });
+  }
+}
+
+const ddlReason =
+  'Not proved: the definition of the table changed during the comparison (DDL); it is compared again in the next run';
+
+function fingerprintOf(source: ExactDefinition, target: ExactDefinition): string {
+  return `${exactFingerprint(source)} ${exactFingerprint(target)}`;
+}

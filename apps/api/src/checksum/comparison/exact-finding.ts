@@ -1,0 +1,79 @@
+import type { ChecksumMode, Verdict } from '@cutover/contracts';
+import type { ChecksumFinding } from '../runs/checksum-mode.js';
+import { worstVerdict } from '../runs/run-progress.js';
+import { definitionNotes } from '../dialects/mysql-family/definition/definition-comparison.js';
+import { countedRows } from './drill-down/counted-rows.js';
+import { earliestPosition } from './earliest-position.js';
+import type { DifferenceLog } from './drill-down/difference-log.js';
+import type { ChunkRecord } from './exact-hooks.js';
+import type { TableWork } from './table-work.js';
+
+/** Pure: the verdict on a table from those on its chunks. A proved difference outweighs what could not be proved elsewhere. */
+export function findingOf(
+  { plan, log, source, target }: TableWork,
+  chunks: readonly ChunkRecord[],
+  about: { mode: ChecksumMode; modeReason: string | null; notes: readonly string[] },
+): ChecksumFinding {
+  const verdict = worstVerdict(chunks.map((chunk) => chunk.verdict)) ?? 'unverified';
+  const counted = countVerdicts(chunks);
+  // Where nothing was proved, more may differ.
+  const isComplete = log.isComplete && chunks.length > 0 && counted.unverified + counted.lagging === 0;
+  const reason = reasonOf(verdict, chunks, {
+    ...{ counts: log.counts, rows: log.rows, obstacle: log.obstacle },
+    isComplete,
+  });
+  const notes = [...definitionNotes(source, target), ...about.notes];
+  return {
+    ...{ verdict, mode: about.mode, digest: plan.method.name },
+    ...(reason === null ? {} : { reason }),
+    ...(about.modeReason === null ? {} : { modeReason: about.modeReason }),
+    ...(notes.length === 0 ? {} : { notes }),
+    position: earliestPosition(chunks),
+    sourceDigest: total(chunks, 'sourceDigest', plan.method.together),
+    targetDigest: total(chunks, 'targetDigest', plan.method.together),
+    sourceRows: total(chunks, 'sourceRows', sum),
+    targetRows: total(chunks, 'targetRows', sum),
+    chunks: counted,
+    differences: { ...log.counts, complete: isComplete && (verdict !== 'diverged' || log.rows.length > 0) },
+  };
+}
+
+function reasonOf(
+  verdict: Verdict,
+  chunks: readonly ChunkRecord[],
+  { counts, rows, isComplete, obstacle }: Pick<DifferenceLog, 'counts' | 'rows' | 'isComplete' | 'obstacle'>,
+): string | null {
+  if (verdict === 'matched') return null;
+  if (verdict === 'diverged') {
+    const { missing, extra, changed } = counts;
+    if (missing + extra + changed === 0)
+      return chunks.find((chunk) => chunk.verdict === 'diverged')?.reason ?? 'The rows differ';
+    const least = isComplete ? '' : 'At least ';
+    const rest = obstacle === null ? '' : `; ${obstacle}`;
+    return `${least}${countedRows(counts, rows)}${rest}`;
+  }
+  return chunks.find((chunk) => chunk.verdict === verdict)?.reason ?? null;
+}
+
+const sum = (a: bigint, b: bigint): bigint => a + b;
+
+/** All chunks together, as decimal text; null as soon as one is not known. */
+function total(
+  chunks: readonly ChunkRecord[],
+  field: 'sourceDigest' | 'targetDigest' | 'sourceRows' | 'targetRows',
+  together: (a: bigint, b: bigint) => bigint,
+): string | null {
+  let all = 0n;
+  for (const chunk of chunks) {
+    const value = chunk[field];
+    if (value === null) return null;
+    all = together(all, BigInt(value));
+  }
+  return chunks.length === 0 ? null : String(all);
+}
+
+function countVerdicts(chunks: readonly ChunkRecord[]): ChecksumFinding['chunks'] {
+  const counts = { total: chunks.length, matched: 0, lagging: 0, diverged: 0, unverified: 0 };
+  for (const { verdict } of chunks) counts[verdict]++;
+  return counts;
+}

@@ -1,0 +1,102 @@
+import type { Role, Verdict } from '@cutover/contracts';
+import type { Conclusion } from '../../../proof/conclusion.js';
+import { readOne } from '../../../proof/read-pair.js';
+import { logSurpluses } from '../drill-down/log-surpluses.js';
+import {
+  differingBuckets,
+  portions,
+  readBuckets,
+  readOccurrences,
+  sumOf,
+  type Buckets,
+  type Occurrences,
+} from '../drill-down/multiset-readings.js';
+import { tryNaming } from '../drill-down/try-naming.js';
+import { bucketStatement, occurrencesStatement, surpluses } from '../drill-down/multiset.js';
+import type { RangeDigest } from '../../dialects/mysql-family/digest/digest-plan.js';
+import type { TableWork } from '../table-work.js';
+import type { ProvingSides } from './proved-rows.js';
+
+type Proof<Reading> = Conclusion<Reading, string>;
+
+/**
+ * A table without a key: each bucket is an aspect of its own in the proof, and so is each different row of a bucket that
+ * was proved to differ. Only what differs twice, while the source did not change it, is named. Rejects only when aborted.
+ */
+export async function provedMultiset(
+  work: TableWork,
+  sides: ProvingSides,
+): Promise<Conclusion<RangeDigest, 'contents'>> {
+  const { plan, log } = work;
+  const proof = await prove<Buckets>(work, sides, {
+    ...{ sql: bucketStatement(plan), parse: readBuckets },
+    differing: (a, b) => differingBuckets(a, b).map(String),
+    describe: (a, b) => `The rows differ: ${sumOf(a).rows} on the source, ${sumOf(b).rows} on the target`,
+  });
+  const { source, target } = proof;
+  const digests = { source: source && sumOf(source), target: target && sumOf(target) };
+  if (proof.verdict === 'diverged' && source !== null && target !== null) {
+    const proved = proof.aspects.map(Number);
+    if (proved.length < differingBuckets(source, target).length) log.isComplete = false;
+    let equalNow = 0;
+    const all = portions(proved, source, target);
+    for (const buckets of all)
+      await tryNaming(log, work.frame.signal, async () => {
+        if ((await nameRows(work, sides, buckets)) === 'matched') equalNow++;
+      });
+    // A row that changes to and fro in step with us deceives the first proof now and then, and hardly the second as well.
+    if (equalNow === all.length) return { ...proof, ...digests, verdict: 'unverified', reason: toAndFro, aspects: [] };
+  }
+  return { ...proof, ...digests, aspects: proof.aspects.length === 0 ? [] : ['contents'] };
+}
+
+const toAndFro = 'The rows differed, and did not when they were looked at: they are being written; verify again';
+
+/** Answers what the proof came to; null where there is no room to name rows. */
+async function nameRows(work: TableWork, sides: ProvingSides, buckets: readonly number[]): Promise<Verdict | null> {
+  const { plan, log, frame, tableTimeoutMs: timeoutMs } = work;
+  if (log.isFull) {
+    log.isComplete = false;
+    return null;
+  }
+  const { verdict, aspects, source, target, position } = await prove<Occurrences>(work, sides, {
+    ...{ sql: occurrencesStatement(plan, buckets), parse: readOccurrences },
+    differing: (a, b) => surpluses(a, b).map(({ digest }) => digest),
+    describe: () => 'The rows differ',
+  });
+  if (verdict !== 'diverged' || source === null || target === null) {
+    if (verdict !== 'matched') log.isComplete = false;
+    return verdict;
+  }
+  const all = surpluses(source, target);
+  const proved = new Set(aspects);
+  const found = all.filter(({ digest }) => proved.has(digest));
+  if (found.length < all.length) log.isComplete = false;
+  const read = (role: Role, sql: string): Promise<object[]> =>
+    readOne(role, (_, signal) => sides.get(role).query<object>(sql, [], { timeoutMs, signal }), frame.signal);
+  await logSurpluses({ plan, log, buckets, position, read }, found);
+  return verdict;
+}
+
+function prove<Reading>(
+  { frame, table, tableTimeoutMs: timeoutMs }: TableWork,
+  sides: ProvingSides,
+  about: {
+    sql: string;
+    parse: (rows: readonly object[]) => Reading;
+    differing: (a: Reading, b: Reading) => string[];
+    describe: (source: Reading, target: Reading) => string;
+  },
+): Promise<Proof<Reading>> {
+  const { sql, parse, differing, describe } = about;
+  return sides.proof.prove<Reading, string>(
+    frame.migration,
+    table,
+    {
+      read: async (role, signal) => parse(await sides.get(role).query<object>(sql, [], { timeoutMs, signal })),
+      ...{ differing, moved: differing },
+      describe: (_, source, target) => describe(source, target),
+    },
+    frame,
+  );
+}

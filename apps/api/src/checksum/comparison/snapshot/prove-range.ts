@@ -1,0 +1,78 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { readDriverError } from '../../../connections/driver-error.js';
+import { ServerUnavailable } from '../../../connections/server-connection.js';
+import type { ChunkOutcome } from '../chunk-book.js';
+import type { PlacedRange } from '../chunks/chunk-feed.js';
+import { isSameDigest } from '../../dialects/mysql-family/digest/digest-plan.js';
+import { digestBoth, locateDifferences, type DrillDown } from '../drill-down/locate-differences.js';
+import { tryNaming } from '../drill-down/try-naming.js';
+import { causeOf } from '../read-failure.js';
+import type { Pairs, SnapshotWalk } from './walk-state.js';
+
+/** A pair that was lost is replaced so often before what it was needed for is given up. */
+const mostLosses = 5;
+/** A side that is being reconnected gets this much longer after each loss. */
+const reconnectMs = 300;
+
+/**
+ * Compares one range, and names the rows that differ under the number of its chunk. Once it is proved to differ, it is,
+ * however its rows are found. Rejects as long as nothing is proved: as the pairs do, with SideUnreadable, or when aborted.
+ */
+export async function proveRange(
+  shared: SnapshotWalk,
+  holder: Pairs,
+  range: PlacedRange,
+  chunkIndex: number,
+): Promise<ChunkOutcome> {
+  const { work, pairBounds } = shared;
+  const drill: DrillDown = {
+    ...{ plan: work.plan, log: work.log, pair: () => holder.current(pairBounds), chunkIndex },
+    bounds: { timeoutMs: work.chunkTimeoutMs, signal: pairBounds.signal },
+  };
+  const outcome = await throughLosses(shared, holder, () => digestRange(shared, drill, range));
+  const { source, target, verdict } = outcome;
+  if (verdict === 'matched' || source === null || target === null) return outcome;
+  const locate = (): Promise<void> => locateDifferences(drill, range, { source, target });
+  const obstacle = await tryNaming(work.log, pairBounds.signal, () => throughLosses(shared, holder, locate));
+  return obstacle === null ? outcome : { ...outcome, reason: `${outcome.reason ?? ''}; ${obstacle}` };
+}
+
+/** Repeats what a lost pair has cut off, in a new one. Rejects with what does not pass. */
+export async function throughLosses<T>(
+  { pairBounds: { signal } }: SnapshotWalk,
+  holder: Pairs,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  for (let losses = 1; ; losses++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      signal.throwIfAborted();
+      await holder.release();
+      const cause = causeOf(error);
+      const isPassing = cause instanceof ServerUnavailable || isNewerThanSnapshot(cause);
+      if (!isPassing || losses >= mostLosses) throw error;
+      await pause(reconnectMs * losses, undefined, { signal });
+    }
+  }
+}
+
+async function digestRange(shared: SnapshotWalk, drill: DrillDown, range: PlacedRange): Promise<ChunkOutcome> {
+  const { clock, size, feed } = shared;
+  const pair = await drill.pair();
+  const startMs = clock.monotonicMs();
+  const { source, target } = await digestBoth(drill, pair, range);
+  const tookMs = clock.monotonicMs() - startMs;
+  const rows = source.rows > target.rows ? source.rows : target.rows;
+  size.note(Number(rows), tookMs);
+  feed.note(range, rows);
+  const { position } = pair;
+  if (isSameDigest(source, target)) return { verdict: 'matched', reason: null, position, source, target, tookMs };
+  const reason = `The contents of a range differ: ${source.rows} rows on the source, ${target.rows} on the target`;
+  return { verdict: 'diverged', reason, position, source, target, tookMs };
+}
+
+/** ER_TABLE_DEF_CHANGED: the table was altered or created after the snapshot; a new one shows it. */
+function isNewerThanSnapshot(error: unknown): boolean {
+  return readDriverError(error).errno === 1412;
+}

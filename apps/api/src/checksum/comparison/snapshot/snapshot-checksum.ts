@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { ConnectionsService } from '../../../connections/connections.service.js';
+import { Clock } from '../../../platform/clock.js';
+import { ChunkBook } from '../chunk-book.js';
+import { ChunkSize } from '../chunks/chunk-size.js';
+import { chooseFeed } from '../chunks/choose-feed.js';
+import { wholeRange } from '../chunks/key-range.js';
+import { isSameDigest } from '../../dialects/mysql-family/digest/digest-plan.js';
+import { compareMultisets } from '../drill-down/compare-multisets.js';
+import type { ChunkRecord } from '../exact-hooks.js';
+import type { TableWork } from '../table-work.js';
+import { SnapshotPairs } from '../../../proof/snapshot/snapshot-pairs.js';
+import { walk } from './snapshot-walk.js';
+import type { Pairs, SnapshotWalk } from './walk-state.js';
+
+/** Whose pairs a table is compared in. */
+export interface PairLender {
+  mode: 'snapshot' | 'barrier';
+  /** At most so many at once; undefined: as many as are asked for. */
+  workers?: number;
+  lend<T>(migration: string, use: (pairs: Pairs) => Promise<T>): Promise<T>;
+}
+
+/** Mode `snapshot`: both sides are read as they were at one GTID. README.md says why that is proof. */
+@Injectable()
+export class SnapshotChecksum {
+  private readonly own: PairLender;
+
+  constructor(
+    private readonly connections: ConnectionsService,
+    private readonly pairs: SnapshotPairs,
+    private readonly clock: Clock,
+  ) {
+    this.own = { mode: 'snapshot', lend: (migration, use) => pairs.lend(migration, use) };
+  }
+
+  /** Chunks in no order. Rejects with SnapshotImpossible, SideUnreadable, or when aborted. */
+  async compare(work: TableWork, lender: PairLender = this.own): Promise<readonly ChunkRecord[]> {
+    const book = new ChunkBook(work, lender.mode);
+    const gaps = await book.resume();
+    if (gaps.length === 0) return book.chunks;
+    const { migration } = work.frame;
+    if (work.plan.key === null) {
+      await lender.lend(migration, (pairs) => this.compareWhole(work, book, pairs));
+      return book.chunks;
+    }
+    const estimated = work.source.estimatedRows > work.target.estimatedRows ? work.source : work.target;
+    const servers = {
+      source: this.connections.get(migration, 'source'),
+      target: this.connections.get(migration, 'target'),
+    };
+    const bounds = { timeoutMs: work.chunkTimeoutMs, signal: work.frame.signal };
+    const feed = await chooseFeed(work.plan, servers, estimated.estimatedRows, gaps, bounds);
+    await this.walkAll(work, { book, feed, servers }, lender);
+    return book.chunks;
+  }
+
+  private async walkAll(
+    work: TableWork,
+    parts: Pick<SnapshotWalk, 'book' | 'feed' | 'servers'>,
+    lender: PairLender,
+  ): Promise<void> {
+    const end = new AbortController();
+    const signal = AbortSignal.any([work.frame.signal, end.signal]);
+    const shared: SnapshotWalk = {
+      ...{ work, ...parts, size: new ChunkSize(work.hooks.sizing), clock: this.clock, isOver: false, timeouts: 0 },
+      pairBounds: this.pairs.boundsOf(work.frame.migration, { patience: work.frame.patience, signal }),
+    };
+    const workers = Array.from({ length: lender.workers ?? work.hooks.workers ?? 1 }, () =>
+      lender.lend(work.frame.migration, async (holder) => {
+        try {
+          await walk(shared, holder);
+        } catch (error) {
+          end.abort(error);
+          throw error;
+        }
+      }),
+    );
+    const ends = await Promise.allSettled(workers);
+    work.frame.signal.throwIfAborted();
+    if (end.signal.aborted) throw end.signal.reason;
+    for (const ended of ends) if (ended.status === 'rejected') throw ended.reason;
+  }
+
+  /** A table without a key: one scan of each side, as a multiset. */
+  private async compareWhole(work: TableWork, book: ChunkBook, pairs: Pairs): Promise<void> {
+    const pairBounds = this.pairs.boundsOf(work.frame.migration, work.frame);
+    const startMs = this.clock.monotonicMs();
+    const pair = await pairs.current(pairBounds);
+    const bounds = { timeoutMs: work.tableTimeoutMs, signal: work.frame.signal };
+    const both = await compareMultisets({ plan: work.plan, log: work.log, bounds, pair: async () => pair }, pair);
+    const isSame = isSameDigest(both.source, both.target) && work.log.rows.length === 0 && work.log.isComplete;
+    const verdict = isSame ? 'matched' : 'diverged';
+    const tookMs = this.clock.monotonicMs() - startMs;
+    const reason = isSame ? null : 'The rows differ';
+    await book.add(wholeRange, { verdict, reason, position: pair.position, ...both, tookMs });
+  }
+}

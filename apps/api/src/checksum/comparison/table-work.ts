@@ -1,0 +1,27 @@
+import type { WatchedTable } from '../../tables/tables.service.js';
+import type { ComparisonFrame } from '../runs/checksum-mode.js';
+import type { ExactDefinition } from '../dialects/mysql-family/definition/exact-definition.js';
+import type { DigestPlan } from '../dialects/mysql-family/digest/digest-plan.js';
+import type { DifferenceLog } from './drill-down/difference-log.js';
+import type { ChunkRecord, ExactHooks } from './exact-hooks.js';
+
+/** One table, ready to be compared: both sides have it with the same columns. */
+export interface TableWork {
+  table: WatchedTable;
+  frame: ComparisonFrame;
+  hooks: ExactHooks;
+  source: ExactDefinition;
+  target: ExactDefinition;
+  /** Of both definitions together. */
+  fingerprint: string;
+  plan: DigestPlan;
+  log: DifferenceLog;
+  /** Bound of a statement over one chunk, and of one over a whole table without a key. Milliseconds. */
+  chunkTimeoutMs: number;
+  tableTimeoutMs: number;
+}
+
+/** What was proved, chunk by chunk. */
+export interface Comparison {
+  chunks: ChunkRecord[];
+}

@@ -1,0 +1,103 @@
+import { quoteIdentifier } from '../../../../connections/quote-identifier.js';
+import type { ExactColumn, ExactKey } from '../definition/exact-definition.js';
+import { kindOf, type ColumnKind } from '../digest/column-kind.js';
+
+/** The values of a key's columns, each as exact text: digits, dates as printed, everything made of bytes as hexadecimal. */
+export type KeyValues = readonly string[];
+
+/** Columns of a key, in key order. Throws when the definition lacks one. */
+export function keyColumns(columns: readonly ExactColumn[], key: ExactKey): ExactColumn[] {
+  return key.columns.map((name) => {
+    const found = columns.find((column) => column.name === name);
+    if (!found) throw new Error(`The key names a column that the table has not: ${name}`);
+    return found;
+  });
+}
+
+type AsSql = (name: string) => string;
+
+/** Expression that answers a value as exact ASCII text. */
+const selections: Record<ColumnKind, AsSql> = {
+  short: (name) => `CAST(${name} AS CHAR)`,
+  cast: (name) => `CAST(${name} AS CHAR)`,
+  approximate: (name) => `CAST(CAST(${name} AS DOUBLE) AS CHAR)`,
+  bits: (name) => `CAST(CAST(${name} AS UNSIGNED) AS CHAR)`,
+  // An ENUM is ordered by number in its index, and compares by number with a number.
+  enumerated: (name) => `CAST(CAST(${name} AS UNSIGNED) AS CHAR)`,
+  bytes: (name) => `HEX(${name})`,
+  large: (name) => `HEX(${name})`,
+};
+
+export function keySelection(column: ExactColumn): string {
+  return selections[kindOf(column)](quoteIdentifier(column.name));
+}
+
+/** `expr AS k0, expr AS k1`: the key of a row, readable with {@link readKey}. */
+export function keySelections(columns: readonly ExactColumn[]): string {
+  return columns.map((column, index) => `${keySelection(column)} AS k${index}`).join(', ');
+}
+
+export function readKey(row: object, columns: readonly ExactColumn[]): string[] {
+  return columns.map((_, index) => String((row as Record<string, unknown>)[`k${index}`]));
+}
+
+/** SQL literal of a value, which compares with its column in the column's own collation, so that the index serves. */
+export function keyLiteral(column: ExactColumn, value: string): string {
+  switch (kindOf(column)) {
+    case 'bytes':
+    case 'large':
+      return bytesLiteral(column.charset, value);
+    case 'approximate':
+      return approximateLiteral(value);
+    case 'bits':
+    case 'enumerated':
+      return integerText(value);
+    case 'cast':
+      return plainText(value);
+    case 'short':
+      return isNumeric(column) ? numberText(value) : plainText(value);
+  }
+}
+
+/** Types whose printed values are numbers in SQL too. */
+export function isNumeric({ dataType }: ExactColumn): boolean {
+  return isInteger(dataType) || dataType === 'decimal';
+}
+
+export function isInteger(dataType: string): boolean {
+  return ['tinyint', 'smallint', 'mediumint', 'int', 'bigint'].includes(dataType);
+}
+
+/** A single integer key can be divided by arithmetic, in one scan. */
+export function isDivisible(columns: readonly ExactColumn[]): boolean {
+  return columns.length === 1 && isInteger(columns[0]?.dataType ?? '');
+}
+
+/** `_utf8mb4 X'…'`; without a character set the literal is bytes. Throws for anything but hexadecimal digits. */
+export function bytesLiteral(charset: string | null, hex: string): string {
+  if (!/^(?:[0-9A-Fa-f]{2})*$/.test(hex)) throw new Error('Not hexadecimal');
+  return charset === null || charset === 'binary' ? `X'${hex}'` : `_${charset} X'${hex}'`;
+}
+
+/** A DOUBLE exactly as printed. `-0e0` would be folded to 0. */
+export function approximateLiteral(value: string): string {
+  if (!/^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(value)) throw new Error('Not a number');
+  if (/^-0(?:\.0+)?$/.test(value)) return '(-1 * 0e0)';
+  return /e/i.test(value) ? value : `${value}e0`;
+}
+
+function integerText(value: string): string {
+  if (!/^\d+$/.test(value)) throw new Error('Not an integer');
+  return value;
+}
+
+function numberText(value: string): string {
+  if (!/^-?\d+(?:\.\d+)?$/.test(value)) throw new Error('Not a number');
+  return value;
+}
+
+/** Dates, times, UUIDs and addresses: nothing that a quote or backslash could hide in. */
+export function plainText(value: string): string {
+  if (!/^[0-9A-Za-z:. +-]*$/.test(value)) throw new Error('Not a plain value');
+  return `'${value}'`;
+}

@@ -1,0 +1,71 @@
+import type { Engine } from '@cutover/contracts';
+import type { ServerIdentity } from '../../../../connections/server-connection.js';
+
+/** One way to digest rows. All functions take the row expression and answer SQL. */
+export interface DigestMethod {
+  /** As results show it. */
+  name: string;
+  /** Digest of a set of rows; exact, independent of their order, and not blind to pairs of equal changes. */
+  many(row: string): string;
+  /** Digest of two sets together, from those of each. */
+  together(a: bigint, b: bigint): bigint;
+  /** Digest of one row, as text. */
+  one(row: string): string;
+  /** Number from 0 to 1023 that a row always falls to. */
+  bucket(row: string): string;
+}
+
+/**
+ * The product of two different CRCs, 64 bits. A CRC by itself is linear over XOR, so that equal changes in two rows cancel,
+ * and often do under a sum too; the product is not. The factors are evaluated from left to right: building the row is most
+ * of the cost, so it is built once and kept.
+ */
+const product = (row: string): string => `CRC32(@cutover_row := ${row}) * CRC32C(@cutover_row)`;
+
+const crcRow = {
+  one: (row: string) => `CONCAT(CRC32(${row}), '-', CRC32C(${row}))`,
+  bucket: (row: string) => `MOD(CRC32(${row}), 1024)`,
+};
+
+/** Where a key makes every row another one: XOR is as strong as a sum there, and costs a tenth of the digest less. */
+const crcXor: DigestMethod = {
+  name: 'BIT_XOR(CRC32*CRC32C)',
+  many: (row) => `BIT_XOR(${product(row)})`,
+  together: (a, b) => a ^ b,
+  ...crcRow,
+};
+
+/** Where rows may be equal: two of a kind cancel under XOR, and not under a sum (a DECIMAL, which does not wrap). */
+const crcSum: DigestMethod = {
+  name: 'SUM(CRC32*CRC32C)',
+  many: (row) => `SUM(${product(row)})`,
+  together: (a, b) => a + b,
+  ...crcRow,
+};
+
+/** For servers without CRC32C: the sum of the first 64 bits of each row's hash. */
+const hashSum = (name: string, hash: (value: string) => string): DigestMethod => ({
+  name: `SUM(${name}/64)`,
+  many: (row) => `SUM(CAST(CONV(LEFT(${hash(row)}, 16), 16, 10) AS DECIMAL(20)))`,
+  together: (a, b) => a + b,
+  one: hash,
+  bucket: (row) => `MOD(CRC32(${row}), 1024)`,
+});
+
+/** SHA-1 is the quickest hash of MariaDB; MySQL has none since 9.6. */
+export const hashOf: Record<Engine, (value: string) => string> = {
+  mariadb: (value) => `SHA1(${value})`,
+  mysql: (value) => `SHA2(${value}, 256)`,
+};
+
+/** First versions with CRC32C. */
+const crcSince: Record<Engine, number> = { mariadb: 100800, mysql: Infinity };
+
+type Server = Pick<ServerIdentity, 'flavor' | 'versionNumber'>;
+
+/** The best digest that both servers can compute; never two different ones. `isKeyed`: no two rows of the table are equal. */
+export function chooseDigest(source: Server, target: Server, isKeyed: boolean): DigestMethod {
+  const haveCrc = [source, target].every(({ flavor, versionNumber }) => versionNumber >= crcSince[flavor]);
+  if (!haveCrc) return source.flavor === 'mysql' ? hashSum('SHA2', hashOf.mysql) : hashSum('SHA1', hashOf.mariadb);
+  return isKeyed ? crcXor : crcSum;
+}

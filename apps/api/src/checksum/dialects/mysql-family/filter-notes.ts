@@ -1,0 +1,30 @@
+import type { ServerConnection } from '../../../connections/server-connection.js';
+
+/** Filters of the target's default channel; every account may read them. MySQL has no such variables. */
+const filters = [
+  ...['replicate_do_db', 'replicate_ignore_db', 'replicate_do_table', 'replicate_ignore_table'],
+  ...['replicate_wild_do_table', 'replicate_wild_ignore_table'],
+] as const;
+
+/** One row, a column a filter; empty where it is not set. */
+export const filtersStatement = `SELECT ${filters.map((name) => `@@GLOBAL.${name} AS ${name}`).join(', ')}`;
+
+/** A sentence for the result where replication leaves something out; nothing when it does not, or cannot be asked. */
+export async function readFilterNotes(target: ServerConnection, signal: AbortSignal): Promise<readonly string[]> {
+  if (target.identity()?.flavor !== 'mariadb') return [];
+  try {
+    const [row] = await target.query<Record<string, string | null>>(filtersStatement, [], { signal });
+    return filterNotes(row ?? {});
+  } catch {
+    return [];
+  }
+}
+
+/** Pure: the filters that are set, in one sentence. */
+export function filterNotes(row: Readonly<Record<string, string | null>>): string[] {
+  const set = Object.entries(row).flatMap(([name, value]) => (value ? [`${name} = ${value}`] : []));
+  if (set.length === 0) return [];
+  return [
+    `The target replicates with filters (${set.join('; ')}): rows that it leaves out on purpose differ like any others`,
+  ];
+}

@@ -1,0 +1,70 @@
+import { quoteIdentifier } from '../../../../connections/quote-identifier.js';
+import type { ServerConnection } from '../../../../connections/server-connection.js';
+import { keyColumnsOf } from '../chunks/chunk-statements.js';
+import { keyCondition } from '../../../comparison/chunks/key-range.js';
+import { fromOf, type DigestPlan } from '../digest/digest-plan.js';
+import type { RowFinding } from '../../../comparison/drill-down/difference-log.js';
+import { bytesOf, tooLongBytes, type RowValues } from '../../../comparison/drill-down/row-values.js';
+import { valueGuard } from './value-literal.js';
+import { writtenColumns } from './written-columns.js';
+
+/** Long values of one row that a statement may hold: hexadecimal doubles them, and it must fit a packet. */
+export const mostBytesOfARow = 1_900_000;
+/** Long values that are read for one script: rows beyond are better copied by other means. */
+export const mostBytesOfAScript = 16_000_000;
+/** A row is found by its key at once; without one the table is searched for it. */
+const readMs = 10_000;
+
+/**
+ * Fetches the values that a comparison tells by length and digest only, where a repair statement must write them. They are
+ * read one row at a time, outside of snapshots: length and digest prove that they are still what was observed.
+ */
+export class LongValues {
+  private leftBytes = mostBytesOfAScript;
+
+  constructor(
+    private readonly source: Pick<ServerConnection, 'query'>,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** The finding with these values; with those that are not to be had it stays as it is. Never rejects. */
+  async fill(finding: RowFinding, plan: DigestPlan): Promise<RowFinding> {
+    const { source } = finding;
+    if (source === null) return finding;
+    const indexes = writtenColumns(finding, plan).filter((index) => tooLongBytes(source[index]) !== null);
+    const bytes = indexes.reduce((sum, index) => sum + (tooLongBytes(source[index]) ?? 0), 0);
+    if (indexes.length === 0 || bytes > Math.min(mostBytesOfARow, this.leftBytes)) return finding;
+    this.leftBytes -= bytes;
+    try {
+      const sql = longValuesStatement(plan, finding.key, source, indexes);
+      const [row] = await this.source.query<Record<string, string | null>>(sql, [], {
+        ...{ timeoutMs: readMs, signal: this.signal },
+      });
+      return { ...finding, source: source.map((value, index) => row?.[`v${index}`] ?? value) };
+    } catch {
+      // What cannot be read once is not tried again and again: a row that is not repaired is said to be so.
+      this.leftBytes = 0;
+      return finding;
+    }
+  }
+}
+
+/** HEX of what would not fit max_allowed_packet is NULL; that is no value, because NULL is not long. */
+function longValuesStatement(
+  plan: DigestPlan,
+  key: readonly string[],
+  source: RowValues,
+  indexes: readonly number[],
+): string {
+  const chosen = plan.columns.map((column, index) => ({ column, index }));
+  const guarded = plan.key === null ? chosen : chosen.filter(({ index }) => indexes.includes(index));
+  const values = chosen.filter(({ index }) => indexes.includes(index));
+  const conditions = [
+    ...(plan.key === null ? [] : [keyCondition(keyColumnsOf(plan), key)]),
+    ...guarded.map(({ column, index }) => valueGuard(column, source[index] ?? null)),
+  ];
+  return (
+    `SELECT ${values.map(({ column, index }) => `HEX(${bytesOf(column)}) AS ${quoteIdentifier(`v${index}`)}`).join(', ')} ` +
+    `FROM ${fromOf(plan)} WHERE ${conditions.join(' AND ')} LIMIT 1`
+  );
+}

@@ -1,0 +1,55 @@
+import { quoteAccount } from '../../../../connections/privilege-names.js';
+import type { ServerConnection } from '../../../../connections/server-connection.js';
+
+/** What a trigger waits for. */
+export type TriggerEvent = 'INSERT' | 'UPDATE' | 'DELETE';
+
+/** The target as a repair script must know it. */
+export interface RepairTarget {
+  /** What tells the server from others: the script refuses to run elsewhere. */
+  server: { serverId: string; hostname: string; port: string };
+  /** Triggers of the table; null: the account lacks the right TRIGGER, and servers then list none, and say nothing of it. */
+  triggers: readonly { name: string; timing: string; event: TriggerEvent }[] | null;
+}
+
+type Target = Pick<ServerConnection, 'query'>;
+
+/** Answered from the dictionary; a server with very many tables may take longer, and is then not waited for. */
+const questionMs = 5_000;
+
+const serverStatement =
+  'SELECT CAST(@@server_id AS CHAR) AS serverId, @@hostname AS hostname, CAST(@@port AS CHAR) AS port, CURRENT_USER() AS account';
+
+const rightStatement = `SELECT 1
+  FROM information_schema.USER_PRIVILEGES WHERE GRANTEE = ? AND PRIVILEGE_TYPE = 'TRIGGER'
+  UNION SELECT 1 FROM information_schema.SCHEMA_PRIVILEGES WHERE GRANTEE = ? AND PRIVILEGE_TYPE = 'TRIGGER'
+    AND BINARY ? LIKE BINARY TABLE_SCHEMA
+  UNION SELECT 1 FROM information_schema.TABLE_PRIVILEGES WHERE GRANTEE = ? AND PRIVILEGE_TYPE = 'TRIGGER'
+    AND BINARY ? = BINARY TABLE_SCHEMA AND BINARY ? = BINARY TABLE_NAME`;
+
+const triggersStatement = `SELECT TRIGGER_NAME AS name, ACTION_TIMING AS timing, EVENT_MANIPULATION AS event
+  FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = ? AND EVENT_OBJECT_TABLE = ?
+  ORDER BY EVENT_MANIPULATION, ACTION_TIMING, ACTION_ORDER`;
+
+/** Asks the target; null when it cannot be asked. Rights that come by a role are not seen, and count as none. */
+export async function readRepairTarget(
+  target: Target,
+  database: string,
+  table: string,
+  signal?: AbortSignal,
+): Promise<RepairTarget | null> {
+  const bounds = { timeoutMs: questionMs, ...(signal === undefined ? {} : { signal }) };
+  try {
+    const [row] = await target.query<RepairTarget['server'] & { account: string }>(serverStatement, [], bounds);
+    if (row === undefined) return null;
+    const { account, ...server } = row;
+    const grantee = quoteAccount(account);
+    const names = [grantee, grantee, database, grantee, database, table];
+    const maySee = (await target.query(rightStatement, names, bounds)).length > 0;
+    const triggers = maySee ? await target.query<object>(triggersStatement, [database, table], bounds) : null;
+    return { server, triggers: triggers as RepairTarget['triggers'] };
+  } catch {
+    signal?.throwIfAborted();
+    return null;
+  }
+}

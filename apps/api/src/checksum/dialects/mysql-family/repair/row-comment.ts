@@ -1,0 +1,52 @@
+import type { RowDifferenceKind } from '@cutover/contracts';
+import { keyColumnsOf } from '../chunks/chunk-statements.js';
+import type { DigestPlan } from '../digest/digest-plan.js';
+import type { RowFinding } from '../../../comparison/drill-down/difference-log.js';
+import { shownValue } from '../../../comparison/drill-down/shown-value.js';
+import { writtenColumns } from './written-columns.js';
+
+/** Characters of one value, and of a whole comment: it is there to be read, the statement below it is exact. */
+const longestValue = 60;
+const longestComment = 400;
+
+const verbs: Record<RowDifferenceKind, string> = {
+  changed: 'differs',
+  missing: 'is missing on the target',
+  extra: 'is on the target only',
+};
+
+/** Pure: one comment line that says to people what the statement below it does, with values where that is hexadecimal. */
+export function rowComment(finding: RowFinding, plan: DigestPlan): string {
+  const { kind, source, target } = finding;
+  const read = (values: readonly (string | null)[] | null, index: number): string => {
+    const column = plan.columns[index];
+    const value = column === undefined ? null : shownValue(column, values?.[index] ?? null);
+    return value === null ? 'NULL' : `'${shortened(value, longestValue)}'`;
+  };
+  const nameOf = (index: number): string => plan.columns[index]?.name ?? '';
+  const indexes = kind === 'extra' ? [...plan.columns.keys()] : writtenColumns(finding, plan);
+  const values = indexes.map((index) =>
+    kind === 'changed'
+      ? `${nameOf(index)} ${read(target, index)} becomes ${read(source, index)}`
+      : `${nameOf(index)} ${read(kind === 'missing' ? source : target, index)}`,
+  );
+  const text = `A row ${verbs[kind]}: ${rowKey(finding, plan)}${values.join(', ')}`;
+  return `-- ${shortened(text, longestComment)}`;
+}
+
+/** The key of a changed row stands among none of the values that are written. */
+function rowKey({ kind, key }: RowFinding, plan: DigestPlan): string {
+  if (kind !== 'changed' || plan.key === null) return '';
+  const parts = keyColumnsOf(plan).map((column, index) => `${column.name} ${shownValue(column, key[index] ?? null)}`);
+  return `${parts.join(', ')}: `;
+}
+
+/**
+ * Nothing in a value may end the comment: line breaks, NUL and all that is not printed, marks that turn the direction
+ * of writing included, become a dot.
+ */
+function shortened(text: string, most: number): string {
+  const plain = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '·');
+  const characters = [...plain];
+  return characters.length <= most ? plain : `${characters.slice(0, most).join('')}…`;
+}

@@ -1,0 +1,215 @@
+import type { RowDifferenceKind } from '@cutover/contracts';
+import { quoteIdentifier, quoteTable } from '../../../../connections/quote-identifier.js';
+import { keyColumnsOf } from '../chunks/chunk-statements.js';
+import { keyCondition } from '../../../comparison/chunks/key-range.js';
+import type { ExactColumn } from '../definition/exact-definition.js';
+import type { DigestPlan } from '../digest/digest-plan.js';
+import type { RowFinding } from '../../../comparison/drill-down/difference-log.js';
+import { tooLongBytes, type RowValues } from '../../../comparison/drill-down/row-values.js';
+import { mostBytesOfARow, mostBytesOfAScript } from './long-values.js';
+import { rowComment } from './row-comment.js';
+import { valueGuard, valueLiteral } from './value-literal.js';
+import { isWrittenAnew, writtenColumns } from './written-columns.js';
+
+/** Longer statements are left to the user: a server refuses what exceeds its max_allowed_packet. */
+const longestStatement = 4_000_000;
+
+/** How one row of the target becomes what it is on the source. Each part is lines that end in a semicolon, or are comments. */
+export interface RowRepair {
+  /** Takes the row away before any is written; null where that is not needed. See isWrittenAnew. */
+  removal: string | null;
+  sql: string;
+}
+
+/**
+ * Pure: the repair of one row, under a comment line that people can read; or a comment alone where it is not possible, which
+ * says which row it is and what to do. It changes nothing if the row is no longer what was observed, and counts in
+ * @cutover_rows if it did.
+ *
+ * Each statement hangs on a count taken, and locked, right before it. ROW_COUNT() would not do: it is that of any statement
+ * that a client sends in between, `mariadb --show-warnings` for one.
+ */
+export function rowRepair(finding: RowFinding, plan: DigestPlan): RowRepair {
+  const obstacle = obstacleOf(finding, plan);
+  if (obstacle !== null) return { removal: null, sql: impossible(finding, plan, obstacle) };
+  const { removal, statements } = partsOf(finding, plan);
+  if ([...(removal ?? []), ...statements].some((statement) => statement.length > longestStatement)) {
+    const why = `the row is too long for one statement of ${longestStatement} characters; ${copyIt}`;
+    return { removal: null, sql: impossible(finding, plan, why) };
+  }
+  const comment = rowComment(finding, plan);
+  return {
+    removal: removal && [`${comment} (put aside here, written anew below)`, ...removal].join('\n'),
+    sql: [
+      comment,
+      ...statements,
+      'SET @cutover_rows = @cutover_rows + @cutover_hit;',
+      ...(plan.key === null ? [letOthersIn] : []),
+    ].join('\n'),
+  };
+}
+
+/** Without a key every change of the source reads the whole table, and waits for each row of it that is locked. */
+const letOthersIn = 'COMMIT AND CHAIN;';
+
+const copyIt = 'copy it by other means, for example mariadb-dump with --where';
+
+interface Parts {
+  removal: string[] | null;
+  statements: string[];
+}
+
+function partsOf(finding: RowFinding, plan: DigestPlan): Parts {
+  if (isWrittenAnew(finding, plan)) return writtenAnew(finding, plan);
+  return { removal: null, statements: writers[finding.kind](finding, plan) };
+}
+
+const writers: Record<RowDifferenceKind, (finding: RowFinding, plan: DigestPlan) => string[]> = {
+  missing: (finding, plan) => [
+    hit(plan, plan.key === null ? rowIs(finding.source, plan) : keyIs(finding, plan), finding.copy?.onTarget ?? 0n),
+    insertOf(finding, plan),
+  ],
+  extra: (finding, plan) => [
+    hit(plan, isObserved(finding, plan), finding.copy?.onTarget ?? 1n),
+    `DELETE FROM ${nameOf(plan)} WHERE ${locator(finding, plan)} AND @cutover_hit = 1 LIMIT 1;`,
+  ],
+  changed: (finding, plan) => [hit(plan, isObserved(finding, plan), 1n), updateOf(finding, plan)],
+};
+
+/**
+ * The row is put aside on the target itself and written anew from there, so that values that do not differ need not travel,
+ * however long they are. It comes back only if it was put aside.
+ */
+function writtenAnew(finding: RowFinding, plan: DigestPlan): Parts {
+  const aside = asideOf(plan);
+  const names = plainColumns(plan).map(({ name }) => quoteIdentifier(name));
+  const values = new Map(written(finding, plan).map(({ name, literal }) => [name, literal]));
+  const isRow = keyIs(finding, plan);
+  return {
+    removal: [
+      `CREATE TEMPORARY TABLE IF NOT EXISTS ${aside} AS SELECT ${names.join(', ')} FROM ${nameOf(plan)} LIMIT 0;`,
+      hit(plan, isObserved(finding, plan), 1n),
+      `INSERT INTO ${aside} SELECT ${names.join(', ')} FROM ${nameOf(plan)} WHERE ${isRow} AND @cutover_hit = 1;`,
+      `DELETE FROM ${nameOf(plan)} WHERE ${isRow} AND @cutover_hit = 1 LIMIT 1;`,
+    ],
+    statements: [
+      `SELECT COUNT(*) INTO @cutover_hit FROM ${aside} WHERE ${isRow};`,
+      `INSERT INTO ${nameOf(plan)} (${names.join(', ')}) SELECT ${names.map((name) => values.get(name) ?? name).join(', ')} ` +
+        `FROM ${aside} WHERE ${isRow};`,
+    ],
+  };
+}
+
+/** Sets @cutover_hit to 1 if the table holds so many of these rows and the guards let it, else to 0, and locks them. */
+function hit(plan: DigestPlan, condition: string, count: bigint): string {
+  return `SELECT COUNT(*) = ${count} AND @cutover_go INTO @cutover_hit FROM ${nameOf(plan)} WHERE ${condition} FOR UPDATE;`;
+}
+
+function insertOf(finding: RowFinding, plan: DigestPlan): string {
+  const own = written(finding, plan);
+  return (
+    `INSERT INTO ${nameOf(plan)} (${own.map(({ name }) => name).join(', ')}) ` +
+    `SELECT ${own.map(({ literal }) => literal).join(', ')} FROM DUAL WHERE @cutover_hit = 1;`
+  );
+}
+
+function updateOf(finding: RowFinding, plan: DigestPlan): string {
+  const settings = written(finding, plan).map(({ name, literal }) => `${name} = ${literal}`);
+  const all = [...settings, ...keptTimes(finding, plan)].join(', ');
+  return `UPDATE ${nameOf(plan)} SET ${all} WHERE ${locator(finding, plan)} AND @cutover_hit = 1 LIMIT 1;`;
+}
+
+/** A column that is set, if only to itself, does not get the time of the repair by ON UPDATE CURRENT_TIMESTAMP. */
+function keptTimes(finding: RowFinding, plan: DigestPlan): string[] {
+  const set = new Set(writtenColumns(finding, plan));
+  return plan.columns
+    .filter(({ dataType, generation }, index) => !set.has(index) && generation === 'plain' && isMoment(dataType))
+    .map(({ name }) => `${quoteIdentifier(name)} = ${quoteIdentifier(name)}`);
+}
+
+function isMoment(dataType: string): boolean {
+  return dataType === 'timestamp' || dataType === 'datetime';
+}
+
+function written(finding: RowFinding, plan: DigestPlan): { name: string; literal: string }[] {
+  return writtenColumns(finding, plan).flatMap((index) => {
+    const column = plan.columns[index];
+    const value = finding.source?.[index] ?? null;
+    return column ? [{ name: quoteIdentifier(column.name), literal: valueLiteral(column, value) }] : [];
+  });
+}
+
+function keyIs({ key }: RowFinding, plan: DigestPlan): string {
+  return keyCondition(keyColumnsOf(plan), key);
+}
+
+/** Every value, byte for byte. */
+function rowIs(values: RowValues | null, plan: DigestPlan): string {
+  return plan.columns.map((column, index) => valueGuard(column, values?.[index] ?? null)).join(' AND ');
+}
+
+/** The key for the index, and every observed value for safety. */
+function isObserved(finding: RowFinding, plan: DigestPlan): string {
+  const isRow = rowIs(finding.target, plan);
+  return plan.key === null ? isRow : `${keyIs(finding, plan)} AND ${isRow}`;
+}
+
+/** What finds a row whose values are known to be as observed. */
+function locator(finding: RowFinding, plan: DigestPlan): string {
+  return plan.key === null ? rowIs(finding.target, plan) : keyIs(finding, plan);
+}
+
+function plainColumns(plan: DigestPlan): ExactColumn[] {
+  return plan.columns.filter(({ generation }) => generation === 'plain');
+}
+
+/** Where rows of the table wait that are written anew. */
+export function asideOf({ database }: Pick<DigestPlan, 'database'>): string {
+  return quoteTable(database, 'cutover_aside');
+}
+
+/** Why a row cannot be repaired by a statement; null: it can. */
+function obstacleOf(finding: RowFinding, plan: DigestPlan): string | null {
+  const { kind, source, target } = finding;
+  const isGone = (kind !== 'extra' && source === null) || (kind !== 'missing' && target === null);
+  if (isGone) return 'its values could not be read; verify again';
+  if (plan.isSequence)
+    return 'a sequence is no table of rows: ALTER SEQUENCE … RESTART on the target, to the value of the source';
+  if (plan.columns.some(({ generation }) => generation === 'row-start'))
+    return `the server writes the time of the change itself (ROW START), so that no statement makes it equal; ${copyIt}`;
+  const indexes = writtenColumns(finding, plan);
+  if (kind === 'changed' && indexes.length === 0)
+    return 'only generated columns differ, which the server computes: compare time_zone and sql_mode of the sessions that wrote the row on both sides, and SHOW CREATE TABLE';
+  for (const index of indexes) {
+    const column = plan.columns[index];
+    const value = source?.[index] ?? null;
+    const bytes = tooLongBytes(value);
+    if (bytes !== null)
+      return (
+        `column ${column?.name} holds ${bytes} bytes, and was changed since, or is over what a script carries ` +
+        `(${mostBytesOfARow} a row, ${mostBytesOfAScript} in all, half of max_allowed_packet); verify again, or ${copyIt}`
+      );
+  }
+  return null;
+}
+
+function impossible(finding: RowFinding, plan: DigestPlan, why: string): string {
+  return oneLine(`-- A row of ${nameOf(plan)} is not repaired (${rowName(finding, plan)}): ${why}`);
+}
+
+/** What finds the row again. */
+function rowName({ key, source, target }: RowFinding, plan: DigestPlan): string {
+  if (plan.key !== null) return keyCondition(keyColumnsOf(plan), key);
+  const values = source ?? target;
+  if (values === null) return 'a table without a key';
+  return rowIs(values, plan);
+}
+
+function nameOf(plan: DigestPlan): string {
+  return quoteTable(plan.database, plan.table);
+}
+
+/** A name may hold a line break, which would end the comment and begin a statement. */
+export function oneLine(text: string): string {
+  return text.replace(/[\r\n\u2028\u2029]+/g, ' ');
+}

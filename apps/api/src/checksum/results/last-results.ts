@@ -1,0 +1,73 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ChecksumResult } from '@cutover/contracts';
+import { Subject, type Observable } from 'rxjs';
+import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
+import { VerdictStore } from '../../store/verdict.store.js';
+
+/** Results that are new, and tables of which there is none any more. */
+export interface ResultChange {
+  migration: string;
+  changed: readonly ChecksumResult[];
+  removed: readonly string[];
+}
+
+/** The last result of each table: in memory to answer from, in the store to survive a restart. */
+@Injectable()
+export class LastResults {
+  private readonly byMigration: ReadonlyMap<string, Map<string, ChecksumResult>>;
+  /** Sorted lists, until a result changes: many ask between two changes, and sorting thousands of tables takes a while. */
+  private readonly lists = new Map<string, readonly ChecksumResult[]>();
+  private readonly changed = new Subject<ResultChange>();
+
+  /** Every change, as soon as it can be read here. */
+  readonly changes: Observable<ResultChange> = this.changed.asObservable();
+
+  constructor(
+    @Inject(CONFIG) config: CutoverConfig,
+    private readonly store: VerdictStore,
+  ) {
+    this.byMigration = new Map(config.migrations.map(({ name }) => [name, new Map<string, ChecksumResult>()]));
+  }
+
+  /** Reads what an earlier process left. Results of this process are newer and stay. Rejects when the store cannot be read. */
+  async load(): Promise<void> {
+    for (const [migration, results] of this.byMigration)
+      for (const result of await this.store.loadChecksums(migration))
+        if (!results.has(result.table)) results.set(result.table, result);
+    this.lists.clear();
+  }
+
+  /** By name of the table. */
+  of(migration: string): readonly ChecksumResult[] {
+    const known = this.lists.get(migration);
+    if (known !== undefined) return known;
+    const results = [...(this.byMigration.get(migration)?.values() ?? [])];
+    const list = results.sort((a, b) => (a.table < b.table ? -1 : 1));
+    this.lists.set(migration, list);
+    return list;
+  }
+
+  find(migration: string, table: string): ChecksumResult | null {
+    return this.byMigration.get(migration)?.get(table) ?? null;
+  }
+
+  async put(migration: string, result: ChecksumResult): Promise<void> {
+    this.byMigration.get(migration)?.set(result.table, result);
+    this.lists.delete(migration);
+    this.changed.next({ migration, changed: [result], removed: [] });
+    await this.store.saveChecksum(migration, result);
+  }
+
+  /** Forgets tables that are no longer watched: a result nobody renews would be shown for ever. */
+  async keepOnly(migration: string, tables: readonly string[]): Promise<void> {
+    const results = this.byMigration.get(migration);
+    const kept = new Set(tables);
+    const removed = [...(results?.keys() ?? [])].filter((table) => !kept.has(table));
+    for (const table of removed) results?.delete(table);
+    if (removed.length > 0) {
+      this.lists.delete(migration);
+      this.changed.next({ migration, changed: [], removed });
+    }
+    await this.store.forgetTables(migration, [...kept]);
+  }
+}

@@ -1,0 +1,69 @@
+import type { ChecksumResult } from '@cutover/contracts';
+import { about, buildChecksums, comparison, finding, old, until } from '../../../test/support/checksum-stage.js';
+import { newRun, withResult } from './run-progress.js';
+
+describe('runs of an earlier process', () => {
+  it('takes up earlier results, and forgets those of tables no longer watched', async () => {
+    const { service, store } = buildChecksums();
+    store.stored = [old, { ...old, table: 'shop.gone' }];
+    store.runs.set('unplanned', newRun({ ...about, id: 'unplanned' }));
+    await service.onApplicationBootstrap();
+    expect(store.interrupted).toBe(1);
+    expect(service.result('shop', 'shop', 'gone').verdict).toBe('diverged');
+    const { id } = await service.start('shop', {});
+    expect(service.snapshot('shop').map((result) => result.table)).toEqual(['shop.a']);
+    expect(store.kept).toEqual(['shop.a', 'shop.b']);
+    await service.cancel('shop', id);
+  });
+
+  it('goes on with a run that was killed: with its results, and only with the tables it had left', async () => {
+    const { service, mode, store, comparisons, tables } = buildChecksums();
+    const done = { ...old, verdict: 'matched' } as ChecksumResult;
+    store.runs.set('r', withResult(newRun(about), done));
+    store.stored = [done];
+    comparisons.plans.set('r', ['shop.a', 'shop.b']);
+    tables.discover.mockRejectedValueOnce(new Error('not connected yet'));
+    await service.onApplicationBootstrap();
+    expect(service.activeRun('shop')).toMatchObject({
+      ...{ id: 'r', state: 'running', tables: { total: 2, done: 1 } },
+      pausedBecause: expect.stringContaining('started again'),
+    });
+    await expect(service.start('shop', {})).rejects.toMatchObject({ code: 'RUN_ACTIVE' });
+    await until(() => mode.waiting.length > 0);
+    expect(mode.waiting.map(({ id }) => id)).toEqual(['shop.b']);
+    expect(service.activeRun('shop')?.pausedBecause).toBeUndefined();
+    mode.waiting[0]?.go(finding);
+    await until(() => service.activeRun('shop') === null);
+    expect(store.runs.get('r')).toMatchObject({ state: 'finished', verdict: 'matched', tables: { total: 2, done: 2 } });
+    expect(comparisons.plans.size).toBe(0);
+  });
+
+  it('counts a result that was kept after the run was last written', async () => {
+    const { service, mode, store, comparisons } = buildChecksums();
+    store.runs.set('r', newRun(about));
+    store.stored = [{ ...old, verdict: 'matched' }];
+    comparisons.plans.set('r', ['shop.a', 'shop.b']);
+    await comparisons.finish({ ...comparison, id: 'c', table: 'shop.a', runId: 'r' });
+    await service.onApplicationBootstrap();
+    await until(() => mode.waiting.length > 0);
+    expect(mode.waiting.map(({ id }) => id)).toEqual(['shop.b']);
+    await service.cancel('shop', 'r');
+  });
+
+  it('can be cancelled while it waits for the servers after a start', async () => {
+    const { service, store, comparisons, tables } = buildChecksums();
+    store.runs.set('r', newRun(about));
+    comparisons.plans.set('r', ['shop.a']);
+    tables.discover.mockRejectedValue(new Error('down'));
+    await service.onApplicationBootstrap();
+    expect(await service.cancel('shop', 'r')).toMatchObject({ state: 'cancelled', reason: 'Cancelled on request' });
+    expect(service.activeRun('shop')).toBeNull();
+  });
+
+  it('starts without its history when the store cannot be read', async () => {
+    const { service, store } = buildChecksums();
+    store.failure = new Error('corrupt');
+    await service.onApplicationBootstrap();
+    expect(service.snapshot('shop')).toEqual([]);
+  });
+});

@@ -1,0 +1,92 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
+import { Clock } from '../../platform/clock.js';
+import { ProofService } from '../../proof/proof.service.js';
+import type { WatchedTable } from '../../tables/tables.service.js';
+import type { ChecksumMode, ComparisonFrame } from './checksum-mode.js';
+import type { PreparedRun } from './run-preparation.js';
+import { ended, withCurrent, withResult } from './run-progress.js';
+
+/** Who wants to know what a run does. */
+export interface RunObserver {
+  /** Every change of the run up to its last table; its end is what `execute` resolves to. */
+  onProgress(run: ChecksumRun): Promise<void>;
+  /** Each result, as soon as it is there: what is done survives a crash. */
+  onResult(result: ChecksumResult): Promise<void>;
+  /** What the run works with. */
+  prepared: PreparedRun;
+}
+
+/** Reason of the signal that ends a run: what the run then is, and why. */
+export class RunEnd extends Error {
+  constructor(
+    readonly state: 'cancelled' | 'interrupted' | 'finished',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The loop: one table after the other, both sides at once, so that a run never costs a server more than one scan at a time. */
+@Injectable()
+export class ChecksumRunner {
+  private readonly logger = new Logger(ChecksumRunner.name);
+
+  constructor(
+    private readonly proof: ProofService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Runs until the last table or until `signal` is aborted; never rejects: how it ended is in the run. */
+  async execute(
+    first: ChecksumRun,
+    tables: readonly WatchedTable[],
+    mode: ChecksumMode,
+    signal: AbortSignal,
+    observer: RunObserver,
+  ): Promise<ChecksumRun> {
+    const { prepared } = observer;
+    const patience = this.proof.patience();
+    const frame: ComparisonFrame = { migration: first.migration, patience, signal, hooks: prepared.hooks };
+    let run = first;
+    const report = (next: ChecksumRun): Promise<void> => observer.onProgress((run = next));
+    try {
+      for (const table of tables) {
+        signal.throwIfAborted();
+        await report(withCurrent(run, table.id));
+        const startedAt = await prepared.begin(table.id);
+        const result = { ...(await this.compare(table, mode, frame)), startedAt };
+        // Asked for together, so that the store writes both in one transaction.
+        await Promise.all([observer.onResult(result), prepared.finish()]);
+        await report(withResult(run, result));
+      }
+      return ended(run, 'finished', null, this.clock.nowIso());
+    } catch (error) {
+      const end = signal.reason instanceof RunEnd ? signal.reason : null;
+      const state = end?.state ?? (signal.aborted ? 'cancelled' : 'failed');
+      if (state === 'failed') this.logger.error({ err: error, migration: run.migration, run: run.id }, 'A run failed');
+      return ended(run, state, end?.message ?? messageOf(error), this.clock.nowIso());
+    }
+  }
+
+  private async compare(
+    table: WatchedTable,
+    mode: ChecksumMode,
+    frame: ComparisonFrame,
+  ): Promise<Omit<ChecksumResult, 'startedAt'>> {
+    const startedMs = this.clock.monotonicMs();
+    const finding = await mode.compare(table, frame);
+    return {
+      table: table.id,
+      mode: mode.name,
+      digest: mode.digest,
+      ...finding,
+      finishedAt: this.clock.nowIso(),
+      durationMs: Math.round(this.clock.monotonicMs() - startedMs),
+    };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,58 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
+import { Clock } from '../../platform/clock.js';
+import { VerdictStore } from '../../store/verdict.store.js';
+import { VerificationStore } from '../../store/verification.store.js';
+import { LastResults } from '../results/last-results.js';
+import { takenUp } from './run-progress.js';
+
+/** A run that the end of an earlier process cut off, and the tables it was about. */
+export interface LeftRun {
+  run: ChecksumRun;
+  tables: readonly string[];
+}
+
+/** What runs a killed process left behind. */
+@Injectable()
+export class LeftRuns {
+  private readonly logger = new Logger(LeftRuns.name);
+
+  constructor(
+    private readonly verdicts: VerdictStore,
+    private readonly verifications: VerificationStore,
+    private readonly results: LastResults,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Runs of these migrations that can be gone on with, with the results they had. Others that were under way become
+   * `interrupted`. Rejects with StoreFault. Reads the last results, too.
+   */
+  async load(migrations: readonly string[]): Promise<LeftRun[]> {
+    const left: LeftRun[] = [];
+    for (const run of await this.verdicts.findRunning()) {
+      const tables = await this.verifications.findPlan(run.id);
+      const isWanted =
+        migrations.includes(run.migration) && !left.some((other) => other.run.migration === run.migration);
+      if (tables !== null && isWanted) left.push({ run, tables });
+      else await this.verifications.endRun(run.id, run.trigger === 'schedule');
+    }
+    await this.verdicts.markInterrupted(this.clock.nowIso(), new Set(left.map(({ run }) => run.id)));
+    await this.results.load();
+    for (const { run, tables } of left)
+      this.logger.log(`${run.migration}: going on with run ${run.id}, ${tables.length} tables`);
+    return Promise.all(left.map(async ({ run, tables }) => ({ run: await this.withItsResults(run, tables), tables })));
+  }
+
+  /** A run is written every so often, its results at once: those that came after the last time are found by comparison. */
+  private async withItsResults(run: ChecksumRun, tables: readonly string[]): Promise<ChecksumRun> {
+    const found: ChecksumResult[] = [];
+    for (const table of tables) {
+      const known = run.results.find((result) => result.table === table);
+      const done = known === undefined ? await this.verifications.findDone(run.migration, table) : null;
+      const result = done?.runId === run.id ? this.results.find(run.migration, table) : known;
+      if (result) found.push(result);
+    }
+    return takenUp(run, found);
+  }
+}

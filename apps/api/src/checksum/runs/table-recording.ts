@@ -1,0 +1,130 @@
+import { defaultLimits, describeFinding, type RowFinding } from '../comparison/drill-down/difference-log.js';
+import type { DigestPlan } from '../dialects/mysql-family/digest/digest-plan.js';
+import { withoutValues } from '../comparison/drill-down/without-values.js';
+import type { ChunkRecord, Unfinished } from '../comparison/exact-hooks.js';
+import { rowRepair } from '../dialects/mysql-family/repair/row-repair.js';
+import type { StoredDifference, TableComparison, VerificationStore } from '../../store/verification.store.js';
+import { resumable, type Resumable, type StoredChunk } from '../results/stored-chunk.js';
+
+/** Differing rows are written in portions, so that neither memory nor a transaction grows with them. */
+const mostPending = 200;
+const mostPendingChars = 1_000_000;
+
+/** Puts away what the engine finds of one table while it finds it, and gives back what was there before. */
+export class TableRecording {
+  /** The next number of a chunk, and of a row. */
+  private chunks = 0;
+  private rows = 0;
+  private pending: StoredDifference[] = [];
+  private pendingChars = 0;
+  /** False while nothing was compared: the definitions alone may have settled it. */
+  private isBegun = false;
+  /** Nothing of this comparison is in the store, not even that it was begun. */
+  private isUnwritten: boolean;
+  /** The only chunk of a new comparison: the result follows at once, and all of a small table is then written together. */
+  private held: StoredChunk | null = null;
+
+  /** `isNew`: the store holds nothing of this comparison, so that nothing needs to be read or cleared. */
+  constructor(
+    readonly comparison: TableComparison,
+    private readonly store: VerificationStore,
+    private readonly options: { showValues: boolean; nowIso: () => string; isNew?: boolean },
+  ) {
+    this.isUnwritten = options.isNew ?? false;
+  }
+
+  /**
+   * What this comparison has proved already and `counts` still; all else of it is forgotten. null: nothing. Never rejects:
+   * then all is compared.
+   */
+  async takeUp(counts: (chunk: ChunkRecord) => boolean): Promise<Unfinished | null> {
+    this.isBegun = true;
+    this.held = null;
+    if (this.isUnwritten) {
+      await this.forgetAll();
+      return null;
+    }
+    const kept = await this.resumable(counts);
+    this.forgetPending();
+    await this.store.rewind(this.comparison.id, kept.chunks, kept.differences);
+    this.chunks = kept.chunks.length;
+    this.rows = kept.differences.length;
+    if (kept.chunks.length === 0) return null;
+    return { chunks: kept.chunks, differences: kept.differences.map(({ difference }) => difference) };
+  }
+
+  /** The table is compared anew in another mode: nothing that was found of it counts. */
+  async forgetAll(): Promise<void> {
+    this.held = null;
+    this.forgetPending();
+    this.chunks = 0;
+    this.rows = 0;
+    if (!this.isUnwritten) await this.store.rewind(this.comparison.id, [], []);
+  }
+
+  async onChunk(chunk: ChunkRecord): Promise<void> {
+    this.isBegun = true;
+    const stored: StoredChunk = { ...chunk, provedAt: this.options.nowIso() };
+    const isWholeTable = chunk.range.after === null && chunk.range.upTo === null;
+    this.chunks = Math.max(this.chunks, chunk.index + 1);
+    if (this.isUnwritten && isWholeTable && this.pending.length === 0) {
+      this.held = stored;
+      return;
+    }
+    // Asked for in this order, written in this order: no stored chunk lacks its rows.
+    await Promise.all([this.flush(), this.saveChunk(stored)]);
+  }
+
+  async onFinding(finding: RowFinding, plan: DigestPlan): Promise<void> {
+    const { showValues } = this.options;
+    const found = describeFinding(this.comparison.table, finding, plan, this.rows < defaultLimits.samples);
+    const difference = showValues ? found : withoutValues(found, this.rows);
+    const { removal = null, sql = null } = showValues ? rowRepair(finding, plan) : {};
+    const { chunkIndex = this.chunks } = finding;
+    this.pending.push({ number: this.rows++, chunkIndex, difference, repair: { removal, sql } });
+    this.pendingChars += (removal?.length ?? 0) + (sql?.length ?? 0);
+    if (this.pending.length >= mostPending || this.pendingChars >= mostPendingChars) await this.flush();
+  }
+
+  /** The table has its result: this comparison is now the one that is shown. All is asked for before anything is waited for: one transaction. */
+  async finish(): Promise<void> {
+    // What an earlier round had stored does not belong to a result that rests on no rows.
+    const isCleared = this.isBegun || this.isUnwritten;
+    if (!isCleared) await this.store.rewind(this.comparison.id, [], []);
+    await Promise.all([this.flush(), this.store.finish(this.comparison)]);
+  }
+
+  /** Writes what waits: that the comparison was begun, its first chunk, and rows. */
+  private async flush(): Promise<void> {
+    const rows = this.pending;
+    this.forgetPending();
+    const { held } = this;
+    this.held = null;
+    const isUnwritten = this.isUnwritten;
+    this.isUnwritten = false;
+    await Promise.all([
+      isUnwritten ? this.store.saveComparison(this.comparison) : undefined,
+      held === null ? undefined : this.saveChunk(held),
+      this.store.addDifferences(this.comparison.id, rows),
+    ]);
+  }
+
+  private saveChunk(chunk: StoredChunk): Promise<void> {
+    return this.store.saveChunk(this.comparison.id, chunk.index, chunk);
+  }
+
+  private forgetPending(): void {
+    this.pending = [];
+    this.pendingChars = 0;
+  }
+
+  private async resumable(counts: (chunk: ChunkRecord) => boolean): Promise<Resumable> {
+    try {
+      const stored = await this.store.loadChunks<StoredChunk>(this.comparison.id);
+      const found = await this.store.loadDifferences(this.comparison.id, -1, defaultLimits.rows);
+      return resumable(stored, found, counts);
+    } catch {
+      return { chunks: [], differences: [] };
+    }
+  }
+}
