@@ -5,13 +5,15 @@ import type { CutoverConfig } from './config/config.schema.js';
 import { ConfigModule } from './config/config.module.js';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { ConsistencyModule } from './consistency/consistency.module.js';
+import { EvidenceModule } from './evidence/evidence.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
+import { JudgementModule } from './judgement/judgement.module.js';
 import { LagModule } from './lag/lag.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
-import { MigrationsModule } from './migrations/migrations.module.js';
-import { MonitoringModule } from './monitoring/monitoring.module.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { ReadinessModule } from './readiness/readiness.module.js';
 import { ReplicationModule } from './replication/replication.module.js';
+import { ScheduleModule } from './schedule/schedule.module.js';
 import { StoreModule } from './store/store.module.js';
 import { TablesModule } from './tables/tables.module.js';
 
@@ -22,12 +24,12 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        ...[ConfigModule.forRoot(config), PlatformModule],
+        ...[ConfigModule.forRoot(config), PlatformModule, EvidenceModule],
         ...[ConnectionsModule, StoreModule],
         ...[ReplicationModule, TablesModule],
         ...[LagModule, ChecksumModule, ConsistencyModule],
-        ...[AlertsModule],
-        ...[MonitoringModule, MetricsModule, MigrationsModule, GatewayModule],
+        ...[JudgementModule, AlertsModule, ReadinessModule],
+        ...[ScheduleModule, MetricsModule, GatewayModule],
       ],
     };
   }

@@ -2,6 +2,7 @@ import type {
   Alert,
   ChecksumResult,
   ConsistencyResult,
+  Finding,
   LagHistory,
   LagPoint,
   MigrationUpdate,
@@ -209,6 +210,21 @@ export function alert(id: string, over: Partial<Alert> = {}, now?: string): Aler
   };
 }
 
+/** A table that was proved different. */
+export function finding(over: Partial<Finding> = {}): Finding {
+  return {
+    ...{
+      id: 'checksum-diverged/shop.orders',
+      check: 'checksum-diverged',
+      section: 'checksums',
+      subject: 'shop.orders',
+    },
+    ...{ outcome: 'fail', blocks: true, severity: 'CRITICAL', message: 'shop.orders differs', action: 'Repair it.' },
+    ...{ evidence: 'then', tables: ['shop.orders'], tableCount: 1, since: fixtureNow },
+    ...over,
+  };
+}
+
 const oneMatched = { matched: 1, lagging: 0, diverged: 0, unverified: 0 };
 
 /** A migration in good order, `safe` and fresh. */
@@ -233,6 +249,7 @@ export function watchedMigration(over: Partial<WatchedMigration> = {}, now?: str
     intervalSeconds: 5,
     activeRun: null,
     tables: { watched: 1, reason: null, checksums: oneMatched, consistency: oneMatched },
+    sections: [],
     ...over,
   };
 }

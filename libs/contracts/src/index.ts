@@ -5,6 +5,8 @@ export * from './connection.js';
 export * from './consistency.js';
 export * from './error-answer.js';
 export * from './events.js';
+export * from './evidence-section.js';
+export * from './finding.js';
 export * from './lag-figure.js';
 export * from './lag.js';
 export * from './migrations.js';

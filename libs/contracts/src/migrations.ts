@@ -2,40 +2,11 @@ import { z } from 'zod';
 import { checksumResultSchema, runProgressSchema } from './checksum.js';
 import { connectionStatusSchema } from './connection.js';
 import { consistencyResultSchema } from './consistency.js';
+import { evidenceSectionSchema } from './evidence-section.js';
+import { findingSchema } from './finding.js';
 import { replicaLagSchema } from './lag.js';
 import { engineSchema, instantSchema } from './primitives.js';
 import { verdictCountsSchema } from './verdict.js';
-
-/** A reason names so many tables at most: what is sent with every change must not grow with the tables. */
-export const reasonTables = 20;
-
-/** One reason why the answer is not `safe`, with what it is about. */
-export const verdictReasonSchema = z
-  .object({
-    check: z
-      .enum([
-        'same-server',
-        'connection',
-        'replication-state',
-        'replica-lag',
-        'errant-transactions',
-        'table-diverged',
-        'counts-diverged',
-        'table-unproved',
-        'first-comparison',
-      ])
-      .meta({ description: 'What was looked at' }),
-    message: z.string(),
-    tables: z
-      .array(z.string())
-      .max(reasonTables)
-      .meta({
-        description: `Watched tables it is about, as db.table, at most the first ${reasonTables}; empty when none`,
-      }),
-    tableCount: z.number().int().meta({ description: 'How many watched tables it is about' }),
-  })
-  .meta({ id: 'VerdictReason' });
-export type VerdictReason = z.infer<typeof verdictReasonSchema>;
 
 /** What an answer rests on. null is unknown, never 0. */
 export const verdictBasisSchema = z
@@ -53,7 +24,9 @@ export type VerdictBasis = z.infer<typeof verdictBasisSchema>;
 export const overallVerdictSchema = z
   .object({
     answer: z.enum(['safe', 'not-safe', 'cannot-tell']),
-    reasons: z.array(verdictReasonSchema).meta({ description: 'Most important first; empty only when safe' }),
+    reasons: z
+      .array(findingSchema)
+      .meta({ description: 'Findings that block, most important first; empty only when safe' }),
     basis: verdictBasisSchema,
     since: instantSchema,
   })
@@ -101,6 +74,7 @@ export const migrationDetailSchema = migrationMetricsSchema
     intervalSeconds: z.number(),
     activeRun: runProgressSchema.nullable(),
     tables: tableCountsSchema,
+    sections: z.array(evidenceSectionSchema).meta({ description: 'Evidence beside lag, connections and tables' }),
   })
   .meta({ id: 'MigrationDetail' });
 export type MigrationDetail = z.infer<typeof migrationDetailSchema>;

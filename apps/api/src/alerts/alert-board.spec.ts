@@ -1,42 +1,51 @@
 import type { Alert } from '@cutover/contracts';
-import { aSnapshot } from '../../test/support/migration-snapshot.js';
+import { someEvidence } from '../../test/support/some-evidence.js';
+import { proven, type Check, type CheckReading } from '../evidence/check.js';
+import { judge } from '../judgement/judge.js';
 import type { AlertStore } from '../store/alert.store.js';
 import { AlertBoard } from './alert-board.js';
 import { AlertJournal } from './alert-journal.js';
-import { proven, type AlertRule, type RuleReading } from './alert-rule.js';
 
 const now = { nowIso: '2026-01-01T00:00:00.000Z', monotonicMs: 0 };
 const config = { holdSeconds: 10, resolveSamples: 2 };
 
-function ruleOf(type: AlertRule['type'], judge: () => RuleReading): AlertRule {
-  return { type, policy: proven, judge };
+function checkOf(id: string, read: () => CheckReading): Check {
+  return { id, claim: 'All is well', blocks: 'when-failed', policy: proven, judge: read };
 }
 
-function reading(...subjects: string[]): RuleReading {
+function reading(...subjects: string[]): CheckReading {
   return {
-    findings: subjects.map((subject) => ({ subject, severity: 'WARNING', message: 'm', action: 'a', evidence: 'e' })),
-    otherwise: () => ({ kind: 'good', evidence: 'later' }),
+    found: subjects.map((subject) => ({
+      ...{ subject, outcome: 'fail', severity: 'WARNING', message: 'm', action: 'a', evidence: 'e' },
+    })),
+    rest: 'pass',
+    otherwise: () => ({ kind: 'pass', evidence: 'later' }),
   };
+}
+
+/** What the checks say; the ids of those that failed are put into `failures`. */
+function judged(checks: readonly Check[], failures: string[] = []) {
+  const placed = checks.map((check) => ({ check, section: 'lag' }));
+  return judge(placed, someEvidence(), 0, ({ id }) => failures.push(id));
 }
 
 describe('AlertBoard', () => {
   let ids = 0;
   const newId = () => `id${(ids += 1)}`;
 
-  it('lets a rule that fails neither stop the others nor resolve its own alerts', () => {
+  it('lets a check that fails neither stop the others nor resolve its own alerts', () => {
     const failures: string[] = [];
     let isBroken = false;
-    const fragile = ruleOf('errant_transactions', () => {
+    const fragile = checkOf('errant-transactions', () => {
       if (isBroken) throw new Error('bug');
       return reading('domain 0');
     });
-    const board = new AlertBoard([fragile, ruleOf('missing_grant', () => reading('source'))], config, newId, (rule) =>
-      failures.push(rule.type),
-    );
-    board.judge(aSnapshot(), now);
+    const checks = [fragile, checkOf('missing-grant', () => reading('source'))];
+    const board = new AlertBoard(config, newId);
+    board.take('shop', judged(checks, failures), now);
     isBroken = true;
-    expect(board.judge(aSnapshot(), now)).toEqual([]);
-    expect(failures).toEqual(['errant_transactions']);
+    expect(board.take('shop', judged(checks, failures), now)).toEqual([]);
+    expect(failures).toEqual(['errant-transactions']);
     expect(
       board
         .open()
@@ -46,26 +55,29 @@ describe('AlertBoard', () => {
   });
 
   it('keeps migrations apart, and one alert per identity', () => {
-    const board = new AlertBoard([ruleOf('missing_grant', () => reading('source', 'source'))], config, newId, fail);
-    board.judge(aSnapshot({ migration: 'a' }), now);
-    board.judge(aSnapshot({ migration: 'b' }), now);
-    board.judge(aSnapshot({ migration: 'b' }), now);
+    const checks = judged([checkOf('missing-grant', () => reading('source', 'source'))]);
+    const board = new AlertBoard(config, newId);
+    for (const migration of ['a', 'b', 'b']) board.take(migration, checks, now);
     expect(board.open()).toHaveLength(2);
     expect(board.open('b')).toMatchObject([{ migration: 'b', subject: 'source' }]);
   });
 
   it('does not take back an alert whose identity is open already', () => {
-    const board = new AlertBoard([ruleOf('missing_grant', () => reading('source'))], config, newId, fail);
-    board.judge(aSnapshot(), now);
+    const board = new AlertBoard(config, newId);
+    board.take('shop', judged([checkOf('missing-grant', () => reading('source'))]), now);
     const [open] = board.open();
     expect(open && board.restore({ ...open, id: 'older' }, 0)).toBe(false);
     expect(board.acknowledge('older', 'ops', now.nowIso)).toBeNull();
   });
-});
 
-function fail(): never {
-  throw new Error('no rule should fail here');
-}
+  it('makes no alert of what is only said', () => {
+    const board = new AlertBoard(config, newId);
+    const { found } = reading('source');
+    const quiet = { ...reading(), found: found.map((each) => ({ ...each, severity: 'INFO' as const })) };
+    board.take('shop', judged([checkOf('missing-grant', () => quiet)]), now);
+    expect(board.open()).toEqual([]);
+  });
+});
 
 describe('AlertJournal', () => {
   it('writes the latest form of each alert once the store works, in bounded memory', async () => {

@@ -1,5 +1,6 @@
 import type { Alert } from '@cutover/contracts';
-import type { AlertRule, MigrationSnapshot, RuleReading } from './alert-rule.js';
+import { alertTypeOf } from '../evidence/check.js';
+import type { JudgedCheck } from '../judgement/judge.js';
 import {
   advance,
   limitsOf,
@@ -33,10 +34,8 @@ export class AlertBoard {
   private readonly tracks = new Map<string, Map<string, AlertTrack>>();
 
   constructor(
-    private readonly rules: readonly AlertRule[],
     private readonly config: BoardConfig,
     private readonly newId: () => string,
-    private readonly onRuleFailure: (rule: AlertRule, error: unknown) => void,
   ) {}
 
   /** Pending and firing ones, newest first. */
@@ -70,31 +69,26 @@ export class AlertBoard {
     return alert;
   }
 
-  /** Judges one snapshot by every rule and returns what changed its state. A rule that throws leaves its alerts as they are. */
-  judge(snapshot: MigrationSnapshot, now: Moment): AlertChange[] {
-    return this.rules.flatMap((rule) => {
-      try {
-        return this.apply(rule, rule.judge(snapshot), snapshot.migration, now);
-      } catch (error) {
-        this.onRuleFailure(rule, error);
-        return [];
-      }
-    });
+  /** Takes what every check said of a migration, and returns what changed its state. A check that failed leaves its alerts as they are. */
+  take(migration: string, checks: readonly JudgedCheck[], now: Moment): AlertChange[] {
+    return checks.flatMap((judged) => this.apply(judged, migration, now));
   }
 
-  private apply(rule: AlertRule, reading: RuleReading, migration: string, now: Moment): AlertChange[] {
+  private apply({ check, reading }: JudgedCheck, migration: string, now: Moment): AlertChange[] {
+    if (reading === null) return [];
+    const type = alertTypeOf(check.id);
     const tracks = this.tracksOf(migration);
     const seen = new Map<string, Observation>();
     for (const { alert } of tracks.values())
-      if (alert.type === rule.type) seen.set(alert.subject, reading.otherwise(alert.subject));
-    for (const finding of reading.findings) seen.set(finding.subject, { kind: 'bad', finding });
+      if (alert.type === type) seen.set(alert.subject, reading.otherwise(alert.subject));
+    for (const finding of reading.found)
+      if (finding.severity !== 'INFO') seen.set(finding.subject, { kind: 'bad', finding });
 
     const changes: AlertChange[] = [];
-    const limits = limitsOf(rule.policy, this.config);
+    const limits = limitsOf(check.policy, this.config);
     for (const [subject, observation] of seen) {
-      const key = identityOf({ type: rule.type, migration, subject });
-      const identity = { type: rule.type, migration, newId: this.newId };
-      const step = advance(tracks.get(key) ?? null, observation, identity, limits, now);
+      const key = identityOf({ type, migration, subject });
+      const step = advance(tracks.get(key) ?? null, observation, { type, migration, newId: this.newId }, limits, now);
       if (step.track) tracks.set(key, step.track);
       else tracks.delete(key);
       if (step.transition !== 'none' && step.alert) changes.push({ transition: step.transition, alert: step.alert });

@@ -1,3 +1,4 @@
+import type { Found } from '../evidence/check.js';
 import { advance, resolve, restore, type AlertLimits, type AlertTrack, type Observation } from './alert-state.js';
 
 const limits: AlertLimits = { holdMs: 10_000, resolveSamples: 2, minSamples: 1 };
@@ -14,9 +15,11 @@ class Bench {
   constructor(private readonly limits_: AlertLimits = limits) {}
 
   see(kind: Observation['kind'], evidence = `s${(this.sample += 1)}`) {
-    const finding = { subject: 'target', severity: 'WARNING' as const, message: `m${evidence}`, action: 'a', evidence };
+    const finding: Found = {
+      ...{ subject: 'target', outcome: 'fail', severity: 'WARNING', message: `m${evidence}`, action: 'a', evidence },
+    };
     const observation: Observation =
-      kind === 'bad' ? { kind, finding } : kind === 'good' ? { kind, evidence } : { kind };
+      kind === 'bad' ? { kind, finding } : kind === 'pass' ? { kind, evidence } : { kind };
     const step = advance(
       this.track,
       observation,
@@ -31,7 +34,7 @@ class Bench {
   }
 
   run(pattern: string): string[] {
-    const kinds: Record<string, Observation['kind']> = { b: 'bad', g: 'good', u: 'unknown', e: 'explained' };
+    const kinds: Record<string, Observation['kind']> = { b: 'bad', g: 'pass', u: 'unknown', e: 'explained' };
     return [...pattern].map((letter) => this.see(kinds[letter] ?? 'unknown').transition);
   }
 }
@@ -73,9 +76,9 @@ describe('advance', () => {
   it('counts one sample once, however often it is judged', () => {
     const bench = new Bench();
     bench.run('bbb');
-    expect(bench.see('good', 'same').transition).toBe('none');
-    expect(bench.see('good', 'same').transition).toBe('none');
-    expect(bench.see('good', 'other').transition).toBe('resolved');
+    expect(bench.see('pass', 'same').transition).toBe('none');
+    expect(bench.see('pass', 'same').transition).toBe('none');
+    expect(bench.see('pass', 'other').transition).toBe('resolved');
   });
 
   it('updates text and severity of a repeat without making a second alert', () => {
@@ -92,7 +95,7 @@ describe('advance', () => {
   it('writes when it began, fired and was resolved', () => {
     const bench = new Bench();
     bench.run('bbbg');
-    expect(bench.see('good').alert).toMatchObject({
+    expect(bench.see('pass').alert).toMatchObject({
       state: 'resolved',
       activeAt: '2026-01-01T00:00:00.000Z',
       firedAt: '2026-01-01T00:00:10.000Z',
@@ -108,7 +111,7 @@ describe('advance', () => {
     expect(fired.transition).toBe('fired');
     expect(fired.alert?.firedAt).toBe(fired.alert?.activeAt);
     bench.run('g');
-    const resolved = bench.see('good').alert;
+    const resolved = bench.see('pass').alert;
     expect(resolved?.resolvedAt).toBe(resolved?.firedAt);
   });
 

@@ -1,5 +1,5 @@
 import type { Alert, AlertType } from '@cutover/contracts';
-import type { AlertPolicy, Finding, Quiet } from './alert-rule.js';
+import type { AlertPolicy, Found, Quiet } from '../evidence/check.js';
 
 /** An open alert and what its next step depends on. */
 export interface AlertTrack {
@@ -13,7 +13,7 @@ export interface AlertTrack {
 }
 
 /** What one sample says of one subject. */
-export type Observation = { kind: 'bad'; finding: Finding } | Quiet;
+export type Observation = { kind: 'bad'; finding: Found } | Quiet;
 
 /** `began`: pending now. `dropped`: was pending, never fired, is forgotten. `none`: no change of state. */
 export type Transition = 'none' | 'began' | 'fired' | 'resolved' | 'dropped';
@@ -74,12 +74,15 @@ export function advance(
   return track ? calm(track, observation.evidence, limits, now) : { track: null, alert: null, transition: 'none' };
 }
 
-function begin({ evidence, ...finding }: Finding, { type, migration, newId }: AlertIdentity, now: Moment): AlertTrack {
+/** What an alert says of a finding. */
+function shown({ subject, severity, message, action }: Found) {
+  return { subject, severity, message, action };
+}
+
+function begin(finding: Found, { type, migration, newId }: AlertIdentity, now: Moment): AlertTrack {
   const alert: Alert = {
-    id: newId(),
-    type,
-    migration,
-    ...finding,
+    ...{ id: newId(), type, migration },
+    ...shown(finding),
     state: 'pending',
     activeAt: now.nowIso,
     firedAt: null,
@@ -88,14 +91,20 @@ function begin({ evidence, ...finding }: Finding, { type, migration, newId }: Al
     acknowledgedBy: null,
     occurrences: 1,
   };
-  return { alert, heldSinceMs: now.monotonicMs, goodSamples: 0, lastEvidence: evidence };
+  return { alert, heldSinceMs: now.monotonicMs, goodSamples: 0, lastEvidence: finding.evidence };
 }
 
-function repeat(track: AlertTrack, { evidence, ...finding }: Finding): AlertTrack {
+function repeat(track: AlertTrack, finding: Found): AlertTrack {
+  const { evidence } = finding;
   // After a restart the first sample may be the one judged last before it, so it is not counted again.
   const isNew = track.lastEvidence !== null && track.lastEvidence !== evidence;
   const occurrences = track.alert.occurrences + (isNew ? 1 : 0);
-  return { ...track, alert: { ...track.alert, ...finding, occurrences }, goodSamples: 0, lastEvidence: evidence };
+  return {
+    ...track,
+    alert: { ...track.alert, ...shown(finding), occurrences },
+    goodSamples: 0,
+    lastEvidence: evidence,
+  };
 }
 
 function fireWhenDue(track: AlertTrack, isNew: boolean, limits: AlertLimits, now: Moment) {

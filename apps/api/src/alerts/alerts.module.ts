@@ -1,20 +1,16 @@
 import { Module } from '@nestjs/common';
-import { ChecksumModule } from '../checksum/checksum.module.js';
-import { ConnectionsModule } from '../connections/connections.module.js';
-import { ConsistencyModule } from '../consistency/consistency.module.js';
-import { LagModule } from '../lag/lag.module.js';
+import { JudgementModule } from '../judgement/judgement.module.js';
 import { StoreModule } from '../store/store.module.js';
 import { TablesModule } from '../tables/tables.module.js';
 import { AlertJournal } from './alert-journal.js';
 import { AlertsController } from './alerts.controller.js';
 import { AlertsService } from './alerts.service.js';
 import { AlertsTriggers } from './alerts.triggers.js';
-import { SnapshotReader } from './snapshot-reader.js';
 
 @Module({
-  imports: [ConnectionsModule, StoreModule, TablesModule, LagModule, ChecksumModule, ConsistencyModule],
+  imports: [StoreModule, TablesModule, JudgementModule],
   controllers: [AlertsController],
-  providers: [AlertJournal, SnapshotReader, AlertsService, AlertsTriggers],
+  providers: [AlertJournal, AlertsService, AlertsTriggers],
   exports: [AlertsService],
 })
 export class AlertsModule {}

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Alert } from '@cutover/contracts';
 import { Subject } from 'rxjs';
-import { aLag, aSnapshot, checksum, server } from '../../test/support/migration-snapshot.js';
+import { allChecks, registeredSources } from '../../test/support/all-checks.js';
+import { aLag, someEvidence, checksum, checksumsOf, server } from '../../test/support/some-evidence.js';
 import { configSchema, type CutoverConfig } from '../config/config.schema.js';
 import { Clock } from '../platform/clock.js';
 import { AlertStore } from '../store/alert.store.js';
@@ -11,9 +12,10 @@ import { openStore } from '../store/open-store.js';
 import { StoreConnection } from '../store/store-connection.js';
 import { StoreHealth } from '../store/store-health.js';
 import { AlertJournal } from './alert-journal.js';
-import type { MigrationSnapshot } from './alert-rule.js';
+import type { Evidence } from '../evidence/evidence.js';
+import type { EvidenceRegistry } from '../evidence/evidence.registry.js';
+import { judge } from '../judgement/judge.js';
 import { AlertsService } from './alerts.service.js';
-import type { SnapshotReader } from './snapshot-reader.js';
 
 class HeldClock extends Clock {
   wallMs = Date.parse('2026-01-01T00:00:00.000Z');
@@ -42,15 +44,14 @@ describe('AlertsService', () => {
   const clock = new HeldClock();
   let file: string;
   let directory: string;
-  let state: Partial<MigrationSnapshot>;
   let connection: StoreConnection;
   let seen: Alert[];
 
   async function start(config = configFor('shop')): Promise<AlertsService> {
     connection = new StoreConnection(await openStore(`sqlite:${file}`, clock.nowIso()), new StoreHealth(), clock);
     const store = new AlertStore(connection);
-    const reader: Pick<SnapshotReader, 'read'> = { read: (migration) => aSnapshot({ ...state, migration }) };
-    const service = new AlertsService(config, clock, store, new AlertJournal(store), reader as SnapshotReader);
+    const registry: Pick<EvidenceRegistry, 'sources'> = { sources: registeredSources };
+    const service = new AlertsService(config, clock, store, new AlertJournal(store), registry as EvidenceRegistry);
     service.changes.subscribe((alert) => seen.push(alert));
     await service.onModuleInit();
     return service;
@@ -64,12 +65,15 @@ describe('AlertsService', () => {
   }
 
   /** Judges at the interval of 5 s, each time with a sample of its own. */
-  async function rounds(service: AlertsService, count: number, change: Partial<MigrationSnapshot>): Promise<void> {
+  async function rounds(service: AlertsService, count: number, change: Partial<Evidence>): Promise<void> {
     for (let round = 0; round < count; round += 1) {
       clock.pass(5000);
-      const { lag } = aSnapshot(change);
-      state = { ...change, lag: lag && { ...lag, measuredAt: clock.nowIso() } };
-      await service.judge('shop');
+      const { lag } = someEvidence(change);
+      const evidence = someEvidence({ ...change, lag: lag && { ...lag, measuredAt: clock.nowIso() } });
+      const checks = judge(allChecks(), evidence, clock.nowMs(), (_, error) => {
+        throw error;
+      });
+      await service.take({ migration: 'shop', checks, evidence, judgedAt: clock.nowIso() });
     }
   }
 
@@ -79,7 +83,6 @@ describe('AlertsService', () => {
     directory = mkdtempSync(join(tmpdir(), 'cutover-alerts-'));
     file = join(directory, 'cutover.sqlite');
     seen = [];
-    state = {};
   });
 
   afterEach(async () => {
@@ -150,9 +153,9 @@ describe('AlertsService', () => {
 
   it('fires a divergence at once and resolves it at the next proof', async () => {
     const service = await start();
-    await rounds(service, 1, { checksums: [checksum('shop.a', 'diverged')] });
+    await rounds(service, 1, { checksums: checksumsOf(checksum('shop.a', 'diverged')) });
     expect(service.counts('shop').critical).toBe(1);
-    await rounds(service, 3, { checksums: [checksum('shop.a', 'lagging')] });
+    await rounds(service, 3, { checksums: checksumsOf(checksum('shop.a', 'lagging')) });
     expect(service.counts('shop').critical).toBe(1);
     await rounds(service, 1, {});
     expect(service.counts('shop').critical).toBe(0);
@@ -194,7 +197,10 @@ describe('AlertsService', () => {
   it('pages firing alerts from memory, with a stable cursor', async () => {
     const service = await start();
     const tables = ['shop.a', 'shop.b', 'shop.c'];
-    await rounds(service, 1, { checksums: tables.map((table) => checksum(table, 'diverged')), catalog: null });
+    await rounds(service, 1, {
+      checksums: checksumsOf(...tables.map((table) => checksum(table, 'diverged'))),
+      tables: null,
+    });
     const first = await service.page({ state: 'firing', limit: 2 });
     const second = await service.page({ state: 'firing', limit: 2, cursor: first.nextCursor ?? '' });
     expect([first.total, second.total, second.nextCursor]).toEqual([3, 3, null]);
@@ -206,38 +212,31 @@ describe('AlertsService', () => {
     const service = await start();
     await expect(service.acknowledge('nobody', 'ops')).rejects.toMatchObject({ status: 404, code: 'ALERT_UNKNOWN' });
     await expect(service.page({ state: 'all', limit: 9, migration: 'x' })).rejects.toMatchObject({ status: 404 });
-    await expect(service.judge('x')).rejects.toMatchObject({ code: 'MIGRATION_UNKNOWN' });
   });
 });
 
 describe('AlertsTriggers', () => {
-  it('judges on news, and reports tables that came, at most one event for many', async () => {
+  it('takes every judgement, and reports tables that came, at most one event for many', async () => {
     const { AlertsTriggers } = await import('./alerts.triggers.js');
     const calls: string[] = [];
     const alerts = {
-      judge: async (migration: string) => void calls.push(`judge ${migration}`),
+      take: async ({ migration }: { migration: string }) => void calls.push(`take ${migration}`),
       report: async (event: { subject: string; type: string }) => void calls.push(`${event.type} ${event.subject}`),
     };
-    const streams = { changes: new Subject(), readings: new Subject(), progress: new Subject() };
+    const judgement = { judgements: new Subject() };
     const tables = { changes: new Subject() };
-    const triggers = new AlertsTriggers(
-      alerts as never,
-      streams as never,
-      streams as never,
-      streams as never,
-      tables as never,
-    );
+    const triggers = new AlertsTriggers(alerts as never, judgement as never, tables as never);
     triggers.onModuleInit();
-    streams.progress.next({ migration: 'shop' });
+    judgement.judgements.next({ migration: 'shop' });
     tables.changes.next({
       migration: 'shop',
       appeared: ['shop.x'],
       disappeared: Array.from({ length: 9 }, (_, i) => `shop.t${i}`),
     });
     await new Promise((done) => setImmediate(done));
-    expect(calls).toEqual(['judge shop', 'table_appeared shop.x', 'table_disappeared 9 tables', 'judge shop']);
+    expect(calls).toEqual(['take shop', 'table_appeared shop.x', 'table_disappeared 9 tables']);
     triggers.beforeApplicationShutdown();
-    streams.progress.next({ migration: 'shop' });
-    expect(calls).toHaveLength(4);
+    judgement.judgements.next({ migration: 'shop' });
+    expect(calls).toHaveLength(3);
   });
 });

@@ -11,6 +11,9 @@ import type { Alert, AlertPage, AlertQuery, FiringCounts, Severity } from '@cuto
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
+import { alertTypeOf } from '../evidence/check.js';
+import { EvidenceRegistry } from '../evidence/evidence.registry.js';
+import type { Judgement } from '../judgement/judgement.service.js';
 import { Clock } from '../platform/clock.js';
 import { UserError } from '../platform/failures.js';
 import { AlertStore } from '../store/alert.store.js';
@@ -19,15 +22,13 @@ import { AlertJournal } from './alert-journal.js';
 import { resolve } from './alert-state.js';
 import { eventAlert, type EventType } from './event-alert.js';
 import { firingPage } from './firing-page.js';
-import { alertRules } from './rules/registry.js';
-import { SnapshotReader } from './snapshot-reader.js';
 
 const countKeys: Record<Severity, keyof FiringCounts> = { CRITICAL: 'critical', WARNING: 'warning', INFO: 'info' };
 
 /** A firing alert's text and occurrences change with every sample; they reach the store and the browsers this often. */
 const refreshMs = 60_000;
 
-/** Judges, remembers and publishes alerts. The decisions are in `alert-state.ts` and `rules/`. */
+/** Remembers and publishes alerts. What is wrong is decided in `checks/`, what becomes of it in `alert-state.ts`. */
 @Injectable()
 export class AlertsService implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Alerts');
@@ -35,6 +36,8 @@ export class AlertsService implements OnModuleInit, OnApplicationBootstrap, Befo
   private readonly board: AlertBoard;
   /** Monotonic ms at which an open alert was last written, by id. */
   private readonly writtenAtMs = new Map<string, number>();
+  /** Types of alert that a check of this process makes. */
+  private readonly types: () => ReadonlySet<string>;
   private isRestored = false;
 
   /** Every change of an alert. A pending one that is dropped appears once more, as resolved without `firedAt`. */
@@ -45,11 +48,10 @@ export class AlertsService implements OnModuleInit, OnApplicationBootstrap, Befo
     private readonly clock: Clock,
     private readonly store: AlertStore,
     private readonly journal: AlertJournal,
-    private readonly snapshots: SnapshotReader,
+    registry: EvidenceRegistry,
   ) {
-    this.board = new AlertBoard(alertRules, config.alerts, randomUUID, (rule, error) =>
-      this.logger.error(`rule ${rule.type} failed: ${error instanceof Error ? error.stack : String(error)}`),
-    );
+    this.board = new AlertBoard(config.alerts, randomUUID);
+    this.types = () => new Set(registry.sources().flatMap(({ checks }) => checks.map(({ id }) => alertTypeOf(id))));
   }
 
   async onModuleInit(): Promise<void> {
@@ -73,13 +75,12 @@ export class AlertsService implements OnModuleInit, OnApplicationBootstrap, Befo
     await Promise.all(this.board.open().map((alert) => this.journal.save(alert)));
   }
 
-  /** Judges the current snapshots of one migration. It may be called at any time: one sample judged twice counts once. */
-  async judge(migration: string): Promise<void> {
-    findMigration(this.config, migration);
+  /** Takes a judgement. It may be called at any time: one sample judged twice counts once. */
+  async take({ migration, checks }: Judgement): Promise<void> {
     if (!this.isRestored) await this.restore();
     const monotonicMs = this.clock.monotonicMs();
     const now = { nowIso: this.clock.nowIso(), monotonicMs };
-    const changes = this.board.judge(this.snapshots.read(migration, this.clock.nowMs()), now);
+    const changes = this.board.take(migration, checks, now);
     await Promise.all(changes.map((change) => this.record(change, now.nowIso)));
     await this.refresh(migration, monotonicMs);
     await this.journal.retry();
@@ -186,7 +187,7 @@ export class AlertsService implements OnModuleInit, OnApplicationBootstrap, Befo
     }
     this.isRestored = true;
     const names = new Set(this.config.migrations.map(({ name }) => name));
-    const types = new Set(alertRules.map(({ type }) => type));
+    const types = this.types();
     const monotonicMs = this.clock.monotonicMs();
     for (const alert of stored) {
       // Already open: this process began it itself, while the store could not be read.

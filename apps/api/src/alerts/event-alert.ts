@@ -1,10 +1,7 @@
-import type { Alert, AlertType } from '@cutover/contracts';
+import type { Alert } from '@cutover/contracts';
 
 /** Types that report an event instead of a condition. */
-export type EventType = Extract<
-  AlertType,
-  'connection_restored' | 'monitoring_started' | 'table_appeared' | 'table_disappeared'
->;
+export type EventType = 'connection_restored' | 'monitoring_started' | 'table_appeared' | 'table_disappeared';
 
 /** An event: INFO, fired and resolved in the same moment, so that it stands in the history and never keeps firing. */
 export function eventAlert(

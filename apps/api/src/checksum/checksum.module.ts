@@ -7,6 +7,7 @@ import { TablesModule } from '../tables/tables.module.js';
 import { ChecksumModes } from './runs/checksum-modes.js';
 import { ChecksumController } from './checksum.controller.js';
 import { ChecksumRunner } from './runs/checksum.runner.js';
+import { ChecksumEvidence } from './checksum.evidence.js';
 import { ChecksumService } from './checksum.service.js';
 import { ExactModule } from './comparison/exact.module.js';
 import { LastResults } from './results/last-results.js';
@@ -22,7 +23,7 @@ import { TableEvidence } from './results/table-evidence.js';
   imports: [ConnectionsModule, ReplicationModule, StoreModule, TablesModule, ProofModule, ExactModule],
   controllers: [ChecksumController],
   providers: [
-    ...[ChecksumService, ChecksumRunner, ChecksumModes, LastResults, RunBook],
+    ...[ChecksumService, ChecksumEvidence, ChecksumRunner, ChecksumModes, LastResults, RunBook],
     ...[LeftRuns, RunPreparation, RunTables, TableEvidence, TableChecksum],
   ],
   exports: [ChecksumService, ExactModule],

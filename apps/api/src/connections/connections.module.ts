@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { ConnectionsEvidence } from './connections.evidence.js';
 import { ConnectionsService } from './connections.service.js';
 
 /** Connections to users' databases: pools, TLS, health, rights. */
-@Module({ providers: [ConnectionsService], exports: [ConnectionsService] })
+@Module({ providers: [ConnectionsService, ConnectionsEvidence], exports: [ConnectionsService] })
 export class ConnectionsModule {}

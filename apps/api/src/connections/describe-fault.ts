@@ -1,4 +1,5 @@
 import type { Fault, ServerStatus } from '@cutover/contracts';
+import { asSentence } from '../platform/as-sentence.js';
 
 type Unreachable = Pick<ServerStatus, 'state' | 'lastFault'>;
 
@@ -17,10 +18,4 @@ export function unreachableReason(role: string, { state, lastFault }: Unreachabl
 export function unreachableAdvice(role: string, side: Unreachable): string {
   const said = unreachableReason(role, side);
   return side.lastFault === null ? said : `${asSentence(said)} ${side.lastFault.action}`;
-}
-
-/** The sentence, with a full stop if it has none. */
-export function asSentence(sentence: string): string {
-  const text = sentence.trim();
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -5,6 +5,7 @@ import { ReplicationModule } from '../replication/replication.module.js';
 import { StoreModule } from '../store/store.module.js';
 import { TablesModule } from '../tables/tables.module.js';
 import { ConsistencyController } from './consistency.controller.js';
+import { ConsistencyEvidence } from './consistency.evidence.js';
 import { ConsistencyService } from './consistency.service.js';
 import { FactsComparison } from './facts-comparison.js';
 import { PairedFacts } from './paired-facts.js';
@@ -14,7 +15,7 @@ import { SettledCounter } from './settled-counter.js';
 @Module({
   imports: [ConnectionsModule, ReplicationModule, StoreModule, TablesModule, ProofModule],
   controllers: [ConsistencyController],
-  providers: [ConsistencyService, FactsComparison, PairedFacts, SettledCounter],
+  providers: [ConsistencyService, ConsistencyEvidence, FactsComparison, PairedFacts, SettledCounter],
   exports: [ConsistencyService],
 })
 export class ConsistencyModule {}

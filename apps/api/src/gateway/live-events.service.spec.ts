@@ -1,15 +1,15 @@
 import { batchMs, type ChecksumRun, type MigrationUpdate } from '@cutover/contracts';
 import { Subject } from 'rxjs';
-import { checksum, consistency } from '../../test/support/migration-snapshot.js';
+import { checksum } from '../../test/support/some-evidence.js';
 import { newRun, withResult } from '../checksum/runs/run-progress.js';
-import type { ChangedTables } from '../migrations/changed-tables.js';
+import type { SourceChange } from '../evidence/evidence.registry.js';
+import type { ChangedTables } from '../readiness/changed-tables.js';
 import { LiveEvents, type LiveEvent } from './live-events.service.js';
 
 function build(hasListeners: (migration: string) => boolean = () => true) {
-  const lag = { readings: new Subject() };
+  const evidence = { changes: new Subject<SourceChange>() };
   const connections = { changes: new Subject() };
-  const checksums = { progress: new Subject(), resultChanges: new Subject() };
-  const consistencies = { readings: new Subject() };
+  const checksums = { progress: new Subject() };
   const alerts = { changes: new Subject(), firing: () => [] };
   const built: string[] = [];
   const migrations = {
@@ -18,37 +18,38 @@ function build(hasListeners: (migration: string) => boolean = () => true) {
       ({ name, migration: name, isComplete: true, activeRun: null }) as unknown as MigrationUpdate,
     changeUpdate: (name: string, changed: ChangedTables) => {
       built.push(name);
-      const { checksums: tables, consistency: counted, removed } = changed;
+      const { tables, removed } = changed;
       return {
         name,
         migration: name,
         isComplete: false,
-        tables: [...tables],
-        counted: [...counted],
+        tables: [...(tables.get('checksums') ?? [])],
+        counted: [...(tables.get('consistency') ?? [])],
         removed: [...removed],
       };
     },
   };
   const clock = { nowIso: () => '2026-11-20T03:00:00.000Z' };
-  const parts = [connections, lag, checksums, consistencies, alerts, migrations, clock] as const;
+  const parts = [evidence, connections, checksums, alerts, migrations, clock] as const;
   const live = new LiveEvents(...(parts as unknown as ConstructorParameters<typeof LiveEvents>));
   const events: LiveEvent[] = [];
   const subscription = live.stream(hasListeners).subscribe((event) => events.push(event));
   const updates = () => events.filter(({ type }) => type === 'metrics_update').map(({ data }) => data as unknown);
-  return { live, lag, connections, checksums, consistencies, events, updates, built, subscription };
+  return { live, evidence, connections, checksums, events, updates, built, subscription };
 }
 
 const run = (): ChecksumRun =>
   newRun({ ...{ id: 'r', migration: 'shop', trigger: 'request', mode: 'snapshot', tables: 9 }, now: 'then' });
-const changeOf = (table: string) => ({ migration: 'shop', changed: [checksum(table, 'matched')], removed: [] });
+const changeOf = (table: string): SourceChange => ({ migration: 'shop', source: 'checksums', changedTables: [table] });
+const sample: SourceChange = { migration: 'shop', source: 'lag', isHeartbeat: true };
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
 describe('LiveEvents', () => {
   it('sends a batch once, with each table that changed, however often it did', () => {
-    const { checksums, updates } = build();
-    for (const table of ['shop.a', 'shop.b', 'shop.a']) checksums.resultChanges.next(changeOf(table));
+    const { evidence, updates } = build();
+    for (const table of ['shop.a', 'shop.b', 'shop.a']) evidence.changes.next(changeOf(table));
     jest.advanceTimersByTime(batchMs - 1);
     expect(updates()).toEqual([]);
     jest.advanceTimersByTime(1);
@@ -58,10 +59,12 @@ describe('LiveEvents', () => {
   });
 
   it('sends a lag sample at once, with the tables that wait of its migration, and those only once', () => {
-    const { checksums, consistencies, lag, updates } = build();
-    checksums.resultChanges.next(changeOf('shop.a'));
-    consistencies.readings.next({ migration: 'crm', results: [consistency('crm.x', 'matched')], removed: ['crm.y'] });
-    lag.readings.next({ migration: 'shop' });
+    const { evidence, updates } = build();
+    evidence.changes.next(changeOf('shop.a'));
+    evidence.changes.next({
+      ...{ migration: 'crm', source: 'consistency', changedTables: ['crm.x'], removedTables: ['crm.y'] },
+    });
+    evidence.changes.next(sample);
     expect(updates()).toEqual([expect.objectContaining({ name: 'shop', tables: ['shop.a'] })]);
     jest.advanceTimersByTime(batchMs);
     expect(updates().slice(1)).toEqual([
@@ -81,10 +84,10 @@ describe('LiveEvents', () => {
 
   it('puts nothing together that nobody listens to, and keeps nothing of it', () => {
     let isHeard = false;
-    const { checksums, connections, lag, events, built } = build(() => isHeard);
-    checksums.resultChanges.next(changeOf('shop.a'));
+    const { evidence, connections, events, built } = build(() => isHeard);
+    evidence.changes.next(changeOf('shop.a'));
     connections.changes.next({ migration: 'shop', status: {} });
-    lag.readings.next({ migration: 'shop' });
+    evidence.changes.next(sample);
     jest.advanceTimersByTime(batchMs);
     expect([events, built]).toEqual([[], []]);
     isHeard = true;
@@ -100,8 +103,8 @@ describe('LiveEvents', () => {
   });
 
   it('sends nothing more once nobody wants the stream', () => {
-    const { checksums, events, subscription } = build();
-    checksums.resultChanges.next(changeOf('shop.a'));
+    const { evidence, events, subscription } = build();
+    evidence.changes.next(changeOf('shop.a'));
     subscription.unsubscribe();
     jest.advanceTimersByTime(batchMs);
     expect(events).toEqual([]);

@@ -5,9 +5,8 @@ import { AlertsService } from '../alerts/alerts.service.js';
 import { ChecksumService } from '../checksum/checksum.service.js';
 import { progressOf } from '../checksum/runs/run-progress.js';
 import { ConnectionsService } from '../connections/connections.service.js';
-import { ConsistencyService } from '../consistency/consistency.service.js';
-import { LagService } from '../lag/lag.service.js';
-import { MigrationsService } from '../migrations/migrations.service.js';
+import { EvidenceRegistry } from '../evidence/evidence.registry.js';
+import { MigrationsService } from '../readiness/migrations.service.js';
 import { Clock } from '../platform/clock.js';
 import { PendingChanges } from './pending-changes.js';
 
@@ -21,10 +20,9 @@ export type HasListeners = (migration: string) => boolean;
 @Injectable()
 export class LiveEvents {
   constructor(
+    private readonly evidence: EvidenceRegistry,
     private readonly connections: ConnectionsService,
-    private readonly lag: LagService,
     private readonly checksums: ChecksumService,
-    private readonly consistency: ConsistencyService,
     private readonly alerts: AlertsService,
     private readonly migrations: MigrationsService,
     private readonly clock: Clock,
@@ -75,14 +73,13 @@ export class LiveEvents {
     subscriber: Subscriber<LiveEvent>,
   ): Subscription[] {
     return [
-      this.lag.readings.subscribe(({ migration }) => {
-        pending.note(migration);
-        this.send(migration, pending, hasListeners, subscriber);
+      this.evidence.changes.subscribe((change) => {
+        pending.noteChange(change);
+        if (change.isHeartbeat === true) this.send(change.migration, pending, hasListeners, subscriber);
+        else timer.start();
       }),
       this.connections.changes.subscribe(({ migration, status }) => {
         if (hasListeners(migration)) subscriber.next(this.event('connection_status', { ...status, migration }));
-        pending.note(migration);
-        timer.start();
       }),
       this.alerts.changes.subscribe((alert) => {
         if (hasListeners(alert.migration)) subscriber.next(this.event('alert', alert));
@@ -91,14 +88,6 @@ export class LiveEvents {
       }),
       this.checksums.progress.subscribe((run) => {
         pending.noteRun(run);
-        timer.start();
-      }),
-      this.checksums.resultChanges.subscribe(({ migration, changed, removed }) => {
-        pending.noteTables(migration, 'checksums', tablesOf(changed), removed);
-        timer.start();
-      }),
-      this.consistency.readings.subscribe(({ migration, results, removed }) => {
-        pending.noteTables(migration, 'consistency', tablesOf(results), removed);
         timer.start();
       }),
     ];
@@ -140,8 +129,4 @@ class BatchTimer {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
   }
-}
-
-function tablesOf(results: readonly { table: string }[]): string[] {
-  return results.map(({ table }) => table);
 }

@@ -1,4 +1,6 @@
-import type { ChangedTables } from '../migrations/changed-tables.js';
+import type { EvidenceName } from '../evidence/evidence.js';
+import type { SourceChange } from '../evidence/evidence.registry.js';
+import type { ChangedTables } from '../readiness/changed-tables.js';
 import type { ChecksumRun } from '@cutover/contracts';
 
 /** What is to be sent of one migration. A table that changes twice before that is sent once. */
@@ -8,8 +10,7 @@ export interface MigrationChanges extends ChangedTables {
 }
 
 class Changes implements MigrationChanges {
-  readonly checksums = new Set<string>();
-  readonly consistency = new Set<string>();
+  readonly tables = new Map<EvidenceName, Set<string>>();
   readonly removed = new Set<string>();
   readonly runs = new Map<string, ChecksumRun>();
 }
@@ -18,7 +19,7 @@ class Changes implements MigrationChanges {
 export class PendingChanges {
   private readonly byMigration = new Map<string, Changes>();
 
-  /** Something other than a table changed: a connection, an alert, the lag. */
+  /** Something that is no evidence changed: an alert. */
   note(migration: string): void {
     this.of(migration);
   }
@@ -27,19 +28,16 @@ export class PendingChanges {
     this.of(run.migration).runs.set(run.id, run);
   }
 
-  noteTables(
-    migration: string,
-    kind: 'checksums' | 'consistency',
-    changed: Iterable<string>,
-    removed: Iterable<string>,
-  ): void {
+  /** Something new is known: of the migration, or of some of its tables. */
+  noteChange({ migration, source, changedTables = [], removedTables = [] }: SourceChange): void {
     const changes = this.of(migration);
-    for (const table of removed) {
-      changes.checksums.delete(table);
-      changes.consistency.delete(table);
+    for (const table of removedTables) {
+      for (const tables of changes.tables.values()) tables.delete(table);
       changes.removed.add(table);
     }
-    for (const table of changed) changes[kind].add(table);
+    const tables = changes.tables.get(source) ?? new Set<string>();
+    changes.tables.set(source, tables);
+    for (const table of changedTables) tables.add(table);
   }
 
   /** What waits of one migration, which then waits no more; null: nothing. */

@@ -1,4 +1,4 @@
-import { transactionsText } from '../replication/transactions-text.js';
+import { transactionsText } from '../checks/texts/transactions-text.js';
 import type { LagSample } from './lag-history.js';
 
 /**

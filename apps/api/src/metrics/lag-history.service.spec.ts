@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lagHistorySchema } from '@cutover/contracts';
 import { Subject } from 'rxjs';
-import { aLag } from '../../test/support/migration-snapshot.js';
+import { aLag } from '../../test/support/some-evidence.js';
 import { configSchema } from '../config/config.schema.js';
 import type { LagReading, LagService } from '../lag/lag.service.js';
 import { Clock } from '../platform/clock.js';

@@ -1,4 +1,4 @@
-import { at } from '../../test/support/migration-snapshot.js';
+import { at } from '../../test/support/some-evidence.js';
 import { anAlert, StoreStage } from '../../test/support/store-stage.js';
 
 describe('AlertStore', () => {

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { at } from '../../test/support/migration-snapshot.js';
+import { at } from '../../test/support/some-evidence.js';
 import { aResult, anAlert, aRun, aSample, StoreStage } from '../../test/support/store-stage.js';
 
 describe('openStore', () => {

@@ -1,4 +1,4 @@
-import { at } from '../../test/support/migration-snapshot.js';
+import { at } from '../../test/support/some-evidence.js';
 import { anAlert, aRun, aSample, StoreStage } from '../../test/support/store-stage.js';
 import type { CutoverConfig } from '../config/config.schema.js';
 import { Clock } from '../platform/clock.js';

@@ -1,4 +1,4 @@
-import { at, consistency } from '../../test/support/migration-snapshot.js';
+import { at, consistency } from '../../test/support/some-evidence.js';
 import { aResult, aRun, StoreStage } from '../../test/support/store-stage.js';
 
 describe('VerdictStore', () => {

@@ -5,6 +5,7 @@ import {
   checksumResultSchema,
   checksumRunSchema,
   consistencyListSchema,
+  findingListSchema,
   errorAnswerSchema,
   healthSchema,
   lagHistorySchema,
@@ -46,6 +47,7 @@ const routes: Record<string, { path: string; schema: z.ZodType }> = {
     schema: rowDifferencePageSchema,
   },
   '/api/migrations/{m}/consistency': { path: '/api/migrations/shop/consistency', schema: consistencyListSchema },
+  '/api/migrations/{m}/findings': { path: '/api/migrations/shop/findings', schema: findingListSchema },
   '/api/alerts': { path: '/api/alerts', schema: alertPageSchema },
 };
 
@@ -156,6 +158,7 @@ describe('the API and its contract', () => {
       'an unknown migration of a sub-route',
       'GET',
       '/api/migrations/nope/consistency',
+      '/api/migrations/nope/findings',
       undefined,
       404,
       'MIGRATION_UNKNOWN',

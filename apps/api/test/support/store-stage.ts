@@ -10,7 +10,7 @@ import { StoreConnection } from '../../src/store/store-connection.js';
 import { StoreHealth } from '../../src/store/store-health.js';
 import { VerdictStore } from '../../src/store/verdict.store.js';
 import { VerificationStore } from '../../src/store/verification.store.js';
-import { at, checksum } from './migration-snapshot.js';
+import { at, checksum } from './some-evidence.js';
 
 /** A directory of its own for a SQLite store, opened as often as a test wants. `end` closes and removes it all. */
 export class StoreStage {

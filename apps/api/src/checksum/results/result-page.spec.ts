@@ -1,4 +1,4 @@
-import { checksum } from '../../../test/support/migration-snapshot.js';
+import { checksum } from '../../../test/support/some-evidence.js';
 import { pageOfResults } from './result-page.js';
 
 const results = [

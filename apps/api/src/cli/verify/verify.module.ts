@@ -6,6 +6,7 @@ import { ConnectionsModule } from '../../connections/connections.module.js';
 import { RETRY_PLAN } from '../../connections/connections.service.js';
 import type { RetryPlan } from '../../connections/retry-delay.js';
 import { Clock } from '../../platform/clock.js';
+import { EvidenceModule } from '../../evidence/evidence.module.js';
 import { TablesModule } from '../../tables/tables.module.js';
 
 /** Somebody sits in front of the terminal: a server that does not answer is told within seconds. */
@@ -18,7 +19,7 @@ class GroundModule {}
 
 /** What the command needs: no store, no schedule, no port. */
 @Module({
-  imports: [GroundModule, ConnectionsModule, TablesModule, ExactModule],
+  imports: [GroundModule, EvidenceModule, ConnectionsModule, TablesModule, ExactModule],
 })
 export class VerifyModule {
   static forRoot(config: CutoverConfig): DynamicModule {

@@ -1,34 +1,63 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ChecksumRun, VerdictReason } from '@cutover/contracts';
-import { aLag, aSnapshot, at, checksum, consistency, server } from '../../../test/support/migration-snapshot.js';
-import type { MigrationSnapshot } from '../../alerts/alert-rule.js';
+import type { ChecksumRun } from '@cutover/contracts';
+import { NEVER, Subject } from 'rxjs';
+import { allChecks } from '../../../test/support/all-checks.js';
+import {
+  aLag,
+  at,
+  checksum,
+  checksumsOf,
+  consistency,
+  server,
+  someEvidence,
+} from '../../../test/support/some-evidence.js';
+import { ChecksumEvidence } from '../../checksum/checksum.evidence.js';
+import { configSchema } from '../../config/config.schema.js';
+import { ConnectionsEvidence } from '../../connections/connections.evidence.js';
+import { ConsistencyEvidence } from '../../consistency/consistency.evidence.js';
+import type { Evidence } from '../../evidence/evidence.js';
+import { EvidenceRegistry } from '../../evidence/evidence.registry.js';
+import { judge } from '../../judgement/judge.js';
+import { LagEvidence } from '../../lag/lag.evidence.js';
+import { foldFindings } from '../../readiness/fold.js';
 import { StoreHealth } from '../../store/store-health.js';
 import { buildRegistry } from './metrics-registry.js';
+import { productGauges } from './product-gauges.js';
 
+const endpoint = { host: 'a', username: 'u', password: 'p' };
+const config = configSchema.parse({
+  migrations: [{ name: 'shop', source: endpoint, target: { ...endpoint, host: 'b' }, databases: ['shop'] }],
+});
 const basis = { tablesWatched: 1, tablesEqual: 0, oldestProofAt: null, lagSeconds: null, isLagLowerBound: false };
 
-function scrape(
-  change: Partial<MigrationSnapshot> = {},
-  lastRun: ChecksumRun | null = null,
-  checks: readonly VerdictReason['check'][] = [],
-): Promise<string> {
-  const reasons = checks.map((check): VerdictReason => ({ check, message: 'why', tables: [], tableCount: 0 }));
-  const snapshot = aSnapshot(change);
-  return buildRegistry({
-    migrations: [{ name: 'shop', engine: 'mariadb', replicaLagThresholdSeconds: 10 }],
-    connections: { snapshot: () => snapshot.connection },
-    lag: { snapshot: () => snapshot.lag },
-    checksums: { snapshot: () => snapshot.checksums, activeRun: () => null },
-    consistency: { snapshot: () => [...snapshot.consistency] },
-    tables: { snapshot: () => snapshot.catalog },
+/** The metrics of what is known, from the very sources of the product. */
+function scrape(change: Partial<Evidence> = {}, lastRun: ChecksumRun | null = null): Promise<string> {
+  const known = someEvidence(change);
+  const clock = { nowMs: () => Date.parse(at) + 4000 };
+  const registry = new EvidenceRegistry();
+  const progress = new Subject<ChecksumRun>();
+  const tables = { snapshot: () => known.tables } as never;
+  const lag = { snapshot: () => known.lag, readings: NEVER } as never;
+  const active = () => (known.checksums.isComparing ? {} : null);
+  const checksums = { snapshot: () => known.checksums.results, activeRun: active, progress, resultChanges: NEVER };
+  new ConnectionsEvidence(config, { snapshot: () => known.connection, changes: NEVER } as never, registry);
+  new LagEvidence(config, clock as never, lag, registry);
+  new ChecksumEvidence(config, tables, checksums as never, registry);
+  new ConsistencyEvidence(config, tables, { snapshot: () => known.consistency, readings: NEVER } as never, registry);
+  if (lastRun) progress.next(lastRun);
+  const checks = judge(allChecks(), known, clock.nowMs(), () => undefined);
+  const { answer, reasons } = foldFindings(checks);
+  const verdict = { answer, reasons: reasons.map((reason) => ({ ...reason, since: at })), basis, since: at };
+  const product = productGauges({
+    migrations: config.migrations,
+    judgement: { now: () => ({ migration: 'shop', checks, evidence: known, judgedAt: at }) },
+    verdicts: { current: () => verdict },
     alerts: { counts: () => ({ critical: 1, warning: 2, info: 0 }) },
-    verdicts: { current: () => ({ answer: 'not-safe', reasons, basis, since: at }) },
     storeHealth: new StoreHealth(),
-    clock: { nowMs: () => Date.parse(at) + 4000 },
-    lastRun: () => lastRun,
-  }).metrics();
+  });
+  return buildRegistry([...registry.sources().flatMap(({ gauges }) => gauges), ...product]).metrics();
 }
 
 const rulesFile = join(__dirname, '../../../../../docs/prometheus-rules.yaml');
@@ -54,26 +83,33 @@ describe('the metrics', () => {
       'cutover_table_rows{migration="shop",table="shop.a",role="target"} 12',
       'cutover_alerts_firing{migration="shop",severity="WARNING"} 2',
       'cutover_store_up 1',
-      'cutover_verdict{migration="shop",answer="not-safe"} 1',
-      'cutover_verdict{migration="shop",answer="safe"} 0',
+      'cutover_verdict{migration="shop",answer="not-safe"} 0',
+      'cutover_verdict{migration="shop",answer="safe"} 1',
+      'cutover_check_state{migration="shop",check="lag-threshold"} 1',
       'cutover_verdict{migration="shop",answer="cannot-tell"} 0',
     ])
       expect(text.split('\n')).toContain(line);
   });
 
   it('tell that nothing but the first comparison is waited for', async () => {
-    expect(await scrape({}, null, ['first-comparison'])).toContain('cutover_first_comparison{migration="shop"} 1');
-    expect(await scrape({}, null, ['first-comparison', 'replica-lag'])).toContain(
-      'first_comparison{migration="shop"} 0',
-    );
+    const first = { checksums: { ...checksumsOf(), isComparing: true } };
+    expect(await scrape(first)).toContain('cutover_first_comparison{migration="shop"} 1');
+    expect(await scrape({ ...first, lag: null })).toContain('cutover_first_comparison{migration="shop"} 0');
     expect(await scrape()).toContain('cutover_first_comparison{migration="shop"} 0');
+  });
+
+  it('tell what each check says, and nothing of one that cannot be judged', async () => {
+    const text = await scrape({ lag: aLag({ isOverThreshold: true, seconds: 40 }), checksums: checksumsOf() });
+    expect(text).toContain('cutover_check_state{migration="shop",check="lag-threshold"} 0');
+    expect(text).toContain('cutover_check_state{migration="shop",check="stale-data"} 1');
+    expect(text).not.toContain('check="checksum-unverified"');
   });
 
   it('leave out what is unknown, and never say 0 for it', async () => {
     const text = await scrape({
       connection: { source: server({ state: 'connecting', latencyMs: null }), target: server(), sameServer: false },
       lag: aLag({ isStale: true, state: 'unknown', seconds: 0 }),
-      checksums: [],
+      checksums: checksumsOf(),
       consistency: [consistency('shop.a', 'unverified', { source: null })],
     });
     expect(text).not.toContain('cutover_replica_lag_seconds{');
@@ -85,13 +121,15 @@ describe('the metrics', () => {
   });
 
   it('have series for watched tables only', async () => {
-    const text = await scrape({ checksums: [checksum('shop.a', 'matched'), checksum('shop.gone', 'diverged')] });
+    const text = await scrape({
+      checksums: checksumsOf(checksum('shop.a', 'matched'), checksum('shop.gone', 'diverged')),
+    });
     expect(text).not.toContain('shop.gone');
   });
 
   it('escape the names of tables', async () => {
     const name = 'shop.a"b\\c\nd😀';
-    expect(await scrape({ catalog: null, checksums: [checksum(name, 'matched')] })).toContain(
+    expect(await scrape({ tables: null, checksums: checksumsOf(checksum(name, 'matched')) })).toContain(
       'table="shop.a\\"b\\\\c\\nd😀"',
     );
   });

@@ -1,58 +1,35 @@
-import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { ChecksumRun } from '@cutover/contracts';
-import type { Registry } from 'prom-client';
-import type { Subscription } from 'rxjs';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Registry } from 'prom-client';
 import { AlertsService } from '../../alerts/alerts.service.js';
-import { ChecksumService } from '../../checksum/checksum.service.js';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
-import { ConnectionsService } from '../../connections/connections.service.js';
-import { ConsistencyService } from '../../consistency/consistency.service.js';
-import { LagService } from '../../lag/lag.service.js';
-import { VerdictService } from '../../migrations/verdict.service.js';
-import { Clock } from '../../platform/clock.js';
+import { EvidenceRegistry } from '../../evidence/evidence.registry.js';
+import { JudgementService } from '../../judgement/judgement.service.js';
+import { VerdictService } from '../../readiness/verdict.service.js';
 import { StoreHealth } from '../../store/store-health.js';
-import { TablesService } from '../../tables/tables.service.js';
 import { buildRegistry } from './metrics-registry.js';
+import { productGauges } from './product-gauges.js';
 
-/** The metrics in Prometheus' text format. */
+/** The metrics in Prometheus' text format: those of the evidence, and those of what is made of it. */
 @Injectable()
-export class PrometheusService implements BeforeApplicationShutdown {
-  private readonly registry: Registry;
-  private readonly lastRuns = new Map<string, ChecksumRun>();
-  private readonly subscription: Subscription;
+export class PrometheusService implements OnModuleInit {
+  private registry = new Registry();
 
   constructor(
-    @Inject(CONFIG) config: CutoverConfig,
-    clock: Clock,
-    connections: ConnectionsService,
-    lag: LagService,
-    checksums: ChecksumService,
-    consistency: ConsistencyService,
-    tables: TablesService,
-    alerts: AlertsService,
-    verdicts: VerdictService,
-    storeHealth: StoreHealth,
-  ) {
-    this.subscription = checksums.progress.subscribe((run) => {
-      if (run.state !== 'running') this.lastRuns.set(run.migration, run);
-    });
-    this.registry = buildRegistry({
-      migrations: config.migrations,
-      connections,
-      lag,
-      checksums,
-      consistency,
-      tables,
-      alerts,
-      verdicts,
-      storeHealth,
-      clock,
-      lastRun: (migration) => this.lastRuns.get(migration) ?? null,
-    });
-  }
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly evidence: EvidenceRegistry,
+    private readonly judgement: JudgementService,
+    private readonly verdicts: VerdictService,
+    private readonly alerts: AlertsService,
+    private readonly storeHealth: StoreHealth,
+  ) {}
 
-  beforeApplicationShutdown(): void {
-    this.subscription.unsubscribe();
+  onModuleInit(): void {
+    const { judgement, verdicts, alerts, storeHealth } = this;
+    const { migrations } = this.config;
+    this.registry = buildRegistry([
+      ...this.evidence.sources().flatMap(({ gauges }) => gauges),
+      ...productGauges({ migrations, judgement, verdicts, alerts, storeHealth }),
+    ]);
   }
 
   /** All metrics as they are now. */

@@ -1,4 +1,4 @@
-import { transactionsText } from '../../replication/transactions-text.js';
+import { transactionsText } from '../../checks/texts/transactions-text.js';
 import type { Matching } from './match-snapshots.js';
 
 /** Why the snapshots did not meet, in words. */

@@ -2,7 +2,7 @@ import type { ServerConnection } from '../../connections/server-connection.js';
 import type { Clock } from '../../platform/clock.js';
 import type { WaitOutcome } from '../../replication/replication-position.service.js';
 import type { Patience } from '../patience.js';
-import { transactionsText } from '../../replication/transactions-text.js';
+import { transactionsText } from '../../checks/texts/transactions-text.js';
 import { matchSnapshots, releaseSnapshots, type Matching } from './match-snapshots.js';
 import { openSessions, type PairSessions } from './open-sessions.js';
 

@@ -37,10 +37,10 @@ describe('VerdictBanner', () => {
     const verdict = {
       answer: 'not-safe' as const,
       reasons: [
-        { check: 'table-diverged' as const, message: 'first', tables: ['shop.orders'], tableCount: 1 },
-        { check: null, message: 'second', tables: [], tableCount: 0 },
-        { check: 'table-unproved' as const, message: 'third', tables: ['shop.a', 'shop.b'], tableCount: 2 },
-        { check: 'counts-diverged' as const, message: 'fourth', tables: ['shop.a b'], tableCount: 1 },
+        { section: 'checksums', message: 'first', tables: ['shop.orders'], tableCount: 1 },
+        { section: null, message: 'second', tables: [], tableCount: 0 },
+        { section: 'checksums', message: 'third', tables: ['shop.a', 'shop.b'], tableCount: 2 },
+        { section: 'consistency', message: 'fourth', tables: ['shop.a b'], tableCount: 1 },
       ],
       since: '2026-11-20T03:00:00.000Z',
     };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fixtureNow, watchedMigration, replicaLag, verdictBasis } from '../../../test/fixtures.js';
+import { finding, fixtureNow, watchedMigration, replicaLag, verdictBasis } from '../../../test/fixtures.js';
 import type { LiveState } from '../../live/live-state.js';
 import { shownVerdict, type ShownVerdict, type Sight } from './shown-verdict.js';
 
@@ -9,12 +9,7 @@ const sight = (state: LiveState = 'live', heardAgoMs = 1000): Sight => ({
   heardAgoMs,
   nowMs,
 });
-const differs = {
-  check: 'table-diverged' as const,
-  message: 'shop.orders differs',
-  tables: ['shop.orders'],
-  tableCount: 1,
-};
+const differs = finding();
 const said = ({ reasons }: ShownVerdict): string[] => reasons.map(({ message }) => message);
 const notSafe = watchedMigration({
   verdict: { answer: 'not-safe', reasons: [differs], basis: verdictBasis, since: fixtureNow },

@@ -1,12 +1,12 @@
-import type { MigrationDetail, VerdictBasis, VerdictReason } from '@cutover/contracts';
+import type { MigrationDetail, VerdictBasis } from '@cutover/contracts';
 import { formatAge } from '../../format/instant.js';
 import { isTooOld } from '../../live/freshness.js';
 import { isReceiving, type LiveState } from '../../live/live-state.js';
 import { answerLook, type Answer } from '../../looks/answer-look.js';
 
-/** A reason, what was looked at (null: this page's own sight), the first of the watched tables it is about, and how many they are. */
+/** A reason, the section with its evidence (null: this page's own sight), the first of the watched tables it is about, and how many they are. */
 export interface ShownReason {
-  check: VerdictReason['check'] | null;
+  section: string | null;
   message: string;
   tables: readonly string[];
   tableCount: number;
@@ -36,7 +36,7 @@ function cannotTell(reason: string, since: string, detail: MigrationDetail): Sho
   const lastKnown = `Last known answer: ${answerLook[answer].word.toLowerCase()}${first ? `: ${first.message}` : ''}`;
   return {
     answer: 'cannot-tell',
-    reasons: [reason, lastKnown].map((message) => ({ check: null, message, tables: [], tableCount: 0 })),
+    reasons: [reason, lastKnown].map((message) => ({ section: null, message, tables: [], tableCount: 0 })),
     since,
   };
 }

@@ -1,0 +1,42 @@
+import type { ChecksumResult } from '@cutover/contracts';
+import { proven, type Check } from '../evidence/check.js';
+import type { Evidence } from '../evidence/evidence.js';
+import { isOnBothSides, isOnOneSide } from './table-missing.check.js';
+import { readTables, together } from './table-result.js';
+
+/**
+ * A table was proved different. It stays so until it is proved equal: a later `lagging` or `unverified` takes nothing back.
+ * One that is not there at all is left to table_missing, which has one cause and one alert.
+ */
+export const checksumDivergedCheck: Check = {
+  id: 'checksum-diverged',
+  claim: 'No watched table was proved different',
+  blocks: 'when-failed',
+  policy: proven,
+  judge: (evidence) =>
+    readTables(
+      evidence,
+      evidence.checksums.results,
+      (result) => {
+        const { table, verdict, reason } = result;
+        if (verdict !== 'diverged' || isLeftToTableMissing(result, evidence)) return null;
+        return {
+          outcome: 'fail',
+          severity: 'CRITICAL',
+          message: `Table ${table} differs between source and target${reason ? `: ${reason}` : ''}`,
+          action: 'Do not cut over. Find the differing rows, repair the target, then verify the table again.',
+        };
+      },
+      (result) => result.finishedAt,
+      (result) => result.verdict === 'matched' || isLeftToTableMissing(result, evidence),
+    ),
+  summarise: (found) => together(found, (tables) => `${tables} differ between source and target`),
+};
+
+/** The table's absence is all that differs, and the consistency check has seen that too, or, later, that the table is back. */
+function isLeftToTableMissing({ table, missingOn, finishedAt }: ChecksumResult, { consistency }: Evidence): boolean {
+  if (missingOn === undefined) return false;
+  const seen = consistency.find((result) => result.table === table);
+  if (seen === undefined) return false;
+  return isOnOneSide(seen) || (isOnBothSides(seen) && seen.checkedAt > finishedAt);
+}

@@ -1,0 +1,145 @@
+import type { ChecksumResult, ConnectionStatus } from '@cutover/contracts';
+import { roles } from '@cutover/contracts';
+import { proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
+import type { Evidence } from '../evidence/evidence.js';
+import { proofsOf } from './proofs.js';
+import { nameSome } from './table-result.js';
+
+const isAnySideAway = (connection: ConnectionStatus): boolean => roles.some((role) => connection[role].state !== 'up');
+
+const verifyAgain = 'Remove the reason, or verify the table on request when it is written less.';
+
+/** What is said of tables together, and makes no alert. */
+function ofTables(
+  subject: string,
+  message: string,
+  action: string,
+  tables: readonly string[],
+  evidence: string,
+): Found {
+  return { subject, outcome: 'unknown', severity: 'INFO', message, action, evidence, tables };
+}
+
+/** A hot table that lags misses its proof now and then, which is no alert; while a side is away no table can be proved. */
+function unproved({ table, verdict, reason, finishedAt }: ChecksumResult, isSideAway: boolean): Found {
+  return {
+    ...{ subject: table, outcome: 'unknown', evidence: finishedAt, tables: [table] },
+    ...(isSideAway || reason === undefined ? {} : { reason }),
+    severity: verdict === 'unverified' && !isSideAway ? 'WARNING' : 'INFO',
+    message: `Table ${table} could not be verified${reason ? `: ${reason}` : ''}`,
+    action: verifyAgain,
+  };
+}
+
+function emptyDatabase(name: string, evidence: string): Found {
+  return {
+    ...{ subject: name, outcome: 'unknown', severity: 'INFO', evidence },
+    message: `The database ${name} has no table on either side: correct databases in the configuration`,
+    action: 'Correct databases in the configuration, or create the database on both sides.',
+  };
+}
+
+function neverCompared(never: readonly string[], { tables, checksums }: Evidence): Found[] {
+  if (never.length === 0) return [];
+  const total = tables?.tables.length ?? 0;
+  if (!checksums.isComparing)
+    return [ofTables('never compared', `${areNot(never)} proved equal`, 'Start a verification.', never, 'never')];
+  const message = `First comparison: ${total - never.length} of ${total} tables`;
+  return [ofTables('first comparison', message, 'Wait for its end.', never, `${total - never.length}`)];
+}
+
+function tooOld(old: readonly ChecksumResult[]): Found[] {
+  if (old.length === 0) return [];
+  const tables = old.map(({ table }) => table);
+  const verb = tables.length === 1 ? 'was' : 'were';
+  const message = `${nameSome(tables)} ${verb} last proved equal too long ago`;
+  return [ofTables('old proofs', message, 'Start a verification, or let it run more often.', tables, 'old')];
+}
+
+function unwatched(message: string, action: string): Found {
+  return ofTables('tables', message, action, [], 'none');
+}
+
+function allFound(evidence: Evidence, nowMs: number): Found[] {
+  const { tables: catalog, checksums, connection } = evidence;
+  if (catalog === null)
+    return [unwatched('The list of tables has not been read yet', 'It is read as soon as both sides answer.')];
+  const empty = catalog.emptyDatabases.map((name) => emptyDatabase(name, catalog.discoveredAt));
+  if (catalog.tables.length === 0)
+    return [
+      unwatched('No table is watched: check databases and tables in the configuration', 'Correct the configuration.'),
+      ...empty,
+    ];
+  const results = new Map(checksums.results.map((result) => [result.table, result]));
+  const isSideAway = isAnySideAway(connection);
+  const never: string[] = [];
+  const open: Found[] = [];
+  for (const { id } of catalog.tables) {
+    const result = results.get(id);
+    if (result === undefined) never.push(id);
+    else if (result.verdict === 'unverified' || result.verdict === 'lagging') open.push(unproved(result, isSideAway));
+  }
+  return [...empty, ...neverCompared(never, evidence), ...open, ...tooOld(proofsOf(evidence, nowMs).old)];
+}
+
+/** Tables of one reason are said together; a reason that differs by table is left to the list of tables. */
+function sayTogether(found: readonly Found[]): Found[] {
+  const isOpen = ({ subject, tables }: Found): boolean => subject === 'never compared' || tables?.[0] === subject;
+  const open = found.filter(isOpen);
+  const [first] = open;
+  if (first === undefined) return [...found];
+  const tables = open.flatMap((each) => each.tables ?? []);
+  const reasons = new Set(open.map(({ reason }) => reason));
+  const reason = reasons.size === 1 ? first.reason : undefined;
+  const message = `${areNot(tables)} proved equal`;
+  const said: Found = {
+    ...{ ...first, tables },
+    subject: tables.length === 1 ? first.subject : `${tables.length} tables`,
+    message: reason === undefined ? message : `${message}: ${reason.replace(/^Not (?:proved|compared): /, '')}`,
+  };
+  const before = found.slice(0, found.indexOf(first)).filter((each) => !isOpen(each));
+  return [...before, said, ...found.slice(found.indexOf(first)).filter((each) => !isOpen(each))];
+}
+
+/** `a is not`, `a and b are not`. */
+function areNot(tables: readonly string[]): string {
+  return `${nameSome(tables)} ${tables.length === 1 ? 'is' : 'are'} not`;
+}
+
+/**
+ * Every watched table must be proved equal, and lately. One that could not be verified three times in a row makes an
+ * alert: it must not go unnoticed until the night of the cutover.
+ */
+export const checksumUnverifiedCheck: Check = {
+  id: 'checksum-unverified',
+  claim: 'Every watched table is proved equal',
+  blocks: 'unless-passed',
+  policy: { ...proven, minSamples: 3 },
+  judge: (evidence, nowMs): CheckReading => {
+    const { tables: catalog, checksums } = evidence;
+    const found = allFound(evidence, nowMs);
+    const isSideAway = isAnySideAway(evidence.connection);
+    return {
+      found,
+      rest: found.length === 0 && isAllProved(evidence, nowMs) ? 'pass' : 'unknown',
+      otherwise: (subject) => {
+        if (isSideAway) return { kind: 'unknown' };
+        const result = checksums.results.find(({ table }) => table === subject);
+        // Proved equal or proved different: both are proofs (and the second has its own alert).
+        if (result)
+          return result.verdict === 'matched' || result.verdict === 'diverged'
+            ? { kind: 'pass', evidence: result.finishedAt }
+            : { kind: 'unknown' };
+        const isUnwatched = catalog !== null && !catalog.tables.some(({ id }) => id === subject);
+        return isUnwatched ? { kind: 'pass', evidence: catalog.discoveredAt } : { kind: 'unknown' };
+      },
+    };
+  },
+  summarise: sayTogether,
+};
+
+/** A table that was proved different, or whose counts differ, is not proved equal; the check of that says so. */
+function isAllProved(evidence: Evidence, nowMs: number): boolean {
+  const { young } = proofsOf(evidence, nowMs);
+  return evidence.tables !== null && young.length === evidence.tables.tables.length;
+}

@@ -1,0 +1,43 @@
+import type { DomainLag } from '@cutover/contracts';
+import { errantText } from './texts/errant-text.js';
+import { passing, type Check } from '../evidence/check.js';
+import { readLag } from './fresh-lag.js';
+
+/** The target has transactions that the source never had: somebody wrote to it. */
+export const errantTransactionsCheck: Check = {
+  id: 'errant-transactions',
+  claim: 'The target has no transaction that the source never had',
+  blocks: 'when-failed',
+  policy: passing,
+  judge: (evidence) =>
+    readLag(evidence, (lag) =>
+      lag.domains
+        .filter(({ errantGtids }) => errantGtids !== null)
+        .map((domain) => ({
+          outcome: 'fail',
+          subject: `domain ${domain.domain}`,
+          severity: domain.endsReplication === null ? 'WARNING' : 'CRITICAL',
+          message: `The target has transactions that the source never had, in domain ${domain.domain}: ${errantText(domain) ?? ''}. ${consequences[domain.endsReplication ?? 'none']}`,
+          action: `${domain.endsReplication === 'next-connect' ? avertConnect : ''}Find who wrote it (the target's binary log, or the audit log), set read_only=ON there, and verify. Rows different: run repair.sql first. Rows equal: ${heal(domain.domain)} What each step costs: docs/errant-transactions.md.`,
+        })),
+    ),
+};
+
+/** What cannot wait. */
+const avertConnect =
+  'Before anything else run on the target: STOP SLAVE; CHANGE MASTER TO MASTER_USE_GTID = slave_pos; START SLAVE. ';
+
+/** MariaDB numbers its domains; those of MySQL are server UUIDs. */
+function heal(domain: string): string {
+  return /^\d+$/.test(domain)
+    ? 'STOP SLAVE; RESET MASTER; START SLAVE on the target makes it forget them. That deletes its binary logs: replicas of the target must be set up again.'
+    : 'make the source know each of them by an empty transaction with its GTID.';
+}
+
+const consequences: Record<NonNullable<DomainLag['endsReplication']> | 'none', string> = {
+  'next-write':
+    "gtid_strict_mode is on and they are past what was replicated: the source's next write there ends replication (error 1950)",
+  'next-connect':
+    'The target connects with Using_Gtid: Current_Pos, and will ask the source for what comes after them: its next connect, after any restart or break, ends replication (error 1236)',
+  none: 'Somebody wrote to the target, and a switch would carry that along',
+};

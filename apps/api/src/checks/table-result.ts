@@ -1,0 +1,61 @@
+import type { Verdict } from '@cutover/contracts';
+import type { CheckReading, Found } from '../evidence/check.js';
+import type { Evidence } from '../evidence/evidence.js';
+
+interface TableResult {
+  table: string;
+  verdict: Verdict;
+}
+
+/** What each verdict says of an open alert on the table. Only a proof of equality is good. */
+const clears: Record<Verdict, boolean> = { matched: true, lagging: false, diverged: false, unverified: false };
+
+/**
+ * Reads a check from the last results of the tables: a finding or none for each; a table without a finding is good
+ * when `isGood` says so (by default only `matched`), or when it is no longer watched; otherwise unknown. The check passes
+ * where every watched table is good.
+ */
+export function readTables<Result extends TableResult>(
+  { tables: catalog }: Evidence,
+  results: readonly Result[],
+  find: (result: Result) => Omit<Found, 'subject' | 'evidence' | 'tables'> | null,
+  finishedAt: (result: Result) => string,
+  isGood: (result: Result) => boolean = (result) => clears[result.verdict],
+): CheckReading {
+  const found = results.flatMap((result) => {
+    const finding = find(result);
+    const { table } = result;
+    return finding ? [{ ...finding, subject: table, evidence: finishedAt(result), tables: [table] }] : [];
+  });
+  const byTable = new Map(results.map((result) => [result.table, result]));
+  const isProved = (table: string): boolean => {
+    const result = byTable.get(table);
+    return result !== undefined && isGood(result);
+  };
+  let watched: ReadonlySet<string> | null = null;
+  const isWatched = (table: string): boolean => (watched ??= new Set(catalog?.tables.map(({ id }) => id))).has(table);
+  return {
+    found,
+    rest: catalog !== null && catalog.tables.every(({ id }) => isProved(id)) ? 'pass' : 'unknown',
+    otherwise: (subject) => {
+      const result = byTable.get(subject);
+      if (result) return isGood(result) ? { kind: 'pass', evidence: finishedAt(result) } : { kind: 'unknown' };
+      const isUnwatched = catalog !== null && !isWatched(subject);
+      return isUnwatched ? { kind: 'pass', evidence: catalog.discoveredAt } : { kind: 'unknown' };
+    },
+  };
+}
+
+/** Said together where several tables were proved different: the verdict must not grow with the tables. */
+export function together(found: readonly Found[], say: (tables: string) => string): Found[] {
+  const [first] = found;
+  if (first === undefined || found.length === 1) return [...found];
+  const tables = found.flatMap((each) => each.tables ?? []);
+  return [{ ...first, subject: `${tables.length} tables`, message: say(nameSome(tables)), tables }];
+}
+
+/** `a`, `a and b`, `a, b and 3 more`. */
+export function nameSome(tables: readonly string[]): string {
+  if (tables.length <= 2) return tables.join(' and ');
+  return `${tables.slice(0, 2).join(', ')} and ${tables.length - 2} more`;
+}

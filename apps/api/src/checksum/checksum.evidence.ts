@@ -1,0 +1,131 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
+import { map, merge, type Observable } from 'rxjs';
+import { checksumDivergedCheck } from '../checks/checksum-diverged.check.js';
+import { checksumUnverifiedCheck } from '../checks/checksum-unverified.check.js';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { minutesMs } from '../evidence/minutes-ms.js';
+import { EvidenceRegistry } from '../evidence/evidence.registry.js';
+import type { EvidenceChange, EvidenceSource, Measuring, UpdateFields } from '../evidence/evidence-source.js';
+import type { ScrapedGauge, Series } from '../evidence/gauge.js';
+import { verdictLabels, verdictSeries, watchedResults } from '../tables/table-gauges.js';
+import { TablesService } from '../tables/tables.service.js';
+import { ChecksumService } from './checksum.service.js';
+import { proofMaxAgeMs } from './results/proof-max-age.js';
+
+/** What the verification of rows has proved. */
+export interface ChecksumEvidenceState {
+  /** Last result of each table, by name. */
+  results: readonly ChecksumResult[];
+  /** A run goes on. */
+  isComparing: boolean;
+  /** An older proof of equality proves nothing of today. It is as old as its beginning: see the README of checksum/. */
+  proofMaxAgeMs: number;
+}
+
+declare module '../evidence/evidence.js' {
+  interface Evidence {
+    checksums: ChecksumEvidenceState;
+  }
+}
+
+/** Verification by digest, as evidence. */
+@Injectable()
+export class ChecksumEvidence implements EvidenceSource<'checksums'> {
+  readonly name = 'checksums';
+  readonly section = 'checksums';
+  readonly checks = [checksumDivergedCheck, checksumUnverifiedCheck];
+  readonly changes: Observable<EvidenceChange>;
+  readonly measuring: Measuring;
+  readonly gauges: readonly ScrapedGauge[];
+  private readonly lastRuns = new Map<string, ChecksumRun>();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly tables: TablesService,
+    private readonly checksums: ChecksumService,
+    registry: EvidenceRegistry,
+  ) {
+    this.changes = merge(
+      checksums.progress.pipe(map(({ migration }) => ({ migration }))),
+      checksums.resultChanges.pipe(
+        map(({ migration, changed, removed }) => ({
+          migration,
+          changedTables: changed.map(({ table }) => table),
+          removedTables: removed,
+        })),
+      ),
+    );
+    this.measuring = {
+      measure: (migration, signal) => checksums.measure(migration, signal),
+      intervalMs: ({ checksumIntervalMinutes }) => minutesMs(checksumIntervalMinutes),
+      cron: ({ checksumCron }) => checksumCron,
+      needsBothSides: true,
+    };
+    // It completes when the service stops.
+    checksums.progress.subscribe((run) => {
+      if (run.state !== 'running') this.lastRuns.set(run.migration, run);
+    });
+    this.gauges = [this.verdicts(), this.activeRuns(), this.durations()];
+    registry.add(this);
+  }
+
+  snapshot(migration: string): ChecksumEvidenceState {
+    const { checksumIntervalMinutes, checksumCron } = this.config.monitoring;
+    return {
+      results: this.checksums.snapshot(migration),
+      isComparing: this.checksums.activeRun(migration) !== null,
+      proofMaxAgeMs: proofMaxAgeMs(checksumIntervalMinutes, checksumCron),
+    };
+  }
+
+  tableResults(migration: string, tables: ReadonlySet<string> | 'all'): UpdateFields {
+    const results =
+      tables === 'all'
+        ? [...this.checksums.snapshot(migration)]
+        : [...tables].flatMap((table) => this.checksums.find(migration, table) ?? []);
+    return { checksumResults: results };
+  }
+
+  private verdicts(): ScrapedGauge {
+    return {
+      name: 'cutover_table_checksum_verdict',
+      help: 'Verdict of the last checksum of a table: 1 for the present one (absent: never compared)',
+      labels: verdictLabels,
+      read: () =>
+        watchedResults(
+          this.config.migrations,
+          (migration) => this.tables.snapshot(migration),
+          (migration) => this.checksums.snapshot(migration),
+        ).flatMap(({ migration, result }) => verdictSeries(migration, result)),
+    };
+  }
+
+  private activeRuns(): ScrapedGauge {
+    return {
+      name: 'cutover_checksum_run_active',
+      help: 'Whether a verification runs at the moment',
+      labels: ['migration'],
+      read: () =>
+        this.config.migrations.map(({ name }): Series => [
+          { migration: name },
+          this.checksums.activeRun(name) === null ? 0 : 1,
+        ]),
+    };
+  }
+
+  private durations(): ScrapedGauge {
+    return {
+      name: 'cutover_checksum_run_duration_seconds',
+      help: 'Duration of the last verification that ended since the start (absent: none yet)',
+      labels: ['migration', 'state'],
+      read: () =>
+        this.config.migrations.flatMap(({ name: migration }): Series[] => {
+          const run = this.lastRuns.get(migration);
+          if (!run || run.finishedAt === null) return [];
+          const durationMs = Math.max(0, Date.parse(run.finishedAt) - Date.parse(run.startedAt));
+          return [[{ migration, state: run.state }, durationMs / 1000]];
+        }),
+    };
+  }
+}

@@ -1,0 +1,76 @@
+import type { Severity } from '@cutover/contracts';
+import type { Evidence } from './evidence.js';
+
+/** What a check says of one subject that is not as it should be. */
+export interface Found {
+  /** What exactly: source, target, a channel, a table. At most 255 characters. */
+  subject: string;
+  /** `fail`: proved bad. `unknown`: not proved good. */
+  outcome: 'fail' | 'unknown';
+  /** WARNING and CRITICAL make an alert after the policy of the check; INFO never does. */
+  severity: Severity;
+  message: string;
+  /** What to do next. */
+  action: string;
+  /** Names the sample this was seen in: the same sample judged twice is one occurrence. */
+  evidence: string;
+  /** Watched tables it is about. */
+  tables?: readonly string[];
+  /** Why, without the subject, where the same reason may hold for many tables. */
+  reason?: string;
+}
+
+/**
+ * What is true of a subject of an open alert that no finding names. `unknown` neither confirms nor resolves it. `explained`:
+ * another alert names the cause and says what follows from it, so that none of this type may begin or stay open beside it.
+ */
+export type Quiet = { kind: 'pass'; evidence: string } | { kind: 'unknown' } | { kind: 'explained' };
+
+/** Outcome of one check. */
+export interface CheckReading {
+  found: readonly Found[];
+  /** What is true where nothing was found. `unknown`: it could not be judged, for a reason that another check gives. */
+  rest: 'pass' | 'unknown';
+  otherwise(subject: string): Quiet;
+}
+
+/** When an alert of a check fires and resolves. */
+export interface AlertPolicy {
+  /** `configured`: after `alerts.holdSeconds`. `none`: a proven fact fires at once. */
+  hold: 'configured' | 'none';
+  /** `configured`: after `alerts.resolveSamples` good samples. `at-once`: one proof to the contrary is enough. */
+  resolve: 'configured' | 'at-once';
+  /** Different bad samples needed before it fires. */
+  minSamples: number;
+}
+
+/** What keeps the answer from being safe: nothing of this check, a failure, or anything but a pass. */
+export type Blocks = 'never' | 'when-failed' | 'unless-passed';
+
+/** One check: a pure function from what is known to findings. All alerts of one type come from one check. */
+export interface Check {
+  /** Words with hyphens; the alert has it with underscores. */
+  readonly id: string;
+  /** What is true when it passes, as a sentence without a full stop. */
+  readonly claim: string;
+  readonly blocks: Blocks;
+  readonly policy: AlertPolicy;
+  /** `nowMs` is wall time; it may jump. */
+  judge(evidence: Evidence, nowMs: number): CheckReading;
+  /** For the verdict: what was found, with tables of one reason said together. Without it each stands for itself. */
+  summarise?(found: readonly Found[]): Found[];
+}
+
+/** For what may pass by itself: lag, connections, replication threads. */
+export const passing: AlertPolicy = { hold: 'configured', resolve: 'configured', minSamples: 1 };
+
+/** For what was proved by a comparison or by the server's own answer. */
+export const proven: AlertPolicy = { hold: 'none', resolve: 'at-once', minSamples: 1 };
+
+/** Nothing can be said at the moment, and another check says why. */
+export const nothingKnown: CheckReading = { found: [], rest: 'unknown', otherwise: () => ({ kind: 'unknown' }) };
+
+/** The type that alerts of a check have. */
+export function alertTypeOf(checkId: string): string {
+  return checkId.replaceAll('-', '_');
+}

@@ -1,0 +1,52 @@
+import type { EvidenceSection, MigrationUpdate } from '@cutover/contracts';
+import type { Observable } from 'rxjs';
+import type { Check } from './check.js';
+import type { CutoverConfig } from '../config/config.schema.js';
+import type { Evidence, EvidenceName } from './evidence.js';
+import type { ScrapedGauge } from './gauge.js';
+
+/** Something new is known of a migration. */
+export interface EvidenceChange {
+  migration: string;
+  /** Tables whose results changed, where the evidence is by table. */
+  changedTables?: readonly string[];
+  /** Tables that are no longer watched. */
+  removedTables?: readonly string[];
+  /** Browsers hear of it at once, with all that waits: a measurement that comes every interval whatever happens. */
+  isHeartbeat?: boolean;
+}
+
+/** What is measured again and again. */
+export interface Measuring {
+  /** One round for one migration; rejects only where it is a fault of ours. */
+  measure(migration: string, signal: AbortSignal): Promise<void>;
+  /** null: never by interval (0 in the configuration, or a cron expression is given). */
+  intervalMs(config: CutoverConfig['monitoring']): number | null;
+  cron?(config: CutoverConfig['monitoring']): string | undefined;
+  /** Comparisons make sense only when both sides answer: their first round, and one after every recovery, waits for that. */
+  needsBothSides: boolean;
+}
+
+/** Fields of the state of a migration that a browser gets on the socket; those of tables only for the tables asked for. */
+export type UpdateFields = Partial<Pick<MigrationUpdate, 'checksumResults' | 'consistencyResults'>>;
+
+/**
+ * One thing that is known of a migration, with all that follows from it: alerts, verdict, findings, metrics, socket and
+ * page read it from the registry and know nothing else of it.
+ */
+export interface EvidenceSource<Name extends EvidenceName = EvidenceName> {
+  readonly name: Name;
+  /** Section of the page, and of the findings. */
+  readonly section: string;
+  /** What is known now. Cheap, and changes nothing. */
+  snapshot(migration: string): Evidence[Name];
+  readonly changes: Observable<EvidenceChange>;
+  /** What is judged from it (and from other evidence, if it is there). */
+  readonly checks: readonly Check[];
+  readonly measuring: Measuring | null;
+  readonly gauges: readonly ScrapedGauge[];
+  /** Results of some tables, or of all, for the socket. */
+  tableResults?(migration: string, tables: ReadonlySet<string> | 'all'): UpdateFields;
+  /** Tile and section of the page, where the page has none of its own for it. */
+  describe?(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'>;
+}

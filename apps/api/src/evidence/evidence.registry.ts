@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { Subject, type Observable } from 'rxjs';
+import type { Evidence, EvidenceName } from './evidence.js';
+import type { EvidenceChange, EvidenceSource } from './evidence-source.js';
+
+/** A change, and whose. */
+export interface SourceChange extends EvidenceChange {
+  source: EvidenceName;
+}
+
+/** The only list of what is known. Capabilities put their source in when they are constructed. */
+@Injectable()
+export class EvidenceRegistry {
+  private readonly byName = new Map<EvidenceName, EvidenceSource>();
+  private readonly changed = new Subject<SourceChange>();
+  /** Every change of every source. */
+  readonly changes: Observable<SourceChange> = this.changed.asObservable();
+
+  /** Throws where two sources have one name. */
+  add<Name extends EvidenceName>(source: EvidenceSource<Name>): void {
+    if (this.byName.has(source.name)) throw new Error(`Two sources of evidence are named ${source.name}`);
+    // Erases which part it is: whoever reads the list treats all alike.
+    this.byName.set(source.name, source as unknown as EvidenceSource);
+    source.changes.subscribe((change) => this.changed.next({ ...change, source: source.name }));
+  }
+
+  /** In the order of registration, which is that of app.module.ts. */
+  sources(): EvidenceSource[] {
+    return [...this.byName.values()];
+  }
+
+  /** One part of what is known. Throws where nothing of that name was put in. */
+  part<Name extends EvidenceName>(name: Name, migration: string): Evidence[Name] {
+    const source = this.byName.get(name);
+    if (source === undefined) throw new Error(`No source of evidence is named ${name}`);
+    return source.snapshot(migration) as Evidence[Name];
+  }
+
+  /** All that is known of a migration at this moment. */
+  read(migration: string): Evidence {
+    const known = this.sources().map((source) => [source.name, source.snapshot(migration)] as const);
+    return Object.fromEntries(known) as unknown as Evidence;
+  }
+}

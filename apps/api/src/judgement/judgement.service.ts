@@ -1,0 +1,123 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+} from '@nestjs/common';
+import type { Finding, FindingList } from '@cutover/contracts';
+import { groupBy, mergeMap, Subject, throttleTime, type Observable, type Subscription } from 'rxjs';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { findMigration } from '../config/find-migration.js';
+import type { Evidence } from '../evidence/evidence.js';
+import { EvidenceRegistry } from '../evidence/evidence.registry.js';
+import { Clock } from '../platform/clock.js';
+import { judge, type JudgedCheck, type PlacedCheck, type UndatedFinding } from './judge.js';
+
+/** A burst of news (a run goes through a thousand tables) is judged at its beginning and then once per this window. */
+const burstMs = 250;
+
+/** All checks of one migration, judged on what was known at one moment. */
+export interface Judgement {
+  migration: string;
+  checks: readonly JudgedCheck[];
+  evidence: Evidence;
+  judgedAt: string;
+}
+
+/** Since when a finding stands as it does. */
+interface Standing {
+  outcome: Finding['outcome'];
+  since: string;
+}
+
+/**
+ * The one judge: alerts, verdict, findings and metrics read what it says and cannot disagree. It judges when something
+ * new is known; asking changes nothing.
+ */
+@Injectable()
+export class JudgementService implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Judgement');
+  private readonly judged = new Subject<Judgement>();
+  private readonly standing = new Map<string, ReadonlyMap<string, Standing>>();
+  private checks: readonly PlacedCheck[] = [];
+  private subscription: Subscription | null = null;
+
+  /** Every judgement that follows from news, at most one a migration in each quarter of a second. */
+  readonly judgements: Observable<Judgement> = this.judged.asObservable();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly registry: EvidenceRegistry,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.checks = this.registry
+      .sources()
+      .flatMap(({ checks, section }) => checks.map((check): PlacedCheck => ({ check, section })));
+    this.subscription = this.registry.changes
+      .pipe(
+        groupBy(({ migration }) => migration),
+        mergeMap((news) => news.pipe(throttleTime(burstMs, undefined, { leading: true, trailing: true }))),
+      )
+      .subscribe(({ migration }) => this.note(migration));
+  }
+
+  /** Everything stands as it does from the start on, whether somebody asks or not. */
+  onApplicationBootstrap(): void {
+    for (const { name } of this.config.migrations) this.note(name);
+  }
+
+  beforeApplicationShutdown(): void {
+    this.subscription?.unsubscribe();
+  }
+
+  /** Judges what is known at this moment. Throws UserError 404 for an unknown migration. */
+  now(migration: string): Judgement {
+    findMigration(this.config, migration);
+    const evidence = this.registry.read(migration);
+    const checks = judge(this.checks, evidence, this.clock.nowMs(), ({ id }, error) =>
+      this.logger.error({ err: error, migration }, `The check ${id} failed; what it looks at counts as unknown`),
+    );
+    return { migration, checks, evidence, judgedAt: this.clock.nowIso() };
+  }
+
+  /** Judges, and notes since when each finding stands. */
+  note(migration: string): void {
+    const judgement = this.now(migration);
+    const before = this.standing.get(migration);
+    const findings = judgement.checks.flatMap((check) => check.findings);
+    this.standing.set(
+      migration,
+      new Map(
+        findings.map(({ id, outcome }) => {
+          const known = before?.get(id);
+          return [id, known?.outcome === outcome ? known : { outcome, since: judgement.judgedAt }];
+        }),
+      ),
+    );
+    this.judged.next(judgement);
+  }
+
+  /** Every check, blocking failures first. Throws UserError 404 for an unknown migration. */
+  findings(migration: string): FindingList {
+    const { checks, judgedAt } = this.now(migration);
+    const findings = checks.flatMap((check) => check.findings.map((each) => this.dated(migration, each, judgedAt)));
+    return { migration, findings: findings.sort((a, b) => rank(a) - rank(b)), judgedAt };
+  }
+
+  /** The finding, with the moment since when it stands. */
+  dated(migration: string, finding: UndatedFinding, judgedAt: string): Finding {
+    const known = this.standing.get(migration)?.get(finding.id);
+    return { ...finding, since: known?.outcome === finding.outcome ? known.since : judgedAt };
+  }
+}
+
+const outcomeRank: Record<Finding['outcome'], number> = { fail: 0, unknown: 1, pass: 2 };
+
+/** What blocks first, then what failed, then what is unknown. */
+function rank({ outcome, blocks }: Finding): number {
+  return outcomeRank[outcome] * 2 + (blocks ? 0 : 1);
+}

@@ -1,0 +1,65 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ReplicaLag } from '@cutover/contracts';
+import { map, type Observable } from 'rxjs';
+import { errantTransactionsCheck } from '../checks/errant-transactions.check.js';
+import { lagContradictionCheck } from '../checks/lag-contradiction.check.js';
+import { lagThresholdCheck } from '../checks/lag-threshold.check.js';
+import { receiverDeadCheck } from '../checks/receiver-dead.check.js';
+import { replicationBrokenCheck } from '../checks/replication-broken.check.js';
+import { replicationNotConfiguredCheck } from '../checks/replication-not-configured.check.js';
+import { replicationStoppedCheck } from '../checks/replication-stopped.check.js';
+import { staleDataCheck } from '../checks/stale-data.check.js';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { EvidenceRegistry } from '../evidence/evidence.registry.js';
+import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
+import type { ScrapedGauge } from '../evidence/gauge.js';
+import { Clock } from '../platform/clock.js';
+import { lagGauges } from './lag-gauges.js';
+import { LagService } from './lag.service.js';
+
+declare module '../evidence/evidence.js' {
+  interface Evidence {
+    /** null: never measured. */
+    lag: ReplicaLag | null;
+  }
+}
+
+/** Replica lag and the state of replication, as evidence. */
+@Injectable()
+export class LagEvidence implements EvidenceSource<'lag'> {
+  readonly name = 'lag';
+  readonly section = 'lag';
+  readonly checks = [
+    replicationBrokenCheck,
+    replicationStoppedCheck,
+    receiverDeadCheck,
+    replicationNotConfiguredCheck,
+    lagThresholdCheck,
+    lagContradictionCheck,
+    errantTransactionsCheck,
+    staleDataCheck,
+  ];
+  readonly changes: Observable<EvidenceChange>;
+  readonly measuring: Measuring;
+  readonly gauges: readonly ScrapedGauge[];
+
+  constructor(
+    @Inject(CONFIG) { migrations }: CutoverConfig,
+    clock: Clock,
+    private readonly lag: LagService,
+    registry: EvidenceRegistry,
+  ) {
+    this.changes = lag.readings.pipe(map(({ migration }) => ({ migration, isHeartbeat: true })));
+    this.measuring = {
+      measure: (migration, signal) => lag.measure(migration, signal),
+      intervalMs: ({ intervalSeconds }) => intervalSeconds * 1000,
+      needsBothSides: false,
+    };
+    this.gauges = lagGauges(migrations, (migration) => lag.snapshot(migration), clock);
+    registry.add(this);
+  }
+
+  snapshot(migration: string): ReplicaLag | null {
+    return this.lag.snapshot(migration);
+  }
+}

@@ -1,0 +1,19 @@
+import { lagFigure, type VerdictBasis } from '@cutover/contracts';
+import { proofsOf } from '../checks/proofs.js';
+import type { Evidence } from '../evidence/evidence.js';
+
+/** What the answer rests on. `nowMs` is wall time. */
+export function basisOf(evidence: Evidence, nowMs: number): VerdictBasis {
+  const { young } = proofsOf(evidence, nowMs);
+  const { seconds: lagSeconds, isLowerBound: isLagLowerBound } = lagFigure(evidence.lag);
+  return {
+    tablesWatched: evidence.tables?.tables.length ?? null,
+    tablesEqual: young.length,
+    oldestProofAt: young.reduce<string | null>(
+      (oldest, { startedAt }) => (oldest === null || startedAt < oldest ? startedAt : oldest),
+      null,
+    ),
+    lagSeconds,
+    isLagLowerBound,
+  };
+}

@@ -1,0 +1,92 @@
+import { Subject } from 'rxjs';
+import { allChecks } from '../../test/support/all-checks.js';
+import { aLag, at, checksum, checksumsOf, someEvidence, watching } from '../../test/support/some-evidence.js';
+import { configSchema } from '../config/config.schema.js';
+import type { Evidence } from '../evidence/evidence.js';
+import type { EvidenceRegistry, SourceChange } from '../evidence/evidence.registry.js';
+import { JudgementService } from '../judgement/judgement.service.js';
+import { Clock } from '../platform/clock.js';
+import { VerdictService } from './verdict.service.js';
+
+class HeldClock extends Clock {
+  wallMs = Date.parse(at);
+  override nowMs(): number {
+    return this.wallMs;
+  }
+}
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+const endpoint = { host: 'a', username: 'u', password: 'p' };
+const config = configSchema.parse({
+  migrations: [{ name: 'shop', source: endpoint, target: { ...endpoint, host: 'b' }, databases: ['shop'] }],
+});
+
+/** The service and its judge. The test sets what is known; `say` tells that something is new. */
+function stage() {
+  const clock = new HeldClock();
+  const changes = new Subject<SourceChange>();
+  const known: Evidence = someEvidence({
+    ...watching('shop.orders'),
+    checksums: { ...checksumsOf(checksum('shop.orders', 'matched')), proofMaxAgeMs: 26 * 60 * 60_000 },
+  });
+  const sources = () => [{ section: 'lag', checks: allChecks().map(({ check }) => check) }];
+  const registry = { changes, sources, read: () => known } as unknown as EvidenceRegistry;
+  const judgement = new JudgementService(config, registry, clock);
+  const verdicts = new VerdictService(judgement, clock);
+  judgement.onModuleInit();
+  verdicts.onModuleInit();
+  judgement.onApplicationBootstrap();
+  const pass = (ms: number): void => {
+    clock.wallMs += ms;
+    jest.advanceTimersByTime(ms);
+  };
+  return { verdicts, judgement, known, pass, say: () => changes.next({ migration: 'shop', source: 'lag' }) };
+}
+
+it('stands since the answer changed, however often somebody asks', () => {
+  const { verdicts, judgement, known, pass, say } = stage();
+  expect(verdicts.current('shop')).toMatchObject({ answer: 'safe', since: at });
+  pass(30_000);
+  expect(verdicts.current('shop').since).toBe(at);
+  known.checksums = checksumsOf(checksum('shop.orders', 'diverged'));
+  say();
+  pass(30_000);
+  const changedAt = new Date(Date.parse(at) + 30_000).toISOString();
+  expect([verdicts.current('shop'), verdicts.current('shop')]).toMatchObject([
+    { answer: 'not-safe', since: changedAt, reasons: [{ since: changedAt }] },
+    { answer: 'not-safe', since: changedAt },
+  ]);
+  expect(judgement.findings('shop').findings[0]).toMatchObject({
+    ...{ check: 'checksum-diverged', subject: 'shop.orders', outcome: 'fail', blocks: true, since: changedAt },
+  });
+  expect(judgement.findings('shop').findings.at(-1)).toMatchObject({ outcome: 'pass', blocks: false, since: at });
+});
+
+it('begins anew when an answer comes back, even if nobody asked in between', () => {
+  const { verdicts, known, pass, say } = stage();
+  known.lag = null;
+  pass(1_000);
+  say();
+  known.lag = aLag();
+  pass(1_000);
+  say();
+  pass(60_000);
+  expect(verdicts.current('shop')).toMatchObject({
+    answer: 'safe',
+    since: new Date(Date.parse(at) + 2_000).toISOString(),
+  });
+});
+
+it('changes by age alone at the next reading of the lag', () => {
+  const { verdicts, pass, say } = stage();
+  pass(27 * 60 * 60_000);
+  say();
+  pass(5_000);
+  expect(verdicts.current('shop')).toMatchObject({
+    answer: 'cannot-tell',
+    reasons: [{ message: expect.stringContaining('too long ago') }],
+    since: new Date(Date.parse(at) + 27 * 60 * 60_000).toISOString(),
+  });
+});

@@ -1,0 +1,124 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { CronJob } from 'cron';
+import { filter, type Subscription } from 'rxjs';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import type { Measuring } from '../evidence/evidence-source.js';
+import { EvidenceRegistry } from '../evidence/evidence.registry.js';
+import { Clock } from '../platform/clock.js';
+import { WatchLoop } from './watch-loop.js';
+
+/** A first round of a comparison, or one after a recovery, waits this long so that replication can settle. */
+const settleMs = 2_000;
+/** setInterval and setTimeout take at most 2^31 − 1 ms; a rarer watcher wants a cron expression. */
+const longestIntervalMs = 2 ** 31 - 1;
+
+/** What is measured again and again, under the name of its evidence. */
+interface Job extends Measuring {
+  name: string;
+}
+
+/** The scheduler: what is measured when, for every migration. One failing measurement never stops another. */
+@Injectable()
+export class ScheduleService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ScheduleService.name);
+  private readonly loops = new Map<string, WatchLoop>();
+  private jobs: readonly Job[] = [];
+  private recoveries: Subscription | null = null;
+  private readonly wasComparable = new Map<string, boolean>();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly scheduler: SchedulerRegistry,
+    private readonly registry: EvidenceRegistry,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.jobs = this.registry
+      .sources()
+      .flatMap(({ name, measuring }) => (measuring === null ? [] : [{ name, ...measuring }]));
+    for (const { name } of this.config.migrations) for (const job of this.jobs) this.watch(name, job);
+    this.recoveries = this.registry.changes
+      .pipe(filter(({ source }) => source === 'connection' || source === 'lag'))
+      .subscribe(({ migration }) => this.onRecovery(migration));
+  }
+
+  /** Stops the schedules first, then ends the rounds under way: their statements are ended on the servers. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.recoveries?.unsubscribe();
+    for (const name of this.scheduler.getCronJobs().keys()) this.scheduler.deleteCronJob(name);
+    await Promise.all([...this.loops.values()].map((loop) => loop.stop()));
+  }
+
+  private watch(migration: string, job: Job): void {
+    const name = `${migration}/${job.name}`;
+    const cron = job.cron?.(this.config.monitoring);
+    const intervalMs = job.intervalMs(this.config.monitoring);
+    const loop = new WatchLoop(Math.min(intervalMs ?? longestIntervalMs, longestIntervalMs), {
+      round: (signal) => job.measure(migration, signal),
+      onFailure: (error) =>
+        this.logger.error(
+          { err: error, migration, measured: job.name },
+          'A round failed; the next one runs as planned',
+        ),
+      clock: this.clock,
+      setTimer: (run, delayMs) => this.setTimer(name, run, delayMs),
+      clearTimer: () => this.clearTimer(name),
+      random: Math.random,
+    });
+    this.loops.set(name, loop);
+    if (cron !== undefined) {
+      const job = CronJob.from({ cronTime: cron, onTick: () => void loop.runNow() });
+      this.scheduler.addCronJob(name, job);
+      job.start();
+    } else if (intervalMs !== null) {
+      loop.start(job.needsBothSides ? intervalMs : Math.random() * Math.min(1_000, intervalMs / 2));
+    }
+  }
+
+  /** Comparisons run soon after both sides are up and replication moves (again), instead of up to an interval later. */
+  private onRecovery(migration: string): void {
+    const isComparable = this.isComparable(migration);
+    const wasComparable = this.wasComparable.get(migration) ?? false;
+    this.wasComparable.set(migration, isComparable);
+    if (!isComparable || wasComparable) return;
+    for (const job of this.jobs) {
+      if (!job.needsBothSides || !this.isScheduled(job)) continue;
+      const name = `${migration}/${job.name}`;
+      this.setTimer(`${name}/recovered`, () => void this.loops.get(name)?.runNow(), settleMs);
+    }
+  }
+
+  private isComparable(migration: string): boolean {
+    const { source, target } = this.registry.part('connection', migration);
+    const state = this.registry.part('lag', migration)?.state;
+    return source.state === 'up' && target.state === 'up' && (state === 'idle' || state === 'applying');
+  }
+
+  private isScheduled(job: Job): boolean {
+    const { monitoring } = this.config;
+    return job.intervalMs(monitoring) !== null || job.cron?.(monitoring) !== undefined;
+  }
+
+  private setTimer(name: string, run: () => void, delayMs: number): void {
+    this.clearTimer(name);
+    this.scheduler.addTimeout(
+      name,
+      setTimeout(() => {
+        this.clearTimer(name);
+        run();
+      }, delayMs),
+    );
+  }
+
+  private clearTimer(name: string): void {
+    if (this.scheduler.doesExist('timeout', name)) this.scheduler.deleteTimeout(name);
+  }
+}

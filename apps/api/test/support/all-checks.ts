@@ -1,0 +1,32 @@
+import { EvidenceRegistry } from '../../src/evidence/evidence.registry.js';
+import type { EvidenceSource } from '../../src/evidence/evidence-source.js';
+import type { PlacedCheck } from '../../src/judgement/judge.js';
+import { ChecksumEvidence } from '../../src/checksum/checksum.evidence.js';
+import { ConnectionsEvidence } from '../../src/connections/connections.evidence.js';
+import { ConsistencyEvidence } from '../../src/consistency/consistency.evidence.js';
+import { LagEvidence } from '../../src/lag/lag.evidence.js';
+import { TablesEvidence } from '../../src/tables/tables.evidence.js';
+import { NEVER } from 'rxjs';
+
+/** Services that measure nothing: what is known is given by the test. */
+const silent = { changes: NEVER, readings: NEVER, progress: NEVER, resultChanges: NEVER };
+const config = { migrations: [], monitoring: {} };
+const make = (source: unknown, ...parts: unknown[]): void => {
+  new (source as new (...args: unknown[]) => unknown)(...parts);
+};
+
+/** Every source of evidence as the product registers it, in the order of app.module.ts. */
+export function registeredSources(): EvidenceSource[] {
+  const registry = new EvidenceRegistry();
+  make(ConnectionsEvidence, config, silent, registry);
+  make(TablesEvidence, silent, registry);
+  make(LagEvidence, config, {}, silent, registry);
+  make(ChecksumEvidence, config, silent, silent, registry);
+  make(ConsistencyEvidence, config, silent, silent, registry);
+  return registry.sources();
+}
+
+/** Every check of the product. */
+export function allChecks(): PlacedCheck[] {
+  return registeredSources().flatMap(({ checks, section }) => checks.map((check) => ({ check, section })));
+}

@@ -1,0 +1,28 @@
+import type { EvidenceSection, Finding, Severity } from '@cutover/contracts';
+import { toneRank, type Tone } from '../ui/tone.js';
+import { severityLook } from './severity-look.js';
+
+/** Word and tone of a finding. Unknown is never shown as good, however urgent it is not. */
+export function findingLook({ outcome, severity }: Pick<Finding, 'outcome' | 'severity'>): {
+  word: string;
+  tone: Tone;
+} {
+  if (outcome === 'pass') return { word: 'Passed', tone: 'good' };
+  if (outcome === 'unknown') return { word: 'Unknown', tone: 'unknown' };
+  return { word: 'Failed', tone: failedTones[severity] };
+}
+
+const failedTones: Record<Severity, Tone> = {
+  CRITICAL: severityLook.CRITICAL.tone,
+  WARNING: severityLook.WARNING.tone,
+  INFO: 'warning',
+};
+
+/** The worst of its findings; unknown where the API says so, or says nothing. */
+export function sectionTone({ outcome, findings }: EvidenceSection): Tone {
+  const tones: Tone[] = [
+    ...findings.map((finding) => findingLook(finding).tone),
+    outcome === 'pass' ? 'good' : 'unknown',
+  ];
+  return tones.sort((a, b) => toneRank[a] - toneRank[b])[0] ?? 'unknown';
+}
