@@ -37,10 +37,12 @@ describe('the import rules of the lint step', () => {
   });
 
   it.each([
-    ['a watcher imports a judge (up)', 'alerts/leaf.ts', 'lag/x.ts', 'api-lag-imports-down'],
-    ['a watcher imports another watcher (sideways)', 'checksum/leaf.ts', 'lag/x.ts', 'api-lag-imports-down'],
+    ['a watcher imports a judge (up)', 'alerts/leaf.ts', 'lag/x.ts', 'api-capabilities-imports-down'],
+    ['a check imports a watcher', 'lag/leaf.ts', 'checks/x.ts', 'api-checks-imports-down'],
+    ['a watcher imports another watcher (sideways)', 'checksum/leaf.ts', 'lag/x.ts', 'api-capabilities-imports-down'],
     ['the platform imports a capability', 'lag/leaf.ts', 'platform/x.ts', 'api-platform-knows-no-domain'],
-    ['a folder without a layer appears', 'shared/leaf.ts', 'gateway/x.ts', 'api-knows-every-folder'],
+    ['a new folder imports a watcher', 'lag/leaf.ts', 'shared/x.ts', 'api-capabilities-imports-down'],
+    ['a watcher imports a new folder', 'shared/leaf.ts', 'lag/x.ts', 'api-capabilities-imports-down'],
   ])('fail when %s', (_, to, from, rule) => {
     const { code, output } = cruise({
       [`apps/api/src/${to}`]: leaf,

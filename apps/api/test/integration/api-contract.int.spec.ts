@@ -157,7 +157,6 @@ describe('the API and its contract', () => {
     [
       'an unknown migration of a sub-route',
       'GET',
-      '/api/migrations/nope/consistency',
       '/api/migrations/nope/findings',
       undefined,
       404,
