@@ -123,3 +123,12 @@ export const lagQuerySchema = z
     message: 'must be before `to`',
   });
 export type LagQuery = z.infer<typeof lagQuerySchema>;
+
+/** How far the target was behind at worst, as far as that was measured. */
+export const worstLagSchema = z
+  .object({
+    seconds: z.number().nullable().meta({ description: 'null: no sample told any' }),
+    since: instantSchema.nullable().meta({ description: 'The oldest sample that is looked at; null without any' }),
+  })
+  .meta({ id: 'WorstLag' });
+export type WorstLag = z.infer<typeof worstLagSchema>;

@@ -60,7 +60,7 @@ export class ChecksumEvidence implements EvidenceSource<'checksums'> {
       measure: (migration, signal) => checksums.measure(migration, signal),
       intervalMs: ({ checksumIntervalMinutes }) => minutesMs(checksumIntervalMinutes),
       cron: ({ checksumCron }) => checksumCron,
-      needsBothSides: true,
+      needs: 'comparable',
     };
     // It completes when the service stops.
     checksums.progress.subscribe((run) => {

@@ -46,7 +46,7 @@ export class ConsistencyEvidence implements EvidenceSource<'consistency'> {
       measure: (migration, signal) => consistency.measure(migration, signal),
       intervalMs: ({ consistencyIntervalMinutes }) => minutesMs(consistencyIntervalMinutes),
       cron: ({ consistencyCron }) => consistencyCron,
-      needsBothSides: true,
+      needs: 'comparable',
     };
     const results = () =>
       watchedResults(

@@ -23,8 +23,11 @@ export interface Measuring {
   /** null: never by interval (0 in the configuration, or a cron expression is given). */
   intervalMs(config: CutoverConfig['monitoring']): number | null;
   cron?(config: CutoverConfig['monitoring']): string | undefined;
-  /** Comparisons make sense only when both sides answer: their first round, and one after every recovery, waits for that. */
-  needsBothSides: boolean;
+  /**
+   * `source`: what only the source tells. `comparable`: comparisons, which make sense only while both sides answer and
+   * replication moves. A round follows soon after that becomes true, beside those of the interval.
+   */
+  needs: 'nothing' | 'source' | 'comparable';
 }
 
 /** Fields of the state of a migration that a browser gets on the socket; those of tables only for the tables asked for. */

@@ -53,7 +53,7 @@ export class LagEvidence implements EvidenceSource<'lag'> {
     this.measuring = {
       measure: (migration, signal) => lag.measure(migration, signal),
       intervalMs: ({ intervalSeconds }) => intervalSeconds * 1000,
-      needsBothSides: false,
+      needs: 'nothing',
     };
     this.gauges = lagGauges(migrations, (migration) => lag.snapshot(migration), clock);
     registry.add(this);

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { LagHistory, LagPoint, LagQuery, ReplicaLag } from '@cutover/contracts';
+import type { LagHistory, LagPoint, LagQuery, ReplicaLag, WorstLag } from '@cutover/contracts';
 import type { Subscription } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
@@ -33,6 +33,8 @@ function toPoint({ atMs, ...sample }: LagSample): LagPoint {
 export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger('LagHistory');
   private readonly rings = new Map<string, LagRing>();
+  /** Until the next sample: it is asked for far more often. */
+  private readonly worsts = new Map<string, WorstLag>();
   private readonly intervalSeconds: number;
   private subscription: Subscription | null = null;
 
@@ -72,6 +74,23 @@ export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdow
     };
   }
 
+  /**
+   * The worst of the last 24 h, as far as samples tell. While replication stands still the server tells no seconds: what
+   * positions prove then is in the lag itself.
+   */
+  worst(migration: string): WorstLag {
+    const known = this.worsts.get(migration);
+    if (known !== undefined) return known;
+    const found = this.rings.get(migration)?.worstSince(this.clock.nowMs() - dayMs);
+    const oldestMs = found?.oldestMs ?? null;
+    const worst = {
+      seconds: found?.seconds ?? null,
+      since: oldestMs === null ? null : new Date(oldestMs).toISOString(),
+    };
+    this.worsts.set(migration, worst);
+    return worst;
+  }
+
   private async load(migration: string, ring: LagRing): Promise<void> {
     try {
       const stored = await this.samples.loadSince(migration, this.clock.nowMs() - dayMs);
@@ -88,6 +107,7 @@ export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdow
   private async keep({ migration, lag }: LagReading): Promise<void> {
     const sample = toSample(lag);
     this.rings.get(migration)?.push(sample);
+    this.worsts.delete(migration);
     await this.samples.append(migration, sample);
   }
 }

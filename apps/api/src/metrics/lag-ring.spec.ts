@@ -56,4 +56,17 @@ describe('LagRing', () => {
     for (const atMs of [100, 200, 150, 160]) ring.push(sample(atMs));
     expect(ring.between(0, 999).map(({ atMs }) => atMs)).toEqual([100, 150, 160, 200]);
   });
+
+  it('tells the worst since then, and how far back that looks, never 0 for unknown', () => {
+    const ring = new LagRing(4);
+    expect(ring.worstSince(0)).toEqual({ seconds: null, oldestMs: null });
+    ring.push(sample(1, { seconds: 99 }));
+    ring.push(sample(2, { seconds: null }));
+    expect(ring.worstSince(2)).toEqual({ seconds: null, oldestMs: 2 });
+    ring.push(sample(3, { seconds: 7 }));
+    ring.push(sample(4, { seconds: 0 }));
+    expect(ring.worstSince(2)).toEqual({ seconds: 7, oldestMs: 2 });
+    expect(ring.worstSince(0)).toEqual({ seconds: 99, oldestMs: 1 });
+    expect(ring.worstSince(4)).toEqual({ seconds: 0, oldestMs: 4 });
+  });
 });

@@ -71,6 +71,20 @@ export class LagRing {
     return found.sort((a, b) => a.atMs - b.atMs);
   }
 
+  /** The largest seconds of samples since then, and the oldest of those samples; null where there is none. */
+  worstSince(fromMs: number): { seconds: number | null; oldestMs: number | null } {
+    let worst = NaN;
+    let oldestMs = NaN;
+    for (let at = 0; at < this.count; at += 1) {
+      const atMs = this.atMs[at] ?? NaN;
+      if (!(atMs >= fromMs)) continue;
+      if (!(oldestMs <= atMs)) oldestMs = atMs;
+      const seconds = this.seconds[at] ?? NaN;
+      if (!(worst >= seconds) && !Number.isNaN(seconds)) worst = seconds;
+    }
+    return { seconds: known(worst), oldestMs: known(oldestMs) };
+  }
+
   private read(at: number): LagSample {
     return {
       atMs: this.atMs[at] ?? NaN,

@@ -5,6 +5,7 @@ import { LagModule } from '../lag/lag.module.js';
 import { ReadinessModule } from '../readiness/readiness.module.js';
 import { StoreModule } from '../store/store.module.js';
 import { LagHistoryController } from './lag-history.controller.js';
+import { LagHistoryEvidence } from './lag-history.evidence.js';
 import { LagHistoryService } from './lag-history.service.js';
 import { PrometheusController } from './prometheus/prometheus.controller.js';
 import { PrometheusService } from './prometheus/prometheus.service.js';
@@ -13,7 +14,7 @@ import { PrometheusService } from './prometheus/prometheus.service.js';
 @Module({
   imports: [StoreModule, LagModule, AlertsModule, JudgementModule, ReadinessModule],
   controllers: [LagHistoryController, PrometheusController],
-  providers: [LagHistoryService, PrometheusService],
+  providers: [LagHistoryService, LagHistoryEvidence, PrometheusService],
   exports: [LagHistoryService],
 })
 export class MetricsModule {}

@@ -14,8 +14,12 @@ import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import { Clock } from '../platform/clock.js';
 import { WatchLoop } from './watch-loop.js';
 
+/** Needs that may become true. */
+type RecoverableNeed = Exclude<Measuring['needs'], 'nothing'>;
+const recoverableNeeds: readonly RecoverableNeed[] = ['source', 'comparable'];
+
 /** A first round of a comparison, or one after a recovery, waits this long so that replication can settle. */
-const settleMs = 2_000;
+const settleMs: Record<RecoverableNeed, number> = { source: 0, comparable: 2_000 };
 /** setInterval and setTimeout take at most 2^31 − 1 ms; a rarer watcher wants a cron expression. */
 const longestIntervalMs = 2 ** 31 - 1;
 
@@ -31,7 +35,8 @@ export class ScheduleService implements OnApplicationBootstrap, BeforeApplicatio
   private readonly loops = new Map<string, WatchLoop>();
   private jobs: readonly Job[] = [];
   private recoveries: Subscription | null = null;
-  private readonly wasComparable = new Map<string, boolean>();
+  /** Migrations for which a need is met at the moment. */
+  private readonly met: Record<RecoverableNeed, Set<string>> = { source: new Set(), comparable: new Set() };
 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
@@ -79,25 +84,32 @@ export class ScheduleService implements OnApplicationBootstrap, BeforeApplicatio
       this.scheduler.addCronJob(name, job);
       job.start();
     } else if (intervalMs !== null) {
-      loop.start(job.needsBothSides ? intervalMs : Math.random() * Math.min(1_000, intervalMs / 2));
+      loop.start(job.needs === 'nothing' ? Math.random() * Math.min(1_000, intervalMs / 2) : intervalMs);
     }
   }
 
-  /** Comparisons run soon after both sides are up and replication moves (again), instead of up to an interval later. */
+  /** What could not be measured is measured soon after it can be (again), instead of up to an interval later. */
   private onRecovery(migration: string): void {
-    const isComparable = this.isComparable(migration);
-    const wasComparable = this.wasComparable.get(migration) ?? false;
-    this.wasComparable.set(migration, isComparable);
-    if (!isComparable || wasComparable) return;
-    for (const job of this.jobs) {
-      if (!job.needsBothSides || !this.isScheduled(job)) continue;
-      const name = `${migration}/${job.name}`;
-      this.setTimer(`${name}/recovered`, () => void this.loops.get(name)?.runNow(), settleMs);
+    for (const need of recoverableNeeds) {
+      const met = this.met[need];
+      const wasMet = met.has(migration);
+      if (!this.isMet(need, migration)) met.delete(migration);
+      else if (!wasMet) {
+        met.add(migration);
+        for (const job of this.jobs)
+          if (job.needs === need && this.isScheduled(job)) this.runSoon(migration, job, need);
+      }
     }
   }
 
-  private isComparable(migration: string): boolean {
+  private runSoon(migration: string, job: Job, need: RecoverableNeed): void {
+    const name = `${migration}/${job.name}`;
+    this.setTimer(`${name}/recovered`, () => void this.loops.get(name)?.runNow(), settleMs[need]);
+  }
+
+  private isMet(need: RecoverableNeed, migration: string): boolean {
     const { source, target } = this.registry.part('connection', migration);
+    if (need === 'source') return source.state === 'up';
     const state = this.registry.part('lag', migration)?.state;
     return source.state === 'up' && target.state === 'up' && (state === 'idle' || state === 'applying');
   }
