@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AlertsModule } from './alerts/alerts.module.js';
+import { BinlogRetentionModule } from './binlog-retention/binlog-retention.module.js';
 import { ChecksumModule } from './checksum/checksum.module.js';
 import type { CutoverConfig } from './config/config.schema.js';
 import { ConfigModule } from './config/config.module.js';
@@ -27,7 +28,7 @@ export class AppModule {
         ...[ConfigModule.forRoot(config), PlatformModule, EvidenceModule],
         ...[ConnectionsModule, StoreModule],
         ...[ReplicationModule, TablesModule],
-        ...[LagModule, ChecksumModule, ConsistencyModule],
+        ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule],
         ...[JudgementModule, AlertsModule, ReadinessModule],
         ...[ScheduleModule, MetricsModule, GatewayModule],
       ],

@@ -1,5 +1,6 @@
 export * from './access.js';
 export * from './alerts.js';
+export * from './binlog-retention.js';
 export * from './checksum.js';
 export * from './connection.js';
 export * from './consistency.js';

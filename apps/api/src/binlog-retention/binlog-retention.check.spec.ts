@@ -1,0 +1,61 @@
+import type { BinlogRetention } from '@cutover/contracts';
+import { aLag, at, someEvidence } from '../../test/support/some-evidence.js';
+import { binlogRetentionCheck } from './binlog-retention.check.js';
+import type {} from './binlog-retention.evidence.js';
+
+const week: BinlogRetention = {
+  keptSeconds: 604_800,
+  isForever: false,
+  limitBytes: null,
+  reason: null,
+  measuredAt: at,
+};
+const day = 86_400;
+
+function judge(retention: Partial<BinlogRetention> | null, worst: number | null, lag = aLag()) {
+  const evidence = someEvidence({
+    ...{ 'binlog-retention': retention && { ...week, ...retention }, lag },
+    worstLag: { seconds: worst, since: at },
+  });
+  return binlogRetentionCheck.judge(evidence, Date.parse(at));
+}
+const said = (...parts: Parameters<typeof judge>) =>
+  judge(...parts).found.map(({ outcome, severity }) => `${outcome} ${severity}`);
+
+it('passes where twice the worst lag is kept, or everything', () => {
+  expect(judge({}, 3 * day).found).toEqual([]);
+  expect(judge({}, 3 * day)).toMatchObject({ rest: 'pass' });
+  expect(judge({ keptSeconds: null, isForever: true }, 99 * day).found).toEqual([]);
+});
+
+it('warns where less than twice the worst lag is kept, and is critical where less than that is', () => {
+  expect(said({}, 4 * day)).toEqual(['fail WARNING']);
+  expect(said({}, 7 * day)).toEqual(['fail CRITICAL']);
+});
+
+it('counts what positions prove now, where replication stands still and tells no seconds', () =>
+  expect(said({}, 0, aLag({ seconds: null, atLeastSeconds: 8 * day, isOverThreshold: true }))).toEqual([
+    'fail CRITICAL',
+  ]));
+
+it('warns of a few hours, whatever the lag was', () =>
+  expect(said({ keptSeconds: 3_600 }, 0)).toEqual(['fail WARNING']));
+
+it('never takes unknown for good', () => {
+  expect(judge(null, 0)).toMatchObject({ found: [], rest: 'unknown' });
+  expect(said({ keptSeconds: null, reason: 'it is down' }, 0)).toEqual(['unknown INFO']);
+  expect(said({}, null, aLag({ seconds: null, atLeastSeconds: null, isOverThreshold: null }))).toEqual([
+    'unknown INFO',
+  ]);
+  expect(said({ limitBytes: 2 ** 30 }, 0)).toEqual(['unknown INFO']);
+  for (const reading of [judge(null, 0), judge({ keptSeconds: null }, 0)])
+    expect(reading.otherwise('source').kind).toBe('unknown');
+});
+
+it('says what it found, and what to do, in words of the field', () => {
+  const [finding] = judge({ keptSeconds: 2 * day }, 1.5 * day).found;
+  expect(finding?.message).toBe(
+    'The source keeps its binary logs for 2 days, and the target was behind by 36 h in the last day: once more for longer, and what it needs is deleted (error 1236)',
+  );
+  expect(finding?.action).toContain('binlog_expire_logs_seconds');
+});
