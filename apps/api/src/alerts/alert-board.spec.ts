@@ -1,6 +1,6 @@
 import type { Alert } from '@cutover/contracts';
 import { aSnapshot } from '../../test/support/migration-snapshot.js';
-import type { AlertStore } from '../store/alert.store.js';
+import type { AlertStore } from './store/alert.store.js';
 import { AlertBoard } from './alert-board.js';
 import { AlertJournal } from './alert-journal.js';
 import { proven, type AlertRule, type RuleReading } from './alert-rule.js';

@@ -6,7 +6,8 @@ import { Subject } from 'rxjs';
 import { aLag, aSnapshot, checksum, server } from '../../test/support/migration-snapshot.js';
 import { configSchema, type CutoverConfig } from '../config/config.schema.js';
 import { Clock } from '../platform/clock.js';
-import { AlertStore } from '../store/alert.store.js';
+import { AlertStore } from './store/alert.store.js';
+import { alertsPart } from './store/alerts-part.js';
 import { openStore } from '../store/open-store.js';
 import { StoreConnection } from '../store/store-connection.js';
 import { StoreHealth } from '../store/store-health.js';
@@ -47,7 +48,11 @@ describe('AlertsService', () => {
   let seen: Alert[];
 
   async function start(config = configFor('shop')): Promise<AlertsService> {
-    connection = new StoreConnection(await openStore(`sqlite:${file}`, clock.nowIso()), new StoreHealth(), clock);
+    connection = new StoreConnection(
+      await openStore(`sqlite:${file}`, clock.nowIso(), [alertsPart]),
+      new StoreHealth(),
+      clock,
+    );
     const store = new AlertStore(connection);
     const reader: Pick<SnapshotReader, 'read'> = { read: (migration) => aSnapshot({ ...state, migration }) };
     const service = new AlertsService(config, clock, store, new AlertJournal(store), reader as SnapshotReader);

@@ -13,7 +13,7 @@ import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { Clock } from '../platform/clock.js';
 import { UserError } from '../platform/failures.js';
-import { AlertStore } from '../store/alert.store.js';
+import { AlertStore } from './store/alert.store.js';
 import { AlertBoard, type AlertChange } from './alert-board.js';
 import { AlertJournal } from './alert-journal.js';
 import { resolve } from './alert-state.js';

@@ -1,7 +1,15 @@
 import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
+import { provideStorePart } from '../store/registered-parts.js';
+import { StoreModule } from '../store/store.module.js';
 import { LagService } from './lag.service.js';
+import { lagPart } from './store/lag-part.js';
+import { SampleStore } from './store/sample.store.js';
 
 /** How far the target is behind. */
-@Module({ imports: [ConnectionsModule], providers: [LagService], exports: [LagService] })
+@Module({
+  imports: [ConnectionsModule, StoreModule],
+  providers: [LagService, SampleStore, provideStorePart(lagPart)],
+  exports: [LagService, SampleStore],
+})
 export class LagModule {}

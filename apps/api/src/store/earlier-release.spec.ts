@@ -35,13 +35,21 @@ describe('a store that release 0.1 has written', () => {
   afterEach(() => stage.end());
 
   it('opens without loss, and its schema stays as it is', async () => {
-    const { connection, health, alerts, samples, verdicts, verifications } = await stage.open();
+    const {
+      connection,
+      health,
+      alerts,
+      samples,
+      verdicts,
+      verifications,
+      consistency: consistencies,
+    } = await stage.open();
     expect(health.snapshot().storeNotice).toBeNull();
     expect(await alerts.loadOpen()).toEqual([anAlert('a1')]);
     expect(await samples.loadSince('shop', 0)).toEqual([aSample(1000)]);
     expect(await verdicts.findRunning()).toEqual([aRun('r1')]);
     expect(await verdicts.loadChecksums('shop')).toEqual([aResult('shop.a')]);
-    expect(await verdicts.loadConsistency('shop')).toEqual([consistency('shop.b', 'matched')]);
+    expect(await consistencies.loadConsistency('shop')).toEqual([consistency('shop.b', 'matched')]);
     expect(await verifications.findPlan('r1')).toEqual(['shop.a', 'shop.b']);
     expect(await verifications.findDone('shop', 'shop.a')).toMatchObject({ id: 'c1', runId: 'r1', startedAt: at });
     expect(await verifications.loadChunks('c1')).toEqual([{ verdict: 'matched' }]);

@@ -1,4 +1,4 @@
-import { UserError } from '../platform/failures.js';
+import { UserError } from '../../platform/failures.js';
 
 /** Where a page of alerts ended. `activeAt` and `id` never change, so pages stay stable while alerts change their state. */
 export interface AlertCursor {
