@@ -62,9 +62,15 @@ module.exports = {
     ),
     reserved(
       'only-store-uses-typeorm',
-      'node_modules/(typeorm|libsql)/',
+      'node_modules/typeorm/',
+      `${api}/store/|${api}/[^/]+/store/|/test/|\\.spec\\.ts$`,
+      'TypeORM belongs to store/, and to the store/ folder of a capability, where its tables are',
+    ),
+    reserved(
+      'only-store-opens-sqlite',
+      'node_modules/libsql/',
       `${api}/store/|/test/|\\.spec\\.ts$`,
-      'TypeORM belongs to store/',
+      'libsql belongs to store/',
     ),
     {
       name: 'lab-knows-databases-in-engines',

@@ -2,7 +2,7 @@ import type { Alert } from '@cutover/contracts';
 import { someEvidence } from '../../test/support/some-evidence.js';
 import { proven, type Check, type CheckReading } from '../evidence/check.js';
 import { judge } from '../judgement/judge.js';
-import type { AlertStore } from '../store/alert.store.js';
+import type { AlertStore } from './store/alert.store.js';
 import { AlertBoard } from './alert-board.js';
 import { AlertJournal } from './alert-journal.js';
 

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Alert } from '@cutover/contracts';
-import { AlertStore } from '../store/alert.store.js';
+import { AlertStore } from './store/alert.store.js';
 import { WriteQueue } from '../store/write-queue.js';
 
 /** More than this many unsaved changes are not kept: the store has then been out of order for very long. */

@@ -7,7 +7,8 @@ import { allChecks, registeredSources } from '../../test/support/all-checks.js';
 import { aLag, someEvidence, checksum, checksumsOf, server } from '../../test/support/some-evidence.js';
 import { configSchema, type CutoverConfig } from '../config/config.schema.js';
 import { Clock } from '../platform/clock.js';
-import { AlertStore } from '../store/alert.store.js';
+import { AlertStore } from './store/alert.store.js';
+import { alertsPart } from './store/alerts-part.js';
 import { openStore } from '../store/open-store.js';
 import { StoreConnection } from '../store/store-connection.js';
 import { StoreHealth } from '../store/store-health.js';
@@ -48,7 +49,11 @@ describe('AlertsService', () => {
   let seen: Alert[];
 
   async function start(config = configFor('shop')): Promise<AlertsService> {
-    connection = new StoreConnection(await openStore(`sqlite:${file}`, clock.nowIso()), new StoreHealth(), clock);
+    connection = new StoreConnection(
+      await openStore(`sqlite:${file}`, clock.nowIso(), [alertsPart]),
+      new StoreHealth(),
+      clock,
+    );
     const store = new AlertStore(connection);
     const registry: Pick<EvidenceRegistry, 'sources'> = { sources: registeredSources };
     const service = new AlertsService(config, clock, store, new AlertJournal(store), registry as EvidenceRegistry);
@@ -73,7 +78,7 @@ describe('AlertsService', () => {
       const checks = judge(allChecks(), evidence, clock.nowMs(), (_, error) => {
         throw error;
       });
-      await service.take({ migration: 'shop', checks, evidence, judgedAt: clock.nowIso() });
+      await service.take({ migration: 'shop', checks, evidence, nowMs: clock.nowMs(), judgedAt: clock.nowIso() });
     }
   }
 

@@ -16,7 +16,7 @@ import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { Judgement } from '../judgement/judgement.service.js';
 import { Clock } from '../platform/clock.js';
 import { UserError } from '../platform/failures.js';
-import { AlertStore } from '../store/alert.store.js';
+import { AlertStore } from './store/alert.store.js';
 import { AlertBoard, type AlertChange } from './alert-board.js';
 import { AlertJournal } from './alert-journal.js';
 import { resolve } from './alert-state.js';

@@ -1,5 +1,5 @@
 import type { Alert, AlertPage, AlertQuery } from '@cutover/contracts';
-import { decodeCursor, encodeCursor } from '../store/alert-cursor.js';
+import { decodeCursor, encodeCursor } from './store/alert-cursor.js';
 
 /** A page of the alerts that fire, from memory: it must be there when the store is not. `open` is sorted newest first. */
 export function firingPage(open: Alert[], query: AlertQuery): AlertPage {

@@ -14,7 +14,8 @@ import { Clock } from '../platform/clock.js';
 import { openStore } from '../store/open-store.js';
 import { StoreConnection } from '../store/store-connection.js';
 import { StoreHealth } from '../store/store-health.js';
-import { VerificationStore, type StoredDifference } from '../store/verification.store.js';
+import { checksumPart } from './store/checksum-part.js';
+import { VerificationStore, type StoredDifference } from './store/verification.store.js';
 import type { StoredChunk } from './results/stored-chunk.js';
 import { TableEvidence } from './results/table-evidence.js';
 
@@ -66,7 +67,11 @@ beforeAll(async () => {
       return parameters[2] === 'items' ? exact : result;
     },
   };
-  connection = new StoreConnection(await openStore('sqlite::memory:', 'now'), new StoreHealth(), new Clock());
+  connection = new StoreConnection(
+    await openStore('sqlite::memory:', 'now', [checksumPart]),
+    new StoreHealth(),
+    new Clock(),
+  );
   const store = new VerificationStore(connection);
   await store.addDifferences('c', rows);
   for (const index of [0, 1, 2]) await store.saveChunk('c', index, chunk(index));

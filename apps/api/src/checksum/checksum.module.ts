@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { ProofModule } from '../proof/proof.module.js';
 import { ReplicationModule } from '../replication/replication.module.js';
+import { provideStorePart } from '../store/registered-parts.js';
 import { StoreModule } from '../store/store.module.js';
 import { TablesModule } from '../tables/tables.module.js';
 import { ChecksumModes } from './runs/checksum-modes.js';
@@ -17,6 +18,9 @@ import { RunPreparation } from './runs/run-preparation.js';
 import { RunTables } from './runs/run-tables.js';
 import { TableChecksum } from './runs/table-checksum.js';
 import { TableEvidence } from './results/table-evidence.js';
+import { checksumPart } from './store/checksum-part.js';
+import { VerdictStore } from './store/verdict.store.js';
+import { VerificationStore } from './store/verification.store.js';
 
 /** Verification by digest: runs, results and their routes. */
 @Module({
@@ -25,6 +29,7 @@ import { TableEvidence } from './results/table-evidence.js';
   providers: [
     ...[ChecksumService, ChecksumEvidence, ChecksumRunner, ChecksumModes, LastResults, RunBook],
     ...[LeftRuns, RunPreparation, RunTables, TableEvidence, TableChecksum],
+    ...[VerdictStore, VerificationStore, provideStorePart(checksumPart)],
   ],
   exports: [ChecksumService, ExactModule],
 })

@@ -6,7 +6,7 @@ import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { Clock } from '../platform/clock.js';
 import { OperationalError, UserError } from '../platform/failures.js';
-import { VerificationStore } from '../store/verification.store.js';
+import { VerificationStore } from './store/verification.store.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 import { ChecksumModes } from './runs/checksum-modes.js';
 import { ChecksumRunner, RunEnd } from './runs/checksum.runner.js';

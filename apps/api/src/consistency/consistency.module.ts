@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { ProofModule } from '../proof/proof.module.js';
 import { ReplicationModule } from '../replication/replication.module.js';
+import { provideStorePart } from '../store/registered-parts.js';
 import { StoreModule } from '../store/store.module.js';
 import { TablesModule } from '../tables/tables.module.js';
 import { ConsistencyController } from './consistency.controller.js';
@@ -10,12 +11,22 @@ import { ConsistencyService } from './consistency.service.js';
 import { FactsComparison } from './facts-comparison.js';
 import { PairedFacts } from './paired-facts.js';
 import { SettledCounter } from './settled-counter.js';
+import { consistencyPart } from './store/consistency-part.js';
+import { ConsistencyStore } from './store/consistency.store.js';
 
 /** Row counts and basic comparisons. */
 @Module({
   imports: [ConnectionsModule, ReplicationModule, StoreModule, TablesModule, ProofModule],
   controllers: [ConsistencyController],
-  providers: [ConsistencyService, ConsistencyEvidence, FactsComparison, PairedFacts, SettledCounter],
+  providers: [
+    ConsistencyService,
+    ConsistencyEvidence,
+    FactsComparison,
+    PairedFacts,
+    SettledCounter,
+    ConsistencyStore,
+    provideStorePart(consistencyPart),
+  ],
   exports: [ConsistencyService],
 })
 export class ConsistencyModule {}

@@ -3,10 +3,10 @@ import { configSchema } from '../config/config.schema.js';
 import type { Clock } from '../platform/clock.js';
 import { Patience } from '../proof/patience.js';
 import type { ProofBounds, ProofService } from '../proof/proof.service.js';
-import type { VerdictStore } from '../store/verdict.store.js';
 import type { TablesService, WatchedTable } from '../tables/tables.service.js';
 import { ConsistencyService, type ConsistencyReading } from './consistency.service.js';
 import type { FactsComparison } from './facts-comparison.js';
+import type { ConsistencyStore } from './store/consistency.store.js';
 
 const endpoint = { host: 'db', username: 'u', password: 'p' };
 const config = configSchema.parse({
@@ -46,7 +46,7 @@ function build() {
     tables as unknown as TablesService,
     comparison as unknown as FactsComparison,
     { patience: () => new Patience(1) } as ProofService,
-    store as unknown as VerdictStore,
+    store as unknown as ConsistencyStore,
     { nowIso: () => 'now' } as Clock,
   );
   const readings: ConsistencyReading[] = [];

@@ -5,9 +5,9 @@ import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { Clock } from '../platform/clock.js';
 import { ProofService } from '../proof/proof.service.js';
-import { VerdictStore } from '../store/verdict.store.js';
 import { TablesService, type WatchedTable } from '../tables/tables.service.js';
 import { FactsComparison } from './facts-comparison.js';
+import { ConsistencyStore } from './store/consistency.store.js';
 import { unknownTables } from './unknown-tables.js';
 
 /** What one pass over the tables of a migration found. */
@@ -35,7 +35,7 @@ export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestr
     private readonly tables: TablesService,
     private readonly comparison: FactsComparison,
     private readonly proof: ProofService,
-    private readonly store: VerdictStore,
+    private readonly store: ConsistencyStore,
     private readonly clock: Clock,
   ) {}
 

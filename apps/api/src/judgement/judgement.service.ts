@@ -7,7 +7,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import type { Finding, FindingList } from '@cutover/contracts';
-import { groupBy, mergeMap, Subject, throttleTime, type Observable, type Subscription } from 'rxjs';
+import { groupBy, mergeMap, Subject, tap, throttleTime, type Observable, type Subscription } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import type { Evidence } from '../evidence/evidence.js';
@@ -23,6 +23,8 @@ export interface Judgement {
   migration: string;
   checks: readonly JudgedCheck[];
   evidence: Evidence;
+  /** Wall time, in milliseconds and as an instant. */
+  nowMs: number;
   judgedAt: string;
 }
 
@@ -41,6 +43,8 @@ export class JudgementService implements OnModuleInit, OnApplicationBootstrap, B
   private readonly logger = new Logger('Judgement');
   private readonly judged = new Subject<Judgement>();
   private readonly standing = new Map<string, ReadonlyMap<string, Standing>>();
+  /** Valid until something new is known, and never for long, because time alone makes what is known old. */
+  private readonly last = new Map<string, { judgement: Judgement; atMs: number }>();
   private checks: readonly PlacedCheck[] = [];
   private subscription: Subscription | null = null;
 
@@ -59,6 +63,7 @@ export class JudgementService implements OnModuleInit, OnApplicationBootstrap, B
       .flatMap(({ checks, section }) => checks.map((check): PlacedCheck => ({ check, section })));
     this.subscription = this.registry.changes
       .pipe(
+        tap(({ migration }) => this.last.delete(migration)),
         groupBy(({ migration }) => migration),
         mergeMap((news) => news.pipe(throttleTime(burstMs, undefined, { leading: true, trailing: true }))),
       )
@@ -77,11 +82,21 @@ export class JudgementService implements OnModuleInit, OnApplicationBootstrap, B
   /** Judges what is known at this moment. Throws UserError 404 for an unknown migration. */
   now(migration: string): Judgement {
     findMigration(this.config, migration);
+    const atMs = this.clock.monotonicMs();
+    const last = this.last.get(migration);
+    if (last !== undefined && atMs - last.atMs < burstMs) return last.judgement;
+    const judgement = this.judge(migration);
+    this.last.set(migration, { judgement, atMs });
+    return judgement;
+  }
+
+  private judge(migration: string): Judgement {
     const evidence = this.registry.read(migration);
-    const checks = judge(this.checks, evidence, this.clock.nowMs(), ({ id }, error) =>
+    const nowMs = this.clock.nowMs();
+    const checks = judge(this.checks, evidence, nowMs, ({ id }, error) =>
       this.logger.error({ err: error, migration }, `The check ${id} failed; what it looks at counts as unknown`),
     );
-    return { migration, checks, evidence, judgedAt: this.clock.nowIso() };
+    return { migration, checks, evidence, nowMs, judgedAt: new Date(nowMs).toISOString() };
   }
 
   /** Judges, and notes since when each finding stands. */

@@ -4,7 +4,7 @@ import { byteBacklog, channelFrom, type ByteBacklog } from './binlog-distance.js
 import type { BinlogFiles } from './binlog-status.js';
 import { describeChannel, overallState, worstSeconds } from './channel-state.js';
 import { reasonsOf, valueOf, type Finding } from './finding.js';
-import { appendSample, type LagSample } from './lag-history.js';
+import { appendSample, type PositionSample } from './lag-history.js';
 import type { SourceFacts, TargetFacts } from './lag-source.js';
 import { predictedDrainSeconds } from './predicted-drain.js';
 import { contradictionOf, isOverThreshold, provenLagSeconds } from './proven-lag.js';
@@ -17,7 +17,7 @@ export interface CycleFacts {
   files?: Finding<BinlogFiles>;
   sourceServerId: string | null;
   math: PositionMath;
-  history: readonly LagSample[];
+  history: readonly PositionSample[];
   thresholdSeconds: number;
   /** UTC ISO text. */
   measuredAt: string;
@@ -26,7 +26,7 @@ export interface CycleFacts {
 }
 
 /** Pure: one measurement out of what both servers said, and the history for the next one. */
-export function composeLag(facts: CycleFacts): { lag: ReplicaLag; history: LagSample[] } {
+export function composeLag(facts: CycleFacts): { lag: ReplicaLag; history: PositionSample[] } {
   const { target, source, math, nowMs, thresholdSeconds } = facts;
   const channels = valueOf(target.channels);
   const applied = valueOf(target.position);

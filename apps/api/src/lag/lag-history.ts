@@ -1,5 +1,5 @@
 /** What one cycle leaves behind for the measures that need several. Bounded: see {@link appendSample}. */
-export interface LagSample {
+export interface PositionSample {
   /** Monotonic milliseconds. */
   atMs: number;
   /** GTID position of the source; null when it could not be read. */
@@ -16,7 +16,7 @@ const mostSamples = 720;
 const oldestMs = 3_600_000;
 
 /** Pure: the history with one more sample, oldest first, with what is too old or too much left out. */
-export function appendSample(history: readonly LagSample[], sample: LagSample): LagSample[] {
+export function appendSample(history: readonly PositionSample[], sample: PositionSample): PositionSample[] {
   const fresh = history.filter(({ atMs }) => sample.atMs - atMs <= oldestMs);
   return [...fresh, sample].slice(-mostSamples);
 }

@@ -2,7 +2,7 @@ import { mariadbPositions } from '../replication/mariadb-gtid.js';
 import { bytesBetween, channelFrom, needsFileSizes } from './binlog-distance.js';
 import { readChannelStatus } from '../replication/channel-status.js';
 import { channelState, overallState, worstSeconds } from './channel-state.js';
-import { appendSample, type LagSample } from './lag-history.js';
+import { appendSample, type PositionSample } from './lag-history.js';
 import { predictedDrainSeconds } from './predicted-drain.js';
 import { contradictionOf, isOverThreshold, provenLagSeconds } from './proven-lag.js';
 
@@ -87,7 +87,7 @@ describe('bytes between two places', () => {
   });
 });
 
-const sample = (atMs: number, sequence: number, behind: number | null = 0): LagSample => ({
+const sample = (atMs: number, sequence: number, behind: number | null = 0): PositionSample => ({
   atMs,
   sourcePosition: `0-1-${sequence}`,
   written: BigInt(sequence),
@@ -95,7 +95,7 @@ const sample = (atMs: number, sequence: number, behind: number | null = 0): LagS
 });
 
 describe('the proven lag', () => {
-  const proven = (history: LagSample[], target: string | null, nowMs: number) =>
+  const proven = (history: PositionSample[], target: string | null, nowMs: number) =>
     provenLagSeconds(history, target, nowMs, mariadbPositions.hasReached);
 
   it('is the age of the oldest source position that the target has not reached', () => {
@@ -152,7 +152,7 @@ describe('the predicted drain', () => {
 });
 
 it('history stays bounded', () => {
-  let history: LagSample[] = [];
+  let history: PositionSample[] = [];
   for (let i = 0; i < 2_000; i++) history = appendSample(history, sample(i * 1_000, i));
   expect(history).toHaveLength(720);
   expect(appendSample(history, sample(9_999_999_999, 1))).toHaveLength(1);

@@ -1,8 +1,16 @@
 import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { LagEvidence } from './lag.evidence.js';
+import { provideStorePart } from '../store/registered-parts.js';
+import { StoreModule } from '../store/store.module.js';
 import { LagService } from './lag.service.js';
+import { lagPart } from './store/lag-part.js';
+import { SampleStore } from './store/sample.store.js';
 
 /** How far the target is behind. */
-@Module({ imports: [ConnectionsModule], providers: [LagService, LagEvidence], exports: [LagService] })
+@Module({
+  imports: [ConnectionsModule, StoreModule],
+  providers: [LagService, LagEvidence, SampleStore, provideStorePart(lagPart)],
+  exports: [LagService, SampleStore],
+})
 export class LagModule {}

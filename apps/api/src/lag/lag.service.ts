@@ -10,7 +10,7 @@ import { channelFrom, needsFileSizes } from './binlog-distance.js';
 import { readBinlogFiles } from './binlog-status.js';
 import { composeLag, type CycleFacts } from './compose-lag.js';
 import { valueOf } from './finding.js';
-import type { LagSample } from './lag-history.js';
+import type { PositionSample } from './lag-history.js';
 import type { SourceFacts } from './lag-source.js';
 import { lagSources } from './lag-sources.js';
 import { asStale, isStale } from './stale-lag.js';
@@ -24,7 +24,7 @@ export interface LagReading {
 interface Measured {
   lag: ReplicaLag;
   atMs: number;
-  history: LagSample[];
+  history: PositionSample[];
 }
 
 /** No statement of a cycle may take longer: each is answered from memory. */

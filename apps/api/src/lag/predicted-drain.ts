@@ -1,4 +1,4 @@
-import type { LagSample } from './lag-history.js';
+import type { PositionSample } from './lag-history.js';
 
 /** Rates are taken over the last minutes: longer hides a change of load, shorter jumps with every batch job. */
 const windowMs = 180_000;
@@ -8,7 +8,7 @@ const fewestSamples = 3;
  * Pure: seconds until the target has caught up, as backlog ÷ (apply rate − write rate) over the last three minutes.
  * 0 when there is no backlog; null when unknown, or never (it is not catching up).
  */
-export function predictedDrainSeconds(history: readonly LagSample[]): number | null {
+export function predictedDrainSeconds(history: readonly PositionSample[]): number | null {
   const last = history.at(-1);
   if (!last || last.behind === null || last.written === null) return null;
   if (last.behind === 0n) return 0;

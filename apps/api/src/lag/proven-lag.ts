@@ -1,5 +1,5 @@
 import { transactionsText } from '../checks/texts/transactions-text.js';
-import type { LagSample } from './lag-history.js';
+import type { PositionSample } from './lag-history.js';
 
 /**
  * Pure: seconds that the target is behind at the very least, proved by positions alone: the age of the oldest sample
@@ -9,7 +9,7 @@ import type { LagSample } from './lag-history.js';
  * against what the source had a while ago.
  */
 export function provenLagSeconds(
-  history: readonly LagSample[],
+  history: readonly PositionSample[],
   targetPosition: string | null,
   nowMs: number,
   hasReached: (reached: string, wanted: string) => boolean,

@@ -1,4 +1,4 @@
-import type { LagSample } from '../store/sample.store.js';
+import type { LagSample } from '../lag/store/sample.store.js';
 import { downsample, markGaps } from './downsample.js';
 import { lagRange } from './lag-range.js';
 

@@ -1,4 +1,4 @@
-import type { LagSample } from '../store/sample.store.js';
+import type { LagSample } from '../lag/store/sample.store.js';
 
 /** A window of the result holds at most its largest, its smallest and one unknown sample. */
 const pointsPerWindow = 3;

@@ -8,7 +8,8 @@ import { configSchema } from '../config/config.schema.js';
 import type { LagReading, LagService } from '../lag/lag.service.js';
 import { Clock } from '../platform/clock.js';
 import { openStore } from '../store/open-store.js';
-import { SampleStore } from '../store/sample.store.js';
+import { lagPart } from '../lag/store/lag-part.js';
+import { SampleStore } from '../lag/store/sample.store.js';
 import { StoreConnection } from '../store/store-connection.js';
 import { StoreHealth } from '../store/store-health.js';
 import { LagHistoryService } from './lag-history.service.js';
@@ -33,7 +34,7 @@ describe('LagHistoryService', () => {
   let readings: Subject<LagReading>;
 
   async function start(): Promise<LagHistoryService> {
-    const opened = await openStore(`sqlite:${join(directory, 'cutover.sqlite')}`, clock.nowIso());
+    const opened = await openStore(`sqlite:${join(directory, 'cutover.sqlite')}`, clock.nowIso(), [lagPart]);
     connection = new StoreConnection(opened, new StoreHealth(), clock);
     readings = new Subject();
     const service = new LagHistoryService(

@@ -5,7 +5,7 @@ import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { LagService, type LagReading } from '../lag/lag.service.js';
 import { Clock } from '../platform/clock.js';
-import { SampleStore, type LagSample } from '../store/sample.store.js';
+import { SampleStore, type LagSample } from '../lag/store/sample.store.js';
 import { downsample, markGaps } from './downsample.js';
 import { lagRange } from './lag-range.js';
 import { LagRing, ringCapacity } from './lag-ring.js';

@@ -1,4 +1,4 @@
-import type { LagSample } from '../store/sample.store.js';
+import type { LagSample } from '../lag/store/sample.store.js';
 import { bytesPerSample, LagRing, ringCapacity } from './lag-ring.js';
 
 function sample(atMs: number, change: Partial<LagSample> = {}): LagSample {

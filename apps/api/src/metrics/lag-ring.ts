@@ -1,5 +1,5 @@
 import { replicationStateSchema } from '@cutover/contracts';
-import type { LagSample } from '../store/sample.store.js';
+import type { LagSample } from '../lag/store/sample.store.js';
 
 /** Index of a state is what a byte of the ring holds. */
 const states = replicationStateSchema.options;

@@ -13,6 +13,9 @@ class HeldClock extends Clock {
   override nowMs(): number {
     return this.wallMs;
   }
+  override monotonicMs(): number {
+    return this.wallMs;
+  }
 }
 
 beforeEach(() => jest.useFakeTimers());
@@ -34,7 +37,7 @@ function stage() {
   const sources = () => [{ section: 'lag', checks: allChecks().map(({ check }) => check) }];
   const registry = { changes, sources, read: () => known } as unknown as EvidenceRegistry;
   const judgement = new JudgementService(config, registry, clock);
-  const verdicts = new VerdictService(judgement, clock);
+  const verdicts = new VerdictService(judgement);
   judgement.onModuleInit();
   verdicts.onModuleInit();
   judgement.onApplicationBootstrap();

@@ -2,7 +2,6 @@ import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@
 import type { OverallVerdict } from '@cutover/contracts';
 import type { Subscription } from 'rxjs';
 import { JudgementService, type Judgement } from '../judgement/judgement.service.js';
-import { Clock } from '../platform/clock.js';
 import { basisOf } from './basis.js';
 import { foldFindings } from './fold.js';
 
@@ -15,10 +14,7 @@ export class VerdictService implements OnModuleInit, BeforeApplicationShutdown {
   private readonly standing = new Map<string, Pick<OverallVerdict, 'answer' | 'since'>>();
   private subscription: Subscription | null = null;
 
-  constructor(
-    private readonly judgement: JudgementService,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly judgement: JudgementService) {}
 
   onModuleInit(): void {
     this.subscription = this.judgement.judgements.subscribe((judged) => {
@@ -37,13 +33,13 @@ export class VerdictService implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   /** The answer of one judgement. */
-  of({ migration, checks, evidence, judgedAt }: Judgement): OverallVerdict {
+  of({ migration, checks, evidence, nowMs, judgedAt }: Judgement): OverallVerdict {
     const { answer, reasons } = foldFindings(checks);
     const standing = this.standing.get(migration);
     return {
       answer,
       reasons: reasons.map((reason) => this.judgement.dated(migration, reason, judgedAt)),
-      basis: basisOf(evidence, this.clock.nowMs()),
+      basis: basisOf(evidence, nowMs),
       since: standing?.answer === answer ? standing.since : judgedAt,
     };
   }

@@ -4,7 +4,8 @@ import Database from 'libsql';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { StoreFault, toStoreFault } from './store-faults.js';
 import { findCorruption, lockStore, makeDirectory, moveAside, type StoreLock } from './store-file.js';
-import { storeEntities, storeMigrations } from './store-schema.js';
+import type { StorePart } from './store-part.js';
+import { schemaOf } from './store-schema.js';
 import { describeStore, memoryPath, parseStoreUrl, type StoreLocation } from './store-url.js';
 
 /** An open store with its schema up to date. */
@@ -17,12 +18,12 @@ export interface OpenedStore {
   lock: StoreLock | null;
 }
 
-const schema = { entities: storeEntities, migrations: storeMigrations, migrationsRun: false, logging: false } as const;
-
 // One statement against the store may take this long; nothing in it is larger than a few hundred kilobytes.
 const statementTimeoutMs = 10_000;
 
-function sqliteOptions(path: string): DataSourceOptions {
+type Schema = Pick<DataSourceOptions, 'entities' | 'migrations' | 'migrationsRun' | 'logging'>;
+
+function sqliteOptions(path: string, schema: Schema): DataSourceOptions {
   return {
     ...schema,
     type: 'better-sqlite3',
@@ -38,7 +39,7 @@ function sqliteOptions(path: string): DataSourceOptions {
   };
 }
 
-function mysqlOptions(location: Extract<StoreLocation, { kind: 'mysql' }>): DataSourceOptions {
+function mysqlOptions(location: Extract<StoreLocation, { kind: 'mysql' }>, schema: Schema): DataSourceOptions {
   const { host, port, username, password, database } = location;
   const tls = location.tls ? { ssl: location.ca === null ? {} : { ca: readFileSync(location.ca, 'utf8') } } : {};
   return {
@@ -76,15 +77,16 @@ async function migrate(dataSource: DataSource, place: string): Promise<void> {
 }
 
 /**
- * Opens the store named by `store.url` and brings its schema up to date. A damaged SQLite file is moved aside, unchanged,
- * and a new one is started: a monitor that refuses to start at three in the morning helps nobody.
+ * Opens the store named by `store.url` and brings the schema of these parts up to date. A damaged SQLite file is moved
+ * aside, unchanged, and a new one is started: a monitor that refuses to start at three in the morning helps nobody.
  * Throws StoreFault, whose message says what to do and holds no password.
  */
-export async function openStore(url: string, nowIso: string): Promise<OpenedStore> {
+export async function openStore(url: string, nowIso: string, parts: readonly StorePart[]): Promise<OpenedStore> {
   const location = parseStoreUrl(url);
   const place = describeStore(location);
-  if (location.kind === 'mysql') return connect(mysqlOptions(location), place, null, null);
-  if (location.path === memoryPath) return connect(sqliteOptions(memoryPath), place, null, null);
+  const schema: Schema = { ...schemaOf(parts), migrationsRun: false, logging: false };
+  if (location.kind === 'mysql') return connect(mysqlOptions(location, schema), place, null, null);
+  if (location.path === memoryPath) return connect(sqliteOptions(memoryPath, schema), place, null, null);
 
   const path = isAbsolute(location.path) ? location.path : resolve(location.path);
   makeDirectory(path);
@@ -95,7 +97,7 @@ export async function openStore(url: string, nowIso: string): Promise<OpenedStor
       damage === null
         ? null
         : `The store ${place} was damaged (${damage}). It is kept as ${moveAside(path, nowIso)}; a new, empty store was started, so history, past verdicts and alerts begin anew.`;
-    return await connect(sqliteOptions(path), place, notice, lock);
+    return await connect(sqliteOptions(path, schema), place, notice, lock);
   } catch (error) {
     lock.release();
     throw toStoreFault(error, place);

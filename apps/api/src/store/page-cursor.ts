@@ -24,7 +24,8 @@ export function decodeName(cursor: string): string {
   return name;
 }
 
-function foreignCursor(): UserError {
+/** The error for a cursor that this API has not given out. */
+export function foreignCursor(): UserError {
   return new UserError(
     400,
     'INPUT_INVALID',

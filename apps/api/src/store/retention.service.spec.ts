@@ -1,5 +1,5 @@
 import { at } from '../../test/support/some-evidence.js';
-import { anAlert, aRun, aSample, StoreStage } from '../../test/support/store-stage.js';
+import { allParts, anAlert, aRun, aSample, StoreStage } from '../../test/support/store-stage.js';
 import type { CutoverConfig } from '../config/config.schema.js';
 import { Clock } from '../platform/clock.js';
 import { RetentionService } from './retention.service.js';
@@ -27,14 +27,14 @@ describe('retention', () => {
   });
 
   it('prunes by the configured retention', async () => {
-    const { alerts, samples, verdicts, verifications } = await stage.open();
+    const { connection, samples, verdicts } = await stage.open();
     const hourMs = 3_600_000;
     const clock = new Clock();
     const config = { store: { url: '', historyHours: 1, alertRetentionDays: 1 } } as CutoverConfig;
     await samples.append('shop', aSample(clock.nowMs() - 2 * hourMs));
     await samples.append('shop', aSample(clock.nowMs()));
     await verdicts.saveRun(aRun('r1', { state: 'finished' }));
-    const retention = new RetentionService(config, clock, samples, alerts, verdicts, verifications);
+    const retention = new RetentionService(config, clock, connection, allParts);
     expect(await retention.prune()).toEqual({ samples: 1, alerts: 0, runs: 1, comparisons: 0 });
   });
 });

@@ -1,19 +1,15 @@
 import type { CutoverConfig } from '../config/config.schema.js';
 
-/** What is older than these instants goes. */
+/** What is older than these instants goes; a part that keeps something for a time of its own counts from now. */
 export interface RetentionCutOff {
-  /** Milliseconds since the epoch. */
-  samplesBeforeMs: number;
-  /** UTC ISO text; for resolved alerts and for verification runs. */
+  nowMs: number;
+  /** Milliseconds since the epoch; for measurements. */
+  historyBeforeMs: number;
+  /** UTC ISO text; for what has ended: resolved alerts, verification runs. */
   recordsBeforeIso: string;
-  /** UTC ISO text; for comparisons that were begun and never ended. */
-  openBeforeIso: string;
 }
 
 const hourMs = 3_600_000;
-
-/** A comparison that was begun longer ago is not gone on with: its first chunks would prove nothing of today. */
-export const longestOpenMs = 3 * 24 * hourMs;
 
 /** Cut-off instants for `nowMs`, from `store.historyHours` and `store.alertRetentionDays`. */
 export function retentionCutOff(
@@ -21,8 +17,8 @@ export function retentionCutOff(
   nowMs: number,
 ): RetentionCutOff {
   return {
-    samplesBeforeMs: nowMs - store.historyHours * hourMs,
+    nowMs,
+    historyBeforeMs: nowMs - store.historyHours * hourMs,
     recordsBeforeIso: new Date(nowMs - store.alertRetentionDays * 24 * hourMs).toISOString(),
-    openBeforeIso: new Date(nowMs - longestOpenMs).toISOString(),
   };
 }

@@ -1,5 +1,4 @@
 import { aResult, anAlert, aSample, StoreStage } from '../../test/support/store-stage.js';
-import { AlertEntity } from './entities/alert.entity.js';
 
 describe('StoreConnection', () => {
   let stage: StoreStage;
@@ -9,7 +8,7 @@ describe('StoreConnection', () => {
   it('does not lose a plain write beside a transaction that is rolled back', async () => {
     const { connection, alerts } = await stage.open();
     const doomed = connection.write(async (manager) => {
-      await manager.insert(AlertEntity, anAlert('doomed'));
+      await manager.insert('alerts', anAlert('doomed'));
       await new Promise((done) => setImmediate(done));
       throw new Error('changed my mind');
     });

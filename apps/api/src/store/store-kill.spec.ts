@@ -1,28 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { Clock } from '../platform/clock.js';
-import { openStore } from './open-store.js';
-import { SampleStore } from './sample.store.js';
-import { StoreConnection } from './store-connection.js';
-import { StoreHealth } from './store-health.js';
+import { resolve } from 'node:path';
+import { StoreStage } from '../../test/support/store-stage.js';
 
 const writer = resolve(__dirname, '../../test/support/store-writer.cjs');
 
 describe('a process that is killed while it writes', () => {
-  let directory: string;
-
-  beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), 'cutover-store-'));
-  });
-
-  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+  let stage: StoreStage;
+  beforeEach(() => (stage = new StoreStage()));
+  afterEach(() => stage.end());
 
   it('has lost no write that was acknowledged, and its lock is free', async () => {
-    const url = `sqlite:${join(directory, 'cutover.sqlite')}`;
-    const child = spawn(process.execPath, [writer, url], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [writer, `sqlite:${stage.file}`], { stdio: ['ignore', 'pipe', 'inherit'] });
     let printed = '';
     for await (const chunk of child.stdout) {
       printed += String(chunk);
@@ -33,9 +22,8 @@ describe('a process that is killed while it writes', () => {
 
     // The last line may be cut off, but it is never longer than what was written.
     const acknowledged = printed.split('\n').slice(0, -1).map(Number);
-    const health = new StoreHealth();
-    const connection = new StoreConnection(await openStore(url, '2026-01-01T00:00:00.000Z'), health, new Clock());
-    const kept = new Set((await new SampleStore(connection).loadSince('shop', 0)).map(({ atMs }) => atMs));
+    const { connection, health, samples } = await stage.open();
+    const kept = new Set((await samples.loadSince('shop', 0)).map(({ atMs }) => atMs));
     await connection.close();
     expect(acknowledged.length).toBeGreaterThanOrEqual(150);
     expect(acknowledged.filter((atMs) => !kept.has(atMs))).toEqual([]);

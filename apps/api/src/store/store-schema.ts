@@ -1,28 +1,37 @@
-import { AlertEntity } from './entities/alert.entity.js';
-import { ChecksumRunEntity } from './entities/checksum-run.entity.js';
-import { LagSampleEntity } from './entities/lag-sample.entity.js';
-import { RowDifferenceEntity } from './entities/row-difference.entity.js';
-import { RunPlanEntity } from './entities/run-plan.entity.js';
-import { TableChecksumEntity } from './entities/table-checksum.entity.js';
-import { TableChunkEntity } from './entities/table-chunk.entity.js';
-import { TableComparisonEntity } from './entities/table-comparison.entity.js';
-import { TableConsistencyEntity } from './entities/table-consistency.entity.js';
-import { AddRepairRemoval1764100000000 } from './migrations/add-repair-removal.migration.js';
-import { AddVerification1763650000000 } from './migrations/add-verification.migration.js';
-import { CreateStore1763600000000 } from './migrations/create-store.migration.js';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { StoreMigration, StorePart } from './store-part.js';
 
-/** Every entity of the store. */
-export const storeEntities = [
-  LagSampleEntity,
-  ChecksumRunEntity,
-  TableChecksumEntity,
-  TableConsistencyEntity,
-  AlertEntity,
-  RunPlanEntity,
-  TableComparisonEntity,
-  TableChunkEntity,
-  RowDifferenceEntity,
-];
+/**
+ * The step that made the first schema, before each capability kept its own tables. The parts of that time share it, each
+ * with the tables it owns, because existing stores have it under this one name. A new part begins with a name of its own.
+ */
+export const firstMigration = 'CreateStore1763600000000';
 
-/** Every schema migration, oldest first. Add at the end; never change one that was released. */
-export const storeMigrations = [CreateStore1763600000000, AddVerification1763650000000, AddRepairRemoval1764100000000];
+/** Entities and migrations of all parts, as TypeORM takes them. */
+export function schemaOf(parts: readonly StorePart[]) {
+  const byName = new Map<string, StoreMigration[]>();
+  for (const migration of parts.flatMap(({ migrations }) => migrations)) {
+    const steps = byName.get(migration.name) ?? [];
+    // It would be skipped in every store where the other one of this name has run.
+    if (steps.length > 0 && migration.name !== firstMigration)
+      throw new Error(`Two migrations of the store are called ${migration.name}: give the newer one a name of its own`);
+    byName.set(migration.name, [...steps, migration]);
+  }
+  return {
+    entities: parts.flatMap(({ entities }) => entities),
+    migrations: [...byName].map(([name, steps]) => asClass(name, steps)),
+  };
+}
+
+/** TypeORM takes migrations as classes. */
+function asClass(name: string, steps: readonly StoreMigration[]): new () => MigrationInterface {
+  return class implements MigrationInterface {
+    readonly name = name;
+    async up(queryRunner: QueryRunner): Promise<void> {
+      for (const step of steps) await step.up(queryRunner);
+    }
+    async down(queryRunner: QueryRunner): Promise<void> {
+      for (const step of steps.toReversed()) await step.down(queryRunner);
+    }
+  };
+}

@@ -35,9 +35,9 @@ describe('retentionCutOff', () => {
   it('keeps samples by hours and records by days', () => {
     const nowMs = Date.parse('2026-01-10T00:00:00.000Z');
     expect(retentionCutOff({ historyHours: 24, alertRetentionDays: 9 }, nowMs)).toEqual({
-      samplesBeforeMs: Date.parse('2026-01-09T00:00:00.000Z'),
+      nowMs,
+      historyBeforeMs: Date.parse('2026-01-09T00:00:00.000Z'),
       recordsBeforeIso: '2026-01-01T00:00:00.000Z',
-      openBeforeIso: '2026-01-07T00:00:00.000Z',
     });
   });
 });

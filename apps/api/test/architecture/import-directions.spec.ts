@@ -51,4 +51,16 @@ describe('the import rules of the lint step', () => {
     expect(code).not.toBe(0);
     expect(output).toContain(rule);
   });
+
+  it('let TypeORM into store/ and the store/ folders of capabilities, and nowhere else', () => {
+    const { output } = cruise({
+      'node_modules/typeorm/package.json': '{"name":"typeorm","main":"index.js"}',
+      'node_modules/typeorm/index.js': 'exports.leaf = 1;\n',
+      'apps/api/src/store/open-store.ts': importing('typeorm'),
+      'apps/api/src/lag/store/sample.store.ts': importing('typeorm'),
+      'apps/api/src/lag/lag.service.ts': importing('typeorm'),
+    });
+    const refused = output.split('\n').filter((line) => line.includes('only-store-uses-typeorm'));
+    expect(refused).toEqual([expect.stringContaining('lag/lag.service.ts')]);
+  });
 });

@@ -1,14 +1,15 @@
 import type { Lab } from '@cutover/lab';
 import type { Alert, ConsistencyResult } from '@cutover/contracts';
 import { Clock } from '../../src/platform/clock.js';
-import { AlertStore } from '../../src/store/alert.store.js';
-import { AlertEntity } from '../../src/store/entities/alert.entity.js';
+import { AlertStore } from '../../src/alerts/store/alert.store.js';
+import { AlertEntity } from '../../src/alerts/store/alert.entity.js';
 import { openStore } from '../../src/store/open-store.js';
-import { SampleStore, type LagSample } from '../../src/store/sample.store.js';
+import { SampleStore, type LagSample } from '../../src/lag/store/sample.store.js';
 import { StoreConnection } from '../../src/store/store-connection.js';
 import { StoreHealth } from '../../src/store/store-health.js';
-import { VerdictStore } from '../../src/store/verdict.store.js';
+import { ConsistencyStore } from '../../src/consistency/store/consistency.store.js';
 import { labPair } from '../support/lab-pair.js';
+import { allParts } from '../support/store-stage.js';
 
 const now = '2026-01-01T00:00:00.000Z';
 const database = 'cutover_store_test';
@@ -40,11 +41,11 @@ describe('the store on MariaDB, over TLS', () => {
   let connection: StoreConnection;
 
   async function start() {
-    connection = new StoreConnection(await openStore(url, now), new StoreHealth(), new Clock());
+    connection = new StoreConnection(await openStore(url, now, allParts), new StoreHealth(), new Clock());
     return {
       alerts: new AlertStore(connection),
       samples: new SampleStore(connection),
-      verdicts: new VerdictStore(connection),
+      consistency: new ConsistencyStore(connection),
     };
   }
 
@@ -84,14 +85,24 @@ describe('the store on MariaDB, over TLS', () => {
     expect(await second.samples.prune(1_767_225_600_124)).toBe(1);
   });
 
+  it('has the schema of the same migrations as ever, in their order', async () => {
+    await start();
+    const ran = await connection.read((manager) => manager.query('SELECT name FROM migrations ORDER BY id'));
+    expect(ran).toEqual([
+      { name: 'CreateStore1763600000000' },
+      { name: 'AddVerification1763650000000' },
+      { name: 'AddRepairRemoval1764100000000' },
+    ]);
+  });
+
   it('tells tables apart whose names differ in case and emoji only', async () => {
-    const { verdicts } = await start();
+    const { consistency } = await start();
     const names = ['shop.T', 'shop.t', 'shop.😀', 'shop.🎉', ...Array.from({ length: 600 }, (_, i) => `shop.n${i}`)];
-    await verdicts.saveConsistency('shop', names.map(aResult));
-    await verdicts.saveConsistency('shop', names.slice(0, 4).map(aResult));
-    expect(await verdicts.loadConsistency('shop')).toHaveLength(604);
-    await verdicts.forgetTables('shop', ['shop.t', 'shop.🎉']);
-    expect((await verdicts.loadConsistency('shop')).map(({ table }) => table).sort()).toEqual(['shop.t', 'shop.🎉']);
+    await consistency.saveConsistency('shop', names.map(aResult));
+    await consistency.saveConsistency('shop', names.slice(0, 4).map(aResult));
+    expect(await consistency.loadConsistency('shop')).toHaveLength(604);
+    await consistency.forgetTables('shop', ['shop.t', 'shop.🎉']);
+    expect((await consistency.loadConsistency('shop')).map(({ table }) => table).sort()).toEqual(['shop.t', 'shop.🎉']);
   });
 
   it('does not lose a plain write beside a transaction that is rolled back', async () => {
@@ -129,7 +140,7 @@ describe('the store on MariaDB, over TLS', () => {
       [url.replace(`/${database}`, '/nowhere'), 'STORE_ACCESS_DENIED'],
       [url.replace(`:${port}/`, ':1/'), 'STORE_UNREACHABLE'],
     ] as const) {
-      const failure: unknown = await openStore(bad, now).catch((error: unknown) => error);
+      const failure: unknown = await openStore(bad, now, allParts).catch((error: unknown) => error);
       expect(failure).toMatchObject({ code });
       expect(String(failure)).not.toMatch(/not-the-secret|p@ss|p%40ss/);
     }

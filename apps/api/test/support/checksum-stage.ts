@@ -4,9 +4,9 @@ import type { ConnectionsService } from '../../src/connections/connections.servi
 import type { Clock } from '../../src/platform/clock.js';
 import { Patience } from '../../src/proof/patience.js';
 import type { ProofService } from '../../src/proof/proof.service.js';
-import type { VerdictStore } from '../../src/store/verdict.store.js';
+import type { VerdictStore } from '../../src/checksum/store/verdict.store.js';
 import { MemoryComparisons, MemoryStore } from './memory-stores.js';
-import type { TableComparison, VerificationStore } from '../../src/store/verification.store.js';
+import type { TableComparison, VerificationStore } from '../../src/checksum/store/verification.store.js';
 import type { TablesService, WatchedTable } from '../../src/tables/tables.service.js';
 import type { ChecksumFinding, ChecksumMode, ComparisonFrame } from '../../src/checksum/runs/checksum-mode.js';
 import type { ChecksumModes } from '../../src/checksum/runs/checksum-modes.js';

@@ -1,5 +1,5 @@
 import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
-import type { TableComparison } from '../../src/store/verification.store.js';
+import type { TableComparison } from '../../src/checksum/store/verification.store.js';
 
 /** Keeps what it is given, as the real one does. */
 export class MemoryStore {

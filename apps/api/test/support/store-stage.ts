@@ -2,15 +2,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Alert, ChecksumResult, ChecksumRun } from '@cutover/contracts';
+import { AlertStore } from '../../src/alerts/store/alert.store.js';
+import { alertsPart } from '../../src/alerts/store/alerts-part.js';
+import { checksumPart } from '../../src/checksum/store/checksum-part.js';
+import { VerdictStore } from '../../src/checksum/store/verdict.store.js';
+import { VerificationStore } from '../../src/checksum/store/verification.store.js';
+import { consistencyPart } from '../../src/consistency/store/consistency-part.js';
+import { ConsistencyStore } from '../../src/consistency/store/consistency.store.js';
+import { lagPart } from '../../src/lag/store/lag-part.js';
+import { SampleStore, type LagSample } from '../../src/lag/store/sample.store.js';
 import { Clock } from '../../src/platform/clock.js';
-import { AlertStore } from '../../src/store/alert.store.js';
 import { openStore } from '../../src/store/open-store.js';
-import { SampleStore, type LagSample } from '../../src/store/sample.store.js';
 import { StoreConnection } from '../../src/store/store-connection.js';
 import { StoreHealth } from '../../src/store/store-health.js';
-import { VerdictStore } from '../../src/store/verdict.store.js';
-import { VerificationStore } from '../../src/store/verification.store.js';
 import { at, checksum } from './some-evidence.js';
+
+/** The part of every capability. */
+export const allParts = [lagPart, checksumPart, consistencyPart, alertsPart];
 
 /** A directory of its own for a SQLite store, opened as often as a test wants. `end` closes and removes it all. */
 export class StoreStage {
@@ -22,7 +30,7 @@ export class StoreStage {
   /** Rejects with StoreFault, as openStore does. */
   async open() {
     const health = new StoreHealth();
-    const connection = new StoreConnection(await openStore(`sqlite:${this.file}`, at), health, new Clock());
+    const connection = new StoreConnection(await openStore(`sqlite:${this.file}`, at, allParts), health, new Clock());
     this.opened.push(connection);
     return {
       connection,
@@ -31,6 +39,7 @@ export class StoreStage {
       samples: new SampleStore(connection),
       verdicts: new VerdictStore(connection),
       verifications: new VerificationStore(connection),
+      consistency: new ConsistencyStore(connection),
     };
   }
 

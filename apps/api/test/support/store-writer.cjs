@@ -25,11 +25,12 @@ Module._resolveFilename = (request, parent, ...rest) => {
 const { openStore } = require('../../src/store/open-store.ts');
 const { StoreConnection } = require('../../src/store/store-connection.ts');
 const { StoreHealth } = require('../../src/store/store-health.ts');
-const { SampleStore } = require('../../src/store/sample.store.ts');
+const { lagPart } = require('../../src/lag/store/lag-part.ts');
+const { SampleStore } = require('../../src/lag/store/sample.store.ts');
 const { Clock } = require('../../src/platform/clock.ts');
 
 async function write() {
-  const opened = await openStore(process.argv[2], new Date().toISOString());
+  const opened = await openStore(process.argv[2], new Date().toISOString(), [lagPart]);
   const samples = new SampleStore(new StoreConnection(opened, new StoreHealth(), new Clock()));
   const nothing = { seconds: null, transactionsBehind: null, notReceivedBytes: null, notAppliedBytes: null };
   for (let atMs = 1; ; atMs += 1) {

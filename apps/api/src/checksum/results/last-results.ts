@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ChecksumResult } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
-import { VerdictStore } from '../../store/verdict.store.js';
+import { VerdictStore } from '../store/verdict.store.js';
 
 /** Results that are new, and tables of which there is none any more. */
 export interface ResultChange {

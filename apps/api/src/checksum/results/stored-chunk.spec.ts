@@ -1,4 +1,4 @@
-import type { StoredDifference } from '../../store/verification.store.js';
+import type { StoredDifference } from '../store/verification.store.js';
 import { resumable, type StoredChunk } from './stored-chunk.js';
 
 /** Ranges (…, 1], (1, 2], (2, 3] and so on; the number of a chunk is where it ends, less one. */

@@ -1,5 +1,5 @@
 import type { TableChunk } from '@cutover/contracts';
-import type { StoredDifference } from '../../store/verification.store.js';
+import type { StoredDifference } from '../store/verification.store.js';
 import type { ChunkRecord } from '../comparison/exact-hooks.js';
 
 /** A chunk as it is kept: with the instant at which it was proved. */

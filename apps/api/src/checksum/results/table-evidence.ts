@@ -6,7 +6,7 @@ import { ConnectionsService } from '../../connections/connections.service.js';
 import { Clock } from '../../platform/clock.js';
 import { UserError } from '../../platform/failures.js';
 import { decodeNumber, encodeNumber } from '../../store/page-cursor.js';
-import { VerificationStore } from '../../store/verification.store.js';
+import { VerificationStore } from '../store/verification.store.js';
 import { ChecksumService } from '../checksum.service.js';
 import { differencesNotAvailable } from './differences-not-available.js';
 import { withoutValues } from '../comparison/drill-down/without-values.js';

@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
 import { Clock } from '../../platform/clock.js';
-import { VerdictStore } from '../../store/verdict.store.js';
-import { VerificationStore } from '../../store/verification.store.js';
+import { VerdictStore } from '../store/verdict.store.js';
+import { VerificationStore } from '../store/verification.store.js';
 import { LastResults } from '../results/last-results.js';
 import { takenUp } from './run-progress.js';
 

@@ -1,6 +1,6 @@
 import type { ChecksumRun } from '@cutover/contracts';
 import type { Clock } from '../../platform/clock.js';
-import type { VerdictStore } from '../../store/verdict.store.js';
+import type { VerdictStore } from '../store/verdict.store.js';
 import { RunBook } from './run-book.js';
 import { ended, newRun } from './run-progress.js';
 

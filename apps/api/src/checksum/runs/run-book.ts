@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { countVerdicts, type ChecksumRun } from '@cutover/contracts';
 import { Clock } from '../../platform/clock.js';
 import { UserError } from '../../platform/failures.js';
-import { VerdictStore } from '../../store/verdict.store.js';
+import { VerdictStore } from '../store/verdict.store.js';
 
 /** Ended runs kept in memory per migration; older ones are read from the store. */
 const keptRuns = 10;

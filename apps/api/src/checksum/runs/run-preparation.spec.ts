@@ -2,7 +2,7 @@ import type { ChecksumRun } from '@cutover/contracts';
 import { configSchema } from '../../config/config.schema.js';
 import type { ConnectionsService } from '../../connections/connections.service.js';
 import type { Clock } from '../../platform/clock.js';
-import type { VerificationStore } from '../../store/verification.store.js';
+import type { VerificationStore } from '../store/verification.store.js';
 import { MemoryComparisons } from '../../../test/support/memory-stores.js';
 import type { ChunkRecord } from '../comparison/exact-hooks.js';
 import { newRun } from './run-progress.js';

@@ -3,7 +3,8 @@ import { Clock } from '../../platform/clock.js';
 import { openStore } from '../../store/open-store.js';
 import { StoreConnection } from '../../store/store-connection.js';
 import { StoreHealth } from '../../store/store-health.js';
-import { VerificationStore, type TableComparison } from '../../store/verification.store.js';
+import { checksumPart } from '../store/checksum-part.js';
+import { VerificationStore, type TableComparison } from '../store/verification.store.js';
 import type { RowFinding } from '../comparison/drill-down/difference-log.js';
 import type { ChunkRecord } from '../comparison/exact-hooks.js';
 import type { StoredChunk } from '../results/stored-chunk.js';
@@ -44,7 +45,11 @@ const keys = async (): Promise<unknown[]> =>
   (await store.loadDifferences('c', -1, 1_000)).map(({ difference }) => difference.key['id']);
 
 beforeEach(async () => {
-  connection = new StoreConnection(await openStore('sqlite::memory:', 'now'), new StoreHealth(), new Clock());
+  connection = new StoreConnection(
+    await openStore('sqlite::memory:', 'now', [checksumPart]),
+    new StoreHealth(),
+    new Clock(),
+  );
   store = new VerificationStore(connection);
 });
 afterEach(() => connection.close());

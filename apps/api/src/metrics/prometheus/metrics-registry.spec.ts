@@ -52,7 +52,7 @@ function scrape(change: Partial<Evidence> = {}, lastRun: ChecksumRun | null = nu
   const verdict = { answer, reasons: reasons.map((reason) => ({ ...reason, since: at })), basis, since: at };
   const product = productGauges({
     migrations: config.migrations,
-    judgement: { now: () => ({ migration: 'shop', checks, evidence: known, judgedAt: at }) },
+    judgement: { now: () => ({ migration: 'shop', checks, evidence: known, nowMs: 0, judgedAt: at }) },
     verdicts: { current: () => verdict },
     alerts: { counts: () => ({ critical: 1, warning: 2, info: 0 }) },
     storeHealth: new StoreHealth(),

@@ -1,11 +1,10 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { createTable } from './create-table.js';
+import { createTable } from '../../store/create-table.js';
+import type { StoreMigration } from '../../store/store-part.js';
 
 /** What an exact verification leaves behind: plans of runs under way, comparisons of tables, their chunks and differing rows. */
-export class AddVerification1763650000000 implements MigrationInterface {
-  readonly name = 'AddVerification1763650000000';
-
-  async up(queryRunner: QueryRunner): Promise<void> {
+export const addVerification: StoreMigration = {
+  name: 'AddVerification1763650000000',
+  up: async (queryRunner) => {
     await createTable(queryRunner, 'run_plans', [
       'run_id varchar(64) NOT NULL PRIMARY KEY',
       'migration varchar(63) NOT NULL',
@@ -45,10 +44,9 @@ export class AddVerification1763650000000 implements MigrationInterface {
       ],
       { row_differences_kind: 'comparison_id, kind, row_number_in_table' },
     );
-  }
-
-  async down(queryRunner: QueryRunner): Promise<void> {
+  },
+  down: async (queryRunner) => {
     for (const name of ['row_differences', 'table_chunks', 'table_comparisons', 'run_plans'])
       await queryRunner.query(`DROP TABLE IF EXISTS ${name}`);
-  }
-}
+  },
+};

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ChecksumRun, RowDifference, RowDifferenceKind } from '@cutover/contracts';
 import { In, LessThan, MoreThan, Not, type EntityManager, type FindOptionsWhere } from 'typeorm';
-import { RowDifferenceEntity } from './entities/row-difference.entity.js';
-import { RunPlanEntity } from './entities/run-plan.entity.js';
-import { TableChunkEntity } from './entities/table-chunk.entity.js';
-import { TableComparisonEntity } from './entities/table-comparison.entity.js';
-import { StoreConnection } from './store-connection.js';
+import { RowDifferenceEntity } from './row-difference.entity.js';
+import { RunPlanEntity } from './run-plan.entity.js';
+import { TableChunkEntity } from './table-chunk.entity.js';
+import { TableComparisonEntity } from './table-comparison.entity.js';
+import { StoreConnection } from '../../store/store-connection.js';
 
 /** One comparison of one table, as it is kept. */
 export type TableComparison = Pick<
@@ -22,6 +22,9 @@ export interface StoredDifference {
   /** See RowRepair; all null where values are not to be kept. */
   repair: { removal: string | null; sql: string | null };
 }
+
+/** A comparison that was begun longer ago is not gone on with: its first chunks would prove nothing of today. */
+export const longestOpenMs = 3 * 24 * 3_600_000;
 
 /** SQLite binds at most 32,766 values in a statement. */
 const portion = 500;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ReplicationState } from '@cutover/contracts';
 import { LessThan, MoreThanOrEqual } from 'typeorm';
-import { LagSampleEntity } from './entities/lag-sample.entity.js';
-import { StoreConnection } from './store-connection.js';
+import { LagSampleEntity } from './lag-sample.entity.js';
+import { StoreConnection } from '../../store/store-connection.js';
 
 /** One lag measurement as it is kept. null is unknown, never zero. */
 export interface LagSample {

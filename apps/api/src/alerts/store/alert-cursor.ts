@@ -1,4 +1,4 @@
-import { UserError } from '../platform/failures.js';
+import { foreignCursor } from '../../store/page-cursor.js';
 
 /** Where a page of alerts ended. `activeAt` and `id` never change, so pages stay stable while alerts change their state. */
 export interface AlertCursor {
@@ -14,12 +14,6 @@ export function encodeCursor(cursor: AlertCursor): string {
 /** Throws UserError 400 INPUT_INVALID that names the field. */
 export function decodeCursor(text: string): AlertCursor {
   const [activeAt, id, ...rest] = Buffer.from(text, 'base64url').toString().split('|');
-  if (!activeAt || !id || rest.length > 0 || Number.isNaN(Date.parse(activeAt)))
-    throw new UserError(
-      400,
-      'INPUT_INVALID',
-      'cursor is not one of ours: use nextCursor of the page before, or leave it out',
-      [{ path: 'cursor', message: 'is not a cursor of this API' }],
-    );
+  if (!activeAt || !id || rest.length > 0 || Number.isNaN(Date.parse(activeAt))) throw foreignCursor();
   return { activeAt, id };
 }

@@ -1,5 +1,5 @@
-import { at } from '../../test/support/some-evidence.js';
-import { anAlert, StoreStage } from '../../test/support/store-stage.js';
+import { at } from '../../../test/support/some-evidence.js';
+import { anAlert, StoreStage } from '../../../test/support/store-stage.js';
 
 describe('AlertStore', () => {
   let stage: StoreStage;

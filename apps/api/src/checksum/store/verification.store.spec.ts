@@ -1,15 +1,20 @@
 import type { RowDifference } from '@cutover/contracts';
-import { Clock } from '../platform/clock.js';
-import { openStore } from './open-store.js';
-import { StoreConnection } from './store-connection.js';
-import { StoreHealth } from './store-health.js';
+import { Clock } from '../../platform/clock.js';
+import { openStore } from '../../store/open-store.js';
+import { StoreConnection } from '../../store/store-connection.js';
+import { StoreHealth } from '../../store/store-health.js';
+import { checksumPart } from './checksum-part.js';
 import { VerificationStore, type StoredDifference, type TableComparison } from './verification.store.js';
 
 let connection: StoreConnection;
 let store: VerificationStore;
 
 beforeEach(async () => {
-  connection = new StoreConnection(await openStore('sqlite::memory:', 'now'), new StoreHealth(), new Clock());
+  connection = new StoreConnection(
+    await openStore('sqlite::memory:', 'now', [checksumPart]),
+    new StoreHealth(),
+    new Clock(),
+  );
   store = new VerificationStore(connection);
 });
 

@@ -1,5 +1,5 @@
-import { at, consistency } from '../../test/support/some-evidence.js';
-import { aResult, aRun, StoreStage } from '../../test/support/store-stage.js';
+import { at } from '../../../test/support/some-evidence.js';
+import { aResult, aRun, StoreStage } from '../../../test/support/store-stage.js';
 
 describe('VerdictStore', () => {
   let stage: StoreStage;
@@ -25,18 +25,8 @@ describe('VerdictStore', () => {
     const { verdicts } = await stage.open();
     for (const table of ['shop.a', 'shop.b']) await verdicts.saveChecksum('shop', aResult(table));
     await verdicts.saveChecksum('other', aResult('shop.b'));
-    await verdicts.saveConsistency('shop', [consistency('shop.b', 'matched')]);
     await verdicts.forgetTables('shop', ['shop.a']);
     expect((await verdicts.loadChecksums('shop')).map((result) => result.table)).toEqual(['shop.a']);
-    expect(await verdicts.loadConsistency('shop')).toEqual([]);
     expect(await verdicts.loadChecksums('other')).toHaveLength(1);
-  });
-
-  it('keeps the last consistency result of 1,200 tables whose names differ in case and emoji only', async () => {
-    const { verdicts } = await stage.open();
-    const names = Array.from({ length: 1198 }, (_, index) => `shop.t${index}`);
-    const results = [...names, 'shop.T0', 'shop.😀'].map((table) => consistency(table, 'matched'));
-    await verdicts.saveConsistency('shop', results);
-    expect(await verdicts.loadConsistency('shop')).toHaveLength(1200);
   });
 });

@@ -1,14 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { ChecksumResult, ChecksumRun, ConsistencyResult } from '@cutover/contracts';
+import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
 import { LessThan, type EntityManager } from 'typeorm';
-import { ChecksumRunEntity } from './entities/checksum-run.entity.js';
-import { TableChecksumEntity } from './entities/table-checksum.entity.js';
-import { TableConsistencyEntity } from './entities/table-consistency.entity.js';
-import { StoreConnection } from './store-connection.js';
-import { turn } from './write-queue.js';
-
-/** Rows written by one statement. */
-const portion = 100;
+import { ChecksumRunEntity } from './checksum-run.entity.js';
+import { TableChecksumEntity } from './table-checksum.entity.js';
+import { StoreConnection } from '../../store/store-connection.js';
 
 /** The run as it is kept. */
 function rowOf(run: ChecksumRun) {
@@ -21,7 +16,7 @@ function saveRunWith(manager: EntityManager, row: ReturnType<typeof rowOf>) {
 }
 
 /**
- * Verdicts on disk. Saving never rejects for a store out of order: the latest state of each thing is kept in memory
+ * Runs, and the last result of each table, on disk. Saving never rejects for a store out of order: the latest state of each thing is kept in memory
  * and written when the store works again (see StoreHealth), so a full disk does not end a verification.
  * Reading rejects with StoreFault.
  */
@@ -80,34 +75,13 @@ export class VerdictStore {
     return found.map(({ body }) => JSON.parse(body) as ChecksumResult);
   }
 
-  /** Keeps the last results of several tables, all or none. */
-  async saveConsistency(migration: string, results: ConsistencyResult[]): Promise<void> {
-    if (results.length === 0) return;
-    const rows = results.map((result) => ({ migration, table: result.table, body: JSON.stringify(result) }));
-    await this.store.keep(`consistency ${migration}`, async (manager) => {
-      // In portions: SQLite's driver is synchronous, so that the process answers nobody during one statement.
-      for (let start = 0; start < rows.length; start += portion) {
-        await manager.upsert(TableConsistencyEntity, rows.slice(start, start + portion), ['migration', 'table']);
-        await turn();
-      }
-    });
-  }
-
-  async loadConsistency(migration: string): Promise<ConsistencyResult[]> {
-    const found = await this.store.read((manager) =>
-      manager.find(TableConsistencyEntity, { where: { migration }, order: { table: 'ASC' } }),
-    );
-    return found.map(({ body }) => JSON.parse(body) as ConsistencyResult);
-  }
-
   /** Forgets the last results of tables that are no longer watched. */
   async forgetTables(migration: string, keep: string[]): Promise<void> {
     const kept = new Set(keep);
-    await this.store.keep(`forget ${migration}`, async (manager) => {
-      for (const entity of [TableChecksumEntity, TableConsistencyEntity]) {
-        const rows = await manager.find(entity, { select: { table: true }, where: { migration } });
-        for (const { table } of rows) if (!kept.has(table)) await manager.delete(entity, { migration, table });
-      }
+    await this.store.keep(`forget checksums ${migration}`, async (manager) => {
+      const rows = await manager.find(TableChecksumEntity, { select: { table: true }, where: { migration } });
+      for (const { table } of rows)
+        if (!kept.has(table)) await manager.delete(TableChecksumEntity, { migration, table });
     });
   }
 

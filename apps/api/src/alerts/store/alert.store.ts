@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Alert, AlertPage, AlertQuery } from '@cutover/contracts';
 import { In, LessThan, type EntityManager } from 'typeorm';
 import { decodeCursor, encodeCursor } from './alert-cursor.js';
-import { AlertEntity } from './entities/alert.entity.js';
-import { StoreConnection } from './store-connection.js';
+import { AlertEntity } from './alert.entity.js';
+import { StoreConnection } from '../../store/store-connection.js';
 
 // The entity has the contract's fields; a plain object leaves no class behind for the serializer.
 function toAlert(entity: AlertEntity): Alert {
