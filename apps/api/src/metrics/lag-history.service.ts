@@ -13,7 +13,7 @@ import { LagRing, ringCapacity } from './lag-ring.js';
 const dayMs = 24 * 3_600_000;
 
 /** The sample that is kept of a measurement. Transactions beyond 2^53 lose their last digits, which no chart shows. */
-export function toSample(lag: ReplicaLag): LagSample {
+function toSample(lag: ReplicaLag): LagSample {
   return {
     atMs: Date.parse(lag.measuredAt),
     seconds: lag.seconds,

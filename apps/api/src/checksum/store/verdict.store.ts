@@ -4,6 +4,7 @@ import { LessThan, type EntityManager } from 'typeorm';
 import { ChecksumRunEntity } from './checksum-run.entity.js';
 import { TableChecksumEntity } from './table-checksum.entity.js';
 import { StoreConnection } from '../../store/store-connection.js';
+import { TableResults } from '../../store/table-results.js';
 
 /** The run as it is kept. */
 function rowOf(run: ChecksumRun) {
@@ -16,13 +17,17 @@ function saveRunWith(manager: EntityManager, row: ReturnType<typeof rowOf>) {
 }
 
 /**
- * Runs, and the last result of each table, on disk. Saving never rejects for a store out of order: the latest state of each thing is kept in memory
- * and written when the store works again (see StoreHealth), so a full disk does not end a verification.
- * Reading rejects with StoreFault.
+ * Runs, and the last result of each table, on disk. Saving never rejects for a store out of order: the latest state of
+ * each thing is kept in memory and written when the store works again (see StoreHealth), so a full disk does not end a
+ * verification. Reading rejects with StoreFault.
  */
 @Injectable()
 export class VerdictStore {
-  constructor(private readonly store: StoreConnection) {}
+  private readonly results: TableResults<ChecksumResult>;
+
+  constructor(private readonly store: StoreConnection) {
+    this.results = new TableResults(store, TableChecksumEntity, 'checksum');
+  }
 
   /** Inserts or replaces by run id. */
   async saveRun(run: ChecksumRun): Promise<void> {
@@ -61,28 +66,17 @@ export class VerdictStore {
   }
 
   /** Keeps the last result of a table. */
-  async saveChecksum(migration: string, result: ChecksumResult): Promise<void> {
-    const row = { migration, table: result.table, body: JSON.stringify(result) };
-    await this.store.keep(`checksum ${migration} ${result.table}`, (manager) =>
-      manager.upsert(TableChecksumEntity, row, ['migration', 'table']),
-    );
+  saveChecksum(migration: string, result: ChecksumResult): Promise<void> {
+    return this.results.save(migration, result);
   }
 
-  async loadChecksums(migration: string): Promise<ChecksumResult[]> {
-    const found = await this.store.read((manager) =>
-      manager.find(TableChecksumEntity, { where: { migration }, order: { table: 'ASC' } }),
-    );
-    return found.map(({ body }) => JSON.parse(body) as ChecksumResult);
+  loadChecksums(migration: string): Promise<ChecksumResult[]> {
+    return this.results.load(migration);
   }
 
   /** Forgets the last results of tables that are no longer watched. */
-  async forgetTables(migration: string, keep: string[]): Promise<void> {
-    const kept = new Set(keep);
-    await this.store.keep(`forget checksums ${migration}`, async (manager) => {
-      const rows = await manager.find(TableChecksumEntity, { select: { table: true }, where: { migration } });
-      for (const { table } of rows)
-        if (!kept.has(table)) await manager.delete(TableChecksumEntity, { migration, table });
-    });
+  forgetTables(migration: string, keep: string[]): Promise<void> {
+    return this.results.keepOnly(migration, keep);
   }
 
   /** Deletes runs that started before the instant; returns how many. Last results of tables stay. */

@@ -1,16 +1,6 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Entity } from 'typeorm';
+import { TableResultEntity } from '../../store/table-results.js';
 
-/** Last consistency result of one table. */
+/** Last `ConsistencyResult` of one table. */
 @Entity({ name: 'table_consistencies' })
-export class TableConsistencyEntity {
-  @PrimaryColumn({ type: 'varchar', length: 63 })
-  migration!: string;
-
-  /** `db.table`, unquoted. */
-  @PrimaryColumn({ name: 'table_id', type: 'varchar', length: 200 })
-  table!: string;
-
-  /** `ConsistencyResult` of the contracts as JSON. */
-  @Column({ type: 'text' })
-  body!: string;
-}
+export class TableConsistencyEntity extends TableResultEntity {}

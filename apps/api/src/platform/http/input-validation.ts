@@ -12,7 +12,7 @@ interface InputIssue {
 const maxDetails = 20;
 
 /** 400 INPUT_INVALID whose details name each field; the first also stands in the message. */
-export function inputError(issues: readonly InputIssue[]): UserError {
+function inputError(issues: readonly InputIssue[]): UserError {
   const details = issues.flatMap(detailsOf).slice(0, maxDetails);
   const [first] = details;
   const message = first ? `${first.path}: ${first.message}` : 'The input is not valid.';

@@ -9,7 +9,7 @@ export interface LoggingOptions {
 /** Keys that hold secrets, at the first three levels of whatever is logged. */
 const secretKeys = ['password', 'passwordHash', 'authorization', 'cookie'];
 
-export function loggerOptions(level: LoggingOptions['level']): LoggerOptions {
+function loggerOptions(level: LoggingOptions['level']): LoggerOptions {
   return {
     level,
     // Names instead of numbers: people grep for them.
