@@ -4,7 +4,7 @@ import { channelSubject, freshLag, judgeReceiver, readReplication, serverText, t
 
 function describe(channel: ReplicationChannel): LagFinding {
   const subject = channelSubject(channel);
-  const error = channel.headline ? `: ${channel.headline}` : '';
+  const error = channel.headline ? `. ${channel.headline}` : '';
   if (channel.receiver === 'stopped')
     return {
       subject,

@@ -37,15 +37,17 @@ describe('VerdictBanner', () => {
     const verdict = {
       answer: 'not-safe' as const,
       reasons: [
-        { section: 'checksums', message: 'first', tables: ['shop.orders'], tableCount: 1 },
-        { section: null, message: 'second', tables: [], tableCount: 0 },
-        { section: 'checksums', message: 'third', tables: ['shop.a', 'shop.b'], tableCount: 2 },
-        { section: 'consistency', message: 'fourth', tables: ['shop.a b'], tableCount: 1 },
+        { section: 'checksums', message: 'first', action: 'Repair it.', tables: ['shop.orders'], tableCount: 1 },
+        { section: null, message: 'second', action: '', tables: [], tableCount: 0 },
+        { section: 'checksums', message: 'third', action: 'Start it.', tables: ['shop.a', 'shop.b'], tableCount: 2 },
+        { section: 'consistency', message: 'fourth', action: '', tables: ['shop.a b'], tableCount: 1 },
       ],
       since: '2026-11-20T03:00:00.000Z',
     };
     const banner = mount(VerdictBanner, { props: { migration: 'shop', verdict } });
     expect(banner.get('h1').text()).toBe('Not safe');
+    expect(banner.text()).toContain('Repair it.');
+    expect(banner.text()).not.toContain('Start it.');
     expect(banner.findAll('li').map((item) => item.text().trim())).toEqual([
       '–second',
       '–third see the tables',

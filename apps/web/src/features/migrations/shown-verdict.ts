@@ -8,6 +8,8 @@ import { answerLook, type Answer } from '../../looks/answer-look.js';
 export interface ShownReason {
   section: string | null;
   message: string;
+  /** What to do next; empty where the page itself is the reason. */
+  action: string;
   tables: readonly string[];
   tableCount: number;
 }
@@ -36,7 +38,7 @@ function cannotTell(reason: string, since: string, detail: MigrationDetail): Sho
   const lastKnown = `Last known answer: ${answerLook[answer].word.toLowerCase()}${first ? `: ${first.message}` : ''}`;
   return {
     answer: 'cannot-tell',
-    reasons: [reason, lastKnown].map((message) => ({ section: null, message, tables: [], tableCount: 0 })),
+    reasons: [reason, lastKnown].map((message) => ({ section: null, message, action: '', tables: [], tableCount: 0 })),
     since,
   };
 }
