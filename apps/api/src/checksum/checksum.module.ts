@@ -4,7 +4,6 @@ import { ProofModule } from '../proof/proof.module.js';
 import { ReplicationModule } from '../replication/replication.module.js';
 import { StoreModule } from '../store/store.module.js';
 import { TablesModule } from '../tables/tables.module.js';
-import { ChecksumModes } from './runs/checksum-modes.js';
 import { ChecksumController } from './checksum.controller.js';
 import { ChecksumRunner } from './runs/checksum.runner.js';
 import { ChecksumService } from './checksum.service.js';
@@ -14,7 +13,6 @@ import { LeftRuns } from './runs/left-runs.js';
 import { RunBook } from './runs/run-book.js';
 import { RunPreparation } from './runs/run-preparation.js';
 import { RunTables } from './runs/run-tables.js';
-import { TableChecksum } from './runs/table-checksum.js';
 import { TableEvidence } from './results/table-evidence.js';
 
 /** Verification by digest: runs, results and their routes. */
@@ -22,8 +20,8 @@ import { TableEvidence } from './results/table-evidence.js';
   imports: [ConnectionsModule, ReplicationModule, StoreModule, TablesModule, ProofModule, ExactModule],
   controllers: [ChecksumController],
   providers: [
-    ...[ChecksumService, ChecksumRunner, ChecksumModes, LastResults, RunBook],
-    ...[LeftRuns, RunPreparation, RunTables, TableEvidence, TableChecksum],
+    ...[ChecksumService, ChecksumRunner, LastResults, RunBook],
+    ...[LeftRuns, RunPreparation, RunTables, TableEvidence],
   ],
   exports: [ChecksumService, ExactModule],
 })

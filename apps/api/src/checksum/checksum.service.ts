@@ -8,7 +8,6 @@ import { Clock } from '../platform/clock.js';
 import { OperationalError, UserError } from '../platform/failures.js';
 import { VerificationStore } from '../store/verification.store.js';
 import type { WatchedTable } from '../tables/tables.service.js';
-import { ChecksumModes } from './runs/checksum-modes.js';
 import { ChecksumRunner, RunEnd } from './runs/checksum.runner.js';
 import { chooseTables } from './runs/choose-tables.js';
 import { LastResults, type ResultChange } from './results/last-results.js';
@@ -50,7 +49,6 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly tables: RunTables,
-    private readonly modes: ChecksumModes,
     private readonly runner: ChecksumRunner,
     private readonly results: LastResults,
     private readonly book: RunBook,
@@ -194,9 +192,8 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
       const round = trigger === 'request' ? this.active.get(migration) : undefined;
       round?.end.abort(new MadeWay());
       await round?.finished;
-      const mode = this.modes.preferred();
       const run = newRun({
-        ...{ id: randomUUID(), migration, trigger, mode: mode.name, tables: chosen.length },
+        ...{ id: randomUUID(), migration, trigger, mode: 'snapshot', tables: chosen.length },
         now: this.clock.nowIso(),
       });
       const active: ActiveRun = activeRun(run);
@@ -265,7 +262,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     const done = first.results.map(({ table }) => table);
     await this.store.savePlan(first, [...done, ...tables.map(({ id }) => id)]);
     await this.publish(active, first);
-    const last = await this.runner.execute(first, tables, this.modes.preferred(), active.end.signal, {
+    const last = await this.runner.execute(first, tables, active.end.signal, {
       onProgress: (run) => this.publish(active, run),
       onResult: (result) => this.results.put(migration, result),
       prepared,

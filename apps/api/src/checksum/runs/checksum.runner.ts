@@ -3,7 +3,8 @@ import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
 import { Clock } from '../../platform/clock.js';
 import { ProofService } from '../../proof/proof.service.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
-import type { ChecksumMode, ComparisonFrame } from './checksum-mode.js';
+import type { ComparisonFrame } from '../comparison/comparison-frame.js';
+import { ExactChecksum } from '../comparison/exact-checksum.js';
 import type { PreparedRun } from './run-preparation.js';
 import { ended, withCurrent, withResult } from './run-progress.js';
 
@@ -33,6 +34,7 @@ export class ChecksumRunner {
   private readonly logger = new Logger(ChecksumRunner.name);
 
   constructor(
+    private readonly engine: ExactChecksum,
     private readonly proof: ProofService,
     private readonly clock: Clock,
   ) {}
@@ -41,7 +43,6 @@ export class ChecksumRunner {
   async execute(
     first: ChecksumRun,
     tables: readonly WatchedTable[],
-    mode: ChecksumMode,
     signal: AbortSignal,
     observer: RunObserver,
   ): Promise<ChecksumRun> {
@@ -55,7 +56,7 @@ export class ChecksumRunner {
         signal.throwIfAborted();
         await report(withCurrent(run, table.id));
         const startedAt = await prepared.begin(table.id);
-        const result = { ...(await this.compare(table, mode, frame)), startedAt };
+        const result = { ...(await this.compare(table, frame)), startedAt };
         // Asked for together, so that the store writes both in one transaction.
         await Promise.all([observer.onResult(result), prepared.finish()]);
         await report(withResult(run, result));
@@ -69,17 +70,11 @@ export class ChecksumRunner {
     }
   }
 
-  private async compare(
-    table: WatchedTable,
-    mode: ChecksumMode,
-    frame: ComparisonFrame,
-  ): Promise<Omit<ChecksumResult, 'startedAt'>> {
+  private async compare(table: WatchedTable, frame: ComparisonFrame): Promise<Omit<ChecksumResult, 'startedAt'>> {
     const startedMs = this.clock.monotonicMs();
-    const finding = await mode.compare(table, frame);
+    const { finding } = await this.engine.verifyTable(table, frame);
     return {
       table: table.id,
-      mode: mode.name,
-      digest: mode.digest,
       ...finding,
       finishedAt: this.clock.nowIso(),
       durationMs: Math.round(this.clock.monotonicMs() - startedMs),

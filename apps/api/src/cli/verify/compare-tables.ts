@@ -1,5 +1,5 @@
 import type { ChecksumResult, RowDifference } from '@cutover/contracts';
-import type { ComparisonFrame } from '../../checksum/runs/checksum-mode.js';
+import type { ComparisonFrame } from '../../checksum/comparison/comparison-frame.js';
 import type { ExactChecksum } from '../../checksum/comparison/exact-checksum.js';
 import { worstVerdict } from '../../checksum/runs/run-progress.js';
 import type { Clock } from '../../platform/clock.js';
@@ -27,7 +27,7 @@ export async function compareTables(
     const startedMs = clock.monotonicMs();
     const verified = await engine.verifyTable(table, frame);
     const result: ChecksumResult = {
-      ...{ table: table.id, mode: engine.name, digest: engine.digest, ...verified.finding },
+      ...{ table: table.id, ...verified.finding },
       ...{ startedAt, finishedAt: clock.nowIso(), durationMs: Math.round(clock.monotonicMs() - startedMs) },
     };
     results.push(result);
