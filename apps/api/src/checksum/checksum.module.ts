@@ -1,28 +1,26 @@
 import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
-import { ProofModule } from '../proof/proof.module.js';
-import { ReplicationModule } from '../replication/replication.module.js';
 import { StoreModule } from '../store/store.module.js';
 import { TablesModule } from '../tables/tables.module.js';
 import { ChecksumController } from './checksum.controller.js';
-import { ChecksumRunner } from './runs/checksum.runner.js';
 import { ChecksumService } from './checksum.service.js';
-import { ExactModule } from './comparison/exact.module.js';
+import { ScheduledLoad } from './load/scheduled-load.js';
 import { LastResults } from './results/last-results.js';
 import { LeftRuns } from './runs/left-runs.js';
 import { RunBook } from './runs/run-book.js';
-import { RunPreparation } from './runs/run-preparation.js';
 import { RunTables } from './runs/run-tables.js';
+import { RunnerModule } from './runs/runner.module.js';
+import { StoredRecords } from './runs/stored-record.js';
 import { TableEvidence } from './results/table-evidence.js';
 
 /** Verification by digest: runs, results and their routes. */
 @Module({
-  imports: [ConnectionsModule, ReplicationModule, StoreModule, TablesModule, ProofModule, ExactModule],
+  imports: [ConnectionsModule, StoreModule, TablesModule, RunnerModule],
   controllers: [ChecksumController],
   providers: [
-    ...[ChecksumService, ChecksumRunner, LastResults, RunBook],
-    ...[LeftRuns, RunPreparation, RunTables, TableEvidence],
+    ...[ChecksumService, LastResults, RunBook, LeftRuns],
+    ...[RunTables, ScheduledLoad, StoredRecords, TableEvidence],
   ],
-  exports: [ChecksumService, ExactModule],
+  exports: [ChecksumService, RunnerModule],
 })
 export class ChecksumModule {}

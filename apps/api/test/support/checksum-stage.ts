@@ -15,12 +15,14 @@ import { ChecksumService } from '../../src/checksum/checksum.service.js';
 import { LastResults } from '../../src/checksum/results/last-results.js';
 import { LeftRuns } from '../../src/checksum/runs/left-runs.js';
 import { RunBook } from '../../src/checksum/runs/run-book.js';
-import { RunPreparation } from '../../src/checksum/runs/run-preparation.js';
+import { StoredRecords } from '../../src/checksum/runs/stored-record.js';
 import { RunTables } from '../../src/checksum/runs/run-tables.js';
+import { ScheduledLoad } from '../../src/checksum/load/scheduled-load.js';
 import type { Throttle } from '../../src/checksum/load/throttle.js';
 
 const endpoint = { host: 'db', username: 'u', password: 'p' };
-const config = configSchema.parse({
+/** One migration, shop. */
+export const config = configSchema.parse({
   migrations: [{ name: 'shop', source: endpoint, target: { ...endpoint, host: 'db2' }, databases: ['shop'] }],
 });
 /** A watched table of shop. */
@@ -82,11 +84,12 @@ export function buildChecksums() {
   const service = new ChecksumService(
     config,
     new RunTables(tables as unknown as TablesService, results, verifications, clock),
-    new ChecksumRunner(engine as unknown as ExactChecksum, proof, clock),
+    new ChecksumRunner(config, engine as unknown as ExactChecksum, proof, throttle, clock),
     results,
     new RunBook(verdicts, clock),
     new LeftRuns(verdicts, verifications, results, clock),
-    new RunPreparation(config, verifications, connections, throttle, clock),
+    new StoredRecords(config, verifications, results, connections, clock),
+    new ScheduledLoad(config, clock),
     verifications,
     clock,
   );
