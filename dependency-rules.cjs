@@ -73,6 +73,20 @@ module.exports = {
       'libsql belongs to store/',
     ),
     {
+      name: 'command-line-has-no-store',
+      comment:
+        'The command line starts in a quarter of a second: it must reach TypeORM on no way. Put a port between (see checksum/runs/run-record.ts)',
+      severity: 'error',
+      from: { path: `${api}/cli/`, pathNot: '\\.spec\\.ts$' },
+      to: { path: 'node_modules/typeorm/', reachable: true },
+    },
+    reserved(
+      'one-runner',
+      `${api}/checksum/comparison/exact-checksum\\.ts$`,
+      `${api}/checksum/(comparison/|runs/checksum\\.runner)|/test/|\\.spec\\.ts$`,
+      'Tables are compared by ChecksumRunner alone: what a run adds is a record, terms or an observer of it',
+    ),
+    {
       name: 'lab-knows-databases-in-engines',
       comment: 'Drivers of databases belong to tools/lab/src/engines/; the rest of the lab is the same for all engines',
       severity: 'error',

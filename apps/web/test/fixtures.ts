@@ -101,8 +101,8 @@ export function checksumResult(table: string, over: Partial<ChecksumResult> = {}
   return {
     table,
     verdict: 'matched',
-    mode: 'table',
-    digest: 'CHECKSUM TABLE',
+    mode: 'snapshot',
+    digest: 'BIT_XOR(CRC32*CRC32C)',
     position: '0-1-48211002',
     sourceDigest: '3183920142',
     targetDigest: '3183920142',

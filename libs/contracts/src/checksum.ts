@@ -3,8 +3,8 @@ import { bigIntTextSchema, instantSchema, roleSchema } from './primitives.js';
 import { tableProgressSchema } from './table-progress.js';
 import { verdictCountsSchema, verdictSchema } from './verdict.js';
 
-/** How equality was established. `table` is CHECKSUM TABLE on both sides; the others belong to the exact engine. */
-export const checksumModeSchema = z.enum(['snapshot', 'barrier', 'sandwich', 'table']).meta({ id: 'ChecksumMode' });
+/** How the rows of a table were compared. */
+export const checksumModeSchema = z.enum(['snapshot', 'barrier', 'sandwich']).meta({ id: 'ChecksumMode' });
 export type ChecksumMode = z.infer<typeof checksumModeSchema>;
 
 /** Verdict on one table. */
@@ -23,11 +23,11 @@ export const checksumResultSchema = z
       .array(z.string())
       .optional()
       .meta({ description: 'What the verdict does not cover, for example system-versioned history' }),
-    digest: z.string().meta({ description: 'Name of the digest', example: 'CHECKSUM TABLE' }),
+    digest: z.string().meta({ description: 'Name of the digest', example: 'BIT_XOR(CRC32*CRC32C)' }),
     position: z.string().nullable().meta({ description: 'GTID position of the source the verdict holds at' }),
     sourceDigest: z.string().nullable(),
     targetDigest: z.string().nullable(),
-    sourceRows: bigIntTextSchema.nullable().meta({ description: 'null where the mode does not count rows' }),
+    sourceRows: bigIntTextSchema.nullable().meta({ description: 'null where the rows were not compared' }),
     targetRows: bigIntTextSchema.nullable(),
     chunks: z.object({
       total: z.number().int(),

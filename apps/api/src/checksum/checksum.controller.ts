@@ -27,7 +27,7 @@ import { TableEvidence } from './results/table-evidence.js';
 /** A request without a body means every table, as `{}` does. */
 const runRequestSchema = startRunSchema.prefault({});
 
-const noDifferences = 'DIFFERENCES_NOT_AVAILABLE, or as for the result';
+const asResult = 'As for the result';
 const storeRefusal = 'The store does not work (STORE_…)';
 
 /** Runs stand before tables: `/runs/:id` must not be read as a table of a database named runs. */
@@ -116,10 +116,10 @@ export class ChecksumController {
   @ApiOperation({
     summary: 'Chunks of the last comparison of one table',
     description:
-      'The ranges of keys that were compared, in the order in which they were begun, each with its verdict and GTID position. Keys are exact text; made of bytes, they are hexadecimal. None where the mode has no chunks.',
+      'The ranges of keys that were compared, in the order in which they were begun, each with its verdict and GTID position. Keys are exact text; made of bytes, they are hexadecimal.',
   })
   @ApiOkResponse({ standardSchema: tableChunkPageSchema, description: 'One page' })
-  @ApiRefusals({ 400: 'INPUT_INVALID: cursor or limit', 404: 'As for the result', 503: storeRefusal })
+  @ApiRefusals({ 400: 'INPUT_INVALID: cursor or limit', 404: asResult, 503: storeRefusal })
   chunks(
     @Param('m') migration: string,
     @Param('db') db: string,
@@ -134,10 +134,10 @@ export class ChecksumController {
   @ApiOperation({
     summary: 'Rows that differ',
     description:
-      'In the order in which they were found, by their key; the first 100 with their values, unless verification.showValues is false. `complete: false`: more rows differ, or may differ, than are named. Mode `table` cannot name rows: then 404, never an empty list.',
+      'In the order in which they were found, by their key; the first 100 with their values, unless verification.showValues is false. `complete: false`: more rows differ, or may differ, than are named.',
   })
   @ApiOkResponse({ standardSchema: rowDifferencePageSchema, description: 'One page' })
-  @ApiRefusals({ 400: 'INPUT_INVALID: cursor or limit', 404: noDifferences, 503: storeRefusal })
+  @ApiRefusals({ 400: 'INPUT_INVALID: cursor or limit', 404: asResult, 503: storeRefusal })
   differences(
     @Param('m') migration: string,
     @Param('db') db: string,
@@ -156,7 +156,7 @@ export class ChecksumController {
   })
   @ApiProduces('text/plain')
   @ApiOkResponse({ description: 'The script', schema: { type: 'string' } })
-  @ApiRefusals({ 403: 'VALUES_HIDDEN: verification.showValues is false', 404: noDifferences, 503: storeRefusal })
+  @ApiRefusals({ 403: 'VALUES_HIDDEN: verification.showValues is false', 404: asResult, 503: storeRefusal })
   async repair(
     @Param('m') migration: string,
     @Param('db') db: string,

@@ -2,18 +2,18 @@ import { buildChecksums, finding, never, settled, table } from '../../test/suppo
 
 describe('ChecksumService', () => {
   it('runs table by table, keeps each result at once, and answers the run when it has ended', async () => {
-    const { service, mode, store, seen } = buildChecksums();
+    const { service, engine, store, seen } = buildChecksums();
     const measuring = service.measure('shop', never);
     await settled();
-    expect(mode.waiting.map(({ id }) => id)).toEqual(['shop.a']);
-    mode.waiting[0]?.go(finding);
+    expect(engine.waiting.map(({ id }) => id)).toEqual(['shop.a']);
+    engine.waiting[0]?.go(finding);
     await settled();
     expect(store.saved.map((result) => result.table)).toEqual(['shop.a']);
     expect(service.list('shop', { limit: 100 })).toMatchObject({
       results: [{ table: 'shop.a' }],
       activeRunId: seen[0]?.id,
     });
-    mode.waiting[1]?.go({ ...finding, verdict: 'lagging' });
+    engine.waiting[1]?.go({ ...finding, verdict: 'lagging' });
     await measuring;
     expect(service.activeRun('shop')).toBeNull();
     expect(seen.at(-1)).toMatchObject({
@@ -25,25 +25,25 @@ describe('ChecksumService', () => {
   });
 
   it('is free for the next run when its end is told', async () => {
-    const { service, mode } = buildChecksums();
+    const { service, engine } = buildChecksums();
     const active: unknown[] = [];
     service.progress.subscribe(({ state }) => state !== 'running' && active.push(service.activeRun('shop')));
     const measuring = service.measure('shop', never);
     await settled();
-    mode.waiting[0]?.go(finding);
+    engine.waiting[0]?.go(finding);
     await settled();
-    mode.waiting[1]?.go(finding);
+    engine.waiting[1]?.go(finding);
     await measuring;
     expect(active).toEqual([null]);
   });
 
   it('refuses a second request while the first still reads the table list', async () => {
-    const { service, mode } = buildChecksums();
+    const { service, engine } = buildChecksums();
     const starting = service.start('shop', {});
     await expect(service.start('shop', {})).rejects.toMatchObject({ code: 'RUN_ACTIVE' });
     const { id } = await starting;
     await service.cancel('shop', id);
-    expect(mode.waiting.length).toBeLessThanOrEqual(1);
+    expect(engine.waiting.length).toBeLessThanOrEqual(1);
   });
 
   it('is not blocked by a request for tables that do not exist', async () => {
@@ -82,18 +82,18 @@ describe('ChecksumService', () => {
     await expect(service.start('shop', {})).rejects.toMatchObject({ code: 'STOPPING' });
   });
 
-  it('is failed, not stuck, when a mode breaks its promise', async () => {
-    const { service, mode, seen } = buildChecksums();
+  it('is failed, not stuck, when the engine breaks its promise', async () => {
+    const { service, engine, seen } = buildChecksums();
     const measuring = service.measure('shop', never);
     await settled();
-    mode.waiting[0]?.fail(new Error('a defect'));
+    engine.waiting[0]?.fail(new Error('a defect'));
     await measuring;
     expect(seen.at(-1)).toMatchObject({ state: 'failed', reason: 'a defect' });
     expect(service.activeRun('shop')).toBeNull();
   });
 
   it('takes the last known tables when a side cannot be read, and says so when there are none', async () => {
-    const { service, mode, tables } = buildChecksums();
+    const { service, engine, tables } = buildChecksums();
     tables.discover.mockRejectedValue(new Error('target down'));
     await expect(service.start('shop', {})).rejects.toMatchObject({
       code: 'TABLES_UNKNOWN',
@@ -102,7 +102,7 @@ describe('ChecksumService', () => {
     tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('b')], discoveredAt: '' });
     const { id } = await service.start('shop', {});
     await settled();
-    expect(mode.waiting[0]?.id).toBe('shop.b');
+    expect(engine.waiting[0]?.id).toBe('shop.b');
     await service.cancel('shop', id);
   });
 

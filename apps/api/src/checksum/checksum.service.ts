@@ -8,17 +8,17 @@ import { Clock } from '../platform/clock.js';
 import { OperationalError, UserError } from '../platform/failures.js';
 import { VerificationStore } from './store/verification.store.js';
 import type { WatchedTable } from '../tables/tables.service.js';
-import { ChecksumModes } from './runs/checksum-modes.js';
-import { ChecksumRunner, RunEnd } from './runs/checksum.runner.js';
+import { ScheduledLoad } from './load/scheduled-load.js';
+import { ChecksumRunner } from './runs/checksum.runner.js';
 import { chooseTables } from './runs/choose-tables.js';
 import { LastResults, type ResultChange } from './results/last-results.js';
 import { pageOfResults } from './results/result-page.js';
 import { LeftRuns, type LeftRun } from './runs/left-runs.js';
 import { RunBook } from './runs/run-book.js';
-import { RunPreparation } from './runs/run-preparation.js';
 import { RunTables } from './runs/run-tables.js';
-import { MadeWay, roundOver, stopped } from './runs/run-ends.js';
+import { MadeWay, RunEnd, roundOver, stopped } from './runs/run-ends.js';
 import { ended, newRun } from './runs/run-progress.js';
+import { StoredRecords } from './runs/stored-record.js';
 import { roundMs, oldestFirst } from './runs/roll-forward.js';
 
 /** News of the pace of a run come no more often; those of its tables come at once. */
@@ -50,12 +50,12 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly tables: RunTables,
-    private readonly modes: ChecksumModes,
     private readonly runner: ChecksumRunner,
     private readonly results: LastResults,
     private readonly book: RunBook,
     private readonly left: LeftRuns,
-    private readonly preparation: RunPreparation,
+    private readonly records: StoredRecords,
+    private readonly load: ScheduledLoad,
     private readonly store: VerificationStore,
     private readonly clock: Clock,
   ) {
@@ -194,9 +194,8 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
       const round = trigger === 'request' ? this.active.get(migration) : undefined;
       round?.end.abort(new MadeWay());
       await round?.finished;
-      const mode = this.modes.preferred();
       const run = newRun({
-        ...{ id: randomUUID(), migration, trigger, mode: mode.name, tables: chosen.length },
+        ...{ id: randomUUID(), migration, trigger, mode: 'snapshot', tables: chosen.length },
         now: this.clock.nowIso(),
       });
       const active: ActiveRun = activeRun(run);
@@ -256,19 +255,19 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
 
   private async execute(active: ActiveRun, tables: readonly WatchedTable[]): Promise<ChecksumRun> {
     const { pausedBecause: _, ...first } = active.run;
-    const { migration } = first;
-    const prepared = this.preparation.prepare(first, active.end.signal, (isUrgent) => {
-      const isDue = this.clock.monotonicMs() - active.publishedAtMs >= paceEveryMs;
-      if (isUrgent || isDue)
-        void this.publish(active, { ...active.run, ...prepared.pace.at(this.clock.monotonicMs()) });
-    });
     const done = first.results.map(({ table }) => table);
     await this.store.savePlan(first, [...done, ...tables.map(({ id }) => id)]);
     await this.publish(active, first);
-    const last = await this.runner.execute(first, tables, this.modes.preferred(), active.end.signal, {
-      onProgress: (run) => this.publish(active, run),
-      onResult: (result) => this.results.put(migration, result),
-      prepared,
+    const last = await this.runner.execute(first, tables, active.end.signal, {
+      record: this.records.of(first, active.end.signal),
+      terms: { budget: this.load.budgetOf(first) },
+      observer: {
+        onProgress: (run) => this.publish(active, run),
+        onPace: (run, isUrgent) => {
+          const isDue = this.clock.monotonicMs() - active.publishedAtMs >= paceEveryMs;
+          if (isUrgent || isDue) void this.publish(active, run);
+        },
+      },
     });
     return this.conclude(active, last);
   }

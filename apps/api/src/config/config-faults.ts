@@ -28,6 +28,8 @@ function sentence(issue: Issue, path: ConfigPath, tree: unknown): string {
       if (value === null) return `is empty; give ${wanted(issue.expected)}`;
       return `must be ${wanted(issue.expected)}, not ${kindOf(value)}`;
     case 'invalid_value': {
+      // Zod's own sentences begin so; any other was written in our schema, for this very value.
+      if (!issue.message.startsWith('Invalid ')) return issue.message;
       const list = issue.values.map((option) => `"${String(option)}"`).join(', ');
       return value === undefined ? `is missing (one of ${list})` : `must be one of ${list}`;
     }

@@ -60,6 +60,17 @@ describe('parseConfig', () => {
     },
   );
 
+  it('refuses the removed mode table, in the file and in the environment, and says what to write', () => {
+    const fault =
+      /^verification\.mode: mode table \(CHECKSUM TABLE\) was removed, .*: write auto, or leave the line out$/;
+    const inFile = faultsOf(`${minimal}\nverification: { mode: table }`);
+    const inEnvironment = faultsOf(minimal, { CUTOVER__VERIFICATION__MODE: 'table' });
+    for (const faults of [inFile, inEnvironment]) expect(faults).toEqual([expect.stringMatching(fault)]);
+    expect(faultsOf(`${minimal}\nverification: { mode: fast }`)).toEqual([
+      'verification.mode: must be one of "auto", "snapshot", "barrier", "sandwich"',
+    ]);
+  });
+
   it('reports every fault at once, one line each, with path and nearest key', () => {
     const text = `
 server: { prot: 1, host: 0.0.0.0 }

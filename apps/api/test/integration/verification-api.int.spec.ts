@@ -1,7 +1,6 @@
 import {
   rowDifferencePageSchema,
   tableChunkPageSchema,
-  type ChecksumResult,
   type ChecksumRun,
   type MigrationDetail,
   type RowDifferencePage,
@@ -213,24 +212,6 @@ describe('with verification.showValues: false', () => {
       const repair = await product.send('GET', `${people}/repair.sql`);
       expect(repair.status).toBe(403);
       expect(await repair.json()).toMatchObject({ code: 'VALUES_HIDDEN' });
-    } finally {
-      await product.end();
-    }
-  });
-});
-
-describe('with verification.mode: table', () => {
-  it('a difference is proved, and no row is named: never an empty list', async () => {
-    const product = await open({ mode: 'table' });
-    try {
-      await run(product);
-      const people = `${path}/verification_api/people`;
-      expect(await product.get<ChecksumResult>(people)).toMatchObject({ verdict: 'diverged', mode: 'table' });
-      for (const route of ['differences', 'repair.sql']) {
-        const answer = await product.send('GET', `${people}/${route}`);
-        expect(answer.status).toBe(404);
-        expect(await answer.json()).toMatchObject({ code: 'DIFFERENCES_NOT_AVAILABLE' });
-      }
     } finally {
       await product.end();
     }

@@ -190,7 +190,11 @@ describe('verify that cannot run', () => {
       () => ['--config', config, '--repair-sql', join(folder, 'no', 'x')],
       /cannot be written/,
     ],
-    ['mode table', () => ['--config', changed({ verification: { mode: 'table' } })], /mode is table.*MODE=auto/],
+    [
+      'mode table',
+      () => ['--config', changed({ verification: { mode: 'table' } })],
+      /verification\.mode: mode table .* was removed.*write auto/,
+    ],
     ['an unknown option', () => ['--bogus'], /--bogus/],
     [
       'a target that does not answer',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { hotTables, shopTables, writeCutoverConfig, type Lab } from '@cutover/lab';
 import { commands } from '../../src/cli/commands.js';
 import { runCommandLine } from '../../src/cli/run-command-line.js';
-import type { ChecksumFinding } from '../../src/checksum/runs/checksum-mode.js';
+import type { ChecksumFinding } from '../../src/checksum/comparison/comparison-frame.js';
 import { eventually } from '../support/eventually.js';
 import { configOf, labPair } from '../support/lab-pair.js';
 import { runSql, told } from '../support/scenario-stage.js';

@@ -8,19 +8,21 @@ import type { VerdictStore } from '../../src/checksum/store/verdict.store.js';
 import { MemoryComparisons, MemoryStore } from './memory-stores.js';
 import type { TableComparison, VerificationStore } from '../../src/checksum/store/verification.store.js';
 import type { TablesService, WatchedTable } from '../../src/tables/tables.service.js';
-import type { ChecksumFinding, ChecksumMode, ComparisonFrame } from '../../src/checksum/runs/checksum-mode.js';
-import type { ChecksumModes } from '../../src/checksum/runs/checksum-modes.js';
+import type { ChecksumFinding, ComparisonFrame } from '../../src/checksum/comparison/comparison-frame.js';
+import type { ExactChecksum, TableVerification } from '../../src/checksum/comparison/exact-checksum.js';
 import { ChecksumRunner } from '../../src/checksum/runs/checksum.runner.js';
 import { ChecksumService } from '../../src/checksum/checksum.service.js';
 import { LastResults } from '../../src/checksum/results/last-results.js';
 import { LeftRuns } from '../../src/checksum/runs/left-runs.js';
 import { RunBook } from '../../src/checksum/runs/run-book.js';
-import { RunPreparation } from '../../src/checksum/runs/run-preparation.js';
+import { StoredRecords } from '../../src/checksum/runs/stored-record.js';
 import { RunTables } from '../../src/checksum/runs/run-tables.js';
+import { ScheduledLoad } from '../../src/checksum/load/scheduled-load.js';
 import type { Throttle } from '../../src/checksum/load/throttle.js';
 
 const endpoint = { host: 'db', username: 'u', password: 'p' };
-const config = configSchema.parse({
+/** One migration, shop. */
+export const config = configSchema.parse({
   migrations: [{ name: 'shop', source: endpoint, target: { ...endpoint, host: 'db2' }, databases: ['shop'] }],
 });
 /** A watched table of shop. */
@@ -33,30 +35,37 @@ export const table = (name: string): WatchedTable => ({
 });
 /** What a held comparison comes to, unless told otherwise. */
 export const finding: ChecksumFinding = {
-  ...{ verdict: 'matched', position: null, sourceDigest: '1', targetDigest: '1', sourceRows: null, targetRows: null },
+  ...{
+    verdict: 'matched',
+    mode: 'snapshot',
+    digest: 'held',
+    position: null,
+    sourceDigest: '1',
+    targetDigest: '1',
+    sourceRows: null,
+    targetRows: null,
+  },
   chunks: { total: 1, matched: 1, lagging: 0, diverged: 0, unverified: 0 },
   differences: { missing: 0, extra: 0, changed: 0, complete: true },
 };
 /** A result of an earlier process. */
-export const old = { table: 'shop.a', verdict: 'diverged' } as ChecksumResult;
+export const old = { table: 'shop.a', verdict: 'diverged', mode: 'snapshot' } as ChecksumResult;
 
-/** A mode whose tables each wait until they are let go, or until they are cancelled. */
-class HeldMode implements ChecksumMode {
-  readonly name = 'table';
-  readonly digest = 'held';
+/** An engine whose tables each wait until they are let go, or until they are cancelled. */
+class HeldEngine {
   readonly waiting: { id: string; go: (finding: ChecksumFinding) => void; fail: (error: Error) => void }[] = [];
-  compare({ id }: WatchedTable, { signal }: ComparisonFrame): Promise<ChecksumFinding> {
-    return new Promise((go, fail) => {
+  verifyTable({ id }: WatchedTable, { signal }: ComparisonFrame): Promise<TableVerification> {
+    return new Promise((resolve, fail) => {
       if (signal.aborted) return fail(new Error('ended before it began'));
-      this.waiting.push({ id, go, fail });
+      this.waiting.push({ id, go: (found) => resolve({ finding: found, differences: [] }), fail });
       signal.addEventListener('abort', () => fail(new Error('ended on the server')), { once: true });
     });
   }
 }
 
-/** The service over a mode that is held, stores in memory, and the tables shop.a and shop.b. */
+/** The service over an engine that is held, stores in memory, and the tables shop.a and shop.b. */
 export function buildChecksums() {
-  const mode = new HeldMode();
+  const engine = new HeldEngine();
   const store = new MemoryStore();
   const verdicts = store as unknown as VerdictStore;
   const clock = {
@@ -75,18 +84,18 @@ export function buildChecksums() {
   const service = new ChecksumService(
     config,
     new RunTables(tables as unknown as TablesService, results, verifications, clock),
-    { preferred: () => mode } as unknown as ChecksumModes,
-    new ChecksumRunner(proof, clock),
+    new ChecksumRunner(config, engine as unknown as ExactChecksum, proof, throttle, clock),
     results,
     new RunBook(verdicts, clock),
     new LeftRuns(verdicts, verifications, results, clock),
-    new RunPreparation(config, verifications, connections, throttle, clock),
+    new StoredRecords(config, verifications, results, connections, clock),
+    new ScheduledLoad(config, clock),
     verifications,
     clock,
   );
   const seen: ChecksumRun[] = [];
   service.progress.subscribe((run) => seen.push(run));
-  return { service, mode, store, comparisons, tables, seen };
+  return { service, engine, store, comparisons, tables, seen };
 }
 
 /** One that an earlier run left open. */
@@ -95,7 +104,14 @@ export const comparison: TableComparison = {
   startedAt: '2026-11-20T02:59:00.000Z',
 };
 /** Of a run on request. */
-export const about = { id: 'r', migration: 'shop', trigger: 'request', mode: 'table', tables: 2, now: 'then' } as const;
+export const about = {
+  id: 'r',
+  migration: 'shop',
+  trigger: 'request',
+  mode: 'snapshot',
+  tables: 2,
+  now: 'then',
+} as const;
 /** One turn of the loop. */
 export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 /** Gives up after a while: a loop without an end would outlive the test. */

@@ -79,8 +79,8 @@ export function checksum(table: string, verdict: Verdict, change: Partial<Checks
   return {
     table,
     verdict,
-    mode: 'table',
-    digest: 'CHECKSUM TABLE',
+    mode: 'snapshot',
+    digest: 'BIT_XOR(CRC32*CRC32C)',
     position: null,
     sourceDigest: null,
     targetDigest: null,

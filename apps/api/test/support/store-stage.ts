@@ -65,7 +65,7 @@ export function aResult(table: string): ChecksumResult {
 
 export function aRun(id: string, change: Partial<ChecksumRun> = {}): ChecksumRun {
   return {
-    ...{ id, migration: 'shop', trigger: 'request', mode: 'table', state: 'running', verdict: null, reason: null },
+    ...{ id, migration: 'shop', trigger: 'request', mode: 'snapshot', state: 'running', verdict: null, reason: null },
     ...{ tables: { total: 2, done: 1, current: ['shop.b'] }, results: [aResult('shop.a')] },
     verdicts: { matched: 1, lagging: 0, diverged: 0, unverified: 0 },
     ...{ startedAt: at, finishedAt: null },

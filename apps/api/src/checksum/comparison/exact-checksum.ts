@@ -10,7 +10,7 @@ import { ProofService } from '../../proof/proof.service.js';
 import { readTogether } from '../../proof/read-pair.js';
 import { unreadableReason } from '../../proof/unreadable-reason.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
-import type { ChecksumFinding, ChecksumMode, ComparisonFrame } from '../runs/checksum-mode.js';
+import type { ChecksumFinding, ComparisonFrame } from './comparison-frame.js';
 import { BarrierChecksum } from './barrier/barrier-checksum.js';
 import {
   compareDefinitions,
@@ -40,9 +40,8 @@ export interface TableVerification {
 
 /** The exact engine: chooses for each table how it can be proved, proves it, and says what stands in the way of more. */
 @Injectable()
-export class ExactChecksum implements ChecksumMode {
+export class ExactChecksum {
   readonly name = 'snapshot';
-  readonly digest = 'none';
 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
@@ -54,11 +53,7 @@ export class ExactChecksum implements ChecksumMode {
     private readonly chooser: ModeChooser,
   ) {}
 
-  async compare(table: WatchedTable, frame: ComparisonFrame): Promise<ChecksumFinding> {
-    return (await this.verifyTable(table, frame)).finding;
-  }
-
-  /** Rejects only when the signal was aborted. */
+  /** Rejects only when the signal was aborted: being unable to look is the verdict unverified, with its reason. */
   async verifyTable(table: WatchedTable, frame: ComparisonFrame): Promise<TableVerification> {
     const hooks = frame.hooks ?? {};
     const log = new DifferenceLog(table.id, hooks.limits, hooks.onFinding);

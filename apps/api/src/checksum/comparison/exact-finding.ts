@@ -1,5 +1,5 @@
 import type { ChecksumMode, Verdict } from '@cutover/contracts';
-import type { ChecksumFinding } from '../runs/checksum-mode.js';
+import type { ChecksumFinding } from './comparison-frame.js';
 import { worstVerdict } from '../runs/run-progress.js';
 import { definitionNotes } from '../dialects/mysql-family/definition/definition-comparison.js';
 import { countedRows } from './drill-down/counted-rows.js';

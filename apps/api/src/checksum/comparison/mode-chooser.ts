@@ -8,7 +8,7 @@ import { grantStatement, suggestedFor } from '../../connections/suggested-statem
 import { laggingReason } from '../../proof/snapshot/lagging-reason.js';
 import { SnapshotImpossible, SnapshotsMissed } from '../../proof/snapshot/open-sessions.js';
 import { TargetBehind } from '../../proof/snapshot/pair-holder.js';
-import type { ComparisonFrame } from '../runs/checksum-mode.js';
+import type { ComparisonFrame } from './comparison-frame.js';
 import { BarrierChecksum } from './barrier/barrier-checksum.js';
 import { BarrierRefused } from './barrier-refused.js';
 import {

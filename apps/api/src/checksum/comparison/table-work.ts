@@ -1,5 +1,5 @@
 import type { WatchedTable } from '../../tables/tables.service.js';
-import type { ComparisonFrame } from '../runs/checksum-mode.js';
+import type { ComparisonFrame } from './comparison-frame.js';
 import type { ExactDefinition } from '../dialects/mysql-family/definition/exact-definition.js';
 import type { DigestPlan } from '../dialects/mysql-family/digest/digest-plan.js';
 import type { DifferenceLog } from './drill-down/difference-log.js';

@@ -3,6 +3,7 @@ import type { ChecksumResult } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { VerdictStore } from '../store/verdict.store.js';
+import { countsToday } from './removed-mode.js';
 
 /** Results that are new, and tables of which there is none any more. */
 export interface ResultChange {
@@ -33,7 +34,7 @@ export class LastResults {
   async load(): Promise<void> {
     for (const [migration, results] of this.byMigration)
       for (const result of await this.store.loadChecksums(migration))
-        if (!results.has(result.table)) results.set(result.table, result);
+        if (countsToday(result) && !results.has(result.table)) results.set(result.table, result);
     this.lists.clear();
   }
 

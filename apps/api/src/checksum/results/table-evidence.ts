@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
-import type { ChecksumResult, RowDifferencePage, TableChunkPage, TablePageQuery } from '@cutover/contracts';
+import type { RowDifferencePage, TableChunkPage, TablePageQuery } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { Clock } from '../../platform/clock.js';
@@ -8,7 +8,6 @@ import { UserError } from '../../platform/failures.js';
 import { decodeNumber, encodeNumber } from '../../store/page-cursor.js';
 import { VerificationStore } from '../store/verification.store.js';
 import { ChecksumService } from '../checksum.service.js';
-import { differencesNotAvailable } from './differences-not-available.js';
 import { withoutValues } from '../comparison/drill-down/without-values.js';
 import {
   repairEnding,
@@ -50,7 +49,7 @@ export class TableEvidence {
     return { table: result.table, chunks, nextCursor: cursorAfter(found, limit, chunks.at(-1)?.index) };
   }
 
-  /** Throws as `chunks`, and UserError 404 DIFFERENCES_NOT_AVAILABLE where the mode names no rows. */
+  /** Throws as `chunks`. */
   async differences(
     migration: string,
     database: string,
@@ -58,7 +57,7 @@ export class TableEvidence {
     { cursor, limit }: TablePageQuery,
   ): Promise<RowDifferencePage> {
     const after = startOf(cursor);
-    const result = this.named(migration, database, table);
+    const result = this.checksums.result(migration, database, table);
     const { complete } = result.differences;
     const comparison = await this.store.findDone(migration, result.table);
     if (comparison === null) return { differences: [], total: 0, nextCursor: null, complete };
@@ -75,7 +74,7 @@ export class TableEvidence {
 
   /** The script, line by line. Throws as `differences`, and UserError 403 VALUES_HIDDEN where values are not shown. */
   async repair(migration: string, database: string, table: string): Promise<Readable> {
-    const result = this.named(migration, database, table);
+    const result = this.checksums.result(migration, database, table);
     if (!this.config.verification.showValues)
       throw new UserError(
         403,
@@ -90,11 +89,6 @@ export class TableEvidence {
     const now = this.clock.nowIso();
     const subject = { database, name: table, target, position, rows: differences, isComplete, now };
     return Readable.from(this.scriptLines(subject, comparison?.id ?? null));
-  }
-
-  private named(migration: string, database: string, table: string): ChecksumResult {
-    const result = this.checksums.result(migration, database, table);
-    return result.mode === 'table' ? differencesNotAvailable(result) : result;
   }
 
   private async *scriptLines(subject: RepairSubject, comparisonId: string | null): AsyncGenerator<string> {

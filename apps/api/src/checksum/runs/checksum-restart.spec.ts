@@ -17,7 +17,7 @@ describe('runs of an earlier process', () => {
   });
 
   it('goes on with a run that was killed: with its results, and only with the tables it had left', async () => {
-    const { service, mode, store, comparisons, tables } = buildChecksums();
+    const { service, engine, store, comparisons, tables } = buildChecksums();
     const done = { ...old, verdict: 'matched' } as ChecksumResult;
     store.runs.set('r', withResult(newRun(about), done));
     store.stored = [done];
@@ -29,24 +29,37 @@ describe('runs of an earlier process', () => {
       pausedBecause: expect.stringContaining('started again'),
     });
     await expect(service.start('shop', {})).rejects.toMatchObject({ code: 'RUN_ACTIVE' });
-    await until(() => mode.waiting.length > 0);
-    expect(mode.waiting.map(({ id }) => id)).toEqual(['shop.b']);
+    await until(() => engine.waiting.length > 0);
+    expect(engine.waiting.map(({ id }) => id)).toEqual(['shop.b']);
     expect(service.activeRun('shop')?.pausedBecause).toBeUndefined();
-    mode.waiting[0]?.go(finding);
+    engine.waiting[0]?.go(finding);
     await until(() => service.activeRun('shop') === null);
     expect(store.runs.get('r')).toMatchObject({ state: 'finished', verdict: 'matched', tables: { total: 2, done: 2 } });
     expect(comparisons.plans.size).toBe(0);
   });
 
   it('counts a result that was kept after the run was last written', async () => {
-    const { service, mode, store, comparisons } = buildChecksums();
+    const { service, engine, store, comparisons } = buildChecksums();
     store.runs.set('r', newRun(about));
     store.stored = [{ ...old, verdict: 'matched' }];
     comparisons.plans.set('r', ['shop.a', 'shop.b']);
     await comparisons.finish({ ...comparison, id: 'c', table: 'shop.a', runId: 'r' });
     await service.onApplicationBootstrap();
-    await until(() => mode.waiting.length > 0);
-    expect(mode.waiting.map(({ id }) => id)).toEqual(['shop.b']);
+    await until(() => engine.waiting.length > 0);
+    expect(engine.waiting.map(({ id }) => id)).toEqual(['shop.b']);
+    await service.cancel('shop', 'r');
+  });
+
+  it('compares a table again that an earlier release compared in mode table', async () => {
+    const { service, engine, store, comparisons } = buildChecksums();
+    const weak = { ...old, verdict: 'matched', mode: 'table' } as unknown as ChecksumResult;
+    store.runs.set('r', withResult(newRun(about), weak));
+    store.stored = [weak];
+    comparisons.plans.set('r', ['shop.a', 'shop.b']);
+    await service.onApplicationBootstrap();
+    expect(service.snapshot('shop')).toEqual([]);
+    await until(() => engine.waiting.length > 0);
+    expect(engine.waiting.map(({ id }) => id)).toEqual(['shop.a']);
     await service.cancel('shop', 'r');
   });
 

@@ -11,33 +11,33 @@ import {
 
 describe('rounds of the schedule', () => {
   it('skips a scheduled run while one is under way, and refuses a requested one', async () => {
-    const { service, mode } = buildChecksums();
+    const { service, engine } = buildChecksums();
     const first = await service.start('shop', { tables: ['shop.b'] });
     await settled();
     await service.measure('shop', never);
-    expect(mode.waiting).toHaveLength(1);
+    expect(engine.waiting).toHaveLength(1);
     await expect(service.start('shop', {})).rejects.toMatchObject({ status: 409, code: 'RUN_ACTIVE' });
     await service.cancel('shop', first.id);
   });
 
   it('serves a request before a round of the schedule, which then goes on with what is left', async () => {
-    const { service, mode, seen, tables } = buildChecksums();
+    const { service, engine, seen, tables } = buildChecksums();
     tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('a'), table('b')], discoveredAt: '' });
     const measuring = service.measure('shop', never);
-    await until(() => mode.waiting.length > 0);
-    mode.waiting[0]?.go(finding);
-    await until(() => mode.waiting.length > 1);
+    await until(() => engine.waiting.length > 0);
+    engine.waiting[0]?.go(finding);
+    await until(() => engine.waiting.length > 1);
     await expect(service.start('shop', { tables: ['shop.x'] })).rejects.toMatchObject({ code: 'TABLE_UNKNOWN' });
     expect(service.activeRun('shop')?.trigger).toBe('schedule');
     const requested = await service.start('shop', { tables: ['shop.a'] });
-    await until(() => mode.waiting.length > 2);
+    await until(() => engine.waiting.length > 2);
     await expect(service.start('shop', {})).rejects.toMatchObject({ status: 409, code: 'RUN_ACTIVE' });
     expect(service.activeRun('shop')?.id).toBe(requested.id);
-    mode.waiting[2]?.go(finding);
-    await until(() => mode.waiting.length > 3);
-    mode.waiting[3]?.go(finding);
+    engine.waiting[2]?.go(finding);
+    await until(() => engine.waiting.length > 3);
+    engine.waiting[3]?.go(finding);
     await measuring;
-    expect(mode.waiting.map(({ id }) => id)).toEqual(['shop.a', 'shop.b', 'shop.a', 'shop.b']);
+    expect(engine.waiting.map(({ id }) => id)).toEqual(['shop.a', 'shop.b', 'shop.a', 'shop.b']);
     const ends = seen.filter(({ state }) => state !== 'running');
     const told = ends.map(({ trigger, state, tables: { done } }) => `${trigger} ${state} ${done}`);
     expect(told).toEqual(['schedule finished 1', 'request finished 1', 'schedule finished 1']);
@@ -45,24 +45,24 @@ describe('rounds of the schedule', () => {
   });
 
   it('ends a round for good when a request has compared all that it had left', async () => {
-    const { service, mode, tables } = buildChecksums();
+    const { service, engine, tables } = buildChecksums();
     tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('a'), table('b')], discoveredAt: '' });
     const measuring = service.measure('shop', never);
-    await until(() => mode.waiting.length > 0);
+    await until(() => engine.waiting.length > 0);
     await service.start('shop', {});
     for (const next of [1, 2]) {
-      await until(() => mode.waiting.length > next);
-      mode.waiting[next]?.go(finding);
+      await until(() => engine.waiting.length > next);
+      engine.waiting[next]?.go(finding);
     }
     await measuring;
-    expect(mode.waiting).toHaveLength(3);
+    expect(engine.waiting).toHaveLength(3);
   });
 
   it('stops with a round that waits for a request to be served', async () => {
-    const { service, mode } = buildChecksums();
+    const { service, engine } = buildChecksums();
     const stop = new AbortController();
     const measuring = service.measure('shop', stop.signal);
-    await until(() => mode.waiting.length > 0);
+    await until(() => engine.waiting.length > 0);
     const { id } = await service.start('shop', {});
     stop.abort();
     await measuring;
@@ -71,7 +71,7 @@ describe('rounds of the schedule', () => {
   });
 
   it('goes on with a comparison that the schedule left open, and never with one of a run on request', async () => {
-    const { service, mode, comparisons } = buildChecksums();
+    const { service, engine, comparisons } = buildChecksums();
     const at = '2026-11-20T02:00:00.000Z';
     comparisons.comparisons = [
       { ...comparison, id: 'scheduled', table: 'shop.a', trigger: 'schedule', startedAt: at },
@@ -79,8 +79,8 @@ describe('rounds of the schedule', () => {
     ];
     const measuring = service.measure('shop', never);
     for (const next of [0, 1]) {
-      await until(() => mode.waiting.length > next);
-      mode.waiting[next]?.go(finding);
+      await until(() => engine.waiting.length > next);
+      engine.waiting[next]?.go(finding);
     }
     await measuring;
     expect(service.result('shop', 'shop', 'a').startedAt).toBe(at);
@@ -88,19 +88,19 @@ describe('rounds of the schedule', () => {
   });
 
   it('begins anew where the open comparison is too old to prove anything of today', async () => {
-    const { service, mode, comparisons } = buildChecksums();
+    const { service, engine, comparisons } = buildChecksums();
     comparisons.comparisons = [{ ...comparison, trigger: 'schedule', startedAt: '2026-11-10T00:00:00.000Z' }];
     const measuring = service.measure('shop', never);
     for (const next of [0, 1]) {
-      await until(() => mode.waiting.length > next);
-      mode.waiting[next]?.go(finding);
+      await until(() => engine.waiting.length > next);
+      engine.waiting[next]?.go(finding);
     }
     await measuring;
     expect(service.result('shop', 'shop', 'a').startedAt).toBe('2026-11-20T03:00:00.000Z');
   });
 
   it('takes the oldest proof first in a round of the schedule', async () => {
-    const { service, mode, store } = buildChecksums();
+    const { service, engine, store } = buildChecksums();
     store.stored = [
       { ...old, startedAt: '2026-11-20T02:00:00.000Z' },
       { ...old, table: 'shop.b', startedAt: '2026-11-20T01:00:00.000Z' },
@@ -108,8 +108,8 @@ describe('rounds of the schedule', () => {
     await service.onApplicationBootstrap();
     const stop = new AbortController();
     const measuring = service.measure('shop', stop.signal);
-    await until(() => mode.waiting.length > 0);
-    expect(mode.waiting[0]?.id).toBe('shop.b');
+    await until(() => engine.waiting.length > 0);
+    expect(engine.waiting[0]?.id).toBe('shop.b');
     stop.abort();
     await measuring;
   });

@@ -1,39 +1,46 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
+import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { Clock } from '../../platform/clock.js';
 import { ProofService } from '../../proof/proof.service.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
-import type { ChecksumMode, ComparisonFrame } from './checksum-mode.js';
-import type { PreparedRun } from './run-preparation.js';
+import type { ComparisonFrame } from '../comparison/comparison-frame.js';
+import { ExactChecksum, type TableVerification } from '../comparison/exact-checksum.js';
+import { Throttle } from '../load/throttle.js';
+import { RunEnd } from './run-ends.js';
+import { runHooks, type RunTerms } from './run-hooks.js';
+import { RunPace } from './run-pace.js';
 import { ended, withCurrent, withResult } from './run-progress.js';
+import type { RunRecord } from './run-record.js';
 
-/** Who wants to know what a run does. */
+/** Who wants to know how far a run is. */
 export interface RunObserver {
-  /** Every change of the run up to its last table; its end is what `execute` resolves to. */
+  /** Each table that is begun or done; the end of the run is what `execute` resolves to. */
   onProgress(run: ChecksumRun): Promise<void>;
-  /** Each result, as soon as it is there: what is done survives a crash. */
-  onResult(result: ChecksumResult): Promise<void>;
-  /** What the run works with. */
-  prepared: PreparedRun;
+  /** Each chunk, each pause: often. `isUrgent`: a pause begins or ends. */
+  onPace(run: ChecksumRun, isUrgent: boolean): void;
 }
 
-/** Reason of the signal that ends a run: what the run then is, and why. */
-export class RunEnd extends Error {
-  constructor(
-    readonly state: 'cancelled' | 'interrupted' | 'finished',
-    message: string,
-  ) {
-    super(message);
-  }
+/** What differs between one run and another. */
+export interface RunWork {
+  record: RunRecord;
+  terms: RunTerms;
+  observer: RunObserver;
 }
 
-/** The loop: one table after the other, both sides at once, so that a run never costs a server more than one scan at a time. */
+/**
+ * The loop, of the service and of the command line: one table after the other, both sides at once, so that a run never costs
+ * a server more than one scan at a time. It knows no store; see RunRecord.
+ */
 @Injectable()
 export class ChecksumRunner {
   private readonly logger = new Logger(ChecksumRunner.name);
 
   constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly engine: ExactChecksum,
     private readonly proof: ProofService,
+    private readonly throttle: Throttle,
     private readonly clock: Clock,
   ) {}
 
@@ -41,23 +48,30 @@ export class ChecksumRunner {
   async execute(
     first: ChecksumRun,
     tables: readonly WatchedTable[],
-    mode: ChecksumMode,
     signal: AbortSignal,
-    observer: RunObserver,
+    { record, terms, observer }: RunWork,
   ): Promise<ChecksumRun> {
-    const { prepared } = observer;
-    const patience = this.proof.patience();
-    const frame: ComparisonFrame = { migration: first.migration, patience, signal, hooks: prepared.hooks };
+    const pace = new RunPace();
     let run = first;
     const report = (next: ChecksumRun): Promise<void> => observer.onProgress((run = next));
+    const nowMs = (): number => this.clock.monotonicMs();
+    const hooks = runHooks({
+      ...{ migration: run.migration, terms, record, pace, throttle: this.throttle },
+      ...{ settings: this.config.verification, nowMs },
+      onPace: (isUrgent) => observer.onPace({ ...run, ...pace.at(nowMs()) }, isUrgent),
+    });
+    const frame: ComparisonFrame = { migration: run.migration, patience: this.proof.patience(), signal, hooks };
     try {
       for (const table of tables) {
         signal.throwIfAborted();
         await report(withCurrent(run, table.id));
-        const startedAt = await prepared.begin(table.id);
-        const result = { ...(await this.compare(table, mode, frame)), startedAt };
-        // Asked for together, so that the store writes both in one transaction.
-        await Promise.all([observer.onResult(result), prepared.finish()]);
+        pace.begin();
+        const startedAt = await record.begin(table.id);
+        const startedMs = nowMs();
+        const verified = await this.engine.verifyTable(table, frame);
+        const result = this.resultOf(table, verified, { startedAt, startedMs });
+        pace.begin();
+        await record.finish(result, verified.differences);
         await report(withResult(run, result));
       }
       return ended(run, 'finished', null, this.clock.nowIso());
@@ -69,18 +83,15 @@ export class ChecksumRunner {
     }
   }
 
-  private async compare(
+  private resultOf(
     table: WatchedTable,
-    mode: ChecksumMode,
-    frame: ComparisonFrame,
-  ): Promise<Omit<ChecksumResult, 'startedAt'>> {
-    const startedMs = this.clock.monotonicMs();
-    const finding = await mode.compare(table, frame);
+    { finding }: TableVerification,
+    { startedAt, startedMs }: { startedAt: string; startedMs: number },
+  ): ChecksumResult {
     return {
       table: table.id,
-      mode: mode.name,
-      digest: mode.digest,
       ...finding,
+      startedAt,
       finishedAt: this.clock.nowIso(),
       durationMs: Math.round(this.clock.monotonicMs() - startedMs),
     };

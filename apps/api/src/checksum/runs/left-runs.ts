@@ -4,6 +4,7 @@ import { Clock } from '../../platform/clock.js';
 import { VerdictStore } from '../store/verdict.store.js';
 import { VerificationStore } from '../store/verification.store.js';
 import { LastResults } from '../results/last-results.js';
+import { readRun } from '../results/removed-mode.js';
 import { takenUp } from './run-progress.js';
 
 /** A run that the end of an earlier process cut off, and the tables it was about. */
@@ -30,7 +31,7 @@ export class LeftRuns {
    */
   async load(migrations: readonly string[]): Promise<LeftRun[]> {
     const left: LeftRun[] = [];
-    for (const run of await this.verdicts.findRunning()) {
+    for (const run of (await this.verdicts.findRunning()).map(readRun)) {
       const tables = await this.verifications.findPlan(run.id);
       const isWanted =
         migrations.includes(run.migration) && !left.some((other) => other.run.migration === run.migration);

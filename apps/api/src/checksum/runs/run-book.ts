@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { countVerdicts, type ChecksumRun } from '@cutover/contracts';
+import type { ChecksumRun } from '@cutover/contracts';
 import { Clock } from '../../platform/clock.js';
 import { UserError } from '../../platform/failures.js';
 import { VerdictStore } from '../store/verdict.store.js';
+import { readRun } from '../results/removed-mode.js';
 
 /** Ended runs kept in memory per migration; older ones are read from the store. */
 const keptRuns = 10;
@@ -39,7 +40,6 @@ export class RunBook {
     const known = this.recent.get(migration)?.find((run) => run.id === id);
     const run = known ?? (await this.store.findRun(migration, id));
     if (run === null) throw new UserError(404, 'RUN_UNKNOWN', `There is no run "${id}" of "${migration}"`);
-    // A run that an earlier release kept has no counts.
-    return { ...run, verdicts: run.verdicts ?? countVerdicts(run.results) };
+    return readRun(run);
   }
 }

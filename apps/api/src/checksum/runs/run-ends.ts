@@ -1,4 +1,12 @@
-import { RunEnd } from './checksum.runner.js';
+/** Reason of the signal that ends a run: what the run then is, and why. */
+export class RunEnd extends Error {
+  constructor(
+    readonly state: 'cancelled' | 'interrupted' | 'finished',
+    message: string,
+  ) {
+    super(message);
+  }
+}
 
 /** Ends a round of the schedule for a run on request; what it has proved is kept. */
 export class MadeWay extends RunEnd {

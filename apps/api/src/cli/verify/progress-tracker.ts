@@ -1,8 +1,7 @@
-import type { ChecksumResult } from '@cutover/contracts';
-import type { TableProgress } from '../../checksum/comparison/exact-hooks.js';
+import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
 import type { Progress } from './progress.js';
 
-/** Adds up what the engine tells, table by table. Holds no clock: whoever asks says what time it is. */
+/** Adds up the rows of all tables of a run, as it is told. Holds no clock: whoever asks says what time it is. */
 export class ProgressTracker {
   private readonly estimates: Map<string, bigint>;
   private readonly tablesTotal: number;
@@ -21,28 +20,16 @@ export class ProgressTracker {
     this.tablesTotal = estimates.size;
   }
 
-  begin(table: string): void {
-    this.current = table;
-    this.currentRows = 0n;
-  }
-
-  note({ table, rows, estimatedRows }: TableProgress): void {
-    if (table !== this.current) return;
-    this.currentRows = rows;
-    this.estimates.set(table, estimatedRows);
-  }
-
-  notePause(reason: string | null): void {
-    this.pause = reason;
-  }
-
-  end(result: ChecksumResult): void {
-    this.finishedRows += result.sourceRows === null ? this.currentRows : BigInt(result.sourceRows);
-    this.estimates.delete(result.table);
-    this.tablesDone++;
-    this.current = null;
-    this.currentRows = 0n;
-    this.pause = null;
+  /** Told of every change of the run. */
+  note({ results, tables, progress, pausedBecause }: ChecksumRun): void {
+    for (const result of results.slice(this.tablesDone)) this.end(result);
+    this.current = tables.current[0] ?? null;
+    this.pause = pausedBecause ?? null;
+    const [pace] = progress ?? [];
+    // Before the first chunk there is only a pause to tell of.
+    if (pace === undefined || pace.table !== this.current || pace.chunks === 0) return;
+    this.currentRows = BigInt(pace.rows);
+    this.estimates.set(pace.table, BigInt(pace.estimatedRows ?? 0));
   }
 
   at(nowMs: number): Progress {
@@ -54,5 +41,12 @@ export class ProgressTracker {
       rowsLeft: expected > this.currentRows ? expected - this.currentRows : 0n,
       elapsedMs: nowMs - this.startMs,
     };
+  }
+
+  private end(result: ChecksumResult): void {
+    this.finishedRows += result.sourceRows === null ? this.currentRows : BigInt(result.sourceRows);
+    this.estimates.delete(result.table);
+    this.tablesDone++;
+    this.currentRows = 0n;
   }
 }

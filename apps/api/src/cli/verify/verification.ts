@@ -1,25 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { LongValues } from '../../checksum/dialects/mysql-family/repair/long-values.js';
 import { readRepairTarget } from '../../checksum/dialects/mysql-family/repair/repair-target.js';
-import { ExactChecksum } from '../../checksum/comparison/exact-checksum.js';
-import { Throttle } from '../../checksum/load/throttle.js';
+import { ChecksumRunner } from '../../checksum/runs/checksum.runner.js';
+import { newRun } from '../../checksum/runs/run-progress.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import type { ServerConnection } from '../../connections/server-connection.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { Clock } from '../../platform/clock.js';
 import { OperationalError } from '../../platform/failures.js';
-import { ProofService } from '../../proof/proof.service.js';
 import { TablesService, type WatchedTable } from '../../tables/tables.service.js';
 import type { StatusLine } from '../command.js';
 import { awaitSides } from './await-sides.js';
 import { chooseWork, estimateRows } from './choose-work.js';
-import { compareTables } from './compare-tables.js';
 import { ProgressDisplay } from './progress-display.js';
 import { ProgressTracker } from './progress-tracker.js';
 import type { RepairCollection } from './repair-collection.js';
 import { CannotRun, type VerifyOptions } from './verify-options.js';
-import { verifyHooks } from './verify-hooks.js';
+import { VerifyRecord } from './verify-record.js';
+import { verifyTerms } from './verify-terms.js';
 import { VerifyModule } from './verify.module.js';
 import type { VerifyReport } from './verify-report.js';
 
@@ -62,15 +62,27 @@ async function within(app: INestApplicationContext, frame: VerificationFrame): P
   const tracker = new ProgressTracker(await estimateRows(connections, migration, tables, signal), clock.monotonicMs());
   const display = new ProgressDisplay(status, () => tracker.at(clock.monotonicMs()));
   try {
-    const { workers, showValues } = frame.config.verification;
-    const hooks = verifyHooks({
-      ...{ migration, tracker, clock, repair: frame.repair, throttle: app.get(Throttle) },
-      ...{ loadShare: frame.options.loadShare, workers, showValues },
-      longValues: new LongValues(connections.get(migration, 'source'), signal),
+    const run = newRun({
+      ...{ id: randomUUID(), migration, trigger: 'request', mode: 'snapshot', tables: tables.length },
+      now: clock.nowIso(),
     });
-    const patience = app.get(ProofService, find).patience();
-    const engine = app.get(ExactChecksum);
-    const report = await compareTables(tables, { migration, patience, signal, hooks }, { engine, clock }, tracker);
+    const collection = frame.repair;
+    const longValues = new LongValues(connections.get(migration, 'source'), signal);
+    const record = new VerifyRecord(collection && { collection, longValues }, () => clock.nowIso());
+    const last = await app.get(ChecksumRunner, find).execute(run, tables, signal, {
+      ...{ record, terms: verifyTerms(frame.options.loadShare, () => clock.monotonicMs()) },
+      observer: { onProgress: async (now) => tracker.note(now), onPace: (now) => tracker.note(now) },
+    });
+    if (last.state !== 'finished') {
+      signal.throwIfAborted();
+      throw new Error(last.reason ?? 'the verification did not come to its end');
+    }
+    const report = {
+      migration,
+      verdict: last.verdict ?? 'unverified',
+      tables: last.results,
+      differences: record.differences,
+    };
     if (frame.repair !== null)
       await noteTargets(tables, report, connections.get(migration, 'target'), frame.repair, signal);
     return report;

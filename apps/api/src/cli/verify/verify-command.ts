@@ -52,11 +52,6 @@ async function runVerify(typed: CommandOptions, terminal: Terminal): Promise<num
 async function verifyAsTyped(options: VerifyOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
   const config = loadConfig(options.configFile ?? configFileOf(terminal.env), terminal.env);
   const migration = chooseMigration(config.migrations, options.migration);
-  // It names no row and proves less than exit code 0 promises; and another mode by itself would not be what was configured.
-  if (config.verification.mode === 'table')
-    throw new CannotRun(
-      'verification.mode is table, and this command compares row by row: set CUTOVER__VERIFICATION__MODE=auto for it, or start a run of mode table in the dashboard',
-    );
   if (options.repairFile !== null && !config.verification.showValues)
     throw new CannotRun(
       '--repair-sql holds values of rows, and verification.showValues is false: leave one of them out',

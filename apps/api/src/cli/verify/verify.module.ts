@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { ExactModule } from '../../checksum/comparison/exact.module.js';
+import { RunnerModule } from '../../checksum/runs/runner.module.js';
 import { ConfigModule } from '../../config/config.module.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import { ConnectionsModule } from '../../connections/connections.module.js';
@@ -19,7 +19,7 @@ class GroundModule {}
 
 /** What the command needs: no store, no schedule, no port. */
 @Module({
-  imports: [GroundModule, EvidenceModule, ConnectionsModule, TablesModule, ExactModule],
+  imports: [GroundModule, EvidenceModule, ConnectionsModule, TablesModule, RunnerModule],
 })
 export class VerifyModule {
   static forRoot(config: CutoverConfig): DynamicModule {

@@ -139,7 +139,7 @@ describe('the metrics', () => {
       id: 'r',
       migration: 'shop',
       trigger: 'request',
-      mode: 'table',
+      mode: 'snapshot',
       state: 'finished',
       verdict: 'matched',
       reason: null,

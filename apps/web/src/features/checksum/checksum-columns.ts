@@ -7,7 +7,6 @@ export const modeWords: Record<ChecksumMode, string> = {
   snapshot: 'snapshot',
   barrier: 'barrier',
   sandwich: 'sandwich',
-  table: 'whole table',
 };
 
 export const checksumColumns: TableColumn<ChecksumResult>[] = [

@@ -166,10 +166,10 @@ describe('the differing rows of a table', () => {
   });
 
   it('shows the sentence of the API when rows cannot be had, and offers no repair', async () => {
-    const answer = { code: 'DIFFERENCES_NOT_AVAILABLE', message: 'Mode table names no rows', requestId: 'x' };
+    const answer = { code: 'STORE_FULL', message: 'The disk of the store is full', requestId: 'x' };
     answering(new Response(JSON.stringify(answer), { status: 404 }));
     const shown = await detail(diverged());
-    expect(shown.get('[role=alert]').text()).toContain('Mode table names no rows');
+    expect(shown.get('[role=alert]').text()).toContain('The disk of the store is full');
     expect(shown.find('a[download]').exists()).toBe(false);
   });
 });

@@ -3,7 +3,7 @@ import { CONFIG, type CutoverConfig } from '../../../config/config.schema.js';
 import { findMigration } from '../../../config/find-migration.js';
 import { ConnectionsService } from '../../../connections/connections.service.js';
 import { Clock } from '../../../platform/clock.js';
-import type { ComparisonFrame } from '../../runs/checksum-mode.js';
+import type { ComparisonFrame } from '../comparison-frame.js';
 import type { ChunkRecord } from '../exact-hooks.js';
 import { SnapshotChecksum } from '../snapshot/snapshot-checksum.js';
 import type { TableWork } from '../table-work.js';

@@ -1,8 +1,7 @@
-import type { ChecksumMode, Role } from '@cutover/contracts';
+import type { ChecksumMode, ChecksumResult, Role } from '@cutover/contracts';
 import type { Conclusion } from '../../../../proof/conclusion.js';
 import type { Comparison } from '../../../../proof/proof.service.js';
-import type { ChecksumFinding } from '../../../runs/checksum-mode.js';
-import { missingOn } from '../../../results/missing-on.js';
+import type { ChecksumFinding } from '../../../comparison/comparison-frame.js';
 import { describeDefinitionDifference } from './definition-comparison.js';
 import { exactFingerprint, type ExactDefinition } from './exact-definition.js';
 
@@ -52,7 +51,7 @@ export function definitionVerdict(
   const said = isGone ? 'The table was dropped on both sides during the comparison' : reason;
   const final = isGone ? 'unverified' : verdict;
   return {
-    ...{ verdict: final, mode, position },
+    ...{ verdict: final, mode, digest: 'none', position },
     ...(said === null ? {} : { reason: said }),
     ...missingOn({ verdict, source, target }),
     ...{ sourceDigest: null, targetDigest: null, sourceRows: null, targetRows: null },
@@ -60,4 +59,15 @@ export function definitionVerdict(
     // No row was looked at, so none is named.
     differences: { missing: 0, extra: 0, changed: 0, complete: false },
   };
+}
+
+/** The side that is proved not to have the table, where that is the difference. */
+function missingOn({
+  verdict,
+  source,
+  target,
+}: Pick<Conclusion<unknown, string>, 'verdict' | 'source' | 'target'>): Pick<ChecksumResult, 'missingOn'> {
+  if (verdict !== 'diverged') return {};
+  if (target === null) return { missingOn: 'target' };
+  return source === null ? { missingOn: 'source' } : {};
 }

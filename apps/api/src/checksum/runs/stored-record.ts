@@ -5,68 +5,30 @@ import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { Clock } from '../../platform/clock.js';
 import { longestOpenMs, VerificationStore, type TableComparison } from '../store/verification.store.js';
-import { defaultLimits } from '../comparison/drill-down/difference-log.js';
-import type { ExactHooks } from '../comparison/exact-hooks.js';
 import { LongValues } from '../dialects/mysql-family/repair/long-values.js';
-import { LoadBudget } from '../load/load-budget.js';
-import { RunPace } from './run-pace.js';
+import { LastResults } from '../results/last-results.js';
+import type { RunRecord } from './run-record.js';
 import { TableRecording } from './table-recording.js';
-import { Throttle } from '../load/throttle.js';
 
-/** What a run needs around its tables: a place to keep what it proves, and a measure of what it may cost. */
-export interface PreparedRun {
-  hooks: ExactHooks;
-  pace: RunPace;
-  /** Called before each table; answers when its comparison began, which was earlier for one that is gone on with. */
-  begin(table: string): Promise<string>;
-  /** The table has its result. */
-  finish(): Promise<void>;
-}
-
-/** Prepares runs: with plan, recording, pace and throttle. */
+/** Keeps what runs of the service prove in the store, so that it survives a crash and can be gone on with. */
 @Injectable()
-export class RunPreparation {
-  /** By migration; the rounds of the schedule share it. */
-  private readonly budgets = new Map<string, LoadBudget>();
-
+export class StoredRecords {
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly store: VerificationStore,
+    private readonly results: LastResults,
     private readonly connections: ConnectionsService,
-    private readonly throttle: Throttle,
     private readonly clock: Clock,
   ) {}
 
-  /** `onPace` is told when the pace of the run has changed; `isUrgent`: it begins or ends a pause. `signal` ends what is read for it. */
-  prepare(run: ChecksumRun, signal: AbortSignal, onPace: (isUrgent: boolean) => void): PreparedRun {
-    const pace = new RunPace();
-    const budget = run.trigger === 'schedule' ? this.budgetOf(run.migration) : null;
-    const { workers, showValues } = this.config.verification;
+  /** The record of one run. `signal` ends what is read for it. */
+  of(run: ChecksumRun, signal: AbortSignal): RunRecord {
+    const { showValues } = this.config.verification;
     let current: TableRecording | null = null;
     let longValues: LongValues | null = null;
     let open: Promise<ReadonlyMap<string, TableComparison>> | null = null;
-    const hooks: ExactHooks = {
-      ...{ workers, limits: { ...defaultLimits, showValues } },
-      onChunk: async (chunk) => {
-        budget?.note(chunk.tookMs);
-        await current?.onChunk(chunk);
-      },
-      onFinding: async (finding, plan) => {
-        await current?.onFinding((await longValues?.fill(finding, plan)) ?? finding, plan);
-      },
-      onBegunAnew: () => current?.forgetAll(),
-      unfinished: async (_, counts) => (await current?.takeUp(counts)) ?? null,
-      onProgress: (progress) => {
-        pace.note(progress, this.clock.monotonicMs());
-        onPace(false);
-      },
-      pauseReason: async () => budget?.reason() ?? this.throttle.reason(run.migration),
-      onPause: (table, reason) => onPace(pace.pause(table, reason)),
-    };
     return {
-      ...{ hooks, pace },
       begin: async (table) => {
-        pace.begin();
         open ??= this.openComparisons(run);
         const left = (await open).get(table);
         const comparison = await this.comparisonOf(run, table, left);
@@ -77,11 +39,15 @@ export class RunPreparation {
         });
         return comparison.startedAt;
       },
-      finish: async () => {
-        pace.begin();
-        const finished = current?.finish();
+      takeUp: async (counts) => (await current?.takeUp(counts)) ?? null,
+      onChunk: async (chunk) => current?.onChunk(chunk),
+      onFinding: async (finding, plan) => current?.onFinding((await longValues?.fill(finding, plan)) ?? finding, plan),
+      onBegunAnew: async () => current?.forgetAll(),
+      finish: async (result) => {
+        const finished = current;
         current = null;
-        await finished;
+        // Asked for together, so that the store writes both in one transaction.
+        await Promise.all([this.results.put(run.migration, result), finished?.finish()]);
       },
     };
   }
@@ -115,13 +81,5 @@ export class RunPreparation {
     };
     if (left !== undefined) await this.store.saveComparison(comparison);
     return comparison;
-  }
-
-  private budgetOf(migration: string): LoadBudget {
-    const budget =
-      this.budgets.get(migration) ??
-      new LoadBudget(this.config.verification.maxLoadPercent, () => this.clock.monotonicMs());
-    this.budgets.set(migration, budget);
-    return budget;
   }
 }

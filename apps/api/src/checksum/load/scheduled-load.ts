@@ -1,0 +1,34 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ChecksumRun } from '@cutover/contracts';
+import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
+import { Clock } from '../../platform/clock.js';
+import { LoadBudget } from './load-budget.js';
+
+/** What may be read at once before the pace is kept: small databases are verified whole without a pause. Milliseconds. */
+const burstMs = 5_000;
+
+/** The share of the time (verification.maxLoadPercent) in which rounds of the schedule may read: all rounds of a migration have one budget. */
+@Injectable()
+export class ScheduledLoad {
+  private readonly budgets = new Map<string, LoadBudget>();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  /** null: a run on request, or no bound is configured. */
+  budgetOf({ trigger, migration }: Pick<ChecksumRun, 'trigger' | 'migration'>): LoadBudget | null {
+    const { maxLoadPercent } = this.config.verification;
+    if (trigger !== 'schedule' || maxLoadPercent >= 100) return null;
+    const budget = this.budgets.get(migration) ?? this.newBudget(maxLoadPercent);
+    this.budgets.set(migration, budget);
+    return budget;
+  }
+
+  private newBudget(percent: number): LoadBudget {
+    const reason = `Scheduled verification reads for at most ${percent} % of the time (verification.maxLoadPercent)`;
+    const terms = { share: percent / 100, mostSavedMs: burstMs, savedMs: burstMs, reason };
+    return new LoadBudget(terms, () => this.clock.monotonicMs());
+  }
+}

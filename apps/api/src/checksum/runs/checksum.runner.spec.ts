@@ -1,0 +1,80 @@
+import type { ChecksumRun } from '@cutover/contracts';
+import { about, config, finding, never, table } from '../../../test/support/checksum-stage.js';
+import type { Clock } from '../../platform/clock.js';
+import { Patience } from '../../proof/patience.js';
+import type { ProofService } from '../../proof/proof.service.js';
+import type { ComparisonFrame } from '../comparison/comparison-frame.js';
+import type { ExactChecksum } from '../comparison/exact-checksum.js';
+import type { ChunkRecord } from '../comparison/exact-hooks.js';
+import type { Throttle } from '../load/throttle.js';
+import { ChecksumRunner, type RunWork } from './checksum.runner.js';
+import { newRun } from './run-progress.js';
+
+const row = { table: 'shop.a', kind: 'missing', key: { id: '1' }, position: null } as const;
+
+/** A runner whose engine tells one chunk and finds one row in each table, and all that it did, in order. */
+function build(verdict: 'matched' | 'diverged' = 'matched') {
+  const told: string[] = [];
+  const engine = {
+    verifyTable: async ({ id }: { id: string }, { hooks }: ComparisonFrame) => {
+      await hooks?.onChunk?.({ index: 0, tookMs: 7 } as ChunkRecord);
+      hooks?.onProgress?.({ table: id, rows: 3n, estimatedRows: 6n, chunks: 1 });
+      told.push(`compared ${id}`);
+      return { finding: { ...finding, verdict }, differences: [{ ...row, table: id }] };
+    },
+  } as unknown as ExactChecksum;
+  const clock = { nowIso: () => 'now', monotonicMs: () => 0 } as Clock;
+  const proof = { patience: () => new Patience(1) } as ProofService;
+  const throttle = { reason: async () => null } as unknown as Throttle;
+  const note = (text: string): Promise<void> => Promise.resolve(void told.push(text));
+  const work: RunWork = {
+    record: {
+      begin: async (id) => note(`begun ${id}`).then(() => `began ${id}`),
+      takeUp: async () => null,
+      onChunk: ({ tookMs }) => note(`chunk of ${tookMs} ms`),
+      onFinding: () => undefined,
+      onBegunAnew: () => Promise.resolve(),
+      finish: (result, differences) => note(`${result.table} ${result.verdict}, rows: ${differences.length}`),
+    },
+    terms: { budget: null },
+    observer: {
+      onProgress: ({ tables }) => note(`${tables.done} done, at ${tables.current.join()}`),
+      onPace: ({ progress, tables }) => void note(`${progress?.[0]?.rows} rows of ${tables.current.join()}`),
+    },
+  };
+  const run = (): Promise<ChecksumRun> =>
+    new ChecksumRunner(config, engine, proof, throttle, clock).execute(
+      newRun(about),
+      [table('a'), table('b')],
+      never,
+      work,
+    );
+  return { run, told, work };
+}
+
+describe('ChecksumRunner', () => {
+  it('records the result of a table before the next one begins, and needs no store for it', async () => {
+    const { run, told } = build();
+    const last = await run();
+    expect(told).toEqual([
+      ...['0 done, at shop.a', 'begun shop.a', 'chunk of 7 ms', '3 rows of shop.a', 'compared shop.a'],
+      ...['shop.a matched, rows: 1', '1 done, at '],
+      ...['1 done, at shop.b', 'begun shop.b', 'chunk of 7 ms', '3 rows of shop.b', 'compared shop.b'],
+      ...['shop.b matched, rows: 1', '2 done, at '],
+    ]);
+    expect(last).toMatchObject({ state: 'finished', verdict: 'matched', tables: { total: 2, done: 2, current: [] } });
+  });
+
+  it('lets a result count from when the record says that its comparison began', async () => {
+    const { run } = build('diverged');
+    const { results, verdict } = await run();
+    expect(results).toMatchObject([{ startedAt: 'began shop.a', finishedAt: 'now' }, { startedAt: 'began shop.b' }]);
+    expect(verdict).toBe('diverged');
+  });
+
+  it('is failed, and never rejects, when its record breaks its promise', async () => {
+    const { run, work } = build();
+    work.record.finish = () => Promise.reject(new Error('a defect'));
+    expect(await run()).toMatchObject({ state: 'failed', reason: 'a defect', results: [] });
+  });
+});

@@ -1,0 +1,20 @@
+import type { ChunkSizing } from '../../checksum/comparison/chunks/chunk-size.js';
+import { LoadBudget } from '../../checksum/load/load-budget.js';
+import type { RunTerms } from '../../checksum/runs/run-hooks.js';
+
+/** A quarter of a second: a range that differs is then searched in no time beside a whole pass, and nothing is lost by it. */
+const usualSizing: ChunkSizing = { targetMs: 250, first: 20_000, smallest: 1_000, largest: 150_000 };
+
+/** Short ones: an application meets many short waits rather than a few long ones. */
+const gentleSizing: ChunkSizing = { targetMs: 50, first: 5_000, smallest: 500, largest: 150_000 };
+
+/** Time that was not used may be used later, but only so much of it. Milliseconds. */
+const mostIdleMs = 2_000;
+
+/** What `--max-load` allows: a share above 0 and up to 1; null: no bound. */
+export function verifyTerms(loadShare: number | null, nowMs: () => number): RunTerms {
+  if (loadShare === null) return { budget: null, sizing: usualSizing };
+  const reason = `--max-load ${Number((loadShare * 100).toPrecision(3))} %`;
+  const terms = { share: loadShare, mostSavedMs: mostIdleMs * loadShare, savedMs: 0, reason };
+  return { budget: new LoadBudget(terms, nowMs), sizing: gentleSizing };
+}
