@@ -1,4 +1,5 @@
 import type { TableFacts } from '@cutover/contracts';
+import { aColumn } from '../../test/support/exact-column.js';
 import { conclude } from '../proof/conclusion.js';
 import {
   consistencyVerdict,
@@ -15,8 +16,10 @@ const facts: TableFacts = {
   autoIncrement: '10',
   columns: ['id int NOT NULL'],
 };
-const reading = (changes: Partial<TableFacts> = {}): NonNullable<FactsReading> => ({
+const id = aColumn('id', 'int');
+const reading = (changes: Partial<TableFacts> = {}, columns = [id]): NonNullable<FactsReading> => ({
   facts: { ...facts, ...changes },
+  definition: { columns },
   isKeyAutoIncrement: true,
 });
 
@@ -25,10 +28,10 @@ describe('differingFacts', () => {
     [{ rows: '8' }, ['rows']],
     [{ smallestKey: '2' }, ['smallestKey']],
     [{ largestKey: null }, ['largestKey']],
-    [{ columns: ['id bigint NOT NULL'] }, ['columns']],
-    [{ rows: '8', columns: [] }, ['rows', 'columns']],
-  ])('sees %j', (changes, expected) => {
-    expect(differingFacts(reading(), reading(changes))).toEqual(expected);
+    [{}, ['columns'], [aColumn('id', 'bigint')]],
+    [{ rows: '8' }, ['rows', 'columns'], []],
+  ])('sees %j, and %j', (changes, expected, columns = [id]) => {
+    expect(differingFacts(reading(), reading(changes, columns))).toEqual(expected);
   });
 
   it('sees a table that is there on one side only', () => {
@@ -81,10 +84,10 @@ describe('describeFacts', () => {
     expect(words).toBe('The source has 7 rows, the target 6; the largest key is 9 on the source, none on the target');
   });
 
-  it('names the first column that differs, and the side a table is missing on', () => {
-    const wider = reading({ columns: ['id int NOT NULL', 'note text'] });
+  it('names the columns that differ, and the side a table is missing on', () => {
+    const wider = reading({}, [id, aColumn('note', 'text')]);
     expect(describeFacts(['columns'], reading(), wider)).toBe(
-      'The columns differ: "none" on the source, "note text" on the target',
+      'The definitions differ: column note exists on the target only',
     );
     expect(describeFacts(['presence'], reading(), null)).toMatch(/^Missing on the target/);
     expect(describeFacts(['presence'], null, reading())).toMatch(/on the target only/);

@@ -12,13 +12,9 @@ import { unreadableReason } from '../../proof/unreadable-reason.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
 import type { ChecksumFinding, ChecksumMode, ComparisonFrame } from '../runs/checksum-mode.js';
 import { BarrierChecksum } from './barrier/barrier-checksum.js';
-import {
-  compareDefinitions,
-  definitionVerdict,
-  type Definitions,
-} from '../dialects/mysql-family/definition/prove-definitions.js';
-import { exactFingerprint, type ExactDefinition } from '../dialects/mysql-family/definition/exact-definition.js';
-import { readExactDefinition } from '../dialects/mysql-family/definition/read-exact-definition.js';
+import { compareDefinitions, definitionVerdict, type Definitions } from './prove-definitions.js';
+import { definitionFingerprint, type TableDefinition } from '../../tables/definition/table-definition.js';
+import { readDefinition } from '../../tables/definition/read-definition.js';
 import { UnsupportedColumn } from '../dialects/mysql-family/digest/column-kind.js';
 import { planOf } from '../dialects/mysql-family/digest/plan-of.js';
 import { DifferenceLog } from './drill-down/difference-log.js';
@@ -129,9 +125,9 @@ export class ExactChecksum implements ChecksumMode {
     role: Role,
     { database, name }: WatchedTable,
     signal: AbortSignal,
-  ): Promise<ExactDefinition | null> {
+  ): Promise<TableDefinition | null> {
     const timeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
-    return readExactDefinition(this.connections.get(migration, role), database, name, { signal, timeoutMs });
+    return readDefinition(this.connections.get(migration, role), database, name, { signal, timeoutMs });
   }
 
   private async workOf(
@@ -178,6 +174,6 @@ export class ExactChecksum implements ChecksumMode {
 const ddlReason =
   'Not proved: the definition of the table changed during the comparison (DDL); it is compared again in the next run';
 
-function fingerprintOf(source: ExactDefinition, target: ExactDefinition): string {
-  return `${exactFingerprint(source)} ${exactFingerprint(target)}`;
+function fingerprintOf(source: TableDefinition, target: TableDefinition): string {
+  return `${definitionFingerprint(source)} ${definitionFingerprint(target)}`;
 }

@@ -1,5 +1,4 @@
-import { aColumn, aPlan } from '../../../test/support/exact-column.js';
-import type { ExactDefinition } from '../dialects/mysql-family/definition/exact-definition.js';
+import { aColumn, aDefinition, aPlan } from '../../../test/support/exact-column.js';
 import { DifferenceLog } from './drill-down/difference-log.js';
 import { findingOf } from './exact-finding.js';
 import type { ChunkRecord } from './exact-hooks.js';
@@ -7,11 +6,7 @@ import { stillCounts } from './chunk-book.js';
 import type { TableWork } from './table-work.js';
 
 const columns = [aColumn('id', 'int')];
-const definition: ExactDefinition = {
-  ...{ kind: 'table', engine: 'InnoDB', isSystemVersioned: false, columns, uniqueKeys: [], uniqueColumns: [] },
-  isSequence: false,
-  estimatedRows: 1n,
-};
+const definition = aDefinition({ columns, uniqueKeys: [], uniqueColumns: [], estimatedRows: 1n });
 
 function aWork(log = new DifferenceLog('shop.orders')): TableWork {
   return {

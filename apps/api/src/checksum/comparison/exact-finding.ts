@@ -1,7 +1,7 @@
 import type { ChecksumMode, Verdict } from '@cutover/contracts';
 import type { ChecksumFinding } from '../runs/checksum-mode.js';
 import { worstVerdict } from '../runs/run-progress.js';
-import { definitionNotes } from '../dialects/mysql-family/definition/definition-comparison.js';
+import { definitionNotes } from '../../tables/definition/compare-definitions.js';
 import { countedRows } from './drill-down/counted-rows.js';
 import { earliestPosition } from './earliest-position.js';
 import type { DifferenceLog } from './drill-down/difference-log.js';

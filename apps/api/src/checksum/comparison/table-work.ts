@@ -1,6 +1,6 @@
 import type { WatchedTable } from '../../tables/tables.service.js';
 import type { ComparisonFrame } from '../runs/checksum-mode.js';
-import type { ExactDefinition } from '../dialects/mysql-family/definition/exact-definition.js';
+import type { TableDefinition } from '../../tables/definition/table-definition.js';
 import type { DigestPlan } from '../dialects/mysql-family/digest/digest-plan.js';
 import type { DifferenceLog } from './drill-down/difference-log.js';
 import type { ChunkRecord, ExactHooks } from './exact-hooks.js';
@@ -10,8 +10,8 @@ export interface TableWork {
   table: WatchedTable;
   frame: ComparisonFrame;
   hooks: ExactHooks;
-  source: ExactDefinition;
-  target: ExactDefinition;
+  source: TableDefinition;
+  target: TableDefinition;
   /** Of both definitions together. */
   fingerprint: string;
   plan: DigestPlan;

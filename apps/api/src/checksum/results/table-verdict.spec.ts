@@ -1,6 +1,7 @@
 import type { Verdict } from '@cutover/contracts';
 import type { Conclusion } from '../../proof/conclusion.js';
-import type { TableDefinition } from '../../proof/table-definition.js';
+import { aColumn, aDefinition } from '../../../test/support/exact-column.js';
+import type { TableDefinition } from '../../tables/definition/table-definition.js';
 import {
   describeDifference,
   differingAspects,
@@ -10,11 +11,8 @@ import {
   type TableReading,
 } from './table-verdict.js';
 
-const definition = (changes: Partial<TableDefinition> = {}, type = 'int(11)'): TableDefinition => ({
-  ...{ kind: 'table', engine: 'InnoDB', rowFormat: null, autoIncrement: null },
-  columns: [{ name: 'id', type, collation: null, isNullable: false, isAutoIncrement: false }],
-  ...changes,
-});
+const definition = (changes: Partial<TableDefinition> = {}, columnType = 'int(11)'): TableDefinition =>
+  aDefinition({ columns: [aColumn('id', 'int', { columnType })], ...changes });
 const reading = (checksum: string, shape = definition()): NonNullable<TableReading> => ({
   definition: shape,
   checksum,
@@ -55,7 +53,7 @@ describe('describeDifference', () => {
   it('names the column when the definitions differ, else both checksums', () => {
     const other = reading('2', definition({}, 'bigint(20)'));
     expect(describeDifference(['columns', 'checksum'], reading('1'), other)).toMatch(
-      /column id is "id int NOT NULL" on the source/,
+      /column id is "int NOT NULL" on the source/,
     );
     expect(describeDifference(['checksum'], reading('1'), reading('2'))).toMatch(
       /is 1 on the source and 2 on the target/,

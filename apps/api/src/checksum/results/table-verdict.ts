@@ -1,6 +1,7 @@
 import type { Verdict } from '@cutover/contracts';
 import type { Conclusion } from '../../proof/conclusion.js';
-import { columnList, describeColumnDifferences, type TableDefinition } from '../../proof/table-definition.js';
+import { describeDefinitionDifference } from '../../tables/definition/compare-definitions.js';
+import type { TableDefinition } from '../../tables/definition/table-definition.js';
 import type { ChecksumFinding } from '../runs/checksum-mode.js';
 import { missingOn } from './missing-on.js';
 
@@ -14,7 +15,7 @@ export type TableAspect = 'presence' | 'columns' | 'checksum';
 export function differingAspects(source: TableReading, target: TableReading): TableAspect[] {
   if (source === null || target === null) return source === target ? [] : ['presence'];
   const aspects: TableAspect[] = [];
-  if (columnsOf(source) !== columnsOf(target)) aspects.push('columns');
+  if (describeDefinitionDifference(source.definition, target.definition) !== null) aspects.push('columns');
   if (source.checksum !== target.checksum) aspects.push('checksum');
   return aspects;
 }
@@ -35,7 +36,7 @@ export function describeDifference(
     return 'Missing on the target: the table is there on the source and the target has passed its position';
   if (source === null) return 'The table exists on the target only';
   const columns = aspects.includes('columns')
-    ? `The definitions differ: ${describeColumnDifferences(source.definition, target.definition)}`
+    ? `The definitions differ: ${describeDefinitionDifference(source.definition, target.definition) ?? 'they changed meanwhile'}`
     : null;
   const checksum = `CHECKSUM TABLE is ${source.checksum} on the source and ${target.checksum} on the target`;
   return (
@@ -87,8 +88,4 @@ function soften(conclusion: Conclusion<TableReading, TableAspect>): { verdict: V
 function describeStorageDifference(source: TableDefinition, target: TableDefinition): string | null {
   const [left, right] = [source, target].map((d) => `${d.engine ?? 'unknown'}, ROW_FORMAT ${d.rowFormat ?? 'default'}`);
   return left === right ? null : `source ${left}; target ${right}`;
-}
-
-function columnsOf(reading: NonNullable<TableReading>): string {
-  return JSON.stringify(columnList(reading.definition));
 }

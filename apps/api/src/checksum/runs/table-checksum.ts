@@ -5,9 +5,9 @@ import { ConnectionsService } from '../../connections/connections.service.js';
 import type { ServerConnection, StatementBounds } from '../../connections/server-connection.js';
 import { unproved } from '../../proof/conclusion.js';
 import { ProofService } from '../../proof/proof.service.js';
-import { readDefinition } from '../../proof/read-definition.js';
 import { DefinitionChanged, NoValue } from '../../proof/side-unreadable.js';
-import { fingerprint } from '../../proof/table-definition.js';
+import { readDefinition } from '../../tables/definition/read-definition.js';
+import { definitionFingerprint } from '../../tables/definition/table-definition.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
 import type { ChecksumFinding, ChecksumMode, ComparisonFrame } from './checksum-mode.js';
 import { checksumStatement, type ChecksumRow } from './checksum.queries.js';
@@ -70,7 +70,8 @@ async function readTable(
   const [row] = await connection.query<ChecksumRow>(checksumStatement(database, name), [], bounds);
   const after = await readDefinition(connection, database, name, bounds);
   if (after === null) return null;
-  if (fingerprint(before) !== fingerprint(after)) throw new DefinitionChanged('DDL during CHECKSUM TABLE');
+  if (definitionFingerprint(before) !== definitionFingerprint(after))
+    throw new DefinitionChanged('DDL during CHECKSUM TABLE');
   if (row === undefined || row.Checksum === null)
     throw new NoValue('CHECKSUM TABLE answered NULL; run CHECKSUM TABLE there by hand and look at SHOW WARNINGS');
   return { definition: after, checksum: String(row.Checksum) };

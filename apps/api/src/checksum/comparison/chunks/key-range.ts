@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '../../../connections/quote-identifier.js';
-import type { ExactColumn } from '../../dialects/mysql-family/definition/exact-definition.js';
+import type { ColumnDefinition } from '../../../tables/definition/table-definition.js';
 import { isInteger, keyLiteral, type KeyValues } from '../../dialects/mysql-family/chunks/key-column.js';
 
 /** Rows after one key and up to another, that one included. null: open, so that rows beyond the other side's last are seen. */
@@ -12,7 +12,7 @@ export interface KeyRange {
 export const wholeRange: KeyRange = { after: null, upTo: null };
 
 /** SQL condition of a range; empty for the whole table. */
-export function rangeCondition(columns: readonly ExactColumn[], { after, upTo }: KeyRange): string {
+export function rangeCondition(columns: readonly ColumnDefinition[], { after, upTo }: KeyRange): string {
   const [only] = columns;
   // One comparison instead of two: servers evaluate the condition for every row, although they walk the index by it.
   if (columns.length === 1 && only !== undefined && isInteger(only.dataType) && after !== null && upTo !== null)
@@ -25,12 +25,12 @@ export function rangeCondition(columns: readonly ExactColumn[], { after, upTo }:
 }
 
 /** SQL condition that exactly one row meets. */
-export function keyCondition(columns: readonly ExactColumn[], key: KeyValues): string {
+export function keyCondition(columns: readonly ColumnDefinition[], key: KeyValues): string {
   return columns.map((column, index) => compare(column, '=', key[index] ?? '')).join(' AND ');
 }
 
 /** SQL list of a key's columns, to order by. With the table's name: by itself a name would mean an expression of ours that has it. */
-export function keyOrder(columns: readonly ExactColumn[], quotedTable: string): string {
+export function keyOrder(columns: readonly ColumnDefinition[], quotedTable: string): string {
   return columns.map(({ name }) => `${quotedTable}.${quoteIdentifier(name)}`).join(', ');
 }
 
@@ -39,7 +39,7 @@ export function keyOrder(columns: readonly ExactColumn[], quotedTable: string): 
  * on the first column alone is redundant and helps the optimizer.
  */
 function boundCondition(
-  columns: readonly ExactColumn[],
+  columns: readonly ColumnDefinition[],
   values: KeyValues,
   direction: '>' | '<',
   isInclusive: boolean,
@@ -58,11 +58,11 @@ function boundCondition(
   return `${compare(first, `${direction}=`, values[0] ?? '')} AND ${nested(0)}`;
 }
 
-function betweenIntegers(column: ExactColumn, after: string, upTo: string): string {
+function betweenIntegers(column: ColumnDefinition, after: string, upTo: string): string {
   const [first, last] = [String(BigInt(keyLiteral(column, after)) + 1n), keyLiteral(column, upTo)];
   return `${quoteIdentifier(column.name)} BETWEEN ${first} AND ${last}`;
 }
 
-function compare(column: ExactColumn, operator: string, value: string): string {
+function compare(column: ColumnDefinition, operator: string, value: string): string {
   return `${quoteIdentifier(column.name)} ${operator} ${keyLiteral(column, value)}`;
 }

@@ -2,7 +2,7 @@ import { quoteIdentifier } from '../../../connections/quote-identifier.js';
 import { keySelection, keySelections, readKey, type KeyValues } from '../../dialects/mysql-family/chunks/key-column.js';
 import { keyCondition } from '../chunks/key-range.js';
 import { keyColumnsOf } from '../../dialects/mysql-family/chunks/chunk-statements.js';
-import type { ExactColumn } from '../../dialects/mysql-family/definition/exact-definition.js';
+import type { ColumnDefinition } from '../../../tables/definition/table-definition.js';
 import { kindOf } from '../../dialects/mysql-family/digest/column-kind.js';
 import { fromOf, type DigestPlan } from '../../dialects/mysql-family/digest/digest-plan.js';
 
@@ -22,11 +22,11 @@ export function rowsReadAtOnce(plan: DigestPlan): number {
 }
 
 /** Selects every column as in {@link RowValues}, named v0, v1, … */
-export function valueSelections(columns: readonly ExactColumn[]): string {
+export function valueSelections(columns: readonly ColumnDefinition[]): string {
   return columns.map((column, index) => `${valueSelection(column)} AS v${index}`).join(', ');
 }
 
-function valueSelection(column: ExactColumn): string {
+function valueSelection(column: ColumnDefinition): string {
   const kind = kindOf(column);
   if (kind !== 'bytes' && kind !== 'large') return keySelection(column);
   const bytes = bytesOf(column);
@@ -36,7 +36,7 @@ function valueSelection(column: ExactColumn): string {
 }
 
 /** Expression for the bytes of a text or binary column. MySQL's JSON has none of its own: what it prints stands for them. */
-export function bytesOf({ name, dataType }: ExactColumn): string {
+export function bytesOf({ name, dataType }: ColumnDefinition): string {
   return dataType === 'json' ? `CAST(${quoteIdentifier(name)} AS CHAR)` : quoteIdentifier(name);
 }
 
@@ -52,7 +52,7 @@ export function valuesStatement(plan: DigestPlan, keys: readonly KeyValues[]): s
   return `SELECT ${keySelections(columns)}, ${valueSelections(plan.columns)} FROM ${fromOf(plan)} WHERE ${conditions}`;
 }
 
-export function readValues(row: object, columns: readonly ExactColumn[]): RowValues {
+export function readValues(row: object, columns: readonly ColumnDefinition[]): RowValues {
   return columns.map((_, index) => {
     const value = (row as Record<string, unknown>)[`v${index}`];
     return value === null || value === undefined ? null : String(value);

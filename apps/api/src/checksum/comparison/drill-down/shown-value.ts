@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ExactColumn } from '../../dialects/mysql-family/definition/exact-definition.js';
+import type { ColumnDefinition } from '../../../tables/definition/table-definition.js';
 import { kindOf } from '../../dialects/mysql-family/digest/column-kind.js';
 
 /** Decoders of the character sets that Node knows; any other is shown as bytes. */
@@ -13,7 +13,7 @@ const longestShownBytes = 4_096;
 const shownCharacters = 200;
 
 /** A value as people read it: text as text where its bytes are valid, other bytes as `0x…`; ENUM by its label. */
-export function shownValue(column: ExactColumn, value: string | null): string | null {
+export function shownValue(column: ColumnDefinition, value: string | null): string | null {
   if (value === null) return null;
   const kind = kindOf(column);
   if (kind === 'enumerated') return enumLabels(column.columnType)[Number(value) - 1] ?? '';
@@ -31,7 +31,7 @@ function beginningOf(text: string): string {
   return text.slice(0, shownCharacters).replace(/[\uD800-\uDBFF]$/, '');
 }
 
-function textOf(column: ExactColumn, value: string): string {
+function textOf(column: ColumnDefinition, value: string): string {
   const charset = column.dataType === 'json' ? 'utf8mb4' : column.charset;
   const encoding = charset === null ? undefined : encodings[charset];
   if (encoding === undefined) return `0x${value}`;

@@ -1,4 +1,4 @@
-import type { ExactColumn } from '../definition/exact-definition.js';
+import type { ColumnDefinition } from '../../../../tables/definition/table-definition.js';
 
 /**
  * How the values of a type are put into the text of a row.
@@ -24,7 +24,7 @@ const kinds: Readonly<Record<string, ColumnKind>> = {
 };
 
 /** Throws UnsupportedColumn for a type that is not in the list. */
-export function kindOf({ name, dataType, columnType }: ExactColumn): ColumnKind {
+export function kindOf({ name, dataType, columnType }: ColumnDefinition): ColumnKind {
   const kind = kinds[dataType];
   if (kind === undefined)
     throw new UnsupportedColumn(`column ${name} is of type ${columnType}, which the comparison does not know`);

@@ -1,5 +1,5 @@
 import { quoteIdentifier, quoteTable } from '../../../../connections/quote-identifier.js';
-import type { ExactColumn, ExactKey } from '../definition/exact-definition.js';
+import type { ColumnDefinition, UniqueKey } from '../../../../tables/definition/table-definition.js';
 import type { DigestMethod } from './digest-method.js';
 
 /** All that is needed to write the statements of one table; the same text runs on both sides. */
@@ -7,10 +7,10 @@ export interface DigestPlan {
   database: string;
   table: string;
   /** Columns that hold bytes, in order. */
-  columns: readonly ExactColumn[];
+  columns: readonly ColumnDefinition[];
   /** null: the table is compared as a multiset. */
-  key: ExactKey | null;
-  /** See ExactDefinition; of the target, where rows are repaired. */
+  key: UniqueKey | null;
+  /** See TableDefinition; of the target, where rows are repaired. */
   uniqueColumns: readonly string[];
   /** Its one row is the state of a generator, which no INSERT or DELETE changes. */
   isSequence: boolean;

@@ -2,7 +2,7 @@ import type { RowDifferenceKind } from '@cutover/contracts';
 import { quoteIdentifier, quoteTable } from '../../../../connections/quote-identifier.js';
 import { keyColumnsOf } from '../chunks/chunk-statements.js';
 import { keyCondition } from '../../../comparison/chunks/key-range.js';
-import type { ExactColumn } from '../definition/exact-definition.js';
+import type { ColumnDefinition } from '../../../../tables/definition/table-definition.js';
 import type { DigestPlan } from '../digest/digest-plan.js';
 import type { RowFinding } from '../../../comparison/drill-down/difference-log.js';
 import { tooLongBytes, type RowValues } from '../../../comparison/drill-down/row-values.js';
@@ -159,7 +159,7 @@ function locator(finding: RowFinding, plan: DigestPlan): string {
   return plan.key === null ? rowIs(finding.target, plan) : keyIs(finding, plan);
 }
 
-function plainColumns(plan: DigestPlan): ExactColumn[] {
+function plainColumns(plan: DigestPlan): ColumnDefinition[] {
   return plan.columns.filter(({ generation }) => generation === 'plain');
 }
 

@@ -1,29 +1,28 @@
-import { readDriverError } from '../../../../connections/driver-error.js';
-import { quoteTable } from '../../../../connections/quote-identifier.js';
-import type { ServerConnection, StatementBounds } from '../../../../connections/server-connection.js';
-import { readableStatement } from '../../../../connections/server-statements.js';
-import { isNoSuchTable } from '../../../../proof/read-definition.js';
-import type { ExactColumn, ExactDefinition, ExactKey, Generation } from './exact-definition.js';
+import { readDriverError } from '../../connections/driver-error.js';
+import { quoteTable } from '../../connections/quote-identifier.js';
+import type { ServerConnection, StatementBounds } from '../../connections/server-connection.js';
+import { readableStatement } from '../../connections/server-statements.js';
+import type { ColumnDefinition, TableDefinition, UniqueKey, Generation } from './table-definition.js';
 import {
-  exactColumnsStatement,
-  exactKeysStatement,
-  exactTableStatement,
-  oldKeysStatement,
-  type ExactColumnRow,
-  type ExactKeyRow,
-  type ExactTableRow,
-} from './exact-definition.queries.js';
+  columnsStatement,
+  tableStatement,
+  uniqueKeysStatement,
+  oldUniqueKeysStatement,
+  type ColumnRow,
+  type KeyPartRow,
+  type TableRow,
+} from './definition.queries.js';
 
 /**
  * What a table is on one side now. null: proved not to be there. Rejects when it may not, or cannot, be looked at; a
  * single column without a right is enough, since the catalog hides it and the table would look narrower than it is.
  */
-export async function readExactDefinition(
+export async function readDefinition(
   connection: ServerConnection,
   database: string,
   table: string,
   bounds: StatementBounds,
-): Promise<ExactDefinition | null> {
+): Promise<TableDefinition | null> {
   try {
     await connection.query(readableStatement(quoteTable(database, table)), [], bounds);
   } catch (error) {
@@ -34,8 +33,8 @@ export async function readExactDefinition(
   const isThis = (row: { db: string; tableName: string }): boolean => row.db === database && row.tableName === table;
   // Together: each is a question of its own whatever the order, and thousands of small tables are mostly waiting.
   const [tables, columns, keys] = await Promise.all([
-    connection.query<ExactTableRow>(exactTableStatement, names, bounds),
-    connection.query<ExactColumnRow>(exactColumnsStatement, names, bounds),
+    connection.query<TableRow>(tableStatement, names, bounds),
+    connection.query<ColumnRow>(columnsStatement, names, bounds),
     readKeys(connection, names, bounds),
   ]);
   const found = tables.find(({ db, name }) => db === database && name === table) ?? tables[0];
@@ -45,6 +44,7 @@ export async function readExactDefinition(
   return {
     kind: found.kind.endsWith('VIEW') ? 'view' : 'table',
     engine: found.engine,
+    rowFormat: /\brow_format=(\w+)/i.exec(found.createOptions)?.[1]?.toUpperCase() ?? null,
     isSystemVersioned: /VERSIONED/i.test(found.kind),
     isSequence: /SEQUENCE/i.test(found.kind),
     columns: ownColumns,
@@ -58,19 +58,19 @@ async function readKeys(
   connection: ServerConnection,
   names: readonly string[],
   bounds: StatementBounds,
-): Promise<ExactKeyRow[]> {
+): Promise<KeyPartRow[]> {
   const flavor = connection.identity()?.flavor ?? 'mariadb';
   try {
-    return await connection.query<ExactKeyRow>(exactKeysStatement[flavor], names, bounds);
+    return await connection.query<KeyPartRow>(uniqueKeysStatement[flavor], names, bounds);
   } catch (error) {
     // ER_BAD_FIELD_ERROR
     if (readDriverError(error).errno !== 1054) throw error;
-    return connection.query<ExactKeyRow>(oldKeysStatement, names, bounds);
+    return connection.query<KeyPartRow>(oldUniqueKeysStatement, names, bounds);
   }
 }
 
 /** Pure: one row of the catalog as we want it. */
-export function columnOf(row: ExactColumnRow): ExactColumn {
+export function columnOf(row: ColumnRow): ColumnDefinition {
   const extra = row.extra ?? '';
   return {
     name: row.name,
@@ -81,6 +81,7 @@ export function columnOf(row: ExactColumnRow): ExactColumn {
     isNullable: row.isNullable === 'YES',
     generation: generationOf(extra, row.expression ?? ''),
     isInvisible: /\bINVISIBLE\b/i.test(extra),
+    isAutoIncrement: /\bauto_increment\b/i.test(extra),
     octetLength: row.octetLength === null ? null : BigInt(row.octetLength),
   };
 }
@@ -94,10 +95,10 @@ function generationOf(extra: string, expression: string): Generation {
 }
 
 /** Pure: keys that name exactly one row. A prefix, an expression or a nullable column does not; neither does a hash index (over long columns). One that the optimizer ignores cannot be forced. */
-export function uniqueKeysOf(rows: readonly ExactKeyRow[]): ExactKey[] {
-  const byName = new Map<string, ExactKeyRow[]>();
+export function uniqueKeysOf(rows: readonly KeyPartRow[]): UniqueKey[] {
+  const byName = new Map<string, KeyPartRow[]>();
   for (const row of rows) byName.set(row.indexName, [...(byName.get(row.indexName) ?? []), row]);
-  const keys = [...byName].flatMap(([index, parts]): ExactKey[] => {
+  const keys = [...byName].flatMap(([index, parts]): UniqueKey[] => {
     const columns = parts.map(({ name }) => name);
     const isWhole = parts.every(
       ({ prefix, nullable, type, expression, ignored }) =>
@@ -109,13 +110,19 @@ export function uniqueKeysOf(rows: readonly ExactKeyRow[]): ExactKey[] {
 }
 
 /** Pure: columns of every unique index. Where one is computed the server does not say from which columns: then all. */
-export function uniqueColumnsOf(rows: readonly ExactKeyRow[], columns: readonly ExactColumn[]): string[] {
+export function uniqueColumnsOf(rows: readonly KeyPartRow[], columns: readonly ColumnDefinition[]): string[] {
   const names = new Set(rows.map(({ name }) => name));
   const isComputed =
     names.has(null) || columns.some(({ name, generation }) => names.has(name) && generation !== 'plain');
   return columns.map(({ name }) => name).filter((name) => isComputed || names.has(name));
 }
 
-function rank({ index }: ExactKey): number {
+function rank({ index }: UniqueKey): number {
   return index === 'PRIMARY' ? 0 : 1;
+}
+
+/** ER_NO_SUCH_TABLE, ER_BAD_DB_ERROR: only said to an account that may look (others get 1142 whether it exists or not). */
+export function isNoSuchTable(error: unknown): boolean {
+  const { errno } = readDriverError(error);
+  return errno === 1146 || errno === 1049;
 }

@@ -1,8 +1,8 @@
-import { aColumn } from '../../../../../test/support/exact-column.js';
-import type { ExactColumnRow, ExactKeyRow } from './exact-definition.queries.js';
-import { columnOf, uniqueColumnsOf, uniqueKeysOf } from './read-exact-definition.js';
+import { aColumn } from '../../../test/support/exact-column.js';
+import type { ColumnRow, KeyPartRow } from './definition.queries.js';
+import { columnOf, uniqueColumnsOf, uniqueKeysOf } from './read-definition.js';
 
-const aRow = (changes: Partial<ExactColumnRow>): ExactColumnRow => ({
+const aRow = (changes: Partial<ColumnRow>): ColumnRow => ({
   ...{ db: 'shop', tableName: 't', name: 'c', dataType: 'INT', columnType: 'int(11)', charset: null, collation: null },
   ...{ isNullable: 'NO', extra: '', expression: null, octetLength: null, ...changes },
 });
@@ -27,7 +27,7 @@ describe('columnOf', () => {
   });
 });
 
-const part = (indexName: string, name: string | null, changes: Partial<ExactKeyRow> = {}): ExactKeyRow => ({
+const part = (indexName: string, name: string | null, changes: Partial<KeyPartRow> = {}): KeyPartRow => ({
   ...{
     db: 'shop',
     tableName: 't',

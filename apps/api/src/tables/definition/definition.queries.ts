@@ -1,28 +1,30 @@
 import type { Engine } from '@cutover/contracts';
 
 /** information_schema compares names without case; the caller keeps the rows whose names are exactly these. */
-export const exactTableStatement =
+export const tableStatement =
   'SELECT TABLE_SCHEMA AS db, TABLE_NAME AS name, TABLE_TYPE AS kind, ENGINE AS engine, ' +
+  "COALESCE(CREATE_OPTIONS, '') AS createOptions, " +
   'CAST(COALESCE(TABLE_ROWS, 0) AS CHAR) AS estimatedRows ' +
   'FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?';
 
-export interface ExactTableRow {
+export interface TableRow {
   db: string;
   name: string;
   kind: string;
   engine: string | null;
+  createOptions: string;
   estimatedRows: string;
 }
 
 /** Columns in order of definition. Those that the account may not read are left out by the server: see readableStatement. */
-export const exactColumnsStatement =
+export const columnsStatement =
   'SELECT TABLE_SCHEMA AS db, TABLE_NAME AS tableName, COLUMN_NAME AS name, DATA_TYPE AS dataType, ' +
   'COLUMN_TYPE AS columnType, CHARACTER_SET_NAME AS charset, COLLATION_NAME AS collation, ' +
   'IS_NULLABLE AS isNullable, EXTRA AS extra, GENERATION_EXPRESSION AS expression, ' +
   'CAST(CHARACTER_OCTET_LENGTH AS CHAR) AS octetLength ' +
   'FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION';
 
-export interface ExactColumnRow {
+export interface ColumnRow {
   db: string;
   tableName: string;
   name: string;
@@ -37,15 +39,15 @@ export interface ExactColumnRow {
 }
 
 /** Unique indexes with their columns in key order, and whether the optimizer ignores them: they are unique all the same. */
-export const exactKeysStatement: Record<Engine, string> = {
-  mariadb: keysStatement("''", 'IGNORED'),
-  mysql: keysStatement("COALESCE(EXPRESSION, '')", "IF(IS_VISIBLE = 'YES', 'NO', 'YES')"),
+export const uniqueKeysStatement: Record<Engine, string> = {
+  mariadb: statementOf("''", 'IGNORED'),
+  mysql: statementOf("COALESCE(EXPRESSION, '')", "IF(IS_VISIBLE = 'YES', 'NO', 'YES')"),
 };
 
 /** Servers before 10.6 have no ignored indexes, and no such column. */
-export const oldKeysStatement = keysStatement("''", "'NO'");
+export const oldUniqueKeysStatement = statementOf("''", "'NO'");
 
-function keysStatement(expression: string, ignored: string): string {
+function statementOf(expression: string, ignored: string): string {
   return (
     'SELECT TABLE_SCHEMA AS db, TABLE_NAME AS tableName, INDEX_NAME AS indexName, COLUMN_NAME AS name, ' +
     `CAST(SUB_PART AS CHAR) AS prefix, NULLABLE AS nullable, INDEX_TYPE AS type, ${expression} AS expression, ` +
@@ -55,7 +57,7 @@ function keysStatement(expression: string, ignored: string): string {
   );
 }
 
-export interface ExactKeyRow {
+export interface KeyPartRow {
   db: string;
   tableName: string;
   indexName: string;

@@ -1,15 +1,15 @@
 import type { ChecksumMode, Role } from '@cutover/contracts';
-import type { Conclusion } from '../../../../proof/conclusion.js';
-import type { Comparison } from '../../../../proof/proof.service.js';
-import type { ChecksumFinding } from '../../../runs/checksum-mode.js';
-import { missingOn } from '../../../results/missing-on.js';
-import { describeDefinitionDifference } from './definition-comparison.js';
-import { exactFingerprint, type ExactDefinition } from './exact-definition.js';
+import type { Conclusion } from '../../proof/conclusion.js';
+import type { Comparison } from '../../proof/proof.service.js';
+import type { ChecksumFinding } from '../runs/checksum-mode.js';
+import { missingOn } from '../results/missing-on.js';
+import { describeDefinitionDifference } from '../../tables/definition/compare-definitions.js';
+import { definitionFingerprint, type TableDefinition } from '../../tables/definition/table-definition.js';
 
 /** Both sides have the table. */
 export interface Definitions {
-  source: ExactDefinition;
-  target: ExactDefinition;
+  source: TableDefinition;
+  target: TableDefinition;
 }
 
 /** In what two definitions can differ so that their rows need not be compared. */
@@ -17,25 +17,25 @@ export type DefinitionAspect = 'presence' | 'columns';
 
 /** The procedure of proof/ over definitions: one that has not arrived at the target yet is lagging, not different. */
 export function compareDefinitions(
-  read: (role: Role, signal: AbortSignal) => Promise<ExactDefinition | null>,
-): Comparison<ExactDefinition | null, DefinitionAspect> {
+  read: (role: Role, signal: AbortSignal) => Promise<TableDefinition | null>,
+): Comparison<TableDefinition | null, DefinitionAspect> {
   return { read, differing: differingAspects, moved: movedAspects, describe };
 }
 
-function differingAspects(source: ExactDefinition | null, target: ExactDefinition | null): DefinitionAspect[] {
+function differingAspects(source: TableDefinition | null, target: TableDefinition | null): DefinitionAspect[] {
   if (source === null || target === null) return source === target ? [] : ['presence'];
   return describeDefinitionDifference(source, target) === null ? [] : ['columns'];
 }
 
-function movedAspects(before: ExactDefinition | null, after: ExactDefinition | null): DefinitionAspect[] {
+function movedAspects(before: TableDefinition | null, after: TableDefinition | null): DefinitionAspect[] {
   if (before === null || after === null) return before === after ? [] : ['presence', 'columns'];
-  return exactFingerprint(before) === exactFingerprint(after) ? [] : ['columns'];
+  return definitionFingerprint(before) === definitionFingerprint(after) ? [] : ['columns'];
 }
 
 function describe(
   _: readonly DefinitionAspect[],
-  source: ExactDefinition | null,
-  target: ExactDefinition | null,
+  source: TableDefinition | null,
+  target: TableDefinition | null,
 ): string {
   if (target === null)
     return 'Missing on the target: the table is there on the source and the target has passed its position';
@@ -45,7 +45,7 @@ function describe(
 
 /** The result of a table whose rows were not compared. */
 export function definitionVerdict(
-  { verdict, reason, source, target, position }: Conclusion<ExactDefinition | null, string>,
+  { verdict, reason, source, target, position }: Conclusion<TableDefinition | null, string>,
   mode: ChecksumMode = 'snapshot',
 ): ChecksumFinding {
   const isGone = verdict === 'matched' && (source === null || target === null);

@@ -1,4 +1,4 @@
-import { autoIncrementOf, columnsStatement } from './definition.queries.js';
+import { autoIncrementOf } from './auto-increment.js';
 
 describe('autoIncrementOf', () => {
   it('reads the table option of MySQL', () => {
@@ -14,11 +14,5 @@ describe('autoIncrementOf', () => {
     const created =
       "CREATE TABLE `t` (\n  `id` int COMMENT ') ENGINE=InnoDB AUTO_INCREMENT=5'\n) ENGINE=InnoDB COMMENT='AUTO_INCREMENT=9'";
     expect(autoIncrementOf(created)).toBeNull();
-  });
-});
-
-describe('columnsStatement', () => {
-  it('quotes names with backticks, dots and spaces', () => {
-    expect(columnsStatement('d.b', 'or`der s')).toBe('SHOW FULL COLUMNS FROM `d.b`.`or``der s`');
   });
 });
