@@ -1,6 +1,6 @@
 import type { TableFacts } from '@cutover/contracts';
 import { aColumn } from '../../test/support/exact-column.js';
-import { conclude } from '../proof/conclusion.js';
+import { concludeProved } from '../proof/conclusion.js';
 import {
   consistencyVerdict,
   describeFacts,
@@ -99,7 +99,7 @@ describe('describeFacts', () => {
 
 describe('consistencyVerdict', () => {
   const matched = (source: FactsReading, target: FactsReading) =>
-    consistencyVerdict(conclude({ kind: 'matched', source, target, position: '0-1-7' }, describeFacts, null));
+    consistencyVerdict(concludeProved({ kind: 'matched', source, target, position: '0-1-7' }, describeFacts));
 
   it('is matched without a word when everything agrees', () => {
     expect(matched(reading(), reading())).toEqual({
@@ -125,7 +125,7 @@ describe('consistencyVerdict', () => {
   it('passes on what was proved, with the facts', () => {
     const target = reading({ rows: '6' });
     const finding = consistencyVerdict(
-      conclude({ kind: 'diverged', source: reading(), target, position: null, aspects: ['rows'] }, describeFacts, null),
+      concludeProved({ kind: 'diverged', source: reading(), target, position: null, aspects: ['rows'] }, describeFacts),
     );
     expect(finding).toMatchObject({ verdict: 'diverged', differences: ['rows'], target: { rows: '6' } });
   });

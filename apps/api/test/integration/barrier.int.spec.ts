@@ -5,7 +5,10 @@ import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { hotTables, type Lab, type Load } from '@cutover/lab';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
-import { readReplicaThreads, type ReplicaThreads } from '../../src/checksum/comparison/barrier/replica-threads.js';
+import {
+  readReplicaThreads,
+  type ReplicaThreads,
+} from '../../src/checksum/dialects/mysql-family/barrier/replica-threads.js';
 import type { CutoverConfig, EndpointConfig } from '../../src/config/config.schema.js';
 import { eventually } from '../support/eventually.js';
 import { configOf, labPair } from '../support/lab-pair.js';
@@ -16,7 +19,7 @@ const sourceRights = ['SELECT ON shop.*', 'BINLOG MONITOR ON *.*'];
 const targetRights = ['SELECT ON shop.*', 'SLAVE MONITOR ON *.*'];
 const mayStop = 'REPLICATION SLAVE ADMIN ON *.*';
 const started = process.argv[1] ?? '';
-const watchdogProgram = resolve(__dirname, '../../dist/checksum/comparison/barrier/watchdog.js');
+const watchdogProgram = resolve(__dirname, '../../dist/checksum/dialects/mysql-family/barrier/watchdog.js');
 
 let lab: Lab;
 const opened: Verifier[] = [];

@@ -1,5 +1,7 @@
 import type { ColumnDefinition, TableDefinition } from '../../src/tables/definition/table-definition.js';
 import type { DigestPlan } from '../../src/checksum/dialects/mysql-family/digest/digest-plan.js';
+import type { TablePlan } from '../../src/checksum/comparison/table-plan.js';
+import { tablePlan } from '../../src/checksum/dialects/mysql-family/table-plan.js';
 import { chooseDigest } from '../../src/checksum/dialects/mysql-family/digest/digest-method.js';
 
 /** A column for tests: NOT NULL, stored, utf8mb4 where its type is text. */
@@ -25,12 +27,15 @@ export function aDefinition(changes: Partial<TableDefinition> = {}): TableDefini
 }
 
 /** A plan for tests over shop.orders. */
-export function aPlan(columns: readonly ColumnDefinition[], key: readonly string[] | null = ['id']): DigestPlan {
+export function aPlan(
+  columns: readonly ColumnDefinition[],
+  key: readonly string[] | null = ['id'],
+): DigestPlan & TablePlan {
   const modern = { flavor: 'mariadb', versionNumber: 101106 } as const;
-  return {
+  return tablePlan({
     ...{ database: 'shop', table: 'orders', columns, row: 'ROW', uniqueColumns: key ?? [] },
     isSequence: false,
     method: chooseDigest(modern, modern, key !== null),
     key: key === null ? null : { index: 'PRIMARY', columns: [...key] },
-  };
+  });
 }

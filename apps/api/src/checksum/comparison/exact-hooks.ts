@@ -13,7 +13,7 @@ export interface ChunkRecord {
   reason: string | null;
   mode: ChecksumMode;
   digest: string;
-  /** GTID position at which the verdict holds; null where none is known. */
+  /** Position of the source at which the verdict holds; null where none is known. */
   position: string | null;
   sourceRows: string | null;
   targetRows: string | null;
@@ -41,7 +41,7 @@ export interface TableProgress {
   chunks: number;
 }
 
-/** What the engine tells, and asks, while it works. All optional; none may reject. */
+/** What the comparison tells, and asks, while it works. All optional; none may reject. */
 export interface ExactHooks {
   onChunk?: (chunk: ChunkRecord) => Promise<void> | void;
   onProgress?: (progress: TableProgress) => void;
@@ -49,13 +49,13 @@ export interface ExactHooks {
   onFinding?: OnFinding;
   /** The table is compared anew in another mode: forget what `onFinding` told of it. */
   onBegunAnew?: (table: string) => Promise<void> | void;
-  /** Why the servers should be left alone just now; null: go on. Asked before each chunk; no snapshot is held meanwhile. */
+  /** Why the comparison should pause, for example because the servers are busy; null: go on. Asked before each chunk; no snapshot is held meanwhile. */
   pauseReason?: () => Promise<string | null>;
   onPause?: (table: string, reason: string | null) => void;
   /** What an earlier run had found of this table: the chunks that `counts` still, and their rows. They are not compared again. */
   unfinished?: (table: string, counts: (chunk: ChunkRecord) => boolean) => Promise<Unfinished | null>;
   sizing?: ChunkSizing;
-  /** So long a pair made by a barrier serves, over all tables of a run. */
+  /** How long one barrier's snapshots may be used, in ms, for all tables of a run together. After that a new barrier is raised. */
   barrierAgeMs?: number;
   limits?: DifferenceLimits;
   /** Chunks of a table that are compared at the same time, each in a pair of its own. Default 1. */

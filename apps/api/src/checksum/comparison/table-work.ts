@@ -1,9 +1,10 @@
 import type { WatchedTable } from '../../tables/tables.service.js';
 import type { ComparisonFrame } from '../runs/checksum-mode.js';
 import type { TableDefinition } from '../../tables/definition/table-definition.js';
-import type { DigestPlan } from '../dialects/mysql-family/digest/digest-plan.js';
+import type { ComparisonDialect } from './comparison-dialect.js';
 import type { DifferenceLog } from './drill-down/difference-log.js';
-import type { ChunkRecord, ExactHooks } from './exact-hooks.js';
+import type { ExactHooks } from './exact-hooks.js';
+import type { TablePlan } from './table-plan.js';
 
 /** One table, ready to be compared: both sides have it with the same columns. */
 export interface TableWork {
@@ -14,14 +15,10 @@ export interface TableWork {
   target: TableDefinition;
   /** Of both definitions together. */
   fingerprint: string;
-  plan: DigestPlan;
+  dialect: ComparisonDialect;
+  plan: TablePlan;
   log: DifferenceLog;
   /** Bound of a statement over one chunk, and of one over a whole table without a key. Milliseconds. */
   chunkTimeoutMs: number;
   tableTimeoutMs: number;
-}
-
-/** What was proved, chunk by chunk. */
-export interface Comparison {
-  chunks: ChunkRecord[];
 }

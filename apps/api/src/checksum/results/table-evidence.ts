@@ -9,7 +9,7 @@ import { decodeNumber, encodeNumber } from '../../store/page-cursor.js';
 import { VerificationStore } from '../../store/verification.store.js';
 import { ChecksumService } from '../checksum.service.js';
 import { differencesNotAvailable } from './differences-not-available.js';
-import { withoutValues } from '../comparison/drill-down/without-values.js';
+import { withoutValues } from '../comparison/drill-down/difference-log.js';
 import {
   repairEnding,
   repairHeading,

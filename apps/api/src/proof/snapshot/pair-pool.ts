@@ -1,8 +1,9 @@
 import type { ConnectionsService } from '../../connections/connections.service.js';
 import type { Clock } from '../../platform/clock.js';
 import { PairHolder } from './pair-holder.js';
+import type { SnapshotDialect } from './snapshot-dialect.js';
 
-/** Connections that nobody has asked for in so long are closed. */
+/** Connections that nobody has used for this long are closed. */
 const idleMs = 1_000;
 
 interface Idle {
@@ -19,6 +20,7 @@ export class PairPool {
   private isClosed = false;
 
   constructor(
+    private readonly dialectOf: (migration: string) => SnapshotDialect,
     private readonly connections: ConnectionsService,
     private readonly clock: Clock,
   ) {}
@@ -46,6 +48,7 @@ export class PairPool {
     const found = this.idle.get(migration)?.pop();
     if (found === undefined)
       return new PairHolder(
+        this.dialectOf(migration),
         this.connections.get(migration, 'source'),
         this.connections.get(migration, 'target'),
         this.clock,

@@ -1,5 +1,4 @@
-import type { KeyValues } from '../../dialects/mysql-family/chunks/key-column.js';
-import type { KeyRange } from './key-range.js';
+import type { KeyRange, KeyValues } from './key-range.js';
 
 /**
  * Where a range stands among those of its table, whatever the type of the key: compared element by element, and a shorter

@@ -1,6 +1,5 @@
 import type { ChunkFeed, PlacedRange } from './chunk-feed.js';
-import type { KeyValues } from '../../dialects/mysql-family/chunks/key-column.js';
-import type { KeyRange } from './key-range.js';
+import type { KeyRange, KeyValues } from './key-range.js';
 
 /** Ranges of several gaps of a table, in order, each knowing its place. One question after the other. */
 export class GapFeed implements ChunkFeed {

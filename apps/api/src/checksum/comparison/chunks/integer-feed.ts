@@ -1,7 +1,6 @@
 import type { ChunkFeed } from './chunk-feed.js';
 import { RangeCutter } from './chunk-feed.js';
-import type { KeyValues } from '../../dialects/mysql-family/chunks/key-column.js';
-import type { KeyRange } from './key-range.js';
+import type { KeyRange, KeyValues } from './key-range.js';
 
 /** Smallest and largest key of both sides, and how many rows there may be. 64 bits, signed or not, hence BigInt. */
 export interface IntegerSpan {

@@ -1,6 +1,5 @@
 import type { RowDifferenceKind } from '@cutover/contracts';
-import type { KeyValues } from '../../dialects/mysql-family/chunks/key-column.js';
-import { keyText } from './row-values.js';
+import { keyText, type KeyValues } from '../chunks/key-range.js';
 
 /** Digest of each row by its key. */
 export type RowDigests = ReadonlyMap<string, { key: KeyValues; digest: string }>;

@@ -1,13 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { readDriverError } from '../../../connections/driver-error.js';
 import { ServerUnavailable } from '../../../connections/server-connection.js';
-import type { ChunkOutcome } from '../chunk-book.js';
+import type { ChunkOutcome } from '../chunk-ledger.js';
 import type { PlacedRange } from '../chunks/chunk-feed.js';
-import { isSameDigest } from '../../dialects/mysql-family/digest/digest-plan.js';
 import { digestBoth, locateDifferences, type DrillDown } from '../drill-down/locate-differences.js';
-import { tryNaming } from '../drill-down/try-naming.js';
 import { causeOf } from '../read-failure.js';
-import type { Pairs, SnapshotWalk } from './walk-state.js';
+import { isSameDigest } from '../table-plan.js';
+import type { Pairs, SnapshotWalk } from './snapshot-walk.js';
 
 /** A pair that was lost is replaced so often before what it was needed for is given up. */
 const mostLosses = 5;
@@ -33,13 +31,13 @@ export async function proveRange(
   const { source, target, verdict } = outcome;
   if (verdict === 'matched' || source === null || target === null) return outcome;
   const locate = (): Promise<void> => locateDifferences(drill, range, { source, target });
-  const obstacle = await tryNaming(work.log, pairBounds.signal, () => throughLosses(shared, holder, locate));
+  const obstacle = await work.log.tryNaming(pairBounds.signal, () => throughLosses(shared, holder, locate));
   return obstacle === null ? outcome : { ...outcome, reason: `${outcome.reason ?? ''}; ${obstacle}` };
 }
 
 /** Repeats what a lost pair has cut off, in a new one. Rejects with what does not pass. */
 export async function throughLosses<T>(
-  { pairBounds: { signal } }: SnapshotWalk,
+  { pairBounds: { signal }, isOlderThanTable }: SnapshotWalk,
   holder: Pairs,
   attempt: () => Promise<T>,
 ): Promise<T> {
@@ -50,7 +48,7 @@ export async function throughLosses<T>(
       signal.throwIfAborted();
       await holder.release();
       const cause = causeOf(error);
-      const isPassing = cause instanceof ServerUnavailable || isNewerThanSnapshot(cause);
+      const isPassing = cause instanceof ServerUnavailable || isOlderThanTable(cause);
       if (!isPassing || losses >= mostLosses) throw error;
       await pause(reconnectMs * losses, undefined, { signal });
     }
@@ -70,9 +68,4 @@ async function digestRange(shared: SnapshotWalk, drill: DrillDown, range: Placed
   if (isSameDigest(source, target)) return { verdict: 'matched', reason: null, position, source, target, tookMs };
   const reason = `The contents of a range differ: ${source.rows} rows on the source, ${target.rows} on the target`;
   return { verdict: 'diverged', reason, position, source, target, tookMs };
-}
-
-/** ER_TABLE_DEF_CHANGED: the table was altered or created after the snapshot; a new one shows it. */
-function isNewerThanSnapshot(error: unknown): boolean {
-  return readDriverError(error).errno === 1412;
 }

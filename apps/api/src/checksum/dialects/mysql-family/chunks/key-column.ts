@@ -1,18 +1,6 @@
 import { quoteIdentifier } from '../../../../connections/quote-identifier.js';
-import type { ColumnDefinition, UniqueKey } from '../../../../tables/definition/table-definition.js';
+import type { ColumnDefinition } from '../../../../tables/definition/table-definition.js';
 import { kindOf, type ColumnKind } from '../digest/column-kind.js';
-
-/** The values of a key's columns, each as exact text: digits, dates as printed, everything made of bytes as hexadecimal. */
-export type KeyValues = readonly string[];
-
-/** Columns of a key, in key order. Throws when the definition lacks one. */
-export function keyColumns(columns: readonly ColumnDefinition[], key: UniqueKey): ColumnDefinition[] {
-  return key.columns.map((name) => {
-    const found = columns.find((column) => column.name === name);
-    if (!found) throw new Error(`The key names a column that the table has not: ${name}`);
-    return found;
-  });
-}
 
 type AsSql = (name: string) => string;
 

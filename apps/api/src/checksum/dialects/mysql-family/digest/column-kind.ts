@@ -1,3 +1,4 @@
+import { UnsupportedColumn } from '../../../comparison/table-plan.js';
 import type { ColumnDefinition } from '../../../../tables/definition/table-definition.js';
 
 /**
@@ -7,9 +8,6 @@ import type { ColumnDefinition } from '../../../../tables/definition/table-defin
  * content, with its length before it. `large`: may be longer than a packet, so only its digest goes in.
  */
 export type ColumnKind = 'short' | 'cast' | 'approximate' | 'bits' | 'enumerated' | 'bytes' | 'large';
-
-/** A type that we do not know how to compare; to compare it by guess could call equal what is not. */
-export class UnsupportedColumn extends Error {}
 
 const kinds: Readonly<Record<string, ColumnKind>> = {
   ...{ tinyint: 'short', smallint: 'short', mediumint: 'short', int: 'short', bigint: 'short', decimal: 'short' },

@@ -3,7 +3,7 @@ import { quoteIdentifier } from '../../../../connections/quote-identifier.js';
 import { approximateLiteral, bytesLiteral, isNumeric, plainText } from '../chunks/key-column.js';
 import type { ColumnDefinition } from '../../../../tables/definition/table-definition.js';
 import { kindOf } from '../digest/column-kind.js';
-import { bytesOf, tooLongBytes } from '../../../comparison/drill-down/row-values.js';
+import { bytesOf, tooLongBytes } from '../rows/row-values.js';
 
 /** A longer value is guarded by length and SHA-256, so that the statement does not hold it twice. */
 const longestGuardBytes = 1_000;
