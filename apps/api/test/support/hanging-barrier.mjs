@@ -29,4 +29,4 @@ const hanging = {
   },
 };
 const sessions = { source: hanging, target: await open(target, 'target'), control, targetServer: null };
-await raiseBarrier(sessions, () => WatchdogProcess.start(target, join(dist, 'main.js')), new AbortController().signal);
+await raiseBarrier(sessions, () => WatchdogProcess.start(target), new AbortController().signal);

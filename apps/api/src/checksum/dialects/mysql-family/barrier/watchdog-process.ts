@@ -1,17 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { EndpointConfig } from '../../../../config/config.schema.js';
 import { BarrierRefused } from '../../../comparison/barrier/barrier-dialect.js';
+import { watchdogFile } from './watchdog-file.js';
 import { watchdogDone, watchdogReady } from './watchdog-protocol.js';
 
 /** Start of the program and its connection together. */
 const readyWithinMs = 10_000;
 /** Longer than it watches over replication that runs again at once. */
 const actWithinMs = 10_000;
-const place = 'checksum/dialects/mysql-family/barrier/watchdog.js';
 
 /** The other process that starts replication again when this one cannot. */
 export class WatchdogProcess {
@@ -21,11 +20,16 @@ export class WatchdogProcess {
    * Resolves when it is connected to the target. Rejects with BarrierRefused: without it nothing must be stopped. It
    * gets no environment, and lives on when this process dies.
    */
-  static async start(endpoint: EndpointConfig, program = process.argv[1] ?? ''): Promise<WatchdogProcess> {
-    const file = watchdogFile(program);
-    if (file === null)
-      throw new BarrierRefused('the program that watches over replication was not found beside this one');
-    const child = spawn(process.execPath, [file], { detached: true, stdio: ['pipe', 'pipe', 'ignore'], env: {} });
+  static async start(endpoint: EndpointConfig): Promise<WatchdogProcess> {
+    if (!existsSync(watchdogFile))
+      throw new BarrierRefused(
+        `the program that watches over replication is missing (${watchdogFile}): build or install Cutover again`,
+      );
+    const child = spawn(process.execPath, [watchdogFile], {
+      detached: true,
+      stdio: ['pipe', 'pipe', 'ignore'],
+      env: {},
+    });
     child.unref();
     const isReady = new Promise<boolean>((resolve) => {
       const timer = setTimeout(() => resolve(false), readyWithinMs);
@@ -58,11 +62,4 @@ export class WatchdogProcess {
     if (child.exitCode !== null || child.signalCode !== null) return;
     await once(child, 'exit', { signal: AbortSignal.timeout(actWithinMs) }).catch(() => undefined);
   }
-}
-
-/** The compiled watchdog beside the program that was started (`dist/main.js`, `dist/cutover.js`); null: not there. */
-export function watchdogFile(program: string): string | null {
-  if (!existsSync(program)) return null;
-  const folder = dirname(realpathSync(program));
-  return [folder, dirname(folder)].map((each) => join(each, place)).find((file) => existsSync(file)) ?? null;
 }
