@@ -4,7 +4,7 @@ import type { WaitOutcome } from '../../replication/replication-position.service
 import type { Patience } from '../patience.js';
 import { closeAll } from './dedicated-sessions.js';
 import { matchSnapshots, type Matching } from './match-snapshots.js';
-import type { PairSessions, SnapshotDialect } from './snapshot-dialect.js';
+import type { PairSessions, RowsApart, SnapshotDialect } from './snapshot-dialect.js';
 import { TargetBehind } from './snapshot-failures.js';
 
 /** Two snapshots of one database at one moment. */
@@ -13,6 +13,8 @@ export interface SnapshotPair {
   target: DedicatedSession;
   /** Position of both, as results show it. */
   position: string;
+  /** Absent: both show every row as it is at the position. */
+  apart?: RowsApart;
 }
 
 export interface PairBounds {
@@ -63,7 +65,8 @@ export class PairHolder {
     }
     this.takenAtMs = this.clock.monotonicMs();
     const { source, target } = sessions;
-    this.pair = { source, target, position: matching.position };
+    const { position } = matching;
+    this.pair = { source, target, position, ...(await sessions.complete?.()) };
     return this.pair;
   }
 

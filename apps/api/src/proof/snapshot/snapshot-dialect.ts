@@ -30,8 +30,26 @@ export interface PairSessions<Position = unknown> {
   openTarget(): Promise<Position>;
   /** Where the target's snapshot stands beside the source's. `earlier` is where the target stood before the source's was taken. */
   compare(source: Position, target: Position, earlier: Position): Meeting;
+  /**
+   * Asked once both snapshots stand where `compare` calls them equal: the position in full, and the rows that they need not
+   * show alike all the same. Absent where equal means every row.
+   */
+  complete?(): Promise<{ position: string; apart: RowsApart }>;
   /** Ends both snapshots; the connections stay. */
   release(): Promise<void>;
+}
+
+/**
+ * Rows of a table that the source's snapshot does not show as they are at the position of the pair. They are left out of
+ * digests, and the target's are compared with what is known of them. A table without a key has none.
+ */
+export type RowsApart = (database: string, table: string) => readonly RowApart[];
+
+/** Key and values are text as the dialect of the comparison reads them. */
+export interface RowApart {
+  key: readonly string[];
+  /** The row as it is on the source at the position; null: there is none with this key. */
+  source: readonly (string | null)[] | null;
 }
 
 /** What came of opening a snapshot of the source. */

@@ -5,6 +5,8 @@ export type KeyValues = readonly string[];
 export interface KeyRange {
   after: KeyValues | null;
   upTo: KeyValues | null;
+  /** Rows with these keys are left out: see RowsApart. Part of a question, never of what is stored. */
+  without?: readonly KeyValues[];
 }
 
 /** The whole table. */

@@ -7,7 +7,10 @@ import { logSurpluses } from './log-surpluses.js';
 import { differingBuckets, portions, sumOf, surpluses } from './multisets.js';
 
 /** Digests of the whole table as both snapshots show it; rows that differ are named in the log. One scan, and two more where they differ. */
-export async function compareMultisets(drill: DrillDown, pair: SnapshotPair): Promise<BothReadings<RangeDigest>> {
+export async function compareMultisets(
+  drill: Pick<DrillDown, 'plan' | 'log' | 'bounds'>,
+  pair: SnapshotPair,
+): Promise<BothReadings<RangeDigest>> {
   const { source, target } = await askBoth(pair, drill.plan.bucketDigests(), drill.bounds);
   for (const buckets of portions(differingBuckets(source, target), source, target)) {
     if (drill.log.isFull) {
@@ -20,7 +23,7 @@ export async function compareMultisets(drill: DrillDown, pair: SnapshotPair): Pr
 }
 
 async function compareBuckets(
-  { plan, log, bounds }: DrillDown,
+  { plan, log, bounds }: Pick<DrillDown, 'plan' | 'log' | 'bounds'>,
   pair: SnapshotPair,
   buckets: readonly number[],
 ): Promise<void> {

@@ -5,6 +5,7 @@ import { keyText, type KeyRange, type KeyValues } from '../chunks/key-range.js';
 import { emptyDigest, isSameDigest, type RangeDigest, type TablePlan } from '../table-plan.js';
 import type { DifferenceLog } from './difference-log.js';
 import { compareRows, type RowFault } from './row-comparison.js';
+import { compareApartOnce, withoutApart } from './rows-apart.js';
 import { evenParts, partRange } from './split-range.js';
 
 /** Rows that are compared one by one, rather than divided further. */
@@ -19,6 +20,8 @@ export interface DrillDown {
   pair: () => Promise<SnapshotPair>;
   bounds: ReadBounds;
   log: DifferenceLog;
+  /** Pairs whose rows apart were compared: see RowsApart. */
+  comparedApart: WeakSet<SnapshotPair>;
   /** See RowFinding. */
   chunkIndex?: number;
 }
@@ -47,6 +50,7 @@ export async function locateDifferences(
     }
     const pair = await drill.pair();
     first ??= pair;
+    await compareApartOnce(drill, pair);
     const known = item.digests !== null && pair === first ? item.digests : await digestBoth(drill, pair, item.range);
     if (isSameDigest(known.source, known.target)) continue;
     if (known.source.rows <= leafRows && known.target.rows <= leafRows) await compareRange(drill, pair, item.range);
@@ -60,7 +64,7 @@ export function digestBoth(
   pair: SnapshotPair,
   range: KeyRange,
 ): Promise<BothReadings<RangeDigest>> {
-  return askBoth(pair, plan.rangeDigest(range), bounds);
+  return askBoth(pair, plan.rangeDigest(withoutApart(range, plan, pair)), bounds);
 }
 
 async function split(
@@ -84,7 +88,7 @@ async function divide(
   const sorted = ends.sort((a, b) => (a < b ? -1 : 1));
   const rows = known.source.rows > known.target.rows ? known.source.rows : known.target.rows;
   const parts = evenParts(sorted[0] ?? 0n, sorted.at(-1) ?? 0n, rows);
-  const { source, target } = await askBoth(pair, plan.partDigests(range, parts), bounds);
+  const { source, target } = await askBoth(pair, plan.partDigests(withoutApart(range, plan, pair), parts), bounds);
   const indexes = [...new Set([...source.keys(), ...target.keys()])].map(BigInt).sort((a, b) => (a < b ? -1 : 1));
   return indexes.flatMap((index): Item[] => {
     const part = String(index);
@@ -116,7 +120,7 @@ async function cut(
 
 async function compareRange(drill: DrillDown, pair: SnapshotPair, range: KeyRange): Promise<void> {
   const { plan, bounds, log } = drill;
-  const { source, target } = await askBoth(pair, plan.rowDigests(range), bounds);
+  const { source, target } = await askBoth(pair, plan.rowDigests(withoutApart(range, plan, pair)), bounds);
   const faults = compareRows(source, target);
   if (faults.length > log.room) log.isComplete = false;
   const named = faults.slice(0, log.room);

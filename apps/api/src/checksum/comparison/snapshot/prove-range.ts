@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ServerUnavailable } from '../../../connections/server-connection.js';
 import type { ChunkOutcome } from '../chunk-ledger.js';
 import type { PlacedRange } from '../chunks/chunk-feed.js';
+import { compareApartOnce } from '../drill-down/rows-apart.js';
 import { digestBoth, locateDifferences, type DrillDown } from '../drill-down/locate-differences.js';
 import { causeOf } from '../read-failure.js';
 import { isSameDigest } from '../table-plan.js';
@@ -22,9 +23,9 @@ export async function proveRange(
   range: PlacedRange,
   chunkIndex: number,
 ): Promise<ChunkOutcome> {
-  const { work, pairBounds } = shared;
+  const { work, pairBounds, comparedApart } = shared;
   const drill: DrillDown = {
-    ...{ plan: work.plan, log: work.log, pair: () => holder.current(pairBounds), chunkIndex },
+    ...{ plan: work.plan, log: work.log, pair: () => holder.current(pairBounds), chunkIndex, comparedApart },
     bounds: { timeoutMs: work.chunkTimeoutMs, signal: pairBounds.signal },
   };
   const outcome = await throughLosses(shared, holder, () => digestRange(shared, drill, range));
@@ -60,12 +61,14 @@ async function digestRange(shared: SnapshotWalk, drill: DrillDown, range: Placed
   const pair = await drill.pair();
   const startMs = clock.monotonicMs();
   const { source, target } = await digestBoth(drill, pair, range);
+  const isApartSame = await compareApartOnce(drill, pair);
   const tookMs = clock.monotonicMs() - startMs;
   const rows = source.rows > target.rows ? source.rows : target.rows;
   size.note(Number(rows), tookMs);
   feed.note(range, rows);
   const { position } = pair;
-  if (isSameDigest(source, target)) return { verdict: 'matched', reason: null, position, source, target, tookMs };
+  if (isApartSame && isSameDigest(source, target))
+    return { verdict: 'matched', reason: null, position, source, target, tookMs };
   const reason = `The contents of a range differ: ${source.rows} rows on the source, ${target.rows} on the target`;
   return { verdict: 'diverged', reason, position, source, target, tookMs };
 }

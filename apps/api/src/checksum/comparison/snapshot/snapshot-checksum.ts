@@ -63,6 +63,7 @@ export class SnapshotChecksum {
     const signal = AbortSignal.any([work.frame.signal, end.signal]);
     const shared: SnapshotWalk = {
       ...{ work, ...parts, size: new ChunkSize(work.hooks.sizing), clock: this.clock, isOver: false, timeouts: 0 },
+      comparedApart: new WeakSet(),
       isOlderThanTable: (cause) => this.pairs.isOlderThanTable(work.frame.migration, cause),
       pairBounds: this.pairs.boundsOf(work.frame.migration, { patience: work.frame.patience, signal }),
     };
@@ -88,7 +89,7 @@ export class SnapshotChecksum {
     const startMs = this.clock.monotonicMs();
     const pair = await pairs.current(pairBounds);
     const bounds = { timeoutMs: work.tableTimeoutMs, signal: work.frame.signal };
-    const both = await compareMultisets({ plan: work.plan, log: work.log, bounds, pair: async () => pair }, pair);
+    const both = await compareMultisets({ plan: work.plan, log: work.log, bounds }, pair);
     const isSame = isSameDigest(both.source, both.target) && work.log.rows.length === 0 && work.log.isComplete;
     const verdict = isSame ? 'matched' : 'diverged';
     const tookMs = this.clock.monotonicMs() - startMs;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../platform/clock.js';
-import type { PairBounds, PairHolder } from '../../../proof/snapshot/pair-holder.js';
+import type { PairBounds, PairHolder, SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
 import { TargetBehind } from '../../../proof/snapshot/snapshot-failures.js';
 import { BarrierRefused } from '../barrier/barrier-dialect.js';
 import type { ChunkLedger, ChunkOutcome } from '../chunk-ledger.js';
@@ -26,6 +26,8 @@ export interface SnapshotWalk {
   clock: Clock;
   /** True for a failure that means: the table was altered after the snapshot, and a new pair shows it. */
   isOlderThanTable(cause: unknown): boolean;
+  /** Pairs whose rows apart were compared: see RowsApart. */
+  comparedApart: WeakSet<SnapshotPair>;
   /** Set when it is of no use to go on: nobody begins another chunk. */
   isOver: boolean;
   /** Statements that were ended by their time limit since a range was last read. */

@@ -29,6 +29,14 @@ describe('rangeCondition', () => {
     );
   });
 
+  it('leaves single rows out', () => {
+    const without = [['7'], ['9']];
+    expect(rangeCondition(id, { after: null, upTo: ['9'], without })).toBe(
+      '`id` <= 9 AND NOT (`id` = 7) AND NOT (`id` = 9)',
+    );
+    expect(rangeCondition(id, { ...wholeRange, without: [] })).toBe('');
+  });
+
   it('refuses a bound that is shorter than the key', () => {
     expect(() => rangeCondition(three, { after: ['1'], upTo: null })).toThrow('each column');
   });

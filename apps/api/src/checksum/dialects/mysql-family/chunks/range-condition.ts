@@ -4,7 +4,12 @@ import type { KeyRange, KeyValues } from '../../../comparison/chunks/key-range.j
 import { isInteger, keyLiteral } from './key-column.js';
 
 /** SQL condition of a range; empty for the whole table. */
-export function rangeCondition(columns: readonly ColumnDefinition[], { after, upTo }: KeyRange): string {
+export function rangeCondition(columns: readonly ColumnDefinition[], range: KeyRange): string {
+  const leftOut = (range.without ?? []).map((key) => `NOT (${keyCondition(columns, key)})`);
+  return [boundsCondition(columns, range), ...leftOut].filter((part) => part !== '').join(' AND ');
+}
+
+function boundsCondition(columns: readonly ColumnDefinition[], { after, upTo }: KeyRange): string {
   const [only] = columns;
   // One comparison instead of two: servers evaluate the condition for every row, although they walk the index by it.
   if (columns.length === 1 && only !== undefined && isInteger(only.dataType) && after !== null && upTo !== null)
