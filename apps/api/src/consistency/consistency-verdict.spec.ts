@@ -6,6 +6,7 @@ import {
   describeFacts,
   differingFacts,
   movedFacts,
+  unknownTables,
   type FactsReading,
 } from './consistency-verdict.js';
 
@@ -128,5 +129,30 @@ describe('consistencyVerdict', () => {
       concludeProved({ kind: 'diverged', source: reading(), target, position: null, aspects: ['rows'] }, describeFacts),
     );
     expect(finding).toMatchObject({ verdict: 'diverged', differences: ['rows'], target: { rows: '6' } });
+  });
+});
+
+describe('unknownTables', () => {
+  it('turns what was good into unknown when nothing can be read', () => {
+    const earlier = [
+      {
+        table: 'd.t',
+        verdict: 'matched' as const,
+        differences: [],
+        source: null,
+        target: null,
+        position: 'p',
+        checkedAt: 'then',
+        durationMs: 3,
+      },
+    ];
+    expect(unknownTables(earlier, 'both down', 'now')).toEqual([
+      expect.objectContaining({
+        verdict: 'unverified',
+        reason: 'The tables could not be listed: both down',
+        checkedAt: 'now',
+        position: null,
+      }),
+    ]);
   });
 });

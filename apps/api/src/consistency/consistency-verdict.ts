@@ -78,6 +78,18 @@ export function consistencyVerdict(conclusion: Conclusion<FactsReading, FactsAsp
   };
 }
 
+/** Earlier results, taken back: nothing can be read, not even which tables there are, so what was matched is unknown now. */
+export function unknownTables(earlier: readonly ConsistencyResult[], why: string, now: string): ConsistencyResult[] {
+  return earlier.map(({ table }) => ({
+    table,
+    verdict: 'unverified',
+    reason: `The tables could not be listed: ${why}`,
+    ...{ differences: [], source: null, target: null, position: null },
+    checkedAt: now,
+    durationMs: 0,
+  }));
+}
+
 function judged(conclusion: Conclusion<FactsReading, FactsAspect>): {
   verdict: Verdict;
   reason: string | null;

@@ -7,8 +7,8 @@ import { Clock } from '../platform/clock.js';
 import { ProofService } from '../proof/proof.service.js';
 import { VerdictStore } from '../store/verdict.store.js';
 import { TablesService, type WatchedTable } from '../tables/tables.service.js';
+import { unknownTables } from './consistency-verdict.js';
 import { FactsComparison } from './facts-comparison.js';
-import { unknownTables } from './unknown-tables.js';
 
 /** What one pass over the tables of a migration found. */
 export interface ConsistencyReading {

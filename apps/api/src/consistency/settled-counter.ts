@@ -7,7 +7,7 @@ import type { WatchedTable } from '../tables/tables.service.js';
 import { readAutoIncrement } from './auto-increment.js';
 import { isCounterLower, type FactsAspect, type FactsReading } from './consistency-verdict.js';
 
-/** So long the target may take to come to where the source's counter was read. */
+/** How long the target may take to reach the position at which the source's counter was read. */
 const longestWaitMs = 2_000;
 
 /**

@@ -3,7 +3,7 @@ import { laggingReason, movingReason, noPositionReason } from './settlement-reas
 import type { ProofAdvice } from './proof-dialect.js';
 import type { ProvedSettlement, Settlement } from './settlement.js';
 
-/** A verdict with what it rests on. A side that was not read is null; `aspects` are those that differ. */
+/** A verdict and its evidence. A side that was not read is null; `aspects` are those that differ. */
 export interface Conclusion<Reading, Aspect extends string> {
   verdict: Verdict;
   /** null only for matched. */

@@ -22,7 +22,7 @@ export type Settlement<Reading, Aspect extends string> =
         | { kind: 'no-position'; aspects: readonly Aspect[]; rounds: number }
       ));
 
-/** Something was proved. */
+/** Outcomes that are proofs. */
 export type ProvedSettlement<Reading, Aspect extends string> = BothReadings<Reading> & { position: string | null } & (
     | { kind: 'matched' }
     /** The target had passed the source's position and differed from a source that had not moved, twice in a row. */

@@ -5,7 +5,7 @@ import type { ChunkRecord, Unfinished } from './exact-hooks.js';
 import type { RangeDigest } from './table-plan.js';
 import type { TableWork } from './table-work.js';
 
-/** What came of one range. */
+/** What was found out about one range. */
 export interface ChunkOutcome {
   verdict: Verdict;
   reason: string | null;
@@ -15,7 +15,7 @@ export interface ChunkOutcome {
   tookMs: number;
 }
 
-/** Keeps the chunks of one table, and tells them on. */
+/** The chunks of one table: keeps them, and passes each on to the hooks. */
 export class ChunkLedger {
   readonly chunks: ChunkRecord[] = [];
   private rows = 0n;
@@ -26,7 +26,7 @@ export class ChunkLedger {
     private readonly mode: ChecksumMode,
   ) {}
 
-  /** Takes over what still counts of an interrupted run; answers what is left to compare, in the order of the key. */
+  /** Takes over the chunks of an interrupted run that still count; answers the ranges left to compare, in the order of the key. */
   async resume(): Promise<readonly PlacedRange[]> {
     const { hooks, table, log } = this.work;
     const counts = (chunk: ChunkRecord): boolean => stillCounts(chunk, this.work, this.mode);
@@ -42,7 +42,7 @@ export class ChunkLedger {
     return gapsBetween(kept.map(({ range }) => range).sort(byPlace));
   }
 
-  /** The number of a chunk that is about to be compared. */
+  /** The number of the next chunk. */
   take(): number {
     return this.taken++;
   }
@@ -75,7 +75,7 @@ export class ChunkLedger {
 
 const nothingLeft: Unfinished = { chunks: [], differences: [] };
 
-/** Pure: a chunk counts that was proved by the same digest, in the same mode, over the same definitions. */
+/** Pure: a chunk still counts when it was proved by the same digest, in the same mode, over the same definitions. */
 export function stillCounts(
   { verdict, fingerprint, digest, mode: provedIn }: ChunkRecord,
   work: Pick<TableWork, 'fingerprint' | 'plan'>,

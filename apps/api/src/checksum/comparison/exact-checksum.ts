@@ -23,7 +23,7 @@ import { SnapshotChecksum } from './snapshot/snapshot-checksum.js';
 import { UnsupportedColumn } from './table-plan.js';
 import type { TableWork } from './table-work.js';
 
-/** A statement over one range ends after this long, whatever the configuration allows a whole table. */
+/** Time limit of a statement over one range, however long the configuration allows for a whole table. */
 const longestChunkMs = 30_000;
 
 /** What is proved about one table, and the rows that differ. */
@@ -102,7 +102,7 @@ export class ExactChecksum implements ChecksumMode {
     return findingOf(work, chunks, { ...mode, notes: await this.chooser.notesFor(work) });
   }
 
-  /** In the mode chosen; in the next best when it turns out to be impossible here. */
+  /** Compares in the mode chosen, or in the next best when that turns out to be impossible here. */
   private async chunksOf(
     work: TableWork,
     chosen: ChosenMode,
@@ -155,7 +155,7 @@ export class ExactChecksum implements ChecksumMode {
 
   private reasonOf(error: unknown, migration: string, table: WatchedTable): string {
     if (error instanceof UnsupportedColumn) return `Not compared: ${error.message}`;
-    // Its message says which side.
+    // The message names the side.
     if (error instanceof ServerUnavailable) return `A connection was lost during the comparison: ${error.message}`;
     return this.proof.unreadableReason(error, migration, table);
   }

@@ -15,7 +15,7 @@ export function findingOf(
 ): ChecksumFinding {
   const verdict = worstVerdict(chunks.map((chunk) => chunk.verdict)) ?? 'unverified';
   const counted = countVerdicts(chunks);
-  // Where nothing was proved, more may differ.
+  // In chunks without a proof further rows may differ.
   const isComplete = log.isComplete && chunks.length > 0 && counted.unverified + counted.lagging === 0;
   const reason = reasonOf(verdict, chunks, {
     ...{ counts: log.counts, rows: log.rows, obstacle: log.obstacle },

@@ -45,12 +45,12 @@ export class ModeChooser {
       : { mode: 'snapshot', modeReason: `No barrier: ${forbidden}` };
   }
 
-  /** The next best mode after one that failed; null when the failure is none of the mode, or there is no other. */
+  /** The next best mode after one that failed; null when the failure has nothing to do with the mode, or there is no other. */
   async nextBest(work: TableWork, chosen: ChosenMode, error: unknown): Promise<ChosenMode | null> {
     if (chosen.mode === 'sandwich') return null;
     if (chosen.mode === 'barrier') return this.afterBarrier(work, chosen, error);
     const { frame } = work;
-    // What lags does not lag less for being stopped.
+    // A barrier would not help: it stops replication, and the target lags already.
     if (error instanceof TargetBehind)
       return this.sandwichFor(frame, (await this.whySnapshotsMiss(work)) ?? error.reason);
     if (error instanceof SnapshotsMissed) {
@@ -65,7 +65,7 @@ export class ModeChooser {
   private afterBarrier({ frame }: TableWork, chosen: ChosenMode, error: unknown): ChosenMode | null {
     const why = error instanceof BarrierRefused ? error.message : this.pairs.impossibleReason(frame.migration, error);
     if (why === null) return null;
-    // Not stopped again in this run, even for a reason that passes.
+    // Replication is not stopped again in this run, even if the reason is a passing one.
     this.noBarrier.set(frame, why);
     if (chosen.modeReason === barrierIsConfigured)
       return this.remember(frame, { mode: 'snapshot', modeReason: `No barrier: ${why}` });
@@ -83,7 +83,7 @@ export class ModeChooser {
     return { mode: 'barrier', modeReason: `No matched snapshot pair: ${why}` };
   }
 
-  /** With what kept a barrier from being raised, where one was tried. */
+  /** Adds why no barrier was raised, where one was tried. */
   private sandwichFor(frame: ComparisonFrame, why: string): ChosenMode {
     const noBarrier = this.noBarrier.get(frame);
     return sandwich(noBarrier === undefined ? why : `${why}; no barrier: ${noBarrier}`);

@@ -6,16 +6,16 @@ import { missingOn } from '../results/missing-on.js';
 import { describeDefinitionDifference } from '../../tables/definition/compare-definitions.js';
 import { definitionFingerprint, type TableDefinition } from '../../tables/definition/table-definition.js';
 
-/** Both sides have the table. */
+/** Definitions of a table that both sides have. */
 export interface Definitions {
   source: TableDefinition;
   target: TableDefinition;
 }
 
-/** In what two definitions can differ so that their rows need not be compared. */
+/** Differences of two definitions that make comparing the rows pointless. */
 export type DefinitionAspect = 'presence' | 'columns';
 
-/** The procedure of proof/ over definitions: one that has not arrived at the target yet is lagging, not different. */
+/** Compares definitions by the procedure of proof/, so that DDL which the target has not applied yet is lagging, not diverged. */
 export function compareDefinitions(
   read: (role: Role, signal: AbortSignal) => Promise<TableDefinition | null>,
 ): Comparison<TableDefinition | null, DefinitionAspect> {

@@ -18,7 +18,7 @@ export interface TableWork {
   dialect: ComparisonDialect;
   plan: TablePlan;
   log: DifferenceLog;
-  /** Bound of a statement over one chunk, and of one over a whole table without a key. Milliseconds. */
+  /** Time limit of a statement over one chunk, and over a whole table without a key. Milliseconds. */
   chunkTimeoutMs: number;
   tableTimeoutMs: number;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TableWork } from './table-work.js';
 
-/** Between two questions whether to go on. */
+/** Time between two calls of `pauseReason`. */
 const askAgainMs = 1_000;
 
 /** Waits while the hooks name a reason to pause. `release` is called before the first wait, so that no snapshot is held meanwhile. */

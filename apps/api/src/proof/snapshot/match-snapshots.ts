@@ -19,7 +19,7 @@ export interface MatchBounds {
   signal: AbortSignal;
 }
 
-/** A position that moves at every one of so many looks is written faster than we can read it. */
+/** After this many missed snapshots the source is written too fast for two snapshots to meet. */
 const mostAttempts = 2_000;
 
 /**

@@ -59,7 +59,7 @@ export class PairHolder {
     const matching = await matchSnapshots(sessions, { waitMs, waitForTarget, clock: this.clock, signal });
     if (matching.kind === 'matched') patience.note(true);
     else {
-      // One that is stopped is recognised quickly, however patient we are.
+      // Stopped replication is seen quickly, so it costs later tables no waiting.
       if (!matching.isStopped) patience.note(false);
       throw this.behind(matching);
     }

@@ -12,8 +12,8 @@ interface Idle {
 }
 
 /**
- * Keeps connections between the tables of a run: five hundred small tables need not open a thousand. Snapshots are not kept:
- * a verdict must not be older than the question.
+ * Keeps connections open from one table of a run to the next, so that five hundred small tables do not open a thousand.
+ * Snapshots are not kept: a verdict must not be older than the question.
  */
 export class PairPool {
   private readonly idle = new Map<string, Idle[]>();

@@ -26,7 +26,7 @@ export class PollPacing {
     if (this.last === null || this.last.distance !== look.distance) this.movedAtMs = look.atMs;
     this.last = look;
     const restMs = look.atMs - this.movedAtMs;
-    // Nothing moves: between 2 ms and the longest pause, the longer the stiller.
+    // Nothing moves: the longer it lasts, the longer the pause, from 2 ms to the longest.
     if (restMs > 20) return Math.min(restMs / 10, longestPauseMs);
     if (look.distance <= this.nearDistance) return 0;
     const done = Number(this.first.distance - look.distance);

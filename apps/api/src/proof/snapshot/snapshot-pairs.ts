@@ -10,7 +10,7 @@ import { PairPool } from './pair-pool.js';
 import type { SnapshotDialect } from './snapshot-dialect.js';
 import { SnapshotImpossible } from './snapshot-failures.js';
 
-/** Two questions of a replica that stands still: longer than it takes to see that it does. */
+/** Long enough for waitForTarget to look at replication twice, and so to see that it is stopped. */
 const standstillWaitMs = 3_000;
 
 /** Matched snapshot pairs for whoever compares: both sides as they were at one position. */

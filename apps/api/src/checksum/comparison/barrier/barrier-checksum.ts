@@ -44,7 +44,7 @@ export class BarrierChecksum implements OnModuleDestroy {
     return this.dialectOf(migration).forbidden(findMigration(this.config, migration).target);
   }
 
-  /** As SnapshotChecksum.compare; rejects with BarrierRefused too. */
+  /** As SnapshotChecksum.compare. Rejects with BarrierRefused too. */
   async compare(work: TableWork): Promise<readonly ChunkRecord[]> {
     const { frame } = work;
     const held = this.holders.get(frame) ?? { holder: this.holderOf(frame), timer: undefined };

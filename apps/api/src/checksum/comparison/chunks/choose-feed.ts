@@ -9,7 +9,7 @@ import { IntegerFeed, isDense, type IntegerSpan } from './integer-feed.js';
 import { wholeRange, type KeyRange, type KeyValues } from './key-range.js';
 import { KeysetFeed } from './keyset-feed.js';
 
-/** Who is asked where the keys are; outside every snapshot. */
+/** The servers that are asked for boundaries, outside of any snapshot. */
 export type FeedServers = Readonly<Record<Role, ServerConnection>>;
 
 /**

@@ -4,7 +4,7 @@ import type { KeyValues } from '../chunks/key-range.js';
 import { isTimeout, messageOf } from '../read-failure.js';
 import { keyColumnsOf, type RowValues, type TablePlan } from '../table-plan.js';
 
-/** A differing row with its values, exact; what repair statements are made of. A side without the row has null. */
+/** A differing row with its exact values, from which repair statements are made. null: the side has no such row. */
 export interface RowFinding {
   kind: RowDifferenceKind;
   /** Values of the key; empty for a table without one. */
@@ -14,7 +14,7 @@ export interface RowFinding {
   source: RowValues | null;
   target: RowValues | null;
   position: string | null;
-  /** The chunk it was found in; without one it is the next that is told. */
+  /** The chunk it was found in; absent: the next chunk that is passed to the hooks. */
   chunkIndex?: number;
 }
 
@@ -35,7 +35,7 @@ export function findingId({ key, copy }: RowFinding): string {
   return JSON.stringify(copy === undefined ? key : [copy.digest, String(copy.onTarget)]);
 }
 
-/** Told each differing row once, with its values; resolves when it has been put away. */
+/** Called once with each differing row and its values; resolves when the row is stored. */
 export type OnFinding = (finding: RowFinding, plan: TablePlan) => Promise<void> | void;
 
 /** Collects the differing rows of one table, up to the limit. */
@@ -44,9 +44,9 @@ export class DifferenceLog {
   counts: Record<RowDifferenceKind, number> = { missing: 0, extra: 0, changed: 0 };
   /** False once something that differs could not be named. */
   isComplete = true;
-  /** What kept us from naming all, and what to do; null: nothing but the limit. */
+  /** Why not all rows could be named, and what to do; null: no reason but the limit. */
   obstacle: string | null = null;
-  /** Rows that were told: a range is compared again from its beginning when its snapshots were lost in the middle. */
+  /** Rows that were logged. A range whose snapshots were lost is compared again from its beginning, and meets them again. */
   private readonly told = new Set<string>();
 
   constructor(

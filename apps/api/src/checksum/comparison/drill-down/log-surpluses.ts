@@ -4,7 +4,7 @@ import type { TablePlan } from '../table-plan.js';
 import type { DifferenceLog } from './difference-log.js';
 import type { Surplus } from './multisets.js';
 
-/** Where rows are found whose digests differ in number. */
+/** What is needed to name rows that stand more often on one side. */
 export interface SurplusRows {
   plan: TablePlan;
   log: DifferenceLog;
@@ -37,7 +37,7 @@ async function logRows(where: SurplusRows, role: Role, here: readonly Surplus[])
     const { digest, copies, onTarget } = surplus;
     const kind = role === 'source' ? 'missing' : 'extra';
     const sides = role === 'source' ? { source: values, target: null } : { source: null, target: values };
-    // Each repaired copy leaves one more, or one less, to the next.
+    // Each repaired copy changes by one how many the target holds when the next is repaired.
     const step = role === 'source' ? 1n : -1n;
     for (let nth = 0n; nth !== copies; nth += step) {
       if (log.isFull) {

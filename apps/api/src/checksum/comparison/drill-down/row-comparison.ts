@@ -10,7 +10,7 @@ export interface RowFault {
   key: KeyValues;
 }
 
-/** Pure: rows by key. Keys that differ in a byte are different rows, whatever the collation thinks of them. */
+/** Pure: rows by key. Keys that differ in a byte are different rows, even where the collation calls them equal. */
 export function rowDigests(rows: readonly { key: KeyValues; digest: string }[]): RowDigests {
   return new Map(rows.map((row) => [keyText(row.key), row]));
 }

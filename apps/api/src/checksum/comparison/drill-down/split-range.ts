@@ -1,6 +1,6 @@
 import type { KeyRange } from '../chunks/key-range.js';
 
-/** Rows of a part that is worth one look: about half of what is then compared row by row. */
+/** Rows of one part: about half of what is compared row by row. */
 const rowsAPart = 500n;
 /** More parts would make the answer long, and the temporary table of the server large. */
 const mostParts = 2_000n;

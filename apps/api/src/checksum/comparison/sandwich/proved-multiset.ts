@@ -42,15 +42,16 @@ export async function provedMultiset(
       await log.tryNaming(work.frame.signal, async () => {
         if ((await nameRows(work, sides, buckets)) === 'matched') equalNow++;
       });
-    // A row that changes to and fro in step with us deceives the first proof now and then, and hardly the second as well.
-    if (equalNow === all.length) return { ...proof, ...digests, verdict: 'unverified', reason: toAndFro, aspects: [] };
+    // A row that changes back and forth between our readings can look different in the first proof, hardly in both.
+    if (equalNow === all.length)
+      return { ...proof, ...digests, verdict: 'unverified', reason: changedBack, aspects: [] };
   }
   return { ...proof, ...digests, aspects: proof.aspects.length === 0 ? [] : ['contents'] };
 }
 
-const toAndFro = 'The rows differed, and did not when they were looked at: they are being written; verify again';
+const changedBack = 'The rows differed, and did not when they were looked at: they are being written; verify again';
 
-/** Answers what the proof came to; null where there is no room to name rows. */
+/** The verdict on these buckets when they are read row by row; null when the log is full. */
 async function nameRows(work: TableWork, sides: ProvingSides, buckets: readonly number[]): Promise<Verdict | null> {
   const { plan, log, frame, tableTimeoutMs: timeoutMs } = work;
   if (log.isFull) {

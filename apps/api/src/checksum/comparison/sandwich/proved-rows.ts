@@ -6,7 +6,7 @@ import { keyText, type KeyRange } from '../chunks/key-range.js';
 import { compareRows, type RowDigests } from '../drill-down/row-comparison.js';
 import type { TableWork } from '../table-work.js';
 
-/** Where the sides are read, and what proves. */
+/** The connections of both sides, and the procedure that proves. */
 export interface ProvingSides {
   servers: Readonly<Record<Role, ServerConnection>>;
   proof: ProofService;

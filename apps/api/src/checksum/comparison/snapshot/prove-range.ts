@@ -8,14 +8,14 @@ import { causeOf } from '../read-failure.js';
 import { isSameDigest } from '../table-plan.js';
 import type { Pairs, SnapshotWalk } from './snapshot-walk.js';
 
-/** A pair that was lost is replaced so often before what it was needed for is given up. */
+/** After this many lost pairs the range is given up. */
 const mostLosses = 5;
-/** A side that is being reconnected gets this much longer after each loss. */
+/** The pause after the first loss, in ms; each further one is longer by as much. */
 const reconnectMs = 300;
 
 /**
- * Compares one range, and names the rows that differ under the number of its chunk. Once it is proved to differ, it is,
- * however its rows are found. Rejects as long as nothing is proved: as the pairs do, with SideUnreadable, or when aborted.
+ * Compares one range, and names the rows that differ under the number of its chunk. Once the range is proved to differ, that
+ * verdict stands, even if its rows cannot be named. Before that it rejects: as the pairs do, with SideUnreadable, or when aborted.
  */
 export async function proveRange(
   shared: SnapshotWalk,
@@ -36,7 +36,7 @@ export async function proveRange(
   return obstacle === null ? outcome : { ...outcome, reason: `${outcome.reason ?? ''}; ${obstacle}` };
 }
 
-/** Repeats what a lost pair has cut off, in a new one. Rejects with what does not pass. */
+/** Repeats `attempt` in a new pair when its pair was lost. Rejects with any other failure. */
 export async function throughLosses<T>(
   { pairBounds: { signal }, isOlderThanTable }: SnapshotWalk,
   holder: Pairs,

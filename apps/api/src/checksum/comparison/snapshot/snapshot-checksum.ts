@@ -15,7 +15,7 @@ import { walk, type Pairs, type SnapshotWalk } from './snapshot-walk.js';
 /** Source of snapshot pairs: from matching positions, or from a barrier. */
 export interface PairLender {
   mode: 'snapshot' | 'barrier';
-  /** At most so many at once; undefined: as many as are asked for. */
+  /** Upper limit of pairs at the same time; undefined: none. */
   workers?: number;
   lend<T>(migration: string, use: (pairs: Pairs) => Promise<T>): Promise<T>;
 }

@@ -12,7 +12,7 @@ import type { TableWork } from '../table-work.js';
 import { waitWhileThrottled } from '../wait-while-throttled.js';
 import { proveRange, throughLosses } from './prove-range.js';
 
-/** Where a worker gets its pairs, whatever way they are made. */
+/** Where a worker gets its pairs: a PairHolder, or a BarrierHolder. */
 export type Pairs = Pick<PairHolder, 'current' | 'release'>;
 
 /** Everything that the workers of one table share. */
@@ -28,9 +28,9 @@ export interface SnapshotWalk {
   isOlderThanTable(cause: unknown): boolean;
   /** Pairs whose rows apart were compared: see RowsApart. */
   comparedApart: WeakSet<SnapshotPair>;
-  /** Set when it is of no use to go on: nobody begins another chunk. */
+  /** True: the rest of the table is left, and no worker begins another chunk. */
   isOver: boolean;
-  /** Statements that were ended by their time limit since a range was last read. */
+  /** Timeouts since a range was last read. */
   timeouts: number;
 }
 
@@ -59,7 +59,7 @@ async function nextRange(shared: SnapshotWalk): Promise<PlacedRange | null> {
   }
 }
 
-/** One range; in parts, where it is not read in time as a whole. */
+/** Compares one range, in halves where the whole is not read in time. */
 async function compare(shared: SnapshotWalk, holder: Pairs, range: PlacedRange): Promise<void> {
   const { ledger } = shared;
   const left = [range];
@@ -78,7 +78,7 @@ async function compare(shared: SnapshotWalk, holder: Pairs, range: PlacedRange):
   }
 }
 
-/** Both halves of a range that was not read in time; null where that is as far as it goes. Rejects when aborted. */
+/** Both halves of a range that was not read in time; null when it is not divided further. Rejects when aborted. */
 async function divide(shared: SnapshotWalk, holder: Pairs, range: PlacedRange): Promise<PlacedRange[] | null> {
   const { work, servers, size, pairBounds } = shared;
   if (noteTimeout(shared)) return null;
@@ -90,7 +90,7 @@ async function divide(shared: SnapshotWalk, holder: Pairs, range: PlacedRange): 
     return parts;
   } catch (error) {
     pairBounds.signal.throwIfAborted();
-    // Whatever else it is, the next range meets it too.
+    // Any other failure is met by the next range too, and is reported there.
     if (isTimeout(error)) noteTimeout(shared);
     return null;
   }
@@ -104,16 +104,16 @@ function noteTimeout(shared: SnapshotWalk): boolean {
   return isEnough;
 }
 
-/** What is said of a range that was not read. Throws what the whole table depends on. */
+/** The outcome of a range that was not read. Throws a failure that concerns the whole table. */
 function nothingRead(shared: SnapshotWalk, error: unknown): ChunkOutcome {
   if (isTimeout(error)) return nothingProved('unverified', slowReason(shared));
   shared.isOver = true;
   const { chunks } = shared.ledger;
-  // Nothing was proved yet: another mode may do better. Later, what was proved is worth keeping.
+  // While nothing is proved the table may be compared in another mode; later, what was proved is kept.
   if (error instanceof TargetBehind && chunks.length > 0)
     return nothingProved('lagging', `Not proved: ${error.reason}`);
   const isWorthKeeping = error instanceof BarrierRefused && chunks.length > 0;
-  // A difference is a difference, whatever becomes of the rest.
+  // A proved difference is kept, whatever becomes of the rest.
   if (isWorthKeeping || chunks.some(({ verdict }) => verdict === 'diverged'))
     return nothingProved('unverified', `Not proved: ${messageOf(error)}`);
   throw error;
