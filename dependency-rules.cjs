@@ -87,6 +87,26 @@ module.exports = {
       'Tables are compared by ChecksumRunner alone: what a run adds is a record, terms or an observer of it',
     ),
     {
+      name: 'api-comparing-and-proving-know-no-engine',
+      comment: 'Statements, quoting and positions of an engine belong to dialects/: ask the registry for the dialect',
+      severity: 'error',
+      from: { path: `${api}/(checksum/comparison|proof)/`, pathNot: `${api}/proof/dialects/|\\.spec\\.ts$` },
+      to: {
+        path: [
+          `${api}/[^/]+/dialects/(?!registry\\.ts$)`,
+          `${api}/connections/(quote-identifier|position-tables|privilege-names|server-statements)\\.ts$`,
+          `${api}/replication/(mariadb|mysql|engine)-`,
+        ],
+      },
+    },
+    {
+      name: 'api-dialects-stand-apart',
+      comment: 'A dialect imports nothing of another one: what two share belongs to the capability',
+      severity: 'error',
+      from: { path: `${api}/[^/]+/dialects/([^/]+)/` },
+      to: { path: `${api}/[^/]+/dialects/[^/]+/`, pathNot: `${api}/[^/]+/dialects/$1/` },
+    },
+    {
       name: 'lab-knows-databases-in-engines',
       comment: 'Drivers of databases belong to tools/lab/src/engines/; the rest of the lab is the same for all engines',
       severity: 'error',

@@ -7,7 +7,7 @@ const pureLogic = [
   'src/proof/settle.ts',
   'src/proof/conclusion.ts',
   'src/proof/settlement-reason.ts',
-  'src/checksum/results/table-verdict.ts',
+  'src/tables/definition/compare-definitions.ts',
   'src/consistency/consistency-verdict.ts',
   'src/checks/',
   'src/judgement/judge.ts',

@@ -1,8 +1,11 @@
 // Integration tests: real MariaDB pairs. The files break their pair and mend it, so each worker has one of its own and
 // runs its files in turn.
+const preset = require('../../jest.preset.cjs');
+
 module.exports = {
-  ...require('../../jest.preset.cjs'),
+  ...preset,
   displayName: 'api integration',
+  moduleNameMapper: { '/watchdog-file\\.js$': '<rootDir>/test/support/watchdog-file.ts', ...preset.moduleNameMapper },
   setupFiles: ['<rootDir>/test/support/quiet-logger.cjs'],
   roots: ['<rootDir>/test'],
   testMatch: ['<rootDir>/test/**/*.int.spec.ts'],

@@ -1,9 +1,8 @@
 import { defineConfig } from 'rolldown';
 
-/** The command line as one file: a thousand modules, opened one by one, took longer than to compare a million rows. */
-export default defineConfig({
-  input: 'dist/cli/main.js',
-  output: { file: 'dist/cutover.js', format: 'esm' },
+const bundle = (input, file) => ({
+  input,
+  output: { file, format: 'esm' },
   platform: 'node',
   plugins: [
     {
@@ -19,3 +18,10 @@ export default defineConfig({
   // Named by Nest as optional, and not used by the command line.
   external: [/^@nestjs\/(microservices|websockets|platform-express)/, 'class-validator', /^class-transformer/],
 });
+
+export default defineConfig([
+  // The command line as one file: a thousand modules, opened one by one, took longer than to compare a million rows.
+  bundle('dist/cli/main.js', 'dist/cutover.js'),
+  // The program that the command line starts when it stops replication for a moment; it is looked for beside it.
+  bundle('dist/checksum/dialects/mysql-family/barrier/watchdog.js', 'dist/watchdog.js'),
+]);

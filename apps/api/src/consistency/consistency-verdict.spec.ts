@@ -1,10 +1,12 @@
 import type { TableFacts } from '@cutover/contracts';
-import { conclude } from '../proof/conclusion.js';
+import { aColumn } from '../../test/support/exact-column.js';
+import { concludeProved } from '../proof/conclusion.js';
 import {
   consistencyVerdict,
   describeFacts,
   differingFacts,
   movedFacts,
+  unknownTables,
   type FactsReading,
 } from './consistency-verdict.js';
 
@@ -15,8 +17,10 @@ const facts: TableFacts = {
   autoIncrement: '10',
   columns: ['id int NOT NULL'],
 };
-const reading = (changes: Partial<TableFacts> = {}): NonNullable<FactsReading> => ({
+const id = aColumn('id', 'int');
+const reading = (changes: Partial<TableFacts> = {}, columns = [id]): NonNullable<FactsReading> => ({
   facts: { ...facts, ...changes },
+  definition: { columns },
   isKeyAutoIncrement: true,
 });
 
@@ -25,10 +29,10 @@ describe('differingFacts', () => {
     [{ rows: '8' }, ['rows']],
     [{ smallestKey: '2' }, ['smallestKey']],
     [{ largestKey: null }, ['largestKey']],
-    [{ columns: ['id bigint NOT NULL'] }, ['columns']],
-    [{ rows: '8', columns: [] }, ['rows', 'columns']],
-  ])('sees %j', (changes, expected) => {
-    expect(differingFacts(reading(), reading(changes))).toEqual(expected);
+    [{}, ['columns'], [aColumn('id', 'bigint')]],
+    [{ rows: '8' }, ['rows', 'columns'], []],
+  ])('sees %j, and %j', (changes, expected, columns = [id]) => {
+    expect(differingFacts(reading(), reading(changes, columns))).toEqual(expected);
   });
 
   it('sees a table that is there on one side only', () => {
@@ -81,10 +85,10 @@ describe('describeFacts', () => {
     expect(words).toBe('The source has 7 rows, the target 6; the largest key is 9 on the source, none on the target');
   });
 
-  it('names the first column that differs, and the side a table is missing on', () => {
-    const wider = reading({ columns: ['id int NOT NULL', 'note text'] });
+  it('names the columns that differ, and the side a table is missing on', () => {
+    const wider = reading({}, [id, aColumn('note', 'text')]);
     expect(describeFacts(['columns'], reading(), wider)).toBe(
-      'The columns differ: "none" on the source, "note text" on the target',
+      'The definitions differ: column note exists on the target only',
     );
     expect(describeFacts(['presence'], reading(), null)).toMatch(/^Missing on the target/);
     expect(describeFacts(['presence'], null, reading())).toMatch(/on the target only/);
@@ -96,7 +100,7 @@ describe('describeFacts', () => {
 
 describe('consistencyVerdict', () => {
   const matched = (source: FactsReading, target: FactsReading) =>
-    consistencyVerdict(conclude({ kind: 'matched', source, target, position: '0-1-7' }, describeFacts, null));
+    consistencyVerdict(concludeProved({ kind: 'matched', source, target, position: '0-1-7' }, describeFacts));
 
   it('is matched without a word when everything agrees', () => {
     expect(matched(reading(), reading())).toEqual({
@@ -122,8 +126,33 @@ describe('consistencyVerdict', () => {
   it('passes on what was proved, with the facts', () => {
     const target = reading({ rows: '6' });
     const finding = consistencyVerdict(
-      conclude({ kind: 'diverged', source: reading(), target, position: null, aspects: ['rows'] }, describeFacts, null),
+      concludeProved({ kind: 'diverged', source: reading(), target, position: null, aspects: ['rows'] }, describeFacts),
     );
     expect(finding).toMatchObject({ verdict: 'diverged', differences: ['rows'], target: { rows: '6' } });
+  });
+});
+
+describe('unknownTables', () => {
+  it('turns what was good into unknown when nothing can be read', () => {
+    const earlier = [
+      {
+        table: 'd.t',
+        verdict: 'matched' as const,
+        differences: [],
+        source: null,
+        target: null,
+        position: 'p',
+        checkedAt: 'then',
+        durationMs: 3,
+      },
+    ];
+    expect(unknownTables(earlier, 'both down', 'now')).toEqual([
+      expect.objectContaining({
+        verdict: 'unverified',
+        reason: 'The tables could not be listed: both down',
+        checkedAt: 'now',
+        position: null,
+      }),
+    ]);
   });
 });

@@ -1,9 +1,15 @@
 import type { ConsistencyResult, TableFacts, Verdict } from '@cutover/contracts';
 import { unloggedSession } from '../connections/suggested-statements.js';
 import type { Conclusion } from '../proof/conclusion.js';
+import { describeDefinitionDifference } from '../tables/definition/compare-definitions.js';
+import type { TableDefinition } from '../tables/definition/table-definition.js';
 
 /** What one side says of a table. `null` for the whole: the table is proved not to be there. */
-export type FactsReading = { facts: TableFacts; isKeyAutoIncrement: boolean } | null;
+export type FactsReading = {
+  facts: TableFacts;
+  definition: Pick<TableDefinition, 'columns'>;
+  isKeyAutoIncrement: boolean;
+} | null;
 
 /** What a result can name. */
 export type FactsAspect = ConsistencyResult['differences'][number];
@@ -52,7 +58,8 @@ export function describeFacts(aspects: readonly FactsAspect[], source: FactsRead
       `the largest key is ${shown(source.facts.largestKey)} on the source, ${shown(target.facts.largestKey)} on the target`,
     autoIncrement: () =>
       `AUTO_INCREMENT is ${target.facts.autoIncrement} on the target, not above the largest key ${source.facts.largestKey}: the next insert there would collide`,
-    columns: () => `the columns differ: ${firstDifferentColumn(source.facts.columns, target.facts.columns)}`,
+    columns: () =>
+      `the definitions differ: ${describeDefinitionDifference(source.definition, target.definition) ?? 'they changed meanwhile'}`,
   };
   const text = aspects.map((aspect) => words[aspect]()).join('; ');
   return text.charAt(0).toUpperCase() + text.slice(1);
@@ -69,6 +76,18 @@ export function consistencyVerdict(conclusion: Conclusion<FactsReading, FactsAsp
     target: conclusion.target?.facts ?? null,
     position: conclusion.position,
   };
+}
+
+/** Earlier results, taken back: nothing can be read, not even which tables there are, so what was matched is unknown now. */
+export function unknownTables(earlier: readonly ConsistencyResult[], why: string, now: string): ConsistencyResult[] {
+  return earlier.map(({ table }) => ({
+    table,
+    verdict: 'unverified',
+    reason: `The tables could not be listed: ${why}`,
+    ...{ differences: [], source: null, target: null, position: null },
+    checkedAt: now,
+    durationMs: 0,
+  }));
 }
 
 function judged(conclusion: Conclusion<FactsReading, FactsAspect>): {
@@ -108,13 +127,7 @@ function wouldCollide(source: NonNullable<FactsReading>, target: NonNullable<Fac
 }
 
 function sameColumns(a: NonNullable<FactsReading>, b: NonNullable<FactsReading>): boolean {
-  return JSON.stringify(a.facts.columns) === JSON.stringify(b.facts.columns);
-}
-
-function firstDifferentColumn(source: readonly string[], target: readonly string[]): string {
-  const index = source.findIndex((column, i) => column !== target[i]);
-  const at = index < 0 ? source.length : index;
-  return `"${source[at] ?? 'none'}" on the source, "${target[at] ?? 'none'}" on the target`;
+  return describeDefinitionDifference(a.definition, b.definition) === null;
 }
 
 function shown(key: string | null): string {

@@ -1,9 +1,9 @@
-import type { ColumnDefinition } from '../proof/table-definition.js';
+import { aColumn } from '../../test/support/exact-column.js';
+import type { ColumnDefinition } from '../tables/definition/table-definition.js';
 import { countStatement, keyExpressions } from './consistency.queries.js';
 
-const column = (type: string, collation: string | null = null): ColumnDefinition => ({
-  ...{ name: 'k`y', type, collation, isNullable: false, isAutoIncrement: false },
-});
+const column = (columnType: string, collation: string | null = null): ColumnDefinition =>
+  aColumn('k`y', columnType, { columnType, collation });
 
 describe('keyExpressions', () => {
   it.each([

@@ -1,5 +1,6 @@
 import { quoteIdentifier, quoteTable } from '../connections/quote-identifier.js';
-import { charsetOf, type ColumnDefinition } from '../proof/table-definition.js';
+import { charsetOf } from '../tables/definition/compare-definitions.js';
+import type { ColumnDefinition } from '../tables/definition/table-definition.js';
 
 /** Smallest and largest value of one column, as two SQL expressions that give exact text. */
 export interface KeyExpressions {
@@ -34,8 +35,8 @@ const bits: KeyStyle = (column) => ({
 export function keyExpressions(column: ColumnDefinition): KeyExpressions {
   const quoted = quoteIdentifier(column.name);
   const charset = charsetOf(column.collation);
-  if (/^(var)?binary|blob/i.test(column.type) || charset === 'binary') return hex(quoted, null);
-  if (/^bit/i.test(column.type)) return bits(quoted, null);
+  if (/^(var)?binary|blob/i.test(column.columnType) || charset === 'binary') return hex(quoted, null);
+  if (/^bit/i.test(column.columnType)) return bits(quoted, null);
   if (charset !== null && /^[a-z0-9]+$/.test(charset)) return text(quoted, charset);
   return plain(quoted, null);
 }

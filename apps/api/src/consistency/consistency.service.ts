@@ -6,9 +6,9 @@ import { findMigration } from '../config/find-migration.js';
 import { Clock } from '../platform/clock.js';
 import { ProofService } from '../proof/proof.service.js';
 import { TablesService, type WatchedTable } from '../tables/tables.service.js';
+import { unknownTables } from './consistency-verdict.js';
 import { FactsComparison } from './facts-comparison.js';
 import { ConsistencyStore } from './store/consistency.store.js';
-import { unknownTables } from './unknown-tables.js';
 
 /** What one pass over the tables of a migration found. */
 export interface ConsistencyReading {

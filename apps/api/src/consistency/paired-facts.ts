@@ -3,7 +3,7 @@ import type { Role } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { ServerUnavailable, StatementTimeout } from '../connections/server-connection.js';
-import { conclude, unproved, type Conclusion } from '../proof/conclusion.js';
+import { concludeProved, unproved, type Conclusion } from '../proof/conclusion.js';
 import { precluded } from '../proof/precluded.js';
 import { ProofService, type ProofBounds } from '../proof/proof.service.js';
 import { readTogether } from '../proof/read-pair.js';
@@ -57,9 +57,7 @@ export class PairedFacts {
 
   private isPossible(migration: string, table: WatchedTable): boolean {
     if (precluded(this.connections.snapshot(migration), table) !== null) return false;
-    const isInnodb = [table.source, table.target].every((shape) => shape?.engine?.toUpperCase() === 'INNODB');
-    // MySQL does not say at which GTID a snapshot stands.
-    return isInnodb && this.connections.get(migration, 'source').identity()?.flavor === 'mariadb';
+    return this.pairs.obstacle(migration, [table.source?.engine ?? null, table.target?.engine ?? null]) === null;
   }
 
   /** The definitions are read after the snapshots were taken: a table altered later is refused by its snapshot (1412). */
@@ -82,6 +80,6 @@ export class PairedFacts {
       aspects.length === 0
         ? ({ ...seen, kind: 'matched' } as const)
         : ({ ...seen, kind: 'diverged', aspects } as const);
-    return conclude(settlement, describeFacts, null);
+    return concludeProved(settlement, describeFacts);
   }
 }

@@ -2,12 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import type { Conclusion } from '../proof/conclusion.js';
-import { readDefinition } from '../proof/read-definition.js';
 import { ReplicationPositionService } from '../replication/replication-position.service.js';
 import type { WatchedTable } from '../tables/tables.service.js';
+import { readAutoIncrement } from './auto-increment.js';
 import { isCounterLower, type FactsAspect, type FactsReading } from './consistency-verdict.js';
 
-/** So long the target may take to come to where the source's counter was read. */
+/** How long the target may take to reach the position at which the source's counter was read. */
 const longestWaitMs = 2_000;
 
 /**
@@ -47,8 +47,6 @@ export class SettledCounter {
     const outcome = await this.positions.waitForTarget(migration, position, { timeoutMs: longestWaitMs, signal });
     if (outcome !== 'reached') return null;
     const timeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
-    const bounds = { timeoutMs, signal };
-    const definition = await readDefinition(this.connections.get(migration, 'target'), database, table, bounds);
-    return definition?.autoIncrement ?? null;
+    return readAutoIncrement(this.connections.get(migration, 'target'), database, table, { timeoutMs, signal });
   }
 }

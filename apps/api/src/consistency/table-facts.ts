@@ -1,8 +1,9 @@
 import type { DedicatedSession, ServerConnection, StatementBounds } from '../connections/server-connection.js';
-import { isNoSuchTable, readDefinition } from '../proof/read-definition.js';
 import { NoValue } from '../proof/side-unreadable.js';
-import { columnList } from '../proof/table-definition.js';
+import { columnList } from '../tables/definition/compare-definitions.js';
+import { isNoSuchTable, readDefinition } from '../tables/definition/read-definition.js';
 import type { WatchedTable } from '../tables/tables.service.js';
+import { readAutoIncrement } from './auto-increment.js';
 import { countStatement, type CountRow } from './consistency.queries.js';
 import type { FactsReading } from './consistency-verdict.js';
 
@@ -28,6 +29,8 @@ export async function readFacts(
   const definition = await readDefinition(connection, database, name, bounds);
   if (definition === null) return null;
   if (definition.kind === 'view') throw new NoValue('it is a view, which holds no rows of its own; use excludeTables');
+  const hasCounter = definition.columns.some(({ isAutoIncrement }) => isAutoIncrement);
+  const autoIncrement = hasCounter ? await readAutoIncrement(connection, database, name, bounds) : null;
   const keyName = comparableKey(table);
   const key = definition.columns.find((column) => column.name === keyName) ?? null;
   const count = await countRows(rowsFrom, countStatement(database, name, key), bounds);
@@ -37,9 +40,10 @@ export async function readFacts(
       rows: count.rowCount,
       smallestKey: count.smallestKey,
       largestKey: count.largestKey,
-      autoIncrement: definition.autoIncrement,
+      autoIncrement,
       columns: columnList(definition),
     },
+    definition,
     isKeyAutoIncrement: key?.isAutoIncrement ?? false,
   };
 }

@@ -1,11 +1,14 @@
 import { conclude, unproved } from './conclusion.js';
+import { mysqlFamilyProof } from './dialects/mysql-family/proof-dialect.js';
 
+const { advice } = mysqlFamilyProof;
+const unknown = { targetPosition: null, advice };
 const readings = { source: 's', target: 't', position: '0-1-7' };
 const describeAspects = (aspects: readonly string[]): string => `differs in ${aspects.join()}`;
 
 describe('conclude', () => {
   it('gives matched no reason', () => {
-    expect(conclude({ kind: 'matched', ...readings }, describeAspects, null)).toEqual({
+    expect(conclude({ kind: 'matched', ...readings }, describeAspects, unknown)).toEqual({
       ...readings,
       verdict: 'matched',
       reason: null,
@@ -14,7 +17,7 @@ describe('conclude', () => {
   });
 
   it('lets the watcher word a proved difference', () => {
-    const conclusion = conclude({ kind: 'diverged', ...readings, aspects: ['rows'] }, describeAspects, null);
+    const conclusion = conclude({ kind: 'diverged', ...readings, aspects: ['rows'] }, describeAspects, unknown);
     expect(conclusion).toMatchObject({ verdict: 'diverged', reason: 'differs in rows' });
   });
 
@@ -22,7 +25,7 @@ describe('conclude', () => {
     const conclusion = conclude(
       { kind: 'lagging', ...readings, aspects: ['rows'], outcome: 'not-reached', waitedMs: 1_500 },
       describeAspects,
-      '0-1-3',
+      { targetPosition: '0-1-3', advice },
     );
     expect(conclusion.verdict).toBe('lagging');
     expect(conclusion.reason).toContain('after 1.5 s');
@@ -33,13 +36,17 @@ describe('conclude', () => {
     const conclusion = conclude(
       { kind: 'lagging', ...readings, aspects: ['rows'], outcome: 'replication-stopped', waitedMs: 0 },
       describeAspects,
-      null,
+      unknown,
     );
     expect(conclusion.reason).toMatch(/replication on the target was stopped.*start it.*target at unknown/);
   });
 
   it('leaves a table that is being written unverified', () => {
-    const conclusion = conclude({ kind: 'moving', ...readings, aspects: ['rows'], rounds: 4 }, describeAspects, null);
+    const conclusion = conclude(
+      { kind: 'moving', ...readings, aspects: ['rows'], rounds: 4 },
+      describeAspects,
+      unknown,
+    );
     expect(conclusion.verdict).toBe('unverified');
     expect(conclusion.reason).toMatch(/the table is being written.*4 rounds/);
   });
@@ -48,7 +55,7 @@ describe('conclude', () => {
     const conclusion = conclude(
       { kind: 'no-position', ...readings, position: null, aspects: ['rows'], rounds: 4 },
       describeAspects,
-      null,
+      unknown,
     );
     expect(conclusion).toMatchObject({ verdict: 'unverified', reason: expect.stringContaining('no GTID position') });
   });

@@ -1,8 +1,9 @@
 import type { Verdict } from '@cutover/contracts';
 import { laggingReason, movingReason, noPositionReason } from './settlement-reason.js';
-import type { Settlement } from './settlement.js';
+import type { ProofAdvice } from './proof-dialect.js';
+import type { ProvedSettlement, Settlement } from './settlement.js';
 
-/** A verdict with what it rests on. A side that was not read is null; `aspects` are those that differ. */
+/** A verdict and its evidence. A side that was not read is null; `aspects` are those that differ. */
 export interface Conclusion<Reading, Aspect extends string> {
   verdict: Verdict;
   /** null only for matched. */
@@ -25,31 +26,33 @@ export function unproved<Reading, Aspect extends string>(reason: string): Conclu
   return { verdict: 'unverified', reason, position: null, aspects: [], source: null, target: null };
 }
 
-/** Turns what the procedure found into one of the four verdicts. `targetPosition` is for the words alone. */
-export function conclude<Reading, Aspect extends string>(
-  settlement: Settlement<Reading, Aspect>,
+/** Turns what was proved into its verdict. */
+export function concludeProved<Reading, Aspect extends string>(
+  settlement: ProvedSettlement<Reading, Aspect>,
   describe: Describe<Reading, Aspect>,
-  targetPosition: string | null,
 ): Conclusion<Reading, Aspect> {
   const { source, target, position } = settlement;
   const seen = { source, target, position };
+  if (settlement.kind === 'matched') return { ...seen, verdict: 'matched', reason: null, aspects: [] };
+  const { aspects } = settlement;
+  return { ...seen, verdict: 'diverged', reason: describe(aspects, source, target), aspects };
+}
+
+/** Turns what the procedure found into one of the four verdicts. `targetPosition` and `advice` are for the words alone. */
+export function conclude<Reading, Aspect extends string>(
+  settlement: Settlement<Reading, Aspect>,
+  describe: Describe<Reading, Aspect>,
+  { targetPosition, advice }: { targetPosition: string | null; advice: ProofAdvice },
+): Conclusion<Reading, Aspect> {
+  if (settlement.kind === 'matched' || settlement.kind === 'diverged') return concludeProved(settlement, describe);
+  const { source, target, position, aspects } = settlement;
+  const seen = { source, target, position, aspects };
   switch (settlement.kind) {
-    case 'matched':
-      return { ...seen, verdict: 'matched', reason: null, aspects: [] };
-    case 'diverged':
-      return {
-        ...seen,
-        verdict: 'diverged',
-        reason: describe(settlement.aspects, source, target),
-        aspects: settlement.aspects,
-      };
-    case 'lagging': {
-      const reason = laggingReason(settlement.outcome, settlement.waitedMs, position, targetPosition);
-      return { ...seen, verdict: 'lagging', reason, aspects: settlement.aspects };
-    }
+    case 'lagging':
+      return { ...seen, verdict: 'lagging', reason: laggingReason(settlement, targetPosition, advice) };
     case 'moving':
-      return { ...seen, verdict: 'unverified', reason: movingReason(settlement.rounds), aspects: settlement.aspects };
+      return { ...seen, verdict: 'unverified', reason: movingReason(settlement.rounds) };
     case 'no-position':
-      return { ...seen, verdict: 'unverified', reason: noPositionReason, aspects: settlement.aspects };
+      return { ...seen, verdict: 'unverified', reason: noPositionReason(advice) };
   }
 }

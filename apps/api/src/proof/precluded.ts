@@ -14,7 +14,7 @@ export function precluded(status: ConnectionStatus, table: WatchedTable): string
   return null;
 }
 
-/** In the past: it is read until the next comparison, when the side may long answer again. What to do stands with the side. */
+/** In the past tense: the sentence is shown until the next comparison, when the side may have come back long ago. What to do is shown with the side. */
 function notCompared(role: Role, { lastFault }: ServerStatus): string {
   return `Not compared: the ${role} did not answer${lastFault === null ? '' : ` (${lastFault.headline})`}; it is compared again when it does`;
 }

@@ -7,6 +7,7 @@ import { suggestedFor, type SuggestedFor } from '../connections/suggested-statem
 import { ReplicationPositionService } from '../replication/replication-position.service.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 import { conclude, unproved, type Conclusion, type Describe } from './conclusion.js';
+import { proofDialectOf } from './dialects/registry.js';
 import { Patience } from './patience.js';
 import { precluded } from './precluded.js';
 import { readOne, readTogether } from './read-pair.js';
@@ -58,7 +59,8 @@ export class ProofService {
     try {
       const settlement = await this.settle(migration, comparison, bounds);
       const targetPosition = settlement.kind === 'lagging' ? await this.targetPosition(migration, bounds.signal) : null;
-      return conclude(settlement, comparison.describe, targetPosition);
+      const { advice } = proofDialectOf(this.config, migration);
+      return conclude(settlement, comparison.describe, { targetPosition, advice });
     } catch (error) {
       bounds.signal.throwIfAborted();
       return unproved(this.unreadableReason(error, migration, table));
@@ -67,7 +69,7 @@ export class ProofService {
 
   /** Why a table could not be read, and what to do, in words. */
   unreadableReason(error: unknown, migration: string, table: WatchedTable): string {
-    return unreadableReason(error, this.subject(migration, table));
+    return unreadableReason(error, this.subject(migration, table), proofDialectOf(this.config, migration));
   }
 
   private settle<Reading, Aspect extends string>(

@@ -16,10 +16,10 @@ export async function readOne<Reading>(role: Role, read: Read<Reading>, signal: 
 
 /**
  * Reads both sides at the same time. When one fails the statement on the other is ended too, and the failure that came
- * first is the one that is told. Resolves or rejects only when neither side has a statement left.
+ * first is the one that is thrown. Resolves or rejects only when neither side has a statement left.
  */
 export async function readTogether<Reading>(read: Read<Reading>, signal: AbortSignal): Promise<BothReadings<Reading>> {
-  // Followed by hand: AbortSignal.any would leave something with the run's signal at each of tens of thousands of readings.
+  // Not AbortSignal.any: it would leave a reference on the run's signal for each of tens of thousands of readings.
   const end = new AbortController();
   const follow = (): void => end.abort(signal.reason);
   signal.addEventListener('abort', follow, { once: true });

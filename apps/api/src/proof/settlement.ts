@@ -7,19 +7,26 @@ export interface BothReadings<Reading> {
 }
 
 /**
- * What came of comparing both sides with care. `position` is a GTID position of the source: for `matched` the compared
- * contents of the source are no older than it, for the others the target was asked to pass it. null: no GTID.
+ * What came of comparing both sides with care. `position` is a position of the source: for `matched` the compared
+ * contents of the source are no older than it, for the others the target was asked to pass it. null: the source has none.
  */
-export type Settlement<Reading, Aspect extends string> = BothReadings<Reading> & { position: string | null } & (
+export type Settlement<Reading, Aspect extends string> =
+  | ProvedSettlement<Reading, Aspect>
+  | (BothReadings<Reading> & { position: string | null } &
+      /** They differ, and the target has not reached the source's position. */
+      (
+        | { kind: 'lagging'; aspects: readonly Aspect[]; outcome: Exclude<WaitOutcome, 'reached'>; waitedMs: number }
+        /** They differ, and the source moved between its readings every time. */
+        | { kind: 'moving'; aspects: readonly Aspect[]; rounds: number }
+        /** They differ, and there is no position to wait for: nothing can be proved. */
+        | { kind: 'no-position'; aspects: readonly Aspect[]; rounds: number }
+      ));
+
+/** Outcomes that are proofs. */
+export type ProvedSettlement<Reading, Aspect extends string> = BothReadings<Reading> & { position: string | null } & (
     | { kind: 'matched' }
-    /** Proved: the target had passed the source's position and differed from a source that had not moved, twice in a row. */
+    /** The target had passed the source's position and differed from a source that had not moved, twice in a row. */
     | { kind: 'diverged'; aspects: readonly Aspect[] }
-    /** They differ, and the target has not reached the source's position. */
-    | { kind: 'lagging'; aspects: readonly Aspect[]; outcome: Exclude<WaitOutcome, 'reached'>; waitedMs: number }
-    /** They differ, and the source moved between its readings every time. */
-    | { kind: 'moving'; aspects: readonly Aspect[]; rounds: number }
-    /** They differ, and there is no position to wait for: nothing can be proved. */
-    | { kind: 'no-position'; aspects: readonly Aspect[]; rounds: number }
   );
 
 /** What the procedure needs from outside. Every call rejects when it cannot do its work; the procedure then rejects too. */

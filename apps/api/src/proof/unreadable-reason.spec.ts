@@ -1,4 +1,5 @@
 import { ServerUnavailable, StatementTimeout } from '../connections/server-connection.js';
+import { mysqlFamilyProof } from './dialects/mysql-family/proof-dialect.js';
 import { DefinitionChanged, NoValue, SideUnreadable } from './side-unreadable.js';
 import { unreadableReason } from './unreadable-reason.js';
 
@@ -9,7 +10,8 @@ const subject = {
   accounts: { source: { account: 'reader@%', rds: false }, target: { account: 'watcher@10.%', rds: false } },
 };
 const driverError = (errno: number, message: string): Error => Object.assign(new Error(message), { errno });
-const reason = (cause: unknown): string => unreadableReason(new SideUnreadable('target', cause), subject);
+const reason = (cause: unknown): string =>
+  unreadableReason(new SideUnreadable('target', cause), subject, mysqlFamilyProof);
 
 describe('unreadableReason', () => {
   it.each([
@@ -31,6 +33,8 @@ describe('unreadableReason', () => {
   });
 
   it('tells a failure that belongs to no side', () => {
-    expect(unreadableReason(new ServerUnavailable('source down'), subject)).toBe('The comparison failed: source down');
+    expect(unreadableReason(new ServerUnavailable('source down'), subject, mysqlFamilyProof)).toBe(
+      'The comparison failed: source down',
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 
 const root = resolve(__dirname, '../../../..');
 
@@ -28,6 +28,16 @@ const leaf = 'export const leaf = 1;\n';
 const importing = (path: string): string => `import { leaf } from '${path}';\nexport const value = leaf;\n`;
 
 describe('the import rules of the lint step', () => {
+  it('let the comparison ask the registry for its dialect, and a dialect use the same one of a layer below', () => {
+    const { code, output } = cruise({
+      'apps/api/src/checksum/dialects/registry.ts': leaf,
+      'apps/api/src/checksum/comparison/x.ts': importing('../dialects/registry.js'),
+      'apps/api/src/proof/dialects/mysql-family/leaf.ts': leaf,
+      'apps/api/src/checksum/dialects/mysql-family/x.ts': importing('../../../proof/dialects/mysql-family/leaf.js'),
+    });
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('no dependency violations') });
+  });
+
   it('let an outlet import a watcher', () => {
     const { code, output } = cruise({
       'apps/api/src/lag/leaf.ts': leaf,
@@ -43,10 +53,34 @@ describe('the import rules of the lint step', () => {
     ['the platform imports a capability', 'lag/leaf.ts', 'platform/x.ts', 'api-platform-knows-no-domain'],
     ['a new folder imports a watcher', 'lag/leaf.ts', 'shared/x.ts', 'api-capabilities-imports-down'],
     ['a watcher imports a new folder', 'shared/leaf.ts', 'lag/x.ts', 'api-capabilities-imports-down'],
+    [
+      'the comparison reaches into a dialect',
+      'checksum/dialects/mysql-family/leaf.ts',
+      'checksum/comparison/chunks/x.ts',
+      'api-comparing-and-proving-know-no-engine',
+    ],
+    [
+      'proof quotes a name by itself',
+      'connections/quote-identifier.ts',
+      'proof/x.ts',
+      'api-comparing-and-proving-know-no-engine',
+    ],
+    [
+      'proof knows the positions of one engine',
+      'replication/mariadb-gtid.ts',
+      'proof/snapshot/x.ts',
+      'api-comparing-and-proving-know-no-engine',
+    ],
+    [
+      'a dialect leans on another one',
+      'proof/dialects/mysql-family/leaf.ts',
+      'checksum/dialects/postgres/x.ts',
+      'api-dialects-stand-apart',
+    ],
   ])('fail when %s', (_, to, from, rule) => {
     const { code, output } = cruise({
       [`apps/api/src/${to}`]: leaf,
-      [`apps/api/src/${from}`]: importing(`../${to.replace('.ts', '.js')}`),
+      [`apps/api/src/${from}`]: importing(relative(dirname(from), to).replace('.ts', '.js')),
     });
     expect(code).not.toBe(0);
     expect(output).toContain(rule);

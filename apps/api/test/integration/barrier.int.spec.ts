@@ -1,22 +1,26 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { hotTables, type Lab, type Load } from '@cutover/lab';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
-import { readReplicaThreads, type ReplicaThreads } from '../../src/checksum/comparison/barrier/replica-threads.js';
+import {
+  readReplicaThreads,
+  type ReplicaThreads,
+} from '../../src/checksum/dialects/mysql-family/barrier/replica-threads.js';
 import type { CutoverConfig, EndpointConfig } from '../../src/config/config.schema.js';
 import { eventually } from '../support/eventually.js';
 import { configOf, labPair } from '../support/lab-pair.js';
 import { createAccount } from '../support/other-account.js';
 import { startVerifier, type Verifier } from '../support/verifier.js';
+import { watchdogFile } from '../support/watchdog-file.js';
 
 const sourceRights = ['SELECT ON shop.*', 'BINLOG MONITOR ON *.*'];
 const targetRights = ['SELECT ON shop.*', 'SLAVE MONITOR ON *.*'];
 const mayStop = 'REPLICATION SLAVE ADMIN ON *.*';
-const started = process.argv[1] ?? '';
-const watchdogProgram = resolve(__dirname, '../../dist/checksum/comparison/barrier/watchdog.js');
 
 let lab: Lab;
 const opened: Verifier[] = [];
@@ -24,8 +28,6 @@ const children: ChildProcess[] = [];
 const drops: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  // The watchdog is looked for beside the program that runs; here that is Jest.
-  process.argv[1] = resolve(__dirname, '../../dist/main.js');
   lab = await labPair();
   await lab.catchUp();
 });
@@ -34,10 +36,6 @@ afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
   await Promise.all(opened.splice(0).map((verifier) => verifier.close()));
   for (const drop of drops.splice(0)) await drop();
-});
-
-afterAll(() => {
-  process.argv[1] = started;
 });
 
 async function accountWith(...rights: string[]): Promise<{ source: EndpointConfig; target: EndpointConfig }> {
@@ -66,7 +64,7 @@ function watchdogs(): string[] {
     .flatMap((pid) => {
       try {
         const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-        return command.includes(watchdogProgram) ? [command + readFileSync(`/proc/${pid}/environ`, 'utf8')] : [];
+        return command.includes(watchdogFile) ? [command + readFileSync(`/proc/${pid}/environ`, 'utf8')] : [];
       } catch {
         return [];
       }
@@ -138,6 +136,25 @@ describe('a barrier', () => {
     expect(finding).toMatchObject({
       ...{ verdict: 'matched', mode: 'barrier', modeReason: expect.stringContaining('`mysql`.`gtid_slave_pos`') },
     });
+  });
+
+  it('is raised by the command line that is built into one file, which has a watchdog beside it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cutover-barrier-'));
+    try {
+      const config = configOf(lab, await accountWith(mayStop));
+      const file = join(folder, 'cutover.json');
+      const verification = { ...config.verification, mode: 'barrier', allowBarrier: true };
+      writeFileSync(file, JSON.stringify({ migrations: config.migrations, verification }), { mode: 0o600 });
+      const args = ['verify', '--config', file, '--table', 'shop.customers', '--json'];
+      const { stdout } = await promisify(execFile)(process.execPath, [
+        resolve(__dirname, '../../dist/cutover.js'),
+        ...args,
+      ]);
+      expect(JSON.parse(stdout)).toMatchObject({ tables: [{ verdict: 'matched', mode: 'barrier' }] });
+      expect(await threads()).toMatchObject(running);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('is not used where the configuration does not allow it', async () => {

@@ -1,5 +1,5 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Lab } from '@cutover/lab';
 import type { CutoverConfig } from '../../src/config/config.schema.js';
 import { probeEndpoint } from '../../src/connections/probe-endpoint.js';
@@ -16,14 +16,12 @@ const rights = {
   ],
 };
 const barrier = { mode: 'barrier', allowBarrier: true } as const;
-const started = process.argv[1] ?? '';
 
 let lab: Lab;
 let account: Awaited<ReturnType<typeof createAccount>>;
 const opened: Verifier[] = [];
 
 beforeAll(async () => {
-  process.argv[1] = resolve(__dirname, '../../dist/main.js');
   lab = await labPair();
   await lab.catchUp();
   account = await createAccount(lab, 'setups', rights);
@@ -34,7 +32,6 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
-  process.argv[1] = started;
   await account.drop();
 });
 

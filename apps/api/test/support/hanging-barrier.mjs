@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 const dist = join(dirname(fileURLToPath(import.meta.url)), '../../dist');
 const load = (path) => import(join(dist, path));
 const [{ raiseBarrier }, { WatchdogProcess }, { openDedicatedSession }] = await Promise.all([
-  load('checksum/comparison/barrier/raise-barrier.js'),
-  load('checksum/comparison/barrier/watchdog-process.js'),
+  load('checksum/dialects/mysql-family/barrier/raise-barrier.js'),
+  load('checksum/dialects/mysql-family/barrier/watchdog-process.js'),
   load('connections/open-dedicated-session.js'),
 ]);
 
@@ -29,4 +29,4 @@ const hanging = {
   },
 };
 const sessions = { source: hanging, target: await open(target, 'target'), control, targetServer: null };
-await raiseBarrier(sessions, () => WatchdogProcess.start(target, join(dist, 'main.js')), new AbortController().signal);
+await raiseBarrier(sessions, () => WatchdogProcess.start(target), new AbortController().signal);

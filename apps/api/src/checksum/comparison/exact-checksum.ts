@@ -1,35 +1,29 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { roles, type Role, type RowDifference } from '@cutover/contracts';
+import type { Role, RowDifference } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { ServerUnavailable } from '../../connections/server-connection.js';
-import { suggestedFor, type SuggestedFor } from '../../connections/suggested-statements.js';
 import { unproved } from '../../proof/conclusion.js';
 import { precluded } from '../../proof/precluded.js';
 import { ProofService } from '../../proof/proof.service.js';
 import { readTogether } from '../../proof/read-pair.js';
-import { unreadableReason } from '../../proof/unreadable-reason.js';
+import { readDefinition } from '../../tables/definition/read-definition.js';
+import { definitionFingerprint, type TableDefinition } from '../../tables/definition/table-definition.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
+import { comparisonDialectOf } from '../dialects/registry.js';
 import type { ChecksumFinding, ComparisonFrame } from './comparison-frame.js';
 import { BarrierChecksum } from './barrier/barrier-checksum.js';
-import {
-  compareDefinitions,
-  definitionVerdict,
-  type Definitions,
-} from '../dialects/mysql-family/definition/prove-definitions.js';
-import { exactFingerprint, type ExactDefinition } from '../dialects/mysql-family/definition/exact-definition.js';
-import { readExactDefinition } from '../dialects/mysql-family/definition/read-exact-definition.js';
-import { UnsupportedColumn } from '../dialects/mysql-family/digest/column-kind.js';
-import { planOf } from '../dialects/mysql-family/digest/plan-of.js';
 import { DifferenceLog } from './drill-down/difference-log.js';
 import { findingOf } from './exact-finding.js';
 import type { ChunkRecord, ExactHooks } from './exact-hooks.js';
 import { ModeChooser, type ChosenMode } from './mode-chooser.js';
+import { compareDefinitions, definitionVerdict, type Definitions } from './prove-definitions.js';
 import { SandwichChecksum } from './sandwich/sandwich-checksum.js';
 import { SnapshotChecksum } from './snapshot/snapshot-checksum.js';
+import { UnsupportedColumn } from './table-plan.js';
 import type { TableWork } from './table-work.js';
 
-/** A statement over one range ends after this long, whatever the configuration allows a whole table. */
+/** Time limit of a statement over one range, however long the configuration allows for a whole table. */
 const longestChunkMs = 30_000;
 
 /** What is proved about one table, and the rows that differ. */
@@ -68,8 +62,11 @@ export class ExactChecksum {
     log: DifferenceLog,
   ): Promise<ChecksumFinding> {
     frame.signal.throwIfAborted();
+    const { migration } = frame;
+    const server = (role: Role) => this.connections.get(migration, role);
     const obstacle =
-      precluded(this.connections.snapshot(frame.migration), table) ?? this.flavorsDiffer(frame.migration);
+      precluded(this.connections.snapshot(migration), table) ??
+      comparisonDialectOf(this.config, migration).obstacle(server('source'), server('target'));
     if (obstacle !== null) return definitionVerdict(unproved(obstacle));
     try {
       const definitions = await this.proof.prove(
@@ -100,7 +97,7 @@ export class ExactChecksum {
     return findingOf(work, chunks, { ...mode, notes: await this.chooser.notesFor(work) });
   }
 
-  /** In the mode chosen; in the next best when it turns out to be impossible here. */
+  /** Compares in the mode chosen, or in the next best when that turns out to be impossible here. */
   private async chunksOf(
     work: TableWork,
     chosen: ChosenMode,
@@ -124,9 +121,9 @@ export class ExactChecksum {
     role: Role,
     { database, name }: WatchedTable,
     signal: AbortSignal,
-  ): Promise<ExactDefinition | null> {
+  ): Promise<TableDefinition | null> {
     const timeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
-    return readExactDefinition(this.connections.get(migration, role), database, name, { signal, timeoutMs });
+    return readDefinition(this.connections.get(migration, role), database, name, { signal, timeoutMs });
   }
 
   private async workOf(
@@ -136,7 +133,8 @@ export class ExactChecksum {
     log: DifferenceLog,
     { source, target }: Definitions,
   ): Promise<TableWork> {
-    const plan = await planOf(
+    const dialect = comparisonDialectOf(this.config, frame.migration);
+    const plan = await dialect.planOf(
       table,
       { source, target },
       (role) => this.connections.get(frame.migration, role),
@@ -144,35 +142,23 @@ export class ExactChecksum {
     );
     const tableTimeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
     return {
-      ...{ table, frame, hooks, source, target, plan, log, tableTimeoutMs },
+      ...{ table, frame, hooks, source, target, dialect, plan, log, tableTimeoutMs },
       fingerprint: fingerprintOf(source, target),
       chunkTimeoutMs: Math.min(tableTimeoutMs, longestChunkMs),
     };
   }
 
-  /** Two flavors print some values differently, so that equal rows would look different. */
-  private flavorsDiffer(migration: string): string | null {
-    const [source, target] = roles.map((role) => this.connections.get(migration, role).identity());
-    if (!source || !target || source.flavor === target.flavor) return null;
-    return `Rows of ${source.flavor} and ${target.flavor} print some types differently and cannot be compared: rely on the row counts`;
-  }
-
   private reasonOf(error: unknown, migration: string, table: WatchedTable): string {
     if (error instanceof UnsupportedColumn) return `Not compared: ${error.message}`;
-    // Its message says which side.
+    // The message names the side.
     if (error instanceof ServerUnavailable) return `A connection was lost during the comparison: ${error.message}`;
-    const accountOn = (role: Role): SuggestedFor => suggestedFor(this.connections.get(migration, role));
-    return unreadableReason(error, {
-      ...{ database: table.database, table: table.name },
-      tableTimeoutSeconds: this.config.monitoring.tableTimeoutSeconds,
-      accounts: { source: accountOn('source'), target: accountOn('target') },
-    });
+    return this.proof.unreadableReason(error, migration, table);
   }
 }
 
 const ddlReason =
   'Not proved: the definition of the table changed during the comparison (DDL); it is compared again in the next run';
 
-function fingerprintOf(source: ExactDefinition, target: ExactDefinition): string {
-  return `${exactFingerprint(source)} ${exactFingerprint(target)}`;
+function fingerprintOf(source: TableDefinition, target: TableDefinition): string {
+  return `${definitionFingerprint(source)} ${definitionFingerprint(target)}`;
 }

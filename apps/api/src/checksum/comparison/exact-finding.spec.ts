@@ -1,20 +1,17 @@
-import { aColumn, aPlan } from '../../../test/support/exact-column.js';
-import type { ExactDefinition } from '../dialects/mysql-family/definition/exact-definition.js';
+import { aColumn, aDefinition, aPlan } from '../../../test/support/exact-column.js';
+import { mysqlFamilyComparison } from '../dialects/mysql-family/comparison-dialect.js';
 import { DifferenceLog } from './drill-down/difference-log.js';
 import { findingOf } from './exact-finding.js';
 import type { ChunkRecord } from './exact-hooks.js';
-import { stillCounts } from './chunk-book.js';
+import { stillCounts } from './chunk-ledger.js';
 import type { TableWork } from './table-work.js';
 
 const columns = [aColumn('id', 'int')];
-const definition: ExactDefinition = {
-  ...{ kind: 'table', engine: 'InnoDB', isSystemVersioned: false, columns, uniqueKeys: [], uniqueColumns: [] },
-  isSequence: false,
-  estimatedRows: 1n,
-};
+const definition = aDefinition({ columns, uniqueKeys: [], uniqueColumns: [], estimatedRows: 1n });
 
 function aWork(log = new DifferenceLog('shop.orders')): TableWork {
   return {
+    dialect: mysqlFamilyComparison,
     plan: aPlan(columns),
     log,
     source: definition,
@@ -68,7 +65,7 @@ describe('findingOf', () => {
     });
   });
 
-  it('is diverged for one diverged chunk, whatever could not be read, and counts the rows', () => {
+  it('is diverged for one diverged chunk, whatever could not be read, and counts the rows', async () => {
     const log = new DifferenceLog('shop.orders');
     log.restore([{ table: 'shop.orders', kind: 'missing', key: { id: '1' }, position: null }], true);
     const chunks = [aChunk({ verdict: 'diverged', reason: 'x' }), aChunk()];
@@ -81,10 +78,10 @@ describe('findingOf', () => {
       ...{ verdict: 'diverged', reason: expect.stringMatching(/^At least 1 row missing/) },
       differences: { missing: 1, complete: false },
     });
-    log.leaveUnnamed('verify it again');
+    await log.tryNaming(new AbortController().signal, () => Promise.reject(new Error('gone')));
     expect(findingOf(aWork(log), chunks, about)).toMatchObject({
       ...{
-        reason: expect.stringMatching(/^At least 1 row missing.*; verify it again$/),
+        reason: expect.stringMatching(/^At least 1 row missing.*gone; verify the table again$/),
         differences: { complete: false },
       },
     });

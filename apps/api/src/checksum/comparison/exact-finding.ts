@@ -1,22 +1,21 @@
 import type { ChecksumMode, Verdict } from '@cutover/contracts';
 import type { ChecksumFinding } from './comparison-frame.js';
 import { worstVerdict } from '../runs/run-progress.js';
-import { definitionNotes } from '../dialects/mysql-family/definition/definition-comparison.js';
+import { definitionNotes } from '../../tables/definition/compare-definitions.js';
 import { countedRows } from './drill-down/counted-rows.js';
-import { earliestPosition } from './earliest-position.js';
 import type { DifferenceLog } from './drill-down/difference-log.js';
 import type { ChunkRecord } from './exact-hooks.js';
 import type { TableWork } from './table-work.js';
 
 /** Pure: the verdict on a table from those on its chunks. A proved difference outweighs what could not be proved elsewhere. */
 export function findingOf(
-  { plan, log, source, target }: TableWork,
+  { dialect, plan, log, source, target }: TableWork,
   chunks: readonly ChunkRecord[],
   about: { mode: ChecksumMode; modeReason: string | null; notes: readonly string[] },
 ): ChecksumFinding {
   const verdict = worstVerdict(chunks.map((chunk) => chunk.verdict)) ?? 'unverified';
   const counted = countVerdicts(chunks);
-  // Where nothing was proved, more may differ.
+  // In chunks without a proof further rows may differ.
   const isComplete = log.isComplete && chunks.length > 0 && counted.unverified + counted.lagging === 0;
   const reason = reasonOf(verdict, chunks, {
     ...{ counts: log.counts, rows: log.rows, obstacle: log.obstacle },
@@ -24,13 +23,13 @@ export function findingOf(
   });
   const notes = [...definitionNotes(source, target), ...about.notes];
   return {
-    ...{ verdict, mode: about.mode, digest: plan.method.name },
+    ...{ verdict, mode: about.mode, digest: plan.digest.name },
     ...(reason === null ? {} : { reason }),
     ...(about.modeReason === null ? {} : { modeReason: about.modeReason }),
     ...(notes.length === 0 ? {} : { notes }),
-    position: earliestPosition(chunks),
-    sourceDigest: total(chunks, 'sourceDigest', plan.method.together),
-    targetDigest: total(chunks, 'targetDigest', plan.method.together),
+    position: earliestPosition(chunks, dialect.isEarlier),
+    sourceDigest: total(chunks, 'sourceDigest', plan.digest.together),
+    targetDigest: total(chunks, 'targetDigest', plan.digest.together),
     sourceRows: total(chunks, 'sourceRows', sum),
     targetRows: total(chunks, 'targetRows', sum),
     chunks: counted,
@@ -53,6 +52,23 @@ function reasonOf(
     return `${least}${countedRows(counts, rows)}${rest}`;
   }
   return chunks.find((chunk) => chunk.verdict === verdict)?.reason ?? null;
+}
+
+/**
+ * Each chunk holds at its own position; the table as a whole is known as of the earliest. Snapshots may be taken by several
+ * workers, in no order; a sandwich proves one range after the other. null: nothing was proved at a known position.
+ */
+function earliestPosition(
+  chunks: readonly ChunkRecord[],
+  isEarlier: (position: string, other: string) => boolean,
+): string | null {
+  const known = chunks.flatMap(({ position, mode }) => (position === null ? [] : [{ position, mode }]));
+  const [first, ...others] = known;
+  if (first === undefined || first.mode === 'sandwich') return first?.position ?? null;
+  return others.reduce(
+    (earliest, { position }) => (isEarlier(position, earliest) ? position : earliest),
+    first.position,
+  );
 }
 
 const sum = (a: bigint, b: bigint): bigint => a + b;

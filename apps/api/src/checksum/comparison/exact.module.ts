@@ -9,7 +9,7 @@ import { ModeChooser } from './mode-chooser.js';
 import { SandwichChecksum } from './sandwich/sandwich-checksum.js';
 import { SnapshotChecksum } from './snapshot/snapshot-checksum.js';
 
-/** The exact engine by itself: no store, no schedule, no route. The service and the command both stand on it. */
+/** The comparison by itself, without store, schedule or route: the service and the command line both use it. */
 @Module({
   imports: [ConnectionsModule, ReplicationModule, ProofModule],
   providers: [ExactChecksum, ModeChooser, SnapshotChecksum, BarrierChecksum, SandwichChecksum, Throttle],

@@ -2,23 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ChecksumMode } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
-import { isRightMissing } from '../../connections/driver-error.js';
-import { binlogReadPrivilege } from '../../connections/privilege-names.js';
-import { grantStatement, suggestedFor } from '../../connections/suggested-statements.js';
-import { laggingReason } from '../../proof/snapshot/lagging-reason.js';
-import { SnapshotImpossible, SnapshotsMissed } from '../../proof/snapshot/open-sessions.js';
-import { TargetBehind } from '../../proof/snapshot/pair-holder.js';
+import { SnapshotsMissed, TargetBehind } from '../../proof/snapshot/snapshot-failures.js';
+import { SnapshotPairs } from '../../proof/snapshot/snapshot-pairs.js';
 import type { ComparisonFrame } from './comparison-frame.js';
 import { BarrierChecksum } from './barrier/barrier-checksum.js';
-import { BarrierRefused } from './barrier-refused.js';
-import {
-  channelNotes,
-  channelReason,
-  readReplicaThreads,
-  replicaThreadsStatement,
-  type ReplicaThreads,
-} from './barrier/replica-threads.js';
-import { readFilterNotes } from '../dialects/mysql-family/filter-notes.js';
+import { BarrierRefused } from './barrier/barrier-dialect.js';
 import type { TableWork } from './table-work.js';
 
 const barrierIsConfigured = 'verification.mode is barrier';
@@ -39,13 +27,14 @@ export class ModeChooser {
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly connections: ConnectionsService,
+    private readonly pairs: SnapshotPairs,
     private readonly barrier: BarrierChecksum,
   ) {}
 
   choose({ frame, source, target }: TableWork): ChosenMode {
     const { mode } = this.config.verification;
     if (mode === 'sandwich') return { mode: 'sandwich', modeReason: 'verification.mode is sandwich' };
-    const why = this.flavorReason(frame) ?? engineReason(source.engine, target.engine);
+    const why = this.pairs.obstacle(frame.migration, [source.engine, target.engine]);
     if (why !== null) return sandwich(why);
     const known = this.found.get(frame);
     if (known !== undefined) return known;
@@ -56,27 +45,27 @@ export class ModeChooser {
       : { mode: 'snapshot', modeReason: `No barrier: ${forbidden}` };
   }
 
-  /** The next best mode after one that failed; null when the failure is none of the mode, or there is no other. */
+  /** The next best mode after one that failed; null when the failure has nothing to do with the mode, or there is no other. */
   async nextBest(work: TableWork, chosen: ChosenMode, error: unknown): Promise<ChosenMode | null> {
     if (chosen.mode === 'sandwich') return null;
     if (chosen.mode === 'barrier') return this.afterBarrier(work, chosen, error);
     const { frame } = work;
-    // What lags does not lag less for being stopped.
+    // A barrier would not help: it stops replication, and the target lags already.
     if (error instanceof TargetBehind)
-      return this.sandwichFor(frame, (await this.channelReason(frame)) ?? laggingReason(error.matching));
+      return this.sandwichFor(frame, (await this.whySnapshotsMiss(work)) ?? error.reason);
     if (error instanceof SnapshotsMissed) {
-      const why = (await this.channelReason(frame)) ?? error.message;
+      const why = (await this.whySnapshotsMiss(work)) ?? error.message;
       return this.barrierOr(frame, why) ?? sandwich(`${why}; no barrier: ${this.forbidden(frame) ?? ''}`);
     }
-    const why = this.impossibleReason(frame, error);
+    const why = this.pairs.impossibleReason(frame.migration, error);
     if (why === null) return null;
     return this.remember(frame, this.barrierOr(frame, why) ?? this.sandwichFor(frame, why));
   }
 
   private afterBarrier({ frame }: TableWork, chosen: ChosenMode, error: unknown): ChosenMode | null {
-    const why = error instanceof BarrierRefused ? error.message : this.impossibleReason(frame, error);
+    const why = error instanceof BarrierRefused ? error.message : this.pairs.impossibleReason(frame.migration, error);
     if (why === null) return null;
-    // Not stopped again in this run, even for a reason that passes.
+    // Replication is not stopped again in this run, even if the reason is a passing one.
     this.noBarrier.set(frame, why);
     if (chosen.modeReason === barrierIsConfigured)
       return this.remember(frame, { mode: 'snapshot', modeReason: `No barrier: ${why}` });
@@ -94,7 +83,7 @@ export class ModeChooser {
     return { mode: 'barrier', modeReason: `No matched snapshot pair: ${why}` };
   }
 
-  /** With what kept a barrier from being raised, where one was tried. */
+  /** Adds why no barrier was raised, where one was tried. */
   private sandwichFor(frame: ComparisonFrame, why: string): ChosenMode {
     const noBarrier = this.noBarrier.get(frame);
     return sandwich(noBarrier === undefined ? why : `${why}; no barrier: ${noBarrier}`);
@@ -105,53 +94,19 @@ export class ModeChooser {
     return this.noBarrier.get(frame) ?? this.barrier.forbidden(frame.migration);
   }
 
-  /** What the target's channels say about snapshots that did not meet; null: nothing, or it may not be asked. */
-  private async channelReason(frame: ComparisonFrame): Promise<string | null> {
-    return channelReason(await this.channels(frame));
-  }
-
-  /** Empty where they may not be asked, and on MySQL. */
-  private async channels({ migration, signal }: ComparisonFrame): Promise<readonly ReplicaThreads[]> {
-    const target = this.connections.get(migration, 'target');
-    const rows = await target.query<object>(replicaThreadsStatement, [], { signal }).catch(() => []);
-    return rows.map(readReplicaThreads);
+  private whySnapshotsMiss({ dialect, frame: { migration, signal } }: TableWork): Promise<string | null> {
+    return dialect.whySnapshotsMiss(this.connections.get(migration, 'target'), signal);
   }
 
   /** What else is to be known about the verdicts of a run; asked once. Never rejects: a note is not worth a verdict. */
-  notesFor({ frame }: TableWork): Promise<readonly string[]> {
-    const known = this.notes.get(frame) ?? this.readNotes(frame);
+  notesFor({ dialect, frame }: TableWork): Promise<readonly string[]> {
+    const target = this.connections.get(frame.migration, 'target');
+    const known = this.notes.get(frame) ?? dialect.notesOn(target, frame.signal);
     this.notes.set(frame, known);
     return known;
-  }
-
-  private async readNotes(frame: ComparisonFrame): Promise<readonly string[]> {
-    const filters = readFilterNotes(this.connections.get(frame.migration, 'target'), frame.signal);
-    return [...(await filters), ...channelNotes(await this.channels(frame))];
-  }
-
-  /** Why a pair is not to be had; null when the failure is of another kind. */
-  private impossibleReason({ migration }: ComparisonFrame, error: unknown): string | null {
-    if (error instanceof SnapshotImpossible) return error.message;
-    const source = this.connections.get(migration, 'source');
-    const identity = source.identity();
-    if (!isRightMissing(error) || identity === null) return null;
-    // The tables themselves were read before: what is denied here is the position of the binary log.
-    const grant = grantStatement(`${binlogReadPrivilege(identity)} ON *.*`, suggestedFor(source));
-    return `the account may not read the position of the binary log on the source: run there ${grant}`;
-  }
-
-  private flavorReason({ migration }: ComparisonFrame): string | null {
-    return this.connections.get(migration, 'source').identity()?.flavor === 'mysql'
-      ? 'MySQL does not say at which GTID a snapshot stands'
-      : null;
   }
 }
 
 function sandwich(why: string): ChosenMode {
   return { mode: 'sandwich', modeReason: `No matched snapshot pair: ${why}` };
-}
-
-function engineReason(source: string | null, target: string | null): string | null {
-  const other = [source, target].find((engine) => engine?.toUpperCase() !== 'INNODB');
-  return other === undefined ? null : `tables of the engine ${other ?? '(unknown)'} have no snapshots`;
 }

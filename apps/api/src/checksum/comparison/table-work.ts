@@ -1,27 +1,24 @@
 import type { WatchedTable } from '../../tables/tables.service.js';
 import type { ComparisonFrame } from './comparison-frame.js';
-import type { ExactDefinition } from '../dialects/mysql-family/definition/exact-definition.js';
-import type { DigestPlan } from '../dialects/mysql-family/digest/digest-plan.js';
+import type { TableDefinition } from '../../tables/definition/table-definition.js';
+import type { ComparisonDialect } from './comparison-dialect.js';
 import type { DifferenceLog } from './drill-down/difference-log.js';
-import type { ChunkRecord, ExactHooks } from './exact-hooks.js';
+import type { ExactHooks } from './exact-hooks.js';
+import type { TablePlan } from './table-plan.js';
 
 /** One table, ready to be compared: both sides have it with the same columns. */
 export interface TableWork {
   table: WatchedTable;
   frame: ComparisonFrame;
   hooks: ExactHooks;
-  source: ExactDefinition;
-  target: ExactDefinition;
+  source: TableDefinition;
+  target: TableDefinition;
   /** Of both definitions together. */
   fingerprint: string;
-  plan: DigestPlan;
+  dialect: ComparisonDialect;
+  plan: TablePlan;
   log: DifferenceLog;
-  /** Bound of a statement over one chunk, and of one over a whole table without a key. Milliseconds. */
+  /** Time limit of a statement over one chunk, and over a whole table without a key. Milliseconds. */
   chunkTimeoutMs: number;
   tableTimeoutMs: number;
-}
-
-/** What was proved, chunk by chunk. */
-export interface Comparison {
-  chunks: ChunkRecord[];
 }

@@ -8,7 +8,7 @@ import { UserError } from '../../platform/failures.js';
 import { decodeNumber, encodeNumber } from '../../store/page-cursor.js';
 import { VerificationStore } from '../store/verification.store.js';
 import { ChecksumService } from '../checksum.service.js';
-import { withoutValues } from '../comparison/drill-down/without-values.js';
+import { withoutValues } from '../comparison/drill-down/difference-log.js';
 import {
   repairEnding,
   repairHeading,

@@ -1,6 +1,10 @@
-import { defaultLimits, describeFinding, type RowFinding } from '../comparison/drill-down/difference-log.js';
-import type { DigestPlan } from '../dialects/mysql-family/digest/digest-plan.js';
-import { withoutValues } from '../comparison/drill-down/without-values.js';
+import {
+  defaultLimits,
+  describeFinding,
+  withoutValues,
+  type RowFinding,
+} from '../comparison/drill-down/difference-log.js';
+import type { TablePlan } from '../comparison/table-plan.js';
 import type { ChunkRecord, Unfinished } from '../comparison/exact-hooks.js';
 import { rowRepair } from '../dialects/mysql-family/repair/row-repair.js';
 import type { StoredDifference, TableComparison, VerificationStore } from '../store/verification.store.js';
@@ -75,7 +79,7 @@ export class TableRecording {
     await Promise.all([this.flush(), this.saveChunk(stored)]);
   }
 
-  async onFinding(finding: RowFinding, plan: DigestPlan): Promise<void> {
+  async onFinding(finding: RowFinding, plan: TablePlan): Promise<void> {
     const { showValues } = this.options;
     const found = describeFinding(this.comparison.table, finding, plan, this.rows < defaultLimits.samples);
     const difference = showValues ? found : withoutValues(found, this.rows);

@@ -1,5 +1,5 @@
 import type { ChecksumResult, RowDifferenceKind } from '@cutover/contracts';
-import type { DigestPlan } from '../../checksum/dialects/mysql-family/digest/digest-plan.js';
+import type { ComparedTable } from '../../checksum/comparison/table-plan.js';
 import type { RowFinding } from '../../checksum/comparison/drill-down/difference-log.js';
 import type { Guarded } from '../../checksum/dialects/mysql-family/repair/repair-guards.js';
 import { repairScript } from '../../checksum/dialects/mysql-family/repair/repair-script.js';
@@ -19,7 +19,7 @@ export class RepairCollection {
 
   constructor(private readonly limit = mostCharacters) {}
 
-  add(finding: RowFinding, plan: DigestPlan): void {
+  add(finding: RowFinding, plan: ComparedTable): void {
     const table = `${plan.database}.${plan.table}`;
     const repair = { kind: finding.kind, ...rowRepair(finding, plan) };
     const characters = lengthOf(repair);

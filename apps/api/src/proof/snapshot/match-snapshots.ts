@@ -1,23 +1,15 @@
-import {
-  appliedPositionStatement,
-  countedPositionStatement,
-  holdsPosition,
-  type AppliedRow,
-} from '../../connections/position-tables.js';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../../platform/clock.js';
-import { parseMariadbPosition, type MariadbPosition } from '../../replication/mariadb-gtid.js';
 import type { WaitOutcome } from '../../replication/replication-position.service.js';
-import { appliedPositionOf, meet } from './applied-position.js';
-import { SnapshotImpossible, SnapshotsMissed, type PairSessions } from './open-sessions.js';
-import { Pursuit } from './pursuit.js';
-import { openSourceSnapshot } from './source-snapshot.js';
+import { PollPacing } from './poll-pacing.js';
+import type { PairSessions } from './snapshot-dialect.js';
+import { SnapshotImpossible, SnapshotsMissed } from './snapshot-failures.js';
 
 /** What came of trying to bring two snapshots to one position. */
 export type Matching =
   | { kind: 'matched'; position: string; attempts: number }
-  /** The target did not come. `isStopped`: replication there does not run. */
-  | { kind: 'behind'; position: string; transactions: bigint; isStopped: boolean };
+  /** The target did not come; `distance` says in words how far it is. `isStopped`: replication there does not run. */
+  | { kind: 'behind'; position: string; distance: string; isStopped: boolean };
 
 export interface MatchBounds {
   waitMs: number;
@@ -27,35 +19,32 @@ export interface MatchBounds {
   signal: AbortSignal;
 }
 
-/** Bound of one round trip; each is a matter of a millisecond. */
-const lookMs = 10_000;
-/** A position that moves at every one of so many looks is written faster than we can read it. */
+/** After this many missed snapshots the source is written too fast for two snapshots to meet. */
 const mostAttempts = 2_000;
 
 /**
- * Brings a snapshot of the source and one of the target to the same GTID position, reading only. On success both sessions
+ * Brings a snapshot of the source and one of the target to the same position, reading only. On success both sessions
  * hold their snapshots; otherwise neither does. Rejects with SnapshotImpossible, SnapshotsMissed, when aborted, or as the sessions do.
  */
 export async function matchSnapshots(sessions: PairSessions, bounds: MatchBounds): Promise<Matching> {
   const { clock, signal } = bounds;
   const startMs = clock.monotonicMs();
-  let foreign = await lookAtTarget(sessions);
+  let earlier = await sessions.openTarget();
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
-    const snapshot = await openSourceSnapshot(sessions.source, lookMs);
+    const snapshot = await sessions.openSource();
     if (snapshot.kind === 'impossible') throw new SnapshotImpossible(snapshot.reason);
     if (snapshot.kind === 'exact') {
-      const wanted = parseMariadbPosition(snapshot.position);
-      const found = await pursue(sessions, { wanted, position: snapshot.position, foreign }, bounds, startMs);
-      if (found.kind === 'equal') return { kind: 'matched', position: snapshot.position, attempts: attempt };
+      const found = await reach(sessions, { ...snapshot, earlier }, bounds, startMs);
+      if (found.kind === 'equal') return { kind: 'matched', position: snapshot.text, attempts: attempt };
       if (found.kind === 'behind') {
-        await releaseSnapshots(sessions);
-        return { ...found, position: snapshot.position };
+        await sessions.release();
+        return { ...found, position: snapshot.text };
       }
-      foreign = found.target;
-    } else foreign = await lookAtTarget(sessions);
+      earlier = found.target;
+    } else earlier = await sessions.openTarget();
     if (attempt >= mostAttempts || clock.monotonicMs() - startMs > bounds.waitMs) {
-      await releaseSnapshots(sessions);
+      await sessions.release();
       throw new SnapshotsMissed(
         `the target went past every one of ${attempt} snapshots of the source: too many writes for two snapshots to meet`,
       );
@@ -63,62 +52,38 @@ export async function matchSnapshots(sessions: PairSessions, bounds: MatchBounds
   }
 }
 
-/** Ends both snapshots; the connections stay. */
-export async function releaseSnapshots({ source, target }: Pick<PairSessions, 'source' | 'target'>): Promise<void> {
-  await Promise.all([source, target].map((session) => session.isOpen && session.batch(['ROLLBACK'])));
-}
+type Reached =
+  { kind: 'equal' } | { kind: 'past'; target: unknown } | { kind: 'behind'; distance: string; isStopped: boolean };
 
-type Pursued =
-  | { kind: 'equal' }
-  | { kind: 'past'; target: MariadbPosition }
-  | { kind: 'behind'; transactions: bigint; isStopped: boolean };
-
+/** The source's snapshot, and where the target stood before it was taken. */
 interface Goal {
-  wanted: MariadbPosition;
-  /** The same as the server printed it. */
-  position: string;
-  foreign: MariadbPosition;
+  position: unknown;
+  text: string;
+  earlier: unknown;
 }
 
-async function pursue(
+/** Opens snapshots of the target, one after the other, until one stands where the source's does, or has gone past it. */
+async function reach(
   sessions: PairSessions,
-  { wanted, position, foreign }: Goal,
+  { position, text, earlier }: Goal,
   { waitMs, waitForTarget, clock, signal }: MatchBounds,
   startMs: number,
-): Promise<Pursued> {
-  const pursuit = new Pursuit();
+): Promise<Reached> {
+  const pacing = new PollPacing(sessions.nearDistance);
   for (;;) {
     signal.throwIfAborted();
-    const target = await lookAtTarget(sessions);
-    const meeting = meet(wanted, target, foreign);
+    const target = await sessions.openTarget();
+    const meeting = sessions.compare(position, target, earlier);
     if (meeting.kind === 'equal') return { kind: 'equal' };
     if (meeting.kind === 'past') return { kind: 'past', target };
     const nowMs = clock.monotonicMs();
-    const pauseMs = pursuit.pauseAfter({ atMs: nowMs, transactions: meeting.transactions });
-    const { transactions } = meeting;
-    if (nowMs - startMs > waitMs) return { kind: 'behind', transactions, isStopped: false };
-    if (pursuit.isAtStandstill(nowMs)) {
+    const pauseMs = pacing.pauseAfter({ atMs: nowMs, distance: meeting.distance });
+    if (nowMs - startMs > waitMs) return { kind: 'behind', distance: meeting.text, isStopped: false };
+    if (pacing.isAtStandstill(nowMs)) {
       // A stopped replica and one in the middle of a long transaction look alike from here.
-      if ((await waitForTarget(position)) === 'replication-stopped')
-        return { kind: 'behind', transactions, isStopped: true };
-      pursuit.restart(clock.monotonicMs());
+      if ((await waitForTarget(text)) === 'replication-stopped')
+        return { kind: 'behind', distance: meeting.text, isStopped: true };
+      pacing.restart(clock.monotonicMs());
     } else if (pauseMs > 0) await pause(pauseMs, undefined, { signal });
   }
-}
-
-/** A new snapshot of the target, and where it stands. Rejects with SnapshotImpossible when that cannot be seen completely. */
-async function lookAtTarget({ target, positionTables, explainHidden }: PairSessions): Promise<MariadbPosition> {
-  const [, counted, , applied] = await target.batch(
-    [
-      'ROLLBACK',
-      countedPositionStatement,
-      'START TRANSACTION WITH CONSISTENT SNAPSHOT',
-      appliedPositionStatement(positionTables),
-    ],
-    { timeoutMs: lookMs },
-  );
-  const rows = (applied ?? []) as AppliedRow[];
-  const [count] = (counted ?? []) as { gtid: string | null }[];
-  if (!holdsPosition(rows, count?.gtid ?? '')) throw new SnapshotImpossible(await explainHidden());
-  return appliedPositionOf(rows);
 }

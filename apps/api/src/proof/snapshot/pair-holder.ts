@@ -1,22 +1,20 @@
-import type { ServerConnection } from '../../connections/server-connection.js';
+import type { DedicatedSession, ServerConnection } from '../../connections/server-connection.js';
 import type { Clock } from '../../platform/clock.js';
 import type { WaitOutcome } from '../../replication/replication-position.service.js';
 import type { Patience } from '../patience.js';
-import { transactionsText } from '../../checks/texts/transactions-text.js';
-import { matchSnapshots, releaseSnapshots, type Matching } from './match-snapshots.js';
-import { openSessions, type PairSessions } from './open-sessions.js';
+import { closeAll } from './dedicated-sessions.js';
+import { matchSnapshots, type Matching } from './match-snapshots.js';
+import type { PairSessions, RowsApart, SnapshotDialect } from './snapshot-dialect.js';
+import { TargetBehind } from './snapshot-failures.js';
 
 /** Two snapshots of one database at one moment. */
-export interface SnapshotPair extends Pick<PairSessions, 'source' | 'target'> {
-  /** GTID position of both. */
+export interface SnapshotPair {
+  source: DedicatedSession;
+  target: DedicatedSession;
+  /** Position of both, as results show it. */
   position: string;
-}
-
-/** The target did not reach a snapshot of the source in time: nothing was proved. */
-export class TargetBehind extends Error {
-  constructor(readonly matching: Extract<Matching, { kind: 'behind' }>) {
-    super(`The target is ${transactionsText(matching.transactions)} behind ${matching.position}`);
-  }
+  /** Absent: both show every row as it is at the position. */
+  apart?: RowsApart;
 }
 
 export interface PairBounds {
@@ -45,6 +43,7 @@ export class PairHolder {
   private takenAtMs = 0;
 
   constructor(
+    private readonly dialect: SnapshotDialect,
     private readonly source: ServerConnection,
     private readonly target: ServerConnection,
     private readonly clock: Clock,
@@ -56,38 +55,47 @@ export class PairHolder {
     if (this.pair !== null && isUsable && this.clock.monotonicMs() - this.takenAtMs < longestAgeMs) return this.pair;
     await this.release();
     const sessions = await this.connected();
-    const matching = await matchSnapshots(sessions, {
-      ...{ waitMs: Math.min(patience.nextWaitMs(), longestWaitMs), waitForTarget, clock: this.clock, signal },
-    });
+    const waitMs = Math.min(patience.nextWaitMs(), longestWaitMs);
+    const matching = await matchSnapshots(sessions, { waitMs, waitForTarget, clock: this.clock, signal });
     if (matching.kind === 'matched') patience.note(true);
     else {
-      // One that is stopped is recognised quickly, however patient we are.
+      // Stopped replication is seen quickly, so it costs later tables no waiting.
       if (!matching.isStopped) patience.note(false);
-      throw new TargetBehind(matching);
+      throw this.behind(matching);
     }
     this.takenAtMs = this.clock.monotonicMs();
-    this.pair = { ...sessions, position: matching.position };
+    const { source, target } = sessions;
+    const { position } = matching;
+    this.pair = { source, target, position, ...(await sessions.complete?.()) };
     return this.pair;
   }
 
   /** Lets go of the snapshots, not of the connections. For pauses, and before a table whose definition is newer. Never rejects. */
   async release(): Promise<void> {
     this.pair = null;
-    if (this.sessions) await releaseSnapshots(this.sessions).catch(() => this.close());
+    await this.sessions?.release().catch(() => this.close());
   }
 
   /** Hangs up. Never rejects. */
   async close(): Promise<void> {
-    const sessions = this.sessions;
+    const { sessions } = this;
     this.sessions = null;
     this.pair = null;
-    if (sessions) await Promise.all([sessions.source.close(), sessions.target.close()]);
+    if (sessions) await closeAll({ source: sessions.source, target: sessions.target });
+  }
+
+  private behind({ distance, position, isStopped }: Extract<Matching, { kind: 'behind' }>): TargetBehind {
+    const behind = `the target is ${distance} behind ${position}`;
+    const reason = isStopped
+      ? `replication on the target is stopped, and ${behind}; ${this.dialect.startStopped}`
+      : `${behind}, and did not reach it in time`;
+    return new TargetBehind(`The target is ${distance} behind ${position}`, reason);
   }
 
   private async connected(): Promise<PairSessions> {
     if (this.sessions?.source.isOpen && this.sessions.target.isOpen) return this.sessions;
     await this.close();
-    this.sessions = await openSessions(this.source, this.target);
+    this.sessions = await this.dialect.open(this.source, this.target);
     return this.sessions;
   }
 }

@@ -1,8 +1,9 @@
 import type { ConnectionsService } from '../../connections/connections.service.js';
 import type { Clock } from '../../platform/clock.js';
 import { PairHolder } from './pair-holder.js';
+import type { SnapshotDialect } from './snapshot-dialect.js';
 
-/** Connections that nobody has asked for in so long are closed. */
+/** Connections that nobody has used for this long are closed. */
 const idleMs = 1_000;
 
 interface Idle {
@@ -11,14 +12,15 @@ interface Idle {
 }
 
 /**
- * Keeps connections between the tables of a run: five hundred small tables need not open a thousand. Snapshots are not kept:
- * a verdict must not be older than the question.
+ * Keeps connections open from one table of a run to the next, so that five hundred small tables do not open a thousand.
+ * Snapshots are not kept: a verdict must not be older than the question.
  */
 export class PairPool {
   private readonly idle = new Map<string, Idle[]>();
   private isClosed = false;
 
   constructor(
+    private readonly dialectOf: (migration: string) => SnapshotDialect,
     private readonly connections: ConnectionsService,
     private readonly clock: Clock,
   ) {}
@@ -46,6 +48,7 @@ export class PairPool {
     const found = this.idle.get(migration)?.pop();
     if (found === undefined)
       return new PairHolder(
+        this.dialectOf(migration),
         this.connections.get(migration, 'source'),
         this.connections.get(migration, 'target'),
         this.clock,

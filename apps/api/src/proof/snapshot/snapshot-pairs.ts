@@ -1,29 +1,50 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { Clock } from '../../platform/clock.js';
 import { ReplicationPositionService } from '../../replication/replication-position.service.js';
+import { proofDialectOf } from '../dialects/registry.js';
 import type { ProofBounds } from '../proof.service.js';
 import type { PairBounds, PairHolder } from './pair-holder.js';
 import { PairPool } from './pair-pool.js';
+import type { SnapshotDialect } from './snapshot-dialect.js';
+import { SnapshotImpossible } from './snapshot-failures.js';
 
-/** Two questions of a replica that stands still: longer than it takes to see that it does. */
+/** Long enough for waitForTarget to look at replication twice, and so to see that it is stopped. */
 const standstillWaitMs = 3_000;
 
-/** Matched snapshot pairs for whoever compares: both sides as they were at one GTID. */
+/** Matched snapshot pairs for whoever compares: both sides as they were at one position. */
 @Injectable()
 export class SnapshotPairs implements OnModuleDestroy {
   private readonly pool: PairPool;
 
   constructor(
-    connections: ConnectionsService,
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly connections: ConnectionsService,
     private readonly positions: ReplicationPositionService,
     clock: Clock,
   ) {
-    this.pool = new PairPool(connections, clock);
+    this.pool = new PairPool((migration) => this.dialectOf(migration), connections, clock);
   }
 
   async onModuleDestroy(): Promise<void> {
     await this.pool.close();
+  }
+
+  /** Why a table cannot have a pair, as far as it is known without asking a server; null: it may. */
+  obstacle(migration: string, storageEngines: readonly (string | null)[]): string | null {
+    return this.dialectOf(migration).obstacle(this.connections.get(migration, 'source'), storageEngines);
+  }
+
+  /** Why a pair was not to be had and what to do, where the failure says so; null: the failure is of another kind. */
+  impossibleReason(migration: string, error: unknown): string | null {
+    if (error instanceof SnapshotImpossible) return error.message;
+    return this.dialectOf(migration).impossibleReason(error, this.connections.get(migration, 'source'));
+  }
+
+  /** True when a table was altered or created after the snapshot that was to show it: a new snapshot does. */
+  isOlderThanTable(migration: string, error: unknown): boolean {
+    return this.dialectOf(migration).isOlderThanTable(error);
   }
 
   /** Lends a holder for the time of `work`. */
@@ -39,5 +60,9 @@ export class SnapshotPairs implements OnModuleDestroy {
       waitForTarget: (position) =>
         this.positions.waitForTarget(migration, position, { timeoutMs: standstillWaitMs, signal }),
     };
+  }
+
+  private dialectOf(migration: string): SnapshotDialect {
+    return proofDialectOf(this.config, migration).snapshots;
   }
 }

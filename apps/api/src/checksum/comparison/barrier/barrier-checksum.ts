@@ -3,13 +3,15 @@ import { CONFIG, type CutoverConfig } from '../../../config/config.schema.js';
 import { findMigration } from '../../../config/find-migration.js';
 import { ConnectionsService } from '../../../connections/connections.service.js';
 import { Clock } from '../../../platform/clock.js';
+import { comparisonDialectOf } from '../../dialects/registry.js';
 import type { ComparisonFrame } from '../comparison-frame.js';
 import type { ChunkRecord } from '../exact-hooks.js';
 import { SnapshotChecksum } from '../snapshot/snapshot-checksum.js';
 import type { TableWork } from '../table-work.js';
+import type { BarrierDialect, BarrierSessions } from './barrier-dialect.js';
 import { BarrierHolder } from './barrier-holder.js';
 
-/** A pair that no table of the run has asked for in so long is let go. */
+/** A pair that no table of the run has used for this long is released. */
 const idleMs = 1_000;
 
 interface RunsHolder {
@@ -39,12 +41,10 @@ export class BarrierChecksum implements OnModuleDestroy {
   /** Why replication of this migration must not be stopped, as far as the configuration says; null: it may. */
   forbidden(migration: string): string | null {
     if (!this.config.verification.allowBarrier) return 'verification.allowBarrier is false';
-    return findMigration(this.config, migration).target.rds
-      ? 'Amazon RDS has no procedure that starts replication up to a position'
-      : null;
+    return this.dialectOf(migration).forbidden(findMigration(this.config, migration).target);
   }
 
-  /** As SnapshotChecksum.compare; rejects with BarrierRefused too. */
+  /** As SnapshotChecksum.compare. Rejects with BarrierRefused too. */
   async compare(work: TableWork): Promise<readonly ChunkRecord[]> {
     const { frame } = work;
     const held = this.holders.get(frame) ?? { holder: this.holderOf(frame), timer: undefined };
@@ -59,13 +59,17 @@ export class BarrierChecksum implements OnModuleDestroy {
   }
 
   private holderOf({ migration, hooks }: ComparisonFrame): BarrierHolder {
-    return new BarrierHolder(
-      this.connections.get(migration, 'source'),
-      this.connections.get(migration, 'target'),
-      findMigration(this.config, migration).target,
-      this.clock,
-      hooks?.barrierAgeMs,
-    );
+    const open = (): Promise<BarrierSessions> =>
+      this.dialectOf(migration).open(
+        this.connections.get(migration, 'source'),
+        this.connections.get(migration, 'target'),
+        findMigration(this.config, migration).target,
+      );
+    return new BarrierHolder(open, this.clock, hooks?.barrierAgeMs);
+  }
+
+  private dialectOf(migration: string): BarrierDialect {
+    return comparisonDialectOf(this.config, migration).barrier;
   }
 
   private async drop(frame: ComparisonFrame): Promise<void> {

@@ -1,14 +1,13 @@
-import type { KeyValues } from '../../dialects/mysql-family/chunks/key-column.js';
-import type { KeyRange } from './key-range.js';
+import type { KeyRange, KeyValues } from './key-range.js';
 
 /**
- * Where a range stands among those of its table, whatever the type of the key: compared element by element, and a shorter
- * one stands before those that it begins. Parts of a range, and what is compared later between it and the next, begin with
- * its place.
+ * Where a range stands among those of its table, whatever the type of the key. Places are compared element by element, like
+ * the numbers of chapters: 2, 2.0, 2.1, 3. The parts of a range, and ranges that a later run compares between it and the
+ * next, have its place as their beginning.
  */
 export type Place = readonly number[];
 
-/** Without a place: the one range of its table. */
+/** A range and its place; without one it is the only range of its table. */
 export interface PlacedRange extends KeyRange {
   place?: Place;
 }
@@ -21,13 +20,13 @@ export function byPlace({ place: a = [] }: PlacedRange, { place: b = [] }: Place
 
 /** Hands out the ranges of a table one after the other, without gap or overlap; the first and last are open. */
 export interface ChunkFeed {
-  /** The next range of about so many rows; null after the last. */
+  /** The next range of about `rows` rows; null after the last. */
   next(rows: number): Promise<PlacedRange | null>;
   /** Told how many rows a range held. */
   note(range: KeyRange, rows: bigint): void;
 }
 
-/** Cuts an ordered key space at bounds that somebody else chooses. */
+/** Cuts the keys of a table into ranges, at the bounds that its caller names. */
 export class RangeCutter {
   private isDone = false;
 

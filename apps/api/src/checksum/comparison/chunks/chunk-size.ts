@@ -1,6 +1,6 @@
 /** How large chunks are. Times in milliseconds, sizes in rows. */
 export interface ChunkSizing {
-  /** A chunk should take this long on the slower side: short enough to react, long enough not to count. */
+  /** A chunk should take this long on the slower side: short enough to react to load, long enough that its overhead does not matter. */
   targetMs: number;
   first: number;
   smallest: number;
@@ -12,7 +12,7 @@ export const defaultSizing: ChunkSizing = { targetMs: 500, first: 20_000, smalle
 
 /** Weight of the newest chunk in the average. */
 const newestShare = 0.5;
-/** One chunk says little: the size changes at most so many times at once. */
+/** From one chunk to the next the size grows or shrinks by this factor at most. */
 const steepest = 4;
 
 /** Size of the next chunk, from how fast the last ones went: a decaying average, so that a slow moment passes. */

@@ -1,8 +1,7 @@
 import type { ChunkFeed, PlacedRange } from './chunk-feed.js';
-import type { KeyValues } from '../../dialects/mysql-family/chunks/key-column.js';
-import type { KeyRange } from './key-range.js';
+import type { KeyRange, KeyValues } from './key-range.js';
 
-/** Ranges of several gaps of a table, in order, each knowing its place. One question after the other. */
+/** Hands out the ranges of several gaps of a table, in order, each with its place. */
 export class GapFeed implements ChunkFeed {
   private readonly left: PlacedRange[];
   private gap: PlacedRange | null = null;
@@ -18,7 +17,7 @@ export class GapFeed implements ChunkFeed {
     this.left = [...gaps];
   }
 
-  /** One after the other: two workers must not both start from the same boundary. */
+  /** Calls wait for each other: two workers must not both start from the same boundary. */
   next(rows: number): Promise<PlacedRange | null> {
     const turn = this.last.then(() => this.advance(rows));
     this.last = turn.catch(() => undefined);
@@ -46,7 +45,7 @@ export class GapFeed implements ChunkFeed {
   }
 }
 
-/** Pure: what ranges in order leave out of a table. An end that a range leaves open is the end of the table. */
+/** Pure: the gaps that ranges, in order, leave in a table. An open end of a range is the end of the table. */
 export function gapsBetween(ranges: readonly PlacedRange[]): PlacedRange[] {
   const [first] = ranges;
   if (first === undefined) return [{ after: null, upTo: null, place: [] }];

@@ -1,7 +1,6 @@
 import type { ChunkFeed } from './chunk-feed.js';
 import { RangeCutter } from './chunk-feed.js';
-import type { KeyValues } from '../../dialects/mysql-family/chunks/key-column.js';
-import type { KeyRange } from './key-range.js';
+import type { KeyRange, KeyValues } from './key-range.js';
 
 /** Smallest and largest key of both sides, and how many rows there may be. 64 bits, signed or not, hence BigInt. */
 export interface IntegerSpan {
@@ -10,12 +9,12 @@ export interface IntegerSpan {
   rows: bigint;
 }
 
-/** Keys with fewer rows than this for each value would make chunks of nothing, or of everything. */
+/** With fewer than one row in this many key values, ranges by arithmetic would be empty, or hold the whole table. */
 const sparsest = 10n;
-/** A hole must not widen chunks so far that what comes after it lands in one. */
+/** Limits how wide a range grows over a gap in the keys, so that it does not hold all the rows behind the gap. */
 const widestFactor = 20;
 
-/** Ranges of such keys can be computed; otherwise boundaries must be looked up. */
+/** True when ranges can be computed; otherwise their boundaries must be looked up. */
 export function isDense({ min, max, rows }: IntegerSpan): boolean {
   return rows > 0n && max - min + 1n <= rows * sparsest;
 }
@@ -23,7 +22,7 @@ export function isDense({ min, max, rows }: IntegerSpan): boolean {
 /** Ranges of an integer key by arithmetic: nothing is asked of the server. */
 export class IntegerFeed implements ChunkFeed {
   private readonly cutter: RangeCutter;
-  /** Rows for each value of the key, lately. */
+  /** Rows for each value of the key, in the last ranges. */
   private density: number;
 
   constructor(

@@ -1,68 +1,18 @@
-import { quoteIdentifier } from '../../../connections/quote-identifier.js';
-import type { ExactColumn } from '../../dialects/mysql-family/definition/exact-definition.js';
-import { isInteger, keyLiteral, type KeyValues } from '../../dialects/mysql-family/chunks/key-column.js';
+/** The values of a key's columns, each as exact text that its dialect can put into a statement again. Integers are digits. */
+export type KeyValues = readonly string[];
 
 /** Rows after one key and up to another, that one included. null: open, so that rows beyond the other side's last are seen. */
 export interface KeyRange {
   after: KeyValues | null;
   upTo: KeyValues | null;
+  /** Rows with these keys are left out: see RowsApart. Part of a question, never of what is stored. */
+  without?: readonly KeyValues[];
 }
 
 /** The whole table. */
 export const wholeRange: KeyRange = { after: null, upTo: null };
 
-/** SQL condition of a range; empty for the whole table. */
-export function rangeCondition(columns: readonly ExactColumn[], { after, upTo }: KeyRange): string {
-  const [only] = columns;
-  // One comparison instead of two: servers evaluate the condition for every row, although they walk the index by it.
-  if (columns.length === 1 && only !== undefined && isInteger(only.dataType) && after !== null && upTo !== null)
-    return betweenIntegers(only, after[0] ?? '', upTo[0] ?? '');
-  const parts = [
-    after === null ? '' : boundCondition(columns, after, '>', false),
-    upTo === null ? '' : boundCondition(columns, upTo, '<', true),
-  ];
-  return parts.filter((part) => part !== '').join(' AND ');
-}
-
-/** SQL condition that exactly one row meets. */
-export function keyCondition(columns: readonly ExactColumn[], key: KeyValues): string {
-  return columns.map((column, index) => compare(column, '=', key[index] ?? '')).join(' AND ');
-}
-
-/** SQL list of a key's columns, to order by. With the table's name: by itself a name would mean an expression of ours that has it. */
-export function keyOrder(columns: readonly ExactColumn[], quotedTable: string): string {
-  return columns.map(({ name }) => `${quotedTable}.${quoteIdentifier(name)}`).join(', ');
-}
-
-/**
- * (a, b, c) > (x, y, z) written out: servers walk an index for ORs of it, and scan it whole for a row comparison. The bound
- * on the first column alone is redundant and helps the optimizer.
- */
-function boundCondition(
-  columns: readonly ExactColumn[],
-  values: KeyValues,
-  direction: '>' | '<',
-  isInclusive: boolean,
-): string {
-  const nested = (index: number): string => {
-    const column = columns[index];
-    const value = values[index];
-    if (column === undefined || value === undefined)
-      throw new Error('A bound needs a value for each column of the key');
-    const isLast = index === columns.length - 1;
-    if (isLast) return compare(column, isInclusive ? `${direction}=` : direction, value);
-    return `(${compare(column, direction, value)} OR (${compare(column, '=', value)} AND ${nested(index + 1)}))`;
-  };
-  const [first] = columns;
-  if (columns.length === 1 || first === undefined) return nested(0);
-  return `${compare(first, `${direction}=`, values[0] ?? '')} AND ${nested(0)}`;
-}
-
-function betweenIntegers(column: ExactColumn, after: string, upTo: string): string {
-  const [first, last] = [String(BigInt(keyLiteral(column, after)) + 1n), keyLiteral(column, upTo)];
-  return `${quoteIdentifier(column.name)} BETWEEN ${first} AND ${last}`;
-}
-
-function compare(column: ExactColumn, operator: string, value: string): string {
-  return `${quoteIdentifier(column.name)} ${operator} ${keyLiteral(column, value)}`;
+/** One text for a key, to look it up by. No value holds NUL. */
+export function keyText(key: KeyValues): string {
+  return key.join('\0');
 }

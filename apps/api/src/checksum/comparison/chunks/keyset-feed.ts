@@ -1,7 +1,6 @@
 import type { ChunkFeed } from './chunk-feed.js';
 import { RangeCutter } from './chunk-feed.js';
-import type { KeyValues } from '../../dialects/mysql-family/chunks/key-column.js';
-import type { KeyRange } from './key-range.js';
+import type { KeyRange, KeyValues } from './key-range.js';
 
 /** Looks up the key that stands `rows` rows after `after`; null when there are not so many. */
 export type FindBoundary = (after: KeyValues | null, rows: number) => Promise<KeyValues | null>;

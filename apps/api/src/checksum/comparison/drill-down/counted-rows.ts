@@ -21,7 +21,7 @@ export function countedRows(
 const numberOf = (count: number): string => `${count} ${count === 1 ? 'row' : 'rows'}`;
 
 function named(kind: RowDifferenceKind, count: number, rows: readonly RowDifference[]): string {
-  // Without a key the whole row would stand here.
+  // Without a key the whole row would be printed.
   const keys = rows.filter((row) => row.kind === kind && row.hasKey !== false).slice(0, namedRows);
   if (keys.length === 0) return '';
   const more = count > keys.length ? ', …' : '';

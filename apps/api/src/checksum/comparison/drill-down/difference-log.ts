@@ -1,12 +1,10 @@
 import type { RowDifference, RowDifferenceKind } from '@cutover/contracts';
-import type { KeyValues } from '../../dialects/mysql-family/chunks/key-column.js';
-import { keyColumnsOf } from '../../dialects/mysql-family/chunks/chunk-statements.js';
-import type { DigestPlan } from '../../dialects/mysql-family/digest/digest-plan.js';
-import type { RowValues } from './row-values.js';
-import { shownValue } from './shown-value.js';
-import { withoutValues } from './without-values.js';
+import { TargetBehind } from '../../../proof/snapshot/snapshot-failures.js';
+import type { KeyValues } from '../chunks/key-range.js';
+import { isTimeout, messageOf } from '../read-failure.js';
+import { keyColumnsOf, type RowValues, type TablePlan } from '../table-plan.js';
 
-/** A differing row with its values, exact; what repair statements are made of. A side without the row has null. */
+/** A differing row with its exact values, from which repair statements are made. null: the side has no such row. */
 export interface RowFinding {
   kind: RowDifferenceKind;
   /** Values of the key; empty for a table without one. */
@@ -16,7 +14,7 @@ export interface RowFinding {
   source: RowValues | null;
   target: RowValues | null;
   position: string | null;
-  /** The chunk it was found in; without one it is the next that is told. */
+  /** The chunk it was found in; absent: the next chunk that is passed to the hooks. */
   chunkIndex?: number;
 }
 
@@ -37,8 +35,8 @@ export function findingId({ key, copy }: RowFinding): string {
   return JSON.stringify(copy === undefined ? key : [copy.digest, String(copy.onTarget)]);
 }
 
-/** Told each differing row once, with its values; resolves when it has been put away. */
-export type OnFinding = (finding: RowFinding, plan: DigestPlan) => Promise<void> | void;
+/** Called once with each differing row and its values; resolves when the row is stored. */
+export type OnFinding = (finding: RowFinding, plan: TablePlan) => Promise<void> | void;
 
 /** Collects the differing rows of one table, up to the limit. */
 export class DifferenceLog {
@@ -46,9 +44,9 @@ export class DifferenceLog {
   counts: Record<RowDifferenceKind, number> = { missing: 0, extra: 0, changed: 0 };
   /** False once something that differs could not be named. */
   isComplete = true;
-  /** What kept us from naming all, and what to do; null: nothing but the limit. */
+  /** Why not all rows could be named, and what to do; null: no reason but the limit. */
   obstacle: string | null = null;
-  /** Rows that were told: a range is compared again from its beginning when its snapshots were lost in the middle. */
+  /** Rows that were logged. A range whose snapshots were lost is compared again from its beginning, and meets them again. */
   private readonly told = new Set<string>();
 
   constructor(
@@ -81,13 +79,23 @@ export class DifferenceLog {
     this.told.clear();
   }
 
-  /** Something differs that cannot be named; `obstacle` says why, and what to do. */
-  leaveUnnamed(obstacle: string): void {
-    this.isComplete = false;
-    this.obstacle = obstacle;
+  /**
+   * Names rows of what was proved to differ. That stays proved when they cannot be read: the log is then not complete.
+   * Answers why not all were named and what to do, null when all went well. Rejects only when aborted.
+   */
+  async tryNaming(signal: AbortSignal, name: () => Promise<void>): Promise<string | null> {
+    try {
+      await name();
+      return null;
+    } catch (error) {
+      signal.throwIfAborted();
+      this.isComplete = false;
+      this.obstacle = `not all rows that differ could be named: ${obstacleOf(error)}; verify the table again`;
+      return this.obstacle;
+    }
   }
 
-  async add(finding: RowFinding, plan: DigestPlan): Promise<void> {
+  async add(finding: RowFinding, plan: TablePlan): Promise<void> {
     const id = findingId(finding);
     if (this.told.has(id)) return;
     if (this.isFull) {
@@ -110,18 +118,18 @@ export class DifferenceLog {
 export function describeFinding(
   table: string,
   { kind, key, source, target, position }: RowFinding,
-  plan: DigestPlan,
+  plan: TablePlan,
   hasValues: boolean,
 ): RowDifference {
   const shown = (values: RowValues | null): Record<string, string | null> =>
     Object.fromEntries(
-      plan.columns.map((column, index) => [column.name, shownValue(column, values?.[index] ?? null)] as const),
+      plan.columns.map((column, index) => [column.name, plan.shown(column, values?.[index] ?? null)] as const),
     );
   const keyed =
     plan.key === null
       ? shown(source ?? target)
       : Object.fromEntries(
-          keyColumnsOf(plan).map((column, index) => [column.name, shownValue(column, key[index] ?? null)]),
+          keyColumnsOf(plan).map((column, index) => [column.name, plan.shown(column, key[index] ?? null)]),
         );
   return {
     ...{ table, kind, key: keyed, position },
@@ -133,6 +141,25 @@ export function describeFinding(
 }
 
 /** Names of the columns whose values differ. */
-export function changedColumns(plan: DigestPlan, source: RowValues | null, target: RowValues | null): string[] {
+export function changedColumns(
+  plan: Pick<TablePlan, 'columns'>,
+  source: RowValues | null,
+  target: RowValues | null,
+): string[] {
   return plan.columns.filter((_, index) => source?.[index] !== target?.[index]).map(({ name }) => name);
+}
+
+/**
+ * Pure: the row with its key, and the names of the columns that differ, and no other value. Without a key every column
+ * stands in its place: then only its number is left. (A digest would not hide a value that can be guessed.)
+ *
+ * @param number counted from 0 in its table
+ */
+export function withoutValues({ source: _, target: __, ...row }: RowDifference, number: number): RowDifference {
+  return row.hasKey === false ? { ...row, key: { row: String(number + 1) } } : row;
+}
+
+function obstacleOf(error: unknown): string {
+  if (error instanceof TargetBehind) return error.reason;
+  return isTimeout(error) ? 'a statement was ended by its time limit, the server may be busy' : messageOf(error);
 }

@@ -1,25 +1,12 @@
-import {
-  boundaryStatement,
-  keyColumnsOf,
-  rowDigestsStatement,
-  spanStatement,
-  type SpanRow,
-} from '../../dialects/mysql-family/chunks/chunk-statements.js';
-import { isDivisible, readKey, type KeyValues } from '../../dialects/mysql-family/chunks/key-column.js';
-import type { KeyRange } from '../chunks/key-range.js';
-import {
-  isSameDigest,
-  readRangeDigest,
-  type DigestPlan,
-  type RangeDigest,
-} from '../../dialects/mysql-family/digest/digest-plan.js';
-import type { SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
-import { readPair, readRole, type ReadBounds } from '../../../proof/snapshot/read-pair.js';
+import { ask, askBoth, type ReadBounds } from '../../../proof/question.js';
 import type { BothReadings } from '../../../proof/settlement.js';
+import type { SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
+import { keyText, type KeyRange, type KeyValues } from '../chunks/key-range.js';
+import { emptyDigest, isSameDigest, type RangeDigest, type TablePlan } from '../table-plan.js';
 import type { DifferenceLog } from './difference-log.js';
-import { compareRows, rowDigests, type RowDigests, type RowFault } from './row-comparison.js';
-import { keyText, rowsReadAtOnce, valuesByKey, valuesStatement, type RowValues } from './row-values.js';
-import { evenParts, partDigestsStatement, partRange, rangeDigestStatement } from './split-range.js';
+import { compareRows, type RowFault } from './row-comparison.js';
+import { compareApartOnce, withoutApart } from './rows-apart.js';
+import { evenParts, partRange } from './split-range.js';
 
 /** Rows that are compared one by one, rather than divided further. */
 const leafRows = 1_000n;
@@ -28,11 +15,13 @@ const pieces = 8n;
 
 /** What a drill-down needs. */
 export interface DrillDown {
-  plan: DigestPlan;
+  plan: TablePlan;
   /** A pair young enough to begin with; usually the one that showed the difference. */
   pair: () => Promise<SnapshotPair>;
   bounds: ReadBounds;
   log: DifferenceLog;
+  /** Pairs whose rows apart were compared: see RowsApart. */
+  comparedApart: WeakSet<SnapshotPair>;
   /** See RowFinding. */
   chunkIndex?: number;
 }
@@ -61,6 +50,7 @@ export async function locateDifferences(
     }
     const pair = await drill.pair();
     first ??= pair;
+    await compareApartOnce(drill, pair);
     const known = item.digests !== null && pair === first ? item.digests : await digestBoth(drill, pair, item.range);
     if (isSameDigest(known.source, known.target)) continue;
     if (known.source.rows <= leafRows && known.target.rows <= leafRows) await compareRange(drill, pair, item.range);
@@ -69,13 +59,12 @@ export async function locateDifferences(
 }
 
 /** Digest of one range in both snapshots. */
-export async function digestBoth(
+export function digestBoth(
   { plan, bounds }: Pick<DrillDown, 'plan' | 'bounds'>,
   pair: SnapshotPair,
   range: KeyRange,
 ): Promise<BothReadings<RangeDigest>> {
-  const { source, target } = await readPair(pair, rangeDigestStatement(plan, range), bounds);
-  return { source: readRangeDigest(source[0]), target: readRangeDigest(target[0]) };
+  return askBoth(pair, plan.rangeDigest(withoutApart(range, plan, pair)), bounds);
 }
 
 async function split(
@@ -84,7 +73,7 @@ async function split(
   range: KeyRange,
   known: BothReadings<RangeDigest>,
 ): Promise<Item[]> {
-  return isDivisible(keyColumnsOf(drill.plan)) ? divide(drill, pair, range, known) : cut(drill, pair, range, known);
+  return drill.plan.isDivisible ? divide(drill, pair, range, known) : cut(drill, pair, range, known);
 }
 
 /** Integer keys: one scan answers the digests of all parts, and only those that differ are looked at again. */
@@ -94,27 +83,18 @@ async function divide(
   range: KeyRange,
   known: BothReadings<RangeDigest>,
 ): Promise<Item[]> {
-  const spans = await readPair(pair, spanStatement(plan, range), bounds);
-  const ends = [spans.source[0], spans.target[0]].flatMap((row) => {
-    const { smallest, largest } = row as SpanRow;
-    return smallest === null || largest === null ? [] : [BigInt(smallest), BigInt(largest)];
-  });
+  const spans = await askBoth(pair, plan.span(range), bounds);
+  const ends = [spans.source, spans.target].flatMap((span) => (span === null ? [] : [span.smallest, span.largest]));
   const sorted = ends.sort((a, b) => (a < b ? -1 : 1));
   const rows = known.source.rows > known.target.rows ? known.source.rows : known.target.rows;
   const parts = evenParts(sorted[0] ?? 0n, sorted.at(-1) ?? 0n, rows);
-  const digests = await readPair(pair, partDigestsStatement(plan, range, parts), bounds);
-  const [source, target] = [partMap(digests.source), partMap(digests.target)];
+  const { source, target } = await askBoth(pair, plan.partDigests(withoutApart(range, plan, pair), parts), bounds);
   const indexes = [...new Set([...source.keys(), ...target.keys()])].map(BigInt).sort((a, b) => (a < b ? -1 : 1));
   return indexes.flatMap((index): Item[] => {
-    const both = { source: source.get(String(index)) ?? nothing, target: target.get(String(index)) ?? nothing };
+    const part = String(index);
+    const both = { source: source.get(part) ?? emptyDigest, target: target.get(part) ?? emptyDigest };
     return isSameDigest(both.source, both.target) ? [] : [{ range: partRange(parts, index), digests: both }];
   });
-}
-
-const nothing: RangeDigest = { rows: 0n, digest: '0' };
-
-function partMap(rows: readonly object[]): Map<string, RangeDigest> {
-  return new Map(rows.map((row) => [String((row as { part: unknown }).part), readRangeDigest(row)]));
 }
 
 /** Other keys: the side with more rows says where the pieces end. */
@@ -127,13 +107,11 @@ async function cut(
   const role = source.rows >= target.rows ? 'source' : 'target';
   const rows = role === 'source' ? source.rows : target.rows;
   const step = Number((rows + pieces - 1n) / pieces);
-  const columns = keyColumnsOf(plan);
   const items: Item[] = [];
   let after: KeyValues | null = range.after;
   for (let piece = 1n; piece < pieces; piece++) {
-    const [row] = await readRole(pair, role, boundaryStatement(plan, { after, upTo: range.upTo }, step), bounds);
-    if (row === undefined) break;
-    const upTo = readKey(row, columns);
+    const upTo: KeyValues | null = await ask(pair[role], plan.boundary({ after, upTo: range.upTo }, step), bounds);
+    if (upTo === null) break;
     items.push({ range: { after, upTo }, digests: null });
     after = upTo;
   }
@@ -142,21 +120,13 @@ async function cut(
 
 async function compareRange(drill: DrillDown, pair: SnapshotPair, range: KeyRange): Promise<void> {
   const { plan, bounds, log } = drill;
-  const { source, target } = await readPair(pair, rowDigestsStatement(plan, range), bounds);
-  const faults = compareRows(readRowDigests(source, plan), readRowDigests(target, plan));
+  const { source, target } = await askBoth(pair, plan.rowDigests(withoutApart(range, plan, pair)), bounds);
+  const faults = compareRows(source, target);
   if (faults.length > log.room) log.isComplete = false;
   const named = faults.slice(0, log.room);
-  const atOnce = rowsReadAtOnce(plan);
+  const atOnce = plan.rowsReadAtOnce;
   for (let start = 0; start < named.length; start += atOnce)
     await logFaults(drill, pair, named.slice(start, start + atOnce));
-}
-
-/** Reads key and digest of each row. */
-export function readRowDigests(rows: readonly object[], plan: DigestPlan): RowDigests {
-  const columns = keyColumnsOf(plan);
-  return rowDigests(
-    rows.map((row) => ({ key: readKey(row, columns), digest: String((row as { digest: unknown }).digest) })),
-  );
 }
 
 async function logFaults(
@@ -164,15 +134,11 @@ async function logFaults(
   pair: SnapshotPair,
   faults: readonly RowFault[],
 ): Promise<void> {
-  const sql = valuesStatement(
-    plan,
-    faults.map(({ key }) => key),
-  );
-  const both = await readPair(pair, sql, bounds);
-  const [source, target] = [valuesByKey(both.source, plan), valuesByKey(both.target, plan)];
+  const keys = faults.map(({ key }) => key);
+  const { source, target } = await askBoth(pair, plan.rowValues(keys), bounds);
+  const { position } = pair;
   for (const { kind, key } of faults) {
-    const values = (rows: ReadonlyMap<string, RowValues>): RowValues | null => rows.get(keyText(key)) ?? null;
-    const { position } = pair;
-    await log.add({ kind, key, source: values(source), target: values(target), position, chunkIndex }, plan);
+    const [ours, theirs] = [source.get(keyText(key)) ?? null, target.get(keyText(key)) ?? null];
+    await log.add({ kind, key, source: ours, target: theirs, position, chunkIndex }, plan);
   }
 }

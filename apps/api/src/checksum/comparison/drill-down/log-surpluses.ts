@@ -1,16 +1,16 @@
 import { roles, type Role } from '@cutover/contracts';
-import type { DigestPlan } from '../../dialects/mysql-family/digest/digest-plan.js';
+import type { Question } from '../../../proof/question.js';
+import type { TablePlan } from '../table-plan.js';
 import type { DifferenceLog } from './difference-log.js';
-import { rowsByDigestStatement, type Surplus } from './multiset.js';
-import { readValues, rowsReadAtOnce } from './row-values.js';
+import type { Surplus } from './multisets.js';
 
-/** Where rows are found whose digests differ in number. */
+/** What is needed to name rows that stand more often on one side. */
 export interface SurplusRows {
-  plan: DigestPlan;
+  plan: TablePlan;
   log: DifferenceLog;
   buckets: readonly number[];
   position: string | null;
-  read(role: Role, sql: string): Promise<object[]>;
+  ask<Answer>(role: Role, question: Question<Answer>): Promise<Answer>;
 }
 
 /** Names these rows, once for each copy, as far as the log has room. One that is no longer there makes the log incomplete. */
@@ -18,7 +18,7 @@ export async function logSurpluses(where: SurplusRows, found: readonly Surplus[]
   const { plan, log } = where;
   const named = found.slice(0, log.room);
   if (named.length < found.length) log.isComplete = false;
-  const atOnce = rowsReadAtOnce(plan);
+  const atOnce = plan.rowsReadAtOnce;
   for (let start = 0; start < named.length; start += atOnce)
     for (const role of roles) {
       const here = named.slice(start, start + atOnce).filter(({ copies }) => copies > 0n === (role === 'source'));
@@ -29,16 +29,15 @@ export async function logSurpluses(where: SurplusRows, found: readonly Surplus[]
 async function logRows(where: SurplusRows, role: Role, here: readonly Surplus[]): Promise<void> {
   const { plan, log, buckets, position } = where;
   const surplusOf = new Map(here.map((surplus) => [surplus.digest, surplus]));
-  const rows = await where.read(role, rowsByDigestStatement(plan, buckets, [...surplusOf.keys()]));
+  const rows = await where.ask(role, plan.rowsByDigest(buckets, [...surplusOf.keys()]));
   if (rows.length < here.length) log.isComplete = false;
-  for (const row of rows) {
-    const values = readValues(row, plan.columns);
-    const surplus = surplusOf.get((row as { digest: string }).digest);
+  for (const { digest: found, values } of rows) {
+    const surplus = surplusOf.get(found);
     if (surplus === undefined) continue;
     const { digest, copies, onTarget } = surplus;
     const kind = role === 'source' ? 'missing' : 'extra';
     const sides = role === 'source' ? { source: values, target: null } : { source: null, target: values };
-    // Each repaired copy leaves one more, or one less, to the next.
+    // Each repaired copy changes by one how many the target holds when the next is repaired.
     const step = role === 'source' ? 1n : -1n;
     for (let nth = 0n; nth !== copies; nth += step) {
       if (log.isFull) {

@@ -1,6 +1,5 @@
 import type { RowDifferenceKind } from '@cutover/contracts';
-import type { KeyValues } from '../../dialects/mysql-family/chunks/key-column.js';
-import { keyText } from './row-values.js';
+import { keyText, type KeyValues } from '../chunks/key-range.js';
 
 /** Digest of each row by its key. */
 export type RowDigests = ReadonlyMap<string, { key: KeyValues; digest: string }>;
@@ -11,7 +10,7 @@ export interface RowFault {
   key: KeyValues;
 }
 
-/** Pure: rows by key. Keys that differ in a byte are different rows, whatever the collation thinks of them. */
+/** Pure: rows by key. Keys that differ in a byte are different rows, even where the collation calls them equal. */
 export function rowDigests(rows: readonly { key: KeyValues; digest: string }[]): RowDigests {
   return new Map(rows.map((row) => [keyText(row.key), row]));
 }

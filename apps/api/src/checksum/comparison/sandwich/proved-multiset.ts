@@ -1,19 +1,17 @@
-import type { Role, Verdict } from '@cutover/contracts';
+import type { Verdict } from '@cutover/contracts';
 import type { Conclusion } from '../../../proof/conclusion.js';
+import { ask, type Question } from '../../../proof/question.js';
 import { readOne } from '../../../proof/read-pair.js';
 import { logSurpluses } from '../drill-down/log-surpluses.js';
 import {
   differingBuckets,
   portions,
-  readBuckets,
-  readOccurrences,
   sumOf,
+  surpluses,
   type Buckets,
   type Occurrences,
-} from '../drill-down/multiset-readings.js';
-import { tryNaming } from '../drill-down/try-naming.js';
-import { bucketStatement, occurrencesStatement, surpluses } from '../drill-down/multiset.js';
-import type { RangeDigest } from '../../dialects/mysql-family/digest/digest-plan.js';
+} from '../drill-down/multisets.js';
+import type { RangeDigest } from '../table-plan.js';
 import type { TableWork } from '../table-work.js';
 import type { ProvingSides } from './proved-rows.js';
 
@@ -29,7 +27,7 @@ export async function provedMultiset(
 ): Promise<Conclusion<RangeDigest, 'contents'>> {
   const { plan, log } = work;
   const proof = await prove<Buckets>(work, sides, {
-    ...{ sql: bucketStatement(plan), parse: readBuckets },
+    question: plan.bucketDigests(),
     differing: (a, b) => differingBuckets(a, b).map(String),
     describe: (a, b) => `The rows differ: ${sumOf(a).rows} on the source, ${sumOf(b).rows} on the target`,
   });
@@ -41,18 +39,19 @@ export async function provedMultiset(
     let equalNow = 0;
     const all = portions(proved, source, target);
     for (const buckets of all)
-      await tryNaming(log, work.frame.signal, async () => {
+      await log.tryNaming(work.frame.signal, async () => {
         if ((await nameRows(work, sides, buckets)) === 'matched') equalNow++;
       });
-    // A row that changes to and fro in step with us deceives the first proof now and then, and hardly the second as well.
-    if (equalNow === all.length) return { ...proof, ...digests, verdict: 'unverified', reason: toAndFro, aspects: [] };
+    // A row that changes back and forth between our readings can look different in the first proof, hardly in both.
+    if (equalNow === all.length)
+      return { ...proof, ...digests, verdict: 'unverified', reason: changedBack, aspects: [] };
   }
   return { ...proof, ...digests, aspects: proof.aspects.length === 0 ? [] : ['contents'] };
 }
 
-const toAndFro = 'The rows differed, and did not when they were looked at: they are being written; verify again';
+const changedBack = 'The rows differed, and did not when they were looked at: they are being written; verify again';
 
-/** Answers what the proof came to; null where there is no room to name rows. */
+/** The verdict on these buckets when they are read row by row; null when the log is full. */
 async function nameRows(work: TableWork, sides: ProvingSides, buckets: readonly number[]): Promise<Verdict | null> {
   const { plan, log, frame, tableTimeoutMs: timeoutMs } = work;
   if (log.isFull) {
@@ -60,7 +59,7 @@ async function nameRows(work: TableWork, sides: ProvingSides, buckets: readonly 
     return null;
   }
   const { verdict, aspects, source, target, position } = await prove<Occurrences>(work, sides, {
-    ...{ sql: occurrencesStatement(plan, buckets), parse: readOccurrences },
+    question: plan.occurrences(buckets),
     differing: (a, b) => surpluses(a, b).map(({ digest }) => digest),
     describe: () => 'The rows differ',
   });
@@ -72,29 +71,34 @@ async function nameRows(work: TableWork, sides: ProvingSides, buckets: readonly 
   const proved = new Set(aspects);
   const found = all.filter(({ digest }) => proved.has(digest));
   if (found.length < all.length) log.isComplete = false;
-  const read = (role: Role, sql: string): Promise<object[]> =>
-    readOne(role, (_, signal) => sides.get(role).query<object>(sql, [], { timeoutMs, signal }), frame.signal);
-  await logSurpluses({ plan, log, buckets, position, read }, found);
+  await logSurpluses(
+    {
+      ...{ plan, log, buckets, position },
+      ask: (role, question) =>
+        readOne(role, (_, signal) => ask(sides.servers[role], question, { timeoutMs, signal }), frame.signal),
+    },
+    found,
+  );
   return verdict;
 }
 
 function prove<Reading>(
   { frame, table, tableTimeoutMs: timeoutMs }: TableWork,
-  sides: ProvingSides,
+  { servers, proof }: ProvingSides,
   about: {
-    sql: string;
-    parse: (rows: readonly object[]) => Reading;
+    question: Question<Reading>;
     differing: (a: Reading, b: Reading) => string[];
     describe: (source: Reading, target: Reading) => string;
   },
 ): Promise<Proof<Reading>> {
-  const { sql, parse, differing, describe } = about;
-  return sides.proof.prove<Reading, string>(
+  const { question, differing, describe } = about;
+  return proof.prove<Reading, string>(
     frame.migration,
     table,
     {
-      read: async (role, signal) => parse(await sides.get(role).query<object>(sql, [], { timeoutMs, signal })),
-      ...{ differing, moved: differing },
+      read: (role, signal) => ask(servers[role], question, { timeoutMs, signal }),
+      differing,
+      moved: differing,
       describe: (_, source, target) => describe(source, target),
     },
     frame,

@@ -1,27 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import type { Role } from '@cutover/contracts';
 import { ConnectionsService } from '../../../connections/connections.service.js';
 import { Clock } from '../../../platform/clock.js';
 import type { Conclusion } from '../../../proof/conclusion.js';
 import { ProofService } from '../../../proof/proof.service.js';
-import { ChunkBook, type ChunkOutcome } from '../chunk-book.js';
+import { ask } from '../../../proof/question.js';
+import { ChunkLedger, type ChunkOutcome } from '../chunk-ledger.js';
 import { chooseFeed } from '../chunks/choose-feed.js';
 import type { PlacedRange } from '../chunks/chunk-feed.js';
 import { ChunkSize, defaultSizing } from '../chunks/chunk-size.js';
 import { halves } from '../chunks/halves.js';
 import { wholeRange } from '../chunks/key-range.js';
-import { isSameDigest, readRangeDigest, type RangeDigest } from '../../dialects/mysql-family/digest/digest-plan.js';
-import { rangeDigestStatement } from '../drill-down/split-range.js';
-import { tryNaming } from '../drill-down/try-naming.js';
 import type { ChunkRecord } from '../exact-hooks.js';
-import { leaveAlone } from '../leave-alone.js';
+import { isSameDigest, type RangeDigest } from '../table-plan.js';
 import type { TableWork } from '../table-work.js';
+import { waitWhileThrottled } from '../wait-while-throttled.js';
 import { provedMultiset } from './proved-multiset.js';
 import { provedRows, type ProvingSides } from './proved-rows.js';
 
 /** A range is not divided further than this to get around rows that are being written. */
 const smallestHotRows = 200n;
-/** Proving a hot range takes seconds each time: so long is spent on the hot rows of one table. */
+/** Proving a hot range takes seconds each time. At most this much time goes into the hot rows of one table. */
 const hotBudgetMs = 60_000;
 /** Rows of a differing range that are compared one by one. */
 const leafRows = 1_000n;
@@ -42,47 +40,44 @@ export class SandwichChecksum {
 
   /** Chunks in order. Rejects with SideUnreadable, or when aborted. */
   async compare(work: TableWork): Promise<readonly ChunkRecord[]> {
-    const book = new ChunkBook(work, 'sandwich');
-    const gaps = await book.resume();
-    if (gaps.length === 0) return book.chunks;
+    const ledger = new ChunkLedger(work, 'sandwich');
+    const gaps = await ledger.resume();
+    if (gaps.length === 0) return ledger.chunks;
     const spent = { hotMs: 0 };
     if (work.plan.key === null) {
-      await this.proveWhole(work, book);
-      return book.chunks;
+      await this.proveWhole(work, ledger);
+      return ledger.chunks;
     }
-    const { migration, signal } = work.frame;
-    const servers = {
-      source: this.connections.get(migration, 'source'),
-      target: this.connections.get(migration, 'target'),
-    };
+    const { signal } = work.frame;
+    const { servers } = this.sides(work);
     const rows =
       work.source.estimatedRows > work.target.estimatedRows ? work.source.estimatedRows : work.target.estimatedRows;
     const feed = await chooseFeed(work.plan, servers, rows, gaps, { timeoutMs: work.chunkTimeoutMs, signal });
     const size = new ChunkSize(work.hooks.sizing ?? defaultSizing);
     for (let range = await feed.next(size.rows()); range !== null; range = await feed.next(size.rows())) {
-      const outcome = await this.proveRange(work, book, range, spent);
+      const outcome = await this.proveRange(work, ledger, range, spent);
       const seen = outcome.source?.rows ?? 0n;
       feed.note(range, seen);
       if (outcome.verdict === 'matched') size.note(Number(seen), outcome.tookMs);
       if (outcome.verdict === 'lagging') break;
     }
-    return book.chunks;
+    return ledger.chunks;
   }
 
-  private async proveWhole(work: TableWork, book: ChunkBook): Promise<void> {
-    await leaveAlone(work, work.frame.signal);
+  private async proveWhole(work: TableWork, ledger: ChunkLedger): Promise<void> {
+    await waitWhileThrottled(work, work.frame.signal);
     const startMs = this.clock.monotonicMs();
     const proof = await provedMultiset(work, this.sides(work));
-    await book.add(wholeRange, { ...proof, tookMs: this.clock.monotonicMs() - startMs });
+    await ledger.add(wholeRange, { ...proof, tookMs: this.clock.monotonicMs() - startMs });
   }
 
   private async proveRange(
     work: TableWork,
-    book: ChunkBook,
+    ledger: ChunkLedger,
     range: PlacedRange,
     spent: { hotMs: number },
   ): Promise<ChunkOutcome> {
-    await leaveAlone(work, work.frame.signal);
+    await waitWhileThrottled(work, work.frame.signal);
     const startMs = this.clock.monotonicMs();
     const proof = await this.prove(work, range);
     const tookMs = this.clock.monotonicMs() - startMs;
@@ -92,28 +87,25 @@ export class SandwichChecksum {
     const isHot = proof.verdict === 'unverified' && proof.source !== null && proof.position !== null;
     if (isHot && rows > smallestHotRows && spent.hotMs < hotBudgetMs) {
       spent.hotMs += tookMs;
-      for (const part of await this.divide(work, range, rows)) await this.proveRange(work, book, part, spent);
+      for (const part of await this.divide(work, range, rows)) await this.proveRange(work, ledger, part, spent);
       return outcome;
     }
     if (proof.verdict === 'diverged') {
       const name = (): Promise<void> => this.name(work, range, proof);
-      await tryNaming(work.log, work.frame.signal, name);
+      await work.log.tryNaming(work.frame.signal, name);
     }
-    await book.add(range, outcome);
+    await ledger.add(range, outcome);
     return outcome;
   }
 
   private prove(work: TableWork, range: PlacedRange): Promise<Proof> {
-    const sql = rangeDigestStatement(work.plan, range);
+    const question = work.plan.rangeDigest(range);
     const { frame, table, chunkTimeoutMs: timeoutMs } = work;
     return this.proof.prove<RangeDigest, 'contents'>(
       frame.migration,
       table,
       {
-        read: async (role: Role, signal) => {
-          const rows = await this.connections.get(frame.migration, role).query<object>(sql, [], { timeoutMs, signal });
-          return readRangeDigest(rows[0]);
-        },
+        read: (role, signal) => ask(this.connections.get(frame.migration, role), question, { timeoutMs, signal }),
         differing: (a, b) => (isSameDigest(a, b) ? [] : ['contents']),
         moved: (a, b) => (isSameDigest(a, b) ? [] : ['contents']),
         describe: (_, source, target) =>
@@ -143,7 +135,8 @@ export class SandwichChecksum {
   }
 
   private sides({ frame: { migration } }: TableWork): ProvingSides {
-    return { get: (role) => this.connections.get(migration, role), proof: this.proof };
+    const source = this.connections.get(migration, 'source');
+    return { servers: { source, target: this.connections.get(migration, 'target') }, proof: this.proof };
   }
 
   private divide(work: TableWork, range: PlacedRange, rows: bigint): Promise<PlacedRange[]> {

@@ -1,22 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { readDriverError } from '../../../connections/driver-error.js';
 import { ServerUnavailable } from '../../../connections/server-connection.js';
-import type { ChunkOutcome } from '../chunk-book.js';
+import type { ChunkOutcome } from '../chunk-ledger.js';
 import type { PlacedRange } from '../chunks/chunk-feed.js';
-import { isSameDigest } from '../../dialects/mysql-family/digest/digest-plan.js';
+import { compareApartOnce } from '../drill-down/rows-apart.js';
 import { digestBoth, locateDifferences, type DrillDown } from '../drill-down/locate-differences.js';
-import { tryNaming } from '../drill-down/try-naming.js';
 import { causeOf } from '../read-failure.js';
-import type { Pairs, SnapshotWalk } from './walk-state.js';
+import { isSameDigest } from '../table-plan.js';
+import type { Pairs, SnapshotWalk } from './snapshot-walk.js';
 
-/** A pair that was lost is replaced so often before what it was needed for is given up. */
+/** After this many lost pairs the range is given up. */
 const mostLosses = 5;
-/** A side that is being reconnected gets this much longer after each loss. */
+/** The pause after the first loss, in ms; each further one is longer by as much. */
 const reconnectMs = 300;
 
 /**
- * Compares one range, and names the rows that differ under the number of its chunk. Once it is proved to differ, it is,
- * however its rows are found. Rejects as long as nothing is proved: as the pairs do, with SideUnreadable, or when aborted.
+ * Compares one range, and names the rows that differ under the number of its chunk. Once the range is proved to differ, that
+ * verdict stands, even if its rows cannot be named. Before that it rejects: as the pairs do, with SideUnreadable, or when aborted.
  */
 export async function proveRange(
   shared: SnapshotWalk,
@@ -24,22 +23,22 @@ export async function proveRange(
   range: PlacedRange,
   chunkIndex: number,
 ): Promise<ChunkOutcome> {
-  const { work, pairBounds } = shared;
+  const { work, pairBounds, comparedApart } = shared;
   const drill: DrillDown = {
-    ...{ plan: work.plan, log: work.log, pair: () => holder.current(pairBounds), chunkIndex },
+    ...{ plan: work.plan, log: work.log, pair: () => holder.current(pairBounds), chunkIndex, comparedApart },
     bounds: { timeoutMs: work.chunkTimeoutMs, signal: pairBounds.signal },
   };
   const outcome = await throughLosses(shared, holder, () => digestRange(shared, drill, range));
   const { source, target, verdict } = outcome;
   if (verdict === 'matched' || source === null || target === null) return outcome;
   const locate = (): Promise<void> => locateDifferences(drill, range, { source, target });
-  const obstacle = await tryNaming(work.log, pairBounds.signal, () => throughLosses(shared, holder, locate));
+  const obstacle = await work.log.tryNaming(pairBounds.signal, () => throughLosses(shared, holder, locate));
   return obstacle === null ? outcome : { ...outcome, reason: `${outcome.reason ?? ''}; ${obstacle}` };
 }
 
-/** Repeats what a lost pair has cut off, in a new one. Rejects with what does not pass. */
+/** Repeats `attempt` in a new pair when its pair was lost. Rejects with any other failure. */
 export async function throughLosses<T>(
-  { pairBounds: { signal } }: SnapshotWalk,
+  { pairBounds: { signal }, isOlderThanTable }: SnapshotWalk,
   holder: Pairs,
   attempt: () => Promise<T>,
 ): Promise<T> {
@@ -50,7 +49,7 @@ export async function throughLosses<T>(
       signal.throwIfAborted();
       await holder.release();
       const cause = causeOf(error);
-      const isPassing = cause instanceof ServerUnavailable || isNewerThanSnapshot(cause);
+      const isPassing = cause instanceof ServerUnavailable || isOlderThanTable(cause);
       if (!isPassing || losses >= mostLosses) throw error;
       await pause(reconnectMs * losses, undefined, { signal });
     }
@@ -62,17 +61,14 @@ async function digestRange(shared: SnapshotWalk, drill: DrillDown, range: Placed
   const pair = await drill.pair();
   const startMs = clock.monotonicMs();
   const { source, target } = await digestBoth(drill, pair, range);
+  const isApartSame = await compareApartOnce(drill, pair);
   const tookMs = clock.monotonicMs() - startMs;
   const rows = source.rows > target.rows ? source.rows : target.rows;
   size.note(Number(rows), tookMs);
   feed.note(range, rows);
   const { position } = pair;
-  if (isSameDigest(source, target)) return { verdict: 'matched', reason: null, position, source, target, tookMs };
+  if (isApartSame && isSameDigest(source, target))
+    return { verdict: 'matched', reason: null, position, source, target, tookMs };
   const reason = `The contents of a range differ: ${source.rows} rows on the source, ${target.rows} on the target`;
   return { verdict: 'diverged', reason, position, source, target, tookMs };
-}
-
-/** ER_TABLE_DEF_CHANGED: the table was altered or created after the snapshot; a new one shows it. */
-function isNewerThanSnapshot(error: unknown): boolean {
-  return readDriverError(error).errno === 1412;
 }

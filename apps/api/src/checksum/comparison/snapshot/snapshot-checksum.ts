@@ -1,27 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectionsService } from '../../../connections/connections.service.js';
 import { Clock } from '../../../platform/clock.js';
-import { ChunkBook } from '../chunk-book.js';
+import { ChunkLedger } from '../chunk-ledger.js';
 import { ChunkSize } from '../chunks/chunk-size.js';
 import { chooseFeed } from '../chunks/choose-feed.js';
 import { wholeRange } from '../chunks/key-range.js';
-import { isSameDigest } from '../../dialects/mysql-family/digest/digest-plan.js';
 import { compareMultisets } from '../drill-down/compare-multisets.js';
 import type { ChunkRecord } from '../exact-hooks.js';
+import { isSameDigest } from '../table-plan.js';
 import type { TableWork } from '../table-work.js';
 import { SnapshotPairs } from '../../../proof/snapshot/snapshot-pairs.js';
-import { walk } from './snapshot-walk.js';
-import type { Pairs, SnapshotWalk } from './walk-state.js';
+import { walk, type Pairs, type SnapshotWalk } from './snapshot-walk.js';
 
-/** Whose pairs a table is compared in. */
+/** Source of snapshot pairs: from matching positions, or from a barrier. */
 export interface PairLender {
   mode: 'snapshot' | 'barrier';
-  /** At most so many at once; undefined: as many as are asked for. */
+  /** Upper limit of pairs at the same time; undefined: none. */
   workers?: number;
   lend<T>(migration: string, use: (pairs: Pairs) => Promise<T>): Promise<T>;
 }
 
-/** Mode `snapshot`: both sides are read as they were at one GTID. README.md says why that is proof. */
+/** Mode `snapshot`: both sides are read as they were at one position. README.md says why that is proof. */
 @Injectable()
 export class SnapshotChecksum {
   private readonly own: PairLender;
@@ -36,13 +35,13 @@ export class SnapshotChecksum {
 
   /** Chunks in no order. Rejects with SnapshotImpossible, SideUnreadable, or when aborted. */
   async compare(work: TableWork, lender: PairLender = this.own): Promise<readonly ChunkRecord[]> {
-    const book = new ChunkBook(work, lender.mode);
-    const gaps = await book.resume();
-    if (gaps.length === 0) return book.chunks;
+    const ledger = new ChunkLedger(work, lender.mode);
+    const gaps = await ledger.resume();
+    if (gaps.length === 0) return ledger.chunks;
     const { migration } = work.frame;
     if (work.plan.key === null) {
-      await lender.lend(migration, (pairs) => this.compareWhole(work, book, pairs));
-      return book.chunks;
+      await lender.lend(migration, (pairs) => this.compareWhole(work, ledger, pairs));
+      return ledger.chunks;
     }
     const estimated = work.source.estimatedRows > work.target.estimatedRows ? work.source : work.target;
     const servers = {
@@ -51,19 +50,21 @@ export class SnapshotChecksum {
     };
     const bounds = { timeoutMs: work.chunkTimeoutMs, signal: work.frame.signal };
     const feed = await chooseFeed(work.plan, servers, estimated.estimatedRows, gaps, bounds);
-    await this.walkAll(work, { book, feed, servers }, lender);
-    return book.chunks;
+    await this.walkAll(work, { ledger, feed, servers }, lender);
+    return ledger.chunks;
   }
 
   private async walkAll(
     work: TableWork,
-    parts: Pick<SnapshotWalk, 'book' | 'feed' | 'servers'>,
+    parts: Pick<SnapshotWalk, 'ledger' | 'feed' | 'servers'>,
     lender: PairLender,
   ): Promise<void> {
     const end = new AbortController();
     const signal = AbortSignal.any([work.frame.signal, end.signal]);
     const shared: SnapshotWalk = {
       ...{ work, ...parts, size: new ChunkSize(work.hooks.sizing), clock: this.clock, isOver: false, timeouts: 0 },
+      comparedApart: new WeakSet(),
+      isOlderThanTable: (cause) => this.pairs.isOlderThanTable(work.frame.migration, cause),
       pairBounds: this.pairs.boundsOf(work.frame.migration, { patience: work.frame.patience, signal }),
     };
     const workers = Array.from({ length: lender.workers ?? work.hooks.workers ?? 1 }, () =>
@@ -83,16 +84,16 @@ export class SnapshotChecksum {
   }
 
   /** A table without a key: one scan of each side, as a multiset. */
-  private async compareWhole(work: TableWork, book: ChunkBook, pairs: Pairs): Promise<void> {
+  private async compareWhole(work: TableWork, ledger: ChunkLedger, pairs: Pairs): Promise<void> {
     const pairBounds = this.pairs.boundsOf(work.frame.migration, work.frame);
     const startMs = this.clock.monotonicMs();
     const pair = await pairs.current(pairBounds);
     const bounds = { timeoutMs: work.tableTimeoutMs, signal: work.frame.signal };
-    const both = await compareMultisets({ plan: work.plan, log: work.log, bounds, pair: async () => pair }, pair);
+    const both = await compareMultisets({ plan: work.plan, log: work.log, bounds }, pair);
     const isSame = isSameDigest(both.source, both.target) && work.log.rows.length === 0 && work.log.isComplete;
     const verdict = isSame ? 'matched' : 'diverged';
     const tookMs = this.clock.monotonicMs() - startMs;
     const reason = isSame ? null : 'The rows differ';
-    await book.add(wholeRange, { verdict, reason, position: pair.position, ...both, tookMs });
+    await ledger.add(wholeRange, { verdict, reason, position: pair.position, ...both, tookMs });
   }
 }

@@ -1,22 +1,47 @@
-import { laggingReason } from '../../../proof/snapshot/lagging-reason.js';
-import { TargetBehind } from '../../../proof/snapshot/pair-holder.js';
-import { BarrierRefused } from '../barrier-refused.js';
-import type { ChunkOutcome } from '../chunk-book.js';
-import type { PlacedRange } from '../chunks/chunk-feed.js';
+import type { Clock } from '../../../platform/clock.js';
+import type { PairBounds, PairHolder, SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
+import { TargetBehind } from '../../../proof/snapshot/snapshot-failures.js';
+import { BarrierRefused } from '../barrier/barrier-dialect.js';
+import type { ChunkLedger, ChunkOutcome } from '../chunk-ledger.js';
+import type { FeedServers } from '../chunks/choose-feed.js';
+import type { ChunkFeed, PlacedRange } from '../chunks/chunk-feed.js';
+import type { ChunkSize } from '../chunks/chunk-size.js';
 import { countedHalves } from '../chunks/halves.js';
-import { leaveAlone } from '../leave-alone.js';
 import { isTimeout, messageOf } from '../read-failure.js';
+import type { TableWork } from '../table-work.js';
+import { waitWhileThrottled } from '../wait-while-throttled.js';
 import { proveRange, throughLosses } from './prove-range.js';
-import type { Pairs, SnapshotWalk } from './walk-state.js';
 
-/** So many statements of a table are ended by their time limit, none answered between them, before the rest of it is left. */
+/** Where a worker gets its pairs: a PairHolder, or a BarrierHolder. */
+export type Pairs = Pick<PairHolder, 'current' | 'release'>;
+
+/** Everything that the workers of one table share. */
+export interface SnapshotWalk {
+  work: TableWork;
+  feed: ChunkFeed;
+  servers: FeedServers;
+  ledger: ChunkLedger;
+  size: ChunkSize;
+  pairBounds: PairBounds;
+  clock: Clock;
+  /** True for a failure that means: the table was altered after the snapshot, and a new pair shows it. */
+  isOlderThanTable(cause: unknown): boolean;
+  /** Pairs whose rows apart were compared: see RowsApart. */
+  comparedApart: WeakSet<SnapshotPair>;
+  /** True: the rest of the table is left, and no worker begins another chunk. */
+  isOver: boolean;
+  /** Timeouts since a range was last read. */
+  timeouts: number;
+}
+
+/** After this many timeouts in a row the rest of the table is not tried. */
 const mostTimeouts = 10;
 
 /** One worker: takes chunks until there are none. Rejects when a side cannot be read at all, or when aborted. */
 export async function walk(shared: SnapshotWalk, holder: Pairs): Promise<void> {
   let upcoming = nextRange(shared);
   for (let range = await upcoming; range !== null && !shared.isOver; range = await upcoming) {
-    await leaveAlone(shared.work, shared.pairBounds.signal, () => holder.release());
+    await waitWhileThrottled(shared.work, shared.pairBounds.signal, () => holder.release());
     // Looked up while this chunk is hashed; a boundary needs no snapshot.
     upcoming = nextRange(shared);
     upcoming.catch(() => undefined);
@@ -34,26 +59,26 @@ async function nextRange(shared: SnapshotWalk): Promise<PlacedRange | null> {
   }
 }
 
-/** One range; in parts, where it is not read in time as a whole. */
+/** Compares one range, in halves where the whole is not read in time. */
 async function compare(shared: SnapshotWalk, holder: Pairs, range: PlacedRange): Promise<void> {
-  const { book } = shared;
+  const { ledger } = shared;
   const left = [range];
   for (let part = left.pop(); part !== undefined && !shared.isOver; part = left.pop()) {
-    const index = book.take();
+    const index = ledger.take();
     try {
       const outcome = await proveRange(shared, holder, part, index);
       shared.timeouts = 0;
-      await book.add(part, outcome, index);
+      await ledger.add(part, outcome, index);
     } catch (error) {
       shared.pairBounds.signal.throwIfAborted();
       const parts = isTimeout(error) ? await divide(shared, holder, part) : null;
-      if (parts === null) await book.add(part, nothingRead(shared, error), index);
+      if (parts === null) await ledger.add(part, nothingRead(shared, error), index);
       else left.push(...parts.reverse());
     }
   }
 }
 
-/** Both halves of a range that was not read in time; null where that is as far as it goes. Rejects when aborted. */
+/** Both halves of a range that was not read in time; null when it is not divided further. Rejects when aborted. */
 async function divide(shared: SnapshotWalk, holder: Pairs, range: PlacedRange): Promise<PlacedRange[] | null> {
   const { work, servers, size, pairBounds } = shared;
   if (noteTimeout(shared)) return null;
@@ -61,17 +86,17 @@ async function divide(shared: SnapshotWalk, holder: Pairs, range: PlacedRange): 
   try {
     const halves = () => countedHalves(work.plan, servers, range, size.smallest, bounds);
     const parts = await throughLosses(shared, holder, halves);
-    if (parts !== null) await leaveAlone(work, pairBounds.signal);
+    if (parts !== null) await waitWhileThrottled(work, pairBounds.signal);
     return parts;
   } catch (error) {
     pairBounds.signal.throwIfAborted();
-    // Whatever else it is, the next range meets it too.
+    // Any other failure is met by the next range too, and is reported there.
     if (isTimeout(error)) noteTimeout(shared);
     return null;
   }
 }
 
-/** Answers whether it was one too many. */
+/** Counts a timeout. True when there were so many in a row that the rest of the table is left. */
 function noteTimeout(shared: SnapshotWalk): boolean {
   shared.size.noteTimeout();
   const isEnough = ++shared.timeouts >= mostTimeouts;
@@ -79,16 +104,16 @@ function noteTimeout(shared: SnapshotWalk): boolean {
   return isEnough;
 }
 
-/** What is said of a range that was not read. Throws what the whole table depends on. */
+/** The outcome of a range that was not read. Throws a failure that concerns the whole table. */
 function nothingRead(shared: SnapshotWalk, error: unknown): ChunkOutcome {
   if (isTimeout(error)) return nothingProved('unverified', slowReason(shared));
   shared.isOver = true;
-  const { chunks } = shared.book;
-  // Nothing was proved yet: another mode may do better. Later, what was proved is worth keeping.
+  const { chunks } = shared.ledger;
+  // While nothing is proved the table may be compared in another mode; later, what was proved is kept.
   if (error instanceof TargetBehind && chunks.length > 0)
-    return nothingProved('lagging', `Not proved: ${laggingReason(error.matching)}`);
+    return nothingProved('lagging', `Not proved: ${error.reason}`);
   const isWorthKeeping = error instanceof BarrierRefused && chunks.length > 0;
-  // A difference is a difference, whatever becomes of the rest.
+  // A proved difference is kept, whatever becomes of the rest.
   if (isWorthKeeping || chunks.some(({ verdict }) => verdict === 'diverged'))
     return nothingProved('unverified', `Not proved: ${messageOf(error)}`);
   throw error;

@@ -1,5 +1,5 @@
 import { aColumn, aPlan } from '../../../../../test/support/exact-column.js';
-import { keyColumnsOf } from './chunk-statements.js';
+import { keyColumnsOf } from '../../../comparison/table-plan.js';
 import { keyLiteral, keySelections, readKey } from './key-column.js';
 
 describe('keyLiteral', () => {

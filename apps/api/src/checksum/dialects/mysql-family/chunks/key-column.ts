@@ -1,18 +1,6 @@
 import { quoteIdentifier } from '../../../../connections/quote-identifier.js';
-import type { ExactColumn, ExactKey } from '../definition/exact-definition.js';
+import type { ColumnDefinition } from '../../../../tables/definition/table-definition.js';
 import { kindOf, type ColumnKind } from '../digest/column-kind.js';
-
-/** The values of a key's columns, each as exact text: digits, dates as printed, everything made of bytes as hexadecimal. */
-export type KeyValues = readonly string[];
-
-/** Columns of a key, in key order. Throws when the definition lacks one. */
-export function keyColumns(columns: readonly ExactColumn[], key: ExactKey): ExactColumn[] {
-  return key.columns.map((name) => {
-    const found = columns.find((column) => column.name === name);
-    if (!found) throw new Error(`The key names a column that the table has not: ${name}`);
-    return found;
-  });
-}
 
 type AsSql = (name: string) => string;
 
@@ -28,21 +16,21 @@ const selections: Record<ColumnKind, AsSql> = {
   large: (name) => `HEX(${name})`,
 };
 
-export function keySelection(column: ExactColumn): string {
+export function keySelection(column: ColumnDefinition): string {
   return selections[kindOf(column)](quoteIdentifier(column.name));
 }
 
 /** `expr AS k0, expr AS k1`: the key of a row, readable with {@link readKey}. */
-export function keySelections(columns: readonly ExactColumn[]): string {
+export function keySelections(columns: readonly ColumnDefinition[]): string {
   return columns.map((column, index) => `${keySelection(column)} AS k${index}`).join(', ');
 }
 
-export function readKey(row: object, columns: readonly ExactColumn[]): string[] {
+export function readKey(row: object, columns: readonly ColumnDefinition[]): string[] {
   return columns.map((_, index) => String((row as Record<string, unknown>)[`k${index}`]));
 }
 
 /** SQL literal of a value, which compares with its column in the column's own collation, so that the index serves. */
-export function keyLiteral(column: ExactColumn, value: string): string {
+export function keyLiteral(column: ColumnDefinition, value: string): string {
   switch (kindOf(column)) {
     case 'bytes':
     case 'large':
@@ -60,7 +48,7 @@ export function keyLiteral(column: ExactColumn, value: string): string {
 }
 
 /** Types whose printed values are numbers in SQL too. */
-export function isNumeric({ dataType }: ExactColumn): boolean {
+export function isNumeric({ dataType }: ColumnDefinition): boolean {
   return isInteger(dataType) || dataType === 'decimal';
 }
 
@@ -69,7 +57,7 @@ export function isInteger(dataType: string): boolean {
 }
 
 /** A single integer key can be divided by arithmetic, in one scan. */
-export function isDivisible(columns: readonly ExactColumn[]): boolean {
+export function isDivisible(columns: readonly ColumnDefinition[]): boolean {
   return columns.length === 1 && isInteger(columns[0]?.dataType ?? '');
 }
 

@@ -1,4 +1,5 @@
-import type { ExactColumn } from '../definition/exact-definition.js';
+import { UnsupportedColumn } from '../../../comparison/table-plan.js';
+import type { ColumnDefinition } from '../../../../tables/definition/table-definition.js';
 
 /**
  * How the values of a type are put into the text of a row.
@@ -7,9 +8,6 @@ import type { ExactColumn } from '../definition/exact-definition.js';
  * content, with its length before it. `large`: may be longer than a packet, so only its digest goes in.
  */
 export type ColumnKind = 'short' | 'cast' | 'approximate' | 'bits' | 'enumerated' | 'bytes' | 'large';
-
-/** A type that we do not know how to compare; to compare it by guess could call equal what is not. */
-export class UnsupportedColumn extends Error {}
 
 const kinds: Readonly<Record<string, ColumnKind>> = {
   ...{ tinyint: 'short', smallint: 'short', mediumint: 'short', int: 'short', bigint: 'short', decimal: 'short' },
@@ -24,7 +22,7 @@ const kinds: Readonly<Record<string, ColumnKind>> = {
 };
 
 /** Throws UnsupportedColumn for a type that is not in the list. */
-export function kindOf({ name, dataType, columnType }: ExactColumn): ColumnKind {
+export function kindOf({ name, dataType, columnType }: ColumnDefinition): ColumnKind {
   const kind = kinds[dataType];
   if (kind === undefined)
     throw new UnsupportedColumn(`column ${name} is of type ${columnType}, which the comparison does not know`);

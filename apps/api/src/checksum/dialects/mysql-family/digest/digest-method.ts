@@ -1,14 +1,11 @@
 import type { Engine } from '@cutover/contracts';
 import type { ServerIdentity } from '../../../../connections/server-connection.js';
+import type { TableDigest } from '../../../comparison/table-plan.js';
 
 /** One way to digest rows. All functions take the row expression and answer SQL. */
-export interface DigestMethod {
-  /** As results show it. */
-  name: string;
+export interface DigestMethod extends TableDigest {
   /** Digest of a set of rows; exact, independent of their order, and not blind to pairs of equal changes. */
   many(row: string): string;
-  /** Digest of two sets together, from those of each. */
-  together(a: bigint, b: bigint): bigint;
   /** Digest of one row, as text. */
   one(row: string): string;
   /** Number from 0 to 1023 that a row always falls to. */

@@ -1,5 +1,5 @@
 import { aColumn } from '../../../../../test/support/exact-column.js';
-import { UnsupportedColumn } from './column-kind.js';
+import { UnsupportedColumn } from '../../../comparison/table-plan.js';
 import { rowExpression } from './row-expression.js';
 
 const separator = "_binary X'FF' COLLATE `binary`";

@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '../../../../connections/quote-identifier.js';
-import type { ExactColumn } from '../definition/exact-definition.js';
+import type { ColumnDefinition } from '../../../../tables/definition/table-definition.js';
 import { kindOf, type ColumnKind } from './column-kind.js';
 import { hashOf } from './digest-method.js';
 
@@ -42,7 +42,7 @@ function binaryByte(hex: string): string {
  * @param hash see digest-method.ts
  */
 export function rowExpression(
-  columns: readonly ExactColumn[],
+  columns: readonly ColumnDefinition[],
   packetBytes: bigint,
   hash: Hash = hashOf.mariadb,
 ): string {
@@ -54,24 +54,24 @@ export function rowExpression(
 }
 
 /** What stands in the second part, and how long it is stands in the first, or never changes. */
-function tailOf(column: ExactColumn, isInline: boolean): string[] {
+function tailOf(column: ColumnDefinition, isInline: boolean): string[] {
   const name = quoteIdentifier(column.name);
   // A point holds its two numbers as they are stored: the shortest way to the bytes of one.
   if (kindOf(column) === 'approximate') return [`POINT(${name}, 0)`];
   return isInline && !isUtf8(column) ? [name] : [];
 }
 
-function isUtf8({ charset }: ExactColumn): boolean {
+function isUtf8({ charset }: ColumnDefinition): boolean {
   return charset !== null && ['utf8mb4', 'utf8mb3', 'utf8'].includes(charset);
 }
 
 /** Columns whose values go in whole: the shortest first, as long as the longest possible row fits. */
-function inlineColumns(columns: readonly ExactColumn[], budgetBytes: bigint): Set<ExactColumn> {
+function inlineColumns(columns: readonly ColumnDefinition[], budgetBytes: bigint): Set<ColumnDefinition> {
   const candidates = columns
     .filter((column) => kindOf(column) === 'bytes' && lengthOf(column) <= longestInlineBytes)
     .sort((a, b) => Number(lengthOf(a) - lengthOf(b)));
   let leftBytes = budgetBytes - BigInt(columns.length) * 70n;
-  const chosen = new Set<ExactColumn>();
+  const chosen = new Set<ColumnDefinition>();
   for (const column of candidates) {
     leftBytes -= lengthOf(column);
     if (leftBytes < 0n) break;
@@ -82,7 +82,7 @@ function inlineColumns(columns: readonly ExactColumn[], budgetBytes: bigint): Se
 }
 
 /** SET declares no length of its own in some versions; 64 labels of 255 characters are its limit. */
-function lengthOf({ octetLength }: ExactColumn): bigint {
+function lengthOf({ octetLength }: ColumnDefinition): bigint {
   return octetLength ?? longestInlineBytes;
 }
 
@@ -97,7 +97,7 @@ const expressions: Record<ColumnKind, (name: string, hash: Hash) => string> = {
   large: (name, hash) => hash(name),
 };
 
-function fieldOf(column: ExactColumn, isInline: boolean, hash: Hash): string {
+function fieldOf(column: ColumnDefinition, isInline: boolean, hash: Hash): string {
   const name = quoteIdentifier(column.name);
   if (isInline && isUtf8(column)) return column.isNullable ? `IFNULL(${name}, ${nullText})` : name;
   const source = column.dataType === 'json' ? `CAST(${name} AS CHAR)` : name;

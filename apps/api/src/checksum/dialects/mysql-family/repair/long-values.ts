@@ -1,10 +1,10 @@
 import { quoteIdentifier } from '../../../../connections/quote-identifier.js';
 import type { ServerConnection } from '../../../../connections/server-connection.js';
-import { keyColumnsOf } from '../chunks/chunk-statements.js';
-import { keyCondition } from '../../../comparison/chunks/key-range.js';
-import { fromOf, type DigestPlan } from '../digest/digest-plan.js';
+import { keyColumnsOf, type ComparedTable, type RowValues } from '../../../comparison/table-plan.js';
+import { keyCondition } from '../chunks/range-condition.js';
+import { fromOf } from '../digest/digest-plan.js';
 import type { RowFinding } from '../../../comparison/drill-down/difference-log.js';
-import { bytesOf, tooLongBytes, type RowValues } from '../../../comparison/drill-down/row-values.js';
+import { bytesOf, tooLongBytes } from '../rows/row-values.js';
 import { valueGuard } from './value-literal.js';
 import { writtenColumns } from './written-columns.js';
 
@@ -28,7 +28,7 @@ export class LongValues {
   ) {}
 
   /** The finding with these values; with those that are not to be had it stays as it is. Never rejects. */
-  async fill(finding: RowFinding, plan: DigestPlan): Promise<RowFinding> {
+  async fill(finding: RowFinding, plan: ComparedTable): Promise<RowFinding> {
     const { source } = finding;
     if (source === null) return finding;
     const indexes = writtenColumns(finding, plan).filter((index) => tooLongBytes(source[index]) !== null);
@@ -51,7 +51,7 @@ export class LongValues {
 
 /** HEX of what would not fit max_allowed_packet is NULL; that is no value, because NULL is not long. */
 function longValuesStatement(
-  plan: DigestPlan,
+  plan: ComparedTable,
   key: readonly string[],
   source: RowValues,
   indexes: readonly number[],

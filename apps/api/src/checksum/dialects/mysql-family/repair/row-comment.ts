@@ -1,8 +1,7 @@
 import type { RowDifferenceKind } from '@cutover/contracts';
-import { keyColumnsOf } from '../chunks/chunk-statements.js';
-import type { DigestPlan } from '../digest/digest-plan.js';
+import { keyColumnsOf, type ComparedTable } from '../../../comparison/table-plan.js';
 import type { RowFinding } from '../../../comparison/drill-down/difference-log.js';
-import { shownValue } from '../../../comparison/drill-down/shown-value.js';
+import { shownValue } from '../rows/shown-value.js';
 import { writtenColumns } from './written-columns.js';
 
 /** Characters of one value, and of a whole comment: it is there to be read, the statement below it is exact. */
@@ -16,7 +15,7 @@ const verbs: Record<RowDifferenceKind, string> = {
 };
 
 /** Pure: one comment line that says to people what the statement below it does, with values where that is hexadecimal. */
-export function rowComment(finding: RowFinding, plan: DigestPlan): string {
+export function rowComment(finding: RowFinding, plan: ComparedTable): string {
   const { kind, source, target } = finding;
   const read = (values: readonly (string | null)[] | null, index: number): string => {
     const column = plan.columns[index];
@@ -35,7 +34,7 @@ export function rowComment(finding: RowFinding, plan: DigestPlan): string {
 }
 
 /** The key of a changed row stands among none of the values that are written. */
-function rowKey({ kind, key }: RowFinding, plan: DigestPlan): string {
+function rowKey({ kind, key }: RowFinding, plan: ComparedTable): string {
   if (kind !== 'changed' || plan.key === null) return '';
   const parts = keyColumnsOf(plan).map((column, index) => `${column.name} ${shownValue(column, key[index] ?? null)}`);
   return `${parts.join(', ')}: `;

@@ -1,11 +1,10 @@
 import type { RowDifferenceKind } from '@cutover/contracts';
 import { quoteIdentifier, quoteTable } from '../../../../connections/quote-identifier.js';
-import { keyColumnsOf } from '../chunks/chunk-statements.js';
-import { keyCondition } from '../../../comparison/chunks/key-range.js';
-import type { ExactColumn } from '../definition/exact-definition.js';
-import type { DigestPlan } from '../digest/digest-plan.js';
+import { keyColumnsOf, type ComparedTable, type RowValues } from '../../../comparison/table-plan.js';
+import { keyCondition } from '../chunks/range-condition.js';
+import type { ColumnDefinition } from '../../../../tables/definition/table-definition.js';
 import type { RowFinding } from '../../../comparison/drill-down/difference-log.js';
-import { tooLongBytes, type RowValues } from '../../../comparison/drill-down/row-values.js';
+import { tooLongBytes } from '../rows/row-values.js';
 import { mostBytesOfARow, mostBytesOfAScript } from './long-values.js';
 import { rowComment } from './row-comment.js';
 import { valueGuard, valueLiteral } from './value-literal.js';
@@ -29,7 +28,7 @@ export interface RowRepair {
  * Each statement hangs on a count taken, and locked, right before it. ROW_COUNT() would not do: it is that of any statement
  * that a client sends in between, `mariadb --show-warnings` for one.
  */
-export function rowRepair(finding: RowFinding, plan: DigestPlan): RowRepair {
+export function rowRepair(finding: RowFinding, plan: ComparedTable): RowRepair {
   const obstacle = obstacleOf(finding, plan);
   if (obstacle !== null) return { removal: null, sql: impossible(finding, plan, obstacle) };
   const { removal, statements } = partsOf(finding, plan);
@@ -59,12 +58,12 @@ interface Parts {
   statements: string[];
 }
 
-function partsOf(finding: RowFinding, plan: DigestPlan): Parts {
+function partsOf(finding: RowFinding, plan: ComparedTable): Parts {
   if (isWrittenAnew(finding, plan)) return writtenAnew(finding, plan);
   return { removal: null, statements: writers[finding.kind](finding, plan) };
 }
 
-const writers: Record<RowDifferenceKind, (finding: RowFinding, plan: DigestPlan) => string[]> = {
+const writers: Record<RowDifferenceKind, (finding: RowFinding, plan: ComparedTable) => string[]> = {
   missing: (finding, plan) => [
     hit(plan, plan.key === null ? rowIs(finding.source, plan) : keyIs(finding, plan), finding.copy?.onTarget ?? 0n),
     insertOf(finding, plan),
@@ -80,7 +79,7 @@ const writers: Record<RowDifferenceKind, (finding: RowFinding, plan: DigestPlan)
  * The row is put aside on the target itself and written anew from there, so that values that do not differ need not travel,
  * however long they are. It comes back only if it was put aside.
  */
-function writtenAnew(finding: RowFinding, plan: DigestPlan): Parts {
+function writtenAnew(finding: RowFinding, plan: ComparedTable): Parts {
   const aside = asideOf(plan);
   const names = plainColumns(plan).map(({ name }) => quoteIdentifier(name));
   const values = new Map(written(finding, plan).map(({ name, literal }) => [name, literal]));
@@ -101,11 +100,11 @@ function writtenAnew(finding: RowFinding, plan: DigestPlan): Parts {
 }
 
 /** Sets @cutover_hit to 1 if the table holds so many of these rows and the guards let it, else to 0, and locks them. */
-function hit(plan: DigestPlan, condition: string, count: bigint): string {
+function hit(plan: ComparedTable, condition: string, count: bigint): string {
   return `SELECT COUNT(*) = ${count} AND @cutover_go INTO @cutover_hit FROM ${nameOf(plan)} WHERE ${condition} FOR UPDATE;`;
 }
 
-function insertOf(finding: RowFinding, plan: DigestPlan): string {
+function insertOf(finding: RowFinding, plan: ComparedTable): string {
   const own = written(finding, plan);
   return (
     `INSERT INTO ${nameOf(plan)} (${own.map(({ name }) => name).join(', ')}) ` +
@@ -113,14 +112,14 @@ function insertOf(finding: RowFinding, plan: DigestPlan): string {
   );
 }
 
-function updateOf(finding: RowFinding, plan: DigestPlan): string {
+function updateOf(finding: RowFinding, plan: ComparedTable): string {
   const settings = written(finding, plan).map(({ name, literal }) => `${name} = ${literal}`);
   const all = [...settings, ...keptTimes(finding, plan)].join(', ');
   return `UPDATE ${nameOf(plan)} SET ${all} WHERE ${locator(finding, plan)} AND @cutover_hit = 1 LIMIT 1;`;
 }
 
 /** A column that is set, if only to itself, does not get the time of the repair by ON UPDATE CURRENT_TIMESTAMP. */
-function keptTimes(finding: RowFinding, plan: DigestPlan): string[] {
+function keptTimes(finding: RowFinding, plan: ComparedTable): string[] {
   const set = new Set(writtenColumns(finding, plan));
   return plan.columns
     .filter(({ dataType, generation }, index) => !set.has(index) && generation === 'plain' && isMoment(dataType))
@@ -131,7 +130,7 @@ function isMoment(dataType: string): boolean {
   return dataType === 'timestamp' || dataType === 'datetime';
 }
 
-function written(finding: RowFinding, plan: DigestPlan): { name: string; literal: string }[] {
+function written(finding: RowFinding, plan: ComparedTable): { name: string; literal: string }[] {
   return writtenColumns(finding, plan).flatMap((index) => {
     const column = plan.columns[index];
     const value = finding.source?.[index] ?? null;
@@ -139,37 +138,37 @@ function written(finding: RowFinding, plan: DigestPlan): { name: string; literal
   });
 }
 
-function keyIs({ key }: RowFinding, plan: DigestPlan): string {
+function keyIs({ key }: RowFinding, plan: ComparedTable): string {
   return keyCondition(keyColumnsOf(plan), key);
 }
 
 /** Every value, byte for byte. */
-function rowIs(values: RowValues | null, plan: DigestPlan): string {
+function rowIs(values: RowValues | null, plan: ComparedTable): string {
   return plan.columns.map((column, index) => valueGuard(column, values?.[index] ?? null)).join(' AND ');
 }
 
 /** The key for the index, and every observed value for safety. */
-function isObserved(finding: RowFinding, plan: DigestPlan): string {
+function isObserved(finding: RowFinding, plan: ComparedTable): string {
   const isRow = rowIs(finding.target, plan);
   return plan.key === null ? isRow : `${keyIs(finding, plan)} AND ${isRow}`;
 }
 
 /** What finds a row whose values are known to be as observed. */
-function locator(finding: RowFinding, plan: DigestPlan): string {
+function locator(finding: RowFinding, plan: ComparedTable): string {
   return plan.key === null ? rowIs(finding.target, plan) : keyIs(finding, plan);
 }
 
-function plainColumns(plan: DigestPlan): ExactColumn[] {
+function plainColumns(plan: ComparedTable): ColumnDefinition[] {
   return plan.columns.filter(({ generation }) => generation === 'plain');
 }
 
 /** Where rows of the table wait that are written anew. */
-export function asideOf({ database }: Pick<DigestPlan, 'database'>): string {
+export function asideOf({ database }: Pick<ComparedTable, 'database'>): string {
   return quoteTable(database, 'cutover_aside');
 }
 
 /** Why a row cannot be repaired by a statement; null: it can. */
-function obstacleOf(finding: RowFinding, plan: DigestPlan): string | null {
+function obstacleOf(finding: RowFinding, plan: ComparedTable): string | null {
   const { kind, source, target } = finding;
   const isGone = (kind !== 'extra' && source === null) || (kind !== 'missing' && target === null);
   if (isGone) return 'its values could not be read; verify again';
@@ -193,19 +192,19 @@ function obstacleOf(finding: RowFinding, plan: DigestPlan): string | null {
   return null;
 }
 
-function impossible(finding: RowFinding, plan: DigestPlan, why: string): string {
+function impossible(finding: RowFinding, plan: ComparedTable, why: string): string {
   return oneLine(`-- A row of ${nameOf(plan)} is not repaired (${rowName(finding, plan)}): ${why}`);
 }
 
 /** What finds the row again. */
-function rowName({ key, source, target }: RowFinding, plan: DigestPlan): string {
+function rowName({ key, source, target }: RowFinding, plan: ComparedTable): string {
   if (plan.key !== null) return keyCondition(keyColumnsOf(plan), key);
   const values = source ?? target;
   if (values === null) return 'a table without a key';
   return rowIs(values, plan);
 }
 
-function nameOf(plan: DigestPlan): string {
+function nameOf(plan: ComparedTable): string {
   return quoteTable(plan.database, plan.table);
 }
 

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { quoteIdentifier } from '../../../../connections/quote-identifier.js';
 import { approximateLiteral, bytesLiteral, isNumeric, plainText } from '../chunks/key-column.js';
-import type { ExactColumn } from '../definition/exact-definition.js';
+import type { ColumnDefinition } from '../../../../tables/definition/table-definition.js';
 import { kindOf } from '../digest/column-kind.js';
-import { bytesOf, tooLongBytes } from '../../../comparison/drill-down/row-values.js';
+import { bytesOf, tooLongBytes } from '../rows/row-values.js';
 
 /** A longer value is guarded by length and SHA-256, so that the statement does not hold it twice. */
 const longestGuardBytes = 1_000;
 
 /** SQL literal that stores exactly this value. Throws for one that is too long. */
-export function valueLiteral(column: ExactColumn, value: string | null): string {
+export function valueLiteral(column: ColumnDefinition, value: string | null): string {
   if (value === null) return 'NULL';
   switch (kindOf(column)) {
     case 'bytes':
@@ -29,7 +29,7 @@ export function valueLiteral(column: ExactColumn, value: string | null): string 
 }
 
 /** Condition that the column still holds exactly this value, byte for byte, whatever its collation. */
-export function valueGuard(column: ExactColumn, value: string | null): string {
+export function valueGuard(column: ColumnDefinition, value: string | null): string {
   const name = quoteIdentifier(column.name);
   if (value === null) return `${name} IS NULL`;
   const kind = kindOf(column);
@@ -55,7 +55,7 @@ function longDigest(value: string): { bytes: number; sha256: string } | null {
   return { bytes: value.length / 2, sha256: createHash('sha256').update(value, 'hex').digest('hex') };
 }
 
-function isSpatial({ dataType }: ExactColumn): boolean {
+function isSpatial({ dataType }: ColumnDefinition): boolean {
   return /geom|point|linestring|polygon/.test(dataType);
 }
 

@@ -1,0 +1,90 @@
+import type { ChecksumMode, Verdict } from '@cutover/contracts';
+import { byPlace, type PlacedRange } from './chunks/chunk-feed.js';
+import { gapsBetween } from './chunks/gap-feed.js';
+import type { ChunkRecord, Unfinished } from './exact-hooks.js';
+import type { RangeDigest } from './table-plan.js';
+import type { TableWork } from './table-work.js';
+
+/** What was found out about one range. */
+export interface ChunkOutcome {
+  verdict: Verdict;
+  reason: string | null;
+  position: string | null;
+  source: RangeDigest | null;
+  target: RangeDigest | null;
+  tookMs: number;
+}
+
+/** The chunks of one table: keeps them, and passes each on to the hooks. */
+export class ChunkLedger {
+  readonly chunks: ChunkRecord[] = [];
+  private rows = 0n;
+  private taken = 0;
+
+  constructor(
+    private readonly work: TableWork,
+    private readonly mode: ChecksumMode,
+  ) {}
+
+  /** Takes over the chunks of an interrupted run that still count; answers the ranges left to compare, in the order of the key. */
+  async resume(): Promise<readonly PlacedRange[]> {
+    const { hooks, table, log } = this.work;
+    const counts = (chunk: ChunkRecord): boolean => stillCounts(chunk, this.work, this.mode);
+    const { chunks, differences } = (await hooks.unfinished?.(table.id, counts)) ?? nothingLeft;
+    const kept = chunks.filter(counts);
+    for (const chunk of kept) this.keep(chunk);
+    this.taken = Math.max(-1, ...kept.map(({ index }) => index)) + 1;
+    if (kept.length > 0)
+      log.restore(
+        differences,
+        kept.every(({ isNamed }) => isNamed),
+      );
+    return gapsBetween(kept.map(({ range }) => range).sort(byPlace));
+  }
+
+  /** The number of the next chunk. */
+  take(): number {
+    return this.taken++;
+  }
+
+  async add(range: PlacedRange, outcome: ChunkOutcome, index = this.take()): Promise<void> {
+    const { verdict, reason, position, source, target, tookMs } = outcome;
+    const chunk: ChunkRecord = {
+      ...{ table: this.work.table.id, index, range, verdict, reason, mode: this.mode },
+      ...{ digest: this.work.plan.digest.name, position, fingerprint: this.work.fingerprint },
+      ...{ sourceRows: textOf(source?.rows), targetRows: textOf(target?.rows) },
+      ...{ sourceDigest: source?.digest ?? null, targetDigest: target?.digest ?? null, tookMs: Math.round(tookMs) },
+      isNamed: verdict !== 'diverged' || this.work.log.isComplete,
+    };
+    this.keep(chunk);
+    await this.work.hooks.onChunk?.(chunk);
+    this.tell();
+  }
+
+  private keep(chunk: ChunkRecord): void {
+    this.chunks.push(chunk);
+    this.rows += BigInt(chunk.sourceRows ?? 0);
+  }
+
+  private tell(): void {
+    const { table, source, target, hooks } = this.work;
+    const estimatedRows = source.estimatedRows > target.estimatedRows ? source.estimatedRows : target.estimatedRows;
+    hooks.onProgress?.({ table: table.id, rows: this.rows, estimatedRows, chunks: this.chunks.length });
+  }
+}
+
+const nothingLeft: Unfinished = { chunks: [], differences: [] };
+
+/** Pure: a chunk still counts when it was proved by the same digest, in the same mode, over the same definitions. */
+export function stillCounts(
+  { verdict, fingerprint, digest, mode: provedIn }: ChunkRecord,
+  work: Pick<TableWork, 'fingerprint' | 'plan'>,
+  mode: ChecksumMode,
+): boolean {
+  const isProved = verdict === 'matched' || verdict === 'diverged';
+  return isProved && fingerprint === work.fingerprint && digest === work.plan.digest.name && provedIn === mode;
+}
+
+function textOf(rows: bigint | undefined): string | null {
+  return rows === undefined ? null : String(rows);
+}

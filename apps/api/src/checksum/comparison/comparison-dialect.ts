@@ -1,0 +1,29 @@
+import type { Role } from '@cutover/contracts';
+import type { ServerConnection } from '../../connections/server-connection.js';
+import type { WatchedTable } from '../../tables/tables.service.js';
+import type { BarrierDialect } from './barrier/barrier-dialect.js';
+import type { Definitions } from './prove-definitions.js';
+import type { TablePlan } from './table-plan.js';
+
+/**
+ * Everything that differs by engine in comparing rows. One implementation for each family of engines: ../dialects/registry.ts.
+ * How snapshots are matched is the dialect of proof/.
+ */
+export interface ComparisonDialect {
+  /** Why rows of these two servers cannot be compared at all; null: they can. */
+  obstacle(source: ServerConnection, target: ServerConnection): string | null;
+  /** How a table is compared. Rejects with SideUnreadable, or UnsupportedColumn. */
+  planOf(
+    table: WatchedTable,
+    definitions: Definitions,
+    server: (role: Role) => ServerConnection,
+    signal: AbortSignal,
+  ): Promise<TablePlan>;
+  /** Pure: whether one snapshot of a source was taken before another, by their positions as results show them. */
+  isEarlier(position: string, other: string): boolean;
+  /** What is to be known of the target beside every verdict. Never rejects: a note is not worth a verdict. */
+  notesOn(target: ServerConnection, signal: AbortSignal): Promise<readonly string[]>;
+  /** Why two snapshots may never meet on this target although nothing lags; null: nothing says so. Never rejects. */
+  whySnapshotsMiss(target: ServerConnection, signal: AbortSignal): Promise<string | null>;
+  barrier: BarrierDialect;
+}

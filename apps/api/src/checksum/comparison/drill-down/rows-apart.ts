@@ -1,0 +1,46 @@
+import { ask } from '../../../proof/question.js';
+import type { SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
+import type { RowApart } from '../../../proof/snapshot/snapshot-dialect.js';
+import { keyText, type KeyRange } from '../chunks/key-range.js';
+import type { ComparedTable, RowValues } from '../table-plan.js';
+import type { RowFinding } from './difference-log.js';
+import type { DrillDown } from './locate-differences.js';
+
+/** The range without the rows of its table that the snapshots of the pair need not show alike. */
+export function withoutApart(range: KeyRange, table: ComparedTable, pair: SnapshotPair): KeyRange {
+  const apart = apartOf(table, pair);
+  return apart.length === 0 ? range : { ...range, without: apart.map(({ key }) => key) };
+}
+
+/**
+ * Compares each row that digests of this pair leave out with what is known of it, and logs those that differ; once for each
+ * pair, because what it shows of them holds for all ranges. False when it found one. Rejects as the target's session does.
+ */
+export async function compareApartOnce(drill: DrillDown, pair: SnapshotPair): Promise<boolean> {
+  const { plan, bounds, log, chunkIndex, comparedApart } = drill;
+  if (comparedApart.has(pair)) return true;
+  const apart = apartOf(plan, pair);
+  const differing: RowFinding[] = [];
+  for (let start = 0; start < apart.length; start += plan.rowsReadAtOnce) {
+    const portion = apart.slice(start, start + plan.rowsReadAtOnce);
+    const onTarget = await ask(pair.target, plan.rowValues(portion.map(({ key }) => key)), bounds);
+    for (const { key, source } of portion) {
+      const target = onTarget.get(keyText(key)) ?? null;
+      if (isSameRow(source, target)) continue;
+      const kind = source === null ? 'extra' : target === null ? 'missing' : 'changed';
+      differing.push({ kind, key, source, target, position: pair.position, chunkIndex });
+    }
+  }
+  comparedApart.add(pair);
+  for (const finding of differing) await log.add(finding, plan);
+  return differing.length === 0;
+}
+
+function apartOf({ database, table }: ComparedTable, pair: SnapshotPair): readonly RowApart[] {
+  return pair.apart?.(database, table) ?? [];
+}
+
+function isSameRow(a: RowValues | null, b: RowValues | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.length === b.length && a.every((value, index) => value === b[index]);
+}

@@ -1,0 +1,73 @@
+import type { ChecksumMode, ChecksumResult, Role } from '@cutover/contracts';
+import type { Conclusion } from '../../proof/conclusion.js';
+import type { Comparison } from '../../proof/proof.service.js';
+import type { ChecksumFinding } from './comparison-frame.js';
+import { describeDefinitionDifference } from '../../tables/definition/compare-definitions.js';
+import { definitionFingerprint, type TableDefinition } from '../../tables/definition/table-definition.js';
+
+/** Definitions of a table that both sides have. */
+export interface Definitions {
+  source: TableDefinition;
+  target: TableDefinition;
+}
+
+/** Differences of two definitions that make comparing the rows pointless. */
+export type DefinitionAspect = 'presence' | 'columns';
+
+/** Compares definitions by the procedure of proof/, so that DDL which the target has not applied yet is lagging, not diverged. */
+export function compareDefinitions(
+  read: (role: Role, signal: AbortSignal) => Promise<TableDefinition | null>,
+): Comparison<TableDefinition | null, DefinitionAspect> {
+  return { read, differing: differingAspects, moved: movedAspects, describe };
+}
+
+function differingAspects(source: TableDefinition | null, target: TableDefinition | null): DefinitionAspect[] {
+  if (source === null || target === null) return source === target ? [] : ['presence'];
+  return describeDefinitionDifference(source, target) === null ? [] : ['columns'];
+}
+
+function movedAspects(before: TableDefinition | null, after: TableDefinition | null): DefinitionAspect[] {
+  if (before === null || after === null) return before === after ? [] : ['presence', 'columns'];
+  return definitionFingerprint(before) === definitionFingerprint(after) ? [] : ['columns'];
+}
+
+function describe(
+  _: readonly DefinitionAspect[],
+  source: TableDefinition | null,
+  target: TableDefinition | null,
+): string {
+  if (target === null)
+    return 'Missing on the target: the table is there on the source and the target has passed its position';
+  if (source === null) return 'The table exists on the target only';
+  return `The definitions differ: ${describeDefinitionDifference(source, target) ?? 'they changed meanwhile'}`;
+}
+
+/** The result of a table whose rows were not compared. */
+export function definitionVerdict(
+  { verdict, reason, source, target, position }: Conclusion<TableDefinition | null, string>,
+  mode: ChecksumMode = 'snapshot',
+): ChecksumFinding {
+  const isGone = verdict === 'matched' && (source === null || target === null);
+  const said = isGone ? 'The table was dropped on both sides during the comparison' : reason;
+  const final = isGone ? 'unverified' : verdict;
+  return {
+    ...{ verdict: final, mode, digest: 'none', position },
+    ...(said === null ? {} : { reason: said }),
+    ...missingOn({ verdict, source, target }),
+    ...{ sourceDigest: null, targetDigest: null, sourceRows: null, targetRows: null },
+    chunks: { total: 1, matched: 0, lagging: 0, diverged: 0, unverified: 0, [final]: 1 },
+    // No row was looked at, so none is named.
+    differences: { missing: 0, extra: 0, changed: 0, complete: false },
+  };
+}
+
+/** The side that is proved not to have the table, where that is the difference. */
+function missingOn({
+  verdict,
+  source,
+  target,
+}: Pick<Conclusion<unknown, string>, 'verdict' | 'source' | 'target'>): Pick<ChecksumResult, 'missingOn'> {
+  if (verdict !== 'diverged') return {};
+  if (target === null) return { missingOn: 'target' };
+  return source === null ? { missingOn: 'source' } : {};
+}

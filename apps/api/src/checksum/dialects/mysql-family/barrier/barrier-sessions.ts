@@ -1,0 +1,48 @@
+import type { EndpointConfig } from '../../../../config/config.schema.js';
+import type { DedicatedSession, ServerConnection } from '../../../../connections/server-connection.js';
+import { endSnapshots } from '../../../../proof/dialects/mysql-family/pair-sessions.js';
+import { closeAll, openAll } from '../../../../proof/snapshot/dedicated-sessions.js';
+import type { BarrierDialect, BarrierSessions } from '../../../comparison/barrier/barrier-dialect.js';
+import { raiseBarrier } from './raise-barrier.js';
+import { WatchdogProcess } from './watchdog-process.js';
+
+/** Barriers of MariaDB: START SLAVE UNTIL. MySQL never comes here, because it has no snapshots to fall back from. */
+export const mysqlFamilyBarrier: BarrierDialect = {
+  forbidden: ({ rds }) => (rds ? 'Amazon RDS has no procedure that starts replication up to a position' : null),
+  open: async (source, target, targetEndpoint) =>
+    new OpenSessions(await openAll({ source, target, control: target }), target, targetEndpoint),
+};
+
+class OpenSessions implements BarrierSessions {
+  readonly source: DedicatedSession;
+  readonly target: DedicatedSession;
+  private readonly control: DedicatedSession;
+
+  constructor(
+    sessions: Record<'source' | 'target' | 'control', DedicatedSession>,
+    private readonly targetServer: ServerConnection,
+    private readonly targetEndpoint: EndpointConfig,
+  ) {
+    this.source = sessions.source;
+    this.target = sessions.target;
+    this.control = sessions.control;
+  }
+
+  get isOpen(): boolean {
+    return this.source.isOpen && this.target.isOpen && this.control.isOpen;
+  }
+
+  raise(signal: AbortSignal): Promise<string> {
+    const { source, target, control, targetServer } = this;
+    const startWatchdog = (): Promise<WatchdogProcess> => WatchdogProcess.start(this.targetEndpoint);
+    return raiseBarrier({ source, target, control, targetServer }, startWatchdog, signal);
+  }
+
+  release(): Promise<void> {
+    return endSnapshots(this.source, this.target);
+  }
+
+  close(): Promise<void> {
+    return closeAll({ source: this.source, target: this.target, control: this.control });
+  }
+}

@@ -1,0 +1,175 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { isRightMissing, readDriverError } from '../../../../connections/driver-error.js';
+import { replicaControlPrivilege, replicaReadPrivilege } from '../../../../connections/privilege-names.js';
+import type { DedicatedSession, ServerIdentity } from '../../../../connections/server-connection.js';
+import { grantStatement, suggestedFor, type SuggestedServer } from '../../../../connections/suggested-statements.js';
+import { comparePositions } from '../../../../proof/dialects/mysql-family/compare-positions.js';
+import { SnapshotImpossible } from '../../../../proof/snapshot/snapshot-failures.js';
+import { openSourceSnapshot } from '../../../../proof/dialects/mysql-family/source-snapshot.js';
+import { parseMariadbPosition } from '../../../../replication/mariadb-gtid.js';
+import { BarrierRefused } from '../../../comparison/barrier/barrier-dialect.js';
+import { barrierObstacle } from './replica-threads.js';
+import { readThreads, restartReplication } from './restart-replication.js';
+
+/** Stopping waits for the transaction that is being applied. */
+const stopMs = 8_000;
+/** Limits for finding a snapshot of the source whose position is known, and for the target to reach it. Together less than the watchdog's. */
+const snapshotMs = 3_000;
+const reachMs = 10_000;
+const lookMs = 5_000;
+const lookAgainMs = 4;
+/** ER_SLAVE_MUST_STOP */
+const alreadyRunning = 1254;
+/** Held on the target by whoever stops its replication: two barriers at once would undo each other. */
+const lockName = 'cutover barrier';
+
+/** What a barrier is made of. */
+export interface BarrierConnections {
+  source: DedicatedSession;
+  target: Pick<DedicatedSession, 'batch'>;
+  /** A second session on the target, which stops and starts. */
+  control: Pick<DedicatedSession, 'query'>;
+  /** For the statements that people are told to run there. */
+  targetServer: SuggestedServer;
+}
+
+/** Another process, which starts replication again when we cannot. */
+export interface Watchdog {
+  dismiss(): void;
+  letGo(): Promise<void>;
+}
+
+/**
+ * Stops replication, lets it go on up to a snapshot of the source and no further, takes the snapshot of the target there,
+ * and starts it again, whatever happened. Answers the GTID position of both snapshots, which the sessions then hold. Rejects
+ * with BarrierRefused, SnapshotImpossible, when aborted, or as the sessions do.
+ */
+export async function raiseBarrier(
+  sessions: BarrierConnections,
+  startWatchdog: () => Promise<Watchdog>,
+  signal: AbortSignal,
+): Promise<string> {
+  const { control } = sessions;
+  const [lock] = await control.query<{ held: unknown }>('SELECT GET_LOCK(?, 0) AS held', [lockName]);
+  if (Number(lock?.held) !== 1)
+    throw new BarrierRefused('another comparison stops replication on this target just now');
+  try {
+    await lookBefore(sessions);
+    const watchdog = await startWatchdog();
+    try {
+      signal.throwIfAborted();
+      return await pairAtBarrier(sessions, signal);
+    } finally {
+      await startAgain(control, watchdog);
+    }
+  } finally {
+    await control.query('DO RELEASE_LOCK(?)', [lockName]).catch(() => undefined);
+  }
+}
+
+/** Finds everything that would be in the way before anything is stopped. */
+async function lookBefore({ source, control, targetServer }: BarrierConnections): Promise<void> {
+  const obstacle = barrierObstacle(await threadsOf(control, targetServer));
+  if (obstacle !== null) throw new BarrierRefused(obstacle);
+  // Both threads run: this does nothing but need the right.
+  await control.query('START SLAVE', [], { timeoutMs: lookMs }).catch((error: unknown) => {
+    if (!isRightMissing(error)) throw error;
+    throw new BarrierRefused(
+      `the account may not stop and start replication on the target${grantOn(targetServer, replicaControlPrivilege)}`,
+    );
+  });
+  const snapshot = await openSourceSnapshot(source, lookMs);
+  if (snapshot.kind === 'impossible') throw new SnapshotImpossible(snapshot.reason);
+}
+
+async function threadsOf(
+  control: BarrierConnections['control'],
+  targetServer: SuggestedServer,
+): ReturnType<typeof readThreads> {
+  return readThreads(control).catch((error: unknown) => {
+    if (!isRightMissing(error)) throw error;
+    throw new BarrierRefused(
+      `the account may not see the state of replication on the target${grantOn(targetServer, replicaReadPrivilege)}`,
+    );
+  });
+}
+
+/** The end of a sentence: what to run. Nothing for a server that has not said what it is. */
+function grantOn(server: SuggestedServer, privilegeOf: (identity: ServerIdentity) => string): string {
+  const identity = server.identity();
+  return identity === null
+    ? ''
+    : `: run there ${grantStatement(`${privilegeOf(identity)} ON *.*`, suggestedFor(server))}`;
+}
+
+async function pairAtBarrier(sessions: BarrierConnections, signal: AbortSignal): Promise<string> {
+  const { control, target } = sessions;
+  await control.query('STOP SLAVE', [], { timeoutMs: stopMs });
+  const position = await snapshotOfSource(sessions, signal);
+  if (!isThere(position, await appliedPosition(control))) {
+    // A GTID position is digits and dashes; it was parsed before it is put here.
+    await control
+      .query(`START SLAVE UNTIL master_gtid_pos = '${position}'`, [], { timeoutMs: lookMs })
+      .catch((error: unknown) => {
+        if (readDriverError(error).errno !== alreadyRunning) throw error;
+        throw new BarrierRefused('somebody else started replication on the target meanwhile');
+      });
+    await untilStopped(control, position, signal);
+  }
+  await target.batch(['ROLLBACK', 'START TRANSACTION WITH CONSISTENT SNAPSHOT'], { timeoutMs: lookMs });
+  // Somebody else may have started replication meanwhile: then the snapshot is of we do not know when.
+  const [threads] = await readThreads(control);
+  const isStill = threads !== undefined && !threads.isApplying && isThere(position, await appliedPosition(control));
+  if (!isStill) throw new BarrierRefused('replication did not stand still at the position of the source');
+  return position;
+}
+
+async function snapshotOfSource({ source }: BarrierConnections, signal: AbortSignal): Promise<string> {
+  const startMs = performance.now();
+  while (performance.now() - startMs < snapshotMs) {
+    signal.throwIfAborted();
+    const snapshot = await openSourceSnapshot(source, lookMs);
+    if (snapshot.kind === 'impossible') throw new SnapshotImpossible(snapshot.reason);
+    if (snapshot.kind === 'exact') return snapshot.position;
+  }
+  throw new BarrierRefused('the source is written so fast that no snapshot of it stood at a known position');
+}
+
+async function untilStopped(
+  control: BarrierConnections['control'],
+  position: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const startMs = performance.now();
+  while (performance.now() - startMs < reachMs) {
+    signal.throwIfAborted();
+    const [threads] = await readThreads(control);
+    if (threads === undefined) throw new BarrierRefused('the target does not replicate any more');
+    if (!threads.isApplying && threads.applierError !== '')
+      throw new BarrierRefused(`replication broke on its way to the position of the source: ${threads.applierError}`);
+    if (!threads.isApplying) return;
+    await pause(lookAgainMs);
+  }
+  throw new BarrierRefused(`the target did not reach ${position} within ${reachMs / 1000} s`);
+}
+
+async function appliedPosition(control: BarrierConnections['control']): Promise<string> {
+  const [row] = await control.query<{ gtid: string | null }>('SELECT @@GLOBAL.gtid_slave_pos AS gtid');
+  return row?.gtid ?? '';
+}
+
+/** Pure: the target has applied the very same last transaction in every domain of the source. */
+function isThere(position: string, applied: string): boolean {
+  const target = parseMariadbPosition(applied);
+  // Domains that only the target has come from elsewhere; nothing moves in them now.
+  return comparePositions(parseMariadbPosition(position), target, target).kind === 'equal';
+}
+
+async function startAgain(control: BarrierConnections['control'], watchdog: Watchdog): Promise<void> {
+  try {
+    await restartReplication(control);
+    watchdog.dismiss();
+  } catch {
+    await watchdog.letGo();
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * A program of its own: starts replication on the target again when the process that stopped it is gone.
+ *
+ * The first line on standard input says where to connect, as JSON (never an argument, which others could read). `done` on
+ * standard input ends the watchdog: nothing is to be undone. The end of the input, or the deadline, means that the parent died
+ * or hangs: the watchdog then starts replication again and watches for some seconds that it keeps running.
+ */
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EndpointConfig } from '../../../../config/config.schema.js';
+import { openDedicatedSession } from '../../../../connections/open-dedicated-session.js';
+import type { DedicatedSession } from '../../../../connections/server-connection.js';
+import { restartReplication } from './restart-replication.js';
+import { watchdogDone, watchdogLimitMs, watchdogReady } from './watchdog-protocol.js';
+
+/** How long it keeps looking: a STOP SLAVE that was on its way when its sender died may still take effect. */
+const afterwardsMs = 3_000;
+/** How long it tries to reach the target. */
+const tryForMs = 120_000;
+
+let endpoint: EndpointConfig | null = null;
+let session: DedicatedSession | null = null;
+let hasBegun = false;
+
+const lines = createInterface({ input: process.stdin });
+lines.on('line', (line) => {
+  if (line === watchdogDone) process.exit(0);
+  if (endpoint !== null) return;
+  endpoint = JSON.parse(line) as EndpointConfig;
+  const limit = setTimeout(() => void act(), watchdogLimitMs);
+  limit.unref();
+  // Connected beforehand: later the server may be full, and time is short then.
+  connected().then(
+    () => process.stdout.write(`${watchdogReady}\n`),
+    () => process.exit(1),
+  );
+});
+lines.on('close', () => void act());
+// The other end of these may be gone.
+process.stdout.on('error', () => undefined);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void act());
+
+async function act(): Promise<void> {
+  if (hasBegun) return;
+  hasBegun = true;
+  if (endpoint === null) process.exit(0);
+  const startMs = performance.now();
+  for (let runsSinceMs: number | null = null; performance.now() - startMs < tryForMs; await pause(100)) {
+    try {
+      const error = await restartReplication(await connected());
+      runsSinceMs ??= performance.now();
+      if (error !== null || performance.now() - runsSinceMs > afterwardsMs) process.exit(0);
+    } catch {
+      // Lost, or refused: again, on a new connection.
+      runsSinceMs = null;
+      await session?.close();
+    }
+  }
+  process.exit(1);
+}
+
+async function connected(): Promise<DedicatedSession> {
+  if (session?.isOpen) return session;
+  if (endpoint === null) throw new Error('No endpoint');
+  session = await openDedicatedSession(endpoint, 'mariadb', 'target', () => undefined);
+  return session;
+}

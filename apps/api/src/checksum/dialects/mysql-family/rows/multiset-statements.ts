@@ -1,0 +1,42 @@
+import { fromOf, type DigestPlan } from '../digest/digest-plan.js';
+import { valueSelections } from './row-values.js';
+
+// Grouped by place: a column of the table may have the name of ours, and would come first.
+
+/** Rows and digest of each of 1,024 buckets, in one scan; columns part, n, digest. */
+export function bucketStatement(plan: DigestPlan): string {
+  return (
+    `SELECT ${plan.method.bucket(plan.row)} AS part, COUNT(*) AS n, CAST(${plan.method.many(plan.row)} AS CHAR) AS digest ` +
+    `FROM ${fromOf(plan)} GROUP BY 1`
+  );
+}
+
+/** How often each different row stands in these buckets; columns digest, n. */
+export function occurrencesStatement(plan: DigestPlan, buckets: readonly number[]): string {
+  return (
+    `SELECT ${plan.method.one(plan.row)} AS digest, COUNT(*) AS n FROM ${fromOf(plan)} ` +
+    `WHERE ${bucketCondition(plan, buckets)} GROUP BY 1`
+  );
+}
+
+/** One row for each of these digests, whole. The bucket comes first: it is cheaper, and rules most rows out. */
+export function rowsByDigestStatement(
+  plan: DigestPlan,
+  buckets: readonly number[],
+  digests: readonly string[],
+): string {
+  const wanted = digests.map(digestLiteral).join(', ');
+  return (
+    `SELECT ${plan.method.one(plan.row)} AS digest, ${valueSelections(plan.columns)} FROM ${fromOf(plan)} ` +
+    `WHERE ${bucketCondition(plan, buckets)} AND ${plan.method.one(plan.row)} IN (${wanted}) GROUP BY 1`
+  );
+}
+
+function bucketCondition(plan: DigestPlan, buckets: readonly number[]): string {
+  return `${plan.method.bucket(plan.row)} IN (${buckets.map((bucket) => String(Math.trunc(bucket))).join(', ')})`;
+}
+
+function digestLiteral(digest: string): string {
+  if (!/^[0-9a-f-]+$/.test(digest)) throw new Error('Not a row digest');
+  return `'${digest}'`;
+}

@@ -1,0 +1,58 @@
+import { quoteIdentifier } from '../../../../connections/quote-identifier.js';
+import type { ColumnDefinition } from '../../../../tables/definition/table-definition.js';
+import type { KeyValues } from '../../../comparison/chunks/key-range.js';
+import { keyColumnsOf, type ComparedTable, type RowValues } from '../../../comparison/table-plan.js';
+import { keySelection, keySelections } from '../chunks/key-column.js';
+import { keyCondition } from '../chunks/range-condition.js';
+import { kindOf } from '../digest/column-kind.js';
+import { fromOf } from '../digest/digest-plan.js';
+
+// RowValues of this family: digits, dates as printed, bytes as hexadecimal (ENUM: its number). A value that is too long to be
+// carried is `#<bytes>:<SHA-256>`.
+
+/** Longer values are told by length and digest; hexadecimal doubles them, and a row must fit a packet. */
+export const longestCarriedBytes = 65_536;
+
+/** Rows that are read whole at once: a few where each may carry megabytes, so that memory stays bounded. */
+export function rowsReadAtOnce(plan: Pick<ComparedTable, 'columns'>): number {
+  const isWide = plan.columns.some((column) => kindOf(column) === 'large' || /text|blob/.test(column.dataType));
+  return isWide ? 5 : 50;
+}
+
+/** Selects every column as in {@link RowValues}, named v0, v1, … */
+export function valueSelections(columns: readonly ColumnDefinition[]): string {
+  return columns.map((column, index) => `${valueSelection(column)} AS v${index}`).join(', ');
+}
+
+function valueSelection(column: ColumnDefinition): string {
+  const kind = kindOf(column);
+  if (kind !== 'bytes' && kind !== 'large') return keySelection(column);
+  const bytes = bytesOf(column);
+  // HEX of what would not fit a packet is NULL, and must not be taken for a value.
+  const short = `IF(LENGTH(${bytes}) <= ${longestCarriedBytes}, HEX(${bytes}), NULL)`;
+  return `IFNULL(${short}, CONCAT('#', LENGTH(${bytes}), ':', SHA2(${bytes}, 256)))`;
+}
+
+/** Expression for the bytes of a text or binary column. MySQL's JSON has none of its own: what it prints stands for them. */
+export function bytesOf({ name, dataType }: ColumnDefinition): string {
+  return dataType === 'json' ? `CAST(${quoteIdentifier(name)} AS CHAR)` : quoteIdentifier(name);
+}
+
+/** Length of a value of {@link RowValues} that is told by length and digest; null for one that is carried. */
+export function tooLongBytes(value: string | null | undefined): number | null {
+  return value?.startsWith('#') ? Number(value.slice(1, value.indexOf(':'))) : null;
+}
+
+/** Key and values of the rows with these keys. */
+export function valuesStatement(plan: ComparedTable, keys: readonly KeyValues[]): string {
+  const columns = keyColumnsOf(plan);
+  const conditions = keys.map((key) => `(${keyCondition(columns, key)})`).join(' OR ');
+  return `SELECT ${keySelections(columns)}, ${valueSelections(plan.columns)} FROM ${fromOf(plan)} WHERE ${conditions}`;
+}
+
+export function readValues(row: object, columns: readonly ColumnDefinition[]): RowValues {
+  return columns.map((_, index) => {
+    const value = (row as Record<string, unknown>)[`v${index}`];
+    return value === null || value === undefined ? null : String(value);
+  });
+}

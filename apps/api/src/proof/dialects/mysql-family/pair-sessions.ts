@@ -1,0 +1,122 @@
+import { isRightMissing } from '../../../connections/driver-error.js';
+import {
+  appliedPositionStatement,
+  appliedPositionTable,
+  countedPositionStatement,
+  holdsPosition,
+  positionTablesStatement,
+  rightsToHiddenTables,
+  rightToRead,
+  type AppliedRow,
+  type PositionTableRow,
+} from '../../../connections/position-tables.js';
+import { quoteTable } from '../../../connections/quote-identifier.js';
+import type { DedicatedSession, ServerConnection } from '../../../connections/server-connection.js';
+import {
+  grantStatement,
+  suggestedFor,
+  unlogged,
+  type SuggestedFor,
+} from '../../../connections/suggested-statements.js';
+import { parseMariadbPosition, type MariadbPosition } from '../../../replication/mariadb-gtid.js';
+import { closeAll, openAll } from '../../snapshot/dedicated-sessions.js';
+import type { Meeting, PairSessions, SourceSnapshot } from '../../snapshot/snapshot-dialect.js';
+import { SnapshotImpossible } from '../../snapshot/snapshot-failures.js';
+import { appliedPositionOf, comparePositions } from './compare-positions.js';
+import { openSourceSnapshot } from './source-snapshot.js';
+
+/** Bound of one round trip; each is a matter of a millisecond. */
+const lookMs = 10_000;
+
+/** Opens both. Rejects with SnapshotImpossible, or as the connections do; nothing stays open then. */
+export async function openPairSessions(source: ServerConnection, target: ServerConnection): Promise<PairSessions> {
+  const sessions = await openAll({ source, target });
+  const subject = suggestedFor(target);
+  try {
+    return new GtidSessions(sessions, await positionTablesOf(sessions.target, subject), subject);
+  } catch (error) {
+    await closeAll(sessions);
+    throw error;
+  }
+}
+
+/** Ends the snapshots of these sessions; the connections stay. */
+export async function endSnapshots(...sessions: readonly DedicatedSession[]): Promise<void> {
+  await Promise.all(sessions.map((session) => session.isOpen && session.batch(['ROLLBACK'])));
+}
+
+/** A pair by GTID: what the target's snapshot shows of its position tables is where that snapshot stands. */
+class GtidSessions implements PairSessions<MariadbPosition> {
+  readonly source: DedicatedSession;
+  readonly target: DedicatedSession;
+  /** Transactions. At 500 commits a second the target stands at one position for two milliseconds. */
+  readonly nearDistance = 64n;
+
+  constructor(
+    sessions: Record<'source' | 'target', DedicatedSession>,
+    /** Where the target keeps what it has applied. */
+    private readonly positionTables: readonly string[],
+    private readonly subject: SuggestedFor,
+  ) {
+    this.source = sessions.source;
+    this.target = sessions.target;
+  }
+
+  async openSource(): Promise<SourceSnapshot<MariadbPosition>> {
+    const snapshot = await openSourceSnapshot(this.source, lookMs);
+    if (snapshot.kind !== 'exact') return snapshot;
+    return { kind: 'exact', position: parseMariadbPosition(snapshot.position), text: snapshot.position };
+  }
+
+  async openTarget(): Promise<MariadbPosition> {
+    const [, counted, , applied] = await this.target.batch(
+      [
+        'ROLLBACK',
+        countedPositionStatement,
+        'START TRANSACTION WITH CONSISTENT SNAPSHOT',
+        appliedPositionStatement(this.positionTables),
+      ],
+      { timeoutMs: lookMs },
+    );
+    const rows = (applied ?? []) as AppliedRow[];
+    const [count] = (counted ?? []) as { gtid: string | null }[];
+    if (!holdsPosition(rows, count?.gtid ?? '')) throw new SnapshotImpossible(await this.explainHidden());
+    return appliedPositionOf(rows);
+  }
+
+  compare(source: MariadbPosition, target: MariadbPosition, earlier: MariadbPosition): Meeting {
+    return comparePositions(source, target, earlier);
+  }
+
+  release(): Promise<void> {
+    return endSnapshots(this.source, this.target);
+  }
+
+  /** What to say when the tables that the account may read turn out not to be all. */
+  private async explainHidden(): Promise<string> {
+    const rights = await rightsToHiddenTables((sql) => this.target.query(sql), this.positionTables);
+    return (
+      'the target keeps a part of its applied position in a table that the account may not read (gtid_pos_auto_engines): ' +
+      `run there ${rights.map((right) => grantStatement(right, this.subject)).join(' ')}` +
+      (rights.length > 1 ? ' One for a table that does not exist fails with error 1146, and does no harm.' : '')
+    );
+  }
+}
+
+async function positionTablesOf(target: DedicatedSession, subject: SuggestedFor): Promise<string[]> {
+  const tables = await target.query<PositionTableRow>(positionTablesStatement).catch((error: unknown) => {
+    if (isRightMissing(error)) return [];
+    throw error;
+  });
+  // The catalog shows nothing of what an account may not read.
+  if (!tables.some(({ name }) => name === appliedPositionTable))
+    throw new SnapshotImpossible(
+      `the account may not read the applied position in a snapshot of the target: run there ${grantStatement(rightToRead(appliedPositionTable), subject)}`,
+    );
+  const unsuited = tables.find(({ engine }) => engine?.toUpperCase() !== 'INNODB');
+  if (unsuited)
+    throw new SnapshotImpossible(
+      `mysql.${unsuited.name} of the target is ${unsuited.engine ?? 'of an unknown engine'}, which has no snapshots: run there STOP SLAVE; ${unlogged(`ALTER TABLE ${quoteTable('mysql', unsuited.name)} ENGINE = InnoDB`, subject)} START SLAVE;`,
+    );
+  return tables.map(({ name }) => name);
+}

@@ -1,0 +1,40 @@
+import type { Role } from '@cutover/contracts';
+import type { DedicatedSession } from '../connections/server-connection.js';
+import { readTogether } from './read-pair.js';
+import type { BothReadings } from './settlement.js';
+
+/** One statement of a dialect, and how its rows are read. */
+export interface Question<Answer> {
+  statement: string;
+  read(rows: readonly object[]): Answer;
+}
+
+/** A connection, or a session that holds a snapshot. */
+export type Asked = Pick<DedicatedSession, 'query'>;
+
+/** Bounds of the statements of one table. */
+export interface ReadBounds {
+  timeoutMs: number;
+  signal: AbortSignal;
+}
+
+/** The answer of one connection. Rejects as the connection does. */
+export async function ask<Answer>(
+  connection: Asked,
+  { statement, read }: Question<Answer>,
+  bounds: ReadBounds,
+): Promise<Answer> {
+  return read(await connection.query<object>(statement, [], bounds));
+}
+
+/**
+ * The answers of both sides to one question, asked at the same time: of the servers as they are now, or of the snapshots of a
+ * pair. Rejects with SideUnreadable.
+ */
+export function askBoth<Answer>(
+  sides: Readonly<Record<Role, Asked>>,
+  question: Question<Answer>,
+  bounds: ReadBounds,
+): Promise<BothReadings<Answer>> {
+  return readTogether((role, signal) => ask(sides[role], question, { ...bounds, signal }), bounds.signal);
+}

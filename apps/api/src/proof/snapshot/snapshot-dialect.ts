@@ -1,0 +1,65 @@
+import type { DedicatedSession, ServerConnection } from '../../connections/server-connection.js';
+
+/** How an engine brings a snapshot of the source and one of the target to one position. */
+export interface SnapshotDialect {
+  /** Why such snapshots cannot be had, as far as it is known without asking a server; null: they may be. */
+  obstacle(source: ServerConnection, storageEngines: readonly (string | null)[]): string | null;
+  /** Opens the connections of one pair. Rejects with SnapshotImpossible, or as the connections do; nothing stays open then. */
+  open(source: ServerConnection, target: ServerConnection): Promise<PairSessions>;
+  /** Why a pair was not to be had and what to do, where the failure says so; null: the failure is of another kind. */
+  impossibleReason(error: unknown, source: ServerConnection): string | null;
+  /** True when a table was altered or created after the snapshot that was to show it: a new snapshot does. */
+  isOlderThanTable(error: unknown): boolean;
+  /** What to do about a target whose replication is stopped. */
+  startStopped: string;
+}
+
+/**
+ * Both connections of one pair. `Position` belongs to the dialect: nobody else looks inside.
+ *
+ * Source and target snapshots are opened again and again, by matchSnapshots, until `compare` calls them equal.
+ */
+export interface PairSessions<Position = unknown> {
+  readonly source: DedicatedSession;
+  readonly target: DedicatedSession;
+  /** Distance at which the target is looked at without a pause. */
+  readonly nearDistance: bigint;
+  /** A new snapshot of the source, in place of the one before. */
+  openSource(): Promise<SourceSnapshot<Position>>;
+  /** A new snapshot of the target, in place of the one before, and where it stands. Rejects with SnapshotImpossible when that cannot be seen. */
+  openTarget(): Promise<Position>;
+  /** Where the target's snapshot stands beside the source's. `earlier` is where the target stood before the source's was taken. */
+  compare(source: Position, target: Position, earlier: Position): Meeting;
+  /**
+   * Asked once both snapshots stand where `compare` calls them equal: the position in full, and the rows that they need not
+   * show alike all the same. Absent where equal means every row.
+   */
+  complete?(): Promise<{ position: string; apart: RowsApart }>;
+  /** Ends both snapshots; the connections stay. */
+  release(): Promise<void>;
+}
+
+/**
+ * Rows of a table that the source's snapshot does not show as they are at the position of the pair. They are left out of
+ * digests, and the target's are compared with what is known of them. A table without a key has none.
+ */
+export type RowsApart = (database: string, table: string) => readonly RowApart[];
+
+/** Key and values are text as the dialect of the comparison reads them. */
+export interface RowApart {
+  key: readonly string[];
+  /** The row as it is on the source at the position; null: there is none with this key. */
+  source: readonly (string | null)[] | null;
+}
+
+/** What came of opening a snapshot of the source. */
+export type SourceSnapshot<Position = unknown> =
+  /** It stands exactly there. `text` is the position as results show it, and as the target is waited for. */
+  | { kind: 'exact'; position: Position; text: string }
+  /** A commit came in between: to be tried again. */
+  | { kind: 'moved' }
+  /** This source cannot say where a snapshot stands. */
+  | { kind: 'impossible'; reason: string };
+
+/** `behind`: the target has not come to the source's snapshot; `text` says how far it is, for people. */
+export type Meeting = { kind: 'equal' } | { kind: 'past' } | { kind: 'behind'; distance: bigint; text: string };

@@ -1,0 +1,55 @@
+/** How a column gets its value. A `virtual` one is stored nowhere, so there is nothing of it to compare. */
+export type Generation = 'plain' | 'stored' | 'virtual' | 'row-start' | 'row-end';
+
+/** One column as the server's catalog describes it. */
+export interface ColumnDefinition {
+  name: string;
+  /** Lower case, without arguments: `varchar`. */
+  dataType: string;
+  /** As printed: `varchar(64)`. */
+  columnType: string;
+  /** null where the type has none. */
+  charset: string | null;
+  collation: string | null;
+  isNullable: boolean;
+  generation: Generation;
+  isInvisible: boolean;
+  isAutoIncrement: boolean;
+  /** Longest value in bytes as declared; null for types that are short anyway. */
+  octetLength: bigint | null;
+}
+
+/** A unique key over columns that are never NULL, whole columns only. */
+export interface UniqueKey {
+  /** Name of the index. */
+  index: string;
+  columns: string[];
+}
+
+/** A table as one side has it at this moment. AUTO_INCREMENT is not part of it: the counter moves with the rows. */
+export interface TableDefinition {
+  kind: 'table' | 'view';
+  /** Storage engine; null for a view. */
+  engine: string | null;
+  /** The explicit ROW_FORMAT, upper case; null: the default. CHECKSUM TABLE depends on which was written, not on which is used. */
+  rowFormat: string | null;
+  isSystemVersioned: boolean;
+  isSequence: boolean;
+  columns: ColumnDefinition[];
+  /** Primary key first, then by name. */
+  uniqueKeys: UniqueKey[];
+  /** Columns whose change may meet a unique value of another row: those of every unique index, usable as a key or not. */
+  uniqueColumns: string[];
+  /** The server's estimate; it may be far off and decides nothing but the size of chunks. */
+  estimatedRows: bigint;
+}
+
+/** Columns that hold bytes of their own. The end of a present row's period is the last moment that the server knows: 2038, or 2106 since MariaDB 11.5. */
+export function storedColumns(definition: TableDefinition): ColumnDefinition[] {
+  return definition.columns.filter(({ generation }) => generation !== 'virtual' && generation !== 'row-end');
+}
+
+/** Everything that must not change while a table is compared; how many rows it has may. */
+export function definitionFingerprint({ estimatedRows: _, ...definition }: TableDefinition): string {
+  return JSON.stringify(definition, (__, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+}
