@@ -145,6 +145,21 @@ describe('a consistency pass', () => {
     }
   });
 
+  it('is unverified where the account may read some columns only, with what to grant: the table would look narrower', async () => {
+    const { drop, ...endpoints } = await createAccount(lab, 'narrow', {
+      source: ['SELECT ON shop.*'],
+      target: ['SELECT (id, balance) ON shop.customers'],
+    });
+    try {
+      const { consistencyAll } = await verifier({ ...endpoints, tables: ['shop.customers'], databases: undefined });
+      expect((await consistencyAll()).get('shop.customers')).toMatchObject({
+        ...{ verdict: 'unverified', reason: expect.stringContaining('GRANT SELECT ON `shop`.`customers` TO') },
+      });
+    } finally {
+      await drop();
+    }
+  });
+
   it('still tells what the source says while the target is down', async () => {
     const { consistencyAll } = await verifier();
     await consistencyAll();
