@@ -195,7 +195,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
       round?.end.abort(new MadeWay());
       await round?.finished;
       const run = newRun({
-        ...{ id: randomUUID(), migration, trigger, mode: 'snapshot', tables: chosen.length },
+        ...{ id: randomUUID(), migration, trigger, tables: chosen.length },
         now: this.clock.nowIso(),
       });
       const active: ActiveRun = activeRun(run);

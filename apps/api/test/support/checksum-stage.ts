@@ -108,7 +108,6 @@ export const about = {
   id: 'r',
   migration: 'shop',
   trigger: 'request',
-  mode: 'snapshot',
   tables: 2,
   now: 'then',
 } as const;

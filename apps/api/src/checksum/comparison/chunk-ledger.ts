@@ -69,7 +69,8 @@ export class ChunkLedger {
   private tell(): void {
     const { table, source, target, hooks } = this.work;
     const estimatedRows = source.estimatedRows > target.estimatedRows ? source.estimatedRows : target.estimatedRows;
-    hooks.onProgress?.({ table: table.id, rows: this.rows, estimatedRows, chunks: this.chunks.length });
+    const { mode, rows, chunks } = this;
+    hooks.onProgress?.({ table: table.id, mode, rows, estimatedRows, chunks: chunks.length });
   }
 }
 

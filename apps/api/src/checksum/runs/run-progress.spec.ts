@@ -12,7 +12,7 @@ describe('worstVerdict', () => {
 describe('a run', () => {
   it('has nothing current once it has ended', () => {
     const run = newRun({
-      ...{ id: 'r', migration: 'shop', trigger: 'request', mode: 'snapshot', tables: 2 },
+      ...{ id: 'r', migration: 'shop', trigger: 'request', tables: 2 },
       now: 'then',
     });
     expect(ended(withCurrent(run, 'shop.a'), 'cancelled', 'why', 'now')).toMatchObject({

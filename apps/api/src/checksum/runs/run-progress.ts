@@ -1,6 +1,5 @@
 import {
   countVerdicts,
-  type ChecksumMode,
   type ChecksumResult,
   type ChecksumRun,
   type RunProgress,
@@ -29,11 +28,11 @@ export function progressOf({ results: _, ...progress }: ChecksumRun): RunProgres
 
 /** A run before its first table. */
 export function newRun(
-  about: Pick<ChecksumRun, 'id' | 'migration' | 'trigger'> & { mode: ChecksumMode; tables: number; now: string },
+  about: Pick<ChecksumRun, 'id' | 'migration' | 'trigger'> & { tables: number; now: string },
 ): ChecksumRun {
-  const { id, migration, trigger, mode, tables, now } = about;
+  const { id, migration, trigger, tables, now } = about;
   return {
-    ...{ id, migration, trigger, mode },
+    ...{ id, migration, trigger, mode: null },
     ...{ state: 'running', verdict: null, reason: null },
     tables: { total: tables, done: 0, current: [] },
     results: [],
@@ -54,7 +53,7 @@ export function withResult(run: ChecksumRun, result: ChecksumResult): ChecksumRu
   const verdicts = { ...run.verdicts, [result.verdict]: run.verdicts[result.verdict] + 1 };
   return {
     ...run,
-    ...{ results, verdicts, verdict: worstCounted(verdicts) },
+    ...{ results, verdicts, verdict: worstCounted(verdicts), mode: result.mode ?? run.mode },
     tables: { ...run.tables, done: results.length, current: [] },
   };
 }

@@ -63,7 +63,7 @@ async function within(app: INestApplicationContext, frame: VerificationFrame): P
   const display = new ProgressDisplay(status, () => tracker.at(clock.monotonicMs()));
   try {
     const run = newRun({
-      ...{ id: randomUUID(), migration, trigger: 'request', mode: 'snapshot', tables: tables.length },
+      ...{ id: randomUUID(), migration, trigger: 'request', tables: tables.length },
       now: clock.nowIso(),
     });
     const collection = frame.repair;
