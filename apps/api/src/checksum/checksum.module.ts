@@ -6,11 +6,11 @@ import { ChecksumController } from './checksum.controller.js';
 import { ChecksumService } from './checksum.service.js';
 import { ScheduledLoad } from './load/scheduled-load.js';
 import { LastResults } from './results/last-results.js';
-import { LeftRuns } from './runs/left-runs.js';
-import { RunBook } from './runs/run-book.js';
-import { RunTables } from './runs/run-tables.js';
+import { InterruptedRuns } from './runs/stored/interrupted-runs.js';
+import { RunBook } from './runs/stored/run-book.js';
+import { RunTables } from './runs/tables/run-tables.js';
 import { RunnerModule } from './runs/runner.module.js';
-import { StoredRecords } from './runs/stored-record.js';
+import { StoredRecords } from './runs/stored/stored-records.js';
 import { TableEvidence } from './results/table-evidence.js';
 
 /** Verification by digest: runs, results and their routes. */
@@ -18,7 +18,7 @@ import { TableEvidence } from './results/table-evidence.js';
   imports: [ConnectionsModule, StoreModule, TablesModule, RunnerModule],
   controllers: [ChecksumController],
   providers: [
-    ...[ChecksumService, LastResults, RunBook, LeftRuns],
+    ...[ChecksumService, LastResults, RunBook, InterruptedRuns],
     ...[RunTables, ScheduledLoad, StoredRecords, TableEvidence],
   ],
   exports: [ChecksumService, RunnerModule],

@@ -1,7 +1,7 @@
 import { batchMs, type ChecksumRun, type MigrationUpdate } from '@cutover/contracts';
 import { Subject } from 'rxjs';
 import { checksum, consistency } from '../../test/support/migration-snapshot.js';
-import { newRun, withResult } from '../checksum/runs/run-progress.js';
+import { newRun, withResult } from '../checksum/runs/progress/run-progress.js';
 import type { ChangedTables } from '../migrations/changed-tables.js';
 import { LiveEvents, type LiveEvent } from './live-events.service.js';
 

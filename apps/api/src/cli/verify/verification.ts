@@ -4,7 +4,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { LongValues } from '../../checksum/dialects/mysql-family/repair/long-values.js';
 import { readRepairTarget } from '../../checksum/dialects/mysql-family/repair/repair-target.js';
 import { ChecksumRunner } from '../../checksum/runs/checksum.runner.js';
-import { newRun } from '../../checksum/runs/run-progress.js';
+import { newRun } from '../../checksum/runs/progress/run-progress.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import type { ServerConnection } from '../../connections/server-connection.js';
 import { ConnectionsService } from '../../connections/connections.service.js';

@@ -1,10 +1,10 @@
-import { defaultLimits, describeFinding, type RowFinding } from '../comparison/drill-down/difference-log.js';
-import type { DigestPlan } from '../dialects/mysql-family/digest/digest-plan.js';
-import { withoutValues } from '../comparison/drill-down/without-values.js';
-import type { ChunkRecord, Unfinished } from '../comparison/exact-hooks.js';
-import { rowRepair } from '../dialects/mysql-family/repair/row-repair.js';
-import type { StoredDifference, TableComparison, VerificationStore } from '../../store/verification.store.js';
-import { resumable, type Resumable, type StoredChunk } from '../results/stored-chunk.js';
+import { defaultLimits, describeFinding, type RowFinding } from '../../comparison/drill-down/difference-log.js';
+import type { DigestPlan } from '../../dialects/mysql-family/digest/digest-plan.js';
+import { withoutValues } from '../../comparison/drill-down/without-values.js';
+import type { ChunkRecord, Unfinished } from '../../comparison/exact-hooks.js';
+import { rowRepair } from '../../dialects/mysql-family/repair/row-repair.js';
+import type { StoredDifference, TableComparison, VerificationStore } from '../../../store/verification.store.js';
+import { resumable, type Resumable, type StoredChunk } from '../../results/stored-chunk.js';
 
 /** Differing rows are written in portions, so that neither memory nor a transaction grows with them. */
 const mostPending = 200;
