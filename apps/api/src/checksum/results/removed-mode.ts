@@ -1,5 +1,10 @@
-import { checksumModeSchema, countVerdicts, type ChecksumResult, type ChecksumRun } from '@cutover/contracts';
-import { worstVerdict } from '../runs/run-progress.js';
+import {
+  checksumModeSchema,
+  countVerdicts,
+  worstVerdict,
+  type ChecksumResult,
+  type ChecksumRun,
+} from '@cutover/contracts';
 
 /**
  * Pure: false for a stored result of a mode that there is no more (`table`, a 32-bit sum of the whole table). It proves
@@ -14,6 +19,6 @@ export function readRun(run: ChecksumRun): ChecksumRun {
   const results = run.results.filter(countsToday);
   if (countsToday(run) && results.length === run.results.length)
     return { ...run, verdicts: run.verdicts ?? countVerdicts(results) };
-  const verdict = worstVerdict(results.map((result) => result.verdict));
-  return { ...run, mode: null, results, verdicts: countVerdicts(results), verdict };
+  const verdicts = countVerdicts(results);
+  return { ...run, mode: null, results, verdicts, verdict: worstVerdict(verdicts) };
 }

@@ -8,7 +8,7 @@ import type { ExactChecksum } from '../comparison/exact-checksum.js';
 import type { ChunkRecord } from '../comparison/exact-hooks.js';
 import type { Throttle } from '../load/throttle.js';
 import { ChecksumRunner, type RunWork } from './checksum.runner.js';
-import { newRun, withResult } from './run-progress.js';
+import { newRun, withResult } from './progress/run-progress.js';
 
 const row = { table: 'shop.a', kind: 'missing', key: { id: '1' }, position: null } as const;
 

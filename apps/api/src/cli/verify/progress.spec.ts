@@ -1,7 +1,7 @@
 import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
 import type { TableProgress } from '../../checksum/comparison/exact-hooks.js';
-import { RunPace } from '../../checksum/runs/run-pace.js';
-import { newRun, withCurrent, withResult } from '../../checksum/runs/run-progress.js';
+import { RunPace } from '../../checksum/runs/progress/run-pace.js';
+import { newRun, withCurrent, withResult } from '../../checksum/runs/progress/run-progress.js';
 import { leftMs, progressBar, progressText, shareDone } from './progress.js';
 import { ProgressTracker } from './progress-tracker.js';
 

@@ -1,13 +1,4 @@
-import { ended, newRun, withCurrent, worstVerdict } from './run-progress.js';
-
-describe('worstVerdict', () => {
-  it('lets one bad table speak for the run, and nothing for none', () => {
-    expect(worstVerdict([])).toBeNull();
-    expect(worstVerdict(['matched', 'lagging'])).toBe('lagging');
-    expect(worstVerdict(['unverified', 'lagging', 'matched'])).toBe('unverified');
-    expect(worstVerdict(['matched', 'diverged', 'unverified'])).toBe('diverged');
-  });
-});
+import { ended, newRun, withCurrent } from './run-progress.js';
 
 describe('a run', () => {
   it('has nothing current once it has ended', () => {

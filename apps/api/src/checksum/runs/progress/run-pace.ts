@@ -1,5 +1,5 @@
 import type { ChecksumRun, TableProgress } from '@cutover/contracts';
-import type { TableProgress as EngineProgress } from '../comparison/exact-hooks.js';
+import type { TableProgress as EngineProgress } from '../../comparison/exact-hooks.js';
 
 /** What is told of a table at its first chunk: speed is measured from there. */
 interface Start {

@@ -1,25 +1,11 @@
 import {
   countVerdicts,
+  worstVerdict,
   type ChecksumResult,
   type ChecksumRun,
   type RunProgress,
   type RunState,
-  type Verdict,
-  type VerdictCounts,
 } from '@cutover/contracts';
-
-/** What one table says of the whole run, the worst first. */
-const worstFirst: readonly Verdict[] = ['diverged', 'unverified', 'lagging', 'matched'];
-
-/** The worst of the verdicts, or null when there is none. */
-export function worstVerdict(verdicts: readonly Verdict[]): Verdict | null {
-  return worstFirst.find((verdict) => verdicts.includes(verdict)) ?? null;
-}
-
-/** The worst verdict that was counted, or null when none was. */
-export function worstCounted(counts: VerdictCounts): Verdict | null {
-  return worstFirst.find((verdict) => counts[verdict] > 0) ?? null;
-}
 
 /** The run without its results, which is what may be sent with every change of it. */
 export function progressOf({ results: _, ...progress }: ChecksumRun): RunProgress {
@@ -53,7 +39,7 @@ export function withResult(run: ChecksumRun, result: ChecksumResult): ChecksumRu
   const verdicts = { ...run.verdicts, [result.verdict]: run.verdicts[result.verdict] + 1 };
   return {
     ...run,
-    ...{ results, verdicts, verdict: worstCounted(verdicts), mode: result.mode ?? run.mode },
+    ...{ results, verdicts, verdict: worstVerdict(verdicts), mode: result.mode ?? run.mode },
     tables: { ...run.tables, done: results.length, current: [] },
   };
 }
@@ -64,7 +50,7 @@ export function takenUp(run: ChecksumRun, results: readonly ChecksumResult[]): C
   const verdicts = countVerdicts(results);
   return {
     ...rest,
-    ...{ results: [...results], verdicts, verdict: worstCounted(verdicts) },
+    ...{ results: [...results], verdicts, verdict: worstVerdict(verdicts) },
     tables: { ...run.tables, done: results.length, current: [] },
     pausedBecause: 'Cutover was started again; the run goes on when both servers answer',
   };
