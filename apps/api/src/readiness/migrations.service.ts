@@ -47,7 +47,7 @@ export class MigrationsService {
 
   summaries(): MigrationSummary[] {
     return this.config.migrations.map((configured) => {
-      const { migration: _, replicaLag: lag, ...summary } = this.detailOf(configured);
+      const { migration: _, sections: __, replicaLag: lag, ...summary } = this.detailOf(configured);
       return { ...summary, lag };
     });
   }
