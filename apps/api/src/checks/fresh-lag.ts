@@ -10,7 +10,7 @@ export function freshLag({ lag }: Evidence): ReplicaLag | null {
   return lag && !lag.isStale && lag.state !== 'unknown' ? lag : null;
 }
 
-/** The lag as far as anything of it is known: what positions prove holds also where the threads cannot be read. */
+/** A sample that is not stale, even if the state of replication is unknown: positions are proof without it. */
 export function measuredLag({ lag }: Evidence): ReplicaLag | null {
   return lag && !lag.isStale ? lag : null;
 }
