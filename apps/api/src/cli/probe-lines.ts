@@ -3,8 +3,8 @@ import type { MigrationConfig } from '../config/config.schema.js';
 import type { UnmatchedEntries } from '../tables/unmatched-entries.js';
 import type { EndpointProbe } from '../connections/probe-endpoint.js';
 import { describeFault } from '../connections/describe-fault.js';
-import { quoteIdentifier } from '../connections/quote-identifier.js';
-import { isReadGrantOf } from '../connections/suggested-statements.js';
+import { quoteIdentifier } from '@cutover/databases/mysql-family';
+import { isReadGrantOf } from '@cutover/databases/suggested-statements';
 
 /** What one look at a migration found, as lines for people. */
 export interface ProbeLines {

@@ -1,10 +1,8 @@
 import type { Fault, Role } from '@cutover/contracts';
 import type { EndpointConfig, MigrationConfig } from '../config/config.schema.js';
-import { faultOf } from './connection-fault.js';
+import { faultOf, type ServerIdentity } from '@cutover/databases';
+import { probeRights, ServerSession, type StatementRunnerLike } from '@cutover/databases/mysql-family';
 import { rightsNeedsOf } from './rights-needs.js';
-import { probeRights, type StatementRunnerLike } from './rights-probe.js';
-import type { ServerIdentity } from './server-connection.js';
-import { ServerSession } from './server-session.js';
 
 /** What one look at one side found. */
 export interface EndpointProbe {

@@ -2,20 +2,20 @@ import type { Fault, Role, ServerStatus } from '@cutover/contracts';
 import type { EndpointConfig } from '../config/config.schema.js';
 import type { Clock } from '../platform/clock.js';
 import { describeFault, unreachableAdvice } from './describe-fault.js';
-import { faultOf } from './connection-fault.js';
-import { afterFailure, afterSuccess, initialHealth, type ConnectionHealth } from './connection-health.js';
-import { isConnectionLoss, isRightMissing, readDriverError } from './driver-error.js';
-import { probeRights, type RightsNeeds } from './rights-probe.js';
-import { retryDelayMs, type RetryPlan } from './retry-delay.js';
-import { openDedicatedSession } from './open-dedicated-session.js';
 import {
-  ServerUnavailable,
   type DedicatedSession,
+  faultOf,
+  isConnectionLoss,
+  isRightMissing,
+  readDriverError,
   type ServerConnection,
   type ServerIdentity,
+  ServerUnavailable,
   type StatementBounds,
-} from './server-connection.js';
-import { ServerSession } from './server-session.js';
+} from '@cutover/databases';
+import { openDedicatedSession, probeRights, type RightsNeeds, ServerSession } from '@cutover/databases/mysql-family';
+import { afterFailure, afterSuccess, initialHealth, type ConnectionHealth } from './connection-health.js';
+import { retryDelayMs, type RetryPlan } from './retry-delay.js';
 
 /** What a link needs to know beside where its server is. */
 export interface LinkSettings {

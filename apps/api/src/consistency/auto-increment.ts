@@ -1,6 +1,6 @@
 import type { Engine } from '@cutover/contracts';
-import { quoteTable } from '../connections/quote-identifier.js';
-import type { ServerConnection, StatementBounds } from '../connections/server-connection.js';
+import type { ServerConnection, StatementBounds } from '@cutover/databases';
+import { quoteTable } from '@cutover/databases/mysql-family';
 import { isNoSuchTable } from '../tables/definition/read-definition.js';
 
 /** information_schema ignores case; the caller takes the row whose name is exactly this, where there is one. */

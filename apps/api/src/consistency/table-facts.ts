@@ -1,4 +1,4 @@
-import type { DedicatedSession, ServerConnection, StatementBounds } from '../connections/server-connection.js';
+import type { DedicatedSession, ServerConnection, StatementBounds } from '@cutover/databases';
 import { NoValue } from '../proof/side-unreadable.js';
 import { columnList } from '../tables/definition/compare-definitions.js';
 import { isNoSuchTable, readDefinition } from '../tables/definition/read-definition.js';

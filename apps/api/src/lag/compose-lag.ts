@@ -1,5 +1,5 @@
 import type { DomainLag, ReplicaLag, ReplicationChannel } from '@cutover/contracts';
-import type { PositionMath } from '../replication/position-math.js';
+import type { PositionMath } from '@cutover/databases';
 import { byteBacklog, channelFrom, type ByteBacklog } from './binlog-distance.js';
 import type { BinlogFiles } from './binlog-status.js';
 import { describeChannel, overallState, worstSeconds } from './channel-state.js';

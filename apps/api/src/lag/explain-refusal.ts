@@ -1,6 +1,11 @@
-import { isRightMissing, readDriverError } from '../connections/driver-error.js';
-import { probeRights } from '../connections/rights-probe.js';
-import { ServerUnavailable, StatementTimeout, type ServerConnection } from '../connections/server-connection.js';
+import {
+  isRightMissing,
+  readDriverError,
+  type ServerConnection,
+  ServerUnavailable,
+  StatementTimeout,
+} from '@cutover/databases';
+import { probeRights } from '@cutover/databases/mysql-family';
 import type { Finding } from './finding.js';
 
 /** Runs one reading and turns a failure into its reason. Never rejects. */

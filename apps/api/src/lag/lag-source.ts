@@ -1,6 +1,5 @@
-import type { ServerConnection, StatementBounds } from '../connections/server-connection.js';
-import type { BinlogPlace, ChannelStatus } from '../replication/channel-status.js';
-import type { SourcePosition, TargetPosition } from '../replication/position-math.js';
+import type { ServerConnection, SourcePosition, StatementBounds, TargetPosition } from '@cutover/databases';
+import type { BinlogPlace, ChannelStatus } from '@cutover/databases/mysql-family';
 import type { Finding } from './finding.js';
 
 /** What the target tells in one cycle. */

@@ -1,7 +1,7 @@
 import type { ReplicaLag } from '@cutover/contracts';
 import type { CutoverConfig } from '../config/config.schema.js';
 import type { ConnectionsService } from '../connections/connections.service.js';
-import { ServerUnavailable } from '../connections/server-connection.js';
+import { ServerUnavailable } from '@cutover/databases';
 import { Clock } from '../platform/clock.js';
 import { LagService } from './lag.service.js';
 

@@ -1,4 +1,4 @@
-import { readChannels } from '../replication/replica-status.js';
+import { readChannels } from '@cutover/databases/mysql-family';
 import { readBinlogPlace } from './binlog-status.js';
 import { lookUp } from './explain-refusal.js';
 import type { LagSource } from './lag-source.js';

@@ -1,5 +1,5 @@
 import type { ConnectionsService } from '../connections/connections.service.js';
-import { ServerUnavailable, StatementCancelled } from '../connections/server-connection.js';
+import { ServerUnavailable, StatementCancelled } from '@cutover/databases';
 import { Clock } from '../platform/clock.js';
 import { ReplicationPositionService } from './replication-position.service.js';
 

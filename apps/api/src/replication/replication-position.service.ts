@@ -2,11 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '@cutover/contracts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ConnectionsService } from '../connections/connections.service.js';
-import { StatementCancelled } from '../connections/server-connection.js';
+import { positionMath, positionStatements, StatementCancelled } from '@cutover/databases';
+import { readChannels } from '@cutover/databases/mysql-family';
 import { Clock } from '../platform/clock.js';
-import { positionMath } from './engine-positions.js';
-import { positionStatements } from './position-statements.js';
-import { readChannels } from './replica-status.js';
 import { isStopped, pauseAfter, suspiciousAfterMs } from './wait-plan.js';
 
 /** Outcome of waiting for the target. */

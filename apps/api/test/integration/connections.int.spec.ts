@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import type { Lab } from '@cutover/lab';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
 import { probeEndpoint } from '../../src/connections/probe-endpoint.js';
-import { ServerUnavailable, StatementCancelled, StatementTimeout } from '../../src/connections/server-connection.js';
+import { ServerUnavailable, StatementCancelled, StatementTimeout } from '@cutover/databases';
 import type { CutoverConfig } from '../../src/config/config.schema.js';
 import { eventually } from '../support/eventually.js';
 import { configOf, endpointOf, labPair, whileBroken } from '../support/lab-pair.js';

@@ -1,5 +1,4 @@
-import { readDriverError } from '../../connections/driver-error.js';
-import { StatementTimeout } from '../../connections/server-connection.js';
+import { readDriverError, StatementTimeout } from '@cutover/databases';
 import { SideUnreadable } from '../../proof/side-unreadable.js';
 
 /** The failure of the connection itself, taken out of a SideUnreadable. */

@@ -1,7 +1,5 @@
-import { readDriverError } from '../../connections/driver-error.js';
-import { quoteTable } from '../../connections/quote-identifier.js';
-import type { ServerConnection, StatementBounds } from '../../connections/server-connection.js';
-import { readableStatement } from '../../connections/server-statements.js';
+import { readDriverError, type ServerConnection, type StatementBounds } from '@cutover/databases';
+import { quoteTable, readableStatement } from '@cutover/databases/mysql-family';
 import type { ColumnDefinition, TableDefinition, UniqueKey, Generation } from './table-definition.js';
 import {
   columnsStatement,

@@ -1,5 +1,5 @@
 import { roles, type Role } from '@cutover/contracts';
-import type { ServerConnection } from '../../../connections/server-connection.js';
+import type { ServerConnection } from '@cutover/databases';
 import { readTogether } from '../../../proof/read-pair.js';
 import type { WatchedTable } from '../../../tables/tables.service.js';
 import { sharedKey } from './chunks/shared-key.js';

@@ -1,8 +1,6 @@
-import { isRightMissing, readDriverError } from '../../../connections/driver-error.js';
-import { binlogReadPrivilege } from '../../../connections/privilege-names.js';
-import { quoteTable } from '../../../connections/quote-identifier.js';
-import type { ServerConnection } from '../../../connections/server-connection.js';
-import { grantStatement, suggestedFor } from '../../../connections/suggested-statements.js';
+import { isRightMissing, readDriverError, type ServerConnection } from '@cutover/databases';
+import { binlogReadPrivilege, quoteTable } from '@cutover/databases/mysql-family';
+import { grantStatement, suggestedFor } from '@cutover/databases/suggested-statements';
 import type { ProofDialect, TableFailure } from '../../proof-dialect.js';
 import type { SnapshotDialect } from '../../snapshot/snapshot-dialect.js';
 import { openPairSessions } from './pair-sessions.js';

@@ -1,12 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isRightMissing, readDriverError } from '../../../../connections/driver-error.js';
-import { replicaControlPrivilege, replicaReadPrivilege } from '../../../../connections/privilege-names.js';
-import type { DedicatedSession, ServerIdentity } from '../../../../connections/server-connection.js';
-import { grantStatement, suggestedFor, type SuggestedServer } from '../../../../connections/suggested-statements.js';
+import { type DedicatedSession, isRightMissing, readDriverError, type ServerIdentity } from '@cutover/databases';
+import { parseMariadbPosition, replicaControlPrivilege, replicaReadPrivilege } from '@cutover/databases/mysql-family';
+import { grantStatement, suggestedFor, type SuggestedServer } from '@cutover/databases/suggested-statements';
 import { comparePositions } from '../../../../proof/dialects/mysql-family/compare-positions.js';
 import { SnapshotImpossible } from '../../../../proof/snapshot/snapshot-failures.js';
 import { openSourceSnapshot } from '../../../../proof/dialects/mysql-family/source-snapshot.js';
-import { parseMariadbPosition } from '../../../../replication/mariadb-gtid.js';
 import { BarrierRefused } from '../../../comparison/barrier/barrier-dialect.js';
 import { barrierObstacle } from './replica-threads.js';
 import { readThreads, restartReplication } from './restart-replication.js';

@@ -1,6 +1,6 @@
-import { isRightMissing, readDriverError } from '../connections/driver-error.js';
-import type { ServerConnection, StatementBounds } from '../connections/server-connection.js';
-import { replicaStatusStatements } from '../connections/server-statements.js';
+import { isRightMissing, readDriverError } from '../../../driver-error.js';
+import type { ServerConnection, StatementBounds } from '../../../session/server-connection.js';
+import { replicaStatusStatements } from '../server-statements.js';
 import { readChannelStatus, type ChannelStatus } from './channel-status.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { DomainLag } from '@cutover/contracts';
-import type { PositionMath } from './position-math.js';
+import type { PositionMath } from '../../position.js';
 
 /** One GTID: domain-server-sequence, the last transaction of its domain. */
 export interface MariadbGtid {

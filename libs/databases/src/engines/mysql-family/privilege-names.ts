@@ -1,4 +1,4 @@
-import type { ServerIdentity } from './server-connection.js';
+import type { ServerIdentity } from '../../session/server-connection.js';
 
 /**
  * The privilege that lets an account read binary log positions and sizes.

@@ -1,5 +1,5 @@
 import type { DomainLag } from '@cutover/contracts';
-import type { PositionMath } from './position-math.js';
+import type { PositionMath } from '../../position.js';
 
 /** Transactions first to last, both included. */
 export interface GtidInterval {

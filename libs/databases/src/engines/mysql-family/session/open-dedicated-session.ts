@@ -1,10 +1,10 @@
 import { createConnection, type Connection } from 'mysql2/promise';
 import type { Engine, Role } from '@cutover/contracts';
-import type { EndpointConfig } from '../config/config.schema.js';
+import type { Endpoint } from '../../../endpoint.js';
 import { connectOptions } from './connect-options.js';
-import { isConnectionLoss } from './driver-error.js';
+import { isConnectionLoss } from '../../../driver-error.js';
 import { hangUp } from './hang-up.js';
-import { ServerUnavailable, type DedicatedSession, type StatementBounds } from './server-connection.js';
+import { ServerUnavailable, type DedicatedSession, type StatementBounds } from '../../../session/server-connection.js';
 import { StatementRunner, type ConnectionSource, type LentConnection } from './statement-runner.js';
 
 /**
@@ -13,7 +13,7 @@ import { StatementRunner, type ConnectionSource, type LentConnection } from './s
  * made by us. `onEnd` is called once, however it ends. Rejects with the driver's error.
  */
 export async function openDedicatedSession(
-  endpoint: EndpointConfig,
+  endpoint: Endpoint,
   flavor: Engine,
   role: Role,
   onEnd: (session: DedicatedSession) => void,

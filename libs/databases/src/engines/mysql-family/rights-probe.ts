@@ -1,7 +1,7 @@
 import type { Role } from '@cutover/contracts';
-import { isRightMissing, readDriverError } from './driver-error.js';
+import { isRightMissing, readDriverError } from '../../driver-error.js';
 import { binlogReadPrivilege, replicaReadPrivilege } from './privilege-names.js';
-import { missingPositionRights } from './position-tables.js';
+import { missingPositionRights } from '../mariadb/position-tables.js';
 import { quoteTable } from './quote-identifier.js';
 import {
   binlogFilesStatement,
@@ -9,7 +9,7 @@ import {
   readableStatement,
   replicaStatusStatements,
 } from './server-statements.js';
-import type { ServerIdentity, StatementBounds } from './server-connection.js';
+import type { ServerIdentity, StatementBounds } from '../../session/server-connection.js';
 import { grantStatement, wholeDatabase } from './suggested-statements.js';
 
 /** What the account must be able to do on one side. */

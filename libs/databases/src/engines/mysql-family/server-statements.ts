@@ -1,4 +1,4 @@
-import type { ServerIdentity } from './server-connection.js';
+import type { ServerIdentity } from '../../session/server-connection.js';
 
 /**
  * The statements of the watchers that need a right beside SELECT on the watched tables. They stand here, so that the

@@ -1,5 +1,5 @@
-import { isRightMissing } from './driver-error.js';
-import { quoteTable } from './quote-identifier.js';
+import { isRightMissing } from '../../driver-error.js';
+import { quoteTable } from '../mysql-family/quote-identifier.js';
 
 /**
  * Where MariaDB keeps what it has applied: `mysql.gtid_slave_pos`, and one more table for each storage engine that

@@ -1,6 +1,6 @@
 import { quoteAccount } from './privilege-names.js';
 import { quoteIdentifier } from './quote-identifier.js';
-import type { ServerConnection } from './server-connection.js';
+import type { ServerConnection } from '../../session/server-connection.js';
 
 /**
  * Every statement that people are told to run and that a server would write to its binary log. They stand here, so that

@@ -1,12 +1,12 @@
 import { createConnection, createPool, type Connection, type Pool } from 'mysql2/promise';
-import type { EndpointConfig } from '../config/config.schema.js';
+import type { Endpoint } from '../../../endpoint.js';
 import { connectOptions } from './connect-options.js';
-import type { ServerIdentity, StatementBounds } from './server-connection.js';
-import { flavorOf, identityOf, identityStatement, serverUuidStatement, type IdentityRow } from './server-identity.js';
+import type { ServerIdentity, StatementBounds } from '../../../session/server-connection.js';
+import { flavorOf, identityOf, identityStatement, serverUuidStatement, type IdentityRow } from '../server-identity.js';
 import { hangUp } from './hang-up.js';
 import { sessionSettings } from './session-settings.js';
 import { StatementRunner } from './statement-runner.js';
-import { within } from './within.js';
+import { within } from '../../../session/within.js';
 
 /** Connections one side may hold for statements; the probe has one more of its own, so that it never waits in a queue. */
 const poolSize = 4;
@@ -27,7 +27,7 @@ export class ServerSession {
   ) {}
 
   /** Connects and asks the server who it is. Rejects with the driver's error, or ETIMEDOUT. */
-  static async open(endpoint: EndpointConfig, onLoss: (error: unknown) => void): Promise<ServerSession> {
+  static async open(endpoint: Endpoint, onLoss: (error: unknown) => void): Promise<ServerSession> {
     const options = await connectOptions(endpoint);
     const probe = await createConnection(options);
     probe.on('error', onLoss);

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { ConnectionOptions, SslOptions } from 'mysql2';
-import type { EndpointConfig } from '../config/config.schema.js';
-import { pemFault, type TlsFileKey } from '../config/pem-content.js';
-import { openSocket } from './verified-socket.js';
+import type { Endpoint, EndpointTls } from '../../../endpoint.js';
+import { pemFault, type TlsFileKey } from '../../../session/pem-content.js';
+import { openSocket } from '../../../session/verified-socket.js';
 
 /** Codes are stable. */
 type FileFault = 'PASSWORD_FILE_UNREADABLE' | 'TLS_FILE_UNREADABLE' | 'TLS_FILE_INVALID';
@@ -25,7 +25,7 @@ const connectTimeoutMs = 10_000;
  * Driver options of one side. Files are read anew at every attempt, so that a rotated password or certificate works
  * without a restart. Rejects with {@link UnusableFile}.
  */
-export async function connectOptions(endpoint: EndpointConfig): Promise<ConnectionOptions> {
+export async function connectOptions(endpoint: Endpoint): Promise<ConnectionOptions> {
   return {
     host: endpoint.host,
     port: endpoint.port,
@@ -50,7 +50,7 @@ export async function connectOptions(endpoint: EndpointConfig): Promise<Connecti
   };
 }
 
-async function passwordOf(endpoint: EndpointConfig): Promise<string> {
+async function passwordOf(endpoint: Endpoint): Promise<string> {
   if (endpoint.passwordFile === undefined) return endpoint.password ?? '';
   try {
     return (await readFile(endpoint.passwordFile, 'utf8')).replace(/\r?\n$/, '');
@@ -61,7 +61,7 @@ async function passwordOf(endpoint: EndpointConfig): Promise<string> {
   }
 }
 
-async function tlsOptions(tls: NonNullable<EndpointConfig['tls']>): Promise<SslOptions> {
+async function tlsOptions(tls: EndpointTls): Promise<SslOptions> {
   const [ca, cert, key] = await Promise.all([readPem(tls, 'ca'), readPem(tls, 'cert'), readPem(tls, 'key')]);
   return {
     ...(ca === undefined ? {} : { ca }),
@@ -73,7 +73,7 @@ async function tlsOptions(tls: NonNullable<EndpointConfig['tls']>): Promise<SslO
   };
 }
 
-async function readPem(tls: NonNullable<EndpointConfig['tls']>, key: TlsFileKey): Promise<string | undefined> {
+async function readPem(tls: EndpointTls, key: TlsFileKey): Promise<string | undefined> {
   const file = tls[key];
   if (file === undefined) return undefined;
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {

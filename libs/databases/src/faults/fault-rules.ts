@@ -1,6 +1,6 @@
-import type { DriverError } from './driver-error.js';
-import { quoteAccount } from './privilege-names.js';
-import { unlogged, unloggedSession } from './suggested-statements.js';
+import type { DriverError } from '../driver-error.js';
+import { quoteAccount } from '../engines/mysql-family/privilege-names.js';
+import { unlogged, unloggedSession } from '../engines/mysql-family/suggested-statements.js';
 
 /** What was seen: the driver's code and number, and the words of the server or the system. */
 export type SeenFault = Pick<DriverError, 'code' | 'errno' | 'message'>;

@@ -1,5 +1,5 @@
 import type { Connection } from 'mysql2/promise';
-import { within } from './within.js';
+import { within } from '../../../session/within.js';
 
 /** A server that does not answer by then is left all the same. */
 const goodbyeMs = 1_000;

@@ -1,6 +1,6 @@
 import { createConnection, type ConnectionOptions } from 'mysql2/promise';
 import { hangUp } from './hang-up.js';
-import { within } from './within.js';
+import { within } from '../../../session/within.js';
 
 /** Longest time we spend on ending a statement; after that the server's own limit must do it. */
 const endWithinMs = 3_000;

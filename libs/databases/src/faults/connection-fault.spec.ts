@@ -1,6 +1,6 @@
-import { UnusableFile } from './connect-options.js';
+import { UnusableFile } from '../engines/mysql-family/session/connect-options.js';
 import { faultOf } from './connection-fault.js';
-import { isConnectionLoss, isRightMissing } from './driver-error.js';
+import { isConnectionLoss, isRightMissing } from '../driver-error.js';
 
 const subject = {
   host: 'db1',

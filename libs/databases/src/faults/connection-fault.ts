@@ -1,17 +1,14 @@
 import type { Fault } from '@cutover/contracts';
-import { UnusableFile } from './connect-options.js';
-import { readDriverError } from './driver-error.js';
-import type { EndpointConfig } from '../config/config.schema.js';
+import { UnusableFile } from '../engines/mysql-family/session/connect-options.js';
+import { readDriverError } from '../driver-error.js';
+import type { Endpoint } from '../endpoint.js';
 import { faultRules, fallbackRule } from './fault-rules.js';
 
 /**
  * Turns whatever a connection attempt threw into something a person can act on. The text never holds a secret: it is
  * made of the server's own words, and servers do not repeat passwords.
  */
-export function faultOf(
-  error: unknown,
-  subject: Pick<EndpointConfig, 'host' | 'port' | 'username' | 'rds' | 'tls'>,
-): Fault {
+export function faultOf(error: unknown, subject: Pick<Endpoint, 'host' | 'port' | 'username' | 'rds' | 'tls'>): Fault {
   const seen = readDriverError(error);
   const rule = faultRules.find((candidate) => candidate.matches(seen)) ?? fallbackRule;
   const file = error instanceof UnusableFile ? error.file : undefined;

@@ -1,4 +1,4 @@
-import { unloggedSession } from '../connections/suggested-statements.js';
+import { unloggedSession } from '../suggested-statements.js';
 import type { ChannelStatus } from './channel-status.js';
 
 /** What an error of a replica means, and what to do. One number stands for several faults: the text tells them apart. */

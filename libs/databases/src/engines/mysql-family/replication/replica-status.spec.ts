@@ -1,5 +1,5 @@
-import type { ServerConnection, ServerIdentity } from '../connections/server-connection.js';
-import { replicaStatusStatements } from '../connections/server-statements.js';
+import type { ServerConnection, ServerIdentity } from '../../../session/server-connection.js';
+import { replicaStatusStatements } from '../server-statements.js';
 import { readChannels } from './replica-status.js';
 
 const server = (flavor: 'mariadb' | 'mysql', versionNumber: number): ServerIdentity => ({

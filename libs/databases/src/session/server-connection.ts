@@ -22,6 +22,11 @@ export interface ServerIdentity {
   fingerprint: string;
 }
 
+/** True only when both are known and are one server. Two unknown servers are not the same. */
+export function isSameServer(a: ServerIdentity | null, b: ServerIdentity | null): boolean {
+  return a !== null && b !== null && a.fingerprint === b.fingerprint;
+}
+
 /** The statement was ended by its bound. */
 export class StatementTimeout extends Error {}
 /** The statement was ended because its signal was aborted. */

@@ -1,11 +1,11 @@
 import type { Connection, ConnectionOptions } from 'mysql2/promise';
 import type { Engine } from '@cutover/contracts';
-import { isRightMissing, readDriverError } from './driver-error.js';
+import { isRightMissing, readDriverError } from '../../../driver-error.js';
 import { endStatement } from './end-statement.js';
 import { hangUp } from './hang-up.js';
-import { StatementCancelled, StatementTimeout, type StatementBounds } from './server-connection.js';
+import { StatementCancelled, StatementTimeout, type StatementBounds } from '../../../session/server-connection.js';
 import { engineSettings, serverLimitStatement, sessionSettings } from './session-settings.js';
-import { within } from './within.js';
+import { within } from '../../../session/within.js';
 
 /** A statement without a bound of its own ends after this long. */
 export const defaultTimeoutMs = 30_000;

@@ -1,5 +1,5 @@
 import type { Engine } from '@cutover/contracts';
-import type { ServerIdentity } from './server-connection.js';
+import type { ServerIdentity } from '../../session/server-connection.js';
 
 /** One row of what a server says of itself. Readable by every account. */
 export interface IdentityRow {
@@ -45,9 +45,4 @@ export function identityOf(row: IdentityRow, uuid: string | null): ServerIdentit
     account: row.account,
     fingerprint: uuid ?? [row.hostname, row.port, row.datadir, row.serverId].join('|'),
   };
-}
-
-/** True only when both are known and are one server. Two unknown servers are not the same. */
-export function isSameServer(a: ServerIdentity | null, b: ServerIdentity | null): boolean {
-  return a !== null && b !== null && a.fingerprint === b.fingerprint;
 }
