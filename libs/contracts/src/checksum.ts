@@ -14,7 +14,7 @@ export const checksumResultSchema = z
     verdict: verdictSchema,
     reason: z.string().optional().meta({ description: 'Why, when the verdict is not matched' }),
     missingOn: roleSchema.optional().meta({ description: 'The side without the table, where that is the difference' }),
-    mode: checksumModeSchema,
+    mode: checksumModeSchema.nullable().meta({ description: 'null: its rows were not compared, the reason says why' }),
     modeReason: z
       .string()
       .optional()
@@ -158,7 +158,9 @@ export const runProgressSchema = z
     id: z.string(),
     migration: z.string(),
     trigger: z.enum(['schedule', 'request']),
-    mode: checksumModeSchema,
+    mode: checksumModeSchema.nullable().meta({
+      description: 'How the table under way is compared, or else the last one was; null before the first range',
+    }),
     state: runStateSchema,
     verdict: verdictSchema.nullable().meta({ description: 'Worst verdict so far; null before the first table' }),
     reason: z.string().nullable(),

@@ -97,7 +97,7 @@ export type MigrationUpdate = z.infer<typeof migrationUpdateSchema>;
 
 /** An element of `GET /api/migrations`. */
 export const migrationSummarySchema = migrationDetailSchema
-  .omit({ migration: true, replicaLag: true })
+  .omit({ migration: true, replicaLag: true, sections: true })
   .extend({ lag: replicaLagSchema.nullable() })
   .meta({ id: 'MigrationSummary' });
 export type MigrationSummary = z.infer<typeof migrationSummarySchema>;

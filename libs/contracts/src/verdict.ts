@@ -25,3 +25,11 @@ export function countVerdicts(results: readonly { verdict: Verdict }[]): Verdict
   for (const { verdict } of results) counts[verdict] += 1;
   return counts;
 }
+
+/** One bad table speaks for all. */
+const worstFirst: readonly Verdict[] = ['diverged', 'unverified', 'lagging', 'matched'];
+
+/** The worst verdict that was counted, or null when none was. */
+export function worstVerdict(counts: VerdictCounts): Verdict | null {
+  return worstFirst.find((verdict) => counts[verdict] > 0) ?? null;
+}

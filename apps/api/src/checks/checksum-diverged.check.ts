@@ -2,6 +2,7 @@ import type { ChecksumResult } from '@cutover/contracts';
 import { proven, type Check } from '../evidence/check.js';
 import type { Evidence } from '../evidence/evidence.js';
 import { isOnBothSides, isOnOneSide } from './table-missing.check.js';
+import { byTable } from './table-index.js';
 import { readTables, together } from './table-result.js';
 
 /**
@@ -36,7 +37,7 @@ export const checksumDivergedCheck: Check = {
 /** The table's absence is all that differs, and the consistency check has seen that too, or, later, that the table is back. */
 function isLeftToTableMissing({ table, missingOn, finishedAt }: ChecksumResult, { consistency }: Evidence): boolean {
   if (missingOn === undefined) return false;
-  const seen = consistency.find((result) => result.table === table);
+  const seen = byTable(consistency).get(table);
   if (seen === undefined) return false;
   return isOnOneSide(seen) || (isOnBothSides(seen) && seen.checkedAt > finishedAt);
 }

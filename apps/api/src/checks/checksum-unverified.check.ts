@@ -3,7 +3,8 @@ import { roles } from '@cutover/contracts';
 import { proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
 import type { Evidence } from '../evidence/evidence.js';
 import { proofsOf } from './proofs.js';
-import { nameSome } from './table-result.js';
+import { byTable } from './table-index.js';
+import { ifUnwatched, nameSome } from './table-result.js';
 
 const isAnySideAway = (connection: ConnectionStatus): boolean => roles.some((role) => connection[role].state !== 'up');
 
@@ -70,7 +71,7 @@ function allFound(evidence: Evidence, nowMs: number): Found[] {
       unwatched('No table is watched: check databases and tables in the configuration', 'Correct the configuration.'),
       ...empty,
     ];
-  const results = new Map(checksums.results.map((result) => [result.table, result]));
+  const results = byTable(checksums.results);
   const isSideAway = isAnySideAway(connection);
   const never: string[] = [];
   const open: Found[] = [];
@@ -116,7 +117,7 @@ export const checksumUnverifiedCheck: Check = {
   blocks: 'unless-passed',
   policy: { ...proven, minSamples: 3 },
   judge: (evidence, nowMs): CheckReading => {
-    const { tables: catalog, checksums } = evidence;
+    const { checksums } = evidence;
     const found = allFound(evidence, nowMs);
     const isSideAway = isAnySideAway(evidence.connection);
     return {
@@ -124,14 +125,13 @@ export const checksumUnverifiedCheck: Check = {
       rest: found.length === 0 && isAllProved(evidence, nowMs) ? 'pass' : 'unknown',
       otherwise: (subject) => {
         if (isSideAway) return { kind: 'unknown' };
-        const result = checksums.results.find(({ table }) => table === subject);
+        const result = byTable(checksums.results).get(subject);
         // Proved equal or proved different: both are proofs (and the second has its own alert).
         if (result)
           return result.verdict === 'matched' || result.verdict === 'diverged'
             ? { kind: 'pass', evidence: result.finishedAt }
             : { kind: 'unknown' };
-        const isUnwatched = catalog !== null && !catalog.tables.some(({ id }) => id === subject);
-        return isUnwatched ? { kind: 'pass', evidence: catalog.discoveredAt } : { kind: 'unknown' };
+        return ifUnwatched(evidence, subject);
       },
     };
   },

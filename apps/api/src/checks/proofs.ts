@@ -1,5 +1,6 @@
 import type { ChecksumResult } from '@cutover/contracts';
 import type { Evidence } from '../evidence/evidence.js';
+import { watchedTables } from './table-index.js';
 
 /** Watched tables that were proved equal. */
 export interface Proofs {
@@ -20,12 +21,13 @@ export function proofsOf(evidence: Evidence, nowMs: number): Proofs {
   return proofs;
 }
 
-function findProofs({ checksums, consistency, tables }: Evidence, nowMs: number): Proofs {
-  const watched = new Set(tables?.tables.map(({ id }) => id));
+function findProofs(evidence: Evidence, nowMs: number): Proofs {
+  const { checksums, consistency } = evidence;
+  const watched = watchedTables(evidence);
   // A table whose counts were found different since is proved no longer.
   const counted = new Set(consistency.filter(({ verdict }) => verdict === 'diverged').map(({ table }) => table));
   const equal = checksums.results.filter(
-    ({ table, verdict }) => verdict === 'matched' && watched.has(table) && !counted.has(table),
+    ({ table, verdict }) => verdict === 'matched' && watched?.has(table) === true && !counted.has(table),
   );
   // ISO texts of one length compare as instants; reading the date of each of thousands of tables takes long.
   const oldest = new Date(nowMs - checksums.proofMaxAgeMs).toISOString();

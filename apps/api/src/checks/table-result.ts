@@ -1,6 +1,7 @@
 import type { Verdict } from '@cutover/contracts';
-import type { CheckReading, Found } from '../evidence/check.js';
+import type { CheckReading, Found, Quiet } from '../evidence/check.js';
 import type { Evidence } from '../evidence/evidence.js';
+import { byTable, watchedTables } from './table-index.js';
 
 interface TableResult {
   table: string;
@@ -16,34 +17,40 @@ const clears: Record<Verdict, boolean> = { matched: true, lagging: false, diverg
  * where every watched table is good.
  */
 export function readTables<Result extends TableResult>(
-  { tables: catalog }: Evidence,
+  evidence: Evidence,
   results: readonly Result[],
   find: (result: Result) => Omit<Found, 'subject' | 'evidence' | 'tables'> | null,
   finishedAt: (result: Result) => string,
   isGood: (result: Result) => boolean = (result) => clears[result.verdict],
 ): CheckReading {
+  const { tables: catalog } = evidence;
   const found = results.flatMap((result) => {
     const finding = find(result);
     const { table } = result;
     return finding ? [{ ...finding, subject: table, evidence: finishedAt(result), tables: [table] }] : [];
   });
-  const byTable = new Map(results.map((result) => [result.table, result]));
+  const index = byTable(results);
   const isProved = (table: string): boolean => {
-    const result = byTable.get(table);
+    const result = index.get(table);
     return result !== undefined && isGood(result);
   };
-  let watched: ReadonlySet<string> | null = null;
-  const isWatched = (table: string): boolean => (watched ??= new Set(catalog?.tables.map(({ id }) => id))).has(table);
   return {
     found,
     rest: catalog !== null && catalog.tables.every(({ id }) => isProved(id)) ? 'pass' : 'unknown',
     otherwise: (subject) => {
-      const result = byTable.get(subject);
+      const result = index.get(subject);
       if (result) return isGood(result) ? { kind: 'pass', evidence: finishedAt(result) } : { kind: 'unknown' };
-      const isUnwatched = catalog !== null && !isWatched(subject);
-      return isUnwatched ? { kind: 'pass', evidence: catalog.discoveredAt } : { kind: 'unknown' };
+      return ifUnwatched(evidence, subject);
     },
   };
+}
+
+/** A table of which there is no result: good once it is no longer watched. */
+export function ifUnwatched(evidence: Evidence, table: string): Quiet {
+  const watched = watchedTables(evidence);
+  return evidence.tables !== null && watched?.has(table) === false
+    ? { kind: 'pass', evidence: evidence.tables.discoveredAt }
+    : { kind: 'unknown' };
 }
 
 /** Said together where several tables were proved different: the verdict must not grow with the tables. */

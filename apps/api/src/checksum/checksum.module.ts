@@ -8,11 +8,11 @@ import { ChecksumEvidence } from './checksum.evidence.js';
 import { ChecksumService } from './checksum.service.js';
 import { ScheduledLoad } from './load/scheduled-load.js';
 import { LastResults } from './results/last-results.js';
-import { LeftRuns } from './runs/left-runs.js';
-import { RunBook } from './runs/run-book.js';
-import { RunTables } from './runs/run-tables.js';
+import { InterruptedRuns } from './runs/stored/interrupted-runs.js';
+import { RunBook } from './runs/stored/run-book.js';
+import { RunTables } from './runs/tables/run-tables.js';
 import { RunnerModule } from './runs/runner.module.js';
-import { StoredRecords } from './runs/stored-record.js';
+import { StoredRecords } from './runs/stored/stored-records.js';
 import { TableEvidence } from './results/table-evidence.js';
 import { checksumPart } from './store/checksum-part.js';
 import { VerdictStore } from './store/verdict.store.js';
@@ -23,7 +23,7 @@ import { VerificationStore } from './store/verification.store.js';
   imports: [ConnectionsModule, StoreModule, TablesModule, RunnerModule],
   controllers: [ChecksumController],
   providers: [
-    ...[ChecksumService, ChecksumEvidence, LastResults, RunBook, LeftRuns],
+    ...[ChecksumService, ChecksumEvidence, LastResults, RunBook, InterruptedRuns],
     ...[RunTables, ScheduledLoad, StoredRecords, TableEvidence],
     ...[VerdictStore, VerificationStore, provideStorePart(checksumPart)],
   ],

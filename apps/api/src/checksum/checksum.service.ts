@@ -10,16 +10,16 @@ import { VerificationStore } from './store/verification.store.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 import { ScheduledLoad } from './load/scheduled-load.js';
 import { ChecksumRunner } from './runs/checksum.runner.js';
-import { chooseTables } from './runs/choose-tables.js';
+import { chooseTables } from './runs/tables/choose-tables.js';
 import { LastResults, type ResultChange } from './results/last-results.js';
 import { pageOfResults } from './results/result-page.js';
-import { LeftRuns, type LeftRun } from './runs/left-runs.js';
-import { RunBook } from './runs/run-book.js';
-import { RunTables } from './runs/run-tables.js';
-import { MadeWay, RunEnd, roundOver, stopped } from './runs/run-ends.js';
-import { ended, newRun } from './runs/run-progress.js';
-import { StoredRecords } from './runs/stored-record.js';
-import { roundMs, oldestFirst } from './runs/roll-forward.js';
+import { InterruptedRuns, type InterruptedRun } from './runs/stored/interrupted-runs.js';
+import { RunBook } from './runs/stored/run-book.js';
+import { RunTables } from './runs/tables/run-tables.js';
+import { Preempted, RunEnd, roundOver, stopped } from './runs/run-ends.js';
+import { ended, newRun } from './runs/progress/run-progress.js';
+import { StoredRecords } from './runs/stored/stored-records.js';
+import { roundMs, oldestFirst } from './runs/tables/roll-forward.js';
 
 /** News of the pace of a run come no more often; those of its tables come at once. */
 const paceEveryMs = 500;
@@ -53,7 +53,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly runner: ChecksumRunner,
     private readonly results: LastResults,
     private readonly book: RunBook,
-    private readonly left: LeftRuns,
+    private readonly left: InterruptedRuns,
     private readonly records: StoredRecords,
     private readonly load: ScheduledLoad,
     private readonly store: VerificationStore,
@@ -98,7 +98,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     try {
       let active = await this.begin(migration, 'schedule', isDue);
       await this.untilEnded(active, end.signal);
-      while (active.end.signal.reason instanceof MadeWay) {
+      while (active.end.signal.reason instanceof Preempted) {
         // Whoever is told that nothing is under way begins at once: between the two somebody else could.
         while (this.isBusy(migration) && !end.signal.aborted) await this.untilOver(migration, end.signal);
         if (end.signal.aborted || this.isStopping || isDue(this.tables.lastKnown(migration)).length === 0) return;
@@ -192,10 +192,10 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     const begin = async (): Promise<ActiveRun> => {
       const chosen = choose(await this.tables.now(migration));
       const round = trigger === 'request' ? this.active.get(migration) : undefined;
-      round?.end.abort(new MadeWay());
+      round?.end.abort(new Preempted());
       await round?.finished;
       const run = newRun({
-        ...{ id: randomUUID(), migration, trigger, mode: 'snapshot', tables: chosen.length },
+        ...{ id: randomUUID(), migration, trigger, tables: chosen.length },
         now: this.clock.nowIso(),
       });
       const active: ActiveRun = activeRun(run);
@@ -235,7 +235,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   }
 
   /** Goes on with a run that was cut off, as soon as both servers answer. */
-  private goOn({ run, tables }: LeftRun): void {
+  private goOn({ run, tables }: InterruptedRun): void {
     const active = activeRun(run);
     this.active.set(run.migration, active);
     active.finished = this.tables.onceReadable(run.migration, active.end.signal).then(

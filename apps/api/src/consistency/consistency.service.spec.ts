@@ -1,5 +1,6 @@
 import type { ConsistencyResult } from '@cutover/contracts';
 import { configSchema } from '../config/config.schema.js';
+import type { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { Clock } from '../platform/clock.js';
 import { Patience } from '../proof/patience.js';
 import type { ProofBounds, ProofService } from '../proof/proof.service.js';
@@ -34,6 +35,7 @@ function build() {
     loadConsistency: jest.fn(async (): Promise<ConsistencyResult[]> => []),
     forgetTables: jest.fn(async () => undefined),
   };
+  const verification = { isOn: false };
   let minute = 0;
   const comparison = {
     compare: jest.fn(async (_: string, { id }: WatchedTable, { signal }: ProofBounds) => {
@@ -47,16 +49,30 @@ function build() {
     comparison as unknown as FactsComparison,
     { patience: () => new Patience(1) } as ProofService,
     store as unknown as ConsistencyStore,
+    { part: () => ({ isComparing: verification.isOn }) } as unknown as EvidenceRegistry,
     { nowIso: () => 'now' } as Clock,
   );
   const readings: ConsistencyReading[] = [];
   service.readings.subscribe((reading) => readings.push(reading));
-  return { service, tables, store, comparison, readings };
+  return { service, tables, store, comparison, readings, verification };
 }
 
 const never = new AbortController().signal;
 
 describe('ConsistencyService', () => {
+  it('rests between two tables while rows are verified, and ends its rest when it is stopped', async () => {
+    const { service, comparison, verification, readings } = build();
+    verification.isOn = true;
+    comparison.compare.mockImplementation(async (_, { id }) => ({ ...result(id, 'then'), durationMs: 60_000 }));
+    const end = new AbortController();
+    const pass = service.measure('shop', end.signal);
+    await new Promise((done) => setImmediate(done));
+    expect(comparison.compare).toHaveBeenCalledTimes(1);
+    end.abort();
+    await pass;
+    expect([comparison.compare.mock.calls.length, readings]).toEqual([1, []]);
+  });
+
   it('publishes one reading with every table, keeps it, and says when it was checked', async () => {
     const { service, store, readings } = build();
     await service.measure('shop', never);

@@ -1,14 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { ConsistencyList, ConsistencyResult } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
+import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import { Clock } from '../platform/clock.js';
 import { ProofService } from '../proof/proof.service.js';
 import { TablesService, type WatchedTable } from '../tables/tables.service.js';
 import { unknownTables } from './consistency-verdict.js';
 import { FactsComparison } from './facts-comparison.js';
 import { ConsistencyStore } from './store/consistency.store.js';
+
+const longestRestMs = 5_000;
 
 /** What one pass over the tables of a migration found. */
 export interface ConsistencyReading {
@@ -36,6 +40,7 @@ export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestr
     private readonly comparison: FactsComparison,
     private readonly proof: ProofService,
     private readonly store: ConsistencyStore,
+    private readonly evidence: EvidenceRegistry,
     private readonly clock: Clock,
   ) {}
 
@@ -103,8 +108,18 @@ export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestr
     if (!Array.isArray(watched)) return unknownTables(this.snapshot(migration), watched.reason, this.clock.nowIso());
     const bounds = { patience: this.proof.patience(), signal };
     const results: ConsistencyResult[] = [];
-    for (const table of watched) results.push(await this.comparison.compare(migration, table, bounds));
+    for (const table of watched) {
+      const result = await this.comparison.compare(migration, table, bounds);
+      results.push(result);
+      await this.makeWay(migration, result.durationMs, signal);
+    }
     return results;
+  }
+
+  /** While rows are verified, which proves more, this rests for as long as it worked: neither waits for the other. */
+  private async makeWay(migration: string, workedMs: number, signal: AbortSignal): Promise<void> {
+    if (this.evidence.part('checksums', migration).isComparing)
+      await delay(Math.min(workedMs, longestRestMs), undefined, { signal });
   }
 
   /** The tables as they are now; as last known when a side cannot be read; else why they are not known. */

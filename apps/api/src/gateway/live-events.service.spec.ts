@@ -1,7 +1,7 @@
 import { batchMs, type ChecksumRun, type MigrationUpdate } from '@cutover/contracts';
 import { Subject } from 'rxjs';
 import { checksum } from '../../test/support/some-evidence.js';
-import { newRun, withResult } from '../checksum/runs/run-progress.js';
+import { newRun, withResult } from '../checksum/runs/progress/run-progress.js';
 import type { SourceChange } from '../evidence/evidence.registry.js';
 import type { ChangedTables } from '../readiness/changed-tables.js';
 import { LiveEvents, type LiveEvent } from './live-events.service.js';

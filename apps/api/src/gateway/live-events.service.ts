@@ -3,7 +3,7 @@ import { batchMs, type EventData, type EventName, type SocketEvent } from '@cuto
 import { Observable, type Subscriber, type Subscription } from 'rxjs';
 import { AlertsService } from '../alerts/alerts.service.js';
 import { ChecksumService } from '../checksum/checksum.service.js';
-import { progressOf } from '../checksum/runs/run-progress.js';
+import { progressOf } from '../checksum/runs/progress/run-progress.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import { MigrationsService } from '../readiness/migrations.service.js';

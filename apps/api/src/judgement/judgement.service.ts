@@ -7,7 +7,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import type { Finding, FindingList } from '@cutover/contracts';
-import { groupBy, mergeMap, Subject, tap, throttleTime, type Observable, type Subscription } from 'rxjs';
+import { groupBy, merge, mergeMap, partition, Subject, throttleTime, type Observable, type Subscription } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import type { Evidence } from '../evidence/evidence.js';
@@ -43,7 +43,10 @@ export class JudgementService implements OnModuleInit, OnApplicationBootstrap, B
   private readonly logger = new Logger('Judgement');
   private readonly judged = new Subject<Judgement>();
   private readonly standing = new Map<string, ReadonlyMap<string, Standing>>();
-  /** Valid until something new is known, and never for long, because time alone makes what is known old. */
+  /**
+   * Counts for as long as news is gathered, so that a burst costs four judgements a second however many ask: after news
+   * that comes alone it is judged at once, and time alone makes what is known old.
+   */
   private readonly last = new Map<string, { judgement: Judgement; atMs: number }>();
   private checks: readonly PlacedCheck[] = [];
   private subscription: Subscription | null = null;
@@ -61,13 +64,13 @@ export class JudgementService implements OnModuleInit, OnApplicationBootstrap, B
     this.checks = this.registry
       .sources()
       .flatMap(({ checks, section }) => checks.map((check): PlacedCheck => ({ check, section })));
-    this.subscription = this.registry.changes
-      .pipe(
-        tap(({ migration }) => this.last.delete(migration)),
-        groupBy(({ migration }) => migration),
-        mergeMap((news) => news.pipe(throttleTime(burstMs, undefined, { leading: true, trailing: true }))),
-      )
-      .subscribe(({ migration }) => this.note(migration));
+    const [heartbeats, news] = partition(this.registry.changes, ({ isHeartbeat }) => isHeartbeat === true);
+    const gathered = news.pipe(
+      groupBy(({ migration }) => migration),
+      mergeMap((burst) => burst.pipe(throttleTime(burstMs, undefined, { leading: true, trailing: true }))),
+    );
+    // A heartbeat leaves for the browsers at once, and takes the answer along: it must be judged by then.
+    this.subscription = merge(heartbeats, gathered).subscribe(({ migration }) => this.attempt(migration));
   }
 
   /** Everything stands as it does from the start on, whether somebody asks or not. */
@@ -79,15 +82,13 @@ export class JudgementService implements OnModuleInit, OnApplicationBootstrap, B
     this.subscription?.unsubscribe();
   }
 
-  /** Judges what is known at this moment. Throws UserError 404 for an unknown migration. */
+  /** What was judged a moment ago, or what is known now. Throws UserError 404 for an unknown migration. */
   now(migration: string): Judgement {
     findMigration(this.config, migration);
     const atMs = this.clock.monotonicMs();
     const last = this.last.get(migration);
     if (last !== undefined && atMs - last.atMs < burstMs) return last.judgement;
-    const judgement = this.judge(migration);
-    this.last.set(migration, { judgement, atMs });
-    return judgement;
+    return this.judge(migration);
   }
 
   private judge(migration: string): Judgement {
@@ -96,12 +97,23 @@ export class JudgementService implements OnModuleInit, OnApplicationBootstrap, B
     const checks = judge(this.checks, evidence, nowMs, ({ id }, error) =>
       this.logger.error({ err: error, migration }, `The check ${id} failed; what it looks at counts as unknown`),
     );
-    return { migration, checks, evidence, nowMs, judgedAt: new Date(nowMs).toISOString() };
+    const judgement = { migration, checks, evidence, nowMs, judgedAt: new Date(nowMs).toISOString() };
+    this.last.set(migration, { judgement, atMs: this.clock.monotonicMs() });
+    return judgement;
+  }
+
+  /** A part of the evidence that fails must not end all judging. */
+  private attempt(migration: string): void {
+    try {
+      this.note(migration);
+    } catch (error) {
+      this.logger.error({ err: error, migration }, 'Judging failed; the next news is judged again');
+    }
   }
 
   /** Judges, and notes since when each finding stands. */
   note(migration: string): void {
-    const judgement = this.now(migration);
+    const judgement = this.judge(migration);
     const before = this.standing.get(migration);
     const findings = judgement.checks.flatMap((check) => check.findings);
     this.standing.set(

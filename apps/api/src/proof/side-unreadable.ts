@@ -10,8 +10,5 @@ export class SideUnreadable extends Error {
   }
 }
 
-/** The definition of the table changed while it was being read, so what was read belongs to neither. */
-export class DefinitionChanged extends Error {}
-
 /** The server ran the statement and gave no value for the table. */
 export class NoValue extends Error {}

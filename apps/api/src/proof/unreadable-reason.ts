@@ -2,7 +2,7 @@ import type { Role } from '@cutover/contracts';
 import { ServerUnavailable, StatementTimeout } from '@cutover/databases';
 import type { SuggestedFor } from '@cutover/databases/suggested-statements';
 import type { ProofDialect, TableFailure } from './proof-dialect.js';
-import { DefinitionChanged, NoValue, SideUnreadable } from './side-unreadable.js';
+import { NoValue, SideUnreadable } from './side-unreadable.js';
 
 /** What the reason may mention. */
 export interface ReasonSubject {
@@ -21,7 +21,7 @@ export function unreadableReason(error: unknown, subject: ReasonSubject, dialect
     return `Reading the table on the ${role} was ended after ${subject.tableTimeoutSeconds} s: raise monitoring.tableTimeoutSeconds, or compare it at a quieter time`;
   if (cause instanceof ServerUnavailable) return `The ${role} went away during the comparison: ${cause.message}`;
   if (cause instanceof NoValue) return `The ${role} gave no value for the table: ${cause.message}`;
-  const failure = cause instanceof DefinitionChanged ? 'changed' : dialect.failureOf(cause);
+  const failure = dialect.failureOf(cause);
   const { advice } = dialect;
   const words: Record<TableFailure, () => string> = {
     changed: () =>

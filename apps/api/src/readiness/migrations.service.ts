@@ -11,7 +11,7 @@ import {
 } from '@cutover/contracts';
 import { AlertsService } from '../alerts/alerts.service.js';
 import { ChecksumService } from '../checksum/checksum.service.js';
-import { progressOf } from '../checksum/runs/run-progress.js';
+import { progressOf } from '../checksum/runs/progress/run-progress.js';
 import { CONFIG, type CutoverConfig, type MigrationConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
@@ -47,7 +47,7 @@ export class MigrationsService {
 
   summaries(): MigrationSummary[] {
     return this.config.migrations.map((configured) => {
-      const { migration: _, replicaLag: lag, ...summary } = this.detailOf(configured);
+      const { migration: _, sections: __, replicaLag: lag, ...summary } = this.detailOf(configured);
       return { ...summary, lag };
     });
   }

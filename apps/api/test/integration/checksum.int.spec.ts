@@ -83,9 +83,20 @@ describe('a checksum run', () => {
     await whileBroken(lab, 'table-dropped', async () => {
       expect((await checksumAll()).get('shop.product_images')).toMatchObject({
         ...{ verdict: 'diverged', reason: expect.stringContaining('Missing on the target') },
-        ...{ targetDigest: null, differences: { complete: false } },
+        ...{ targetDigest: null, differences: { complete: false }, mode: null },
       });
     });
+  });
+
+  it('says of run and table the mode that is used, not the one that it would like to use', async () => {
+    const config = configOf(lab, { tables: ['shop.customers'], databases: undefined });
+    const sandwich = { ...config, verification: { ...config.verification, mode: 'sandwich' } as const };
+    const started = await startVerifier(lab, sandwich);
+    opened.push(started);
+    const modes = new Set<string | null>();
+    started.checksums.progress.subscribe(({ mode }) => modes.add(mode));
+    expect((await started.checksumAll()).get('shop.customers')).toMatchObject({ verdict: 'matched', mode: 'sandwich' });
+    expect([...modes]).toEqual([null, 'sandwich']);
   });
 
   it('calls nothing diverged while the target is behind, and says how far it is', async () => {

@@ -13,10 +13,10 @@ import type { ExactChecksum, TableVerification } from '../../src/checksum/compar
 import { ChecksumRunner } from '../../src/checksum/runs/checksum.runner.js';
 import { ChecksumService } from '../../src/checksum/checksum.service.js';
 import { LastResults } from '../../src/checksum/results/last-results.js';
-import { LeftRuns } from '../../src/checksum/runs/left-runs.js';
-import { RunBook } from '../../src/checksum/runs/run-book.js';
-import { StoredRecords } from '../../src/checksum/runs/stored-record.js';
-import { RunTables } from '../../src/checksum/runs/run-tables.js';
+import { InterruptedRuns } from '../../src/checksum/runs/stored/interrupted-runs.js';
+import { RunBook } from '../../src/checksum/runs/stored/run-book.js';
+import { StoredRecords } from '../../src/checksum/runs/stored/stored-records.js';
+import { RunTables } from '../../src/checksum/runs/tables/run-tables.js';
 import { ScheduledLoad } from '../../src/checksum/load/scheduled-load.js';
 import type { Throttle } from '../../src/checksum/load/throttle.js';
 
@@ -87,7 +87,7 @@ export function buildChecksums() {
     new ChecksumRunner(config, engine as unknown as ExactChecksum, proof, throttle, clock),
     results,
     new RunBook(verdicts, clock),
-    new LeftRuns(verdicts, verifications, results, clock),
+    new InterruptedRuns(verdicts, verifications, results, clock),
     new StoredRecords(config, verifications, results, connections, clock),
     new ScheduledLoad(config, clock),
     verifications,
@@ -108,7 +108,6 @@ export const about = {
   id: 'r',
   migration: 'shop',
   trigger: 'request',
-  mode: 'snapshot',
   tables: 2,
   now: 'then',
 } as const;

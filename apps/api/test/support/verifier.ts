@@ -12,6 +12,7 @@ import type { CutoverConfig } from '../../src/config/config.schema.js';
 import { ConnectionsService } from '../../src/connections/connections.service.js';
 import { ConsistencyModule } from '../../src/consistency/consistency.module.js';
 import { ConsistencyService } from '../../src/consistency/consistency.service.js';
+import { EvidenceModule } from '../../src/evidence/evidence.module.js';
 import { PlatformModule } from '../../src/platform/platform.module.js';
 import { configOf } from './lab-pair.js';
 import { eventually } from './eventually.js';
@@ -37,7 +38,7 @@ export interface Verifier {
 export async function startVerifier(lab: Lab, config: CutoverConfig = configOf(lab)): Promise<Verifier> {
   const inMemory: CutoverConfig = { ...config, store: { ...config.store, url: 'sqlite::memory:' } };
   const module: TestingModule = await Test.createTestingModule({
-    imports: [ConfigModule.forRoot(inMemory), PlatformModule, ChecksumModule, ConsistencyModule],
+    imports: [ConfigModule.forRoot(inMemory), PlatformModule, EvidenceModule, ChecksumModule, ConsistencyModule],
   }).compile();
   module.useLogger(false);
   await module.init();

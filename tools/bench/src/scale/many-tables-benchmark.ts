@@ -38,6 +38,11 @@ export async function measureManyTables(lab: Lab, plan: ManyTablesPlan): Promise
     const safeAfterMs = await untilSafe(api, limitMs);
     const firstRound = { bytesByEvent: new Map(socket.bytesByEvent()), bytes: socket.totalBytes() };
     const last = await detailOf(api);
+    await untilCounted(api, pair.tables, limitMs);
+    // Their last results are on their way to the socket and to the store.
+    await delay(5_000);
+    // Nobody asks: what is measured is the process with one socket open.
+    watch.stop();
     tell('Idle …');
     const before = { ...readUsage(api.pid), bytes: socket.totalBytes(), atMs: performance.now() };
     await delay(idleMs);
@@ -70,6 +75,16 @@ async function untilSafe(api: CutoverProcess, limitMs: number): Promise<number |
     await delay(1_000);
   }
   return null;
+}
+
+/** The first pass of row counts has ended too; or not within the limit, and then it is no idle process that is measured. */
+async function untilCounted(api: CutoverProcess, tables: number, limitMs: number): Promise<void> {
+  const startedMs = performance.now();
+  while (performance.now() - startedMs < limitMs) {
+    const { consistency } = (await detailOf(api)).tables;
+    if (Object.values(consistency).reduce((sum, count) => sum + count, 0) === tables) return;
+    await delay(1_000);
+  }
 }
 
 async function detailOf(api: CutoverProcess): Promise<MigrationDetail> {

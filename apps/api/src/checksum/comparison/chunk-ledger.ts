@@ -2,7 +2,7 @@ import type { ChecksumMode, Verdict } from '@cutover/contracts';
 import { byPlace, type PlacedRange } from './chunks/chunk-feed.js';
 import { gapsBetween } from './chunks/gap-feed.js';
 import type { ChunkRecord, Unfinished } from './exact-hooks.js';
-import type { RangeDigest } from './table-plan.js';
+import type { RangeDigest } from './range-digest.js';
 import type { TableWork } from './table-work.js';
 
 /** What was found out about one range. */
@@ -69,7 +69,8 @@ export class ChunkLedger {
   private tell(): void {
     const { table, source, target, hooks } = this.work;
     const estimatedRows = source.estimatedRows > target.estimatedRows ? source.estimatedRows : target.estimatedRows;
-    hooks.onProgress?.({ table: table.id, rows: this.rows, estimatedRows, chunks: this.chunks.length });
+    const { mode, rows, chunks } = this;
+    hooks.onProgress?.({ table: table.id, mode, rows, estimatedRows, chunks: chunks.length });
   }
 }
 

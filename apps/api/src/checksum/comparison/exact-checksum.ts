@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Role, RowDifference } from '@cutover/contracts';
+import type { ChecksumMode, Role, RowDifference } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { ServerUnavailable } from '@cutover/databases';
@@ -26,6 +26,11 @@ import type { TableWork } from './table-work.js';
 /** Time limit of a statement over one range, however long the configuration allows for a whole table. */
 const longestChunkMs = 30_000;
 
+/** The mode in which the rows of a table are compared; null: they are not, or not yet. ModeChooser alone decides it. */
+interface ModeUsed {
+  mode: ChecksumMode | null;
+}
+
 /** What is proved about one table, and the rows that differ. */
 export interface TableVerification {
   finding: ChecksumFinding;
@@ -35,8 +40,6 @@ export interface TableVerification {
 /** The exact engine: chooses for each table how it can be proved, proves it, and says what stands in the way of more. */
 @Injectable()
 export class ExactChecksum {
-  readonly name = 'snapshot';
-
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly connections: ConnectionsService,
@@ -68,6 +71,8 @@ export class ExactChecksum {
       precluded(this.connections.snapshot(migration), table) ??
       comparisonDialectOf(this.config, migration).obstacle(server('source'), server('target'));
     if (obstacle !== null) return definitionVerdict(unproved(obstacle));
+    // What is said of a table whose comparison fails half way.
+    const used: ModeUsed = { mode: null };
     try {
       const definitions = await this.proof.prove(
         frame.migration,
@@ -78,16 +83,15 @@ export class ExactChecksum {
       const { source, target } = definitions;
       if (definitions.verdict !== 'matched' || !source || !target) return definitionVerdict(definitions);
       const work = await this.workOf(table, frame, hooks, log, { source, target });
-      return await this.compareRows(work);
+      return await this.compareRows(work, used);
     } catch (error) {
       frame.signal.throwIfAborted();
-      return definitionVerdict(unproved(this.reasonOf(error, frame.migration, table)));
+      return definitionVerdict(unproved(this.reasonOf(error, frame.migration, table)), used.mode);
     }
   }
 
-  private async compareRows(work: TableWork): Promise<ChecksumFinding> {
-    const chosen = this.chooser.choose(work);
-    const { chunks, mode } = await this.chunksOf(work, chosen);
+  private async compareRows(work: TableWork, used: ModeUsed): Promise<ChecksumFinding> {
+    const { chunks, mode } = await this.chunksOf(work, used);
     const after = await readTogether(
       (role, signal) => this.define(work.frame.migration, role, work.table, signal),
       work.frame.signal,
@@ -100,9 +104,11 @@ export class ExactChecksum {
   /** Compares in the mode chosen, or in the next best when that turns out to be impossible here. */
   private async chunksOf(
     work: TableWork,
-    chosen: ChosenMode,
+    used: ModeUsed,
   ): Promise<{ chunks: readonly ChunkRecord[]; mode: ChosenMode }> {
+    let chosen = this.chooser.choose(work);
     for (;;) {
+      used.mode = chosen.mode;
       try {
         return { chunks: await this[chosen.mode].compare(work), mode: chosen };
       } catch (error) {

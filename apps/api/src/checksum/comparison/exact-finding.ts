@@ -1,6 +1,5 @@
-import type { ChecksumMode, Verdict } from '@cutover/contracts';
+import { worstVerdict, type ChecksumMode, type Verdict } from '@cutover/contracts';
 import type { ChecksumFinding } from './comparison-frame.js';
-import { worstVerdict } from '../runs/run-progress.js';
 import { definitionNotes } from '../../tables/definition/compare-definitions.js';
 import { countedRows } from './drill-down/counted-rows.js';
 import type { DifferenceLog } from './drill-down/difference-log.js';
@@ -13,9 +12,9 @@ export function findingOf(
   chunks: readonly ChunkRecord[],
   about: { mode: ChecksumMode; modeReason: string | null; notes: readonly string[] },
 ): ChecksumFinding {
-  const verdict = worstVerdict(chunks.map((chunk) => chunk.verdict)) ?? 'unverified';
-  const counted = countVerdicts(chunks);
-  // In chunks without a proof further rows may differ.
+  const counted = countChunks(chunks);
+  const verdict = worstVerdict(counted) ?? 'unverified';
+  // Where nothing was proved, more may differ.
   const isComplete = log.isComplete && chunks.length > 0 && counted.unverified + counted.lagging === 0;
   const reason = reasonOf(verdict, chunks, {
     ...{ counts: log.counts, rows: log.rows, obstacle: log.obstacle },
@@ -88,7 +87,7 @@ function total(
   return chunks.length === 0 ? null : String(all);
 }
 
-function countVerdicts(chunks: readonly ChunkRecord[]): ChecksumFinding['chunks'] {
+function countChunks(chunks: readonly ChunkRecord[]): ChecksumFinding['chunks'] {
   const counts = { total: chunks.length, matched: 0, lagging: 0, diverged: 0, unverified: 0 };
   for (const { verdict } of chunks) counts[verdict]++;
   return counts;

@@ -36,6 +36,7 @@ export interface Unfinished {
 /** How far the comparison of one table is. `estimatedRows` is the server's guess: progress may end above or below it. */
 export interface TableProgress {
   table: string;
+  mode: ChecksumMode;
   rows: bigint;
   estimatedRows: bigint;
   chunks: number;

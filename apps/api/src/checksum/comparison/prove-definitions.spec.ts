@@ -43,7 +43,7 @@ describe('definitionVerdict', () => {
     const { total, ...byVerdict } = finding.chunks;
     expect([total, byVerdict[verdict], byVerdict.matched]).toEqual([1, 1, 0]);
     expect(finding).toMatchObject({
-      ...{ verdict, reason: 'because', position: '0-1-7' },
+      ...{ verdict, reason: 'because', position: '0-1-7', mode: null },
       differences: { missing: 0, extra: 0, changed: 0, complete: false },
     });
   });

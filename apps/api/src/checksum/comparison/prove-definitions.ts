@@ -42,10 +42,10 @@ function describe(
   return `The definitions differ: ${describeDefinitionDifference(source, target) ?? 'they changed meanwhile'}`;
 }
 
-/** The result of a table whose rows were not compared. */
+/** The result of a table whose rows were not compared, or in `mode` to no end. */
 export function definitionVerdict(
   { verdict, reason, source, target, position }: Conclusion<TableDefinition | null, string>,
-  mode: ChecksumMode = 'snapshot',
+  mode: ChecksumMode | null = null,
 ): ChecksumFinding {
   const isGone = verdict === 'matched' && (source === null || target === null);
   const said = isGone ? 'The table was dropped on both sides during the comparison' : reason;

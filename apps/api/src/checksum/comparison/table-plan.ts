@@ -4,6 +4,7 @@ import type { KeyRange, KeyValues } from './chunks/key-range.js';
 import type { Buckets, Occurrences } from './drill-down/multisets.js';
 import type { RowDigests } from './drill-down/row-comparison.js';
 import type { Parts } from './drill-down/split-range.js';
+import type { RangeDigest } from './range-digest.js';
 
 /** What is compared of a table: the same on both sides. */
 export interface ComparedTable {
@@ -58,21 +59,6 @@ export interface TableDigest {
   name: string;
   /** Digest of two sets of rows together, from those of each. */
   together(a: bigint, b: bigint): bigint;
-}
-
-/** Number of rows and digest of a set of rows, on one side. */
-export interface RangeDigest {
-  rows: bigint;
-  /** Decimal text; '0' of no rows. */
-  digest: string;
-}
-
-/** The digest of a set without rows. */
-export const emptyDigest: RangeDigest = { rows: 0n, digest: '0' };
-
-/** Pure: the same rows, as far as a digest can tell. */
-export function isSameDigest(a: RangeDigest, b: RangeDigest): boolean {
-  return a.rows === b.rows && a.digest === b.digest;
 }
 
 /** 64 bits, signed or not, hence BigInt. */

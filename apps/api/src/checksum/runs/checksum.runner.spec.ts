@@ -1,4 +1,4 @@
-import type { ChecksumRun } from '@cutover/contracts';
+import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
 import { about, config, finding, never, table } from '../../../test/support/checksum-stage.js';
 import type { Clock } from '../../platform/clock.js';
 import { Patience } from '../../proof/patience.js';
@@ -8,7 +8,7 @@ import type { ExactChecksum } from '../comparison/exact-checksum.js';
 import type { ChunkRecord } from '../comparison/exact-hooks.js';
 import type { Throttle } from '../load/throttle.js';
 import { ChecksumRunner, type RunWork } from './checksum.runner.js';
-import { newRun } from './run-progress.js';
+import { newRun, withResult } from './progress/run-progress.js';
 
 const row = { table: 'shop.a', kind: 'missing', key: { id: '1' }, position: null } as const;
 
@@ -18,9 +18,9 @@ function build(verdict: 'matched' | 'diverged' = 'matched') {
   const engine = {
     verifyTable: async ({ id }: { id: string }, { hooks }: ComparisonFrame) => {
       await hooks?.onChunk?.({ index: 0, tookMs: 7 } as ChunkRecord);
-      hooks?.onProgress?.({ table: id, rows: 3n, estimatedRows: 6n, chunks: 1 });
+      hooks?.onProgress?.({ table: id, mode: 'sandwich', rows: 3n, estimatedRows: 6n, chunks: 1 });
       told.push(`compared ${id}`);
-      return { finding: { ...finding, verdict }, differences: [{ ...row, table: id }] };
+      return { finding: { ...finding, verdict, mode: 'sandwich' as const }, differences: [{ ...row, table: id }] };
     },
   } as unknown as ExactChecksum;
   const clock = { nowIso: () => 'now', monotonicMs: () => 0 } as Clock;
@@ -38,8 +38,9 @@ function build(verdict: 'matched' | 'diverged' = 'matched') {
     },
     terms: { budget: null },
     observer: {
-      onProgress: ({ tables }) => note(`${tables.done} done, at ${tables.current.join()}`),
-      onPace: ({ progress, tables }) => void note(`${progress?.[0]?.rows} rows of ${tables.current.join()}`),
+      onProgress: ({ tables, mode }) => note(`${tables.done} done, at ${tables.current.join()}, mode ${mode}`),
+      onPace: ({ progress, mode, tables }) =>
+        void note(`${progress?.[0]?.rows} rows of ${tables.current.join()}, ${mode}`),
     },
   };
   const run = (): Promise<ChecksumRun> =>
@@ -57,12 +58,32 @@ describe('ChecksumRunner', () => {
     const { run, told } = build();
     const last = await run();
     expect(told).toEqual([
-      ...['0 done, at shop.a', 'begun shop.a', 'chunk of 7 ms', '3 rows of shop.a', 'compared shop.a'],
-      ...['shop.a matched, rows: 1', '1 done, at '],
-      ...['1 done, at shop.b', 'begun shop.b', 'chunk of 7 ms', '3 rows of shop.b', 'compared shop.b'],
-      ...['shop.b matched, rows: 1', '2 done, at '],
+      ...[
+        '0 done, at shop.a, mode null',
+        'begun shop.a',
+        'chunk of 7 ms',
+        '3 rows of shop.a, sandwich',
+        'compared shop.a',
+      ],
+      ...['shop.a matched, rows: 1', '1 done, at , mode sandwich'],
+      ...[
+        '1 done, at shop.b, mode sandwich',
+        'begun shop.b',
+        'chunk of 7 ms',
+        '3 rows of shop.b, sandwich',
+        'compared shop.b',
+      ],
+      ...['shop.b matched, rows: 1', '2 done, at , mode sandwich'],
     ]);
     expect(last).toMatchObject({ state: 'finished', verdict: 'matched', tables: { total: 2, done: 2, current: [] } });
+  });
+
+  it('says of a run the mode that is used, and of one that has compared no row none', () => {
+    const run = newRun(about);
+    expect(run.mode).toBeNull();
+    const unread = { ...finding, mode: null } as unknown as ChecksumResult;
+    expect(withResult(run, unread).mode).toBeNull();
+    expect(withResult({ ...run, mode: 'barrier' }, unread).mode).toBe('barrier');
   });
 
   it('lets a result count from when the record says that its comparison began', async () => {

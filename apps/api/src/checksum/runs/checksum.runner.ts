@@ -9,8 +9,8 @@ import { ExactChecksum, type TableVerification } from '../comparison/exact-check
 import { Throttle } from '../load/throttle.js';
 import { RunEnd } from './run-ends.js';
 import { runHooks, type RunTerms } from './run-hooks.js';
-import { RunPace } from './run-pace.js';
-import { ended, withCurrent, withResult } from './run-progress.js';
+import { RunPace } from './progress/run-pace.js';
+import { ended, withCurrent, withResult } from './progress/run-progress.js';
 import type { RunRecord } from './run-record.js';
 
 /** Who wants to know how far a run is. */

@@ -9,7 +9,7 @@ export class RunEnd extends Error {
 }
 
 /** Ends a round of the schedule for a run on request; what it has proved is kept. */
-export class MadeWay extends RunEnd {
+export class Preempted extends RunEnd {
   constructor() {
     super('finished', 'The round made way for a run on request, and goes on after it with the tables that are left');
   }

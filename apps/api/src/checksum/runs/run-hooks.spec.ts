@@ -1,7 +1,7 @@
 import type { ChunkRecord } from '../comparison/exact-hooks.js';
 import { LoadBudget } from '../load/load-budget.js';
 import { runHooks } from './run-hooks.js';
-import { RunPace } from './run-pace.js';
+import { RunPace } from './progress/run-pace.js';
 import type { RunRecord } from './run-record.js';
 
 const chunk = (tookMs: number): ChunkRecord => ({ index: 0, tookMs }) as ChunkRecord;

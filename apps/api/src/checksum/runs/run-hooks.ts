@@ -3,7 +3,7 @@ import { defaultLimits } from '../comparison/drill-down/difference-log.js';
 import type { ExactHooks } from '../comparison/exact-hooks.js';
 import type { LoadBudget } from '../load/load-budget.js';
 import type { Throttle } from '../load/throttle.js';
-import type { RunPace } from './run-pace.js';
+import type { RunPace } from './progress/run-pace.js';
 import type { RunRecord } from './run-record.js';
 
 /** What a run may cost the servers beside what their state allows. */

@@ -1,5 +1,5 @@
 import type { ConnectionsService } from '../../connections/connections.service.js';
-import { chooseTables } from '../../checksum/runs/choose-tables.js';
+import { chooseTables } from '../../checksum/runs/tables/choose-tables.js';
 import { UserError } from '../../platform/failures.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
 import { CannotRun } from './verify-options.js';

@@ -1,7 +1,7 @@
 import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
 import type { TableProgress } from '../../checksum/comparison/exact-hooks.js';
-import { RunPace } from '../../checksum/runs/run-pace.js';
-import { newRun, withCurrent, withResult } from '../../checksum/runs/run-progress.js';
+import { RunPace } from '../../checksum/runs/progress/run-pace.js';
+import { newRun, withCurrent, withResult } from '../../checksum/runs/progress/run-progress.js';
 import { leftMs, progressBar, progressText, shareDone } from './progress.js';
 import { ProgressTracker } from './progress-tracker.js';
 
@@ -11,15 +11,15 @@ const result = (table: string, sourceRows: string | null): ChecksumResult =>
 /** A run as the runner tells of it, and a tracker that listens. */
 function observed(rowsOf: ReadonlyMap<string, bigint>) {
   const tracker = new ProgressTracker(rowsOf, 0);
-  const about = { id: 'r', migration: 'd', trigger: 'request', mode: 'snapshot', tables: rowsOf.size } as const;
+  const about = { id: 'r', migration: 'd', trigger: 'request', tables: rowsOf.size } as const;
   let run = newRun({ ...about, now: 'then' });
   const pace = new RunPace();
   const told = (next: ChecksumRun): void => tracker.note((run = next));
   return {
     at: (nowMs: number) => tracker.at(nowMs),
     begin: (table: string) => told(withCurrent(run, table)),
-    note: (progress: TableProgress) => {
-      pace.note(progress, 0);
+    note: (progress: Omit<TableProgress, 'mode'>) => {
+      pace.note({ ...progress, mode: 'snapshot' }, 0);
       tracker.note({ ...run, ...pace.at(0) });
     },
     notePause: (reason: string | null) => {

@@ -58,6 +58,11 @@ describe('reportLines', () => {
     expect(text).not.toContain('proved equal');
   });
 
+  it('names no mode for a table whose rows were not compared', () => {
+    const gone = table({ verdict: 'diverged', mode: null, sourceRows: null, reason: 'Missing on the target' });
+    expect(reportLines(report({ tables: [gone] }))[1]).toMatch(/^shop\.orders +DIVERGED +- +- +0\.4 s {2}Missing/);
+  });
+
   it('lets no value write to the terminal', () => {
     const differences = [{ ...changed('1'), key: { id: '\u001b[2Jx\n' } }];
     expect(reportLines(report({ differences })).join('')).not.toMatch(/\p{Cc}/u);

@@ -29,7 +29,7 @@ function tableLines(results: readonly ChecksumResult[]): string[] {
     oneLine(result.table),
     words[result.verdict],
     result.sourceRows === null ? '-' : countText(result.sourceRows),
-    result.mode,
+    result.mode ?? '-',
     durationText(result.durationMs),
     [result.reason, result.modeReason, ...(result.notes ?? [])].filter((text) => text !== undefined).join('; '),
   ]);

@@ -4,7 +4,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { LongValues } from '../../checksum/dialects/mysql-family/repair/long-values.js';
 import { readRepairTarget } from '../../checksum/dialects/mysql-family/repair/repair-target.js';
 import { ChecksumRunner } from '../../checksum/runs/checksum.runner.js';
-import { newRun } from '../../checksum/runs/run-progress.js';
+import { newRun } from '../../checksum/runs/progress/run-progress.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import type { ServerConnection } from '@cutover/databases';
 import { ConnectionsService } from '../../connections/connections.service.js';
@@ -23,6 +23,9 @@ import { verifyTerms } from './verify-terms.js';
 import { VerifyModule } from './verify.module.js';
 import type { VerifyReport } from './verify-report.js';
 
+/** Providers are looked for in every module. */
+const find = { strict: false } as const;
+
 /** All that one verification needs from outside. */
 export interface VerificationFrame {
   config: CutoverConfig;
@@ -33,7 +36,7 @@ export interface VerificationFrame {
   signal: AbortSignal;
 }
 
-/** Nobody but this may read the tables' catalog on an account without rights: what is said of them then. */
+/** The account may not list the tables of a watched database. The message says which GRANT is missing. */
 export class NothingReadable extends Error {}
 
 /**
@@ -54,7 +57,6 @@ export async function verify(frame: VerificationFrame): Promise<VerifyReport> {
 
 async function within(app: INestApplicationContext, frame: VerificationFrame): Promise<VerifyReport> {
   const { migration, signal, status } = frame;
-  const find = { strict: false } as const;
   const connections = app.get(ConnectionsService, find);
   const clock = app.get(Clock, find);
   await abortable(awaitSides(connections, migration), signal);
@@ -62,33 +64,38 @@ async function within(app: INestApplicationContext, frame: VerificationFrame): P
   const tracker = new ProgressTracker(await estimateRows(connections, migration, tables, signal), clock.monotonicMs());
   const display = new ProgressDisplay(status, () => tracker.at(clock.monotonicMs()));
   try {
-    const run = newRun({
-      ...{ id: randomUUID(), migration, trigger: 'request', mode: 'snapshot', tables: tables.length },
-      now: clock.nowIso(),
-    });
-    const collection = frame.repair;
-    const longValues = new LongValues(connections.get(migration, 'source'), signal);
-    const record = new VerifyRecord(collection && { collection, longValues }, () => clock.nowIso());
-    const last = await app.get(ChecksumRunner, find).execute(run, tables, signal, {
-      ...{ record, terms: verifyTerms(frame.options.loadShare, () => clock.monotonicMs()) },
-      observer: { onProgress: async (now) => tracker.note(now), onPace: (now) => tracker.note(now) },
-    });
-    if (last.state !== 'finished') {
-      signal.throwIfAborted();
-      throw new Error(last.reason ?? 'the verification did not come to its end');
-    }
-    const report = {
-      migration,
-      verdict: last.verdict ?? 'unverified',
-      tables: last.results,
-      differences: record.differences,
-    };
+    const report = await compareAll(app, frame, tables, tracker);
     if (frame.repair !== null)
       await noteTargets(tables, report, connections.get(migration, 'target'), frame.repair, signal);
     return report;
   } finally {
     display.end();
   }
+}
+
+/** One run of the service's runner, over memory. */
+async function compareAll(
+  app: INestApplicationContext,
+  { migration, options, repair, signal }: VerificationFrame,
+  tables: readonly WatchedTable[],
+  tracker: ProgressTracker,
+): Promise<VerifyReport> {
+  const clock = app.get(Clock, find);
+  const longValues = new LongValues(app.get(ConnectionsService, find).get(migration, 'source'), signal);
+  const record = new VerifyRecord(repair && { collection: repair, longValues }, () => clock.nowIso());
+  const about = { id: randomUUID(), migration, trigger: 'request', tables: tables.length } as const;
+  const first = newRun({ ...about, now: clock.nowIso() });
+  const last = await app.get(ChecksumRunner, find).execute(first, tables, signal, {
+    record,
+    terms: verifyTerms(options.loadShare, () => clock.monotonicMs()),
+    observer: { onProgress: async (run) => tracker.note(run), onPace: (run) => tracker.note(run) },
+  });
+  if (last.state !== 'finished') {
+    signal.throwIfAborted();
+    throw new Error(last.reason ?? 'the verification did not come to its end');
+  }
+  const { verdict, results } = last;
+  return { migration, verdict: verdict ?? 'unverified', tables: results, differences: record.differences };
 }
 
 async function noteTargets(
@@ -107,7 +114,7 @@ async function noteTargets(
 }
 
 async function discover(app: INestApplicationContext, frame: VerificationFrame): Promise<WatchedTable[]> {
-  const tables = app.get(TablesService, { strict: false });
+  const tables = app.get(TablesService, find);
   try {
     const catalog = await tables.discover(frame.migration, frame.signal);
     if (catalog.emptyDatabases.length > 0 && frame.options.tables === null)

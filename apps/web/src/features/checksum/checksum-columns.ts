@@ -1,13 +1,6 @@
-import type { ChecksumMode, ChecksumResult } from '@cutover/contracts';
+import type { ChecksumResult } from '@cutover/contracts';
 import { verdictRank } from '../../looks/verdict-look.js';
 import type { TableColumn } from '../../ui/sort-rows.js';
-
-/** How equality was established, in words. */
-export const modeWords: Record<ChecksumMode, string> = {
-  snapshot: 'snapshot',
-  barrier: 'barrier',
-  sandwich: 'sandwich',
-};
 
 export const checksumColumns: TableColumn<ChecksumResult>[] = [
   { key: 'table', label: 'Table', sortValue: (result) => result.table },
@@ -18,7 +11,7 @@ export const checksumColumns: TableColumn<ChecksumResult>[] = [
     align: 'end',
     sortValue: (result) => (result.sourceRows === null ? null : BigInt(result.sourceRows)),
   },
-  { key: 'mode', isMinor: true, label: 'Method', sortValue: (result) => modeWords[result.mode] },
+  { key: 'mode', isMinor: true, label: 'Method', sortValue: (result) => result.mode },
   { key: 'position', isMinor: true, label: 'Holds at' },
   { key: 'duration', label: 'Took', align: 'end', sortValue: (result) => result.durationMs },
   // A proof is as old as its beginning.

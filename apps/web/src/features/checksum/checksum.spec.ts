@@ -49,6 +49,13 @@ describe('ChecksumSection', () => {
     expect(section.get('[data-label=Rows]').text()).toBe('—');
   });
 
+  it('names no method for a table whose rows were not compared, and none of a run before its first range', () => {
+    const section = mountSection({ checksumResults: [checksumResult('shop.orders', { mode: null })] });
+    expect(section.get('[data-label=Method]').text()).toBe('—');
+    useChecksumStore().receive(run({ mode: null }));
+    expect(mountSection().text()).not.toContain('method:');
+  });
+
   it('says a reason once when tables differ only in the GTID it holds, and which tables it is about', () => {
     const late = (table: string, behind: string) =>
       checksumResult(table, { verdict: 'lagging', reason: `the target is ${behind}, and did not reach it` });

@@ -45,7 +45,12 @@ export const useMigrationsStore = defineStore('migrations', () => {
     ]);
     const byName = new Map(metrics.map((one) => [one.migration, one]));
     const isOlder = ({ name }: MigrationSummary): boolean => (heard.value.get(name)?.heardAtMs ?? 0) <= askedAtMs;
-    receiveAll(summaries.filter(isOlder).map((summary) => completeUpdate(summary, byName.get(summary.name))));
+    const updateOf = (summary: MigrationSummary): MigrationUpdate => ({
+      ...completeUpdate(summary, byName.get(summary.name)),
+      // The list leaves them out; the socket brings them.
+      sections: heard.value.get(summary.name)?.detail.sections ?? [],
+    });
+    receiveAll(summaries.filter(isOlder).map(updateOf));
     isLoaded.value = true;
   }
 
@@ -56,7 +61,10 @@ export const useMigrationsStore = defineStore('migrations', () => {
 });
 
 /** What REST says of one migration, in the form in which the socket says it. */
-function completeUpdate({ lag, ...summary }: MigrationSummary, metrics: MigrationMetrics | undefined): MigrationUpdate {
+function completeUpdate(
+  { lag, ...summary }: MigrationSummary,
+  metrics: MigrationMetrics | undefined,
+): Omit<MigrationUpdate, 'sections'> {
   return {
     ...{ ...summary, migration: summary.name, replicaLag: lag },
     ...{ isComplete: true, removedTables: [] },

@@ -1,8 +1,8 @@
 import { ask, askBoth } from '../../../proof/question.js';
 import type { BothReadings } from '../../../proof/settlement.js';
 import type { SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
-import type { RangeDigest } from '../table-plan.js';
-import type { DrillDown } from './locate-differences.js';
+import type { RangeDigest } from '../range-digest.js';
+import type { DrillDown } from './drill-down.js';
 import { logSurpluses } from './log-surpluses.js';
 import { differingBuckets, portions, sumOf, surpluses } from './multisets.js';
 

@@ -1,9 +1,9 @@
-import { ask, askBoth, type ReadBounds } from '../../../proof/question.js';
+import { ask, askBoth } from '../../../proof/question.js';
 import type { BothReadings } from '../../../proof/settlement.js';
 import type { SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
 import { keyText, type KeyRange, type KeyValues } from '../chunks/key-range.js';
-import { emptyDigest, isSameDigest, type RangeDigest, type TablePlan } from '../table-plan.js';
-import type { DifferenceLog } from './difference-log.js';
+import { emptyDigest, isSameDigest, type RangeDigest } from '../range-digest.js';
+import type { DrillDown } from './drill-down.js';
 import { compareRows, type RowFault } from './row-comparison.js';
 import { compareApartOnce, withoutApart } from './rows-apart.js';
 import { evenParts, partRange } from './split-range.js';
@@ -12,19 +12,6 @@ import { evenParts, partRange } from './split-range.js';
 const leafRows = 1_000n;
 /** A range that cannot be divided by arithmetic is cut in so many pieces, whose ends must be looked up. */
 const pieces = 8n;
-
-/** What a drill-down needs. */
-export interface DrillDown {
-  plan: TablePlan;
-  /** A pair young enough to begin with; usually the one that showed the difference. */
-  pair: () => Promise<SnapshotPair>;
-  bounds: ReadBounds;
-  log: DifferenceLog;
-  /** Pairs whose rows apart were compared: see RowsApart. */
-  comparedApart: WeakSet<SnapshotPair>;
-  /** See RowFinding. */
-  chunkIndex?: number;
-}
 
 /** A range with what is known of it in the present pair. */
 interface Item {

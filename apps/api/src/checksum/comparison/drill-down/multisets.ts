@@ -1,4 +1,4 @@
-import { emptyDigest, isSameDigest, type RangeDigest } from '../table-plan.js';
+import { emptyDigest, isSameDigest, type RangeDigest } from '../range-digest.js';
 
 /** Rows and digest of each bucket that holds rows. */
 export type Buckets = ReadonlyMap<number, RangeDigest>;

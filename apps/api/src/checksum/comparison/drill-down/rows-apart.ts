@@ -4,7 +4,7 @@ import type { RowApart } from '../../../proof/snapshot/snapshot-dialect.js';
 import { keyText, type KeyRange } from '../chunks/key-range.js';
 import type { ComparedTable, RowValues } from '../table-plan.js';
 import type { RowFinding } from './difference-log.js';
-import type { DrillDown } from './locate-differences.js';
+import type { DrillDown } from './drill-down.js';
 
 /** The range without the rows of its table that the snapshots of the pair need not show alike. */
 export function withoutApart(range: KeyRange, table: ComparedTable, pair: SnapshotPair): KeyRange {

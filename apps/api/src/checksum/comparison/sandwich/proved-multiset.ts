@@ -11,7 +11,7 @@ import {
   type Buckets,
   type Occurrences,
 } from '../drill-down/multisets.js';
-import type { RangeDigest } from '../table-plan.js';
+import type { RangeDigest } from '../range-digest.js';
 import type { TableWork } from '../table-work.js';
 import type { ProvingSides } from './proved-rows.js';
 

@@ -11,7 +11,7 @@ import { ChunkSize, defaultSizing } from '../chunks/chunk-size.js';
 import { halves } from '../chunks/halves.js';
 import { wholeRange } from '../chunks/key-range.js';
 import type { ChunkRecord } from '../exact-hooks.js';
-import { isSameDigest, type RangeDigest } from '../table-plan.js';
+import { isSameDigest, type RangeDigest } from '../range-digest.js';
 import type { TableWork } from '../table-work.js';
 import { waitWhileThrottled } from '../wait-while-throttled.js';
 import { provedMultiset } from './proved-multiset.js';

@@ -8,10 +8,11 @@ import type { RowApart } from '../../../proof/snapshot/snapshot-dialect.js';
 import { wholeRange, type KeyRange } from '../chunks/key-range.js';
 import { DifferenceLog } from '../drill-down/difference-log.js';
 import { rowDigests } from '../drill-down/row-comparison.js';
-import type { RangeDigest, TablePlan } from '../table-plan.js';
+import type { RangeDigest } from '../range-digest.js';
+import type { TablePlan } from '../table-plan.js';
 import type { TableWork } from '../table-work.js';
 import { proveRange } from './prove-range.js';
-import type { SnapshotWalk } from './snapshot-walk.js';
+import type { SnapshotWalk } from './shared-walk.js';
 
 /** A database that knows no SQL: its statements are JSON, answered from a map of key to value. */
 type Rows = ReadonlyMap<bigint, string>;

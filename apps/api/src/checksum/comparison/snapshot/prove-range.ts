@@ -3,10 +3,11 @@ import { ServerUnavailable } from '@cutover/databases';
 import type { ChunkOutcome } from '../chunk-ledger.js';
 import type { PlacedRange } from '../chunks/chunk-feed.js';
 import { compareApartOnce } from '../drill-down/rows-apart.js';
-import { digestBoth, locateDifferences, type DrillDown } from '../drill-down/locate-differences.js';
+import type { DrillDown } from '../drill-down/drill-down.js';
+import { digestBoth, locateDifferences } from '../drill-down/locate-differences.js';
 import { causeOf } from '../read-failure.js';
-import { isSameDigest } from '../table-plan.js';
-import type { Pairs, SnapshotWalk } from './snapshot-walk.js';
+import { isSameDigest } from '../range-digest.js';
+import type { Pairs, SnapshotWalk } from './shared-walk.js';
 
 /** After this many lost pairs the range is given up. */
 const mostLosses = 5;

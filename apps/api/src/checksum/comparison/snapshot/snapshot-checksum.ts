@@ -7,10 +7,11 @@ import { chooseFeed } from '../chunks/choose-feed.js';
 import { wholeRange } from '../chunks/key-range.js';
 import { compareMultisets } from '../drill-down/compare-multisets.js';
 import type { ChunkRecord } from '../exact-hooks.js';
-import { isSameDigest } from '../table-plan.js';
+import { isSameDigest } from '../range-digest.js';
 import type { TableWork } from '../table-work.js';
 import { SnapshotPairs } from '../../../proof/snapshot/snapshot-pairs.js';
-import { walk, type Pairs, type SnapshotWalk } from './snapshot-walk.js';
+import type { Pairs, SnapshotWalk } from './shared-walk.js';
+import { walk } from './snapshot-walk.js';
 
 /** Source of snapshot pairs: from matching positions, or from a barrier. */
 export interface PairLender {

@@ -1,5 +1,6 @@
 import { quoteIdentifier, quoteTable } from '@cutover/databases/mysql-family';
-import { emptyDigest, type ComparedTable, type RangeDigest } from '../../../comparison/table-plan.js';
+import { emptyDigest, type RangeDigest } from '../../../comparison/range-digest.js';
+import type { ComparedTable } from '../../../comparison/table-plan.js';
 import type { DigestMethod } from './digest-method.js';
 
 /** All that is needed to write the statements of one table; the same text runs on both sides. */

@@ -1,6 +1,8 @@
 import { RunPace } from './run-pace.js';
 
-const seen = (rows: bigint, chunks: number) => ({ table: 'shop.orders', rows, estimatedRows: 10_000n, chunks });
+const seen = (rows: bigint, chunks: number) => ({
+  ...{ table: 'shop.orders', mode: 'sandwich' as const, rows, estimatedRows: 10_000n, chunks },
+});
 
 describe('RunPace', () => {
   it('knows no speed before the second chunk, then rows a second and the time left', () => {
@@ -9,6 +11,7 @@ describe('RunPace', () => {
     pace.note(seen(1_000n, 1), 1_000);
     expect(pace.at(1_000).progress).toMatchObject([{ rows: '1000', rowsPerSecond: null, remainingSeconds: null }]);
     pace.note(seen(3_000n, 2), 3_000);
+    expect(pace.at(3_000).mode).toBe('sandwich');
     expect(pace.at(3_000).progress).toMatchObject([{ rows: '3000', rowsPerSecond: 1_000, remainingSeconds: 7 }]);
   });
 

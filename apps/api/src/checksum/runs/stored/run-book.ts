@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ChecksumRun } from '@cutover/contracts';
-import { Clock } from '../../platform/clock.js';
-import { UserError } from '../../platform/failures.js';
-import { VerdictStore } from '../store/verdict.store.js';
-import { readRun } from '../results/removed-mode.js';
+import { Clock } from '../../../platform/clock.js';
+import { UserError } from '../../../platform/failures.js';
+import { VerdictStore } from '../../store/verdict.store.js';
+import { readRun } from '../../results/removed-mode.js';
 
 /** Ended runs kept in memory per migration; older ones are read from the store. */
 const keptRuns = 10;
@@ -30,7 +30,7 @@ export class RunBook {
     if (run.state === 'running' && !isDue) return;
     if (run.state === 'running') this.savedAtMs.set(run.id, nowMs);
     else this.savedAtMs.delete(run.id);
-    // While it goes on its results are found by their tables (see LeftRuns): written with it they would be written again
+    // While it goes on its results are found by their tables (see InterruptedRuns): written with it they would be written again
     // and again, tables × time.
     await this.store.saveRun(run.state === 'running' ? { ...run, results: [] } : run);
   }

@@ -1,26 +1,11 @@
 import {
   countVerdicts,
-  type ChecksumMode,
+  worstVerdict,
   type ChecksumResult,
   type ChecksumRun,
   type RunProgress,
   type RunState,
-  type Verdict,
-  type VerdictCounts,
 } from '@cutover/contracts';
-
-/** What one table says of the whole run, the worst first. */
-const worstFirst: readonly Verdict[] = ['diverged', 'unverified', 'lagging', 'matched'];
-
-/** The worst of the verdicts, or null when there is none. */
-export function worstVerdict(verdicts: readonly Verdict[]): Verdict | null {
-  return worstFirst.find((verdict) => verdicts.includes(verdict)) ?? null;
-}
-
-/** The worst verdict that was counted, or null when none was. */
-export function worstCounted(counts: VerdictCounts): Verdict | null {
-  return worstFirst.find((verdict) => counts[verdict] > 0) ?? null;
-}
 
 /** The run without its results, which is what may be sent with every change of it. */
 export function progressOf({ results: _, ...progress }: ChecksumRun): RunProgress {
@@ -29,11 +14,11 @@ export function progressOf({ results: _, ...progress }: ChecksumRun): RunProgres
 
 /** A run before its first table. */
 export function newRun(
-  about: Pick<ChecksumRun, 'id' | 'migration' | 'trigger'> & { mode: ChecksumMode; tables: number; now: string },
+  about: Pick<ChecksumRun, 'id' | 'migration' | 'trigger'> & { tables: number; now: string },
 ): ChecksumRun {
-  const { id, migration, trigger, mode, tables, now } = about;
+  const { id, migration, trigger, tables, now } = about;
   return {
-    ...{ id, migration, trigger, mode },
+    ...{ id, migration, trigger, mode: null },
     ...{ state: 'running', verdict: null, reason: null },
     tables: { total: tables, done: 0, current: [] },
     results: [],
@@ -54,7 +39,7 @@ export function withResult(run: ChecksumRun, result: ChecksumResult): ChecksumRu
   const verdicts = { ...run.verdicts, [result.verdict]: run.verdicts[result.verdict] + 1 };
   return {
     ...run,
-    ...{ results, verdicts, verdict: worstCounted(verdicts) },
+    ...{ results, verdicts, verdict: worstVerdict(verdicts), mode: result.mode ?? run.mode },
     tables: { ...run.tables, done: results.length, current: [] },
   };
 }
@@ -65,7 +50,7 @@ export function takenUp(run: ChecksumRun, results: readonly ChecksumResult[]): C
   const verdicts = countVerdicts(results);
   return {
     ...rest,
-    ...{ results: [...results], verdicts, verdict: worstCounted(verdicts) },
+    ...{ results: [...results], verdicts, verdict: worstVerdict(verdicts) },
     tables: { ...run.tables, done: results.length, current: [] },
     pausedBecause: 'Cutover was started again; the run goes on when both servers answer',
   };

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChecksumRun } from '@cutover/contracts';
-import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
-import { ConnectionsService } from '../../connections/connections.service.js';
-import { Clock } from '../../platform/clock.js';
-import { longestOpenMs, VerificationStore, type TableComparison } from '../store/verification.store.js';
-import { LongValues } from '../dialects/mysql-family/repair/long-values.js';
-import { LastResults } from '../results/last-results.js';
-import type { RunRecord } from './run-record.js';
+import { CONFIG, type CutoverConfig } from '../../../config/config.schema.js';
+import { ConnectionsService } from '../../../connections/connections.service.js';
+import { Clock } from '../../../platform/clock.js';
+import { longestOpenMs, VerificationStore, type TableComparison } from '../../store/verification.store.js';
+import { LongValues } from '../../dialects/mysql-family/repair/long-values.js';
+import { LastResults } from '../../results/last-results.js';
+import type { RunRecord } from '../run-record.js';
 import { TableRecording } from './table-recording.js';
 
 /** Keeps what runs of the service prove in the store, so that it survives a crash and can be gone on with. */

@@ -1,4 +1,4 @@
-import type { WatchedTable } from '../../tables/tables.service.js';
+import type { WatchedTable } from '../../../tables/tables.service.js';
 import { chooseTables } from './choose-tables.js';
 
 const table = (name: string): WatchedTable => ({

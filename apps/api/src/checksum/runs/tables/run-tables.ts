@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../platform/clock.js';
-import { OperationalError } from '../../platform/failures.js';
-import { VerificationStore } from '../store/verification.store.js';
-import { TablesService, type WatchedTable } from '../../tables/tables.service.js';
-import { LastResults } from '../results/last-results.js';
+import { Clock } from '../../../platform/clock.js';
+import { OperationalError } from '../../../platform/failures.js';
+import { VerificationStore } from '../../store/verification.store.js';
+import { TablesService, type WatchedTable } from '../../../tables/tables.service.js';
+import { LastResults } from '../../results/last-results.js';
 
 /** Until the servers answer after a start, they are asked so often, and for so long. */
 const askAgainMs = 500;

@@ -1,5 +1,5 @@
 import type { ChecksumResult } from '@cutover/contracts';
-import type { CutoverConfig } from '../../config/config.schema.js';
+import type { CutoverConfig } from '../../../config/config.schema.js';
 
 /** A round is never cut shorter than a minute, or than a table takes that cannot be gone on with: read so often in the worst case. */
 const shortestRoundMs = 60_000;

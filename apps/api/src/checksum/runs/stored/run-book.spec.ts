@@ -1,11 +1,11 @@
 import type { ChecksumRun } from '@cutover/contracts';
-import type { Clock } from '../../platform/clock.js';
-import type { VerdictStore } from '../store/verdict.store.js';
+import type { Clock } from '../../../platform/clock.js';
+import type { VerdictStore } from '../../store/verdict.store.js';
 import { RunBook } from './run-book.js';
-import { ended, newRun } from './run-progress.js';
+import { ended, newRun } from '../progress/run-progress.js';
 
 const run = (id: string): ChecksumRun =>
-  newRun({ ...{ id, migration: 'shop', trigger: 'schedule', mode: 'snapshot', tables: 1 }, now: 'then' });
+  newRun({ ...{ id, migration: 'shop', trigger: 'schedule', tables: 1 }, now: 'then' });
 
 function build() {
   const saved: ChecksumRun[] = [];

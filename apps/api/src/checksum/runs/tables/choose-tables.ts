@@ -1,5 +1,5 @@
-import { UserError } from '../../platform/failures.js';
-import type { WatchedTable } from '../../tables/tables.service.js';
+import { UserError } from '../../../platform/failures.js';
+import type { WatchedTable } from '../../../tables/tables.service.js';
 
 /** The tables a request names, each once, in catalog order; all without names. Throws UserError 400 TABLE_UNKNOWN naming each wrong one. */
 export function chooseTables(

@@ -1,13 +1,13 @@
-import { aColumn, aPlan } from '../../../test/support/exact-column.js';
-import { Clock } from '../../platform/clock.js';
-import { openStore } from '../../store/open-store.js';
-import { StoreConnection } from '../../store/store-connection.js';
-import { StoreHealth } from '../../store/store-health.js';
-import { checksumPart } from '../store/checksum-part.js';
-import { VerificationStore, type TableComparison } from '../store/verification.store.js';
-import type { RowFinding } from '../comparison/drill-down/difference-log.js';
-import type { ChunkRecord } from '../comparison/exact-hooks.js';
-import type { StoredChunk } from '../results/stored-chunk.js';
+import { aColumn, aPlan } from '../../../../test/support/exact-column.js';
+import { Clock } from '../../../platform/clock.js';
+import { openStore } from '../../../store/open-store.js';
+import { StoreConnection } from '../../../store/store-connection.js';
+import { StoreHealth } from '../../../store/store-health.js';
+import { checksumPart } from '../../store/checksum-part.js';
+import { VerificationStore, type TableComparison } from '../../store/verification.store.js';
+import type { RowFinding } from '../../comparison/drill-down/difference-log.js';
+import type { ChunkRecord } from '../../comparison/exact-hooks.js';
+import type { StoredChunk } from '../../results/stored-chunk.js';
 import { TableRecording } from './table-recording.js';
 
 const comparison: TableComparison = {

@@ -1,6 +1,6 @@
 import type { ChecksumResult } from '@cutover/contracts';
-import { about, buildChecksums, comparison, finding, old, until } from '../../../test/support/checksum-stage.js';
-import { newRun, withResult } from './run-progress.js';
+import { about, buildChecksums, comparison, finding, old, until } from '../../test/support/checksum-stage.js';
+import { newRun, withResult } from './runs/progress/run-progress.js';
 
 describe('runs of an earlier process', () => {
   it('takes up earlier results, and forgets those of tables no longer watched', async () => {

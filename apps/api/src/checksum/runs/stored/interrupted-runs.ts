@@ -1,22 +1,22 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
-import { Clock } from '../../platform/clock.js';
-import { VerdictStore } from '../store/verdict.store.js';
-import { VerificationStore } from '../store/verification.store.js';
-import { LastResults } from '../results/last-results.js';
-import { readRun } from '../results/removed-mode.js';
-import { takenUp } from './run-progress.js';
+import { Clock } from '../../../platform/clock.js';
+import { VerdictStore } from '../../store/verdict.store.js';
+import { VerificationStore } from '../../store/verification.store.js';
+import { LastResults } from '../../results/last-results.js';
+import { readRun } from '../../results/removed-mode.js';
+import { takenUp } from '../progress/run-progress.js';
 
 /** A run that the end of an earlier process cut off, and the tables it was about. */
-export interface LeftRun {
+export interface InterruptedRun {
   run: ChecksumRun;
   tables: readonly string[];
 }
 
 /** What runs a killed process left behind. */
 @Injectable()
-export class LeftRuns {
-  private readonly logger = new Logger(LeftRuns.name);
+export class InterruptedRuns {
+  private readonly logger = new Logger(InterruptedRuns.name);
 
   constructor(
     private readonly verdicts: VerdictStore,
@@ -29,8 +29,8 @@ export class LeftRuns {
    * Runs of these migrations that can be gone on with, with the results they had. Others that were under way become
    * `interrupted`. Rejects with StoreFault. Reads the last results, too.
    */
-  async load(migrations: readonly string[]): Promise<LeftRun[]> {
-    const left: LeftRun[] = [];
+  async load(migrations: readonly string[]): Promise<InterruptedRun[]> {
+    const left: InterruptedRun[] = [];
     for (const run of (await this.verdicts.findRunning()).map(readRun)) {
       const tables = await this.verifications.findPlan(run.id);
       const isWanted =

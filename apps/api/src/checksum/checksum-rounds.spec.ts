@@ -7,7 +7,7 @@ import {
   settled,
   table,
   until,
-} from '../../../test/support/checksum-stage.js';
+} from '../../test/support/checksum-stage.js';
 
 describe('rounds of the schedule', () => {
   it('skips a scheduled run while one is under way, and refuses a requested one', async () => {

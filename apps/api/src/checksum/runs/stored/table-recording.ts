@@ -3,12 +3,12 @@ import {
   describeFinding,
   withoutValues,
   type RowFinding,
-} from '../comparison/drill-down/difference-log.js';
-import type { TablePlan } from '../comparison/table-plan.js';
-import type { ChunkRecord, Unfinished } from '../comparison/exact-hooks.js';
-import { rowRepair } from '../dialects/mysql-family/repair/row-repair.js';
-import type { StoredDifference, TableComparison, VerificationStore } from '../store/verification.store.js';
-import { resumable, type Resumable, type StoredChunk } from '../results/stored-chunk.js';
+} from '../../comparison/drill-down/difference-log.js';
+import type { TablePlan } from '../../comparison/table-plan.js';
+import type { ChunkRecord, Unfinished } from '../../comparison/exact-hooks.js';
+import { rowRepair } from '../../dialects/mysql-family/repair/row-repair.js';
+import type { StoredDifference, TableComparison, VerificationStore } from '../../store/verification.store.js';
+import { resumable, type Resumable, type StoredChunk } from '../../results/stored-chunk.js';
 
 /** Differing rows are written in portions, so that neither memory nor a transaction grows with them. */
 const mostPending = 200;

@@ -1,0 +1,29 @@
+import type { Clock } from '../../../platform/clock.js';
+import type { PairBounds, PairHolder, SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
+import type { ChunkLedger } from '../chunk-ledger.js';
+import type { FeedServers } from '../chunks/choose-feed.js';
+import type { ChunkFeed } from '../chunks/chunk-feed.js';
+import type { ChunkSize } from '../chunks/chunk-size.js';
+import type { TableWork } from '../table-work.js';
+
+/** Where a worker gets its pairs: a PairHolder, or a BarrierHolder. */
+export type Pairs = Pick<PairHolder, 'current' | 'release'>;
+
+/** Everything that the workers of one table share. */
+export interface SnapshotWalk {
+  work: TableWork;
+  feed: ChunkFeed;
+  servers: FeedServers;
+  ledger: ChunkLedger;
+  size: ChunkSize;
+  pairBounds: PairBounds;
+  clock: Clock;
+  /** True for a failure that means: the table was altered after the snapshot, and a new pair shows it. */
+  isOlderThanTable(cause: unknown): boolean;
+  /** Pairs whose rows apart were compared: see RowsApart. */
+  comparedApart: WeakSet<SnapshotPair>;
+  /** True: the rest of the table is left, and no worker begins another chunk. */
+  isOver: boolean;
+  /** Timeouts since a range was last read. */
+  timeouts: number;
+}

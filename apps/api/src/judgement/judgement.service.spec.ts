@@ -1,0 +1,100 @@
+import { Subject } from 'rxjs';
+import { at, someEvidence } from '../../test/support/some-evidence.js';
+import { configSchema } from '../config/config.schema.js';
+import { proven, type Check } from '../evidence/check.js';
+import type { EvidenceRegistry, SourceChange } from '../evidence/evidence.registry.js';
+import { Clock } from '../platform/clock.js';
+import { JudgementService, type Judgement } from './judgement.service.js';
+
+class HeldClock extends Clock {
+  wallMs = Date.parse(at);
+  override nowMs(): number {
+    return this.wallMs;
+  }
+  override monotonicMs(): number {
+    return this.wallMs;
+  }
+}
+
+const endpoint = { host: 'a', username: 'u', password: 'p' };
+const config = configSchema.parse({
+  migrations: [{ name: 'shop', source: endpoint, target: { ...endpoint, host: 'b' }, databases: ['shop'] }],
+});
+
+/** A judge of one check that counts how often it is asked. */
+function stage() {
+  const clock = new HeldClock();
+  const changes = new Subject<SourceChange>();
+  const counted = { judged: 0, isReadable: true };
+  const check: Check = {
+    ...{ id: 'counted', claim: 'It is so', blocks: 'never', policy: proven },
+    judge: () => {
+      counted.judged += 1;
+      return { found: [], rest: 'pass', otherwise: () => ({ kind: 'unknown' }) };
+    },
+  };
+  const read = () => {
+    if (!counted.isReadable) throw new Error('a source of evidence fails');
+    return someEvidence();
+  };
+  const registry = { changes, read, sources: () => [{ section: 'lag', checks: [check] }] };
+  const service = new JudgementService(config, registry as unknown as EvidenceRegistry, clock);
+  service.onModuleInit();
+  const heard: Judgement[] = [];
+  service.judgements.subscribe((judgement) => heard.push(judgement));
+  const pass = (ms: number): void => {
+    clock.wallMs += ms;
+    jest.advanceTimersByTime(ms);
+  };
+  return {
+    service,
+    counted,
+    heard,
+    pass,
+    say: (change: Partial<SourceChange> = {}) => changes.next({ migration: 'shop', source: 'checksums', ...change }),
+  };
+}
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+it('judges news at once, and a burst of it four times a second, however many ask', () => {
+  const { service, counted, heard, pass, say } = stage();
+  for (let tables = 0; tables < 100; tables += 1) {
+    say();
+    service.now('shop');
+    pass(10);
+  }
+  // At 0, 250, 500, 750 and 1,000 ms.
+  expect([heard.length, counted.judged]).toEqual([5, 5]);
+});
+
+it('judges a heartbeat at once, also within a burst: it takes the answer along', () => {
+  const { heard, pass, say } = stage();
+  say();
+  pass(10);
+  say({ source: 'lag', isHeartbeat: true });
+  expect(heard.length).toBe(2);
+  expect(heard[1]?.judgedAt).toBe(new Date(Date.parse(at) + 10).toISOString());
+});
+
+it('judges again whoever asks later: time alone makes what is known old', () => {
+  const { service, counted, pass } = stage();
+  service.now('shop');
+  pass(249);
+  service.now('shop');
+  expect(counted.judged).toBe(1);
+  pass(1);
+  service.now('shop');
+  expect(counted.judged).toBe(2);
+});
+
+it('goes on after evidence that could not be read', () => {
+  const { counted, heard, pass, say } = stage();
+  counted.isReadable = false;
+  say();
+  pass(300);
+  counted.isReadable = true;
+  say();
+  expect(heard.length).toBe(1);
+});
