@@ -68,6 +68,13 @@ module.exports = {
       to: { path: '^(apps|tools)/|node_modules/(?!(@types/)?(mysql2|pg)/)' },
     },
     {
+      name: 'databases-engines-stand-apart',
+      comment: 'An engine of libs/databases imports nothing of another one: what two share belongs to their family',
+      severity: 'error',
+      from: { path: '^libs/databases/src/engines/([^/]+)/' },
+      to: { path: '^libs/databases/src/engines/', pathNot: '^libs/databases/src/engines/($1|mysql-family)/' },
+    },
+    {
       name: 'judges-know-no-database',
       comment: 'Who judges, tells and shows works on evidence; of libs/databases it may print the suggested statements',
       severity: 'error',

@@ -39,28 +39,3 @@ function fieldsOf(error: object): Record<string, unknown> {
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
-
-/** True when the error means that the connection itself is gone, not that the statement was wrong. */
-export function isConnectionLoss(error: unknown): boolean {
-  const { code, errno, isFatal } = readDriverError(error);
-  return isFatal || lossCodes.has(code) || lossNumbers.has(errno);
-}
-
-const lossCodes = new Set([
-  'PROTOCOL_CONNECTION_LOST',
-  'ECONNRESET',
-  'EPIPE',
-  'ECONNREFUSED',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-]);
-
-/** Server shutdown in progress, connection killed, disconnected for inactivity. */
-const lossNumbers = new Set([1053, 1927, 4031]);
-
-/** The account may not do this: no right on the database, table, column, routine, or for the statement itself. */
-export function isRightMissing(error: unknown): boolean {
-  return rightNumbers.has(readDriverError(error).errno);
-}
-
-const rightNumbers = new Set([1044, 1142, 1143, 1227, 1370]);

@@ -6,8 +6,6 @@ export * from './engines/mysql-family/quote-identifier.js';
 export * from './engines/mysql-family/replication/channel-status.js';
 export * from './engines/mysql-family/replication/error-headline.js';
 export * from './engines/mysql-family/replication/replica-status.js';
-export * from './engines/mysql-family/rights-probe.js';
 export * from './engines/mysql-family/server-identity.js';
 export * from './engines/mysql-family/server-statements.js';
 export * from './engines/mysql-family/session/open-dedicated-session.js';
-export * from './engines/mysql-family/session/server-session.js';

@@ -1,4 +1,5 @@
-import type { DomainLag } from '@cutover/contracts';
+import type { DomainLag, Role } from '@cutover/contracts';
+import type { StatementBounds, StatementRunnerLike } from './session/server-connection.js';
 
 /** What a target has: applied from the source, and (where it keeps a binary log) written by itself. */
 export interface TargetPosition {
@@ -29,4 +30,14 @@ export interface PositionMath {
   compare(source: SourcePosition, target: TargetPosition, usesCurrentPos?: boolean): DomainLag[];
   /** Transactions a position stands for, all domains together; only differences of it mean anything. */
   count(position: string): bigint;
+}
+
+/** Positions of one engine: where a server is, and the arithmetic on it. What it reads needs no right; it rejects as `query` does. */
+export interface PositionCodec extends PositionMath {
+  /** What the source wrote, or the target applied. null: the binary log is off, or replication is not by GTID. */
+  read(server: StatementRunnerLike, role: Role, bounds: StatementBounds): Promise<string | null>;
+  /** As `read`, with all that `compare` can use. */
+  readSource(source: StatementRunnerLike, bounds: StatementBounds): Promise<SourcePosition | null>;
+  /** As `read`, with all that `compare` can use. */
+  readTarget(target: StatementRunnerLike, bounds: StatementBounds): Promise<TargetPosition | null>;
 }

@@ -13,7 +13,7 @@ import { Clock } from '../platform/clock.js';
 import { describeFault } from './describe-fault.js';
 import { defaultRetryPlan, type RetryPlan } from './retry-delay.js';
 import { rightsNeedsOf } from './rights-needs.js';
-import { isSameServer, type ServerConnection, within } from '@cutover/databases';
+import { engines, isSameServer, type ServerConnection, within } from '@cutover/databases';
 import { ServerLink } from './server-link.js';
 
 /** A side changed its state. */
@@ -83,6 +83,7 @@ export class ConnectionsService implements OnApplicationBootstrap, OnApplication
 
   private linkOf(migration: MigrationConfig, role: Role, probeIntervalMs: number): ServerLink {
     return new ServerLink(migration.name, role, migration[role], {
+      engine: engines[migration.engine],
       clock: this.clock,
       probeIntervalMs,
       retryPlan: this.retryPlan ?? defaultRetryPlan,

@@ -1,6 +1,6 @@
 import type { Role } from '@cutover/contracts';
 import type { MigrationConfig } from '../config/config.schema.js';
-import type { RightsNeeds } from '@cutover/databases/mysql-family';
+import type { RightsNeeds } from '@cutover/databases';
 
 /** What the configuration of a migration asks of the account of one side. Tables of watched databases need nothing extra. */
 export function rightsNeedsOf(migration: MigrationConfig, role: Role): RightsNeeds {

@@ -40,7 +40,7 @@ function watchOver(answers: { source: string; target: string; channels: object[]
   };
   const identity = () => ({ flavor: 'mariadb', versionNumber: 101106, serverId: '1' });
   const connections = {
-    get: (_: string, role: string) => ({ role, rds: false, identity, query }),
+    get: (_: string, role: string) => ({ role, engine: 'mariadb', rds: false, identity, query }),
   } as unknown as ConnectionsService;
   const config = {
     monitoring: { intervalSeconds: 5 },

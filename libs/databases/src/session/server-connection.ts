@@ -8,6 +8,11 @@ export interface StatementBounds {
   signal?: AbortSignal;
 }
 
+/** Whatever can run a bounded statement on one server. */
+export interface StatementRunnerLike {
+  query<Row extends object>(sql: string, params?: readonly unknown[], bounds?: StatementBounds): Promise<Row[]>;
+}
+
 /** What the server said of itself at the first successful connect; refreshed at every reconnect. */
 export interface ServerIdentity {
   flavor: Engine;
@@ -54,12 +59,14 @@ export interface DedicatedSession {
 export interface ServerConnection {
   readonly migration: string;
   readonly role: Role;
+  /** As the configuration says. */
+  readonly engine: Engine;
   /** True when the configuration says that this side is Amazon RDS. */
   readonly rds: boolean;
   /**
    * Runs one bounded statement with `?` parameters; rows come with column names as keys, big integers as text.
    * Rejects with StatementTimeout, StatementCancelled, ServerUnavailable (at once, without waiting for a reconnect),
-   * or the driver's error (with `code` and `errno`).
+   * or the driver's error: see failureKind.
    */
   query<Row extends object>(sql: string, params?: readonly unknown[], bounds?: StatementBounds): Promise<Row[]>;
   /**

@@ -1,4 +1,4 @@
-import { readDriverError, StatementTimeout } from '@cutover/databases';
+import { errorText, StatementTimeout } from '@cutover/databases';
 import { SideUnreadable } from '../../proof/side-unreadable.js';
 
 /** The failure of the connection itself, taken out of a SideUnreadable. */
@@ -13,5 +13,5 @@ export function isTimeout(error: unknown): boolean {
 
 /** The message of the failure itself. */
 export function messageOf(error: unknown): string {
-  return readDriverError(causeOf(error)).message;
+  return errorText(causeOf(error));
 }

@@ -1,4 +1,4 @@
-import { isRightMissing } from '../../driver-error.js';
+import { isRightMissing } from '../mysql-family/failures.js';
 import { quoteTable } from '../mysql-family/quote-identifier.js';
 
 /**

@@ -1,7 +1,7 @@
-import type { Role } from '@cutover/contracts';
-import { isRightMissing, readDriverError } from '../../driver-error.js';
+import type { RightsNeeds } from '../../database-engine.js';
+import { readDriverError } from '../../driver-error.js';
+import { isRightMissing } from './failures.js';
 import { binlogReadPrivilege, replicaReadPrivilege } from './privilege-names.js';
-import { missingPositionRights } from '../mariadb/position-tables.js';
 import { quoteTable } from './quote-identifier.js';
 import {
   binlogFilesStatement,
@@ -9,23 +9,8 @@ import {
   readableStatement,
   replicaStatusStatements,
 } from './server-statements.js';
-import type { ServerIdentity, StatementBounds } from '../../session/server-connection.js';
+import type { ServerIdentity, StatementRunnerLike } from '../../session/server-connection.js';
 import { grantStatement, wholeDatabase } from './suggested-statements.js';
-
-/** What the account must be able to do on one side. */
-export interface RightsNeeds {
-  role: Role;
-  rds: boolean;
-  /** Databases that are watched whole. */
-  databases: readonly string[];
-  /** Single tables, as [database, table]. */
-  tables: readonly (readonly [string, string])[];
-}
-
-/** Whatever can run a bounded statement on one side. */
-export interface StatementRunnerLike {
-  query<Row extends object>(sql: string, params?: readonly unknown[], bounds?: StatementBounds): Promise<Row[]>;
-}
 
 /** One right: a harmless statement that needs it, and what would give it. */
 interface RightTrial {
@@ -43,22 +28,26 @@ const trialTimeoutMs = 5_000;
  */
 const absentTable = 'cutover_rights_probe';
 
+/** Runs a statement for whoever looks at rights to tables of positions. */
+type PositionQuery = <Row extends object>(sql: string) => Promise<Row[]>;
+
 /**
  * The GRANT statements that are missing, exactly as they would be typed on this server; empty when nothing is missing.
  * Tries rather than reads SHOW GRANTS: roles, wildcards and partial revokes then need no second implementation.
- * Rejects when the server cannot be asked.
+ * `positionRights` finds what is missing to read the applied position of a target. Rejects when the server cannot be asked.
  */
 export async function probeRights(
   server: StatementRunnerLike,
   identity: ServerIdentity,
   needs: RightsNeeds,
+  positionRights: (query: PositionQuery) => Promise<string[]> = () => Promise.resolve([]),
 ): Promise<string[]> {
   const missing = new Set<string>();
   for (const { statement, grant } of trialsOf(identity, needs))
     if (!missing.has(grant) && (await isDenied(server, statement))) missing.add(grant);
   // Without it no snapshot of the target has a position, and a table that is being written is never proved.
-  if (needs.role === 'target' && identity.flavor === 'mariadb')
-    for (const right of await missingPositionRights((sql) => server.query(sql, [], { timeoutMs: trialTimeoutMs })))
+  if (needs.role === 'target')
+    for (const right of await positionRights((sql) => server.query(sql, [], { timeoutMs: trialTimeoutMs })))
       missing.add(right);
   return [...missing].map((right) => grantStatement(right, { account: identity.account, rds: needs.rds }));
 }

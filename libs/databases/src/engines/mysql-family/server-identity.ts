@@ -20,8 +20,11 @@ export const identityStatement =
 /** MySQL only: MariaDB has no such variable and refuses the statement. */
 export const serverUuidStatement = 'SELECT @@server_uuid AS uuid';
 
+/** The engines of this family. */
+export type FamilyEngine = Extract<Engine, 'mariadb' | 'mysql'>;
+
 /** MariaDB says so in its version or its comment; everything else is treated as MySQL. */
-export function flavorOf(row: IdentityRow): Engine {
+export function flavorOf(row: IdentityRow): FamilyEngine {
   return /mariadb/i.test(`${row.version} ${row.comment}`) ? 'mariadb' : 'mysql';
 }
 

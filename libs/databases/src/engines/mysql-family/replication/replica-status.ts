@@ -1,4 +1,5 @@
-import { isRightMissing, readDriverError } from '../../../driver-error.js';
+import { readDriverError } from '../../../driver-error.js';
+import { isRightMissing } from '../failures.js';
 import type { ServerConnection, StatementBounds } from '../../../session/server-connection.js';
 import { replicaStatusStatements } from '../server-statements.js';
 import { readChannelStatus, type ChannelStatus } from './channel-status.js';

@@ -1,8 +1,9 @@
 import { createConnection, type Connection } from 'mysql2/promise';
-import type { Engine, Role } from '@cutover/contracts';
+import type { Role } from '@cutover/contracts';
 import type { Endpoint } from '../../../endpoint.js';
 import { connectOptions } from './connect-options.js';
-import { isConnectionLoss } from '../../../driver-error.js';
+import { isConnectionLoss } from '../failures.js';
+import type { FamilyEngine } from '../server-identity.js';
 import { hangUp } from './hang-up.js';
 import { ServerUnavailable, type DedicatedSession, type StatementBounds } from '../../../session/server-connection.js';
 import { StatementRunner, type ConnectionSource, type LentConnection } from './statement-runner.js';
@@ -14,7 +15,7 @@ import { StatementRunner, type ConnectionSource, type LentConnection } from './s
  */
 export async function openDedicatedSession(
   endpoint: Endpoint,
-  flavor: Engine,
+  flavor: FamilyEngine,
   role: Role,
   onEnd: (session: DedicatedSession) => void,
 ): Promise<DedicatedSession> {

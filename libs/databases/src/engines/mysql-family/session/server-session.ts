@@ -1,8 +1,16 @@
 import { createConnection, createPool, type Connection, type Pool } from 'mysql2/promise';
+import type { EngineSession } from '../../../database-engine.js';
 import type { Endpoint } from '../../../endpoint.js';
 import { connectOptions } from './connect-options.js';
 import type { ServerIdentity, StatementBounds } from '../../../session/server-connection.js';
-import { flavorOf, identityOf, identityStatement, serverUuidStatement, type IdentityRow } from '../server-identity.js';
+import {
+  flavorOf,
+  identityOf,
+  identityStatement,
+  serverUuidStatement,
+  type FamilyEngine,
+  type IdentityRow,
+} from '../server-identity.js';
 import { hangUp } from './hang-up.js';
 import { sessionSettings } from './session-settings.js';
 import { StatementRunner } from './statement-runner.js';
@@ -16,7 +24,7 @@ const openWithinMs = 15_000;
 const poolGoodbyeMs = 1_000;
 
 /** One uninterrupted time of being connected to one side. After a loss it is closed, and a new one is opened. */
-export class ServerSession {
+export class ServerSession implements EngineSession {
   private constructor(
     private readonly probeConnection: Connection,
     private readonly pool: Pool,
@@ -41,7 +49,7 @@ export class ServerSession {
           code: 'ETIMEDOUT',
         });
       const pool = createPool({ ...options, connectionLimit: poolSize, maxIdle: 2, idleTimeout: 60_000 });
-      const statements = new StatementRunner(pool, options, first.identity.flavor);
+      const statements = new StatementRunner(pool, options, first.flavor);
       return new ServerSession(probe, pool, statements, first.identity, first.tlsCipher);
     } catch (error) {
       probe.destroy();
@@ -50,7 +58,11 @@ export class ServerSession {
   }
 
   /** Runs one bounded statement; see ServerConnection.query. */
-  query<Row extends object>(sql: string, params: readonly unknown[], bounds: StatementBounds): Promise<Row[]> {
+  query<Row extends object>(
+    sql: string,
+    params: readonly unknown[] = [],
+    bounds: StatementBounds = {},
+  ): Promise<Row[]> {
     return this.statements.run<Row>(sql, params, bounds);
   }
 
@@ -79,13 +91,20 @@ export class ServerSession {
   }
 }
 
-async function introduce(probe: Connection): Promise<{ identity: ServerIdentity; tlsCipher: string | null }> {
+/** Who the server is, and how the connection to it is secured. */
+interface Introduction {
+  identity: ServerIdentity;
+  flavor: FamilyEngine;
+  tlsCipher: string | null;
+}
+
+async function introduce(probe: Connection): Promise<Introduction> {
   for (const setting of sessionSettings) await probe.query(setting);
   const row = firstRow<IdentityRow>(await probe.query(identityStatement));
-  const isMysql = flavorOf(row) === 'mysql';
-  const uuid = isMysql ? firstRow<{ uuid: string }>(await probe.query(serverUuidStatement)).uuid : null;
+  const flavor = flavorOf(row);
+  const uuid = flavor === 'mysql' ? firstRow<{ uuid: string }>(await probe.query(serverUuidStatement)).uuid : null;
   const cipher = firstRow<{ Value: string }>(await probe.query("SHOW SESSION STATUS LIKE 'Ssl_cipher'")).Value;
-  return { identity: identityOf(row, uuid), tlsCipher: cipher === '' ? null : cipher };
+  return { identity: identityOf(row, uuid), flavor, tlsCipher: cipher === '' ? null : cipher };
 }
 
 function firstRow<Row>([rows]: [unknown, unknown]): Row {

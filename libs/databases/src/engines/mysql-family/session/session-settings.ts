@@ -1,4 +1,4 @@
-import type { Engine } from '@cutover/contracts';
+import type { FamilyEngine } from '../server-identity.js';
 
 /**
  * What every session of ours sets before its first statement, whatever the engine. A server hands its own settings to
@@ -25,7 +25,7 @@ export const sessionSettings: readonly string[] = [
 ];
 
 /** The same for what one engine has and the other refuses. */
-export const engineSettings: Record<Engine, string> = {
+export const engineSettings: Record<FamilyEngine, string> = {
   // The server would hang up on a snapshot between two chunks, and it would answer with rows of the past.
   mariadb:
     'SET SESSION idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, ' +
@@ -34,7 +34,7 @@ export const engineSettings: Record<Engine, string> = {
   mysql: 'SET SESSION information_schema_stats_expiry = 0',
 };
 
-const limitSettings: Record<Engine, (limitMs: number) => string> = {
+const limitSettings: Record<FamilyEngine, (limitMs: number) => string> = {
   // Seconds with fractions; counts for every statement.
   mariadb: (limitMs) => `SET SESSION max_statement_time = ${limitMs / 1000}`,
   // Milliseconds; MySQL applies it to SELECT alone.
@@ -45,6 +45,6 @@ const limitSettings: Record<Engine, (limitMs: number) => string> = {
  * Statement that makes the server end what runs longer than `limitMs`. It is the net under our own KILL: it works even
  * when this process dies or loses the network in the middle.
  */
-export function serverLimitStatement(flavor: Engine, limitMs: number): string {
+export function serverLimitStatement(flavor: FamilyEngine, limitMs: number): string {
   return limitSettings[flavor](Math.ceil(limitMs));
 }

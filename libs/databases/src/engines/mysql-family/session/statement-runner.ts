@@ -1,6 +1,6 @@
 import type { Connection, ConnectionOptions } from 'mysql2/promise';
-import type { Engine } from '@cutover/contracts';
-import { isRightMissing, readDriverError } from '../../../driver-error.js';
+import { isRightMissing, mysqlFamilyFailure } from '../failures.js';
+import type { FamilyEngine } from '../server-identity.js';
 import { endStatement } from './end-statement.js';
 import { hangUp } from './hang-up.js';
 import { StatementCancelled, StatementTimeout, type StatementBounds } from '../../../session/server-connection.js';
@@ -40,7 +40,7 @@ export class StatementRunner {
   constructor(
     private readonly source: ConnectionSource,
     private readonly options: ConnectionOptions,
-    private readonly flavor: Engine,
+    private readonly flavor: FamilyEngine,
   ) {}
 
   /** Rejects with StatementTimeout, StatementCancelled or the driver's error. */
@@ -115,7 +115,7 @@ export class StatementRunner {
         }
         if (!isRightMissing(error) || this.source.isSingle) {
           connection.release();
-          throw isServerLimit(error) ? timeoutOf(sql, timeoutMs) : error;
+          throw mysqlFamilyFailure(error) === 'time-limit-reached' ? timeoutOf(sql, timeoutMs) : error;
         }
         await hangUp(connection);
         if (isNew) throw error;
@@ -187,12 +187,6 @@ async function endable<T>(work: Promise<T>, end: AbortSignal): Promise<T> {
   } finally {
     end.removeEventListener('abort', stop);
   }
-}
-
-/** The server ended it by its own limit: 1969 on MariaDB, 3024 on MySQL. */
-function isServerLimit(error: unknown): boolean {
-  const { errno } = readDriverError(error);
-  return errno === 1969 || errno === 3024;
 }
 
 function timeoutOf(sql: string, timeoutMs: number): StatementTimeout {

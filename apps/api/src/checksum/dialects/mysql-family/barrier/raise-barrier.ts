@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type DedicatedSession, isRightMissing, readDriverError, type ServerIdentity } from '@cutover/databases';
+import { type DedicatedSession, failureKind, isRightMissing, type ServerIdentity } from '@cutover/databases';
 import { parseMariadbPosition, replicaControlPrivilege, replicaReadPrivilege } from '@cutover/databases/mysql-family';
 import { grantStatement, suggestedFor, type SuggestedServer } from '@cutover/databases/suggested-statements';
 import { comparePositions } from '../../../../proof/dialects/mysql-family/compare-positions.js';
@@ -16,8 +16,6 @@ const snapshotMs = 3_000;
 const reachMs = 10_000;
 const lookMs = 5_000;
 const lookAgainMs = 4;
-/** ER_SLAVE_MUST_STOP */
-const alreadyRunning = 1254;
 /** Held on the target by whoever stops its replication: two barriers at once would undo each other. */
 const lockName = 'cutover barrier';
 
@@ -109,7 +107,7 @@ async function pairAtBarrier(sessions: BarrierConnections, signal: AbortSignal):
     await control
       .query(`START SLAVE UNTIL master_gtid_pos = '${position}'`, [], { timeoutMs: lookMs })
       .catch((error: unknown) => {
-        if (readDriverError(error).errno !== alreadyRunning) throw error;
+        if (failureKind(error) !== 'replication-running') throw error;
         throw new BarrierRefused('somebody else started replication on the target meanwhile');
       });
     await untilStopped(control, position, signal);

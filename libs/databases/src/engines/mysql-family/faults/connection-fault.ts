@@ -1,16 +1,18 @@
 import type { Fault } from '@cutover/contracts';
-import { UnusableFile } from '../engines/mysql-family/session/connect-options.js';
-import { readDriverError } from '../driver-error.js';
-import type { Endpoint } from '../endpoint.js';
-import { faultRules, fallbackRule } from './fault-rules.js';
+import { readDriverError } from '../../../driver-error.js';
+import type { FaultSubject } from '../../../database-engine.js';
+import type { FailureKind } from '../../../failure-kind.js';
+import { UnusableFile } from '../../../session/credentials.js';
+import { mysqlFamilyFailure } from '../failures.js';
+import { faultRules, fallbackRule, type FaultRule } from './fault-rules.js';
 
 /**
  * Turns whatever a connection attempt threw into something a person can act on. The text never holds a secret: it is
  * made of the server's own words, and servers do not repeat passwords.
  */
-export function faultOf(error: unknown, subject: Pick<Endpoint, 'host' | 'port' | 'username' | 'rds' | 'tls'>): Fault {
+export function faultOf(error: unknown, subject: FaultSubject): Fault {
   const seen = readDriverError(error);
-  const rule = faultRules.find((candidate) => candidate.matches(seen)) ?? fallbackRule;
+  const rule = ruleOf(mysqlFamilyFailure(error));
   const file = error instanceof UnusableFile ? error.file : undefined;
   const { host, port, username, rds, tls } = subject;
   const about = { host, port, username, rds, usesTls: tls !== undefined, file };
@@ -20,4 +22,8 @@ export function faultOf(error: unknown, subject: Pick<Endpoint, 'host' | 'port' 
     message: seen.message,
     action: rule.action(about),
   };
+}
+
+function ruleOf(kind: FailureKind): FaultRule {
+  return kind in faultRules ? faultRules[kind as keyof typeof faultRules] : fallbackRule;
 }

@@ -1,6 +1,6 @@
-import { UnusableFile } from '../engines/mysql-family/session/connect-options.js';
+import { UnusableFile } from '../../../session/credentials.js';
 import { faultOf } from './connection-fault.js';
-import { isConnectionLoss, isRightMissing } from '../driver-error.js';
+import { isConnectionLoss, isRightMissing } from '../../../failure.js';
 
 const subject = {
   host: 'db1',
