@@ -3,6 +3,7 @@ import type { Endpoint } from './endpoint.js';
 import type { FailureKind } from './failure-kind.js';
 import type { PositionCodec } from './position.js';
 import type { DedicatedSession, ServerIdentity, StatementRunnerLike } from './session/server-connection.js';
+import type { TableName } from './table-name.js';
 
 /** Everything that differs by engine in talking to a server. One implementation for each name: engines.ts. */
 export interface DatabaseEngine {
@@ -40,8 +41,8 @@ export interface RightsNeeds {
   rds: boolean;
   /** Databases that are watched whole. */
   databases: readonly string[];
-  /** Single tables, as [database, table]. */
-  tables: readonly (readonly [string, string])[];
+  /** Single tables. */
+  tables: readonly TableName[];
 }
 
 /** The server that a fault is about. */

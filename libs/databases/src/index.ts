@@ -7,3 +7,4 @@ export * from './position.js';
 export * from './session/pem-content.js';
 export * from './session/server-connection.js';
 export * from './session/within.js';
+export * from './table-name.js';

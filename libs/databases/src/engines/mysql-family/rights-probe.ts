@@ -60,9 +60,9 @@ export function trialsOf(identity: ServerIdentity, needs: RightsNeeds): RightTri
       statement: readableStatement(quoteTable(database, absentTable)),
       grant: `SELECT ON ${wholeDatabase(database)}`,
     })),
-    ...needs.tables.map(([database, table]) => ({
-      statement: readableStatement(quoteTable(database, table)),
-      grant: `SELECT ON ${quoteTable(database, table)}`,
+    ...needs.tables.map(({ database, name }) => ({
+      statement: readableStatement(quoteTable(database, name)),
+      grant: `SELECT ON ${quoteTable(database, name)}`,
     })),
   ];
 }
