@@ -8,7 +8,10 @@ import type { TableName } from './table-name.js';
 /** Everything that differs by engine in talking to a server. One implementation for each name: engines.ts. */
 export interface DatabaseEngine {
   readonly name: Engine;
-  /** Connects and asks the server who it is. `onLoss` is called when the connection goes. Rejects with the driver's error. */
+  /**
+   * Connects, and sees that the server is of this engine. `onLoss` is called when the connection goes. Rejects with the
+   * driver's error, or EngineMismatch.
+   */
   connect(endpoint: Endpoint, onLoss: (error: unknown) => void): Promise<EngineSession>;
   /** A session of the caller's own, beside those. `onEnd` is called once, however it ends. Rejects with the driver's error. */
   openSession(endpoint: Endpoint, role: Role, onEnd: (session: DedicatedSession) => void): Promise<DedicatedSession>;

@@ -26,6 +26,7 @@ export type ConnectFailureKind =
   | 'certificate-outside-validity'
   | 'tls-failed'
   // The server.
+  | 'engine-mismatch'
   | 'shutting-down';
 
 /** Why a statement was refused or ended. */

@@ -5,6 +5,7 @@ export const systemFailures: Readonly<Record<string, FailureKind>> = {
   PASSWORD_FILE_UNREADABLE: 'password-file-unreadable',
   TLS_FILE_UNREADABLE: 'tls-file-unreadable',
   TLS_FILE_INVALID: 'tls-file-invalid',
+  ENGINE_MISMATCH: 'engine-mismatch',
   ECONNREFUSED: 'not-listening',
   ETIMEDOUT: 'no-answer',
   ENOTFOUND: 'name-unknown',

@@ -10,7 +10,7 @@ import { ServerSession } from './session/server-session.js';
 export function mysqlFamilyEngine(name: FamilyEngine): Omit<DatabaseEngine, 'missingRights' | 'positions'> {
   return {
     name,
-    connect: (endpoint, onLoss) => ServerSession.open(endpoint, onLoss),
+    connect: (endpoint, onLoss) => ServerSession.open(endpoint, name, onLoss),
     openSession: (endpoint, role, onEnd) => openDedicatedSession(endpoint, name, role, onEnd),
     failureKind: mysqlFamilyFailure,
     explainFault: faultOf,

@@ -1,4 +1,5 @@
 import { UnusableFile } from '../../../session/credentials.js';
+import { EngineMismatch } from '../../../session/engine-mismatch.js';
 import { faultOf } from './connection-fault.js';
 import { isConnectionLoss, isRightMissing } from '../../../failure.js';
 
@@ -85,6 +86,12 @@ describe('a fault', () => {
       'TLS_FILE_INVALID',
       /tls\.ca/,
       'the TLS file /etc/ca.pem holds no certificate',
+    ],
+    [
+      new EngineMismatch('mysql', 'mariadb', '10.11.6-MariaDB'),
+      'ENGINE_MISMATCH',
+      /^Set engine: mariadb for this migration/,
+      'engine is mysql in the configuration, and this server is 10.11.6-MariaDB',
     ],
     [new Error('something new'), 'CONNECTION_FAILED', /by hand/, 'something new'],
     ['not even an error', 'CONNECTION_FAILED', /by hand/, 'not even an error'],

@@ -3,6 +3,7 @@ import { readDriverError } from '../../../driver-error.js';
 import type { FaultSubject } from '../../../database-engine.js';
 import type { FailureKind } from '../../../failure-kind.js';
 import { UnusableFile } from '../../../session/credentials.js';
+import { EngineMismatch } from '../../../session/engine-mismatch.js';
 import { mysqlFamilyFailure } from '../failures.js';
 import { faultRules, fallbackRule, type FaultRule } from './fault-rules.js';
 
@@ -14,8 +15,9 @@ export function faultOf(error: unknown, subject: FaultSubject): Fault {
   const seen = readDriverError(error);
   const rule = ruleOf(mysqlFamilyFailure(error));
   const file = error instanceof UnusableFile ? error.file : undefined;
+  const engineFound = error instanceof EngineMismatch ? error.found : undefined;
   const { host, port, username, rds, tls } = subject;
-  const about = { host, port, username, rds, usesTls: tls !== undefined, file };
+  const about = { host, port, username, rds, usesTls: tls !== undefined, file, engineFound };
   return {
     code: rule.code ?? (seen.code || 'CONNECTION_FAILED'),
     headline: rule.headline?.(about) ?? seen.message,

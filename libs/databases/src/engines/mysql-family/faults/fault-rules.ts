@@ -1,3 +1,4 @@
+import type { Engine } from '@cutover/contracts';
 import type { ConnectFailureKind } from '../../../failure-kind.js';
 import { quoteAccount } from '../privilege-names.js';
 import { unlogged, unloggedSession } from '../suggested-statements.js';
@@ -12,6 +13,8 @@ export interface FaultContext {
   usesTls: boolean;
   /** The file that could not be read, where that is the fault. */
   file?: string | undefined;
+  /** What the server is, where that is not what the configuration says. */
+  engineFound?: Engine | undefined;
 }
 
 /** What to tell people of one kind of failure. */
@@ -119,6 +122,9 @@ export const faultRules: Readonly<Record<ConnectFailureKind, FaultRule>> = {
     code: 'TLS_REFUSED',
     headline: () => 'TLS could not be agreed',
     action: () => 'Check tls.ca, tls.cert and tls.key, and that the server speaks TLS 1.2 or later.',
+  },
+  'engine-mismatch': {
+    action: (s) => `Set engine: ${s.engineFound} for this migration, or correct host and port of this side.`,
   },
   'shutting-down': {
     headline: () => 'it is shutting down',

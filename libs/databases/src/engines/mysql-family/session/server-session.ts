@@ -11,6 +11,7 @@ import {
   type FamilyEngine,
   type IdentityRow,
 } from '../server-identity.js';
+import { EngineMismatch } from '../../../session/engine-mismatch.js';
 import { hangUp } from './hang-up.js';
 import { sessionSettings } from './session-settings.js';
 import { StatementRunner } from './statement-runner.js';
@@ -34,8 +35,12 @@ export class ServerSession implements EngineSession {
     readonly tlsCipher: string | null,
   ) {}
 
-  /** Connects and asks the server who it is. Rejects with the driver's error, or ETIMEDOUT. */
-  static async open(endpoint: Endpoint, onLoss: (error: unknown) => void): Promise<ServerSession> {
+  /** Connects and asks the server who it is. Rejects with the driver's error, ETIMEDOUT, or EngineMismatch. */
+  static async open(
+    endpoint: Endpoint,
+    engine: FamilyEngine,
+    onLoss: (error: unknown) => void,
+  ): Promise<ServerSession> {
     const options = await connectOptions(endpoint);
     const probe = await createConnection(options);
     probe.on('error', onLoss);
@@ -48,8 +53,10 @@ export class ServerSession implements EngineSession {
         throw Object.assign(new Error('The server accepted the connection and then did not answer'), {
           code: 'ETIMEDOUT',
         });
+      const { flavor, version } = first.identity;
+      if (flavor !== engine) throw new EngineMismatch(engine, flavor, version);
       const pool = createPool({ ...options, connectionLimit: poolSize, maxIdle: 2, idleTimeout: 60_000 });
-      const statements = new StatementRunner(pool, options, first.flavor);
+      const statements = new StatementRunner(pool, options, engine);
       return new ServerSession(probe, pool, statements, first.identity, first.tlsCipher);
     } catch (error) {
       probe.destroy();
@@ -91,20 +98,13 @@ export class ServerSession implements EngineSession {
   }
 }
 
-/** Who the server is, and how the connection to it is secured. */
-interface Introduction {
-  identity: ServerIdentity;
-  flavor: FamilyEngine;
-  tlsCipher: string | null;
-}
-
-async function introduce(probe: Connection): Promise<Introduction> {
+async function introduce(probe: Connection): Promise<{ identity: ServerIdentity; tlsCipher: string | null }> {
   for (const setting of sessionSettings) await probe.query(setting);
   const row = firstRow<IdentityRow>(await probe.query(identityStatement));
-  const flavor = flavorOf(row);
-  const uuid = flavor === 'mysql' ? firstRow<{ uuid: string }>(await probe.query(serverUuidStatement)).uuid : null;
+  const isMysql = flavorOf(row) === 'mysql';
+  const uuid = isMysql ? firstRow<{ uuid: string }>(await probe.query(serverUuidStatement)).uuid : null;
   const cipher = firstRow<{ Value: string }>(await probe.query("SHOW SESSION STATUS LIKE 'Ssl_cipher'")).Value;
-  return { identity: identityOf(row, uuid), flavor, tlsCipher: cipher === '' ? null : cipher };
+  return { identity: identityOf(row, uuid), tlsCipher: cipher === '' ? null : cipher };
 }
 
 function firstRow<Row>([rows]: [unknown, unknown]): Row {
