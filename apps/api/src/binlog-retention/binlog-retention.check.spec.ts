@@ -28,15 +28,36 @@ it('passes where twice the worst lag is kept, or everything', () => {
   expect(judge({ keptSeconds: null, isForever: true }, 99 * day).found).toEqual([]);
 });
 
+/** The target has not received all that the source wrote. */
+const waiting = aLag({ notReceivedBytes: 4096 });
+
 it('warns where less than twice the worst lag is kept, and is critical where less than that is', () => {
   expect(said({}, 4 * day)).toEqual(['fail WARNING']);
-  expect(said({}, 7 * day)).toEqual(['fail CRITICAL']);
+  expect(said({}, 7 * day, waiting)).toEqual(['fail CRITICAL']);
 });
 
-it('counts what positions prove now, where replication stands still and tells no seconds', () =>
-  expect(said({}, 0, aLag({ seconds: null, atLeastSeconds: 8 * day, isOverThreshold: true }))).toEqual([
-    'fail CRITICAL',
-  ]));
+it('is not critical where the target has received all and only applies late: the source may delete that', () =>
+  expect(said({}, 7 * day)).toEqual(['fail WARNING']));
+
+it('counts what positions prove now, where replication stands still and tells no seconds', () => {
+  const stopped = aLag({ seconds: null, atLeastSeconds: 8 * day, isOverThreshold: true, notReceivedBytes: null });
+  expect(said({}, 0, stopped)).toEqual(['fail CRITICAL']);
+  expect(judge({}, 0, stopped).found[0]?.message).toContain('is behind by 8 days now');
+});
+
+it.each([
+  ['a week at least', { keptSeconds: 3_600 }, 0, 7],
+  ['twice the worst lag', {}, 4 * day, 8],
+  ['never less than what is kept', { keptSeconds: 10 * day }, 6 * day, 12],
+])('advises %s', (_, retention, worst, days) =>
+  expect(judge(retention, worst).found[0]?.action).toContain(`binlog_expire_logs_seconds = ${days * day} (`),
+);
+
+it('advises nothing that cannot be run where it is unknown', () =>
+  expect(judge({ keptSeconds: null, reason: 'it is down' }, 0).found[0]?.action).not.toContain('SET GLOBAL'));
+
+it('ends an alert once enough is kept by age, also where there is a limit by size', () =>
+  expect(judge({ limitBytes: 2 ** 40 }, 0).otherwise('source').kind).toBe('pass'));
 
 it('warns of a few hours, whatever the lag was', () =>
   expect(said({ keptSeconds: 3_600 }, 0)).toEqual(['fail WARNING']));

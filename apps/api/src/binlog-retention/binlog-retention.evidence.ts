@@ -7,7 +7,7 @@ import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evid
 import type { ScrapedGauge, Series } from '../evidence/gauge.js';
 import { binlogRetentionCheck } from './binlog-retention.check.js';
 import { BinlogRetentionService } from './binlog-retention.service.js';
-import { inWords, keptText, worstSeconds } from './spare-time.js';
+import { inWords, keptText, worstBehind } from './spare-time.js';
 
 declare module '../evidence/evidence.js' {
   interface Evidence {
@@ -56,7 +56,7 @@ export class BinlogRetentionEvidence implements EvidenceSource<'binlog-retention
   describe(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'> {
     const retention = this.snapshot(migration);
     const worstLag = this.registry.part('worstLag', migration);
-    const worst = worstSeconds(worstLag, this.registry.part('lag', migration));
+    const { seconds: worst, isNow } = worstBehind(worstLag, this.registry.part('lag', migration));
     const kept = retention === null ? null : keptText(retention);
     return {
       label: 'Binlog retention',
@@ -68,7 +68,7 @@ export class BinlogRetentionEvidence implements EvidenceSource<'binlog-retention
         {
           label: 'The target was behind by',
           value: worst === null ? null : inWords(worst),
-          hint: worstLag.since === null ? null : 'at worst, in the last 24 h as far as it was measured',
+          hint: isNow ? 'now' : worstLag.since === null ? null : 'at worst, in the last 24 h as far as it was measured',
         },
       ],
     };

@@ -35,7 +35,10 @@ export const checksumDivergedCheck: Check = {
 };
 
 /** The table's absence is all that differs, and the consistency check has seen that too, or, later, that the table is back. */
-function isLeftToTableMissing({ table, missingOn, finishedAt }: ChecksumResult, { consistency }: Evidence): boolean {
+export function isLeftToTableMissing(
+  { table, missingOn, finishedAt }: ChecksumResult,
+  { consistency }: Evidence,
+): boolean {
   if (missingOn === undefined) return false;
   const seen = byTable(consistency).get(table);
   if (seen === undefined) return false;

@@ -2,13 +2,23 @@ import type { ChecksumResult, ConnectionStatus } from '@cutover/contracts';
 import { roles } from '@cutover/contracts';
 import { proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
 import type { Evidence } from '../evidence/evidence.js';
+import { isLeftToTableMissing } from './checksum-diverged.check.js';
 import { proofsOf } from './proofs.js';
 import { byTable } from './table-index.js';
+import { isOnBothSides } from './table-missing.check.js';
 import { ifUnwatched, nameSome } from './table-result.js';
 
 const isAnySideAway = (connection: ConnectionStatus): boolean => roles.some((role) => connection[role].state !== 'up');
 
 const verifyAgain = 'Remove the reason, or verify the table on request when it is written less.';
+
+const backAgain = 'it was missing on one side, is back, and was not compared since';
+
+/** Its absence was all that differed, and a later look has found it on both sides. */
+function isBack(result: ChecksumResult, evidence: Evidence): boolean {
+  const seen = byTable(evidence.consistency).get(result.table);
+  return seen !== undefined && isOnBothSides(seen) && isLeftToTableMissing(result, evidence);
+}
 
 /** What is said of tables together, and makes no alert. */
 function ofTables(
@@ -75,9 +85,12 @@ function allFound(evidence: Evidence, nowMs: number): Found[] {
   const isSideAway = isAnySideAway(connection);
   const never: string[] = [];
   const open: Found[] = [];
-  for (const { id } of catalog.tables) {
+  for (const { id, source, target } of catalog.tables) {
     const result = results.get(id);
+    // One that exists nowhere is said by table-missing.
+    if (!source && !target) continue;
     if (result === undefined) never.push(id);
+    else if (isBack(result, evidence)) open.push(unproved({ ...result, reason: backAgain }, isSideAway));
     else if (result.verdict === 'unverified' || result.verdict === 'lagging') open.push(unproved(result, isSideAway));
   }
   return [...empty, ...neverCompared(never, evidence), ...open, ...tooOld(proofsOf(evidence, nowMs).old)];

@@ -2,6 +2,8 @@ import { unloggedSession } from '@cutover/databases/suggested-statements';
 import { proven, type Check } from '../evidence/check.js';
 import { readTables, together } from './table-result.js';
 
+const raiseCounter = `Raise AUTO_INCREMENT on the target to at least that of the source before the cutover, ${unloggedSession}, or new keys will collide.`;
+
 /** Row counts, keys or columns were proved different. A missing table is an alert of its own. */
 export const consistencyDivergedCheck: Check = {
   id: 'consistency-diverged',
@@ -20,12 +22,17 @@ export const consistencyDivergedCheck: Check = {
           severity: 'CRITICAL',
           message: `Table ${table} differs between source and target${reason ? `: ${reason}` : ' in its row count, keys or columns'}`,
           action: isCounterOnly
-            ? `Raise AUTO_INCREMENT on the target to at least that of the source before the cutover, ${unloggedSession}, or new keys will collide.`
+            ? raiseCounter
             : 'Do not cut over. Compare the table on both sides, repair the target, then check again.',
         };
       },
       (result) => result.checkedAt,
       ({ verdict, differences }) => verdict === 'matched' || differences.includes('presence'),
     ),
-  summarise: (found) => together(found, (tables) => `${tables} differ between source and target`),
+  // Where rows differ too, that is what must be done first.
+  summarise: (found) =>
+    together(
+      [...found].sort((a, b) => Number(a.action === raiseCounter) - Number(b.action === raiseCounter)),
+      (tables) => `${tables} differ between source and target`,
+    ),
 };

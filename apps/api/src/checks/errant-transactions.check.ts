@@ -1,7 +1,7 @@
-import type { DomainLag } from '@cutover/contracts';
+import type { DomainLag, ReplicaLag } from '@cutover/contracts';
 import { errantText } from './texts/errant-text.js';
-import { passing, type Check } from '../evidence/check.js';
-import { readLag } from './fresh-lag.js';
+import { nothingKnown, passing, type Check, type Found } from '../evidence/check.js';
+import { measuredLag } from './fresh-lag.js';
 
 /** The target has transactions that the source never had: somebody wrote to it. */
 export const errantTransactionsCheck: Check = {
@@ -9,19 +9,27 @@ export const errantTransactionsCheck: Check = {
   claim: 'The target has no transaction that the source never had',
   blocks: 'when-failed',
   policy: passing,
-  judge: (evidence) =>
-    readLag(evidence, (lag) =>
-      lag.domains
-        .filter(({ errantGtids }) => errantGtids !== null)
-        .map((domain) => ({
-          outcome: 'fail',
-          subject: `domain ${domain.domain}`,
-          severity: domain.endsReplication === null ? 'WARNING' : 'CRITICAL',
-          message: `The target has transactions that the source never had, in domain ${domain.domain}: ${errantText(domain) ?? ''}. ${consequences[domain.endsReplication ?? 'none']}`,
-          action: `${domain.endsReplication === 'next-connect' ? avertConnect : ''}Find who wrote it (the target's binary log, or the audit log), set read_only=ON there, and verify. Rows different: run repair.sql first. Rows equal: ${heal(domain.domain)} What each step costs: docs/errant-transactions.md.`,
-        })),
-    ),
+  judge: (evidence) => {
+    const lag = measuredLag(evidence);
+    if (lag === null) return nothingKnown;
+    // Without both positions nothing was compared, and no domain can be told to be without one.
+    const isCompared = lag.sourcePosition !== null && lag.targetPosition !== null;
+    return {
+      found: lag.domains.filter(({ errantGtids }) => errantGtids !== null).map((domain) => errant(domain, lag)),
+      rest: isCompared ? 'pass' : 'unknown',
+      otherwise: () => (isCompared ? { kind: 'pass', evidence: lag.measuredAt } : { kind: 'unknown' }),
+    };
+  },
 };
+
+function errant(domain: DomainLag, { measuredAt }: ReplicaLag): Found {
+  return {
+    ...{ subject: `domain ${domain.domain}`, outcome: 'fail', evidence: measuredAt },
+    severity: domain.endsReplication === null ? 'WARNING' : 'CRITICAL',
+    message: `The target has transactions that the source never had, in domain ${domain.domain}: ${errantText(domain) ?? ''}. ${consequences[domain.endsReplication ?? 'none']}`,
+    action: `${domain.endsReplication === 'next-connect' ? avertConnect : ''}Find who wrote it (the target's binary log, or the audit log), set read_only=ON there, and verify. Rows different: run repair.sql first. Rows equal: ${heal(domain.domain)} What each step costs: docs/errant-transactions.md.`,
+  };
+}
 
 /** What cannot wait. */
 const avertConnect =

@@ -10,6 +10,11 @@ export function freshLag({ lag }: Evidence): ReplicaLag | null {
   return lag && !lag.isStale && lag.state !== 'unknown' ? lag : null;
 }
 
+/** The lag as far as anything of it is known: what positions prove holds also where the threads cannot be read. */
+export function measuredLag({ lag }: Evidence): ReplicaLag | null {
+  return lag && !lag.isStale ? lag : null;
+}
+
 /** States in which the target gets or applies nothing: replication checks name them, and what follows is not said again. */
 export const standsStill: Record<ReplicationState, boolean> = {
   ...{ broken: true, stopped: true, 'receiving-only': true, 'not-configured': true },

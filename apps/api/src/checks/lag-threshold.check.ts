@@ -1,9 +1,9 @@
 import { lagFigure, roles, type ReplicaLag } from '@cutover/contracts';
 import { lagText } from './texts/lag-text.js';
 import { transactionsText } from './texts/transactions-text.js';
-import { passing, type Check } from '../evidence/check.js';
+import { nothingKnown, passing, type Check } from '../evidence/check.js';
 import type { Evidence } from '../evidence/evidence.js';
-import { freshLag, readLag, standsStill, type LagFinding } from './fresh-lag.js';
+import { freshLag, measuredLag, readLag, standsStill, type LagFinding } from './fresh-lag.js';
 
 function describe(lag: ReplicaLag): string {
   const behind = lag.transactionsBehind === null ? '' : `, ${transactionsText(lag.transactionsBehind)} behind`;
@@ -53,6 +53,10 @@ export const lagThresholdCheck: Check = {
   blocks: 'unless-passed',
   policy: passing,
   judge: (evidence) => {
+    const measured = measuredLag(evidence);
+    // Positions prove it also where the threads cannot be read.
+    if (measured?.isOverThreshold && freshLag(evidence) === null)
+      return { ...nothingKnown, found: [{ ...over(measured), evidence: measured.measuredAt }] };
     const reading = readLag(evidence, (lag) => {
       if (lag.isOverThreshold) return [over(lag)];
       const reason = unknownReason(lag, evidence);

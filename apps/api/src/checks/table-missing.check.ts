@@ -1,7 +1,7 @@
 import type { ConsistencyResult } from '@cutover/contracts';
 import { unloggedSession } from '@cutover/databases/suggested-statements';
 import { proven, type Check, type Found } from '../evidence/check.js';
-import { readTables } from './table-result.js';
+import { readTables, together } from './table-result.js';
 
 /** Proved to be on one side only. */
 export function isOnOneSide({ verdict, differences }: ConsistencyResult): boolean {
@@ -17,10 +17,12 @@ function oneSided(result: ConsistencyResult) {
   if (!isOnOneSide(result)) return null;
   const { table, source } = result;
   const isOnSource = source !== null;
+  const place = `on the ${isOnSource ? 'source' : 'target'} only`;
   return {
+    reason: place,
     outcome: 'fail' as const,
     severity: isOnSource ? ('CRITICAL' as const) : ('WARNING' as const),
-    message: `Table ${table} exists on the ${isOnSource ? 'source' : 'target'} only`,
+    message: `Table ${table} exists ${place}`,
     action: isOnSource
       ? `Copy the table to the target, ${unloggedSession}, and check that replication does not filter it.`
       : `Drop it from the target if nothing needs it, ${unloggedSession}, or exclude it in the configuration.`,
@@ -30,7 +32,7 @@ function oneSided(result: ConsistencyResult) {
 function nowhere(table: string, evidence: string): Found {
   return {
     ...{ subject: table, outcome: 'unknown', severity: 'WARNING', evidence, tables: [table] },
-    message: `Table ${table} exists on neither side`,
+    ...{ reason: 'on neither side', message: `Table ${table} exists on neither side` },
     action: 'Correct its name in `tables:` of the configuration, or grant SELECT on it to the account of Cutover.',
   };
 }
@@ -56,4 +58,11 @@ export const tableMissingCheck: Check = {
       rest: isOnBoth ? 'pass' : 'unknown',
     };
   },
+  summarise: (found) =>
+    [...new Set(found.map(({ reason }) => reason))].flatMap((place) =>
+      together(
+        found.filter(({ reason }) => reason === place),
+        (tables) => `${tables} exist ${place}`,
+      ),
+    ),
 };

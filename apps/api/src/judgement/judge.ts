@@ -45,7 +45,8 @@ function judged({ check, section }: PlacedCheck, reading: CheckReading | null): 
   return {
     ...{ check, section, reading, state },
     isSilent: found.length === 0 && state !== 'pass',
-    findings: found.length > 0 ? sayTogether({ check, section }, found) : [restOf(check, section, state)],
+    findings:
+      found.length > 0 ? sayTogether({ check, section }, found) : [restOf(check, section, state, reading === null)],
   };
 }
 
@@ -70,14 +71,13 @@ function findingOf(check: Check, section: string, found: Found): UndatedFinding 
 }
 
 /** What is said of a check that found nothing. */
-function restOf(check: Check, section: string, state: Outcome): UndatedFinding {
+function restOf(check: Check, section: string, state: Outcome, isBroken: boolean): UndatedFinding {
   const isPassed = state === 'pass';
   return {
     ...{ id: `${check.id}/all`, check: check.id, section, subject: 'all', outcome: state, severity: 'INFO' },
-    blocks: !isPassed && check.blocks === 'unless-passed',
-    message: isPassed
-      ? check.claim
-      : `Not known at the moment: ${check.claim.charAt(0).toLowerCase()}${check.claim.slice(1)}`,
+    // A check that failed itself proves nothing: whatever it could have found may be there.
+    blocks: !isPassed && (isBroken ? check.blocks !== 'never' : check.blocks === 'unless-passed'),
+    message: isPassed ? check.claim : `Unknown whether ${check.claim.charAt(0).toLowerCase()}${check.claim.slice(1)}`,
     action: isPassed ? '' : 'Look at what the other checks say first: this one cannot be judged without it.',
     ...{ evidence: '', tables: [], tableCount: 0 },
   };

@@ -22,7 +22,7 @@ const config = configSchema.parse({
 });
 
 /** A judge of one check that counts how often it is asked. */
-function stage() {
+function stage(also?: Check) {
   const clock = new HeldClock();
   const changes = new Subject<SourceChange>();
   const counted = { judged: 0, isReadable: true };
@@ -37,9 +37,8 @@ function stage() {
     if (!counted.isReadable) throw new Error('a source of evidence fails');
     return someEvidence();
   };
-  const registry = { changes, read, sources: () => [{ section: 'lag', checks: [check] }] };
+  const registry = { changes, read, sources: () => [{ section: 'lag', checks: [also ?? check] }] };
   const service = new JudgementService(config, registry as unknown as EvidenceRegistry, clock);
-  service.onModuleInit();
   const heard: Judgement[] = [];
   service.judgements.subscribe((judgement) => heard.push(judgement));
   const pass = (ms: number): void => {
@@ -48,6 +47,7 @@ function stage() {
   };
   return {
     service,
+    changes,
     counted,
     heard,
     pass,
@@ -97,4 +97,41 @@ it('goes on after evidence that could not be read', () => {
   counted.isReadable = true;
   say();
   expect(heard.length).toBe(1);
+});
+
+it('has judged before anybody who began to listen later hears of a heartbeat', () => {
+  const { service, counted, pass, changes, say } = stage();
+  const judgedThen: number[] = [];
+  changes.subscribe(() => {
+    service.now('shop');
+    judgedThen.push(counted.judged);
+  });
+  service.now('shop');
+  pass(100);
+  say({ source: 'lag', isHeartbeat: true });
+  // Once for whoever asked before, and anew for the heartbeat.
+  expect(judgedThen).toEqual([2]);
+});
+
+it('dates tables that are said together by the first of them', () => {
+  const tables = { names: ['shop.a', 'shop.b'] };
+  const check: Check = {
+    ...{ id: 'differs', claim: 'It is so', blocks: 'when-failed', policy: proven },
+    judge: () => ({
+      found: [
+        {
+          ...{ subject: `${tables.names.length} tables`, outcome: 'fail', severity: 'CRITICAL', message: 'm' },
+          ...{ action: 'a', evidence: 'e', tables: tables.names },
+        },
+      ],
+      rest: 'pass',
+      otherwise: () => ({ kind: 'unknown' }),
+    }),
+  };
+  const { service, pass, say } = stage(check);
+  say();
+  pass(60_000);
+  tables.names.push('shop.c');
+  say();
+  expect(service.findings('shop').findings).toMatchObject([{ subject: '3 tables', since: at }]);
 });

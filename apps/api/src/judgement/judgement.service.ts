@@ -4,7 +4,6 @@ import {
   Logger,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
-  type OnModuleInit,
 } from '@nestjs/common';
 import type { Finding, FindingList } from '@cutover/contracts';
 import { groupBy, merge, mergeMap, partition, Subject, throttleTime, type Observable, type Subscription } from 'rxjs';
@@ -39,7 +38,7 @@ interface Standing {
  * new is known; asking changes nothing.
  */
 @Injectable()
-export class JudgementService implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
+export class JudgementService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Judgement');
   private readonly judged = new Subject<Judgement>();
   private readonly standing = new Map<string, ReadonlyMap<string, Standing>>();
@@ -48,8 +47,7 @@ export class JudgementService implements OnModuleInit, OnApplicationBootstrap, B
    * that comes alone it is judged at once, and time alone makes what is known old.
    */
   private readonly last = new Map<string, { judgement: Judgement; atMs: number }>();
-  private checks: readonly PlacedCheck[] = [];
-  private subscription: Subscription | null = null;
+  private readonly subscription: Subscription;
 
   /** Every judgement that follows from news, at most one a migration in each quarter of a second. */
   readonly judgements: Observable<Judgement> = this.judged.asObservable();
@@ -58,18 +56,14 @@ export class JudgementService implements OnModuleInit, OnApplicationBootstrap, B
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly registry: EvidenceRegistry,
     private readonly clock: Clock,
-  ) {}
-
-  onModuleInit(): void {
-    this.checks = this.registry
-      .sources()
-      .flatMap(({ checks, section }) => checks.map((check): PlacedCheck => ({ check, section })));
-    const [heartbeats, news] = partition(this.registry.changes, ({ isHeartbeat }) => isHeartbeat === true);
+  ) {
+    const [heartbeats, news] = partition(registry.changes, ({ isHeartbeat }) => isHeartbeat === true);
     const gathered = news.pipe(
       groupBy(({ migration }) => migration),
       mergeMap((burst) => burst.pipe(throttleTime(burstMs, undefined, { leading: true, trailing: true }))),
     );
-    // A heartbeat leaves for the browsers at once, and takes the answer along: it must be judged by then.
+    // Here and not later: whoever hears of a change and asks must find it judged, and outlets begin before onModuleInit. A
+    // heartbeat leaves for the browsers at once, and takes the answer along.
     this.subscription = merge(heartbeats, gathered).subscribe(({ migration }) => this.attempt(migration));
   }
 
@@ -79,7 +73,7 @@ export class JudgementService implements OnModuleInit, OnApplicationBootstrap, B
   }
 
   beforeApplicationShutdown(): void {
-    this.subscription?.unsubscribe();
+    this.subscription.unsubscribe();
   }
 
   /** What was judged a moment ago, or what is known now. Throws UserError 404 for an unknown migration. */
@@ -91,10 +85,14 @@ export class JudgementService implements OnModuleInit, OnApplicationBootstrap, B
     return this.judge(migration);
   }
 
+  private checks(): PlacedCheck[] {
+    return this.registry.sources().flatMap(({ checks, section }) => checks.map((check) => ({ check, section })));
+  }
+
   private judge(migration: string): Judgement {
     const evidence = this.registry.read(migration);
     const nowMs = this.clock.nowMs();
-    const checks = judge(this.checks, evidence, nowMs, ({ id }, error) =>
+    const checks = judge(this.checks(), evidence, nowMs, ({ id }, error) =>
       this.logger.error({ err: error, migration }, `The check ${id} failed; what it looks at counts as unknown`),
     );
     const judgement = { migration, checks, evidence, nowMs, judgedAt: new Date(nowMs).toISOString() };
@@ -114,17 +112,15 @@ export class JudgementService implements OnModuleInit, OnApplicationBootstrap, B
   /** Judges, and notes since when each finding stands. */
   note(migration: string): void {
     const judgement = this.judge(migration);
-    const before = this.standing.get(migration);
-    const findings = judgement.checks.flatMap((check) => check.findings);
-    this.standing.set(
-      migration,
-      new Map(
-        findings.map(({ id, outcome }) => {
-          const known = before?.get(id);
-          return [id, known?.outcome === outcome ? known : { outcome, since: judgement.judgedAt }];
-        }),
-      ),
-    );
+    const standing = new Map<string, Standing>();
+    for (const { findings } of judgement.checks)
+      for (const finding of findings) {
+        const stands = { outcome: finding.outcome, since: this.sinceOf(migration, finding) ?? judgement.judgedAt };
+        standing.set(finding.id, stands);
+        const together = standing.get(togetherId(finding));
+        if (together === undefined || stands.since < together.since) standing.set(togetherId(finding), stands);
+      }
+    this.standing.set(migration, standing);
     this.judged.next(judgement);
   }
 
@@ -137,9 +133,22 @@ export class JudgementService implements OnModuleInit, OnApplicationBootstrap, B
 
   /** The finding, with the moment since when it stands. */
   dated(migration: string, finding: UndatedFinding, judgedAt: string): Finding {
-    const known = this.standing.get(migration)?.get(finding.id);
-    return { ...finding, since: known?.outcome === finding.outcome ? known.since : judgedAt };
+    return { ...finding, since: this.sinceOf(migration, finding) ?? judgedAt };
   }
+
+  /** Tables that are said together stand since the first of them: one more that joins them begins nothing anew. */
+  private sinceOf(migration: string, finding: UndatedFinding): string | null {
+    const standing = this.standing.get(migration);
+    const known = standing?.get(finding.id);
+    if (known?.outcome === finding.outcome) return known.since;
+    const isOfTables = finding.tableCount > 0;
+    return isOfTables ? (standing?.get(togetherId(finding))?.since ?? null) : null;
+  }
+}
+
+/** What all findings of one check with one outcome stand under. */
+function togetherId({ check, outcome }: UndatedFinding): string {
+  return `${check} ${outcome}`;
 }
 
 const outcomeRank: Record<Finding['outcome'], number> = { fail: 0, unknown: 1, pass: 2 };

@@ -241,7 +241,7 @@ describe('the answer', () => {
   it('is never safe on a check that matters and cannot be judged, even if nothing says why', () => {
     expect(answerOf(checkOf({}))).toMatchObject({
       answer: 'cannot-tell',
-      reasons: [{ check: 'new', message: 'Not known at the moment: it is so', action: expect.stringMatching(/./) }],
+      reasons: [{ check: 'new', message: 'Unknown whether it is so', action: expect.stringMatching(/./) }],
     });
     const failing = checkOf({
       judge: () => {
@@ -249,6 +249,10 @@ describe('the answer', () => {
       },
     });
     expect(answerOf(failing).answer).toBe('cannot-tell');
+    // Whatever it could have found may be there.
+    expect(answerOf({ ...failing, blocks: 'when-failed' }).answer).toBe('cannot-tell');
+    expect(answerOf({ ...failing, blocks: 'never' }).answer).toBe('safe');
+    expect(foldFindings([]).answer).toBe('cannot-tell');
   });
 
   it('does not wait for a check that blocks only when it failed, or never', () => {
@@ -264,5 +268,51 @@ describe('the answer', () => {
         { check: 'consistency-diverged', severity: 'CRITICAL', action: expect.stringContaining('AUTO_INCREMENT') },
       ],
     });
+  });
+
+  const errant = [
+    {
+      ...{ domain: '0', sourceGtid: '0-1-8', targetGtid: '0-2-9', transactionsBehind: '0', errantGtids: '0-2-9' },
+      endsReplication: 'next-connect' as const,
+    },
+  ];
+
+  it('keeps what positions prove where the threads of the target cannot be read', () => {
+    const unread = { state: 'unknown' as const, channels: [], seconds: null, reason: 'no right' };
+    expect(judge({ ...good, lag: aLag({ ...unread, isOverThreshold: null, domains: errant }) })).toMatchObject({
+      ...{ answer: 'not-safe', reasons: [{ check: 'errant-transactions' }, { check: 'stale-data' }] },
+    });
+    expect(judge({ ...good, lag: aLag({ ...unread, atLeastSeconds: 99, isOverThreshold: true }) })).toMatchObject({
+      ...{ answer: 'not-safe', reasons: [{ check: 'lag-threshold' }, { check: 'stale-data' }] },
+    });
+  });
+
+  it('says first what must be done first: rows before a counter', () => {
+    const counted = [
+      consistency('shop.a', 'diverged', { differences: ['autoIncrement'] }),
+      consistency('shop.b', 'diverged', { differences: ['rows'], reason: '2 rows fewer' }),
+    ];
+    expect(judge({ ...good, consistency: counted }).reasons[0]?.action).toContain('Do not cut over');
+  });
+
+  it('does not grow with tables that are missing', () => {
+    const names = Array.from({ length: 1000 }, (_, index) => `shop.t${index}`);
+    const gone = names.map((name) => consistency(name, 'diverged', { differences: ['presence'], target: null }));
+    const judged = judge({ ...good, ...watching(...names), checksums: checksumsOf(), consistency: gone });
+    expect(judged.reasons.length).toBeLessThan(5);
+    expect(judged.reasons[0]).toMatchObject({
+      ...{ message: 'shop.t0, shop.t1 and 998 more exist on the source only', tableCount: 1000 },
+    });
+  });
+
+  it('names a table that is back and was not compared since', () => {
+    const back = consistency('shop.a', 'matched', { checkedAt: new Date(Date.parse(at) + 500).toISOString() });
+    const checksums = checksumsOf(
+      checksum('shop.a', 'diverged', { missingOn: 'target' }),
+      checksum('shop.b', 'matched'),
+    );
+    expect(said(judge({ ...good, checksums, consistency: [back] }))).toMatch(
+      /^shop\.a is not proved equal: it was missing/,
+    );
   });
 });

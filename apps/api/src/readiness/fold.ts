@@ -20,7 +20,7 @@ export function foldFindings(checks: readonly JudgedCheck[]): Answer {
   // What cannot be judged is the consequence of something that is said already; it is named only where nothing is said.
   const open = failed.length + said.length > 0 ? said : unknown;
   return {
-    answer: failed.length > 0 ? 'not-safe' : unknown.length > 0 ? 'cannot-tell' : 'safe',
+    answer: failed.length > 0 ? 'not-safe' : unknown.length > 0 || checks.length === 0 ? 'cannot-tell' : 'safe',
     reasons: [...failed, ...open.flatMap(({ findings }) => findings.filter(isBlocking('unknown')))],
   };
 }

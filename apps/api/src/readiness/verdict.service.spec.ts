@@ -38,7 +38,6 @@ function stage() {
   const registry = { changes, sources, read: () => known } as unknown as EvidenceRegistry;
   const judgement = new JudgementService(config, registry, clock);
   const verdicts = new VerdictService(judgement);
-  judgement.onModuleInit();
   verdicts.onModuleInit();
   judgement.onApplicationBootstrap();
   const pass = (ms: number): void => {

@@ -90,6 +90,21 @@ describe('the wire', () => {
     expect(later.every(({ isComplete, replicaLag }) => !isComplete && replicaLag !== null)).toBe(true);
   });
 
+  it('sends with each measurement of the lag that very measurement, also while somebody asks all the time', async () => {
+    const { socket } = listen();
+    const agesMs: number[] = [];
+    socket.on('metrics_update', ({ timestamp, data }) => {
+      if (!data.isComplete && data.replicaLag !== null)
+        agesMs.push(Date.parse(timestamp) - Date.parse(data.replicaLag.measuredAt));
+    });
+    await eventually('several measurements', async () => {
+      await product.get('/api/migrations/shop');
+      return agesMs.length >= 4;
+    });
+    // The interval is a second: an older one is the one before.
+    expect(agesMs.filter((ageMs) => ageMs > 900)).toEqual([]);
+  });
+
   it('lets a client join one migration, and refuses one that is not configured', async () => {
     const { socket, updates } = listen({ migration: 'shop' });
     await eventually('the snapshot', () => updates.length > 0);
