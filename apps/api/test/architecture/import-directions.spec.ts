@@ -86,6 +86,12 @@ describe('the import rules of the lint step', () => {
       'databases-know-no-application',
     ],
     [
+      'an engine leans on another one',
+      '../../../libs/databases/src/engines/mariadb/leaf.ts',
+      '../../../libs/databases/src/engines/postgres/x.ts',
+      'databases-engines-stand-apart',
+    ],
+    [
       'a dialect leans on another one',
       'proof/dialects/mysql-family/leaf.ts',
       'checksum/dialects/postgres/x.ts',

@@ -57,7 +57,7 @@ describe('the engine', () => {
     await expect(source.query('SELECT 1')).rejects.toThrow(/Set engine: mariadb/);
   });
 
-  it('is told by check-config, once a side', async () => {
+  it('that is wrong is the one fault of a look at the side', async () => {
     const { migrations } = misnamed();
     const { identity, faults, missingGrants } = await probeEndpoint(
       endpointOf(lab, 'source'),
