@@ -29,7 +29,7 @@ const layerRules = layers.flatMap((folders, level) =>
       comment: `${name} may import only what stands above it in dependency-rules.cjs, and platform`,
       severity: 'error',
       from: { path: `${api}/(${folder})/` },
-      to: { path: `${api}/`, pathNot: `${api}/(${allowed})/|${api}/connections/suggested-statements\\.ts$` },
+      to: { path: `${api}/`, pathNot: `${api}/(${allowed})/` },
     };
   }),
 );
@@ -55,11 +55,32 @@ module.exports = {
       to: { path: `${api}/`, pathNot: `${api}/(platform|config)/` },
     },
     reserved(
-      'only-connections-talk-to-databases',
-      'node_modules/mysql2/',
-      `${api}/connections/|^tools/|/test/|\\.spec\\.ts$`,
-      'mysql2 belongs to connections/ (and to the lab)',
+      'only-databases-use-drivers',
+      'node_modules/(@types/)?(mysql2|pg)/',
+      '^libs/databases/src/|^tools/|^apps/[^/]+/test/',
+      'Drivers of databases belong to libs/databases (and to the lab): ask one of its engines',
     ),
+    {
+      name: 'databases-know-no-application',
+      comment: 'libs/databases holds drivers, sessions and engines: nothing of an application, no Nest, no store',
+      severity: 'error',
+      from: { path: '^libs/databases/src/' },
+      to: { path: '^(apps|tools)/|node_modules/(?!(@types/)?(mysql2|pg)/)' },
+    },
+    {
+      name: 'databases-engines-stand-apart',
+      comment: 'An engine of libs/databases imports nothing of another one: what two share belongs to their family',
+      severity: 'error',
+      from: { path: '^libs/databases/src/engines/([^/]+)/' },
+      to: { path: '^libs/databases/src/engines/', pathNot: '^libs/databases/src/engines/($1|mysql-family)/' },
+    },
+    {
+      name: 'judges-know-no-database',
+      comment: 'Who judges, tells and shows works on evidence; of libs/databases it may print the suggested statements',
+      severity: 'error',
+      from: { path: `${api}/(evidence|checks|judgement|alerts|readiness|metrics|gateway|platform)/` },
+      to: { path: '^libs/databases/', pathNot: '/suggested-statements\\.ts$' },
+    },
     reserved(
       'only-store-uses-typeorm',
       'node_modules/typeorm/',
@@ -94,8 +115,7 @@ module.exports = {
       to: {
         path: [
           `${api}/[^/]+/dialects/(?!registry\\.ts$)`,
-          `${api}/connections/(quote-identifier|position-tables|privilege-names|server-statements)\\.ts$`,
-          `${api}/replication/(mariadb|mysql|engine)-`,
+          '^libs/databases/src/(mysql-family\\.ts$|engines/(?!mysql-family/suggested-statements\\.ts$))',
         ],
       },
     },

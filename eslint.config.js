@@ -1,6 +1,11 @@
 import tseslint from 'typescript-eslint';
 import vue from 'eslint-plugin-vue';
 
+const namedExports = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Named exports only (tool configuration files excepted).',
+};
+
 /** What the whole team must never do again goes here, not into a document. */
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/coverage/**', '**/*.cjs', '**/node_modules/**', '.lab/**', '.demo/**'] },
@@ -35,9 +40,20 @@ export default tseslint.config(
     rules: {
       // Injected classes must stay value imports: Nest reads their types at run time (decorator metadata).
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      'no-restricted-syntax': ['error', namedExports],
+    },
+  },
+  {
+    files: ['apps/api/src/**/*.ts'],
+    ignores: ['apps/api/src/**/*.spec.ts', 'apps/api/src/**/store/**'],
+    rules: {
       'no-restricted-syntax': [
         'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Named exports only (tool configuration files excepted).' },
+        namedExports,
+        {
+          selector: "MemberExpression[property.name='errno'], Property[key.name='errno'], Literal[value=/^ER_[A-Z]/]",
+          message: 'Numbers and names of errors differ by engine: ask failureKind(error) of @cutover/databases.',
+        },
       ],
     },
   },

@@ -8,6 +8,7 @@ COPY apps/api/package.json apps/api/
 COPY apps/web/package.json apps/web/
 COPY apps/web-e2e/package.json apps/web-e2e/
 COPY libs/contracts/package.json libs/contracts/
+COPY libs/databases/package.json libs/databases/
 COPY tools/lab/package.json tools/lab/
 COPY tools/bench/package.json tools/bench/
 
@@ -16,9 +17,10 @@ FROM manifests AS build
 RUN npm ci --ignore-scripts
 COPY tsconfig.base.json ./
 COPY libs/contracts libs/contracts
+COPY libs/databases libs/databases
 COPY apps/api apps/api
 RUN npm run build --workspace @cutover/api \
- && find apps/api/dist libs/contracts/dist -type f \( -name '*.map' -o -name '*.d.ts' \) -delete
+ && find apps/api/dist libs/contracts/dist libs/databases/dist -type f \( -name '*.map' -o -name '*.d.ts' \) -delete
 
 FROM manifests AS packages
 # Third-party packages stand in the root package.json. Types, source maps, the compiler that a package names as an
@@ -34,7 +36,9 @@ COPY --from=packages /app/package.json ./
 COPY --from=packages /app/node_modules node_modules
 COPY --from=packages /app/apps/api/package.json apps/api/
 COPY --from=packages /app/libs/contracts/package.json libs/contracts/
+COPY --from=packages /app/libs/databases/package.json libs/databases/
 COPY --from=build /app/libs/contracts/dist libs/contracts/dist
+COPY --from=build /app/libs/databases/dist libs/databases/dist
 COPY --from=build /app/apps/api/dist apps/api/dist
 # The store: the only folder the process writes to. Everything else may be mounted read-only.
 COPY --from=packages --chown=1000:1000 /app/data data

@@ -8,6 +8,7 @@ COPY apps/api/package.json apps/api/
 COPY apps/web/package.json apps/web/
 COPY apps/web-e2e/package.json apps/web-e2e/
 COPY libs/contracts/package.json libs/contracts/
+COPY libs/databases/package.json libs/databases/
 COPY tools/lab/package.json tools/lab/
 COPY tools/bench/package.json tools/bench/
 # No package needs its install script for this build, so none is run.

@@ -26,6 +26,7 @@ export async function dev(root) {
       [
         '--watch-path=apps/api/dist',
         '--watch-path=libs/contracts/dist',
+        '--watch-path=libs/databases/dist',
         '--watch-preserve-output',
         'apps/api/dist/main.js',
       ],

@@ -32,7 +32,9 @@ const build = async (...projects) => {
 /** One file out of what was compiled, made again when that is newer. */
 const buildCommandLine = async () => {
   await build('apps/api');
-  const compiled = ['apps/api', 'libs/contracts'].map((project) => changedAt(join(project, 'dist/.tsbuildinfo')));
+  const compiled = ['apps/api', 'libs/contracts', 'libs/databases'].map((project) =>
+    changedAt(join(project, 'dist/.tsbuildinfo')),
+  );
   if (changedAt('apps/api/dist/cutover.js') > Math.max(...compiled)) return;
   const options = ['-c', 'rolldown.config.mjs', '--logLevel', 'warn'];
   const code = await run(bin('rolldown'), options, {

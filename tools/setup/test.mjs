@@ -40,6 +40,7 @@ export function wavesOf(root, begin, leftBehind) {
       { name: 'api', ...jest('apps/api', 'jest.config.cjs', '--coverage') },
       { name: 'web', command: bin('vitest'), args: ['run'], cwd: join(root, 'apps/web') },
       { name: 'contracts', ...jest('libs/contracts', 'jest.config.cjs') },
+      { name: 'databases', ...jest('libs/databases', 'jest.config.cjs', '--coverage') },
       { name: 'bench', ...jest('tools/bench', 'jest.config.cjs') },
       { name: 'setup', command: process.execPath, args: ['--test', ...testsOf(join(root, 'tools/setup'))] },
       { name: 'end-to-end', ...jest('apps/web-e2e', 'jest.config.cjs') },

@@ -1,4 +1,4 @@
-import { unloggedSession } from '../connections/suggested-statements.js';
+import { unloggedSession } from '@cutover/databases/suggested-statements';
 import { proven, type Check } from '../evidence/check.js';
 import { readTables, together } from './table-result.js';
 

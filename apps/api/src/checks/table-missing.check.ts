@@ -1,5 +1,5 @@
 import type { ConsistencyResult } from '@cutover/contracts';
-import { unloggedSession } from '../connections/suggested-statements.js';
+import { unloggedSession } from '@cutover/databases/suggested-statements';
 import { proven, type Check, type Found } from '../evidence/check.js';
 import { readTables, together } from './table-result.js';
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { ChecksumList, ChecksumListQuery, ChecksumResult, ChecksumRun, StartRun } from '@cutover/contracts';
+import { printTableName } from '@cutover/databases';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
@@ -166,7 +167,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   /** Last result of one table. Throws UserError 404: TABLE_UNKNOWN, or RESULT_UNKNOWN while it was never compared. */
   result(migration: string, database: string, table: string): ChecksumResult {
     findMigration(this.config, migration);
-    const id = `${database}.${table}`;
+    const id = printTableName({ database, name: table });
     const result = this.results.find(migration, id);
     if (result !== null) return result;
     if (this.tables.lastKnown(migration).some((watched) => watched.id === id))

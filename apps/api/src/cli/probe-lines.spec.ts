@@ -38,7 +38,16 @@ describe('probeLines', () => {
   });
 
   it('refuses an engine that the server is not', () => {
-    const lines = probeLines({ ...migration, engine: 'mysql' }, { source: probe('a'), target: probe('b') }, none);
+    const fault = {
+      ...{ code: 'ENGINE_MISMATCH', action: 'Set engine: mariadb for this migration.' },
+      ...{ headline: 'engine is mysql in the configuration, and this server is 10.11.6', message: '' },
+    };
+    const refused = { identity: null, faults: [fault], missingGrants: null };
+    const lines = probeLines(
+      { ...migration, engine: 'mysql' },
+      { source: probe('a', refused), target: probe('b', refused) },
+      null,
+    );
     expect(lines.ok).toEqual([]);
     expect(lines.faults).toHaveLength(2);
     expect(lines.faults[0]).toMatch(/one:3306: engine is mysql in the configuration, and this server is 10\.11\.6/);

@@ -3,8 +3,8 @@ import type { MigrationConfig } from '../config/config.schema.js';
 import type { UnmatchedEntries } from '../tables/unmatched-entries.js';
 import type { EndpointProbe } from '../connections/probe-endpoint.js';
 import { describeFault } from '../connections/describe-fault.js';
-import { quoteIdentifier } from '../connections/quote-identifier.js';
-import { isReadGrantOf } from '../connections/suggested-statements.js';
+import { quoteIdentifier } from '@cutover/databases/mysql-family';
+import { isReadGrantOf } from '@cutover/databases/suggested-statements';
 
 /** What one look at a migration found, as lines for people. */
 export interface ProbeLines {
@@ -23,7 +23,7 @@ export function probeLines(
 ): ProbeLines {
   const lines: ProbeLines = { ok: [], faults: [] };
   for (const role of ['source', 'target'] as const) {
-    const faults = [...engineFaults(migration, probes[role]), ...sideFaults(migration, probes[role])];
+    const faults = sideFaults(migration, probes[role]);
     const { host, port } = migration[role];
     const side = `${migration.name} ${role} ${host}:${port}`;
     if (faults.length > 0) lines.faults.push(...faults.map((fault) => `${side}: ${oneLine(fault)}`));
@@ -48,13 +48,6 @@ function unmatchedLines(migration: string, unmatched: UnmatchedEntries): string[
       (entry) => `${migration}: ${setting}: ${oneLine(entry)} ${nothing[setting]}: correct the name or remove it`,
     ),
   );
-}
-
-/** Statements differ by engine, so that a wrong one would fail later and at a worse place. */
-function engineFaults({ engine }: MigrationConfig, { identity }: EndpointProbe): string[] {
-  return identity === null || identity.flavor === engine
-    ? []
-    : [`engine is ${engine} in the configuration, and this server is ${identity.version}: correct engine`];
 }
 
 function sideFaults({ databases = [] }: MigrationConfig, probe: EndpointProbe): string[] {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type ConfigPath, formatPath, valueAt } from './config-path.js';
 import type { CutoverConfig } from './config.schema.js';
-import { pemFault, tlsContents, type TlsFileKey } from './pem-content.js';
+import { pemFault, tlsContents, type TlsFileKey } from '@cutover/databases';
 
 /** Larger is no password file and no certificate; somebody named a device or a dump. */
 const maxFileCharacters = 1_000_000;

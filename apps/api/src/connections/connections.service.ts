@@ -13,10 +13,8 @@ import { Clock } from '../platform/clock.js';
 import { describeFault } from './describe-fault.js';
 import { defaultRetryPlan, type RetryPlan } from './retry-delay.js';
 import { rightsNeedsOf } from './rights-needs.js';
-import type { ServerConnection } from './server-connection.js';
-import { isSameServer } from './server-identity.js';
+import { engines, isSameServer, type ServerConnection, within } from '@cutover/databases';
 import { ServerLink } from './server-link.js';
-import { within } from './within.js';
 
 /** A side changed its state. */
 export interface ConnectionChange {
@@ -85,6 +83,7 @@ export class ConnectionsService implements OnApplicationBootstrap, OnApplication
 
   private linkOf(migration: MigrationConfig, role: Role, probeIntervalMs: number): ServerLink {
     return new ServerLink(migration.name, role, migration[role], {
+      engine: engines[migration.engine],
       clock: this.clock,
       probeIntervalMs,
       retryPlan: this.retryPlan ?? defaultRetryPlan,

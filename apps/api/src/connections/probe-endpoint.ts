@@ -1,10 +1,7 @@
 import type { Fault, Role } from '@cutover/contracts';
 import type { EndpointConfig, MigrationConfig } from '../config/config.schema.js';
-import { faultOf } from './connection-fault.js';
+import { engines, type EngineSession, type ServerIdentity, type StatementRunnerLike } from '@cutover/databases';
 import { rightsNeedsOf } from './rights-needs.js';
-import { probeRights, type StatementRunnerLike } from './rights-probe.js';
-import type { ServerIdentity } from './server-connection.js';
-import { ServerSession } from './server-session.js';
 
 /** What one look at one side found. */
 export interface EndpointProbe {
@@ -28,16 +25,17 @@ export async function probeEndpoint(
   migration: MigrationConfig,
   look: (query: ProbeQuery) => Promise<void> = () => Promise.resolve(),
 ): Promise<EndpointProbe> {
-  let session: ServerSession | null = null;
+  const engine = engines[migration.engine];
+  let session: EngineSession | null = null;
   try {
-    session = await ServerSession.open(endpoint, () => undefined);
+    session = await engine.connect(endpoint, () => undefined);
     const opened = session;
     const query: ProbeQuery = (sql, params = [], bounds = {}) => opened.query(sql, params, bounds);
-    const missingGrants = await probeRights({ query }, opened.identity, rightsNeedsOf(migration, role));
+    const missingGrants = await engine.missingRights({ query }, opened.identity, rightsNeedsOf(migration, role));
     await look(query);
     return { identity: opened.identity, faults: [], missingGrants };
   } catch (error) {
-    return { identity: session?.identity ?? null, faults: [faultOf(error, endpoint)], missingGrants: null };
+    return { identity: session?.identity ?? null, faults: [engine.explainFault(error, endpoint)], missingGrants: null };
   } finally {
     await session?.close('The probe is over');
   }

@@ -1,24 +1,26 @@
-import type { Fault, Role, ServerStatus } from '@cutover/contracts';
+import type { Engine, Fault, Role, ServerStatus } from '@cutover/contracts';
 import type { EndpointConfig } from '../config/config.schema.js';
 import type { Clock } from '../platform/clock.js';
 import { describeFault, unreachableAdvice } from './describe-fault.js';
-import { faultOf } from './connection-fault.js';
-import { afterFailure, afterSuccess, initialHealth, type ConnectionHealth } from './connection-health.js';
-import { isConnectionLoss, isRightMissing, readDriverError } from './driver-error.js';
-import { probeRights, type RightsNeeds } from './rights-probe.js';
-import { retryDelayMs, type RetryPlan } from './retry-delay.js';
-import { openDedicatedSession } from './open-dedicated-session.js';
 import {
-  ServerUnavailable,
+  type DatabaseEngine,
   type DedicatedSession,
+  type EngineSession,
+  failureKind,
+  isConnectionLoss,
+  isRightMissing,
+  type RightsNeeds,
   type ServerConnection,
   type ServerIdentity,
+  ServerUnavailable,
   type StatementBounds,
-} from './server-connection.js';
-import { ServerSession } from './server-session.js';
+} from '@cutover/databases';
+import { afterFailure, afterSuccess, initialHealth, type ConnectionHealth } from './connection-health.js';
+import { retryDelayMs, type RetryPlan } from './retry-delay.js';
 
 /** What a link needs to know beside where its server is. */
 export interface LinkSettings {
+  engine: DatabaseEngine;
   clock: Clock;
   probeIntervalMs: number;
   retryPlan: RetryPlan;
@@ -34,9 +36,10 @@ const rightsIntervalMs = { complete: 180_000, missing: 30_000 };
 
 /** Keeps one side of one migration connected for ever, and knows how it is. */
 export class ServerLink implements ServerConnection {
+  readonly engine: Engine;
   readonly rds: boolean;
   private health: ConnectionHealth;
-  private session: ServerSession | null = null;
+  private session: EngineSession | null = null;
   private known: ServerIdentity | null = null;
   private tlsCipher: string | null = null;
   private missingGrants: string[] | null = null;
@@ -52,6 +55,7 @@ export class ServerLink implements ServerConnection {
     private readonly endpoint: EndpointConfig,
     private readonly settings: LinkSettings,
   ) {
+    this.engine = settings.engine.name;
     this.rds = endpoint.rds;
     this.health = initialHealth(settings.clock.nowIso());
   }
@@ -81,10 +85,9 @@ export class ServerLink implements ServerConnection {
   }
 
   async openSession(): Promise<DedicatedSession> {
-    const flavor = this.session?.identity.flavor;
-    if (!flavor) throw this.unavailable();
+    if (!this.session) throw this.unavailable();
     try {
-      const opened = await openDedicatedSession(this.endpoint, flavor, this.role, (ended) =>
+      const opened = await this.settings.engine.openSession(this.endpoint, this.role, (ended) =>
         this.dedicated.delete(ended),
       );
       this.dedicated.add(opened);
@@ -126,8 +129,8 @@ export class ServerLink implements ServerConnection {
 
   private async connect(): Promise<void> {
     try {
-      let opened: ServerSession | null = null;
-      opened = await ServerSession.open(this.endpoint, (error) => opened && this.wasCut(opened, error));
+      let opened: EngineSession | null = null;
+      opened = await this.settings.engine.connect(this.endpoint, (error) => opened && this.wasCut(opened, error));
       if (this.isClosed) return await opened.close('Cutover is shutting down');
       this.session = opened;
       this.known = opened.identity;
@@ -141,7 +144,7 @@ export class ServerLink implements ServerConnection {
     }
   }
 
-  private async probe(session: ServerSession): Promise<void> {
+  private async probe(session: EngineSession): Promise<void> {
     if (this.isProbing || session !== this.session) return;
     this.isProbing = true;
     const { clock, probeIntervalMs } = this.settings;
@@ -154,7 +157,7 @@ export class ServerLink implements ServerConnection {
       if (before !== 'up') this.settings.onChange();
       this.next(probeIntervalMs, () => this.probe(session));
     } catch (error) {
-      if (isConnectionLoss(error) && readDriverError(error).code !== 'ETIMEDOUT') this.wasCut(session, error);
+      if (isConnectionLoss(error) && failureKind(error) !== 'no-answer') this.wasCut(session, error);
       else this.lose(session, this.faultFrom(error));
     } finally {
       this.isProbing = false;
@@ -162,7 +165,7 @@ export class ServerLink implements ServerConnection {
   }
 
   /** The socket was closed on us. One connection killed by hand is no outage, so the server gets a moment to answer. */
-  private wasCut(session: ServerSession, error: unknown): void {
+  private wasCut(session: EngineSession, error: unknown): void {
     if (session !== this.session || this.isClosed) return;
     const fault = this.faultFrom(error);
     this.session = null;
@@ -176,7 +179,7 @@ export class ServerLink implements ServerConnection {
   }
 
   /** The server does not answer any more. */
-  private lose(session: ServerSession, fault: Fault): void {
+  private lose(session: EngineSession, fault: Fault): void {
     if (session !== this.session || this.isClosed) return;
     this.session = null;
     this.failed(fault);
@@ -191,16 +194,16 @@ export class ServerLink implements ServerConnection {
     if (isNews) this.settings.onChange();
   }
 
-  private lookAtRights(session: ServerSession, inMs: number): void {
+  private lookAtRights(session: EngineSession, inMs: number): void {
     clearTimeout(this.rightsTimer);
     this.rightsTimer = setTimeout(() => void this.probeRights(session), inMs);
     this.rightsTimer.unref();
   }
 
-  private async probeRights(session: ServerSession): Promise<void> {
+  private async probeRights(session: EngineSession): Promise<void> {
     if (session !== this.session || this.isClosed) return;
     try {
-      const missing = await probeRights(
+      const missing = await this.settings.engine.missingRights(
         { query: (sql, params = [], bounds = {}) => session.query(sql, params, bounds) },
         session.identity,
         this.settings.rights,
@@ -223,7 +226,7 @@ export class ServerLink implements ServerConnection {
   }
 
   private faultFrom(error: unknown): Fault {
-    return faultOf(error, this.endpoint);
+    return this.settings.engine.explainFault(error, this.endpoint);
   }
 
   /** One timer drives the link: whatever is due replaces what was due. */

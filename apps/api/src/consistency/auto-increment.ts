@@ -1,7 +1,6 @@
 import type { Engine } from '@cutover/contracts';
-import { quoteTable } from '../connections/quote-identifier.js';
-import type { ServerConnection, StatementBounds } from '../connections/server-connection.js';
-import { isNoSuchTable } from '../tables/definition/read-definition.js';
+import { isTableMissing, type ServerConnection, type StatementBounds } from '@cutover/databases';
+import { quoteTable } from '@cutover/databases/mysql-family';
 
 /** information_schema ignores case; the caller takes the row whose name is exactly this, where there is one. */
 const catalogStatement =
@@ -36,9 +35,9 @@ const readers: Record<Engine, Read> = {
 /** The next value of the table's counter as it is now. null: unknown, or the table is gone. Rejects when it cannot be asked. */
 export async function readAutoIncrement(...asked: Parameters<Read>): Promise<string | null> {
   try {
-    return await readers[asked[0].identity()?.flavor ?? 'mariadb'](...asked);
+    return await readers[asked[0].engine](...asked);
   } catch (error) {
-    if (isNoSuchTable(error)) return null;
+    if (isTableMissing(error)) return null;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { ConsistencyResult, TableFacts, Verdict } from '@cutover/contracts';
-import { unloggedSession } from '../connections/suggested-statements.js';
+import { unloggedSession } from '@cutover/databases/suggested-statements';
 import type { Conclusion } from '../proof/conclusion.js';
 import { describeDefinitionDifference } from '../tables/definition/compare-definitions.js';
 import type { TableDefinition } from '../tables/definition/table-definition.js';

@@ -1,4 +1,4 @@
-import { quoteIdentifier, quoteTable } from '../connections/quote-identifier.js';
+import { quoteIdentifier, quoteTable } from '@cutover/databases/mysql-family';
 import { charsetOf } from '../tables/definition/compare-definitions.js';
 import type { ColumnDefinition } from '../tables/definition/table-definition.js';
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Role } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { ConnectionsService } from '../connections/connections.service.js';
-import { ServerUnavailable, StatementTimeout } from '../connections/server-connection.js';
+import { ServerUnavailable, StatementTimeout } from '@cutover/databases';
 import { concludeProved, unproved, type Conclusion } from '../proof/conclusion.js';
 import { precluded } from '../proof/precluded.js';
 import { ProofService, type ProofBounds } from '../proof/proof.service.js';

@@ -1,7 +1,7 @@
-import type { DedicatedSession, ServerConnection, StatementBounds } from '../connections/server-connection.js';
+import { type DedicatedSession, isTableMissing, type ServerConnection, type StatementBounds } from '@cutover/databases';
 import { NoValue } from '../proof/side-unreadable.js';
 import { columnList } from '../tables/definition/compare-definitions.js';
-import { isNoSuchTable, readDefinition } from '../tables/definition/read-definition.js';
+import { readDefinition } from '../tables/definition/read-definition.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 import { readAutoIncrement } from './auto-increment.js';
 import { countStatement, type CountRow } from './consistency.queries.js';
@@ -58,7 +58,7 @@ async function countRows(
     if (row === undefined) throw new NoValue('the count came back empty');
     return row;
   } catch (error) {
-    if (isNoSuchTable(error)) return null;
+    if (isTableMissing(error)) return null;
     throw error;
   }
 }

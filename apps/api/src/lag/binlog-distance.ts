@@ -1,4 +1,4 @@
-import type { BinlogPlace, ChannelStatus } from '../replication/channel-status.js';
+import type { BinlogPlace, ChannelStatus } from '@cutover/databases/mysql-family';
 import type { BinlogFiles } from './binlog-status.js';
 
 /**

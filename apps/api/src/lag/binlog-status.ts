@@ -1,6 +1,5 @@
-import { binlogFilesStatement, binlogStatusStatement } from '../connections/server-statements.js';
-import type { ServerConnection, StatementBounds } from '../connections/server-connection.js';
-import type { BinlogPlace } from '../replication/channel-status.js';
+import type { ServerConnection, StatementBounds } from '@cutover/databases';
+import { binlogFilesStatement, type BinlogPlace, binlogStatusStatement } from '@cutover/databases/mysql-family';
 import { lookUp } from './explain-refusal.js';
 import type { Finding } from './finding.js';
 

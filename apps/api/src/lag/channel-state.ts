@@ -1,6 +1,5 @@
 import type { ReplicationChannel, ReplicationState } from '@cutover/contracts';
-import { errorActionOf, headlineOf } from '../replication/error-headline.js';
-import type { ChannelStatus } from '../replication/channel-status.js';
+import { type ChannelStatus, errorActionOf, headlineOf } from '@cutover/databases/mysql-family';
 
 /**
  * Pure: the state of one channel.

@@ -1,11 +1,11 @@
 import type { DomainLag, ReplicaLag, ReplicationChannel } from '@cutover/contracts';
-import type { PositionMath } from '../replication/position-math.js';
+import type { PositionMath } from '@cutover/databases';
 import { byteBacklog, channelFrom, type ByteBacklog } from './binlog-distance.js';
 import type { BinlogFiles } from './binlog-status.js';
 import { describeChannel, overallState, worstSeconds } from './channel-state.js';
 import { reasonsOf, valueOf, type Finding } from './finding.js';
 import { appendSample, type PositionSample } from './lag-history.js';
-import type { SourceFacts, TargetFacts } from './lag-source.js';
+import type { SourceFacts, TargetFacts } from './read-facts.js';
 import { predictedDrainSeconds } from './predicted-drain.js';
 import { contradictionOf, isOverThreshold, provenLagSeconds } from './proven-lag.js';
 

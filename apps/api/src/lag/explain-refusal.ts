@@ -1,6 +1,11 @@
-import { isRightMissing, readDriverError } from '../connections/driver-error.js';
-import { probeRights } from '../connections/rights-probe.js';
-import { ServerUnavailable, StatementTimeout, type ServerConnection } from '../connections/server-connection.js';
+import {
+  engines,
+  errorText,
+  isRightMissing,
+  type ServerConnection,
+  ServerUnavailable,
+  StatementTimeout,
+} from '@cutover/databases';
 import type { Finding } from './finding.js';
 
 /** Runs one reading and turns a failure into its reason. Never rejects. */
@@ -15,9 +20,9 @@ export async function lookUp<T>(server: ServerConnection, what: string, read: ()
 async function explain(server: ServerConnection, what: string, error: unknown): Promise<string> {
   if (error instanceof ServerUnavailable) return error.message;
   if (error instanceof StatementTimeout) return `The ${server.role} did not tell ${what} in time; look at its load.`;
-  if (!isRightMissing(error)) return `The ${server.role} did not tell ${what}: ${readDriverError(error).message}.`;
+  if (!isRightMissing(error)) return `The ${server.role} did not tell ${what}: ${errorText(error)}.`;
   const grants = await grantsOf(server);
-  const advice = grants.length ? `Run there: ${grants.join(' ')}` : readDriverError(error).message;
+  const advice = grants.length ? `Run there: ${grants.join(' ')}` : errorText(error);
   return `The account may not read ${what} on the ${server.role}. ${advice}`;
 }
 
@@ -25,5 +30,5 @@ async function grantsOf(server: ServerConnection): Promise<string[]> {
   const identity = server.identity();
   if (!identity) return [];
   const needs = { role: server.role, rds: server.rds, databases: [], tables: [] };
-  return probeRights(server, identity, needs).catch(() => []);
+  return engines[server.engine].missingRights(server, identity, needs).catch(() => []);
 }

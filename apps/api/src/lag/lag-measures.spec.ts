@@ -1,6 +1,5 @@
-import { mariadbPositions } from '../replication/mariadb-gtid.js';
+import { mariadbPositions, readChannelStatus } from '@cutover/databases/mysql-family';
 import { bytesBetween, channelFrom, needsFileSizes } from './binlog-distance.js';
-import { readChannelStatus } from '../replication/channel-status.js';
 import { channelState, overallState, worstSeconds } from './channel-state.js';
 import { appendSample, type PositionSample } from './lag-history.js';
 import { predictedDrainSeconds } from './predicted-drain.js';

@@ -1,7 +1,7 @@
 import type { ReplicaLag } from '@cutover/contracts';
 import type { CutoverConfig } from '../config/config.schema.js';
 import type { ConnectionsService } from '../connections/connections.service.js';
-import { ServerUnavailable } from '../connections/server-connection.js';
+import { ServerUnavailable } from '@cutover/databases';
 import { Clock } from '../platform/clock.js';
 import { LagService } from './lag.service.js';
 
@@ -40,7 +40,7 @@ function watchOver(answers: { source: string; target: string; channels: object[]
   };
   const identity = () => ({ flavor: 'mariadb', versionNumber: 101106, serverId: '1' });
   const connections = {
-    get: (_: string, role: string) => ({ role, rds: false, identity, query }),
+    get: (_: string, role: string) => ({ role, engine: 'mariadb', rds: false, identity, query }),
   } as unknown as ConnectionsService;
   const config = {
     monitoring: { intervalSeconds: 5 },

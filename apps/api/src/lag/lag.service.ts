@@ -3,16 +3,14 @@ import type { ReplicaLag } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { ConnectionsService } from '../connections/connections.service.js';
-import type { StatementBounds } from '../connections/server-connection.js';
+import { engines, type StatementBounds } from '@cutover/databases';
 import { Clock } from '../platform/clock.js';
-import { positionMath } from '../replication/engine-positions.js';
 import { channelFrom, needsFileSizes } from './binlog-distance.js';
 import { readBinlogFiles } from './binlog-status.js';
 import { composeLag, type CycleFacts } from './compose-lag.js';
 import { valueOf } from './finding.js';
 import type { PositionSample } from './lag-history.js';
-import type { SourceFacts } from './lag-source.js';
-import { lagSources } from './lag-sources.js';
+import { readSource, readTarget } from './read-facts.js';
 import { asStale, isStale } from './stale-lag.js';
 
 export interface LagReading {
@@ -68,32 +66,24 @@ export class LagService {
     const source = this.connections.get(migration, 'source');
     const target = this.connections.get(migration, 'target');
     const settings = this.config.migrations.find(({ name }) => name === migration)!;
-    const flavor = (target.identity() ?? source.identity())?.flavor ?? settings.engine;
     // The target first: a transaction committed between the two reads then is lag of a moment. The other way round the
     // target would seem to have what its source lacks.
-    const targetFacts = await lagSources[flavor].readTarget(target, bounds);
-    const sourceFlavor = source.identity()?.flavor ?? flavor;
-    const sourceFacts = await lagSources[sourceFlavor].readSource(source, bounds);
+    const targetFacts = await readTarget(target, bounds);
+    const sourceFacts = await readSource(source, bounds);
     const sourceServerId = source.identity()?.serverId ?? null;
     const carrier = channelFrom(valueOf(targetFacts.channels) ?? [], sourceServerId);
     const end = valueOf(sourceFacts.binlog);
     return {
       target: targetFacts,
-      source: sourceFlavor === flavor ? sourceFacts : withoutPosition(sourceFacts),
+      source: sourceFacts,
       // Sizes cost the source a look at every file: only when the target stands in another one.
       ...(end && needsFileSizes(carrier, end) ? { files: await readBinlogFiles(source, bounds) } : {}),
       sourceServerId,
-      math: positionMath[flavor],
+      math: engines[settings.engine].positions,
       history: this.measured.get(migration)?.history ?? [],
       thresholdSeconds: settings.replicaLagThresholdSeconds,
       measuredAt: this.clock.nowIso(),
       nowMs: this.clock.monotonicMs(),
     };
   }
-}
-
-/** MySQL counts transactions as sets, MariaDB as sequences: neither can be subtracted from the other. */
-function withoutPosition(facts: SourceFacts): SourceFacts {
-  const reason = 'Source and target are of different engines: their GTID positions cannot be compared.';
-  return { ...facts, position: { isKnown: false, reason } };
 }

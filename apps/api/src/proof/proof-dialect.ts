@@ -1,4 +1,4 @@
-import type { SuggestedFor } from '../connections/suggested-statements.js';
+import type { SuggestedFor } from '@cutover/databases/suggested-statements';
 import type { SnapshotDialect } from './snapshot/snapshot-dialect.js';
 
 /** Everything that differs by engine in proving. One implementation for each family of engines: dialects/registry.ts. */

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Role } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { ConnectionsService } from '../connections/connections.service.js';
-import { suggestedFor, type SuggestedFor } from '../connections/suggested-statements.js';
+import { suggestedFor, type SuggestedFor } from '@cutover/databases/suggested-statements';
 import { ReplicationPositionService } from '../replication/replication-position.service.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 import { conclude, unproved, type Conclusion, type Describe } from './conclusion.js';

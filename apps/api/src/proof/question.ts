@@ -1,5 +1,5 @@
 import type { Role } from '@cutover/contracts';
-import type { DedicatedSession } from '../connections/server-connection.js';
+import type { DedicatedSession } from '@cutover/databases';
 import { readTogether } from './read-pair.js';
 import type { BothReadings } from './settlement.js';
 

@@ -1,4 +1,4 @@
-import { ServerUnavailable, StatementTimeout } from '../connections/server-connection.js';
+import { ServerUnavailable, StatementTimeout } from '@cutover/databases';
 import { mysqlFamilyProof } from './dialects/mysql-family/proof-dialect.js';
 import { NoValue, SideUnreadable } from './side-unreadable.js';
 import { unreadableReason } from './unreadable-reason.js';

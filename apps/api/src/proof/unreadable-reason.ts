@@ -1,6 +1,6 @@
 import type { Role } from '@cutover/contracts';
-import { ServerUnavailable, StatementTimeout } from '../connections/server-connection.js';
-import type { SuggestedFor } from '../connections/suggested-statements.js';
+import { ServerUnavailable, StatementTimeout } from '@cutover/databases';
+import type { SuggestedFor } from '@cutover/databases/suggested-statements';
 import type { ProofDialect, TableFailure } from './proof-dialect.js';
 import { NoValue, SideUnreadable } from './side-unreadable.js';
 

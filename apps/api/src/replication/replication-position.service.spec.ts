@@ -1,5 +1,5 @@
 import type { ConnectionsService } from '../connections/connections.service.js';
-import { ServerUnavailable, StatementCancelled } from '../connections/server-connection.js';
+import { ServerUnavailable, StatementCancelled } from '@cutover/databases';
 import { Clock } from '../platform/clock.js';
 import { ReplicationPositionService } from './replication-position.service.js';
 
@@ -23,7 +23,9 @@ function serviceOver(positions: string[], channel: object | Error, stepMs = 1) {
     return [{ position: positions.length > 1 ? positions.shift() : positions[0] }];
   };
   const identity = () => ({ flavor: 'mariadb', versionNumber: 101106 });
-  const connections = { get: () => ({ query, identity, rds: false }) } as unknown as ConnectionsService;
+  const connections = {
+    get: () => ({ query, identity, engine: 'mariadb', rds: false }),
+  } as unknown as ConnectionsService;
   return new ReplicationPositionService(connections, new SteppingClock(stepMs));
 }
 

@@ -2,11 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '@cutover/contracts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ConnectionsService } from '../connections/connections.service.js';
-import { StatementCancelled } from '../connections/server-connection.js';
+import { engines, StatementCancelled } from '@cutover/databases';
+import { readChannels } from '@cutover/databases/mysql-family';
 import { Clock } from '../platform/clock.js';
-import { positionMath } from './engine-positions.js';
-import { positionStatements } from './position-statements.js';
-import { readChannels } from './replica-status.js';
 import { isStopped, pauseAfter, suspiciousAfterMs } from './wait-plan.js';
 
 /** Outcome of waiting for the target. */
@@ -73,17 +71,11 @@ export class ReplicationPositionService {
     signal?: AbortSignal,
   ): Promise<string | null> {
     const connection = this.connections.get(migration, role);
-    const flavor = connection.identity()?.flavor ?? 'mariadb';
-    const rows = await connection.query<{ position: string | null }>(positionStatements[flavor][role], [], {
-      timeoutMs,
-      ...(signal ? { signal } : {}),
-    });
-    // MySQL breaks long sets into lines.
-    return rows[0]?.position?.replace(/\s+/g, '') || null;
+    return engines[connection.engine].positions.read(connection, role, { timeoutMs, ...(signal ? { signal } : {}) });
   }
 
   private mathOf(migration: string) {
-    return positionMath[this.connections.get(migration, 'target').identity()?.flavor ?? 'mariadb'];
+    return engines[this.connections.get(migration, 'target').engine].positions;
   }
 
   /** Without the right to ask, nothing is said to be stopped. */

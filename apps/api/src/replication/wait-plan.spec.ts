@@ -1,4 +1,4 @@
-import { readChannelStatus } from './channel-status.js';
+import { readChannelStatus } from '@cutover/databases/mysql-family';
 import { isStopped, pauseAfter } from './wait-plan.js';
 
 const channel = (receiver: string, applier: string) =>

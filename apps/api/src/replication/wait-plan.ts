@@ -1,4 +1,4 @@
-import type { ChannelStatus } from './channel-status.js';
+import type { ChannelStatus } from '@cutover/databases/mysql-family';
 
 /** First pause between two looks at the target's position; most waits end within a few of them. */
 const firstPauseMs = 20;

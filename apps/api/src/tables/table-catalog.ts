@@ -1,4 +1,5 @@
-import { splitTableId, tableId, type TableSelection } from './table-selection.js';
+import { parseTableName, printTableName, type TableName } from '@cutover/databases';
+import type { TableSelection } from './table-selection.js';
 import type { ColumnRow, KeyRow, TableRow } from './tables.queries.js';
 
 /** What one side has under a name. */
@@ -13,10 +14,8 @@ export interface TableShape {
 }
 
 /** One table of a migration as both sides have it. `id` is `db.table`, unquoted, as users write it. */
-export interface WatchedTable {
+export interface WatchedTable extends TableName {
   id: string;
-  database: string;
-  name: string;
   /** null: not there on this side, or no right to see it. */
   source: TableShape | null;
   target: TableShape | null;
@@ -30,19 +29,19 @@ export interface SideRows {
 }
 
 /** Table name to shape, of one side. */
-export type SideShapes = ReadonlyMap<string, TableShape & { database: string; name: string }>;
+export type SideShapes = ReadonlyMap<string, TableShape & TableName>;
 
 /** Pure: what one side has of the selection. Rows of a table that vanished between two questions are left out. */
 export function shapesOf(rows: SideRows, selection: TableSelection): SideShapes {
-  const shapes = new Map<string, TableShape & { database: string; name: string }>();
+  const shapes = new Map<string, TableShape & TableName>();
   for (const { db, name, type, engine } of rows.tables) {
     if (!selection.includes(db, name)) continue;
     const kind = type.endsWith('VIEW') ? 'view' : 'table';
-    shapes.set(tableId(db, name), { database: db, name, kind, engine, columns: [], primaryKey: [] });
+    shapes.set(idOf(db, name), { database: db, name, kind, engine, columns: [], primaryKey: [] });
   }
   for (const { db, name, col, type, collation } of rows.columns)
-    shapes.get(tableId(db, name))?.columns.push({ name: col, type, collation });
-  for (const { db, name, col } of rows.keys) shapes.get(tableId(db, name))?.primaryKey.push(col);
+    shapes.get(idOf(db, name))?.columns.push({ name: col, type, collation });
+  for (const { db, name, col } of rows.keys) shapes.get(idOf(db, name))?.primaryKey.push(col);
   return shapes;
 }
 
@@ -57,9 +56,14 @@ export function catalogOf(source: SideShapes, target: SideShapes, selection: Tab
   const ids = [...new Set([...found, ...selection.named])].sort();
   return ids.map((id) => {
     const any = source.get(id) ?? target.get(id);
-    const [database, name] = any ? [any.database, any.name] : splitTableId(id);
+    const { database, name } = any ?? parseTableName(id);
     return { id, database, name, source: shapeOnly(source.get(id)), target: shapeOnly(target.get(id)) };
   });
+}
+
+/** The catalog's rows name the database `db`. */
+function idOf(database: string, name: string): string {
+  return printTableName({ database, name });
 }
 
 /** Pure: what came and what went between two catalogs, on both sides taken together. */
@@ -79,7 +83,7 @@ function existing(tables: readonly WatchedTable[]): Set<string> {
   return new Set(tables.filter(({ source, target }) => source || target).map(({ id }) => id));
 }
 
-function shapeOnly(found: (TableShape & { database: string; name: string }) | undefined): TableShape | null {
+function shapeOnly(found: (TableShape & TableName) | undefined): TableShape | null {
   if (!found) return null;
   const { kind, engine, columns, primaryKey } = found;
   return { kind, engine, columns, primaryKey };

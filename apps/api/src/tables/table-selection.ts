@@ -1,3 +1,4 @@
+import { parseTableName, printTableName } from '@cutover/databases';
 import type { MigrationConfig } from '../config/config.schema.js';
 
 /** What a migration watches, as its configuration says. */
@@ -22,26 +23,15 @@ export function selectionOf(config: TableSelectionConfig): TableSelection {
   const tables = new Map<string, string[]>();
   const named: string[] = [];
   for (const id of new Set(config.tables ?? [])) {
-    const [database, table] = splitTableId(id);
+    const { database, name } = parseTableName(id);
     if (isExcluded(id)) continue;
     named.push(id);
-    if (!databases.includes(database)) tables.set(database, [...(tables.get(database) ?? []), table]);
+    if (!databases.includes(database)) tables.set(database, [...(tables.get(database) ?? []), name]);
   }
   const includes = (database: string, table: string): boolean =>
     (databases.includes(database) || (tables.get(database)?.includes(table) ?? false)) &&
-    !isExcluded(tableId(database, table));
+    !isExcluded(printTableName({ database, name: table }));
   return { databases, tables, named, includes };
-}
-
-/** `db.table`, unquoted, as users write it. */
-export function tableId(database: string, table: string): string {
-  return `${database}.${table}`;
-}
-
-/** Database and table of `db.table`. The first dot separates: dots in table names are common, in database names rare. */
-export function splitTableId(id: string): [database: string, table: string] {
-  const dot = id.indexOf('.');
-  return [id.slice(0, dot), id.slice(dot + 1)];
 }
 
 /** True for texts that match one of the patterns whole; `*` stands for any text, everything else for itself. */

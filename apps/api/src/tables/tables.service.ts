@@ -4,8 +4,8 @@ import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
-import { probeRights } from '../connections/rights-probe.js';
-import { isReadGrantOf } from '../connections/suggested-statements.js';
+import { engines } from '@cutover/databases';
+import { isReadGrantOf } from '@cutover/databases/suggested-statements';
 import { Clock } from '../platform/clock.js';
 import { OperationalError } from '../platform/failures.js';
 import { catalogOf, changeBetween, shapesOf, type SideShapes, type WatchedTable } from './table-catalog.js';
@@ -116,7 +116,12 @@ export class TablesService {
     const server = this.connections.get(migration, role);
     const identity = server.identity();
     if (empty.length === 0 || !identity) return;
-    const grants = await probeRights(server, identity, { role, rds: server.rds, databases: empty, tables: [] });
+    const grants = await engines[server.engine].missingRights(server, identity, {
+      role,
+      rds: server.rds,
+      databases: empty,
+      tables: [],
+    });
     const missing = grants.filter((grant) => empty.some((database) => isReadGrantOf(database, grant)));
     if (missing.length > 0)
       throw new OperationalError(

@@ -1,4 +1,5 @@
-import { anyGlob, tableId, type TableSelectionConfig } from './table-selection.js';
+import { printTableName } from '@cutover/databases';
+import { anyGlob, type TableSelectionConfig } from './table-selection.js';
 
 /** A table or view that a side has. */
 export interface NamedTable {
@@ -19,7 +20,7 @@ export interface UnmatchedEntries {
  */
 export function unmatchedEntries(config: TableSelectionConfig, found: readonly NamedTable[]): UnmatchedEntries {
   const databases = new Set(found.map(({ db }) => db));
-  const ids = new Set(found.map(({ db, name }) => tableId(db, name)));
+  const ids = new Set(found.map(({ db, name }) => printTableName({ database: db, name })));
   const isUnused = (pattern: string): boolean => {
     const matches = anyGlob([pattern]);
     return ![...ids].some(matches);

@@ -9,15 +9,19 @@ const root = resolve(__dirname, '../../../..');
 function cruise(files: Record<string, string>): { code: number | null; output: string } {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-imports-'));
   try {
-    for (const [path, text] of Object.entries(files)) {
+    for (const [path, text] of Object.entries({ 'apps/empty.ts': '', 'libs/empty.ts': '', ...files })) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
     const depcruise = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
-    const done = spawnSync(process.execPath, [depcruise, '--config', join(root, 'dependency-rules.cjs'), 'apps'], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
+    const done = spawnSync(
+      process.execPath,
+      [depcruise, '--config', join(root, 'dependency-rules.cjs'), 'apps', 'libs'],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+      },
+    );
     return { code: done.status, output: done.stdout + done.stderr };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -26,6 +30,9 @@ function cruise(files: Record<string, string>): { code: number | null; output: s
 
 const leaf = 'export const leaf = 1;\n';
 const importing = (path: string): string => `import { leaf } from '${path}';\nexport const value = leaf;\n`;
+
+/** Of a file that is named from the API's sources. */
+const place = (path: string): string => join('apps/api/src', path);
 
 describe('the import rules of the lint step', () => {
   it('let the comparison ask the registry for its dialect, and a dialect use the same one of a layer below', () => {
@@ -61,15 +68,28 @@ describe('the import rules of the lint step', () => {
     ],
     [
       'proof quotes a name by itself',
-      'connections/quote-identifier.ts',
+      '../../../libs/databases/src/engines/mysql-family/quote-identifier.ts',
       'proof/x.ts',
       'api-comparing-and-proving-know-no-engine',
     ],
     [
       'proof knows the positions of one engine',
-      'replication/mariadb-gtid.ts',
+      '../../../libs/databases/src/engines/mariadb/mariadb-gtid.ts',
       'proof/snapshot/x.ts',
       'api-comparing-and-proving-know-no-engine',
+    ],
+    ['a check asks a database', '../../../libs/databases/src/index.ts', 'checks/x.ts', 'judges-know-no-database'],
+    [
+      'the engines know an application',
+      'config/leaf.ts',
+      '../../../libs/databases/src/x.ts',
+      'databases-know-no-application',
+    ],
+    [
+      'an engine leans on another one',
+      '../../../libs/databases/src/engines/mariadb/leaf.ts',
+      '../../../libs/databases/src/engines/postgres/x.ts',
+      'databases-engines-stand-apart',
     ],
     [
       'a dialect leans on another one',
@@ -79,8 +99,8 @@ describe('the import rules of the lint step', () => {
     ],
   ])('fail when %s', (_, to, from, rule) => {
     const { code, output } = cruise({
-      [`apps/api/src/${to}`]: leaf,
-      [`apps/api/src/${from}`]: importing(relative(dirname(from), to).replace('.ts', '.js')),
+      [place(to)]: leaf,
+      [place(from)]: importing(relative(dirname(place(from)), place(to)).replace('.ts', '.js')),
     });
     expect(code).not.toBe(0);
     expect(output).toContain(rule);
@@ -96,5 +116,22 @@ describe('the import rules of the lint step', () => {
     });
     const refused = output.split('\n').filter((line) => line.includes('only-store-uses-typeorm'));
     expect(refused).toEqual([expect.stringContaining('lag/lag.service.ts')]);
+  });
+
+  it('let drivers of databases into libs/databases, and into no other folder of the product', () => {
+    const { output } = cruise({
+      'node_modules/mysql2/package.json': '{"name":"mysql2","main":"index.js"}',
+      'node_modules/mysql2/index.js': 'exports.leaf = 1;\n',
+      'node_modules/pg/package.json': '{"name":"pg","main":"index.js"}',
+      'node_modules/pg/index.js': 'exports.leaf = 1;\n',
+      'libs/databases/src/engines/mariadb/session.ts': importing('mysql2'),
+      'apps/api/src/connections/link.ts': importing('mysql2'),
+      'apps/api/src/lag/lag.service.ts': importing('pg'),
+    });
+    const refused = output.split('\n').filter((line) => line.includes('only-databases-use-drivers'));
+    expect(refused.sort()).toEqual([
+      expect.stringContaining('connections/link.ts'),
+      expect.stringContaining('lag/lag.service.ts'),
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import ts from 'typescript';
 
 const source = resolve(__dirname, '../../src');
+const databases = resolve(__dirname, '../../../../libs/databases/src');
 
 /** Statements that a server writes to its binary log, as they stand in texts: FLUSH too, unless it says LOCAL. */
 const logged =
@@ -13,15 +14,17 @@ const keptOut = /\b(unlogged|grantStatement|unloggedSession)\b|sql_log_bin/;
 
 /** Not for people to run on a server that is watched. */
 const exempt: readonly RegExp[] = [
-  /^connections\/suggested-statements\.ts$/,
+  /(?:^|\/)suggested-statements\.ts$/,
   /(?:^|\/)store\//, // Our own database.
   /^checksum\/dialects\/[^/]+\/repair\//, // The script keeps itself out: repair-script.spec.ts.
 ];
 
 it('every logged statement that a text suggests comes with what keeps it out of the binary log', () => {
-  const found = readdirSync(source, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts') && !exempt.some((rule) => rule.test(path)))
-    .flatMap((path) => bareStatements(join(source, path)));
+  const found = [source, databases].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts') && !exempt.some((rule) => rule.test(path)))
+      .flatMap((path) => bareStatements(join(folder, path))),
+  );
   expect(found).toEqual([]);
 });
 

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import type { Lab } from '@cutover/lab';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
 import { probeEndpoint } from '../../src/connections/probe-endpoint.js';
-import { ServerUnavailable, StatementCancelled, StatementTimeout } from '../../src/connections/server-connection.js';
+import { ServerUnavailable, StatementCancelled, StatementTimeout } from '@cutover/databases';
 import type { CutoverConfig } from '../../src/config/config.schema.js';
 import { eventually } from '../support/eventually.js';
 import { configOf, endpointOf, labPair, whileBroken } from '../support/lab-pair.js';
@@ -38,6 +38,36 @@ async function runningWith(mark: string): Promise<number> {
     return (rows as { INFO: string | null }[]).filter(({ INFO }) => INFO?.includes(mark)).length;
   });
 }
+
+describe('the engine', () => {
+  const misnamed = (): CutoverConfig => configOf(lab, { engine: 'mysql' });
+
+  it('is what the configuration says, and a server of another one is refused', async () => {
+    const connections = watch(misnamed());
+    const source = connections.get('shop', 'source');
+    expect(source.engine).toBe('mysql');
+    await eventually('the source was refused', async () => source.status().lastFault !== null);
+    expect(source.status()).toMatchObject({
+      lastFault: {
+        code: 'ENGINE_MISMATCH',
+        headline: expect.stringMatching(/^engine is mysql in the configuration, and this server is \d+\..*MariaDB/),
+        action: expect.stringMatching(/^Set engine: mariadb for this migration, or correct host and port/),
+      },
+    });
+    await expect(source.query('SELECT 1')).rejects.toThrow(/Set engine: mariadb/);
+  });
+
+  it('that is wrong is the one fault of a look at the side', async () => {
+    const { migrations } = misnamed();
+    const { identity, faults, missingGrants } = await probeEndpoint(
+      endpointOf(lab, 'source'),
+      'source',
+      migrations[0]!,
+    );
+    expect({ identity, missingGrants }).toEqual({ identity: null, missingGrants: null });
+    expect(faults.map(({ code }) => code)).toEqual(['ENGINE_MISMATCH']);
+  });
+});
 
 describe('a statement', () => {
   const slow = (mark: string): string => `SELECT /* ${mark} */ SLEEP(20)`;

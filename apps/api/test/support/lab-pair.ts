@@ -19,7 +19,12 @@ export function configOf(
   changes: Partial<CutoverConfig['migrations'][number]> = {},
   monitoring: Partial<CutoverConfig['monitoring']> = {},
 ): CutoverConfig {
-  const migration = { name: 'shop', source: endpointOf(lab, 'source'), target: endpointOf(lab, 'target') };
+  const migration = {
+    name: 'shop',
+    engine: lab.flavor,
+    source: endpointOf(lab, 'source'),
+    target: endpointOf(lab, 'target'),
+  };
   return configSchema.parse({
     monitoring: { intervalSeconds: 1, ...monitoring },
     migrations: [{ ...migration, databases: [lab.database], ...changes }],

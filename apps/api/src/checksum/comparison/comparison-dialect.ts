@@ -1,5 +1,5 @@
 import type { Role } from '@cutover/contracts';
-import type { ServerConnection } from '../../connections/server-connection.js';
+import type { ServerConnection } from '@cutover/databases';
 import type { WatchedTable } from '../../tables/tables.service.js';
 import type { BarrierDialect } from './barrier/barrier-dialect.js';
 import type { Definitions } from './prove-definitions.js';

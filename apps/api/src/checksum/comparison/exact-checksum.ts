@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ChecksumMode, Role, RowDifference } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
-import { ServerUnavailable } from '../../connections/server-connection.js';
+import { ServerUnavailable } from '@cutover/databases';
 import { unproved } from '../../proof/conclusion.js';
 import { precluded } from '../../proof/precluded.js';
 import { ProofService } from '../../proof/proof.service.js';

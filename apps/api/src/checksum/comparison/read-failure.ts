@@ -1,5 +1,4 @@
-import { readDriverError } from '../../connections/driver-error.js';
-import { StatementTimeout } from '../../connections/server-connection.js';
+import { errorText, StatementTimeout } from '@cutover/databases';
 import { SideUnreadable } from '../../proof/side-unreadable.js';
 
 /** The failure of the connection itself, taken out of a SideUnreadable. */
@@ -14,5 +13,5 @@ export function isTimeout(error: unknown): boolean {
 
 /** The message of the failure itself. */
 export function messageOf(error: unknown): string {
-  return readDriverError(causeOf(error)).message;
+  return errorText(causeOf(error));
 }

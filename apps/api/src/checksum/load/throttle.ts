@@ -4,7 +4,7 @@ import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { findMigration } from '../../config/find-migration.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { Clock } from '../../platform/clock.js';
-import { readChannels } from '../../replication/replica-status.js';
+import { readChannels } from '@cutover/databases/mysql-family';
 import {
   pressureReason,
   pressureStatement,

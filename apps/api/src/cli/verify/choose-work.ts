@@ -1,3 +1,4 @@
+import { printTableName } from '@cutover/databases';
 import type { ConnectionsService } from '../../connections/connections.service.js';
 import { chooseTables } from '../../checksum/runs/tables/choose-tables.js';
 import { UserError } from '../../platform/failures.js';
@@ -37,6 +38,8 @@ export async function estimateRows(
     .get(migration, 'source')
     .query<EstimateRow>(sql, databases, { signal })
     .catch((): EstimateRow[] => []);
-  const known = new Map(rows.map(({ db, name, tableRows }) => [`${db}.${name}`, BigInt(tableRows ?? 0)]));
+  const known = new Map(
+    rows.map(({ db, name, tableRows }) => [printTableName({ database: db, name }), BigInt(tableRows ?? 0)]),
+  );
   return new Map(tables.map(({ id }) => [id, known.get(id) ?? 0n]));
 }

@@ -6,7 +6,7 @@ import { readRepairTarget } from '../../checksum/dialects/mysql-family/repair/re
 import { ChecksumRunner } from '../../checksum/runs/checksum.runner.js';
 import { newRun } from '../../checksum/runs/progress/run-progress.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
-import type { ServerConnection } from '../../connections/server-connection.js';
+import type { ServerConnection } from '@cutover/databases';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { Clock } from '../../platform/clock.js';
 import { OperationalError } from '../../platform/failures.js';

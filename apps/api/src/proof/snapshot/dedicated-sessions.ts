@@ -1,4 +1,4 @@
-import type { DedicatedSession, ServerConnection } from '../../connections/server-connection.js';
+import type { DedicatedSession, ServerConnection } from '@cutover/databases';
 
 /** A session on each connection. Rejects as the connections do; nothing stays open then, however late it opened. */
 export async function openAll<Name extends string>(

@@ -1,4 +1,4 @@
-import type { DedicatedSession, ServerConnection } from '../../connections/server-connection.js';
+import type { DedicatedSession, ServerConnection } from '@cutover/databases';
 import type { Clock } from '../../platform/clock.js';
 import type { WaitOutcome } from '../../replication/replication-position.service.js';
 import type { Patience } from '../patience.js';

@@ -1,4 +1,4 @@
-import type { DedicatedSession, ServerConnection } from '../../connections/server-connection.js';
+import type { DedicatedSession, ServerConnection } from '@cutover/databases';
 
 /** How an engine brings a snapshot of the source and one of the target to one position. */
 export interface SnapshotDialect {

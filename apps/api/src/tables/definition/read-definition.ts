@@ -1,7 +1,5 @@
-import { readDriverError } from '../../connections/driver-error.js';
-import { quoteTable } from '../../connections/quote-identifier.js';
-import type { ServerConnection, StatementBounds } from '../../connections/server-connection.js';
-import { readableStatement } from '../../connections/server-statements.js';
+import { failureKind, isTableMissing, type ServerConnection, type StatementBounds } from '@cutover/databases';
+import { quoteTable, readableStatement } from '@cutover/databases/mysql-family';
 import type { ColumnDefinition, TableDefinition, UniqueKey, Generation } from './table-definition.js';
 import {
   columnsStatement,
@@ -26,7 +24,7 @@ export async function readDefinition(
   try {
     await connection.query(readableStatement(quoteTable(database, table)), [], bounds);
   } catch (error) {
-    if (isNoSuchTable(error)) return null;
+    if (isTableMissing(error)) return null;
     throw error;
   }
   const names = [database, table];
@@ -59,12 +57,11 @@ async function readKeys(
   names: readonly string[],
   bounds: StatementBounds,
 ): Promise<KeyPartRow[]> {
-  const flavor = connection.identity()?.flavor ?? 'mariadb';
   try {
-    return await connection.query<KeyPartRow>(uniqueKeysStatement[flavor], names, bounds);
+    return await connection.query<KeyPartRow>(uniqueKeysStatement[connection.engine], names, bounds);
   } catch (error) {
-    // ER_BAD_FIELD_ERROR
-    if (readDriverError(error).errno !== 1054) throw error;
+    // An older server does not have all of these columns.
+    if (failureKind(error) !== 'column-missing') throw error;
     return connection.query<KeyPartRow>(oldUniqueKeysStatement, names, bounds);
   }
 }
@@ -119,10 +116,4 @@ export function uniqueColumnsOf(rows: readonly KeyPartRow[], columns: readonly C
 
 function rank({ index }: UniqueKey): number {
   return index === 'PRIMARY' ? 0 : 1;
-}
-
-/** ER_NO_SUCH_TABLE, ER_BAD_DB_ERROR: only said to an account that may look (others get 1142 whether it exists or not). */
-export function isNoSuchTable(error: unknown): boolean {
-  const { errno } = readDriverError(error);
-  return errno === 1146 || errno === 1049;
 }

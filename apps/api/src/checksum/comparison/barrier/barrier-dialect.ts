@@ -1,5 +1,5 @@
 import type { EndpointConfig } from '../../../config/config.schema.js';
-import type { DedicatedSession, ServerConnection } from '../../../connections/server-connection.js';
+import type { DedicatedSession, ServerConnection } from '@cutover/databases';
 
 /** How an engine makes a pair of snapshots by stopping replication for a moment. */
 export interface BarrierDialect {

@@ -1,4 +1,4 @@
-import type { ServerConnection } from '../../../connections/server-connection.js';
+import type { ServerConnection } from '@cutover/databases';
 import { ask, askBoth, type ReadBounds } from '../../../proof/question.js';
 import { readOne } from '../../../proof/read-pair.js';
 import type { TablePlan } from '../table-plan.js';

@@ -1,5 +1,5 @@
 import type { Role } from '@cutover/contracts';
-import type { ServerConnection } from '../../../connections/server-connection.js';
+import type { ServerConnection } from '@cutover/databases';
 import type { ProofService } from '../../../proof/proof.service.js';
 import { ask, askBoth } from '../../../proof/question.js';
 import { keyText, type KeyRange } from '../chunks/key-range.js';

@@ -1,5 +1,5 @@
 import { aColumn } from '../../../../test/support/exact-column.js';
-import type { DedicatedSession } from '../../../connections/server-connection.js';
+import type { DedicatedSession } from '@cutover/databases';
 import type { Clock } from '../../../platform/clock.js';
 import { Patience } from '../../../proof/patience.js';
 import type { Question } from '../../../proof/question.js';

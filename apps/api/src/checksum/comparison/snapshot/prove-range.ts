@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ServerUnavailable } from '../../../connections/server-connection.js';
+import { ServerUnavailable } from '@cutover/databases';
 import type { ChunkOutcome } from '../chunk-ledger.js';
 import type { PlacedRange } from '../chunks/chunk-feed.js';
 import { compareApartOnce } from '../drill-down/rows-apart.js';

@@ -1,5 +1,5 @@
-import type { ServerConnection } from '../../../connections/server-connection.js';
-import { mariadbPositions } from '../../../replication/mariadb-gtid.js';
+import type { ServerConnection } from '@cutover/databases';
+import { mariadbPositions } from '@cutover/databases/mysql-family';
 import type { ComparisonDialect } from '../../comparison/comparison-dialect.js';
 import { mysqlFamilyBarrier } from './barrier/barrier-sessions.js';
 import {

@@ -1,4 +1,4 @@
-import type { ServerConnection } from '../../../connections/server-connection.js';
+import type { ServerConnection } from '@cutover/databases';
 
 /** Filters of the target's default channel; every account may read them. MySQL has no such variables. */
 const filters = [

@@ -1,5 +1,5 @@
-import { roles, type Role } from '@cutover/contracts';
-import type { ServerConnection } from '../../../connections/server-connection.js';
+import type { Role } from '@cutover/contracts';
+import type { ServerConnection, ServerIdentity } from '@cutover/databases';
 import { readTogether } from '../../../proof/read-pair.js';
 import type { WatchedTable } from '../../../tables/tables.service.js';
 import { sharedKey } from './chunks/shared-key.js';
@@ -10,8 +10,10 @@ import { chooseDigest, hashOf } from './digest/digest-method.js';
 import { rowExpression } from './digest/row-expression.js';
 import { tablePlan } from './table-plan.js';
 
-/** Not known yet: answers as the oldest server would. */
-const unknownServer = { flavor: 'mariadb', versionNumber: 0 } as const;
+/** Not known yet: answers as the oldest server of its engine would. */
+function knownOf(server: ServerConnection): Pick<ServerIdentity, 'flavor' | 'versionNumber'> {
+  return server.identity() ?? { flavor: server.engine, versionNumber: 0 };
+}
 
 /** How this table is digested on both sides. Rejects with SideUnreadable, or UnsupportedColumn. */
 export async function planOf(
@@ -28,13 +30,13 @@ export async function planOf(
   const packetBytes = [packets.source, packets.target]
     .map(([row]) => BigInt(row?.bytes ?? 0))
     .reduce((a, b) => (a < b ? a : b));
-  const [ours, theirs] = roles.map((role) => server(role).identity() ?? unknownServer);
+  const ours = knownOf(server('source'));
   const columns = storedColumns(source);
   const key = sharedKey(source, target);
   return tablePlan({
     ...{ database, table: name, columns, key, uniqueColumns: target.uniqueColumns },
     isSequence: source.isSequence,
-    method: chooseDigest(ours ?? unknownServer, theirs ?? unknownServer, key !== null),
-    row: rowExpression(columns, packetBytes, hashOf[(ours ?? unknownServer).flavor]),
+    method: chooseDigest(ours, knownOf(server('target')), key !== null),
+    row: rowExpression(columns, packetBytes, hashOf[ours.flavor]),
   });
 }

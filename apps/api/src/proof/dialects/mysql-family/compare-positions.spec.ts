@@ -1,5 +1,4 @@
-import { parseMariadbPosition } from '../../../replication/mariadb-gtid.js';
-import { appliedPositionStatement } from '../../../connections/position-tables.js';
+import { appliedPositionStatement, parseMariadbPosition } from '@cutover/databases/mysql-family';
 import { appliedPositionOf, comparePositions } from './compare-positions.js';
 
 const at = parseMariadbPosition;

@@ -1,5 +1,4 @@
-import type { AppliedRow } from '../../../connections/position-tables.js';
-import { formatMariadbGtid, type MariadbPosition } from '../../../replication/mariadb-gtid.js';
+import { type AppliedRow, formatMariadbGtid, type MariadbPosition } from '@cutover/databases/mysql-family';
 import { transactionsText } from '../../../checks/texts/transactions-text.js';
 import type { Meeting } from '../../snapshot/snapshot-dialect.js';
 

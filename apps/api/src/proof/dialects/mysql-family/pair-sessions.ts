@@ -1,24 +1,19 @@
-import { isRightMissing } from '../../../connections/driver-error.js';
+import { type DedicatedSession, isRightMissing, type ServerConnection } from '@cutover/databases';
 import {
   appliedPositionStatement,
   appliedPositionTable,
+  type AppliedRow,
   countedPositionStatement,
   holdsPosition,
+  type MariadbPosition,
+  parseMariadbPosition,
+  type PositionTableRow,
   positionTablesStatement,
+  quoteTable,
   rightsToHiddenTables,
   rightToRead,
-  type AppliedRow,
-  type PositionTableRow,
-} from '../../../connections/position-tables.js';
-import { quoteTable } from '../../../connections/quote-identifier.js';
-import type { DedicatedSession, ServerConnection } from '../../../connections/server-connection.js';
-import {
-  grantStatement,
-  suggestedFor,
-  unlogged,
-  type SuggestedFor,
-} from '../../../connections/suggested-statements.js';
-import { parseMariadbPosition, type MariadbPosition } from '../../../replication/mariadb-gtid.js';
+} from '@cutover/databases/mysql-family';
+import { grantStatement, suggestedFor, type SuggestedFor, unlogged } from '@cutover/databases/suggested-statements';
 import { closeAll, openAll } from '../../snapshot/dedicated-sessions.js';
 import type { Meeting, PairSessions, SourceSnapshot } from '../../snapshot/snapshot-dialect.js';
 import { SnapshotImpossible } from '../../snapshot/snapshot-failures.js';

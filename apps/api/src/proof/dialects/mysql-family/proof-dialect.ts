@@ -1,24 +1,19 @@
-import { isRightMissing, readDriverError } from '../../../connections/driver-error.js';
-import { binlogReadPrivilege } from '../../../connections/privilege-names.js';
-import { quoteTable } from '../../../connections/quote-identifier.js';
-import type { ServerConnection } from '../../../connections/server-connection.js';
-import { grantStatement, suggestedFor } from '../../../connections/suggested-statements.js';
+import { type FailureKind, failureKind, isRightMissing, type ServerConnection } from '@cutover/databases';
+import { binlogReadPrivilege, quoteTable } from '@cutover/databases/mysql-family';
+import { grantStatement, suggestedFor } from '@cutover/databases/suggested-statements';
 import type { ProofDialect, TableFailure } from '../../proof-dialect.js';
 import type { SnapshotDialect } from '../../snapshot/snapshot-dialect.js';
 import { openPairSessions } from './pair-sessions.js';
 
-/** ER_TABLE_DEF_CHANGED: the table was altered or created after the snapshot. */
-const definitionChanged = 1412;
-
-const failures: Readonly<Record<Exclude<TableFailure, 'other'>, readonly number[]>> = {
-  /** ER_DBACCESS_DENIED, ER_TABLEACCESS_DENIED, ER_COLUMNACCESS_DENIED, ER_SPECIFIC_ACCESS_DENIED. */
-  'right-missing': [1044, 1142, 1143, 1227],
-  /** ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK. */
-  locked: [1205, 1213],
-  /** With ER_NO_SUCH_TABLE and ER_BAD_FIELD_ERROR: the table changed or went under the statement. */
-  changed: [definitionChanged, 1146, 1054],
-  /** ER_CRASHED_ON_USAGE, ER_CRASHED_ON_REPAIR, ER_NOT_KEYFILE, ER_TABLE_CORRUPT. */
-  damaged: [1194, 1195, 1034, 1877],
+const failures: Partial<Record<FailureKind, TableFailure>> = {
+  'right-missing': 'right-missing',
+  'lock-timeout': 'locked',
+  deadlock: 'locked',
+  // A table or a column that is gone was there when the statement was written.
+  'table-changed': 'changed',
+  'table-missing': 'changed',
+  'column-missing': 'changed',
+  'table-damaged': 'damaged',
 };
 
 const snapshots: SnapshotDialect = {
@@ -29,17 +24,13 @@ const snapshots: SnapshotDialect = {
   },
   open: openPairSessions,
   impossibleReason,
-  isOlderThanTable: (error) => readDriverError(error).errno === definitionChanged,
+  isOlderThanTable: (error) => failureKind(error) === 'table-changed',
   startStopped: 'start it, or see why it stopped with SHOW ALL SLAVES STATUS',
 };
 
 /** MariaDB and MySQL. */
 export const mysqlFamilyProof: ProofDialect = {
-  failureOf: (cause) => {
-    const { errno } = readDriverError(cause);
-    const kinds = Object.keys(failures) as (keyof typeof failures)[];
-    return kinds.find((kind) => failures[kind].includes(errno)) ?? 'other';
-  },
+  failureOf: (cause) => failures[failureKind(cause)] ?? 'other',
   advice: {
     grantRead: ({ database, table }, account) => grantStatement(`SELECT ON ${quoteTable(database, table)}`, account),
     unlock: 'end the session that locks it (SHOW PROCESSLIST)',

@@ -1,4 +1,4 @@
-import type { DedicatedSession } from '../../../connections/server-connection.js';
+import type { DedicatedSession } from '@cutover/databases';
 
 /** Everything in one round trip: the less time between the statements, the fewer commits fall between them. */
 export const sourceSnapshotStatements = [

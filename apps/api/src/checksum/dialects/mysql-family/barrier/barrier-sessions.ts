@@ -1,5 +1,5 @@
 import type { EndpointConfig } from '../../../../config/config.schema.js';
-import type { DedicatedSession, ServerConnection } from '../../../../connections/server-connection.js';
+import type { DedicatedSession, ServerConnection } from '@cutover/databases';
 import { endSnapshots } from '../../../../proof/dialects/mysql-family/pair-sessions.js';
 import { closeAll, openAll } from '../../../../proof/snapshot/dedicated-sessions.js';
 import type { BarrierDialect, BarrierSessions } from '../../../comparison/barrier/barrier-dialect.js';

@@ -1,12 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isRightMissing, readDriverError } from '../../../../connections/driver-error.js';
-import { replicaControlPrivilege, replicaReadPrivilege } from '../../../../connections/privilege-names.js';
-import type { DedicatedSession, ServerIdentity } from '../../../../connections/server-connection.js';
-import { grantStatement, suggestedFor, type SuggestedServer } from '../../../../connections/suggested-statements.js';
+import { type DedicatedSession, failureKind, isRightMissing, type ServerIdentity } from '@cutover/databases';
+import { parseMariadbPosition, replicaControlPrivilege, replicaReadPrivilege } from '@cutover/databases/mysql-family';
+import { grantStatement, suggestedFor, type SuggestedServer } from '@cutover/databases/suggested-statements';
 import { comparePositions } from '../../../../proof/dialects/mysql-family/compare-positions.js';
 import { SnapshotImpossible } from '../../../../proof/snapshot/snapshot-failures.js';
 import { openSourceSnapshot } from '../../../../proof/dialects/mysql-family/source-snapshot.js';
-import { parseMariadbPosition } from '../../../../replication/mariadb-gtid.js';
 import { BarrierRefused } from '../../../comparison/barrier/barrier-dialect.js';
 import { barrierObstacle } from './replica-threads.js';
 import { readThreads, restartReplication } from './restart-replication.js';
@@ -18,8 +16,6 @@ const snapshotMs = 3_000;
 const reachMs = 10_000;
 const lookMs = 5_000;
 const lookAgainMs = 4;
-/** ER_SLAVE_MUST_STOP */
-const alreadyRunning = 1254;
 /** Held on the target by whoever stops its replication: two barriers at once would undo each other. */
 const lockName = 'cutover barrier';
 
@@ -111,7 +107,7 @@ async function pairAtBarrier(sessions: BarrierConnections, signal: AbortSignal):
     await control
       .query(`START SLAVE UNTIL master_gtid_pos = '${position}'`, [], { timeoutMs: lookMs })
       .catch((error: unknown) => {
-        if (readDriverError(error).errno !== alreadyRunning) throw error;
+        if (failureKind(error) !== 'replication-running') throw error;
         throw new BarrierRefused('somebody else started replication on the target meanwhile');
       });
     await untilStopped(control, position, signal);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DedicatedSession } from '../../../../connections/server-connection.js';
+import type { DedicatedSession } from '@cutover/databases';
 import { readReplicaThreads, replicaThreadsStatement, restartOf, type ReplicaThreads } from './replica-threads.js';
 
 /** Bound of one statement: stopping a thread waits for the transaction that it applies. */

@@ -8,8 +8,8 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EndpointConfig } from '../../../../config/config.schema.js';
-import { openDedicatedSession } from '../../../../connections/open-dedicated-session.js';
-import type { DedicatedSession } from '../../../../connections/server-connection.js';
+import type { DedicatedSession } from '@cutover/databases';
+import { openDedicatedSession } from '@cutover/databases/mysql-family';
 import { restartReplication } from './restart-replication.js';
 import { watchdogDone, watchdogLimitMs, watchdogReady } from './watchdog-protocol.js';
 

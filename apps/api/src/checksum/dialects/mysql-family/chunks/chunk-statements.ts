@@ -1,4 +1,4 @@
-import { quoteIdentifier, quoteTable } from '../../../../connections/quote-identifier.js';
+import { quoteIdentifier, quoteTable } from '@cutover/databases/mysql-family';
 import type { KeyRange } from '../../../comparison/chunks/key-range.js';
 import type { Parts } from '../../../comparison/drill-down/split-range.js';
 import { keyColumnsOf } from '../../../comparison/table-plan.js';

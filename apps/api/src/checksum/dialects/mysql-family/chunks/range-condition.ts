@@ -1,4 +1,4 @@
-import { quoteIdentifier } from '../../../../connections/quote-identifier.js';
+import { quoteIdentifier } from '@cutover/databases/mysql-family';
 import type { ColumnDefinition } from '../../../../tables/definition/table-definition.js';
 import type { KeyRange, KeyValues } from '../../../comparison/chunks/key-range.js';
 import { isInteger, keyLiteral } from './key-column.js';

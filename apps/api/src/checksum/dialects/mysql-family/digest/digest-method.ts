@@ -1,5 +1,5 @@
 import type { Engine } from '@cutover/contracts';
-import type { ServerIdentity } from '../../../../connections/server-connection.js';
+import type { ServerIdentity } from '@cutover/databases';
 import type { TableDigest } from '../../../comparison/table-plan.js';
 
 /** One way to digest rows. All functions take the row expression and answer SQL. */

@@ -1,4 +1,4 @@
-import { quoteIdentifier, quoteTable } from '../../../../connections/quote-identifier.js';
+import { quoteIdentifier, quoteTable } from '@cutover/databases/mysql-family';
 import { emptyDigest, type RangeDigest } from '../../../comparison/range-digest.js';
 import type { ComparedTable } from '../../../comparison/table-plan.js';
 import type { DigestMethod } from './digest-method.js';

@@ -1,4 +1,4 @@
-import { quoteIdentifier } from '../../../../connections/quote-identifier.js';
+import { quoteIdentifier } from '@cutover/databases/mysql-family';
 import type { ColumnDefinition } from '../../../../tables/definition/table-definition.js';
 import { kindOf, type ColumnKind } from './column-kind.js';
 import { hashOf } from './digest-method.js';

@@ -1,5 +1,5 @@
-import { quoteIdentifier } from '../../../../connections/quote-identifier.js';
-import type { ServerConnection } from '../../../../connections/server-connection.js';
+import type { ServerConnection } from '@cutover/databases';
+import { quoteIdentifier } from '@cutover/databases/mysql-family';
 import { keyColumnsOf, type ComparedTable, type RowValues } from '../../../comparison/table-plan.js';
 import { keyCondition } from '../chunks/range-condition.js';
 import { fromOf } from '../digest/digest-plan.js';

@@ -1,3 +1,4 @@
+import { printTableName } from '@cutover/databases';
 import type { RowDifferenceKind } from '@cutover/contracts';
 import { clientGuard, go, serverGuard, triggerGuard, type Guarded } from './repair-guards.js';
 import { asideOf, oneLine, type RowRepair } from './row-repair.js';
@@ -47,9 +48,9 @@ const keepOffBinaryLog = [
 
 /** Pure: what stands before the statements. */
 export function repairHeading(subject: RepairSubject): string[] {
-  const { database, name, position, isComplete, now } = subject;
+  const { position, isComplete, now } = subject;
   return [
-    `-- Makes ${database}.${name} on the target equal to the source, as both were at ${position ?? 'an unknown position'}. Written ${now}.`,
+    `-- Makes ${printTableName(subject)} on the target equal to the source, as both were at ${position ?? 'an unknown position'}. Written ${now}.`,
     '-- Run it on the TARGET only, as `mariadb … < FILE` (or mysql) without --force, so that it ends at the first error. With a',
     '-- key the table is one transaction: an error repairs nothing. Without a key each row is one, and takes two scans: rows',
     '-- before the error stay repaired. Tables that know no transactions (MyISAM, Aria): what was done stays done, and a row that',

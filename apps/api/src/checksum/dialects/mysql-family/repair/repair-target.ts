@@ -1,5 +1,5 @@
-import { quoteAccount } from '../../../../connections/privilege-names.js';
-import type { ServerConnection } from '../../../../connections/server-connection.js';
+import type { ServerConnection } from '@cutover/databases';
+import { quoteAccount } from '@cutover/databases/mysql-family';
 
 /** What a trigger waits for. */
 export type TriggerEvent = 'INSERT' | 'UPDATE' | 'DELETE';

@@ -1,5 +1,5 @@
 import type { RowDifferenceKind } from '@cutover/contracts';
-import { quoteIdentifier, quoteTable } from '../../../../connections/quote-identifier.js';
+import { quoteIdentifier, quoteTable } from '@cutover/databases/mysql-family';
 import { keyColumnsOf, type ComparedTable, type RowValues } from '../../../comparison/table-plan.js';
 import { keyCondition } from '../chunks/range-condition.js';
 import type { ColumnDefinition } from '../../../../tables/definition/table-definition.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { quoteIdentifier } from '../../../../connections/quote-identifier.js';
+import { quoteIdentifier } from '@cutover/databases/mysql-family';
 import { approximateLiteral, bytesLiteral, isNumeric, plainText } from '../chunks/key-column.js';
 import type { ColumnDefinition } from '../../../../tables/definition/table-definition.js';
 import { kindOf } from '../digest/column-kind.js';

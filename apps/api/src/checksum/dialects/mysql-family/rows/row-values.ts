@@ -1,4 +1,4 @@
-import { quoteIdentifier } from '../../../../connections/quote-identifier.js';
+import { quoteIdentifier } from '@cutover/databases/mysql-family';
 import type { ColumnDefinition } from '../../../../tables/definition/table-definition.js';
 import type { KeyValues } from '../../../comparison/chunks/key-range.js';
 import { keyColumnsOf, type ComparedTable, type RowValues } from '../../../comparison/table-plan.js';

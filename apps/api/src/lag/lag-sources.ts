@@ -1,7 +1,0 @@
-import type { Engine } from '@cutover/contracts';
-import type { LagSource } from './lag-source.js';
-import { mariadbLagSource } from './mariadb-lag.source.js';
-import { mysqlLagSource } from './mysql-lag.source.js';
-
-/** The dialects. What RDS needs instead of SHOW stands in replication/replica-status.ts. */
-export const lagSources: Record<Engine, LagSource> = { mariadb: mariadbLagSource, mysql: mysqlLagSource };

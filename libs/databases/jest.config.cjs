@@ -1,0 +1,14 @@
+/** Where decisions are made: at least 90 % of the lines. Sessions and statements are for the API's integration tests. */
+const pureLogic = [
+  'src/engines/mysql-family/faults/',
+  'src/engines/mariadb/mariadb-gtid.ts',
+  'src/engines/mysql/mysql-gtid-set.ts',
+  'src/engines/mysql-family/replication/',
+];
+
+module.exports = {
+  ...require('../../jest.preset.cjs'),
+  displayName: 'databases',
+  coverageReporters: ['text-summary'],
+  coverageThreshold: Object.fromEntries(pureLogic.map((path) => [`./${path}`, { lines: 90 }])),
+};

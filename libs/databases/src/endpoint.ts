@@ -1,0 +1,22 @@
+/** Where one server is and how to log in: what connecting needs of the configuration, and nothing else of it. */
+export interface Endpoint {
+  host: string;
+  port: number;
+  username: string;
+  password?: string | undefined;
+  /** Read anew at each connect; its content comes before `password`. */
+  passwordFile?: string | undefined;
+  /** Absent: a plain connection. */
+  tls?: EndpointTls | undefined;
+  /** Amazon RDS: its procedures take the place of statements that it gives to nobody. */
+  rds: boolean;
+}
+
+/** Files are PEM, and are read anew at each connect. */
+export interface EndpointTls {
+  ca?: string | undefined;
+  cert?: string | undefined;
+  key?: string | undefined;
+  /** Verify the certificate and the host name. */
+  verify: boolean;
+}

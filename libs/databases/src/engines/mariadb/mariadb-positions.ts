@@ -1,0 +1,44 @@
+import type { Role } from '@cutover/contracts';
+import type { PositionCodec } from '../../position.js';
+import { mariadbPositions as math } from './mariadb-gtid.js';
+
+/** MariaDB keeps what it wrote and what it applied apart. */
+const positionStatements: Readonly<Record<Role, string>> = {
+  source: 'SELECT @@GLOBAL.gtid_binlog_pos AS position',
+  target: 'SELECT @@GLOBAL.gtid_slave_pos AS position',
+};
+
+const sourceStatement = 'SELECT @@GLOBAL.gtid_binlog_pos AS position, @@GLOBAL.gtid_binlog_state AS written';
+
+const targetStatement =
+  'SELECT @@GLOBAL.gtid_slave_pos AS applied, @@GLOBAL.gtid_binlog_state AS written, @@server_id AS serverId, ' +
+  '@@GLOBAL.gtid_strict_mode AND @@GLOBAL.log_slave_updates AS isStrict';
+
+interface SourceRow {
+  position: string | null;
+  written: string | null;
+}
+
+interface TargetRow {
+  applied: string;
+  written: string | null;
+  serverId: string;
+  isStrict: unknown;
+}
+
+/** GTID positions of MariaDB: at most one GTID for each domain. */
+export const mariadbPositionCodec: PositionCodec = {
+  ...math,
+  async read(server, role, bounds) {
+    const [row] = await server.query<{ position: string | null }>(positionStatements[role], [], bounds);
+    return row?.position?.replace(/\s+/g, '') || null;
+  },
+  async readSource(source, bounds) {
+    const [row] = await source.query<SourceRow>(sourceStatement, [], bounds);
+    return row?.position ? { position: row.position, written: row.written } : null;
+  },
+  async readTarget(target, bounds) {
+    const [row] = await target.query<TargetRow>(targetStatement, [], bounds);
+    return row?.applied ? { ...row, serverId: String(row.serverId), isStrict: Number(row.isStrict) === 1 } : null;
+  },
+};

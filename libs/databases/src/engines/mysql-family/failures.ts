@@ -1,0 +1,81 @@
+import { readDriverError, type DriverError } from '../../driver-error.js';
+import { isDenial, isLoss } from '../../failure-groups.js';
+import type { FailureKind } from '../../failure-kind.js';
+import { systemFailures } from '../../system-failures.js';
+
+/** Codes that the driver makes itself. */
+const driverCodes: Readonly<Record<string, FailureKind>> = {
+  PROTOCOL_CONNECTION_LOST: 'connection-lost',
+  AUTH_SWITCH_PLUGIN_ERROR: 'login-method-unknown',
+  HANDSHAKE_NO_SSL_SUPPORT: 'tls-not-offered',
+};
+
+/**
+ * Numbers of the servers' errors. Up to 1880 both engines have the same ones; of those above only one of the two uses each
+ * that stands here. The names are those of the manuals, without ER_.
+ */
+const numbers: Readonly<Record<number, FailureKind>> = {
+  1034: 'table-damaged', // NOT_KEYFILE
+  1040: 'no-free-connection', // CON_COUNT_ERROR
+  1044: 'right-missing', // DBACCESS_DENIED_ERROR
+  1045: 'login-denied', // ACCESS_DENIED_ERROR
+  1049: 'database-missing', // BAD_DB_ERROR
+  1053: 'shutting-down', // SERVER_SHUTDOWN
+  1054: 'column-missing', // BAD_FIELD_ERROR
+  1129: 'address-blocked', // HOST_IS_BLOCKED
+  1130: 'address-not-allowed', // HOST_NOT_PRIVILEGED
+  1142: 'right-missing', // TABLEACCESS_DENIED_ERROR
+  1143: 'right-missing', // COLUMNACCESS_DENIED_ERROR
+  1146: 'table-missing', // NO_SUCH_TABLE
+  1194: 'table-damaged', // CRASHED_ON_USAGE
+  1195: 'table-damaged', // CRASHED_ON_REPAIR
+  1203: 'no-free-connection', // TOO_MANY_USER_CONNECTIONS
+  1205: 'lock-timeout', // LOCK_WAIT_TIMEOUT
+  1213: 'deadlock', // LOCK_DEADLOCK
+  1226: 'no-free-connection', // USER_LIMIT_REACHED
+  1227: 'right-missing', // SPECIFIC_ACCESS_DENIED_ERROR
+  1251: 'login-method-unknown', // NOT_SUPPORTED_AUTH_MODE
+  1254: 'replication-running', // SLAVE_MUST_STOP
+  1370: 'execute-right-missing', // PROCACCESS_DENIED_ERROR
+  1412: 'table-changed', // TABLE_DEF_CHANGED
+  1698: 'login-denied', // ACCESS_DENIED_NO_PASSWORD_ERROR
+  1820: 'password-expired', // MUST_CHANGE_PASSWORD
+  1862: 'password-expired', // MUST_CHANGE_PASSWORD_LOGIN
+  1877: 'table-damaged', // TABLE_CORRUPT
+  1927: 'connection-ended', // MariaDB: CONNECTION_KILLED
+  1969: 'time-limit-reached', // MariaDB: STATEMENT_TIMEOUT
+  3024: 'time-limit-reached', // MySQL: QUERY_TIMEOUT
+  3118: 'account-locked', // MySQL: ACCOUNT_HAS_BEEN_LOCKED
+  3159: 'tls-required', // MySQL: SECURE_TRANSPORT_REQUIRED
+  4031: 'connection-ended', // MySQL: CLIENT_INTERACTION_TIMEOUT
+  4151: 'account-locked', // MariaDB: ACCOUNT_HAS_BEEN_LOCKED
+};
+
+/** Failures of TLS carry one code in the driver; the words of OpenSSL and Node tell them apart. The first that fits counts. */
+const tlsWords: readonly (readonly [RegExp, FailureKind])[] = [
+  [/self.signed|unable to (get|verify)|issuer|verify the first/i, 'certificate-untrusted'],
+  [/altnames|does not match/i, 'certificate-of-another-host'],
+  [/expired|not yet valid/i, 'certificate-outside-validity'],
+];
+
+/** What an error of the driver means. */
+export function mysqlFamilyFailure(error: unknown): FailureKind {
+  const seen = readDriverError(error);
+  return systemFailures[seen.code] ?? driverCodes[seen.code] ?? numbers[seen.errno] ?? byWords(seen);
+}
+
+function byWords({ code, message }: DriverError): FailureKind {
+  if (/insecure transport/i.test(message)) return 'tls-required';
+  if (code !== 'HANDSHAKE_SSL_ERROR') return 'other';
+  return tlsWords.find(([words]) => words.test(message))?.[1] ?? 'tls-failed';
+}
+
+/** {@link mysqlFamilyFailure} says that a right is missing. */
+export function isRightMissing(error: unknown): boolean {
+  return isDenial(mysqlFamilyFailure(error));
+}
+
+/** {@link mysqlFamilyFailure} says that the connection is gone. */
+export function isConnectionLoss(error: unknown): boolean {
+  return isLoss(error, mysqlFamilyFailure(error));
+}

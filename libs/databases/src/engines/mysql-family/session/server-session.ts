@@ -1,0 +1,114 @@
+import { createConnection, createPool, type Connection, type Pool } from 'mysql2/promise';
+import type { EngineSession } from '../../../database-engine.js';
+import type { Endpoint } from '../../../endpoint.js';
+import { connectOptions } from './connect-options.js';
+import type { ServerIdentity, StatementBounds } from '../../../session/server-connection.js';
+import {
+  flavorOf,
+  identityOf,
+  identityStatement,
+  serverUuidStatement,
+  type FamilyEngine,
+  type IdentityRow,
+} from '../server-identity.js';
+import { EngineMismatch } from '../../../session/engine-mismatch.js';
+import { hangUp } from './hang-up.js';
+import { sessionSettings } from './session-settings.js';
+import { StatementRunner } from './statement-runner.js';
+import { within } from '../../../session/within.js';
+
+/** Connections one side may hold for statements; the probe has one more of its own, so that it never waits in a queue. */
+const poolSize = 4;
+/** Greeting and first questions together; a server that accepts and then says nothing must not hold an attempt. */
+const openWithinMs = 15_000;
+/** A server that does not take the pool's leave is left all the same. */
+const poolGoodbyeMs = 1_000;
+
+/** One uninterrupted time of being connected to one side. After a loss it is closed, and a new one is opened. */
+export class ServerSession implements EngineSession {
+  private constructor(
+    private readonly probeConnection: Connection,
+    private readonly pool: Pool,
+    private readonly statements: StatementRunner,
+    readonly identity: ServerIdentity,
+    /** Cipher of the session; null when plain. */
+    readonly tlsCipher: string | null,
+  ) {}
+
+  /** Connects and asks the server who it is. Rejects with the driver's error, ETIMEDOUT, or EngineMismatch. */
+  static async open(
+    endpoint: Endpoint,
+    engine: FamilyEngine,
+    onLoss: (error: unknown) => void,
+  ): Promise<ServerSession> {
+    const options = await connectOptions(endpoint);
+    const probe = await createConnection(options);
+    probe.on('error', onLoss);
+    probe.on('end', () =>
+      onLoss(Object.assign(new Error('The server closed the connection'), { code: 'PROTOCOL_CONNECTION_LOST' })),
+    );
+    try {
+      const first = await within(openWithinMs, introduce(probe));
+      if (!first)
+        throw Object.assign(new Error('The server accepted the connection and then did not answer'), {
+          code: 'ETIMEDOUT',
+        });
+      const { flavor, version } = first.identity;
+      if (flavor !== engine) throw new EngineMismatch(engine, flavor, version);
+      const pool = createPool({ ...options, connectionLimit: poolSize, maxIdle: 2, idleTimeout: 60_000 });
+      const statements = new StatementRunner(pool, options, engine);
+      return new ServerSession(probe, pool, statements, first.identity, first.tlsCipher);
+    } catch (error) {
+      probe.destroy();
+      throw error;
+    }
+  }
+
+  /** Runs one bounded statement; see ServerConnection.query. */
+  query<Row extends object>(
+    sql: string,
+    params: readonly unknown[] = [],
+    bounds: StatementBounds = {},
+  ): Promise<Row[]> {
+    return this.statements.run<Row>(sql, params, bounds);
+  }
+
+  /** The lightest question there is. Rejects with the driver's error, or ETIMEDOUT after `limitMs`. */
+  async probe(limitMs: number): Promise<void> {
+    const answered = await within(limitMs, this.probeConnection.query('SELECT 1'));
+    if (!answered) throw Object.assign(new Error(`No answer to a probe within ${limitMs} ms`), { code: 'ETIMEDOUT' });
+  }
+
+  /** Ends what runs, on the server too, and hangs up. Takes a few seconds at most and never rejects. */
+  async close(reason: string): Promise<void> {
+    await this.statements.endAll(reason);
+    await Promise.all([hangUp(this.probeConnection), within(poolGoodbyeMs, this.endPool())]);
+  }
+
+  /** For a server that is gone: hangs up at once, and statements that wait for it fail with `reason`. */
+  abandon(reason: Error): void {
+    this.statements.abandonAll(reason);
+    this.probeConnection.destroy();
+    void this.endPool();
+  }
+
+  /** Closing a pool takes leave of every server it knew; those that are gone answer with an error. */
+  private endPool(): Promise<void> {
+    return this.pool.end().catch(() => undefined);
+  }
+}
+
+async function introduce(probe: Connection): Promise<{ identity: ServerIdentity; tlsCipher: string | null }> {
+  for (const setting of sessionSettings) await probe.query(setting);
+  const row = firstRow<IdentityRow>(await probe.query(identityStatement));
+  const isMysql = flavorOf(row) === 'mysql';
+  const uuid = isMysql ? firstRow<{ uuid: string }>(await probe.query(serverUuidStatement)).uuid : null;
+  const cipher = firstRow<{ Value: string }>(await probe.query("SHOW SESSION STATUS LIKE 'Ssl_cipher'")).Value;
+  return { identity: identityOf(row, uuid), tlsCipher: cipher === '' ? null : cipher };
+}
+
+function firstRow<Row>([rows]: [unknown, unknown]): Row {
+  const row: unknown = Array.isArray(rows) ? rows[0] : undefined;
+  if (row === undefined) throw new Error('The server answered an identity question with no row');
+  return row as Row;
+}

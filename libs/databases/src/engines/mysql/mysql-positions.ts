@@ -1,0 +1,25 @@
+import type { PositionCodec } from '../../position.js';
+import type { StatementBounds, StatementRunnerLike } from '../../session/server-connection.js';
+import { mysqlPositions as math } from './mysql-gtid-set.js';
+
+/** What a server executed holds both what it applied and what it wrote. */
+async function executed(server: StatementRunnerLike, bounds: StatementBounds): Promise<string | null> {
+  const statement = 'SELECT @@GLOBAL.gtid_executed AS position';
+  const [row] = await server.query<{ position: string | null }>(statement, [], bounds);
+  // MySQL breaks long sets into lines.
+  return row?.position?.replace(/\s+/g, '') || null;
+}
+
+/** GTID sets of MySQL. */
+export const mysqlPositionCodec: PositionCodec = {
+  ...math,
+  read: (server, _role, bounds) => executed(server, bounds),
+  async readSource(source, bounds) {
+    const position = await executed(source, bounds);
+    return position === null ? null : { position, written: null };
+  },
+  async readTarget(target, bounds) {
+    const applied = await executed(target, bounds);
+    return applied === null ? null : { applied, written: null, serverId: null, isStrict: false };
+  },
+};

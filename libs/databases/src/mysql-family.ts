@@ -1,0 +1,11 @@
+/** What MariaDB and MySQL have in common, for the dialects of a capability. All else asks an engine of the registry. */
+export * from './engines/mariadb/mariadb-gtid.js';
+export * from './engines/mariadb/position-tables.js';
+export * from './engines/mysql-family/privilege-names.js';
+export * from './engines/mysql-family/quote-identifier.js';
+export * from './engines/mysql-family/replication/channel-status.js';
+export * from './engines/mysql-family/replication/error-headline.js';
+export * from './engines/mysql-family/replication/replica-status.js';
+export * from './engines/mysql-family/server-identity.js';
+export * from './engines/mysql-family/server-statements.js';
+export * from './engines/mysql-family/session/open-dedicated-session.js';
