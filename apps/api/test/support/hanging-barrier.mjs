@@ -1,15 +1,15 @@
 // Stops replication on the target as a barrier does, and then waits for ever: what a process looks like that is killed in
 // the middle. Its standard input is one line of JSON: where to connect. Needs the compiled product.
+import { openDedicatedSession } from '@cutover/databases/mysql-family';
 import { createInterface } from 'node:readline';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '../../dist');
 const load = (path) => import(join(dist, path));
-const [{ raiseBarrier }, { WatchdogProcess }, { openDedicatedSession }] = await Promise.all([
+const [{ raiseBarrier }, { WatchdogProcess }] = await Promise.all([
   load('checksum/dialects/mysql-family/barrier/raise-barrier.js'),
   load('checksum/dialects/mysql-family/barrier/watchdog-process.js'),
-  load('connections/open-dedicated-session.js'),
 ]);
 
 const [line] = await new Promise((resolve) =>
