@@ -67,12 +67,19 @@ function tooOld(old: readonly ChecksumResult[]): Found[] {
   return [ofTables('old proofs', message, 'Start a verification, or let it run more often.', tables, 'old')];
 }
 
+/** One finding and no alert: it is so by design, whatever the servers do. */
+function incomparable(obstacle: string): Found {
+  const action = 'Compare the rows by other means before the cutover: Cutover cannot answer safe here.';
+  return ofTables('tables', `No table is compared: ${obstacle}`, action, [], 'by design');
+}
+
 function unwatched(message: string, action: string): Found {
   return ofTables('tables', message, action, [], 'none');
 }
 
 function allFound(evidence: Evidence, nowMs: number): Found[] {
   const { tables: catalog, checksums, connection } = evidence;
+  if (checksums.obstacle !== null) return [incomparable(checksums.obstacle)];
   if (catalog === null)
     return [unwatched('The list of tables has not been read yet', 'It is read as soon as both sides answer.')];
   const empty = catalog.emptyDatabases.map((name) => emptyDatabase(name, catalog.discoveredAt));

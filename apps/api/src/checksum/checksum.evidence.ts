@@ -11,12 +11,15 @@ import type { ScrapedGauge, Series } from '../evidence/gauge.js';
 import { verdictLabels, verdictSeries, watchedResults } from '../tables/table-gauges.js';
 import { TablesService } from '../tables/tables.service.js';
 import { ChecksumService } from './checksum.service.js';
+import { whyNoComparison } from './dialects/registry.js';
 import { proofMaxAgeMs } from './results/proof-max-age.js';
 
 /** What the verification of rows has proved. */
 export interface ChecksumEvidenceState {
   /** Last result of each table, by name. */
   results: readonly ChecksumResult[];
+  /** Why no table of this migration can be compared at all; null: they can. */
+  obstacle: string | null;
   /** A run goes on. */
   isComparing: boolean;
   /** An older proof of equality proves nothing of today. It is as old as its beginning: see the README of checksum/. */
@@ -74,6 +77,7 @@ export class ChecksumEvidence implements EvidenceSource<'checksums'> {
     const { checksumIntervalMinutes, checksumCron } = this.config.monitoring;
     return {
       results: this.checksums.snapshot(migration),
+      obstacle: whyNoComparison(this.config, migration),
       isComparing: this.checksums.activeRun(migration) !== null,
       proofMaxAgeMs: proofMaxAgeMs(checksumIntervalMinutes, checksumCron),
     };

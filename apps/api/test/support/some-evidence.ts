@@ -133,7 +133,7 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
 
 /** Results of a verification that does not run at the moment. */
 export function checksumsOf(...results: ChecksumResult[]): Evidence['checksums'] {
-  return { results, isComparing: false, proofMaxAgeMs: 60_000 };
+  return { results, isComparing: false, obstacle: null, proofMaxAgeMs: 60_000 };
 }
 
 /** Both sides have these tables, and they are watched. */
