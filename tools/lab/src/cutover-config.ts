@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { engines } from './engines/registry.js';
 import type { LabEndpoint } from './lab.js';
 import { roles, type Role } from './roles.js';
 
@@ -27,18 +28,19 @@ export function writeCutoverConfig(
 ): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const [source, target] = roles.map((role) => {
-    const { host, port: serverPort, user, password, tls } = endpoints[role];
+    const { engine, host, port: serverPort, user, password, tls } = endpoints[role];
     const passwordFile = join(folder, `${role}.password`);
     writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-    return { host, port: serverPort, username: user, passwordFile, tls };
+    const { side } = engines[engine].watchedKeys(endpoints[role]);
+    return { host, port: serverPort, ...side, username: user, passwordFile, tls };
   });
+  const { engine } = endpoints.source;
+  const watched = engines[engine].watchedKeys(endpoints.source).migration;
   const config = {
     server: { host: '127.0.0.1', port },
     monitoring,
     store: { url: `sqlite:${join(folder, 'cutover.sqlite')}` },
-    migrations: [
-      { name: 'shop', engine: 'mariadb', source, target, databases: [endpoints.source.database], ...migration },
-    ],
+    migrations: [{ name: 'shop', engine, source, target, ...watched, ...migration }],
     ...sections,
   };
   const path = join(folder, 'cutover.json');

@@ -1,4 +1,4 @@
-import type { Lab } from '../lab.js';
+import type { Lab, LabEndpoint } from '../lab.js';
 import type { LabHome } from '../lab-home.js';
 import type { ActiveBreak, LabState } from '../lab-state.js';
 import type { OpenWriter } from '../load/load.js';
@@ -26,6 +26,14 @@ export interface LabPlace {
 export interface PairSessions<T extends LabTypes> {
   /** Lends an administrator's connection to the shop on one side. */
   withAdmin<R>(role: Role, work: (session: T['session']) => Promise<R>): Promise<R>;
+}
+
+/** The keys of a Cutover configuration that an engine has besides those that all have. */
+export interface WatchedKeys {
+  /** Of one side: where to log in. */
+  readonly side: Readonly<Record<string, unknown>>;
+  /** Of the migration: which tables to watch. */
+  readonly migration: Readonly<Record<string, unknown>>;
 }
 
 /** What building a lab needs to know. */
@@ -73,6 +81,8 @@ export interface LabEngine<T extends LabTypes> {
   readReplication(lab: Lab<T>): Promise<T['replication'] | null>;
   /** The state of replication in lines for a person. */
   describeReplication(state: T['replication']): readonly string[];
+  /** How a Cutover configuration names the shop behind this endpoint. */
+  watchedKeys(endpoint: Pick<LabEndpoint, 'database'>): WatchedKeys;
   /** Opens connections that write to the shop on the source. */
   writerOpener(place: LabPlace): OpenWriter;
 }

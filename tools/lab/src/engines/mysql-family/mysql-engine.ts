@@ -57,6 +57,9 @@ export const mysqlEngine: LabEngine<MysqlTypes> = {
 
   describeReplication,
 
+  // No side logs in to a database: names are qualified by it.
+  watchedKeys: ({ database }) => ({ side: {}, migration: { databases: [database] } }),
+
   writerOpener: (place) =>
     openWriterTo({ ...optionsOf(place, 'source'), user: shopAccount, password: place.state.shopPassword }),
 };

@@ -43,6 +43,9 @@ export const postgresEngine: LabEngine<PostgresTypes> = {
   readReplication: readSubscription,
   describeReplication,
 
+  // A session belongs to one database, and sees the schemas in it.
+  watchedKeys: ({ database }) => ({ side: { database }, migration: { schemas: ['public'] } }),
+
   writerOpener: (place) =>
     openWriterTo({ ...adminOptions(place, 'source'), user: shopAccount, password: place.state.shopPassword }),
 };
