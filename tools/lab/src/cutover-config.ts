@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { WatchedKeys } from './engines/engine.js';
 import { engines } from './engines/registry.js';
 import type { LabEndpoint } from './lab.js';
 import { roles, type Role } from './roles.js';
@@ -16,6 +17,11 @@ export interface CutoverConfigOptions {
   sections?: Record<string, unknown>;
 }
 
+/** How a configuration names the shop behind this endpoint: the keys that differ by engine. */
+export function watchedKeys(endpoint: LabEndpoint): WatchedKeys {
+  return engines[endpoint.engine].watchedKeys(endpoint);
+}
+
 /**
  * Writes a Cutover configuration for the lab's pair into `folder`, as users write one for their own servers: passwords
  * stand in files of their own, everything readable by the owner only, the store beside them.
@@ -28,19 +34,17 @@ export function writeCutoverConfig(
 ): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const [source, target] = roles.map((role) => {
-    const { engine, host, port: serverPort, user, password, tls } = endpoints[role];
+    const { host, port: serverPort, user, password, tls } = endpoints[role];
     const passwordFile = join(folder, `${role}.password`);
     writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-    const { side } = engines[engine].watchedKeys(endpoints[role]);
-    return { host, port: serverPort, ...side, username: user, passwordFile, tls };
+    return { host, port: serverPort, ...watchedKeys(endpoints[role]).side, username: user, passwordFile, tls };
   });
   const { engine } = endpoints.source;
-  const watched = engines[engine].watchedKeys(endpoints.source).migration;
   const config = {
     server: { host: '127.0.0.1', port },
     monitoring,
     store: { url: `sqlite:${join(folder, 'cutover.sqlite')}` },
-    migrations: [{ name: 'shop', engine, source, target, ...watched, ...migration }],
+    migrations: [{ name: 'shop', engine, source, target, ...watchedKeys(endpoints.source).migration, ...migration }],
     ...sections,
   };
   const path = join(folder, 'cutover.json');
