@@ -10,6 +10,7 @@ import {
   needMariadb,
   needModules,
   needNode,
+  needPgBouncer,
   needPromtool,
   quietNx,
 } from './need.mjs';
@@ -118,7 +119,7 @@ const commands = {
     return (await import('./dev.mjs')).dev(root);
   },
   async test() {
-    await prepare(needMariadb, needChromium, needPromtool, needCurl);
+    await prepare(needMariadb, needChromium, needPromtool, needCurl, needPgBouncer);
     await needPostgres(root);
     const env = { ...quietNx(root), CUTOVER_CHROMIUM: await needChromium() };
     return (await import('./test.mjs')).test(root, env);
