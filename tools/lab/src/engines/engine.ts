@@ -56,8 +56,12 @@ export interface LabEngine<T extends LabTypes> {
   readonly title: string;
   /** The words for its pair in a sentence. */
   readonly pairTitle: string;
+  /** What each side is, in a word. */
+  readonly sides: Readonly<Record<Role, string>>;
   /** Everything that can be broken on request, by its name. */
   readonly breaks: Readonly<Record<string, LabBreak<T>>>;
+  /** The two to try first, which show the most. */
+  readonly firstBreaks: readonly [T['breakName'], T['breakName']];
   /**
    * Looks for every program that is needed, before anything is made.
    * @throws LabError that says what to install.

@@ -22,7 +22,9 @@ import { openWriterTo } from './transactions.js';
 export const mysqlEngine: LabEngine<MysqlTypes> = {
   title: 'MariaDB',
   pairTitle: 'a MariaDB source and its encrypted target, replicating over TLS',
+  sides: { source: 'plain', target: 'encrypted' },
   breaks,
+  firstBreaks: ['row-changed', 'receiver-dead'],
 
   requirePrograms(state) {
     requirePrograms(['openssl']);

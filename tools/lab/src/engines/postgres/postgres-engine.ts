@@ -18,7 +18,9 @@ import { openWriterTo } from './transactions.js';
 export const postgresEngine: LabEngine<PostgresTypes> = {
   title: 'PostgreSQL',
   pairTitle: 'a PostgreSQL source and a target that subscribes to it over TLS',
+  sides: { source: 'publisher', target: 'subscriber' },
   breaks,
+  firstBreaks: ['subscription-disabled', 'apply-error'],
 
   requirePrograms() {
     requirePrograms(['openssl']);
