@@ -11,10 +11,63 @@ export const replicationStateSchema = z
   .meta({ id: 'ReplicationState' });
 export type ReplicationState = z.infer<typeof replicationStateSchema>;
 
-/** One replication channel of the target (MariaDB: one row of SHOW ALL SLAVES STATUS). */
+/** The slot on the source from which a subscription of PostgreSQL reads, as the source tells it. */
+export const replicationSlotSchema = z
+  .object({
+    name: z.string(),
+    isActive: z.boolean().meta({ description: 'Something reads from it now' }),
+    walStatus: z.string().nullable().meta({
+      description: 'reserved, extended, unreserved (about to be lost) or lost, as the source says it; null is unknown',
+    }),
+    behindBytes: z.number().nullable().meta({
+      description: 'Write-ahead log of the source that the target has not confirmed; null is unknown',
+    }),
+    retainedBytes: z.number().nullable().meta({ description: 'Write-ahead log that the source keeps for it' }),
+    safeWalBytes: z
+      .number()
+      .nullable()
+      .meta({ description: 'May still be written before the slot is lost; null: no limit is set, or unknown' }),
+  })
+  .meta({ id: 'ReplicationSlot' });
+export type ReplicationSlot = z.infer<typeof replicationSlotSchema>;
+
+/** How far the initial copy of the tables of a subscription is. */
+export const initialSyncSchema = z
+  .object({
+    tables: z.number().int().meta({ description: 'Tables of the subscription' }),
+    ready: z.number().int().meta({ description: 'Copied, and replicated since' }),
+    pending: z
+      .array(
+        z.object({
+          table: z.string(),
+          state: z.enum(['waiting', 'copying', 'catching-up']),
+        }),
+      )
+      .meta({ description: 'Some of those that are not ready' }),
+  })
+  .meta({ id: 'InitialSync' });
+export type InitialSync = z.infer<typeof initialSyncSchema>;
+
+/** What only a subscription of PostgreSQL has. */
+export const subscriptionSchema = z
+  .object({
+    isEnabled: z.boolean(),
+    publications: z.array(z.string()),
+    slotName: z.string().nullable().meta({ description: 'null: it was made without one, and reads from nowhere' }),
+    slot: replicationSlotSchema
+      .nullable()
+      .meta({ description: 'null: the source has none of that name, or could not be asked' }),
+    applyErrors: z.number().nullable().meta({ description: 'Failures of the apply worker since the counters began' }),
+    syncErrors: z.number().nullable().meta({ description: 'Failures of the initial copy since the counters began' }),
+    initialSync: initialSyncSchema,
+  })
+  .meta({ id: 'Subscription' });
+export type Subscription = z.infer<typeof subscriptionSchema>;
+
+/** One replication channel of the target (MariaDB: one row of SHOW ALL SLAVES STATUS; PostgreSQL: one subscription). */
 export const replicationChannelSchema = z
   .object({
-    name: z.string().meta({ description: 'Channel name; empty text is the default channel' }),
+    name: z.string().meta({ description: 'Channel or subscription; empty text is the default channel' }),
     state: replicationStateSchema,
     sourceHost: z.string().nullable(),
     sourcePort: z.number().int().nullable(),
@@ -29,6 +82,7 @@ export const replicationChannelSchema = z
       .nullable()
       .meta({ description: 'What the error means, in plain words; null without an error' }),
     action: z.string().nullable().meta({ description: 'What to do about the error; null without one' }),
+    subscription: subscriptionSchema.optional().meta({ description: 'PostgreSQL only' }),
   })
   .meta({ id: 'ReplicationChannel' });
 export type ReplicationChannel = z.infer<typeof replicationChannelSchema>;
@@ -63,13 +117,15 @@ export const replicaLagSchema = z
       description:
         'Lower bound proved by positions, whatever the server says: what the source wrote so long ago is not applied. null is unknown',
     }),
-    transactionsBehind: bigIntTextSchema.nullable().meta({ description: 'Sum over the domains' }),
+    transactionsBehind: bigIntTextSchema
+      .nullable()
+      .meta({ description: 'Sum over the domains; null is unknown, and with PostgreSQL, which does not count them' }),
     domains: z.array(domainLagSchema),
     notReceivedBytes: z
       .number()
       .nullable()
-      .meta({ description: 'Binlog written on the source, not yet fetched by the target' }),
-    notAppliedBytes: z.number().nullable().meta({ description: 'Fetched by the target, not yet applied' }),
+      .meta({ description: 'Log written on the source, not yet sent to the target' }),
+    notAppliedBytes: z.number().nullable().meta({ description: 'Sent to the target, not yet applied' }),
     predictedDrainSeconds: z
       .number()
       .nullable()
@@ -78,8 +134,11 @@ export const replicaLagSchema = z
     thresholdSeconds: z.number(),
     isOverThreshold: z.boolean().nullable().meta({ description: 'null is unknown' }),
     channels: z.array(replicationChannelSchema),
-    sourcePosition: z.string().nullable().meta({ description: 'GTID position of the source' }),
-    targetPosition: z.string().nullable().meta({ description: 'GTID position the target has applied' }),
+    sourcePosition: z.string().nullable().meta({ description: 'GTID position of the source; PostgreSQL: LSN' }),
+    targetPosition: z
+      .string()
+      .nullable()
+      .meta({ description: 'GTID position the target has applied; PostgreSQL: LSN that it has confirmed' }),
     reason: z.string().nullable().meta({ description: 'Why something above is unknown, and what to do' }),
   })
   .meta({ id: 'ReplicaLag' });

@@ -17,5 +17,5 @@ export type Role = z.infer<typeof roleSchema>;
 export const roles: readonly Role[] = roleSchema.options;
 
 /** Database engine of both ends of a migration. */
-export const engineSchema = z.enum(['mariadb', 'mysql']);
+export const engineSchema = z.enum(['mariadb', 'mysql', 'postgres']);
 export type Engine = z.infer<typeof engineSchema>;

@@ -42,11 +42,11 @@ export interface EngineSession extends StatementRunnerLike {
 export interface RightsNeeds {
   role: Role;
   rds: boolean;
-  /** Databases that are watched whole. */
+  /** What is watched whole: databases, or schemas where the engine has them. */
   databases: readonly string[];
   /** Single tables. */
   tables: readonly TableName[];
 }
 
 /** The server that a fault is about. */
-export type FaultSubject = Pick<Endpoint, 'host' | 'port' | 'username' | 'rds' | 'tls'>;
+export type FaultSubject = Pick<Endpoint, 'host' | 'port' | 'username' | 'database' | 'rds' | 'tls'>;

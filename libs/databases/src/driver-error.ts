@@ -1,7 +1,7 @@
 /** What drivers, sockets and the file system put on their errors. */
 export interface DriverError {
   message: string;
-  /** `ER_…`, `ECONNREFUSED`, `HANDSHAKE_SSL_ERROR`, …; empty when there is none. */
+  /** `ER_…`, an SQLSTATE of PostgreSQL, `ECONNREFUSED`, `HANDSHAKE_SSL_ERROR`, …; empty when there is none. */
   code: string;
   /** Number of the server's error; 0 when the server said nothing. */
   errno: number;
@@ -20,20 +20,22 @@ export function readDriverError(error: unknown): DriverError {
   // Several addresses tried: Node throws an AggregateError whose own message is empty.
   const inner: unknown = Array.isArray(seen['errors']) ? seen['errors'][0] : undefined;
   const text = textOf(seen['sqlMessage']) || textOf(seen['message']) || (inner ? readDriverError(inner).message : '');
-  const isServersAnswer = typeof seen['sqlState'] === 'string' && seen['sqlState'] !== '';
+  // mysql2 gives the SQLSTATE of an answer, pg its severity.
+  const severity = textOf(seen['severity']);
+  const isServersAnswer = textOf(seen['sqlState']) !== '' || severity !== '';
   return {
     message: (text || String(error)).replace(/\s+/g, ' ').trim(),
     code: textOf(seen['code']),
     // Node's own errors hold the negative number of the system call here.
     errno: typeof seen['errno'] === 'number' && seen['errno'] > 0 ? seen['errno'] : 0,
     isServersAnswer,
-    isFatal: seen['fatal'] === true,
+    isFatal: seen['fatal'] === true || severity === 'FATAL' || severity === 'PANIC',
   };
 }
 
 function fieldsOf(error: object): Record<string, unknown> {
-  const { message, code, errno, sqlState, sqlMessage, fatal, errors } = error as Record<string, unknown>;
-  return { message, code, errno, sqlState, sqlMessage, fatal, errors };
+  const { message, code, errno, sqlState, sqlMessage, severity, fatal, errors } = error as Record<string, unknown>;
+  return { message, code, errno, sqlState, sqlMessage, severity, fatal, errors };
 }
 
 function textOf(value: unknown): string {

@@ -6,6 +6,8 @@ export interface Endpoint {
   password?: string | undefined;
   /** Read anew at each connect; its content comes before `password`. */
   passwordFile?: string | undefined;
+  /** Only with an engine that binds a connection to one database. */
+  database?: string | undefined;
   /** Absent: a plain connection. */
   tls?: EndpointTls | undefined;
   /** Amazon RDS: its procedures take the place of statements that it gives to nobody. */

@@ -27,6 +27,7 @@ export type ConnectFailureKind =
   | 'tls-failed'
   // The server.
   | 'engine-mismatch'
+  | 'pooler-between'
   | 'shutting-down';
 
 /** Why a statement was refused or ended. */

@@ -4,7 +4,8 @@ import type { CutoverConfig, MigrationConfig } from '../config/config.schema.js'
 import { configFileOf, loadConfig } from '../config/load-config.js';
 import { probeEndpoint, type EndpointProbe } from '../connections/probe-endpoint.js';
 import { selectionOf } from '../tables/table-selection.js';
-import { tablesStatement, type TableRow } from '../tables/tables.queries.js';
+import { tablesDialects } from '../tables/dialects/registry.js';
+import type { TableRow } from '../tables/dialects/tables-dialect.js';
 import { unmatchedEntries } from '../tables/unmatched-entries.js';
 import type { Command, Terminal } from './command.js';
 import { probeLines } from './probe-lines.js';
@@ -31,7 +32,7 @@ export const checkConfigCommand: Command = {
 };
 
 async function probeMigration(migration: MigrationConfig) {
-  const statement = tablesStatement(selectionOf(migration));
+  const statement = tablesDialects[migration.engine].catalog(selectionOf(migration)).tables;
   const found: TableRow[] = [];
   const probe = (role: Role): Promise<EndpointProbe> =>
     probeEndpoint(migration[role], role, migration, async (query) => {

@@ -1,6 +1,7 @@
+import { engineSchema, roles, type Engine } from '@cutover/contracts';
 import { isRecord } from './config-path.js';
 import { isLoopback } from './loopback.js';
-import { isSystemSchema } from './system-schemas.js';
+import { engineTerms, type EngineTerms } from './engine-terms.js';
 
 /** A fault between keys; the path is relative to the value the rule was given. */
 export interface RuleFault {
@@ -20,27 +21,77 @@ export function passwordFaults(endpoint: Record<string, unknown>): RuleFault[] {
   return [];
 }
 
-/** Source and target must be two servers, and something must be watched that can be migrated. */
+/** Source and target must be two servers, something must be watched that can be migrated, and keys must fit the engine. */
 export function migrationFaults(migration: Record<string, unknown>): RuleFault[] {
-  const faults: RuleFault[] = [];
   const { source, target } = migration;
-  if (isRecord(source) && isRecord(target) && addressOf(source) !== null && addressOf(source) === addressOf(target))
+  const terms = engineTerms[engineOf(migration)];
+  const faults: RuleFault[] = [];
+  const address = isRecord(source) ? addressOf(source, terms) : null;
+  if (address !== null && isRecord(target) && addressOf(target, terms) === address)
     faults.push({
       path: ['target', 'host'],
       message: 'is the same server as the source (same host and port); name the encrypted server here',
     });
-  if (isEmptyList(migration.databases) && isEmptyList(migration.tables))
-    faults.push({ path: ['databases'], message: 'name at least one database (databases) or table (tables)' });
-  return [...faults, ...systemSchemaFaults('databases', migration), ...systemSchemaFaults('tables', migration)];
+  const { wholeKey } = terms;
+  if (isEmptyList(migration[wholeKey]) && isEmptyList(migration.tables))
+    faults.push({
+      path: [wholeKey],
+      message: `name at least one ${wholeKey.slice(0, -1)} (${wholeKey}) or table (tables)`,
+    });
+  return [
+    ...faults,
+    ...keyFaults(migration, terms),
+    ...systemSchemaFaults(wholeKey, migration, terms),
+    ...systemSchemaFaults('tables', migration, terms),
+  ];
 }
 
-function systemSchemaFaults(key: 'databases' | 'tables', migration: Record<string, unknown>): RuleFault[] {
+/** The schema says what is wrong with an engine that is none. */
+function engineOf({ engine }: Record<string, unknown>): Engine {
+  return engineSchema.safeParse(engine).data ?? 'mariadb';
+}
+
+/** Keys that this engine needs, or does not have. */
+function keyFaults(migration: Record<string, unknown>, { wholeKey, bindsToDatabase }: EngineTerms): RuleFault[] {
+  const engine = engineOf(migration);
+  const otherKey = wholeKey === 'databases' ? 'schemas' : 'databases';
+  const faults: RuleFault[] = [];
+  if (migration[otherKey] !== undefined)
+    faults.push({ path: [otherKey], message: `is no key of engine ${engine}: ${otherKeyAdvice[wholeKey]}` });
+  for (const role of roles) {
+    const side = migration[role];
+    if (!isRecord(side)) continue;
+    if (bindsToDatabase && side.database === undefined)
+      faults.push({
+        path: [role, 'database'],
+        message: `is missing: with engine ${engine} name the database to connect to`,
+      });
+    if (!bindsToDatabase && side.database !== undefined)
+      faults.push({
+        path: [role, 'database'],
+        message: `is no key of engine ${engine}: name databases of the migration`,
+      });
+  }
+  return faults;
+}
+
+const otherKeyAdvice: Record<EngineTerms['wholeKey'], string> = {
+  databases: 'name databases',
+  schemas:
+    'name the database of each side (source.database, target.database) and the schemas to watch (schemas: [public])',
+};
+
+function systemSchemaFaults(
+  key: string,
+  migration: Record<string, unknown>,
+  { wholeKey, systemSchemas }: EngineTerms,
+): RuleFault[] {
   const named: unknown = migration[key];
   if (!Array.isArray(named)) return [];
   return named.flatMap((name: unknown, index) => {
-    const database = typeof name === 'string' ? name.split('.', 1)[0] : undefined;
-    if (database === undefined || !isSystemSchema(database)) return [];
-    const message = `${database} is a system schema, which every server keeps for itself: it cannot be migrated; name the databases of the application, and create accounts and grants on the target by hand`;
+    const schema = typeof name === 'string' ? name.split('.', 1)[0] : undefined;
+    if (schema === undefined || !systemSchemas.includes(schema.toLowerCase())) return [];
+    const message = `${schema} is a system schema, which every server keeps for itself: it cannot be migrated; name the ${wholeKey} of the application, and create accounts and grants on the target by hand`;
     return [{ path: [key, index], message }];
   });
 }
@@ -50,8 +101,8 @@ function isEmptyList(value: unknown): boolean {
 }
 
 /** null: not readable, which is the schema's to say. */
-function addressOf(endpoint: Record<string, unknown>): string | null {
-  const port = endpoint.port ?? 3306;
+function addressOf(endpoint: Record<string, unknown>, { defaultPort }: EngineTerms): string | null {
+  const port = endpoint.port ?? defaultPort;
   if (typeof endpoint.host !== 'string' || typeof port !== 'number') return null;
   const host = isLoopback(endpoint.host) ? 'localhost' : endpoint.host.toLowerCase().replace(/\.$/, '');
   return `${host}:${port}`;

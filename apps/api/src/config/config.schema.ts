@@ -1,7 +1,8 @@
 import { validateCronExpression } from 'cron';
 import { z } from 'zod';
-import { accessRoleSchema, engineSchema } from '@cutover/contracts';
+import { accessRoleSchema, engineSchema, type Engine } from '@cutover/contracts';
 import { exposureFaults, migrationFaults, passwordFaults, repeatedFaults } from './config-rules.js';
+import { engineTerms } from './engine-terms.js';
 import { parsePasswordHash } from './password-hash.js';
 import { listRule, objectRule } from './rule-check.js';
 import { verificationSchema } from './verification.schema.js';
@@ -24,7 +25,18 @@ const tlsSchema = z
 const serverEndpointSchema = z
   .strictObject({
     host: z.string().min(1).meta({ description: 'Host name or address of the database server' }),
-    port: z.number().int().min(1).max(65535).default(3306).meta({ description: 'TCP port' }),
+    port: z
+      .number()
+      .int()
+      .min(1)
+      .max(65535)
+      .optional()
+      .meta({ description: 'TCP port; without it 3306, or 5432 with engine: postgres' }),
+    database: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: 'With engine: postgres the database to connect to; no key of other engines' }),
     username: z.string().min(1).meta({ description: 'Account with the grants that check-config asks for' }),
     password: z.string().optional().meta({ description: 'Prefer ${ENV} or passwordFile over a literal' }),
     passwordFile: z
@@ -51,14 +63,31 @@ const migrationSchema = z
     source: serverEndpointSchema,
     target: serverEndpointSchema,
     databases: z.array(z.string().min(1)).optional().meta({ description: 'Watch every table of these databases' }),
-    tables: z.array(qualifiedTable).optional().meta({ description: 'Watch these tables: db.table' }),
+    schemas: z
+      .array(z.string().min(1))
+      .optional()
+      .meta({ description: 'With engine: postgres, in place of databases: watch every table of these schemas' }),
+    tables: z
+      .array(qualifiedTable)
+      .optional()
+      .meta({ description: 'Watch these tables: db.table, or schema.table with engine: postgres' }),
     excludeTables: z
       .array(z.string().min(1))
       .default([])
-      .meta({ description: 'Leave these out: db.table, `*` matches any text' }),
+      .meta({ description: 'Leave these out, written as in tables; `*` matches any text' }),
     replicaLagThresholdSeconds: z.number().min(0).default(10).meta({ description: 'Lag above this makes an alert' }),
   })
-  .superRefine(...objectRule(migrationFaults));
+  .superRefine(...objectRule(migrationFaults))
+  .transform(({ source, target, ...migration }) => ({
+    ...migration,
+    source: withPort(source, migration.engine),
+    target: withPort(target, migration.engine),
+  }));
+
+/** Which port is meant depends on the engine, which stands beside the endpoint. */
+function withPort<Side extends { port?: number | undefined }>(side: Side, engine: Engine): Side & { port: number } {
+  return { ...side, port: side.port ?? engineTerms[engine].defaultPort };
+}
 
 const userSchema = z.strictObject({
   name: z

@@ -18,7 +18,7 @@ function withEverySetting(text: string): string {
     const next = lines[index + 1] ?? '';
     return !/^ *(corsOrigins|excludeTables): \[\]$/.test(line) || !/^ *#[A-Za-z]/.test(next);
   });
-  return kept.map((line) => line.replace(/^( *)#(?=[A-Za-z]| {2,})/, '$1')).join('\n');
+  return kept.map((line) => line.replace(/^( *)#(?=[A-Za-z]| {2,}|- )/, '$1')).join('\n');
 }
 
 function keysOf(value: unknown, text = ''): string[] {
@@ -58,6 +58,7 @@ describe('cutover.example.yaml', () => {
     const config = parseConfig(text, 'cutover.example.yaml', env);
     expect(config.auth.users[0]?.role).toBe('operator');
     expect(config.migrations[0]?.tables).toEqual(['crm.customers', 'crm.invoices']);
+    expect(config.migrations[1]).toMatchObject({ schemas: ['public'], source: { port: 5432, database: 'crm' } });
   });
 
   it('has its JSON Schema committed as it is now (else run: npm run cutover -- schema --write docs/cutover.schema.json)', () => {

@@ -101,7 +101,7 @@ migrations:
        "migrations[0].target.host: is the same server as the source (same host and port); name the encrypted server here",
        "migrations[0].databases: name at least one database (databases) or table (tables)",
        "migrations[1].name: must be lower case letters, digits and dashes (it stands in URLs)",
-       "migrations[1].engine: must be one of "mariadb", "mysql"",
+       "migrations[1].engine: must be one of "mariadb", "mysql", "postgres"",
        "migrations[1].source: is empty; give a group of keys",
        "migrations[1].target: is missing (a group of keys)",
        "migrations[1].databases: name at least one database (databases) or table (tables)",

@@ -80,14 +80,17 @@ export function consistencyVerdict(conclusion: Conclusion<FactsReading, FactsAsp
 
 /** Earlier results, taken back: nothing can be read, not even which tables there are, so what was matched is unknown now. */
 export function unknownTables(earlier: readonly ConsistencyResult[], why: string, now: string): ConsistencyResult[] {
-  return earlier.map(({ table }) => ({
-    table,
-    verdict: 'unverified',
-    reason: `The tables could not be listed: ${why}`,
+  return earlier.map(({ table }) => unverifiedTable(table, `The tables could not be listed: ${why}`, now));
+}
+
+/** A table that was not looked at. */
+export function unverifiedTable(table: string, reason: string, now: string): ConsistencyResult {
+  return {
+    ...{ table, verdict: 'unverified', reason },
     ...{ differences: [], source: null, target: null, position: null },
     checkedAt: now,
     durationMs: 0,
-  }));
+  };
 }
 
 function judged(conclusion: Conclusion<FactsReading, FactsAspect>): {

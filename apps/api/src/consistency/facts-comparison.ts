@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { roles, type ConsistencyResult, type Role, type TableFacts } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { Clock } from '../platform/clock.js';
 import type { Conclusion } from '../proof/conclusion.js';
@@ -8,6 +9,7 @@ import { ProofService, type ProofBounds } from '../proof/proof.service.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 import {
   consistencyVerdict,
+  unverifiedTable,
   describeFacts,
   differingFacts,
   movedFacts,
@@ -15,6 +17,7 @@ import {
   type FactsAspect,
   type FactsReading,
 } from './consistency-verdict.js';
+import { whyNoConsistency } from './dialects/registry.js';
 import { PairedFacts } from './paired-facts.js';
 import { readFacts } from './table-facts.js';
 
@@ -31,6 +34,8 @@ export class FactsComparison {
 
   /** Rejects only when the signal was aborted. */
   async compare(migration: string, table: WatchedTable, bounds: ProofBounds): Promise<ConsistencyResult> {
+    const obstacle = whyNoConsistency(findMigration(this.config, migration).engine);
+    if (obstacle !== null) return unverifiedTable(table.id, obstacle, this.clock.nowIso());
     const startedMs = this.clock.monotonicMs();
     const paired = await this.paired.compare(migration, table, bounds);
     const conclusion = paired ?? (await this.proveByReading(migration, table, bounds));

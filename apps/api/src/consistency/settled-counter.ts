@@ -4,7 +4,7 @@ import { ConnectionsService } from '../connections/connections.service.js';
 import type { Conclusion } from '../proof/conclusion.js';
 import { ReplicationPositionService } from '../replication/replication-position.service.js';
 import type { WatchedTable } from '../tables/tables.service.js';
-import { readAutoIncrement } from './auto-increment.js';
+import { consistencyDialectOf } from './dialects/registry.js';
 import { isCounterLower, type FactsAspect, type FactsReading } from './consistency-verdict.js';
 
 /** How long the target may take to reach the position at which the source's counter was read. */
@@ -47,6 +47,7 @@ export class SettledCounter {
     const outcome = await this.positions.waitForTarget(migration, position, { timeoutMs: longestWaitMs, signal });
     if (outcome !== 'reached') return null;
     const timeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
-    return readAutoIncrement(this.connections.get(migration, 'target'), database, table, { timeoutMs, signal });
+    const target = this.connections.get(migration, 'target');
+    return consistencyDialectOf(target.engine).readCounter(target, database, table, { timeoutMs, signal });
   }
 }

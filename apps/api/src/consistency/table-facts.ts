@@ -1,10 +1,10 @@
 import { type DedicatedSession, isTableMissing, type ServerConnection, type StatementBounds } from '@cutover/databases';
 import { NoValue } from '../proof/side-unreadable.js';
 import { columnList } from '../tables/definition/compare-definitions.js';
-import { readDefinition } from '../tables/definition/read-definition.js';
+import { readDefinition } from '../tables/dialects/registry.js';
 import type { WatchedTable } from '../tables/tables.service.js';
-import { readAutoIncrement } from './auto-increment.js';
-import { countStatement, type CountRow } from './consistency.queries.js';
+import type { CountRow } from './dialects/consistency-dialect.js';
+import { consistencyDialectOf } from './dialects/registry.js';
 import type { FactsReading } from './consistency-verdict.js';
 
 /**
@@ -26,14 +26,15 @@ export async function readFacts(
   rowsFrom: Pick<DedicatedSession, 'query'> = connection,
 ): Promise<FactsReading> {
   const { database, name } = table;
+  const dialect = consistencyDialectOf(connection.engine);
   const definition = await readDefinition(connection, database, name, bounds);
   if (definition === null) return null;
   if (definition.kind === 'view') throw new NoValue('it is a view, which holds no rows of its own; use excludeTables');
   const hasCounter = definition.columns.some(({ isAutoIncrement }) => isAutoIncrement);
-  const autoIncrement = hasCounter ? await readAutoIncrement(connection, database, name, bounds) : null;
+  const autoIncrement = hasCounter ? await dialect.readCounter(connection, database, name, bounds) : null;
   const keyName = comparableKey(table);
   const key = definition.columns.find((column) => column.name === keyName) ?? null;
-  const count = await countRows(rowsFrom, countStatement(database, name, key), bounds);
+  const count = await countRows(rowsFrom, dialect.countStatement(database, name, key), bounds);
   if (count === null) return null;
   return {
     facts: {

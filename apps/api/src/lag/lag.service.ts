@@ -2,27 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ReplicaLag } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
-import { engines, type StatementBounds } from '@cutover/databases';
 import { Clock } from '../platform/clock.js';
-import { channelFrom, needsFileSizes } from './binlog-distance.js';
-import { readBinlogFiles } from './binlog-status.js';
-import { composeLag, type CycleFacts } from './compose-lag.js';
-import { valueOf } from './finding.js';
-import type { PositionSample } from './lag-history.js';
-import { readSource, readTarget } from './read-facts.js';
+import { lagDialects } from './dialects/registry.js';
+import type { LagMeasurement } from './dialects/lag-dialect.js';
 import { asStale, isStale } from './stale-lag.js';
 
 export interface LagReading {
   migration: string;
   lag: ReplicaLag;
-}
-
-/** The last reading of a migration, with its monotonic age and what the next one needs to know. */
-interface Measured {
-  lag: ReplicaLag;
-  atMs: number;
-  history: PositionSample[];
 }
 
 /** No statement of a cycle may take longer: each is answered from memory. */
@@ -31,7 +20,7 @@ const longestStatementMs = 5_000;
 /** Measures how far each target is behind its source. */
 @Injectable()
 export class LagService {
-  private readonly measured = new Map<string, Measured>();
+  private readonly measured = new Map<string, LagMeasurement>();
   private readonly read = new Subject<LagReading>();
   readonly readings: Observable<LagReading> = this.read.asObservable();
 
@@ -43,15 +32,25 @@ export class LagService {
 
   /** One measurement; never rejects for a server that cannot be read: the reading then is `unknown` with its reason. */
   async measure(migration: string, signal: AbortSignal): Promise<void> {
-    const facts = await this.readBoth(migration, {
-      timeoutMs: Math.min(longestStatementMs, this.config.monitoring.intervalSeconds * 1000),
-      signal,
+    const { engine, replicaLagThresholdSeconds } = findMigration(this.config, migration);
+    const last = this.measured.get(migration);
+    const pair = {
+      source: this.connections.get(migration, 'source'),
+      target: this.connections.get(migration, 'target'),
+    };
+    const timeoutMs = Math.min(longestStatementMs, this.config.monitoring.intervalSeconds * 1000);
+    const measured = await lagDialects[engine].measure(pair, {
+      bounds: { timeoutMs, signal },
+      history: last?.history ?? [],
+      previous: last?.lag ?? null,
+      thresholdSeconds: replicaLagThresholdSeconds,
+      nowIso: () => this.clock.nowIso(),
+      monotonicMs: () => this.clock.monotonicMs(),
     });
     // Statements that were cancelled tell nothing about the servers.
     if (signal.aborted) return;
-    const { lag, history } = composeLag(facts);
-    this.measured.set(migration, { lag, atMs: facts.nowMs, history });
-    this.read.next({ migration, lag });
+    this.measured.set(migration, measured);
+    this.read.next({ migration, lag: measured.lag });
   }
 
   /** Last reading with `isStale` computed now; a stale reading has state `unknown`. null: never measured. */
@@ -60,30 +59,5 @@ export class LagService {
     if (!last) return null;
     const ageMs = this.clock.monotonicMs() - last.atMs;
     return isStale(ageMs, this.config.monitoring.intervalSeconds) ? asStale(last.lag, ageMs) : last.lag;
-  }
-
-  private async readBoth(migration: string, bounds: StatementBounds): Promise<CycleFacts> {
-    const source = this.connections.get(migration, 'source');
-    const target = this.connections.get(migration, 'target');
-    const settings = this.config.migrations.find(({ name }) => name === migration)!;
-    // The target first: a transaction committed between the two reads then is lag of a moment. The other way round the
-    // target would seem to have what its source lacks.
-    const targetFacts = await readTarget(target, bounds);
-    const sourceFacts = await readSource(source, bounds);
-    const sourceServerId = source.identity()?.serverId ?? null;
-    const carrier = channelFrom(valueOf(targetFacts.channels) ?? [], sourceServerId);
-    const end = valueOf(sourceFacts.binlog);
-    return {
-      target: targetFacts,
-      source: sourceFacts,
-      // Sizes cost the source a look at every file: only when the target stands in another one.
-      ...(end && needsFileSizes(carrier, end) ? { files: await readBinlogFiles(source, bounds) } : {}),
-      sourceServerId,
-      math: engines[settings.engine].positions,
-      history: this.measured.get(migration)?.history ?? [],
-      thresholdSeconds: settings.replicaLagThresholdSeconds,
-      measuredAt: this.clock.nowIso(),
-      nowMs: this.clock.monotonicMs(),
-    };
   }
 }

@@ -3,9 +3,9 @@ import type { Role } from '@cutover/contracts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { engines, StatementCancelled } from '@cutover/databases';
-import { readChannels } from '@cutover/databases/mysql-family';
 import { Clock } from '../platform/clock.js';
-import { isStopped, pauseAfter, suspiciousAfterMs } from './wait-plan.js';
+import { replicationStopped } from './dialects/registry.js';
+import { pauseAfter, suspiciousAfterMs } from './wait-plan.js';
 
 /** Outcome of waiting for the target. */
 export type WaitOutcome = 'reached' | 'not-reached' | 'replication-stopped';
@@ -21,12 +21,12 @@ export class ReplicationPositionService {
     private readonly clock: Clock,
   ) {}
 
-  /** The source's GTID position now (MariaDB `@@gtid_binlog_pos`, MySQL `@@gtid_executed`). null: the binlog is off or without GTID. */
+  /** The source's position now (GTID, or LSN of PostgreSQL). null: it has none. */
   sourcePosition(migration: string, signal?: AbortSignal): Promise<string | null> {
     return this.position(migration, 'source', lookTimeoutMs, signal);
   }
 
-  /** The GTID position that the target has applied (`@@gtid_slave_pos`). null: never replicated by GTID. */
+  /** The position that the target has applied. null: unknown, or it never replicated so. */
   targetPosition(migration: string, signal?: AbortSignal): Promise<string | null> {
     return this.position(migration, 'target', lookTimeoutMs, signal);
   }
@@ -82,7 +82,10 @@ export class ReplicationPositionService {
   private async isReplicationStopped(migration: string, signal?: AbortSignal): Promise<boolean> {
     try {
       const target = this.connections.get(migration, 'target');
-      return isStopped(await readChannels(target, { timeoutMs: lookTimeoutMs, ...(signal ? { signal } : {}) }));
+      return await replicationStopped[target.engine](target, {
+        timeoutMs: lookTimeoutMs,
+        ...(signal ? { signal } : {}),
+      });
     } catch {
       return false;
     }

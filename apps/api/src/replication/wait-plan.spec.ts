@@ -1,5 +1,6 @@
 import { readChannelStatus } from '@cutover/databases/mysql-family';
-import { isStopped, pauseAfter } from './wait-plan.js';
+import { isStopped } from './dialects/mysql-family.js';
+import { pauseAfter } from './wait-plan.js';
 
 const channel = (receiver: string, applier: string) =>
   readChannelStatus({ Slave_IO_Running: receiver, Slave_SQL_Running: applier });

@@ -1,5 +1,3 @@
-import type { ChannelStatus } from '@cutover/databases/mysql-family';
-
 /** First pause between two looks at the target's position; most waits end within a few of them. */
 const firstPauseMs = 20;
 /** A target that is far behind is asked twice a second, which it does not feel. */
@@ -12,10 +10,3 @@ export function pauseAfter(looks: number): number {
 
 /** A position that has not moved for so long makes us ask whether replication runs at all. */
 export const suspiciousAfterMs = 2_000;
-
-/** True when no channel can bring the target further: each lacks its applier, or has no receiver connected. */
-export function isStopped(channels: readonly ChannelStatus[]): boolean {
-  return channels.every(
-    ({ receiver, applier }) => applier === 'stopped' || receiver === 'stopped' || receiver === 'connecting',
-  );
-}

@@ -1,12 +1,13 @@
 import { parseTableName, printTableName } from '@cutover/databases';
 import type { MigrationConfig } from '../config/config.schema.js';
+import { watchedWhole } from '../config/engine-terms.js';
 
 /** What a migration watches, as its configuration says. */
-export type TableSelectionConfig = Pick<MigrationConfig, 'databases' | 'tables' | 'excludeTables'>;
+export type TableSelectionConfig = Pick<MigrationConfig, 'databases' | 'schemas' | 'tables' | 'excludeTables'>;
 
 /** Which tables are wanted, ready to ask a server and to filter its answer. */
 export interface TableSelection {
-  /** Databases watched whole. */
+  /** Databases, or schemas, watched whole. */
   databases: readonly string[];
   /** Single tables of other databases: database to table names. */
   tables: ReadonlyMap<string, readonly string[]>;
@@ -18,7 +19,7 @@ export interface TableSelection {
 
 /** Pure: turns the configuration into a selection. */
 export function selectionOf(config: TableSelectionConfig): TableSelection {
-  const databases = [...new Set(config.databases ?? [])];
+  const databases = [...new Set(watchedWhole(config))];
   const isExcluded = anyGlob(config.excludeTables);
   const tables = new Map<string, string[]>();
   const named: string[] = [];

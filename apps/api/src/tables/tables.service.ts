@@ -5,20 +5,12 @@ import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { engines } from '@cutover/databases';
-import { isReadGrantOf } from '@cutover/databases/suggested-statements';
 import { Clock } from '../platform/clock.js';
 import { OperationalError } from '../platform/failures.js';
 import { catalogOf, changeBetween, shapesOf, type SideShapes, type WatchedTable } from './table-catalog.js';
 import { selectionOf, type TableSelection } from './table-selection.js';
-import {
-  columnsStatement,
-  primaryKeysStatement,
-  tablesStatement,
-  type ColumnRow,
-  type KeyRow,
-  type Statement,
-  type TableRow,
-} from './tables.queries.js';
+import { tablesDialects } from './dialects/registry.js';
+import type { ColumnRow, KeyRow, Statement, TableRow } from './dialects/tables-dialect.js';
 import { unmatchedEntries } from './unmatched-entries.js';
 
 export type { TableShape, WatchedTable } from './table-catalog.js';
@@ -62,7 +54,7 @@ export class TablesService {
   }
 
   /**
-   * Reads both sides' information_schema: three questions a side, whatever the number of tables. Rejects when a side
+   * Reads both sides' catalogs: three questions a side, whatever the number of tables. Rejects when a side
    * cannot be read; the last catalog then stays.
    */
   async discover(migration: string, signal?: AbortSignal): Promise<TableCatalog> {
@@ -96,10 +88,11 @@ export class TablesService {
     const server = this.connections.get(migration, role);
     const read = <Row extends object>({ sql, params }: Statement): Promise<Row[]> =>
       server.query<Row>(sql, params, signal ? { signal } : {});
+    const ask = tablesDialects[server.engine].catalog(selection);
     // One after the other: discovery is never urgent, and the pool is small.
-    const names = await read<TableRow>(tablesStatement(selection));
-    const columns = await read<ColumnRow>(columnsStatement(selection));
-    const keys = await read<KeyRow>(primaryKeysStatement(selection));
+    const names = await read<TableRow>(ask.tables);
+    const columns = await read<ColumnRow>(ask.columns);
+    const keys = await read<KeyRow>(ask.keys);
     await this.refuseBlindness(migration, role, selection, names);
     return { shapes: shapesOf({ tables: names, columns, keys }, selection), names };
   }
@@ -122,7 +115,7 @@ export class TablesService {
       databases: empty,
       tables: [],
     });
-    const missing = grants.filter((grant) => empty.some((database) => isReadGrantOf(database, grant)));
+    const missing = tablesDialects[server.engine].opening(empty, grants);
     if (missing.length > 0)
       throw new OperationalError(
         'RIGHT_MISSING',

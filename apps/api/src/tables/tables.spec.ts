@@ -1,6 +1,6 @@
 import { catalogOf, changeBetween, shapesOf } from './table-catalog.js';
 import { anyGlob, selectionOf } from './table-selection.js';
-import { tablesStatement } from './tables.queries.js';
+import { tablesStatement } from './dialects/mysql-family/catalog-statements.js';
 
 describe('a selection', () => {
   it('is exact and case-sensitive', () => {

@@ -1,4 +1,5 @@
 import { printTableName } from '@cutover/databases';
+import { watchedWhole } from '../config/engine-terms.js';
 import { anyGlob, type TableSelectionConfig } from './table-selection.js';
 
 /** A table or view that a side has. */
@@ -26,7 +27,7 @@ export function unmatchedEntries(config: TableSelectionConfig, found: readonly N
     return ![...ids].some(matches);
   };
   return {
-    databases: (config.databases ?? []).filter((database) => !databases.has(database)),
+    databases: watchedWhole(config).filter((database) => !databases.has(database)),
     tables: (config.tables ?? []).filter((id) => !ids.has(id)),
     excludeTables: config.excludeTables.filter(isUnused),
   };

@@ -7,10 +7,10 @@ import { unproved } from '../../proof/conclusion.js';
 import { precluded } from '../../proof/precluded.js';
 import { ProofService } from '../../proof/proof.service.js';
 import { readTogether } from '../../proof/read-pair.js';
-import { readDefinition } from '../../tables/definition/read-definition.js';
+import { readDefinition } from '../../tables/dialects/registry.js';
 import { definitionFingerprint, type TableDefinition } from '../../tables/definition/table-definition.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
-import { comparisonDialectOf } from '../dialects/registry.js';
+import { comparisonDialectOf, whyNoComparison } from '../dialects/registry.js';
 import type { ChecksumFinding, ComparisonFrame } from './comparison-frame.js';
 import { BarrierChecksum } from './barrier/barrier-checksum.js';
 import { DifferenceLog } from './drill-down/difference-log.js';
@@ -68,6 +68,7 @@ export class ExactChecksum {
     const { migration } = frame;
     const server = (role: Role) => this.connections.get(migration, role);
     const obstacle =
+      whyNoComparison(this.config, migration) ??
       precluded(this.connections.snapshot(migration), table) ??
       comparisonDialectOf(this.config, migration).obstacle(server('source'), server('target'));
     if (obstacle !== null) return definitionVerdict(unproved(obstacle));

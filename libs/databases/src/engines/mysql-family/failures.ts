@@ -1,7 +1,8 @@
 import { readDriverError, type DriverError } from '../../driver-error.js';
-import { isDenial, isLoss } from '../../failure-groups.js';
+import { isDenial } from '../../failure-groups.js';
 import type { FailureKind } from '../../failure-kind.js';
 import { systemFailures } from '../../system-failures.js';
+import { tlsFailure } from '../../tls-failure.js';
 
 /** Codes that the driver makes itself. */
 const driverCodes: Readonly<Record<string, FailureKind>> = {
@@ -51,31 +52,20 @@ const numbers: Readonly<Record<number, FailureKind>> = {
   4151: 'account-locked', // MariaDB: ACCOUNT_HAS_BEEN_LOCKED
 };
 
-/** Failures of TLS carry one code in the driver; the words of OpenSSL and Node tell them apart. The first that fits counts. */
-const tlsWords: readonly (readonly [RegExp, FailureKind])[] = [
-  [/self.signed|unable to (get|verify)|issuer|verify the first/i, 'certificate-untrusted'],
-  [/altnames|does not match/i, 'certificate-of-another-host'],
-  [/expired|not yet valid/i, 'certificate-outside-validity'],
-];
-
 /** What an error of the driver means. */
 export function mysqlFamilyFailure(error: unknown): FailureKind {
   const seen = readDriverError(error);
   return systemFailures[seen.code] ?? driverCodes[seen.code] ?? numbers[seen.errno] ?? byWords(seen);
 }
 
-function byWords({ code, message }: DriverError): FailureKind {
+function byWords(seen: DriverError): FailureKind {
+  const { code, message } = seen;
   if (/insecure transport/i.test(message)) return 'tls-required';
-  if (code !== 'HANDSHAKE_SSL_ERROR') return 'other';
-  return tlsWords.find(([words]) => words.test(message))?.[1] ?? 'tls-failed';
+  // Failures of TLS carry one code in the driver.
+  return code === 'HANDSHAKE_SSL_ERROR' ? (tlsFailure(seen) ?? 'tls-failed') : 'other';
 }
 
 /** {@link mysqlFamilyFailure} says that a right is missing. */
 export function isRightMissing(error: unknown): boolean {
   return isDenial(mysqlFamilyFailure(error));
-}
-
-/** {@link mysqlFamilyFailure} says that the connection is gone. */
-export function isConnectionLoss(error: unknown): boolean {
-  return isLoss(error, mysqlFamilyFailure(error));
 }

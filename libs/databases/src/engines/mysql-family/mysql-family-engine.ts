@@ -1,19 +1,24 @@
 import type { DatabaseEngine } from '../../database-engine.js';
-import { faultOf } from './faults/connection-fault.js';
+import { explainFault } from '../../session/faults/explain-fault.js';
+import { fallbackRule, faultRules } from './faults/fault-rules.js';
+import { refuseOtherEngine } from '../../session/recognise-server.js';
 import { mysqlFamilyFailure } from './failures.js';
 import { quoteIdentifier } from './quote-identifier.js';
 import type { FamilyEngine } from './server-identity.js';
 import { openDedicatedSession } from './session/open-dedicated-session.js';
 import { ServerSession } from './session/server-session.js';
 
+const words = { kindOf: mysqlFamilyFailure, rules: faultRules, fallback: fallbackRule };
+
 /** What MariaDB and MySQL do in the same way, for the engine of this name. */
 export function mysqlFamilyEngine(name: FamilyEngine): Omit<DatabaseEngine, 'missingRights' | 'positions'> {
   return {
     name,
-    connect: (endpoint, onLoss) => ServerSession.open(endpoint, name, onLoss),
+    connect: (endpoint, onLoss) =>
+      refuseOtherEngine(name, endpoint, mysqlFamilyFailure, () => ServerSession.open(endpoint, name, onLoss)),
     openSession: (endpoint, role, onEnd) => openDedicatedSession(endpoint, name, role, onEnd),
     failureKind: mysqlFamilyFailure,
-    explainFault: faultOf,
+    explainFault: (error, subject) => explainFault(error, subject, words),
     quoteIdentifier,
   };
 }

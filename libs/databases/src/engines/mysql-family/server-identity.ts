@@ -23,6 +23,12 @@ export const serverUuidStatement = 'SELECT @@server_uuid AS uuid';
 /** The engines of this family. */
 export type FamilyEngine = Extract<Engine, 'mariadb' | 'mysql'>;
 
+/** The engine as one of this family, for code that is reached with no other. Throws for another. */
+export function familyEngine(engine: Engine): FamilyEngine {
+  if (engine === 'mariadb' || engine === 'mysql') return engine;
+  throw new Error(`${engine} is neither MariaDB nor MySQL`);
+}
+
 /** MariaDB says so in its version or its comment; everything else is treated as MySQL. */
 export function flavorOf(row: IdentityRow): FamilyEngine {
   return /mariadb/i.test(`${row.version} ${row.comment}`) ? 'mariadb' : 'mysql';

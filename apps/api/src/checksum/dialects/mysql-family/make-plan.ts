@@ -1,5 +1,6 @@
 import type { Role } from '@cutover/contracts';
-import type { ServerConnection, ServerIdentity } from '@cutover/databases';
+import type { ServerConnection } from '@cutover/databases';
+import { familyEngine, type FamilyEngine } from '@cutover/databases/mysql-family';
 import { readTogether } from '../../../proof/read-pair.js';
 import type { WatchedTable } from '../../../tables/tables.service.js';
 import { sharedKey } from './chunks/shared-key.js';
@@ -11,8 +12,8 @@ import { rowExpression } from './digest/row-expression.js';
 import { tablePlan } from './table-plan.js';
 
 /** Not known yet: answers as the oldest server of its engine would. */
-function knownOf(server: ServerConnection): Pick<ServerIdentity, 'flavor' | 'versionNumber'> {
-  return server.identity() ?? { flavor: server.engine, versionNumber: 0 };
+function knownOf(server: ServerConnection): { flavor: FamilyEngine; versionNumber: number } {
+  return { flavor: familyEngine(server.engine), versionNumber: server.identity()?.versionNumber ?? 0 };
 }
 
 /** How this table is digested on both sides. Rejects with SideUnreadable, or UnsupportedColumn. */

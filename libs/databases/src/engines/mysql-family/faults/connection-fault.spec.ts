@@ -1,6 +1,8 @@
 import { UnusableFile } from '../../../session/credentials.js';
 import { EngineMismatch } from '../../../session/engine-mismatch.js';
-import { faultOf } from './connection-fault.js';
+import { mysqlFamilyEngine } from '../mysql-family-engine.js';
+
+const faultOf = mysqlFamilyEngine('mariadb').explainFault;
 import { isConnectionLoss, isRightMissing } from '../../../failure.js';
 
 const subject = {

@@ -1,9 +1,7 @@
 import { createConnection, type ConnectionOptions } from 'mysql2/promise';
 import { hangUp } from './hang-up.js';
+import { endWithinMs } from '../../../session/lent-connection.js';
 import { within } from '../../../session/within.js';
-
-/** Longest time we spend on ending a statement; after that the server's own limit must do it. */
-const endWithinMs = 3_000;
 
 /**
  * Ends what a server thread runs, over a connection of its own: the pool may be full of the very statements that are

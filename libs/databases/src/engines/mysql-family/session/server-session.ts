@@ -11,11 +11,14 @@ import {
   type FamilyEngine,
   type IdentityRow,
 } from '../server-identity.js';
+import type { LentConnection } from '../../../session/lent-connection.js';
 import { EngineMismatch } from '../../../session/engine-mismatch.js';
 import { hangUp } from './hang-up.js';
 import { sessionSettings } from './session-settings.js';
-import { StatementRunner } from './statement-runner.js';
+import { mysqlConnection } from './mysql-connection.js';
+import { StatementRunner } from '../../../session/statement-runner.js';
 import { within } from '../../../session/within.js';
+import { mysqlFamilyFailure } from '../failures.js';
 
 /** Connections one side may hold for statements; the probe has one more of its own, so that it never waits in a queue. */
 const poolSize = 4;
@@ -56,7 +59,11 @@ export class ServerSession implements EngineSession {
       const { flavor, version } = first.identity;
       if (flavor !== engine) throw new EngineMismatch(engine, flavor, version);
       const pool = createPool({ ...options, connectionLimit: poolSize, maxIdle: 2, idleTimeout: 60_000 });
-      const statements = new StatementRunner(pool, options, engine);
+      const lend = async (): Promise<LentConnection> => {
+        const lent = await pool.getConnection();
+        return { ...mysqlConnection(lent, options, engine), release: () => lent.release() };
+      };
+      const statements = new StatementRunner({ getConnection: lend }, mysqlFamilyFailure);
       return new ServerSession(probe, pool, statements, first.identity, first.tlsCipher);
     } catch (error) {
       probe.destroy();

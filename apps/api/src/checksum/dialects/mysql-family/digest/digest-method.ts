@@ -1,5 +1,5 @@
-import type { Engine } from '@cutover/contracts';
 import type { ServerIdentity } from '@cutover/databases';
+import type { FamilyEngine } from '@cutover/databases/mysql-family';
 import type { TableDigest } from '../../../comparison/table-plan.js';
 
 /** One way to digest rows. All functions take the row expression and answer SQL. */
@@ -50,15 +50,15 @@ const hashSum = (name: string, hash: (value: string) => string): DigestMethod =>
 });
 
 /** SHA-1 is the quickest hash of MariaDB; MySQL has none since 9.6. */
-export const hashOf: Record<Engine, (value: string) => string> = {
+export const hashOf: Record<FamilyEngine, (value: string) => string> = {
   mariadb: (value) => `SHA1(${value})`,
   mysql: (value) => `SHA2(${value}, 256)`,
 };
 
 /** First versions with CRC32C. */
-const crcSince: Record<Engine, number> = { mariadb: 100800, mysql: Infinity };
+const crcSince: Record<FamilyEngine, number> = { mariadb: 100800, mysql: Infinity };
 
-type Server = Pick<ServerIdentity, 'flavor' | 'versionNumber'>;
+type Server = Pick<ServerIdentity, 'versionNumber'> & { flavor: FamilyEngine };
 
 /** The best digest that both servers can compute; never two different ones. `isKeyed`: no two rows of the table are equal. */
 export function chooseDigest(source: Server, target: Server, isKeyed: boolean): DigestMethod {

@@ -1,0 +1,22 @@
+import type { ServerConnection, StatementBounds } from '@cutover/databases';
+import type { ColumnDefinition } from '../../tables/definition/table-definition.js';
+
+/** Everything that differs by engine in comparing counts and counters. One implementation for each family of engines: registry.ts. */
+export interface ConsistencyDialect {
+  /** Rows and, with a key column, its ends: one scan, one snapshot, exact text throughout. Answered with one CountRow. */
+  countStatement(database: string, table: string, key: ColumnDefinition | null): string;
+  /** The next value of the table's counter as it is now. null: unknown, or the table is gone. Rejects when it cannot be asked. */
+  readCounter(
+    connection: ServerConnection,
+    database: string,
+    table: string,
+    bounds: StatementBounds,
+  ): Promise<string | null>;
+}
+
+/** The answer to a count. */
+export interface CountRow {
+  rowCount: string;
+  smallestKey: string | null;
+  largestKey: string | null;
+}

@@ -1,0 +1,47 @@
+import {
+  engines,
+  type ServerConnection,
+  type SourcePosition,
+  type StatementBounds,
+  type TargetPosition,
+} from '@cutover/databases';
+import { type BinlogPlace, type ChannelStatus, readChannels } from '@cutover/databases/mysql-family';
+import { readBinlogPlace } from './binlog-status.js';
+import { lookUp } from '../../explain-refusal.js';
+import type { Finding } from '../../finding.js';
+
+/** What the target tells in one cycle. */
+export interface TargetFacts {
+  /** Empty: replication is not configured. */
+  channels: Finding<ChannelStatus[]>;
+  /** null: the target never replicated by GTID. */
+  position: Finding<TargetPosition | null>;
+}
+
+/** What the source tells in one cycle. */
+export interface SourceFacts {
+  /** null: no GTID, or the binary log is off. */
+  position: Finding<SourcePosition | null>;
+  /** End of the binary log; null: the binary log is off. */
+  binlog: Finding<BinlogPlace | null>;
+}
+
+/** Asks the target. Never rejects. */
+export async function readTarget(target: ServerConnection, bounds: StatementBounds): Promise<TargetFacts> {
+  const { positions } = engines[target.engine];
+  const [channels, position] = await Promise.all([
+    lookUp(target, 'the state of replication', () => readChannels(target, bounds)),
+    lookUp(target, 'its position', () => positions.readTarget(target, bounds)),
+  ]);
+  return { channels, position };
+}
+
+/** Asks the source: two statements at once on two connections, one round trip. Never rejects. */
+export async function readSource(source: ServerConnection, bounds: StatementBounds): Promise<SourceFacts> {
+  const { positions } = engines[source.engine];
+  const [position, binlog] = await Promise.all([
+    lookUp(source, 'its position', () => positions.readSource(source, bounds)),
+    lookUp(source, 'the end of its binary log', () => readBinlogPlace(source, bounds)),
+  ]);
+  return { position, binlog };
+}

@@ -1,0 +1,21 @@
+import type { SourceFacts, ToldSubscription } from './read-facts.js';
+
+/**
+ * Pure: the subscriptions of the target's database that read from this source. Their connection text may not be read, so
+ * they are known by what they read: a slot or a publication of the source. Where none can be told to be of another source,
+ * all count: one whose slot was dropped must not vanish.
+ * @param source null: it could not be asked
+ */
+export function ownSubscriptions(
+  subscriptions: readonly ToldSubscription[],
+  source: SourceFacts | null,
+): ToldSubscription[] {
+  const here = subscriptions.filter(({ is_here }) => is_here);
+  if (source === null) return here;
+  const known = here.filter(
+    ({ slot, publications }) =>
+      (slot !== null && source.slots.get(slot)?.is_here === true) ||
+      publications.some((name) => source.publications.has(name)),
+  );
+  return known.length > 0 ? known : here;
+}

@@ -1,0 +1,84 @@
+import type { InitialSync } from '@cutover/contracts';
+import type { ServerConnection, StatementBounds } from '@cutover/databases';
+import { lookUp } from '../../explain-refusal.js';
+import type { Finding } from '../../finding.js';
+import {
+  initialSyncStatement,
+  sourceStatement,
+  subscriptionsStatement,
+  type InitialSyncRow,
+  type SourceRow,
+  type SubscriptionRow,
+} from './statements.js';
+
+/** A subscription as the target tells it. */
+export interface ToldSubscription extends SubscriptionRow {
+  initialSync: InitialSync;
+}
+
+/** What the source tells of itself and of one slot. */
+export interface ToldSlot extends SourceRow {
+  slot: string;
+}
+
+/** What the source tells in one cycle. */
+export interface SourceFacts {
+  position: string | null;
+  isStandby: boolean;
+  /** Those of the subscriptions that it has. */
+  publications: ReadonlySet<string>;
+  /** By name. */
+  slots: ReadonlyMap<string, ToldSlot>;
+}
+
+const states: Readonly<Record<string, InitialSync['pending'][number]['state']>> = {
+  i: 'waiting',
+  d: 'copying',
+  f: 'catching-up',
+  s: 'catching-up',
+};
+
+/** Asks the target for its subscriptions. Never rejects. */
+export function readSubscriptions(
+  target: ServerConnection,
+  bounds: StatementBounds,
+): Promise<Finding<ToldSubscription[]>> {
+  return lookUp(target, 'its subscriptions', async () => {
+    const [subscriptions, syncs] = await Promise.all([
+      target.query<SubscriptionRow>(subscriptionsStatement, [], bounds),
+      target.query<InitialSyncRow>(initialSyncStatement, [], bounds),
+    ]);
+    const byId = new Map(syncs.map((sync) => [sync.id, sync]));
+    return subscriptions.map((row) => ({ ...row, initialSync: initialSyncOf(byId.get(row.id)) }));
+  });
+}
+
+/** A subscription without a row has no table. */
+function initialSyncOf(row: InitialSyncRow | undefined): InitialSync {
+  if (row === undefined) return { tables: 0, ready: 0, pending: [] };
+  const { tables, ready, pending, states: letters } = row;
+  return {
+    ...{ tables, ready },
+    pending: (pending ?? []).map((table, index) => ({ table, state: states[letters?.[index] ?? ''] ?? 'waiting' })),
+  };
+}
+
+/** Asks the source where it stands, and for what these subscriptions read from it. Never rejects. */
+export function readSource(
+  source: ServerConnection,
+  subscriptions: readonly SubscriptionRow[],
+  bounds: StatementBounds,
+): Promise<Finding<SourceFacts>> {
+  const slots = subscriptions.flatMap(({ slot }) => slot ?? []);
+  const publications = subscriptions.flatMap((each) => each.publications);
+  return lookUp(source, 'its position and slots', async () => {
+    const rows = await source.query<SourceRow>(sourceStatement, [slots, publications], bounds);
+    const [first] = rows;
+    return {
+      position: first?.position ?? null,
+      isStandby: first?.is_standby === true,
+      publications: new Set(first?.publications ?? []),
+      slots: new Map(rows.flatMap((row) => (row.slot === null ? [] : [[row.slot, { ...row, slot: row.slot }]]))),
+    };
+  });
+}

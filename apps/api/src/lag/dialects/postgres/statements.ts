@@ -1,0 +1,90 @@
+/**
+ * Subscriptions of the whole target, those of other databases too, so that one that belongs elsewhere can be told from one
+ * that is missing. The connection text is not read: it holds a password, and only superusers may.
+ */
+export const subscriptionsStatement = `
+  SELECT s.oid::text AS id, s.subname AS name, d.datname AS database, d.datname = pg_catalog.current_database() AS is_here,
+         s.subenabled AS is_enabled, s.subslotname AS slot, s.subpublications AS publications,
+         EXISTS (SELECT FROM pg_catalog.pg_stat_subscription w
+                 WHERE w.subid = s.oid AND w.relid IS NULL AND w.pid IS NOT NULL) AS is_running,
+         t.apply_error_count AS apply_errors, t.sync_error_count AS sync_errors
+  FROM pg_catalog.pg_subscription s
+  JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
+  LEFT JOIN pg_catalog.pg_stat_subscription_stats t ON t.subid = s.oid
+  ORDER BY s.subname`;
+
+/** One row of {@link subscriptionsStatement}. */
+export interface SubscriptionRow {
+  id: string;
+  name: string;
+  database: string;
+  is_here: boolean;
+  is_enabled: boolean;
+  slot: string | null;
+  publications: string[];
+  is_running: boolean;
+  apply_errors: string | null;
+  sync_errors: string | null;
+}
+
+/** So many tables that are not ready are named. */
+const namedTables = 20;
+
+/** How far the copy of the tables is, by subscription of this database. The letters are those of pg_subscription_rel. */
+export const initialSyncStatement = `
+  SELECT r.srsubid::text AS id, count(*)::int AS tables, (count(*) FILTER (WHERE r.srsubstate = 'r'))::int AS ready,
+         (pg_catalog.array_agg(n.nspname || '.' || c.relname ORDER BY n.nspname, c.relname)
+           FILTER (WHERE r.srsubstate <> 'r'))[1:${namedTables}] AS pending,
+         (pg_catalog.array_agg(r.srsubstate::text ORDER BY n.nspname, c.relname)
+           FILTER (WHERE r.srsubstate <> 'r'))[1:${namedTables}] AS states
+  FROM pg_catalog.pg_subscription_rel r
+  JOIN pg_catalog.pg_class c ON c.oid = r.srrelid
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  GROUP BY r.srsubid`;
+
+/** One row of {@link initialSyncStatement}. */
+export interface InitialSyncRow {
+  id: string;
+  tables: number;
+  ready: number;
+  pending: string[] | null;
+  states: string[] | null;
+}
+
+/**
+ * Where the source stands, which of these publications it has, and these slots, in one look: all distances are of one
+ * moment. A standby stands where it has replayed to. What the account may not see of others' connections is null.
+ */
+export const sourceStatement = `
+  SELECT w.lsn::text AS position, pg_catalog.pg_is_in_recovery() AS is_standby,
+         (SELECT pg_catalog.array_agg(p.pubname::text) FROM pg_catalog.pg_publication p WHERE p.pubname = ANY ($2)) AS publications,
+         s.slot_name AS slot, s.database = pg_catalog.current_database() AS is_here, s.database, s.active AS is_active,
+         s.wal_status, s.safe_wal_size::text AS safe_bytes, s.confirmed_flush_lsn::text AS confirmed,
+         pg_catalog.pg_wal_lsn_diff(w.lsn, s.confirmed_flush_lsn)::text AS behind_bytes,
+         pg_catalog.pg_wal_lsn_diff(w.lsn, s.restart_lsn)::text AS retained_bytes,
+         pg_catalog.pg_wal_lsn_diff(w.lsn, r.sent_lsn)::text AS not_sent_bytes,
+         pg_catalog.floor(extract(epoch FROM r.replay_lag))::text AS replay_seconds,
+         (SELECT l.ssl FROM pg_catalog.pg_stat_ssl l WHERE l.pid = s.active_pid) AS tls
+  FROM (SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn()
+                     ELSE pg_catalog.pg_current_wal_lsn() END AS lsn) w
+  LEFT JOIN pg_catalog.pg_replication_slots s ON s.slot_type = 'logical' AND s.slot_name = ANY ($1)
+  LEFT JOIN pg_catalog.pg_stat_replication r ON r.pid = s.active_pid`;
+
+/** One row of {@link sourceStatement}; without any of these slots there is one whose `slot` is null. */
+export interface SourceRow {
+  position: string | null;
+  is_standby: boolean;
+  publications: string[] | null;
+  slot: string | null;
+  is_here: boolean | null;
+  database: string | null;
+  is_active: boolean | null;
+  wal_status: string | null;
+  safe_bytes: string | null;
+  confirmed: string | null;
+  behind_bytes: string | null;
+  retained_bytes: string | null;
+  not_sent_bytes: string | null;
+  replay_seconds: string | null;
+  tls: boolean | null;
+}

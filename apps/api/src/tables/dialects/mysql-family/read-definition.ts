@@ -1,0 +1,119 @@
+import { failureKind, isTableMissing, type ServerConnection, type StatementBounds } from '@cutover/databases';
+import { familyEngine, quoteTable, readableStatement } from '@cutover/databases/mysql-family';
+import type { ColumnDefinition, TableDefinition, UniqueKey, Generation } from '../../definition/table-definition.js';
+import {
+  columnsStatement,
+  tableStatement,
+  uniqueKeysStatement,
+  oldUniqueKeysStatement,
+  type ColumnRow,
+  type KeyPartRow,
+  type TableRow,
+} from './definition-statements.js';
+
+/**
+ * What a table is on one side now. null: proved not to be there. Rejects when it may not, or cannot, be looked at; a
+ * single column without a right is enough, since the catalog hides it and the table would look narrower than it is.
+ */
+export async function readDefinition(
+  connection: ServerConnection,
+  database: string,
+  table: string,
+  bounds: StatementBounds,
+): Promise<TableDefinition | null> {
+  try {
+    await connection.query(readableStatement(quoteTable(database, table)), [], bounds);
+  } catch (error) {
+    if (isTableMissing(error)) return null;
+    throw error;
+  }
+  const names = [database, table];
+  const isThis = (row: { db: string; tableName: string }): boolean => row.db === database && row.tableName === table;
+  // Together: each is a question of its own whatever the order, and thousands of small tables are mostly waiting.
+  const [tables, columns, keys] = await Promise.all([
+    connection.query<TableRow>(tableStatement, names, bounds),
+    connection.query<ColumnRow>(columnsStatement, names, bounds),
+    readKeys(connection, names, bounds),
+  ]);
+  const found = tables.find(({ db, name }) => db === database && name === table) ?? tables[0];
+  if (found === undefined) return null;
+  const ownColumns = columns.filter((row) => isThis(row) || tables.length === 1).map(columnOf);
+  const ownKeys = keys.filter((row) => isThis(row) || tables.length === 1);
+  return {
+    kind: found.kind.endsWith('VIEW') ? 'view' : 'table',
+    engine: found.engine,
+    rowFormat: /\brow_format=(\w+)/i.exec(found.createOptions)?.[1]?.toUpperCase() ?? null,
+    isSystemVersioned: /VERSIONED/i.test(found.kind),
+    isSequence: /SEQUENCE/i.test(found.kind),
+    columns: ownColumns,
+    uniqueKeys: uniqueKeysOf(ownKeys),
+    uniqueColumns: uniqueColumnsOf(ownKeys, ownColumns),
+    estimatedRows: BigInt(found.estimatedRows),
+  };
+}
+
+async function readKeys(
+  connection: ServerConnection,
+  names: readonly string[],
+  bounds: StatementBounds,
+): Promise<KeyPartRow[]> {
+  try {
+    return await connection.query<KeyPartRow>(uniqueKeysStatement[familyEngine(connection.engine)], names, bounds);
+  } catch (error) {
+    // An older server does not have all of these columns.
+    if (failureKind(error) !== 'column-missing') throw error;
+    return connection.query<KeyPartRow>(oldUniqueKeysStatement, names, bounds);
+  }
+}
+
+/** Pure: one row of the catalog as we want it. */
+export function columnOf(row: ColumnRow): ColumnDefinition {
+  const extra = row.extra ?? '';
+  return {
+    name: row.name,
+    dataType: row.dataType.toLowerCase(),
+    columnType: row.columnType,
+    charset: row.charset,
+    collation: row.collation,
+    isNullable: row.isNullable === 'YES',
+    generation: generationOf(extra, row.expression ?? ''),
+    isInvisible: /\bINVISIBLE\b/i.test(extra),
+    isAutoIncrement: /\bauto_increment\b/i.test(extra),
+    octetLength: row.octetLength === null ? null : BigInt(row.octetLength),
+  };
+}
+
+/** MariaDB says `ROW START` in place of the expression of such a column. */
+function generationOf(extra: string, expression: string): Generation {
+  if (/^ROW START$/i.test(expression)) return 'row-start';
+  if (/^ROW END$/i.test(expression)) return 'row-end';
+  if (/\bVIRTUAL GENERATED\b/i.test(extra)) return 'virtual';
+  return /\b(?:STORED|PERSISTENT) GENERATED\b|^PERSISTENT$/i.test(extra) ? 'stored' : 'plain';
+}
+
+/** Pure: keys that name exactly one row. A prefix, an expression or a nullable column does not; neither does a hash index (over long columns). One that the optimizer ignores cannot be forced. */
+export function uniqueKeysOf(rows: readonly KeyPartRow[]): UniqueKey[] {
+  const byName = new Map<string, KeyPartRow[]>();
+  for (const row of rows) byName.set(row.indexName, [...(byName.get(row.indexName) ?? []), row]);
+  const keys = [...byName].flatMap(([index, parts]): UniqueKey[] => {
+    const columns = parts.map(({ name }) => name);
+    const isWhole = parts.every(
+      ({ prefix, nullable, type, expression, ignored }) =>
+        prefix === null && nullable !== 'YES' && type === 'BTREE' && expression === '' && ignored !== 'YES',
+    );
+    return isWhole && columns.every((name) => name !== null) ? [{ index, columns }] : [];
+  });
+  return keys.sort((a, b) => rank(a) - rank(b) || (a.index < b.index ? -1 : 1));
+}
+
+/** Pure: columns of every unique index. Where one is computed the server does not say from which columns: then all. */
+export function uniqueColumnsOf(rows: readonly KeyPartRow[], columns: readonly ColumnDefinition[]): string[] {
+  const names = new Set(rows.map(({ name }) => name));
+  const isComputed =
+    names.has(null) || columns.some(({ name, generation }) => names.has(name) && generation !== 'plain');
+  return columns.map(({ name }) => name).filter((name) => isComputed || names.has(name));
+}
+
+function rank({ index }: UniqueKey): number {
+  return index === 'PRIMARY' ? 0 : 1;
+}

@@ -1,0 +1,16 @@
+import { isReadGrantOf } from '@cutover/databases/suggested-statements';
+import type { TablesDialect } from '../tables-dialect.js';
+import { columnsStatement, primaryKeysStatement, tablesStatement } from './catalog-statements.js';
+import { readDefinition } from './read-definition.js';
+
+/** MariaDB and MySQL. */
+export const mysqlFamilyTables: TablesDialect = {
+  catalog: (selection) => ({
+    tables: tablesStatement(selection),
+    columns: columnsStatement(selection),
+    keys: primaryKeysStatement(selection),
+  }),
+  opening: (databases, missingRights) =>
+    missingRights.filter((grant) => databases.some((database) => isReadGrantOf(database, grant))),
+  readDefinition,
+};

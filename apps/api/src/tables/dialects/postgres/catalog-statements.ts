@@ -1,0 +1,55 @@
+import type { TableSelection } from '../../table-selection.js';
+import type { Statement } from '../tables-dialect.js';
+
+/**
+ * Relations of the selection, as `c` in schema `n`. A partition is part of the table above it, and counts for itself only
+ * where it is named. System columns and tables are in other schemas, which cannot be selected.
+ */
+const relations = `
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND (
+    (n.nspname = ANY ($1) AND NOT c.relispartition)
+    OR (n.nspname, c.relname) IN
+      (SELECT s, t FROM ROWS FROM (pg_catalog.unnest($2::text[]), pg_catalog.unnest($3::text[])) AS named (s, t))
+  )`;
+
+/** Tables and views. A materialized view and a foreign table hold no rows that replication carries: they count as views. */
+export function tablesStatement(selection: TableSelection): Statement {
+  const type = "CASE WHEN c.relkind IN ('r', 'p') THEN 'BASE TABLE' ELSE 'VIEW' END";
+  const method = '(SELECT a.amname FROM pg_catalog.pg_am a WHERE a.oid = c.relam)';
+  return asked(
+    `SELECT n.nspname AS db, c.relname AS name, ${type} AS type, ${method} AS engine ${relations}`,
+    selection,
+  );
+}
+
+/** Columns of all relations of the selection; a collation only where it is not that of the type. */
+export function columnsStatement(selection: TableSelection): Statement {
+  return asked(
+    `SELECT r.db, r.name, a.attname AS col, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+            (SELECT l.collname FROM pg_catalog.pg_collation l, pg_catalog.pg_type t
+             WHERE l.oid = a.attcollation AND t.oid = a.atttypid AND a.attcollation <> t.typcollation) AS collation
+     FROM (SELECT c.oid, n.nspname AS db, c.relname AS name ${relations}) r
+     JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+     ORDER BY r.db, r.name, a.attnum`,
+    selection,
+  );
+}
+
+/** Primary keys of the selection. */
+export function primaryKeysStatement(selection: TableSelection): Statement {
+  return asked(
+    `SELECT r.db, r.name, a.attname AS col
+     FROM (SELECT c.oid, n.nspname AS db, c.relname AS name ${relations}) r
+     JOIN pg_catalog.pg_index i ON i.indrelid = r.oid AND i.indisprimary
+     CROSS JOIN LATERAL pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, place)
+     JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid AND a.attnum = k.attnum
+     ORDER BY r.db, r.name, k.place`,
+    selection,
+  );
+}
+
+function asked(sql: string, { databases, tables }: TableSelection): Statement {
+  const named = [...tables].flatMap(([schema, names]) => names.map((name) => [schema, name] as const));
+  return { sql, params: [databases, named.map(([schema]) => schema), named.map(([, name]) => name)] };
+}

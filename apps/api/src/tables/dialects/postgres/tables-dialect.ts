@@ -1,0 +1,15 @@
+import { NotBuilt } from '../../../platform/not-built.js';
+import type { TablesDialect } from '../tables-dialect.js';
+import { columnsStatement, primaryKeysStatement, tablesStatement } from './catalog-statements.js';
+
+/** PostgreSQL. */
+export const postgresTables: TablesDialect = {
+  catalog: (selection) => ({
+    tables: tablesStatement(selection),
+    columns: columnsStatement(selection),
+    keys: primaryKeysStatement(selection),
+  }),
+  // The catalog shows every table to everybody.
+  opening: () => [],
+  readDefinition: new NotBuilt('not built for PostgreSQL yet'),
+};

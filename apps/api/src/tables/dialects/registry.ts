@@ -1,0 +1,24 @@
+import type { Engine } from '@cutover/contracts';
+import type { ServerConnection, StatementBounds } from '@cutover/databases';
+import { built } from '../../platform/not-built.js';
+import type { TableDefinition } from '../definition/table-definition.js';
+import { mysqlFamilyTables } from './mysql-family/tables-dialect.js';
+import { postgresTables } from './postgres/tables-dialect.js';
+import type { TablesDialect } from './tables-dialect.js';
+
+/** A further engine is a type error here until it has a dialect. */
+export const tablesDialects: Readonly<Record<Engine, TablesDialect>> = {
+  mariadb: mysqlFamilyTables,
+  mysql: mysqlFamilyTables,
+  postgres: postgresTables,
+};
+
+/** What a table is on one side now; see TablesDialect. Throws where the engine has no reader. */
+export function readDefinition(
+  connection: ServerConnection,
+  database: string,
+  table: string,
+  bounds: StatementBounds,
+): Promise<TableDefinition | null> {
+  return built(tablesDialects[connection.engine].readDefinition)(connection, database, table, bounds);
+}

@@ -1,0 +1,67 @@
+import type { ServerConnection, StatementBounds } from '@cutover/databases';
+import type { NotBuilt } from '../../platform/not-built.js';
+import type { TableDefinition } from '../definition/table-definition.js';
+import type { TableSelection } from '../table-selection.js';
+
+/** A statement with its values. */
+export interface Statement {
+  sql: string;
+  params: readonly unknown[];
+}
+
+/** One row of the answer to `tables`. */
+export interface TableRow {
+  /** The database, or the schema where the engine has those. */
+  db: string;
+  name: string;
+  /** `BASE TABLE`, or a text that ends with `VIEW`. */
+  type: string;
+  /** Storage engine. */
+  engine: string | null;
+}
+
+/** One row of the answer to `columns`, columns of a table in order of definition. */
+export interface ColumnRow {
+  db: string;
+  name: string;
+  col: string;
+  type: string;
+  collation: string | null;
+}
+
+/** One row of the answer to `keys`, columns of a key in key order. */
+export interface KeyRow {
+  db: string;
+  name: string;
+  col: string;
+}
+
+/** Three questions give the catalog of one side, whatever the number of tables: one for each table would be thousands. */
+export interface CatalogStatements {
+  /** Tables and views of the selection: TableRow. */
+  tables: Statement;
+  /** ColumnRow. */
+  columns: Statement;
+  /** Primary keys: KeyRow. */
+  keys: Statement;
+}
+
+/** Everything that differs by engine in knowing tables. One implementation for each family of engines: registry.ts. */
+export interface TablesDialect {
+  catalog(selection: TableSelection): CatalogStatements;
+  /**
+   * Of statements that give missing rights, those without which the catalog shows nothing of these databases: what the
+   * server hides must not be reported as gone.
+   */
+  opening(databases: readonly string[], missingRights: readonly string[]): string[];
+  /** What a table is on one side now. null: proved not to be there. Rejects when it may not, or cannot, be looked at. */
+  readDefinition: DefinitionReader | NotBuilt;
+}
+
+/** Reads the definition of one table. */
+export type DefinitionReader = (
+  connection: ServerConnection,
+  database: string,
+  table: string,
+  bounds: StatementBounds,
+) => Promise<TableDefinition | null>;

@@ -1,0 +1,44 @@
+import type { ClientConfig } from 'pg';
+import { isIP } from 'node:net';
+import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
+import type { Endpoint, EndpointTls } from '../../../endpoint.js';
+import { readPassword, readTlsFiles } from '../../../session/credentials.js';
+import { typeParsers } from './type-parsers.js';
+
+/** A host that drops packets must not hold an attempt for longer. */
+const connectTimeoutMs = 10_000;
+
+/**
+ * Driver options of one side. Files are read anew at every attempt, so that a rotated password or certificate works
+ * without a restart. Settings of a session are not among them: a pooler refuses those it does not know, and says nothing
+ * that helps. Rejects with UnusableFile (session/credentials.ts).
+ */
+export async function connectOptions(endpoint: Endpoint): Promise<ClientConfig> {
+  return {
+    host: endpoint.host,
+    port: endpoint.port,
+    user: endpoint.username,
+    password: await readPassword(endpoint),
+    database: endpoint.database,
+    // Given in any case: the driver would take PGSSLMODE of the environment.
+    ssl: endpoint.tls ? await tlsOptions(endpoint.host, endpoint.tls) : false,
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    application_name: 'cutover',
+    types: typeParsers,
+  };
+}
+
+async function tlsOptions(host: string, tls: EndpointTls): Promise<ConnectionOptions> {
+  const { ca, cert, key } = await readTlsFiles(tls);
+  return {
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    rejectUnauthorized: tls.verify,
+    minVersion: 'TLSv1.2',
+    // For an address the driver passes no name to TLS, and any certificate for `localhost` would do.
+    ...(isIP(host) ? { checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate) } : {}),
+  };
+}

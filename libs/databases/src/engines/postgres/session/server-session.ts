@@ -1,0 +1,102 @@
+import { Client, Pool } from 'pg';
+import type { EngineSession } from '../../../database-engine.js';
+import type { Endpoint } from '../../../endpoint.js';
+import type { LentConnection } from '../../../session/lent-connection.js';
+import { PoolerBetween } from '../../../session/pooler-between.js';
+import type { ServerIdentity, StatementBounds } from '../../../session/server-connection.js';
+import { StatementRunner } from '../../../session/statement-runner.js';
+import { within } from '../../../session/within.js';
+import { postgresFailure } from '../failures.js';
+import { identityOf, identityStatement, type IdentityRow } from '../server-identity.js';
+import { connectOptions } from './connect-options.js';
+import { backendOf, destroy, hangUp, postgresConnection } from './postgres-connection.js';
+import { serverLimitStatement, sessionSettings } from './session-settings.js';
+
+/** Connections one side may hold for statements; the probe has one more of its own, so that it never waits in a queue. */
+const poolSize = 4;
+/** Greeting and first questions together; a server that accepts and then says nothing must not hold an attempt. */
+const openWithinMs = 15_000;
+/** A server that does not take the pool's leave is left all the same. */
+const poolGoodbyeMs = 1_000;
+
+/** One uninterrupted time of being connected to one side. After a loss it is closed, and a new one is opened. */
+export class ServerSession implements EngineSession {
+  private constructor(
+    private readonly probeClient: Client,
+    private readonly pool: Pool,
+    private readonly statements: StatementRunner,
+    readonly identity: ServerIdentity,
+    readonly tlsCipher: string | null,
+  ) {}
+
+  /** Connects and asks the server who it is. Rejects with the driver's error, ETIMEDOUT, or PoolerBetween. */
+  static async open(endpoint: Endpoint, onLoss: (error: unknown) => void): Promise<ServerSession> {
+    const options = await connectOptions(endpoint);
+    const probe = new Client(options);
+    probe.on('error', onLoss);
+    probe.on('end', () => onLoss(new Error('Connection terminated')));
+    try {
+      const row = await within(openWithinMs, introduce(probe));
+      if (!row) throw timeout('The server accepted the connection and then did not answer');
+      if (row.backend !== backendOf(probe)) throw new PoolerBetween();
+      const pool = new Pool({ ...options, max: poolSize, idleTimeoutMillis: 60_000 });
+      // A connection that rests and is cut: the probe hears of the same and tells.
+      pool.on('error', () => undefined);
+      const lend = async (): Promise<LentConnection> => {
+        const lent = await pool.connect();
+        const connection = postgresConnection(lent as unknown as Client, options);
+        return {
+          ...connection,
+          release: () => lent.release(),
+          hangUp: async () => lent.release(true),
+          destroy: () => lent.release(true),
+        };
+      };
+      const statements = new StatementRunner({ getConnection: lend }, postgresFailure);
+      return new ServerSession(probe, pool, statements, identityOf(row), row.cipher);
+    } catch (error) {
+      destroy(probe);
+      throw error;
+    }
+  }
+
+  query<Row extends object>(
+    sql: string,
+    params: readonly unknown[] = [],
+    bounds: StatementBounds = {},
+  ): Promise<Row[]> {
+    return this.statements.run<Row>(sql, params, bounds);
+  }
+
+  async probe(limitMs: number): Promise<void> {
+    const answered = await within(limitMs, this.probeClient.query('SELECT 1'));
+    if (!answered) throw timeout(`No answer to a probe within ${limitMs} ms`);
+  }
+
+  async close(reason: string): Promise<void> {
+    await this.statements.endAll(reason);
+    await Promise.all([hangUp(this.probeClient), within(poolGoodbyeMs, this.endPool())]);
+  }
+
+  abandon(reason: Error): void {
+    this.statements.abandonAll(reason);
+    destroy(this.probeClient);
+    void this.endPool();
+  }
+
+  private endPool(): Promise<void> {
+    return this.pool.end().catch(() => undefined);
+  }
+}
+
+async function introduce(probe: Client): Promise<IdentityRow> {
+  await probe.connect();
+  await probe.query(sessionSettings);
+  await probe.query(serverLimitStatement(openWithinMs));
+  const { rows } = await probe.query<IdentityRow>(identityStatement);
+  return rows[0]!;
+}
+
+function timeout(message: string): Error {
+  return Object.assign(new Error(message), { code: 'ETIMEDOUT' });
+}

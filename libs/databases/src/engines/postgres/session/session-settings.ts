@@ -1,0 +1,30 @@
+/**
+ * What every session of ours sets before its first statement, in one round trip. A role or a database may bring settings
+ * of its own (ALTER ROLE … SET), and many of them change what a statement means.
+ */
+export const sessionSettings = [
+  // Read only, so that no defect of ours can write to a user's database. Repeatable read whatever the default is: all
+  // figures of one statement, and all statements of one transaction, come from one moment.
+  'SET default_transaction_read_only = on',
+  "SET default_transaction_isolation = 'repeatable read'",
+  // Names mean what stands in the catalog, whatever a role finds first.
+  "SET search_path = ''",
+  // Values print alike on both sides.
+  "SET TimeZone = 'UTC'",
+  "SET DateStyle = 'ISO, YMD'",
+  "SET IntervalStyle = 'postgres'",
+  "SET bytea_output = 'hex'",
+  'SET extra_float_digits = 3',
+  'SET quote_all_identifiers = off',
+  'SET standard_conforming_strings = on',
+  // A table is read whole or refused: rows that a policy hides would be missing without a word.
+  'SET row_security = off',
+  // We never queue behind a user's DDL for long, and never hold back vacuum by a transaction that was forgotten.
+  'SET lock_timeout = 5000',
+  'SET idle_in_transaction_session_timeout = 300000',
+].join('; ');
+
+/** The server ends by itself what runs longer: the net under our own ending, for when this process dies or loses the network. */
+export function serverLimitStatement(limitMs: number): string {
+  return `SET statement_timeout = ${Math.ceil(limitMs)}`;
+}

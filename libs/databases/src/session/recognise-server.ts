@@ -1,0 +1,78 @@
+import type { Engine } from '@cutover/contracts';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Endpoint } from '../endpoint.js';
+import type { FailureKind } from '../failure-kind.js';
+import { EngineMismatch } from './engine-mismatch.js';
+
+/** A server on the other side of the world answers within this time. */
+const patienceMs = 1_500;
+/** The eight bytes with which a client of PostgreSQL asks for TLS; `S` or `N` is the answer. */
+const sslRequest = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
+
+/** Failures in which the two sides may have spoken different protocols: neither got an answer that it understood. */
+const misunderstandings: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  'no-answer',
+  'connection-lost',
+  'tls-not-offered',
+  'tls-failed',
+  'other',
+]);
+
+/**
+ * Connects, and where that fails as it does between two protocols, looks at which one the server speaks. Rejects with
+ * EngineMismatch then, and otherwise as `open` does: "no answer" would send people to look at their network.
+ */
+export async function refuseOtherEngine<Session>(
+  configured: Engine,
+  endpoint: Endpoint,
+  kindOf: (error: unknown) => FailureKind,
+  open: () => Promise<Session>,
+): Promise<Session> {
+  try {
+    return await open();
+  } catch (error) {
+    if (misunderstandings.has(kindOf(error))) {
+      const found = await recogniseServer(endpoint);
+      const isOther = found !== null && (found.engine === 'postgres') !== (configured === 'postgres');
+      if (isOther) throw new EngineMismatch(configured, found.engine, found.version);
+    }
+    throw error;
+  }
+}
+
+/** What a server is, by its first bytes: MariaDB and MySQL greet, PostgreSQL waits to be asked. null: it cannot be told. */
+async function recogniseServer({ host, port }: Endpoint): Promise<{ engine: Engine; version: string } | null> {
+  const socket = connect({ host, port });
+  socket.on('error', () => undefined);
+  const next = (): Promise<Buffer | null> =>
+    Promise.race([
+      once(socket, 'data').then(([data]) => data as Buffer),
+      once(socket, 'close').then(() => null),
+      pause(patienceMs, null, { ref: false }),
+    ]).catch(() => null);
+  try {
+    const greeting = await next();
+    if (greeting !== null) return readGreeting(greeting);
+    if (!socket.writable) return null;
+    socket.write(sslRequest);
+    const answer = (await next())?.toString('latin1');
+    return answer === 'S' || answer === 'N' ? { engine: 'postgres', version: 'PostgreSQL' } : null;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Three bytes of length, a number, then protocol 10 and the version up to a zero; or 0xff, an error, for who may not connect. */
+function readGreeting(greeting: Buffer): { engine: Engine; version: string } | null {
+  if (greeting[4] === 0xff) return { engine: 'mysql', version: 'MySQL or MariaDB' };
+  if (greeting[4] !== 10) return null;
+  const end = greeting.indexOf(0, 5);
+  const version = greeting.toString('latin1', 5, end < 0 ? undefined : end);
+  const isMariadb = /mariadb/i.test(version);
+  return {
+    engine: isMariadb ? 'mariadb' : 'mysql',
+    version: isMariadb ? version.replace(/^5\.5\.5-/, '') : `MySQL ${version}`,
+  };
+}
