@@ -5,21 +5,23 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { freePortFrom, isPortFree } from './free-port.mjs';
 import { fail } from './need.mjs';
+import { labEngines, whyNoDemo } from './lab-engine.mjs';
 import { lockLab } from './lock-lab.mjs';
 import { isStopping, start, whenStopping } from './processes.mjs';
 import { step } from './step-line.mjs';
 
-const usage = 'Usage: npm run demo -- [--port 8080] [--no-load] [--rows 1000000]';
+const usage = `Usage: npm run demo -- [--engine ${labEngines.join('|')}] [--port 8080] [--no-load] [--rows 1000000]`;
 const startTimeoutMs = 120_000;
 /** About 20 GB in the two servers; more is no demo. */
 const mostRows = 50_000_000;
 
 /**
  * Runs until Ctrl-C (or until the API ends); resolves with the exit code. `machine` holds two functions,
- * `packages` (installs what is missing) and `build`; each is shown as a step.
+ * `packages` (installs what is missing for an engine) and `build`; each is shown as a step.
  */
 export async function demo(root, args, machine) {
   const options = readOptions(args);
+  const { engine } = options;
   // A test gives the demo a place of its own, beside one that somebody has open.
   const place = process.env.CUTOVER_DEMO_PLACE ?? root;
   const home = join(place, '.lab');
@@ -27,8 +29,10 @@ export async function demo(root, args, machine) {
   // From the first step to the last: a second demo would build, fill and remove what is the first one's.
   const lock = await lockLab(home, () => self);
   try {
+    const refusal = whyNoDemo(home, engine);
+    if (refusal) fail(refusal);
     const port = await choosePort(options.port);
-    await step('Packages', machine.packages);
+    await step('Packages', (detail) => machine.packages(engine, detail));
     if (isStopping()) return 130;
     await step('Build', machine.build);
     if (isStopping()) return 130;
@@ -39,8 +43,8 @@ export async function demo(root, args, machine) {
 }
 
 /** Servers, load and API, until Ctrl-C; then all that was started is removed. */
-async function serve(root, { rows, port, home, folder, lock, self, load: wantsLoad }) {
-  const { startLab, removeLab, ownerOfLab, writeCutoverConfig } = await import(
+async function serve(root, { engine, rows, port, home, folder, lock, self, load: wantsLoad }) {
+  const { startAnyLab, removeLab, ownerOfLab, writeCutoverConfig } = await import(
     pathToFileURL(join(root, 'tools/lab/dist/index.js')).href
   );
   const isOurs = async () => (await ownerOfLab(home)) === 'demo';
@@ -54,7 +58,13 @@ async function serve(root, { rows, port, home, folder, lock, self, load: wantsLo
     // Servers that are gone end their start: nobody waits for a million rows after Ctrl-C.
     void whenStopping.then(async () => !hasStarted && (await isOurs()) && removeLab(home));
     const lab = await step(serversStep(rows, wasUp), (detail) =>
-      startLab({ home, lock, owner: 'demo', ...(rows ? { rows } : {}), log: (line) => isStopping() || detail(line) }),
+      startAnyLab(engine, {
+        home,
+        lock,
+        owner: 'demo',
+        ...(rows ? { rows } : {}),
+        log: (line) => isStopping() || detail(line),
+      }),
     );
     hasStarted = true;
     if (isStopping()) return 130;
@@ -113,6 +123,7 @@ function readOptions(args) {
     const { values } = parseArgs({
       args,
       options: {
+        engine: { type: 'string', default: 'mariadb' },
         port: { type: 'string' },
         rows: { type: 'string' },
         load: { type: 'boolean', default: true },
@@ -124,6 +135,8 @@ function readOptions(args) {
       console.log(usage);
       process.exit(0);
     }
+    if (!labEngines.includes(values.engine))
+      throw new Error(`--engine takes ${labEngines.join(' or ')}, not "${values.engine}"`);
     return {
       ...values,
       port: wholeNumber(values.port, '--port', 65_535),
@@ -167,12 +180,17 @@ async function waitUntilLive(url, ended) {
 }
 
 function welcome(url, lab, isLoaded) {
-  const { source, target } = lab.endpoints;
+  const { endpoints, engine } = lab;
+  const [source, target] = ['source', 'target'].map(
+    (role) => `127.0.0.1:${endpoints[role].port} (${engine.sides[role]})`,
+  );
+  const [first, second] = engine.firstBreaks;
+  const width = Math.max(first.length, second.length) + 6;
   console.log(`
-  source 127.0.0.1:${source.port} (plain)  →  target 127.0.0.1:${target.port} (encrypted)${isLoaded ? ', 20 commits/s' : ''}
+  source ${source}  →  target ${target}${isLoaded ? ', 20 commits/s' : ''}
   Break it in another terminal, and watch:
-    npm run lab -- break row-changed        npm run lab -- mend row-changed
-    npm run lab -- break receiver-dead      npm run lab -- status
+    npm run lab -- break ${first.padEnd(width)}npm run lab -- mend ${first}
+    npm run lab -- break ${second.padEnd(width)}npm run lab -- status
   Ctrl-C stops all of it.
 
 ${url}`);

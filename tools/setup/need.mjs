@@ -12,6 +12,7 @@ const debianPackages = {
   chromium: ['chromium', 'fonts-dejavu-core'],
   promtool: ['prometheus'],
   curl: ['curl'],
+  pgbouncer: ['pgbouncer'],
   postgres: ['postgresql', 'openssl'],
 };
 const searchPath = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', '/usr/bin', '/usr/libexec'];
@@ -139,6 +140,11 @@ export async function needChromium() {
 /** Typed by the documents, which a test does too. */
 export function needCurl() {
   return needProgram('curl', ['curl']);
+}
+
+/** Stands before a PostgreSQL server in a test of what a pooler does to sessions. */
+export function needPgBouncer() {
+  return needProgram('pgbouncer', ['pgbouncer']);
 }
 
 export function needPromtool() {

@@ -10,6 +10,7 @@ import {
   needMariadb,
   needModules,
   needNode,
+  needPgBouncer,
   needPromtool,
   quietNx,
 } from './need.mjs';
@@ -47,10 +48,11 @@ const changedAt = (path) => statSync(join(root, path), { throwIfNoEntry: false }
 const program = (path, options = {}) =>
   run(process.execPath, [join(root, path), ...args], { cwd: userFolder, ...options });
 
+const tell = (text) => console.log(`${text} …`);
 /** Programs that come before the packages: what cannot be had is said at once, not after a minute of `npm ci`. */
 const prepare = async (...needs) => {
   for (const need of needs) await need();
-  await needModules(root, (text) => console.log(`${text} …`));
+  await needModules(root, tell);
 };
 /** Through Nx, whose word is heard only when it fails. */
 const buildAll = async (...projects) => {
@@ -63,19 +65,22 @@ const buildAll = async (...projects) => {
   if (code !== 0) fail(`${output}\nThe build failed: read the lines above.`);
 };
 
-/** What a lab of each engine needs. */
+/** What a lab of each engine needs, our own packages among it. */
 const labNeeds = {
-  mariadb: () => prepare(needMariadb),
-  mysql: () => prepare(),
-  postgres: async () => {
-    await prepare();
-    await needPostgres(root);
+  mariadb: async (notice) => {
+    await needMariadb(notice);
+    await needModules(root, notice);
+  },
+  mysql: (notice) => needModules(root, notice),
+  postgres: async (notice) => {
+    await needModules(root, notice);
+    await needPostgres(root, notice);
   },
 };
 
 const commands = {
   async lab() {
-    await labNeeds[labEngine(root, userFolder, args)]?.();
+    await labNeeds[labEngine(root, userFolder, args)]?.(tell);
     await build('tools/lab');
     return program('tools/lab/dist/main.js');
   },
@@ -102,10 +107,7 @@ const commands = {
   async demo() {
     const { demo } = await import('./demo.mjs');
     return demo(root, args, {
-      packages: async (notice) => {
-        await needMariadb(notice);
-        await needModules(root, notice);
-      },
+      packages: (engine, notice) => labNeeds[engine](notice),
       // Nx copies what it has built anew each time, under the hands of whatever runs from it: a test takes what is there.
       build: async () =>
         (process.env.CUTOVER_DEMO_PLACE && existsSync(join(root, 'apps/api/dist/main.js'))) ||
@@ -118,7 +120,7 @@ const commands = {
     return (await import('./dev.mjs')).dev(root);
   },
   async test() {
-    await prepare(needMariadb, needChromium, needPromtool, needCurl);
+    await prepare(needMariadb, needChromium, needPromtool, needCurl, needPgBouncer);
     await needPostgres(root);
     const env = { ...quietNx(root), CUTOVER_CHROMIUM: await needChromium() };
     return (await import('./test.mjs')).test(root, env);

@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { WatchedKeys } from './engines/engine.js';
+import { engines } from './engines/registry.js';
 import type { LabEndpoint } from './lab.js';
 import { roles, type Role } from './roles.js';
 
@@ -13,6 +15,11 @@ export interface CutoverConfigOptions {
   migration?: Record<string, unknown>;
   /** Sections that are added, or that replace ours. */
   sections?: Record<string, unknown>;
+}
+
+/** How a configuration names the shop behind this endpoint: the keys that differ by engine. */
+export function watchedKeys(endpoint: LabEndpoint): WatchedKeys {
+  return engines[endpoint.engine].watchedKeys(endpoint);
 }
 
 /**
@@ -30,15 +37,14 @@ export function writeCutoverConfig(
     const { host, port: serverPort, user, password, tls } = endpoints[role];
     const passwordFile = join(folder, `${role}.password`);
     writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-    return { host, port: serverPort, username: user, passwordFile, tls };
+    return { host, port: serverPort, ...watchedKeys(endpoints[role]).side, username: user, passwordFile, tls };
   });
+  const { engine } = endpoints.source;
   const config = {
     server: { host: '127.0.0.1', port },
     monitoring,
     store: { url: `sqlite:${join(folder, 'cutover.sqlite')}` },
-    migrations: [
-      { name: 'shop', engine: 'mariadb', source, target, databases: [endpoints.source.database], ...migration },
-    ],
+    migrations: [{ name: 'shop', engine, source, target, ...watchedKeys(endpoints.source).migration, ...migration }],
     ...sections,
   };
   const path = join(folder, 'cutover.json');

@@ -1,5 +1,5 @@
 export { openAnyLab, ownerOfLab, removeLab, removeLabsBelow, startAnyLab, type AnyLab } from './any-lab.js';
-export { writeCutoverConfig, type CutoverConfigOptions } from './cutover-config.js';
+export { watchedKeys, writeCutoverConfig, type CutoverConfigOptions } from './cutover-config.js';
 export { freeLoopbackPort, startCutover, type CutoverProcess } from './cutover-process.js';
 export type { EngineName } from './engines/engine-name.js';
 export { grantsFor } from './engines/mysql-family/accounts.js';
@@ -16,7 +16,8 @@ export {
   breakNames as postgresBreakNames,
   type BreakName as PostgresBreakName,
 } from './engines/postgres/breaks/break-names.js';
-export type { PostgresLab } from './engines/postgres/postgres-engine.js';
+export type { PostgresLab } from './engines/postgres/postgres-lab.js';
+export { serverAccount, type ServerAccount } from './engines/postgres/server/server-account.js';
 export type { SubscriptionState } from './engines/postgres/subscription-state.js';
 export type { LabEndpoint, LabStatus } from './lab.js';
 export { LabError } from './lab.errors.js';
@@ -24,6 +25,7 @@ export { defaultHome } from './lab-home.js';
 export type { Load, LoadOptions } from './load/load.js';
 export { roles, type Role } from './roles.js';
 export type { LabServer } from './server/lab-server.js';
+export { findProgram } from './server/programs.js';
 export { hotTables, shopDatabase, shopSizes, shopTables, type ShopTable } from './shop/sizes.js';
-export { openLab, startLab, startPostgresLab, type StartLabOptions } from './start-lab.js';
-export { beginTestLabs, labOfThisWorker, ownTestLab } from './test-labs.js';
+export { openLab, openPostgresLab, startLab, startPostgresLab, type StartLabOptions } from './start-lab.js';
+export { beginTestLabs, labOfThisWorker, ownTestLab, postgresLabOfThisWorker } from './test-labs.js';

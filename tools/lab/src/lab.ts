@@ -1,9 +1,10 @@
 import { rm } from 'node:fs/promises';
+import type { EngineName } from './engines/engine-name.js';
 import type { LabEngine, LabPlace, LabTypes, PairSessions } from './engines/engine.js';
 import { areBroken, type BreakableLab, type LabBreak } from './engines/lab-break.js';
 import { LabError } from './lab.errors.js';
 import { type LabHome } from './lab-home.js';
-import { readState, writeState, type ActiveBreak, type LabState } from './lab-state.js';
+import { engineOf, readState, writeState, type ActiveBreak, type LabState } from './lab-state.js';
 import { startLoad, type Load, type LoadOptions } from './load/load.js';
 import { roles, type Role } from './roles.js';
 import { LabServer } from './server/lab-server.js';
@@ -15,6 +16,7 @@ export const cutoverAccount = 'cutover';
 
 /** How the product reaches one server: the least-privileged account, over TLS. */
 export interface LabEndpoint {
+  readonly engine: EngineName;
   readonly host: string;
   readonly port: number;
   readonly user: string;
@@ -164,6 +166,7 @@ export class Lab<T extends LabTypes> implements PairSessions<T> {
 
   private endpoint(role: Role): LabEndpoint {
     return {
+      engine: engineOf(this.state),
       host: '127.0.0.1',
       port: this.server(role).port,
       user: cutoverAccount,

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { bringUp, readFinished, refuseOtherEngine, type UpOptions } from './bring-up.js';
 import { mysqlEngine } from './engines/mysql-family/mysql-engine.js';
 import type { MysqlLab } from './engines/mysql-family/mysql-lab.js';
-import { postgresEngine, type PostgresLab } from './engines/postgres/postgres-engine.js';
+import { postgresEngine } from './engines/postgres/postgres-engine.js';
+import type { PostgresLab } from './engines/postgres/postgres-lab.js';
 import type { ServerSoftware } from './engines/mysql-family/server/software.js';
 import { readTemplate } from './engines/mysql-family/template.js';
 import { LabHome } from './lab-home.js';
@@ -35,7 +36,7 @@ export async function startLab(options: StartLabOptions): Promise<MysqlLab> {
  * @throws LabError with the end of a server's error log, and advice.
  */
 export async function startPostgresLab(options: UpOptions): Promise<PostgresLab> {
-  return bringUp('postgres', postgresEngine, options);
+  return (await bringUp('postgres', postgresEngine, options)) as PostgresLab;
 }
 
 /**
@@ -47,4 +48,15 @@ export async function openLab(folder: string): Promise<MysqlLab> {
   const state = await readFinished(home);
   if (engineOf(state) !== 'mysql') refuseOtherEngine(state, 'mariadb', home);
   return mysqlEngine.open(home, state) as MysqlLab;
+}
+
+/**
+ * Finds a lab of PostgreSQL that has been started before.
+ * @throws LabError when there is none in this folder, or its start has not come to its end.
+ */
+export async function openPostgresLab(folder: string): Promise<PostgresLab> {
+  const home = new LabHome(resolve(folder));
+  const state = await readFinished(home);
+  refuseOtherEngine(state, 'postgres', home);
+  return postgresEngine.open(home, state) as PostgresLab;
 }

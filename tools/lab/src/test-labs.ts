@@ -1,16 +1,18 @@
-// Labs for tests: one template a run, from which every worker of a test runner gets a pair of its own.
+// Labs for tests: every worker of a test runner gets a pair of its own. MariaDB's begin with a copy of one template a run.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { removeLabsBelow } from './any-lab.js';
+import { removeLabsBelow, type AnyLab } from './any-lab.js';
 import { makeTemplate } from './engines/mysql-family/make-template.js';
 import type { MysqlLab } from './engines/mysql-family/mysql-lab.js';
+import type { PostgresLab } from './engines/postgres/postgres-lab.js';
 import { LabError } from './lab.errors.js';
-import { openLab, startLab } from './start-lab.js';
+import { fewestRows } from './shop/sizes.js';
+import { openLab, openPostgresLab, startLab, startPostgresLab } from './start-lab.js';
 
 /** Names the folder of this run's labs to the processes that the runner starts. */
 const folderVariable = 'CUTOVER_TEST_LABS';
-/** Names one lab that runs already: it is used in place of a worker's own, and left running (quicker while writing a test). */
+/** Names one lab that runs already: it is used in place of a worker's own of that engine, and left running (quicker while writing a test). */
 const givenVariable = 'CUTOVER_TEST_LAB_HOME';
 const rows = 20_000;
 
@@ -43,10 +45,27 @@ export async function beginTestLabs(): Promise<() => Promise<void>> {
  */
 export async function labOfThisWorker(): Promise<MysqlLab> {
   const given = process.env[givenVariable];
-  const worker = `pair-${process.env['JEST_WORKER_ID'] ?? '1'}`;
-  const lab = given ? await openLab(given) : await labFromTemplate(join(folderOfLabs(), worker));
+  return mended(given ? await openLab(given) : await labFromTemplate(homeOfThisWorker('pair')));
+}
+
+/**
+ * The same of PostgreSQL, with the fewest rows a shop can have. It is made without a template: that takes a few seconds,
+ * and only workers that meet a test of PostgreSQL spend them.
+ * @throws LabError outside a run that called `beginTestLabs`.
+ */
+export async function postgresLabOfThisWorker(): Promise<PostgresLab> {
+  const given = process.env[givenVariable];
+  if (given) return mended(await openPostgresLab(given));
+  return mended(await startPostgresLab({ home: homeOfThisWorker('postgres'), rows: fewestRows }));
+}
+
+async function mended<L extends AnyLab>(lab: L): Promise<L> {
   for (const { name } of (await lab.status()).breaks) await lab.mend(name);
   return lab;
+}
+
+function homeOfThisWorker(kind: string): string {
+  return join(folderOfLabs(), `${kind}-${process.env['JEST_WORKER_ID'] ?? '1'}`);
 }
 
 /** A pair of a test's own, begun with a copy of the template where there is one. The caller stops it. */

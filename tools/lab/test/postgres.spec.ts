@@ -17,6 +17,7 @@ import {
   type PostgresLab,
 } from '../src/index.js';
 import { until } from '../src/deadline.js';
+import { rowsOf } from '../src/engines/postgres/admin.js';
 import { dataDirectoryOption, serverPaths } from '../src/engines/postgres/server/server-paths.js';
 import { readState } from '../src/lab-state.js';
 import { processesStartedWith } from '../src/server/process-table.js';
@@ -135,15 +136,41 @@ describe('the cutover account', () => {
   it.each(roles)('may read states, positions and rows on the %s', async (role) => {
     await asCutover(lab, role, async (client) => {
       for (const sql of [
-        'SELECT * FROM pg_stat_replication',
         'SELECT * FROM pg_replication_slots',
         'SELECT * FROM pg_stat_subscription',
+        'SELECT * FROM pg_stat_subscription_stats',
+        'SELECT subname, subenabled, subslotname, subpublications FROM pg_subscription',
         'SELECT srsubstate FROM pg_subscription_rel',
         'SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), pg_current_wal_lsn())',
         ...shopTables.map((table) => `SELECT * FROM ${table} LIMIT 1`),
       ])
         await client.query(sql);
     });
+  });
+
+  it('sees how far the subscriber is, which accounts without pg_monitor do not', async () => {
+    await lab.withAdmin('source', (source) => source.query('UPDATE coupons SET valid = valid'));
+    await lab.catchUp();
+    await asCutover(lab, 'source', async (client) => {
+      const [row] = await rowsOf(client, 'SELECT state, sent_lsn, replay_lsn, reply_time FROM pg_stat_replication');
+      expect(row).toEqual({
+        state: 'streaming',
+        sent_lsn: expect.stringContaining('/'),
+        replay_lsn: expect.stringContaining('/'),
+        reply_time: expect.any(Date),
+      });
+      // Null while nothing is written: the column must be there.
+      await client.query('SELECT replay_lag FROM pg_stat_replication');
+    });
+  });
+
+  it.each([
+    ['where a subscription logs in', 'SELECT subconninfo FROM pg_subscription'],
+    ['how far replication origins are', 'SELECT * FROM pg_replication_origin_status'],
+    ['where a sequence stands', 'SELECT last_value FROM orders_id_seq'],
+  ])('may not read %s', async (_, sql) => {
+    const reading = asCutover(lab, 'target', (client) => client.query(sql));
+    await expect(reading).rejects.toThrow('permission denied');
   });
 
   it.each(roles)('has pg_monitor and SELECT on the %s, and nothing else', async (role) => {

@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 async function verifier(
-  ...args: Parameters<typeof configOf> extends [Lab, ...infer Rest] ? Rest : never
+  ...args: Parameters<typeof configOf> extends [unknown, ...infer Rest] ? Rest : never
 ): Promise<Verifier> {
   const started = await startVerifier(lab, configOf(lab, ...args));
   opened.push(started);

@@ -26,7 +26,7 @@ beforeAll(async () => {
   await lab.catchUp();
   verifier = await startVerifier(lab, configOf(lab));
   folder = mkdtempSync(join(tmpdir(), 'cutover-matrix-'));
-  config = writeCutoverConfig(folder, lab.endpoints, { port: 0, migration: { engine: lab.flavor } });
+  config = writeCutoverConfig(folder, lab.endpoints, { port: 0 });
 });
 
 afterAll(async () => {

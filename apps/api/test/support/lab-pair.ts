@@ -1,4 +1,4 @@
-import { labOfThisWorker, type BreakName, type Lab } from '@cutover/lab';
+import { labOfThisWorker, watchedKeys, type AnyLab, type Lab } from '@cutover/lab';
 import type { Role } from '@cutover/contracts';
 import { configSchema, type CutoverConfig, type EndpointConfig } from '../../src/config/config.schema.js';
 
@@ -8,31 +8,36 @@ export function labPair(): Promise<Lab> {
 }
 
 /** One side as the configuration would have it, over TLS, with the least-privileged account. */
-export function endpointOf(lab: Lab, role: Role, changes: Partial<EndpointConfig> = {}): EndpointConfig {
+export function endpointOf(lab: AnyLab, role: Role, changes: Partial<EndpointConfig> = {}): EndpointConfig {
   const { host, port, user, password, tls } = lab.endpoints[role];
-  return { host, port, username: user, password, tls: { ca: tls.ca, verify: true }, rds: false, ...changes };
+  const { side } = watchedKeys(lab.endpoints[role]);
+  return { host, port, ...side, username: user, password, tls: { ca: tls.ca, verify: true }, rds: false, ...changes };
 }
 
 /** A whole configuration with one migration named `shop` over the pair. */
 export function configOf(
-  lab: Lab,
+  lab: AnyLab,
   changes: Partial<CutoverConfig['migrations'][number]> = {},
   monitoring: Partial<CutoverConfig['monitoring']> = {},
 ): CutoverConfig {
   const migration = {
     name: 'shop',
-    engine: lab.flavor,
+    engine: lab.endpoints.source.engine,
     source: endpointOf(lab, 'source'),
     target: endpointOf(lab, 'target'),
   };
   return configSchema.parse({
     monitoring: { intervalSeconds: 1, ...monitoring },
-    migrations: [{ ...migration, databases: [lab.database], ...changes }],
+    migrations: [{ ...migration, ...watchedKeys(lab.endpoints.source).migration, ...changes }],
   });
 }
 
 /** Breaks the pair for the time of `work`, and mends it whatever happens. */
-export async function whileBroken(lab: Lab, name: BreakName, work: () => Promise<void>): Promise<void> {
+export async function whileBroken<L extends AnyLab>(
+  lab: L,
+  name: Parameters<L['break']>[0],
+  work: () => Promise<void>,
+): Promise<void> {
   await lab.break(name);
   try {
     await work();

@@ -2,7 +2,7 @@ import type { Lab } from '@cutover/lab';
 import { configOf } from './lab-pair.js';
 import { startVerifier, type Verifier } from './verifier.js';
 
-type ConfigParts = Parameters<typeof configOf> extends [Lab, ...infer Rest] ? Rest : never;
+type ConfigParts = Parameters<typeof configOf> extends [unknown, ...infer Rest] ? Rest : never;
 
 /** Opens verifiers of a configuration; each is closed after its test. */
 export function openedVerifiers(lab: () => Lab): (...parts: ConfigParts) => Promise<Verifier> {

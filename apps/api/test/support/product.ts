@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { freeLoopbackPort, startCutover, writeCutoverConfig, type CutoverProcess, type Lab } from '@cutover/lab';
+import { freeLoopbackPort, startCutover, writeCutoverConfig, type AnyLab, type CutoverProcess } from '@cutover/lab';
 
 const root = resolve(__dirname, '../../../..');
 
@@ -18,13 +18,15 @@ export interface Product extends CutoverProcess {
 
 export interface ProductOptions {
   monitoring?: Record<string, unknown>;
+  /** Keys of the migration that are added, or that replace ours. */
+  migration?: Record<string, unknown>;
   /** Sections of the configuration that are added, or that replace ours. */
   sections?: Record<string, unknown>;
   headers?: Record<string, string>;
 }
 
 /** Starts it and waits until it serves. */
-export async function startProduct(lab: Lab, options: ProductOptions = {}): Promise<Product> {
+export async function startProduct(lab: Pick<AnyLab, 'endpoints'>, options: ProductOptions = {}): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-product-'));
   const port = await freeLoopbackPort();
   const config = writeCutoverConfig(folder, lab.endpoints, {
@@ -36,6 +38,7 @@ export async function startProduct(lab: Lab, options: ProductOptions = {}): Prom
       proofWaitSeconds: 3,
       ...options.monitoring,
     },
+    migration: options.migration,
     sections: { alerts: { holdSeconds: 1, resolveSamples: 2 }, ...options.sections },
   });
   return wrap(await startCutover(root, config, port));

@@ -1,4 +1,4 @@
-import type { Lab } from '../lab.js';
+import type { Lab, LabEndpoint } from '../lab.js';
 import type { LabHome } from '../lab-home.js';
 import type { ActiveBreak, LabState } from '../lab-state.js';
 import type { OpenWriter } from '../load/load.js';
@@ -28,6 +28,14 @@ export interface PairSessions<T extends LabTypes> {
   withAdmin<R>(role: Role, work: (session: T['session']) => Promise<R>): Promise<R>;
 }
 
+/** The keys of a Cutover configuration that an engine has besides those that all have. */
+export interface WatchedKeys {
+  /** Of one side: where to log in. */
+  readonly side: Readonly<Record<string, unknown>>;
+  /** Of the migration: which tables to watch. */
+  readonly migration: Readonly<Record<string, unknown>>;
+}
+
 /** What building a lab needs to know. */
 export interface BuildOptions {
   readonly log: (line: string) => void;
@@ -48,8 +56,12 @@ export interface LabEngine<T extends LabTypes> {
   readonly title: string;
   /** The words for its pair in a sentence. */
   readonly pairTitle: string;
+  /** What each side is, in a word. */
+  readonly sides: Readonly<Record<Role, string>>;
   /** Everything that can be broken on request, by its name. */
   readonly breaks: Readonly<Record<string, LabBreak<T>>>;
+  /** The two to try first, which show the most. */
+  readonly firstBreaks: readonly [T['breakName'], T['breakName']];
   /**
    * Looks for every program that is needed, before anything is made.
    * @throws LabError that says what to install.
@@ -73,6 +85,8 @@ export interface LabEngine<T extends LabTypes> {
   readReplication(lab: Lab<T>): Promise<T['replication'] | null>;
   /** The state of replication in lines for a person. */
   describeReplication(state: T['replication']): readonly string[];
+  /** How a Cutover configuration names the shop behind this endpoint. */
+  watchedKeys(endpoint: Pick<LabEndpoint, 'database'>): WatchedKeys;
   /** Opens connections that write to the shop on the source. */
   writerOpener(place: LabPlace): OpenWriter;
 }

@@ -7,6 +7,7 @@ const programs = {
   mariadbd: 'Install the MariaDB server, 10.11 or later (Debian, Ubuntu: apt-get install mariadb-server).',
   'mariadb-install-db': 'Install the MariaDB server, 10.11 or later (Debian, Ubuntu: apt-get install mariadb-server).',
   mysqld: 'Install the MySQL server, 8.4 or later, or name a root that holds it.',
+  pgbouncer: 'Install PgBouncer (Debian, Ubuntu: apt-get install pgbouncer).',
   openssl: 'Install OpenSSL (Debian, Ubuntu: apt-get install openssl).',
 } as const;
 

@@ -22,7 +22,9 @@ import { openWriterTo } from './transactions.js';
 export const mysqlEngine: LabEngine<MysqlTypes> = {
   title: 'MariaDB',
   pairTitle: 'a MariaDB source and its encrypted target, replicating over TLS',
+  sides: { source: 'plain', target: 'encrypted' },
   breaks,
+  firstBreaks: ['row-changed', 'receiver-dead'],
 
   requirePrograms(state) {
     requirePrograms(['openssl']);
@@ -56,6 +58,9 @@ export const mysqlEngine: LabEngine<MysqlTypes> = {
     (await lab.withAdmin('target', (target) => readReplication(target, flavorOf(lab)))) ?? null,
 
   describeReplication,
+
+  // No side logs in to a database: names are qualified by it.
+  watchedKeys: ({ database }) => ({ side: {}, migration: { databases: [database] } }),
 
   writerOpener: (place) =>
     openWriterTo({ ...optionsOf(place, 'source'), user: shopAccount, password: place.state.shopPassword }),

@@ -1,10 +1,10 @@
-import { Lab } from '../../lab.js';
 import { requirePrograms } from '../../server/programs.js';
 import type { LabEngine } from '../engine.js';
 import { shopAccount } from './accounts.js';
 import { adminOptions, withClient } from './admin.js';
 import { breaks } from './breaks/registry.js';
 import { buildPair } from './build.js';
+import { PostgresLab } from './postgres-lab.js';
 import type { PostgresTypes } from './postgres-types.js';
 import { readSubscription, waitUntilApplied, waitUntilReplicating } from './replication.js';
 import { choosePlace } from './server/choose-place.js';
@@ -14,14 +14,13 @@ import { serverAccount } from './server/server-account.js';
 import type { SlotState, SubscriptionState } from './subscription-state.js';
 import { openWriterTo } from './transactions.js';
 
-/** A pair of PostgreSQL servers. Made by `startPostgresLab`. */
-export type PostgresLab = Lab<PostgresTypes>;
-
 /** PostgreSQL 15 or later: a publisher and its subscriber. */
 export const postgresEngine: LabEngine<PostgresTypes> = {
   title: 'PostgreSQL',
   pairTitle: 'a PostgreSQL source and a target that subscribes to it over TLS',
+  sides: { source: 'publisher', target: 'subscriber' },
   breaks,
+  firstBreaks: ['subscription-disabled', 'apply-error'],
 
   requirePrograms() {
     requirePrograms(['openssl']);
@@ -30,7 +29,7 @@ export const postgresEngine: LabEngine<PostgresTypes> = {
   },
 
   chooseSocketFolder: choosePlace,
-  open: (home, state) => new Lab(home, state, postgresEngine),
+  open: (home, state) => new PostgresLab(home, state, postgresEngine),
   serverProgram: postgresProgram,
   build: buildPair,
 
@@ -42,6 +41,9 @@ export const postgresEngine: LabEngine<PostgresTypes> = {
   catchUp: waitUntilApplied,
   readReplication: readSubscription,
   describeReplication,
+
+  // A session belongs to one database, and sees the schemas in it.
+  watchedKeys: ({ database }) => ({ side: { database }, migration: { schemas: ['public'] } }),
 
   writerOpener: (place) =>
     openWriterTo({ ...adminOptions(place, 'source'), user: shopAccount, password: place.state.shopPassword }),

@@ -22,23 +22,28 @@ export async function publish(source: Client): Promise<void> {
 }
 
 /**
- * Makes the target subscribe to the source over TLS, under a new slot. Enabled, it begins to copy every table. The password
- * stands in a file, so that the catalog does not show it.
+ * How the target logs in to this database of the source, over TLS. The password stands in a file, so that the catalog does
+ * not show it.
  */
-export async function subscribe(target: Client, state: LabState, options: { isEnabled: boolean }): Promise<void> {
+export function connectionToSource(state: LabState, database: string): string {
   const { passwordFile, tls } = serverPaths(state, 'target');
   const connection = Object.entries({
     host: '127.0.0.1',
     port: String(state.ports.source),
-    dbname: shopDatabase,
+    dbname: database,
     user: replicationAccount,
     passfile: passwordFile,
     sslmode: 'verify-full',
     sslrootcert: tls.ca,
   });
-  const text = connection.map(([name, value]) => `${name}='${value.replaceAll(/['\\]/g, '\\$&')}'`).join(' ');
+  return connection.map(([name, value]) => `${name}='${value.replaceAll(/['\\]/g, '\\$&')}'`).join(' ');
+}
+
+/** Makes the target subscribe to the source, under a new slot. Enabled, it begins to copy every table. */
+export async function subscribe(target: Client, state: LabState, options: { isEnabled: boolean }): Promise<void> {
+  const connection = quoteString(connectionToSource(state, shopDatabase));
   await target.query(
-    `CREATE SUBSCRIPTION ${subscriptionName} CONNECTION ${quoteString(text)} PUBLICATION ${publicationName}
+    `CREATE SUBSCRIPTION ${subscriptionName} CONNECTION ${connection} PUBLICATION ${publicationName}
      WITH (enabled = ${options.isEnabled})`,
   );
 }
