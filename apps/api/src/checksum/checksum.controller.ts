@@ -116,7 +116,7 @@ export class ChecksumController {
   @ApiOperation({
     summary: 'Chunks of the last comparison of one table',
     description:
-      'The ranges of keys that were compared, in the order in which they were begun, each with its verdict and GTID position. Keys are exact text; made of bytes, they are hexadecimal.',
+      'The ranges of keys that were compared, in the order in which they were begun, each with its verdict and the position of the source. Keys are exact text; made of bytes, they are hexadecimal.',
   })
   @ApiOkResponse({ standardSchema: tableChunkPageSchema, description: 'One page' })
   @ApiRefusals({ 400: 'INPUT_INVALID: cursor or limit', 404: asResult, 503: storeRefusal })

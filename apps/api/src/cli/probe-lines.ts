@@ -1,9 +1,9 @@
-import type { Role } from '@cutover/contracts';
+import type { Engine, Role } from '@cutover/contracts';
 import type { MigrationConfig } from '../config/config.schema.js';
 import type { UnmatchedEntries } from '../tables/unmatched-entries.js';
 import type { EndpointProbe } from '../connections/probe-endpoint.js';
 import { describeFault } from '../connections/describe-fault.js';
-import { quoteIdentifier } from '@cutover/databases/mysql-family';
+import { engines } from '@cutover/databases';
 import { isReadGrantOf } from '@cutover/databases/suggested-statements';
 
 /** What one look at a migration found, as lines for people. */
@@ -50,20 +50,20 @@ function unmatchedLines(migration: string, unmatched: UnmatchedEntries): string[
   );
 }
 
-function sideFaults({ databases = [] }: MigrationConfig, probe: EndpointProbe): string[] {
+function sideFaults({ engine, databases = [] }: MigrationConfig, probe: EndpointProbe): string[] {
   const faults = probe.faults.map(describeFault);
   if (faults.length > 0) return faults;
   if (probe.identity === null) return ['could not be reached'];
   if (probe.missingGrants === null) return ['its rights could not be read'];
-  return probe.missingGrants.map((grant) => `missing right, run: ${grant}${elseMisspelt(grant, databases)}`);
+  return probe.missingGrants.map((grant) => `missing right, run: ${grant}${elseMisspelt(grant, engine, databases)}`);
 }
 
 /** A server tells an account without rights nothing of what exists. */
-function elseMisspelt(grant: string, databases: readonly string[]): string {
+function elseMisspelt(grant: string, engine: Engine, databases: readonly string[]): string {
   const database = databases.find((candidate) => isReadGrantOf(candidate, grant));
   return database === undefined
     ? ''
-    : ` -- or ${quoteIdentifier(database)} does not exist there: correct the name in databases`;
+    : ` -- or ${engines[engine].quoteIdentifier(database)} does not exist there: correct the name in databases`;
 }
 
 function oneLine(text: string): string {

@@ -1,17 +1,25 @@
 import type { Role } from '@cutover/contracts';
-import type { ServerConnection } from '@cutover/databases';
+import type { ServerConnection, StatementRunnerLike, TableName } from '@cutover/databases';
 import type { WatchedTable } from '../../tables/tables.service.js';
+import type { LoadDialect } from '../load/load-dialect.js';
+import type { RepairDialect } from '../repair/repair-dialect.js';
 import type { BarrierDialect } from './barrier/barrier-dialect.js';
 import type { Definitions } from './prove-definitions.js';
 import type { TablePlan } from './table-plan.js';
 
 /**
- * Everything that differs by engine in comparing rows. One implementation for each family of engines: ../dialects/registry.ts.
+ * Everything that differs by engine in comparing and repairing rows. One implementation for each family of engines: ../dialects/registry.ts.
  * How snapshots are matched is the dialect of proof/.
  */
 export interface ComparisonDialect {
   /** Why rows of these two servers cannot be compared at all; null: they can. */
   obstacle(source: ServerConnection, target: ServerConnection): string | null;
+  /** The server's guess of the rows of each table of these databases, for a progress bar. Rejects as the connection does. */
+  estimateRows(
+    server: StatementRunnerLike,
+    databases: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly RowEstimate[]>;
   /** How a table is compared. Rejects with SideUnreadable, or UnsupportedColumn. */
   planOf(
     table: WatchedTable,
@@ -26,4 +34,11 @@ export interface ComparisonDialect {
   /** Why two snapshots may never meet on this target although nothing lags; null: nothing says so. Never rejects. */
   whySnapshotsMiss(target: ServerConnection, signal: AbortSignal): Promise<string | null>;
   barrier: BarrierDialect;
+  repair: RepairDialect;
+  load: LoadDialect;
+}
+
+/** A table and about how many rows it has. */
+export interface RowEstimate extends TableName {
+  rows: bigint;
 }

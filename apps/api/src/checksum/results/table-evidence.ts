@@ -9,13 +9,9 @@ import { decodeNumber, encodeNumber } from '../../store/page-cursor.js';
 import { VerificationStore } from '../store/verification.store.js';
 import { ChecksumService } from '../checksum.service.js';
 import { withoutValues } from '../comparison/drill-down/difference-log.js';
-import {
-  repairEnding,
-  repairHeading,
-  repairOrder,
-  type RepairSubject,
-} from '../dialects/mysql-family/repair/repair-script.js';
-import { readRepairTarget } from '../dialects/mysql-family/repair/repair-target.js';
+import { comparisonDialectOf } from '../dialects/registry.js';
+import { repairOrder, type RepairStep } from '../repair/assemble-script.js';
+import type { RepairDialect, RepairSubject } from '../repair/repair-dialect.js';
 import { shownChunk, type StoredChunk } from './stored-chunk.js';
 
 /** Rows read from the store at once for a script: their statements may be long. */
@@ -83,25 +79,27 @@ export class TableEvidence {
       );
     const comparison = await this.store.findDone(migration, result.table);
     // As the target is now: that is where the script will be run.
-    const target = await readRepairTarget(this.connections.get(migration, 'target'), database, table);
+    const dialect = comparisonDialectOf(this.config, migration).repair;
+    const target = await dialect.readTarget(this.connections.get(migration, 'target'), database, table);
     const { position, differences } = result;
     const isComplete = comparison !== null && differences.complete;
     const now = this.clock.nowIso();
     const subject = { database, name: table, target, position, rows: differences, isComplete, now };
-    return Readable.from(this.scriptLines(subject, comparison?.id ?? null));
+    return Readable.from(this.scriptLines(dialect, subject, comparison?.id ?? null));
   }
 
-  private async *scriptLines(subject: RepairSubject, comparisonId: string | null): AsyncGenerator<string> {
-    for (const line of repairHeading(subject)) yield `${line}\n`;
+  private async *scriptLines(
+    dialect: RepairDialect,
+    subject: RepairSubject,
+    comparisonId: string | null,
+  ): AsyncGenerator<string> {
+    for (const line of dialect.heading(subject)) yield `${line}\n`;
     if (comparisonId === null) yield `${notKept}\n`;
     else for (const step of repairOrder) yield* this.statements(comparisonId, step);
-    for (const line of repairEnding(subject)) yield `${line}\n`;
+    for (const line of dialect.ending(subject)) yield `${line}\n`;
   }
 
-  private async *statements(
-    comparisonId: string,
-    { kind, part }: (typeof repairOrder)[number],
-  ): AsyncGenerator<string> {
+  private async *statements(comparisonId: string, { kind, part }: RepairStep): AsyncGenerator<string> {
     for (let after = -1; ;) {
       const found = await this.store.loadDifferences(comparisonId, after, scriptPortion, kind);
       for (const { repair } of found) {

@@ -1,5 +1,5 @@
-import { printTableName } from '@cutover/databases';
-import type { ConnectionsService } from '../../connections/connections.service.js';
+import { printTableName, type ServerConnection } from '@cutover/databases';
+import type { ComparisonDialect } from '../../checksum/comparison/comparison-dialect.js';
 import { chooseTables } from '../../checksum/runs/tables/choose-tables.js';
 import { UserError } from '../../platform/failures.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
@@ -18,28 +18,15 @@ export function chooseWork(watched: readonly WatchedTable[], requested: readonly
   throw new CannotRun('no table is watched: see databases, tables and excludeTables in the configuration');
 }
 
-interface EstimateRow {
-  db: string;
-  name: string;
-  tableRows: string | number | null;
-}
-
 /** The source's guess of the rows of each table, for the progress bar alone; 0 where it does not know. */
 export async function estimateRows(
-  connections: ConnectionsService,
-  migration: string,
+  dialect: ComparisonDialect,
+  source: ServerConnection,
   tables: readonly WatchedTable[],
   signal: AbortSignal,
 ): Promise<Map<string, bigint>> {
   const databases = [...new Set(tables.map(({ database }) => database))];
-  const sql = `SELECT TABLE_SCHEMA AS db, TABLE_NAME AS name, TABLE_ROWS AS tableRows
-    FROM information_schema.TABLES WHERE TABLE_SCHEMA IN (${databases.map(() => '?').join()})`;
-  const rows = await connections
-    .get(migration, 'source')
-    .query<EstimateRow>(sql, databases, { signal })
-    .catch((): EstimateRow[] => []);
-  const known = new Map(
-    rows.map(({ db, name, tableRows }) => [printTableName({ database: db, name }), BigInt(tableRows ?? 0)]),
-  );
+  const estimates = await dialect.estimateRows(source, databases, signal).catch(() => []);
+  const known = new Map(estimates.map((table) => [printTableName(table), table.rows]));
   return new Map(tables.map(({ id }) => [id, known.get(id) ?? 0n]));
 }

@@ -1,9 +1,8 @@
 import type { ChecksumResult, RowDifferenceKind } from '@cutover/contracts';
 import type { ComparedTable } from '../../checksum/comparison/table-plan.js';
 import type { RowFinding } from '../../checksum/comparison/drill-down/difference-log.js';
-import type { Guarded } from '../../checksum/dialects/mysql-family/repair/repair-guards.js';
-import { repairScript } from '../../checksum/dialects/mysql-family/repair/repair-script.js';
-import { rowRepair, type RowRepair } from '../../checksum/dialects/mysql-family/repair/row-repair.js';
+import { assembleScript } from '../../checksum/repair/assemble-script.js';
+import type { RepairDialect, RepairedTable, RowRepair } from '../../checksum/repair/repair-dialect.js';
 
 /** Statements are held until the end, because rows that are in the way go first; more than this is not held. */
 const mostCharacters = 32_000_000;
@@ -13,15 +12,18 @@ type Repair = RowRepair & { kind: RowDifferenceKind };
 /** Collects repair statements, and makes the script of them. */
 export class RepairCollection {
   private readonly repairs = new Map<string, Repair[]>();
-  private readonly targets = new Map<string, Omit<Guarded, 'rows'>>();
+  private readonly targets = new Map<string, RepairedTable>();
   private readonly cutShort = new Set<string>();
   private characters = 0;
 
-  constructor(private readonly limit = mostCharacters) {}
+  constructor(
+    private readonly dialect: RepairDialect,
+    private readonly limit = mostCharacters,
+  ) {}
 
   add(finding: RowFinding, plan: ComparedTable): void {
     const table = `${plan.database}.${plan.table}`;
-    const repair = { kind: finding.kind, ...rowRepair(finding, plan) };
+    const repair = { kind: finding.kind, ...this.dialect.rowRepair(finding, plan) };
     const characters = lengthOf(repair);
     if (this.characters + characters > this.limit) {
       this.cutShort.add(table);
@@ -41,7 +43,7 @@ export class RepairCollection {
   }
 
   /** Where the script of this table will be run. */
-  noteTarget(table: string, target: Omit<Guarded, 'rows'>): void {
+  noteTarget(table: string, target: RepairedTable): void {
     this.targets.set(table, target);
   }
 
@@ -57,7 +59,7 @@ export class RepairCollection {
     const where = this.targets.get(table);
     if (where === undefined) throw new Error(`${table}: its target was not noted`);
     const repairs = this.repairs.get(table) ?? [];
-    return repairScript({ ...where, position, isComplete, rows: differences, now }, repairs);
+    return assembleScript(this.dialect, { ...where, position, isComplete, rows: differences, now }, repairs);
   }
 }
 

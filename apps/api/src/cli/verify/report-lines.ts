@@ -69,6 +69,6 @@ function summaryLine({ verdict, tables, migration }: VerifyReport): string {
     .filter(([count]) => count > 0)
     .map(([count, each]) => `${count} ${each}`);
   const [earliest] = tables.flatMap(({ position }) => (position === null ? [] : [position]));
-  const position = verdict === 'matched' && earliest !== undefined ? `; from GTID ${earliest} on` : '';
+  const position = verdict === 'matched' && earliest !== undefined ? `; from position ${earliest} on` : '';
   return `${migration} ${summaries[verdict]} (${counts.join(', ') || 'no table'}${position})`;
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
-import { LongValues } from '../../checksum/dialects/mysql-family/repair/long-values.js';
-import { readRepairTarget } from '../../checksum/dialects/mysql-family/repair/repair-target.js';
+import { comparisonDialectOf } from '../../checksum/dialects/registry.js';
 import { ChecksumRunner } from '../../checksum/runs/checksum.runner.js';
 import { newRun } from '../../checksum/runs/progress/run-progress.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
@@ -56,17 +55,18 @@ export async function verify(frame: VerificationFrame): Promise<VerifyReport> {
 }
 
 async function within(app: INestApplicationContext, frame: VerificationFrame): Promise<VerifyReport> {
-  const { migration, signal, status } = frame;
+  const { config, migration, signal, status } = frame;
   const connections = app.get(ConnectionsService, find);
   const clock = app.get(Clock, find);
   await abortable(awaitSides(connections, migration), signal);
   const tables = await discover(app, frame);
-  const tracker = new ProgressTracker(await estimateRows(connections, migration, tables, signal), clock.monotonicMs());
+  const dialect = comparisonDialectOf(config, migration);
+  const estimates = await estimateRows(dialect, connections.get(migration, 'source'), tables, signal);
+  const tracker = new ProgressTracker(estimates, clock.monotonicMs());
   const display = new ProgressDisplay(status, () => tracker.at(clock.monotonicMs()));
   try {
     const report = await compareAll(app, frame, tables, tracker);
-    if (frame.repair !== null)
-      await noteTargets(tables, report, connections.get(migration, 'target'), frame.repair, signal);
+    await noteTargets(frame, tables, report, connections.get(migration, 'target'));
     return report;
   } finally {
     display.end();
@@ -76,12 +76,13 @@ async function within(app: INestApplicationContext, frame: VerificationFrame): P
 /** One run of the service's runner, over memory. */
 async function compareAll(
   app: INestApplicationContext,
-  { migration, options, repair, signal }: VerificationFrame,
+  { config, migration, options, repair, signal }: VerificationFrame,
   tables: readonly WatchedTable[],
   tracker: ProgressTracker,
 ): Promise<VerifyReport> {
   const clock = app.get(Clock, find);
-  const longValues = new LongValues(app.get(ConnectionsService, find).get(migration, 'source'), signal);
+  const source = app.get(ConnectionsService, find).get(migration, 'source');
+  const longValues = comparisonDialectOf(config, migration).repair.longValues(source, signal);
   const record = new VerifyRecord(repair && { collection: repair, longValues }, () => clock.nowIso());
   const about = { id: randomUUID(), migration, trigger: 'request', tables: tables.length } as const;
   const first = newRun({ ...about, now: clock.nowIso() });
@@ -98,18 +99,20 @@ async function compareAll(
   return { migration, verdict: verdict ?? 'unverified', tables: results, differences: record.differences };
 }
 
+/** Reads what the repair script must know of the target, while it is still connected. */
 async function noteTargets(
+  { config, migration, repair, signal }: VerificationFrame,
   tables: readonly WatchedTable[],
   { tables: results }: VerifyReport,
-  target: ServerConnection,
-  repair: RepairCollection,
-  signal: AbortSignal,
+  server: ServerConnection,
 ): Promise<void> {
+  if (repair === null) return;
+  const dialect = comparisonDialectOf(config, migration).repair;
   for (const { table, verdict } of results) {
     const watched = tables.find(({ id }) => id === table);
     if (verdict !== 'diverged' || watched === undefined) continue;
     const { database, name } = watched;
-    repair.noteTarget(table, { database, name, target: await readRepairTarget(target, database, name, signal) });
+    repair.noteTarget(table, { database, name, target: await dialect.readTarget(server, database, name, signal) });
   }
 }
 

@@ -1,4 +1,5 @@
 import { chmodSync, statSync, writeFileSync } from 'node:fs';
+import { comparisonDialectOf } from '../../checksum/dialects/registry.js';
 import { ConfigError } from '../../config/config-error.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import { configFileOf, loadConfig } from '../../config/load-config.js';
@@ -58,7 +59,8 @@ async function verifyAsTyped(options: VerifyOptions, terminal: Terminal, signal:
     );
   // Before the work, not after it: hours may be lost otherwise.
   if (options.repairFile !== null) write(options.repairFile, '-- The verification has not come to its end.\n');
-  const repair = options.repairFile === null ? null : new RepairCollection();
+  const dialect = comparisonDialectOf(config, migration);
+  const repair = options.repairFile === null ? null : new RepairCollection(dialect.repair);
   const report = await verifyOrBlind(config, migration, { options, terminal, repair, signal });
   if (options.isJson) terminal.print(JSON.stringify(jsonOf(report), null, 2));
   else for (const line of reportLines(report)) terminal.print(line);

@@ -1,12 +1,12 @@
 import type { RowDifference } from '@cutover/contracts';
-import type { LongValues } from '../../checksum/dialects/mysql-family/repair/long-values.js';
+import type { LongValues } from '../../checksum/repair/repair-dialect.js';
 import type { RunRecord } from '../../checksum/runs/run-record.js';
 import type { RepairCollection } from './repair-collection.js';
 
 /** Where the repair of the rows goes; values that a comparison shortens are fetched for it. */
 export interface RepairParts {
   collection: RepairCollection;
-  longValues: Pick<LongValues, 'fill'>;
+  longValues: LongValues;
 }
 
 /** Keeps what one verification proves in memory, until it is printed. Nothing is taken up: there is no run before it. */

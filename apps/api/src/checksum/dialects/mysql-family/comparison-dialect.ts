@@ -9,12 +9,16 @@ import {
   replicaThreadsStatement,
   type ReplicaThreads,
 } from './barrier/replica-threads.js';
+import { estimateRows } from './estimate-rows.js';
 import { readFilterNotes } from './filter-notes.js';
 import { planOf } from './make-plan.js';
+import { mysqlFamilyRepair } from './repair/repair-dialect.js';
+import { mysqlFamilyLoad } from './server-load.js';
 
 /** MariaDB and MySQL. */
 export const mysqlFamilyComparison: ComparisonDialect = {
   obstacle,
+  estimateRows,
   planOf,
   // Only snapshots are compared so, and MySQL has none.
   isEarlier: (position, other) => mariadbPositions.count(position) < mariadbPositions.count(other),
@@ -24,6 +28,8 @@ export const mysqlFamilyComparison: ComparisonDialect = {
   ],
   whySnapshotsMiss: async (target, signal) => channelReason(await channelsOf(target, signal)),
   barrier: mysqlFamilyBarrier,
+  repair: mysqlFamilyRepair,
+  load: mysqlFamilyLoad,
 };
 
 /** Two flavors print some values differently, so that equal rows would look different. */

@@ -5,7 +5,8 @@ import { CONFIG, type CutoverConfig } from '../../../config/config.schema.js';
 import { ConnectionsService } from '../../../connections/connections.service.js';
 import { Clock } from '../../../platform/clock.js';
 import { longestOpenMs, VerificationStore, type TableComparison } from '../../store/verification.store.js';
-import { LongValues } from '../../dialects/mysql-family/repair/long-values.js';
+import { comparisonDialectOf } from '../../dialects/registry.js';
+import type { LongValues } from '../../repair/repair-dialect.js';
 import { LastResults } from '../../results/last-results.js';
 import type { RunRecord } from '../run-record.js';
 import { TableRecording } from './table-recording.js';
@@ -24,6 +25,7 @@ export class StoredRecords {
   /** The record of one run. `signal` ends what is read for it. */
   of(run: ChecksumRun, signal: AbortSignal): RunRecord {
     const { showValues } = this.config.verification;
+    const { repair } = comparisonDialectOf(this.config, run.migration);
     let current: TableRecording | null = null;
     let longValues: LongValues | null = null;
     let open: Promise<ReadonlyMap<string, TableComparison>> | null = null;
@@ -32,9 +34,9 @@ export class StoredRecords {
         open ??= this.openComparisons(run);
         const left = (await open).get(table);
         const comparison = await this.comparisonOf(run, table, left);
-        longValues = showValues ? new LongValues(this.connections.get(run.migration, 'source'), signal) : null;
+        longValues = showValues ? repair.longValues(this.connections.get(run.migration, 'source'), signal) : null;
         current = new TableRecording(comparison, this.store, {
-          ...{ showValues, nowIso: () => this.clock.nowIso() },
+          ...{ showValues, repair, nowIso: () => this.clock.nowIso() },
           isNew: left === undefined,
         });
         return comparison.startedAt;

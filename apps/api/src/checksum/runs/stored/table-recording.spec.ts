@@ -8,6 +8,7 @@ import { VerificationStore, type TableComparison } from '../../store/verificatio
 import type { RowFinding } from '../../comparison/drill-down/difference-log.js';
 import type { ChunkRecord } from '../../comparison/exact-hooks.js';
 import type { StoredChunk } from '../../results/stored-chunk.js';
+import { mysqlFamilyRepair } from '../../dialects/mysql-family/repair/repair-dialect.js';
 import { TableRecording } from './table-recording.js';
 
 const comparison: TableComparison = {
@@ -39,8 +40,8 @@ const finding = (id: number): RowFinding => ({
 
 let connection: StoreConnection;
 let store: VerificationStore;
-const record = (showValues = true): TableRecording =>
-  new TableRecording(comparison, store, { showValues, nowIso: () => 'now' });
+const options = { repair: mysqlFamilyRepair, nowIso: () => 'now' };
+const record = (showValues = true): TableRecording => new TableRecording(comparison, store, { showValues, ...options });
 const keys = async (): Promise<unknown[]> =>
   (await store.loadDifferences('c', -1, 1_000)).map(({ difference }) => difference.key['id']);
 
@@ -141,7 +142,7 @@ describe('TableRecording', () => {
 
   it('writes a new comparison of one chunk at its end, whole, and reads nothing for it', async () => {
     const read = jest.spyOn(connection, 'read');
-    const recording = new TableRecording(comparison, store, { showValues: true, nowIso: () => 'now', isNew: true });
+    const recording = new TableRecording(comparison, store, { showValues: true, ...options, isNew: true });
     expect(await recording.takeUp(() => true)).toBeNull();
     await recording.onChunk(chunk(0, { verdict: 'matched', range: { after: null, upTo: null } }));
     expect(read).not.toHaveBeenCalled();
@@ -151,7 +152,7 @@ describe('TableRecording', () => {
   });
 
   it('keeps each chunk of a larger table at once, the first one too: a process that is ended loses none', async () => {
-    const first = new TableRecording(comparison, store, { showValues: true, nowIso: () => 'now', isNew: true });
+    const first = new TableRecording(comparison, store, { showValues: true, ...options, isNew: true });
     await first.takeUp(() => true);
     await first.onChunk(chunk(0, { verdict: 'matched' }));
     expect(await store.findOpen('shop')).toMatchObject([{ id: 'c' }]);

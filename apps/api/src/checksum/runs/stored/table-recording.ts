@@ -6,13 +6,23 @@ import {
 } from '../../comparison/drill-down/difference-log.js';
 import type { TablePlan } from '../../comparison/table-plan.js';
 import type { ChunkRecord, Unfinished } from '../../comparison/exact-hooks.js';
-import { rowRepair } from '../../dialects/mysql-family/repair/row-repair.js';
+import type { RepairDialect } from '../../repair/repair-dialect.js';
 import type { StoredDifference, TableComparison, VerificationStore } from '../../store/verification.store.js';
 import { resumable, type Resumable, type StoredChunk } from '../../results/stored-chunk.js';
 
 /** Differing rows are written in portions, so that neither memory nor a transaction grows with them. */
 const mostPending = 200;
 const mostPendingChars = 1_000_000;
+
+/** How the findings of one table are kept. */
+export interface RecordingOptions {
+  /** False: neither values nor repair statements are kept. */
+  showValues: boolean;
+  repair: Pick<RepairDialect, 'rowRepair'>;
+  nowIso: () => string;
+  /** True: the store holds nothing of this comparison, so that nothing needs to be read or cleared. */
+  isNew?: boolean;
+}
 
 /** Puts away what the engine finds of one table while it finds it, and gives back what was there before. */
 export class TableRecording {
@@ -28,11 +38,10 @@ export class TableRecording {
   /** The only chunk of a new comparison: the result follows at once, and all of a small table is then written together. */
   private held: StoredChunk | null = null;
 
-  /** `isNew`: the store holds nothing of this comparison, so that nothing needs to be read or cleared. */
   constructor(
     readonly comparison: TableComparison,
     private readonly store: VerificationStore,
-    private readonly options: { showValues: boolean; nowIso: () => string; isNew?: boolean },
+    private readonly options: RecordingOptions,
   ) {
     this.isUnwritten = options.isNew ?? false;
   }
@@ -80,10 +89,10 @@ export class TableRecording {
   }
 
   async onFinding(finding: RowFinding, plan: TablePlan): Promise<void> {
-    const { showValues } = this.options;
+    const { showValues, repair } = this.options;
     const found = describeFinding(this.comparison.table, finding, plan, this.rows < defaultLimits.samples);
     const difference = showValues ? found : withoutValues(found, this.rows);
-    const { removal = null, sql = null } = showValues ? rowRepair(finding, plan) : {};
+    const { removal = null, sql = null } = showValues ? repair.rowRepair(finding, plan) : {};
     const { chunkIndex = this.chunks } = finding;
     this.pending.push({ number: this.rows++, chunkIndex, difference, repair: { removal, sql } });
     this.pendingChars += (removal?.length ?? 0) + (sql?.length ?? 0);

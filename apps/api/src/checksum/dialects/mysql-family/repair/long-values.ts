@@ -1,9 +1,10 @@
-import type { ServerConnection } from '@cutover/databases';
+import type { StatementRunnerLike } from '@cutover/databases';
 import { quoteIdentifier } from '@cutover/databases/mysql-family';
 import { keyColumnsOf, type ComparedTable, type RowValues } from '../../../comparison/table-plan.js';
 import { keyCondition } from '../chunks/range-condition.js';
 import { fromOf } from '../digest/digest-plan.js';
 import type { RowFinding } from '../../../comparison/drill-down/difference-log.js';
+import type { LongValues } from '../../../repair/repair-dialect.js';
 import { bytesOf, tooLongBytes } from '../rows/row-values.js';
 import { valueGuard } from './value-literal.js';
 import { writtenColumns } from './written-columns.js';
@@ -19,11 +20,11 @@ const readMs = 10_000;
  * Fetches the values that a comparison tells by length and digest only, where a repair statement must write them. They are
  * read one row at a time, outside of snapshots: length and digest prove that they are still what was observed.
  */
-export class LongValues {
+export class SourceLongValues implements LongValues {
   private leftBytes = mostBytesOfAScript;
 
   constructor(
-    private readonly source: Pick<ServerConnection, 'query'>,
+    private readonly source: StatementRunnerLike,
     private readonly signal: AbortSignal,
   ) {}
 

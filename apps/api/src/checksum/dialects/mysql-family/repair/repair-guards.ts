@@ -1,16 +1,10 @@
 import type { RowDifferenceKind } from '@cutover/contracts';
+import type { RepairSubject } from '../../../repair/repair-dialect.js';
 import { bytesLiteral } from '../chunks/key-column.js';
 import type { RepairTarget, TriggerEvent } from './repair-target.js';
 
 /** What the guards of a script are about. */
-export interface Guarded {
-  database: string;
-  name: string;
-  /** null: it could not be asked. */
-  target: RepairTarget | null;
-  /** How many rows of each kind are repaired. */
-  rows: Readonly<Record<RowDifferenceKind, number>>;
-}
+type Guarded = Pick<RepairSubject<RepairTarget>, 'database' | 'name' | 'target' | 'rows'>;
 
 /** The statements that repair each kind of row: a changed one may be removed and written anew. */
 const eventsOf: Readonly<Record<RowDifferenceKind, readonly TriggerEvent[]>> = {

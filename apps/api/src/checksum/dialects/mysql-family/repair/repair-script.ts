@@ -1,37 +1,8 @@
 import { printTableName } from '@cutover/databases';
-import type { RowDifferenceKind } from '@cutover/contracts';
-import { clientGuard, go, serverGuard, triggerGuard, type Guarded } from './repair-guards.js';
-import { asideOf, oneLine, type RowRepair } from './row-repair.js';
-
-/** What the script is about. */
-export interface RepairSubject extends Guarded {
-  position: string | null;
-  /** False: more rows differ than are named. */
-  isComplete: boolean;
-  now: string;
-}
-
-/**
- * The order of a script, by kind of row and part of its repair: what is in the way goes first. An extra row, or one that is
- * written anew, may hold a unique value that another needs.
- */
-export const repairOrder: readonly { kind: RowDifferenceKind; part: keyof RowRepair }[] = [
-  { kind: 'extra', part: 'sql' },
-  { kind: 'changed', part: 'removal' },
-  { kind: 'changed', part: 'sql' },
-  { kind: 'missing', part: 'sql' },
-];
-
-/** Pure: a repair script for the target, to be read before it is run; nothing of ours ever runs it. */
-export function repairScript(
-  subject: RepairSubject,
-  repairs: readonly (RowRepair & { kind: RowDifferenceKind })[],
-): string[] {
-  const ordered = repairOrder.flatMap(({ kind, part }) =>
-    repairs.filter((repair) => repair.kind === kind).flatMap((repair) => repair[part] ?? []),
-  );
-  return [...repairHeading(subject), ...ordered, ...repairEnding(subject)];
-}
+import type { RepairSubject } from '../../../repair/repair-dialect.js';
+import { clientGuard, go, serverGuard, triggerGuard } from './repair-guards.js';
+import type { RepairTarget } from './repair-target.js';
+import { asideOf, oneLine } from './row-repair.js';
 
 /**
  * Keeps the repair out of the target's binary log; otherwise every repaired row would be a transaction that the source
@@ -47,7 +18,7 @@ const keepOffBinaryLog = [
 ];
 
 /** Pure: what stands before the statements. */
-export function repairHeading(subject: RepairSubject): string[] {
+export function repairHeading(subject: RepairSubject<RepairTarget>): string[] {
   const { position, isComplete, now } = subject;
   return [
     `-- Makes ${printTableName(subject)} on the target equal to the source, as both were at ${position ?? 'an unknown position'}. Written ${now}.`,

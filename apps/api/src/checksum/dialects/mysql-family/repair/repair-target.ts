@@ -1,4 +1,4 @@
-import type { ServerConnection } from '@cutover/databases';
+import type { StatementRunnerLike } from '@cutover/databases';
 import { quoteAccount } from '@cutover/databases/mysql-family';
 
 /** What a trigger waits for. */
@@ -11,8 +11,6 @@ export interface RepairTarget {
   /** Triggers of the table; null: the account lacks the right TRIGGER, and servers then list none, and say nothing of it. */
   triggers: readonly { name: string; timing: string; event: TriggerEvent }[] | null;
 }
-
-type Target = Pick<ServerConnection, 'query'>;
 
 /** Answered from the dictionary; a server with very many tables may take longer, and is then not waited for. */
 const questionMs = 5_000;
@@ -33,7 +31,7 @@ const triggersStatement = `SELECT TRIGGER_NAME AS name, ACTION_TIMING AS timing,
 
 /** Asks the target; null when it cannot be asked. Rights that come by a role are not seen, and count as none. */
 export async function readRepairTarget(
-  target: Target,
+  target: StatementRunnerLike,
   database: string,
   table: string,
   signal?: AbortSignal,

@@ -4,6 +4,7 @@ import { keyColumnsOf, type ComparedTable, type RowValues } from '../../../compa
 import { keyCondition } from '../chunks/range-condition.js';
 import type { ColumnDefinition } from '../../../../tables/definition/table-definition.js';
 import type { RowFinding } from '../../../comparison/drill-down/difference-log.js';
+import type { RowRepair } from '../../../repair/repair-dialect.js';
 import { tooLongBytes } from '../rows/row-values.js';
 import { mostBytesOfARow, mostBytesOfAScript } from './long-values.js';
 import { rowComment } from './row-comment.js';
@@ -12,13 +13,6 @@ import { isWrittenAnew, writtenColumns } from './written-columns.js';
 
 /** Longer statements are left to the user: a server refuses what exceeds its max_allowed_packet. */
 const longestStatement = 4_000_000;
-
-/** How one row of the target becomes what it is on the source. Each part is lines that end in a semicolon, or are comments. */
-export interface RowRepair {
-  /** Takes the row away before any is written; null where that is not needed. See isWrittenAnew. */
-  removal: string | null;
-  sql: string;
-}
 
 /**
  * Pure: the repair of one row, under a comment line that people can read; or a comment alone where it is not possible, which
