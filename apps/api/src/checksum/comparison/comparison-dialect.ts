@@ -12,8 +12,11 @@ import type { TablePlan } from './table-plan.js';
  * How snapshots are matched is the dialect of proof/.
  */
 export interface ComparisonDialect {
-  /** Why rows of these two servers cannot be compared at all; null: they can. */
-  obstacle(source: ServerConnection, target: ServerConnection): string | null;
+  /**
+   * Why rows of this engine are not compared at all, and what to do; null: they are. Asked before all else: where it
+   * answers, no other part of this dialect is used, and every table is unverified for this reason.
+   */
+  obstacle(): string | null;
   /** The server's guess of the rows of each table of these databases, for a progress bar. Rejects as the connection does. */
   estimateRows(
     server: StatementRunnerLike,

@@ -18,13 +18,17 @@ export function chooseWork(watched: readonly WatchedTable[], requested: readonly
   throw new CannotRun('no table is watched: see databases, tables and excludeTables in the configuration');
 }
 
-/** The source's guess of the rows of each table, for the progress bar alone; 0 where it does not know. */
+/**
+ * The source's guess of the rows of each table, for the progress bar alone; 0 where it does not know, and for an engine
+ * whose rows are not compared: nothing is sent to it then.
+ */
 export async function estimateRows(
   dialect: ComparisonDialect,
   source: ServerConnection,
   tables: readonly WatchedTable[],
   signal: AbortSignal,
 ): Promise<Map<string, bigint>> {
+  if (dialect.obstacle() !== null) return new Map(tables.map(({ id }) => [id, 0n]));
   const databases = [...new Set(tables.map(({ database }) => database))];
   const estimates = await dialect.estimateRows(source, databases, signal).catch(() => []);
   const known = new Map(estimates.map((table) => [printTableName(table), table.rows]));
