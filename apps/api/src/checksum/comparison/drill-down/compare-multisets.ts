@@ -1,6 +1,6 @@
 import { ask, askBoth } from '../../../proof/question.js';
 import type { BothReadings } from '../../../proof/settlement.js';
-import type { SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
+import type { SnapshotPair } from '../../../proof/snapshot/held-pair.js';
 import type { RangeDigest } from '../range-digest.js';
 import type { DrillDown } from './drill-down.js';
 import { logSurpluses } from './log-surpluses.js';

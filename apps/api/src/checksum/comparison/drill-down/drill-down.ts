@@ -1,5 +1,5 @@
 import type { ReadBounds } from '../../../proof/question.js';
-import type { SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
+import type { SnapshotPair } from '../../../proof/snapshot/held-pair.js';
 import type { TablePlan } from '../table-plan.js';
 import type { DifferenceLog } from './difference-log.js';
 

@@ -1,5 +1,5 @@
 import { ask } from '../../../proof/question.js';
-import type { SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
+import type { SnapshotPair } from '../../../proof/snapshot/held-pair.js';
 import type { RowApart } from '../../../proof/snapshot/snapshot-dialect.js';
 import { keyText, type KeyRange } from '../chunks/key-range.js';
 import type { ComparedTable, RowValues } from '../table-plan.js';

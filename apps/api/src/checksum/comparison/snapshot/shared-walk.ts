@@ -1,5 +1,6 @@
 import type { Clock } from '../../../platform/clock.js';
-import type { PairBounds, PairHolder, SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
+import type { SnapshotPair } from '../../../proof/snapshot/held-pair.js';
+import type { PairBounds, PairHolder } from '../../../proof/snapshot/pair-holder.js';
 import type { ChunkLedger } from '../chunk-ledger.js';
 import type { FeedServers } from '../chunks/choose-feed.js';
 import type { ChunkFeed } from '../chunks/chunk-feed.js';
