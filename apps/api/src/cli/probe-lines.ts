@@ -6,15 +6,15 @@ import { describeFault } from '../connections/describe-fault.js';
 import { engines } from '@cutover/databases';
 import { isReadGrantOf } from '@cutover/databases/suggested-statements';
 
-/** What one look at a migration found, as lines for people. */
+/** What check-config found about one migration, as lines for people. */
 export interface ProbeLines {
   ok: string[];
   faults: string[];
 }
 
 /**
- * One line for each fault, each missing GRANT and each entry that matches nothing; one OK line for a side without any.
- * `unmatched` is null while an account cannot see all that it should.
+ * One line for each fault, each missing GRANT and each entry of the configuration that matches nothing; one OK line
+ * for a side without any of these. `unmatched` is null while an account cannot see all tables.
  */
 export function probeLines(
   migration: MigrationConfig,
@@ -31,7 +31,9 @@ export function probeLines(
   }
   const { source, target } = probes;
   if (source.identity !== null && source.identity.fingerprint === target.identity?.fingerprint)
-    lines.faults.push(`${migration.name}: source and target are the same server; every verdict would be void`);
+    lines.faults.push(
+      `${migration.name}: source and target are the same server, so every table would look equal: correct host and port of one side`,
+    );
   if (unmatched !== null) lines.faults.push(...unmatchedLines(migration.name, unmatched));
   return lines;
 }
@@ -55,11 +57,14 @@ function sideFaults({ engine, databases = [] }: MigrationConfig, probe: Endpoint
   if (faults.length > 0) return faults;
   if (probe.identity === null) return ['could not be reached'];
   if (probe.missingGrants === null) return ['its rights could not be read'];
-  return probe.missingGrants.map((grant) => `missing right, run: ${grant}${elseMisspelt(grant, engine, databases)}`);
+  return probe.missingGrants.map((grant) => `missing right, run: ${grant}${misspeltHint(grant, engine, databases)}`);
 }
 
-/** A server tells an account without rights nothing of what exists. */
-function elseMisspelt(grant: string, engine: Engine, databases: readonly string[]): string {
+/**
+ * A server does not tell an account without rights whether a database exists. So a missing right may be a misspelt
+ * name.
+ */
+function misspeltHint(grant: string, engine: Engine, databases: readonly string[]): string {
   const database = databases.find((candidate) => isReadGrantOf(candidate, grant));
   return database === undefined
     ? ''

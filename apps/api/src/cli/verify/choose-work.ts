@@ -5,7 +5,10 @@ import { UserError } from '../../platform/failures.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
 import { CannotRun } from './verify-options.js';
 
-/** Pure: the tables named, or all that are watched. Throws CannotRun when one is not watched, or none is. */
+/**
+ * Pure: the named tables, or all watched ones when none is named. Throws CannotRun for a name that is not watched, and
+ * when there is no table.
+ */
 export function chooseWork(watched: readonly WatchedTable[], requested: readonly string[] | null): WatchedTable[] {
   try {
     const tables = chooseTables(watched, requested ?? undefined);
@@ -19,8 +22,8 @@ export function chooseWork(watched: readonly WatchedTable[], requested: readonly
 }
 
 /**
- * The source's guess of the rows of each table, for the progress bar alone; 0 where it does not know, and for an engine
- * whose rows are not compared: nothing is sent to it then.
+ * The source's guess of the rows of each table, for the progress bar only; 0 where it does not know. Nothing is sent
+ * to an engine whose rows are not compared.
  */
 export async function estimateRows(
   dialect: ComparisonDialect,

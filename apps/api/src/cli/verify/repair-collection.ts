@@ -4,12 +4,15 @@ import type { RowFinding } from '../../checksum/comparison/drill-down/difference
 import { assembleScript } from '../../checksum/repair/assemble-script.js';
 import type { RepairDialect, RepairedTable, RowRepair } from '../../checksum/repair/repair-dialect.js';
 
-/** Statements are held until the end, because rows that are in the way go first; more than this is not held. */
+/**
+ * All statements are kept in memory until the end, because rows that are in the way go first. More characters than
+ * this are not kept: the script then says that it is not complete.
+ */
 const mostCharacters = 32_000_000;
 
 type Repair = RowRepair & { kind: RowDifferenceKind };
 
-/** Collects repair statements, and makes the script of them. */
+/** Collects the repair of each row that differs, and writes the script of them. */
 export class RepairCollection {
   private readonly repairs = new Map<string, Repair[]>();
   private readonly targets = new Map<string, RepairedTable>();
@@ -35,19 +38,19 @@ export class RepairCollection {
     this.repairs.set(table, known);
   }
 
-  /** The table is begun anew, in another mode. */
+  /** Forgets the rows of a table that is compared again from the beginning, in another mode. */
   forget(table: string): void {
     for (const repair of this.repairs.get(table) ?? []) this.characters -= lengthOf(repair);
     this.repairs.delete(table);
     this.cutShort.delete(table);
   }
 
-  /** Where the script of this table will be run. */
+  /** Says which server the script of this table is for. */
   noteTarget(table: string, target: RepairedTable): void {
     this.targets.set(table, target);
   }
 
-  /** The whole file. Diverged tables whose rows could not all be named are said to be incomplete. */
+  /** The text of the whole file. Where not all rows of a diverged table are in it, it says so. */
   script(results: readonly ChecksumResult[], now: string): string {
     const diverged = results.filter(({ verdict }) => verdict === 'diverged');
     if (diverged.length === 0) return '-- No table was found diverged: nothing to repair.\n';

@@ -22,10 +22,10 @@ import { verifyTerms } from './verify-terms.js';
 import { VerifyModule } from './verify.module.js';
 import type { VerifyReport } from './verify-report.js';
 
-/** Providers are looked for in every module. */
+/** Lets `app.get` find providers of every module. */
 const find = { strict: false } as const;
 
-/** All that one verification needs from outside. */
+/** What one verification is asked to do, and with what. */
 export interface VerificationFrame {
   config: CutoverConfig;
   migration: string;
@@ -39,7 +39,7 @@ export interface VerificationFrame {
 export class NothingReadable extends Error {}
 
 /**
- * Connects, compares, hangs up; every statement on the servers is ended before it resolves or rejects. Rejects with
+ * Connects, compares and disconnects. No statement is left on the servers when this resolves or rejects. Rejects with
  * CannotRun, with NothingReadable when an account may not read the tables, or when aborted.
  */
 export async function verify(frame: VerificationFrame): Promise<VerifyReport> {
@@ -73,7 +73,7 @@ async function within(app: INestApplicationContext, frame: VerificationFrame): P
   }
 }
 
-/** One run of the service's runner, over memory. */
+/** Runs the runner of the service once, with a record in memory. */
 async function compareAll(
   app: INestApplicationContext,
   { config, migration, options, repair, signal }: VerificationFrame,
@@ -93,7 +93,7 @@ async function compareAll(
   });
   if (last.state !== 'finished') {
     signal.throwIfAborted();
-    throw new Error(last.reason ?? 'the verification did not come to its end');
+    throw new Error(last.reason ?? 'the verification did not finish');
   }
   const { verdict, results } = last;
   return { migration, verdict: verdict ?? 'unverified', tables: results, differences: record.differences };
@@ -131,7 +131,7 @@ async function discover(app: INestApplicationContext, frame: VerificationFrame):
   }
 }
 
-/** The same promise, given up as soon as the signal says so. */
+/** The same promise, which rejects as soon as the signal is aborted. */
 async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   return Promise.race([

@@ -3,19 +3,19 @@ import type { LongValues } from '../../checksum/repair/repair-dialect.js';
 import type { RunRecord } from '../../checksum/runs/run-record.js';
 import type { RepairCollection } from './repair-collection.js';
 
-/** Where the repair of the rows goes; values that a comparison shortens are fetched for it. */
+/** Where the repair of a row is kept, and who reads the long values for it. */
 export interface RepairParts {
   collection: RepairCollection;
   longValues: LongValues;
 }
 
-/** Keeps what one verification proves in memory, until it is printed. Nothing is taken up: there is no run before it. */
+/** Keeps in memory what one verification proves, until it is printed. There is no earlier run to go on with. */
 export class VerifyRecord implements RunRecord {
-  /** Of all tables, in the order in which they were compared. */
+  /** The rows that differ of all tables, in the order in which the tables were compared. */
   readonly differences: RowDifference[] = [];
   private table = '';
 
-  /** `repair` null: no statements are wanted. */
+  /** `repair` null: no repair statements are wanted. */
   constructor(
     private readonly repair: RepairParts | null,
     private readonly nowIso: () => string,
@@ -30,7 +30,7 @@ export class VerifyRecord implements RunRecord {
     return null;
   }
 
-  /** The result holds all that is printed of them. */
+  /** Chunks are not kept: all that is printed of them is in the result. */
   async onChunk(): Promise<void> {}
 
   onFinding: RunRecord['onFinding'] = async (finding, plan) => {
@@ -43,7 +43,7 @@ export class VerifyRecord implements RunRecord {
   }
 
   async finish(_: unknown, differences: readonly RowDifference[]): Promise<void> {
-    // One by one: ten thousand arguments of one call are more than some stacks hold.
+    // One by one: ten thousand arguments of one call could overflow the stack.
     for (const difference of differences) this.differences.push(difference);
   }
 }
