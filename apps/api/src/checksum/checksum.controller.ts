@@ -30,7 +30,7 @@ const runRequestSchema = startRunSchema.prefault({});
 const asResult = 'As for the result';
 const storeRefusal = 'The store does not work (STORE_…)';
 
-/** Runs stand before tables: `/runs/:id` must not be read as a table of a database named runs. */
+/** The routes of runs come before those of tables: `/runs/:id` must not be read as a table of a database named runs. */
 @ApiTags('checksums')
 @ApiParam({ name: 'm', description: 'Name of the migration', example: 'shop' })
 @ApiRefusals()

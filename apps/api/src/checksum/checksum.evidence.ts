@@ -17,9 +17,9 @@ import { proofMaxAgeMs } from './results/proof-max-age.js';
 export interface ChecksumEvidenceState {
   /** Last result of each table, by name. */
   results: readonly ChecksumResult[];
-  /** A run goes on. */
+  /** True while a run is under way. */
   isComparing: boolean;
-  /** An older proof of equality proves nothing of today. It is as old as its beginning: see the README of checksum/. */
+  /** A proof of equality that is older counts no more. It is as old as its beginning: README.md. */
   proofMaxAgeMs: number;
 }
 
@@ -29,7 +29,7 @@ declare module '../evidence/evidence.js' {
   }
 }
 
-/** Verification by digest, as evidence. */
+/** The results of verification, as evidence for checks, metrics and the page. */
 @Injectable()
 export class ChecksumEvidence implements EvidenceSource<'checksums'> {
   readonly name = 'checksums';
@@ -62,7 +62,7 @@ export class ChecksumEvidence implements EvidenceSource<'checksums'> {
       cron: ({ checksumCron }) => checksumCron,
       needs: 'comparable',
     };
-    // It completes when the service stops.
+    // The subscription ends by itself: `progress` completes when the service stops.
     checksums.progress.subscribe((run) => {
       if (run.state !== 'running') this.lastRuns.set(run.migration, run);
     });

@@ -18,7 +18,7 @@ import { checksumPart } from './store/checksum-part.js';
 import { VerdictStore } from './store/verdict.store.js';
 import { VerificationStore } from './store/verification.store.js';
 
-/** Verification by digest: runs, results and their routes. */
+/** Verification of rows: runs, results and their routes. */
 @Module({
   imports: [ConnectionsModule, StoreModule, TablesModule, RunnerModule],
   controllers: [ChecksumController],

@@ -8,8 +8,8 @@ import type { Definitions } from './prove-definitions.js';
 import type { TablePlan } from './table-plan.js';
 
 /**
- * Everything that differs by engine in comparing and repairing rows. One implementation for each family of engines: ../dialects/registry.ts.
- * How snapshots are matched is the dialect of proof/.
+ * Everything that differs by engine in comparing and repairing rows. One implementation for each family of engines:
+ * ../dialects/registry.ts. How snapshots are matched differs too: that is in the dialect of proof/.
  */
 export interface ComparisonDialect {
   /**
@@ -23,18 +23,24 @@ export interface ComparisonDialect {
     databases: readonly string[],
     signal: AbortSignal,
   ): Promise<readonly RowEstimate[]>;
-  /** How a table is compared. Rejects with SideUnreadable, or UnsupportedColumn. */
+  /** Decides how a table is compared. Rejects with SideUnreadable, or UnsupportedColumn. */
   planOf(
     table: WatchedTable,
     definitions: Definitions,
     server: (role: Role) => ServerConnection,
     signal: AbortSignal,
   ): Promise<TablePlan>;
-  /** Pure: whether one snapshot of a source was taken before another, by their positions as results show them. */
+  /**
+   * Pure: whether a snapshot at `position` was taken before one at `other`. Both are positions of the source, as
+   * results show them.
+   */
   isEarlier(position: string, other: string): boolean;
-  /** What is to be known of the target beside every verdict. Never rejects: a note is not worth a verdict. */
+  /**
+   * What people should know of the target beside every verdict, for example its replication filters. Never rejects:
+   * where it cannot be asked there is no note.
+   */
   notesOn(target: ServerConnection, signal: AbortSignal): Promise<readonly string[]>;
-  /** Why two snapshots may never meet on this target although nothing lags; null: nothing says so. Never rejects. */
+  /** Why two snapshots may never meet on this target although it is not behind; null: nothing says so. Never rejects. */
   whySnapshotsMiss(target: ServerConnection, signal: AbortSignal): Promise<string | null>;
   barrier: BarrierDialect;
   repair: RepairDialect;

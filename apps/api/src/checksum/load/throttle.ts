@@ -13,15 +13,15 @@ const freshMs = 1_000;
 /** Time limit for reading the server's load. A server too busy to answer is not judged by it. */
 const bounds = { timeoutMs: 2_000 };
 
-/** What is known of one migration's servers. */
+/** What was last read of the servers of one migration. */
 interface Watched {
   askedAtMs: number;
   pressure: Promise<Pressure>;
-  /** Since when lag alone has held us back; null: it does not. */
+  /** Since when lag is the only reason to wait; null: it is none. */
   laggingSinceMs: number | null;
 }
 
-/** Says when to leave the servers alone: too much at work or unpurged on either, or a target that lags. */
+/** Says when verification has to wait: a server is too busy, has too much unpurged, or the target is too far behind. */
 @Injectable()
 export class Throttle {
   private readonly watched = new Map<string, Watched>();
@@ -51,7 +51,7 @@ export class Throttle {
       return reason?.text ?? null;
     }
     watched.laggingSinceMs ??= now;
-    // A target that does not catch up although we wait is the verdict lagging, not a reason to wait for ever.
+    // A target that does not catch up while we wait gets the verdict lagging. It is no reason to wait for ever.
     return now - watched.laggingSinceMs < this.config.monitoring.proofWaitSeconds * 1_000 ? reason.text : null;
   }
 

@@ -14,11 +14,11 @@ import { repairOrder, type RepairStep } from '../repair/assemble-script.js';
 import type { RepairDialect, RepairSubject } from '../repair/repair-dialect.js';
 import { shownChunk, type StoredChunk } from './stored-chunk.js';
 
-/** Rows read from the store at once for a script: their statements may be long. */
+/** So many rows are read from the store at once for a script, because their statements may be long. */
 const scriptPortion = 10;
 const notKept = '-- A row is not repaired: its values were not kept when it was compared; verify again';
 
-/** What the last result of a table rests on: its chunks, the rows that differ, and how to repair them. */
+/** What the last result of a table is based on: its chunks, its rows that differ, and the script that repairs them. */
 @Injectable()
 export class TableEvidence {
   constructor(
@@ -29,7 +29,7 @@ export class TableEvidence {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws UserError 404 as ChecksumService.result, 400 for a cursor that is not ours; StoreFault. */
+  /** A page of chunks. Throws UserError 404 as ChecksumService.result, 400 for a cursor that is not ours; StoreFault. */
   async chunks(
     migration: string,
     database: string,
@@ -45,7 +45,7 @@ export class TableEvidence {
     return { table: result.table, chunks, nextCursor: cursorAfter(found, limit, chunks.at(-1)?.index) };
   }
 
-  /** Throws as `chunks`. */
+  /** A page of the rows that differ. Throws as `chunks`. */
   async differences(
     migration: string,
     database: string,
@@ -68,7 +68,10 @@ export class TableEvidence {
     };
   }
 
-  /** The script, line by line. Throws as `differences`, and UserError 403 VALUES_HIDDEN where values are not shown. */
+  /**
+   * The repair script, line by line. Throws as `differences`, and UserError 403 VALUES_HIDDEN where values are not
+   * shown.
+   */
   async repair(migration: string, database: string, table: string): Promise<Readable> {
     const result = this.checksums.result(migration, database, table);
     if (!this.config.verification.showValues)
@@ -78,7 +81,7 @@ export class TableEvidence {
         'Repair statements hold the values of rows, and verification.showValues is false',
       );
     const comparison = await this.store.findDone(migration, result.table);
-    // As the target is now: that is where the script will be run.
+    // The target is read now, because the script will be run on it as it is now.
     const dialect = comparisonDialectOf(this.config, migration).repair;
     const target = await dialect.readTarget(this.connections.get(migration, 'target'), database, table);
     const { position, differences } = result;

@@ -3,7 +3,7 @@ import { HeldPair, type TakenPair } from '../../../proof/snapshot/held-pair.js';
 import type { PairBounds } from '../../../proof/snapshot/pair-holder.js';
 import type { BarrierSessions } from './barrier-dialect.js';
 
-/** Replication stands still for each pair, so a pair is used for longer than one that costs nothing. */
+/** Replication stands still while a pair is made, so a pair is used for longer than a matched one, which costs nothing. */
 export const defaultBarrierAgeMs = 20_000;
 
 type BarrierBounds = Pick<PairBounds, 'signal'>;
@@ -22,7 +22,7 @@ export class BarrierHolder extends HeldPair<BarrierSessions, BarrierBounds> {
     return this.openSessions();
   }
 
-  /** Rejects as BarrierSessions.raise, and hangs up then. */
+  /** Rejects as BarrierSessions.raise, and disconnects then. */
   protected async take(sessions: BarrierSessions, { signal }: BarrierBounds): Promise<TakenPair> {
     const position = await sessions.raise(signal).catch(async (error: unknown) => {
       await this.close();

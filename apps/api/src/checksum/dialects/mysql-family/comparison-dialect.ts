@@ -15,13 +15,13 @@ import { planOf } from './make-plan.js';
 import { mysqlFamilyRepair } from './repair/repair-dialect.js';
 import { mysqlFamilyLoad } from './server-load.js';
 
-/** MariaDB and MySQL. */
+/** How tables of MariaDB and MySQL are compared and repaired. */
 export const mysqlFamilyComparison: ComparisonDialect = {
   // A connection refuses a server of another engine than the configured one, so both sides print values alike.
   obstacle: () => null,
   estimateRows,
   planOf,
-  // Only snapshots are compared so, and MySQL has none.
+  // Only positions of snapshots are compared, and MySQL has no matched snapshots.
   isEarlier: (position, other) => mariadbPositions.count(position) < mariadbPositions.count(other),
   notesOn: async (target, signal) => [
     ...(await readFilterNotes(target, signal)),
@@ -33,7 +33,7 @@ export const mysqlFamilyComparison: ComparisonDialect = {
   load: mysqlFamilyLoad,
 };
 
-/** Empty where they may not be asked, and on MySQL. */
+/** The channels of the target; empty on MySQL, and where the account may not read them. */
 async function channelsOf(target: ServerConnection, signal: AbortSignal): Promise<readonly ReplicaThreads[]> {
   const rows = await target.query<object>(replicaThreadsStatement, [], { signal }).catch(() => []);
   return rows.map(readReplicaThreads);

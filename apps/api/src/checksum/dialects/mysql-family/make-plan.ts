@@ -10,12 +10,12 @@ import { chooseDigest, hashOf } from './digest/digest-method.js';
 import { rowExpression } from './digest/row-expression.js';
 import { tablePlan } from './table-plan.js';
 
-/** Not known yet: answers as the oldest server of its engine would. */
+/** Engine and version of a server. While it has not been reached it counts as the oldest server of its engine. */
 function knownOf(server: ServerConnection): Pick<ServerIdentity, 'flavor' | 'versionNumber'> {
   return server.identity() ?? { flavor: server.engine, versionNumber: 0 };
 }
 
-/** How this table is digested on both sides. Rejects with SideUnreadable, or UnsupportedColumn. */
+/** Decides how this table is compared on both sides. Rejects with SideUnreadable, or UnsupportedColumn. */
 export async function planOf(
   { database, name }: WatchedTable,
   { source, target }: Definitions,

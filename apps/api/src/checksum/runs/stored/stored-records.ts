@@ -11,7 +11,7 @@ import { LastResults } from '../../results/last-results.js';
 import type { RunRecord } from '../run-record.js';
 import { TableRecording } from './table-recording.js';
 
-/** Keeps what runs of the service prove in the store, so that it survives a crash and can be gone on with. */
+/** Keeps in the store what the runs of the service prove, so that a later run can go on after a crash. */
 @Injectable()
 export class StoredRecords {
   constructor(
@@ -22,7 +22,7 @@ export class StoredRecords {
     private readonly clock: Clock,
   ) {}
 
-  /** The record of one run. `signal` ends what is read for it. */
+  /** The record of one run. `signal` ends what is read from the source for it. */
   of(run: ChecksumRun, signal: AbortSignal): RunRecord {
     const { showValues } = this.config.verification;
     const { repair } = comparisonDialectOf(this.config, run.migration);
@@ -48,19 +48,22 @@ export class StoredRecords {
       finish: async (result) => {
         const finished = current;
         current = null;
-        // Asked for together, so that the store writes both in one transaction.
+        // Both at once, so that the store writes them in one transaction.
         await Promise.all([this.results.put(run.migration, result), finished?.finish()]);
       },
     };
   }
 
-  /** By table: what the same run, or an earlier round of the schedule, left open. A run on request begins anew. */
+  /**
+   * The unfinished comparisons that this run goes on with, by table: those of the same run, and for a round of the
+   * schedule those of earlier rounds. A run on request begins every table anew.
+   */
   private async openComparisons(run: ChecksumRun): Promise<ReadonlyMap<string, TableComparison>> {
     const oldest = new Date(this.clock.nowMs() - longestOpenMs).toISOString();
     const open = await this.store.findOpen(run.migration).catch(() => []);
     const isLeft = ({ runId, trigger, startedAt }: TableComparison): boolean =>
       startedAt >= oldest && (runId === run.id || (trigger === 'schedule' && run.trigger === 'schedule'));
-    // The newest comes first, and is the one to go on with.
+    // The newest comes first in the list, and must be the last to be put into the map.
     return new Map(
       open
         .filter(isLeft)
@@ -69,7 +72,7 @@ export class StoredRecords {
     );
   }
 
-  /** The comparison that was left open, now of this run; else a new one, which is written with the first that it proves. */
+  /** The unfinished comparison, now of this run; else a new one, which is stored with the first thing it proves. */
   private async comparisonOf(
     run: ChecksumRun,
     table: string,

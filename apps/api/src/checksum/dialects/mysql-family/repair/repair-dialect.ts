@@ -4,7 +4,7 @@ import { repairEnding, repairHeading } from './repair-script.js';
 import { readRepairTarget, type RepairTarget } from './repair-target.js';
 import { rowRepair } from './row-repair.js';
 
-/** Repair of tables of MariaDB and MySQL. */
+/** How tables of MariaDB and MySQL are repaired. */
 export const mysqlFamilyRepair: RepairDialect<RepairTarget> = {
   rowRepair,
   longValues: (source, signal) => new SourceLongValues(source, signal),

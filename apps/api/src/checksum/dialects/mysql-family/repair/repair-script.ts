@@ -5,7 +5,7 @@ import type { RepairTarget } from './repair-target.js';
 import { asideOf, oneLine } from './row-repair.js';
 
 /**
- * Keeps the repair out of the target's binary log; otherwise every repaired row would be a transaction that the source
+ * Keeps the repair out of the target's binary log. Otherwise every repaired row would be a transaction that the source
  * never had. The client stops at the first error, so an account without the right writes nothing.
  */
 const keepOffBinaryLog = [
@@ -17,7 +17,7 @@ const keepOffBinaryLog = [
   'SET SESSION sql_log_bin = 0;',
 ];
 
-/** Pure: what stands before the statements. */
+/** Pure: the lines before the statements. */
 export function repairHeading(subject: RepairSubject<RepairTarget>): string[] {
   const { position, isComplete, now } = subject;
   return [
@@ -49,12 +49,12 @@ export function repairHeading(subject: RepairSubject<RepairTarget>): string[] {
   ].map((line) => (line.startsWith('--') ? oneLine(line) : line));
 }
 
-/** Settings that MySQL does not have; a comment to it. */
+/** Settings that only MariaDB has; MySQL reads them as a comment. */
 function mariadbOnlySettings(checks: 0 | 1): string {
   return ` /*M!100201 , check_constraint_checks = ${checks}${checks === 0 ? ', max_statement_time = 0' : ''} */`;
 }
 
-/** Pure: the end of the script; it gives the session back what would harm what it does next. */
+/** Pure: the lines after the statements. They undo the settings that could harm what the session does next. */
 export function repairEnding({ database, rows }: Pick<RepairSubject, 'database' | 'rows'>): string[] {
   const named = rows.missing + rows.changed + rows.extra;
   return [
