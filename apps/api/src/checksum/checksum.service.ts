@@ -15,7 +15,7 @@ import { chooseTables } from './runs/tables/choose-tables.js';
 import { LastResults, type ResultChange } from './results/last-results.js';
 import { pageOfResults } from './results/result-page.js';
 import { InterruptedRuns, type InterruptedRun } from './runs/stored/interrupted-runs.js';
-import { RunBook } from './runs/stored/run-book.js';
+import { RunHistory } from './runs/stored/run-history.js';
 import { RunTables } from './runs/tables/run-tables.js';
 import { Preempted, RunEnd, roundOver, stopped } from './runs/run-ends.js';
 import { ended, newRun } from './runs/progress/run-progress.js';
@@ -56,8 +56,8 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly tables: RunTables,
     private readonly runner: ChecksumRunner,
     private readonly results: LastResults,
-    private readonly book: RunBook,
-    private readonly left: InterruptedRuns,
+    private readonly history: RunHistory,
+    private readonly interrupted: InterruptedRuns,
     private readonly records: StoredRecords,
     private readonly load: ScheduledLoad,
     private readonly store: VerificationStore,
@@ -72,8 +72,8 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
    */
   async onApplicationBootstrap(): Promise<void> {
     try {
-      const left = await this.left.load(this.config.migrations.map(({ name }) => name));
-      for (const one of left) this.goOn(one);
+      const left = await this.interrupted.load(this.config.migrations.map(({ name }) => name));
+      for (const one of left) this.resumeRun(one);
     } catch (error) {
       this.logger.error({ err: error }, 'Earlier checksum results could not be read; starting without them');
     }
@@ -151,7 +151,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   /** Throws UserError 404 RUN_UNKNOWN or MIGRATION_UNKNOWN. */
   async run(migration: string, id: string): Promise<ChecksumRun> {
     findMigration(this.config, migration);
-    return this.activeRunWithId(migration, id) ?? this.book.find(migration, id);
+    return this.activeRunWithId(migration, id) ?? this.history.find(migration, id);
   }
 
   activeRun(migration: string): ChecksumRun | null {
@@ -256,7 +256,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   }
 
   /** Goes on with the run of an earlier process, as soon as both servers answer. */
-  private goOn({ run, tables }: InterruptedRun): void {
+  private resumeRun({ run, tables }: InterruptedRun): void {
     const active = activeRun(run);
     this.active.set(run.migration, active);
     active.finished = this.tables.onceReadable(run.migration, active.end.signal).then(
@@ -304,7 +304,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   private async publish(active: ActiveRun, run: ChecksumRun): Promise<void> {
     active.run = run;
     active.publishedAtMs = this.clock.monotonicMs();
-    const recorded = this.book.record(run);
+    const recorded = this.history.record(run);
     this.changes.next(run);
     await recorded;
   }

@@ -18,7 +18,7 @@ export async function verifyForRepair(
   const verification = await verifier.verify(id, {
     ...hooks,
     onFinding: (finding, plan) => repair.add(finding, plan),
-    onBegunAnew: (table) => repair.forget(table),
+    onModeChange: (table) => repair.forget(table),
   });
   const [database = '', name = ''] = id.split('.');
   repair.noteTarget(id, { database, name, target: { server: await serverOf(lab), triggers: [] } });

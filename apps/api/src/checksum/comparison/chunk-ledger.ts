@@ -61,7 +61,7 @@ export class ChunkLedger {
     };
     this.keep(chunk);
     await this.work.hooks.onChunk?.(chunk);
-    this.tell();
+    this.reportProgress();
   }
 
   private keep(chunk: ChunkRecord): void {
@@ -69,7 +69,7 @@ export class ChunkLedger {
     this.rows += BigInt(chunk.sourceRows ?? 0);
   }
 
-  private tell(): void {
+  private reportProgress(): void {
     const { table, source, target, hooks } = this.work;
     const estimatedRows = source.estimatedRows > target.estimatedRows ? source.estimatedRows : target.estimatedRows;
     const { mode, rows, chunks } = this;

@@ -119,7 +119,7 @@ export class ExactChecksum {
         if (next === null) throw error;
         chosen = next;
         work.log.clear();
-        await work.hooks.onBegunAnew?.(work.table.id);
+        await work.hooks.onModeChange?.(work.table.id);
       }
     }
   }

@@ -55,7 +55,7 @@ export interface ExactHooks {
   /** Called once with each row that differs and its exact values, from which repair statements are made. */
   onFinding?: OnFinding;
   /** The table is compared again from the beginning, in another mode. What was reported of it does not count any more. */
-  onBegunAnew?: (table: string) => Promise<void> | void;
+  onModeChange?: (table: string) => Promise<void> | void;
   /**
    * Why the comparison should pause, for example because the servers are busy; null: go on. Asked before each chunk.
    * No snapshot is held during a pause.

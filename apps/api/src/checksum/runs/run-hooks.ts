@@ -40,8 +40,8 @@ export function runHooks({ migration, terms, record, pace, throttle, settings, n
       return record.onChunk(chunk);
     },
     onFinding: (finding, plan) => record.onFinding(finding, plan),
-    onBegunAnew: () => record.onBegunAnew(),
-    unfinished: (_, counts) => record.takeUp(counts),
+    onModeChange: () => record.onModeChange(),
+    unfinished: (_, counts) => record.resume(counts),
     onProgress: (progress) => {
       pace.note(progress, nowMs());
       onPace(false);

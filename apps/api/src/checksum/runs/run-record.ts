@@ -7,11 +7,11 @@ export interface RunRecord {
   /** Called before each table. Resolves with the time at which its comparison began; that may be in an earlier run. */
   begin(table: string): Promise<string>;
   /** What an earlier run had proved of this table, as far as `counts` is true of it; null: nothing. */
-  takeUp(counts: (chunk: ChunkRecord) => boolean): Promise<Unfinished | null>;
+  resume(counts: (chunk: ChunkRecord) => boolean): Promise<Unfinished | null>;
   onChunk(chunk: ChunkRecord): Promise<void>;
   onFinding: OnFinding;
   /** The table is compared again from the beginning, in another mode. What was recorded of it does not count any more. */
-  onBegunAnew(): Promise<void>;
+  onModeChange(): Promise<void>;
   /** The table has its result. A record that survives a crash has stored it when this resolves. */
   finish(result: ChecksumResult, differences: readonly RowDifference[]): Promise<void>;
 }

@@ -27,7 +27,7 @@ describe('VerifyRecord', () => {
     const record = new VerifyRecord(null, () => 'now');
     for (const table of ['shop.b', 'shop.a']) {
       expect(await record.begin(table)).toBe('now');
-      expect(await record.takeUp()).toBeNull();
+      expect(await record.resume()).toBeNull();
       await record.onFinding(missing('1', '7'), plan);
       await record.finish(diverged, [row(table)]);
     }
@@ -45,7 +45,7 @@ describe('VerifyRecord', () => {
     const { collection, record } = build();
     await record.begin('shop.orders');
     await record.onFinding(missing('1', '7'), plan);
-    await record.onBegunAnew();
+    await record.onModeChange();
     expect(collection.script([diverged], 'now')).not.toMatch(/^INSERT /m);
   });
 });

@@ -26,7 +26,7 @@ export class VerifyRecord implements RunRecord {
     return this.nowIso();
   }
 
-  async takeUp(): Promise<null> {
+  async resume(): Promise<null> {
     return null;
   }
 
@@ -38,7 +38,7 @@ export class VerifyRecord implements RunRecord {
     this.repair.collection.add(await this.repair.longValues.fill(finding, plan), plan);
   };
 
-  async onBegunAnew(): Promise<void> {
+  async onModeChange(): Promise<void> {
     this.repair?.collection.forget(this.table);
   }
 

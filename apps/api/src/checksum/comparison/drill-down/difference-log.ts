@@ -53,7 +53,7 @@ export class DifferenceLog {
    * Rows that are in the log. When its snapshots are lost, a range is compared from its beginning, and finds the same
    * rows again.
    */
-  private readonly told = new Set<string>();
+  private readonly logged = new Set<string>();
 
   constructor(
     private readonly tableId: string,
@@ -82,7 +82,7 @@ export class DifferenceLog {
     this.counts = { missing: 0, extra: 0, changed: 0 };
     this.isComplete = true;
     this.obstacle = null;
-    this.told.clear();
+    this.logged.clear();
   }
 
   /**
@@ -104,12 +104,12 @@ export class DifferenceLog {
 
   async add(finding: RowFinding, plan: TablePlan): Promise<void> {
     const id = findingId(finding);
-    if (this.told.has(id)) return;
+    if (this.logged.has(id)) return;
     if (this.isFull) {
       this.isComplete = false;
       return;
     }
-    this.told.add(id);
+    this.logged.add(id);
     const row = describeFinding(this.tableId, finding, plan, this.rows.length < this.limits.samples);
     this.keep(this.limits.showValues ? row : withoutValues(row, this.rows.length));
     await this.onFinding(finding, plan);

@@ -45,7 +45,7 @@ export function withResult(run: ChecksumRun, result: ChecksumResult): ChecksumRu
 }
 
 /** The run of an earlier process, with the results it had. It goes on when the servers answer. */
-export function takenUp(run: ChecksumRun, results: readonly ChecksumResult[]): ChecksumRun {
+export function resumedRun(run: ChecksumRun, results: readonly ChecksumResult[]): ChecksumRun {
   const { progress: _, ...rest } = run;
   const verdicts = countVerdicts(results);
   return {

@@ -5,7 +5,7 @@ import { VerdictStore } from '../../store/verdict.store.js';
 import { VerificationStore } from '../../store/verification.store.js';
 import { LastResults } from '../../results/last-results.js';
 import { readRun } from '../../results/removed-mode.js';
-import { takenUp } from '../progress/run-progress.js';
+import { resumedRun } from '../progress/run-progress.js';
 
 /** A run that was under way when an earlier process ended, and the tables it was about. */
 export interface InterruptedRun {
@@ -57,6 +57,6 @@ export class InterruptedRuns {
       const result = done?.runId === run.id ? this.results.find(run.migration, table) : known;
       if (result) found.push(result);
     }
-    return takenUp(run, found);
+    return resumedRun(run, found);
   }
 }

@@ -15,7 +15,7 @@ const saveEveryMs = 2_000;
 
 /** The runs of each migration: those that ended, and the one under way. */
 @Injectable()
-export class RunBook {
+export class RunHistory {
   private readonly recent = new Map<string, ChecksumRun[]>();
   private readonly savedAtMs = new Map<string, number>();
 

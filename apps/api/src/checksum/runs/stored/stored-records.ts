@@ -41,10 +41,10 @@ export class StoredRecords {
         });
         return comparison.startedAt;
       },
-      takeUp: async (counts) => (await current?.takeUp(counts)) ?? null,
+      resume: async (counts) => (await current?.resume(counts)) ?? null,
       onChunk: async (chunk) => current?.onChunk(chunk),
       onFinding: async (finding, plan) => current?.onFinding((await longValues?.fill(finding, plan)) ?? finding, plan),
-      onBegunAnew: async () => current?.forgetAll(),
+      onModeChange: async () => current?.forgetAll(),
       finish: async (result) => {
         const finished = current;
         current = null;

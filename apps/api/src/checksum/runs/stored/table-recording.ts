@@ -53,7 +53,7 @@ export class TableRecording {
    * What this comparison has proved already, as far as `counts` is true of it; the rest is deleted. null: nothing.
    * Never rejects: when it cannot be read, all is compared again.
    */
-  async takeUp(counts: (chunk: ChunkRecord) => boolean): Promise<Unfinished | null> {
+  async resume(counts: (chunk: ChunkRecord) => boolean): Promise<Unfinished | null> {
     this.isBegun = true;
     this.held = null;
     if (this.isUnwritten) {

@@ -68,8 +68,8 @@ export function channelNotes(channels: readonly ReplicaThreads[]): string[] {
 }
 
 /**
- * The statement that starts the threads again which we stopped. `broken`: one ended on an error meanwhile; to skip
- * that is not our decision.
+ * How the threads that we stopped are started again. `broken`: one ended on an error meanwhile; to skip that is not
+ * our decision.
  */
 export type Restart =
   { kind: 'running' } | { kind: 'start'; statements: readonly string[] } | { kind: 'broken'; error: string };

@@ -94,7 +94,7 @@ export function triggerGuard({ database, name, target, rows }: Guarded): string[
  * Pure: sets the variable that every repair checks. A client that goes on after an error (SOURCE, --force) ignores the
  * guards above.
  */
-export function go({ target }: Guarded): string[] {
+export function repairSwitch({ target }: Guarded): string[] {
   return [
     '-- No row is repaired unless all of this holds; take out what you have decided to do without.',
     `SET @cutover_go = @@SESSION.sql_log_bin = 0 AND COALESCE(@cutover_triggers, 0) = 0 AND ${target === null ? '1 = 0' : isTarget(target)};`,

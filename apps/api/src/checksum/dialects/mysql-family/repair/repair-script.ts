@@ -1,8 +1,8 @@
 import { printTableName } from '@cutover/databases';
 import type { RepairSubject } from '../../../repair/repair-dialect.js';
-import { clientGuard, go, serverGuard, triggerGuard } from './repair-guards.js';
+import { clientGuard, repairSwitch, serverGuard, triggerGuard } from './repair-guards.js';
 import type { RepairTarget } from './repair-target.js';
-import { asideOf, oneLine } from './row-repair.js';
+import { asideTable, oneLine } from './row-repair.js';
 
 /**
  * Keeps the repair out of the target's binary log. Otherwise every repaired row would be a transaction that the source
@@ -37,13 +37,13 @@ export function repairHeading(subject: RepairSubject<RepairTarget>): string[] {
     ...clientGuard,
     ...serverGuard(subject),
     ...triggerGuard(subject),
-    ...go(subject),
+    ...repairSwitch(subject),
     '-- Foreign keys are not followed: no row of another table changes, and the order of rows does not matter. The source',
     "-- enforces its foreign keys, so the target's hold too once every table is proved equal.",
     `SET SESSION time_zone = '+00:00', completion_type = 0, foreign_key_checks = 0${mariadbOnlySettings(0)};`,
     '-- So that only the rows that are repaired are locked, and replication goes on meanwhile.',
     'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;',
-    `DROP TEMPORARY TABLE IF EXISTS ${asideOf(subject)};`,
+    `DROP TEMPORARY TABLE IF EXISTS ${asideTable(subject)};`,
     'START TRANSACTION READ WRITE;',
     'SET @cutover_rows = 0;',
   ].map((line) => (line.startsWith('--') ? oneLine(line) : line));
@@ -60,7 +60,7 @@ export function repairEnding({ database, rows }: Pick<RepairSubject, 'database' 
   return [
     'COMMIT;',
     `SELECT @cutover_rows AS rows_repaired, ${named} AS rows_that_differed;`,
-    `DROP TEMPORARY TABLE IF EXISTS ${asideOf({ database })};`,
+    `DROP TEMPORARY TABLE IF EXISTS ${asideTable({ database })};`,
     'SET @cutover_go = 0;',
     `SET SESSION foreign_key_checks = 1, sql_log_bin = 1${mariadbOnlySettings(1)};`,
     '-- End.',

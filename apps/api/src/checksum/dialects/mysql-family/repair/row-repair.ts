@@ -37,7 +37,7 @@ export function rowRepair(finding: RowFinding, plan: ComparedTable): RowRepair {
       comment,
       ...statements,
       'SET @cutover_rows = @cutover_rows + @cutover_hit;',
-      ...(plan.key === null ? [letOthersIn] : []),
+      ...(plan.key === null ? [endOfRow] : []),
     ].join('\n'),
   };
 }
@@ -46,7 +46,7 @@ export function rowRepair(finding: RowFinding, plan: ComparedTable): RowRepair {
  * Without a key each change that is replicated scans the whole table and waits for every locked row. So each repair is
  * a transaction of its own.
  */
-const letOthersIn = 'COMMIT AND CHAIN;';
+const endOfRow = 'COMMIT AND CHAIN;';
 
 const copyIt = 'copy it by other means, for example mariadb-dump with --where';
 
@@ -62,14 +62,18 @@ function partsOf(finding: RowFinding, plan: ComparedTable): Parts {
 
 const writers: Record<RowDifferenceKind, (finding: RowFinding, plan: ComparedTable) => string[]> = {
   missing: (finding, plan) => [
-    hit(plan, plan.key === null ? rowIs(finding.source, plan) : keyIs(finding, plan), finding.copy?.onTarget ?? 0n),
+    countAndLock(
+      plan,
+      plan.key === null ? rowIs(finding.source, plan) : keyIs(finding, plan),
+      finding.copy?.onTarget ?? 0n,
+    ),
     insertOf(finding, plan),
   ],
   extra: (finding, plan) => [
-    hit(plan, isObserved(finding, plan), finding.copy?.onTarget ?? 1n),
+    countAndLock(plan, isObserved(finding, plan), finding.copy?.onTarget ?? 1n),
     `DELETE FROM ${nameOf(plan)} WHERE ${locator(finding, plan)} AND @cutover_hit = 1 LIMIT 1;`,
   ],
-  changed: (finding, plan) => [hit(plan, isObserved(finding, plan), 1n), updateOf(finding, plan)],
+  changed: (finding, plan) => [countAndLock(plan, isObserved(finding, plan), 1n), updateOf(finding, plan)],
 };
 
 /**
@@ -77,14 +81,14 @@ const writers: Record<RowDifferenceKind, (finding: RowFinding, plan: ComparedTab
  * differ need not be in the statement, however long they are. Only a row that was copied is inserted again.
  */
 function writtenAnew(finding: RowFinding, plan: ComparedTable): Parts {
-  const aside = asideOf(plan);
+  const aside = asideTable(plan);
   const names = plainColumns(plan).map(({ name }) => quoteIdentifier(name));
   const values = new Map(written(finding, plan).map(({ name, literal }) => [name, literal]));
   const isRow = keyIs(finding, plan);
   return {
     removal: [
       `CREATE TEMPORARY TABLE IF NOT EXISTS ${aside} AS SELECT ${names.join(', ')} FROM ${nameOf(plan)} LIMIT 0;`,
-      hit(plan, isObserved(finding, plan), 1n),
+      countAndLock(plan, isObserved(finding, plan), 1n),
       `INSERT INTO ${aside} SELECT ${names.join(', ')} FROM ${nameOf(plan)} WHERE ${isRow} AND @cutover_hit = 1;`,
       `DELETE FROM ${nameOf(plan)} WHERE ${isRow} AND @cutover_hit = 1 LIMIT 1;`,
     ],
@@ -100,7 +104,7 @@ function writtenAnew(finding: RowFinding, plan: ComparedTable): Parts {
  * Sets @cutover_hit to 1 if the table holds exactly `count` of these rows and the guards allow a repair, else to 0.
  * Locks the rows.
  */
-function hit(plan: ComparedTable, condition: string, count: bigint): string {
+function countAndLock(plan: ComparedTable, condition: string, count: bigint): string {
   return `SELECT COUNT(*) = ${count} AND @cutover_go INTO @cutover_hit FROM ${nameOf(plan)} WHERE ${condition} FOR UPDATE;`;
 }
 
@@ -163,7 +167,7 @@ function plainColumns(plan: ComparedTable): ColumnDefinition[] {
 }
 
 /** The temporary table for rows that are deleted and inserted again. */
-export function asideOf({ database }: Pick<ComparedTable, 'database'>): string {
+export function asideTable({ database }: Pick<ComparedTable, 'database'>): string {
   return quoteTable(database, 'cutover_aside');
 }
 
