@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 
-/** Documents the two names in the path that lead to a table. */
+/** Documents the parameters of a path that names a table. */
 export function ApiTable(): MethodDecorator {
   return applyDecorators(
     ApiParam({ name: 'db', description: 'Database', example: 'shop' }),

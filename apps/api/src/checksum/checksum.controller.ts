@@ -30,7 +30,7 @@ const runRequestSchema = startRunSchema.prefault({});
 const asResult = 'As for the result';
 const storeRefusal = 'The store does not work (STORE_…)';
 
-/** Runs stand before tables: `/runs/:id` must not be read as a table of a database named runs. */
+/** The routes of runs come before those of tables: `/runs/:id` must not be read as a table of a database named runs. */
 @ApiTags('checksums')
 @ApiParam({ name: 'm', description: 'Name of the migration', example: 'shop' })
 @ApiRefusals()
@@ -116,7 +116,7 @@ export class ChecksumController {
   @ApiOperation({
     summary: 'Chunks of the last comparison of one table',
     description:
-      'The ranges of keys that were compared, in the order in which they were begun, each with its verdict and GTID position. Keys are exact text; made of bytes, they are hexadecimal.',
+      'The ranges of keys that were compared, in the order in which they were begun, each with its verdict and the position of the source. Keys are exact text; made of bytes, they are hexadecimal.',
   })
   @ApiOkResponse({ standardSchema: tableChunkPageSchema, description: 'One page' })
   @ApiRefusals({ 400: 'INPUT_INVALID: cursor or limit', 404: asResult, 503: storeRefusal })

@@ -11,7 +11,7 @@ import type { ScrapedGauge, Series } from '../evidence/gauge.js';
 import { verdictLabels, verdictSeries, watchedResults } from '../tables/table-gauges.js';
 import { TablesService } from '../tables/tables.service.js';
 import { ChecksumService } from './checksum.service.js';
-import { whyNoComparison } from './dialects/registry.js';
+import { comparisonDialectOf } from './dialects/registry.js';
 import { proofMaxAgeMs } from './results/proof-max-age.js';
 
 /** What the verification of rows has proved. */
@@ -20,9 +20,9 @@ export interface ChecksumEvidenceState {
   results: readonly ChecksumResult[];
   /** Why no table of this migration can be compared at all; null: they can. */
   obstacle: string | null;
-  /** A run goes on. */
+  /** True while a run is under way. */
   isComparing: boolean;
-  /** An older proof of equality proves nothing of today. It is as old as its beginning: see the README of checksum/. */
+  /** A proof of equality that is older counts no more. It is as old as its beginning: README.md. */
   proofMaxAgeMs: number;
 }
 
@@ -32,7 +32,7 @@ declare module '../evidence/evidence.js' {
   }
 }
 
-/** Verification by digest, as evidence. */
+/** The results of verification, as evidence for checks, metrics and the page. */
 @Injectable()
 export class ChecksumEvidence implements EvidenceSource<'checksums'> {
   readonly name = 'checksums';
@@ -65,7 +65,7 @@ export class ChecksumEvidence implements EvidenceSource<'checksums'> {
       cron: ({ checksumCron }) => checksumCron,
       needs: 'comparable',
     };
-    // It completes when the service stops.
+    // The subscription ends by itself: `progress` completes when the service stops.
     checksums.progress.subscribe((run) => {
       if (run.state !== 'running') this.lastRuns.set(run.migration, run);
     });
@@ -77,7 +77,7 @@ export class ChecksumEvidence implements EvidenceSource<'checksums'> {
     const { checksumIntervalMinutes, checksumCron } = this.config.monitoring;
     return {
       results: this.checksums.snapshot(migration),
-      obstacle: whyNoComparison(this.config, migration),
+      obstacle: comparisonDialectOf(this.config, migration).obstacle(),
       isComparing: this.checksums.activeRun(migration) !== null,
       proofMaxAgeMs: proofMaxAgeMs(checksumIntervalMinutes, checksumCron),
     };

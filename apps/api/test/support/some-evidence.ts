@@ -140,5 +140,7 @@ export function checksumsOf(...results: ChecksumResult[]): Evidence['checksums']
 export function watching(...ids: string[]): { tables: NonNullable<Evidence['tables']> } {
   const shape = { kind: 'table' as const, engine: 'InnoDB', columns: [], primaryKey: ['id'] };
   const tables = ids.map((id) => ({ id, database: 'shop', name: id.slice(5), source: shape, target: shape }));
-  return { tables: { migration: 'shop', emptyDatabases: [], discoveredAt: at, tables } };
+  return {
+    tables: { migration: 'shop', emptyDatabases: [], wholeKey: 'databases' as const, discoveredAt: at, tables },
+  };
 }

@@ -1,4 +1,4 @@
-/** Reason of the signal that ends a run: what the run then is, and why. */
+/** The reason with which the signal of a run is aborted: its state afterwards, and why. */
 export class RunEnd extends Error {
   constructor(
     readonly state: 'cancelled' | 'interrupted' | 'finished',
@@ -8,7 +8,7 @@ export class RunEnd extends Error {
   }
 }
 
-/** Ends a round of the schedule for a run on request; what it has proved is kept. */
+/** Ends a round of the schedule because a run was requested. What the round has proved is kept. */
 export class Preempted extends RunEnd {
   constructor() {
     super('finished', 'The round made way for a run on request, and goes on after it with the tables that are left');
