@@ -111,7 +111,7 @@ module.exports = {
       name: 'api-engines-stay-in-dialects',
       comment: 'Statements, quoting and positions of an engine belong to dialects/: ask the registry for the dialect',
       severity: 'error',
-      from: { path: `${api}/(checksum|proof|cli)/`, pathNot: `${api}/(checksum|proof)/dialects/|\\.spec\\.ts$` },
+      from: { path: `${api}/`, pathNot: `${api}/[^/]+/dialects/|\\.spec\\.ts$` },
       to: {
         path: [
           `${api}/[^/]+/dialects/(?!registry\\.ts$)`,

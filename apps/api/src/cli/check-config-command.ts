@@ -5,7 +5,7 @@ import { configFileOf, loadConfig } from '../config/load-config.js';
 import { probeEndpoint, type EndpointProbe } from '../connections/probe-endpoint.js';
 import { selectionOf } from '../tables/table-selection.js';
 import { tablesDialects } from '../tables/dialects/registry.js';
-import type { TableRow } from '../tables/dialects/tables-dialect.js';
+import type { TableRow } from '../tables/tables-dialect.js';
 import { unmatchedEntries } from '../tables/unmatched-entries.js';
 import type { Command, Terminal } from './command.js';
 import { probeLines } from './probe-lines.js';

@@ -11,7 +11,7 @@ import { OperationalError } from '../platform/failures.js';
 import { catalogOf, changeBetween, shapesOf, type SideShapes, type WatchedTable } from './table-catalog.js';
 import { selectionOf, type TableSelection } from './table-selection.js';
 import { tablesDialects } from './dialects/registry.js';
-import type { ColumnRow, KeyRow, Statement, TableRow } from './dialects/tables-dialect.js';
+import type { ColumnRow, KeyRow, Statement, TableRow } from './tables-dialect.js';
 import { unmatchedEntries } from './unmatched-entries.js';
 
 export type { TableShape, WatchedTable } from './table-catalog.js';
