@@ -115,7 +115,9 @@ module.exports = {
       to: {
         path: [
           `${api}/[^/]+/dialects/(?!registry\\.ts$)`,
-          '^libs/databases/src/(mysql-family\\.ts$|engines/(?!mysql-family/suggested-statements\\.ts$))',
+          // Of the library only its entrance for every engine, and the suggested statements.
+          '^libs/databases/src/(?!(index|suggested-statements)\\.ts$)[^/]+\\.ts$',
+          '^libs/databases/src/engines/(?!mysql-family/suggested-statements\\.ts$)',
         ],
       },
     },

@@ -94,7 +94,7 @@ export class ChecksumEvidence implements EvidenceSource<'checksums'> {
   private verdicts(): ScrapedGauge {
     return {
       name: 'cutover_table_checksum_verdict',
-      help: 'Verdict of the last checksum of a table: 1 for the present one (absent: never compared)',
+      help: 'Verdict of the last comparison of a table: 1 for the verdict it has (absent: never compared)',
       labels: verdictLabels,
       read: () =>
         watchedResults(
@@ -108,7 +108,7 @@ export class ChecksumEvidence implements EvidenceSource<'checksums'> {
   private activeRuns(): ScrapedGauge {
     return {
       name: 'cutover_checksum_run_active',
-      help: 'Whether a verification runs at the moment',
+      help: '1 while a verification run is under way, else 0',
       labels: ['migration'],
       read: () =>
         this.config.migrations.map(({ name }): Series => [
@@ -121,7 +121,7 @@ export class ChecksumEvidence implements EvidenceSource<'checksums'> {
   private durations(): ScrapedGauge {
     return {
       name: 'cutover_checksum_run_duration_seconds',
-      help: 'Duration of the last verification that ended since the start (absent: none yet)',
+      help: 'Duration of the last verification run that has ended since Cutover was started (absent: none yet)',
       labels: ['migration', 'state'],
       read: () =>
         this.config.migrations.flatMap(({ name: migration }): Series[] => {

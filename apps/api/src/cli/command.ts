@@ -24,6 +24,7 @@ export interface Terminal {
   env: Readonly<Record<string, string | undefined>>;
 }
 
+/** The options as they were typed, by name. */
 export type CommandOptions = Record<string, string | boolean | (string | boolean)[] | undefined>;
 
 /** One command of the command line; adding one is a file and a line in `commands.ts`. */

@@ -60,6 +60,12 @@ const refused: readonly (Planted & { rule: string })[] = [
     'api-engines-stay-in-dialects',
   ),
   refuse(
+    'the comparison knows an engine that is new',
+    'checksum/comparison',
+    '../../../libs/databases/src/postgres.ts',
+    'api-engines-stay-in-dialects',
+  ),
+  refuse(
     'the command line knows a family of engines',
     'cli',
     '../../../libs/databases/src/mysql-family.ts',
@@ -98,6 +104,7 @@ const allowed: readonly Planted[] = [
     'proof/dialects/mysql-family/leaf.ts',
   ),
   allow('a dialect quotes names', 'checksum/dialects/mysql-family', quoting),
+  allow('the comparison talks to any server', 'checksum/comparison', '../../../libs/databases/src/index.ts'),
   allow('an outlet imports a watcher', 'gateway', 'lag/leaf.ts'),
   allow('the store uses TypeORM', 'store', 'node_modules/typeorm'),
   allow('the store folder of a capability uses TypeORM', 'lag/store', 'node_modules/typeorm'),

@@ -10,7 +10,10 @@ import { pressureReason, type Pressure } from './throttle-reason.js';
 
 /** An answer younger than this is used again. */
 const freshMs = 1_000;
-/** Time limit for reading the server's load. A server too busy to answer is not judged by it. */
+/**
+ * Time limit for reading the load of a server. One that does not answer in time is not known to be busy, so nothing
+ * waits for it.
+ */
 const bounds = { timeoutMs: 2_000 };
 
 /** What was last read of the servers of one migration. */

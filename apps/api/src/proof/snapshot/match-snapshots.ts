@@ -14,6 +14,7 @@ export type Matching =
    */
   | { kind: 'behind'; position: string; distance: string; isStopped: boolean };
 
+/** How long matching may take, and what ends it. */
 export interface MatchBounds {
   waitMs: number;
   /** Waits a while for the target, and notices when replication does not run. Called when the target does not move. */

@@ -31,6 +31,7 @@ export interface DifferenceLimits {
   showValues: boolean;
 }
 
+/** The limits of a run, unless it says otherwise. */
 export const defaultLimits: DifferenceLimits = { rows: 10_000, samples: 100, showValues: true };
 
 /** Pure: a text that stands for a differing row of a table in a set. */

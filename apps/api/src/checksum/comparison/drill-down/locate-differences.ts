@@ -8,7 +8,7 @@ import { compareRows, type RowFault } from './row-comparison.js';
 import { compareApartOnce, withoutApart } from './rows-apart.js';
 import { evenParts, partRange } from './split-range.js';
 
-/** A range with so many rows is compared row by row, and not divided further. */
+/** A range with at most so many rows is compared row by row, and not divided further. */
 const leafRows = 1_000n;
 /** A range of a key that is no integer is cut into so many pieces. Where they end must be looked up. */
 const pieces = 8n;

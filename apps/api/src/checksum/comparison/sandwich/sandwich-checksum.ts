@@ -21,7 +21,7 @@ import { provedRows, type ProvingSides } from './proved-rows.js';
 const smallestHotRows = 200n;
 /** Proving a range that is being written takes seconds each time. So much time may go into such ranges of one table. */
 const hotBudgetMs = 60_000;
-/** A differing range with so many rows is compared row by row. */
+/** A differing range with at most so many rows is compared row by row. */
 const leafRows = 1_000n;
 
 type Proof = Conclusion<RangeDigest, 'contents'>;

@@ -2,8 +2,8 @@ import type { ChecksumResult } from '@cutover/contracts';
 import type { CutoverConfig } from '../../../config/config.schema.js';
 
 /**
- * A round may always take a minute, and always as long as one table without a key may take: such a table cannot be
- * gone on with, and is read so many times in the worst case.
+ * A round may always take a minute, and always as long as one table without a key may take. Such a table is compared
+ * in one piece, and read so many times in the worst case.
  */
 const shortestRoundMs = 60_000;
 const readsOfATable = 4;

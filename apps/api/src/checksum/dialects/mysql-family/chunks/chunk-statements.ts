@@ -30,6 +30,7 @@ export function spanStatement(plan: DigestPlan, range: KeyRange): string {
   );
 }
 
+/** The row that spanStatement answers. */
 export interface SpanRow {
   smallest: string | null;
   largest: string | null;

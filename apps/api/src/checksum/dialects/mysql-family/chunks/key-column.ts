@@ -16,6 +16,7 @@ const selections: Record<ColumnKind, AsSql> = {
   large: (name) => `HEX(${name})`,
 };
 
+/** SQL expression that answers the value of a column as exact text. */
 export function keySelection(column: ColumnDefinition): string {
   return selections[kindOf(column)](quoteIdentifier(column.name));
 }
@@ -25,6 +26,7 @@ export function keySelections(columns: readonly ColumnDefinition[]): string {
   return columns.map((column, index) => `${keySelection(column)} AS k${index}`).join(', ');
 }
 
+/** Reads the key that {@link keySelections} selected. */
 export function readKey(row: object, columns: readonly ColumnDefinition[]): string[] {
   return columns.map((_, index) => String((row as Record<string, unknown>)[`k${index}`]));
 }
@@ -52,6 +54,7 @@ export function isNumeric({ dataType }: ColumnDefinition): boolean {
   return isInteger(dataType) || dataType === 'decimal';
 }
 
+/** True for the integer types. */
 export function isInteger(dataType: string): boolean {
   return ['tinyint', 'smallint', 'mediumint', 'int', 'bigint'].includes(dataType);
 }

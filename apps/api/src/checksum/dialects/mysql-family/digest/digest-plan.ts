@@ -21,6 +21,7 @@ export function digestStatement(plan: DigestPlan, where: string): string {
   return `SELECT COUNT(*) AS n, CAST(${plan.method.many(plan.row)} AS CHAR) AS digest FROM ${fromOf(plan)}${whereOf(where)}`;
 }
 
+/** Reads the row of a digest statement. */
 export function readRangeDigest(row: object | undefined): RangeDigest {
   const { n, digest } = row as RangeDigestRow;
   return { rows: BigInt(n), digest: digest ?? emptyDigest.digest };
@@ -32,6 +33,7 @@ export function fromOf(plan: Pick<ComparedTable, 'database' | 'table' | 'key'>):
   return plan.key === null ? name : `${name} FORCE INDEX (${quoteIdentifier(plan.key.index)})`;
 }
 
+/** The WHERE clause of a condition; empty for an empty one. */
 export function whereOf(where: string): string {
   return where === '' ? '' : ` WHERE ${where}`;
 }

@@ -50,6 +50,7 @@ export function valuesStatement(plan: ComparedTable, keys: readonly KeyValues[])
   return `SELECT ${keySelections(columns)}, ${valueSelections(plan.columns)} FROM ${fromOf(plan)} WHERE ${conditions}`;
 }
 
+/** Reads the values that {@link valueSelections} selected. */
 export function readValues(row: object, columns: readonly ColumnDefinition[]): RowValues {
   return columns.map((_, index) => {
     const value = (row as Record<string, unknown>)[`v${index}`];
