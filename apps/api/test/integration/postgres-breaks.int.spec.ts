@@ -1,0 +1,157 @@
+// The product on a PostgreSQL pair: what is shown of a sound one, and of one that is broken.
+import {
+  alertPageSchema,
+  checksumListSchema,
+  consistencyListSchema,
+  findingListSchema,
+  migrationDetailSchema,
+  type AlertPage,
+  type AlertType,
+  type FindingList,
+  type MigrationDetail,
+} from '@cutover/contracts';
+import { postgresBreakNames, type PostgresBreakName, type PostgresLab } from '@cutover/lab';
+import { eventually } from '../support/eventually.js';
+import { postgresPair } from '../support/postgres-pair.js';
+import { startProduct, type Product } from '../support/product.js';
+
+/** What a break must show. */
+interface Symptoms {
+  alert: AlertType;
+  state: NonNullable<MigrationDetail['replicaLag']>['state'];
+  /** What the finding says, and what it tells to do. */
+  message: RegExp;
+  action: RegExp;
+}
+
+/** Exhaustive: a new break of the lab does not compile until it is said here what it must show. */
+const symptoms: Record<PostgresBreakName, Symptoms> = {
+  'subscription-disabled': {
+    alert: 'replication_stopped',
+    state: 'stopped',
+    message: /Replication is stopped \(subscription shop_subscription\): the subscription is disabled/,
+    action: /ALTER SUBSCRIPTION "shop_subscription" ENABLE;/,
+  },
+  'apply-error': {
+    alert: 'replication_broken',
+    state: 'broken',
+    message: /its worker fails again and again \(\d+ times/,
+    action: /Read the error log of the target: it names the table, the row and the LSN/,
+  },
+  'slot-dropped': {
+    alert: 'replication_broken',
+    state: 'broken',
+    message: /the source has no slot "shop_subscription"/,
+    action: /DROP SUBSCRIPTION "shop_subscription"/,
+  },
+};
+
+let lab: PostgresLab;
+let product: Product;
+
+const detail = (): Promise<MigrationDetail> => product.get('/api/migrations/shop');
+const firing = async (): Promise<AlertPage['alerts']> =>
+  (await product.get<AlertPage>('/api/alerts?state=firing&limit=200')).alerts;
+const isSound = async (): Promise<boolean> => {
+  const { replicaLag } = await detail();
+  return replicaLag?.state === 'idle' && replicaLag.seconds === 0 && (await firing()).length === 0;
+};
+
+beforeAll(async () => {
+  lab = await postgresPair();
+  product = await startProduct(lab);
+  await eventually('the untouched pair is idle', isSound);
+});
+afterAll(() => product.end());
+
+it('tells lag, slot and first copy of a sound pair', async () => {
+  const { replicaLag, connectionStatus, sections } = migrationDetailSchema.parse(await detail());
+  expect(replicaLag).toMatchObject({ state: 'idle', seconds: 0, atLeastSeconds: 0, transactionsBehind: null });
+  expect(replicaLag?.sourcePosition).toMatch(/^[0-9A-F]+\/[0-9A-F]+$/);
+  const [channel] = replicaLag?.channels ?? [];
+  expect(channel).toMatchObject({ name: 'shop_subscription', receiver: 'running', applier: 'running', tls: true });
+  expect(channel?.subscription).toMatchObject({
+    isEnabled: true,
+    publications: ['shop_publication'],
+    slot: { isActive: true, walStatus: 'reserved' },
+    initialSync: { tables: 18, ready: 18, pending: [] },
+  });
+  expect(connectionStatus.source).toMatchObject({ state: 'up', missingGrants: [] });
+  expect(connectionStatus.target.tlsCipher).toMatch(/^TLS_/);
+  // Binary logs are of other engines.
+  expect(sections).toEqual([]);
+});
+
+it('answers cannot-tell for one reason: rows are not compared yet', async () => {
+  await eventually('every table to be looked at', async () => {
+    const { checksums, consistency } = (await detail()).tables;
+    return checksums.unverified === 18 && consistency.unverified === 18;
+  });
+  const { verdict, tables } = await detail();
+  expect(tables.watched).toBe(18);
+  expect(verdict.answer).toBe('cannot-tell');
+  expect(verdict.reasons.map(({ check, message }) => [check, message])).toEqual([
+    ['checksum-unverified', 'No table is compared: not built for PostgreSQL yet'],
+  ]);
+  const checksums = checksumListSchema.parse(await product.get('/api/migrations/shop/checksums'));
+  expect(checksums.results).toHaveLength(18);
+  const consistency = consistencyListSchema.parse(await product.get('/api/migrations/shop/consistency'));
+  for (const { verdict: each, reason } of [...checksums.results, ...consistency.results])
+    expect([each, reason]).toEqual(['unverified', 'not built for PostgreSQL yet']);
+  const { alerts } = alertPageSchema.parse(await product.get('/api/alerts'));
+  expect(alerts.map(({ type }) => type)).toEqual(['monitoring_started']);
+});
+
+it('judges what the engine has, and nothing else', async () => {
+  const { findings } = findingListSchema.parse(await product.get<FindingList>('/api/migrations/shop/findings'));
+  const checks = findings.map(({ check }) => check);
+  expect(checks).toEqual(expect.arrayContaining(['replication-slot', 'initial-sync']));
+  expect(checks).not.toContain('errant-transactions');
+  expect(checks).not.toContain('binlog-retention');
+});
+
+it('sees a transaction that the target has not applied as lag, in bytes at once and in seconds by positions', async () => {
+  await lab.withAdmin('target', async (target) => {
+    // The apply worker waits for this lock.
+    await target.query('BEGIN');
+    await target.query('LOCK TABLE suppliers IN EXCLUSIVE MODE');
+    await lab.withAdmin('source', (source) => source.query('UPDATE suppliers SET name = name'));
+    await eventually('3 s of lag', async () => ((await detail()).replicaLag?.seconds ?? 0) >= 3);
+    const { replicaLag } = await detail();
+    expect(replicaLag).toMatchObject({ state: 'applying', isOverThreshold: false });
+    expect((replicaLag?.notAppliedBytes ?? 0) + (replicaLag?.notReceivedBytes ?? 0)).toBeGreaterThan(0);
+    await target.query('ROLLBACK');
+  });
+  await eventually('no lag', isSound);
+});
+
+it.each(postgresBreakNames)(
+  '%s shows in the state, the alerts and the verdict, and goes away after mend',
+  async (name) => {
+    const { alert, state, message, action } = symptoms[name];
+    await lab.break(name);
+    try {
+      await eventually(`${name}: state ${state}`, async () => (await detail()).replicaLag?.state === state);
+      const fired = await eventually(`${name}: alert ${alert}`, async () =>
+        (await firing()).find(({ type }) => type === alert),
+      );
+      expect(fired.message).toMatch(message);
+      expect(fired.action).toMatch(action);
+      expect((await firing()).map(({ type }) => type)).toEqual([alert]);
+      expect((await detail()).verdict.answer).toBe('not-safe');
+    } finally {
+      await lab.mend(name);
+    }
+    await eventually(`${name}: sound again`, isSound);
+  },
+);
+
+it('has no session left on the servers after SIGTERM, and exits 0', async () => {
+  expect(await product.stop()).toBe(0);
+  const sessions = "SELECT count(*)::integer AS n FROM pg_stat_activity WHERE application_name = 'cutover'";
+  for (const role of ['source', 'target'] as const)
+    await eventually(`no session of ours is left on the ${role}`, async () => {
+      const { rows } = await lab.withAdmin(role, (admin) => admin.query<{ n: number }>(sessions));
+      return rows[0]?.n === 0;
+    });
+});

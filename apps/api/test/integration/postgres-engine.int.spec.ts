@@ -1,0 +1,300 @@
+// The engine alone, on real servers: sessions, bounds, rights, and pairs that are configured wrongly.
+import type { MigrationDetail, Role } from '@cutover/contracts';
+import { engines, failureKind, StatementCancelled, StatementTimeout, type EngineSession } from '@cutover/databases';
+import type { PostgresLab } from '@cutover/lab';
+import type { EndpointConfig } from '../../src/config/config.schema.js';
+import { probeEndpoint } from '../../src/connections/probe-endpoint.js';
+import { eventually } from '../support/eventually.js';
+import { configOf, endpointOf, labPair } from '../support/lab-pair.js';
+import { subscribeOtherDatabase } from '../support/other-subscription.js';
+import { startPgBouncer } from '../support/pg-bouncer.js';
+import { postgresPair } from '../support/postgres-pair.js';
+import { startProduct } from '../support/product.js';
+
+const { postgres } = engines;
+
+let lab: PostgresLab;
+
+beforeAll(async () => {
+  lab = await postgresPair();
+});
+
+async function connected<T>(endpoint: EndpointConfig, work: (session: EngineSession) => Promise<T>): Promise<T> {
+  const session = await postgres.connect(endpoint, () => undefined);
+  try {
+    return await work(session);
+  } finally {
+    await session.close('the test is over');
+  }
+}
+
+/** The one value that an administrator reads. */
+async function adminReads(role: Role, sql: string): Promise<unknown> {
+  const { rows } = await lab.withAdmin(role, (admin) => admin.query<Record<string, unknown>>(sql));
+  return Object.values(rows[0] ?? {})[0];
+}
+
+const asleep =
+  "SELECT count(*)::integer FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(77)%' AND pid <> pg_backend_pid()";
+
+/** The server tells its state a moment after it has told the client. */
+const nothingAsleep = () =>
+  eventually('it to end on the server', async () => (await adminReads('target', asleep)) === 0, 2_000);
+
+describe('a session', () => {
+  it('is read only, repeatable read and in UTC, whatever the role brings along', async () => {
+    await lab.withAdmin('target', async (admin) => {
+      await admin.query(
+        "ALTER ROLE cutover SET default_transaction_read_only = off; ALTER ROLE cutover SET TimeZone = 'Asia/Tokyo'",
+      );
+    });
+    try {
+      await connected(endpointOf(lab, 'target'), async (session) => {
+        const write = session.query("INSERT INTO public.suppliers (id, name, daily_cutoff) VALUES (1, 'x', '12:00')");
+        await expect(write).rejects.toMatchObject({ code: '25006' });
+        const settings =
+          "SELECT current_setting('transaction_isolation') AS isolation, current_setting('TimeZone') AS zone";
+        expect(await session.query(settings)).toEqual([{ isolation: 'repeatable read', zone: 'UTC' }]);
+        expect(session.identity).toMatchObject({ flavor: 'postgres', account: 'cutover' });
+        expect(session.tlsCipher).toMatch(/^TLS_/);
+      });
+    } finally {
+      await lab.withAdmin('target', (admin) => admin.query('ALTER ROLE cutover RESET ALL'));
+    }
+  });
+
+  it('gives integers and times as the server prints them', async () => {
+    const sql =
+      "SELECT 9007199254740993::bigint AS big, 1.10::numeric AS exact, TIMESTAMP '2026-01-02 03:04:05.678901' AS at, true AS is, 7 AS small";
+    const [row] = await connected(endpointOf(lab, 'target'), (session) => session.query(sql));
+    expect(row).toEqual({
+      big: '9007199254740993',
+      exact: '1.10',
+      at: '2026-01-02 03:04:05.678901',
+      is: true,
+      small: 7,
+    });
+  });
+
+  it('ends a statement on the server by its bound, by its signal, and when it is closed', async () => {
+    const session = await postgres.connect(endpointOf(lab, 'target'), () => undefined);
+    const sleep = 'SELECT pg_catalog.pg_sleep(77)';
+    await expect(session.query(sleep, [], { timeoutMs: 300 })).rejects.toBeInstanceOf(StatementTimeout);
+    await nothingAsleep();
+    const cancel = new AbortController();
+    const cancelled = session.query(sleep, [], { signal: cancel.signal });
+    await eventually('it to run', async () => (await adminReads('target', asleep)) === 1);
+    cancel.abort();
+    await expect(cancelled).rejects.toBeInstanceOf(StatementCancelled);
+    await nothingAsleep();
+    const ended = session.query(sleep);
+    ended.catch(() => undefined);
+    await eventually('it to run', async () => (await adminReads('target', asleep)) === 1);
+    await session.close('the test is over');
+    await expect(ended).rejects.toBeInstanceOf(StatementCancelled);
+    await nothingAsleep();
+  });
+
+  it('is bounded by the server too, for when this process dies', async () => {
+    await connected(endpointOf(lab, 'target'), async (session) => {
+      const [row] = await session.query("SELECT current_setting('statement_timeout') AS bound", [], {
+        timeoutMs: 1_000,
+      });
+      expect(row).toEqual({ bound: '3s' });
+    });
+  });
+
+  it('hears when the server ends it', async () => {
+    let loss: unknown;
+    const session = await postgres.connect(endpointOf(lab, 'target'), (error) => (loss ??= error));
+    await adminReads(
+      'target',
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cutover'",
+    );
+    await eventually('the loss', () => loss !== undefined);
+    expect(['connection-ended', 'connection-lost']).toContain(failureKind(loss));
+    session.abandon(new Error('gone'));
+  });
+
+  it('of its own keeps a snapshot between statements, and several of them go in one round trip', async () => {
+    let ends = 0;
+    const session = await postgres.openSession(endpointOf(lab, 'source'), 'source', () => (ends += 1));
+    const count = 'SELECT count(*)::integer AS n FROM public.suppliers';
+    const [, before] = await session.batch(['BEGIN', count]);
+    await lab.withAdmin('source', (admin) =>
+      admin.query("INSERT INTO suppliers (id, name, daily_cutoff) VALUES (3999999999, 'a row more', '12:00')"),
+    );
+    try {
+      expect(await session.query(count)).toEqual(before);
+      await session.close();
+      await expect(session.query(count)).rejects.toThrow('A session on the source is gone: it was closed');
+      expect(ends).toBe(1);
+    } finally {
+      await lab.withAdmin('source', (admin) => admin.query('DELETE FROM suppliers WHERE id = 3999999999'));
+      await lab.catchUp();
+    }
+  });
+});
+
+describe('rights', () => {
+  const account = { username: 'bare', password: 'bare-password' };
+  const missing = (role: Role) =>
+    connected(endpointOf(lab, role, account), (session) =>
+      postgres.missingRights(session, session.identity, {
+        ...{ role, rds: false, databases: ['public', 'absent'] },
+        tables: [{ database: 'crm', name: 'people' }],
+      }),
+    );
+
+  it.each(['source', 'target'] as const)(
+    'that are missing on the %s are the statements that give them',
+    async (role) => {
+      const admin = (sql: string) => lab.withAdmin(role, (client) => client.query(sql));
+      await admin("CREATE ROLE bare LOGIN PASSWORD 'bare-password'; GRANT CONNECT ON DATABASE shop TO bare");
+      await admin('CREATE SCHEMA crm; CREATE TABLE crm.people (id integer PRIMARY KEY)');
+      try {
+        const statements = await missing(role);
+        expect(statements).toEqual([
+          ...(role === 'source' ? ['GRANT pg_monitor TO "bare";'] : []),
+          'GRANT USAGE ON SCHEMA "public" TO "bare";',
+          'GRANT SELECT ON ALL TABLES IN SCHEMA "public" TO "bare";',
+          'GRANT USAGE ON SCHEMA "crm" TO "bare";',
+          'GRANT SELECT ON TABLE "crm"."people" TO "bare";',
+        ]);
+        for (const statement of statements) await admin(statement);
+        expect(await missing(role)).toEqual([]);
+      } finally {
+        await admin('DROP SCHEMA crm CASCADE; DROP OWNED BY bare; DROP ROLE bare');
+      }
+    },
+  );
+});
+
+describe('a fault', () => {
+  const faultOf = async (changes: Partial<EndpointConfig>) => {
+    const config = configOf(lab);
+    const probe = await probeEndpoint(endpointOf(lab, 'target', changes), 'target', config.migrations[0]!);
+    expect(probe.identity).toBeNull();
+    return probe.faults[0];
+  };
+
+  it.each([
+    ['a wrong password', { password: 'wrong' }, /^it refuses the login of "cutover"$/, /username and password/],
+    ['a database that is not there', { database: 'Shop' }, /^it has no database "Shop"$/, /upper and lower case/],
+    ['a closed port', { port: 1 }, /^nothing listens on 127\.0\.0\.1:1$/, /listen_addresses/],
+    ['plain where TLS is demanded', { tls: undefined }, /pg_hba\.conf/, /hostssl, add tls/],
+  ] as const)('of %s says what to do', async (_, changes, headline, action) => {
+    const fault = await faultOf(changes);
+    expect(fault?.headline).toMatch(headline);
+    expect(fault?.action).toMatch(action);
+    expect(JSON.stringify(fault)).not.toContain('wrong');
+  });
+
+  it('of a certificate for another address is seen before the password is sent', async () => {
+    const fault = await faultOf({ tls: { verify: true } });
+    expect(fault).toMatchObject({ code: 'TLS_REFUSED', action: expect.stringContaining('tls.ca') as string });
+  });
+
+  it('of a pooler in between names it', async () => {
+    const bouncer = await startPgBouncer(lab, 'target');
+    try {
+      const fault = await faultOf({ port: bouncer.port, tls: undefined });
+      expect(fault).toMatchObject({ code: 'POOLER_BETWEEN' });
+      expect(fault?.headline).toMatch(/a connection pooler \(PgBouncer, RDS Proxy, …\) answers on 127\.0\.0\.1:\d+/);
+      expect(fault?.action).toMatch(/Give host and port of the server itself/);
+    } finally {
+      await bouncer.end();
+    }
+  });
+
+  it('of a MariaDB pair under engine: postgres, and the reverse, says which engine to write', async () => {
+    const mariadb = await labPair();
+    const asPostgres = { ...endpointOf(mariadb, 'target'), database: 'shop' };
+    const [ours] = (await probeEndpoint(asPostgres, 'target', configOf(lab).migrations[0]!)).faults;
+    expect(ours).toMatchObject({
+      code: 'ENGINE_MISMATCH',
+      action: expect.stringContaining('Set engine: mariadb') as string,
+    });
+    const [theirs] = (await probeEndpoint(endpointOf(lab, 'target'), 'target', configOf(mariadb).migrations[0]!))
+      .faults;
+    expect(theirs).toMatchObject({
+      code: 'ENGINE_MISMATCH',
+      action: expect.stringContaining('Set engine: postgres') as string,
+    });
+  });
+});
+
+it('two databases of one server are one server', async () => {
+  const fingerprints = ['shop', 'postgres'].map((database) =>
+    connected(endpointOf(lab, 'source', { username: 'replicator', ...replicator(database) }), ({ identity }) =>
+      Promise.resolve(identity.fingerprint),
+    ),
+  );
+  const [shop, other] = await Promise.all(fingerprints);
+  expect(other).toBe(shop);
+  expect(await connected(endpointOf(lab, 'target'), ({ identity }) => Promise.resolve(identity.fingerprint))).not.toBe(
+    shop,
+  );
+});
+
+const replicator = (database: string): Partial<EndpointConfig> => ({
+  database,
+  password: lab.place.state.replicationPassword,
+});
+
+it('positions move with what is written, and the target needs a right to tell its own', async () => {
+  const bounds = { timeoutMs: 5_000 };
+  await connected(endpointOf(lab, 'source'), async (source) => {
+    const before = await postgres.positions.read(source, 'source', bounds);
+    await lab.withAdmin('source', (admin) =>
+      admin.query('UPDATE suppliers SET name = name WHERE id = (SELECT min(id) FROM suppliers)'),
+    );
+    const after = await postgres.positions.read(source, 'source', bounds);
+    expect(postgres.positions.hasReached(after ?? '', before ?? '')).toBe(true);
+    expect(postgres.positions.hasReached(before ?? '', after ?? '')).toBe(false);
+    await lab.catchUp();
+    const origin = 'FUNCTION pg_show_replication_origin_status()';
+    await connected(endpointOf(lab, 'target'), async (target) => {
+      expect(await postgres.positions.read(target, 'target', bounds)).toBeNull();
+      await lab.withAdmin('target', (admin) => admin.query(`GRANT EXECUTE ON ${origin} TO cutover`));
+      try {
+        const applied = await postgres.positions.read(target, 'target', bounds);
+        expect(postgres.positions.hasReached(applied ?? '', before ?? '')).toBe(true);
+      } finally {
+        await lab.withAdmin('target', (admin) => admin.query(`REVOKE EXECUTE ON ${origin} FROM cutover`));
+      }
+    });
+  });
+});
+
+describe('a subscription of another database', () => {
+  it('is not taken for ours', async () => {
+    const other = await subscribeOtherDatabase(lab);
+    const replicated = async (migration: Record<string, unknown>): Promise<MigrationDetail['replicaLag']> => {
+      const product = await startProduct(lab, { migration });
+      try {
+        return await eventually('a look at replication', async () => {
+          const { replicaLag } = await product.get<MigrationDetail>('/api/migrations/shop');
+          return replicaLag !== null && replicaLag.state !== 'unknown' && replicaLag;
+        });
+      } finally {
+        await product.end();
+      }
+    };
+    try {
+      await other.disable();
+      const own = await replicated({});
+      expect(own?.channels.map(({ name, state }) => [name, state])).toEqual([['shop_subscription', 'idle']]);
+      for (const role of ['source', 'target'] as const)
+        await lab.withAdmin(role, (admin) => admin.query(`GRANT CONNECT ON DATABASE ${other.database} TO cutover`));
+      const { target } = configOf(lab).migrations[0]!;
+      const { password: _, tls, ...rest } = target;
+      const side = { ...rest, tls, password: lab.endpoints.target.password, database: other.database };
+      const crossed = await replicated({ target: side });
+      expect(crossed).toMatchObject({ state: 'broken' });
+      expect(crossed?.channels[0]?.headline).toContain('belongs to the database other of the source');
+    } finally {
+      await other.drop();
+    }
+  });
+});
