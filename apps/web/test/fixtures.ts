@@ -7,6 +7,7 @@ import type {
   LagPoint,
   MigrationUpdate,
   ReplicaLag,
+  ReplicationChannel,
   RowDifference,
   RunProgress,
   ServerStatus,
@@ -93,6 +94,23 @@ export function replicaLag(over: Partial<ReplicaLag> = {}, now?: string): Replic
     targetPosition: '0-1-48213259',
     reason: null,
     ...over,
+  };
+}
+
+/** What differs in the lag of a PostgreSQL pair: one subscription in place of a channel, and no domain. */
+export function subscribed(over: Partial<ReplicationChannel>): Pick<ReplicaLag, 'channels' | 'domains'> {
+  const slot = { name: 'shop_sub', isActive: true, walStatus: 'reserved', safeWalBytes: null };
+  return {
+    domains: [],
+    channels: replicaLag().channels.map((channel) => ({
+      ...channel,
+      ...{ name: 'shop_sub', sourceHost: null, sourcePort: null, secondsBehind: null, ...over },
+      subscription: {
+        ...{ isEnabled: true, publications: ['shop_pub'], slotName: 'shop_sub', applyErrors: 0, syncErrors: 0 },
+        slot: { ...slot, behindBytes: 4096, retainedBytes: 8192 },
+        initialSync: { tables: 18, ready: 12, pending: [] },
+      },
+    })),
   };
 }
 

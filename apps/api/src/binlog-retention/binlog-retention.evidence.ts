@@ -20,6 +20,7 @@ declare module '../evidence/evidence.js' {
 @Injectable()
 export class BinlogRetentionEvidence implements EvidenceSource<'binlog-retention'> {
   readonly name = 'binlog-retention';
+  readonly engines = ['mariadb', 'mysql'] as const;
   readonly section = 'binlog-retention';
   readonly checks = [binlogRetentionCheck];
   readonly changes: Observable<EvidenceChange>;

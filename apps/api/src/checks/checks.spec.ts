@@ -175,6 +175,7 @@ describe('the checks', () => {
         tables: {
           migration: 'shop',
           emptyDatabases: [],
+          wholeKey: 'databases' as const,
           discoveredAt: at,
           tables: [{ id: 'shop.typo', database: 'shop', name: 'typo', source: null, target: null }],
         },
@@ -245,7 +246,13 @@ describe('the checks', () => {
   });
 
   it('resolves the alert of a table that is no longer watched, but not of one without a result yet', () => {
-    const tables = { migration: 'shop', emptyDatabases: [], discoveredAt: at, tables: [] };
+    const tables = {
+      migration: 'shop',
+      emptyDatabases: [],
+      wholeKey: 'databases' as const,
+      discoveredAt: at,
+      tables: [],
+    };
     expect(quiet('checksum_diverged', { checksums: checksumsOf(), tables }, 'shop.a')).toBe('pass');
     expect(quiet('checksum_diverged', { checksums: checksumsOf(), tables: null }, 'shop.a')).toBe('unknown');
     expect(quiet('checksum_diverged', { checksums: checksumsOf() }, 'shop.a')).toBe('unknown');

@@ -42,12 +42,13 @@ function unproved({ table, verdict, reason, finishedAt }: ChecksumResult, isSide
   };
 }
 
-function emptyDatabase(name: string, evidence: string): Found {
-  return {
-    ...{ subject: name, outcome: 'unknown', severity: 'INFO', evidence },
-    message: `The database ${name} has no table on either side: correct databases in the configuration`,
-    action: 'Correct databases in the configuration, or create the database on both sides.',
-  };
+function emptyDatabases({ emptyDatabases, wholeKey, discoveredAt }: NonNullable<Evidence['tables']>): Found[] {
+  const kind = wholeKey.slice(0, -1);
+  return emptyDatabases.map((name) => ({
+    ...{ subject: name, outcome: 'unknown', severity: 'INFO', evidence: discoveredAt },
+    message: `The ${kind} ${name} has no table on either side: correct ${wholeKey} in the configuration`,
+    action: `Correct ${wholeKey} in the configuration, or create the ${kind} on both sides.`,
+  }));
 }
 
 function neverCompared(never: readonly string[], { tables, checksums }: Evidence): Found[] {
@@ -67,6 +68,12 @@ function tooOld(old: readonly ChecksumResult[]): Found[] {
   return [ofTables('old proofs', message, 'Start a verification, or let it run more often.', tables, 'old')];
 }
 
+/** One finding and no alert: it is so by design, whatever the servers do. */
+function incomparable(obstacle: string): Found {
+  const action = 'Compare the rows by other means before the cutover: Cutover cannot answer safe here.';
+  return ofTables('tables', `No table is compared: ${obstacle}`, action, [], 'by design');
+}
+
 function unwatched(message: string, action: string): Found {
   return ofTables('tables', message, action, [], 'none');
 }
@@ -75,12 +82,13 @@ function allFound(evidence: Evidence, nowMs: number): Found[] {
   const { tables: catalog, checksums, connection } = evidence;
   if (catalog === null)
     return [unwatched('The list of tables has not been read yet', 'It is read as soon as both sides answer.')];
-  const empty = catalog.emptyDatabases.map((name) => emptyDatabase(name, catalog.discoveredAt));
+  const empty = emptyDatabases(catalog);
   if (catalog.tables.length === 0)
     return [
       unwatched('No table is watched: check databases and tables in the configuration', 'Correct the configuration.'),
       ...empty,
     ];
+  if (checksums.obstacle !== null) return [incomparable(checksums.obstacle), ...empty];
   const results = byTable(checksums.results);
   const isSideAway = isAnySideAway(connection);
   const never: string[] = [];

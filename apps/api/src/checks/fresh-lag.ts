@@ -44,9 +44,10 @@ export function readReplication(evidence: Evidence, find: (lag: ReplicaLag) => L
   return lag !== null && standsStill[lag.state] ? { ...reading, rest: 'unknown' } : reading;
 }
 
-/** How findings name a channel; the default channel has no name of its own. */
+/** How findings name a channel or subscription; the default channel has no name of its own. */
 export function channelSubject(channel: ReplicationChannel): string {
-  return channel.name === '' ? 'default channel' : `channel ${channel.name}`;
+  if (channel.name === '') return 'default channel';
+  return `${channel.subscription === undefined ? 'channel' : 'subscription'} ${channel.name}`;
 }
 
 /** What a channel's receiver does for the target. */

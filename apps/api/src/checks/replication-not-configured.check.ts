@@ -18,6 +18,7 @@ export const replicationNotConfiguredCheck: Check = {
               message:
                 'Replication is not configured on the target: it has no channel, so no write of the source gets there',
               action:
+                lag.reason ??
                 'Run CHANGE MASTER TO … (CHANGE REPLICATION SOURCE TO …) and START REPLICA on the target, or correct the target in the configuration.',
             },
           ]

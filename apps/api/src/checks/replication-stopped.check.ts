@@ -1,17 +1,18 @@
-import type { ReplicaLag, ReplicationState } from '@cutover/contracts';
+import type { ReplicaLag, ReplicationChannel, ReplicationState } from '@cutover/contracts';
 import { passing, type Check } from '../evidence/check.js';
 import { channelSubject, judgeReceiver, readReplication, type LagFinding } from './fresh-lag.js';
 
 const isStopped = (state: ReplicationState): boolean => state === 'stopped' || state === 'receiving-only';
 
-function stopped(subject: string, state: ReplicationState): LagFinding {
+function stopped(subject: string, state: ReplicationState, channel?: ReplicationChannel): LagFinding {
+  const why = channel?.headline ? `: ${channel.headline}` : '';
   return {
     ...{ subject, outcome: 'fail', severity: 'CRITICAL' },
     message:
       state === 'receiving-only'
         ? `The target receives but does not apply (${subject}): its applier is stopped`
-        : `Replication is stopped (${subject})`,
-    action: 'If nobody stopped it on purpose, run START REPLICA (START SLAVE) on the target.',
+        : `Replication is stopped (${subject})${why}`,
+    action: channel?.action ?? 'If nobody stopped it on purpose, run START REPLICA (START SLAVE) on the target.',
   };
 }
 
@@ -30,7 +31,7 @@ export const replicationStoppedCheck: Check = {
     readReplication(evidence, (lag) => {
       const found = lag.channels
         .filter(({ state, applier }) => isStopped(state) && applier === 'stopped')
-        .map((channel) => stopped(channelSubject(channel), channel.state));
+        .map((channel) => stopped(channelSubject(channel), channel.state, channel));
       const isUnsaid = found.length === 0 && isStopped(lag.state) && !isReceiverOnly(lag);
       return isUnsaid ? [stopped('target', lag.state)] : found;
     }),

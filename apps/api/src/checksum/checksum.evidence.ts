@@ -11,15 +11,18 @@ import type { ScrapedGauge, Series } from '../evidence/gauge.js';
 import { verdictLabels, verdictSeries, watchedResults } from '../tables/table-gauges.js';
 import { TablesService } from '../tables/tables.service.js';
 import { ChecksumService } from './checksum.service.js';
+import { comparisonDialectOf } from './dialects/registry.js';
 import { proofMaxAgeMs } from './results/proof-max-age.js';
 
 /** What the verification of rows has proved. */
 export interface ChecksumEvidenceState {
   /** Last result of each table, by name. */
   results: readonly ChecksumResult[];
-  /** A run goes on. */
+  /** Why no table of this migration can be compared at all; null: they can. */
+  obstacle: string | null;
+  /** True while a run is under way. */
   isComparing: boolean;
-  /** An older proof of equality proves nothing of today. It is as old as its beginning: see the README of checksum/. */
+  /** A proof of equality that is older counts no more. It is as old as its beginning: README.md. */
   proofMaxAgeMs: number;
 }
 
@@ -29,7 +32,7 @@ declare module '../evidence/evidence.js' {
   }
 }
 
-/** Verification by digest, as evidence. */
+/** The results of verification, as evidence for checks, metrics and the page. */
 @Injectable()
 export class ChecksumEvidence implements EvidenceSource<'checksums'> {
   readonly name = 'checksums';
@@ -62,7 +65,7 @@ export class ChecksumEvidence implements EvidenceSource<'checksums'> {
       cron: ({ checksumCron }) => checksumCron,
       needs: 'comparable',
     };
-    // It completes when the service stops.
+    // The subscription ends by itself: `progress` completes when the service stops.
     checksums.progress.subscribe((run) => {
       if (run.state !== 'running') this.lastRuns.set(run.migration, run);
     });
@@ -74,6 +77,7 @@ export class ChecksumEvidence implements EvidenceSource<'checksums'> {
     const { checksumIntervalMinutes, checksumCron } = this.config.monitoring;
     return {
       results: this.checksums.snapshot(migration),
+      obstacle: comparisonDialectOf(this.config, migration).obstacle(),
       isComparing: this.checksums.activeRun(migration) !== null,
       proofMaxAgeMs: proofMaxAgeMs(checksumIntervalMinutes, checksumCron),
     };
@@ -90,7 +94,7 @@ export class ChecksumEvidence implements EvidenceSource<'checksums'> {
   private verdicts(): ScrapedGauge {
     return {
       name: 'cutover_table_checksum_verdict',
-      help: 'Verdict of the last checksum of a table: 1 for the present one (absent: never compared)',
+      help: 'Verdict of the last comparison of a table: 1 for the verdict it has (absent: never compared)',
       labels: verdictLabels,
       read: () =>
         watchedResults(
@@ -104,7 +108,7 @@ export class ChecksumEvidence implements EvidenceSource<'checksums'> {
   private activeRuns(): ScrapedGauge {
     return {
       name: 'cutover_checksum_run_active',
-      help: 'Whether a verification runs at the moment',
+      help: '1 while a verification run is under way, else 0',
       labels: ['migration'],
       read: () =>
         this.config.migrations.map(({ name }): Series => [
@@ -117,7 +121,7 @@ export class ChecksumEvidence implements EvidenceSource<'checksums'> {
   private durations(): ScrapedGauge {
     return {
       name: 'cutover_checksum_run_duration_seconds',
-      help: 'Duration of the last verification that ended since the start (absent: none yet)',
+      help: 'Duration of the last verification run that has ended since Cutover was started (absent: none yet)',
       labels: ['migration', 'state'],
       read: () =>
         this.config.migrations.flatMap(({ name: migration }): Series[] => {

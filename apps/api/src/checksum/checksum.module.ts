@@ -9,7 +9,7 @@ import { ChecksumService } from './checksum.service.js';
 import { ScheduledLoad } from './load/scheduled-load.js';
 import { LastResults } from './results/last-results.js';
 import { InterruptedRuns } from './runs/stored/interrupted-runs.js';
-import { RunBook } from './runs/stored/run-book.js';
+import { RunHistory } from './runs/stored/run-history.js';
 import { RunTables } from './runs/tables/run-tables.js';
 import { RunnerModule } from './runs/runner.module.js';
 import { StoredRecords } from './runs/stored/stored-records.js';
@@ -18,12 +18,12 @@ import { checksumPart } from './store/checksum-part.js';
 import { VerdictStore } from './store/verdict.store.js';
 import { VerificationStore } from './store/verification.store.js';
 
-/** Verification by digest: runs, results and their routes. */
+/** Verification of rows: runs, results and their routes. */
 @Module({
   imports: [ConnectionsModule, StoreModule, TablesModule, RunnerModule],
   controllers: [ChecksumController],
   providers: [
-    ...[ChecksumService, ChecksumEvidence, LastResults, RunBook, InterruptedRuns],
+    ...[ChecksumService, ChecksumEvidence, LastResults, RunHistory, InterruptedRuns],
     ...[RunTables, ScheduledLoad, StoredRecords, TableEvidence],
     ...[VerdictStore, VerificationStore, provideStorePart(checksumPart)],
   ],

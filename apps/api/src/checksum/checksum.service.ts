@@ -15,14 +15,14 @@ import { chooseTables } from './runs/tables/choose-tables.js';
 import { LastResults, type ResultChange } from './results/last-results.js';
 import { pageOfResults } from './results/result-page.js';
 import { InterruptedRuns, type InterruptedRun } from './runs/stored/interrupted-runs.js';
-import { RunBook } from './runs/stored/run-book.js';
+import { RunHistory } from './runs/stored/run-history.js';
 import { RunTables } from './runs/tables/run-tables.js';
 import { Preempted, RunEnd, roundOver, stopped } from './runs/run-ends.js';
 import { ended, newRun } from './runs/progress/run-progress.js';
 import { StoredRecords } from './runs/stored/stored-records.js';
 import { roundMs, oldestFirst } from './runs/tables/roll-forward.js';
 
-/** News of the pace of a run come no more often; those of its tables come at once. */
+/** The progress within a table is published at most this often. The beginning and end of a table are published at once. */
 const paceEveryMs = 500;
 
 /** A run under way. */
@@ -33,19 +33,22 @@ interface ActiveRun {
   finished: Promise<ChecksumRun>;
 }
 
-/** Verification runs: at most one a migration at a time. */
+/** Runs of verification: at most one of a migration at a time. */
 @Injectable()
 export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(ChecksumService.name);
   private readonly changes = new Subject<ChecksumRun>();
   private readonly active = new Map<string, ActiveRun>();
-  /** Between the wish for a run and the run: the table list is being read, or a round is being ended. */
+  /**
+   * Runs that were asked for and have not begun: the list of tables is being read, or a round of the schedule is being
+   * ended.
+   */
   private readonly starting = new Map<string, { trigger: ChecksumRun['trigger']; begun: Promise<void> }>();
   private isStopping = false;
 
-  /** Every change of a run: started, table begun, table done, ended. */
+  /** Every change of a run: it starts, a table begins or ends, it ends. */
   readonly progress: Observable<ChecksumRun> = this.changes.asObservable();
-  /** Every result, as soon as `snapshot` has it, and the tables that are no longer watched. */
+  /** Every new result, as soon as `snapshot` has it, and the tables that are watched no longer. */
   readonly resultChanges: Observable<ResultChange>;
 
   constructor(
@@ -53,8 +56,8 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly tables: RunTables,
     private readonly runner: ChecksumRunner,
     private readonly results: LastResults,
-    private readonly book: RunBook,
-    private readonly left: InterruptedRuns,
+    private readonly history: RunHistory,
+    private readonly interrupted: InterruptedRuns,
     private readonly records: StoredRecords,
     private readonly load: ScheduledLoad,
     private readonly store: VerificationStore,
@@ -63,17 +66,20 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     this.resultChanges = results.changes;
   }
 
-  /** Takes up what an earlier process left; a store that cannot be read costs the history, not the start. */
+  /**
+   * Loads what an earlier process left, and goes on with its runs. When the store cannot be read, the service starts
+   * without.
+   */
   async onApplicationBootstrap(): Promise<void> {
     try {
-      const left = await this.left.load(this.config.migrations.map(({ name }) => name));
-      for (const one of left) this.goOn(one);
+      const left = await this.interrupted.load(this.config.migrations.map(({ name }) => name));
+      for (const one of left) this.resumeRun(one);
     } catch (error) {
       this.logger.error({ err: error }, 'Earlier checksum results could not be read; starting without them');
     }
   }
 
-  /** Ends the runs under way, on the servers too, while connections and store still work. */
+  /** Ends the runs under way, and their statements on the servers, while connections and store still work. */
   async onModuleDestroy(): Promise<void> {
     this.isStopping = true;
     const runs = [...this.active.values()];
@@ -83,8 +89,9 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   }
 
   /**
-   * Scheduled round over every watched table; resolves when it has ended. A run under way makes it return at once; a run
-   * that is requested meanwhile goes first, and the round then goes on with the tables that are left.
+   * Compares every watched table: a round of the schedule. Resolves when the round has ended; at once while another
+   * run is under way. A run that is requested meanwhile goes first, and the round then goes on with the tables that
+   * are left.
    */
   async measure(migration: string, signal: AbortSignal): Promise<void> {
     findMigration(this.config, migration);
@@ -100,7 +107,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
       let active = await this.begin(migration, 'schedule', isDue);
       await this.untilEnded(active, end.signal);
       while (active.end.signal.reason instanceof Preempted) {
-        // Whoever is told that nothing is under way begins at once: between the two somebody else could.
+        // Between the end of one run and the next call, another request may have begun a run: look again.
         while (this.isBusy(migration) && !end.signal.aborted) await this.untilOver(migration, end.signal);
         if (end.signal.aborted || this.isStopping || isDue(this.tables.lastKnown(migration)).length === 0) return;
         active = await this.begin(migration, 'schedule', isDue);
@@ -113,8 +120,9 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   }
 
   /**
-   * Starts a run on request; a round of the schedule that is under way makes way for it. Throws UserError: 409 RUN_ACTIVE
-   * while another request is served, 400 TABLE_UNKNOWN, 404 MIGRATION_UNKNOWN; OperationalError when the tables are unknown.
+   * Starts a run on request, and ends a round of the schedule for it. Throws UserError: 409 RUN_ACTIVE while another
+   * requested run is under way, 400 TABLE_UNKNOWN, 404 MIGRATION_UNKNOWN; OperationalError when the tables are not
+   * known.
    */
   async start(migration: string, request: StartRun): Promise<ChecksumRun> {
     findMigration(this.config, migration);
@@ -128,7 +136,10 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     return run;
   }
 
-  /** Ends a run and the statements it has on the servers; resolves when it has ended. Throws UserError: 404 RUN_UNKNOWN, 409 RUN_ENDED. */
+  /**
+   * Ends a run and its statements on the servers; resolves when it has ended. Throws UserError: 404 RUN_UNKNOWN, 409
+   * RUN_ENDED.
+   */
   async cancel(migration: string, id: string): Promise<ChecksumRun> {
     const run = await this.run(migration, id);
     const active = this.active.get(migration);
@@ -140,7 +151,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   /** Throws UserError 404 RUN_UNKNOWN or MIGRATION_UNKNOWN. */
   async run(migration: string, id: string): Promise<ChecksumRun> {
     findMigration(this.config, migration);
-    return this.activeRunWithId(migration, id) ?? this.book.find(migration, id);
+    return this.activeRunWithId(migration, id) ?? this.history.find(migration, id);
   }
 
   activeRun(migration: string): ChecksumRun | null {
@@ -157,7 +168,10 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     return this.results.find(migration, table);
   }
 
-  /** A page of the last results, with the run under way. Throws UserError 404 MIGRATION_UNKNOWN, 400 for a cursor that is not ours. */
+  /**
+   * A page of the last results, and which run is under way. Throws UserError 404 MIGRATION_UNKNOWN, 400 for a cursor
+   * that is not ours.
+   */
   list(migration: string, query: ChecksumListQuery): ChecksumList {
     findMigration(this.config, migration);
     const activeRunId = this.activeRun(migration)?.id ?? null;
@@ -184,7 +198,10 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     return run?.id === id ? run : null;
   }
 
-  /** Chooses among the tables as they are now, and runs; a round under way ends before a request begins. */
+  /**
+   * Reads the tables as they are now, chooses among them, and starts a run. A requested run waits until a round under
+   * way has ended.
+   */
   private async begin(
     migration: string,
     trigger: ChecksumRun['trigger'],
@@ -214,7 +231,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     return beginning;
   }
 
-  /** Resolves when the run has ended; it is ended with the round. */
+  /** Resolves when the run has ended. The end of the round ends the run too. */
   private async untilEnded(active: ActiveRun, round: AbortSignal): Promise<void> {
     const onAbort = (): void => active.end.abort(round.reason);
     round.addEventListener('abort', onAbort, { once: true });
@@ -223,20 +240,23 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     round.removeEventListener('abort', onAbort);
   }
 
-  /** Resolves when the run under way has ended or begun, or the round is over. */
+  /** Resolves when the run under way has ended, when a run that was asked for has begun, or when the round is over. */
   private async untilOver(migration: string, round: AbortSignal): Promise<void> {
     const over = new Promise<void>((resolve) => round.addEventListener('abort', () => resolve(), { once: true }));
     await Promise.race([over, this.starting.get(migration)?.begun ?? this.active.get(migration)?.finished]);
   }
 
-  /** Oldest proof first; without the tables that were compared since the round began, by whatever run. */
+  /**
+   * The tables that a round still has to compare, oldest proof first. Tables that any run compared since the round
+   * began are left out.
+   */
   private dueSince(beganAt: string, migration: string, watched: readonly WatchedTable[]): WatchedTable[] {
     const isDue = ({ id }: WatchedTable): boolean => (this.results.find(migration, id)?.finishedAt ?? '') < beganAt;
     return oldestFirst(watched.filter(isDue), this.results.of(migration));
   }
 
-  /** Goes on with a run that was cut off, as soon as both servers answer. */
-  private goOn({ run, tables }: InterruptedRun): void {
+  /** Goes on with the run of an earlier process, as soon as both servers answer. */
+  private resumeRun({ run, tables }: InterruptedRun): void {
     const active = activeRun(run);
     this.active.set(run.migration, active);
     active.finished = this.tables.onceReadable(run.migration, active.end.signal).then(
@@ -275,7 +295,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
 
   private async conclude(active: ActiveRun, last: ChecksumRun): Promise<ChecksumRun> {
     await this.store.endRun(last.id, last.trigger === 'schedule');
-    // Before anybody hears that it ended: who then asks must not find it under way.
+    // Before the end is published: whoever hears of it and asks must not find the run under way.
     this.active.delete(last.migration);
     await this.publish(active, last);
     return last;
@@ -284,7 +304,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   private async publish(active: ActiveRun, run: ChecksumRun): Promise<void> {
     active.run = run;
     active.publishedAtMs = this.clock.monotonicMs();
-    const recorded = this.book.record(run);
+    const recorded = this.history.record(run);
     this.changes.next(run);
     await recorded;
   }

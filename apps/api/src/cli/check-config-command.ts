@@ -5,14 +5,14 @@ import { configFileOf, loadConfig } from '../config/load-config.js';
 import { probeEndpoint, type EndpointProbe } from '../connections/probe-endpoint.js';
 import { selectionOf } from '../tables/table-selection.js';
 import { tablesDialects } from '../tables/dialects/registry.js';
-import type { TableRow } from '../tables/dialects/tables-dialect.js';
+import type { TableRow } from '../tables/tables-dialect.js';
 import { unmatchedEntries } from '../tables/unmatched-entries.js';
 import type { Command, Terminal } from './command.js';
 import { probeLines } from './probe-lines.js';
 
 const exitFaults = 3;
 
-/** `check-config`: one line a fault and exit 3, or OK lines and exit 0. */
+/** `check-config`: prints one line for each fault and exits with 3, or OK lines and exits with 0. */
 export const checkConfigCommand: Command = {
   name: 'check-config',
   usage: 'check-config [--config FILE]',
@@ -42,7 +42,7 @@ async function probeMigration(migration: MigrationConfig) {
   const isComplete = [source, target].every(
     ({ faults, missingGrants }) => faults.length === 0 && missingGrants?.length === 0,
   );
-  // What an account may not see is no misspelling: the GRANT comes first.
+  // An account that lacks a right cannot see all tables, so nothing is called misspelt yet: the GRANT comes first.
   return probeLines(migration, { source, target }, isComplete ? unmatchedEntries(migration, found) : null);
 }
 

@@ -2,28 +2,29 @@ import type { ParseArgsConfig } from 'node:util';
 
 /** Where progress is shown: stderr, so that results can be piped. */
 export interface StatusLine {
-  /** A bar may be drawn over and over. */
+  /** True: a progress bar may be drawn over itself. */
   isTerminal: boolean;
   /** Width in characters. */
   columns(): number;
-  /** Text as it is, without a line end of its own. */
+  /** Writes the text as it is, without a line end. */
   write(text: string): void;
 }
 
-/** What a command may use of the outside, so that tests can hold it. */
+/** All that a command may use of the outside. Tests put their own in its place. */
 export interface Terminal {
-  /** One line to stdout. */
+  /** Writes one line to stdout. */
   print(line: string): void;
-  /** One line to stderr. */
+  /** Writes one line to stderr. */
   complain(line: string): void;
-  /** A secret from the terminal without echo, or the first line of stdin when that is no terminal. */
+  /** Reads a secret: from a terminal without echo, else the first line of stdin. */
   readSecret(prompt: string): Promise<string>;
   status: StatusLine;
-  /** Calls back once, on Ctrl-C or SIGTERM, instead of ending the process. Answers how to take that back. */
+  /** Calls back on Ctrl-C or SIGTERM, which then do not end the process. Returns a function that takes this back. */
   onInterrupt(callback: () => void): () => void;
   env: Readonly<Record<string, string | undefined>>;
 }
 
+/** The options as they were typed, by name. */
 export type CommandOptions = Record<string, string | boolean | (string | boolean)[] | undefined>;
 
 /** One command of the command line; adding one is a file and a line in `commands.ts`. */
@@ -32,7 +33,7 @@ export interface Command {
   usage: string;
   summary: string;
   options: NonNullable<ParseArgsConfig['options']>;
-  /** Exit code for wrong use, where 2 means something else. */
+  /** Exit code for wrong use; default 2. For a command where 2 means something else. */
   exitUsage?: number;
   /** Resolves with the exit code. */
   run(options: CommandOptions, terminal: Terminal): Promise<number>;

@@ -1,10 +1,13 @@
 import { hashPassword } from '../platform/access/password-hashing.js';
 import type { Command } from './command.js';
 
-/** Shorter ones are guessed, whatever the hash. */
+/** A shorter password can be guessed, however good its hash. */
 const minPasswordCharacters = 8;
 
-/** `hash-password`: never takes the password as an argument, where `ps` and the shell's history would keep it. */
+/**
+ * `hash-password`: prints the hash of a password. It never takes the password as an argument, which `ps` and the
+ * history of the shell would show.
+ */
 export const hashPasswordCommand: Command = {
   name: 'hash-password',
   usage: 'hash-password',

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { configJsonSchema } from '../config/config-shape.js';
 import type { Command } from './command.js';
 
-/** `schema`: the JSON Schema of cutover.yaml for editors, printed or (with --write) put into a file. */
+/** `schema`: prints the JSON Schema of cutover.yaml for editors, or writes it to a file (--write). */
 export const jsonSchemaCommand: Command = {
   name: 'schema',
   usage: 'schema [--write FILE]',

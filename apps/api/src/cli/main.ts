@@ -24,7 +24,8 @@ runCommandLine(process.argv.slice(2), commands, {
 
 function onInterrupt(callback: () => void): () => void {
   const signals = ['SIGINT', 'SIGTERM'] as const;
-  // Both may come for one Ctrl-C, from the terminal and from npm; neither may then end us before the statements are.
+  // One Ctrl-C may send both, from the terminal and from npm. Neither may end the process before the statements on the
+  // servers are ended.
   for (const signal of signals) process.on(signal, callback);
   return () => signals.forEach((signal) => process.off(signal, callback));
 }

@@ -1,20 +1,21 @@
-import type { Role } from '@cutover/contracts';
+import type { Engine, Role } from '@cutover/contracts';
 import type { MigrationConfig } from '../config/config.schema.js';
+import { engineTerms } from '../config/engine-terms.js';
 import type { UnmatchedEntries } from '../tables/unmatched-entries.js';
 import type { EndpointProbe } from '../connections/probe-endpoint.js';
 import { describeFault } from '../connections/describe-fault.js';
-import { quoteIdentifier } from '@cutover/databases/mysql-family';
+import { engines } from '@cutover/databases';
 import { isReadGrantOf } from '@cutover/databases/suggested-statements';
 
-/** What one look at a migration found, as lines for people. */
+/** What check-config found about one migration, as lines for people. */
 export interface ProbeLines {
   ok: string[];
   faults: string[];
 }
 
 /**
- * One line for each fault, each missing GRANT and each entry that matches nothing; one OK line for a side without any.
- * `unmatched` is null while an account cannot see all that it should.
+ * One line for each fault, each missing GRANT and each entry of the configuration that matches nothing; one OK line
+ * for a side without any of these. `unmatched` is null while an account cannot see all tables.
  */
 export function probeLines(
   migration: MigrationConfig,
@@ -31,8 +32,10 @@ export function probeLines(
   }
   const { source, target } = probes;
   if (source.identity !== null && source.identity.fingerprint === target.identity?.fingerprint)
-    lines.faults.push(`${migration.name}: source and target are the same server; every verdict would be void`);
-  if (unmatched !== null) lines.faults.push(...unmatchedLines(migration.name, unmatched));
+    lines.faults.push(
+      `${migration.name}: source and target are the same server, so every table would look equal: correct host and port of one side`,
+    );
+  if (unmatched !== null) lines.faults.push(...unmatchedLines(migration, unmatched));
   return lines;
 }
 
@@ -42,28 +45,32 @@ const nothing: Record<keyof UnmatchedEntries, string> = {
   excludeTables: 'matches no table',
 };
 
-function unmatchedLines(migration: string, unmatched: UnmatchedEntries): string[] {
-  return (['databases', 'tables', 'excludeTables'] as const).flatMap((setting) =>
-    unmatched[setting].map(
-      (entry) => `${migration}: ${setting}: ${oneLine(entry)} ${nothing[setting]}: correct the name or remove it`,
+function unmatchedLines({ name, engine }: MigrationConfig, unmatched: UnmatchedEntries): string[] {
+  const settings = { databases: engineTerms[engine].wholeKey, tables: 'tables', excludeTables: 'excludeTables' };
+  return (['databases', 'tables', 'excludeTables'] as const).flatMap((key) =>
+    unmatched[key].map(
+      (entry) => `${name}: ${settings[key]}: ${oneLine(entry)} ${nothing[key]}: correct the name or remove it`,
     ),
   );
 }
 
-function sideFaults({ databases = [] }: MigrationConfig, probe: EndpointProbe): string[] {
+function sideFaults({ engine, databases = [] }: MigrationConfig, probe: EndpointProbe): string[] {
   const faults = probe.faults.map(describeFault);
   if (faults.length > 0) return faults;
   if (probe.identity === null) return ['could not be reached'];
   if (probe.missingGrants === null) return ['its rights could not be read'];
-  return probe.missingGrants.map((grant) => `missing right, run: ${grant}${elseMisspelt(grant, databases)}`);
+  return probe.missingGrants.map((grant) => `missing right, run: ${grant}${misspeltHint(grant, engine, databases)}`);
 }
 
-/** A server tells an account without rights nothing of what exists. */
-function elseMisspelt(grant: string, databases: readonly string[]): string {
+/**
+ * A server does not tell an account without rights whether a database exists. So a missing right may be a misspelt
+ * name.
+ */
+function misspeltHint(grant: string, engine: Engine, databases: readonly string[]): string {
   const database = databases.find((candidate) => isReadGrantOf(candidate, grant));
   return database === undefined
     ? ''
-    : ` -- or ${quoteIdentifier(database)} does not exist there: correct the name in databases`;
+    : ` -- or ${engines[engine].quoteIdentifier(database)} does not exist there: correct the name in databases`;
 }
 
 function oneLine(text: string): string {

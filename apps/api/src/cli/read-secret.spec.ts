@@ -26,7 +26,7 @@ describe('readSecret', () => {
     const { input, rawModes } = terminalInput();
     const secret = readSecret(input, new PassThrough(), 'Password: ');
     input.write('hun\u0003');
-    await expect(secret).rejects.toThrow('broken off');
+    await expect(secret).rejects.toThrow('interrupted');
     expect(rawModes).toEqual([true, false]);
   });
 

@@ -1,9 +1,9 @@
 import type { ReadStream } from 'node:tty';
 
-/** Longer is no password; somebody piped a file. */
+/** No password is longer. Somebody has piped a file. */
 const maxSecretCharacters = 1024;
 
-/** Characters as terminals send them in raw mode. */
+/** The keys as a terminal sends them in raw mode. */
 const keys = {
   enter: ['\r', '\n'],
   endOfInput: '\u0004',
@@ -13,8 +13,8 @@ const keys = {
 };
 
 /**
- * Reads a secret: from a terminal without echo, otherwise the first line of the stream. Rejects when the user breaks
- * off (Ctrl-C) or nothing usable came.
+ * Reads a secret: from a terminal without echo, else the first line of the stream. Rejects on Ctrl-C, and for text
+ * that is too long.
  */
 export async function readSecret(
   input: NodeJS.ReadStream | ReadStream,
@@ -50,7 +50,7 @@ function readSilently(input: NodeJS.ReadStream, output: NodeJS.WritableStream, p
       for (const character of chunk) {
         if (keys.enter.includes(character) || character === keys.endOfInput)
           return end(() => resolve(characters.join('')));
-        if (character === keys.interrupt) return end(() => reject(new Error('broken off')));
+        if (character === keys.interrupt) return end(() => reject(new Error('interrupted')));
         if (keys.erase.includes(character)) characters.pop();
         else if (character === keys.eraseAll) characters.length = 0;
         else characters.push(character);

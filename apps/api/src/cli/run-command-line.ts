@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
 import type { Command, Terminal } from './command.js';
 
-/** Wrong use of the command line, as most tools say it. */
+/** Exit code for wrong use, as in most tools. */
 const exitUsage = 2;
 
-/** Finds the command, parses its options and runs it; resolves with the exit code. Wrong use is 2 unless the command says otherwise. */
+/**
+ * Finds the command, parses its options and runs it. Resolves with the exit code: for wrong use 2, unless the command
+ * names another.
+ */
 export async function runCommandLine(
   argv: readonly string[],
   commands: readonly Command[],
@@ -39,7 +42,7 @@ function parseOptions(command: Command, argv: string[]) {
     const options = { ...command.options, help: { type: 'boolean', short: 'h' } as const };
     return parseArgs({ args: argv, options, strict: true, allowPositionals: false }).values;
   } catch (error) {
-    // A positional may be a password that somebody put on the command line: name no argument that is no option.
+    // An unexpected argument may be a password that somebody typed: it is not repeated.
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') return 'unexpected argument';
     return error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error);

@@ -3,7 +3,7 @@ import { NoValue } from '../proof/side-unreadable.js';
 import { columnList } from '../tables/definition/compare-definitions.js';
 import { readDefinition } from '../tables/dialects/registry.js';
 import type { WatchedTable } from '../tables/tables.service.js';
-import type { CountRow } from './dialects/consistency-dialect.js';
+import type { CountRow } from './consistency-dialect.js';
 import { consistencyDialectOf } from './dialects/registry.js';
 import type { FactsReading } from './consistency-verdict.js';
 

@@ -1,4 +1,4 @@
-import type { Severity } from '@cutover/contracts';
+import type { Engine, Severity } from '@cutover/contracts';
 import type { Evidence } from './evidence.js';
 
 /** What a check says of one subject that is not as it should be. */
@@ -51,6 +51,8 @@ export type Blocks = 'never' | 'when-failed' | 'unless-passed';
 export interface Check {
   /** Words with hyphens; the alert has it with underscores. */
   readonly id: string;
+  /** Engines of which it can be judged; absent: all. */
+  readonly engines?: readonly Engine[];
   /** What is true when it passes, as a sentence without a full stop. */
   readonly claim: string;
   readonly blocks: Blocks;

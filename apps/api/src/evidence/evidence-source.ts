@@ -1,4 +1,4 @@
-import type { EvidenceSection, MigrationUpdate } from '@cutover/contracts';
+import type { Engine, EvidenceSection, MigrationUpdate } from '@cutover/contracts';
 import type { Observable } from 'rxjs';
 import type { Check } from './check.js';
 import type { CutoverConfig } from '../config/config.schema.js';
@@ -39,6 +39,8 @@ export type UpdateFields = Partial<Pick<MigrationUpdate, 'checksumResults' | 'co
  */
 export interface EvidenceSource<Name extends EvidenceName = EvidenceName> {
   readonly name: Name;
+  /** Engines that have it; absent: all. Of the others it is not measured, judged or shown. */
+  readonly engines?: readonly Engine[];
   /** Section of the page, and of the findings. */
   readonly section: string;
   /** What is known now. Cheap, and changes nothing. */

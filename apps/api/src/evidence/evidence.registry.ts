@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Engine } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
 import type { Evidence, EvidenceName } from './evidence.js';
 import type { EvidenceChange, EvidenceSource } from './evidence-source.js';
@@ -24,9 +25,10 @@ export class EvidenceRegistry {
     source.changes.subscribe((change) => this.changed.next({ ...change, source: source.name }));
   }
 
-  /** In the order of registration, which is that of app.module.ts. */
-  sources(): EvidenceSource[] {
-    return [...this.byName.values()];
+  /** In the order of registration, which is that of app.module.ts. With an engine: what there is of its migrations. */
+  sources(engine?: Engine): EvidenceSource[] {
+    const all = [...this.byName.values()];
+    return engine === undefined ? all : all.filter((source) => isOf(engine, source));
   }
 
   /** One part of what is known. Throws where nothing of that name was put in. */
@@ -41,4 +43,9 @@ export class EvidenceRegistry {
     const known = this.sources().map((source) => [source.name, source.snapshot(migration)] as const);
     return Object.fromEntries(known) as unknown as Evidence;
   }
+}
+
+/** Whether an engine has a source of evidence, or can be judged by a check. */
+export function isOf(engine: Engine, { engines }: { engines?: readonly Engine[] }): boolean {
+  return engines === undefined || engines.includes(engine);
 }

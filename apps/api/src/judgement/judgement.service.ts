@@ -5,12 +5,12 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import type { Finding, FindingList } from '@cutover/contracts';
+import type { Engine, Finding, FindingList } from '@cutover/contracts';
 import { groupBy, merge, mergeMap, partition, Subject, throttleTime, type Observable, type Subscription } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import type { Evidence } from '../evidence/evidence.js';
-import { EvidenceRegistry } from '../evidence/evidence.registry.js';
+import { EvidenceRegistry, isOf } from '../evidence/evidence.registry.js';
 import { Clock } from '../platform/clock.js';
 import { judge, type JudgedCheck, type PlacedCheck, type UndatedFinding } from './judge.js';
 
@@ -85,14 +85,18 @@ export class JudgementService implements OnApplicationBootstrap, BeforeApplicati
     return this.judge(migration);
   }
 
-  private checks(): PlacedCheck[] {
-    return this.registry.sources().flatMap(({ checks, section }) => checks.map((check) => ({ check, section })));
+  private checks(engine: Engine): PlacedCheck[] {
+    return this.registry
+      .sources(engine)
+      .flatMap(({ checks, section }) =>
+        checks.filter((check) => isOf(engine, check)).map((check) => ({ check, section })),
+      );
   }
 
   private judge(migration: string): Judgement {
     const evidence = this.registry.read(migration);
     const nowMs = this.clock.nowMs();
-    const checks = judge(this.checks(), evidence, nowMs, ({ id }, error) =>
+    const checks = judge(this.checks(findMigration(this.config, migration).engine), evidence, nowMs, ({ id }, error) =>
       this.logger.error({ err: error, migration }, `The check ${id} failed; what it looks at counts as unknown`),
     );
     const judgement = { migration, checks, evidence, nowMs, judgedAt: new Date(nowMs).toISOString() };

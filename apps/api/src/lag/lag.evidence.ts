@@ -2,12 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ReplicaLag } from '@cutover/contracts';
 import { map, type Observable } from 'rxjs';
 import { errantTransactionsCheck } from '../checks/errant-transactions.check.js';
+import { initialSyncCheck } from '../checks/initial-sync.check.js';
 import { lagContradictionCheck } from '../checks/lag-contradiction.check.js';
 import { lagThresholdCheck } from '../checks/lag-threshold.check.js';
 import { receiverDeadCheck } from '../checks/receiver-dead.check.js';
 import { replicationBrokenCheck } from '../checks/replication-broken.check.js';
 import { replicationNotConfiguredCheck } from '../checks/replication-not-configured.check.js';
 import { replicationStoppedCheck } from '../checks/replication-stopped.check.js';
+import { replicationSlotCheck } from '../checks/replication-slot.check.js';
 import { staleDataCheck } from '../checks/stale-data.check.js';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
@@ -37,6 +39,8 @@ export class LagEvidence implements EvidenceSource<'lag'> {
     lagThresholdCheck,
     lagContradictionCheck,
     errantTransactionsCheck,
+    replicationSlotCheck,
+    initialSyncCheck,
     staleDataCheck,
   ];
   readonly changes: Observable<EvidenceChange>;

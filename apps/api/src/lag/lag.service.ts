@@ -6,7 +6,7 @@ import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { Clock } from '../platform/clock.js';
 import { lagDialects } from './dialects/registry.js';
-import type { LagMeasurement } from './dialects/lag-dialect.js';
+import type { LagMeasurement } from './lag-dialect.js';
 import { asStale, isStale } from './stale-lag.js';
 
 export interface LagReading {

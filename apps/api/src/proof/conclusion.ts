@@ -3,10 +3,13 @@ import { laggingReason, movingReason, noPositionReason } from './settlement-reas
 import type { ProofAdvice } from './proof-dialect.js';
 import type { ProvedSettlement, Settlement } from './settlement.js';
 
-/** A verdict and its evidence. A side that was not read is null; `aspects` are those that differ. */
+/**
+ * The verdict on what was compared, with its evidence. `source` and `target` are what was read last; null: not read.
+ * `aspects` are those that differ.
+ */
 export interface Conclusion<Reading, Aspect extends string> {
   verdict: Verdict;
-  /** null only for matched. */
+  /** Why this verdict. null only for matched. */
   reason: string | null;
   position: string | null;
   aspects: readonly Aspect[];
@@ -14,19 +17,19 @@ export interface Conclusion<Reading, Aspect extends string> {
   target: Reading | null;
 }
 
-/** Words for a proved difference; every other reason is the procedure's own. */
+/** Says in words what a proved difference is. The reasons of all other verdicts are written in settlement-reason.ts. */
 export type Describe<Reading, Aspect extends string> = (
   aspects: readonly Aspect[],
   source: Reading,
   target: Reading,
 ) => string;
 
-/** Nothing was read, so nothing was proved. */
+/** The verdict where nothing was read: unverified, for this reason. */
 export function unproved<Reading, Aspect extends string>(reason: string): Conclusion<Reading, Aspect> {
   return { verdict: 'unverified', reason, position: null, aspects: [], source: null, target: null };
 }
 
-/** Turns what was proved into its verdict. */
+/** The verdict of a settlement that is a proof: matched or diverged. */
 export function concludeProved<Reading, Aspect extends string>(
   settlement: ProvedSettlement<Reading, Aspect>,
   describe: Describe<Reading, Aspect>,
@@ -38,7 +41,7 @@ export function concludeProved<Reading, Aspect extends string>(
   return { ...seen, verdict: 'diverged', reason: describe(aspects, source, target), aspects };
 }
 
-/** Turns what the procedure found into one of the four verdicts. `targetPosition` and `advice` are for the words alone. */
+/** The verdict of any settlement. `targetPosition` and `advice` are only used in the words of the reason. */
 export function conclude<Reading, Aspect extends string>(
   settlement: Settlement<Reading, Aspect>,
   describe: Describe<Reading, Aspect>,

@@ -1,7 +1,10 @@
 import { roles, type ConnectionStatus, type Role, type ServerStatus } from '@cutover/contracts';
 import type { WatchedTable } from '../tables/tables.service.js';
 
-/** Why a table cannot be compared at all, known before any statement is sent. null: it can. */
+/**
+ * Why a table cannot be compared, as far as that is known before any statement is sent; null: it can. The reason says
+ * what to do.
+ */
 export function precluded(status: ConnectionStatus, table: WatchedTable): string | null {
   if (status.sameServer)
     return 'Source and target are the same server, so equal would prove nothing: correct host and port of one side in the configuration';
@@ -14,7 +17,10 @@ export function precluded(status: ConnectionStatus, table: WatchedTable): string
   return null;
 }
 
-/** In the past tense: the sentence is shown until the next comparison, when the side may have come back long ago. What to do is shown with the side. */
+/**
+ * The sentence is shown until the next comparison, when the side may long be back: so it is in the past tense. What to
+ * do about the side is shown on its card.
+ */
 function notCompared(role: Role, { lastFault }: ServerStatus): string {
   return `Not compared: the ${role} did not answer${lastFault === null ? '' : ` (${lastFault.headline})`}; it is compared again when it does`;
 }

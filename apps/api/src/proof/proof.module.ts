@@ -4,7 +4,7 @@ import { ReplicationModule } from '../replication/replication.module.js';
 import { ProofService } from './proof.service.js';
 import { SnapshotPairs } from './snapshot/snapshot-pairs.js';
 
-/** Reading both sides until something is proved; checksum and consistency are thin over it. */
+/** Compares both sides until something is proved. Checksum and consistency are built on it. */
 @Module({
   imports: [ConnectionsModule, ReplicationModule],
   providers: [ProofService, SnapshotPairs],

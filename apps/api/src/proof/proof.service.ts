@@ -15,7 +15,7 @@ import { settle } from './settle.js';
 import type { Settlement } from './settlement.js';
 import { unreadableReason } from './unreadable-reason.js';
 
-/** What a watcher compares: how to read one side, and what counts as different. */
+/** How a watcher reads one side of a table, and which aspects of two readings differ. */
 export interface Comparison<Reading, Aspect extends string> {
   read(role: Role, signal: AbortSignal): Promise<Reading>;
   differing(source: Reading, target: Reading): readonly Aspect[];
@@ -23,16 +23,22 @@ export interface Comparison<Reading, Aspect extends string> {
   describe: Describe<Reading, Aspect>;
 }
 
-/** One comparison's frame: how long its run still waits, and what ends it. */
+/** What bounds the comparison of one table. */
 export interface ProofBounds {
   patience: Patience;
   signal: AbortSignal;
 }
 
-/** Shortest pause between rounds; up to twice as long, at random, so as not to keep step with a batch job. */
+/**
+ * Shortest pause between two rounds. The real one is up to twice as long, at random, so that the rounds do not keep
+ * step with a batch job.
+ */
 const pauseMs = 250;
 
-/** Binds the procedure of settle.ts to the servers, and turns every way of failing into a verdict with its reason. */
+/**
+ * Runs the procedure of settle.ts against the servers of a migration. Every failure becomes the verdict unverified,
+ * with its reason.
+ */
 @Injectable()
 export class ProofService {
   constructor(
@@ -41,12 +47,12 @@ export class ProofService {
     private readonly positions: ReplicationPositionService,
   ) {}
 
-  /** A fresh allowance of waiting, for one run. */
+  /** A new waiting allowance, for one run. */
   patience(): Patience {
     return new Patience(this.config.monitoring.proofWaitSeconds * 1000);
   }
 
-  /** Compares one table. Rejects only when `signal` was aborted; being unable to look is the verdict unverified. */
+  /** Compares one table. Rejects only when `signal` is aborted: a table that cannot be read is unverified. */
   async prove<Reading, Aspect extends string>(
     migration: string,
     table: WatchedTable,
@@ -67,7 +73,7 @@ export class ProofService {
     }
   }
 
-  /** Why a table could not be read, and what to do, in words. */
+  /** Why a table could not be read, and what to do. */
   unreadableReason(error: unknown, migration: string, table: WatchedTable): string {
     return unreadableReason(error, this.subject(migration, table), proofDialectOf(this.config, migration));
   }

@@ -3,7 +3,7 @@ import type { DedicatedSession } from '@cutover/databases';
 import { readTogether } from './read-pair.js';
 import type { BothReadings } from './settlement.js';
 
-/** One statement of a dialect, and how its rows are read. */
+/** One statement of a dialect, and how to read its rows. */
 export interface Question<Answer> {
   statement: string;
   read(rows: readonly object[]): Answer;
@@ -18,7 +18,7 @@ export interface ReadBounds {
   signal: AbortSignal;
 }
 
-/** The answer of one connection. Rejects as the connection does. */
+/** Asks one connection. Rejects as the connection does. */
 export async function ask<Answer>(
   connection: Asked,
   { statement, read }: Question<Answer>,
@@ -28,8 +28,8 @@ export async function ask<Answer>(
 }
 
 /**
- * The answers of both sides to one question, asked at the same time: of the servers as they are now, or of the snapshots of a
- * pair. Rejects with SideUnreadable.
+ * Asks both sides the same question at the same time: the servers as they are now, or the snapshots of a pair. Rejects
+ * with SideUnreadable.
  */
 export function askBoth<Answer>(
   sides: Readonly<Record<Role, Asked>>,

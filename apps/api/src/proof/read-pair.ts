@@ -4,7 +4,7 @@ import { SideUnreadable } from './side-unreadable.js';
 
 type Read<Reading> = (role: Role, signal: AbortSignal) => Promise<Reading>;
 
-/** Reads one side; rejects with SideUnreadable, which says which. */
+/** Reads one side. Rejects with SideUnreadable, which names the side. */
 export async function readOne<Reading>(role: Role, read: Read<Reading>, signal: AbortSignal): Promise<Reading> {
   signal.throwIfAborted();
   try {
@@ -15,11 +15,11 @@ export async function readOne<Reading>(role: Role, read: Read<Reading>, signal: 
 }
 
 /**
- * Reads both sides at the same time. When one fails the statement on the other is ended too, and the failure that came
- * first is the one that is thrown. Resolves or rejects only when neither side has a statement left.
+ * Reads both sides at the same time. When one fails, the statement on the other is ended, and the first failure is
+ * thrown. No statement is left on either server when this resolves or rejects.
  */
 export async function readTogether<Reading>(read: Read<Reading>, signal: AbortSignal): Promise<BothReadings<Reading>> {
-  // Not AbortSignal.any: it would leave a reference on the run's signal for each of tens of thousands of readings.
+  // AbortSignal.any would leave a reference on the run's signal for each of tens of thousands of readings.
   const end = new AbortController();
   const follow = (): void => end.abort(signal.reason);
   signal.addEventListener('abort', follow, { once: true });

@@ -1,14 +1,19 @@
 import type { BothReadings, SettleReads, Settlement } from './settlement.js';
 
-/** The first comparison and three more; a table that is still being written then is not worth the servers' time. */
+/**
+ * The first comparison and three more. A table that is still being written after that is not worth more of the
+ * servers' time.
+ */
 export const maxRounds = 4;
 
 /**
- * Compares both sides until something is proved, or says what prevents it. See README.md for why each answer is true.
+ * Compares both sides until something is proved, or until it is known what prevents a proof. README.md says why each
+ * answer is true.
  *
- * Equal readings, in whatever order they were taken, prove that the target holds what the source held. Different readings
- * prove nothing by themselves: only when the target has passed a position that was read after the source, still differs,
- * and the source reads the same again afterwards, twice in a row, is it called diverged.
+ * Equal readings prove that the target holds what the source held, in whatever order they were taken. Different
+ * readings alone prove nothing. They are called diverged only when all of this was seen twice in a row: the position
+ * of the source was read after its rows, the target passed that position, the target still differs, and the source
+ * then reads the same as before.
  */
 export async function settle<Reading, Aspect extends string>(
   reads: SettleReads<Reading, Aspect>,
@@ -43,7 +48,8 @@ export async function settle<Reading, Aspect extends string>(
     const before = reads.differing(anchor.source, target);
     if (before.length === 0) return { kind: 'matched', ...anchor, target };
 
-    // The source is read strictly after the target: what the target holds then lies between these two source readings.
+    // The source is read after the target, never at the same time: what the target holds then lies between two
+    // readings of the source.
     const position = await reads.sourcePosition();
     const source = await reads.readSource();
     const after = reads.differing(source, target);
@@ -57,15 +63,15 @@ export async function settle<Reading, Aspect extends string>(
 
     suspected = proved;
     await reads.pause(round);
-    // A suspicion is confirmed from where the source stands; otherwise both are read together once more, which on a busy
-    // table is the likeliest way to meet it at one moment.
+    // A first difference is confirmed from the reading of the source that is already there. Without one, both sides
+    // are read together once more: on a busy table that is the best chance to read both at one moment.
     anchor = proved.length > 0 ? { source, target, position } : await readAnchor(reads);
   }
 }
 
 type Anchor<Reading> = BothReadings<Reading> & { position: string | null };
 
-/** The position is read first, so that what the source then shows is no older than it. */
+/** The position is read before the rows, so that the rows are at least as new as the position. */
 async function readAnchor<Reading, Aspect extends string>(
   reads: SettleReads<Reading, Aspect>,
 ): Promise<Anchor<Reading>> {

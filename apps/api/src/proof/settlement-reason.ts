@@ -1,7 +1,7 @@
 import type { WaitOutcome } from '../replication/replication-position.service.js';
 import type { ProofAdvice } from './proof-dialect.js';
 
-/** Why a target that has not arrived proves nothing, and what to do. */
+/** Why a target that has not reached the position proves nothing, and what to do. */
 const lagReasons: Record<Exclude<WaitOutcome, 'reached'>, (waitedSeconds: string, advice: ProofAdvice) => string> = {
   'not-reached': (waitedSeconds) =>
     `the target had not reached the source's position after ${waitedSeconds} s: let it catch up (see its lag), then compare again`,
@@ -9,14 +9,14 @@ const lagReasons: Record<Exclude<WaitOutcome, 'reached'>, (waitedSeconds: string
     `replication on the target was stopped before the source's position: if it still is, find out why in its replication status, ${startReplication}, then compare again`,
 };
 
-/** How far the wait for the target got. */
+/** How the wait for the target ended. */
 interface Wait {
   outcome: Exclude<WaitOutcome, 'reached'>;
   waitedMs: number;
   position: string | null;
 }
 
-/** The sides differ and the target is behind. `targetPosition` null: unknown. */
+/** The reason for lagging. `targetPosition` null: unknown. */
 export function laggingReason(
   { outcome, waitedMs, position }: Wait,
   targetPosition: string | null,
@@ -27,12 +27,12 @@ export function laggingReason(
   return `Not proved: the sides differ, but ${lagReasons[outcome](waitedSeconds, advice)} (${where})`;
 }
 
-/** The sides differ and the source did not hold still. */
+/** The reason for unverified where the source was being written. */
 export function movingReason(rounds: number): string {
   return `Not proved: the table is being written; it changed between the readings in each of ${rounds} rounds. Compare it at a quieter time`;
 }
 
-/** The sides differ and nothing says how far the target is. */
+/** The reason for unverified where the source has no position to wait for. */
 export function noPositionReason({ sourceHasNoPosition }: ProofAdvice): string {
   return `Not proved: the sides differ, but ${sourceHasNoPosition}`;
 }

@@ -1,6 +1,6 @@
 import type { Role } from '@cutover/contracts';
 
-/** Reading one side failed; `cause` is what the connection said. */
+/** One side could not be read. `cause` is the failure of its connection. */
 export class SideUnreadable extends Error {
   constructor(
     readonly role: Role,
@@ -10,5 +10,5 @@ export class SideUnreadable extends Error {
   }
 }
 
-/** The server ran the statement and gave no value for the table. */
+/** The server ran the statement, and the answer holds no value for the table. */
 export class NoValue extends Error {}

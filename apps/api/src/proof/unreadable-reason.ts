@@ -4,7 +4,7 @@ import type { SuggestedFor } from '@cutover/databases/suggested-statements';
 import type { ProofDialect, TableFailure } from './proof-dialect.js';
 import { NoValue, SideUnreadable } from './side-unreadable.js';
 
-/** What the reason may mention. */
+/** What the reason is about. */
 export interface ReasonSubject {
   database: string;
   table: string;
@@ -13,7 +13,7 @@ export interface ReasonSubject {
   accounts: Record<Role, SuggestedFor>;
 }
 
-/** Why a table could not be read, and what to do, in one sentence or two. Made of the server's own words; holds no secret. */
+/** Why a table could not be read, and what to do, in one or two sentences. It quotes the server and holds no secret. */
 export function unreadableReason(error: unknown, subject: ReasonSubject, dialect: ProofDialect): string {
   if (!(error instanceof SideUnreadable)) return `The comparison failed: ${messageOf(error)}`;
   const { role, cause } = error;

@@ -94,7 +94,7 @@ export class MigrationsService {
 
   /** What the page draws without knowing it. */
   private sectionsOf({ migration, checks, judgedAt }: Judgement): EvidenceSection[] {
-    return this.registry.sources().flatMap((source) => {
+    return this.registry.sources(findMigration(this.config, migration).engine).flatMap((source) => {
       const described = source.describe?.(migration);
       if (described === undefined) return [];
       const own = checks.filter(({ section }) => section === source.section);

@@ -5,10 +5,12 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import type { Engine } from '@cutover/contracts';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import { filter, type Subscription } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { findMigration } from '../config/find-migration.js';
 import type { Measuring } from '../evidence/evidence-source.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import { Clock } from '../platform/clock.js';
@@ -33,7 +35,6 @@ interface Job extends Measuring {
 export class ScheduleService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ScheduleService.name);
   private readonly loops = new Map<string, WatchLoop>();
-  private jobs: readonly Job[] = [];
   private recoveries: Subscription | null = null;
   /** Migrations for which a need is met at the moment. */
   private readonly met: Record<RecoverableNeed, Set<string>> = { source: new Set(), comparable: new Set() };
@@ -46,13 +47,16 @@ export class ScheduleService implements OnApplicationBootstrap, BeforeApplicatio
   ) {}
 
   onApplicationBootstrap(): void {
-    this.jobs = this.registry
-      .sources()
-      .flatMap(({ name, measuring }) => (measuring === null ? [] : [{ name, ...measuring }]));
-    for (const { name } of this.config.migrations) for (const job of this.jobs) this.watch(name, job);
+    for (const { name, engine } of this.config.migrations) for (const job of this.jobsOf(engine)) this.watch(name, job);
     this.recoveries = this.registry.changes
       .pipe(filter(({ source }) => source === 'connection' || source === 'lag'))
       .subscribe(({ migration }) => this.onRecovery(migration));
+  }
+
+  private jobsOf(engine: Engine): Job[] {
+    return this.registry
+      .sources(engine)
+      .flatMap(({ name, measuring }) => (measuring === null ? [] : [{ name, ...measuring }]));
   }
 
   /** Stops the schedules first, then ends the rounds under way: their statements are ended on the servers. */
@@ -96,7 +100,7 @@ export class ScheduleService implements OnApplicationBootstrap, BeforeApplicatio
       if (!this.isMet(need, migration)) met.delete(migration);
       else if (!wasMet) {
         met.add(migration);
-        for (const job of this.jobs)
+        for (const job of this.jobsOf(findMigration(this.config, migration).engine))
           if (job.needs === need && this.isScheduled(job)) this.runSoon(migration, job, need);
       }
     }

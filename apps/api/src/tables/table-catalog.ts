@@ -1,6 +1,6 @@
 import { parseTableName, printTableName, type TableName } from '@cutover/databases';
 import type { TableSelection } from './table-selection.js';
-import type { ColumnRow, KeyRow, TableRow } from './dialects/tables-dialect.js';
+import type { ColumnRow, KeyRow, TableRow } from './tables-dialect.js';
 
 /** What one side has under a name. */
 export interface TableShape {

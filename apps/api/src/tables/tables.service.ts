@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Role } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { engineTerms, type EngineTerms } from '../config/engine-terms.js';
 import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { engines } from '@cutover/databases';
@@ -10,7 +11,7 @@ import { OperationalError } from '../platform/failures.js';
 import { catalogOf, changeBetween, shapesOf, type SideShapes, type WatchedTable } from './table-catalog.js';
 import { selectionOf, type TableSelection } from './table-selection.js';
 import { tablesDialects } from './dialects/registry.js';
-import type { ColumnRow, KeyRow, Statement, TableRow } from './dialects/tables-dialect.js';
+import type { ColumnRow, KeyRow, Statement, TableRow } from './tables-dialect.js';
 import { unmatchedEntries } from './unmatched-entries.js';
 
 export type { TableShape, WatchedTable } from './table-catalog.js';
@@ -25,8 +26,10 @@ interface SideFindings {
 export interface TableCatalog {
   migration: string;
   tables: WatchedTable[];
-  /** Databases of the configuration in which neither side has a table: mistyped, or not there yet. */
+  /** Databases (or schemas) of the configuration in which neither side has a table: mistyped, or not there yet. */
   emptyDatabases: string[];
+  /** The key of the configuration in which those stand. */
+  wholeKey: EngineTerms['wholeKey'];
   discoveredAt: string;
 }
 
@@ -66,8 +69,10 @@ export class TablesService {
     ]);
     const tables = catalogOf(source.shapes, target.shapes, selection);
     const names = [...source.names, ...target.names];
-    const emptyDatabases = unmatchedEntries(findMigration(this.config, migration), names).databases;
-    const catalog = { migration, tables, emptyDatabases, discoveredAt: this.clock.nowIso() };
+    const configured = findMigration(this.config, migration);
+    const emptyDatabases = unmatchedEntries(configured, names).databases;
+    const { wholeKey } = engineTerms[configured.engine];
+    const catalog = { migration, tables, emptyDatabases, wholeKey, discoveredAt: this.clock.nowIso() };
     const before = this.catalogs.get(migration);
     this.catalogs.set(migration, catalog);
     if (before) this.tellChange(migration, before.tables, tables);

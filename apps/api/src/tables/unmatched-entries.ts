@@ -10,6 +10,7 @@ export interface NamedTable {
 
 /** What of the configuration matches nothing on either side, each as it is written there. */
 export interface UnmatchedEntries {
+  /** Of databases, or of schemas where the engine has those. */
   databases: string[];
   tables: string[];
   excludeTables: string[];

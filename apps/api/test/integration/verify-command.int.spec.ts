@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { hotTables, writeCutoverConfig, type Lab } from '@cutover/lab';
 import type { Connection } from 'mysql2/promise';
 import { commands } from '../../src/cli/commands.js';
+import { mysqlFamilyComparison } from '../../src/checksum/dialects/mysql-family/comparison-dialect.js';
 import { runCommandLine } from '../../src/cli/run-command-line.js';
 import type { VerifyJson } from '../../src/cli/verify/verify-report.js';
 import { eventually } from '../support/eventually.js';
@@ -177,6 +178,28 @@ describe('verify without a right', () => {
       await account.drop();
     }
   });
+});
+
+it('answers 2 for an engine whose rows are not compared, says why of every table, and asks nothing of its dialect', async () => {
+  const reason = 'Rows of this engine are not compared yet';
+  const obstacle = jest.spyOn(mysqlFamilyComparison, 'obstacle').mockReturnValue(reason);
+  const { load } = mysqlFamilyComparison;
+  const asked = [
+    ...(['estimateRows', 'planOf', 'notesOn', 'whySnapshotsMiss'] as const).map((name) =>
+      jest.spyOn(mysqlFamilyComparison, name),
+    ),
+    ...(['readPressure', 'readLagSeconds'] as const).map((name) => jest.spyOn(load, name)),
+  ];
+  try {
+    const { code, output } = await run(['--config', config, '--json', ...hot]);
+    expect(json(output).tables.map(({ verdict, mode, reason: why }) => [verdict, mode, why])).toEqual(
+      hotTables.map(() => ['unverified', null, reason]),
+    );
+    expect(code).toBe(2);
+    for (const question of asked) expect(question).not.toHaveBeenCalled();
+  } finally {
+    for (const spy of [obstacle, ...asked]) spy.mockRestore();
+  }
 });
 
 describe('verify that cannot run', () => {

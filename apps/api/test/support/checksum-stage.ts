@@ -14,7 +14,7 @@ import { ChecksumRunner } from '../../src/checksum/runs/checksum.runner.js';
 import { ChecksumService } from '../../src/checksum/checksum.service.js';
 import { LastResults } from '../../src/checksum/results/last-results.js';
 import { InterruptedRuns } from '../../src/checksum/runs/stored/interrupted-runs.js';
-import { RunBook } from '../../src/checksum/runs/stored/run-book.js';
+import { RunHistory } from '../../src/checksum/runs/stored/run-history.js';
 import { StoredRecords } from '../../src/checksum/runs/stored/stored-records.js';
 import { RunTables } from '../../src/checksum/runs/tables/run-tables.js';
 import { ScheduledLoad } from '../../src/checksum/load/scheduled-load.js';
@@ -86,7 +86,7 @@ export function buildChecksums() {
     new RunTables(tables as unknown as TablesService, results, verifications, clock),
     new ChecksumRunner(config, engine as unknown as ExactChecksum, proof, throttle, clock),
     results,
-    new RunBook(verdicts, clock),
+    new RunHistory(verdicts, clock),
     new InterruptedRuns(verdicts, verifications, results, clock),
     new StoredRecords(config, verifications, results, connections, clock),
     new ScheduledLoad(config, clock),

@@ -3,6 +3,7 @@ import type { Lab } from '@cutover/lab';
 import type { ExactHooks } from '../../src/checksum/comparison/exact-hooks.js';
 import type { TableVerification } from '../../src/checksum/comparison/exact-checksum.js';
 import type { RepairTarget } from '../../src/checksum/dialects/mysql-family/repair/repair-target.js';
+import { mysqlFamilyRepair } from '../../src/checksum/dialects/mysql-family/repair/repair-dialect.js';
 import { RepairCollection } from '../../src/cli/verify/repair-collection.js';
 import type { Verifier } from './verifier.js';
 
@@ -13,11 +14,11 @@ export async function verifyForRepair(
   id: string,
   hooks: ExactHooks = {},
 ): Promise<TableVerification & { script: string }> {
-  const repair = new RepairCollection();
+  const repair = new RepairCollection(mysqlFamilyRepair);
   const verification = await verifier.verify(id, {
     ...hooks,
     onFinding: (finding, plan) => repair.add(finding, plan),
-    onBegunAnew: (table) => repair.forget(table),
+    onModeChange: (table) => repair.forget(table),
   });
   const [database = '', name = ''] = id.split('.');
   repair.noteTarget(id, { database, name, target: { server: await serverOf(lab), triggers: [] } });

@@ -133,12 +133,14 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
 
 /** Results of a verification that does not run at the moment. */
 export function checksumsOf(...results: ChecksumResult[]): Evidence['checksums'] {
-  return { results, isComparing: false, proofMaxAgeMs: 60_000 };
+  return { results, isComparing: false, obstacle: null, proofMaxAgeMs: 60_000 };
 }
 
 /** Both sides have these tables, and they are watched. */
 export function watching(...ids: string[]): { tables: NonNullable<Evidence['tables']> } {
   const shape = { kind: 'table' as const, engine: 'InnoDB', columns: [], primaryKey: ['id'] };
   const tables = ids.map((id) => ({ id, database: 'shop', name: id.slice(5), source: shape, target: shape }));
-  return { tables: { migration: 'shop', emptyDatabases: [], discoveredAt: at, tables } };
+  return {
+    tables: { migration: 'shop', emptyDatabases: [], wholeKey: 'databases' as const, discoveredAt: at, tables },
+  };
 }

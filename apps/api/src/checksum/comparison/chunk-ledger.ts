@@ -15,7 +15,7 @@ export interface ChunkOutcome {
   tookMs: number;
 }
 
-/** The chunks of one table: keeps them, and passes each on to the hooks. */
+/** Keeps the chunks of one table, and passes each on to the hooks. */
 export class ChunkLedger {
   readonly chunks: ChunkRecord[] = [];
   private rows = 0n;
@@ -26,7 +26,10 @@ export class ChunkLedger {
     private readonly mode: ChecksumMode,
   ) {}
 
-  /** Takes over the chunks of an interrupted run that still count; answers the ranges left to compare, in the order of the key. */
+  /**
+   * Takes over the chunks of an interrupted run that still count. Answers the ranges that are left, in the order of
+   * the key.
+   */
   async resume(): Promise<readonly PlacedRange[]> {
     const { hooks, table, log } = this.work;
     const counts = (chunk: ChunkRecord): boolean => stillCounts(chunk, this.work, this.mode);
@@ -42,7 +45,7 @@ export class ChunkLedger {
     return gapsBetween(kept.map(({ range }) => range).sort(byPlace));
   }
 
-  /** The number of the next chunk. */
+  /** Gives out the number of the next chunk. */
   take(): number {
     return this.taken++;
   }
@@ -58,7 +61,7 @@ export class ChunkLedger {
     };
     this.keep(chunk);
     await this.work.hooks.onChunk?.(chunk);
-    this.tell();
+    this.reportProgress();
   }
 
   private keep(chunk: ChunkRecord): void {
@@ -66,7 +69,7 @@ export class ChunkLedger {
     this.rows += BigInt(chunk.sourceRows ?? 0);
   }
 
-  private tell(): void {
+  private reportProgress(): void {
     const { table, source, target, hooks } = this.work;
     const estimatedRows = source.estimatedRows > target.estimatedRows ? source.estimatedRows : target.estimatedRows;
     const { mode, rows, chunks } = this;

@@ -2,16 +2,16 @@ import type { ChecksumResult } from '@cutover/contracts';
 import type { Patience } from '../../proof/patience.js';
 import type { ExactHooks } from './exact-hooks.js';
 
-/** What the engine decides about one table; its name and times are added by the runner. */
+/** The result of one table, without its name and times, which the runner adds. */
 export type ChecksumFinding = Omit<ChecksumResult, 'table' | 'startedAt' | 'finishedAt' | 'durationMs'>;
 
-/** What one run shares between its tables. */
+/** What the comparisons of all tables of a run share. */
 export interface ComparisonFrame {
   migration: string;
-  /** How long the run still waits for a lagging target. */
+  /** How long the run still waits for a target that is behind. */
   patience: Patience;
   /** Aborting ends the statements on the servers; the comparison then rejects. */
   signal: AbortSignal;
-  /** What the engine tells and asks while it works. */
+  /** What the comparison reports and asks while it works. */
   hooks?: ExactHooks;
 }

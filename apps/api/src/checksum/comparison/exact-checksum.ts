@@ -10,7 +10,7 @@ import { readTogether } from '../../proof/read-pair.js';
 import { readDefinition } from '../../tables/dialects/registry.js';
 import { definitionFingerprint, type TableDefinition } from '../../tables/definition/table-definition.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
-import { comparisonDialectOf, whyNoComparison } from '../dialects/registry.js';
+import { comparisonDialectOf } from '../dialects/registry.js';
 import type { ChecksumFinding, ComparisonFrame } from './comparison-frame.js';
 import { BarrierChecksum } from './barrier/barrier-checksum.js';
 import { DifferenceLog } from './drill-down/difference-log.js';
@@ -23,21 +23,24 @@ import { SnapshotChecksum } from './snapshot/snapshot-checksum.js';
 import { UnsupportedColumn } from './table-plan.js';
 import type { TableWork } from './table-work.js';
 
-/** Time limit of a statement over one range, however long the configuration allows for a whole table. */
+/** Time limit of a statement over one range, even if the configuration allows more for a whole table. */
 const longestChunkMs = 30_000;
 
-/** The mode in which the rows of a table are compared; null: they are not, or not yet. ModeChooser alone decides it. */
+/** The mode in which the rows are compared; null: they are not, or not yet. ModeChooser alone decides it. */
 interface ModeUsed {
   mode: ChecksumMode | null;
 }
 
-/** What is proved about one table, and the rows that differ. */
+/** The result of one table, and its rows that differ. */
 export interface TableVerification {
   finding: ChecksumFinding;
   differences: readonly RowDifference[];
 }
 
-/** The exact engine: chooses for each table how it can be proved, proves it, and says what stands in the way of more. */
+/**
+ * Compares one table: reads its definitions, chooses the mode, compares the rows in it, and reads the definitions
+ * again.
+ */
 @Injectable()
 export class ExactChecksum {
   constructor(
@@ -50,7 +53,7 @@ export class ExactChecksum {
     private readonly chooser: ModeChooser,
   ) {}
 
-  /** Rejects only when the signal was aborted: being unable to look is the verdict unverified, with its reason. */
+  /** Rejects only when the signal is aborted. A table that cannot be read is unverified, and the reason says why. */
   async verifyTable(table: WatchedTable, frame: ComparisonFrame): Promise<TableVerification> {
     const hooks = frame.hooks ?? {};
     const log = new DifferenceLog(table.id, hooks.limits, hooks.onFinding);
@@ -66,13 +69,11 @@ export class ExactChecksum {
   ): Promise<ChecksumFinding> {
     frame.signal.throwIfAborted();
     const { migration } = frame;
-    const server = (role: Role) => this.connections.get(migration, role);
+    // Before anything is sent: what holds for the engine holds for every table, whatever the servers say.
     const obstacle =
-      whyNoComparison(this.config, migration) ??
-      precluded(this.connections.snapshot(migration), table) ??
-      comparisonDialectOf(this.config, migration).obstacle(server('source'), server('target'));
+      comparisonDialectOf(this.config, migration).obstacle() ?? precluded(this.connections.snapshot(migration), table);
     if (obstacle !== null) return definitionVerdict(unproved(obstacle));
-    // What is said of a table whose comparison fails half way.
+    // Kept for the result of a table whose comparison fails half way.
     const used: ModeUsed = { mode: null };
     try {
       const definitions = await this.proof.prove(
@@ -102,7 +103,7 @@ export class ExactChecksum {
     return findingOf(work, chunks, { ...mode, notes: await this.chooser.notesFor(work) });
   }
 
-  /** Compares in the mode chosen, or in the next best when that turns out to be impossible here. */
+  /** Compares the rows in the chosen mode. When that turns out to be impossible here, begins again in the next best one. */
   private async chunksOf(
     work: TableWork,
     used: ModeUsed,
@@ -118,7 +119,7 @@ export class ExactChecksum {
         if (next === null) throw error;
         chosen = next;
         work.log.clear();
-        await work.hooks.onBegunAnew?.(work.table.id);
+        await work.hooks.onModeChange?.(work.table.id);
       }
     }
   }
@@ -157,7 +158,7 @@ export class ExactChecksum {
 
   private reasonOf(error: unknown, migration: string, table: WatchedTable): string {
     if (error instanceof UnsupportedColumn) return `Not compared: ${error.message}`;
-    // The message names the side.
+    // The message says which side.
     if (error instanceof ServerUnavailable) return `A connection was lost during the comparison: ${error.message}`;
     return this.proof.unreadableReason(error, migration, table);
   }

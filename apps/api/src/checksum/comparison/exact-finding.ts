@@ -6,7 +6,7 @@ import type { DifferenceLog } from './drill-down/difference-log.js';
 import type { ChunkRecord } from './exact-hooks.js';
 import type { TableWork } from './table-work.js';
 
-/** Pure: the verdict on a table from those on its chunks. A proved difference outweighs what could not be proved elsewhere. */
+/** Pure: the result of a table, from those of its chunks. A proved difference outweighs chunks that could not be proved. */
 export function findingOf(
   { dialect, plan, log, source, target }: TableWork,
   chunks: readonly ChunkRecord[],
@@ -14,7 +14,7 @@ export function findingOf(
 ): ChecksumFinding {
   const counted = countChunks(chunks);
   const verdict = worstVerdict(counted) ?? 'unverified';
-  // Where nothing was proved, more may differ.
+  // Where a chunk was not proved, more rows may differ.
   const isComplete = log.isComplete && chunks.length > 0 && counted.unverified + counted.lagging === 0;
   const reason = reasonOf(verdict, chunks, {
     ...{ counts: log.counts, rows: log.rows, obstacle: log.obstacle },
@@ -54,8 +54,9 @@ function reasonOf(
 }
 
 /**
- * Each chunk holds at its own position; the table as a whole is known as of the earliest. Snapshots may be taken by several
- * workers, in no order; a sandwich proves one range after the other. null: nothing was proved at a known position.
+ * The position of the whole table. Each chunk is proved at a position of its own, so the table is only known as of the
+ * earliest. Several workers take snapshots in no particular order, so those must be compared; a sandwich proves one
+ * range after the other. null: no chunk has a position.
  */
 function earliestPosition(
   chunks: readonly ChunkRecord[],
@@ -72,7 +73,7 @@ function earliestPosition(
 
 const sum = (a: bigint, b: bigint): bigint => a + b;
 
-/** All chunks together, as decimal text; null as soon as one is not known. */
+/** The sum of all chunks, as decimal text; null when the value of one is not known. */
 function total(
   chunks: readonly ChunkRecord[],
   field: 'sourceDigest' | 'targetDigest' | 'sourceRows' | 'targetRows',

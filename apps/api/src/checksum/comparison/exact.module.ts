@@ -9,7 +9,7 @@ import { ModeChooser } from './mode-chooser.js';
 import { SandwichChecksum } from './sandwich/sandwich-checksum.js';
 import { SnapshotChecksum } from './snapshot/snapshot-checksum.js';
 
-/** The comparison by itself, without store, schedule or route: the service and the command line both use it. */
+/** The comparison alone, without store, schedule or routes. The service and the command line both use it. */
 @Module({
   imports: [ConnectionsModule, ReplicationModule, ProofModule],
   providers: [ExactChecksum, ModeChooser, SnapshotChecksum, BarrierChecksum, SandwichChecksum, Throttle],

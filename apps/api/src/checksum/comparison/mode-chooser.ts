@@ -11,13 +11,16 @@ import type { TableWork } from './table-work.js';
 
 const barrierIsConfigured = 'verification.mode is barrier';
 
-/** How a table is compared, and why not in a better way; null: this is the best there is. */
+/** The mode in which a table is compared, and why no better one; null: it is the best. */
 export interface ChosenMode {
   mode: Extract<ChecksumMode, 'snapshot' | 'barrier' | 'sandwich'>;
   modeReason: string | null;
 }
 
-/** Chooses the mode of each table. What a run has found impossible is not tried again for its other tables; the next run tries anew. */
+/**
+ * Chooses the mode of each table. What turned out to be impossible for one table is not tried for the other tables of
+ * the run. The next run tries again.
+ */
 @Injectable()
 export class ModeChooser {
   private readonly found = new WeakMap<ComparisonFrame, ChosenMode>();
@@ -45,12 +48,15 @@ export class ModeChooser {
       : { mode: 'snapshot', modeReason: `No barrier: ${forbidden}` };
   }
 
-  /** The next best mode after one that failed; null when the failure has nothing to do with the mode, or there is no other. */
+  /**
+   * The next best mode after one that failed; null: the failure has nothing to do with the mode, or there is no other
+   * mode.
+   */
   async nextBest(work: TableWork, chosen: ChosenMode, error: unknown): Promise<ChosenMode | null> {
     if (chosen.mode === 'sandwich') return null;
     if (chosen.mode === 'barrier') return this.afterBarrier(work, chosen, error);
     const { frame } = work;
-    // A barrier would not help: it stops replication, and the target lags already.
+    // A barrier would not help: it stops replication, and the target is behind already.
     if (error instanceof TargetBehind)
       return this.sandwichFor(frame, (await this.whySnapshotsMiss(work)) ?? error.reason);
     if (error instanceof SnapshotsMissed) {
@@ -65,7 +71,7 @@ export class ModeChooser {
   private afterBarrier({ frame }: TableWork, chosen: ChosenMode, error: unknown): ChosenMode | null {
     const why = error instanceof BarrierRefused ? error.message : this.pairs.impossibleReason(frame.migration, error);
     if (why === null) return null;
-    // Replication is not stopped again in this run, even if the reason is a passing one.
+    // Replication is not stopped again in this run, even if the reason may pass.
     this.noBarrier.set(frame, why);
     if (chosen.modeReason === barrierIsConfigured)
       return this.remember(frame, { mode: 'snapshot', modeReason: `No barrier: ${why}` });
@@ -83,7 +89,7 @@ export class ModeChooser {
     return { mode: 'barrier', modeReason: `No matched snapshot pair: ${why}` };
   }
 
-  /** Adds why no barrier was raised, where one was tried. */
+  /** The mode sandwich. Its reason also says why no barrier was raised, where one was tried. */
   private sandwichFor(frame: ComparisonFrame, why: string): ChosenMode {
     const noBarrier = this.noBarrier.get(frame);
     return sandwich(noBarrier === undefined ? why : `${why}; no barrier: ${noBarrier}`);
@@ -98,7 +104,7 @@ export class ModeChooser {
     return dialect.whySnapshotsMiss(this.connections.get(migration, 'target'), signal);
   }
 
-  /** What else is to be known about the verdicts of a run; asked once. Never rejects: a note is not worth a verdict. */
+  /** What people should know beside every verdict of a run. The servers are asked once a run. Never rejects. */
   notesFor({ dialect, frame }: TableWork): Promise<readonly string[]> {
     const target = this.connections.get(frame.migration, 'target');
     const known = this.notes.get(frame) ?? dialect.notesOn(target, frame.signal);

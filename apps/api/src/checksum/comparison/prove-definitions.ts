@@ -5,16 +5,16 @@ import type { ChecksumFinding } from './comparison-frame.js';
 import { describeDefinitionDifference } from '../../tables/definition/compare-definitions.js';
 import { definitionFingerprint, type TableDefinition } from '../../tables/definition/table-definition.js';
 
-/** Definitions of a table that both sides have. */
+/** The definitions of a table that both sides have. */
 export interface Definitions {
   source: TableDefinition;
   target: TableDefinition;
 }
 
-/** Differences of two definitions that make comparing the rows pointless. */
+/** How two definitions can differ so that comparing rows is pointless. */
 export type DefinitionAspect = 'presence' | 'columns';
 
-/** Compares definitions by the procedure of proof/, so that DDL which the target has not applied yet is lagging, not diverged. */
+/** Compares definitions by the procedure of proof/. So DDL that the target has not applied yet is lagging, not diverged. */
 export function compareDefinitions(
   read: (role: Role, signal: AbortSignal) => Promise<TableDefinition | null>,
 ): Comparison<TableDefinition | null, DefinitionAspect> {
@@ -42,7 +42,7 @@ function describe(
   return `The definitions differ: ${describeDefinitionDifference(source, target) ?? 'they changed meanwhile'}`;
 }
 
-/** The result of a table whose rows were not compared, or in `mode` to no end. */
+/** The result of a table whose rows were not compared, or whose comparison in `mode` failed. */
 export function definitionVerdict(
   { verdict, reason, source, target, position }: Conclusion<TableDefinition | null, string>,
   mode: ChecksumMode | null = null,
@@ -56,12 +56,12 @@ export function definitionVerdict(
     ...missingOn({ verdict, source, target }),
     ...{ sourceDigest: null, targetDigest: null, sourceRows: null, targetRows: null },
     chunks: { total: 1, matched: 0, lagging: 0, diverged: 0, unverified: 0, [final]: 1 },
-    // No row was looked at, so none is named.
+    // No row was compared, so none is named.
     differences: { missing: 0, extra: 0, changed: 0, complete: false },
   };
 }
 
-/** The side that is proved not to have the table, where that is the difference. */
+/** Names the side that is proved not to have the table, where that is the difference. */
 function missingOn({
   verdict,
   source,

@@ -1,7 +1,7 @@
 import { errorText, StatementTimeout } from '@cutover/databases';
 import { SideUnreadable } from '../../proof/side-unreadable.js';
 
-/** The failure of the connection itself, taken out of a SideUnreadable. */
+/** The failure of the connection: without the SideUnreadable around it. */
 export function causeOf(error: unknown): unknown {
   return error instanceof SideUnreadable ? error.cause : error;
 }
@@ -11,7 +11,7 @@ export function isTimeout(error: unknown): boolean {
   return causeOf(error) instanceof StatementTimeout;
 }
 
-/** The message of the failure itself. */
+/** The message of that failure. */
 export function messageOf(error: unknown): string {
   return errorText(causeOf(error));
 }

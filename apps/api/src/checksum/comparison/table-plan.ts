@@ -6,70 +6,70 @@ import type { RowDigests } from './drill-down/row-comparison.js';
 import type { Parts } from './drill-down/split-range.js';
 import type { RangeDigest } from './range-digest.js';
 
-/** What is compared of a table: the same on both sides. */
+/** The part of a table that is compared. It is the same on both sides. */
 export interface ComparedTable {
   database: string;
   table: string;
-  /** Columns that hold bytes, in order. */
+  /** The columns that are stored, in their order. */
   columns: readonly ColumnDefinition[];
-  /** null: the table is compared as a multiset. */
+  /** The key by which the table is walked; null: none, so the rows are compared as a multiset. */
   key: UniqueKey | null;
-  /** See TableDefinition; of the target, where rows are repaired. */
+  /** See TableDefinition. Those of the target, where rows are repaired. */
   uniqueColumns: readonly string[];
-  /** Its one row is the state of a generator, which no INSERT or DELETE changes. */
+  /** A sequence: its one row is the state of a generator, which no INSERT or DELETE changes. */
   isSequence: boolean;
 }
 
 /**
- * How a table is compared: what its dialect asks the servers about it, and how the answers are read. The same statement runs
- * on both sides. Those about ranges of a key throw for a table without one.
+ * How a table is compared: the questions that its dialect asks the servers, and how it reads the answers. The same
+ * statement runs on both sides. Questions about ranges of a key throw for a table without one.
  */
 export interface TablePlan extends ComparedTable {
   digest: TableDigest;
-  /** The key is one integer, so that ranges of it can be computed. */
+  /** True: the key is one integer, so its ranges can be computed. */
   isDivisible: boolean;
-  /** Rows that are read whole at once, so that memory stays bounded. */
+  /** How many rows are read with all values at once, so that memory stays bounded. */
   rowsReadAtOnce: number;
   /** A value of RowValues as people read it. */
   shown(column: ColumnDefinition, value: string | null): string | null;
 
-  /** The key that ends the first `rows` rows of a range; null when it has not so many. */
+  /** The key of the last of the first `rows` rows of a range; null when it has fewer. */
   boundary(range: KeyRange, rows: number): Question<KeyValues | null>;
   rowCount(range: KeyRange): Question<bigint>;
-  /** Smallest and largest value of a divisible key; null of no rows. */
+  /** Smallest and largest key of a range; null when it has no rows. For divisible keys. */
   span(range: KeyRange): Question<KeySpan | null>;
   rangeDigest(range: KeyRange): Question<RangeDigest>;
-  /** Digest of each part that holds rows, by its index; of a divisible key. */
+  /** The digest of each part that holds rows, by its index. For divisible keys. */
   partDigests(range: KeyRange, parts: Parts): Question<ReadonlyMap<string, RangeDigest>>;
   rowDigests(range: KeyRange): Question<RowDigests>;
-  /** Values of the rows with these keys, by keyText. */
+  /** The values of the rows with these keys, by keyText. */
   rowValues(keys: readonly KeyValues[]): Question<ReadonlyMap<string, RowValues>>;
 
-  /** Digests of all rows of the table, in buckets that a row always falls to. */
+  /** The digests of all rows in buckets. A row always falls into the same bucket. */
   bucketDigests(): Question<Buckets>;
-  /** How often each different row stands in these buckets. */
+  /** How often each distinct row occurs in these buckets. */
   occurrences(buckets: readonly number[]): Question<Occurrences>;
-  /** One row for each of these row digests, whole. */
+  /** One row for each of these digests, with all values. */
   rowsByDigest(buckets: readonly number[], digests: readonly string[]): Question<RowOfDigest[]>;
 }
 
 /** The digest that both sides compute. */
 export interface TableDigest {
-  /** As results show it. */
+  /** Its name in results. */
   name: string;
-  /** Digest of two sets of rows together, from those of each. */
+  /** The digest of two sets of rows together, from the digest of each. */
   together(a: bigint, b: bigint): bigint;
 }
 
-/** 64 bits, signed or not, hence BigInt. */
+/** BigInt, because a key may have 64 bits, signed or not. */
 export interface KeySpan {
   smallest: bigint;
   largest: bigint;
 }
 
 /**
- * Values of one row, one for each column of the plan, exact and comparable as text: equal text is the same bytes, different
- * text is different bytes. What the text looks like is the dialect's own. null is SQL NULL.
+ * The values of one row, one for each column of the plan, as exact text: equal text means equal bytes, different text
+ * different bytes. Only the dialect knows what the text looks like. null is SQL NULL.
  */
 export type RowValues = readonly (string | null)[];
 
@@ -79,10 +79,13 @@ export interface RowOfDigest {
   values: RowValues;
 }
 
-/** A type that a dialect does not know how to compare; to compare it by guess could call equal what is not. */
+/** The dialect does not know how to compare this type. To guess could call equal what is not. */
 export class UnsupportedColumn extends Error {}
 
-/** Columns of the key, in key order. Throws for a table without one, or whose definition lacks a column of it. */
+/**
+ * The columns of the key, in its order. Throws for a table without a key, and for a definition that lacks a column of
+ * it.
+ */
 export function keyColumnsOf({ key, columns }: Pick<ComparedTable, 'key' | 'columns'>): ColumnDefinition[] {
   if (key === null) throw new Error('The table has no key to walk by');
   return key.columns.map((name) => {

@@ -6,19 +6,19 @@ import type { DifferenceLog } from './drill-down/difference-log.js';
 import type { ExactHooks } from './exact-hooks.js';
 import type { TablePlan } from './table-plan.js';
 
-/** One table, ready to be compared: both sides have it with the same columns. */
+/** One table that is ready to be compared: both sides have it, with the same columns. */
 export interface TableWork {
   table: WatchedTable;
   frame: ComparisonFrame;
   hooks: ExactHooks;
   source: TableDefinition;
   target: TableDefinition;
-  /** Of both definitions together. */
+  /** The fingerprint of both definitions. */
   fingerprint: string;
   dialect: ComparisonDialect;
   plan: TablePlan;
   log: DifferenceLog;
-  /** Time limit of a statement over one chunk, and over a whole table without a key. Milliseconds. */
+  /** Time limits of a statement over one chunk, and over a whole table without a key. Milliseconds. */
   chunkTimeoutMs: number;
   tableTimeoutMs: number;
 }

@@ -4,7 +4,10 @@ import type { TableWork } from './table-work.js';
 /** Time between two calls of `pauseReason`. */
 const askAgainMs = 1_000;
 
-/** Waits while the hooks name a reason to pause. `release` is called before the first wait, so that no snapshot is held meanwhile. */
+/**
+ * Waits as long as the hooks name a reason to pause. `release` is called before the first wait, so that no snapshot is
+ * held meanwhile.
+ */
 export async function waitWhileThrottled(
   { hooks, table }: Pick<TableWork, 'hooks' | 'table'>,
   signal: AbortSignal,

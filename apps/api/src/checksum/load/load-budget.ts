@@ -1,21 +1,21 @@
 /** How much of the time may be spent reading. */
 export interface LoadTerms {
-  /** Above 0 and up to 1. */
+  /** The share of the time, above 0 and up to 1. */
   share: number;
-  /** Reading time in ms that may be saved up: a run that stood still does not then run wild. */
+  /** So much reading time, in ms, can be saved up. The limit keeps a run from reading at full speed after a long pause. */
   mostSavedMs: number;
-  /** How much of that is there at the beginning. */
+  /** How much of it is saved up at the beginning. */
   savedMs: number;
-  /** Said to people while nothing is read. */
+  /** Shown to people while nothing is read. */
   reason: string;
 }
 
 /**
- * Keeps the time spent reading at a share of the time that passes: a bucket of reading time that fills at that share.
- * Pure but for the clock it is given, which is monotonic.
+ * Keeps the time spent reading at a share of the time that passes: a bucket of reading time that fills at that rate.
+ * It depends on nothing but the monotonic clock it is given.
  */
 export class LoadBudget {
-  /** Negative: the servers are left alone until it is not. */
+  /** Reading time that is left. While it is negative nothing is read. */
   private leftMs: number;
   private atMs: number;
 
@@ -27,13 +27,13 @@ export class LoadBudget {
     this.atMs = nowMs();
   }
 
-  /** Told after each read. */
+  /** To be called after each read. */
   note(tookMs: number): void {
     this.refill();
     this.leftMs -= tookMs;
   }
 
-  /** How long the servers should now be left alone, in milliseconds; 0: go on. */
+  /** How long nothing should be read now, in milliseconds; 0: go on. */
   restMs(): number {
     this.refill();
     return Math.max(0, -this.leftMs / this.terms.share);

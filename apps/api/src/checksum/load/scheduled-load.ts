@@ -4,10 +4,13 @@ import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { Clock } from '../../platform/clock.js';
 import { LoadBudget } from './load-budget.js';
 
-/** What may be read at once before the pace is kept: small databases are verified whole without a pause. Milliseconds. */
+/** So many milliseconds may be spent reading before the share is kept: small databases are verified without a pause. */
 const burstMs = 5_000;
 
-/** The share of the time (verification.maxLoadPercent) in which rounds of the schedule may read: all rounds of a migration have one budget. */
+/**
+ * Gives rounds of the schedule their share of the time (verification.maxLoadPercent). All rounds of a migration have
+ * one budget.
+ */
 @Injectable()
 export class ScheduledLoad {
   private readonly budgets = new Map<string, LoadBudget>();
@@ -17,7 +20,7 @@ export class ScheduledLoad {
     private readonly clock: Clock,
   ) {}
 
-  /** null: a run on request, or no bound is configured. */
+  /** The budget of a run; null: it was requested, or no limit is configured. */
   budgetOf({ trigger, migration }: Pick<ChecksumRun, 'trigger' | 'migration'>): LoadBudget | null {
     const { maxLoadPercent } = this.config.verification;
     if (trigger !== 'schedule' || maxLoadPercent >= 100) return null;

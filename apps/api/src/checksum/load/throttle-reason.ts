@@ -1,63 +1,31 @@
 import { roles, type Role } from '@cutover/contracts';
+import type { LoadSetting, ServerPressure } from './load-dialect.js';
 
-/** What was seen of one server; null is unknown, which is no reason to wait: the comparison itself says what is wrong. */
-export interface ServerPressure {
-  threadsRunning: number | null;
-  /** Changes that InnoDB has not purged yet: an open snapshot keeps it from doing so, and a long list slows every read. */
-  historyListLength: number | null;
-}
-
-/** What was seen of both. */
+/** How busy both servers are, and how far the target is behind; null: unknown, which is no reason to wait. */
 export interface Pressure extends Readonly<Record<Role, ServerPressure>> {
   lagSeconds: number | null;
 }
 
-/** From where on verification holds back. */
-export interface PressureLimits {
-  maxThreadsRunning: number;
-  maxHistoryListLength: number;
+/** Above these verification holds back. */
+export interface PressureLimits extends Readonly<Record<LoadSetting, number>> {
   lagThresholdSeconds: number;
 }
 
-/** By the names that the server gives them. */
-const counters = [
-  { name: 'Threads_running', field: 'threadsRunning', setting: 'maxThreadsRunning' },
-  { name: 'Innodb_history_list_length', field: 'historyListLength', setting: 'maxHistoryListLength' },
-] as const;
-
-/** Needs no right. MySQL has no history list among its counters. */
-export const pressureStatement = `SHOW GLOBAL STATUS WHERE Variable_name IN (${counters.map(({ name }) => `'${name}'`).join(', ')})`;
-
-/** A counter as the server answers it. */
-export interface CounterRow {
-  Variable_name: string;
-  Value: string;
-}
-
-/** Pure: reads the answer to {@link pressureStatement}. */
-export function readPressure(rows: readonly CounterRow[]): ServerPressure {
-  const valueOf = (name: string): number | null => {
-    const found = rows.find(({ Variable_name }) => Variable_name.toLowerCase() === name.toLowerCase());
-    return found === undefined ? null : Number(found.Value);
-  };
-  return {
-    threadsRunning: valueOf('Threads_running'),
-    historyListLength: valueOf('Innodb_history_list_length'),
-  };
-}
+/** In the order in which they are named, when more than one is over its limit. */
+const settings: readonly LoadSetting[] = ['maxThreadsRunning', 'maxHistoryListLength'];
 
 /** Pure: why the servers should be left alone; null: go on. */
 export function pressureReason(
   pressure: Pressure,
   limits: PressureLimits,
 ): { kind: 'server' | 'lag'; text: string } | null {
-  for (const { name, field, setting } of counters)
+  for (const setting of settings)
     for (const role of roles) {
-      const seen = pressure[role][field];
-      if (seen !== null && seen > limits[setting])
+      const counter = pressure[role][setting];
+      if (counter !== undefined && counter.value > limits[setting])
         return {
           kind: 'server',
-          text: `${name} on the ${role} is ${seen}, over ${limits[setting]} (verification.${setting})`,
+          text: `${counter.name} on the ${role} is ${counter.value}, over ${limits[setting]} (verification.${setting})`,
         };
     }
   const { lagSeconds } = pressure;

@@ -4,30 +4,27 @@ import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { findMigration } from '../../config/find-migration.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { Clock } from '../../platform/clock.js';
-import { readChannels } from '@cutover/databases/mysql-family';
-import {
-  pressureReason,
-  pressureStatement,
-  readPressure,
-  type CounterRow,
-  type Pressure,
-  type ServerPressure,
-} from './throttle-reason.js';
+import { comparisonDialectOf } from '../dialects/registry.js';
+import type { LoadDialect, ServerPressure } from './load-dialect.js';
+import { pressureReason, type Pressure } from './throttle-reason.js';
 
-/** Servers are looked at no more often. */
+/** An answer younger than this is used again. */
 const freshMs = 1_000;
-/** A question that takes longer is not worth waiting for. */
-const questionMs = 2_000;
+/**
+ * Time limit for reading the load of a server. One that does not answer in time is not known to be busy, so nothing
+ * waits for it.
+ */
+const bounds = { timeoutMs: 2_000 };
 
-/** What is known of one migration's servers. */
+/** What was last read of the servers of one migration. */
 interface Watched {
   askedAtMs: number;
   pressure: Promise<Pressure>;
-  /** Since when lag alone has held us back; null: it does not. */
+  /** Since when lag is the only reason to wait; null: it is none. */
   laggingSinceMs: number | null;
 }
 
-/** Says when to leave the servers alone: too much at work or unpurged on either, or a target that lags. */
+/** Says when verification has to wait: a server is too busy, has too much unpurged, or the target is too far behind. */
 @Injectable()
 export class Throttle {
   private readonly watched = new Map<string, Watched>();
@@ -57,41 +54,35 @@ export class Throttle {
       return reason?.text ?? null;
     }
     watched.laggingSinceMs ??= now;
-    // A target that does not catch up although we wait is the verdict lagging, not a reason to wait for ever.
+    // A target that does not catch up while we wait gets the verdict lagging. It is no reason to wait for ever.
     return now - watched.laggingSinceMs < this.config.monitoring.proofWaitSeconds * 1_000 ? reason.text : null;
   }
 
   private async look(migration: string): Promise<Pressure> {
+    const { load } = comparisonDialectOf(this.config, migration);
     const [source, target, lagSeconds] = await Promise.all([
-      this.pressure(migration, 'source'),
-      this.pressure(migration, 'target'),
-      this.lagSeconds(migration),
+      this.pressure(migration, 'source', load),
+      this.pressure(migration, 'target', load),
+      this.lagSeconds(migration, load),
     ]);
     return { source, target, lagSeconds };
   }
 
-  private async pressure(migration: string, role: Role): Promise<ServerPressure> {
+  private async pressure(migration: string, role: Role, load: LoadDialect): Promise<ServerPressure> {
     try {
-      const server = this.connections.get(migration, role);
-      return readPressure(await server.query<CounterRow>(pressureStatement, [], { timeoutMs: questionMs }));
+      return await load.readPressure(this.connections.get(migration, role), bounds);
     } catch {
-      return unknownServer;
+      return {};
     }
   }
 
-  /** The worst channel; a delay that was asked for is lag all the same. */
-  private async lagSeconds(migration: string): Promise<number | null> {
+  private async lagSeconds(migration: string, load: LoadDialect): Promise<number | null> {
     try {
-      const channels = await readChannels(this.connections.get(migration, 'target'), { timeoutMs: questionMs });
-      const known = channels.flatMap(({ secondsBehind }) => (secondsBehind === null ? [] : [secondsBehind]));
-      return known.length === 0 ? null : Math.max(...known);
+      return await load.readLagSeconds(this.connections.get(migration, 'target'), bounds);
     } catch {
       return null;
     }
   }
 }
 
-const unknownServer = readPressure([]);
-const unknown: Promise<Pressure> = Promise.resolve({
-  ...{ source: unknownServer, target: unknownServer, lagSeconds: null },
-});
+const unknown: Promise<Pressure> = Promise.resolve({ source: {}, target: {}, lagSeconds: null });

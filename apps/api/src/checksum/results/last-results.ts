@@ -5,22 +5,25 @@ import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { VerdictStore } from '../store/verdict.store.js';
 import { countsToday } from './removed-mode.js';
 
-/** Results that are new, and tables of which there is none any more. */
+/** New results, and tables that have none any more. */
 export interface ResultChange {
   migration: string;
   changed: readonly ChecksumResult[];
   removed: readonly string[];
 }
 
-/** The last result of each table: in memory to answer from, in the store to survive a restart. */
+/** The last result of each table: kept in memory for answers, and in the store for the next process. */
 @Injectable()
 export class LastResults {
   private readonly byMigration: ReadonlyMap<string, Map<string, ChecksumResult>>;
-  /** Sorted lists, until a result changes: many ask between two changes, and sorting thousands of tables takes a while. */
+  /**
+   * The sorted lists, until a result changes. They are asked for often between two changes, and sorting thousands of
+   * tables takes time.
+   */
   private readonly lists = new Map<string, readonly ChecksumResult[]>();
   private readonly changed = new Subject<ResultChange>();
 
-  /** Every change, as soon as it can be read here. */
+  /** Every change, as soon as `of` answers it. */
   readonly changes: Observable<ResultChange> = this.changed.asObservable();
 
   constructor(
@@ -30,7 +33,10 @@ export class LastResults {
     this.byMigration = new Map(config.migrations.map(({ name }) => [name, new Map<string, ChecksumResult>()]));
   }
 
-  /** Reads what an earlier process left. Results of this process are newer and stay. Rejects when the store cannot be read. */
+  /**
+   * Loads the results of an earlier process. Those of this process are newer and stay. Rejects when the store cannot
+   * be read.
+   */
   async load(): Promise<void> {
     for (const [migration, results] of this.byMigration)
       for (const result of await this.store.loadChecksums(migration))
@@ -38,7 +44,7 @@ export class LastResults {
     this.lists.clear();
   }
 
-  /** By name of the table. */
+  /** All results, sorted by the name of the table. */
   of(migration: string): readonly ChecksumResult[] {
     const known = this.lists.get(migration);
     if (known !== undefined) return known;
@@ -59,7 +65,7 @@ export class LastResults {
     await this.store.saveChecksum(migration, result);
   }
 
-  /** Forgets tables that are no longer watched: a result nobody renews would be shown for ever. */
+  /** Forgets tables that are watched no longer: their results would never be renewed, and shown for ever. */
   async keepOnly(migration: string, tables: readonly string[]): Promise<void> {
     const results = this.byMigration.get(migration);
     const kept = new Set(tables);

@@ -2,20 +2,23 @@ import type { TableChunk } from '@cutover/contracts';
 import type { StoredDifference } from '../store/verification.store.js';
 import type { ChunkRecord } from '../comparison/exact-hooks.js';
 
-/** A chunk as it is kept: with the instant at which it was proved. */
+/** A chunk in the store, with the time at which it was proved. */
 export interface StoredChunk extends ChunkRecord {
   provedAt: string;
 }
 
-/** What can be gone on with. */
+/** What a later run need not compare again. */
 export interface Resumable {
-  /** In the order in which they were begun, numbered from 0. */
+  /** Numbered from 0, in the order in which they were begun. */
   chunks: StoredChunk[];
-  /** The rows that were found to differ in those chunks. */
+  /** The rows of those chunks that differ. */
   differences: StoredDifference[];
 }
 
-/** Pure: the chunks that count, with the differing rows of exactly these chunks. One whose rows were not kept is compared again. */
+/**
+ * Pure: the stored chunks that still count, with the rows of exactly these chunks that differ. A chunk whose rows were
+ * not stored is compared again.
+ */
 export function resumable(
   stored: readonly StoredChunk[],
   found: readonly StoredDifference[],

@@ -9,20 +9,16 @@ import { decodeNumber, encodeNumber } from '../../store/page-cursor.js';
 import { VerificationStore } from '../store/verification.store.js';
 import { ChecksumService } from '../checksum.service.js';
 import { withoutValues } from '../comparison/drill-down/difference-log.js';
-import {
-  repairEnding,
-  repairHeading,
-  repairOrder,
-  type RepairSubject,
-} from '../dialects/mysql-family/repair/repair-script.js';
-import { readRepairTarget } from '../dialects/mysql-family/repair/repair-target.js';
+import { comparisonDialectOf } from '../dialects/registry.js';
+import { repairOrder, type RepairStep } from '../repair/assemble-script.js';
+import type { RepairDialect, RepairSubject } from '../repair/repair-dialect.js';
 import { shownChunk, type StoredChunk } from './stored-chunk.js';
 
-/** Rows read from the store at once for a script: their statements may be long. */
+/** So many rows are read from the store at once for a script, because their statements may be long. */
 const scriptPortion = 10;
 const notKept = '-- A row is not repaired: its values were not kept when it was compared; verify again';
 
-/** What the last result of a table rests on: its chunks, the rows that differ, and how to repair them. */
+/** What the last result of a table is based on: its chunks, its rows that differ, and the script that repairs them. */
 @Injectable()
 export class TableEvidence {
   constructor(
@@ -33,7 +29,7 @@ export class TableEvidence {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws UserError 404 as ChecksumService.result, 400 for a cursor that is not ours; StoreFault. */
+  /** A page of chunks. Throws UserError 404 as ChecksumService.result, 400 for a cursor that is not ours; StoreFault. */
   async chunks(
     migration: string,
     database: string,
@@ -49,7 +45,7 @@ export class TableEvidence {
     return { table: result.table, chunks, nextCursor: cursorAfter(found, limit, chunks.at(-1)?.index) };
   }
 
-  /** Throws as `chunks`. */
+  /** A page of the rows that differ. Throws as `chunks`. */
   async differences(
     migration: string,
     database: string,
@@ -72,7 +68,10 @@ export class TableEvidence {
     };
   }
 
-  /** The script, line by line. Throws as `differences`, and UserError 403 VALUES_HIDDEN where values are not shown. */
+  /**
+   * The repair script, line by line. Throws as `differences`, and UserError 403 VALUES_HIDDEN where values are not
+   * shown.
+   */
   async repair(migration: string, database: string, table: string): Promise<Readable> {
     const result = this.checksums.result(migration, database, table);
     if (!this.config.verification.showValues)
@@ -82,26 +81,28 @@ export class TableEvidence {
         'Repair statements hold the values of rows, and verification.showValues is false',
       );
     const comparison = await this.store.findDone(migration, result.table);
-    // As the target is now: that is where the script will be run.
-    const target = await readRepairTarget(this.connections.get(migration, 'target'), database, table);
+    // The target is read now, because the script will be run on it as it is now.
+    const dialect = comparisonDialectOf(this.config, migration).repair;
+    const target = await dialect.readTarget(this.connections.get(migration, 'target'), database, table);
     const { position, differences } = result;
     const isComplete = comparison !== null && differences.complete;
     const now = this.clock.nowIso();
     const subject = { database, name: table, target, position, rows: differences, isComplete, now };
-    return Readable.from(this.scriptLines(subject, comparison?.id ?? null));
+    return Readable.from(this.scriptLines(dialect, subject, comparison?.id ?? null));
   }
 
-  private async *scriptLines(subject: RepairSubject, comparisonId: string | null): AsyncGenerator<string> {
-    for (const line of repairHeading(subject)) yield `${line}\n`;
+  private async *scriptLines(
+    dialect: RepairDialect,
+    subject: RepairSubject,
+    comparisonId: string | null,
+  ): AsyncGenerator<string> {
+    for (const line of dialect.heading(subject)) yield `${line}\n`;
     if (comparisonId === null) yield `${notKept}\n`;
     else for (const step of repairOrder) yield* this.statements(comparisonId, step);
-    for (const line of repairEnding(subject)) yield `${line}\n`;
+    for (const line of dialect.ending(subject)) yield `${line}\n`;
   }
 
-  private async *statements(
-    comparisonId: string,
-    { kind, part }: (typeof repairOrder)[number],
-  ): AsyncGenerator<string> {
+  private async *statements(comparisonId: string, { kind, part }: RepairStep): AsyncGenerator<string> {
     for (let after = -1; ;) {
       const found = await this.store.loadDifferences(comparisonId, after, scriptPortion, kind);
       for (const { repair } of found) {

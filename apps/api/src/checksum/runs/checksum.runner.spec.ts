@@ -30,10 +30,10 @@ function build(verdict: 'matched' | 'diverged' = 'matched') {
   const work: RunWork = {
     record: {
       begin: async (id) => note(`begun ${id}`).then(() => `began ${id}`),
-      takeUp: async () => null,
+      resume: async () => null,
       onChunk: ({ tookMs }) => note(`chunk of ${tookMs} ms`),
       onFinding: () => undefined,
-      onBegunAnew: () => Promise.resolve(),
+      onModeChange: () => Promise.resolve(),
       finish: (result, differences) => note(`${result.table} ${result.verdict}, rows: ${differences.length}`),
     },
     terms: { budget: null },

@@ -13,15 +13,15 @@ import { RunPace } from './progress/run-pace.js';
 import { ended, withCurrent, withResult } from './progress/run-progress.js';
 import type { RunRecord } from './run-record.js';
 
-/** Who wants to know how far a run is. */
+/** Hears how far a run is. */
 export interface RunObserver {
-  /** Each table that is begun or done; the end of the run is what `execute` resolves to. */
+  /** When a table begins or ends. The end of the run is not reported: `execute` resolves with it. */
   onProgress(run: ChecksumRun): Promise<void>;
-  /** Each chunk, each pause: often. `isUrgent`: a pause begins or ends. */
+  /** At each chunk and pause, so often. `isUrgent`: a pause begins or ends. */
   onPace(run: ChecksumRun, isUrgent: boolean): void;
 }
 
-/** What differs between one run and another. */
+/** What makes one run differ from another. */
 export interface RunWork {
   record: RunRecord;
   terms: RunTerms;
@@ -29,8 +29,8 @@ export interface RunWork {
 }
 
 /**
- * The loop, of the service and of the command line: one table after the other, both sides at once, so that a run never costs
- * a server more than one scan at a time. It knows no store; see RunRecord.
+ * The one loop over tables, of the service and of the command line. It compares one table after the other, so a run
+ * never costs a server more than one table at a time. It knows no store: see RunRecord.
  */
 @Injectable()
 export class ChecksumRunner {
@@ -44,7 +44,7 @@ export class ChecksumRunner {
     private readonly clock: Clock,
   ) {}
 
-  /** Runs until the last table or until `signal` is aborted; never rejects: how it ended is in the run. */
+  /** Compares the tables until the last one, or until `signal` is aborted. Never rejects: the run says how it ended. */
   async execute(
     first: ChecksumRun,
     tables: readonly WatchedTable[],

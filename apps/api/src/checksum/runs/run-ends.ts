@@ -1,4 +1,4 @@
-/** Reason of the signal that ends a run: what the run then is, and why. */
+/** The reason with which the signal of a run is aborted: its state afterwards, and why. */
 export class RunEnd extends Error {
   constructor(
     readonly state: 'cancelled' | 'interrupted' | 'finished',
@@ -8,17 +8,19 @@ export class RunEnd extends Error {
   }
 }
 
-/** Ends a round of the schedule for a run on request; what it has proved is kept. */
+/** Ends a round of the schedule because a run was requested. What the round has proved is kept. */
 export class Preempted extends RunEnd {
   constructor() {
-    super('finished', 'The round made way for a run on request, and goes on after it with the tables that are left');
+    super('finished', 'This round made way for a requested run, and goes on after it with the tables that are left');
   }
 }
 
+/** Ends a run because Cutover is being stopped. */
 export function stopped(): RunEnd {
   return new RunEnd('interrupted', 'Cutover was stopped during the run; what was compared is kept');
 }
 
+/** Ends a round of the schedule whose time is over. */
 export function roundOver(): RunEnd {
-  return new RunEnd('finished', 'The time of this round is over; the next one goes on with the oldest proofs');
+  return new RunEnd('finished', 'The time of this round is over; the next round goes on with the oldest results');
 }

@@ -6,11 +6,11 @@ import type { Throttle } from '../load/throttle.js';
 import type { RunPace } from './progress/run-pace.js';
 import type { RunRecord } from './run-record.js';
 
-/** What a run may cost the servers beside what their state allows. */
+/** How much a run may cost the servers. */
 export interface RunTerms {
-  /** Keeps the reading at a share of the time; null: only the state of the servers holds it back. */
+  /** Keeps reading at a share of the time; null: only the load of the servers holds the run back. */
   budget: LoadBudget | null;
-  /** How large chunks are; the engine's own sizes without it. */
+  /** How large chunks are; absent: defaultSizing. */
   sizing?: ChunkSizing;
 }
 
@@ -22,13 +22,13 @@ export interface HookParts {
   pace: RunPace;
   throttle: Pick<Throttle, 'reason'>;
   settings: { workers: number; showValues: boolean };
-  /** Monotonic. */
+  /** A monotonic clock. */
   nowMs: () => number;
-  /** The pace has changed; `isUrgent`: a pause begins or ends. */
+  /** The progress has changed. `isUrgent`: a pause begins or ends. */
   onPace: (isUrgent: boolean) => void;
 }
 
-/** Ties the engine to a run: what it proves goes to the record, how fast to the pace, and load holds it back. */
+/** Connects the comparison with a run: what is proved goes to the record, progress to the pace, and load makes it pause. */
 export function runHooks({ migration, terms, record, pace, throttle, settings, nowMs, onPace }: HookParts): ExactHooks {
   const { budget, sizing } = terms;
   return {
@@ -40,8 +40,8 @@ export function runHooks({ migration, terms, record, pace, throttle, settings, n
       return record.onChunk(chunk);
     },
     onFinding: (finding, plan) => record.onFinding(finding, plan),
-    onBegunAnew: () => record.onBegunAnew(),
-    unfinished: (_, counts) => record.takeUp(counts),
+    onModeChange: () => record.onModeChange(),
+    unfinished: (_, counts) => record.resume(counts),
     onProgress: (progress) => {
       pace.note(progress, nowMs());
       onPace(false);

@@ -2,16 +2,16 @@ import type { ChecksumResult, RowDifference } from '@cutover/contracts';
 import type { OnFinding } from '../comparison/drill-down/difference-log.js';
 import type { ChunkRecord, Unfinished } from '../comparison/exact-hooks.js';
 
-/** Where a run puts what it proves, table by table: the store for the service, memory for the command line. */
+/** Keeps what a run proves, table by table: in the store for the service, in memory for the command line. */
 export interface RunRecord {
-  /** Before each table. Resolves to when its comparison began, which was earlier for one that is gone on with. */
+  /** Called before each table. Resolves with the time at which its comparison began; that may be in an earlier run. */
   begin(table: string): Promise<string>;
-  /** What an earlier run had proved of this table and `counts` still; null: nothing. */
-  takeUp(counts: (chunk: ChunkRecord) => boolean): Promise<Unfinished | null>;
+  /** What an earlier run had proved of this table, as far as `counts` is true of it; null: nothing. */
+  resume(counts: (chunk: ChunkRecord) => boolean): Promise<Unfinished | null>;
   onChunk(chunk: ChunkRecord): Promise<void>;
   onFinding: OnFinding;
-  /** The table is compared anew in another mode: nothing that was told of it counts. */
-  onBegunAnew(): Promise<void>;
-  /** The table has its result: what is done survives a crash where the record does. */
+  /** The table is compared again from the beginning, in another mode. What was recorded of it does not count any more. */
+  onModeChange(): Promise<void>;
+  /** The table has its result. A record that survives a crash has stored it when this resolves. */
   finish(result: ChecksumResult, differences: readonly RowDifference[]): Promise<void>;
 }

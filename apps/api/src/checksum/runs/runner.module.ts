@@ -3,7 +3,7 @@ import { ProofModule } from '../../proof/proof.module.js';
 import { ExactModule } from '../comparison/exact.module.js';
 import { ChecksumRunner } from './checksum.runner.js';
 
-/** The runner by itself: no store, no schedule, no route. The service and the command line both stand on it. */
+/** The runner alone, without store, schedule or routes. The service and the command line both use it. */
 @Module({
   imports: [ProofModule, ExactModule],
   providers: [ChecksumRunner],

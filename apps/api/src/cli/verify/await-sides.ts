@@ -4,10 +4,10 @@ import type { ConnectionsService } from '../../connections/connections.service.j
 import { unreachableAdvice } from '../../connections/describe-fault.js';
 import { CannotRun } from './verify-options.js';
 
-/** A server that has not been reached after this long is not waited for. */
+/** How long a server is waited for. */
 const longestWaitMs = 20_000;
 
-/** Resolves when both sides of the migration are up. Throws CannotRun with what to do when one cannot be used. */
+/** Resolves when both sides of the migration are connected. Throws CannotRun, with what to do, when one cannot be. */
 export async function awaitSides(connections: ConnectionsService, migration: string): Promise<void> {
   const states = merge(from([undefined]), connections.changes).pipe(map(() => connections.snapshot(migration)));
   const isSettled = (status: ReturnType<ConnectionsService['snapshot']>): boolean =>

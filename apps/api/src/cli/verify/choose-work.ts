@@ -1,11 +1,14 @@
-import { printTableName } from '@cutover/databases';
-import type { ConnectionsService } from '../../connections/connections.service.js';
+import { printTableName, type ServerConnection } from '@cutover/databases';
+import type { ComparisonDialect } from '../../checksum/comparison/comparison-dialect.js';
 import { chooseTables } from '../../checksum/runs/tables/choose-tables.js';
 import { UserError } from '../../platform/failures.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
 import { CannotRun } from './verify-options.js';
 
-/** Pure: the tables named, or all that are watched. Throws CannotRun when one is not watched, or none is. */
+/**
+ * Pure: the named tables, or all watched ones when none is named. Throws CannotRun for a name that is not watched, and
+ * when there is no table.
+ */
 export function chooseWork(watched: readonly WatchedTable[], requested: readonly string[] | null): WatchedTable[] {
   try {
     const tables = chooseTables(watched, requested ?? undefined);
@@ -18,28 +21,19 @@ export function chooseWork(watched: readonly WatchedTable[], requested: readonly
   throw new CannotRun('no table is watched: see databases, tables and excludeTables in the configuration');
 }
 
-interface EstimateRow {
-  db: string;
-  name: string;
-  tableRows: string | number | null;
-}
-
-/** The source's guess of the rows of each table, for the progress bar alone; 0 where it does not know. */
+/**
+ * The source's guess of the rows of each table, for the progress bar only; 0 where it does not know. Nothing is sent
+ * to an engine whose rows are not compared.
+ */
 export async function estimateRows(
-  connections: ConnectionsService,
-  migration: string,
+  dialect: ComparisonDialect,
+  source: ServerConnection,
   tables: readonly WatchedTable[],
   signal: AbortSignal,
 ): Promise<Map<string, bigint>> {
+  if (dialect.obstacle() !== null) return new Map(tables.map(({ id }) => [id, 0n]));
   const databases = [...new Set(tables.map(({ database }) => database))];
-  const sql = `SELECT TABLE_SCHEMA AS db, TABLE_NAME AS name, TABLE_ROWS AS tableRows
-    FROM information_schema.TABLES WHERE TABLE_SCHEMA IN (${databases.map(() => '?').join()})`;
-  const rows = await connections
-    .get(migration, 'source')
-    .query<EstimateRow>(sql, databases, { signal })
-    .catch((): EstimateRow[] => []);
-  const known = new Map(
-    rows.map(({ db, name, tableRows }) => [printTableName({ database: db, name }), BigInt(tableRows ?? 0)]),
-  );
+  const estimates = await dialect.estimateRows(source, databases, signal).catch(() => []);
+  const known = new Map(estimates.map((table) => [printTableName(table), table.rows]));
   return new Map(tables.map(({ id }) => [id, known.get(id) ?? 0n]));
 }

@@ -1,12 +1,12 @@
 import type { StatusLine } from '../command.js';
 import { progressBar, progressText, type Progress } from './progress.js';
 
-/** A bar moves; a log is read later and gets a line now and then. */
+/** How often progress is shown. A bar in a terminal moves; a log gets a line now and then. */
 const everyMs = { terminal: 200, log: 10_000 };
 
 const eraseLine = '\r\u001b[2K';
 
-/** Shows progress on stderr until it is ended: a bar in a terminal, plain lines elsewhere. */
+/** Shows progress on stderr until `end` is called: a bar in a terminal, plain lines elsewhere. */
 export class ProgressDisplay {
   private readonly timer: NodeJS.Timeout;
 
@@ -17,11 +17,6 @@ export class ProgressDisplay {
     this.timer = setInterval(() => this.show(), out.isTerminal ? everyMs.terminal : everyMs.log);
     this.timer.unref();
     this.show();
-  }
-
-  /** A line of its own; the bar goes on below it. */
-  tell(line: string): void {
-    this.out.write(`${this.out.isTerminal ? eraseLine : ''}${line}\n`);
   }
 
   end(): void {

@@ -1,7 +1,7 @@
 import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
 import type { Progress } from './progress.js';
 
-/** Adds up the rows of all tables of a run, as it is told. Holds no clock: whoever asks says what time it is. */
+/** Adds up the rows of all tables of a run. It has no clock: the caller says what time it is. */
 export class ProgressTracker {
   private readonly estimates: Map<string, bigint>;
   private readonly tablesTotal: number;
@@ -20,13 +20,13 @@ export class ProgressTracker {
     this.tablesTotal = estimates.size;
   }
 
-  /** Told of every change of the run. */
+  /** To be called with every change of the run. */
   note({ results, tables, progress, pausedBecause }: ChecksumRun): void {
     for (const result of results.slice(this.tablesDone)) this.end(result);
     this.current = tables.current[0] ?? null;
     this.pause = pausedBecause ?? null;
     const [pace] = progress ?? [];
-    // Before the first chunk there is only a pause to tell of.
+    // Before the first chunk only a pause can be reported.
     if (pace === undefined || pace.table !== this.current || pace.chunks === 0) return;
     this.currentRows = BigInt(pace.rows);
     this.estimates.set(pace.table, BigInt(pace.estimatedRows ?? 0));

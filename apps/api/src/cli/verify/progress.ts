@@ -1,41 +1,41 @@
 import { countText, durationText, oneLine } from './text.js';
 
-/** How far a verification is. Rows are what the source has; those not yet read are the server's guess. */
+/** How far a verification is. Rows of finished tables were counted on the source; all others are its guess. */
 export interface Progress {
   tablesDone: number;
   tablesTotal: number;
   /** null between two tables. */
   current: string | null;
-  /** Of finished tables, and of the current one up to now. */
+  /** Rows of finished tables, and what is read of the current one. */
   rowsDone: bigint;
-  /** Of tables not yet finished, without what is read of the current one. */
+  /** Rows of the other tables, and what is left of the current one. */
   rowsLeft: bigint;
   elapsedMs: number;
-  /** Why nothing is read just now. */
+  /** Why nothing is read at the moment; null: something is. */
   pause: string | null;
 }
 
 const barCells = 20;
 
-/** Share of the rows that is read, 0 to 1. Never 1 before the last table is done. */
+/** Share of the rows that were read, 0 to 1. It is 1 only after the last table is done. */
 export function shareDone({ tablesDone, tablesTotal, rowsDone, rowsLeft }: Progress): number {
   if (tablesDone === tablesTotal) return 1;
   const all = Number(rowsDone + rowsLeft);
   return Math.min(all === 0 ? tablesDone / tablesTotal : Number(rowsDone) / all, 0.99);
 }
 
-/** Rows a second since the beginning, pauses included; 0 before anything is read. */
+/** Rows a second since the beginning, pauses included; 0 before anything was read. */
 export function rowsPerSecond({ rowsDone, elapsedMs }: Progress): number {
   return elapsedMs <= 0 ? 0 : (Number(rowsDone) * 1000) / elapsedMs;
 }
 
-/** Time left in ms at the speed so far; null: it cannot be told yet. */
+/** Time left at the speed so far, in ms; null: not known yet. */
 export function leftMs(progress: Progress): number | null {
   const speed = rowsPerSecond(progress);
   return speed === 0 ? null : (Number(progress.rowsLeft) * 1000) / speed;
 }
 
-/** Everything in words, for a bar or for a line of a log. */
+/** The progress in words, for a bar or a line of a log. */
 export function progressText(progress: Progress): string {
   const { tablesDone, tablesTotal, current, rowsDone, pause } = progress;
   const left = leftMs(progress);
@@ -51,7 +51,7 @@ export function progressText(progress: Progress): string {
   );
 }
 
-/** The same with a bar, cut to the width of the terminal. */
+/** The progress with a bar, cut to the width of the terminal. */
 export function progressBar(progress: Progress, columns: number): string {
   const filled = Math.round(shareDone(progress) * barCells);
   const bar = `[${'#'.repeat(filled)}${'.'.repeat(barCells - filled)}]`;

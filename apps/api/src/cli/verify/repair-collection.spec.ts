@@ -1,6 +1,7 @@
 import type { ChecksumResult } from '@cutover/contracts';
 import { aColumn, aPlan } from '../../../test/support/exact-column.js';
 import type { RowFinding } from '../../checksum/comparison/drill-down/difference-log.js';
+import { mysqlFamilyRepair } from '../../checksum/dialects/mysql-family/repair/repair-dialect.js';
 import { RepairCollection } from './repair-collection.js';
 
 const plan = aPlan([aColumn('id', 'int'), aColumn('n', 'int')]);
@@ -11,7 +12,7 @@ const counts = { missing: 2, extra: 0, changed: 0 };
 const result = (verdict: ChecksumResult['verdict'], complete = true): ChecksumResult =>
   ({ table: 'shop.orders', verdict, position: '0-1-17', differences: { ...counts, complete } }) as ChecksumResult;
 const collection = (limit?: number): RepairCollection => {
-  const repair = new RepairCollection(limit);
+  const repair = new RepairCollection(mysqlFamilyRepair, limit);
   repair.noteTarget('shop.orders', { database: 'shop', name: 'orders', target: null });
   return repair;
 };

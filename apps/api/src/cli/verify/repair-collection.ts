@@ -1,27 +1,32 @@
 import type { ChecksumResult, RowDifferenceKind } from '@cutover/contracts';
 import type { ComparedTable } from '../../checksum/comparison/table-plan.js';
 import type { RowFinding } from '../../checksum/comparison/drill-down/difference-log.js';
-import type { Guarded } from '../../checksum/dialects/mysql-family/repair/repair-guards.js';
-import { repairScript } from '../../checksum/dialects/mysql-family/repair/repair-script.js';
-import { rowRepair, type RowRepair } from '../../checksum/dialects/mysql-family/repair/row-repair.js';
+import { assembleScript } from '../../checksum/repair/assemble-script.js';
+import type { RepairDialect, RepairedTable, RowRepair } from '../../checksum/repair/repair-dialect.js';
 
-/** Statements are held until the end, because rows that are in the way go first; more than this is not held. */
+/**
+ * All statements are kept in memory until the end, because rows that are in the way go first. More characters than
+ * this are not kept: the script then says that it is not complete.
+ */
 const mostCharacters = 32_000_000;
 
 type Repair = RowRepair & { kind: RowDifferenceKind };
 
-/** Collects repair statements, and makes the script of them. */
+/** Collects the repair of each row that differs, and writes the script of them. */
 export class RepairCollection {
   private readonly repairs = new Map<string, Repair[]>();
-  private readonly targets = new Map<string, Omit<Guarded, 'rows'>>();
+  private readonly targets = new Map<string, RepairedTable>();
   private readonly cutShort = new Set<string>();
   private characters = 0;
 
-  constructor(private readonly limit = mostCharacters) {}
+  constructor(
+    private readonly dialect: RepairDialect,
+    private readonly limit = mostCharacters,
+  ) {}
 
   add(finding: RowFinding, plan: ComparedTable): void {
     const table = `${plan.database}.${plan.table}`;
-    const repair = { kind: finding.kind, ...rowRepair(finding, plan) };
+    const repair = { kind: finding.kind, ...this.dialect.rowRepair(finding, plan) };
     const characters = lengthOf(repair);
     if (this.characters + characters > this.limit) {
       this.cutShort.add(table);
@@ -33,19 +38,19 @@ export class RepairCollection {
     this.repairs.set(table, known);
   }
 
-  /** The table is begun anew, in another mode. */
+  /** Forgets the rows of a table that is compared again from the beginning, in another mode. */
   forget(table: string): void {
     for (const repair of this.repairs.get(table) ?? []) this.characters -= lengthOf(repair);
     this.repairs.delete(table);
     this.cutShort.delete(table);
   }
 
-  /** Where the script of this table will be run. */
-  noteTarget(table: string, target: Omit<Guarded, 'rows'>): void {
+  /** Says which server the script of this table is for. */
+  noteTarget(table: string, target: RepairedTable): void {
     this.targets.set(table, target);
   }
 
-  /** The whole file. Diverged tables whose rows could not all be named are said to be incomplete. */
+  /** The text of the whole file. Where not all rows of a diverged table are in it, it says so. */
   script(results: readonly ChecksumResult[], now: string): string {
     const diverged = results.filter(({ verdict }) => verdict === 'diverged');
     if (diverged.length === 0) return '-- No table was found diverged: nothing to repair.\n';
@@ -57,7 +62,7 @@ export class RepairCollection {
     const where = this.targets.get(table);
     if (where === undefined) throw new Error(`${table}: its target was not noted`);
     const repairs = this.repairs.get(table) ?? [];
-    return repairScript({ ...where, position, isComplete, rows: differences, now }, repairs);
+    return assembleScript(this.dialect, { ...where, position, isComplete, rows: differences, now }, repairs);
   }
 }
 

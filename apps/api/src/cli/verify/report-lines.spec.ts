@@ -31,7 +31,7 @@ describe('reportLines', () => {
       'table        verdict       rows  mode       took  reason',
       'shop.orders  matched  1,234,567  snapshot  0.4 s',
       '',
-      'shop matched: every table is proved equal (1 matched; from GTID 0-1-17 on)',
+      'shop matched: every table is proved equal (1 matched; from position 0-1-17 on)',
     ]);
   });
 

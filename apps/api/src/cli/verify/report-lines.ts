@@ -2,7 +2,7 @@ import type { ChecksumResult, RowDifference, Verdict } from '@cutover/contracts'
 import { countText, durationText, oneLine } from './text.js';
 import type { VerifyReport } from './verify-report.js';
 
-/** More rows make no better picture in a terminal; `--json` has all of them. */
+/** A terminal shows so many of the rows that differ. `--json` has all. */
 const mostRowsShown = 20;
 
 const words: Readonly<Record<Verdict, string>> = {
@@ -19,7 +19,7 @@ const summaries: Readonly<Record<Verdict, string>> = {
   unverified: 'unverified: not everything was proved',
 };
 
-/** Pure: the report for people: a line a table, the rows that differ, what it comes to. */
+/** Pure: the report for people: a line for each table, the rows that differ, and a summary. */
 export function reportLines(report: VerifyReport): string[] {
   return [...tableLines(report.tables), ...differenceLines(report.differences), '', summaryLine(report)];
 }
@@ -69,6 +69,6 @@ function summaryLine({ verdict, tables, migration }: VerifyReport): string {
     .filter(([count]) => count > 0)
     .map(([count, each]) => `${count} ${each}`);
   const [earliest] = tables.flatMap(({ position }) => (position === null ? [] : [position]));
-  const position = verdict === 'matched' && earliest !== undefined ? `; from GTID ${earliest} on` : '';
+  const position = verdict === 'matched' && earliest !== undefined ? `; from position ${earliest} on` : '';
   return `${migration} ${summaries[verdict]} (${counts.join(', ') || 'no table'}${position})`;
 }

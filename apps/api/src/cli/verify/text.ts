@@ -13,7 +13,7 @@ export function durationText(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
-/** Names and values come from a database and may hold anything; a terminal must not obey them. */
+/** Takes out control characters. Names and values come from a database and may hold any; a terminal would obey them. */
 export function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ');
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
-import { LongValues } from '../../checksum/dialects/mysql-family/repair/long-values.js';
-import { readRepairTarget } from '../../checksum/dialects/mysql-family/repair/repair-target.js';
+import { comparisonDialectOf } from '../../checksum/dialects/registry.js';
 import { ChecksumRunner } from '../../checksum/runs/checksum.runner.js';
 import { newRun } from '../../checksum/runs/progress/run-progress.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
@@ -23,10 +22,10 @@ import { verifyTerms } from './verify-terms.js';
 import { VerifyModule } from './verify.module.js';
 import type { VerifyReport } from './verify-report.js';
 
-/** Providers are looked for in every module. */
+/** Lets `app.get` find providers of every module. */
 const find = { strict: false } as const;
 
-/** All that one verification needs from outside. */
+/** What one verification is asked to do, and with what. */
 export interface VerificationFrame {
   config: CutoverConfig;
   migration: string;
@@ -40,7 +39,7 @@ export interface VerificationFrame {
 export class NothingReadable extends Error {}
 
 /**
- * Connects, compares, hangs up; every statement on the servers is ended before it resolves or rejects. Rejects with
+ * Connects, compares and disconnects. No statement is left on the servers when this resolves or rejects. Rejects with
  * CannotRun, with NothingReadable when an account may not read the tables, or when aborted.
  */
 export async function verify(frame: VerificationFrame): Promise<VerifyReport> {
@@ -56,32 +55,34 @@ export async function verify(frame: VerificationFrame): Promise<VerifyReport> {
 }
 
 async function within(app: INestApplicationContext, frame: VerificationFrame): Promise<VerifyReport> {
-  const { migration, signal, status } = frame;
+  const { config, migration, signal, status } = frame;
   const connections = app.get(ConnectionsService, find);
   const clock = app.get(Clock, find);
   await abortable(awaitSides(connections, migration), signal);
   const tables = await discover(app, frame);
-  const tracker = new ProgressTracker(await estimateRows(connections, migration, tables, signal), clock.monotonicMs());
+  const dialect = comparisonDialectOf(config, migration);
+  const estimates = await estimateRows(dialect, connections.get(migration, 'source'), tables, signal);
+  const tracker = new ProgressTracker(estimates, clock.monotonicMs());
   const display = new ProgressDisplay(status, () => tracker.at(clock.monotonicMs()));
   try {
     const report = await compareAll(app, frame, tables, tracker);
-    if (frame.repair !== null)
-      await noteTargets(tables, report, connections.get(migration, 'target'), frame.repair, signal);
+    await noteTargets(frame, tables, report, connections.get(migration, 'target'));
     return report;
   } finally {
     display.end();
   }
 }
 
-/** One run of the service's runner, over memory. */
+/** Runs the runner of the service once, with a record in memory. */
 async function compareAll(
   app: INestApplicationContext,
-  { migration, options, repair, signal }: VerificationFrame,
+  { config, migration, options, repair, signal }: VerificationFrame,
   tables: readonly WatchedTable[],
   tracker: ProgressTracker,
 ): Promise<VerifyReport> {
   const clock = app.get(Clock, find);
-  const longValues = new LongValues(app.get(ConnectionsService, find).get(migration, 'source'), signal);
+  const source = app.get(ConnectionsService, find).get(migration, 'source');
+  const longValues = comparisonDialectOf(config, migration).repair.longValues(source, signal);
   const record = new VerifyRecord(repair && { collection: repair, longValues }, () => clock.nowIso());
   const about = { id: randomUUID(), migration, trigger: 'request', tables: tables.length } as const;
   const first = newRun({ ...about, now: clock.nowIso() });
@@ -92,24 +93,26 @@ async function compareAll(
   });
   if (last.state !== 'finished') {
     signal.throwIfAborted();
-    throw new Error(last.reason ?? 'the verification did not come to its end');
+    throw new Error(last.reason ?? 'the verification did not finish');
   }
   const { verdict, results } = last;
   return { migration, verdict: verdict ?? 'unverified', tables: results, differences: record.differences };
 }
 
+/** Reads what the repair script must know of the target, while it is still connected. */
 async function noteTargets(
+  { config, migration, repair, signal }: VerificationFrame,
   tables: readonly WatchedTable[],
   { tables: results }: VerifyReport,
-  target: ServerConnection,
-  repair: RepairCollection,
-  signal: AbortSignal,
+  server: ServerConnection,
 ): Promise<void> {
+  if (repair === null) return;
+  const dialect = comparisonDialectOf(config, migration).repair;
   for (const { table, verdict } of results) {
     const watched = tables.find(({ id }) => id === table);
     if (verdict !== 'diverged' || watched === undefined) continue;
     const { database, name } = watched;
-    repair.noteTarget(table, { database, name, target: await readRepairTarget(target, database, name, signal) });
+    repair.noteTarget(table, { database, name, target: await dialect.readTarget(server, database, name, signal) });
   }
 }
 
@@ -128,7 +131,7 @@ async function discover(app: INestApplicationContext, frame: VerificationFrame):
   }
 }
 
-/** The same promise, given up as soon as the signal says so. */
+/** The same promise, which rejects as soon as the signal is aborted. */
 async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   return Promise.race([

@@ -1,4 +1,5 @@
 import { chmodSync, statSync, writeFileSync } from 'node:fs';
+import { comparisonDialectOf } from '../../checksum/dialects/registry.js';
 import { ConfigError } from '../../config/config-error.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import { configFileOf, loadConfig } from '../../config/load-config.js';
@@ -11,7 +12,7 @@ import { NothingReadable, verify } from './verification.js';
 import { CannotRun, chooseMigration, verifyOptionsOf, type VerifyOptions } from './verify-options.js';
 import { jsonOf, type VerifyReport } from './verify-report.js';
 
-/** 128 + SIGINT, as shells count it. */
+/** 128 + SIGINT, as shells do. */
 const exitInterrupted = 130;
 
 /** `verify`: proves the tables equal, or names what differs. Task page: docs/verify.md. */
@@ -19,7 +20,7 @@ export const verifyCommand: Command = {
   name: 'verify',
   usage: 'verify [--config FILE] [--migration M] [--table db.t]… [--json] [--max-load PERCENT] [--repair-sql FILE]',
   summary: 'compares every row; exit 0 all matched, 1 something diverged, 2 something unproved, 3 could not run',
-  // 2 would say that something was looked at and not proved.
+  // 2 means that something was compared and not proved.
   exitUsage: exitCannotRun,
   options: {
     config: { type: 'string', short: 'c' },
@@ -54,12 +55,13 @@ async function verifyAsTyped(options: VerifyOptions, terminal: Terminal, signal:
   const migration = chooseMigration(config.migrations, options.migration);
   if (options.repairFile !== null && !config.verification.showValues)
     throw new CannotRun(
-      '--repair-sql holds values of rows, and verification.showValues is false: leave one of them out',
+      '--repair-sql writes values of rows, and verification.showValues is false: leave out --repair-sql, or set it to true',
     );
-  // Before the work, not after it: hours may be lost otherwise.
-  if (options.repairFile !== null) write(options.repairFile, '-- The verification has not come to its end.\n');
-  const repair = options.repairFile === null ? null : new RepairCollection();
-  const report = await verifyOrBlind(config, migration, { options, terminal, repair, signal });
+  // Tried before the comparison: hours would be lost if the file could not be written afterwards.
+  if (options.repairFile !== null) write(options.repairFile, '-- The verification did not finish: run it again.\n');
+  const dialect = comparisonDialectOf(config, migration);
+  const repair = options.repairFile === null ? null : new RepairCollection(dialect.repair);
+  const report = await verifyOrUnverified(config, migration, { options, terminal, repair, signal });
   if (options.isJson) terminal.print(JSON.stringify(jsonOf(report), null, 2));
   else for (const line of reportLines(report)) terminal.print(line);
   if (options.repairFile !== null && repair !== null)
@@ -67,8 +69,8 @@ async function verifyAsTyped(options: VerifyOptions, terminal: Terminal, signal:
   return exitCodes[report.verdict];
 }
 
-/** An account that may read nothing proves nothing; that is a verdict, not a failure to run. */
-async function verifyOrBlind(
+/** An account that may read nothing proves nothing: the verdict is unverified, not a failure to run. */
+async function verifyOrUnverified(
   config: CutoverConfig,
   migration: string,
   {
@@ -87,7 +89,8 @@ async function verifyOrBlind(
 
 function write(file: string, text: string): void {
   try {
-    // The values of the rows are in it; a mode is given to new files alone.
+    // The file holds values of rows. The mode of writeFileSync is only given to new files, so an old one is changed
+    // first.
     if (statSync(file, { throwIfNoEntry: false })?.isFile()) chmodSync(file, 0o600);
     writeFileSync(file, text, { mode: 0o600 });
   } catch (error) {

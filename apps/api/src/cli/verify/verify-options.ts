@@ -3,22 +3,22 @@ import type { CommandOptions } from '../command.js';
 
 /** What the user asked of one verification. */
 export interface VerifyOptions {
-  /** null: the one that the environment names, or ./cutover.yaml. */
+  /** null: the file that the environment names, or ./cutover.yaml. */
   configFile: string | null;
-  /** null: the only one configured. */
+  /** null: the only migration that is configured. */
   migration: string | null;
   /** null: every watched table. */
   tables: string[] | null;
   isJson: boolean;
-  /** Share of time, above 0 and up to 1, in which the servers may be made to work; null: no bound. */
+  /** Share of the time in which the servers may be read, above 0 and up to 1; null: no limit. */
   loadShare: number | null;
   repairFile: string | null;
 }
 
-/** The command cannot be run as it was typed, or not here. The message is one line that says what to do. */
+/** The command cannot be run as it was typed, or not with these servers. The message is one line that says what to do. */
 export class CannotRun extends Error {}
 
-/** Pure: checks and names what was typed. Throws CannotRun. */
+/** Pure: checks what was typed. Throws CannotRun. */
 export function verifyOptionsOf(options: CommandOptions): VerifyOptions {
   const tables = listOf(options['table']);
   return {
@@ -31,7 +31,10 @@ export function verifyOptionsOf(options: CommandOptions): VerifyOptions {
   };
 }
 
-/** Pure: the migration that is meant. Throws CannotRun when none is, or more than one may be. */
+/**
+ * Pure: the migration of this name, or the only one. Throws CannotRun when there is none of this name, or more than
+ * one to choose from.
+ */
 export function chooseMigration(configured: readonly MigrationConfig[], name: string | null): string {
   const known = configured.map((migration) => migration.name);
   const only = known[0];

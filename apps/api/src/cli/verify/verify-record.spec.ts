@@ -1,6 +1,7 @@
 import type { ChecksumResult, RowDifference } from '@cutover/contracts';
 import { aColumn, aPlan } from '../../../test/support/exact-column.js';
 import type { RowFinding } from '../../checksum/comparison/drill-down/difference-log.js';
+import { mysqlFamilyRepair } from '../../checksum/dialects/mysql-family/repair/repair-dialect.js';
 import { RepairCollection } from './repair-collection.js';
 import { VerifyRecord } from './verify-record.js';
 
@@ -15,7 +16,7 @@ const diverged = {
 } as ChecksumResult;
 
 function build() {
-  const collection = new RepairCollection();
+  const collection = new RepairCollection(mysqlFamilyRepair);
   collection.noteTarget('shop.orders', { database: 'shop', name: 'orders', target: null });
   const longValues = { fill: async (finding: RowFinding) => ({ ...finding, source: [finding.key[0] ?? '', '99'] }) };
   return { collection, record: new VerifyRecord({ collection, longValues }, () => 'now') };
@@ -26,7 +27,7 @@ describe('VerifyRecord', () => {
     const record = new VerifyRecord(null, () => 'now');
     for (const table of ['shop.b', 'shop.a']) {
       expect(await record.begin(table)).toBe('now');
-      expect(await record.takeUp()).toBeNull();
+      expect(await record.resume()).toBeNull();
       await record.onFinding(missing('1', '7'), plan);
       await record.finish(diverged, [row(table)]);
     }
@@ -44,7 +45,7 @@ describe('VerifyRecord', () => {
     const { collection, record } = build();
     await record.begin('shop.orders');
     await record.onFinding(missing('1', '7'), plan);
-    await record.onBegunAnew();
+    await record.onModeChange();
     expect(collection.script([diverged], 'now')).not.toMatch(/^INSERT /m);
   });
 });

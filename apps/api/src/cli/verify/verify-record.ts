@@ -1,21 +1,21 @@
 import type { RowDifference } from '@cutover/contracts';
-import type { LongValues } from '../../checksum/dialects/mysql-family/repair/long-values.js';
+import type { LongValues } from '../../checksum/repair/repair-dialect.js';
 import type { RunRecord } from '../../checksum/runs/run-record.js';
 import type { RepairCollection } from './repair-collection.js';
 
-/** Where the repair of the rows goes; values that a comparison shortens are fetched for it. */
+/** Where the repair of a row is kept, and who reads the long values for it. */
 export interface RepairParts {
   collection: RepairCollection;
-  longValues: Pick<LongValues, 'fill'>;
+  longValues: LongValues;
 }
 
-/** Keeps what one verification proves in memory, until it is printed. Nothing is taken up: there is no run before it. */
+/** Keeps in memory what one verification proves, until it is printed. There is no earlier run to go on with. */
 export class VerifyRecord implements RunRecord {
-  /** Of all tables, in the order in which they were compared. */
+  /** The rows that differ of all tables, in the order in which the tables were compared. */
   readonly differences: RowDifference[] = [];
   private table = '';
 
-  /** `repair` null: no statements are wanted. */
+  /** `repair` null: no repair statements are wanted. */
   constructor(
     private readonly repair: RepairParts | null,
     private readonly nowIso: () => string,
@@ -26,11 +26,11 @@ export class VerifyRecord implements RunRecord {
     return this.nowIso();
   }
 
-  async takeUp(): Promise<null> {
+  async resume(): Promise<null> {
     return null;
   }
 
-  /** The result holds all that is printed of them. */
+  /** Chunks are not kept: all that is printed of them is in the result. */
   async onChunk(): Promise<void> {}
 
   onFinding: RunRecord['onFinding'] = async (finding, plan) => {
@@ -38,12 +38,12 @@ export class VerifyRecord implements RunRecord {
     this.repair.collection.add(await this.repair.longValues.fill(finding, plan), plan);
   };
 
-  async onBegunAnew(): Promise<void> {
+  async onModeChange(): Promise<void> {
     this.repair?.collection.forget(this.table);
   }
 
   async finish(_: unknown, differences: readonly RowDifference[]): Promise<void> {
-    // One by one: ten thousand arguments of one call are more than some stacks hold.
+    // One by one: ten thousand arguments of one call could overflow the stack.
     for (const difference of differences) this.differences.push(difference);
   }
 }

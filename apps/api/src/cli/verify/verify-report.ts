@@ -3,7 +3,7 @@ import type { ChecksumResult, RowDifference, Verdict } from '@cutover/contracts'
 /** What one verification found. */
 export interface VerifyReport {
   migration: string;
-  /** Worst of the tables; `unverified` of none. */
+  /** The worst verdict of the tables; `unverified` when there is none. */
   verdict: Verdict;
   tables: ChecksumResult[];
   differences: RowDifference[];

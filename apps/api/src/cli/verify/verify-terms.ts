@@ -2,16 +2,19 @@ import type { ChunkSizing } from '../../checksum/comparison/chunks/chunk-size.js
 import { LoadBudget } from '../../checksum/load/load-budget.js';
 import type { RunTerms } from '../../checksum/runs/run-hooks.js';
 
-/** A quarter of a second: a range that differs is then searched in no time beside a whole pass, and nothing is lost by it. */
+/**
+ * A quarter of a second a chunk: searching one that differs then takes little time beside the whole pass, and small
+ * chunks cost nothing here.
+ */
 const usualSizing: ChunkSizing = { targetMs: 250, first: 20_000, smallest: 1_000, largest: 150_000 };
 
-/** Short ones: an application meets many short waits rather than a few long ones. */
+/** With --max-load: short chunks, because many short waits disturb an application less than a few long ones. */
 const gentleSizing: ChunkSizing = { targetMs: 50, first: 5_000, smallest: 500, largest: 150_000 };
 
-/** Time that was not used may be used later, but only so much of it. Milliseconds. */
+/** So much reading time that was not used may be used later. Milliseconds of passed time. */
 const mostIdleMs = 2_000;
 
-/** What `--max-load` allows: a share above 0 and up to 1; null: no bound. */
+/** What `--max-load` allows. `loadShare`: above 0 and up to 1; null: no limit. */
 export function verifyTerms(loadShare: number | null, nowMs: () => number): RunTerms {
   if (loadShare === null) return { budget: null, sizing: usualSizing };
   const reason = `--max-load ${Number((loadShare * 100).toPrecision(3))} %`;

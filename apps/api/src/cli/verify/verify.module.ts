@@ -9,17 +9,17 @@ import { Clock } from '../../platform/clock.js';
 import { EvidenceModule } from '../../evidence/evidence.module.js';
 import { TablesModule } from '../../tables/tables.module.js';
 
-/** Somebody sits in front of the terminal: a server that does not answer is told within seconds. */
+/** Somebody waits at the terminal, so a server that does not answer is reported within seconds. */
 const retryPlan: RetryPlan = { firstDelayMs: 500, longestDelayMs: 2_000, attemptsUntilDown: 3 };
 
-/** What every module takes for granted; here without HTTP, login and log. */
+/** What every module expects to be there. In the service PlatformModule gives it, with HTTP, login and log. */
 @Global()
 @Module({ providers: [Clock, { provide: RETRY_PLAN, useValue: retryPlan }], exports: [Clock, RETRY_PLAN] })
-class GroundModule {}
+class BasicsModule {}
 
-/** What the command needs: no store, no schedule, no port. */
+/** All modules that `verify` needs: no store, no schedule, no port. */
 @Module({
-  imports: [GroundModule, EvidenceModule, ConnectionsModule, TablesModule, RunnerModule],
+  imports: [BasicsModule, EvidenceModule, ConnectionsModule, TablesModule, RunnerModule],
 })
 export class VerifyModule {
   static forRoot(config: CutoverConfig): DynamicModule {

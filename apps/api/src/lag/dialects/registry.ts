@@ -1,5 +1,5 @@
 import type { Engine } from '@cutover/contracts';
-import type { LagDialect } from './lag-dialect.js';
+import type { LagDialect } from '../lag-dialect.js';
 import { mysqlFamilyLag } from './mysql-family/lag-dialect.js';
 import { postgresLag } from './postgres/lag-dialect.js';
 

@@ -1,6 +1,9 @@
 import type { DedicatedSession, ServerConnection } from '@cutover/databases';
 
-/** A session on each connection. Rejects as the connections do; nothing stays open then, however late it opened. */
+/**
+ * Opens a session on each connection. When one fails, the others are closed, even those that open later; then this
+ * rejects as the connection does.
+ */
 export async function openAll<Name extends string>(
   connections: Readonly<Record<Name, ServerConnection>>,
 ): Promise<Record<Name, DedicatedSession>> {

@@ -5,21 +5,25 @@ import { PollPacing } from './poll-pacing.js';
 import type { PairSessions } from './snapshot-dialect.js';
 import { SnapshotImpossible, SnapshotsMissed } from './snapshot-failures.js';
 
-/** What came of trying to bring two snapshots to one position. */
+/** How the attempt to bring two snapshots to one position ended. */
 export type Matching =
   | { kind: 'matched'; position: string; attempts: number }
-  /** The target did not come; `distance` says in words how far it is. `isStopped`: replication there does not run. */
+  /**
+   * The target did not reach the snapshot of the source in time. `distance` says in words how far it is. `isStopped`:
+   * replication there does not run.
+   */
   | { kind: 'behind'; position: string; distance: string; isStopped: boolean };
 
+/** How long matching may take, and what ends it. */
 export interface MatchBounds {
   waitMs: number;
-  /** Waits a while for the target, and notices when replication does not run; asked when nothing moves. */
+  /** Waits a while for the target, and notices when replication does not run. Called when the target does not move. */
   waitForTarget: (position: string) => Promise<WaitOutcome>;
   clock: Clock;
   signal: AbortSignal;
 }
 
-/** After this many missed snapshots the source is written too fast for two snapshots to meet. */
+/** After this many attempts the source is written too fast for two snapshots to meet. */
 const mostAttempts = 2_000;
 
 /**
@@ -55,7 +59,7 @@ export async function matchSnapshots(sessions: PairSessions, bounds: MatchBounds
 type Reached =
   { kind: 'equal' } | { kind: 'past'; target: unknown } | { kind: 'behind'; distance: string; isStopped: boolean };
 
-/** The source's snapshot, and where the target stood before it was taken. */
+/** What the target has to reach: the source's snapshot. `earlier` is where the target stood before it was taken. */
 interface Goal {
   position: unknown;
   text: string;

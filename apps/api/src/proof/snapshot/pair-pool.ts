@@ -12,8 +12,8 @@ interface Idle {
 }
 
 /**
- * Keeps connections open from one table of a run to the next, so that five hundred small tables do not open a thousand.
- * Snapshots are not kept: a verdict must not be older than the question.
+ * Keeps the connections of a run open from one table to the next: otherwise a run of five hundred small tables would
+ * open a thousand. Snapshots are not kept, because each table must be read as it is when its comparison begins.
  */
 export class PairPool {
   private readonly idle = new Map<string, Idle[]>();
@@ -25,7 +25,7 @@ export class PairPool {
     private readonly clock: Clock,
   ) {}
 
-  /** Lends a holder for the time of `work`. */
+  /** Lends a holder while `work` runs. */
   async lend<T>(migration: string, work: (holder: PairHolder) => Promise<T>): Promise<T> {
     const holder = this.take(migration);
     try {
@@ -35,7 +35,7 @@ export class PairPool {
     }
   }
 
-  /** Hangs up all that is idle. */
+  /** Closes all idle connections. */
   async close(): Promise<void> {
     this.isClosed = true;
     const all = [...this.idle.values()].flat();

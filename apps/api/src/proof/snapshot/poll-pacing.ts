@@ -1,17 +1,18 @@
 const longestPauseMs = 250;
-/** Without any movement for this long, it is asked whether replication runs at all. */
+/** When the target has not moved for this long, somebody has to look whether replication runs at all. */
 export const standstillMs = 1_500;
 
 /** One look at the target. */
 interface Look {
   atMs: number;
-  /** How far the target is from the position, in whatever its engine counts. */
+  /** Distance of the target from the position, in the unit of its engine. */
   distance: bigint;
 }
 
 /**
- * Decides how long to wait before the next look. Near the position it looks as fast as it can, for the target is there for
- * two milliseconds at 500 commits a second; far from it, it sleeps for most of the way at the speed seen so far.
+ * Decides how long to wait before the target is looked at again. Near the position there is no pause: at 500 commits a
+ * second the target stands at one position for two milliseconds. Far from it the pause is most of the time that the
+ * rest of the way takes at the speed seen so far.
  */
 export class PollPacing {
   private first: Look | null = null;
@@ -20,13 +21,13 @@ export class PollPacing {
 
   constructor(private readonly nearDistance: bigint) {}
 
-  /** Told after every look that found the target behind; answers the pause before the next one. */
+  /** To be called after every look that found the target behind. Answers the pause before the next look. */
   pauseAfter(look: Look): number {
     this.first ??= look;
     if (this.last === null || this.last.distance !== look.distance) this.movedAtMs = look.atMs;
     this.last = look;
     const restMs = look.atMs - this.movedAtMs;
-    // Nothing moves: the longer it lasts, the longer the pause, from 2 ms to the longest.
+    // Nothing moves: the pause grows with the time it lasts, from 2 ms to the longest.
     if (restMs > 20) return Math.min(restMs / 10, longestPauseMs);
     if (look.distance <= this.nearDistance) return 0;
     const done = Number(this.first.distance - look.distance);
@@ -35,12 +36,12 @@ export class PollPacing {
     return Math.min((Number(look.distance - this.nearDistance) / done) * tookMs * 0.7, longestPauseMs);
   }
 
-  /** True when the target has not moved for long enough to suspect that it never will. */
+  /** True when the target has not moved for so long that replication may be stopped. */
   isAtStandstill(nowMs: number): boolean {
     return this.last !== null && nowMs - this.movedAtMs >= standstillMs;
   }
 
-  /** Replication was found to run: the time without movement begins anew. */
+  /** Replication was seen to run: the time without movement is counted from now. */
   restart(nowMs: number): void {
     this.movedAtMs = nowMs;
   }

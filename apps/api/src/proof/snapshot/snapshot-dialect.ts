@@ -6,7 +6,7 @@ export interface SnapshotDialect {
   obstacle(source: ServerConnection, storageEngines: readonly (string | null)[]): string | null;
   /** Opens the connections of one pair. Rejects with SnapshotImpossible, or as the connections do; nothing stays open then. */
   open(source: ServerConnection, target: ServerConnection): Promise<PairSessions>;
-  /** Why a pair was not to be had and what to do, where the failure says so; null: the failure is of another kind. */
+  /** Why no pair could be made, and what to do, where this failure says so; null: it is a failure of another kind. */
   impossibleReason(error: unknown, source: ServerConnection): string | null;
   /** True when a table was altered or created after the snapshot that was to show it: a new snapshot does. */
   isOlderThanTable(error: unknown): boolean;
@@ -45,14 +45,17 @@ export interface PairSessions<Position = unknown> {
  */
 export type RowsApart = (database: string, table: string) => readonly RowApart[];
 
-/** Key and values are text as the dialect of the comparison reads them. */
+/**
+ * A row that the source's snapshot does not show as it is at the position. Key and values are text, as the dialect of
+ * the comparison reads them.
+ */
 export interface RowApart {
   key: readonly string[];
   /** The row as it is on the source at the position; null: there is none with this key. */
   source: readonly (string | null)[] | null;
 }
 
-/** What came of opening a snapshot of the source. */
+/** How opening a snapshot of the source ended. */
 export type SourceSnapshot<Position = unknown> =
   /** It stands exactly there. `text` is the position as results show it, and as the target is waited for. */
   | { kind: 'exact'; position: Position; text: string }

@@ -1,10 +1,10 @@
-/** The matched snapshot pair is not to be had here, and `message` says why and what would change it. */
+/** No pair of matched snapshots can be made here. `message` says why, and what would change it. */
 export class SnapshotImpossible extends Error {}
 
-/** Snapshots are possible here, and no two met: too much is written just now. */
+/** Snapshots are possible here, but no two of them met: too much is being written. */
 export class SnapshotsMissed extends Error {}
 
-/** The target did not reach a snapshot of the source in time: nothing was proved. */
+/** The target did not reach the snapshot of the source in time: nothing was proved. */
 export class TargetBehind extends Error {
   /** @param reason how far it is, and what to do: the end of a sentence */
   constructor(

@@ -10,10 +10,10 @@ import { PairPool } from './pair-pool.js';
 import type { SnapshotDialect } from './snapshot-dialect.js';
 import { SnapshotImpossible } from './snapshot-failures.js';
 
-/** Long enough for waitForTarget to look at replication twice, and so to see that it is stopped. */
+/** In this time waitForTarget looks at replication twice, and so can tell that it is stopped. */
 const standstillWaitMs = 3_000;
 
-/** Matched snapshot pairs for whoever compares: both sides as they were at one position. */
+/** Lends pairs of snapshots that show both sides as they were at one position. */
 @Injectable()
 export class SnapshotPairs implements OnModuleDestroy {
   private readonly pool: PairPool;
@@ -47,12 +47,12 @@ export class SnapshotPairs implements OnModuleDestroy {
     return this.dialectOf(migration).isOlderThanTable(error);
   }
 
-  /** Lends a holder for the time of `work`. */
+  /** Lends a holder while `work` runs. */
   lend<T>(migration: string, work: (holder: PairHolder) => Promise<T>): Promise<T> {
     return this.pool.lend(migration, work);
   }
 
-  /** What a holder needs to bring a pair together. */
+  /** What a holder needs to make a pair. */
   boundsOf(migration: string, { patience, signal }: ProofBounds): PairBounds {
     return {
       patience,

@@ -4,7 +4,7 @@ import { built } from '../../platform/not-built.js';
 import type { TableDefinition } from '../definition/table-definition.js';
 import { mysqlFamilyTables } from './mysql-family/tables-dialect.js';
 import { postgresTables } from './postgres/tables-dialect.js';
-import type { TablesDialect } from './tables-dialect.js';
+import type { TablesDialect } from '../tables-dialect.js';
 
 /** A further engine is a type error here until it has a dialect. */
 export const tablesDialects: Readonly<Record<Engine, TablesDialect>> = {

@@ -1,19 +1,22 @@
+import type { Engine } from '@cutover/contracts';
 import { mount } from '@vue/test-utils';
 import { expect, it } from 'vitest';
-import { replicaLag } from '../../../test/fixtures.js';
+import { replicaLag, subscribed } from '../../../test/fixtures.js';
 import ChannelDetails from './ChannelDetails.vue';
 
-const textOf = (over: Parameters<typeof replicaLag>[0]): string =>
-  mount(ChannelDetails, { props: { lag: replicaLag(over), isStale: false } }).text();
+const textOf = (over: Parameters<typeof replicaLag>[0], engine: Engine = 'mariadb'): string =>
+  mount(ChannelDetails, { props: { engine, lag: replicaLag(over), isStale: false } }).text();
 
 it('does not take a target that could not be asked for one without channels', () => {
   const text = textOf({ state: 'unknown', channels: [], domains: [] });
-  expect(text).toContain('Channels and GTID domains: unknown');
-  expect(text).not.toContain('no replication channel');
+  expect(text).toContain('What replicates: unknown');
+  expect(text).not.toContain('Nothing replicates');
 });
 
 it('says what to do when the target answers and has no channel', () =>
-  expect(textOf({ state: 'not-configured', channels: [], domains: [] })).toContain('CHANGE MASTER TO'));
+  expect(
+    textOf({ state: 'not-configured', channels: [], domains: [], reason: 'Run CHANGE MASTER TO … there.' }),
+  ).toContain('Nothing replicates to the target. Run CHANGE MASTER TO'));
 
 it('shows seconds that the server does not tell as unknown', () => {
   const [channel] = replicaLag().channels;
@@ -30,4 +33,26 @@ it('says beside the error of a channel what to do about it', () => {
   expect(textOf({ state: 'broken', channels: [{ ...channel, state: 'broken', ...broken }] })).toContain(
     'Remove the row',
   );
+});
+
+it('speaks of a subscription in its own words', () => {
+  const text = textOf(subscribed({}), 'postgres');
+  expect(text).toContain('1 subscription');
+  expect(text).not.toContain('GTID');
+  expect(text).toContain('from slot shop_sub');
+  expect(text).toContain('enabled · apply worker running · slot active, reserved · 4.1 kB behind');
+  expect(text).toContain('12 of 18 tables copied');
+});
+
+it('says what to do about a subscription whose error only the log tells', () => {
+  const text = textOf(subscribed({ state: 'stopped', headline: 'the subscription is disabled', action: 'Enable it' }));
+  expect(text).toContain('Enable it');
+  expect(text).not.toContain('What the server says');
+});
+
+it('does not make up the figures of a slot that is not known', () => {
+  const { channels } = subscribed({});
+  const [channel] = channels;
+  const text = textOf({ channels: [{ ...channel!, subscription: { ...channel!.subscription!, slot: null } }] });
+  expect(text).toContain('slot unknown or missing · bytes behind unknown · log kept unknown');
 });

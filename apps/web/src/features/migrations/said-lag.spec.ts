@@ -18,7 +18,9 @@ async function saidLag(over: Parameters<typeof replicaLag>[0], isLagStale = fals
     Promise.resolve(new Response(JSON.stringify(lagHistory([lagPoint('2026-11-20T03:00:00.000Z')])))),
   );
   const strip = mount(EvidenceStrip, { props: { detail, isLagStale, isFeedStale: false, firing: 0 } });
-  const line = mount(ReplicationLine, { props: { lag: detail.replicaLag, isStale: isLagStale } });
+  const line = mount(ReplicationLine, {
+    props: { lag: detail.replicaLag, engine: detail.engine, isStale: isLagStale },
+  });
   const section = mount(LagSection, {
     props: { detail, isFeedStale: false, isLagStale, connectedSince: '' },
     global: { stubs: { TimeChart: true } },

@@ -11,7 +11,7 @@ import type { TableWork } from '../table-work.js';
 import type { BarrierDialect, BarrierSessions } from './barrier-dialect.js';
 import { BarrierHolder } from './barrier-holder.js';
 
-/** A pair that no table of the run has used for this long is released. */
+/** A pair that no table of the run has used for this long is given up. */
 const idleMs = 1_000;
 
 interface RunsHolder {
@@ -20,8 +20,8 @@ interface RunsHolder {
 }
 
 /**
- * Mode `barrier`: as `snapshot`, but the pair is made by stopping replication for a moment. The tables of a run share
- * one pair at a time, and ranges are not compared side by side: each further pair would stop replication once more.
+ * Mode `barrier`: works like `snapshot`, but a pair is made by stopping replication for a moment. The tables of a run
+ * share one pair, and ranges are not compared side by side: each further pair would stop replication once more.
  */
 @Injectable()
 export class BarrierChecksum implements OnModuleDestroy {
@@ -38,13 +38,13 @@ export class BarrierChecksum implements OnModuleDestroy {
     await Promise.all([...this.holders.keys()].map((frame) => this.drop(frame)));
   }
 
-  /** Why replication of this migration must not be stopped, as far as the configuration says; null: it may. */
+  /** Why the configuration or the engine forbids to stop replication of this migration; null: nothing does. */
   forbidden(migration: string): string | null {
     if (!this.config.verification.allowBarrier) return 'verification.allowBarrier is false';
     return this.dialectOf(migration).forbidden(findMigration(this.config, migration).target);
   }
 
-  /** As SnapshotChecksum.compare. Rejects with BarrierRefused too. */
+  /** Like SnapshotChecksum.compare. Also rejects with BarrierRefused. */
   async compare(work: TableWork): Promise<readonly ChunkRecord[]> {
     const { frame } = work;
     const held = this.holders.get(frame) ?? { holder: this.holderOf(frame), timer: undefined };

@@ -3,7 +3,7 @@ import type { DedicatedSession, ServerConnection } from '@cutover/databases';
 
 /** How an engine makes a pair of snapshots by stopping replication for a moment. */
 export interface BarrierDialect {
-  /** Why that is not possible on this target, as far as the configuration says; null: it may be. */
+  /** Why the configuration of this target rules that out; null: it does not. */
   forbidden(target: EndpointConfig): string | null;
   /** Connects. Rejects as the connections do; nothing stays open then. */
   open(source: ServerConnection, target: ServerConnection, targetEndpoint: EndpointConfig): Promise<BarrierSessions>;
@@ -13,7 +13,7 @@ export interface BarrierDialect {
 export interface BarrierSessions {
   readonly source: DedicatedSession;
   readonly target: DedicatedSession;
-  /** False once any of them was lost. */
+  /** False once one of them was lost. */
   readonly isOpen: boolean;
   /**
    * Stops replication, takes both snapshots at one position, and starts it again, whatever happened. Answers the position.
@@ -22,9 +22,9 @@ export interface BarrierSessions {
   raise(signal: AbortSignal): Promise<string>;
   /** Ends both snapshots; the connections stay. */
   release(): Promise<void>;
-  /** Hangs up. Never rejects. */
+  /** Disconnects. Never rejects. */
   close(): Promise<void>;
 }
 
-/** No pair of snapshots was made by stopping replication, and `message` says why. Replication is as it was. */
+/** Replication could not be stopped to make a pair, and `message` says why. Replication is as it was before. */
 export class BarrierRefused extends Error {}

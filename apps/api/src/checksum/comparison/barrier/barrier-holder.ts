@@ -1,55 +1,42 @@
 import type { Clock } from '../../../platform/clock.js';
-import type { PairBounds, SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
+import { HeldPair, type TakenPair } from '../../../proof/snapshot/held-pair.js';
+import type { PairBounds } from '../../../proof/snapshot/pair-holder.js';
 import type { BarrierSessions } from './barrier-dialect.js';
 
-/** Replication stands still for each pair, so a pair is used for longer than one that costs nothing. */
+/** Replication stands still while a pair is made, so a pair is used for longer than a matched one, which costs nothing. */
 export const defaultBarrierAgeMs = 20_000;
 
-/** As PairHolder, with pairs that are made by stopping replication for a moment. */
-export class BarrierHolder {
-  private sessions: BarrierSessions | null = null;
-  private pair: SnapshotPair | null = null;
-  private takenAtMs = 0;
+type BarrierBounds = Pick<PairBounds, 'signal'>;
 
+/** Pairs that are made by stopping replication for a moment. */
+export class BarrierHolder extends HeldPair<BarrierSessions, BarrierBounds> {
   constructor(
-    private readonly open: () => Promise<BarrierSessions>,
-    private readonly clock: Clock,
-    private readonly ageMs = defaultBarrierAgeMs,
-  ) {}
+    private readonly openSessions: () => Promise<BarrierSessions>,
+    clock: Clock,
+    ageMs = defaultBarrierAgeMs,
+  ) {
+    super(clock, ageMs);
+  }
 
-  /** A pair that is young enough to begin with. Rejects as BarrierSessions.raise. */
-  async current({ signal }: Pick<PairBounds, 'signal'>): Promise<SnapshotPair> {
-    const isUsable = this.pair !== null && this.pair.source.isOpen && this.pair.target.isOpen;
-    if (this.pair !== null && isUsable && this.clock.monotonicMs() - this.takenAtMs < this.ageMs) return this.pair;
-    await this.release();
-    const sessions = await this.connected();
+  protected open(): Promise<BarrierSessions> {
+    return this.openSessions();
+  }
+
+  /** Rejects as BarrierSessions.raise, and disconnects then. */
+  protected async take(sessions: BarrierSessions, { signal }: BarrierBounds): Promise<TakenPair> {
     const position = await sessions.raise(signal).catch(async (error: unknown) => {
       await this.close();
       throw error;
     });
-    this.takenAtMs = this.clock.monotonicMs();
-    this.pair = { source: sessions.source, target: sessions.target, position };
-    return this.pair;
+    const { source, target } = sessions;
+    return { source, target, position, takenAtMs: this.clock.monotonicMs() };
   }
 
-  /** Lets go of the snapshots, not of the connections. Never rejects. */
-  async release(): Promise<void> {
-    this.pair = null;
-    await this.sessions?.release().catch(() => this.close());
+  protected isOpen(sessions: BarrierSessions): boolean {
+    return sessions.isOpen;
   }
 
-  /** Hangs up. Never rejects. */
-  async close(): Promise<void> {
-    const { sessions } = this;
-    this.sessions = null;
-    this.pair = null;
-    await sessions?.close();
-  }
-
-  private async connected(): Promise<BarrierSessions> {
-    if (this.sessions?.isOpen) return this.sessions;
-    await this.close();
-    this.sessions = await this.open();
-    return this.sessions;
+  protected hangUp(sessions: BarrierSessions): Promise<void> {
+    return sessions.close();
   }
 }

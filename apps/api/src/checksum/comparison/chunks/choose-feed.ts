@@ -9,12 +9,13 @@ import { IntegerFeed, isDense, type IntegerSpan } from './integer-feed.js';
 import { wholeRange, type KeyRange, type KeyValues } from './key-range.js';
 import { KeysetFeed } from './keyset-feed.js';
 
-/** The servers that are asked for boundaries, outside of any snapshot. */
+/** The servers that are asked where ranges end. They are asked outside of snapshots. */
 export type FeedServers = Readonly<Record<Role, ServerConnection>>;
 
 /**
- * How to walk what is left of a table with a key: by arithmetic where an integer key is dense, else from boundary to boundary.
- * `estimatedRows` decides only which; a wrong guess costs time, never a row.
+ * Chooses how the rest of a table with a key is divided into ranges: by arithmetic where its key is a dense integer,
+ * else by looking up where each range ends. `estimatedRows` only decides between the two: a wrong guess costs time,
+ * and no row is missed.
  */
 export async function chooseFeed(
   plan: TablePlan,

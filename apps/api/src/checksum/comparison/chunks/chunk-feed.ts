@@ -1,13 +1,13 @@
 import type { KeyRange, KeyValues } from './key-range.js';
 
 /**
- * Where a range stands among those of its table, whatever the type of the key. Places are compared element by element, like
- * the numbers of chapters: 2, 2.0, 2.1, 3. The parts of a range, and ranges that a later run compares between it and the
- * next, have its place as their beginning.
+ * The place of a range among those of its table, whatever the type of the key. Places are compared element by element,
+ * like the numbers of chapters: 2, 2.0, 2.1, 3. When a range is divided, or a later run compares what lies behind it,
+ * the new ranges begin with its place and add a number.
  */
 export type Place = readonly number[];
 
-/** A range and its place; without one it is the only range of its table. */
+/** A range and its place; without a place it is the only range of its table. */
 export interface PlacedRange extends KeyRange {
   place?: Place;
 }
@@ -18,11 +18,14 @@ export function byPlace({ place: a = [] }: PlacedRange, { place: b = [] }: Place
   return differing === -1 ? a.length - b.length : (a[differing] ?? 0) - (b[differing] ?? -Infinity);
 }
 
-/** Hands out the ranges of a table one after the other, without gap or overlap; the first and last are open. */
+/**
+ * Hands out the ranges of a table one after the other, without gap or overlap. The first has no beginning and the last
+ * no end.
+ */
 export interface ChunkFeed {
   /** The next range of about `rows` rows; null after the last. */
   next(rows: number): Promise<PlacedRange | null>;
-  /** Told how many rows a range held. */
+  /** To be called with the number of rows that a range held. */
   note(range: KeyRange, rows: bigint): void;
 }
 

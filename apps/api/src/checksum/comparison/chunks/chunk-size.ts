@@ -1,13 +1,16 @@
 /** How large chunks are. Times in milliseconds, sizes in rows. */
 export interface ChunkSizing {
-  /** A chunk should take this long on the slower side: short enough to react to load, long enough that its overhead does not matter. */
+  /**
+   * How long a chunk should take on the slower side: short enough to react to load, long enough that its overhead does
+   * not matter.
+   */
   targetMs: number;
   first: number;
   smallest: number;
   largest: number;
 }
 
-/** Half a second a chunk; the largest keeps the drill-down of one differing chunk cheap beside a whole pass. */
+/** Half a second a chunk. The largest size keeps the search in one differing chunk cheap compared with the whole pass. */
 export const defaultSizing: ChunkSizing = { targetMs: 500, first: 20_000, smallest: 1_000, largest: 1_000_000 };
 
 /** Weight of the newest chunk in the average. */
@@ -15,7 +18,10 @@ const newestShare = 0.5;
 /** From one chunk to the next the size grows or shrinks by this factor at most. */
 const steepest = 4;
 
-/** Size of the next chunk, from how fast the last ones went: a decaying average, so that a slow moment passes. */
+/**
+ * Size of the next chunk, from the speed of the last ones. It is a decaying average, so that one slow moment is soon
+ * forgotten.
+ */
 export class ChunkSize {
   private rowsPerMs: number | null = null;
   private size: number;
@@ -32,7 +38,7 @@ export class ChunkSize {
     return this.sizing.smallest;
   }
 
-  /** Told after every chunk. One of a few rows says nothing of the speed. */
+  /** To be called after every chunk. A chunk of a few rows is ignored: it says nothing of the speed. */
   note(rows: number, tookMs: number): void {
     if (rows < this.sizing.smallest / 2) return;
     const now = rows / Math.max(tookMs, 1);
@@ -40,7 +46,7 @@ export class ChunkSize {
     this.size = this.bounded(this.rowsPerMs * this.sizing.targetMs);
   }
 
-  /** Told when a chunk was ended by its time limit. */
+  /** To be called when a chunk was ended by its time limit. */
   noteTimeout(): void {
     this.rowsPerMs = null;
     this.size = this.bounded(this.size / steepest);

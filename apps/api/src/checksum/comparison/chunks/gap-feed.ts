@@ -9,7 +9,7 @@ export class GapFeed implements ChunkFeed {
   private cut = 0;
   private last: Promise<unknown> = Promise.resolve();
 
-  /** `feedOf` walks one gap; what it leaves open at the end is closed by the end of the gap. */
+  /** `feedOf` makes the feed of one gap. Its last range, which has no end, ends where the gap ends. */
   constructor(
     gaps: readonly PlacedRange[],
     private readonly feedOf: (gap: PlacedRange) => ChunkFeed,
@@ -33,7 +33,7 @@ export class GapFeed implements ChunkFeed {
       const range = (await this.feed?.next(rows)) ?? null;
       if (range !== null && this.gap !== null) {
         const upTo = range.upTo ?? this.gap.upTo;
-        // A boundary may fall on the end of the gap by itself.
+        // A boundary may happen to be the end of the gap.
         if (isSameKey(upTo, this.gap.upTo)) this.feed = null;
         return { after: range.after, upTo, place: [...(this.gap.place ?? []), this.cut++] };
       }
@@ -45,7 +45,7 @@ export class GapFeed implements ChunkFeed {
   }
 }
 
-/** Pure: the gaps that ranges, in order, leave in a table. An open end of a range is the end of the table. */
+/** Pure: what the given ranges leave out of a table. They are in the order of the key. */
 export function gapsBetween(ranges: readonly PlacedRange[]): PlacedRange[] {
   const [first] = ranges;
   if (first === undefined) return [{ after: null, upTo: null, place: [] }];

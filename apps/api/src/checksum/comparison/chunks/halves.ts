@@ -5,7 +5,10 @@ import type { TablePlan } from '../table-plan.js';
 import type { FeedServers } from './choose-feed.js';
 import type { PlacedRange } from './chunk-feed.js';
 
-/** Both halves of a range, by rows of one server; the range itself when it cannot be divided. Rejects with SideUnreadable. */
+/**
+ * Both halves of a range, by the rows of one server; the range itself when it cannot be divided. Rejects with
+ * SideUnreadable.
+ */
 export async function halves(
   plan: TablePlan,
   server: ServerConnection,
@@ -23,7 +26,10 @@ export async function halves(
   ];
 }
 
-/** Halves of a range of which nothing is known, by the side that has more rows; null where it has no more than `smallest`. Rejects with SideUnreadable. */
+/**
+ * Counts a range on both sides, and halves it by the side that has more rows; null where it has no more than
+ * `smallest`. Rejects with SideUnreadable.
+ */
 export async function countedHalves(
   plan: TablePlan,
   servers: FeedServers,

@@ -9,17 +9,23 @@ export interface IntegerSpan {
   rows: bigint;
 }
 
-/** With fewer than one row in this many key values, ranges by arithmetic would be empty, or hold the whole table. */
+/**
+ * A key with fewer than one row in this many values is not dense: ranges of equal width would be empty, or hold the
+ * whole table.
+ */
 const sparsest = 10n;
-/** Limits how wide a range grows over a gap in the keys, so that it does not hold all the rows behind the gap. */
+/**
+ * How much wider than planned a range may become over a gap in the keys. Without a limit it would hold all rows behind
+ * the gap.
+ */
 const widestFactor = 20;
 
-/** True when ranges can be computed; otherwise their boundaries must be looked up. */
+/** True when ranges can be computed. Otherwise their ends must be looked up. */
 export function isDense({ min, max, rows }: IntegerSpan): boolean {
   return rows > 0n && max - min + 1n <= rows * sparsest;
 }
 
-/** Ranges of an integer key by arithmetic: nothing is asked of the server. */
+/** Ranges of an integer key, computed: the server is not asked. */
 export class IntegerFeed implements ChunkFeed {
   private readonly cutter: RangeCutter;
   /** Rows for each value of the key, in the last ranges. */

@@ -1,18 +1,24 @@
-/** The values of a key's columns, each as exact text that its dialect can put into a statement again. Integers are digits. */
+/**
+ * The values of the columns of a key, as exact text that the dialect can put back into a statement. Integers are
+ * digits.
+ */
 export type KeyValues = readonly string[];
 
-/** Rows after one key and up to another, that one included. null: open, so that rows beyond the other side's last are seen. */
+/**
+ * The rows whose key is greater than `after` and not greater than `upTo`. null: no limit, so that rows beyond the last
+ * key of the other side are seen.
+ */
 export interface KeyRange {
   after: KeyValues | null;
   upTo: KeyValues | null;
-  /** Rows with these keys are left out: see RowsApart. Part of a question, never of what is stored. */
+  /** Rows with these keys are left out: see RowsApart. Used in statements, and never stored. */
   without?: readonly KeyValues[];
 }
 
 /** The whole table. */
 export const wholeRange: KeyRange = { after: null, upTo: null };
 
-/** One text for a key, to look it up by. No value holds NUL. */
+/** A text that stands for a key in a map. No value holds the character NUL, which joins them. */
 export function keyText(key: KeyValues): string {
   return key.join('\0');
 }

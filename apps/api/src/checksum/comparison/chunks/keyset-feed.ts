@@ -2,10 +2,10 @@ import type { ChunkFeed } from './chunk-feed.js';
 import { RangeCutter } from './chunk-feed.js';
 import type { KeyRange, KeyValues } from './key-range.js';
 
-/** Looks up the key that stands `rows` rows after `after`; null when there are not so many. */
+/** Looks up the key that is `rows` rows after `after`; null when there are fewer. */
 export type FindBoundary = (after: KeyValues | null, rows: number) => Promise<KeyValues | null>;
 
-/** Ranges of any key, by looking the boundaries up on the source. They need not be in anybody's snapshot. */
+/** Ranges of any key. Their ends are looked up on the source, and need not be part of any snapshot. */
 export class KeysetFeed implements ChunkFeed {
   private readonly cutter: RangeCutter;
 
@@ -16,7 +16,7 @@ export class KeysetFeed implements ChunkFeed {
     this.cutter = new RangeCutter(after);
   }
 
-  /** Must not be asked again before it has answered: both would start from the same boundary. */
+  /** The next call must wait for the answer: two calls would begin at the same key. */
   async next(rows: number): Promise<KeyRange | null> {
     if (this.cutter.isAtEnd) return null;
     return this.cutter.cut(await this.find(this.cutter.position, rows));

@@ -1,12 +1,15 @@
 import { ask, askBoth } from '../../../proof/question.js';
 import type { BothReadings } from '../../../proof/settlement.js';
-import type { SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
+import type { SnapshotPair } from '../../../proof/snapshot/held-pair.js';
 import type { RangeDigest } from '../range-digest.js';
 import type { DrillDown } from './drill-down.js';
 import { logSurpluses } from './log-surpluses.js';
 import { differingBuckets, portions, sumOf, surpluses } from './multisets.js';
 
-/** Digests of the whole table as both snapshots show it; rows that differ are named in the log. One scan, and two more where they differ. */
+/**
+ * Compares a table without a key as both snapshots show it, and names the rows that differ in the log. It takes one
+ * scan of each side, and two more where they differ. Answers the digests of the whole table.
+ */
 export async function compareMultisets(
   drill: Pick<DrillDown, 'plan' | 'log' | 'bounds'>,
   pair: SnapshotPair,

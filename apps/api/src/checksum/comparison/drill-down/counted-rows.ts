@@ -5,7 +5,10 @@ const words: Record<RowDifferenceKind, string> = {
   extra: 'on the target only',
   changed: 'changed',
 };
-/** Rows of each kind that are named, and characters of a key value: a sentence, not a list. */
+/**
+ * So many rows of each kind are named, and so many characters of each key value are shown: this is a sentence, not a
+ * list.
+ */
 const namedRows = 2;
 const longestValue = 40;
 
@@ -21,7 +24,7 @@ export function countedRows(
 const numberOf = (count: number): string => `${count} ${count === 1 ? 'row' : 'rows'}`;
 
 function named(kind: RowDifferenceKind, count: number, rows: readonly RowDifference[]): string {
-  // Without a key the whole row would be printed.
+  // Without a key the whole row would have to be printed.
   const keys = rows.filter((row) => row.kind === kind && row.hasKey !== false).slice(0, namedRows);
   if (keys.length === 0) return '';
   const more = count > keys.length ? ', …' : '';
@@ -34,7 +37,7 @@ function keyText(key: RowDifference['key']): string {
     .join(' ');
 }
 
-/** Line breaks and the like have no place in a sentence. */
+/** A sentence holds no line breaks or other control characters. */
 function shortened(value: string): string {
   const plain = value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·');
   return plain.length <= longestValue ? plain : `${plain.slice(0, longestValue)}…`;

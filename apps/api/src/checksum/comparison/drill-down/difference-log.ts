@@ -4,50 +4,57 @@ import type { KeyValues } from '../chunks/key-range.js';
 import { isTimeout, messageOf } from '../read-failure.js';
 import { keyColumnsOf, type RowValues, type TablePlan } from '../table-plan.js';
 
-/** A differing row with its exact values, from which repair statements are made. null: the side has no such row. */
+/**
+ * A row that differs, with its exact values, from which repair statements are made. `source` or `target` null: that
+ * side does not have the row.
+ */
 export interface RowFinding {
   kind: RowDifferenceKind;
   /** Values of the key; empty for a table without one. */
   key: KeyValues;
-  /** Without a key: the row's digest, and how many of it the target holds when this copy is repaired. */
+  /** For a row without a key: its digest, and how many of these rows the target holds when this copy is repaired. */
   copy?: { digest: string; onTarget: bigint };
   source: RowValues | null;
   target: RowValues | null;
   position: string | null;
-  /** The chunk it was found in; absent: the next chunk that is passed to the hooks. */
+  /** The chunk it was found in; absent: the next one that is passed to the hooks. */
   chunkIndex?: number;
 }
 
-/** How much is kept of what differs. */
+/** How much is kept of the rows that differ. */
 export interface DifferenceLimits {
-  /** Rows that are named. Beyond them only the chunks tell that more differs. */
+  /** So many rows are named. If more differ, only the chunks tell it. */
   rows: number;
-  /** Rows whose values are kept with them. */
+  /** The values of so many rows are kept with them. */
   samples: number;
-  /** False leaves every value out but those of the key; see withoutValues. */
+  /** False: only the values of keys are kept. See withoutValues. */
   showValues: boolean;
 }
 
+/** The limits of a run, unless it says otherwise. */
 export const defaultLimits: DifferenceLimits = { rows: 10_000, samples: 100, showValues: true };
 
-/** Pure: text that names a differing row among those of its table. */
+/** Pure: a text that stands for a differing row of a table in a set. */
 export function findingId({ key, copy }: RowFinding): string {
   return JSON.stringify(copy === undefined ? key : [copy.digest, String(copy.onTarget)]);
 }
 
-/** Called once with each differing row and its values; resolves when the row is stored. */
+/** Called once with each row that differs. Resolves when the row is stored. */
 export type OnFinding = (finding: RowFinding, plan: TablePlan) => Promise<void> | void;
 
-/** Collects the differing rows of one table, up to the limit. */
+/** Collects the rows of one table that differ, up to the limit. */
 export class DifferenceLog {
   rows: RowDifference[] = [];
   counts: Record<RowDifferenceKind, number> = { missing: 0, extra: 0, changed: 0 };
   /** False once something that differs could not be named. */
   isComplete = true;
-  /** Why not all rows could be named, and what to do; null: no reason but the limit. */
+  /** Why not all rows could be named, and what to do; null: for no reason, or because of the limit. */
   obstacle: string | null = null;
-  /** Rows that were logged. A range whose snapshots were lost is compared again from its beginning, and meets them again. */
-  private readonly told = new Set<string>();
+  /**
+   * Rows that are in the log. When its snapshots are lost, a range is compared from its beginning, and finds the same
+   * rows again.
+   */
+  private readonly logged = new Set<string>();
 
   constructor(
     private readonly tableId: string,
@@ -64,24 +71,25 @@ export class DifferenceLog {
     return Math.max(0, this.limits.rows - this.rows.length);
   }
 
-  /** Takes over what an interrupted run had found, and whether that was all. */
+  /** Takes over the rows that an interrupted run found. `isComplete`: those are all of its chunks. */
   restore(rows: readonly RowDifference[], isComplete: boolean): void {
     for (const row of rows) this.keep(row);
     this.isComplete = isComplete;
   }
 
-  /** Forgets everything: the table is begun anew, in another mode. */
+  /** Forgets everything, because the table is compared again from the beginning, in another mode. */
   clear(): void {
     this.rows = [];
     this.counts = { missing: 0, extra: 0, changed: 0 };
     this.isComplete = true;
     this.obstacle = null;
-    this.told.clear();
+    this.logged.clear();
   }
 
   /**
-   * Names rows of what was proved to differ. That stays proved when they cannot be read: the log is then not complete.
-   * Answers why not all were named and what to do, null when all went well. Rejects only when aborted.
+   * Runs `name`, which names the rows of a range that was proved to differ. When it fails, the difference stays proved
+   * and the log is not complete. Answers why not all rows were named and what to do; null: all were. Rejects only when
+   * aborted.
    */
   async tryNaming(signal: AbortSignal, name: () => Promise<void>): Promise<string | null> {
     try {
@@ -97,12 +105,12 @@ export class DifferenceLog {
 
   async add(finding: RowFinding, plan: TablePlan): Promise<void> {
     const id = findingId(finding);
-    if (this.told.has(id)) return;
+    if (this.logged.has(id)) return;
     if (this.isFull) {
       this.isComplete = false;
       return;
     }
-    this.told.add(id);
+    this.logged.add(id);
     const row = describeFinding(this.tableId, finding, plan, this.rows.length < this.limits.samples);
     this.keep(this.limits.showValues ? row : withoutValues(row, this.rows.length));
     await this.onFinding(finding, plan);
@@ -114,7 +122,7 @@ export class DifferenceLog {
   }
 }
 
-/** Pure: a finding as the API answers it. */
+/** Pure: the row as the API answers it. */
 export function describeFinding(
   table: string,
   { kind, key, source, target, position }: RowFinding,
@@ -150,8 +158,9 @@ export function changedColumns(
 }
 
 /**
- * Pure: the row with its key, and the names of the columns that differ, and no other value. Without a key every column
- * stands in its place: then only its number is left. (A digest would not hide a value that can be guessed.)
+ * Pure: the row with its key and the names of the columns that differ, without any other value. In a row without a key
+ * every column stands in place of the key, so only its number is left. A digest in its place would not hide values
+ * that can be guessed.
  *
  * @param number counted from 0 in its table
  */

@@ -1,6 +1,6 @@
 import { ask, askBoth } from '../../../proof/question.js';
 import type { BothReadings } from '../../../proof/settlement.js';
-import type { SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
+import type { SnapshotPair } from '../../../proof/snapshot/held-pair.js';
 import { keyText, type KeyRange, type KeyValues } from '../chunks/key-range.js';
 import { emptyDigest, isSameDigest, type RangeDigest } from '../range-digest.js';
 import type { DrillDown } from './drill-down.js';
@@ -8,20 +8,20 @@ import { compareRows, type RowFault } from './row-comparison.js';
 import { compareApartOnce, withoutApart } from './rows-apart.js';
 import { evenParts, partRange } from './split-range.js';
 
-/** Rows that are compared one by one, rather than divided further. */
+/** A range with at most so many rows is compared row by row, and not divided further. */
 const leafRows = 1_000n;
-/** A range that cannot be divided by arithmetic is cut in so many pieces, whose ends must be looked up. */
+/** A range of a key that is no integer is cut into so many pieces. Where they end must be looked up. */
 const pieces = 8n;
 
-/** A range with what is known of it in the present pair. */
+/** A range, and what is known of it in the present pair. */
 interface Item {
   range: KeyRange;
   digests: BothReadings<RangeDigest> | null;
 }
 
 /**
- * Names the rows that differ in a range that was proved to differ, inside the same pair of snapshots. Should the pair grow
- * too old, what is left is looked at in a new one, which proves as much. Rejects as the pair does.
+ * Names the rows that differ in a range that was proved to differ, as the same pair of snapshots shows them. When the
+ * pair grows too old, the rest is read in a new one, which proves as much. Rejects as the pair does.
  */
 export async function locateDifferences(
   drill: DrillDown,
@@ -63,7 +63,7 @@ async function split(
   return drill.plan.isDivisible ? divide(drill, pair, range, known) : cut(drill, pair, range, known);
 }
 
-/** Integer keys: one scan answers the digests of all parts, and only those that differ are looked at again. */
+/** For integer keys: one scan answers the digests of all parts, and only parts that differ are read again. */
 async function divide(
   { plan, bounds }: DrillDown,
   pair: SnapshotPair,
@@ -84,7 +84,7 @@ async function divide(
   });
 }
 
-/** Other keys: the side with more rows says where the pieces end. */
+/** For other keys: the side that has more rows says where the pieces end. */
 async function cut(
   { plan, bounds }: DrillDown,
   pair: SnapshotPair,

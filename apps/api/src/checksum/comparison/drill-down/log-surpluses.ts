@@ -4,7 +4,7 @@ import type { TablePlan } from '../table-plan.js';
 import type { DifferenceLog } from './difference-log.js';
 import type { Surplus } from './multisets.js';
 
-/** What is needed to name rows that stand more often on one side. */
+/** What is needed to name the rows that one side has more often. */
 export interface SurplusRows {
   plan: TablePlan;
   log: DifferenceLog;
@@ -13,7 +13,7 @@ export interface SurplusRows {
   ask<Answer>(role: Role, question: Question<Answer>): Promise<Answer>;
 }
 
-/** Names these rows, once for each copy, as far as the log has room. One that is no longer there makes the log incomplete. */
+/** Logs these rows, once for each copy, as long as the log has room. A row that is gone makes the log incomplete. */
 export async function logSurpluses(where: SurplusRows, found: readonly Surplus[]): Promise<void> {
   const { plan, log } = where;
   const named = found.slice(0, log.room);
@@ -37,7 +37,7 @@ async function logRows(where: SurplusRows, role: Role, here: readonly Surplus[])
     const { digest, copies, onTarget } = surplus;
     const kind = role === 'source' ? 'missing' : 'extra';
     const sides = role === 'source' ? { source: values, target: null } : { source: null, target: values };
-    // Each repaired copy changes by one how many the target holds when the next is repaired.
+    // Each copy that is repaired changes how many the target holds when the next one is.
     const step = role === 'source' ? 1n : -1n;
     for (let nth = 0n; nth !== copies; nth += step) {
       if (log.isFull) {

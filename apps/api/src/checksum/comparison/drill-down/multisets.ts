@@ -1,30 +1,30 @@
 import { emptyDigest, isSameDigest, type RangeDigest } from '../range-digest.js';
 
-/** Rows and digest of each bucket that holds rows. */
+/** Number of rows and digest of each bucket that holds rows. */
 export type Buckets = ReadonlyMap<number, RangeDigest>;
 
-/** How often each different row stands in some buckets, by its digest. */
+/** How often each distinct row occurs in some buckets, by its digest. */
 export type Occurrences = ReadonlyMap<string, bigint>;
 
-/** A different row, and how many more of it the source has (negative: the target). */
+/** A distinct row, and how many more of it the source has (negative: the target). */
 export interface Surplus {
   digest: string;
   copies: bigint;
-  /** How many of it the target has. */
+  /** How many of it the target has in all. */
   onTarget: bigint;
 }
 
-/** Rows whose occurrences are counted at once: their digests are held in memory on our side. */
+/** The digests of so many rows are held in our memory at once. */
 const rowsAtOnce = 100_000n;
 
-/** Pure: the buckets that do not hold the same. */
+/** Pure: the buckets that differ between the sides. */
 export function differingBuckets(source: Buckets, target: Buckets): number[] {
   return [...new Set([...source.keys(), ...target.keys()])].filter(
     (bucket) => !isSameDigest(source.get(bucket) ?? emptyDigest, target.get(bucket) ?? emptyDigest),
   );
 }
 
-/** Pure: the whole table. */
+/** Pure: number of rows and digest of the whole table. */
 export function sumOf(buckets: Buckets): RangeDigest {
   return [...buckets.values()].reduce(
     (sum, { rows, digest }) => ({ rows: sum.rows + rows, digest: String(BigInt(sum.digest) + BigInt(digest)) }),
@@ -32,7 +32,7 @@ export function sumOf(buckets: Buckets): RangeDigest {
   );
 }
 
-/** Pure: buckets in portions of a bounded number of rows; a bucket that is larger by itself is one portion. */
+/** Pure: the buckets in portions of a bounded number of rows. A bucket that is larger than that is a portion by itself. */
 export function portions(buckets: readonly number[], source: Buckets, target: Buckets): number[][] {
   const all: number[][] = [];
   let rows = 0n;
@@ -48,7 +48,7 @@ export function portions(buckets: readonly number[], source: Buckets, target: Bu
   return all;
 }
 
-/** Pure: which rows stand more often on one side, and how much more. */
+/** Pure: the rows that one side has more often, and how much more. */
 export function surpluses(source: Occurrences, target: Occurrences): Surplus[] {
   const digests = new Set([...source.keys(), ...target.keys()]);
   return [...digests].flatMap((digest): Surplus[] => {

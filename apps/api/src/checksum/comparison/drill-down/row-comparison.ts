@@ -1,7 +1,7 @@
 import type { RowDifferenceKind } from '@cutover/contracts';
 import { keyText, type KeyValues } from '../chunks/key-range.js';
 
-/** Digest of each row by its key. */
+/** The digest of each row, by its key. */
 export type RowDigests = ReadonlyMap<string, { key: KeyValues; digest: string }>;
 
 /** A row that is not the same on both sides. */
@@ -10,12 +10,12 @@ export interface RowFault {
   key: KeyValues;
 }
 
-/** Pure: rows by key. Keys that differ in a byte are different rows, even where the collation calls them equal. */
+/** Pure: the rows by key. Keys that differ in a byte are different rows, even where the collation calls them equal. */
 export function rowDigests(rows: readonly { key: KeyValues; digest: string }[]): RowDigests {
   return new Map(rows.map((row) => [keyText(row.key), row]));
 }
 
-/** Pure: what differs, in the order in which the rows were read. */
+/** Pure: the rows that differ, in the order in which they were read. */
 export function compareRows(source: RowDigests, target: RowDigests): RowFault[] {
   const faults: RowFault[] = [];
   for (const [text, { key, digest }] of source) {

@@ -1,20 +1,20 @@
 import { ask } from '../../../proof/question.js';
-import type { SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
+import type { SnapshotPair } from '../../../proof/snapshot/held-pair.js';
 import type { RowApart } from '../../../proof/snapshot/snapshot-dialect.js';
 import { keyText, type KeyRange } from '../chunks/key-range.js';
 import type { ComparedTable, RowValues } from '../table-plan.js';
 import type { RowFinding } from './difference-log.js';
 import type { DrillDown } from './drill-down.js';
 
-/** The range without the rows of its table that the snapshots of the pair need not show alike. */
+/** The range without the rows that the snapshots of this pair need not show alike. */
 export function withoutApart(range: KeyRange, table: ComparedTable, pair: SnapshotPair): KeyRange {
   const apart = apartOf(table, pair);
   return apart.length === 0 ? range : { ...range, without: apart.map(({ key }) => key) };
 }
 
 /**
- * Compares each row that digests of this pair leave out with what is known of it, and logs those that differ; once for each
- * pair, because what it shows of them holds for all ranges. False when it found one. Rejects as the target's session does.
+ * Compares the rows that the digests of this pair leave out, and logs those that differ. Once for each pair is enough:
+ * what the pair shows of them holds for all ranges. False when one differs. Rejects as the session on the target does.
  */
 export async function compareApartOnce(drill: DrillDown, pair: SnapshotPair): Promise<boolean> {
   const { plan, bounds, log, chunkIndex, comparedApart } = drill;

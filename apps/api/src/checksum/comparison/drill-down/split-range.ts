@@ -2,17 +2,17 @@ import type { KeyRange } from '../chunks/key-range.js';
 
 /** Rows of one part: about half of what is compared row by row. */
 const rowsAPart = 500n;
-/** More parts would make the answer long, and the temporary table of the server large. */
+/** With more parts the answer would be long, and the temporary table of the server large. */
 const mostParts = 2_000n;
 
-/** An even division of an integer range: part `i` holds first + i*width … first + (i+1)*width - 1. */
+/** An integer range in parts of equal width: part `i` holds first + i*width … first + (i+1)*width - 1. */
 export interface Parts {
   first: bigint;
   last: bigint;
   width: bigint;
 }
 
-/** Pure: parts of about {@link rowsAPart} rows, if the rows are spread evenly. */
+/** Pure: divides a range into parts of about {@link rowsAPart} rows, if the rows are spread evenly. */
 export function evenParts(first: bigint, last: bigint, rows: bigint): Parts {
   const span = last - first + 1n;
   const wanted = minOf(maxOf(rows / rowsAPart, 2n), mostParts);
@@ -20,7 +20,7 @@ export function evenParts(first: bigint, last: bigint, rows: bigint): Parts {
   return { first, last, width };
 }
 
-/** The range of one part. The first and last stay within the range that was divided. */
+/** The range of one part. The first and last part do not reach beyond the range that was divided. */
 export function partRange({ first, last, width }: Parts, index: bigint): KeyRange {
   const from = first + index * width;
   return { after: [String(from - 1n)], upTo: [String(minOf(from + width - 1n, last))] };

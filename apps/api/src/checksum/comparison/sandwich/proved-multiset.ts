@@ -18,8 +18,9 @@ import type { ProvingSides } from './proved-rows.js';
 type Proof<Reading> = Conclusion<Reading, string>;
 
 /**
- * A table without a key: each bucket is an aspect of its own in the proof, and so is each different row of a bucket that
- * was proved to differ. Only what differs twice, while the source did not change it, is named. Rejects only when aborted.
+ * Compares a table without a key. Each bucket of rows is proved as an aspect of its own, and so is each distinct row
+ * of a bucket that was proved to differ. A row is named only when it differs twice and the source did not change it
+ * meanwhile. Rejects only when aborted.
  */
 export async function provedMultiset(
   work: TableWork,
@@ -42,7 +43,8 @@ export async function provedMultiset(
       await log.tryNaming(work.frame.signal, async () => {
         if ((await nameRows(work, sides, buckets)) === 'matched') equalNow++;
       });
-    // A row that changes back and forth between our readings can look different in the first proof, hardly in both.
+    // A row that changes back and forth between the readings may look different in the first proof, and hardly in
+    // both.
     if (equalNow === all.length)
       return { ...proof, ...digests, verdict: 'unverified', reason: changedBack, aspects: [] };
   }
@@ -51,7 +53,7 @@ export async function provedMultiset(
 
 const changedBack = 'The rows differed, and did not when they were looked at: they are being written; verify again';
 
-/** The verdict on these buckets when they are read row by row; null when the log is full. */
+/** Reads these buckets row by row, and answers their verdict; null when the log is full. */
 async function nameRows(work: TableWork, sides: ProvingSides, buckets: readonly number[]): Promise<Verdict | null> {
   const { plan, log, frame, tableTimeoutMs: timeoutMs } = work;
   if (log.isFull) {

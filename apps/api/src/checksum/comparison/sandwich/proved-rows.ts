@@ -6,15 +6,15 @@ import { keyText, type KeyRange } from '../chunks/key-range.js';
 import { compareRows, type RowDigests } from '../drill-down/row-comparison.js';
 import type { TableWork } from '../table-work.js';
 
-/** The connections of both sides, and the procedure that proves. */
+/** The connections of both sides, and the service that proves. */
 export interface ProvingSides {
   servers: Readonly<Record<Role, ServerConnection>>;
   proof: ProofService;
 }
 
 /**
- * Names the rows of a small range that differ. Each row is an aspect of its own in the proof: only rows that differ twice,
- * while the source did not change them, are named. Their values are read afterwards, and could be newer.
+ * Names the rows that differ in a small range. Each row is proved as an aspect of its own: it is named only when it
+ * differs twice and the source did not change it meanwhile. Its values are read afterwards, and may be newer.
  */
 export async function provedRows(work: TableWork, range: KeyRange, { servers, proof }: ProvingSides): Promise<void> {
   const { plan, frame, table, log, chunkTimeoutMs: timeoutMs } = work;

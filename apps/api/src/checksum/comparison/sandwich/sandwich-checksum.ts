@@ -17,18 +17,18 @@ import { waitWhileThrottled } from '../wait-while-throttled.js';
 import { provedMultiset } from './proved-multiset.js';
 import { provedRows, type ProvingSides } from './proved-rows.js';
 
-/** A range is not divided further than this to get around rows that are being written. */
+/** A range that is being written is not divided below this size. */
 const smallestHotRows = 200n;
-/** Proving a hot range takes seconds each time. At most this much time goes into the hot rows of one table. */
+/** Proving a range that is being written takes seconds each time. So much time may go into such ranges of one table. */
 const hotBudgetMs = 60_000;
-/** Rows of a differing range that are compared one by one. */
+/** A differing range with at most so many rows is compared row by row. */
 const leafRows = 1_000n;
 
 type Proof = Conclusion<RangeDigest, 'contents'>;
 
 /**
- * Mode `sandwich`: source, target, source again, a range at a time; SELECT is all it needs. Ranges that are being written
- * are divided; what stays unresolved is unverified.
+ * Mode `sandwich`: reads the source, the target, and the source again, range by range. SELECT is all it needs. A range
+ * that is being written is divided; what is still being written in the end is unverified.
  */
 @Injectable()
 export class SandwichChecksum {
@@ -38,7 +38,7 @@ export class SandwichChecksum {
     private readonly clock: Clock,
   ) {}
 
-  /** Chunks in order. Rejects with SideUnreadable, or when aborted. */
+  /** Answers the chunks in the order of the key. Rejects with SideUnreadable, or when aborted. */
   async compare(work: TableWork): Promise<readonly ChunkRecord[]> {
     const ledger = new ChunkLedger(work, 'sandwich');
     const gaps = await ledger.resume();
@@ -83,7 +83,7 @@ export class SandwichChecksum {
     const tookMs = this.clock.monotonicMs() - startMs;
     const outcome: ChunkOutcome = { ...proof, reason: proof.reason, tookMs };
     const rows = proof.source?.rows ?? 0n;
-    // Only a range that moves (it was read, and has a position to wait for) is worth dividing.
+    // Only a range that is being written is worth dividing: it was read, and there was a position to wait for.
     const isHot = proof.verdict === 'unverified' && proof.source !== null && proof.position !== null;
     if (isHot && rows > smallestHotRows && spent.hotMs < hotBudgetMs) {
       spent.hotMs += tookMs;
@@ -115,7 +115,10 @@ export class SandwichChecksum {
     );
   }
 
-  /** Names the rows of a range that was proved to differ: divides it by the same kind of proof, then looks at rows. */
+  /**
+   * Names the rows that differ in a range that was proved to differ: divides it by the same kind of proof, then
+   * compares rows.
+   */
   private async name(work: TableWork, range: PlacedRange, proof: Proof): Promise<void> {
     const { log } = work;
     if (log.isFull) {

@@ -3,7 +3,7 @@ import type { DedicatedSession } from '@cutover/databases';
 import type { Clock } from '../../../platform/clock.js';
 import { Patience } from '../../../proof/patience.js';
 import type { Question } from '../../../proof/question.js';
-import type { SnapshotPair } from '../../../proof/snapshot/pair-holder.js';
+import type { SnapshotPair } from '../../../proof/snapshot/held-pair.js';
 import type { RowApart } from '../../../proof/snapshot/snapshot-dialect.js';
 import { wholeRange, type KeyRange } from '../chunks/key-range.js';
 import { DifferenceLog } from '../drill-down/difference-log.js';

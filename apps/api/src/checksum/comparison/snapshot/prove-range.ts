@@ -9,14 +9,15 @@ import { causeOf } from '../read-failure.js';
 import { isSameDigest } from '../range-digest.js';
 import type { Pairs, SnapshotWalk } from './shared-walk.js';
 
-/** After this many lost pairs the range is given up. */
+/** After so many lost pairs the range is given up. */
 const mostLosses = 5;
-/** The pause after the first loss, in ms; each further one is longer by as much. */
+/** The pause after the first lost pair, in ms. It grows by as much with each further one. */
 const reconnectMs = 300;
 
 /**
- * Compares one range, and names the rows that differ under the number of its chunk. Once the range is proved to differ, that
- * verdict stands, even if its rows cannot be named. Before that it rejects: as the pairs do, with SideUnreadable, or when aborted.
+ * Compares one range, and names the rows that differ under the number of its chunk. Once the range is proved to
+ * differ, that verdict stands, even if its rows cannot be named. Until then it may reject: as the pairs do, with
+ * SideUnreadable, or when aborted.
  */
 export async function proveRange(
   shared: SnapshotWalk,

@@ -16,12 +16,12 @@ import { walk } from './snapshot-walk.js';
 /** Source of snapshot pairs: from matching positions, or from a barrier. */
 export interface PairLender {
   mode: 'snapshot' | 'barrier';
-  /** Upper limit of pairs at the same time; undefined: none. */
+  /** Upper limit of pairs at the same time; absent: none. */
   workers?: number;
   lend<T>(migration: string, use: (pairs: Pairs) => Promise<T>): Promise<T>;
 }
 
-/** Mode `snapshot`: both sides are read as they were at one position. README.md says why that is proof. */
+/** Mode `snapshot`: reads both sides as they were at one position. README.md says why that is proof. */
 @Injectable()
 export class SnapshotChecksum {
   private readonly own: PairLender;
@@ -34,7 +34,7 @@ export class SnapshotChecksum {
     this.own = { mode: 'snapshot', lend: (migration, use) => pairs.lend(migration, use) };
   }
 
-  /** Chunks in no order. Rejects with SnapshotImpossible, SideUnreadable, or when aborted. */
+  /** Answers the chunks, in no particular order. Rejects with SnapshotImpossible, SideUnreadable, or when aborted. */
   async compare(work: TableWork, lender: PairLender = this.own): Promise<readonly ChunkRecord[]> {
     const ledger = new ChunkLedger(work, lender.mode);
     const gaps = await ledger.resume();
@@ -84,7 +84,7 @@ export class SnapshotChecksum {
     for (const ended of ends) if (ended.status === 'rejected') throw ended.reason;
   }
 
-  /** A table without a key: one scan of each side, as a multiset. */
+  /** Compares a table without a key: one scan of each side. */
   private async compareWhole(work: TableWork, ledger: ChunkLedger, pairs: Pairs): Promise<void> {
     const pairBounds = this.pairs.boundsOf(work.frame.migration, work.frame);
     const startMs = this.clock.monotonicMs();

@@ -8,15 +8,15 @@ import { waitWhileThrottled } from '../wait-while-throttled.js';
 import type { Pairs, SnapshotWalk } from './shared-walk.js';
 import { proveRange, throughLosses } from './prove-range.js';
 
-/** After this many timeouts in a row the rest of the table is not tried. */
+/** After so many timeouts in a row the rest of the table is not tried. */
 const mostTimeouts = 10;
 
-/** One worker: takes chunks until there are none. Rejects when a side cannot be read at all, or when aborted. */
+/** One worker: compares chunks until there are none left. Rejects when a side cannot be read at all, or when aborted. */
 export async function walk(shared: SnapshotWalk, holder: Pairs): Promise<void> {
   let upcoming = nextRange(shared);
   for (let range = await upcoming; range !== null && !shared.isOver; range = await upcoming) {
     await waitWhileThrottled(shared.work, shared.pairBounds.signal, () => holder.release());
-    // Looked up while this chunk is hashed; a boundary needs no snapshot.
+    // The next range is looked up while this chunk is read; that needs no snapshot.
     upcoming = nextRange(shared);
     upcoming.catch(() => undefined);
     await compare(shared, holder, range);
@@ -33,7 +33,7 @@ async function nextRange(shared: SnapshotWalk): Promise<PlacedRange | null> {
   }
 }
 
-/** Compares one range, in halves where the whole is not read in time. */
+/** Compares one range. When it is not read in time, it is divided into halves. */
 async function compare(shared: SnapshotWalk, holder: Pairs, range: PlacedRange): Promise<void> {
   const { ledger } = shared;
   const left = [range];
@@ -64,13 +64,13 @@ async function divide(shared: SnapshotWalk, holder: Pairs, range: PlacedRange): 
     return parts;
   } catch (error) {
     pairBounds.signal.throwIfAborted();
-    // Any other failure is met by the next range too, and is reported there.
+    // Any other failure meets the next range too, and is reported there.
     if (isTimeout(error)) noteTimeout(shared);
     return null;
   }
 }
 
-/** Counts a timeout. True when there were so many in a row that the rest of the table is left. */
+/** Counts a timeout. True when there were so many in a row that the rest of the table is not tried. */
 function noteTimeout(shared: SnapshotWalk): boolean {
   shared.size.noteTimeout();
   const isEnough = ++shared.timeouts >= mostTimeouts;
@@ -83,11 +83,11 @@ function nothingRead(shared: SnapshotWalk, error: unknown): ChunkOutcome {
   if (isTimeout(error)) return nothingProved('unverified', slowReason(shared));
   shared.isOver = true;
   const { chunks } = shared.ledger;
-  // While nothing is proved the table may be compared in another mode; later, what was proved is kept.
+  // While nothing is proved, the table can still be compared in another mode. Later, what was proved is kept.
   if (error instanceof TargetBehind && chunks.length > 0)
     return nothingProved('lagging', `Not proved: ${error.reason}`);
   const isWorthKeeping = error instanceof BarrierRefused && chunks.length > 0;
-  // A proved difference is kept, whatever becomes of the rest.
+  // A proved difference is kept, whatever happens to the rest of the table.
   if (isWorthKeeping || chunks.some(({ verdict }) => verdict === 'diverged'))
     return nothingProved('unverified', `Not proved: ${messageOf(error)}`);
   throw error;

@@ -9,14 +9,19 @@ import {
   replicaThreadsStatement,
   type ReplicaThreads,
 } from './barrier/replica-threads.js';
+import { estimateRows } from './estimate-rows.js';
 import { readFilterNotes } from './filter-notes.js';
 import { planOf } from './make-plan.js';
+import { mysqlFamilyRepair } from './repair/repair-dialect.js';
+import { mysqlFamilyLoad } from './server-load.js';
 
-/** MariaDB and MySQL. */
+/** How tables of MariaDB and MySQL are compared and repaired. */
 export const mysqlFamilyComparison: ComparisonDialect = {
-  obstacle,
+  // A connection refuses a server of another engine than the configured one, so both sides print values alike.
+  obstacle: () => null,
+  estimateRows,
   planOf,
-  // Only snapshots are compared so, and MySQL has none.
+  // Only positions of snapshots are compared, and MySQL has no matched snapshots.
   isEarlier: (position, other) => mariadbPositions.count(position) < mariadbPositions.count(other),
   notesOn: async (target, signal) => [
     ...(await readFilterNotes(target, signal)),
@@ -24,16 +29,11 @@ export const mysqlFamilyComparison: ComparisonDialect = {
   ],
   whySnapshotsMiss: async (target, signal) => channelReason(await channelsOf(target, signal)),
   barrier: mysqlFamilyBarrier,
+  repair: mysqlFamilyRepair,
+  load: mysqlFamilyLoad,
 };
 
-/** Two flavors print some values differently, so that equal rows would look different. */
-function obstacle(source: ServerConnection, target: ServerConnection): string | null {
-  const [ours, theirs] = [source.identity(), target.identity()];
-  if (!ours || !theirs || ours.flavor === theirs.flavor) return null;
-  return `Rows of ${ours.flavor} and ${theirs.flavor} print some types differently and cannot be compared: rely on the row counts`;
-}
-
-/** Empty where they may not be asked, and on MySQL. */
+/** The channels of the target; empty on MySQL, and where the account may not read them. */
 async function channelsOf(target: ServerConnection, signal: AbortSignal): Promise<readonly ReplicaThreads[]> {
   const rows = await target.query<object>(replicaThreadsStatement, [], { signal }).catch(() => []);
   return rows.map(readReplicaThreads);

@@ -1,15 +1,15 @@
 import type { ServerConnection } from '@cutover/databases';
 
-/** Filters of the target's default channel; every account may read them. MySQL has no such variables. */
+/** The replication filters of the target's default channel. Every account may read them. MySQL has no such variables. */
 const filters = [
   ...['replicate_do_db', 'replicate_ignore_db', 'replicate_do_table', 'replicate_ignore_table'],
   ...['replicate_wild_do_table', 'replicate_wild_ignore_table'],
 ] as const;
 
-/** One row, a column a filter; empty where it is not set. */
+/** Answers one row with a column for each filter; empty where it is not set. */
 export const filtersStatement = `SELECT ${filters.map((name) => `@@GLOBAL.${name} AS ${name}`).join(', ')}`;
 
-/** A sentence for the result where replication leaves something out; nothing when it does not, or cannot be asked. */
+/** A note for the result where the target filters what it replicates; none where it does not, or cannot be asked. */
 export async function readFilterNotes(target: ServerConnection, signal: AbortSignal): Promise<readonly string[]> {
   if (target.identity()?.flavor !== 'mariadb') return [];
   try {
@@ -20,7 +20,7 @@ export async function readFilterNotes(target: ServerConnection, signal: AbortSig
   }
 }
 
-/** Pure: the filters that are set, in one sentence. */
+/** Pure: the note that names the filters that are set. */
 export function filterNotes(row: Readonly<Record<string, string | null>>): string[] {
   const set = Object.entries(row).flatMap(([name, value]) => (value ? [`${name} = ${value}`] : []));
   if (set.length === 0) return [];

@@ -16,7 +16,7 @@ function knownOf(server: ServerConnection): { flavor: FamilyEngine; versionNumbe
   return { flavor: familyEngine(server.engine), versionNumber: server.identity()?.versionNumber ?? 0 };
 }
 
-/** How this table is digested on both sides. Rejects with SideUnreadable, or UnsupportedColumn. */
+/** Decides how this table is compared on both sides. Rejects with SideUnreadable, or UnsupportedColumn. */
 export async function planOf(
   { database, name }: WatchedTable,
   { source, target }: Definitions,

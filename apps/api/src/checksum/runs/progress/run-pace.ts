@@ -1,22 +1,22 @@
 import type { ChecksumRun, TableProgress } from '@cutover/contracts';
 import type { TableProgress as EngineProgress } from '../../comparison/exact-hooks.js';
 
-/** What is told of a table at its first chunk: speed is measured from there. */
+/** The first chunk of a table: speed is measured from there. */
 interface Start {
   rows: bigint;
   atMs: number;
 }
 
-/** As the engine tells it; before its first chunk only a pause may be known of a table. */
+/** The progress of the current table. Before its first chunk only a pause may be known of it. */
 type Current = Omit<EngineProgress, 'mode'> & { mode: EngineProgress['mode'] | null };
 
-/** How fast the table under way is compared, and why it is not at the moment. */
+/** How fast the current table is compared, and why it is paused. */
 export class RunPace {
   private current: Current | null = null;
   private start: Start | null = null;
   private pauseReason: string | null = null;
 
-  /** Another table, or none. */
+  /** Begins with another table, or none. */
   begin(): void {
     this.current = null;
     this.start = null;
@@ -28,7 +28,7 @@ export class RunPace {
     this.start ??= { rows: progress.rows, atMs: nowMs };
   }
 
-  /** Answers whether this is news. */
+  /** Notes that a table is paused, or goes on (null). True when that is new. */
   pause(table: string, reason: string | null): boolean {
     const isNews = reason !== this.pauseReason;
     this.pauseReason = reason;
@@ -36,7 +36,7 @@ export class RunPace {
     return isNews;
   }
 
-  /** The fields of a run. */
+  /** The progress as fields of a run. */
   at(nowMs: number): Required<Pick<ChecksumRun, 'progress' | 'pausedBecause'>> & Partial<Pick<ChecksumRun, 'mode'>> {
     const progress = this.current === null ? [] : [this.describe(this.current, nowMs)];
     const mode = this.current?.mode ?? null;

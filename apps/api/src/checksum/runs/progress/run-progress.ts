@@ -7,7 +7,7 @@ import {
   type RunState,
 } from '@cutover/contracts';
 
-/** The run without its results, which is what may be sent with every change of it. */
+/** The run without its results: small enough to be sent with every change. */
 export function progressOf({ results: _, ...progress }: ChecksumRun): RunProgress {
   return progress;
 }
@@ -44,8 +44,8 @@ export function withResult(run: ChecksumRun, result: ChecksumResult): ChecksumRu
   };
 }
 
-/** The run at the start of a new process, with the results it had; it goes on when the servers answer. */
-export function takenUp(run: ChecksumRun, results: readonly ChecksumResult[]): ChecksumRun {
+/** The run of an earlier process, with the results it had. It goes on when the servers answer. */
+export function resumedRun(run: ChecksumRun, results: readonly ChecksumResult[]): ChecksumRun {
   const { progress: _, ...rest } = run;
   const verdicts = countVerdicts(results);
   return {
@@ -56,7 +56,7 @@ export function takenUp(run: ChecksumRun, results: readonly ChecksumResult[]): C
   };
 }
 
-/** The run at its end; tables it did not come to simply have no result in it. */
+/** The run at its end. Tables that it did not reach have no result in it. */
 export function ended(
   run: ChecksumRun,
   state: Exclude<RunState, 'running'>,

@@ -5,15 +5,15 @@ import { VerdictStore } from '../../store/verdict.store.js';
 import { VerificationStore } from '../../store/verification.store.js';
 import { LastResults } from '../../results/last-results.js';
 import { readRun } from '../../results/removed-mode.js';
-import { takenUp } from '../progress/run-progress.js';
+import { resumedRun } from '../progress/run-progress.js';
 
-/** A run that the end of an earlier process cut off, and the tables it was about. */
+/** A run that was under way when an earlier process ended, and the tables it was about. */
 export interface InterruptedRun {
   run: ChecksumRun;
   tables: readonly string[];
 }
 
-/** What runs a killed process left behind. */
+/** The runs that an earlier process left unfinished. */
 @Injectable()
 export class InterruptedRuns {
   private readonly logger = new Logger(InterruptedRuns.name);
@@ -26,8 +26,8 @@ export class InterruptedRuns {
   ) {}
 
   /**
-   * Runs of these migrations that can be gone on with, with the results they had. Others that were under way become
-   * `interrupted`. Rejects with StoreFault. Reads the last results, too.
+   * The runs of these migrations that can be gone on with, with the results they had. All others that were under way
+   * become `interrupted`. Also loads the last results. Rejects with StoreFault.
    */
   async load(migrations: readonly string[]): Promise<InterruptedRun[]> {
     const left: InterruptedRun[] = [];
@@ -45,7 +45,10 @@ export class InterruptedRuns {
     return Promise.all(left.map(async ({ run, tables }) => ({ run: await this.withItsResults(run, tables), tables })));
   }
 
-  /** A run is written every so often, its results at once: those that came after the last time are found by comparison. */
+  /**
+   * A run is stored now and then, its results at once. Results that are newer than the stored run are found by their
+   * comparisons.
+   */
   private async withItsResults(run: ChecksumRun, tables: readonly string[]): Promise<ChecksumRun> {
     const found: ChecksumResult[] = [];
     for (const table of tables) {
@@ -54,6 +57,6 @@ export class InterruptedRuns {
       const result = done?.runId === run.id ? this.results.find(run.migration, table) : known;
       if (result) found.push(result);
     }
-    return takenUp(run, found);
+    return resumedRun(run, found);
   }
 }

@@ -5,12 +5,13 @@ import { CONFIG, type CutoverConfig } from '../../../config/config.schema.js';
 import { ConnectionsService } from '../../../connections/connections.service.js';
 import { Clock } from '../../../platform/clock.js';
 import { longestOpenMs, VerificationStore, type TableComparison } from '../../store/verification.store.js';
-import { LongValues } from '../../dialects/mysql-family/repair/long-values.js';
+import { comparisonDialectOf } from '../../dialects/registry.js';
+import type { LongValues } from '../../repair/repair-dialect.js';
 import { LastResults } from '../../results/last-results.js';
 import type { RunRecord } from '../run-record.js';
 import { TableRecording } from './table-recording.js';
 
-/** Keeps what runs of the service prove in the store, so that it survives a crash and can be gone on with. */
+/** Keeps in the store what the runs of the service prove, so that a later run can go on after a crash. */
 @Injectable()
 export class StoredRecords {
   constructor(
@@ -21,9 +22,10 @@ export class StoredRecords {
     private readonly clock: Clock,
   ) {}
 
-  /** The record of one run. `signal` ends what is read for it. */
+  /** The record of one run. `signal` ends what is read from the source for it. */
   of(run: ChecksumRun, signal: AbortSignal): RunRecord {
     const { showValues } = this.config.verification;
+    const { repair } = comparisonDialectOf(this.config, run.migration);
     let current: TableRecording | null = null;
     let longValues: LongValues | null = null;
     let open: Promise<ReadonlyMap<string, TableComparison>> | null = null;
@@ -32,33 +34,36 @@ export class StoredRecords {
         open ??= this.openComparisons(run);
         const left = (await open).get(table);
         const comparison = await this.comparisonOf(run, table, left);
-        longValues = showValues ? new LongValues(this.connections.get(run.migration, 'source'), signal) : null;
+        longValues = showValues ? repair.longValues(this.connections.get(run.migration, 'source'), signal) : null;
         current = new TableRecording(comparison, this.store, {
-          ...{ showValues, nowIso: () => this.clock.nowIso() },
+          ...{ showValues, repair, nowIso: () => this.clock.nowIso() },
           isNew: left === undefined,
         });
         return comparison.startedAt;
       },
-      takeUp: async (counts) => (await current?.takeUp(counts)) ?? null,
+      resume: async (counts) => (await current?.resume(counts)) ?? null,
       onChunk: async (chunk) => current?.onChunk(chunk),
       onFinding: async (finding, plan) => current?.onFinding((await longValues?.fill(finding, plan)) ?? finding, plan),
-      onBegunAnew: async () => current?.forgetAll(),
+      onModeChange: async () => current?.forgetAll(),
       finish: async (result) => {
         const finished = current;
         current = null;
-        // Asked for together, so that the store writes both in one transaction.
+        // Both at once, so that the store writes them in one transaction.
         await Promise.all([this.results.put(run.migration, result), finished?.finish()]);
       },
     };
   }
 
-  /** By table: what the same run, or an earlier round of the schedule, left open. A run on request begins anew. */
+  /**
+   * The unfinished comparisons that this run goes on with, by table: those of the same run, and for a round of the
+   * schedule those of earlier rounds. A run on request begins every table anew.
+   */
   private async openComparisons(run: ChecksumRun): Promise<ReadonlyMap<string, TableComparison>> {
     const oldest = new Date(this.clock.nowMs() - longestOpenMs).toISOString();
     const open = await this.store.findOpen(run.migration).catch(() => []);
     const isLeft = ({ runId, trigger, startedAt }: TableComparison): boolean =>
       startedAt >= oldest && (runId === run.id || (trigger === 'schedule' && run.trigger === 'schedule'));
-    // The newest comes first, and is the one to go on with.
+    // The newest comes first in the list, and must be the last to be put into the map.
     return new Map(
       open
         .filter(isLeft)
@@ -67,7 +72,7 @@ export class StoredRecords {
     );
   }
 
-  /** The comparison that was left open, now of this run; else a new one, which is written with the first that it proves. */
+  /** The unfinished comparison, now of this run; else a new one, which is stored with the first thing it proves. */
   private async comparisonOf(
     run: ChecksumRun,
     table: string,

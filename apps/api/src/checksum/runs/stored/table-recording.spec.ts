@@ -8,6 +8,7 @@ import { VerificationStore, type TableComparison } from '../../store/verificatio
 import type { RowFinding } from '../../comparison/drill-down/difference-log.js';
 import type { ChunkRecord } from '../../comparison/exact-hooks.js';
 import type { StoredChunk } from '../../results/stored-chunk.js';
+import { mysqlFamilyRepair } from '../../dialects/mysql-family/repair/repair-dialect.js';
 import { TableRecording } from './table-recording.js';
 
 const comparison: TableComparison = {
@@ -39,8 +40,8 @@ const finding = (id: number): RowFinding => ({
 
 let connection: StoreConnection;
 let store: VerificationStore;
-const record = (showValues = true): TableRecording =>
-  new TableRecording(comparison, store, { showValues, nowIso: () => 'now' });
+const options = { repair: mysqlFamilyRepair, nowIso: () => 'now' };
+const record = (showValues = true): TableRecording => new TableRecording(comparison, store, { showValues, ...options });
 const keys = async (): Promise<unknown[]> =>
   (await store.loadDifferences('c', -1, 1_000)).map(({ difference }) => difference.key['id']);
 
@@ -72,7 +73,7 @@ describe('TableRecording', () => {
     expect((await keys()).length).toBeGreaterThan(1);
     // Killed here; a new process:
     const second = record();
-    const left = await second.takeUp(() => true);
+    const left = await second.resume(() => true);
     expect(left?.chunks).toMatchObject([{ index: 0, range: { upTo: ['10'] } }]);
     expect(left?.differences.map(({ key }) => key['id'])).toEqual(['1']);
     await second.onFinding(finding(11), plan);
@@ -88,9 +89,9 @@ describe('TableRecording', () => {
     await first.onFinding(finding(11), plan);
     await first.onChunk(chunk(1));
     const second = record();
-    expect((await second.takeUp(() => true))?.chunks).toHaveLength(2);
+    expect((await second.resume(() => true))?.chunks).toHaveLength(2);
     await second.onFinding(finding(21), plan);
-    expect(await second.takeUp(() => false)).toBeNull();
+    expect(await second.resume(() => false)).toBeNull();
     await second.onFinding(finding(7), plan);
     await second.onChunk(chunk(0, { fingerprint: 'g' }));
     expect(await store.loadChunks<StoredChunk>('c')).toMatchObject([{ index: 0, fingerprint: 'g' }]);
@@ -102,7 +103,7 @@ describe('TableRecording', () => {
     await first.onFinding({ ...finding(1), chunkIndex: 0 }, plan);
     await first.onFinding({ ...finding(11), chunkIndex: 1 }, plan);
     await first.onChunk(chunk(1));
-    const left = await record().takeUp(() => true);
+    const left = await record().resume(() => true);
     expect(left?.chunks).toMatchObject([{ index: 0, range: { upTo: ['20'] } }]);
     expect(left?.differences.map(({ key }) => key['id'])).toEqual(['11']);
   });
@@ -116,7 +117,7 @@ describe('TableRecording', () => {
   });
 
   it('has nothing to give back of a comparison that has just begun', async () => {
-    expect(await record().takeUp(() => true)).toBeNull();
+    expect(await record().resume(() => true)).toBeNull();
   });
 
   it('keeps no value but the key, and no statement, where values are hidden', async () => {
@@ -141,8 +142,8 @@ describe('TableRecording', () => {
 
   it('writes a new comparison of one chunk at its end, whole, and reads nothing for it', async () => {
     const read = jest.spyOn(connection, 'read');
-    const recording = new TableRecording(comparison, store, { showValues: true, nowIso: () => 'now', isNew: true });
-    expect(await recording.takeUp(() => true)).toBeNull();
+    const recording = new TableRecording(comparison, store, { showValues: true, ...options, isNew: true });
+    expect(await recording.resume(() => true)).toBeNull();
     await recording.onChunk(chunk(0, { verdict: 'matched', range: { after: null, upTo: null } }));
     expect(read).not.toHaveBeenCalled();
     await recording.finish();
@@ -151,11 +152,11 @@ describe('TableRecording', () => {
   });
 
   it('keeps each chunk of a larger table at once, the first one too: a process that is ended loses none', async () => {
-    const first = new TableRecording(comparison, store, { showValues: true, nowIso: () => 'now', isNew: true });
-    await first.takeUp(() => true);
+    const first = new TableRecording(comparison, store, { showValues: true, ...options, isNew: true });
+    await first.resume(() => true);
     await first.onChunk(chunk(0, { verdict: 'matched' }));
     expect(await store.findOpen('shop')).toMatchObject([{ id: 'c' }]);
-    expect((await record().takeUp(() => true))?.chunks).toHaveLength(1);
+    expect((await record().resume(() => true))?.chunks).toHaveLength(1);
   });
 
   it('forgets what was found in a mode that was given up, written or not', async () => {

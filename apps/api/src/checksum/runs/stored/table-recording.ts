@@ -6,42 +6,54 @@ import {
 } from '../../comparison/drill-down/difference-log.js';
 import type { TablePlan } from '../../comparison/table-plan.js';
 import type { ChunkRecord, Unfinished } from '../../comparison/exact-hooks.js';
-import { rowRepair } from '../../dialects/mysql-family/repair/row-repair.js';
+import type { RepairDialect } from '../../repair/repair-dialect.js';
 import type { StoredDifference, TableComparison, VerificationStore } from '../../store/verification.store.js';
 import { resumable, type Resumable, type StoredChunk } from '../../results/stored-chunk.js';
 
-/** Differing rows are written in portions, so that neither memory nor a transaction grows with them. */
+/** Rows that differ are stored in portions, so that neither memory nor a transaction grows with their number. */
 const mostPending = 200;
 const mostPendingChars = 1_000_000;
 
-/** Puts away what the engine finds of one table while it finds it, and gives back what was there before. */
+/** How the findings of one table are kept. */
+export interface RecordingOptions {
+  /** False: neither values nor repair statements are kept. */
+  showValues: boolean;
+  repair: Pick<RepairDialect, 'rowRepair'>;
+  nowIso: () => string;
+  /** True: the store holds nothing of this comparison, so that nothing needs to be read or cleared. */
+  isNew?: boolean;
+}
+
+/** Stores what is proved of one table while it is compared, and loads what was stored of it before. */
 export class TableRecording {
-  /** The next number of a chunk, and of a row. */
+  /** The numbers of the next chunk and the next row. */
   private chunks = 0;
   private rows = 0;
   private pending: StoredDifference[] = [];
   private pendingChars = 0;
-  /** False while nothing was compared: the definitions alone may have settled it. */
+  /** False while no row was compared. The result may rest on the definitions alone. */
   private isBegun = false;
-  /** Nothing of this comparison is in the store, not even that it was begun. */
+  /** True: the store holds nothing of this comparison, not even that it was begun. */
   private isUnwritten: boolean;
-  /** The only chunk of a new comparison: the result follows at once, and all of a small table is then written together. */
+  /**
+   * The only chunk of a new comparison is held back: the result of such a small table follows at once, and all of it
+   * is stored together.
+   */
   private held: StoredChunk | null = null;
 
-  /** `isNew`: the store holds nothing of this comparison, so that nothing needs to be read or cleared. */
   constructor(
     readonly comparison: TableComparison,
     private readonly store: VerificationStore,
-    private readonly options: { showValues: boolean; nowIso: () => string; isNew?: boolean },
+    private readonly options: RecordingOptions,
   ) {
     this.isUnwritten = options.isNew ?? false;
   }
 
   /**
-   * What this comparison has proved already and `counts` still; all else of it is forgotten. null: nothing. Never rejects:
-   * then all is compared.
+   * What this comparison has proved already, as far as `counts` is true of it; the rest is deleted. null: nothing.
+   * Never rejects: when it cannot be read, all is compared again.
    */
-  async takeUp(counts: (chunk: ChunkRecord) => boolean): Promise<Unfinished | null> {
+  async resume(counts: (chunk: ChunkRecord) => boolean): Promise<Unfinished | null> {
     this.isBegun = true;
     this.held = null;
     if (this.isUnwritten) {
@@ -57,7 +69,7 @@ export class TableRecording {
     return { chunks: kept.chunks, differences: kept.differences.map(({ difference }) => difference) };
   }
 
-  /** The table is compared anew in another mode: nothing that was found of it counts. */
+  /** Deletes what was found: the table is compared again from the beginning, in another mode. */
   async forgetAll(): Promise<void> {
     this.held = null;
     this.forgetPending();
@@ -75,30 +87,33 @@ export class TableRecording {
       this.held = stored;
       return;
     }
-    // Asked for in this order, written in this order: no stored chunk lacks its rows.
+    // Written in the order of these calls, so that no chunk is stored without its rows.
     await Promise.all([this.flush(), this.saveChunk(stored)]);
   }
 
   async onFinding(finding: RowFinding, plan: TablePlan): Promise<void> {
-    const { showValues } = this.options;
+    const { showValues, repair } = this.options;
     const found = describeFinding(this.comparison.table, finding, plan, this.rows < defaultLimits.samples);
     const difference = showValues ? found : withoutValues(found, this.rows);
-    const { removal = null, sql = null } = showValues ? rowRepair(finding, plan) : {};
+    const { removal = null, sql = null } = showValues ? repair.rowRepair(finding, plan) : {};
     const { chunkIndex = this.chunks } = finding;
     this.pending.push({ number: this.rows++, chunkIndex, difference, repair: { removal, sql } });
     this.pendingChars += (removal?.length ?? 0) + (sql?.length ?? 0);
     if (this.pending.length >= mostPending || this.pendingChars >= mostPendingChars) await this.flush();
   }
 
-  /** The table has its result: this comparison is now the one that is shown. All is asked for before anything is waited for: one transaction. */
+  /**
+   * The table has its result, so this comparison is now the one that is shown. All writes are called for before any is
+   * awaited: one transaction.
+   */
   async finish(): Promise<void> {
-    // What an earlier round had stored does not belong to a result that rests on no rows.
+    // The result rests on no rows, so what an earlier round has stored does not belong to it.
     const isCleared = this.isBegun || this.isUnwritten;
     if (!isCleared) await this.store.rewind(this.comparison.id, [], []);
     await Promise.all([this.flush(), this.store.finish(this.comparison)]);
   }
 
-  /** Writes what waits: that the comparison was begun, its first chunk, and rows. */
+  /** Stores what waits: that the comparison was begun, its first chunk, and rows. */
   private async flush(): Promise<void> {
     const rows = this.pending;
     this.forgetPending();

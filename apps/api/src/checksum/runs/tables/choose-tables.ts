@@ -1,7 +1,10 @@
 import { UserError } from '../../../platform/failures.js';
 import type { WatchedTable } from '../../../tables/tables.service.js';
 
-/** The tables a request names, each once, in catalog order; all without names. Throws UserError 400 TABLE_UNKNOWN naming each wrong one. */
+/**
+ * The tables that a request names, each once, in the order of the catalog; all when it names none. Throws UserError
+ * 400 TABLE_UNKNOWN with every name that is not watched.
+ */
 export function chooseTables(
   watched: readonly WatchedTable[],
   requested: readonly string[] | undefined,

@@ -1,11 +1,17 @@
 import type { ChecksumResult } from '@cutover/contracts';
 import type { CutoverConfig } from '../../../config/config.schema.js';
 
-/** A round is never cut shorter than a minute, or than a table takes that cannot be gone on with: read so often in the worst case. */
+/**
+ * A round may always take a minute, and always as long as one table without a key may take. Such a table is compared
+ * in one piece, and read so many times in the worst case.
+ */
 const shortestRoundMs = 60_000;
 const readsOfATable = 4;
 
-/** Pure: tables that were never compared first, then those whose last result is oldest. */
+/**
+ * Pure: the tables in the order in which a round compares them: first those without a result, then those with the
+ * oldest.
+ */
 export function oldestFirst<Table extends { id: string }>(
   tables: readonly Table[],
   results: readonly ChecksumResult[],
@@ -16,8 +22,8 @@ export function oldestFirst<Table extends { id: string }>(
 }
 
 /**
- * Pure: how long a round of the schedule may take; the next one goes on where it ended, with the oldest first. null:
- * until it is done, for a schedule by cron expression.
+ * Pure: how long a round of the schedule may take. The next round goes on with the oldest results. null: no limit, for
+ * a schedule by cron expression.
  */
 export function roundMs({
   checksumIntervalMinutes,
@@ -26,7 +32,7 @@ export function roundMs({
 }: Pick<CutoverConfig['monitoring'], 'checksumIntervalMinutes' | 'checksumCron' | 'tableTimeoutSeconds'>):
   number | null {
   if (checksumCron !== undefined || checksumIntervalMinutes === 0) return null;
-  // No longer than a timer can wait.
+  // A timer cannot wait longer than 2^31 ms.
   const wantedMs = Math.max(
     checksumIntervalMinutes * 60_000,
     shortestRoundMs,

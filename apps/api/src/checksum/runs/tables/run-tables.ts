@@ -6,11 +6,11 @@ import { VerificationStore } from '../../store/verification.store.js';
 import { TablesService, type WatchedTable } from '../../../tables/tables.service.js';
 import { LastResults } from '../../results/last-results.js';
 
-/** Until the servers answer after a start, they are asked so often, and for so long. */
+/** How often, and for how long, the servers are asked after a start until they answer. */
 const askAgainMs = 500;
 const longestReturnMs = 10 * 60_000;
 
-/** The tables that a run may be about. */
+/** The tables that a run may compare. */
 @Injectable()
 export class RunTables {
   constructor(
@@ -20,14 +20,15 @@ export class RunTables {
     private readonly clock: Clock,
   ) {}
 
-  /** As they were when they were last read; none before that. */
+  /** The tables as they were last read; none before that. */
   lastKnown(migration: string): readonly WatchedTable[] {
     return this.tables.snapshot(migration)?.tables ?? [];
   }
 
   /**
-   * As they are now, and what is known of others is forgotten; as they were last known when a side cannot be read, so that
-   * each gets its verdict and reason. Rejects with OperationalError TABLES_UNKNOWN when they never were.
+   * Reads the tables as they are now, and forgets the results of others. When a side cannot be read, answers the last
+   * known ones, so that each gets its verdict and reason. Rejects with OperationalError TABLES_UNKNOWN when there are
+   * none.
    */
   async now(migration: string): Promise<readonly WatchedTable[]> {
     try {
@@ -46,7 +47,7 @@ export class RunTables {
     }
   }
 
-  /** When they can be read again. Rejects when that takes too long, or is not wanted any more. */
+  /** Waits until the tables can be read. Rejects when that takes too long, or when aborted. */
   async onceReadable(migration: string, signal: AbortSignal): Promise<readonly WatchedTable[]> {
     const deadlineMs = this.clock.monotonicMs() + longestReturnMs;
     for (;;) {

@@ -1,6 +1,6 @@
 import { isTableMissing } from '@cutover/databases';
 import { familyEngine, type FamilyEngine, quoteTable } from '@cutover/databases/mysql-family';
-import type { ConsistencyDialect } from '../consistency-dialect.js';
+import type { ConsistencyDialect } from '../../consistency-dialect.js';
 
 /** information_schema ignores case; the caller takes the row whose name is exactly this, where there is one. */
 const catalogStatement =

@@ -1,6 +1,6 @@
 import { engines } from '@cutover/databases';
 import { valueOf } from '../../finding.js';
-import type { LagDialect } from '../lag-dialect.js';
+import type { LagDialect } from '../../lag-dialect.js';
 import { channelFrom, needsFileSizes } from './binlog-distance.js';
 import { readBinlogFiles } from './binlog-status.js';
 import { composeLag } from './compose-lag.js';

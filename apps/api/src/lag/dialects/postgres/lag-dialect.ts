@@ -1,5 +1,5 @@
 import { valueOf } from '../../finding.js';
-import type { LagDialect } from '../lag-dialect.js';
+import type { LagDialect } from '../../lag-dialect.js';
 import { composeLag } from './compose-lag.js';
 import { readSource, readSubscriptions } from './read-facts.js';
 

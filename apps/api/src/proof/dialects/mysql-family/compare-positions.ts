@@ -2,7 +2,10 @@ import { type AppliedRow, formatMariadbGtid, type MariadbPosition } from '@cutov
 import { transactionsText } from '../../../checks/texts/transactions-text.js';
 import type { Meeting } from '../../snapshot/snapshot-dialect.js';
 
-/** Pure. Of each domain the row with the highest sub_id: older ones are deleted later, in the background. */
+/**
+ * Pure: the position that the rows of the position tables stand for. The row with the highest sub_id counts in each
+ * domain; the server deletes older ones later.
+ */
 export function appliedPositionOf(rows: readonly AppliedRow[]): MariadbPosition {
   const newest = new Map<string, AppliedRow>();
   for (const row of rows) {
@@ -15,9 +18,9 @@ export function appliedPositionOf(rows: readonly AppliedRow[]): MariadbPosition 
 }
 
 /**
- * Pure: where a snapshot of the target stands beside one of the source. Equal means the very same GTID in every domain of the source. `earlier` is where
- * the target stood before the source's snapshot was taken: domains that only the target has come from elsewhere, and must
- * merely not have moved since.
+ * Pure: where a snapshot of the target stands compared with one of the source. Equal means the same GTID in every
+ * domain of the source. `earlier` is where the target stood before the source's snapshot was taken. Domains that only
+ * the target has do not come from the source: they must merely not have moved since `earlier`.
  */
 export function comparePositions(source: MariadbPosition, target: MariadbPosition, earlier: MariadbPosition): Meeting {
   let transactions = 0n;

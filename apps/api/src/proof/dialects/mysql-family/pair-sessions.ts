@@ -20,7 +20,7 @@ import { SnapshotImpossible } from '../../snapshot/snapshot-failures.js';
 import { appliedPositionOf, comparePositions } from './compare-positions.js';
 import { openSourceSnapshot } from './source-snapshot.js';
 
-/** Bound of one round trip; each is a matter of a millisecond. */
+/** Time limit of one round trip. Each usually takes a millisecond. */
 const lookMs = 10_000;
 
 /** Opens both. Rejects with SnapshotImpossible, or as the connections do; nothing stays open then. */
@@ -40,7 +40,10 @@ export async function endSnapshots(...sessions: readonly DedicatedSession[]): Pr
   await Promise.all(sessions.map((session) => session.isOpen && session.batch(['ROLLBACK'])));
 }
 
-/** A pair by GTID: what the target's snapshot shows of its position tables is where that snapshot stands. */
+/**
+ * A pair matched by GTID. The position tables are written inside each replicated transaction, so what the target's
+ * snapshot shows of them is where that snapshot stands.
+ */
 class GtidSessions implements PairSessions<MariadbPosition> {
   readonly source: DedicatedSession;
   readonly target: DedicatedSession;
@@ -49,7 +52,7 @@ class GtidSessions implements PairSessions<MariadbPosition> {
 
   constructor(
     sessions: Record<'source' | 'target', DedicatedSession>,
-    /** Where the target keeps what it has applied. */
+    /** The tables in which the target keeps its applied position. */
     private readonly positionTables: readonly string[],
     private readonly subject: SuggestedFor,
   ) {
@@ -87,7 +90,7 @@ class GtidSessions implements PairSessions<MariadbPosition> {
     return endSnapshots(this.source, this.target);
   }
 
-  /** What to say when the tables that the account may read turn out not to be all. */
+  /** Why no pair can be made: a part of the applied position is in a table that the account cannot see. Names the GRANT. */
   private async explainHidden(): Promise<string> {
     const rights = await rightsToHiddenTables((sql) => this.target.query(sql), this.positionTables);
     return (
@@ -103,7 +106,7 @@ async function positionTablesOf(target: DedicatedSession, subject: SuggestedFor)
     if (isRightMissing(error)) return [];
     throw error;
   });
-  // The catalog shows nothing of what an account may not read.
+  // The catalog leaves out tables that the account may not read.
   if (!tables.some(({ name }) => name === appliedPositionTable))
     throw new SnapshotImpossible(
       `the account may not read the applied position in a snapshot of the target: run there ${grantStatement(rightToRead(appliedPositionTable), subject)}`,

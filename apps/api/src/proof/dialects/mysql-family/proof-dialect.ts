@@ -9,7 +9,7 @@ const failures: Partial<Record<FailureKind, TableFailure>> = {
   'right-missing': 'right-missing',
   'lock-timeout': 'locked',
   deadlock: 'locked',
-  // A table or a column that is gone was there when the statement was written.
+  // The statement was written for the definition as it was: a table or column that is gone now was there then.
   'table-changed': 'changed',
   'table-missing': 'changed',
   'column-missing': 'changed',
@@ -28,7 +28,7 @@ const snapshots: SnapshotDialect = {
   startStopped: 'start it, or see why it stopped with SHOW ALL SLAVES STATUS',
 };
 
-/** MariaDB and MySQL. */
+/** What proving needs to know of MariaDB and MySQL. */
 export const mysqlFamilyProof: ProofDialect = {
   failureOf: (cause) => failures[failureKind(cause)] ?? 'other',
   advice: {
@@ -42,7 +42,7 @@ export const mysqlFamilyProof: ProofDialect = {
   snapshots,
 };
 
-/** The tables themselves were read before: what is denied here is the position of the binary log. */
+/** The account could read the tables, so what is denied here is the position of the binary log. */
 function impossibleReason(error: unknown, source: ServerConnection): string | null {
   const identity = source.identity();
   if (!isRightMissing(error) || identity === null) return null;

@@ -1,6 +1,6 @@
 import type { DedicatedSession } from '@cutover/databases';
 
-/** Everything in one round trip: the less time between the statements, the fewer commits fall between them. */
+/** All in one round trip: the less time between the statements, the fewer commits fall between them. */
 export const sourceSnapshotStatements = [
   'ROLLBACK',
   'SHOW MASTER STATUS',

@@ -1,5 +1,5 @@
 import type { TableSelection } from '../../table-selection.js';
-import type { Statement } from '../tables-dialect.js';
+import type { Statement } from '../../tables-dialect.js';
 
 /** Tables and views of the selection. */
 export function tablesStatement(selection: TableSelection): Statement {

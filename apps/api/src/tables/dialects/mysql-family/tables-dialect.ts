@@ -1,5 +1,5 @@
 import { isReadGrantOf } from '@cutover/databases/suggested-statements';
-import type { TablesDialect } from '../tables-dialect.js';
+import type { TablesDialect } from '../../tables-dialect.js';
 import { columnsStatement, primaryKeysStatement, tablesStatement } from './catalog-statements.js';
 import { readDefinition } from './read-definition.js';
 

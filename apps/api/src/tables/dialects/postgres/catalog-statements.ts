@@ -1,5 +1,5 @@
 import type { TableSelection } from '../../table-selection.js';
-import type { Statement } from '../tables-dialect.js';
+import type { Statement } from '../../tables-dialect.js';
 
 /**
  * Relations of the selection, as `c` in schema `n`. A partition is part of the table above it, and counts for itself only

@@ -1,5 +1,5 @@
 import { NotBuilt } from '../../../platform/not-built.js';
-import type { TablesDialect } from '../tables-dialect.js';
+import type { TablesDialect } from '../../tables-dialect.js';
 import { columnsStatement, primaryKeysStatement, tablesStatement } from './catalog-statements.js';
 
 /** PostgreSQL. */

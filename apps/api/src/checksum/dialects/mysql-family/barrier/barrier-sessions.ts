@@ -6,7 +6,10 @@ import type { BarrierDialect, BarrierSessions } from '../../../comparison/barrie
 import { raiseBarrier } from './raise-barrier.js';
 import { WatchdogProcess } from './watchdog-process.js';
 
-/** Barriers of MariaDB: START SLAVE UNTIL. MySQL never comes here, because it has no snapshots to fall back from. */
+/**
+ * Barriers of MariaDB, by START SLAVE UNTIL. MySQL never gets here: it has no matched snapshots, in whose place a
+ * barrier is used.
+ */
 export const mysqlFamilyBarrier: BarrierDialect = {
   forbidden: ({ rds }) => (rds ? 'Amazon RDS has no procedure that starts replication up to a position' : null),
   open: async (source, target, targetEndpoint) =>

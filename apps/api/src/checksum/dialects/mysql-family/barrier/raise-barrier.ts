@@ -9,36 +9,39 @@ import { BarrierRefused } from '../../../comparison/barrier/barrier-dialect.js';
 import { barrierObstacle } from './replica-threads.js';
 import { readThreads, restartReplication } from './restart-replication.js';
 
-/** Stopping waits for the transaction that is being applied. */
+/** Time limit for stopping: it waits for the transaction that is being applied. */
 const stopMs = 8_000;
-/** Limits for finding a snapshot of the source whose position is known, and for the target to reach it. Together less than the watchdog's. */
+/**
+ * Time limits for a snapshot of the source with a known position, and for the target to reach it. Together they are
+ * shorter than that of the watchdog.
+ */
 const snapshotMs = 3_000;
 const reachMs = 10_000;
 const lookMs = 5_000;
 const lookAgainMs = 4;
-/** Held on the target by whoever stops its replication: two barriers at once would undo each other. */
+/** Name of the lock that is held on the target while replication is stopped: two barriers at once would undo each other. */
 const lockName = 'cutover barrier';
 
-/** What a barrier is made of. */
+/** The connections that a barrier needs. */
 export interface BarrierConnections {
   source: DedicatedSession;
   target: Pick<DedicatedSession, 'batch'>;
-  /** A second session on the target, which stops and starts. */
+  /** A second session on the target, which stops and starts replication. */
   control: Pick<DedicatedSession, 'query'>;
-  /** For the statements that people are told to run there. */
+  /** The target, as the GRANTs in messages need it. */
   targetServer: SuggestedServer;
 }
 
-/** Another process, which starts replication again when we cannot. */
+/** Another process. It starts replication again when this one cannot. */
 export interface Watchdog {
   dismiss(): void;
   letGo(): Promise<void>;
 }
 
 /**
- * Stops replication, lets it go on up to a snapshot of the source and no further, takes the snapshot of the target there,
- * and starts it again, whatever happened. Answers the GTID position of both snapshots, which the sessions then hold. Rejects
- * with BarrierRefused, SnapshotImpossible, when aborted, or as the sessions do.
+ * Stops replication, takes a snapshot of the source, lets replication run up to it and no further, takes the snapshot
+ * of the target there, and starts replication again, whatever happened. Answers the GTID position of both snapshots,
+ * which the sessions then hold. Rejects with BarrierRefused, SnapshotImpossible, when aborted, or as the sessions do.
  */
 export async function raiseBarrier(
   sessions: BarrierConnections,
@@ -63,11 +66,11 @@ export async function raiseBarrier(
   }
 }
 
-/** Finds everything that would be in the way before anything is stopped. */
+/** Finds all that would be in the way, before anything is stopped. */
 async function lookBefore({ source, control, targetServer }: BarrierConnections): Promise<void> {
   const obstacle = barrierObstacle(await threadsOf(control, targetServer));
   if (obstacle !== null) throw new BarrierRefused(obstacle);
-  // Both threads run: this does nothing but need the right.
+  // Both threads run, so this changes nothing. It only fails when the right is missing.
   await control.query('START SLAVE', [], { timeoutMs: lookMs }).catch((error: unknown) => {
     if (!isRightMissing(error)) throw error;
     throw new BarrierRefused(
@@ -90,7 +93,7 @@ async function threadsOf(
   });
 }
 
-/** The end of a sentence: what to run. Nothing for a server that has not said what it is. */
+/** The end of a sentence: the GRANT to run. Empty for a server whose version is not known. */
 function grantOn(server: SuggestedServer, privilegeOf: (identity: ServerIdentity) => string): string {
   const identity = server.identity();
   return identity === null
@@ -103,7 +106,7 @@ async function pairAtBarrier(sessions: BarrierConnections, signal: AbortSignal):
   await control.query('STOP SLAVE', [], { timeoutMs: stopMs });
   const position = await snapshotOfSource(sessions, signal);
   if (!isThere(position, await appliedPosition(control))) {
-    // A GTID position is digits and dashes; it was parsed before it is put here.
+    // A GTID position is digits and dashes: it was parsed before it is put into the statement.
     await control
       .query(`START SLAVE UNTIL master_gtid_pos = '${position}'`, [], { timeoutMs: lookMs })
       .catch((error: unknown) => {
@@ -113,7 +116,7 @@ async function pairAtBarrier(sessions: BarrierConnections, signal: AbortSignal):
     await untilStopped(control, position, signal);
   }
   await target.batch(['ROLLBACK', 'START TRANSACTION WITH CONSISTENT SNAPSHOT'], { timeoutMs: lookMs });
-  // Somebody else may have started replication meanwhile: then the snapshot is of we do not know when.
+  // Somebody else may have started replication meanwhile. Then nobody knows where the snapshot stands.
   const [threads] = await readThreads(control);
   const isStill = threads !== undefined && !threads.isApplying && isThere(position, await appliedPosition(control));
   if (!isStill) throw new BarrierRefused('replication did not stand still at the position of the source');
@@ -154,10 +157,10 @@ async function appliedPosition(control: BarrierConnections['control']): Promise<
   return row?.gtid ?? '';
 }
 
-/** Pure: the target has applied the very same last transaction in every domain of the source. */
+/** Pure: whether the target has applied the same last transaction in every domain of the source. */
 function isThere(position: string, applied: string): boolean {
   const target = parseMariadbPosition(applied);
-  // Domains that only the target has come from elsewhere; nothing moves in them now.
+  // Domains that only the target has come from elsewhere. Nothing moves in them while replication is stopped.
   return comparePositions(parseMariadbPosition(position), target, target).kind === 'equal';
 }
 

@@ -1,25 +1,25 @@
-/** Every channel of a MariaDB replica. */
+/** Lists every channel of a MariaDB replica. */
 export const replicaThreadsStatement = 'SHOW ALL SLAVES STATUS';
 
-/** What is to be known of one channel before its threads are stopped, and while they are. */
+/** What must be known of one channel before its threads are stopped, and while they are. */
 export interface ReplicaThreads {
-  /** Empty for the default one. */
+  /** The name of the channel; empty for the default one. */
   channel: string;
   /** True while the thread lives, connected or not. */
   isReceiving: boolean;
   isApplying: boolean;
-  /** The error on which a thread ended; empty: it ended on none. */
+  /** The error that ended a thread; empty: none did. */
   receiverError: string;
   applierError: string;
-  /** False: by file and position. */
+  /** False: it replicates by file and position. */
   isByGtid: boolean;
   /** True under START SLAVE UNTIL: the threads will end by themselves. */
   hasEnd: boolean;
-  /** A delay that was asked for. Seconds. */
+  /** The configured delay, in seconds. */
   delaySeconds: number;
 }
 
-/** Pure: one row of the statement. */
+/** Pure: reads one row of the statement. */
 export function readReplicaThreads(row: object): ReplicaThreads {
   const columns = row as Readonly<Record<string, unknown>>;
   const text = (name: string): string => String(columns[name] ?? '');
@@ -27,7 +27,7 @@ export function readReplicaThreads(row: object): ReplicaThreads {
     Number(columns[`Last_${thread}_Errno`] ?? 0) === 0 ? '' : text(`Last_${thread}_Error`) || 'an unnamed error';
   return {
     channel: text('Connection_name'),
-    // Also `Connecting` and `Preparing`: the thread is there and tries.
+    // `Connecting` and `Preparing` count too: the thread lives and tries.
     isReceiving: !['no', ''].includes(text('Slave_IO_Running').toLowerCase()),
     isApplying: text('Slave_SQL_Running').toLowerCase() === 'yes',
     ...{ receiverError: errorOf('IO'), applierError: errorOf('SQL') },
@@ -37,7 +37,7 @@ export function readReplicaThreads(row: object): ReplicaThreads {
   };
 }
 
-/** Pure: why replication must not be stopped here for a moment; null: it may. */
+/** Pure: why replication must not be stopped here, even for a moment; null: it may be. */
 export function barrierObstacle(channels: readonly ReplicaThreads[]): string | null {
   const [only, ...others] = channels;
   if (only === undefined) return 'the target does not replicate';
@@ -52,13 +52,13 @@ export function barrierObstacle(channels: readonly ReplicaThreads[]): string | n
   return null;
 }
 
-/** Why two snapshots may never meet on this target although nothing lags; null: nothing about its channels says so. */
+/** Pure: why two snapshots may never meet on this target although it is not behind; null: its channels are no reason. */
 export function channelReason(channels: readonly ReplicaThreads[]): string | null {
   if (channels.length > 1) return severalChannels(channels);
   return channels.some(({ isByGtid }) => !isByGtid) ? filePosition : null;
 }
 
-/** What is worth telling beside a verdict: rows of another source are extra ones to us. */
+/** Pure: what people should know beside a verdict: rows that come from another source count as extra. */
 export function channelNotes(channels: readonly ReplicaThreads[]): string[] {
   if (channels.length < 2) return [];
   const names = namesOf(channels);
@@ -67,11 +67,14 @@ export function channelNotes(channels: readonly ReplicaThreads[]): string[] {
   ];
 }
 
-/** What puts threads that we stopped back to work. `broken`: one ended on an error meanwhile, which is not ours to skip. */
+/**
+ * How the threads that we stopped are started again. `broken`: one ended on an error meanwhile; to skip that is not
+ * our decision.
+ */
 export type Restart =
   { kind: 'running' } | { kind: 'start'; statements: readonly string[] } | { kind: 'broken'; error: string };
 
-/** Pure. Only for a replica whose threads were running without an end or an error when we began. */
+/** Pure: how to start replication again. Only for a replica whose threads ran without an end or an error before. */
 export function restartOf(channels: readonly ReplicaThreads[]): Restart {
   const [only] = channels;
   if (only === undefined) return { kind: 'broken', error: 'the target does not replicate any more' };

@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { DedicatedSession } from '@cutover/databases';
 import { readReplicaThreads, replicaThreadsStatement, restartOf, type ReplicaThreads } from './replica-threads.js';
 
-/** Bound of one statement: stopping a thread waits for the transaction that it applies. */
+/** Time limit of one statement: stopping a thread waits for the transaction that it applies. */
 const statementMs = 10_000;
 const lookAgainMs = 50;
-/** After so many tries it is not a matter of time. */
+/** After so many tries, waiting longer would not help. */
 const mostTries = 20;
 
-/** All channels of the target. Rejects as the session does. */
+/** Reads all channels of the target. Rejects as the session does. */
 export async function readThreads(session: Pick<DedicatedSession, 'query'>): Promise<ReplicaThreads[]> {
   const rows = await session.query<object>(replicaThreadsStatement, [], { timeoutMs: statementMs });
   return rows.map(readReplicaThreads);
@@ -32,7 +32,7 @@ export async function restartReplication(session: Pick<DedicatedSession, 'query'
     }
     if (restart.kind === 'running') return null;
     for (const statement of restart.statements) await session.query(statement, [], { timeoutMs: statementMs });
-    // A thread that fails at once is seen to have failed.
+    // Looked at again after a pause: a thread may fail just after it started.
     await pause(tries === 1 ? 0 : lookAgainMs);
   }
   throw new Error('Replication on the target did not start again: START SLAVE there');

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 
 /**
- * The program in watchdog.ts. It stands beside this module when both are compiled, and beside the bundle, which is built
- * with one of its own (rolldown.config.mjs). Tests run from the sources, where nothing is compiled: Jest puts a module of
- * test/support in the place of this one.
+ * Path of the compiled watchdog.ts. It lies beside this module when both are compiled, and beside the bundle, for
+ * which it is built too (rolldown.config.mjs). Tests run from the sources, where nothing is compiled: Jest replaces
+ * this module by one of test/support.
  */
 export const watchdogFile = fileURLToPath(new URL('./watchdog.js', import.meta.url));

@@ -7,18 +7,18 @@ import { BarrierRefused } from '../../../comparison/barrier/barrier-dialect.js';
 import { watchdogFile } from './watchdog-file.js';
 import { watchdogDone, watchdogReady } from './watchdog-protocol.js';
 
-/** Start of the program and its connection together. */
+/** Time limit for starting the program and connecting it to the target. */
 const readyWithinMs = 10_000;
-/** Longer than it watches over replication that runs again at once. */
+/** Time limit for its work. It watches for some seconds that replication keeps running; this is longer. */
 const actWithinMs = 10_000;
 
-/** The other process that starts replication again when this one cannot. */
+/** Starts and ends the watchdog: a process that starts replication again when this one cannot. */
 export class WatchdogProcess {
   private constructor(private readonly child: ChildProcess) {}
 
   /**
-   * Resolves when it is connected to the target. Rejects with BarrierRefused: without it nothing must be stopped. It
-   * gets no environment, and lives on when this process dies.
+   * Resolves when the watchdog is connected to the target. Rejects with BarrierRefused: without it nothing may be
+   * stopped. The watchdog gets no environment, and outlives this process.
    */
   static async start(endpoint: EndpointConfig): Promise<WatchdogProcess> {
     if (!existsSync(watchdogFile))
@@ -50,12 +50,15 @@ export class WatchdogProcess {
     );
   }
 
-  /** Replication runs again: nothing is left to do. */
+  /** Ends the watchdog: replication runs again. */
   dismiss(): void {
     this.child.stdin?.end(`${watchdogDone}\n`);
   }
 
-  /** Replication may stand still, and we cannot help it: lets it act. Resolves when it has, or after a while: the next barrier must not meet it. */
+  /**
+   * Lets the watchdog act, because replication may be stopped and we cannot start it. Resolves when it has acted, or
+   * after a while. The next barrier must not begin before.
+   */
   async letGo(): Promise<void> {
     const { child } = this;
     child.stdin?.end();

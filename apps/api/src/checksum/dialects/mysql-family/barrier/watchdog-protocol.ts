@@ -1,6 +1,6 @@
-/** What the watchdog says when it is connected. */
+/** The line that the watchdog writes when it is connected. */
 export const watchdogReady = 'ready';
-/** What it is told when replication runs again. */
+/** The line that it reads when replication runs again. */
 export const watchdogDone = 'done';
-/** The deadline after which it starts replication again, whatever it was told; longer than all steps of a barrier together may take. */
+/** After this time it starts replication again in any case. It is longer than all steps of a barrier together may take. */
 export const watchdogLimitMs = 30_000;

@@ -13,9 +13,9 @@ import { openDedicatedSession } from '@cutover/databases/mysql-family';
 import { restartReplication } from './restart-replication.js';
 import { watchdogDone, watchdogLimitMs, watchdogReady } from './watchdog-protocol.js';
 
-/** How long it keeps looking: a STOP SLAVE that was on its way when its sender died may still take effect. */
+/** So long it keeps looking: a STOP SLAVE that its sender sent before it died may still take effect. */
 const afterwardsMs = 3_000;
-/** How long it tries to reach the target. */
+/** So long it tries to reach the target. */
 const tryForMs = 120_000;
 
 let endpoint: EndpointConfig | null = null;
@@ -29,14 +29,14 @@ lines.on('line', (line) => {
   endpoint = JSON.parse(line) as EndpointConfig;
   const limit = setTimeout(() => void act(), watchdogLimitMs);
   limit.unref();
-  // Connected beforehand: later the server may be full, and time is short then.
+  // It connects before anything is stopped: later the server may be full, and time is short.
   connected().then(
     () => process.stdout.write(`${watchdogReady}\n`),
     () => process.exit(1),
   );
 });
 lines.on('close', () => void act());
-// The other end of these may be gone.
+// The process at the other end of these pipes may be gone.
 process.stdout.on('error', () => undefined);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void act());
 
@@ -51,7 +51,7 @@ async function act(): Promise<void> {
       runsSinceMs ??= performance.now();
       if (error !== null || performance.now() - runsSinceMs > afterwardsMs) process.exit(0);
     } catch {
-      // Lost, or refused: again, on a new connection.
+      // The connection was lost or refused: try again on a new one.
       runsSinceMs = null;
       await session?.close();
     }

@@ -6,7 +6,7 @@ import { digestStatement, fromOf, whereOf, type DigestPlan } from '../digest/dig
 import { keySelection, keySelections } from './key-column.js';
 import { keyOrder, rangeCondition } from './range-condition.js';
 
-/** The key that ends the first `rows` rows of a range. Walks the index: 0.2 s for a million rows. */
+/** The key of the last of the first `rows` rows of a range. It walks the index: 0.2 s for a million rows. */
 export function boundaryStatement(plan: DigestPlan, range: KeyRange, rows: number): string {
   const columns = keyColumnsOf(plan);
   return (
@@ -15,12 +15,12 @@ export function boundaryStatement(plan: DigestPlan, range: KeyRange, rows: numbe
   );
 }
 
-/** Rows of a range; column n. */
+/** Number of rows of a range; column n. */
 export function countStatement(plan: DigestPlan, range: KeyRange): string {
   return `SELECT COUNT(*) AS n FROM ${fromOf(plan)}${whereOf(rangeCondition(keyColumnsOf(plan), range))}`;
 }
 
-/** Smallest and largest value of an integer key, as text; NULL of no rows. */
+/** Smallest and largest integer key of a range, as text; NULL when it has no rows. */
 export function spanStatement(plan: DigestPlan, range: KeyRange): string {
   const columns = keyColumnsOf(plan);
   const name = quoteIdentifier(columns[0]?.name ?? '');
@@ -30,6 +30,7 @@ export function spanStatement(plan: DigestPlan, range: KeyRange): string {
   );
 }
 
+/** The row that spanStatement answers. */
 export interface SpanRow {
   smallest: string | null;
   largest: string | null;
@@ -44,11 +45,11 @@ export function rowDigestsStatement(plan: DigestPlan, range: KeyRange): string {
   );
 }
 
-/** Rows and digest of each part that holds rows; columns part, n, digest. One scan for all of them. */
+/** Number of rows and digest of each part that holds rows, in one scan; columns part, n, digest. */
 export function partDigestsStatement(plan: DigestPlan, range: KeyRange, { first, width }: Parts): string {
   const columns = keyColumnsOf(plan);
   const name = quoteIdentifier(columns[0]?.name ?? '');
-  // As DECIMAL: the difference of two signed 64-bit numbers need not be one.
+  // DECIMAL, because the difference of two signed 64-bit numbers may need more than 64 bits.
   const part = `((CAST(${name} AS DECIMAL(20)) - ${first}) DIV ${width})`;
   const where = rangeCondition(columns, range);
   return (
@@ -57,7 +58,7 @@ export function partDigestsStatement(plan: DigestPlan, range: KeyRange, { first,
   );
 }
 
-/** Digest of one range; the counterpart of partDigestsStatement for keys that cannot be divided. */
+/** Digest of one range. For keys whose ranges cannot be computed. */
 export function rangeDigestStatement(plan: DigestPlan, range: KeyRange): string {
   return digestStatement(plan, rangeCondition(keyColumnsOf(plan), range));
 }

@@ -21,12 +21,15 @@ function boundsCondition(columns: readonly ColumnDefinition[], { after, upTo }: 
   return parts.filter((part) => part !== '').join(' AND ');
 }
 
-/** SQL condition that exactly one row meets. */
+/** SQL condition that only the row with this key meets. */
 export function keyCondition(columns: readonly ColumnDefinition[], key: KeyValues): string {
   return columns.map((column, index) => compare(column, '=', key[index] ?? '')).join(' AND ');
 }
 
-/** SQL list of a key's columns, to order by. With the table's name: by itself a name would mean an expression of ours that has it. */
+/**
+ * SQL list of the columns of a key, for ORDER BY. Each is qualified by its table: an unqualified name could mean a
+ * column of our own in the SELECT list.
+ */
 export function keyOrder(columns: readonly ColumnDefinition[], quotedTable: string): string {
   return columns.map(({ name }) => `${quotedTable}.${quoteIdentifier(name)}`).join(', ');
 }

@@ -1,8 +1,8 @@
 import type { TableDefinition, UniqueKey } from '../../../../tables/definition/table-definition.js';
 
 /**
- * The key to walk a table by: one that both sides have alike, the primary key if possible. null: none, or its text sorts
- * differently on both sides, so that one range would not hold the same rows there.
+ * The key by which a table is walked: one that both sides have alike, the primary key if possible. null: there is
+ * none, or its text sorts differently on both sides, so that one range would hold different rows.
  */
 export function sharedKey(source: TableDefinition, target: TableDefinition): UniqueKey | null {
   const collation = (definition: TableDefinition, name: string): string | null | undefined =>
@@ -16,7 +16,10 @@ export function sharedKey(source: TableDefinition, target: TableDefinition): Uni
   );
 }
 
-/** Types whose values compare with a literal in the order of their index. SET compares as text and is ordered by number. */
+/**
+ * True when literals compare with the column in the order of its index. A SET does not: it compares as text and is
+ * ordered by number.
+ */
 function isWalkable(definition: TableDefinition, name: string): boolean {
   const column = definition.columns.find((candidate) => candidate.name === name);
   return (

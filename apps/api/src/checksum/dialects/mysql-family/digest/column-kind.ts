@@ -21,7 +21,7 @@ const kinds: Readonly<Record<string, ColumnKind>> = {
   ...{ multilinestring: 'large', multipolygon: 'large', geometrycollection: 'large', geomcollection: 'large' },
 };
 
-/** Throws UnsupportedColumn for a type that is not in the list. */
+/** The kind of a column. Throws UnsupportedColumn for a type that is not listed. */
 export function kindOf({ name, dataType, columnType }: ColumnDefinition): ColumnKind {
   const kind = kinds[dataType];
   if (kind === undefined)

@@ -2,13 +2,13 @@ import type { ServerIdentity } from '@cutover/databases';
 import type { FamilyEngine } from '@cutover/databases/mysql-family';
 import type { TableDigest } from '../../../comparison/table-plan.js';
 
-/** One way to digest rows. All functions take the row expression and answer SQL. */
+/** One way to digest rows. Each function takes the SQL expression of a row and answers SQL. */
 export interface DigestMethod extends TableDigest {
-  /** Digest of a set of rows; exact, independent of their order, and not blind to pairs of equal changes. */
+  /** Digest of a set of rows. It does not depend on their order, and equal changes in two rows do not cancel. */
   many(row: string): string;
   /** Digest of one row, as text. */
   one(row: string): string;
-  /** Number from 0 to 1023 that a row always falls to. */
+  /** The bucket of a row: a number from 0 to 1023, always the same for equal rows. */
   bucket(row: string): string;
 }
 
@@ -24,7 +24,7 @@ const crcRow = {
   bucket: (row: string) => `MOD(CRC32(${row}), 1024)`,
 };
 
-/** Where a key makes every row another one: XOR is as strong as a sum there, and costs a tenth of the digest less. */
+/** For tables with a key, where no two rows are equal: XOR is as strong as a sum then, and a tenth cheaper. */
 const crcXor: DigestMethod = {
   name: 'BIT_XOR(CRC32*CRC32C)',
   many: (row) => `BIT_XOR(${product(row)})`,
@@ -32,7 +32,10 @@ const crcXor: DigestMethod = {
   ...crcRow,
 };
 
-/** Where rows may be equal: two of a kind cancel under XOR, and not under a sum (a DECIMAL, which does not wrap). */
+/**
+ * For tables without a key: two equal rows would cancel under XOR, but not in a sum. The sum is a DECIMAL, which does
+ * not overflow.
+ */
 const crcSum: DigestMethod = {
   name: 'SUM(CRC32*CRC32C)',
   many: (row) => `SUM(${product(row)})`,
@@ -49,7 +52,7 @@ const hashSum = (name: string, hash: (value: string) => string): DigestMethod =>
   bucket: (row) => `MOD(CRC32(${row}), 1024)`,
 });
 
-/** SHA-1 is the quickest hash of MariaDB; MySQL has none since 9.6. */
+/** The hash of each engine. SHA-1 is the quickest of MariaDB; MySQL has dropped it in 9.6. */
 export const hashOf: Record<FamilyEngine, (value: string) => string> = {
   mariadb: (value) => `SHA1(${value})`,
   mysql: (value) => `SHA2(${value}, 256)`,
@@ -60,7 +63,10 @@ const crcSince: Record<FamilyEngine, number> = { mariadb: 100800, mysql: Infinit
 
 type Server = Pick<ServerIdentity, 'versionNumber'> & { flavor: FamilyEngine };
 
-/** The best digest that both servers can compute; never two different ones. `isKeyed`: no two rows of the table are equal. */
+/**
+ * The best digest that both servers can compute; always the same on both. `isKeyed`: no two rows of the table are
+ * equal.
+ */
 export function chooseDigest(source: Server, target: Server, isKeyed: boolean): DigestMethod {
   const haveCrc = [source, target].every(({ flavor, versionNumber }) => versionNumber >= crcSince[flavor]);
   if (!haveCrc) return source.flavor === 'mysql' ? hashSum('SHA2', hashOf.mysql) : hashSum('SHA1', hashOf.mariadb);

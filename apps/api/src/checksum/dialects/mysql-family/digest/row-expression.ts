@@ -5,24 +5,24 @@ import { hashOf } from './digest-method.js';
 
 type Hash = (value: string) => string;
 
-/** What stands for NULL: no value of a number, date or the like prints so, and no length or digest does. */
+/** The mark for NULL: no number or date prints like this, and no length or digest does. */
 const nullMark = `'N'`;
-/** The same for text, which may well be `N`: a byte that no text in UTF-8 holds. */
+/** The mark for NULL in text, which may well be `N`: a byte that is never part of UTF-8. */
 const nullText = binaryByte('FE');
 /**
- * Another such byte. Being binary it also makes the server join raw bytes, where it would convert several character sets
- * to one. A server stores nothing in a UTF-8 column that is not UTF-8.
+ * The separator: another byte that is never part of UTF-8, and a server stores nothing else in a UTF-8 column. Because
+ * it is binary, the server joins raw bytes; otherwise it would convert several character sets to one.
  */
 const separator = binaryByte('FF');
 /**
- * CONCAT_WS appends to its first value in place. In a WHERE a server keeps constants in a buffer, so that the mark for NULL, were
- * it the first value, would grow from row to row (MariaDB 10.5 to 11.8).
+ * The first value of CONCAT_WS. The server appends to that value in place, and in a WHERE it keeps constants in a
+ * buffer: if the mark for NULL came first it would grow from row to row (MariaDB 10.5 to 11.8).
  */
 const emptyStart = `''`;
-/** A longer declared length is never put in as it is. */
+/** A column that may be longer than this is never put in whole. */
 const longestInlineBytes = 65_535n;
 
-/** One byte that outweighs every character set. As a CAST it would be made anew for each row. */
+/** SQL for one byte that makes the whole text binary. A CAST would be evaluated again for each row. */
 function binaryByte(hex: string): string {
   return `_binary X'${hex}' COLLATE \`binary\``;
 }
@@ -53,10 +53,10 @@ export function rowExpression(
   return `CONCAT_WS(${[separator, ...start, ...fields, ...tail].join(', ')})`;
 }
 
-/** What stands in the second part, and how long it is stands in the first, or never changes. */
+/** The second part of a column. Its length is in the first part, or never changes. */
 function tailOf(column: ColumnDefinition, isInline: boolean): string[] {
   const name = quoteIdentifier(column.name);
-  // A point holds its two numbers as they are stored: the shortest way to the bytes of one.
+  // A POINT stores its two numbers as they are: the cheapest way to the bytes of a DOUBLE.
   if (kindOf(column) === 'approximate') return [`POINT(${name}, 0)`];
   return isInline && !isUtf8(column) ? [name] : [];
 }
@@ -65,7 +65,7 @@ function isUtf8({ charset }: ColumnDefinition): boolean {
   return charset !== null && ['utf8mb4', 'utf8mb3', 'utf8'].includes(charset);
 }
 
-/** Columns whose values go in whole: the shortest first, as long as the longest possible row fits. */
+/** The columns whose values are put in whole: the shortest first, as long as the longest possible row fits a packet. */
 function inlineColumns(columns: readonly ColumnDefinition[], budgetBytes: bigint): Set<ColumnDefinition> {
   const candidates = columns
     .filter((column) => kindOf(column) === 'bytes' && lengthOf(column) <= longestInlineBytes)
@@ -77,11 +77,11 @@ function inlineColumns(columns: readonly ColumnDefinition[], budgetBytes: bigint
     if (leftBytes < 0n) break;
     chosen.add(column);
   }
-  // In order of definition, whatever their lengths.
+  // In the order of the definition, whatever their lengths.
   return new Set(columns.filter((column) => chosen.has(column)));
 }
 
-/** SET declares no length of its own in some versions; 64 labels of 255 characters are its limit. */
+/** The longest value of a column. Some versions declare no length for SET; its limit is 64 labels of 255 characters. */
 function lengthOf({ octetLength }: ColumnDefinition): bigint {
   return octetLength ?? longestInlineBytes;
 }
@@ -91,7 +91,8 @@ const expressions: Record<ColumnKind, (name: string, hash: Hash) => string> = {
   cast: (name) => `CAST(${name} AS CHAR)`,
   approximate: (name) => `${name} IS NULL`,
   bits: (name) => `CAST(${name} AS UNSIGNED)`,
-  // By number: the label of an invalid value is '' and can be the label of a valid one. The labels are part of the definition.
+  // By number, because the label of an invalid value is '', which may be a valid label too. The labels are part of the
+  // definition.
   enumerated: (name) => `CAST(${name} AS UNSIGNED)`,
   bytes: (name, hash) => hash(name),
   large: (name, hash) => hash(name),

@@ -1,33 +1,34 @@
-import type { ServerConnection } from '@cutover/databases';
+import type { StatementRunnerLike } from '@cutover/databases';
 import { quoteIdentifier } from '@cutover/databases/mysql-family';
 import { keyColumnsOf, type ComparedTable, type RowValues } from '../../../comparison/table-plan.js';
 import { keyCondition } from '../chunks/range-condition.js';
 import { fromOf } from '../digest/digest-plan.js';
 import type { RowFinding } from '../../../comparison/drill-down/difference-log.js';
+import type { LongValues } from '../../../repair/repair-dialect.js';
 import { bytesOf, tooLongBytes } from '../rows/row-values.js';
 import { valueGuard } from './value-literal.js';
 import { writtenColumns } from './written-columns.js';
 
-/** Long values of one row that a statement may hold: hexadecimal doubles them, and it must fit a packet. */
+/** So many bytes of long values may be in the statement of one row: hexadecimal doubles them, and it must fit a packet. */
 export const mostBytesOfARow = 1_900_000;
-/** Long values that are read for one script: rows beyond are better copied by other means. */
+/** So many bytes of long values are read for one script. Rows beyond are better copied by other means. */
 export const mostBytesOfAScript = 16_000_000;
-/** A row is found by its key at once; without one the table is searched for it. */
+/** Time limit for reading one row. With a key it is found at once; without one the table is searched. */
 const readMs = 10_000;
 
 /**
- * Fetches the values that a comparison tells by length and digest only, where a repair statement must write them. They are
- * read one row at a time, outside of snapshots: length and digest prove that they are still what was observed.
+ * Reads the long values that a repair statement must write, and of which the comparison keeps only length and digest.
+ * One row at a time, outside of snapshots: length and digest prove that the value is still the one that was compared.
  */
-export class LongValues {
+export class SourceLongValues implements LongValues {
   private leftBytes = mostBytesOfAScript;
 
   constructor(
-    private readonly source: Pick<ServerConnection, 'query'>,
+    private readonly source: StatementRunnerLike,
     private readonly signal: AbortSignal,
   ) {}
 
-  /** The finding with these values; with those that are not to be had it stays as it is. Never rejects. */
+  /** See LongValues. */
   async fill(finding: RowFinding, plan: ComparedTable): Promise<RowFinding> {
     const { source } = finding;
     if (source === null) return finding;
@@ -42,14 +43,17 @@ export class LongValues {
       });
       return { ...finding, source: source.map((value, index) => row?.[`v${index}`] ?? value) };
     } catch {
-      // What cannot be read once is not tried again and again: a row that is not repaired is said to be so.
+      // After one failure nothing more is read. The script says of each such row that it is not repaired.
       this.leftBytes = 0;
       return finding;
     }
   }
 }
 
-/** HEX of what would not fit max_allowed_packet is NULL; that is no value, because NULL is not long. */
+/**
+ * HEX of a value that does not fit max_allowed_packet is NULL. That cannot be taken for a value, because NULL is not
+ * long.
+ */
 function longValuesStatement(
   plan: ComparedTable,
   key: readonly string[],

@@ -1,18 +1,12 @@
 import type { RowDifferenceKind } from '@cutover/contracts';
+import type { RepairSubject } from '../../../repair/repair-dialect.js';
 import { bytesLiteral } from '../chunks/key-column.js';
 import type { RepairTarget, TriggerEvent } from './repair-target.js';
 
 /** What the guards of a script are about. */
-export interface Guarded {
-  database: string;
-  name: string;
-  /** null: it could not be asked. */
-  target: RepairTarget | null;
-  /** How many rows of each kind are repaired. */
-  rows: Readonly<Record<RowDifferenceKind, number>>;
-}
+type Guarded = Pick<RepairSubject<RepairTarget>, 'database' | 'name' | 'target' | 'rows'>;
 
-/** The statements that repair each kind of row: a changed one may be removed and written anew. */
+/** The kinds of statements that repair a kind of row. A changed row may be removed and written again. */
 const eventsOf: Readonly<Record<RowDifferenceKind, readonly TriggerEvent[]>> = {
   missing: ['INSERT'],
   changed: ['DELETE', 'INSERT', 'UPDATE'],
@@ -20,21 +14,24 @@ const eventsOf: Readonly<Record<RowDifferenceKind, readonly TriggerEvent[]>> = {
 };
 
 /**
- * Stops the script unless the condition holds. Without a stored program a script can do so by a mode that does not exist,
- * whose name the server repeats (error 1231, Variable 'sql_mode' can't be set to the value of …). A comma would end the name,
- * and nothing but plain characters may stand in it.
+ * SQL that stops the script unless the condition holds. Without a stored program that is only possible by an error: it
+ * sets an sql_mode that does not exist, and the server repeats its name (error 1231, Variable 'sql_mode' can't be set
+ * to the value of …). A comma would end the name, so only plain characters are used.
  */
 export function stopUnless(condition: string, why: string, mode = '@@SESSION.sql_mode'): string {
   const text = why.replaceAll(',', ';').replaceAll(/[^ -~]|['"\\`]/g, '?');
   return `SET SESSION sql_mode = IF(${condition}, ${mode}, 'STOPPED: ${text}');`;
 }
 
-/** A name or value in hexadecimal: whatever the client and the session take for a quote, it ends nowhere. */
+/** A name or value in hexadecimal: no client and no session can find a quote in it. */
 function hex(text: string): string {
   return bytesLiteral('utf8mb4', Buffer.from(text).toString('hex'));
 }
 
-/** A client that takes a byte of another character for a quote or a backslash would read other statements than these. */
+/**
+ * Stops in a client whose character set may take a byte of another character for a quote or backslash: it would read
+ * other statements than these.
+ */
 export const clientGuard = [
   stopUnless(
     "@@character_set_client NOT IN ('big5', 'cp932', 'gb18030', 'gb2312', 'gbk', 'sjis')",
@@ -44,17 +41,18 @@ export const clientGuard = [
 ];
 
 /**
- * What the values need: dates as the source holds them, 0 in AUTO_INCREMENT columns. Not strict, as the applier of a replica
- * is not: each value is exact, and what the server computes from it (generated columns) may need a mode that is not.
+ * The sql_mode that the values need: dates as the source holds them, 0 in AUTO_INCREMENT columns. It is not strict,
+ * because a replica does not apply changes in a strict mode: each value is exact, and generated columns may need a
+ * mode that is not strict.
  */
 const sqlMode = "'NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'";
 
-/** Condition that this is the server. */
+/** SQL condition that the script runs on this server. */
 function isTarget({ server }: RepairTarget): string {
   return `@@server_id = ${server.serverId} AND BINARY @@hostname = BINARY ${hex(server.hostname)} AND @@port = ${server.port}`;
 }
 
-/** Pure: lets nothing run on a server that is not the target, as it was when the script was written. */
+/** Pure: stops the script on every server but the target. */
 export function serverGuard({ target }: Guarded): string[] {
   if (target === null)
     return [
@@ -71,7 +69,7 @@ export function serverGuard({ target }: Guarded): string[] {
   ];
 }
 
-/** Pure: names the triggers that would fire, and stops where there are any: no session can switch them off. */
+/** Pure: names the triggers that would fire, and stops the script where there are any: a session cannot switch them off. */
 export function triggerGuard({ database, name, target, rows }: Guarded): string[] {
   const kinds = (['missing', 'changed', 'extra'] as const).filter((kind) => rows[kind] > 0);
   const events = [...new Set(kinds.flatMap((kind) => eventsOf[kind]))];
@@ -93,10 +91,10 @@ export function triggerGuard({ database, name, target, rows }: Guarded): string[
 }
 
 /**
- * Pure: what all repairs hang on once more, because a client that goes on after an error (SOURCE, --force) goes on after the
- * guards as well.
+ * Pure: sets the variable that every repair checks. A client that goes on after an error (SOURCE, --force) ignores the
+ * guards above.
  */
-export function go({ target }: Guarded): string[] {
+export function repairSwitch({ target }: Guarded): string[] {
   return [
     '-- No row is repaired unless all of this holds; take out what you have decided to do without.',
     `SET @cutover_go = @@SESSION.sql_log_bin = 0 AND COALESCE(@cutover_triggers, 0) = 0 AND ${target === null ? '1 = 0' : isTarget(target)};`,

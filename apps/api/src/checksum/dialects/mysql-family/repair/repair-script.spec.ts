@@ -1,16 +1,20 @@
-import { repairScript, type RepairSubject } from './repair-script.js';
+import { assembleScript } from '../../../repair/assemble-script.js';
+import type { RepairSubject } from '../../../repair/repair-dialect.js';
+import { mysqlFamilyRepair } from './repair-dialect.js';
+import type { RepairTarget } from './repair-target.js';
 
 const server = { serverId: '2', hostname: "db's, b", port: '3306' };
-const subject: RepairSubject = {
+const subject: RepairSubject<RepairTarget> = {
   ...{ database: 'shop', name: 'orders\nx', position: '0-1-5', isComplete: true, now: '2026-01-01T00:00:00.000Z' },
   target: { server, triggers: [] },
   rows: { missing: 1, changed: 1, extra: 1 },
 };
-const text = (changes: Partial<RepairSubject>): string => repairScript({ ...subject, ...changes }, []).join('\n');
+const text = (changes: Partial<RepairSubject<RepairTarget>>): string =>
+  assembleScript(mysqlFamilyRepair, { ...subject, ...changes }, []).join('\n');
 
-describe('repairScript', () => {
+describe('the repair script', () => {
   it('removes what is in the way before it writes, and is never run by us: it says where to run it', () => {
-    const lines = repairScript(subject, [
+    const lines = assembleScript(mysqlFamilyRepair, subject, [
       { kind: 'missing', removal: null, sql: 'INSERT' },
       { kind: 'changed', removal: 'REMOVE', sql: 'WRITE ANEW' },
       { kind: 'changed', removal: null, sql: 'UPDATE' },

@@ -1,40 +1,11 @@
 import { printTableName } from '@cutover/databases';
-import type { RowDifferenceKind } from '@cutover/contracts';
-import { clientGuard, go, serverGuard, triggerGuard, type Guarded } from './repair-guards.js';
-import { asideOf, oneLine, type RowRepair } from './row-repair.js';
-
-/** What the script is about. */
-export interface RepairSubject extends Guarded {
-  position: string | null;
-  /** False: more rows differ than are named. */
-  isComplete: boolean;
-  now: string;
-}
+import type { RepairSubject } from '../../../repair/repair-dialect.js';
+import { clientGuard, repairSwitch, serverGuard, triggerGuard } from './repair-guards.js';
+import type { RepairTarget } from './repair-target.js';
+import { asideTable, oneLine } from './row-repair.js';
 
 /**
- * The order of a script, by kind of row and part of its repair: what is in the way goes first. An extra row, or one that is
- * written anew, may hold a unique value that another needs.
- */
-export const repairOrder: readonly { kind: RowDifferenceKind; part: keyof RowRepair }[] = [
-  { kind: 'extra', part: 'sql' },
-  { kind: 'changed', part: 'removal' },
-  { kind: 'changed', part: 'sql' },
-  { kind: 'missing', part: 'sql' },
-];
-
-/** Pure: a repair script for the target, to be read before it is run; nothing of ours ever runs it. */
-export function repairScript(
-  subject: RepairSubject,
-  repairs: readonly (RowRepair & { kind: RowDifferenceKind })[],
-): string[] {
-  const ordered = repairOrder.flatMap(({ kind, part }) =>
-    repairs.filter((repair) => repair.kind === kind).flatMap((repair) => repair[part] ?? []),
-  );
-  return [...repairHeading(subject), ...ordered, ...repairEnding(subject)];
-}
-
-/**
- * Keeps the repair out of the target's binary log; otherwise every repaired row would be a transaction that the source
+ * Keeps the repair out of the target's binary log. Otherwise every repaired row would be a transaction that the source
  * never had. The client stops at the first error, so an account without the right writes nothing.
  */
 const keepOffBinaryLog = [
@@ -46,8 +17,8 @@ const keepOffBinaryLog = [
   'SET SESSION sql_log_bin = 0;',
 ];
 
-/** Pure: what stands before the statements. */
-export function repairHeading(subject: RepairSubject): string[] {
+/** Pure: the lines before the statements. */
+export function repairHeading(subject: RepairSubject<RepairTarget>): string[] {
   const { position, isComplete, now } = subject;
   return [
     `-- Makes ${printTableName(subject)} on the target equal to the source, as both were at ${position ?? 'an unknown position'}. Written ${now}.`,
@@ -66,30 +37,30 @@ export function repairHeading(subject: RepairSubject): string[] {
     ...clientGuard,
     ...serverGuard(subject),
     ...triggerGuard(subject),
-    ...go(subject),
+    ...repairSwitch(subject),
     '-- Foreign keys are not followed: no row of another table changes, and the order of rows does not matter. The source',
     "-- enforces its foreign keys, so the target's hold too once every table is proved equal.",
     `SET SESSION time_zone = '+00:00', completion_type = 0, foreign_key_checks = 0${mariadbOnlySettings(0)};`,
     '-- So that only the rows that are repaired are locked, and replication goes on meanwhile.',
     'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;',
-    `DROP TEMPORARY TABLE IF EXISTS ${asideOf(subject)};`,
+    `DROP TEMPORARY TABLE IF EXISTS ${asideTable(subject)};`,
     'START TRANSACTION READ WRITE;',
     'SET @cutover_rows = 0;',
   ].map((line) => (line.startsWith('--') ? oneLine(line) : line));
 }
 
-/** Settings that MySQL does not have; a comment to it. */
+/** Settings that only MariaDB has; MySQL reads them as a comment. */
 function mariadbOnlySettings(checks: 0 | 1): string {
   return ` /*M!100201 , check_constraint_checks = ${checks}${checks === 0 ? ', max_statement_time = 0' : ''} */`;
 }
 
-/** Pure: the end of the script; it gives the session back what would harm what it does next. */
+/** Pure: the lines after the statements. They undo the settings that could harm what the session does next. */
 export function repairEnding({ database, rows }: Pick<RepairSubject, 'database' | 'rows'>): string[] {
   const named = rows.missing + rows.changed + rows.extra;
   return [
     'COMMIT;',
     `SELECT @cutover_rows AS rows_repaired, ${named} AS rows_that_differed;`,
-    `DROP TEMPORARY TABLE IF EXISTS ${asideOf({ database })};`,
+    `DROP TEMPORARY TABLE IF EXISTS ${asideTable({ database })};`,
     'SET @cutover_go = 0;',
     `SET SESSION foreign_key_checks = 1, sql_log_bin = 1${mariadbOnlySettings(1)};`,
     '-- End.',

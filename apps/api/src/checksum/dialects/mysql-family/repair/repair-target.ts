@@ -1,20 +1,24 @@
-import type { ServerConnection } from '@cutover/databases';
+import type { StatementRunnerLike } from '@cutover/databases';
 import { quoteAccount } from '@cutover/databases/mysql-family';
 
-/** What a trigger waits for. */
+/** The statements on which a trigger fires. */
 export type TriggerEvent = 'INSERT' | 'UPDATE' | 'DELETE';
 
-/** The target as a repair script must know it. */
+/** What a repair script must know of its target. */
 export interface RepairTarget {
-  /** What tells the server from others: the script refuses to run elsewhere. */
+  /** What distinguishes the server from others: the script refuses to run elsewhere. */
   server: { serverId: string; hostname: string; port: string };
-  /** Triggers of the table; null: the account lacks the right TRIGGER, and servers then list none, and say nothing of it. */
+  /**
+   * The triggers of the table; null: unknown, because the account lacks the right TRIGGER. A server then lists none,
+   * without an error.
+   */
   triggers: readonly { name: string; timing: string; event: TriggerEvent }[] | null;
 }
 
-type Target = Pick<ServerConnection, 'query'>;
-
-/** Answered from the dictionary; a server with very many tables may take longer, and is then not waited for. */
+/**
+ * Time limit of one statement. The answer comes from the dictionary, which may be slow on a server with very many
+ * tables.
+ */
 const questionMs = 5_000;
 
 const serverStatement =
@@ -31,9 +35,12 @@ const triggersStatement = `SELECT TRIGGER_NAME AS name, ACTION_TIMING AS timing,
   FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = ? AND EVENT_OBJECT_TABLE = ?
   ORDER BY EVENT_MANIPULATION, ACTION_TIMING, ACTION_ORDER`;
 
-/** Asks the target; null when it cannot be asked. Rights that come by a role are not seen, and count as none. */
+/**
+ * Reads it from the target; null when that cannot be asked. A right that comes by a role is not seen, and counts as
+ * missing. Rejects only when aborted.
+ */
 export async function readRepairTarget(
-  target: Target,
+  target: StatementRunnerLike,
   database: string,
   table: string,
   signal?: AbortSignal,

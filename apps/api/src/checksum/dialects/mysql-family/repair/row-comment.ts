@@ -4,7 +4,10 @@ import type { RowFinding } from '../../../comparison/drill-down/difference-log.j
 import { shownValue } from '../rows/shown-value.js';
 import { writtenColumns } from './written-columns.js';
 
-/** Characters of one value, and of a whole comment: it is there to be read, the statement below it is exact. */
+/**
+ * The longest value, and the longest comment, in characters. The comment is only for people: the statement below it is
+ * exact.
+ */
 const longestValue = 60;
 const longestComment = 400;
 
@@ -14,7 +17,10 @@ const verbs: Record<RowDifferenceKind, string> = {
   extra: 'is on the target only',
 };
 
-/** Pure: one comment line that says to people what the statement below it does, with values where that is hexadecimal. */
+/**
+ * Pure: one comment line that tells people what the statement below it does. It shows the values, which are
+ * hexadecimal in the statement.
+ */
 export function rowComment(finding: RowFinding, plan: ComparedTable): string {
   const { kind, source, target } = finding;
   const read = (values: readonly (string | null)[] | null, index: number): string => {
@@ -33,7 +39,7 @@ export function rowComment(finding: RowFinding, plan: ComparedTable): string {
   return `-- ${shortened(text, longestComment)}`;
 }
 
-/** The key of a changed row stands among none of the values that are written. */
+/** The key of a changed row, which is not among the values that are written. */
 function rowKey({ kind, key }: RowFinding, plan: ComparedTable): string {
   if (kind !== 'changed' || plan.key === null) return '';
   const parts = keyColumnsOf(plan).map((column, index) => `${column.name} ${shownValue(column, key[index] ?? null)}`);
@@ -41,8 +47,8 @@ function rowKey({ kind, key }: RowFinding, plan: ComparedTable): string {
 }
 
 /**
- * Nothing in a value may end the comment: line breaks, NUL and all that is not printed, marks that turn the direction
- * of writing included, become a dot.
+ * No value may end the comment. Line breaks and all characters that do not print become a dot, marks that turn the
+ * direction of writing included.
  */
 function shortened(text: string, most: number): string {
   const plain = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '·');

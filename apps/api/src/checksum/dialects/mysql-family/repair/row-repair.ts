@@ -4,29 +4,23 @@ import { keyColumnsOf, type ComparedTable, type RowValues } from '../../../compa
 import { keyCondition } from '../chunks/range-condition.js';
 import type { ColumnDefinition } from '../../../../tables/definition/table-definition.js';
 import type { RowFinding } from '../../../comparison/drill-down/difference-log.js';
+import type { RowRepair } from '../../../repair/repair-dialect.js';
 import { tooLongBytes } from '../rows/row-values.js';
 import { mostBytesOfARow, mostBytesOfAScript } from './long-values.js';
 import { rowComment } from './row-comment.js';
 import { valueGuard, valueLiteral } from './value-literal.js';
 import { isWrittenAnew, writtenColumns } from './written-columns.js';
 
-/** Longer statements are left to the user: a server refuses what exceeds its max_allowed_packet. */
+/** Longer statements are not written: a server refuses one that exceeds its max_allowed_packet. */
 const longestStatement = 4_000_000;
 
-/** How one row of the target becomes what it is on the source. Each part is lines that end in a semicolon, or are comments. */
-export interface RowRepair {
-  /** Takes the row away before any is written; null where that is not needed. See isWrittenAnew. */
-  removal: string | null;
-  sql: string;
-}
-
 /**
- * Pure: the repair of one row, under a comment line that people can read; or a comment alone where it is not possible, which
- * says which row it is and what to do. It changes nothing if the row is no longer what was observed, and counts in
- * @cutover_rows if it did.
+ * Pure: the repair of one row, below a comment for people; or only a comment, which says why the row is not repaired
+ * and what to do. The statements change nothing when the row is no longer as it was compared. When they change it,
+ * they count in @cutover_rows.
  *
- * Each statement hangs on a count taken, and locked, right before it. ROW_COUNT() would not do: it is that of any statement
- * that a client sends in between, `mariadb --show-warnings` for one.
+ * Each statement depends on a count that is taken, under a lock, right before it. ROW_COUNT() would be wrong: a client
+ * may send a statement in between, as `mariadb --show-warnings` does.
  */
 export function rowRepair(finding: RowFinding, plan: ComparedTable): RowRepair {
   const obstacle = obstacleOf(finding, plan);
@@ -43,13 +37,16 @@ export function rowRepair(finding: RowFinding, plan: ComparedTable): RowRepair {
       comment,
       ...statements,
       'SET @cutover_rows = @cutover_rows + @cutover_hit;',
-      ...(plan.key === null ? [letOthersIn] : []),
+      ...(plan.key === null ? [endOfRow] : []),
     ].join('\n'),
   };
 }
 
-/** Without a key every change of the source reads the whole table, and waits for each row of it that is locked. */
-const letOthersIn = 'COMMIT AND CHAIN;';
+/**
+ * Without a key each change that is replicated scans the whole table and waits for every locked row. So each repair is
+ * a transaction of its own.
+ */
+const endOfRow = 'COMMIT AND CHAIN;';
 
 const copyIt = 'copy it by other means, for example mariadb-dump with --where';
 
@@ -65,29 +62,33 @@ function partsOf(finding: RowFinding, plan: ComparedTable): Parts {
 
 const writers: Record<RowDifferenceKind, (finding: RowFinding, plan: ComparedTable) => string[]> = {
   missing: (finding, plan) => [
-    hit(plan, plan.key === null ? rowIs(finding.source, plan) : keyIs(finding, plan), finding.copy?.onTarget ?? 0n),
+    countAndLock(
+      plan,
+      plan.key === null ? rowIs(finding.source, plan) : keyIs(finding, plan),
+      finding.copy?.onTarget ?? 0n,
+    ),
     insertOf(finding, plan),
   ],
   extra: (finding, plan) => [
-    hit(plan, isObserved(finding, plan), finding.copy?.onTarget ?? 1n),
+    countAndLock(plan, isObserved(finding, plan), finding.copy?.onTarget ?? 1n),
     `DELETE FROM ${nameOf(plan)} WHERE ${locator(finding, plan)} AND @cutover_hit = 1 LIMIT 1;`,
   ],
-  changed: (finding, plan) => [hit(plan, isObserved(finding, plan), 1n), updateOf(finding, plan)],
+  changed: (finding, plan) => [countAndLock(plan, isObserved(finding, plan), 1n), updateOf(finding, plan)],
 };
 
 /**
- * The row is put aside on the target itself and written anew from there, so that values that do not differ need not travel,
- * however long they are. It comes back only if it was put aside.
+ * Copies the row into a temporary table on the target, deletes it, and inserts it from there. Values that do not
+ * differ need not be in the statement, however long they are. Only a row that was copied is inserted again.
  */
 function writtenAnew(finding: RowFinding, plan: ComparedTable): Parts {
-  const aside = asideOf(plan);
+  const aside = asideTable(plan);
   const names = plainColumns(plan).map(({ name }) => quoteIdentifier(name));
   const values = new Map(written(finding, plan).map(({ name, literal }) => [name, literal]));
   const isRow = keyIs(finding, plan);
   return {
     removal: [
       `CREATE TEMPORARY TABLE IF NOT EXISTS ${aside} AS SELECT ${names.join(', ')} FROM ${nameOf(plan)} LIMIT 0;`,
-      hit(plan, isObserved(finding, plan), 1n),
+      countAndLock(plan, isObserved(finding, plan), 1n),
       `INSERT INTO ${aside} SELECT ${names.join(', ')} FROM ${nameOf(plan)} WHERE ${isRow} AND @cutover_hit = 1;`,
       `DELETE FROM ${nameOf(plan)} WHERE ${isRow} AND @cutover_hit = 1 LIMIT 1;`,
     ],
@@ -99,8 +100,11 @@ function writtenAnew(finding: RowFinding, plan: ComparedTable): Parts {
   };
 }
 
-/** Sets @cutover_hit to 1 if the table holds so many of these rows and the guards let it, else to 0, and locks them. */
-function hit(plan: ComparedTable, condition: string, count: bigint): string {
+/**
+ * Sets @cutover_hit to 1 if the table holds exactly `count` of these rows and the guards allow a repair, else to 0.
+ * Locks the rows.
+ */
+function countAndLock(plan: ComparedTable, condition: string, count: bigint): string {
   return `SELECT COUNT(*) = ${count} AND @cutover_go INTO @cutover_hit FROM ${nameOf(plan)} WHERE ${condition} FOR UPDATE;`;
 }
 
@@ -118,7 +122,7 @@ function updateOf(finding: RowFinding, plan: ComparedTable): string {
   return `UPDATE ${nameOf(plan)} SET ${all} WHERE ${locator(finding, plan)} AND @cutover_hit = 1 LIMIT 1;`;
 }
 
-/** A column that is set, if only to itself, does not get the time of the repair by ON UPDATE CURRENT_TIMESTAMP. */
+/** Sets times to themselves: a column that is set explicitly is not changed by ON UPDATE CURRENT_TIMESTAMP. */
 function keptTimes(finding: RowFinding, plan: ComparedTable): string[] {
   const set = new Set(writtenColumns(finding, plan));
   return plan.columns
@@ -142,18 +146,18 @@ function keyIs({ key }: RowFinding, plan: ComparedTable): string {
   return keyCondition(keyColumnsOf(plan), key);
 }
 
-/** Every value, byte for byte. */
+/** SQL condition that every value is as given, byte for byte. */
 function rowIs(values: RowValues | null, plan: ComparedTable): string {
   return plan.columns.map((column, index) => valueGuard(column, values?.[index] ?? null)).join(' AND ');
 }
 
-/** The key for the index, and every observed value for safety. */
+/** SQL condition that the row is as it was compared: its key, so that the index is used, and every value. */
 function isObserved(finding: RowFinding, plan: ComparedTable): string {
   const isRow = rowIs(finding.target, plan);
   return plan.key === null ? isRow : `${keyIs(finding, plan)} AND ${isRow}`;
 }
 
-/** What finds a row whose values are known to be as observed. */
+/** SQL condition that finds a row whose values were checked before. */
 function locator(finding: RowFinding, plan: ComparedTable): string {
   return plan.key === null ? rowIs(finding.target, plan) : keyIs(finding, plan);
 }
@@ -162,8 +166,8 @@ function plainColumns(plan: ComparedTable): ColumnDefinition[] {
   return plan.columns.filter(({ generation }) => generation === 'plain');
 }
 
-/** Where rows of the table wait that are written anew. */
-export function asideOf({ database }: Pick<ComparedTable, 'database'>): string {
+/** The temporary table for rows that are deleted and inserted again. */
+export function asideTable({ database }: Pick<ComparedTable, 'database'>): string {
   return quoteTable(database, 'cutover_aside');
 }
 
@@ -196,7 +200,7 @@ function impossible(finding: RowFinding, plan: ComparedTable, why: string): stri
   return oneLine(`-- A row of ${nameOf(plan)} is not repaired (${rowName(finding, plan)}): ${why}`);
 }
 
-/** What finds the row again. */
+/** Names the row, so that people can find it. */
 function rowName({ key, source, target }: RowFinding, plan: ComparedTable): string {
   if (plan.key !== null) return keyCondition(keyColumnsOf(plan), key);
   const values = source ?? target;

@@ -5,7 +5,7 @@ import type { ColumnDefinition } from '../../../../tables/definition/table-defin
 import { kindOf } from '../digest/column-kind.js';
 import { bytesOf, tooLongBytes } from '../rows/row-values.js';
 
-/** A longer value is guarded by length and SHA-256, so that the statement does not hold it twice. */
+/** A longer value is compared by its length and SHA-256, so that the statement does not hold it twice. */
 const longestGuardBytes = 1_000;
 
 /** SQL literal that stores exactly this value. Throws for one that is too long. */
@@ -14,7 +14,7 @@ export function valueLiteral(column: ColumnDefinition, value: string | null): st
   switch (kindOf(column)) {
     case 'bytes':
     case 'large':
-      // JSON on MariaDB is text; its charset is told as that of LONGTEXT.
+      // JSON on MariaDB is text. Its character set is reported as that of LONGTEXT.
       return bytesLiteral(column.dataType === 'json' ? 'utf8mb4' : column.charset, value);
     case 'approximate':
       return approximateLiteral(value);
@@ -40,14 +40,14 @@ export function valueGuard(column: ColumnDefinition, value: string | null): stri
   if (long !== null)
     return `LENGTH(${bytesOf(column)}) <=> ${long.bytes} AND SHA2(${bytesOf(column)}, 256) <=> '${long.sha256}'`;
   const bytes = bytesLiteral(null, value);
-  // MySQL's JSON has no bytes of its own; what was read is how it prints.
+  // JSON on MySQL is compared as it prints.
   if (column.dataType === 'json') return `CAST(CAST(${name} AS CHAR) AS BINARY) <=> ${bytes}`;
   return column.charset === null && !isSpatial(column)
     ? `${name} <=> ${bytes}`
     : `CAST(${name} AS BINARY) <=> ${bytes}`;
 }
 
-/** Length and SHA-256 of a value that would make a guard long, or that is known by them alone; null for a short one. */
+/** Length and SHA-256 of a value that is long, or of which only these are known; null for a short one. */
 function longDigest(value: string): { bytes: number; sha256: string } | null {
   const bytes = tooLongBytes(value);
   if (bytes !== null) return { bytes, sha256: value.slice(value.indexOf(':') + 1) };

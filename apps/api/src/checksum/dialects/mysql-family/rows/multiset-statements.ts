@@ -1,9 +1,9 @@
 import { fromOf, type DigestPlan } from '../digest/digest-plan.js';
 import { valueSelections } from './row-values.js';
 
-// Grouped by place: a column of the table may have the name of ours, and would come first.
+// GROUP BY 1, because a column of the table may have the name of ours, and would be grouped by.
 
-/** Rows and digest of each of 1,024 buckets, in one scan; columns part, n, digest. */
+/** Number of rows and digest of each of 1,024 buckets, in one scan; columns part, n, digest. */
 export function bucketStatement(plan: DigestPlan): string {
   return (
     `SELECT ${plan.method.bucket(plan.row)} AS part, COUNT(*) AS n, CAST(${plan.method.many(plan.row)} AS CHAR) AS digest ` +
@@ -11,7 +11,7 @@ export function bucketStatement(plan: DigestPlan): string {
   );
 }
 
-/** How often each different row stands in these buckets; columns digest, n. */
+/** Counts equal rows: one line for each distinct row digest in these buckets; columns digest, n. */
 export function occurrencesStatement(plan: DigestPlan, buckets: readonly number[]): string {
   return (
     `SELECT ${plan.method.one(plan.row)} AS digest, COUNT(*) AS n FROM ${fromOf(plan)} ` +
@@ -19,7 +19,10 @@ export function occurrencesStatement(plan: DigestPlan, buckets: readonly number[
   );
 }
 
-/** One row for each of these digests, whole. The bucket comes first: it is cheaper, and rules most rows out. */
+/**
+ * One row for each of these digests, with all values. The bucket is checked first: it is cheaper, and rules out most
+ * rows.
+ */
 export function rowsByDigestStatement(
   plan: DigestPlan,
   buckets: readonly number[],

@@ -10,10 +10,10 @@ import { fromOf } from '../digest/digest-plan.js';
 // RowValues of this family: digits, dates as printed, bytes as hexadecimal (ENUM: its number). A value that is too long to be
 // carried is `#<bytes>:<SHA-256>`.
 
-/** Longer values are told by length and digest; hexadecimal doubles them, and a row must fit a packet. */
+/** Of a longer value only length and digest are read: hexadecimal doubles it, and a row must fit a packet. */
 export const longestCarriedBytes = 65_536;
 
-/** Rows that are read whole at once: a few where each may carry megabytes, so that memory stays bounded. */
+/** How many rows are read with all values at once: few where each may have megabytes, so that memory stays bounded. */
 export function rowsReadAtOnce(plan: Pick<ComparedTable, 'columns'>): number {
   const isWide = plan.columns.some((column) => kindOf(column) === 'large' || /text|blob/.test(column.dataType));
   return isWide ? 5 : 50;
@@ -28,17 +28,17 @@ function valueSelection(column: ColumnDefinition): string {
   const kind = kindOf(column);
   if (kind !== 'bytes' && kind !== 'large') return keySelection(column);
   const bytes = bytesOf(column);
-  // HEX of what would not fit a packet is NULL, and must not be taken for a value.
+  // HEX of a value that does not fit a packet is NULL, and must not be taken for a value.
   const short = `IF(LENGTH(${bytes}) <= ${longestCarriedBytes}, HEX(${bytes}), NULL)`;
   return `IFNULL(${short}, CONCAT('#', LENGTH(${bytes}), ':', SHA2(${bytes}, 256)))`;
 }
 
-/** Expression for the bytes of a text or binary column. MySQL's JSON has none of its own: what it prints stands for them. */
+/** SQL expression for the bytes of a text or binary column. JSON on MySQL is represented by what it prints. */
 export function bytesOf({ name, dataType }: ColumnDefinition): string {
   return dataType === 'json' ? `CAST(${quoteIdentifier(name)} AS CHAR)` : quoteIdentifier(name);
 }
 
-/** Length of a value of {@link RowValues} that is told by length and digest; null for one that is carried. */
+/** Length of a value of {@link RowValues} of which only length and digest were read; null for any other. */
 export function tooLongBytes(value: string | null | undefined): number | null {
   return value?.startsWith('#') ? Number(value.slice(1, value.indexOf(':'))) : null;
 }
@@ -50,6 +50,7 @@ export function valuesStatement(plan: ComparedTable, keys: readonly KeyValues[])
   return `SELECT ${keySelections(columns)}, ${valueSelections(plan.columns)} FROM ${fromOf(plan)} WHERE ${conditions}`;
 }
 
+/** Reads the values that {@link valueSelections} selected. */
 export function readValues(row: object, columns: readonly ColumnDefinition[]): RowValues {
   return columns.map((_, index) => {
     const value = (row as Record<string, unknown>)[`v${index}`];

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import type { ColumnDefinition } from '../../../../tables/definition/table-definition.js';
 import { kindOf } from '../digest/column-kind.js';
 
-/** Decoders of the character sets that Node knows; any other is shown as bytes. */
+/** Decoders for the character sets that Node knows. Text in any other is shown as bytes. */
 const encodings: Readonly<Record<string, string>> = {
   ...{ utf8mb4: 'utf-8', utf8mb3: 'utf-8', utf8: 'utf-8', ascii: 'utf-8', latin1: 'windows-1252' },
   ...{ utf16: 'utf-16be', ucs2: 'utf-16be', utf16le: 'utf-16le' },
 };
 
-/** A longer value is shown by its beginning, its length and its digest: answers stay short, and so does what is stored. */
+/** A longer value is shown by its beginning, length and digest, so that answers and stored rows stay short. */
 const longestShownBytes = 4_096;
 const shownCharacters = 200;
 
-/** A value as people read it: text as text where its bytes are valid, other bytes as `0x…`; ENUM by its label. */
+/** The value as people read it: valid text as text, other bytes as `0x…`, an ENUM by its label. */
 export function shownValue(column: ColumnDefinition, value: string | null): string | null {
   if (value === null) return null;
   const kind = kindOf(column);
@@ -26,7 +26,7 @@ export function shownValue(column: ColumnDefinition, value: string | null): stri
   return `${beginningOf(text)}… (${value.length / 2} bytes, SHA-256 ${sha256})`;
 }
 
-/** Without half of a character at its end. */
+/** The text without an incomplete character at its end. */
 function beginningOf(text: string): string {
   return text.slice(0, shownCharacters).replace(/[\uD800-\uDBFF]$/, '');
 }
@@ -42,7 +42,7 @@ function textOf(column: ColumnDefinition, value: string): string {
   }
 }
 
-/** Labels out of `enum('a','it''s')`. */
+/** The labels in `enum('a','it''s')`. */
 export function enumLabels(columnType: string): string[] {
   return [...columnType.matchAll(/'((?:[^']|'')*)'/g)].map(([, label = '']) => label.replaceAll("''", "'"));
 }

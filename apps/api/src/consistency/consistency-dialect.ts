@@ -1,5 +1,5 @@
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
-import type { ColumnDefinition } from '../../tables/definition/table-definition.js';
+import type { ColumnDefinition } from '../tables/definition/table-definition.js';
 
 /** Everything that differs by engine in comparing counts and counters. One implementation for each family of engines: registry.ts. */
 export interface ConsistencyDialect {

@@ -1,6 +1,6 @@
 import type { ReplicaLag } from '@cutover/contracts';
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
-import type { PositionSample } from '../lag-history.js';
+import type { PositionSample } from './lag-history.js';
 
 /** Both servers of a migration. */
 export interface ServerPair {

@@ -1,7 +1,7 @@
 import type { ChecksumRun } from '@cutover/contracts';
 import type { Clock } from '../../../platform/clock.js';
 import type { VerdictStore } from '../../store/verdict.store.js';
-import { RunBook } from './run-book.js';
+import { RunHistory } from './run-history.js';
 import { ended, newRun } from '../progress/run-progress.js';
 
 const run = (id: string): ChecksumRun =>
@@ -14,10 +14,10 @@ function build() {
     saveRun: async (state: ChecksumRun) => void saved.push(state),
     findRun: async (_: string, id: string) => saved.find((state) => state.id === id) ?? null,
   };
-  return { book: new RunBook(store as unknown as VerdictStore, clock as unknown as Clock), saved, clock };
+  return { book: new RunHistory(store as unknown as VerdictStore, clock as unknown as Clock), saved, clock };
 }
 
-describe('RunBook', () => {
+describe('RunHistory', () => {
   it('writes the beginning and the end at once, and what lies between every two seconds', async () => {
     const { book, saved, clock } = build();
     for (clock.ms = 0; clock.ms < 4_000; clock.ms += 500) await book.record(run('a'));

@@ -1,7 +1,7 @@
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
-import type { NotBuilt } from '../../platform/not-built.js';
-import type { TableDefinition } from '../definition/table-definition.js';
-import type { TableSelection } from '../table-selection.js';
+import type { NotBuilt } from '../platform/not-built.js';
+import type { TableDefinition } from './definition/table-definition.js';
+import type { TableSelection } from './table-selection.js';
 
 /** A statement with its values. */
 export interface Statement {

@@ -5,14 +5,17 @@ import { UserError } from '../../../platform/failures.js';
 import { VerdictStore } from '../../store/verdict.store.js';
 import { readRun } from '../../results/removed-mode.js';
 
-/** Ended runs kept in memory per migration; older ones are read from the store. */
+/** So many runs of each migration are kept in memory; older ones are read from the store. */
 const keptRuns = 10;
-/** A run of a thousand tables is written every so often, not a thousand times; each result is saved by itself. */
+/**
+ * A run under way is stored at most this often, not once for each of a thousand tables. Each result is stored by
+ * itself.
+ */
 const saveEveryMs = 2_000;
 
-/** What runs there were, and how the present one stands. */
+/** The runs of each migration: those that ended, and the one under way. */
 @Injectable()
-export class RunBook {
+export class RunHistory {
   private readonly recent = new Map<string, ChecksumRun[]>();
   private readonly savedAtMs = new Map<string, number>();
 
@@ -21,7 +24,7 @@ export class RunBook {
     private readonly clock: Clock,
   ) {}
 
-  /** Keeps the new state of a run; its beginning and end are written at once. */
+  /** Keeps the new state of a run. Its beginning and its end are stored at once. */
   async record(run: ChecksumRun): Promise<void> {
     const others = (this.recent.get(run.migration) ?? []).filter(({ id }) => id !== run.id);
     this.recent.set(run.migration, [run, ...others].slice(0, keptRuns));
@@ -30,8 +33,8 @@ export class RunBook {
     if (run.state === 'running' && !isDue) return;
     if (run.state === 'running') this.savedAtMs.set(run.id, nowMs);
     else this.savedAtMs.delete(run.id);
-    // While it goes on its results are found by their tables (see InterruptedRuns): written with it they would be written again
-    // and again, tables × time.
+    // Without its results while it is under way: they are stored by table (see InterruptedRuns), and would be stored
+    // again with every change.
     await this.store.saveRun(run.state === 'running' ? { ...run, results: [] } : run);
   }
 

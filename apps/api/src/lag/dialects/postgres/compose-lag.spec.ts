@@ -1,0 +1,166 @@
+import type { ReplicaLag } from '@cutover/contracts';
+import type { PositionSample } from '../../lag-history.js';
+import { composeLag, type CycleFacts } from './compose-lag.js';
+import type { SourceFacts, ToldSlot, ToldSubscription } from './read-facts.js';
+
+const subscription = (changes: Partial<ToldSubscription> = {}): ToldSubscription => ({
+  ...{ id: '1', name: 'sub', database: 'shop', is_here: true, is_enabled: true, slot: 'sub', publications: ['pub'] },
+  ...{ is_running: true, apply_errors: '0', sync_errors: '0' },
+  initialSync: { tables: 3, ready: 3, pending: [] },
+  ...changes,
+});
+
+const slot = (changes: Partial<ToldSlot> = {}): ToldSlot => ({
+  ...{ position: '0/2000', is_standby: false, publications: ['pub'], slot: 'sub', is_here: true, database: 'shop' },
+  ...{ is_active: true, wal_status: 'reserved', safe_bytes: null, confirmed: '0/1800', behind_bytes: '2048' },
+  ...{ retained_bytes: '4096', not_sent_bytes: '48', replay_seconds: null, tls: true },
+  ...changes,
+});
+
+const sourceOf = (slots: readonly ToldSlot[], changes: Partial<SourceFacts> = {}): SourceFacts => ({
+  ...{ position: '0/2000', isStandby: false, publications: new Set(['pub']) },
+  slots: new Map(slots.map((each) => [each.slot, each])),
+  ...changes,
+});
+
+const sample = (atMs: number, position: string): PositionSample => ({
+  ...{ atMs, sourcePosition: position, behind: 0n, written: BigInt(`0x${position.slice(2)}`) },
+});
+
+interface Told {
+  subscriptions?: ToldSubscription[] | null;
+  source?: SourceFacts | null;
+  history?: PositionSample[];
+  previous?: ReplicaLag;
+}
+
+function lagOf({ subscriptions = [subscription()], source = sourceOf([slot()]), history = [], previous }: Told) {
+  const facts: CycleFacts = {
+    subscriptions: subscriptions ? { isKnown: true, value: subscriptions } : { isKnown: false, reason: 'target away' },
+    source: source ? { isKnown: true, value: source } : { isKnown: false, reason: 'source away' },
+    ...{ history, previous: previous ?? null, thresholdSeconds: 10, measuredAt: '2026-11-20T03:00:00.000Z' },
+    nowMs: 100_000,
+  };
+  return composeLag(facts);
+}
+
+const caughtUp = slot({ confirmed: '0/2000', behind_bytes: '0', not_sent_bytes: '0' });
+
+describe('seconds', () => {
+  const seconds = (told: Told) => {
+    const { lag } = lagOf(told);
+    return [lag.seconds, lag.atLeastSeconds, lag.isOverThreshold];
+  };
+
+  it('are 0 where the target has confirmed the end of the log', () =>
+    expect(seconds({ source: sourceOf([caughtUp]) })).toEqual([0, 0, false]));
+
+  it('are the age of the oldest position that is not reached', () => {
+    const history = [sample(80_000, '0/1000'), sample(90_000, '0/1900'), sample(95_000, '0/1A00')];
+    expect(seconds({ history })).toEqual([10, 10, false]);
+  });
+
+  it('are unknown while no sample is reached: a target that has just connected may be hours behind', () => {
+    expect(seconds({ source: sourceOf([slot({ replay_seconds: '0' })]) })).toEqual([null, 0, null]);
+    expect(seconds({ history: [sample(80_000, '0/1900')] })).toEqual([null, 20, true]);
+  });
+
+  it('are what the server measures where that is more', () => {
+    const history = [sample(95_000, '0/1000')];
+    expect(seconds({ history, source: sourceOf([slot({ replay_seconds: '4' })]) })[0]).toBe(4);
+  });
+
+  it('are unknown while something stands still, and positions go on to prove', () => {
+    const stopped = [subscription({ is_enabled: false, is_running: false })];
+    const history = [sample(80_000, '0/1000'), sample(88_000, '0/1900')];
+    expect(seconds({ subscriptions: stopped, history })).toEqual([null, 12, true]);
+  });
+
+  it('are unknown where the source could not be asked, or hides its slots', () => {
+    expect(seconds({ source: null })).toEqual([null, null, null]);
+    expect(seconds({ source: sourceOf([]) })[0]).toBeNull();
+  });
+
+  it('forget samples of a source that stood further: it was restored', () => {
+    const { history } = lagOf({ history: [sample(90_000, '0/9000')] });
+    expect(history).toHaveLength(1);
+  });
+
+  it('are those of the subscription that is furthest behind', () => {
+    const two = [subscription(), subscription({ id: '2', name: 'other', slot: 'other' })];
+    const source = sourceOf([caughtUp, slot({ slot: 'other' })]);
+    const { lag } = lagOf({ subscriptions: two, source, history: [sample(90_000, '0/1000')] });
+    expect(lag).toMatchObject({ targetPosition: '0/1800', notReceivedBytes: 48, notAppliedBytes: 2000 });
+  });
+});
+
+it('holds what is not sent to be all of it where nothing is connected', () => {
+  const { lag } = lagOf({ source: sourceOf([slot({ is_active: false, not_sent_bytes: null })]) });
+  expect(lag).toMatchObject({ notReceivedBytes: 2048, notAppliedBytes: 0 });
+  const hidden = lagOf({ source: sourceOf([slot({ not_sent_bytes: null })]) }).lag;
+  expect(hidden).toMatchObject({ notReceivedBytes: null, notAppliedBytes: null });
+});
+
+describe('the state', () => {
+  const failing = { is_running: false, apply_errors: '4' };
+  it.each([
+    ['idle when all is confirmed', {}, { source: sourceOf([caughtUp]) }, 'idle', null],
+    ['applying when something is not', {}, {}, 'applying', null],
+    ['unknown when the source could not be asked', {}, { source: null }, 'unknown', null],
+    [
+      'stopped when it is disabled',
+      { is_enabled: false, is_running: false },
+      {},
+      'stopped',
+      /ALTER SUBSCRIPTION "sub" ENABLE/,
+    ],
+    ['stopped when no worker runs', { is_running: false }, {}, 'stopped', /error log of the target says why/],
+    ['broken when the worker failed and does not run', failing, {}, 'broken', /Read the error log of the target/],
+    ['broken when the slot is gone', {}, { source: sourceOf([]) }, 'broken', /DROP SUBSCRIPTION "sub"/],
+    ['broken when the slot is lost', {}, { source: sourceOf([slot({ wal_status: 'lost' })]) }, 'broken', /made anew/],
+    ['broken without a slot', { slot: null }, {}, 'broken', /made anew/],
+    [
+      'broken when the slot belongs to another database of the source',
+      {},
+      { source: sourceOf([slot({ is_here: false, database: 'crm' })]) },
+      'broken',
+      /Correct source\.database/,
+    ],
+  ] as const)('is %s', (_, changes, told, state, action) => {
+    const { lag } = lagOf({ ...told, subscriptions: [subscription(changes)] });
+    expect(lag.state).toBe(state);
+    expect(lag.channels[0]?.action ?? null).toEqual(action === null ? null : expect.stringMatching(action));
+  });
+
+  it('is broken when errors came since the measurement before, though the worker runs again', () => {
+    const previous = lagOf({ subscriptions: [subscription({ apply_errors: '3' })] }).lag;
+    const now = [subscription({ apply_errors: '5' })];
+    expect(lagOf({ subscriptions: now, previous }).lag.state).toBe('broken');
+    expect(lagOf({ subscriptions: now }).lag.state).toBe('applying');
+    expect(lagOf({ subscriptions: [subscription({ apply_errors: '0' })], previous }).lag.state).toBe('applying');
+  });
+
+  it('is not-configured without a subscription, and says where there is one', () => {
+    expect(lagOf({ subscriptions: [] }).lag).toMatchObject({ state: 'not-configured', channels: [] });
+    const elsewhere = [subscription({ is_here: false, database: 'crm' })];
+    const { lag } = lagOf({ subscriptions: elsewhere });
+    expect(lag.state).toBe('not-configured');
+    expect(lag.reason).toContain('"sub" in the database crm: correct target.database');
+  });
+
+  it('leaves out a subscription to another source beside ours, and keeps one whose slot was dropped', () => {
+    const other = subscription({ id: '2', name: 'foreign', slot: 'foreign', publications: ['elsewhere'] });
+    expect(lagOf({ subscriptions: [subscription(), other] }).lag.channels.map(({ name }) => name)).toEqual(['sub']);
+    const dropped = subscription({ id: '3', name: 'dropped', slot: 'dropped' });
+    const { lag } = lagOf({ subscriptions: [subscription(), dropped] });
+    expect(lag.channels.map(({ name, state }) => [name, state])).toEqual([
+      ['sub', 'applying'],
+      ['dropped', 'broken'],
+    ]);
+  });
+});
+
+it('says of a standby without slots that it cannot publish', () => {
+  const { lag } = lagOf({ source: sourceOf([], { isStandby: true }) });
+  expect(lag.reason).toContain('name its primary as the source');
+});

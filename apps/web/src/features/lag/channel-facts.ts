@@ -1,0 +1,47 @@
+import type { Engine, ReplicaLag, ReplicationChannel, Subscription } from '@cutover/contracts';
+import { formatSeconds } from '../../format/duration.js';
+import { formatBytes, formatCount } from '../../format/figures.js';
+
+/** Whether the engine numbers transactions and has domains; otherwise the log that is behind says how much is missing. */
+export const countsTransactions: Readonly<Record<Engine, boolean>> = { mariadb: true, mysql: true, postgres: false };
+
+/** How many ways of replication there are, in the words of the engine. */
+export function channelsHeading({ channels, domains }: ReplicaLag, engine: Engine): string {
+  if (!countsTransactions[engine]) return formatCount(channels.length, 'subscription');
+  return `${formatCount(channels.length, 'channel')}, ${formatCount(domains.length, 'GTID domain')}`;
+}
+
+/** Where a channel reads from. A subscription does not tell its host to our account. */
+export function originOf({ subscription, sourceHost, sourcePort }: ReplicationChannel): string {
+  if (subscription === undefined) return `from ${sourceHost ?? 'unknown host'}:${sourcePort ?? '?'}`;
+  return subscription.slotName === null ? 'without a slot' : `from slot ${subscription.slotName}`;
+}
+
+/** What else is known of a channel, in short. Unknown is said, never left out. */
+export function channelFacts(channel: ReplicationChannel): string[] {
+  return [
+    `receiver ${channel.receiver}`,
+    `applier ${channel.applier}`,
+    channel.secondsBehind === null ? 'seconds behind unknown' : `${formatSeconds(channel.secondsBehind)} behind`,
+    channel.tls === null ? 'encryption unknown' : channel.tls ? 'encrypted' : 'plain, not encrypted',
+    ...(channel.delaySeconds > 0 ? [`delayed on purpose by ${formatSeconds(channel.delaySeconds)}`] : []),
+  ];
+}
+
+/** The same of a subscription: what moves it, its slot, and the first copy. */
+export function subscriptionFacts(
+  { applier, tls }: ReplicationChannel,
+  { isEnabled, slot, initialSync: { tables, ready } }: Subscription,
+): string[] {
+  return [
+    isEnabled ? 'enabled' : 'disabled',
+    `apply worker ${applier}`,
+    slot === null
+      ? 'slot unknown or missing'
+      : `slot ${slot.isActive ? 'active' : 'not active'}, ${slot.walStatus ?? 'state unknown'}`,
+    slot === null ? 'bytes behind unknown' : `${formatBytes(slot.behindBytes) ?? 'unknown'} behind`,
+    slot === null ? 'log kept unknown' : `${formatBytes(slot.retainedBytes) ?? 'unknown'} of log kept for it`,
+    `${ready} of ${tables} tables copied`,
+    tls === null ? 'encryption unknown' : tls ? 'encrypted' : 'plain, not encrypted',
+  ];
+}
