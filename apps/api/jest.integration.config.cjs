@@ -1,5 +1,5 @@
-// Integration tests: real MariaDB pairs. The files break their pair and mend it, so each worker has one of its own and
-// runs its files in turn.
+// Integration tests: real pairs, of MariaDB and of PostgreSQL. The files break their pair and mend it, so each worker has
+// one of its own and runs its files in turn.
 const preset = require('../../jest.preset.cjs');
 
 module.exports = {

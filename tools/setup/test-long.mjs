@@ -20,6 +20,7 @@ const sensitive = [
   'exact-slow',
   'lag',
   'live-socket',
+  'postgres-watched',
   'restart',
   'resume',
   'throttle',

@@ -1,9 +1,12 @@
 // A clone may lie anywhere: paths with what shells, option files and connection strings take apart.
-import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openAnyLab, roles, startAnyLab } from '../src/index.js';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { openAnyLab, removeLab, roles, startAnyLab } from '../src/index.js';
+import { isOpenToAll } from '../src/engines/postgres/server/choose-place.js';
 import { DemoPlace } from './demo-runs.js';
 
 jest.setTimeout(300_000);
@@ -34,6 +37,38 @@ it.each(['mariadb', 'postgres'] as const)(
     await rm(parent, { recursive: true });
   },
 );
+
+const program = resolve(__dirname, '../dist/main.js');
+const nobody = 65_534;
+/** Tests that run as a plain user show this already; root becomes one, where that one may read what it runs. */
+const canBeNobody = process.getuid?.() === 0 && [program, process.execPath].every((path) => isOpenToAll(dirname(path)));
+
+(canBeNobody ? it : it.skip)('a lab of postgres comes up and goes there for a user who is not root', async () => {
+  // The folder for temporary files may be closed to others.
+  const parent = await mkdtemp('/tmp/cutover-odd-');
+  const home = join(parent, oddName, 'lab');
+  await mkdir(join(parent, oddName));
+  for (const folder of [parent, join(parent, oddName)]) await chown(folder, nobody, nobody);
+  const run = async (...words: string[]): Promise<unknown> => {
+    const options = { uid: nobody, gid: nobody, cwd: parent, env: { PATH: process.env['PATH'], HOME: parent } };
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [program, ...words, '--home', home, '--json'],
+      options,
+    );
+    return JSON.parse(stdout);
+  };
+  try {
+    await run('up', '--engine', 'postgres', '--rows', '1000');
+    const pids = roles.map(async (role) => (await openAnyLab(home)).server(role).pid());
+    for (const pid of await Promise.all(pids)) expect(statSync(`/proc/${pid}`).uid).toBe(nobody);
+    expect(await run('down')).toEqual({ home, wasUp: true });
+    expect(existsSync(home)).toBe(false);
+  } finally {
+    await removeLab(home);
+    await rm(parent, { recursive: true });
+  }
+});
 
 it('the demo runs in such a folder, and leaves nothing', async () => {
   const place = new DemoPlace(oddName);

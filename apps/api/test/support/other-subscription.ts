@@ -31,6 +31,13 @@ export async function subscribeOtherDatabase(lab: PostgresLab, database = 'other
       await client.end();
     }
   };
+  const drop = async (): Promise<void> => {
+    const there = await run('target', 'postgres', `SELECT FROM pg_database WHERE datname = '${database}'`);
+    if (there.length > 0) await run('target', database, `DROP SUBSCRIPTION IF EXISTS ${name}`);
+    for (const role of roles) await run(role, 'postgres', `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+  };
+  // A test that failed may have left one.
+  await drop();
   for (const role of roles) {
     await run(role, 'postgres', `CREATE DATABASE ${database}`);
     await run(role, database, 'CREATE TABLE notes (id integer PRIMARY KEY, body text NOT NULL)');
@@ -56,9 +63,6 @@ export async function subscribeOtherDatabase(lab: PostgresLab, database = 'other
     database,
     name,
     disable: async () => void (await run('target', database, `ALTER SUBSCRIPTION ${name} DISABLE`)),
-    drop: async () => {
-      await run('target', database, `DROP SUBSCRIPTION ${name}`);
-      for (const role of roles) await run(role, 'postgres', `DROP DATABASE ${database} WITH (FORCE)`);
-    },
+    drop,
   };
 }
