@@ -5,6 +5,7 @@ import { endStatement } from './end-statement.js';
 import { hangUp } from './hang-up.js';
 import { StatementCancelled, StatementTimeout, type StatementBounds } from '../../../session/server-connection.js';
 import { engineSettings, serverLimitStatement, sessionSettings } from './session-settings.js';
+import { StatementAbort } from '../../../session/statement-abort.js';
 import { within } from '../../../session/within.js';
 
 /** A statement without a bound of its own ends after this long. */
@@ -28,12 +29,17 @@ export interface LentConnection extends Pick<Connection, 'query' | 'threadId' | 
   release(): void;
 }
 
+interface RunningStatement {
+  readonly end: StatementAbort;
+  readonly work: Promise<unknown>;
+}
+
 /** Runs bounded statements on the connections of one source. */
 export class StatementRunner {
   /** Server-side limit each connection has; absent: not set up yet. */
   private readonly limits = new WeakMap<object, number>();
-  private readonly running = new Set<AbortController>();
-  private readonly unfinished = new Set<Promise<unknown>>();
+  // Not a Set: adding and deleting builds its table anew all the time, and the old tables last until the whole heap is collected.
+  private readonly running: RunningStatement[] = [];
   /** The server is gone: ending a statement there is pointless, and waiting for it too. */
   private isAbandoned = false;
 
@@ -58,35 +64,34 @@ export class StatementRunner {
 
   private async runRaw(sql: string, params: readonly unknown[], bounds: StatementBounds): Promise<unknown> {
     const timeoutMs = bounds.timeoutMs ?? defaultTimeoutMs;
-    const end = new AbortController();
+    const end = new StatementAbort();
     const timer = setTimeout(() => end.abort(timeoutOf(sql, timeoutMs)), timeoutMs);
     const cancel = (): void => end.abort(new StatementCancelled(`Cancelled: ${headOf(sql)}`));
     if (bounds.signal?.aborted) cancel();
     bounds.signal?.addEventListener('abort', cancel, { once: true });
-    this.running.add(end);
-    const work = this.runUntil(sql, params, timeoutMs, end.signal);
-    this.unfinished.add(work);
+    const work = this.runUntil(sql, params, timeoutMs, end);
+    const running = { end, work };
+    this.running.push(running);
     try {
       return await work;
     } finally {
       clearTimeout(timer);
       bounds.signal?.removeEventListener('abort', cancel);
-      this.running.delete(end);
-      this.unfinished.delete(work);
+      this.running.splice(this.running.indexOf(running), 1);
     }
   }
 
   /** Ends everything that runs, on the server too. Takes a few seconds at most and never rejects. */
   async endAll(reason: string): Promise<void> {
-    const left = [...this.unfinished];
-    for (const end of this.running) end.abort(new StatementCancelled(reason));
-    await Promise.allSettled(left);
+    const left = [...this.running];
+    for (const { end } of left) end.abort(new StatementCancelled(reason));
+    await Promise.allSettled(left.map(({ work }) => work));
   }
 
   /** Fails everything that waits, with `reason`, without asking a server that is gone. */
   abandonAll(reason: Error): void {
     this.isAbandoned = true;
-    for (const end of this.running) end.abort(reason);
+    for (const { end } of this.running) end.abort(reason);
   }
 
   /**
@@ -97,19 +102,19 @@ export class StatementRunner {
     sql: string,
     params: readonly unknown[],
     timeoutMs: number,
-    end: AbortSignal,
+    end: StatementAbort,
   ): Promise<unknown> {
     for (;;) {
-      end.throwIfAborted();
+      if (end.reason) throw end.reason;
       const connection = await this.acquire(end);
       const isNew = !this.limits.has(connection.connection);
       const statement = this.onConnection(connection, sql, params, timeoutMs);
       try {
-        const result = await endable(statement, end);
+        const result = await end.race(statement);
         connection.release();
         return result;
       } catch (error) {
-        if (end.aborted) {
+        if (end.reason) {
           await this.end(connection, statement);
           throw end.reason;
         }
@@ -135,10 +140,10 @@ export class StatementRunner {
   }
 
   /** A free connection of the pool; waiting for one counts against the bound too. */
-  private async acquire(end: AbortSignal): Promise<LentConnection> {
+  private async acquire(end: StatementAbort): Promise<LentConnection> {
     const acquired = this.source.getConnection();
     try {
-      return await endable(acquired, end);
+      return await end.race(acquired);
     } catch (error) {
       acquired.then(
         (late) => late.release(),
@@ -171,22 +176,6 @@ export class StatementRunner {
 function rowsOf<Row extends object>(result: unknown): Row[] {
   if (!Array.isArray(result)) return [];
   return (Array.isArray(result[0]) ? result[0] : result) as Row[];
-}
-
-/** `work`, or a rejection with the signal's reason as soon as it is aborted. */
-async function endable<T>(work: Promise<T>, end: AbortSignal): Promise<T> {
-  let stop = (): void => undefined;
-  const ended = new Promise<never>((_, reject) => {
-    stop = () => reject(end.reason as Error);
-    end.addEventListener('abort', stop, { once: true });
-    if (end.aborted) stop();
-  });
-  work.catch(() => undefined);
-  try {
-    return await Promise.race([work, ended]);
-  } finally {
-    end.removeEventListener('abort', stop);
-  }
 }
 
 function timeoutOf(sql: string, timeoutMs: number): StatementTimeout {
