@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import Database from 'libsql';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { commitOffLoop } from './commit-off-loop.js';
 import { StoreFault, toStoreFault } from './store-faults.js';
 import { findCorruption, lockStore, makeDirectory, moveAside, type StoreLock } from './store-file.js';
 import type { StorePart } from './store-part.js';
@@ -33,7 +34,7 @@ function sqliteOptions(path: string, schema: Schema): DataSourceOptions {
     timeout: 2000,
     prepareDatabase: (file: Database.Database) => {
       file.pragma('journal_mode = WAL');
-      // FULL: a commit is on the disk before its promise is fulfilled, also after a power cut. A few writes per second at most.
+      // A commit is on the disk before its promise is fulfilled, also after a power cut: see commitOffLoop.
       file.pragma('synchronous = FULL');
     },
   };
@@ -113,6 +114,7 @@ async function connect(
   const dataSource = new DataSource(options);
   try {
     await dataSource.initialize();
+    if (options.type === 'better-sqlite3') commitOffLoop(dataSource);
     await migrate(dataSource, place);
   } catch (error) {
     if (dataSource.isInitialized) await dataSource.destroy().catch(() => undefined);

@@ -7,7 +7,7 @@ import { StoreFault, toStoreFault } from './store-faults.js';
 import { StoreHealth } from './store-health.js';
 import { turn, WriteQueue } from './write-queue.js';
 
-/** So many writes share a transaction at most: the driver of SQLite is synchronous, and nobody is answered meanwhile. */
+/** So many writes share a transaction at most: a person's read or acknowledgement waits for one transaction, not for a long line. */
 const mostTogether = 50;
 
 /** Work on the store inside one transaction. */

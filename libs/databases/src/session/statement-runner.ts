@@ -2,6 +2,7 @@ import { isDenial } from '../failure-groups.js';
 import type { FailureKind } from '../failure-kind.js';
 import type { ConnectionSource, LentConnection } from './lent-connection.js';
 import { StatementCancelled, StatementTimeout, type StatementBounds } from './server-connection.js';
+import { StatementAbort } from './statement-abort.js';
 import { within } from './within.js';
 
 /** A statement without a bound of its own ends after this long. */
@@ -14,12 +15,17 @@ const unwindMs = 2_000;
 /** What is done with a connection that was set up and bounded. */
 type Sending<Result> = (connection: LentConnection) => Promise<Result>;
 
+interface RunningStatement {
+  readonly end: StatementAbort;
+  readonly work: Promise<unknown>;
+}
+
 /** Runs bounded statements on the connections of one source, whatever the driver. */
 export class StatementRunner {
   /** Server-side limit each connection has; absent: not set up yet. */
   private readonly limits = new WeakMap<object, number>();
-  private readonly running = new Set<AbortController>();
-  private readonly unfinished = new Set<Promise<unknown>>();
+  // Not a Set: adding and deleting builds its table anew all the time, and the old tables last until the whole heap is collected.
+  private readonly running: RunningStatement[] = [];
   /** The server is gone: ending a statement there is pointless, and waiting for it too. */
   private isAbandoned = false;
 
@@ -40,34 +46,33 @@ export class StatementRunner {
 
   /** Ends everything that runs, on the server too. Takes a few seconds at most and never rejects. */
   async endAll(reason: string): Promise<void> {
-    const left = [...this.unfinished];
-    for (const end of this.running) end.abort(new StatementCancelled(reason));
-    await Promise.allSettled(left);
+    const left = [...this.running];
+    for (const { end } of left) end.abort(new StatementCancelled(reason));
+    await Promise.allSettled(left.map(({ work }) => work));
   }
 
   /** Fails everything that waits, with `reason`, without asking a server that is gone. */
   abandonAll(reason: Error): void {
     this.isAbandoned = true;
-    for (const end of this.running) end.abort(reason);
+    for (const { end } of this.running) end.abort(reason);
   }
 
   private async bounded<Result>(sql: string, sending: Sending<Result>, bounds: StatementBounds): Promise<Result> {
     const timeoutMs = bounds.timeoutMs ?? defaultTimeoutMs;
-    const end = new AbortController();
+    const end = new StatementAbort();
     const timer = setTimeout(() => end.abort(timeoutOf(sql, timeoutMs)), timeoutMs);
     const cancel = (): void => end.abort(new StatementCancelled(`Cancelled: ${headOf(sql)}`));
     if (bounds.signal?.aborted) cancel();
     bounds.signal?.addEventListener('abort', cancel, { once: true });
-    this.running.add(end);
-    const work = this.runUntil(sql, sending, timeoutMs, end.signal);
-    this.unfinished.add(work);
+    const work = this.runUntil(sql, sending, timeoutMs, end);
+    const running = { end, work };
+    this.running.push(running);
     try {
       return await work;
     } finally {
       clearTimeout(timer);
       bounds.signal?.removeEventListener('abort', cancel);
-      this.running.delete(end);
-      this.unfinished.delete(work);
+      this.running.splice(this.running.indexOf(running), 1);
     }
   }
 
@@ -79,19 +84,19 @@ export class StatementRunner {
     sql: string,
     sending: Sending<Result>,
     timeoutMs: number,
-    end: AbortSignal,
+    end: StatementAbort,
   ): Promise<Result> {
     for (;;) {
-      end.throwIfAborted();
+      if (end.reason) throw end.reason;
       const connection = await this.acquire(end);
       const isNew = !this.limits.has(connection.key);
       const statement = this.onConnection(connection, sending, timeoutMs);
       try {
-        const result = await endable(statement, end);
+        const result = await end.race(statement);
         connection.release();
         return result;
       } catch (error) {
-        if (end.aborted) {
+        if (end.reason) {
           await this.end(connection, statement);
           throw end.reason;
         }
@@ -118,10 +123,10 @@ export class StatementRunner {
   }
 
   /** A free connection of the pool; waiting for one counts against the bound too. */
-  private async acquire(end: AbortSignal): Promise<LentConnection> {
+  private async acquire(end: StatementAbort): Promise<LentConnection> {
     const acquired = this.source.getConnection();
     try {
-      return await endable(acquired, end);
+      return await end.race(acquired);
     } catch (error) {
       acquired.then(
         (late) => late.release(),
@@ -144,22 +149,6 @@ export class StatementRunner {
       this.limits.set(key, limitMs);
     }
     return sending(connection);
-  }
-}
-
-/** `work`, or a rejection with the signal's reason as soon as it is aborted. */
-async function endable<T>(work: Promise<T>, end: AbortSignal): Promise<T> {
-  let stop = (): void => undefined;
-  const ended = new Promise<never>((_, reject) => {
-    stop = () => reject(end.reason as Error);
-    end.addEventListener('abort', stop, { once: true });
-    if (end.aborted) stop();
-  });
-  work.catch(() => undefined);
-  try {
-    return await Promise.race([work, ended]);
-  } finally {
-    end.removeEventListener('abort', stop);
   }
 }
 
