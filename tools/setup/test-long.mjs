@@ -20,7 +20,7 @@ const sensitive = [
   'exact-slow',
   'lag',
   'live-socket',
-  'postgres-watched',
+  'postgres-breaks',
   'restart',
   'resume',
   'throttle',

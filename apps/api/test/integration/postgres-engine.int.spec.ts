@@ -1,9 +1,11 @@
 // The engine alone, on real servers: sessions, bounds, rights, and pairs that are configured wrongly.
+import { resolve } from 'node:path';
 import type { MigrationDetail, Role } from '@cutover/contracts';
 import { engines, failureKind, StatementCancelled, StatementTimeout, type EngineSession } from '@cutover/databases';
 import type { PostgresLab } from '@cutover/lab';
 import type { EndpointConfig } from '../../src/config/config.schema.js';
 import { probeEndpoint } from '../../src/connections/probe-endpoint.js';
+import { documentBlocks } from '../support/document-blocks.js';
 import { eventually } from '../support/eventually.js';
 import { configOf, endpointOf, labPair } from '../support/lab-pair.js';
 import { subscribeOtherDatabase } from '../support/other-subscription.js';
@@ -168,6 +170,30 @@ describe('rights', () => {
       }
     },
   );
+});
+
+it('the account of the documents has every right, and none is left out', async () => {
+  const [block] = documentBlocks(resolve(__dirname, '../../../..')).filter(({ file }) => file === 'docs/postgresql.md');
+  const text = (block?.lines ?? []).join('\n').replaceAll("'…'", "'typed-by-a-reader'").replaceAll('cutover', 'reader');
+  for (const [, role, statements = ''] of text.matchAll(/^-- (source|target)\n([^]*?)(?=^-- |(?![^]))/gm)) {
+    const side = role as Role;
+    const lines = statements.trim().split('\n');
+    const needs = { role: side, rds: false, databases: ['public'], tables: [] };
+    const missing = () =>
+      connected(endpointOf(lab, side, { username: 'reader', password: 'typed-by-a-reader' }), (session) =>
+        postgres.missingRights(session, session.identity, needs),
+      );
+    const admin = (sql: string) => lab.withAdmin(side, (client) => client.query(sql));
+    try {
+      for (const line of lines) await admin(line);
+      expect(await missing()).toEqual([]);
+      const last = lines.at(-1)?.replace('GRANT', 'REVOKE').replace(' TO ', ' FROM ') ?? '';
+      await admin(last);
+      expect(await missing()).toHaveLength(1);
+    } finally {
+      await admin('DROP OWNED BY reader; DROP ROLE reader');
+    }
+  }
 });
 
 describe('a fault', () => {
