@@ -145,6 +145,8 @@ export const checksumUnverifiedCheck: Check = {
       found,
       rest: found.length === 0 && isAllProved(evidence, nowMs) ? 'pass' : 'unknown',
       otherwise: (subject) => {
+        // An alert from before it was so would stay for ever.
+        if (checksums.obstacle !== null) return { kind: 'explained' };
         if (isSideAway) return { kind: 'unknown' };
         const result = byTable(checksums.results).get(subject);
         // Proved equal or proved different: both are proofs (and the second has its own alert).

@@ -36,3 +36,13 @@ describe('chartRange', () => {
   it('shows the whole window, too, when the history is shorter: the chosen range is what is drawn', () =>
     expect(chartRange([4000, 5000], 5003, 3600)).toEqual([1403, 5003]));
 });
+
+it('has the log that is behind where both halves are known, and a gap otherwise', () => {
+  const halves = [
+    { notReceivedBytes: 1000, notAppliedBytes: 24 },
+    { notReceivedBytes: null, notAppliedBytes: 24 },
+    { notReceivedBytes: 0, notAppliedBytes: 0 },
+  ];
+  const points = halves.map((half) => ({ ...pointOf(replicaLag()), ...half }));
+  expect(columnsOf(points).logBytes).toEqual([1024, null, 0]);
+});

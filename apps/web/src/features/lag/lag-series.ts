@@ -13,6 +13,8 @@ export interface LagColumns {
   at: number[];
   seconds: (number | null)[];
   transactions: (number | null)[];
+  /** Log that the target lacks, in bytes. */
+  logBytes: (number | null)[];
 }
 
 /** A measurement as a point of the history. What a stale sample says is not known now, and must not be drawn. */
@@ -62,6 +64,9 @@ export function columnsOf(points: readonly LagPoint[]): LagColumns {
     at: points.map((point) => Date.parse(point.at) / 1000),
     seconds: points.map((point) => point.seconds),
     transactions: points.map((point) => point.transactionsBehind),
+    logBytes: points.map(({ notReceivedBytes: here, notAppliedBytes: there }) =>
+      here === null || there === null ? null : here + there,
+    ),
   };
 }
 

@@ -1,0 +1,92 @@
+import type { ReplicationSlot, Subscription } from '@cutover/contracts';
+import { aLag, channel, checksum, checksumsOf, someEvidence } from '../../test/support/some-evidence.js';
+import type { Check } from '../evidence/check.js';
+import { checksumUnverifiedCheck } from './checksum-unverified.check.js';
+import { initialSyncCheck } from './initial-sync.check.js';
+import { replicationSlotCheck } from './replication-slot.check.js';
+
+const nowMs = Date.parse('2026-11-20T03:00:00.000Z');
+
+const subscription = (changes: Partial<Subscription>, slot: Partial<ReplicationSlot> | null = {}): Subscription => ({
+  ...{ isEnabled: true, publications: ['pub'], slotName: 'sub', applyErrors: 0, syncErrors: 0 },
+  initialSync: { tables: 3, ready: 3, pending: [] },
+  slot: slot && {
+    ...{ name: 'sub', isActive: true, walStatus: 'reserved', behindBytes: 0, retainedBytes: 2 ** 20 },
+    ...{ safeWalBytes: null, ...slot },
+  },
+  ...changes,
+});
+
+const judged = (check: Check, of: Subscription) =>
+  check.judge(someEvidence({ lag: aLag({ channels: [{ ...channel(), name: 'sub', subscription: of }] }) }), nowMs);
+
+const said = (check: Check, of: Subscription) =>
+  judged(check, of).found.map(({ outcome, severity, message }) => [outcome, severity, message]);
+
+describe('replication-slot', () => {
+  it.each([
+    ['no limit is set', {}],
+    ['most of what may be kept is left', { safeWalBytes: 2 ** 24 }],
+  ])('passes while %s', (_, slot) => {
+    expect(judged(replicationSlotCheck, subscription({}, slot))).toMatchObject({ found: [], rest: 'pass' });
+  });
+
+  it('warns when less than a fifth is left, and is critical when the source is about to remove what is needed', () => {
+    expect(said(replicationSlotCheck, subscription({}, { safeWalBytes: 2 ** 17 }))).toEqual([
+      ['fail', 'WARNING', expect.stringContaining('retains 1 MiB')],
+    ]);
+    expect(said(replicationSlotCheck, subscription({}, { walStatus: 'unreserved', safeWalBytes: -5 }))).toEqual([
+      ['fail', 'CRITICAL', expect.stringContaining('about to remove what the target still needs')],
+    ]);
+  });
+
+  it('is unknown of a slot that was not seen', () => {
+    expect(judged(replicationSlotCheck, subscription({}, null))).toMatchObject({ found: [], rest: 'unknown' });
+  });
+});
+
+describe('initial-sync', () => {
+  it('passes when every table is ready', () =>
+    expect(judged(initialSyncCheck, subscription({}))).toMatchObject({ found: [], rest: 'pass' }));
+
+  it('names what is not ready, and blocks without an alert', () => {
+    const pending = ['a', 'b', 'c', 'd'].map((table) => ({ table: `public.${table}`, state: 'copying' as const }));
+    expect(said(initialSyncCheck, subscription({ initialSync: { tables: 9, ready: 4, pending } }))).toEqual([
+      [
+        'fail',
+        'INFO',
+        'First copy: 4 of 9 tables are on the target; public.a is being copied, public.b is being copied, public.c is being copied, and 2 more',
+      ],
+    ]);
+    expect(initialSyncCheck.blocks).toBe('unless-passed');
+  });
+
+  it('does not take a subscription without tables for a whole one', () => {
+    expect(said(initialSyncCheck, subscription({ initialSync: { tables: 0, ready: 0, pending: [] } }))).toEqual([
+      ['fail', 'WARNING', 'The subscription sub has no table, so nothing is replicated'],
+    ]);
+  });
+});
+
+describe('checksum-unverified of an engine whose rows are not compared', () => {
+  const reading = (emptyDatabases: string[]) => {
+    const evidence = someEvidence({
+      checksums: { ...checksumsOf(checksum('shop.orders', 'unverified')), obstacle: 'not built yet' },
+    });
+    const tables = evidence.tables && { ...evidence.tables, emptyDatabases, wholeKey: 'schemas' as const };
+    return checksumUnverifiedCheck.judge({ ...evidence, tables }, nowMs);
+  };
+
+  it('says so once and makes no alert, and an alert from before is closed', () => {
+    const { found, otherwise } = reading([]);
+    expect(found.map(({ severity, message }) => [severity, message])).toEqual([
+      ['INFO', 'No table is compared: not built yet'],
+    ]);
+    expect(otherwise('shop.orders')).toEqual({ kind: 'explained' });
+  });
+
+  it('still names a schema that is on neither side', () =>
+    expect(reading(['publik']).found.map(({ message }) => message)).toContain(
+      'The schema publik has no table on either side: correct schemas in the configuration',
+    ));
+});
