@@ -94,6 +94,11 @@ describe('seconds', () => {
   });
 });
 
+it('takes no backlog from what is on its way within a second', () => {
+  const history = [1, 2, 3].map((n) => ({ ...sample(97_000 + n * 500, `0/1${n}00`), behind: BigInt(2000 + n) }));
+  expect(lagOf({ history }).lag).toMatchObject({ seconds: 0, predictedDrainSeconds: 0 });
+});
+
 it('holds what is not sent to be all of it where nothing is connected', () => {
   const { lag } = lagOf({ source: sourceOf([slot({ is_active: false, not_sent_bytes: null })]) });
   expect(lag).toMatchObject({ notReceivedBytes: 2048, notAppliedBytes: 0 });

@@ -54,7 +54,7 @@ export function composeLag(facts: CycleFacts): { lag: ReplicaLag; history: Posit
       transactionsBehind: null,
       domains: [],
       ...backlogOf(slot),
-      predictedDrainSeconds: channels.every(isMoving) ? predictedDrainSeconds(history) : null,
+      predictedDrainSeconds: drainSeconds(seconds, history, channels.every(isMoving)),
       contradiction: null,
       thresholdSeconds,
       isOverThreshold: isOverThreshold(seconds, proven, thresholdSeconds),
@@ -106,6 +106,16 @@ function secondsBehind(seen: {
   if (oldest === null || !hasReached(confirmed, oldest)) return null;
   const told = channels.map(({ secondsBehind: seconds }) => seconds ?? 0);
   return Math.floor(Math.max(proven, ...told));
+}
+
+/** What is on its way at any moment is no backlog: rates of a few kilobytes more or less would make an hour of it. */
+function drainSeconds(
+  seconds: number | null,
+  history: readonly PositionSample[],
+  isMovingAtAll: boolean,
+): number | null {
+  if (seconds === 0) return 0;
+  return isMovingAtAll ? predictedDrainSeconds(history) : null;
 }
 
 /** Without a connection nothing was sent: what a worker had received and not applied went with it. */
