@@ -1,5 +1,5 @@
 import { readChannels, type ChannelStatus } from '@cutover/databases/mysql-family';
-import type { IsReplicationStopped } from './registry.js';
+import type { IsReplicationStopped } from '../replication-dialect.js';
 
 /** True when no channel can bring the target further: each lacks its applier, or has no receiver connected. */
 export function isStopped(channels: readonly ChannelStatus[]): boolean {

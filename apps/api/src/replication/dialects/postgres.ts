@@ -1,4 +1,4 @@
-import type { IsReplicationStopped } from './registry.js';
+import type { IsReplicationStopped } from '../replication-dialect.js';
 
 const statement = `
   SELECT NOT EXISTS (
