@@ -1,5 +1,4 @@
-import { connect as connectTcp, type Socket as TcpSocket } from 'node:net';
-import { randomBytes } from 'node:crypto';
+import type { Socket as TcpSocket } from 'node:net';
 import {
   socketPath,
   type ClientToServerEvents,
@@ -8,6 +7,7 @@ import {
 } from '@cutover/contracts';
 import { migrationUpdateSchema, runProgressSchema } from '@cutover/contracts';
 import { io, type Socket } from 'socket.io-client';
+import { connectDeaf } from '../support/deaf-client.js';
 import { eventually } from '../support/eventually.js';
 import { labPair } from '../support/lab-pair.js';
 import { startProduct, type Product } from '../support/product.js';
@@ -122,25 +122,3 @@ describe('the wire', () => {
     expect((await product.send('GET', '/api/health/live')).status).toBe(200);
   });
 });
-
-/** A browser that opens the WebSocket, joins the namespace, and never reads a byte after that. */
-async function connectDeaf(url: string): Promise<TcpSocket> {
-  const { port, host } = new URL(url);
-  const socket = connectTcp(Number(port), '127.0.0.1');
-  const key = randomBytes(16).toString('base64');
-  socket.write(
-    [
-      `GET ${socketPath}/?EIO=4&transport=websocket HTTP/1.1`,
-      ...[`Host: ${host}`, 'Upgrade: websocket', 'Connection: Upgrade'],
-      ...[`Sec-WebSocket-Key: ${key}`, 'Sec-WebSocket-Version: 13', '', ''],
-    ].join('\r\n'),
-  );
-  await new Promise<void>((resolve, reject) => {
-    socket.once('data', () => resolve());
-    socket.once('error', reject);
-  });
-  // Packet 40: connect to the namespace; a client's frames are masked, here with zeros.
-  socket.write(Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0x34, 0x30]));
-  socket.pause();
-  return socket;
-}
