@@ -76,10 +76,10 @@ module.exports = {
     },
     {
       name: 'judges-know-no-database',
-      comment: 'Who judges, tells and shows works on evidence; of libs/databases it may print the suggested statements',
+      comment: 'Who judges, tells and shows works on evidence: what differs by engine comes with it',
       severity: 'error',
       from: { path: `${api}/(evidence|checks|judgement|alerts|readiness|metrics|gateway|platform)/` },
-      to: { path: '^libs/databases/', pathNot: '/suggested-statements\\.ts$' },
+      to: { path: '^libs/databases/' },
     },
     reserved(
       'only-store-uses-typeorm',

@@ -90,6 +90,7 @@ export function replicaLag(over: Partial<ReplicaLag> = {}, now?: string): Replic
         action: null,
       },
     ],
+    shownBy: 'SHOW REPLICA STATUS',
     sourcePosition: '0-1-48213377',
     targetPosition: '0-1-48213259',
     reason: null,
@@ -107,8 +108,8 @@ export function subscribed(over: Partial<ReplicationChannel>): Pick<ReplicaLag, 
       ...{ name: 'shop_sub', sourceHost: null, sourcePort: null, secondsBehind: null, ...over },
       subscription: {
         ...{ isEnabled: true, publications: ['shop_pub'], slotName: 'shop_sub', applyErrors: 0, syncErrors: 0 },
-        slot: { ...slot, behindBytes: 4096, retainedBytes: 8192 },
-        initialSync: { tables: 18, ready: 12, pending: [] },
+        slot: { ...slot, behindBytes: 4096, retainedBytes: 8192, action: null },
+        initialSync: { tables: 18, ready: 12, pending: [], action: null },
       },
     })),
   };

@@ -21,6 +21,9 @@ export const consistencyResultSchema = z
     table: z.string().meta({ description: 'db.table', example: 'shop.orders' }),
     verdict: verdictSchema,
     reason: z.string().optional(),
+    action: z.string().optional().meta({
+      description: 'What to do about the difference, where more is to be said than to compare and repair',
+    }),
     mode: checksumModeSchema.extract(['snapshot', 'sandwich']).optional().meta({
       description:
         'snapshot: rows and keys of both sides as they were at one GTID; sandwich: read again until something was proved. Absent where nothing was compared',

@@ -27,6 +27,7 @@ export const replicationSlotSchema = z
       .number()
       .nullable()
       .meta({ description: 'May still be written before the slot is lost; null: no limit is set, or unknown' }),
+    action: z.string().nullable().meta({ description: 'How the source is made to keep more; null without a limit' }),
   })
   .meta({ id: 'ReplicationSlot' });
 export type ReplicationSlot = z.infer<typeof replicationSlotSchema>;
@@ -44,6 +45,7 @@ export const initialSyncSchema = z
         }),
       )
       .meta({ description: 'Some of those that are not ready' }),
+    action: z.string().nullable().meta({ description: 'How tables are added; null where there are some' }),
   })
   .meta({ id: 'InitialSync' });
 export type InitialSync = z.infer<typeof initialSyncSchema>;
@@ -77,11 +79,8 @@ export const replicationChannelSchema = z
     delaySeconds: z.number().meta({ description: 'Configured apply delay' }),
     tls: z.boolean().nullable(),
     lastError: z.string().nullable().meta({ description: 'As the server says it' }),
-    headline: z
-      .string()
-      .nullable()
-      .meta({ description: 'What the error means, in plain words; null without an error' }),
-    action: z.string().nullable().meta({ description: 'What to do about the error; null without one' }),
+    headline: z.string().nullable().meta({ description: 'What is wrong, in plain words; null where nothing is' }),
+    action: z.string().nullable().meta({ description: 'What to do; null where nothing is wrong' }),
     subscription: subscriptionSchema.optional().meta({ description: 'PostgreSQL only' }),
   })
   .meta({ id: 'ReplicationChannel' });
@@ -102,6 +101,10 @@ export const domainLagSchema = z
       description:
         'What ends replication because of them: the next write of the source (gtid_strict_mode, error 1950), or the next connect of the target (Using_Gtid: Current_Pos, error 1236); null: nothing',
     }),
+    errantMeaning: z.string().optional().meta({
+      description: 'How many they are, as far as the server tells, and what follows from them; absent without any',
+    }),
+    errantAction: z.string().optional().meta({ description: 'What to do about them; absent without any' }),
   })
   .meta({ id: 'DomainLag' });
 export type DomainLag = z.infer<typeof domainLagSchema>;
@@ -134,6 +137,10 @@ export const replicaLagSchema = z
     thresholdSeconds: z.number(),
     isOverThreshold: z.boolean().nullable().meta({ description: 'null is unknown' }),
     channels: z.array(replicationChannelSchema),
+    shownBy: z.string().meta({
+      description: 'Statement that shows the state of replication on the target',
+      example: 'SHOW REPLICA STATUS',
+    }),
     sourcePosition: z.string().nullable().meta({ description: 'GTID position of the source; PostgreSQL: LSN' }),
     targetPosition: z
       .string()

@@ -64,7 +64,13 @@ export function judgeReceiver(channel: ReplicationChannel, isSourceUp: boolean):
   return channel.receiver === 'connecting' && isSourceUp ? 'dead' : 'unknown';
 }
 
-/** The end of an action: what the server itself says of the error, which names the row or the account. */
-export function serverText({ lastError }: ReplicationChannel): string {
-  return lastError === null ? '' : ` The server says: ${lastError}`;
+/** What to do about a channel; at its end what the server itself says of the error, which names the row or the account. */
+export function channelAction({ action, lastError }: ReplicationChannel): string {
+  const said = lastError === null ? '' : ` The server says: ${lastError}`;
+  return `${action ?? 'Look at the error log of the target.'}${said}`;
+}
+
+/** What is wrong with a channel, as the end of a message. */
+export function channelHeadline({ headline }: ReplicationChannel): string {
+  return headline === null ? '' : `: ${headline}`;
 }

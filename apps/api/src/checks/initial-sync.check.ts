@@ -12,14 +12,14 @@ const words: Record<InitialSync['pending'][number]['state'], string> = {
 
 function judgeSubscription(channel: ReplicationChannel): LagFinding[] {
   if (channel.subscription === undefined) return [];
-  const { tables, ready, pending } = channel.subscription.initialSync;
+  const { tables, ready, pending, action } = channel.subscription.initialSync;
   const subject = channelSubject(channel);
   if (tables === 0)
     return [
       {
         ...{ subject, outcome: 'fail', severity: 'WARNING' },
         message: `The ${subject} has no table, so nothing is replicated`,
-        action: `Add tables to its publication on the source, then run on the target: ALTER SUBSCRIPTION … REFRESH PUBLICATION;`,
+        action: action ?? 'Add tables to it.',
       },
     ];
   if (ready >= tables) return [];

@@ -17,8 +17,7 @@ export const lagContradictionCheck: Check = {
               outcome: 'unknown',
               severity: 'WARNING',
               message: `The measures of replica lag contradict each other: ${lag.contradiction}`,
-              action:
-                'Trust the worse figure. Look at the receiver on the target (SHOW REPLICA STATUS): a dead one reads 0 s.',
+              action: `Trust the worse figure. Look at the receiver on the target (${lag.shownBy}): a dead one reads 0 s.`,
             },
           ],
     ),

@@ -35,14 +35,14 @@ function over(lag: ReplicaLag): LagFinding {
   return {
     ...{ subject: 'target', outcome: 'fail', severity: 'WARNING', message: describe(lag) },
     action:
-      'Look for a long transaction, a large DDL or a slow disk on the target; slow the write load down, or raise replicaLagThresholdSeconds if this is expected.',
+      'Look for a long transaction, a lock, a large DDL or a slow disk on the target; slow the write load down, or raise replicaLagThresholdSeconds if this is expected.',
   };
 }
 
-function unknown(message: string): LagFinding {
+function unknown(message: string, { shownBy }: ReplicaLag): LagFinding {
   return {
     ...{ subject: 'target', outcome: 'unknown', severity: 'INFO', message },
-    action: 'Look at the rights of our accounts and at SHOW REPLICA STATUS on the target.',
+    action: `Wait for the next measurements. If it stays unknown, look at the rights of our accounts and at ${shownBy} on the target.`,
   };
 }
 
@@ -60,7 +60,7 @@ export const lagThresholdCheck: Check = {
     const reading = readLag(evidence, (lag) => {
       if (lag.isOverThreshold) return [over(lag)];
       const reason = unknownReason(lag, evidence);
-      return reason === null ? [] : [unknown(reason)];
+      return reason === null ? [] : [unknown(reason, lag)];
     });
     return freshLag(evidence)?.isOverThreshold === null
       ? { ...reading, rest: 'unknown', otherwise: () => ({ kind: 'unknown' }) }

@@ -1,29 +1,27 @@
 import type { ReplicationChannel } from '@cutover/contracts';
 import { passing, type Check } from '../evidence/check.js';
-import { channelSubject, freshLag, judgeReceiver, readReplication, serverText, type LagFinding } from './fresh-lag.js';
+import {
+  channelAction,
+  channelHeadline,
+  channelSubject,
+  freshLag,
+  judgeReceiver,
+  readReplication,
+  type LagFinding,
+} from './fresh-lag.js';
 
 function describe(channel: ReplicationChannel): LagFinding {
+  const { sourceHost, sourcePort } = channel;
+  const port = sourcePort === null ? '' : `:${sourcePort}`;
+  const from = sourceHost === null ? 'the source' : `${sourceHost}${port}`;
   const subject = channelSubject(channel);
-  const error = channel.headline ? `. ${channel.headline}` : '';
-  if (channel.receiver === 'stopped')
-    return {
-      subject,
-      outcome: 'fail',
-      severity: 'CRITICAL',
-      message: `The receiver is stopped (${subject}): the target gets nothing from the source, whatever the seconds say${error}`,
-      action:
-        (channel.action ??
-          'Run START REPLICA IO_THREAD (START SLAVE IO_THREAD) on the target and look at its error log.') +
-        serverText(channel),
-    };
-  const from = channel.sourceHost === null ? 'the source' : `${channel.sourceHost}:${channel.sourcePort ?? 3306}`;
   return {
     subject,
     outcome: 'fail',
-    // Without an error it has only just begun to try.
-    severity: channel.lastError ? 'CRITICAL' : 'WARNING',
-    message: `The receiver cannot connect to ${from} (${subject}): the target gets nothing from the source${error}`,
-    action: `${channel.action ?? `Check from the target's host that ${from} can be reached.`}${serverText(channel)}`,
+    // One that tries to connect and has no error yet has only just begun.
+    severity: channel.receiver === 'stopped' || channel.lastError ? 'CRITICAL' : 'WARNING',
+    message: `The target gets nothing from ${from} (${subject}), whatever the seconds say${channelHeadline(channel)}`,
+    action: channelAction(channel),
   };
 }
 

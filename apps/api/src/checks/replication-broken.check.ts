@@ -1,14 +1,22 @@
 import type { ReplicationChannel } from '@cutover/contracts';
 import { passing, type Check } from '../evidence/check.js';
-import { channelSubject, readReplication, serverText, type LagFinding } from './fresh-lag.js';
+import { channelAction, channelHeadline, channelSubject, readReplication, type LagFinding } from './fresh-lag.js';
 
-function broken(subject: string, channel?: ReplicationChannel): LagFinding {
+function broken(channel: ReplicationChannel): LagFinding {
+  const subject = channelSubject(channel);
   return {
     ...{ subject, outcome: 'fail', severity: 'CRITICAL' },
-    message: `Replication is broken (${subject}): ${channel?.headline ?? 'the server gives no error'}`,
-    action: `${channel?.action ?? 'Look at the error log of the target, then START REPLICA.'}${channel ? serverText(channel) : ''}`,
+    message: `Replication is broken (${subject})${channelHeadline(channel)}`,
+    action: channelAction(channel),
   };
 }
+
+/** For a state that no channel explains. */
+const brokenTarget: LagFinding = {
+  ...{ subject: 'target', outcome: 'fail', severity: 'CRITICAL' },
+  message: 'Replication is broken, and the server gives no error',
+  action: 'Look at the error log of the target.',
+};
 
 /** A replication thread ended with an error. */
 export const replicationBrokenCheck: Check = {
@@ -18,9 +26,7 @@ export const replicationBrokenCheck: Check = {
   policy: passing,
   judge: (evidence) =>
     readReplication(evidence, ({ state, channels }) => {
-      const found = channels
-        .filter((channel) => channel.state === 'broken')
-        .map((channel) => broken(channelSubject(channel), channel));
-      return found.length === 0 && state === 'broken' ? [broken('target')] : found;
+      const found = channels.filter((channel) => channel.state === 'broken').map(broken);
+      return found.length === 0 && state === 'broken' ? [brokenTarget] : found;
     }),
 };

@@ -1,7 +1,7 @@
 import { passing, type Check } from '../evidence/check.js';
 import { readLag } from './fresh-lag.js';
 
-/** The target has no replication channel at all. */
+/** The target does not replicate at all. */
 export const replicationNotConfiguredCheck: Check = {
   id: 'replication-not-configured',
   claim: 'Replication is configured on the target',
@@ -15,11 +15,8 @@ export const replicationNotConfiguredCheck: Check = {
               subject: 'target',
               outcome: 'fail',
               severity: 'CRITICAL',
-              message:
-                'Replication is not configured on the target: it has no channel, so no write of the source gets there',
-              action:
-                lag.reason ??
-                'Run CHANGE MASTER TO … (CHANGE REPLICATION SOURCE TO …) and START REPLICA on the target, or correct the target in the configuration.',
+              message: 'Replication is not configured on the target, so no write of the source gets there',
+              action: lag.reason ?? 'Set replication up on the target, or correct the target in the configuration.',
             },
           ]
         : [],

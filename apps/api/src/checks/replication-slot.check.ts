@@ -5,11 +5,10 @@ import { readLag, type LagFinding } from './fresh-lag.js';
 /** Of what a slot may retain, so much must be left: less is used up by one slow hour. */
 const leastShareLeft = 0.2;
 
-const raiseLimit =
-  "Raise the limit on the source now, if its disk has the space: ALTER SYSTEM SET max_slot_wal_keep_size = '…'; SELECT pg_reload_conf(); then let the target catch up.";
+const raise = 'Make the source keep more for it, and let the target catch up.';
 
-function judgeSlot({ name, walStatus, retainedBytes, safeWalBytes }: ReplicationSlot): LagFinding[] {
-  const found = { subject: `slot ${name}`, outcome: 'fail', action: raiseLimit } as const;
+function judgeSlot({ name, walStatus, retainedBytes, safeWalBytes, action }: ReplicationSlot): LagFinding[] {
+  const found = { subject: `slot ${name}`, outcome: 'fail', action: action ?? raise } as const;
   if (walStatus === 'unreserved')
     return [
       {
@@ -24,7 +23,7 @@ function judgeSlot({ name, walStatus, retainedBytes, safeWalBytes }: Replication
     {
       ...found,
       severity: 'WARNING',
-      message: `Slot ${name} retains ${inMiB(retainedBytes)} MiB on the source, and is lost after another ${inMiB(safeWalBytes)} MiB (max_slot_wal_keep_size)`,
+      message: `Slot ${name} retains ${inMiB(retainedBytes)} MiB on the source, and is lost after another ${inMiB(safeWalBytes)} MiB`,
     },
   ];
 }

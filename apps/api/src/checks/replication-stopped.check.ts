@@ -1,25 +1,39 @@
 import type { ReplicaLag, ReplicationChannel, ReplicationState } from '@cutover/contracts';
 import { passing, type Check } from '../evidence/check.js';
-import { channelSubject, judgeReceiver, readReplication, type LagFinding } from './fresh-lag.js';
+import {
+  channelAction,
+  channelHeadline,
+  channelSubject,
+  judgeReceiver,
+  readReplication,
+  type LagFinding,
+} from './fresh-lag.js';
 
 const isStopped = (state: ReplicationState): boolean => state === 'stopped' || state === 'receiving-only';
 
-function stopped(subject: string, state: ReplicationState, channel?: ReplicationChannel): LagFinding {
-  const why = channel?.headline ? `: ${channel.headline}` : '';
+const said = (subject: string, state: ReplicationState): string =>
+  `${state === 'receiving-only' ? 'The target receives but does not apply' : 'Replication is stopped'} (${subject})`;
+
+function stopped(channel: ReplicationChannel): LagFinding {
+  const subject = channelSubject(channel);
   return {
     ...{ subject, outcome: 'fail', severity: 'CRITICAL' },
-    message:
-      state === 'receiving-only'
-        ? `The target receives but does not apply (${subject}): its applier is stopped`
-        : `Replication is stopped (${subject})${why}`,
-    action: channel?.action ?? 'If nobody stopped it on purpose, run START REPLICA (START SLAVE) on the target.',
+    message: `${said(subject, channel.state)}${channelHeadline(channel)}`,
+    action: channelAction(channel),
   };
 }
 
-/** A stopped receiver alone is receiver-dead; one that cannot reach a source that is down is no fault of its own. */
-function isReceiverOnly({ channels }: ReplicaLag): boolean {
-  return channels.some((channel) => judgeReceiver(channel, true) === 'dead');
+/** For a state that no channel explains. */
+function stoppedTarget({ state }: ReplicaLag): LagFinding {
+  return {
+    ...{ subject: 'target', outcome: 'fail', severity: 'CRITICAL' },
+    message: said('target', state),
+    action: 'If nobody stopped it on purpose, start replication on the target.',
+  };
 }
+
+/** A receiver alone is receiver-dead; one that cannot reach a source that is down is no fault of its own. */
+const isReceiverOnly = (channel: ReplicationChannel): boolean => judgeReceiver(channel, true) === 'dead';
 
 /** The applier, or both threads, are stopped without an error. */
 export const replicationStoppedCheck: Check = {
@@ -29,10 +43,8 @@ export const replicationStoppedCheck: Check = {
   policy: passing,
   judge: (evidence) =>
     readReplication(evidence, (lag) => {
-      const found = lag.channels
-        .filter(({ state, applier }) => isStopped(state) && applier === 'stopped')
-        .map((channel) => stopped(channelSubject(channel), channel.state, channel));
-      const isUnsaid = found.length === 0 && isStopped(lag.state) && !isReceiverOnly(lag);
-      return isUnsaid ? [stopped('target', lag.state)] : found;
+      const found = lag.channels.filter((channel) => isStopped(channel.state) && !isReceiverOnly(channel)).map(stopped);
+      const isUnsaid = found.length === 0 && isStopped(lag.state) && !lag.channels.some(isReceiverOnly);
+      return isUnsaid ? [stoppedTarget(lag)] : found;
     }),
 };

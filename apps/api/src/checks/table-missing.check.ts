@@ -1,7 +1,6 @@
 import type { ConsistencyResult } from '@cutover/contracts';
-import { unloggedSession } from '@cutover/databases/suggested-statements';
 import { proven, type Check, type Found } from '../evidence/check.js';
-import { readTables, together } from './table-result.js';
+import { compareAndRepair, readTables, together } from './table-result.js';
 
 /** Proved to be on one side only. */
 export function isOnOneSide({ verdict, differences }: ConsistencyResult): boolean {
@@ -15,7 +14,7 @@ export function isOnBothSides({ verdict, source, target }: ConsistencyResult): b
 
 function oneSided(result: ConsistencyResult) {
   if (!isOnOneSide(result)) return null;
-  const { table, source } = result;
+  const { table, source, action } = result;
   const isOnSource = source !== null;
   const place = `on the ${isOnSource ? 'source' : 'target'} only`;
   return {
@@ -23,9 +22,7 @@ function oneSided(result: ConsistencyResult) {
     outcome: 'fail' as const,
     severity: isOnSource ? ('CRITICAL' as const) : ('WARNING' as const),
     message: `Table ${table} exists ${place}`,
-    action: isOnSource
-      ? `Copy the table to the target, ${unloggedSession}, and check that replication does not filter it.`
-      : `Drop it from the target if nothing needs it, ${unloggedSession}, or exclude it in the configuration.`,
+    action: action ?? compareAndRepair,
   };
 }
 
@@ -33,7 +30,7 @@ function nowhere(table: string, evidence: string): Found {
   return {
     ...{ subject: table, outcome: 'unknown', severity: 'WARNING', evidence, tables: [table] },
     ...{ reason: 'on neither side', message: `Table ${table} exists on neither side` },
-    action: 'Correct its name in `tables:` of the configuration, or grant SELECT on it to the account of Cutover.',
+    action: 'Correct its name in `tables:` of the configuration, or give the account of Cutover the right to read it.',
   };
 }
 

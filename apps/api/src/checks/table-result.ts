@@ -3,6 +3,10 @@ import type { CheckReading, Found, Quiet } from '../evidence/check.js';
 import type { Evidence } from '../evidence/evidence.js';
 import { byTable, watchedTables } from './table-index.js';
 
+/** What to do about a table that differs, where its result says no more. */
+export const compareAndRepair =
+  'Do not cut over. Compare the table on both sides, repair the target, then check again.';
+
 interface TableResult {
   table: string;
   verdict: Verdict;

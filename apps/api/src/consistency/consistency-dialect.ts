@@ -12,6 +12,19 @@ export interface ConsistencyDialect {
     table: string,
     bounds: StatementBounds,
   ): Promise<string | null>;
+  readonly advice: DifferenceAdvice;
+}
+
+/** What people are told to do about a difference. */
+export interface DifferenceAdvice {
+  /** About a table that is on the source only. */
+  copyTable: string;
+  /** About a table that is on the target only. */
+  dropTable: string;
+  /** About a counter that is all that differs, and would collide. */
+  raiseCounter: string;
+  /** About one that is merely lower: the statement that raises it to the next value of the source. */
+  raiseCounterTo(next: string): string;
 }
 
 /** The answer to a count. */

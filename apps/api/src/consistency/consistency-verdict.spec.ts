@@ -9,6 +9,7 @@ import {
   unknownTables,
   type FactsReading,
 } from './consistency-verdict.js';
+import { differenceAdvice } from './dialects/mysql-family/difference-advice.js';
 
 const facts: TableFacts = {
   rows: '7',
@@ -100,7 +101,10 @@ describe('describeFacts', () => {
 
 describe('consistencyVerdict', () => {
   const matched = (source: FactsReading, target: FactsReading) =>
-    consistencyVerdict(concludeProved({ kind: 'matched', source, target, position: '0-1-7' }, describeFacts));
+    consistencyVerdict(
+      concludeProved({ kind: 'matched', source, target, position: '0-1-7' }, describeFacts),
+      differenceAdvice,
+    );
 
   it('is matched without a word when everything agrees', () => {
     expect(matched(reading(), reading())).toEqual({
@@ -127,8 +131,39 @@ describe('consistencyVerdict', () => {
     const target = reading({ rows: '6' });
     const finding = consistencyVerdict(
       concludeProved({ kind: 'diverged', source: reading(), target, position: null, aspects: ['rows'] }, describeFacts),
+      differenceAdvice,
     );
     expect(finding).toMatchObject({ verdict: 'diverged', differences: ['rows'], target: { rows: '6' } });
+  });
+
+  it.each<[string, FactsReading, FactsReading, RegExp | null]>([
+    [
+      'a table that is on the source only',
+      reading(),
+      null,
+      /^Copy the table to the target, in a session with .*sql_log_bin/,
+    ],
+    [
+      'a table that is on the target only',
+      null,
+      reading(),
+      /^Drop it from the target if nothing needs it, .*sql_log_bin/,
+    ],
+    [
+      'a counter alone',
+      reading(),
+      reading({ autoIncrement: '9' }),
+      /^Raise AUTO_INCREMENT on the target .*sql_log_bin/,
+    ],
+    ['rows, whatever the counter', reading(), reading({ rows: '6', autoIncrement: '9' }), null],
+  ])('says what to do about %s, and nothing that goes without saying', (_, source, target, action) => {
+    const aspects = differingFacts(source, target);
+    const finding = consistencyVerdict(
+      concludeProved({ kind: 'diverged', source, target, position: null, aspects }, describeFacts),
+      differenceAdvice,
+    );
+    expect(finding.action ?? null).toEqual(action === null ? null : expect.stringMatching(action));
+    expect(matched(reading(), reading()).action).toBeUndefined();
   });
 });
 

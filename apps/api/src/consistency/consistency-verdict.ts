@@ -1,8 +1,8 @@
 import type { ConsistencyResult, TableFacts, Verdict } from '@cutover/contracts';
-import { unloggedSession } from '@cutover/databases/suggested-statements';
 import type { Conclusion } from '../proof/conclusion.js';
 import { describeDefinitionDifference } from '../tables/definition/compare-definitions.js';
 import type { TableDefinition } from '../tables/definition/table-definition.js';
+import type { DifferenceAdvice } from './consistency-dialect.js';
 
 /** What one side says of a table. `null` for the whole: the table is proved not to be there. */
 export type FactsReading = {
@@ -17,7 +17,7 @@ export type FactsAspect = ConsistencyResult['differences'][number];
 /** The part of a result that the comparison decides. */
 export type ConsistencyFinding = Pick<
   ConsistencyResult,
-  'verdict' | 'reason' | 'differences' | 'source' | 'target' | 'position'
+  'verdict' | 'reason' | 'action' | 'differences' | 'source' | 'target' | 'position'
 >;
 
 const compared = ['rows', 'smallestKey', 'largestKey'] as const;
@@ -66,11 +66,16 @@ export function describeFacts(aspects: readonly FactsAspect[], source: FactsRead
 }
 
 /** The finding from what was proved about both readings. */
-export function consistencyVerdict(conclusion: Conclusion<FactsReading, FactsAspect>): ConsistencyFinding {
-  const { verdict, reason, differences } = judged(conclusion);
+export function consistencyVerdict(
+  conclusion: Conclusion<FactsReading, FactsAspect>,
+  advice: DifferenceAdvice,
+): ConsistencyFinding {
+  const { verdict, reason, differences } = judged(conclusion, advice);
+  const action = verdict === 'diverged' ? actionOn(conclusion, advice) : null;
   return {
     verdict,
     ...(reason === null ? {} : { reason }),
+    ...(action === null ? {} : { action }),
     differences,
     source: conclusion.source?.facts ?? null,
     target: conclusion.target?.facts ?? null,
@@ -93,7 +98,10 @@ export function unverifiedTable(table: string, reason: string, now: string): Con
   };
 }
 
-function judged(conclusion: Conclusion<FactsReading, FactsAspect>): {
+function judged(
+  conclusion: Conclusion<FactsReading, FactsAspect>,
+  { raiseCounterTo }: DifferenceAdvice,
+): {
   verdict: Verdict;
   reason: string | null;
   differences: FactsAspect[];
@@ -103,15 +111,26 @@ function judged(conclusion: Conclusion<FactsReading, FactsAspect>): {
   if (verdict !== 'matched') return { verdict, reason, differences };
   if (source === null || target === null)
     return { verdict: 'unverified', reason: 'The table was dropped on both sides during the comparison', differences };
-  if (!isCounterLower(source.facts, target.facts)) return { verdict, reason, differences };
+  const next = source.facts.autoIncrement;
+  if (next === null || !isCounterLower(source.facts, target.facts)) return { verdict, reason, differences };
   return {
     verdict,
     reason:
-      `Rows, keys and columns agree; AUTO_INCREMENT is lower on the target (${target.facts.autoIncrement}, source ${source.facts.autoIncrement}): ` +
+      `Rows, keys and columns agree; AUTO_INCREMENT is lower on the target (${target.facts.autoIncrement}, source ${next}): ` +
       'numbers that the source gave out and did not keep would be given out again. ' +
-      `Raise it before the cutover, ${unloggedSession}: ALTER TABLE … AUTO_INCREMENT = ${source.facts.autoIncrement}`,
+      raiseCounterTo(next),
     differences: ['autoIncrement'],
   };
+}
+
+/** null: compare and repair, which goes without saying. */
+function actionOn(
+  { source, target, aspects }: Conclusion<FactsReading, FactsAspect>,
+  advice: DifferenceAdvice,
+): string | null {
+  if (target === null) return advice.copyTable;
+  if (source === null) return advice.dropTable;
+  return aspects.every((aspect) => aspect === 'autoIncrement') ? advice.raiseCounter : null;
 }
 
 /** Higher on the target is in order: nothing is given out twice. */

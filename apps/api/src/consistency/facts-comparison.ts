@@ -17,7 +17,7 @@ import {
   type FactsAspect,
   type FactsReading,
 } from './consistency-verdict.js';
-import { whyNoConsistency } from './dialects/registry.js';
+import { consistencyDialectOf, whyNoConsistency } from './dialects/registry.js';
 import { PairedFacts } from './paired-facts.js';
 import { readFacts } from './table-facts.js';
 
@@ -34,12 +34,14 @@ export class FactsComparison {
 
   /** Rejects only when the signal was aborted. */
   async compare(migration: string, table: WatchedTable, bounds: ProofBounds): Promise<ConsistencyResult> {
-    const obstacle = whyNoConsistency(findMigration(this.config, migration).engine);
+    const { engine } = findMigration(this.config, migration);
+    const obstacle = whyNoConsistency(engine);
     if (obstacle !== null) return unverifiedTable(table.id, obstacle, this.clock.nowIso());
     const startedMs = this.clock.monotonicMs();
     const paired = await this.paired.compare(migration, table, bounds);
     const conclusion = paired ?? (await this.proveByReading(migration, table, bounds));
-    const finding = await this.withReachableSide(migration, table, consistencyVerdict(conclusion), bounds.signal);
+    const verdict = consistencyVerdict(conclusion, consistencyDialectOf(engine).advice);
+    const finding = await this.withReachableSide(migration, table, verdict, bounds.signal);
     const wasCompared = finding.source !== null && finding.target !== null;
     return {
       table: table.id,

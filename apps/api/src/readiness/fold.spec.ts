@@ -1,3 +1,4 @@
+import { differenceAdvice } from '../consistency/dialects/mysql-family/difference-advice.js';
 import { proven, type Check } from '../evidence/check.js';
 import type { Evidence } from '../evidence/evidence.js';
 import { judge as judgeChecks } from '../judgement/judge.js';
@@ -261,7 +262,8 @@ describe('the answer', () => {
   });
 
   it('says with its alert that AUTO_INCREMENT alone stands in the way', () => {
-    const lower = consistency('shop.a', 'diverged', { differences: ['autoIncrement'], reason: 'it is lower' });
+    const differs = { differences: ['autoIncrement' as const], reason: 'it is lower' };
+    const lower = consistency('shop.a', 'diverged', { ...differs, action: differenceAdvice.raiseCounter });
     expect(judge({ ...good, consistency: [lower] })).toMatchObject({
       answer: 'not-safe',
       reasons: [
@@ -289,7 +291,7 @@ describe('the answer', () => {
 
   it('says first what must be done first: rows before a counter', () => {
     const counted = [
-      consistency('shop.a', 'diverged', { differences: ['autoIncrement'] }),
+      consistency('shop.a', 'diverged', { differences: ['autoIncrement'], action: differenceAdvice.raiseCounter }),
       consistency('shop.b', 'diverged', { differences: ['rows'], reason: '2 rows fewer' }),
     ];
     expect(judge({ ...good, consistency: counted }).reasons[0]?.action).toContain('Do not cut over');

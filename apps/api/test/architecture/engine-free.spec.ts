@@ -1,25 +1,29 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import ts from 'typescript';
 
 const source = resolve(__dirname, '../../src');
 
 /** Folders that hold for every engine. What differs stands in their dialects. */
-const engineFree = ['checksum', 'proof', 'cli'];
+const engineFree = ['checksum', 'proof', 'cli', 'checks', 'judgement', 'readiness', 'alerts'];
 
 /** `store/` writes statements for our own database. */
 const isExempt = (path: string): boolean => /\.spec\.ts$|(^|\/)(dialects|store)\//.test(path);
 
 /** Words of a statement, as they stand in texts. Ordinary words in capitals are none. */
 const statement =
-  /\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|SHOW|GRANT|REVOKE|START|STOP|CHANGE|ALTER|CREATE|DROP|TRUNCATE|BEGIN|COMMIT|ROLLBACK|FLUSH|CHECK|CALL|SET|KILL|LOCK)\b/;
-const engine = /maria|mysql|postgres|innodb|gtid|binlog/i;
+  /\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|SHOW|GRANT|REVOKE|START|STOP|CHANGE|ALTER|CREATE|DROP|TRUNCATE|BEGIN|COMMIT|ROLLBACK|FLUSH|CHECK|CALL|SET|KILL|LOCK|RESET|SLAVE|MASTER|REPLICA)\b/;
+const engine = /maria|mysql|postgres|innodb|gtid|binlog|auto_increment|sql_log_bin|\bpg_|max_slot_wal/i;
 const detail = /errno(?!exception)|flavor/i;
 /** A function of one engine. Asked of an engine of the registry, `engines[name].quoteIdentifier`, it is right for each. */
 const quoting = /^quote|^grantStatement$|^unlogged/i;
+/** Where servers of an engine listen. */
+const port = /^(3306|5432)$/;
+/** A field of the evidence: what the target prints of a domain, told on as it is. */
+const told = /^errantGtids$/;
 
-it('comparing, repairing, proving and the command line hold no statement, quoting, errno or name of an engine', () => {
+it('comparing, repairing, proving, judging and the command line hold no statement, quoting, errno or name of an engine', () => {
   expect(wordsUnder(source)).toEqual([]);
 });
 
@@ -33,20 +37,18 @@ it.each([
   'proof/snapshot',
   'cli',
   'cli/verify',
+  'checks',
+  'checks/texts',
+  'judgement',
+  'readiness',
+  'alerts',
 ])('finds a violation in %s', (folder) => {
   const tree = mkdtempSync(join(tmpdir(), 'cutover-words-'));
   try {
-    for (const path of [
-      `${folder}/x.ts`,
-      'checksum/dialects/x/x.ts',
-      'checksum/store/x.ts',
-      'proof/x.ts',
-      'cli/x.ts',
-    ]) {
-      mkdirSync(dirname(join(tree, path)), { recursive: true });
-      writeFileSync(join(tree, path), path.startsWith(folder) ? "const a = 'SELECT 1';" : '');
-    }
-    writeFileSync(join(tree, 'checksum/dialects/x/x.ts'), "const a = 'SELECT 1';");
+    for (const each of [...engineFree, folder, 'checksum/dialects/x', 'alerts/store'])
+      mkdirSync(join(tree, each), { recursive: true });
+    for (const path of [`${folder}/x.ts`, 'checksum/dialects/x/x.ts', 'alerts/store/x.ts', 'checks/x.spec.ts'])
+      writeFileSync(join(tree, path), "const a = 'SELECT 1';");
     expect(wordsUnder(tree)).toEqual([`${folder}/x.ts: SELECT 1`]);
   } finally {
     rmSync(tree, { recursive: true, force: true });
@@ -62,8 +64,23 @@ it.each([
   ['if (error.errno === 1146) return null;', 'errno'],
   ['const name = quoteTable(database, table);', 'quoteTable'],
   ["if (identity.flavor === 'x') stop();", 'flavor'],
+  ["const action = 'Look at SHOW REPLICA STATUS.';", 'SHOW REPLICA STATUS'],
+  ["const action = 'Raise AUTO_INCREMENT.';", 'AUTO_INCREMENT'],
+  ["const action = 'Look at pg_stat_subscription.';", 'pg_stat_subscription'],
+  ['const from = `${host}:${sourcePort ?? 3306}`;', '3306'],
+  ['const gtid = domain.errantGtids;', 'gtid'],
+  ["const action = 'Run RESET MASTER on the target.';", 'RESET MASTER'],
+  ["const names = ['mysql'];", 'mysql'],
 ])('finds what belongs to a dialect: %s', (text, word) => {
   expect(wordsIn(parsed('x.ts', text))).toEqual([expect.stringContaining(word)]);
+});
+
+it('lets a check name the engines of which it can be judged, and nothing else beside them', () => {
+  expect(wordsIn(parsed('x.ts', "const check = { engines: ['mariadb', 'mysql'], judge: () => [] };"))).toEqual([]);
+  expect(wordsIn(parsed('x.ts', "const check = { engines: ['mysql', heal('mariadb')], action: 'mysql' };"))).toEqual([
+    'mariadb',
+    'mysql',
+  ]);
 });
 
 it('lets comments, imports and ordinary sentences be', () => {
@@ -98,14 +115,30 @@ function wordsIn(file: ts.SourceFile): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) return;
+    if (ts.isNumericLiteral(node) && port.test(node.text)) found.push(node.text);
+    if (isEngineOfCheck(node)) return;
     const isText = ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node);
     if (isText && (statement.test(node.text) || engine.test(node.text))) found.push(node.text.trim());
-    if (ts.isIdentifier(node) && (engine.test(node.text) || detail.test(node.text) || quotes(node)))
-      found.push(node.text);
+    if (ts.isIdentifier(node) && !told.test(node.text) && isOfEngine(node)) found.push(node.text);
     node.forEachChild(visit);
   };
   visit(file);
   return found;
+}
+
+/** `engines: ['mariadb', 'mysql']` of a check says for which engines it is asked at all; of others its evidence is not known. */
+function isEngineOfCheck(node: ts.Node): boolean {
+  const list = node.parent;
+  return (
+    ts.isStringLiteral(node) &&
+    ts.isArrayLiteralExpression(list) &&
+    ts.isPropertyAssignment(list.parent) &&
+    list.parent.name.getText() === 'engines'
+  );
+}
+
+function isOfEngine(name: ts.Identifier): boolean {
+  return engine.test(name.text) || detail.test(name.text) || quotes(name);
 }
 
 function quotes(name: ts.Identifier): boolean {

@@ -68,6 +68,7 @@ export function aLag(change: Partial<ReplicaLag> = {}): ReplicaLag {
     thresholdSeconds: 10,
     isOverThreshold: false,
     channels: [channel()],
+    shownBy: 'SHOW REPLICA STATUS',
     sourcePosition: '0-1-5',
     targetPosition: '0-1-5',
     reason: null,

@@ -3,8 +3,13 @@ import { built, NotBuilt, whyNotBuilt } from '../../platform/not-built.js';
 import type { ConsistencyDialect } from '../consistency-dialect.js';
 import { readAutoIncrement } from './mysql-family/auto-increment.js';
 import { countStatement } from './mysql-family/count-statement.js';
+import { differenceAdvice } from './mysql-family/difference-advice.js';
 
-const mysqlFamily: ConsistencyDialect = { countStatement, readCounter: readAutoIncrement };
+const mysqlFamily: ConsistencyDialect = {
+  countStatement,
+  readCounter: readAutoIncrement,
+  advice: differenceAdvice,
+};
 
 /** A further engine is a type error here until it has a dialect. */
 const dialects: Record<Engine, ConsistencyDialect | NotBuilt> = {

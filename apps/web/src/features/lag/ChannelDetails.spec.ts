@@ -45,7 +45,7 @@ it('speaks of a subscription in its own words', () => {
 });
 
 it('says what to do about a subscription whose error only the log tells', () => {
-  const text = textOf(subscribed({ state: 'stopped', headline: 'the subscription is disabled', action: 'Enable it' }));
+  const text = textOf(subscribed({ state: 'stopped', headline: 'The subscription is disabled', action: 'Enable it' }));
   expect(text).toContain('Enable it');
   expect(text).not.toContain('What the server says');
 });

@@ -1,5 +1,6 @@
 import type { ReplicationChannel, ReplicationState } from '@cutover/contracts';
-import { type ChannelStatus, errorActionOf, headlineOf } from '@cutover/databases/mysql-family';
+import type { ChannelStatus } from '@cutover/databases/mysql-family';
+import { channelFault } from './channel-fault.js';
 
 /**
  * Pure: the state of one channel.
@@ -37,6 +38,7 @@ export function describeChannel(channel: ChannelStatus, isBehind: boolean | null
     channel.applierErrno !== 0 ? `Applier error ${channel.applierErrno}: ${channel.applierError}` : '',
     channel.receiverErrno !== 0 ? `Receiver error ${channel.receiverErrno}: ${channel.receiverError}` : '',
   ].filter((text) => text !== '');
+  const fault = channelFault(channel);
   return {
     name,
     state: channelState(channel, isBehind),
@@ -48,7 +50,7 @@ export function describeChannel(channel: ChannelStatus, isBehind: boolean | null
     delaySeconds,
     tls,
     lastError: errors.length ? errors.join(' ') : null,
-    headline: headlineOf(channel),
-    action: errorActionOf(channel),
+    headline: fault?.headline ?? null,
+    action: fault?.action ?? null,
   };
 }

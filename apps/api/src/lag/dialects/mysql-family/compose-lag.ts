@@ -3,6 +3,7 @@ import type { PositionMath } from '@cutover/databases';
 import { byteBacklog, channelFrom, type ByteBacklog } from './binlog-distance.js';
 import type { BinlogFiles } from './binlog-status.js';
 import { describeChannel, worstSeconds } from './channel-state.js';
+import { explainErrant } from './explain-errant.js';
 import { overallState } from '../../overall-state.js';
 import { reasonsOf, valueOf, type Finding } from '../../finding.js';
 import { appendSample, type PositionSample } from '../../lag-history.js';
@@ -63,13 +64,14 @@ export function composeLag(facts: CycleFacts): { lag: ReplicaLag; history: Posit
       seconds,
       atLeastSeconds: proven === null ? null : Math.floor(proven),
       transactionsBehind: behind === null ? null : String(behind),
-      domains,
+      domains: domains.map(explainErrant),
       ...bytes,
       predictedDrainSeconds: canDrain(described) ? predictedDrainSeconds(history) : null,
       contradiction: contradictionOf(seconds, proven, behind),
       thresholdSeconds,
       isOverThreshold: isOverThreshold(seconds, proven, thresholdSeconds),
       channels: described,
+      shownBy: 'SHOW REPLICA STATUS',
       sourcePosition,
       targetPosition: applied?.applied ?? null,
       reason: reasons.length ? reasons.join(' ') : null,
@@ -94,7 +96,9 @@ function absenceReasons({ source, target }: CycleFacts): string[] {
     finding.isKnown && (finding.value === null || (Array.isArray(finding.value) && finding.value.length === 0));
   const hasNoBinlog = isAbsent(source.binlog);
   return [
-    isAbsent(target.channels) ? 'Replication is not configured on the target: run CHANGE MASTER TO … there.' : '',
+    isAbsent(target.channels)
+      ? 'Replication is not configured on the target: run CHANGE MASTER TO … (CHANGE REPLICATION SOURCE TO …) and START REPLICA there, or correct the target in the configuration.'
+      : '',
     hasNoBinlog ? 'The binary log of the source is off: turn log_bin on, or nothing can replicate.' : '',
     isAbsent(source.position) && !hasNoBinlog ? 'The source has no GTID position: transactions cannot be counted.' : '',
     isAbsent(target.position) && !isAbsent(target.channels)

@@ -1,48 +1,9 @@
-import type { ReplicaLag } from '@cutover/contracts';
+import { lagOf, slot, sourceOf, subscription, type Told } from '../../../../test/support/told-subscription.js';
 import type { PositionSample } from '../../lag-history.js';
-import { composeLag, type CycleFacts } from './compose-lag.js';
-import type { SourceFacts, ToldSlot, ToldSubscription } from './read-facts.js';
-
-const subscription = (changes: Partial<ToldSubscription> = {}): ToldSubscription => ({
-  ...{ id: '1', name: 'sub', database: 'shop', is_here: true, is_enabled: true, slot: 'sub', publications: ['pub'] },
-  ...{ is_running: true, apply_errors: '0', sync_errors: '0' },
-  initialSync: { tables: 3, ready: 3, pending: [] },
-  ...changes,
-});
-
-const slot = (changes: Partial<ToldSlot> = {}): ToldSlot => ({
-  ...{ position: '0/2000', is_standby: false, publications: ['pub'], slot: 'sub', is_here: true, database: 'shop' },
-  ...{ is_active: true, wal_status: 'reserved', safe_bytes: null, confirmed: '0/1800', behind_bytes: '2048' },
-  ...{ retained_bytes: '4096', not_sent_bytes: '48', replay_seconds: null, tls: true },
-  ...changes,
-});
-
-const sourceOf = (slots: readonly ToldSlot[], changes: Partial<SourceFacts> = {}): SourceFacts => ({
-  ...{ position: '0/2000', isStandby: false, publications: new Set(['pub']) },
-  slots: new Map(slots.map((each) => [each.slot, each])),
-  ...changes,
-});
 
 const sample = (atMs: number, position: string): PositionSample => ({
   ...{ atMs, sourcePosition: position, behind: 0n, written: BigInt(`0x${position.slice(2)}`) },
 });
-
-interface Told {
-  subscriptions?: ToldSubscription[] | null;
-  source?: SourceFacts | null;
-  history?: PositionSample[];
-  previous?: ReplicaLag;
-}
-
-function lagOf({ subscriptions = [subscription()], source = sourceOf([slot()]), history = [], previous }: Told) {
-  const facts: CycleFacts = {
-    subscriptions: subscriptions ? { isKnown: true, value: subscriptions } : { isKnown: false, reason: 'target away' },
-    source: source ? { isKnown: true, value: source } : { isKnown: false, reason: 'source away' },
-    ...{ history, previous: previous ?? null, thresholdSeconds: 10, measuredAt: '2026-11-20T03:00:00.000Z' },
-    nowMs: 100_000,
-  };
-  return composeLag(facts);
-}
 
 const caughtUp = slot({ confirmed: '0/2000', behind_bytes: '0', not_sent_bytes: '0' });
 

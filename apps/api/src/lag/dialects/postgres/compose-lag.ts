@@ -58,6 +58,7 @@ export function composeLag(facts: CycleFacts): { lag: ReplicaLag; history: Posit
       contradiction: null,
       thresholdSeconds,
       isOverThreshold: isOverThreshold(seconds, proven, thresholdSeconds),
+      shownBy: 'SELECT * FROM pg_stat_subscription',
       ...{ channels, sourcePosition, targetPosition: confirmed },
       reason: reasons.length > 0 ? reasons.join(' ') : null,
     },

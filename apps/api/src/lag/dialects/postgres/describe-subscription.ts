@@ -50,9 +50,16 @@ function subscriptionOf(told: ToldSubscription, slot: ToldSlot | undefined): Sub
     slot: slot === undefined ? null : slotOf(slot),
     applyErrors: numberOf(told.apply_errors),
     syncErrors: numberOf(told.sync_errors),
-    initialSync: told.initialSync,
+    initialSync: { ...told.initialSync, action: told.initialSync.tables === 0 ? addTables(told.name) : null },
   };
 }
+
+function addTables(name: string): string {
+  return `Add tables to its publication on the source, then run on the target: ALTER SUBSCRIPTION ${quote(name)} REFRESH PUBLICATION;`;
+}
+
+const raiseLimit =
+  "Raise the limit on the source now, if its disk has the space: ALTER SYSTEM SET max_slot_wal_keep_size = '…'; SELECT pg_reload_conf(); then let the target catch up.";
 
 function slotOf(told: ToldSlot): ReplicationSlot {
   return {
@@ -62,6 +69,7 @@ function slotOf(told: ToldSlot): ReplicationSlot {
     behindBytes: bytesOf(told.behind_bytes),
     retainedBytes: bytesOf(told.retained_bytes),
     safeWalBytes: numberOf(told.safe_bytes),
+    action: told.safe_bytes === null && told.wal_status !== 'unreserved' ? null : raiseLimit,
   };
 }
 
@@ -85,46 +93,53 @@ function faultOf(
   slot: ToldSlot | undefined,
   newErrors: number,
 ): Fault | null {
-  if (told.slot === null) return fault('broken', 'it has no slot, so it reads from nowhere', beginAnew(told.name));
+  if (told.slot === null) return fault('broken', 'It has no slot, so it reads from nowhere', beginAnew(told.name));
   if (source !== null && slot === undefined)
     return fault(
       'broken',
-      `the source has no slot "${told.slot}": it was dropped, or the subscription reads from another server`,
+      `The source has no slot "${told.slot}": it was dropped, or the subscription reads from another server`,
       `If the host of the subscription is right: ${beginAnew(told.name)}`,
     );
   if (slot?.is_here === false)
     return fault(
       'broken',
-      `its slot "${told.slot}" belongs to the database ${slot.database ?? ''} of the source, not to the one that is configured`,
+      `Its slot "${told.slot}" belongs to the database ${slot.database ?? ''} of the source, not to the one that is configured`,
       'Correct source.database in the configuration, or the connection of the subscription.',
     );
   if (slot?.wal_status === 'lost')
     return fault(
       'broken',
-      `its slot "${told.slot}" is lost: the source has removed what it still needed`,
+      `Its slot "${told.slot}" is lost: the source has removed what it still needed`,
       beginAnew(told.name),
     );
   if (!told.is_enabled)
     return fault(
       'stopped',
-      'the subscription is disabled',
+      'The subscription is disabled',
       `If nobody disabled it on purpose (disable_on_error does it too: read the error log of the target first), run on the target: ALTER SUBSCRIPTION ${quote(told.name)} ENABLE;`,
     );
   if (newErrors > 0 || (!told.is_running && Number(told.apply_errors ?? 0) > 0)) return failing(told);
-  if (told.is_running) return null;
+  if (told.is_running) return slot?.is_active === false ? notConnected : null;
   return fault(
     'stopped',
-    'the subscription is enabled, and no apply worker runs',
+    'The subscription is enabled, and no apply worker runs',
     'The error log of the target says why: it cannot connect or log in to the source, or max_logical_replication_workers is used up.',
   );
 }
+
+/** The server tries again by itself; the worker may not have noticed yet. */
+const notConnected = fault(
+  'stopped',
+  'The apply worker runs, and is not connected to the source',
+  'It tries again by itself. If it stays so, the error log of the target says why.',
+);
 
 /** The text of an error stands in the log alone: PostgreSQL shows none. */
 function failing({ name, apply_errors, sync_errors }: ToldSubscription): Fault {
   const failures = Number(apply_errors ?? 0) + Number(sync_errors ?? 0);
   return fault(
     'broken',
-    `its worker fails again and again (${failures} times since the counters began)`,
+    `Its worker fails again and again (${failures} times since the counters began)`,
     `Read the error log of the target: it names the table, the row and the LSN. Mend that row on the target, and it goes on by itself. ALTER SUBSCRIPTION ${quote(name)} SKIP (lsn = …) would lose a whole transaction.`,
   );
 }

@@ -13,7 +13,7 @@ import {
 
 /** A subscription as the target tells it. */
 export interface ToldSubscription extends SubscriptionRow {
-  initialSync: InitialSync;
+  initialSync: Omit<InitialSync, 'action'>;
 }
 
 /** What the source tells of itself and of one slot. */
@@ -54,7 +54,7 @@ export function readSubscriptions(
 }
 
 /** A subscription without a row has no table. */
-function initialSyncOf(row: InitialSyncRow | undefined): InitialSync {
+function initialSyncOf(row: InitialSyncRow | undefined): ToldSubscription['initialSync'] {
   if (row === undefined) return { tables: 0, ready: 0, pending: [] };
   const { tables, ready, pending, states: letters } = row;
   return {

@@ -1,0 +1,33 @@
+import type { DomainLag } from '@cutover/contracts';
+import { errantText } from './errant-text.js';
+
+/** Pure: a domain with what its errant transactions mean, and what to do about them. */
+export function explainErrant(domain: DomainLag): DomainLag {
+  const text = errantText(domain);
+  if (text === null) return domain;
+  const { endsReplication } = domain;
+  return {
+    ...domain,
+    errantMeaning: `${text}. ${consequences[endsReplication ?? 'none']}`,
+    errantAction: `${endsReplication === 'next-connect' ? avertConnect : ''}Find who wrote it (the target's binary log, or the audit log), set read_only=ON there, and verify. Rows different: run repair.sql first. Rows equal: ${heal(domain.domain)} What each step costs: docs/errant-transactions.md.`,
+  };
+}
+
+/** What cannot wait. */
+const avertConnect =
+  'Before anything else run on the target: STOP SLAVE; CHANGE MASTER TO MASTER_USE_GTID = slave_pos; START SLAVE. ';
+
+/** MariaDB numbers its domains; those of MySQL are server UUIDs. */
+function heal(domain: string): string {
+  return /^\d+$/.test(domain)
+    ? 'STOP SLAVE; RESET MASTER; START SLAVE on the target makes it forget them. That deletes its binary logs: replicas of the target must be set up again.'
+    : 'make the source know each of them by an empty transaction with its GTID.';
+}
+
+const consequences: Record<NonNullable<DomainLag['endsReplication']> | 'none', string> = {
+  'next-write':
+    "gtid_strict_mode is on and they are past what was replicated: the source's next write there ends replication (error 1950)",
+  'next-connect':
+    'The target connects with Using_Gtid: Current_Pos, and will ask the source for what comes after them: its next connect, after any restart or break, ends replication (error 1236)',
+  none: 'Somebody wrote to the target, and a switch would carry that along',
+};
