@@ -12,6 +12,7 @@ import { listenFault } from './listen-fault.js';
 import { QuietNestLogger } from './logging/quiet-nest-logger.js';
 import { guardProcess } from './process-guards.js';
 import { shutDownOnSignals } from './shutdown.js';
+import { keepHeapSmall } from './small-heap.js';
 
 /** What `bootstrap` starts. */
 export interface Startable {
@@ -26,6 +27,7 @@ export interface Startable {
  * When it cannot start, the reason is logged in one readable line and the process exits with 1.
  */
 export async function bootstrap(config: CutoverConfig, startable: Startable): Promise<NestExpressApplication> {
+  keepHeapSmall();
   const logger = await createLogger(config.logging);
   guardProcess(logger);
   try {

@@ -16,34 +16,57 @@ async function fillPageCache(connection: StoreConnection, beforeCommit: () => vo
   });
 }
 
+/** How often the event loop came round while a large transaction was committed. */
+async function turnsDuringCommit(connection: StoreConnection): Promise<number> {
+  let turns = 0;
+  let isCommitting = true;
+  const countTurns = (): void => {
+    turns += 1;
+    if (isCommitting) setImmediate(countTurns);
+  };
+  await fillPageCache(connection, () => setImmediate(countTurns));
+  isCommitting = false;
+  return turns;
+}
+
 describe('commitOffLoop', () => {
   let stage: StoreStage;
   beforeEach(() => (stage = new StoreStage()));
   afterEach(() => stage.end());
 
+  /** What another connection finds in the file. */
+  function largeTables(): number {
+    const reader = new Database(stage.file);
+    const { tables } = reader.prepare("SELECT count(*) AS tables FROM sqlite_master WHERE name = 'large'").get() as {
+      tables: number;
+    };
+    reader.close();
+    return tables;
+  }
+
   it('lets the process answer while the disk is waited for', async () => {
     const { connection } = await stage.open();
-    let turns = 0;
-    let isCommitting = true;
-    const countTurns = (): void => {
-      turns += 1;
-      if (isCommitting) setImmediate(countTurns);
-    };
-    await fillPageCache(connection, () => setImmediate(countTurns));
-    isCommitting = false;
-    expect(turns).toBeGreaterThan(10);
+    expect(await turnsDuringCommit(connection)).toBeGreaterThan(10);
+  });
+
+  it('commits after a transaction that SQLite has ended by itself, as it does on a full disk', async () => {
+    const { connection } = await stage.open();
+    const full = new Error('database or disk is full');
+    const ended = connection.write(async (manager) => {
+      await manager.query('ROLLBACK');
+      throw full;
+    });
+    await expect(ended).rejects.toThrow('full');
+    await expect(connection.write(() => Promise.reject(full))).rejects.toThrow('full');
+    expect(await turnsDuringCommit(connection)).toBeGreaterThan(10);
+    expect(largeTables()).toBe(1);
   });
 
   it('fulfils a write only when others can read it from the file', async () => {
     const { connection } = await stage.open();
-    const reader = new Database(stage.file);
-    const count = reader.prepare("SELECT count(*) AS tables FROM sqlite_master WHERE name = 'large'");
-    const tables = () => (count.get() as { tables: number }).tables;
     let before: number | null = null;
-    await fillPageCache(connection, () => (before = tables()));
-    const after = tables();
-    reader.close();
-    expect([before, after]).toEqual([0, 1]);
+    await fillPageCache(connection, () => (before = largeTables()));
+    expect([before, largeTables()]).toEqual([0, 1]);
   });
 
   it('leaves it to SQLite to sync the log at every commit', async () => {

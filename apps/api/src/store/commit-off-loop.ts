@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 
 /** What TypeORM's driver for SQLite keeps: the open file. */
 interface SqliteDriver {
-  databaseConnection: object;
+  databaseConnection: { readonly inTransaction: boolean };
 }
 
 /**
@@ -29,7 +29,12 @@ export function commitOffLoop(dataSource: DataSource): void {
   // For SQLite, TypeORM has a single query runner for the life of the data source.
   const runner = dataSource.createQueryRunner();
   const onLoop = runner.query.bind(runner) as (...call: unknown[]) => Promise<never>;
-  runner.query = (sql: string, ...rest: unknown[]): Promise<never> =>
+  runner.query = (sql: string, ...rest: unknown[]): Promise<never> => {
     // Both flavours of the driver keep the same handle of the file, so that the asynchronous one serves here.
-    sql === 'COMMIT' ? (PromiseDatabase.prototype.exec.call(file, sql) as Promise<never>) : onLoop(sql, ...rest);
+    if (sql === 'COMMIT') return PromiseDatabase.prototype.exec.call(file, sql) as Promise<never>;
+    // After a COMMIT that failed on a full disk, SQLite has rolled back already and a ROLLBACK fails. TypeORM would take the
+    // transaction for open, and make the next ones savepoints in it that nobody commits: fulfilled writes would be lost.
+    if (sql === 'ROLLBACK' && !file.inTransaction) return Promise.resolve(undefined as never);
+    return onLoop(sql, ...rest);
+  };
 }
