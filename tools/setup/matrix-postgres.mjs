@@ -23,10 +23,11 @@ export const postgresMatrix = {
   tableOf,
 };
 
-async function tested({ root, folder, lab }) {
+async function tested({ root, folder, lab, source, target }) {
   const files = [engineTests, breaksTests].map((name) => `${name}.int.spec.ts`);
   const args = ['-c', 'jest.integration.config.cjs', ...files];
-  const { code, testResults, failed } = await runJest({ root, folder, home: lab.home, args, env: {} });
+  const env = { CUTOVER_TEST_SERVERS: `postgres ${Math.min(source.number, target.number)}` };
+  const { code, testResults, failed } = await runJest({ root, folder, home: lab.home, args, env });
   const breaks = resultsOf(testResults, breaksTests)
     .map(({ title, status }) => ({ name: /^(\S+) shows in the state/.exec(title)?.[1], status }))
     .filter(({ name }) => name !== undefined);
@@ -39,14 +40,13 @@ async function tested({ root, folder, lab }) {
 
 function counted(tests) {
   const count = (wanted) => tests.filter(({ status }) => status === wanted).length;
-  return `${count('passed')} passed, ${count('failed')} failed`;
+  return `${count('passed')} passed, ${count('failed')} failed, ${count('pending')} skipped`;
 }
 
 async function versionOf(lab, role) {
-  const { rows } = await lab.withAdmin(role, (admin) =>
-    admin.query("SELECT current_setting('server_version') AS text"),
-  );
-  return { text: `PostgreSQL ${rows[0].text.split(' ')[0]}` };
+  const asked = "SELECT current_setting('server_version') AS text, current_setting('server_version_num') AS number";
+  const { rows } = await lab.withAdmin(role, (admin) => admin.query(asked));
+  return { text: `PostgreSQL ${rows[0].text.split(' ')[0]}`, number: Number(rows[0].number) };
 }
 
 function tableOf(results) {

@@ -12,7 +12,14 @@ const subscription = (changes: Partial<ToldSubscription> = {}): ToldSubscription
 
 const slot = (changes: Partial<ToldSlot> = {}): ToldSlot => ({
   ...{ position: '0/2000', is_standby: false, publications: ['pub'], slot: 'sub', is_here: true, database: 'shop' },
-  ...{ is_active: true, wal_status: 'reserved', safe_bytes: null, confirmed: '0/1800', behind_bytes: '2048' },
+  ...{
+    is_active: true,
+    wal_status: 'reserved',
+    invalidation_reason: null,
+    safe_bytes: null,
+    confirmed: '0/1800',
+    behind_bytes: '2048',
+  },
   ...{ retained_bytes: '4096', not_sent_bytes: '48', replay_seconds: null, tls: true },
   ...changes,
 });
@@ -116,8 +123,21 @@ describe('the state', () => {
     ],
     ['stopped when no worker runs', { is_running: false }, {}, 'stopped', /error log of the target says why/],
     ['broken when the worker failed and does not run', failing, {}, 'broken', /Read the error log of the target/],
-    ['broken when the slot is gone', {}, { source: sourceOf([]) }, 'broken', /DROP SUBSCRIPTION "sub"/],
+    [
+      'broken when the slot is gone',
+      {},
+      { source: sourceOf([]) },
+      'broken',
+      /slot_name = NONE\); DROP SUBSCRIPTION "sub"/,
+    ],
     ['broken when the slot is lost', {}, { source: sourceOf([slot({ wal_status: 'lost' })]) }, 'broken', /made anew/],
+    [
+      'broken when the slot was idle for too long',
+      {},
+      { source: sourceOf([slot({ wal_status: 'lost', invalidation_reason: 'idle_timeout' })]) },
+      'broken',
+      /^Raise idle_replication_slot_timeout .* made anew\. On the target: DROP SUBSCRIPTION "sub"; empty/,
+    ],
     ['broken without a slot', { slot: null }, {}, 'broken', /made anew/],
     [
       'broken when the slot belongs to another database of the source',
