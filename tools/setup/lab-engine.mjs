@@ -12,7 +12,8 @@ export function labEngine(root, userFolder, args, environment = process.env) {
   return valueOf('--engine', args) ?? labThere(folder)?.engine ?? 'mariadb';
 }
 
-function valueOf(flag, args) {
+/** The value of `--flag VALUE` or `--flag=VALUE`; undefined where it is not given. */
+export function valueOf(flag, args) {
   const at = args.findIndex((word) => word === flag || word.startsWith(`${flag}=`));
   if (at < 0) return undefined;
   return args[at] === flag ? args[at + 1] : args[at].slice(flag.length + 1);

@@ -1,17 +1,16 @@
 // Server programs of other distributions, each unpacked into a folder of its own and run from there; nothing is installed.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, findProgram } from './need.mjs';
+import { fail } from './need.mjs';
 
 const programs = ['usr/sbin/mariadbd', 'usr/sbin/mysqld', 'usr/bin/my_print_defaults', 'usr/bin/resolveip'];
 const loaders = ['usr/lib64/ld-linux-x86-64.so.2', 'lib/x86_64-linux-gnu/ld-linux-x86-64.so.2'];
 
 /** The folder with the programs of `packages` as `suite` of Debian has them; unpacked when it is not there yet. */
 export function unpackedRoot(cache, suite, packages) {
-  const root = join(cache, suite);
+  const root = join(cache, `${suite}-${packages}`);
   if (existsSync(join(root, 'ready'))) return root;
-  if (!findProgram('mmdebstrap')) fail('The matrix needs mmdebstrap: apt-get install mmdebstrap');
   if (process.arch !== 'x64') fail('The matrix knows the loaders of x86-64 alone.');
   rmSync(root, { recursive: true, force: true });
   console.log(`Unpacking ${packages} of Debian ${suite} …`);
@@ -21,6 +20,7 @@ export function unpackedRoot(cache, suite, packages) {
   const done = spawnSync('mmdebstrap', args, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
   if (done.status !== 0) fail(`mmdebstrap failed:\n${done.stderr.split('\n').slice(-8).join('\n')}`);
   for (const program of programs) runWithItsOwnLoader(root, join(root, program));
+  for (const program of postgresPrograms(root)) runWithItsOwnLoader(root, program, ['--argv0', program]);
   const keyring = join(root, 'usr/lib/mysql/plugin/component_keyring_file');
   if (existsSync(`${keyring}.so`)) {
     // MySQL looks for its keyring beside each server's data.
@@ -29,6 +29,15 @@ export function unpackedRoot(cache, suite, packages) {
   }
   writeFileSync(join(root, 'ready'), '');
   return root;
+}
+
+/** They look for each other and for their files from where they are started, which must be said to the loader (glibc 2.33). */
+function postgresPrograms(root) {
+  const versions = join(root, 'usr/lib/postgresql');
+  if (!existsSync(versions)) return [];
+  return readdirSync(versions).flatMap((version) =>
+    ['initdb', 'postgres'].map((program) => join(versions, version, 'bin', program)),
+  );
 }
 
 /** CUTOVER_DEBIAN_MIRROR, else the mirror of the machine, else what mmdebstrap takes by itself. */
@@ -41,7 +50,7 @@ function mirrorOf() {
 }
 
 /** Its libraries need the C library they were built with: a script in the place of the program starts it with that one. */
-function runWithItsOwnLoader(root, program) {
+function runWithItsOwnLoader(root, program, options = []) {
   if (!existsSync(program)) return;
   const real = join(root, 'programs', program.slice(program.lastIndexOf('/') + 1));
   // A link to another program of the list points at that one's script already.
@@ -50,6 +59,7 @@ function runWithItsOwnLoader(root, program) {
   renameSync(program, real);
   const loader = loaders.map((each) => join(root, each)).find((each) => existsSync(each));
   const libraries = ['usr/lib/x86_64-linux-gnu', 'lib/x86_64-linux-gnu'].map((each) => join(root, each)).join(':');
-  writeFileSync(program, `#!/bin/sh\nexec '${loader}' --library-path '${libraries}' '${real}' "$@"\n`);
+  const words = [loader, '--library-path', libraries, ...options, real].map((word) => `'${word}'`).join(' ');
+  writeFileSync(program, `#!/bin/sh\nexec ${words} "$@"\n`);
   chmodSync(program, 0o755);
 }

@@ -12,6 +12,7 @@ const debianPackages = {
   chromium: ['chromium', 'fonts-dejavu-core'],
   promtool: ['prometheus'],
   curl: ['curl'],
+  mmdebstrap: ['mmdebstrap'],
   pgbouncer: ['pgbouncer'],
   postgres: ['postgresql', 'openssl'],
 };
@@ -140,6 +141,11 @@ export async function needChromium() {
 /** Typed by the documents, which a test does too. */
 export function needCurl() {
   return needProgram('curl', ['curl']);
+}
+
+/** Unpacks the servers of other Debian releases. */
+export function needMmdebstrap() {
+  return needProgram('mmdebstrap', ['mmdebstrap']);
 }
 
 /** Stands before a PostgreSQL server in a test of what a pooler does to sessions. */

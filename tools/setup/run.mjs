@@ -8,6 +8,7 @@ import {
   needCurl,
   needDisk,
   needMariadb,
+  needMmdebstrap,
   needModules,
   needNode,
   needPgBouncer,
@@ -138,9 +139,13 @@ const commands = {
     return (await import('./screenshots.mjs')).screenshots(root, userFolder, args, await needChromium());
   },
   async 'test-matrix'() {
-    await prepare(needMariadb);
+    const { chosenEngines, matrix } = await import('./matrix.mjs');
+    const engines = chosenEngines(args);
+    const hasPostgres = engines.includes('postgres');
+    await prepare(needMariadb, needMmdebstrap, ...(hasPostgres ? [needPgBouncer] : []));
+    if (hasPostgres) await needPostgres(root);
     await build('apps/api', 'tools/lab');
-    return (await import('./matrix.mjs')).matrix(root, args);
+    return matrix(root, engines, args);
   },
 };
 

@@ -10,13 +10,14 @@ export { dialects } from './engines/mysql-family/dialects/registry.js';
 export { makeTemplate } from './engines/mysql-family/make-template.js';
 export { MysqlLab as Lab } from './engines/mysql-family/mysql-lab.js';
 export type { ReplicationState } from './engines/mysql-family/replication-state.js';
-export { ownSoftware, type Flavor, type ServerSoftware } from './engines/mysql-family/server/software.js';
+export { ownSoftware, type Flavor } from './engines/mysql-family/server/software.js';
 export { postgresGrants } from './engines/postgres/accounts.js';
 export {
   breakNames as postgresBreakNames,
   type BreakName as PostgresBreakName,
 } from './engines/postgres/breaks/break-names.js';
 export type { PostgresLab } from './engines/postgres/postgres-lab.js';
+export { isOpenToAll } from './engines/postgres/server/choose-place.js';
 export { serverAccount, type ServerAccount } from './engines/postgres/server/server-account.js';
 export type { SubscriptionState } from './engines/postgres/subscription-state.js';
 export type { LabEndpoint, LabStatus } from './lab.js';
@@ -26,6 +27,7 @@ export type { Load, LoadOptions } from './load/load.js';
 export { roles, type Role } from './roles.js';
 export type { LabServer } from './server/lab-server.js';
 export { findProgram } from './server/programs.js';
+export type { ServerSoftware } from './server/server-software.js';
 export { hotTables, shopDatabase, shopSizes, shopTables, type ShopTable } from './shop/sizes.js';
 export { openLab, openPostgresLab, startLab, startPostgresLab, type StartLabOptions } from './start-lab.js';
 export { beginTestLabs, labOfThisWorker, ownTestLab, postgresLabOfThisWorker } from './test-labs.js';

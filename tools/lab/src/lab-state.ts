@@ -1,10 +1,10 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { EngineName } from './engines/engine-name.js';
-import type { ServerSoftware } from './engines/mysql-family/server/software.js';
 import { LabError } from './lab.errors.js';
 import type { Role } from './roles.js';
 import type { RecordedProcess } from './server/recorded-process.js';
+import type { ServerSoftware } from './server/server-software.js';
 
 /** Who removes a lab: the person who has brought it up, or the demo that has, when that ends. */
 export type LabOwner = 'person' | 'demo';
@@ -22,7 +22,7 @@ export interface LabState {
   readonly owner?: LabOwner;
   /** Absent: MariaDB. */
   readonly engine?: EngineName;
-  /** Whose programs the servers of a MariaDB or MySQL lab run. Absent: those of this machine on both sides. */
+  /** Whose programs the servers run. Absent: those of this machine on both sides. */
   readonly software?: Readonly<Record<Role, ServerSoftware>>;
   /** Folder of the sockets, and of all files of PostgreSQL's servers: see `LabEngine.chooseSocketFolder`. */
   readonly socketFolder: string;

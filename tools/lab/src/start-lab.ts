@@ -4,17 +4,23 @@ import { mysqlEngine } from './engines/mysql-family/mysql-engine.js';
 import type { MysqlLab } from './engines/mysql-family/mysql-lab.js';
 import { postgresEngine } from './engines/postgres/postgres-engine.js';
 import type { PostgresLab } from './engines/postgres/postgres-lab.js';
-import type { ServerSoftware } from './engines/mysql-family/server/software.js';
+import type { Flavor } from './engines/mysql-family/server/software.js';
 import { readTemplate } from './engines/mysql-family/template.js';
 import { LabHome } from './lab-home.js';
 import { engineOf } from './lab-state.js';
 import type { Role } from './roles.js';
+import type { ServerSoftware } from './server/server-software.js';
 
 export interface StartLabOptions extends UpOptions {
   /** Whose programs each side runs; the MariaDB of this machine unless told otherwise. Both must be of one family. */
-  readonly software?: Readonly<Record<Role, ServerSoftware>>;
+  readonly software?: Readonly<Record<Role, ServerSoftware<Flavor>>>;
   /** A folder made by `makeTemplate`: a new lab begins with a copy of it, which takes a second; `rows` is then the template's. */
   readonly template?: string;
+}
+
+export interface StartPostgresLabOptions extends UpOptions {
+  /** Whose programs each side runs; the newest PostgreSQL of this machine unless told otherwise. */
+  readonly software?: Readonly<Record<Role, ServerSoftware<'postgres'>>>;
 }
 
 /**
@@ -35,8 +41,9 @@ export async function startLab(options: StartLabOptions): Promise<MysqlLab> {
  * Brings a lab of PostgreSQL up: builds it when the home is empty, restarts what is missing when it was up before.
  * @throws LabError with the end of a server's error log, and advice.
  */
-export async function startPostgresLab(options: UpOptions): Promise<PostgresLab> {
-  return (await bringUp('postgres', postgresEngine, options)) as PostgresLab;
+export async function startPostgresLab({ software, ...options }: StartPostgresLabOptions): Promise<PostgresLab> {
+  const given = software === undefined ? {} : { software };
+  return (await bringUp('postgres', postgresEngine, { ...options, given })) as PostgresLab;
 }
 
 /**

@@ -1,18 +1,24 @@
 // Labs for tests: every worker of a test runner gets a pair of its own. MariaDB's begin with a copy of one template a run.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { removeLabsBelow, type AnyLab } from './any-lab.js';
+import type { OwnEngineName } from './engines/engine-name.js';
 import { makeTemplate } from './engines/mysql-family/make-template.js';
 import type { MysqlLab } from './engines/mysql-family/mysql-lab.js';
 import type { PostgresLab } from './engines/postgres/postgres-lab.js';
 import { LabError } from './lab.errors.js';
+import { LabHome } from './lab-home.js';
+import { engineOf, readState } from './lab-state.js';
 import { fewestRows } from './shop/sizes.js';
 import { openLab, openPostgresLab, startLab, startPostgresLab } from './start-lab.js';
 
 /** Names the folder of this run's labs to the processes that the runner starts. */
 const folderVariable = 'CUTOVER_TEST_LABS';
-/** Names one lab that runs already: it is used in place of a worker's own of that engine, and left running (quicker while writing a test). */
+/**
+ * Names one lab that runs already: it is used in place of a worker's own of that engine, and left running (quicker while
+ * writing a test). A test that needs a pair of the other engine too gets that one as ever.
+ */
 const givenVariable = 'CUTOVER_TEST_LAB_HOME';
 const rows = 20_000;
 
@@ -21,7 +27,7 @@ const rows = 20_000;
  * Answers what ends every lab made since, and removes all files.
  */
 export async function beginTestLabs(): Promise<() => Promise<void>> {
-  if (process.env[folderVariable] || process.env[givenVariable]) return async () => undefined;
+  if (process.env[folderVariable] || (await isGiven('mariadb'))) return async () => undefined;
   const folder = await mkdtemp(join(tmpdir(), 'cutover-labs-'));
   const end = async (): Promise<void> => {
     delete process.env[folderVariable];
@@ -45,7 +51,8 @@ export async function beginTestLabs(): Promise<() => Promise<void>> {
  */
 export async function labOfThisWorker(): Promise<MysqlLab> {
   const given = process.env[givenVariable];
-  return mended(given ? await openLab(given) : await labFromTemplate(homeOfThisWorker('pair')));
+  const isOurs = given && (await isGiven('mariadb'));
+  return mended(isOurs ? await openLab(given) : await labFromTemplate(homeOfThisWorker('pair')));
 }
 
 /**
@@ -55,8 +62,16 @@ export async function labOfThisWorker(): Promise<MysqlLab> {
  */
 export async function postgresLabOfThisWorker(): Promise<PostgresLab> {
   const given = process.env[givenVariable];
-  if (given) return mended(await openPostgresLab(given));
+  if (given && (await isGiven('postgres'))) return mended(await openPostgresLab(given));
   return mended(await startPostgresLab({ home: homeOfThisWorker('postgres'), rows: fewestRows }));
+}
+
+/** Whether the lab that runs already is one of this engine; MySQL counts as MariaDB. One that cannot be read is, so that its user is told. */
+async function isGiven(engine: OwnEngineName): Promise<boolean> {
+  const given = process.env[givenVariable];
+  if (!given) return false;
+  const state = await readState(new LabHome(resolve(given)).stateFile);
+  return state === undefined || (engineOf(state) === 'postgres') === (engine === 'postgres');
 }
 
 async function mended<L extends AnyLab>(lab: L): Promise<L> {

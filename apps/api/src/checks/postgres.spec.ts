@@ -9,10 +9,10 @@ const nowMs = Date.parse('2026-11-20T03:00:00.000Z');
 
 const subscription = (changes: Partial<Subscription>, slot: Partial<ReplicationSlot> | null = {}): Subscription => ({
   ...{ isEnabled: true, publications: ['pub'], slotName: 'sub', applyErrors: 0, syncErrors: 0 },
-  initialSync: { tables: 3, ready: 3, pending: [] },
+  initialSync: { tables: 3, ready: 3, pending: [], action: null },
   slot: slot && {
     ...{ name: 'sub', isActive: true, walStatus: 'reserved', behindBytes: 0, retainedBytes: 2 ** 20 },
-    ...{ safeWalBytes: null, ...slot },
+    ...{ safeWalBytes: null, action: null, ...slot },
   },
   ...changes,
 });
@@ -51,7 +51,9 @@ describe('initial-sync', () => {
 
   it('names what is not ready, and blocks without an alert', () => {
     const pending = ['a', 'b', 'c', 'd'].map((table) => ({ table: `public.${table}`, state: 'copying' as const }));
-    expect(said(initialSyncCheck, subscription({ initialSync: { tables: 9, ready: 4, pending } }))).toEqual([
+    expect(
+      said(initialSyncCheck, subscription({ initialSync: { tables: 9, ready: 4, pending, action: null } })),
+    ).toEqual([
       [
         'fail',
         'INFO',
@@ -62,9 +64,9 @@ describe('initial-sync', () => {
   });
 
   it('does not take a subscription without tables for a whole one', () => {
-    expect(said(initialSyncCheck, subscription({ initialSync: { tables: 0, ready: 0, pending: [] } }))).toEqual([
-      ['fail', 'WARNING', 'The subscription sub has no table, so nothing is replicated'],
-    ]);
+    expect(
+      said(initialSyncCheck, subscription({ initialSync: { tables: 0, ready: 0, pending: [], action: 'Add tables' } })),
+    ).toEqual([['fail', 'WARNING', 'The subscription sub has no table, so nothing is replicated']]);
   });
 });
 

@@ -13,7 +13,14 @@ export const subscription = (changes: Partial<ToldSubscription> = {}): ToldSubsc
 
 export const slot = (changes: Partial<ToldSlot> = {}): ToldSlot => ({
   ...{ position: '0/2000', is_standby: false, publications: ['pub'], slot: 'sub', is_here: true, database: 'shop' },
-  ...{ is_active: true, wal_status: 'reserved', safe_bytes: null, confirmed: '0/1800', behind_bytes: '2048' },
+  ...{
+    is_active: true,
+    wal_status: 'reserved',
+    invalidation_reason: null,
+    safe_bytes: null,
+    confirmed: '0/1800',
+    behind_bytes: '2048',
+  },
   ...{ retained_bytes: '4096', not_sent_bytes: '48', replay_seconds: null, tls: true },
   ...changes,
 });

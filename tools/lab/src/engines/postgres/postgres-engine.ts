@@ -1,3 +1,4 @@
+import { roles } from '../../roles.js';
 import { requirePrograms } from '../../server/programs.js';
 import type { LabEngine } from '../engine.js';
 import { shopAccount } from './accounts.js';
@@ -8,7 +9,7 @@ import { PostgresLab } from './postgres-lab.js';
 import type { PostgresTypes } from './postgres-types.js';
 import { readSubscription, waitUntilApplied, waitUntilReplicating } from './replication.js';
 import { choosePlace } from './server/choose-place.js';
-import { requirePostgres } from './server/postgres-programs.js';
+import { requirePostgres, rootOf } from './server/postgres-programs.js';
 import { postgresProgram } from './server/postgres-program.js';
 import { serverAccount } from './server/server-account.js';
 import type { SlotState, SubscriptionState } from './subscription-state.js';
@@ -22,9 +23,9 @@ export const postgresEngine: LabEngine<PostgresTypes> = {
   breaks,
   firstBreaks: ['subscription-disabled', 'apply-error'],
 
-  requirePrograms() {
+  requirePrograms(state) {
     requirePrograms(['openssl']);
-    requirePostgres();
+    for (const root of new Set(roles.map((role) => rootOf(state, role)))) requirePostgres(root);
     serverAccount();
   },
 

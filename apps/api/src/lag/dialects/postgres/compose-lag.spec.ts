@@ -82,8 +82,21 @@ describe('the state', () => {
     ],
     ['stopped when no worker runs', { is_running: false }, {}, 'stopped', /error log of the target says why/],
     ['broken when the worker failed and does not run', failing, {}, 'broken', /Read the error log of the target/],
-    ['broken when the slot is gone', {}, { source: sourceOf([]) }, 'broken', /DROP SUBSCRIPTION "sub"/],
+    [
+      'broken when the slot is gone',
+      {},
+      { source: sourceOf([]) },
+      'broken',
+      /slot_name = NONE\); DROP SUBSCRIPTION "sub"/,
+    ],
     ['broken when the slot is lost', {}, { source: sourceOf([slot({ wal_status: 'lost' })]) }, 'broken', /made anew/],
+    [
+      'broken when the slot was idle for too long',
+      {},
+      { source: sourceOf([slot({ wal_status: 'lost', invalidation_reason: 'idle_timeout' })]) },
+      'broken',
+      /^Raise idle_replication_slot_timeout .* made anew\. On the target: DROP SUBSCRIPTION "sub"; empty/,
+    ],
     ['broken without a slot', { slot: null }, {}, 'broken', /made anew/],
     [
       'broken when the slot belongs to another database of the source',

@@ -1,5 +1,6 @@
 import type { ReplicationChannel, ReplicationSlot, ReplicationState, Subscription } from '@cutover/contracts';
 import { engines } from '@cutover/databases';
+import { lossOf } from './lost-slot.js';
 import type { SourceFacts, ToldSlot, ToldSubscription } from './read-facts.js';
 
 /** What is wrong with a subscription, and what to do about it. */
@@ -106,12 +107,14 @@ function faultOf(
       `Its slot "${told.slot}" belongs to the database ${slot.database ?? ''} of the source, not to the one that is configured`,
       'Correct source.database in the configuration, or the connection of the subscription.',
     );
-  if (slot?.wal_status === 'lost')
+  if (slot?.wal_status === 'lost') {
+    const { cause, prevention } = lossOf(slot.invalidation_reason);
     return fault(
       'broken',
-      `Its slot "${told.slot}" is lost: the source has removed what it still needed`,
-      beginAnew(told.name),
+      `Its slot "${told.slot}" is lost: ${cause}`,
+      `${prevention}; ${beginAnew(told.name, { hasSlot: true })}`,
     );
+  }
   if (!told.is_enabled)
     return fault(
       'stopped',
@@ -144,12 +147,13 @@ function failing({ name, apply_errors, sync_errors }: ToldSubscription): Fault {
   );
 }
 
-function beginAnew(name: string): string {
+/** A subscription whose slot is not there can be dropped only when it names none; one that is there, lost or not, goes with it. */
+function beginAnew(name: string, { hasSlot } = { hasSlot: false }): string {
   const quoted = quote(name);
+  const forget = `ALTER SUBSCRIPTION ${quoted} DISABLE; ALTER SUBSCRIPTION ${quoted} SET (slot_name = NONE); `;
   return (
     'what was written since is not kept, so the copy must be made anew. On the target: ' +
-    `ALTER SUBSCRIPTION ${quoted} DISABLE; ALTER SUBSCRIPTION ${quoted} SET (slot_name = NONE); DROP SUBSCRIPTION ${quoted}; ` +
-    'empty the tables, and CREATE SUBSCRIPTION again.'
+    `${hasSlot ? '' : forget}DROP SUBSCRIPTION ${quoted}; empty the tables, and CREATE SUBSCRIPTION again.`
   );
 }
 

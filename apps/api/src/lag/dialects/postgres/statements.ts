@@ -53,13 +53,14 @@ export interface InitialSyncRow {
 
 /**
  * Where the source stands, which of these publications it has, and these slots, in one look: all distances are of one
- * moment. A standby stands where it has replayed to. What the account may not see of others' connections is null.
+ * moment. A standby stands where it has replayed to. What the account may not see of others' connections is null, and so
+ * is a column that this version does not have, read by its name from the row as JSON (invalidation_reason: 17).
  */
 export const sourceStatement = `
   SELECT w.lsn::text AS position, pg_catalog.pg_is_in_recovery() AS is_standby,
          (SELECT pg_catalog.array_agg(p.pubname::text) FROM pg_catalog.pg_publication p WHERE p.pubname = ANY ($2)) AS publications,
          s.slot_name AS slot, s.database = pg_catalog.current_database() AS is_here, s.database, s.active AS is_active,
-         s.wal_status, s.safe_wal_size::text AS safe_bytes, s.confirmed_flush_lsn::text AS confirmed,
+         s.wal_status, pg_catalog.to_jsonb(s) ->> 'invalidation_reason' AS invalidation_reason, s.safe_wal_size::text AS safe_bytes, s.confirmed_flush_lsn::text AS confirmed,
          pg_catalog.pg_wal_lsn_diff(w.lsn, s.confirmed_flush_lsn)::text AS behind_bytes,
          pg_catalog.pg_wal_lsn_diff(w.lsn, s.restart_lsn)::text AS retained_bytes,
          pg_catalog.pg_wal_lsn_diff(w.lsn, r.sent_lsn)::text AS not_sent_bytes,
@@ -80,6 +81,7 @@ export interface SourceRow {
   database: string | null;
   is_active: boolean | null;
   wal_status: string | null;
+  invalidation_reason: string | null;
   safe_bytes: string | null;
   confirmed: string | null;
   behind_bytes: string | null;

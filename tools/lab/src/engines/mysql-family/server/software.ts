@@ -1,6 +1,7 @@
 import type { LabState } from '../../../lab-state.js';
 import type { Role } from '../../../roles.js';
 import type { Program } from '../../../server/programs.js';
+import type { ServerSoftware } from '../../../server/server-software.js';
 
 /** The two families of servers a lab of this engine can be made of; both sides of one are of the same. */
 export type Flavor = 'mariadb' | 'mysql';
@@ -11,17 +12,10 @@ export const serverProgramsOf: Readonly<Record<Flavor, readonly Program[]>> = {
   mysql: ['mysqld'],
 };
 
-/** Whose programs a server runs. */
-export interface ServerSoftware {
-  readonly flavor: Flavor;
-  /** A folder with another distribution's `usr/sbin` and so on, whose programs run as they are; null: this machine's own. */
-  readonly root: string | null;
-}
-
 /** What the lab runs unless told otherwise. */
-export const ownSoftware: ServerSoftware = { flavor: 'mariadb', root: null };
+export const ownSoftware: ServerSoftware<Flavor> = { flavor: 'mariadb', root: null };
 
-/** Whose programs one side runs. */
-export function softwareOf({ software }: Pick<LabState, 'software'>, role: Role): ServerSoftware {
-  return software?.[role] ?? ownSoftware;
+/** Whose programs one side of a lab of this engine runs. */
+export function softwareOf({ software }: Pick<LabState, 'software'>, role: Role): ServerSoftware<Flavor> {
+  return (software?.[role] as ServerSoftware<Flavor> | undefined) ?? ownSoftware;
 }

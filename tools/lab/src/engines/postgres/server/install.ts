@@ -5,7 +5,7 @@ import { runProgramAt } from '../../../server/programs.js';
 import type { LabPlace } from '../../engine.js';
 import { adminAccount } from '../admin.js';
 import { renderAuthentication, renderConfiguration } from './configuration.js';
-import { findPostgres } from './postgres-programs.js';
+import { findPostgres, rootOf } from './postgres-programs.js';
 import { serverAccount } from './server-account.js';
 import { serverEnvironment } from './server-environment.js';
 import { dataDirectoryOption, serverPaths } from './server-paths.js';
@@ -39,7 +39,7 @@ export async function installServer({ home, state }: LabPlace, role: Role): Prom
   const passwordFile = join(paths.folder, 'initdb.password');
   await write(passwordFile, `${state.rootPassword}\n`);
   await runProgramAt(
-    join(findPostgres(), 'initdb'),
+    join(findPostgres(rootOf(state, role)), 'initdb'),
     [
       dataDirectoryOption(paths),
       `--username=${adminAccount}`,

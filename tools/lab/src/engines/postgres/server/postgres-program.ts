@@ -4,7 +4,7 @@ import type { Role } from '../../../roles.js';
 import { processesStartedWith } from '../../../server/process-table.js';
 import type { ServerProgram } from '../../../server/server-program.js';
 import type { LabPlace } from '../../engine.js';
-import { findPostgres } from './postgres-programs.js';
+import { findPostgres, rootOf } from './postgres-programs.js';
 import { serverAccount } from './server-account.js';
 import { serverEnvironment } from './server-environment.js';
 import { dataDirectoryOption, serverPaths } from './server-paths.js';
@@ -27,7 +27,7 @@ export function postgresProgram({ state }: LabPlace, role: Role): ServerProgram 
     // No orderly shutdown, and recovery at the next start; SIGKILL would leave children and shared memory behind.
     killSignal: 'SIGQUIT',
     command: () => ({
-      path: join(findPostgres(), 'postgres'),
+      path: join(findPostgres(rootOf(state, role)), 'postgres'),
       parameters: [option],
       folder: paths.folder,
       output: paths.errorLog,

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { LabError } from '../../../lab.errors.js';
+import type { LabState } from '../../../lab-state.js';
+import type { Role } from '../../../roles.js';
 import { isExecutable } from '../../../server/programs.js';
 import { isOpenToAll } from './choose-place.js';
 import { serverAccount } from './server-account.js';
@@ -14,21 +16,31 @@ const advice =
 /** Debian keeps the programs of each version apart and out of the PATH; others have similar customs. */
 const versionedFolders = ['/usr/lib/postgresql', '/usr/local/lib/postgresql', '/opt/homebrew/opt'];
 
+/** The root whose programs one side runs; null: this machine's own. */
+export function rootOf({ software }: Pick<LabState, 'software'>, role: Role): string | null {
+  return software?.[role].root ?? null;
+}
+
 /**
- * The folder of `initdb` and `postgres`.
+ * The folder of `initdb` and `postgres`, on this machine or in another distribution's root.
  * @throws LabError that says what to install.
  */
-export function findPostgres(): string {
-  const path = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
-  for (const folder of [...path, ...versionedFolders.flatMap(newestFirst)]) {
+export function findPostgres(root: string | null): string {
+  for (const folder of root === null ? ownFolders() : newestFirst(join(root, 'usr/lib/postgresql'))) {
     if (['initdb', 'postgres'].every((program) => isExecutable(join(folder, program)))) return folder;
   }
-  throw new LabError('PostgreSQL is not on this machine.', advice);
+  if (root === null) throw new LabError('PostgreSQL is not on this machine.', advice);
+  throw new LabError(`PostgreSQL is not in ${root}.`, 'Remove that folder, and what made it makes it anew.');
+}
+
+function ownFolders(): readonly string[] {
+  const path = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
+  return [...path, ...versionedFolders.flatMap(newestFirst)];
 }
 
 /** Looks for PostgreSQL, before anything is made. @throws LabError when there is none that can be used. */
-export function requirePostgres(): void {
-  const program = join(findPostgres(), 'postgres');
+export function requirePostgres(root: string | null): void {
+  const program = join(findPostgres(root), 'postgres');
   const version = execFileSync(program, ['--version'], { encoding: 'utf8', timeout: 10_000 }).trim();
   const [major] = /\d+/.exec(version) ?? [];
   if (Number(major) < oldest) throw new LabError(`${program} is ${version}; the lab needs ${oldest} or later.`, advice);

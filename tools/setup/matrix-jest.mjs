@@ -1,0 +1,31 @@
+// Runs Jest for the matrix, on one pair of servers that runs already.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './processes.mjs';
+
+/**
+ * Runs the tests that `args` name on the lab in `home`. Resolves with the exit code, the results of each file as Jest's
+ * `--json` has them, and how many tests failed.
+ */
+export async function runJest({ root, folder, home, args, env }) {
+  const json = join(folder, 'jest.json');
+  const code = await run(
+    process.execPath,
+    [join(root, 'node_modules/jest/bin/jest.js'), ...args, '--json', `--outputFile=${json}`],
+    {
+      cwd: join(root, 'apps/api'),
+      env: { ...process.env, ...env, CUTOVER_TEST_LAB_HOME: home },
+      hasOwnGroup: true,
+      // The report of every single test is in the file.
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+  const { testResults } = JSON.parse(readFileSync(json, 'utf8'));
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  return { code, testResults, failed: tests.filter(({ status }) => status === 'failed').length };
+}
+
+/** The results of the one file whose name contains `name`. */
+export function resultsOf(testResults, name) {
+  return testResults.find((file) => file.name.includes(name)).assertionResults;
+}

@@ -1,0 +1,60 @@
+// What `npm run test:matrix` runs on pairs of PostgreSQL: the engine alone, and the product on a sound and a broken pair.
+import { resultsOf, runJest } from './matrix-jest.mjs';
+import { markdownTable } from './matrix-table.mjs';
+
+const own = { flavor: 'postgres' };
+const postgres17 = { flavor: 'postgres', suite: 'trixie', packages: 'postgresql-17' };
+const postgres18 = { flavor: 'postgres', suite: 'forky', packages: 'postgresql-18' };
+const [engineTests, breaksTests] = ['postgres-engine', 'postgres-breaks'];
+
+/** PostgreSQL. */
+export const postgresMatrix = {
+  /** Publisher and subscriber. */
+  pairs: [
+    [own, own],
+    [own, postgres17],
+    [postgres17, postgres17],
+    [postgres18, postgres18],
+  ],
+  // As few rows as a lab may have.
+  startLab: ({ startPostgresLab }, options) => startPostgresLab({ ...options, rows: 1000 }),
+  versionOf,
+  tested,
+  tableOf,
+};
+
+async function tested({ root, folder, lab, source, target }) {
+  const files = [engineTests, breaksTests].map((name) => `${name}.int.spec.ts`);
+  const args = ['-c', 'jest.integration.config.cjs', ...files];
+  const env = { CUTOVER_TEST_SERVERS: `postgres ${Math.min(source.number, target.number)}` };
+  const { code, testResults, failed } = await runJest({ root, folder, home: lab.home, args, env });
+  const breaks = resultsOf(testResults, breaksTests)
+    .map(({ title, status }) => ({ name: /^(\S+) shows in the state/.exec(title)?.[1], status }))
+    .filter(({ name }) => name !== undefined);
+  return {
+    ...{ code, failed, breaks },
+    engine: counted(resultsOf(testResults, engineTests)),
+    product: counted(resultsOf(testResults, breaksTests)),
+  };
+}
+
+function counted(tests) {
+  const count = (wanted) => tests.filter(({ status }) => status === wanted).length;
+  return `${count('passed')} passed, ${count('failed')} failed, ${count('pending')} skipped`;
+}
+
+async function versionOf(lab, role) {
+  const asked = "SELECT current_setting('server_version') AS text, current_setting('server_version_num') AS number";
+  const { rows } = await lab.withAdmin(role, (admin) => admin.query(asked));
+  return { text: `PostgreSQL ${rows[0].text.split(' ')[0]}`, number: Number(rows[0].number) };
+}
+
+function tableOf(results) {
+  const rows = results.map(({ pair, engine, product, breaks }) => [
+    pair,
+    engine,
+    product,
+    breaks.map(({ name, status }) => (status === 'passed' ? name : `${name} (${status})`)).join(', '),
+  ]);
+  return markdownTable(['source → target', 'engine', 'product', 'breaks'], rows);
+}
