@@ -2,7 +2,6 @@ import type { ReplicationChannel } from '@cutover/contracts';
 import { passing, type Check } from '../evidence/check.js';
 import {
   channelAction,
-  channelHeadline,
   channelSubject,
   freshLag,
   judgeReceiver,
@@ -11,18 +10,27 @@ import {
 } from './fresh-lag.js';
 
 function describe(channel: ReplicationChannel): LagFinding {
-  const { sourceHost, sourcePort } = channel;
-  const port = sourcePort === null ? '' : `:${sourcePort}`;
-  const from = sourceHost === null ? 'the source' : `${sourceHost}${port}`;
+  const { receiver, headline, lastError } = channel;
+  const isStopped = receiver === 'stopped';
   const subject = channelSubject(channel);
+  // Without an error the headline is the fact itself; with one it says why.
+  const [fact, why] =
+    lastError === null && headline !== null
+      ? [headline, '']
+      : [isStopped ? 'The receiver is stopped' : `The receiver cannot connect to ${sourceOf(channel)}`, headline];
   return {
     subject,
     outcome: 'fail',
     // One that tries to connect and has no error yet has only just begun.
-    severity: channel.receiver === 'stopped' || channel.lastError ? 'CRITICAL' : 'WARNING',
-    message: `The target gets nothing from ${from} (${subject}), whatever the seconds say${channelHeadline(channel)}`,
+    severity: isStopped || lastError !== null ? 'CRITICAL' : 'WARNING',
+    message: `${fact} (${subject}): the target gets nothing from the source${isStopped ? ', whatever the seconds say' : ''}${why ? `. ${why}` : ''}`,
     action: channelAction(channel),
   };
+}
+
+function sourceOf({ sourceHost, sourcePort }: ReplicationChannel): string {
+  if (sourceHost === null) return 'the source';
+  return sourcePort === null ? sourceHost : `${sourceHost}:${sourcePort}`;
 }
 
 /** The target gets nothing more from the source while its applier runs: it looks caught up and is not. */

@@ -52,7 +52,7 @@ it.each<[string, Told, string, RegExp]>([
     'without a connection to a source that answers',
     { source: sourceOf([slot({ is_active: false })]) },
     'receiver-dead',
-    /not connected to the source[^]*error log of the target says why/,
+    /^The apply worker runs, and is not connected to the source \(subscription sub\): the target gets nothing[^]*error log of the target says why/,
   ],
   [
     'failing again and again',
@@ -163,21 +163,21 @@ it.each<[string, 'mariadb' | 'mysql', ToldByMysqlFamily, string, RegExp]>([
     'mariadb',
     { rows: [{ ...runs, Slave_IO_Running: 'No' }] },
     'receiver-dead',
-    /^The target gets nothing from the source \(default channel\), whatever the seconds say: The receiver is stopped\nRun START REPLICA IO_THREAD \(START SLAVE IO_THREAD\) on the target and look at its error log\.$/,
+    /^The receiver is stopped \(default channel\): the target gets nothing from the source, whatever the seconds say\nRun START REPLICA IO_THREAD \(START SLAVE IO_THREAD\) on the target and look at its error log\.$/,
   ],
   [
     'that has just begun to connect',
     'mysql',
     { rows: [{ ...runs, ...host, Slave_IO_Running: 'Connecting' }], source: `${uuid}:1-5` },
     'receiver-dead',
-    /from db:3307 .*: The receiver tries to connect\nCheck from the target's host that db:3307 can be reached/,
+    /^The receiver cannot connect to db:3307 \(default channel\): the target gets nothing from the source\nCheck from the target's host that db:3307 can be reached/,
   ],
   [
     'that cannot log in',
     'mariadb',
     { rows: [{ ...runs, ...locked }] },
     'receiver-dead',
-    /: The target cannot log in to the source: account locked\nUnlock .* The server says: Receiver error 4151/,
+    /^The receiver cannot connect to the source \(default channel\): .*\. The target cannot log in to the source: account locked\nUnlock .* The server says: Receiver error 4151/,
   ],
   ['that is broken', 'mariadb', { rows: [{ ...runs, ...duplicate }] }, 'replication-broken', /then START REPLICA/],
   [

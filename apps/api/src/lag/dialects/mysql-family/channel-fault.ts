@@ -26,7 +26,7 @@ function idleThread({ receiver, applier, sourceHost, sourcePort }: ChannelStatus
   if (receiver !== 'connecting') return null;
   const from = sourceHost === null ? 'the source' : `${sourceHost}:${sourcePort ?? 3306}`;
   return {
-    headline: 'The receiver tries to connect',
+    headline: `The receiver cannot connect to ${from}`,
     action: `Check from the target's host that ${from} can be reached.`,
   };
 }
