@@ -3,7 +3,9 @@ const api = '^apps/api/src';
 
 /** Lowest first. A folder may import from the lines above its own. `null`: every folder that stands nowhere else, one capability each. */
 const layers = [
+  ['failures'],
   ['config'],
+  ['platform'],
   ['evidence'],
   ['checks'],
   ['connections', 'store'],
@@ -15,18 +17,18 @@ const layers = [
   ['readiness'],
   ['schedule', 'metrics', 'gateway'],
 ];
-const placed = [...layers.filter((layer) => layer !== null).flat(), 'platform', 'cli'];
+const placed = [...layers.filter((layer) => layer !== null).flat(), 'cli'];
 const capability = `(?!(?:${placed.join('|')})/)[^/]+`;
 
 const layerRules = layers.flatMap((folders, level) =>
   (folders ?? [capability]).map((folder) => {
     const below = layers.slice(0, level).flatMap((layer) => layer ?? [capability]);
     // A capability may import itself: `$1` is its own folder.
-    const allowed = [folders === null ? '$1' : folder, 'platform', ...below].join('|');
+    const allowed = [folders === null ? '$1' : folder, ...below].join('|');
     const name = folders === null ? 'capabilities' : folder;
     return {
       name: `api-${name}-imports-down`,
-      comment: `${name} may import only what stands above it in dependency-rules.cjs, and platform`,
+      comment: `${name} may import only what stands above it in dependency-rules.cjs`,
       severity: 'error',
       from: { path: `${api}/(${folder})/` },
       to: { path: `${api}/`, pathNot: `${api}/(${allowed})/` },
@@ -47,13 +49,6 @@ const reserved = (name, to, only, comment) => ({
 module.exports = {
   forbidden: [
     ...layerRules,
-    {
-      name: 'api-platform-knows-no-domain',
-      comment: 'platform/ may read the configuration and nothing else of ours',
-      severity: 'error',
-      from: { path: `${api}/platform/` },
-      to: { path: `${api}/`, pathNot: `${api}/(platform|config)/` },
-    },
     reserved(
       'only-databases-use-drivers',
       'node_modules/(@types/)?(mysql2|pg)/',
@@ -78,7 +73,7 @@ module.exports = {
       name: 'judges-know-no-database',
       comment: 'Who judges, tells and shows works on evidence: what differs by engine comes with it',
       severity: 'error',
-      from: { path: `${api}/(evidence|checks|judgement|alerts|readiness|metrics|gateway|platform)/` },
+      from: { path: `${api}/(failures|platform|evidence|checks|judgement|alerts|readiness|metrics|gateway)/` },
       to: { path: '^libs/databases/' },
     },
     reserved(

@@ -15,7 +15,7 @@ import { alertTypeOf } from '../evidence/check.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { Judgement } from '../judgement/judgement.service.js';
 import { Clock } from '../platform/clock.js';
-import { UserError } from '../platform/failures.js';
+import { UserError } from '../failures/failures.js';
 import { AlertStore } from './store/alert.store.js';
 import { AlertBoard, type AlertChange } from './alert-board.js';
 import { AlertJournal } from './alert-journal.js';

@@ -1,5 +1,5 @@
 import { roles, type Role, type ServerStatus } from '@cutover/contracts';
-import { asSentence } from '../platform/as-sentence.js';
+import { asSentence } from '../failures/as-sentence.js';
 import { passing, type Check, type Found } from '../evidence/check.js';
 
 function silence(status: ServerStatus, nowMs: number): string {

@@ -3,7 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { rowDifferencePageSchema, tableChunkPageSchema, type ChecksumResult } from '@cutover/contracts';
 import request, { type Response } from 'supertest';
-import { UserError } from '../platform/failures.js';
+import { UserError } from '../failures/failures.js';
 import { FailureFilter } from '../platform/http/failure.filter.js';
 import { inputValidation } from '../platform/http/input-validation.js';
 import { ChecksumController } from './checksum.controller.js';

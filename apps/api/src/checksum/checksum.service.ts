@@ -6,7 +6,7 @@ import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { Clock } from '../platform/clock.js';
-import { OperationalError, UserError } from '../platform/failures.js';
+import { OperationalError, UserError } from '../failures/failures.js';
 import { VerificationStore } from './store/verification.store.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 import { ScheduledLoad } from './load/scheduled-load.js';

@@ -1,4 +1,4 @@
-import { UserError } from '../platform/failures.js';
+import { UserError } from '../failures/failures.js';
 import type { CutoverConfig, MigrationConfig } from './config.schema.js';
 
 /** By name, made once for each configuration: every reading of every migration asks for its own. */

@@ -1,5 +1,5 @@
 import type { Fault, ServerStatus } from '@cutover/contracts';
-import { asSentence } from '../platform/as-sentence.js';
+import { asSentence } from '../failures/as-sentence.js';
 
 type Unreachable = Pick<ServerStatus, 'state' | 'lastFault'>;
 

@@ -8,7 +8,7 @@ import { io, type Socket } from 'socket.io-client';
 import { CONFIG } from '../config/config.schema.js';
 import { AccessService } from '../platform/access/access.service.js';
 import { Clock } from '../platform/clock.js';
-import { UserError } from '../platform/failures.js';
+import { UserError } from '../failures/failures.js';
 import { LiveEvents, type HasListeners, type LiveEvent } from './live-events.service.js';
 import { LiveGateway } from './live.gateway.js';
 import { patienceMs } from './slow-clients.js';

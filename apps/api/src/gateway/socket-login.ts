@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io';
 import type { AccessService } from '../platform/access/access.service.js';
-import { UserError } from '../platform/failures.js';
+import { UserError } from '../failures/failures.js';
 
 /** What Socket.IO hands to the client as `connect_error`: the message, and `data` with our code. */
 export class SocketRefused extends Error {

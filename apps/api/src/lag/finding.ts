@@ -1,4 +1,4 @@
-import { asSentence } from '../platform/as-sentence.js';
+import { asSentence } from '../failures/as-sentence.js';
 
 /** A value, or the reason why it could not be had. A value may itself be null: then the server said that there is none. */
 export type Finding<T> = { isKnown: true; value: T } | { isKnown: false; reason: string };

@@ -1,5 +1,5 @@
 import type { LagQuery } from '@cutover/contracts';
-import { UserError } from '../platform/failures.js';
+import { UserError } from '../failures/failures.js';
 
 const hourMs = 3_600_000;
 

@@ -7,7 +7,7 @@ import { browserAddress } from './browser-address.js';
 import type { CutoverConfig } from '../config/config.schema.js';
 import { configureHttp, httpOptions } from './http/configure-http.js';
 import { createLogger } from './logging/create-logger.js';
-import { OperationalError } from './failures.js';
+import { OperationalError } from '../failures/failures.js';
 import { listenFault } from './listen-fault.js';
 import { QuietNestLogger } from './logging/quiet-nest-logger.js';
 import { guardProcess } from './process-guards.js';

@@ -1,4 +1,4 @@
-import { UserError } from '../platform/failures.js';
+import { UserError } from '../failures/failures.js';
 
 /** Where a page of a numbered list ended, as opaque text for the client. */
 export function encodeNumber(last: number): string {

@@ -1,4 +1,4 @@
-import { OperationalError } from '../platform/failures.js';
+import { OperationalError } from '../failures/failures.js';
 
 /** A fault that passes once somebody does what the text says: the same write can succeed later. */
 interface KnownFault {

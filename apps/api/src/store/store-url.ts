@@ -1,4 +1,4 @@
-import { OperationalError } from '../platform/failures.js';
+import { OperationalError } from '../failures/failures.js';
 
 /** Where the store is, parsed from `store.url`. */
 export type StoreLocation =

@@ -1,5 +1,5 @@
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
-import type { NotBuilt } from '../platform/not-built.js';
+import type { NotBuilt } from '../failures/not-built.js';
 import type { TableDefinition } from './definition/table-definition.js';
 import type { TableSelection } from './table-selection.js';
 

@@ -7,7 +7,7 @@ import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { engines } from '@cutover/databases';
 import { Clock } from '../platform/clock.js';
-import { OperationalError } from '../platform/failures.js';
+import { OperationalError } from '../failures/failures.js';
 import { catalogOf, changeBetween, shapesOf, type SideShapes, type WatchedTable } from './table-catalog.js';
 import { selectionOf, type TableSelection } from './table-selection.js';
 import { tablesDialects } from './dialects/registry.js';

@@ -20,7 +20,8 @@ const refused: readonly (Planted & { rule: string })[] = [
   refuse('a watcher imports a judge (up)', 'lag', 'alerts/leaf.ts', 'api-capabilities-imports-down'),
   refuse('a check imports a watcher', 'checks', 'lag/leaf.ts', 'api-checks-imports-down'),
   refuse('a watcher imports another watcher (sideways)', 'lag', 'checksum/leaf.ts', 'api-capabilities-imports-down'),
-  refuse('the platform imports a capability', 'platform', 'lag/leaf.ts', 'api-platform-knows-no-domain'),
+  refuse('the configuration imports the platform', 'config', 'platform/leaf.ts', 'api-config-imports-down'),
+  refuse('the platform imports a capability', 'platform', 'lag/leaf.ts', 'api-platform-imports-down'),
   refuse('a new folder imports a watcher', 'shared', 'lag/leaf.ts', 'api-capabilities-imports-down'),
   refuse('a watcher imports a new folder', 'lag', 'shared/leaf.ts', 'api-capabilities-imports-down'),
   ...[

@@ -4,7 +4,7 @@ import type { RowDifferencePage, TableChunkPage, TablePageQuery } from '@cutover
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { Clock } from '../../platform/clock.js';
-import { UserError } from '../../platform/failures.js';
+import { UserError } from '../../failures/failures.js';
 import { decodeNumber, encodeNumber } from '../../store/page-cursor.js';
 import { VerificationStore } from '../store/verification.store.js';
 import { ChecksumService } from '../checksum.service.js';

@@ -1,7 +1,7 @@
 import { printTableName, type ServerConnection } from '@cutover/databases';
 import type { ComparisonDialect } from '../../checksum/comparison/comparison-dialect.js';
 import { chooseTables } from '../../checksum/runs/tables/choose-tables.js';
-import { UserError } from '../../platform/failures.js';
+import { UserError } from '../../failures/failures.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
 import { CannotRun } from './verify-options.js';
 

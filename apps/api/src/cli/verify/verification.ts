@@ -8,7 +8,7 @@ import type { CutoverConfig } from '../../config/config.schema.js';
 import type { ServerConnection } from '@cutover/databases';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { Clock } from '../../platform/clock.js';
-import { OperationalError } from '../../platform/failures.js';
+import { OperationalError } from '../../failures/failures.js';
 import { TablesService, type WatchedTable } from '../../tables/tables.service.js';
 import type { StatusLine } from '../command.js';
 import { awaitSides } from './await-sides.js';

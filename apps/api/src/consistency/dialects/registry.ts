@@ -1,5 +1,5 @@
 import type { Engine } from '@cutover/contracts';
-import { built, NotBuilt, whyNotBuilt } from '../../platform/not-built.js';
+import { built, NotBuilt, whyNotBuilt } from '../../failures/not-built.js';
 import type { ConsistencyDialect } from '../consistency-dialect.js';
 import { readAutoIncrement } from './mysql-family/auto-increment.js';
 import { countStatement } from './mysql-family/count-statement.js';

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { AccessRole } from '@cutover/contracts';
-import { UserError } from '../failures.js';
+import { UserError } from '../../failures/failures.js';
 import type { HttpRequest } from '../http/http-request.js';
 import { publicKey } from './public.decorator.js';
 import { requiredRoleKey } from './require-role.decorator.js';

@@ -1,4 +1,4 @@
-import { UserError } from '../failures.js';
+import { UserError } from '../../failures/failures.js';
 
 /** 401: who is asking? The filter adds `WWW-Authenticate: Basic`, so that browsers ask for pages too. */
 export class LoginRequired extends UserError {

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import { isLoopback } from '../../config/loopback.js';
-import { UserError } from '../failures.js';
+import { UserError } from '../../failures/failures.js';
 
 /**
  * Without a login anyone who reaches the port is an operator. A foreign page can reach it through the user's browser by

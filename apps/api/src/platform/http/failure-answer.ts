@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import type { ErrorAnswer } from '@cutover/contracts';
-import { OperationalError, UserError } from '../failures.js';
+import { OperationalError, UserError } from '../../failures/failures.js';
 
 /** What the caller gets for an exception, and whether it is a defect of ours that must be logged with its stack. */
 export interface FailureAnswer {

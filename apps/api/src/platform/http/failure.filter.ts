@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
-import { OperationalError } from '../failures.js';
+import { OperationalError } from '../../failures/failures.js';
 import { failureAnswer } from './failure-answer.js';
 import type { HttpRequest, HttpResponse } from './http-request.js';
 

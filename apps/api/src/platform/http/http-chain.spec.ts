@@ -10,7 +10,7 @@ import { parseConfig } from '../../config/load-config.js';
 import { hashPassword } from '../access/password-hashing.js';
 import { Public } from '../access/public.decorator.js';
 import { RequireRole } from '../access/require-role.decorator.js';
-import { OperationalError, UserError } from '../failures.js';
+import { OperationalError, UserError } from '../../failures/failures.js';
 import { PlatformModule } from '../platform.module.js';
 import { configureHttp, httpOptions } from './configure-http.js';
 import { mountSwagger } from './mount-swagger.js';

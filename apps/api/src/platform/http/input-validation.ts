@@ -1,5 +1,5 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
-import { UserError } from '../failures.js';
+import { UserError } from '../../failures/failures.js';
 
 /** The part of a schema's issue that we use (Standard Schema, and zod's list of unknown keys). */
 interface InputIssue {

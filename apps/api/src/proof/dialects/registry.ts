@@ -1,7 +1,7 @@
 import type { Engine } from '@cutover/contracts';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import { findMigration } from '../../config/find-migration.js';
-import { built, NotBuilt } from '../../platform/not-built.js';
+import { built, NotBuilt } from '../../failures/not-built.js';
 import type { ProofDialect } from '../proof-dialect.js';
 import { mysqlFamilyProof } from './mysql-family/proof-dialect.js';
 

@@ -1,6 +1,6 @@
 import type { Engine } from '@cutover/contracts';
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
-import { built } from '../../platform/not-built.js';
+import { built } from '../../failures/not-built.js';
 import type { TableDefinition } from '../definition/table-definition.js';
 import { mysqlFamilyTables } from './mysql-family/tables-dialect.js';
 import { postgresTables } from './postgres/tables-dialect.js';

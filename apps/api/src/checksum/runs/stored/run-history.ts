@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ChecksumRun } from '@cutover/contracts';
 import { Clock } from '../../../platform/clock.js';
-import { UserError } from '../../../platform/failures.js';
+import { UserError } from '../../../failures/failures.js';
 import { VerdictStore } from '../../store/verdict.store.js';
 import { readRun } from '../../results/removed-mode.js';
 

@@ -1,4 +1,4 @@
-import { UserError } from '../../../platform/failures.js';
+import { UserError } from '../../../failures/failures.js';
 import type { WatchedTable } from '../../../tables/tables.service.js';
 
 /**

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock.js';
-import { OperationalError } from '../../../platform/failures.js';
+import { OperationalError } from '../../../failures/failures.js';
 import { VerificationStore } from '../../store/verification.store.js';
 import { TablesService, type WatchedTable } from '../../../tables/tables.service.js';
 import { LastResults } from '../../results/last-results.js';

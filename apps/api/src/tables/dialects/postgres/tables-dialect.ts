@@ -1,4 +1,4 @@
-import { NotBuilt } from '../../../platform/not-built.js';
+import { NotBuilt } from '../../../failures/not-built.js';
 import type { TablesDialect } from '../../tables-dialect.js';
 import { columnsStatement, primaryKeysStatement, tablesStatement } from './catalog-statements.js';
 
