@@ -20,6 +20,9 @@ export const mariadbMatrix = {
     [mariadb11, mariadb11],
     [mysql9, mysql9],
   ],
+  /** They write under load as fast as they can. */
+  atOnce: 1,
+  hasOtherEngine: false,
   startLab: ({ startLab }, options) => startLab({ ...options, rows: 20_000 }),
   versionOf,
   tested,

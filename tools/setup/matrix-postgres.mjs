@@ -1,4 +1,6 @@
 // What `npm run test:matrix` runs on pairs of PostgreSQL: the engine alone, and the product on a sound and a broken pair.
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { resultsOf, runJest } from './matrix-jest.mjs';
 import { markdownTable } from './matrix-table.mjs';
 
@@ -16,6 +18,10 @@ export const postgresMatrix = {
     [postgres17, postgres17],
     [postgres18, postgres18],
   ],
+  /** Most of the time they wait for replication. */
+  atOnce: 2,
+  /** One test wants to see a pair of MariaDB too. */
+  hasOtherEngine: true,
   // As few rows as a lab may have.
   startLab: ({ startPostgresLab }, options) => startPostgresLab({ ...options, rows: 1000 }),
   versionOf,
@@ -26,7 +32,10 @@ export const postgresMatrix = {
 async function tested({ root, folder, lab, source, target }) {
   const files = [engineTests, breaksTests].map((name) => `${name}.int.spec.ts`);
   const args = ['-c', 'jest.integration.config.cjs', ...files];
-  const env = { CUTOVER_TEST_SERVERS: `postgres ${Math.min(source.number, target.number)}` };
+  const env = {
+    CUTOVER_TEST_SERVERS: `postgres ${Math.min(source.number, target.number)}`,
+    CUTOVER_TEST_LABS: labsBeside(folder),
+  };
   const { code, testResults, failed } = await runJest({ root, folder, home: lab.home, args, env });
   const breaks = resultsOf(testResults, breaksTests)
     .map(({ title, status }) => ({ name: /^(\S+) shows in the state/.exec(title)?.[1], status }))
@@ -36,6 +45,14 @@ async function tested({ root, folder, lab, source, target }) {
     engine: counted(resultsOf(testResults, engineTests)),
     product: counted(resultsOf(testResults, breaksTests)),
   };
+}
+
+/** The folder for pairs that Jest makes besides: one for each pair, since they run side by side. The template is shared. */
+function labsBeside(folder) {
+  const own = join(folder, 'labs');
+  mkdirSync(own);
+  symlinkSync(join(process.env.CUTOVER_TEST_LABS, 'template'), join(own, 'template'));
+  return own;
 }
 
 function counted(tests) {

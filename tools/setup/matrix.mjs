@@ -44,35 +44,45 @@ export async function matrix(root, engines, args) {
   return hasPassed ? 0 : 1;
 }
 
-/** What came of every pair of one engine, in turn. */
+/** What came of every pair of one engine. */
 function resultsOf(root, labs, engine, pairs) {
-  const env = {};
-  return withTestLabs(root, env, async (begin) => {
-    // A test of PostgreSQL wants to see a pair of MariaDB too.
-    if (engine === 'postgres') await begin();
-    const results = [];
-    for (const software of pairs) {
-      if (isStopping()) break;
-      results.push(await resultOf(root, labs, engine, software));
-    }
-    return results;
+  const { atOnce, hasOtherEngine } = matrices[engine];
+  return withTestLabs(root, {}, async (begin) => {
+    if (hasOtherEngine) await begin();
+    return inLanes(atOnce, pairs, (software) => resultOf(root, labs, engine, software));
   });
+}
+
+/** Works on so many items at once, also after one has failed. Resolves with the results in the order of the items. */
+async function inLanes(count, items, work) {
+  const results = [];
+  const waiting = [...items.entries()];
+  const lane = async () => {
+    while (waiting.length > 0 && !isStopping()) {
+      const [index, item] = waiting.shift();
+      results[index] = await work(item);
+    }
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: count }, lane));
+  for (const { status, reason } of lanes) if (status === 'rejected' && !isStopping()) throw reason;
+  return results;
 }
 
 async function resultOf(root, labs, engine, software) {
   const { startLab, versionOf, tested } = matrices[engine];
   const startedMs = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'cutover-matrix-'));
-  const lab = await startLab(labs, { home: join(folder, 'lab'), software });
   try {
+    const lab = await startLab(labs, { home: join(folder, 'lab'), software });
     const [source, target] = [await versionOf(lab, 'source'), await versionOf(lab, 'target')];
     const pair = `${source.text} → ${target.text}`;
-    console.log(`\n━━ ${pair}`);
+    console.log(`…    ${pair}`);
     const result = await tested({ root, folder, lab, source, target });
-    console.log(`${result.failed === 0 ? 'ok  ' : 'FAIL'} ${pair} in ${secondsSince(startedMs)} s`);
+    const hasPassed = result.failed === 0 && result.code === 0;
+    console.log(`${hasPassed ? 'ok  ' : 'FAIL'} ${pair} in ${secondsSince(startedMs)} s`);
     return { ...result, pair };
   } finally {
-    await lab.stop();
+    await labs.removeLabsBelow(folder);
     rmSync(folder, { recursive: true });
   }
 }
