@@ -27,7 +27,7 @@ export interface Startable {
  * When it cannot start, the reason is logged in one readable line and the process exits with 1.
  */
 export async function bootstrap(config: CutoverConfig, startable: Startable): Promise<NestExpressApplication> {
-  keepHeapSmall();
+  keepHeapSmall(config.migrations.length);
   const logger = await createLogger(config.logging);
   guardProcess(logger);
   try {
