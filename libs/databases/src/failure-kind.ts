@@ -28,6 +28,7 @@ export type ConnectFailureKind =
   // The server.
   | 'engine-mismatch'
   | 'pooler-between'
+  | 'version-unsupported'
   | 'shutting-down';
 
 /** Why a statement was refused or ended. */

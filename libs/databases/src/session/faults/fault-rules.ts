@@ -87,6 +87,9 @@ export const sharedRules = {
     action: () =>
       'Give host and port of the server itself: behind a pooler, settings and snapshots of our sessions would reach another session.',
   },
+  'version-unsupported': {
+    action: () => 'docs/compatibility.md names the versions that were tried. Upgrade the server, or name another one.',
+  },
   'shutting-down': {
     headline: () => 'it is shutting down',
     action: () => 'It is tried again by itself.',

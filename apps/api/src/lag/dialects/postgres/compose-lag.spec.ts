@@ -127,6 +127,13 @@ describe('the state', () => {
     expect(lag.reason).toContain('"sub" in the database crm: correct target.database');
   });
 
+  it('keeps one that has lost its slot and its publication on the source', () => {
+    const other = subscription({ id: '2', name: 'other', slot: 'other', publications: ['dropped'] });
+    const both = [subscription(), other];
+    const { lag: previous } = lagOf({ subscriptions: both, source: sourceOf([slot(), slot({ slot: 'other' })]) });
+    expect(lagOf({ subscriptions: both, previous }).lag).toMatchObject({ state: 'broken', targetPosition: null });
+  });
+
   it('leaves out a subscription to another source beside ours, and keeps one whose slot was dropped', () => {
     const other = subscription({ id: '2', name: 'foreign', slot: 'foreign', publications: ['elsewhere'] });
     expect(lagOf({ subscriptions: [subscription(), other] }).lag.channels.map(({ name }) => name)).toEqual(['sub']);

@@ -29,7 +29,7 @@ export function composeLag(facts: CycleFacts): { lag: ReplicaLag; history: Posit
   const { thresholdSeconds, nowMs } = facts;
   const source = valueOf(facts.source);
   const all = valueOf(facts.subscriptions);
-  const own = all === null ? null : ownSubscriptions(all, source);
+  const own = all === null ? null : ownSubscriptions(all, source, namesIn(facts.previous));
   const channels = (own ?? []).map((told) => describeSubscription(told, source, before(facts.previous, told.name)));
   const slot = source === null || own === null ? null : lastSlot(own, source);
   const sourcePosition = source?.position ?? null;
@@ -63,6 +63,10 @@ export function composeLag(facts: CycleFacts): { lag: ReplicaLag; history: Posit
       reason: reasons.length > 0 ? reasons.join(' ') : null,
     },
   };
+}
+
+function namesIn(previous: ReplicaLag | null): ReadonlySet<string> {
+  return new Set(previous?.channels.map(({ name }) => name));
 }
 
 function before(previous: ReplicaLag | null, name: string) {

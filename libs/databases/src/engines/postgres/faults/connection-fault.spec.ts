@@ -1,6 +1,7 @@
 import { failureKind, isConnectionLoss, isRightMissing } from '../../../failure.js';
 import { EngineMismatch } from '../../../session/engine-mismatch.js';
 import { PoolerBetween } from '../../../session/pooler-between.js';
+import { UnsupportedVersion } from '../../../session/unsupported-version.js';
 import { postgres } from '../postgres-engine.js';
 
 const subject = { host: 'pg1', port: 5433, username: 'cut"over', database: 'shop', rds: false, tls: { verify: true } };
@@ -52,6 +53,12 @@ describe('a fault', () => {
     [new Error('The server does not support SSL connections'), 'TLS_REFUSED', 'it offers no TLS', /remove tls/],
     [new PoolerBetween(), 'POOLER_BETWEEN', /^a connection pooler .* answers on pg1:5433/, /server itself/],
     [new EngineMismatch('postgres', 'mysql', 'MySQL 9.7'), 'ENGINE_MISMATCH', /MySQL 9\.7/, /Set engine: mysql/],
+    [
+      new UnsupportedVersion('PostgreSQL 14.9'),
+      'VERSION_UNSUPPORTED',
+      /PostgreSQL 14\.9.*too old/,
+      /Upgrade the server/,
+    ],
     [new Error('something new'), 'CONNECTION_FAILED', 'something new', /psql -h pg1 -p 5433 -U/],
   ])('of %s has code %s', (error, code, headline, action) => {
     const fault = said(error);

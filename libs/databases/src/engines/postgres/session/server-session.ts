@@ -5,6 +5,7 @@ import type { LentConnection } from '../../../session/lent-connection.js';
 import { PoolerBetween } from '../../../session/pooler-between.js';
 import type { ServerIdentity, StatementBounds } from '../../../session/server-connection.js';
 import { StatementRunner } from '../../../session/statement-runner.js';
+import { UnsupportedVersion } from '../../../session/unsupported-version.js';
 import { within } from '../../../session/within.js';
 import { postgresFailure } from '../failures.js';
 import { identityOf, identityStatement, type IdentityRow } from '../server-identity.js';
@@ -16,6 +17,8 @@ import { serverLimitStatement, sessionSettings } from './session-settings.js';
 const poolSize = 4;
 /** Greeting and first questions together; a server that accepts and then says nothing must not hold an attempt. */
 const openWithinMs = 15_000;
+/** Counters of failed subscriptions (pg_stat_subscription_stats) came with it. */
+const oldestVersion = 150_000;
 /** A server that does not take the pool's leave is left all the same. */
 const poolGoodbyeMs = 1_000;
 
@@ -39,9 +42,11 @@ export class ServerSession implements EngineSession {
       const row = await within(openWithinMs, introduce(probe));
       if (!row) throw timeout('The server accepted the connection and then did not answer');
       if (row.backend !== backendOf(probe)) throw new PoolerBetween();
+      if (row.versionNumber < oldestVersion) throw new UnsupportedVersion(`PostgreSQL ${row.version}`);
       const pool = new Pool({ ...options, max: poolSize, idleTimeoutMillis: 60_000 });
-      // A connection that rests and is cut: the probe hears of the same and tells.
+      // A connection that is cut between two statements, or at rest, would end this process: the probe hears of the same and tells.
       pool.on('error', () => undefined);
+      pool.on('connect', (client) => client.on('error', () => undefined));
       const lend = async (): Promise<LentConnection> => {
         const lent = await pool.connect();
         const connection = postgresConnection(lent as unknown as Client, options);
