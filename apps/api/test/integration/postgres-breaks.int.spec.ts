@@ -29,19 +29,19 @@ const symptoms: Record<PostgresBreakName, Symptoms> = {
   'subscription-disabled': {
     alert: 'replication_stopped',
     state: 'stopped',
-    message: /Replication is stopped \(subscription shop_subscription\): the subscription is disabled/,
+    message: /Replication is stopped \(subscription shop_subscription\): The subscription is disabled/,
     action: /ALTER SUBSCRIPTION "shop_subscription" ENABLE;/,
   },
   'apply-error': {
     alert: 'replication_broken',
     state: 'broken',
-    message: /its worker fails again and again \(\d+ times/,
+    message: /Its worker fails again and again \(\d+ times/,
     action: /Read the error log of the target: it names the table, the row and the LSN/,
   },
   'slot-dropped': {
     alert: 'replication_broken',
     state: 'broken',
-    message: /the source has no slot "shop_subscription"/,
+    message: /The source has no slot "shop_subscription"/,
     action: /DROP SUBSCRIPTION "shop_subscription"/,
   },
 };
@@ -137,6 +137,8 @@ it.each(postgresBreakNames)(
       );
       expect(fired.message).toMatch(message);
       expect(fired.action).toMatch(action);
+      // No word of another engine.
+      expect(fired.message + fired.action).not.toMatch(/SLAVE|REPLICA STATUS|CHANGE MASTER|gtid|binlog|3306|channel/i);
       expect((await firing()).map(({ type }) => type)).toEqual([alert]);
       expect((await detail()).verdict.answer).toBe('not-safe');
     } finally {
