@@ -21,7 +21,7 @@ const changed = (id: string): RowDifference => ({
   ...{ source: { id, note: 'secret' }, target: { id, note: null } },
 });
 const report = (changes: Partial<VerifyReport>): VerifyReport => ({
-  ...{ migration: 'shop', verdict: 'matched', tables: [table({})], differences: [] },
+  ...{ migration: 'shop', verdict: 'matched', firstPosition: '0-1-17', tables: [table({})], differences: [] },
   ...changes,
 });
 
@@ -31,7 +31,7 @@ describe('reportLines', () => {
       'table        verdict       rows  mode       took  reason',
       'shop.orders  matched  1,234,567  snapshot  0.4 s',
       '',
-      'shop matched: every table is proved equal (1 matched; from position 0-1-17 on)',
+      'shop matched: every table is proved equal (1 matched; each range of rows at a position of its own, the first at 0-1-17)',
     ]);
   });
 

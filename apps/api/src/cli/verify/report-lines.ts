@@ -63,12 +63,15 @@ function describeRow({ table, kind, key, columns }: RowDifference): string {
   return `${kind.padEnd(7)} ${table}  ${values.join(', ')}${columns?.length ? `  (${columns.join(', ')})` : ''}`;
 }
 
-function summaryLine({ verdict, tables, migration }: VerifyReport): string {
+function summaryLine({ verdict, tables, migration, firstPosition }: VerifyReport): string {
   const counts = (['matched', 'diverged', 'lagging', 'unverified'] as const)
     .map((each) => [tables.filter((result) => result.verdict === each).length, each] as const)
     .filter(([count]) => count > 0)
     .map(([count, each]) => `${count} ${each}`);
-  const [earliest] = tables.flatMap(({ position }) => (position === null ? [] : [position]));
-  const position = verdict === 'matched' && earliest !== undefined ? `; from position ${earliest} on` : '';
+  // Not "equal from there on": what was proved early is not looked at again.
+  const position =
+    verdict === 'matched' && firstPosition !== null
+      ? `; each range of rows at a position of its own, the first at ${firstPosition}`
+      : '';
   return `${migration} ${summaries[verdict]} (${counts.join(', ') || 'no table'}${position})`;
 }

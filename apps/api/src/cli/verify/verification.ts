@@ -5,7 +5,9 @@ import { comparisonDialectOf } from '../../checksum/dialects/registry.js';
 import { ChecksumRunner } from '../../checksum/runs/checksum.runner.js';
 import { newRun } from '../../checksum/runs/progress/run-progress.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
-import type { ServerConnection } from '@cutover/databases';
+import { findMigration } from '../../config/find-migration.js';
+import type { ChecksumResult } from '@cutover/contracts';
+import { engines, type ServerConnection } from '@cutover/databases';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { Clock } from '../../platform/clock.js';
 import { OperationalError } from '../../failures/failures.js';
@@ -96,7 +98,11 @@ async function compareAll(
     throw new Error(last.reason ?? 'the verification did not finish');
   }
   const { verdict, results } = last;
-  return { migration, verdict: verdict ?? 'unverified', tables: results, differences: record.differences };
+  const { engine } = findMigration(config, migration);
+  return {
+    ...{ migration, verdict: verdict ?? 'unverified', tables: results, differences: record.differences },
+    firstPosition: firstPositionOf(results, engines[engine].positions.count),
+  };
 }
 
 /** Reads what the repair script must know of the target, while it is still connected. */
@@ -140,4 +146,13 @@ async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
     ),
   ]);
+}
+
+/** The position of a table is that of its earliest range; tables come in the order in which they ended. */
+function firstPositionOf(results: readonly ChecksumResult[], count: (position: string) => bigint): string | null {
+  const known = results.flatMap(({ position }) => position ?? []);
+  return known.reduce<string | null>(
+    (first, each) => (first === null || count(each) < count(first) ? each : first),
+    null,
+  );
 }

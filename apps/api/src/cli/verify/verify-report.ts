@@ -5,6 +5,8 @@ export interface VerifyReport {
   migration: string;
   /** The worst verdict of the tables; `unverified` when there is none. */
   verdict: Verdict;
+  /** Position of the source at the first snapshot that proves anything; null: none is known. */
+  firstPosition: string | null;
   tables: ChecksumResult[];
   differences: RowDifference[];
 }
