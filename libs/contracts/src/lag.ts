@@ -97,6 +97,10 @@ export const domainLagSchema = z
       description:
         'Transactions here that the source never had, as the target prints them (MariaDB: the last one); null when there are none',
     }),
+    unexplainedGtids: z.string().optional().meta({
+      description:
+        'Transactions here of servers that the source does not know: of an earlier source, or written on the target; absent when there are none',
+    }),
     endsReplication: z.enum(['next-write', 'next-connect']).nullable().meta({
       description:
         'What ends replication because of them: the next write of the source (gtid_strict_mode, error 1950), or the next connect of the target (Using_Gtid: Current_Pos, error 1236); null: nothing',

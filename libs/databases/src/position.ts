@@ -8,6 +8,8 @@ export interface TargetPosition {
   written: string | null;
   /** server_id of the target; null when unknown. */
   serverId: string | null;
+  /** Its binary log holds what it applied too (log_slave_updates): otherwise all that stands there is its own. */
+  logsApplied: boolean;
   /** The target ends replication rather than log a transaction out of order (gtid_strict_mode with log_slave_updates). */
   isStrict: boolean;
 }

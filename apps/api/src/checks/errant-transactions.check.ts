@@ -16,12 +16,27 @@ export const errantTransactionsCheck: Check = {
     // Without both positions nothing was compared, and no domain can be told to be without one.
     const isCompared = lag.sourcePosition !== null && lag.targetPosition !== null;
     return {
-      found: lag.domains.filter(({ errantGtids }) => errantGtids !== null).map((domain) => errant(domain, lag)),
+      found: lag.domains.flatMap((domain) => foundIn(domain, lag)),
       rest: isCompared ? 'pass' : 'unknown',
       otherwise: () => (isCompared ? { kind: 'pass', evidence: lag.measuredAt } : { kind: 'unknown' }),
     };
   },
 };
+
+function foundIn(domain: DomainLag, lag: ReplicaLag): Found[] {
+  if (domain.errantGtids !== null) return [errant(domain, lag)];
+  return domain.unexplainedGtids === undefined ? [] : [unexplained(domain, lag)];
+}
+
+/** Whether the source had them is not known: they were there before we looked. */
+function unexplained(found: DomainLag, { measuredAt }: ReplicaLag): Found {
+  const { domain, unexplainedGtids, errantMeaning, errantAction } = found;
+  return {
+    ...{ subject: `domain ${domain}`, outcome: 'unknown', severity: 'WARNING', evidence: measuredAt },
+    message: `The target has transactions of a server that the source does not know, in domain ${domain}: ${errantMeaning ?? unexplainedGtids}`,
+    action: errantAction ?? 'Find who wrote them, and verify.',
+  };
+}
 
 function errant(found: DomainLag, { measuredAt }: ReplicaLag): Found {
   const { domain, errantGtids, errantMeaning, errantAction, endsReplication } = found;

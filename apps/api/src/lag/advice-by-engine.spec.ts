@@ -125,13 +125,13 @@ function mysqlFamilyLag(engine: 'mariadb' | 'mysql', told: ToldByMysqlFamily): R
   return composeLag({
     target: {
       channels: { isKnown: true, value: rows.map(readChannelStatus) },
-      position: { isKnown: true, value: { applied: target, written, serverId: '2', isStrict } },
+      position: { isKnown: true, value: { applied: target, written, serverId: '2', logsApplied: true, isStrict } },
     },
     source: {
       position: { isKnown: true, value: { position: source, written: null } },
       binlog: { isKnown: true, value: place },
     },
-    ...{ sourceServerId: '1', history, thresholdSeconds: 10, measuredAt: at, nowMs: 100_000 },
+    ...{ sourceServerId: '1', history, previous: null, thresholdSeconds: 10, measuredAt: at, nowMs: 100_000 },
     math: engines[engine].positions,
   }).lag;
 }

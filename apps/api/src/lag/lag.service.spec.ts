@@ -35,7 +35,7 @@ function watchOver(answers: { source: string; target: string; channels: object[]
     }
     if (sql.includes('MASTER')) return answers.binlog ?? [{ File: 'b.1', Position: '700' }];
     if (sql.includes('applied'))
-      return [{ applied: answers.target, written: answers.target, serverId: '2', isStrict: 0 }];
+      return [{ applied: answers.target, written: answers.target, serverId: '2', logsApplied: 1, isStrict: 0 }];
     return [{ position: answers.source, written: answers.source }];
   };
   const identity = () => ({ flavor: 'mariadb', versionNumber: 101106, serverId: '1' });

@@ -150,15 +150,18 @@ describe('a write on the target', () => {
     });
 
   it.each([
-    ['CRITICAL', 'on', true],
-    ['WARNING', 'off', false],
+    ['CRITICAL', 'on', true, []],
+    ['WARNING', 'off', false, []],
+    ['WARNING', 'off, under another server id', false, ['SET SESSION server_id = 7777']],
   ] as const)(
     'is %s with strict mode %s, named by its own GTID, and healed as the page says',
-    async (severity, _, isStrict) => {
+    async (severity, _, isStrict, settings) => {
       await setStrict(isStrict);
       try {
         await answers('safe');
-        await lab.withAdmin('target', (root) => root.query(local));
+        await lab.withAdmin('target', async (root) => {
+          for (const sql of [...settings, local]) await root.query(sql);
+        });
         const own = await ownGtid();
         const alert = await eventually('the alert fires', firingErrant);
         expect(alert).toMatchObject({ severity, message: expect.stringContaining(own) });

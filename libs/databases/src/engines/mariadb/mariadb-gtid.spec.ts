@@ -15,6 +15,7 @@ const source = (position: string, written: string | null = position) => ({
 const target = (applied: string, written = '', serverId: string | null = '2') => ({
   applied: at(applied),
   written: parseMariadbState(written),
+  logsApplied: true,
   isStrict: false,
   usesCurrentPos: false,
   serverId,
@@ -104,6 +105,21 @@ describe('comparing', () => {
     expect(compareMariadb(source('0-1-8', null), target('0-1-8', '0-2-9'))[0]?.errantGtids).toBe('0-2-9');
   });
 
+  it('calls a write under another server id errant where it cannot have been applied, and else unexplained', () => {
+    const first = (state: string, changes: object = {}) =>
+      compareMariadb(source('0-1-8'), { ...target('0-1-8', state), ...changes })[0];
+    // Past everything applied; or in a log that holds nothing of what was applied.
+    expect(first('0-1-8,0-7-9')).toMatchObject({ errantGtids: '0-7-9' });
+    expect(first('0-7-4', { logsApplied: false })).toMatchObject({ errantGtids: '0-7-4' });
+    // It may come from an earlier source, whose log this one does not have.
+    expect(first('0-1-8,0-7-4,0-9-2')).toMatchObject({ errantGtids: null, unexplainedGtids: '0-7-4,0-9-2' });
+    expect(first('0-1-8')).not.toHaveProperty('unexplainedGtids');
+    // The source knows it; does not tell; or does not write that domain.
+    expect(compareMariadb(source('0-1-8', '0-7-4,0-1-8'), target('0-1-8', '0-7-4,0-1-8'))[0]).toMatchObject(notErrant);
+    expect(compareMariadb(source('0-1-8', null), target('0-1-8', '0-7-4'))[0]).toMatchObject(notErrant);
+    expect(compareMariadb(source('0-1-8'), target('0-1-8', '0-1-8,5-7-4'))).toHaveLength(1);
+  });
+
   it.each([
     ['strict', { isStrict: true }, '0-2-4', 'next-write'],
     ['strict, where replication has gone past it', { isStrict: true }, '0-2-2', null],
@@ -117,7 +133,7 @@ describe('comparing', () => {
   });
 
   it('says nothing of own writes when the server id is unknown', () => {
-    const unknown = { applied: '0-1-3', written: null, serverId: null, isStrict: false };
+    const unknown = { applied: '0-1-3', written: null, serverId: null, logsApplied: true, isStrict: false };
     expect(mariadbPositions.compare({ position: '0-1-3', written: null }, unknown)[0]?.errantGtids).toBeNull();
   });
 });

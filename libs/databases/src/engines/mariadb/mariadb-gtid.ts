@@ -63,6 +63,7 @@ export interface MariadbTarget {
   applied: MariadbPosition;
   written: readonly MariadbGtid[];
   serverId: string | null;
+  logsApplied: boolean;
   isStrict: boolean;
   usesCurrentPos: boolean;
 }
@@ -71,17 +72,22 @@ export interface MariadbTarget {
  * Transactions behind by domain: source `@@gtid_binlog_pos` minus target `@@gtid_slave_pos`. A domain that the target
  * lacks is behind by its whole sequence number. Errant is a domain that only the target has, a target that is ahead of
  * its source, or a write of the target's own (its server_id in `@@gtid_binlog_state`) that the source's binary log does
- * not know. The state is read and not the position, in which the next replicated transaction hides such a write. Read
+ * not know. So is one under another server id, where the target's log holds nothing that it applied, or where it lies past
+ * everything applied. Others may come from an earlier source: `unexplainedGtids`. The state is read and not the position, in which the next replicated transaction hides such a write. Read
  * the target before the source, or a transaction committed between the two reads looks errant.
  */
 export function compareMariadb(source: MariadbSource, target: MariadbTarget): DomainLag[] {
   const own = ownWrites(source, target);
+  const foreign = foreignWrites(source, target);
   const domains = sortedDomains(new Set([...source.position.keys(), ...target.applied.keys(), ...own.keys()]));
   return domains.map((domain) => {
     const ours = source.position.get(domain);
     const applied = target.applied.get(domain);
     const missing = (ours?.sequence ?? 0n) - (applied?.sequence ?? 0n);
-    const errant = own.get(domain) ?? (applied && (!ours || missing < 0n) ? applied : undefined);
+    const others = foreign.filter((gtid) => gtid.domain === domain);
+    const isPast = (gtid: MariadbGtid): boolean => !target.logsApplied || gtid.sequence > (applied?.sequence ?? 0n);
+    const errant = own.get(domain) ?? others.find(isPast) ?? (applied && (!ours || missing < 0n) ? applied : undefined);
+    const unexplained = others.filter((gtid) => !isPast(gtid)).map(formatMariadbGtid);
     return {
       domain,
       sourceGtid: ours ? formatMariadbGtid(ours) : null,
@@ -89,6 +95,7 @@ export function compareMariadb(source: MariadbSource, target: MariadbTarget): Do
       transactionsBehind: String(missing > 0n ? missing : 0n),
       errantGtids: errant ? formatMariadbGtid(errant) : null,
       endsReplication: errant && ours ? endOf(errant, applied, target) : null,
+      ...(unexplained.length > 0 ? { unexplainedGtids: unexplained.join(',') } : {}),
     };
   });
 }
@@ -121,6 +128,20 @@ function ownWrites(source: MariadbSource, { applied, written, serverId }: Mariad
   return new Map(own.map((gtid) => [gtid.domain, gtid]));
 }
 
+/**
+ * Transactions of other servers in the target's log that the source, which tells its own, does not know. Only in domains
+ * that the source writes: another domain may come from another source.
+ */
+function foreignWrites(
+  { position, written: known }: MariadbSource,
+  { written, serverId }: MariadbTarget,
+): MariadbGtid[] {
+  if (known === null || serverId === null) return [];
+  const isKnown = ({ domain, serverId: server, sequence }: MariadbGtid): boolean =>
+    known.some((gtid) => gtid.domain === domain && gtid.serverId === server && gtid.sequence >= sequence);
+  return written.filter((gtid) => gtid.serverId !== serverId && position.has(gtid.domain) && !isKnown(gtid));
+}
+
 function sortedDomains(domains: Iterable<string>): string[] {
   return [...domains].sort((a, b) => Number(BigInt(a) - BigInt(b)));
 }
@@ -128,7 +149,11 @@ function sortedDomains(domains: Iterable<string>): string[] {
 /** MariaDB's positions behind the common face. */
 export const mariadbPositions: PositionMath = {
   hasReached: (reached, wanted) => hasReachedMariadb(parseMariadbPosition(reached), parseMariadbPosition(wanted)),
-  compare: ({ position, written: sourceState }, { applied, written, serverId, isStrict }, usesCurrentPos = false) =>
+  compare: (
+    { position, written: sourceState },
+    { applied, written, serverId, logsApplied, isStrict },
+    usesCurrentPos = false,
+  ) =>
     compareMariadb(
       {
         position: parseMariadbPosition(position),
@@ -138,6 +163,7 @@ export const mariadbPositions: PositionMath = {
         applied: parseMariadbPosition(applied),
         written: parseMariadbState(written ?? ''),
         serverId,
+        logsApplied,
         isStrict,
         usesCurrentPos,
       },

@@ -12,7 +12,7 @@ const sourceStatement = 'SELECT @@GLOBAL.gtid_binlog_pos AS position, @@GLOBAL.g
 
 const targetStatement =
   'SELECT @@GLOBAL.gtid_slave_pos AS applied, @@GLOBAL.gtid_binlog_state AS written, @@server_id AS serverId, ' +
-  '@@GLOBAL.gtid_strict_mode AND @@GLOBAL.log_slave_updates AS isStrict';
+  '@@GLOBAL.log_slave_updates AS logsApplied, @@GLOBAL.gtid_strict_mode AND @@GLOBAL.log_slave_updates AS isStrict';
 
 interface SourceRow {
   position: string | null;
@@ -23,6 +23,7 @@ interface TargetRow {
   applied: string;
   written: string | null;
   serverId: string;
+  logsApplied: unknown;
   isStrict: unknown;
 }
 
@@ -39,6 +40,11 @@ export const mariadbPositionCodec: PositionCodec = {
   },
   async readTarget(target, bounds) {
     const [row] = await target.query<TargetRow>(targetStatement, [], bounds);
-    return row?.applied ? { ...row, serverId: String(row.serverId), isStrict: Number(row.isStrict) === 1 } : null;
+    if (!row?.applied) return null;
+    const { applied, written, serverId } = row;
+    return {
+      ...{ applied, written, serverId: String(serverId) },
+      ...{ logsApplied: Number(row.logsApplied) === 1, isStrict: Number(row.isStrict) === 1 },
+    };
   },
 };

@@ -4,7 +4,7 @@ const a = '3e11fa47-71ca-11e1-9e33-c80aa9429562';
 const b = '4e11fa47-71ca-11e1-9e33-c80aa9429562';
 const notErrant = { errantGtids: null, endsReplication: null };
 const source = (position: string) => ({ position, written: null });
-const target = (applied: string) => ({ applied, written: null, serverId: null, isStrict: false });
+const target = (applied: string) => ({ applied, written: null, serverId: null, logsApplied: true, isStrict: false });
 
 describe('a MySQL GTID set', () => {
   it('reads and prints what the server prints, with line breaks, tags and overlaps', () => {

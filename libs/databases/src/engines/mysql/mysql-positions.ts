@@ -20,6 +20,6 @@ export const mysqlPositionCodec: PositionCodec = {
   },
   async readTarget(target, bounds) {
     const applied = await executed(target, bounds);
-    return applied === null ? null : { applied, written: null, serverId: null, isStrict: false };
+    return applied === null ? null : { applied, written: null, serverId: null, logsApplied: true, isStrict: false };
   },
 };

@@ -44,6 +44,6 @@ export const postgresPositionCodec: PositionCodec = {
   },
   readTarget: async (target, bounds) => {
     const applied = await read(target, 'target', bounds);
-    return applied === null ? null : { applied, written: null, serverId: null, isStrict: false };
+    return applied === null ? null : { applied, written: null, serverId: null, logsApplied: false, isStrict: false };
   },
 };

@@ -8,6 +8,7 @@ import { overallState } from '../../overall-state.js';
 import { reasonsOf, valueOf, type Finding } from '../../finding.js';
 import { appendSample, type PositionSample } from '../../lag-history.js';
 import type { SourceFacts, TargetFacts } from './read-facts.js';
+import { settleUnexplained } from './settle-unexplained.js';
 import { predictedDrainSeconds } from '../../predicted-drain.js';
 import { contradictionOf, isOverThreshold, provenLagSeconds } from '../../proven-lag.js';
 
@@ -20,6 +21,8 @@ export interface CycleFacts {
   sourceServerId: string | null;
   math: PositionMath;
   history: readonly PositionSample[];
+  /** null: this is the first measurement. */
+  previous: ReplicaLag | null;
   thresholdSeconds: number;
   /** UTC ISO text. */
   measuredAt: string;
@@ -35,7 +38,8 @@ export function composeLag(facts: CycleFacts): { lag: ReplicaLag; history: Posit
   const sourceFacts = valueOf(source.position);
   const sourcePosition = sourceFacts?.position ?? null;
   const usesCurrentPos = channels?.some((channel) => channel.usesCurrentPos) ?? false;
-  const domains = applied && sourceFacts ? math.compare(sourceFacts, applied, usesCurrentPos) : [];
+  const compared = applied && sourceFacts ? math.compare(sourceFacts, applied, usesCurrentPos) : [];
+  const domains = compared.map((domain) => settleUnexplained(domain, facts.previous));
   const behind = applied && sourcePosition ? sumBehind(domains) : null;
   const written = sourcePosition === null ? null : math.count(sourcePosition);
   const history = appendSample(facts.history, { atMs: nowMs, sourcePosition, written, behind });

@@ -4,12 +4,23 @@ import { errantText } from './errant-text.js';
 /** Pure: a domain with what its errant transactions mean, and what to do about them. */
 export function explainErrant(domain: DomainLag): DomainLag {
   const text = errantText(domain);
-  if (text === null) return domain;
+  if (text === null) return explainUnexplained(domain);
   const { endsReplication } = domain;
   return {
     ...domain,
     errantMeaning: `${text}. ${consequences[endsReplication ?? 'none']}`,
     errantAction: `${endsReplication === 'next-connect' ? avertConnect : ''}Find who wrote it (the target's binary log, or the audit log), set read_only=ON there, and verify. Rows different: run repair.sql first. Rows equal: ${heal(domain.domain)} What each step costs: docs/errant-transactions.md.`,
+  };
+}
+
+/** Written on the target, or by a source before this one: its log alone does not tell. */
+function explainUnexplained(domain: DomainLag): DomainLag {
+  const { unexplainedGtids } = domain;
+  if (unexplainedGtids === undefined) return domain;
+  return {
+    ...domain,
+    errantMeaning: `${unexplainedGtids}. An earlier source wrote them, or somebody on the target under another server id`,
+    errantAction: `Find who wrote them (mariadb-binlog on the target shows statement and time). An earlier source: ${heal(domain.domain)} Somebody on the target: see docs/errant-transactions.md.`,
   };
 }
 

@@ -9,7 +9,7 @@ import { readSource, readTarget } from './read-facts.js';
 /** MariaDB and MySQL. */
 export const mysqlFamilyLag: LagDialect = {
   async measure({ source, target }, cycle) {
-    const { bounds, history, thresholdSeconds } = cycle;
+    const { bounds, history, previous, thresholdSeconds } = cycle;
     // The target first: a transaction committed between the two reads then is lag of a moment. The other way round the
     // target would seem to have what its source lacks.
     const targetFacts = await readTarget(target, bounds);
@@ -21,7 +21,16 @@ export const mysqlFamilyLag: LagDialect = {
     const files = end && needsFileSizes(carrier, end) ? { files: await readBinlogFiles(source, bounds) } : {};
     const nowMs = cycle.monotonicMs();
     const composed = composeLag({
-      ...{ target: targetFacts, source: sourceFacts, ...files, sourceServerId, history, thresholdSeconds, nowMs },
+      ...{
+        target: targetFacts,
+        source: sourceFacts,
+        ...files,
+        sourceServerId,
+        history,
+        previous,
+        thresholdSeconds,
+        nowMs,
+      },
       math: engines[source.engine].positions,
       measuredAt: cycle.nowIso(),
     });
