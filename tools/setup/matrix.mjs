@@ -18,9 +18,9 @@ const matrices = { mariadb: mariadbMatrix, postgres: postgresMatrix };
 export function chosenEngines(args) {
   const known = Object.keys(matrices);
   const chosen = valueOf('--engine', args);
-  if (chosen === undefined) return known;
+  if (chosen === undefined && !args.includes('--engine')) return known;
   if (!known.includes(chosen))
-    fail(`--engine takes ${known.join(' or ')} (with MySQL under mariadb), not "${chosen}".`);
+    fail(`--engine takes ${known.join(' or ')} (with MySQL under mariadb), not "${chosen ?? ''}".`);
   return [chosen];
 }
 
