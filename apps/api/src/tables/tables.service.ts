@@ -120,7 +120,7 @@ export class TablesService {
       databases: empty,
       tables: [],
     });
-    const missing = tablesDialects[server.engine].opening(empty, grants);
+    const missing = tablesDialects[server.engine].grantsToSee(empty, grants);
     if (missing.length > 0)
       throw new OperationalError(
         'RIGHT_MISSING',
