@@ -5,7 +5,7 @@ export interface StatementBounds {
   /** The statement is ended on the server after this long. Default 30,000 ms. */
   timeoutMs?: number;
   /** Aborting ends the statement on the server and rejects with StatementCancelled. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** Whatever can run a bounded statement on one server. */
