@@ -18,7 +18,7 @@ import { ScheduleModule } from './schedule/schedule.module.js';
 import { StoreModule } from './store/store.module.js';
 import { TablesModule } from './tables/tables.module.js';
 
-/** The architecture: each line may import from the lines above it, never from those below. */
+/** The capabilities, lowest first. Which folder may import which stands in dependency-rules.cjs, and lint keeps it so. */
 @Module({})
 export class AppModule {
   static forRoot(config: CutoverConfig): DynamicModule {

@@ -21,22 +21,25 @@ export interface SourcePosition {
   written: string | null;
 }
 
-/** Arithmetic on the GTID positions of one engine. Pure; throws for text that is no position. */
+/** Arithmetic on the positions of one engine. Pure; throws for text that is no position. */
 export interface PositionMath {
   /** True when a server at `reached` has everything up to `wanted`. */
   hasReached(reached: string, wanted: string): boolean;
   /**
-   * Domain by domain, what the target lacks and what it has of its own. `usesCurrentPos`: when it connects, it asks for
-   * what comes after its own last write too (MariaDB, Using_Gtid: Current_Pos).
+   * Domain by domain, what the target lacks and what it has of its own; empty where positions have no domains (PostgreSQL).
+   * `usesCurrentPos`: when it connects, it asks for what comes after its own last write too (MariaDB, Using_Gtid: Current_Pos).
    */
   compare(source: SourcePosition, target: TargetPosition, usesCurrentPos?: boolean): DomainLag[];
-  /** Transactions a position stands for, all domains together; only differences of it mean anything. */
+  /** Transactions a position stands for, all domains together, or bytes of log (PostgreSQL); only differences of it mean anything. */
   count(position: string): bigint;
 }
 
-/** Positions of one engine: where a server is, and the arithmetic on it. What it reads needs no right; it rejects as `query` does. */
+/** Positions of one engine: where a server is, and the arithmetic on it. It rejects as `query` does. */
 export interface PositionCodec extends PositionMath {
-  /** What the source wrote, or the target applied. null: the binary log is off, or replication is not by GTID. */
+  /**
+   * What the source wrote, or the target applied. null: there is no such position (the binary log is off, replication is not
+   * by GTID, nothing was replicated), or the account may not read it.
+   */
   read(server: StatementRunnerLike, role: Role, bounds: StatementBounds): Promise<string | null>;
   /** As `read`, with all that `compare` can use. */
   readSource(source: StatementRunnerLike, bounds: StatementBounds): Promise<SourcePosition | null>;

@@ -34,7 +34,7 @@ function judgeSubscription(channel: ReplicationChannel): LagFinding[] {
   ];
 }
 
-/** Every table of the subscriptions was copied and is replicated since. It makes no alert: a copy takes hours. */
+/** Every table of the subscriptions was copied and is replicated since. A copy under way makes no alert, because it takes hours; a subscription without a table does. */
 export const initialSyncCheck: Check = {
   id: 'initial-sync',
   engines: ['postgres'],

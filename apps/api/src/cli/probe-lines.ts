@@ -1,11 +1,11 @@
-import type { Engine, Role } from '@cutover/contracts';
+import { roles, type Engine, type Role } from '@cutover/contracts';
 import type { MigrationConfig } from '../config/config.schema.js';
 import { engineTerms } from '../config/engine-terms.js';
+import { tablesDialects } from '../tables/dialects/registry.js';
 import type { UnmatchedEntries } from '../tables/unmatched-entries.js';
 import type { EndpointProbe } from '../connections/probe-endpoint.js';
 import { describeFault } from '../connections/describe-fault.js';
-import { engines } from '@cutover/databases';
-import { isReadGrantOf } from '@cutover/databases/suggested-statements';
+import { engines, isSameServer } from '@cutover/databases';
 
 /** What check-config found about one migration, as lines for people. */
 export interface ProbeLines {
@@ -23,15 +23,14 @@ export function probeLines(
   unmatched: UnmatchedEntries | null,
 ): ProbeLines {
   const lines: ProbeLines = { ok: [], faults: [] };
-  for (const role of ['source', 'target'] as const) {
+  for (const role of roles) {
     const faults = sideFaults(migration, probes[role]);
     const { host, port } = migration[role];
     const side = `${migration.name} ${role} ${host}:${port}`;
     if (faults.length > 0) lines.faults.push(...faults.map((fault) => `${side}: ${oneLine(fault)}`));
     else lines.ok.push(`OK ${side}: ${probes[role].identity?.version ?? ''}, every right is there`);
   }
-  const { source, target } = probes;
-  if (source.identity !== null && source.identity.fingerprint === target.identity?.fingerprint)
+  if (isSameServer(probes.source.identity, probes.target.identity))
     lines.faults.push(
       `${migration.name}: source and target are the same server, so every table would look equal: correct host and port of one side`,
     );
@@ -67,7 +66,8 @@ function sideFaults({ engine, databases = [] }: MigrationConfig, probe: Endpoint
  * name.
  */
 function misspeltHint(grant: string, engine: Engine, databases: readonly string[]): string {
-  const database = databases.find((candidate) => isReadGrantOf(candidate, grant));
+  const { grantsToSee } = tablesDialects[engine];
+  const database = databases.find((candidate) => grantsToSee([candidate], [grant]).length > 0);
   return database === undefined
     ? ''
     : ` -- or ${engines[engine].quoteIdentifier(database)} does not exist there: correct the name in databases`;

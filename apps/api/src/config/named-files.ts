@@ -1,3 +1,4 @@
+import { roles } from '@cutover/contracts';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type ConfigPath, formatPath, valueAt } from './config-path.js';
@@ -19,9 +20,7 @@ export function namedFileFaults(tree: unknown, configFile: string): string[] {
   const migrations = valueAt(tree, ['migrations']);
   if (!Array.isArray(migrations)) return [];
   const named = migrations.flatMap((_, index) =>
-    ['source', 'target'].flatMap((role) =>
-      namedFiles.map(({ key, tls }) => ({ path: ['migrations', index, role, ...key], tls })),
-    ),
+    roles.flatMap((role) => namedFiles.map(({ key, tls }) => ({ path: ['migrations', index, role, ...key], tls }))),
   );
   return named.flatMap(({ path, tls }) => {
     const file = valueAt(tree, path);

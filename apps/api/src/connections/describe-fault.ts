@@ -9,7 +9,7 @@ export function describeFault({ headline, action }: Fault): string {
 }
 
 /** Which side does not answer, and why. For how long is in its status. */
-export function unreachableReason(role: string, { state, lastFault }: Unreachable): string {
+function unreachableReason(role: string, { state, lastFault }: Unreachable): string {
   const lead = state === 'down' ? `The ${role} does not answer` : `The ${role} has not answered yet`;
   return lastFault === null ? lead : `${lead}: ${lastFault.headline}`;
 }

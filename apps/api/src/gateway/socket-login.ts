@@ -3,7 +3,7 @@ import type { AccessService } from '../platform/access/access.service.js';
 import { UserError } from '../failures/failures.js';
 
 /** What Socket.IO hands to the client as `connect_error`: the message, and `data` with our code. */
-export class SocketRefused extends Error {
+class SocketRefused extends Error {
   constructor(
     message: string,
     readonly data: { code: string },

@@ -19,6 +19,9 @@ export interface JudgedCheck extends PlacedCheck {
   isSilent: boolean;
 }
 
+/** The worst first. */
+export const outcomeRank: Record<Outcome, number> = { fail: 0, unknown: 1, pass: 2 };
+
 /** A finding without the moment since when it stands. */
 export type UndatedFinding = Omit<Finding, 'since'>;
 

@@ -12,7 +12,7 @@ import { findMigration } from '../config/find-migration.js';
 import type { Evidence } from '../evidence/evidence.js';
 import { EvidenceRegistry, isOf } from '../evidence/evidence.registry.js';
 import { Clock } from '../platform/clock.js';
-import { judge, type JudgedCheck, type PlacedCheck, type UndatedFinding } from './judge.js';
+import { judge, outcomeRank, type JudgedCheck, type PlacedCheck, type UndatedFinding } from './judge.js';
 
 /** A burst of news (a run goes through a thousand tables) is judged at its beginning and then once per this window. */
 const burstMs = 250;
@@ -154,8 +154,6 @@ export class JudgementService implements OnApplicationBootstrap, BeforeApplicati
 function togetherId({ check, outcome }: UndatedFinding): string {
   return `${check} ${outcome}`;
 }
-
-const outcomeRank: Record<Finding['outcome'], number> = { fail: 0, unknown: 1, pass: 2 };
 
 /** What blocks first, then what failed, then what is unknown. */
 function rank({ outcome, blocks }: Finding): number {

@@ -26,17 +26,17 @@ export function lagGauges(
     ),
     fresh(
       'cutover_replica_transactions_behind',
-      'Transactions the target is behind, all domains (absent: unknown)',
+      'Transactions the target is behind, all domains (absent: unknown, or not counted by the engine)',
       (l) => (l.transactionsBehind === null ? null : Number(l.transactionsBehind)),
     ),
     fresh(
       'cutover_replica_not_received_bytes',
-      'Binlog written on the source and not yet fetched by the target (absent: unknown)',
+      'Log written on the source and not yet received by the target (absent: unknown)',
       (l) => l.notReceivedBytes,
     ),
     fresh(
       'cutover_replica_not_applied_bytes',
-      'Binlog fetched by the target and not yet applied (absent: unknown)',
+      'Log received by the target and not yet applied (absent: unknown)',
       (l) => l.notAppliedBytes,
     ),
     fresh(

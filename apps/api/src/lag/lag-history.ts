@@ -2,11 +2,11 @@
 export interface PositionSample {
   /** Monotonic milliseconds. */
   atMs: number;
-  /** GTID position of the source; null when it could not be read. */
+  /** Position of the source; null when it could not be read. */
   sourcePosition: string | null;
-  /** Transactions the source has written, all domains; only differences of it mean anything. */
+  /** What the source has written, in the unit of its engine (PositionMath.count); only differences of it mean anything. */
   written: bigint | null;
-  /** Transactions the target lacks. */
+  /** How much of it the target lacks, in the same unit; null when unknown. */
   behind: bigint | null;
 }
 

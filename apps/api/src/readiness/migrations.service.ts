@@ -18,6 +18,7 @@ import { ConnectionsService } from '../connections/connections.service.js';
 import type { Evidence, EvidenceName } from '../evidence/evidence.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { UpdateFields } from '../evidence/evidence-source.js';
+import { outcomeRank } from '../judgement/judge.js';
 import { JudgementService, type Judgement } from '../judgement/judgement.service.js';
 import { StoreHealth } from '../store/store-health.js';
 import type { ChangedTables } from './changed-tables.js';
@@ -130,8 +131,6 @@ export class MigrationsService {
     };
   }
 }
-
-const outcomeRank: Record<Outcome, number> = { fail: 0, unknown: 1, pass: 2 };
 
 /** The worst of these outcomes; unknown of none. */
 function worstOf(outcomes: readonly Outcome[]): Outcome {

@@ -71,7 +71,7 @@ export class ReplicationPositionService {
     signal?: AbortSignal,
   ): Promise<string | null> {
     const connection = this.connections.get(migration, role);
-    return engines[connection.engine].positions.read(connection, role, { timeoutMs, ...(signal ? { signal } : {}) });
+    return engines[connection.engine].positions.read(connection, role, { timeoutMs, signal });
   }
 
   private mathOf(migration: string) {
@@ -82,10 +82,7 @@ export class ReplicationPositionService {
   private async isReplicationStopped(migration: string, signal?: AbortSignal): Promise<boolean> {
     try {
       const target = this.connections.get(migration, 'target');
-      return await replicationStopped[target.engine](target, {
-        timeoutMs: lookTimeoutMs,
-        ...(signal ? { signal } : {}),
-      });
+      return await replicationStopped[target.engine](target, { timeoutMs: lookTimeoutMs, signal });
     } catch {
       return false;
     }
@@ -93,7 +90,7 @@ export class ReplicationPositionService {
 
   private async pause(ms: number, signal?: AbortSignal): Promise<void> {
     try {
-      await pause(ms, undefined, signal ? { signal } : {});
+      await pause(ms, undefined, { signal });
     } catch (cause) {
       throw new StatementCancelled('Cancelled while waiting for the target', { cause });
     }

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { ReplicationPositionService } from './replication-position.service.js';
 
-/** GTID positions of both sides. */
+/** Where both sides are, and waiting for the target. */
 @Module({
   imports: [ConnectionsModule],
   providers: [ReplicationPositionService],

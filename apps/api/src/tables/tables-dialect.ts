@@ -50,10 +50,10 @@ export interface CatalogStatements {
 export interface TablesDialect {
   catalog(selection: TableSelection): CatalogStatements;
   /**
-   * Of statements that give missing rights, those without which the catalog shows nothing of these databases: what the
-   * server hides must not be reported as gone.
+   * Of the GRANTs that are missing, those without which the catalog shows nothing of these databases: what the server hides
+   * must not be reported as gone.
    */
-  opening(databases: readonly string[], missingRights: readonly string[]): string[];
+  grantsToSee(databases: readonly string[], missingGrants: readonly string[]): string[];
   /** What a table is on one side now. null: proved not to be there. Rejects when it may not, or cannot, be looked at. */
   readDefinition: DefinitionReader | NotBuilt;
 }

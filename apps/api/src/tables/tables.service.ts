@@ -92,7 +92,7 @@ export class TablesService {
   ): Promise<SideFindings> {
     const server = this.connections.get(migration, role);
     const read = <Row extends object>({ sql, params }: Statement): Promise<Row[]> =>
-      server.query<Row>(sql, params, signal ? { signal } : {});
+      server.query<Row>(sql, params, { signal });
     const ask = tablesDialects[server.engine].catalog(selection);
     // One after the other: discovery is never urgent, and the pool is small.
     const names = await read<TableRow>(ask.tables);
@@ -120,7 +120,7 @@ export class TablesService {
       databases: empty,
       tables: [],
     });
-    const missing = tablesDialects[server.engine].opening(empty, grants);
+    const missing = tablesDialects[server.engine].grantsToSee(empty, grants);
     if (missing.length > 0)
       throw new OperationalError(
         'RIGHT_MISSING',

@@ -2,7 +2,7 @@
 export type Schedule = (flush: () => void) => void;
 
 /** A hidden tab draws no frames, but its title and its alerts must still follow. */
-export const nextFrame: Schedule = (flush) => {
+const nextFrame: Schedule = (flush) => {
   if (document.hidden) setTimeout(flush, 250);
   else requestAnimationFrame(() => flush());
 };

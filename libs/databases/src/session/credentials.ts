@@ -31,10 +31,18 @@ export async function readPassword(endpoint: Endpoint): Promise<string> {
   }
 }
 
-/** What the TLS files of an endpoint hold; undefined where it names none. Read anew at every connect, too. Rejects with {@link UnusableFile}. */
-export async function readTlsFiles(tls: EndpointTls): Promise<Record<TlsFileKey, string | undefined>> {
+/** What every driver is told of TLS. Files are read anew at every connect, too. Rejects with {@link UnusableFile}. */
+export async function tlsSettings(
+  tls: EndpointTls,
+): Promise<Partial<Record<TlsFileKey, string>> & { rejectUnauthorized: boolean; minVersion: 'TLSv1.2' }> {
   const [ca, cert, key] = await Promise.all([readPem(tls, 'ca'), readPem(tls, 'cert'), readPem(tls, 'key')]);
-  return { ca, cert, key };
+  return {
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    rejectUnauthorized: tls.verify,
+    minVersion: 'TLSv1.2',
+  };
 }
 
 async function readPem(tls: EndpointTls, key: TlsFileKey): Promise<string | undefined> {

@@ -27,6 +27,3 @@ export interface LentConnection {
   hangUp(): Promise<void>;
   destroy(): void;
 }
-
-/** Longest time to spend on ending a statement; after that the server's own limit must do it. */
-export const endWithinMs = 3_000;

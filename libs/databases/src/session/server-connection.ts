@@ -5,7 +5,7 @@ export interface StatementBounds {
   /** The statement is ended on the server after this long. Default 30,000 ms. */
   timeoutMs?: number;
   /** Aborting ends the statement on the server and rejects with StatementCancelled. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** Whatever can run a bounded statement on one server. */
@@ -16,14 +16,18 @@ export interface StatementRunnerLike {
 /** What the server said of itself at the first successful connect; refreshed at every reconnect. */
 export interface ServerIdentity {
   flavor: Engine;
-  /** As the server prints it: `10.11.6-MariaDB-0+deb12u1-log`. */
+  /** As people know it: `10.11.6-MariaDB-0+deb12u1-log`, `PostgreSQL 17.2`. */
   version: string;
-  /** major * 10000 + minor * 100 + patch: 10.11.6 is 101106. */
+  /** major * 10000 + minor * 100 + patch: 10.11.6 is 101106. PostgreSQL has no third number: 17.2 is 170002. */
   versionNumber: number;
+  /** `server_id`; the system identifier of PostgreSQL. */
   serverId: string;
-  /** Our account as the server matched it: CURRENT_USER(). */
+  /** Our account as the server matched it: `cutover@%`; the name of the role in PostgreSQL. */
   account: string;
-  /** Identity that no two servers share: MySQL server_uuid; MariaDB hostname, port, datadir and server_id together. */
+  /**
+   * Identity that no two servers share: MySQL server_uuid; MariaDB hostname, port, datadir and server_id together; PostgreSQL
+   * system identifier and time of start.
+   */
   fingerprint: string;
 }
 
@@ -64,7 +68,8 @@ export interface ServerConnection {
   /** True when the configuration says that this side is Amazon RDS. */
   readonly rds: boolean;
   /**
-   * Runs one bounded statement with `?` parameters; rows come with column names as keys, big integers as text.
+   * Runs one bounded statement with parameters as its engine writes them (`?`, `$1`); rows come with column names as keys,
+   * big integers as text.
    * Rejects with StatementTimeout, StatementCancelled, ServerUnavailable (at once, without waiting for a reconnect),
    * or the driver's error: see failureKind.
    */

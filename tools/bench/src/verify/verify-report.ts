@@ -35,7 +35,7 @@ function contestRow({ title, rows, oursMs, comparisonMs, checksumMs, weakMs, ptM
 }
 
 /** Pure: what the issue of this engine asks for, held against what was measured. */
-export function verifyFigures({ plain, small, slowdown, maxLoadPercent }: VerifyMeasurements): Figure[] {
+function verifyFigures({ plain, small, slowdown, maxLoadPercent }: VerifyMeasurements): Figure[] {
   const figures: Figure[] = [];
   const add = (what: string, measured: string, bound: string, isMet: boolean): void =>
     void figures.push({ what, measured, bound, isMet });

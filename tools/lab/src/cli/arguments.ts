@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { ownEngineNames, type OwnEngineName } from '../engines/engine-name.js';
 import { allBreakNames } from '../engines/registry.js';
 
-export const commandNames = ['up', 'down', 'status', 'load', 'break', 'mend'] as const;
+const commandNames = ['up', 'down', 'status', 'load', 'break', 'mend'] as const;
 
 export type CommandName = (typeof commandNames)[number];
 

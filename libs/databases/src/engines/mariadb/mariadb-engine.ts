@@ -4,7 +4,7 @@ import { probeRights } from '../mysql-family/rights-probe.js';
 import { mariadbPositionCodec } from './mariadb-positions.js';
 import { missingPositionRights } from './position-tables.js';
 
-/** MariaDB 10.2 and later. */
+/** MariaDB. Versions it was tried with: docs/compatibility.md. */
 export const mariadb: DatabaseEngine = {
   ...mysqlFamilyEngine('mariadb'),
   missingRights: (server, identity, needs) => probeRights(server, identity, needs, missingPositionRights),

@@ -32,13 +32,6 @@ export function formatMariadbGtid({ domain, serverId, sequence }: MariadbGtid): 
   return `${domain}-${serverId}-${sequence}`;
 }
 
-/** The text of a position, domains in numerical order. */
-export function formatMariadbPosition(position: MariadbPosition): string {
-  return sortedDomains(position.keys())
-    .map((domain) => formatMariadbGtid(position.get(domain)!))
-    .join(',');
-}
-
 /** True when every domain of `wanted` is there, as far or further. Server ids do not count: failovers change them. */
 export function hasReachedMariadb(reached: MariadbPosition, wanted: MariadbPosition): boolean {
   return [...wanted.values()].every(({ domain, sequence }) => (reached.get(domain)?.sequence ?? -1n) >= sequence);

@@ -3,7 +3,7 @@ import { mysqlFamilyEngine } from '../mysql-family/mysql-family-engine.js';
 import { probeRights } from '../mysql-family/rights-probe.js';
 import { mysqlPositionCodec } from './mysql-positions.js';
 
-/** MySQL 5.7 and later. */
+/** MySQL. Versions it was tried with: docs/compatibility.md. */
 export const mysql: DatabaseEngine = {
   ...mysqlFamilyEngine('mysql'),
   missingRights: (server, identity, needs) => probeRights(server, identity, needs),

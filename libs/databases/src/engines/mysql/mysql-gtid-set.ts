@@ -32,16 +32,8 @@ export function parseMysqlGtidSet(text: string): MysqlGtidSet {
 }
 
 /** The text of one source's intervals, as the server prints it. */
-export function formatIntervals(key: string, intervals: readonly GtidInterval[]): string {
+function formatIntervals(key: string, intervals: readonly GtidInterval[]): string {
   return [key, ...intervals.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`))].join(':');
-}
-
-/** The text of a set, sources in order. */
-export function formatMysqlGtidSet(set: MysqlGtidSet): string {
-  return [...set.keys()]
-    .sort()
-    .map((key) => formatIntervals(key, set.get(key)!))
-    .join(',');
 }
 
 /** What is in `from` and not in `minus`, of one source. */
@@ -59,7 +51,7 @@ export function subtractIntervals(from: readonly GtidInterval[], minus: readonly
 }
 
 /** How many transactions the intervals hold. */
-export function countIntervals(intervals: readonly GtidInterval[]): bigint {
+function countIntervals(intervals: readonly GtidInterval[]): bigint {
   return intervals.reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
 }
 
@@ -76,7 +68,7 @@ function merged(intervals: readonly GtidInterval[]): GtidInterval[] {
 }
 
 /** Transactions behind by source UUID: `@@gtid_executed` of both sides, subtracted both ways. */
-export function compareMysql(source: MysqlGtidSet, target: MysqlGtidSet): DomainLag[] {
+function compareMysql(source: MysqlGtidSet, target: MysqlGtidSet): DomainLag[] {
   return [...new Set([...source.keys(), ...target.keys()])].sort().map((key) => {
     const ours = source.get(key) ?? [];
     const theirs = target.get(key) ?? [];

@@ -10,7 +10,7 @@ import { quoteString } from './quote.js';
 import { serverPaths } from './server/server-paths.js';
 import type { SlotState, SubscriptionState } from './subscription-state.js';
 
-export const publicationName = 'shop_publication';
+const publicationName = 'shop_publication';
 /** Of the subscription on the target, and of its slot on the source. */
 export const subscriptionName = 'shop_subscription';
 

@@ -4,7 +4,7 @@ import type { PairBounds } from '../../../proof/snapshot/pair-holder.js';
 import type { BarrierSessions } from './barrier-dialect.js';
 
 /** Replication stands still while a pair is made, so a pair is used for longer than a matched one, which costs nothing. */
-export const defaultBarrierAgeMs = 20_000;
+const defaultBarrierAgeMs = 20_000;
 
 type BarrierBounds = Pick<PairBounds, 'signal'>;
 

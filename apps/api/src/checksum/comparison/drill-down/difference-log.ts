@@ -35,7 +35,7 @@ export interface DifferenceLimits {
 export const defaultLimits: DifferenceLimits = { rows: 10_000, samples: 100, showValues: true };
 
 /** Pure: a text that stands for a differing row of a table in a set. */
-export function findingId({ key, copy }: RowFinding): string {
+function findingId({ key, copy }: RowFinding): string {
   return JSON.stringify(copy === undefined ? key : [copy.digest, String(copy.onTarget)]);
 }
 

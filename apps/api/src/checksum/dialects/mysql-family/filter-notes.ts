@@ -7,7 +7,7 @@ const filters = [
 ] as const;
 
 /** Answers one row with a column for each filter; empty where it is not set. */
-export const filtersStatement = `SELECT ${filters.map((name) => `@@GLOBAL.${name} AS ${name}`).join(', ')}`;
+const filtersStatement = `SELECT ${filters.map((name) => `@@GLOBAL.${name} AS ${name}`).join(', ')}`;
 
 /** A note for the result where the target filters what it replicates; none where it does not, or cannot be asked. */
 export async function readFilterNotes(target: ServerConnection, signal: AbortSignal): Promise<readonly string[]> {

@@ -5,7 +5,7 @@ import type { BinlogFiles } from './binlog-status.js';
 import { describeChannel, worstSeconds } from './channel-state.js';
 import { explainErrant } from './explain-errant.js';
 import { overallState } from '../../overall-state.js';
-import { reasonsOf, valueOf, type Finding } from '../../finding.js';
+import { reasonsOf, valueOf, type Lookup } from '../../lookup.js';
 import { appendSample, type PositionSample } from '../../lag-history.js';
 import type { SourceFacts, TargetFacts } from './read-facts.js';
 import { settleUnexplained } from './settle-unexplained.js';
@@ -17,7 +17,7 @@ export interface CycleFacts {
   target: TargetFacts;
   source: SourceFacts;
   /** Absent: they were not needed. */
-  files?: Finding<BinlogFiles>;
+  files?: Lookup<BinlogFiles>;
   sourceServerId: string | null;
   math: PositionMath;
   history: readonly PositionSample[];
@@ -96,8 +96,8 @@ function sumBehind(domains: readonly DomainLag[]): bigint {
 
 /** Servers that answered, and said that there is nothing. */
 function absenceReasons({ source, target }: CycleFacts): string[] {
-  const isAbsent = (finding: Finding<unknown>): boolean =>
-    finding.isKnown && (finding.value === null || (Array.isArray(finding.value) && finding.value.length === 0));
+  const isAbsent = (lookup: Lookup<unknown>): boolean =>
+    lookup.isKnown && (lookup.value === null || (Array.isArray(lookup.value) && lookup.value.length === 0));
   const hasNoBinlog = isAbsent(source.binlog);
   return [
     isAbsent(target.channels)

@@ -1,5 +1,5 @@
 import { engines } from '@cutover/databases';
-import { valueOf } from '../../finding.js';
+import { valueOf } from '../../lookup.js';
 import type { LagDialect } from '../../lag-dialect.js';
 import { channelFrom, needsFileSizes } from './binlog-distance.js';
 import { readBinlogFiles } from './binlog-status.js';

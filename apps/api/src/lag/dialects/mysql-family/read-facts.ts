@@ -7,23 +7,22 @@ import {
 } from '@cutover/databases';
 import { type BinlogPlace, type ChannelStatus, readChannels } from '@cutover/databases/mysql-family';
 import { readBinlogPlace } from './binlog-status.js';
-import { lookUp } from '../../explain-refusal.js';
-import type { Finding } from '../../finding.js';
+import { lookUp, type Lookup } from '../../lookup.js';
 
 /** What the target tells in one cycle. */
 export interface TargetFacts {
   /** Empty: replication is not configured. */
-  channels: Finding<ChannelStatus[]>;
+  channels: Lookup<ChannelStatus[]>;
   /** null: the target never replicated by GTID. */
-  position: Finding<TargetPosition | null>;
+  position: Lookup<TargetPosition | null>;
 }
 
 /** What the source tells in one cycle. */
 export interface SourceFacts {
   /** null: no GTID, or the binary log is off. */
-  position: Finding<SourcePosition | null>;
+  position: Lookup<SourcePosition | null>;
   /** End of the binary log; null: the binary log is off. */
-  binlog: Finding<BinlogPlace | null>;
+  binlog: Lookup<BinlogPlace | null>;
 }
 
 /** Asks the target. Never rejects. */

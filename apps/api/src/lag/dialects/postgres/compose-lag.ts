@@ -1,6 +1,6 @@
 import type { ReplicaLag, ReplicationChannel } from '@cutover/contracts';
 import { engines } from '@cutover/databases';
-import { reasonsOf, valueOf, type Finding } from '../../finding.js';
+import { reasonsOf, valueOf, type Lookup } from '../../lookup.js';
 import { appendSample, type PositionSample } from '../../lag-history.js';
 import { overallState } from '../../overall-state.js';
 import { predictedDrainSeconds } from '../../predicted-drain.js';
@@ -11,8 +11,8 @@ import type { SourceFacts, ToldSlot, ToldSubscription } from './read-facts.js';
 
 /** Everything one cycle read, and when. */
 export interface CycleFacts {
-  subscriptions: Finding<ToldSubscription[]>;
-  source: Finding<SourceFacts>;
+  subscriptions: Lookup<ToldSubscription[]>;
+  source: Lookup<SourceFacts>;
   history: readonly PositionSample[];
   previous: ReplicaLag | null;
   thresholdSeconds: number;

@@ -1,4 +1,4 @@
-import { valueOf } from '../../finding.js';
+import { valueOf } from '../../lookup.js';
 import type { LagDialect } from '../../lag-dialect.js';
 import { composeLag } from './compose-lag.js';
 import { readSource, readSubscriptions } from './read-facts.js';

@@ -1,7 +1,6 @@
 import type { InitialSync } from '@cutover/contracts';
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
-import { lookUp } from '../../explain-refusal.js';
-import type { Finding } from '../../finding.js';
+import { lookUp, type Lookup } from '../../lookup.js';
 import {
   initialSyncStatement,
   sourceStatement,
@@ -42,7 +41,7 @@ const states: Readonly<Record<string, InitialSync['pending'][number]['state']>> 
 export function readSubscriptions(
   target: ServerConnection,
   bounds: StatementBounds,
-): Promise<Finding<ToldSubscription[]>> {
+): Promise<Lookup<ToldSubscription[]>> {
   return lookUp(target, 'its subscriptions', async () => {
     const [subscriptions, syncs] = await Promise.all([
       target.query<SubscriptionRow>(subscriptionsStatement, [], bounds),
@@ -68,7 +67,7 @@ export function readSource(
   source: ServerConnection,
   subscriptions: readonly SubscriptionRow[],
   bounds: StatementBounds,
-): Promise<Finding<SourceFacts>> {
+): Promise<Lookup<SourceFacts>> {
   const slots = subscriptions.flatMap(({ slot }) => slot ?? []);
   const publications = subscriptions.flatMap((each) => each.publications);
   return lookUp(source, 'its position and slots', async () => {

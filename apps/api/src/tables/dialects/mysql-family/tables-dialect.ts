@@ -10,7 +10,7 @@ export const mysqlFamilyTables: TablesDialect = {
     columns: columnsStatement(selection),
     keys: primaryKeysStatement(selection),
   }),
-  opening: (databases, missingRights) =>
-    missingRights.filter((grant) => databases.some((database) => isReadGrantOf(database, grant))),
+  grantsToSee: (databases, missingGrants) =>
+    missingGrants.filter((grant) => databases.some((database) => isReadGrantOf(database, grant))),
   readDefinition,
 };

@@ -10,6 +10,6 @@ export const postgresTables: TablesDialect = {
     keys: primaryKeysStatement(selection),
   }),
   // The catalog shows every table to everybody.
-  opening: () => [],
+  grantsToSee: () => [],
   readDefinition: new NotBuilt('not built for PostgreSQL yet'),
 };

@@ -1,10 +1,8 @@
 import type { ConnectionOptions, SslOptions } from 'mysql2';
 import type { Endpoint, EndpointTls } from '../../../endpoint.js';
-import { readPassword, readTlsFiles } from '../../../session/credentials.js';
+import { connectTimeoutMs } from '../../../session/connection-limits.js';
+import { readPassword, tlsSettings } from '../../../session/credentials.js';
 import { openSocket } from '../../../session/verified-socket.js';
-
-/** A host that drops packets must not hold an attempt for longer. */
-const connectTimeoutMs = 10_000;
 
 /**
  * Driver options of one side. Files are read anew at every attempt, so that a rotated password or certificate works
@@ -36,13 +34,5 @@ export async function connectOptions(endpoint: Endpoint): Promise<ConnectionOpti
 }
 
 async function tlsOptions(tls: EndpointTls): Promise<SslOptions> {
-  const { ca, cert, key } = await readTlsFiles(tls);
-  return {
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
-    rejectUnauthorized: tls.verify,
-    verifyIdentity: tls.verify,
-    minVersion: 'TLSv1.2',
-  };
+  return { ...(await tlsSettings(tls)), verifyIdentity: tls.verify };
 }

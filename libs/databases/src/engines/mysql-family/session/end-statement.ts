@@ -1,6 +1,6 @@
 import { createConnection, type ConnectionOptions } from 'mysql2/promise';
 import { hangUp } from './hang-up.js';
-import { endWithinMs } from '../../../session/lent-connection.js';
+import { endWithinMs } from '../../../session/connection-limits.js';
 import { within } from '../../../session/within.js';
 
 /**

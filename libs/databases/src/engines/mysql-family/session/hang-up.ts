@@ -1,8 +1,6 @@
 import type { Connection } from 'mysql2/promise';
+import { goodbyeMs } from '../../../session/connection-limits.js';
 import { within } from '../../../session/within.js';
-
-/** A server that does not answer by then is left all the same. */
-const goodbyeMs = 1_000;
 
 /**
  * Closes a connection politely (COM_QUIT): a server logs a warning for each client that leaves without it. Waits one

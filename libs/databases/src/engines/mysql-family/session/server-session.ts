@@ -11,6 +11,7 @@ import {
   type FamilyEngine,
   type IdentityRow,
 } from '../server-identity.js';
+import { goodbyeMs, noAnswer, openWithinMs, poolSize } from '../../../session/connection-limits.js';
 import type { LentConnection } from '../../../session/lent-connection.js';
 import { EngineMismatch } from '../../../session/engine-mismatch.js';
 import { hangUp } from './hang-up.js';
@@ -19,13 +20,6 @@ import { mysqlConnection } from './mysql-connection.js';
 import { StatementRunner } from '../../../session/statement-runner.js';
 import { within } from '../../../session/within.js';
 import { mysqlFamilyFailure } from '../failures.js';
-
-/** Connections one side may hold for statements; the probe has one more of its own, so that it never waits in a queue. */
-const poolSize = 4;
-/** Greeting and first questions together; a server that accepts and then says nothing must not hold an attempt. */
-const openWithinMs = 15_000;
-/** A server that does not take the pool's leave is left all the same. */
-const poolGoodbyeMs = 1_000;
 
 /** One uninterrupted time of being connected to one side. After a loss it is closed, and a new one is opened. */
 export class ServerSession implements EngineSession {
@@ -52,10 +46,7 @@ export class ServerSession implements EngineSession {
     );
     try {
       const first = await within(openWithinMs, introduce(probe));
-      if (!first)
-        throw Object.assign(new Error('The server accepted the connection and then did not answer'), {
-          code: 'ETIMEDOUT',
-        });
+      if (!first) throw noAnswer('The server accepted the connection and then did not answer');
       const { flavor, version } = first.identity;
       if (flavor !== engine) throw new EngineMismatch(engine, flavor, version);
       const pool = createPool({ ...options, connectionLimit: poolSize, maxIdle: 2, idleTimeout: 60_000 });
@@ -83,13 +74,13 @@ export class ServerSession implements EngineSession {
   /** The lightest question there is. Rejects with the driver's error, or ETIMEDOUT after `limitMs`. */
   async probe(limitMs: number): Promise<void> {
     const answered = await within(limitMs, this.probeConnection.query('SELECT 1'));
-    if (!answered) throw Object.assign(new Error(`No answer to a probe within ${limitMs} ms`), { code: 'ETIMEDOUT' });
+    if (!answered) throw noAnswer(`No answer to a probe within ${limitMs} ms`);
   }
 
   /** Ends what runs, on the server too, and hangs up. Takes a few seconds at most and never rejects. */
   async close(reason: string): Promise<void> {
     await this.statements.endAll(reason);
-    await Promise.all([hangUp(this.probeConnection), within(poolGoodbyeMs, this.endPool())]);
+    await Promise.all([hangUp(this.probeConnection), within(goodbyeMs, this.endPool())]);
   }
 
   /** For a server that is gone: hangs up at once, and statements that wait for it fail with `reason`. */

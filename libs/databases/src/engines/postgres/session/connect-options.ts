@@ -2,11 +2,9 @@ import type { ClientConfig } from 'pg';
 import { isIP } from 'node:net';
 import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
 import type { Endpoint, EndpointTls } from '../../../endpoint.js';
-import { readPassword, readTlsFiles } from '../../../session/credentials.js';
+import { connectTimeoutMs } from '../../../session/connection-limits.js';
+import { readPassword, tlsSettings } from '../../../session/credentials.js';
 import { typeParsers } from './type-parsers.js';
-
-/** A host that drops packets must not hold an attempt for longer. */
-const connectTimeoutMs = 10_000;
 
 /**
  * Driver options of one side. Files are read anew at every attempt, so that a rotated password or certificate works
@@ -31,13 +29,8 @@ export async function connectOptions(endpoint: Endpoint): Promise<ClientConfig> 
 }
 
 async function tlsOptions(host: string, tls: EndpointTls): Promise<ConnectionOptions> {
-  const { ca, cert, key } = await readTlsFiles(tls);
   return {
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
-    rejectUnauthorized: tls.verify,
-    minVersion: 'TLSv1.2',
+    ...(await tlsSettings(tls)),
     // For an address the driver passes no name to TLS, and any certificate for `localhost` would do.
     ...(isIP(host) ? { checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate) } : {}),
   };

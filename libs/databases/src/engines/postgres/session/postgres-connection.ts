@@ -1,11 +1,8 @@
 import { Client, type ClientConfig, type QueryResult } from 'pg';
-import { endWithinMs } from '../../../session/lent-connection.js';
+import { endWithinMs, goodbyeMs } from '../../../session/connection-limits.js';
 import type { OwnConnection } from '../../../session/own-session.js';
 import { within } from '../../../session/within.js';
 import { serverLimitStatement, sessionSettings } from './session-settings.js';
-
-/** A server that does not take our leave by then is left all the same. */
-const goodbyeMs = 1_000;
 
 /** What statements need of a connection of pg. `options` are those it was opened with. */
 export function postgresConnection(client: Client, options: ClientConfig): OwnConnection {

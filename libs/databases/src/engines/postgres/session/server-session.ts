@@ -1,6 +1,7 @@
 import { Client, Pool } from 'pg';
 import type { EngineSession } from '../../../database-engine.js';
 import type { Endpoint } from '../../../endpoint.js';
+import { goodbyeMs, noAnswer, openWithinMs, poolSize } from '../../../session/connection-limits.js';
 import type { LentConnection } from '../../../session/lent-connection.js';
 import { PoolerBetween } from '../../../session/pooler-between.js';
 import type { ServerIdentity, StatementBounds } from '../../../session/server-connection.js';
@@ -13,14 +14,8 @@ import { connectOptions } from './connect-options.js';
 import { backendOf, destroy, hangUp, postgresConnection } from './postgres-connection.js';
 import { serverLimitStatement, sessionSettings } from './session-settings.js';
 
-/** Connections one side may hold for statements; the probe has one more of its own, so that it never waits in a queue. */
-const poolSize = 4;
-/** Greeting and first questions together; a server that accepts and then says nothing must not hold an attempt. */
-const openWithinMs = 15_000;
 /** Counters of failed subscriptions (pg_stat_subscription_stats) came with it. */
 const oldestVersion = 150_000;
-/** A server that does not take the pool's leave is left all the same. */
-const poolGoodbyeMs = 1_000;
 
 /** One uninterrupted time of being connected to one side. After a loss it is closed, and a new one is opened. */
 export class ServerSession implements EngineSession {
@@ -40,7 +35,7 @@ export class ServerSession implements EngineSession {
     probe.on('end', () => onLoss(new Error('Connection terminated')));
     try {
       const row = await within(openWithinMs, introduce(probe));
-      if (!row) throw timeout('The server accepted the connection and then did not answer');
+      if (!row) throw noAnswer('The server accepted the connection and then did not answer');
       if (row.backend !== backendOf(probe)) throw new PoolerBetween();
       if (row.versionNumber < oldestVersion) throw new UnsupportedVersion(`PostgreSQL ${row.version}`);
       const pool = new Pool({ ...options, max: poolSize, idleTimeoutMillis: 60_000 });
@@ -75,12 +70,12 @@ export class ServerSession implements EngineSession {
 
   async probe(limitMs: number): Promise<void> {
     const answered = await within(limitMs, this.probeClient.query('SELECT 1'));
-    if (!answered) throw timeout(`No answer to a probe within ${limitMs} ms`);
+    if (!answered) throw noAnswer(`No answer to a probe within ${limitMs} ms`);
   }
 
   async close(reason: string): Promise<void> {
     await this.statements.endAll(reason);
-    await Promise.all([hangUp(this.probeClient), within(poolGoodbyeMs, this.endPool())]);
+    await Promise.all([hangUp(this.probeClient), within(goodbyeMs, this.endPool())]);
   }
 
   abandon(reason: Error): void {
@@ -100,8 +95,4 @@ async function introduce(probe: Client): Promise<IdentityRow> {
   await probe.query(serverLimitStatement(openWithinMs));
   const { rows } = await probe.query<IdentityRow>(identityStatement);
   return rows[0]!;
-}
-
-function timeout(message: string): Error {
-  return Object.assign(new Error(message), { code: 'ETIMEDOUT' });
 }

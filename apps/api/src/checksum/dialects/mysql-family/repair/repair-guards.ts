@@ -18,7 +18,7 @@ const eventsOf: Readonly<Record<RowDifferenceKind, readonly TriggerEvent[]>> = {
  * sets an sql_mode that does not exist, and the server repeats its name (error 1231, Variable 'sql_mode' can't be set
  * to the value of …). A comma would end the name, so only plain characters are used.
  */
-export function stopUnless(condition: string, why: string, mode = '@@SESSION.sql_mode'): string {
+function stopUnless(condition: string, why: string, mode = '@@SESSION.sql_mode'): string {
   const text = why.replaceAll(',', ';').replaceAll(/[^ -~]|['"\\`]/g, '?');
   return `SET SESSION sql_mode = IF(${condition}, ${mode}, 'STOPPED: ${text}');`;
 }

@@ -45,7 +45,7 @@ export async function readRepairTarget(
   table: string,
   signal?: AbortSignal,
 ): Promise<RepairTarget | null> {
-  const bounds = { timeoutMs: questionMs, ...(signal === undefined ? {} : { signal }) };
+  const bounds = { timeoutMs: questionMs, signal };
   try {
     const [row] = await target.query<RepairTarget['server'] & { account: string }>(serverStatement, [], bounds);
     if (row === undefined) return null;

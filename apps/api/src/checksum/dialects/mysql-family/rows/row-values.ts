@@ -11,7 +11,7 @@ import { fromOf } from '../digest/digest-plan.js';
 // carried is `#<bytes>:<SHA-256>`.
 
 /** Of a longer value only length and digest are read: hexadecimal doubles it, and a row must fit a packet. */
-export const longestCarriedBytes = 65_536;
+const longestCarriedBytes = 65_536;
 
 /** How many rows are read with all values at once: few where each may have megabytes, so that memory stays bounded. */
 export function rowsReadAtOnce(plan: Pick<ComparedTable, 'columns'>): number {

@@ -6,15 +6,28 @@ import {
   ServerUnavailable,
   StatementTimeout,
 } from '@cutover/databases';
-import type { Finding } from './finding.js';
+import { asSentence } from '../failures/as-sentence.js';
+
+/** What one look at a server told: a value, or the reason why it could not be had. A value that is null: the server said that there is none. */
+export type Lookup<T> = { isKnown: true; value: T } | { isKnown: false; reason: string };
 
 /** Runs one reading and turns a failure into its reason. Never rejects. */
-export async function lookUp<T>(server: ServerConnection, what: string, read: () => Promise<T>): Promise<Finding<T>> {
+export async function lookUp<T>(server: ServerConnection, what: string, read: () => Promise<T>): Promise<Lookup<T>> {
   try {
     return { isKnown: true, value: await read() };
   } catch (error) {
     return { isKnown: false, reason: await explain(server, what, error) };
   }
+}
+
+/** The value, or null where it is unknown. */
+export function valueOf<T>(lookup: Lookup<T>): T | null {
+  return lookup.isKnown ? lookup.value : null;
+}
+
+/** Reasons of all that is unknown, each a sentence and each once: a server that is down is one reason, not four. */
+export function reasonsOf(lookups: readonly Lookup<unknown>[]): string[] {
+  return [...new Set(lookups.flatMap((lookup) => (lookup.isKnown ? [] : [asSentence(lookup.reason)])))];
 }
 
 async function explain(server: ServerConnection, what: string, error: unknown): Promise<string> {
