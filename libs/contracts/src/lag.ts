@@ -19,6 +19,7 @@ export const replicationSlotSchema = z
     walStatus: z.string().nullable().meta({
       description: 'reserved, extended, unreserved (about to be lost) or lost, as the source says it; null is unknown',
     }),
+    confirmedPosition: z.string().nullable().meta({ description: 'LSN up to which the target has confirmed' }),
     behindBytes: z.number().nullable().meta({
       description: 'Write-ahead log of the source that the target has not confirmed; null is unknown',
     }),
@@ -53,6 +54,7 @@ export type InitialSync = z.infer<typeof initialSyncSchema>;
 /** What only a subscription of PostgreSQL has. */
 export const subscriptionSchema = z
   .object({
+    id: z.string().meta({ description: 'Another one when it was made anew' }),
     isEnabled: z.boolean(),
     publications: z.array(z.string()),
     slotName: z.string().nullable().meta({ description: 'null: it was made without one, and reads from nowhere' }),
@@ -61,6 +63,14 @@ export const subscriptionSchema = z
       .meta({ description: 'null: the source has none of that name, or could not be asked' }),
     applyErrors: z.number().nullable().meta({ description: 'Failures of the apply worker since the counters began' }),
     syncErrors: z.number().nullable().meta({ description: 'Failures of the initial copy since the counters began' }),
+    failures: z
+      .object({ count: z.number().int(), lastAt: instantSchema })
+      .nullable()
+      .meta({ description: 'Failures that follow each other within a minute, as far as they were seen; null: none' }),
+    doubt: z.string().nullable().meta({
+      description:
+        'Why rows may be missing, seen since the start of Cutover; it stays until the subscription is made anew',
+    }),
     initialSync: initialSyncSchema,
   })
   .meta({ id: 'Subscription' });

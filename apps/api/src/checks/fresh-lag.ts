@@ -74,3 +74,8 @@ export function channelAction({ action, lastError }: ReplicationChannel): string
 export function channelHeadline({ headline }: ReplicationChannel): string {
   return headline === null ? '' : `: ${headline}`;
 }
+
+/** Without any there is nothing that a check of subscriptions could pass on. */
+export function hasSubscription({ lag }: Evidence): boolean {
+  return lag?.channels.some(({ subscription }) => subscription !== undefined) === true;
+}

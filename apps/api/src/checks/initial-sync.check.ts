@@ -1,6 +1,6 @@
 import type { InitialSync, ReplicationChannel } from '@cutover/contracts';
 import { passing, type Check } from '../evidence/check.js';
-import { channelSubject, readLag, type LagFinding } from './fresh-lag.js';
+import { channelSubject, hasSubscription, readLag, type LagFinding } from './fresh-lag.js';
 
 const named = 3;
 
@@ -34,12 +34,18 @@ function judgeSubscription(channel: ReplicationChannel): LagFinding[] {
   ];
 }
 
-/** Every table of the subscriptions was copied and is replicated since. A copy under way makes no alert, because it takes hours; a subscription without a table does. */
+/**
+ * No table is being copied. It makes no alert: a copy takes hours. Whether one was copied at all is not known: with
+ * copy_data = false a table is ready at once.
+ */
 export const initialSyncCheck: Check = {
   id: 'initial-sync',
   engines: ['postgres'],
-  claim: 'Every table of the subscriptions was copied',
+  claim: 'No first copy of a table is under way',
   blocks: 'unless-passed',
   policy: passing,
-  judge: (evidence) => readLag(evidence, (lag) => lag.channels.flatMap(judgeSubscription)),
+  judge: (evidence) => {
+    const reading = readLag(evidence, (lag) => lag.channels.flatMap(judgeSubscription));
+    return hasSubscription(evidence) ? reading : { ...reading, rest: 'unknown' };
+  },
 };

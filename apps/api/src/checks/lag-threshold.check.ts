@@ -31,11 +31,16 @@ function unknownReason(lag: ReplicaLag, { connection }: Evidence): string | null
     : 'Replica lag in seconds is unknown';
 }
 
+/** Nothing on the servers has to be looked for then. */
+function delayText({ channels }: ReplicaLag): string {
+  const delay = Math.max(0, ...channels.map(({ delaySeconds }) => delaySeconds));
+  return delay === 0 ? '' : `The target is delayed on purpose by ${inWords(delay)}: take the delay away first. `;
+}
+
 function over(lag: ReplicaLag): LagFinding {
   return {
     ...{ subject: 'target', outcome: 'fail', severity: 'WARNING', message: describe(lag) },
-    action:
-      'Look for a long transaction, a lock, a large DDL or a slow disk on the target; slow the write load down, or raise replicaLagThresholdSeconds if this is expected.',
+    action: `${delayText(lag)}Look for a long transaction, a lock, a large DDL or a slow disk on the target; slow the write load down, or raise replicaLagThresholdSeconds if this is expected.`,
   };
 }
 

@@ -8,11 +8,12 @@ import { replicationSlotCheck } from './replication-slot.check.js';
 const nowMs = Date.parse('2026-11-20T03:00:00.000Z');
 
 const subscription = (changes: Partial<Subscription>, slot: Partial<ReplicationSlot> | null = {}): Subscription => ({
+  ...{ id: '1', failures: null, doubt: null },
   ...{ isEnabled: true, publications: ['pub'], slotName: 'sub', applyErrors: 0, syncErrors: 0 },
   initialSync: { tables: 3, ready: 3, pending: [], action: null },
   slot: slot && {
     ...{ name: 'sub', isActive: true, walStatus: 'reserved', behindBytes: 0, retainedBytes: 2 ** 20 },
-    ...{ safeWalBytes: null, action: null, ...slot },
+    ...{ safeWalBytes: null, confirmedPosition: null, action: null, ...slot },
   },
   ...changes,
 });

@@ -1,6 +1,6 @@
 import type { ReplicationSlot } from '@cutover/contracts';
 import { passing, type Check } from '../evidence/check.js';
-import { readLag, type LagFinding } from './fresh-lag.js';
+import { hasSubscription, readLag, type LagFinding } from './fresh-lag.js';
 
 /** Of what a slot may retain, so much must be left: less is used up by one slow hour. */
 const leastShareLeft = 0.2;
@@ -41,7 +41,8 @@ export const replicationSlotCheck: Check = {
     const reading = readLag(evidence, (lag) =>
       lag.channels.flatMap(({ subscription }) => (subscription?.slot ? judgeSlot(subscription.slot) : [])),
     );
-    const isAnyUnknown = evidence.lag?.channels.some(({ subscription }) => !subscription?.slot) ?? true;
+    const isAnyUnknown =
+      !hasSubscription(evidence) || evidence.lag?.channels.some(({ subscription }) => !subscription?.slot) === true;
     return isAnyUnknown ? { ...reading, rest: 'unknown', otherwise: () => ({ kind: 'unknown' }) } : reading;
   },
 };

@@ -6,7 +6,7 @@ import type { PositionSample } from '../../src/lag/lag-history.js';
 /** What a PostgreSQL pair tells in tests: one subscription that works and is 2 KiB behind, but for what the test says. */
 export const subscription = (changes: Partial<ToldSubscription> = {}): ToldSubscription => ({
   ...{ id: '1', name: 'sub', database: 'shop', is_here: true, is_enabled: true, slot: 'sub', publications: ['pub'] },
-  ...{ is_running: true, apply_errors: '0', sync_errors: '0' },
+  ...{ is_running: true, received: '0/1900', apply_errors: '0', sync_errors: '0' },
   initialSync: { tables: 3, ready: 3, pending: [] },
   ...changes,
 });
@@ -36,15 +36,23 @@ export interface Told {
   subscriptions?: ToldSubscription[] | null;
   source?: SourceFacts | null;
   history?: PositionSample[];
-  previous?: ReplicaLag;
+  previous?: ReplicaLag | undefined;
+  /** UTC ISO text. */
+  measuredAt?: string;
 }
 
 /** The measurement of what is told. */
-export function lagOf({ subscriptions = [subscription()], source = sourceOf([slot()]), history = [], previous }: Told) {
+export function lagOf(told: Told) {
+  const { subscriptions = [subscription()], source = sourceOf([slot()]), history = [], previous } = told;
   const facts: CycleFacts = {
     subscriptions: subscriptions ? { isKnown: true, value: subscriptions } : { isKnown: false, reason: 'target away' },
     source: source ? { isKnown: true, value: source } : { isKnown: false, reason: 'source away' },
-    ...{ history, previous: previous ?? null, thresholdSeconds: 10, measuredAt: '2026-11-20T03:00:00.000Z' },
+    ...{
+      history,
+      previous: previous ?? null,
+      thresholdSeconds: 10,
+      measuredAt: told.measuredAt ?? '2026-11-20T03:00:00.000Z',
+    },
     nowMs: 100_000,
   };
   return composeLag(facts);

@@ -39,9 +39,14 @@ export function subscriptionFacts(
     slot === null
       ? 'slot unknown or missing'
       : `slot ${slot.isActive ? 'active' : 'not active'}, ${slot.walStatus ?? 'state unknown'}`,
-    slot === null ? 'bytes behind unknown' : `${formatBytes(slot.behindBytes) ?? 'unknown'} behind`,
-    slot === null ? 'log kept unknown' : `${formatBytes(slot.retainedBytes) ?? 'unknown'} of log kept for it`,
+    known(slot?.behindBytes, (bytes) => `${bytes} behind`) ?? 'bytes behind unknown',
+    known(slot?.retainedBytes, (bytes) => `${bytes} of log kept for it`) ?? 'log kept unknown',
     `${ready} of ${tables} tables copied`,
     tls === null ? 'encryption unknown' : tls ? 'encrypted' : 'plain, not encrypted',
   ];
+}
+
+function known(bytes: number | null | undefined, sentence: (text: string) => string): string | null {
+  const text = formatBytes(bytes ?? null);
+  return text === null ? null : sentence(text);
 }

@@ -65,10 +65,10 @@ it('holds what is not sent to be all of it where nothing is connected', () => {
   expect(lag).toMatchObject({ notReceivedBytes: 2048, notAppliedBytes: 0 });
   const hidden = lagOf({ source: sourceOf([slot({ not_sent_bytes: null })]) }).lag;
   expect(hidden).toMatchObject({ notReceivedBytes: null, notAppliedBytes: null });
+  expect(hidden.reason).toContain('GRANT pg_monitor');
 });
 
 describe('the state', () => {
-  const failing = { is_running: false, apply_errors: '4' };
   it.each([
     ['idle when all is confirmed', {}, { source: sourceOf([caughtUp]) }, 'idle', null],
     ['applying when something is not', {}, {}, 'applying', null],
@@ -81,7 +81,34 @@ describe('the state', () => {
       /ALTER SUBSCRIPTION "sub" ENABLE/,
     ],
     ['stopped when no worker runs', { is_running: false }, {}, 'stopped', /error log of the target says why/],
-    ['broken when the worker failed and does not run', failing, {}, 'broken', /Read the error log of the target/],
+    [
+      'stopped, not broken, when it failed long ago and no worker runs: it may not log in to the source',
+      { is_running: false, apply_errors: '4' },
+      {},
+      'stopped',
+      /connect or log in/,
+    ],
+    [
+      'broken when the target has confirmed more than the source has: it was restored',
+      {},
+      { source: sourceOf([slot({ confirmed: '0/3000', behind_bytes: '-4096' })]) },
+      'broken',
+      /Find out which of the two servers is right/,
+    ],
+    [
+      'broken when the worker has received more than the source has: it reads elsewhere',
+      { received: '0/2001' },
+      {},
+      'broken',
+      /subconninfo/,
+    ],
+    [
+      'broken when a publication is gone, which PostgreSQL 18 passes over',
+      { publications: ['pub', 'gone'] as string[] },
+      {},
+      'broken',
+      /Create it again on the source as it was/,
+    ],
     [
       'broken when the slot is gone',
       {},
@@ -111,12 +138,57 @@ describe('the state', () => {
     expect(lag.channels[0]?.action ?? null).toEqual(action === null ? null : expect.stringMatching(action));
   });
 
-  it('is broken when errors came since the measurement before, though the worker runs again', () => {
-    const previous = lagOf({ subscriptions: [subscription({ apply_errors: '3' })] }).lag;
-    const now = [subscription({ apply_errors: '5' })];
-    expect(lagOf({ subscriptions: now, previous }).lag.state).toBe('broken');
-    expect(lagOf({ subscriptions: now }).lag.state).toBe('applying');
-    expect(lagOf({ subscriptions: [subscription({ apply_errors: '0' })], previous }).lag.state).toBe('applying');
+  /** The states of measurements one after the other, `everySeconds` apart. */
+  const states = (everySeconds: number, ...told: Told[]) => {
+    let previous: Told['previous'];
+    return told.map((each, index) => {
+      const measuredAt = new Date(Date.parse('2026-11-20T03:00:00.000Z') + index * everySeconds * 1000).toISOString();
+      previous = lagOf({ ...each, ...(previous && { previous }), measuredAt }).lag;
+      return previous.state;
+    });
+  };
+  const failed = (apply: number, sync = 0, changes: object = {}): Told => ({
+    subscriptions: [subscription({ apply_errors: String(apply), sync_errors: String(sync), ...changes })],
+  });
+
+  it('is broken from the second of failures that follow each other, until a minute has passed without one', () => {
+    expect(states(5, failed(3), failed(4), failed(4), failed(5), failed(5))).toEqual([
+      ...['applying', 'applying', 'applying', 'broken', 'broken'],
+    ]);
+    expect(states(40, failed(3), failed(5), failed(5), failed(5))).toEqual([
+      ...['applying', 'broken', 'broken', 'applying'],
+    ]);
+    // The first copy fails like that, while the apply worker runs.
+    expect(states(5, failed(0, 0), failed(0, 1), failed(0, 2), failed(0, 2))).toEqual([
+      ...['applying', 'applying', 'broken', 'broken'],
+    ]);
+  });
+
+  it('is not broken by one failure, as a restart of the source makes it, nor by counters that begin anew', () => {
+    expect(states(5, failed(0), failed(1, 0, { is_running: false }), failed(1))).toEqual([
+      ...['applying', 'stopped', 'applying'],
+    ]);
+    expect(states(5, failed(9), failed(0), failed(0))).toEqual(['applying', 'applying', 'applying']);
+  });
+
+  const gone: Told = { source: sourceOf([]) };
+
+  it('stays broken when its slot was missing and is there again, until it is made anew', () => {
+    const anew: Told = { subscriptions: [subscription({ id: '2' })] };
+    expect(states(5, {}, gone, {}, {}, anew)).toEqual(['applying', 'broken', 'broken', 'broken', 'applying']);
+    // A source that could not be asked says nothing of its slot.
+    expect(states(5, {}, { source: null }, {})).toEqual(['applying', 'unknown', 'applying']);
+  });
+
+  it('stays broken when its slot was moved while it was disabled', () => {
+    const disabled = (confirmed: string): Told => ({
+      subscriptions: [subscription({ is_enabled: false, is_running: false, received: null })],
+      source: sourceOf([slot({ is_active: false, confirmed })]),
+    });
+    expect(states(5, disabled('0/1800'), disabled('0/1800'), {})).toEqual(['stopped', 'stopped', 'applying']);
+    expect(states(5, disabled('0/1800'), disabled('0/1900'), {})).toEqual(['stopped', 'broken', 'broken']);
+    // It had been reading until just now.
+    expect(states(5, {}, disabled('0/1900'), disabled('0/1900'))).toEqual(['applying', 'stopped', 'stopped']);
   });
 
   it('is not-configured without a subscription, and says where there is one', () => {
@@ -128,7 +200,7 @@ describe('the state', () => {
   });
 
   it('keeps one that has lost its slot and its publication on the source', () => {
-    const other = subscription({ id: '2', name: 'other', slot: 'other', publications: ['dropped'] });
+    const other = subscription({ id: '2', name: 'other', slot: 'other', publications: ['dropped'], received: null });
     const both = [subscription(), other];
     const { lag: previous } = lagOf({ subscriptions: both, source: sourceOf([slot(), slot({ slot: 'other' })]) });
     expect(lagOf({ subscriptions: both, previous }).lag).toMatchObject({ state: 'broken', targetPosition: null });

@@ -7,6 +7,7 @@ import { predictedDrainSeconds } from '../../predicted-drain.js';
 import { isOverThreshold, provenLagSeconds } from '../../proven-lag.js';
 import { describeSubscription } from './describe-subscription.js';
 import { ownSubscriptions } from './own-subscriptions.js';
+import { seenBefore } from './seen-before.js';
 import type { SourceFacts, ToldSlot, ToldSubscription } from './read-facts.js';
 
 /** Everything one cycle read, and when. */
@@ -30,7 +31,10 @@ export function composeLag(facts: CycleFacts): { lag: ReplicaLag; history: Posit
   const source = valueOf(facts.source);
   const all = valueOf(facts.subscriptions);
   const own = all === null ? null : ownSubscriptions(all, source, namesIn(facts.previous));
-  const channels = (own ?? []).map((told) => describeSubscription(told, source, before(facts.previous, told.name)));
+  const channels = (own ?? []).map((told) => {
+    const slot = told.slot === null ? undefined : source?.slots.get(told.slot);
+    return describeSubscription(told, source, slot, seenBefore(told, slot, facts.previous, facts.measuredAt));
+  });
   const slot = source === null || own === null ? null : lastSlot(own, source);
   const sourcePosition = source?.position ?? null;
   const confirmed = slot?.confirmed ?? null;
@@ -67,10 +71,6 @@ export function composeLag(facts: CycleFacts): { lag: ReplicaLag; history: Posit
 
 function namesIn(previous: ReplicaLag | null): ReadonlySet<string> {
   return new Set(previous?.channels.map(({ name }) => name));
-}
-
-function before(previous: ReplicaLag | null, name: string) {
-  return previous?.channels.find((channel) => channel.name === name)?.subscription;
 }
 
 /** Samples of a source that stood further than it does now are of another one: it was restored, or failed over. */
@@ -146,6 +146,8 @@ function absenceReasons(
         ? 'The target has no subscription: run CREATE SUBSCRIPTION … there.'
         : `The target has no subscription in this database, but ${all.map(({ name, database }) => `"${name}" in the database ${database}`).join(', ')}: correct target.database in the configuration, or run CREATE SUBSCRIPTION in this one.`,
     );
+  if ([...(source?.slots.values() ?? [])].some((slot) => slot.is_active === true && slot.not_sent_bytes === null))
+    reasons.push('The source hides how much it has sent: run GRANT pg_monitor there to our account.');
   if (source?.isStandby === true && source.slots.size === 0)
     reasons.push('The source is a standby, which cannot publish before PostgreSQL 16: name its primary as the source.');
   return reasons;

@@ -7,6 +7,8 @@ export const subscriptionsStatement = `
          s.subenabled AS is_enabled, s.subslotname AS slot, s.subpublications AS publications,
          EXISTS (SELECT FROM pg_catalog.pg_stat_subscription w
                  WHERE w.subid = s.oid AND w.relid IS NULL AND w.pid IS NOT NULL) AS is_running,
+         (SELECT max(w.received_lsn)::text FROM pg_catalog.pg_stat_subscription w
+          WHERE w.subid = s.oid AND w.relid IS NULL AND w.pid IS NOT NULL) AS received,
          t.apply_error_count AS apply_errors, t.sync_error_count AS sync_errors
   FROM pg_catalog.pg_subscription s
   JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
@@ -23,6 +25,8 @@ export interface SubscriptionRow {
   slot: string | null;
   publications: string[];
   is_running: boolean;
+  /** Up to where the apply worker has received; null: none runs. */
+  received: string | null;
   apply_errors: string | null;
   sync_errors: string | null;
 }
