@@ -1,4 +1,4 @@
-import { engines } from '@cutover/databases';
+import { familyEngine, gtidCodecs } from '@cutover/databases/mysql-family';
 import { valueOf } from '../../lookup.js';
 import type { LagDialect } from '../../lag-dialect.js';
 import { channelFrom, needsFileSizes } from './binlog-distance.js';
@@ -22,7 +22,7 @@ export const mysqlFamilyLag: LagDialect = {
     const nowMs = cycle.monotonicMs();
     const composed = composeLag({
       ...{ target: targetFacts, source: sourceFacts, ...files, sourceServerId, history, thresholdSeconds, nowMs },
-      math: engines[source.engine].positions,
+      math: gtidCodecs[familyEngine(source.engine)],
       measuredAt: cycle.nowIso(),
     });
     return { ...composed, atMs: nowMs };
