@@ -58,6 +58,20 @@ export default tseslint.config(
     },
   },
   {
+    files: ['apps/web/src/**/*.ts', 'apps/web/src/**/*.vue'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          name: '@cutover/contracts',
+          allowTypeImports: true,
+          message: 'A value from here brings every schema into the bundle: import it from an entrance of its own.',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.config.ts', '**/*.vue', '**/env.d.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },

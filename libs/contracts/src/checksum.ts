@@ -10,7 +10,7 @@ export type ChecksumMode = z.infer<typeof checksumModeSchema>;
 /** Verdict on one table. */
 export const checksumResultSchema = z
   .object({
-    table: z.string().meta({ description: 'db.table', example: 'shop.orders' }),
+    table: z.string().meta({ description: 'db.table; schema.table of PostgreSQL', example: 'shop.orders' }),
     verdict: verdictSchema,
     reason: z.string().optional().meta({ description: 'Why, when the verdict is not matched' }),
     missingOn: roleSchema.optional().meta({ description: 'The side without the table, where that is the difference' }),
@@ -59,7 +59,7 @@ const exactValueSchema = z.string().nullable();
 /** One row that differs. */
 export const rowDifferenceSchema = z
   .object({
-    table: z.string().meta({ description: 'db.table', example: 'shop.orders' }),
+    table: z.string().meta({ description: 'db.table; schema.table of PostgreSQL', example: 'shop.orders' }),
     kind: rowDifferenceKindSchema,
     key: z
       .record(z.string(), exactValueSchema)

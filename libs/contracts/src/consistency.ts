@@ -18,7 +18,7 @@ export type TableFacts = z.infer<typeof tableFactsSchema>;
 /** Basic comparison of one table on both sides. */
 export const consistencyResultSchema = z
   .object({
-    table: z.string().meta({ description: 'db.table', example: 'shop.orders' }),
+    table: z.string().meta({ description: 'db.table; schema.table of PostgreSQL', example: 'shop.orders' }),
     verdict: verdictSchema,
     reason: z.string().optional(),
     action: z.string().optional().meta({

@@ -13,4 +13,5 @@ export * from './lag.js';
 export * from './migrations.js';
 export * from './primitives.js';
 export * from './table-progress.js';
+export * from './verdict-counts.js';
 export * from './verdict.js';

@@ -1,5 +1,8 @@
 import type { ReplicaLag } from './lag.js';
 
+/** A sample older than this many intervals says nothing about now. One that is missed is chance, three are a fault. */
+export const staleIntervals = 3;
+
 /** The lag as it is said to people. `seconds` null is unknown; `isLowerBound`: it is at least so much. */
 export interface LagFigure {
   seconds: number | null;

@@ -3,8 +3,9 @@ import { bigIntTextSchema, instantSchema } from './primitives.js';
 
 /**
  * `applying`: behind and moving. `idle`: caught up. `receiving-only`: the applier is stopped without an error.
- * `stopped`: both threads are stopped, or the receiver is. `broken`: a thread ended with an error. `not-configured`: the target has no channel.
- * `unknown`: could not be read, or the sample is stale.
+ * `stopped`: both threads are stopped, or the receiver is; a subscription is disabled, or has no worker or connection. `broken`: a
+ * thread ended with an error; a worker fails again and again, or its slot is gone. `not-configured`: the target has no channel and no
+ * subscription. `unknown`: could not be read, or the sample is stale.
  */
 export const replicationStateSchema = z
   .enum(['applying', 'idle', 'receiving-only', 'stopped', 'broken', 'not-configured', 'unknown'])

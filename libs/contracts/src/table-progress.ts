@@ -4,7 +4,7 @@ import { bigIntTextSchema } from './primitives.js';
 /** How far the comparison of one table of a run is. */
 export const tableProgressSchema = z
   .object({
-    table: z.string().meta({ description: 'db.table', example: 'shop.orders' }),
+    table: z.string().meta({ description: 'db.table; schema.table of PostgreSQL', example: 'shop.orders' }),
     rows: bigIntTextSchema.meta({ description: 'Rows compared so far' }),
     estimatedRows: bigIntTextSchema
       .nullable()

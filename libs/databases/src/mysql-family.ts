@@ -1,6 +1,7 @@
 /** What MariaDB and MySQL have in common, for the dialects of a capability. All else asks an engine of the registry. */
 export * from './engines/mariadb/mariadb-gtid.js';
 export * from './engines/mariadb/position-tables.js';
+export * from './engines/mysql-family/gtid-codec.js';
 export * from './engines/mysql-family/privilege-names.js';
 export * from './engines/mysql-family/quote-identifier.js';
 export * from './engines/mysql-family/replication/channel-status.js';
@@ -9,3 +10,4 @@ export * from './engines/mysql-family/replication/replica-status.js';
 export * from './engines/mysql-family/server-identity.js';
 export * from './engines/mysql-family/server-statements.js';
 export * from './engines/mysql-family/session/open-dedicated-session.js';
+export * from './gtid-codecs.js';

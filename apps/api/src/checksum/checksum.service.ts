@@ -20,7 +20,7 @@ import { RunTables } from './runs/tables/run-tables.js';
 import { Preempted, RunEnd, roundOver, stopped } from './runs/run-ends.js';
 import { ended, newRun } from './runs/progress/run-progress.js';
 import { StoredRecords } from './runs/stored/stored-records.js';
-import { roundMs, oldestFirst } from './runs/tables/roll-forward.js';
+import { roundMs, oldestFirst } from './runs/tables/scheduled-round.js';
 
 /** The progress within a table is published at most this often. The beginning and end of a table are published at once. */
 const paceEveryMs = 500;

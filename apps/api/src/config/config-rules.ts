@@ -1,7 +1,7 @@
 import { engineSchema, roles, type Engine } from '@cutover/contracts';
 import { isRecord } from './config-path.js';
 import { isLoopback } from './loopback.js';
-import { engineTerms, type EngineTerms } from './engine-terms.js';
+import { defaultEngine, engineTerms, type EngineTerms } from './engine-terms.js';
 
 /** A fault between keys; the path is relative to the value the rule was given. */
 export interface RuleFault {
@@ -48,7 +48,7 @@ export function migrationFaults(migration: Record<string, unknown>): RuleFault[]
 
 /** The schema says what is wrong with an engine that is none. */
 function engineOf({ engine }: Record<string, unknown>): Engine {
-  return engineSchema.safeParse(engine).data ?? 'mariadb';
+  return engineSchema.safeParse(engine).data ?? defaultEngine;
 }
 
 /** Keys that this engine needs, or does not have. */

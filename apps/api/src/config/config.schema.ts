@@ -2,7 +2,7 @@ import { validateCronExpression } from 'cron';
 import { z } from 'zod';
 import { accessRoleSchema, engineSchema, type Engine } from '@cutover/contracts';
 import { exposureFaults, migrationFaults, passwordFaults, repeatedFaults } from './config-rules.js';
-import { engineTerms } from './engine-terms.js';
+import { defaultEngine, engineTerms } from './engine-terms.js';
 import { parsePasswordHash } from './password-hash.js';
 import { listRule, objectRule } from './rule-check.js';
 import { verificationSchema } from './verification.schema.js';
@@ -59,7 +59,7 @@ const migrationSchema = z
       .string()
       .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower case letters, digits and dashes (it stands in URLs)')
       .meta({ description: 'Unique name; stands in URLs, alerts and metrics' }),
-    engine: engineSchema.default('mariadb').meta({ description: 'Engine of both servers' }),
+    engine: engineSchema.default(defaultEngine).meta({ description: 'Engine of both servers' }),
     source: serverEndpointSchema,
     target: serverEndpointSchema,
     databases: z.array(z.string().min(1)).optional().meta({ description: 'Watch every table of these databases' }),

@@ -18,6 +18,9 @@ const mysqlFamily: EngineTerms = {
   systemSchemas: ['mysql', 'information_schema', 'performance_schema', 'sys'],
 };
 
+/** Where a migration names no engine. */
+export const defaultEngine: Engine = 'mariadb';
+
 /** A further engine is a type error here until its terms are known. */
 export const engineTerms: Readonly<Record<Engine, EngineTerms>> = {
   mariadb: mysqlFamily,

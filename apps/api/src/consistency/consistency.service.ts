@@ -111,13 +111,13 @@ export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestr
     for (const table of watched) {
       const result = await this.comparison.compare(migration, table, bounds);
       results.push(result);
-      await this.makeWay(migration, result.durationMs, signal);
+      await this.restWhileVerifying(migration, result.durationMs, signal);
     }
     return results;
   }
 
-  /** While rows are verified, which proves more, this rests for as long as it worked: neither waits for the other. */
-  private async makeWay(migration: string, workedMs: number, signal: AbortSignal): Promise<void> {
+  /** While rows are verified, which proves more, counting rests for as long as it worked: neither waits for the other. */
+  private async restWhileVerifying(migration: string, workedMs: number, signal: AbortSignal): Promise<void> {
     if (this.evidence.part('checksums', migration).isComparing)
       await delay(Math.min(workedMs, longestRestMs), undefined, { signal });
   }

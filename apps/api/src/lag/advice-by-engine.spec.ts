@@ -1,6 +1,5 @@
 import type { Engine, ReplicaLag } from '@cutover/contracts';
-import { engines } from '@cutover/databases';
-import { readChannelStatus } from '@cutover/databases/mysql-family';
+import { gtidCodecs, readChannelStatus } from '@cutover/databases/mysql-family';
 import { allChecks } from '../../test/support/all-checks.js';
 import { at, server, someEvidence } from '../../test/support/some-evidence.js';
 import { lagOf, slot, sourceOf, subscription, type Told } from '../../test/support/told-subscription.js';
@@ -132,7 +131,7 @@ function mysqlFamilyLag(engine: 'mariadb' | 'mysql', told: ToldByMysqlFamily): R
       binlog: { isKnown: true, value: place },
     },
     ...{ sourceServerId: '1', history, previous: null, thresholdSeconds: 10, measuredAt: at, nowMs: 100_000 },
-    math: engines[engine].positions,
+    math: gtidCodecs[engine],
   }).lag;
 }
 

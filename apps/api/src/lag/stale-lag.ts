@@ -1,14 +1,11 @@
-import type { ReplicaLag } from '@cutover/contracts';
-
-/** A reading that is missed once is chance, three times is a fault. */
-const intervalsUntilStale = 3;
+import { staleIntervals, type ReplicaLag } from '@cutover/contracts';
 
 /**
  * Pure: whether a reading is too old to say anything.
  * @param ageMs by the monotonic clock: a jump of the wall clock makes nothing older or younger
  */
 export function isStale(ageMs: number, intervalSeconds: number): boolean {
-  return ageMs > intervalsUntilStale * intervalSeconds * 1000;
+  return ageMs > staleIntervals * intervalSeconds * 1000;
 }
 
 /** Pure: what is left of a reading that is too old. Positions stay, as the last ones known; every judgement goes. */

@@ -1,14 +1,16 @@
+import { staleIntervals } from '@cutover/contracts';
 import type { LagSample } from '../lag/store/sample.store.js';
 
 /** A window of the result holds at most its largest, its smallest and one unknown sample. */
 const pointsPerWindow = 3;
 
-/** Where more than three intervals lie between two samples, puts a sample of nulls: a gap is a gap, never a straight line. */
+/** Where more than `staleIntervals` lie between two samples, puts a sample of nulls: a gap is a gap, never a straight line. */
 export function markGaps(samples: LagSample[], intervalMs: number): LagSample[] {
   const marked: LagSample[] = [];
   let previous: LagSample | null = null;
   for (const sample of samples) {
-    if (previous && sample.atMs - previous.atMs > 3 * intervalMs) marked.push(gapAt(previous.atMs + intervalMs));
+    if (previous && sample.atMs - previous.atMs > staleIntervals * intervalMs)
+      marked.push(gapAt(previous.atMs + intervalMs));
     marked.push(sample);
     previous = sample;
   }

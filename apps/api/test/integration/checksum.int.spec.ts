@@ -3,28 +3,17 @@ import { hotTables, type Lab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { comparing } from '../support/our-statements.js';
 import { configOf, labPair, whileBroken } from '../support/lab-pair.js';
-import { notMatched, startVerifier, type Verifier } from '../support/verifier.js';
+import { openedVerifiers } from '../support/opened-verifiers.js';
+import { notMatched, startVerifier } from '../support/verifier.js';
 
 let lab: Lab;
-let opened: Verifier[] = [];
 
 beforeAll(async () => {
   lab = await labPair();
   await lab.catchUp();
 });
 
-afterEach(async () => {
-  await Promise.all(opened.map((verifier) => verifier.close()));
-  opened = [];
-});
-
-async function verifier(
-  ...args: Parameters<typeof configOf> extends [unknown, ...infer Rest] ? Rest : never
-): Promise<Verifier> {
-  const started = await startVerifier(lab, configOf(lab, ...args));
-  opened.push(started);
-  return started;
-}
+const verifier = openedVerifiers(() => lab);
 
 /** Holds tables of one side under a write lock while `work` runs, so that a checksum of them waits. */
 async function whileLocked(role: 'source' | 'target', table: string, work: () => Promise<void>): Promise<void> {
@@ -92,11 +81,15 @@ describe('a checksum run', () => {
     const config = configOf(lab, { tables: ['shop.customers'], databases: undefined });
     const sandwich = { ...config, verification: { ...config.verification, mode: 'sandwich' } as const };
     const started = await startVerifier(lab, sandwich);
-    opened.push(started);
-    const modes = new Set<string | null>();
-    started.checksums.progress.subscribe(({ mode }) => modes.add(mode));
-    expect((await started.checksumAll()).get('shop.customers')).toMatchObject({ verdict: 'matched', mode: 'sandwich' });
-    expect([...modes]).toEqual([null, 'sandwich']);
+    try {
+      const modes = new Set<string | null>();
+      started.checksums.progress.subscribe(({ mode }) => modes.add(mode));
+      const results = await started.checksumAll();
+      expect(results.get('shop.customers')).toMatchObject({ verdict: 'matched', mode: 'sandwich' });
+      expect([...modes]).toEqual([null, 'sandwich']);
+    } finally {
+      await started.close();
+    }
   });
 
   it('calls nothing diverged while the target is behind, and says how far it is', async () => {

@@ -1,29 +1,18 @@
 import { hotTables, type Lab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
-import { configOf, labPair, whileBroken } from '../support/lab-pair.js';
+import { labPair, whileBroken } from '../support/lab-pair.js';
 import { createAccount } from '../support/other-account.js';
-import { notMatched, startVerifier, type Verifier } from '../support/verifier.js';
+import { openedVerifiers } from '../support/opened-verifiers.js';
+import { notMatched, type Verifier } from '../support/verifier.js';
 
 let lab: Lab;
-let opened: Verifier[] = [];
 
 beforeAll(async () => {
   lab = await labPair();
   await lab.catchUp();
 });
 
-afterEach(async () => {
-  await Promise.all(opened.map((verifier) => verifier.close()));
-  opened = [];
-});
-
-async function verifier(
-  ...args: Parameters<typeof configOf> extends [unknown, ...infer Rest] ? Rest : never
-): Promise<Verifier> {
-  const started = await startVerifier(lab, configOf(lab, ...args));
-  opened.push(started);
-  return started;
-}
+const verifier = openedVerifiers(() => lab);
 
 describe('a consistency pass', () => {
   it('calls every table of an intact pair matched, with the facts of both sides', async () => {

@@ -1,5 +1,4 @@
-/** A sample older than this many intervals says nothing about now. The API uses the same figure. */
-export const staleIntervals = 3;
+import { staleIntervals } from '@cutover/contracts/lag-figure';
 
 /** Whether a sample is too old to be believed. One that was never taken is stale. */
 export function isTooOld(at: string | null, intervalSeconds: number, nowMs: number): boolean {

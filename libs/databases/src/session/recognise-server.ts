@@ -7,7 +7,13 @@ import type { FailureKind } from '../failure-kind.js';
 import { EngineMismatch } from './engine-mismatch.js';
 
 /** A server on the other side of the world answers within this time. */
-const patienceMs = 1_500;
+const answerWithinMs = 1_500;
+/** The protocol that each engine speaks: only between two of them is neither side understood. */
+const protocols: Readonly<Record<Engine, 'mysql' | 'postgres'>> = {
+  mariadb: 'mysql',
+  mysql: 'mysql',
+  postgres: 'postgres',
+};
 /** The eight bytes with which a client of PostgreSQL asks for TLS; `S` or `N` is the answer. */
 const sslRequest = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
 
@@ -35,8 +41,8 @@ export async function refuseOtherEngine<Session>(
   } catch (error) {
     if (misunderstandings.has(kindOf(error))) {
       const found = await recogniseServer(endpoint);
-      const isOther = found !== null && (found.engine === 'postgres') !== (configured === 'postgres');
-      if (isOther) throw new EngineMismatch(configured, found.engine, found.version);
+      if (found !== null && protocols[found.engine] !== protocols[configured])
+        throw new EngineMismatch(configured, found.engine, found.version);
     }
     throw error;
   }
@@ -50,7 +56,7 @@ async function recogniseServer({ host, port }: Endpoint): Promise<{ engine: Engi
     Promise.race([
       once(socket, 'data').then(([data]) => data as Buffer),
       once(socket, 'close').then(() => null),
-      pause(patienceMs, null, { ref: false }),
+      pause(answerWithinMs, null, { ref: false }),
     ]).catch(() => null);
   try {
     const greeting = await next();

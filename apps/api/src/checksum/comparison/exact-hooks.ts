@@ -40,7 +40,7 @@ export interface Unfinished {
  * How far the comparison of one table is. `estimatedRows` is a guess of the server, so progress may end above or below
  * it.
  */
-export interface TableProgress {
+export interface ComparisonProgress {
   table: string;
   mode: ChecksumMode;
   rows: bigint;
@@ -51,7 +51,7 @@ export interface TableProgress {
 /** What the comparison reports, and asks, while it works. All are optional; none may reject. */
 export interface ExactHooks {
   onChunk?: (chunk: ChunkRecord) => Promise<void> | void;
-  onProgress?: (progress: TableProgress) => void;
+  onProgress?: (progress: ComparisonProgress) => void;
   /** Called once with each row that differs and its exact values, from which repair statements are made. */
   onFinding?: OnFinding;
   /** The table is compared again from the beginning, in another mode. What was reported of it does not count any more. */

@@ -38,7 +38,7 @@ export class ChecksumRunner {
 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
-    private readonly engine: ExactChecksum,
+    private readonly comparison: ExactChecksum,
     private readonly proof: ProofService,
     private readonly throttle: Throttle,
     private readonly clock: Clock,
@@ -68,7 +68,7 @@ export class ChecksumRunner {
         pace.begin();
         const startedAt = await record.begin(table.id);
         const startedMs = nowMs();
-        const verified = await this.engine.verifyTable(table, frame);
+        const verified = await this.comparison.verifyTable(table, frame);
         const result = this.resultOf(table, verified, { startedAt, startedMs });
         pace.begin();
         await record.finish(result, verified.differences);

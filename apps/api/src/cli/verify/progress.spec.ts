@@ -1,5 +1,5 @@
 import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
-import type { TableProgress } from '../../checksum/comparison/exact-hooks.js';
+import type { ComparisonProgress } from '../../checksum/comparison/exact-hooks.js';
 import { RunPace } from '../../checksum/runs/progress/run-pace.js';
 import { newRun, withCurrent, withResult } from '../../checksum/runs/progress/run-progress.js';
 import { leftMs, progressBar, progressText, shareDone } from './progress.js';
@@ -18,7 +18,7 @@ function observed(rowsOf: ReadonlyMap<string, bigint>) {
   return {
     at: (nowMs: number) => tracker.at(nowMs),
     begin: (table: string) => told(withCurrent(run, table)),
-    note: (progress: Omit<TableProgress, 'mode'>) => {
+    note: (progress: Omit<ComparisonProgress, 'mode'>) => {
       pace.note({ ...progress, mode: 'snapshot' }, 0);
       tracker.note({ ...run, ...pace.at(0) });
     },

@@ -1,5 +1,5 @@
 import type { LagHistory, LagPoint, ReplicaLag } from '@cutover/contracts';
-import { staleIntervals } from '../../live/freshness.js';
+import { staleIntervals } from '@cutover/contracts/lag-figure';
 
 /** Points of the lag history in the order of time. Plain data: it is never made reactive. */
 export interface LagSeries {

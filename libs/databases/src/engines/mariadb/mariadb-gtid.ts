@@ -1,5 +1,5 @@
 import type { DomainLag } from '@cutover/contracts';
-import type { PositionMath } from '../../position.js';
+import type { GtidMath } from '../mysql-family/gtid-codec.js';
 
 /** One GTID: domain-server-sequence, the last transaction of its domain. */
 export interface MariadbGtid {
@@ -140,7 +140,7 @@ function sortedDomains(domains: Iterable<string>): string[] {
 }
 
 /** MariaDB's positions behind the common face. */
-export const mariadbPositions: PositionMath = {
+export const mariadbPositions: GtidMath = {
   hasReached: (reached, wanted) => hasReachedMariadb(parseMariadbPosition(reached), parseMariadbPosition(wanted)),
   compare: (
     { position, written: sourceState },

@@ -1,5 +1,5 @@
 import type { Role } from '@cutover/contracts';
-import type { PositionCodec } from '../../position.js';
+import type { GtidCodec } from '../mysql-family/gtid-codec.js';
 import { mariadbPositions as math } from './mariadb-gtid.js';
 
 /** MariaDB keeps what it wrote and what it applied apart. */
@@ -28,7 +28,7 @@ interface TargetRow {
 }
 
 /** GTID positions of MariaDB: at most one GTID for each domain. */
-export const mariadbPositionCodec: PositionCodec = {
+export const mariadbPositionCodec: GtidCodec = {
   ...math,
   async read(server, role, bounds) {
     const [row] = await server.query<{ position: string | null }>(positionStatements[role], [], bounds);

@@ -1,5 +1,5 @@
 import type { DomainLag } from '@cutover/contracts';
-import type { PositionMath } from '../../position.js';
+import type { GtidMath } from '../mysql-family/gtid-codec.js';
 
 /** Transactions first to last, both included. */
 export interface GtidInterval {
@@ -86,7 +86,7 @@ function compareMysql(source: MysqlGtidSet, target: MysqlGtidSet): DomainLag[] {
 }
 
 /** MySQL's positions behind the common face. What a target wrote itself stands in its executed set already. */
-export const mysqlPositions: PositionMath = {
+export const mysqlPositions: GtidMath = {
   hasReached: (reached, wanted) => {
     const have = parseMysqlGtidSet(reached);
     return [...parseMysqlGtidSet(wanted)].every(

@@ -1,4 +1,4 @@
-import type { PositionCodec } from '../../position.js';
+import type { GtidCodec } from '../mysql-family/gtid-codec.js';
 import type { StatementBounds, StatementRunnerLike } from '../../session/server-connection.js';
 import { mysqlPositions as math } from './mysql-gtid-set.js';
 
@@ -11,7 +11,7 @@ async function executed(server: StatementRunnerLike, bounds: StatementBounds): P
 }
 
 /** GTID sets of MySQL. */
-export const mysqlPositionCodec: PositionCodec = {
+export const mysqlPositionCodec: GtidCodec = {
   ...math,
   read: (server, _role, bounds) => executed(server, bounds),
   async readSource(source, bounds) {

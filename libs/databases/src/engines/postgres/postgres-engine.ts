@@ -3,7 +3,7 @@ import { explainFault } from '../../session/faults/explain-fault.js';
 import { refuseOtherEngine } from '../../session/recognise-server.js';
 import { postgresFailure } from './failures.js';
 import { fallbackRule, faultRules } from './faults/fault-rules.js';
-import { postgresPositionCodec } from './postgres-positions.js';
+import { postgresPositions } from './postgres-positions.js';
 import { quoteIdentifier } from './quote-identifier.js';
 import { probeRights } from './rights-probe.js';
 import { openDedicatedSession } from './session/open-dedicated-session.js';
@@ -21,5 +21,5 @@ export const postgres: DatabaseEngine = {
   failureKind: postgresFailure,
   explainFault: (error, subject) => explainFault(error, subject, words),
   quoteIdentifier,
-  positions: postgresPositionCodec,
+  positions: postgresPositions,
 };

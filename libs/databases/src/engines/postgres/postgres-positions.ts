@@ -1,16 +1,9 @@
 import type { Role } from '@cutover/contracts';
 import { isDenial } from '../../failure-groups.js';
-import type { PositionCodec, PositionMath } from '../../position.js';
+import type { PositionCodec } from '../../position.js';
 import type { StatementBounds, StatementRunnerLike } from '../../session/server-connection.js';
 import { postgresFailure } from './failures.js';
 import { readLsn } from './lsn.js';
-
-/** Arithmetic on positions of the write-ahead log. They have no domains, and tell nothing of writes on the target. */
-export const postgresPositions: PositionMath = {
-  hasReached: (reached, wanted) => readLsn(reached) >= readLsn(wanted),
-  compare: () => [],
-  count: readLsn,
-};
 
 /** A standby stands where it has replayed to. */
 const sourceStatement =
@@ -34,16 +27,9 @@ async function read(server: StatementRunnerLike, role: Role, bounds: StatementBo
   }
 }
 
-/** Where a server stands in the write-ahead log of the source. */
-export const postgresPositionCodec: PositionCodec = {
-  ...postgresPositions,
+/** Where a server stands in the write-ahead log of the source. Positions have no domains, and tell nothing of writes on the target. */
+export const postgresPositions: PositionCodec = {
+  hasReached: (reached, wanted) => readLsn(reached) >= readLsn(wanted),
+  count: readLsn,
   read,
-  readSource: async (source, bounds) => {
-    const position = await read(source, 'source', bounds);
-    return position === null ? null : { position, written: null };
-  },
-  readTarget: async (target, bounds) => {
-    const applied = await read(target, 'target', bounds);
-    return applied === null ? null : { applied, written: null, serverId: null, logsApplied: false, isStrict: false };
-  },
 };

@@ -1,5 +1,5 @@
 import type { ChecksumRun, TableProgress } from '@cutover/contracts';
-import type { TableProgress as EngineProgress } from '../../comparison/exact-hooks.js';
+import type { ComparisonProgress } from '../../comparison/exact-hooks.js';
 
 /** The first chunk of a table: speed is measured from there. */
 interface Start {
@@ -8,7 +8,7 @@ interface Start {
 }
 
 /** The progress of the current table. Before its first chunk only a pause may be known of it. */
-type Current = Omit<EngineProgress, 'mode'> & { mode: EngineProgress['mode'] | null };
+type Current = Omit<ComparisonProgress, 'mode'> & { mode: ComparisonProgress['mode'] | null };
 
 /** How fast the current table is compared, and why it is paused. */
 export class RunPace {
@@ -23,7 +23,7 @@ export class RunPace {
     this.pauseReason = null;
   }
 
-  note(progress: EngineProgress, nowMs: number): void {
+  note(progress: ComparisonProgress, nowMs: number): void {
     this.current = progress;
     this.start ??= { rows: progress.rows, atMs: nowMs };
   }

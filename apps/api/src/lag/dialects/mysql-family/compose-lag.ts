@@ -1,5 +1,5 @@
 import type { DomainLag, ReplicaLag, ReplicationChannel } from '@cutover/contracts';
-import type { PositionMath } from '@cutover/databases';
+import type { GtidMath } from '@cutover/databases/mysql-family';
 import { byteBacklog, channelFrom, type ByteBacklog } from './binlog-distance.js';
 import type { BinlogFiles } from './binlog-status.js';
 import { describeChannel, worstSeconds } from './channel-state.js';
@@ -19,7 +19,7 @@ export interface CycleFacts {
   /** Absent: they were not needed. */
   files?: Lookup<BinlogFiles>;
   sourceServerId: string | null;
-  math: PositionMath;
+  math: GtidMath;
   history: readonly PositionSample[];
   /** null: this is the first measurement. */
   previous: ReplicaLag | null;

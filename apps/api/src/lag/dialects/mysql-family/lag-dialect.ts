@@ -1,4 +1,4 @@
-import { engines } from '@cutover/databases';
+import { familyEngine, gtidCodecs } from '@cutover/databases/mysql-family';
 import { valueOf } from '../../lookup.js';
 import type { LagDialect } from '../../lag-dialect.js';
 import { channelFrom, needsFileSizes } from './binlog-distance.js';
@@ -31,7 +31,7 @@ export const mysqlFamilyLag: LagDialect = {
         thresholdSeconds,
         nowMs,
       },
-      math: engines[source.engine].positions,
+      math: gtidCodecs[familyEngine(source.engine)],
       measuredAt: cycle.nowIso(),
     });
     return { ...composed, atMs: nowMs };

@@ -1,11 +1,13 @@
+import type { ServerConnection, StatementBounds } from '@cutover/databases';
 import {
-  engines,
-  type ServerConnection,
+  type BinlogPlace,
+  type ChannelStatus,
+  familyEngine,
+  gtidCodecs,
+  readChannels,
   type SourcePosition,
-  type StatementBounds,
   type TargetPosition,
-} from '@cutover/databases';
-import { type BinlogPlace, type ChannelStatus, readChannels } from '@cutover/databases/mysql-family';
+} from '@cutover/databases/mysql-family';
 import { readBinlogPlace } from './binlog-status.js';
 import { lookUp, type Lookup } from '../../lookup.js';
 
@@ -27,19 +29,19 @@ export interface SourceFacts {
 
 /** Asks the target. Never rejects. */
 export async function readTarget(target: ServerConnection, bounds: StatementBounds): Promise<TargetFacts> {
-  const { positions } = engines[target.engine];
+  const codec = gtidCodecs[familyEngine(target.engine)];
   const [channels, position] = await Promise.all([
     lookUp(target, 'the state of replication', () => readChannels(target, bounds)),
-    lookUp(target, 'its position', () => positions.readTarget(target, bounds)),
+    lookUp(target, 'its position', () => codec.readTarget(target, bounds)),
   ]);
   return { channels, position };
 }
 
 /** Asks the source: two statements at once on two connections, one round trip. Never rejects. */
 export async function readSource(source: ServerConnection, bounds: StatementBounds): Promise<SourceFacts> {
-  const { positions } = engines[source.engine];
+  const codec = gtidCodecs[familyEngine(source.engine)];
   const [position, binlog] = await Promise.all([
-    lookUp(source, 'its position', () => positions.readSource(source, bounds)),
+    lookUp(source, 'its position', () => codec.readSource(source, bounds)),
     lookUp(source, 'the end of its binary log', () => readBinlogPlace(source, bounds)),
   ]);
   return { position, binlog };

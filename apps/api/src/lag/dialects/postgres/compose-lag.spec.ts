@@ -122,7 +122,7 @@ describe('the state', () => {
       {},
       { source: sourceOf([slot({ wal_status: 'lost', invalidation_reason: 'idle_timeout' })]) },
       'broken',
-      /^Raise idle_replication_slot_timeout .* made anew\. On the target: DROP SUBSCRIPTION "sub"; empty/,
+      /^Raise idle_replication_slot_timeout .* made anew\. On the target: note down .* DROP SUBSCRIPTION "sub"; TRUNCATE/,
     ],
     ['broken without a slot', { slot: null }, {}, 'broken', /made anew/],
     [

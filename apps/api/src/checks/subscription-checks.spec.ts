@@ -1,7 +1,6 @@
 import type { ReplicationSlot, Subscription } from '@cutover/contracts';
-import { aLag, channel, checksum, checksumsOf, someEvidence } from '../../test/support/some-evidence.js';
+import { aLag, channel, someEvidence } from '../../test/support/some-evidence.js';
 import type { Check } from '../evidence/check.js';
-import { checksumUnverifiedCheck } from './checksum-unverified.check.js';
 import { initialSyncCheck } from './initial-sync.check.js';
 import { replicationSlotCheck } from './replication-slot.check.js';
 
@@ -69,27 +68,4 @@ describe('initial-sync', () => {
       said(initialSyncCheck, subscription({ initialSync: { tables: 0, ready: 0, pending: [], action: 'Add tables' } })),
     ).toEqual([['fail', 'WARNING', 'The subscription sub has no table, so nothing is replicated']]);
   });
-});
-
-describe('checksum-unverified of an engine whose rows are not compared', () => {
-  const reading = (emptyDatabases: string[]) => {
-    const evidence = someEvidence({
-      checksums: { ...checksumsOf(checksum('shop.orders', 'unverified')), obstacle: 'not built yet' },
-    });
-    const tables = evidence.tables && { ...evidence.tables, emptyDatabases, wholeKey: 'schemas' as const };
-    return checksumUnverifiedCheck.judge({ ...evidence, tables }, nowMs);
-  };
-
-  it('says so once and makes no alert, and an alert from before is closed', () => {
-    const { found, otherwise } = reading([]);
-    expect(found.map(({ severity, message }) => [severity, message])).toEqual([
-      ['INFO', 'No table is compared: not built yet'],
-    ]);
-    expect(otherwise('shop.orders')).toEqual({ kind: 'explained' });
-  });
-
-  it('still names a schema that is on neither side', () =>
-    expect(reading(['publik']).found.map(({ message }) => message)).toContain(
-      'The schema publik has no table on either side: correct schemas in the configuration',
-    ));
 });

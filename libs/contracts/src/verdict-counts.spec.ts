@@ -1,4 +1,5 @@
-import { countVerdicts, worstVerdict, type Verdict } from './verdict.js';
+import { countVerdicts, worstVerdict } from './verdict-counts.js';
+import type { Verdict } from './verdict.js';
 
 const worstOf = (...verdicts: Verdict[]): Verdict | null =>
   worstVerdict(countVerdicts(verdicts.map((verdict) => ({ verdict }))));

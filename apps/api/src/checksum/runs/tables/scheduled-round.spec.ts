@@ -1,5 +1,5 @@
 import type { ChecksumResult } from '@cutover/contracts';
-import { oldestFirst, roundMs } from './roll-forward.js';
+import { oldestFirst, roundMs } from './scheduled-round.js';
 
 const result = (table: string, startedAt: string): ChecksumResult => ({ table, startedAt }) as ChecksumResult;
 
