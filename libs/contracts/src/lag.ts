@@ -65,9 +65,16 @@ export const subscriptionSchema = z
     applyErrors: z.number().nullable().meta({ description: 'Failures of the apply worker since the counters began' }),
     syncErrors: z.number().nullable().meta({ description: 'Failures of the initial copy since the counters began' }),
     failures: z
-      .object({ count: z.number().int(), lastAt: instantSchema })
+      .object({
+        count: z.number().int(),
+        lastAt: instantSchema,
+        isCopy: z.boolean().meta({ description: 'The first copy failed; false: the apply worker' }),
+      })
       .nullable()
-      .meta({ description: 'Failures that follow each other within a minute, as far as they were seen; null: none' }),
+      .meta({
+        description:
+          'Failures that follow each other within a minute, as far as they were seen; null: none, or what failed has gone on since',
+      }),
     doubt: z.string().nullable().meta({
       description:
         'Why rows may be missing, seen since the start of Cutover; it stays until the subscription is made anew',

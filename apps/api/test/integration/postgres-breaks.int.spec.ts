@@ -36,7 +36,7 @@ const symptoms: Record<PostgresBreakName, Symptoms> = {
     alert: 'replication_broken',
     state: 'broken',
     message: /Its worker fails again and again \(\d+ times/,
-    action: /Read the error log of the target: it names the table, the row and the LSN/,
+    action: /Read the error log of the target: it says why\. Where it names a row, mend that row/,
   },
   'slot-dropped': {
     alert: 'replication_broken',

@@ -164,6 +164,20 @@ describe('the state', () => {
     ]);
   });
 
+  it('is no longer broken as soon as what failed has gone on', () => {
+    const reached = (confirmed: string, told: Told): Told => ({ ...told, source: sourceOf([slot({ confirmed })]) });
+    const [stuck, free] = [reached('0/1800', failed(3)), reached('0/1900', failed(3))];
+    expect(states(5, reached('0/1800', failed(0)), stuck, stuck, free)).toEqual([
+      ...['applying', 'broken', 'broken', 'applying'],
+    ]);
+    // The apply worker goes on whatever the copy of a table does.
+    const copying = (sync: number, ready: number): Told =>
+      failed(0, sync, { initialSync: { tables: 3, ready, pending: [] } });
+    expect(
+      states(5, copying(0, 1), reached('0/1900', copying(2, 1)), reached('0/1A00', copying(2, 1)), copying(2, 2)),
+    ).toEqual(['applying', 'broken', 'broken', 'applying']);
+  });
+
   it('is not broken by one failure, as a restart of the source makes it, nor by counters that begin anew', () => {
     expect(states(5, failed(0), failed(1, 0, { is_running: false }), failed(1))).toEqual([
       ...['applying', 'stopped', 'applying'],

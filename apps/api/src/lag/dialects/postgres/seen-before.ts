@@ -22,18 +22,33 @@ export function seenBefore(
   const last = previous?.channels.find(({ subscription }) => subscription?.id === told.id)?.subscription;
   if (last === undefined) return { failures: null, doubt: null };
   return {
-    failures: failuresOf(told, last, measuredAt),
+    failures: failuresOf(told, slot, last, measuredAt),
     doubt: last.doubt ?? doubtOf(told, slot, last, previous?.sourcePosition ?? null),
   };
 }
 
-/** One failure may be a restart of the source; those that follow each other are a fault. */
-function failuresOf(told: ToldSubscription, last: Subscription, measuredAt: string): Subscription['failures'] {
-  const count = grown(told.apply_errors, last.applyErrors) + grown(told.sync_errors, last.syncErrors);
+/** One failure may be a restart of the source; those that follow each other are a fault, until what failed goes on. */
+function failuresOf(
+  told: ToldSubscription,
+  slot: ToldSlot | undefined,
+  last: Subscription,
+  measuredAt: string,
+): Subscription['failures'] {
+  const copies = grown(told.sync_errors, last.syncErrors);
+  const count = grown(told.apply_errors, last.applyErrors) + copies;
   const isRecent =
     last.failures !== null && Date.parse(measuredAt) - Date.parse(last.failures.lastAt) <= failuresLastMs;
   const before = isRecent ? last.failures : null;
-  return count === 0 ? before : { count: (before?.count ?? 0) + count, lastAt: measuredAt };
+  if (count > 0) return { count: (before?.count ?? 0) + count, lastAt: measuredAt, isCopy: copies > 0 };
+  return before === null || hasGoneOn(told, slot, last, before.isCopy) ? null : before;
+}
+
+/** A worker that fails never gets past the transaction, or the table, that it fails at. */
+function hasGoneOn(told: ToldSubscription, slot: ToldSlot | undefined, last: Subscription, isCopy: boolean): boolean {
+  if (isCopy) return told.initialSync.ready > last.initialSync.ready;
+  const was = last.slot?.confirmedPosition ?? null;
+  const now = slot?.confirmed ?? null;
+  return told.is_running && was !== null && now !== null && !engines.postgres.positions.hasReached(was, now);
 }
 
 /** 0 also where the counters began anew, or are not told. */
