@@ -11,7 +11,7 @@ const filtersStatement = `SELECT ${filters.map((name) => `@@GLOBAL.${name} AS ${
 
 /** A note for the result where the target filters what it replicates; none where it does not, or cannot be asked. */
 export async function readFilterNotes(target: ServerConnection, signal: AbortSignal): Promise<readonly string[]> {
-  if (target.identity()?.flavor !== 'mariadb') return [];
+  if (target.engine !== 'mariadb') return [];
   try {
     const [row] = await target.query<Record<string, string | null>>(filtersStatement, [], { signal });
     return filterNotes(row ?? {});

@@ -18,7 +18,7 @@ const failures: Partial<Record<FailureKind, TableFailure>> = {
 
 const snapshots: SnapshotDialect = {
   obstacle: (source, storageEngines) => {
-    if (source.identity()?.flavor === 'mysql') return 'MySQL does not say at which GTID a snapshot stands';
+    if (source.engine === 'mysql') return 'MySQL does not say at which GTID a snapshot stands';
     const other = storageEngines.find((engine) => engine?.toUpperCase() !== 'INNODB');
     return other === undefined ? null : `tables of the engine ${other ?? '(unknown)'} have no snapshots`;
   },
