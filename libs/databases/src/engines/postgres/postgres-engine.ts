@@ -1,6 +1,6 @@
 import type { DatabaseEngine } from '../../database-engine.js';
 import { explainFault } from '../../session/faults/explain-fault.js';
-import { refuseOtherEngine } from '../../session/recognise-server.js';
+import { refuseOtherEngine } from '../../session/refuse-other-engine.js';
 import { postgresFailure } from './failures.js';
 import { fallbackRule, faultRules } from './faults/fault-rules.js';
 import { postgresPositionCodec } from './postgres-positions.js';
