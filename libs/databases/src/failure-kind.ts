@@ -13,6 +13,7 @@ export type ConnectFailureKind =
   // The login.
   | 'login-denied'
   | 'login-method-unknown'
+  | 'password-in-clear-text'
   | 'address-not-allowed'
   | 'address-blocked'
   | 'no-free-connection'

@@ -1,4 +1,4 @@
-import { Client, Pool } from 'pg';
+import { type Client, Pool } from 'pg';
 import type { EngineSession } from '../../../database-engine.js';
 import type { Endpoint } from '../../../endpoint.js';
 import { goodbyeMs, noAnswer, openWithinMs, poolSize } from '../../../session/connection-limits.js';
@@ -11,6 +11,7 @@ import { within } from '../../../session/within.js';
 import { postgresFailure } from '../failures.js';
 import { identityOf, identityStatement, type IdentityRow } from '../server-identity.js';
 import { connectOptions } from './connect-options.js';
+import { GuardedClient } from './guarded-client.js';
 import { backendOf, destroy, hangUp, postgresConnection } from './postgres-connection.js';
 import { serverLimitStatement, sessionSettings } from './session-settings.js';
 
@@ -30,7 +31,7 @@ export class ServerSession implements EngineSession {
   /** Connects and asks the server who it is. Rejects with the driver's error, ETIMEDOUT, or PoolerBetween. */
   static async open(endpoint: Endpoint, onLoss: (error: unknown) => void): Promise<ServerSession> {
     const options = await connectOptions(endpoint);
-    const probe = new Client(options);
+    const probe = new GuardedClient(options);
     probe.on('error', onLoss);
     probe.on('end', () => onLoss(new Error('Connection terminated')));
     try {
@@ -38,7 +39,7 @@ export class ServerSession implements EngineSession {
       if (!row) throw noAnswer('The server accepted the connection and then did not answer');
       if (row.backend !== backendOf(probe)) throw new PoolerBetween();
       if (row.versionNumber < oldestVersion) throw new UnsupportedVersion(`PostgreSQL ${row.version}`);
-      const pool = new Pool({ ...options, max: poolSize, idleTimeoutMillis: 60_000 });
+      const pool = new Pool({ ...options, Client: GuardedClient, max: poolSize, idleTimeoutMillis: 60_000 });
       // A connection that is cut between two statements, or at rest, would end this process: the probe hears of the same and tells.
       pool.on('error', () => undefined);
       pool.on('connect', (client) => client.on('error', () => undefined));

@@ -1,0 +1,26 @@
+import { Client, type ClientConfig } from 'pg';
+import { ClearTextPassword } from './clear-text-password.js';
+
+/** What the driver has, and its types do not tell. */
+interface Inner {
+  connection: { stream: { destroy(error: Error): void } };
+  _handleAuthCleartextPassword(): void;
+}
+
+const answerInClearText = (Client.prototype as unknown as Inner)._handleAuthCleartextPassword;
+
+/** The driver's client, except that it gives its password to a verified server only. All our connections are of this kind. */
+export class GuardedClient extends Client {
+  private readonly isVerified: boolean;
+
+  constructor(config: ClientConfig = {}) {
+    super(config);
+    this.isVerified = typeof config.ssl === 'object' && config.ssl.rejectUnauthorized !== false;
+  }
+
+  /** The driver calls this when the server asks for the password in clear text. */
+  protected _handleAuthCleartextPassword(): void {
+    if (this.isVerified) answerInClearText.call(this);
+    else (this as unknown as Inner).connection.stream.destroy(new ClearTextPassword());
+  }
+}
