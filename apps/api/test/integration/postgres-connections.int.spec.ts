@@ -1,4 +1,7 @@
 // Connections of PostgreSQL that are cut, led elsewhere, or set up by others: what statements on them do.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { engines, failureKind } from '@cutover/databases';
 import type { PostgresLab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
@@ -47,4 +50,55 @@ it('a reset in the middle of a statement is a loss of the connection, and ends n
       ),
     );
   }
+});
+
+describe('the environment of the process', () => {
+  const before = process.env;
+
+  beforeEach(() => {
+    process.env = { ...before };
+  });
+  afterEach(() => {
+    process.env = before;
+  });
+
+  it.each([
+    ['PGOPTIONS', '-c work_mem=123kB'],
+    ['PGOPTIONS', '-c nosuch=1'],
+    ['PGREPLICATION', 'database'],
+    ['PGSSLNEGOTIATION', 'direct'],
+    ['PGSSLNEGOTIATION', 'nosuch'],
+  ])('does not reach a connection: %s=%s', async (name, value) => {
+    process.env[name] = value;
+    const plain = await postgres.openSession(endpointOf(lab, 'source'), 'source', () => undefined);
+    const asked = 'SELECT current_setting($1) AS memory';
+    expect(await plain.query(asked, ['work_mem'])).toEqual([{ memory: '4MB' }]);
+    await plain.close();
+    const session = await postgres.connect(endpointOf(lab, 'target'), () => undefined);
+    expect(await session.query(asked, ['work_mem'])).toEqual([{ memory: '4MB' }]);
+    await session.close('the test is over');
+  });
+
+  it('does not give a password in place of an empty one', async () => {
+    const { password, port } = lab.endpoints.target;
+    const folder = await mkdtemp(join(tmpdir(), 'cutover-pgpass-'));
+    try {
+      const file = join(folder, 'pgpass');
+      await writeFile(file, `127.0.0.1:${port}:*:*:${password}\n`, { mode: 0o600 });
+      for (const [name, value] of [
+        ['PGPASSFILE', file],
+        ['PGPASSWORD', password],
+      ] as const) {
+        process.env[name] = value;
+        const attempt = postgres.connect(endpointOf(lab, 'target', { password: '' }), () => undefined);
+        const outcome: unknown = await attempt.then(
+          (session) => session.close('the test is over'),
+          (error: unknown) => failureKind(error),
+        );
+        expect([name, outcome]).toEqual([name, 'login-denied']);
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
 });

@@ -26,6 +26,7 @@ describe('the kind of a failure', () => {
   it.each([
     ['The server does not support SSL connections', 'tls-not-offered'],
     ['timeout expired', 'no-answer'],
+    ['SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a non-empty string', 'login-denied'],
     ['Connection terminated unexpectedly', 'connection-lost'],
     ['Client has encountered a connection error and is not queryable', 'connection-lost'],
     ['self-signed certificate in certificate chain', 'certificate-untrusted'],
