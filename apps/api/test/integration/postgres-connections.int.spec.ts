@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { engines, failureKind } from '@cutover/databases';
 import type { PostgresLab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
@@ -101,4 +102,21 @@ describe('the environment of the process', () => {
       await rm(folder, { recursive: true });
     }
   });
+});
+
+it('a limit of the role for idle sessions does not end ours', async () => {
+  const admin = (sql: string) => lab.withAdmin('target', (client) => client.query(sql));
+  await admin("ALTER ROLE cutover SET idle_session_timeout = '300ms'");
+  try {
+    let loss: unknown;
+    const session = await postgres.connect(endpointOf(lab, 'target'), (error) => (loss ??= error));
+    const backend = 'SELECT pg_catalog.pg_backend_pid() AS pid';
+    const first = await session.query(backend);
+    await setTimeout(900);
+    expect(await session.query(backend)).toEqual(first);
+    expect(loss).toBeUndefined();
+    await session.close('the test is over');
+  } finally {
+    await admin('ALTER ROLE cutover RESET ALL');
+  }
 });
