@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { engines, failureKind } from '@cutover/databases';
+import { engines, failureKind, StatementTimeout } from '@cutover/databases';
 import type { PostgresLab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { endpointOf } from '../support/lab-pair.js';
@@ -118,5 +118,20 @@ it('a limit of the role for idle sessions does not end ours', async () => {
     await session.close('the test is over');
   } finally {
     await admin('ALTER ROLE cutover RESET ALL');
+  }
+});
+
+it('a statement that waits for a connection does so as long as its own bound allows', async () => {
+  const session = await postgres.connect(endpointOf(lab, 'target'), () => undefined);
+  try {
+    // For longer than a connect may take: that limit must not count for waiting.
+    const busy = [1, 2, 3, 4].map(() => session.query('SELECT pg_catalog.pg_sleep(10.5)'));
+    const short = session.query('SELECT 1 AS one', [], { timeoutMs: 200 });
+    await expect(short).rejects.toBeInstanceOf(StatementTimeout);
+    expect(await session.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await Promise.all(busy);
+    expect(await session.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  } finally {
+    await session.close('the test is over');
   }
 });

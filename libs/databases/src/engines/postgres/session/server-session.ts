@@ -1,8 +1,7 @@
-import { type Client, Pool } from 'pg';
+import type { Client } from 'pg';
 import type { EngineSession } from '../../../database-engine.js';
 import type { Endpoint } from '../../../endpoint.js';
-import { goodbyeMs, noAnswer, openWithinMs, poolSize } from '../../../session/connection-limits.js';
-import type { LentConnection } from '../../../session/lent-connection.js';
+import { goodbyeMs, noAnswer, openWithinMs } from '../../../session/connection-limits.js';
 import { PoolerBetween } from '../../../session/pooler-between.js';
 import type { ServerIdentity, StatementBounds } from '../../../session/server-connection.js';
 import { StatementRunner } from '../../../session/statement-runner.js';
@@ -12,8 +11,9 @@ import { postgresFailure } from '../failures.js';
 import { identityOf, identityStatement, type IdentityRow } from '../server-identity.js';
 import { connectOptions } from './connect-options.js';
 import { GuardedClient } from './guarded-client.js';
-import { backendOf, destroy, hangUp, postgresConnection } from './postgres-connection.js';
+import { backendOf, destroy, hangUp } from './postgres-connection.js';
 import { serverLimitStatement, sessionSettings } from './session-settings.js';
+import { StatementPool } from './statement-pool.js';
 
 /** Counters of failed subscriptions (pg_stat_subscription_stats) came with it. */
 const oldestVersion = 150_000;
@@ -22,7 +22,7 @@ const oldestVersion = 150_000;
 export class ServerSession implements EngineSession {
   private constructor(
     private readonly probeClient: Client,
-    private readonly pool: Pool,
+    private readonly pool: StatementPool,
     private readonly statements: StatementRunner,
     readonly identity: ServerIdentity,
     readonly tlsCipher: string | null,
@@ -39,21 +39,8 @@ export class ServerSession implements EngineSession {
       if (!row) throw noAnswer('The server accepted the connection and then did not answer');
       if (row.backend !== backendOf(probe)) throw new PoolerBetween();
       if (row.versionNumber < oldestVersion) throw new UnsupportedVersion(`PostgreSQL ${row.version}`);
-      const pool = new Pool({ ...options, Client: GuardedClient, max: poolSize, idleTimeoutMillis: 60_000 });
-      // A connection that is cut between two statements, or at rest, would end this process: the probe hears of the same and tells.
-      pool.on('error', () => undefined);
-      pool.on('connect', (client) => client.on('error', () => undefined));
-      const lend = async (): Promise<LentConnection> => {
-        const lent = await pool.connect();
-        const connection = postgresConnection(lent as unknown as Client, options);
-        return {
-          ...connection,
-          release: () => lent.release(),
-          hangUp: async () => lent.release(true),
-          destroy: () => lent.release(true),
-        };
-      };
-      const statements = new StatementRunner({ getConnection: lend }, postgresFailure);
+      const pool = new StatementPool(options);
+      const statements = new StatementRunner(pool, postgresFailure);
       return new ServerSession(probe, pool, statements, identityOf(row), row.cipher);
     } catch (error) {
       destroy(probe);
@@ -76,17 +63,13 @@ export class ServerSession implements EngineSession {
 
   async close(reason: string): Promise<void> {
     await this.statements.endAll(reason);
-    await Promise.all([hangUp(this.probeClient), within(goodbyeMs, this.endPool())]);
+    await Promise.all([hangUp(this.probeClient), within(goodbyeMs, this.pool.end())]);
   }
 
   abandon(reason: Error): void {
     this.statements.abandonAll(reason);
     destroy(this.probeClient);
-    void this.endPool();
-  }
-
-  private endPool(): Promise<void> {
-    return this.pool.end().catch(() => undefined);
+    void this.pool.end();
   }
 }
 
