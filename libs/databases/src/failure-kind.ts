@@ -29,6 +29,7 @@ export type ConnectFailureKind =
   // The server.
   | 'engine-mismatch'
   | 'pooler-between'
+  | 'another-server'
   | 'version-unsupported'
   | 'shutting-down';
 

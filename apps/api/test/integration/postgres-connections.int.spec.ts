@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { engines, failureKind, StatementTimeout } from '@cutover/databases';
+import { engines, failureKind, isConnectionLoss, StatementTimeout } from '@cutover/databases';
 import type { PostgresLab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { endpointOf } from '../support/lab-pair.js';
@@ -134,4 +134,34 @@ it('a statement that waits for a connection does so as long as its own bound all
   } finally {
     await session.close('the test is over');
   }
+});
+
+describe('a connection that leads to another server than the one that was identified', () => {
+  const twin = { username: 'twin', password: 'twin-password', tls: { verify: false } };
+
+  it('is hung up, and its statement fails as with a lost connection', async () => {
+    const roles = ['source', 'target'] as const;
+    const both = (sql: string) => Promise.all(roles.map((role) => lab.withAdmin(role, (admin) => admin.query(sql))));
+    await both("CREATE ROLE twin LOGIN PASSWORD 'twin-password'; GRANT CONNECT ON DATABASE shop TO twin");
+    const proxy = await startTcpProxy(lab.endpoints.source);
+    const endpoint = endpointOf(lab, 'source', { ...twin, port: proxy.port });
+    const losses: unknown[] = [];
+    const session = await postgres.connect(endpoint, (error) => losses.push(error));
+    try {
+      proxy.leadTo(lab.endpoints.target);
+      const port = "SELECT current_setting('port') AS port";
+      for (let n = 0; n < 2; n++) {
+        const error: unknown = await session.query(port).catch((thrown: unknown) => thrown);
+        expect(failureKind(error)).toBe('another-server');
+        expect(losses.at(-1)).toBe(error);
+        expect(isConnectionLoss(error)).toBe(true);
+      }
+      proxy.leadTo(lab.endpoints.source);
+      expect(await session.query(port)).toEqual([{ port: String(lab.endpoints.source.port) }]);
+    } finally {
+      await session.close('the test is over');
+      await proxy.end();
+      await both('DROP OWNED BY twin; DROP ROLE twin');
+    }
+  });
 });

@@ -1,4 +1,5 @@
 import { failureKind, isConnectionLoss, isRightMissing } from '../../../failure.js';
+import { AnotherServer } from '../../../session/another-server.js';
 import { EngineMismatch } from '../../../session/engine-mismatch.js';
 import { PoolerBetween } from '../../../session/pooler-between.js';
 import { UnsupportedVersion } from '../../../session/unsupported-version.js';
@@ -53,6 +54,7 @@ describe('a fault', () => {
     [server('57P03'), '57P03', 'it is starting up or shutting down', /tried again by itself/],
     [new Error('The server does not support SSL connections'), 'TLS_REFUSED', 'it offers no TLS', /remove tls/],
     [new PoolerBetween(), 'POOLER_BETWEEN', /^a connection pooler .* answers on pg1:5433/, /server itself/],
+    [new AnotherServer(), 'ANOTHER_SERVER', /connection to pg1:5433 leads to another server/, /one of them/],
     [new EngineMismatch('postgres', 'mysql', 'MySQL 9.7'), 'ENGINE_MISMATCH', /MySQL 9\.7/, /Set engine: mysql/],
     [
       new UnsupportedVersion('PostgreSQL 14.9'),

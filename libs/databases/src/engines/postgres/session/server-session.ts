@@ -39,9 +39,10 @@ export class ServerSession implements EngineSession {
       if (!row) throw noAnswer('The server accepted the connection and then did not answer');
       if (row.backend !== backendOf(probe)) throw new PoolerBetween();
       if (row.versionNumber < oldestVersion) throw new UnsupportedVersion(`PostgreSQL ${row.version}`);
-      const pool = new StatementPool(options);
+      const identity = identityOf(row);
+      const pool = new StatementPool(options, identity.fingerprint, onLoss);
       const statements = new StatementRunner(pool, postgresFailure);
-      return new ServerSession(probe, pool, statements, identityOf(row), row.cipher);
+      return new ServerSession(probe, pool, statements, identity, row.cipher);
     } catch (error) {
       destroy(probe);
       throw error;
