@@ -2,7 +2,8 @@ import { defineConfig } from 'rolldown';
 
 const bundle = (input, file) => ({
   input,
-  output: { file, format: 'esm' },
+  // What is loaded when it is needed stands in the one file too.
+  output: { file, format: 'esm', codeSplitting: false },
   platform: 'node',
   plugins: [
     {

@@ -4,6 +4,7 @@ import type { FailureKind } from './failure-kind.js';
 const losses: ReadonlySet<FailureKind> = new Set<FailureKind>([
   'connection-lost',
   'connection-ended',
+  'another-server',
   'not-listening',
   'no-answer',
   'no-route',

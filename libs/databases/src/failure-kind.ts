@@ -13,6 +13,7 @@ export type ConnectFailureKind =
   // The login.
   | 'login-denied'
   | 'login-method-unknown'
+  | 'password-in-clear-text'
   | 'address-not-allowed'
   | 'address-blocked'
   | 'no-free-connection'
@@ -28,6 +29,7 @@ export type ConnectFailureKind =
   // The server.
   | 'engine-mismatch'
   | 'pooler-between'
+  | 'another-server'
   | 'version-unsupported'
   | 'shutting-down';
 

@@ -6,6 +6,8 @@ export const systemFailures: Readonly<Record<string, FailureKind>> = {
   TLS_FILE_UNREADABLE: 'tls-file-unreadable',
   TLS_FILE_INVALID: 'tls-file-invalid',
   ENGINE_MISMATCH: 'engine-mismatch',
+  CLEAR_TEXT_PASSWORD: 'password-in-clear-text',
+  ANOTHER_SERVER: 'another-server',
   POOLER_BETWEEN: 'pooler-between',
   VERSION_UNSUPPORTED: 'version-unsupported',
   ECONNREFUSED: 'not-listening',

@@ -13,6 +13,7 @@ import { startPgBouncer } from '../support/pg-bouncer.js';
 import { postgresPair } from '../support/postgres-pair.js';
 import { startProduct } from '../support/product.js';
 import { has } from '../support/server-line.js';
+import { startTcpProxy } from '../support/tcp-proxy.js';
 
 const { postgres } = engines;
 
@@ -234,20 +235,29 @@ describe('a fault', () => {
     }
   });
 
-  it('of a MariaDB pair under engine: postgres, and the reverse, says which engine to write', async () => {
+  it.each([
+    ['plain', undefined],
+    ['over TLS', { verify: false }],
+  ])('of a MariaDB pair under engine: postgres, and the reverse, says which engine to write (%s)', async (_, tls) => {
     const mariadb = await labPair();
-    const asPostgres = { ...endpointOf(mariadb, 'target'), database: 'shop' };
-    const [ours] = (await probeEndpoint(asPostgres, 'target', configOf(lab).migrations[0]!)).faults;
-    expect(ours).toMatchObject({
+    const toldToSet = (engine: string) => ({
       code: 'ENGINE_MISMATCH',
-      action: expect.stringContaining('Set engine: mariadb') as string,
+      action: expect.stringContaining(`Set engine: ${engine}`) as string,
     });
-    const [theirs] = (await probeEndpoint(endpointOf(lab, 'target'), 'target', configOf(mariadb).migrations[0]!))
-      .faults;
-    expect(theirs).toMatchObject({
-      code: 'ENGINE_MISMATCH',
-      action: expect.stringContaining('Set engine: postgres') as string,
-    });
+    // Over new ports, since what a server was seen to be is remembered for some time.
+    const [toMariadb, toPostgres] = await Promise.all(
+      [mariadb, lab].map((pair) => startTcpProxy(pair.endpoints.target)),
+    );
+    try {
+      const asPostgres = endpointOf(mariadb, 'target', { database: 'shop', port: toMariadb!.port, tls });
+      const [ours] = (await probeEndpoint(asPostgres, 'target', configOf(lab).migrations[0]!)).faults;
+      expect(ours).toMatchObject(toldToSet('mariadb'));
+      const asMariadb = endpointOf(lab, 'target', { port: toPostgres!.port, tls });
+      const [theirs] = (await probeEndpoint(asMariadb, 'target', configOf(mariadb).migrations[0]!)).faults;
+      expect(theirs).toMatchObject(toldToSet('postgres'));
+    } finally {
+      await Promise.all([toMariadb?.end(), toPostgres?.end()]);
+    }
   });
 });
 

@@ -3,53 +3,23 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Endpoint } from '../endpoint.js';
-import type { FailureKind } from '../failure-kind.js';
-import { EngineMismatch } from './engine-mismatch.js';
 
 /** A server on the other side of the world answers within this time. */
 const answerWithinMs = 1_500;
-/** The protocol that each engine speaks: only between two of them is neither side understood. */
-const protocols: Readonly<Record<Engine, 'mysql' | 'postgres'>> = {
-  mariadb: 'mysql',
-  mysql: 'mysql',
-  postgres: 'postgres',
-};
 /** The eight bytes with which a client of PostgreSQL asks for TLS; `S` or `N` is the answer. */
 const sslRequest = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
 
-/** Failures in which the two sides may have spoken different protocols: neither got an answer that it understood. */
-const misunderstandings: ReadonlySet<FailureKind> = new Set<FailureKind>([
-  'no-answer',
-  'connection-lost',
-  'tls-not-offered',
-  'tls-failed',
-  'other',
-]);
-
-/**
- * Connects, and where that fails as it does between two protocols, looks at which one the server speaks. Rejects with
- * EngineMismatch then, and otherwise as `open` does: "no answer" would send people to look at their network.
- */
-export async function refuseOtherEngine<Session>(
-  configured: Engine,
-  endpoint: Endpoint,
-  kindOf: (error: unknown) => FailureKind,
-  open: () => Promise<Session>,
-): Promise<Session> {
-  try {
-    return await open();
-  } catch (error) {
-    if (misunderstandings.has(kindOf(error))) {
-      const found = await recogniseServer(endpoint);
-      if (found !== null && protocols[found.engine] !== protocols[configured])
-        throw new EngineMismatch(configured, found.engine, found.version);
-    }
-    throw error;
-  }
+/** What a server said that it is. */
+export interface RecognisedServer {
+  engine: Engine;
+  version: string;
 }
 
-/** What a server is, by its first bytes: MariaDB and MySQL greet, PostgreSQL waits to be asked. null: it cannot be told. */
-async function recogniseServer({ host, port }: Endpoint): Promise<{ engine: Engine; version: string } | null> {
+/**
+ * What a server is, by its first bytes: MariaDB and MySQL greet, PostgreSQL waits to be asked. null: it cannot be told.
+ * MariaDB and MySQL count each look as a failed connect, and block a machine with too many of them (max_connect_errors).
+ */
+export async function recogniseServer({ host, port }: Endpoint): Promise<RecognisedServer | null> {
   const socket = connect({ host, port });
   socket.on('error', () => undefined);
   const next = (): Promise<Buffer | null> =>
@@ -71,7 +41,7 @@ async function recogniseServer({ host, port }: Endpoint): Promise<{ engine: Engi
 }
 
 /** Three bytes of length, a number, then protocol 10 and the version up to a zero; or 0xff, an error, for who may not connect. */
-function readGreeting(greeting: Buffer): { engine: Engine; version: string } | null {
+function readGreeting(greeting: Buffer): RecognisedServer | null {
   if (greeting[4] === 0xff) return { engine: 'mysql', version: 'MySQL or MariaDB' };
   if (greeting[4] !== 10) return null;
   const end = greeting.indexOf(0, 5);

@@ -1,7 +1,7 @@
 import type { DatabaseEngine } from '../../database-engine.js';
 import { explainFault } from '../../session/faults/explain-fault.js';
 import { fallbackRule, faultRules } from './faults/fault-rules.js';
-import { refuseOtherEngine } from '../../session/recognise-server.js';
+import { refuseOtherEngine } from '../../session/refuse-other-engine.js';
 import { mysqlFamilyFailure } from './failures.js';
 import { quoteIdentifier } from './quote-identifier.js';
 import type { FamilyEngine } from './server-identity.js';

@@ -32,6 +32,8 @@ const driverWords: readonly (readonly [RegExp, FailureKind])[] = [
   [/does not support SSL/i, 'tls-not-offered'],
   [/timeout (expired|exceeded)|due to connection timeout/i, 'no-answer'],
   [/connection terminated|not queryable|client was closed/i, 'connection-lost'],
+  // The driver refuses to answer with an empty password, as the server would.
+  [/password must be a non-empty string/i, 'login-denied'],
   [/SASL|SCRAM|unknown authentication|password must be a string/i, 'login-method-unknown'],
 ];
 

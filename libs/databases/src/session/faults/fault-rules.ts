@@ -87,6 +87,11 @@ export const sharedRules = {
     action: () =>
       'Give host and port of the server itself: behind a pooler, settings and snapshots of our sessions would reach another session.',
   },
+  'another-server': {
+    headline: (s) => `a new connection to ${address(s)} leads to another server than the one before`,
+    action: () =>
+      'After a failover it is connected anew by itself. Where this comes again, several servers share the address: give host and port of one of them.',
+  },
   'version-unsupported': {
     action: () => 'docs/compatibility.md names the versions that were tried. Upgrade the server, or name another one.',
   },

@@ -1,3 +1,4 @@
+import type { ConnectFailureKind } from '../../../failure-kind.js';
 import {
   address,
   sharedRules,
@@ -8,11 +9,14 @@ import {
 import { quoteAccount } from '../privilege-names.js';
 import { unlogged, unloggedSession } from '../suggested-statements.js';
 
+/** The driver answers no server that asks for it, and says so as of any method that it does not know. */
+type NeverTold = 'password-in-clear-text';
+
 /** Before the login nobody says which host of the account was matched. */
 const accountOf = (s: FaultContext): string => quoteAccount(`${s.username}@…`);
 
 /** Every failure of a connection that we know how to help with. */
-export const faultRules: FaultRules = {
+export const faultRules: FaultRules<Exclude<ConnectFailureKind, NeverTold>> = {
   ...sharedRules,
   'not-listening': {
     headline: (s) => `nothing listens on ${address(s)}`,

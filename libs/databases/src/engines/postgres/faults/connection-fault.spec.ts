@@ -1,4 +1,5 @@
 import { failureKind, isConnectionLoss, isRightMissing } from '../../../failure.js';
+import { AnotherServer } from '../../../session/another-server.js';
 import { EngineMismatch } from '../../../session/engine-mismatch.js';
 import { PoolerBetween } from '../../../session/pooler-between.js';
 import { UnsupportedVersion } from '../../../session/unsupported-version.js';
@@ -26,6 +27,7 @@ describe('the kind of a failure', () => {
   it.each([
     ['The server does not support SSL connections', 'tls-not-offered'],
     ['timeout expired', 'no-answer'],
+    ['SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a non-empty string', 'login-denied'],
     ['Connection terminated unexpectedly', 'connection-lost'],
     ['Client has encountered a connection error and is not queryable', 'connection-lost'],
     ['self-signed certificate in certificate chain', 'certificate-untrusted'],
@@ -52,6 +54,7 @@ describe('a fault', () => {
     [server('57P03'), '57P03', 'it is starting up or shutting down', /tried again by itself/],
     [new Error('The server does not support SSL connections'), 'TLS_REFUSED', 'it offers no TLS', /remove tls/],
     [new PoolerBetween(), 'POOLER_BETWEEN', /^a connection pooler .* answers on pg1:5433/, /server itself/],
+    [new AnotherServer(), 'ANOTHER_SERVER', /connection to pg1:5433 leads to another server/, /one of them/],
     [new EngineMismatch('postgres', 'mysql', 'MySQL 9.7'), 'ENGINE_MISMATCH', /MySQL 9\.7/, /Set engine: mysql/],
     [
       new UnsupportedVersion('PostgreSQL 14.9'),

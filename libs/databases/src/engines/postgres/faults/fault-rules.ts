@@ -21,6 +21,11 @@ export const faultRules: FaultRules<Exclude<ConnectFailureKind, NeverTold> | 'da
     action: () =>
       'Give the account a password that is stored as scram-sha-256, and that method to its line in pg_hba.conf.',
   },
+  'password-in-clear-text': {
+    headline: () => 'it asks for the password in clear text, and nothing proves that it is the server',
+    action: () =>
+      'Give the line of this account in pg_hba.conf the method scram-sha-256. Where that must stay password, ldap, pam or radius: set tls.ca of this side and leave tls.verify on, and the password goes to the verified server only.',
+  },
   'address-not-allowed': {
     action: (s) =>
       `See that the role may log in (ALTER ROLE ${quoteIdentifier(s.username)} LOGIN), and that pg_hba.conf of the server has a line for it, the database ${s.database ?? ''} and the address of this machine.` +

@@ -12,14 +12,17 @@ import { typeParsers } from './type-parsers.js';
  * that helps. Rejects with UnusableFile (session/credentials.ts).
  */
 export async function connectOptions(endpoint: Endpoint): Promise<ClientConfig> {
+  const password = await readPassword(endpoint);
   return {
     host: endpoint.host,
     port: endpoint.port,
     user: endpoint.username,
-    password: await readPassword(endpoint),
+    // As a function, since the driver takes PGPASSWORD or ~/.pgpass in place of an empty text.
+    password: () => password,
     database: endpoint.database,
-    // Given in any case: the driver would take PGSSLMODE of the environment.
+    // Given in any case: the driver would take PGSSLMODE and PGSSLNEGOTIATION of the environment.
     ssl: endpoint.tls ? await tlsOptions(endpoint.host, endpoint.tls) : false,
+    sslnegotiation: 'postgres',
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,

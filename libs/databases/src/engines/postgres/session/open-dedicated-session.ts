@@ -1,10 +1,10 @@
-import { Client } from 'pg';
 import type { Role } from '@cutover/contracts';
 import type { Endpoint } from '../../../endpoint.js';
 import { OwnSession } from '../../../session/own-session.js';
 import type { DedicatedSession } from '../../../session/server-connection.js';
 import { postgresFailure } from '../failures.js';
 import { connectOptions } from './connect-options.js';
+import { GuardedClient } from './guarded-client.js';
 import { postgresConnection } from './postgres-connection.js';
 
 /** Connects and answers a session of the caller's own. `onEnd` is called once, however it ends. Rejects with the driver's error. */
@@ -14,7 +14,7 @@ export async function openDedicatedSession(
   onEnd: (session: DedicatedSession) => void,
 ): Promise<DedicatedSession> {
   const options = await connectOptions(endpoint);
-  const client = new Client(options);
+  const client = new GuardedClient(options);
   const session = new OwnSession(postgresConnection(client, options), { role, onEnd }, postgresFailure);
   client.on('error', (error) => session.lose(error.message));
   client.on('end', () => session.lose('the server closed the connection'));

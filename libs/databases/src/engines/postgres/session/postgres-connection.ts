@@ -1,7 +1,8 @@
-import { Client, type ClientConfig, type QueryResult } from 'pg';
+import type { Client, ClientConfig, QueryResult } from 'pg';
 import { endWithinMs, goodbyeMs } from '../../../session/connection-limits.js';
 import type { OwnConnection } from '../../../session/own-session.js';
 import { within } from '../../../session/within.js';
+import { GuardedClient } from './guarded-client.js';
 import { serverLimitStatement, sessionSettings } from './session-settings.js';
 
 /** What statements need of a connection of pg. `options` are those it was opened with. */
@@ -50,7 +51,7 @@ export function destroy(client: Client): void {
 
 /** Over a connection of its own: an account may always end its own statements, no right is needed. */
 async function cancel(options: ClientConfig, backend: number): Promise<void> {
-  const client = new Client({ ...options, connectionTimeoutMillis: endWithinMs });
+  const client = new GuardedClient({ ...options, connectionTimeoutMillis: endWithinMs });
   // Without a listener a server that goes away right now would end this process.
   client.on('error', () => undefined);
   try {

@@ -1,8 +1,7 @@
-import { Client, Pool } from 'pg';
+import type { Client } from 'pg';
 import type { EngineSession } from '../../../database-engine.js';
 import type { Endpoint } from '../../../endpoint.js';
-import { goodbyeMs, noAnswer, openWithinMs, poolSize } from '../../../session/connection-limits.js';
-import type { LentConnection } from '../../../session/lent-connection.js';
+import { goodbyeMs, noAnswer, openWithinMs } from '../../../session/connection-limits.js';
 import { PoolerBetween } from '../../../session/pooler-between.js';
 import type { ServerIdentity, StatementBounds } from '../../../session/server-connection.js';
 import { StatementRunner } from '../../../session/statement-runner.js';
@@ -11,8 +10,10 @@ import { within } from '../../../session/within.js';
 import { postgresFailure } from '../failures.js';
 import { identityOf, identityStatement, type IdentityRow } from '../server-identity.js';
 import { connectOptions } from './connect-options.js';
-import { backendOf, destroy, hangUp, postgresConnection } from './postgres-connection.js';
+import { GuardedClient } from './guarded-client.js';
+import { backendOf, destroy, hangUp } from './postgres-connection.js';
 import { serverLimitStatement, sessionSettings } from './session-settings.js';
+import { StatementPool } from './statement-pool.js';
 
 /** Counters of failed subscriptions (pg_stat_subscription_stats) came with it. */
 const oldestVersion = 150_000;
@@ -21,7 +22,7 @@ const oldestVersion = 150_000;
 export class ServerSession implements EngineSession {
   private constructor(
     private readonly probeClient: Client,
-    private readonly pool: Pool,
+    private readonly pool: StatementPool,
     private readonly statements: StatementRunner,
     readonly identity: ServerIdentity,
     readonly tlsCipher: string | null,
@@ -30,7 +31,7 @@ export class ServerSession implements EngineSession {
   /** Connects and asks the server who it is. Rejects with the driver's error, ETIMEDOUT, or PoolerBetween. */
   static async open(endpoint: Endpoint, onLoss: (error: unknown) => void): Promise<ServerSession> {
     const options = await connectOptions(endpoint);
-    const probe = new Client(options);
+    const probe = new GuardedClient(options);
     probe.on('error', onLoss);
     probe.on('end', () => onLoss(new Error('Connection terminated')));
     try {
@@ -38,22 +39,10 @@ export class ServerSession implements EngineSession {
       if (!row) throw noAnswer('The server accepted the connection and then did not answer');
       if (row.backend !== backendOf(probe)) throw new PoolerBetween();
       if (row.versionNumber < oldestVersion) throw new UnsupportedVersion(`PostgreSQL ${row.version}`);
-      const pool = new Pool({ ...options, max: poolSize, idleTimeoutMillis: 60_000 });
-      // A connection that is cut between two statements, or at rest, would end this process: the probe hears of the same and tells.
-      pool.on('error', () => undefined);
-      pool.on('connect', (client) => client.on('error', () => undefined));
-      const lend = async (): Promise<LentConnection> => {
-        const lent = await pool.connect();
-        const connection = postgresConnection(lent as unknown as Client, options);
-        return {
-          ...connection,
-          release: () => lent.release(),
-          hangUp: async () => lent.release(true),
-          destroy: () => lent.release(true),
-        };
-      };
-      const statements = new StatementRunner({ getConnection: lend }, postgresFailure);
-      return new ServerSession(probe, pool, statements, identityOf(row), row.cipher);
+      const identity = identityOf(row);
+      const pool = new StatementPool(options, identity.fingerprint, onLoss);
+      const statements = new StatementRunner(pool, postgresFailure);
+      return new ServerSession(probe, pool, statements, identity, row.cipher);
     } catch (error) {
       destroy(probe);
       throw error;
@@ -75,17 +64,13 @@ export class ServerSession implements EngineSession {
 
   async close(reason: string): Promise<void> {
     await this.statements.endAll(reason);
-    await Promise.all([hangUp(this.probeClient), within(goodbyeMs, this.endPool())]);
+    await Promise.all([hangUp(this.probeClient), within(goodbyeMs, this.pool.end())]);
   }
 
   abandon(reason: Error): void {
     this.statements.abandonAll(reason);
     destroy(this.probeClient);
-    void this.endPool();
-  }
-
-  private endPool(): Promise<void> {
-    return this.pool.end().catch(() => undefined);
+    void this.pool.end();
   }
 }
 

@@ -22,6 +22,8 @@ export const sessionSettings = [
   // We never queue behind a user's DDL for long, and never hold back vacuum by a transaction that was forgotten.
   'SET lock_timeout = 5000',
   'SET idle_in_transaction_session_timeout = 300000',
+  // Our connections rest between two looks. Where the server ended one just then, a statement on it was lost.
+  'SET idle_session_timeout = 0',
 ].join('; ');
 
 /** The server ends by itself what runs longer: the net under our own ending, for when this process dies or loses the network. */
