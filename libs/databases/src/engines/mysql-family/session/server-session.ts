@@ -13,6 +13,7 @@ import {
 } from '../server-identity.js';
 import { goodbyeMs, noAnswer, openWithinMs, poolSize } from '../../../session/connection-limits.js';
 import type { LentConnection } from '../../../session/lent-connection.js';
+import { AnotherServer } from '../../../session/another-server.js';
 import { EngineMismatch } from '../../../session/engine-mismatch.js';
 import { hangUp } from './hang-up.js';
 import { sessionSettings } from './session-settings.js';
@@ -52,7 +53,21 @@ export class ServerSession implements EngineSession {
       const pool = createPool({ ...options, connectionLimit: poolSize, maxIdle: 2, idleTimeout: 60_000 });
       const lend = async (): Promise<LentConnection> => {
         const lent = await pool.getConnection();
-        return { ...mysqlConnection(lent, options, engine), release: () => lent.release() };
+        const connection = mysqlConnection(lent, options, engine);
+        let isAnother = false;
+        return {
+          ...connection,
+          setUp: async () => {
+            await connection.setUp();
+            // An address may lead to several servers, and each connection to the next of them.
+            isAnother = (await identify(lent)).fingerprint !== first.identity.fingerprint;
+            if (!isAnother) return;
+            const loss = new AnotherServer();
+            onLoss(loss);
+            throw loss;
+          },
+          release: () => (isAnother ? lent.destroy() : lent.release()),
+        };
       };
       const statements = new StatementRunner({ getConnection: lend }, mysqlFamilyFailure);
       return new ServerSession(probe, pool, statements, first.identity, first.tlsCipher);
@@ -98,11 +113,16 @@ export class ServerSession implements EngineSession {
 
 async function introduce(probe: Connection): Promise<{ identity: ServerIdentity; tlsCipher: string | null }> {
   for (const setting of sessionSettings) await probe.query(setting);
-  const row = firstRow<IdentityRow>(await probe.query(identityStatement));
-  const isMysql = flavorOf(row) === 'mysql';
-  const uuid = isMysql ? firstRow<{ uuid: string }>(await probe.query(serverUuidStatement)).uuid : null;
+  const identity = await identify(probe);
   const cipher = firstRow<{ Value: string }>(await probe.query("SHOW SESSION STATUS LIKE 'Ssl_cipher'")).Value;
-  return { identity: identityOf(row, uuid), tlsCipher: cipher === '' ? null : cipher };
+  return { identity, tlsCipher: cipher === '' ? null : cipher };
+}
+
+async function identify(connection: Pick<Connection, 'query'>): Promise<ServerIdentity> {
+  const row = firstRow<IdentityRow>(await connection.query(identityStatement));
+  const isMysql = flavorOf(row) === 'mysql';
+  const uuid = isMysql ? firstRow<{ uuid: string }>(await connection.query(serverUuidStatement)).uuid : null;
+  return identityOf(row, uuid);
 }
 
 function firstRow<Row>([rows]: [unknown, unknown]): Row {
