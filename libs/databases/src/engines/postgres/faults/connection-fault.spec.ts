@@ -50,6 +50,7 @@ describe('a fault', () => {
   it.each([
     [server('28P01'), '28P01', 'it refuses the login of "cut"over"', /username and password/],
     [server('3D000'), '3D000', 'it has no database "shop"', /database of this side/],
+    [server('42501'), '42501', /^it does not let "cut"over" into/, /GRANT CONNECT ON DATABASE "shop" TO "cut""over";/],
     [server('53300'), '53300', 'it has no free connection', /pg_stat_activity/],
     [server('57P03'), '57P03', 'it is starting up or shutting down', /tried again by itself/],
     [new Error('The server does not support SSL connections'), 'TLS_REFUSED', 'it offers no TLS', /remove tls/],

@@ -6,7 +6,7 @@ import { quoteIdentifier } from '../quote-identifier.js';
 type NeverTold = 'address-blocked' | 'account-locked' | 'password-expired' | 'tls-required';
 
 /** Every failure of a connection that we know how to help with. */
-export const faultRules: FaultRules<Exclude<ConnectFailureKind, NeverTold> | 'database-missing'> = {
+export const faultRules: FaultRules<Exclude<ConnectFailureKind, NeverTold> | 'database-missing' | 'right-missing'> = {
   ...sharedRules,
   'not-listening': {
     headline: (s) => `nothing listens on ${address(s)}`,
@@ -39,6 +39,11 @@ export const faultRules: FaultRules<Exclude<ConnectFailureKind, NeverTold> | 'da
   'database-missing': {
     headline: (s) => `it has no database "${s.database ?? ''}"`,
     action: () => 'Correct database of this side in the configuration: upper and lower case count.',
+  },
+  'right-missing': {
+    headline: (s) => `it does not let "${s.username}" into the database "${s.database ?? ''}"`,
+    action: (s) =>
+      `Run on the server: GRANT CONNECT ON DATABASE ${quoteIdentifier(s.database ?? '')} TO ${quoteIdentifier(s.username)};`,
   },
   'shutting-down': {
     headline: () => 'it is starting up or shutting down',
