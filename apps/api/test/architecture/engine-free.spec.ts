@@ -20,8 +20,8 @@ const detail = /errno(?!exception)|flavor/i;
 const quoting = /^quote|^grantStatement$|^unlogged/i;
 /** Where servers of an engine listen. */
 const port = /^(3306|5432)$/;
-/** A field of the evidence: what the target prints of a domain, told on as it is. */
-const told = /^errantGtids$/;
+/** Fields of the evidence: what the target prints of a domain, told on as it is. */
+const told = /^(errant|unexplained)Gtids$/;
 
 it('comparing, repairing, proving, judging and the command line hold no statement, quoting, errno or name of an engine', () => {
   expect(wordsUnder(source)).toEqual([]);

@@ -15,6 +15,7 @@ const keptOut = /\b(unlogged|grantStatement|unloggedSession)\b|sql_log_bin/;
 /** Not for people to run on a server that is watched. */
 const exempt: readonly RegExp[] = [
   /(?:^|\/)suggested-statements\.ts$/,
+  /(?:^|\/)(?:engines|dialects)\/postgres\//, // Logical replication carries neither rights nor definitions.
   /(?:^|\/)store\//, // Our own database.
   /^checksum\/dialects\/[^/]+\/repair\//, // The script keeps itself out: repair-script.spec.ts.
 ];
