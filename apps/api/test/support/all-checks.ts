@@ -1,4 +1,5 @@
-import { EvidenceRegistry } from '../../src/evidence/evidence.registry.js';
+import type { Engine } from '@cutover/contracts';
+import { EvidenceRegistry, isOf } from '../../src/evidence/evidence.registry.js';
 import type { EvidenceSource } from '../../src/evidence/evidence-source.js';
 import type { PlacedCheck } from '../../src/judgement/judge.js';
 import { ChecksumEvidence } from '../../src/checksum/checksum.evidence.js';
@@ -26,7 +27,11 @@ export function registeredSources(): EvidenceSource[] {
   return registry.sources();
 }
 
-/** Every check of the product. */
-export function allChecks(): PlacedCheck[] {
-  return registeredSources().flatMap(({ checks, section }) => checks.map((check) => ({ check, section })));
+/** Every check of the product; with an engine, those that judge its migrations. */
+export function allChecks(engine?: Engine): PlacedCheck[] {
+  return registeredSources()
+    .filter((source) => engine === undefined || isOf(engine, source))
+    .flatMap(({ checks, section }) =>
+      checks.filter((check) => engine === undefined || isOf(engine, check)).map((check) => ({ check, section })),
+    );
 }

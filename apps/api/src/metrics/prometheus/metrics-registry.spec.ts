@@ -47,7 +47,7 @@ function scrape(change: Partial<Evidence> = {}, lastRun: ChecksumRun | null = nu
   new ChecksumEvidence(config, tables, checksums as never, registry);
   new ConsistencyEvidence(config, tables, { snapshot: () => known.consistency, readings: NEVER } as never, registry);
   if (lastRun) progress.next(lastRun);
-  const checks = judge(allChecks(), known, clock.nowMs(), () => undefined);
+  const checks = judge(allChecks('mariadb'), known, clock.nowMs(), () => undefined);
   const { answer, reasons } = foldFindings(checks);
   const verdict = { answer, reasons: reasons.map((reason) => ({ ...reason, since: at })), basis, since: at };
   const product = productGauges({
