@@ -7,7 +7,7 @@ import { markdownTable } from './matrix-table.mjs';
 const own = { flavor: 'postgres' };
 const postgres17 = { flavor: 'postgres', suite: 'trixie', packages: 'postgresql-17' };
 const postgres18 = { flavor: 'postgres', suite: 'forky', packages: 'postgresql-18' };
-const [engineTests, breaksTests] = ['postgres-engine', 'postgres-breaks'];
+const [engineTests, subscriptionTests, breaksTests] = ['postgres-engine', 'postgres-subscriptions', 'postgres-breaks'];
 
 /** PostgreSQL. */
 export const postgresMatrix = {
@@ -30,7 +30,7 @@ export const postgresMatrix = {
 };
 
 async function tested({ root, folder, lab, source, target }) {
-  const files = [engineTests, breaksTests].map((name) => `${name}.int.spec.ts`);
+  const files = [engineTests, subscriptionTests, breaksTests].map((name) => `${name}.int.spec.ts`);
   const args = ['-c', 'jest.integration.config.cjs', ...files];
   const env = {
     CUTOVER_TEST_SERVERS: `postgres ${Math.min(source.number, target.number)}`,
@@ -42,7 +42,7 @@ async function tested({ root, folder, lab, source, target }) {
     .filter(({ name }) => name !== undefined);
   return {
     ...{ code, failed, breaks },
-    engine: counted(resultsOf(testResults, engineTests)),
+    engine: counted([engineTests, subscriptionTests].flatMap((name) => resultsOf(testResults, name))),
     product: counted(resultsOf(testResults, breaksTests)),
   };
 }

@@ -5,11 +5,11 @@ import { pathToFileURL } from 'node:url';
 import { inTemporaryFolder, runSteps } from './run-steps.mjs';
 
 /** On two cores that nobody else uses. */
-const minutes = 6;
+const minutes = 9;
 
 /** Runs every step; resolves with 0 when all passed. */
 export function test(root, env) {
-  console.log(`Testing everything: about ${minutes} min on two cores, up to twice that when they are busy.`);
+  console.log(`Testing everything: about ${minutes} min on two cores, more when they are busy.`);
   return withTestLabs(root, env, (begin, leftBehind) =>
     runSteps({ root, env, logFolder: 'npm-test', waves: wavesOf(root, begin, leftBehind) }),
   );
