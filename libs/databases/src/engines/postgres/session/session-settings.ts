@@ -19,6 +19,8 @@ export const sessionSettings = [
   'SET standard_conforming_strings = on',
   // A table is read whole or refused: rows that a policy hides would be missing without a word.
   'SET row_security = off',
+  // Until the first statement brings its own bound: who a connection leads to is asked before that.
+  'SET statement_timeout = 30000',
   // We never queue behind a user's DDL for long, and never hold back vacuum by a transaction that was forgotten.
   'SET lock_timeout = 5000',
   'SET idle_in_transaction_session_timeout = 300000',
