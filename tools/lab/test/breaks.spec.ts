@@ -133,6 +133,25 @@ it('refuses to break twice, and has nothing to mend twice', async () => {
   expect(await lab.mend('row-extra')).toBe(false);
 });
 
+it('puts a row back under orders that refer to it', async () => {
+  const order = `INSERT INTO orders (customer_id, address_id, status, total, placed_at) VALUES (17, 1, 'open', 1, NOW(6))`;
+  let isOver = false;
+  const ordering = lab.withAdmin('source', async (source) => {
+    while (!isOver) await source.query(order);
+  });
+  try {
+    for (let round = 0; round < 30; round++) {
+      await lab.break('row-changed');
+      await lab.mend('row-changed');
+    }
+  } finally {
+    isOver = true;
+    await ordering;
+  }
+  await lab.catchUp();
+  await expectWhole();
+});
+
 it('writes only to the hot tables under load, through a crash of the source', async () => {
   const before = await checksums(lab, 'source');
   const load = lab.startLoad({ rate: 200 });

@@ -61,7 +61,11 @@ export async function waitUntilApplied(
 ): Promise<void> {
   if (gtid === '') return;
   const [row] = await rowsOf(target, dialects[flavor].waitStatement, [gtid, timeoutMs / 1000]);
-  if (Number(row?.['outcome']) !== 0) throw new Error(`The target did not reach ${gtid} in ${timeoutMs / 1000} s.`);
+  if (Number(row?.['outcome']) === 0) return;
+  const state = await readReplication(target, flavor);
+  throw new Error(
+    `The target did not reach ${gtid} in ${timeoutMs / 1000} s. Its replication: ${JSON.stringify(state)}`,
+  );
 }
 
 /** The position up to which the source has written. */

@@ -1,5 +1,5 @@
 import { withoutBinaryLog } from '../admin.js';
-import { copyRows, removeRows } from './copy-rows.js';
+import { putRowsBack } from './copy-rows.js';
 import type { LabBreak } from './lab-break.js';
 
 const customer = 'id = 17';
@@ -15,7 +15,6 @@ export const rowChanged: LabBreak = {
   },
 
   async mend(lab) {
-    await removeRows(lab, 'customers', customer);
-    await copyRows(lab, 'customers', customer);
+    await putRowsBack(lab, 'customers', customer);
   },
 };

@@ -1,4 +1,4 @@
-import { copyRows, removeRows } from './copy-rows.js';
+import { putRowsBack, removeRows } from './copy-rows.js';
 import type { LabBreak } from './lab-break.js';
 
 const review = 'id = 23';
@@ -12,7 +12,6 @@ export const rowMissing: LabBreak = {
   },
 
   async mend(lab) {
-    await removeRows(lab, 'reviews', review);
-    await copyRows(lab, 'reviews', review);
+    await putRowsBack(lab, 'reviews', review);
   },
 };
