@@ -178,6 +178,9 @@ export const lagPointSchema = z
   .object({
     at: instantSchema,
     seconds: z.number().nullable(),
+    atLeastSeconds: z.number().nullable().meta({
+      description: 'Lower bound that positions prove, where the seconds say less or nothing; null otherwise',
+    }),
     transactionsBehind: z.number().nullable(),
     notReceivedBytes: z.number().nullable(),
     notAppliedBytes: z.number().nullable(),
@@ -216,6 +219,9 @@ export type LagQuery = z.infer<typeof lagQuerySchema>;
 export const worstLagSchema = z
   .object({
     seconds: z.number().nullable().meta({ description: 'null: no sample told any' }),
+    isLowerBound: z
+      .boolean()
+      .meta({ description: 'It was at least so much: positions prove it, and the target told no seconds' }),
     since: instantSchema.nullable().meta({ description: 'The oldest sample that is looked at; null without any' }),
   })
   .meta({ id: 'WorstLag' });

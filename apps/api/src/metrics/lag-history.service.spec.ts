@@ -98,6 +98,19 @@ describe('LagHistoryService', () => {
     expect(all).toMatchObject({ thresholdSeconds: 10, intervalSeconds: 5, migration: 'shop' });
   });
 
+  it('remembers a standstill, in which only positions tell the lag, through a restart', async () => {
+    const first = await start();
+    read(1);
+    const still = { seconds: null, atLeastSeconds: 7200, isOverThreshold: true, state: 'stopped' as const };
+    readings.next({ migration: 'shop', lag: aLag({ measuredAt: clock.nowIso(), ...still }) });
+    clock.wallMs += 5000;
+    read(2);
+    const second = await restart(first);
+    read(0);
+    expect(second.worst('shop')).toMatchObject({ seconds: 7200, isLowerBound: true });
+    expect(second.history('shop', { points: 9 }).points.map(({ atLeastSeconds }) => atLeastSeconds)).toContain(7200);
+  });
+
   it('goes on measuring, and keeps what is in memory, while the store is out of order', async () => {
     const service = await start();
     await connection.read((manager) => manager.query('PRAGMA query_only = ON'));

@@ -1,5 +1,12 @@
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { LagHistory, LagPoint, LagQuery, ReplicaLag, WorstLag } from '@cutover/contracts';
+import {
+  lagFigure,
+  type LagHistory,
+  type LagPoint,
+  type LagQuery,
+  type ReplicaLag,
+  type WorstLag,
+} from '@cutover/contracts';
 import type { Subscription } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
@@ -14,9 +21,11 @@ const dayMs = 24 * 3_600_000;
 
 /** The sample that is kept of a measurement. Transactions beyond 2^53 lose their last digits, which no chart shows. */
 function toSample(lag: ReplicaLag): LagSample {
+  const { seconds, isLowerBound } = lagFigure(lag);
   return {
     atMs: Date.parse(lag.measuredAt),
     seconds: lag.seconds,
+    atLeastSeconds: isLowerBound ? seconds : null,
     transactionsBehind: lag.transactionsBehind === null ? null : Number(lag.transactionsBehind),
     notReceivedBytes: lag.notReceivedBytes,
     notAppliedBytes: lag.notAppliedBytes,
@@ -74,10 +83,7 @@ export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdow
     };
   }
 
-  /**
-   * The worst of the last 24 h, as far as samples tell. While replication stands still the server tells no seconds: what
-   * positions prove then is in the lag itself.
-   */
+  /** The worst of the last 24 h, as far as samples tell; what positions prove counts where the target tells no seconds. */
   worst(migration: string): WorstLag {
     const known = this.worsts.get(migration);
     if (known !== undefined) return known;
@@ -85,6 +91,7 @@ export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdow
     const oldestMs = found?.oldestMs ?? null;
     const worst = {
       seconds: found?.seconds ?? null,
+      isLowerBound: found?.isLowerBound ?? false,
       since: oldestMs === null ? null : new Date(oldestMs).toISOString(),
     };
     this.worsts.set(migration, worst);

@@ -51,7 +51,7 @@ export function timeLabels(splits: readonly number[]): string[] {
   return splits.map((at) => formatTimeOfDay(at * 1000).slice(0, isClose ? 8 : 5));
 }
 
-/** Options of a chart of one line over time, made once for the chart's life. */
+/** Options of a chart of one line over time, and of its lower bounds, made once for the chart's life. */
 export function chartOptions(
   line: ChartLine,
   size: { width: number; height: number },
@@ -93,6 +93,14 @@ export function chartOptions(
         stroke: () => colour(line.colour),
         fill: () => `color-mix(in srgb, ${colour(line.colour)} 12%, transparent)`,
         width: 1.75,
+        spanGaps: false,
+        points: { show: false },
+      },
+      {
+        label: `${line.label}, at least`,
+        stroke: () => colour(line.colour),
+        width: 1.75,
+        dash: [3, 4],
         spanGaps: false,
         points: { show: false },
       },
