@@ -2,6 +2,7 @@ import type { Engine, Fault, Role } from '@cutover/contracts';
 import type { Endpoint } from './endpoint.js';
 import type { FailureKind } from './failure-kind.js';
 import type { PositionCodec } from './position.js';
+import type { SessionOwner } from './session/own-session.js';
 import type { DedicatedSession, ServerIdentity, StatementRunnerLike } from './session/server-connection.js';
 import type { TableName } from './table-name.js';
 
@@ -13,8 +14,8 @@ export interface DatabaseEngine {
    * driver's error, or EngineMismatch.
    */
   connect(endpoint: Endpoint, onLoss: (error: unknown) => void): Promise<EngineSession>;
-  /** A session of the caller's own, beside those. `onEnd` is called once, however it ends. Rejects with the driver's error. */
-  openSession(endpoint: Endpoint, role: Role, onEnd: (session: DedicatedSession) => void): Promise<DedicatedSession>;
+  /** A session of the caller's own, beside those. Rejects with the driver's error. */
+  openSession(endpoint: Endpoint, owner: SessionOwner): Promise<DedicatedSession>;
   /** The statements that give what the account lacks, as people run them; empty: nothing is missing. Rejects as `query` does. */
   missingRights(server: StatementRunnerLike, identity: ServerIdentity, needs: RightsNeeds): Promise<string[]>;
   /** What an error of the driver means; `other` for errors of another driver. */

@@ -6,7 +6,7 @@ import { mysqlFamilyFailure } from './failures.js';
 import { quoteIdentifier } from './quote-identifier.js';
 import type { FamilyEngine } from './server-identity.js';
 import { openDedicatedSession } from './session/open-dedicated-session.js';
-import { ServerSession } from './session/server-session.js';
+import { openServerSession } from './session/open-server-session.js';
 
 const words = { kindOf: mysqlFamilyFailure, rules: faultRules, fallback: fallbackRule };
 
@@ -15,8 +15,8 @@ export function mysqlFamilyEngine(name: FamilyEngine): Omit<DatabaseEngine, 'mis
   return {
     name,
     connect: (endpoint, onLoss) =>
-      refuseOtherEngine(name, endpoint, mysqlFamilyFailure, () => ServerSession.open(endpoint, name, onLoss)),
-    openSession: (endpoint, role, onEnd) => openDedicatedSession(endpoint, name, role, onEnd),
+      refuseOtherEngine(name, endpoint, mysqlFamilyFailure, () => openServerSession(endpoint, name, onLoss)),
+    openSession: (endpoint, owner) => openDedicatedSession(endpoint, name, owner),
     failureKind: mysqlFamilyFailure,
     explainFault: (error, subject) => explainFault(error, subject, words),
     quoteIdentifier,
