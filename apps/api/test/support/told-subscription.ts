@@ -1,6 +1,6 @@
-import type { ReplicaLag } from '@cutover/contracts';
 import { composeLag, type CycleFacts } from '../../src/lag/dialects/postgres/compose-lag.js';
 import type { SourceFacts, ToldSlot, ToldSubscription } from '../../src/lag/dialects/postgres/read-facts.js';
+import type { LagMemory } from '../../src/lag/lag-dialect.js';
 import type { PositionSample } from '../../src/lag/lag-history.js';
 
 /** What a PostgreSQL pair tells in tests: one subscription that works and is 2 KiB behind, but for what the test says. */
@@ -36,20 +36,20 @@ export interface Told {
   subscriptions?: ToldSubscription[] | null;
   source?: SourceFacts | null;
   history?: PositionSample[];
-  previous?: ReplicaLag | undefined;
+  memory?: LagMemory | undefined;
   /** UTC ISO text. */
   measuredAt?: string;
 }
 
 /** The measurement of what is told. */
 export function lagOf(told: Told) {
-  const { subscriptions = [subscription()], source = sourceOf([slot()]), history = [], previous } = told;
+  const { subscriptions = [subscription()], source = sourceOf([slot()]), history = [], memory } = told;
   const facts: CycleFacts = {
     subscriptions: subscriptions ? { isKnown: true, value: subscriptions } : { isKnown: false, reason: 'target away' },
     source: source ? { isKnown: true, value: source } : { isKnown: false, reason: 'source away' },
     ...{
       history,
-      previous: previous ?? null,
+      memory: memory ?? null,
       thresholdSeconds: 10,
       measuredAt: told.measuredAt ?? '2026-11-20T03:00:00.000Z',
     },
