@@ -21,10 +21,14 @@ export interface LagCycle {
   monotonicMs(): number;
 }
 
+/** What a dialect compares from one measurement to the next and does not show, by names of its own. */
+export type Marks = Readonly<Record<string, string>>;
+
 /** What the next measurement is compared with. */
 export interface LagMemory {
   /** The last measurement; what a server did not tell in it stands here as it told it last: an outage forgets nothing. */
   lag: ReplicaLag;
+  marks: Marks;
 }
 
 /** One measurement, and what the next one needs to know. */

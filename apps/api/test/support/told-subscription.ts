@@ -7,6 +7,7 @@ import type { PositionSample } from '../../src/lag/lag-history.js';
 export const subscription = (changes: Partial<ToldSubscription> = {}): ToldSubscription => ({
   ...{ id: '1', name: 'sub', database: 'shop', is_here: true, is_enabled: true, slot: 'sub', publications: ['pub'] },
   ...{ is_running: true, received: '0/1900', apply_errors: '0', sync_errors: '0' },
+  ...{ skipped: null, target_log: '0/900000' },
   initialSync: { tables: 3, ready: 3, pending: [] },
   ...changes,
 });
@@ -22,11 +23,12 @@ export const slot = (changes: Partial<ToldSlot> = {}): ToldSlot => ({
     behind_bytes: '2048',
   },
   ...{ retained_bytes: '4096', not_sent_bytes: '48', replay_seconds: null, tls: true },
+  ...{ transactions: '70', counted_since: 'start' },
   ...changes,
 });
 
 export const sourceOf = (slots: readonly ToldSlot[], changes: Partial<SourceFacts> = {}): SourceFacts => ({
-  ...{ position: '0/2000', isStandby: false, publications: new Set(['pub']) },
+  ...{ position: '0/2000', isStandby: false, passesOverMissing: false, publications: new Set(['pub']) },
   slots: new Map(slots.map((each) => [each.slot, each])),
   ...changes,
 });

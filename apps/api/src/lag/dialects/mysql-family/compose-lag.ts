@@ -80,7 +80,11 @@ export function composeLag(facts: CycleFacts): Omit<LagMeasurement, 'atMs'> {
     reason: reasons.length ? reasons.join(' ') : null,
   };
   const isCompared = applied !== null && sourceFacts !== null;
-  return { lag, history, memory: { lag: isCompared ? lag : { ...lag, domains: facts.memory?.lag.domains ?? [] } } };
+  return {
+    lag,
+    history,
+    memory: { lag: isCompared ? lag : { ...lag, domains: facts.memory?.lag.domains ?? [] }, marks: {} },
+  };
 }
 
 /** Transactions tell it best; without GTIDs the bytes do. null is unknown. */

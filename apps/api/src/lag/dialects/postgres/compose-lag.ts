@@ -37,7 +37,9 @@ export function composeLag(facts: CycleFacts): Omit<LagMeasurement, 'atMs'> {
   const own = all === null ? null : ownSubscriptions(all, source, namesIn(before));
   const channels = (own ?? []).map((told) => {
     const slot = told.slot === null ? undefined : source?.slots.get(told.slot);
-    return describeSubscription(told, source, slot, seenBefore(told, slot, before, facts.measuredAt));
+    const last = before?.channels.find(({ subscription }) => subscription?.id === told.id)?.subscription;
+    const seen = seenBefore({ told, source, slot, last, before: facts.memory }, facts.measuredAt);
+    return describeSubscription(told, source, slot, seen);
   });
   const slot = source === null || own === null ? null : lastSlot(own, source);
   const sourcePosition = source?.position ?? null;
@@ -68,7 +70,7 @@ export function composeLag(facts: CycleFacts): Omit<LagMeasurement, 'atMs'> {
     ...{ channels, sourcePosition, targetPosition: confirmed },
     reason: reasons.length > 0 ? reasons.join(' ') : null,
   };
-  return { lag, history, memory: remember(lag, facts.memory, { target: own !== null, source: source !== null }) };
+  return { lag, history, memory: remember(lag, facts.memory, { target: all, source }) };
 }
 
 function namesIn(before: ReplicaLag | null): ReadonlySet<string> {

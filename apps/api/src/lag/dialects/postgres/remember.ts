@@ -1,18 +1,21 @@
 import type { ReplicaLag, ReplicationChannel } from '@cutover/contracts';
 import type { LagMemory } from '../../lag-dialect.js';
+import { marksOf } from './marks.js';
+import type { SourceFacts, ToldSubscription } from './read-facts.js';
 
-/** Which of the servers told something in this measurement. */
+/** What the servers told in this measurement; null: that one did not answer. */
 interface Told {
-  target: boolean;
-  source: boolean;
+  target: ToldSubscription[] | null;
+  source: SourceFacts | null;
 }
 
 /** Pure: what the next measurement is compared with. A server that did not answer is remembered as it was. */
 export function remember(lag: ReplicaLag, memory: LagMemory | null, told: Told): LagMemory {
-  if (memory === null) return { lag };
+  const marks = marksOf(told.target, told.source, memory?.marks ?? {});
+  if (memory === null) return { lag, marks };
   const { channels, sourcePosition } = memory.lag;
-  const now = told.source ? lag : { ...lag, sourcePosition, channels: lag.channels.map(withSlotOf(channels)) };
-  return { lag: told.target ? now : { ...now, channels } };
+  const now = told.source !== null ? lag : { ...lag, sourcePosition, channels: lag.channels.map(withSlotOf(channels)) };
+  return { lag: told.target !== null ? now : { ...now, channels }, marks };
 }
 
 /** A subscription with the slot that it had when the source was asked for it last. */
