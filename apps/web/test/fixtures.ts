@@ -111,6 +111,7 @@ export function subscribed(over: Partial<ReplicationChannel>): Pick<ReplicaLag, 
         ...{ isEnabled: true, publications: ['shop_pub'], slotName: 'shop_sub', applyErrors: 0, syncErrors: 0 },
         slot: { ...slot, confirmedPosition: '0/1F00', behindBytes: 4096, retainedBytes: 8192, action: null },
         initialSync: { tables: 18, ready: 12, pending: [], action: null },
+        coverage: null,
       },
     })),
   };

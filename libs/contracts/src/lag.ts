@@ -52,6 +52,25 @@ export const initialSyncSchema = z
   .meta({ id: 'InitialSync' });
 export type InitialSync = z.infer<typeof initialSyncSchema>;
 
+/** What of its publications a subscription of PostgreSQL does not carry. */
+export const coverageSchema = z
+  .object({
+    measuredAt: instantSchema.meta({ description: 'Once a minute, and when the subscription was changed' }),
+    gaps: z.array(
+      z.object({
+        kind: z.enum(['not-subscribed', 'not-published', 'limited']).meta({
+          description:
+            'Tables that are published and not in the subscription; those that are in it and no longer published; those of which a publication leaves out statements, rows or columns',
+        }),
+        tableCount: z.number().int(),
+        headline: z.string(),
+        action: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'Coverage' });
+export type Coverage = z.infer<typeof coverageSchema>;
+
 /** What only a subscription of PostgreSQL has. */
 export const subscriptionSchema = z
   .object({
@@ -80,6 +99,7 @@ export const subscriptionSchema = z
         'Why rows may be missing, seen since the start of Cutover; it stays until the subscription is made anew',
     }),
     initialSync: initialSyncSchema,
+    coverage: coverageSchema.nullable().meta({ description: 'null is unknown' }),
   })
   .meta({ id: 'Subscription' });
 export type Subscription = z.infer<typeof subscriptionSchema>;
