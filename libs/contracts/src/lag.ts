@@ -83,6 +83,10 @@ export const subscriptionSchema = z
       .meta({ description: 'null: the source has none of that name, or could not be asked' }),
     applyErrors: z.number().nullable().meta({ description: 'Failures of the apply worker since the counters began' }),
     syncErrors: z.number().nullable().meta({ description: 'Failures of the initial copy since the counters began' }),
+    missedRows: z.number().nullable().meta({
+      description:
+        'UPDATE and DELETE of the source that found no row on the target, since the counters began; null before PostgreSQL 18',
+    }),
     failures: z
       .object({
         count: z.number().int(),

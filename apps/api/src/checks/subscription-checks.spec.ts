@@ -9,7 +9,7 @@ const nowMs = Date.parse('2026-11-20T03:00:00.000Z');
 
 const subscription = (changes: Partial<Subscription>, slot: Partial<ReplicationSlot> | null = {}): Subscription => ({
   ...{ id: '1', failures: null, doubt: null },
-  ...{ isEnabled: true, publications: ['pub'], slotName: 'sub', applyErrors: 0, syncErrors: 0 },
+  ...{ isEnabled: true, publications: ['pub'], slotName: 'sub', applyErrors: 0, syncErrors: 0, missedRows: null },
   initialSync: { tables: 3, ready: 3, pending: [], action: null },
   coverage: { measuredAt: '2026-11-20T03:00:00.000Z', gaps: [] },
   slot: slot && {

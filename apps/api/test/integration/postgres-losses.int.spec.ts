@@ -9,6 +9,7 @@ import { eventually } from '../support/eventually.js';
 import { configOf } from '../support/lab-pair.js';
 import { subscribeOtherDatabase, type OtherSubscription } from '../support/other-subscription.js';
 import { postgresPair } from '../support/postgres-pair.js';
+import { has } from '../support/server-line.js';
 import { startConnections, whenUp } from '../support/watched-pair.js';
 
 let lab: PostgresLab;
@@ -132,6 +133,22 @@ it('a transaction that it is told to skip is in doubt', async () => {
     headline: expect.stringMatching(/told to skip .*FFFFF\/1/),
   });
 });
+
+(has('PostgreSQL 18') ? it : it.skip)(
+  'changes that found no row on the target are told until they are reset',
+  async () => {
+    await run('source', "INSERT INTO notes VALUES (2, 'comes')");
+    await caughtUp();
+    await run('target', 'DELETE FROM notes WHERE id = 2');
+    await run('source', "UPDATE notes SET body = 'goes nowhere' WHERE id = 2", 'DELETE FROM notes WHERE id = 2');
+    const [channel] = (await until('two missed rows', missed(2))).channels;
+    expect(channel).toMatchObject({ state: 'broken', headline: expect.stringMatching(/^2 UPDATE or DELETE/) });
+    await run('target', /SELECT pg_stat_reset_subscription_stats.*;/.exec(channel!.action!)![0]);
+    await until('a sound pair', ({ state }) => state === 'idle');
+  },
+);
+
+const missed = (count: number) => (lag: ReplicaLag) => lag.channels[0]?.subscription?.missedRows === count;
 
 describe('what a subscription does not carry', () => {
   const coverageOf = (lag: ReplicaLag) => lag.channels[0]?.subscription?.coverage;

@@ -8,7 +8,7 @@ import type { PositionSample } from '../../src/lag/lag-history.js';
 export const subscription = (changes: Partial<ToldSubscription> = {}): ToldSubscription => ({
   ...{ id: '1', name: 'sub', database: 'shop', is_here: true, is_enabled: true, slot: 'sub', publications: ['pub'] },
   ...{ is_running: true, received: '0/1900', apply_errors: '0', sync_errors: '0' },
-  ...{ skipped: null, target_log: '0/900000' },
+  ...{ skipped: null, target_log: '0/900000', missed_rows: null },
   initialSync: { tables: 3, ready: 3, pending: [] },
   ...changes,
 });

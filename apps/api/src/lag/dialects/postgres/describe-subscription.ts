@@ -54,6 +54,7 @@ function subscriptionOf(
     slot: slot === undefined ? null : slotOf(slot),
     applyErrors: numberOf(told.apply_errors),
     syncErrors: numberOf(told.sync_errors),
+    missedRows: numberOf(told.missed_rows),
     initialSync: { ...told.initialSync, action: told.initialSync.tables === 0 ? addTables(told.name) : null },
   };
 }
