@@ -135,6 +135,19 @@ it('a transaction that it is told to skip is in doubt', async () => {
 });
 
 (has('PostgreSQL 18') ? it : it.skip)(
+  'a publication that it went on without is in doubt when it is there again',
+  async () => {
+    await run('source', 'DROP PUBLICATION other_publication', "INSERT INTO notes VALUES (2, 'never comes')");
+    await until('all is confirmed without it', ({ channels: [channel] }) => {
+      return channel?.state === 'broken' && channel.subscription?.slot?.behindBytes === 0;
+    });
+    await run('source', 'CREATE PUBLICATION other_publication FOR TABLE notes');
+    const [channel] = (await caughtUp()).channels;
+    expect(channel).toMatchObject({ state: 'broken', headline: expect.stringMatching(/had no publication/) });
+  },
+);
+
+(has('PostgreSQL 18') ? it : it.skip)(
   'changes that found no row on the target are told until they are reset',
   async () => {
     await run('source', "INSERT INTO notes VALUES (2, 'comes')");
