@@ -101,8 +101,8 @@ export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdow
   private async load(migration: string, ring: LagRing): Promise<void> {
     try {
       const stored = await this.samples.loadSince(migration, this.clock.nowMs() - dayMs);
-      // With a shorter interval in former times there may be more than fit: the newest stay.
-      for (const sample of stored.slice(-ring.capacity)) ring.push(sample);
+      // With a shorter interval in former times there may be more than fit: the extremes of the whole day stay.
+      for (const sample of downsample(stored, ring.capacity)) ring.push(sample);
     } catch (error) {
       this.logger.error(
         `The lag history of ${migration} begins anew: ${error instanceof Error ? error.message : error}`,
