@@ -29,9 +29,9 @@ function gapAt(atMs: number): LagSample {
 }
 
 /**
- * At most `points` of the samples (sorted by time), windows of equal length each keeping its extremes of the seconds
- * (told or proved; ties by transactions, then bytes) and one unknown sample if it has any: neither a peak nor a blind spot gets lost.
- * Below three points the largest and the unknown ones come first.
+ * At most `points` of the samples (sorted by time). Windows of equal length each keep the samples that lag most and least
+ * (by seconds, told by the target or proved by positions; then by transactions, then bytes) and one unknown sample if they
+ * have any, so that neither a peak nor a blind spot gets lost. Below three points the largest and the unknown ones come first.
  */
 export function downsample(samples: LagSample[], points: number): LagSample[] {
   const first = samples[0];

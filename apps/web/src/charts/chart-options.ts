@@ -22,6 +22,8 @@ const wholeSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600].co
 );
 
 const axisFont = '11px system-ui, sans-serif';
+/** Pixels; a letter of that font takes so many at most, on average. */
+const [letterWidth, axisMargin, narrowestAxis] = [6.5, 16, 56];
 
 function drawLimit(line: ChartLine, colour: Colour): (chart: uPlot) => void {
   return (chart) => {
@@ -51,9 +53,9 @@ export function timeLabels(splits: readonly number[]): string[] {
   return splits.map((at) => formatTimeOfDay(at * 1000).slice(0, isClose ? 8 : 5));
 }
 
-/** Room for the longest label, such as `1 min 30 s`; uPlot asks before it has any. */
+/** Width of the vertical axis in pixels: `1 min 30 s` needs more than most labels. null: uPlot has no labels yet. */
 export function axisWidth(labels: readonly string[] | null): number {
-  return Math.max(56, ...(labels ?? []).map(({ length }) => 16 + 6.5 * length));
+  return Math.max(narrowestAxis, ...(labels ?? []).map(({ length }) => axisMargin + letterWidth * length));
 }
 
 /** Options of a chart of one line over time, and of its lower bounds, made once for the chart's life. */
