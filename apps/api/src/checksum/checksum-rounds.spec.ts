@@ -125,4 +125,24 @@ describe('rounds of the schedule', () => {
     await service.cancel('shop', id);
     expect(comparisons.ended.map(([, keepsOpen]) => keepsOpen)).toEqual([true, false]);
   });
+
+  it('begins with the other tables after a round whose whole time went into one that did not end', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance', 'Date'] });
+    try {
+      const { service, engine } = buildChecksums();
+      const first = service.measure('shop', never);
+      await until(() => engine.waiting.length > 0);
+      jest.advanceTimersByTime(24 * 3_600_000);
+      await first;
+      const second = service.measure('shop', never);
+      for (const next of [1, 2]) {
+        await until(() => engine.waiting.length > next);
+        engine.waiting[next]?.go(finding);
+      }
+      await second;
+      expect(engine.waiting.map(({ id }) => id)).toEqual(['shop.a', 'shop.b', 'shop.a']);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
 });

@@ -44,6 +44,8 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
    * ended.
    */
   private readonly starting = new Map<string, { trigger: ChecksumRun['trigger']; begun: Promise<void> }>();
+  /** The tables that the last round of the schedule was comparing when its time was over. */
+  private readonly cutOff = new Map<string, readonly string[]>();
   private isStopping = false;
 
   /** Every change of a run: it starts, a table begins or ends, it ends. */
@@ -101,10 +103,11 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     const onAbort = (): void => end.abort(stopped());
     signal.addEventListener('abort', onAbort, { once: true });
     const limitMs = roundMs(this.config.monitoring);
-    const timer = limitMs === null ? undefined : setTimeout(() => end.abort(roundOver()), limitMs);
+    const timer = limitMs === null ? undefined : setTimeout(() => end.abort(this.endRound(migration)), limitMs);
     const isDue = (watched: readonly WatchedTable[]): WatchedTable[] => this.dueSince(beganAt, migration, watched);
     try {
       let active = await this.begin(migration, 'schedule', isDue);
+      this.cutOff.delete(migration);
       await this.untilEnded(active, end.signal);
       while (active.end.signal.reason instanceof Preempted) {
         // Between the end of one run and the next call, another request may have begun a run: look again.
@@ -231,6 +234,13 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     return beginning;
   }
 
+  /** The end of a round whose time is over. Remembers what it was comparing, for the order of the next one. */
+  private endRound(migration: string): RunEnd {
+    const run = this.activeRun(migration);
+    if (run?.trigger === 'schedule') this.cutOff.set(migration, run.tables.current);
+    return roundOver();
+  }
+
   /** Resolves when the run has ended. The end of the round ends the run too. */
   private async untilEnded(active: ActiveRun, round: AbortSignal): Promise<void> {
     const onAbort = (): void => active.end.abort(round.reason);
@@ -252,7 +262,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
    */
   private dueSince(beganAt: string, migration: string, watched: readonly WatchedTable[]): WatchedTable[] {
     const isDue = ({ id }: WatchedTable): boolean => (this.results.find(migration, id)?.finishedAt ?? '') < beganAt;
-    return oldestFirst(watched.filter(isDue), this.results.of(migration));
+    return oldestFirst(watched.filter(isDue), this.results.of(migration), this.cutOff.get(migration));
   }
 
   /** Goes on with the run of an earlier process, as soon as both servers answer. */

@@ -10,14 +10,16 @@ const readsOfATable = 4;
 
 /**
  * Pure: the tables in the order in which a round compares them: first those without a result, then those with the
- * oldest.
+ * oldest. Those that the end of the round before cut off come last, whatever the age of their results: a table that
+ * takes longer than a round would otherwise be first in every round, and no other would ever be compared.
  */
 export function oldestFirst<Table extends { id: string }>(
   tables: readonly Table[],
   results: readonly ChecksumResult[],
+  cutOff: readonly string[] = [],
 ): Table[] {
   const begunAt = new Map(results.map(({ table, startedAt }) => [table, Date.parse(startedAt)]));
-  const ageOf = ({ id }: Table): number => begunAt.get(id) ?? -Infinity;
+  const ageOf = ({ id }: Table): number => (cutOff.includes(id) ? Infinity : (begunAt.get(id) ?? -Infinity));
   return [...tables].sort((a, b) => (ageOf(a) === ageOf(b) ? 0 : ageOf(a) - ageOf(b)));
 }
 
