@@ -175,6 +175,7 @@ describe('the checks', () => {
         tables: {
           migration: 'shop',
           emptyDatabases: [],
+          unseen: [],
           wholeKey: 'databases' as const,
           discoveredAt: at,
           tables: [{ id: 'shop.typo', database: 'shop', name: 'typo', source: null, target: null }],
@@ -249,6 +250,7 @@ describe('the checks', () => {
     const tables = {
       migration: 'shop',
       emptyDatabases: [],
+      unseen: [],
       wholeKey: 'databases' as const,
       discoveredAt: at,
       tables: [],

@@ -185,6 +185,15 @@ describe('the answer', () => {
       'Replica lag is at least 3 s; how much more is unknown',
     ));
 
+  it('cannot be safe while an account might not see all that is watched, however equal what it sees is', () => {
+    const unseen = [{ role: 'target' as const, name: 'shop', grant: 'GRANT SELECT ON `shop`.* TO c;' }];
+    const judged = judge({ ...good, tables: good.tables && { ...good.tables, unseen } });
+    expect(judged.answer).toBe('cannot-tell');
+    expect(judged.reasons.map(({ check, action }) => [check, action])).toEqual([
+      ['tables-unseen', expect.stringContaining('Run on the target: GRANT SELECT ON `shop`.* TO c;')],
+    ]);
+  });
+
   it('cannot be safe while a configured database has no table', () => {
     const judged = judge({ ...good, tables: good.tables && { ...good.tables, emptyDatabases: ['biling'] } });
     expect(judged.answer).toBe('cannot-tell');

@@ -73,7 +73,7 @@ export function buildChecksums() {
     monotonicMs: () => 0,
     nowMs: () => Date.parse('2026-11-20T03:00:00.000Z'),
   } as Clock;
-  const catalog = { migration: 'shop', tables: [table('a'), table('b')], discoveredAt: '' };
+  const catalog = { migration: 'shop', tables: [table('a'), table('b')], unseen: [], discoveredAt: '' };
   const tables = { discover: jest.fn(async () => catalog), snapshot: jest.fn((): typeof catalog | null => null) };
   const proof = { patience: () => new Patience(1) } as ProofService;
   const comparisons = new MemoryComparisons();

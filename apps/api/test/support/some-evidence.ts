@@ -142,6 +142,13 @@ export function watching(...ids: string[]): { tables: NonNullable<Evidence['tabl
   const shape = { kind: 'table' as const, engine: 'InnoDB', columns: [], primaryKey: ['id'] };
   const tables = ids.map((id) => ({ id, database: 'shop', name: id.slice(5), source: shape, target: shape }));
   return {
-    tables: { migration: 'shop', emptyDatabases: [], wholeKey: 'databases' as const, discoveredAt: at, tables },
+    tables: {
+      migration: 'shop',
+      emptyDatabases: [],
+      unseen: [],
+      wholeKey: 'databases' as const,
+      discoveredAt: at,
+      tables,
+    },
   };
 }

@@ -22,6 +22,7 @@ const changed = (id: string): RowDifference => ({
 });
 const report = (changes: Partial<VerifyReport>): VerifyReport => ({
   ...{ migration: 'shop', verdict: 'matched', firstPosition: '0-1-17', tables: [table({})], differences: [] },
+  unseen: [],
   ...changes,
 });
 
@@ -75,6 +76,7 @@ describe('jsonOf', () => {
     expect(jsonOf(report({ verdict: 'diverged', differences: [changed('17')] }))).toEqual({
       ...{ migration: 'shop', verdict: 'diverged', tables: [table({})] },
       differences: [{ table: 'shop.orders', kind, key, columns }],
+      unseen: [],
     });
   });
 });

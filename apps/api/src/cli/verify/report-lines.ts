@@ -21,7 +21,25 @@ const summaries: Readonly<Record<Verdict, string>> = {
 
 /** Pure: the report for people: a line for each table, the rows that differ, and a summary. */
 export function reportLines(report: VerifyReport): string[] {
-  return [...tableLines(report.tables), ...differenceLines(report.differences), '', summaryLine(report)];
+  return [
+    ...tableLines(report.tables),
+    ...differenceLines(report.differences),
+    ...unseenLines(report.unseen),
+    '',
+    summaryLine(report),
+  ];
+}
+
+function unseenLines(unseen: VerifyReport['unseen']): string[] {
+  if (unseen.length === 0) return [];
+  return [
+    '',
+    'There may be tables that are not seen, and so were not compared:',
+    ...unseen.map(({ role, name, grant }) =>
+      oneLine(`  the account on the ${role} might not see all of ${name}; run there: ${grant}`),
+    ),
+    '  or name single tables in tables of the configuration, in place of the whole database.',
+  ];
 }
 
 function tableLines(results: readonly ChecksumResult[]): string[] {
