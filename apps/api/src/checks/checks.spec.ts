@@ -76,6 +76,7 @@ describe('the checks', () => {
       checksums: checksumsOf(),
       consistency: [],
       tables: null,
+      'target-writable': null,
     };
     expect(found(nothing)).toEqual([]);
     const subjects = ['source', 'target', 'default channel', 'domain 0', 'lag', 'shop.a'];

@@ -11,6 +11,7 @@ import { replicationNotConfiguredCheck } from '../checks/replication-not-configu
 import { replicationStoppedCheck } from '../checks/replication-stopped.check.js';
 import { replicationSlotCheck } from '../checks/replication-slot.check.js';
 import { staleDataCheck } from '../checks/stale-data.check.js';
+import { unexplainedTransactionsCheck } from '../checks/unexplained-transactions.check.js';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
@@ -39,6 +40,7 @@ export class LagEvidence implements EvidenceSource<'lag'> {
     lagThresholdCheck,
     lagContradictionCheck,
     errantTransactionsCheck,
+    unexplainedTransactionsCheck,
     replicationSlotCheck,
     initialSyncCheck,
     staleDataCheck,

@@ -7,6 +7,7 @@ import { ConnectionsEvidence } from '../../src/connections/connections.evidence.
 import { ConsistencyEvidence } from '../../src/consistency/consistency.evidence.js';
 import { LagEvidence } from '../../src/lag/lag.evidence.js';
 import { TablesEvidence } from '../../src/tables/tables.evidence.js';
+import { TargetWritableEvidence } from '../../src/target-writable/target-writable.evidence.js';
 import { NEVER } from 'rxjs';
 
 /** Services that measure nothing: what is known is given by the test. */
@@ -24,6 +25,7 @@ export function registeredSources(): EvidenceSource[] {
   make(LagEvidence, config, {}, silent, registry);
   make(ChecksumEvidence, config, silent, silent, registry);
   make(ConsistencyEvidence, config, silent, silent, registry);
+  make(TargetWritableEvidence, silent, registry);
   return registry.sources();
 }
 

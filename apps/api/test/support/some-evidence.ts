@@ -4,6 +4,7 @@ import type {
   ReplicaLag,
   ReplicationChannel,
   ServerStatus,
+  TargetWritable,
   Verdict,
 } from '@cutover/contracts';
 import type { Evidence } from '../../src/evidence/evidence.js';
@@ -13,6 +14,7 @@ import type {} from '../../src/connections/connections.evidence.js';
 import type {} from '../../src/consistency/consistency.evidence.js';
 import type {} from '../../src/lag/lag.evidence.js';
 import type {} from '../../src/tables/tables.evidence.js';
+import type {} from '../../src/target-writable/target-writable.evidence.js';
 
 /** Snapshots for tests: everything is fine, but for what the test says. */
 export const at = '2026-01-01T00:00:00.000Z';
@@ -116,6 +118,16 @@ export function consistency(
   };
 }
 
+/** The target refuses all writes but those of replication. */
+export function aWritable(change: Partial<TargetWritable> = {}): TargetWritable {
+  return {
+    ...{ guard: 'ordinary', guardText: 'read_only = ON', writers: { total: 0, named: [] }, administrators: null },
+    ...{ isLogged: true, unloggedBecause: null, action: 'Refuse them.', accountsAction: 'Lock them.', grant: null },
+    ...{ reason: null, measuredAt: at },
+    ...change,
+  };
+}
+
 /**
  * Evidence of a migration of which everything is fine, but for what the test says. Parts that are not named here are
  * missing: a capability with parts of its own gives them in its tests.
@@ -126,6 +138,7 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
     lag: aLag(),
     checksums: checksumsOf(checksum('shop.a', 'matched')),
     consistency: [consistency('shop.a', 'matched')],
+    'target-writable': aWritable(),
     ...watching('shop.a'),
     ...change,
   };
