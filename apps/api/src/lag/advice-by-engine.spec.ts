@@ -55,7 +55,7 @@ it.each<[string, Told, string, RegExp]>([
   ],
   [
     'failing again and again',
-    { subscriptions: [subscription({ apply_errors: '7' })], previous: lagOf({}).lag },
+    { subscriptions: [subscription({ apply_errors: '7' })], memory: lagOf({}).memory },
     'replication-broken',
     /7 times[^]*mend that row/,
   ],
@@ -130,7 +130,7 @@ function mysqlFamilyLag(engine: 'mariadb' | 'mysql', told: ToldByMysqlFamily): R
       position: { isKnown: true, value: { position: source, written: null } },
       binlog: { isKnown: true, value: place },
     },
-    ...{ sourceServerId: '1', history, previous: null, thresholdSeconds: 10, measuredAt: at, nowMs: 100_000 },
+    ...{ sourceServerId: '1', history, memory: null, thresholdSeconds: 10, measuredAt: at, nowMs: 100_000 },
     math: gtidCodecs[engine],
   }).lag;
 }

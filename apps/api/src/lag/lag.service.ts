@@ -42,7 +42,7 @@ export class LagService {
     const measured = await lagDialects[engine].measure(pair, {
       bounds: { timeoutMs, signal },
       history: last?.history ?? [],
-      previous: last?.lag ?? null,
+      memory: last?.memory ?? null,
       thresholdSeconds: replicaLagThresholdSeconds,
       nowIso: () => this.clock.nowIso(),
       monotonicMs: () => this.clock.monotonicMs(),
