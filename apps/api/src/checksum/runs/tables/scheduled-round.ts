@@ -1,5 +1,6 @@
 import type { ChecksumResult } from '@cutover/contracts';
 import type { CutoverConfig } from '../../../config/config.schema.js';
+import { lastAttemptOf } from '../../results/last-proof.js';
 
 /**
  * A round may always take a minute, and always as long as one table without a key may take. Such a table is compared
@@ -10,13 +11,16 @@ const readsOfATable = 4;
 
 /**
  * Pure: the tables in the order in which a round compares them: first those without a result, then those with the
- * oldest.
+ * oldest proof. One whose last comparison proved nothing counts from that: otherwise a table that can never be proved
+ * would come first in every round, and others might never be reached.
  */
 export function oldestFirst<Table extends { id: string }>(
   tables: readonly Table[],
   results: readonly ChecksumResult[],
 ): Table[] {
-  const begunAt = new Map(results.map(({ table, startedAt }) => [table, Date.parse(startedAt)]));
+  const begunAt = new Map(
+    results.map((result) => [result.table, Date.parse(lastAttemptOf(result)?.finishedAt ?? result.startedAt)]),
+  );
   const ageOf = ({ id }: Table): number => begunAt.get(id) ?? -Infinity;
   return [...tables].sort((a, b) => (ageOf(a) === ageOf(b) ? 0 : ageOf(a) - ageOf(b)));
 }
