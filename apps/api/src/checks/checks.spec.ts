@@ -247,6 +247,11 @@ describe('the checks', () => {
     expect(quiet('consistency_diverged', withConsistency(verdict), 'shop.a')).toBe(kind);
   });
 
+  it('keeps a divergence that a later attempt could not prove again', () => {
+    const lastAttempt = { verdict: 'unverified' as const, reason: 'away', finishedAt: at };
+    expect(found(withChecksum('diverged', { lastAttempt }))).toEqual(['CRITICAL checksum_diverged shop.a']);
+  });
+
   it('resolves the alert of a table that is no longer watched, but not of one without a result yet', () => {
     const tables = {
       migration: 'shop',

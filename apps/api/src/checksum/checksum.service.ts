@@ -17,13 +17,25 @@ import { pageOfResults } from './results/result-page.js';
 import { InterruptedRuns, type InterruptedRun } from './runs/stored/interrupted-runs.js';
 import { RunHistory } from './runs/stored/run-history.js';
 import { RunTables } from './runs/tables/run-tables.js';
-import { Preempted, RunEnd, roundOver, stopped } from './runs/run-ends.js';
+import { Preempted, requestWithoutSide, RunEnd, roundOver, roundWithoutSide, stopped } from './runs/run-ends.js';
+import type { SideTerms } from './runs/run-hooks.js';
+import { lastComparedAt } from './results/last-proof.js';
 import { ended, newRun } from './runs/progress/run-progress.js';
 import { StoredRecords } from './runs/stored/stored-records.js';
 import { roundMs, oldestFirst } from './runs/tables/scheduled-round.js';
 
 /** The progress within a table is published at most this often. The beginning and end of a table are published at once. */
 const paceEveryMs = 500;
+
+/**
+ * A round of the schedule may wait for a side; when it ends in vain, the next one begins as soon as both sides answer.
+ * For a run on request somebody waits: the restart of a server is waited for, and after that one clear answer is better
+ * than a run that stands still and keeps others from being started.
+ */
+const sideTerms: Record<ChecksumRun['trigger'], SideTerms> = {
+  schedule: { longestWaitMs: 10 * 60_000, endWithout: roundWithoutSide },
+  request: { longestWaitMs: 2 * 60_000, endWithout: requestWithoutSide },
+};
 
 /** A run under way. */
 interface ActiveRun {
@@ -261,7 +273,10 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
    * began are left out.
    */
   private dueSince(beganAt: string, migration: string, watched: readonly WatchedTable[]): WatchedTable[] {
-    const isDue = ({ id }: WatchedTable): boolean => (this.results.find(migration, id)?.finishedAt ?? '') < beganAt;
+    const isDue = ({ id }: WatchedTable): boolean => {
+      const known = this.results.find(migration, id);
+      return known === null || lastComparedAt(known) < beganAt;
+    };
     return oldestFirst(watched.filter(isDue), this.results.of(migration), this.cutOff.get(migration));
   }
 
@@ -291,7 +306,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     await this.publish(active, first);
     const last = await this.runner.execute(first, tables, active.end.signal, {
       record: this.records.of(first, active.end.signal),
-      terms: { budget: this.load.budgetOf(first) },
+      terms: { budget: this.load.budgetOf(first), sides: sideTerms[first.trigger] },
       observer: {
         onProgress: (run) => this.publish(active, run),
         onPace: (run, isUrgent) => {

@@ -5,6 +5,7 @@ import type { Clock } from '../../src/platform/clock.js';
 import { Patience } from '../../src/proof/patience.js';
 import type { ProofService } from '../../src/proof/proof.service.js';
 import type { VerdictStore } from '../../src/checksum/store/verdict.store.js';
+import { server } from './some-evidence.js';
 import { MemoryComparisons, MemoryStore } from './memory-stores.js';
 import type { TableComparison, VerificationStore } from '../../src/checksum/store/verification.store.js';
 import type { TablesService, WatchedTable } from '../../src/tables/tables.service.js';
@@ -16,6 +17,7 @@ import { LastResults } from '../../src/checksum/results/last-results.js';
 import { InterruptedRuns } from '../../src/checksum/runs/stored/interrupted-runs.js';
 import { RunHistory } from '../../src/checksum/runs/stored/run-history.js';
 import { StoredRecords } from '../../src/checksum/runs/stored/stored-records.js';
+import { SideWait } from '../../src/checksum/runs/side-wait.js';
 import { RunTables } from '../../src/checksum/runs/tables/run-tables.js';
 import { ScheduledLoad } from '../../src/checksum/load/scheduled-load.js';
 import type { Throttle } from '../../src/checksum/load/throttle.js';
@@ -49,7 +51,9 @@ export const finding: ChecksumFinding = {
   differences: { missing: 0, extra: 0, changed: 0, complete: true },
 };
 /** A result of an earlier process. */
-export const old = { table: 'shop.a', verdict: 'diverged', mode: 'snapshot' } as ChecksumResult;
+export const old = {
+  ...{ table: 'shop.a', verdict: 'diverged', mode: 'snapshot', finishedAt: '2026-11-20T02:30:00.000Z' },
+} as ChecksumResult;
 
 /** An engine whose tables each wait until they are let go, or until they are cancelled. */
 class HeldEngine {
@@ -81,10 +85,12 @@ export function buildChecksums() {
   const results = new LastResults(config, verdicts);
   const connections = { get: () => ({}) } as unknown as ConnectionsService;
   const throttle = { reason: async () => null } as unknown as Throttle;
+  const bothUp = { snapshot: () => ({ source: server(), target: server(), sameServer: false }) };
+  const sides = new SideWait(bothUp as unknown as ConnectionsService, clock);
   const service = new ChecksumService(
     config,
     new RunTables(tables as unknown as TablesService, results, verifications, clock),
-    new ChecksumRunner(config, engine as unknown as ExactChecksum, proof, throttle, clock),
+    new ChecksumRunner(config, engine as unknown as ExactChecksum, proof, throttle, sides, clock),
     results,
     new RunHistory(verdicts, clock),
     new InterruptedRuns(verdicts, verifications, results, clock),

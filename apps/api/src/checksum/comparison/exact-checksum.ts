@@ -7,6 +7,7 @@ import { unproved } from '../../proof/conclusion.js';
 import { precluded } from '../../proof/precluded.js';
 import { ProofService } from '../../proof/proof.service.js';
 import { readTogether } from '../../proof/read-pair.js';
+import { isSideLost } from '../../proof/side-unreadable.js';
 import { readDefinition } from '../../tables/dialects/registry.js';
 import { definitionFingerprint, type TableDefinition } from '../../tables/definition/table-definition.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
@@ -88,6 +89,7 @@ export class ExactChecksum {
       return await this.compareRows(work, used);
     } catch (error) {
       frame.signal.throwIfAborted();
+      if (isSideLost(error)) frame.onSideLost?.();
       return definitionVerdict(unproved(this.reasonOf(error, frame.migration, table)), used.mode);
     }
   }

@@ -26,7 +26,9 @@ export class VerifyRecord implements RunRecord {
     return this.nowIso();
   }
 
+  /** A table is compared from the beginning, also when a side was lost half way: nothing is kept to go on from. */
   async resume(): Promise<null> {
+    this.repair?.collection.forget(this.table);
     return null;
   }
 

@@ -7,6 +7,7 @@ import { Clock } from '../../../platform/clock.js';
 import { longestOpenMs, VerificationStore, type TableComparison } from '../../store/verification.store.js';
 import { comparisonDialectOf } from '../../dialects/registry.js';
 import type { LongValues } from '../../repair/repair-dialect.js';
+import { keepsProof } from '../../results/last-proof.js';
 import { LastResults } from '../../results/last-results.js';
 import type { RunRecord } from '../run-record.js';
 import { TableRecording } from './table-recording.js';
@@ -48,8 +49,12 @@ export class StoredRecords {
       finish: async (result) => {
         const finished = current;
         current = null;
+        const isProofKept = keepsProof(this.results.find(run.migration, result.table), result);
         // Both at once, so that the store writes them in one transaction.
-        await Promise.all([this.results.put(run.migration, result), finished?.finish()]);
+        await Promise.all([
+          this.results.put(run.migration, result),
+          isProofKept ? finished?.discard() : finished?.finish(),
+        ]);
       },
     };
   }

@@ -113,6 +113,13 @@ export class TableRecording {
     await Promise.all([this.flush(), this.store.finish(this.comparison)]);
   }
 
+  /** The comparison proved nothing, and an earlier proof stands: what is kept of that one stays the only one shown. */
+  async discard(): Promise<void> {
+    this.held = null;
+    this.forgetPending();
+    if (!this.isUnwritten) await this.store.drop(this.comparison.id);
+  }
+
   /** Stores what waits: that the comparison was begun, its first chunk, and rows. */
   private async flush(): Promise<void> {
     const rows = this.pending;
