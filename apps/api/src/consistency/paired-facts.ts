@@ -57,6 +57,7 @@ export class PairedFacts {
 
   private isPossible(migration: string, table: WatchedTable): boolean {
     if (precluded(this.connections.snapshot(migration), table) !== null) return false;
+    if (this.pairs.missedLately(migration) !== null) return false;
     return this.pairs.obstacle(migration, [table.source?.engine ?? null, table.target?.engine ?? null]) === null;
   }
 

@@ -105,7 +105,10 @@ export class ExactChecksum {
     return findingOf(work, chunks, { ...mode, notes: await this.chooser.notesFor(work) });
   }
 
-  /** Compares the rows in the chosen mode. When that turns out to be impossible here, begins again in the next best one. */
+  /**
+   * Compares the rows in the chosen mode. When that turns out to be impossible here, goes on in the next best one: ranges
+   * that the hooks still know as proved are not read again. Each mode comes up once at most, so this ends.
+   */
   private async chunksOf(
     work: TableWork,
     used: ModeUsed,

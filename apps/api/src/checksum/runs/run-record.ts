@@ -6,11 +6,14 @@ import type { ChunkRecord, Unfinished } from '../comparison/exact-hooks.js';
 export interface RunRecord {
   /** Called before each table. Resolves with the time at which its comparison began; that may be in an earlier run. */
   begin(table: string): Promise<string>;
-  /** What an earlier run had proved of this table, as far as `counts` is true of it; null: nothing. */
+  /**
+   * What an earlier run, or this one in a mode that was given up, has proved of this table, as far as `counts` is true of
+   * it; null: nothing. What else was recorded of the table does not count any more.
+   */
   resume(counts: (chunk: ChunkRecord) => boolean): Promise<Unfinished | null>;
   onChunk(chunk: ChunkRecord): Promise<void>;
   onFinding: OnFinding;
-  /** The table is compared again from the beginning, in another mode. What was recorded of it does not count any more. */
+  /** The table is compared in another mode from here on. `resume` is called next. */
   onModeChange(): Promise<void>;
   /** The table has its result. A record that survives a crash has stored it when this resolves. */
   finish(result: ChecksumResult, differences: readonly RowDifference[]): Promise<void>;

@@ -4,9 +4,10 @@ import type { WaitOutcome } from '../../replication/replication-position.service
 import type { Patience } from '../patience.js';
 import { closeAll } from './dedicated-sessions.js';
 import { HeldPair, type TakenPair } from './held-pair.js';
+import type { MatchMemory } from './match-memory.js';
 import { matchSnapshots, type Matching } from './match-snapshots.js';
 import type { PairSessions, SnapshotDialect } from './snapshot-dialect.js';
-import { TargetBehind } from './snapshot-failures.js';
+import { SnapshotsMissed, TargetBehind } from './snapshot-failures.js';
 
 /** What bounds the making of a pair. */
 export interface PairBounds {
@@ -31,6 +32,7 @@ export class PairHolder extends HeldPair<PairSessions, PairBounds> {
     private readonly dialect: SnapshotDialect,
     private readonly source: ServerConnection,
     private readonly target: ServerConnection,
+    private readonly memory: MatchMemory,
     clock: Clock,
   ) {
     super(clock, longestAgeMs);
@@ -41,9 +43,9 @@ export class PairHolder extends HeldPair<PairSessions, PairBounds> {
   }
 
   /** Rejects with TargetBehind, or as matchSnapshots. */
-  protected async take(sessions: PairSessions, { patience, waitForTarget, signal }: PairBounds): Promise<TakenPair> {
-    const waitMs = Math.min(patience.nextWaitMs(), longestWaitMs);
-    const matching = await matchSnapshots(sessions, { waitMs, waitForTarget, clock: this.clock, signal });
+  protected async take(sessions: PairSessions, bounds: PairBounds): Promise<TakenPair> {
+    const matching = await this.match(sessions, bounds);
+    const { patience } = bounds;
     if (matching.kind === 'matched') patience.note(true);
     else {
       // Stopped replication is seen quickly, so it costs later tables no waiting.
@@ -54,6 +56,22 @@ export class PairHolder extends HeldPair<PairSessions, PairBounds> {
     const { source, target } = sessions;
     const { position } = matching;
     return { source, target, position, takenAtMs, ...(await sessions.complete?.()) };
+  }
+
+  private async match(sessions: PairSessions, { patience, waitForTarget, signal }: PairBounds): Promise<Matching> {
+    const { clock, memory } = this;
+    const why = memory.resting();
+    if (why !== null) throw new SnapshotsMissed(why);
+    const waitMs = Math.min(patience.nextWaitMs(), longestWaitMs);
+    const { attempts: mostAttempts } = memory;
+    try {
+      const matching = await matchSnapshots(sessions, { waitMs, mostAttempts, waitForTarget, clock, signal });
+      if (matching.kind === 'matched') memory.noteMatched();
+      return matching;
+    } catch (error) {
+      if (error instanceof SnapshotsMissed) memory.noteMissed(error.message);
+      throw error;
+    }
   }
 
   protected isOpen({ source, target }: PairSessions): boolean {

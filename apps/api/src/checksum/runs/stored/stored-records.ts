@@ -45,7 +45,8 @@ export class StoredRecords {
       resume: async (counts) => (await current?.resume(counts)) ?? null,
       onChunk: async (chunk) => current?.onChunk(chunk),
       onFinding: async (finding, plan) => current?.onFinding((await longValues?.fill(finding, plan)) ?? finding, plan),
-      onModeChange: async () => current?.forgetAll(),
+      // `resume` keeps what still counts in the new mode, and deletes the rest.
+      onModeChange: async () => undefined,
       finish: async (result) => {
         const finished = current;
         current = null;
