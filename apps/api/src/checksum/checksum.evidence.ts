@@ -3,6 +3,7 @@ import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
 import { map, merge, type Observable } from 'rxjs';
 import { checksumDivergedCheck } from '../checks/checksum-diverged.check.js';
 import { checksumUnverifiedCheck } from '../checks/checksum-unverified.check.js';
+import { definitionDivergedCheck } from '../checks/definition-diverged.check.js';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { minutesMs } from '../evidence/minutes-ms.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
@@ -38,7 +39,7 @@ declare module '../evidence/evidence.js' {
 export class ChecksumEvidence implements EvidenceSource<'checksums'> {
   readonly name = 'checksums';
   readonly section = 'checksums';
-  readonly checks = [checksumDivergedCheck, checksumUnverifiedCheck];
+  readonly checks = [checksumDivergedCheck, definitionDivergedCheck, checksumUnverifiedCheck];
   readonly changes: Observable<EvidenceChange>;
   readonly measuring: Measuring;
   readonly gauges: readonly ScrapedGauge[];

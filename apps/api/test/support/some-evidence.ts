@@ -83,6 +83,7 @@ export function checksum(table: string, verdict: Verdict, change: Partial<Checks
     table,
     verdict,
     mode: 'snapshot',
+    definitionDifferences: [],
     digest: 'BIT_XOR(CRC32*CRC32C)',
     position: null,
     sourceDigest: null,

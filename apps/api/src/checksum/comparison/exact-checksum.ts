@@ -18,7 +18,13 @@ import { DifferenceLog } from './drill-down/difference-log.js';
 import { findingOf } from './exact-finding.js';
 import type { ChunkRecord, ExactHooks } from './exact-hooks.js';
 import { ModeChooser, type ChosenMode } from './mode-chooser.js';
-import { compareDefinitions, definitionVerdict, type Definitions } from './prove-definitions.js';
+import {
+  areComparable,
+  compareDefinitions,
+  definitionVerdict,
+  withAttributes,
+  type Definitions,
+} from './prove-definitions.js';
 import { SandwichChecksum } from './sandwich/sandwich-checksum.js';
 import { SnapshotChecksum } from './snapshot/snapshot-checksum.js';
 import { UnsupportedColumn } from './table-plan.js';
@@ -84,9 +90,10 @@ export class ExactChecksum {
         frame,
       );
       const { source, target } = definitions;
-      if (definitions.verdict !== 'matched' || !source || !target) return definitionVerdict(definitions);
+      if (!source || !target || !areComparable(definitions)) return definitionVerdict(definitions);
       const work = await this.workOf(table, frame, hooks, log, { source, target });
-      return await this.compareRows(work, used);
+      const { finding, isSettled } = await this.compareRows(work, used);
+      return isSettled ? withAttributes(finding, work, definitions) : finding;
     } catch (error) {
       frame.signal.throwIfAborted();
       if (isSideLost(error)) frame.onSideLost?.();
@@ -94,15 +101,20 @@ export class ExactChecksum {
     }
   }
 
-  private async compareRows(work: TableWork, used: ModeUsed): Promise<ChecksumFinding> {
+  /** `isSettled`: the definitions are what they were before. */
+  private async compareRows(
+    work: TableWork,
+    used: ModeUsed,
+  ): Promise<{ finding: ChecksumFinding; isSettled: boolean }> {
     const { chunks, mode } = await this.chunksOf(work, used);
     const after = await readTogether(
       (role, signal) => this.define(work.frame.migration, role, work.table, signal),
       work.frame.signal,
     );
     const isSame = after.source && after.target && fingerprintOf(after.source, after.target) === work.fingerprint;
-    if (!isSame) return definitionVerdict(unproved(ddlReason), mode.mode);
-    return findingOf(work, chunks, { ...mode, notes: await this.chooser.notesFor(work) });
+    if (!isSame) return { finding: definitionVerdict(unproved(ddlReason), mode.mode), isSettled: false };
+    const notes = await this.chooser.notesFor(work);
+    return { finding: findingOf(work, chunks, { ...mode, notes }), isSettled: true };
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { ChecksumResult, RowDifference } from '@cutover/contracts';
 import { reportLines } from './report-lines.js';
-import { jsonOf, type VerifyReport } from './verify-report.js';
+import { jsonOf, verdictOf, type VerifyReport } from './verify-report.js';
 
 const table = (changes: Partial<ChecksumResult>): ChecksumResult => ({
   ...{
@@ -69,6 +69,22 @@ describe('reportLines', () => {
     expect(reportLines(report({ differences })).join('')).not.toMatch(/\p{Cc}/u);
   });
 });
+
+it.each<[string, Parameters<typeof verdictOf>[0], string]>([
+  ['nothing', { tables: [], unseen: [] }, 'unverified'],
+  ['equal rows', { tables: [table({})], unseen: [] }, 'matched'],
+  ['equal rows of another definition', { tables: [table({ definitionDifferences: ['x'] })], unseen: [] }, 'diverged'],
+  [
+    'equal rows beside what is not seen',
+    { tables: [table({})], unseen: [{ role: 'source', name: 'a', grant: 'g' }] },
+    'unverified',
+  ],
+  [
+    'a difference beside what is not seen',
+    { tables: [table({ verdict: 'diverged' })], unseen: [{ role: 'source', name: 'a', grant: 'g' }] },
+    'diverged',
+  ],
+])('the verdict of %s', (_, found, verdict) => expect(verdictOf(found)).toBe(verdict));
 
 describe('jsonOf', () => {
   it('is exactly the documented shape, without values', () => {

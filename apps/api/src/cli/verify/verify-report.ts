@@ -1,4 +1,11 @@
-import { countVerdicts, worstVerdict, type ChecksumResult, type RowDifference, type Verdict } from '@cutover/contracts';
+import {
+  countVerdicts,
+  isDefinedOtherwise,
+  worstVerdict,
+  type ChecksumResult,
+  type RowDifference,
+  type Verdict,
+} from '@cutover/contracts';
 import type { UnseenPart } from '../../tables/tables.service.js';
 
 /** What one verification found. */
@@ -26,6 +33,7 @@ export interface VerifyJson {
 /** Pure: the verdict of the whole. What might not be seen is not proved, whatever is true of the tables that are. */
 export function verdictOf({ tables, unseen }: Pick<VerifyReport, 'tables' | 'unseen'>): Verdict {
   const counts = countVerdicts(tables);
+  counts.diverged += tables.filter(isDefinedOtherwise).length;
   if (unseen.length > 0 || tables.length === 0) counts.unverified += 1;
   return worstVerdict(counts) ?? 'unverified';
 }

@@ -20,7 +20,7 @@ export interface TableRow {
 export const columnsStatement =
   'SELECT TABLE_SCHEMA AS db, TABLE_NAME AS tableName, COLUMN_NAME AS name, DATA_TYPE AS dataType, ' +
   'COLUMN_TYPE AS columnType, CHARACTER_SET_NAME AS charset, COLLATION_NAME AS collation, ' +
-  'IS_NULLABLE AS isNullable, EXTRA AS extra, GENERATION_EXPRESSION AS expression, ' +
+  'IS_NULLABLE AS isNullable, COLUMN_DEFAULT AS columnDefault, EXTRA AS extra, GENERATION_EXPRESSION AS expression, ' +
   'CAST(CHARACTER_OCTET_LENGTH AS CHAR) AS octetLength ' +
   'FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION';
 
@@ -33,6 +33,7 @@ export interface ColumnRow {
   charset: string | null;
   collation: string | null;
   isNullable: string;
+  columnDefault: string | null;
   extra: string | null;
   expression: string | null;
   octetLength: string | null;
