@@ -22,7 +22,7 @@ export function registeredSources(): EvidenceSource[] {
   const registry = new EvidenceRegistry();
   make(ConnectionsEvidence, config, silent, registry);
   make(TablesEvidence, silent, registry);
-  make(LagEvidence, config, {}, silent, registry);
+  make(LagEvidence, config, silent, registry);
   make(ChecksumEvidence, config, silent, silent, registry);
   make(ConsistencyEvidence, config, silent, silent, registry);
   make(TargetWritableEvidence, silent, registry);
