@@ -7,6 +7,7 @@ import { ChecksumController } from './checksum.controller.js';
 import { ChecksumEvidence } from './checksum.evidence.js';
 import { ChecksumService } from './checksum.service.js';
 import { ScheduledLoad } from './load/scheduled-load.js';
+import { VerificationLoadEvidence } from './load/verification-load.evidence.js';
 import { LastResults } from './results/last-results.js';
 import { RetoldResults } from './results/retold-results.js';
 import { InterruptedRuns } from './runs/stored/interrupted-runs.js';
@@ -25,7 +26,7 @@ import { VerificationStore } from './store/verification.store.js';
   controllers: [ChecksumController],
   providers: [
     ...[ChecksumService, ChecksumEvidence, LastResults, RetoldResults, RunHistory, InterruptedRuns],
-    ...[RunTables, ScheduledLoad, StoredRecords, TableEvidence],
+    ...[RunTables, ScheduledLoad, VerificationLoadEvidence, StoredRecords, TableEvidence],
     ...[VerdictStore, VerificationStore, provideStorePart(checksumPart)],
   ],
   exports: [ChecksumService, RunnerModule],
