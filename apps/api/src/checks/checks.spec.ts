@@ -77,6 +77,7 @@ describe('the checks', () => {
       consistency: [],
       tables: null,
       'target-writable': null,
+      'verification-load': { isKnown: false, excesses: [], isAdapting: true },
     };
     expect(found(nothing)).toEqual([]);
     const subjects = ['source', 'target', 'default channel', 'domain 0', 'lag', 'shop.a'];

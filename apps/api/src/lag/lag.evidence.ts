@@ -16,7 +16,6 @@ import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
 import type { ScrapedGauge } from '../evidence/gauge.js';
-import { Clock } from '../platform/clock.js';
 import { lagGauges } from './lag-gauges.js';
 import { LagService } from './lag.service.js';
 
@@ -51,7 +50,6 @@ export class LagEvidence implements EvidenceSource<'lag'> {
 
   constructor(
     @Inject(CONFIG) { migrations }: CutoverConfig,
-    clock: Clock,
     private readonly lag: LagService,
     registry: EvidenceRegistry,
   ) {
@@ -61,7 +59,11 @@ export class LagEvidence implements EvidenceSource<'lag'> {
       intervalMs: ({ intervalSeconds }) => intervalSeconds * 1000,
       needs: 'nothing',
     };
-    this.gauges = lagGauges(migrations, (migration) => lag.snapshot(migration), clock);
+    this.gauges = lagGauges(
+      migrations,
+      (migration) => lag.snapshot(migration),
+      (migration) => lag.ageMs(migration),
+    );
     registry.add(this);
   }
 

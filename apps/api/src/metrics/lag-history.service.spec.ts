@@ -137,4 +137,14 @@ describe('LagHistoryService', () => {
     const service = await start();
     expect(() => service.history('x', { points: 9 })).toThrow(expect.objectContaining({ code: 'MIGRATION_UNKNOWN' }));
   });
+
+  it('tells that the clock was set back while it was stopped: the last sample lies in the future', async () => {
+    const first = await start();
+    for (let index = 0; index < 3; index++) read(0);
+    const later = await restart(first);
+    expect(clock.isPastReliable).toBe(true);
+    clock.wallMs -= 60_000;
+    await restart(later);
+    expect(clock.isPastReliable).toBe(false);
+  });
 });

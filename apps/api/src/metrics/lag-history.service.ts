@@ -19,6 +19,9 @@ import { LagRing, ringCapacity } from './lag-ring.js';
 
 const dayMs = 24 * 3_600_000;
 
+/** A sample so far in the future at most is no sign of a clock that was set back. */
+const clockToleranceMs = 1_000;
+
 /** The sample that is kept of a measurement. Transactions beyond 2^53 lose their last digits, which no chart shows. */
 function toSample(lag: ReplicaLag): LagSample {
   const { seconds, isLowerBound } = lagFigure(lag);
@@ -100,7 +103,10 @@ export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdow
 
   private async load(migration: string, ring: LagRing): Promise<void> {
     try {
-      const stored = await this.samples.loadSince(migration, this.clock.nowMs() - dayMs);
+      const nowMs = this.clock.nowMs();
+      const stored = await this.samples.loadSince(migration, nowMs - dayMs);
+      // One sample an interval is stored for as long as a process runs: it is the last that an earlier one saw of the clock.
+      if (stored.some(({ atMs }) => atMs > nowMs + clockToleranceMs)) this.clock.doubtPast();
       // With a shorter interval in former times there may be more than fit: the newest stay.
       for (const sample of stored.slice(-ring.capacity)) ring.push(sample);
     } catch (error) {

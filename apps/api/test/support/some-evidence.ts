@@ -10,6 +10,7 @@ import type {
 import type { Evidence } from '../../src/evidence/evidence.js';
 // What each capability adds to the evidence.
 import type {} from '../../src/checksum/checksum.evidence.js';
+import type {} from '../../src/checksum/load/verification-load.evidence.js';
 import type {} from '../../src/connections/connections.evidence.js';
 import type {} from '../../src/consistency/consistency.evidence.js';
 import type {} from '../../src/lag/lag.evidence.js';
@@ -140,6 +141,7 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
     checksums: checksumsOf(checksum('shop.a', 'matched')),
     consistency: [consistency('shop.a', 'matched')],
     'target-writable': aWritable(),
+    'verification-load': { isKnown: true, excesses: [], isAdapting: true },
     ...watching('shop.a'),
     ...change,
   };

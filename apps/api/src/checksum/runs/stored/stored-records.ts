@@ -30,9 +30,11 @@ export class StoredRecords {
     let current: TableRecording | null = null;
     let longValues: LongValues | null = null;
     let open: Promise<ReadonlyMap<string, TableComparison>> | null = null;
+    let setBackMs = this.clock.setBackMs();
     return {
       begin: async (table) => {
         open ??= this.openComparisons(run);
+        setBackMs = this.clock.setBackMs();
         const left = (await open).get(table);
         const comparison = await this.comparisonOf(run, table, left);
         longValues = showValues ? repair.longValues(this.connections.get(run.migration, 'source'), signal) : null;
@@ -52,8 +54,10 @@ export class StoredRecords {
         current = null;
         const isProofKept = keepsProof(this.results.find(run.migration, result.table), result);
         // Both at once, so that the store writes them in one transaction.
+        // The clock may have been set back since it began: the proof is as old as it is.
+        const told = { ...result, startedAt: this.clock.toldNow(result.startedAt, setBackMs) };
         await Promise.all([
-          this.results.put(run.migration, result),
+          this.results.put(run.migration, told),
           isProofKept ? finished?.discard() : finished?.finish(),
         ]);
       },
