@@ -6,6 +6,7 @@ import { ProofService } from '../../proof/proof.service.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
 import type { ComparisonFrame } from '../comparison/comparison-frame.js';
 import { ExactChecksum, type TableVerification } from '../comparison/exact-checksum.js';
+import { isDisturbedByDdl } from '../comparison/prove-definitions.js';
 import { Throttle } from '../load/throttle.js';
 import { RunEnd } from './run-ends.js';
 import { runHooks, type RunTerms } from './run-hooks.js';
@@ -68,7 +69,7 @@ export class ChecksumRunner {
         pace.begin();
         const startedAt = await record.begin(table.id);
         const startedMs = nowMs();
-        const verified = await this.comparison.verifyTable(table, frame);
+        const verified = await this.verify(table, frame);
         const result = this.resultOf(table, verified, { startedAt, startedMs });
         pace.begin();
         await record.finish(result, verified.differences);
@@ -81,6 +82,14 @@ export class ChecksumRunner {
       if (state === 'failed') this.logger.error({ err: error, migration: run.migration, run: run.id }, 'A run failed');
       return ended(run, state, end?.message ?? messageOf(error), this.clock.nowIso());
     }
+  }
+
+  /** DDL is seldom followed by more DDL, so what it disturbed is compared once more at once. */
+  private async verify(table: WatchedTable, frame: ComparisonFrame): Promise<TableVerification> {
+    const first = await this.comparison.verifyTable(table, frame);
+    if (!isDisturbedByDdl(first.finding)) return first;
+    await frame.hooks?.onModeChange?.(table.id);
+    return this.comparison.verifyTable(table, frame);
   }
 
   private resultOf(

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { TableName } from '@cutover/databases';
 import type { Clock } from '../../platform/clock.js';
 import type { WaitOutcome } from '../../replication/replication-position.service.js';
 import { PollPacing } from './poll-pacing.js';
@@ -17,6 +18,8 @@ export type Matching =
 /** How long matching may take, and what ends it. */
 export interface MatchBounds {
   waitMs: number;
+  /** See PairSessions.openSource. DDL on this table waits for as long as matching takes. */
+  table?: TableName | undefined;
   /** Waits a while for the target, and notices when replication does not run. Called when the target does not move. */
   waitForTarget: (position: string) => Promise<WaitOutcome>;
   clock: Clock;
@@ -36,7 +39,7 @@ export async function matchSnapshots(sessions: PairSessions, bounds: MatchBounds
   let earlier = await sessions.openTarget();
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
-    const snapshot = await sessions.openSource();
+    const snapshot = await sessions.openSource(bounds.table);
     if (snapshot.kind === 'impossible') throw new SnapshotImpossible(snapshot.reason);
     if (snapshot.kind === 'exact') {
       const found = await reach(sessions, { ...snapshot, earlier }, bounds, startMs);

@@ -43,6 +43,7 @@ export class SandwichChecksum {
     const ledger = new ChunkLedger(work, 'sandwich');
     const gaps = await ledger.resume();
     if (gaps.length === 0) return ledger.chunks;
+    await work.ddl.begin();
     const spent = { hotMs: 0 };
     if (work.plan.key === null) {
       await this.proveWhole(work, ledger);
@@ -101,17 +102,19 @@ export class SandwichChecksum {
   private prove(work: TableWork, range: PlacedRange): Promise<Proof> {
     const question = work.plan.rangeDigest(range);
     const { frame, table, chunkTimeoutMs: timeoutMs } = work;
-    return this.proof.prove<RangeDigest, 'contents'>(
-      frame.migration,
-      table,
-      {
-        read: (role, signal) => ask(this.connections.get(frame.migration, role), question, { timeoutMs, signal }),
-        differing: (a, b) => (isSameDigest(a, b) ? [] : ['contents']),
-        moved: (a, b) => (isSameDigest(a, b) ? [] : ['contents']),
-        describe: (_, source, target) =>
-          `The contents of a range differ: ${source.rows} rows on the source, ${target.rows} on the target`,
-      },
-      frame,
+    return work.ddl.undisturbed(() =>
+      this.proof.prove<RangeDigest, 'contents'>(
+        frame.migration,
+        table,
+        {
+          read: (role, signal) => ask(this.connections.get(frame.migration, role), question, { timeoutMs, signal }),
+          differing: (a, b) => (isSameDigest(a, b) ? [] : ['contents']),
+          moved: (a, b) => (isSameDigest(a, b) ? [] : ['contents']),
+          describe: (_, source, target) =>
+            `The contents of a range differ: ${source.rows} rows on the source, ${target.rows} on the target`,
+        },
+        frame,
+      ),
     );
   }
 
