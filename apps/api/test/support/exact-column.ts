@@ -19,7 +19,14 @@ export function aColumn(name: string, dataType: string, changes: Partial<ColumnD
 /** An InnoDB table with the primary key `id`, for tests. */
 export function aDefinition(changes: Partial<TableDefinition> = {}): TableDefinition {
   return {
-    ...{ kind: 'table', engine: 'InnoDB', rowFormat: null, isSystemVersioned: false, isSequence: false },
+    ...{
+      kind: 'table',
+      engine: 'InnoDB',
+      rowFormat: null,
+      createdAt: null,
+      isSystemVersioned: false,
+      isSequence: false,
+    },
     ...{ columns: [aColumn('id', 'int'), aColumn('name', 'varchar')], estimatedRows: 10n },
     ...{ primaryKey: ['id'], uniqueKeys: [{ index: 'PRIMARY', columns: ['id'] }], uniqueColumns: ['id'] },
     ...changes,

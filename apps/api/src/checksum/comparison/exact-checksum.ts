@@ -14,6 +14,7 @@ import type { WatchedTable } from '../../tables/tables.service.js';
 import { comparisonDialectOf } from '../dialects/registry.js';
 import type { ChecksumFinding, ComparisonFrame } from './comparison-frame.js';
 import { BarrierChecksum } from './barrier/barrier-checksum.js';
+import { DdlWatch } from './ddl-watch.js';
 import { DifferenceLog } from './drill-down/difference-log.js';
 import { findingOf } from './exact-finding.js';
 import type { ChunkRecord, ExactHooks } from './exact-hooks.js';
@@ -21,6 +22,7 @@ import { ModeChooser, type ChosenMode } from './mode-chooser.js';
 import {
   areComparable,
   compareDefinitions,
+  ddlReason,
   definitionVerdict,
   withAttributes,
   type Definitions,
@@ -166,8 +168,15 @@ export class ExactChecksum {
       frame.signal,
     );
     const tableTimeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
+    const ddl = new DdlWatch({
+      ...{ table, dialect: dialect.ddl, bounds: { timeoutMs: tableTimeoutMs, signal: frame.signal } },
+      servers: {
+        source: this.connections.get(frame.migration, 'source'),
+        target: this.connections.get(frame.migration, 'target'),
+      },
+    });
     return {
-      ...{ table, frame, hooks, source, target, dialect, plan, log, tableTimeoutMs },
+      ...{ table, frame, hooks, source, target, dialect, plan, log, ddl, tableTimeoutMs },
       fingerprint: fingerprintOf(source, target),
       chunkTimeoutMs: Math.min(tableTimeoutMs, longestChunkMs),
     };
@@ -180,9 +189,6 @@ export class ExactChecksum {
     return this.proof.unreadableReason(error, migration, table);
   }
 }
-
-const ddlReason =
-  'Not proved: the definition of the table changed during the comparison (DDL); it is compared again in the next run';
 
 function fingerprintOf(source: TableDefinition, target: TableDefinition): string {
   return `${definitionFingerprint(source)} ${definitionFingerprint(target)}`;

@@ -1,6 +1,7 @@
 import type { ChecksumMode, ChecksumResult, Role } from '@cutover/contracts';
 import type { Conclusion } from '../../proof/conclusion.js';
 import type { Comparison } from '../../proof/proof.service.js';
+import { ddlDuringCheck } from '../../proof/unreadable-reason.js';
 import type { ChecksumFinding } from './comparison-frame.js';
 import { attributeDifferences } from '../../tables/definition/compare-attributes.js';
 import { describeDefinitionDifference } from '../../tables/definition/compare-definitions.js';
@@ -10,6 +11,14 @@ import { definitionFingerprint, type TableDefinition } from '../../tables/defini
 export interface Definitions {
   source: TableDefinition;
   target: TableDefinition;
+}
+
+/** Why nothing is proved of a table that DDL changed, replaced or renamed while it was compared. */
+export const ddlReason = `${ddlDuringCheck}: the definition of the table changed, or another table got its name; it is compared again in the next run`;
+
+/** Pure: whether that is why a table is unverified, as one side or the other said it. */
+export function isDisturbedByDdl({ verdict, reason }: Pick<ChecksumFinding, 'verdict' | 'reason'>): boolean {
+  return verdict === 'unverified' && (reason?.startsWith(ddlDuringCheck) ?? false);
 }
 
 /** How two definitions can differ. With `attributes` alone rows of both can be compared all the same. */

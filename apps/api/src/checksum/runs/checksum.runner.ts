@@ -7,6 +7,7 @@ import { ProofService } from '../../proof/proof.service.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
 import type { ComparisonFrame } from '../comparison/comparison-frame.js';
 import { ExactChecksum, type TableVerification } from '../comparison/exact-checksum.js';
+import { isDisturbedByDdl } from '../comparison/prove-definitions.js';
 import { Throttle } from '../load/throttle.js';
 import { isProof } from '../results/last-proof.js';
 import { RunEnd } from './run-ends.js';
@@ -91,7 +92,7 @@ export class ChecksumRunner {
         await report(withCurrent(run, table.id));
         const startedAt = await record.begin(table.id);
         const startedMs = nowMs();
-        const verified = await this.verify(table, frame, () => waitForSides(table.id));
+        const verified = await this.verify(table, frame, record, () => waitForSides(table.id));
         const result = this.resultOf(table, verified, { startedAt, startedMs });
         pace.begin();
         await record.finish(result, verified.differences);
@@ -111,17 +112,30 @@ export class ChecksumRunner {
   private async verify(
     table: WatchedTable,
     frame: ComparisonFrame,
+    record: RunRecord,
     waitForSides: () => Promise<boolean>,
   ): Promise<TableVerification> {
     for (let losses = 0; ; losses++) {
       let isLost = false;
-      const verified = await this.comparison.verifyTable(table, { ...frame, onSideLost: () => (isLost = true) });
+      const verified = await this.undisturbed(table, { ...frame, onSideLost: () => (isLost = true) }, record);
       isLost ||= this.sides.isAway(frame.migration);
       if (isProof(verified.finding) || !isLost || losses >= mostLosses) return verified;
       // A connection that was cut a moment ago may be the first sign of a server that is down.
       await pause(lossSettlesMs, undefined, { signal: frame.signal });
       if (!(await waitForSides())) return verified;
     }
+  }
+
+  /** DDL is seldom followed by more DDL, so what it disturbed is compared once more at once. */
+  private async undisturbed(
+    table: WatchedTable,
+    frame: ComparisonFrame,
+    record: RunRecord,
+  ): Promise<TableVerification> {
+    const first = await this.comparison.verifyTable(table, frame);
+    if (!isDisturbedByDdl(first.finding)) return first;
+    await record.forget();
+    return this.comparison.verifyTable(table, frame);
   }
 
   private resultOf(

@@ -48,6 +48,11 @@ export class VerifyRecord implements RunRecord {
     this.repair.collection.add(await this.repair.longValues.fill(finding, plan), plan);
   };
 
+  async forget(): Promise<void> {
+    this.chunks = [];
+    this.repair?.collection.forget(this.table);
+  }
+
   async onModeChange(): Promise<void> {
     this.repair?.collection.forget(this.table);
   }

@@ -37,6 +37,11 @@ export interface TableDefinition {
   engine: string | null;
   /** The explicit ROW_FORMAT, upper case; null: the default. CHECKSUM TABLE depends on which was written, not on which is used. */
   rowFormat: string | null;
+  /**
+   * When the server last created it, to the second; MariaDB also when it altered or renamed it. DDL that leaves all else as it
+   * was is seen by this. null: it does not say.
+   */
+  createdAt: string | null;
   isSystemVersioned: boolean;
   isSequence: boolean;
   columns: ColumnDefinition[];

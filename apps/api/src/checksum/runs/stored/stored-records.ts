@@ -49,6 +49,7 @@ export class StoredRecords {
       onFinding: async (finding, plan) => current?.onFinding((await longValues?.fill(finding, plan)) ?? finding, plan),
       // `resume` keeps what still counts in the new mode, and deletes the rest.
       onModeChange: async () => undefined,
+      forget: async () => current?.forgetAll(),
       finish: async (result) => {
         const finished = current;
         current = null;

@@ -3,7 +3,7 @@ import type { FamilyEngine } from '@cutover/databases/mysql-family';
 /** information_schema compares names without case; the caller keeps the rows whose names are exactly these. */
 export const tableStatement =
   'SELECT TABLE_SCHEMA AS db, TABLE_NAME AS name, TABLE_TYPE AS kind, ENGINE AS engine, ' +
-  "COALESCE(CREATE_OPTIONS, '') AS createOptions, " +
+  "COALESCE(CREATE_OPTIONS, '') AS createOptions, CAST(CREATE_TIME AS CHAR) AS createdAt, " +
   'CAST(COALESCE(TABLE_ROWS, 0) AS CHAR) AS estimatedRows ' +
   'FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?';
 
@@ -13,6 +13,7 @@ export interface TableRow {
   kind: string;
   engine: string | null;
   createOptions: string;
+  createdAt: string | null;
   estimatedRows: string;
 }
 

@@ -45,6 +45,7 @@ export async function readDefinition(
     kind: found.kind.endsWith('VIEW') ? 'view' : 'table',
     engine: found.engine,
     rowFormat: /\brow_format=(\w+)/i.exec(found.createOptions)?.[1]?.toUpperCase() ?? null,
+    createdAt: found.createdAt,
     isSystemVersioned: /VERSIONED/i.test(found.kind),
     isSequence: /SEQUENCE/i.test(found.kind),
     columns: ownColumns,
