@@ -6,6 +6,7 @@ import { ChecksumEvidence } from '../../src/checksum/checksum.evidence.js';
 import { ConnectionsEvidence } from '../../src/connections/connections.evidence.js';
 import { ConsistencyEvidence } from '../../src/consistency/consistency.evidence.js';
 import { LagEvidence } from '../../src/lag/lag.evidence.js';
+import { PairHistoryEvidence } from '../../src/pair-history/pair-history.evidence.js';
 import { TablesEvidence } from '../../src/tables/tables.evidence.js';
 import { NEVER } from 'rxjs';
 
@@ -21,6 +22,7 @@ export function registeredSources(): EvidenceSource[] {
   const registry = new EvidenceRegistry();
   make(ConnectionsEvidence, config, silent, registry);
   make(TablesEvidence, silent, registry);
+  make(PairHistoryEvidence, silent, registry);
   make(LagEvidence, config, {}, silent, registry);
   make(ChecksumEvidence, config, silent, silent, registry);
   make(ConsistencyEvidence, config, silent, silent, registry);

@@ -17,6 +17,7 @@ import { InterruptedRuns } from '../../src/checksum/runs/stored/interrupted-runs
 import { RunHistory } from '../../src/checksum/runs/stored/run-history.js';
 import { StoredRecords } from '../../src/checksum/runs/stored/stored-records.js';
 import { RunTables } from '../../src/checksum/runs/tables/run-tables.js';
+import type { ProofValidity } from '../../src/checksum/validity/proof-validity.js';
 import { ScheduledLoad } from '../../src/checksum/load/scheduled-load.js';
 import type { Throttle } from '../../src/checksum/load/throttle.js';
 
@@ -80,6 +81,7 @@ export function buildChecksums() {
   const verifications = comparisons as unknown as VerificationStore;
   const results = new LastResults(config, verdicts);
   const connections = { get: () => ({}) } as unknown as ConnectionsService;
+  const validity = { basisOf: async () => undefined, judged: (_: string, result: ChecksumResult) => result };
   const throttle = { reason: async () => null } as unknown as Throttle;
   const service = new ChecksumService(
     config,
@@ -88,7 +90,7 @@ export function buildChecksums() {
     results,
     new RunHistory(verdicts, clock),
     new InterruptedRuns(verdicts, verifications, results, clock),
-    new StoredRecords(config, verifications, results, connections, clock),
+    new StoredRecords(config, verifications, results, connections, clock, validity as unknown as ProofValidity),
     new ScheduledLoad(config, clock),
     verifications,
     clock,

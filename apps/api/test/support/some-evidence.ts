@@ -12,6 +12,7 @@ import type {} from '../../src/checksum/checksum.evidence.js';
 import type {} from '../../src/connections/connections.evidence.js';
 import type {} from '../../src/consistency/consistency.evidence.js';
 import type {} from '../../src/lag/lag.evidence.js';
+import type {} from '../../src/pair-history/pair-history.evidence.js';
 import type {} from '../../src/tables/tables.evidence.js';
 
 /** Snapshots for tests: everything is fine, but for what the test says. */
@@ -127,6 +128,7 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
     checksums: checksumsOf(checksum('shop.a', 'matched')),
     consistency: [consistency('shop.a', 'matched')],
     ...watching('shop.a'),
+    pairHistory: { isSeen: true },
     ...change,
   };
   return known as Evidence;

@@ -9,6 +9,7 @@ import { comparisonDialectOf } from '../../dialects/registry.js';
 import type { LongValues } from '../../repair/repair-dialect.js';
 import { LastResults } from '../../results/last-results.js';
 import type { RunRecord } from '../run-record.js';
+import { ProofValidity, type ProofBasis } from '../../validity/proof-validity.js';
 import { TableRecording } from './table-recording.js';
 
 /** Keeps in the store what the runs of the service prove, so that a later run can go on after a crash. */
@@ -20,6 +21,7 @@ export class StoredRecords {
     private readonly results: LastResults,
     private readonly connections: ConnectionsService,
     private readonly clock: Clock,
+    private readonly validity: ProofValidity,
   ) {}
 
   /** The record of one run. `signal` ends what is read from the source for it. */
@@ -29,15 +31,18 @@ export class StoredRecords {
     let current: TableRecording | null = null;
     let longValues: LongValues | null = null;
     let open: Promise<ReadonlyMap<string, TableComparison>> | null = null;
+    let basis: ProofBasis | undefined;
     return {
       begin: async (table) => {
         open ??= this.openComparisons(run);
         const left = (await open).get(table);
+        basis = await this.validity.basisOf(run.migration, table, signal);
         const comparison = await this.comparisonOf(run, table, left);
         longValues = showValues ? repair.longValues(this.connections.get(run.migration, 'source'), signal) : null;
         current = new TableRecording(comparison, this.store, {
           ...{ showValues, repair, nowIso: () => this.clock.nowIso() },
           isNew: left === undefined,
+          basis: basis && `${basis.era} ${basis.definition}`,
         });
         return comparison.startedAt;
       },
@@ -49,7 +54,8 @@ export class StoredRecords {
         const finished = current;
         current = null;
         // Both at once, so that the store writes them in one transaction.
-        await Promise.all([this.results.put(run.migration, result), finished?.finish()]);
+        const kept = this.validity.judged(run.migration, basis === undefined ? result : { ...result, basis });
+        await Promise.all([this.results.put(run.migration, kept), finished?.finish()]);
       },
     };
   }

@@ -9,14 +9,16 @@ const shortestRoundMs = 60_000;
 const readsOfATable = 4;
 
 /**
- * Pure: the tables in the order in which a round compares them: first those without a result, then those with the
- * oldest.
+ * Pure: the tables in the order in which a round compares them: first those without a result and those whose proof is
+ * void, then those with the oldest.
  */
 export function oldestFirst<Table extends { id: string }>(
   tables: readonly Table[],
   results: readonly ChecksumResult[],
 ): Table[] {
-  const begunAt = new Map(results.map(({ table, startedAt }) => [table, Date.parse(startedAt)]));
+  const begunAt = new Map(
+    results.map(({ table, startedAt, voided }) => [table, voided ? -Infinity : Date.parse(startedAt)]),
+  );
   const ageOf = ({ id }: Table): number => begunAt.get(id) ?? -Infinity;
   return [...tables].sort((a, b) => (ageOf(a) === ageOf(b) ? 0 : ageOf(a) - ageOf(b)));
 }
