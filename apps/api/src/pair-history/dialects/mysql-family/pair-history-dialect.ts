@@ -1,11 +1,14 @@
 import type { PairHistoryDialect } from '../../pair-history-dialect.js';
+import { changedSettings, rememberSettings } from './changed-settings.js';
 import { sourceHistory, targetHistory } from './history-goes-on.js';
 import { readSource, readTarget } from './read-facts.js';
+import { rememberCounted, skippedTransactions } from './skipped-transactions.js';
 
 /** MariaDB and MySQL. */
 export const mysqlFamilyHistory: PairHistoryDialect = {
   look: { source: readSource, target: readTarget },
-  remember: (_, now) => now,
+  remember: (before, now) => rememberCounted(before, rememberSettings(before, now)),
   onSource: sourceHistory,
-  onTarget: targetHistory,
+  onTarget: (looks, mayStopReplication) =>
+    targetHistory(looks) ?? skippedTransactions(looks, mayStopReplication) ?? changedSettings(looks),
 };
