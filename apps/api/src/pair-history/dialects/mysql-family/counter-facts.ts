@@ -7,7 +7,7 @@ const counted = {
 } as const;
 
 /** Status variables that every account may read. */
-export const counterNames: readonly string[] = ['uptime', ...counted.starts, ...counted.stops];
+export const counterNames: readonly string[] = ['uptime', 'binlog_commits', ...counted.starts, ...counted.stops];
 
 /** Pure: when the server was started, and how often replication was started and stopped by a statement since then. */
 export function counterFacts(counters: ReadonlyMap<string, string>, serverNowSeconds: number): Facts {
@@ -23,4 +23,10 @@ export function counterFacts(counters: ReadonlyMap<string, string>, serverNowSec
     ...(starts === null ? {} : { starts }),
     ...(stops === null ? {} : { stops }),
   };
+}
+
+/** Pure: how many transactions the server has written to its binary log since it was started. Only MariaDB says so. */
+export function loggedFacts(counters: ReadonlyMap<string, string>): Facts {
+  const logged = counters.get('binlog_commits');
+  return logged === undefined ? {} : { logged };
 }

@@ -11,7 +11,7 @@ import {
 import type { SideAnswer } from '../../pair-history-dialect.js';
 import type { Facts } from '../../pair-look.js';
 import { channelFacts } from './channel-facts.js';
-import { counterFacts, counterNames } from './counter-facts.js';
+import { counterFacts, counterNames, loggedFacts } from './counter-facts.js';
 import { appliedFacts } from './position-facts.js';
 import { settingFacts, settingNames } from './setting-facts.js';
 
@@ -33,13 +33,13 @@ export async function readSource(server: ServerConnection, bounds: StatementBoun
 /** The target: who it is, what it has applied, and what was done to its replication. */
 export async function readTarget(server: ServerConnection, bounds: StatementBounds): Promise<SideAnswer> {
   const engine = familyEngine(server.engine);
-  // One after the other: what was counted is read before what was applied, so that a look under load never shows more
-  // applied than counted by what ran in between.
+  // The position first, then at once what was counted on the way to it: what runs in between must not look as if it had been
+  // passed without being counted.
+  const position = await gtidCodecs[engine].readTarget(server, bounds);
   const channels = await readReplicaRows(server, bounds).catch(unlessLost);
   const counters = await readNamed(server, 'STATUS', counterNames, bounds);
   const [clock] = await server.query<{ now: string }>('SELECT UNIX_TIMESTAMP() AS now', [], bounds);
   const variables = await readNamed(server, 'VARIABLES', [...identityNames, ...settingNames], bounds);
-  const position = await gtidCodecs[engine].readTarget(server, bounds);
   const rows = engine === 'mariadb' ? await readApplied(server, bounds) : null;
   const { identity, title } = serverOf(variables);
   const installed = rows?.installedAt ?? '';
@@ -47,6 +47,11 @@ export async function readTarget(server: ServerConnection, bounds: StatementBoun
     applied: position?.applied ?? '',
     ...(channels === null ? {} : channelFacts(channels)),
     ...counterFacts(counters, Number(clock?.now)),
+    ...(engine === 'mariadb' && position !== null
+      ? { passed: String(gtidCodecs.mariadb.count(position.applied)) }
+      : {}),
+    // The binary log holds what was applied only where the target writes it there.
+    ...(position?.logsApplied ? loggedFacts(counters) : {}),
     ...settingFacts(variables),
     ...(rows === null ? {} : appliedFacts(rows.rows)),
     ...(installed === '' ? {} : { installed }),

@@ -20,15 +20,25 @@ export function skippedTransactions({ before, after }: LookPair, mayStopReplicat
   return reason === null ? null : { reason, voids: 'equality' };
 }
 
+/**
+ * What each counter lacks of what was passed, at most, since the server was started. Under load it lacks less, because what is
+ * under way is counted before it is passed. Transactions under way when replication is stopped are begun twice (`groups`) and
+ * logged once (`logged`).
+ */
+const counters = { groups: 'surplus of groups', logged: 'surplus of logged' } as const;
+type Counter = keyof typeof counters;
+
 /** Pure: the facts of this look with what the target's earlier looks have shown of its counting. */
 export function rememberCounted(before: Facts | null, now: Facts): Facts {
-  const surplus = surplusOf(now);
+  return withSurplus('groups', before, withSurplus('logged', before, now));
+}
+
+function withSurplus(counter: Counter, before: Facts | null, now: Facts): Facts {
+  const surplus = surplusOf(counter, now);
   if (surplus === null) return now;
-  const known = before?.['surplus'];
-  // A start begins the counting anew: transactions under way when it stopped are counted twice.
-  const goesOn =
-    before !== null && known !== undefined && isSameProcess(before, now) && before['starts'] === now['starts'];
-  return { ...now, surplus: String(goesOn && BigInt(known) > surplus ? BigInt(known) : surplus) };
+  const known = before?.[counters[counter]];
+  const goesOn = before !== null && known !== undefined && isSameProcess(before, now);
+  return { ...now, [counters[counter]]: String(goesOn && BigInt(known) > surplus ? BigInt(known) : surplus) };
 }
 
 /** sql_slave_skip_counter is set, or was used up. */
@@ -55,11 +65,25 @@ function movedPosition(before: Facts, after: Facts): string | null {
   return `the position of the target was moved by hand (gtid_slave_pos): it passed ${passed} transactions and noted ${noted}`;
 }
 
-/** A transaction was passed and not begun: sql_slave_skip_counter between two looks. */
+/** A transaction was passed and neither begun nor logged: sql_slave_skip_counter between two looks. */
 function uncounted(before: Facts, after: Facts): string | null {
-  const [known, now] = [before['surplus'], surplusOf(after)];
-  if (known === undefined || now === null || before['starts'] === after['starts'] || now <= BigInt(known)) return null;
-  return `${now - BigInt(known)} transactions were passed on the target and not applied (sql_slave_skip_counter)`;
+  if (before['starts'] === after['starts']) return null;
+  const missing = [missingOf('groups', before, after), isFiltered(after) ? 0n : missingOf('logged', before, after)];
+  const most = missing.reduce((a, b) => (a > b ? a : b));
+  return most <= 0n
+    ? null
+    : `${most} ${most === 1n ? 'transaction was' : 'transactions were'} passed on the target and not applied (sql_slave_skip_counter)`;
+}
+
+/** By how much more a counter lacks now of what was passed; 0 where it is not known. */
+function missingOf(counter: Counter, before: Facts, after: Facts): bigint {
+  const [known, now] = [before[counters[counter]], surplusOf(counter, after)];
+  return known === undefined || now === null ? 0n : now - BigInt(known);
+}
+
+/** What a filter leaves out is not written to the binary log. */
+function isFiltered(facts: Facts): boolean {
+  return Object.entries(facts).some(([name, value]) => name.startsWith('set replicate_') && value !== '');
 }
 
 /** More starts than stops: the applier has ended by itself in between, and the error is gone. */
@@ -81,15 +105,15 @@ function unseenWithoutCounts(before: Facts, after: Facts): string | null {
 /** The target was restarted, and replication started by a statement, before it was looked at. */
 function startedUnseen(before: Facts, after: Facts): string | null {
   if (after['starts'] === undefined || after['starts'] === '0') return null;
-  const passed = grown('reached', before, after);
+  const passed = grown('passed', before, after);
   const begun = after['groups'] === undefined ? null : BigInt(after['groups']);
   if (passed !== null && begun !== null && passed <= begun) return null;
   return 'the target was restarted, and replication started by hand before Cutover saw it again: a transaction may have been skipped';
 }
 
-/** How much more was passed than begun, since the server was started; null: not known. */
-function surplusOf({ reached, groups }: Facts): bigint | null {
-  return reached === undefined || groups === undefined ? null : BigInt(reached) - BigInt(groups);
+/** How much more was passed than counted, since the server was started; null: not known. */
+function surplusOf(counter: Counter, { passed, [counter]: counted }: Facts): bigint | null {
+  return passed === undefined || counted === undefined ? null : BigInt(passed) - BigInt(counted);
 }
 
 /** By how much a counter has grown; null: not known, or it was begun anew. */
