@@ -18,6 +18,11 @@ export interface PairHistoryDialect {
   >;
   /** Pure: the target's facts with those of earlier looks that are still needed. `before` may be of another server. */
   remember(before: Facts | null, now: Facts): Facts;
+  /**
+   * Pure: true when the target itself proves that its replication was neither stopped nor started between two looks, so that
+   * nothing was left out, however long nobody looked.
+   */
+  isUntouched(looks: LookPair): boolean;
   /** Pure: what happened to the source between two looks at it, after which earlier proofs count no more; null: nothing. */
   onSource(looks: LookPair): Happening | null;
   /**

@@ -8,8 +8,10 @@ import { ConnectionsService } from '../connections/connections.service.js';
 import { Clock } from '../platform/clock.js';
 import { pairHistoryDialects } from './dialects/registry.js';
 import { breakSince, continued, eraOf, newHistory, type HistoryBreak, type PairHistory } from './pair-history.js';
-import type { PairLook, SideLook } from './pair-look.js';
+import type { PairHistoryDialect } from './pair-history-dialect.js';
+import type { Happening, PairLook, SideLook } from './pair-look.js';
 import { PairHistoryStore } from './store/pair-history.store.js';
+import { longestGapMs, watchGap } from './watch-gap.js';
 import { whatHappened } from './what-happened.js';
 
 /** No look may take longer: every answer comes from memory. */
@@ -24,6 +26,7 @@ export class PairHistoryService implements OnApplicationBootstrap {
   private readonly histories = new Map<string, PairHistory>();
   /** Sides that this process has seen. What an earlier one knew may be long past. */
   private readonly seen = new Map<string, Set<Role>>();
+  private readonly targetSeenAtMs = new Map<string, number>();
   private readonly savedAtMs = new Map<string, number>();
   private readonly broken = new Subject<{ migration: string }>();
   private loaded: Promise<void> = Promise.resolve();
@@ -56,6 +59,7 @@ export class PairHistoryService implements OnApplicationBootstrap {
     const happened = before === null ? null : this.breakOf(migration, before.look, look);
     const after = before === null ? newHistory(newEra(), look) : continued(before, look, happened);
     this.histories.set(migration, after);
+    if (target !== null) this.targetSeenAtMs.set(migration, this.clock.monotonicMs());
     const wasSeen = this.isSeen(migration);
     this.noteSeen(migration, { source, target });
     await this.save(migration, after, happened !== null || before === null);
@@ -127,8 +131,26 @@ export class PairHistoryService implements OnApplicationBootstrap {
 
   private breakOf(migration: string, before: PairLook, after: PairLook): HistoryBreak | null {
     const { engine } = findMigration(this.config, migration);
-    const happened = whatHappened(before, after, pairHistoryDialects[engine], this.mayStopReplication());
+    const dialect = pairHistoryDialects[engine];
+    const happened =
+      whatHappened(before, after, dialect, this.mayStopReplication()) ?? this.gapOf(migration, before, after, dialect);
     return happened === null ? null : { ...happened, era: newEra(), at: this.clock.nowIso() };
+  }
+
+  private gapOf(
+    migration: string,
+    { target: before }: PairLook,
+    { target: after }: PairLook,
+    dialect: PairHistoryDialect,
+  ): Happening | null {
+    if (before === null || after === null) return null;
+    // Either clock may stand still: the wall clock is set back, the other one stops with the machine.
+    const monotonicMs = this.clock.monotonicMs() - (this.targetSeenAtMs.get(migration) ?? Infinity);
+    return watchGap(before, after, {
+      elapsedMs: Math.max(monotonicMs, Date.parse(after.at) - Date.parse(before.at)),
+      longestMs: longestGapMs(this.config.monitoring.intervalSeconds),
+      isUntouched: dialect.isUntouched({ before: before.facts, after: after.facts }),
+    });
   }
 
   private mayStopReplication(): boolean {

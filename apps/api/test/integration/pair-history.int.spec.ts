@@ -9,6 +9,15 @@ import { startConnections, whenUp } from '../support/watched-pair.js';
 let lab: Lab;
 let connections: ConnectionsService;
 let history: PairHistoryService;
+let clock: AheadClock;
+
+/** Goes on as the real one, and can be set ahead. */
+class AheadClock extends Clock {
+  aheadMs = 0;
+  override nowMs(): number {
+    return super.nowMs() + this.aheadMs;
+  }
+}
 
 /** Keeps nothing: what is asked here is what two looks at real servers tell. */
 const store = { save: async () => undefined, loadAll: async () => new Map() } as unknown as PairHistoryStore;
@@ -29,7 +38,8 @@ beforeEach(async () => {
   await lab.catchUp();
   const config = configOf(lab);
   connections = await whenUp(startConnections(config));
-  history = new PairHistoryService(config, connections, store, new Clock());
+  clock = new AheadClock();
+  history = new PairHistoryService(config, connections, store, clock);
   await look();
 });
 
@@ -100,6 +110,46 @@ describe('nothing is void', () => {
       await lab.catchUp();
     });
     expect(reason).toBeNull();
+  });
+});
+
+describe('after a time in which nobody looked at the target', () => {
+  const minutes = 60_000;
+
+  it('nothing is void when it was short, or when the target proves that replication ran through', async () => {
+    const short = await sinceThen(async () => {
+      clock.aheadMs += 4 * minutes;
+      await run('target', 'STOP SLAVE', 'START SLAVE');
+      await write();
+      await lab.catchUp();
+    });
+    expect(short).toBeNull();
+    const untouched = await sinceThen(async () => {
+      clock.aheadMs += 60 * minutes;
+      await write(3);
+      await lab.catchUp();
+    });
+    expect(untouched).toBeNull();
+  });
+
+  it('every proof is void when replication was stopped and started meanwhile', async () => {
+    const stopped = await sinceThen(async () => {
+      clock.aheadMs += 20 * minutes;
+      await run('target', 'STOP SLAVE', 'START SLAVE');
+      await lab.catchUp();
+    });
+    expect(stopped).toContain('nobody watched the target from');
+  });
+
+  it('every proof is void when the target was restarted meanwhile', async () => {
+    const restarted = await sinceThen(async () => {
+      await lab.break('target-down');
+      await look();
+      clock.aheadMs += 20 * minutes;
+      await lab.mend('target-down');
+      await whenUp(connections);
+    });
+    expect(restarted).toContain('nobody watched the target from');
   });
 });
 

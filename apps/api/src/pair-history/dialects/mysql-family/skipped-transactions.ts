@@ -41,6 +41,15 @@ function withSurplus(counter: Counter, before: Facts | null, now: Facts): Facts 
   return { ...now, [counters[counter]]: String(goesOn && BigInt(known) > surplus ? BigInt(known) : surplus) };
 }
 
+/**
+ * Pure: true when replication was neither stopped nor started between two looks. On MySQL a transaction can be left out while
+ * it runs, so nothing proves it there.
+ */
+export function isUntouched({ before, after }: LookPair): boolean {
+  const isSame = (name: string): boolean => before[name] !== undefined && before[name] === after[name];
+  return after['groups'] !== undefined && isSameProcess(before, after) && isSame('starts') && isSame('stops');
+}
+
 /** sql_slave_skip_counter is set, or was used up. */
 function toSkip(before: Facts, after: Facts): string | null {
   const [had, has] = [before['toSkip'], after['toSkip']];
