@@ -20,6 +20,7 @@ import type { ChunkRecord, ExactHooks } from './exact-hooks.js';
 import { ModeChooser, type ChosenMode } from './mode-chooser.js';
 import { compareDefinitions, ddlReason, definitionVerdict, type Definitions } from './prove-definitions.js';
 import { SandwichChecksum } from './sandwich/sandwich-checksum.js';
+import { SequenceChecksum } from './sequence-checksum.js';
 import { SnapshotChecksum } from './snapshot/snapshot-checksum.js';
 import { UnsupportedColumn } from './table-plan.js';
 import type { TableWork } from './table-work.js';
@@ -52,6 +53,7 @@ export class ExactChecksum {
     private readonly barrier: BarrierChecksum,
     private readonly sandwich: SandwichChecksum,
     private readonly chooser: ModeChooser,
+    private readonly sequences: SequenceChecksum,
   ) {}
 
   /** Rejects only when the signal is aborted. A table that cannot be read is unverified, and the reason says why. */
@@ -86,6 +88,7 @@ export class ExactChecksum {
       const { source, target } = definitions;
       if (definitions.verdict !== 'matched' || !source || !target) return definitionVerdict(definitions);
       const work = await this.workOf(table, frame, hooks, log, { source, target });
+      if (work.plan.sequence !== undefined) return await this.sequences.compare(work, work.plan.sequence);
       return await this.compareRows(work, used);
     } catch (error) {
       frame.signal.throwIfAborted();
