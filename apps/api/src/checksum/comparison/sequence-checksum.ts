@@ -10,6 +10,7 @@ import type { TableWork } from './table-work.js';
 type State = RowValues | null;
 type Aspect = keyof SequencePlan['words'];
 
+const modeReason = 'A sequence shows its newest value in every snapshot';
 const note =
   'A sequence: proved is that the target gives no value that the source gave before, and that all else of it is equal';
 
@@ -61,6 +62,6 @@ export class SequenceChecksum {
       if (target !== null) await log.add({ ...about, kind: 'extra', copy: copy('target'), source: null, target }, plan);
     }
     const differences = { ...log.counts, complete: verdict === 'diverged' };
-    return { ...definitionVerdict(proof, 'sandwich'), differences, notes: [note] };
+    return { ...definitionVerdict(proof, 'sandwich'), modeReason, differences, notes: [note] };
   }
 }
