@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startLab, type Lab } from '@cutover/lab';
+import { measureBinding } from './binding.js';
 import { withSection } from './report-document.js';
 import { measureManyMigrations } from './scale/many-migrations-benchmark.js';
 import { measureManyTables } from './scale/many-tables-benchmark.js';
@@ -15,11 +16,12 @@ import { measureWatching } from './watching.js';
 const root = resolve(fileURLToPath(import.meta.url), '../../../..');
 const usage = `Usage: npm run bench -- [--minutes 10] [--cycles 24] [--rows 1000000] [--write]
        npm run bench -- verify [--rows 5000000] [--rounds 3] [--phase 15] [--write]
+       npm run bench -- binding [--rounds 300] [--write]
        npm run bench -- scale [--tables 3000] [--migrations 500] [--seconds 150] [--write]
   --minutes  how long the API is watched with 100 sockets
   --cycles   how many monitoring cycles the statement time is measured over
   --rows     rows of the largest table
-  --rounds   how often each contender runs; medians are printed
+  --rounds   how often each contender, or statement, runs; medians are printed
   --phase    seconds for which an application is measured with, and without, a verification beside it
   --tables      small tables of the one migration that is watched
   --migrations  how many are watched at once, on servers that do not answer
@@ -35,7 +37,7 @@ const { values, positionals } = parseArgs({
     minutes: { type: 'string', default: '10' },
     cycles: { type: 'string', default: '24' },
     rows: { type: 'string' },
-    rounds: { type: 'string', default: '3' },
+    rounds: { type: 'string' },
     tables: { type: 'string', default: '3000' },
     migrations: { type: 'string', default: '500' },
     seconds: { type: 'string', default: '150' },
@@ -49,6 +51,7 @@ const [name = 'watching', ...more] = positionals;
 if (values.help) console.log(usage);
 else if (more.length === 0 && name === 'watching') await onLab(Number(values.rows ?? 1_000_000), 'Watching', watching);
 else if (more.length === 0 && name === 'verify') await onLab(shopRows, 'Verify', verify);
+else if (more.length === 0 && name === 'binding') await onLab(shopRows, 'Binding', binding);
 else if (more.length === 0 && name === 'scale') await onLab(shopRows, 'Scale', scale);
 else {
   console.error(usage);
@@ -81,13 +84,18 @@ async function watching(lab: Lab, folder: string): Promise<string> {
 
 async function verify(lab: Lab, folder: string): Promise<string> {
   const plan = {
-    ...{ root, folder, rows: Number(values.rows ?? 5_000_000), rounds: Number(values.rounds) },
+    ...{ root, folder, rows: Number(values.rows ?? 5_000_000), rounds: Number(values.rounds ?? 3) },
     phaseMs: Number(values.phase) * 1000,
     // A core for each statement: source and target are both on this machine.
     workers: Math.min(4, Math.max(1, Math.floor(cpus().length / 2))),
   };
   const measured = await measureVerify(lab, plan, (line) => console.error(line));
   return `${machine()}, the lab's pair on the same machine.\n\n${verifySection(measured)}`;
+}
+
+async function binding(lab: Lab): Promise<string> {
+  const table = await measureBinding(lab, { root, rounds: Number(values.rounds ?? 300) });
+  return `${machine()}, the lab's source on the same machine. ${table}`;
 }
 
 async function scale(lab: Lab, folder: string): Promise<string> {

@@ -28,6 +28,7 @@ import {
   type Definitions,
 } from './prove-definitions.js';
 import { SandwichChecksum } from './sandwich/sandwich-checksum.js';
+import { SequenceChecksum } from './sequence-checksum.js';
 import { SnapshotChecksum } from './snapshot/snapshot-checksum.js';
 import { UnsupportedColumn } from './table-plan.js';
 import type { TableWork } from './table-work.js';
@@ -60,6 +61,7 @@ export class ExactChecksum {
     private readonly barrier: BarrierChecksum,
     private readonly sandwich: SandwichChecksum,
     private readonly chooser: ModeChooser,
+    private readonly sequences: SequenceChecksum,
   ) {}
 
   /** Rejects only when the signal is aborted. A table that cannot be read is unverified, and the reason says why. */
@@ -94,6 +96,7 @@ export class ExactChecksum {
       const { source, target } = definitions;
       if (!source || !target || !areComparable(definitions)) return definitionVerdict(definitions);
       const work = await this.workOf(table, frame, hooks, log, { source, target });
+      if (work.plan.sequence !== undefined) return await this.sequences.compare(work, work.plan.sequence);
       const { finding, isSettled } = await this.compareRows(work, used);
       return isSettled ? withAttributes(finding, work, definitions) : finding;
     } catch (error) {

@@ -26,6 +26,8 @@ export interface ComparedTable {
  */
 export interface TablePlan extends ComparedTable {
   digest: TableDigest;
+  /** Absent: a table of rows. */
+  sequence?: SequencePlan;
   /** True: the key is one integer, so its ranges can be computed. */
   isDivisible: boolean;
   /** How many rows are read with all values at once, so that memory stays bounded. */
@@ -51,6 +53,18 @@ export interface TablePlan extends ComparedTable {
   occurrences(buckets: readonly number[]): Question<Occurrences>;
   /** One row for each of these digests, with all values. */
   rowsByDigest(buckets: readonly number[], digests: readonly string[]): Question<RowOfDigest[]>;
+}
+
+/** How the states of a sequence are read and compared. */
+export interface SequencePlan {
+  /** null: it has none, which happens to no sound one. */
+  state: Question<RowValues | null>;
+  /** Pure: whether both give values in the same way. */
+  isSame(a: RowValues, b: RowValues): boolean;
+  /** Pure: whether `a` gives values next that `b` has passed. */
+  isBefore(a: RowValues, b: RowValues): boolean;
+  /** What to say, and what to do, where the target is before the source, and where they do not give values in the same way. */
+  words: Readonly<Record<'state' | 'settings', string>>;
 }
 
 /** The digest that both sides compute. */

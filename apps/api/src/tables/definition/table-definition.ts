@@ -55,9 +55,19 @@ export interface TableDefinition {
   estimatedRows: bigint;
 }
 
-/** Columns that hold bytes of their own. The end of a present row's period is the last moment that the server knows: 2038, or 2106 since MariaDB 11.5. */
+/**
+ * Columns that hold bytes of their own. The end of a present row's period is the last moment that the server knows: 2038, or
+ * 2106 since MariaDB 11.5. Its start may be the number of a transaction, which each server gives by itself.
+ */
 export function storedColumns(definition: TableDefinition): ColumnDefinition[] {
-  return definition.columns.filter(({ generation }) => generation !== 'virtual' && generation !== 'row-end');
+  return definition.columns.filter(
+    (column) => column.generation !== 'virtual' && column.generation !== 'row-end' && !isTransactionNumber(column),
+  );
+}
+
+/** Transaction-precise system versioning: the row begins with a transaction, not at a time. */
+export function isTransactionNumber({ generation, dataType }: ColumnDefinition): boolean {
+  return generation === 'row-start' && dataType === 'bigint';
 }
 
 /** Everything that must not change while a table is compared; how many rows it has may. */

@@ -14,6 +14,7 @@ import { isDivisible, readKey } from './chunks/key-column.js';
 import { readRangeDigest, type DigestPlan } from './digest/digest-plan.js';
 import { bucketStatement, occurrencesStatement, rowsByDigestStatement } from './rows/multiset-statements.js';
 import { readValues, rowsReadAtOnce, valuesStatement } from './rows/row-values.js';
+import { sequencePlan } from './rows/sequence-state.js';
 import { shownValue } from './rows/shown-value.js';
 
 /** The statements of one table, each with how its rows are read. */
@@ -22,6 +23,7 @@ export function tablePlan(plan: DigestPlan): TablePlan & DigestPlan {
   return {
     ...plan,
     digest: plan.method,
+    ...(plan.isSequence ? { sequence: sequencePlan(plan) } : {}),
     isDivisible: plan.key !== null && isDivisible(keyColumnsOf(plan)),
     rowsReadAtOnce: rowsReadAtOnce(plan),
     shown: shownValue,

@@ -2,7 +2,7 @@ import { type DedicatedSession, failureKind, type FailureKind, type TableName } 
 import { quoteTable, readableStatement } from '@cutover/databases/mysql-family';
 import { SideUnreadable } from '../../side-unreadable.js';
 import { TableChanged } from '../../snapshot/snapshot-failures.js';
-import { mayBeChangedSince, readDdlMoment, type DdlMoment } from './ddl-trace.js';
+import { createdStatement, mayBeChanged, momentOf, momentStatements, type DdlMoment } from './ddl-trace.js';
 import { openSourceSnapshot, type SourceSnapshot } from './source-snapshot.js';
 
 const bounds = { timeoutMs: 10_000 };
@@ -30,7 +30,7 @@ export class BoundTables {
   async openSnapshot(table: TableName | undefined, limitMs: number): Promise<SourceSnapshot> {
     this.looks.clear();
     if (table === undefined) {
-      this.before ??= await readDdlMoment(this.source, bounds);
+      this.before ??= momentOf(await this.source.batch(momentStatements, bounds));
       return openSourceSnapshot(this.source, limitMs);
     }
     const look = lookAt(table);
@@ -51,8 +51,11 @@ export class BoundTables {
     let isChanged = true;
     try {
       // From here on DDL waits for us. What came before left a trace.
-      await this.source.query(look, [], bounds);
-      if (before !== null) isChanged = await mayBeChangedSince(this.source, table, before, bounds);
+      const [, created, ...moment] = await this.source.batch(
+        [look, createdStatement(table), ...momentStatements],
+        bounds,
+      );
+      if (before !== null) isChanged = mayBeChanged(created, before, momentOf(moment));
     } catch (error) {
       throw new SideUnreadable('source', error);
     }
