@@ -7,7 +7,20 @@ import { verdictCountsSchema, verdictSchema } from './verdict.js';
 export const checksumModeSchema = z.enum(['snapshot', 'barrier', 'sandwich']).meta({ id: 'ChecksumMode' });
 export type ChecksumMode = z.infer<typeof checksumModeSchema>;
 
-/** Verdict on one table. */
+/** A comparison of a table that proved nothing. */
+export const checksumAttemptSchema = z
+  .object({
+    verdict: verdictSchema.meta({ description: 'lagging or unverified' }),
+    reason: z.string().nullable().meta({ description: 'Why it proved nothing' }),
+    finishedAt: instantSchema,
+  })
+  .meta({ id: 'ChecksumAttempt' });
+export type ChecksumAttempt = z.infer<typeof checksumAttemptSchema>;
+
+/**
+ * What is known of one table: its last proof, equal or different. A later comparison that proved nothing stands beside
+ * it in `lastAttempt`, and takes nothing back. Of a table that was never proved it is the last comparison.
+ */
 export const checksumResultSchema = z
   .object({
     table: z.string().meta({ description: 'db.table; schema.table of PostgreSQL', example: 'shop.orders' }),
@@ -23,6 +36,10 @@ export const checksumResultSchema = z
       .array(z.string())
       .optional()
       .meta({ description: 'What the verdict does not cover, for example system-versioned history' }),
+    definitionDifferences: z.array(z.string()).optional().meta({
+      description:
+        'How the definitions differ though rows of both can be compared: primary key, AUTO_INCREMENT, DEFAULT, ON UPDATE, INVISIBLE. Proved, and it stands against safe even where every row is equal. Empty: they do not differ. Absent: not compared',
+    }),
     digest: z.string().meta({ description: 'Name of the digest', example: 'BIT_XOR(CRC32*CRC32C)' }),
     position: z.string().nullable().meta({ description: 'GTID position of the source the verdict holds at' }),
     sourceDigest: z.string().nullable(),
@@ -45,6 +62,10 @@ export const checksumResultSchema = z
     startedAt: instantSchema,
     finishedAt: instantSchema,
     durationMs: z.number(),
+    lastAttempt: checksumAttemptSchema.nullable().optional().meta({
+      description:
+        'The last comparison, where it proved nothing; null: it was the proof itself (absent: stored earlier)',
+    }),
   })
   .meta({ id: 'ChecksumResult' });
 export type ChecksumResult = z.infer<typeof checksumResultSchema>;

@@ -76,6 +76,8 @@ describe('the checks', () => {
       checksums: checksumsOf(),
       consistency: [],
       tables: null,
+      'target-writable': null,
+      'verification-load': { isKnown: false, excesses: [], isAdapting: true },
     };
     expect(found(nothing)).toEqual([]);
     const subjects = ['source', 'target', 'default channel', 'domain 0', 'lag', 'shop.a'];
@@ -175,6 +177,7 @@ describe('the checks', () => {
         tables: {
           migration: 'shop',
           emptyDatabases: [],
+          unseen: [],
           wholeKey: 'databases' as const,
           discoveredAt: at,
           tables: [{ id: 'shop.typo', database: 'shop', name: 'typo', source: null, target: null }],
@@ -245,10 +248,16 @@ describe('the checks', () => {
     expect(quiet('consistency_diverged', withConsistency(verdict), 'shop.a')).toBe(kind);
   });
 
+  it('keeps a divergence that a later attempt could not prove again', () => {
+    const lastAttempt = { verdict: 'unverified' as const, reason: 'away', finishedAt: at };
+    expect(found(withChecksum('diverged', { lastAttempt }))).toEqual(['CRITICAL checksum_diverged shop.a']);
+  });
+
   it('resolves the alert of a table that is no longer watched, but not of one without a result yet', () => {
     const tables = {
       migration: 'shop',
       emptyDatabases: [],
+      unseen: [],
       wholeKey: 'databases' as const,
       discoveredAt: at,
       tables: [],

@@ -60,7 +60,24 @@ function neverCompared(never: readonly string[], { tables, checksums }: Evidence
   return [ofTables('first comparison', message, 'Wait for its end.', never, `${total - never.length}`)];
 }
 
-function tooOld(old: readonly ChecksumResult[]): Found[] {
+/** The proof is too old, and the last attempt to renew it proved nothing. */
+function notRenewed({ table, startedAt, lastAttempt }: ChecksumResult, isSideAway: boolean): Found {
+  const { verdict, reason, finishedAt } = lastAttempt ?? { verdict: 'unverified', reason: null, finishedAt: startedAt };
+  const why = `its last proof is too old, and the last attempt proved nothing${reason ? `: ${reason}` : ''}`;
+  return {
+    ...{ subject: table, outcome: 'unknown', evidence: finishedAt, tables: [table], reason: why, action: verifyAgain },
+    severity: verdict === 'unverified' && !isSideAway ? 'WARNING' : 'INFO',
+    message: `Table ${table} was last proved equal at ${startedAt}, which is too long ago, and the last attempt proved nothing${reason ? `: ${reason}` : ''}`,
+  };
+}
+
+function tooOld(all: readonly ChecksumResult[], isSideAway: boolean): Found[] {
+  const old = all.filter(({ lastAttempt }) => !lastAttempt);
+  const failed = all.filter(({ lastAttempt }) => lastAttempt);
+  return [...failed.map((result) => notRenewed(result, isSideAway)), ...untried(old)];
+}
+
+function untried(old: readonly ChecksumResult[]): Found[] {
   if (old.length === 0) return [];
   const tables = old.map(({ table }) => table);
   const verb = tables.length === 1 ? 'was' : 'were';
@@ -101,7 +118,7 @@ function allFound(evidence: Evidence, nowMs: number): Found[] {
     else if (isBack(result, evidence)) open.push(unproved({ ...result, reason: backAgain }, isSideAway));
     else if (result.verdict === 'unverified' || result.verdict === 'lagging') open.push(unproved(result, isSideAway));
   }
-  return [...empty, ...neverCompared(never, evidence), ...open, ...tooOld(proofsOf(evidence, nowMs).old)];
+  return [...empty, ...neverCompared(never, evidence), ...open, ...tooOld(proofsOf(evidence, nowMs).old, isSideAway)];
 }
 
 /** Tables of one reason are said together; a reason that differs by table is left to the list of tables. */

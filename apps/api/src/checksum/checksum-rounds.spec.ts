@@ -22,7 +22,12 @@ describe('rounds of the schedule', () => {
 
   it('serves a request before a round of the schedule, which then goes on with what is left', async () => {
     const { service, engine, seen, tables } = buildChecksums();
-    tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('a'), table('b')], discoveredAt: '' });
+    tables.snapshot.mockReturnValue({
+      migration: 'shop',
+      tables: [table('a'), table('b')],
+      unseen: [],
+      discoveredAt: '',
+    });
     const measuring = service.measure('shop', never);
     await until(() => engine.waiting.length > 0);
     engine.waiting[0]?.go(finding);
@@ -46,7 +51,12 @@ describe('rounds of the schedule', () => {
 
   it('ends a round for good when a request has compared all that it had left', async () => {
     const { service, engine, tables } = buildChecksums();
-    tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('a'), table('b')], discoveredAt: '' });
+    tables.snapshot.mockReturnValue({
+      migration: 'shop',
+      tables: [table('a'), table('b')],
+      unseen: [],
+      discoveredAt: '',
+    });
     const measuring = service.measure('shop', never);
     await until(() => engine.waiting.length > 0);
     await service.start('shop', {});

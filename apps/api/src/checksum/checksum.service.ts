@@ -13,17 +13,30 @@ import { ScheduledLoad } from './load/scheduled-load.js';
 import { ChecksumRunner } from './runs/checksum.runner.js';
 import { chooseTables } from './runs/tables/choose-tables.js';
 import { LastResults, type ResultChange } from './results/last-results.js';
+import { RetoldResults } from './results/retold-results.js';
 import { pageOfResults } from './results/result-page.js';
 import { InterruptedRuns, type InterruptedRun } from './runs/stored/interrupted-runs.js';
 import { RunHistory } from './runs/stored/run-history.js';
 import { RunTables } from './runs/tables/run-tables.js';
-import { Preempted, RunEnd, roundOver, stopped } from './runs/run-ends.js';
+import { Preempted, requestWithoutSide, RunEnd, roundOver, roundWithoutSide, stopped } from './runs/run-ends.js';
+import type { SideTerms } from './runs/run-hooks.js';
+import { lastComparedAt } from './results/last-proof.js';
 import { ended, newRun } from './runs/progress/run-progress.js';
 import { StoredRecords } from './runs/stored/stored-records.js';
 import { roundMs, oldestFirst } from './runs/tables/scheduled-round.js';
 
 /** The progress within a table is published at most this often. The beginning and end of a table are published at once. */
 const paceEveryMs = 500;
+
+/**
+ * A round of the schedule may wait for a side; when it ends in vain, the next one begins as soon as both sides answer.
+ * For a run on request somebody waits: the restart of a server is waited for, and after that one clear answer is better
+ * than a run that stands still and keeps others from being started.
+ */
+const sideTerms: Record<ChecksumRun['trigger'], SideTerms> = {
+  schedule: { longestWaitMs: 10 * 60_000, endWithout: roundWithoutSide },
+  request: { longestWaitMs: 2 * 60_000, endWithout: requestWithoutSide },
+};
 
 /** A run under way. */
 interface ActiveRun {
@@ -58,6 +71,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly tables: RunTables,
     private readonly runner: ChecksumRunner,
     private readonly results: LastResults,
+    private readonly retold: RetoldResults,
     private readonly history: RunHistory,
     private readonly interrupted: InterruptedRuns,
     private readonly records: StoredRecords,
@@ -75,6 +89,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   async onApplicationBootstrap(): Promise<void> {
     try {
       const left = await this.interrupted.load(this.config.migrations.map(({ name }) => name));
+      if (!this.clock.isPastReliable) await this.retold.forgetAges();
       for (const one of left) this.resumeRun(one);
     } catch (error) {
       this.logger.error({ err: error }, 'Earlier checksum results could not be read; starting without them');
@@ -99,12 +114,14 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     findMigration(this.config, migration);
     if (this.isBusy(migration) || this.isStopping || signal.aborted) return;
     const beganAt = this.clock.nowIso();
+    const setBackMs = this.clock.setBackMs();
     const end = new AbortController();
     const onAbort = (): void => end.abort(stopped());
     signal.addEventListener('abort', onAbort, { once: true });
     const limitMs = roundMs(this.config.monitoring);
     const timer = limitMs === null ? undefined : setTimeout(() => end.abort(this.endRound(migration)), limitMs);
-    const isDue = (watched: readonly WatchedTable[]): WatchedTable[] => this.dueSince(beganAt, migration, watched);
+    const isDue = (watched: readonly WatchedTable[]): WatchedTable[] =>
+      this.dueSince(this.clock.toldNow(beganAt, setBackMs), migration, watched);
     try {
       let active = await this.begin(migration, 'schedule', isDue);
       this.cutOff.delete(migration);
@@ -261,7 +278,10 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
    * began are left out.
    */
   private dueSince(beganAt: string, migration: string, watched: readonly WatchedTable[]): WatchedTable[] {
-    const isDue = ({ id }: WatchedTable): boolean => (this.results.find(migration, id)?.finishedAt ?? '') < beganAt;
+    const isDue = ({ id }: WatchedTable): boolean => {
+      const known = this.results.find(migration, id);
+      return known === null || lastComparedAt(known) < beganAt;
+    };
     return oldestFirst(watched.filter(isDue), this.results.of(migration), this.cutOff.get(migration));
   }
 
@@ -291,7 +311,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     await this.publish(active, first);
     const last = await this.runner.execute(first, tables, active.end.signal, {
       record: this.records.of(first, active.end.signal),
-      terms: { budget: this.load.budgetOf(first) },
+      terms: { budget: this.load.budgetOf(first), sides: sideTerms[first.trigger] },
       observer: {
         onProgress: (run) => this.publish(active, run),
         onPace: (run, isUrgent) => {

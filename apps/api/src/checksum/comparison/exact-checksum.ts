@@ -8,6 +8,7 @@ import { unproved } from '../../proof/conclusion.js';
 import { precluded } from '../../proof/precluded.js';
 import { ProofService } from '../../proof/proof.service.js';
 import { readTogether } from '../../proof/read-pair.js';
+import { isSideLost } from '../../proof/side-unreadable.js';
 import { readDefinition } from '../../tables/dialects/registry.js';
 import { definitionFingerprint, type TableDefinition } from '../../tables/definition/table-definition.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
@@ -15,12 +16,20 @@ import { comparisonDialectOf } from '../dialects/registry.js';
 import type { FeedServers } from './chunks/choose-feed.js';
 import type { ChecksumFinding, ComparisonFrame } from './comparison-frame.js';
 import { BarrierChecksum } from './barrier/barrier-checksum.js';
+import { DdlWatch } from './ddl-watch.js';
 import { DifferenceLog } from './drill-down/difference-log.js';
 import { findingOf } from './exact-finding.js';
 import type { ChunkRecord, ExactHooks } from './exact-hooks.js';
 import { explainTimeout, TooLargeWithoutKey, whyTooLarge } from './keyless/too-large.js';
 import { ModeChooser, type ChosenMode } from './mode-chooser.js';
-import { compareDefinitions, definitionVerdict, type Definitions } from './prove-definitions.js';
+import {
+  areComparable,
+  compareDefinitions,
+  ddlReason,
+  definitionVerdict,
+  withAttributes,
+  type Definitions,
+} from './prove-definitions.js';
 import { isTimeout } from './read-failure.js';
 import { SandwichChecksum } from './sandwich/sandwich-checksum.js';
 import { SnapshotChecksum } from './snapshot/snapshot-checksum.js';
@@ -88,19 +97,25 @@ export class ExactChecksum {
         frame,
       );
       const { source, target } = definitions;
-      if (definitions.verdict !== 'matched' || !source || !target) return definitionVerdict(definitions);
+      if (!source || !target || !areComparable(definitions)) return definitionVerdict(definitions);
       const work = await this.workOf(table, frame, hooks, log, { source, target });
-      return await this.compareRows(work, used);
+      const { finding, isSettled } = await this.compareRows(work, used);
+      return isSettled ? withAttributes(finding, work, definitions) : finding;
     } catch (error) {
       frame.signal.throwIfAborted();
+      if (isSideLost(error)) frame.onSideLost?.();
       return definitionVerdict(unproved(this.reasonOf(error, frame.migration, table)), used.mode);
     }
   }
 
-  private async compareRows(work: TableWork, used: ModeUsed): Promise<ChecksumFinding> {
+  /** `isSettled`: the definitions are what they were before. */
+  private async compareRows(
+    work: TableWork,
+    used: ModeUsed,
+  ): Promise<{ finding: ChecksumFinding; isSettled: boolean }> {
     if (work.plan.key === null) {
       const tooLarge = await whyTooLarge(work, this.serversOf(work), this.clock);
-      if (tooLarge !== null) return definitionVerdict(unproved(tooLarge));
+      if (tooLarge !== null) return { finding: definitionVerdict(unproved(tooLarge)), isSettled: true };
     }
     const { chunks, mode } = await this.chunksOf(work, used).catch(async (error: unknown) => {
       if (work.plan.key !== null || !isTimeout(error)) throw error;
@@ -111,8 +126,9 @@ export class ExactChecksum {
       work.frame.signal,
     );
     const isSame = after.source && after.target && fingerprintOf(after.source, after.target) === work.fingerprint;
-    if (!isSame) return definitionVerdict(unproved(ddlReason), mode.mode);
-    return findingOf(work, chunks, { ...mode, notes: await this.chooser.notesFor(work) });
+    if (!isSame) return { finding: definitionVerdict(unproved(ddlReason), mode.mode), isSettled: false };
+    const notes = await this.chooser.notesFor(work);
+    return { finding: findingOf(work, chunks, { ...mode, notes }), isSettled: true };
   }
 
   /**
@@ -168,8 +184,15 @@ export class ExactChecksum {
       frame.signal,
     );
     const tableTimeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
+    const ddl = new DdlWatch({
+      ...{ table, dialect: dialect.ddl, bounds: { timeoutMs: tableTimeoutMs, signal: frame.signal } },
+      servers: {
+        source: this.connections.get(frame.migration, 'source'),
+        target: this.connections.get(frame.migration, 'target'),
+      },
+    });
     return {
-      ...{ table, frame, hooks, source, target, dialect, plan, log, tableTimeoutMs },
+      ...{ table, frame, hooks, source, target, dialect, plan, log, ddl, tableTimeoutMs },
       fingerprint: fingerprintOf(source, target),
       chunkTimeoutMs: Math.min(tableTimeoutMs, longestChunkMs),
     };
@@ -183,9 +206,6 @@ export class ExactChecksum {
     return this.proof.unreadableReason(error, migration, table);
   }
 }
-
-const ddlReason =
-  'Not proved: the definition of the table changed during the comparison (DDL); it is compared again in the next run';
 
 function fingerprintOf(source: TableDefinition, target: TableDefinition): string {
   return `${definitionFingerprint(source)} ${definitionFingerprint(target)}`;

@@ -3,6 +3,7 @@ import type { ChecksumResult } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { VerdictStore } from '../store/verdict.store.js';
+import { afterComparison } from './last-proof.js';
 import { countsToday } from './removed-mode.js';
 
 /** New results, and tables that have none any more. */
@@ -12,7 +13,7 @@ export interface ResultChange {
   removed: readonly string[];
 }
 
-/** The last result of each table: kept in memory for answers, and in the store for the next process. */
+/** The last proof of each table, with the last attempt beside it (see afterComparison): kept in memory for answers, and in the store for the next process. */
 @Injectable()
 export class LastResults {
   private readonly byMigration: ReadonlyMap<string, Map<string, ChecksumResult>>;
@@ -58,7 +59,9 @@ export class LastResults {
     return this.byMigration.get(migration)?.get(table) ?? null;
   }
 
-  async put(migration: string, result: ChecksumResult): Promise<void> {
+  /** Takes what one more comparison of a table came to. */
+  async put(migration: string, latest: ChecksumResult): Promise<void> {
+    const result = afterComparison(this.find(migration, latest.table), latest);
     this.byMigration.get(migration)?.set(result.table, result);
     this.lists.delete(migration);
     this.changed.next({ migration, changed: [result], removed: [] });

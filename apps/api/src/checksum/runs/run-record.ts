@@ -15,6 +15,8 @@ export interface RunRecord {
   onFinding: OnFinding;
   /** The table is compared in another mode from here on. `resume` is called next. */
   onModeChange(): Promise<void>;
+  /** What was recorded of the table counts no more: DDL may have put another one in its place. */
+  forget(): Promise<void>;
   /** The table has its result. A record that survives a crash has stored it when this resolves. */
   finish(result: ChecksumResult, differences: readonly RowDifference[]): Promise<void>;
 }

@@ -29,8 +29,12 @@ export class VerifyRecord implements RunRecord {
     return this.nowIso();
   }
 
-  /** What was proved equal in a mode that was given up. Ranges that differ are read again, with their rows. */
+  /**
+   * What was proved equal before, in a mode that was given up or until a side was lost. Ranges that differ are read again,
+   * with their rows.
+   */
   async resume(counts: (chunk: ChunkRecord) => boolean = () => false): Promise<Unfinished | null> {
+    this.repair?.collection.forget(this.table);
     this.chunks = this.chunks.filter((chunk) => chunk.verdict === 'matched' && counts(chunk));
     return this.chunks.length === 0 ? null : { chunks: [...this.chunks], differences: [] };
   }
@@ -43,6 +47,11 @@ export class VerifyRecord implements RunRecord {
     if (this.repair === null) return;
     this.repair.collection.add(await this.repair.longValues.fill(finding, plan), plan);
   };
+
+  async forget(): Promise<void> {
+    this.chunks = [];
+    this.repair?.collection.forget(this.table);
+  }
 
   async onModeChange(): Promise<void> {
     this.repair?.collection.forget(this.table);

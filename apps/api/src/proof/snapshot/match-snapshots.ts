@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { TableName } from '@cutover/databases';
 import type { Clock } from '../../platform/clock.js';
 import type { WaitOutcome } from '../../replication/replication-position.service.js';
 import { PollPacing } from './poll-pacing.js';
@@ -19,6 +20,8 @@ export interface MatchBounds {
   waitMs: number;
   /** After so many attempts the source is written too fast for two snapshots to meet: see MatchMemory. */
   mostAttempts: number;
+  /** See PairSessions.openSource. DDL on this table waits for as long as matching takes. */
+  table?: TableName | undefined;
   /** Waits a while for the target, and notices when replication does not run. Called when the target does not move. */
   waitForTarget: (position: string) => Promise<WaitOutcome>;
   clock: Clock;
@@ -43,7 +46,7 @@ export async function matchSnapshots(sessions: PairSessions, bounds: MatchBounds
   let timesAhead = 0;
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
-    const snapshot = await sessions.openSource();
+    const snapshot = await sessions.openSource(bounds.table);
     if (snapshot.kind === 'impossible') throw new SnapshotImpossible(snapshot.reason);
     if (snapshot.kind === 'exact') {
       // What the target had applied before this snapshot was taken, the source must show.

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
+import type { TableName } from '@cutover/databases';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { Clock } from '../../platform/clock.js';
 import { ReplicationPositionService } from '../../replication/replication-position.service.js';
@@ -69,11 +70,12 @@ export class SnapshotPairs implements OnModuleDestroy {
     return this.pool.lend(migration, work);
   }
 
-  /** What a holder needs to make a pair. */
-  boundsOf(migration: string, { patience, signal }: ProofBounds): PairBounds {
+  /** What a holder needs to make a pair in which this table is read. */
+  boundsOf(migration: string, { patience, signal }: ProofBounds, table: TableName): PairBounds {
     return {
       patience,
       signal,
+      table,
       waitForTarget: (position) =>
         this.positions.waitForTarget(migration, position, { timeoutMs: standstillWaitMs, signal }),
     };

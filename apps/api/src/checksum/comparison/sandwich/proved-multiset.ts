@@ -101,7 +101,7 @@ async function nameRows(
 }
 
 async function prove<Reading>(
-  { frame, table, tableTimeoutMs: timeoutMs }: TableWork,
+  { frame, table, ddl, tableTimeoutMs: timeoutMs }: TableWork,
   { servers, proof }: ProvingSides,
   about: {
     question: Question<Reading>;
@@ -111,20 +111,22 @@ async function prove<Reading>(
 ): Promise<Proof<Reading> & { isSlow: boolean }> {
   const { question, differing, describe } = about;
   let isSlow = false;
-  const conclusion = await proof.prove<Reading, string>(
-    frame.migration,
-    table,
-    {
-      read: (role, signal) =>
-        ask(servers[role], question, { timeoutMs, signal }).catch((error: unknown) => {
-          isSlow ||= isTimeout(error);
-          throw error;
-        }),
-      differing,
-      moved: differing,
-      describe: (_, source, target) => describe(source, target),
-    },
-    frame,
+  const conclusion = await ddl.undisturbed(() =>
+    proof.prove<Reading, string>(
+      frame.migration,
+      table,
+      {
+        read: (role, signal) =>
+          ask(servers[role], question, { timeoutMs, signal }).catch((error: unknown) => {
+            isSlow ||= isTimeout(error);
+            throw error;
+          }),
+        differing,
+        moved: differing,
+        describe: (_, source, target) => describe(source, target),
+      },
+      frame,
+    ),
   );
   return { ...conclusion, isSlow };
 }

@@ -46,6 +46,7 @@ export class SandwichChecksum {
     const ledger = new ChunkLedger(work, 'sandwich');
     const gaps = await ledger.resume();
     if (gaps.length === 0) return ledger.chunks;
+    await work.ddl.begin();
     if (work.plan.key === null) {
       await this.proveWhole(work, ledger);
       return ledger.chunks;
@@ -127,21 +128,25 @@ export class SandwichChecksum {
     const question = work.plan.rangeDigest(range);
     const { frame, table, chunkTimeoutMs: timeoutMs } = work;
     let isSlow = false;
-    const proof = await this.proof.prove<RangeDigest, 'contents'>(
-      frame.migration,
-      table,
-      {
-        read: (role, signal) =>
-          ask(this.connections.get(frame.migration, role), question, { timeoutMs, signal }).catch((error: unknown) => {
-            isSlow ||= isTimeout(error);
-            throw error;
-          }),
-        differing: (a, b) => (isSameDigest(a, b) ? [] : ['contents']),
-        moved: (a, b) => (isSameDigest(a, b) ? [] : ['contents']),
-        describe: (_, source, target) =>
-          `The contents of a range differ: ${source.rows} rows on the source, ${target.rows} on the target`,
-      },
-      frame,
+    const proof = await work.ddl.undisturbed(() =>
+      this.proof.prove<RangeDigest, 'contents'>(
+        frame.migration,
+        table,
+        {
+          read: (role, signal) =>
+            ask(this.connections.get(frame.migration, role), question, { timeoutMs, signal }).catch(
+              (error: unknown) => {
+                isSlow ||= isTimeout(error);
+                throw error;
+              },
+            ),
+          differing: (a, b) => (isSameDigest(a, b) ? [] : ['contents']),
+          moved: (a, b) => (isSameDigest(a, b) ? [] : ['contents']),
+          describe: (_, source, target) =>
+            `The contents of a range differ: ${source.rows} rows on the source, ${target.rows} on the target`,
+        },
+        frame,
+      ),
     );
     return { ...proof, isSlow };
   }

@@ -13,6 +13,7 @@ import type { TableWork } from '../table-work.js';
 import { waitWhileThrottled } from '../wait-while-throttled.js';
 import { SnapshotPairs } from '../../../proof/snapshot/snapshot-pairs.js';
 import type { Pairs, SnapshotWalk } from './shared-walk.js';
+import { throughLosses } from './prove-range.js';
 import { walk } from './snapshot-walk.js';
 
 /** Source of snapshot pairs: from matching positions, or from a barrier. */
@@ -68,7 +69,7 @@ export class SnapshotChecksum {
       ...{ work, ...parts, size: new ChunkSize(work.hooks.sizing), clock: this.clock, isOver: false, timeouts: 0 },
       comparedApart: new WeakSet(),
       isOlderThanTable: (cause) => this.pairs.isOlderThanTable(work.frame.migration, cause),
-      pairBounds: this.pairs.boundsOf(work.frame.migration, { patience: work.frame.patience, signal }),
+      pairBounds: this.pairs.boundsOf(work.frame.migration, { patience: work.frame.patience, signal }, work.table),
     };
     const workers = Array.from({ length: lender.workers ?? work.hooks.workers ?? 1 }, () =>
       lender.lend(work.frame.migration, async (holder) => {
@@ -89,12 +90,14 @@ export class SnapshotChecksum {
   /** Compares a table without a key: one scan of each side. */
   private async compareWhole(work: TableWork, ledger: ChunkLedger, pairs: Pairs): Promise<void> {
     await waitWhileThrottled(work, work.frame.signal, () => pairs.release());
-    const pairBounds = this.pairs.boundsOf(work.frame.migration, work.frame);
+    const pairBounds = this.pairs.boundsOf(work.frame.migration, work.frame, work.table);
     const startMs = this.clock.monotonicMs();
-    const pair = await pairs.current(pairBounds);
+    const isOlderThanTable = (cause: unknown): boolean => this.pairs.isOlderThanTable(work.frame.migration, cause);
+    const current = () => throughLosses({ pairBounds, isOlderThanTable }, pairs, () => pairs.current(pairBounds));
+    const pair = await current();
     const bounds = { timeoutMs: work.tableTimeoutMs, signal: work.frame.signal };
     const pause = pausesBetweenScans(work, this.clock, () => pairs.release());
-    const drill = { plan: work.plan, log: work.log, bounds, pair: () => pairs.current(pairBounds), ...pause };
+    const drill = { plan: work.plan, log: work.log, bounds, pair: current, ...pause };
     const both = await compareMultisets(drill, pair);
     const isSame = isSameDigest(both.source, both.target) && work.log.rows.length === 0 && work.log.isComplete;
     const verdict = isSame ? 'matched' : 'diverged';

@@ -7,6 +7,7 @@ import { Clock } from '../../../platform/clock.js';
 import { longestOpenMs, VerificationStore, type TableComparison } from '../../store/verification.store.js';
 import { comparisonDialectOf } from '../../dialects/registry.js';
 import type { LongValues } from '../../repair/repair-dialect.js';
+import { keepsProof } from '../../results/last-proof.js';
 import { LastResults } from '../../results/last-results.js';
 import type { RunRecord } from '../run-record.js';
 import { TableRecording } from './table-recording.js';
@@ -29,9 +30,11 @@ export class StoredRecords {
     let current: TableRecording | null = null;
     let longValues: LongValues | null = null;
     let open: Promise<ReadonlyMap<string, TableComparison>> | null = null;
+    let setBackMs = this.clock.setBackMs();
     return {
       begin: async (table) => {
         open ??= this.openComparisons(run);
+        setBackMs = this.clock.setBackMs();
         const left = (await open).get(table);
         const comparison = await this.comparisonOf(run, table, left);
         longValues = showValues ? repair.longValues(this.connections.get(run.migration, 'source'), signal) : null;
@@ -46,11 +49,18 @@ export class StoredRecords {
       onFinding: async (finding, plan) => current?.onFinding((await longValues?.fill(finding, plan)) ?? finding, plan),
       // `resume` keeps what still counts in the new mode, and deletes the rest.
       onModeChange: async () => undefined,
+      forget: async () => current?.forgetAll(),
       finish: async (result) => {
         const finished = current;
         current = null;
+        const isProofKept = keepsProof(this.results.find(run.migration, result.table), result);
         // Both at once, so that the store writes them in one transaction.
-        await Promise.all([this.results.put(run.migration, result), finished?.finish()]);
+        // The clock may have been set back since it began: the proof is as old as it is.
+        const told = { ...result, startedAt: this.clock.toldNow(result.startedAt, setBackMs) };
+        await Promise.all([
+          this.results.put(run.migration, told),
+          isProofKept ? finished?.discard() : finished?.finish(),
+        ]);
       },
     };
   }

@@ -69,7 +69,7 @@ export class TableRecording {
     return { chunks: kept.chunks, differences: kept.differences.map(({ difference }) => difference) };
   }
 
-  /** Deletes what was found: the table is compared again from the beginning, in another mode. */
+  /** Deletes what was found: the table is compared again from the beginning. */
   async forgetAll(): Promise<void> {
     this.held = null;
     this.forgetPending();
@@ -111,6 +111,13 @@ export class TableRecording {
     const isCleared = this.isBegun || this.isUnwritten;
     if (!isCleared) await this.store.rewind(this.comparison.id, [], []);
     await Promise.all([this.flush(), this.store.finish(this.comparison)]);
+  }
+
+  /** The comparison proved nothing, and an earlier proof stands: what is kept of that one stays the only one shown. */
+  async discard(): Promise<void> {
+    this.held = null;
+    this.forgetPending();
+    if (!this.isUnwritten) await this.store.drop(this.comparison.id);
   }
 
   /** Stores what waits: that the comparison was begun, its first chunk, and rows. */

@@ -21,6 +21,15 @@ describe('oldestFirst', () => {
     ]);
   });
 
+  it('lets a table that cannot be proved wait its turn like all others', () => {
+    const lastAttempt = { verdict: 'unverified' as const, reason: null, finishedAt: '2026-11-20T04:00:00.000Z' };
+    const results = [
+      { ...result('a', '2026-11-20T01:00:00.000Z'), lastAttempt },
+      result('b', '2026-11-20T03:00:00.000Z'),
+    ];
+    expect(oldestFirst([{ id: 'a' }, { id: 'b' }], results).map(({ id }) => id)).toEqual(['b', 'a']);
+  });
+
   it('keeps the order of the catalog among equals', () => {
     expect(oldestFirst([{ id: 'b' }, { id: 'a' }], []).map(({ id }) => id)).toEqual(['b', 'a']);
   });
