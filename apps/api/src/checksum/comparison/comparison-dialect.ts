@@ -24,6 +24,8 @@ export interface ComparisonDialect {
     databases: readonly string[],
     signal: AbortSignal,
   ): Promise<readonly RowEstimate[]>;
+  /** The server's guess of the bytes of one table; null: it does not say. Rejects as the connection does. */
+  estimateBytes(server: StatementRunnerLike, table: TableName, signal: AbortSignal): Promise<bigint | null>;
   /** Decides how a table is compared. Rejects with SideUnreadable, or UnsupportedColumn. */
   planOf(
     table: WatchedTable,

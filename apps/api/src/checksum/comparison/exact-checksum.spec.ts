@@ -1,6 +1,7 @@
 import type { ConnectionStatus } from '@cutover/contracts';
 import { config, never, table } from '../../../test/support/checksum-stage.js';
 import type { ConnectionsService } from '../../connections/connections.service.js';
+import type { Clock } from '../../platform/clock.js';
 import { Patience } from '../../proof/patience.js';
 import type { ProofService } from '../../proof/proof.service.js';
 import { mysqlFamilyComparison } from '../dialects/mysql-family/comparison-dialect.js';
@@ -34,6 +35,7 @@ describe('ExactChecksum', () => {
       ...([config, connections, proof, compare as unknown as SnapshotChecksum] as const),
       ...([compare as unknown as BarrierChecksum, compare as unknown as SandwichChecksum, {} as ModeChooser] as const),
       compare as unknown as SequenceChecksum,
+      {} as Clock,
     );
     const frame = { migration: 'shop', patience: new Patience(1), signal: never };
     const { finding, differences } = await engine.verifyTable(table('a'), frame);

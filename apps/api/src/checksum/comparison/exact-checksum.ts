@@ -3,6 +3,7 @@ import type { ChecksumMode, Role, RowDifference } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { ServerUnavailable } from '@cutover/databases';
+import { Clock } from '../../platform/clock.js';
 import { unproved } from '../../proof/conclusion.js';
 import { precluded } from '../../proof/precluded.js';
 import { ProofService } from '../../proof/proof.service.js';
@@ -12,12 +13,14 @@ import { readDefinition } from '../../tables/dialects/registry.js';
 import { definitionFingerprint, type TableDefinition } from '../../tables/definition/table-definition.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
 import { comparisonDialectOf } from '../dialects/registry.js';
+import type { FeedServers } from './chunks/choose-feed.js';
 import type { ChecksumFinding, ComparisonFrame } from './comparison-frame.js';
 import { BarrierChecksum } from './barrier/barrier-checksum.js';
 import { DdlWatch } from './ddl-watch.js';
 import { DifferenceLog } from './drill-down/difference-log.js';
 import { findingOf } from './exact-finding.js';
 import type { ChunkRecord, ExactHooks } from './exact-hooks.js';
+import { explainTimeout, TooLargeWithoutKey, whyTooLarge } from './keyless/too-large.js';
 import { ModeChooser, type ChosenMode } from './mode-chooser.js';
 import {
   areComparable,
@@ -27,6 +30,7 @@ import {
   withAttributes,
   type Definitions,
 } from './prove-definitions.js';
+import { isTimeout } from './read-failure.js';
 import { SandwichChecksum } from './sandwich/sandwich-checksum.js';
 import { SequenceChecksum } from './sequence-checksum.js';
 import { SnapshotChecksum } from './snapshot/snapshot-checksum.js';
@@ -62,6 +66,7 @@ export class ExactChecksum {
     private readonly sandwich: SandwichChecksum,
     private readonly chooser: ModeChooser,
     private readonly sequences: SequenceChecksum,
+    private readonly clock: Clock,
   ) {}
 
   /** Rejects only when the signal is aborted. A table that cannot be read is unverified, and the reason says why. */
@@ -111,7 +116,14 @@ export class ExactChecksum {
     work: TableWork,
     used: ModeUsed,
   ): Promise<{ finding: ChecksumFinding; isSettled: boolean }> {
-    const { chunks, mode } = await this.chunksOf(work, used);
+    if (work.plan.key === null) {
+      const tooLarge = await whyTooLarge(work, this.serversOf(work), this.clock);
+      if (tooLarge !== null) return { finding: definitionVerdict(unproved(tooLarge)), isSettled: true };
+    }
+    const { chunks, mode } = await this.chunksOf(work, used).catch(async (error: unknown) => {
+      if (work.plan.key !== null || !isTimeout(error)) throw error;
+      throw new TooLargeWithoutKey(await explainTimeout(work, this.serversOf(work)));
+    });
     const after = await readTogether(
       (role, signal) => this.define(work.frame.migration, role, work.table, signal),
       work.frame.signal,
@@ -144,6 +156,10 @@ export class ExactChecksum {
         await work.hooks.onModeChange?.(work.table.id);
       }
     }
+  }
+
+  private serversOf({ frame: { migration } }: TableWork): FeedServers {
+    return { source: this.connections.get(migration, 'source'), target: this.connections.get(migration, 'target') };
   }
 
   private define(
@@ -186,6 +202,7 @@ export class ExactChecksum {
   }
 
   private reasonOf(error: unknown, migration: string, table: WatchedTable): string {
+    if (error instanceof TooLargeWithoutKey) return error.message;
     if (error instanceof UnsupportedColumn) return `Not compared: ${error.message}`;
     // The message says which side.
     if (error instanceof ServerUnavailable) return `A connection was lost during the comparison: ${error.message}`;

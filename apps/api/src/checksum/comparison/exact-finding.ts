@@ -56,10 +56,10 @@ function reasonOf(
   if (verdict === 'matched') return null;
   if (verdict === 'diverged') {
     const { missing, extra, changed } = counts;
-    if (missing + extra + changed === 0)
-      return chunks.find((chunk) => chunk.verdict === 'diverged')?.reason ?? 'The rows differ';
-    const least = isComplete ? '' : 'At least ';
+    const first = chunks.find((chunk) => chunk.verdict === 'diverged')?.reason ?? 'The rows differ';
     const rest = obstacle === null ? '' : `; ${obstacle}`;
+    if (missing + extra + changed === 0) return first.endsWith(rest) ? first : `${first}${rest}`;
+    const least = isComplete ? '' : 'At least ';
     return `${least}${countedRows(counts, rows)}${rest}`;
   }
   return chunks.find((chunk) => chunk.verdict === verdict)?.reason ?? null;

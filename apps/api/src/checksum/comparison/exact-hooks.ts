@@ -2,6 +2,7 @@ import type { ChecksumMode, RowDifference, Verdict } from '@cutover/contracts';
 import type { PlacedRange } from './chunks/chunk-feed.js';
 import type { ChunkSizing } from './chunks/chunk-size.js';
 import type { DifferenceLimits, OnFinding } from './drill-down/difference-log.js';
+import type { KeylessBounds } from './keyless/keyless-bounds.js';
 
 /**
  * What was proved about one range of a table, in a form that can be stored and gone on with. Numbers of rows and
@@ -71,6 +72,8 @@ export interface ExactHooks {
   /** How long one barrier's snapshots may be used, in ms, for all tables of a run together. After that a new barrier is raised. */
   barrierAgeMs?: number;
   limits?: DifferenceLimits;
+  /** What a table without a key may cost; absent: keylessBounds. */
+  keyless?: Partial<KeylessBounds>;
   /** How many chunks of a table are compared at the same time, each in a pair of its own. Default 1. */
   workers?: number;
 }

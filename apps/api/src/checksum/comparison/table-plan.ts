@@ -47,6 +47,8 @@ export interface TablePlan extends ComparedTable {
   /** The values of the rows with these keys, by keyText. */
   rowValues(keys: readonly KeyValues[]): Question<ReadonlyMap<string, RowValues>>;
 
+  /** Digests so many rows of the table, whichever they are. Answers how many there were. To see how long that takes. */
+  sample(rows: number): Question<bigint>;
   /** The digests of all rows in buckets. A row always falls into the same bucket. */
   bucketDigests(): Question<Buckets>;
   /** How often each distinct row occurs in these buckets. */

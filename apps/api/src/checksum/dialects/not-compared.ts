@@ -10,6 +10,7 @@ export function notCompared(reason: string): ComparisonDialect {
   return {
     obstacle: () => reason,
     estimateRows: () => Promise.resolve([]),
+    estimateBytes: () => Promise.resolve(null),
     planOf: unreached,
     isEarlier: unreached,
     notesOn: () => Promise.resolve([]),

@@ -93,8 +93,8 @@ describe('KeysetFeed', () => {
   it('ends where rows are added faster than they are read: the last range takes all that is left', async () => {
     let key = 0;
     const endless = async (): Promise<readonly string[]> => [String(key++)];
-    expectGapless(await upTo(20_000, new KeysetFeed(endless), 1_000));
-    expectGapless(await upTo(90_000, new KeysetFeed(endless, null, 20_000_000n), 1_000));
+    expectGapless(await upTo(200, new KeysetFeed(endless), 100_000));
+    expectGapless(await upTo(900, new KeysetFeed(endless, null, 20_000_000n), 100_000));
   });
 
   it('ends where a server finds the same boundary again', async () => {

@@ -71,7 +71,7 @@ export class SandwichChecksum {
   private async proveWhole(work: TableWork, ledger: ChunkLedger): Promise<void> {
     await waitWhileThrottled(work, work.frame.signal);
     const startMs = this.clock.monotonicMs();
-    const proof = await provedMultiset(work, this.sides(work));
+    const proof = await provedMultiset(work, this.sides(work), this.clock);
     await ledger.add(wholeRange, { ...proof, tookMs: this.clock.monotonicMs() - startMs });
   }
 

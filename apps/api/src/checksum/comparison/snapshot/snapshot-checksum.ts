@@ -8,7 +8,9 @@ import { wholeRange } from '../chunks/key-range.js';
 import { compareMultisets } from '../drill-down/compare-multisets.js';
 import type { ChunkRecord } from '../exact-hooks.js';
 import { isSameDigest } from '../range-digest.js';
+import { pausesBetweenScans } from '../keyless/pauses-between-scans.js';
 import type { TableWork } from '../table-work.js';
+import { waitWhileThrottled } from '../wait-while-throttled.js';
 import { SnapshotPairs } from '../../../proof/snapshot/snapshot-pairs.js';
 import type { Pairs, SnapshotWalk } from './shared-walk.js';
 import { throughLosses } from './prove-range.js';
@@ -87,12 +89,16 @@ export class SnapshotChecksum {
 
   /** Compares a table without a key: one scan of each side. */
   private async compareWhole(work: TableWork, ledger: ChunkLedger, pairs: Pairs): Promise<void> {
+    await waitWhileThrottled(work, work.frame.signal, () => pairs.release());
     const pairBounds = this.pairs.boundsOf(work.frame.migration, work.frame, work.table);
     const startMs = this.clock.monotonicMs();
     const isOlderThanTable = (cause: unknown): boolean => this.pairs.isOlderThanTable(work.frame.migration, cause);
-    const pair = await throughLosses({ pairBounds, isOlderThanTable }, pairs, () => pairs.current(pairBounds));
+    const current = () => throughLosses({ pairBounds, isOlderThanTable }, pairs, () => pairs.current(pairBounds));
+    const pair = await current();
     const bounds = { timeoutMs: work.tableTimeoutMs, signal: work.frame.signal };
-    const both = await compareMultisets({ plan: work.plan, log: work.log, bounds }, pair);
+    const pause = pausesBetweenScans(work, this.clock, () => pairs.release());
+    const drill = { plan: work.plan, log: work.log, bounds, pair: current, ...pause };
+    const both = await compareMultisets(drill, pair);
     const isSame = isSameDigest(both.source, both.target) && work.log.rows.length === 0 && work.log.isComplete;
     const verdict = isSame ? 'matched' : 'diverged';
     const tookMs = this.clock.monotonicMs() - startMs;

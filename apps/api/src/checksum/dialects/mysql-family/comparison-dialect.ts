@@ -10,7 +10,7 @@ import {
   replicaThreadsStatement,
   type ReplicaThreads,
 } from './barrier/replica-threads.js';
-import { estimateRows } from './estimate-rows.js';
+import { estimateBytes, estimateRows } from './estimate-rows.js';
 import { readFilterNotes } from './filter-notes.js';
 import { planOf } from './make-plan.js';
 import { mysqlFamilyRepair } from './repair/repair-dialect.js';
@@ -21,6 +21,7 @@ export const mysqlFamilyComparison: ComparisonDialect = {
   // A connection refuses a server of another engine than the configured one, so both sides print values alike.
   obstacle: () => null,
   estimateRows,
+  estimateBytes,
   planOf,
   // Only positions of snapshots are compared, and MySQL has no matched snapshots.
   isEarlier: (position, other) => mariadbPositions.count(position) < mariadbPositions.count(other),
