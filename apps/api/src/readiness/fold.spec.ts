@@ -42,6 +42,7 @@ describe('the answer', () => {
   it('is safe only when everything is fresh, up and matched', () => {
     expect(judge(good)).toEqual({ answer: 'safe', reasons: [] });
     expect(basis(good)).toEqual({
+      ...{ skipped: [], notLookedAt: ['triggers'] },
       ...{ tablesWatched: 2, tablesEqual: 2, oldestProofAt: at, lagSeconds: 0, isLagLowerBound: false },
     });
   });
@@ -200,6 +201,16 @@ describe('the answer', () => {
     const judged = judge({ ...good, checksums: checksumsOf(before, checksum('shop.b', 'matched')) });
     expect(judged.answer).toBe('cannot-tell');
     expect(judged.reasons.map(({ check }) => check)).toEqual(['definition-diverged']);
+  });
+
+  it('rests on what is compared, and says what is left out of it', () => {
+    const skipped = { excluded: ['shop.log'], view: ['shop.v', 'shop.w'] };
+    const rests = basis({ ...good, tables: good.tables && { ...good.tables, skipped } });
+    expect(rests.skipped.map(({ reason, count, tables }) => [reason, count, tables])).toEqual([
+      ['excluded', 1, ['shop.log']],
+      ['view', 2, ['shop.v', 'shop.w']],
+    ]);
+    expect(rests.notLookedAt).toEqual(['triggers']);
   });
 
   it('cannot be safe while an account might not see all that is watched, however equal what it sees is', () => {

@@ -8,7 +8,16 @@ import { ConnectionsService } from '../connections/connections.service.js';
 import { engines, parseTableName, printTableName, type HiddenPart } from '@cutover/databases';
 import { Clock } from '../platform/clock.js';
 import { OperationalError } from '../failures/failures.js';
-import { catalogOf, changeBetween, shapesOf, withUnseen, type SideShapes, type WatchedTable } from './table-catalog.js';
+import {
+  catalogOf,
+  changeBetween,
+  shapesOf,
+  skippedOf,
+  withUnseen,
+  type SideShapes,
+  type SkippedIds,
+  type WatchedTable,
+} from './table-catalog.js';
 import { selectionOf, type TableSelection } from './table-selection.js';
 import { tablesDialects } from './dialects/registry.js';
 import type { ColumnRow, KeyRow, Statement, TableRow } from './tables-dialect.js';
@@ -38,6 +47,9 @@ export interface TableCatalog {
   wholeKey: EngineTerms['wholeKey'];
   /** While it is not empty, there may be watched tables that are not in `tables`. */
   unseen: UnseenPart[];
+  skipped: SkippedIds;
+  /** What no comparison of this engine looks at. */
+  notLookedAt: readonly string[];
   discoveredAt: string;
 }
 
@@ -89,9 +101,15 @@ export class TablesService {
       unseen.map(({ name }) => name),
     );
     const configured = findMigration(this.config, migration);
-    const emptyDatabases = unmatchedEntries(configured, [...source.names, ...target.names]).databases;
-    const { wholeKey } = engineTerms[configured.engine];
-    const catalog = { migration, tables, emptyDatabases, wholeKey, unseen, discoveredAt: this.clock.nowIso() };
+    const names = [...source.names, ...target.names];
+    const catalog: TableCatalog = {
+      ...{ migration, tables, unseen },
+      emptyDatabases: unmatchedEntries(configured, names).databases,
+      wholeKey: engineTerms[configured.engine].wholeKey,
+      skipped: skippedOf(names, tables, selection),
+      notLookedAt: tablesDialects[configured.engine].notLookedAt,
+      discoveredAt: this.clock.nowIso(),
+    };
     this.catalogs.set(migration, catalog);
     if (before) this.tellChange(migration, before.tables, tables);
     return catalog;

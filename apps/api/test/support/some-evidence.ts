@@ -147,6 +147,8 @@ export function watching(...ids: string[]): { tables: NonNullable<Evidence['tabl
       migration: 'shop',
       emptyDatabases: [],
       unseen: [],
+      skipped: { excluded: [], view: [] },
+      notLookedAt: ['triggers'],
       wholeKey: 'databases' as const,
       discoveredAt: at,
       tables,
