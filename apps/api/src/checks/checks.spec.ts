@@ -174,11 +174,10 @@ describe('the checks', () => {
         consistency: [],
         tables: {
           migration: 'shop',
-          emptyDatabases: [],
+          unmatched: [],
           unseen: [],
           skipped: { excluded: [], view: [] },
           notLookedAt: ['triggers'],
-          wholeKey: 'databases' as const,
           discoveredAt: at,
           tables: [{ id: 'shop.typo', database: 'shop', name: 'typo', source: null, target: null }],
         },
@@ -251,11 +250,10 @@ describe('the checks', () => {
   it('resolves the alert of a table that is no longer watched, but not of one without a result yet', () => {
     const tables = {
       migration: 'shop',
-      emptyDatabases: [],
+      unmatched: [],
       unseen: [],
       skipped: { excluded: [], view: [] },
       notLookedAt: ['triggers'],
-      wholeKey: 'databases' as const,
       discoveredAt: at,
       tables: [],
     };

@@ -222,10 +222,16 @@ describe('the answer', () => {
     ]);
   });
 
-  it('cannot be safe while a configured database has no table', () => {
-    const judged = judge({ ...good, tables: good.tables && { ...good.tables, emptyDatabases: ['biling'] } });
+  it.each([
+    ['database', 'databases', 'databases: biling has no table on either side'],
+    ['pattern of excludeTables', 'excludeTables', 'excludeTables: shop.tmp_* matches no table'],
+  ] as const)('cannot be safe while a configured %s matches nothing', (_, key, fault) => {
+    const unmatched = [{ key, fault, action: 'correct the name or remove it' }];
+    const judged = judge({ ...good, tables: good.tables && { ...good.tables, unmatched } });
     expect(judged.answer).toBe('cannot-tell');
-    expect(said(judged)).toMatch(/biling has no table on either side/);
+    expect(judged.reasons.map(({ check, message }) => [check, message])).toEqual([
+      ['selection-unmatched', expect.stringContaining(fault)],
+    ]);
   });
 
   it('cannot tell when the last proof is too old', () => {

@@ -145,11 +145,10 @@ export function watching(...ids: string[]): { tables: NonNullable<Evidence['tabl
   return {
     tables: {
       migration: 'shop',
-      emptyDatabases: [],
+      unmatched: [],
       unseen: [],
       skipped: { excluded: [], view: [] },
       notLookedAt: ['triggers'],
-      wholeKey: 'databases' as const,
       discoveredAt: at,
       tables,
     },

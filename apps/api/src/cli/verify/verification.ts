@@ -137,9 +137,10 @@ async function discover(
   const tables = app.get(TablesService, find);
   try {
     const catalog = await tables.discover(migration, signal);
-    if (catalog.emptyDatabases.length > 0 && options.tables === null)
+    if (catalog.unmatched.length > 0 && options.tables === null)
       throw new CannotRun(
-        `databases: ${catalog.emptyDatabases.join(', ')}: no table on either side, so nothing would be proved; correct the configuration`,
+        `${catalog.unmatched.map(({ fault }) => fault).join('; ')}: what was meant would not be looked at; ` +
+          'correct the configuration, or name what to verify with --table',
       );
     return workOf(catalog, options.tables);
   } catch (error) {
