@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { skippedTablesSchema } from './coverage.js';
 import { bigIntTextSchema, instantSchema, roleSchema } from './primitives.js';
 import { tableProgressSchema } from './table-progress.js';
 import { verdictCountsSchema, verdictSchema } from './verdict.js';
@@ -180,6 +181,9 @@ export const checksumListSchema = z
     }),
     total: z.number().int().meta({ description: 'Results that `state` and `search` find, on all pages together' }),
     nextCursor: z.string().nullable().meta({ description: 'null: this is the last page' }),
+    skipped: z
+      .array(skippedTablesSchema)
+      .meta({ description: 'What of the watched databases and tables is not compared, by reason' }),
     activeRunId: z.string().nullable(),
   })
   .meta({ id: 'ChecksumList' });

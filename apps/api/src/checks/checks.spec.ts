@@ -181,9 +181,10 @@ describe('the checks', () => {
         consistency: [],
         tables: {
           migration: 'shop',
-          emptyDatabases: [],
+          unmatched: [],
           unseen: [],
-          wholeKey: 'databases' as const,
+          skipped: { excluded: [], view: [] },
+          notLookedAt: ['triggers'],
           discoveredAt: at,
           tables: [{ id: 'shop.typo', database: 'shop', name: 'typo', source: null, target: null }],
         },
@@ -261,9 +262,10 @@ describe('the checks', () => {
   it('resolves the alert of a table that is no longer watched, but not of one without a result yet', () => {
     const tables = {
       migration: 'shop',
-      emptyDatabases: [],
+      unmatched: [],
       unseen: [],
-      wholeKey: 'databases' as const,
+      skipped: { excluded: [], view: [] },
+      notLookedAt: ['triggers'],
       discoveredAt: at,
       tables: [],
     };

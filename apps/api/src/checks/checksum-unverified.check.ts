@@ -52,15 +52,6 @@ function voided({ table, finishedAt, voided }: ChecksumResult & Pick<Required<Ch
   };
 }
 
-function emptyDatabases({ emptyDatabases, wholeKey, discoveredAt }: NonNullable<Evidence['tables']>): Found[] {
-  const kind = wholeKey.slice(0, -1);
-  return emptyDatabases.map((name) => ({
-    ...{ subject: name, outcome: 'unknown', severity: 'INFO', evidence: discoveredAt },
-    message: `The ${kind} ${name} has no table on either side: correct ${wholeKey} in the configuration`,
-    action: `Correct ${wholeKey} in the configuration, or create the ${kind} on both sides.`,
-  }));
-}
-
 function neverCompared(never: readonly string[], { tables, checksums }: Evidence): Found[] {
   if (never.length === 0) return [];
   const total = tables?.tables.length ?? 0;
@@ -84,13 +75,11 @@ function allFound(evidence: Evidence): Found[] {
   const { tables: catalog, checksums, connection } = evidence;
   if (catalog === null)
     return [unwatched('The list of tables has not been read yet', 'It is read as soon as both sides answer.')];
-  const empty = emptyDatabases(catalog);
   if (catalog.tables.length === 0)
     return [
       unwatched('No table is watched: check databases and tables in the configuration', 'Correct the configuration.'),
-      ...empty,
     ];
-  if (checksums.obstacle !== null) return [incomparable(checksums.obstacle), ...empty];
+  if (checksums.obstacle !== null) return [incomparable(checksums.obstacle)];
   const results = byTable(checksums.results);
   const isSideAway = isAnySideAway(connection);
   const never: string[] = [];
@@ -104,7 +93,7 @@ function allFound(evidence: Evidence): Found[] {
     else if (isBack(result, evidence)) open.push(unproved({ ...result, reason: backAgain }, isSideAway));
     else if (result.verdict === 'unverified' || result.verdict === 'lagging') open.push(unproved(result, isSideAway));
   }
-  return [...empty, ...neverCompared(never, evidence), ...open];
+  return [...neverCompared(never, evidence), ...open];
 }
 
 /** Tables of one reason are said together; a reason that differs by table is left to the list of tables. */

@@ -195,7 +195,8 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   list(migration: string, query: ChecksumListQuery): ChecksumList {
     findMigration(this.config, migration);
     const activeRunId = this.activeRun(migration)?.id ?? null;
-    return { migration, ...pageOfResults(this.snapshot(migration), query), activeRunId };
+    const skipped = this.tables.skipped(migration);
+    return { migration, ...pageOfResults(this.snapshot(migration), query), skipped, activeRunId };
   }
 
   /** Last result of one table. Throws UserError 404: TABLE_UNKNOWN, or RESULT_UNKNOWN while it was never compared. */

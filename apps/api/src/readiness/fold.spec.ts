@@ -42,6 +42,7 @@ describe('the answer', () => {
   it('is safe only when everything is fresh, up and matched', () => {
     expect(judge(good)).toEqual({ answer: 'safe', reasons: [] });
     expect(basis(good)).toEqual({
+      ...{ skipped: [], notLookedAt: ['triggers'] },
       ...{ tablesWatched: 2, tablesEqual: 2, oldestProofAt: at, lagSeconds: 0, isLagLowerBound: false },
     });
   });
@@ -202,6 +203,16 @@ describe('the answer', () => {
     expect(judged.reasons.map(({ check }) => check)).toEqual(['definition-diverged']);
   });
 
+  it('rests on what is compared, and says what is left out of it', () => {
+    const skipped = { excluded: ['shop.log'], view: ['shop.v', 'shop.w'] };
+    const rests = basis({ ...good, tables: good.tables && { ...good.tables, skipped } });
+    expect(rests.skipped.map(({ reason, count, tables }) => [reason, count, tables])).toEqual([
+      ['excluded', 1, ['shop.log']],
+      ['view', 2, ['shop.v', 'shop.w']],
+    ]);
+    expect(rests.notLookedAt).toEqual(['triggers']);
+  });
+
   it('cannot be safe while an account might not see all that is watched, however equal what it sees is', () => {
     const unseen = [{ role: 'target' as const, name: 'shop', grant: 'GRANT SELECT ON `shop`.* TO c;' }];
     const judged = judge({ ...good, tables: good.tables && { ...good.tables, unseen } });
@@ -211,10 +222,16 @@ describe('the answer', () => {
     ]);
   });
 
-  it('cannot be safe while a configured database has no table', () => {
-    const judged = judge({ ...good, tables: good.tables && { ...good.tables, emptyDatabases: ['biling'] } });
+  it.each([
+    ['database', 'databases', 'databases: biling has no table on either side'],
+    ['pattern of excludeTables', 'excludeTables', 'excludeTables: shop.tmp_* matches no table'],
+  ] as const)('cannot be safe while a configured %s matches nothing', (_, key, fault) => {
+    const unmatched = [{ key, fault, action: 'correct the name or remove it' }];
+    const judged = judge({ ...good, tables: good.tables && { ...good.tables, unmatched } });
     expect(judged.answer).toBe('cannot-tell');
-    expect(said(judged)).toMatch(/biling has no table on either side/);
+    expect(judged.reasons.map(({ check, message }) => [check, message])).toEqual([
+      ['selection-unmatched', expect.stringContaining(fault)],
+    ]);
   });
 
   it('cannot tell when the last proof is too old', () => {

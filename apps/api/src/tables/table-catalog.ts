@@ -66,6 +66,24 @@ export function catalogOf(source: SideShapes, target: SideShapes, selection: Tab
   });
 }
 
+/** Ids of what is in the selection and is not compared. */
+export type SkippedIds = Record<'excluded' | 'view', string[]>;
+
+/** Pure: what `catalogOf` leaves out of what both sides have, sorted. `names`: tables and views of both sides. */
+export function skippedOf(
+  names: readonly Pick<TableRow, 'db' | 'name'>[],
+  watched: readonly WatchedTable[],
+  selection: TableSelection,
+): SkippedIds {
+  const ids = new Set(watched.map(({ id }) => id));
+  const idsOf = (isSkipped: (row: Pick<TableRow, 'db' | 'name'>) => boolean): string[] =>
+    [...new Set(names.filter(isSkipped).map(({ db, name }) => idOf(db, name)))].sort();
+  return {
+    excluded: idsOf(({ db, name }) => selection.excludes(db, name)),
+    view: idsOf(({ db, name }) => selection.includes(db, name) && !ids.has(idOf(db, name))),
+  };
+}
+
 /**
  * Pure: the tables that are seen, and those of `before` that stand in an unseen part. A table that the account may no longer
  * see is not gone, and what was proved of it must not be forgotten. `unseen`: databases, and tables as `db.table`.

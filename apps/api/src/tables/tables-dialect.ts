@@ -50,6 +50,8 @@ export interface CatalogStatements {
 
 /** Everything that differs by engine in knowing tables. One implementation for each family of engines: registry.ts. */
 export interface TablesDialect {
+  /** What no comparison of this engine looks at, for people. */
+  notLookedAt: readonly string[];
   catalog(selection: TableSelection): CatalogStatements;
   /**
    * Of the GRANTs that are missing, those without which the catalog shows nothing of these databases: what the server hides

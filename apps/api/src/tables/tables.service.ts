@@ -2,17 +2,25 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Role } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
-import { engineTerms, type EngineTerms } from '../config/engine-terms.js';
 import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { engines, parseTableName, printTableName, type HiddenPart } from '@cutover/databases';
 import { Clock } from '../platform/clock.js';
 import { OperationalError } from '../failures/failures.js';
-import { catalogOf, changeBetween, shapesOf, withUnseen, type SideShapes, type WatchedTable } from './table-catalog.js';
+import {
+  catalogOf,
+  changeBetween,
+  shapesOf,
+  skippedOf,
+  withUnseen,
+  type SideShapes,
+  type SkippedIds,
+  type WatchedTable,
+} from './table-catalog.js';
 import { selectionOf, type TableSelection } from './table-selection.js';
 import { tablesDialects } from './dialects/registry.js';
 import type { ColumnRow, KeyRow, Statement, TableRow } from './tables-dialect.js';
-import { unmatchedEntries } from './unmatched-entries.js';
+import { allMatched, describeUnmatched, unmatchedEntries, type UnmatchedEntry } from './unmatched-entries.js';
 
 export type { TableShape, WatchedTable } from './table-catalog.js';
 
@@ -32,12 +40,13 @@ export interface UnseenPart extends HiddenPart {
 export interface TableCatalog {
   migration: string;
   tables: WatchedTable[];
-  /** Databases (or schemas) of the configuration in which neither side has a table: mistyped, or not there yet. */
-  emptyDatabases: string[];
-  /** The key of the configuration in which those stand. */
-  wholeKey: EngineTerms['wholeKey'];
+  /** Entries of the configuration that match nothing: mistyped, or not there yet. None while something may be hidden. */
+  unmatched: UnmatchedEntry[];
   /** While it is not empty, there may be watched tables that are not in `tables`. */
   unseen: UnseenPart[];
+  skipped: SkippedIds;
+  /** What no comparison of this engine looks at. */
+  notLookedAt: readonly string[];
   discoveredAt: string;
 }
 
@@ -92,9 +101,18 @@ export class TablesService {
       unseen.map(({ name }) => name),
     );
     const configured = findMigration(this.config, migration);
-    const emptyDatabases = unmatchedEntries(configured, [...source.names, ...target.names]).databases;
-    const { wholeKey } = engineTerms[configured.engine];
-    const catalog = { migration, tables, emptyDatabases, wholeKey, unseen, discoveredAt: this.clock.nowIso() };
+    const names = [...source.names, ...target.names];
+    const catalog: TableCatalog = {
+      ...{ migration, tables, unseen },
+      // An account that lacks a right does not see all tables: the GRANT comes first.
+      unmatched: describeUnmatched(
+        configured.engine,
+        unseen.length > 0 ? allMatched : unmatchedEntries(configured, names),
+      ),
+      skipped: skippedOf(names, tables, selection),
+      notLookedAt: tablesDialects[configured.engine].notLookedAt,
+      discoveredAt: this.clock.nowIso(),
+    };
     this.catalogs.set(migration, catalog);
     if (before) this.tellChange(migration, before.tables, tables);
     this.read.next(migration);

@@ -63,10 +63,28 @@ it('names what the configuration asks for and nobody has, and verify proves noth
         'shop: tables: shop.order is on neither side: correct the name or remove it',
         'shop: excludeTables: shop.tmp_* matches no table: correct the name or remove it',
       ]);
-      expect(await run('verify')).toMatchObject({ code: 3, faults: [expect.stringContaining('biling')] });
+      const verified = await run('verify');
+      expect([verified.code, verified.ok]).toEqual([3, []]);
+      for (const name of ['biling', 'shop.order is on', 'shop.tmp_* matches no table'])
+        expect(verified.faults.join()).toContain(name);
     },
     { databases: ['shop', 'biling'], tables: ['shop.order'], excludeTables: ['shop.tmp_*'] },
   ));
+
+it.each<[string, Record<string, unknown>]>([
+  ['tables: shop.order is on neither side', { databases: undefined, tables: ['shop.customers', 'shop.order'] }],
+  ['excludeTables: shop.tmp_* matches no table', { excludeTables: ['shop.tmp_*'] }],
+])('verify refuses to run where %s, and proves what is asked for by name', (fault, migration) =>
+  as(
+    documented,
+    async (run) => {
+      const { code, faults } = await run('verify');
+      expect([code, faults]).toEqual([3, [expect.stringContaining(fault)]]);
+      expect((await run('verify', '--table', 'shop.customers')).code).toBe(0);
+    },
+    migration,
+  ),
+);
 
 it('says of a database that the account may not see that it may not exist', () =>
   as(

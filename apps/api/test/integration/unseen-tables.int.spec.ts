@@ -143,6 +143,37 @@ describe('the right to the whole database is found', () => {
     }));
 });
 
+it('what is left out stands in the result of verify, counted and with its reason, and so does what is not looked at', async () => {
+  await twin.both('CREATE VIEW seen AS SELECT id FROM same');
+  const migration = { databases: ['unseen_tables'], excludeTables: ['unseen_tables.diff*'] };
+  const rights = { source: [whole], target: [whole] };
+  try {
+    await verifyAs(
+      rights,
+      async (run) => {
+        const { verdict, skipped, notLookedAt } = JSON.parse(
+          (await run('verify', '--json')).ok.join('\n'),
+        ) as VerifyJson;
+        expect(verdict).toBe('matched');
+        expect(skipped.map(({ reason, count, tables }) => [reason, count, tables])).toEqual([
+          ['excluded', 1, ['unseen_tables.differs']],
+          ['view', 1, ['unseen_tables.seen']],
+        ]);
+        expect(notLookedAt).toEqual(expect.arrayContaining(['secondary indexes', 'triggers', 'foreign keys']));
+        const { ok } = await run('verify');
+        expect(ok.slice(-3)).toEqual([
+          'Not compared: 1 left out by excludeTables (unseen_tables.differs); 1 without rows of their own, as views are (unseen_tables.seen)',
+          expect.stringMatching(/^Not looked at: secondary indexes, .*databases that are not configured$/),
+          expect.stringMatching(/^shop matched: /),
+        ]);
+      },
+      migration,
+    );
+  } finally {
+    await twin.both('DROP VIEW seen');
+  }
+});
+
 it('a right that is taken away while it is watched leaves its tables watched, and nothing safe', async () => {
   const { drop, source, target } = await createAccount(lab, 'unseen', { source: [whole, one], target: [whole] });
   const config = configOf(lab, { databases: ['unseen_tables'], source, target });

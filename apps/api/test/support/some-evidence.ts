@@ -162,9 +162,10 @@ export function watching(...ids: string[]): { tables: NonNullable<Evidence['tabl
   return {
     tables: {
       migration: 'shop',
-      emptyDatabases: [],
+      unmatched: [],
       unseen: [],
-      wholeKey: 'databases' as const,
+      skipped: { excluded: [], view: [] },
+      notLookedAt: ['triggers'],
       discoveredAt: at,
       tables,
     },

@@ -1,4 +1,4 @@
-import type { ChecksumResult, RowDifference } from '@cutover/contracts';
+import { skippedTables, type ChecksumResult, type RowDifference } from '@cutover/contracts';
 import { reportLines } from './report-lines.js';
 import { jsonOf, verdictOf, type VerifyReport } from './verify-report.js';
 
@@ -22,7 +22,7 @@ const changed = (id: string): RowDifference => ({
 });
 const report = (changes: Partial<VerifyReport>): VerifyReport => ({
   ...{ migration: 'shop', verdict: 'matched', firstPosition: '0-1-17', tables: [table({})], differences: [] },
-  unseen: [],
+  ...{ unseen: [], skipped: [], notLookedAt: [] },
   ...changes,
 });
 
@@ -86,13 +86,22 @@ it.each<[string, Parameters<typeof verdictOf>[0], string]>([
   ],
 ])('the verdict of %s', (_, found, verdict) => expect(verdictOf(found)).toBe(verdict));
 
+it('says before the summary what was left out, whatever the verdict', () => {
+  const skipped = skippedTables({ excluded: ['shop.log'], 'not-asked-for': ['shop.a', 'shop.b'] });
+  expect(reportLines(report({ skipped, notLookedAt: ['triggers', 'foreign keys'] })).slice(-3)).toEqual([
+    'Not compared: 1 left out by excludeTables (shop.log); 2 not asked for in this verification (shop.a, shop.b)',
+    'Not looked at: triggers, foreign keys',
+    expect.stringMatching(/^shop matched/),
+  ]);
+});
+
 describe('jsonOf', () => {
   it('is exactly the documented shape, without values', () => {
     const { kind, key, columns } = changed('17');
     expect(jsonOf(report({ verdict: 'diverged', differences: [changed('17')] }))).toEqual({
       ...{ migration: 'shop', verdict: 'diverged', tables: [table({})] },
       differences: [{ table: 'shop.orders', kind, key, columns }],
-      unseen: [],
+      ...{ unseen: [], skipped: [], notLookedAt: [] },
     });
   });
 });

@@ -1,4 +1,10 @@
-import { isDefinedOtherwise, type ChecksumResult, type RowDifference, type Verdict } from '@cutover/contracts';
+import {
+  isDefinedOtherwise,
+  skippedText,
+  type ChecksumResult,
+  type RowDifference,
+  type Verdict,
+} from '@cutover/contracts';
 import { countText, durationText, oneLine } from './text.js';
 import type { VerifyReport } from './verify-report.js';
 
@@ -26,7 +32,16 @@ export function reportLines(report: VerifyReport): string[] {
     ...differenceLines(report.differences),
     ...unseenLines(report.unseen),
     '',
+    ...leftOutLines(report),
     summaryLine(report),
+  ];
+}
+
+/** An answer says no more than what it looked at. */
+function leftOutLines({ skipped, notLookedAt }: VerifyReport): string[] {
+  return [
+    ...(skipped.length === 0 ? [] : [oneLine(`Not compared: ${skipped.map(skippedText).join('; ')}`)]),
+    ...(notLookedAt.length === 0 ? [] : [`Not looked at: ${notLookedAt.join(', ')}`]),
   ];
 }
 

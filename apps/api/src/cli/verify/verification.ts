@@ -6,12 +6,12 @@ import { ChecksumRunner } from '../../checksum/runs/checksum.runner.js';
 import { newRun } from '../../checksum/runs/progress/run-progress.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import { findMigration } from '../../config/find-migration.js';
-import type { ChecksumResult } from '@cutover/contracts';
+import { skippedTables, type ChecksumResult } from '@cutover/contracts';
 import { engines, type ServerConnection } from '@cutover/databases';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { Clock } from '../../platform/clock.js';
 import { OperationalError } from '../../failures/failures.js';
-import { TablesService, type UnseenPart, type WatchedTable } from '../../tables/tables.service.js';
+import { TablesService, type TableCatalog, type WatchedTable } from '../../tables/tables.service.js';
 import type { StatusLine } from '../command.js';
 import { awaitSides } from './await-sides.js';
 import { chooseWork, estimateRows } from './choose-work.js';
@@ -37,11 +37,9 @@ export interface VerificationFrame {
   signal: AbortSignal;
 }
 
-/** What one verification has to do. */
-interface Work {
+/** What one verification has to do, and what is left out of it. */
+interface Work extends Pick<VerifyReport, 'unseen' | 'skipped' | 'notLookedAt'> {
   tables: readonly WatchedTable[];
-  /** What of the watched databases and tables an account might not see, where all of them are wanted. */
-  unseen: UnseenPart[];
 }
 
 /** The account may not list the tables of a watched database. The message says which GRANT is missing. */
@@ -68,13 +66,14 @@ async function within(app: INestApplicationContext, frame: VerificationFrame): P
   const connections = app.get(ConnectionsService, find);
   const clock = app.get(Clock, find);
   await abortable(awaitSides(connections, migration), signal);
-  const { tables, unseen } = await discover(app, frame);
+  const work = await discover(app, frame);
+  const { tables } = work;
   const dialect = comparisonDialectOf(config, migration);
   const estimates = await estimateRows(dialect, connections.get(migration, 'source'), tables, signal);
   const tracker = new ProgressTracker(estimates, clock.monotonicMs());
   const display = new ProgressDisplay(status, () => tracker.at(clock.monotonicMs()));
   try {
-    const report = await compareAll(app, frame, { tables, unseen }, tracker);
+    const report = await compareAll(app, frame, work, tracker);
     await noteTargets(frame, tables, report, connections.get(migration, 'target'));
     return report;
   } finally {
@@ -86,7 +85,7 @@ async function within(app: INestApplicationContext, frame: VerificationFrame): P
 async function compareAll(
   app: INestApplicationContext,
   { config, migration, options, repair, signal }: VerificationFrame,
-  { tables, unseen }: Work,
+  { tables, unseen, skipped, notLookedAt }: Work,
   tracker: ProgressTracker,
 ): Promise<VerifyReport> {
   const clock = app.get(Clock, find);
@@ -108,6 +107,7 @@ async function compareAll(
   const { engine } = findMigration(config, migration);
   return {
     ...{ migration, verdict: verdictOf({ tables: results, unseen }), tables: results, unseen },
+    ...{ skipped, notLookedAt },
     differences: record.differences,
     firstPosition: firstPositionOf(results, engines[engine].positions.count),
   };
@@ -137,18 +137,29 @@ async function discover(
   const tables = app.get(TablesService, find);
   try {
     const catalog = await tables.discover(migration, signal);
-    if (catalog.emptyDatabases.length > 0 && options.tables === null)
+    if (catalog.unmatched.length > 0 && options.tables === null)
       throw new CannotRun(
-        `databases: ${catalog.emptyDatabases.join(', ')}: no table on either side, so nothing would be proved; correct the configuration`,
+        `${catalog.unmatched.map(({ fault }) => fault).join('; ')}: what was meant would not be looked at; ` +
+          'correct the configuration, or name what to verify with --table',
       );
-    return {
-      tables: chooseWork(catalog.tables, options.tables),
-      unseen: options.tables === null ? catalog.unseen : [],
-    };
+    return workOf(catalog, options.tables);
   } catch (error) {
     if (error instanceof OperationalError && error.code === 'RIGHT_MISSING') throw new NothingReadable(error.message);
     throw error;
   }
+}
+
+function workOf(
+  { tables: watched, unseen, skipped, notLookedAt }: TableCatalog,
+  requested: readonly string[] | null,
+): Work {
+  const tables = chooseWork(watched, requested);
+  const asked = new Set(tables);
+  const others = watched.filter((table) => !asked.has(table)).map(({ id }) => id);
+  return {
+    ...{ tables, notLookedAt, unseen: requested === null ? unseen : [] },
+    skipped: skippedTables({ ...skipped, 'not-asked-for': others }),
+  };
 }
 
 /** The same promise, which rejects as soon as the signal is aborted. */

@@ -4,6 +4,7 @@ import {
   worstVerdict,
   type ChecksumResult,
   type RowDifference,
+  type SkippedTables,
   type Verdict,
 } from '@cutover/contracts';
 import type { UnseenPart } from '../../tables/tables.service.js';
@@ -19,6 +20,10 @@ export interface VerifyReport {
   differences: RowDifference[];
   /** What of the watched databases and tables an account might not see; empty where single tables were asked for. */
   unseen: UnseenPart[];
+  /** What of the watched databases and tables was not compared, by reason. */
+  skipped: SkippedTables[];
+  /** What no comparison looks at. */
+  notLookedAt: readonly string[];
 }
 
 /** What `--json` prints: names and keys of the differing rows, no other values. */
@@ -28,6 +33,8 @@ export interface VerifyJson {
   tables: ChecksumResult[];
   differences: Pick<RowDifference, 'table' | 'kind' | 'key' | 'columns'>[];
   unseen: UnseenPart[];
+  skipped: SkippedTables[];
+  notLookedAt: readonly string[];
 }
 
 /** Pure: the verdict of the whole. What might not be seen is not proved, whatever is true of the tables that are. */
@@ -39,13 +46,21 @@ export function verdictOf({ tables, unseen }: Pick<VerifyReport, 'tables' | 'uns
 }
 
 /** Pure: the report as `--json` prints it. */
-export function jsonOf({ migration, verdict, tables, differences, unseen }: VerifyReport): VerifyJson {
+export function jsonOf({
+  migration,
+  verdict,
+  tables,
+  differences,
+  unseen,
+  skipped,
+  notLookedAt,
+}: VerifyReport): VerifyJson {
   return {
     ...{ migration, verdict, tables },
     differences: differences.map(({ table, kind, key, columns }) => ({
       ...{ table, kind, key },
       ...(columns === undefined ? {} : { columns }),
     })),
-    unseen,
+    ...{ unseen, skipped, notLookedAt },
   };
 }

@@ -30,7 +30,15 @@ const endpoint = { host: 'a', username: 'u', password: 'p' };
 const config = configSchema.parse({
   migrations: [{ name: 'shop', source: endpoint, target: { ...endpoint, host: 'b' }, databases: ['shop'] }],
 });
-const basis = { tablesWatched: 1, tablesEqual: 0, oldestProofAt: null, lagSeconds: null, isLagLowerBound: false };
+const basis = {
+  tablesWatched: 1,
+  tablesEqual: 0,
+  oldestProofAt: null,
+  lagSeconds: null,
+  isLagLowerBound: false,
+  skipped: [],
+  notLookedAt: [],
+};
 
 /** The metrics of what is known, from the very sources of the product. */
 function scrape(change: Partial<Evidence> = {}, lastRun: ChecksumRun | null = null): Promise<string> {

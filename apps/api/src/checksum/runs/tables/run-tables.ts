@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { skippedTables, type SkippedTables } from '@cutover/contracts';
 import { Clock } from '../../../platform/clock.js';
 import { OperationalError } from '../../../failures/failures.js';
 import { VerificationStore } from '../../store/verification.store.js';
@@ -23,6 +24,11 @@ export class RunTables {
   /** The tables as they were last read; none before that. */
   lastKnown(migration: string): readonly WatchedTable[] {
     return this.tables.snapshot(migration)?.tables ?? [];
+  }
+
+  /** What of the selection is not compared, as it was last read. */
+  skipped(migration: string): SkippedTables[] {
+    return skippedTables(this.tables.snapshot(migration)?.skipped ?? {});
   }
 
   /**
