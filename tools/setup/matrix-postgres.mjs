@@ -7,7 +7,8 @@ import { markdownTable } from './matrix-table.mjs';
 const own = { flavor: 'postgres' };
 const postgres17 = { flavor: 'postgres', suite: 'trixie', packages: 'postgresql-17' };
 const postgres18 = { flavor: 'postgres', suite: 'forky', packages: 'postgresql-18' };
-const [engineTests, subscriptionTests, breaksTests] = ['postgres-engine', 'postgres-subscriptions', 'postgres-breaks'];
+const [engineTests, breaksTests] = ['postgres-engine', 'postgres-breaks'];
+const subscriptionTests = ['postgres-subscriptions', 'postgres-losses'];
 
 /** PostgreSQL. */
 export const postgresMatrix = {
@@ -30,7 +31,7 @@ export const postgresMatrix = {
 };
 
 async function tested({ root, folder, lab, source, target }) {
-  const files = [engineTests, subscriptionTests, breaksTests].map((name) => `${name}.int.spec.ts`);
+  const files = [engineTests, ...subscriptionTests, breaksTests].map((name) => `${name}.int.spec.ts`);
   const args = ['-c', 'jest.integration.config.cjs', ...files];
   const env = {
     CUTOVER_TEST_SERVERS: `postgres ${Math.min(source.number, target.number)}`,
@@ -42,7 +43,7 @@ async function tested({ root, folder, lab, source, target }) {
     .filter(({ name }) => name !== undefined);
   return {
     ...{ code, failed, breaks },
-    engine: counted([engineTests, subscriptionTests].flatMap((name) => resultsOf(testResults, name))),
+    engine: counted([engineTests, ...subscriptionTests].flatMap((name) => resultsOf(testResults, name))),
     product: counted(resultsOf(testResults, breaksTests)),
   };
 }

@@ -110,9 +110,17 @@ export function subscribed(over: Partial<ReplicationChannel>): Pick<ReplicaLag, 
       ...{ name: 'shop_sub', sourceHost: null, sourcePort: null, secondsBehind: null, ...over },
       subscription: {
         ...{ id: '16400', failures: null, doubt: null },
-        ...{ isEnabled: true, publications: ['shop_pub'], slotName: 'shop_sub', applyErrors: 0, syncErrors: 0 },
+        ...{
+          isEnabled: true,
+          publications: ['shop_pub'],
+          slotName: 'shop_sub',
+          applyErrors: 0,
+          syncErrors: 0,
+          missedRows: null,
+        },
         slot: { ...slot, confirmedPosition: '0/1F00', behindBytes: 4096, retainedBytes: 8192, action: null },
         initialSync: { tables: 18, ready: 12, pending: [], action: null },
+        coverage: null,
       },
     })),
   };

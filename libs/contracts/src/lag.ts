@@ -52,6 +52,25 @@ export const initialSyncSchema = z
   .meta({ id: 'InitialSync' });
 export type InitialSync = z.infer<typeof initialSyncSchema>;
 
+/** What of its publications a subscription of PostgreSQL does not carry. */
+export const coverageSchema = z
+  .object({
+    measuredAt: instantSchema.meta({ description: 'Once a minute, and when the subscription was changed' }),
+    gaps: z.array(
+      z.object({
+        kind: z.enum(['not-subscribed', 'not-published', 'limited']).meta({
+          description:
+            'Tables that are published and not in the subscription; those that are in it and no longer published; those of which a publication leaves out statements, rows or columns',
+        }),
+        tableCount: z.number().int(),
+        headline: z.string(),
+        action: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'Coverage' });
+export type Coverage = z.infer<typeof coverageSchema>;
+
 /** What only a subscription of PostgreSQL has. */
 export const subscriptionSchema = z
   .object({
@@ -64,6 +83,10 @@ export const subscriptionSchema = z
       .meta({ description: 'null: the source has none of that name, or could not be asked' }),
     applyErrors: z.number().nullable().meta({ description: 'Failures of the apply worker since the counters began' }),
     syncErrors: z.number().nullable().meta({ description: 'Failures of the initial copy since the counters began' }),
+    missedRows: z.number().nullable().meta({
+      description:
+        'UPDATE and DELETE of the source that found no row on the target, since the counters began; null before PostgreSQL 18',
+    }),
     failures: z
       .object({
         count: z.number().int(),
@@ -80,6 +103,7 @@ export const subscriptionSchema = z
         'Why rows may be missing, seen since the start of Cutover; it stays until the subscription is made anew',
     }),
     initialSync: initialSyncSchema,
+    coverage: coverageSchema.nullable().meta({ description: 'null is unknown' }),
   })
   .meta({ id: 'Subscription' });
 export type Subscription = z.infer<typeof subscriptionSchema>;

@@ -3,13 +3,15 @@ import { aLag, channel, someEvidence } from '../../test/support/some-evidence.js
 import type { Check } from '../evidence/check.js';
 import { initialSyncCheck } from './initial-sync.check.js';
 import { replicationSlotCheck } from './replication-slot.check.js';
+import { subscribedTablesCheck } from './subscribed-tables.check.js';
 
 const nowMs = Date.parse('2026-11-20T03:00:00.000Z');
 
 const subscription = (changes: Partial<Subscription>, slot: Partial<ReplicationSlot> | null = {}): Subscription => ({
   ...{ id: '1', failures: null, doubt: null },
-  ...{ isEnabled: true, publications: ['pub'], slotName: 'sub', applyErrors: 0, syncErrors: 0 },
+  ...{ isEnabled: true, publications: ['pub'], slotName: 'sub', applyErrors: 0, syncErrors: 0, missedRows: null },
   initialSync: { tables: 3, ready: 3, pending: [], action: null },
+  coverage: { measuredAt: '2026-11-20T03:00:00.000Z', gaps: [] },
   slot: slot && {
     ...{ name: 'sub', isActive: true, walStatus: 'reserved', behindBytes: 0, retainedBytes: 2 ** 20 },
     ...{ safeWalBytes: null, confirmedPosition: null, action: null, ...slot },
@@ -67,5 +69,32 @@ describe('initial-sync', () => {
     expect(
       said(initialSyncCheck, subscription({ initialSync: { tables: 0, ready: 0, pending: [], action: 'Add tables' } })),
     ).toEqual([['fail', 'WARNING', 'The subscription sub has no table, so nothing is replicated']]);
+  });
+});
+
+describe('subscribed-tables', () => {
+  const measuredAt = '2026-11-20T03:00:00.000Z';
+  const gap = (kind: 'not-subscribed' | 'limited', headline: string) => ({
+    ...{ kind, headline, tableCount: 1, action: 'Refresh it.' },
+  });
+  const withGaps = (...gaps: ReturnType<typeof gap>[]) => subscription({ coverage: { measuredAt, gaps } });
+
+  it('passes when all is carried, and is unknown while nobody has looked', () => {
+    expect(judged(subscribedTablesCheck, withGaps())).toMatchObject({ found: [], rest: 'pass' });
+    expect(judged(subscribedTablesCheck, subscription({ coverage: null }))).toMatchObject({
+      found: [],
+      rest: 'unknown',
+    });
+  });
+
+  it('is critical where rows do not come, and warns of what may be meant so', () => {
+    const filter = gap('limited', 'a row filter leaves out rows of public.a');
+    const lost = gap('not-subscribed', 'public.b is published and not in it: their rows do not come');
+    expect(said(subscribedTablesCheck, withGaps(filter))).toEqual([
+      ['fail', 'WARNING', 'The subscription sub does not carry all: a row filter leaves out rows of public.a'],
+    ]);
+    expect(said(subscribedTablesCheck, withGaps(lost, filter))).toEqual([
+      ['fail', 'CRITICAL', expect.stringMatching(/public\.b is published .*; a row filter/)],
+    ]);
   });
 });

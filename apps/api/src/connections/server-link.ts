@@ -46,7 +46,8 @@ export class ServerLink implements ServerConnection {
   private loopTimer: NodeJS.Timeout | undefined;
   private rightsTimer: NodeJS.Timeout | undefined;
   private readonly dedicated = new Set<DedicatedSession>();
-  private isProbing = false;
+  /** The session that is asked just now. */
+  private probed: EngineSession | null = null;
   private isClosed = false;
 
   constructor(
@@ -147,8 +148,9 @@ export class ServerLink implements ServerConnection {
   }
 
   private async probe(session: EngineSession): Promise<void> {
-    if (this.isProbing || session !== this.session) return;
-    this.isProbing = true;
+    if (this.probed === session || session !== this.session) return;
+    // A question to a session that is lost may stay open for seconds: the next one is asked all the same.
+    this.probed = session;
     const { clock, probeIntervalMs } = this.settings;
     const askedAt = clock.monotonicMs();
     try {
@@ -162,7 +164,7 @@ export class ServerLink implements ServerConnection {
       if (isConnectionLoss(error) && failureKind(error) !== 'no-answer') this.wasCut(session, error);
       else this.lose(session, this.faultFrom(error));
     } finally {
-      this.isProbing = false;
+      if (this.probed === session) this.probed = null;
     }
   }
 

@@ -10,6 +10,7 @@ import { replicationBrokenCheck } from '../checks/replication-broken.check.js';
 import { replicationNotConfiguredCheck } from '../checks/replication-not-configured.check.js';
 import { replicationStoppedCheck } from '../checks/replication-stopped.check.js';
 import { replicationSlotCheck } from '../checks/replication-slot.check.js';
+import { subscribedTablesCheck } from '../checks/subscribed-tables.check.js';
 import { staleDataCheck } from '../checks/stale-data.check.js';
 import { unexplainedTransactionsCheck } from '../checks/unexplained-transactions.check.js';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
@@ -42,6 +43,7 @@ export class LagEvidence implements EvidenceSource<'lag'> {
     unexplainedTransactionsCheck,
     replicationSlotCheck,
     initialSyncCheck,
+    subscribedTablesCheck,
     staleDataCheck,
   ];
   readonly changes: Observable<EvidenceChange>;

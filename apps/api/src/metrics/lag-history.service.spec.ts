@@ -124,6 +124,21 @@ describe('LagHistoryService', () => {
     expect(again.history('shop', { points: 9 }).points.map(({ seconds }) => seconds)).toEqual([1, 2, 3]);
   });
 
+  it('keeps the worst of the day when the interval was shorter in former times', async () => {
+    const nothing = { atLeastSeconds: null, transactionsBehind: null, notReceivedBytes: null, notAppliedBytes: null };
+    const stored = Array.from({ length: 80_000 }, (_, index) => ({
+      ...{ atMs: startMs - 80_000_000 + index * 1000, seconds: index === 500 ? 900 : 0, state: 'applying' as const },
+      ...nothing,
+    }));
+    const kept = { loadSince: () => Promise.resolve(stored) } as unknown as SampleStore;
+    const service = new LagHistoryService(config, clock, { readings: new Subject() } as unknown as LagService, kept);
+    await service.onModuleInit();
+    const { seconds, since } = service.worst('shop');
+    expect(seconds).toBe(900);
+    expect(startMs - Date.parse(since!)).toBeGreaterThan(79_000_000);
+    service.beforeApplicationShutdown();
+  });
+
   it('begins empty when the store cannot be read', async () => {
     const broken = { loadSince: () => Promise.reject(new Error('disk on fire')) } as unknown as SampleStore;
     await start();

@@ -107,8 +107,8 @@ export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdow
       const stored = await this.samples.loadSince(migration, nowMs - dayMs);
       // One sample an interval is stored for as long as a process runs: it is the last that an earlier one saw of the clock.
       if (stored.some(({ atMs }) => atMs > nowMs + clockToleranceMs)) this.clock.doubtPast();
-      // With a shorter interval in former times there may be more than fit: the newest stay.
-      for (const sample of stored.slice(-ring.capacity)) ring.push(sample);
+      // With a shorter interval in former times there may be more than fit: the extremes of the whole day stay.
+      for (const sample of downsample(stored, ring.capacity)) ring.push(sample);
     } catch (error) {
       this.logger.error(
         `The lag history of ${migration} begins anew: ${error instanceof Error ? error.message : error}`,

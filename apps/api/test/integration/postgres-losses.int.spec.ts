@@ -9,6 +9,7 @@ import { eventually } from '../support/eventually.js';
 import { configOf } from '../support/lab-pair.js';
 import { subscribeOtherDatabase, type OtherSubscription } from '../support/other-subscription.js';
 import { postgresPair } from '../support/postgres-pair.js';
+import { has } from '../support/server-line.js';
 import { startConnections, whenUp } from '../support/watched-pair.js';
 
 let lab: PostgresLab;
@@ -130,5 +131,87 @@ it('a transaction that it is told to skip is in doubt', async () => {
   expect((await caughtUp()).channels[0]).toMatchObject({
     state: 'broken',
     headline: expect.stringMatching(/told to skip .*FFFFF\/1/),
+  });
+});
+
+(has('PostgreSQL 18') ? it : it.skip)(
+  'a publication that it went on without is in doubt when it is there again',
+  async () => {
+    await run('source', 'DROP PUBLICATION other_publication', "INSERT INTO notes VALUES (2, 'never comes')");
+    await until('all is confirmed without it', ({ channels: [channel] }) => {
+      return channel?.state === 'broken' && channel.subscription?.slot?.behindBytes === 0;
+    });
+    await run('source', 'CREATE PUBLICATION other_publication FOR TABLE notes');
+    const [channel] = (await caughtUp()).channels;
+    expect(channel).toMatchObject({ state: 'broken', headline: expect.stringMatching(/had no publication/) });
+  },
+);
+
+(has('PostgreSQL 18') ? it : it.skip)(
+  'changes that found no row on the target are told until they are reset',
+  async () => {
+    await run('source', "INSERT INTO notes VALUES (2, 'comes')");
+    await caughtUp();
+    await run('target', 'DELETE FROM notes WHERE id = 2');
+    await run('source', "UPDATE notes SET body = 'goes nowhere' WHERE id = 2", 'DELETE FROM notes WHERE id = 2');
+    const [channel] = (await until('two missed rows', missed(2))).channels;
+    expect(channel).toMatchObject({ state: 'broken', headline: expect.stringMatching(/^2 UPDATE or DELETE/) });
+    await run('target', /SELECT pg_stat_reset_subscription_stats.*;/.exec(channel!.action!)![0]);
+    await until('a sound pair', ({ state }) => state === 'idle');
+  },
+);
+
+const missed = (count: number) => (lag: ReplicaLag) => lag.channels[0]?.subscription?.missedRows === count;
+
+describe('what a subscription does not carry', () => {
+  const coverageOf = (lag: ReplicaLag) => lag.channels[0]?.subscription?.coverage;
+  const publication = 'other_publication';
+  /** Measured by a service of its own: lists of tables are read once a minute. */
+  const gaps = async (): Promise<string[]> => {
+    service = new LagService(configOf(lab), connections, new Clock());
+    return coverageOf(await measure())?.gaps.map(({ headline }) => headline) ?? ['unknown'];
+  };
+  const both = async (statement: string): Promise<void> => {
+    for (const role of ['source', 'target'] as const) await run(role, statement);
+  };
+
+  it('is a table that was published later, until it is refreshed, and one that is published no more', async () => {
+    await both('CREATE TABLE "Odd.name" (id integer PRIMARY KEY)');
+    await run('source', 'GRANT SELECT ON "Odd.name" TO replicator');
+    expect(await gaps()).toEqual([]);
+    await run('source', `ALTER PUBLICATION ${publication} ADD TABLE "Odd.name"`, 'INSERT INTO "Odd.name" VALUES (1)');
+    expect(await gaps()).toEqual(['public.Odd.name is published and not in it: their rows do not come']);
+    await run('target', `ALTER SUBSCRIPTION ${other.name} REFRESH PUBLICATION`);
+    expect(await gaps()).toEqual([]);
+    await run('source', `ALTER PUBLICATION ${publication} DROP TABLE "Odd.name"`);
+    expect(await gaps()).toEqual([expect.stringMatching(/^public\.Odd\.name is in it and no longer published/)]);
+  });
+
+  it('is read again when the subscription was refreshed', async () => {
+    await both('CREATE TABLE later (id integer PRIMARY KEY)');
+    await run('source', 'GRANT SELECT ON later TO replicator', `ALTER PUBLICATION ${publication} ADD TABLE later`);
+    expect(await gaps()).toHaveLength(1);
+    await run('target', `ALTER SUBSCRIPTION ${other.name} REFRESH PUBLICATION`);
+    expect(coverageOf(await measure())?.gaps).toEqual([]);
+  });
+
+  it('is every statement, row and column that is left out, unless another publication has it', async () => {
+    await run('source', `ALTER PUBLICATION ${publication} SET (publish = 'insert')`);
+    expect(await gaps()).toEqual(
+      ['UPDATE', 'DELETE', 'TRUNCATE'].map((statement) => `no ${statement} of public.notes is published`),
+    );
+    await run(
+      'source',
+      `ALTER PUBLICATION ${publication} SET (publish = 'insert, update, delete, truncate')`,
+      `ALTER PUBLICATION ${publication} SET TABLE notes (id) WHERE (id > 5)`,
+    );
+    expect(await gaps()).toEqual([
+      'a row filter leaves out rows of public.notes',
+      'a list of columns leaves out the others of public.notes',
+    ]);
+    await run('source', `ALTER PUBLICATION ${publication} SET TABLE notes WHERE (id > 5)`);
+    await run('source', 'CREATE PUBLICATION whole FOR ALL TABLES');
+    await run('target', `ALTER SUBSCRIPTION ${other.name} ADD PUBLICATION whole`);
+    expect(await gaps()).toEqual([]);
   });
 });

@@ -11,6 +11,8 @@ interface Address {
 export interface TcpProxy extends Address {
   /** Cuts every connection that leads through, as a firewall does that has forgotten them (RST). */
   reset(): void;
+  /** Passes nothing more on over the connections that stand, as when their server is gone without a word. */
+  hold(): void;
   /** New connections lead to this server; those that stand stay where they are. */
   leadTo(server: Address): void;
   end(): Promise<void>;
@@ -32,6 +34,8 @@ export async function startTcpProxy(first: Address): Promise<TcpProxy> {
         .on('error', () => to.destroy())
         .on('close', () => to.destroy())
         .pipe(to);
+    client.on('held', () => server.unpipe(client).pause());
+    client.on('held', () => client.unpipe(server).pause());
   }).listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const reset = (): void => clients.forEach((client) => client.resetAndDestroy());
@@ -39,6 +43,7 @@ export async function startTcpProxy(first: Address): Promise<TcpProxy> {
     host: '127.0.0.1',
     port: (listener.address() as AddressInfo).port,
     reset,
+    hold: () => clients.forEach((client) => client.emit('held')),
     leadTo: (server) => ({ host, port } = server),
     end: async () => {
       reset();

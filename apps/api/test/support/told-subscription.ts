@@ -1,4 +1,5 @@
 import { composeLag, type CycleFacts } from '../../src/lag/dialects/postgres/compose-lag.js';
+import type { Coverages } from '../../src/lag/dialects/postgres/read-coverage.js';
 import type { SourceFacts, ToldSlot, ToldSubscription } from '../../src/lag/dialects/postgres/read-facts.js';
 import type { LagMemory } from '../../src/lag/lag-dialect.js';
 import type { PositionSample } from '../../src/lag/lag-history.js';
@@ -7,7 +8,7 @@ import type { PositionSample } from '../../src/lag/lag-history.js';
 export const subscription = (changes: Partial<ToldSubscription> = {}): ToldSubscription => ({
   ...{ id: '1', name: 'sub', database: 'shop', is_here: true, is_enabled: true, slot: 'sub', publications: ['pub'] },
   ...{ is_running: true, received: '0/1900', apply_errors: '0', sync_errors: '0' },
-  ...{ skipped: null, target_log: '0/900000' },
+  ...{ skipped: null, target_log: '0/900000', missed_rows: null },
   initialSync: { tables: 3, ready: 3, pending: [] },
   ...changes,
 });
@@ -37,6 +38,7 @@ export const sourceOf = (slots: readonly ToldSlot[], changes: Partial<SourceFact
 export interface Told {
   subscriptions?: ToldSubscription[] | null;
   source?: SourceFacts | null;
+  coverages?: Coverages;
   history?: PositionSample[];
   memory?: LagMemory | undefined;
   /** UTC ISO text. */
@@ -49,6 +51,7 @@ export function lagOf(told: Told) {
   const facts: CycleFacts = {
     subscriptions: subscriptions ? { isKnown: true, value: subscriptions } : { isKnown: false, reason: 'target away' },
     source: source ? { isKnown: true, value: source } : { isKnown: false, reason: 'source away' },
+    coverages: { isKnown: true, value: told.coverages ?? new Map() },
     ...{
       history,
       memory: memory ?? null,

@@ -124,6 +124,13 @@ describe('the state', () => {
       'broken',
       /^Raise idle_replication_slot_timeout .* made anew\. On the target: note down .* DROP SUBSCRIPTION "sub"; TRUNCATE/,
     ],
+    [
+      'broken when changes have found no row on the target, as PostgreSQL 18 counts them',
+      { missed_rows: '3' },
+      {},
+      'broken',
+      /^The error log .* SELECT pg_stat_reset_subscription_stats\(1\);$/,
+    ],
     ['broken without a slot', { slot: null }, {}, 'broken', /made anew/],
     [
       'broken when the slot belongs to another database of the source',

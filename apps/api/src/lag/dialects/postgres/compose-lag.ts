@@ -7,6 +7,7 @@ import { overallState } from '../../overall-state.js';
 import { predictedDrainSeconds } from '../../predicted-drain.js';
 import { isOverThreshold, provenLagSeconds } from '../../proven-lag.js';
 import { describeSubscription } from './describe-subscription.js';
+import type { Coverages } from './read-coverage.js';
 import { ownSubscriptions } from './own-subscriptions.js';
 import { remember } from './remember.js';
 import { seenBefore } from './seen-before.js';
@@ -16,6 +17,7 @@ import type { SourceFacts, ToldSlot, ToldSubscription } from './read-facts.js';
 export interface CycleFacts {
   subscriptions: Lookup<ToldSubscription[]>;
   source: Lookup<SourceFacts>;
+  coverages: Lookup<Coverages>;
   history: readonly PositionSample[];
   /** null: this is the first measurement. */
   memory: LagMemory | null;
@@ -39,7 +41,7 @@ export function composeLag(facts: CycleFacts): Omit<LagMeasurement, 'atMs'> {
     const slot = told.slot === null ? undefined : source?.slots.get(told.slot);
     const last = before?.channels.find(({ subscription }) => subscription?.id === told.id)?.subscription;
     const seen = seenBefore({ told, source, slot, last, before: facts.memory }, facts.measuredAt);
-    return describeSubscription(told, source, slot, seen);
+    return describeSubscription(told, source, slot, seen, valueOf(facts.coverages)?.get(told.id) ?? null);
   });
   const slot = source === null || own === null ? null : lastSlot(own, source);
   const sourcePosition = source?.position ?? null;
@@ -51,7 +53,10 @@ export function composeLag(facts: CycleFacts): Omit<LagMeasurement, 'atMs'> {
   });
   const proven = provenLagSeconds(history, confirmed, nowMs, hasReached);
   const seconds = secondsBehind({ channels, history, confirmed, proven, behind });
-  const reasons = [...reasonsOf([facts.subscriptions, facts.source]), ...absenceReasons(all, own, source)];
+  const reasons = [
+    ...reasonsOf([facts.subscriptions, facts.source, facts.coverages]),
+    ...absenceReasons(all, own, source),
+  ];
   const lag: ReplicaLag = {
     measuredAt: facts.measuredAt,
     state: own === null ? 'unknown' : overallState(channels.map(({ state }) => state)),

@@ -1,4 +1,4 @@
-import type { ReplicationChannel, ReplicationSlot, ReplicationState, Subscription } from '@cutover/contracts';
+import type { Coverage, ReplicationChannel, ReplicationSlot, ReplicationState, Subscription } from '@cutover/contracts';
 import { engines } from '@cutover/databases';
 import type { SourceFacts, ToldSlot, ToldSubscription } from './read-facts.js';
 import type { SeenBefore } from './seen-before.js';
@@ -11,14 +11,16 @@ const quote = (name: string): string => engines.postgres.quoteIdentifier(name);
  * @param source null: it could not be asked
  * @param toldSlot the slot that it names, where the source has it
  * @param seen what the measurements before tell of it
+ * @param coverage null: it is not known
  */
 export function describeSubscription(
   told: ToldSubscription,
   source: SourceFacts | null,
   toldSlot: ToldSlot | undefined,
   seen: SeenBefore,
+  coverage: Coverage | null,
 ): ReplicationChannel {
-  const subscription = subscriptionOf(told, toldSlot, seen);
+  const subscription = { ...subscriptionOf(told, toldSlot, seen), coverage };
   const fault = faultOf({ told, source, slot: toldSlot, seen });
   const isConnected = told.is_running && toldSlot?.is_active !== false;
   return {
@@ -38,7 +40,11 @@ export function describeSubscription(
   };
 }
 
-function subscriptionOf(told: ToldSubscription, slot: ToldSlot | undefined, seen: SeenBefore): Subscription {
+function subscriptionOf(
+  told: ToldSubscription,
+  slot: ToldSlot | undefined,
+  seen: SeenBefore,
+): Omit<Subscription, 'coverage'> {
   return {
     id: told.id,
     ...seen,
@@ -48,6 +54,7 @@ function subscriptionOf(told: ToldSubscription, slot: ToldSlot | undefined, seen
     slot: slot === undefined ? null : slotOf(slot),
     applyErrors: numberOf(told.apply_errors),
     syncErrors: numberOf(told.sync_errors),
+    missedRows: numberOf(told.missed_rows),
     initialSync: { ...told.initialSync, action: told.initialSync.tables === 0 ? addTables(told.name) : null },
   };
 }

@@ -1,6 +1,7 @@
 import { valueOf } from '../../lookup.js';
 import type { LagDialect } from '../../lag-dialect.js';
 import { composeLag } from './compose-lag.js';
+import { readCoverage } from './read-coverage.js';
 import { readSource, readSubscriptions } from './read-facts.js';
 
 /** PostgreSQL: subscriptions of the target, and their slots on the source. */
@@ -8,10 +9,12 @@ export const postgresLag: LagDialect = {
   async measure({ source, target }, cycle) {
     const { bounds, history, memory, thresholdSeconds } = cycle;
     const subscriptions = await readSubscriptions(target, bounds);
-    const told = await readSource(source, valueOf(subscriptions) ?? [], bounds);
+    const all = valueOf(subscriptions) ?? [];
+    const told = await readSource(source, all, bounds);
+    const coverages = await readCoverage({ source, target }, all, memory, { iso: cycle.nowIso(), bounds });
     const nowMs = cycle.monotonicMs();
     const composed = composeLag({
-      ...{ subscriptions, source: told, history, memory, thresholdSeconds, nowMs },
+      ...{ subscriptions, source: told, coverages, history, memory, thresholdSeconds, nowMs },
       measuredAt: cycle.nowIso(),
     });
     return { ...composed, atMs: nowMs };

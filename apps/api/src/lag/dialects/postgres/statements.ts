@@ -11,7 +11,8 @@ export const subscriptionsStatement = `
                  WHERE w.subid = s.oid AND w.relid IS NULL AND w.pid IS NOT NULL) AS is_running,
          (SELECT max(w.received_lsn)::text FROM pg_catalog.pg_stat_subscription w
           WHERE w.subid = s.oid AND w.relid IS NULL AND w.pid IS NOT NULL) AS received,
-         t.apply_error_count AS apply_errors, t.sync_error_count AS sync_errors
+         t.apply_error_count AS apply_errors, t.sync_error_count AS sync_errors,
+         (pg_catalog.to_jsonb(t) ->> 'confl_update_missing')::bigint + (pg_catalog.to_jsonb(t) ->> 'confl_delete_missing')::bigint AS missed_rows
   FROM pg_catalog.pg_subscription s
   JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
   LEFT JOIN pg_catalog.pg_stat_subscription_stats t ON t.subid = s.oid
@@ -35,6 +36,8 @@ export interface SubscriptionRow {
   received: string | null;
   apply_errors: string | null;
   sync_errors: string | null;
+  /** Changes that found no row on the target and were passed over, since the counters began; null before PostgreSQL 18. */
+  missed_rows: string | null;
 }
 
 /** So many tables that are not ready are named. */

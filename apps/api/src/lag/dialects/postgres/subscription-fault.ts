@@ -26,7 +26,7 @@ const fewestFailures = 2;
 
 /** Pure: what is wrong; the first that fits counts, since it is the cause of those after it. null: nothing is. */
 export function faultOf(known: KnownSubscription): SubscriptionFault | null {
-  return slotFault(known) ?? lossFault(known) ?? workerFault(known);
+  return slotFault(known) ?? lossFault(known) ?? workerFault(known) ?? missedRows(known.told);
 }
 
 /** It cannot read, or not from where it should. */
@@ -70,6 +70,15 @@ function lossFault({ told, source, slot, seen }: KnownSubscription): Subscriptio
       'Create it again on the source as it was, and copy anew what was written meanwhile: before PostgreSQL 18 nothing comes until it is there, 18 goes on without it.',
     );
   return seen.doubt === null ? null : broken(seen.doubt, `Compare the rows, or copy them anew: ${anew}`);
+}
+
+/** An UPDATE or DELETE whose row is not there is passed over without an error. */
+function missedRows({ id, missed_rows }: ToldSubscription): SubscriptionFault | null {
+  if (missed_rows === null || missed_rows === '0') return null;
+  return broken(
+    `${missed_rows} UPDATE or DELETE of the source found no row on the target: rows were missing there`,
+    `The error log of the target names them (conflict=update_missing, delete_missing). Compare the rows and mend them, then begin the count anew there: SELECT pg_stat_reset_subscription_stats(${id});`,
+  );
 }
 
 /** It could read, and nothing does, or not for long. */
