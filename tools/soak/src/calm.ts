@@ -7,6 +7,7 @@ import { limits } from './oracle/limits.js';
 import { migration } from './stage/migration.js';
 import { reckon } from './stage/reckon.js';
 import { hasCaughtUp, isReplicating } from './stage/replication.js';
+import { onSide } from './stage/session.js';
 import type { Stage } from './stage/stage.js';
 
 const base = `/api/migrations/${migration}`;
@@ -21,6 +22,8 @@ export async function calmDown(stage: Stage): Promise<Fault[]> {
   const startedMs = Date.now();
   await undos.undoDue(Infinity);
   await load.pause();
+  // A setting of the source that was hostile to the receiver too has stopped it for good.
+  await onSide(lab, 'target', (target) => target.query('START SLAVE'));
   if (!(await isReplicating(lab, 20_000)) || !(await hasCaughtUp(lab, 90_000))) {
     const { replication } = await lab.status();
     load.resume();

@@ -12,6 +12,7 @@ import { plantRow } from './plant-row.js';
 import { rebuildTarget } from './rebuild-target.js';
 import { renameSwap } from './rename-swap.js';
 import { requestRun } from './request-run.js';
+import { resolveBySkipping } from './resolve-by-skipping.js';
 import { setGlobal } from './set-global.js';
 import { skipEvent } from './skip-event.js';
 import { stopReplication } from './stop-replication.js';
@@ -35,6 +36,7 @@ export const actions: readonly Action[] = [
   stopReplication,
   delayReplication,
   skipEvent,
+  resolveBySkipping,
   rebuildTarget,
   setGlobal,
   flushTables,

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { judgeVerify, type VerifyAnswer } from '../oracle/judge-verify.js';
 import { limits } from '../oracle/limits.js';
 import type { Random } from '../random.js';
+import { soakDatabase } from '../stage/soak-tables.js';
 import type { Stage } from '../stage/stage.js';
 import type { AnswerBook } from './answer-book.js';
 
@@ -19,19 +20,25 @@ export async function runVerify(
   { root, random, signal }: { root: string; random: Random; signal: AbortSignal },
 ): Promise<void> {
   while (!signal.aborted) {
-    const given = await verifyOnce(join(root, 'apps/api/dist/cutover.js'), api.configPath, signal);
+    // The pair that takes each other's names is asked for as often as everything: a short run is under way at any DDL.
+    const tables = random.chance(0.5) ? ['swap_left', 'swap_right'] : null;
+    const program = join(root, 'apps/api/dist/cutover.js');
+    const given = await verifyOnce([program, 'verify', '--config', api.configPath, '--json'], tables, signal);
     if (signal.aborted) return;
     const says = given.exitCode === null ? 'ended by us' : `exit ${given.exitCode}`;
     book.add({ who, atMs: given.endedMs, says, given, judge: () => judgeVerify(oracle, given) });
-    await pause(random.between(1, 8) * 1000, undefined, { signal }).catch(() => undefined);
+    await pause(random.between(200, 4000), undefined, { signal }).catch(() => undefined);
   }
 }
 
-async function verifyOnce(program: string, configPath: string, signal: AbortSignal): Promise<VerifyAnswer> {
+async function verifyOnce(
+  command: readonly string[],
+  tables: readonly string[] | null,
+  signal: AbortSignal,
+): Promise<VerifyAnswer> {
   const startedMs = Date.now();
-  const child = spawn(process.execPath, [program, 'verify', '--config', configPath, '--json'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const chosen = (tables ?? []).flatMap((name) => ['--table', `${soakDatabase}.${name}`]);
+  const child = spawn(process.execPath, [...command, ...chosen], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let errors = '';
   child.stdout.on('data', (text: Buffer) => (output += text.toString()));
@@ -42,7 +49,7 @@ async function verifyOnce(program: string, configPath: string, signal: AbortSign
   await once(child, 'close');
   clearTimeout(timer);
   signal.removeEventListener('abort', end);
-  return { startedMs, endedMs: Date.now(), exitCode: child.exitCode, report: parse(output), errors };
+  return { startedMs, endedMs: Date.now(), tables, exitCode: child.exitCode, report: parse(output), errors };
 }
 
 function parse(output: string): VerifyAnswer['report'] {

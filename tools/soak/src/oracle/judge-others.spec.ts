@@ -43,7 +43,7 @@ describe('a run', () => {
 
 describe('verify', () => {
   const answer = (exitCode: number | null, change: Partial<VerifyAnswer> = {}): VerifyAnswer => {
-    return { startedMs: at(20), endedMs: at(30), exitCode, report: null, errors: '', ...change };
+    return { startedMs: at(20), endedMs: at(30), tables: null, exitCode, report: null, errors: '', ...change };
   };
   const planted = (...[from, until]: [number, number?]): ReturnType<typeof someOracle> => {
     const oracle = someOracle();
@@ -59,6 +59,11 @@ describe('verify', () => {
   it('is a false alarm when it ends with 1 while nothing differs', () => {
     expect(kinds(judgeVerify(someOracle(), answer(1)))).toEqual(['false alarm']);
     expect(kinds(judgeVerify(planted(25), answer(1)))).toEqual([]);
+  });
+
+  it('is judged by the tables it was asked for', () => {
+    expect(kinds(judgeVerify(planted(10), answer(0, { tables: ['two'] })))).toEqual([]);
+    expect(kinds(judgeVerify(planted(10), answer(1, { tables: ['two'] })))).toEqual(['false alarm']);
   });
 
   it('must answer when nothing disturbs it, and must end', () => {

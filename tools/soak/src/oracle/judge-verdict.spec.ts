@@ -25,15 +25,15 @@ describe('safe', () => {
   it('is a false green when a planted row could be known for so long', () => {
     const oracle = someOracle();
     plant(oracle.truth, 'one', 60);
-    expect(judge(oracle, 185, 'safe', 50)).toEqual(['false green']);
+    expect(judge(oracle, 245, 'safe', 50)).toEqual(['false green']);
   });
 
   it('is not asked to know what it could not see: disturbed time does not count', () => {
     const oracle = someOracle();
     plant(oracle.truth, 'one', 60);
     oracle.quiet.disturb(at(70)).over(at(130));
-    expect(judge(oracle, 185, 'safe', 50)).toEqual([]);
-    expect(judge(oracle, 245, 'safe', 50)).toEqual(['false green']);
+    expect(judge(oracle, 245, 'safe', 50)).toEqual([]);
+    expect(judge(oracle, 305, 'safe', 50)).toEqual(['false green']);
   });
 
   it('is a false green without a proof, or on one that is too old', () => {
@@ -44,8 +44,8 @@ describe('safe', () => {
   it('rests on a void proof when the target skipped an event since', () => {
     const oracle = someOracle();
     oracle.truth.voidings.push({ what: 'an event was skipped', fromMs: at(60), toMs: at(61) });
-    expect(judge(oracle, 80, 'safe', 50)).toEqual([]);
-    expect(judge(oracle, 100, 'safe', 50)).toEqual(['void proof']);
+    expect(judge(oracle, 70, 'safe', 50)).toEqual([]);
+    expect(judge(oracle, 80, 'safe', 50)).toEqual(['void proof']);
     expect(judge(oracle, 100, 'safe', 62)).toEqual([]);
   });
 });
@@ -56,8 +56,8 @@ describe('not safe', () => {
     expect(judge(oracle, 100, 'not-safe', null, ['one'])).toEqual([]);
     expect(judge(oracle, 200, 'not-safe', null, ['one'])).toEqual(['false alarm']);
     plant(oracle.truth, 'one', 60, 90);
-    expect(judge(oracle, 200, 'not-safe', null, ['one'])).toEqual([]);
-    expect(judge(oracle, 215, 'not-safe', null, ['one'])).toEqual(['false alarm']);
+    expect(judge(oracle, 260, 'not-safe', null, ['one'])).toEqual([]);
+    expect(judge(oracle, 275, 'not-safe', null, ['one'])).toEqual(['false alarm']);
   });
 
   it('may have reasons that are none of rows', () => {

@@ -8,6 +8,8 @@ import type { Oracle } from './oracle.js';
 export interface VerifyAnswer {
   readonly startedMs: number;
   readonly endedMs: number;
+  /** The tables it was asked for, by their names; null: all. */
+  readonly tables: readonly string[] | null;
   /** null: it was ended by us, because it did not end by itself. */
   readonly exitCode: number | null;
   /** What it printed on stdout, when that was JSON. */
@@ -24,7 +26,7 @@ const who = 'cli verify';
 export function judgeVerify(oracle: Oracle, answer: VerifyAnswer): Fault[] {
   const { truth, quiet } = oracle;
   const { startedMs: sinceMs, endedMs: atMs, exitCode, report } = answer;
-  const names = truth.names.all();
+  const names = answer.tables ?? truth.names.all();
   const fault = (kind: Fault['kind'], claim: string, said: string): Fault => {
     return { kind, atMs, sinceMs, who, claim, truth: said, answer };
   };
