@@ -157,3 +157,19 @@ it.each([
     expect({ ...answer, n: Number(answer.n) }).toMatchObject({ n: 200_000, crc: '200000', ours: '0' });
   });
 });
+
+it('sees by a sum that every row has changed alike where the rows are all combinations of some values', async () => {
+  const flags = Array.from({ length: 18 }, (_, bit) => `IF(seq >> ${17 - bit} & 1, 'yes', 'no ')`).join(", ',', ");
+  const { many, bucket } = chooseDigest(modern, modern, false);
+  // As a table without a key is digested: by buckets of its rows.
+  const buckets = (status: string): string =>
+    `SELECT ${bucket('r')} AS part, COUNT(*) AS n, ${many('r')} AS digest
+     FROM (SELECT CONCAT('2026-01-01,', ${flags}, ',${status}') AS r FROM seq_0_to_262143) AS made GROUP BY 1`;
+  await lab.withAdmin('source', async (root) => {
+    const [[answer]] = (await root.query(
+      `SELECT COUNT(*) AS buckets, SUM(a.n = b.n AND a.digest = b.digest) AS alike
+       FROM (${buckets('0')}) AS a JOIN (${buckets('1')}) AS b USING (part)`,
+    )) as unknown as [[{ buckets: number; alike: string }]];
+    expect({ buckets: Number(answer.buckets), alike: Number(answer.alike) }).toEqual({ buckets: 1024, alike: 0 });
+  });
+});
