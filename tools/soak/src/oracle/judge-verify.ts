@@ -48,25 +48,36 @@ export function judgeVerify(oracle: Oracle, answer: VerifyAnswer): Fault[] {
 }
 
 /** Named rows must differ, and where a result says that it names all rows that differ, none may be left out. */
-function judgeRows({ truth }: Oracle, answer: VerifyAnswer): Fault[] {
+function judgeRows(oracle: Oracle, answer: VerifyAnswer): Fault[] {
+  const { truth } = oracle;
   const { tables = [], differences = [] } = answer.report ?? {};
-  return tables.flatMap((result) => {
+  // Where the table itself is wrongly judged its rows say nothing new.
+  const judged = tables.filter((result) => judgeComparison(oracle, who, result).length === 0);
+  return judged.flatMap((result) => {
     const name = nameOf(result.table);
     const sinceMs = Date.parse(result.startedAt) - limits.clockMs;
     const atMs = Date.parse(result.finishedAt) + limits.clockMs;
     const named = differences.filter(({ table }) => table === result.table).map(({ key }) => key['id'] ?? '');
     const may = truth.mayDiffer(name, sinceMs, atMs);
-    const isWhole = may.some(({ key }) => key === null);
+    if (may.some(({ key }) => key === null)) return [];
     const said = { atMs, sinceMs, who, answer: result, truth: truth.describe(name, sinceMs, atMs) };
-    const wrong = isWhole ? [] : named.filter((id) => !may.some(({ key }) => key === id));
-    const surely = truth.rowsThroughout(name, sinceMs, atMs);
-    const isAll = result.verdict === 'diverged' && result.mode !== null && result.differences.complete && !isWhole;
-    const left = isAll ? surely.filter(({ key }) => key !== null && !named.includes(key)) : [];
-    return [
-      ...wrong.map((id): Fault => ({ ...said, kind: 'false alarm', claim: `row ${id} of ${name} differs` })),
-      ...left.map(({ key }): Fault => {
-        return { ...said, kind: 'false green', claim: `all rows that differ are named, without ${key} of ${name}` };
-      }),
-    ];
+    const wrong = named.filter((id) => !may.some(({ key }) => key === id));
+    const isAll = result.verdict === 'diverged' && result.mode !== null && result.differences.complete;
+    const surely = isAll ? truth.rowsThroughout(name, sinceMs, atMs) : [];
+    const left = surely.flatMap(({ key }) => (key !== null && !named.includes(key) ? [key] : []));
+    const faults: Fault[] = [];
+    if (wrong.length > 0)
+      faults.push({ ...said, kind: 'false alarm', claim: `rows of ${name} differ: ${some(wrong)}` });
+    if (left.length > 0)
+      faults.push({
+        ...said,
+        kind: 'false green',
+        claim: `all rows of ${name} that differ are named, not ${some(left)}`,
+      });
+    return faults;
   });
+}
+
+function some(ids: readonly string[]): string {
+  return ids.length > 10 ? `${ids.slice(0, 10).join(', ')} and ${ids.length - 10} more` : ids.join(', ');
 }
