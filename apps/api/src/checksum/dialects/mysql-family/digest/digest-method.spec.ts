@@ -10,7 +10,7 @@ describe('chooseDigest', () => {
   });
 
   it('adds up where rows may be equal: two of a kind would cancel', () => {
-    expect(chooseDigest(modern, modern, false).name).toBe('SUM(FOLD(CRC32*CRC32C))');
+    expect(chooseDigest(modern, modern, false).name).toBe('SUM(CRC32*MOD(CRC32C))');
   });
 
   it.each([
@@ -27,9 +27,9 @@ describe('chooseDigest', () => {
     );
   });
 
-  it('folds the product before it is added up', () => {
+  it('reduces one factor before the products are added up', () => {
     expect(chooseDigest(modern, modern, false).many('R')).toBe(
-      'SUM((@cutover_product := CRC32(@cutover_row := R) * CRC32C(@cutover_row)) ^ (@cutover_product >> 32))',
+      'SUM(CRC32(@cutover_row := R) * (CRC32C(@cutover_row) % 99999989))',
     );
   });
 });
