@@ -17,9 +17,9 @@ export function digestSection(trials: readonly DigestTrial[]): string {
     ...head,
     ...trials.map(lineOf),
     '',
-    `${number.format(all)} changes in all. Our XOR, \`BIT_XOR(CRC32*CRC32C)\`, is for tables with a key, our sum, \`SUM(FOLD(CRC32*CRC32C))\`, for those without; the number of rows is compared besides, and is the same here. _Bits left_: how many of the 64 tell two sets of rows apart under such a change, measured byte by byte; in brackets how many low bits no change of the kind has changed. Both CRCs are affine over XOR. Their product is not, but its low bits are made of few bits of the factors, so over an affine block they cancel.`,
+    `${number.format(all)} changes in all. Our XOR, \`BIT_XOR(CRC32*CRC32C)\`, is for tables with a key, our sum, \`SUM(CRC32*MOD(CRC32C))\`, for those without; the number of rows is compared besides, and is the same here. _Bits left_: how many of the 64 tell two sets of rows apart under such a change, measured byte by byte; in brackets how many low bits no change of the kind has changed. Both CRCs are affine over XOR. Their product is not, but its low bits are made of few bits of the factors, so over an affine block they cancel.`,
     '',
-    `At least ${fewest(trials, ({ xorBits }) => xorBits)} bits are left to the XOR and ${fewest(trials, ({ sumBits }) => sumBits)} to the sum by structure alone. Rows that somebody chooses for their CRCs are another matter: neither digest is a cryptographic hash, and whoever may write any row can make two sets alike on purpose.`,
+    `At least ${fewest(trials, ({ xorBits }) => xorBits)} bits are left to the XOR by structure alone. The sum is spread evenly over its bytes, but where the bare products cancel it changes by multiples of its prime: of the larger affine blocks some 40 bits are left, not those of the table. Rows that somebody chooses for their CRCs are another matter: neither digest is a cryptographic hash, and whoever may write any row can make two sets alike on purpose.`,
     '',
   ].join('\n');
 }
@@ -28,7 +28,7 @@ function lineOf({ change, missed, xorBits, sumBits }: DigestTrial): string {
   const told = (bits: BitsLeft): string =>
     `${change.trials < enoughTrials ? '?' : bits.measured.toFixed(1)} (${bits.deadLowBits})`;
   const cells = [change.rows, change.trials, missed.xorOfCrc, missed.xorOfProducts].map((each) => number.format(each));
-  return `| ${[change.title, ...cells, told(xorBits), number.format(missed.foldedSum), told(sumBits)].join(' | ')} |`;
+  return `| ${[change.title, ...cells, told(xorBits), number.format(missed.reducedSum), told(sumBits)].join(' | ')} |`;
 }
 
 /** Of the changes by structure: not of rows that were chosen, nor of those that were tried too seldom. */

@@ -6,6 +6,8 @@ export interface RowCrcs {
 
 const two16 = 0x10000;
 const two32 = 0x100000000;
+/** As in digest-method.ts of the API. */
+const sumPrime = 99_999_989;
 
 /**
  * How three digests of a set of rows change when rows are replaced, added up row by row. Rows that stay cancel in each of
@@ -17,21 +19,19 @@ export class DigestChange {
   /** `BIT_XOR(CRC32(row) * CRC32C(row))`, ours for tables with a key. */
   private xorHigh = 0;
   private xorLow = 0;
-  /** `SUM(FOLD(CRC32(row) * CRC32C(row)))`, ours for tables without a key, of the whole table: a DECIMAL on the server. */
+  /** `SUM(CRC32(row) * (CRC32C(row) % 99999989))`, ours for tables without a key, of the whole table: a DECIMAL on the server. */
   private sumHigh = 0;
   private sumLow = 0;
 
   /** A row is there before the change (`sign` −1), or after it (1). */
   add({ crc32, crc32c }: RowCrcs, sign: 1 | -1): void {
-    const upper = Math.floor(crc32 / two16) * crc32c;
-    const low = (crc32 % two16) * crc32c + (upper % two16) * two16;
-    const high = Math.floor(upper / two16) + Math.floor(low / two32);
+    const [low, high] = product(crc32, crc32c);
     this.xorOfCrc ^= crc32;
     this.xorHigh ^= high;
-    this.xorLow ^= low % two32;
-    // The upper half of the product is laid over the lower one: see digest-method.ts of the API.
-    this.sumHigh += sign * high;
-    this.sumLow += sign * (((low % two32) ^ high) >>> 0);
+    this.xorLow ^= low;
+    const [sumLow, sumHigh] = product(crc32, crc32c % sumPrime);
+    this.sumHigh += sign * sumHigh;
+    this.sumLow += sign * sumLow;
   }
 
   /** The 64 bits that change, the low half first. */
@@ -40,12 +40,12 @@ export class DigestChange {
   }
 
   /** The difference of the sums, modulo 2^64, the low half first. */
-  get foldedSum(): readonly [number, number] {
+  get reducedSum(): readonly [number, number] {
     const carry = Math.floor(this.sumLow / two32);
     return [this.sumLow - carry * two32, modulo32(this.sumHigh + carry)];
   }
 
-  get isFoldedSumEqual(): boolean {
+  get isReducedSumEqual(): boolean {
     const carry = Math.floor(this.sumLow / two32);
     return this.sumLow === carry * two32 && this.sumHigh === -carry;
   }
@@ -53,4 +53,11 @@ export class DigestChange {
 
 function modulo32(value: number): number {
   return ((value % two32) + two32) % two32;
+}
+
+/** The product of two numbers of 32 bits, exact, the low half first. */
+function product(one: number, other: number): readonly [number, number] {
+  const upper = Math.floor(one / two16) * other;
+  const low = (one % two16) * other + (upper % two16) * two16;
+  return [low % two32, Math.floor(upper / two16) + Math.floor(low / two32)];
 }
