@@ -7,6 +7,8 @@ describe('quiet time', () => {
     quiet.disturb(15).over(30);
     expect(quiet.quietMs(0, 40)).toBe(20);
     expect(quiet.quietMs(12, 35)).toBe(5);
+    quiet.disturb(12).over(14);
+    expect(quiet.quietMs(0, 40)).toBe(20);
     quiet.disturb(50);
     expect(quiet.quietMs(0, 100)).toBe(30);
   });
