@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startLab, type Lab } from '@cutover/lab';
 import { measureBinding } from './binding.js';
+import { structuredChanges } from './digest/changes.js';
+import { digestSection } from './digest/digest-report.js';
+import { tryDigests } from './digest/try-digests.js';
 import { withSection } from './report-document.js';
 import { measureManyMigrations } from './scale/many-migrations-benchmark.js';
 import { measureManyTables } from './scale/many-tables-benchmark.js';
@@ -17,6 +20,7 @@ const root = resolve(fileURLToPath(import.meta.url), '../../../..');
 const usage = `Usage: npm run bench -- [--minutes 10] [--cycles 24] [--rows 1000000] [--write]
        npm run bench -- verify [--rows 5000000] [--rounds 3] [--phase 15] [--write]
        npm run bench -- binding [--rounds 300] [--write]
+       npm run bench -- digest [--write]
        npm run bench -- scale [--tables 3000] [--migrations 500] [--seconds 150] [--write]
   --minutes  how long the API is watched with 100 sockets
   --cycles   how many monitoring cycles the statement time is measured over
@@ -52,6 +56,7 @@ if (values.help) console.log(usage);
 else if (more.length === 0 && name === 'watching') await onLab(Number(values.rows ?? 1_000_000), 'Watching', watching);
 else if (more.length === 0 && name === 'verify') await onLab(shopRows, 'Verify', verify);
 else if (more.length === 0 && name === 'binding') await onLab(shopRows, 'Binding', binding);
+else if (more.length === 0 && name === 'digest') report('Digest', digest());
 else if (more.length === 0 && name === 'scale') await onLab(shopRows, 'Scale', scale);
 else {
   console.error(usage);
@@ -67,13 +72,21 @@ async function onLab(
   console.error('Starting the lab …');
   const lab = await startLab({ home: join(folder, 'lab'), rows });
   try {
-    const body = await measure(lab, folder);
-    console.log(`### ${title}\n\n${body}`);
-    if (values.write) writeSection(title, body);
+    report(title, await measure(lab, folder));
   } finally {
     await lab.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Structured changes against the digest of rows. It needs no server: the CRCs are computed here. */
+function digest(): string {
+  const draw = (below: number): number => Math.floor(Math.random() * below);
+  const trials = structuredChanges.map((change) => {
+    console.error(`Trying ${change.trials} × ${change.title} (${change.rows} rows) …`);
+    return tryDigests(change, draw);
+  });
+  return digestSection(trials);
 }
 
 async function watching(lab: Lab, folder: string): Promise<string> {
@@ -111,6 +124,11 @@ async function scale(lab: Lab, folder: string): Promise<string> {
     return null;
   });
   return `${machine()}, the servers on the same machine.\n\n${scaleSection(tables, migrations)}`;
+}
+
+function report(title: string, body: string): void {
+  console.log(`### ${title}\n\n${body}`);
+  if (values.write) writeSection(title, body);
 }
 
 function machine(): string {

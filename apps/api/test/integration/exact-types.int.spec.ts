@@ -117,13 +117,16 @@ it('sees the smallest difference of every type, and names row and column', async
   expect(differences).toHaveLength(cases.length);
 });
 
-it('builds each row once and digests it as if it were built twice, grouped or not, first time or again', async () => {
+it.each([
+  ['with a key', true, (row: string) => `BIT_XOR(CRC32(${row}) * CRC32C(${row}))`],
+  ['without a key', false, (row: string) => `SUM(CRC32(${row}) * (CRC32C(${row}) % 99999989))`],
+])('builds each row %s once as if it were built twice, grouped or not, first time or again', async (_, isKeyed, of) => {
   const row = rowExpression(
     [aColumn('id', 'int'), aColumn('c_vc', 'varchar'), aColumn('c_vb', 'varbinary')],
     1n << 24n,
   );
-  const once = chooseDigest(modern, modern, true).many(row);
-  const twice = `BIT_XOR(CRC32(${row}) * CRC32C(${row}))`;
+  const once = chooseDigest(modern, modern, isKeyed).many(row);
+  const twice = of(row);
   await lab.withAdmin('source', async (root) => {
     for (const group of ['', ' GROUP BY id DIV 7', ' GROUP BY c_bin, id DIV 3 ORDER BY 1'])
       for (let time = 0; time < 2; time++) {
@@ -155,5 +158,21 @@ it.each([
        FROM (SELECT seq, CONCAT('A', LEFT(MD5(seq), 15)) AS x, CONCAT('A', LEFT(SHA1(seq), 15)) AS y FROM seq_200000_to_399999) AS pairs`,
     )) as unknown as [[{ n: number; crc: string; ours: string }]];
     expect({ ...answer, n: Number(answer.n) }).toMatchObject({ n: 200_000, crc: '200000', ours: '0' });
+  });
+});
+
+it('sees by a sum that every row has changed alike where the rows are all combinations of some values', async () => {
+  const flags = Array.from({ length: 18 }, (_, bit) => `IF(seq >> ${17 - bit} & 1, 'yes', 'no ')`).join(", ',', ");
+  const { many, bucket } = chooseDigest(modern, modern, false);
+  // As a table without a key is digested: by buckets of its rows.
+  const buckets = (status: string): string =>
+    `SELECT ${bucket('r')} AS part, COUNT(*) AS n, ${many('r')} AS digest
+     FROM (SELECT CONCAT('2026-01-01,', ${flags}, ',${status}') AS r FROM seq_0_to_262143) AS made GROUP BY 1`;
+  await lab.withAdmin('source', async (root) => {
+    const [[answer]] = (await root.query(
+      `SELECT COUNT(*) AS buckets, SUM(a.n = b.n AND a.digest = b.digest) AS alike
+       FROM (${buckets('0')}) AS a JOIN (${buckets('1')}) AS b USING (part)`,
+    )) as unknown as [[{ buckets: number; alike: string }]];
+    expect({ buckets: Number(answer.buckets), alike: Number(answer.alike) }).toEqual({ buckets: 1024, alike: 0 });
   });
 });
