@@ -5,6 +5,7 @@ import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { Clock } from '../platform/clock.js';
 import type { Conclusion } from '../proof/conclusion.js';
+import { LoadGate } from '../proof/load-gate.js';
 import { ProofService, type ProofBounds } from '../proof/proof.service.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 import {
@@ -19,7 +20,8 @@ import {
 } from './consistency-verdict.js';
 import { consistencyDialectOf, whyNoConsistency } from './dialects/registry.js';
 import { PairedFacts } from './paired-facts.js';
-import { readFacts } from './table-facts.js';
+import { noted } from './noted-load.js';
+import { longestCountMs, readFacts } from './table-facts.js';
 
 /** Compares the facts of one table: in a matched snapshot pair where one is to be had, else by reading again and again. */
 @Injectable()
@@ -30,6 +32,7 @@ export class FactsComparison {
     private readonly proof: ProofService,
     private readonly paired: PairedFacts,
     private readonly clock: Clock,
+    private readonly load: LoadGate,
   ) {}
 
   /** Rejects only when the signal was aborted. */
@@ -71,8 +74,10 @@ export class FactsComparison {
   }
 
   private read(migration: string, role: Role, table: WatchedTable, signal: AbortSignal): Promise<FactsReading> {
-    const timeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
-    return readFacts(this.connections.get(migration, role), table, { timeoutMs, signal });
+    const timeoutMs = Math.min(longestCountMs, this.config.monitoring.tableTimeoutSeconds * 1000);
+    return noted(this.load, this.clock, migration, role, () =>
+      readFacts(this.connections.get(migration, role), table, { timeoutMs, signal }),
+    );
   }
 
   /** While one side is down the other one's facts are still told; they prove nothing. */

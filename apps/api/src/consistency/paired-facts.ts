@@ -2,8 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Role } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { ConnectionsService } from '../connections/connections.service.js';
+import { Clock } from '../platform/clock.js';
 import { ServerUnavailable, StatementTimeout } from '@cutover/databases';
 import { concludeProved, unproved, type Conclusion } from '../proof/conclusion.js';
+import { LoadGate } from '../proof/load-gate.js';
 import { precluded } from '../proof/precluded.js';
 import { ProofService, type ProofBounds } from '../proof/proof.service.js';
 import { readTogether } from '../proof/read-pair.js';
@@ -13,7 +15,8 @@ import { SideUnreadable } from '../proof/side-unreadable.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 import { describeFacts, differingFacts, type FactsAspect, type FactsReading } from './consistency-verdict.js';
 import { SettledCounter } from './settled-counter.js';
-import { readFacts } from './table-facts.js';
+import { noted } from './noted-load.js';
+import { longestCountMs, readFacts } from './table-facts.js';
 
 type FactsConclusion = Conclusion<FactsReading, FactsAspect>;
 
@@ -32,6 +35,8 @@ export class PairedFacts {
     private readonly proof: ProofService,
     private readonly pairs: SnapshotPairs,
     private readonly counter: SettledCounter,
+    private readonly load: LoadGate,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -68,10 +73,12 @@ export class PairedFacts {
     bounds: ProofBounds,
   ): Promise<FactsConclusion> {
     const pair = await holder.current(this.pairs.boundsOf(migration, bounds));
-    const timeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
+    const timeoutMs = Math.min(longestCountMs, this.config.monitoring.tableTimeoutSeconds * 1000);
     const { source, target } = await readTogether(
       (role: Role, signal) =>
-        readFacts(this.connections.get(migration, role), table, { timeoutMs, signal }, pair[role]),
+        noted(this.load, this.clock, migration, role, () =>
+          readFacts(this.connections.get(migration, role), table, { timeoutMs, signal }, pair[role]),
+        ),
       bounds.signal,
     );
     const aspects = differingFacts(source, target);

@@ -16,6 +16,12 @@ export function comparableKey({ source, target }: WatchedTable): string | null {
 }
 
 /**
+ * One count is bounded as one range of a verification is: its snapshot holds back purge, and a table that takes longer is
+ * counted when its rows are verified, range by range.
+ */
+export const longestCountMs = 30_000;
+
+/**
  * Reads one side: columns and AUTO_INCREMENT, then rows and the ends of the key in one scan, by `rowsFrom` (a session that
  * holds a snapshot, where there is one). null: the table is not there.
  */
