@@ -2,10 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Role } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { ConnectionsService } from '../connections/connections.service.js';
-import { Clock } from '../platform/clock.js';
 import { ServerUnavailable, StatementTimeout } from '@cutover/databases';
 import { concludeProved, unproved, type Conclusion } from '../proof/conclusion.js';
-import { LoadGate } from '../proof/load-gate.js';
 import { precluded } from '../proof/precluded.js';
 import { ProofService, type ProofBounds } from '../proof/proof.service.js';
 import { readTogether } from '../proof/read-pair.js';
@@ -15,7 +13,7 @@ import { SideUnreadable } from '../proof/side-unreadable.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 import { describeFacts, differingFacts, type FactsAspect, type FactsReading } from './consistency-verdict.js';
 import { SettledCounter } from './settled-counter.js';
-import { noted } from './noted-load.js';
+import { CountedLoad } from './counted-load.js';
 import { longestCountMs, readFacts } from './table-facts.js';
 
 type FactsConclusion = Conclusion<FactsReading, FactsAspect>;
@@ -35,18 +33,24 @@ export class PairedFacts {
     private readonly proof: ProofService,
     private readonly pairs: SnapshotPairs,
     private readonly counter: SettledCounter,
-    private readonly load: LoadGate,
-    private readonly clock: Clock,
+    private readonly load: CountedLoad,
   ) {}
 
   /**
    * null: no pair is to be had, or what differs is not in it; to be proved by reading again (ProofService). `bounds` must be
-   * the same object for all tables of a pass. Rejects only when the signal was aborted.
+   * the same object for all tables of a pass. `verifiedRows`: see RowsOrigin. Rejects only when the signal was aborted.
    */
-  async compare(migration: string, table: WatchedTable, bounds: ProofBounds): Promise<FactsConclusion | null> {
+  async compare(
+    migration: string,
+    table: WatchedTable,
+    bounds: ProofBounds,
+    verifiedRows: string | null,
+  ): Promise<FactsConclusion | null> {
     if (this.without.has(bounds) || !this.isPossible(migration, table)) return null;
     try {
-      const seen = await this.pairs.lend(migration, (holder) => this.read(holder, migration, table, bounds));
+      const seen = await this.pairs.lend(migration, (holder) =>
+        this.read(holder, migration, table, { bounds, verifiedRows }),
+      );
       if (seen.verdict !== 'matched') return seen.aspects.every((aspect) => inSnapshot.has(aspect)) ? seen : null;
       return await this.counter.settle(migration, table, seen, bounds.signal);
     } catch (error) {
@@ -70,14 +74,19 @@ export class PairedFacts {
     holder: PairHolder,
     migration: string,
     table: WatchedTable,
-    bounds: ProofBounds,
+    { bounds, verifiedRows }: { bounds: ProofBounds; verifiedRows: string | null },
   ): Promise<FactsConclusion> {
     const pair = await holder.current(this.pairs.boundsOf(migration, bounds));
     const timeoutMs = Math.min(longestCountMs, this.config.monitoring.tableTimeoutSeconds * 1000);
     const { source, target } = await readTogether(
       (role: Role, signal) =>
-        noted(this.load, this.clock, migration, role, () =>
-          readFacts(this.connections.get(migration, role), table, { timeoutMs, signal }, pair[role]),
+        this.load.read(migration, role, table, () =>
+          readFacts(
+            this.connections.get(migration, role),
+            table,
+            { timeoutMs, signal },
+            { rowsFrom: pair[role], verifiedRows },
+          ),
         ),
       bounds.signal,
     );
