@@ -128,7 +128,7 @@ export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestr
       await delay(Math.min(workedMs, longestRestMs), undefined, { signal });
   }
 
-  /** Counting is worth as little to a busy server as verifying: it waits for the same reasons, within the same share. */
+  /** Counting is worth as little to a busy server as verifying: it waits for the same reasons, and within a share of the time. */
   private async waitForLoad(migration: string, signal: AbortSignal): Promise<void> {
     while ((await this.load.reason(migration)) !== null) await delay(askAgainMs, undefined, { signal });
   }

@@ -9,8 +9,8 @@ export interface LoadRule {
 }
 
 /**
- * Whoever reads whole tables by schedule asks here first and says how long it took: verification of rows and counting them
- * keep to one share of the time, and wait for the same reasons. The rules come from the capability that knows them.
+ * Whoever reads whole tables by schedule asks here first, and says how long it took: counting rows waits for the same reasons
+ * as verifying them. The rules come from the capability that knows them.
  */
 @Injectable()
 export class LoadGate {

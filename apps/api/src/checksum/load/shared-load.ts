@@ -3,14 +3,13 @@ import { LoadGate } from '../../proof/load-gate.js';
 import { ScheduledLoad } from './scheduled-load.js';
 import { Throttle } from './throttle.js';
 
-/** Others that read whole tables by schedule have one budget with the rounds of verification, and pause as they do. */
+/** Counting rows pauses as the rounds of verification do, and keeps to a share of the time of its own. */
 @Injectable()
 export class SharedLoad {
   constructor(gate: LoadGate, scheduled: ScheduledLoad, throttle: Throttle) {
-    const budgetOf = (migration: string) => scheduled.budgetOf({ trigger: 'schedule', migration });
     gate.add({
-      reason: async (migration) => budgetOf(migration)?.reason() ?? throttle.reason(migration),
-      note: (migration, tookMs) => budgetOf(migration)?.note(tookMs),
+      reason: async (migration) => scheduled.countingBudgetOf(migration)?.reason() ?? throttle.reason(migration),
+      note: (migration, tookMs) => scheduled.countingBudgetOf(migration)?.note(tookMs),
     });
   }
 }
