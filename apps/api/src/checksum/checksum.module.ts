@@ -2,11 +2,13 @@ import { Module } from '@nestjs/common';
 import { PairHistoryModule } from '../pair-history/pair-history.module.js';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { provideStorePart } from '../store/registered-parts.js';
+import { ProofModule } from '../proof/proof.module.js';
 import { StoreModule } from '../store/store.module.js';
 import { TablesModule } from '../tables/tables.module.js';
 import { ChecksumController } from './checksum.controller.js';
 import { ChecksumEvidence } from './checksum.evidence.js';
 import { ChecksumService } from './checksum.service.js';
+import { SharedLoad } from './load/shared-load.js';
 import { ScheduledLoad } from './load/scheduled-load.js';
 import { VerificationLoadEvidence } from './load/verification-load.evidence.js';
 import { LastResults } from './results/last-results.js';
@@ -24,11 +26,12 @@ import { VerificationStore } from './store/verification.store.js';
 
 /** Verification of rows: runs, results and their routes. */
 @Module({
-  imports: [ConnectionsModule, StoreModule, TablesModule, PairHistoryModule, RunnerModule],
+  imports: [ConnectionsModule, ProofModule, StoreModule, TablesModule, PairHistoryModule, RunnerModule],
   controllers: [ChecksumController],
   providers: [
     ...[ChecksumService, ChecksumEvidence, LastResults, RetoldResults, RunHistory, InterruptedRuns],
-    ...[RunTables, ScheduledLoad, VerificationLoadEvidence, StoredRecords, TableEvidence, ProofValidity],
+    ...[RunTables, ScheduledLoad, SharedLoad, VerificationLoadEvidence, StoredRecords, TableEvidence],
+    ProofValidity,
     ...[VerdictStore, VerificationStore, provideStorePart(checksumPart)],
   ],
   exports: [ChecksumService, RunnerModule],

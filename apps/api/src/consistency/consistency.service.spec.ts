@@ -2,6 +2,7 @@ import type { ConsistencyResult } from '@cutover/contracts';
 import { configSchema } from '../config/config.schema.js';
 import type { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { Clock } from '../platform/clock.js';
+import { LoadGate } from '../proof/load-gate.js';
 import { Patience } from '../proof/patience.js';
 import type { ProofBounds, ProofService } from '../proof/proof.service.js';
 import type { TablesService, WatchedTable } from '../tables/tables.service.js';
@@ -36,6 +37,7 @@ function build() {
     forgetTables: jest.fn(async () => undefined),
   };
   const verification = { isOn: false };
+  const gate = new LoadGate();
   let minute = 0;
   const comparison = {
     compare: jest.fn(async (_: string, { id }: WatchedTable, { signal }: ProofBounds) => {
@@ -51,10 +53,11 @@ function build() {
     store as unknown as ConsistencyStore,
     { part: () => ({ isComparing: verification.isOn }) } as unknown as EvidenceRegistry,
     { nowIso: () => 'now' } as Clock,
+    gate,
   );
   const readings: ConsistencyReading[] = [];
   service.readings.subscribe((reading) => readings.push(reading));
-  return { service, tables, store, comparison, readings, verification };
+  return { service, gate, tables, store, comparison, readings, verification };
 }
 
 const never = new AbortController().signal;
@@ -71,6 +74,28 @@ describe('ConsistencyService', () => {
     end.abort();
     await pass;
     expect([comparison.compare.mock.calls.length, readings]).toEqual([1, []]);
+  });
+
+  it('counts nothing while there is a reason to leave the servers alone, and ends its wait when it is stopped', async () => {
+    const { service, gate, comparison, readings } = build();
+    gate.add({ reason: async () => 'busy', note: () => undefined });
+    const end = new AbortController();
+    const pass = service.measure('shop', end.signal);
+    await new Promise((done) => setImmediate(done));
+    end.abort();
+    await pass;
+    expect([comparison.compare.mock.calls.length, readings]).toEqual([0, []]);
+  });
+
+  it('asks before each table', async () => {
+    const { service, gate, comparison } = build();
+    const asked: number[] = [];
+    gate.add({
+      reason: async () => (asked.push(comparison.compare.mock.calls.length), null),
+      note: () => undefined,
+    });
+    await service.measure('shop', never);
+    expect(asked).toEqual([0, 1]);
   });
 
   it('publishes one reading with every table, keeps it, and says when it was checked', async () => {

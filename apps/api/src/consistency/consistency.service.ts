@@ -6,6 +6,7 @@ import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import { Clock } from '../platform/clock.js';
+import { LoadGate } from '../proof/load-gate.js';
 import { ProofService } from '../proof/proof.service.js';
 import { TablesService, type WatchedTable } from '../tables/tables.service.js';
 import { unknownTables } from './consistency-verdict.js';
@@ -13,6 +14,9 @@ import { FactsComparison } from './facts-comparison.js';
 import { ConsistencyStore } from './store/consistency.store.js';
 
 const longestRestMs = 5_000;
+
+/** Time between two questions whether the servers are less busy. */
+const askAgainMs = 1_000;
 
 /** What one pass over the tables of a migration found. */
 export interface ConsistencyReading {
@@ -42,6 +46,7 @@ export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestr
     private readonly store: ConsistencyStore,
     private readonly evidence: EvidenceRegistry,
     private readonly clock: Clock,
+    private readonly load: LoadGate,
   ) {}
 
   /** Takes up the last results of an earlier process; a store that cannot be read costs the history, not the start. */
@@ -109,6 +114,7 @@ export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestr
     const bounds = { patience: this.proof.patience(), signal };
     const results: ConsistencyResult[] = [];
     for (const table of watched) {
+      await this.waitForLoad(migration, signal);
       const result = await this.comparison.compare(migration, table, bounds);
       results.push(result);
       await this.restWhileVerifying(migration, result.durationMs, signal);
@@ -120,6 +126,11 @@ export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestr
   private async restWhileVerifying(migration: string, workedMs: number, signal: AbortSignal): Promise<void> {
     if (this.evidence.part('checksums', migration).isComparing)
       await delay(Math.min(workedMs, longestRestMs), undefined, { signal });
+  }
+
+  /** Counting is worth as little to a busy server as verifying: it waits for the same reasons, and within a share of the time. */
+  private async waitForLoad(migration: string, signal: AbortSignal): Promise<void> {
+    while ((await this.load.reason(migration)) !== null) await delay(askAgainMs, undefined, { signal });
   }
 
   /** The tables as they are now; as last known when a side cannot be read; else why they are not known. */

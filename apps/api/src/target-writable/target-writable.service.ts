@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import type { TargetWritable } from '@cutover/contracts';
 import { Subject } from 'rxjs';
@@ -32,8 +33,10 @@ export class TargetWritableService {
     const told = await this.ask(migration, signal);
     // A statement that was cancelled tells nothing about the server.
     if (signal.aborted) return;
+    const { measuredAt, ...before } = this.measured.get(migration) ?? { measuredAt: null };
     this.measured.set(migration, { ...told, measuredAt: this.clock.nowIso() });
-    this.changed.next({ migration });
+    // Nearly always it is as it was, and with hundreds of migrations nobody should judge and send that every ten seconds.
+    if (measuredAt === null || !isDeepStrictEqual(before, told)) this.changed.next({ migration });
   }
 
   /** The last measurement; null before the first. Throws UserError 404 for an unknown migration. */
