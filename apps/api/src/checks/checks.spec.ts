@@ -153,7 +153,12 @@ describe('the checks', () => {
     ['the sample is stale', withLag({ isStale: true, state: 'unknown' }), ['WARNING stale_data lag']],
     ['a table diverged', withChecksum('diverged'), ['CRITICAL checksum_diverged shop.a']],
     ['a table is unverified', withChecksum('unverified'), ['WARNING checksum_unverified shop.a']],
-    ['a table lags', withChecksum('lagging'), []],
+    ['a table lags', withChecksum('lagging'), ['WARNING checksum_lagging shop.a']],
+    [
+      'a proved table lags',
+      withChecksum('matched', { lastAttempt: { verdict: 'lagging', reason: null, finishedAt: at } }),
+      ['WARNING checksum_lagging shop.a'],
+    ],
     ['rows differ', withConsistency('diverged', { differences: ['rows'] }), ['CRITICAL consistency_diverged shop.a']],
     [
       'only AUTO_INCREMENT differs',

@@ -42,6 +42,16 @@ function unproved({ table, verdict, reason, finishedAt }: ChecksumResult, isSide
   };
 }
 
+/** It was proved once, which counts no more. */
+function voided({ table, finishedAt, voided }: ChecksumResult & Pick<Required<ChecksumResult>, 'voided'>): Found {
+  const reason = `the proof is void: ${voided?.reason ?? ''}`;
+  return {
+    ...{ subject: table, outcome: 'unknown', severity: 'INFO', evidence: finishedAt, tables: [table], reason },
+    message: `Table ${table} is not proved equal: ${reason}`,
+    action: 'Start a verification, or wait for the next round, which begins with what is void.',
+  };
+}
+
 function emptyDatabases({ emptyDatabases, wholeKey, discoveredAt }: NonNullable<Evidence['tables']>): Found[] {
   const kind = wholeKey.slice(0, -1);
   return emptyDatabases.map((name) => ({
@@ -60,31 +70,6 @@ function neverCompared(never: readonly string[], { tables, checksums }: Evidence
   return [ofTables('first comparison', message, 'Wait for its end.', never, `${total - never.length}`)];
 }
 
-/** The proof is too old, and the last attempt to renew it proved nothing. */
-function notRenewed({ table, startedAt, lastAttempt }: ChecksumResult, isSideAway: boolean): Found {
-  const { verdict, reason, finishedAt } = lastAttempt ?? { verdict: 'unverified', reason: null, finishedAt: startedAt };
-  const why = `its last proof is too old, and the last attempt proved nothing${reason ? `: ${reason}` : ''}`;
-  return {
-    ...{ subject: table, outcome: 'unknown', evidence: finishedAt, tables: [table], reason: why, action: verifyAgain },
-    severity: verdict === 'unverified' && !isSideAway ? 'WARNING' : 'INFO',
-    message: `Table ${table} was last proved equal at ${startedAt}, which is too long ago, and the last attempt proved nothing${reason ? `: ${reason}` : ''}`,
-  };
-}
-
-function tooOld(all: readonly ChecksumResult[], isSideAway: boolean): Found[] {
-  const old = all.filter(({ lastAttempt }) => !lastAttempt);
-  const failed = all.filter(({ lastAttempt }) => lastAttempt);
-  return [...failed.map((result) => notRenewed(result, isSideAway)), ...untried(old)];
-}
-
-function untried(old: readonly ChecksumResult[]): Found[] {
-  if (old.length === 0) return [];
-  const tables = old.map(({ table }) => table);
-  const verb = tables.length === 1 ? 'was' : 'were';
-  const message = `${nameSome(tables)} ${verb} last proved equal too long ago`;
-  return [ofTables('old proofs', message, 'Start a verification, or let it run more often.', tables, 'old')];
-}
-
 /** One finding and no alert: it is so by design, whatever the servers do. */
 function incomparable(obstacle: string): Found {
   const action = 'Compare the rows by other means before the cutover: Cutover cannot answer safe here.';
@@ -95,7 +80,7 @@ function unwatched(message: string, action: string): Found {
   return ofTables('tables', message, action, [], 'none');
 }
 
-function allFound(evidence: Evidence, nowMs: number): Found[] {
+function allFound(evidence: Evidence): Found[] {
   const { tables: catalog, checksums, connection } = evidence;
   if (catalog === null)
     return [unwatched('The list of tables has not been read yet', 'It is read as soon as both sides answer.')];
@@ -115,10 +100,11 @@ function allFound(evidence: Evidence, nowMs: number): Found[] {
     // One that exists nowhere is said by table-missing.
     if (!source && !target) continue;
     if (result === undefined) never.push(id);
+    else if (result.voided) open.push(voided({ ...result, voided: result.voided }));
     else if (isBack(result, evidence)) open.push(unproved({ ...result, reason: backAgain }, isSideAway));
     else if (result.verdict === 'unverified' || result.verdict === 'lagging') open.push(unproved(result, isSideAway));
   }
-  return [...empty, ...neverCompared(never, evidence), ...open, ...tooOld(proofsOf(evidence, nowMs).old, isSideAway)];
+  return [...empty, ...neverCompared(never, evidence), ...open];
 }
 
 /** Tables of one reason are said together; a reason that differs by table is left to the list of tables. */
@@ -146,7 +132,7 @@ function areNot(tables: readonly string[]): string {
 }
 
 /**
- * Every watched table must be proved equal, and lately. One that could not be verified three times in a row makes an
+ * Every watched table must be proved equal; how lately, proof-too-old says. One that could not be verified three times in a row makes an
  * alert: it must not go unnoticed until the night of the cutover.
  */
 export const checksumUnverifiedCheck: Check = {
@@ -156,7 +142,7 @@ export const checksumUnverifiedCheck: Check = {
   policy: { ...proven, minSamples: 3 },
   judge: (evidence, nowMs): CheckReading => {
     const { checksums } = evidence;
-    const found = allFound(evidence, nowMs);
+    const found = allFound(evidence);
     const isSideAway = isAnySideAway(evidence.connection);
     return {
       found,

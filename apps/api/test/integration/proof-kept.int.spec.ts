@@ -1,5 +1,7 @@
 import {
   checksumResultSchema,
+  type AlertPage,
+  type MigrationDetail,
   type ChecksumList,
   type ChecksumResult,
   type ChecksumRun,
@@ -31,13 +33,16 @@ beforeAll(async () => {
 });
 afterAll(() => twin.drop());
 
-function open(checksumIntervalMinutes: number, tableTimeoutSeconds = 300): Promise<Product> {
+function open(
+  checksumIntervalMinutes: number,
+  { tableTimeoutSeconds = 300, migration = {} }: { tableTimeoutSeconds?: number; migration?: object } = {},
+): Promise<Product> {
   const ends = { source: endpointOf(lab, 'source'), target: endpointOf(lab, 'target') };
   return startProduct(lab, {
-    monitoring: { checksumIntervalMinutes, consistencyIntervalMinutes: 0, tableTimeoutSeconds },
+    monitoring: { checksumIntervalMinutes, consistencyIntervalMinutes: 0, tableTimeoutSeconds, proofWaitSeconds: 1 },
     sections: {
       verification: { maxLoadPercent: 100 },
-      migrations: [{ name: 'shop', ...ends, databases: [twin.name] }],
+      migrations: [{ name: 'shop', ...ends, databases: [twin.name], ...migration }],
     },
   });
 }
@@ -62,7 +67,7 @@ const proved = 'a matched, b matched, c matched, d diverged';
 
 describe('an attempt that proves nothing', () => {
   beforeAll(async () => {
-    product = await open(0, 2);
+    product = await open(0, { tableTimeoutSeconds: 2 });
     await whenEnded(await start());
   });
   afterAll(() => product.end());
@@ -181,5 +186,48 @@ describe('rounds of the schedule while a side is away', () => {
     });
     expect([...seen]).toEqual([proved]);
     expect((await results()).filter(({ lastAttempt }) => lastAttempt !== null)).toEqual([]);
+  });
+});
+
+describe('a table that lags in every attempt', () => {
+  beforeAll(async () => {
+    // No other alert explains it: this much lag is allowed.
+    product = await open(0, { migration: { replicaLagThresholdSeconds: 3_600 } });
+    await whenEnded(await start());
+  });
+  afterAll(() => product.end());
+
+  const firing = async (): Promise<string[]> => {
+    const { alerts } = await product.get<AlertPage>('/api/alerts?state=firing&limit=200');
+    return alerts.flatMap(({ type, subject }) => (subject.startsWith(twin.name) ? `${type} ${subject}` : [])).sort();
+  };
+
+  it('is an alert of its own after the third, takes no proof away, and is over with the next proof', async () => {
+    const isDiverged = 'checksum_diverged proof_kept.d';
+    await eventually('the difference is told', async () => (await firing()).includes(isDiverged));
+    await whileBroken(lab, 'lag', async () => {
+      for (let attempt = 1; attempt <= 3; attempt++) {
+        await eventually('the target is seen to be behind', async () => {
+          const { replicaLag } = await product.get<MigrationDetail>('/api/migrations/shop');
+          return replicaLag?.sourcePosition !== replicaLag?.targetPosition;
+        });
+        if (attempt === 3) expect(await firing()).toEqual([isDiverged]);
+        await whenEnded(await start());
+        const d = (await results()).find(({ table }) => table === 'proof_kept.d');
+        expect([d?.verdict, d?.lastAttempt?.verdict, d?.lastAttempt?.reason]).toEqual([
+          'diverged',
+          'lagging',
+          expect.any(String),
+        ]);
+      }
+      await eventually('it fires', async () => (await firing()).includes('checksum_lagging proof_kept.d'));
+      expect(await firing()).toEqual([isDiverged, 'checksum_lagging proof_kept.d']);
+    });
+    await eventually('it is proved again', async () => {
+      await whenEnded(await start());
+      return (await results()).every(({ lastAttempt }) => lastAttempt === null);
+    });
+    await eventually('it is over', async () => !(await firing()).includes('checksum_lagging proof_kept.d'));
+    expect(await verdicts()).toBe(proved);
   });
 });

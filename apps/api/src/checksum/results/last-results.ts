@@ -23,6 +23,9 @@ export class LastResults {
    */
   private readonly lists = new Map<string, readonly ChecksumResult[]>();
   private readonly changed = new Subject<ResultChange>();
+  private readonly read = new Subject<string>();
+  /** The migrations whose results of an earlier process were loaded. */
+  readonly loads: Observable<string> = this.read.asObservable();
 
   /** Every change, as soon as `of` answers it. */
   readonly changes: Observable<ResultChange> = this.changed.asObservable();
@@ -43,6 +46,7 @@ export class LastResults {
       for (const result of await this.store.loadChecksums(migration))
         if (countsToday(result) && !results.has(result.table)) results.set(result.table, result);
     this.lists.clear();
+    for (const migration of this.byMigration.keys()) this.read.next(migration);
   }
 
   /** All results, sorted by the name of the table. */
@@ -66,6 +70,20 @@ export class LastResults {
     this.lists.delete(migration);
     this.changed.next({ migration, changed: [result], removed: [] });
     await this.store.saveChecksum(migration, result);
+  }
+
+  /** Puts what `judge` makes of each result in its place. A result that it answers unchanged stays. */
+  async revise(migration: string, judge: (result: ChecksumResult) => ChecksumResult): Promise<void> {
+    const results = this.byMigration.get(migration) ?? new Map<string, ChecksumResult>();
+    const changed = [...results.values()].flatMap((result) => {
+      const judged = judge(result);
+      return judged === result ? [] : [judged];
+    });
+    if (changed.length === 0) return;
+    for (const result of changed) results.set(result.table, result);
+    this.lists.delete(migration);
+    this.changed.next({ migration, changed, removed: [] });
+    await Promise.all(changed.map((result) => this.store.saveChecksum(migration, result)));
   }
 
   /** Forgets tables that are watched no longer: their results would never be renewed, and shown for ever. */

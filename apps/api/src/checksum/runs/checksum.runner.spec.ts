@@ -152,6 +152,14 @@ describe('ChecksumRunner', () => {
     expect(told.filter((text) => text.startsWith('begun'))).toEqual(['begun shop.a', 'begun shop.b']);
   });
 
+  it('gives all tables one frame, to which a barrier belongs', async () => {
+    const { run, engine } = build();
+    const verifyTable = jest.spyOn(engine, 'verifyTable');
+    await run();
+    expect(verifyTable.mock.calls).toHaveLength(2);
+    expect(new Set(verifyTable.mock.calls.map(([, frame]) => frame)).size).toBe(1);
+  });
+
   it('is failed, and never rejects, when its record breaks its promise', async () => {
     const { run, work } = build();
     work.record.finish = () => Promise.reject(new Error('a defect'));

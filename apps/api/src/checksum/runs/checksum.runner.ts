@@ -70,7 +70,12 @@ export class ChecksumRunner {
       ...{ settings: this.config.verification, nowMs },
       onPace: (isUrgent) => observer.onPace({ ...run, ...pace.at(nowMs()) }, isUrgent),
     });
-    const frame: ComparisonFrame = { migration: run.migration, patience: this.proof.patience(), signal, hooks };
+    // One for all tables: a barrier belongs to its frame.
+    const loss = { isSeen: false };
+    const onSideLost = (): void => void (loss.isSeen = true);
+    const frame: ComparisonFrame = {
+      ...{ migration: run.migration, patience: this.proof.patience(), signal, hooks, onSideLost },
+    };
     let longestMs = terms.sides.longestWaitMs;
     const waitForSides = async (table: string | null): Promise<boolean> => {
       const onWait = (reason: string | null): void => {
@@ -92,7 +97,7 @@ export class ChecksumRunner {
         await report(withCurrent(run, table.id));
         const startedAt = await record.begin(table.id);
         const startedMs = nowMs();
-        const verified = await this.verify(table, frame, record, () => waitForSides(table.id));
+        const verified = await this.verify(table, frame, { record, loss }, () => waitForSides(table.id));
         const result = this.resultOf(table, verified, { startedAt, startedMs });
         pace.begin();
         await record.finish(result, verified.differences);
@@ -112,13 +117,13 @@ export class ChecksumRunner {
   private async verify(
     table: WatchedTable,
     frame: ComparisonFrame,
-    record: RunRecord,
+    { record, loss }: { record: RunRecord; loss: { isSeen: boolean } },
     waitForSides: () => Promise<boolean>,
   ): Promise<TableVerification> {
     for (let losses = 0; ; losses++) {
-      let isLost = false;
-      const verified = await this.undisturbed(table, { ...frame, onSideLost: () => (isLost = true) }, record);
-      isLost ||= this.sides.isAway(frame.migration);
+      loss.isSeen = false;
+      const verified = await this.undisturbed(table, frame, record);
+      const isLost = loss.isSeen || this.sides.isAway(frame.migration);
       if (isProof(verified.finding) || !isLost || losses >= mostLosses) return verified;
       // A connection that was cut a moment ago may be the first sign of a server that is down.
       await pause(lossSettlesMs, undefined, { signal: frame.signal });
