@@ -1,4 +1,4 @@
-import type { ChecksumList, ChecksumResult, ChecksumRun, MigrationDetail } from '@cutover/contracts';
+import type { ChecksumList, ChecksumResult, ChecksumRun, LagHistory, MigrationDetail } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { labPair } from '../support/lab-pair.js';
@@ -67,6 +67,10 @@ it('makes every proof void when another server answers as the target, and says s
       return now.verdict.answer === 'cannot-tell' && now;
     });
     expect(JSON.stringify(verdict.reasons)).toContain('the proof is void: another server answers as the target');
+
+    const since = tables[0]?.voided?.since ?? '';
+    const { points } = await product.get<LagHistory>('/api/migrations/shop/lag?points=20000');
+    expect(points.filter(({ at }) => at < since)).toEqual([]);
 
     await product.kill();
     product = await product.restart();
