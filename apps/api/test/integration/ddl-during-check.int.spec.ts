@@ -73,10 +73,14 @@ async function whileRunning(statements: readonly string[], work: () => Promise<v
   return rounds;
 }
 
-/** Verifies these tables, one after the other. */
+/** Verifies these tables, one after the other. A catalog that is read during a RENAME may list a table under neither name: then nothing is said of it. */
 async function verifyAll(by: Verifier, tables: readonly string[]): Promise<ChecksumFinding[]> {
   const found: ChecksumFinding[] = [];
-  for (const table of tables) found.push((await by.verify(`${database}.${table}`)).finding);
+  for (const table of tables)
+    await by.verify(`${database}.${table}`).then(
+      ({ finding }) => found.push(finding),
+      (error: Error) => expect(error.message).toContain('is not watched'),
+    );
   return found;
 }
 
@@ -173,6 +177,7 @@ describe.each(cases)('$name', ({ tables, before, loop }) => {
           for (let pass = 0; pass < passes; pass++) found.push(...(await verifyAll(verifier, tables)));
         });
       });
+      expect(found).not.toEqual([]);
       expect(falseAlarms(found)).toEqual([]);
     },
     300_000,
