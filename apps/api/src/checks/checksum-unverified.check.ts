@@ -42,6 +42,17 @@ function unproved({ table, verdict, reason, finishedAt }: ChecksumResult, isSide
   };
 }
 
+/** It had differed, and the ranges that did are equal now. No alert: the comparison of the rest is under way, or comes first. */
+function repaired({ table, reason = '', lastAttempt, repaired }: ChecksumResult): Found {
+  const failed = lastAttempt?.reason ? `; the last attempt proved nothing: ${lastAttempt.reason}` : '';
+  return {
+    ...{ subject: table, outcome: 'unknown', severity: 'INFO', tables: [table], reason: `${reason}${failed}` },
+    message: `Table ${table} is not proved equal: ${reason}${failed}`,
+    action: 'Wait for its whole comparison, or verify the table on request.',
+    evidence: lastAttempt?.finishedAt ?? repaired?.since ?? '',
+  };
+}
+
 function emptyDatabases({ emptyDatabases, wholeKey, discoveredAt }: NonNullable<Evidence['tables']>): Found[] {
   const kind = wholeKey.slice(0, -1);
   return emptyDatabases.map((name) => ({
@@ -91,6 +102,7 @@ function allFound(evidence: Evidence): Found[] {
     if (!source && !target) continue;
     if (result === undefined) never.push(id);
     else if (isBack(result, evidence)) open.push(unproved({ ...result, reason: backAgain }, isSideAway));
+    else if (result.repaired) open.push(repaired(result));
     else if (result.verdict === 'unverified' || result.verdict === 'lagging') open.push(unproved(result, isSideAway));
   }
   return [...empty, ...neverCompared(never, evidence), ...open];

@@ -13,6 +13,7 @@ import { RunEnd } from './run-ends.js';
 import { runHooks, type RunTerms } from './run-hooks.js';
 import { RunPace } from './progress/run-pace.js';
 import { ended, withCurrent, withResult } from './progress/run-progress.js';
+import { recheckFirst, recheckHooks } from './recheck-first.js';
 import type { RunRecord } from './run-record.js';
 import { minutesText, SideWait } from './side-wait.js';
 
@@ -75,6 +76,7 @@ export class ChecksumRunner {
     const frame: ComparisonFrame = {
       ...{ migration: run.migration, patience: this.proof.patience(), signal, hooks, onSideLost },
     };
+    const look = { ...frame, hooks: recheckHooks(hooks, terms.budget) };
     let longestMs = terms.sides.longestWaitMs;
     const waitForSides = async (table: string | null): Promise<boolean> => {
       const onWait = (reason: string | null): void => {
@@ -89,7 +91,18 @@ export class ChecksumRunner {
       return away === null;
     };
     try {
-      for (const table of tables) {
+      const ordered = await recheckFirst(tables, {
+        record,
+        compare: async (table, only) => {
+          signal.throwIfAborted();
+          pace.begin();
+          await waitForSides(null);
+          await report(withCurrent(run, table.id));
+          look.hooks.only = only;
+          return (await this.verify(table, look, loss, () => waitForSides(table.id))).finding;
+        },
+      });
+      for (const table of ordered) {
         signal.throwIfAborted();
         pace.begin();
         await waitForSides(null);

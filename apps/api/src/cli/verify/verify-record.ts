@@ -1,5 +1,6 @@
 import type { RowDifference } from '@cutover/contracts';
 import type { LongValues } from '../../checksum/repair/repair-dialect.js';
+import type { Recheck } from '../../checksum/results/differing-ranges.js';
 import type { RunRecord } from '../../checksum/runs/run-record.js';
 import type { RepairCollection } from './repair-collection.js';
 
@@ -20,6 +21,13 @@ export class VerifyRecord implements RunRecord {
     private readonly repair: RepairParts | null,
     private readonly nowIso: () => string,
   ) {}
+
+  /** Nothing is known from before. */
+  async recheck(): Promise<Recheck> {
+    return { kind: 'in-turn' };
+  }
+
+  async onRepaired(): Promise<void> {}
 
   async begin(table: string): Promise<string> {
     this.table = table;

@@ -59,7 +59,7 @@ export class SandwichChecksum {
       const seen = outcome.source?.rows ?? 0n;
       feed.note(range, seen);
       if (outcome.verdict === 'matched') size.note(Number(seen), outcome.tookMs);
-      if (outcome.verdict === 'lagging') break;
+      if (outcome.verdict === 'lagging' || ledger.isDecided) break;
     }
     return ledger.chunks;
   }
