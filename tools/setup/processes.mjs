@@ -14,13 +14,27 @@ export const isStopping = () => isEnding;
 // A terminal that is closed takes no more words; that is no reason to leave processes behind.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, () => {
-    isEnding = true;
-    tellStopping();
-    // The children of an interactive Ctrl-C got it from the terminal already; a second SIGTERM does no harm.
-    for (const end of running) end('SIGTERM');
-  });
+function stop() {
+  isEnding = true;
+  tellStopping();
+  // The children of an interactive Ctrl-C got it from the terminal already; a second SIGTERM does no harm.
+  for (const end of running) end('SIGTERM');
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
+
+const parentPollMs = 500;
+
+// npm hands a signal to the shell between us, which ends without telling us.
+if (process.env.npm_lifecycle_event !== undefined) {
+  const parent = process.ppid;
+  const poll = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(poll);
+    stop();
+  }, parentPollMs);
+  poll.unref();
+}
 
 /**
  * Starts a program in the foreground of our terminal.

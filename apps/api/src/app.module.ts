@@ -17,6 +17,7 @@ import { ReplicationModule } from './replication/replication.module.js';
 import { ScheduleModule } from './schedule/schedule.module.js';
 import { StoreModule } from './store/store.module.js';
 import { TablesModule } from './tables/tables.module.js';
+import { TargetWritableModule } from './target-writable/target-writable.module.js';
 
 /** The capabilities, lowest first. Which folder may import which stands in dependency-rules.cjs, and lint keeps it so. */
 @Module({})
@@ -28,7 +29,7 @@ export class AppModule {
         ...[ConfigModule.forRoot(config), PlatformModule, EvidenceModule],
         ...[ConnectionsModule, StoreModule],
         ...[ReplicationModule, TablesModule],
-        ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule],
+        ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule],
         ...[JudgementModule, AlertsModule, ReadinessModule],
         ...[ScheduleModule, MetricsModule, GatewayModule],
       ],

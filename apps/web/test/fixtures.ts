@@ -284,6 +284,7 @@ export function lagPoint(at: string, over: Partial<LagPoint> = {}): LagPoint {
   return {
     at,
     seconds: 1,
+    atLeastSeconds: null,
     transactionsBehind: 40,
     notReceivedBytes: 0,
     notAppliedBytes: 2000,

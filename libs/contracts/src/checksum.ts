@@ -36,6 +36,10 @@ export const checksumResultSchema = z
       .array(z.string())
       .optional()
       .meta({ description: 'What the verdict does not cover, for example system-versioned history' }),
+    definitionDifferences: z.array(z.string()).optional().meta({
+      description:
+        'How the definitions differ though rows of both can be compared: primary key, AUTO_INCREMENT, DEFAULT, ON UPDATE, INVISIBLE. Proved, and it stands against safe even where every row is equal. Empty: they do not differ. Absent: not compared',
+    }),
     digest: z.string().meta({ description: 'Name of the digest', example: 'BIT_XOR(CRC32*CRC32C)' }),
     position: z.string().nullable().meta({ description: 'GTID position of the source the verdict holds at' }),
     sourceDigest: z.string().nullable(),

@@ -13,5 +13,6 @@ export * from './lag.js';
 export * from './migrations.js';
 export * from './primitives.js';
 export * from './table-progress.js';
+export * from './target-writable.js';
 export * from './verdict-counts.js';
 export * from './verdict.js';

@@ -119,6 +119,14 @@ export const domainLagSchema = z
       description:
         'Transactions here of servers that the source does not know: of an earlier source, or written on the target; absent when there are none',
     }),
+    unexplainedSince: instantSchema.optional().meta({
+      description:
+        'When Cutover first saw them: a table proved equal since then is equal with whatever they wrote; absent when there are none',
+    }),
+    errantOf: z.enum(['target', 'another-server']).optional().meta({
+      description:
+        'Who wrote the errant transactions: the target itself (its server_id or server_uuid), or another server under whose identity they stand; absent: unknown, or none',
+    }),
     endsReplication: z.enum(['next-write', 'next-connect']).nullable().meta({
       description:
         'What ends replication because of them: the next write of the source (gtid_strict_mode, error 1950), or the next connect of the target (Using_Gtid: Current_Pos, error 1236); null: nothing',
@@ -178,6 +186,9 @@ export const lagPointSchema = z
   .object({
     at: instantSchema,
     seconds: z.number().nullable(),
+    atLeastSeconds: z.number().nullable().meta({
+      description: 'Lower bound that positions prove, where the seconds say less or nothing; null otherwise',
+    }),
     transactionsBehind: z.number().nullable(),
     notReceivedBytes: z.number().nullable(),
     notAppliedBytes: z.number().nullable(),
@@ -216,6 +227,9 @@ export type LagQuery = z.infer<typeof lagQuerySchema>;
 export const worstLagSchema = z
   .object({
     seconds: z.number().nullable().meta({ description: 'null: no sample told any' }),
+    isLowerBound: z
+      .boolean()
+      .meta({ description: 'It was at least so much: positions prove it, and the target told no seconds' }),
     since: instantSchema.nullable().meta({ description: 'The oldest sample that is looked at; null without any' }),
   })
   .meta({ id: 'WorstLag' });

@@ -2,6 +2,7 @@ import type { Engine, Fault, Role } from '@cutover/contracts';
 import type { Endpoint } from './endpoint.js';
 import type { FailureKind } from './failure-kind.js';
 import type { PositionCodec } from './position.js';
+import type { SessionOwner } from './session/own-session.js';
 import type { DedicatedSession, ServerIdentity, StatementRunnerLike } from './session/server-connection.js';
 import type { TableName } from './table-name.js';
 
@@ -13,10 +14,19 @@ export interface DatabaseEngine {
    * driver's error, or EngineMismatch.
    */
   connect(endpoint: Endpoint, onLoss: (error: unknown) => void): Promise<EngineSession>;
-  /** A session of the caller's own, beside those. `onEnd` is called once, however it ends. Rejects with the driver's error. */
-  openSession(endpoint: Endpoint, role: Role, onEnd: (session: DedicatedSession) => void): Promise<DedicatedSession>;
+  /** A session of the caller's own, beside those. Rejects with the driver's error. */
+  openSession(endpoint: Endpoint, owner: SessionOwner): Promise<DedicatedSession>;
   /** The statements that give what the account lacks, as people run them; empty: nothing is missing. Rejects as `query` does. */
   missingRights(server: StatementRunnerLike, identity: ServerIdentity, needs: RightsNeeds): Promise<string[]>;
+  /**
+   * Of these databases and tables those that the account may not read. A server may hide tables of them, so that a list of
+   * tables is not known to be complete. Rejects when the server cannot be asked.
+   */
+  hiddenParts(
+    server: StatementRunnerLike,
+    identity: ServerIdentity,
+    needs: Omit<RightsNeeds, 'role'>,
+  ): Promise<HiddenPart[]>;
   /** What an error of the driver means; `other` for errors of another driver. */
   failureKind(error: unknown): FailureKind;
   /** What a failed connect means for people, and what to do about it. Holds no secret. */
@@ -46,6 +56,14 @@ export interface RightsNeeds {
   databases: readonly string[];
   /** Single tables. */
   tables: readonly TableName[];
+}
+
+/** A database or a table that may hold more than the account is shown. */
+export interface HiddenPart {
+  /** The database, or the table as `db.table`. */
+  name: string;
+  /** The statement that gives the right to see all of it, as people run it. */
+  grant: string;
 }
 
 /** The server that a fault is about. */

@@ -12,10 +12,10 @@ const week: BinlogRetention = {
 };
 const day = 86_400;
 
-function judge(retention: Partial<BinlogRetention> | null, worst: number | null, lag = aLag()) {
+function judge(retention: Partial<BinlogRetention> | null, worst: number | null, lag = aLag(), isLowerBound = false) {
   const evidence = someEvidence({
     ...{ 'binlog-retention': retention && { ...week, ...retention }, lag },
-    worstLag: { seconds: worst, since: at },
+    worstLag: { seconds: worst, isLowerBound, since: at },
   });
   return binlogRetentionCheck.judge(evidence, Date.parse(at));
 }
@@ -42,8 +42,13 @@ it('is not critical where the target has received all and only applies late: the
 it('counts what positions prove now, where replication stands still and tells no seconds', () => {
   const stopped = aLag({ seconds: null, atLeastSeconds: 8 * day, isOverThreshold: true, notReceivedBytes: null });
   expect(said({}, 0, stopped)).toEqual(['fail CRITICAL']);
-  expect(judge({}, 0, stopped).found[0]?.message).toContain('is behind by 8 days now');
+  expect(judge({}, 0, stopped).found[0]?.message).toContain('is behind by at least 8 days now');
 });
+
+it('counts a standstill that is over, during which only positions told the lag', () =>
+  expect(judge({}, 6 * day, aLag(), true).found[0]?.message).toContain(
+    'was behind by at least 6 days in the last day',
+  ));
 
 it.each([
   ['a week at least', { keptSeconds: 3_600 }, 0, 7],

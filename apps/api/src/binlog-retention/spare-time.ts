@@ -3,19 +3,22 @@ import { lagFigure, type BinlogRetention, type ReplicaLag, type WorstLag } from 
 /** How far behind the target was at worst in the last day, or is now where positions prove more. null: unknown. */
 export interface WorstBehind {
   seconds: number | null;
+  isLowerBound: boolean;
   isNow: boolean;
 }
 
 /** Of the last day, and of this moment. */
 export function worstBehind(worst: WorstLag, lag: ReplicaLag | null): WorstBehind {
-  const now = lagFigure(lag).seconds;
-  const isNow = now !== null && (worst.seconds === null || now > worst.seconds);
-  return { seconds: isNow ? now : worst.seconds, isNow };
+  const now = lagFigure(lag);
+  const isNow = now.seconds !== null && (worst.seconds === null || now.seconds > worst.seconds);
+  const { seconds, isLowerBound } = isNow ? now : worst;
+  return { seconds, isLowerBound, isNow };
 }
 
 /** `was behind by 36 h in the last day`, `is behind by 8 days now`. */
-export function behindText({ isNow }: WorstBehind, seconds: number): string {
-  return isNow ? `is behind by ${inWords(seconds)} now` : `was behind by ${inWords(seconds)} in the last day`;
+export function behindText({ isNow, isLowerBound }: WorstBehind, seconds: number): string {
+  const by = `behind by ${isLowerBound ? 'at least ' : ''}${inWords(seconds)}`;
+  return isNow ? `is ${by} now` : `was ${by} in the last day`;
 }
 
 /** `10 days`, `6 h`, `5 min`, `40 s`: the largest unit that leaves at least two, one digit after the point where it matters. */

@@ -76,6 +76,8 @@ describe('the checks', () => {
       checksums: checksumsOf(),
       consistency: [],
       tables: null,
+      'target-writable': null,
+      'verification-load': { isKnown: false, excesses: [], isAdapting: true },
     };
     expect(found(nothing)).toEqual([]);
     const subjects = ['source', 'target', 'default channel', 'domain 0', 'lag', 'shop.a'];
@@ -180,6 +182,7 @@ describe('the checks', () => {
         tables: {
           migration: 'shop',
           emptyDatabases: [],
+          unseen: [],
           wholeKey: 'databases' as const,
           discoveredAt: at,
           tables: [{ id: 'shop.typo', database: 'shop', name: 'typo', source: null, target: null }],
@@ -269,6 +272,7 @@ describe('the checks', () => {
     const tables = {
       migration: 'shop',
       emptyDatabases: [],
+      unseen: [],
       wholeKey: 'databases' as const,
       discoveredAt: at,
       tables: [],

@@ -4,6 +4,7 @@ import { map, merge, type Observable } from 'rxjs';
 import { checksumDivergedCheck } from '../checks/checksum-diverged.check.js';
 import { checksumLaggingCheck } from '../checks/checksum-lagging.check.js';
 import { checksumUnverifiedCheck } from '../checks/checksum-unverified.check.js';
+import { definitionDivergedCheck } from '../checks/definition-diverged.check.js';
 import { proofTooOldCheck } from '../checks/proof-too-old.check.js';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { minutesMs } from '../evidence/minutes-ms.js';
@@ -40,7 +41,13 @@ declare module '../evidence/evidence.js' {
 export class ChecksumEvidence implements EvidenceSource<'checksums'> {
   readonly name = 'checksums';
   readonly section = 'checksums';
-  readonly checks = [checksumDivergedCheck, checksumUnverifiedCheck, proofTooOldCheck, checksumLaggingCheck];
+  readonly checks = [
+    checksumDivergedCheck,
+    definitionDivergedCheck,
+    checksumUnverifiedCheck,
+    proofTooOldCheck,
+    checksumLaggingCheck,
+  ];
   readonly changes: Observable<EvidenceChange>;
   readonly measuring: Measuring;
   readonly gauges: readonly ScrapedGauge[];

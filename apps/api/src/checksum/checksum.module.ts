@@ -7,7 +7,9 @@ import { ChecksumController } from './checksum.controller.js';
 import { ChecksumEvidence } from './checksum.evidence.js';
 import { ChecksumService } from './checksum.service.js';
 import { ScheduledLoad } from './load/scheduled-load.js';
+import { VerificationLoadEvidence } from './load/verification-load.evidence.js';
 import { LastResults } from './results/last-results.js';
+import { RetoldResults } from './results/retold-results.js';
 import { InterruptedRuns } from './runs/stored/interrupted-runs.js';
 import { RunHistory } from './runs/stored/run-history.js';
 import { RunTables } from './runs/tables/run-tables.js';
@@ -23,8 +25,8 @@ import { VerificationStore } from './store/verification.store.js';
   imports: [ConnectionsModule, StoreModule, TablesModule, RunnerModule],
   controllers: [ChecksumController],
   providers: [
-    ...[ChecksumService, ChecksumEvidence, LastResults, RunHistory, InterruptedRuns],
-    ...[RunTables, ScheduledLoad, StoredRecords, TableEvidence],
+    ...[ChecksumService, ChecksumEvidence, LastResults, RetoldResults, RunHistory, InterruptedRuns],
+    ...[RunTables, ScheduledLoad, VerificationLoadEvidence, StoredRecords, TableEvidence],
     ...[VerdictStore, VerificationStore, provideStorePart(checksumPart)],
   ],
   exports: [ChecksumService, RunnerModule],

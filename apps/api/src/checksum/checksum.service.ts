@@ -13,6 +13,7 @@ import { ScheduledLoad } from './load/scheduled-load.js';
 import { ChecksumRunner } from './runs/checksum.runner.js';
 import { chooseTables } from './runs/tables/choose-tables.js';
 import { LastResults, type ResultChange } from './results/last-results.js';
+import { RetoldResults } from './results/retold-results.js';
 import { pageOfResults } from './results/result-page.js';
 import { InterruptedRuns, type InterruptedRun } from './runs/stored/interrupted-runs.js';
 import { RunHistory } from './runs/stored/run-history.js';
@@ -56,6 +57,8 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
    * ended.
    */
   private readonly starting = new Map<string, { trigger: ChecksumRun['trigger']; begun: Promise<void> }>();
+  /** The tables that the last round of the schedule was comparing when its time was over. */
+  private readonly cutOff = new Map<string, readonly string[]>();
   private isStopping = false;
 
   /** Every change of a run: it starts, a table begins or ends, it ends. */
@@ -68,6 +71,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly tables: RunTables,
     private readonly runner: ChecksumRunner,
     private readonly results: LastResults,
+    private readonly retold: RetoldResults,
     private readonly history: RunHistory,
     private readonly interrupted: InterruptedRuns,
     private readonly records: StoredRecords,
@@ -85,6 +89,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   async onApplicationBootstrap(): Promise<void> {
     try {
       const left = await this.interrupted.load(this.config.migrations.map(({ name }) => name));
+      if (!this.clock.isPastReliable) await this.retold.forgetAges();
       for (const one of left) this.resumeRun(one);
     } catch (error) {
       this.logger.error({ err: error }, 'Earlier checksum results could not be read; starting without them');
@@ -109,14 +114,17 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     findMigration(this.config, migration);
     if (this.isBusy(migration) || this.isStopping || signal.aborted) return;
     const beganAt = this.clock.nowIso();
+    const setBackMs = this.clock.setBackMs();
     const end = new AbortController();
     const onAbort = (): void => end.abort(stopped());
     signal.addEventListener('abort', onAbort, { once: true });
     const limitMs = roundMs(this.config.monitoring);
-    const timer = limitMs === null ? undefined : setTimeout(() => end.abort(roundOver()), limitMs);
-    const isDue = (watched: readonly WatchedTable[]): WatchedTable[] => this.dueSince(beganAt, migration, watched);
+    const timer = limitMs === null ? undefined : setTimeout(() => end.abort(this.endRound(migration)), limitMs);
+    const isDue = (watched: readonly WatchedTable[]): WatchedTable[] =>
+      this.dueSince(this.clock.toldNow(beganAt, setBackMs), migration, watched);
     try {
       let active = await this.begin(migration, 'schedule', isDue);
+      this.cutOff.delete(migration);
       await this.untilEnded(active, end.signal);
       while (active.end.signal.reason instanceof Preempted) {
         // Between the end of one run and the next call, another request may have begun a run: look again.
@@ -243,6 +251,13 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     return beginning;
   }
 
+  /** The end of a round whose time is over. Remembers what it was comparing, for the order of the next one. */
+  private endRound(migration: string): RunEnd {
+    const run = this.activeRun(migration);
+    if (run?.trigger === 'schedule') this.cutOff.set(migration, run.tables.current);
+    return roundOver();
+  }
+
   /** Resolves when the run has ended. The end of the round ends the run too. */
   private async untilEnded(active: ActiveRun, round: AbortSignal): Promise<void> {
     const onAbort = (): void => active.end.abort(round.reason);
@@ -267,7 +282,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
       const known = this.results.find(migration, id);
       return known === null || lastComparedAt(known) < beganAt;
     };
-    return oldestFirst(watched.filter(isDue), this.results.of(migration));
+    return oldestFirst(watched.filter(isDue), this.results.of(migration), this.cutOff.get(migration));
   }
 
   /** Goes on with the run of an earlier process, as soon as both servers answer. */

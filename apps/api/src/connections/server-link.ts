@@ -87,9 +87,11 @@ export class ServerLink implements ServerConnection {
   async openSession(): Promise<DedicatedSession> {
     if (!this.session) throw this.unavailable();
     try {
-      const opened = await this.settings.engine.openSession(this.endpoint, this.role, (ended) =>
-        this.dedicated.delete(ended),
-      );
+      const opened = await this.settings.engine.openSession(this.endpoint, {
+        role: this.role,
+        fingerprint: this.session.identity.fingerprint,
+        onEnd: (ended) => void this.dedicated.delete(ended),
+      });
       this.dedicated.add(opened);
       if (this.isClosed) await opened.close();
       return opened;

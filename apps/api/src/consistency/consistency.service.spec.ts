@@ -28,7 +28,7 @@ const result = (table: string, checkedAt: string): ConsistencyResult => ({
 const table = (id: string): WatchedTable => ({ id, database: 'shop', name: id.slice(5), source: null, target: null });
 
 function build() {
-  const catalog = { migration: 'shop', tables: [table('shop.a'), table('shop.b')], discoveredAt: '' };
+  const catalog = { migration: 'shop', tables: [table('shop.a'), table('shop.b')], unseen: [], discoveredAt: '' };
   const tables = { discover: jest.fn(async () => catalog), snapshot: jest.fn((): typeof catalog | null => null) };
   const store = {
     saveConsistency: jest.fn(async () => undefined),
@@ -119,7 +119,7 @@ describe('ConsistencyService', () => {
   it('compares the last known tables when they cannot be listed', async () => {
     const { service, tables, comparison } = build();
     tables.discover.mockRejectedValue(new Error('target down'));
-    tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('shop.b')], discoveredAt: '' });
+    tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('shop.b')], unseen: [], discoveredAt: '' });
     await service.measure('shop', never);
     expect(comparison.compare.mock.calls.map(([, { id }]) => id)).toEqual(['shop.b']);
   });

@@ -125,7 +125,9 @@ export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestr
   /** The tables as they are now; as last known when a side cannot be read; else why they are not known. */
   private async watchedTables(migration: string, signal: AbortSignal): Promise<WatchedTable[] | { reason: string }> {
     try {
-      const { tables } = await this.tables.discover(migration, signal);
+      const { tables, unseen } = await this.tables.discover(migration, signal);
+      // What the account may not see may still be there.
+      if (unseen.length > 0) return tables;
       await this.store.forgetTables(
         migration,
         tables.map(({ id }) => id),

@@ -57,17 +57,18 @@ export class PairedFacts {
 
   private isPossible(migration: string, table: WatchedTable): boolean {
     if (precluded(this.connections.snapshot(migration), table) !== null) return false;
+    if (this.pairs.missedLately(migration) !== null) return false;
     return this.pairs.obstacle(migration, [table.source?.engine ?? null, table.target?.engine ?? null]) === null;
   }
 
-  /** The definitions are read after the snapshots were taken: a table altered later is refused by its snapshot (1412). */
+  /** The definitions are read after the snapshots were taken, and the table is kept from DDL since then. */
   private async read(
     holder: PairHolder,
     migration: string,
     table: WatchedTable,
     bounds: ProofBounds,
   ): Promise<FactsConclusion> {
-    const pair = await holder.current(this.pairs.boundsOf(migration, bounds));
+    const pair = await holder.current(this.pairs.boundsOf(migration, bounds, table));
     const timeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
     const { source, target } = await readTogether(
       (role: Role, signal) =>

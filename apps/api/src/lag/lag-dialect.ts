@@ -13,17 +13,28 @@ export interface LagCycle {
   bounds: StatementBounds;
   /** Samples of the cycles before, oldest first. */
   history: readonly PositionSample[];
-  /** The measurement before; null: this is the first. */
-  previous: ReplicaLag | null;
+  /** What the servers told before; null: this is the first measurement. */
+  memory: LagMemory | null;
   thresholdSeconds: number;
   /** UTC ISO text. */
   nowIso(): string;
   monotonicMs(): number;
 }
 
+/** What a dialect compares from one measurement to the next and does not show, by names of its own. */
+export type Marks = Readonly<Record<string, string>>;
+
+/** What the next measurement is compared with. */
+export interface LagMemory {
+  /** The last measurement; what a server did not tell in it stands here as it told it last: an outage forgets nothing. */
+  lag: ReplicaLag;
+  marks: Marks;
+}
+
 /** One measurement, and what the next one needs to know. */
 export interface LagMeasurement {
   lag: ReplicaLag;
+  memory: LagMemory;
   /** Monotonic milliseconds at which `lag` was measured. */
   atMs: number;
   history: PositionSample[];

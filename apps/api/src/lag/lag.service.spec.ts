@@ -34,6 +34,7 @@ function watchOver(answers: { source: string; target: string; channels: object[]
       return answers.channels;
     }
     if (sql.includes('MASTER')) return answers.binlog ?? [{ File: 'b.1', Position: '700' }];
+    if (sql.includes('applied') && answers.channels instanceof Error) throw answers.channels;
     if (sql.includes('applied'))
       return [{ applied: answers.target, written: answers.target, serverId: '2', logsApplied: 1, isStrict: 0 }];
     return [{ position: answers.source, written: answers.source }];
@@ -112,6 +113,16 @@ it('is unknown with a reason, and does not reject, when the target cannot be rea
   const down = new ServerUnavailable('The target is down since noon');
   const { measure } = watchOver({ source: '0-1-5', target: '0-1-5', channels: down });
   expect(await measure()).toMatchObject({ state: 'unknown', seconds: null, reason: 'The target is down since noon.' });
+});
+
+it('calls errant what was written on the target while it could not be asked', async () => {
+  const answers: Parameters<typeof watchOver>[0] = { source: '0-1-5', target: '0-1-5', channels: [channel] };
+  const { measure } = watchOver(answers);
+  await measure();
+  answers.channels = new ServerUnavailable('The target is down since noon');
+  expect(await measure()).toMatchObject({ domains: [] });
+  Object.assign(answers, { channels: [channel], target: '0-7-4,0-1-5' });
+  expect(await measure()).toMatchObject({ domains: [{ errantGtids: '0-7-4' }] });
 });
 
 it('says what is not configured', async () => {

@@ -42,7 +42,7 @@ export class LagService {
     const measured = await lagDialects[engine].measure(pair, {
       bounds: { timeoutMs, signal },
       history: last?.history ?? [],
-      previous: last?.lag ?? null,
+      memory: last?.memory ?? null,
       thresholdSeconds: replicaLagThresholdSeconds,
       nowIso: () => this.clock.nowIso(),
       monotonicMs: () => this.clock.monotonicMs(),
@@ -59,5 +59,11 @@ export class LagService {
     if (!last) return null;
     const ageMs = this.clock.monotonicMs() - last.atMs;
     return isStale(ageMs, this.config.monitoring.intervalSeconds) ? asStale(last.lag, ageMs) : last.lag;
+  }
+
+  /** How old the last reading is, whatever the wall clock does; null: never measured. */
+  ageMs(migration: string): number | null {
+    const last = this.measured.get(migration);
+    return last === undefined ? null : this.clock.monotonicMs() - last.atMs;
   }
 }

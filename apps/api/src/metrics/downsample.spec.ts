@@ -6,6 +6,7 @@ function sample(atMs: number, seconds: number | null = 0, transactionsBehind: nu
   return {
     atMs,
     seconds,
+    atLeastSeconds: null,
     transactionsBehind,
     notReceivedBytes: 0,
     notAppliedBytes: 0,

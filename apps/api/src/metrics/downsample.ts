@@ -18,13 +18,19 @@ export function markGaps(samples: LagSample[], intervalMs: number): LagSample[] 
 }
 
 function gapAt(atMs: number): LagSample {
-  const nothing = { seconds: null, transactionsBehind: null, notReceivedBytes: null, notAppliedBytes: null };
+  const nothing = {
+    seconds: null,
+    atLeastSeconds: null,
+    transactionsBehind: null,
+    notReceivedBytes: null,
+    notAppliedBytes: null,
+  };
   return { atMs, ...nothing, state: 'unknown' };
 }
 
 /**
- * At most `points` of the samples (sorted by time), windows of equal length each keeping its extremes of `seconds`
- * (ties by transactions, then bytes) and one unknown sample if it has any: neither a peak nor a blind spot gets lost.
+ * At most `points` of the samples (sorted by time), windows of equal length each keeping its extremes of the seconds
+ * (told or proved; ties by transactions, then bytes) and one unknown sample if it has any: neither a peak nor a blind spot gets lost.
  * Below three points the largest and the unknown ones come first.
  */
 export function downsample(samples: LagSample[], points: number): LagSample[] {
@@ -40,8 +46,8 @@ export function downsample(samples: LagSample[], points: number): LagSample[] {
 }
 
 function extremes(window: LagSample[], limit: number): LagSample[] {
-  const measured = window.filter(({ seconds }) => seconds !== null);
-  const unknown = window.find(({ seconds }) => seconds === null);
+  const measured = window.filter((sample) => most(sample) !== null);
+  const unknown = window.find((sample) => most(sample) === null);
   const largest = measured.reduce<LagSample | undefined>((a, b) => (a && compare(a, b) >= 0 ? a : b), undefined);
   const smallest = measured.reduce<LagSample | undefined>((a, b) => (a && compare(a, b) <= 0 ? a : b), undefined);
   const picked = [...new Set([largest, unknown, smallest])].filter((sample) => sample !== undefined);
@@ -50,10 +56,15 @@ function extremes(window: LagSample[], limit: number): LagSample[] {
 
 function compare(a: LagSample, b: LagSample): number {
   return (
-    (a.seconds ?? 0) - (b.seconds ?? 0) ||
+    (most(a) ?? 0) - (most(b) ?? 0) ||
     (a.transactionsBehind ?? 0) - (b.transactionsBehind ?? 0) ||
     backlogBytes(a) - backlogBytes(b)
   );
+}
+
+/** What it tells, or what positions prove; null: neither. */
+function most({ seconds, atLeastSeconds }: LagSample): number | null {
+  return seconds === null ? atLeastSeconds : Math.max(seconds, atLeastSeconds ?? 0);
 }
 
 function backlogBytes(sample: LagSample): number {

@@ -98,6 +98,19 @@ describe('LagHistoryService', () => {
     expect(all).toMatchObject({ thresholdSeconds: 10, intervalSeconds: 5, migration: 'shop' });
   });
 
+  it('remembers a standstill, in which only positions tell the lag, through a restart', async () => {
+    const first = await start();
+    read(1);
+    const still = { seconds: null, atLeastSeconds: 7200, isOverThreshold: true, state: 'stopped' as const };
+    readings.next({ migration: 'shop', lag: aLag({ measuredAt: clock.nowIso(), ...still }) });
+    clock.wallMs += 5000;
+    read(2);
+    const second = await restart(first);
+    read(0);
+    expect(second.worst('shop')).toMatchObject({ seconds: 7200, isLowerBound: true });
+    expect(second.history('shop', { points: 9 }).points.map(({ atLeastSeconds }) => atLeastSeconds)).toContain(7200);
+  });
+
   it('goes on measuring, and keeps what is in memory, while the store is out of order', async () => {
     const service = await start();
     await connection.read((manager) => manager.query('PRAGMA query_only = ON'));
@@ -123,5 +136,15 @@ describe('LagHistoryService', () => {
   it('knows no other migration', async () => {
     const service = await start();
     expect(() => service.history('x', { points: 9 })).toThrow(expect.objectContaining({ code: 'MIGRATION_UNKNOWN' }));
+  });
+
+  it('tells that the clock was set back while it was stopped: the last sample lies in the future', async () => {
+    const first = await start();
+    for (let index = 0; index < 3; index++) read(0);
+    const later = await restart(first);
+    expect(clock.isPastReliable).toBe(true);
+    clock.wallMs -= 60_000;
+    await restart(later);
+    expect(clock.isPastReliable).toBe(false);
   });
 });

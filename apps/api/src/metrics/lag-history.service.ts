@@ -1,5 +1,12 @@
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { LagHistory, LagPoint, LagQuery, ReplicaLag, WorstLag } from '@cutover/contracts';
+import {
+  lagFigure,
+  type LagHistory,
+  type LagPoint,
+  type LagQuery,
+  type ReplicaLag,
+  type WorstLag,
+} from '@cutover/contracts';
 import type { Subscription } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
@@ -12,11 +19,16 @@ import { LagRing, ringCapacity } from './lag-ring.js';
 
 const dayMs = 24 * 3_600_000;
 
+/** A sample so far in the future at most is no sign of a clock that was set back. */
+const clockToleranceMs = 1_000;
+
 /** The sample that is kept of a measurement. Transactions beyond 2^53 lose their last digits, which no chart shows. */
 function toSample(lag: ReplicaLag): LagSample {
+  const { seconds, isLowerBound } = lagFigure(lag);
   return {
     atMs: Date.parse(lag.measuredAt),
     seconds: lag.seconds,
+    atLeastSeconds: isLowerBound ? seconds : null,
     transactionsBehind: lag.transactionsBehind === null ? null : Number(lag.transactionsBehind),
     notReceivedBytes: lag.notReceivedBytes,
     notAppliedBytes: lag.notAppliedBytes,
@@ -74,10 +86,7 @@ export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdow
     };
   }
 
-  /**
-   * The worst of the last 24 h, as far as samples tell. While replication stands still the server tells no seconds: what
-   * positions prove then is in the lag itself.
-   */
+  /** The worst of the last 24 h, as far as samples tell; what positions prove counts where the target tells no seconds. */
   worst(migration: string): WorstLag {
     const known = this.worsts.get(migration);
     if (known !== undefined) return known;
@@ -85,6 +94,7 @@ export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdow
     const oldestMs = found?.oldestMs ?? null;
     const worst = {
       seconds: found?.seconds ?? null,
+      isLowerBound: found?.isLowerBound ?? false,
       since: oldestMs === null ? null : new Date(oldestMs).toISOString(),
     };
     this.worsts.set(migration, worst);
@@ -93,7 +103,10 @@ export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdow
 
   private async load(migration: string, ring: LagRing): Promise<void> {
     try {
-      const stored = await this.samples.loadSince(migration, this.clock.nowMs() - dayMs);
+      const nowMs = this.clock.nowMs();
+      const stored = await this.samples.loadSince(migration, nowMs - dayMs);
+      // One sample an interval is stored for as long as a process runs: it is the last that an earlier one saw of the clock.
+      if (stored.some(({ atMs }) => atMs > nowMs + clockToleranceMs)) this.clock.doubtPast();
       // With a shorter interval in former times there may be more than fit: the newest stay.
       for (const sample of stored.slice(-ring.capacity)) ring.push(sample);
     } catch (error) {

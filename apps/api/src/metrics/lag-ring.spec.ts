@@ -5,6 +5,7 @@ function sample(atMs: number, change: Partial<LagSample> = {}): LagSample {
   return {
     atMs,
     seconds: atMs,
+    atLeastSeconds: null,
     transactionsBehind: 1,
     notReceivedBytes: 2,
     notAppliedBytes: 3,
@@ -17,15 +18,16 @@ describe('LagRing', () => {
   it('holds 24 h in the memory that the README states', () => {
     const ring = new LagRing(ringCapacity(5));
     expect(ring.capacity).toBe(17_292);
-    expect(ring.byteLength).toBe(708_972);
+    expect(ring.byteLength).toBe(847_308);
     expect(ring.byteLength).toBe(ring.capacity * bytesPerSample);
-    expect(new LagRing(ringCapacity(1)).byteLength).toBe(3_544_860);
+    expect(new LagRing(ringCapacity(1)).byteLength).toBe(4_236_540);
   });
 
   it('gives back what went in, null staying null and 0 staying 0', () => {
     const ring = new LagRing(4);
     const unknown = sample(1, {
       seconds: null,
+      atLeastSeconds: 7,
       transactionsBehind: null,
       notReceivedBytes: null,
       notAppliedBytes: null,
@@ -59,14 +61,25 @@ describe('LagRing', () => {
 
   it('tells the worst since then, and how far back that looks, never 0 for unknown', () => {
     const ring = new LagRing(4);
-    expect(ring.worstSince(0)).toEqual({ seconds: null, oldestMs: null });
+    expect(ring.worstSince(0)).toMatchObject({ seconds: null, oldestMs: null });
     ring.push(sample(1, { seconds: 99 }));
     ring.push(sample(2, { seconds: null }));
-    expect(ring.worstSince(2)).toEqual({ seconds: null, oldestMs: 2 });
+    expect(ring.worstSince(2)).toMatchObject({ seconds: null, oldestMs: 2 });
     ring.push(sample(3, { seconds: 7 }));
     ring.push(sample(4, { seconds: 0 }));
-    expect(ring.worstSince(2)).toEqual({ seconds: 7, oldestMs: 2 });
-    expect(ring.worstSince(0)).toEqual({ seconds: 99, oldestMs: 1 });
-    expect(ring.worstSince(4)).toEqual({ seconds: 0, oldestMs: 4 });
+    expect(ring.worstSince(2)).toMatchObject({ seconds: 7, oldestMs: 2 });
+    expect(ring.worstSince(0)).toMatchObject({ seconds: 99, oldestMs: 1 });
+    expect(ring.worstSince(4)).toMatchObject({ seconds: 0, oldestMs: 4 });
+  });
+
+  it('counts what positions prove where the seconds say less or nothing', () => {
+    const ring = new LagRing(4);
+    ring.push(sample(1, { seconds: 40 }));
+    expect(ring.worstSince(0)).toMatchObject({ seconds: 40, isLowerBound: false });
+    ring.push(sample(2, { seconds: null, atLeastSeconds: 900 }));
+    expect(ring.worstSince(0)).toMatchObject({ seconds: 900, isLowerBound: true });
+    ring.push(sample(3, { seconds: 900, atLeastSeconds: null }));
+    ring.push(sample(4, { seconds: 901 }));
+    expect(ring.worstSince(0)).toMatchObject({ seconds: 901, isLowerBound: false });
   });
 });

@@ -4,8 +4,8 @@ import type { LagSample } from '../lag/store/sample.store.js';
 /** Index of a state is what a byte of the ring holds. */
 const states = replicationStateSchema.options;
 
-/** Memory of one sample: five doubles and one byte. */
-export const bytesPerSample = 5 * Float64Array.BYTES_PER_ELEMENT + Uint8Array.BYTES_PER_ELEMENT;
+/** Memory of one sample: six doubles and one byte. */
+export const bytesPerSample = 6 * Float64Array.BYTES_PER_ELEMENT + Uint8Array.BYTES_PER_ELEMENT;
 
 const historySeconds = 24 * 3600;
 
@@ -21,6 +21,7 @@ export function ringCapacity(intervalSeconds: number): number {
 export class LagRing {
   private readonly atMs: Float64Array;
   private readonly seconds: Float64Array;
+  private readonly atLeastSeconds: Float64Array;
   private readonly transactionsBehind: Float64Array;
   private readonly notReceivedBytes: Float64Array;
   private readonly notAppliedBytes: Float64Array;
@@ -31,6 +32,7 @@ export class LagRing {
   constructor(readonly capacity: number) {
     this.atMs = new Float64Array(capacity);
     this.seconds = new Float64Array(capacity);
+    this.atLeastSeconds = new Float64Array(capacity);
     this.transactionsBehind = new Float64Array(capacity);
     this.notReceivedBytes = new Float64Array(capacity);
     this.notAppliedBytes = new Float64Array(capacity);
@@ -43,7 +45,8 @@ export class LagRing {
 
   /** Bytes of the arrays. */
   get byteLength(): number {
-    const arrays = [this.atMs, this.seconds, this.transactionsBehind, this.notReceivedBytes, this.notAppliedBytes];
+    const { atMs, seconds, atLeastSeconds, transactionsBehind, notReceivedBytes, notAppliedBytes } = this;
+    const arrays = [atMs, seconds, atLeastSeconds, transactionsBehind, notReceivedBytes, notAppliedBytes];
     return arrays.reduce((sum, array) => sum + array.byteLength, this.state.byteLength);
   }
 
@@ -51,6 +54,7 @@ export class LagRing {
     const at = this.next;
     this.atMs[at] = sample.atMs;
     this.seconds[at] = sample.seconds ?? NaN;
+    this.atLeastSeconds[at] = sample.atLeastSeconds ?? NaN;
     this.transactionsBehind[at] = sample.transactionsBehind ?? NaN;
     this.notReceivedBytes[at] = sample.notReceivedBytes ?? NaN;
     this.notAppliedBytes[at] = sample.notAppliedBytes ?? NaN;
@@ -71,24 +75,30 @@ export class LagRing {
     return found.sort((a, b) => a.atMs - b.atMs);
   }
 
-  /** The largest seconds of samples since then, and the oldest of those samples; null where there is none. */
-  worstSince(fromMs: number): { seconds: number | null; oldestMs: number | null } {
+  /** The most that samples since then tell, and the oldest of those samples; null where there is none. */
+  worstSince(fromMs: number): { seconds: number | null; isLowerBound: boolean; oldestMs: number | null } {
     let worst = NaN;
+    let isLowerBound = false;
     let oldestMs = NaN;
     for (let at = 0; at < this.count; at += 1) {
       const atMs = this.atMs[at] ?? NaN;
       if (!(atMs >= fromMs)) continue;
       if (!(oldestMs <= atMs)) oldestMs = atMs;
-      const seconds = this.seconds[at] ?? NaN;
-      if (!(worst >= seconds) && !Number.isNaN(seconds)) worst = seconds;
+      for (const figures of [this.seconds, this.atLeastSeconds]) {
+        const seconds = figures[at] ?? NaN;
+        if (worst >= seconds || Number.isNaN(seconds)) continue;
+        worst = seconds;
+        isLowerBound = figures === this.atLeastSeconds;
+      }
     }
-    return { seconds: known(worst), oldestMs: known(oldestMs) };
+    return { seconds: known(worst), isLowerBound, oldestMs: known(oldestMs) };
   }
 
   private read(at: number): LagSample {
     return {
       atMs: this.atMs[at] ?? NaN,
       seconds: known(this.seconds[at]),
+      atLeastSeconds: known(this.atLeastSeconds[at]),
       transactionsBehind: known(this.transactionsBehind[at]),
       notReceivedBytes: known(this.notReceivedBytes[at]),
       notAppliedBytes: known(this.notAppliedBytes[at]),

@@ -185,6 +185,32 @@ describe('the answer', () => {
       'Replica lag is at least 3 s; how much more is unknown',
     ));
 
+  it('is not safe where a table is defined otherwise though all its rows are proved equal', () => {
+    const lost = { definitionDifferences: ['column id is AUTO_INCREMENT on the source only'] };
+    const checksums = checksumsOf(checksum('shop.a', 'matched', lost), checksum('shop.b', 'matched'));
+    const judged = judge({ ...good, checksums });
+    expect(judged.answer).toBe('not-safe');
+    expect(said(judged)).toBe(
+      'Table shop.a is defined otherwise on the target: column id is AUTO_INCREMENT on the source only; its rows are proved equal',
+    );
+  });
+
+  it('cannot tell while definitions were not looked at, as in results of an earlier release', () => {
+    const { definitionDifferences: _, ...before } = checksum('shop.a', 'matched');
+    const judged = judge({ ...good, checksums: checksumsOf(before, checksum('shop.b', 'matched')) });
+    expect(judged.answer).toBe('cannot-tell');
+    expect(judged.reasons.map(({ check }) => check)).toEqual(['definition-diverged']);
+  });
+
+  it('cannot be safe while an account might not see all that is watched, however equal what it sees is', () => {
+    const unseen = [{ role: 'target' as const, name: 'shop', grant: 'GRANT SELECT ON `shop`.* TO c;' }];
+    const judged = judge({ ...good, tables: good.tables && { ...good.tables, unseen } });
+    expect(judged.answer).toBe('cannot-tell');
+    expect(judged.reasons.map(({ check, action }) => [check, action])).toEqual([
+      ['tables-unseen', expect.stringContaining('Run on the target: GRANT SELECT ON `shop`.* TO c;')],
+    ]);
+  });
+
   it('cannot be safe while a configured database has no table', () => {
     const judged = judge({ ...good, tables: good.tables && { ...good.tables, emptyDatabases: ['biling'] } });
     expect(judged.answer).toBe('cannot-tell');

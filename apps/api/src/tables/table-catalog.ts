@@ -61,6 +61,22 @@ export function catalogOf(source: SideShapes, target: SideShapes, selection: Tab
   });
 }
 
+/**
+ * Pure: the tables that are seen, and those of `before` that stand in an unseen part. A table that the account may no longer
+ * see is not gone, and what was proved of it must not be forgotten. `unseen`: databases, and tables as `db.table`.
+ */
+export function withUnseen(
+  seen: readonly WatchedTable[],
+  before: readonly WatchedTable[],
+  unseen: readonly string[],
+): WatchedTable[] {
+  const ids = new Set(seen.map(({ id }) => id));
+  const isKept = ({ id, database }: WatchedTable): boolean =>
+    !ids.has(id) && (unseen.includes(database) || unseen.includes(id));
+  const kept = before.filter(isKept);
+  return kept.length === 0 ? [...seen] : [...seen, ...kept].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
 /** The catalog's rows name the database `db`. */
 function idOf(database: string, name: string): string {
   return printTableName({ database, name });

@@ -362,6 +362,12 @@ it('a connection that leads to another server than the one that was identified i
       expect(failureKind(error)).toBe('another-server');
       expect(losses.at(-1)).toBe(error);
     }
+    let ends = 0;
+    const owner = { role: 'source' as const, fingerprint: session.identity.fingerprint, onEnd: () => void (ends += 1) };
+    const own = await engines[engine].openSession(endpointOf(lab, 'source', twin), owner);
+    await expect(own.query(port)).rejects.toThrow('another server');
+    await expect(own.query(port)).rejects.toBeInstanceOf(ServerUnavailable);
+    expect([own.isOpen, ends]).toEqual([false, 1]);
     way.leadTo(lab.endpoints.source);
     expect(await session.query(port)).toEqual([{ port: String(lab.endpoints.source.port) }]);
   } finally {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { engines, failureKind, isConnectionLoss, StatementTimeout } from '@cutover/databases';
+import { engines, failureKind, isConnectionLoss, ServerUnavailable, StatementTimeout } from '@cutover/databases';
 import type { PostgresLab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { endpointOf } from '../support/lab-pair.js';
@@ -71,7 +71,11 @@ describe('the environment of the process', () => {
     ['PGSSLNEGOTIATION', 'nosuch'],
   ])('does not reach a connection: %s=%s', async (name, value) => {
     process.env[name] = value;
-    const plain = await postgres.openSession(endpointOf(lab, 'source'), 'source', () => undefined);
+    const plain = await postgres.openSession(endpointOf(lab, 'source'), {
+      role: 'source',
+      fingerprint: null,
+      onEnd: () => undefined,
+    });
     const asked = 'SELECT current_setting($1) AS memory';
     expect(await plain.query(asked, ['work_mem'])).toEqual([{ memory: '4MB' }]);
     await plain.close();
@@ -156,6 +160,16 @@ describe('a connection that leads to another server than the one that was identi
         expect(losses.at(-1)).toBe(error);
         expect(isConnectionLoss(error)).toBe(true);
       }
+      let ends = 0;
+      const owner = {
+        role: 'source' as const,
+        fingerprint: session.identity.fingerprint,
+        onEnd: () => void (ends += 1),
+      };
+      const own = await postgres.openSession(endpoint, owner);
+      await expect(own.query(port)).rejects.toThrow('another server');
+      await expect(own.query(port)).rejects.toBeInstanceOf(ServerUnavailable);
+      expect([own.isOpen, ends]).toEqual([false, 1]);
       proxy.leadTo(lab.endpoints.source);
       expect(await session.query(port)).toEqual([{ port: String(lab.endpoints.source.port) }]);
     } finally {

@@ -116,7 +116,11 @@ describe('a session', () => {
 
   it('of its own keeps a snapshot between statements, and several of them go in one round trip', async () => {
     let ends = 0;
-    const session = await postgres.openSession(endpointOf(lab, 'source'), 'source', () => (ends += 1));
+    const session = await postgres.openSession(endpointOf(lab, 'source'), {
+      role: 'source',
+      fingerprint: null,
+      onEnd: () => void (ends += 1),
+    });
     const count = 'SELECT count(*)::integer AS n FROM public.suppliers';
     const [, before] = await session.batch(['BEGIN', count]);
     await lab.withAdmin('source', (admin) =>

@@ -27,7 +27,7 @@ function anAlert(id: string, change: Partial<Alert> = {}): Alert {
 
 function aSample(atMs: number, seconds: number | null): LagSample {
   const bytes = { notReceivedBytes: null, notAppliedBytes: 9_007_199_254_740_991 };
-  return { atMs, seconds, transactionsBehind: 4, ...bytes, state: 'applying' };
+  return { atMs, seconds, atLeastSeconds: null, transactionsBehind: 4, ...bytes, state: 'applying' };
 }
 
 function aResult(table: string): ConsistencyResult {
@@ -92,6 +92,7 @@ describe('the store on MariaDB, over TLS', () => {
       { name: 'CreateStore1763600000000' },
       { name: 'AddVerification1763650000000' },
       { name: 'AddRepairRemoval1764100000000' },
+      { name: 'AddAtLeastSeconds1764200000000' },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
 import { configSchema } from '../../src/config/config.schema.js';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
-import type { Clock } from '../../src/platform/clock.js';
+import { Clock } from '../../src/platform/clock.js';
 import { Patience } from '../../src/proof/patience.js';
 import type { ProofService } from '../../src/proof/proof.service.js';
 import type { VerdictStore } from '../../src/checksum/store/verdict.store.js';
@@ -15,6 +15,7 @@ import { ChecksumRunner } from '../../src/checksum/runs/checksum.runner.js';
 import { ChecksumService } from '../../src/checksum/checksum.service.js';
 import { LastResults } from '../../src/checksum/results/last-results.js';
 import { InterruptedRuns } from '../../src/checksum/runs/stored/interrupted-runs.js';
+import { RetoldResults } from '../../src/checksum/results/retold-results.js';
 import { RunHistory } from '../../src/checksum/runs/stored/run-history.js';
 import { StoredRecords } from '../../src/checksum/runs/stored/stored-records.js';
 import { SideWait } from '../../src/checksum/runs/side-wait.js';
@@ -72,12 +73,12 @@ export function buildChecksums() {
   const engine = new HeldEngine();
   const store = new MemoryStore();
   const verdicts = store as unknown as VerdictStore;
-  const clock = {
+  const clock = Object.assign(new Clock(), {
     nowIso: () => '2026-11-20T03:00:00.000Z',
     monotonicMs: () => 0,
     nowMs: () => Date.parse('2026-11-20T03:00:00.000Z'),
-  } as Clock;
-  const catalog = { migration: 'shop', tables: [table('a'), table('b')], discoveredAt: '' };
+  });
+  const catalog = { migration: 'shop', tables: [table('a'), table('b')], unseen: [], discoveredAt: '' };
   const tables = { discover: jest.fn(async () => catalog), snapshot: jest.fn((): typeof catalog | null => null) };
   const proof = { patience: () => new Patience(1) } as ProofService;
   const comparisons = new MemoryComparisons();
@@ -92,6 +93,7 @@ export function buildChecksums() {
     new RunTables(tables as unknown as TablesService, results, verifications, clock),
     new ChecksumRunner(config, engine as unknown as ExactChecksum, proof, throttle, sides, clock),
     results,
+    new RetoldResults(config, results, verifications, clock),
     new RunHistory(verdicts, clock),
     new InterruptedRuns(verdicts, verifications, results, clock),
     new StoredRecords(config, verifications, results, connections, clock),

@@ -75,7 +75,7 @@ export function aRun(id: string, change: Partial<ChecksumRun> = {}): ChecksumRun
 
 export function aSample(atMs: number, change: Partial<LagSample> = {}): LagSample {
   return {
-    ...{ atMs, seconds: 0, transactionsBehind: 4, notReceivedBytes: null, state: 'applying' },
+    ...{ atMs, seconds: 0, atLeastSeconds: null, transactionsBehind: 4, notReceivedBytes: null, state: 'applying' },
     notAppliedBytes: 9_007_199_254_740_991,
     ...change,
   };

@@ -1,12 +1,13 @@
-import type { ReplicaLag } from '@cutover/contracts';
 import { composeLag, type CycleFacts } from '../../src/lag/dialects/postgres/compose-lag.js';
 import type { SourceFacts, ToldSlot, ToldSubscription } from '../../src/lag/dialects/postgres/read-facts.js';
+import type { LagMemory } from '../../src/lag/lag-dialect.js';
 import type { PositionSample } from '../../src/lag/lag-history.js';
 
 /** What a PostgreSQL pair tells in tests: one subscription that works and is 2 KiB behind, but for what the test says. */
 export const subscription = (changes: Partial<ToldSubscription> = {}): ToldSubscription => ({
   ...{ id: '1', name: 'sub', database: 'shop', is_here: true, is_enabled: true, slot: 'sub', publications: ['pub'] },
   ...{ is_running: true, received: '0/1900', apply_errors: '0', sync_errors: '0' },
+  ...{ skipped: null, target_log: '0/900000' },
   initialSync: { tables: 3, ready: 3, pending: [] },
   ...changes,
 });
@@ -22,11 +23,12 @@ export const slot = (changes: Partial<ToldSlot> = {}): ToldSlot => ({
     behind_bytes: '2048',
   },
   ...{ retained_bytes: '4096', not_sent_bytes: '48', replay_seconds: null, tls: true },
+  ...{ transactions: '70', counted_since: 'start' },
   ...changes,
 });
 
 export const sourceOf = (slots: readonly ToldSlot[], changes: Partial<SourceFacts> = {}): SourceFacts => ({
-  ...{ position: '0/2000', isStandby: false, publications: new Set(['pub']) },
+  ...{ position: '0/2000', isStandby: false, passesOverMissing: false, publications: new Set(['pub']) },
   slots: new Map(slots.map((each) => [each.slot, each])),
   ...changes,
 });
@@ -36,20 +38,20 @@ export interface Told {
   subscriptions?: ToldSubscription[] | null;
   source?: SourceFacts | null;
   history?: PositionSample[];
-  previous?: ReplicaLag | undefined;
+  memory?: LagMemory | undefined;
   /** UTC ISO text. */
   measuredAt?: string;
 }
 
 /** The measurement of what is told. */
 export function lagOf(told: Told) {
-  const { subscriptions = [subscription()], source = sourceOf([slot()]), history = [], previous } = told;
+  const { subscriptions = [subscription()], source = sourceOf([slot()]), history = [], memory } = told;
   const facts: CycleFacts = {
     subscriptions: subscriptions ? { isKnown: true, value: subscriptions } : { isKnown: false, reason: 'target away' },
     source: source ? { isKnown: true, value: source } : { isKnown: false, reason: 'source away' },
     ...{
       history,
-      previous: previous ?? null,
+      memory: memory ?? null,
       thresholdSeconds: 10,
       measuredAt: told.measuredAt ?? '2026-11-20T03:00:00.000Z',
     },

@@ -51,7 +51,12 @@ export function timeLabels(splits: readonly number[]): string[] {
   return splits.map((at) => formatTimeOfDay(at * 1000).slice(0, isClose ? 8 : 5));
 }
 
-/** Options of a chart of one line over time, made once for the chart's life. */
+/** Room for the longest label, such as `1 min 30 s`; uPlot asks before it has any. */
+export function axisWidth(labels: readonly string[] | null): number {
+  return Math.max(56, ...(labels ?? []).map(({ length }) => 16 + 6.5 * length));
+}
+
+/** Options of a chart of one line over time, and of its lower bounds, made once for the chart's life. */
 export function chartOptions(
   line: ChartLine,
   size: { width: number; height: number },
@@ -84,7 +89,12 @@ export function chartOptions(
         space: 80,
         values: (_chart, splits) => timeLabels(splits),
       },
-      { ...axis, size: 56, incrs: wholeSteps, values: (_chart, splits) => splits.map((value) => line.format(value)) },
+      {
+        ...axis,
+        size: (_chart, labels) => axisWidth(labels),
+        incrs: wholeSteps,
+        values: (_chart, splits) => splits.map((value) => line.format(value)),
+      },
     ],
     series: [
       {},
@@ -93,6 +103,14 @@ export function chartOptions(
         stroke: () => colour(line.colour),
         fill: () => `color-mix(in srgb, ${colour(line.colour)} 12%, transparent)`,
         width: 1.75,
+        spanGaps: false,
+        points: { show: false },
+      },
+      {
+        label: `${line.label}, at least`,
+        stroke: () => colour(line.colour),
+        width: 1.75,
+        dash: [3, 4],
         spanGaps: false,
         points: { show: false },
       },

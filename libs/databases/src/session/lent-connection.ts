@@ -11,6 +11,8 @@ export interface LentConnection {
   readonly key: object;
   /** Sends the settings that every session of ours has. */
   setUp(): Promise<void>;
+  /** Asks the server that it leads to for its fingerprint; null: a pooler stands between, so each answer may be of another. */
+  fingerprint(): Promise<string | null>;
   /** Makes the server end, by itself, what runs longer than this. */
   limitTo(limitMs: number): Promise<void>;
   /** The rows of one statement; none of one that has no rows. Rejects with the driver's error. */

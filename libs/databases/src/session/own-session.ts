@@ -1,6 +1,7 @@
 import type { Role } from '@cutover/contracts';
 import { isLoss } from '../failure-groups.js';
 import type { FailureKind } from '../failure-kind.js';
+import { onlyTo } from './only-to.js';
 import type { LentConnection } from './lent-connection.js';
 import { ServerUnavailable, type DedicatedSession, type StatementBounds } from './server-connection.js';
 import { StatementRunner } from './statement-runner.js';
@@ -11,6 +12,9 @@ export type OwnConnection = Omit<LentConnection, 'release'>;
 /** Whose session it is, and who wants to know of its end. */
 export interface SessionOwner {
   role: Role;
+  /** Of the server that it must lead to; null: whichever answers. */
+  fingerprint: string | null;
+  /** Called once, however it ends. */
   onEnd: (session: DedicatedSession) => void;
 }
 
@@ -21,11 +25,16 @@ export class OwnSession implements DedicatedSession {
   private readonly statements: StatementRunner;
   private loss: string | null = null;
 
+  private readonly connection: OwnConnection;
+
   constructor(
-    private readonly connection: OwnConnection,
+    connection: OwnConnection,
     private readonly owner: SessionOwner,
     private readonly failureKind: (error: unknown) => FailureKind,
   ) {
+    const { fingerprint } = owner;
+    this.connection =
+      fingerprint === null ? connection : onlyTo(connection, fingerprint, ({ message }) => this.lose(message));
     this.statements = new StatementRunner({ getConnection: () => this.lend(), isSingle: true }, failureKind);
   }
 
@@ -66,6 +75,7 @@ export class OwnSession implements DedicatedSession {
     return {
       key: connection.key,
       setUp: () => connection.setUp(),
+      fingerprint: () => connection.fingerprint(),
       limitTo: (limitMs) => connection.limitTo(limitMs),
       send: (sql, params) => connection.send(sql, params),
       sendAll: (statements) => connection.sendAll(statements),

@@ -102,7 +102,9 @@ export class StatementRunner {
         }
         const kind = this.failureKind(error);
         if (!isDenial(kind) || this.source.isSingle) {
-          connection.release();
+          // What another server says must not be taken for words of the first.
+          if (kind === 'another-server') connection.destroy();
+          else connection.release();
           throw kind === 'time-limit-reached' ? timeoutOf(sql, timeoutMs) : error;
         }
         await connection.hangUp();

@@ -85,14 +85,22 @@ export class ChunkLedger {
 
 const nothingLeft: Unfinished = { chunks: [], differences: [] };
 
-/** Pure: a chunk still counts when it was proved by the same digest, in the same mode, over the same definitions. */
+/** How much a mode proves. */
+const ranks: Record<ChecksumMode, number> = { snapshot: 3, barrier: 2, sandwich: 1 };
+
+/**
+ * Pure: a chunk still counts when it was proved by the same digest, over the same definitions, in the same mode or a
+ * better one. So a table that goes on in another mode half way, because snapshots do not meet any more, loses nothing.
+ */
 export function stillCounts(
   { verdict, fingerprint, digest, mode: provedIn }: ChunkRecord,
   work: Pick<TableWork, 'fingerprint' | 'plan'>,
   mode: ChecksumMode,
 ): boolean {
   const isProved = verdict === 'matched' || verdict === 'diverged';
-  return isProved && fingerprint === work.fingerprint && digest === work.plan.digest.name && provedIn === mode;
+  return (
+    isProved && fingerprint === work.fingerprint && digest === work.plan.digest.name && ranks[provedIn] >= ranks[mode]
+  );
 }
 
 function textOf(rows: bigint | undefined): string | null {

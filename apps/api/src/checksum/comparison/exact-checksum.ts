@@ -14,11 +14,19 @@ import type { WatchedTable } from '../../tables/tables.service.js';
 import { comparisonDialectOf } from '../dialects/registry.js';
 import type { ChecksumFinding, ComparisonFrame } from './comparison-frame.js';
 import { BarrierChecksum } from './barrier/barrier-checksum.js';
+import { DdlWatch } from './ddl-watch.js';
 import { DifferenceLog } from './drill-down/difference-log.js';
 import { findingOf } from './exact-finding.js';
 import type { ChunkRecord, ExactHooks } from './exact-hooks.js';
 import { ModeChooser, type ChosenMode } from './mode-chooser.js';
-import { compareDefinitions, definitionVerdict, type Definitions } from './prove-definitions.js';
+import {
+  areComparable,
+  compareDefinitions,
+  ddlReason,
+  definitionVerdict,
+  withAttributes,
+  type Definitions,
+} from './prove-definitions.js';
 import { SandwichChecksum } from './sandwich/sandwich-checksum.js';
 import { SnapshotChecksum } from './snapshot/snapshot-checksum.js';
 import { UnsupportedColumn } from './table-plan.js';
@@ -84,9 +92,10 @@ export class ExactChecksum {
         frame,
       );
       const { source, target } = definitions;
-      if (definitions.verdict !== 'matched' || !source || !target) return definitionVerdict(definitions);
+      if (!source || !target || !areComparable(definitions)) return definitionVerdict(definitions);
       const work = await this.workOf(table, frame, hooks, log, { source, target });
-      return await this.compareRows(work, used);
+      const { finding, isSettled } = await this.compareRows(work, used);
+      return isSettled ? withAttributes(finding, work, definitions) : finding;
     } catch (error) {
       frame.signal.throwIfAborted();
       if (isSideLost(error)) frame.onSideLost?.();
@@ -94,18 +103,26 @@ export class ExactChecksum {
     }
   }
 
-  private async compareRows(work: TableWork, used: ModeUsed): Promise<ChecksumFinding> {
+  /** `isSettled`: the definitions are what they were before. */
+  private async compareRows(
+    work: TableWork,
+    used: ModeUsed,
+  ): Promise<{ finding: ChecksumFinding; isSettled: boolean }> {
     const { chunks, mode } = await this.chunksOf(work, used);
     const after = await readTogether(
       (role, signal) => this.define(work.frame.migration, role, work.table, signal),
       work.frame.signal,
     );
     const isSame = after.source && after.target && fingerprintOf(after.source, after.target) === work.fingerprint;
-    if (!isSame) return definitionVerdict(unproved(ddlReason), mode.mode);
-    return findingOf(work, chunks, { ...mode, notes: await this.chooser.notesFor(work) });
+    if (!isSame) return { finding: definitionVerdict(unproved(ddlReason), mode.mode), isSettled: false };
+    const notes = await this.chooser.notesFor(work);
+    return { finding: findingOf(work, chunks, { ...mode, notes }), isSettled: true };
   }
 
-  /** Compares the rows in the chosen mode. When that turns out to be impossible here, begins again in the next best one. */
+  /**
+   * Compares the rows in the chosen mode. When that turns out to be impossible here, goes on in the next best one: ranges
+   * that the hooks still know as proved are not read again. Each mode comes up once at most, so this ends.
+   */
   private async chunksOf(
     work: TableWork,
     used: ModeUsed,
@@ -151,8 +168,15 @@ export class ExactChecksum {
       frame.signal,
     );
     const tableTimeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
+    const ddl = new DdlWatch({
+      ...{ table, dialect: dialect.ddl, bounds: { timeoutMs: tableTimeoutMs, signal: frame.signal } },
+      servers: {
+        source: this.connections.get(frame.migration, 'source'),
+        target: this.connections.get(frame.migration, 'target'),
+      },
+    });
     return {
-      ...{ table, frame, hooks, source, target, dialect, plan, log, tableTimeoutMs },
+      ...{ table, frame, hooks, source, target, dialect, plan, log, ddl, tableTimeoutMs },
       fingerprint: fingerprintOf(source, target),
       chunkTimeoutMs: Math.min(tableTimeoutMs, longestChunkMs),
     };
@@ -165,9 +189,6 @@ export class ExactChecksum {
     return this.proof.unreadableReason(error, migration, table);
   }
 }
-
-const ddlReason =
-  'Not proved: the definition of the table changed during the comparison (DDL); it is compared again in the next run';
 
 function fingerprintOf(source: TableDefinition, target: TableDefinition): string {
   return `${definitionFingerprint(source)} ${definitionFingerprint(target)}`;

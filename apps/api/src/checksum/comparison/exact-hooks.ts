@@ -60,7 +60,7 @@ export interface ExactHooks {
   onProgress?: (progress: ComparisonProgress) => void;
   /** Called once with each row that differs and its exact values, from which repair statements are made. */
   onFinding?: OnFinding;
-  /** The table is compared again from the beginning, in another mode. What was reported of it does not count any more. */
+  /** The table is compared in another mode from here on. Of what was reported only what `unfinished` then answers counts. */
   onModeChange?: (table: string) => Promise<void> | void;
   /**
    * Why the comparison should pause, for example because the servers are busy; null: go on. Asked before each chunk.
@@ -69,8 +69,8 @@ export interface ExactHooks {
   pauseReason?: () => Promise<string | null>;
   onPause?: (table: string, reason: string | null) => void;
   /**
-   * The chunks of an interrupted run for which `counts` is true, with their rows that differ. They are not compared
-   * again.
+   * The chunks of an interrupted run, and of a mode that was given up, for which `counts` is true, with their rows that
+   * differ. They are not compared again. Asked before the table is read in any mode.
    */
   unfinished?: (table: string, counts: (chunk: ChunkRecord) => boolean) => Promise<Unfinished | null>;
   /**

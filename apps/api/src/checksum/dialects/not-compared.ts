@@ -14,6 +14,7 @@ export function notCompared(reason: string): ComparisonDialect {
     isEarlier: unreached,
     notesOn: () => Promise.resolve([]),
     whySnapshotsMiss: () => Promise.resolve(null),
+    ddl: { readMoment: unreached, mayBeChangedSince: unreached },
     barrier: { forbidden: () => reason, open: unreached },
     repair: noRepair(reason),
     load: { readPressure: () => Promise.resolve({}), readLagSeconds: () => Promise.resolve(null) },

@@ -61,7 +61,7 @@ export class LastResults {
 
   /** Takes what one more comparison of a table came to. */
   async put(migration: string, latest: ChecksumResult): Promise<void> {
-    await this.keep(migration, afterComparison(this.find(migration, latest.table), latest));
+    await this.replace(migration, afterComparison(this.find(migration, latest.table), latest));
   }
 
   /** All ranges in which a table had differed were proved equal. */
@@ -71,10 +71,11 @@ export class LastResults {
     repaired: NonNullable<ChecksumResult['repaired']>,
   ): Promise<void> {
     const known = this.find(migration, table);
-    if (known?.verdict === 'diverged') await this.keep(migration, afterRepair(known, repaired));
+    if (known?.verdict === 'diverged') await this.replace(migration, afterRepair(known, repaired));
   }
 
-  private async keep(migration: string, result: ChecksumResult): Promise<void> {
+  /** Puts a result in the place of what is known, though the table was not compared: to date it anew, for example. */
+  async replace(migration: string, result: ChecksumResult): Promise<void> {
     this.byMigration.get(migration)?.set(result.table, result);
     this.lists.delete(migration);
     this.changed.next({ migration, changed: [result], removed: [] });

@@ -7,6 +7,7 @@ import type { ComparisonFrame } from '../comparison/comparison-frame.js';
 import type { ConnectionsService } from '../../connections/connections.service.js';
 import type { ExactChecksum } from '../comparison/exact-checksum.js';
 import type { ChunkRecord } from '../comparison/exact-hooks.js';
+import { ddlReason } from '../comparison/prove-definitions.js';
 import type { Throttle } from '../load/throttle.js';
 import { ChecksumRunner, type RunWork } from './checksum.runner.js';
 import { newRun, withResult } from './progress/run-progress.js';
@@ -18,13 +19,17 @@ const row = { table: 'shop.a', kind: 'missing', key: { id: '1' }, position: null
 const up = { state: 'up', lastFault: null };
 
 /** A runner whose engine tells one chunk and finds one row in each table, and all that it did, in order. */
-function build(verdict: 'matched' | 'diverged' = 'matched') {
+function build(verdict: 'matched' | 'diverged' = 'matched', disturbed: Record<string, number> = {}) {
   const told: string[] = [];
   const engine = {
     verifyTable: async ({ id }: { id: string }, { hooks }: ComparisonFrame) => {
       await hooks?.onChunk?.({ index: 0, tookMs: 7 } as ChunkRecord);
       hooks?.onProgress?.({ table: id, mode: 'sandwich', rows: 3n, estimatedRows: 6n, chunks: 1 });
       told.push(`compared ${id}`);
+      if ((disturbed[id] ?? 0) > 0) {
+        disturbed[id]!--;
+        return { finding: { ...finding, verdict: 'unverified' as const, reason: ddlReason }, differences: [] };
+      }
       return { finding: { ...finding, verdict, mode: 'sandwich' as const }, differences: [{ ...row, table: id }] };
     },
   } as unknown as ExactChecksum;
@@ -43,7 +48,8 @@ function build(verdict: 'matched' | 'diverged' = 'matched') {
       resume: async () => null,
       onChunk: ({ tookMs }) => note(`chunk of ${tookMs} ms`),
       onFinding: () => undefined,
-      onModeChange: () => Promise.resolve(),
+      onModeChange: () => note('forgotten'),
+      forget: () => note('all forgotten'),
       finish: (result, differences) => note(`${result.table} ${result.verdict}, rows: ${differences.length}`),
     },
     terms: { budget: null, sides: { longestWaitMs: 0, endWithout: null } },
@@ -64,6 +70,16 @@ function build(verdict: 'matched' | 'diverged' = 'matched') {
 }
 
 describe('ChecksumRunner', () => {
+  it('compares a table once more at once when DDL came in between, and forgets what was proved of it', async () => {
+    const { run, told } = build('matched', { 'shop.a': 1, 'shop.b': 2 });
+    await run();
+    const done = told.filter((text) => /^(compared|all forgotten)|rows: /.test(text));
+    expect(done).toEqual([
+      ...['compared shop.a', 'all forgotten', 'compared shop.a', 'shop.a matched, rows: 1'],
+      ...['compared shop.b', 'all forgotten', 'compared shop.b', 'shop.b unverified, rows: 0'],
+    ]);
+  });
+
   it('records the result of a table before the next one begins, and needs no store for it', async () => {
     const { run, told } = build();
     const last = await run();

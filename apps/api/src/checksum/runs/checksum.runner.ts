@@ -7,6 +7,7 @@ import { ProofService } from '../../proof/proof.service.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
 import type { ComparisonFrame } from '../comparison/comparison-frame.js';
 import { ExactChecksum, type TableVerification } from '../comparison/exact-checksum.js';
+import { isDisturbedByDdl } from '../comparison/prove-definitions.js';
 import { Throttle } from '../load/throttle.js';
 import { isProof } from '../results/last-proof.js';
 import { RunEnd } from './run-ends.js';
@@ -35,6 +36,15 @@ export interface RunWork {
   record: RunRecord;
   terms: RunTerms;
   observer: RunObserver;
+}
+
+/** What the comparison of one table needs beside its frame. */
+interface VerifyParts {
+  /** Set when a side did not answer. */
+  loss: { isSeen: boolean };
+  record: RunRecord;
+  /** False: one is still away, and the run goes on without. */
+  waitForSides(): Promise<boolean>;
 }
 
 /**
@@ -99,7 +109,8 @@ export class ChecksumRunner {
           await waitForSides(null);
           await report(withCurrent(run, table.id));
           look.hooks.only = only;
-          return (await this.verify(table, look, loss, () => waitForSides(table.id))).finding;
+          const verified = await this.verify(table, look, { loss, record, waitForSides: () => waitForSides(table.id) });
+          return verified.finding;
         },
       });
       for (const table of ordered) {
@@ -109,7 +120,7 @@ export class ChecksumRunner {
         await report(withCurrent(run, table.id));
         const startedAt = await record.begin(table.id);
         const startedMs = nowMs();
-        const verified = await this.verify(table, frame, loss, () => waitForSides(table.id));
+        const verified = await this.verify(table, frame, { loss, record, waitForSides: () => waitForSides(table.id) });
         const result = this.resultOf(table, verified, { startedAt, startedMs });
         pace.begin();
         await record.finish(result, verified.differences);
@@ -129,18 +140,29 @@ export class ChecksumRunner {
   private async verify(
     table: WatchedTable,
     frame: ComparisonFrame,
-    loss: { isSeen: boolean },
-    waitForSides: () => Promise<boolean>,
+    { loss, record, waitForSides }: VerifyParts,
   ): Promise<TableVerification> {
     for (let losses = 0; ; losses++) {
       loss.isSeen = false;
-      const verified = await this.comparison.verifyTable(table, frame);
+      const verified = await this.undisturbed(table, frame, record);
       const isLost = loss.isSeen || this.sides.isAway(frame.migration);
       if (isProof(verified.finding) || !isLost || losses >= mostLosses) return verified;
       // A connection that was cut a moment ago may be the first sign of a server that is down.
       await pause(lossSettlesMs, undefined, { signal: frame.signal });
       if (!(await waitForSides())) return verified;
     }
+  }
+
+  /** DDL is seldom followed by more DDL, so what it disturbed is compared once more at once. */
+  private async undisturbed(
+    table: WatchedTable,
+    frame: ComparisonFrame,
+    record: RunRecord,
+  ): Promise<TableVerification> {
+    const first = await this.comparison.verifyTable(table, frame);
+    if (!isDisturbedByDdl(first.finding)) return first;
+    await record.forget();
+    return this.comparison.verifyTable(table, frame);
   }
 
   private resultOf(

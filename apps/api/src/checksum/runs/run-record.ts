@@ -11,12 +11,17 @@ export interface RunRecord {
   onRepaired(table: string, position: string | null): Promise<void>;
   /** Called before each table. Resolves with the time at which its comparison began; that may be in an earlier run. */
   begin(table: string): Promise<string>;
-  /** What an earlier run had proved of this table, as far as `counts` is true of it; null: nothing. */
+  /**
+   * What an earlier run, or this one in a mode that was given up, has proved of this table, as far as `counts` is true of
+   * it; null: nothing. What else was recorded of the table does not count any more.
+   */
   resume(counts: (chunk: ChunkRecord) => boolean): Promise<Unfinished | null>;
   onChunk(chunk: ChunkRecord): Promise<void>;
   onFinding: OnFinding;
-  /** The table is compared again from the beginning, in another mode. What was recorded of it does not count any more. */
+  /** The table is compared in another mode from here on. `resume` is called next. */
   onModeChange(): Promise<void>;
+  /** What was recorded of the table counts no more: DDL may have put another one in its place. */
+  forget(): Promise<void>;
   /** The table has its result. A record that survives a crash has stored it when this resolves. */
   finish(result: ChecksumResult, differences: readonly RowDifference[]): Promise<void>;
 }

@@ -11,7 +11,7 @@ import { engines, type ServerConnection } from '@cutover/databases';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { Clock } from '../../platform/clock.js';
 import { OperationalError } from '../../failures/failures.js';
-import { TablesService, type WatchedTable } from '../../tables/tables.service.js';
+import { TablesService, type UnseenPart, type WatchedTable } from '../../tables/tables.service.js';
 import type { StatusLine } from '../command.js';
 import { awaitSides } from './await-sides.js';
 import { chooseWork, estimateRows } from './choose-work.js';
@@ -22,7 +22,7 @@ import { CannotRun, type VerifyOptions } from './verify-options.js';
 import { VerifyRecord } from './verify-record.js';
 import { verifyTerms } from './verify-terms.js';
 import { VerifyModule } from './verify.module.js';
-import type { VerifyReport } from './verify-report.js';
+import { verdictOf, type VerifyReport } from './verify-report.js';
 
 /** Lets `app.get` find providers of every module. */
 const find = { strict: false } as const;
@@ -35,6 +35,13 @@ export interface VerificationFrame {
   status: StatusLine;
   repair: RepairCollection | null;
   signal: AbortSignal;
+}
+
+/** What one verification has to do. */
+interface Work {
+  tables: readonly WatchedTable[];
+  /** What of the watched databases and tables an account might not see, where all of them are wanted. */
+  unseen: UnseenPart[];
 }
 
 /** The account may not list the tables of a watched database. The message says which GRANT is missing. */
@@ -61,13 +68,13 @@ async function within(app: INestApplicationContext, frame: VerificationFrame): P
   const connections = app.get(ConnectionsService, find);
   const clock = app.get(Clock, find);
   await abortable(awaitSides(connections, migration), signal);
-  const tables = await discover(app, frame);
+  const { tables, unseen } = await discover(app, frame);
   const dialect = comparisonDialectOf(config, migration);
   const estimates = await estimateRows(dialect, connections.get(migration, 'source'), tables, signal);
   const tracker = new ProgressTracker(estimates, clock.monotonicMs());
   const display = new ProgressDisplay(status, () => tracker.at(clock.monotonicMs()));
   try {
-    const report = await compareAll(app, frame, tables, tracker);
+    const report = await compareAll(app, frame, { tables, unseen }, tracker);
     await noteTargets(frame, tables, report, connections.get(migration, 'target'));
     return report;
   } finally {
@@ -79,7 +86,7 @@ async function within(app: INestApplicationContext, frame: VerificationFrame): P
 async function compareAll(
   app: INestApplicationContext,
   { config, migration, options, repair, signal }: VerificationFrame,
-  tables: readonly WatchedTable[],
+  { tables, unseen }: Work,
   tracker: ProgressTracker,
 ): Promise<VerifyReport> {
   const clock = app.get(Clock, find);
@@ -97,10 +104,11 @@ async function compareAll(
     signal.throwIfAborted();
     throw new Error(last.reason ?? 'the verification did not finish');
   }
-  const { verdict, results } = last;
+  const { results } = last;
   const { engine } = findMigration(config, migration);
   return {
-    ...{ migration, verdict: verdict ?? 'unverified', tables: results, differences: record.differences },
+    ...{ migration, verdict: verdictOf({ tables: results, unseen }), tables: results, unseen },
+    differences: record.differences,
     firstPosition: firstPositionOf(results, engines[engine].positions.count),
   };
 }
@@ -122,15 +130,21 @@ async function noteTargets(
   }
 }
 
-async function discover(app: INestApplicationContext, frame: VerificationFrame): Promise<WatchedTable[]> {
+async function discover(
+  app: INestApplicationContext,
+  { migration, options, signal }: VerificationFrame,
+): Promise<Work> {
   const tables = app.get(TablesService, find);
   try {
-    const catalog = await tables.discover(frame.migration, frame.signal);
-    if (catalog.emptyDatabases.length > 0 && frame.options.tables === null)
+    const catalog = await tables.discover(migration, signal);
+    if (catalog.emptyDatabases.length > 0 && options.tables === null)
       throw new CannotRun(
         `databases: ${catalog.emptyDatabases.join(', ')}: no table on either side, so nothing would be proved; correct the configuration`,
       );
-    return chooseWork(catalog.tables, frame.options.tables);
+    return {
+      tables: chooseWork(catalog.tables, options.tables),
+      unseen: options.tables === null ? catalog.unseen : [],
+    };
   } catch (error) {
     if (error instanceof OperationalError && error.code === 'RIGHT_MISSING') throw new NothingReadable(error.message);
     throw error;

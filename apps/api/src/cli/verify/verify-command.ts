@@ -83,7 +83,7 @@ async function verifyOrUnverified(
   } catch (error) {
     if (!(error instanceof NothingReadable)) throw error;
     terminal.complain(oneLine(error.message));
-    return { migration, verdict: 'unverified', firstPosition: null, tables: [], differences: [] };
+    return { migration, verdict: 'unverified', firstPosition: null, tables: [], differences: [], unseen: [] };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { StorePart } from '../../store/store-part.js';
+import { addAtLeastSeconds } from './add-at-least-seconds.migration.js';
 import { createLagSamples } from './create-lag-samples.migration.js';
 import { LagSampleEntity } from './lag-sample.entity.js';
 import { SampleStore } from './sample.store.js';
@@ -7,6 +8,6 @@ import { SampleStore } from './sample.store.js';
 export const lagPart: StorePart = {
   name: 'lag',
   entities: [LagSampleEntity],
-  migrations: [createLagSamples],
+  migrations: [createLagSamples, addAtLeastSeconds],
   prune: async (store, { historyBeforeMs }) => ({ samples: await new SampleStore(store).prune(historyBeforeMs) }),
 };

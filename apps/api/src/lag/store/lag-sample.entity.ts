@@ -14,6 +14,9 @@ export class LagSampleEntity {
   @Column({ type: 'double', nullable: true })
   seconds!: number | null;
 
+  @Column({ name: 'at_least_seconds', type: 'double', nullable: true })
+  atLeastSeconds!: number | null;
+
   @Column({ name: 'transactions_behind', type: 'double', nullable: true })
   transactionsBehind!: number | null;
 

@@ -9,6 +9,8 @@ export interface LagSample {
   /** Wall time in milliseconds since the epoch. */
   atMs: number;
   seconds: number | null;
+  /** What positions prove, where the seconds say less or nothing; null otherwise. */
+  atLeastSeconds: number | null;
   transactionsBehind: number | null;
   notReceivedBytes: number | null;
   notAppliedBytes: number | null;

@@ -127,6 +127,9 @@ it('definitionNotes say what was not compared, and collations that differ', () =
 it('a fingerprint holds the definition and not the estimate', () => {
   expect(definitionFingerprint(aDefinition({ estimatedRows: 1n }))).toBe(definitionFingerprint(aDefinition()));
   expect(definitionFingerprint(aDefinition({ rowFormat: 'COMPACT' }))).not.toBe(definitionFingerprint(aDefinition()));
+  expect(definitionFingerprint(aDefinition({ createdAt: '2026-11-26 07:00:00' }))).not.toBe(
+    definitionFingerprint(aDefinition()),
+  );
   expect(definitionFingerprint(aDefinition({ engine: 'MyISAM' }))).not.toBe(definitionFingerprint(aDefinition()));
 });
 

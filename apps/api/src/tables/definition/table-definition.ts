@@ -15,6 +15,10 @@ export interface ColumnDefinition {
   generation: Generation;
   isInvisible: boolean;
   isAutoIncrement: boolean;
+  /** What an INSERT that leaves it out gives it, alike on every version of a server; null: nothing, or NULL. */
+  defaultValue: string | null;
+  /** What every UPDATE sets it to; null: nothing. */
+  onUpdate: string | null;
   /** Longest value in bytes as declared; null for types that are short anyway. */
   octetLength: bigint | null;
 }
@@ -26,16 +30,23 @@ export interface UniqueKey {
   columns: string[];
 }
 
-/** A table as one side has it at this moment. AUTO_INCREMENT is not part of it: the counter moves with the rows. */
+/** A table as one side has it at this moment. The counter of AUTO_INCREMENT is not part of it: it moves with the rows. */
 export interface TableDefinition {
   kind: 'table' | 'view';
   /** Storage engine; null for a view. */
   engine: string | null;
   /** The explicit ROW_FORMAT, upper case; null: the default. CHECKSUM TABLE depends on which was written, not on which is used. */
   rowFormat: string | null;
+  /**
+   * When the server last created it, to the second; MariaDB also when it altered or renamed it. DDL that leaves all else as it
+   * was is seen by this. null: it does not say.
+   */
+  createdAt: string | null;
   isSystemVersioned: boolean;
   isSequence: boolean;
   columns: ColumnDefinition[];
+  /** Columns of the primary key in key order, with the length where only a prefix counts: `name(10)`. Empty: there is none. */
+  primaryKey: string[];
   /** Primary key first, then by name. */
   uniqueKeys: UniqueKey[];
   /** Columns whose change may meet a unique value of another row: those of every unique index, usable as a key or not. */

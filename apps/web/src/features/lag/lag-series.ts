@@ -1,5 +1,5 @@
 import type { LagHistory, LagPoint, ReplicaLag } from '@cutover/contracts';
-import { staleIntervals } from '@cutover/contracts/lag-figure';
+import { lagFigure, staleIntervals } from '@cutover/contracts/lag-figure';
 
 /** Points of the lag history in the order of time. Plain data: it is never made reactive. */
 export interface LagSeries {
@@ -12,6 +12,8 @@ export interface LagSeries {
 export interface LagColumns {
   at: number[];
   seconds: (number | null)[];
+  /** What positions prove, where the seconds say less or nothing. */
+  atLeast: (number | null)[];
   transactions: (number | null)[];
   /** Log that the target lacks, in bytes. */
   logBytes: (number | null)[];
@@ -19,10 +21,12 @@ export interface LagColumns {
 
 /** A measurement as a point of the history. What a stale sample says is not known now, and must not be drawn. */
 export function pointOf(lag: ReplicaLag): LagPoint {
+  const { seconds, isLowerBound } = lagFigure(lag);
   const isKnown = !lag.isStale && lag.state !== 'unknown';
   return {
     at: lag.measuredAt,
     seconds: isKnown ? lag.seconds : null,
+    atLeastSeconds: isKnown && isLowerBound ? seconds : null,
     transactionsBehind: isKnown && lag.transactionsBehind !== null ? Number(lag.transactionsBehind) : null,
     notReceivedBytes: isKnown ? lag.notReceivedBytes : null,
     notAppliedBytes: isKnown ? lag.notAppliedBytes : null,
@@ -40,6 +44,7 @@ function gapAfter(at: string): LagPoint {
   return {
     at: new Date(Date.parse(at) + 1).toISOString(),
     seconds: null,
+    atLeastSeconds: null,
     transactionsBehind: null,
     notReceivedBytes: null,
     notAppliedBytes: null,
@@ -63,6 +68,7 @@ export function columnsOf(points: readonly LagPoint[]): LagColumns {
   return {
     at: points.map((point) => Date.parse(point.at) / 1000),
     seconds: points.map((point) => point.seconds),
+    atLeast: points.map((point) => point.atLeastSeconds),
     transactions: points.map((point) => point.transactionsBehind),
     logBytes: points.map(({ notReceivedBytes: here, notAppliedBytes: there }) =>
       here === null || there === null ? null : here + there,

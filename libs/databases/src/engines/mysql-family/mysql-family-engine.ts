@@ -4,9 +4,10 @@ import { fallbackRule, faultRules } from './faults/fault-rules.js';
 import { refuseOtherEngine } from '../../session/refuse-other-engine.js';
 import { mysqlFamilyFailure } from './failures.js';
 import { quoteIdentifier } from './quote-identifier.js';
+import { probeHiddenParts } from './rights-probe.js';
 import type { FamilyEngine } from './server-identity.js';
 import { openDedicatedSession } from './session/open-dedicated-session.js';
-import { ServerSession } from './session/server-session.js';
+import { openServerSession } from './session/open-server-session.js';
 
 const words = { kindOf: mysqlFamilyFailure, rules: faultRules, fallback: fallbackRule };
 
@@ -15,8 +16,9 @@ export function mysqlFamilyEngine(name: FamilyEngine): Omit<DatabaseEngine, 'mis
   return {
     name,
     connect: (endpoint, onLoss) =>
-      refuseOtherEngine(name, endpoint, mysqlFamilyFailure, () => ServerSession.open(endpoint, name, onLoss)),
-    openSession: (endpoint, role, onEnd) => openDedicatedSession(endpoint, name, role, onEnd),
+      refuseOtherEngine(name, endpoint, mysqlFamilyFailure, () => openServerSession(endpoint, name, onLoss)),
+    openSession: (endpoint, owner) => openDedicatedSession(endpoint, name, owner),
+    hiddenParts: probeHiddenParts,
     failureKind: mysqlFamilyFailure,
     explainFault: (error, subject) => explainFault(error, subject, words),
     quoteIdentifier,

@@ -17,14 +17,16 @@ export const postgres: DatabaseEngine = {
   name: 'postgres',
   connect: (endpoint, onLoss) =>
     refuseOtherEngine('postgres', endpoint, postgresFailure, async () => {
-      const { ServerSession } = await import('./session/server-session.js');
-      return ServerSession.open(endpoint, onLoss);
+      const { openServerSession } = await import('./session/open-server-session.js');
+      return openServerSession(endpoint, onLoss);
     }),
-  openSession: async (endpoint, role, onEnd) => {
+  openSession: async (endpoint, owner) => {
     const { openDedicatedSession } = await import('./session/open-dedicated-session.js');
-    return openDedicatedSession(endpoint, role, onEnd);
+    return openDedicatedSession(endpoint, owner);
   },
   missingRights: probeRights,
+  // The catalog shows every table to everybody.
+  hiddenParts: () => Promise.resolve([]),
   failureKind: postgresFailure,
   explainFault: (error, subject) => explainFault(error, subject, words),
   quoteIdentifier,

@@ -85,7 +85,7 @@ async function nameRows(work: TableWork, sides: ProvingSides, buckets: readonly 
 }
 
 function prove<Reading>(
-  { frame, table, tableTimeoutMs: timeoutMs }: TableWork,
+  { frame, table, ddl, tableTimeoutMs: timeoutMs }: TableWork,
   { servers, proof }: ProvingSides,
   about: {
     question: Question<Reading>;
@@ -94,15 +94,17 @@ function prove<Reading>(
   },
 ): Promise<Proof<Reading>> {
   const { question, differing, describe } = about;
-  return proof.prove<Reading, string>(
-    frame.migration,
-    table,
-    {
-      read: (role, signal) => ask(servers[role], question, { timeoutMs, signal }),
-      differing,
-      moved: differing,
-      describe: (_, source, target) => describe(source, target),
-    },
-    frame,
+  return ddl.undisturbed(() =>
+    proof.prove<Reading, string>(
+      frame.migration,
+      table,
+      {
+        read: (role, signal) => ask(servers[role], question, { timeoutMs, signal }),
+        differing,
+        moved: differing,
+        describe: (_, source, target) => describe(source, target),
+      },
+      frame,
+    ),
   );
 }

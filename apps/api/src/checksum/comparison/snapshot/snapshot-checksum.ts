@@ -11,6 +11,7 @@ import { isSameDigest } from '../range-digest.js';
 import type { TableWork } from '../table-work.js';
 import { SnapshotPairs } from '../../../proof/snapshot/snapshot-pairs.js';
 import type { Pairs, SnapshotWalk } from './shared-walk.js';
+import { throughLosses } from './prove-range.js';
 import { walk } from './snapshot-walk.js';
 
 /** Source of snapshot pairs: from matching positions, or from a barrier. */
@@ -66,7 +67,7 @@ export class SnapshotChecksum {
       ...{ work, ...parts, size: new ChunkSize(work.hooks.sizing), clock: this.clock, isOver: false, timeouts: 0 },
       comparedApart: new WeakSet(),
       isOlderThanTable: (cause) => this.pairs.isOlderThanTable(work.frame.migration, cause),
-      pairBounds: this.pairs.boundsOf(work.frame.migration, { patience: work.frame.patience, signal }),
+      pairBounds: this.pairs.boundsOf(work.frame.migration, { patience: work.frame.patience, signal }, work.table),
     };
     const workers = Array.from({ length: lender.workers ?? work.hooks.workers ?? 1 }, () =>
       lender.lend(work.frame.migration, async (holder) => {
@@ -86,9 +87,10 @@ export class SnapshotChecksum {
 
   /** Compares a table without a key: one scan of each side. */
   private async compareWhole(work: TableWork, ledger: ChunkLedger, pairs: Pairs): Promise<void> {
-    const pairBounds = this.pairs.boundsOf(work.frame.migration, work.frame);
+    const pairBounds = this.pairs.boundsOf(work.frame.migration, work.frame, work.table);
     const startMs = this.clock.monotonicMs();
-    const pair = await pairs.current(pairBounds);
+    const isOlderThanTable = (cause: unknown): boolean => this.pairs.isOlderThanTable(work.frame.migration, cause);
+    const pair = await throughLosses({ pairBounds, isOlderThanTable }, pairs, () => pairs.current(pairBounds));
     const bounds = { timeoutMs: work.tableTimeoutMs, signal: work.frame.signal };
     const both = await compareMultisets({ plan: work.plan, log: work.log, bounds }, pair);
     const isSame = isSameDigest(both.source, both.target) && work.log.rows.length === 0 && work.log.isComplete;

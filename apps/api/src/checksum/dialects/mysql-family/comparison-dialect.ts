@@ -1,5 +1,6 @@
 import type { ServerConnection } from '@cutover/databases';
 import { mariadbPositions } from '@cutover/databases/mysql-family';
+import { mayBeChangedSince, readDdlMoment } from '../../../proof/dialects/mysql-family/ddl-trace.js';
 import type { ComparisonDialect } from '../../comparison/comparison-dialect.js';
 import { mysqlFamilyBarrier } from './barrier/barrier-sessions.js';
 import {
@@ -28,6 +29,7 @@ export const mysqlFamilyComparison: ComparisonDialect = {
     ...channelNotes(await channelsOf(target, signal)),
   ],
   whySnapshotsMiss: async (target, signal) => channelReason(await channelsOf(target, signal)),
+  ddl: { readMoment: readDdlMoment, mayBeChangedSince },
   barrier: mysqlFamilyBarrier,
   repair: mysqlFamilyRepair,
   load: mysqlFamilyLoad,

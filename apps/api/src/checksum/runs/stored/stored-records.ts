@@ -32,6 +32,7 @@ export class StoredRecords {
     let current: TableRecording | null = null;
     let longValues: LongValues | null = null;
     let open: Promise<ReadonlyMap<string, TableComparison>> | null = null;
+    let setBackMs = this.clock.setBackMs();
     return {
       recheck: (table) => this.recheck(run.migration, table),
       onRepaired: async (table, position) => {
@@ -39,6 +40,7 @@ export class StoredRecords {
       },
       begin: async (table) => {
         open ??= this.openComparisons(run);
+        setBackMs = this.clock.setBackMs();
         const left = this.sinceRepair(run.migration, (await open).get(table));
         const comparison = await this.comparisonOf(run, table, left);
         longValues = showValues ? repair.longValues(this.connections.get(run.migration, 'source'), signal) : null;
@@ -51,14 +53,18 @@ export class StoredRecords {
       resume: async (counts) => (await current?.resume(counts)) ?? null,
       onChunk: async (chunk) => current?.onChunk(chunk),
       onFinding: async (finding, plan) => current?.onFinding((await longValues?.fill(finding, plan)) ?? finding, plan),
-      onModeChange: async () => current?.forgetAll(),
+      // `resume` keeps what still counts in the new mode, and deletes the rest.
+      onModeChange: async () => undefined,
+      forget: async () => current?.forgetAll(),
       finish: async (result) => {
         const finished = current;
         current = null;
         const isProofKept = keepsProof(this.results.find(run.migration, result.table), result);
         // Both at once, so that the store writes them in one transaction.
+        // The clock may have been set back since it began: the proof is as old as it is.
+        const told = { ...result, startedAt: this.clock.toldNow(result.startedAt, setBackMs) };
         await Promise.all([
-          this.results.put(run.migration, result),
+          this.results.put(run.migration, told),
           isProofKept ? finished?.discard() : finished?.finish(),
         ]);
       },

@@ -69,7 +69,7 @@ export class TableRecording {
     return { chunks: kept.chunks, differences: kept.differences.map(({ difference }) => difference) };
   }
 
-  /** Deletes what was found: the table is compared again from the beginning, in another mode. */
+  /** Deletes what was found: the table is compared again from the beginning. */
   async forgetAll(): Promise<void> {
     this.held = null;
     this.forgetPending();

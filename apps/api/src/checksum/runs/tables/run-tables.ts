@@ -32,7 +32,9 @@ export class RunTables {
    */
   async now(migration: string): Promise<readonly WatchedTable[]> {
     try {
-      const { tables } = await this.tables.discover(migration);
+      const { tables, unseen } = await this.tables.discover(migration);
+      // What the account may not see may still be there.
+      if (unseen.length > 0) return tables;
       const ids = tables.map(({ id }) => id);
       await this.results.keepOnly(migration, ids);
       await this.store.keepOnly(migration, ids);

@@ -6,6 +6,7 @@ import { describeChannel, worstSeconds } from './channel-state.js';
 import { explainErrant } from './explain-errant.js';
 import { overallState } from '../../overall-state.js';
 import { reasonsOf, valueOf, type Lookup } from '../../lookup.js';
+import type { LagMeasurement, LagMemory } from '../../lag-dialect.js';
 import { appendSample, type PositionSample } from '../../lag-history.js';
 import type { SourceFacts, TargetFacts } from './read-facts.js';
 import { settleUnexplained } from './settle-unexplained.js';
@@ -22,7 +23,7 @@ export interface CycleFacts {
   math: GtidMath;
   history: readonly PositionSample[];
   /** null: this is the first measurement. */
-  previous: ReplicaLag | null;
+  memory: LagMemory | null;
   thresholdSeconds: number;
   /** UTC ISO text. */
   measuredAt: string;
@@ -31,7 +32,7 @@ export interface CycleFacts {
 }
 
 /** Pure: one measurement out of what both servers said, and the history for the next one. */
-export function composeLag(facts: CycleFacts): { lag: ReplicaLag; history: PositionSample[] } {
+export function composeLag(facts: CycleFacts): Omit<LagMeasurement, 'atMs'> {
   const { target, source, math, nowMs, thresholdSeconds } = facts;
   const channels = valueOf(target.channels);
   const applied = valueOf(target.position);
@@ -39,7 +40,7 @@ export function composeLag(facts: CycleFacts): { lag: ReplicaLag; history: Posit
   const sourcePosition = sourceFacts?.position ?? null;
   const usesCurrentPos = channels?.some((channel) => channel.usesCurrentPos) ?? false;
   const compared = applied && sourceFacts ? math.compare(sourceFacts, applied, usesCurrentPos) : [];
-  const domains = compared.map((domain) => settleUnexplained(domain, facts.previous));
+  const domains = compared.map((domain) => settleUnexplained(domain, facts.memory?.lag ?? null, facts.measuredAt));
   const behind = applied && sourcePosition ? sumBehind(domains) : null;
   const written = sourcePosition === null ? null : math.count(sourcePosition);
   const history = appendSample(facts.history, { atMs: nowMs, sourcePosition, written, behind });
@@ -59,27 +60,30 @@ export function composeLag(facts: CycleFacts): { lag: ReplicaLag; history: Posit
     ]),
     ...absenceReasons(facts),
   ];
+  const lag: ReplicaLag = {
+    measuredAt: facts.measuredAt,
+    state: channels ? overallState(described.map(({ state }) => state)) : 'unknown',
+    isStale: false,
+    seconds,
+    atLeastSeconds: proven === null ? null : Math.floor(proven),
+    transactionsBehind: behind === null ? null : String(behind),
+    domains: domains.map(explainErrant),
+    ...bytes,
+    predictedDrainSeconds: canDrain(described) ? predictedDrainSeconds(history) : null,
+    contradiction: contradictionOf(seconds, proven, behind),
+    thresholdSeconds,
+    isOverThreshold: isOverThreshold(seconds, proven, thresholdSeconds),
+    channels: described,
+    shownBy: 'SHOW REPLICA STATUS',
+    sourcePosition,
+    targetPosition: applied?.applied ?? null,
+    reason: reasons.length ? reasons.join(' ') : null,
+  };
+  const isCompared = applied !== null && sourceFacts !== null;
   return {
+    lag,
     history,
-    lag: {
-      measuredAt: facts.measuredAt,
-      state: channels ? overallState(described.map(({ state }) => state)) : 'unknown',
-      isStale: false,
-      seconds,
-      atLeastSeconds: proven === null ? null : Math.floor(proven),
-      transactionsBehind: behind === null ? null : String(behind),
-      domains: domains.map(explainErrant),
-      ...bytes,
-      predictedDrainSeconds: canDrain(described) ? predictedDrainSeconds(history) : null,
-      contradiction: contradictionOf(seconds, proven, behind),
-      thresholdSeconds,
-      isOverThreshold: isOverThreshold(seconds, proven, thresholdSeconds),
-      channels: described,
-      shownBy: 'SHOW REPLICA STATUS',
-      sourcePosition,
-      targetPosition: applied?.applied ?? null,
-      reason: reasons.length ? reasons.join(' ') : null,
-    },
+    memory: { lag: isCompared ? lag : { ...lag, domains: facts.memory?.lag.domains ?? [] }, marks: {} },
   };
 }
 

@@ -9,7 +9,7 @@ import { readSource, readTarget } from './read-facts.js';
 /** MariaDB and MySQL. */
 export const mysqlFamilyLag: LagDialect = {
   async measure({ source, target }, cycle) {
-    const { bounds, history, previous, thresholdSeconds } = cycle;
+    const { bounds, history, memory, thresholdSeconds } = cycle;
     // The target first: a transaction committed between the two reads then is lag of a moment. The other way round the
     // target would seem to have what its source lacks.
     const targetFacts = await readTarget(target, bounds);
@@ -27,7 +27,7 @@ export const mysqlFamilyLag: LagDialect = {
         ...files,
         sourceServerId,
         history,
-        previous,
+        memory,
         thresholdSeconds,
         nowMs,
       },

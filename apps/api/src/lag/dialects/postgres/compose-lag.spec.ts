@@ -140,11 +140,12 @@ describe('the state', () => {
 
   /** The states of measurements one after the other, `everySeconds` apart. */
   const states = (everySeconds: number, ...told: Told[]) => {
-    let previous: Told['previous'];
+    let memory: Told['memory'];
     return told.map((each, index) => {
       const measuredAt = new Date(Date.parse('2026-11-20T03:00:00.000Z') + index * everySeconds * 1000).toISOString();
-      previous = lagOf({ ...each, ...(previous && { previous }), measuredAt }).lag;
-      return previous.state;
+      const measured = lagOf({ ...each, ...(memory && { memory }), measuredAt });
+      ({ memory } = measured);
+      return measured.lag.state;
     });
   };
   const failed = (apply: number, sync = 0, changes: object = {}): Told => ({
@@ -192,6 +193,11 @@ describe('the state', () => {
     expect(states(5, {}, gone, {}, {}, anew)).toEqual(['applying', 'broken', 'broken', 'broken', 'applying']);
     // A source that could not be asked says nothing of its slot.
     expect(states(5, {}, { source: null }, {})).toEqual(['applying', 'unknown', 'applying']);
+    expect(states(5, gone, { source: null }, {})).toEqual(['broken', 'unknown', 'broken']);
+    // Nor does one of both servers make forget what was seen.
+    const away: Told = { subscriptions: null };
+    expect(states(5, {}, gone, {}, away, {})).toEqual(['applying', 'broken', 'broken', 'unknown', 'broken']);
+    expect(states(5, gone, away, {})).toEqual(['broken', 'unknown', 'broken']);
   });
 
   it('stays broken when its slot was moved while it was disabled', () => {
@@ -201,6 +207,11 @@ describe('the state', () => {
     });
     expect(states(5, disabled('0/1800'), disabled('0/1800'), {})).toEqual(['stopped', 'stopped', 'applying']);
     expect(states(5, disabled('0/1800'), disabled('0/1900'), {})).toEqual(['stopped', 'broken', 'broken']);
+    expect(states(5, disabled('0/1800'), { ...disabled('0/1800'), source: null }, disabled('0/1900'))).toEqual([
+      'stopped',
+      'stopped',
+      'broken',
+    ]);
     // It had been reading until just now.
     expect(states(5, {}, disabled('0/1900'), disabled('0/1900'))).toEqual(['applying', 'stopped', 'stopped']);
   });
@@ -216,8 +227,8 @@ describe('the state', () => {
   it('keeps one that has lost its slot and its publication on the source', () => {
     const other = subscription({ id: '2', name: 'other', slot: 'other', publications: ['dropped'], received: null });
     const both = [subscription(), other];
-    const { lag: previous } = lagOf({ subscriptions: both, source: sourceOf([slot(), slot({ slot: 'other' })]) });
-    expect(lagOf({ subscriptions: both, previous }).lag).toMatchObject({ state: 'broken', targetPosition: null });
+    const { memory } = lagOf({ subscriptions: both, source: sourceOf([slot(), slot({ slot: 'other' })]) });
+    expect(lagOf({ subscriptions: both, memory }).lag).toMatchObject({ state: 'broken', targetPosition: null });
   });
 
   it('leaves out a subscription to another source beside ours, and keeps one whose slot was dropped', () => {

@@ -1,12 +1,14 @@
 import type { ReplicaLag, ReplicationChannel } from '@cutover/contracts';
 import { engines } from '@cutover/databases';
 import { reasonsOf, valueOf, type Lookup } from '../../lookup.js';
+import type { LagMeasurement, LagMemory } from '../../lag-dialect.js';
 import { appendSample, type PositionSample } from '../../lag-history.js';
 import { overallState } from '../../overall-state.js';
 import { predictedDrainSeconds } from '../../predicted-drain.js';
 import { isOverThreshold, provenLagSeconds } from '../../proven-lag.js';
 import { describeSubscription } from './describe-subscription.js';
 import { ownSubscriptions } from './own-subscriptions.js';
+import { remember } from './remember.js';
 import { seenBefore } from './seen-before.js';
 import type { SourceFacts, ToldSlot, ToldSubscription } from './read-facts.js';
 
@@ -15,7 +17,8 @@ export interface CycleFacts {
   subscriptions: Lookup<ToldSubscription[]>;
   source: Lookup<SourceFacts>;
   history: readonly PositionSample[];
-  previous: ReplicaLag | null;
+  /** null: this is the first measurement. */
+  memory: LagMemory | null;
   thresholdSeconds: number;
   /** UTC ISO text. */
   measuredAt: string;
@@ -26,14 +29,17 @@ export interface CycleFacts {
 const { hasReached, count } = engines.postgres.positions;
 
 /** Pure: one measurement out of what both servers said, and the history for the next one. */
-export function composeLag(facts: CycleFacts): { lag: ReplicaLag; history: PositionSample[] } {
+export function composeLag(facts: CycleFacts): Omit<LagMeasurement, 'atMs'> {
   const { thresholdSeconds, nowMs } = facts;
+  const before = facts.memory?.lag ?? null;
   const source = valueOf(facts.source);
   const all = valueOf(facts.subscriptions);
-  const own = all === null ? null : ownSubscriptions(all, source, namesIn(facts.previous));
+  const own = all === null ? null : ownSubscriptions(all, source, namesIn(before));
   const channels = (own ?? []).map((told) => {
     const slot = told.slot === null ? undefined : source?.slots.get(told.slot);
-    return describeSubscription(told, source, slot, seenBefore(told, slot, facts.previous, facts.measuredAt));
+    const last = before?.channels.find(({ subscription }) => subscription?.id === told.id)?.subscription;
+    const seen = seenBefore({ told, source, slot, last, before: facts.memory }, facts.measuredAt);
+    return describeSubscription(told, source, slot, seen);
   });
   const slot = source === null || own === null ? null : lastSlot(own, source);
   const sourcePosition = source?.position ?? null;
@@ -46,31 +52,29 @@ export function composeLag(facts: CycleFacts): { lag: ReplicaLag; history: Posit
   const proven = provenLagSeconds(history, confirmed, nowMs, hasReached);
   const seconds = secondsBehind({ channels, history, confirmed, proven, behind });
   const reasons = [...reasonsOf([facts.subscriptions, facts.source]), ...absenceReasons(all, own, source)];
-  return {
-    history,
-    lag: {
-      measuredAt: facts.measuredAt,
-      state: own === null ? 'unknown' : overallState(channels.map(({ state }) => state)),
-      isStale: false,
-      seconds,
-      atLeastSeconds: proven === null ? null : Math.floor(proven),
-      // Transactions are not numbered.
-      transactionsBehind: null,
-      domains: [],
-      ...backlogOf(slot),
-      predictedDrainSeconds: drainSeconds(seconds, history, channels.every(isMoving)),
-      contradiction: null,
-      thresholdSeconds,
-      isOverThreshold: isOverThreshold(seconds, proven, thresholdSeconds),
-      shownBy: 'SELECT * FROM pg_stat_subscription',
-      ...{ channels, sourcePosition, targetPosition: confirmed },
-      reason: reasons.length > 0 ? reasons.join(' ') : null,
-    },
+  const lag: ReplicaLag = {
+    measuredAt: facts.measuredAt,
+    state: own === null ? 'unknown' : overallState(channels.map(({ state }) => state)),
+    isStale: false,
+    seconds,
+    atLeastSeconds: proven === null ? null : Math.floor(proven),
+    // Transactions are not numbered.
+    transactionsBehind: null,
+    domains: [],
+    ...backlogOf(slot),
+    predictedDrainSeconds: drainSeconds(seconds, history, channels.every(isMoving)),
+    contradiction: null,
+    thresholdSeconds,
+    isOverThreshold: isOverThreshold(seconds, proven, thresholdSeconds),
+    shownBy: 'SELECT * FROM pg_stat_subscription',
+    ...{ channels, sourcePosition, targetPosition: confirmed },
+    reason: reasons.length > 0 ? reasons.join(' ') : null,
   };
+  return { lag, history, memory: remember(lag, facts.memory, { target: all, source }) };
 }
 
-function namesIn(previous: ReplicaLag | null): ReadonlySet<string> {
-  return new Set(previous?.channels.map(({ name }) => name));
+function namesIn(before: ReplicaLag | null): ReadonlySet<string> {
+  return new Set(before?.channels.map(({ name }) => name));
 }
 
 /** Samples of a source that stood further than it does now are of another one: it was restored, or failed over. */

@@ -24,11 +24,15 @@ export interface ToldSlot extends SourceRow {
 export interface SourceFacts {
   position: string | null;
   isStandby: boolean;
+  /** Goes on without a publication that is gone (PostgreSQL 18); before it nothing comes until it is there again. */
+  passesOverMissing: boolean;
   /** Those of the subscriptions that it has. */
   publications: ReadonlySet<string>;
   /** By name. */
   slots: ReadonlyMap<string, ToldSlot>;
 }
+
+const passesOverSince = 180_000;
 
 const states: Readonly<Record<string, InitialSync['pending'][number]['state']>> = {
   i: 'waiting',
@@ -76,6 +80,7 @@ export function readSource(
     return {
       position: first?.position ?? null,
       isStandby: first?.is_standby === true,
+      passesOverMissing: (source.identity()?.versionNumber ?? 0) >= passesOverSince,
       publications: new Set(first?.publications ?? []),
       slots: new Map(rows.flatMap((row) => (row.slot === null ? [] : [[row.slot, { ...row, slot: row.slot }]]))),
     };

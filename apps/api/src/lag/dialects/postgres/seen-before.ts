@@ -1,5 +1,6 @@
-import type { ReplicaLag, Subscription } from '@cutover/contracts';
+import type { Subscription } from '@cutover/contracts';
 import { engines } from '@cutover/databases';
+import { doubtOf, type SubscriptionLook } from './doubt.js';
 import type { ToldSlot, ToldSubscription } from './read-facts.js';
 
 /** Longer than a worker rests before it tries again (wal_retrieve_retry_interval, 5 s, and a busy server). */
@@ -10,23 +11,15 @@ export type SeenBefore = Pick<Subscription, 'failures' | 'doubt'>;
 
 /**
  * Pure: what is known of a subscription from looking at it again and again. One that was made anew begins anew.
- * @param now its counters and slot in this measurement
  * @param measuredAt UTC ISO text
  */
-export function seenBefore(
-  told: ToldSubscription,
-  slot: ToldSlot | undefined,
-  previous: ReplicaLag | null,
-  measuredAt: string,
-): SeenBefore {
-  const last = previous?.channels.find(({ subscription }) => subscription?.id === told.id)?.subscription;
-  if (last === undefined) return { failures: null, doubt: null };
+export function seenBefore(look: SubscriptionLook, measuredAt: string): SeenBefore {
+  const { told, slot, last } = look;
   return {
-    failures: failuresOf(told, slot, last, measuredAt),
-    doubt: last.doubt ?? doubtOf(told, slot, last, previous?.sourcePosition ?? null),
+    failures: last === undefined ? null : failuresOf(told, slot, last, measuredAt),
+    doubt: last?.doubt ?? doubtOf(look),
   };
 }
-
 /** One failure may be a restart of the source; those that follow each other are a fault, until what failed goes on. */
 function failuresOf(
   told: ToldSubscription,
@@ -54,23 +47,4 @@ function hasGoneOn(told: ToldSubscription, slot: ToldSlot | undefined, last: Sub
 /** 0 also where the counters began anew, or are not told. */
 function grown(now: string | null, before: number | null): number {
   return now === null || before === null ? 0 : Math.max(0, Number(now) - before);
-}
-
-/** A slot gives what was written while it was there and nobody moved it by hand. `position`: the source was asked then. */
-function doubtOf(
-  told: ToldSubscription,
-  slot: ToldSlot | undefined,
-  last: Subscription,
-  position: string | null,
-): string | null {
-  if (slot === undefined || slot.confirmed === null || last.slotName !== told.slot) return null;
-  if (last.slot === null)
-    return position === null
-      ? null
-      : `Its slot "${slot.slot}" was missing and is there again: what was written in between is not in it`;
-  const wasConfirmed = last.slot.confirmedPosition;
-  const isUnread = !told.is_enabled && !last.isEnabled && slot.is_active !== true && !last.slot.isActive;
-  if (!isUnread || wasConfirmed === null || engines.postgres.positions.hasReached(wasConfirmed, slot.confirmed))
-    return null;
-  return `Its slot "${slot.slot}" was moved from ${wasConfirmed} to ${slot.confirmed} while nothing read from it: what lies between is not on the target`;
 }

@@ -5,6 +5,8 @@
 export const subscriptionsStatement = `
   SELECT s.oid::text AS id, s.subname AS name, d.datname AS database, d.datname = pg_catalog.current_database() AS is_here,
          s.subenabled AS is_enabled, s.subslotname AS slot, s.subpublications AS publications,
+         NULLIF(s.subskiplsn, '0/0'::pg_catalog.pg_lsn)::text AS skipped,
+         CASE WHEN NOT pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_current_wal_flush_lsn()::text END AS target_log,
          EXISTS (SELECT FROM pg_catalog.pg_stat_subscription w
                  WHERE w.subid = s.oid AND w.relid IS NULL AND w.pid IS NOT NULL) AS is_running,
          (SELECT max(w.received_lsn)::text FROM pg_catalog.pg_stat_subscription w
@@ -24,6 +26,10 @@ export interface SubscriptionRow {
   is_enabled: boolean;
   slot: string | null;
   publications: string[];
+  /** End of a transaction that it was told to pass over; null: of none. */
+  skipped: string | null;
+  /** Where the target's own log ends; null of a standby. */
+  target_log: string | null;
   is_running: boolean;
   /** Up to where the apply worker has received; null: none runs. */
   received: string | null;
@@ -69,10 +75,13 @@ export const sourceStatement = `
          pg_catalog.pg_wal_lsn_diff(w.lsn, s.restart_lsn)::text AS retained_bytes,
          pg_catalog.pg_wal_lsn_diff(w.lsn, r.sent_lsn)::text AS not_sent_bytes,
          pg_catalog.floor(extract(epoch FROM r.replay_lag))::text AS replay_seconds,
+         t.total_txns::text AS transactions,
+         pg_catalog.concat_ws('|', t.stats_reset, (SELECT c.stats_reset FROM pg_catalog.pg_stat_wal c)) AS counted_since,
          (SELECT l.ssl FROM pg_catalog.pg_stat_ssl l WHERE l.pid = s.active_pid) AS tls
   FROM (SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn()
                      ELSE pg_catalog.pg_current_wal_lsn() END AS lsn) w
   LEFT JOIN pg_catalog.pg_replication_slots s ON s.slot_type = 'logical' AND s.slot_name = ANY ($1)
+  LEFT JOIN pg_catalog.pg_stat_replication_slots t ON t.slot_name = s.slot_name
   LEFT JOIN pg_catalog.pg_stat_replication r ON r.pid = s.active_pid`;
 
 /** One row of {@link sourceStatement}; without any of these slots there is one whose `slot` is null. */
@@ -92,5 +101,9 @@ export interface SourceRow {
   retained_bytes: string | null;
   not_sent_bytes: string | null;
   replay_seconds: string | null;
+  /** Decoded by the slot since its counters began; null: not told. */
+  transactions: string | null;
+  /** Changes when somebody resets counters, and after a crash; not when the slot is made anew. */
+  counted_since: string;
   tls: boolean | null;
 }

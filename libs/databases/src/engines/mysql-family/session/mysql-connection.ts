@@ -1,6 +1,7 @@
 import type { Connection, ConnectionOptions } from 'mysql2/promise';
 import type { OwnConnection } from '../../../session/own-session.js';
 import type { FamilyEngine } from '../server-identity.js';
+import { identify } from './identify.js';
 import { endStatement } from './end-statement.js';
 import { hangUp } from './hang-up.js';
 import { engineSettings, serverLimitStatement, sessionSettings } from './session-settings.js';
@@ -21,6 +22,7 @@ export function mysqlConnection(
     setUp: async () => {
       for (const setting of [...sessionSettings, engineSettings[flavor]]) await driver.query(setting);
     },
+    fingerprint: async () => (await identify(driver)).fingerprint,
     limitTo: async (limitMs) => {
       await driver.query(serverLimitStatement(flavor, limitMs));
     },

@@ -65,7 +65,7 @@ describe('a server that asks for the password in clear text', () => {
     const subject = endpoint(tls);
     const error: unknown = await postgres.connect(subject, () => undefined).catch((thrown: unknown) => thrown);
     expect(told).toBe('');
-    const session = postgres.openSession(subject, 'source', () => undefined);
+    const session = postgres.openSession(subject, { role: 'source', fingerprint: null, onEnd: () => undefined });
     await expect(session).rejects.toMatchObject({ code: 'CLEAR_TEXT_PASSWORD' });
     expect(told).toBe('');
     expect(failureKind(error)).toBe('password-in-clear-text');
@@ -77,7 +77,11 @@ describe('a server that asks for the password in clear text', () => {
   });
 
   it('is given it where its certificate was verified', async () => {
-    const session = postgres.openSession(endpoint({ ca, verify: true }), 'source', () => undefined);
+    const session = postgres.openSession(endpoint({ ca, verify: true }), {
+      role: 'source',
+      fingerprint: null,
+      onEnd: () => undefined,
+    });
     session.catch(() => undefined);
     while (!told.includes('\0')) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(told).toContain('hunter2');

@@ -2,6 +2,7 @@ import type { Client, ClientConfig, QueryResult } from 'pg';
 import { endWithinMs, goodbyeMs } from '../../../session/connection-limits.js';
 import type { OwnConnection } from '../../../session/own-session.js';
 import { within } from '../../../session/within.js';
+import { identityOf, identityStatement, type IdentityRow } from '../server-identity.js';
 import { GuardedClient } from './guarded-client.js';
 import { serverLimitStatement, sessionSettings } from './session-settings.js';
 
@@ -11,6 +12,11 @@ export function postgresConnection(client: Client, options: ClientConfig): OwnCo
     key: client,
     setUp: async () => {
       await client.query(sessionSettings);
+    },
+    fingerprint: async () => {
+      const { rows } = await client.query<IdentityRow>(identityStatement);
+      const row = rows[0]!;
+      return row.backend === backendOf(client) ? identityOf(row).fingerprint : null;
     },
     limitTo: async (limitMs) => {
       await client.query(serverLimitStatement(limitMs));

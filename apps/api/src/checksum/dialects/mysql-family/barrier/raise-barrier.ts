@@ -4,6 +4,7 @@ import { parseMariadbPosition, replicaControlPrivilege, replicaReadPrivilege } f
 import { grantStatement, suggestedFor, type SuggestedServer } from '@cutover/databases/suggested-statements';
 import { comparePositions } from '../../../../proof/dialects/mysql-family/compare-positions.js';
 import { SnapshotImpossible } from '../../../../proof/snapshot/snapshot-failures.js';
+import type { BoundTables } from '../../../../proof/dialects/mysql-family/bound-tables.js';
 import { openSourceSnapshot } from '../../../../proof/dialects/mysql-family/source-snapshot.js';
 import { BarrierRefused } from '../../../comparison/barrier/barrier-dialect.js';
 import { barrierObstacle } from './replica-threads.js';
@@ -28,6 +29,8 @@ export interface BarrierConnections {
   target: Pick<DedicatedSession, 'batch'>;
   /** A second session on the target, which stops and starts replication. */
   control: Pick<DedicatedSession, 'query'>;
+  /** Opens the snapshot of the source. */
+  bound: BoundTables;
   /** The target, as the GRANTs in messages need it. */
   targetServer: SuggestedServer;
 }
@@ -123,11 +126,12 @@ async function pairAtBarrier(sessions: BarrierConnections, signal: AbortSignal):
   return position;
 }
 
-async function snapshotOfSource({ source }: BarrierConnections, signal: AbortSignal): Promise<string> {
+async function snapshotOfSource({ bound }: BarrierConnections, signal: AbortSignal): Promise<string> {
   const startMs = performance.now();
   while (performance.now() - startMs < snapshotMs) {
     signal.throwIfAborted();
-    const snapshot = await openSourceSnapshot(source, lookMs);
+    // The tables of a run share the pair, so each is bound when its turn comes.
+    const snapshot = await bound.openSnapshot(undefined, lookMs);
     if (snapshot.kind === 'impossible') throw new SnapshotImpossible(snapshot.reason);
     if (snapshot.kind === 'exact') return snapshot.position;
   }

@@ -62,6 +62,10 @@ async function act(): Promise<void> {
 async function connected(): Promise<DedicatedSession> {
   if (session?.isOpen) return session;
   if (endpoint === null) throw new Error('No endpoint');
-  session = await openDedicatedSession(endpoint, 'mariadb', 'target', () => undefined);
+  session = await openDedicatedSession(endpoint, 'mariadb', {
+    role: 'target',
+    fingerprint: null,
+    onEnd: () => undefined,
+  });
   return session;
 }

@@ -1,0 +1,134 @@
+// What never comes to a target although its subscription looks well: seen while it happens, and not forgotten after it.
+import { Client } from 'pg';
+import type { ReplicaLag, Role } from '@cutover/contracts';
+import type { PostgresLab } from '@cutover/lab';
+import type { ConnectionsService } from '../../src/connections/connections.service.js';
+import { LagService } from '../../src/lag/lag.service.js';
+import { Clock } from '../../src/platform/clock.js';
+import { eventually } from '../support/eventually.js';
+import { configOf } from '../support/lab-pair.js';
+import { subscribeOtherDatabase, type OtherSubscription } from '../support/other-subscription.js';
+import { postgresPair } from '../support/postgres-pair.js';
+import { startConnections, whenUp } from '../support/watched-pair.js';
+
+let lab: PostgresLab;
+let other: OtherSubscription;
+let connections: ConnectionsService;
+let service: LagService;
+
+beforeAll(async () => {
+  lab = await postgresPair();
+});
+
+beforeEach(async () => {
+  other = await subscribeOtherDatabase(lab);
+  for (const role of ['source', 'target'] as const)
+    await run(role, `GRANT CONNECT ON DATABASE ${other.database} TO cutover`);
+  const config = configOf(lab);
+  const [migration] = config.migrations;
+  for (const role of ['source', 'target'] as const) migration![role].database = other.database;
+  connections = await whenUp(startConnections(config));
+  service = new LagService(config, connections, new Clock());
+  await until('idle', ({ state }) => state === 'idle');
+});
+
+afterEach(async () => {
+  await connections.onApplicationShutdown();
+  await other.drop();
+});
+
+/** Runs statements one by one as an administrator in the database of this test. */
+async function run(role: Role, ...statements: readonly string[]): Promise<void> {
+  const client = new Client(lab.admin(role, other.database));
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+async function measure(): Promise<ReplicaLag> {
+  await service.measure('shop', new AbortController().signal);
+  return service.snapshot('shop')!;
+}
+
+function until(what: string, matches: (lag: ReplicaLag) => boolean): Promise<ReplicaLag> {
+  return eventually(what, async () => {
+    const lag = await measure();
+    return matches(lag) && lag;
+  });
+}
+
+/** Until the worker and the process that serves it are gone: both must be before a slot can be moved or dropped. */
+async function disable(): Promise<void> {
+  await other.disable();
+  await eventually('the slot to be free', async () => {
+    const client = new Client(lab.admin('source', other.database));
+    await client.connect();
+    const { rows } = await client.query(`SELECT active FROM pg_replication_slots WHERE slot_name = '${other.name}'`);
+    await client.end();
+    return (rows[0] as { active: boolean }).active === false;
+  });
+}
+
+const enable = () => run('target', `ALTER SUBSCRIPTION ${other.name} ENABLE`);
+const caughtUp = () =>
+  until('a target that has confirmed all', ({ channels: [channel] }) => {
+    return channel?.receiver === 'running' && channel.subscription?.slot?.behindBytes === 0;
+  });
+
+it('a source that was behind its target stays in doubt when it has written past it', async () => {
+  await disable();
+  // What a source that was restored to an hour ago looks like to a target that was not.
+  await run(
+    'target',
+    `SELECT pg_replication_origin_advance('pg_' || s.oid, '${await aheadOfSource()}') FROM pg_subscription s WHERE subname = '${other.name}'`,
+  );
+  await enable();
+  expect((await until('broken', ({ state }) => state === 'broken')).channels[0]?.headline).toMatch(/confirmed more/);
+  await run('source', "INSERT INTO notes VALUES (2, 'never comes')");
+  await run(
+    'source',
+    "SELECT pg_logical_emit_message(false, 'cutover', repeat('x', 400000))",
+    'SELECT pg_switch_wal()',
+  );
+  const [channel] = (await caughtUp()).channels;
+  expect(channel).toMatchObject({ state: 'broken', action: expect.stringContaining('Compare the rows') });
+  expect(channel?.headline).toMatch(/had confirmed more .* than the source had written/);
+});
+
+async function aheadOfSource(): Promise<string> {
+  const client = new Client(lab.admin('source', other.database));
+  await client.connect();
+  const { rows } = await client.query('SELECT (pg_current_wal_lsn() + 200000)::text AS position');
+  await client.end();
+  return (rows[0] as { position: string }).position;
+}
+
+it('a slot that was made anew between two looks is in doubt', async () => {
+  for (let id = 10; id < 20; id++) await run('source', `INSERT INTO notes VALUES (${id}, 'comes')`);
+  await caughtUp();
+  await disable();
+  await run(
+    'source',
+    `SELECT pg_drop_replication_slot('${other.name}')`,
+    "INSERT INTO notes VALUES (2, 'never comes')",
+  );
+  await run('source', `SELECT pg_create_logical_replication_slot('${other.name}', 'pgoutput')`);
+  await enable();
+  const [channel] = (await caughtUp()).channels;
+  expect(channel).toMatchObject({ state: 'broken', headline: expect.stringMatching(/slot .* was made anew/) });
+});
+
+it('a transaction that it is told to skip is in doubt', async () => {
+  await disable();
+  await run('target', `ALTER SUBSCRIPTION ${other.name} SKIP (lsn = 'FFFFF/1')`);
+  await measure();
+  await run('target', `ALTER SUBSCRIPTION ${other.name} SKIP (lsn = NONE)`);
+  await enable();
+  expect((await caughtUp()).channels[0]).toMatchObject({
+    state: 'broken',
+    headline: expect.stringMatching(/told to skip .*FFFFF\/1/),
+  });
+});
