@@ -70,6 +70,24 @@ export const checksumResultSchema = z
       description:
         'The last comparison, where it proved nothing; null: it was the proof itself (absent: stored earlier)',
     }),
+    basis: z
+      .object({
+        era: z.string().meta({ description: 'Names a time in which nothing happened that makes a proof void' }),
+        definition: z.string().meta({ description: 'Names the definitions of the table on both sides' }),
+      })
+      .optional()
+      .meta({ description: 'What the proof was made on; absent where that is not known' }),
+    voided: z
+      .object({
+        verdict: verdictSchema.meta({ description: 'What was proved' }),
+        reason: z.string(),
+        since: instantSchema,
+      })
+      .nullable()
+      .optional()
+      .meta({
+        description: 'What made the proof void since; the verdict then is unverified. null or absent: it holds',
+      }),
   })
   .meta({ id: 'ChecksumResult' });
 export type ChecksumResult = z.infer<typeof checksumResultSchema>;

@@ -53,6 +53,16 @@ function repaired({ table, reason = '', lastAttempt, repaired }: ChecksumResult)
   };
 }
 
+/** It was proved once, which counts no more. */
+function voided({ table, finishedAt, voided }: ChecksumResult & Pick<Required<ChecksumResult>, 'voided'>): Found {
+  const reason = `the proof is void: ${voided?.reason ?? ''}`;
+  return {
+    ...{ subject: table, outcome: 'unknown', severity: 'INFO', evidence: finishedAt, tables: [table], reason },
+    message: `Table ${table} is not proved equal: ${reason}`,
+    action: 'Start a verification, or wait for the next round, which begins with what is void.',
+  };
+}
+
 function emptyDatabases({ emptyDatabases, wholeKey, discoveredAt }: NonNullable<Evidence['tables']>): Found[] {
   const kind = wholeKey.slice(0, -1);
   return emptyDatabases.map((name) => ({
@@ -101,6 +111,7 @@ function allFound(evidence: Evidence): Found[] {
     // One that exists nowhere is said by table-missing.
     if (!source && !target) continue;
     if (result === undefined) never.push(id);
+    else if (result.voided) open.push(voided({ ...result, voided: result.voided }));
     else if (isBack(result, evidence)) open.push(unproved({ ...result, reason: backAgain }, isSideAway));
     else if (result.repaired) open.push(repaired(result));
     else if (result.verdict === 'unverified' || result.verdict === 'lagging') open.push(unproved(result, isSideAway));

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PairHistoryModule } from '../pair-history/pair-history.module.js';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { provideStorePart } from '../store/registered-parts.js';
 import { StoreModule } from '../store/store.module.js';
@@ -16,17 +17,18 @@ import { RunTables } from './runs/tables/run-tables.js';
 import { RunnerModule } from './runs/runner.module.js';
 import { StoredRecords } from './runs/stored/stored-records.js';
 import { TableEvidence } from './results/table-evidence.js';
+import { ProofValidity } from './validity/proof-validity.js';
 import { checksumPart } from './store/checksum-part.js';
 import { VerdictStore } from './store/verdict.store.js';
 import { VerificationStore } from './store/verification.store.js';
 
 /** Verification of rows: runs, results and their routes. */
 @Module({
-  imports: [ConnectionsModule, StoreModule, TablesModule, RunnerModule],
+  imports: [ConnectionsModule, StoreModule, TablesModule, PairHistoryModule, RunnerModule],
   controllers: [ChecksumController],
   providers: [
     ...[ChecksumService, ChecksumEvidence, LastResults, RetoldResults, RunHistory, InterruptedRuns],
-    ...[RunTables, ScheduledLoad, VerificationLoadEvidence, StoredRecords, TableEvidence],
+    ...[RunTables, ScheduledLoad, VerificationLoadEvidence, StoredRecords, TableEvidence, ProofValidity],
     ...[VerdictStore, VerificationStore, provideStorePart(checksumPart)],
   ],
   exports: [ChecksumService, RunnerModule],

@@ -7,6 +7,8 @@ export interface TableShape {
   kind: 'table' | 'view';
   /** InnoDB, MyISAM, …; null for a view. */
   engine: string | null;
+  /** When its definition was last changed, as the server prints it; absent where it does not say. */
+  changedAt?: string;
   /** In order of definition; `type` as the server prints it (`varchar(64)`), with `collation` where there is one. */
   columns: { name: string; type: string; collation: string | null }[];
   /** Columns of the primary key in key order; empty when there is none. */
@@ -34,10 +36,13 @@ export type SideShapes = ReadonlyMap<string, TableShape & TableName>;
 /** Pure: what one side has of the selection. Rows of a table that vanished between two questions are left out. */
 export function shapesOf(rows: SideRows, selection: TableSelection): SideShapes {
   const shapes = new Map<string, TableShape & TableName>();
-  for (const { db, name, type, engine } of rows.tables) {
+  for (const { db, name, type, engine, changedAt } of rows.tables) {
     if (!selection.includes(db, name)) continue;
     const kind = type.endsWith('VIEW') ? 'view' : 'table';
-    shapes.set(idOf(db, name), { database: db, name, kind, engine, columns: [], primaryKey: [] });
+    shapes.set(idOf(db, name), {
+      ...{ database: db, name, kind, engine, columns: [], primaryKey: [] },
+      ...(changedAt ? { changedAt } : {}),
+    });
   }
   for (const { db, name, col, type, collation } of rows.columns)
     shapes.get(idOf(db, name))?.columns.push({ name: col, type, collation });
@@ -101,6 +106,6 @@ function existing(tables: readonly WatchedTable[]): Set<string> {
 
 function shapeOnly(found: (TableShape & TableName) | undefined): TableShape | null {
   if (!found) return null;
-  const { kind, engine, columns, primaryKey } = found;
-  return { kind, engine, columns, primaryKey };
+  const { database: _, name: __, ...shape } = found;
+  return shape;
 }

@@ -18,6 +18,8 @@ export interface TableRow {
   type: string;
   /** Storage engine. */
   engine: string | null;
+  /** When it was created or its definition last changed; absent where the engine does not say. */
+  changedAt?: string | null;
 }
 
 /** One row of the answer to `columns`, columns of a table in order of definition. */

@@ -55,6 +55,9 @@ export class TablesService {
   private readonly catalogs = new Map<string, TableCatalog>();
   private readonly changed = new Subject<CatalogChange>();
   readonly changes: Observable<CatalogChange> = this.changed.asObservable();
+  private readonly read = new Subject<string>();
+  /** The migration of every catalog that was read, whether it changed or not. */
+  readonly discoveries: Observable<string> = this.read.asObservable();
 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
@@ -94,6 +97,7 @@ export class TablesService {
     const catalog = { migration, tables, emptyDatabases, wholeKey, unseen, discoveredAt: this.clock.nowIso() };
     this.catalogs.set(migration, catalog);
     if (before) this.tellChange(migration, before.tables, tables);
+    this.read.next(migration);
     return catalog;
   }
 

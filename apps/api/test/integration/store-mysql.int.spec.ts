@@ -92,7 +92,8 @@ describe('the store on MariaDB, over TLS', () => {
       { name: 'CreateStore1763600000000' },
       { name: 'AddVerification1763650000000' },
       { name: 'AddRepairRemoval1764100000000' },
-      { name: 'AddAtLeastSeconds1764200000000' },
+      { name: 'AddAtLeastSeconds1764150000000' },
+      { name: 'CreatePairHistories1764200000000' },
     ]);
   });
 

@@ -7,6 +7,7 @@ import { VerificationLoadEvidence } from '../../src/checksum/load/verification-l
 import { ConnectionsEvidence } from '../../src/connections/connections.evidence.js';
 import { ConsistencyEvidence } from '../../src/consistency/consistency.evidence.js';
 import { LagEvidence } from '../../src/lag/lag.evidence.js';
+import { PairHistoryEvidence } from '../../src/pair-history/pair-history.evidence.js';
 import { TablesEvidence } from '../../src/tables/tables.evidence.js';
 import { TargetWritableEvidence } from '../../src/target-writable/target-writable.evidence.js';
 import { NEVER } from 'rxjs';
@@ -23,6 +24,7 @@ export function registeredSources(): EvidenceSource[] {
   const registry = new EvidenceRegistry();
   make(ConnectionsEvidence, config, silent, registry);
   make(TablesEvidence, silent, registry);
+  make(PairHistoryEvidence, silent, registry);
   make(LagEvidence, config, silent, registry);
   make(ChecksumEvidence, config, silent, silent, registry);
   make(VerificationLoadEvidence, config, { usual: silent }, registry);

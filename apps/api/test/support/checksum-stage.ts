@@ -20,6 +20,7 @@ import { RunHistory } from '../../src/checksum/runs/stored/run-history.js';
 import { StoredRecords } from '../../src/checksum/runs/stored/stored-records.js';
 import { SideWait } from '../../src/checksum/runs/side-wait.js';
 import { RunTables } from '../../src/checksum/runs/tables/run-tables.js';
+import type { ProofValidity } from '../../src/checksum/validity/proof-validity.js';
 import { ScheduledLoad } from '../../src/checksum/load/scheduled-load.js';
 import type { Throttle } from '../../src/checksum/load/throttle.js';
 
@@ -85,6 +86,7 @@ export function buildChecksums() {
   const verifications = comparisons as unknown as VerificationStore;
   const results = new LastResults(config, verdicts);
   const connections = { get: () => ({}) } as unknown as ConnectionsService;
+  const validity = { basisOf: async () => undefined, judged: (_: string, result: ChecksumResult) => result };
   const throttle = { reason: async () => null } as unknown as Throttle;
   const bothUp = { snapshot: () => ({ source: server(), target: server(), sameServer: false }) };
   const sides = new SideWait(bothUp as unknown as ConnectionsService, clock);
@@ -96,7 +98,7 @@ export function buildChecksums() {
     new RetoldResults(config, results, verifications, clock),
     new RunHistory(verdicts, clock),
     new InterruptedRuns(verdicts, verifications, results, clock),
-    new StoredRecords(config, verifications, results, connections, clock),
+    new StoredRecords(config, verifications, results, connections, clock, validity as unknown as ProofValidity),
     new ScheduledLoad(config, clock),
     verifications,
     clock,

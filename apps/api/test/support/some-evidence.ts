@@ -14,6 +14,7 @@ import type {} from '../../src/checksum/load/verification-load.evidence.js';
 import type {} from '../../src/connections/connections.evidence.js';
 import type {} from '../../src/consistency/consistency.evidence.js';
 import type {} from '../../src/lag/lag.evidence.js';
+import type {} from '../../src/pair-history/pair-history.evidence.js';
 import type {} from '../../src/tables/tables.evidence.js';
 import type {} from '../../src/target-writable/target-writable.evidence.js';
 
@@ -143,6 +144,7 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
     'target-writable': aWritable(),
     'verification-load': { isKnown: true, excesses: [], isAdapting: true },
     ...watching('shop.a'),
+    pairHistory: { isSeen: true },
     ...change,
   };
   return known as Evidence;

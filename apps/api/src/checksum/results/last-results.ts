@@ -23,6 +23,9 @@ export class LastResults {
    */
   private readonly lists = new Map<string, readonly ChecksumResult[]>();
   private readonly changed = new Subject<ResultChange>();
+  private readonly read = new Subject<string>();
+  /** The migrations whose results of an earlier process were loaded. */
+  readonly loads: Observable<string> = this.read.asObservable();
 
   /** Every change, as soon as `of` answers it. */
   readonly changes: Observable<ResultChange> = this.changed.asObservable();
@@ -43,6 +46,7 @@ export class LastResults {
       for (const result of await this.store.loadChecksums(migration))
         if (countsToday(result) && !results.has(result.table)) results.set(result.table, result);
     this.lists.clear();
+    for (const migration of this.byMigration.keys()) this.read.next(migration);
   }
 
   /** All results, sorted by the name of the table. */
@@ -61,7 +65,7 @@ export class LastResults {
 
   /** Takes what one more comparison of a table came to. */
   async put(migration: string, latest: ChecksumResult): Promise<void> {
-    await this.replace(migration, afterComparison(this.find(migration, latest.table), latest));
+    await this.keep(migration, afterComparison(this.find(migration, latest.table), latest));
   }
 
   /** All ranges in which a table had differed were proved equal. */
@@ -71,15 +75,28 @@ export class LastResults {
     repaired: NonNullable<ChecksumResult['repaired']>,
   ): Promise<void> {
     const known = this.find(migration, table);
-    if (known?.verdict === 'diverged') await this.replace(migration, afterRepair(known, repaired));
+    if (known?.verdict === 'diverged') await this.keep(migration, afterRepair(known, repaired));
   }
 
-  /** Puts a result in the place of what is known, though the table was not compared: to date it anew, for example. */
-  async replace(migration: string, result: ChecksumResult): Promise<void> {
+  private async keep(migration: string, result: ChecksumResult): Promise<void> {
     this.byMigration.get(migration)?.set(result.table, result);
     this.lists.delete(migration);
     this.changed.next({ migration, changed: [result], removed: [] });
     await this.store.saveChecksum(migration, result);
+  }
+
+  /** Puts what `judge` makes of each result in its place. A result that it answers unchanged stays. */
+  async revise(migration: string, judge: (result: ChecksumResult) => ChecksumResult): Promise<void> {
+    const results = this.byMigration.get(migration) ?? new Map<string, ChecksumResult>();
+    const changed = [...results.values()].flatMap((result) => {
+      const judged = judge(result);
+      return judged === result ? [] : [judged];
+    });
+    if (changed.length === 0) return;
+    for (const result of changed) results.set(result.table, result);
+    this.lists.delete(migration);
+    this.changed.next({ migration, changed, removed: [] });
+    await Promise.all(changed.map((result) => this.store.saveChecksum(migration, result)));
   }
 
   /** Forgets tables that are watched no longer: their results would never be renewed, and shown for ever. */

@@ -57,7 +57,7 @@ it('keeps what was proved different, and no proof of equality, where nothing can
   await results.put('shop', checksum('shop.b', 'diverged'));
   await retold.forgetAges();
   expect(results.of('shop')).toMatchObject([
-    { table: 'shop.a', verdict: 'unverified', reason: unknownAgeReason },
+    { table: 'shop.a', verdict: 'unverified', voided: { verdict: 'matched', reason: unknownAgeReason } },
     { table: 'shop.b', verdict: 'diverged' },
   ]);
   expect(saved.prunedBefore).toHaveLength(1);

@@ -4,11 +4,12 @@ import type { Subscription } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { Clock, earlier } from '../../platform/clock.js';
 import { VerificationStore } from '../store/verification.store.js';
+import { voidProof } from '../validity/void-proof.js';
 import { LastResults } from './last-results.js';
 
 /** Why a proof counts no more whose age is not known. */
 export const unknownAgeReason =
-  'its age is not known: the clock of this machine was set back while Cutover was stopped. Look at the clock, and verify again';
+  'its age is not known, because the clock of this machine was set back while Cutover was stopped: look at the clock';
 
 /**
  * Keeps results as old as they are. A clock that is set back makes what was noted before look younger, and a proof of
@@ -23,7 +24,7 @@ export class RetoldResults implements OnModuleDestroy {
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly results: LastResults,
     private readonly store: VerificationStore,
-    clock: Clock,
+    private readonly clock: Clock,
   ) {
     this.subscription = clock.setBack.subscribe((byMs) => this.tell(byMs));
   }
@@ -35,10 +36,11 @@ export class RetoldResults implements OnModuleDestroy {
   /** Nothing that an earlier process proved can be dated: no proof of it counts, and no comparison is gone on with. */
   async forgetAges(): Promise<void> {
     this.logger.warn('The clock of this machine was set back while Cutover was stopped: every table is verified again');
+    const at = this.clock.nowIso();
     for (const { name } of this.config.migrations)
-      for (const result of this.results.of(name))
-        if (result.verdict === 'matched')
-          await this.results.replace(name, { ...result, verdict: 'unverified', reason: unknownAgeReason });
+      await this.results.revise(name, (result) =>
+        result.verdict === 'matched' ? voidProof(result, { reason: unknownAgeReason, at }) : result,
+      );
     await this.store.pruneOpen(endOfTime);
   }
 
@@ -46,7 +48,7 @@ export class RetoldResults implements OnModuleDestroy {
   private tell(byMs: number): void {
     this.logger.warn(`The clock was set back by ${Math.round(byMs / 1000)} s: what was proved stays as old as it is`);
     for (const { name } of this.config.migrations) {
-      for (const result of this.results.of(name)) void this.results.replace(name, retold(result, byMs));
+      void this.results.revise(name, (result) => retold(result, byMs));
       void this.tellOpen(name, byMs);
     }
   }

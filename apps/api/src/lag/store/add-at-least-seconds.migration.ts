@@ -2,7 +2,7 @@ import type { StoreMigration } from '../../store/store-part.js';
 
 /** What positions prove while the target tells no seconds: without it the worst lag forgets every standstill. */
 export const addAtLeastSeconds: StoreMigration = {
-  name: 'AddAtLeastSeconds1764200000000',
+  name: 'AddAtLeastSeconds1764150000000',
   up: async (queryRunner) => {
     // MySQL commits each DDL: a crash may have left the column behind.
     if (await queryRunner.hasColumn('lag_samples', 'at_least_seconds')) return;

@@ -12,6 +12,7 @@ import { keepsProof } from '../../results/last-proof.js';
 import { LastResults } from '../../results/last-results.js';
 import type { StoredChunk } from '../../results/stored-chunk.js';
 import type { RunRecord } from '../run-record.js';
+import { ProofValidity, type ProofBasis } from '../../validity/proof-validity.js';
 import { TableRecording } from './table-recording.js';
 
 /** Keeps in the store what the runs of the service prove, so that a later run can go on after a crash. */
@@ -23,6 +24,7 @@ export class StoredRecords {
     private readonly results: LastResults,
     private readonly connections: ConnectionsService,
     private readonly clock: Clock,
+    private readonly validity: ProofValidity,
   ) {}
 
   /** The record of one run. `signal` ends what is read from the source for it. */
@@ -33,6 +35,7 @@ export class StoredRecords {
     let longValues: LongValues | null = null;
     let open: Promise<ReadonlyMap<string, TableComparison>> | null = null;
     let setBackMs = this.clock.setBackMs();
+    let basis: ProofBasis | undefined;
     return {
       recheck: (table) => this.recheck(run.migration, table),
       onRepaired: async (table, position) => {
@@ -42,11 +45,13 @@ export class StoredRecords {
         open ??= this.openComparisons(run);
         setBackMs = this.clock.setBackMs();
         const left = this.sinceRepair(run.migration, (await open).get(table));
+        basis = await this.validity.basisOf(run.migration, table, signal);
         const comparison = await this.comparisonOf(run, table, left);
         longValues = showValues ? repair.longValues(this.connections.get(run.migration, 'source'), signal) : null;
         current = new TableRecording(comparison, this.store, {
           ...{ showValues, repair, nowIso: () => this.clock.nowIso() },
           isNew: left === undefined,
+          basis: basis && `${basis.era} ${basis.definition}`,
         });
         return comparison.startedAt;
       },
@@ -59,12 +64,13 @@ export class StoredRecords {
       finish: async (result) => {
         const finished = current;
         current = null;
-        const isProofKept = keepsProof(this.results.find(run.migration, result.table), result);
-        // Both at once, so that the store writes them in one transaction.
         // The clock may have been set back since it began: the proof is as old as it is.
         const told = { ...result, startedAt: this.clock.toldNow(result.startedAt, setBackMs) };
+        const judged = this.validity.judged(run.migration, basis === undefined ? told : { ...told, basis });
+        const isProofKept = keepsProof(this.results.find(run.migration, result.table), judged);
+        // Both at once, so that the store writes them in one transaction.
         await Promise.all([
-          this.results.put(run.migration, told),
+          this.results.put(run.migration, judged),
           isProofKept ? finished?.discard() : finished?.finish(),
         ]);
       },

@@ -20,6 +20,8 @@ export interface RecordingOptions {
   showValues: boolean;
   repair: Pick<RepairDialect, 'rowRepair'>;
   nowIso: () => string;
+  /** What is proved now is proved on this; what was proved on something else is not gone on with. */
+  basis?: string | undefined;
   /** True: the store holds nothing of this comparison, so that nothing needs to be read or cleared. */
   isNew?: boolean;
 }
@@ -80,7 +82,8 @@ export class TableRecording {
 
   async onChunk(chunk: ChunkRecord): Promise<void> {
     this.isBegun = true;
-    const stored: StoredChunk = { ...chunk, provedAt: this.options.nowIso() };
+    const { basis, nowIso } = this.options;
+    const stored: StoredChunk = { ...chunk, provedAt: nowIso(), ...(basis === undefined ? {} : { basis }) };
     const isWholeTable = chunk.range.after === null && chunk.range.upTo === null;
     this.chunks = Math.max(this.chunks, chunk.index + 1);
     if (this.isUnwritten && isWholeTable && this.pending.length === 0) {
@@ -148,7 +151,12 @@ export class TableRecording {
     try {
       const stored = await this.store.loadChunks<StoredChunk>(this.comparison.id);
       const found = await this.store.loadDifferences(this.comparison.id, -1, defaultLimits.rows);
-      return resumable(stored, found, counts);
+      const { basis } = this.options;
+      return resumable(
+        stored.filter((chunk) => basis === undefined || chunk.basis === basis),
+        found,
+        counts,
+      );
     } catch {
       return { chunks: [], differences: [] };
     }
