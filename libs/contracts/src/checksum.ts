@@ -63,6 +63,10 @@ export const checksumResultSchema = z
     startedAt: instantSchema,
     finishedAt: instantSchema,
     durationMs: z.number(),
+    repaired: z.object({ since: instantSchema, position: z.string().nullable() }).optional().meta({
+      description:
+        'The table was proved different, and all ranges that differed are proved equal since. Not yet proved whole: the verdict is unverified',
+    }),
     lastAttempt: checksumAttemptSchema.nullable().optional().meta({
       description:
         'The last comparison, where it proved nothing; null: it was the proof itself (absent: stored earlier)',

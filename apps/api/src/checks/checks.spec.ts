@@ -254,6 +254,16 @@ describe('the checks', () => {
     expect(quiet('consistency_diverged', withConsistency(verdict), 'shop.a')).toBe(kind);
   });
 
+  it('takes a divergence back when all that differed is equal, and is not safe before the whole is proved', () => {
+    const reason = 'Repaired, not yet proved whole: …';
+    const repaired = withChecksum('unverified', { repaired: { since: at, position: null }, reason });
+    expect(found(repaired)).toEqual([]);
+    expect(quiet('checksum_diverged', repaired, 'shop.a')).toBe('pass');
+    expect(checkOf('checksum_unverified').judge(someEvidence(repaired), nowMs).found).toMatchObject([
+      { outcome: 'unknown', severity: 'INFO', message: `Table shop.a is not proved equal: ${reason}` },
+    ]);
+  });
+
   it('keeps a divergence that a later attempt could not prove again', () => {
     const lastAttempt = { verdict: 'unverified' as const, reason: 'away', finishedAt: at };
     expect(found(withChecksum('diverged', { lastAttempt }))).toEqual(['CRITICAL checksum_diverged shop.a']);

@@ -42,6 +42,17 @@ function unproved({ table, verdict, reason, finishedAt }: ChecksumResult, isSide
   };
 }
 
+/** It had differed, and the ranges that did are equal now. No alert: the comparison of the rest is under way, or comes first. */
+function repaired({ table, reason = '', lastAttempt, repaired }: ChecksumResult): Found {
+  const failed = lastAttempt?.reason ? `; the last attempt proved nothing: ${lastAttempt.reason}` : '';
+  return {
+    ...{ subject: table, outcome: 'unknown', severity: 'INFO', tables: [table], reason: `${reason}${failed}` },
+    message: `Table ${table} is not proved equal: ${reason}${failed}`,
+    action: 'Wait for its whole comparison, or verify the table on request.',
+    evidence: lastAttempt?.finishedAt ?? repaired?.since ?? '',
+  };
+}
+
 /** It was proved once, which counts no more. */
 function voided({ table, finishedAt, voided }: ChecksumResult & Pick<Required<ChecksumResult>, 'voided'>): Found {
   const reason = `the proof is void: ${voided?.reason ?? ''}`;
@@ -91,6 +102,7 @@ function allFound(evidence: Evidence): Found[] {
     if (result === undefined) never.push(id);
     else if (result.voided) open.push(voided({ ...result, voided: result.voided }));
     else if (isBack(result, evidence)) open.push(unproved({ ...result, reason: backAgain }, isSideAway));
+    else if (result.repaired) open.push(repaired(result));
     else if (result.verdict === 'unverified' || result.verdict === 'lagging') open.push(unproved(result, isSideAway));
   }
   return [...neverCompared(never, evidence), ...open];

@@ -31,7 +31,8 @@ export class ChunkLedger {
    * the key.
    */
   async resume(): Promise<readonly PlacedRange[]> {
-    const { hooks, table, log } = this.work;
+    const { hooks, table, log, fingerprint } = this.work;
+    if (hooks.only !== undefined) return hooks.only.fingerprint === fingerprint ? hooks.only.ranges : [];
     const counts = (chunk: ChunkRecord): boolean => stillCounts(chunk, this.work, this.mode);
     const { chunks, differences } = (await hooks.unfinished?.(table.id, counts)) ?? nothingLeft;
     const kept = chunks.filter(counts);
@@ -43,6 +44,11 @@ export class ChunkLedger {
         kept.every(({ isNamed }) => isNamed),
       );
     return gapsBetween(kept.map(({ range }) => range).sort(byPlace));
+  }
+
+  /** True when only some ranges are compared, to see whether all are equal, and one is not. */
+  get isDecided(): boolean {
+    return this.work.hooks.only !== undefined && this.chunks.some(({ verdict }) => verdict !== 'matched');
   }
 
   /** Gives out the number of the next chunk. */

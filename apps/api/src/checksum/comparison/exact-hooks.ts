@@ -49,6 +49,12 @@ export interface ComparisonProgress {
   chunks: number;
 }
 
+/** Ranges of an earlier comparison that are compared again by themselves. */
+export interface RangesToRecheck {
+  ranges: readonly PlacedRange[];
+  fingerprint: string;
+}
+
 /** What the comparison reports, and asks, while it works. All are optional; none may reject. */
 export interface ExactHooks {
   onChunk?: (chunk: ChunkRecord) => Promise<void> | void;
@@ -68,6 +74,11 @@ export interface ExactHooks {
    * differ. They are not compared again. Asked before the table is read in any mode.
    */
   unfinished?: (table: string, counts: (chunk: ChunkRecord) => boolean) => Promise<Unfinished | null>;
+  /**
+   * Compares these ranges and no others, as long as the definitions have this fingerprint, and ends at the first that is
+   * not proved equal. The finding is then about these ranges, and no verdict on the table.
+   */
+  only?: RangesToRecheck;
   sizing?: ChunkSizing;
   /** How long one barrier's snapshots may be used, in ms, for all tables of a run together. After that a new barrier is raised. */
   barrierAgeMs?: number;

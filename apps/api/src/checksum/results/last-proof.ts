@@ -25,9 +25,27 @@ export function afterComparison(known: ChecksumResult | null, latest: ChecksumRe
   return { ...(keepsProof(known, latest) ? known : latest), lastAttempt: attempt(latest) };
 }
 
+const repairedReason = 'Repaired, not yet proved whole: all ranges that differed are equal now';
+
+/**
+ * Pure: what is known of a table that was proved different, and whose differing ranges are all proved equal now. The
+ * difference is claimed no longer. The rest of the table may differ since, so it is not called equal before a whole
+ * comparison has ended.
+ */
+export function afterRepair(known: ChecksumResult, repaired: NonNullable<ChecksumResult['repaired']>): ChecksumResult {
+  const differences = { missing: 0, extra: 0, changed: 0, complete: false };
+  const { missingOn: _, ...rest } = known;
+  const { matched, diverged } = known.chunks;
+  const chunks = { ...known.chunks, matched: matched + diverged, diverged: 0 };
+  return {
+    ...{ ...rest, chunks, differences, repaired, position: repaired.position },
+    ...{ verdict: 'unverified', reason: repairedReason, lastAttempt: null },
+  };
+}
+
 /** Pure: true when `known` is still the last proof after `latest`. */
 export function keepsProof(known: ChecksumResult | null, latest: ChecksumResult): known is ChecksumResult {
-  return known !== null && isProof(known) && !isProof(latest);
+  return known !== null && (isProof(known) || Boolean(known.repaired)) && !isProof(latest);
 }
 
 function attempt({ verdict, reason, finishedAt }: ChecksumResult): ChecksumAttempt {

@@ -3,7 +3,7 @@ import type { ChecksumResult } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { VerdictStore } from '../store/verdict.store.js';
-import { afterComparison } from './last-proof.js';
+import { afterComparison, afterRepair } from './last-proof.js';
 import { countsToday } from './removed-mode.js';
 
 /** New results, and tables that have none any more. */
@@ -65,7 +65,20 @@ export class LastResults {
 
   /** Takes what one more comparison of a table came to. */
   async put(migration: string, latest: ChecksumResult): Promise<void> {
-    const result = afterComparison(this.find(migration, latest.table), latest);
+    await this.keep(migration, afterComparison(this.find(migration, latest.table), latest));
+  }
+
+  /** All ranges in which a table had differed were proved equal. */
+  async noteRepaired(
+    migration: string,
+    table: string,
+    repaired: NonNullable<ChecksumResult['repaired']>,
+  ): Promise<void> {
+    const known = this.find(migration, table);
+    if (known?.verdict === 'diverged') await this.keep(migration, afterRepair(known, repaired));
+  }
+
+  private async keep(migration: string, result: ChecksumResult): Promise<void> {
     this.byMigration.get(migration)?.set(result.table, result);
     this.lists.delete(migration);
     this.changed.next({ migration, changed: [result], removed: [] });

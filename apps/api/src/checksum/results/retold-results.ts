@@ -68,12 +68,12 @@ export class RetoldResults implements OnModuleDestroy {
 const endOfTime = '9999-12-31T23:59:59.999Z';
 
 function retold(result: ChecksumResult, byMs: number): ChecksumResult {
+  const { lastAttempt, repaired } = result;
   return {
     ...result,
     startedAt: earlier(result.startedAt, byMs),
     finishedAt: earlier(result.finishedAt, byMs),
-    ...(result.lastAttempt
-      ? { lastAttempt: { ...result.lastAttempt, finishedAt: earlier(result.lastAttempt.finishedAt, byMs) } }
-      : {}),
+    ...(lastAttempt ? { lastAttempt: { ...lastAttempt, finishedAt: earlier(lastAttempt.finishedAt, byMs) } } : {}),
+    ...(repaired ? { repaired: { ...repaired, since: earlier(repaired.since, byMs) } } : {}),
   };
 }

@@ -42,6 +42,8 @@ function build(verdict: 'matched' | 'diverged' = 'matched', disturbed: Record<st
   const note = (text: string): Promise<void> => Promise.resolve(void told.push(text));
   const work: RunWork = {
     record: {
+      recheck: async () => ({ kind: 'in-turn' }),
+      onRepaired: (table) => note(`repaired ${table}`),
       begin: async (id) => note(`begun ${id}`).then(() => `began ${id}`),
       resume: async () => null,
       onChunk: ({ tookMs }) => note(`chunk of ${tookMs} ms`),
@@ -71,10 +73,10 @@ describe('ChecksumRunner', () => {
   it('compares a table once more at once when DDL came in between, and forgets what was proved of it', async () => {
     const { run, told } = build('matched', { 'shop.a': 1, 'shop.b': 2 });
     await run();
-    const done = told.filter((text) => /^(compared|forgotten)|rows: /.test(text));
+    const done = told.filter((text) => /^(compared|all forgotten)|rows: /.test(text));
     expect(done).toEqual([
-      ...['compared shop.a', 'forgotten', 'compared shop.a', 'shop.a matched, rows: 1'],
-      ...['compared shop.b', 'forgotten', 'compared shop.b', 'shop.b unverified, rows: 0'],
+      ...['compared shop.a', 'all forgotten', 'compared shop.a', 'shop.a matched, rows: 1'],
+      ...['compared shop.b', 'all forgotten', 'compared shop.b', 'shop.b unverified, rows: 0'],
     ]);
   });
 
@@ -151,6 +153,28 @@ describe('ChecksumRunner', () => {
     ]);
     expect(told.filter((text) => text.startsWith('begun'))).toEqual(['begun shop.a', 'begun shop.b']);
   });
+
+  it.each<['matched' | 'diverged', string[]]>([
+    ['matched', ['compared shop.b', 'repaired shop.b', 'compared shop.b', 'compared shop.a']],
+    ['diverged', ['compared shop.b', 'compared shop.a', 'compared shop.b']],
+  ])(
+    'looks first at the ranges that had differed, and goes on with what is repaired: they are %s',
+    async (verdict, order) => {
+      const { run, told, work, engine } = build(verdict);
+      const only = { ranges: [{ after: ['1'], upTo: ['2'], place: [0] }], fingerprint: 'f' };
+      work.record.recheck = async (table) => (table === 'shop.b' ? { kind: 'ranges', only } : { kind: 'in-turn' });
+      const verifyTable = jest.spyOn(engine, 'verifyTable');
+      const { results } = await run();
+      expect(told.filter((text) => /^(compared|repaired)/.test(text))).toEqual(order);
+      expect(results).toHaveLength(2);
+      const [look, whole] = verifyTable.mock.calls.map(([, frame]) => frame);
+      expect([look?.hooks?.only, look?.hooks?.limits?.rows, look?.hooks?.unfinished]).toEqual([only, 0, undefined]);
+      expect(whole?.hooks).not.toHaveProperty('only');
+      // A look is no comparison of the table: nothing is begun, and no chunk recorded.
+      expect(told.filter((text) => text.startsWith('begun'))).toHaveLength(2);
+      expect(told.filter((text) => text.startsWith('chunk'))).toHaveLength(2);
+    },
+  );
 
   it('gives all tables one frame, to which a barrier belongs', async () => {
     const { run, engine } = build();

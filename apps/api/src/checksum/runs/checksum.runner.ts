@@ -14,6 +14,7 @@ import { RunEnd } from './run-ends.js';
 import { runHooks, type RunTerms } from './run-hooks.js';
 import { RunPace } from './progress/run-pace.js';
 import { ended, withCurrent, withResult } from './progress/run-progress.js';
+import { recheckFirst, recheckHooks } from './recheck-first.js';
 import type { RunRecord } from './run-record.js';
 import { minutesText, SideWait } from './side-wait.js';
 
@@ -35,6 +36,15 @@ export interface RunWork {
   record: RunRecord;
   terms: RunTerms;
   observer: RunObserver;
+}
+
+/** What the comparison of one table needs beside its frame. */
+interface VerifyParts {
+  /** Set when a side did not answer. */
+  loss: { isSeen: boolean };
+  record: RunRecord;
+  /** False: one is still away, and the run goes on without. */
+  waitForSides(): Promise<boolean>;
 }
 
 /**
@@ -76,6 +86,7 @@ export class ChecksumRunner {
     const frame: ComparisonFrame = {
       ...{ migration: run.migration, patience: this.proof.patience(), signal, hooks, onSideLost },
     };
+    const look = { ...frame, hooks: recheckHooks(hooks, terms.budget) };
     let longestMs = terms.sides.longestWaitMs;
     const waitForSides = async (table: string | null): Promise<boolean> => {
       const onWait = (reason: string | null): void => {
@@ -90,14 +101,26 @@ export class ChecksumRunner {
       return away === null;
     };
     try {
-      for (const table of tables) {
+      const ordered = await recheckFirst(tables, {
+        record,
+        compare: async (table, only) => {
+          signal.throwIfAborted();
+          pace.begin();
+          await waitForSides(null);
+          await report(withCurrent(run, table.id));
+          look.hooks.only = only;
+          const verified = await this.verify(table, look, { loss, record, waitForSides: () => waitForSides(table.id) });
+          return verified.finding;
+        },
+      });
+      for (const table of ordered) {
         signal.throwIfAborted();
         pace.begin();
         await waitForSides(null);
         await report(withCurrent(run, table.id));
         const startedAt = await record.begin(table.id);
         const startedMs = nowMs();
-        const verified = await this.verify(table, frame, { record, loss }, () => waitForSides(table.id));
+        const verified = await this.verify(table, frame, { loss, record, waitForSides: () => waitForSides(table.id) });
         const result = this.resultOf(table, verified, { startedAt, startedMs });
         pace.begin();
         await record.finish(result, verified.differences);
@@ -117,8 +140,7 @@ export class ChecksumRunner {
   private async verify(
     table: WatchedTable,
     frame: ComparisonFrame,
-    { record, loss }: { record: RunRecord; loss: { isSeen: boolean } },
-    waitForSides: () => Promise<boolean>,
+    { loss, record, waitForSides }: VerifyParts,
   ): Promise<TableVerification> {
     for (let losses = 0; ; losses++) {
       loss.isSeen = false;

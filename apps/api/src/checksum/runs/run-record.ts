@@ -1,9 +1,14 @@
 import type { ChecksumResult, RowDifference } from '@cutover/contracts';
 import type { OnFinding } from '../comparison/drill-down/difference-log.js';
 import type { ChunkRecord, Unfinished } from '../comparison/exact-hooks.js';
+import type { Recheck } from '../results/differing-ranges.js';
 
 /** Keeps what a run proves, table by table: in the store for the service, in memory for the command line. */
 export interface RunRecord {
+  /** What is to be done first about a table that was proved different. Never rejects. */
+  recheck(table: string): Promise<Recheck>;
+  /** All ranges in which the table had differed are equal. */
+  onRepaired(table: string, position: string | null): Promise<void>;
   /** Called before each table. Resolves with the time at which its comparison began; that may be in an earlier run. */
   begin(table: string): Promise<string>;
   /**

@@ -1,6 +1,7 @@
 import type { RowDifference } from '@cutover/contracts';
 import type { ChunkRecord, Unfinished } from '../../checksum/comparison/exact-hooks.js';
 import type { LongValues } from '../../checksum/repair/repair-dialect.js';
+import type { Recheck } from '../../checksum/results/differing-ranges.js';
 import type { RunRecord } from '../../checksum/runs/run-record.js';
 import type { RepairCollection } from './repair-collection.js';
 
@@ -22,6 +23,13 @@ export class VerifyRecord implements RunRecord {
     private readonly repair: RepairParts | null,
     private readonly nowIso: () => string,
   ) {}
+
+  /** Nothing is known from before. */
+  async recheck(): Promise<Recheck> {
+    return { kind: 'in-turn' };
+  }
+
+  async onRepaired(): Promise<void> {}
 
   async begin(table: string): Promise<string> {
     this.table = table;

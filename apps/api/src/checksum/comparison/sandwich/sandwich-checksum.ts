@@ -97,6 +97,7 @@ export class SandwichChecksum {
       });
     }
     await ledger.add(range, outcome);
+    walk.isOver ||= ledger.isDecided;
     return outcome;
   }
 

@@ -7,8 +7,10 @@ import { Clock } from '../../../platform/clock.js';
 import { longestOpenMs, VerificationStore, type TableComparison } from '../../store/verification.store.js';
 import { comparisonDialectOf } from '../../dialects/registry.js';
 import type { LongValues } from '../../repair/repair-dialect.js';
+import { recheckOf, type Recheck } from '../../results/differing-ranges.js';
 import { keepsProof } from '../../results/last-proof.js';
 import { LastResults } from '../../results/last-results.js';
+import type { StoredChunk } from '../../results/stored-chunk.js';
 import type { RunRecord } from '../run-record.js';
 import { ProofValidity, type ProofBasis } from '../../validity/proof-validity.js';
 import { TableRecording } from './table-recording.js';
@@ -35,10 +37,14 @@ export class StoredRecords {
     let setBackMs = this.clock.setBackMs();
     let basis: ProofBasis | undefined;
     return {
+      recheck: (table) => this.recheck(run.migration, table),
+      onRepaired: async (table, position) => {
+        await this.results.noteRepaired(run.migration, table, { since: this.clock.nowIso(), position });
+      },
       begin: async (table) => {
         open ??= this.openComparisons(run);
         setBackMs = this.clock.setBackMs();
-        const left = (await open).get(table);
+        const left = this.sinceRepair(run.migration, (await open).get(table));
         basis = await this.validity.basisOf(run.migration, table, signal);
         const comparison = await this.comparisonOf(run, table, left);
         longValues = showValues ? repair.longValues(this.connections.get(run.migration, 'source'), signal) : null;
@@ -69,6 +75,24 @@ export class StoredRecords {
         ]);
       },
     };
+  }
+
+  /** What an earlier round had found of a table before it was repaired may be different no more: it is compared anew. */
+  private sinceRepair(migration: string, left: TableComparison | undefined): TableComparison | undefined {
+    const repairedAt = left && this.results.find(migration, left.table)?.repaired?.since;
+    return repairedAt !== undefined && left !== undefined && left.startedAt < repairedAt ? undefined : left;
+  }
+
+  private async recheck(migration: string, table: string): Promise<Recheck> {
+    const known = this.results.find(migration, table);
+    if (known?.verdict !== 'diverged') return recheckOf(known, []);
+    try {
+      const done = await this.store.findDone(migration, table);
+      return recheckOf(known, done === null ? [] : await this.store.loadChunks<StoredChunk>(done.id));
+    } catch {
+      // The store cannot be read: the table is compared in its turn.
+      return { kind: 'in-turn' };
+    }
   }
 
   /**
