@@ -146,7 +146,14 @@ describe('LagHistoryService', () => {
       ...nothing,
     }));
     const kept = { loadSince: () => Promise.resolve(stored) } as unknown as SampleStore;
-    const service = new LagHistoryService(config, clock, { readings: new Subject() } as unknown as LagService, kept);
+    const pairs = { changes, sameServersSince: () => null } as unknown as PairHistoryService;
+    const service = new LagHistoryService(
+      config,
+      clock,
+      { readings: new Subject() } as unknown as LagService,
+      kept,
+      pairs,
+    );
     await service.onModuleInit();
     const { seconds, since } = service.worst('shop');
     expect(seconds).toBe(900);
