@@ -25,6 +25,8 @@ const tryForMs = 24 * 3_600_000;
  * So one is given time, or there would be hundreds.
  */
 const statementMs = 10 * 60_000;
+/** A target that cannot be reached for so long has gone down: replication starts with it when it comes back. */
+const unreachableForMs = 10 * 60_000;
 /** The pause between two tries grows up to this while the target cannot be reached. */
 const longestPauseMs = 5_000;
 
@@ -56,15 +58,19 @@ async function act(): Promise<void> {
   if (endpoint === null) process.exit(0);
   const startMs = performance.now();
   let pauseMs = 100;
+  let lostSinceMs: number | null = null;
   for (let runsSinceMs: number | null = null; performance.now() - startMs < tryForMs; await pause(pauseMs)) {
     try {
       const error = await restartReplication(await connected(), statementMs);
       pauseMs = 100;
+      lostSinceMs = null;
       runsSinceMs ??= performance.now();
       if (error !== null || performance.now() - runsSinceMs > afterwardsMs) process.exit(0);
     } catch {
       // The connection was lost or refused: try again on a new one.
       runsSinceMs = null;
+      lostSinceMs ??= performance.now();
+      if (performance.now() - lostSinceMs > unreachableForMs) break;
       pauseMs = Math.min(pauseMs * 2, longestPauseMs);
       await session?.close();
     }
