@@ -51,7 +51,7 @@ function build() {
     comparison as unknown as FactsComparison,
     { patience: () => new Patience(1) } as ProofService,
     store as unknown as ConsistencyStore,
-    { part: () => ({ isComparing: verification.isOn }) } as unknown as EvidenceRegistry,
+    { part: () => ({ isComparing: verification.isOn, results: [] }) } as unknown as EvidenceRegistry,
     { nowIso: () => 'now' } as Clock,
     gate,
   );

@@ -9,6 +9,7 @@ import { Clock } from '../platform/clock.js';
 import { LoadGate } from '../proof/load-gate.js';
 import { ProofService } from '../proof/proof.service.js';
 import { TablesService, type WatchedTable } from '../tables/tables.service.js';
+import { afterCount } from './after-count.js';
 import { unknownTables } from './consistency-verdict.js';
 import { FactsComparison } from './facts-comparison.js';
 import { ConsistencyStore } from './store/consistency.store.js';
@@ -98,7 +99,7 @@ export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestr
   private async pass(migration: string, signal: AbortSignal): Promise<void> {
     try {
       signal.throwIfAborted();
-      const results = await this.compareAll(migration, signal);
+      const results = this.afterPass(migration, await this.compareAll(migration, signal));
       const removed = tablesGone(this.snapshot(migration), results);
       this.results.set(migration, results);
       await this.store.saveConsistency(migration, results);
@@ -120,6 +121,13 @@ export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestr
       await this.restWhileVerifying(migration, result.durationMs, signal);
     }
     return results;
+  }
+
+  private afterPass(migration: string, latest: readonly ConsistencyResult[]): ConsistencyResult[] {
+    const known = new Map(this.snapshot(migration).map((result) => [result.table, result]));
+    const { results } = this.evidence.part('checksums', migration);
+    const verified = new Map(results.map((result) => [result.table, result]));
+    return latest.map((result) => afterCount(known.get(result.table), result, verified.get(result.table)));
   }
 
   /** While rows are verified, which proves more, counting rests for as long as it worked: neither waits for the other. */
