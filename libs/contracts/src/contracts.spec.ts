@@ -35,6 +35,7 @@ describe('the contracts', () => {
   it('tell unknown from zero', () => {
     const point = {
       at: '2026-11-20T03:00:00.000Z',
+      atLeastSeconds: null,
       transactionsBehind: null,
       notReceivedBytes: null,
       notAppliedBytes: null,

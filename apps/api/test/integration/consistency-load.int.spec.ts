@@ -10,9 +10,12 @@ import { startProduct, type Product } from '../support/product.js';
 let product: Product | null = null;
 let calm: (() => Promise<void>) | null = null;
 
-afterAll(async () => {
+// The next test counts what is asked of the servers, so nobody else may ask.
+afterEach(async () => {
   await calm?.();
+  calm = null;
   await product?.end();
+  product = null;
 });
 
 it('counts nothing on a server that is over its limit, and goes on when it is below', async () => {

@@ -16,7 +16,8 @@ const [line] = await new Promise((resolve) =>
   createInterface({ input: process.stdin }).once('line', (...args) => resolve(args)),
 );
 const { source, target } = JSON.parse(line);
-const open = (endpoint, role) => openDedicatedSession(endpoint, 'mariadb', role, () => undefined);
+const open = (endpoint, role) =>
+  openDedicatedSession(endpoint, 'mariadb', { role, fingerprint: null, onEnd: () => undefined });
 const control = await open(target, 'target');
 const bound = {
   openSnapshot: () => {
