@@ -36,6 +36,9 @@ describe('on MariaDB', () => {
     expect(happened({ ...restarted, ...applied }, busy)).toBeNull();
   });
 
+  it('takes a server that begins to count anew for restarted, however soon after its last start that was', () =>
+    expect(happened({ booted: '1002', starts: '0', groups: '0', logged: '0' })).toBeNull());
+
   it('finds a position that was moved, also while the applier is still stopped, and over a restart of the server', () => {
     const moved = { reached: '150', noted: '101', groups: '100' };
     expect(happened({ ...moved, applier: 'stopped' })).toContain('moved by hand');

@@ -136,6 +136,14 @@ function grown(name: string, before: Facts, after: Facts): bigint | null {
 /** Servers say how long they run in whole seconds, and clocks are set. */
 const clockSlackSeconds = 3;
 
-function isSameProcess({ booted: was }: Facts, { booted: is }: Facts): boolean {
-  return was !== undefined && is !== undefined && Math.abs(Number(is) - Number(was)) <= clockSlackSeconds;
+/** Counted from the start of the server on: one that is lower than before was begun anew. */
+const countedSinceStart = ['starts', 'stops', 'groups', 'logged'];
+
+function isSameProcess(before: Facts, after: Facts): boolean {
+  const [was, is] = [before['booted'], after['booted']];
+  if (was === undefined || is === undefined || Math.abs(Number(is) - Number(was)) > clockSlackSeconds) return false;
+  return countedSinceStart.every((name) => {
+    const [had, has] = [before[name], after[name]];
+    return had === undefined || has === undefined || BigInt(has) >= BigInt(had);
+  });
 }
