@@ -28,6 +28,7 @@ export class PairHistoryService implements OnApplicationBootstrap {
   private readonly seen = new Map<string, Set<Role>>();
   private readonly targetSeenAtMs = new Map<string, number>();
   private readonly savedAtMs = new Map<string, number>();
+  private readonly looks = new Map<string, Promise<void>>();
   private readonly broken = new Subject<{ migration: string }>();
   private loaded: Promise<void> = Promise.resolve();
 
@@ -46,8 +47,19 @@ export class PairHistoryService implements OnApplicationBootstrap {
     await this.loaded;
   }
 
-  /** Looks at both sides. Never rejects: a side that does not answer is compared when it does. */
-  async measure(migration: string, signal: AbortSignal): Promise<void> {
+  /**
+   * Looks at both sides; a look that is under way is waited for instead, because two at once would each begin an era of
+   * their own. Never rejects: a side that does not answer is compared when it does.
+   */
+  measure(migration: string, signal: AbortSignal): Promise<void> {
+    const underWay = this.looks.get(migration);
+    if (underWay !== undefined) return underWay;
+    const look = this.lookOnce(migration, signal).finally(() => this.looks.delete(migration));
+    this.looks.set(migration, look);
+    return look;
+  }
+
+  private async lookOnce(migration: string, signal: AbortSignal): Promise<void> {
     await this.loaded;
     const before = this.histories.get(migration) ?? null;
     const [source, target] = await Promise.all([

@@ -74,6 +74,16 @@ async function sinceThen(work: () => Promise<void>): Promise<string | null> {
   }
 }
 
+it('two looks at once, as when a run starts with the process, lead to one era', async () => {
+  const fresh = new PairHistoryService(configOf(lab), connections, store, clock);
+  const eraSeen = async (): Promise<string | null> => {
+    await fresh.measure('shop', new AbortController().signal);
+    return fresh.era('shop');
+  };
+  const eras = await Promise.all([eraSeen(), eraSeen()]);
+  expect(eras).toEqual([fresh.era('shop'), fresh.era('shop')]);
+});
+
 describe('nothing is void', () => {
   it('after transactions, under load, and after replication was stopped and started in an orderly way', async () => {
     const reason = await sinceThen(async () => {
