@@ -9,7 +9,7 @@ const layers = [
   ['evidence'],
   ['checks'],
   ['connections', 'store'],
-  ['replication', 'tables'],
+  ['replication', 'tables', 'pair-history'],
   ['proof'],
   null,
   ['judgement'],

@@ -11,6 +11,7 @@ COPY libs/contracts/package.json libs/contracts/
 COPY libs/databases/package.json libs/databases/
 COPY tools/lab/package.json tools/lab/
 COPY tools/bench/package.json tools/bench/
+COPY tools/soak/package.json tools/soak/
 # No package needs its install script for this build, so none is run.
 RUN npm ci --ignore-scripts
 COPY tsconfig.base.json ./

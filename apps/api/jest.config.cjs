@@ -14,6 +14,8 @@ const pureLogic = [
   'src/readiness/fold.ts',
   'src/schedule/watch-loop.ts',
   'src/binlog-retention/read-retention.ts',
+  'src/target-writable/dialects/mysql-family/find-writers.ts',
+  'src/target-writable/dialects/mysql-family/read-guard.ts',
   'src/lag/dialects/mysql-family/binlog-distance.ts',
   'src/lag/dialects/mysql-family/channel-fault.ts',
   'src/lag/dialects/mysql-family/channel-state.ts',

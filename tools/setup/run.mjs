@@ -1,4 +1,4 @@
-// `npm run demo | dev | test | test:long | test:matrix | screenshots | lab | bench | cutover`: gets the machine ready, then runs the command. No dependencies.
+// `npm run demo | dev | test | test:long | test:matrix | screenshots | lab | bench | soak | cutover`: gets the machine ready, then runs the command. No dependencies.
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -79,6 +79,17 @@ const labNeeds = {
   },
 };
 
+/** Runs a tool that starts servers of its own and the built product; whatever happens to it, they are gone afterwards. */
+const onLabOfItsOwn = async (project) => {
+  await prepare(needMariadb);
+  await buildCommandLine();
+  await build(project);
+  const { inTemporaryFolder } = await import('./run-steps.mjs');
+  return inTemporaryFolder(root, () =>
+    program(`${project}/dist/main.js`, { cwd: root, env: process.env, hasOwnGroup: true }),
+  );
+};
+
 const commands = {
   async lab() {
     await labNeeds[labEngine(root, userFolder, args)]?.(tell);
@@ -90,15 +101,8 @@ const commands = {
     await buildCommandLine();
     return program('apps/api/dist/cutover.js');
   },
-  async bench() {
-    await prepare(needMariadb);
-    await buildCommandLine();
-    await build('tools/bench');
-    const { inTemporaryFolder } = await import('./run-steps.mjs');
-    return inTemporaryFolder(root, () =>
-      program('tools/bench/dist/main.js', { cwd: root, env: process.env, hasOwnGroup: true }),
-    );
-  },
+  bench: () => onLabOfItsOwn('tools/bench'),
+  soak: () => onLabOfItsOwn('tools/soak'),
   async build() {
     await prepare();
     await buildAll();

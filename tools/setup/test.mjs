@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { inTemporaryFolder, runSteps } from './run-steps.mjs';
 
 /** On two cores that nobody else uses. */
-const minutes = 9;
+const minutes = 13;
 
 /** Runs every step; resolves with 0 when all passed. */
 export function test(root, env) {
@@ -42,6 +42,7 @@ export function wavesOf(root, begin, leftBehind) {
       { name: 'contracts', ...jest('libs/contracts', 'jest.config.cjs') },
       { name: 'databases', ...jest('libs/databases', 'jest.config.cjs', '--coverage') },
       { name: 'bench', ...jest('tools/bench', 'jest.config.cjs') },
+      { name: 'soak', ...jest('tools/soak', 'jest.config.cjs') },
       { name: 'setup', command: process.execPath, args: ['--test', ...testsOf(join(root, 'tools/setup'))] },
       { name: 'end-to-end', ...jest('apps/web-e2e', 'jest.config.cjs') },
       { name: 'lab', ...jest('tools/lab', 'jest.config.cjs') },

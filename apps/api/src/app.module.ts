@@ -11,12 +11,14 @@ import { GatewayModule } from './gateway/gateway.module.js';
 import { JudgementModule } from './judgement/judgement.module.js';
 import { LagModule } from './lag/lag.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
+import { PairHistoryModule } from './pair-history/pair-history.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { ReadinessModule } from './readiness/readiness.module.js';
 import { ReplicationModule } from './replication/replication.module.js';
 import { ScheduleModule } from './schedule/schedule.module.js';
 import { StoreModule } from './store/store.module.js';
 import { TablesModule } from './tables/tables.module.js';
+import { TargetWritableModule } from './target-writable/target-writable.module.js';
 
 /** The capabilities, lowest first. Which folder may import which stands in dependency-rules.cjs, and lint keeps it so. */
 @Module({})
@@ -27,8 +29,8 @@ export class AppModule {
       imports: [
         ...[ConfigModule.forRoot(config), PlatformModule, EvidenceModule],
         ...[ConnectionsModule, StoreModule],
-        ...[ReplicationModule, TablesModule],
-        ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule],
+        ...[ReplicationModule, TablesModule, PairHistoryModule],
+        ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule],
         ...[JudgementModule, AlertsModule, ReadinessModule],
         ...[ScheduleModule, MetricsModule, GatewayModule],
       ],

@@ -27,6 +27,8 @@ export const verdictBasis: VerdictBasis = {
   tablesWatched: 2,
   tablesEqual: 2,
   oldestProofAt: ago(742),
+  skipped: [],
+  notLookedAt: ['secondary indexes', 'triggers'],
   lagSeconds: 2,
   isLagLowerBound: false,
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { skippedTablesSchema } from './coverage.js';
 import { bigIntTextSchema, instantSchema, roleSchema } from './primitives.js';
 import { tableProgressSchema } from './table-progress.js';
 import { verdictCountsSchema, verdictSchema } from './verdict.js';
@@ -7,7 +8,20 @@ import { verdictCountsSchema, verdictSchema } from './verdict.js';
 export const checksumModeSchema = z.enum(['snapshot', 'barrier', 'sandwich']).meta({ id: 'ChecksumMode' });
 export type ChecksumMode = z.infer<typeof checksumModeSchema>;
 
-/** Verdict on one table. */
+/** A comparison of a table that proved nothing. */
+export const checksumAttemptSchema = z
+  .object({
+    verdict: verdictSchema.meta({ description: 'lagging or unverified' }),
+    reason: z.string().nullable().meta({ description: 'Why it proved nothing' }),
+    finishedAt: instantSchema,
+  })
+  .meta({ id: 'ChecksumAttempt' });
+export type ChecksumAttempt = z.infer<typeof checksumAttemptSchema>;
+
+/**
+ * What is known of one table: its last proof, equal or different. A later comparison that proved nothing stands beside
+ * it in `lastAttempt`, and takes nothing back. Of a table that was never proved it is the last comparison.
+ */
 export const checksumResultSchema = z
   .object({
     table: z.string().meta({ description: 'db.table; schema.table of PostgreSQL', example: 'shop.orders' }),
@@ -23,6 +37,10 @@ export const checksumResultSchema = z
       .array(z.string())
       .optional()
       .meta({ description: 'What the verdict does not cover, for example system-versioned history' }),
+    definitionDifferences: z.array(z.string()).optional().meta({
+      description:
+        'How the definitions differ though rows of both can be compared: primary key, AUTO_INCREMENT, DEFAULT, ON UPDATE, INVISIBLE. Proved, and it stands against safe even where every row is equal. Empty: they do not differ. Absent: not compared',
+    }),
     digest: z.string().meta({ description: 'Name of the digest', example: 'BIT_XOR(CRC32*CRC32C)' }),
     position: z.string().nullable().meta({ description: 'GTID position of the source the verdict holds at' }),
     sourceDigest: z.string().nullable(),
@@ -45,6 +63,32 @@ export const checksumResultSchema = z
     startedAt: instantSchema,
     finishedAt: instantSchema,
     durationMs: z.number(),
+    repaired: z.object({ since: instantSchema, position: z.string().nullable() }).optional().meta({
+      description:
+        'The table was proved different, and all ranges that differed are proved equal since. Not yet proved whole: the verdict is unverified',
+    }),
+    lastAttempt: checksumAttemptSchema.nullable().optional().meta({
+      description:
+        'The last comparison, where it proved nothing; null: it was the proof itself (absent: stored earlier)',
+    }),
+    basis: z
+      .object({
+        era: z.string().meta({ description: 'Names a time in which nothing happened that makes a proof void' }),
+        definition: z.string().meta({ description: 'Names the definitions of the table on both sides' }),
+      })
+      .optional()
+      .meta({ description: 'What the proof was made on; absent where that is not known' }),
+    voided: z
+      .object({
+        verdict: verdictSchema.meta({ description: 'What was proved' }),
+        reason: z.string(),
+        since: instantSchema,
+      })
+      .nullable()
+      .optional()
+      .meta({
+        description: 'What made the proof void since; the verdict then is unverified. null or absent: it holds',
+      }),
   })
   .meta({ id: 'ChecksumResult' });
 export type ChecksumResult = z.infer<typeof checksumResultSchema>;
@@ -141,6 +185,9 @@ export const checksumListSchema = z
     }),
     total: z.number().int().meta({ description: 'Results that `state` and `search` find, on all pages together' }),
     nextCursor: z.string().nullable().meta({ description: 'null: this is the last page' }),
+    skipped: z
+      .array(skippedTablesSchema)
+      .meta({ description: 'What of the watched databases and tables is not compared, by reason' }),
     activeRunId: z.string().nullable(),
   })
   .meta({ id: 'ChecksumList' });

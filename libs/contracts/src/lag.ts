@@ -143,6 +143,14 @@ export const domainLagSchema = z
       description:
         'Transactions here of servers that the source does not know: of an earlier source, or written on the target; absent when there are none',
     }),
+    unexplainedSince: instantSchema.optional().meta({
+      description:
+        'When Cutover first saw them: a table proved equal since then is equal with whatever they wrote; absent when there are none',
+    }),
+    errantOf: z.enum(['target', 'another-server']).optional().meta({
+      description:
+        'Who wrote the errant transactions: the target itself (its server_id or server_uuid), or another server under whose identity they stand; absent: unknown, or none',
+    }),
     endsReplication: z.enum(['next-write', 'next-connect']).nullable().meta({
       description:
         'What ends replication because of them: the next write of the source (gtid_strict_mode, error 1950), or the next connect of the target (Using_Gtid: Current_Pos, error 1236); null: nothing',

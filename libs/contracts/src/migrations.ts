@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checksumResultSchema, runProgressSchema } from './checksum.js';
 import { connectionStatusSchema } from './connection.js';
 import { consistencyResultSchema } from './consistency.js';
+import { skippedTablesSchema } from './coverage.js';
 import { evidenceSectionSchema } from './evidence-section.js';
 import { findingSchema } from './finding.js';
 import { replicaLagSchema } from './lag.js';
@@ -15,6 +16,13 @@ export const verdictBasisSchema = z
     tablesEqual: z.number().int().meta({ description: 'Watched tables whose last proof of equality is young enough' }),
     oldestProofAt: instantSchema.nullable().meta({ description: 'Beginning of the oldest of those proofs' }),
     lagSeconds: z.number().nullable(),
+    skipped: z
+      .array(skippedTablesSchema)
+      .meta({ description: 'What of the watched databases and tables is not compared, by reason' }),
+    notLookedAt: z.array(z.string()).meta({
+      description: 'What no comparison looks at, so that the answer says nothing of it',
+      example: ['secondary indexes', 'triggers'],
+    }),
     isLagLowerBound: z.boolean().meta({ description: 'The lag is at least lagSeconds: positions prove so much' }),
   })
   .meta({ id: 'VerdictBasis' });

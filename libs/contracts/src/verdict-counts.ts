@@ -14,3 +14,12 @@ const worstFirst: readonly Verdict[] = ['diverged', 'unverified', 'lagging', 'ma
 export function worstVerdict(counts: VerdictCounts): Verdict | null {
   return worstFirst.find((verdict) => counts[verdict] > 0) ?? null;
 }
+
+/** Proved to have another definition on the target, whatever is true of its rows. */
+export function isDefinedOtherwise({
+  definitionDifferences = [],
+}: {
+  definitionDifferences?: string[] | undefined;
+}): boolean {
+  return definitionDifferences.length > 0;
+}

@@ -18,6 +18,15 @@ export interface DatabaseEngine {
   openSession(endpoint: Endpoint, owner: SessionOwner): Promise<DedicatedSession>;
   /** The statements that give what the account lacks, as people run them; empty: nothing is missing. Rejects as `query` does. */
   missingRights(server: StatementRunnerLike, identity: ServerIdentity, needs: RightsNeeds): Promise<string[]>;
+  /**
+   * Of these databases and tables those that the account may not read. A server may hide tables of them, so that a list of
+   * tables is not known to be complete. Rejects when the server cannot be asked.
+   */
+  hiddenParts(
+    server: StatementRunnerLike,
+    identity: ServerIdentity,
+    needs: Omit<RightsNeeds, 'role'>,
+  ): Promise<HiddenPart[]>;
   /** What an error of the driver means; `other` for errors of another driver. */
   failureKind(error: unknown): FailureKind;
   /** What a failed connect means for people, and what to do about it. Holds no secret. */
@@ -47,6 +56,14 @@ export interface RightsNeeds {
   databases: readonly string[];
   /** Single tables. */
   tables: readonly TableName[];
+}
+
+/** A database or a table that may hold more than the account is shown. */
+export interface HiddenPart {
+  /** The database, or the table as `db.table`. */
+  name: string;
+  /** The statement that gives the right to see all of it, as people run it. */
+  grant: string;
 }
 
 /** The server that a fault is about. */

@@ -4,6 +4,10 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startLab, type Lab } from '@cutover/lab';
+import { measureBinding } from './binding.js';
+import { structuredChanges } from './digest/changes.js';
+import { digestSection } from './digest/digest-report.js';
+import { tryDigests } from './digest/try-digests.js';
 import { withSection } from './report-document.js';
 import { measureManyMigrations } from './scale/many-migrations-benchmark.js';
 import { measureManyTables } from './scale/many-tables-benchmark.js';
@@ -15,11 +19,13 @@ import { measureWatching } from './watching.js';
 const root = resolve(fileURLToPath(import.meta.url), '../../../..');
 const usage = `Usage: npm run bench -- [--minutes 10] [--cycles 24] [--rows 1000000] [--write]
        npm run bench -- verify [--rows 5000000] [--rounds 3] [--phase 15] [--write]
+       npm run bench -- binding [--rounds 300] [--write]
+       npm run bench -- digest [--write]
        npm run bench -- scale [--tables 3000] [--migrations 500] [--seconds 150] [--write]
   --minutes  how long the API is watched with 100 sockets
   --cycles   how many monitoring cycles the statement time is measured over
   --rows     rows of the largest table
-  --rounds   how often each contender runs; medians are printed
+  --rounds   how often each contender, or statement, runs; medians are printed
   --phase    seconds for which an application is measured with, and without, a verification beside it
   --tables      small tables of the one migration that is watched
   --migrations  how many are watched at once, on servers that do not answer
@@ -35,7 +41,7 @@ const { values, positionals } = parseArgs({
     minutes: { type: 'string', default: '10' },
     cycles: { type: 'string', default: '24' },
     rows: { type: 'string' },
-    rounds: { type: 'string', default: '3' },
+    rounds: { type: 'string' },
     tables: { type: 'string', default: '3000' },
     migrations: { type: 'string', default: '500' },
     seconds: { type: 'string', default: '150' },
@@ -49,6 +55,8 @@ const [name = 'watching', ...more] = positionals;
 if (values.help) console.log(usage);
 else if (more.length === 0 && name === 'watching') await onLab(Number(values.rows ?? 1_000_000), 'Watching', watching);
 else if (more.length === 0 && name === 'verify') await onLab(shopRows, 'Verify', verify);
+else if (more.length === 0 && name === 'binding') await onLab(shopRows, 'Binding', binding);
+else if (more.length === 0 && name === 'digest') report('Digest', digest());
 else if (more.length === 0 && name === 'scale') await onLab(shopRows, 'Scale', scale);
 else {
   console.error(usage);
@@ -64,13 +72,21 @@ async function onLab(
   console.error('Starting the lab …');
   const lab = await startLab({ home: join(folder, 'lab'), rows });
   try {
-    const body = await measure(lab, folder);
-    console.log(`### ${title}\n\n${body}`);
-    if (values.write) writeSection(title, body);
+    report(title, await measure(lab, folder));
   } finally {
     await lab.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Structured changes against the digest of rows. It needs no server: the CRCs are computed here. */
+function digest(): string {
+  const draw = (below: number): number => Math.floor(Math.random() * below);
+  const trials = structuredChanges.map((change) => {
+    console.error(`Trying ${change.trials} × ${change.title} (${change.rows} rows) …`);
+    return tryDigests(change, draw);
+  });
+  return digestSection(trials);
 }
 
 async function watching(lab: Lab, folder: string): Promise<string> {
@@ -81,13 +97,18 @@ async function watching(lab: Lab, folder: string): Promise<string> {
 
 async function verify(lab: Lab, folder: string): Promise<string> {
   const plan = {
-    ...{ root, folder, rows: Number(values.rows ?? 5_000_000), rounds: Number(values.rounds) },
+    ...{ root, folder, rows: Number(values.rows ?? 5_000_000), rounds: Number(values.rounds ?? 3) },
     phaseMs: Number(values.phase) * 1000,
     // A core for each statement: source and target are both on this machine.
     workers: Math.min(4, Math.max(1, Math.floor(cpus().length / 2))),
   };
   const measured = await measureVerify(lab, plan, (line) => console.error(line));
   return `${machine()}, the lab's pair on the same machine.\n\n${verifySection(measured)}`;
+}
+
+async function binding(lab: Lab): Promise<string> {
+  const table = await measureBinding(lab, { root, rounds: Number(values.rounds ?? 300) });
+  return `${machine()}, the lab's source on the same machine. ${table}`;
 }
 
 async function scale(lab: Lab, folder: string): Promise<string> {
@@ -103,6 +124,11 @@ async function scale(lab: Lab, folder: string): Promise<string> {
     return null;
   });
   return `${machine()}, the servers on the same machine.\n\n${scaleSection(tables, migrations)}`;
+}
+
+function report(title: string, body: string): void {
+  console.log(`### ${title}\n\n${body}`);
+  if (values.write) writeSection(title, body);
 }
 
 function machine(): string {

@@ -74,7 +74,8 @@ describe('AlertsService', () => {
     for (let round = 0; round < count; round += 1) {
       clock.pass(5000);
       const { lag } = someEvidence(change);
-      const evidence = someEvidence({ ...change, lag: lag && { ...lag, measuredAt: clock.nowIso() } });
+      const checksums = { ...checksumsOf(checksum('shop.a', 'matched')), proofMaxAgeMs: 3_600_000 };
+      const evidence = someEvidence({ checksums, ...change, lag: lag && { ...lag, measuredAt: clock.nowIso() } });
       const checks = judge(allChecks(), evidence, clock.nowMs(), (_, error) => {
         throw error;
       });
@@ -177,6 +178,20 @@ describe('AlertsService', () => {
     }
     expect(seen.at(-1)).toMatchObject({ type: 'connection_restored', severity: 'INFO', state: 'resolved' });
     expect(service.firing()).toEqual([]);
+  });
+
+  it('tells of a table that lags at the third attempt, not by its age, and takes it back with a proof', async () => {
+    const service = await start();
+    const lagged = (finishedAt: string, lastAttempt = { verdict: 'lagging' as const, reason: null, finishedAt }) => ({
+      checksums: { ...checksumsOf(checksum('shop.a', 'matched', { lastAttempt })), proofMaxAgeMs: 3_600_000 },
+    });
+    const firing = () => service.firing().map(({ type, subject }) => `${type} ${subject}`);
+    for (const attempt of ['1', '2']) await rounds(service, 9, lagged(attempt));
+    expect(firing()).toEqual([]);
+    await rounds(service, 1, lagged('3'));
+    expect(firing()).toEqual(['checksum_lagging shop.a']);
+    await rounds(service, 1, {});
+    expect(firing()).toEqual([]);
   });
 
   it('says that monitoring started', async () => {

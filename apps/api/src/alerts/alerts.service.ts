@@ -202,6 +202,6 @@ export class AlertsService implements OnModuleInit, OnApplicationBootstrap, Befo
 
 /** `42 s`, `3 min`. */
 function awayFor({ activeAt }: Alert, nowIso: string): string {
-  const seconds = Math.round((Date.parse(nowIso) - Date.parse(activeAt)) / 1000);
+  const seconds = Math.max(0, Math.round((Date.parse(nowIso) - Date.parse(activeAt)) / 1000));
   return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }

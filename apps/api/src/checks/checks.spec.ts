@@ -76,6 +76,8 @@ describe('the checks', () => {
       checksums: checksumsOf(),
       consistency: [],
       tables: null,
+      'target-writable': null,
+      'verification-load': { isKnown: false, excesses: [], isAdapting: true },
     };
     expect(found(nothing)).toEqual([]);
     const subjects = ['source', 'target', 'default channel', 'domain 0', 'lag', 'shop.a'];
@@ -151,7 +153,12 @@ describe('the checks', () => {
     ['the sample is stale', withLag({ isStale: true, state: 'unknown' }), ['WARNING stale_data lag']],
     ['a table diverged', withChecksum('diverged'), ['CRITICAL checksum_diverged shop.a']],
     ['a table is unverified', withChecksum('unverified'), ['WARNING checksum_unverified shop.a']],
-    ['a table lags', withChecksum('lagging'), []],
+    ['a table lags', withChecksum('lagging'), ['WARNING checksum_lagging shop.a']],
+    [
+      'a proved table lags',
+      withChecksum('matched', { lastAttempt: { verdict: 'lagging', reason: null, finishedAt: at } }),
+      ['WARNING checksum_lagging shop.a'],
+    ],
     ['rows differ', withConsistency('diverged', { differences: ['rows'] }), ['CRITICAL consistency_diverged shop.a']],
     [
       'only AUTO_INCREMENT differs',
@@ -174,8 +181,10 @@ describe('the checks', () => {
         consistency: [],
         tables: {
           migration: 'shop',
-          emptyDatabases: [],
-          wholeKey: 'databases' as const,
+          unmatched: [],
+          unseen: [],
+          skipped: { excluded: [], view: [] },
+          notLookedAt: ['triggers'],
           discoveredAt: at,
           tables: [{ id: 'shop.typo', database: 'shop', name: 'typo', source: null, target: null }],
         },
@@ -245,11 +254,28 @@ describe('the checks', () => {
     expect(quiet('consistency_diverged', withConsistency(verdict), 'shop.a')).toBe(kind);
   });
 
+  it('takes a divergence back when all that differed is equal, and is not safe before the whole is proved', () => {
+    const reason = 'Repaired, not yet proved whole: …';
+    const repaired = withChecksum('unverified', { repaired: { since: at, position: null }, reason });
+    expect(found(repaired)).toEqual([]);
+    expect(quiet('checksum_diverged', repaired, 'shop.a')).toBe('pass');
+    expect(checkOf('checksum_unverified').judge(someEvidence(repaired), nowMs).found).toMatchObject([
+      { outcome: 'unknown', severity: 'INFO', message: `Table shop.a is not proved equal: ${reason}` },
+    ]);
+  });
+
+  it('keeps a divergence that a later attempt could not prove again', () => {
+    const lastAttempt = { verdict: 'unverified' as const, reason: 'away', finishedAt: at };
+    expect(found(withChecksum('diverged', { lastAttempt }))).toEqual(['CRITICAL checksum_diverged shop.a']);
+  });
+
   it('resolves the alert of a table that is no longer watched, but not of one without a result yet', () => {
     const tables = {
       migration: 'shop',
-      emptyDatabases: [],
-      wholeKey: 'databases' as const,
+      unmatched: [],
+      unseen: [],
+      skipped: { excluded: [], view: [] },
+      notLookedAt: ['triggers'],
       discoveredAt: at,
       tables: [],
     };

@@ -7,6 +7,7 @@ import { readTables, together } from './table-result.js';
 
 /**
  * A table was proved different. It stays so until it is proved equal: a later `lagging` or `unverified` takes nothing back.
+ * One whose differing ranges were all proved equal since claims no difference; checksum-unverified says what is left.
  * One that is not there at all is left to table_missing, which has one cause and one alert.
  */
 export const checksumDivergedCheck: Check = {
@@ -29,7 +30,12 @@ export const checksumDivergedCheck: Check = {
         };
       },
       (result) => result.finishedAt,
-      (result) => result.verdict === 'matched' || isLeftToTableMissing(result, evidence),
+      (result) =>
+        result.verdict === 'matched' ||
+        result.repaired !== undefined ||
+        // What was proved of other servers, that stood behind the name before, says nothing of these.
+        result.voided?.verdict === 'diverged' ||
+        isLeftToTableMissing(result, evidence),
     ),
   summarise: (found) => together(found, (tables) => `${tables} differ between source and target`),
 };

@@ -42,13 +42,25 @@ function unproved({ table, verdict, reason, finishedAt }: ChecksumResult, isSide
   };
 }
 
-function emptyDatabases({ emptyDatabases, wholeKey, discoveredAt }: NonNullable<Evidence['tables']>): Found[] {
-  const kind = wholeKey.slice(0, -1);
-  return emptyDatabases.map((name) => ({
-    ...{ subject: name, outcome: 'unknown', severity: 'INFO', evidence: discoveredAt },
-    message: `The ${kind} ${name} has no table on either side: correct ${wholeKey} in the configuration`,
-    action: `Correct ${wholeKey} in the configuration, or create the ${kind} on both sides.`,
-  }));
+/** It had differed, and the ranges that did are equal now. No alert: the comparison of the rest is under way, or comes first. */
+function repaired({ table, reason = '', lastAttempt, repaired }: ChecksumResult): Found {
+  const failed = lastAttempt?.reason ? `; the last attempt proved nothing: ${lastAttempt.reason}` : '';
+  return {
+    ...{ subject: table, outcome: 'unknown', severity: 'INFO', tables: [table], reason: `${reason}${failed}` },
+    message: `Table ${table} is not proved equal: ${reason}${failed}`,
+    action: 'Wait for its whole comparison, or verify the table on request.',
+    evidence: lastAttempt?.finishedAt ?? repaired?.since ?? '',
+  };
+}
+
+/** It was proved once, which counts no more. */
+function voided({ table, finishedAt, voided }: ChecksumResult & Pick<Required<ChecksumResult>, 'voided'>): Found {
+  const reason = `the proof is void: ${voided?.reason ?? ''}`;
+  return {
+    ...{ subject: table, outcome: 'unknown', severity: 'INFO', evidence: finishedAt, tables: [table], reason },
+    message: `Table ${table} is not proved equal: ${reason}`,
+    action: 'Start a verification, or wait for the next round, which begins with what is void.',
+  };
 }
 
 function neverCompared(never: readonly string[], { tables, checksums }: Evidence): Found[] {
@@ -58,14 +70,6 @@ function neverCompared(never: readonly string[], { tables, checksums }: Evidence
     return [ofTables('never compared', `${areNot(never)} proved equal`, 'Start a verification.', never, 'never')];
   const message = `First comparison: ${total - never.length} of ${total} tables`;
   return [ofTables('first comparison', message, 'Wait for its end.', never, `${total - never.length}`)];
-}
-
-function tooOld(old: readonly ChecksumResult[]): Found[] {
-  if (old.length === 0) return [];
-  const tables = old.map(({ table }) => table);
-  const verb = tables.length === 1 ? 'was' : 'were';
-  const message = `${nameSome(tables)} ${verb} last proved equal too long ago`;
-  return [ofTables('old proofs', message, 'Start a verification, or let it run more often.', tables, 'old')];
 }
 
 /** One finding and no alert: it is so by design, whatever the servers do. */
@@ -78,17 +82,15 @@ function unwatched(message: string, action: string): Found {
   return ofTables('tables', message, action, [], 'none');
 }
 
-function allFound(evidence: Evidence, nowMs: number): Found[] {
+function allFound(evidence: Evidence): Found[] {
   const { tables: catalog, checksums, connection } = evidence;
   if (catalog === null)
     return [unwatched('The list of tables has not been read yet', 'It is read as soon as both sides answer.')];
-  const empty = emptyDatabases(catalog);
   if (catalog.tables.length === 0)
     return [
       unwatched('No table is watched: check databases and tables in the configuration', 'Correct the configuration.'),
-      ...empty,
     ];
-  if (checksums.obstacle !== null) return [incomparable(checksums.obstacle), ...empty];
+  if (checksums.obstacle !== null) return [incomparable(checksums.obstacle)];
   const results = byTable(checksums.results);
   const isSideAway = isAnySideAway(connection);
   const never: string[] = [];
@@ -98,10 +100,12 @@ function allFound(evidence: Evidence, nowMs: number): Found[] {
     // One that exists nowhere is said by table-missing.
     if (!source && !target) continue;
     if (result === undefined) never.push(id);
+    else if (result.voided) open.push(voided({ ...result, voided: result.voided }));
     else if (isBack(result, evidence)) open.push(unproved({ ...result, reason: backAgain }, isSideAway));
+    else if (result.repaired) open.push(repaired(result));
     else if (result.verdict === 'unverified' || result.verdict === 'lagging') open.push(unproved(result, isSideAway));
   }
-  return [...empty, ...neverCompared(never, evidence), ...open, ...tooOld(proofsOf(evidence, nowMs).old)];
+  return [...neverCompared(never, evidence), ...open];
 }
 
 /** Tables of one reason are said together; a reason that differs by table is left to the list of tables. */
@@ -129,7 +133,7 @@ function areNot(tables: readonly string[]): string {
 }
 
 /**
- * Every watched table must be proved equal, and lately. One that could not be verified three times in a row makes an
+ * Every watched table must be proved equal; how lately, proof-too-old says. One that could not be verified three times in a row makes an
  * alert: it must not go unnoticed until the night of the cutover.
  */
 export const checksumUnverifiedCheck: Check = {
@@ -139,7 +143,7 @@ export const checksumUnverifiedCheck: Check = {
   policy: { ...proven, minSamples: 3 },
   judge: (evidence, nowMs): CheckReading => {
     const { checksums } = evidence;
-    const found = allFound(evidence, nowMs);
+    const found = allFound(evidence);
     const isSideAway = isAnySideAway(evidence.connection);
     return {
       found,

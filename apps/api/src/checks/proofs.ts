@@ -31,6 +31,8 @@ function findProofs(evidence: Evidence, nowMs: number): Proofs {
   );
   // ISO texts of one length compare as instants; reading the date of each of thousands of tables takes long.
   const oldest = new Date(nowMs - checksums.proofMaxAgeMs).toISOString();
-  const isOld = ({ startedAt }: ChecksumResult): boolean => startedAt < oldest;
+  const now = new Date(nowMs).toISOString();
+  // Of one that began in the future nobody knows how old it is: the clock is, or was, wrong.
+  const isOld = ({ startedAt }: ChecksumResult): boolean => startedAt < oldest || startedAt > now;
   return { young: equal.filter((proof) => !isOld(proof)), old: equal.filter(isOld) };
 }

@@ -49,10 +49,10 @@ export function readTables<Result extends TableResult>(
   };
 }
 
-/** A table of which there is no result: good once it is no longer watched. */
+/** A table of which there is no result: good once it is no longer watched, which an account that sees too little cannot tell. */
 export function ifUnwatched(evidence: Evidence, table: string): Quiet {
   const watched = watchedTables(evidence);
-  return evidence.tables !== null && watched?.has(table) === false
+  return evidence.tables?.unseen.length === 0 && watched?.has(table) === false
     ? { kind: 'pass', evidence: evidence.tables.discoveredAt }
     : { kind: 'unknown' };
 }

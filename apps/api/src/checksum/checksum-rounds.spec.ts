@@ -22,7 +22,12 @@ describe('rounds of the schedule', () => {
 
   it('serves a request before a round of the schedule, which then goes on with what is left', async () => {
     const { service, engine, seen, tables } = buildChecksums();
-    tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('a'), table('b')], discoveredAt: '' });
+    tables.snapshot.mockReturnValue({
+      migration: 'shop',
+      tables: [table('a'), table('b')],
+      unseen: [],
+      discoveredAt: '',
+    });
     const measuring = service.measure('shop', never);
     await until(() => engine.waiting.length > 0);
     engine.waiting[0]?.go(finding);
@@ -46,7 +51,12 @@ describe('rounds of the schedule', () => {
 
   it('ends a round for good when a request has compared all that it had left', async () => {
     const { service, engine, tables } = buildChecksums();
-    tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('a'), table('b')], discoveredAt: '' });
+    tables.snapshot.mockReturnValue({
+      migration: 'shop',
+      tables: [table('a'), table('b')],
+      unseen: [],
+      discoveredAt: '',
+    });
     const measuring = service.measure('shop', never);
     await until(() => engine.waiting.length > 0);
     await service.start('shop', {});
@@ -124,5 +134,25 @@ describe('rounds of the schedule', () => {
     const { id } = await service.start('shop', {});
     await service.cancel('shop', id);
     expect(comparisons.ended.map(([, keepsOpen]) => keepsOpen)).toEqual([true, false]);
+  });
+
+  it('begins with the other tables after a round whose whole time went into one that did not end', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance', 'Date'] });
+    try {
+      const { service, engine } = buildChecksums();
+      const first = service.measure('shop', never);
+      await until(() => engine.waiting.length > 0);
+      jest.advanceTimersByTime(24 * 3_600_000);
+      await first;
+      const second = service.measure('shop', never);
+      for (const next of [1, 2]) {
+        await until(() => engine.waiting.length > next);
+        engine.waiting[next]?.go(finding);
+      }
+      await second;
+      expect(engine.waiting.map(({ id }) => id)).toEqual(['shop.a', 'shop.b', 'shop.a']);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });

@@ -62,7 +62,7 @@ export class ChecksumController {
   @ApiOperation({
     summary: 'Last verdicts of the tables',
     description:
-      'One page of the tables, sorted by name, with the number of tables of each verdict and the id of the run under way. `state` selects one verdict, `search` the tables whose name contains a text.',
+      'One page of the tables, sorted by name, each with its last proof and, in `lastAttempt`, a later comparison that proved nothing; with the number of tables of each verdict and the id of the run under way. `state` selects one verdict, `search` the tables whose name contains a text.',
   })
   @ApiOkResponse({ standardSchema: checksumListSchema, description: 'One page' })
   @ApiRefusals({ 400: 'INPUT_INVALID: a parameter is wrong', 404: 'MIGRATION_UNKNOWN' })
@@ -122,7 +122,10 @@ export class ChecksumController {
     summary: 'Last verdict of one table',
     description: 'URL-encode the database and the table separately.',
   })
-  @ApiOkResponse({ standardSchema: checksumResultSchema, description: 'Its last result' })
+  @ApiOkResponse({
+    standardSchema: checksumResultSchema,
+    description: 'Its last proof, with the last attempt where that proved nothing',
+  })
   @ApiRefusals({ 404: unknownTable })
   result(@Param('m') migration: string, @Param('db') db: string, @Param('table') table: string): ChecksumResult {
     return this.checksums.result(migration, db, table);
@@ -131,9 +134,9 @@ export class ChecksumController {
   @Get(':db/:table/chunks')
   @ApiTable()
   @ApiOperation({
-    summary: 'Chunks of the last comparison of one table',
+    summary: 'Chunks of the last proof of one table',
     description:
-      'The ranges of keys that were compared, in the order in which they were begun, each with its verdict and the position of the source. Keys are exact text; keys of bytes are hexadecimal.',
+      'Of its last comparison while it was never proved. The ranges of keys that were compared, in the order in which they were begun, each with its verdict and the position of the source. Keys are exact text; keys of bytes are hexadecimal.',
   })
   @ApiOkResponse({ standardSchema: tableChunkPageSchema, description: 'One page' })
   @ApiRefusals({ 400: 'INPUT_INVALID: cursor or limit', 404: unknownTable, 503: storeRefusal })

@@ -2,7 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
 import { map, merge, type Observable } from 'rxjs';
 import { checksumDivergedCheck } from '../checks/checksum-diverged.check.js';
+import { checksumLaggingCheck } from '../checks/checksum-lagging.check.js';
 import { checksumUnverifiedCheck } from '../checks/checksum-unverified.check.js';
+import { definitionDivergedCheck } from '../checks/definition-diverged.check.js';
+import { proofTooOldCheck } from '../checks/proof-too-old.check.js';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { minutesMs } from '../evidence/minutes-ms.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
@@ -12,11 +15,12 @@ import { verdictLabels, verdictSeries, watchedResults } from '../tables/table-ga
 import { TablesService } from '../tables/tables.service.js';
 import { ChecksumService } from './checksum.service.js';
 import { comparisonDialectOf } from './dialects/registry.js';
+import { lastAttemptOf } from './results/last-proof.js';
 import { proofMaxAgeMs } from './results/proof-max-age.js';
 
 /** What the verification of rows has proved. */
 export interface ChecksumEvidenceState {
-  /** Last result of each table, by name. */
+  /** The last proof of each table, with the last attempt beside it, by name. */
   results: readonly ChecksumResult[];
   /** Why no table of this migration can be compared at all; null: they can. */
   obstacle: string | null;
@@ -37,7 +41,13 @@ declare module '../evidence/evidence.js' {
 export class ChecksumEvidence implements EvidenceSource<'checksums'> {
   readonly name = 'checksums';
   readonly section = 'checksums';
-  readonly checks = [checksumDivergedCheck, checksumUnverifiedCheck];
+  readonly checks = [
+    checksumDivergedCheck,
+    definitionDivergedCheck,
+    checksumUnverifiedCheck,
+    proofTooOldCheck,
+    checksumLaggingCheck,
+  ];
   readonly changes: Observable<EvidenceChange>;
   readonly measuring: Measuring;
   readonly gauges: readonly ScrapedGauge[];
@@ -69,7 +79,7 @@ export class ChecksumEvidence implements EvidenceSource<'checksums'> {
     checksums.progress.subscribe((run) => {
       if (run.state !== 'running') this.lastRuns.set(run.migration, run);
     });
-    this.gauges = [this.verdicts(), this.activeRuns(), this.durations()];
+    this.gauges = [this.verdicts(), this.failedAttempts(), this.activeRuns(), this.durations()];
     registry.add(this);
   }
 
@@ -94,15 +104,31 @@ export class ChecksumEvidence implements EvidenceSource<'checksums'> {
   private verdicts(): ScrapedGauge {
     return {
       name: 'cutover_table_checksum_verdict',
-      help: 'Verdict of the last comparison of a table: 1 for the verdict it has (absent: never compared)',
+      help: 'Verdict of the last proof of a table, or of its last comparison while it was never proved: 1 for the verdict it has (absent: never compared)',
       labels: verdictLabels,
-      read: () =>
-        watchedResults(
-          this.config.migrations,
-          (migration) => this.tables.snapshot(migration),
-          (migration) => this.checksums.snapshot(migration),
-        ).flatMap(({ migration, result }) => verdictSeries(migration, result)),
+      read: () => this.watched().flatMap(({ migration, result }) => verdictSeries(migration, result)),
     };
+  }
+
+  private failedAttempts(): ScrapedGauge {
+    return {
+      name: 'cutover_table_checksum_attempt_failed',
+      help: 'Whether the last comparison of a table proved nothing: 1 (the last proof stands), else 0 (absent: never compared)',
+      labels: ['migration', 'table'],
+      read: () =>
+        this.watched().map(({ migration, result }): Series => [
+          { migration, table: result.table },
+          lastAttemptOf(result) === null ? 0 : 1,
+        ]),
+    };
+  }
+
+  private watched() {
+    return watchedResults(
+      this.config.migrations,
+      (migration) => this.tables.snapshot(migration),
+      (migration) => this.checksums.snapshot(migration),
+    );
   }
 
   private activeRuns(): ScrapedGauge {

@@ -99,7 +99,7 @@ describe('ChecksumService', () => {
       code: 'TABLES_UNKNOWN',
       message: expect.stringContaining('target down'),
     });
-    tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('b')], discoveredAt: '' });
+    tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('b')], unseen: [], discoveredAt: '' });
     const { id } = await service.start('shop', {});
     await settled();
     expect(engine.waiting[0]?.id).toBe('shop.b');
@@ -108,7 +108,7 @@ describe('ChecksumService', () => {
 
   it('tells a table that was never compared from one that is not watched', () => {
     const { service, tables } = buildChecksums();
-    tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('a')], discoveredAt: '' });
+    tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('a')], unseen: [], discoveredAt: '' });
     expect(() => service.result('shop', 'shop', 'a')).toThrow(expect.objectContaining({ code: 'RESULT_UNKNOWN' }));
     expect(() => service.result('shop', 'shop', 'x')).toThrow(expect.objectContaining({ code: 'TABLE_UNKNOWN' }));
     expect(() => service.list('nope', { limit: 100 })).toThrow(

@@ -13,17 +13,30 @@ import { ScheduledLoad } from './load/scheduled-load.js';
 import { ChecksumRunner } from './runs/checksum.runner.js';
 import { chooseTables } from './runs/tables/choose-tables.js';
 import { LastResults, type ResultChange } from './results/last-results.js';
+import { RetoldResults } from './results/retold-results.js';
 import { pageOfResults } from './results/result-page.js';
 import { InterruptedRuns, type InterruptedRun } from './runs/stored/interrupted-runs.js';
 import { RunHistory } from './runs/stored/run-history.js';
 import { RunTables } from './runs/tables/run-tables.js';
-import { Preempted, RunEnd, roundOver, stopped } from './runs/run-ends.js';
+import { Preempted, requestWithoutSide, RunEnd, roundOver, roundWithoutSide, stopped } from './runs/run-ends.js';
+import type { SideTerms } from './runs/run-hooks.js';
+import { lastComparedAt } from './results/last-proof.js';
 import { ended, newRun } from './runs/progress/run-progress.js';
 import { StoredRecords } from './runs/stored/stored-records.js';
 import { roundMs, oldestFirst } from './runs/tables/scheduled-round.js';
 
 /** The progress within a table is published at most this often. The beginning and end of a table are published at once. */
 const paceEveryMs = 500;
+
+/**
+ * A round of the schedule may wait for a side; when it ends in vain, the next one begins as soon as both sides answer.
+ * For a run on request somebody waits: the restart of a server is waited for, and after that one clear answer is better
+ * than a run that stands still and keeps others from being started.
+ */
+const sideTerms: Record<ChecksumRun['trigger'], SideTerms> = {
+  schedule: { longestWaitMs: 10 * 60_000, endWithout: roundWithoutSide },
+  request: { longestWaitMs: 2 * 60_000, endWithout: requestWithoutSide },
+};
 
 /** A run under way. */
 interface ActiveRun {
@@ -44,6 +57,8 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
    * ended.
    */
   private readonly starting = new Map<string, { trigger: ChecksumRun['trigger']; begun: Promise<void> }>();
+  /** The tables that the last round of the schedule was comparing when its time was over. */
+  private readonly cutOff = new Map<string, readonly string[]>();
   private isStopping = false;
 
   /** Every change of a run: it starts, a table begins or ends, it ends. */
@@ -56,6 +71,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly tables: RunTables,
     private readonly runner: ChecksumRunner,
     private readonly results: LastResults,
+    private readonly retold: RetoldResults,
     private readonly history: RunHistory,
     private readonly interrupted: InterruptedRuns,
     private readonly records: StoredRecords,
@@ -73,6 +89,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   async onApplicationBootstrap(): Promise<void> {
     try {
       const left = await this.interrupted.load(this.config.migrations.map(({ name }) => name));
+      if (!this.clock.isPastReliable) await this.retold.forgetAges();
       for (const one of left) this.resumeRun(one);
     } catch (error) {
       this.logger.error({ err: error }, 'Earlier checksum results could not be read; starting without them');
@@ -97,14 +114,17 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     findMigration(this.config, migration);
     if (this.isBusy(migration) || this.isStopping || signal.aborted) return;
     const beganAt = this.clock.nowIso();
+    const setBackMs = this.clock.setBackMs();
     const end = new AbortController();
     const onAbort = (): void => end.abort(stopped());
     signal.addEventListener('abort', onAbort, { once: true });
     const limitMs = roundMs(this.config.monitoring);
-    const timer = limitMs === null ? undefined : setTimeout(() => end.abort(roundOver()), limitMs);
-    const isDue = (watched: readonly WatchedTable[]): WatchedTable[] => this.dueSince(beganAt, migration, watched);
+    const timer = limitMs === null ? undefined : setTimeout(() => end.abort(this.endRound(migration)), limitMs);
+    const isDue = (watched: readonly WatchedTable[]): WatchedTable[] =>
+      this.dueSince(this.clock.toldNow(beganAt, setBackMs), migration, watched);
     try {
       let active = await this.begin(migration, 'schedule', isDue);
+      this.cutOff.delete(migration);
       await this.untilEnded(active, end.signal);
       while (active.end.signal.reason instanceof Preempted) {
         // Between the end of one run and the next call, another request may have begun a run: look again.
@@ -175,7 +195,8 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   list(migration: string, query: ChecksumListQuery): ChecksumList {
     findMigration(this.config, migration);
     const activeRunId = this.activeRun(migration)?.id ?? null;
-    return { migration, ...pageOfResults(this.snapshot(migration), query), activeRunId };
+    const skipped = this.tables.skipped(migration);
+    return { migration, ...pageOfResults(this.snapshot(migration), query), skipped, activeRunId };
   }
 
   /** Last result of one table. Throws UserError 404: TABLE_UNKNOWN, or RESULT_UNKNOWN while it was never compared. */
@@ -231,6 +252,13 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     return beginning;
   }
 
+  /** The end of a round whose time is over. Remembers what it was comparing, for the order of the next one. */
+  private endRound(migration: string): RunEnd {
+    const run = this.activeRun(migration);
+    if (run?.trigger === 'schedule') this.cutOff.set(migration, run.tables.current);
+    return roundOver();
+  }
+
   /** Resolves when the run has ended. The end of the round ends the run too. */
   private async untilEnded(active: ActiveRun, round: AbortSignal): Promise<void> {
     const onAbort = (): void => active.end.abort(round.reason);
@@ -251,8 +279,11 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
    * began are left out.
    */
   private dueSince(beganAt: string, migration: string, watched: readonly WatchedTable[]): WatchedTable[] {
-    const isDue = ({ id }: WatchedTable): boolean => (this.results.find(migration, id)?.finishedAt ?? '') < beganAt;
-    return oldestFirst(watched.filter(isDue), this.results.of(migration));
+    const isDue = ({ id }: WatchedTable): boolean => {
+      const known = this.results.find(migration, id);
+      return known === null || lastComparedAt(known) < beganAt;
+    };
+    return oldestFirst(watched.filter(isDue), this.results.of(migration), this.cutOff.get(migration));
   }
 
   /** Goes on with the run of an earlier process, as soon as both servers answer. */
@@ -281,7 +312,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     await this.publish(active, first);
     const last = await this.runner.execute(first, tables, active.end.signal, {
       record: this.records.of(first, active.end.signal),
-      terms: { budget: this.load.budgetOf(first) },
+      terms: { budget: this.load.budgetOf(first), sides: sideTerms[first.trigger] },
       observer: {
         onProgress: (run) => this.publish(active, run),
         onPace: (run, isUrgent) => {

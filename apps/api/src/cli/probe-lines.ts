@@ -1,8 +1,7 @@
 import { roles, type Engine, type Role } from '@cutover/contracts';
 import type { MigrationConfig } from '../config/config.schema.js';
-import { engineTerms } from '../config/engine-terms.js';
 import { tablesDialects } from '../tables/dialects/registry.js';
-import type { UnmatchedEntries } from '../tables/unmatched-entries.js';
+import { describeUnmatched, type UnmatchedEntries } from '../tables/unmatched-entries.js';
 import type { EndpointProbe } from '../connections/probe-endpoint.js';
 import { describeFault } from '../connections/describe-fault.js';
 import { engines, isSameServer } from '@cutover/databases';
@@ -34,23 +33,13 @@ export function probeLines(
     lines.faults.push(
       `${migration.name}: source and target are the same server, so every table would look equal: correct host and port of one side`,
     );
-  if (unmatched !== null) lines.faults.push(...unmatchedLines(migration, unmatched));
+  if (unmatched !== null)
+    lines.faults.push(
+      ...describeUnmatched(migration.engine, unmatched).map(
+        ({ fault, action }) => `${migration.name}: ${fault}: ${action}`,
+      ),
+    );
   return lines;
-}
-
-const nothing: Record<keyof UnmatchedEntries, string> = {
-  databases: 'has no table on either side',
-  tables: 'is on neither side',
-  excludeTables: 'matches no table',
-};
-
-function unmatchedLines({ name, engine }: MigrationConfig, unmatched: UnmatchedEntries): string[] {
-  const settings = { databases: engineTerms[engine].wholeKey, tables: 'tables', excludeTables: 'excludeTables' };
-  return (['databases', 'tables', 'excludeTables'] as const).flatMap((key) =>
-    unmatched[key].map(
-      (entry) => `${name}: ${settings[key]}: ${oneLine(entry)} ${nothing[key]}: correct the name or remove it`,
-    ),
-  );
 }
 
 function sideFaults({ engine, databases = [] }: MigrationConfig, probe: EndpointProbe): string[] {

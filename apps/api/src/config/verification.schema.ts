@@ -32,6 +32,10 @@ export const verificationSchema = z.strictObject({
     description:
       'Verification pauses while Innodb_history_list_length of either server, the changes not purged yet, is over this',
   }),
+  adaptToLoad: z.boolean().default(true).meta({
+    description:
+      'A server that was over one of these limits in nine of ten looks of the last five minutes is over it as usual: verification then holds back only when it is a quarter above its usual level. false: it waits for as long as that stays so. Either is reported',
+  }),
   showValues: z.boolean().default(true).meta({
     description:
       'false: keys of differing rows are kept and shown (a number where a table has none), other values are not, and there is no repair.sql',

@@ -78,6 +78,11 @@ describe('movedFacts', () => {
     expect(movedFacts(reading(), null)).toContain('presence');
     expect(movedFacts(null, null)).toEqual([]);
   });
+
+  it('takes everything for changed when another table has the name now', () => {
+    const other = { ...reading(), definition: { columns: [id], createdAt: '2026-11-26 07:00:00' } };
+    expect(movedFacts(reading(), other)).toEqual(expect.arrayContaining(['rows', 'smallestKey', 'autoIncrement']));
+  });
 });
 
 describe('describeFacts', () => {

@@ -7,7 +7,7 @@ import type { DifferenceAdvice } from './consistency-dialect.js';
 /** What one side says of a table. `null` for the whole: the table is proved not to be there. */
 export type FactsReading = {
   facts: TableFacts;
-  definition: Pick<TableDefinition, 'columns'>;
+  definition: Pick<TableDefinition, 'columns'> & Partial<Pick<TableDefinition, 'createdAt'>>;
   isKeyAutoIncrement: boolean;
 } | null;
 
@@ -35,10 +35,14 @@ export function differingFacts(source: FactsReading, target: FactsReading): Fact
   return aspects;
 }
 
-/** Aspects in which the source changed between two readings of its own. A counter only grows, so it proves itself. */
+/**
+ * Aspects in which the source changed between two readings of its own. A counter only grows, so it proves itself, unless DDL
+ * made it another table that has the name now.
+ */
 export function movedFacts(before: FactsReading, after: FactsReading): FactsAspect[] {
-  if (before === null || after === null)
-    return before === after ? [] : ['presence', ...compared, 'autoIncrement', 'columns'];
+  if (before === null && after === null) return [];
+  if (before === null || after === null || before.definition.createdAt !== after.definition.createdAt)
+    return ['presence', ...compared, 'autoIncrement', 'columns'];
   const aspects: FactsAspect[] = compared.filter((aspect) => before.facts[aspect] !== after.facts[aspect]);
   if (!sameColumns(before, after)) aspects.push('columns');
   return aspects;

@@ -8,6 +8,7 @@ import { TablesModule } from '../tables/tables.module.js';
 import { ConsistencyController } from './consistency.controller.js';
 import { ConsistencyEvidence } from './consistency.evidence.js';
 import { ConsistencyService } from './consistency.service.js';
+import { CountedLoad } from './counted-load.js';
 import { FactsComparison } from './facts-comparison.js';
 import { PairedFacts } from './paired-facts.js';
 import { SettledCounter } from './settled-counter.js';
@@ -21,6 +22,7 @@ import { ConsistencyStore } from './store/consistency.store.js';
   providers: [
     ConsistencyService,
     ConsistencyEvidence,
+    CountedLoad,
     FactsComparison,
     PairedFacts,
     SettledCounter,

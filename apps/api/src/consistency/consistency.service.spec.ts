@@ -2,6 +2,7 @@ import type { ConsistencyResult } from '@cutover/contracts';
 import { configSchema } from '../config/config.schema.js';
 import type { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { Clock } from '../platform/clock.js';
+import { LoadGate } from '../proof/load-gate.js';
 import { Patience } from '../proof/patience.js';
 import type { ProofBounds, ProofService } from '../proof/proof.service.js';
 import type { TablesService, WatchedTable } from '../tables/tables.service.js';
@@ -28,7 +29,7 @@ const result = (table: string, checkedAt: string): ConsistencyResult => ({
 const table = (id: string): WatchedTable => ({ id, database: 'shop', name: id.slice(5), source: null, target: null });
 
 function build() {
-  const catalog = { migration: 'shop', tables: [table('shop.a'), table('shop.b')], discoveredAt: '' };
+  const catalog = { migration: 'shop', tables: [table('shop.a'), table('shop.b')], unseen: [], discoveredAt: '' };
   const tables = { discover: jest.fn(async () => catalog), snapshot: jest.fn((): typeof catalog | null => null) };
   const store = {
     saveConsistency: jest.fn(async () => undefined),
@@ -36,6 +37,7 @@ function build() {
     forgetTables: jest.fn(async () => undefined),
   };
   const verification = { isOn: false };
+  const gate = new LoadGate();
   let minute = 0;
   const comparison = {
     compare: jest.fn(async (_: string, { id }: WatchedTable, { signal }: ProofBounds) => {
@@ -49,12 +51,13 @@ function build() {
     comparison as unknown as FactsComparison,
     { patience: () => new Patience(1) } as ProofService,
     store as unknown as ConsistencyStore,
-    { part: () => ({ isComparing: verification.isOn }) } as unknown as EvidenceRegistry,
+    { part: () => ({ isComparing: verification.isOn, results: [] }) } as unknown as EvidenceRegistry,
     { nowIso: () => 'now' } as Clock,
+    gate,
   );
   const readings: ConsistencyReading[] = [];
   service.readings.subscribe((reading) => readings.push(reading));
-  return { service, tables, store, comparison, readings, verification };
+  return { service, gate, tables, store, comparison, readings, verification };
 }
 
 const never = new AbortController().signal;
@@ -71,6 +74,28 @@ describe('ConsistencyService', () => {
     end.abort();
     await pass;
     expect([comparison.compare.mock.calls.length, readings]).toEqual([1, []]);
+  });
+
+  it('counts nothing while there is a reason to leave the servers alone, and ends its wait when it is stopped', async () => {
+    const { service, gate, comparison, readings } = build();
+    gate.add({ reason: async () => 'busy', note: () => undefined });
+    const end = new AbortController();
+    const pass = service.measure('shop', end.signal);
+    await new Promise((done) => setImmediate(done));
+    end.abort();
+    await pass;
+    expect([comparison.compare.mock.calls.length, readings]).toEqual([0, []]);
+  });
+
+  it('asks before each table', async () => {
+    const { service, gate, comparison } = build();
+    const asked: number[] = [];
+    gate.add({
+      reason: async () => (asked.push(comparison.compare.mock.calls.length), null),
+      note: () => undefined,
+    });
+    await service.measure('shop', never);
+    expect(asked).toEqual([0, 1]);
   });
 
   it('publishes one reading with every table, keeps it, and says when it was checked', async () => {
@@ -119,7 +144,7 @@ describe('ConsistencyService', () => {
   it('compares the last known tables when they cannot be listed', async () => {
     const { service, tables, comparison } = build();
     tables.discover.mockRejectedValue(new Error('target down'));
-    tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('shop.b')], discoveredAt: '' });
+    tables.snapshot.mockReturnValue({ migration: 'shop', tables: [table('shop.b')], unseen: [], discoveredAt: '' });
     await service.measure('shop', never);
     expect(comparison.compare.mock.calls.map(([, { id }]) => id)).toEqual(['shop.b']);
   });

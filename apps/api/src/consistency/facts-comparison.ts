@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { roles, type ConsistencyResult, type Role, type TableFacts } from '@cutover/contracts';
+import { roles, type ChecksumResult, type ConsistencyResult, type Role, type TableFacts } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { Clock } from '../platform/clock.js';
+import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { Conclusion } from '../proof/conclusion.js';
 import { ProofService, type ProofBounds } from '../proof/proof.service.js';
 import type { WatchedTable } from '../tables/tables.service.js';
@@ -19,7 +20,8 @@ import {
 } from './consistency-verdict.js';
 import { consistencyDialectOf, whyNoConsistency } from './dialects/registry.js';
 import { PairedFacts } from './paired-facts.js';
-import { readFacts } from './table-facts.js';
+import { CountedLoad } from './counted-load.js';
+import { longestCountMs, readFacts } from './table-facts.js';
 
 /** Compares the facts of one table: in a matched snapshot pair where one is to be had, else by reading again and again. */
 @Injectable()
@@ -30,6 +32,8 @@ export class FactsComparison {
     private readonly proof: ProofService,
     private readonly paired: PairedFacts,
     private readonly clock: Clock,
+    private readonly load: CountedLoad,
+    private readonly evidence: EvidenceRegistry,
   ) {}
 
   /** Rejects only when the signal was aborted. */
@@ -38,9 +42,12 @@ export class FactsComparison {
     const obstacle = whyNoConsistency(engine);
     if (obstacle !== null) return unverifiedTable(table.id, obstacle, this.clock.nowIso());
     const startedMs = this.clock.monotonicMs();
-    const paired = await this.paired.compare(migration, table, bounds);
-    const conclusion = paired ?? (await this.proveByReading(migration, table, bounds));
-    const verdict = consistencyVerdict(conclusion, consistencyDialectOf(engine).advice);
+    const verified = this.verified(migration, table);
+    const verifiedRows = verified?.sourceRows ?? null;
+    const paired = await this.paired.compare(migration, table, bounds, verifiedRows);
+    const conclusion = paired ?? (await this.proveByReading(migration, table, bounds, verifiedRows));
+    const judged = consistencyVerdict(conclusion, consistencyDialectOf(engine).advice);
+    const verdict = verified === null ? judged : withOrigin(judged, verified);
     const finding = await this.withReachableSide(migration, table, verdict, bounds.signal);
     const wasCompared = finding.source !== null && finding.target !== null;
     return {
@@ -52,16 +59,26 @@ export class FactsComparison {
     };
   }
 
+  /** Of a table that is costly to count: the verification that has read every row of it, and proved both sides equal. */
+  private verified(migration: string, table: WatchedTable): ChecksumResult | null {
+    if (!this.load.isCostly(migration, table)) return null;
+    const { results } = this.evidence.part('checksums', migration);
+    const last = results.find((result) => result.table === table.id);
+    const isCounted = last?.verdict === 'matched' && last.sourceRows !== null && last.sourceRows === last.targetRows;
+    return isCounted ? last : null;
+  }
+
   private proveByReading(
     migration: string,
     table: WatchedTable,
     bounds: ProofBounds,
+    verifiedRows: string | null,
   ): Promise<Conclusion<FactsReading, FactsAspect>> {
     return this.proof.prove(
       migration,
       table,
       {
-        read: (role, end) => this.read(migration, role, table, end),
+        read: (role, end) => this.read(migration, role, table, end, verifiedRows),
         differing: differingFacts,
         moved: movedFacts,
         describe: describeFacts,
@@ -70,9 +87,17 @@ export class FactsComparison {
     );
   }
 
-  private read(migration: string, role: Role, table: WatchedTable, signal: AbortSignal): Promise<FactsReading> {
-    const timeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
-    return readFacts(this.connections.get(migration, role), table, { timeoutMs, signal });
+  private read(
+    migration: string,
+    role: Role,
+    table: WatchedTable,
+    signal: AbortSignal,
+    verifiedRows: string | null = null,
+  ): Promise<FactsReading> {
+    const timeoutMs = Math.min(longestCountMs, this.config.monitoring.tableTimeoutSeconds * 1000);
+    return this.load.read(migration, role, table, () =>
+      readFacts(this.connections.get(migration, role), table, { timeoutMs, signal }, { verifiedRows }),
+    );
   }
 
   /** While one side is down the other one's facts are still told; they prove nothing. */
@@ -94,4 +119,10 @@ export class FactsComparison {
     signal.throwIfAborted();
     return { ...finding, [role]: facts };
   }
+}
+
+/** Says that the rows were not counted now. What else is said of the table comes first. */
+function withOrigin(finding: ConsistencyFinding, { startedAt }: ChecksumResult): ConsistencyFinding {
+  const origin = `Rows as they were verified, from ${startedAt} on: counting them takes too long to be done beside that`;
+  return { ...finding, reason: finding.reason === undefined ? origin : `${finding.reason}. ${origin}` };
 }

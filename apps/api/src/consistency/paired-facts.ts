@@ -13,7 +13,8 @@ import { SideUnreadable } from '../proof/side-unreadable.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 import { describeFacts, differingFacts, type FactsAspect, type FactsReading } from './consistency-verdict.js';
 import { SettledCounter } from './settled-counter.js';
-import { readFacts } from './table-facts.js';
+import { CountedLoad } from './counted-load.js';
+import { longestCountMs, readFacts } from './table-facts.js';
 
 type FactsConclusion = Conclusion<FactsReading, FactsAspect>;
 
@@ -32,16 +33,24 @@ export class PairedFacts {
     private readonly proof: ProofService,
     private readonly pairs: SnapshotPairs,
     private readonly counter: SettledCounter,
+    private readonly load: CountedLoad,
   ) {}
 
   /**
    * null: no pair is to be had, or what differs is not in it; to be proved by reading again (ProofService). `bounds` must be
-   * the same object for all tables of a pass. Rejects only when the signal was aborted.
+   * the same object for all tables of a pass. `verifiedRows`: see RowsOrigin. Rejects only when the signal was aborted.
    */
-  async compare(migration: string, table: WatchedTable, bounds: ProofBounds): Promise<FactsConclusion | null> {
+  async compare(
+    migration: string,
+    table: WatchedTable,
+    bounds: ProofBounds,
+    verifiedRows: string | null,
+  ): Promise<FactsConclusion | null> {
     if (this.without.has(bounds) || !this.isPossible(migration, table)) return null;
     try {
-      const seen = await this.pairs.lend(migration, (holder) => this.read(holder, migration, table, bounds));
+      const seen = await this.pairs.lend(migration, (holder) =>
+        this.read(holder, migration, table, { bounds, verifiedRows }),
+      );
       if (seen.verdict !== 'matched') return seen.aspects.every((aspect) => inSnapshot.has(aspect)) ? seen : null;
       return await this.counter.settle(migration, table, seen, bounds.signal);
     } catch (error) {
@@ -57,21 +66,29 @@ export class PairedFacts {
 
   private isPossible(migration: string, table: WatchedTable): boolean {
     if (precluded(this.connections.snapshot(migration), table) !== null) return false;
+    if (this.pairs.missedLately(migration) !== null) return false;
     return this.pairs.obstacle(migration, [table.source?.engine ?? null, table.target?.engine ?? null]) === null;
   }
 
-  /** The definitions are read after the snapshots were taken: a table altered later is refused by its snapshot (1412). */
+  /** The definitions are read after the snapshots were taken, and the table is kept from DDL since then. */
   private async read(
     holder: PairHolder,
     migration: string,
     table: WatchedTable,
-    bounds: ProofBounds,
+    { bounds, verifiedRows }: { bounds: ProofBounds; verifiedRows: string | null },
   ): Promise<FactsConclusion> {
-    const pair = await holder.current(this.pairs.boundsOf(migration, bounds));
-    const timeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
+    const pair = await holder.current(this.pairs.boundsOf(migration, bounds, table));
+    const timeoutMs = Math.min(longestCountMs, this.config.monitoring.tableTimeoutSeconds * 1000);
     const { source, target } = await readTogether(
       (role: Role, signal) =>
-        readFacts(this.connections.get(migration, role), table, { timeoutMs, signal }, pair[role]),
+        this.load.read(migration, role, table, () =>
+          readFacts(
+            this.connections.get(migration, role),
+            table,
+            { timeoutMs, signal },
+            { rowsFrom: pair[role], verifiedRows },
+          ),
+        ),
       bounds.signal,
     );
     const aspects = differingFacts(source, target);

@@ -16,14 +16,27 @@ export function comparableKey({ source, target }: WatchedTable): string | null {
 }
 
 /**
- * Reads one side: columns and AUTO_INCREMENT, then rows and the ends of the key in one scan, by `rowsFrom` (a session that
- * holds a snapshot, where there is one). null: the table is not there.
+ * One count is bounded as one range of a verification is: its snapshot holds back purge, and a table that takes longer is
+ * counted when its rows are verified, range by range.
+ */
+export const longestCountMs = 30_000;
+
+/** Where the number of rows comes from. */
+export interface RowsOrigin {
+  /** A session that holds a snapshot; absent: the connection. */
+  rowsFrom?: Pick<DedicatedSession, 'query'>;
+  /** As a verification has read them: they are not counted then. null: count them. */
+  verifiedRows?: string | null;
+}
+
+/**
+ * Reads one side: columns and AUTO_INCREMENT, then rows and the ends of the key in one scan, as RowsOrigin says. null: the table is not there.
  */
 export async function readFacts(
   connection: ServerConnection,
   table: WatchedTable,
   bounds: StatementBounds,
-  rowsFrom: Pick<DedicatedSession, 'query'> = connection,
+  { rowsFrom = connection, verifiedRows = null }: RowsOrigin = {},
 ): Promise<FactsReading> {
   const { database, name } = table;
   const dialect = consistencyDialectOf(connection.engine);
@@ -34,7 +47,10 @@ export async function readFacts(
   const autoIncrement = hasCounter ? await dialect.readCounter(connection, database, name, bounds) : null;
   const keyName = comparableKey(table);
   const key = definition.columns.find((column) => column.name === keyName) ?? null;
-  const count = await countRows(rowsFrom, dialect.countStatement(database, name, key), bounds);
+  const count =
+    verifiedRows === null
+      ? await countRows(rowsFrom, dialect.countStatement(database, name, key), bounds)
+      : await endsOf(rowsFrom, verifiedRows, key && dialect.endsStatement(database, name, key), bounds);
   if (count === null) return null;
   return {
     facts: {
@@ -47,6 +63,18 @@ export async function readFacts(
     definition,
     isKeyAutoIncrement: key?.isAutoIncrement ?? false,
   };
+}
+
+/** Rows as they were verified, with the ends of the key where they cost nothing. null: the table is not there. */
+async function endsOf(
+  from: Pick<DedicatedSession, 'query'>,
+  rowCount: string,
+  sql: string | null,
+  bounds: StatementBounds,
+): Promise<CountRow | null> {
+  if (sql === null) return { rowCount, smallestKey: null, largestKey: null };
+  const ends = await countRows(from, sql, bounds);
+  return ends && { ...ends, rowCount };
 }
 
 async function countRows(

@@ -24,10 +24,10 @@ export interface Measuring {
   intervalMs(config: CutoverConfig['monitoring']): number | null;
   cron?(config: CutoverConfig['monitoring']): string | undefined;
   /**
-   * `source`: what only the source tells. `comparable`: comparisons, which make sense only while both sides answer and
+   * `source`, `target`: what only that side tells. `comparable`: comparisons, which make sense only while both sides answer and
    * replication moves. A round follows soon after that becomes true, beside those of the interval.
    */
-  needs: 'nothing' | 'source' | 'comparable';
+  needs: 'nothing' | 'source' | 'target' | 'comparable';
 }
 
 /** Fields of the state of a migration that a browser gets on the socket; those of tables only for the tables asked for. */

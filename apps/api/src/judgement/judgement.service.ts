@@ -94,6 +94,9 @@ export class JudgementService implements OnApplicationBootstrap, BeforeApplicati
   }
 
   private judge(migration: string): Judgement {
+    // The time first: where the clock was set back, reading it makes what is known as old as it is. And once more, so
+    // that nothing known is later than now.
+    this.clock.nowMs();
     const evidence = this.registry.read(migration);
     const nowMs = this.clock.nowMs();
     const checks = judge(this.checks(findMigration(this.config, migration).engine), evidence, nowMs, ({ id }, error) =>
@@ -137,7 +140,9 @@ export class JudgementService implements OnApplicationBootstrap, BeforeApplicati
 
   /** The finding, with the moment since when it stands. */
   dated(migration: string, finding: UndatedFinding, judgedAt: string): Finding {
-    return { ...finding, since: this.sinceOf(migration, finding) ?? judgedAt };
+    const since = this.sinceOf(migration, finding) ?? judgedAt;
+    // A clock that was set back since: nothing stands since the future.
+    return { ...finding, since: since < judgedAt ? since : judgedAt };
   }
 
   /** Tables that are said together stand since the first of them: one more that joins them begins nothing anew. */

@@ -1,12 +1,11 @@
 import { replicationStateSchema, type ReplicaLag } from '@cutover/contracts';
 import { oneHot, type ScrapedGauge, type Series } from '../evidence/gauge.js';
-import type { Clock } from '../platform/clock.js';
 
 /** Replica lag and the state of replication. A stale sample counts as none. */
 export function lagGauges(
   migrations: readonly { name: string; replicaLagThresholdSeconds: number }[],
   snapshot: (migration: string) => ReplicaLag | null,
-  clock: Pick<Clock, 'nowMs'>,
+  ageMs: (migration: string) => number | null,
 ): ScrapedGauge[] {
   const labels = ['migration'];
   const fresh = (name: string, help: string, read: (lag: ReplicaLag) => number | null): ScrapedGauge => ({
@@ -54,9 +53,8 @@ export function lagGauges(
       ...{ help: 'Age of the last measurement of replica lag (absent: never measured)', labels },
       read: () =>
         migrations.map(({ name: migration }): Series => {
-          const sample = snapshot(migration);
-          // The wall clock may have been set back since.
-          return [{ migration }, sample && Math.max(0, clock.nowMs() - Date.parse(sample.measuredAt)) / 1000];
+          const age = ageMs(migration);
+          return [{ migration }, age && age / 1000];
         }),
     },
     {

@@ -12,11 +12,11 @@ import { replicationStoppedCheck } from '../checks/replication-stopped.check.js'
 import { replicationSlotCheck } from '../checks/replication-slot.check.js';
 import { subscribedTablesCheck } from '../checks/subscribed-tables.check.js';
 import { staleDataCheck } from '../checks/stale-data.check.js';
+import { unexplainedTransactionsCheck } from '../checks/unexplained-transactions.check.js';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
 import type { ScrapedGauge } from '../evidence/gauge.js';
-import { Clock } from '../platform/clock.js';
 import { lagGauges } from './lag-gauges.js';
 import { LagService } from './lag.service.js';
 
@@ -40,6 +40,7 @@ export class LagEvidence implements EvidenceSource<'lag'> {
     lagThresholdCheck,
     lagContradictionCheck,
     errantTransactionsCheck,
+    unexplainedTransactionsCheck,
     replicationSlotCheck,
     initialSyncCheck,
     subscribedTablesCheck,
@@ -51,7 +52,6 @@ export class LagEvidence implements EvidenceSource<'lag'> {
 
   constructor(
     @Inject(CONFIG) { migrations }: CutoverConfig,
-    clock: Clock,
     private readonly lag: LagService,
     registry: EvidenceRegistry,
   ) {
@@ -61,7 +61,11 @@ export class LagEvidence implements EvidenceSource<'lag'> {
       intervalMs: ({ intervalSeconds }) => intervalSeconds * 1000,
       needs: 'nothing',
     };
-    this.gauges = lagGauges(migrations, (migration) => lag.snapshot(migration), clock);
+    this.gauges = lagGauges(
+      migrations,
+      (migration) => lag.snapshot(migration),
+      (migration) => lag.ageMs(migration),
+    );
     registry.add(this);
   }
 

@@ -60,4 +60,10 @@ export class LagService {
     const ageMs = this.clock.monotonicMs() - last.atMs;
     return isStale(ageMs, this.config.monitoring.intervalSeconds) ? asStale(last.lag, ageMs) : last.lag;
   }
+
+  /** How old the last reading is, whatever the wall clock does; null: never measured. */
+  ageMs(migration: string): number | null {
+    const last = this.measured.get(migration);
+    return last === undefined ? null : this.clock.monotonicMs() - last.atMs;
+  }
 }

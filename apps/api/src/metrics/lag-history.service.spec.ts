@@ -12,6 +12,7 @@ import { lagPart } from '../lag/store/lag-part.js';
 import { SampleStore } from '../lag/store/sample.store.js';
 import { StoreConnection } from '../store/store-connection.js';
 import { StoreHealth } from '../store/store-health.js';
+import type { PairHistoryService } from '../pair-history/pair-history.service.js';
 import { LagHistoryService } from './lag-history.service.js';
 
 const startMs = Date.parse('2026-01-01T12:00:00.000Z');
@@ -32,6 +33,8 @@ describe('LagHistoryService', () => {
   let clock: HeldClock;
   let connection: StoreConnection;
   let readings: Subject<LagReading>;
+  let sameServersSince: string | null = null;
+  const changes = new Subject<{ migration: string }>();
 
   async function start(): Promise<LagHistoryService> {
     const opened = await openStore(`sqlite:${join(directory, 'cutover.sqlite')}`, clock.nowIso(), [lagPart]);
@@ -42,6 +45,7 @@ describe('LagHistoryService', () => {
       clock,
       { readings } as unknown as LagService,
       new SampleStore(connection),
+      { changes, sameServersSince: () => sameServersSince } as unknown as PairHistoryService,
     );
     await service.onModuleInit();
     return service;
@@ -61,6 +65,7 @@ describe('LagHistoryService', () => {
   }
 
   beforeEach(() => {
+    sameServersSince = null;
     directory = mkdtempSync(join(tmpdir(), 'cutover-history-'));
     clock = new HeldClock();
   });
@@ -68,6 +73,16 @@ describe('LagHistoryService', () => {
   afterEach(async () => {
     await connection.close();
     rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('shows nothing of servers that stood behind the name before', async () => {
+    const service = await start();
+    for (const seconds of [90, 80, 3, 4]) read(seconds);
+    expect(service.worst('shop').seconds).toBe(90);
+    sameServersSince = new Date(startMs + 10_000).toISOString();
+    changes.next({ migration: 'shop' });
+    expect(service.history('shop', { points: 500 }).points.map(({ seconds }) => seconds)).toEqual([3, 4]);
+    expect(service.worst('shop')).toMatchObject({ seconds: 4, since: sameServersSince });
   });
 
   it('loses nothing by a restart, and shows the time between as a gap', async () => {
@@ -131,7 +146,14 @@ describe('LagHistoryService', () => {
       ...nothing,
     }));
     const kept = { loadSince: () => Promise.resolve(stored) } as unknown as SampleStore;
-    const service = new LagHistoryService(config, clock, { readings: new Subject() } as unknown as LagService, kept);
+    const pairs = { changes, sameServersSince: () => null } as unknown as PairHistoryService;
+    const service = new LagHistoryService(
+      config,
+      clock,
+      { readings: new Subject() } as unknown as LagService,
+      kept,
+      pairs,
+    );
     await service.onModuleInit();
     const { seconds, since } = service.worst('shop');
     expect(seconds).toBe(900);
@@ -142,7 +164,8 @@ describe('LagHistoryService', () => {
   it('begins empty when the store cannot be read', async () => {
     const broken = { loadSince: () => Promise.reject(new Error('disk on fire')) } as unknown as SampleStore;
     await start();
-    const service = new LagHistoryService(config, clock, { readings } as unknown as LagService, broken);
+    const pairs = { changes, sameServersSince: () => null } as unknown as PairHistoryService;
+    const service = new LagHistoryService(config, clock, { readings } as unknown as LagService, broken, pairs);
     await service.onModuleInit();
     expect(service.history('shop', { points: 9 }).points).toEqual([]);
     service.beforeApplicationShutdown();
@@ -151,5 +174,15 @@ describe('LagHistoryService', () => {
   it('knows no other migration', async () => {
     const service = await start();
     expect(() => service.history('x', { points: 9 })).toThrow(expect.objectContaining({ code: 'MIGRATION_UNKNOWN' }));
+  });
+
+  it('tells that the clock was set back while it was stopped: the last sample lies in the future', async () => {
+    const first = await start();
+    for (let index = 0; index < 3; index++) read(0);
+    const later = await restart(first);
+    expect(clock.isPastReliable).toBe(true);
+    clock.wallMs -= 60_000;
+    await restart(later);
+    expect(clock.isPastReliable).toBe(false);
   });
 });

@@ -12,12 +12,16 @@ import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { LagService, type LagReading } from '../lag/lag.service.js';
 import { Clock } from '../platform/clock.js';
+import { PairHistoryService } from '../pair-history/pair-history.service.js';
 import { SampleStore, type LagSample } from '../lag/store/sample.store.js';
 import { downsample, markGaps } from './downsample.js';
 import { lagRange } from './lag-range.js';
 import { LagRing, ringCapacity } from './lag-ring.js';
 
 const dayMs = 24 * 3_600_000;
+
+/** A sample so far in the future at most is no sign of a clock that was set back. */
+const clockToleranceMs = 1_000;
 
 /** The sample that is kept of a measurement. Transactions beyond 2^53 lose their last digits, which no chart shows. */
 function toSample(lag: ReplicaLag): LagSample {
@@ -45,13 +49,14 @@ export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdow
   /** Until the next sample: it is asked for far more often. */
   private readonly worsts = new Map<string, WorstLag>();
   private readonly intervalSeconds: number;
-  private subscription: Subscription | null = null;
+  private readonly subscriptions: Subscription[] = [];
 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly clock: Clock,
     private readonly lag: LagService,
     private readonly samples: SampleStore,
+    private readonly pairs: PairHistoryService,
   ) {
     this.intervalSeconds = config.monitoring.intervalSeconds;
     const capacity = ringCapacity(this.intervalSeconds);
@@ -60,18 +65,21 @@ export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdow
 
   async onModuleInit(): Promise<void> {
     for (const [migration, ring] of this.rings) await this.load(migration, ring);
-    this.subscription = this.lag.readings.subscribe((reading) => void this.keep(reading));
+    this.subscriptions.push(
+      this.lag.readings.subscribe((reading) => void this.keep(reading)),
+      this.pairs.changes.subscribe(({ migration }) => this.worsts.delete(migration)),
+    );
   }
 
   beforeApplicationShutdown(): void {
-    this.subscription?.unsubscribe();
+    for (const subscription of this.subscriptions) subscription.unsubscribe();
   }
 
   /** Throws UserError: 404 for an unknown migration, 400 naming the field for a span that makes no sense. */
   history(migration: string, query: LagQuery): LagHistory {
     const { replicaLagThresholdSeconds } = findMigration(this.config, migration);
     const { fromMs, toMs } = lagRange(query, this.clock.nowMs());
-    const samples = this.rings.get(migration)?.between(fromMs, toMs) ?? [];
+    const samples = this.rings.get(migration)?.between(Math.max(fromMs, this.pairSinceMs(migration)), toMs) ?? [];
     const points = downsample(markGaps(samples, this.intervalSeconds * 1000), query.points);
     return {
       migration,
@@ -87,7 +95,9 @@ export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdow
   worst(migration: string): WorstLag {
     const known = this.worsts.get(migration);
     if (known !== undefined) return known;
-    const found = this.rings.get(migration)?.worstSince(this.clock.nowMs() - dayMs);
+    const found = this.rings
+      .get(migration)
+      ?.worstSince(Math.max(this.clock.nowMs() - dayMs, this.pairSinceMs(migration)));
     const oldestMs = found?.oldestMs ?? null;
     const worst = {
       seconds: found?.seconds ?? null,
@@ -98,9 +108,18 @@ export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdow
     return worst;
   }
 
+  /** Samples from before are of other servers that stood behind the name. */
+  private pairSinceMs(migration: string): number {
+    const since = this.pairs.sameServersSince(migration);
+    return since === null ? -Infinity : Date.parse(since);
+  }
+
   private async load(migration: string, ring: LagRing): Promise<void> {
     try {
-      const stored = await this.samples.loadSince(migration, this.clock.nowMs() - dayMs);
+      const nowMs = this.clock.nowMs();
+      const stored = await this.samples.loadSince(migration, nowMs - dayMs);
+      // One sample an interval is stored for as long as a process runs: it is the last that an earlier one saw of the clock.
+      if (stored.some(({ atMs }) => atMs > nowMs + clockToleranceMs)) this.clock.doubtPast();
       // With a shorter interval in former times there may be more than fit: the extremes of the whole day stay.
       for (const sample of downsample(stored, ring.capacity)) ring.push(sample);
     } catch (error) {

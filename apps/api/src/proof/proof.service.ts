@@ -12,6 +12,7 @@ import { Patience } from './patience.js';
 import { precluded } from './precluded.js';
 import { readOne, readTogether } from './read-pair.js';
 import { settle } from './settle.js';
+import { isSideLost } from './side-unreadable.js';
 import type { Settlement } from './settlement.js';
 import { unreadableReason } from './unreadable-reason.js';
 
@@ -27,6 +28,8 @@ export interface Comparison<Reading, Aspect extends string> {
 export interface ProofBounds {
   patience: Patience;
   signal: AbortSignal;
+  /** Called when the comparison failed because a side does not answer: the reason is no property of the table. */
+  onSideLost?: () => void;
 }
 
 /**
@@ -69,6 +72,7 @@ export class ProofService {
       return conclude(settlement, comparison.describe, { targetPosition, advice });
     } catch (error) {
       bounds.signal.throwIfAborted();
+      if (isSideLost(error)) bounds.onSideLost?.();
       return unproved(this.unreadableReason(error, migration, table));
     }
   }

@@ -4,6 +4,9 @@ import type { SuggestedFor } from '@cutover/databases/suggested-statements';
 import type { ProofDialect, TableFailure } from './proof-dialect.js';
 import { NoValue, SideUnreadable } from './side-unreadable.js';
 
+/** How the reason begins where DDL changed, replaced or renamed a table while it was compared. */
+export const ddlDuringCheck = 'DDL during the check';
+
 /** What the reason is about. */
 export interface ReasonSubject {
   database: string;
@@ -25,7 +28,7 @@ export function unreadableReason(error: unknown, subject: ReasonSubject, dialect
   const { advice } = dialect;
   const words: Record<TableFailure, () => string> = {
     changed: () =>
-      `The definition of the table changed on the ${role} during the comparison (DDL); it is compared again in the next run`,
+      `${ddlDuringCheck}: the definition of the table changed on the ${role}, or another table got its name; it is compared again in the next run`,
     'right-missing': () =>
       `The account may not read the table on the ${role}: run there ${advice.grantRead(subject, subject.accounts[role])} (${messageOf(cause)})`,
     locked: () => `The table is locked on the ${role} (${messageOf(cause)}): ${advice.unlock}, or compare it later`,

@@ -1,4 +1,4 @@
-import { lagFigure, type VerdictBasis } from '@cutover/contracts';
+import { lagFigure, skippedTables, type VerdictBasis } from '@cutover/contracts';
 import { proofsOf } from '../checks/proofs.js';
 import type { Evidence } from '../evidence/evidence.js';
 
@@ -13,6 +13,8 @@ export function basisOf(evidence: Evidence, nowMs: number): VerdictBasis {
       (oldest, { startedAt }) => (oldest === null || startedAt < oldest ? startedAt : oldest),
       null,
     ),
+    skipped: skippedTables(evidence.tables?.skipped ?? {}),
+    notLookedAt: [...(evidence.tables?.notLookedAt ?? [])],
     lagSeconds,
     isLagLowerBound,
   };

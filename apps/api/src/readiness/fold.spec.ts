@@ -42,6 +42,7 @@ describe('the answer', () => {
   it('is safe only when everything is fresh, up and matched', () => {
     expect(judge(good)).toEqual({ answer: 'safe', reasons: [] });
     expect(basis(good)).toEqual({
+      ...{ skipped: [], notLookedAt: ['triggers'] },
       ...{ tablesWatched: 2, tablesEqual: 2, oldestProofAt: at, lagSeconds: 0, isLagLowerBound: false },
     });
   });
@@ -185,10 +186,52 @@ describe('the answer', () => {
       'Replica lag is at least 3 s; how much more is unknown',
     ));
 
-  it('cannot be safe while a configured database has no table', () => {
-    const judged = judge({ ...good, tables: good.tables && { ...good.tables, emptyDatabases: ['biling'] } });
+  it('is not safe where a table is defined otherwise though all its rows are proved equal', () => {
+    const lost = { definitionDifferences: ['column id is AUTO_INCREMENT on the source only'] };
+    const checksums = checksumsOf(checksum('shop.a', 'matched', lost), checksum('shop.b', 'matched'));
+    const judged = judge({ ...good, checksums });
+    expect(judged.answer).toBe('not-safe');
+    expect(said(judged)).toBe(
+      'Table shop.a is defined otherwise on the target: column id is AUTO_INCREMENT on the source only; its rows are proved equal',
+    );
+  });
+
+  it('cannot tell while definitions were not looked at, as in results of an earlier release', () => {
+    const { definitionDifferences: _, ...before } = checksum('shop.a', 'matched');
+    const judged = judge({ ...good, checksums: checksumsOf(before, checksum('shop.b', 'matched')) });
     expect(judged.answer).toBe('cannot-tell');
-    expect(said(judged)).toMatch(/biling has no table on either side/);
+    expect(judged.reasons.map(({ check }) => check)).toEqual(['definition-diverged']);
+  });
+
+  it('rests on what is compared, and says what is left out of it', () => {
+    const skipped = { excluded: ['shop.log'], view: ['shop.v', 'shop.w'] };
+    const rests = basis({ ...good, tables: good.tables && { ...good.tables, skipped } });
+    expect(rests.skipped.map(({ reason, count, tables }) => [reason, count, tables])).toEqual([
+      ['excluded', 1, ['shop.log']],
+      ['view', 2, ['shop.v', 'shop.w']],
+    ]);
+    expect(rests.notLookedAt).toEqual(['triggers']);
+  });
+
+  it('cannot be safe while an account might not see all that is watched, however equal what it sees is', () => {
+    const unseen = [{ role: 'target' as const, name: 'shop', grant: 'GRANT SELECT ON `shop`.* TO c;' }];
+    const judged = judge({ ...good, tables: good.tables && { ...good.tables, unseen } });
+    expect(judged.answer).toBe('cannot-tell');
+    expect(judged.reasons.map(({ check, action }) => [check, action])).toEqual([
+      ['tables-unseen', expect.stringContaining('Run on the target: GRANT SELECT ON `shop`.* TO c;')],
+    ]);
+  });
+
+  it.each([
+    ['database', 'databases', 'databases: biling has no table on either side'],
+    ['pattern of excludeTables', 'excludeTables', 'excludeTables: shop.tmp_* matches no table'],
+  ] as const)('cannot be safe while a configured %s matches nothing', (_, key, fault) => {
+    const unmatched = [{ key, fault, action: 'correct the name or remove it' }];
+    const judged = judge({ ...good, tables: good.tables && { ...good.tables, unmatched } });
+    expect(judged.answer).toBe('cannot-tell');
+    expect(judged.reasons.map(({ check, message }) => [check, message])).toEqual([
+      ['selection-unmatched', expect.stringContaining(fault)],
+    ]);
   });
 
   it('cannot tell when the last proof is too old', () => {

@@ -18,10 +18,10 @@ import { WatchLoop } from './watch-loop.js';
 
 /** Needs that may become true. */
 type RecoverableNeed = Exclude<Measuring['needs'], 'nothing'>;
-const recoverableNeeds: readonly RecoverableNeed[] = ['source', 'comparable'];
+const recoverableNeeds: readonly RecoverableNeed[] = ['source', 'target', 'comparable'];
 
 /** A first round of a comparison, or one after a recovery, waits this long so that replication can settle. */
-const settleMs: Record<RecoverableNeed, number> = { source: 0, comparable: 2_000 };
+const settleMs: Record<RecoverableNeed, number> = { source: 0, target: 0, comparable: 2_000 };
 /** setInterval and setTimeout take at most 2^31 − 1 ms; a rarer watcher wants a cron expression. */
 const longestIntervalMs = 2 ** 31 - 1;
 
@@ -37,7 +37,11 @@ export class ScheduleService implements OnApplicationBootstrap, BeforeApplicatio
   private readonly loops = new Map<string, WatchLoop>();
   private recoveries: Subscription | null = null;
   /** Migrations for which a need is met at the moment. */
-  private readonly met: Record<RecoverableNeed, Set<string>> = { source: new Set(), comparable: new Set() };
+  private readonly met: Record<RecoverableNeed, Set<string>> = {
+    source: new Set(),
+    target: new Set(),
+    comparable: new Set(),
+  };
 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
@@ -114,6 +118,7 @@ export class ScheduleService implements OnApplicationBootstrap, BeforeApplicatio
   private isMet(need: RecoverableNeed, migration: string): boolean {
     const { source, target } = this.registry.part('connection', migration);
     if (need === 'source') return source.state === 'up';
+    if (need === 'target') return target.state === 'up';
     const state = this.registry.part('lag', migration)?.state;
     return source.state === 'up' && target.state === 'up' && (state === 'idle' || state === 'applying');
   }

@@ -37,4 +37,16 @@ describe('retention', () => {
     const retention = new RetentionService(config, clock, connection, allParts);
     expect(await retention.prune()).toEqual({ samples: 1, alerts: 0, runs: 1, comparisons: 0 });
   });
+
+  it('deletes nothing within an hour after the clock has leapt: it may be set right again', async () => {
+    const { connection, samples } = await stage.open();
+    const clock = new Clock();
+    const config = { store: { url: '', historyHours: 1, alertRetentionDays: 1 } } as CutoverConfig;
+    await samples.append('shop', aSample(clock.nowMs() - 7_200_000));
+    const retention = new RetentionService(config, clock, connection, allParts);
+    clock.steadyForMs = () => 3_599_000;
+    expect(await retention.prune()).toEqual({});
+    clock.steadyForMs = () => 3_601_000;
+    expect(await retention.prune()).toMatchObject({ samples: 1 });
+  });
 });

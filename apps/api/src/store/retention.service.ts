@@ -6,6 +6,9 @@ import { retentionCutOff } from './retention.js';
 import { StoreConnection } from './store-connection.js';
 import type { Pruned, StorePart } from './store-part.js';
 
+/** A clock that has run for so long without a jump is taken for right. */
+const settledMs = 3_600_000;
+
 /** Has every part delete what is too old. Call it hourly. */
 @Injectable()
 export class RetentionService {
@@ -20,6 +23,11 @@ export class RetentionService {
 
   /** Rejects with StoreFault; what was deleted before the failure stays deleted. */
   async prune(): Promise<Pruned> {
+    // A clock that leapt ahead makes everything old, and what is deleted does not come back when it is set right.
+    if (this.clock.steadyForMs() < settledMs) {
+      this.logger.log('The clock of this machine has jumped within the hour: what is old is deleted later');
+      return {};
+    }
     const cutOff = retentionCutOff(this.config.store, this.clock.nowMs());
     const pruned: Record<string, number> = {};
     for (const part of this.parts) Object.assign(pruned, await part.prune(this.store, cutOff));

@@ -7,6 +7,8 @@ export interface TableShape {
   kind: 'table' | 'view';
   /** InnoDB, MyISAM, …; null for a view. */
   engine: string | null;
+  /** When its definition was last changed, as the server prints it; absent where it does not say. */
+  changedAt?: string;
   /** In order of definition; `type` as the server prints it (`varchar(64)`), with `collation` where there is one. */
   columns: { name: string; type: string; collation: string | null }[];
   /** Columns of the primary key in key order; empty when there is none. */
@@ -34,10 +36,13 @@ export type SideShapes = ReadonlyMap<string, TableShape & TableName>;
 /** Pure: what one side has of the selection. Rows of a table that vanished between two questions are left out. */
 export function shapesOf(rows: SideRows, selection: TableSelection): SideShapes {
   const shapes = new Map<string, TableShape & TableName>();
-  for (const { db, name, type, engine } of rows.tables) {
+  for (const { db, name, type, engine, changedAt } of rows.tables) {
     if (!selection.includes(db, name)) continue;
     const kind = type.endsWith('VIEW') ? 'view' : 'table';
-    shapes.set(idOf(db, name), { database: db, name, kind, engine, columns: [], primaryKey: [] });
+    shapes.set(idOf(db, name), {
+      ...{ database: db, name, kind, engine, columns: [], primaryKey: [] },
+      ...(changedAt ? { changedAt } : {}),
+    });
   }
   for (const { db, name, col, type, collation } of rows.columns)
     shapes.get(idOf(db, name))?.columns.push({ name: col, type, collation });
@@ -59,6 +64,40 @@ export function catalogOf(source: SideShapes, target: SideShapes, selection: Tab
     const { database, name } = any ?? parseTableName(id);
     return { id, database, name, source: shapeOnly(source.get(id)), target: shapeOnly(target.get(id)) };
   });
+}
+
+/** Ids of what is in the selection and is not compared. */
+export type SkippedIds = Record<'excluded' | 'view', string[]>;
+
+/** Pure: what `catalogOf` leaves out of what both sides have, sorted. `names`: tables and views of both sides. */
+export function skippedOf(
+  names: readonly Pick<TableRow, 'db' | 'name'>[],
+  watched: readonly WatchedTable[],
+  selection: TableSelection,
+): SkippedIds {
+  const ids = new Set(watched.map(({ id }) => id));
+  const idsOf = (isSkipped: (row: Pick<TableRow, 'db' | 'name'>) => boolean): string[] =>
+    [...new Set(names.filter(isSkipped).map(({ db, name }) => idOf(db, name)))].sort();
+  return {
+    excluded: idsOf(({ db, name }) => selection.excludes(db, name)),
+    view: idsOf(({ db, name }) => selection.includes(db, name) && !ids.has(idOf(db, name))),
+  };
+}
+
+/**
+ * Pure: the tables that are seen, and those of `before` that stand in an unseen part. A table that the account may no longer
+ * see is not gone, and what was proved of it must not be forgotten. `unseen`: databases, and tables as `db.table`.
+ */
+export function withUnseen(
+  seen: readonly WatchedTable[],
+  before: readonly WatchedTable[],
+  unseen: readonly string[],
+): WatchedTable[] {
+  const ids = new Set(seen.map(({ id }) => id));
+  const isKept = ({ id, database }: WatchedTable): boolean =>
+    !ids.has(id) && (unseen.includes(database) || unseen.includes(id));
+  const kept = before.filter(isKept);
+  return kept.length === 0 ? [...seen] : [...seen, ...kept].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** The catalog's rows name the database `db`. */
@@ -85,6 +124,6 @@ function existing(tables: readonly WatchedTable[]): Set<string> {
 
 function shapeOnly(found: (TableShape & TableName) | undefined): TableShape | null {
   if (!found) return null;
-  const { kind, engine, columns, primaryKey } = found;
-  return { kind, engine, columns, primaryKey };
+  const { database: _, name: __, ...shape } = found;
+  return shape;
 }

@@ -15,24 +15,29 @@ export interface TableSelection {
   named: readonly string[];
   /** Exact and case-sensitive, whatever the collation of the server's catalog compares like. */
   includes(database: string, table: string): boolean;
+  /** It would be wanted, but excludeTables leaves it out. */
+  excludes(database: string, table: string): boolean;
 }
 
 /** Pure: turns the configuration into a selection. */
 export function selectionOf(config: TableSelectionConfig): TableSelection {
   const databases = [...new Set(watchedWhole(config))];
   const isExcluded = anyGlob(config.excludeTables);
+  const wanted = new Set(config.tables ?? []);
   const tables = new Map<string, string[]>();
   const named: string[] = [];
-  for (const id of new Set(config.tables ?? [])) {
+  for (const id of wanted) {
     const { database, name } = parseTableName(id);
     if (isExcluded(id)) continue;
     named.push(id);
     if (!databases.includes(database)) tables.set(database, [...(tables.get(database) ?? []), name]);
   }
-  const includes = (database: string, table: string): boolean =>
-    (databases.includes(database) || (tables.get(database)?.includes(table) ?? false)) &&
-    !isExcluded(printTableName({ database, name: table }));
-  return { databases, tables, named, includes };
+  const isInScope = (database: string, id: string): boolean => databases.includes(database) || wanted.has(id);
+  const judge = (isWanted: boolean) => (database: string, table: string) => {
+    const id = printTableName({ database, name: table });
+    return isInScope(database, id) && isExcluded(id) !== isWanted;
+  };
+  return { databases, tables, named, includes: judge(true), excludes: judge(false) };
 }
 
 /** True for texts that match one of the patterns whole; `*` stands for any text, everything else for itself. */

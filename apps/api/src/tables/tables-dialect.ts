@@ -18,6 +18,8 @@ export interface TableRow {
   type: string;
   /** Storage engine. */
   engine: string | null;
+  /** When it was created or its definition last changed; absent where the engine does not say. */
+  changedAt?: string | null;
 }
 
 /** One row of the answer to `columns`, columns of a table in order of definition. */
@@ -48,6 +50,8 @@ export interface CatalogStatements {
 
 /** Everything that differs by engine in knowing tables. One implementation for each family of engines: registry.ts. */
 export interface TablesDialect {
+  /** What no comparison of this engine looks at, for people. */
+  notLookedAt: readonly string[];
   catalog(selection: TableSelection): CatalogStatements;
   /**
    * Of the GRANTs that are missing, those without which the catalog shows nothing of these databases: what the server hides

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Observable } from 'rxjs';
+import { selectionUnmatchedCheck } from '../checks/selection-unmatched.check.js';
+import { tablesUnseenCheck } from '../checks/tables-unseen.check.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource } from '../evidence/evidence-source.js';
 import { TablesService, type TableCatalog } from './tables.service.js';
@@ -16,7 +18,7 @@ declare module '../evidence/evidence.js' {
 export class TablesEvidence implements EvidenceSource<'tables'> {
   readonly name = 'tables';
   readonly section = 'checksums';
-  readonly checks = [];
+  readonly checks = [tablesUnseenCheck, selectionUnmatchedCheck];
   readonly measuring = null;
   readonly gauges = [];
   readonly changes: Observable<EvidenceChange>;

@@ -2,17 +2,25 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Role } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
-import { engineTerms, type EngineTerms } from '../config/engine-terms.js';
 import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
-import { engines } from '@cutover/databases';
+import { engines, parseTableName, printTableName, type HiddenPart } from '@cutover/databases';
 import { Clock } from '../platform/clock.js';
 import { OperationalError } from '../failures/failures.js';
-import { catalogOf, changeBetween, shapesOf, type SideShapes, type WatchedTable } from './table-catalog.js';
+import {
+  catalogOf,
+  changeBetween,
+  shapesOf,
+  skippedOf,
+  withUnseen,
+  type SideShapes,
+  type SkippedIds,
+  type WatchedTable,
+} from './table-catalog.js';
 import { selectionOf, type TableSelection } from './table-selection.js';
 import { tablesDialects } from './dialects/registry.js';
 import type { ColumnRow, KeyRow, Statement, TableRow } from './tables-dialect.js';
-import { unmatchedEntries } from './unmatched-entries.js';
+import { allMatched, describeUnmatched, unmatchedEntries, type UnmatchedEntry } from './unmatched-entries.js';
 
 export type { TableShape, WatchedTable } from './table-catalog.js';
 
@@ -20,16 +28,25 @@ export type { TableShape, WatchedTable } from './table-catalog.js';
 interface SideFindings {
   shapes: SideShapes;
   names: TableRow[];
+  hidden: UnseenPart[];
+}
+
+/** A watched database, or a watched table, of which the account of one side might not see everything. */
+export interface UnseenPart extends HiddenPart {
+  role: Role;
 }
 
 /** What discovery found. Names in `tables:` of the configuration that exist nowhere are listed with both sides null. */
 export interface TableCatalog {
   migration: string;
   tables: WatchedTable[];
-  /** Databases (or schemas) of the configuration in which neither side has a table: mistyped, or not there yet. */
-  emptyDatabases: string[];
-  /** The key of the configuration in which those stand. */
-  wholeKey: EngineTerms['wholeKey'];
+  /** Entries of the configuration that match nothing: mistyped, or not there yet. None while something may be hidden. */
+  unmatched: UnmatchedEntry[];
+  /** While it is not empty, there may be watched tables that are not in `tables`. */
+  unseen: UnseenPart[];
+  skipped: SkippedIds;
+  /** What no comparison of this engine looks at. */
+  notLookedAt: readonly string[];
   discoveredAt: string;
 }
 
@@ -47,6 +64,9 @@ export class TablesService {
   private readonly catalogs = new Map<string, TableCatalog>();
   private readonly changed = new Subject<CatalogChange>();
   readonly changes: Observable<CatalogChange> = this.changed.asObservable();
+  private readonly read = new Subject<string>();
+  /** The migration of every catalog that was read, whether it changed or not. */
+  readonly discoveries: Observable<string> = this.read.asObservable();
 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
@@ -67,15 +87,35 @@ export class TablesService {
       this.readSide(migration, 'source', selection, signal),
       this.readSide(migration, 'target', selection, signal),
     ]);
-    const tables = catalogOf(source.shapes, target.shapes, selection);
-    const names = [...source.names, ...target.names];
-    const configured = findMigration(this.config, migration);
-    const emptyDatabases = unmatchedEntries(configured, names).databases;
-    const { wholeKey } = engineTerms[configured.engine];
-    const catalog = { migration, tables, emptyDatabases, wholeKey, discoveredAt: this.clock.nowIso() };
     const before = this.catalogs.get(migration);
+    const unseen = [...source.hidden, ...target.hidden];
+    try {
+      for (const side of [source, target]) refuseBlindness(selection, side);
+    } catch (error) {
+      if (before) this.catalogs.set(migration, { ...before, unseen });
+      throw error;
+    }
+    const tables = withUnseen(
+      catalogOf(source.shapes, target.shapes, selection),
+      before?.tables ?? [],
+      unseen.map(({ name }) => name),
+    );
+    const configured = findMigration(this.config, migration);
+    const names = [...source.names, ...target.names];
+    const catalog: TableCatalog = {
+      ...{ migration, tables, unseen },
+      // An account that lacks a right does not see all tables: the GRANT comes first.
+      unmatched: describeUnmatched(
+        configured.engine,
+        unseen.length > 0 ? allMatched : unmatchedEntries(configured, names),
+      ),
+      skipped: skippedOf(names, tables, selection),
+      notLookedAt: tablesDialects[configured.engine].notLookedAt,
+      discoveredAt: this.clock.nowIso(),
+    };
     this.catalogs.set(migration, catalog);
     if (before) this.tellChange(migration, before.tables, tables);
+    this.read.next(migration);
     return catalog;
   }
 
@@ -98,38 +138,46 @@ export class TablesService {
     const names = await read<TableRow>(ask.tables);
     const columns = await read<ColumnRow>(ask.columns);
     const keys = await read<KeyRow>(ask.keys);
-    await this.refuseBlindness(migration, role, selection, names);
-    return { shapes: shapesOf({ tables: names, columns, keys }, selection), names };
+    const hidden = await this.readHidden(migration, role, selection, names);
+    return { shapes: shapesOf({ tables: names, columns, keys }, selection), names, hidden };
   }
 
-  /** A catalog shows nothing of what an account may not read. Reporting those tables as gone would be a lie. */
-  private async refuseBlindness(
+  /** A named table that is seen needs no question: what of it may not be read is found when it is compared. */
+  private async readHidden(
     migration: string,
     role: Role,
-    selection: TableSelection,
+    { databases, named }: TableSelection,
     names: readonly TableRow[],
-  ): Promise<void> {
-    const seen = new Set(names.map(({ db }) => db));
-    const empty = selection.databases.filter((database) => !seen.has(database));
+  ): Promise<UnseenPart[]> {
     const server = this.connections.get(migration, role);
     const identity = server.identity();
-    if (empty.length === 0 || !identity) return;
-    const grants = await engines[server.engine].missingRights(server, identity, {
-      role,
-      rds: server.rds,
-      databases: empty,
-      tables: [],
-    });
-    const missing = tablesDialects[server.engine].grantsToSee(empty, grants);
-    if (missing.length > 0)
-      throw new OperationalError(
-        'RIGHT_MISSING',
-        `The account may not read ${empty.join(', ')} on the ${role}. Run there: ${missing.join(' ')}`,
-      );
+    if (!identity)
+      throw new OperationalError('SERVER_UNKNOWN', `Who the ${role} is, is not known yet: it is asked again`);
+    const seen = new Set(names.map(({ db, name }) => printTableName({ database: db, name })));
+    const tables = named
+      .filter((id) => !seen.has(id))
+      .map(parseTableName)
+      .filter(({ database }) => !databases.includes(database));
+    const needs = { rds: server.rds, databases, tables };
+    const hidden = await engines[server.engine].hiddenParts(server, identity, needs);
+    return hidden.map((part) => ({ role, ...part }));
   }
 
   private tellChange(migration: string, before: WatchedTable[], after: WatchedTable[]): void {
     const change = changeBetween(before, after);
     if (change.appeared.length + change.disappeared.length > 0) this.changed.next({ migration, ...change });
   }
+}
+
+/** A catalog shows nothing of what an account may not read. Reporting those tables as gone would be a lie. */
+function refuseBlindness({ databases }: TableSelection, { names, hidden }: SideFindings): void {
+  const seen = new Set(names.map(({ db }) => db));
+  const blind = hidden.filter(({ name }) => databases.includes(name) && !seen.has(name));
+  const [first] = blind;
+  if (first === undefined) return;
+  throw new OperationalError(
+    'RIGHT_MISSING',
+    `The account may not read ${blind.map(({ name }) => name).join(', ')} on the ${first.role}. ` +
+      `Run there: ${blind.map(({ grant }) => grant).join(' ')}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { catalogOf, changeBetween, shapesOf } from './table-catalog.js';
+import { catalogOf, changeBetween, shapesOf, skippedOf } from './table-catalog.js';
 import { anyGlob, selectionOf } from './table-selection.js';
 import { tablesStatement } from './dialects/mysql-family/catalog-statements.js';
 
@@ -60,6 +60,20 @@ describe('a catalog', () => {
       ['shop.c', false, true],
       ['shop.ghost', false, false],
     ]);
+  });
+
+  it('tells what it leaves out, once, whichever side has it, and nothing of another case', () => {
+    const some = selectionOf({ databases: ['shop'], tables: ['crm.a', 'crm.b'], excludeTables: ['*.log*', 'crm.b'] });
+    const row = (db: string, name: string, type = 'BASE TABLE') => ({ db, name, type, engine: null });
+    const names = [
+      ...[row('shop', 'b'), row('shop', 'log1'), row('shop', 'log1'), row('Shop', 'log2'), row('shop', 'v', 'VIEW')],
+      ...[row('crm', 'b'), row('crm', 'a'), row('crm', 'log')],
+    ];
+    const shapes = shapesOf({ tables: names, columns: [], keys: [] }, some);
+    expect(skippedOf(names, catalogOf(shapes, shapes, some), some)).toEqual({
+      excluded: ['crm.b', 'shop.log1'],
+      view: ['shop.v'],
+    });
   });
 
   it('tells what came and went on both sides together', () => {

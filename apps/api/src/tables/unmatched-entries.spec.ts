@@ -1,4 +1,4 @@
-import { unmatchedEntries } from './unmatched-entries.js';
+import { describeUnmatched, unmatchedEntries } from './unmatched-entries.js';
 
 const found = [
   { db: 'shop', name: 'orders' },
@@ -21,4 +21,12 @@ it('names each database, table and pattern that matches nothing', () => {
     tables: ['shop.order', 'crm.people'],
     excludeTables: ['shop.temp_*'],
   });
+});
+
+it('says each in the terms of the engine', () => {
+  const unmatched = { databases: ['publik'], tables: [], excludeTables: ['public.x\n*'] };
+  expect(describeUnmatched('postgres', unmatched).map(({ fault }) => fault)).toEqual([
+    'schemas: publik has no table on either side',
+    'excludeTables: public.x * matches no table',
+  ]);
 });

@@ -1,5 +1,6 @@
 import { printTableName } from '@cutover/databases';
-import { watchedWhole } from '../config/engine-terms.js';
+import type { Engine } from '@cutover/contracts';
+import { engineTerms, watchedWhole } from '../config/engine-terms.js';
 import { anyGlob, type TableSelectionConfig } from './table-selection.js';
 
 /** A table or view that a side has. */
@@ -32,4 +33,33 @@ export function unmatchedEntries(config: TableSelectionConfig, found: readonly N
     tables: (config.tables ?? []).filter((id) => !ids.has(id)),
     excludeTables: config.excludeTables.filter(isUnused),
   };
+}
+
+/** Nothing is unmatched. */
+export const allMatched: UnmatchedEntries = { databases: [], tables: [], excludeTables: [] };
+
+const nothing: Record<keyof UnmatchedEntries, string> = {
+  databases: 'has no table on either side',
+  tables: 'is on neither side',
+  excludeTables: 'matches no table',
+};
+
+/** An entry that matches nothing, and what to do. */
+export interface UnmatchedEntry {
+  key: keyof UnmatchedEntries;
+  /** `databases: biling has no table on either side` */
+  fault: string;
+  action: string;
+}
+
+/** Pure: each entry that matches nothing, in words. */
+export function describeUnmatched(engine: Engine, unmatched: UnmatchedEntries): UnmatchedEntry[] {
+  const settings = { databases: engineTerms[engine].wholeKey, tables: 'tables', excludeTables: 'excludeTables' };
+  return (['databases', 'tables', 'excludeTables'] as const).flatMap((key) =>
+    unmatched[key].map((entry) => ({
+      key,
+      fault: `${settings[key]}: ${entry.replaceAll(/\s+/g, ' ').trim()} ${nothing[key]}`,
+      action: 'correct the name or remove it',
+    })),
+  );
 }

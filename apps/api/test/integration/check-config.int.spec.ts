@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeCutoverConfig, type Lab, type Role } from '@cutover/lab';
-import { commands } from '../../src/cli/commands.js';
-import { runCommandLine } from '../../src/cli/run-command-line.js';
+import type { Lab, Role } from '@cutover/lab';
 import { runClient } from '../support/client.js';
+import { commandsAs, type RunCommand } from '../support/commands-as.js';
 import { labPair } from '../support/lab-pair.js';
-import { createAccount, passwordOfTests } from '../support/other-account.js';
+import { passwordOfTests } from '../support/other-account.js';
 
 let lab: Lab;
 let folder: string;
@@ -24,38 +23,12 @@ const documented: Record<Role, string[]> = {
   target: ['SELECT ON shop.*', 'SLAVE MONITOR ON *.*', 'SELECT ON mysql.gtid_slave_pos'],
 };
 
-/** Runs a command as an account with these rights would; `migration` replaces keys of the configuration. */
-async function as(
+/** Runs commands as an account with these rights would; `migration` replaces keys of the configuration. */
+const as = (
   grants: Record<Role, string[]>,
-  work: (
-    run: (command: string, ...more: string[]) => Promise<{ code: number; ok: string[]; faults: string[] }>,
-  ) => Promise<void>,
-  migration: Record<string, unknown> = {},
-): Promise<void> {
-  const { source, target, drop } = await createAccount(lab, 'careful', grants);
-  const endpointOf = (role: Role, { username, password }: { username: string; password?: string | undefined }) => ({
-    ...lab.endpoints[role],
-    ...{ user: username, password: password ?? '' },
-  });
-  const endpoints = { source: endpointOf('source', source), target: endpointOf('target', target) };
-  const config = writeCutoverConfig(folder, endpoints, { port: 1, migration });
-  try {
-    await work(async (command, ...more) => {
-      const [ok, faults]: [string[], string[]] = [[], []];
-      const code = await runCommandLine([command, '--config', config, ...more], commands, {
-        print: (line) => void ok.push(line),
-        complain: (line) => void faults.push(line),
-        readSecret: () => Promise.reject(new Error('no secret is asked for')),
-        status: { isTerminal: false, columns: () => 80, write: () => undefined },
-        onInterrupt: () => () => undefined,
-        env: {},
-      });
-      return { code, ok, faults };
-    });
-  } finally {
-    await drop();
-  }
-}
+  work: (run: RunCommand) => Promise<void>,
+  migration?: Record<string, unknown>,
+): Promise<void> => commandsAs({ lab, folder, grants, migration }, work);
 
 it('finds nothing to say of an account with the documented rights, and verify then proves everything', () =>
   as(documented, async (run) => {
@@ -90,10 +63,28 @@ it('names what the configuration asks for and nobody has, and verify proves noth
         'shop: tables: shop.order is on neither side: correct the name or remove it',
         'shop: excludeTables: shop.tmp_* matches no table: correct the name or remove it',
       ]);
-      expect(await run('verify')).toMatchObject({ code: 3, faults: [expect.stringContaining('biling')] });
+      const verified = await run('verify');
+      expect([verified.code, verified.ok]).toEqual([3, []]);
+      for (const name of ['biling', 'shop.order is on', 'shop.tmp_* matches no table'])
+        expect(verified.faults.join()).toContain(name);
     },
     { databases: ['shop', 'biling'], tables: ['shop.order'], excludeTables: ['shop.tmp_*'] },
   ));
+
+it.each<[string, Record<string, unknown>]>([
+  ['tables: shop.order is on neither side', { databases: undefined, tables: ['shop.customers', 'shop.order'] }],
+  ['excludeTables: shop.tmp_* matches no table', { excludeTables: ['shop.tmp_*'] }],
+])('verify refuses to run where %s, and proves what is asked for by name', (fault, migration) =>
+  as(
+    documented,
+    async (run) => {
+      const { code, faults } = await run('verify');
+      expect([code, faults]).toEqual([3, [expect.stringContaining(fault)]]);
+      expect((await run('verify', '--table', 'shop.customers')).code).toBe(0);
+    },
+    migration,
+  ),
+);
 
 it('says of a database that the account may not see that it may not exist', () =>
   as(

@@ -186,14 +186,18 @@ describe('a checksum run', () => {
     });
   });
 
-  it('tells a target that went down, without stopping', async () => {
-    const { checksumAll } = await verifier();
+  it('waits for a target that went down, calls no table unverified, and goes on when it is back', async () => {
+    const { checksums, checksumAll } = await verifier();
     await checksumAll();
+    let round: ReturnType<typeof checksumAll> | undefined;
     await whileBroken(lab, 'target-down', async () => {
-      const results = await checksumAll();
-      for (const { verdict } of results.values()) expect(verdict).toBe('unverified');
-      expect(results.get('shop.orders')?.reason).toMatch(/target/);
+      round = checksumAll();
+      await eventually('the round waits', () =>
+        /^The target does not answer/.test(checksums.activeRun('shop')?.pausedBecause ?? ''),
+      );
     });
+    expect(notMatched((await round) ?? new Map())).toEqual({});
+    expect(checksums.snapshot('shop').filter(({ lastAttempt }) => lastAttempt !== null)).toEqual([]);
   });
 
   it('follows its progress, and answers the run afterwards', async () => {

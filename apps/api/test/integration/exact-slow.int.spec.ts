@@ -105,6 +105,42 @@ describe('a range that is not read in time', () => {
     expect(chunks.map(({ range }) => range.after?.[0])).toEqual([undefined, ...ends.slice(0, -1)]);
   });
 
+  it('is divided in sandwich mode too', async () => {
+    const { monitoring, verification, ...config } = configOf(lab, { databases: [twin.name] });
+    const sandwich = await startVerifier(lab, {
+      ...config,
+      monitoring: { ...monitoring, tableTimeoutSeconds },
+      verification: { ...verification, mode: 'sandwich' },
+    });
+    const chunks: ChunkRecord[] = [];
+    let asked = 0;
+    let unlocked = Promise.resolve();
+    try {
+      const { finding } = await sandwich.verify('exact_slow.plain', {
+        sizing: { targetMs: 1, first: 3_000, smallest: 2_000, largest: 3_000 },
+        pauseReason: async () => {
+          asked++;
+          if (asked === 2) {
+            const { granted, unlock } = lockOnTarget('exact_slow.plain');
+            await granted;
+            unlocked = waitGivenUp().then(unlock);
+          }
+          return null;
+        },
+        onChunk: (chunk) => void chunks.push(chunk),
+      });
+      await unlocked;
+      expect(finding).toMatchObject({
+        ...{ verdict: 'diverged', mode: 'sandwich', sourceRows: '9000', chunks: { unverified: 0 } },
+        differences: { changed: 2, complete: true },
+      });
+      expect(chunks.map(({ range }) => range.upTo?.[0]).slice(0, 3)).toEqual(['3000', '4500', '6000']);
+    } finally {
+      await unlocked;
+      await sandwich.close();
+    }
+  });
+
   it('is not tried for ever on a server that answers nothing, and what was proved before stays proved', async () => {
     let lock: ReturnType<typeof lockOnTarget> | null = null;
     const chunks: ChunkRecord[] = [];

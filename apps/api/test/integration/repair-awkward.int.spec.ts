@@ -326,7 +326,7 @@ describe('a repair script', () => {
 
   it('leaves a sequence, and rows whose time of change is the server’s own, to other means', async () => {
     await twin.both('CREATE SEQUENCE counter', 'DO NEXTVAL(counter)');
-    await twin.only('target', 'DO SETVAL(counter, 5000)');
+    await twin.only('source', 'DO SETVAL(counter, 5000)');
     expect((await verifyForRepair(lab, verifier, `${database}.counter`)).script).toMatch(/^-- A row .*ALTER SEQUENCE/m);
   });
 });

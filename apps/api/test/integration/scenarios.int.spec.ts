@@ -68,7 +68,7 @@ async function judge({ database, tables, breakSql, clean }: Scenario, verifier: 
       await expectVerdicts(
         verifier,
         database,
-        expected.map(([table]) => [table, matched] as const),
+        expected.map(([table, { definitionMatches }]) => [table, { ...matched, definitionMatches }] as const),
       );
     await runSql(lab, 'target', breakSql, { database });
   }
@@ -95,6 +95,7 @@ function wanted({ verdict, missing, extra, changed, keys, ...rest }: ExpectedTab
   return {
     ...{ verdict, missing, extra, changed, isTooSlow: false },
     reason: verdict === 'matched' ? null : expect.stringMatching(rest.reasonMatches ?? '.'),
+    definition: rest.definitionMatches === undefined ? '' : expect.stringMatching(rest.definitionMatches),
     ...(rest.noteMatches === undefined ? {} : { notes: expect.stringMatching(rest.noteMatches) }),
     ...(rest.mode === undefined ? {} : { mode: rest.mode }),
     ...(keys === undefined ? {} : { keys: [...keys].sort() }),

@@ -93,6 +93,7 @@ describe('the store on MariaDB, over TLS', () => {
       { name: 'AddVerification1763650000000' },
       { name: 'AddRepairRemoval1764100000000' },
       { name: 'AddAtLeastSeconds1764150000000' },
+      { name: 'CreatePairHistories1764200000000' },
     ]);
   });
 

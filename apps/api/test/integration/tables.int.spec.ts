@@ -35,7 +35,9 @@ async function replicate(...statements: string[]): Promise<void> {
 it('finds the same tables on both sides, with columns, keys and engine', async () => {
   const { tables } = await (await tablesOf()).discover('shop');
   expect(tables.length).toBeGreaterThanOrEqual(12);
-  for (const { source, target } of tables) expect(source).toEqual(target);
+  // When a table was made is another moment on each side.
+  for (const { source, target } of tables)
+    expect({ ...source, changedAt: undefined }).toEqual({ ...target, changedAt: undefined });
   const orders = tables.find(({ id }) => id === 'shop.orders');
   expect(orders?.source).toMatchObject({ kind: 'table', engine: 'InnoDB', primaryKey: ['id'] });
   expect(orders?.source?.columns[0]).toMatchObject({ name: 'id', type: expect.stringContaining('int') });

@@ -3,10 +3,13 @@ import { EvidenceRegistry, isOf } from '../../src/evidence/evidence.registry.js'
 import type { EvidenceSource } from '../../src/evidence/evidence-source.js';
 import type { PlacedCheck } from '../../src/judgement/judge.js';
 import { ChecksumEvidence } from '../../src/checksum/checksum.evidence.js';
+import { VerificationLoadEvidence } from '../../src/checksum/load/verification-load.evidence.js';
 import { ConnectionsEvidence } from '../../src/connections/connections.evidence.js';
 import { ConsistencyEvidence } from '../../src/consistency/consistency.evidence.js';
 import { LagEvidence } from '../../src/lag/lag.evidence.js';
+import { PairHistoryEvidence } from '../../src/pair-history/pair-history.evidence.js';
 import { TablesEvidence } from '../../src/tables/tables.evidence.js';
+import { TargetWritableEvidence } from '../../src/target-writable/target-writable.evidence.js';
 import { NEVER } from 'rxjs';
 
 /** Services that measure nothing: what is known is given by the test. */
@@ -21,9 +24,12 @@ export function registeredSources(): EvidenceSource[] {
   const registry = new EvidenceRegistry();
   make(ConnectionsEvidence, config, silent, registry);
   make(TablesEvidence, silent, registry);
-  make(LagEvidence, config, {}, silent, registry);
+  make(PairHistoryEvidence, silent, registry);
+  make(LagEvidence, config, silent, registry);
   make(ChecksumEvidence, config, silent, silent, registry);
+  make(VerificationLoadEvidence, config, { usual: silent }, registry);
   make(ConsistencyEvidence, config, silent, silent, registry);
+  make(TargetWritableEvidence, silent, registry);
   return registry.sources();
 }
 

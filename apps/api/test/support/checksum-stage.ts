@@ -1,10 +1,11 @@
 import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
 import { configSchema } from '../../src/config/config.schema.js';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
-import type { Clock } from '../../src/platform/clock.js';
+import { Clock } from '../../src/platform/clock.js';
 import { Patience } from '../../src/proof/patience.js';
 import type { ProofService } from '../../src/proof/proof.service.js';
 import type { VerdictStore } from '../../src/checksum/store/verdict.store.js';
+import { server } from './some-evidence.js';
 import { MemoryComparisons, MemoryStore } from './memory-stores.js';
 import type { TableComparison, VerificationStore } from '../../src/checksum/store/verification.store.js';
 import type { TablesService, WatchedTable } from '../../src/tables/tables.service.js';
@@ -14,9 +15,12 @@ import { ChecksumRunner } from '../../src/checksum/runs/checksum.runner.js';
 import { ChecksumService } from '../../src/checksum/checksum.service.js';
 import { LastResults } from '../../src/checksum/results/last-results.js';
 import { InterruptedRuns } from '../../src/checksum/runs/stored/interrupted-runs.js';
+import { RetoldResults } from '../../src/checksum/results/retold-results.js';
 import { RunHistory } from '../../src/checksum/runs/stored/run-history.js';
 import { StoredRecords } from '../../src/checksum/runs/stored/stored-records.js';
+import { SideWait } from '../../src/checksum/runs/side-wait.js';
 import { RunTables } from '../../src/checksum/runs/tables/run-tables.js';
+import type { ProofValidity } from '../../src/checksum/validity/proof-validity.js';
 import { ScheduledLoad } from '../../src/checksum/load/scheduled-load.js';
 import type { Throttle } from '../../src/checksum/load/throttle.js';
 
@@ -49,7 +53,9 @@ export const finding: ChecksumFinding = {
   differences: { missing: 0, extra: 0, changed: 0, complete: true },
 };
 /** A result of an earlier process. */
-export const old = { table: 'shop.a', verdict: 'diverged', mode: 'snapshot' } as ChecksumResult;
+export const old = {
+  ...{ table: 'shop.a', verdict: 'diverged', mode: 'snapshot', finishedAt: '2026-11-20T02:30:00.000Z' },
+} as ChecksumResult;
 
 /** An engine whose tables each wait until they are let go, or until they are cancelled. */
 class HeldEngine {
@@ -68,27 +74,31 @@ export function buildChecksums() {
   const engine = new HeldEngine();
   const store = new MemoryStore();
   const verdicts = store as unknown as VerdictStore;
-  const clock = {
+  const clock = Object.assign(new Clock(), {
     nowIso: () => '2026-11-20T03:00:00.000Z',
     monotonicMs: () => 0,
     nowMs: () => Date.parse('2026-11-20T03:00:00.000Z'),
-  } as Clock;
-  const catalog = { migration: 'shop', tables: [table('a'), table('b')], discoveredAt: '' };
+  });
+  const catalog = { migration: 'shop', tables: [table('a'), table('b')], unseen: [], discoveredAt: '' };
   const tables = { discover: jest.fn(async () => catalog), snapshot: jest.fn((): typeof catalog | null => null) };
   const proof = { patience: () => new Patience(1) } as ProofService;
   const comparisons = new MemoryComparisons();
   const verifications = comparisons as unknown as VerificationStore;
   const results = new LastResults(config, verdicts);
   const connections = { get: () => ({}) } as unknown as ConnectionsService;
+  const validity = { basisOf: async () => undefined, judged: (_: string, result: ChecksumResult) => result };
   const throttle = { reason: async () => null } as unknown as Throttle;
+  const bothUp = { snapshot: () => ({ source: server(), target: server(), sameServer: false }) };
+  const sides = new SideWait(bothUp as unknown as ConnectionsService, clock);
   const service = new ChecksumService(
     config,
     new RunTables(tables as unknown as TablesService, results, verifications, clock),
-    new ChecksumRunner(config, engine as unknown as ExactChecksum, proof, throttle, clock),
+    new ChecksumRunner(config, engine as unknown as ExactChecksum, proof, throttle, sides, clock),
     results,
+    new RetoldResults(config, results, verifications, clock),
     new RunHistory(verdicts, clock),
     new InterruptedRuns(verdicts, verifications, results, clock),
-    new StoredRecords(config, verifications, results, connections, clock),
+    new StoredRecords(config, verifications, results, connections, clock, validity as unknown as ProofValidity),
     new ScheduledLoad(config, clock),
     verifications,
     clock,

@@ -9,7 +9,7 @@ export function aColumn(name: string, dataType: string, changes: Partial<ColumnD
   const isText = /char|text|set|enum/.test(dataType);
   return {
     ...{ name, dataType, columnType: dataType, isNullable: false, generation: 'plain', isInvisible: false },
-    isAutoIncrement: false,
+    ...{ isAutoIncrement: false, defaultValue: null, onUpdate: null },
     ...{ charset: isText ? 'utf8mb4' : null, collation: isText ? 'utf8mb4_bin' : null },
     octetLength: isText ? 40n : null,
     ...changes,
@@ -19,9 +19,16 @@ export function aColumn(name: string, dataType: string, changes: Partial<ColumnD
 /** An InnoDB table with the primary key `id`, for tests. */
 export function aDefinition(changes: Partial<TableDefinition> = {}): TableDefinition {
   return {
-    ...{ kind: 'table', engine: 'InnoDB', rowFormat: null, isSystemVersioned: false, isSequence: false },
+    ...{
+      kind: 'table',
+      engine: 'InnoDB',
+      rowFormat: null,
+      createdAt: null,
+      isSystemVersioned: false,
+      isSequence: false,
+    },
     ...{ columns: [aColumn('id', 'int'), aColumn('name', 'varchar')], estimatedRows: 10n },
-    ...{ uniqueKeys: [{ index: 'PRIMARY', columns: ['id'] }], uniqueColumns: ['id'] },
+    ...{ primaryKey: ['id'], uniqueKeys: [{ index: 'PRIMARY', columns: ['id'] }], uniqueColumns: ['id'] },
     ...changes,
   };
 }

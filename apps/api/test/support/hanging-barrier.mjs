@@ -19,15 +19,14 @@ const { source, target } = JSON.parse(line);
 const open = (endpoint, role) =>
   openDedicatedSession(endpoint, 'mariadb', { role, fingerprint: null, onEnd: () => undefined });
 const control = await open(target, 'target');
-const reading = await open(source, 'source');
-let snapshots = 0;
-const hanging = {
-  batch: (...args) => {
-    // The first one is the look before anything is stopped.
-    if (snapshots++ === 0) return reading.batch(...args);
+const bound = {
+  openSnapshot: () => {
     process.stdout.write('stopped\n');
     return new Promise(() => setInterval(() => undefined, 1_000));
   },
 };
-const sessions = { source: hanging, target: await open(target, 'target'), control, targetServer: null };
+const sessions = {
+  ...{ source: await open(source, 'source'), target: await open(target, 'target') },
+  ...{ control, targetServer: null, bound },
+};
 await raiseBarrier(sessions, () => WatchdogProcess.start(target), new AbortController().signal);

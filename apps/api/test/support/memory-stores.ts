@@ -62,6 +62,9 @@ export class MemoryComparisons {
     this.comparisons = this.comparisons.filter(({ table }) => table !== comparison.table);
     this.comparisons.push({ ...comparison, state: 'done' });
   }
+  async drop(id: string): Promise<void> {
+    this.comparisons = this.comparisons.filter((one) => one.id !== id);
+  }
   async addDifferences(): Promise<void> {}
   async rewind(): Promise<void> {}
   async keepOnly(): Promise<void> {}

@@ -88,6 +88,7 @@ export function foundIn({ finding, differences }: TableVerification, expected: E
   const byKey = new Map(differences.map((row) => [told(row), row.columns ?? []]));
   return {
     ...{ verdict, missing, extra, changed, reason: reason ?? null },
+    definition: (finding.definitionDifferences ?? []).join('\n'),
     ...(expected.noteMatches === undefined ? {} : { notes: (notes ?? []).join('\n') }),
     ...(expected.mode === undefined ? {} : { mode }),
     ...(expected.keys === undefined ? {} : { keys: differences.map(told).sort() }),

@@ -11,6 +11,8 @@ const expectedTableSchema = z.strictObject({
   /** Regular expressions. */
   reasonMatches: z.string().optional(),
   noteMatches: z.string().optional(),
+  /** Of how the definitions differ, before break.sql too. Without it they may not. */
+  definitionMatches: z.string().optional(),
   mode: z.enum(['snapshot', 'barrier', 'sandwich']).optional(),
   missing: z.number().int().default(0),
   extra: z.number().int().default(0),

@@ -4,6 +4,7 @@ const { join } = require('node:path');
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 const slowest = [
+  'ddl-during-check',
   'documents',
   'resume',
   'breaks',

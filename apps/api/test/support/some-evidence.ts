@@ -4,15 +4,19 @@ import type {
   ReplicaLag,
   ReplicationChannel,
   ServerStatus,
+  TargetWritable,
   Verdict,
 } from '@cutover/contracts';
 import type { Evidence } from '../../src/evidence/evidence.js';
 // What each capability adds to the evidence.
 import type {} from '../../src/checksum/checksum.evidence.js';
+import type {} from '../../src/checksum/load/verification-load.evidence.js';
 import type {} from '../../src/connections/connections.evidence.js';
 import type {} from '../../src/consistency/consistency.evidence.js';
 import type {} from '../../src/lag/lag.evidence.js';
+import type {} from '../../src/pair-history/pair-history.evidence.js';
 import type {} from '../../src/tables/tables.evidence.js';
+import type {} from '../../src/target-writable/target-writable.evidence.js';
 
 /** Snapshots for tests: everything is fine, but for what the test says. */
 export const at = '2026-01-01T00:00:00.000Z';
@@ -81,6 +85,7 @@ export function checksum(table: string, verdict: Verdict, change: Partial<Checks
     table,
     verdict,
     mode: 'snapshot',
+    definitionDifferences: [],
     digest: 'BIT_XOR(CRC32*CRC32C)',
     position: null,
     sourceDigest: null,
@@ -116,6 +121,16 @@ export function consistency(
   };
 }
 
+/** The target refuses all writes but those of replication. */
+export function aWritable(change: Partial<TargetWritable> = {}): TargetWritable {
+  return {
+    ...{ guard: 'ordinary', guardText: 'read_only = ON', writers: { total: 0, named: [] }, administrators: null },
+    ...{ isLogged: true, unloggedBecause: null, action: 'Refuse them.', accountsAction: 'Lock them.', grant: null },
+    ...{ reason: null, measuredAt: at },
+    ...change,
+  };
+}
+
 /**
  * Evidence of a migration of which everything is fine, but for what the test says. Parts that are not named here are
  * missing: a capability with parts of its own gives them in its tests.
@@ -126,7 +141,10 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
     lag: aLag(),
     checksums: checksumsOf(checksum('shop.a', 'matched')),
     consistency: [consistency('shop.a', 'matched')],
+    'target-writable': aWritable(),
+    'verification-load': { isKnown: true, excesses: [], isAdapting: true },
     ...watching('shop.a'),
+    pairHistory: { isSeen: true },
     ...change,
   };
   return known as Evidence;
@@ -142,6 +160,14 @@ export function watching(...ids: string[]): { tables: NonNullable<Evidence['tabl
   const shape = { kind: 'table' as const, engine: 'InnoDB', columns: [], primaryKey: ['id'] };
   const tables = ids.map((id) => ({ id, database: 'shop', name: id.slice(5), source: shape, target: shape }));
   return {
-    tables: { migration: 'shop', emptyDatabases: [], wholeKey: 'databases' as const, discoveredAt: at, tables },
+    tables: {
+      migration: 'shop',
+      unmatched: [],
+      unseen: [],
+      skipped: { excluded: [], view: [] },
+      notLookedAt: ['triggers'],
+      discoveredAt: at,
+      tables,
+    },
   };
 }

@@ -11,7 +11,7 @@ export function verifySection(measured: VerifyMeasurements): string {
     '|---|---|---|---|---|---|---|---|---|',
     ...[plain, typed].map(contestRow),
     '',
-    "The 32-bit digest is the field's usual one, blind to equal changes in two rows, and runs as one statement a side without ranges or snapshots. Ours has 64 bits a row.",
+    "The 32-bit digest is the field's usual one, blind to equal changes in two rows, and runs as one statement a side without ranges or snapshots. Ours has 64 bits a row (how many are left under structured changes: Digest).",
     '',
     `Medians of ${plain.rounds} rounds in which the contenders took turns; tables warm. \`verify\` with ${workers} ${workers === 1 ? 'worker' : 'workers'}. ${ptText(ptVersion)}`,
     '',

@@ -31,7 +31,8 @@ export class ChunkLedger {
    * the key.
    */
   async resume(): Promise<readonly PlacedRange[]> {
-    const { hooks, table, log } = this.work;
+    const { hooks, table, log, fingerprint } = this.work;
+    if (hooks.only !== undefined) return hooks.only.fingerprint === fingerprint ? hooks.only.ranges : [];
     const counts = (chunk: ChunkRecord): boolean => stillCounts(chunk, this.work, this.mode);
     const { chunks, differences } = (await hooks.unfinished?.(table.id, counts)) ?? nothingLeft;
     const kept = chunks.filter(counts);
@@ -43,6 +44,11 @@ export class ChunkLedger {
         kept.every(({ isNamed }) => isNamed),
       );
     return gapsBetween(kept.map(({ range }) => range).sort(byPlace));
+  }
+
+  /** True when only some ranges are compared, to see whether all are equal, and one is not. */
+  get isDecided(): boolean {
+    return this.work.hooks.only !== undefined && this.chunks.some(({ verdict }) => verdict !== 'matched');
   }
 
   /** Gives out the number of the next chunk. */
@@ -79,14 +85,22 @@ export class ChunkLedger {
 
 const nothingLeft: Unfinished = { chunks: [], differences: [] };
 
-/** Pure: a chunk still counts when it was proved by the same digest, in the same mode, over the same definitions. */
+/** How much a mode proves. */
+const ranks: Record<ChecksumMode, number> = { snapshot: 3, barrier: 2, sandwich: 1 };
+
+/**
+ * Pure: a chunk still counts when it was proved by the same digest, over the same definitions, in the same mode or a
+ * better one. So a table that goes on in another mode half way, because snapshots do not meet any more, loses nothing.
+ */
 export function stillCounts(
   { verdict, fingerprint, digest, mode: provedIn }: ChunkRecord,
   work: Pick<TableWork, 'fingerprint' | 'plan'>,
   mode: ChecksumMode,
 ): boolean {
   const isProved = verdict === 'matched' || verdict === 'diverged';
-  return isProved && fingerprint === work.fingerprint && digest === work.plan.digest.name && provedIn === mode;
+  return (
+    isProved && fingerprint === work.fingerprint && digest === work.plan.digest.name && ranks[provedIn] >= ranks[mode]
+  );
 }
 
 function textOf(rows: bigint | undefined): string | null {

@@ -5,6 +5,7 @@ import type { LoadDialect } from '../load/load-dialect.js';
 import type { RepairDialect } from '../repair/repair-dialect.js';
 import type { BarrierDialect } from './barrier/barrier-dialect.js';
 import type { Definitions } from './prove-definitions.js';
+import type { DdlDialect } from './ddl-watch.js';
 import type { TablePlan } from './table-plan.js';
 
 /**
@@ -23,6 +24,8 @@ export interface ComparisonDialect {
     databases: readonly string[],
     signal: AbortSignal,
   ): Promise<readonly RowEstimate[]>;
+  /** The server's guess of the bytes of one table; null: it does not say. Rejects as the connection does. */
+  estimateBytes(server: StatementRunnerLike, table: TableName, signal: AbortSignal): Promise<bigint | null>;
   /** Decides how a table is compared. Rejects with SideUnreadable, or UnsupportedColumn. */
   planOf(
     table: WatchedTable,
@@ -42,6 +45,7 @@ export interface ComparisonDialect {
   notesOn(target: ServerConnection, signal: AbortSignal): Promise<readonly string[]>;
   /** Why two snapshots may never meet on this target although it is not behind; null: nothing says so. Never rejects. */
   whySnapshotsMiss(target: ServerConnection, signal: AbortSignal): Promise<string | null>;
+  ddl: DdlDialect;
   barrier: BarrierDialect;
   repair: RepairDialect;
   load: LoadDialect;

@@ -12,6 +12,8 @@ export interface ComparisonFrame {
   patience: Patience;
   /** Aborting ends the statements on the servers; the comparison then rejects. */
   signal: AbortSignal;
+  /** Called when a table is unverified because a side did not answer. */
+  onSideLost?: () => void;
   /** What the comparison reports and asks while it works. */
   hooks?: ExactHooks;
 }

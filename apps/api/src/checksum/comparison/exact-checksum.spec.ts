@@ -1,6 +1,7 @@
 import type { ConnectionStatus } from '@cutover/contracts';
 import { config, never, table } from '../../../test/support/checksum-stage.js';
 import type { ConnectionsService } from '../../connections/connections.service.js';
+import type { Clock } from '../../platform/clock.js';
 import { Patience } from '../../proof/patience.js';
 import type { ProofService } from '../../proof/proof.service.js';
 import { mysqlFamilyComparison } from '../dialects/mysql-family/comparison-dialect.js';
@@ -8,6 +9,7 @@ import type { BarrierChecksum } from './barrier/barrier-checksum.js';
 import { ExactChecksum } from './exact-checksum.js';
 import type { ModeChooser } from './mode-chooser.js';
 import type { SandwichChecksum } from './sandwich/sandwich-checksum.js';
+import type { SequenceChecksum } from './sequence-checksum.js';
 import type { SnapshotChecksum } from './snapshot/snapshot-checksum.js';
 
 const reason = 'Rows of this engine are not compared yet';
@@ -32,6 +34,8 @@ describe('ExactChecksum', () => {
     const engine = new ExactChecksum(
       ...([config, connections, proof, compare as unknown as SnapshotChecksum] as const),
       ...([compare as unknown as BarrierChecksum, compare as unknown as SandwichChecksum, {} as ModeChooser] as const),
+      compare as unknown as SequenceChecksum,
+      {} as Clock,
     );
     const frame = { migration: 'shop', patience: new Patience(1), signal: never };
     const { finding, differences } = await engine.verifyTable(table('a'), frame);

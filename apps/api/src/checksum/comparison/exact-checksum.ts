@@ -3,22 +3,36 @@ import type { ChecksumMode, Role, RowDifference } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { ServerUnavailable } from '@cutover/databases';
+import { Clock } from '../../platform/clock.js';
 import { unproved } from '../../proof/conclusion.js';
 import { precluded } from '../../proof/precluded.js';
 import { ProofService } from '../../proof/proof.service.js';
 import { readTogether } from '../../proof/read-pair.js';
+import { isSideLost } from '../../proof/side-unreadable.js';
 import { readDefinition } from '../../tables/dialects/registry.js';
 import { definitionFingerprint, type TableDefinition } from '../../tables/definition/table-definition.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
 import { comparisonDialectOf } from '../dialects/registry.js';
+import type { FeedServers } from './chunks/choose-feed.js';
 import type { ChecksumFinding, ComparisonFrame } from './comparison-frame.js';
 import { BarrierChecksum } from './barrier/barrier-checksum.js';
+import { DdlWatch } from './ddl-watch.js';
 import { DifferenceLog } from './drill-down/difference-log.js';
 import { findingOf } from './exact-finding.js';
 import type { ChunkRecord, ExactHooks } from './exact-hooks.js';
+import { explainTimeout, TooLargeWithoutKey, whyTooLarge } from './keyless/too-large.js';
 import { ModeChooser, type ChosenMode } from './mode-chooser.js';
-import { compareDefinitions, definitionVerdict, type Definitions } from './prove-definitions.js';
+import {
+  areComparable,
+  compareDefinitions,
+  ddlReason,
+  definitionVerdict,
+  withAttributes,
+  type Definitions,
+} from './prove-definitions.js';
+import { isTimeout } from './read-failure.js';
 import { SandwichChecksum } from './sandwich/sandwich-checksum.js';
+import { SequenceChecksum } from './sequence-checksum.js';
 import { SnapshotChecksum } from './snapshot/snapshot-checksum.js';
 import { UnsupportedColumn } from './table-plan.js';
 import type { TableWork } from './table-work.js';
@@ -51,6 +65,8 @@ export class ExactChecksum {
     private readonly barrier: BarrierChecksum,
     private readonly sandwich: SandwichChecksum,
     private readonly chooser: ModeChooser,
+    private readonly sequences: SequenceChecksum,
+    private readonly clock: Clock,
   ) {}
 
   /** Rejects only when the signal is aborted. A table that cannot be read is unverified, and the reason says why. */
@@ -83,27 +99,45 @@ export class ExactChecksum {
         frame,
       );
       const { source, target } = definitions;
-      if (definitions.verdict !== 'matched' || !source || !target) return definitionVerdict(definitions);
+      if (!source || !target || !areComparable(definitions)) return definitionVerdict(definitions);
       const work = await this.workOf(table, frame, hooks, log, { source, target });
-      return await this.compareRows(work, used);
+      if (work.plan.sequence !== undefined) return await this.sequences.compare(work, work.plan.sequence);
+      const { finding, isSettled } = await this.compareRows(work, used);
+      return isSettled ? withAttributes(finding, work, definitions) : finding;
     } catch (error) {
       frame.signal.throwIfAborted();
+      if (isSideLost(error)) frame.onSideLost?.();
       return definitionVerdict(unproved(this.reasonOf(error, frame.migration, table)), used.mode);
     }
   }
 
-  private async compareRows(work: TableWork, used: ModeUsed): Promise<ChecksumFinding> {
-    const { chunks, mode } = await this.chunksOf(work, used);
+  /** `isSettled`: the definitions are what they were before. */
+  private async compareRows(
+    work: TableWork,
+    used: ModeUsed,
+  ): Promise<{ finding: ChecksumFinding; isSettled: boolean }> {
+    if (work.plan.key === null) {
+      const tooLarge = await whyTooLarge(work, this.serversOf(work), this.clock);
+      if (tooLarge !== null) return { finding: definitionVerdict(unproved(tooLarge)), isSettled: true };
+    }
+    const { chunks, mode } = await this.chunksOf(work, used).catch(async (error: unknown) => {
+      if (work.plan.key !== null || !isTimeout(error)) throw error;
+      throw new TooLargeWithoutKey(await explainTimeout(work, this.serversOf(work)));
+    });
     const after = await readTogether(
       (role, signal) => this.define(work.frame.migration, role, work.table, signal),
       work.frame.signal,
     );
     const isSame = after.source && after.target && fingerprintOf(after.source, after.target) === work.fingerprint;
-    if (!isSame) return definitionVerdict(unproved(ddlReason), mode.mode);
-    return findingOf(work, chunks, { ...mode, notes: await this.chooser.notesFor(work) });
+    if (!isSame) return { finding: definitionVerdict(unproved(ddlReason), mode.mode), isSettled: false };
+    const notes = await this.chooser.notesFor(work);
+    return { finding: findingOf(work, chunks, { ...mode, notes }), isSettled: true };
   }
 
-  /** Compares the rows in the chosen mode. When that turns out to be impossible here, begins again in the next best one. */
+  /**
+   * Compares the rows in the chosen mode. When that turns out to be impossible here, goes on in the next best one: ranges
+   * that the hooks still know as proved are not read again. Each mode comes up once at most, so this ends.
+   */
   private async chunksOf(
     work: TableWork,
     used: ModeUsed,
@@ -122,6 +156,10 @@ export class ExactChecksum {
         await work.hooks.onModeChange?.(work.table.id);
       }
     }
+  }
+
+  private serversOf({ frame: { migration } }: TableWork): FeedServers {
+    return { source: this.connections.get(migration, 'source'), target: this.connections.get(migration, 'target') };
   }
 
   private define(
@@ -149,23 +187,28 @@ export class ExactChecksum {
       frame.signal,
     );
     const tableTimeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
+    const ddl = new DdlWatch({
+      ...{ table, dialect: dialect.ddl, bounds: { timeoutMs: tableTimeoutMs, signal: frame.signal } },
+      servers: {
+        source: this.connections.get(frame.migration, 'source'),
+        target: this.connections.get(frame.migration, 'target'),
+      },
+    });
     return {
-      ...{ table, frame, hooks, source, target, dialect, plan, log, tableTimeoutMs },
+      ...{ table, frame, hooks, source, target, dialect, plan, log, ddl, tableTimeoutMs },
       fingerprint: fingerprintOf(source, target),
       chunkTimeoutMs: Math.min(tableTimeoutMs, longestChunkMs),
     };
   }
 
   private reasonOf(error: unknown, migration: string, table: WatchedTable): string {
+    if (error instanceof TooLargeWithoutKey) return error.message;
     if (error instanceof UnsupportedColumn) return `Not compared: ${error.message}`;
     // The message says which side.
     if (error instanceof ServerUnavailable) return `A connection was lost during the comparison: ${error.message}`;
     return this.proof.unreadableReason(error, migration, table);
   }
 }
-
-const ddlReason =
-  'Not proved: the definition of the table changed during the comparison (DDL); it is compared again in the next run';
 
 function fingerprintOf(source: TableDefinition, target: TableDefinition): string {
   return `${definitionFingerprint(source)} ${definitionFingerprint(target)}`;

@@ -87,6 +87,15 @@ describe('findingOf', () => {
     });
   });
 
+  it('says how much was proved in a better mode before, and holds at the earliest position of all', () => {
+    const chunks = [aChunk({ position: '0-1-9' }), aChunk({ position: '0-1-7' }), aChunk({ mode: 'sandwich' })];
+    const after = findingOf(aWork(), chunks, { mode: 'sandwich', modeReason: 'No pair: too many writes', notes: [] });
+    expect(after).toMatchObject({
+      ...{ verdict: 'matched', mode: 'sandwich', position: '0-1-5' },
+      modeReason: 'No pair: too many writes; before that, 2 of 3 ranges were proved in mode snapshot',
+    });
+  });
+
   it('is diverged and not complete when no row could be named', () => {
     expect(findingOf(aWork(), [aChunk({ verdict: 'diverged', reason: 'the range differs' })], about)).toMatchObject({
       ...{ verdict: 'diverged', reason: 'the range differs', differences: { complete: false } },
@@ -102,6 +111,11 @@ describe('stillCounts', () => {
   it('is true of what was proved, equal or different', () => {
     expect(stillCounts(aChunk(), aWork(), 'snapshot')).toBe(true);
     expect(stillCounts(aChunk({ verdict: 'diverged' }), aWork(), 'snapshot')).toBe(true);
+  });
+
+  it('is true of what was proved in a better mode', () => {
+    expect(stillCounts(aChunk(), aWork(), 'sandwich')).toBe(true);
+    expect(stillCounts(aChunk({ mode: 'barrier' }), aWork(), 'snapshot')).toBe(false);
   });
 
   it.each([

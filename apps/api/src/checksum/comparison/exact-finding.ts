@@ -21,10 +21,11 @@ export function findingOf(
     isComplete,
   });
   const notes = [...definitionNotes(source, target), ...about.notes];
+  const modeReason = modeReasonOf(chunks, about);
   return {
     ...{ verdict, mode: about.mode, digest: plan.digest.name },
     ...(reason === null ? {} : { reason }),
-    ...(about.modeReason === null ? {} : { modeReason: about.modeReason }),
+    ...(modeReason === null ? {} : { modeReason }),
     ...(notes.length === 0 ? {} : { notes }),
     position: earliestPosition(chunks, dialect.isEarlier),
     sourceDigest: total(chunks, 'sourceDigest', plan.digest.together),
@@ -36,6 +37,17 @@ export function findingOf(
   };
 }
 
+/** Why the table was not compared in a better mode, and how much of it was before that became impossible. */
+function modeReasonOf(
+  chunks: readonly ChunkRecord[],
+  { mode, modeReason }: { mode: ChecksumMode; modeReason: string | null },
+): string | null {
+  const others = chunks.filter((chunk) => chunk.mode !== mode);
+  const [first] = others;
+  if (modeReason === null || first === undefined) return modeReason;
+  return `${modeReason}; before that, ${others.length} of ${chunks.length} ranges were proved in mode ${first.mode}`;
+}
+
 function reasonOf(
   verdict: Verdict,
   chunks: readonly ChunkRecord[],
@@ -44,10 +56,10 @@ function reasonOf(
   if (verdict === 'matched') return null;
   if (verdict === 'diverged') {
     const { missing, extra, changed } = counts;
-    if (missing + extra + changed === 0)
-      return chunks.find((chunk) => chunk.verdict === 'diverged')?.reason ?? 'The rows differ';
-    const least = isComplete ? '' : 'At least ';
+    const first = chunks.find((chunk) => chunk.verdict === 'diverged')?.reason ?? 'The rows differ';
     const rest = obstacle === null ? '' : `; ${obstacle}`;
+    if (missing + extra + changed === 0) return first.endsWith(rest) ? first : `${first}${rest}`;
+    const least = isComplete ? '' : 'At least ';
     return `${least}${countedRows(counts, rows)}${rest}`;
   }
   return chunks.find((chunk) => chunk.verdict === verdict)?.reason ?? null;
@@ -55,8 +67,8 @@ function reasonOf(
 
 /**
  * The position of the whole table. Each chunk is proved at a position of its own, so the table is only known as of the
- * earliest. Several workers take snapshots in no particular order, so those must be compared; a sandwich proves one
- * range after the other. null: no chunk has a position.
+ * earliest. Several workers take snapshots in no particular order, so those must be compared. A table that was read in
+ * sandwich mode alone was proved one range after the other. null: no chunk has a position.
  */
 function earliestPosition(
   chunks: readonly ChunkRecord[],
@@ -64,7 +76,7 @@ function earliestPosition(
 ): string | null {
   const known = chunks.flatMap(({ position, mode }) => (position === null ? [] : [{ position, mode }]));
   const [first, ...others] = known;
-  if (first === undefined || first.mode === 'sandwich') return first?.position ?? null;
+  if (first === undefined || known.every(({ mode }) => mode === 'sandwich')) return first?.position ?? null;
   return others.reduce(
     (earliest, { position }) => (isEarlier(position, earliest) ? position : earliest),
     first.position,

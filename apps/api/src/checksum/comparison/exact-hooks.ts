@@ -2,6 +2,7 @@ import type { ChecksumMode, RowDifference, Verdict } from '@cutover/contracts';
 import type { PlacedRange } from './chunks/chunk-feed.js';
 import type { ChunkSizing } from './chunks/chunk-size.js';
 import type { DifferenceLimits, OnFinding } from './drill-down/difference-log.js';
+import type { KeylessBounds } from './keyless/keyless-bounds.js';
 
 /**
  * What was proved about one range of a table, in a form that can be stored and gone on with. Numbers of rows and
@@ -48,13 +49,19 @@ export interface ComparisonProgress {
   chunks: number;
 }
 
+/** Ranges of an earlier comparison that are compared again by themselves. */
+export interface RangesToRecheck {
+  ranges: readonly PlacedRange[];
+  fingerprint: string;
+}
+
 /** What the comparison reports, and asks, while it works. All are optional; none may reject. */
 export interface ExactHooks {
   onChunk?: (chunk: ChunkRecord) => Promise<void> | void;
   onProgress?: (progress: ComparisonProgress) => void;
   /** Called once with each row that differs and its exact values, from which repair statements are made. */
   onFinding?: OnFinding;
-  /** The table is compared again from the beginning, in another mode. What was reported of it does not count any more. */
+  /** The table is compared in another mode from here on. Of what was reported only what `unfinished` then answers counts. */
   onModeChange?: (table: string) => Promise<void> | void;
   /**
    * Why the comparison should pause, for example because the servers are busy; null: go on. Asked before each chunk.
@@ -63,14 +70,21 @@ export interface ExactHooks {
   pauseReason?: () => Promise<string | null>;
   onPause?: (table: string, reason: string | null) => void;
   /**
-   * The chunks of an interrupted run for which `counts` is true, with their rows that differ. They are not compared
-   * again.
+   * The chunks of an interrupted run, and of a mode that was given up, for which `counts` is true, with their rows that
+   * differ. They are not compared again. Asked before the table is read in any mode.
    */
   unfinished?: (table: string, counts: (chunk: ChunkRecord) => boolean) => Promise<Unfinished | null>;
+  /**
+   * Compares these ranges and no others, as long as the definitions have this fingerprint, and ends at the first that is
+   * not proved equal. The finding is then about these ranges, and no verdict on the table.
+   */
+  only?: RangesToRecheck;
   sizing?: ChunkSizing;
   /** How long one barrier's snapshots may be used, in ms, for all tables of a run together. After that a new barrier is raised. */
   barrierAgeMs?: number;
   limits?: DifferenceLimits;
+  /** What a table without a key may cost; absent: keylessBounds. */
+  keyless?: Partial<KeylessBounds>;
   /** How many chunks of a table are compared at the same time, each in a pair of its own. Default 1. */
   workers?: number;
 }

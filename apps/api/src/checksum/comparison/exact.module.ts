@@ -7,12 +7,21 @@ import { BarrierChecksum } from './barrier/barrier-checksum.js';
 import { ExactChecksum } from './exact-checksum.js';
 import { ModeChooser } from './mode-chooser.js';
 import { SandwichChecksum } from './sandwich/sandwich-checksum.js';
+import { SequenceChecksum } from './sequence-checksum.js';
 import { SnapshotChecksum } from './snapshot/snapshot-checksum.js';
 
 /** The comparison alone, without store, schedule or routes. The service and the command line both use it. */
 @Module({
   imports: [ConnectionsModule, ReplicationModule, ProofModule],
-  providers: [ExactChecksum, ModeChooser, SnapshotChecksum, BarrierChecksum, SandwichChecksum, Throttle],
+  providers: [
+    ExactChecksum,
+    ModeChooser,
+    SequenceChecksum,
+    SnapshotChecksum,
+    BarrierChecksum,
+    SandwichChecksum,
+    Throttle,
+  ],
   exports: [ExactChecksum, Throttle],
 })
 export class ExactModule {}

@@ -19,7 +19,8 @@ export interface ChosenMode {
 
 /**
  * Chooses the mode of each table. What turned out to be impossible for one table is not tried for the other tables of
- * the run. The next run tries again.
+ * the run. The next run tries again. That snapshots did not meet is remembered over all runs of a migration, and tried
+ * again from time to time: see MatchMemory.
  */
 @Injectable()
 export class ModeChooser {
@@ -41,7 +42,7 @@ export class ModeChooser {
     if (why !== null) return sandwich(why);
     const known = this.found.get(frame);
     if (known !== undefined) return known;
-    if (mode !== 'barrier') return { mode: 'snapshot', modeReason: null };
+    if (mode !== 'barrier') return this.missedLately(frame) ?? { mode: 'snapshot', modeReason: null };
     const forbidden = this.forbidden(frame);
     return forbidden === null
       ? { mode: 'barrier', modeReason: barrierIsConfigured }
@@ -61,11 +62,22 @@ export class ModeChooser {
       return this.sandwichFor(frame, (await this.whySnapshotsMiss(work)) ?? error.reason);
     if (error instanceof SnapshotsMissed) {
       const why = (await this.whySnapshotsMiss(work)) ?? error.message;
-      return this.barrierOr(frame, why) ?? sandwich(`${why}; no barrier: ${this.forbidden(frame) ?? ''}`);
+      this.pairs.explainMiss(frame.migration, why);
+      return this.withoutMeeting(frame, why);
     }
     const why = this.pairs.impossibleReason(frame.migration, error);
     if (why === null) return null;
     return this.remember(frame, this.barrierOr(frame, why) ?? this.sandwichFor(frame, why));
+  }
+
+  /** The mode while no snapshots are matched; null: they may be. */
+  private missedLately(frame: ComparisonFrame): ChosenMode | null {
+    const why = this.pairs.missedLately(frame.migration);
+    return why === null ? null : this.withoutMeeting(frame, why);
+  }
+
+  private withoutMeeting(frame: ComparisonFrame, why: string): ChosenMode {
+    return this.barrierOr(frame, why) ?? sandwich(`${why}; no barrier: ${this.forbidden(frame) ?? ''}`);
   }
 
   private afterBarrier({ frame }: TableWork, chosen: ChosenMode, error: unknown): ChosenMode | null {

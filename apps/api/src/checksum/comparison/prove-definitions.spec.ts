@@ -2,7 +2,7 @@ import type { Verdict } from '@cutover/contracts';
 import { aColumn, aDefinition } from '../../../test/support/exact-column.js';
 import type { Conclusion } from '../../proof/conclusion.js';
 import type { TableDefinition } from '../../tables/definition/table-definition.js';
-import { compareDefinitions, definitionVerdict } from './prove-definitions.js';
+import { areComparable, compareDefinitions, definitionVerdict, withAttributes } from './prove-definitions.js';
 
 const aTable = (type = 'int'): TableDefinition => aDefinition({ columns: [aColumn('id', type)] });
 const conclusion = (
@@ -25,8 +25,8 @@ describe('compareDefinitions', () => {
   });
 
   it('proves nothing across a table that came or went', () => {
-    expect(moved(null, aTable())).toEqual(['presence', 'columns']);
-    expect(moved(aTable(), aTable('bigint'))).toEqual(['columns']);
+    expect(moved(null, aTable())).toEqual(['presence', 'columns', 'attributes']);
+    expect(moved(aTable(), aTable('bigint'))).toEqual(['columns', 'attributes']);
     expect(moved(null, null)).toEqual([]);
   });
 
@@ -60,5 +60,45 @@ describe('definitionVerdict', () => {
     expect(sideOf('diverged', null, aTable())).toBe('source');
     expect(sideOf('diverged', aTable(), aTable('bigint'))).toBeUndefined();
     expect(sideOf('lagging', aTable(), null)).toBeUndefined();
+  });
+});
+
+describe('tables whose attributes differ', () => {
+  const source = aDefinition({ columns: [aColumn('id', 'int', { isAutoIncrement: true })] });
+  const target = aTable();
+  const rows = (verdict: Verdict) => ({ ...definitionVerdict(conclusion('unverified', null, null)), verdict });
+  const proof = (verdict: Verdict, ...aspects: ('columns' | 'attributes')[]) => ({
+    ...{ verdict, aspects, reason: 'the target is behind', position: null, source, target },
+  });
+
+  it('are compared all the same, those of other columns are not', () => {
+    expect(areComparable(proof('matched'))).toBe(true);
+    for (const verdict of ['diverged', 'lagging', 'unverified'] as const) {
+      expect(areComparable(proof(verdict, 'attributes'))).toBe(true);
+      expect(areComparable(proof(verdict, 'attributes', 'columns'))).toBe(false);
+      expect(areComparable(proof(verdict))).toBe(false);
+    }
+  });
+
+  it('keep the verdict of their rows where the difference is proved', () => {
+    const found = withAttributes(rows('matched'), { source, target }, proof('diverged', 'attributes'));
+    expect([found.verdict, found.definitionDifferences]).toEqual([
+      ...['matched', ['column id is AUTO_INCREMENT on the source only']],
+    ]);
+    expect(withAttributes(rows('matched'), { source: target, target }, proof('matched')).definitionDifferences).toEqual(
+      [],
+    );
+  });
+
+  it('are not matched while the target may have yet to apply the change', () => {
+    const found = withAttributes(rows('matched'), { source, target }, proof('lagging', 'attributes'));
+    expect(found).toMatchObject({
+      verdict: 'lagging',
+      reason: expect.stringMatching(/^The rows are equal, but .*the target is behind$/),
+    });
+    expect(found.definitionDifferences).toBeUndefined();
+    expect(withAttributes(rows('diverged'), { source, target }, proof('lagging', 'attributes')).verdict).toBe(
+      'diverged',
+    );
   });
 });

@@ -1,7 +1,9 @@
 import type { ChecksumMode, ChecksumResult, Role } from '@cutover/contracts';
 import type { Conclusion } from '../../proof/conclusion.js';
 import type { Comparison } from '../../proof/proof.service.js';
+import { ddlDuringCheck } from '../../proof/unreadable-reason.js';
 import type { ChecksumFinding } from './comparison-frame.js';
+import { attributeDifferences } from '../../tables/definition/compare-attributes.js';
 import { describeDefinitionDifference } from '../../tables/definition/compare-definitions.js';
 import { definitionFingerprint, type TableDefinition } from '../../tables/definition/table-definition.js';
 
@@ -11,8 +13,16 @@ export interface Definitions {
   target: TableDefinition;
 }
 
-/** How two definitions can differ so that comparing rows is pointless. */
-export type DefinitionAspect = 'presence' | 'columns';
+/** Why nothing is proved of a table that DDL changed, replaced or renamed while it was compared. */
+export const ddlReason = `${ddlDuringCheck}: the definition of the table changed, or another table got its name; it is compared again in the next run`;
+
+/** Pure: whether that is why a table is unverified, as one side or the other said it. */
+export function isDisturbedByDdl({ verdict, reason }: Pick<ChecksumFinding, 'verdict' | 'reason'>): boolean {
+  return verdict === 'unverified' && (reason?.startsWith(ddlDuringCheck) ?? false);
+}
+
+/** How two definitions can differ. With `attributes` alone rows of both can be compared all the same. */
+export type DefinitionAspect = 'presence' | 'columns' | 'attributes';
 
 /** Compares definitions by the procedure of proof/. So DDL that the target has not applied yet is lagging, not diverged. */
 export function compareDefinitions(
@@ -23,12 +33,13 @@ export function compareDefinitions(
 
 function differingAspects(source: TableDefinition | null, target: TableDefinition | null): DefinitionAspect[] {
   if (source === null || target === null) return source === target ? [] : ['presence'];
-  return describeDefinitionDifference(source, target) === null ? [] : ['columns'];
+  if (describeDefinitionDifference(source, target) !== null) return ['columns'];
+  return attributeDifferences(source, target).length === 0 ? [] : ['attributes'];
 }
 
 function movedAspects(before: TableDefinition | null, after: TableDefinition | null): DefinitionAspect[] {
-  if (before === null || after === null) return before === after ? [] : ['presence', 'columns'];
-  return definitionFingerprint(before) === definitionFingerprint(after) ? [] : ['columns'];
+  if (before === null || after === null) return before === after ? [] : ['presence', 'columns', 'attributes'];
+  return definitionFingerprint(before) === definitionFingerprint(after) ? [] : ['columns', 'attributes'];
 }
 
 function describe(
@@ -39,12 +50,34 @@ function describe(
   if (target === null)
     return 'Missing on the target: the table is there on the source and the target has passed its position';
   if (source === null) return 'The table exists on the target only';
-  return `The definitions differ: ${describeDefinitionDifference(source, target) ?? 'they changed meanwhile'}`;
+  const [attribute = 'they changed meanwhile'] = attributeDifferences(source, target);
+  return `The definitions differ: ${describeDefinitionDifference(source, target) ?? attribute}`;
+}
+
+/** Whether rows can be compared, for all that is known of the two definitions. */
+export function areComparable({ verdict, aspects }: Conclusion<unknown, DefinitionAspect>): boolean {
+  return verdict === 'matched' || (aspects.length > 0 && aspects.every((aspect) => aspect === 'attributes'));
+}
+
+/**
+ * Pure: the result of the rows, with what is known of the attributes. Where those differ and it is not proved, for the target may
+ * not have applied a change yet, equal rows do not make the table matched.
+ */
+export function withAttributes(
+  finding: ChecksumFinding,
+  { source, target }: Definitions,
+  { verdict, reason }: Pick<Conclusion<unknown, string>, 'verdict' | 'reason'>,
+): ChecksumFinding {
+  const definitionDifferences = attributeDifferences(source, target);
+  if (verdict === 'matched' || verdict === 'diverged') return { ...finding, definitionDifferences };
+  if (finding.verdict !== 'matched') return finding;
+  const words = `The rows are equal, but ${definitionDifferences.join('; ')}`;
+  return { ...finding, verdict, reason: `${words}; that this stays so is not proved: ${reason ?? ''}` };
 }
 
 /** The result of a table whose rows were not compared, or whose comparison in `mode` failed. */
 export function definitionVerdict(
-  { verdict, reason, source, target, position }: Conclusion<TableDefinition | null, string>,
+  { verdict, reason, source, target, position }: Conclusion<unknown, string>,
   mode: ChecksumMode | null = null,
 ): ChecksumFinding {
   const isGone = verdict === 'matched' && (source === null || target === null);

@@ -26,6 +26,8 @@ export interface ComparedTable {
  */
 export interface TablePlan extends ComparedTable {
   digest: TableDigest;
+  /** Absent: a table of rows. */
+  sequence?: SequencePlan;
   /** True: the key is one integer, so its ranges can be computed. */
   isDivisible: boolean;
   /** How many rows are read with all values at once, so that memory stays bounded. */
@@ -45,12 +47,26 @@ export interface TablePlan extends ComparedTable {
   /** The values of the rows with these keys, by keyText. */
   rowValues(keys: readonly KeyValues[]): Question<ReadonlyMap<string, RowValues>>;
 
+  /** Digests so many rows of the table, whichever they are. Answers how many there were. To see how long that takes. */
+  sample(rows: number): Question<bigint>;
   /** The digests of all rows in buckets. A row always falls into the same bucket. */
   bucketDigests(): Question<Buckets>;
   /** How often each distinct row occurs in these buckets. */
   occurrences(buckets: readonly number[]): Question<Occurrences>;
   /** One row for each of these digests, with all values. */
   rowsByDigest(buckets: readonly number[], digests: readonly string[]): Question<RowOfDigest[]>;
+}
+
+/** How the states of a sequence are read and compared. */
+export interface SequencePlan {
+  /** null: it has none, which happens to no sound one. */
+  state: Question<RowValues | null>;
+  /** Pure: whether both give values in the same way. */
+  isSame(a: RowValues, b: RowValues): boolean;
+  /** Pure: whether `a` gives values next that `b` has passed. */
+  isBefore(a: RowValues, b: RowValues): boolean;
+  /** What to say, and what to do, where the target is before the source, and where they do not give values in the same way. */
+  words: Readonly<Record<'state' | 'settings', string>>;
 }
 
 /** The digest that both sides compute. */

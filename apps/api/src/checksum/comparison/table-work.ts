@@ -1,6 +1,7 @@
 import type { WatchedTable } from '../../tables/tables.service.js';
 import type { ComparisonFrame } from './comparison-frame.js';
 import type { TableDefinition } from '../../tables/definition/table-definition.js';
+import type { DdlWatch } from './ddl-watch.js';
 import type { ComparisonDialect } from './comparison-dialect.js';
 import type { DifferenceLog } from './drill-down/difference-log.js';
 import type { ExactHooks } from './exact-hooks.js';
@@ -18,6 +19,8 @@ export interface TableWork {
   dialect: ComparisonDialect;
   plan: TablePlan;
   log: DifferenceLog;
+  /** For modes that read one side after the other. */
+  ddl: DdlWatch;
   /** Time limits of a statement over one chunk, and over a whole table without a key. Milliseconds. */
   chunkTimeoutMs: number;
   tableTimeoutMs: number;

@@ -10,10 +10,12 @@ export function notCompared(reason: string): ComparisonDialect {
   return {
     obstacle: () => reason,
     estimateRows: () => Promise.resolve([]),
+    estimateBytes: () => Promise.resolve(null),
     planOf: unreached,
     isEarlier: unreached,
     notesOn: () => Promise.resolve([]),
     whySnapshotsMiss: () => Promise.resolve(null),
+    ddl: { readMoment: unreached, mayBeChangedSince: unreached },
     barrier: { forbidden: () => reason, open: unreached },
     repair: noRepair(reason),
     load: { readPressure: () => Promise.resolve({}), readLagSeconds: () => Promise.resolve(null) },

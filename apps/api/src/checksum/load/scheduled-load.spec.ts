@@ -53,4 +53,17 @@ describe('ScheduledLoad', () => {
   it('never waits where all of the time may be used', () => {
     expect(build(100).load.budgetOf(round)).toBeNull();
   });
+
+  it('lets a long count take nothing from the rounds, and holds counting at half their share', () => {
+    const { load, clock } = build();
+    load.countingBudgetOf('shop')?.note(35_000);
+    expect(load.budgetOf(round)?.reason()).toBeNull();
+    expect(load.countingBudgetOf('shop')?.reason()).toMatch(/^Counting rows reads for at most 5 %/);
+    // Five seconds were saved up: thirty are owed, at a twentieth of the time.
+    clock.ms = 599_000;
+    expect(load.countingBudgetOf('shop')?.reason()).not.toBeNull();
+    clock.ms = 601_000;
+    expect(load.countingBudgetOf('shop')?.reason()).toBeNull();
+    expect(build(100).load.countingBudgetOf('shop')).toBeNull();
+  });
 });

@@ -14,6 +14,7 @@ const burstMs = 5_000;
 @Injectable()
 export class ScheduledLoad {
   private readonly budgets = new Map<string, LoadBudget>();
+  private readonly counting = new Map<string, LoadBudget>();
 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
@@ -29,8 +30,20 @@ export class ScheduledLoad {
     return budget;
   }
 
-  private newBudget(percent: number): LoadBudget {
-    const reason = `Scheduled verification reads for at most ${percent} % of the time (verification.maxLoadPercent)`;
+  /**
+   * The budget of counting rows: half the share, and apart from that of the rounds. One count may take as long as sixty
+   * chunks: out of one budget it would leave nothing to verification, which proves more. null: no limit is configured.
+   */
+  countingBudgetOf(migration: string): LoadBudget | null {
+    const { maxLoadPercent } = this.config.verification;
+    if (maxLoadPercent >= 100) return null;
+    const budget = this.counting.get(migration) ?? this.newBudget(maxLoadPercent / 2, 'Counting rows');
+    this.counting.set(migration, budget);
+    return budget;
+  }
+
+  private newBudget(percent: number, who = 'Scheduled verification'): LoadBudget {
+    const reason = `${who} reads for at most ${percent} % of the time (verification.maxLoadPercent)`;
     const terms = { share: percent / 100, mostSavedMs: burstMs, savedMs: burstMs, reason };
     return new LoadBudget(terms, () => this.clock.monotonicMs());
   }

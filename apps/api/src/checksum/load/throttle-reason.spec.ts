@@ -24,4 +24,14 @@ describe('pressureReason', () => {
   ] as const)('names what is over its limit, and the setting: %j', (pressure, kind, text) => {
     expect(pressureReason(pressure, limits)).toEqual({ kind, text: expect.stringMatching(text) });
   });
+
+  it('holds back above what is put in place of a limit, and says whence that comes', () => {
+    const raised: Parameters<typeof pressureReason>[2] = (role, setting) =>
+      role === 'source' && setting === 'maxThreadsRunning' ? 60 : limits[setting];
+    const busy = (value: number) => ({ ...quiet, source: threads(value) });
+    expect(pressureReason(busy(60), limits, raised)).toBeNull();
+    expect(pressureReason(busy(61), limits, raised)?.text).toBe(
+      'Threads_running on the source is 61, over 60 (a quarter above its usual level; verification.maxThreadsRunning is 25)',
+    );
+  });
 });

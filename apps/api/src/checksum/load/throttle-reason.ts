@@ -14,19 +14,26 @@ export interface PressureLimits extends Readonly<Record<LoadSetting, number>> {
 /** In the order in which they are named, when more than one is over its limit. */
 const settings: readonly LoadSetting[] = ['maxThreadsRunning', 'maxHistoryListLength'];
 
-/** Pure: why the servers should be left alone; null: go on. */
+/**
+ * Pure: why the servers should be left alone; null: go on.
+ * @param limitOf what holds in place of a limit that a server exceeds as usual
+ */
 export function pressureReason(
   pressure: Pressure,
   limits: PressureLimits,
+  limitOf: (role: Role, setting: LoadSetting) => number = (_, setting) => limits[setting],
 ): { kind: 'server' | 'lag'; text: string } | null {
   for (const setting of settings)
     for (const role of roles) {
       const counter = pressure[role][setting];
-      if (counter !== undefined && counter.value > limits[setting])
-        return {
-          kind: 'server',
-          text: `${counter.name} on the ${role} is ${counter.value}, over ${limits[setting]} (verification.${setting})`,
-        };
+      const limit = limitOf(role, setting);
+      if (counter !== undefined && counter.value > limit) {
+        const why =
+          limit === limits[setting]
+            ? `verification.${setting}`
+            : `a quarter above its usual level; verification.${setting} is ${limits[setting]}`;
+        return { kind: 'server', text: `${counter.name} on the ${role} is ${counter.value}, over ${limit} (${why})` };
+      }
     }
   const { lagSeconds } = pressure;
   const { lagThresholdSeconds } = limits;

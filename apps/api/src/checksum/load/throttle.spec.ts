@@ -2,6 +2,7 @@ import { configSchema } from '../../config/config.schema.js';
 import type { ConnectionsService } from '../../connections/connections.service.js';
 import type { Clock } from '../../platform/clock.js';
 import { Throttle } from './throttle.js';
+import { usualLooks } from './usual-level.js';
 
 const endpoint = { host: 'db', username: 'u', password: 'p' };
 const config = configSchema.parse({
@@ -11,7 +12,7 @@ const config = configSchema.parse({
 });
 
 /** Two servers that say what the test wants; null: they do not answer. */
-function build() {
+function build(verification: Partial<(typeof config)['verification']> = {}) {
   const servers = { threads: 2 as number | null, behind: 0 as number | null, asked: 0 };
   const connection = {
     rds: false,
@@ -26,7 +27,15 @@ function build() {
   };
   const clock = { ms: 0, monotonicMs: () => clock.ms };
   const connections = { get: () => connection } as unknown as ConnectionsService;
-  return { throttle: new Throttle(config, connections, clock as unknown as Clock), servers, clock };
+  return {
+    throttle: new Throttle(
+      { ...config, verification: { ...config.verification, ...verification } },
+      connections,
+      clock as unknown as Clock,
+    ),
+    servers,
+    clock,
+  };
 }
 
 describe('Throttle', () => {
@@ -63,5 +72,54 @@ describe('Throttle', () => {
     servers.threads = null;
     clock.ms = 2_000;
     expect(await throttle.reason('shop')).toBeNull();
+  });
+
+  describe('on a server that is over its limit as usual', () => {
+    /** One look a second; whether the last one says to wait. */
+    async function look(built: ReturnType<typeof build>, times: number): Promise<boolean> {
+      let reason: string | null = null;
+      for (let index = 0; index < times; index++) {
+        built.clock.ms += 1_000;
+        reason = await built.throttle.reason('shop');
+      }
+      return reason !== null;
+    }
+
+    it('waits for five minutes, then holds back above its usual level only', async () => {
+      const built = build();
+      const heard: string[] = [];
+      built.throttle.usual.changes.subscribe((migration) => heard.push(migration));
+      built.servers.threads = 48;
+      expect(await look(built, usualLooks - 1)).toBe(true);
+      expect(heard).toEqual([]);
+      expect(await look(built, 1)).toBe(false);
+      expect(heard).not.toEqual([]);
+      expect(built.throttle.usual.excesses('shop')[0]).toMatchObject({
+        ...{ role: 'source', setting: 'maxThreadsRunning', counter: 'Threads_running' },
+        ...{ level: 48, limit: 60, configured: 25 },
+      });
+      built.servers.threads = 61;
+      expect(await look(built, 1)).toBe(true);
+      built.servers.threads = 60;
+      expect(await look(built, 1)).toBe(false);
+    });
+
+    it('keeps to the configured limit again once the server is below it', async () => {
+      const built = build();
+      built.servers.threads = 48;
+      await look(built, usualLooks);
+      built.servers.threads = 3;
+      await look(built, 31);
+      built.servers.threads = 48;
+      expect(await look(built, 1)).toBe(true);
+      expect(built.throttle.usual.excesses('shop')).toEqual([]);
+    });
+
+    it('waits on where the operator wants it so, and tells all the same', async () => {
+      const built = build({ adaptToLoad: false });
+      built.servers.threads = 48;
+      expect(await look(built, 3 * usualLooks)).toBe(true);
+      expect(built.throttle.usual.excesses('shop')).toHaveLength(2);
+    });
   });
 });

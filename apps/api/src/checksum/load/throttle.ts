@@ -7,6 +7,7 @@ import { Clock } from '../../platform/clock.js';
 import { comparisonDialectOf } from '../dialects/registry.js';
 import type { LoadDialect, ServerPressure } from './load-dialect.js';
 import { pressureReason, type Pressure } from './throttle-reason.js';
+import { UsualLoad } from './usual-load.js';
 
 /** An answer younger than this is used again. */
 const freshMs = 1_000;
@@ -28,12 +29,16 @@ interface Watched {
 @Injectable()
 export class Throttle {
   private readonly watched = new Map<string, Watched>();
+  /** What the servers do as usual: a limit that is always exceeded would hold verification back for ever. */
+  readonly usual: UsualLoad;
 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly connections: ConnectionsService,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.usual = new UsualLoad(config.verification);
+  }
 
   /** Why to wait; null: go on. Never rejects. */
   async reason(migration: string): Promise<string | null> {
@@ -44,10 +49,13 @@ export class Throttle {
       watched.askedAtMs = now;
       watched.pressure = this.look(migration);
     }
-    const { maxThreadsRunning, maxHistoryListLength } = this.config.verification;
+    const { maxThreadsRunning, maxHistoryListLength, adaptToLoad } = this.config.verification;
     const { replicaLagThresholdSeconds } = findMigration(this.config, migration);
-    const reason = pressureReason(await watched.pressure, {
-      ...{ maxThreadsRunning, maxHistoryListLength, lagThresholdSeconds: replicaLagThresholdSeconds },
+    const limits = { maxThreadsRunning, maxHistoryListLength, lagThresholdSeconds: replicaLagThresholdSeconds };
+    const pressure = await watched.pressure;
+    const reason = pressureReason(pressure, limits, (role, setting) => {
+      const usual = adaptToLoad ? this.usual.over(migration, role, setting, limits[setting]) : null;
+      return usual?.limit ?? limits[setting];
     });
     if (reason?.kind !== 'lag') {
       watched.laggingSinceMs = null;
@@ -65,6 +73,7 @@ export class Throttle {
       this.pressure(migration, 'target', load),
       this.lagSeconds(migration, load),
     ]);
+    this.usual.note(migration, { source, target });
     return { source, target, lagSeconds };
   }
 

@@ -3,6 +3,7 @@ import type { ChecksumResult } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { VerdictStore } from '../store/verdict.store.js';
+import { afterComparison, afterRepair } from './last-proof.js';
 import { countsToday } from './removed-mode.js';
 
 /** New results, and tables that have none any more. */
@@ -12,7 +13,7 @@ export interface ResultChange {
   removed: readonly string[];
 }
 
-/** The last result of each table: kept in memory for answers, and in the store for the next process. */
+/** The last proof of each table, with the last attempt beside it (see afterComparison): kept in memory for answers, and in the store for the next process. */
 @Injectable()
 export class LastResults {
   private readonly byMigration: ReadonlyMap<string, Map<string, ChecksumResult>>;
@@ -22,6 +23,9 @@ export class LastResults {
    */
   private readonly lists = new Map<string, readonly ChecksumResult[]>();
   private readonly changed = new Subject<ResultChange>();
+  private readonly read = new Subject<string>();
+  /** The migrations whose results of an earlier process were loaded. */
+  readonly loads: Observable<string> = this.read.asObservable();
 
   /** Every change, as soon as `of` answers it. */
   readonly changes: Observable<ResultChange> = this.changed.asObservable();
@@ -42,6 +46,7 @@ export class LastResults {
       for (const result of await this.store.loadChecksums(migration))
         if (countsToday(result) && !results.has(result.table)) results.set(result.table, result);
     this.lists.clear();
+    for (const migration of this.byMigration.keys()) this.read.next(migration);
   }
 
   /** All results, sorted by the name of the table. */
@@ -58,11 +63,40 @@ export class LastResults {
     return this.byMigration.get(migration)?.get(table) ?? null;
   }
 
-  async put(migration: string, result: ChecksumResult): Promise<void> {
+  /** Takes what one more comparison of a table came to. */
+  async put(migration: string, latest: ChecksumResult): Promise<void> {
+    await this.keep(migration, afterComparison(this.find(migration, latest.table), latest));
+  }
+
+  /** All ranges in which a table had differed were proved equal. */
+  async noteRepaired(
+    migration: string,
+    table: string,
+    repaired: NonNullable<ChecksumResult['repaired']>,
+  ): Promise<void> {
+    const known = this.find(migration, table);
+    if (known?.verdict === 'diverged') await this.keep(migration, afterRepair(known, repaired));
+  }
+
+  private async keep(migration: string, result: ChecksumResult): Promise<void> {
     this.byMigration.get(migration)?.set(result.table, result);
     this.lists.delete(migration);
     this.changed.next({ migration, changed: [result], removed: [] });
     await this.store.saveChecksum(migration, result);
+  }
+
+  /** Puts what `judge` makes of each result in its place. A result that it answers unchanged stays. */
+  async revise(migration: string, judge: (result: ChecksumResult) => ChecksumResult): Promise<void> {
+    const results = this.byMigration.get(migration) ?? new Map<string, ChecksumResult>();
+    const changed = [...results.values()].flatMap((result) => {
+      const judged = judge(result);
+      return judged === result ? [] : [judged];
+    });
+    if (changed.length === 0) return;
+    for (const result of changed) results.set(result.table, result);
+    this.lists.delete(migration);
+    this.changed.next({ migration, changed, removed: [] });
+    await Promise.all(changed.map((result) => this.store.saveChecksum(migration, result)));
   }
 
   /** Forgets tables that are watched no longer: their results would never be renewed, and shown for ever. */

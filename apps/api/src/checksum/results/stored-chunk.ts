@@ -5,6 +5,8 @@ import type { ChunkRecord } from '../comparison/exact-hooks.js';
 /** A chunk in the store, with the time at which it was proved. */
 export interface StoredChunk extends ChunkRecord {
   provedAt: string;
+  /** What it was proved on: see ProofBasis. Absent where that is not known, which counts for nothing. */
+  basis?: string;
 }
 
 /** What a later run need not compare again. */

@@ -4,10 +4,19 @@ import type { ExactHooks } from '../comparison/exact-hooks.js';
 import type { LoadBudget } from '../load/load-budget.js';
 import type { Throttle } from '../load/throttle.js';
 import type { RunPace } from './progress/run-pace.js';
+import type { RunEnd } from './run-ends.js';
 import type { RunRecord } from './run-record.js';
 
-/** How much a run may cost the servers. */
+/** What a run does while a side is away. */
+export interface SideTerms {
+  longestWaitMs: number;
+  /** How the run ends after it has waited in vain; null: it goes on, and each table left is unverified. */
+  endWithout: ((away: string) => RunEnd) | null;
+}
+
+/** How much a run may cost the servers, and how long it may wait for them. */
 export interface RunTerms {
+  sides: SideTerms;
   /** Keeps reading at a share of the time; null: only the load of the servers holds the run back. */
   budget: LoadBudget | null;
   /** How large chunks are; absent: defaultSizing. */
@@ -17,7 +26,7 @@ export interface RunTerms {
 /** What the hooks of one run are made of. */
 export interface HookParts {
   migration: string;
-  terms: RunTerms;
+  terms: Omit<RunTerms, 'sides'>;
   record: RunRecord;
   pace: RunPace;
   throttle: Pick<Throttle, 'reason'>;

@@ -21,7 +21,7 @@ export class TableComparisonEntity {
   @Column({ name: 'run_trigger', type: 'varchar', length: 20 })
   trigger!: ChecksumRun['trigger'];
 
-  /** `open` until its result is there; then `done`, and the only one of its table. */
+  /** `open` until its result is there; then `done`, and the only `done` one of its table. */
   @Column({ name: 'comparison_state', type: 'varchar', length: 10 })
   state!: 'open' | 'done';
 

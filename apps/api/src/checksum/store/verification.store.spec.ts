@@ -69,6 +69,18 @@ describe('VerificationStore', () => {
     expect([await store.countDifferences('c1'), await store.countDifferences('c2')]).toEqual([0, 2]);
   });
 
+  it('deletes a comparison that proved nothing, and leaves the one that is shown', async () => {
+    await store.finish(comparison('c1'));
+    await store.addDifferences('c1', [found(0)]);
+    await store.saveComparison(comparison('c2'));
+    await store.saveChunk('c2', 0, { at: 0 });
+    await store.drop('c2');
+    expect(await store.findOpen('shop')).toEqual([]);
+    expect(await store.loadChunks('c2')).toEqual([]);
+    expect((await store.findDone('shop', 'shop.orders'))?.id).toBe('c1');
+    expect(await store.countDifferences('c1')).toBe(1);
+  });
+
   it('reads chunks and rows in order, by portions, and rows by kind', async () => {
     for (const index of [2, 0, 1]) await store.saveChunk('c', index, { at: index });
     expect(await store.loadChunks('c', 0, 1)).toEqual([{ at: 1 }]);

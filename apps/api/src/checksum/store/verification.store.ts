@@ -87,6 +87,11 @@ export class VerificationStore {
     });
   }
 
+  /** Deletes a comparison with its chunks and rows. */
+  async drop(id: string): Promise<void> {
+    await this.store.keep(`comparison ${id}`, (manager) => deleteByIds(manager, [id]));
+  }
+
   async saveChunk(comparisonId: string, index: number, chunk: object): Promise<void> {
     const row = { comparisonId, index, body: JSON.stringify(chunk) };
     await this.store.keep(`chunk ${comparisonId} ${index}`, (manager) =>

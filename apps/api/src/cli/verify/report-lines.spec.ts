@@ -1,6 +1,6 @@
-import type { ChecksumResult, RowDifference } from '@cutover/contracts';
+import { skippedTables, type ChecksumResult, type RowDifference } from '@cutover/contracts';
 import { reportLines } from './report-lines.js';
-import { jsonOf, type VerifyReport } from './verify-report.js';
+import { jsonOf, verdictOf, type VerifyReport } from './verify-report.js';
 
 const table = (changes: Partial<ChecksumResult>): ChecksumResult => ({
   ...{
@@ -22,6 +22,7 @@ const changed = (id: string): RowDifference => ({
 });
 const report = (changes: Partial<VerifyReport>): VerifyReport => ({
   ...{ migration: 'shop', verdict: 'matched', firstPosition: '0-1-17', tables: [table({})], differences: [] },
+  ...{ unseen: [], skipped: [], notLookedAt: [] },
   ...changes,
 });
 
@@ -69,12 +70,38 @@ describe('reportLines', () => {
   });
 });
 
+it.each<[string, Parameters<typeof verdictOf>[0], string]>([
+  ['nothing', { tables: [], unseen: [] }, 'unverified'],
+  ['equal rows', { tables: [table({})], unseen: [] }, 'matched'],
+  ['equal rows of another definition', { tables: [table({ definitionDifferences: ['x'] })], unseen: [] }, 'diverged'],
+  [
+    'equal rows beside what is not seen',
+    { tables: [table({})], unseen: [{ role: 'source', name: 'a', grant: 'g' }] },
+    'unverified',
+  ],
+  [
+    'a difference beside what is not seen',
+    { tables: [table({ verdict: 'diverged' })], unseen: [{ role: 'source', name: 'a', grant: 'g' }] },
+    'diverged',
+  ],
+])('the verdict of %s', (_, found, verdict) => expect(verdictOf(found)).toBe(verdict));
+
+it('says before the summary what was left out, whatever the verdict', () => {
+  const skipped = skippedTables({ excluded: ['shop.log'], 'not-asked-for': ['shop.a', 'shop.b'] });
+  expect(reportLines(report({ skipped, notLookedAt: ['triggers', 'foreign keys'] })).slice(-3)).toEqual([
+    'Not compared: 1 left out by excludeTables (shop.log); 2 not asked for in this verification (shop.a, shop.b)',
+    'Not looked at: triggers, foreign keys',
+    expect.stringMatching(/^shop matched/),
+  ]);
+});
+
 describe('jsonOf', () => {
   it('is exactly the documented shape, without values', () => {
     const { kind, key, columns } = changed('17');
     expect(jsonOf(report({ verdict: 'diverged', differences: [changed('17')] }))).toEqual({
       ...{ migration: 'shop', verdict: 'diverged', tables: [table({})] },
       differences: [{ table: 'shop.orders', kind, key, columns }],
+      ...{ unseen: [], skipped: [], notLookedAt: [] },
     });
   });
 });

@@ -1,4 +1,10 @@
-import type { ChecksumResult, RowDifference, Verdict } from '@cutover/contracts';
+import {
+  isDefinedOtherwise,
+  skippedText,
+  type ChecksumResult,
+  type RowDifference,
+  type Verdict,
+} from '@cutover/contracts';
 import { countText, durationText, oneLine } from './text.js';
 import type { VerifyReport } from './verify-report.js';
 
@@ -21,7 +27,34 @@ const summaries: Readonly<Record<Verdict, string>> = {
 
 /** Pure: the report for people: a line for each table, the rows that differ, and a summary. */
 export function reportLines(report: VerifyReport): string[] {
-  return [...tableLines(report.tables), ...differenceLines(report.differences), '', summaryLine(report)];
+  return [
+    ...tableLines(report.tables),
+    ...differenceLines(report.differences),
+    ...unseenLines(report.unseen),
+    '',
+    ...leftOutLines(report),
+    summaryLine(report),
+  ];
+}
+
+/** An answer says no more than what it looked at. */
+function leftOutLines({ skipped, notLookedAt }: VerifyReport): string[] {
+  return [
+    ...(skipped.length === 0 ? [] : [oneLine(`Not compared: ${skipped.map(skippedText).join('; ')}`)]),
+    ...(notLookedAt.length === 0 ? [] : [`Not looked at: ${notLookedAt.join(', ')}`]),
+  ];
+}
+
+function unseenLines(unseen: VerifyReport['unseen']): string[] {
+  if (unseen.length === 0) return [];
+  return [
+    '',
+    'There may be tables that are not seen, and so were not compared:',
+    ...unseen.map(({ role, name, grant }) =>
+      oneLine(`  the account on the ${role} might not see all of ${name}; run there: ${grant}`),
+    ),
+    '  or name single tables in tables of the configuration, in place of the whole database.',
+  ];
 }
 
 function tableLines(results: readonly ChecksumResult[]): string[] {
@@ -31,7 +64,9 @@ function tableLines(results: readonly ChecksumResult[]): string[] {
     result.sourceRows === null ? '-' : countText(result.sourceRows),
     result.mode ?? '-',
     durationText(result.durationMs),
-    [result.reason, result.modeReason, ...(result.notes ?? [])].filter((text) => text !== undefined).join('; '),
+    [result.reason, ...definitionWords(result), result.modeReason, ...(result.notes ?? [])]
+      .filter((text) => text !== undefined)
+      .join('; '),
   ]);
   const all = [['table', 'verdict', 'rows', 'mode', 'took', 'reason'], ...rows];
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
@@ -44,6 +79,11 @@ function tableLines(results: readonly ChecksumResult[]): string[] {
       .join('  ')
       .trimEnd(),
   );
+}
+
+/** Said first, for the rows may be equal. */
+function definitionWords(result: ChecksumResult): string[] {
+  return isDefinedOtherwise(result) ? [`DEFINED OTHERWISE: ${(result.definitionDifferences ?? []).join('; ')}`] : [];
 }
 
 function differenceLines(differences: readonly RowDifference[]): string[] {
@@ -68,6 +108,8 @@ function summaryLine({ verdict, tables, migration, firstPosition }: VerifyReport
     .map((each) => [tables.filter((result) => result.verdict === each).length, each] as const)
     .filter(([count]) => count > 0)
     .map(([count, each]) => `${count} ${each}`);
+  const otherwise = tables.filter(isDefinedOtherwise).length;
+  if (otherwise > 0) counts.push(`${otherwise} defined otherwise on the target`);
   // Not "equal from there on": what was proved early is not looked at again.
   const position =
     verdict === 'matched' && firstPosition !== null

@@ -6,12 +6,12 @@ import { ChecksumRunner } from '../../checksum/runs/checksum.runner.js';
 import { newRun } from '../../checksum/runs/progress/run-progress.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import { findMigration } from '../../config/find-migration.js';
-import type { ChecksumResult } from '@cutover/contracts';
+import { skippedTables, type ChecksumResult } from '@cutover/contracts';
 import { engines, type ServerConnection } from '@cutover/databases';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { Clock } from '../../platform/clock.js';
 import { OperationalError } from '../../failures/failures.js';
-import { TablesService, type WatchedTable } from '../../tables/tables.service.js';
+import { TablesService, type TableCatalog, type WatchedTable } from '../../tables/tables.service.js';
 import type { StatusLine } from '../command.js';
 import { awaitSides } from './await-sides.js';
 import { chooseWork, estimateRows } from './choose-work.js';
@@ -22,7 +22,7 @@ import { CannotRun, type VerifyOptions } from './verify-options.js';
 import { VerifyRecord } from './verify-record.js';
 import { verifyTerms } from './verify-terms.js';
 import { VerifyModule } from './verify.module.js';
-import type { VerifyReport } from './verify-report.js';
+import { verdictOf, type VerifyReport } from './verify-report.js';
 
 /** Lets `app.get` find providers of every module. */
 const find = { strict: false } as const;
@@ -35,6 +35,11 @@ export interface VerificationFrame {
   status: StatusLine;
   repair: RepairCollection | null;
   signal: AbortSignal;
+}
+
+/** What one verification has to do, and what is left out of it. */
+interface Work extends Pick<VerifyReport, 'unseen' | 'skipped' | 'notLookedAt'> {
+  tables: readonly WatchedTable[];
 }
 
 /** The account may not list the tables of a watched database. The message says which GRANT is missing. */
@@ -61,13 +66,14 @@ async function within(app: INestApplicationContext, frame: VerificationFrame): P
   const connections = app.get(ConnectionsService, find);
   const clock = app.get(Clock, find);
   await abortable(awaitSides(connections, migration), signal);
-  const tables = await discover(app, frame);
+  const work = await discover(app, frame);
+  const { tables } = work;
   const dialect = comparisonDialectOf(config, migration);
   const estimates = await estimateRows(dialect, connections.get(migration, 'source'), tables, signal);
   const tracker = new ProgressTracker(estimates, clock.monotonicMs());
   const display = new ProgressDisplay(status, () => tracker.at(clock.monotonicMs()));
   try {
-    const report = await compareAll(app, frame, tables, tracker);
+    const report = await compareAll(app, frame, work, tracker);
     await noteTargets(frame, tables, report, connections.get(migration, 'target'));
     return report;
   } finally {
@@ -79,7 +85,7 @@ async function within(app: INestApplicationContext, frame: VerificationFrame): P
 async function compareAll(
   app: INestApplicationContext,
   { config, migration, options, repair, signal }: VerificationFrame,
-  tables: readonly WatchedTable[],
+  { tables, unseen, skipped, notLookedAt }: Work,
   tracker: ProgressTracker,
 ): Promise<VerifyReport> {
   const clock = app.get(Clock, find);
@@ -97,10 +103,12 @@ async function compareAll(
     signal.throwIfAborted();
     throw new Error(last.reason ?? 'the verification did not finish');
   }
-  const { verdict, results } = last;
+  const { results } = last;
   const { engine } = findMigration(config, migration);
   return {
-    ...{ migration, verdict: verdict ?? 'unverified', tables: results, differences: record.differences },
+    ...{ migration, verdict: verdictOf({ tables: results, unseen }), tables: results, unseen },
+    ...{ skipped, notLookedAt },
+    differences: record.differences,
     firstPosition: firstPositionOf(results, engines[engine].positions.count),
   };
 }
@@ -122,19 +130,36 @@ async function noteTargets(
   }
 }
 
-async function discover(app: INestApplicationContext, frame: VerificationFrame): Promise<WatchedTable[]> {
+async function discover(
+  app: INestApplicationContext,
+  { migration, options, signal }: VerificationFrame,
+): Promise<Work> {
   const tables = app.get(TablesService, find);
   try {
-    const catalog = await tables.discover(frame.migration, frame.signal);
-    if (catalog.emptyDatabases.length > 0 && frame.options.tables === null)
+    const catalog = await tables.discover(migration, signal);
+    if (catalog.unmatched.length > 0 && options.tables === null)
       throw new CannotRun(
-        `databases: ${catalog.emptyDatabases.join(', ')}: no table on either side, so nothing would be proved; correct the configuration`,
+        `${catalog.unmatched.map(({ fault }) => fault).join('; ')}: what was meant would not be looked at; ` +
+          'correct the configuration, or name what to verify with --table',
       );
-    return chooseWork(catalog.tables, frame.options.tables);
+    return workOf(catalog, options.tables);
   } catch (error) {
     if (error instanceof OperationalError && error.code === 'RIGHT_MISSING') throw new NothingReadable(error.message);
     throw error;
   }
+}
+
+function workOf(
+  { tables: watched, unseen, skipped, notLookedAt }: TableCatalog,
+  requested: readonly string[] | null,
+): Work {
+  const tables = chooseWork(watched, requested);
+  const asked = new Set(tables);
+  const others = watched.filter((table) => !asked.has(table)).map(({ id }) => id);
+  return {
+    ...{ tables, notLookedAt, unseen: requested === null ? unseen : [] },
+    skipped: skippedTables({ ...skipped, 'not-asked-for': others }),
+  };
 }
 
 /** The same promise, which rejects as soon as the signal is aborted. */

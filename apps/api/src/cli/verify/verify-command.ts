@@ -3,6 +3,8 @@ import { comparisonDialectOf } from '../../checksum/dialects/registry.js';
 import { ConfigError } from '../../config/config-error.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import { configFileOf, loadConfig } from '../../config/load-config.js';
+import { findMigration } from '../../config/find-migration.js';
+import { tablesDialects } from '../../tables/dialects/registry.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
 import { exitCannotRun, exitCodes } from './exit-code.js';
 import { RepairCollection } from './repair-collection.js';
@@ -83,7 +85,9 @@ async function verifyOrUnverified(
   } catch (error) {
     if (!(error instanceof NothingReadable)) throw error;
     terminal.complain(oneLine(error.message));
-    return { migration, verdict: 'unverified', firstPosition: null, tables: [], differences: [] };
+    const { notLookedAt } = tablesDialects[findMigration(config, migration).engine];
+    const nothing = { firstPosition: null, tables: [], differences: [], unseen: [], skipped: [] };
+    return { migration, verdict: 'unverified', ...nothing, notLookedAt };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ChecksumResult, RowDifference } from '@cutover/contracts';
 import { aColumn, aPlan } from '../../../test/support/exact-column.js';
+import type { ChunkRecord } from '../../checksum/comparison/exact-hooks.js';
 import type { RowFinding } from '../../checksum/comparison/drill-down/difference-log.js';
 import { mysqlFamilyRepair } from '../../checksum/dialects/mysql-family/repair/repair-dialect.js';
 import { RepairCollection } from './repair-collection.js';
@@ -47,5 +48,17 @@ describe('VerifyRecord', () => {
     await record.onFinding(missing('1', '7'), plan);
     await record.onModeChange();
     expect(collection.script([diverged], 'now')).not.toMatch(/^INSERT /m);
+  });
+
+  it('keeps the ranges of a table that were proved equal, for a mode that goes on from there', async () => {
+    const record = new VerifyRecord(null, () => 'now');
+    const chunk = (index: number, verdict: string): ChunkRecord => ({ index, verdict }) as ChunkRecord;
+    await record.begin('shop.orders');
+    for (const one of [chunk(0, 'matched'), chunk(1, 'diverged'), chunk(2, 'matched')]) await record.onChunk(one);
+    await record.onModeChange();
+    const counts = ({ index }: ChunkRecord): boolean => index < 2;
+    expect(await record.resume(counts)).toEqual({ chunks: [chunk(0, 'matched')], differences: [] });
+    await record.begin('shop.customers');
+    expect(await record.resume(() => true)).toBeNull();
   });
 });

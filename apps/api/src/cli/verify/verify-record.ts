@@ -1,5 +1,7 @@
 import type { RowDifference } from '@cutover/contracts';
+import type { ChunkRecord, Unfinished } from '../../checksum/comparison/exact-hooks.js';
 import type { LongValues } from '../../checksum/repair/repair-dialect.js';
+import type { Recheck } from '../../checksum/results/differing-ranges.js';
 import type { RunRecord } from '../../checksum/runs/run-record.js';
 import type { RepairCollection } from './repair-collection.js';
 
@@ -14,6 +16,7 @@ export class VerifyRecord implements RunRecord {
   /** The rows that differ of all tables, in the order in which the tables were compared. */
   readonly differences: RowDifference[] = [];
   private table = '';
+  private chunks: ChunkRecord[] = [];
 
   /** `repair` null: no repair statements are wanted. */
   constructor(
@@ -21,22 +24,42 @@ export class VerifyRecord implements RunRecord {
     private readonly nowIso: () => string,
   ) {}
 
+  /** Nothing is known from before. */
+  async recheck(): Promise<Recheck> {
+    return { kind: 'in-turn' };
+  }
+
+  async onRepaired(): Promise<void> {}
+
   async begin(table: string): Promise<string> {
     this.table = table;
+    this.chunks = [];
     return this.nowIso();
   }
 
-  async resume(): Promise<null> {
-    return null;
+  /**
+   * What was proved equal before, in a mode that was given up or until a side was lost. Ranges that differ are read again,
+   * with their rows.
+   */
+  async resume(counts: (chunk: ChunkRecord) => boolean = () => false): Promise<Unfinished | null> {
+    this.repair?.collection.forget(this.table);
+    this.chunks = this.chunks.filter((chunk) => chunk.verdict === 'matched' && counts(chunk));
+    return this.chunks.length === 0 ? null : { chunks: [...this.chunks], differences: [] };
   }
 
-  /** Chunks are not kept: all that is printed of them is in the result. */
-  async onChunk(): Promise<void> {}
+  async onChunk(chunk: ChunkRecord): Promise<void> {
+    this.chunks.push(chunk);
+  }
 
   onFinding: RunRecord['onFinding'] = async (finding, plan) => {
     if (this.repair === null) return;
     this.repair.collection.add(await this.repair.longValues.fill(finding, plan), plan);
   };
+
+  async forget(): Promise<void> {
+    this.chunks = [];
+    this.repair?.collection.forget(this.table);
+  }
 
   async onModeChange(): Promise<void> {
     this.repair?.collection.forget(this.table);

@@ -2,11 +2,12 @@ import type { Engine } from '@cutover/contracts';
 import { built, NotBuilt, whyNotBuilt } from '../../failures/not-built.js';
 import type { ConsistencyDialect } from '../consistency-dialect.js';
 import { readAutoIncrement } from './mysql-family/auto-increment.js';
-import { countStatement } from './mysql-family/count-statement.js';
+import { countStatement, endsStatement } from './mysql-family/count-statement.js';
 import { differenceAdvice } from './mysql-family/difference-advice.js';
 
 const mysqlFamily: ConsistencyDialect = {
   countStatement,
+  endsStatement,
   readCounter: readAutoIncrement,
   advice: differenceAdvice,
 };

@@ -30,7 +30,15 @@ const endpoint = { host: 'a', username: 'u', password: 'p' };
 const config = configSchema.parse({
   migrations: [{ name: 'shop', source: endpoint, target: { ...endpoint, host: 'b' }, databases: ['shop'] }],
 });
-const basis = { tablesWatched: 1, tablesEqual: 0, oldestProofAt: null, lagSeconds: null, isLagLowerBound: false };
+const basis = {
+  tablesWatched: 1,
+  tablesEqual: 0,
+  oldestProofAt: null,
+  lagSeconds: null,
+  isLagLowerBound: false,
+  skipped: [],
+  notLookedAt: [],
+};
 
 /** The metrics of what is known, from the very sources of the product. */
 function scrape(change: Partial<Evidence> = {}, lastRun: ChecksumRun | null = null): Promise<string> {
@@ -39,11 +47,11 @@ function scrape(change: Partial<Evidence> = {}, lastRun: ChecksumRun | null = nu
   const registry = new EvidenceRegistry();
   const progress = new Subject<ChecksumRun>();
   const tables = { snapshot: () => known.tables } as never;
-  const lag = { snapshot: () => known.lag, readings: NEVER } as never;
+  const lag = { snapshot: () => known.lag, ageMs: () => 4000, readings: NEVER } as never;
   const active = () => (known.checksums.isComparing ? {} : null);
   const checksums = { snapshot: () => known.checksums.results, activeRun: active, progress, resultChanges: NEVER };
   new ConnectionsEvidence(config, { snapshot: () => known.connection, changes: NEVER } as never, registry);
-  new LagEvidence(config, clock as never, lag, registry);
+  new LagEvidence(config, lag, registry);
   new ChecksumEvidence(config, tables, checksums as never, registry);
   new ConsistencyEvidence(config, tables, { snapshot: () => known.consistency, readings: NEVER } as never, registry);
   if (lastRun) progress.next(lastRun);

@@ -19,6 +19,7 @@ class FakeConnections {
 class FakePair extends HeldPair<FakeConnections, { failure?: Error }> {
   readonly opened: FakeConnections[] = [];
   taken = 0;
+  bindings = 0;
 
   protected async open(): Promise<FakeConnections> {
     const connections = new FakeConnections();
@@ -29,6 +30,10 @@ class FakePair extends HeldPair<FakeConnections, { failure?: Error }> {
   protected async take({ source, target }: FakeConnections, { failure }: { failure?: Error }): Promise<TakenPair> {
     if (failure !== undefined) throw failure;
     return { source, target, position: `position ${++this.taken}`, takenAtMs: this.clock.monotonicMs() };
+  }
+
+  protected override async bind(): Promise<void> {
+    this.bindings++;
   }
 
   protected isOpen({ source, target }: FakeConnections): boolean {
@@ -55,6 +60,13 @@ describe('HeldPair', () => {
     clock.ms = 5_000;
     expect(await positions()).toBe('position 2');
     expect(holder.opened).toHaveLength(1);
+  });
+
+  it('binds what is read next whenever a pair is asked for, new or not', async () => {
+    const { holder, positions } = build();
+    await positions();
+    await positions();
+    expect(holder).toMatchObject({ taken: 1, bindings: 2 });
   });
 
   it('takes a new pair after it was released, and connects again only when a connection was lost', async () => {

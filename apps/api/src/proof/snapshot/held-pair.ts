@@ -41,6 +41,8 @@ export abstract class HeldPair<Connections extends PairConnections, Bounds> {
 
   /** Connects. Rejects as the connections do; nothing stays open then. */
   protected abstract open(): Promise<Connections>;
+  /** Makes sure that the pair shows the table that is read next. Rejects where it may not, and another pair may. */
+  protected async bind(_connections: Connections, _bounds: Bounds): Promise<void> {}
   /** Brings both sides to one position. Neither snapshot is left behind when it rejects. */
   protected abstract take(connections: Connections, bounds: Bounds): Promise<TakenPair>;
   /** False once one of the connections was lost. */
@@ -48,14 +50,14 @@ export abstract class HeldPair<Connections extends PairConnections, Bounds> {
   /** Never rejects. */
   protected abstract hangUp(connections: Connections): Promise<void>;
 
-  /** A pair that is young enough to begin work on. Rejects as `open` and `take` do. */
+  /** A pair that is young enough to begin work on. Rejects as `open`, `take` and `bind` do. */
   async current(bounds: Bounds): Promise<SnapshotPair> {
     const { pair } = this;
     const isUsable = pair !== null && pair.source.isOpen && pair.target.isOpen;
-    if (isUsable && this.clock.monotonicMs() - pair.takenAtMs < this.longestAgeMs) return pair;
+    if (isUsable && this.clock.monotonicMs() - pair.takenAtMs < this.longestAgeMs) return this.bound(pair, bounds);
     await this.release();
     this.pair = await this.take(await this.connected(), bounds);
-    return this.pair;
+    return this.bound(this.pair, bounds);
   }
 
   /** Lets go of the snapshots, not of the connections. For pauses, and before a table whose definition is newer. Never rejects. */
@@ -70,6 +72,11 @@ export abstract class HeldPair<Connections extends PairConnections, Bounds> {
     this.connections = null;
     this.pair = null;
     if (connections !== null) await this.hangUp(connections);
+  }
+
+  private async bound(pair: SnapshotPair, bounds: Bounds): Promise<SnapshotPair> {
+    if (this.connections !== null) await this.bind(this.connections, bounds);
+    return pair;
   }
 
   private async connected(): Promise<Connections> {

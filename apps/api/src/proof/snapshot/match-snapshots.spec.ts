@@ -49,6 +49,7 @@ function bounds(changes: Partial<MatchBounds> = {}, stepMs = 1): MatchBounds {
   let nowMs = 0;
   return {
     waitMs: 60_000,
+    mostAttempts: 300,
     waitForTarget: () => Promise.resolve('not-reached'),
     clock: { monotonicMs: () => (nowMs += stepMs) } as Clock,
     signal: new AbortController().signal,
@@ -89,5 +90,19 @@ describe('matchSnapshots', () => {
     expect(missed.released).toBe(1);
     const impossible = new SetSessions([{ kind: 'impossible', reason: 'no log' }], [xids()]);
     await expect(matchSnapshots(impossible, bounds())).rejects.toThrow(SnapshotImpossible);
+  });
+
+  it('makes no more attempts than it is allowed', async () => {
+    const moving = new SetSessions([{ kind: 'moved' }], [xids('a')]);
+    await expect(matchSnapshots(moving, bounds({ mostAttempts: 20 }))).rejects.toThrow('every one of 20 snapshots');
+    expect(moving.opened).toBe(21);
+  });
+
+  it('sees at once that the target is ahead of the source, which went back, and does not call it too many writes', async () => {
+    const ahead = new SetSessions([exact('a')], [xids('a', 'b')]);
+    await expect(matchSnapshots(ahead, bounds())).rejects.toThrow(
+      /does not have \(source at a\): the source was restored/,
+    );
+    expect([ahead.opened, ahead.released]).toEqual([3, 1]);
   });
 });

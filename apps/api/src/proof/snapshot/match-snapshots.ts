@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { TableName } from '@cutover/databases';
 import type { Clock } from '../../platform/clock.js';
 import type { WaitOutcome } from '../../replication/replication-position.service.js';
 import { PollPacing } from './poll-pacing.js';
@@ -17,14 +18,22 @@ export type Matching =
 /** How long matching may take, and what ends it. */
 export interface MatchBounds {
   waitMs: number;
+  /** After so many attempts the source is written too fast for two snapshots to meet: see MatchMemory. */
+  mostAttempts: number;
+  /** See PairSessions.openSource. DDL on this table waits for as long as matching takes. */
+  table?: TableName | undefined;
   /** Waits a while for the target, and notices when replication does not run. Called when the target does not move. */
   waitForTarget: (position: string) => Promise<WaitOutcome>;
   clock: Clock;
   signal: AbortSignal;
 }
 
-/** After this many attempts the source is written too fast for two snapshots to meet. */
-const mostAttempts = 2_000;
+/** So many attempts are made one right after the other. Then both servers get a rest before each further one. */
+const eagerAttempts = 50;
+/** The longest of these rests. They differ, so that they fall into pauses of whoever writes. */
+const longestRestMs = 20;
+/** So often the target must be seen ahead of a later snapshot of the source: once might be a misreading. */
+const enoughTimesAhead = 2;
 
 /**
  * Brings a snapshot of the source and one of the target to the same position, reading only. On success both sessions
@@ -34,26 +43,42 @@ export async function matchSnapshots(sessions: PairSessions, bounds: MatchBounds
   const { clock, signal } = bounds;
   const startMs = clock.monotonicMs();
   let earlier = await sessions.openTarget();
+  let timesAhead = 0;
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
-    const snapshot = await sessions.openSource();
+    const snapshot = await sessions.openSource(bounds.table);
     if (snapshot.kind === 'impossible') throw new SnapshotImpossible(snapshot.reason);
     if (snapshot.kind === 'exact') {
+      // What the target had applied before this snapshot was taken, the source must show.
+      const wasAhead = sessions.compare(snapshot.position, earlier, earlier).kind === 'past';
+      timesAhead = wasAhead ? timesAhead + 1 : 0;
       const found = await reach(sessions, { ...snapshot, earlier }, bounds, startMs);
       if (found.kind === 'equal') return { kind: 'matched', position: snapshot.text, attempts: attempt };
       if (found.kind === 'behind') {
         await sessions.release();
         return { ...found, position: snapshot.text };
       }
+      if (timesAhead >= enoughTimesAhead) {
+        await sessions.release();
+        throw new SnapshotsMissed(aheadReason(snapshot.text));
+      }
       earlier = found.target;
     } else earlier = await sessions.openTarget();
-    if (attempt >= mostAttempts || clock.monotonicMs() - startMs > bounds.waitMs) {
+    if (attempt >= bounds.mostAttempts || clock.monotonicMs() - startMs > bounds.waitMs) {
       await sessions.release();
       throw new SnapshotsMissed(
         `the target went past every one of ${attempt} snapshots of the source: too many writes for two snapshots to meet`,
       );
     }
+    if (attempt >= eagerAttempts) await pause(Math.random() * longestRestMs, undefined, { signal });
   }
+}
+
+function aheadReason(source: string): string {
+  return (
+    `the target has applied transactions that the source does not have (source at ${source}): the source was restored ` +
+    'or its log was reset, or somebody wrote on the target; see the errant transactions of the target'
+  );
 }
 
 type Reached =

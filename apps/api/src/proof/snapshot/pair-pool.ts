@@ -1,5 +1,6 @@
 import type { ConnectionsService } from '../../connections/connections.service.js';
 import type { Clock } from '../../platform/clock.js';
+import type { MatchMemory } from './match-memory.js';
 import { PairHolder } from './pair-holder.js';
 import type { SnapshotDialect } from './snapshot-dialect.js';
 
@@ -22,6 +23,7 @@ export class PairPool {
   constructor(
     private readonly dialectOf: (migration: string) => SnapshotDialect,
     private readonly connections: ConnectionsService,
+    private readonly memoryOf: (migration: string) => MatchMemory,
     private readonly clock: Clock,
   ) {}
 
@@ -51,6 +53,7 @@ export class PairPool {
         this.dialectOf(migration),
         this.connections.get(migration, 'source'),
         this.connections.get(migration, 'target'),
+        this.memoryOf(migration),
         this.clock,
       );
     clearTimeout(found.timer);

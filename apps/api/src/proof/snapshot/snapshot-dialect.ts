@@ -1,4 +1,4 @@
-import type { DedicatedSession, ServerConnection } from '@cutover/databases';
+import type { DedicatedSession, ServerConnection, TableName } from '@cutover/databases';
 
 /** How an engine brings a snapshot of the source and one of the target to one position. */
 export interface SnapshotDialect {
@@ -24,8 +24,11 @@ export interface PairSessions<Position = unknown> {
   readonly target: DedicatedSession;
   /** Distance at which the target is looked at without a pause. */
   readonly nearDistance: bigint;
-  /** A new snapshot of the source, in place of the one before. */
-  openSource(): Promise<SourceSnapshot<Position>>;
+  /**
+   * A new snapshot of the source, in place of the one before. `table` is what is read next: from this moment until the
+   * snapshot ends, its name stands for what it stands for at the position of the snapshot, because DDL on it waits.
+   */
+  openSource(table?: TableName): Promise<SourceSnapshot<Position>>;
   /** A new snapshot of the target, in place of the one before, and where it stands. Rejects with SnapshotImpossible when that cannot be seen. */
   openTarget(): Promise<Position>;
   /** Where the target's snapshot stands beside the source's. `earlier` is where the target stood before the source's was taken. */
@@ -35,6 +38,12 @@ export interface PairSessions<Position = unknown> {
    * show alike all the same. Absent where equal means every row.
    */
   complete?(): Promise<{ position: string; apart: RowsApart }>;
+  /**
+   * Makes sure, before a table is read, that its name stands on both sides for what it stood for at the position of the
+   * pair. Rejects with SideUnreadable because of TableChanged where that cannot be known. Absent where a snapshot shows the
+   * names of tables as it shows their rows.
+   */
+  bind?(table: TableName): Promise<void>;
   /** Ends both snapshots; the connections stay. */
   release(): Promise<void>;
 }

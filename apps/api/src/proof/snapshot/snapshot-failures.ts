@@ -1,6 +1,12 @@
 /** No pair of matched snapshots can be made here. `message` says why, and what would change it. */
 export class SnapshotImpossible extends Error {}
 
+/**
+ * A table of this name may have been changed, replaced or renamed on the source after the snapshot that is to show it: the
+ * snapshot would show the rows of another table, or not all rows. A new pair of snapshots shows it.
+ */
+export class TableChanged extends Error {}
+
 /** Snapshots are possible here, but no two of them met: too much is being written. */
 export class SnapshotsMissed extends Error {}
 

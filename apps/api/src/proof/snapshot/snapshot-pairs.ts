@@ -1,10 +1,12 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
+import type { TableName } from '@cutover/databases';
 import { ConnectionsService } from '../../connections/connections.service.js';
 import { Clock } from '../../platform/clock.js';
 import { ReplicationPositionService } from '../../replication/replication-position.service.js';
 import { proofDialectOf } from '../dialects/registry.js';
 import type { ProofBounds } from '../proof.service.js';
+import { MatchMemory } from './match-memory.js';
 import type { PairBounds, PairHolder } from './pair-holder.js';
 import { PairPool } from './pair-pool.js';
 import type { SnapshotDialect } from './snapshot-dialect.js';
@@ -17,14 +19,20 @@ const standstillWaitMs = 3_000;
 @Injectable()
 export class SnapshotPairs implements OnModuleDestroy {
   private readonly pool: PairPool;
+  private readonly memories = new Map<string, MatchMemory>();
 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly connections: ConnectionsService,
     private readonly positions: ReplicationPositionService,
-    clock: Clock,
+    private readonly clock: Clock,
   ) {
-    this.pool = new PairPool((migration) => this.dialectOf(migration), connections, clock);
+    this.pool = new PairPool(
+      (migration) => this.dialectOf(migration),
+      connections,
+      (migration) => this.memoryOf(migration),
+      clock,
+    );
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -34,6 +42,16 @@ export class SnapshotPairs implements OnModuleDestroy {
   /** Why a table cannot have a pair, as far as it is known without asking a server; null: it may. */
   obstacle(migration: string, storageEngines: readonly (string | null)[]): string | null {
     return this.dialectOf(migration).obstacle(this.connections.get(migration, 'source'), storageEngines);
+  }
+
+  /** Why no pair is made at the moment, as was found out lately; null: a try is due. */
+  missedLately(migration: string): string | null {
+    return this.memoryOf(migration).resting();
+  }
+
+  /** Puts a better reason in the place of that which `missedLately` answers. */
+  explainMiss(migration: string, why: string): void {
+    this.memoryOf(migration).explain(why);
   }
 
   /** Why a pair was not to be had and what to do, where the failure says so; null: the failure is of another kind. */
@@ -52,14 +70,21 @@ export class SnapshotPairs implements OnModuleDestroy {
     return this.pool.lend(migration, work);
   }
 
-  /** What a holder needs to make a pair. */
-  boundsOf(migration: string, { patience, signal }: ProofBounds): PairBounds {
+  /** What a holder needs to make a pair in which this table is read. */
+  boundsOf(migration: string, { patience, signal }: ProofBounds, table: TableName): PairBounds {
     return {
       patience,
       signal,
+      table,
       waitForTarget: (position) =>
         this.positions.waitForTarget(migration, position, { timeoutMs: standstillWaitMs, signal }),
     };
+  }
+
+  private memoryOf(migration: string): MatchMemory {
+    const memory = this.memories.get(migration) ?? new MatchMemory(() => this.clock.monotonicMs());
+    this.memories.set(migration, memory);
+    return memory;
   }
 
   private dialectOf(migration: string): SnapshotDialect {

@@ -127,7 +127,32 @@ it('definitionNotes say what was not compared, and collations that differ', () =
 it('a fingerprint holds the definition and not the estimate', () => {
   expect(definitionFingerprint(aDefinition({ estimatedRows: 1n }))).toBe(definitionFingerprint(aDefinition()));
   expect(definitionFingerprint(aDefinition({ rowFormat: 'COMPACT' }))).not.toBe(definitionFingerprint(aDefinition()));
+  expect(definitionFingerprint(aDefinition({ createdAt: '2026-11-26 07:00:00' }))).not.toBe(
+    definitionFingerprint(aDefinition()),
+  );
   expect(definitionFingerprint(aDefinition({ engine: 'MyISAM' }))).not.toBe(definitionFingerprint(aDefinition()));
+});
+
+it('takes the format that times are stored in, and the width of YEAR(4), for no difference', () => {
+  const shape = (dataType: string, columnType: string): Columns => ({
+    columns: [aColumn('at', dataType, { columnType })],
+  });
+  for (const type of ['timestamp', 'datetime(3)', 'time'])
+    expect(
+      describeDefinitionDifference(shape('timestamp', `${type} /* mariadb-5.3 */`), shape('timestamp', type)),
+    ).toBeNull();
+  expect(describeDefinitionDifference(shape('year', 'year(4)'), shape('year', 'year'))).toBeNull();
+  expect(describeDefinitionDifference(shape('year', 'year(2)'), shape('year', 'year'))).not.toBeNull();
+});
+
+it('leaves numbers of transactions out, which each server gives by itself, and says so', () => {
+  const versioned = aDefinition({
+    columns: [aColumn('id', 'int'), aColumn('begun', 'bigint', { generation: 'row-start' })],
+  });
+  expect(storedColumns(versioned).map(({ name }) => name)).toEqual(['id']);
+  expect(definitionNotes(versioned, versioned)).toEqual([expect.stringContaining('begun')]);
+  const timed = aDefinition({ columns: [aColumn('begun', 'timestamp', { generation: 'row-start' })] });
+  expect(storedColumns(timed).map(({ name }) => name)).toEqual(['begun']);
 });
 
 it('virtual columns hold no bytes', () => {

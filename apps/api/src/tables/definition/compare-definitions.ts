@@ -1,4 +1,4 @@
-import type { ColumnDefinition, TableDefinition } from './table-definition.js';
+import { isTransactionNumber, type ColumnDefinition, type TableDefinition } from './table-definition.js';
 
 type Columns = Pick<TableDefinition, 'columns'>;
 
@@ -46,6 +46,9 @@ export function definitionNotes(source: TableDefinition, target: TableDefinition
   }
   if (source.isSystemVersioned || target.isSystemVersioned)
     notes.push('System-versioned: the present rows were compared, their history was not');
+  const numbers = source.columns.filter(isTransactionNumber).map(({ name }) => name);
+  if (numbers.length > 0)
+    notes.push(`Numbers of transactions are each server's own, and were not compared: ${numbers.join(', ')}`);
   const virtual = source.columns.filter(({ generation }) => generation === 'virtual').map(({ name }) => name);
   if (virtual.length > 0) notes.push(`Virtual columns hold no bytes and were not compared: ${virtual.join(', ')}`);
   return notes;
@@ -71,12 +74,17 @@ function shapeOf({ columnType, collation, charset, isNullable, generation }: Col
 }
 
 /**
- * Display widths of integers mean nothing, and some versions print none; with ZEROFILL they are part of every printed value.
- * Newer MariaDB prints what other servers do not know in a comment of its own.
+ * Display widths of integers and of YEAR(4) mean nothing, and some versions print none; with ZEROFILL they are part of every
+ * printed value. Newer MariaDB prints what other servers do not know in a comment of its own, and of times the release whose
+ * format they are stored in: the values are the same.
  */
 function comparableType(type: string): string {
   if (/zerofill/i.test(type)) return type;
-  return type.replace(/^((?:tiny|small|medium|big)?int)\(\d+\)/i, '$1').replace('/*M!', '/*!');
+  return type
+    .replace(/^((?:tiny|small|medium|big)?int)\(\d+\)/i, '$1')
+    .replace(/^year\(4\)/i, 'year')
+    .replace(/ \/\* mariadb-5\.3 \*\//i, '')
+    .replace('/*M!', '/*!');
 }
 
 /** The one display width that clients look at. */

@@ -15,6 +15,10 @@ export interface ColumnDefinition {
   generation: Generation;
   isInvisible: boolean;
   isAutoIncrement: boolean;
+  /** What an INSERT that leaves it out gives it, alike on every version of a server; null: nothing, or NULL. */
+  defaultValue: string | null;
+  /** What every UPDATE sets it to; null: nothing. */
+  onUpdate: string | null;
   /** Longest value in bytes as declared; null for types that are short anyway. */
   octetLength: bigint | null;
 }
@@ -26,16 +30,23 @@ export interface UniqueKey {
   columns: string[];
 }
 
-/** A table as one side has it at this moment. AUTO_INCREMENT is not part of it: the counter moves with the rows. */
+/** A table as one side has it at this moment. The counter of AUTO_INCREMENT is not part of it: it moves with the rows. */
 export interface TableDefinition {
   kind: 'table' | 'view';
   /** Storage engine; null for a view. */
   engine: string | null;
   /** The explicit ROW_FORMAT, upper case; null: the default. CHECKSUM TABLE depends on which was written, not on which is used. */
   rowFormat: string | null;
+  /**
+   * When the server last created it, to the second; MariaDB also when it altered or renamed it. DDL that leaves all else as it
+   * was is seen by this. null: it does not say.
+   */
+  createdAt: string | null;
   isSystemVersioned: boolean;
   isSequence: boolean;
   columns: ColumnDefinition[];
+  /** Columns of the primary key in key order, with the length where only a prefix counts: `name(10)`. Empty: there is none. */
+  primaryKey: string[];
   /** Primary key first, then by name. */
   uniqueKeys: UniqueKey[];
   /** Columns whose change may meet a unique value of another row: those of every unique index, usable as a key or not. */
@@ -44,9 +55,19 @@ export interface TableDefinition {
   estimatedRows: bigint;
 }
 
-/** Columns that hold bytes of their own. The end of a present row's period is the last moment that the server knows: 2038, or 2106 since MariaDB 11.5. */
+/**
+ * Columns that hold bytes of their own. The end of a present row's period is the last moment that the server knows: 2038, or
+ * 2106 since MariaDB 11.5. Its start may be the number of a transaction, which each server gives by itself.
+ */
 export function storedColumns(definition: TableDefinition): ColumnDefinition[] {
-  return definition.columns.filter(({ generation }) => generation !== 'virtual' && generation !== 'row-end');
+  return definition.columns.filter(
+    (column) => column.generation !== 'virtual' && column.generation !== 'row-end' && !isTransactionNumber(column),
+  );
+}
+
+/** Transaction-precise system versioning: the row begins with a transaction, not at a time. */
+export function isTransactionNumber({ generation, dataType }: ColumnDefinition): boolean {
+  return generation === 'row-start' && dataType === 'bigint';
 }
 
 /** Everything that must not change while a table is compared; how many rows it has may. */

@@ -71,6 +71,17 @@ describe('ChecksumSection', () => {
     expect(text).toContain('shop.v, shop.w: It is a view');
   });
 
+  it('shows a failed attempt beside the proof that stands, once for all its tables', () => {
+    const lastAttempt = { verdict: 'unverified' as const, reason: 'the target went away', finishedAt: fixtureNow };
+    const section = mountSection({
+      checksumResults: ['shop.a', 'shop.b'].map((table) => checksumResult(table, { lastAttempt })),
+    });
+    expect(section.findAll('tbody [data-tone]').map((badge) => badge.text())).toEqual(['Matched', 'Matched']);
+    expect(section.text().match(/2 tables: The last attempt proved nothing: the target went away/g)).toHaveLength(1);
+    const never = checksumResult('shop.a', { verdict: 'unverified', reason: 'the target went away', lastAttempt });
+    expect(mountSection({ checksumResults: [never] }).text()).not.toContain('last attempt');
+  });
+
   it('says what to do when nothing was verified yet', () => {
     expect(mountSection({ checksumResults: [] }).text()).toContain('Press “Run now”');
     const denied = mountSection({

@@ -69,6 +69,16 @@ describe('ChecksumDetail', () => {
     expect(text).toContain('History of a system-versioned table');
   });
 
+  it('says that the definition differs though the rows are equal', async () => {
+    const lost = { definitionDifferences: ['column id is AUTO_INCREMENT on the source only'] };
+    expect((await detail(checksumResult('shop.orders', lost))).text()).toContain(
+      'Defined otherwise on the target: column id is AUTO_INCREMENT on the source only',
+    );
+    expect((await detail(checksumResult('shop.orders', { definitionDifferences: [] }))).text()).not.toContain(
+      'Defined',
+    );
+  });
+
   it('asks for no rows of a table that is equal', async () => {
     const asked = answering();
     await detail(checksumResult('shop.orders'));

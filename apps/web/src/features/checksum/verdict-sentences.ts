@@ -18,6 +18,18 @@ export const bareClaim: Record<Verdict, string> = {
   unverified: 'Not proved',
 };
 
+/** What is said of the last attempt where it proved nothing and an earlier proof stands; null: there is nothing to say. */
+export function failedAttempt({ verdict, lastAttempt }: ChecksumResult): string | null {
+  if (!lastAttempt || (verdict !== 'matched' && verdict !== 'diverged')) return null;
+  return `The last attempt proved nothing${lastAttempt.reason === null ? '' : `: ${lastAttempt.reason}`}`;
+}
+
+/** Why a verdict is what it is, and what a later attempt came to that leaves it as it is. */
+export function whyOf(result: ChecksumResult): string | undefined {
+  const said = [result.reason, failedAttempt(result)].filter((text) => typeof text === 'string');
+  return said.length === 0 ? undefined : said.join('. ');
+}
+
 /** `3 chunks: 1 diverged, 2 matched`, the worst first; null when the table was not cut into chunks. */
 export function chunkTotals({ chunks }: ChecksumResult): string | null {
   if (chunks.total === 0) return null;

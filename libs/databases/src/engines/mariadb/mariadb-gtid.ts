@@ -79,7 +79,9 @@ export function compareMariadb(source: MariadbSource, target: MariadbTarget): Do
     const missing = (ours?.sequence ?? 0n) - (applied?.sequence ?? 0n);
     const others = foreign.filter((gtid) => gtid.domain === domain);
     const isPast = (gtid: MariadbGtid): boolean => !target.logsApplied || gtid.sequence > (applied?.sequence ?? 0n);
-    const errant = own.get(domain) ?? others.find(isPast) ?? (applied && (!ours || missing < 0n) ? applied : undefined);
+    const [mine, foreignPast] = [own.get(domain), others.find(isPast)];
+    const errant = mine ?? foreignPast ?? (applied && (!ours || missing < 0n) ? applied : undefined);
+    const errantOf = mine ? 'target' : foreignPast ? 'another-server' : undefined;
     const unexplained = others.filter((gtid) => !isPast(gtid)).map(formatMariadbGtid);
     return {
       domain,
@@ -87,6 +89,7 @@ export function compareMariadb(source: MariadbSource, target: MariadbTarget): Do
       targetGtid: applied ? formatMariadbGtid(applied) : null,
       transactionsBehind: String(missing > 0n ? missing : 0n),
       errantGtids: errant ? formatMariadbGtid(errant) : null,
+      ...(errantOf === undefined ? {} : { errantOf }),
       endsReplication: errant && ours ? endOf(errant, applied, target) : null,
       ...(unexplained.length > 0 ? { unexplainedGtids: unexplained.join(',') } : {}),
     };

@@ -7,7 +7,7 @@ export interface TargetPosition {
   applied: string;
   /** MariaDB's gtid_binlog_state: the last transaction of every server in each domain of the target's binary log; null when unknown. */
   written: string | null;
-  /** server_id of the target; null when unknown. */
+  /** Under what its own writes stand: server_id of the target, server_uuid with MySQL; null when unknown. */
   serverId: string | null;
   /** Its binary log holds what it applied too (log_slave_updates): otherwise all that stands there is its own. */
   logsApplied: boolean;

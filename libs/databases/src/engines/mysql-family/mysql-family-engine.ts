@@ -4,6 +4,7 @@ import { fallbackRule, faultRules } from './faults/fault-rules.js';
 import { refuseOtherEngine } from '../../session/refuse-other-engine.js';
 import { mysqlFamilyFailure } from './failures.js';
 import { quoteIdentifier } from './quote-identifier.js';
+import { probeHiddenParts } from './rights-probe.js';
 import type { FamilyEngine } from './server-identity.js';
 import { openDedicatedSession } from './session/open-dedicated-session.js';
 import { openServerSession } from './session/open-server-session.js';
@@ -17,6 +18,7 @@ export function mysqlFamilyEngine(name: FamilyEngine): Omit<DatabaseEngine, 'mis
     connect: (endpoint, onLoss) =>
       refuseOtherEngine(name, endpoint, mysqlFamilyFailure, () => openServerSession(endpoint, name, onLoss)),
     openSession: (endpoint, owner) => openDedicatedSession(endpoint, name, owner),
+    hiddenParts: probeHiddenParts,
     failureKind: mysqlFamilyFailure,
     explainFault: (error, subject) => explainFault(error, subject, words),
     quoteIdentifier,

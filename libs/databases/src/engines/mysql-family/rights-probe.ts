@@ -1,6 +1,6 @@
-import type { RightsNeeds } from '../../database-engine.js';
+import type { HiddenPart, RightsNeeds } from '../../database-engine.js';
 import { readDriverError } from '../../driver-error.js';
-import { isRightMissing } from './failures.js';
+import { isRightMissing, mysqlFamilyFailure } from './failures.js';
 import { binlogReadPrivilege, replicaReadPrivilege } from './privilege-names.js';
 import { quoteTable } from './quote-identifier.js';
 import {
@@ -10,6 +10,7 @@ import {
   replicaStatusStatements,
 } from './server-statements.js';
 import type { ServerIdentity, StatementRunnerLike } from '../../session/server-connection.js';
+import { printTableName } from '../../table-name.js';
 import { grantStatement, wholeDatabase } from './suggested-statements.js';
 
 /** One right: a harmless statement that needs it, and what would give it. */
@@ -17,6 +18,12 @@ interface RightTrial {
   statement: string;
   /** `SELECT ON db.*`, without the account. */
   grant: string;
+}
+
+/** The right to read something that is watched. */
+interface ReadTrial extends RightTrial {
+  /** A database, or a table as `db.table`. */
+  name: string;
 }
 
 /** A trial is answered from memory; more time than this means trouble of another kind. */
@@ -27,6 +34,9 @@ const trialTimeoutMs = 5_000;
  * database hears "no such table", and one that may not hears "denied"; no data is touched, and an empty database works.
  */
 const absentTable = 'cutover_rights_probe';
+
+/** QUERY_INTERRUPTED: somebody ended the statement with KILL QUERY. */
+const queryInterrupted = 1317;
 
 /** Runs a statement for whoever looks at rights to tables of positions. */
 type PositionQuery = <Row extends object>(sql: string) => Promise<Row[]>;
@@ -56,13 +66,37 @@ export async function probeRights(
 export function trialsOf(identity: ServerIdentity, needs: RightsNeeds): RightTrial[] {
   return [
     ...(needs.role === 'source' ? sourceTrials(identity) : targetTrials(identity, needs.rds)),
-    ...needs.databases.map((database) => ({
+    ...readTrials(needs),
+  ];
+}
+
+/**
+ * Databases and tables that the account may not read. The catalog shows an account only the tables on which it has a right:
+ * without SELECT on the whole database there may be others.
+ */
+export async function probeHiddenParts(
+  server: StatementRunnerLike,
+  { account }: Pick<ServerIdentity, 'account'>,
+  needs: Omit<RightsNeeds, 'role'>,
+): Promise<HiddenPart[]> {
+  const hidden: HiddenPart[] = [];
+  for (const { name, statement, grant } of readTrials(needs))
+    if (await isDenied(server, statement))
+      hidden.push({ name, grant: grantStatement(grant, { account, rds: needs.rds }) });
+  return hidden;
+}
+
+function readTrials({ databases, tables }: Pick<RightsNeeds, 'databases' | 'tables'>): ReadTrial[] {
+  return [
+    ...databases.map((database) => ({
+      name: database,
       statement: readableStatement(quoteTable(database, absentTable)),
       grant: `SELECT ON ${wholeDatabase(database)}`,
     })),
-    ...needs.tables.map(({ database, name }) => ({
-      statement: readableStatement(quoteTable(database, name)),
-      grant: `SELECT ON ${quoteTable(database, name)}`,
+    ...tables.map((table) => ({
+      name: printTableName(table),
+      statement: readableStatement(quoteTable(table.database, table.name)),
+      grant: `SELECT ON ${quoteTable(table.database, table.name)}`,
     })),
   ];
 }
@@ -89,7 +123,12 @@ async function isDenied(server: StatementRunnerLike, statement: string): Promise
     if (isRightMissing(error)) return true;
     // The server looked past the right and found something else wrong (no such table, no binary log): the right is there.
     const { isServersAnswer, isFatal } = readDriverError(error);
-    if (isServersAnswer && !isFatal) return false;
+    if (isServersAnswer && !isFatal && !isCutShort(error)) return false;
     throw error;
   }
+}
+
+/** The statement was ended before the server had looked at anything: that says nothing of the right. */
+function isCutShort(error: unknown): boolean {
+  return mysqlFamilyFailure(error) === 'time-limit-reached' || readDriverError(error).errno === queryInterrupted;
 }

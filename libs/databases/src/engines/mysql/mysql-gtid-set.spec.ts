@@ -51,4 +51,13 @@ describe('comparing', () => {
       endsReplication: null,
     });
   });
+
+  it('tells what the target wrote itself from what stands under the identity of another server', () => {
+    const target = { applied: `${a}:1-3,${b}:1:tag_x:1`, written: null, logsApplied: true, isStrict: false };
+    const errantOf = (serverId: string | null, position = `${a}:1-3`) =>
+      mysqlPositions.compare(source(position), { ...target, serverId }).map((each) => each.errantOf);
+    expect(errantOf(b.toUpperCase())).toEqual([undefined, 'target', 'target']);
+    expect(errantOf(b, `${b}:1:tag_x:1`)).toEqual(['another-server', undefined, undefined]);
+    expect(errantOf(null)).toEqual([undefined, undefined, undefined]);
+  });
 });

@@ -67,8 +67,11 @@ function merged(intervals: readonly GtidInterval[]): GtidInterval[] {
   return result;
 }
 
-/** Transactions behind by source UUID: `@@gtid_executed` of both sides, subtracted both ways. */
-function compareMysql(source: MysqlGtidSet, target: MysqlGtidSet): DomainLag[] {
+/**
+ * Transactions behind by source UUID: `@@gtid_executed` of both sides, subtracted both ways. `uuid`: of the target, which
+ * stands in whatever a client wrote there.
+ */
+function compareMysql(source: MysqlGtidSet, target: MysqlGtidSet, uuid: string | null): DomainLag[] {
   return [...new Set([...source.keys(), ...target.keys()])].sort().map((key) => {
     const ours = source.get(key) ?? [];
     const theirs = target.get(key) ?? [];
@@ -79,10 +82,16 @@ function compareMysql(source: MysqlGtidSet, target: MysqlGtidSet): DomainLag[] {
       targetGtid: theirs.length ? formatIntervals(key, theirs) : null,
       transactionsBehind: String(countIntervals(subtractIntervals(ours, theirs))),
       errantGtids: own.length > 0 ? formatIntervals(key, own) : null,
+      ...(own.length > 0 && uuid !== null ? { errantOf: isOf(uuid, key) ? 'target' : 'another-server' } : {}),
       // What a set holds twice or out of order is no matter to MySQL.
       endsReplication: null,
     };
   });
+}
+
+/** Whether a key of a set, `uuid` or `uuid:tag`, is of this server. */
+function isOf(uuid: string, key: string): boolean {
+  return key.split(':')[0] === uuid.toLowerCase();
 }
 
 /** MySQL's positions behind the common face. What a target wrote itself stands in its executed set already. */
@@ -93,7 +102,8 @@ export const mysqlPositions: GtidMath = {
       ([key, intervals]) => subtractIntervals(intervals, have.get(key) ?? []).length === 0,
     );
   },
-  compare: (source, target) => compareMysql(parseMysqlGtidSet(source.position), parseMysqlGtidSet(target.applied)),
+  compare: (source, target) =>
+    compareMysql(parseMysqlGtidSet(source.position), parseMysqlGtidSet(target.applied), target.serverId),
   count: (position) =>
     [...parseMysqlGtidSet(position).values()].reduce((sum, intervals) => sum + countIntervals(intervals), 0n),
 };

@@ -1,4 +1,5 @@
 import type { GtidCodec } from '../mysql-family/gtid-codec.js';
+import { serverUuidStatement } from '../mysql-family/server-identity.js';
 import type { StatementBounds, StatementRunnerLike } from '../../session/server-connection.js';
 import { mysqlPositions as math } from './mysql-gtid-set.js';
 
@@ -20,6 +21,8 @@ export const mysqlPositionCodec: GtidCodec = {
   },
   async readTarget(target, bounds) {
     const applied = await executed(target, bounds);
-    return applied === null ? null : { applied, written: null, serverId: null, logsApplied: true, isStrict: false };
+    if (applied === null) return null;
+    const [row] = await target.query<{ uuid: string }>(serverUuidStatement, [], bounds);
+    return { applied, written: null, serverId: row?.uuid ?? null, logsApplied: true, isStrict: false };
   },
 };

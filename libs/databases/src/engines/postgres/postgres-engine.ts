@@ -25,6 +25,8 @@ export const postgres: DatabaseEngine = {
     return openDedicatedSession(endpoint, owner);
   },
   missingRights: probeRights,
+  // The catalog shows every table to everybody.
+  hiddenParts: () => Promise.resolve([]),
   failureKind: postgresFailure,
   explainFault: (error, subject) => explainFault(error, subject, words),
   quoteIdentifier,

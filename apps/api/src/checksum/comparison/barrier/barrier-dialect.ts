@@ -1,5 +1,5 @@
 import type { EndpointConfig } from '../../../config/config.schema.js';
-import type { DedicatedSession, ServerConnection } from '@cutover/databases';
+import type { DedicatedSession, ServerConnection, TableName } from '@cutover/databases';
 
 /** How an engine makes a pair of snapshots by stopping replication for a moment. */
 export interface BarrierDialect {
@@ -20,6 +20,8 @@ export interface BarrierSessions {
    * Rejects with BarrierRefused, SnapshotImpossible, when aborted, or as the sessions do.
    */
   raise(signal: AbortSignal): Promise<string>;
+  /** See PairSessions.bind. */
+  bind(table: TableName): Promise<void>;
   /** Ends both snapshots; the connections stay. */
   release(): Promise<void>;
   /** Disconnects. Never rejects. */

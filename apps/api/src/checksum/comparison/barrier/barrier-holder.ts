@@ -6,7 +6,7 @@ import type { BarrierSessions } from './barrier-dialect.js';
 /** Replication stands still while a pair is made, so a pair is used for longer than a matched one, which costs nothing. */
 const defaultBarrierAgeMs = 20_000;
 
-type BarrierBounds = Pick<PairBounds, 'signal'>;
+type BarrierBounds = Pick<PairBounds, 'signal' | 'table'>;
 
 /** Pairs that are made by stopping replication for a moment. */
 export class BarrierHolder extends HeldPair<BarrierSessions, BarrierBounds> {
@@ -30,6 +30,10 @@ export class BarrierHolder extends HeldPair<BarrierSessions, BarrierBounds> {
     });
     const { source, target } = sessions;
     return { source, target, position, takenAtMs: this.clock.monotonicMs() };
+  }
+
+  protected override async bind(sessions: BarrierSessions, { table }: BarrierBounds): Promise<void> {
+    if (table !== undefined) await sessions.bind(table);
   }
 
   protected isOpen(sessions: BarrierSessions): boolean {

@@ -37,7 +37,7 @@ export async function chooseFeed(
   };
   return new GapFeed(
     gaps,
-    ({ after, upTo }) => new KeysetFeed((from, rows) => find({ after: from, upTo }, rows), after),
+    ({ after, upTo }) => new KeysetFeed((from, rows) => find({ after: from, upTo }, rows), after, estimatedRows),
   );
 }
 

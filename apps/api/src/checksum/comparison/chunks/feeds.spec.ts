@@ -79,6 +79,31 @@ describe('KeysetFeed', () => {
     expectGapless(ranges);
     expect(ranges.map(({ upTo }) => upTo?.[0])).toEqual(['d', 'h', undefined]);
   });
+
+  /** The feed hands out so many ranges at most; more would mean that it does not end. */
+  async function upTo(most: number, feed: ChunkFeed, rows: number): Promise<KeyRange[]> {
+    const ranges: KeyRange[] = [];
+    for (let range = await feed.next(rows); range !== null; range = await feed.next(rows)) {
+      ranges.push(range);
+      if (ranges.length > most) throw new Error('It does not end');
+    }
+    return ranges;
+  }
+
+  it('ends where rows are added faster than they are read: the last range takes all that is left', async () => {
+    let key = 0;
+    const endless = async (): Promise<readonly string[]> => [String(key++)];
+    expectGapless(await upTo(200, new KeysetFeed(endless), 100_000));
+    expectGapless(await upTo(900, new KeysetFeed(endless, null, 20_000_000n), 100_000));
+  });
+
+  it('ends where a server finds the same boundary again', async () => {
+    const ranges = await upTo(9, new KeysetFeed(async () => ['a']), 4);
+    expect(ranges).toEqual([
+      { after: null, upTo: ['a'] },
+      { after: ['a'], upTo: null },
+    ]);
+  });
 });
 
 describe('GapFeed', () => {

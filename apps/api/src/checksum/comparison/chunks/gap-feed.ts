@@ -1,5 +1,5 @@
 import type { ChunkFeed, PlacedRange } from './chunk-feed.js';
-import type { KeyRange, KeyValues } from './key-range.js';
+import { isSameKey, type KeyRange } from './key-range.js';
 
 /** Hands out the ranges of several gaps of a table, in order, each with its place. */
 export class GapFeed implements ChunkFeed {
@@ -55,8 +55,4 @@ export function gapsBetween(ranges: readonly PlacedRange[]): PlacedRange[] {
     return upTo === null || isSameKey(upTo, next) ? [] : [{ after: upTo, upTo: next, place }];
   });
   return first.after === null ? behind : [before, ...behind];
-}
-
-function isSameKey(a: KeyValues | null, b: KeyValues | null): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,24 +1,35 @@
-import type { ServerConnection } from '@cutover/databases';
 import { ask, askBoth, type ReadBounds } from '../../../proof/question.js';
 import { readOne } from '../../../proof/read-pair.js';
+import type { BothReadings } from '../../../proof/settlement.js';
 import type { TablePlan } from '../table-plan.js';
 import type { FeedServers } from './choose-feed.js';
 import type { PlacedRange } from './chunk-feed.js';
+import { isSameKey } from './key-range.js';
 
 /**
- * Both halves of a range, by the rows of one server; the range itself when it cannot be divided. Rejects with
- * SideUnreadable.
+ * A range is not divided more often than this. A half holds at most half the rows of the side that has more, so at most
+ * three quarters of all rows on both sides: 64 divisions bring 10^11 rows down to a thousand. More are only ever wanted
+ * in a range that grows faster than it is divided.
+ */
+export const mostDivisions = 64;
+
+/**
+ * Both halves of a range, by the rows of the side that has more of them: where one side has a long stretch of rows that
+ * the other lacks, only its own keys divide it. null when it cannot be divided: rows were deleted since they were
+ * counted, so that no key lies in the middle any more. Rejects with SideUnreadable.
  */
 export async function halves(
   plan: TablePlan,
-  server: ServerConnection,
+  servers: FeedServers,
   range: PlacedRange,
-  rows: bigint,
+  { source, target }: BothReadings<bigint>,
   bounds: ReadBounds,
-): Promise<PlacedRange[]> {
+): Promise<PlacedRange[] | null> {
+  const [role, rows] = source >= target ? (['source', source] as const) : (['target', target] as const);
   const question = plan.boundary(range, Math.ceil(Number(rows) / 2));
-  const middle = await readOne(server.role, (_, signal) => ask(server, question, { ...bounds, signal }), bounds.signal);
-  if (middle === null) return [range];
+  const middle = await readOne(role, (_, signal) => ask(servers[role], question, { ...bounds, signal }), bounds.signal);
+  // A half that ends where the range ends is the range itself.
+  if (middle === null || isSameKey(middle, range.upTo)) return null;
   const { after, upTo, place = [] } = range;
   return [
     { after, upTo: middle, place: [...place, 0] },
@@ -27,8 +38,8 @@ export async function halves(
 }
 
 /**
- * Counts a range on both sides, and halves it by the side that has more rows; null where it has no more than
- * `smallest`. Rejects with SideUnreadable.
+ * Counts a range on both sides, and halves it; null where neither side has more than `smallest` rows, or where it cannot
+ * be divided. Rejects with SideUnreadable.
  */
 export async function countedHalves(
   plan: TablePlan,
@@ -37,9 +48,7 @@ export async function countedHalves(
   smallest: number,
   bounds: ReadBounds,
 ): Promise<PlacedRange[] | null> {
-  const { source, target } = await askBoth(servers, plan.rowCount(range), bounds);
-  const [role, rows] = source >= target ? (['source', source] as const) : (['target', target] as const);
-  if (rows <= BigInt(smallest)) return null;
-  const parts = await halves(plan, servers[role], range, rows, bounds);
-  return parts.length === 1 ? null : parts;
+  const rows = await askBoth(servers, plan.rowCount(range), bounds);
+  if (rows.source <= BigInt(smallest) && rows.target <= BigInt(smallest)) return null;
+  return halves(plan, servers, range, rows, bounds);
 }

@@ -22,3 +22,8 @@ export const wholeRange: KeyRange = { after: null, upTo: null };
 export function keyText(key: KeyValues): string {
   return key.join('\0');
 }
+
+/** Pure: whether both are the same key; null is the open end of a range. */
+export function isSameKey(a: KeyValues | null, b: KeyValues | null): boolean {
+  return a === null || b === null ? a === b : keyText(a) === keyText(b);
+}

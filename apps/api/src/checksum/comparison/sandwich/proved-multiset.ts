@@ -12,6 +12,10 @@ import {
   type Occurrences,
 } from '../drill-down/multisets.js';
 import type { RangeDigest } from '../range-digest.js';
+import type { Clock } from '../../../platform/clock.js';
+import { pausesBetweenScans } from '../keyless/pauses-between-scans.js';
+import { explainTimeout } from '../keyless/too-large.js';
+import { isTimeout } from '../read-failure.js';
 import type { TableWork } from '../table-work.js';
 import type { ProvingSides } from './proved-rows.js';
 
@@ -25,13 +29,17 @@ type Proof<Reading> = Conclusion<Reading, string>;
 export async function provedMultiset(
   work: TableWork,
   sides: ProvingSides,
+  clock: Clock,
 ): Promise<Conclusion<RangeDigest, 'contents'>> {
   const { plan, log } = work;
-  const proof = await prove<Buckets>(work, sides, {
+  const { isSlow, ...proof } = await prove<Buckets>(work, sides, {
     question: plan.bucketDigests(),
     differing: (a, b) => differingBuckets(a, b).map(String),
     describe: (a, b) => `The rows differ: ${sumOf(a).rows} on the source, ${sumOf(b).rows} on the target`,
   });
+  if (isSlow)
+    return { ...proof, source: null, target: null, reason: await explainTimeout(work, sides.servers), aspects: [] };
+  const { beforeScan } = pausesBetweenScans(work, clock);
   const { source, target } = proof;
   const digests = { source: source && sumOf(source), target: target && sumOf(target) };
   if (proof.verdict === 'diverged' && source !== null && target !== null) {
@@ -41,7 +49,8 @@ export async function provedMultiset(
     const all = portions(proved, source, target);
     for (const buckets of all)
       await log.tryNaming(work.frame.signal, async () => {
-        if ((await nameRows(work, sides, buckets)) === 'matched') equalNow++;
+        await beforeScan();
+        if ((await nameRows(work, sides, buckets, beforeScan)) === 'matched') equalNow++;
       });
     // A row that changes back and forth between the readings may look different in the first proof, and hardly in
     // both.
@@ -54,7 +63,12 @@ export async function provedMultiset(
 const changedBack = 'The rows differed, and did not when they were looked at: they are being written; verify again';
 
 /** Reads these buckets row by row, and answers their verdict; null when the log is full. */
-async function nameRows(work: TableWork, sides: ProvingSides, buckets: readonly number[]): Promise<Verdict | null> {
+async function nameRows(
+  work: TableWork,
+  sides: ProvingSides,
+  buckets: readonly number[],
+  beforeScan: () => Promise<void>,
+): Promise<Verdict | null> {
   const { plan, log, frame, tableTimeoutMs: timeoutMs } = work;
   if (log.isFull) {
     log.isComplete = false;
@@ -76,33 +90,43 @@ async function nameRows(work: TableWork, sides: ProvingSides, buckets: readonly 
   await logSurpluses(
     {
       ...{ plan, log, buckets, position },
-      ask: (role, question) =>
-        readOne(role, (_, signal) => ask(sides.servers[role], question, { timeoutMs, signal }), frame.signal),
+      ask: async (role, question) => {
+        await beforeScan();
+        return readOne(role, (_, signal) => ask(sides.servers[role], question, { timeoutMs, signal }), frame.signal);
+      },
     },
     found,
   );
   return verdict;
 }
 
-function prove<Reading>(
-  { frame, table, tableTimeoutMs: timeoutMs }: TableWork,
+async function prove<Reading>(
+  { frame, table, ddl, tableTimeoutMs: timeoutMs }: TableWork,
   { servers, proof }: ProvingSides,
   about: {
     question: Question<Reading>;
     differing: (a: Reading, b: Reading) => string[];
     describe: (source: Reading, target: Reading) => string;
   },
-): Promise<Proof<Reading>> {
+): Promise<Proof<Reading> & { isSlow: boolean }> {
   const { question, differing, describe } = about;
-  return proof.prove<Reading, string>(
-    frame.migration,
-    table,
-    {
-      read: (role, signal) => ask(servers[role], question, { timeoutMs, signal }),
-      differing,
-      moved: differing,
-      describe: (_, source, target) => describe(source, target),
-    },
-    frame,
+  let isSlow = false;
+  const conclusion = await ddl.undisturbed(() =>
+    proof.prove<Reading, string>(
+      frame.migration,
+      table,
+      {
+        read: (role, signal) =>
+          ask(servers[role], question, { timeoutMs, signal }).catch((error: unknown) => {
+            isSlow ||= isTimeout(error);
+            throw error;
+          }),
+        differing,
+        moved: differing,
+        describe: (_, source, target) => describe(source, target),
+      },
+      frame,
+    ),
   );
+  return { ...conclusion, isSlow };
 }

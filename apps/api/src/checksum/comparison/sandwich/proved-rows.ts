@@ -17,19 +17,21 @@ export interface ProvingSides {
  * differs twice and the source did not change it meanwhile. Its values are read afterwards, and may be newer.
  */
 export async function provedRows(work: TableWork, range: KeyRange, { servers, proof }: ProvingSides): Promise<void> {
-  const { plan, frame, table, log, chunkTimeoutMs: timeoutMs } = work;
+  const { plan, frame, table, log, ddl, chunkTimeoutMs: timeoutMs } = work;
   const question = plan.rowDigests(range);
   const differing = (a: RowDigests, b: RowDigests): string[] => compareRows(a, b).map(({ key }) => keyText(key));
-  const conclusion = await proof.prove<RowDigests, string>(
-    frame.migration,
-    table,
-    {
-      read: (role, signal) => ask(servers[role], question, { timeoutMs, signal }),
-      differing,
-      moved: differing,
-      describe: () => 'The rows differ',
-    },
-    frame,
+  const conclusion = await ddl.undisturbed(() =>
+    proof.prove<RowDigests, string>(
+      frame.migration,
+      table,
+      {
+        read: (role, signal) => ask(servers[role], question, { timeoutMs, signal }),
+        differing,
+        moved: differing,
+        describe: () => 'The rows differ',
+      },
+      frame,
+    ),
   );
   const { source, target, aspects, position, verdict } = conclusion;
   if (verdict !== 'diverged' || source === null || target === null) {

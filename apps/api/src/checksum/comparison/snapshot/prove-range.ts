@@ -40,7 +40,7 @@ export async function proveRange(
 
 /** Repeats `attempt` in a new pair when its pair was lost. Rejects with any other failure. */
 export async function throughLosses<T>(
-  { pairBounds: { signal }, isOlderThanTable }: SnapshotWalk,
+  { pairBounds: { signal }, isOlderThanTable }: Pick<SnapshotWalk, 'pairBounds' | 'isOlderThanTable'>,
   holder: Pairs,
   attempt: () => Promise<T>,
 ): Promise<T> {

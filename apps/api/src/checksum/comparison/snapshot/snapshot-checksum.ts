@@ -8,9 +8,12 @@ import { wholeRange } from '../chunks/key-range.js';
 import { compareMultisets } from '../drill-down/compare-multisets.js';
 import type { ChunkRecord } from '../exact-hooks.js';
 import { isSameDigest } from '../range-digest.js';
+import { pausesBetweenScans } from '../keyless/pauses-between-scans.js';
 import type { TableWork } from '../table-work.js';
+import { waitWhileThrottled } from '../wait-while-throttled.js';
 import { SnapshotPairs } from '../../../proof/snapshot/snapshot-pairs.js';
 import type { Pairs, SnapshotWalk } from './shared-walk.js';
+import { throughLosses } from './prove-range.js';
 import { walk } from './snapshot-walk.js';
 
 /** Source of snapshot pairs: from matching positions, or from a barrier. */
@@ -66,7 +69,7 @@ export class SnapshotChecksum {
       ...{ work, ...parts, size: new ChunkSize(work.hooks.sizing), clock: this.clock, isOver: false, timeouts: 0 },
       comparedApart: new WeakSet(),
       isOlderThanTable: (cause) => this.pairs.isOlderThanTable(work.frame.migration, cause),
-      pairBounds: this.pairs.boundsOf(work.frame.migration, { patience: work.frame.patience, signal }),
+      pairBounds: this.pairs.boundsOf(work.frame.migration, { patience: work.frame.patience, signal }, work.table),
     };
     const workers = Array.from({ length: lender.workers ?? work.hooks.workers ?? 1 }, () =>
       lender.lend(work.frame.migration, async (holder) => {
@@ -86,11 +89,16 @@ export class SnapshotChecksum {
 
   /** Compares a table without a key: one scan of each side. */
   private async compareWhole(work: TableWork, ledger: ChunkLedger, pairs: Pairs): Promise<void> {
-    const pairBounds = this.pairs.boundsOf(work.frame.migration, work.frame);
+    await waitWhileThrottled(work, work.frame.signal, () => pairs.release());
+    const pairBounds = this.pairs.boundsOf(work.frame.migration, work.frame, work.table);
     const startMs = this.clock.monotonicMs();
-    const pair = await pairs.current(pairBounds);
+    const isOlderThanTable = (cause: unknown): boolean => this.pairs.isOlderThanTable(work.frame.migration, cause);
+    const current = () => throughLosses({ pairBounds, isOlderThanTable }, pairs, () => pairs.current(pairBounds));
+    const pair = await current();
     const bounds = { timeoutMs: work.tableTimeoutMs, signal: work.frame.signal };
-    const both = await compareMultisets({ plan: work.plan, log: work.log, bounds }, pair);
+    const pause = pausesBetweenScans(work, this.clock, () => pairs.release());
+    const drill = { plan: work.plan, log: work.log, bounds, pair: current, ...pause };
+    const both = await compareMultisets(drill, pair);
     const isSame = isSameDigest(both.source, both.target) && work.log.rows.length === 0 && work.log.isComplete;
     const verdict = isSame ? 'matched' : 'diverged';
     const tookMs = this.clock.monotonicMs() - startMs;

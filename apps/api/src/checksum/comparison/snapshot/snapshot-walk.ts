@@ -43,6 +43,7 @@ async function compare(shared: SnapshotWalk, holder: Pairs, range: PlacedRange):
       const outcome = await proveRange(shared, holder, part, index);
       shared.timeouts = 0;
       await ledger.add(part, outcome, index);
+      shared.isOver ||= ledger.isDecided;
     } catch (error) {
       shared.pairBounds.signal.throwIfAborted();
       const parts = isTimeout(error) ? await divide(shared, holder, part) : null;

@@ -1,5 +1,6 @@
 import type { ServerConnection } from '@cutover/databases';
 import { mariadbPositions } from '@cutover/databases/mysql-family';
+import { mayBeChangedSince, readDdlMoment } from '../../../proof/dialects/mysql-family/ddl-trace.js';
 import type { ComparisonDialect } from '../../comparison/comparison-dialect.js';
 import { mysqlFamilyBarrier } from './barrier/barrier-sessions.js';
 import {
@@ -9,7 +10,7 @@ import {
   replicaThreadsStatement,
   type ReplicaThreads,
 } from './barrier/replica-threads.js';
-import { estimateRows } from './estimate-rows.js';
+import { estimateBytes, estimateRows } from './estimate-rows.js';
 import { readFilterNotes } from './filter-notes.js';
 import { planOf } from './make-plan.js';
 import { mysqlFamilyRepair } from './repair/repair-dialect.js';
@@ -20,6 +21,7 @@ export const mysqlFamilyComparison: ComparisonDialect = {
   // A connection refuses a server of another engine than the configured one, so both sides print values alike.
   obstacle: () => null,
   estimateRows,
+  estimateBytes,
   planOf,
   // Only positions of snapshots are compared, and MySQL has no matched snapshots.
   isEarlier: (position, other) => mariadbPositions.count(position) < mariadbPositions.count(other),
@@ -28,6 +30,7 @@ export const mysqlFamilyComparison: ComparisonDialect = {
     ...channelNotes(await channelsOf(target, signal)),
   ],
   whySnapshotsMiss: async (target, signal) => channelReason(await channelsOf(target, signal)),
+  ddl: { readMoment: readDdlMoment, mayBeChangedSince },
   barrier: mysqlFamilyBarrier,
   repair: mysqlFamilyRepair,
   load: mysqlFamilyLoad,

@@ -1,4 +1,4 @@
-import type { StatementRunnerLike } from '@cutover/databases';
+import type { StatementRunnerLike, TableName } from '@cutover/databases';
 import type { RowEstimate } from '../../comparison/comparison-dialect.js';
 
 interface EstimateRow {
@@ -17,4 +17,16 @@ export async function estimateRows(
     FROM information_schema.TABLES WHERE TABLE_SCHEMA IN (${databases.map(() => '?').join()})`;
   const rows = await server.query<EstimateRow>(sql, databases, { signal });
   return rows.map(({ db, name, tableRows }) => ({ database: db, name, rows: BigInt(tableRows ?? 0) }));
+}
+
+/** The server's guess of the bytes of a table; null: it does not say. Rejects as the connection does. */
+export async function estimateBytes(
+  server: StatementRunnerLike,
+  { database, name }: TableName,
+  signal: AbortSignal,
+): Promise<bigint | null> {
+  const sql = `SELECT CAST(DATA_LENGTH AS CHAR) AS bytes
+    FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?`;
+  const [row] = await server.query<{ bytes: string | null }>(sql, [database, name], { signal });
+  return row?.bytes == null ? null : BigInt(row.bytes);
 }

@@ -12,8 +12,14 @@ import {
 } from './chunks/chunk-statements.js';
 import { isDivisible, readKey } from './chunks/key-column.js';
 import { readRangeDigest, type DigestPlan } from './digest/digest-plan.js';
-import { bucketStatement, occurrencesStatement, rowsByDigestStatement } from './rows/multiset-statements.js';
+import {
+  bucketStatement,
+  occurrencesStatement,
+  rowsByDigestStatement,
+  sampleStatement,
+} from './rows/multiset-statements.js';
 import { readValues, rowsReadAtOnce, valuesStatement } from './rows/row-values.js';
+import { sequencePlan } from './rows/sequence-state.js';
 import { shownValue } from './rows/shown-value.js';
 
 /** The statements of one table, each with how its rows are read. */
@@ -22,6 +28,7 @@ export function tablePlan(plan: DigestPlan): TablePlan & DigestPlan {
   return {
     ...plan,
     digest: plan.method,
+    ...(plan.isSequence ? { sequence: sequencePlan(plan) } : {}),
     isDivisible: plan.key !== null && isDivisible(keyColumnsOf(plan)),
     rowsReadAtOnce: rowsReadAtOnce(plan),
     shown: shownValue,
@@ -49,6 +56,10 @@ export function tablePlan(plan: DigestPlan): TablePlan & DigestPlan {
     rowValues: (keys) => ({
       statement: valuesStatement(plan, keys),
       read: (rows) => new Map(rows.map((row) => [keyText(keyOf(row)), readValues(row, plan.columns)])),
+    }),
+    sample: (rows) => ({
+      statement: sampleStatement(plan, rows),
+      read: ([row]) => readRangeDigest(row).rows,
     }),
     bucketDigests: () => ({
       statement: bucketStatement(plan),

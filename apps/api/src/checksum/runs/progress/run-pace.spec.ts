@@ -29,6 +29,12 @@ describe('RunPace', () => {
     expect(pace.at(1_000).progress[0]?.remainingSeconds).toBe(0);
   });
 
+  it('says why the run waits before its next table, and claims no progress of one', () => {
+    const pace = new RunPace();
+    expect(pace.pause(null, 'away')).toBe(true);
+    expect(pace.at(0)).toEqual({ progress: [], pausedBecause: 'away' });
+  });
+
   it('says why it waits, once as news, and forgets it with the next table', () => {
     const pace = new RunPace();
     expect(pace.pause('shop.orders', 'busy')).toBe(true);

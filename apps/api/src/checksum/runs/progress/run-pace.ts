@@ -28,11 +28,12 @@ export class RunPace {
     this.start ??= { rows: progress.rows, atMs: nowMs };
   }
 
-  /** Notes that a table is paused, or goes on (null). True when that is new. */
-  pause(table: string, reason: string | null): boolean {
+  /** Notes that a table, or the run before its next table (`table` null), is paused, or goes on. True when that is new. */
+  pause(table: string | null, reason: string | null): boolean {
     const isNews = reason !== this.pauseReason;
     this.pauseReason = reason;
-    this.current ??= reason === null ? null : { table, mode: null, rows: 0n, estimatedRows: 0n, chunks: 0 };
+    this.current ??=
+      table === null || reason === null ? null : { table, mode: null, rows: 0n, estimatedRows: 0n, chunks: 0 };
     return isNews;
   }
 

@@ -1,5 +1,6 @@
 import {
   countVerdicts,
+  isDefinedOtherwise,
   worstVerdict,
   type ChecksumResult,
   type ChecksumRun,
@@ -37,9 +38,10 @@ export function withCurrent(run: ChecksumRun, table: string): ChecksumRun {
 export function withResult(run: ChecksumRun, result: ChecksumResult): ChecksumRun {
   const results = [...run.results, result];
   const verdicts = { ...run.verdicts, [result.verdict]: run.verdicts[result.verdict] + 1 };
+  const isOtherwise = run.verdict === 'diverged' || isDefinedOtherwise(result);
   return {
     ...run,
-    ...{ results, verdicts, verdict: worstVerdict(verdicts), mode: result.mode ?? run.mode },
+    ...{ results, verdicts, verdict: isOtherwise ? 'diverged' : worstVerdict(verdicts), mode: result.mode ?? run.mode },
     tables: { ...run.tables, done: results.length, current: [] },
   };
 }
@@ -50,7 +52,8 @@ export function resumedRun(run: ChecksumRun, results: readonly ChecksumResult[])
   const verdicts = countVerdicts(results);
   return {
     ...rest,
-    ...{ results: [...results], verdicts, verdict: worstVerdict(verdicts) },
+    ...{ results: [...results], verdicts },
+    verdict: results.some(isDefinedOtherwise) ? 'diverged' : worstVerdict(verdicts),
     tables: { ...run.tables, done: results.length, current: [] },
     pausedBecause: 'Cutover was started again; the run goes on when both servers answer',
   };

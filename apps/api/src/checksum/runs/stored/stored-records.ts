@@ -7,8 +7,12 @@ import { Clock } from '../../../platform/clock.js';
 import { longestOpenMs, VerificationStore, type TableComparison } from '../../store/verification.store.js';
 import { comparisonDialectOf } from '../../dialects/registry.js';
 import type { LongValues } from '../../repair/repair-dialect.js';
+import { recheckOf, type Recheck } from '../../results/differing-ranges.js';
+import { keepsProof } from '../../results/last-proof.js';
 import { LastResults } from '../../results/last-results.js';
+import type { StoredChunk } from '../../results/stored-chunk.js';
 import type { RunRecord } from '../run-record.js';
+import { ProofValidity, type ProofBasis } from '../../validity/proof-validity.js';
 import { TableRecording } from './table-recording.js';
 
 /** Keeps in the store what the runs of the service prove, so that a later run can go on after a crash. */
@@ -20,6 +24,7 @@ export class StoredRecords {
     private readonly results: LastResults,
     private readonly connections: ConnectionsService,
     private readonly clock: Clock,
+    private readonly validity: ProofValidity,
   ) {}
 
   /** The record of one run. `signal` ends what is read from the source for it. */
@@ -29,29 +34,65 @@ export class StoredRecords {
     let current: TableRecording | null = null;
     let longValues: LongValues | null = null;
     let open: Promise<ReadonlyMap<string, TableComparison>> | null = null;
+    let setBackMs = this.clock.setBackMs();
+    let basis: ProofBasis | undefined;
     return {
+      recheck: (table) => this.recheck(run.migration, table),
+      onRepaired: async (table, position) => {
+        await this.results.noteRepaired(run.migration, table, { since: this.clock.nowIso(), position });
+      },
       begin: async (table) => {
         open ??= this.openComparisons(run);
-        const left = (await open).get(table);
+        setBackMs = this.clock.setBackMs();
+        const left = this.sinceRepair(run.migration, (await open).get(table));
+        basis = await this.validity.basisOf(run.migration, table, signal);
         const comparison = await this.comparisonOf(run, table, left);
         longValues = showValues ? repair.longValues(this.connections.get(run.migration, 'source'), signal) : null;
         current = new TableRecording(comparison, this.store, {
           ...{ showValues, repair, nowIso: () => this.clock.nowIso() },
           isNew: left === undefined,
+          basis: basis && `${basis.era} ${basis.definition}`,
         });
         return comparison.startedAt;
       },
       resume: async (counts) => (await current?.resume(counts)) ?? null,
       onChunk: async (chunk) => current?.onChunk(chunk),
       onFinding: async (finding, plan) => current?.onFinding((await longValues?.fill(finding, plan)) ?? finding, plan),
-      onModeChange: async () => current?.forgetAll(),
+      // `resume` keeps what still counts in the new mode, and deletes the rest.
+      onModeChange: async () => undefined,
+      forget: async () => current?.forgetAll(),
       finish: async (result) => {
         const finished = current;
         current = null;
+        // The clock may have been set back since it began: the proof is as old as it is.
+        const told = { ...result, startedAt: this.clock.toldNow(result.startedAt, setBackMs) };
+        const judged = this.validity.judged(run.migration, basis === undefined ? told : { ...told, basis });
+        const isProofKept = keepsProof(this.results.find(run.migration, result.table), judged);
         // Both at once, so that the store writes them in one transaction.
-        await Promise.all([this.results.put(run.migration, result), finished?.finish()]);
+        await Promise.all([
+          this.results.put(run.migration, judged),
+          isProofKept ? finished?.discard() : finished?.finish(),
+        ]);
       },
     };
+  }
+
+  /** What an earlier round had found of a table before it was repaired may be different no more: it is compared anew. */
+  private sinceRepair(migration: string, left: TableComparison | undefined): TableComparison | undefined {
+    const repairedAt = left && this.results.find(migration, left.table)?.repaired?.since;
+    return repairedAt !== undefined && left !== undefined && left.startedAt < repairedAt ? undefined : left;
+  }
+
+  private async recheck(migration: string, table: string): Promise<Recheck> {
+    const known = this.results.find(migration, table);
+    if (known?.verdict !== 'diverged') return recheckOf(known, []);
+    try {
+      const done = await this.store.findDone(migration, table);
+      return recheckOf(known, done === null ? [] : await this.store.loadChunks<StoredChunk>(done.id));
+    } catch {
+      // The store cannot be read: the table is compared in its turn.
+      return { kind: 'in-turn' };
+    }
   }
 
   /**

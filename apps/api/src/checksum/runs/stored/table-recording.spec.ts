@@ -172,6 +172,16 @@ describe('TableRecording', () => {
     expect(await store.loadChunks('c')).toHaveLength(1);
   });
 
+  it('leaves nothing of a comparison that proved nothing, written or not', async () => {
+    for (const isNew of [true, false]) {
+      const recording = new TableRecording(comparison, store, { showValues: true, ...options, isNew });
+      await recording.onFinding(finding(1), plan);
+      await recording.onChunk(chunk(0));
+      await recording.discard();
+      expect([await keys(), await store.loadChunks('c'), await store.findOpen('shop')]).toEqual([[], [], []]);
+    }
+  });
+
   it('keeps the statement that repairs a row', async () => {
     const recording = record();
     await recording.onFinding(finding(1), plan);

@@ -20,6 +20,8 @@ export interface RecordingOptions {
   showValues: boolean;
   repair: Pick<RepairDialect, 'rowRepair'>;
   nowIso: () => string;
+  /** What is proved now is proved on this; what was proved on something else is not gone on with. */
+  basis?: string | undefined;
   /** True: the store holds nothing of this comparison, so that nothing needs to be read or cleared. */
   isNew?: boolean;
 }
@@ -69,7 +71,7 @@ export class TableRecording {
     return { chunks: kept.chunks, differences: kept.differences.map(({ difference }) => difference) };
   }
 
-  /** Deletes what was found: the table is compared again from the beginning, in another mode. */
+  /** Deletes what was found: the table is compared again from the beginning. */
   async forgetAll(): Promise<void> {
     this.held = null;
     this.forgetPending();
@@ -80,7 +82,8 @@ export class TableRecording {
 
   async onChunk(chunk: ChunkRecord): Promise<void> {
     this.isBegun = true;
-    const stored: StoredChunk = { ...chunk, provedAt: this.options.nowIso() };
+    const { basis, nowIso } = this.options;
+    const stored: StoredChunk = { ...chunk, provedAt: nowIso(), ...(basis === undefined ? {} : { basis }) };
     const isWholeTable = chunk.range.after === null && chunk.range.upTo === null;
     this.chunks = Math.max(this.chunks, chunk.index + 1);
     if (this.isUnwritten && isWholeTable && this.pending.length === 0) {
@@ -113,6 +116,13 @@ export class TableRecording {
     await Promise.all([this.flush(), this.store.finish(this.comparison)]);
   }
 
+  /** The comparison proved nothing, and an earlier proof stands: what is kept of that one stays the only one shown. */
+  async discard(): Promise<void> {
+    this.held = null;
+    this.forgetPending();
+    if (!this.isUnwritten) await this.store.drop(this.comparison.id);
+  }
+
   /** Stores what waits: that the comparison was begun, its first chunk, and rows. */
   private async flush(): Promise<void> {
     const rows = this.pending;
@@ -141,7 +151,12 @@ export class TableRecording {
     try {
       const stored = await this.store.loadChunks<StoredChunk>(this.comparison.id);
       const found = await this.store.loadDifferences(this.comparison.id, -1, defaultLimits.rows);
-      return resumable(stored, found, counts);
+      const { basis } = this.options;
+      return resumable(
+        stored.filter((chunk) => basis === undefined || chunk.basis === basis),
+        found,
+        counts,
+      );
     } catch {
       return { chunks: [], differences: [] };
     }

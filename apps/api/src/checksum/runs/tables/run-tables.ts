@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { skippedTables, type SkippedTables } from '@cutover/contracts';
 import { Clock } from '../../../platform/clock.js';
 import { OperationalError } from '../../../failures/failures.js';
 import { VerificationStore } from '../../store/verification.store.js';
@@ -25,6 +26,11 @@ export class RunTables {
     return this.tables.snapshot(migration)?.tables ?? [];
   }
 
+  /** What of the selection is not compared, as it was last read. */
+  skipped(migration: string): SkippedTables[] {
+    return skippedTables(this.tables.snapshot(migration)?.skipped ?? {});
+  }
+
   /**
    * Reads the tables as they are now, and forgets the results of others. When a side cannot be read, answers the last
    * known ones, so that each gets its verdict and reason. Rejects with OperationalError TABLES_UNKNOWN when there are
@@ -32,7 +38,9 @@ export class RunTables {
    */
   async now(migration: string): Promise<readonly WatchedTable[]> {
     try {
-      const { tables } = await this.tables.discover(migration);
+      const { tables, unseen } = await this.tables.discover(migration);
+      // What the account may not see may still be there.
+      if (unseen.length > 0) return tables;
       const ids = tables.map(({ id }) => id);
       await this.results.keepOnly(migration, ids);
       await this.store.keepOnly(migration, ids);

@@ -14,6 +14,22 @@ describe('oldestFirst', () => {
     expect(oldestFirst(tables, results).map(({ id }) => id)).toEqual(['c', 'b', 'd', 'a']);
   });
 
+  it('ends with what the round before was cut off at, whatever it was proved at', () => {
+    const tables = ['a', 'b', 'c'].map((id) => ({ id }));
+    expect(oldestFirst(tables, [result('b', '2026-11-20T03:00:00.000Z')], ['a']).map(({ id }) => id)).toEqual([
+      ...['c', 'b', 'a'],
+    ]);
+  });
+
+  it('lets a table that cannot be proved wait its turn like all others', () => {
+    const lastAttempt = { verdict: 'unverified' as const, reason: null, finishedAt: '2026-11-20T04:00:00.000Z' };
+    const results = [
+      { ...result('a', '2026-11-20T01:00:00.000Z'), lastAttempt },
+      result('b', '2026-11-20T03:00:00.000Z'),
+    ];
+    expect(oldestFirst([{ id: 'a' }, { id: 'b' }], results).map(({ id }) => id)).toEqual(['b', 'a']);
+  });
+
   it('keeps the order of the catalog among equals', () => {
     expect(oldestFirst([{ id: 'b' }, { id: 'a' }], []).map(({ id }) => id)).toEqual(['b', 'a']);
   });

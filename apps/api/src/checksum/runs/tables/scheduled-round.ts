@@ -1,5 +1,6 @@
 import type { ChecksumResult } from '@cutover/contracts';
 import type { CutoverConfig } from '../../../config/config.schema.js';
+import { lastAttemptOf } from '../../results/last-proof.js';
 
 /**
  * A round may always take a minute, and always as long as one table without a key may take. Such a table is compared
@@ -9,15 +10,23 @@ const shortestRoundMs = 60_000;
 const readsOfATable = 4;
 
 /**
- * Pure: the tables in the order in which a round compares them: first those without a result, then those with the
- * oldest.
+ * Pure: the tables in the order in which a round compares them: first those without a result and those whose proof is
+ * void, then those with the oldest proof. One whose last comparison proved nothing counts from that: otherwise a table that
+ * can never be proved would come first in every round, and others might never be reached. Those that the end of the round
+ * before cut off come last, whatever their age: a table that takes longer than a round would be first in every round too.
  */
 export function oldestFirst<Table extends { id: string }>(
   tables: readonly Table[],
   results: readonly ChecksumResult[],
+  cutOff: readonly string[] = [],
 ): Table[] {
-  const begunAt = new Map(results.map(({ table, startedAt }) => [table, Date.parse(startedAt)]));
-  const ageOf = ({ id }: Table): number => begunAt.get(id) ?? -Infinity;
+  const begunAt = new Map(
+    results.map((result) => [
+      result.table,
+      result.voided ? -Infinity : Date.parse(lastAttemptOf(result)?.finishedAt ?? result.startedAt),
+    ]),
+  );
+  const ageOf = ({ id }: Table): number => (cutOff.includes(id) ? Infinity : (begunAt.get(id) ?? -Infinity));
   return [...tables].sort((a, b) => (ageOf(a) === ageOf(b) ? 0 : ageOf(a) - ageOf(b)));
 }
 

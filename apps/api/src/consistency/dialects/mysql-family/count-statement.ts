@@ -48,3 +48,10 @@ export function countStatement(database: string, table: string, key: ColumnDefin
   const { smallest, largest } = keyExpressions(key);
   return `SELECT CAST(COUNT(*) AS CHAR) AS rowCount, ${smallest} AS smallestKey, ${largest} AS largestKey ${from}`;
 }
+
+/** Of a counter's column, which is the first of an index: both ends are looked up there. */
+export function endsStatement(database: string, table: string, key: ColumnDefinition): string | null {
+  if (!key.isAutoIncrement) return null;
+  const { smallest, largest } = keyExpressions(key);
+  return `SELECT NULL AS rowCount, ${smallest} AS smallestKey, ${largest} AS largestKey FROM ${quoteTable(database, table)}`;
+}

@@ -40,7 +40,7 @@ export function composeLag(facts: CycleFacts): Omit<LagMeasurement, 'atMs'> {
   const sourcePosition = sourceFacts?.position ?? null;
   const usesCurrentPos = channels?.some((channel) => channel.usesCurrentPos) ?? false;
   const compared = applied && sourceFacts ? math.compare(sourceFacts, applied, usesCurrentPos) : [];
-  const domains = compared.map((domain) => settleUnexplained(domain, facts.memory?.lag ?? null));
+  const domains = compared.map((domain) => settleUnexplained(domain, facts.memory?.lag ?? null, facts.measuredAt));
   const behind = applied && sourcePosition ? sumBehind(domains) : null;
   const written = sourcePosition === null ? null : math.count(sourcePosition);
   const history = appendSample(facts.history, { atMs: nowMs, sourcePosition, written, behind });

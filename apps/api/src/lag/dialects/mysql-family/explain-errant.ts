@@ -5,10 +5,10 @@ import { errantText } from './errant-text.js';
 export function explainErrant(domain: DomainLag): DomainLag {
   const text = errantText(domain);
   if (text === null) return explainUnexplained(domain);
-  const { endsReplication } = domain;
+  const { endsReplication, errantOf } = domain;
   return {
     ...domain,
-    errantMeaning: `${text}. ${consequences[endsReplication ?? 'none']}`,
+    errantMeaning: `${text}${errantOf === undefined ? '' : `, ${authors[errantOf]}`}. ${consequences[endsReplication ?? 'none']}`,
     errantAction: `${endsReplication === 'next-connect' ? avertConnect : ''}Find who wrote it (the target's binary log, or the audit log), set read_only=ON there, and verify. Rows different: run repair.sql first. Rows equal: ${heal(domain.domain)} What each step costs: docs/errant-transactions.md.`,
   };
 }
@@ -34,6 +34,11 @@ function heal(domain: string): string {
     ? 'STOP SLAVE; RESET MASTER; START SLAVE on the target makes it forget them. That deletes its binary logs: replicas of the target must be set up again.'
     : 'make the source know each of them by an empty transaction with its GTID.';
 }
+
+const authors: Readonly<Record<NonNullable<DomainLag['errantOf']>, string>> = {
+  target: 'written on the target itself',
+  'another-server': 'under the identity of another server: an earlier source, or a session that set it',
+};
 
 const consequences: Record<NonNullable<DomainLag['endsReplication']> | 'none', string> = {
   'next-write':

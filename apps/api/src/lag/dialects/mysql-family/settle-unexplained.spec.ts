@@ -1,5 +1,5 @@
 import type { DomainLag, ReplicaLag } from '@cutover/contracts';
-import { aLag } from '../../../../test/support/some-evidence.js';
+import { aLag, at } from '../../../../test/support/some-evidence.js';
 import { settleUnexplained } from './settle-unexplained.js';
 
 const domain = (errantGtids: string | null, unexplainedGtids?: string): DomainLag => ({
@@ -9,7 +9,7 @@ const domain = (errantGtids: string | null, unexplainedGtids?: string): DomainLa
 });
 const after = (...domains: DomainLag[]): ReplicaLag => aLag({ domains });
 const settled = (now: DomainLag, previous: ReplicaLag | null) => {
-  const { errantGtids, unexplainedGtids } = settleUnexplained(now, previous);
+  const { errantGtids, unexplainedGtids } = settleUnexplained(now, previous, at);
   return [errantGtids, unexplainedGtids];
 };
 
@@ -28,4 +28,14 @@ it('calls errant what appeared, or grew, while we watched, and goes on to call i
 
 it('takes a domain that was not measured before for a first look', () => {
   expect(settled(domain(null, '0-7-4'), after())).toEqual([null, '0-7-4']);
+});
+
+it('keeps the moment at which it first saw them, for as long as they are the same', () => {
+  const later = '2026-01-01T00:05:00.000Z';
+  const first = settleUnexplained(domain(null, '0-7-4'), null, at);
+  expect(first.unexplainedSince).toBe(at);
+  expect(settleUnexplained(domain(null, '0-7-4'), after(first), later).unexplainedSince).toBe(at);
+  // A cycle that read nothing forgets them: what was proved before that may be void.
+  expect(settleUnexplained(domain(null, '0-7-4'), after(), later).unexplainedSince).toBe(later);
+  expect(settleUnexplained(domain(null), after(first), later)).not.toHaveProperty('unexplainedSince');
 });

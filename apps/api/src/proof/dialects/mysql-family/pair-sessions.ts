@@ -1,4 +1,4 @@
-import { type DedicatedSession, isRightMissing, type ServerConnection } from '@cutover/databases';
+import { type DedicatedSession, isRightMissing, type ServerConnection, type TableName } from '@cutover/databases';
 import {
   appliedPositionStatement,
   appliedPositionTable,
@@ -18,7 +18,7 @@ import { closeAll, openAll } from '../../snapshot/dedicated-sessions.js';
 import type { Meeting, PairSessions, SourceSnapshot } from '../../snapshot/snapshot-dialect.js';
 import { SnapshotImpossible } from '../../snapshot/snapshot-failures.js';
 import { appliedPositionOf, comparePositions } from './compare-positions.js';
-import { openSourceSnapshot } from './source-snapshot.js';
+import { BoundTables } from './bound-tables.js';
 
 /** Time limit of one round trip. Each usually takes a millisecond. */
 const lookMs = 10_000;
@@ -49,6 +49,7 @@ class GtidSessions implements PairSessions<MariadbPosition> {
   readonly target: DedicatedSession;
   /** Transactions. At 500 commits a second the target stands at one position for two milliseconds. */
   readonly nearDistance = 64n;
+  private readonly bound: BoundTables;
 
   constructor(
     sessions: Record<'source' | 'target', DedicatedSession>,
@@ -58,10 +59,11 @@ class GtidSessions implements PairSessions<MariadbPosition> {
   ) {
     this.source = sessions.source;
     this.target = sessions.target;
+    this.bound = new BoundTables(sessions.source);
   }
 
-  async openSource(): Promise<SourceSnapshot<MariadbPosition>> {
-    const snapshot = await openSourceSnapshot(this.source, lookMs);
+  async openSource(table?: TableName): Promise<SourceSnapshot<MariadbPosition>> {
+    const snapshot = await this.bound.openSnapshot(table, lookMs);
     if (snapshot.kind !== 'exact') return snapshot;
     return { kind: 'exact', position: parseMariadbPosition(snapshot.position), text: snapshot.position };
   }
@@ -86,7 +88,12 @@ class GtidSessions implements PairSessions<MariadbPosition> {
     return comparePositions(source, target, earlier);
   }
 
+  bind(table: TableName): Promise<void> {
+    return this.bound.bind(table);
+  }
+
   release(): Promise<void> {
+    this.bound.forget();
     return endSnapshots(this.source, this.target);
   }
 

@@ -3,6 +3,7 @@ import { binlogReadPrivilege, quoteTable } from '@cutover/databases/mysql-family
 import { grantStatement, suggestedFor } from '@cutover/databases/suggested-statements';
 import type { ProofDialect, TableFailure } from '../../proof-dialect.js';
 import type { SnapshotDialect } from '../../snapshot/snapshot-dialect.js';
+import { TableChanged } from '../../snapshot/snapshot-failures.js';
 import { openPairSessions } from './pair-sessions.js';
 
 const failures: Partial<Record<FailureKind, TableFailure>> = {
@@ -24,13 +25,13 @@ const snapshots: SnapshotDialect = {
   },
   open: openPairSessions,
   impossibleReason,
-  isOlderThanTable: (error) => failureKind(error) === 'table-changed',
+  isOlderThanTable: (error) => error instanceof TableChanged || failureKind(error) === 'table-changed',
   startStopped: 'start it, or see why it stopped with SHOW ALL SLAVES STATUS',
 };
 
 /** What proving needs to know of MariaDB and MySQL. */
 export const mysqlFamilyProof: ProofDialect = {
-  failureOf: (cause) => failures[failureKind(cause)] ?? 'other',
+  failureOf: (cause) => (cause instanceof TableChanged ? 'changed' : (failures[failureKind(cause)] ?? 'other')),
   advice: {
     grantRead: ({ database, table }, account) => grantStatement(`SELECT ON ${quoteTable(database, table)}`, account),
     unlock: 'end the session that locks it (SHOW PROCESSLIST)',

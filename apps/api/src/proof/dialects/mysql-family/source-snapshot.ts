@@ -10,6 +10,8 @@ export const sourceSnapshotStatements = [
   'SELECT @@GLOBAL.gtid_binlog_pos AS gtid',
   'SHOW MASTER STATUS',
 ] as const;
+/** Right after the snapshot was opened. */
+const lookIndex = 4;
 
 /** A place in the binary log and the GTID position that stands there. */
 interface Place {
@@ -26,9 +28,19 @@ export type SourceSnapshot =
   /** This source cannot say where a snapshot stands. */
   | { kind: 'impossible'; reason: string };
 
-/** Opens a snapshot; rejects as DedicatedSession does (errno 1227: the right BINLOG MONITOR is missing). */
-export async function openSourceSnapshot(session: DedicatedSession, limitMs: number): Promise<SourceSnapshot> {
-  return readSourceSnapshot(await session.batch(sourceSnapshotStatements, { timeoutMs: limitMs }));
+/**
+ * Opens a snapshot. `looks` are run in it at once: where the answer is `exact`, no commit and no DDL fell between the
+ * snapshot and them. Rejects as DedicatedSession does (errno 1227: the right BINLOG MONITOR is missing).
+ */
+export async function openSourceSnapshot(
+  session: DedicatedSession,
+  limitMs: number,
+  looks: readonly string[] = [],
+): Promise<SourceSnapshot> {
+  const statements: string[] = [...sourceSnapshotStatements];
+  statements.splice(lookIndex, 0, ...looks);
+  const results = await session.batch(statements, { timeoutMs: limitMs });
+  return readSourceSnapshot(results.toSpliced(lookIndex, looks.length));
 }
 
 /**

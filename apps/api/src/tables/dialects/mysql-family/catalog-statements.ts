@@ -4,7 +4,9 @@ import type { Statement } from '../../tables-dialect.js';
 /** Tables and views of the selection. */
 export function tablesStatement(selection: TableSelection): Statement {
   const { sql, params } = condition(selection);
-  const columns = 'TABLE_SCHEMA AS db, TABLE_NAME AS name, TABLE_TYPE AS type, ENGINE AS engine';
+  // MariaDB's CREATE_TIME is that of the file of the definition, so any DDL but TRUNCATE changes it; so does a copy of the files.
+  const columns =
+    'TABLE_SCHEMA AS db, TABLE_NAME AS name, TABLE_TYPE AS type, ENGINE AS engine, CAST(CREATE_TIME AS CHAR) AS changedAt';
   return { sql: `SELECT ${columns} FROM information_schema.TABLES WHERE ${sql}`, params };
 }
 

@@ -3,7 +3,7 @@ import type { FamilyEngine } from '@cutover/databases/mysql-family';
 /** information_schema compares names without case; the caller keeps the rows whose names are exactly these. */
 export const tableStatement =
   'SELECT TABLE_SCHEMA AS db, TABLE_NAME AS name, TABLE_TYPE AS kind, ENGINE AS engine, ' +
-  "COALESCE(CREATE_OPTIONS, '') AS createOptions, " +
+  "COALESCE(CREATE_OPTIONS, '') AS createOptions, CAST(CREATE_TIME AS CHAR) AS createdAt, " +
   'CAST(COALESCE(TABLE_ROWS, 0) AS CHAR) AS estimatedRows ' +
   'FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?';
 
@@ -13,6 +13,7 @@ export interface TableRow {
   kind: string;
   engine: string | null;
   createOptions: string;
+  createdAt: string | null;
   estimatedRows: string;
 }
 
@@ -20,7 +21,7 @@ export interface TableRow {
 export const columnsStatement =
   'SELECT TABLE_SCHEMA AS db, TABLE_NAME AS tableName, COLUMN_NAME AS name, DATA_TYPE AS dataType, ' +
   'COLUMN_TYPE AS columnType, CHARACTER_SET_NAME AS charset, COLLATION_NAME AS collation, ' +
-  'IS_NULLABLE AS isNullable, EXTRA AS extra, GENERATION_EXPRESSION AS expression, ' +
+  'IS_NULLABLE AS isNullable, COLUMN_DEFAULT AS columnDefault, EXTRA AS extra, GENERATION_EXPRESSION AS expression, ' +
   'CAST(CHARACTER_OCTET_LENGTH AS CHAR) AS octetLength ' +
   'FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION';
 
@@ -33,6 +34,7 @@ export interface ColumnRow {
   charset: string | null;
   collation: string | null;
   isNullable: string;
+  columnDefault: string | null;
   extra: string | null;
   expression: string | null;
   octetLength: string | null;

@@ -1,10 +1,10 @@
 import { aColumn } from '../../../../test/support/exact-column.js';
 import type { ColumnRow, KeyPartRow } from './definition-statements.js';
-import { columnOf, uniqueColumnsOf, uniqueKeysOf } from './read-definition.js';
+import { columnOf, primaryKeyOf, uniqueColumnsOf, uniqueKeysOf } from './read-definition.js';
 
 const aRow = (changes: Partial<ColumnRow>): ColumnRow => ({
   ...{ db: 'shop', tableName: 't', name: 'c', dataType: 'INT', columnType: 'int(11)', charset: null, collation: null },
-  ...{ isNullable: 'NO', extra: '', expression: null, octetLength: null, ...changes },
+  ...{ isNullable: 'NO', columnDefault: null, extra: '', expression: null, octetLength: null, ...changes },
 });
 
 describe('columnOf', () => {
@@ -17,11 +17,13 @@ describe('columnOf', () => {
     ['STORED GENERATED', 'ROW END', 'row-end'],
     ['auto_increment', null, 'plain'],
   ])('reads EXTRA "%s" with expression %s as %s', (extra, expression, generation) => {
-    expect(columnOf(aRow({ extra, expression })).generation).toBe(generation);
+    expect(columnOf(aRow({ extra, expression }), 'mariadb').generation).toBe(generation);
   });
 
   it('keeps what the catalog says, in our words', () => {
-    expect(columnOf(aRow({ extra: 'INVISIBLE', octetLength: '4294967295', isNullable: 'YES' }))).toMatchObject({
+    expect(
+      columnOf(aRow({ extra: 'INVISIBLE', octetLength: '4294967295', isNullable: 'YES' }), 'mariadb'),
+    ).toMatchObject({
       ...{ dataType: 'int', isInvisible: true, isNullable: true, octetLength: 4294967295n },
     });
   });
@@ -40,6 +42,12 @@ const part = (indexName: string, name: string | null, changes: Partial<KeyPartRo
     ignored: 'NO',
     ...changes,
   },
+});
+
+it('primaryKeyOf has the primary key in its order, with the prefixes that count', () => {
+  const rows = [part('PRIMARY', 'x'), part('PRIMARY', 'name', { prefix: '10' }), part('u', 'y')];
+  expect(primaryKeyOf(rows)).toEqual(['x', 'name(10)']);
+  expect(primaryKeyOf([part('u', 'y')])).toEqual([]);
 });
 
 describe('uniqueKeysOf', () => {

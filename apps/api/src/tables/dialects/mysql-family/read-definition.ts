@@ -1,5 +1,5 @@
 import { failureKind, isTableMissing, type ServerConnection, type StatementBounds } from '@cutover/databases';
-import { familyEngine, quoteTable, readableStatement } from '@cutover/databases/mysql-family';
+import { familyEngine, type FamilyEngine, quoteTable, readableStatement } from '@cutover/databases/mysql-family';
 import type { ColumnDefinition, TableDefinition, UniqueKey, Generation } from '../../definition/table-definition.js';
 import {
   columnsStatement,
@@ -10,6 +10,7 @@ import {
   type KeyPartRow,
   type TableRow,
 } from './definition-statements.js';
+import { defaultOf, onUpdateOf } from './read-default.js';
 
 /**
  * What a table is on one side now. null: proved not to be there. Rejects when it may not, or cannot, be looked at; a
@@ -27,6 +28,7 @@ export async function readDefinition(
     if (isTableMissing(error)) return null;
     throw error;
   }
+  const engine = familyEngine(connection.engine);
   const names = [database, table];
   const isThis = (row: { db: string; tableName: string }): boolean => row.db === database && row.tableName === table;
   // Together: each is a question of its own whatever the order, and thousands of small tables are mostly waiting.
@@ -37,15 +39,17 @@ export async function readDefinition(
   ]);
   const found = tables.find(({ db, name }) => db === database && name === table) ?? tables[0];
   if (found === undefined) return null;
-  const ownColumns = columns.filter((row) => isThis(row) || tables.length === 1).map(columnOf);
+  const ownColumns = columns.filter((row) => isThis(row) || tables.length === 1).map((row) => columnOf(row, engine));
   const ownKeys = keys.filter((row) => isThis(row) || tables.length === 1);
   return {
     kind: found.kind.endsWith('VIEW') ? 'view' : 'table',
     engine: found.engine,
     rowFormat: /\brow_format=(\w+)/i.exec(found.createOptions)?.[1]?.toUpperCase() ?? null,
+    createdAt: found.createdAt,
     isSystemVersioned: /VERSIONED/i.test(found.kind),
     isSequence: /SEQUENCE/i.test(found.kind),
     columns: ownColumns,
+    primaryKey: primaryKeyOf(ownKeys),
     uniqueKeys: uniqueKeysOf(ownKeys),
     uniqueColumns: uniqueColumnsOf(ownKeys, ownColumns),
     estimatedRows: BigInt(found.estimatedRows),
@@ -67,7 +71,7 @@ async function readKeys(
 }
 
 /** Pure: one row of the catalog as we want it. */
-export function columnOf(row: ColumnRow): ColumnDefinition {
+export function columnOf(row: ColumnRow, engine: FamilyEngine): ColumnDefinition {
   const extra = row.extra ?? '';
   return {
     name: row.name,
@@ -79,6 +83,8 @@ export function columnOf(row: ColumnRow): ColumnDefinition {
     generation: generationOf(extra, row.expression ?? ''),
     isInvisible: /\bINVISIBLE\b/i.test(extra),
     isAutoIncrement: /\bauto_increment\b/i.test(extra),
+    defaultValue: defaultOf(row, engine),
+    onUpdate: onUpdateOf(row),
     octetLength: row.octetLength === null ? null : BigInt(row.octetLength),
   };
 }
@@ -89,6 +95,13 @@ function generationOf(extra: string, expression: string): Generation {
   if (/^ROW END$/i.test(expression)) return 'row-end';
   if (/\bVIRTUAL GENERATED\b/i.test(extra)) return 'virtual';
   return /\b(?:STORED|PERSISTENT) GENERATED\b|^PERSISTENT$/i.test(extra) ? 'stored' : 'plain';
+}
+
+/** Pure: the primary key, prefixes and all. */
+export function primaryKeyOf(rows: readonly KeyPartRow[]): string[] {
+  return rows
+    .filter(({ indexName }) => indexName === 'PRIMARY')
+    .map(({ name, prefix }) => `${name ?? ''}${prefix === null ? '' : `(${prefix})`}`);
 }
 
 /** Pure: keys that name exactly one row. A prefix, an expression or a nullable column does not; neither does a hash index (over long columns). One that the optimizer ignores cannot be forced. */

@@ -5,6 +5,18 @@ import { readDefinition } from './read-definition.js';
 
 /** MariaDB and MySQL. */
 export const mysqlFamilyTables: TablesDialect = {
+  notLookedAt: [
+    'secondary indexes',
+    'foreign keys',
+    'CHECK constraints',
+    'expressions of generated columns',
+    'triggers',
+    'definitions of views',
+    'routines and events',
+    'accounts and grants',
+    'server settings',
+    'databases that are not configured',
+  ],
   catalog: (selection) => ({
     tables: tablesStatement(selection),
     columns: columnsStatement(selection),

@@ -4,6 +4,17 @@ import { columnsStatement, primaryKeysStatement, tablesStatement } from './catal
 
 /** PostgreSQL. */
 export const postgresTables: TablesDialect = {
+  notLookedAt: [
+    'rows',
+    'columns and their types',
+    'indexes and constraints',
+    'sequences',
+    'triggers and rules',
+    'views and functions',
+    'roles and grants',
+    'server settings',
+    'schemas that are not configured',
+  ],
   catalog: (selection) => ({
     tables: tablesStatement(selection),
     columns: columnsStatement(selection),

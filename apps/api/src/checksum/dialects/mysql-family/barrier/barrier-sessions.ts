@@ -1,5 +1,6 @@
 import type { EndpointConfig } from '../../../../config/config.schema.js';
-import type { DedicatedSession, ServerConnection } from '@cutover/databases';
+import type { DedicatedSession, ServerConnection, TableName } from '@cutover/databases';
+import { BoundTables } from '../../../../proof/dialects/mysql-family/bound-tables.js';
 import { endSnapshots } from '../../../../proof/dialects/mysql-family/pair-sessions.js';
 import { closeAll, openAll } from '../../../../proof/snapshot/dedicated-sessions.js';
 import type { BarrierDialect, BarrierSessions } from '../../../comparison/barrier/barrier-dialect.js';
@@ -20,6 +21,7 @@ class OpenSessions implements BarrierSessions {
   readonly source: DedicatedSession;
   readonly target: DedicatedSession;
   private readonly control: DedicatedSession;
+  private readonly bound: BoundTables;
 
   constructor(
     sessions: Record<'source' | 'target' | 'control', DedicatedSession>,
@@ -29,6 +31,7 @@ class OpenSessions implements BarrierSessions {
     this.source = sessions.source;
     this.target = sessions.target;
     this.control = sessions.control;
+    this.bound = new BoundTables(sessions.source);
   }
 
   get isOpen(): boolean {
@@ -36,12 +39,17 @@ class OpenSessions implements BarrierSessions {
   }
 
   raise(signal: AbortSignal): Promise<string> {
-    const { source, target, control, targetServer } = this;
+    const { source, target, control, targetServer, bound } = this;
     const startWatchdog = (): Promise<WatchdogProcess> => WatchdogProcess.start(this.targetEndpoint);
-    return raiseBarrier({ source, target, control, targetServer }, startWatchdog, signal);
+    return raiseBarrier({ source, target, control, targetServer, bound }, startWatchdog, signal);
+  }
+
+  bind(table: TableName): Promise<void> {
+    return this.bound.bind(table);
   }
 
   release(): Promise<void> {
+    this.bound.forget();
     return endSnapshots(this.source, this.target);
   }
 

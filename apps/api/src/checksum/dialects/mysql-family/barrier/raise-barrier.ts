@@ -1,9 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type DedicatedSession, failureKind, isRightMissing, type ServerIdentity } from '@cutover/databases';
+import {
+  type DedicatedSession,
+  failureKind,
+  isRightMissing,
+  type ServerIdentity,
+  StatementTimeout,
+} from '@cutover/databases';
 import { parseMariadbPosition, replicaControlPrivilege, replicaReadPrivilege } from '@cutover/databases/mysql-family';
 import { grantStatement, suggestedFor, type SuggestedServer } from '@cutover/databases/suggested-statements';
 import { comparePositions } from '../../../../proof/dialects/mysql-family/compare-positions.js';
 import { SnapshotImpossible } from '../../../../proof/snapshot/snapshot-failures.js';
+import type { BoundTables } from '../../../../proof/dialects/mysql-family/bound-tables.js';
 import { openSourceSnapshot } from '../../../../proof/dialects/mysql-family/source-snapshot.js';
 import { BarrierRefused } from '../../../comparison/barrier/barrier-dialect.js';
 import { barrierObstacle } from './replica-threads.js';
@@ -28,6 +35,8 @@ export interface BarrierConnections {
   target: Pick<DedicatedSession, 'batch'>;
   /** A second session on the target, which stops and starts replication. */
   control: Pick<DedicatedSession, 'query'>;
+  /** Opens the snapshot of the source. */
+  bound: BoundTables;
   /** The target, as the GRANTs in messages need it. */
   targetServer: SuggestedServer;
 }
@@ -72,13 +81,24 @@ async function lookBefore({ source, control, targetServer }: BarrierConnections)
   if (obstacle !== null) throw new BarrierRefused(obstacle);
   // Both threads run, so this changes nothing. It only fails when the right is missing.
   await control.query('START SLAVE', [], { timeoutMs: lookMs }).catch((error: unknown) => {
-    if (!isRightMissing(error)) throw error;
+    if (!isRightMissing(error)) return refuseIfSlow(error);
     throw new BarrierRefused(
       `the account may not stop and start replication on the target${grantOn(targetServer, replicaControlPrivilege)}`,
     );
   });
   const snapshot = await openSourceSnapshot(source, lookMs);
   if (snapshot.kind === 'impossible') throw new SnapshotImpossible(snapshot.reason);
+}
+
+/**
+ * A statement that stops or starts replication waits for the transaction that is being applied. It stays on the server
+ * after its time limit, so the run does not send another for each table.
+ */
+function refuseIfSlow(error: unknown): never {
+  if (!(error instanceof StatementTimeout)) throw error;
+  throw new BarrierRefused(
+    'replication could not be stopped in time: the target applies a long transaction (SHOW PROCESSLIST there); it is started again when that has ended',
+  );
 }
 
 async function threadsOf(
@@ -103,7 +123,7 @@ function grantOn(server: SuggestedServer, privilegeOf: (identity: ServerIdentity
 
 async function pairAtBarrier(sessions: BarrierConnections, signal: AbortSignal): Promise<string> {
   const { control, target } = sessions;
-  await control.query('STOP SLAVE', [], { timeoutMs: stopMs });
+  await control.query('STOP SLAVE', [], { timeoutMs: stopMs }).catch(refuseIfSlow);
   const position = await snapshotOfSource(sessions, signal);
   if (!isThere(position, await appliedPosition(control))) {
     // A GTID position is digits and dashes: it was parsed before it is put into the statement.
@@ -123,11 +143,12 @@ async function pairAtBarrier(sessions: BarrierConnections, signal: AbortSignal):
   return position;
 }
 
-async function snapshotOfSource({ source }: BarrierConnections, signal: AbortSignal): Promise<string> {
+async function snapshotOfSource({ bound }: BarrierConnections, signal: AbortSignal): Promise<string> {
   const startMs = performance.now();
   while (performance.now() - startMs < snapshotMs) {
     signal.throwIfAborted();
-    const snapshot = await openSourceSnapshot(source, lookMs);
+    // The tables of a run share the pair, so each is bound when its turn comes.
+    const snapshot = await bound.openSnapshot(undefined, lookMs);
     if (snapshot.kind === 'impossible') throw new SnapshotImpossible(snapshot.reason);
     if (snapshot.kind === 'exact') return snapshot.position;
   }

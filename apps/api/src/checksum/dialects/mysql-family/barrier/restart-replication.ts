@@ -2,15 +2,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { DedicatedSession } from '@cutover/databases';
 import { readReplicaThreads, replicaThreadsStatement, restartOf, type ReplicaThreads } from './replica-threads.js';
 
-/** Time limit of one statement: stopping a thread waits for the transaction that it applies. */
-const statementMs = 10_000;
+/** Time limit of one statement, unless told otherwise: stopping a thread waits for the transaction that it applies. */
+const defaultStatementMs = 10_000;
 const lookAgainMs = 50;
 /** After so many tries, waiting longer would not help. */
 const mostTries = 20;
 
 /** Reads all channels of the target. Rejects as the session does. */
-export async function readThreads(session: Pick<DedicatedSession, 'query'>): Promise<ReplicaThreads[]> {
-  const rows = await session.query<object>(replicaThreadsStatement, [], { timeoutMs: statementMs });
+export async function readThreads(
+  session: Pick<DedicatedSession, 'query'>,
+  timeoutMs = defaultStatementMs,
+): Promise<ReplicaThreads[]> {
+  const rows = await session.query<object>(replicaThreadsStatement, [], { timeoutMs });
   return rows.map(readReplicaThreads);
 }
 
@@ -22,9 +25,12 @@ export async function readThreads(session: Pick<DedicatedSession, 'query'>): Pro
  * client and a KILL, and its threads count as running until it takes effect. START SLAVE waits behind it on the server
  * (both take the lock of the channel), so an answer means that no earlier STOP SLAVE is left to come true.
  */
-export async function restartReplication(session: Pick<DedicatedSession, 'query'>): Promise<string | null> {
+export async function restartReplication(
+  session: Pick<DedicatedSession, 'query'>,
+  statementMs = defaultStatementMs,
+): Promise<string | null> {
   for (let tries = 0; tries < mostTries; tries++) {
-    const restart = restartOf(await readThreads(session));
+    const restart = restartOf(await readThreads(session, statementMs));
     if (restart.kind === 'broken') return restart.error;
     if (tries === 0) {
       await session.query('START SLAVE', [], { timeoutMs: statementMs });

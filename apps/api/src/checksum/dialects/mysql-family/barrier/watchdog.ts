@@ -15,8 +15,20 @@ import { watchdogDone, watchdogLimitMs, watchdogReady } from './watchdog-protoco
 
 /** So long it keeps looking: a STOP SLAVE that its sender sent before it died may still take effect. */
 const afterwardsMs = 3_000;
-/** So long it tries to reach the target. */
-const tryForMs = 120_000;
+/**
+ * So long it tries. A STOP SLAVE may wait for a statement of hours, an ALTER TABLE for example, and takes effect when that
+ * ends: a watchdog that has gone by then leaves replication stopped for good.
+ */
+const tryForMs = 24 * 3_600_000;
+/**
+ * START SLAVE waits behind such a STOP SLAVE, and stays on the server until then even when nobody waits for it any more.
+ * So one is given time, or there would be hundreds.
+ */
+const statementMs = 10 * 60_000;
+/** A target that cannot be reached for so long has gone down: replication starts with it when it comes back. */
+const unreachableForMs = 10 * 60_000;
+/** The pause between two tries grows up to this while the target cannot be reached. */
+const longestPauseMs = 5_000;
 
 let endpoint: EndpointConfig | null = null;
 let session: DedicatedSession | null = null;
@@ -45,14 +57,21 @@ async function act(): Promise<void> {
   hasBegun = true;
   if (endpoint === null) process.exit(0);
   const startMs = performance.now();
-  for (let runsSinceMs: number | null = null; performance.now() - startMs < tryForMs; await pause(100)) {
+  let pauseMs = 100;
+  let lostSinceMs: number | null = null;
+  for (let runsSinceMs: number | null = null; performance.now() - startMs < tryForMs; await pause(pauseMs)) {
     try {
-      const error = await restartReplication(await connected());
+      const error = await restartReplication(await connected(), statementMs);
+      pauseMs = 100;
+      lostSinceMs = null;
       runsSinceMs ??= performance.now();
       if (error !== null || performance.now() - runsSinceMs > afterwardsMs) process.exit(0);
     } catch {
       // The connection was lost or refused: try again on a new one.
       runsSinceMs = null;
+      lostSinceMs ??= performance.now();
+      if (performance.now() - lostSinceMs > unreachableForMs) break;
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
       await session?.close();
     }
   }

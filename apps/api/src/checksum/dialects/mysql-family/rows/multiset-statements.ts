@@ -1,7 +1,17 @@
+import { quoteIdentifier } from '@cutover/databases/mysql-family';
 import { fromOf, type DigestPlan } from '../digest/digest-plan.js';
 import { valueSelections } from './row-values.js';
 
 // GROUP BY 1, because a column of the table may have the name of ours, and would be grouped by.
+
+/** Number of rows and digest of the first rows that the server comes upon; columns n, digest. */
+export function sampleStatement(plan: DigestPlan, rows: number): string {
+  const columns = plan.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
+  return (
+    `SELECT COUNT(*) AS n, CAST(${plan.method.many(plan.row)} AS CHAR) AS digest ` +
+    `FROM (SELECT ${columns} FROM ${fromOf(plan)} LIMIT ${Math.trunc(rows)}) AS sample`
+  );
+}
 
 /** Number of rows and digest of each of 1,024 buckets, in one scan; columns part, n, digest. */
 export function bucketStatement(plan: DigestPlan): string {

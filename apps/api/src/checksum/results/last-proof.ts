@@ -1,0 +1,53 @@
+import type { ChecksumAttempt, ChecksumResult } from '@cutover/contracts';
+
+/** Pure: equal or different, it was proved. The other verdicts prove nothing. */
+export function isProof({ verdict }: Pick<ChecksumResult, 'verdict'>): boolean {
+  return verdict === 'matched' || verdict === 'diverged';
+}
+
+/** Pure: the last comparison of a table, where it proved nothing. Bodies that were stored earlier do not say it apart. */
+export function lastAttemptOf(result: ChecksumResult): ChecksumAttempt | null {
+  if (result.lastAttempt !== undefined) return result.lastAttempt;
+  return isProof(result) ? null : attempt(result);
+}
+
+/** Pure: when the last comparison of a table ended, whether it proved something or not. */
+export function lastComparedAt(result: ChecksumResult): string {
+  return lastAttemptOf(result)?.finishedAt ?? result.finishedAt;
+}
+
+/**
+ * Pure: what is known of a table after one more comparison. A proof replaces what was known. What proved nothing is
+ * noted beside the last proof, because a target that was away for a minute makes no earlier proof untrue.
+ */
+export function afterComparison(known: ChecksumResult | null, latest: ChecksumResult): ChecksumResult {
+  if (isProof(latest)) return { ...latest, lastAttempt: null };
+  return { ...(keepsProof(known, latest) ? known : latest), lastAttempt: attempt(latest) };
+}
+
+const repairedReason = 'Repaired, not yet proved whole: all ranges that differed are equal now';
+
+/**
+ * Pure: what is known of a table that was proved different, and whose differing ranges are all proved equal now. The
+ * difference is claimed no longer. The rest of the table may differ since, so it is not called equal before a whole
+ * comparison has ended.
+ */
+export function afterRepair(known: ChecksumResult, repaired: NonNullable<ChecksumResult['repaired']>): ChecksumResult {
+  const differences = { missing: 0, extra: 0, changed: 0, complete: false };
+  const { missingOn: _, ...rest } = known;
+  const { matched, diverged } = known.chunks;
+  const chunks = { ...known.chunks, matched: matched + diverged, diverged: 0 };
+  return {
+    ...{ ...rest, chunks, differences, repaired, position: repaired.position },
+    ...{ verdict: 'unverified', reason: repairedReason, lastAttempt: null },
+  };
+}
+
+/** Pure: true when `known` is still the last proof after `latest`. */
+export function keepsProof(known: ChecksumResult | null, latest: ChecksumResult): known is ChecksumResult {
+  return known !== null && (isProof(known) || Boolean(known.repaired)) && !isProof(latest);
+}
+
+function attempt({ verdict, reason, finishedAt }: ChecksumResult): ChecksumAttempt {
+  return { verdict, reason: reason ?? null, finishedAt };
+}

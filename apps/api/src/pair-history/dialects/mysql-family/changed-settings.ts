@@ -1,0 +1,19 @@
+import type { LookPair } from '../../pair-history-dialect.js';
+import type { Facts, Happening } from '../../pair-look.js';
+
+const isSetting = (name: string): boolean => name.startsWith('set ');
+
+/** Pure: a setting that decides what the target applies was changed between two looks; null: none was. */
+export function changedSettings({ before, after }: LookPair): Happening | null {
+  const names = Object.keys(after).filter((name) => isSetting(name) && before[name] !== undefined);
+  const changed = names.filter((name) => before[name] !== after[name]);
+  if (changed.length === 0) return null;
+  const texts = changed.map((name) => `${name.slice(4)} was "${before[name]}" and is "${after[name]}"`);
+  return { reason: `what the target applies was changed: ${texts.join('; ')}`, voids: 'equality' };
+}
+
+/** Pure: the facts of this look with the settings that are not to be seen at the moment, as they were last. */
+export function rememberSettings(before: Facts | null, now: Facts): Facts {
+  const known = Object.entries(before ?? {}).filter(([name]) => isSetting(name));
+  return { ...Object.fromEntries(known), ...now };
+}

@@ -1,0 +1,15 @@
+import type { PairHistoryDialect } from '../../pair-history-dialect.js';
+import { changedSettings, rememberSettings } from './changed-settings.js';
+import { sourceHistory, targetHistory } from './history-goes-on.js';
+import { readSource, readTarget } from './read-facts.js';
+import { isUntouched, rememberCounted, skippedTransactions } from './skipped-transactions.js';
+
+/** MariaDB and MySQL. */
+export const mysqlFamilyHistory: PairHistoryDialect = {
+  look: { source: readSource, target: readTarget },
+  remember: (before, now) => rememberCounted(before, rememberSettings(before, now)),
+  isUntouched,
+  onSource: sourceHistory,
+  onTarget: (looks, mayStopReplication) =>
+    targetHistory(looks) ?? skippedTransactions(looks, mayStopReplication) ?? changedSettings(looks),
+};

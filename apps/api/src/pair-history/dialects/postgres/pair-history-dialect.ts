@@ -1,0 +1,40 @@
+import type { ServerConnection, StatementBounds } from '@cutover/databases';
+import type { PairHistoryDialect, SideAnswer } from '../../pair-history-dialect.js';
+
+/**
+ * A restored or promoted cluster begins a new timeline; one that is made anew has another system identifier, and a database
+ * that is made anew another oid. Every account may ask.
+ */
+const statement = `
+  SELECT (SELECT system_identifier::text FROM pg_catalog.pg_control_system()) AS system,
+         (SELECT timeline_id::text FROM pg_catalog.pg_control_checkpoint()) AS timeline,
+         (SELECT oid::text FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) AS database_oid,
+         pg_catalog.current_database()::text AS database`;
+
+interface IdentityRow {
+  system: string;
+  timeline: string;
+  database_oid: string;
+  database: string;
+}
+
+async function look(server: ServerConnection, bounds: StatementBounds): Promise<SideAnswer> {
+  const [row] = await server.query<IdentityRow>(statement, [], bounds);
+  if (!row) throw new Error('PostgreSQL did not say which server it is');
+  const { system, timeline, database_oid, database } = row;
+  return {
+    identity: [system, timeline, database_oid].join('|'),
+    title: `database ${database} of system ${system}, timeline ${timeline}`,
+    facts: {},
+  };
+}
+
+/** PostgreSQL: which servers they are. No row is compared there yet, so nothing else can make a proof void. */
+export const postgresHistory: PairHistoryDialect = {
+  look: { source: look, target: look },
+  remember: (_, now) => now,
+  // No row is compared, so no proof could be made void.
+  isUntouched: () => true,
+  onSource: () => null,
+  onTarget: () => null,
+};

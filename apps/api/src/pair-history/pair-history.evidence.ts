@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { Observable } from 'rxjs';
+import { pairSeenCheck } from '../checks/pair-seen.check.js';
+import { EvidenceRegistry } from '../evidence/evidence.registry.js';
+import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
+import { PairHistoryService } from './pair-history.service.js';
+
+declare module '../evidence/evidence.js' {
+  interface Evidence {
+    pairHistory: {
+      /** False until both sides were seen since Cutover was started: whether proofs still hold is not known. */
+      isSeen: boolean;
+    };
+  }
+}
+
+/** That a pair is still the one that was proved, as evidence. What is void is told with the results themselves. */
+@Injectable()
+export class PairHistoryEvidence implements EvidenceSource<'pairHistory'> {
+  readonly name = 'pairHistory';
+  readonly section = 'checksums';
+  readonly checks = [pairSeenCheck];
+  readonly gauges = [];
+  readonly changes: Observable<EvidenceChange>;
+  readonly measuring: Measuring;
+
+  constructor(
+    private readonly history: PairHistoryService,
+    registry: EvidenceRegistry,
+  ) {
+    this.changes = history.changes;
+    this.measuring = {
+      measure: (migration, signal) => history.measure(migration, signal),
+      intervalMs: ({ intervalSeconds }) => intervalSeconds * 1000,
+      needs: 'nothing',
+    };
+    registry.add(this);
+  }
+
+  snapshot(migration: string): { isSeen: boolean } {
+    return { isSeen: this.history.era(migration) !== null };
+  }
+}

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { roles, type Role } from '@cutover/contracts';
+import { Subject, type Observable } from 'rxjs';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { findMigration } from '../config/find-migration.js';
+import { ConnectionsService } from '../connections/connections.service.js';
+import { Clock } from '../platform/clock.js';
+import { pairHistoryDialects } from './dialects/registry.js';
+import { breakSince, continued, eraOf, newHistory, type HistoryBreak, type PairHistory } from './pair-history.js';
+import type { PairHistoryDialect } from './pair-history-dialect.js';
+import type { Happening, PairLook, SideLook } from './pair-look.js';
+import { PairHistoryStore } from './store/pair-history.store.js';
+import { longestGapMs, watchGap } from './watch-gap.js';
+import { whatHappened } from './what-happened.js';
+
+/** No look may take longer: every answer comes from memory. */
+const longestLookMs = 5_000;
+/** A look is stored this often where nothing happened. */
+const saveEveryMs = 30_000;
+
+/** Sees that a migration still has the servers, and the replication between them, on which its proofs were made. */
+@Injectable()
+export class PairHistoryService implements OnApplicationBootstrap {
+  private readonly logger = new Logger(PairHistoryService.name);
+  private readonly histories = new Map<string, PairHistory>();
+  /** Sides that this process has seen. What an earlier one knew may be long past. */
+  private readonly seen = new Map<string, Set<Role>>();
+  private readonly targetSeenAtMs = new Map<string, number>();
+  private readonly savedAtMs = new Map<string, number>();
+  private readonly looks = new Map<string, Promise<void>>();
+  private readonly broken = new Subject<{ migration: string }>();
+  private loaded: Promise<void> = Promise.resolve();
+
+  /** Something happened that makes proofs void; also once when a pair is first seen by this process. */
+  readonly changes: Observable<{ migration: string }> = this.broken.asObservable();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly connections: ConnectionsService,
+    private readonly store: PairHistoryStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.loaded = this.load();
+    await this.loaded;
+  }
+
+  /**
+   * Looks at both sides; a look that is under way is waited for instead, because two at once would each begin an era of
+   * their own. Never rejects: a side that does not answer is compared when it does.
+   */
+  measure(migration: string, signal: AbortSignal): Promise<void> {
+    const underWay = this.looks.get(migration);
+    if (underWay !== undefined) return underWay;
+    const look = this.lookOnce(migration, signal).finally(() => this.looks.delete(migration));
+    this.looks.set(migration, look);
+    return look;
+  }
+
+  private async lookOnce(migration: string, signal: AbortSignal): Promise<void> {
+    await this.loaded;
+    const before = this.histories.get(migration) ?? null;
+    const [source, target] = await Promise.all([
+      this.lookAt(migration, 'source', signal),
+      this.lookAt(migration, 'target', signal),
+    ]);
+    if (signal.aborted || (source === null && target === null)) return;
+    const look = this.remembering(migration, before?.look ?? { source: null, target: null }, { source, target });
+    const happened = before === null ? null : this.breakOf(migration, before.look, look);
+    const after = before === null ? newHistory(newEra(), look) : continued(before, look, happened);
+    this.histories.set(migration, after);
+    if (target !== null) this.targetSeenAtMs.set(migration, this.clock.monotonicMs());
+    const wasSeen = this.isSeen(migration);
+    this.noteSeen(migration, { source, target });
+    await this.save(migration, after, happened !== null || before === null);
+    if (happened !== null)
+      this.logger.warn(
+        `${migration}: earlier proofs are void: ${happened.reason}. What they said is verified again first.`,
+      );
+    if (happened !== null || this.isSeen(migration) !== wasSeen) this.broken.next({ migration });
+  }
+
+  /** The present era; null before both sides were seen by this process. */
+  era(migration: string): string | null {
+    const history = this.histories.get(migration);
+    return history === undefined || !this.isSeen(migration) ? null : eraOf(history);
+  }
+
+  /**
+   * What happened since an era and makes its proofs void; null: nothing, or the pair was not seen by this process yet.
+   * `isDifference`: the proof is one that the table differs.
+   */
+  breakSince(migration: string, era: string | undefined, isDifference: boolean): { reason: string; at: string } | null {
+    const history = this.histories.get(migration);
+    return history === undefined || !this.isSeen(migration) ? null : breakSince(history, era, isDifference);
+  }
+
+  /** Since when these two servers stand behind the name, as UTC ISO text; null: as long as it is known. */
+  sameServersSince(migration: string): string | null {
+    const history = this.histories.get(migration);
+    return history?.sameServersSince ?? null;
+  }
+
+  private isSeen(migration: string): boolean {
+    return this.seen.get(migration)?.size === roles.length;
+  }
+
+  private noteSeen(migration: string, look: PairLook): void {
+    const seen = this.seen.get(migration) ?? new Set<Role>();
+    for (const role of roles) if (look[role] !== null) seen.add(role);
+    this.seen.set(migration, seen);
+  }
+
+  private async load(): Promise<void> {
+    try {
+      for (const [migration, history] of await this.store.loadAll())
+        if (!this.histories.has(migration)) this.histories.set(migration, history);
+    } catch (error) {
+      this.logger.error({ err: error }, 'What was known of the pairs could not be read: earlier proofs are void');
+    }
+  }
+
+  private async lookAt(migration: string, role: Role, signal: AbortSignal): Promise<SideLook | null> {
+    const { engine } = findMigration(this.config, migration);
+    try {
+      const bounds = { timeoutMs: longestLookMs, signal };
+      const answer = await pairHistoryDialects[engine].look[role](this.connections.get(migration, role), bounds);
+      return { at: this.clock.nowIso(), ...answer };
+    } catch {
+      // Why a side does not answer is told by its connection.
+      return null;
+    }
+  }
+
+  /** A side that did not answer stays as it was. */
+  private remembering(migration: string, before: PairLook, now: PairLook): PairLook {
+    const { remember } = pairHistoryDialects[findMigration(this.config, migration).engine];
+    const target = now.target && { ...now.target, facts: remember(before.target?.facts ?? null, now.target.facts) };
+    return { source: now.source ?? before.source, target: target ?? before.target };
+  }
+
+  private breakOf(migration: string, before: PairLook, after: PairLook): HistoryBreak | null {
+    const { engine } = findMigration(this.config, migration);
+    const dialect = pairHistoryDialects[engine];
+    const happened =
+      whatHappened(before, after, dialect, this.mayStopReplication()) ?? this.gapOf(migration, before, after, dialect);
+    return happened === null ? null : { ...happened, era: newEra(), at: this.clock.nowIso() };
+  }
+
+  private gapOf(
+    migration: string,
+    { target: before }: PairLook,
+    { target: after }: PairLook,
+    dialect: PairHistoryDialect,
+  ): Happening | null {
+    if (before === null || after === null) return null;
+    // Either clock may stand still: the wall clock is set back, the other one stops with the machine.
+    const monotonicMs = this.clock.monotonicMs() - (this.targetSeenAtMs.get(migration) ?? Infinity);
+    return watchGap(before, after, {
+      elapsedMs: Math.max(monotonicMs, Date.parse(after.at) - Date.parse(before.at)),
+      longestMs: longestGapMs(this.config.monitoring.intervalSeconds),
+      isUntouched: dialect.isUntouched({ before: before.facts, after: after.facts }),
+    });
+  }
+
+  private mayStopReplication(): boolean {
+    const { allowBarrier, mode } = this.config.verification;
+    return allowBarrier || mode === 'barrier';
+  }
+
+  private async save(migration: string, history: PairHistory, isNews: boolean): Promise<void> {
+    const nowMs = this.clock.monotonicMs();
+    if (!isNews && nowMs - (this.savedAtMs.get(migration) ?? -Infinity) < saveEveryMs) return;
+    this.savedAtMs.set(migration, nowMs);
+    await this.store.save(migration, history);
+  }
+}
+
+/** Short: every result holds one. */
+function newEra(): string {
+  return randomUUID().slice(0, 8);
+}

@@ -1,0 +1,49 @@
+/**
+ * Roles that may connect and write to a watched table: with the right itself, as its owner, or through a role that they may
+ * take. The owner of a subscription of this database must write. $1: schemas watched whole; $2, $3: schemas and names of
+ * single tables. Roles are held against tables first, so that thousands of tables are gone through once a role.
+ */
+export const writersStatement = `
+  WITH watched AS (
+    SELECT c.oid, n.nspname || '.' || c.relname AS name
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p') AND (n.nspname = ANY ($1) OR (n.nspname, c.relname) IN
+      (SELECT s, t FROM ROWS FROM (pg_catalog.unnest($2::text[]), pg_catalog.unnest($3::text[])) AS named (s, t)))
+  ), holder AS (
+    SELECT r.oid, r.rolname, r.rolsuper,
+           (SELECT w.name FROM watched w
+            WHERE pg_catalog.has_table_privilege(r.oid, w.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+               OR pg_catalog.has_any_column_privilege(r.oid, w.oid, 'INSERT, UPDATE') LIMIT 1) AS table_name
+    FROM pg_catalog.pg_roles r
+  )
+  SELECT r.rolname AS account, h.table_name, h.rolname AS holder, h.rolsuper AS is_super,
+         EXISTS (
+           SELECT FROM pg_catalog.pg_db_role_setting s
+           WHERE s.setrole IN (0, r.oid)
+             AND s.setdatabase IN (0, (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()))
+             AND 'default_transaction_read_only=on' = ANY (s.setconfig)
+         ) AS is_read_only
+  FROM pg_catalog.pg_roles r
+  CROSS JOIN LATERAL (
+    SELECT h.* FROM holder h
+    WHERE h.table_name IS NOT NULL AND pg_catalog.pg_has_role(r.oid, h.oid, 'MEMBER')
+    ORDER BY (h.oid = r.oid) DESC, h.rolsuper, h.rolname LIMIT 1
+  ) h
+  WHERE r.rolcanlogin AND (r.rolvaliduntil IS NULL OR r.rolvaliduntil > pg_catalog.now())
+    AND NOT EXISTS (
+      SELECT FROM pg_catalog.pg_subscription s
+      WHERE s.subowner = r.oid
+        AND s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
+    )
+  ORDER BY r.rolname`;
+
+/** One row of {@link writersStatement}. */
+export interface WriterRow {
+  account: string;
+  table_name: string;
+  /** The role that holds the right: the account itself, or one that it may take. */
+  holder: string;
+  is_super: boolean;
+  /** Its sessions begin read only, which each may undo. */
+  is_read_only: boolean;
+}

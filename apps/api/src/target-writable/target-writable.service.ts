@@ -1,0 +1,57 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Inject, Injectable } from '@nestjs/common';
+import type { TargetWritable } from '@cutover/contracts';
+import { Subject } from 'rxjs';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { findMigration } from '../config/find-migration.js';
+import { ConnectionsService } from '../connections/connections.service.js';
+import { rightsNeedsOf } from '../connections/rights-needs.js';
+import type { EvidenceChange } from '../evidence/evidence-source.js';
+import { Clock } from '../platform/clock.js';
+import { targetWritableDialects } from './dialects/registry.js';
+import type { ToldWritable } from './target-writable-dialect.js';
+import { unknownWritable } from './unknown-writable.js';
+
+/** Small tables of the server's own, answered from memory; a server that needs longer has other worries. */
+const longestMs = 5_000;
+
+/** Measures who may write to each target beside replication. */
+@Injectable()
+export class TargetWritableService {
+  private readonly measured = new Map<string, TargetWritable>();
+  private readonly changed = new Subject<EvidenceChange>();
+  readonly changes = this.changed.asObservable();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly connections: ConnectionsService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One measurement; never rejects for a server that cannot be read: it is unknown then, with the reason. */
+  async measure(migration: string, signal: AbortSignal): Promise<void> {
+    const told = await this.ask(migration, signal);
+    // A statement that was cancelled tells nothing about the server.
+    if (signal.aborted) return;
+    const { measuredAt, ...before } = this.measured.get(migration) ?? { measuredAt: null };
+    this.measured.set(migration, { ...told, measuredAt: this.clock.nowIso() });
+    // Nearly always it is as it was, and with hundreds of migrations nobody should judge and send that every ten seconds.
+    if (measuredAt === null || !isDeepStrictEqual(before, told)) this.changed.next({ migration });
+  }
+
+  /** The last measurement; null before the first. Throws UserError 404 for an unknown migration. */
+  snapshot(migration: string): TargetWritable | null {
+    findMigration(this.config, migration);
+    return this.measured.get(migration) ?? null;
+  }
+
+  private async ask(migration: string, signal: AbortSignal): Promise<ToldWritable> {
+    const target = this.connections.get(migration, 'target');
+    const watched = rightsNeedsOf(findMigration(this.config, migration), 'target');
+    try {
+      return await targetWritableDialects[target.engine].read(target, watched, { timeoutMs: longestMs, signal });
+    } catch (error) {
+      return unknownWritable(error instanceof Error ? error.message : String(error));
+    }
+  }
+}

@@ -1,0 +1,144 @@
+// What a snapshot does not show as it was, and what is not in the transaction of a position, while all of it is written.
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Lab } from '@cutover/lab';
+import type { ChecksumFinding } from '../../src/checksum/comparison/comparison-frame.js';
+import { configOf, labPair } from '../support/lab-pair.js';
+import { runSql } from '../support/scenario-stage.js';
+import { startVerifier, type Verifier } from '../support/verifier.js';
+
+const isLong = process.env['CUTOVER_LONG_TESTS'] === '1';
+const passes = isLong ? 100 : 15;
+const database = 'outside_mvcc';
+
+let lab: Lab;
+let verifier: Verifier;
+
+const onSource = (sql: string): Promise<void> => runSql(lab, 'source', sql, { database, isReplicated: true });
+const onTarget = (sql: string): Promise<void> => runSql(lab, 'target', sql, { database });
+const verify = async (table: string): Promise<ChecksumFinding> =>
+  (await verifier.verify(`${database}.${table}`)).finding;
+
+beforeAll(async () => {
+  lab = await labPair();
+  await lab.catchUp();
+  await runSql(lab, 'source', `CREATE DATABASE ${database}`, { isReplicated: true });
+  await lab.catchUp();
+  for (const role of ['source', 'target'] as const)
+    await runSql(lab, role, `GRANT SELECT ON ${database}.* TO 'cutover'@'%'`);
+  verifier = await startVerifier(lab, configOf(lab, { databases: [database] }));
+});
+
+afterAll(async () => {
+  await verifier?.close();
+  for (const role of ['source', 'target'] as const)
+    await runSql(lab, role, `REVOKE SELECT ON ${database}.* FROM 'cutover'@'%'`);
+  await runSql(lab, 'source', `DROP DATABASE ${database}`, { isReplicated: true });
+  await lab.catchUp();
+});
+
+/** Runs the statements on the source without a pause while the table is verified `passes` times. */
+async function verifiedWhileRunning(table: string, statements: readonly string[]): Promise<ChecksumFinding[]> {
+  const end = new AbortController();
+  const running = lab.withAdmin('source', async (root) => {
+    await root.query(`USE ${database}`);
+    while (!end.signal.aborted) for (const statement of statements) await root.query(statement);
+  });
+  const found: ChecksumFinding[] = [];
+  try {
+    for (let pass = 0; pass < passes; pass++) {
+      found.push(await verify(table));
+      await pause(10);
+    }
+  } finally {
+    end.abort();
+    await running;
+    await lab.catchUp();
+  }
+  return found;
+}
+
+const told = (found: readonly ChecksumFinding[]): string[] => [
+  ...new Set(found.map(({ verdict, mode, reason }) => `${verdict} ${mode} ${reason ?? ''}`)),
+];
+
+describe('a sequence', () => {
+  it('is never called different while values are taken, whatever a snapshot shows of it', async () => {
+    await onSource('CREATE SEQUENCE taken CACHE 1');
+    await lab.catchUp();
+    const found = await verifiedWhileRunning('taken', ['SELECT NEXT VALUE FOR taken']);
+    expect(told(found).filter((text) => text.startsWith('diverged'))).toEqual([]);
+    expect(await verify('taken')).toMatchObject({ verdict: 'matched' });
+  });
+
+  it('is different where the target would give values again that the source gave, or gives them in another way', async () => {
+    await onSource('CREATE SEQUENCE behind; SELECT SETVAL(behind, 500); CREATE SEQUENCE down INCREMENT -1');
+    await onSource('CREATE SEQUENCE other INCREMENT 2');
+    await lab.catchUp();
+    await onTarget('SELECT SETVAL(behind, 5000)');
+    expect(await verify('behind')).toMatchObject({ verdict: 'matched' });
+    await onTarget('ALTER SEQUENCE behind RESTART 7');
+    const reason = expect.stringContaining('RESTART');
+    expect(await verify('behind')).toMatchObject({ verdict: 'diverged', reason, mode: 'sandwich' });
+    await onTarget('ALTER SEQUENCE down RESTART -1');
+    await onSource('SELECT SETVAL(down, -5000)');
+    await lab.catchUp();
+    expect(await verify('down')).toMatchObject({ verdict: 'matched' });
+    await onTarget('ALTER SEQUENCE down RESTART -7');
+    expect(await verify('down')).toMatchObject({ verdict: 'diverged' });
+    await onTarget('ALTER SEQUENCE other INCREMENT 3');
+    expect(await verify('other')).toMatchObject({ verdict: 'diverged', reason: expect.stringContaining('other way') });
+  });
+});
+
+const rows = '(id INT PRIMARY KEY, v INT NOT NULL)';
+
+/** Both sides hold the same at every GTID, so whatever is called different is a false alarm. */
+describe.each([
+  {
+    name: 'rows of XA transactions',
+    before: `CREATE TABLE t ${rows}; INSERT INTO t SELECT seq, 0 FROM seq_1_to_20`,
+    loop: [
+      "XA START 'one'",
+      'UPDATE t SET v = v + 1',
+      "XA END 'one'",
+      "XA PREPARE 'one'",
+      "XA COMMIT 'one'",
+      "XA START 'two'",
+      'UPDATE t SET v = v + 1 WHERE id > 10',
+      "XA END 'two'",
+      "XA PREPARE 'two'",
+      "XA ROLLBACK 'two'",
+    ],
+  },
+  {
+    name: 'rows that begin with the number of a transaction',
+    before:
+      'CREATE TABLE t (id INT PRIMARY KEY, v INT NOT NULL, s BIGINT UNSIGNED GENERATED ALWAYS AS ROW START, ' +
+      'e BIGINT UNSIGNED GENERATED ALWAYS AS ROW END, PERIOD FOR SYSTEM_TIME (s, e)) WITH SYSTEM VERSIONING; ' +
+      // MariaDB writes no INSERT … SELECT into such a table to the binary log, so that the target would lack these rows.
+      `INSERT INTO t (id, v) VALUES ${Array.from({ length: 20 }, (_, index) => `(${index + 1}, 0)`).join()}`,
+    loop: ['UPDATE t SET v = v + 1', 'DELETE FROM t WHERE id = 7', 'INSERT INTO t (id, v) VALUES (7, 1)'],
+  },
+  {
+    name: 'rows of an engine without snapshots',
+    before: `CREATE TABLE t ${rows} ENGINE = Aria; INSERT INTO t SELECT seq, 0 FROM seq_1_to_20`,
+    loop: ['UPDATE t SET v = v + 1 WHERE id = 3', 'DELETE FROM t WHERE id = 7', 'INSERT INTO t VALUES (7, 1)'],
+  },
+])('$name', ({ before, loop }) => {
+  beforeAll(async () => {
+    await onSource(before);
+    await lab.catchUp();
+  });
+  afterAll(async () => {
+    await onSource('DROP TABLE t');
+    await lab.catchUp();
+  });
+
+  it('are never called different while they are written, and are when they are', async () => {
+    const found = await verifiedWhileRunning('t', loop);
+    expect(told(found).filter((text) => text.startsWith('diverged'))).toEqual([]);
+    expect(await verify('t')).toMatchObject({ verdict: 'matched' });
+    await onTarget('UPDATE t SET v = -1 WHERE id = 5');
+    expect(await verify('t')).toMatchObject({ verdict: 'diverged' });
+  });
+});

@@ -1,0 +1,104 @@
+import type { ChecksumList, ChecksumResult, ChecksumRun, LagHistory, MigrationDetail } from '@cutover/contracts';
+import type { Lab } from '@cutover/lab';
+import { eventually } from '../support/eventually.js';
+import { labPair } from '../support/lab-pair.js';
+import { startProduct, type Product } from '../support/product.js';
+
+let lab: Lab;
+let product: Product;
+
+beforeAll(async () => {
+  lab = await labPair();
+});
+
+// Nothing is compared but on request, so what is void stays so until a test asks for the next run.
+beforeEach(async () => {
+  product = await startProduct(lab, { monitoring: { checksumIntervalMinutes: 0 } });
+});
+
+afterEach(() => product.end());
+
+const results = async (): Promise<ChecksumResult[]> =>
+  (await product.get<ChecksumList>('/api/migrations/shop/checksums?limit=1000')).results;
+const migration = () => product.get<MigrationDetail>('/api/migrations/shop');
+
+/** Compares every table, and waits until all are proved equal and the answer is safe. */
+async function proveAll(): Promise<void> {
+  await lab.catchUp();
+  await eventually('both sides up', async () => (await migration()).connectionStatus.target.state === 'up');
+  const run = await eventually('a run', async () => {
+    const answer = await product.send('POST', '/api/migrations/shop/checksums/runs');
+    return answer.ok && ((await answer.json()) as ChecksumRun);
+  });
+  const ended = await eventually('the end of the run', async () => {
+    const now = await product.get<ChecksumRun>(`/api/migrations/shop/checksums/runs/${run.id}`);
+    return now.state === 'finished' && now;
+  });
+  expect(ended).toMatchObject({ verdict: 'matched' });
+  await eventually('safe', async () => (await migration()).verdict.answer === 'safe');
+}
+
+const onTarget = (...statements: string[]): Promise<void> =>
+  lab.withAdmin('target', async (root) => {
+    for (const statement of ['SET SESSION sql_log_bin = 0', ...statements]) await root.query(statement);
+  });
+
+it('makes every proof void when another server answers as the target, and says so until they are made again', async () => {
+  await proveAll();
+  const before = await results();
+  const own = await lab.withAdmin('target', async (root) => {
+    const [rows] = await root.query('SELECT @@server_id AS id');
+    return (rows as { id: number }[])[0]!.id;
+  });
+  await onTarget(`SET GLOBAL server_id = ${own + 1000}`);
+  try {
+    const tables = await eventually('all void', async () => {
+      const now = await results();
+      return now.every(({ voided }) => voided) && now;
+    });
+    expect(tables).toHaveLength(before.length);
+    for (const { verdict, reason, voided } of tables) {
+      expect(verdict).toBe('unverified');
+      expect(reason).toMatch(/^It was proved equal, but that is void: another server answers as the target/);
+      expect(voided).toMatchObject({ verdict: 'matched', reason: expect.stringContaining(`server_id ${own + 1000}`) });
+    }
+    const { verdict } = await eventually('no longer safe', async () => {
+      const now = await migration();
+      return now.verdict.answer === 'cannot-tell' && now;
+    });
+    expect(JSON.stringify(verdict.reasons)).toContain('the proof is void: another server answers as the target');
+
+    const since = tables[0]?.voided?.since ?? '';
+    const { points } = await product.get<LagHistory>('/api/migrations/shop/lag?points=20000');
+    expect(points.filter(({ at }) => at < since)).toEqual([]);
+
+    await product.kill();
+    product = await product.restart();
+    await eventually('still void', async () => (await results()).every(({ voided }) => voided));
+    await proveAll();
+    expect((await results()).filter(({ voided }) => voided)).toEqual([]);
+  } finally {
+    await onTarget(`SET GLOBAL server_id = ${own}`);
+  }
+});
+
+it('keeps proofs through a restart of Cutover, and makes only the table void that DDL has changed', async () => {
+  await proveAll();
+  await product.kill();
+  product = await product.restart();
+  await eventually('safe again', async () => (await migration()).verdict.answer === 'safe');
+
+  // Neither a column nor a type changes, and no row.
+  await onTarget("ALTER TABLE shop.customers COMMENT = 'changed on the target alone'");
+  try {
+    const [customers, ...others] = await eventually('a void proof', async () => {
+      const found = (await results()).filter(({ voided }) => voided);
+      return found.length > 0 && found;
+    });
+    expect(customers).toMatchObject({ table: 'shop.customers', verdict: 'unverified' });
+    expect(others).toEqual([]);
+    await eventually('no longer safe', async () => (await migration()).verdict.answer === 'cannot-tell');
+  } finally {
+    await onTarget("ALTER TABLE shop.customers COMMENT = ''");
+  }
+});

@@ -1,0 +1,2 @@
+UPDATE t SET v = 4 WHERE id = 1;
+DELETE FROM t WHERE id = 2;

@@ -1,0 +1,17 @@
+import { idsOfPartition, partitions } from '../stage/soak-tables.js';
+import type { Action } from './action.js';
+import { replaceRows } from './rows-replaced.js';
+
+/** A partition is emptied, and filled again. */
+export const truncatePartition: Action = {
+  name: 'truncate-partition',
+  weight: 1,
+  async run(stage) {
+    const { confirmations, random } = stage;
+    if (!confirmations.isSettled('parts')) return null;
+    const index = random.int(partitions.length);
+    const { name } = partitions[index]!;
+    await replaceRows(stage, 'parts', idsOfPartition(index), [`ALTER TABLE parts TRUNCATE PARTITION ${name}`]);
+    return `parts, ${name}`;
+  },
+};
