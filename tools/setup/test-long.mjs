@@ -1,12 +1,14 @@
-// `npm run test:long`: what takes too long for `npm test`. The same claims over many more random tables and passes, and a
-// hunt for tests that lie: files that depend on timing, again and again, on cores that are busy with something else.
+// `npm run test:long`: what takes too long for `npm test`. The same claims over many more random tables and passes, the
+// hostile soak, and a hunt for tests that lie: files that depend on timing, again and again, on cores that are busy with
+// something else.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { keepCoresBusy } from './busy-cores.mjs';
 import { runSteps } from './run-steps.mjs';
 import { withTestLabs } from './test.mjs';
 
-const minutes = 15;
+const minutes = 30;
+const soakMinutes = 15;
 const rounds = 3;
 /** The integration files in which something must happen while something else is under way. */
 const sensitive = [
@@ -37,7 +39,8 @@ function integrationFile(root, name) {
 
 /** Runs every step; resolves with 0 when all passed. */
 export function testLong(root, env) {
-  console.log(`Testing at length: about ${minutes} min on two cores.`);
+  const seed = Date.now() % 1_000_000;
+  console.log(`Testing at length: about ${minutes} min on two cores; the soak has --seed ${seed}.`);
   return withTestLabs(root, env, async (begin, leftBehind) => {
     const jest = join(root, 'node_modules/.bin/jest');
     const hunt = [
@@ -50,6 +53,14 @@ export function testLong(root, env) {
     const waves = [
       [{ name: 'servers', work: begin }],
       [{ name: 'random', command: jest, args: ['-c', join(root, 'apps/api/jest.long.config.cjs')] }],
+      // Alone: its oracle gives the product times that hold on cores of its own.
+      [
+        {
+          name: 'soak',
+          command: process.execPath,
+          args: [join(root, 'tools/soak/dist/main.js'), '--minutes', String(soakMinutes), '--seed', String(seed)],
+        },
+      ],
       [{ name: 'busy cores', work: async () => (letGo = keepCoresBusy()) }],
       ...Array.from({ length: rounds }, (_, index) => [
         { name: `round ${index + 1}`, command: 'nice', args: ['-n', '5', ...hunt] },
