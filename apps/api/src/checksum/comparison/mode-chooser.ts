@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ChecksumMode } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
-import { SnapshotsMissed, TargetBehind } from '../../proof/snapshot/snapshot-failures.js';
+import { DifferenceDoubtful, SnapshotsMissed, TargetBehind } from '../../proof/snapshot/snapshot-failures.js';
 import { SnapshotPairs } from '../../proof/snapshot/snapshot-pairs.js';
 import type { ComparisonFrame } from './comparison-frame.js';
 import { BarrierChecksum } from './barrier/barrier-checksum.js';
@@ -60,6 +60,9 @@ export class ModeChooser {
     // A barrier would not help: it stops replication, and the target is behind already.
     if (error instanceof TargetBehind)
       return this.sandwichFor(frame, (await this.whySnapshotsMiss(work)) ?? error.reason);
+    // Other tables may show no difference.
+    if (error instanceof DifferenceDoubtful)
+      return this.barrierOr(frame, error.message) ?? this.sandwichFor(frame, error.message);
     if (error instanceof SnapshotsMissed) {
       const why = (await this.whySnapshotsMiss(work)) ?? error.message;
       this.pairs.explainMiss(frame.migration, why);

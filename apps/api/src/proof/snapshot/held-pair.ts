@@ -10,6 +10,8 @@ export interface SnapshotPair {
   position: string;
   /** Absent: both show every row as it is at the position. */
   apart?: RowsApart;
+  /** See PairSessions. Absent: a difference is one. */
+  doubt?: () => Promise<string | null>;
 }
 
 /** A pair, and when its snapshots were taken: monotonic milliseconds. */

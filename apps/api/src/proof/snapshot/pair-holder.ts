@@ -66,7 +66,8 @@ export class PairHolder extends HeldPair<PairSessions, PairBounds> {
     const takenAtMs = this.clock.monotonicMs();
     const { source, target } = sessions;
     const { position } = matching;
-    return { source, target, position, takenAtMs, ...(await sessions.complete?.()) };
+    const doubt = (): Promise<string | null> => sessions.doubt?.() ?? Promise.resolve(null);
+    return { source, target, position, takenAtMs, doubt, ...(await sessions.complete?.()) };
   }
 
   protected override async bind(sessions: PairSessions, { table }: PairBounds): Promise<void> {

@@ -44,6 +44,11 @@ export interface PairSessions<Position = unknown> {
    * names of tables as it shows their rows.
    */
   bind?(table: TableName): Promise<void>;
+  /**
+   * Why a difference between the snapshots may be none; null: it is one. Asked when one was found. Absent where the
+   * snapshots of an engine always stand exactly at their positions.
+   */
+  doubt?(): Promise<string | null>;
   /** Ends both snapshots; the connections stay. */
   release(): Promise<void>;
 }

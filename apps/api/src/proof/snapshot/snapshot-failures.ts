@@ -10,6 +10,9 @@ export class TableChanged extends Error {}
 /** Snapshots are possible here, but no two of them met: too much is being written. */
 export class SnapshotsMissed extends Error {}
 
+/** Both sides show something else, which here proves nothing. `message` says why. Another mode can prove it. */
+export class DifferenceDoubtful extends Error {}
+
 /** The target did not reach the snapshot of the source in time: nothing was proved. */
 export class TargetBehind extends Error {
   /** @param reason how far it is, and what to do: the end of a sentence */

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ServerUnavailable } from '@cutover/databases';
+import type { SnapshotPair } from '../../../proof/snapshot/held-pair.js';
+import { DifferenceDoubtful } from '../../../proof/snapshot/snapshot-failures.js';
 import type { ChunkOutcome } from '../chunk-ledger.js';
 import type { PlacedRange } from '../chunks/chunk-feed.js';
 import { compareApartOnce } from '../drill-down/rows-apart.js';
@@ -17,7 +19,7 @@ const reconnectMs = 300;
 /**
  * Compares one range, and names the rows that differ under the number of its chunk. Once the range is proved to
  * differ, that verdict stands, even if its rows cannot be named. Until then it may reject: as the pairs do, with
- * SideUnreadable, or when aborted.
+ * SideUnreadable, or when aborted; with DifferenceDoubtful also when rows were named.
  */
 export async function proveRange(
   shared: SnapshotWalk,
@@ -30,12 +32,20 @@ export async function proveRange(
     ...{ plan: work.plan, log: work.log, pair: () => holder.current(pairBounds), chunkIndex, comparedApart },
     bounds: { timeoutMs: work.chunkTimeoutMs, signal: pairBounds.signal },
   };
-  const outcome = await throughLosses(shared, holder, () => digestRange(shared, drill, range));
+  const { pair, ...outcome } = await throughLosses(shared, holder, () => digestRange(shared, drill, range));
   const { source, target, verdict } = outcome;
   if (verdict === 'matched' || source === null || target === null) return outcome;
   const locate = (): Promise<void> => locateDifferences(drill, range, { source, target });
   const obstacle = await work.log.tryNaming(pairBounds.signal, () => throughLosses(shared, holder, locate));
+  // Rows may have been named in later pairs.
+  await throwIfDoubtful(pair);
   return obstacle === null ? outcome : { ...outcome, reason: `${outcome.reason ?? ''}; ${obstacle}` };
+}
+
+/** Rejects with DifferenceDoubtful where a difference that this pair shows may be none. */
+export async function throwIfDoubtful(pair: SnapshotPair): Promise<void> {
+  const doubt = await pair.doubt?.();
+  if (doubt) throw new DifferenceDoubtful(doubt);
 }
 
 /** Repeats `attempt` in a new pair when its pair was lost. Rejects with any other failure. */
@@ -58,7 +68,11 @@ export async function throughLosses<T>(
   }
 }
 
-async function digestRange(shared: SnapshotWalk, drill: DrillDown, range: PlacedRange): Promise<ChunkOutcome> {
+async function digestRange(
+  shared: SnapshotWalk,
+  drill: DrillDown,
+  range: PlacedRange,
+): Promise<ChunkOutcome & { pair: SnapshotPair }> {
   const { clock, size, feed } = shared;
   const pair = await drill.pair();
   const startMs = clock.monotonicMs();
@@ -70,7 +84,8 @@ async function digestRange(shared: SnapshotWalk, drill: DrillDown, range: Placed
   feed.note(range, rows);
   const { position } = pair;
   if (isApartSame && isSameDigest(source, target))
-    return { verdict: 'matched', reason: null, position, source, target, tookMs };
+    return { verdict: 'matched', reason: null, position, source, target, tookMs, pair };
+  await throwIfDoubtful(pair);
   const reason = `The contents of a range differ: ${source.rows} rows on the source, ${target.rows} on the target`;
-  return { verdict: 'diverged', reason, position, source, target, tookMs };
+  return { verdict: 'diverged', reason, position, source, target, tookMs, pair };
 }
