@@ -1,15 +1,20 @@
 import type { PairHistoryDialect } from '../../pair-history-dialect.js';
 import { changedSettings, rememberSettings } from './changed-settings.js';
 import { sourceHistory, targetHistory } from './history-goes-on.js';
+import { ownWrites, rememberOwnWrites } from './own-writes.js';
 import { readSource, readTarget } from './read-facts.js';
 import { isUntouched, rememberCounted, skippedTransactions } from './skipped-transactions.js';
 
 /** MariaDB and MySQL. */
 export const mysqlFamilyHistory: PairHistoryDialect = {
   look: { source: readSource, target: readTarget },
-  remember: (before, now) => rememberCounted(before, rememberSettings(before, now)),
+  remember: (before, now, source) =>
+    rememberOwnWrites(before, rememberCounted(before, rememberSettings(before, now)), source),
   isUntouched,
   onSource: sourceHistory,
   onTarget: (looks, mayStopReplication) =>
-    targetHistory(looks) ?? skippedTransactions(looks, mayStopReplication) ?? changedSettings(looks),
+    targetHistory(looks) ??
+    skippedTransactions(looks, mayStopReplication) ??
+    changedSettings(looks) ??
+    ownWrites(looks),
 };
