@@ -12,9 +12,15 @@ export interface LookPair {
 
 /** Everything that differs by engine in seeing what happened to a pair. One implementation for each family: dialects/registry.ts. */
 export interface PairHistoryDialect {
-  /** Reads one side with the rights that monitoring has anyway. Rejects as the connection does. */
+  /**
+   * Reads one side with the rights that monitoring has anyway. `before`: what it said last; null: it was never seen. Rejects as
+   * the connection does.
+   */
   look: Readonly<
-    Record<'source' | 'target', (server: ServerConnection, bounds: StatementBounds) => Promise<SideAnswer>>
+    Record<
+      'source' | 'target',
+      (server: ServerConnection, bounds: StatementBounds, before: Facts | null) => Promise<SideAnswer>
+    >
   >;
   /**
    * Pure: the target's facts with those of earlier looks that are still needed. `before` may be of another server. `source`: what

@@ -63,8 +63,8 @@ export class PairHistoryService implements OnApplicationBootstrap {
     await this.loaded;
     const before = this.histories.get(migration) ?? null;
     // One after the other: what the target has and the source, asked later, does not know was never written there.
-    const target = await this.lookAt(migration, 'target', signal);
-    const source = await this.lookAt(migration, 'source', signal);
+    const target = await this.lookAt(migration, 'target', before, signal);
+    const source = await this.lookAt(migration, 'source', before, signal);
     if (signal.aborted || (source === null && target === null)) return;
     const look = this.remembering(migration, before?.look ?? { source: null, target: null }, { source, target });
     const happened = before === null ? null : this.breakOf(migration, before.look, look);
@@ -121,11 +121,21 @@ export class PairHistoryService implements OnApplicationBootstrap {
     }
   }
 
-  private async lookAt(migration: string, role: Role, signal: AbortSignal): Promise<SideLook | null> {
+  private async lookAt(
+    migration: string,
+    role: Role,
+    history: PairHistory | null,
+    signal: AbortSignal,
+  ): Promise<SideLook | null> {
     const { engine } = findMigration(this.config, migration);
     try {
       const bounds = { timeoutMs: longestLookMs, signal };
-      const answer = await pairHistoryDialects[engine].look[role](this.connections.get(migration, role), bounds);
+      const before = history?.look[role]?.facts ?? null;
+      const answer = await pairHistoryDialects[engine].look[role](
+        this.connections.get(migration, role),
+        bounds,
+        before,
+      );
       return { at: this.clock.nowIso(), ...answer };
     } catch {
       // Why a side does not answer is told by its connection.

@@ -4,6 +4,7 @@ import { sourceHistory, targetHistory } from './history-goes-on.js';
 import { ownWrites, rememberOwnWrites } from './own-writes.js';
 import { readSource, readTarget } from './read-facts.js';
 import { isUntouched, rememberCounted, skippedTransactions } from './skipped-transactions.js';
+import { lostLog } from './source-log.js';
 
 /** MariaDB and MySQL. */
 export const mysqlFamilyHistory: PairHistoryDialect = {
@@ -11,7 +12,7 @@ export const mysqlFamilyHistory: PairHistoryDialect = {
   remember: (before, now, source) =>
     rememberOwnWrites(before, rememberCounted(before, rememberSettings(before, now)), source),
   isUntouched,
-  onSource: sourceHistory,
+  onSource: (looks) => sourceHistory(looks) ?? lostLog(looks),
   onTarget: (looks, mayStopReplication) =>
     targetHistory(looks) ??
     skippedTransactions(looks, mayStopReplication) ??

@@ -11,9 +11,10 @@ import {
 import type { SideAnswer } from '../../pair-history-dialect.js';
 import type { Facts } from '../../pair-look.js';
 import { channelFacts } from './channel-facts.js';
-import { counterFacts, counterNames, logFacts } from './counter-facts.js';
+import { counterFacts, counterNames, logFacts, sourceCounterFacts, sourceCounterNames } from './counter-facts.js';
 import { appliedFacts } from './position-facts.js';
 import { settingFacts, settingNames } from './setting-facts.js';
+import { readLostLog, readSourceLog } from './source-log.js';
 
 /** Of these a server is recognised. MariaDB has no server_uuid. */
 const identityNames = ['server_id', 'server_uuid', 'hostname', 'port', 'datadir'];
@@ -23,11 +24,23 @@ interface NamedRow {
   Value: string;
 }
 
-/** The source: who it is, and what it has written. */
-export async function readSource(server: ServerConnection, bounds: StatementBounds): Promise<SideAnswer> {
+/** The source: who it is, what it has written, and whether its log goes on where it was. */
+export async function readSource(
+  server: ServerConnection,
+  bounds: StatementBounds,
+  before: Facts | null,
+): Promise<SideAnswer> {
   const variables = await readNamed(server, 'VARIABLES', identityNames, bounds);
-  const position = await gtidCodecs[familyEngine(server.engine)].readSource(server, bounds);
-  return { ...serverOf(variables), facts: { written: position?.written ?? position?.position ?? '' } };
+  const log = await readSourceLog(server, bounds);
+  const counters = await readNamed(server, 'STATUS', sourceCounterNames, bounds);
+  const self = variables.get('server_id') ?? '';
+  const after: Facts = {
+    self,
+    written: log.written,
+    ...log.facts,
+    ...sourceCounterFacts(counters, await readClock(server, bounds)),
+  };
+  return { ...serverOf(variables), facts: { ...after, ...(await readLostLog(server, { before, after }, bounds)) } };
 }
 
 /** The target: who it is, what it has applied, and what was done to its replication. */
