@@ -1,5 +1,6 @@
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
-import type { Facts, Happening, SideLook } from './pair-look.js';
+import type { LeavingOut } from '../evidence/leaving-out.js';
+import type { Facts, Happening, PairLook, SideLook } from './pair-look.js';
 
 /** What one side answers; the time is added by whoever asked. */
 export type SideAnswer = Omit<SideLook, 'at'>;
@@ -27,6 +28,8 @@ export interface PairHistoryDialect {
    * the source said right after the target; null: it did not answer.
    */
   remember(before: Facts | null, now: Facts, source: Facts | null): Facts;
+  /** Pure: settings of either side by which writes of the source do not get to the target. */
+  leavingOut(look: PairLook): readonly LeavingOut[];
   /**
    * Pure: true when the target itself proves that its replication was neither stopped nor started between two looks, so that
    * nothing was left out, however long nobody looked.

@@ -5,6 +5,7 @@ import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
+import type { LeavingOut } from '../evidence/leaving-out.js';
 import { Clock } from '../platform/clock.js';
 import { pairHistoryDialects } from './dialects/registry.js';
 import { breakSince, continued, eraOf, newHistory, type HistoryBreak, type PairHistory } from './pair-history.js';
@@ -100,6 +101,12 @@ export class PairHistoryService implements OnApplicationBootstrap {
   sameServersSince(migration: string): string | null {
     const history = this.histories.get(migration);
     return history?.sameServersSince ?? null;
+  }
+
+  /** Settings by which replication leaves something out, as both sides last said. */
+  leavingOut(migration: string): readonly LeavingOut[] {
+    const look = this.histories.get(migration)?.look;
+    return look === undefined ? [] : pairHistoryDialects[findMigration(this.config, migration).engine].leavingOut(look);
   }
 
   private isSeen(migration: string): boolean {

@@ -1,5 +1,6 @@
 import type { PairHistoryDialect } from '../../pair-history-dialect.js';
 import { changedSettings, rememberSettings } from './changed-settings.js';
+import { filtersOf } from './filters.js';
 import { sourceHistory, targetHistory } from './history-goes-on.js';
 import { ownWrites, rememberOwnWrites } from './own-writes.js';
 import { readSource, readTarget } from './read-facts.js';
@@ -11,6 +12,7 @@ export const mysqlFamilyHistory: PairHistoryDialect = {
   look: { source: readSource, target: readTarget },
   remember: (before, now, source) =>
     rememberOwnWrites(before, rememberCounted(before, rememberSettings(before, now)), source),
+  leavingOut: filtersOf,
   isUntouched,
   onSource: (looks) => sourceHistory(looks) ?? lostLog(looks),
   onTarget: (looks, mayStopReplication) =>
