@@ -14,7 +14,7 @@ export const mysqlFamilyHistory: PairHistoryDialect = {
     rememberOwnWrites(before, rememberCounted(before, rememberSettings(before, now)), source),
   leavingOut: filtersOf,
   isUntouched,
-  onSource: (looks) => sourceHistory(looks) ?? lostLog(looks),
+  onSource: (looks) => sourceHistory(looks) ?? lostLog(looks) ?? changedSettings(looks),
   onTarget: (looks, mayStopReplication) =>
     targetHistory(looks) ??
     skippedTransactions(looks, mayStopReplication) ??

@@ -1,5 +1,6 @@
 import type { Facts } from '../../pair-look.js';
 import { changedSettings, rememberSettings } from './changed-settings.js';
+import { mysqlFamilyHistory } from './pair-history-dialect.js';
 import { rememberCounted, skippedTransactions } from './skipped-transactions.js';
 
 /** A MariaDB target that has applied 100 transactions of its source, and runs. */
@@ -90,4 +91,11 @@ it('compares filters with those that were seen last, also when they could not be
   const after = rememberSettings(unread, { 'set replicate_do_db': 'shop' });
   expect(changedSettings({ before, after: unread })).toBeNull();
   expect(changedSettings({ before: unread, after })?.reason).toContain('replicate_do_db was "" and is "shop"');
+});
+
+it('sees that the source has begun to keep a database out of its binary log', () => {
+  const before: Facts = { written: '0-1-1', booted: '1', 'set binlog_ignore_db': '' };
+  const after: Facts = { written: '0-1-2', booted: '2', 'set binlog_ignore_db': 'shop' };
+  expect(mysqlFamilyHistory.onSource({ before, after })?.reason).toContain('binlog_ignore_db was "" and is "shop"');
+  expect(mysqlFamilyHistory.onSource({ before: { written: '0-1-1' }, after })).toBeNull();
 });
