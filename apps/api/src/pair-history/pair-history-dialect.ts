@@ -30,6 +30,8 @@ export interface PairHistoryDialect {
   remember(before: Facts | null, now: Facts, source: Facts | null): Facts;
   /** Pure: settings of either side by which writes of the source do not get to the target. */
   leavingOut(look: PairLook): readonly LeavingOut[];
+  /** Pure: transactions of the target that its source never had, each as a GTID. A new one is told by `onTarget`. */
+  ownTransactions(look: PairLook): readonly string[];
   /**
    * Pure: true when the target itself proves that its replication was neither stopped nor started between two looks, so that
    * nothing was left out, however long nobody looked.

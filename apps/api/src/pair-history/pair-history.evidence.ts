@@ -15,6 +15,8 @@ declare module '../evidence/evidence.js' {
       isSeen: boolean;
       /** Settings by which replication leaves something out, as they were last seen. */
       leavingOut: readonly LeavingOut[];
+      /** Transactions of the target that its source never had, each as a GTID, which were there before every proof that is not void. */
+      ownTransactions: readonly string[];
     };
   }
 }
@@ -43,6 +45,10 @@ export class PairHistoryEvidence implements EvidenceSource<'pairHistory'> {
   }
 
   snapshot(migration: string): Evidence['pairHistory'] {
-    return { isSeen: this.history.era(migration) !== null, leavingOut: this.history.leavingOut(migration) };
+    return {
+      isSeen: this.history.era(migration) !== null,
+      leavingOut: this.history.leavingOut(migration),
+      ownTransactions: this.history.ownTransactions(migration),
+    };
   }
 }

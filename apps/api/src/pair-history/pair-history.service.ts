@@ -74,12 +74,13 @@ export class PairHistoryService implements OnApplicationBootstrap {
     if (target !== null) this.targetSeenAtMs.set(migration, this.clock.monotonicMs());
     const wasSeen = this.isSeen(migration);
     this.noteSeen(migration, { source, target });
-    await this.save(migration, after, happened !== null || before === null);
     if (happened !== null)
       this.logger.warn(
         `${migration}: earlier proofs are void: ${happened.reason}. What they said is verified again first.`,
       );
+    // At once: who judges must not find the new look beside proofs that it makes void.
     if (happened !== null || this.isSeen(migration) !== wasSeen) this.broken.next({ migration });
+    await this.save(migration, after, happened !== null || before === null);
   }
 
   /** The present era; null before both sides were seen by this process. */
@@ -107,6 +108,14 @@ export class PairHistoryService implements OnApplicationBootstrap {
   leavingOut(migration: string): readonly LeavingOut[] {
     const look = this.histories.get(migration)?.look;
     return look === undefined ? [] : pairHistoryDialects[findMigration(this.config, migration).engine].leavingOut(look);
+  }
+
+  /** What the target had of its own at the last look by this process, with what is void for it: see PairHistoryDialect. */
+  ownTransactions(migration: string): readonly string[] {
+    const look = this.isSeen(migration) ? this.histories.get(migration)?.look : undefined;
+    return look === undefined
+      ? []
+      : pairHistoryDialects[findMigration(this.config, migration).engine].ownTransactions(look);
   }
 
   private isSeen(migration: string): boolean {

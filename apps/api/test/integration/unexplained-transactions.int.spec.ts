@@ -78,4 +78,9 @@ it('is not safe on the proofs of the process before, until every table is proved
   await verifyAll();
   // Whoever wrote them: every table is equal with what they wrote. A warning is left.
   await eventually('it is safe', async () => (await detail()).verdict.answer === 'safe');
+
+  // Nothing is compared meanwhile.
+  await product.kill();
+  product = await product.restart();
+  await eventually('it is safe again', async () => (await detail()).verdict.answer === 'safe');
 });

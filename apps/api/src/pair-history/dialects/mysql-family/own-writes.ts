@@ -18,6 +18,11 @@ export function rememberOwnWrites(before: Facts | null, now: Facts, source: Fact
   return found === undefined ? now : { ...now, [own]: found };
 }
 
+/** Pure: those transactions, each as a GTID. */
+export function ownTransactionsOf(facts: Facts): readonly string[] {
+  return facts[own]?.split(',').filter((gtid) => gtid !== '') ?? [];
+}
+
 /** Pure: a transaction of the target's own has come, or may have come and gone, between two looks; null: none has. */
 export function ownWrites({ before, after }: LookPair): Happening | null {
   if (!goesOn(after[own], before[own]))
