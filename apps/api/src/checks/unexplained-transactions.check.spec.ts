@@ -26,6 +26,12 @@ it('passes once every table was proved since, or where there are none', () => {
   expect(judge(null)).toMatchObject({ found: [], rest: 'pass' });
 });
 
+it('passes where the history of the pair knew them before every proof that counts, whatever was started again since', () => {
+  const pairHistory = { isSeen: true, leavingOut: [], ownTransactions: ['0-3-2', '0-7-4'] };
+  expect(judge(isoAfter(1), { pairHistory })).toMatchObject({ found: [], rest: 'pass' });
+  expect(judge(isoAfter(1), { pairHistory: { ...pairHistory, ownTransactions: ['0-7-3'] } }).found).toHaveLength(1);
+});
+
 it('counts tables that are not proved at all, and those whose proof is too old', () => {
   const checksums = checksumsOf(checksum('shop.a', 'matched'), checksum('shop.b', 'unverified'));
   expect(judge(at, { ...watching('shop.a', 'shop.b'), checksums }).found[0]?.tables).toEqual(['shop.b']);

@@ -10,7 +10,8 @@ import { nameSome } from './table-result.js';
  * Transactions that were on the target before we looked may be of an earlier source, which is harmless, or a write there
  * that an earlier process of ours had called errant: it forgets that when it ends. A table that was proved equal after we
  * first saw them is equal with whatever they wrote. Until every table is, nothing can be told; after that they are a warning
- * of `errant-transactions`.
+ * of `errant-transactions`. The history of the pair, which is kept, makes proofs void when one comes: what it knows of was there
+ * before every proof that counts.
  */
 export const unexplainedTransactionsCheck: Check = {
   id: 'unexplained-transactions',
@@ -34,7 +35,9 @@ export const unexplainedTransactionsCheck: Check = {
 function foundIn(found: DomainLag, { measuredAt }: ReplicaLag, evidence: Evidence, nowMs: number): Found[] {
   const { domain, unexplainedGtids, unexplainedSince } = found;
   if (unexplainedGtids === undefined) return [];
-  const tables = unprovedSince(unexplainedSince ?? measuredAt, evidence, nowMs);
+  // What was there when the present proofs were begun is no news to them, whatever was started again since.
+  const isKnown = unexplainedGtids.split(',').every((gtid) => evidence.pairHistory.ownTransactions.includes(gtid));
+  const tables = unprovedSince(isKnown ? '' : (unexplainedSince ?? measuredAt), evidence, nowMs);
   if (tables?.length === 0) return [];
   const unproved =
     tables === null ? 'no table is' : `${nameSome(tables)} ${tables.length === 1 ? 'is not' : 'are not'}`;

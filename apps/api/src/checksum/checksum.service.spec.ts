@@ -1,4 +1,5 @@
 import { buildChecksums, finding, never, settled, table } from '../../test/support/checksum-stage.js';
+import { voidProof } from './validity/void-proof.js';
 
 describe('ChecksumService', () => {
   it('runs table by table, keeps each result at once, and answers the run when it has ended', async () => {
@@ -22,6 +23,24 @@ describe('ChecksumService', () => {
       tables: { total: 2, done: 2, current: [] },
     });
     expect(store.runs.get(seen[0]?.id ?? '')?.state).toBe('finished');
+  });
+
+  it('does not call a run matched in which a proof has become void', async () => {
+    const { service, engine, results, seen } = buildChecksums();
+    const { id } = await service.start('shop', {});
+    await settled();
+    engine.waiting[0]?.go(finding);
+    await settled();
+    await results.revise('shop', (result) => voidProof(result, { reason: 'skipped', at: 'now' }));
+    engine.waiting[1]?.go(finding);
+    await settled();
+    const run = await service.run('shop', id);
+    expect(run).toMatchObject({ state: 'finished', verdict: 'unverified', verdicts: { matched: 1, unverified: 1 } });
+    expect(run.results.map(({ table: name, voided }) => [name, voided?.reason])).toEqual([
+      ['shop.a', 'skipped'],
+      ['shop.b', undefined],
+    ]);
+    expect(seen.at(-1)).toEqual(run);
   });
 
   it('is free for the next run when its end is told', async () => {

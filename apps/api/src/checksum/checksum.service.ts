@@ -21,7 +21,7 @@ import { RunTables } from './runs/tables/run-tables.js';
 import { Preempted, requestWithoutSide, RunEnd, roundOver, roundWithoutSide, stopped } from './runs/run-ends.js';
 import type { SideTerms } from './runs/run-hooks.js';
 import { lastComparedAt } from './results/last-proof.js';
-import { ended, newRun } from './runs/progress/run-progress.js';
+import { ended, newRun, withVoidProofs } from './runs/progress/run-progress.js';
 import { StoredRecords } from './runs/stored/stored-records.js';
 import { roundMs, oldestFirst } from './runs/tables/scheduled-round.js';
 
@@ -324,7 +324,8 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     return this.conclude(active, last);
   }
 
-  private async conclude(active: ActiveRun, last: ChecksumRun): Promise<ChecksumRun> {
+  private async conclude(active: ActiveRun, executed: ChecksumRun): Promise<ChecksumRun> {
+    const last = withVoidProofs(executed, (table) => this.results.find(executed.migration, table));
     await this.store.endRun(last.id, last.trigger === 'schedule');
     // Before the end is published: whoever hears of it and asks must not find the run under way.
     this.active.delete(last.migration);

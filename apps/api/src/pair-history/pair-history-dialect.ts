@@ -1,5 +1,6 @@
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
-import type { Facts, Happening, SideLook } from './pair-look.js';
+import type { LeavingOut } from '../evidence/leaving-out.js';
+import type { Facts, Happening, PairLook, SideLook } from './pair-look.js';
 
 /** What one side answers; the time is added by whoever asked. */
 export type SideAnswer = Omit<SideLook, 'at'>;
@@ -12,12 +13,25 @@ export interface LookPair {
 
 /** Everything that differs by engine in seeing what happened to a pair. One implementation for each family: dialects/registry.ts. */
 export interface PairHistoryDialect {
-  /** Reads one side with the rights that monitoring has anyway. Rejects as the connection does. */
+  /**
+   * Reads one side with the rights that monitoring has anyway. `before`: what it said last; null: it was never seen. Rejects as
+   * the connection does.
+   */
   look: Readonly<
-    Record<'source' | 'target', (server: ServerConnection, bounds: StatementBounds) => Promise<SideAnswer>>
+    Record<
+      'source' | 'target',
+      (server: ServerConnection, bounds: StatementBounds, before: Facts | null) => Promise<SideAnswer>
+    >
   >;
-  /** Pure: the target's facts with those of earlier looks that are still needed. `before` may be of another server. */
-  remember(before: Facts | null, now: Facts): Facts;
+  /**
+   * Pure: the target's facts with those of earlier looks that are still needed. `before` may be of another server. `source`: what
+   * the source said right after the target; null: it did not answer.
+   */
+  remember(before: Facts | null, now: Facts, source: Facts | null): Facts;
+  /** Pure: settings of either side by which writes of the source do not get to the target. */
+  leavingOut(look: PairLook): readonly LeavingOut[];
+  /** Pure: transactions of the target that its source never had, each as a GTID. A new one is told by `onTarget`. */
+  ownTransactions(look: PairLook): readonly string[];
   /**
    * Pure: true when the target itself proves that its replication was neither stopped nor started between two looks, so that
    * nothing was left out, however long nobody looked.

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import { pairSeenCheck } from '../checks/pair-seen.check.js';
+import { replicationFiltersCheck } from '../checks/replication-filters.check.js';
+import type { Evidence } from '../evidence/evidence.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
+import type { LeavingOut } from '../evidence/leaving-out.js';
 import { PairHistoryService } from './pair-history.service.js';
 
 declare module '../evidence/evidence.js' {
@@ -10,6 +13,10 @@ declare module '../evidence/evidence.js' {
     pairHistory: {
       /** False until both sides were seen since Cutover was started: whether proofs still hold is not known. */
       isSeen: boolean;
+      /** Settings by which replication leaves something out, as they were last seen. */
+      leavingOut: readonly LeavingOut[];
+      /** Transactions of the target that its source never had, each as a GTID, which were there before every proof that is not void. */
+      ownTransactions: readonly string[];
     };
   }
 }
@@ -19,7 +26,7 @@ declare module '../evidence/evidence.js' {
 export class PairHistoryEvidence implements EvidenceSource<'pairHistory'> {
   readonly name = 'pairHistory';
   readonly section = 'checksums';
-  readonly checks = [pairSeenCheck];
+  readonly checks = [pairSeenCheck, replicationFiltersCheck];
   readonly gauges = [];
   readonly changes: Observable<EvidenceChange>;
   readonly measuring: Measuring;
@@ -37,7 +44,11 @@ export class PairHistoryEvidence implements EvidenceSource<'pairHistory'> {
     registry.add(this);
   }
 
-  snapshot(migration: string): { isSeen: boolean } {
-    return { isSeen: this.history.era(migration) !== null };
+  snapshot(migration: string): Evidence['pairHistory'] {
+    return {
+      isSeen: this.history.era(migration) !== null,
+      leavingOut: this.history.leavingOut(migration),
+      ownTransactions: this.history.ownTransactions(migration),
+    };
   }
 }

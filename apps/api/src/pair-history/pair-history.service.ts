@@ -5,6 +5,7 @@ import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
+import type { LeavingOut } from '../evidence/leaving-out.js';
 import { Clock } from '../platform/clock.js';
 import { pairHistoryDialects } from './dialects/registry.js';
 import { breakSince, continued, eraOf, newHistory, type HistoryBreak, type PairHistory } from './pair-history.js';
@@ -62,10 +63,9 @@ export class PairHistoryService implements OnApplicationBootstrap {
   private async lookOnce(migration: string, signal: AbortSignal): Promise<void> {
     await this.loaded;
     const before = this.histories.get(migration) ?? null;
-    const [source, target] = await Promise.all([
-      this.lookAt(migration, 'source', signal),
-      this.lookAt(migration, 'target', signal),
-    ]);
+    // One after the other: what the target has and the source, asked later, does not know was never written there.
+    const target = await this.lookAt(migration, 'target', before, signal);
+    const source = await this.lookAt(migration, 'source', before, signal);
     if (signal.aborted || (source === null && target === null)) return;
     const look = this.remembering(migration, before?.look ?? { source: null, target: null }, { source, target });
     const happened = before === null ? null : this.breakOf(migration, before.look, look);
@@ -74,12 +74,13 @@ export class PairHistoryService implements OnApplicationBootstrap {
     if (target !== null) this.targetSeenAtMs.set(migration, this.clock.monotonicMs());
     const wasSeen = this.isSeen(migration);
     this.noteSeen(migration, { source, target });
-    await this.save(migration, after, happened !== null || before === null);
     if (happened !== null)
       this.logger.warn(
         `${migration}: earlier proofs are void: ${happened.reason}. What they said is verified again first.`,
       );
+    // At once: who judges must not find the new look beside proofs that it makes void.
     if (happened !== null || this.isSeen(migration) !== wasSeen) this.broken.next({ migration });
+    await this.save(migration, after, happened !== null || before === null);
   }
 
   /** The present era; null before both sides were seen by this process. */
@@ -103,6 +104,20 @@ export class PairHistoryService implements OnApplicationBootstrap {
     return history?.sameServersSince ?? null;
   }
 
+  /** Settings by which replication leaves something out, as both sides last said. */
+  leavingOut(migration: string): readonly LeavingOut[] {
+    const look = this.histories.get(migration)?.look;
+    return look === undefined ? [] : pairHistoryDialects[findMigration(this.config, migration).engine].leavingOut(look);
+  }
+
+  /** What the target had of its own at the last look by this process, with what is void for it: see PairHistoryDialect. */
+  ownTransactions(migration: string): readonly string[] {
+    const look = this.isSeen(migration) ? this.histories.get(migration)?.look : undefined;
+    return look === undefined
+      ? []
+      : pairHistoryDialects[findMigration(this.config, migration).engine].ownTransactions(look);
+  }
+
   private isSeen(migration: string): boolean {
     return this.seen.get(migration)?.size === roles.length;
   }
@@ -122,11 +137,21 @@ export class PairHistoryService implements OnApplicationBootstrap {
     }
   }
 
-  private async lookAt(migration: string, role: Role, signal: AbortSignal): Promise<SideLook | null> {
+  private async lookAt(
+    migration: string,
+    role: Role,
+    history: PairHistory | null,
+    signal: AbortSignal,
+  ): Promise<SideLook | null> {
     const { engine } = findMigration(this.config, migration);
     try {
       const bounds = { timeoutMs: longestLookMs, signal };
-      const answer = await pairHistoryDialects[engine].look[role](this.connections.get(migration, role), bounds);
+      const before = history?.look[role]?.facts ?? null;
+      const answer = await pairHistoryDialects[engine].look[role](
+        this.connections.get(migration, role),
+        bounds,
+        before,
+      );
       return { at: this.clock.nowIso(), ...answer };
     } catch {
       // Why a side does not answer is told by its connection.
@@ -137,7 +162,10 @@ export class PairHistoryService implements OnApplicationBootstrap {
   /** A side that did not answer stays as it was. */
   private remembering(migration: string, before: PairLook, now: PairLook): PairLook {
     const { remember } = pairHistoryDialects[findMigration(this.config, migration).engine];
-    const target = now.target && { ...now.target, facts: remember(before.target?.facts ?? null, now.target.facts) };
+    const target = now.target && {
+      ...now.target,
+      facts: remember(before.target?.facts ?? null, now.target.facts, now.source?.facts ?? null),
+    };
     return { source: now.source ?? before.source, target: target ?? before.target };
   }
 

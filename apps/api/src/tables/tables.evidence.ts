@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import { selectionUnmatchedCheck } from '../checks/selection-unmatched.check.js';
 import { tablesUnseenCheck } from '../checks/tables-unseen.check.js';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
-import type { EvidenceChange, EvidenceSource } from '../evidence/evidence-source.js';
+import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
 import { TablesService, type TableCatalog } from './tables.service.js';
 
 declare module '../evidence/evidence.js' {
@@ -19,19 +20,32 @@ export class TablesEvidence implements EvidenceSource<'tables'> {
   readonly name = 'tables';
   readonly section = 'checksums';
   readonly checks = [tablesUnseenCheck, selectionUnmatchedCheck];
-  readonly measuring = null;
+  readonly measuring: Measuring;
   readonly gauges = [];
   readonly changes: Observable<EvidenceChange>;
 
   constructor(
+    @Inject(CONFIG) config: CutoverConfig,
     private readonly tables: TablesService,
     registry: EvidenceRegistry,
   ) {
     this.changes = tables.changes;
+    // Whoever compares reads the list first. Where nothing is compared by itself, or a comparison waits for hours, it would stay
+    // as it was: a table that was dropped would stay proved, and one that was made would not be missed.
+    this.measuring = {
+      measure: (migration, signal) => tables.refresh(migration, ageOf(config.monitoring), signal),
+      intervalMs: ageOf,
+      needs: 'comparable',
+    };
     registry.add(this);
   }
 
   snapshot(migration: string): TableCatalog | null {
     return this.tables.snapshot(migration);
   }
+}
+
+/** How old the list of tables may become. */
+function ageOf({ intervalSeconds }: CutoverConfig['monitoring']): number {
+  return Math.min(30 * intervalSeconds, 300) * 1000;
 }

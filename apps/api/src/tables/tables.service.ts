@@ -62,6 +62,7 @@ export interface CatalogChange {
 export class TablesService {
   private readonly selections: ReadonlyMap<string, TableSelection>;
   private readonly catalogs = new Map<string, TableCatalog>();
+  private readonly readAtMs = new Map<string, number>();
   private readonly changed = new Subject<CatalogChange>();
   readonly changes: Observable<CatalogChange> = this.changed.asObservable();
   private readonly read = new Subject<string>();
@@ -114,9 +115,18 @@ export class TablesService {
       discoveredAt: this.clock.nowIso(),
     };
     this.catalogs.set(migration, catalog);
+    this.readAtMs.set(migration, this.clock.monotonicMs());
     if (before) this.tellChange(migration, before.tables, tables);
     this.read.next(migration);
     return catalog;
+  }
+
+  /** Reads the catalogs where that was not done for so long. Never rejects: why a side cannot be read is told by its connection. */
+  async refresh(migration: string, longestMs: number, signal: AbortSignal): Promise<void> {
+    const ageMs = this.clock.monotonicMs() - (this.readAtMs.get(migration) ?? -Infinity);
+    // A round begins a little earlier than planned, or a little later.
+    if (ageMs < longestMs / 2) return;
+    await this.discover(migration, signal).catch(() => undefined);
   }
 
   /** The last catalog; null before the first discovery. */

@@ -5,6 +5,7 @@ import { LagService } from '../../src/lag/lag.service.js';
 import { Clock } from '../../src/platform/clock.js';
 import { ReplicationPositionService } from '../../src/replication/replication-position.service.js';
 import { eventually } from '../support/eventually.js';
+import { runOn } from '../support/history-stage.js';
 import { configOf, labPair, whileBroken } from '../support/lab-pair.js';
 import { startConnections, whenUp } from '../support/watched-pair.js';
 
@@ -197,4 +198,30 @@ it('calls a write on the target errant', async () => {
     });
   }
   expect((await measure()).domains.map(({ domain }) => domain)).toEqual(['0']);
+});
+
+it('does not call errant what the source has applied itself, when it was the replica of the target and logged none of it', async () => {
+  const onTarget = (...statements: string[]) => runOn(lab, 'target', ...statements);
+  const setStrict = (value: 'ON' | 'OFF') =>
+    Promise.all(
+      (['source', 'target'] as const).map((role) => runOn(lab, role, `SET GLOBAL gtid_strict_mode = ${value}`)),
+    );
+  await setStrict('OFF');
+  try {
+    // Logged under a GTID of the target, and changes no row.
+    await onTarget('ANALYZE TABLE shop.suppliers');
+    const errant = await until('errant', ({ domains }) => domains.some(({ errantGtids }) => errantGtids !== null));
+    const gtid = errant.domains.find(({ errantGtids }) => errantGtids !== null)?.errantGtids ?? '';
+    await runOn(lab, 'source', `SET GLOBAL gtid_slave_pos = '${gtid}'`);
+    const { domains } = await measure();
+    expect(domains.filter(({ errantGtids, unexplainedGtids }) => errantGtids !== null || unexplainedGtids)).toEqual([]);
+    await onTarget('ANALYZE TABLE shop.suppliers');
+    const later = await measure();
+    expect(later.domains.some(({ errantGtids }) => errantGtids !== null)).toBe(true);
+  } finally {
+    await runOn(lab, 'source', "SET GLOBAL gtid_slave_pos = ''");
+    await onTarget('STOP SLAVE', 'RESET MASTER', 'START SLAVE');
+    await setStrict('ON');
+    await lab.catchUp();
+  }
 });

@@ -1,54 +1,30 @@
 import type { Lab } from '@cutover/lab';
-import type { ConnectionsService } from '../../src/connections/connections.service.js';
-import { PairHistoryService } from '../../src/pair-history/pair-history.service.js';
-import type { PairHistoryStore } from '../../src/pair-history/store/pair-history.store.js';
-import { Clock } from '../../src/platform/clock.js';
-import { configOf, labPair } from '../support/lab-pair.js';
-import { startConnections, whenUp } from '../support/watched-pair.js';
+import { labPair } from '../support/lab-pair.js';
+import { historyStage, runOn, type HistoryStage } from '../support/history-stage.js';
+import { whenUp } from '../support/watched-pair.js';
 
 let lab: Lab;
-let connections: ConnectionsService;
-let history: PairHistoryService;
-let clock: AheadClock;
-
-/** Goes on as the real one, and can be set ahead. */
-class AheadClock extends Clock {
-  forwardMs = 0;
-  override nowMs(): number {
-    return super.nowMs() + this.forwardMs;
-  }
-}
-
-/** Keeps nothing: what is asked here is what two looks at real servers tell. */
-const store = { save: async () => undefined, loadAll: async () => new Map() } as unknown as PairHistoryStore;
-const look = (): Promise<void> => history.measure('shop', new AbortController().signal);
+let stage: HistoryStage;
+const look = (): Promise<void> => stage.look();
+const run = (role: 'source' | 'target', ...statements: string[]): Promise<void> => runOn(lab, role, ...statements);
 
 beforeAll(async () => {
   lab = await labPair();
-  await lab.withAdmin('source', (root) => root.query('CREATE TABLE shop.skipped (id INT PRIMARY KEY, v INT)'));
+  await run('source', 'CREATE TABLE shop.skipped (id INT PRIMARY KEY, v INT)');
   await lab.catchUp();
 });
 
 afterAll(async () => {
-  await lab.withAdmin('source', (root) => root.query('DROP TABLE shop.skipped'));
+  await run('source', 'DROP TABLE shop.skipped');
   await lab.catchUp();
 });
 
 beforeEach(async () => {
   await lab.catchUp();
-  const config = configOf(lab);
-  connections = await whenUp(startConnections(config));
-  clock = new AheadClock();
-  history = new PairHistoryService(config, connections, store, clock);
-  await look();
+  stage = await historyStage(lab);
 });
 
-afterEach(() => connections.onApplicationShutdown());
-
-const run = (role: 'source' | 'target', ...statements: string[]): Promise<void> =>
-  lab.withAdmin(role, async (root) => {
-    for (const statement of statements) await root.query(statement);
-  });
+afterEach(() => stage.end());
 
 let rows = 0;
 /** A transaction of its own for each row. */
@@ -62,12 +38,12 @@ async function empty(): Promise<void> {
 
 /** What is void since the first look, in words; null: nothing. */
 async function sinceThen(work: () => Promise<void>): Promise<string | null> {
-  const era = history.era('shop');
+  const era = stage.history.era('shop');
   expect(era).not.toBeNull();
   try {
     await work();
     await look();
-    return history.breakSince('shop', era ?? undefined, false)?.reason ?? null;
+    return stage.since(era);
   } finally {
     await lab.catchUp();
     await empty();
@@ -75,7 +51,7 @@ async function sinceThen(work: () => Promise<void>): Promise<string | null> {
 }
 
 it('two looks at once, as when a run starts with the process, lead to one era', async () => {
-  const fresh = new PairHistoryService(configOf(lab), connections, store, clock);
+  const fresh = stage.another();
   const eraSeen = async (): Promise<string | null> => {
     await fresh.measure('shop', new AbortController().signal);
     return fresh.era('shop');
@@ -110,13 +86,40 @@ describe('nothing is void', () => {
     expect(reason).toBeNull();
   });
 
+  it('after DDL ran on the source while replication was stopped in an orderly way', async () => {
+    const reason = await sinceThen(async () => {
+      await run('target', 'STOP SLAVE');
+      await run('source', 'ALTER TABLE shop.skipped ADD w INT', 'ALTER TABLE shop.skipped DROP w');
+      await run('source', 'CREATE TABLE shop.made AS SELECT 1 AS id', 'DROP TABLE shop.made');
+      await look();
+      await run('target', 'START SLAVE');
+      await lab.catchUp();
+      await look();
+      await write();
+      await lab.catchUp();
+    });
+    expect(reason).toBeNull();
+  });
+
+  it('after START SLAVE was given to a replication that runs', async () => {
+    const reason = await sinceThen(async () => {
+      await write(3);
+      await lab.catchUp();
+      await look();
+      await run('target', 'START SLAVE', 'START SLAVE');
+      await write(3);
+      await lab.catchUp();
+    });
+    expect(reason).toBeNull();
+  });
+
   it('after a side did not answer for a moment, and after the target was restarted', async () => {
     const reason = await sinceThen(async () => {
       await lab.break('target-down');
       await look();
       await write(3);
       await lab.mend('target-down');
-      await whenUp(connections);
+      await whenUp(stage.connections);
       await lab.catchUp();
     });
     expect(reason).toBeNull();
@@ -128,14 +131,14 @@ describe('after a time in which nobody looked at the target', () => {
 
   it('nothing is void when it was short, or when the target proves that replication ran through', async () => {
     const short = await sinceThen(async () => {
-      clock.forwardMs += 4 * minutes;
+      stage.clock.forwardMs += 4 * minutes;
       await run('target', 'STOP SLAVE', 'START SLAVE');
       await write();
       await lab.catchUp();
     });
     expect(short).toBeNull();
     const untouched = await sinceThen(async () => {
-      clock.forwardMs += 60 * minutes;
+      stage.clock.forwardMs += 60 * minutes;
       await write(3);
       await lab.catchUp();
     });
@@ -144,7 +147,7 @@ describe('after a time in which nobody looked at the target', () => {
 
   it('every proof is void when replication was stopped and started meanwhile', async () => {
     const stopped = await sinceThen(async () => {
-      clock.forwardMs += 20 * minutes;
+      stage.clock.forwardMs += 20 * minutes;
       await run('target', 'STOP SLAVE', 'START SLAVE');
       await lab.catchUp();
     });
@@ -155,9 +158,9 @@ describe('after a time in which nobody looked at the target', () => {
     const restarted = await sinceThen(async () => {
       await lab.break('target-down');
       await look();
-      clock.forwardMs += 20 * minutes;
+      stage.clock.forwardMs += 20 * minutes;
       await lab.mend('target-down');
-      await whenUp(connections);
+      await whenUp(stage.connections);
     });
     expect(restarted).toContain('nobody watched the target from');
   });
@@ -193,9 +196,9 @@ describe('every proof is void', () => {
       await lab.catchUp();
     };
     try {
-      const era = history.era('shop') ?? '';
+      const era = stage.history.era('shop');
       await untouched();
-      expect(history.breakSince('shop', era, false)).toBeNull();
+      expect(stage.since(era)).toBeNull();
       expect(await sinceThen(skipped)).toContain('1 transaction was passed on the target and not applied');
     } finally {
       isWriting = false;

@@ -23,7 +23,7 @@ const make = (source: unknown, ...parts: unknown[]): void => {
 export function registeredSources(): EvidenceSource[] {
   const registry = new EvidenceRegistry();
   make(ConnectionsEvidence, config, silent, registry);
-  make(TablesEvidence, silent, registry);
+  make(TablesEvidence, config, silent, registry);
   make(PairHistoryEvidence, silent, registry);
   make(LagEvidence, config, silent, registry);
   make(ChecksumEvidence, config, silent, silent, registry);

@@ -105,7 +105,7 @@ export function buildChecksums() {
   );
   const seen: ChecksumRun[] = [];
   service.progress.subscribe((run) => seen.push(run));
-  return { service, engine, store, comparisons, tables, seen };
+  return { service, engine, store, comparisons, tables, results, seen };
 }
 
 /** One that an earlier run left open. */

@@ -45,7 +45,7 @@ export function parseMariadbState(text: string): MariadbGtid[] {
     .flatMap((part) => [...parseMariadbPosition(part).values()]);
 }
 
-/** A source's position, parsed. `written` is its binary log state; null when unknown. */
+/** A source's position, parsed. `written`: all that is known to have been there, logged or applied; null when unknown. */
 export interface MariadbSource {
   position: MariadbPosition;
   written: readonly MariadbGtid[] | null;
@@ -64,8 +64,8 @@ export interface MariadbTarget {
 /**
  * Transactions behind by domain: source `@@gtid_binlog_pos` minus target `@@gtid_slave_pos`. A domain that the target
  * lacks is behind by its whole sequence number. Errant is a domain that only the target has, a target that is ahead of
- * its source, or a write of the target's own (its server_id in `@@gtid_binlog_state`) that the source's binary log does
- * not know. So is one under another server id, where the target's log holds nothing that it applied, or where it lies past
+ * its source, or a write of the target's own (its server_id in `@@gtid_binlog_state`) that the source neither logged
+ * nor applied. So is one under another server id, where the target's log holds nothing that it applied, or where it lies past
  * everything applied. Others may come from an earlier source: `unexplainedGtids`. The state is read and not the position, in which the next replicated transaction hides such a write. Read
  * the target before the source, or a transaction committed between the two reads looks errant.
  */
@@ -115,10 +115,11 @@ function endOf(
 /** The target's own last write by domain, where the source does not have it. */
 function ownWrites(source: MariadbSource, { applied, written, serverId }: MariadbTarget): Map<string, MariadbGtid> {
   const isUnknownToSource = ({ domain, sequence }: MariadbGtid): boolean => {
-    const known = source.written?.find((gtid) => gtid.domain === domain && gtid.serverId === serverId);
-    if (known) return sequence > known.sequence;
     // Without the source's state only a write past everything applied is told from one that came back by replication.
-    return source.written !== null || sequence > (applied.get(domain)?.sequence ?? 0n);
+    if (source.written === null) return sequence > (applied.get(domain)?.sequence ?? 0n);
+    return !source.written.some(
+      (gtid) => gtid.domain === domain && gtid.serverId === serverId && gtid.sequence >= sequence,
+    );
   };
   const own = written.filter((gtid) => gtid.serverId === serverId && isUnknownToSource(gtid));
   return new Map(own.map((gtid) => [gtid.domain, gtid]));
@@ -146,14 +147,14 @@ function sortedDomains(domains: Iterable<string>): string[] {
 export const mariadbPositions: GtidMath = {
   hasReached: (reached, wanted) => hasReachedMariadb(parseMariadbPosition(reached), parseMariadbPosition(wanted)),
   compare: (
-    { position, written: sourceState },
+    { position, written: sourceState, applied: sourceApplied },
     { applied, written, serverId, logsApplied, isStrict },
     usesCurrentPos = false,
   ) =>
     compareMariadb(
       {
         position: parseMariadbPosition(position),
-        written: sourceState === null ? null : parseMariadbState(sourceState),
+        written: sourceState === null ? null : parseMariadbState([sourceState, sourceApplied ?? ''].join(',')),
       },
       {
         applied: parseMariadbPosition(applied),

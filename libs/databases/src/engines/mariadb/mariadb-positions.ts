@@ -8,7 +8,8 @@ const positionStatements: Readonly<Record<Role, string>> = {
   target: 'SELECT @@GLOBAL.gtid_slave_pos AS position',
 };
 
-const sourceStatement = 'SELECT @@GLOBAL.gtid_binlog_pos AS position, @@GLOBAL.gtid_binlog_state AS written';
+const sourceStatement =
+  'SELECT @@GLOBAL.gtid_binlog_pos AS position, @@GLOBAL.gtid_binlog_state AS written, @@GLOBAL.gtid_slave_pos AS applied';
 
 const targetStatement =
   'SELECT @@GLOBAL.gtid_slave_pos AS applied, @@GLOBAL.gtid_binlog_state AS written, @@server_id AS serverId, ' +
@@ -17,6 +18,7 @@ const targetStatement =
 interface SourceRow {
   position: string | null;
   written: string | null;
+  applied: string | null;
 }
 
 interface TargetRow {
@@ -36,7 +38,7 @@ export const mariadbPositionCodec: GtidCodec = {
   },
   async readSource(source, bounds) {
     const [row] = await source.query<SourceRow>(sourceStatement, [], bounds);
-    return row?.position ? { position: row.position, written: row.written } : null;
+    return row?.position ? { position: row.position, written: row.written, applied: row.applied } : null;
   },
   async readTarget(target, bounds) {
     const [row] = await target.query<TargetRow>(targetStatement, [], bounds);

@@ -20,6 +20,8 @@ export interface SourcePosition {
   position: string;
   /** As TargetPosition.written, of the source; null when unknown. */
   written: string | null;
+  /** What it has applied itself, if it was ever a replica: without log_slave_updates its own log holds none of it. */
+  applied?: string | null;
 }
 
 /** Arithmetic on GTIDs, which number the transactions of each domain. Pure; throws for text that is no position. */

@@ -7,6 +7,7 @@ import {
   type RunProgress,
   type RunState,
 } from '@cutover/contracts';
+import { isProof } from '../../results/last-proof.js';
 
 /** The run without its results: small enough to be sent with every change. */
 export function progressOf({ results: _, ...progress }: ChecksumRun): RunProgress {
@@ -49,11 +50,8 @@ export function withResult(run: ChecksumRun, result: ChecksumResult): ChecksumRu
 /** The run of an earlier process, with the results it had. It goes on when the servers answer. */
 export function resumedRun(run: ChecksumRun, results: readonly ChecksumResult[]): ChecksumRun {
   const { progress: _, ...rest } = run;
-  const verdicts = countVerdicts(results);
   return {
-    ...rest,
-    ...{ results: [...results], verdicts },
-    verdict: results.some(isDefinedOtherwise) ? 'diverged' : worstVerdict(verdicts),
+    ...withResults(rest, results),
     tables: { ...run.tables, done: results.length, current: [] },
     pausedBecause: 'Cutover was started again; the run goes on when both servers answer',
   };
@@ -68,4 +66,22 @@ export function ended(
 ): ChecksumRun {
   const { progress: _, pausedBecause: __, ...rest } = run;
   return { ...rest, state, reason, tables: { ...run.tables, current: [] }, finishedAt: now };
+}
+
+/**
+ * The run at its end, with what became void since its tables were compared: a transaction that was skipped, say. Whoever waits for
+ * the run must not read in it what no longer holds. `find`: the last result of a table.
+ */
+export function withVoidProofs(run: ChecksumRun, find: (table: string) => ChecksumResult | null): ChecksumRun {
+  const results = run.results.map((result) => {
+    const last = find(result.table);
+    return isProof(result) && last?.voided ? last : result;
+  });
+  return results.every((result, index) => result === run.results[index]) ? run : withResults(run, results);
+}
+
+function withResults(run: ChecksumRun, results: readonly ChecksumResult[]): ChecksumRun {
+  const verdicts = countVerdicts(results);
+  const verdict = results.some(isDefinedOtherwise) ? 'diverged' : worstVerdict(verdicts);
+  return { ...run, results: [...results], verdicts, verdict };
 }

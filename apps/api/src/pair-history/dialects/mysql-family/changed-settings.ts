@@ -3,13 +3,13 @@ import type { Facts, Happening } from '../../pair-look.js';
 
 const isSetting = (name: string): boolean => name.startsWith('set ');
 
-/** Pure: a setting that decides what the target applies was changed between two looks; null: none was. */
+/** Pure: a setting of either side that decides what the target applies was changed between two looks; null: none was. */
 export function changedSettings({ before, after }: LookPair): Happening | null {
   const names = Object.keys(after).filter((name) => isSetting(name) && before[name] !== undefined);
   const changed = names.filter((name) => before[name] !== after[name]);
   if (changed.length === 0) return null;
   const texts = changed.map((name) => `${name.slice(4)} was "${before[name]}" and is "${after[name]}"`);
-  return { reason: `what the target applies was changed: ${texts.join('; ')}`, voids: 'equality' };
+  return { reason: `what gets to the target was changed: ${texts.join('; ')}`, voids: 'equality' };
 }
 
 /** Pure: the facts of this look with the settings that are not to be seen at the moment, as they were last. */

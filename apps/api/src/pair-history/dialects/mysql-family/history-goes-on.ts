@@ -29,10 +29,18 @@ export function targetHistory({ before, after }: LookPair): Happening | null {
   };
 }
 
-/** Whether all that was there before is still there. True where one of both is not known. */
-function goesOn(before: string | undefined, after: string | undefined, kind: 'state' | 'position' = 'state'): boolean {
+/** Pure: MySQL's sets, and the names of its servers, begin with a UUID. */
+export function isMysqlUuid(text: string): boolean {
+  return /^[0-9a-f]{8}-/i.test(text);
+}
+
+/** Pure: whether all that was there before is still there. True where one of both is not known. */
+export function goesOn(
+  before: string | undefined,
+  after: string | undefined,
+  kind: 'state' | 'position' = 'state',
+): boolean {
   if (!before || after === undefined || before === after) return true;
-  // MySQL's sets begin with a UUID.
-  if (/^[0-9a-f]{8}-/i.test(before)) return gtidCodecs.mysql.hasReached(after, before);
+  if (isMysqlUuid(before)) return gtidCodecs.mysql.hasReached(after, before);
   return kind === 'position' ? gtidCodecs.mariadb.hasReached(after, before) : stateGoesOn(before, after);
 }

@@ -11,9 +11,10 @@ import {
 import type { SideAnswer } from '../../pair-history-dialect.js';
 import type { Facts } from '../../pair-look.js';
 import { channelFacts } from './channel-facts.js';
-import { counterFacts, counterNames, loggedFacts } from './counter-facts.js';
+import { counterFacts, counterNames, logFacts, sourceCounterFacts, sourceCounterNames } from './counter-facts.js';
 import { appliedFacts } from './position-facts.js';
 import { settingFacts, settingNames } from './setting-facts.js';
+import { readLostLog, readSourceLog } from './source-log.js';
 
 /** Of these a server is recognised. MariaDB has no server_uuid. */
 const identityNames = ['server_id', 'server_uuid', 'hostname', 'port', 'datadir'];
@@ -23,11 +24,23 @@ interface NamedRow {
   Value: string;
 }
 
-/** The source: who it is, and what it has written. */
-export async function readSource(server: ServerConnection, bounds: StatementBounds): Promise<SideAnswer> {
+/** The source: who it is, what it has written, and whether its log goes on where it was. */
+export async function readSource(
+  server: ServerConnection,
+  bounds: StatementBounds,
+  before: Facts | null,
+): Promise<SideAnswer> {
   const variables = await readNamed(server, 'VARIABLES', identityNames, bounds);
-  const position = await gtidCodecs[familyEngine(server.engine)].readSource(server, bounds);
-  return { ...serverOf(variables), facts: { written: position?.written ?? position?.position ?? '' } };
+  const log = await readSourceLog(server, bounds);
+  const counters = await readNamed(server, 'STATUS', sourceCounterNames, bounds);
+  const self = variables.get('server_id') ?? '';
+  const after: Facts = {
+    self,
+    written: log.written,
+    ...log.facts,
+    ...sourceCounterFacts(counters, await readClock(server, bounds)),
+  };
+  return { ...serverOf(variables), facts: { ...after, ...(await readLostLog(server, { before, after }, bounds)) } };
 }
 
 /** The target: who it is, what it has applied, and what was done to its replication. */
@@ -38,25 +51,31 @@ export async function readTarget(server: ServerConnection, bounds: StatementBoun
   const position = await gtidCodecs[engine].readTarget(server, bounds);
   const channels = await readReplicaRows(server, bounds).catch(unlessLost);
   const counters = await readNamed(server, 'STATUS', counterNames, bounds);
-  const [clock] = await server.query<{ now: string }>('SELECT UNIX_TIMESTAMP() AS now', [], bounds);
+  const now = await readClock(server, bounds);
   const variables = await readNamed(server, 'VARIABLES', [...identityNames, ...settingNames], bounds);
   const rows = engine === 'mariadb' ? await readApplied(server, bounds) : null;
   const { identity, title } = serverOf(variables);
   const installed = rows?.installedAt ?? '';
+  const seen: Facts = channels === null ? {} : channelFacts(channels);
   const facts: Facts = {
     applied: position?.applied ?? '',
-    ...(channels === null ? {} : channelFacts(channels)),
-    ...counterFacts(counters, Number(clock?.now)),
+    ...seen,
+    ...counterFacts(counters, now),
     ...(engine === 'mariadb' && position !== null
       ? { passed: String(gtidCodecs.mariadb.count(position.applied)) }
       : {}),
-    // The binary log holds what was applied only where the target writes it there.
-    ...(position?.logsApplied ? loggedFacts(counters) : {}),
+    ...(position === null ? {} : logFacts(position, counters, seen['groups of ddl'])),
     ...settingFacts(variables),
     ...(rows === null ? {} : appliedFacts(rows.rows)),
     ...(installed === '' ? {} : { installed }),
   };
   return { identity, title, facts };
+}
+
+/** Seconds by the server's own clock. */
+async function readClock(server: ServerConnection, bounds: StatementBounds): Promise<number> {
+  const [clock] = await server.query<{ now: string }>('SELECT UNIX_TIMESTAMP() AS now', [], bounds);
+  return Number(clock?.now);
 }
 
 async function readNamed(

@@ -1,5 +1,6 @@
 import type { Facts } from '../../pair-look.js';
 import { changedSettings, rememberSettings } from './changed-settings.js';
+import { mysqlFamilyHistory } from './pair-history-dialect.js';
 import { rememberCounted, skippedTransactions } from './skipped-transactions.js';
 
 /** A MariaDB target that has applied 100 transactions of its source, and runs. */
@@ -47,9 +48,25 @@ describe('on MariaDB', () => {
 
   it('takes an unseen error for one where there are more starts than stops, unless a barrier of ours may be the cause', () => {
     const twice = { starts: '3', stops: '1', ...applied };
-    expect(happened(twice)).toContain('started 2 times and stopped 1 times');
-    expect(happened(twice, facts, true)).toBeNull();
+    // The transaction at which it ended was begun twice.
+    const ended = { ...twice, groups: '111' };
+    expect(happened(ended)).toContain('started 2 times and stopped 1 times');
+    expect(happened(ended, facts, true)).toBeNull();
+    expect(happened({ ...twice, groups: '110', 'set replicate_do_db': 'shop' })).toContain('started 2 times');
     expect(happened({ starts: '2' }, { ...facts, applier: 'stopped' })).toBeNull();
+  });
+
+  it('does not fear a START SLAVE that an applier was given which ran: all was begun once and logged once', () => {
+    expect(happened({ starts: '3', stops: '1', ...applied })).toBeNull();
+    expect(happened({ starts: '2', stops: '0' })).toBeNull();
+  });
+
+  it('finds what a start has left out with the next transaction, however many looks later that comes', () => {
+    const started = rememberCounted(facts, { ...facts, starts: '2', stops: '1' });
+    const quiet = rememberCounted(started, started);
+    expect(happened({ reached: '150', noted: '101' }, quiet)).toContain('moved by hand');
+    const goesOn = rememberCounted(quiet, { ...quiet, ...applied });
+    expect(happened({ reached: '150', noted: '111' }, goesOn)).toBeNull();
   });
 
   it('does not guess after a restart of the target where replication began by itself, or all that was passed was begun', () => {
@@ -74,4 +91,11 @@ it('compares filters with those that were seen last, also when they could not be
   const after = rememberSettings(unread, { 'set replicate_do_db': 'shop' });
   expect(changedSettings({ before, after: unread })).toBeNull();
   expect(changedSettings({ before: unread, after })?.reason).toContain('replicate_do_db was "" and is "shop"');
+});
+
+it('sees that the source has begun to keep a database out of its binary log', () => {
+  const before: Facts = { written: '0-1-1', booted: '1', 'set binlog_ignore_db': '' };
+  const after: Facts = { written: '0-1-2', booted: '2', 'set binlog_ignore_db': 'shop' };
+  expect(mysqlFamilyHistory.onSource({ before, after })?.reason).toContain('binlog_ignore_db was "" and is "shop"');
+  expect(mysqlFamilyHistory.onSource({ before: { written: '0-1-1' }, after })).toBeNull();
 });

@@ -1,5 +1,6 @@
 import type { LookPair } from '../../pair-history-dialect.js';
 import type { Facts, Happening } from '../../pair-look.js';
+import { isSameStart } from './counter-facts.js';
 
 /**
  * What is left out by hand leaves no list. But each way of it needs the applier to be stopped and started, and servers count
@@ -30,7 +31,25 @@ type Counter = keyof typeof counters;
 
 /** Pure: the facts of this look with what the target's earlier looks have shown of its counting. */
 export function rememberCounted(before: Facts | null, now: Facts): Facts {
-  return withSurplus('groups', before, withSurplus('logged', before, now));
+  return withSettledStarts(before, withSurplus('groups', before, withSurplus('logged', before, now)));
+}
+
+/**
+ * How many starts of replication were counted when transactions were last passed without one. What a start has left out shows
+ * with the next transaction, which may come much later: a position in the binary log that lies further on says nothing by itself.
+ */
+const settled = 'settled starts';
+
+function withSettledStarts(before: Facts | null, now: Facts): Facts {
+  const { starts } = now;
+  if (starts === undefined) return now;
+  const isSettled = before?.['starts'] === starts && (grown('passed', before, now) ?? 0n) > 0n;
+  return { ...now, [settled]: isSettled ? starts : (before?.[settled] ?? before?.['starts'] ?? starts) };
+}
+
+/** Replication was started since transactions were last passed without that. */
+function isStartedSince(before: Facts, after: Facts): boolean {
+  return (before[settled] ?? before['starts']) !== after['starts'];
 }
 
 function withSurplus(counter: Counter, before: Facts | null, now: Facts): Facts {
@@ -66,17 +85,17 @@ function afterError(before: Facts, after: Facts): string | null {
   return `replication had ended with error ${failure} and goes on: a transaction was skipped, or the target was changed by hand`;
 }
 
-/** More was passed than was applied: SET GLOBAL gtid_slave_pos. It needs the applier to be stopped. */
+/** More was passed than was applied: SET GLOBAL gtid_slave_pos, or CHANGE MASTER. Both need the applier to be stopped. */
 function movedPosition(before: Facts, after: Facts): string | null {
   const [passed, noted] = [grown('reached', before, after), grown('noted', before, after)];
-  const mayBe = after['applier'] === 'stopped' || before['starts'] !== after['starts'] || !isSameProcess(before, after);
+  const mayBe = after['applier'] === 'stopped' || isStartedSince(before, after) || !isSameProcess(before, after);
   if (passed === null || noted === null || !mayBe || passed <= noted) return null;
-  return `the position of the target was moved by hand (gtid_slave_pos): it passed ${passed} transactions and noted ${noted}`;
+  return `the position of the target was moved by hand (gtid_slave_pos, or a place in the binary log): it passed ${passed} transactions and noted ${noted}`;
 }
 
 /** A transaction was passed and neither begun nor logged: sql_slave_skip_counter between two looks. */
 function uncounted(before: Facts, after: Facts): string | null {
-  if (before['starts'] === after['starts']) return null;
+  if (!isStartedSince(before, after)) return null;
   const missing = [missingOf('groups', before, after), isFiltered(after) ? 0n : missingOf('logged', before, after)];
   const most = missing.reduce((a, b) => (a > b ? a : b));
   return most <= 0n
@@ -102,7 +121,19 @@ function endedBetween(before: Facts, after: Facts, mayStopReplication: boolean):
   if (mayStopReplication || starts === null || stops === null || starts <= stops) return null;
   // One that was stopped, or was not there, when we looked was stopped before that look.
   if (before['applier'] !== 'running' && starts - stops <= 1n) return null;
+  if (isAllCounted(before, after)) return null;
   return `replication on the target was started ${starts} times and stopped ${stops} times between two looks: it may have ended with an error, and a transaction been skipped`;
+}
+
+/**
+ * Every transaction was begun once and logged once. One at which the applier had ended was begun twice, or skipped and not logged:
+ * START SLAVE was given to an applier that ran. Not to be told while transactions are under way.
+ */
+function isAllCounted(before: Facts, after: Facts): boolean {
+  const isKnown = (counter: Counter): boolean =>
+    before[counters[counter]] !== undefined && after[counter] !== undefined;
+  if (!isKnown('groups') || !isKnown('logged') || isFiltered(after)) return false;
+  return missingOf('groups', before, after) === 0n && missingOf('logged', before, after) === 0n;
 }
 
 /** MySQL counts nothing that it applies, and a transaction is left out there by an empty one of its GTID. */
@@ -125,23 +156,20 @@ function surplusOf(counter: Counter, { passed, [counter]: counted }: Facts): big
   return passed === undefined || counted === undefined ? null : BigInt(passed) - BigInt(counted);
 }
 
-/** By how much a counter has grown; null: not known, or it was begun anew. */
-function grown(name: string, before: Facts, after: Facts): bigint | null {
+/** Pure: by how much a counter has grown; null: not known, or it was begun anew. */
+export function grown(name: string, before: Facts, after: Facts): bigint | null {
   const [had, has] = [before[name], after[name]];
   if (had === undefined || has === undefined) return null;
   const by = BigInt(has) - BigInt(had);
   return by < 0n ? null : by;
 }
 
-/** Servers say how long they run in whole seconds, and clocks are set. */
-const clockSlackSeconds = 3;
-
 /** Counted from the start of the server on: one that is lower than before was begun anew. */
-const countedSinceStart = ['starts', 'stops', 'groups', 'logged'];
+const countedSinceStart = ['starts', 'stops', 'groups', 'logged', 'logged own'];
 
-function isSameProcess(before: Facts, after: Facts): boolean {
-  const [was, is] = [before['booted'], after['booted']];
-  if (was === undefined || is === undefined || Math.abs(Number(is) - Number(was)) > clockSlackSeconds) return false;
+/** Pure: false where the server was started between two looks. */
+export function isSameProcess(before: Facts, after: Facts): boolean {
+  if (!isSameStart(before, after)) return false;
   return countedSinceStart.every((name) => {
     const [had, has] = [before[name], after[name]];
     return had === undefined || has === undefined || BigInt(has) >= BigInt(had);

@@ -1,0 +1,54 @@
+import type { Lab } from '@cutover/lab';
+import type { ConnectionsService } from '../../src/connections/connections.service.js';
+import { PairHistoryService } from '../../src/pair-history/pair-history.service.js';
+import type { PairHistoryStore } from '../../src/pair-history/store/pair-history.store.js';
+import { Clock } from '../../src/platform/clock.js';
+import { configOf } from './lab-pair.js';
+import { startConnections, whenUp } from './watched-pair.js';
+
+/** Goes on as the real one, and can be set ahead. */
+export class AheadClock extends Clock {
+  forwardMs = 0;
+  override nowMs(): number {
+    return super.nowMs() + this.forwardMs;
+  }
+}
+
+/** Keeps nothing: what is asked here is what two looks at real servers tell. */
+const store = { save: async () => undefined, loadAll: async () => new Map() } as unknown as PairHistoryStore;
+
+/** The history of a real pair, which is looked at when the test says so. */
+export interface HistoryStage {
+  history: PairHistoryService;
+  connections: ConnectionsService;
+  clock: AheadClock;
+  look(): Promise<void>;
+  /** Another one of the same pair, which has not looked yet. */
+  another(): PairHistoryService;
+  /** What makes proofs void that are as old as `era`, in words; null: nothing. `isDifference`: proofs of a difference. */
+  since(era: string | null, isDifference?: boolean): string | null;
+  end(): Promise<void>;
+}
+
+/** Connects to the pair, and looks at it once. */
+export async function historyStage(lab: Lab): Promise<HistoryStage> {
+  const config = configOf(lab);
+  const connections = await whenUp(startConnections(config));
+  const clock = new AheadClock();
+  const another = () => new PairHistoryService(config, connections, store, clock);
+  const history = another();
+  const look = (): Promise<void> => history.measure('shop', new AbortController().signal);
+  await look();
+  return {
+    ...{ history, connections, clock, look, another },
+    since: (era, isDifference = false) => history.breakSince('shop', era ?? undefined, isDifference)?.reason ?? null,
+    end: () => connections.onApplicationShutdown(),
+  };
+}
+
+/** Runs statements of an administrator on one side, in one session. */
+export function runOn(lab: Lab, role: 'source' | 'target', ...statements: string[]): Promise<void> {
+  return lab.withAdmin(role, async (root) => {
+    for (const statement of statements) await root.query(statement);
+  });
+}
