@@ -1,8 +1,10 @@
+import { engines } from '@cutover/databases';
 import { type Lab } from '@cutover/lab';
 import { byPlace } from '../../src/checksum/comparison/chunks/chunk-feed.js';
 import type { ChunkRecord } from '../../src/checksum/comparison/exact-hooks.js';
 import { eventually } from '../support/eventually.js';
-import { labPair } from '../support/lab-pair.js';
+import { endpointOf, labPair } from '../support/lab-pair.js';
+import { startTcpProxy } from '../support/tcp-proxy.js';
 import { createTwin, type TwinDatabase } from '../support/twin-database.js';
 import { openedVerifiers } from '../support/opened-verifiers.js';
 
@@ -151,4 +153,34 @@ describe('a comparison that is disturbed', () => {
       await lab.catchUp();
     }
   });
+});
+
+it('leaves no snapshot and no lock behind when the whole machine is gone that reads in it', async () => {
+  await twin.both('CREATE TABLE left_alone (id INT PRIMARY KEY)');
+  const { engine } = lab.endpoints.source;
+  const way = await startTcpProxy(lab.endpoints.source);
+  const owner = { role: 'source' as const, fingerprint: null, onEnd: () => undefined };
+  const own = await engines[engine].openSession(endpointOf(lab, 'source', { port: way.port }), owner);
+  try {
+    const [[thread]] = (await own.batch(
+      [
+        'SELECT CONNECTION_ID() AS id',
+        'START TRANSACTION WITH CONSISTENT SNAPSHOT',
+        `SELECT * FROM ${twin.name}.left_alone`,
+      ],
+      // A snapshot may be idle for as long as the statement before might have run, and half a minute.
+      { timeoutMs: 1_000 },
+    )) as [[{ id: string }]];
+    way.hold();
+    await eventually('the server ends the transaction', () =>
+      lab.withAdmin('source', async (root) => {
+        const [rows] = await root.query(`SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ${thread.id}`);
+        return (rows as object[]).length === 0;
+      }),
+    );
+    await twin.only('source', 'SET SESSION lock_wait_timeout = 1', 'DROP TABLE left_alone');
+  } finally {
+    await own.close();
+    await way.end();
+  }
 });
