@@ -81,7 +81,7 @@ async function divide(shared: SnapshotWalk, holder: Pairs, range: PlacedRange): 
   if (noteTimeout(shared)) return null;
   const bounds = { timeoutMs: work.chunkTimeoutMs, signal: pairBounds.signal };
   try {
-    const halves = () => countedHalves(work.plan, servers, range, size.smallest, bounds);
+    const halves = () => countedHalves(work.plan, servers, range, size.least, bounds);
     const parts = await throughLosses(shared, holder, halves);
     if (parts !== null) await waitWhileThrottled(work, pairBounds.signal);
     return parts;
