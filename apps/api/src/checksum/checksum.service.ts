@@ -19,7 +19,7 @@ import { InterruptedRuns, type InterruptedRun } from './runs/stored/interrupted-
 import { RunHistory } from './runs/stored/run-history.js';
 import { RunTables } from './runs/tables/run-tables.js';
 import { Preempted, requestWithoutSide, RunEnd, roundOver, roundWithoutSide, stopped } from './runs/run-ends.js';
-import type { SideTerms } from './runs/run-hooks.js';
+import type { RunTerms } from './runs/run-hooks.js';
 import { lastComparedAt } from './results/last-proof.js';
 import { ended, newRun } from './runs/progress/run-progress.js';
 import { StoredRecords } from './runs/stored/stored-records.js';
@@ -33,9 +33,10 @@ const paceEveryMs = 500;
  * For a run on request somebody waits: the restart of a server is waited for, and after that one clear answer is better
  * than a run that stands still and keeps others from being started.
  */
-const sideTerms: Record<ChecksumRun['trigger'], SideTerms> = {
-  schedule: { longestWaitMs: 10 * 60_000, endWithout: roundWithoutSide },
-  request: { longestWaitMs: 2 * 60_000, endWithout: requestWithoutSide },
+const runTerms: Record<ChecksumRun['trigger'], Pick<RunTerms, 'sides' | 'longestLockMs'>> = {
+  // A round may come at any time, and nobody has chosen it: it keeps no writer waiting for longer than DDL.
+  schedule: { sides: { longestWaitMs: 10 * 60_000, endWithout: roundWithoutSide }, longestLockMs: 5_000 },
+  request: { sides: { longestWaitMs: 2 * 60_000, endWithout: requestWithoutSide } },
 };
 
 /** A run under way. */
@@ -331,7 +332,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     await this.publish(active, first);
     const last = await this.runner.execute(first, tables, active.end.signal, {
       record: this.records.of(first, active.end.signal),
-      terms: { budget: this.load.budgetOf(first), sides: sideTerms[first.trigger] },
+      terms: { budget: this.load.budgetOf(first), ...runTerms[first.trigger] },
       observer: {
         onProgress: (run) => this.publish(active, run),
         onPace: (run, isUrgent) => {
