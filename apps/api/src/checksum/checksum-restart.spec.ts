@@ -1,5 +1,5 @@
 import type { ChecksumResult } from '@cutover/contracts';
-import { about, buildChecksums, comparison, finding, old, until } from '../../test/support/checksum-stage.js';
+import { about, buildChecksums, comparison, finding, never, old, until } from '../../test/support/checksum-stage.js';
 import { newRun, withResult } from './runs/progress/run-progress.js';
 
 describe('runs of an earlier process', () => {
@@ -61,6 +61,29 @@ describe('runs of an earlier process', () => {
     await until(() => engine.waiting.length > 0);
     expect(engine.waiting.map(({ id }) => id)).toEqual(['shop.a']);
     await service.cancel('shop', 'r');
+  });
+
+  it('ends a round of the schedule when its time is over, so that the other tables are compared', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance', 'Date'] });
+    try {
+      const { service, engine, store, comparisons } = buildChecksums();
+      store.runs.set('r', newRun({ ...about, trigger: 'schedule' }));
+      comparisons.plans.set('r', ['shop.a', 'shop.b']);
+      await service.onApplicationBootstrap();
+      await until(() => engine.waiting.length > 0);
+      jest.advanceTimersByTime(24 * 3_600_000);
+      await until(() => service.activeRun('shop') === null);
+      expect(store.runs.get('r')).toMatchObject({ state: 'finished', reason: expect.stringContaining('is over') });
+      const next = service.measure('shop', never);
+      for (const waiting of [1, 2]) {
+        await until(() => engine.waiting.length > waiting);
+        engine.waiting[waiting]?.go(finding);
+      }
+      await next;
+      expect(engine.waiting.map(({ id }) => id)).toEqual(['shop.a', 'shop.b', 'shop.a']);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('can be cancelled while it waits for the servers after a start', async () => {

@@ -155,4 +155,22 @@ describe('rounds of the schedule', () => {
       jest.useRealTimers();
     }
   });
+
+  it('reaches every table, however many take longer than a round', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance', 'Date'] });
+    try {
+      const { service, engine, tables } = buildChecksums();
+      const catalog = { migration: 'shop', tables: ['a', 'b', 'c'].map(table), unseen: [], discoveredAt: '' };
+      tables.discover.mockResolvedValue(catalog);
+      for (const round of [1, 2, 3]) {
+        const measuring = service.measure('shop', never);
+        await until(() => engine.waiting.length === round);
+        jest.advanceTimersByTime(24 * 3_600_000);
+        await measuring;
+      }
+      expect(engine.waiting.map(({ id }) => id)).toEqual(['shop.a', 'shop.b', 'shop.c']);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
 });

@@ -19,7 +19,7 @@ import { InterruptedRuns, type InterruptedRun } from './runs/stored/interrupted-
 import { RunHistory } from './runs/stored/run-history.js';
 import { RunTables } from './runs/tables/run-tables.js';
 import { Preempted, requestWithoutSide, RunEnd, roundOver, roundWithoutSide, stopped } from './runs/run-ends.js';
-import type { SideTerms } from './runs/run-hooks.js';
+import type { RunTerms } from './runs/run-hooks.js';
 import { lastComparedAt } from './results/last-proof.js';
 import { ended, newRun, withVoidProofs } from './runs/progress/run-progress.js';
 import { StoredRecords } from './runs/stored/stored-records.js';
@@ -33,9 +33,10 @@ const paceEveryMs = 500;
  * For a run on request somebody waits: the restart of a server is waited for, and after that one clear answer is better
  * than a run that stands still and keeps others from being started.
  */
-const sideTerms: Record<ChecksumRun['trigger'], SideTerms> = {
-  schedule: { longestWaitMs: 10 * 60_000, endWithout: roundWithoutSide },
-  request: { longestWaitMs: 2 * 60_000, endWithout: requestWithoutSide },
+const runTerms: Record<ChecksumRun['trigger'], Pick<RunTerms, 'sides' | 'longestLockMs'>> = {
+  // A round may come at any time, and nobody has chosen it: it keeps no writer waiting for longer than DDL.
+  schedule: { sides: { longestWaitMs: 10 * 60_000, endWithout: roundWithoutSide }, longestLockMs: 5_000 },
+  request: { sides: { longestWaitMs: 2 * 60_000, endWithout: requestWithoutSide } },
 };
 
 /** A run under way. */
@@ -57,8 +58,8 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
    * ended.
    */
   private readonly starting = new Map<string, { trigger: ChecksumRun['trigger']; begun: Promise<void> }>();
-  /** The tables that the last round of the schedule was comparing when its time was over. */
-  private readonly cutOff = new Map<string, readonly string[]>();
+  /** Of each migration the tables that a round of the schedule was comparing when its time was over, and when that was. */
+  private readonly cutOff = new Map<string, Map<string, { at: string; setBackMs: number }>>();
   private isStopping = false;
 
   /** Every change of a run: it starts, a table begins or ends, it ends. */
@@ -118,13 +119,11 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     const end = new AbortController();
     const onAbort = (): void => end.abort(stopped());
     signal.addEventListener('abort', onAbort, { once: true });
-    const limitMs = roundMs(this.config.monitoring);
-    const timer = limitMs === null ? undefined : setTimeout(() => end.abort(this.endRound(migration)), limitMs);
+    const timer = this.roundTimer(migration, end);
     const isDue = (watched: readonly WatchedTable[]): WatchedTable[] =>
       this.dueSince(this.clock.toldNow(beganAt, setBackMs), migration, watched);
     try {
       let active = await this.begin(migration, 'schedule', isDue);
-      this.cutOff.delete(migration);
       await this.untilEnded(active, end.signal);
       while (active.end.signal.reason instanceof Preempted) {
         // Between the end of one run and the next call, another request may have begun a run: look again.
@@ -252,10 +251,20 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     return beginning;
   }
 
-  /** The end of a round whose time is over. Remembers what it was comparing, for the order of the next one. */
+  /** Ends a round once its time is over; undefined: it has all the time it needs. */
+  private roundTimer(migration: string, end: AbortController): NodeJS.Timeout | undefined {
+    const limitMs = roundMs(this.config.monitoring);
+    return limitMs === null ? undefined : setTimeout(() => end.abort(this.endRound(migration)), limitMs);
+  }
+
+  /** The end of a round whose time is over. Remembers what it was comparing, for the order of later ones. */
   private endRound(migration: string): RunEnd {
     const run = this.activeRun(migration);
-    if (run?.trigger === 'schedule') this.cutOff.set(migration, run.tables.current);
+    const cutOff = this.cutOff.get(migration) ?? new Map<string, { at: string; setBackMs: number }>();
+    this.cutOff.set(migration, cutOff);
+    if (run?.trigger === 'schedule')
+      for (const table of run.tables.current)
+        cutOff.set(table, { at: this.clock.nowIso(), setBackMs: this.clock.setBackMs() });
     return roundOver();
   }
 
@@ -283,7 +292,14 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
       const known = this.results.find(migration, id);
       return known === null || lastComparedAt(known) < beganAt;
     };
-    return oldestFirst(watched.filter(isDue), this.results.of(migration), this.cutOff.get(migration));
+    return this.inTurn(migration, watched.filter(isDue));
+  }
+
+  private inTurn(migration: string, tables: readonly WatchedTable[]): WatchedTable[] {
+    const cutOff = [...(this.cutOff.get(migration) ?? [])].map(
+      ([table, { at, setBackMs }]) => [table, this.clock.toldNow(at, setBackMs)] as const,
+    );
+    return oldestFirst(tables, this.results.of(migration), new Map(cutOff));
   }
 
   /** Goes on with the run of an earlier process, as soon as both servers answer. */
@@ -294,7 +310,11 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
       (watched) => {
         const isOpen = ({ id }: WatchedTable): boolean =>
           tables.includes(id) && !run.results.some(({ table }) => table === id);
-        return this.execute(active, watched.filter(isOpen));
+        const left = watched.filter(isOpen);
+        if (run.trigger !== 'schedule') return this.execute(active, left);
+        // A round is bounded after a restart too: otherwise its longest table would keep the others from being compared.
+        const timer = this.roundTimer(run.migration, active.end);
+        return this.execute(active, this.inTurn(run.migration, left)).finally(() => clearTimeout(timer));
       },
       (error: unknown) => {
         const end: unknown = active.end.signal.reason;
@@ -312,7 +332,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     await this.publish(active, first);
     const last = await this.runner.execute(first, tables, active.end.signal, {
       record: this.records.of(first, active.end.signal),
-      terms: { budget: this.load.budgetOf(first), sides: sideTerms[first.trigger] },
+      terms: { budget: this.load.budgetOf(first), ...runTerms[first.trigger] },
       observer: {
         onProgress: (run) => this.publish(active, run),
         onPace: (run, isUrgent) => {

@@ -6,6 +6,7 @@ import {
   type DatabaseEngine,
   type DedicatedSession,
   type EngineSession,
+  errorText,
   failureKind,
   isConnectionLoss,
   isRightMissing,
@@ -77,6 +78,7 @@ export class ServerLink implements ServerConnection {
       return await session.query<Row>(sql, params, bounds);
     } catch (error) {
       if (isRightMissing(error)) this.lookAtRights(session, 1_000);
+      this.refuseFull(error);
       if (!isConnectionLoss(error)) throw error;
       if (this.session === session) this.next(0, () => this.probe(session));
       throw new ServerUnavailable(`The ${this.role} was lost during a statement: ${this.faultFrom(error).message}`, {
@@ -97,6 +99,7 @@ export class ServerLink implements ServerConnection {
       if (this.isClosed) await opened.close();
       return opened;
     } catch (error) {
+      this.refuseFull(error);
       if (!isConnectionLoss(error)) throw error;
       throw new ServerUnavailable(`The ${this.role} did not take a connection: ${this.faultFrom(error).message}`, {
         cause: error,
@@ -227,6 +230,18 @@ export class ServerLink implements ServerConnection {
     if (state !== 'up') return new ServerUnavailable(unreachableAdvice(this.role, this.health));
     const why = lastFault ? `: ${describeFault(lastFault)}` : '';
     return new ServerUnavailable(`The ${this.role} is being reconnected${why}`);
+  }
+
+  /** A server that is full answers nobody for the moment: that says nothing of the table that was to be read. */
+  private refuseFull(error: unknown): void {
+    if (failureKind(error) !== 'no-free-connection') return;
+    const { action } = this.faultFrom(error);
+    throw new ServerUnavailable(
+      `The ${this.role} has no free connection (${errorText(error)}). ${action ?? ''}`.trim(),
+      {
+        cause: error,
+      },
+    );
   }
 
   private faultFrom(error: unknown): Fault {

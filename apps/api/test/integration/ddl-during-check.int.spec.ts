@@ -255,3 +255,34 @@ describe('one table after the other that gets the name', () => {
     });
   });
 });
+
+it('DDL that waits for a snapshot is not kept waiting by the look for where the next range ends', async () => {
+  await runSql(lab, 'source', 'CREATE TABLE texts (k VARCHAR(20) PRIMARY KEY, v INT NOT NULL)', {
+    ...{ database, isReplicated: true },
+  });
+  await onSource('INSERT INTO texts SELECT LEFT(MD5(seq), 20), seq FROM seq_1_to_3000');
+  await lab.catchUp();
+  let altered: Promise<unknown> = Promise.resolve('never begun');
+  const { finding } = await verifier.verify(`${database}.texts`, {
+    sizing: { targetMs: 5, first: 300, smallest: 300, largest: 300 },
+    // Now the snapshot of this range is open, so the ALTER waits for it; and the next look waits for the ALTER.
+    onChunk: async ({ index }) => {
+      if (index !== 1) return;
+      altered = lab.withAdmin('source', async (root) => {
+        await root.query('SET SESSION lock_wait_timeout = 3');
+        await root.query(`ALTER TABLE ${database}.texts COMMENT 'altered'`);
+      });
+      altered.catch(() => undefined);
+      await eventually('the ALTER waits', () =>
+        lab.withAdmin('source', async (root) => {
+          const [rows] = await root.query(
+            "SELECT 1 FROM information_schema.PROCESSLIST WHERE STATE LIKE '%metadata lock%' AND INFO LIKE 'ALTER%'",
+          );
+          return (rows as object[]).length > 0;
+        }),
+      );
+    },
+  });
+  await altered;
+  expect(finding.reason).toContain('DDL during the check');
+});

@@ -1,8 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import { engines, failureKind } from '@cutover/databases';
 import { type Lab } from '@cutover/lab';
+import { createConnection, type Connection } from 'mysql2/promise';
 import { byPlace } from '../../src/checksum/comparison/chunks/chunk-feed.js';
 import type { ChunkRecord } from '../../src/checksum/comparison/exact-hooks.js';
 import { eventually } from '../support/eventually.js';
-import { labPair } from '../support/lab-pair.js';
+import { endpointOf, labPair } from '../support/lab-pair.js';
+import { createAccount, passwordOfTests } from '../support/other-account.js';
+import { startTcpProxy } from '../support/tcp-proxy.js';
 import { createTwin, type TwinDatabase } from '../support/twin-database.js';
 import { openedVerifiers } from '../support/opened-verifiers.js';
 
@@ -151,4 +156,101 @@ describe('a comparison that is disturbed', () => {
       await lab.catchUp();
     }
   });
+});
+
+describe('a server without a free connection', () => {
+  /** Takes every connection of the source that is left; answers what gives them back. */
+  async function takeAll(root: Connection): Promise<() => Promise<void>> {
+    const { host, port, tls } = lab.endpoints.source;
+    const ssl = { ca: await readFile(tls.ca, 'utf8') };
+    const [[before]] = (await root.query('SELECT @@GLOBAL.max_connections AS most')) as unknown as [[{ most: number }]];
+    await root.query('SET GLOBAL max_connections = 50');
+    const taken: Connection[] = [];
+    try {
+      for (;;) {
+        const one = await createConnection({ host, port, user: 'filler', password: passwordOfTests, ssl });
+        one.on('error', () => undefined);
+        taken.push(one);
+      }
+    } catch (error) {
+      expect(failureKind(error)).toBe('no-free-connection');
+    }
+    return async () => {
+      await Promise.all(taken.map((one) => one.end()));
+      await root.query(`SET GLOBAL max_connections = ${before.most}`);
+    };
+  }
+
+  /** How many have tried to connect. */
+  async function asked(root: Connection): Promise<number> {
+    const [[row]] = (await root.query("SHOW GLOBAL STATUS LIKE 'Connections'")) as unknown as [[{ Value: string }]];
+    return Number(row.Value);
+  }
+
+  it('is asked again when it may have one, and the reason says what to do where it has none', async () => {
+    await twin.both('CREATE TABLE small (id INT PRIMARY KEY)', 'INSERT INTO small VALUES (1), (2)');
+    const { drop } = await createAccount(lab, 'filler', { source: [], target: [] });
+    const verifier = await open({ databases: [twin.name] });
+    await lab.withAdmin('source', async (root) => {
+      let given: Promise<void> | null = null;
+      const passing = await verifier.verify('exact_disturbed.small', {
+        pauseReason: async () => {
+          if (given !== null) return null;
+          const giveBack = await takeAll(root);
+          const before = await asked(root);
+          given = eventually('somebody is refused', async () => (await asked(root)) > before).then(giveBack);
+          return null;
+        },
+      });
+      await given;
+      expect({ verdict: passing.finding.verdict, reason: passing.finding.reason }).toEqual({
+        ...{ verdict: 'matched', reason: undefined },
+      });
+      let giveBack = async (): Promise<void> => undefined;
+      const lasting = await verifier.verify('exact_disturbed.small', {
+        pauseReason: async () => {
+          giveBack = await takeAll(root);
+          return null;
+        },
+      });
+      await giveBack();
+      expect(lasting.finding).toMatchObject({
+        verdict: 'unverified',
+        reason: expect.stringMatching(
+          /The source has no free connection \(.*\)\. Look at SHOW PROCESSLIST, max_connections/,
+        ),
+      });
+    });
+    await drop();
+  });
+});
+
+it('leaves no snapshot and no lock behind when the whole machine is gone that reads in it', async () => {
+  await twin.both('CREATE TABLE left_alone (id INT PRIMARY KEY)');
+  const { engine } = lab.endpoints.source;
+  const way = await startTcpProxy(lab.endpoints.source);
+  const owner = { role: 'source' as const, fingerprint: null, onEnd: () => undefined };
+  const own = await engines[engine].openSession(endpointOf(lab, 'source', { port: way.port }), owner);
+  try {
+    const [[thread]] = (await own.batch(
+      [
+        'SELECT CONNECTION_ID() AS id',
+        'START TRANSACTION WITH CONSISTENT SNAPSHOT',
+        `SELECT * FROM ${twin.name}.left_alone`,
+      ],
+      // A snapshot may be idle for as long as the statement before might have run, and half a minute.
+      { timeoutMs: 1_000 },
+    )) as [[{ id: string }]];
+    way.hold();
+    await eventually('the server ends the transaction', () =>
+      lab.withAdmin('source', async (root) => {
+        const [rows] = await root.query(`SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ${thread.id}`);
+        return (rows as object[]).length === 0;
+      }),
+    );
+    await twin.only('source', 'SET SESSION lock_wait_timeout = 1', 'DROP TABLE left_alone');
+  } finally {
+    await own.close();
+    await way.end();
+  }
 });

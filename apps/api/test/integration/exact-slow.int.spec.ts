@@ -105,6 +105,25 @@ describe('a range that is not read in time', () => {
     expect(chunks.map(({ range }) => range.after?.[0])).toEqual([undefined, ...ends.slice(0, -1)]);
   });
 
+  it('is divided though it holds few rows, for each of them may be huge', async () => {
+    await twin.both(
+      'CREATE TABLE few (id INT PRIMARY KEY, v INT)',
+      'INSERT INTO few SELECT seq, seq FROM seq_1_to_600',
+    );
+    let unlocked: Promise<void> | null = null;
+    const { finding } = await verifier.verify('exact_slow.few', {
+      pauseReason: async () => {
+        if (unlocked !== null) return null;
+        const { granted, unlock } = lockOnTarget('exact_slow.few');
+        await granted;
+        unlocked = waitGivenUp().then(unlock);
+        return null;
+      },
+    });
+    await unlocked;
+    expect(finding).toMatchObject({ verdict: 'matched', sourceRows: '600', chunks: { total: 2 } });
+  });
+
   it('is divided in sandwich mode too', async () => {
     const { monitoring, verification, ...config } = configOf(lab, { databases: [twin.name] });
     const sandwich = await startVerifier(lab, {

@@ -106,3 +106,40 @@ describe.each(['snapshot', 'sandwich'] as const)('a table without a key, in mode
     });
   });
 });
+
+it('a table that is locked while it is read keeps its writers waiting for no longer than a round of the schedule may', async () => {
+  await twin.both('CREATE TABLE locked (a INT) ENGINE=MyISAM', 'INSERT INTO locked SELECT seq FROM seq_1_to_100');
+  const verifier = await startVerifier(lab, configOf(lab, { databases: [twin.name] }));
+  let unlock = (): void => undefined;
+  let locking = Promise.resolve();
+  // Reading waits for a writer as long as a writer would have to wait for a long reading.
+  const lock = async (): Promise<null> => {
+    const released = new Promise<void>((resolve) => (unlock = resolve));
+    await new Promise<void>((granted) => {
+      locking = lab.withAdmin('source', async (root) => {
+        await root.query('LOCK TABLES keyless.locked WRITE');
+        granted();
+        await released;
+      });
+    });
+    return null;
+  };
+  let isLocked: Promise<null> | null = null;
+  try {
+    const { finding } = await verifier.verify('keyless.locked', {
+      longestLockMs: 1_000,
+      pauseReason: () => (isLocked ??= lock()),
+      onChunk: () => unlock(),
+    });
+    expect(finding).toMatchObject({
+      ...{ verdict: 'unverified', mode: 'sandwich' },
+      reason: expect.stringMatching(
+        /^Too large without a key .*takes over 1 s.*of the engine MyISAM wait.*ENGINE=InnoDB/,
+      ),
+    });
+  } finally {
+    unlock();
+    await locking;
+    await verifier.close();
+  }
+});

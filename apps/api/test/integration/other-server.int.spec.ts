@@ -76,3 +76,72 @@ it('asks a server on and on that has taken over while a question to the one befo
     await onBoth("DROP USER twin@'%'");
   }
 });
+
+describe('a statement whose server was replaced while it ran', () => {
+  /** A statement of somebody else, on a thread of the target that has the number of `session` on the source. */
+  async function sameThread(session: { id: number }, run: () => Promise<void>): Promise<unknown> {
+    for (;;) {
+      const outcome = await lab.withAdmin('target', async (root) => {
+        const [rows] = await root.query('SELECT CONNECTION_ID() AS id');
+        const id = Number((rows as { id: unknown }[])[0]?.id);
+        if (id > session.id) throw new Error(`The target counts ${id} threads already, and ${session.id} is wanted`);
+        if (id < session.id) return null;
+        const theirs = root.query('SELECT SLEEP(3600) AS wasEnded').then(([found]) => found);
+        await eventually('it runs', () => isRunning(id));
+        await run();
+        const isStill = await isRunning(id);
+        await lab.withAdmin('target', async (other) => void (await other.query(`KILL QUERY ${id}`)));
+        await theirs.catch(() => undefined);
+        return { isStill };
+      });
+      if (outcome !== null) return outcome;
+    }
+  }
+
+  async function isRunning(id: number): Promise<boolean> {
+    return lab.withAdmin('target', async (root) => {
+      const [rows] = await root.query(
+        `SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ${id} AND INFO LIKE 'SELECT SLEEP%'`,
+      );
+      return (rows as object[]).length > 0;
+    });
+  }
+
+  async function threadsOfTarget(): Promise<number> {
+    return lab.withAdmin('target', async (root) => {
+      const [rows] = await root.query('SELECT CONNECTION_ID() AS id');
+      return Number((rows as { id: unknown }[])[0]?.id);
+    });
+  }
+
+  it('is not ended on a thread of a stranger that has its number, whatever the account may do', async () => {
+    const { engine } = lab.endpoints.source;
+    await onBoth("CREATE USER twin@'%' IDENTIFIED BY 'twin-password'");
+    await onBoth("GRANT CONNECTION ADMIN ON *.* TO twin@'%'");
+    const way = await startTcpProxy(lab.endpoints.source);
+    const twin = endpointOf(lab, 'source', { username: 'twin', password: 'twin-password', port: way.port });
+    const owner = { role: 'source' as const, fingerprint: null, onEnd: () => undefined };
+    // Above all threads of the target, with some room for what connects there meanwhile.
+    const wanted = (await threadsOfTarget()) + 20;
+    let own = await engines[engine].openSession(twin, owner);
+    const idOf = async (): Promise<number> =>
+      Number((await own.query<{ id: string }>('SELECT CONNECTION_ID() AS id'))[0]?.id);
+    try {
+      while ((await idOf()) < wanted) {
+        await own.close();
+        own = await engines[engine].openSession(twin, owner);
+      }
+      const outcome = await sameThread({ id: await idOf() }, async () => {
+        const ended = own.query('SELECT SLEEP(3600)', [], { timeoutMs: 1_000 });
+        way.hold();
+        way.leadTo(lab.endpoints.target);
+        await expect(ended).rejects.toThrow('Ended after');
+      });
+      expect(outcome).toEqual({ isStill: true });
+    } finally {
+      await own.close();
+      await way.end();
+      await onBoth("DROP USER twin@'%'");
+    }
+  });
+});

@@ -26,6 +26,8 @@ export interface ComparisonDialect {
   ): Promise<readonly RowEstimate[]>;
   /** The server's guess of the bytes of one table; null: it does not say. Rejects as the connection does. */
   estimateBytes(server: StatementRunnerLike, table: TableName, signal: AbortSignal): Promise<bigint | null>;
+  /** Whether writers of a table of this storage engine wait while it is read. null: unknown. */
+  isLockedByReading(storageEngine: string | null): boolean;
   /** Decides how a table is compared. Rejects with SideUnreadable, or UnsupportedColumn. */
   planOf(
     table: WatchedTable,

@@ -186,16 +186,19 @@ export class ExactChecksum {
       (role) => this.connections.get(frame.migration, role),
       frame.signal,
     );
-    const tableTimeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
+    const configuredMs = this.config.monitoring.tableTimeoutSeconds * 1000;
+    const locking = [source.engine, target.engine].find((engine) => dialect.isLockedByReading(engine)) ?? null;
+    const tableTimeoutMs = Math.min(configuredMs, (locking !== null && hooks.longestLockMs) || Infinity);
+    const lockingEngine = tableTimeoutMs < configuredMs ? locking : null;
     const ddl = new DdlWatch({
-      ...{ table, dialect: dialect.ddl, bounds: { timeoutMs: tableTimeoutMs, signal: frame.signal } },
+      ...{ table, dialect: dialect.ddl, bounds: { timeoutMs: configuredMs, signal: frame.signal } },
       servers: {
         source: this.connections.get(frame.migration, 'source'),
         target: this.connections.get(frame.migration, 'target'),
       },
     });
     return {
-      ...{ table, frame, hooks, source, target, dialect, plan, log, ddl, tableTimeoutMs },
+      ...{ table, frame, hooks, source, target, dialect, plan, log, ddl, tableTimeoutMs, lockingEngine },
       fingerprint: fingerprintOf(source, target),
       chunkTimeoutMs: Math.min(tableTimeoutMs, longestChunkMs),
     };

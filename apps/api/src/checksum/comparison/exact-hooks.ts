@@ -82,6 +82,11 @@ export interface ExactHooks {
   sizing?: ChunkSizing;
   /** How long one barrier's snapshots may be used, in ms, for all tables of a run together. After that a new barrier is raised. */
   barrierAgeMs?: number;
+  /**
+   * How long a statement may keep the writers of a table waiting, in ms, where its storage engine locks what is read;
+   * absent: as long as any statement may take.
+   */
+  longestLockMs?: number;
   limits?: DifferenceLimits;
   /** What a table without a key may cost; absent: keylessBounds. */
   keyless?: Partial<KeylessBounds>;

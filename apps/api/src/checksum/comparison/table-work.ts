@@ -24,4 +24,6 @@ export interface TableWork {
   /** Time limits of a statement over one chunk, and over a whole table without a key. Milliseconds. */
   chunkTimeoutMs: number;
   tableTimeoutMs: number;
+  /** The storage engine that locks what is read, where that is what limits the statements; null: it is not. */
+  lockingEngine: string | null;
 }

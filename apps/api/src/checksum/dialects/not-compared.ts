@@ -11,6 +11,7 @@ export function notCompared(reason: string): ComparisonDialect {
     obstacle: () => reason,
     estimateRows: () => Promise.resolve([]),
     estimateBytes: () => Promise.resolve(null),
+    isLockedByReading: () => false,
     planOf: unreached,
     isEarlier: unreached,
     notesOn: () => Promise.resolve([]),

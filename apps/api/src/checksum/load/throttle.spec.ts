@@ -1,3 +1,4 @@
+import { StatementTimeout } from '@cutover/databases';
 import { configSchema } from '../../config/config.schema.js';
 import type { ConnectionsService } from '../../connections/connections.service.js';
 import type { Clock } from '../../platform/clock.js';
@@ -13,13 +14,14 @@ const config = configSchema.parse({
 
 /** Two servers that say what the test wants; null: they do not answer. */
 function build(verification: Partial<(typeof config)['verification']> = {}) {
-  const servers = { threads: 2 as number | null, behind: 0 as number | null, asked: 0 };
+  const servers = { threads: 2 as number | null, behind: 0 as number | null, asked: 0, isSlow: false };
   const connection = {
     rds: false,
     identity: () => ({ flavor: 'mariadb', versionNumber: 101106 }),
     query: async (sql: string): Promise<object[]> => {
       servers.asked++;
       if (servers.threads === null) throw new Error('gone');
+      if (servers.isSlow) throw new StatementTimeout('Ended after 2 s');
       return sql.includes('Threads_running')
         ? [{ Variable_name: 'Threads_running', Value: String(servers.threads) }]
         : [{ Connection_name: '', Seconds_Behind_Master: servers.behind }];
@@ -72,6 +74,30 @@ describe('Throttle', () => {
     servers.threads = null;
     clock.ms = 2_000;
     expect(await throttle.reason('shop')).toBeNull();
+  });
+
+  it('leaves a server alone that is too busy to say how busy it is, and not for ever', async () => {
+    const { throttle, servers, clock } = build();
+    servers.isSlow = true;
+    expect(await throttle.reason('shop')).toMatch(
+      /^The source did not say within 2 s how busy it is.*SHOW PROCESSLIST/,
+    );
+    clock.ms = 299_000;
+    expect(await throttle.reason('shop')).not.toBeNull();
+    clock.ms = 301_000;
+    expect(await throttle.reason('shop')).toBeNull();
+    servers.isSlow = false;
+    clock.ms = 303_000;
+    expect(await throttle.reason('shop')).toBeNull();
+    servers.isSlow = true;
+    clock.ms = 305_000;
+    expect(await throttle.reason('shop')).not.toBeNull();
+  });
+
+  it('waits on for one that never says it, where the operator wants it so', async () => {
+    const { throttle, servers, clock } = build({ adaptToLoad: false });
+    servers.isSlow = true;
+    for (clock.ms = 0; clock.ms < 900_000; clock.ms += 100_000) expect(await throttle.reason('shop')).not.toBeNull();
   });
 
   describe('on a server that is over its limit as usual', () => {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Role } from '@cutover/contracts';
+import { StatementTimeout } from '@cutover/databases';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { findMigration } from '../../config/find-migration.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
@@ -11,18 +12,24 @@ import { UsualLoad } from './usual-load.js';
 
 /** An answer younger than this is used again. */
 const freshMs = 1_000;
-/**
- * Time limit for reading the load of a server. One that does not answer in time is not known to be busy, so nothing
- * waits for it.
- */
+/** Time limit for reading the load of a server, which takes a millisecond. One that needs longer is too busy to say so. */
 const bounds = { timeoutMs: 2_000 };
+/** A server that never answers in time would never be verified: after so long that is taken for its usual state. */
+const longestSilenceMs = 5 * 60_000;
+
+/** How busy the servers are. `silent`: the side that did not say so in time; null: none. */
+interface Looked extends Pressure {
+  silent: Role | null;
+}
 
 /** What was last read of the servers of one migration. */
 interface Watched {
   askedAtMs: number;
-  pressure: Promise<Pressure>;
+  pressure: Promise<Looked>;
   /** Since when lag is the only reason to wait; null: it is none. */
   laggingSinceMs: number | null;
+  /** Since when a server does not say in time how busy it is; null: both do. */
+  silentSinceMs: number | null;
 }
 
 /** Says when verification has to wait: a server is too busy, has too much unpurged, or the target is too far behind. */
@@ -43,7 +50,7 @@ export class Throttle {
   /** Why to wait; null: go on. Never rejects. */
   async reason(migration: string): Promise<string | null> {
     const now = this.clock.monotonicMs();
-    const watched = this.watched.get(migration) ?? { askedAtMs: -Infinity, pressure: unknown, laggingSinceMs: null };
+    const watched = this.watched.get(migration) ?? { ...nothingSeen };
     this.watched.set(migration, watched);
     if (now - watched.askedAtMs >= freshMs) {
       watched.askedAtMs = now;
@@ -53,6 +60,9 @@ export class Throttle {
     const { replicaLagThresholdSeconds } = findMigration(this.config, migration);
     const limits = { maxThreadsRunning, maxHistoryListLength, lagThresholdSeconds: replicaLagThresholdSeconds };
     const pressure = await watched.pressure;
+    if (pressure.silent === null) watched.silentSinceMs = null;
+    else if (now - (watched.silentSinceMs ??= now) < longestSilenceMs || !adaptToLoad)
+      return silentReason(pressure.silent);
     const reason = pressureReason(pressure, limits, (role, setting) => {
       const usual = adaptToLoad ? this.usual.over(migration, role, setting, limits[setting]) : null;
       return usual?.limit ?? limits[setting];
@@ -66,22 +76,25 @@ export class Throttle {
     return now - watched.laggingSinceMs < this.config.monitoring.proofWaitSeconds * 1_000 ? reason.text : null;
   }
 
-  private async look(migration: string): Promise<Pressure> {
+  private async look(migration: string): Promise<Looked> {
     const { load } = comparisonDialectOf(this.config, migration);
     const [source, target, lagSeconds] = await Promise.all([
       this.pressure(migration, 'source', load),
       this.pressure(migration, 'target', load),
       this.lagSeconds(migration, load),
     ]);
-    this.usual.note(migration, { source, target });
-    return { source, target, lagSeconds };
+    const silent = source === null ? 'source' : target === null ? 'target' : null;
+    const pressure = { source: source ?? {}, target: target ?? {} };
+    this.usual.note(migration, pressure);
+    return { ...pressure, lagSeconds, silent };
   }
 
-  private async pressure(migration: string, role: Role, load: LoadDialect): Promise<ServerPressure> {
+  /** null: it did not answer in time. Nothing is known of one that cannot be asked: the comparison says what is wrong. */
+  private async pressure(migration: string, role: Role, load: LoadDialect): Promise<ServerPressure | null> {
     try {
       return await load.readPressure(this.connections.get(migration, role), bounds);
-    } catch {
-      return {};
+    } catch (error) {
+      return error instanceof StatementTimeout ? null : {};
     }
   }
 
@@ -94,4 +107,12 @@ export class Throttle {
   }
 }
 
-const unknown: Promise<Pressure> = Promise.resolve({ source: {}, target: {}, lagSeconds: null });
+const nothingSeen: Watched = {
+  ...{ askedAtMs: -Infinity, laggingSinceMs: null, silentSinceMs: null },
+  pressure: Promise.resolve({ source: {}, target: {}, lagSeconds: null, silent: null }),
+};
+
+function silentReason(role: Role): string {
+  const seconds = bounds.timeoutMs / 1_000;
+  return `The ${role} did not say within ${seconds} s how busy it is, so it is too busy: see SHOW PROCESSLIST there`;
+}

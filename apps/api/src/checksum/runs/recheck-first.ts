@@ -41,7 +41,7 @@ export async function recheckFirst(
  * comparison does.
  */
 export function recheckHooks(
-  { workers, sizing, onProgress, pauseReason, onPause, limits }: ExactHooks,
+  { workers, sizing, longestLockMs, onProgress, pauseReason, onPause, limits }: ExactHooks,
   budget: LoadBudget | null,
 ): ExactHooks {
   return {
@@ -49,6 +49,7 @@ export function recheckHooks(
     onChunk: ({ tookMs }) => budget?.note(tookMs),
     ...(workers === undefined ? {} : { workers }),
     ...(sizing === undefined ? {} : { sizing }),
+    ...(longestLockMs === undefined ? {} : { longestLockMs }),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(pauseReason === undefined ? {} : { pauseReason }),
     ...(onPause === undefined ? {} : { onPause }),

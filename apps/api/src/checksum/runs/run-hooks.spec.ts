@@ -6,14 +6,20 @@ import type { RunRecord } from './run-record.js';
 
 const chunk = (tookMs: number): ChunkRecord => ({ index: 0, tookMs }) as ChunkRecord;
 
-function build(budget: LoadBudget | null = null) {
+function build(budget: LoadBudget | null = null, longestLockMs?: number) {
   const servers = { reason: null as string | null };
   const chunks: ChunkRecord[] = [];
   const told: boolean[] = [];
   const pace = new RunPace();
   const record = { onChunk: async (one: ChunkRecord) => void chunks.push(one) } as unknown as RunRecord;
   const hooks = runHooks({
-    ...{ migration: 'shop', terms: { budget }, record, pace, throttle: { reason: async () => servers.reason } },
+    ...{
+      migration: 'shop',
+      terms: { budget, ...(longestLockMs === undefined ? {} : { longestLockMs }) },
+      record,
+      pace,
+      throttle: { reason: async () => servers.reason },
+    },
     ...{ settings: { workers: 3, showValues: false }, nowMs: () => 0, onPace: (isUrgent) => void told.push(isUrgent) },
   });
   return { hooks, servers, chunks, told, pace };
@@ -23,6 +29,8 @@ describe('what a run works with', () => {
   it('is what the configuration says of workers and values', () => {
     expect(build().hooks).toMatchObject({ workers: 3, limits: { showValues: false } });
     expect(build().hooks).not.toHaveProperty('sizing');
+    expect(build().hooks).not.toHaveProperty('longestLockMs');
+    expect(build(null, 5_000).hooks).toMatchObject({ longestLockMs: 5_000 });
   });
 
   it('is held at its share of the time by what its chunks took, and each chunk is recorded', async () => {

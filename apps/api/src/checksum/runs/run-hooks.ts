@@ -21,6 +21,8 @@ export interface RunTerms {
   budget: LoadBudget | null;
   /** How large chunks are; absent: defaultSizing. */
   sizing?: ChunkSizing;
+  /** See ExactHooks. */
+  longestLockMs?: number;
 }
 
 /** What the hooks of one run are made of. */
@@ -39,11 +41,12 @@ export interface HookParts {
 
 /** Connects the comparison with a run: what is proved goes to the record, progress to the pace, and load makes it pause. */
 export function runHooks({ migration, terms, record, pace, throttle, settings, nowMs, onPace }: HookParts): ExactHooks {
-  const { budget, sizing } = terms;
+  const { budget, sizing, longestLockMs } = terms;
   return {
     workers: settings.workers,
     limits: { ...defaultLimits, showValues: settings.showValues },
     ...(sizing === undefined ? {} : { sizing }),
+    ...(longestLockMs === undefined ? {} : { longestLockMs }),
     onChunk: (chunk) => {
       budget?.note(chunk.tookMs);
       return record.onChunk(chunk);

@@ -1,4 +1,4 @@
-import type { ChunkSizing } from '../../checksum/comparison/chunks/chunk-size.js';
+import { defaultSizing, type ChunkSizing } from '../../checksum/comparison/chunks/chunk-size.js';
 import { LoadBudget } from '../../checksum/load/load-budget.js';
 import type { RunTerms, SideTerms } from '../../checksum/runs/run-hooks.js';
 
@@ -6,10 +6,10 @@ import type { RunTerms, SideTerms } from '../../checksum/runs/run-hooks.js';
  * A quarter of a second a chunk: searching one that differs then takes little time beside the whole pass, and small
  * chunks cost nothing here.
  */
-const usualSizing: ChunkSizing = { targetMs: 250, first: 20_000, smallest: 1_000, largest: 150_000 };
+const usualSizing: ChunkSizing = { ...defaultSizing, targetMs: 250, largest: 150_000 };
 
 /** With --max-load: short chunks, because many short waits disturb an application less than a few long ones. */
-const gentleSizing: ChunkSizing = { targetMs: 50, first: 5_000, smallest: 500, largest: 150_000 };
+const gentleSizing: ChunkSizing = { ...usualSizing, targetMs: 50, first: 5_000, smallest: 500 };
 
 /** So much reading time that was not used may be used later. Milliseconds of passed time. */
 const mostIdleMs = 2_000;

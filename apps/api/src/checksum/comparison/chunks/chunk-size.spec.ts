@@ -38,4 +38,15 @@ describe('ChunkSize', () => {
     size.noteTimeout();
     expect(size.rows()).toBe(1_000);
   });
+
+  it('goes below it where so few rows are too slow already, and learns from chunks of that size', () => {
+    const size = new ChunkSize({ ...sizing, least: 10 });
+    const sizes = Array.from({ length: 6 }, () => {
+      size.noteTimeout();
+      return size.rows();
+    });
+    expect(sizes).toEqual([2_500, 1_000, 250, 63, 16, 10]);
+    size.note(10, 100);
+    expect(size.rows()).toBe(40);
+  });
 });

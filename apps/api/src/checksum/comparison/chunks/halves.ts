@@ -38,17 +38,17 @@ export async function halves(
 }
 
 /**
- * Counts a range on both sides, and halves it; null where neither side has more than `smallest` rows, or where it cannot
+ * Counts a range on both sides, and halves it; null where neither side has more than `least` rows, or where it cannot
  * be divided. Rejects with SideUnreadable.
  */
 export async function countedHalves(
   plan: TablePlan,
   servers: FeedServers,
   range: PlacedRange,
-  smallest: number,
+  least: number,
   bounds: ReadBounds,
 ): Promise<PlacedRange[] | null> {
   const rows = await askBoth(servers, plan.rowCount(range), bounds);
-  if (rows.source <= BigInt(smallest) && rows.target <= BigInt(smallest)) return null;
+  if (rows.source <= BigInt(least) && rows.target <= BigInt(least)) return null;
   return halves(plan, servers, range, rows, bounds);
 }

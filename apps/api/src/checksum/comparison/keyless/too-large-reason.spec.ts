@@ -1,6 +1,12 @@
 import { tooLargeReason } from './too-large-reason.js';
 
-const table = { table: 'shop.log', rows: 1_200_000_000n, bytes: 96n * 2n ** 30n, limitMs: 300_000 };
+const table = {
+  table: 'shop.log',
+  rows: 1_200_000_000n,
+  bytes: 96n * 2n ** 30n,
+  limitMs: 300_000,
+  lockingEngine: null,
+};
 
 describe('tooLargeReason', () => {
   it('names rows, bytes, the time that a scan would take, and what to do', () => {
@@ -18,5 +24,13 @@ describe('tooLargeReason', () => {
       /^Too large without a key \(about 1200000000 rows\): a scan takes over 2 s, .* for 2 s at most/,
     );
     expect(tooLargeReason({ ...table, expectedMs: Infinity })).toContain('a scan takes over 5 min');
+  });
+
+  it('says of a table that is locked while it is read who waits for it, and what to do', () => {
+    const reason = tooLargeReason({ ...table, limitMs: 5_000, expectedMs: 40_000, lockingEngine: 'MyISAM' });
+    expect(reason).toMatch(
+      /a scan would take about 40 s, and writers of a table of the engine MyISAM wait .* for 5 s at most\. Add a primary key.*ENGINE=InnoDB.*verify --table 'shop\.log'$/,
+    );
+    expect(reason).not.toContain('tableTimeoutSeconds');
   });
 });

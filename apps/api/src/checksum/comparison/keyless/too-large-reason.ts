@@ -8,13 +8,22 @@ export interface TooLarge {
   /** How long one scan would take; null: it was tried, and ended at the limit. */
   expectedMs: number | null;
   limitMs: number;
+  /** See TableWork. */
+  lockingEngine: string | null;
 }
 
 /** Pure: the reason, with the estimate, and what to do. */
-export function tooLargeReason({ table, rows, bytes, expectedMs, limitMs }: TooLarge): string {
+export function tooLargeReason({ table, rows, bytes, expectedMs, limitMs, lockingEngine }: TooLarge): string {
   const size = `about ${rows} rows${bytes === null ? '' : `, ${sizeText(bytes)}`}`;
   const isKnown = expectedMs !== null && Number.isFinite(expectedMs);
   const takes = isKnown ? `a scan would take about ${timeText(expectedMs)}` : `a scan takes over ${timeText(limitMs)}`;
+  if (lockingEngine !== null)
+    return (
+      `Too large without a key (${size}): ${takes}, and writers of a table of the engine ${lockingEngine} wait as long as it is ` +
+      `read, in a round of the schedule for ${timeText(limitMs)} at most. Add a primary key to it, then it is compared in ` +
+      'ranges, or convert it (ENGINE=InnoDB); or verify it at a time when nobody writes it: ' +
+      `npm run cutover -- verify --table '${table}'`
+    );
   const wantedSeconds = Math.ceil((isKnown ? expectedMs * 2 : limitMs * 4) / 1_000);
   return (
     `Too large without a key (${size}): ${takes}, and a snapshot is held for ${timeText(limitMs)} at most ` +

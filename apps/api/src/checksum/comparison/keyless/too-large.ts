@@ -62,7 +62,8 @@ async function explainTooLarge(work: TableWork, servers: FeedServers, expectedMs
   frame.signal.throwIfAborted();
   const bytes = sizes.reduce((a, b) => (b === null || (a !== null && a > b) ? a : b));
   const limitMs = keylessBounds(work).longestScanMs;
-  return tooLargeReason({ table: table.id, rows: largerEstimate(work), bytes, expectedMs, limitMs });
+  const { lockingEngine } = work;
+  return tooLargeReason({ table: table.id, rows: largerEstimate(work), bytes, expectedMs, limitMs, lockingEngine });
 }
 
 function largerEstimate({ source, target }: Pick<TableWork, 'source' | 'target'>): bigint {

@@ -113,7 +113,7 @@ export class SandwichChecksum {
     const bounds = { timeoutMs, signal: frame.signal };
     if (isSlow) {
       if (walk.noteTimeout()) return null;
-      return countedHalves(plan, servers, range, walk.size.smallest, bounds).catch(() => {
+      return countedHalves(plan, servers, range, walk.size.least, bounds).catch(() => {
         frame.signal.throwIfAborted();
         return null;
       });

@@ -11,16 +11,38 @@ import { proveRange, throughLosses } from './prove-range.js';
 /** After so many timeouts in a row the rest of the table is not tried. */
 const mostTimeouts = 10;
 
+/** A pair is let go where the next range is not known after so long. Looking it up usually takes less than a chunk. */
+const longestIdleMs = 500;
+
 /** One worker: compares chunks until there are none left. Rejects when a side cannot be read at all, or when aborted. */
 export async function walk(shared: SnapshotWalk, holder: Pairs): Promise<void> {
   let upcoming = nextRange(shared);
-  for (let range = await upcoming; range !== null && !shared.isOver; range = await upcoming) {
+  for (let range = await upcoming; range !== null && !shared.isOver; range = await withoutHolding(holder, upcoming)) {
     await waitWhileThrottled(shared.work, shared.pairBounds.signal, () => holder.release());
     // The next range is looked up while this chunk is read; that needs no snapshot.
     upcoming = nextRange(shared);
     upcoming.catch(() => undefined);
     await compare(shared, holder, range);
   }
+}
+
+/**
+ * The next range, for which no snapshot is kept waiting. It is looked up on another connection: behind DDL that waits for the
+ * table that our snapshot has read, the two would wait for each other, and the application for both.
+ */
+async function withoutHolding<T>(holder: Pairs, upcoming: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const isLate = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(true), longestIdleMs);
+  });
+  const isKnown = upcoming.then(
+    () => false,
+    () => false,
+  );
+  const mustRelease = await Promise.race([isKnown, isLate]);
+  clearTimeout(timer);
+  if (mustRelease) await holder.release();
+  return upcoming;
 }
 
 async function nextRange(shared: SnapshotWalk): Promise<PlacedRange | null> {
@@ -59,7 +81,7 @@ async function divide(shared: SnapshotWalk, holder: Pairs, range: PlacedRange): 
   if (noteTimeout(shared)) return null;
   const bounds = { timeoutMs: work.chunkTimeoutMs, signal: pairBounds.signal };
   try {
-    const halves = () => countedHalves(work.plan, servers, range, size.smallest, bounds);
+    const halves = () => countedHalves(work.plan, servers, range, size.least, bounds);
     const parts = await throughLosses(shared, holder, halves);
     if (parts !== null) await waitWhileThrottled(work, pairBounds.signal);
     return parts;

@@ -22,6 +22,7 @@ export const mysqlFamilyComparison: ComparisonDialect = {
   obstacle: () => null,
   estimateRows,
   estimateBytes,
+  isLockedByReading: (storageEngine) => lockingEngines.includes(storageEngine?.toUpperCase() ?? ''),
   planOf,
   // Only positions of snapshots are compared, and MySQL has no matched snapshots.
   isEarlier: (position, other) => mariadbPositions.count(position) < mariadbPositions.count(other),
@@ -35,6 +36,9 @@ export const mysqlFamilyComparison: ComparisonDialect = {
   repair: mysqlFamilyRepair,
   load: mysqlFamilyLoad,
 };
+
+/** Storage engines whose tables are locked as a whole: an UPDATE waits for a SELECT, and later SELECTs for the UPDATE. */
+const lockingEngines = ['MYISAM', 'ARIA', 'MRG_MYISAM', 'MEMORY', 'CSV'];
 
 /** The channels of the target; empty on MySQL, and where the account may not read them. */
 async function channelsOf(target: ServerConnection, signal: AbortSignal): Promise<readonly ReplicaThreads[]> {

@@ -14,11 +14,31 @@ describe('oldestFirst', () => {
     expect(oldestFirst(tables, results).map(({ id }) => id)).toEqual(['c', 'b', 'd', 'a']);
   });
 
+  const cutOff = (...entries: [string, string][]): Map<string, string> => new Map(entries);
+
   it('ends with what the round before was cut off at, whatever it was proved at', () => {
     const tables = ['a', 'b', 'c'].map((id) => ({ id }));
-    expect(oldestFirst(tables, [result('b', '2026-11-20T03:00:00.000Z')], ['a']).map(({ id }) => id)).toEqual([
+    const since = cutOff(['a', '2026-11-20T04:00:00.000Z']);
+    expect(oldestFirst(tables, [result('b', '2026-11-20T03:00:00.000Z')], since).map(({ id }) => id)).toEqual([
       ...['c', 'b', 'a'],
     ]);
+  });
+
+  it('reaches every table, however many take longer than a round', () => {
+    const tables = ['a', 'b', 'c'].map((id) => ({ id }));
+    const since = cutOff(['a', '2026-11-20T04:00:00.000Z'], ['b', '2026-11-20T05:00:00.000Z']);
+    expect(oldestFirst(tables, [], since).map(({ id }) => id)).toEqual(['c', 'a', 'b']);
+    expect(oldestFirst(tables, [result('c', '2026-11-20T06:00:00.000Z')], since).map(({ id }) => id)).toEqual([
+      ...['a', 'b', 'c'],
+    ]);
+  });
+
+  it('forgets that a table was cut off once it was compared', () => {
+    const voided = { verdict: 'matched' as const, reason: 'DDL', since: '2026-11-20T05:00:00.000Z' };
+    const a = { ...result('a', '2026-11-20T02:00:00.000Z'), finishedAt: '2026-11-20T04:30:00.000Z', voided };
+    const since = cutOff(['a', '2026-11-20T04:00:00.000Z']);
+    const order = oldestFirst([{ id: 'b' }, { id: 'a' }], [a, result('b', '2026-11-20T01:00:00.000Z')], since);
+    expect(order.map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
   it('lets a table that cannot be proved wait its turn like all others', () => {

@@ -1,6 +1,6 @@
 import type { ChecksumResult } from '@cutover/contracts';
 import type { CutoverConfig } from '../../../config/config.schema.js';
-import { lastAttemptOf } from '../../results/last-proof.js';
+import { lastAttemptOf, lastComparedAt } from '../../results/last-proof.js';
 
 /**
  * A round may always take a minute, and always as long as one table without a key may take. Such a table is compared
@@ -10,24 +10,32 @@ const shortestRoundMs = 60_000;
 const readsOfATable = 4;
 
 /**
- * Pure: the tables in the order in which a round compares them: first those without a result and those whose proof is
- * void, then those with the oldest proof. One whose last comparison proved nothing counts from that: otherwise a table that
- * can never be proved would come first in every round, and others might never be reached. Those that the end of the round
- * before cut off come last, whatever their age: a table that takes longer than a round would be first in every round too.
+ * Pure: the tables in the order in which a round compares them: the one first that was looked at the longest time ago, so
+ * that none waits for ever. Those without a result and those whose proof is void were never looked at. A proof counts from its
+ * beginning, a comparison that proved nothing from its end: otherwise a table that can never be proved would come first in
+ * every round. A table at which the end of a round cut off the comparison counts from there, whatever else is known of it:
+ * otherwise two tables that each take longer than a round would take every round from all others.
+ *
+ * @param cutOff when that was, by table; UTC ISO text
  */
 export function oldestFirst<Table extends { id: string }>(
   tables: readonly Table[],
   results: readonly ChecksumResult[],
-  cutOff: readonly string[] = [],
+  cutOff: ReadonlyMap<string, string> = new Map(),
 ): Table[] {
-  const begunAt = new Map(
-    results.map((result) => [
-      result.table,
-      result.voided ? -Infinity : Date.parse(lastAttemptOf(result)?.finishedAt ?? result.startedAt),
-    ]),
-  );
-  const ageOf = ({ id }: Table): number => (cutOff.includes(id) ? Infinity : (begunAt.get(id) ?? -Infinity));
-  return [...tables].sort((a, b) => (ageOf(a) === ageOf(b) ? 0 : ageOf(a) - ageOf(b)));
+  const known = new Map(results.map((result) => [result.table, result]));
+  const lookedAt = ({ id }: Table): number => {
+    const result = known.get(id);
+    const begunAt =
+      result === undefined || result.voided
+        ? -Infinity
+        : Date.parse(lastAttemptOf(result)?.finishedAt ?? result.startedAt);
+    const cutOffAt = cutOff.get(id);
+    // It was compared to its end since: that is all that counts.
+    const isOver = cutOffAt === undefined || (result !== undefined && lastComparedAt(result) >= cutOffAt);
+    return isOver ? begunAt : Math.max(begunAt, Date.parse(cutOffAt));
+  };
+  return [...tables].sort((a, b) => (lookedAt(a) === lookedAt(b) ? 0 : lookedAt(a) - lookedAt(b)));
 }
 
 /**

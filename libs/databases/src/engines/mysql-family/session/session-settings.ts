@@ -26,24 +26,34 @@ export const sessionSettings: readonly string[] = [
 
 /** The same for what one engine has and the other refuses. */
 export const engineSettings: Record<FamilyEngine, string> = {
-  // The server would hang up on a snapshot between two chunks, and it would answer with rows of the past.
+  // The server would hang up on a snapshot between two chunks (how long it may be idle: see below), and it would answer with
+  // rows of the past.
   mariadb:
-    'SET SESSION idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, ' +
-    'idle_write_transaction_timeout = 0, system_versioning_asof = DEFAULT, query_cache_type = OFF',
+    'SET SESSION idle_readonly_transaction_timeout = 0, idle_write_transaction_timeout = 0, ' +
+    'system_versioning_asof = DEFAULT, query_cache_type = OFF',
   // Figures of information_schema are up to a day old otherwise.
   mysql: 'SET SESSION information_schema_stats_expiry = 0',
 };
 
+/**
+ * A snapshot is idle while the other side runs a statement of the same limit, and so much longer at most. After that the
+ * server ends it, with its transaction: when our whole machine is gone, nobody else would, and it would hold back purge, and
+ * DDL on the tables it has read, until wait_timeout (8 hours).
+ */
+const idleMarginMs = 30_000;
+
 const limitSettings: Record<FamilyEngine, (limitMs: number) => string> = {
-  // Seconds with fractions; counts for every statement.
-  mariadb: (limitMs) => `SET SESSION max_statement_time = ${limitMs / 1000}`,
+  // Seconds with fractions; counts for every statement. The other: whole seconds, and counts in a transaction only.
+  mariadb: (limitMs) =>
+    `SET SESSION max_statement_time = ${limitMs / 1000}, ` +
+    `idle_transaction_timeout = ${Math.ceil((limitMs + idleMarginMs) / 1000)}`,
   // Milliseconds; MySQL applies it to SELECT alone.
   mysql: (limitMs) => `SET SESSION max_execution_time = ${limitMs}`,
 };
 
 /**
- * Statement that makes the server end what runs longer than `limitMs`. It is the net under our own KILL: it works even
- * when this process dies or loses the network in the middle.
+ * Statement that makes the server end what runs longer than `limitMs`, and a transaction in which nothing is asked for much
+ * longer. It is the net under our own KILL: it works even when this process dies or loses the network in the middle.
  */
 export function serverLimitStatement(flavor: FamilyEngine, limitMs: number): string {
   return limitSettings[flavor](Math.ceil(limitMs));
