@@ -16,8 +16,11 @@ export interface PairHistoryDialect {
   look: Readonly<
     Record<'source' | 'target', (server: ServerConnection, bounds: StatementBounds) => Promise<SideAnswer>>
   >;
-  /** Pure: the target's facts with those of earlier looks that are still needed. `before` may be of another server. */
-  remember(before: Facts | null, now: Facts): Facts;
+  /**
+   * Pure: the target's facts with those of earlier looks that are still needed, and with what only both sides together tell.
+   * `before` may be of another server. `source`: looked at right after the target; null: it did not answer.
+   */
+  remember(before: Facts | null, now: Facts, source: Facts | null): Facts;
   /**
    * Pure: true when the target itself proves that its replication was neither stopped nor started between two looks, so that
    * nothing was left out, however long nobody looked.

@@ -62,10 +62,9 @@ export class PairHistoryService implements OnApplicationBootstrap {
   private async lookOnce(migration: string, signal: AbortSignal): Promise<void> {
     await this.loaded;
     const before = this.histories.get(migration) ?? null;
-    const [source, target] = await Promise.all([
-      this.lookAt(migration, 'source', signal),
-      this.lookAt(migration, 'target', signal),
-    ]);
+    // The target first: what the source commits in between must not look as if only the target had it.
+    const target = await this.lookAt(migration, 'target', signal);
+    const source = await this.lookAt(migration, 'source', signal);
     if (signal.aborted || (source === null && target === null)) return;
     const look = this.remembering(migration, before?.look ?? { source: null, target: null }, { source, target });
     const happened = before === null ? null : this.breakOf(migration, before.look, look);
@@ -137,7 +136,10 @@ export class PairHistoryService implements OnApplicationBootstrap {
   /** A side that did not answer stays as it was. */
   private remembering(migration: string, before: PairLook, now: PairLook): PairLook {
     const { remember } = pairHistoryDialects[findMigration(this.config, migration).engine];
-    const target = now.target && { ...now.target, facts: remember(before.target?.facts ?? null, now.target.facts) };
+    const target = now.target && {
+      ...now.target,
+      facts: remember(before.target?.facts ?? null, now.target.facts, now.source?.facts ?? null),
+    };
     return { source: now.source ?? before.source, target: target ?? before.target };
   }
 

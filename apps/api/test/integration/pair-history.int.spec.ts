@@ -1,8 +1,7 @@
 import type { Lab } from '@cutover/lab';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
 import { PairHistoryService } from '../../src/pair-history/pair-history.service.js';
-import type { PairHistoryStore } from '../../src/pair-history/store/pair-history.store.js';
-import { Clock } from '../../src/platform/clock.js';
+import { AheadClock, noHistoryStore } from '../support/history-stage.js';
 import { configOf, labPair } from '../support/lab-pair.js';
 import { startConnections, whenUp } from '../support/watched-pair.js';
 
@@ -11,16 +10,6 @@ let connections: ConnectionsService;
 let history: PairHistoryService;
 let clock: AheadClock;
 
-/** Goes on as the real one, and can be set ahead. */
-class AheadClock extends Clock {
-  forwardMs = 0;
-  override nowMs(): number {
-    return super.nowMs() + this.forwardMs;
-  }
-}
-
-/** Keeps nothing: what is asked here is what two looks at real servers tell. */
-const store = { save: async () => undefined, loadAll: async () => new Map() } as unknown as PairHistoryStore;
 const look = (): Promise<void> => history.measure('shop', new AbortController().signal);
 
 beforeAll(async () => {
@@ -39,7 +28,7 @@ beforeEach(async () => {
   const config = configOf(lab);
   connections = await whenUp(startConnections(config));
   clock = new AheadClock();
-  history = new PairHistoryService(config, connections, store, clock);
+  history = new PairHistoryService(config, connections, noHistoryStore, clock);
   await look();
 });
 
@@ -75,7 +64,7 @@ async function sinceThen(work: () => Promise<void>): Promise<string | null> {
 }
 
 it('two looks at once, as when a run starts with the process, lead to one era', async () => {
-  const fresh = new PairHistoryService(configOf(lab), connections, store, clock);
+  const fresh = new PairHistoryService(configOf(lab), connections, noHistoryStore, clock);
   const eraSeen = async (): Promise<string | null> => {
     await fresh.measure('shop', new AbortController().signal);
     return fresh.era('shop');

@@ -11,6 +11,7 @@ import {
 import type { SideAnswer } from '../../pair-history-dialect.js';
 import type { Facts } from '../../pair-look.js';
 import { channelFacts } from './channel-facts.js';
+import { standsFact } from './foreign-transactions.js';
 import { counterFacts, counterNames, loggedFacts } from './counter-facts.js';
 import { appliedFacts } from './position-facts.js';
 import { settingFacts, settingNames } from './setting-facts.js';
@@ -27,7 +28,13 @@ interface NamedRow {
 export async function readSource(server: ServerConnection, bounds: StatementBounds): Promise<SideAnswer> {
   const variables = await readNamed(server, 'VARIABLES', identityNames, bounds);
   const position = await gtidCodecs[familyEngine(server.engine)].readSource(server, bounds);
-  return { ...serverOf(variables), facts: { written: position?.written ?? position?.position ?? '' } };
+  const uuid = variables.get('server_uuid');
+  const facts: Facts = {
+    written: position?.written ?? position?.position ?? '',
+    ...standsFact(position),
+    ...(uuid === undefined ? {} : { uuid }),
+  };
+  return { ...serverOf(variables), facts };
 }
 
 /** The target: who it is, what it has applied, and what was done to its replication. */
@@ -45,6 +52,7 @@ export async function readTarget(server: ServerConnection, bounds: StatementBoun
   const installed = rows?.installedAt ?? '';
   const facts: Facts = {
     applied: position?.applied ?? '',
+    ...standsFact(position),
     ...(channels === null ? {} : channelFacts(channels)),
     ...counterFacts(counters, Number(clock?.now)),
     ...(engine === 'mariadb' && position !== null
