@@ -48,16 +48,22 @@ describe('on MySQL', () => {
     expect(told(start, [`${source}:1-5,${third}:7`, `${source}:1-5,${third}:7`])).toEqual([null]);
   });
 
-  it('says what was put there under the name of the source, and again when the source has written it', () => {
+  it('says what was put there under the name of the source, when it stays, and again when the source has written it', () => {
     const start = [`${source}:1-5`, `${source}:1-5`] as [string, string];
-    expect(
-      told(
-        start,
-        [`${source}:1-5`, `${source}:1-5:7`],
-        [`${source}:1-6`, `${source}:1-7`],
-        [`${source}:1-8`, `${source}:1-8`],
-      ),
-    ).toEqual([written, null, expect.stringContaining(`before the source wrote them (${source}:7)`)]);
+    const ahead = [`${source}:1-5`, `${source}:1-5:7`] as [string, string];
+    expect(told(start, ahead, ahead, [`${source}:1-6`, `${source}:1-7`], [`${source}:1-8`, `${source}:1-8`])).toEqual([
+      null,
+      written,
+      null,
+      expect.stringContaining(`before the source wrote them (${source}:7)`),
+    ]);
+  });
+
+  it('says nothing of a source that sent a transaction before it said so, at one look after the other', () => {
+    const at = (ours: number, theirs: number): [string, string] => [`${source}:1-${ours}`, `${source}:1-${theirs}`];
+    expect(told(at(5, 5), at(5, 6), at(8, 9), at(9, 9), at(9, 10), [null, `${source}:1-12`], at(13, 13))).toEqual([
+      ...[null, null, null, null, null, null],
+    ]);
   });
 
   it('waits for a source that does not answer', () => {
@@ -66,6 +72,8 @@ describe('on MySQL', () => {
     expect(told(start, [null, `${source}:1-5,${own}:1`], [`${source}:1-5`, `${source}:1-5,${own}:1`])).toEqual([
       ...[null, written],
     ]);
+    const dirty = [`${source}:1-5`, `${source}:1-5,${own}:1`] as [string, string];
+    expect(told(start, dirty, [null, dirty[1]], [null, dirty[1]], dirty)).toEqual([written, null, null, null]);
   });
 });
 

@@ -1,4 +1,11 @@
-import { gtidCodecs, type SourcePosition, type TargetPosition } from '@cutover/databases/mysql-family';
+import type { DomainLag } from '@cutover/contracts';
+import {
+  gtidCodecs,
+  gtidsInBoth,
+  gtidsWithout,
+  type SourcePosition,
+  type TargetPosition,
+} from '@cutover/databases/mysql-family';
 import type { LookPair } from '../../pair-history-dialect.js';
 import type { Facts, Happening } from '../../pair-look.js';
 import { stateGoesOn } from './position-facts.js';
@@ -26,18 +33,14 @@ export function standsFact(position: SourcePosition | TargetPosition | null): Fa
 
 /** Pure: the target's facts with what it holds that is not of its source. `source`: read after the target; null: it did not answer. */
 export function rememberForeign(before: Facts | null, now: Facts, source: Facts | null): Facts {
+  const seen = seenNow(now, source);
+  if (seen === null) return { ...kept(before), ...now };
   const known = before?.['foreign'];
-  const foreign = foreignOf(now, source);
-  if (foreign === null)
-    return {
-      ...now,
-      ...(known === undefined ? {} : { foreign: known }),
-      ...(before?.['foreign news'] === undefined ? {} : { 'foreign news': before['foreign news'] }),
-    };
-  if (before === null || holds(known ?? '', foreign))
-    return { ...now, foreign, ...overtakenFact(known, foreign, source) };
+  const foreign = join(seen.others, gtidsInBoth(before?.['ahead'] ?? '', seen.ahead));
+  const facts = { ...now, foreign, ...(seen.ahead === '' ? {} : { ahead: seen.ahead }) };
+  if (before === null || holds(known ?? '', foreign)) return { ...facts, ...overtakenFact(known, foreign, source) };
   const news: News = before['foreign news'] === undefined ? 'told' : 'untold';
-  return { ...now, foreign, 'foreign news': news };
+  return { ...facts, 'foreign news': news };
 }
 
 /** Pure: somebody wrote to the target between two looks, or what was put there was left out when the source wrote it; null: neither. */
@@ -56,20 +59,39 @@ export function foreignTransactions({ before, after }: LookPair): Happening | nu
   };
 }
 
-/** What the target holds that its source does not, and on MySQL all that stands under the target's own name. null: not known. */
-function foreignOf(target: Facts, source: Facts | null): string | null {
+/** What is known of earlier looks, where this one tells nothing of it: all but that something was told. */
+function kept(before: Facts | null): Facts {
+  const names = ['foreign', 'foreign news', 'ahead'];
+  return Object.fromEntries(
+    Object.entries(before ?? {}).filter(([name, value]) => names.includes(name) && value !== 'told'),
+  );
+}
+
+/**
+ * `others`: what the target holds that its source does not, and on MySQL all that stands under the target's own name.
+ * `ahead`: what stands under the source's name. A source of MySQL sends a transaction before it says that it has it, so this
+ * counts only when it is still so at the next look. null: not known.
+ */
+function seenNow(target: Facts, source: Facts | null): { others: string; ahead: string } | null {
   const [theirs, ours] = [target['stands'], source?.['stands']];
   if (theirs === undefined || ours === undefined) return null;
   const applied = JSON.parse(theirs) as TargetPosition;
   const written = JSON.parse(ours) as SourcePosition;
-  const math = gtidCodecs[isMysqlSet(applied.applied) ? 'mysql' : 'mariadb'];
-  const errant = math.compare(written, applied);
+  const isMysql = isMysqlSet(applied.applied);
+  const errant = gtidCodecs[isMysql ? 'mysql' : 'mariadb'].compare(written, applied);
+  const uuid = source?.['uuid']?.toLowerCase();
+  const isOfSource = ({ domain }: DomainLag): boolean => uuid !== undefined && domain.startsWith(uuid);
   // The source may have been given it before we looked again: then it is not errant, and was written here all the same.
-  const own = isMysqlSet(applied.applied)
-    ? math.compare({ position: '', written: null }, applied).filter(({ errantOf }) => errantOf === 'target')
-    : [];
-  return [...errant, ...own].flatMap(({ errantGtids }) => errantGtids ?? []).join(',');
+  const own = isMysql ? gtidCodecs.mysql.compare(nothing, applied).filter(({ errantOf }) => errantOf === 'target') : [];
+  return {
+    others: gtidsOf([...errant.filter((each) => !isOfSource(each)), ...own]),
+    ahead: gtidsOf(errant.filter(isOfSource)),
+  };
 }
+
+const nothing: SourcePosition = { position: '', written: null };
+const gtidsOf = (domains: readonly DomainLag[]): string => join(...domains.map(({ errantGtids }) => errantGtids ?? ''));
+const join = (...gtids: string[]): string => gtids.filter((each) => each !== '').join(',');
 
 /** Whether all of `now` was there before. */
 function holds(known: string, now: string): boolean {
@@ -81,13 +103,9 @@ function holds(known: string, now: string): boolean {
 function overtakenFact(known: string | undefined, now: string, source: Facts | null): Facts {
   const uuid = source?.['uuid'];
   if (known === undefined || uuid === undefined || !isMysqlSet(known)) return {};
-  const gone = gtidCodecs.mysql
-    .compare(
-      { position: now, written: null },
-      { applied: known, written: null, serverId: null, logsApplied: true, isStrict: false },
-    )
-    .filter(({ domain }) => domain.startsWith(uuid.toLowerCase()))
-    .flatMap(({ errantGtids }) => errantGtids ?? []);
+  const gone = gtidsWithout(known, now)
+    .split(',')
+    .filter((gtids) => gtids.startsWith(uuid.toLowerCase()));
   return gone.length === 0 ? {} : { overtaken: gone.join(',') };
 }
 
