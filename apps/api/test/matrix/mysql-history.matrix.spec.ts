@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Role } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
+import { readFilterNotes } from '../../src/checksum/dialects/mysql-family/filter-notes.js';
 import { mysqlFamilyLag } from '../../src/lag/dialects/mysql-family/lag-dialect.js';
 import type { LagMeasurement, LagMemory } from '../../src/lag/lag-dialect.js';
 import { eventually } from '../support/eventually.js';
@@ -222,6 +223,10 @@ describeMysql('on MySQL', () => {
       expect(await stage.sinceThen(() => filter("'shop.skipped'"))).toContain(
         'replicate_wild_ignore_table was "" and is "shop.skipped"',
       );
+      const target = stage.connections.get('shop', 'target');
+      expect(await readFilterNotes(target, new AbortController().signal)).toEqual([
+        expect.stringContaining('replicate_wild_ignore_table = shop.skipped'),
+      ]);
       await run('target', 'START REPLICA');
       await stage.look();
     } finally {
