@@ -1,6 +1,7 @@
 /** What MariaDB and MySQL have in common, for the dialects of a capability. All else asks an engine of the registry. */
 export * from './engines/mariadb/mariadb-gtid.js';
 export * from './engines/mariadb/position-tables.js';
+export { gtidsInBoth, gtidsWithout } from './engines/mysql/mysql-gtid-set.js';
 export * from './engines/mysql-family/gtid-codec.js';
 export * from './engines/mysql-family/privilege-names.js';
 export * from './engines/mysql-family/quote-identifier.js';

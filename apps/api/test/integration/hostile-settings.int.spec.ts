@@ -1,6 +1,7 @@
-import type { Lab } from '@cutover/lab';
+import { dialects, type Lab } from '@cutover/lab';
 import { configOf, labPair } from '../support/lab-pair.js';
 import { createAccount } from '../support/other-account.js';
+import { serverLine } from '../support/server-line.js';
 import { createTwin, type TwinDatabase } from '../support/twin-database.js';
 import { openedVerifiers } from '../support/opened-verifiers.js';
 import { startConnections, whenUp } from '../support/watched-pair.js';
@@ -15,8 +16,9 @@ beforeAll(async () => {
   await twin.both(
     'CREATE TABLE plain (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(20))',
     'CREATE TABLE second (id INT PRIMARY KEY, v VARCHAR(20))',
-    "INSERT INTO plain SELECT seq, CONCAT('é', seq) FROM seq_1_to_500",
-    "INSERT INTO second SELECT seq, CONCAT('é', seq) FROM seq_1_to_500",
+    ...['plain', 'second'].map((table) =>
+      dialects[lab.flavor].translate(`INSERT INTO ${table} SELECT seq, CONCAT('é', seq) FROM seq_1_to_500`),
+    ),
   );
 });
 
@@ -26,15 +28,19 @@ afterAll(async () => {
 
 const open = openedVerifiers(() => lab);
 
-/** A value at global level, which new sessions inherit, and what our sessions must have all the same. */
-const settings: readonly { name: string; hostile: string; ours: string }[] = [
+interface Setting {
+  name: string;
+  hostile: string;
+  ours: string;
+}
+
+/** Values at global level, which new sessions inherit, and what our sessions must have all the same: of both engines … */
+const settingsOfBoth: readonly Setting[] = [
   { name: 'autocommit', hostile: '0', ours: 'ON' },
   { name: 'completion_type', hostile: "'RELEASE'", ours: 'NO_CHAIN' },
   { name: 'sql_select_limit', hostile: '1', ours: '18446744073709551615' },
   { name: 'sql_big_selects', hostile: '0', ours: 'ON' },
   { name: 'max_join_size', hostile: '10', ours: '18446744073709551615' },
-  { name: 'tx_isolation', hostile: "'READ-UNCOMMITTED'", ours: 'REPEATABLE-READ' },
-  { name: 'tx_read_only', hostile: '0', ours: 'ON' },
   { name: 'time_zone', hostile: "'+05:30'", ours: '+00:00' },
   { name: 'sql_mode', hostile: "'ANSI,PAD_CHAR_TO_FULL_LENGTH'", ours: 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION' },
   { name: 'group_concat_max_len', hostile: '4', ours: '1048576' },
@@ -44,12 +50,27 @@ const settings: readonly { name: string; hostile: string; ours: string }[] = [
   { name: 'lock_wait_timeout', hostile: '86400', ours: '5' },
   { name: 'innodb_lock_wait_timeout', hostile: '3600', ours: '5' },
   { name: 'lc_messages', hostile: "'de_DE'", ours: 'en_US' },
-  // Our own: the limit of the statement before, and some more.
-  { name: 'idle_transaction_timeout', hostile: '1', ours: '62' },
-  { name: 'idle_readonly_transaction_timeout', hostile: '1', ours: '0' },
-  { name: 'system_versioning_asof', hostile: "'2020-01-01 00:00:00'", ours: 'DEFAULT' },
   { name: 'div_precision_increment', hostile: '0', ours: '4' },
 ];
+
+/** … and of each. */
+const settingsOf: Readonly<Record<Lab['flavor'], readonly Setting[]>> = {
+  mariadb: [
+    { name: 'tx_isolation', hostile: "'READ-UNCOMMITTED'", ours: 'REPEATABLE-READ' },
+    { name: 'tx_read_only', hostile: '0', ours: 'ON' },
+    // Our own: the limit of the statement before, and some more.
+    { name: 'idle_transaction_timeout', hostile: '1', ours: '62' },
+    { name: 'idle_readonly_transaction_timeout', hostile: '1', ours: '0' },
+    { name: 'system_versioning_asof', hostile: "'2020-01-01 00:00:00'", ours: 'DEFAULT' },
+  ],
+  mysql: [
+    { name: 'transaction_isolation', hostile: "'READ-UNCOMMITTED'", ours: 'REPEATABLE-READ' },
+    { name: 'transaction_read_only', hostile: '0', ours: 'ON' },
+    { name: 'information_schema_stats_expiry', hostile: '86400', ours: '0' },
+    { name: 'show_gipk_in_create_table_and_information_schema', hostile: '0', ours: 'ON' },
+  ],
+};
+const settings = [...settingsOfBoth, ...settingsOf[serverLine.flavor === 'mysql' ? 'mysql' : 'mariadb']];
 
 /** Sets each variable at global level on both sides for the time of `work`. */
 async function withGlobals(
@@ -70,8 +91,8 @@ async function withGlobals(
   } finally {
     for (const { role, name, value } of before)
       await lab.withAdmin(role, async (root) => {
-        // The keyword, which stands for the current rows, is no value that could be quoted.
-        const literal = value === 'DEFAULT' ? value : root.escape(/^\d+$/.test(String(value)) ? Number(value) : value);
+        // Numbers may be too large for ours. The keyword, which stands for the current rows, cannot be quoted either.
+        const literal = /^(?:\d+|DEFAULT)$/.test(String(value)) ? String(value) : root.escape(value);
         await root.query(`SET GLOBAL ${name} = ${literal}`);
       });
   }
@@ -98,9 +119,13 @@ describe.each([
         for (const role of ['source', 'target'] as const) {
           const server = service.get('shop', role);
           const session = kind === 'pooled' ? server : await server.openSession();
-          const columns = settings.map(({ name }) => `CAST(@@SESSION.${name} AS CHAR) AS ${name}`).join(', ');
-          const [row] = await session.query<Record<string, string>>(`SELECT ${columns}`);
-          expect(row).toEqual(Object.fromEntries(settings.map(({ name, ours }) => [name, ours])));
+          const names = settings.map(({ name }) => `'${name}'`).join(', ');
+          const rows = await session.query<{ Variable_name: string; Value: string }>(
+            `SHOW SESSION VARIABLES WHERE Variable_name IN (${names})`,
+          );
+          expect(Object.fromEntries(rows.map((row) => [row.Variable_name, row.Value]))).toEqual(
+            Object.fromEntries(settings.map(({ name, ours }) => [name, ours])),
+          );
           const [letters] = await session.query<{ results: string; connection: string }>(
             'SELECT @@SESSION.character_set_results AS results, @@SESSION.character_set_connection AS connection',
           );

@@ -1,6 +1,7 @@
-import type { Lab } from '@cutover/lab';
+import { dialects, type Lab } from '@cutover/lab';
 import type { ExactHooks } from '../../src/checksum/comparison/exact-hooks.js';
 import { configOf, labPair } from '../support/lab-pair.js';
+import { serverLine } from '../support/server-line.js';
 import { createTwin, type TwinDatabase } from '../support/twin-database.js';
 import { startVerifier, type Verifier } from '../support/verifier.js';
 
@@ -16,7 +17,8 @@ beforeAll(async () => {
   twin = await createTwin(lab, 'keyless');
   // Rows with a TEXT are read five at once, so that naming these takes sixteen scans of each side.
   await twin.both('CREATE TABLE heap (a INT NOT NULL, b TEXT NOT NULL)');
-  await twin.both(`INSERT INTO heap SELECT seq, MD5(seq) FROM seq_1_to_${rows}`, 'ANALYZE TABLE heap');
+  const fill = `INSERT INTO heap SELECT seq, MD5(seq) FROM seq_1_to_${rows}`;
+  await twin.both(dialects[lab.flavor].translate(fill), 'ANALYZE TABLE heap');
   await twin.only('target', `UPDATE heap SET b = 'changed' WHERE a <= ${changed}`);
 });
 
@@ -32,7 +34,10 @@ function openTransactions(): Promise<number> {
   });
 }
 
-describe.each(['snapshot', 'sandwich'] as const)('a table without a key, in mode %s', (mode) => {
+/** MySQL does not say where a snapshot stands. */
+const modes = serverLine.flavor === 'mysql' ? (['sandwich'] as const) : (['snapshot', 'sandwich'] as const);
+
+describe.each(modes)('a table without a key, in mode %s', (mode) => {
   let verifier: Verifier;
 
   beforeAll(async () => {

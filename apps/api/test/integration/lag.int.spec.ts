@@ -5,7 +5,7 @@ import { LagService } from '../../src/lag/lag.service.js';
 import { Clock } from '../../src/platform/clock.js';
 import { ReplicationPositionService } from '../../src/replication/replication-position.service.js';
 import { eventually } from '../support/eventually.js';
-import { runOn } from '../support/history-stage.js';
+import { runOn } from '../support/run-on.js';
 import { configOf, labPair, whileBroken } from '../support/lab-pair.js';
 import { startConnections, whenUp } from '../support/watched-pair.js';
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ownTestLab, type Lab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
-import { historyStage, runOn, type HistoryStage } from '../support/history-stage.js';
+import { historyStage, type HistoryStage } from '../support/history-stage.js';
+import { runOn } from '../support/run-on.js';
 import { whenUp } from '../support/watched-pair.js';
 
 let lab: Lab;

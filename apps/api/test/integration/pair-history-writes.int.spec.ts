@@ -1,6 +1,7 @@
 // What was written on the target itself, and transactions that a place in the source's binary log passes over.
 import type { Lab } from '@cutover/lab';
-import { historyStage, runOn, type HistoryStage } from '../support/history-stage.js';
+import { historyStage, type HistoryStage } from '../support/history-stage.js';
+import { runOn } from '../support/run-on.js';
 import { labPair } from '../support/lab-pair.js';
 
 let lab: Lab;

@@ -1,6 +1,7 @@
 import type { Lab } from '@cutover/lab';
 import { labPair } from '../support/lab-pair.js';
-import { historyStage, runOn, type HistoryStage } from '../support/history-stage.js';
+import { historyStage, type HistoryStage } from '../support/history-stage.js';
+import { runOn } from '../support/run-on.js';
 import { whenUp } from '../support/watched-pair.js';
 
 let lab: Lab;

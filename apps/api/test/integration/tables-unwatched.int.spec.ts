@@ -2,7 +2,7 @@
 import type { ChecksumRun, MigrationDetail } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
-import { runOn } from '../support/history-stage.js';
+import { runOn } from '../support/run-on.js';
 import { labPair } from '../support/lab-pair.js';
 import { startProduct, type Product } from '../support/product.js';
 

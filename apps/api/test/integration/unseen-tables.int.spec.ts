@@ -9,6 +9,7 @@ import { TablesService } from '../../src/tables/tables.service.js';
 import { commandsAs, type RunCommand } from '../support/commands-as.js';
 import { configOf, labPair } from '../support/lab-pair.js';
 import { createAccount } from '../support/other-account.js';
+import { serverLine } from '../support/server-line.js';
 import { someEvidence } from '../support/some-evidence.js';
 import { createTwin, type TwinDatabase } from '../support/twin-database.js';
 import { startConnections, whenUp } from '../support/watched-pair.js';
@@ -31,10 +32,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const positions: Record<Role, string[]> = {
-  source: ['BINLOG MONITOR ON *.*'],
-  target: ['SLAVE MONITOR ON *.*', 'SELECT ON mysql.gtid_slave_pos'],
-};
+const isMysql = serverLine.flavor === 'mysql';
+const positions: Record<Role, string[]> = isMysql
+  ? { source: ['REPLICATION CLIENT ON *.*'], target: ['REPLICATION CLIENT ON *.*'] }
+  : { source: ['BINLOG MONITOR ON *.*'], target: ['SLAVE MONITOR ON *.*', 'SELECT ON mysql.gtid_slave_pos'] };
 const whole = 'SELECT ON unseen_tables.*';
 const one = 'SELECT ON unseen_tables.same';
 
@@ -127,15 +128,15 @@ describe('the right to the whole database is found', () => {
           for (const statement of statements) await root.query(statement);
         });
       await onTarget(
-        'CREATE OR REPLACE ROLE unseen_inner',
-        'CREATE OR REPLACE ROLE unseen_outer',
+        'CREATE ROLE unseen_inner',
+        'CREATE ROLE unseen_outer',
         `GRANT ${whole} TO unseen_inner`,
         'GRANT unseen_inner TO unseen_outer',
         "GRANT unseen_outer TO careful@'%'",
       );
       try {
         expect((await run('verify')).code).toBe(2);
-        await onTarget("SET DEFAULT ROLE unseen_outer FOR careful@'%'");
+        await onTarget(`SET DEFAULT ROLE unseen_outer ${isMysql ? 'TO' : 'FOR'} careful@'%'`);
         expect((await run('verify')).code).toBe(1);
       } finally {
         await onTarget('DROP ROLE unseen_outer', 'DROP ROLE unseen_inner');

@@ -1,4 +1,5 @@
 import type { Lab } from '@cutover/lab';
+import type { CutoverConfig } from '../../src/config/config.schema.js';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
 import { PairHistoryService } from '../../src/pair-history/pair-history.service.js';
 import type { PairHistoryStore } from '../../src/pair-history/store/pair-history.store.js';
@@ -27,28 +28,30 @@ export interface HistoryStage {
   another(): PairHistoryService;
   /** What makes proofs void that are as old as `era`, in words; null: nothing. `isDifference`: proofs of a difference. */
   since(era: string | null, isDifference?: boolean): string | null;
+  /** What makes proofs of equality void that are older than `work`; null: nothing. Looks again after it. */
+  sinceThen(work: () => Promise<void>): Promise<string | null>;
   end(): Promise<void>;
 }
 
 /** Connects to the pair, and looks at it once. */
-export async function historyStage(lab: Lab): Promise<HistoryStage> {
-  const config = configOf(lab);
+export async function historyStage(lab: Lab, config: CutoverConfig = configOf(lab)): Promise<HistoryStage> {
   const connections = await whenUp(startConnections(config));
   const clock = new AheadClock();
   const another = () => new PairHistoryService(config, connections, store, clock);
   const history = another();
   const look = (): Promise<void> => history.measure('shop', new AbortController().signal);
   await look();
+  const since = (era: string | null, isDifference = false): string | null =>
+    history.breakSince('shop', era ?? undefined, isDifference)?.reason ?? null;
   return {
-    ...{ history, connections, clock, look, another },
-    since: (era, isDifference = false) => history.breakSince('shop', era ?? undefined, isDifference)?.reason ?? null,
+    ...{ history, connections, clock, look, another, since },
+    sinceThen: async (work) => {
+      const era = history.era('shop');
+      if (era === null) throw new Error('The pair was not seen yet');
+      await work();
+      await look();
+      return since(era);
+    },
     end: () => connections.onApplicationShutdown(),
   };
-}
-
-/** Runs statements of an administrator on one side, in one session. */
-export function runOn(lab: Lab, role: 'source' | 'target', ...statements: string[]): Promise<void> {
-  return lab.withAdmin(role, async (root) => {
-    for (const statement of statements) await root.query(statement);
-  });
 }

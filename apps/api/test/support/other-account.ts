@@ -20,7 +20,9 @@ export async function createAccount(
       });
   };
   await each((role) => [
-    `CREATE OR REPLACE USER ${name}@'%' IDENTIFIED BY '${password}'`,
+    // MySQL has no CREATE OR REPLACE.
+    `DROP USER IF EXISTS ${name}@'%'`,
+    `CREATE USER ${name}@'%' IDENTIFIED BY '${password}'`,
     ...grants[role].map((grant) => `GRANT ${grant} TO ${name}@'%'`),
   ]);
   const endpoint = (role: Role): EndpointConfig => endpointOf(lab, role, { username: name, password });

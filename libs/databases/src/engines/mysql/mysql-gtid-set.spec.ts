@@ -1,4 +1,4 @@
-import { mysqlPositions, parseMysqlGtidSet, subtractIntervals } from './mysql-gtid-set.js';
+import { gtidsInBoth, gtidsWithout, mysqlPositions, parseMysqlGtidSet, subtractIntervals } from './mysql-gtid-set.js';
 
 const a = '3e11fa47-71ca-11e1-9e33-c80aa9429562';
 const b = '4e11fa47-71ca-11e1-9e33-c80aa9429562';
@@ -31,6 +31,12 @@ describe('subtracting intervals', () => {
     expect(subtractIntervals([set(1n, 10n)], [set(1n, 10n)])).toEqual([]);
     expect(subtractIntervals([set(1n, 10n)], [set(11n, 12n)])).toEqual([set(1n, 10n)]);
   });
+});
+
+it('takes one set from another, and what is in both', () => {
+  expect(gtidsWithout(`${a}:1-10,${b}:1`, `${a}:4-6,${b}:1-2`)).toBe(`${a}:1-3:7-10`);
+  expect(gtidsInBoth(`${a}:1-10,${b}:1`, `${a}:4-6,${b}:1-2`)).toBe(`${a}:4-6,${b}:1`);
+  expect([gtidsWithout('', `${a}:1`), gtidsInBoth(`${a}:1`, '')]).toEqual(['', '']);
 });
 
 describe('comparing', () => {

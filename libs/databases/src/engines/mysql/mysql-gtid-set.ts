@@ -94,6 +94,21 @@ function isOf(uuid: string, key: string): boolean {
   return key.split(':')[0] === uuid.toLowerCase();
 }
 
+/** What is in one MySQL GTID set and not in the other, as the server prints it. */
+export function gtidsWithout(set: string, other: string): string {
+  const minus = parseMysqlGtidSet(other);
+  return [...parseMysqlGtidSet(set)]
+    .map(([key, intervals]) => [key, subtractIntervals(intervals, minus.get(key) ?? [])] as const)
+    .filter(([, intervals]) => intervals.length > 0)
+    .map(([key, intervals]) => formatIntervals(key, intervals))
+    .join(',');
+}
+
+/** What is in both MySQL GTID sets. */
+export function gtidsInBoth(set: string, other: string): string {
+  return gtidsWithout(set, gtidsWithout(set, other));
+}
+
 /** MySQL's positions behind the common face. What a target wrote itself stands in its executed set already. */
 export const mysqlPositions: GtidMath = {
   hasReached: (reached, wanted) => {

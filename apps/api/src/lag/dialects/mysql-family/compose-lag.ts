@@ -9,6 +9,7 @@ import { reasonsOf, valueOf, type Lookup } from '../../lookup.js';
 import type { LagMeasurement, LagMemory } from '../../lag-dialect.js';
 import { appendSample, type PositionSample } from '../../lag-history.js';
 import type { SourceFacts, TargetFacts } from './read-facts.js';
+import { settleAhead } from './settle-ahead.js';
 import { settleUnexplained } from './settle-unexplained.js';
 import { predictedDrainSeconds } from '../../predicted-drain.js';
 import { contradictionOf, isOverThreshold, provenLagSeconds } from '../../proven-lag.js';
@@ -20,6 +21,8 @@ export interface CycleFacts {
   /** Absent: they were not needed. */
   files?: Lookup<BinlogFiles>;
   sourceServerId: string | null;
+  /** MySQL: under what the source's transactions stand; absent or null with MariaDB. */
+  sourceUuid?: string | null;
   math: GtidMath;
   history: readonly PositionSample[];
   /** null: this is the first measurement. */
@@ -40,7 +43,8 @@ export function composeLag(facts: CycleFacts): Omit<LagMeasurement, 'atMs'> {
   const sourcePosition = sourceFacts?.position ?? null;
   const usesCurrentPos = channels?.some((channel) => channel.usesCurrentPos) ?? false;
   const compared = applied && sourceFacts ? math.compare(sourceFacts, applied, usesCurrentPos) : [];
-  const domains = compared.map((domain) => settleUnexplained(domain, facts.memory?.lag ?? null, facts.measuredAt));
+  const { domains: heard, ahead } = settleAhead(compared, facts.sourceUuid ?? null, facts.memory?.marks['ahead'] ?? '');
+  const domains = heard.map((domain) => settleUnexplained(domain, facts.memory?.lag ?? null, facts.measuredAt));
   const behind = applied && sourcePosition ? sumBehind(domains) : null;
   const written = sourcePosition === null ? null : math.count(sourcePosition);
   const history = appendSample(facts.history, { atMs: nowMs, sourcePosition, written, behind });
@@ -83,7 +87,9 @@ export function composeLag(facts: CycleFacts): Omit<LagMeasurement, 'atMs'> {
   return {
     lag,
     history,
-    memory: { lag: isCompared ? lag : { ...lag, domains: facts.memory?.lag.domains ?? [] }, marks: {} },
+    memory: isCompared
+      ? { lag, marks: { ahead } }
+      : { lag: { ...lag, domains: facts.memory?.lag.domains ?? [] }, marks: facts.memory?.marks ?? {} },
   };
 }
 

@@ -26,6 +26,8 @@ export const mysqlFamilyLag: LagDialect = {
         source: sourceFacts,
         ...files,
         sourceServerId,
+        // The fingerprint of a MySQL server is its server_uuid.
+        sourceUuid: source.engine === 'mysql' ? (source.identity()?.fingerprint ?? null) : null,
         history,
         memory,
         thresholdSeconds,

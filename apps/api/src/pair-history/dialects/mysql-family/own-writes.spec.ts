@@ -25,16 +25,6 @@ it('finds nothing in what it has known since it looked first, and waits for the 
   expect(happened({ log: '0-1-110' }, null)).toBeNull();
 });
 
-it('reads the sets of MySQL', () => {
-  const [a, b] = ['3e11fa47-71ca-11e1-9e33-c80aa9429562', '4e11fa47-71ca-11e1-9e33-c80aa9429562'];
-  const mysql = { self: b, applied: `${a}:1-5` };
-  const first = rememberOwnWrites(null, mysql, { written: `${a}:1-5` });
-  const after = rememberOwnWrites(first, { self: b, applied: `${a}:1-9,${b}:1` }, { written: `${a}:1-9` });
-  expect(ownWrites({ before: first, after })?.reason).toContain(`${b}:1`);
-  const known = rememberOwnWrites(after, { self: b, applied: `${a}:1-9,${b}:1` }, { written: `${a}:1-9,${b}:1` });
-  expect(ownWrites({ before: after, after: known })).toBeNull();
-});
-
 it('says nothing of a look of an earlier release', () => {
   const now = rememberOwnWrites(target, { ...target, log: '0-2-101' }, source);
   expect(ownWrites({ before: { applied: '0-1-100' }, after: now })).toBeNull();

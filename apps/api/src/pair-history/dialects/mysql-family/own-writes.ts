@@ -1,11 +1,12 @@
-import { gtidCodecs, parseMariadbState } from '@cutover/databases/mysql-family';
+import { parseMariadbState } from '@cutover/databases/mysql-family';
 import type { LookPair } from '../../pair-history-dialect.js';
 import type { Facts, Happening } from '../../pair-look.js';
 import { goesOn, isMysqlUuid } from './history-goes-on.js';
+import { foreign } from './foreign-transactions.js';
 import { grown, isSameProcess } from './skipped-transactions.js';
 
 /**
- * Somebody wrote to the target. What shows it may be removed later (RESET MASTER there; an empty transaction on the source), and the
+ * Somebody wrote to the target (MariaDB; of MySQL see foreign-transactions.ts). What shows it may be removed later (RESET MASTER there; an empty transaction on the source), and the
  * rows stay as they were written: so tables that were proved equal before are to be proved again.
  */
 
@@ -18,9 +19,9 @@ export function rememberOwnWrites(before: Facts | null, now: Facts, source: Fact
   return found === undefined ? now : { ...now, [own]: found };
 }
 
-/** Pure: those transactions, each as a GTID. */
+/** Pure: those transactions, each as a GTID; on MySQL sets of them. */
 export function ownTransactionsOf(facts: Facts): readonly string[] {
-  return facts[own]?.split(',').filter((gtid) => gtid !== '') ?? [];
+  return (facts[own] ?? facts[foreign])?.split(',').filter((gtid) => gtid !== '') ?? [];
 }
 
 /** Pure: a transaction of the target's own has come, or may have come and gone, between two looks; null: none has. */
@@ -39,13 +40,7 @@ export function ownWrites({ before, after }: LookPair): Happening | null {
 /** Absent: not to be known. */
 function unknownToSource({ applied, log, self }: Facts, { written }: Facts): string | undefined {
   if (applied === undefined || self === undefined || written === undefined || written === '') return undefined;
-  if (isMysqlUuid(self)) {
-    // Its set holds what it applied and what it wrote.
-    const position = { applied, written: null, serverId: self, logsApplied: true, isStrict: false };
-    const domains = gtidCodecs.mysql.compare({ position: written, written: null }, position);
-    return domains.flatMap(({ errantGtids }) => errantGtids ?? []).join(',');
-  }
-  if (log === undefined) return undefined;
+  if (log === undefined || isMysqlUuid(self)) return undefined;
   const known = parseMariadbState(written);
   const replicated = new Set(parseMariadbState(applied).map(({ domain }) => domain));
   const isOwn = ({ domain, serverId, sequence }: (typeof known)[number]): boolean => {

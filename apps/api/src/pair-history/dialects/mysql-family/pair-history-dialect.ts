@@ -1,6 +1,7 @@
 import type { PairHistoryDialect } from '../../pair-history-dialect.js';
 import { changedSettings, rememberSettings } from './changed-settings.js';
 import { filtersOf } from './filters.js';
+import { foreignTransactions, rememberForeign } from './foreign-transactions.js';
 import { sourceHistory, targetHistory } from './history-goes-on.js';
 import { ownTransactionsOf, ownWrites, rememberOwnWrites } from './own-writes.js';
 import { readSource, readTarget } from './read-facts.js';
@@ -10,8 +11,10 @@ import { lostLog } from './source-log.js';
 /** MariaDB and MySQL. */
 export const mysqlFamilyHistory: PairHistoryDialect = {
   look: { source: readSource, target: readTarget },
-  remember: (before, now, source) =>
-    rememberOwnWrites(before, rememberCounted(before, rememberSettings(before, now)), source),
+  remember: (before, now, source) => {
+    const known = rememberCounted(before, rememberSettings(before, now));
+    return rememberForeign(before, rememberOwnWrites(before, known, source), source);
+  },
   leavingOut: filtersOf,
   ownTransactions: ({ target }) => ownTransactionsOf(target?.facts ?? {}),
   isUntouched,
@@ -20,5 +23,6 @@ export const mysqlFamilyHistory: PairHistoryDialect = {
     targetHistory(looks) ??
     skippedTransactions(looks, mayStopReplication) ??
     changedSettings(looks) ??
-    ownWrites(looks),
+    ownWrites(looks) ??
+    foreignTransactions(looks),
 };

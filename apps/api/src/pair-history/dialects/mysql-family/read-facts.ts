@@ -34,8 +34,10 @@ export async function readSource(
   const log = await readSourceLog(server, bounds);
   const counters = await readNamed(server, 'STATUS', sourceCounterNames, bounds);
   const self = variables.get('server_id') ?? '';
+  const uuid = variables.get('server_uuid');
   const after: Facts = {
     self,
+    ...(uuid === undefined ? {} : { uuid }),
     written: log.written,
     ...log.facts,
     ...sourceCounterFacts(counters, await readClock(server, bounds)),

@@ -83,6 +83,9 @@ it('says on MySQL, which counts nothing, that a start may hide a skipped transac
   const { starts: _t, ...uncounted } = mysql;
   expect(happened({ applied: 'x' }, uncounted)).toBeNull();
   expect(happened({ starts: '2', stops: '1' }, mysql)).toContain('does not show whether a transaction was skipped');
+  // A restart of the server is a start too.
+  const rebooted = { booted: '2000', starts: '0', stops: '0' };
+  expect(happened(rebooted, mysql)).toContain('the target was restarted, and this server');
 });
 
 it('compares filters with those that were seen last, also when they could not be read meanwhile', () => {

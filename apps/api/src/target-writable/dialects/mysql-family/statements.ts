@@ -1,8 +1,8 @@
 import type { FamilyEngine } from '@cutover/databases/mysql-family';
 
-/** Whether the server refuses writes, and whether it gives a GTID to those that it takes. Each server has some of them. */
+/** Whether the server refuses writes, whether it gives a GTID to those that it takes, and which roles everybody has. Each server has some of them. */
 export const guardStatement =
-  "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('read_only', 'super_read_only', 'log_bin', 'gtid_mode')";
+  "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('read_only', 'super_read_only', 'log_bin', 'gtid_mode', 'mandatory_roles')";
 
 /** A variable as the server prints it. */
 export interface VariableRow {

@@ -3,6 +3,7 @@ import { familyEngine, type FamilyEngine } from '@cutover/databases/mysql-family
 import { grantStatement, suggestedFor, unloggedSession } from '@cutover/databases/suggested-statements';
 import type { TargetWritableDialect } from '../../target-writable-dialect.js';
 import { findWriters, type Privileges } from './find-writers.js';
+import { mandatoryRoles } from './mandatory-roles.js';
 import { guardOf } from './read-guard.js';
 import {
   accountStatements,
@@ -19,8 +20,10 @@ import {
 export const mysqlFamilyWritable: TargetWritableDialect = {
   async read(target, watched, bounds) {
     const engine = familyEngine(target.engine);
-    const guard = guardOf(engine, await target.query<VariableRow>(guardStatement, [], bounds));
-    const privileges = await readPrivileges(target, engine, bounds);
+    const variables = await target.query<VariableRow>(guardStatement, [], bounds);
+    const guard = guardOf(engine, variables);
+    const everybodys = variables.find(({ Variable_name }) => Variable_name.toLowerCase() === 'mandatory_roles')?.Value;
+    const privileges = await readPrivileges(target, engine, everybodys ?? '', bounds);
     const isDenied = privileges === null;
     return {
       ...guard,
@@ -37,13 +40,14 @@ export const mysqlFamilyWritable: TargetWritableDialect = {
 async function readPrivileges(
   target: ServerConnection,
   engine: FamilyEngine,
+  everybodysRoles: string,
   bounds: StatementBounds,
 ): Promise<Privileges | null> {
   try {
     const accounts = await target.query<AccountRow>(accountStatements[engine], [], bounds);
     const scopes = await target.query<ScopeRow>(scopesStatement, [], bounds);
     const roles = await target.query<RoleRow>(rolesStatements[engine], [], bounds);
-    return { accounts, scopes, roles };
+    return { accounts, scopes, roles: [...roles, ...mandatoryRoles(everybodysRoles, accounts)] };
   } catch (error) {
     if (isRightMissing(error)) return null;
     throw error;

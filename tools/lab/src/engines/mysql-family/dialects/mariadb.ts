@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LabHome } from '../../../lab-home.js';
@@ -55,7 +56,7 @@ export const mariadbDialect: Dialect = {
       ? []
       : [
           `basedir = ${software.root}/usr`,
-          `lc-messages-dir = ${software.root}/usr/share/mysql`,
+          `lc-messages-dir = ${messagesFolder(software.root)}`,
           `plugin-dir = ${software.root}/usr/lib/mysql/plugin`,
         ]),
     'gtid-domain-id = 0',
@@ -121,3 +122,9 @@ export const mariadbDialect: Dialect = {
   statementLimit: (seconds) => `SET SESSION max_statement_time = ${seconds}`,
   translate: (sql) => sql,
 };
+
+/** Debian has moved them from 11 on. Without them a server speaks English alone, and refuses any other `lc_messages`. */
+function messagesFolder(root: string): string {
+  const [older, newer] = [`${root}/usr/share/mysql`, `${root}/usr/share/mariadb`];
+  return existsSync(newer) ? newer : older;
+}
