@@ -114,5 +114,5 @@ const nothingSeen: Watched = {
 
 function silentReason(role: Role): string {
   const seconds = bounds.timeoutMs / 1_000;
-  return `The ${role} did not say within ${seconds} s how busy it is, so it is too busy: see SHOW PROCESSLIST there`;
+  return `The ${role} did not say within ${seconds} s how busy it is, so it is too busy: see there what keeps it busy`;
 }

@@ -21,7 +21,7 @@ export function tooLargeReason({ table, rows, bytes, expectedMs, limitMs, lockin
     return (
       `Too large without a key (${size}): ${takes}, and writers of a table of the engine ${lockingEngine} wait as long as it is ` +
       `read, in a round of the schedule for ${timeText(limitMs)} at most. Add a primary key to it, then it is compared in ` +
-      'ranges, or convert it (ENGINE=InnoDB); or verify it at a time when nobody writes it: ' +
+      'ranges, or convert it to an engine with snapshots; or verify it at a time when nobody writes it: ' +
       `npm run cutover -- verify --table '${table}'`
     );
   const wantedSeconds = Math.ceil((isKnown ? expectedMs * 2 : limitMs * 4) / 1_000);
