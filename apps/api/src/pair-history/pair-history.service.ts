@@ -7,10 +7,10 @@ import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { Clock } from '../platform/clock.js';
 import { pairHistoryDialects } from './dialects/registry.js';
+import { KeptHistories } from './kept-histories.js';
 import { breakSince, continued, eraOf, newHistory, type HistoryBreak, type PairHistory } from './pair-history.js';
 import type { PairHistoryDialect } from './pair-history-dialect.js';
 import type { Happening, PairLook, SideLook } from './pair-look.js';
-import { PairHistoryStore } from './store/pair-history.store.js';
 import { longestGapMs, watchGap } from './watch-gap.js';
 import { whatHappened } from './what-happened.js';
 
@@ -38,7 +38,7 @@ export class PairHistoryService implements OnApplicationBootstrap {
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly connections: ConnectionsService,
-    private readonly store: PairHistoryStore,
+    private readonly kept: KeptHistories,
     private readonly clock: Clock,
   ) {}
 
@@ -115,7 +115,7 @@ export class PairHistoryService implements OnApplicationBootstrap {
 
   private async load(): Promise<void> {
     try {
-      for (const [migration, history] of await this.store.loadAll())
+      for (const [migration, history] of await this.kept.loadAll())
         if (!this.histories.has(migration)) this.histories.set(migration, history);
     } catch (error) {
       this.logger.error({ err: error }, 'What was known of the pairs could not be read: earlier proofs are void');
@@ -174,7 +174,7 @@ export class PairHistoryService implements OnApplicationBootstrap {
     const nowMs = this.clock.monotonicMs();
     if (!isNews && nowMs - (this.savedAtMs.get(migration) ?? -Infinity) < saveEveryMs) return;
     this.savedAtMs.set(migration, nowMs);
-    await this.store.save(migration, history);
+    await this.kept.save(migration, history);
   }
 }
 

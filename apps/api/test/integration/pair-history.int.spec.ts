@@ -1,7 +1,7 @@
 import type { Lab } from '@cutover/lab';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
 import { PairHistoryService } from '../../src/pair-history/pair-history.service.js';
-import type { PairHistoryStore } from '../../src/pair-history/store/pair-history.store.js';
+import type { KeptHistories } from '../../src/pair-history/kept-histories.js';
 import { Clock } from '../../src/platform/clock.js';
 import { configOf, labPair } from '../support/lab-pair.js';
 import { startConnections, whenUp } from '../support/watched-pair.js';
@@ -20,7 +20,7 @@ class AheadClock extends Clock {
 }
 
 /** Keeps nothing: what is asked here is what two looks at real servers tell. */
-const store = { save: async () => undefined, loadAll: async () => new Map() } as unknown as PairHistoryStore;
+const store: KeptHistories = { save: async () => undefined, loadAll: async () => new Map() };
 const look = (): Promise<void> => history.measure('shop', new AbortController().signal);
 
 beforeAll(async () => {

@@ -1,0 +1,79 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ChecksumResult } from '@cutover/contracts';
+import { provedDifference, voidProof } from '../../checksum/validity/void-proof.js';
+import type { PairHistory } from '../../pair-history/pair-history.js';
+import { KeptHistories } from '../../pair-history/kept-histories.js';
+import type { PairHistoryService } from '../../pair-history/pair-history.service.js';
+
+/** What a watch is about. */
+export interface WatchedPair {
+  migration: string;
+  /** From one look to the next. */
+  intervalMs: number;
+  nowIso: () => string;
+  /** Ends the looks with the verification. */
+  signal: AbortSignal;
+}
+
+/** Looks at the pair while a verification runs, as the service does all the time: what happens to it makes proofs void. */
+export class PairWatch {
+  /** In which era the comparison of each table was begun; undefined: the pair could not be looked at. */
+  private readonly eras = new Map<string, string | undefined>();
+
+  constructor(
+    private readonly history: Pick<PairHistoryService, 'measure' | 'era' | 'breakSince'>,
+    private readonly pair: WatchedPair,
+  ) {}
+
+  /** Does the work. The first look is before it and the last one after it, so that nothing in between is missed. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    await this.look();
+    const end = new AbortController();
+    const looking = this.lookUntil(end.signal);
+    try {
+      return await work();
+    } finally {
+      end.abort();
+      await looking;
+      await this.look();
+    }
+  }
+
+  /** Called before the first row of a table is read. */
+  async begin(table: string): Promise<void> {
+    const { migration } = this.pair;
+    if (this.history.era(migration) === null) await this.look();
+    this.eras.set(table, this.history.era(migration) ?? undefined);
+  }
+
+  /** The result, made void where something happened to the pair since the comparison of its table was begun. */
+  judged(result: ChecksumResult): ChecksumResult {
+    const isDifference = provedDifference(result);
+    if (isDifference === null) return result;
+    const { migration, nowIso } = this.pair;
+    const happened = this.history.breakSince(migration, this.eras.get(result.table), isDifference);
+    if (happened === null) return result;
+    return voidProof(result, { ...happened, at: happened.at || nowIso() }, 'Run verify again');
+  }
+
+  private look(): Promise<void> {
+    return this.history.measure(this.pair.migration, this.pair.signal);
+  }
+
+  private async lookUntil(end: AbortSignal): Promise<void> {
+    for (;;) {
+      await pause(this.pair.intervalMs, undefined, { signal: end }).catch(() => undefined);
+      if (end.aborted) return;
+      await this.look();
+    }
+  }
+}
+
+/** The history of a pair begins and ends with the only verification of a process. */
+export class NoKeptHistories extends KeptHistories {
+  async save(): Promise<void> {}
+
+  async loadAll(): Promise<ReadonlyMap<string, PairHistory>> {
+    return new Map();
+  }
+}
