@@ -82,6 +82,26 @@ describe('ChecksumSection', () => {
     expect(mountSection({ checksumResults: [never] }).text()).not.toContain('last attempt');
   });
 
+  it('calls a void proof and a repaired table by words of their own, and finds both among the unverified', async () => {
+    const unverified = { verdict: 'unverified' as const };
+    const voided = { verdict: 'matched' as const, reason: 'a transaction was skipped', since: fixtureNow };
+    const results = [
+      checksumResult('shop.never', unverified),
+      checksumResult('shop.repaired', { ...unverified, repaired: { since: fixtureNow, position: null } }),
+      checksumResult('shop.void', { ...unverified, voided }),
+      // A difference that DDL or a skipped transaction made no better is still one.
+      checksumResult('shop.wrong', { verdict: 'diverged', voided: null }),
+      ...Array.from({ length: 12 }, (_, index) => checksumResult(`shop.x${index}`)),
+    ];
+    const section = mountSection({ checksumResults: results });
+    const shown = (): string[] => section.findAll('tbody [data-tone]').map((badge) => badge.text());
+    expect(shown().slice(0, 4)).toEqual(['Diverged', 'Unverified', 'Repaired', 'Proof void']);
+    await section.get('input[type=search]').setValue('unverified');
+    expect(shown()).toEqual(['Unverified', 'Repaired', 'Proof void']);
+    await section.get('input[type=search]').setValue('proof void');
+    expect(shown()).toEqual(['Proof void']);
+  });
+
   it('says what to do when nothing was verified yet', () => {
     expect(mountSection({ checksumResults: [] }).text()).toContain('Press “Run now”');
     const denied = mountSection({
