@@ -1,4 +1,4 @@
-import type { ConsistencyResult } from '@cutover/contracts';
+import { skippedTables, type ConsistencyResult } from '@cutover/contracts';
 import { configSchema } from '../config/config.schema.js';
 import type { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { Clock } from '../platform/clock.js';
@@ -26,11 +26,16 @@ const result = (table: string, checkedAt: string): ConsistencyResult => ({
     durationMs: 1,
   },
 });
+const skipped = skippedTables({ excluded: ['shop.log'] });
 const table = (id: string): WatchedTable => ({ id, database: 'shop', name: id.slice(5), source: null, target: null });
 
 function build() {
   const catalog = { migration: 'shop', tables: [table('shop.a'), table('shop.b')], unseen: [], discoveredAt: '' };
-  const tables = { discover: jest.fn(async () => catalog), snapshot: jest.fn((): typeof catalog | null => null) };
+  const tables = {
+    discover: jest.fn(async () => catalog),
+    snapshot: jest.fn((): typeof catalog | null => null),
+    skipped: () => skipped,
+  };
   const store = {
     saveConsistency: jest.fn(async () => undefined),
     loadConsistency: jest.fn(async (): Promise<ConsistencyResult[]> => []),
@@ -166,7 +171,7 @@ describe('ConsistencyService', () => {
     const { service, store } = build();
     store.loadConsistency.mockRejectedValue(new Error('corrupt'));
     await service.onApplicationBootstrap();
-    expect(service.list('shop')).toEqual({ migration: 'shop', results: [], checkedAt: null });
+    expect(service.list('shop')).toEqual({ migration: 'shop', results: [], skipped, checkedAt: null });
     expect(() => service.list('nope')).toThrow(expect.objectContaining({ code: 'MIGRATION_UNKNOWN' }));
   });
 });

@@ -93,7 +93,7 @@ export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestr
       (latest, result) => (latest === null || result.checkedAt > latest ? result.checkedAt : latest),
       null,
     );
-    return { migration, results, checkedAt };
+    return { migration, results, skipped: this.tables.skipped(migration), checkedAt };
   }
 
   private async pass(migration: string, signal: AbortSignal): Promise<void> {

@@ -80,7 +80,11 @@ export function buildChecksums() {
     nowMs: () => Date.parse('2026-11-20T03:00:00.000Z'),
   });
   const catalog = { migration: 'shop', tables: [table('a'), table('b')], unseen: [], discoveredAt: '' };
-  const tables = { discover: jest.fn(async () => catalog), snapshot: jest.fn((): typeof catalog | null => null) };
+  const tables = {
+    discover: jest.fn(async () => catalog),
+    snapshot: jest.fn((): typeof catalog | null => null),
+    skipped: () => [],
+  };
   const proof = { patience: () => new Patience(1) } as ProofService;
   const comparisons = new MemoryComparisons();
   const verifications = comparisons as unknown as VerificationStore;
