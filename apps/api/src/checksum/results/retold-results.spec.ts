@@ -51,6 +51,19 @@ it('takes from every instant what the clock was set back by, at once', async () 
   expect(saved.startedAt).toEqual(['2026-01-01T09:30:00.000Z']);
 });
 
+it('takes it from a failed attempt, and from the moment at which a proof became void, too', async () => {
+  const { clock, results } = stage();
+  const voided = { verdict: 'matched' as const, reason: 'DDL', since: '2026-01-01T11:10:00.000Z' };
+  await results.put('shop', checksum('shop.a', 'unverified', { voided }));
+  await results.put('shop', checksum('shop.a', 'lagging', { finishedAt: '2026-01-01T11:20:00.000Z' }));
+  clock.wall -= 2 * hourMs;
+  clock.nowMs();
+  expect(results.find('shop', 'shop.a')).toMatchObject({
+    voided: { since: '2026-01-01T09:10:00.000Z' },
+    lastAttempt: { finishedAt: '2026-01-01T09:20:00.000Z' },
+  });
+});
+
 it('keeps what was proved different, and no proof of equality, where nothing can be dated', async () => {
   const { results, retold, saved } = stage();
   await results.put('shop', checksum('shop.a', 'matched'));

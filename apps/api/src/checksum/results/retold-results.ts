@@ -68,12 +68,13 @@ export class RetoldResults implements OnModuleDestroy {
 const endOfTime = '9999-12-31T23:59:59.999Z';
 
 function retold(result: ChecksumResult, byMs: number): ChecksumResult {
-  const { lastAttempt, repaired } = result;
+  const { lastAttempt, repaired, voided } = result;
   return {
     ...result,
     startedAt: earlier(result.startedAt, byMs),
     finishedAt: earlier(result.finishedAt, byMs),
     ...(lastAttempt ? { lastAttempt: { ...lastAttempt, finishedAt: earlier(lastAttempt.finishedAt, byMs) } } : {}),
     ...(repaired ? { repaired: { ...repaired, since: earlier(repaired.since, byMs) } } : {}),
+    ...(voided ? { voided: { ...voided, since: earlier(voided.since, byMs) } } : {}),
   };
 }

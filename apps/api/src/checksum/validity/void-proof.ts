@@ -22,12 +22,14 @@ export function voidProof(
   { reason, at }: SinceThen,
   whatNext = 'The next round begins with it',
 ): ChecksumResult {
-  const { verdict } = result;
-  const proved = verdict === 'diverged' ? 'It was proved different' : 'It was proved equal';
-  return {
-    ...result,
-    verdict: 'unverified',
-    reason: `${proved}, but that is void: ${reason}. ${whatNext}`,
-    voided: { verdict, reason, since: at },
-  };
+  const voided = { verdict: result.verdict, reason, since: at };
+  return { ...result, verdict: 'unverified', reason: voidReason(voided, whatNext), voided };
+}
+
+/** Pure: why the table of a void proof is unverified, and what comes next. */
+export function voidReason(
+  { verdict, reason }: Pick<NonNullable<ChecksumResult['voided']>, 'verdict' | 'reason'>,
+  whatNext: string,
+): string {
+  return `It was proved ${verdict === 'diverged' ? 'different' : 'equal'}, but that is void: ${reason}. ${whatNext}`;
 }

@@ -78,6 +78,16 @@ describe('ChecksumSection', () => {
     });
     expect(section.findAll('tbody [data-tone]').map((badge) => badge.text())).toEqual(['Matched', 'Matched']);
     expect(section.text().match(/2 tables: The last attempt proved nothing: the target went away/g)).toHaveLength(1);
+    const since = fixtureNow;
+    for (const former of [
+      { voided: { verdict: 'matched' as const, reason: 'DDL', since } },
+      { repaired: { since, position: null } },
+    ])
+      expect(
+        mountSection({
+          checksumResults: [checksumResult('shop.a', { verdict: 'unverified', ...former, lastAttempt })],
+        }).text(),
+      ).toContain('The last attempt proved nothing: the target went away');
     const never = checksumResult('shop.a', { verdict: 'unverified', reason: 'the target went away', lastAttempt });
     expect(mountSection({ checksumResults: [never] }).text()).not.toContain('last attempt');
   });

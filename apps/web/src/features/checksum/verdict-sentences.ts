@@ -34,9 +34,13 @@ export function claimOf({ verdict, voided, repaired }: ChecksumResult): Claim {
   return repaired ? repairedClaim : claims.unverified;
 }
 
-/** What is said of the last attempt where it proved nothing and an earlier proof stands; null: there is nothing to say. */
-export function failedAttempt({ verdict, lastAttempt }: ChecksumResult): string | null {
-  if (!lastAttempt || (verdict !== 'matched' && verdict !== 'diverged')) return null;
+/**
+ * What is said of the last attempt where it proved nothing and an earlier proof is shown, void or not; null: there is nothing
+ * to say.
+ */
+export function failedAttempt({ verdict, lastAttempt, voided, repaired }: ChecksumResult): string | null {
+  const isProofShown = verdict === 'matched' || verdict === 'diverged' || Boolean(voided) || Boolean(repaired);
+  if (!lastAttempt || !isProofShown) return null;
   return `The last attempt proved nothing${lastAttempt.reason === null ? '' : `: ${lastAttempt.reason}`}`;
 }
 

@@ -11,7 +11,7 @@ const readsOfATable = 4;
 
 /**
  * Pure: the tables in the order in which a round compares them: first those without a result and those whose proof is
- * void, then those with the oldest proof. One whose last comparison proved nothing counts from that: otherwise a table that
+ * void and was not tried again, then those with the oldest proof. One whose last comparison proved nothing counts from that: otherwise a table that
  * can never be proved would come first in every round, and others might never be reached. Those that the end of the round
  * before cut off come last, whatever their age: a table that takes longer than a round would be first in every round too.
  */
@@ -23,7 +23,9 @@ export function oldestFirst<Table extends { id: string }>(
   const begunAt = new Map(
     results.map((result) => [
       result.table,
-      result.voided ? -Infinity : Date.parse(lastAttemptOf(result)?.finishedAt ?? result.startedAt),
+      result.voided && !result.lastAttempt
+        ? -Infinity
+        : Date.parse(lastAttemptOf(result)?.finishedAt ?? result.startedAt),
     ]),
   );
   const ageOf = ({ id }: Table): number => (cutOff.includes(id) ? Infinity : (begunAt.get(id) ?? -Infinity));
