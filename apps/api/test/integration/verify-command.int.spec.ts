@@ -5,15 +5,13 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { hotTables, writeCutoverConfig, type Lab } from '@cutover/lab';
 import type { Connection } from 'mysql2/promise';
-import { commands } from '../../src/cli/commands.js';
 import { mysqlFamilyComparison } from '../../src/checksum/dialects/mysql-family/comparison-dialect.js';
-import { runCommandLine } from '../../src/cli/run-command-line.js';
 import type { VerifyJson } from '../../src/cli/verify/verify-report.js';
-import { keepThreadsRunning } from '../support/busy-threads.js';
 import { eventually } from '../support/eventually.js';
 import { labPair, whileBroken } from '../support/lab-pair.js';
 import { createAccount } from '../support/other-account.js';
 import { comparing, ourSessions } from '../support/our-statements.js';
+import { runCommand, type WhileRunning } from '../support/run-command.js';
 
 let lab: Lab;
 let folder: string;
@@ -28,37 +26,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What a test may do with a command that is under way. */
-interface Running {
-  interrupt: () => void;
-  shown: () => string;
-}
-
-/** The command line in a terminal or not, with everything it wrote. */
-async function run(argv: readonly string[], whileRunning: (seen: Running) => Promise<void> = () => Promise.resolve()) {
-  const printed: string[] = [];
-  const complaints: string[] = [];
-  let shown = '';
-  let interrupt: () => void = () => undefined;
-  const ended = runCommandLine(['verify', ...argv], commands, {
-    print: (line) => void printed.push(line),
-    complain: (line) => void complaints.push(line),
-    readSecret: () => Promise.reject(new Error('verify asks for no secret')),
-    status: { isTerminal: isTerminal(argv), columns: () => 200, write: (text) => void (shown += text) },
-    onInterrupt: (callback) => {
-      interrupt = callback;
-      return () => undefined;
-    },
-    env: {},
-  });
-  await whileRunning({ interrupt: () => interrupt(), shown: () => shown });
-  const code = await ended;
-  return { code, output: printed.join('\n'), complaints, shown };
-}
-
-/** With --max-load there is something to see in the bar. */
-const isTerminal = (argv: readonly string[]): boolean => argv.includes('--max-load');
-
+const run = (argv: readonly string[], whileRunning?: WhileRunning) => runCommand(['verify', ...argv], whileRunning);
 const json = (output: string): VerifyJson => JSON.parse(output) as VerifyJson;
 const hot = hotTables.flatMap((table) => ['--table', `shop.${table}`]);
 
@@ -146,98 +114,6 @@ describe('verify when a row differs', () => {
       expect(output).toMatch(/^shop diverged: .*\(1 matched, 1 diverged\)/m);
       expect(code).toBe(1);
     });
-  });
-});
-
-describe('verify while something happens to the pair', () => {
-  const onTarget = (...statements: string[]): Promise<void> =>
-    lab.withAdmin('target', async (root) => {
-      for (const statement of statements) await root.query(statement);
-    });
-  const filter = (tables: string): Promise<void> =>
-    onTarget('STOP SLAVE', `SET GLOBAL replicate_wild_ignore_table = '${tables}'`, 'START SLAVE');
-  const nothing = (): Promise<void> => Promise.resolve();
-  let ownId: number;
-
-  beforeAll(async () => {
-    await lab.withAdmin('source', (root) => root.query('CREATE TABLE shop.passed_over (id INT PRIMARY KEY)'));
-    await lab.catchUp();
-    ownId = await lab.withAdmin('target', async (root) => {
-      const [found] = await root.query('SELECT @@server_id AS id');
-      return (found as { id: number }[])[0]!.id;
-    });
-  });
-
-  afterAll(async () => {
-    await lab.withAdmin('source', (root) => root.query('DROP TABLE shop.passed_over'));
-    await lab.catchUp();
-  });
-
-  /** Verifies one table that nothing happens to. It waits for a busy source, so that `happen` is in the middle of the run. */
-  async function verifyWhile(happen: () => Promise<void>) {
-    const busy = { verification: { maxThreadsRunning: 5 } };
-    const file = join(folder, 'busy.json');
-    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(config, 'utf8')), ...busy }));
-    let calm = keepThreadsRunning(lab, 'source', 12);
-    const argv = ['--config', file, '--json', '--max-load', '100', '--table', 'shop.suppliers'];
-    try {
-      return await run(argv, async ({ shown }) => {
-        await eventually('it waits', () => shown().includes('waiting: Threads_running'));
-        await happen();
-        await calm();
-        calm = nothing;
-      });
-    } finally {
-      await calm();
-    }
-  }
-
-  it.each<[string, () => Promise<void>, () => Promise<void>, RegExp]>([
-    [
-      'a transaction of another table was skipped',
-      async () => {
-        await onTarget('STOP SLAVE', 'SET GLOBAL sql_slave_skip_counter = 1', 'START SLAVE');
-        await lab.withAdmin('source', (root) => root.query('INSERT INTO shop.passed_over VALUES (1), (2)'));
-        await lab.catchUp();
-      },
-      nothing,
-      // A look may fall between the statements: then the setting itself is what is said.
-      /\(sql_slave_skip_counter/,
-    ],
-    [
-      'a replication filter was set',
-      () => filter('shop.nowhere'),
-      () => filter(''),
-      /replicate_wild_ignore_table was "" and is "shop\.nowhere"/,
-    ],
-    [
-      'another server answers as the target',
-      () => onTarget(`SET GLOBAL server_id = ${ownId + 1000}`),
-      () => onTarget(`SET GLOBAL server_id = ${ownId}`),
-      /another server answers as the target: server_id/,
-    ],
-  ])('answers 2 when %s, though every row it read was equal', async (_, happen, mend, said) => {
-    try {
-      const { code, output } = await verifyWhile(happen);
-      expect(json(output)).toMatchObject({
-        verdict: 'unverified',
-        tables: [{ table: 'shop.suppliers', verdict: 'unverified', voided: { verdict: 'matched' } }],
-      });
-      expect(json(output).tables[0]?.reason).toMatch(said);
-      expect(json(output).tables[0]?.reason).toMatch(/^It was proved equal, but that is void: .*\. Run verify again$/);
-      expect(code).toBe(2);
-    } finally {
-      await mend();
-    }
-  });
-
-  it('answers 0 when replication was stopped and started in an orderly way', async () => {
-    const { code, output } = await verifyWhile(async () => {
-      await onTarget('STOP SLAVE', 'START SLAVE');
-      await lab.catchUp();
-    });
-    expect(json(output).tables).toEqual([expect.objectContaining({ verdict: 'matched' })]);
-    expect(code).toBe(0);
   });
 });
 
