@@ -134,7 +134,7 @@ const commands = {
     await prepare(needMariadb, needPgBouncer);
     await needPostgres(root);
     await buildCommandLine();
-    await build('tools/lab');
+    await build('tools/lab', 'tools/soak');
     return (await import('./test-long.mjs')).testLong(root, quietNx(root));
   },
   async screenshots() {

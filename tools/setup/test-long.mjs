@@ -1,12 +1,14 @@
 // `npm run test:long`: what takes too long for `npm test`. The same claims over many more random tables and passes, and a
-// hunt for tests that lie: files that depend on timing, again and again, on cores that are busy with something else.
+// hunt for tests that lie: files that depend on timing, again and again, on cores that are busy with something else. Before
+// that the hostile soak, by a seed of its own each time: its log names it.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { keepCoresBusy } from './busy-cores.mjs';
 import { runSteps } from './run-steps.mjs';
 import { withTestLabs } from './test.mjs';
 
-const minutes = 15;
+const minutes = 30;
+const soakMinutes = 15;
 const rounds = 3;
 /** The integration files in which something must happen while something else is under way. */
 const sensitive = [
@@ -25,6 +27,7 @@ const sensitive = [
   'resume',
   'throttle',
   'verification-api',
+  'verify-changed-pair',
   'verify-command',
 ];
 
@@ -50,6 +53,13 @@ export function testLong(root, env) {
     const waves = [
       [{ name: 'servers', work: begin }],
       [{ name: 'random', command: jest, args: ['-c', join(root, 'apps/api/jest.long.config.cjs')] }],
+      [
+        {
+          name: 'soak',
+          command: process.execPath,
+          args: [join(root, 'tools/soak/dist/main.js'), '--minutes', String(soakMinutes)],
+        },
+      ],
       [{ name: 'busy cores', work: async () => (letGo = keepCoresBusy()) }],
       ...Array.from({ length: rounds }, (_, index) => [
         { name: `round ${index + 1}`, command: 'nice', args: ['-n', '5', ...hunt] },
