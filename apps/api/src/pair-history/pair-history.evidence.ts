@@ -1,15 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import { pairSeenCheck } from '../checks/pair-seen.check.js';
+import type { Evidence } from '../evidence/evidence.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
-import { PairHistoryService } from './pair-history.service.js';
+import { PairHistoryService, type UnseenSide } from './pair-history.service.js';
 
 declare module '../evidence/evidence.js' {
   interface Evidence {
     pairHistory: {
       /** False until both sides were seen since Cutover was started: whether proofs still hold is not known. */
       isSeen: boolean;
+      /** Why it is false, where a look failed. */
+      unseen: readonly UnseenSide[];
     };
   }
 }
@@ -37,7 +40,7 @@ export class PairHistoryEvidence implements EvidenceSource<'pairHistory'> {
     registry.add(this);
   }
 
-  snapshot(migration: string): { isSeen: boolean } {
-    return { isSeen: this.history.era(migration) !== null };
+  snapshot(migration: string): Evidence['pairHistory'] {
+    return { isSeen: this.history.era(migration) !== null, unseen: this.history.unseen(migration) };
   }
 }

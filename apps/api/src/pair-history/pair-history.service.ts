@@ -19,6 +19,12 @@ const longestLookMs = 5_000;
 /** A look is stored this often where nothing happened. */
 const saveEveryMs = 30_000;
 
+/** A side that could not be looked at. */
+export interface UnseenSide {
+  role: Role;
+  reason: string;
+}
+
 /** Sees that a migration still has the servers, and the replication between them, on which its proofs were made. */
 @Injectable()
 export class PairHistoryService implements OnApplicationBootstrap {
@@ -26,6 +32,8 @@ export class PairHistoryService implements OnApplicationBootstrap {
   private readonly histories = new Map<string, PairHistory>();
   /** Sides that this process has seen. What an earlier one knew may be long past. */
   private readonly seen = new Map<string, Set<Role>>();
+  /** Why the last look at a side failed. */
+  private readonly failures = new Map<string, Map<Role, string>>();
   private readonly targetSeenAtMs = new Map<string, number>();
   private readonly savedAtMs = new Map<string, number>();
   private readonly looks = new Map<string, Promise<void>>();
@@ -97,6 +105,12 @@ export class PairHistoryService implements OnApplicationBootstrap {
     return history === undefined || !this.isSeen(migration) ? null : breakSince(history, era, isDifference);
   }
 
+  /** Sides that this process has not seen although it looked, and why; a side that is down says so itself. */
+  unseen(migration: string): UnseenSide[] {
+    if (this.isSeen(migration)) return [];
+    return [...(this.failures.get(migration) ?? [])].map(([role, reason]) => ({ role, reason }));
+  }
+
   /** Since when these two servers stand behind the name, as UTC ISO text; null: as long as it is known. */
   sameServersSince(migration: string): string | null {
     const history = this.histories.get(migration);
@@ -127,9 +141,11 @@ export class PairHistoryService implements OnApplicationBootstrap {
     try {
       const bounds = { timeoutMs: longestLookMs, signal };
       const answer = await pairHistoryDialects[engine].look[role](this.connections.get(migration, role), bounds);
+      this.failures.get(migration)?.delete(role);
       return { at: this.clock.nowIso(), ...answer };
-    } catch {
-      // Why a side does not answer is told by its connection.
+    } catch (error) {
+      const failures = this.failures.get(migration) ?? new Map<Role, string>();
+      this.failures.set(migration, failures.set(role, error instanceof Error ? error.message : String(error)));
       return null;
     }
   }
