@@ -2,6 +2,7 @@ import { skippedTables, type ConsistencyResult } from '@cutover/contracts';
 import { configSchema } from '../config/config.schema.js';
 import type { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { Clock } from '../platform/clock.js';
+import type { PairHistoryService } from '../pair-history/pair-history.service.js';
 import { LoadGate } from '../proof/load-gate.js';
 import { Patience } from '../proof/patience.js';
 import type { ProofBounds, ProofService } from '../proof/proof.service.js';
@@ -42,6 +43,7 @@ function build() {
     forgetTables: jest.fn(async () => undefined),
   };
   const verification = { isOn: false };
+  const sameServersSince: { value: string | null } = { value: null };
   const gate = new LoadGate();
   let minute = 0;
   const comparison = {
@@ -59,10 +61,11 @@ function build() {
     { part: () => ({ isComparing: verification.isOn, results: [] }) } as unknown as EvidenceRegistry,
     { nowIso: () => 'now' } as Clock,
     gate,
+    { sameServersSince: () => sameServersSince.value } as unknown as PairHistoryService,
   );
   const readings: ConsistencyReading[] = [];
   service.readings.subscribe((reading) => readings.push(reading));
-  return { service, gate, tables, store, comparison, readings, verification };
+  return { service, gate, tables, store, comparison, readings, verification, sameServersSince };
 }
 
 const never = new AbortController().signal;
@@ -136,6 +139,20 @@ describe('ConsistencyService', () => {
     await service.onModuleDestroy();
     await service.measure('shop', never);
     expect(comparison.compare).not.toHaveBeenCalled();
+  });
+
+  it('keeps a difference that could not be counted again, but not one of other servers', async () => {
+    const { service, comparison, sameServersSince } = build();
+    comparison.compare.mockImplementation(async (_, { id }) => ({ ...result(id, 'a moment'), verdict: 'diverged' }));
+    await service.measure('shop', never);
+    comparison.compare.mockImplementation(async (_, { id }) => ({ ...result(id, 'later'), verdict: 'lagging' }));
+    const verdicts = async (): Promise<string[]> => {
+      await service.measure('shop', never);
+      return service.snapshot('shop').map(({ verdict }) => verdict);
+    };
+    expect(await verdicts()).toEqual(['diverged', 'diverged']);
+    sameServersSince.value = 'b moment';
+    expect(await verdicts()).toEqual(['lagging', 'lagging']);
   });
 
   it('passes a defect on and can run again', async () => {
