@@ -15,7 +15,7 @@ import { ChecksumRunner } from '../../src/checksum/runs/checksum.runner.js';
 import { ChecksumService } from '../../src/checksum/checksum.service.js';
 import { LastResults } from '../../src/checksum/results/last-results.js';
 import { InterruptedRuns } from '../../src/checksum/runs/stored/interrupted-runs.js';
-import { RetoldResults } from '../../src/checksum/results/retold-results.js';
+import { RedatedResults } from '../../src/checksum/results/redated-results.js';
 import { RunHistory } from '../../src/checksum/runs/stored/run-history.js';
 import { StoredRecords } from '../../src/checksum/runs/stored/stored-records.js';
 import { SideWait } from '../../src/checksum/runs/side-wait.js';
@@ -99,7 +99,7 @@ export function buildChecksums() {
     new RunTables(tables as unknown as TablesService, results, verifications, clock),
     new ChecksumRunner(config, engine as unknown as ExactChecksum, proof, throttle, sides, clock),
     results,
-    new RetoldResults(config, results, verifications, clock),
+    new RedatedResults(config, results, verifications, clock),
     new RunHistory(verdicts, clock),
     new InterruptedRuns(verdicts, verifications, results, clock),
     new StoredRecords(config, verifications, results, connections, clock, validity as unknown as ProofValidity),

@@ -6,7 +6,10 @@ export function isProof({ verdict }: Pick<ChecksumResult, 'verdict'>): boolean {
   return verdict === 'matched' || verdict === 'diverged';
 }
 
-/** Pure: the last comparison of a table, where it proved nothing. Bodies that were stored earlier do not say it apart. */
+/**
+ * Pure: the last comparison of a table, where it proved nothing; null: it was a proof. Results that an earlier release stored
+ * have no `lastAttempt`: there the result is the last comparison itself.
+ */
 export function lastAttemptOf(result: ChecksumResult): ChecksumAttempt | null {
   if (result.lastAttempt !== undefined) return result.lastAttempt;
   return isProof(result) ? null : attempt(result);

@@ -14,8 +14,8 @@ export function provedDifference({ verdict }: Pick<ChecksumResult, 'verdict'>): 
 }
 
 /**
- * Pure: the result with its proof made void. Its verdict becomes `unverified`, so that whoever counts, shows or judges results
- * takes it for nothing more; what it was stays in `voided`.
+ * Pure: the result with its proof made void. Its verdict becomes `unverified`, so that nobody who counts, shows or
+ * judges results takes it for a proof; what had been proved stays in `voided`.
  */
 export function voidProof(
   result: ChecksumResult,
