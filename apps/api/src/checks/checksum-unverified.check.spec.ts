@@ -48,6 +48,10 @@ describe.each([
       evidence: finishedAt,
     });
     expect(foundOf({ ...timedOut, verdict: 'lagging' })).toMatchObject({ severity: 'INFO' });
+    // One of before says nothing of what came then.
+    expect(foundOf({ ...timedOut, finishedAt: '2025-12-31T02:00:00.000Z' })).toMatchObject({
+      ...{ severity: 'INFO', message: expect.not.stringContaining('timed out'), evidence: at },
+    });
     expect(foundOf(timedOut, 'down')).toMatchObject({ severity: 'INFO' });
   });
 });

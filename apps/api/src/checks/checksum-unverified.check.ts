@@ -51,13 +51,14 @@ function provedBefore(
   isSideAway: boolean,
   { why, since, action }: { why: string; since: string; action: string },
 ): Found {
-  const reason = `${why}${lastAttempt?.reason ? `; the last attempt proved nothing: ${lastAttempt.reason}` : ''}`;
-  const isTriedInVain = lastAttempt?.verdict === 'unverified' && !isSideAway;
+  const attempt = lastAttempt && lastAttempt.finishedAt > since ? lastAttempt : null;
+  const reason = `${why}${attempt?.reason ? `; the last attempt proved nothing: ${attempt.reason}` : ''}`;
+  const isTriedInVain = attempt?.verdict === 'unverified' && !isSideAway;
   return {
     ...{ subject: table, outcome: 'unknown', severity: isTriedInVain ? 'WARNING' : 'INFO', tables: [table], reason },
     message: `Table ${table} is not proved equal: ${reason}`,
-    action: lastAttempt ? verifyAgain : action,
-    evidence: lastAttempt?.finishedAt ?? since,
+    action: attempt ? verifyAgain : action,
+    evidence: attempt?.finishedAt ?? since,
   };
 }
 
@@ -69,7 +70,7 @@ const whenRepaired = ({ reason = '', repaired, finishedAt }: ChecksumResult) => 
 
 /** It was proved equal or different, which counts no more. */
 const whenVoid = ({ voided, finishedAt }: ChecksumResult) => ({
-  ...{ why: `the proof is void: ${voided?.reason ?? ''}`, since: finishedAt },
+  ...{ why: `the proof is void: ${voided?.reason ?? ''}`, since: voided?.since ?? finishedAt },
   action: 'Start a verification, or wait for the next round, which begins with what is void.',
 });
 

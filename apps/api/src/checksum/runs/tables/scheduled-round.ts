@@ -10,10 +10,11 @@ const shortestRoundMs = 60_000;
 const readsOfATable = 4;
 
 /**
- * Pure: the tables in the order in which a round compares them: first those without a result and those whose proof is
- * void and was not tried again, then those with the oldest proof. One whose last comparison proved nothing counts from that: otherwise a table that
- * can never be proved would come first in every round, and others might never be reached. Those that the end of the round
- * before cut off come last, whatever their age: a table that takes longer than a round would be first in every round too.
+ * Pure: the tables in the order in which a round compares them: first those without a result and those whose proof is void
+ * and was not tried again since, then those with the oldest proof. One whose last comparison proved nothing counts from that:
+ * otherwise a table that can never be proved would come first in every round, and others might never be reached. Those that
+ * the end of the round before cut off come last, whatever their age: a table that takes longer than a round would be first
+ * in every round too.
  */
 export function oldestFirst<Table extends { id: string }>(
   tables: readonly Table[],
@@ -23,13 +24,15 @@ export function oldestFirst<Table extends { id: string }>(
   const begunAt = new Map(
     results.map((result) => [
       result.table,
-      result.voided && !result.lastAttempt
-        ? -Infinity
-        : Date.parse(lastAttemptOf(result)?.finishedAt ?? result.startedAt),
+      isVoidAndUntried(result) ? -Infinity : Date.parse(lastAttemptOf(result)?.finishedAt ?? result.startedAt),
     ]),
   );
   const ageOf = ({ id }: Table): number => (cutOff.includes(id) ? Infinity : (begunAt.get(id) ?? -Infinity));
   return [...tables].sort((a, b) => (ageOf(a) === ageOf(b) ? 0 : ageOf(a) - ageOf(b)));
+}
+
+function isVoidAndUntried({ voided, lastAttempt }: ChecksumResult): boolean {
+  return Boolean(voided) && !(lastAttempt && lastAttempt.finishedAt > (voided?.since ?? ''));
 }
 
 /**
