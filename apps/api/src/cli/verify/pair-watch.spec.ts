@@ -7,7 +7,10 @@ function build() {
   const history = {
     measure: async () => void seen.push('look'),
     era: () => era,
-    breakSince: (_: string, since: string | undefined) => (since === era ? null : { reason: `not ${since}`, at: '' }),
+    unseen: () => [{ role: 'target' as const, reason: 'it timed out' }],
+    // Nothing is known of a pair that was not seen.
+    breakSince: (_: string, since: string | undefined) =>
+      era === null || since === era ? null : { reason: `not ${since}`, at: '' },
   };
   const { signal } = new AbortController();
   const watch = new PairWatch(history, { migration: 'shop', intervalMs: 60_000, nowIso: () => 'now', signal });
@@ -41,6 +44,8 @@ it('looks once more when a table begins before the pair could be seen, and prove
   setEra(null);
   await watch.begin('shop.a');
   expect(seen).toEqual(['look']);
+  const ofBlind = watch.judged(checksum('shop.a', 'matched'));
+  expect(ofBlind).toMatchObject({ verdict: 'unverified', reason: expect.stringContaining('asked (it timed out)') });
   setEra('e1');
   expect(watch.judged(checksum('shop.a', 'matched'))).toMatchObject({ verdict: 'unverified' });
 });

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChecksumResult } from '@cutover/contracts';
-import { provedDifference, voidProof } from '../../checksum/validity/void-proof.js';
+import { provedDifference, voidProof, type SinceThen } from '../../checksum/validity/void-proof.js';
 import type { PairHistory } from '../../pair-history/pair-history.js';
 import { KeptHistories } from '../../pair-history/kept-histories.js';
 import type { PairHistoryService } from '../../pair-history/pair-history.service.js';
@@ -21,7 +21,7 @@ export class PairWatch {
   private readonly eras = new Map<string, string | undefined>();
 
   constructor(
-    private readonly history: Pick<PairHistoryService, 'measure' | 'era' | 'breakSince'>,
+    private readonly history: Pick<PairHistoryService, 'measure' | 'era' | 'breakSince' | 'unseen'>,
     private readonly pair: WatchedPair,
   ) {}
 
@@ -50,10 +50,21 @@ export class PairWatch {
   judged(result: ChecksumResult): ChecksumResult {
     const isDifference = provedDifference(result);
     if (isDifference === null) return result;
-    const { migration, nowIso } = this.pair;
-    const happened = this.history.breakSince(migration, this.eras.get(result.table), isDifference);
+    const happened = this.blindness() ?? this.happened(result.table, isDifference);
     if (happened === null) return result;
-    return voidProof(result, { ...happened, at: happened.at || nowIso() }, 'Run verify again');
+    return voidProof(result, { ...happened, at: happened.at || this.pair.nowIso() }, 'Run verify again');
+  }
+
+  private happened(table: string, isDifference: boolean): SinceThen | null {
+    return this.history.breakSince(this.pair.migration, this.eras.get(table), isDifference);
+  }
+
+  /** No look has shown both sides: what happened meanwhile is not known. null: one has. */
+  private blindness(): SinceThen | null {
+    const { migration } = this.pair;
+    if (this.history.era(migration) !== null) return null;
+    const whys = this.history.unseen(migration).map(({ role, reason }) => `the ${role} could not be asked (${reason})`);
+    return { reason: ['what happened to the pair meanwhile is not known', ...whys].join(': '), at: '' };
   }
 
   private look(): Promise<void> {
