@@ -15,6 +15,12 @@ export interface WatchedPair {
   signal: AbortSignal;
 }
 
+/**
+ * Under load one look may find a transaction counted that is not passed yet. Several show how far the target's counters are
+ * apart, so that replication which is stopped and started right afterwards is not taken for a skipped transaction.
+ */
+const firstLooks = 5;
+
 /** Looks at the pair while a verification runs, as the service does all the time: what happens to it makes proofs void. */
 export class PairWatch {
   /** In which era the comparison of each table was begun; undefined: the pair could not be looked at. */
@@ -25,9 +31,9 @@ export class PairWatch {
     private readonly pair: WatchedPair,
   ) {}
 
-  /** Does the work. The first look is before it and the last one after it, so that nothing in between is missed. */
+  /** Does the work. The first looks are before it and the last one after it, so that nothing in between is missed. */
   async during<T>(work: () => Promise<T>): Promise<T> {
-    await this.look();
+    for (let looks = 0; looks < firstLooks; looks++) await this.look();
     const end = new AbortController();
     const looking = this.lookUntil(end.signal);
     try {
