@@ -4,8 +4,13 @@ import { PairWatch } from './pair-watch.js';
 function build() {
   let era: string | null = 'e1';
   const seen: string[] = [];
+  let enough = (): void => undefined;
+  const twentyLooks = new Promise<void>((resolve) => (enough = resolve));
   const history = {
-    measure: async () => void seen.push('look'),
+    measure: async () => {
+      seen.push('look');
+      if (seen.length === 20) enough();
+    },
     era: () => era,
     unseen: () => [{ role: 'target' as const, reason: 'it timed out' }],
     // Nothing is known of a pair that was not seen.
@@ -13,17 +18,22 @@ function build() {
       era === null || since === era ? null : { reason: `not ${since}`, at: '' },
   };
   const { signal } = new AbortController();
-  const watch = new PairWatch(history, { migration: 'shop', intervalMs: 60_000, nowIso: () => 'now', signal });
-  return { watch, seen, setEra: (next: string | null) => (era = next) };
+  const watch = new PairWatch(history, { migration: 'shop', intervalMs: 60_000, nowIso: () => 'now', signal }, 0);
+  return { watch, seen, twentyLooks, setEra: (next: string | null) => (era = next) };
 }
 
 it('looks before the work and after it, even when it fails', async () => {
   const { watch, seen } = build();
-  const first = ['look', 'look', 'look', 'look', 'look'];
-  await watch.during(async () => seen.push('work'));
-  expect(seen).toEqual([...first, 'work', 'look']);
+  expect(await watch.during(async () => seen.push('work'))).toBe(2);
+  expect(seen).toEqual(['look', 'work', 'look']);
   await expect(watch.during(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
-  expect(seen).toEqual([...first, 'work', 'look', ...first, 'look']);
+  expect(seen).toEqual(['look', 'work', 'look', 'look', 'look']);
+});
+
+it('looks twenty times one right after the other, and then only now and then', async () => {
+  const { watch, seen, twentyLooks } = build();
+  await watch.during(() => twentyLooks);
+  expect(seen).toHaveLength(21);
 });
 
 it('makes void what was begun before something happened, and nothing else', async () => {
