@@ -27,6 +27,7 @@ const sensitive = [
   'resume',
   'throttle',
   'verification-api',
+  'verify-changed-pair',
   'verify-command',
 ];
 

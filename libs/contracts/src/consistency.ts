@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checksumModeSchema } from './checksum.js';
+import { skippedTablesSchema } from './coverage.js';
 import { bigIntTextSchema, instantSchema } from './primitives.js';
 import { verdictSchema } from './verdict.js';
 
@@ -40,6 +41,13 @@ export type ConsistencyResult = z.infer<typeof consistencyResultSchema>;
 
 /** Answer of `GET /api/migrations/:m/consistency`. */
 export const consistencyListSchema = z
-  .object({ migration: z.string(), results: z.array(consistencyResultSchema), checkedAt: instantSchema.nullable() })
+  .object({
+    migration: z.string(),
+    results: z.array(consistencyResultSchema),
+    skipped: z
+      .array(skippedTablesSchema)
+      .meta({ description: 'What of the watched databases and tables is not compared, by reason' }),
+    checkedAt: instantSchema.nullable(),
+  })
   .meta({ id: 'ConsistencyList' });
 export type ConsistencyList = z.infer<typeof consistencyListSchema>;

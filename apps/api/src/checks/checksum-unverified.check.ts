@@ -42,26 +42,37 @@ function unproved({ table, verdict, reason, finishedAt }: ChecksumResult, isSide
   };
 }
 
-/** It had differed, and the ranges that did are equal now. No alert: the comparison of the rest is under way, or comes first. */
-function repaired({ table, reason = '', lastAttempt, repaired }: ChecksumResult): Found {
-  const failed = lastAttempt?.reason ? `; the last attempt proved nothing: ${lastAttempt.reason}` : '';
+/**
+ * It was proved before, and that is not enough any more: its next comparison comes first, so there is no alert. Attempts that
+ * prove nothing are one, as with any other table.
+ */
+function provedBefore(
+  { table, lastAttempt }: ChecksumResult,
+  isSideAway: boolean,
+  { why, since, action }: { why: string; since: string; action: string },
+): Found {
+  const attempt = lastAttempt && lastAttempt.finishedAt > since ? lastAttempt : null;
+  const reason = `${why}${attempt?.reason ? `; the last attempt proved nothing: ${attempt.reason}` : ''}`;
+  const isTriedInVain = attempt?.verdict === 'unverified' && !isSideAway;
   return {
-    ...{ subject: table, outcome: 'unknown', severity: 'INFO', tables: [table], reason: `${reason}${failed}` },
-    message: `Table ${table} is not proved equal: ${reason}${failed}`,
-    action: 'Wait for its whole comparison, or verify the table on request.',
-    evidence: lastAttempt?.finishedAt ?? repaired?.since ?? '',
+    ...{ subject: table, outcome: 'unknown', severity: isTriedInVain ? 'WARNING' : 'INFO', tables: [table], reason },
+    message: `Table ${table} is not proved equal: ${reason}`,
+    action: attempt ? verifyAgain : action,
+    evidence: attempt?.finishedAt ?? since,
   };
 }
 
-/** It was proved once, which counts no more. */
-function voided({ table, finishedAt, voided }: ChecksumResult & Pick<Required<ChecksumResult>, 'voided'>): Found {
-  const reason = `the proof is void: ${voided?.reason ?? ''}`;
-  return {
-    ...{ subject: table, outcome: 'unknown', severity: 'INFO', evidence: finishedAt, tables: [table], reason },
-    message: `Table ${table} is not proved equal: ${reason}`,
-    action: 'Start a verification, or wait for the next round, which begins with what is void.',
-  };
-}
+/** It had differed, and the ranges that did are equal now. */
+const whenRepaired = ({ reason = '', repaired, finishedAt }: ChecksumResult) => ({
+  ...{ why: reason, since: repaired?.since ?? finishedAt },
+  action: 'Wait for its whole comparison, or verify the table on request.',
+});
+
+/** It was proved equal or different, which counts no more. */
+const whenVoid = ({ voided, finishedAt }: ChecksumResult) => ({
+  ...{ why: `the proof is void: ${voided?.reason ?? ''}`, since: voided?.since ?? finishedAt },
+  action: 'Start a verification, or wait for the next round, which begins with what is void.',
+});
 
 function neverCompared(never: readonly string[], { tables, checksums }: Evidence): Found[] {
   if (never.length === 0) return [];
@@ -100,9 +111,9 @@ function allFound(evidence: Evidence): Found[] {
     // One that exists nowhere is said by table-missing.
     if (!source && !target) continue;
     if (result === undefined) never.push(id);
-    else if (result.voided) open.push(voided({ ...result, voided: result.voided }));
+    else if (result.voided) open.push(provedBefore(result, isSideAway, whenVoid(result)));
     else if (isBack(result, evidence)) open.push(unproved({ ...result, reason: backAgain }, isSideAway));
-    else if (result.repaired) open.push(repaired(result));
+    else if (result.repaired) open.push(provedBefore(result, isSideAway, whenRepaired(result)));
     else if (result.verdict === 'unverified' || result.verdict === 'lagging') open.push(unproved(result, isSideAway));
   }
   return [...neverCompared(never, evidence), ...open];

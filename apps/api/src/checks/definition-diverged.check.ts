@@ -42,7 +42,9 @@ export const definitionDivergedCheck: Check = {
         return result.verdict === 'matched' && result.definitionDifferences === undefined ? notLookedAt(result) : null;
       },
       (result) => result.finishedAt,
-      ({ definitionDifferences }) => definitionDifferences?.length === 0,
+      // A void result without them is one of other servers, that stood behind the name before.
+      ({ definitionDifferences, voided }) =>
+        definitionDifferences?.length === 0 || (Boolean(voided) && definitionDifferences === undefined),
     ),
   summarise: (found) => [
     ...together(

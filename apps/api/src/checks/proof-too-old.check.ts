@@ -39,7 +39,7 @@ function untried(old: readonly ChecksumResult[]): Found[] {
   ];
 }
 
-/** For the verdict, which must not grow with the tables: those that were tried in vain together. */
+/** Tables that were tried in vain become one finding, because the verdict must not grow with the tables. */
 function sayTogether(found: readonly Found[]): Found[] {
   const failed = found.filter(({ subject }) => subject !== untriedSubject);
   const [first] = failed;

@@ -49,7 +49,10 @@ export function readTables<Result extends TableResult>(
   };
 }
 
-/** A table of which there is no result: good once it is no longer watched, which an account that sees too little cannot tell. */
+/**
+ * What is true of a table without a result. It passes once it is no longer watched; while an account might not see every table,
+ * that cannot be told.
+ */
 export function ifUnwatched(evidence: Evidence, table: string): Quiet {
   const watched = watchedTables(evidence);
   return evidence.tables?.unseen.length === 0 && watched?.has(table) === false

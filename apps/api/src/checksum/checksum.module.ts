@@ -12,7 +12,7 @@ import { SharedLoad } from './load/shared-load.js';
 import { ScheduledLoad } from './load/scheduled-load.js';
 import { VerificationLoadEvidence } from './load/verification-load.evidence.js';
 import { LastResults } from './results/last-results.js';
-import { RetoldResults } from './results/retold-results.js';
+import { RedatedResults } from './results/redated-results.js';
 import { InterruptedRuns } from './runs/stored/interrupted-runs.js';
 import { RunHistory } from './runs/stored/run-history.js';
 import { RunTables } from './runs/tables/run-tables.js';
@@ -29,7 +29,7 @@ import { VerificationStore } from './store/verification.store.js';
   imports: [ConnectionsModule, ProofModule, StoreModule, TablesModule, PairHistoryModule, RunnerModule],
   controllers: [ChecksumController],
   providers: [
-    ...[ChecksumService, ChecksumEvidence, LastResults, RetoldResults, RunHistory, InterruptedRuns],
+    ...[ChecksumService, ChecksumEvidence, LastResults, RedatedResults, RunHistory, InterruptedRuns],
     ...[RunTables, ScheduledLoad, SharedLoad, VerificationLoadEvidence, StoredRecords, TableEvidence],
     ProofValidity,
     ...[VerdictStore, VerificationStore, provideStorePart(checksumPart)],

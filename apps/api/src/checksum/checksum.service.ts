@@ -13,7 +13,7 @@ import { ScheduledLoad } from './load/scheduled-load.js';
 import { ChecksumRunner } from './runs/checksum.runner.js';
 import { chooseTables } from './runs/tables/choose-tables.js';
 import { LastResults, type ResultChange } from './results/last-results.js';
-import { RetoldResults } from './results/retold-results.js';
+import { RedatedResults } from './results/redated-results.js';
 import { pageOfResults } from './results/result-page.js';
 import { InterruptedRuns, type InterruptedRun } from './runs/stored/interrupted-runs.js';
 import { RunHistory } from './runs/stored/run-history.js';
@@ -72,7 +72,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly tables: RunTables,
     private readonly runner: ChecksumRunner,
     private readonly results: LastResults,
-    private readonly retold: RetoldResults,
+    private readonly redated: RedatedResults,
     private readonly history: RunHistory,
     private readonly interrupted: InterruptedRuns,
     private readonly records: StoredRecords,
@@ -90,7 +90,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   async onApplicationBootstrap(): Promise<void> {
     try {
       const left = await this.interrupted.load(this.config.migrations.map(({ name }) => name));
-      if (!this.clock.isPastReliable) await this.retold.forgetAges();
+      if (!this.clock.isPastReliable) await this.redated.forgetAges();
       for (const one of left) this.resumeRun(one);
     } catch (error) {
       this.logger.error({ err: error }, 'Earlier checksum results could not be read; starting without them');
@@ -121,7 +121,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     signal.addEventListener('abort', onAbort, { once: true });
     const timer = this.roundTimer(migration, end);
     const isDue = (watched: readonly WatchedTable[]): WatchedTable[] =>
-      this.dueSince(this.clock.toldNow(beganAt, setBackMs), migration, watched);
+      this.dueSince(this.clock.redated(beganAt, setBackMs), migration, watched);
     try {
       let active = await this.begin(migration, 'schedule', isDue);
       await this.untilEnded(active, end.signal);
@@ -297,7 +297,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
 
   private inTurn(migration: string, tables: readonly WatchedTable[]): WatchedTable[] {
     const cutOff = [...(this.cutOff.get(migration) ?? [])].map(
-      ([table, { at, setBackMs }]) => [table, this.clock.toldNow(at, setBackMs)] as const,
+      ([table, { at, setBackMs }]) => [table, this.clock.redated(at, setBackMs)] as const,
     );
     return oldestFirst(tables, this.results.of(migration), new Map(cutOff));
   }

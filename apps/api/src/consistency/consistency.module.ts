@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
+import { PairHistoryModule } from '../pair-history/pair-history.module.js';
 import { ProofModule } from '../proof/proof.module.js';
 import { ReplicationModule } from '../replication/replication.module.js';
 import { provideStorePart } from '../store/registered-parts.js';
@@ -17,7 +18,7 @@ import { ConsistencyStore } from './store/consistency.store.js';
 
 /** Row counts and basic comparisons. */
 @Module({
-  imports: [ConnectionsModule, ReplicationModule, StoreModule, TablesModule, ProofModule],
+  imports: [ConnectionsModule, ReplicationModule, StoreModule, TablesModule, PairHistoryModule, ProofModule],
   controllers: [ConsistencyController],
   providers: [
     ConsistencyService,

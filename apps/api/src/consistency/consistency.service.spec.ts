@@ -1,7 +1,8 @@
-import type { ConsistencyResult } from '@cutover/contracts';
+import { skippedTables, type ConsistencyResult } from '@cutover/contracts';
 import { configSchema } from '../config/config.schema.js';
 import type { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { Clock } from '../platform/clock.js';
+import type { PairHistoryService } from '../pair-history/pair-history.service.js';
 import { LoadGate } from '../proof/load-gate.js';
 import { Patience } from '../proof/patience.js';
 import type { ProofBounds, ProofService } from '../proof/proof.service.js';
@@ -26,17 +27,23 @@ const result = (table: string, checkedAt: string): ConsistencyResult => ({
     durationMs: 1,
   },
 });
+const skipped = skippedTables({ excluded: ['shop.log'] });
 const table = (id: string): WatchedTable => ({ id, database: 'shop', name: id.slice(5), source: null, target: null });
 
 function build() {
   const catalog = { migration: 'shop', tables: [table('shop.a'), table('shop.b')], unseen: [], discoveredAt: '' };
-  const tables = { discover: jest.fn(async () => catalog), snapshot: jest.fn((): typeof catalog | null => null) };
+  const tables = {
+    discover: jest.fn(async () => catalog),
+    snapshot: jest.fn((): typeof catalog | null => null),
+    skipped: () => skipped,
+  };
   const store = {
     saveConsistency: jest.fn(async () => undefined),
     loadConsistency: jest.fn(async (): Promise<ConsistencyResult[]> => []),
     forgetTables: jest.fn(async () => undefined),
   };
   const verification = { isOn: false };
+  const sameServersSince: { value: string | null } = { value: null };
   const gate = new LoadGate();
   let minute = 0;
   const comparison = {
@@ -54,10 +61,11 @@ function build() {
     { part: () => ({ isComparing: verification.isOn, results: [] }) } as unknown as EvidenceRegistry,
     { nowIso: () => 'now' } as Clock,
     gate,
+    { sameServersSince: () => sameServersSince.value } as unknown as PairHistoryService,
   );
   const readings: ConsistencyReading[] = [];
   service.readings.subscribe((reading) => readings.push(reading));
-  return { service, gate, tables, store, comparison, readings, verification };
+  return { service, gate, tables, store, comparison, readings, verification, sameServersSince };
 }
 
 const never = new AbortController().signal;
@@ -133,6 +141,20 @@ describe('ConsistencyService', () => {
     expect(comparison.compare).not.toHaveBeenCalled();
   });
 
+  it('keeps a difference that could not be counted again, but not one of other servers', async () => {
+    const { service, comparison, sameServersSince } = build();
+    comparison.compare.mockImplementation(async (_, { id }) => ({ ...result(id, 'a moment'), verdict: 'diverged' }));
+    await service.measure('shop', never);
+    comparison.compare.mockImplementation(async (_, { id }) => ({ ...result(id, 'later'), verdict: 'lagging' }));
+    const verdicts = async (): Promise<string[]> => {
+      await service.measure('shop', never);
+      return service.snapshot('shop').map(({ verdict }) => verdict);
+    };
+    expect(await verdicts()).toEqual(['diverged', 'diverged']);
+    sameServersSince.value = 'b moment';
+    expect(await verdicts()).toEqual(['lagging', 'lagging']);
+  });
+
   it('passes a defect on and can run again', async () => {
     const { service, comparison } = build();
     comparison.compare.mockRejectedValueOnce(new Error('a defect'));
@@ -166,7 +188,7 @@ describe('ConsistencyService', () => {
     const { service, store } = build();
     store.loadConsistency.mockRejectedValue(new Error('corrupt'));
     await service.onApplicationBootstrap();
-    expect(service.list('shop')).toEqual({ migration: 'shop', results: [], checkedAt: null });
+    expect(service.list('shop')).toEqual({ migration: 'shop', results: [], skipped, checkedAt: null });
     expect(() => service.list('nope')).toThrow(expect.objectContaining({ code: 'MIGRATION_UNKNOWN' }));
   });
 });

@@ -5,6 +5,7 @@ import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
+import { PairHistoryService } from '../pair-history/pair-history.service.js';
 import { Clock } from '../platform/clock.js';
 import { LoadGate } from '../proof/load-gate.js';
 import { ProofService } from '../proof/proof.service.js';
@@ -48,6 +49,7 @@ export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestr
     private readonly evidence: EvidenceRegistry,
     private readonly clock: Clock,
     private readonly load: LoadGate,
+    private readonly pairs: PairHistoryService,
   ) {}
 
   /** Takes up the last results of an earlier process; a store that cannot be read costs the history, not the start. */
@@ -93,7 +95,7 @@ export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestr
       (latest, result) => (latest === null || result.checkedAt > latest ? result.checkedAt : latest),
       null,
     );
-    return { migration, results, checkedAt };
+    return { migration, results, skipped: this.tables.skipped(migration), checkedAt };
   }
 
   private async pass(migration: string, signal: AbortSignal): Promise<void> {
@@ -127,7 +129,10 @@ export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestr
     const known = new Map(this.snapshot(migration).map((result) => [result.table, result]));
     const { results } = this.evidence.part('checksums', migration);
     const verified = new Map(results.map((result) => [result.table, result]));
-    return latest.map((result) => afterCount(known.get(result.table), result, verified.get(result.table)));
+    const sameServersSince = this.pairs.sameServersSince(migration);
+    return latest.map((result) =>
+      afterCount(known.get(result.table), result, { verified: verified.get(result.table), sameServersSince }),
+    );
   }
 
   /** While rows are verified, which proves more, counting rests for as long as it worked: neither waits for the other. */

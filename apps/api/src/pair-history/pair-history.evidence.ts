@@ -6,13 +6,15 @@ import type { Evidence } from '../evidence/evidence.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
 import type { LeavingOut } from '../evidence/leaving-out.js';
-import { PairHistoryService } from './pair-history.service.js';
+import { PairHistoryService, type UnseenSide } from './pair-history.service.js';
 
 declare module '../evidence/evidence.js' {
   interface Evidence {
     pairHistory: {
       /** False until both sides were seen since Cutover was started: whether proofs still hold is not known. */
       isSeen: boolean;
+      /** Why it is false, where a look failed. */
+      unseen: readonly UnseenSide[];
       /** Settings by which replication leaves something out, as they were last seen. */
       leavingOut: readonly LeavingOut[];
       /** Transactions of the target that its source never had, each as a GTID, which were there before every proof that is not void. */
@@ -47,6 +49,7 @@ export class PairHistoryEvidence implements EvidenceSource<'pairHistory'> {
   snapshot(migration: string): Evidence['pairHistory'] {
     return {
       isSeen: this.history.era(migration) !== null,
+      unseen: this.history.unseen(migration),
       leavingOut: this.history.leavingOut(migration),
       ownTransactions: this.history.ownTransactions(migration),
     };

@@ -8,10 +8,10 @@ import { ConnectionsService } from '../connections/connections.service.js';
 import type { LeavingOut } from '../evidence/leaving-out.js';
 import { Clock } from '../platform/clock.js';
 import { pairHistoryDialects } from './dialects/registry.js';
+import { KeptHistories } from './kept-histories.js';
 import { breakSince, continued, eraOf, newHistory, type HistoryBreak, type PairHistory } from './pair-history.js';
 import type { PairHistoryDialect } from './pair-history-dialect.js';
 import type { Happening, PairLook, SideLook } from './pair-look.js';
-import { PairHistoryStore } from './store/pair-history.store.js';
 import { longestGapMs, watchGap } from './watch-gap.js';
 import { whatHappened } from './what-happened.js';
 
@@ -20,6 +20,12 @@ const longestLookMs = 5_000;
 /** A look is stored this often where nothing happened. */
 const saveEveryMs = 30_000;
 
+/** A side that could not be looked at. */
+export interface UnseenSide {
+  role: Role;
+  reason: string;
+}
+
 /** Sees that a migration still has the servers, and the replication between them, on which its proofs were made. */
 @Injectable()
 export class PairHistoryService implements OnApplicationBootstrap {
@@ -27,6 +33,8 @@ export class PairHistoryService implements OnApplicationBootstrap {
   private readonly histories = new Map<string, PairHistory>();
   /** Sides that this process has seen. What an earlier one knew may be long past. */
   private readonly seen = new Map<string, Set<Role>>();
+  /** Why the last look at a side failed. */
+  private readonly failures = new Map<string, Map<Role, string>>();
   private readonly targetSeenAtMs = new Map<string, number>();
   private readonly savedAtMs = new Map<string, number>();
   private readonly looks = new Map<string, Promise<void>>();
@@ -39,7 +47,7 @@ export class PairHistoryService implements OnApplicationBootstrap {
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly connections: ConnectionsService,
-    private readonly store: PairHistoryStore,
+    private readonly kept: KeptHistories,
     private readonly clock: Clock,
   ) {}
 
@@ -98,6 +106,12 @@ export class PairHistoryService implements OnApplicationBootstrap {
     return history === undefined || !this.isSeen(migration) ? null : breakSince(history, era, isDifference);
   }
 
+  /** Sides that this process has not seen although it looked, and why; a side that is down says so itself. */
+  unseen(migration: string): UnseenSide[] {
+    if (this.isSeen(migration)) return [];
+    return [...(this.failures.get(migration) ?? [])].map(([role, reason]) => ({ role, reason }));
+  }
+
   /** Since when these two servers stand behind the name, as UTC ISO text; null: as long as it is known. */
   sameServersSince(migration: string): string | null {
     const history = this.histories.get(migration);
@@ -130,7 +144,7 @@ export class PairHistoryService implements OnApplicationBootstrap {
 
   private async load(): Promise<void> {
     try {
-      for (const [migration, history] of await this.store.loadAll())
+      for (const [migration, history] of await this.kept.loadAll())
         if (!this.histories.has(migration)) this.histories.set(migration, history);
     } catch (error) {
       this.logger.error({ err: error }, 'What was known of the pairs could not be read: earlier proofs are void');
@@ -152,9 +166,11 @@ export class PairHistoryService implements OnApplicationBootstrap {
         bounds,
         before,
       );
+      this.failures.get(migration)?.delete(role);
       return { at: this.clock.nowIso(), ...answer };
-    } catch {
-      // Why a side does not answer is told by its connection.
+    } catch (error) {
+      const failures = this.failures.get(migration) ?? new Map<Role, string>();
+      this.failures.set(migration, failures.set(role, error instanceof Error ? error.message : String(error)));
       return null;
     }
   }
@@ -202,7 +218,7 @@ export class PairHistoryService implements OnApplicationBootstrap {
     const nowMs = this.clock.monotonicMs();
     if (!isNews && nowMs - (this.savedAtMs.get(migration) ?? -Infinity) < saveEveryMs) return;
     this.savedAtMs.set(migration, nowMs);
-    await this.store.save(migration, history);
+    await this.kept.save(migration, history);
   }
 }
 

@@ -42,7 +42,7 @@ export function eraOf({ firstEra, breaks }: PairHistory): string {
 }
 
 const unknownEra =
-  'it is not known on which servers it was made: an earlier release of Cutover did not note that, or what it noted is lost';
+  'it is not known on which servers it was made: they could not be asked when its comparison began, an earlier release of Cutover did not note it, or what it noted is lost';
 
 /**
  * Pure: the first thing that happened since an era and makes its proofs void; null: nothing did. `isDifference`: the proof is

@@ -1,4 +1,4 @@
-/** What one side said of itself, as text by name. A name that is absent was not to be known. */
+/** What one side said of itself, as text by name. A fact that could not be read is absent. */
 export type Facts = Readonly<Record<string, string>>;
 
 /** One side at one moment. */
@@ -23,7 +23,7 @@ export type Voids = 'everything' | 'equality';
 
 /** Something that happened to a pair, in words, and what it makes void. */
 export interface Happening {
-  /** A sentence without full stop, which goes on from "since then nothing is proved, because". */
+  /** A sentence without its full stop, which goes on from "It was proved equal, but that is void:". */
   reason: string;
   voids: Voids;
 }

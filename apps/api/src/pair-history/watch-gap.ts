@@ -8,7 +8,7 @@ import type { Happening, SideLook } from './pair-look.js';
 const shortestMs = 5 * 60_000;
 const looks = 3;
 
-/** Pure: the longest time between two looks of which nothing need be feared. */
+/** Pure: the longest time between two looks that makes nothing void by itself. */
 export function longestGapMs(intervalSeconds: number): number {
   return Math.max(shortestMs, looks * intervalSeconds * 1000);
 }

@@ -82,8 +82,8 @@ it('tells an instant of before by the clock of now', () => {
   clock.pass(hour);
   clock.wall -= 3 * hour;
   clock.nowMs();
-  expect(clock.toldNow(noted, total)).toBe('2026-01-01T09:00:00.000Z');
-  expect(clock.toldNow(noted, clock.setBackMs())).toBe(noted);
+  expect(clock.redated(noted, total)).toBe('2026-01-01T09:00:00.000Z');
+  expect(clock.redated(noted, clock.setBackMs())).toBe(noted);
 });
 
 it('says for how long it has not jumped, in either direction', () => {

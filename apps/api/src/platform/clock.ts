@@ -15,8 +15,8 @@ export class Clock {
   private readonly setBacks = new Subject<number>();
 
   /**
-   * By how many milliseconds the wall clock was set back, as soon as somebody reads it after that. An instant that was
-   * noted before is told by the new clock when so much is taken from it: else it would look younger than it is.
+   * By how many milliseconds the wall clock was set back, as soon as somebody reads it after that. Whoever keeps instants
+   * must subtract so much from them: otherwise they look younger than they are.
    */
   readonly setBack: Observable<number> = this.setBacks.asObservable();
 
@@ -39,13 +39,13 @@ export class Clock {
     return new Date(this.nowMs()).toISOString();
   }
 
-  /** By how much the wall clock was set back since the start, in all. See {@link toldNow}. */
+  /** By how much the wall clock was set back since the start, in all. Note it beside an instant, for {@link redated}. */
   setBackMs(): number {
     return this.totalMs;
   }
 
-  /** An instant that was noted when `setBackMs` was `totalThenMs`, by the clock as it is now. UTC ISO text. */
-  toldNow(instant: string, totalThenMs: number): string {
+  /** An instant that was noted when `setBackMs` was `totalThenMs`, less what the clock was set back by since. UTC ISO text. */
+  redated(instant: string, totalThenMs: number): string {
     return earlier(instant, this.totalMs - totalThenMs);
   }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Role } from '@cutover/contracts';
+import { skippedTables, type Role, type SkippedTables } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
@@ -132,6 +132,11 @@ export class TablesService {
   /** The last catalog; null before the first discovery. */
   snapshot(migration: string): TableCatalog | null {
     return this.catalogs.get(migration) ?? null;
+  }
+
+  /** What of the selection is not compared, as it was last read; empty before the first discovery. */
+  skipped(migration: string): SkippedTables[] {
+    return skippedTables(this.snapshot(migration)?.skipped ?? {});
   }
 
   private async readSide(

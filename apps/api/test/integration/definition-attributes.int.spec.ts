@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeCutoverConfig, type Lab } from '@cutover/lab';
-import { commands } from '../../src/cli/commands.js';
-import { runCommandLine } from '../../src/cli/run-command-line.js';
+import { runCommand } from '../support/run-command.js';
 import { configOf, labPair } from '../support/lab-pair.js';
 import { createTwin, type TwinDatabase } from '../support/twin-database.js';
 import { startVerifier, type Verifier } from '../support/verifier.js';
@@ -122,24 +121,13 @@ it('a difference of rows is still found beside it', async () => {
 
 it('verify answers 1, and says that the rows are equal and the definition is not', async () => {
   const config = writeCutoverConfig(folder, lab.endpoints, { port: 1, migration: { databases: ['attributes'] } });
-  const printed: string[] = [];
-  const code = await runCommandLine(
-    ['verify', '--config', config, '--table', 'attributes.counter', '--table', 'attributes.now'],
-    commands,
-    {
-      print: (line) => void printed.push(line),
-      complain: (line) => void printed.push(line),
-      readSecret: () => Promise.reject(new Error('no secret is asked for')),
-      status: { isTerminal: false, columns: () => 80, write: () => undefined },
-      onInterrupt: () => () => undefined,
-      env: {},
-    },
-  );
+  const tables = ['--table', 'attributes.counter', '--table', 'attributes.now'];
+  const { code, output } = await runCommand(['verify', '--config', config, ...tables]);
   expect(code).toBe(1);
-  expect(printed.join('\n')).toMatch(
+  expect(output).toMatch(
     /^attributes\.counter +matched .*DEFINED OTHERWISE: column c is AUTO_INCREMENT on the source only/m,
   );
-  expect(printed.join('\n')).toMatch(/^shop diverged: .*\(2 matched, 1 defined otherwise on the target\)/m);
+  expect(output).toMatch(/^shop diverged: .*\(2 matched, 1 defined otherwise on the target\)/m);
 });
 
 it('what the target has yet to apply is lagging, not another definition', async () => {

@@ -61,6 +61,20 @@ it('two looks at once, as when a run starts with the process, lead to one era', 
   expect(eras).toEqual([fresh.era('shop'), fresh.era('shop')]);
 });
 
+it('says why a server that answers was not recognised, until it is', async () => {
+  const fresh = stage.another();
+  const lookAfresh = (): Promise<void> => fresh.measure('shop', new AbortController().signal);
+  await lab.withAdmin('target', async (root) => {
+    await root.query('LOCK TABLES mysql.gtid_slave_pos WRITE');
+    await lookAfresh();
+    await root.query('UNLOCK TABLES');
+  });
+  expect(fresh.era('shop')).toBeNull();
+  expect(fresh.unseen('shop')).toEqual([{ role: 'target', reason: expect.stringMatching(/\S/) }]);
+  await lookAfresh();
+  expect(fresh.unseen('shop')).toEqual([]);
+});
+
 describe('nothing is void', () => {
   it('after transactions, under load, and after replication was stopped and started in an orderly way', async () => {
     const reason = await sinceThen(async () => {

@@ -1,5 +1,5 @@
 import { PairHistoryService } from '../../src/pair-history/pair-history.service.js';
-import type { PairHistoryStore } from '../../src/pair-history/store/pair-history.store.js';
+import type { KeptHistories } from '../../src/pair-history/kept-histories.js';
 import { Clock } from '../../src/platform/clock.js';
 import { configOf } from '../support/lab-pair.js';
 import { postgresPair } from '../support/postgres-pair.js';
@@ -14,7 +14,7 @@ it('takes a server that was restarted for the one it is, and another one for ano
   if (migration === undefined) throw new Error('The configuration names no migration');
   const { source, target } = migration;
   const swapped = { ...config, migrations: [{ ...migration, source: target, target: source }] };
-  const store = { save: async () => undefined, loadAll: async () => new Map() } as unknown as PairHistoryStore;
+  const store: KeptHistories = { save: async () => undefined, loadAll: async () => new Map() };
   const history = new PairHistoryService(config, connections, store, new Clock());
   const look = (): Promise<void> => history.measure('shop', new AbortController().signal);
   const others = startConnections(swapped);

@@ -5,14 +5,13 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { hotTables, writeCutoverConfig, type Lab } from '@cutover/lab';
 import type { Connection } from 'mysql2/promise';
-import { commands } from '../../src/cli/commands.js';
 import { mysqlFamilyComparison } from '../../src/checksum/dialects/mysql-family/comparison-dialect.js';
-import { runCommandLine } from '../../src/cli/run-command-line.js';
 import type { VerifyJson } from '../../src/cli/verify/verify-report.js';
 import { eventually } from '../support/eventually.js';
 import { labPair, whileBroken } from '../support/lab-pair.js';
 import { createAccount } from '../support/other-account.js';
 import { comparing, ourSessions } from '../support/our-statements.js';
+import { runCommand, type WhileRunning } from '../support/run-command.js';
 
 let lab: Lab;
 let folder: string;
@@ -27,37 +26,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What a test may do with a command that is under way. */
-interface Running {
-  interrupt: () => void;
-  shown: () => string;
-}
-
-/** The command line in a terminal or not, with everything it wrote. */
-async function run(argv: readonly string[], whileRunning: (seen: Running) => Promise<void> = () => Promise.resolve()) {
-  const printed: string[] = [];
-  const complaints: string[] = [];
-  let shown = '';
-  let interrupt: () => void = () => undefined;
-  const ended = runCommandLine(['verify', ...argv], commands, {
-    print: (line) => void printed.push(line),
-    complain: (line) => void complaints.push(line),
-    readSecret: () => Promise.reject(new Error('verify asks for no secret')),
-    status: { isTerminal: isTerminal(argv), columns: () => 200, write: (text) => void (shown += text) },
-    onInterrupt: (callback) => {
-      interrupt = callback;
-      return () => undefined;
-    },
-    env: {},
-  });
-  await whileRunning({ interrupt: () => interrupt(), shown: () => shown });
-  const code = await ended;
-  return { code, output: printed.join('\n'), complaints, shown };
-}
-
-/** With --max-load there is something to see in the bar. */
-const isTerminal = (argv: readonly string[]): boolean => argv.includes('--max-load');
-
+const run = (argv: readonly string[], whileRunning?: WhileRunning) => runCommand(['verify', ...argv], whileRunning);
 const json = (output: string): VerifyJson => JSON.parse(output) as VerifyJson;
 const hot = hotTables.flatMap((table) => ['--table', `shop.${table}`]);
 

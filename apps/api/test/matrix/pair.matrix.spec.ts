@@ -2,11 +2,10 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hotTables, shopTables, writeCutoverConfig, type Lab } from '@cutover/lab';
-import { commands } from '../../src/cli/commands.js';
-import { runCommandLine } from '../../src/cli/run-command-line.js';
 import type { ChecksumFinding } from '../../src/checksum/comparison/comparison-frame.js';
 import { eventually } from '../support/eventually.js';
 import { configOf, labPair } from '../support/lab-pair.js';
+import { runCommand } from '../support/run-command.js';
 import { runSql, told } from '../support/scenario-stage.js';
 import { serverLine } from '../support/server-line.js';
 import { startVerifier, type Verifier } from '../support/verifier.js';
@@ -44,14 +43,7 @@ const counted = (findings: readonly ChecksumFinding[], verdict: string): number 
   findings.filter((finding) => finding.verdict === verdict).length;
 
 async function verify(...options: readonly string[]): Promise<number> {
-  return runCommandLine(['verify', '--config', config, ...options], commands, {
-    print: () => undefined,
-    complain: () => undefined,
-    readSecret: () => Promise.reject(new Error('verify asks for no secret')),
-    status: { isTerminal: false, columns: () => 80, write: () => undefined },
-    onInterrupt: () => () => undefined,
-    env: {},
-  });
+  return (await runCommand(['verify', '--config', config, ...options])).code;
 }
 
 it('proves every table of a quiet pair, in the best mode and by the best digest that its servers have', async () => {

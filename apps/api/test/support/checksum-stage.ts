@@ -15,7 +15,7 @@ import { ChecksumRunner } from '../../src/checksum/runs/checksum.runner.js';
 import { ChecksumService } from '../../src/checksum/checksum.service.js';
 import { LastResults } from '../../src/checksum/results/last-results.js';
 import { InterruptedRuns } from '../../src/checksum/runs/stored/interrupted-runs.js';
-import { RetoldResults } from '../../src/checksum/results/retold-results.js';
+import { RedatedResults } from '../../src/checksum/results/redated-results.js';
 import { RunHistory } from '../../src/checksum/runs/stored/run-history.js';
 import { StoredRecords } from '../../src/checksum/runs/stored/stored-records.js';
 import { SideWait } from '../../src/checksum/runs/side-wait.js';
@@ -80,7 +80,11 @@ export function buildChecksums() {
     nowMs: () => Date.parse('2026-11-20T03:00:00.000Z'),
   });
   const catalog = { migration: 'shop', tables: [table('a'), table('b')], unseen: [], discoveredAt: '' };
-  const tables = { discover: jest.fn(async () => catalog), snapshot: jest.fn((): typeof catalog | null => null) };
+  const tables = {
+    discover: jest.fn(async () => catalog),
+    snapshot: jest.fn((): typeof catalog | null => null),
+    skipped: () => [],
+  };
   const proof = { patience: () => new Patience(1) } as ProofService;
   const comparisons = new MemoryComparisons();
   const verifications = comparisons as unknown as VerificationStore;
@@ -95,7 +99,7 @@ export function buildChecksums() {
     new RunTables(tables as unknown as TablesService, results, verifications, clock),
     new ChecksumRunner(config, engine as unknown as ExactChecksum, proof, throttle, sides, clock),
     results,
-    new RetoldResults(config, results, verifications, clock),
+    new RedatedResults(config, results, verifications, clock),
     new RunHistory(verdicts, clock),
     new InterruptedRuns(verdicts, verifications, results, clock),
     new StoredRecords(config, verifications, results, connections, clock, validity as unknown as ProofValidity),

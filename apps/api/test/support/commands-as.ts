@@ -1,7 +1,6 @@
 import { writeCutoverConfig, type Lab, type Role } from '@cutover/lab';
-import { commands } from '../../src/cli/commands.js';
-import { runCommandLine } from '../../src/cli/run-command-line.js';
 import { createAccount } from './other-account.js';
+import { runCommand } from './run-command.js';
 
 /** Runs a command; `ok` are the lines on stdout, `faults` those on stderr. */
 export type RunCommand = (
@@ -34,16 +33,8 @@ export async function commandsAs(
   const config = writeCutoverConfig(folder, endpoints, { port: 1, migration });
   try {
     await work(async (command, ...more) => {
-      const [ok, faults]: [string[], string[]] = [[], []];
-      const code = await runCommandLine([command, '--config', config, ...more], commands, {
-        print: (line) => void ok.push(line),
-        complain: (line) => void faults.push(line),
-        readSecret: () => Promise.reject(new Error('no secret is asked for')),
-        status: { isTerminal: false, columns: () => 80, write: () => undefined },
-        onInterrupt: () => () => undefined,
-        env: {},
-      });
-      return { code, ok, faults };
+      const { code, printed, complaints } = await runCommand([command, '--config', config, ...more]);
+      return { code, ok: printed, faults: complaints };
     });
   } finally {
     await drop();

@@ -2,7 +2,7 @@ import type { Lab } from '@cutover/lab';
 import type { CutoverConfig } from '../../src/config/config.schema.js';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
 import { PairHistoryService } from '../../src/pair-history/pair-history.service.js';
-import type { PairHistoryStore } from '../../src/pair-history/store/pair-history.store.js';
+import type { KeptHistories } from '../../src/pair-history/kept-histories.js';
 import { Clock } from '../../src/platform/clock.js';
 import { configOf } from './lab-pair.js';
 import { startConnections, whenUp } from './watched-pair.js';
@@ -16,7 +16,7 @@ export class AheadClock extends Clock {
 }
 
 /** Keeps nothing: what is asked here is what two looks at real servers tell. */
-const store = { save: async () => undefined, loadAll: async () => new Map() } as unknown as PairHistoryStore;
+const store: KeptHistories = { save: async () => undefined, loadAll: async () => new Map() };
 
 /** The history of a real pair, which is looked at when the test says so. */
 export interface HistoryStage {

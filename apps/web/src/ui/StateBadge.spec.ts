@@ -5,7 +5,7 @@ import { connectionLook } from '../looks/connection-look.js';
 import { replicationLook } from '../looks/replication-look.js';
 import { runLook } from '../looks/run-look.js';
 import { severityLook } from '../looks/severity-look.js';
-import { verdictLook } from '../looks/verdict-look.js';
+import { formerProofLook, verdictLook } from '../looks/verdict-look.js';
 import StateBadge from './StateBadge.vue';
 import { toneRank, type Look, type Tone } from './tone.js';
 
@@ -16,7 +16,7 @@ const looks: Record<string, Record<string, Look>> = {
   replicationLook,
   runLook,
   severityLook,
-  verdictLook,
+  verdictLook: { ...verdictLook, ...formerProofLook },
 };
 
 describe('StateBadge', () => {

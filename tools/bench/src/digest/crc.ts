@@ -1,8 +1,8 @@
 /** The reversed polynomials of the two CRCs, as MariaDB computes them in CRC32() and CRC32C(). */
-export const polynomials = { crc32: 0xedb88320, crc32c: 0x82f63b78 } as const;
+const polynomials = { crc32: 0xedb88320, crc32c: 0x82f63b78 } as const;
 
 /** A function that computes the CRC of this polynomial, as an integer from 0 to 2^32 − 1. */
-export function crcOf(polynomial: number): (bytes: Uint8Array) => number {
+function crcOf(polynomial: number): (bytes: Uint8Array) => number {
   const table = new Int32Array(256);
   for (let byte = 0; byte < 256; byte += 1) {
     let value = byte;

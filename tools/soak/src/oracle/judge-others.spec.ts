@@ -86,6 +86,20 @@ describe('verify', () => {
     expect(kinds(judgeVerify(planted(10), naming()))).toEqual(['false green']);
   });
 
+  it('rests on void proofs when it ends with 0 though an event was skipped after it had proved a table', () => {
+    const judge = (startedSeconds: number, lastSeconds: number): string[] => {
+      const oracle = someOracle();
+      oracle.truth.voidings.push({ what: 'an event was skipped', fromMs: at(24), toMs: at(26) });
+      oracle.quiet.disturb(at(24)).over(at(26));
+      const tables = [someResult('one', 'matched', startedSeconds, 23), someResult('two', 'matched', 27, lastSeconds)];
+      return kinds(judgeVerify(oracle, answer(0, { endedMs: at(30), report: { tables, differences: [] } })));
+    };
+    expect(judge(21, 28)).toEqual(['void proof']);
+    // Begun later, or at its end before the event was over: it has proved what is so, or could not see it.
+    expect(judge(25, 28)).toEqual([]);
+    expect(judge(21, 25)).toEqual([]);
+  });
+
   it('judges every table by its own time', () => {
     const tables = [someResult('one', 'matched', 21, 22), someResult('two', 'diverged', 22, 23)];
     const report = { tables, differences: [] };

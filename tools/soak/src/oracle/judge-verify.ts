@@ -44,7 +44,25 @@ export function judgeVerify(oracle: Oracle, answer: VerifyAnswer): Fault[] {
   const isQuiet = quietMs >= atMs - sinceMs;
   if (exitCode === 3 && isQuiet)
     faults.push(fault('no answer', `exit 3: ${answer.errors.trim()}`, 'nothing disturbed'));
-  return [...faults, ...judgeRows(oracle, answer)];
+  return [...faults, ...judgeProofs(oracle, answer), ...judgeRows(oracle, answer)];
+}
+
+/**
+ * The command looks at the pair when its last table has ended. What happened before that, while nothing else disturbed, makes
+ * void what it had proved by then, so it cannot end with 0.
+ */
+function judgeProofs({ truth, quiet }: Oracle, answer: VerifyAnswer): Fault[] {
+  const { startedMs: sinceMs, endedMs: atMs, exitCode, report } = answer;
+  const results = report?.tables ?? [];
+  if (exitCode !== 0) return [];
+  const lastMs = Math.max(...results.map(({ finishedAt }) => Date.parse(finishedAt)));
+  return truth.voidings.flatMap(({ what, fromMs, toMs }) => {
+    const isSeen = toMs + limits.clockMs < lastMs && quiet.quietMs(toMs, atMs) >= atMs - toMs;
+    const early = results.filter(({ startedAt }) => Date.parse(startedAt) + limits.clockMs < fromMs);
+    if (!isSeen || early.length === 0) return [];
+    const said = `${what} at ${new Date(toMs).toISOString()}: what was proved before is void (${some(early.map(({ table }) => table))})`;
+    return [{ kind: 'void proof', atMs, sinceMs, who, claim: 'exit 0', truth: said, answer } satisfies Fault];
+  });
 }
 
 /** Named rows must differ, and where a result says that it names all rows that differ, none may be left out. */

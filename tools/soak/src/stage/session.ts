@@ -15,7 +15,7 @@ const pinned = [
 ];
 
 /** Makes an open connection of root independent of the settings at global level. */
-export async function pin(connection: Connection): Promise<void> {
+async function pin(connection: Connection): Promise<void> {
   for (const statement of pinned) await connection.query(statement);
   await connection.query(`USE ${soakDatabase}`);
 }

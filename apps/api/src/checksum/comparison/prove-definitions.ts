@@ -54,7 +54,7 @@ function describe(
   return `The definitions differ: ${describeDefinitionDifference(source, target) ?? attribute}`;
 }
 
-/** Whether rows can be compared, for all that is known of the two definitions. */
+/** Pure: true when the definitions do not keep rows from being compared: they are equal, or only attributes differ. */
 export function areComparable({ verdict, aspects }: Conclusion<unknown, DefinitionAspect>): boolean {
   return verdict === 'matched' || (aspects.length > 0 && aspects.every((aspect) => aspect === 'attributes'));
 }

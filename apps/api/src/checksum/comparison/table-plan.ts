@@ -59,7 +59,7 @@ export interface TablePlan extends ComparedTable {
 
 /** How the states of a sequence are read and compared. */
 export interface SequencePlan {
-  /** null: it has none, which happens to no sound one. */
+  /** null: the sequence has no row of state, which means that it is damaged. */
   state: Question<RowValues | null>;
   /** Pure: whether both give values in the same way. */
   isSame(a: RowValues, b: RowValues): boolean;

@@ -16,7 +16,7 @@ const settings: readonly LoadSetting[] = ['maxThreadsRunning', 'maxHistoryListLe
 
 /**
  * Pure: why the servers should be left alone; null: go on.
- * @param limitOf what holds in place of a limit that a server exceeds as usual
+ * @param limitOf the limit that counts: the configured one, or a higher one for a server that always exceeds that
  */
 export function pressureReason(
   pressure: Pressure,

@@ -12,7 +12,7 @@ export type Recheck = { kind: 'ranges'; only: RangesToRecheck } | { kind: 'first
 /** A table that differs in all its rows goes first if its comparison takes no longer than that. */
 const shortMs = 60_000;
 
-/** Pure: that, from what is known of the table, and from the chunks of its last proof. */
+/** Pure: decides that from what is known of the table, and from the chunks of its last proof. */
 export function recheckOf(known: ChecksumResult | null, chunks: readonly ChunkRecord[]): Recheck {
   // After an attempt that proved nothing a table waits its turn: it might take each round from all the others.
   if (known === null || known.lastAttempt) return { kind: 'in-turn' };
@@ -26,7 +26,10 @@ export function recheckOf(known: ChecksumResult | null, chunks: readonly ChunkRe
   return { kind: 'ranges', only: { ranges: ranges.map(placed), fingerprint: first.fingerprint } };
 }
 
-/** Places of their own: those of the earlier comparison leave no room for the ranges into which one is divided now. */
+/**
+ * New places in the order of the key. The old ones were given by the earlier comparison, and leave no room between them for
+ * the ranges into which one is divided now.
+ */
 function placed({ after, upTo }: PlacedRange, index: number): PlacedRange {
   return { after, upTo, place: [index] };
 }

@@ -1,4 +1,5 @@
 import { checksum } from '../../../test/support/some-evidence.js';
+import { voidProof } from '../validity/void-proof.js';
 import { afterComparison, afterRepair, lastAttemptOf, lastComparedAt } from './last-proof.js';
 
 const later = '2026-01-01T01:00:00.000Z';
@@ -42,6 +43,24 @@ describe('what is known of a table', () => {
     expect(known).not.toHaveProperty('missingOn');
     expect(afterComparison(known, failed())).toEqual({ ...known, lastAttempt: note });
     expect(afterComparison(known, checksum('shop.a', 'matched'))).not.toHaveProperty('repaired');
+  });
+
+  it.each(['matched', 'diverged'] as const)(
+    'stays a void proof (%s) when a later comparison proves nothing, and the next proof takes its place',
+    (verdict) => {
+      const proof = voidProof(checksum('shop.a', verdict, { lastAttempt: null }), { reason: 'DDL', at: later });
+      const known = afterComparison(proof, failed());
+      expect(known).toMatchObject({ verdict: 'unverified', voided: { verdict, reason: 'DDL' }, lastAttempt: note });
+      expect(known.reason).toMatch(/^It was proved \w+, but that is void: DDL\. Verify it on request/);
+      expect(afterComparison(known, failed())).toEqual(known);
+      expect(afterComparison(known, checksum('shop.a', 'matched'))).not.toHaveProperty('voided');
+    },
+  );
+
+  it('is the latest proof where something made that void before it had ended', () => {
+    const voided = (reason: string) => voidProof(checksum('shop.a', 'matched'), { reason, at: later });
+    for (const known of [null, checksum('shop.a', 'matched'), afterComparison(voided('then'), failed())])
+      expect(afterComparison(known, voided('now'))).toEqual({ ...voided('now'), lastAttempt: null });
   });
 
   it('is read from bodies that an earlier release stored', () => {

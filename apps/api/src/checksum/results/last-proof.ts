@@ -1,11 +1,15 @@
 import type { ChecksumAttempt, ChecksumResult } from '@cutover/contracts';
+import { voidReason } from '../validity/void-proof.js';
 
 /** Pure: equal or different, it was proved. The other verdicts prove nothing. */
 export function isProof({ verdict }: Pick<ChecksumResult, 'verdict'>): boolean {
   return verdict === 'matched' || verdict === 'diverged';
 }
 
-/** Pure: the last comparison of a table, where it proved nothing. Bodies that were stored earlier do not say it apart. */
+/**
+ * Pure: the last comparison of a table, where it proved nothing; null: it was a proof. Results that an earlier release stored
+ * have no `lastAttempt`: there the result is the last comparison itself.
+ */
 export function lastAttemptOf(result: ChecksumResult): ChecksumAttempt | null {
   if (result.lastAttempt !== undefined) return result.lastAttempt;
   return isProof(result) ? null : attempt(result);
@@ -21,9 +25,14 @@ export function lastComparedAt(result: ChecksumResult): string {
  * noted beside the last proof, because a target that was away for a minute makes no earlier proof untrue.
  */
 export function afterComparison(known: ChecksumResult | null, latest: ChecksumResult): ChecksumResult {
-  if (isProof(latest)) return { ...latest, lastAttempt: null };
-  return { ...(keepsProof(known, latest) ? known : latest), lastAttempt: attempt(latest) };
+  if (isProof(latest) || latest.voided) return { ...latest, lastAttempt: null };
+  const last = keepsProof(known, latest) ? known : latest;
+  // The next round begins with other tables now: this one has had its turn.
+  const told = last.voided ? { reason: voidReason(last.voided, afterVoidAttempt) } : {};
+  return { ...last, ...told, lastAttempt: attempt(latest) };
 }
+
+const afterVoidAttempt = 'Verify it on request, or wait for a later round';
 
 const repairedReason = 'Repaired, not yet proved whole: all ranges that differed are equal now';
 
@@ -43,9 +52,10 @@ export function afterRepair(known: ChecksumResult, repaired: NonNullable<Checksu
   };
 }
 
-/** Pure: true when `known` is still the last proof after `latest`. */
+/** Pure: true when `known` is still the last proof after `latest`, void or not. */
 export function keepsProof(known: ChecksumResult | null, latest: ChecksumResult): known is ChecksumResult {
-  return known !== null && (isProof(known) || Boolean(known.repaired)) && !isProof(latest);
+  if (known === null || isProof(latest) || latest.voided) return false;
+  return isProof(known) || Boolean(known.repaired) || Boolean(known.voided);
 }
 
 function attempt({ verdict, reason, finishedAt }: ChecksumResult): ChecksumAttempt {

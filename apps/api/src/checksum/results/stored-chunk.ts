@@ -5,7 +5,7 @@ import type { ChunkRecord } from '../comparison/exact-hooks.js';
 /** A chunk in the store, with the time at which it was proved. */
 export interface StoredChunk extends ChunkRecord {
   provedAt: string;
-  /** What it was proved on: see ProofBasis. Absent where that is not known, which counts for nothing. */
+  /** What it was proved on, as text: see ProofBasis. A chunk without one is compared again. */
   basis?: string;
 }
 

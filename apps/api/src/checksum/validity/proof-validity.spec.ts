@@ -21,7 +21,11 @@ const table = (change: Partial<WatchedTable> = {}): WatchedTable => ({
   ...change,
 });
 
-function build(now: WatchedTable, happened: { reason: string; at: string } | null = null) {
+function build(
+  now: WatchedTable,
+  happened: { reason: string; at: string } | null = null,
+  voids: 'equality' | 'everything' = 'equality',
+) {
   const discoveries = new Subject<string>();
   const kept: ChecksumResult[] = [];
   const results = {
@@ -33,7 +37,8 @@ function build(now: WatchedTable, happened: { reason: string; at: string } | nul
   const history = {
     changes: new Subject(),
     era: () => 'e1',
-    breakSince: (_: string, __: string, isDifference: boolean) => (isDifference ? null : happened),
+    breakSince: (_: string, __: string, isDifference: boolean) =>
+      isDifference && voids === 'equality' ? null : happened,
   };
   const validity = new ProofValidity(
     results as unknown as LastResults,
@@ -61,6 +66,24 @@ it('makes a proof unverified, and says what happened and what was proved before'
   });
   // A difference is none the less there.
   expect(build(table(), happened).validity.judged('shop', proved('diverged'))).toMatchObject({ verdict: 'diverged' });
+});
+
+it('tells no definition of other servers of these, whether rows were proved equal, void already, or repaired', () => {
+  const happened = { reason: 'another server answers', at: '2026-01-01T12:00:00.000Z' };
+  const otherwise = { ...proved(), definitionDifferences: ['column id is AUTO_INCREMENT on the source only'] };
+  const skipped = { verdict: 'matched' as const, reason: 'a transaction was skipped', since: happened.at };
+  for (const result of [
+    otherwise,
+    { ...otherwise, verdict: 'unverified' as const, voided: skipped },
+    { ...otherwise, verdict: 'unverified' as const, repaired: { since: happened.at, position: null } },
+  ]) {
+    const { definitionDifferences } = build(table(), happened, 'everything').validity.judged('shop', result);
+    expect(definitionDifferences).toBeUndefined();
+    // A transaction that was skipped gives no column its AUTO_INCREMENT back.
+    expect(build(table(), happened).validity.judged('shop', result)).toMatchObject({
+      definitionDifferences: otherwise.definitionDifferences,
+    });
+  }
 });
 
 it.each([

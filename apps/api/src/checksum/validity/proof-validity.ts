@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import type { ChecksumResult } from '@cutover/contracts';
+import { isDefinedOtherwise, type ChecksumResult } from '@cutover/contracts';
 import { merge, type Subscription } from 'rxjs';
 import { PairHistoryService } from '../../pair-history/pair-history.service.js';
 import { Clock } from '../../platform/clock.js';
@@ -41,7 +41,8 @@ export class ProofValidity implements OnModuleDestroy {
   }
 
   /** The result, made void where something happened since it was begun. */
-  judged(migration: string, result: ChecksumResult): ChecksumResult {
+  judged(migration: string, whole: ChecksumResult): ChecksumResult {
+    const result = this.withoutForeignDefinition(migration, whole);
     const isDifference = provedDifference(result);
     if (isDifference === null) return result;
     const happened = this.history.breakSince(migration, result.basis?.era, isDifference);
@@ -51,6 +52,14 @@ export class ProofValidity implements OnModuleDestroy {
     if (isDifference || definition === null || result.basis === undefined || result.basis.definition === definition)
       return result;
     return voidProof(result, { reason: ddl, at: this.clock.nowIso() });
+  }
+
+  /** A definition that differs is a difference of its own: only other servers make it void, whatever is true of the rows. */
+  private withoutForeignDefinition(migration: string, result: ChecksumResult): ChecksumResult {
+    if (!isDefinedOtherwise(result)) return result;
+    if (this.history.breakSince(migration, result.basis?.era, true) === null) return result;
+    const { definitionDifferences: _, ...rest } = result;
+    return rest;
   }
 
   private definitionOf(migration: string, table: string): string | null {

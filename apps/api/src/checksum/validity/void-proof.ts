@@ -14,16 +14,22 @@ export function provedDifference({ verdict }: Pick<ChecksumResult, 'verdict'>): 
 }
 
 /**
- * Pure: the result with its proof made void. Its verdict becomes `unverified`, so that whoever counts, shows or judges results
- * takes it for nothing more; what it was stays in `voided`.
+ * Pure: the result with its proof made void. Its verdict becomes `unverified`, so that nobody who counts, shows or
+ * judges results takes it for a proof; what had been proved stays in `voided`.
  */
-export function voidProof(result: ChecksumResult, { reason, at }: SinceThen): ChecksumResult {
-  const { verdict } = result;
-  const proved = verdict === 'diverged' ? 'It was proved different' : 'It was proved equal';
-  return {
-    ...result,
-    verdict: 'unverified',
-    reason: `${proved}, but that is void: ${reason}. The next round begins with it`,
-    voided: { verdict, reason, since: at },
-  };
+export function voidProof(
+  result: ChecksumResult,
+  { reason, at }: SinceThen,
+  whatNext = 'The next round begins with it',
+): ChecksumResult {
+  const voided = { verdict: result.verdict, reason, since: at };
+  return { ...result, verdict: 'unverified', reason: voidReason(voided, whatNext), voided };
+}
+
+/** Pure: why the table of a void proof is unverified, and what comes next. */
+export function voidReason(
+  { verdict, reason }: Pick<NonNullable<ChecksumResult['voided']>, 'verdict' | 'reason'>,
+  whatNext: string,
+): string {
+  return `It was proved ${verdict === 'diverged' ? 'different' : 'equal'}, but that is void: ${reason}. ${whatNext}`;
 }

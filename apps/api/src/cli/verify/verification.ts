@@ -13,8 +13,10 @@ import { Clock } from '../../platform/clock.js';
 import { OperationalError } from '../../failures/failures.js';
 import { TablesService, type TableCatalog, type WatchedTable } from '../../tables/tables.service.js';
 import type { StatusLine } from '../command.js';
+import { PairHistoryService } from '../../pair-history/pair-history.service.js';
 import { awaitSides } from './await-sides.js';
 import { chooseWork, estimateRows } from './choose-work.js';
+import { PairWatch } from './pair-watch.js';
 import { ProgressDisplay } from './progress-display.js';
 import { ProgressTracker } from './progress-tracker.js';
 import type { RepairCollection } from './repair-collection.js';
@@ -81,7 +83,7 @@ async function within(app: INestApplicationContext, frame: VerificationFrame): P
   }
 }
 
-/** Runs the runner of the service once, with a record in memory. */
+/** Runs the runner of the service once, with a record in memory, and watches the pair meanwhile. */
 async function compareAll(
   app: INestApplicationContext,
   { config, migration, options, repair, signal }: VerificationFrame,
@@ -91,24 +93,30 @@ async function compareAll(
   const clock = app.get(Clock, find);
   const source = app.get(ConnectionsService, find).get(migration, 'source');
   const longValues = comparisonDialectOf(config, migration).repair.longValues(source, signal);
-  const record = new VerifyRecord(repair && { collection: repair, longValues }, () => clock.nowIso());
+  const nowIso = (): string => clock.nowIso();
+  const intervalMs = config.monitoring.intervalSeconds * 1000;
+  const watch = new PairWatch(app.get(PairHistoryService, find), { migration, intervalMs, nowIso, signal });
+  const record = new VerifyRecord(repair && { collection: repair, longValues }, nowIso, (table) => watch.begin(table));
   const about = { id: randomUUID(), migration, trigger: 'request', tables: tables.length } as const;
-  const first = newRun({ ...about, now: clock.nowIso() });
-  const last = await app.get(ChecksumRunner, find).execute(first, tables, signal, {
-    record,
-    terms: verifyTerms(options.loadShare, () => clock.monotonicMs()),
-    observer: { onProgress: async (run) => tracker.note(run), onPace: (run) => tracker.note(run) },
-  });
+  const first = newRun({ ...about, now: nowIso() });
+  const last = await watch.during(() =>
+    app.get(ChecksumRunner, find).execute(first, tables, signal, {
+      record,
+      terms: verifyTerms(options.loadShare, () => clock.monotonicMs()),
+      observer: { onProgress: async (run) => tracker.note(run), onPace: (run) => tracker.note(run) },
+    }),
+  );
   if (last.state !== 'finished') {
     signal.throwIfAborted();
     throw new Error(last.reason ?? 'the verification did not finish');
   }
-  const { results } = last;
+  const results = last.results.map((result) => watch.judged(result));
+  const isVoid = new Set(results.flatMap(({ table, voided }) => (voided ? [table] : [])));
   const { engine } = findMigration(config, migration);
   return {
     ...{ migration, verdict: verdictOf({ tables: results, unseen }), tables: results, unseen },
     ...{ skipped, notLookedAt },
-    differences: record.differences,
+    differences: record.differences.filter(({ table }) => !isVoid.has(table)),
     firstPosition: firstPositionOf(results, engines[engine].positions.count),
   };
 }

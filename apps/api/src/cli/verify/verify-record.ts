@@ -22,6 +22,7 @@ export class VerifyRecord implements RunRecord {
   constructor(
     private readonly repair: RepairParts | null,
     private readonly nowIso: () => string,
+    private readonly onBegin: (table: string) => Promise<void> = async () => undefined,
   ) {}
 
   /** Nothing is known from before. */
@@ -34,6 +35,7 @@ export class VerifyRecord implements RunRecord {
   async begin(table: string): Promise<string> {
     this.table = table;
     this.chunks = [];
+    await this.onBegin(table);
     return this.nowIso();
   }
 

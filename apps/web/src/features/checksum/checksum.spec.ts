@@ -78,8 +78,38 @@ describe('ChecksumSection', () => {
     });
     expect(section.findAll('tbody [data-tone]').map((badge) => badge.text())).toEqual(['Matched', 'Matched']);
     expect(section.text().match(/2 tables: The last attempt proved nothing: the target went away/g)).toHaveLength(1);
+    const since = fixtureNow;
+    for (const former of [
+      { voided: { verdict: 'matched' as const, reason: 'DDL', since } },
+      { repaired: { since, position: null } },
+    ])
+      expect(
+        mountSection({
+          checksumResults: [checksumResult('shop.a', { verdict: 'unverified', ...former, lastAttempt })],
+        }).text(),
+      ).toContain('The last attempt proved nothing: the target went away');
     const never = checksumResult('shop.a', { verdict: 'unverified', reason: 'the target went away', lastAttempt });
     expect(mountSection({ checksumResults: [never] }).text()).not.toContain('last attempt');
+  });
+
+  it('calls a void proof and a repaired table by words of their own, and finds both among the unverified', async () => {
+    const unverified = { verdict: 'unverified' as const };
+    const voided = { verdict: 'matched' as const, reason: 'a transaction was skipped', since: fixtureNow };
+    const results = [
+      checksumResult('shop.never', unverified),
+      checksumResult('shop.repaired', { ...unverified, repaired: { since: fixtureNow, position: null } }),
+      checksumResult('shop.void', { ...unverified, voided }),
+      // A difference that DDL or a skipped transaction made no better is still one.
+      checksumResult('shop.wrong', { verdict: 'diverged', voided: null }),
+      ...Array.from({ length: 12 }, (_, index) => checksumResult(`shop.x${index}`)),
+    ];
+    const section = mountSection({ checksumResults: results });
+    const shown = (): string[] => section.findAll('tbody [data-tone]').map((badge) => badge.text());
+    expect(shown().slice(0, 4)).toEqual(['Diverged', 'Unverified', 'Repaired', 'Proof void']);
+    await section.get('input[type=search]').setValue('unverified');
+    expect(shown()).toEqual(['Unverified', 'Repaired', 'Proof void']);
+    await section.get('input[type=search]').setValue('proof void');
+    expect(shown()).toEqual(['Proof void']);
   });
 
   it('says what to do when nothing was verified yet', () => {

@@ -58,6 +58,32 @@ describe('ChecksumDetail', () => {
       }
   });
 
+  it.each<[string, Partial<ChecksumResult>, string, string]>([
+    [
+      'an equality that counts no more',
+      { voided: { verdict: 'matched', reason: 'r', since: 's' } },
+      'Proof void',
+      'Counts no more: it was proved equal as of GTID 0-1-5',
+    ],
+    [
+      'a difference that counts no more',
+      { voided: { verdict: 'diverged', reason: 'r', since: 's' }, position: null },
+      'Proof void',
+      'Counts no more: it was proved different,',
+    ],
+    [
+      'a repaired table',
+      { repaired: { since: 's', position: '0-1-5' } },
+      'Repaired',
+      'Not proved whole; what differed is equal as of GTID 0-1-5',
+    ],
+  ])('says of %s what it was and that it is not proved', async (_, known, word, sentence) => {
+    const result = checksumResult('shop.orders', { verdict: 'unverified', position: '0-1-5', ...known });
+    const shown = await detail(result);
+    expect(shown.get('[data-tone=unknown]').text()).toBe(word);
+    expect(shown.text().replaceAll(/\s+/g, ' ')).toContain(sentence);
+  });
+
   it('says why no better method was possible, and what is not covered', async () => {
     const result = checksumResult('shop.orders', {
       mode: 'sandwich',

@@ -2,25 +2,45 @@ import type { ChecksumResult, Verdict } from '@cutover/contracts';
 import { formatCount, formatInteger } from '../../format/figures.js';
 import { verdictLook, verdictRank } from '../../looks/verdict-look.js';
 
-/** What a verdict claims, before its position. Only the first two are proofs. */
-export const claim: Record<Verdict, string> = {
-  matched: 'Verified as of',
-  diverged: 'Proved different as of',
-  lagging: 'Not proved; the source was looked at as of',
-  unverified: 'Not proved; the source was looked at as of',
+/** What is claimed of a table: `before` stands before its position, `bare` where none is known. */
+interface Claim {
+  before: string;
+  bare: string;
+}
+
+/** Only the first two are proofs. */
+const claims: Record<Verdict, Claim> = {
+  matched: { before: 'Verified as of', bare: 'Verified without a known GTID position' },
+  diverged: { before: 'Proved different as of', bare: 'Proved different without a known GTID position' },
+  lagging: { before: 'Not proved; the source was looked at as of', bare: 'Not proved' },
+  unverified: { before: 'Not proved; the source was looked at as of', bare: 'Not proved' },
+};
+const repairedClaim: Claim = {
+  before: 'Not proved whole; what differed is equal as of',
+  bare: 'Not proved whole; what differed is equal',
+};
+const voidClaims: Record<'matched' | 'diverged', Claim> = {
+  matched: { before: 'Counts no more: it was proved equal as of', bare: 'Counts no more: it was proved equal' },
+  diverged: {
+    before: 'Counts no more: it was proved different as of',
+    bare: 'Counts no more: it was proved different',
+  },
 };
 
-/** The claim where no position is known. */
-export const bareClaim: Record<Verdict, string> = {
-  matched: 'Verified without a known GTID position',
-  diverged: 'Proved different without a known GTID position',
-  lagging: 'Not proved',
-  unverified: 'Not proved',
-};
+/** What a result claims of its table. */
+export function claimOf({ verdict, voided, repaired }: ChecksumResult): Claim {
+  if (verdict !== 'unverified') return claims[verdict];
+  if (voided) return voided.verdict === 'diverged' ? voidClaims.diverged : voidClaims.matched;
+  return repaired ? repairedClaim : claims.unverified;
+}
 
-/** What is said of the last attempt where it proved nothing and an earlier proof stands; null: there is nothing to say. */
-export function failedAttempt({ verdict, lastAttempt }: ChecksumResult): string | null {
-  if (!lastAttempt || (verdict !== 'matched' && verdict !== 'diverged')) return null;
+/**
+ * What is said of the last attempt where it proved nothing and an earlier proof is shown, void or not; null: there is nothing
+ * to say.
+ */
+export function failedAttempt({ verdict, lastAttempt, voided, repaired }: ChecksumResult): string | null {
+  const isProofShown = verdict === 'matched' || verdict === 'diverged' || Boolean(voided) || Boolean(repaired);
+  if (!lastAttempt || !isProofShown) return null;
   return `The last attempt proved nothing${lastAttempt.reason === null ? '' : `: ${lastAttempt.reason}`}`;
 }
 

@@ -65,8 +65,8 @@ export class StoredRecords {
         const finished = current;
         current = null;
         // The clock may have been set back since it began: the proof is as old as it is.
-        const told = { ...result, startedAt: this.clock.toldNow(result.startedAt, setBackMs) };
-        const judged = this.validity.judged(run.migration, basis === undefined ? told : { ...told, basis });
+        const dated = { ...result, startedAt: this.clock.redated(result.startedAt, setBackMs) };
+        const judged = this.validity.judged(run.migration, basis === undefined ? dated : { ...dated, basis });
         const isProofKept = keepsProof(this.results.find(run.migration, result.table), judged);
         // Both at once, so that the store writes them in one transaction.
         await Promise.all([

@@ -20,7 +20,7 @@ export interface RecordingOptions {
   showValues: boolean;
   repair: Pick<RepairDialect, 'rowRepair'>;
   nowIso: () => string;
-  /** What is proved now is proved on this; what was proved on something else is not gone on with. */
+  /** Stored with each chunk: see StoredChunk. Chunks of an earlier round that have another one are compared again. */
   basis?: string | undefined;
   /** True: the store holds nothing of this comparison, so that nothing needs to be read or cleared. */
   isNew?: boolean;
@@ -116,7 +116,7 @@ export class TableRecording {
     await Promise.all([this.flush(), this.store.finish(this.comparison)]);
   }
 
-  /** The comparison proved nothing, and an earlier proof stands: what is kept of that one stays the only one shown. */
+  /** The comparison proved nothing, and an earlier proof stands: its chunks and rows go on to be shown, and these are deleted. */
   async discard(): Promise<void> {
     this.held = null;
     this.forgetPending();

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { skippedTables, type SkippedTables } from '@cutover/contracts';
+import type { SkippedTables } from '@cutover/contracts';
 import { Clock } from '../../../platform/clock.js';
 import { OperationalError } from '../../../failures/failures.js';
 import { VerificationStore } from '../../store/verification.store.js';
@@ -28,7 +28,7 @@ export class RunTables {
 
   /** What of the selection is not compared, as it was last read. */
   skipped(migration: string): SkippedTables[] {
-    return skippedTables(this.tables.snapshot(migration)?.skipped ?? {});
+    return this.tables.skipped(migration);
   }
 
   /**

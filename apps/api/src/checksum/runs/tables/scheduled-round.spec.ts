@@ -48,6 +48,12 @@ describe('oldestFirst', () => {
       result('b', '2026-11-20T03:00:00.000Z'),
     ];
     expect(oldestFirst([{ id: 'a' }, { id: 'b' }], results).map(({ id }) => id)).toEqual(['b', 'a']);
+    const voided = { verdict: 'matched' as const, reason: 'DDL', since: '2026-11-20T01:30:00.000Z' };
+    const tried = results.map((each) => (each.table === 'a' ? { ...each, voided } : each));
+    expect(oldestFirst([{ id: 'a' }, { id: 'b' }], tried).map(({ id }) => id)).toEqual(['b', 'a']);
+    const voidSince = { ...voided, since: '2026-11-20T04:30:00.000Z' };
+    const notSince = results.map((each) => (each.table === 'a' ? { ...each, voided: voidSince } : each));
+    expect(oldestFirst([{ id: 'a' }, { id: 'b' }], notSince).map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
   it('keeps the order of the catalog among equals', () => {

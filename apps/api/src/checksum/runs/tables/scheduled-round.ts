@@ -11,7 +11,7 @@ const readsOfATable = 4;
 
 /**
  * Pure: the tables in the order in which a round compares them: the one first that was looked at the longest time ago, so
- * that none waits for ever. Those without a result and those whose proof is void were never looked at. A proof counts from its
+ * that none waits for ever. Those without a result, and those whose proof is void and was not tried again since, were never looked at. A proof counts from its
  * beginning, a comparison that proved nothing from its end: otherwise a table that can never be proved would come first in
  * every round. A table at which the end of a round cut off the comparison counts from there, whatever else is known of it:
  * otherwise two tables that each take longer than a round would take every round from all others.
@@ -27,7 +27,7 @@ export function oldestFirst<Table extends { id: string }>(
   const lookedAt = ({ id }: Table): number => {
     const result = known.get(id);
     const begunAt =
-      result === undefined || result.voided
+      result === undefined || isVoidAndUntried(result)
         ? -Infinity
         : Date.parse(lastAttemptOf(result)?.finishedAt ?? result.startedAt);
     const cutOffAt = cutOff.get(id);
@@ -36,6 +36,10 @@ export function oldestFirst<Table extends { id: string }>(
     return isOver ? begunAt : Math.max(begunAt, Date.parse(cutOffAt));
   };
   return [...tables].sort((a, b) => (lookedAt(a) === lookedAt(b) ? 0 : lookedAt(a) - lookedAt(b)));
+}
+
+function isVoidAndUntried({ voided, lastAttempt }: ChecksumResult): boolean {
+  return Boolean(voided) && !(lastAttempt && lastAttempt.finishedAt > (voided?.since ?? ''));
 }
 
 /**

@@ -12,7 +12,7 @@ export function changedSettings({ before, after }: LookPair): Happening | null {
   return { reason: `what gets to the target was changed: ${texts.join('; ')}`, voids: 'equality' };
 }
 
-/** Pure: the facts of this look with the settings that are not to be seen at the moment, as they were last. */
+/** Pure: the facts of this look. Settings that could not be read now are taken from the look before. */
 export function rememberSettings(before: Facts | null, now: Facts): Facts {
   const known = Object.entries(before ?? {}).filter(([name]) => isSetting(name));
   return { ...Object.fromEntries(known), ...now };

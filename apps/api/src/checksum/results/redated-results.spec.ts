@@ -4,7 +4,7 @@ import { Clock } from '../../platform/clock.js';
 import type { VerdictStore } from '../store/verdict.store.js';
 import type { VerificationStore } from '../store/verification.store.js';
 import { LastResults } from './last-results.js';
-import { RetoldResults, unknownAgeReason } from './retold-results.js';
+import { RedatedResults, unknownAgeReason } from './redated-results.js';
 
 const hourMs = 3_600_000;
 const endpoint = { host: 'a', username: 'u', password: 'p' };
@@ -33,9 +33,9 @@ function stage() {
     pruneOpen: async (before: string) => void saved.prunedBefore.push(before),
   } as unknown as VerificationStore;
   const results = new LastResults(config, verdicts);
-  const retold = new RetoldResults(config, results, store, clock);
+  const redated = new RedatedResults(config, results, store, clock);
   clock.nowMs();
-  return { clock, results, retold, saved };
+  return { clock, results, redated, saved };
 }
 
 it('takes from every instant what the clock was set back by, at once', async () => {
@@ -51,11 +51,24 @@ it('takes from every instant what the clock was set back by, at once', async () 
   expect(saved.startedAt).toEqual(['2026-01-01T09:30:00.000Z']);
 });
 
+it('takes it from a failed attempt, and from the moment at which a proof became void, too', async () => {
+  const { clock, results } = stage();
+  const voided = { verdict: 'matched' as const, reason: 'DDL', since: '2026-01-01T11:10:00.000Z' };
+  await results.put('shop', checksum('shop.a', 'unverified', { voided }));
+  await results.put('shop', checksum('shop.a', 'lagging', { finishedAt: '2026-01-01T11:20:00.000Z' }));
+  clock.wall -= 2 * hourMs;
+  clock.nowMs();
+  expect(results.find('shop', 'shop.a')).toMatchObject({
+    voided: { since: '2026-01-01T09:10:00.000Z' },
+    lastAttempt: { finishedAt: '2026-01-01T09:20:00.000Z' },
+  });
+});
+
 it('keeps what was proved different, and no proof of equality, where nothing can be dated', async () => {
-  const { results, retold, saved } = stage();
+  const { results, redated, saved } = stage();
   await results.put('shop', checksum('shop.a', 'matched'));
   await results.put('shop', checksum('shop.b', 'diverged'));
-  await retold.forgetAges();
+  await redated.forgetAges();
   expect(results.of('shop')).toMatchObject([
     { table: 'shop.a', verdict: 'unverified', voided: { verdict: 'matched', reason: unknownAgeReason } },
     { table: 'shop.b', verdict: 'diverged' },
@@ -64,10 +77,10 @@ it('keeps what was proved different, and no proof of equality, where nothing can
 });
 
 it('hears nothing any more when it has ended', async () => {
-  const { clock, results, retold } = stage();
+  const { clock, results, redated } = stage();
   await results.put('shop', checksum('shop.a', 'matched'));
   const before = results.find('shop', 'shop.a');
-  retold.onModuleDestroy();
+  redated.onModuleDestroy();
   clock.wall -= hourMs;
   clock.nowMs();
   expect(results.find('shop', 'shop.a')).toBe(before);

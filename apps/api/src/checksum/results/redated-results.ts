@@ -7,17 +7,17 @@ import { VerificationStore } from '../store/verification.store.js';
 import { voidProof } from '../validity/void-proof.js';
 import { LastResults } from './last-results.js';
 
-/** Why a proof counts no more whose age is not known. */
+/** Why a proof is void whose age is not known. */
 export const unknownAgeReason =
   'its age is not known, because the clock of this machine was set back while Cutover was stopped: look at the clock';
 
 /**
- * Keeps results as old as they are. A clock that is set back makes what was noted before look younger, and a proof of
- * yesterday one of this hour.
+ * Dates results anew when the wall clock is set back. Otherwise a proof of yesterday would look like one of this hour, and
+ * count for longer than it may.
  */
 @Injectable()
-export class RetoldResults implements OnModuleDestroy {
-  private readonly logger = new Logger(RetoldResults.name);
+export class RedatedResults implements OnModuleDestroy {
+  private readonly logger = new Logger(RedatedResults.name);
   private readonly subscription: Subscription;
 
   constructor(
@@ -26,7 +26,7 @@ export class RetoldResults implements OnModuleDestroy {
     private readonly store: VerificationStore,
     private readonly clock: Clock,
   ) {
-    this.subscription = clock.setBack.subscribe((byMs) => this.tell(byMs));
+    this.subscription = clock.setBack.subscribe((byMs) => this.redateAll(byMs));
   }
 
   onModuleDestroy(): void {
@@ -45,16 +45,16 @@ export class RetoldResults implements OnModuleDestroy {
   }
 
   /** At once in memory, where the next judgement reads it; then in the store. */
-  private tell(byMs: number): void {
+  private redateAll(byMs: number): void {
     this.logger.warn(`The clock was set back by ${Math.round(byMs / 1000)} s: what was proved stays as old as it is`);
     for (const { name } of this.config.migrations) {
-      void this.results.revise(name, (result) => retold(result, byMs));
-      void this.tellOpen(name, byMs);
+      void this.results.revise(name, (result) => redated(result, byMs));
+      void this.redateOpen(name, byMs);
     }
   }
 
   /** Comparisons without a result that a later round goes on with. */
-  private async tellOpen(migration: string, byMs: number): Promise<void> {
+  private async redateOpen(migration: string, byMs: number): Promise<void> {
     try {
       for (const open of await this.store.findOpen(migration))
         await this.store.saveComparison({ ...open, startedAt: earlier(open.startedAt, byMs) });
@@ -67,13 +67,14 @@ export class RetoldResults implements OnModuleDestroy {
 /** Later than any instant that was noted. */
 const endOfTime = '9999-12-31T23:59:59.999Z';
 
-function retold(result: ChecksumResult, byMs: number): ChecksumResult {
-  const { lastAttempt, repaired } = result;
+function redated(result: ChecksumResult, byMs: number): ChecksumResult {
+  const { lastAttempt, repaired, voided } = result;
   return {
     ...result,
     startedAt: earlier(result.startedAt, byMs),
     finishedAt: earlier(result.finishedAt, byMs),
     ...(lastAttempt ? { lastAttempt: { ...lastAttempt, finishedAt: earlier(lastAttempt.finishedAt, byMs) } } : {}),
     ...(repaired ? { repaired: { ...repaired, since: earlier(repaired.since, byMs) } } : {}),
+    ...(voided ? { voided: { ...voided, since: earlier(voided.since, byMs) } } : {}),
   };
 }
