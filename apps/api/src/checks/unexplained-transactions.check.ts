@@ -36,7 +36,7 @@ function foundIn(found: DomainLag, { measuredAt }: ReplicaLag, evidence: Evidenc
   const { domain, unexplainedGtids, unexplainedSince } = found;
   if (unexplainedGtids === undefined) return [];
   // What was there when the present proofs were begun is no news to them, whatever was started again since.
-  const isKnown = unexplainedGtids.split(',').every((gtid) => evidence.pairHistory.ownTransactions.includes(gtid));
+  const isKnown = unexplainedGtids.split(',').every((each) => evidence.pairHistory.ownTransactions.includes(each));
   const tables = unprovedSince(isKnown ? '' : (unexplainedSince ?? measuredAt), evidence, nowMs);
   if (tables?.length === 0) return [];
   const unproved =
