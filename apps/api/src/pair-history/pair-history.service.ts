@@ -28,6 +28,8 @@ export class PairHistoryService implements OnApplicationBootstrap {
   /** Sides that this process has seen. What an earlier one knew may be long past. */
   private readonly seen = new Map<string, Set<Role>>();
   private readonly targetSeenAtMs = new Map<string, number>();
+  /** The last look at a side in vain, and since when there was none that was not. */
+  private readonly failures = new Map<string, { reason: string; sinceMs: number }>();
   private readonly savedAtMs = new Map<string, number>();
   private readonly looks = new Map<string, Promise<void>>();
   private readonly broken = new Subject<{ migration: string }>();
@@ -104,6 +106,21 @@ export class PairHistoryService implements OnApplicationBootstrap {
     return history?.sameServersSince ?? null;
   }
 
+  /**
+   * Why nobody can tell what happened to the pair lately, though both sides may answer otherwise; null: they were looked at, or
+   * not for a moment only.
+   */
+  blindness(migration: string): { role: Role; reason: string } | null {
+    const longestMs = longestGapMs(this.config.monitoring.intervalSeconds);
+    for (const role of roles) {
+      const failure = this.failures.get(`${migration} ${role}`);
+      const isSeen = this.seen.get(migration)?.has(role) === true;
+      if (failure !== undefined && (!isSeen || this.clock.monotonicMs() - failure.sinceMs > longestMs))
+        return { role, reason: failure.reason };
+    }
+    return null;
+  }
+
   /** Settings by which replication leaves something out, as both sides last said. */
   leavingOut(migration: string): readonly LeavingOut[] {
     const look = this.histories.get(migration)?.look;
@@ -152,9 +169,13 @@ export class PairHistoryService implements OnApplicationBootstrap {
         bounds,
         before,
       );
+      this.failures.delete(`${migration} ${role}`);
       return { at: this.clock.nowIso(), ...answer };
-    } catch {
-      // Why a side does not answer is told by its connection.
+    } catch (error) {
+      // Why a side does not answer at all is told by its connection.
+      const sinceMs = this.failures.get(`${migration} ${role}`)?.sinceMs ?? this.clock.monotonicMs();
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!signal.aborted) this.failures.set(`${migration} ${role}`, { reason, sinceMs });
       return null;
     }
   }

@@ -166,6 +166,21 @@ describe('after a time in which nobody looked at the target', () => {
   });
 });
 
+it('says that a side which answers was not to be looked at, once that is so for too long', async () => {
+  expect(stage.history.blindness('shop')).toBeNull();
+  await lab.withAdmin('target', async (root) => {
+    await root.query('LOCK TABLES mysql.gtid_slave_pos WRITE');
+    await look();
+    expect(stage.history.blindness('shop')).toBeNull();
+    stage.clock.forwardMs += 6 * 60_000;
+    await look();
+    expect(stage.history.blindness('shop')).toMatchObject({ role: 'target', reason: expect.stringMatching(/./) });
+    await root.query('UNLOCK TABLES');
+  });
+  await look();
+  expect(stage.history.blindness('shop')).toBeNull();
+});
+
 describe('every proof is void', () => {
   it('after a transaction was skipped (sql_slave_skip_counter) without an error before', async () => {
     const reason = await sinceThen(async () => {
