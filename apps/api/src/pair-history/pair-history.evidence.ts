@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Role } from '@cutover/contracts';
 import type { Observable } from 'rxjs';
 import { pairSeenCheck } from '../checks/pair-seen.check.js';
 import { replicationFiltersCheck } from '../checks/replication-filters.check.js';
@@ -6,15 +7,15 @@ import type { Evidence } from '../evidence/evidence.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
 import type { LeavingOut } from '../evidence/leaving-out.js';
-import { PairHistoryService, type UnseenSide } from './pair-history.service.js';
+import { PairHistoryService } from './pair-history.service.js';
 
 declare module '../evidence/evidence.js' {
   interface Evidence {
     pairHistory: {
       /** False until both sides were seen since Cutover was started: whether proofs still hold is not known. */
       isSeen: boolean;
-      /** Why it is false, where a look failed. */
-      unseen: readonly UnseenSide[];
+      /** The side that was not to be looked at for too long, and why; null: none. */
+      blindness: { role: Role; reason: string } | null;
       /** Settings by which replication leaves something out, as they were last seen. */
       leavingOut: readonly LeavingOut[];
       /** Transactions of the target that its source never had, each as a GTID, which were there before every proof that is not void. */
@@ -49,7 +50,7 @@ export class PairHistoryEvidence implements EvidenceSource<'pairHistory'> {
   snapshot(migration: string): Evidence['pairHistory'] {
     return {
       isSeen: this.history.era(migration) !== null,
-      unseen: this.history.unseen(migration),
+      blindness: this.history.blindness(migration),
       leavingOut: this.history.leavingOut(migration),
       ownTransactions: this.history.ownTransactions(migration),
     };

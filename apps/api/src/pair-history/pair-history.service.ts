@@ -20,12 +20,6 @@ const longestLookMs = 5_000;
 /** A look is stored this often where nothing happened. */
 const saveEveryMs = 30_000;
 
-/** A side that could not be looked at. */
-export interface UnseenSide {
-  role: Role;
-  reason: string;
-}
-
 /** Sees that a migration still has the servers, and the replication between them, on which its proofs were made. */
 @Injectable()
 export class PairHistoryService implements OnApplicationBootstrap {
@@ -33,9 +27,9 @@ export class PairHistoryService implements OnApplicationBootstrap {
   private readonly histories = new Map<string, PairHistory>();
   /** Sides that this process has seen. What an earlier one knew may be long past. */
   private readonly seen = new Map<string, Set<Role>>();
-  /** Why the last look at a side failed. */
-  private readonly failures = new Map<string, Map<Role, string>>();
   private readonly targetSeenAtMs = new Map<string, number>();
+  /** The last look at a side in vain, and since when there was none that was not. */
+  private readonly failures = new Map<string, { reason: string; sinceMs: number }>();
   private readonly savedAtMs = new Map<string, number>();
   private readonly looks = new Map<string, Promise<void>>();
   private readonly broken = new Subject<{ migration: string }>();
@@ -106,16 +100,25 @@ export class PairHistoryService implements OnApplicationBootstrap {
     return history === undefined || !this.isSeen(migration) ? null : breakSince(history, era, isDifference);
   }
 
-  /** Sides that this process has not seen although it looked, and why; a side that is down says so itself. */
-  unseen(migration: string): UnseenSide[] {
-    if (this.isSeen(migration)) return [];
-    return [...(this.failures.get(migration) ?? [])].map(([role, reason]) => ({ role, reason }));
-  }
-
   /** Since when these two servers stand behind the name, as UTC ISO text; null: as long as it is known. */
   sameServersSince(migration: string): string | null {
     const history = this.histories.get(migration);
     return history?.sameServersSince ?? null;
+  }
+
+  /**
+   * Why nobody can tell what happened to the pair lately, though both sides may answer otherwise; null: they were looked at, or
+   * not for a moment only.
+   */
+  blindness(migration: string): { role: Role; reason: string } | null {
+    const longestMs = longestGapMs(this.config.monitoring.intervalSeconds);
+    for (const role of roles) {
+      const failure = this.failures.get(`${migration} ${role}`);
+      const isSeen = this.seen.get(migration)?.has(role) === true;
+      if (failure !== undefined && (!isSeen || this.clock.monotonicMs() - failure.sinceMs > longestMs))
+        return { role, reason: failure.reason };
+    }
+    return null;
   }
 
   /** Settings by which replication leaves something out, as both sides last said. */
@@ -166,11 +169,13 @@ export class PairHistoryService implements OnApplicationBootstrap {
         bounds,
         before,
       );
-      this.failures.get(migration)?.delete(role);
+      this.failures.delete(`${migration} ${role}`);
       return { at: this.clock.nowIso(), ...answer };
     } catch (error) {
-      const failures = this.failures.get(migration) ?? new Map<Role, string>();
-      this.failures.set(migration, failures.set(role, error instanceof Error ? error.message : String(error)));
+      // Why a side does not answer at all is told by its connection.
+      const sinceMs = this.failures.get(`${migration} ${role}`)?.sinceMs ?? this.clock.monotonicMs();
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!signal.aborted) this.failures.set(`${migration} ${role}`, { reason, sinceMs });
       return null;
     }
   }

@@ -70,9 +70,9 @@ it('says why a server that answers was not recognised, until it is', async () =>
     await root.query('UNLOCK TABLES');
   });
   expect(fresh.era('shop')).toBeNull();
-  expect(fresh.unseen('shop')).toEqual([{ role: 'target', reason: expect.stringMatching(/\S/) }]);
+  expect(fresh.blindness('shop')).toEqual({ role: 'target', reason: expect.stringMatching(/\S/) });
   await lookAfresh();
-  expect(fresh.unseen('shop')).toEqual([]);
+  expect(fresh.blindness('shop')).toBeNull();
 });
 
 describe('nothing is void', () => {
@@ -179,6 +179,21 @@ describe('after a time in which nobody looked at the target', () => {
     });
     expect(restarted).toContain('nobody watched the target from');
   });
+});
+
+it('says that a side which answers was not to be looked at, once that is so for too long', async () => {
+  expect(stage.history.blindness('shop')).toBeNull();
+  await lab.withAdmin('target', async (root) => {
+    await root.query('LOCK TABLES mysql.gtid_slave_pos WRITE');
+    await look();
+    expect(stage.history.blindness('shop')).toBeNull();
+    stage.clock.forwardMs += 6 * 60_000;
+    await look();
+    expect(stage.history.blindness('shop')).toMatchObject({ role: 'target', reason: expect.stringMatching(/./) });
+    await root.query('UNLOCK TABLES');
+  });
+  await look();
+  expect(stage.history.blindness('shop')).toBeNull();
 });
 
 describe('every proof is void', () => {

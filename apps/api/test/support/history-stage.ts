@@ -10,8 +10,11 @@ import { startConnections, whenUp } from './watched-pair.js';
 /** Goes on as the real one, and can be set ahead. */
 export class AheadClock extends Clock {
   forwardMs = 0;
-  override nowMs(): number {
-    return super.nowMs() + this.forwardMs;
+  override monotonicMs(): number {
+    return super.monotonicMs() + this.forwardMs;
+  }
+  protected override machineMs(): number {
+    return super.machineMs() + this.forwardMs;
   }
 }
 

@@ -144,7 +144,7 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
     'target-writable': aWritable(),
     'verification-load': { isKnown: true, excesses: [], isAdapting: true },
     ...watching('shop.a'),
-    pairHistory: { isSeen: true, unseen: [], leavingOut: [], ownTransactions: [] },
+    pairHistory: { isSeen: true, blindness: null, leavingOut: [], ownTransactions: [] },
     ...change,
   };
   return known as Evidence;

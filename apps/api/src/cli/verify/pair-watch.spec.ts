@@ -12,7 +12,7 @@ function build() {
       if (seen.length === 20) enough();
     },
     era: () => era,
-    unseen: () => [{ role: 'target' as const, reason: 'it timed out' }],
+    blindness: () => ({ role: 'target' as const, reason: 'it timed out' }),
     // Nothing is known of a pair that was not seen.
     breakSince: (_: string, since: string | undefined) =>
       era === null || since === era ? null : { reason: `not ${since}`, at: '' },
