@@ -90,6 +90,8 @@ describeMysql('on MySQL', () => {
     await runOn(lab, 'target', 'CREATE DATABASE elsewhere');
     try {
       await answers(product, 'not-safe');
+      // What was begun before it was seen is void with all else.
+      await eventually('all void', async () => (await resultsOf(product)).every(({ voided }) => voided));
       await verifyAll(product, lab);
       const { replicaLag } = await detailOf(product);
       const errant = replicaLag?.domains.find(({ errantGtids }) => errantGtids !== null)?.errantGtids ?? '';
