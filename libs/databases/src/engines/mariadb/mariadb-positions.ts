@@ -9,7 +9,7 @@ const positionStatements: Readonly<Record<Role, string>> = {
 };
 
 const sourceStatement =
-  'SELECT @@GLOBAL.gtid_binlog_pos AS position, @@GLOBAL.gtid_binlog_state AS written, @@GLOBAL.gtid_slave_pos AS applied';
+  'SELECT @@GLOBAL.gtid_binlog_pos AS position, @@GLOBAL.gtid_binlog_state AS written, @@GLOBAL.gtid_slave_pos AS replicated';
 
 const targetStatement =
   'SELECT @@GLOBAL.gtid_slave_pos AS applied, @@GLOBAL.gtid_binlog_state AS written, @@server_id AS serverId, ' +
@@ -18,7 +18,7 @@ const targetStatement =
 interface SourceRow {
   position: string | null;
   written: string | null;
-  applied: string | null;
+  replicated: string | null;
 }
 
 interface TargetRow {
@@ -38,7 +38,7 @@ export const mariadbPositionCodec: GtidCodec = {
   },
   async readSource(source, bounds) {
     const [row] = await source.query<SourceRow>(sourceStatement, [], bounds);
-    return row?.position ? { position: row.position, written: row.written, applied: row.applied } : null;
+    return row?.position ? { position: row.position, written: row.written, applied: row.replicated } : null;
   },
   async readTarget(target, bounds) {
     const [row] = await target.query<TargetRow>(targetStatement, [], bounds);
