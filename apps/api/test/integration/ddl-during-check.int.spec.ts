@@ -304,3 +304,79 @@ it('DDL that waits for a snapshot is not kept waiting by the look for where the 
   await altered;
   expect(finding.reason).toContain('DDL during the check');
 });
+
+/** Whether somebody on the source waits for a table, with such a statement or by this account. */
+async function isWaiting(where: string): Promise<boolean> {
+  return lab.withAdmin('source', async (root) => {
+    const [found] = await root.query(
+      `SELECT 1 FROM information_schema.PROCESSLIST WHERE STATE LIKE '%metadata lock%' AND ${where}`,
+    );
+    return (found as object[]).length > 0;
+  });
+}
+
+it('a partition that is exchanged by a statement that had begun before the snapshot is never called different', async () => {
+  await onSource(`CREATE TABLE t ${plain} ${ranges}; INSERT INTO t ${rows(1, 500, '1')}`);
+  await onSource(`CREATE TABLE a ${plain}; INSERT INTO a ${rows(1, 60, '2')}`);
+  await onSource('CREATE TABLE busy (id INT PRIMARY KEY AUTO_INCREMENT)');
+  await lab.catchUp();
+  const end = new AbortController();
+  const release = new AbortController();
+  let exchanged: Promise<unknown> = Promise.resolve();
+  // Another session reads the table, so that the statement waits for as long as we want.
+  const reading = new Promise<void>((granted, failed) => {
+    lab
+      .withAdmin('source', async (root) => {
+        await root.query('BEGIN');
+        await root.query(`SELECT * FROM ${database}.t LIMIT 0`);
+        granted();
+        while (!release.signal.aborted) await pause(20);
+        await root.query('ROLLBACK');
+      })
+      .catch(failed);
+  });
+  try {
+    await whileDelayed(1, async () => {
+      // The target is late for as long as there is something to apply.
+      const writing = lab.withAdmin('source', async (root) => {
+        while (!end.signal.aborted) {
+          await root.query(`INSERT INTO ${database}.busy VALUES ()`);
+          await pause(200);
+        }
+      });
+      let asked = 0;
+      const { finding } = await verifier.verify(`${database}.t`, {
+        sizing: { targetMs: 5, first: 50, smallest: 50, largest: 50 },
+        pauseReason: async () => {
+          asked++;
+          if (asked === 2) {
+            await reading;
+            exchanged = lab.withAdmin('source', (root) =>
+              root
+                .query(`ALTER TABLE ${database}.t EXCHANGE PARTITION p0 WITH TABLE ${database}.a`)
+                .then(() => undefined),
+            );
+            exchanged.catch(() => undefined);
+            await eventually('the EXCHANGE waits', () => isWaiting("INFO LIKE 'ALTER%'"));
+            return 'the pair is let go';
+          }
+          if (asked === 3)
+            void eventually('the next pair is made', async () => {
+              const [trx] = await snapshotsOnSource();
+              return trx !== undefined || (await isWaiting("USER = 'cutover'"));
+            }).finally(() => release.abort());
+          return null;
+        },
+      });
+      end.abort();
+      await writing;
+      expect(falseAlarms([finding])).toEqual([]);
+    });
+  } finally {
+    end.abort();
+    release.abort();
+    await exchanged.catch(() => undefined);
+    await onSource('DROP TABLE IF EXISTS t, a, busy');
+    await lab.catchUp();
+  }
+});

@@ -99,6 +99,7 @@ export class PairHolder extends HeldPair<PairSessions, PairBounds> {
       if (matching !== null) return matching;
     }
     const startMs = this.clock.monotonicMs();
+    if (table !== undefined) await sessions.watch?.(table);
     const matching = await matchSnapshots(sessions, unlocked);
     this.isTargetSlow = this.clock.monotonicMs() - startMs > longestLockedWaitMs;
     return matching;

@@ -39,6 +39,11 @@ export interface PairSessions<Position = unknown> {
    */
   complete?(): Promise<{ position: string; apart: RowsApart }>;
   /**
+   * Called before snapshots of the source that do not keep DDL from the table: `bind` then sees all DDL that comes later, and what
+   * had begun before is over. Rejects as `bind` does. Absent where `bind` is.
+   */
+  watch?(table: TableName): Promise<void>;
+  /**
    * Makes sure, before a table is read, that its name stands on both sides for what it stood for at the position of the
    * pair. Rejects with SideUnreadable because of TableChanged where that cannot be known. Absent where a snapshot shows the
    * names of tables as it shows their rows.

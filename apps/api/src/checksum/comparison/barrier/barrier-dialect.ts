@@ -17,9 +17,10 @@ export interface BarrierSessions {
   readonly isOpen: boolean;
   /**
    * Stops replication, takes both snapshots at one position, and starts it again, whatever happened. Answers the position.
-   * Rejects with BarrierRefused, SnapshotImpossible, when aborted, or as the sessions do.
+   * `table` is read first: see PairSessions.watch. Rejects with BarrierRefused, SnapshotImpossible, when aborted, or as the
+   * sessions do.
    */
-  raise(signal: AbortSignal): Promise<string>;
+  raise(signal: AbortSignal, table?: TableName): Promise<string>;
   /** See PairSessions.bind. */
   bind(table: TableName): Promise<void>;
   /** Ends both snapshots; the connections stay. */

@@ -23,8 +23,8 @@ export class BarrierHolder extends HeldPair<BarrierSessions, BarrierBounds> {
   }
 
   /** Rejects as BarrierSessions.raise, and disconnects then. */
-  protected async take(sessions: BarrierSessions, { signal }: BarrierBounds): Promise<TakenPair> {
-    const position = await sessions.raise(signal).catch(async (error: unknown) => {
+  protected async take(sessions: BarrierSessions, { signal, table }: BarrierBounds): Promise<TakenPair> {
+    const position = await sessions.raise(signal, table).catch(async (error: unknown) => {
       await this.close();
       throw error;
     });

@@ -26,6 +26,20 @@ export class BoundTables {
 
   constructor(private readonly source: DedicatedSession) {}
 
+  /**
+   * To be called before a snapshot that does not bind the table, outside of any: `bind` then sees all DDL that comes later.
+   * EXCHANGE PARTITION is counted when it begins and leaves no other trace, so one that waits already, for our last snapshot as
+   * a rule, would be taken for one of before. The look waits behind it, and takes no lock that lasts. Rejects as `bind` does.
+   */
+  async watch(table: TableName): Promise<void> {
+    try {
+      const [, ...answers] = await this.source.batch(['ROLLBACK', ...momentStatements, lookAt(table)], bounds);
+      this.before = momentOf(answers);
+    } catch (error) {
+      throw new SideUnreadable('source', error);
+    }
+  }
+
   /** Opens a snapshot of the source in which only `table` is bound. Rejects as openSourceSnapshot, or with SideUnreadable. */
   async openSnapshot(table: TableName | undefined, limitMs: number): Promise<SourceSnapshot> {
     this.looks.clear();

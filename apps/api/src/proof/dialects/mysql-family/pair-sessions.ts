@@ -95,6 +95,10 @@ class GtidSessions implements PairSessions<MariadbPosition> {
     return comparePositions(source, target, earlier);
   }
 
+  watch(table: TableName): Promise<void> {
+    return this.bound.watch(table);
+  }
+
   bind(table: TableName): Promise<void> {
     return this.bound.bind(table);
   }

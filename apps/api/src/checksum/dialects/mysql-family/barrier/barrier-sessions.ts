@@ -38,7 +38,9 @@ class OpenSessions implements BarrierSessions {
     return this.source.isOpen && this.target.isOpen && this.control.isOpen;
   }
 
-  raise(signal: AbortSignal): Promise<string> {
+  async raise(signal: AbortSignal, table?: TableName): Promise<string> {
+    // Before replication is stopped, because it may wait for DDL.
+    if (table !== undefined) await this.bound.watch(table);
     const { source, target, control, targetServer, bound } = this;
     const startWatchdog = (): Promise<WatchdogProcess> => WatchdogProcess.start(this.targetEndpoint);
     return raiseBarrier({ source, target, control, targetServer, bound }, startWatchdog, signal);
