@@ -36,3 +36,14 @@ function findProofs(evidence: Evidence, nowMs: number): Proofs {
   const isOld = ({ startedAt }: ChecksumResult): boolean => startedAt < oldest || startedAt > now;
   return { young: equal.filter((proof) => !isOld(proof)), old: equal.filter(isOld) };
 }
+
+/** Watched tables without a proof that began after that moment; null: the list of tables is not known. */
+export function unprovedSince(since: string, evidence: Evidence, nowMs: number): string[] | null {
+  const watched = watchedTables(evidence);
+  if (watched === null) return null;
+  // ISO texts of one length compare as instants.
+  const proved = new Set(
+    proofsOf(evidence, nowMs).young.flatMap(({ table, startedAt }) => (startedAt >= since ? [table] : [])),
+  );
+  return [...watched].filter((table) => !proved.has(table));
+}

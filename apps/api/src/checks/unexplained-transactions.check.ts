@@ -2,8 +2,7 @@ import type { DomainLag, ReplicaLag } from '@cutover/contracts';
 import { nothingKnown, passing, type Check, type Found } from '../evidence/check.js';
 import type { Evidence } from '../evidence/evidence.js';
 import { measuredLag } from './fresh-lag.js';
-import { proofsOf } from './proofs.js';
-import { watchedTables } from './table-index.js';
+import { unprovedSince } from './proofs.js';
 import { nameSome } from './table-result.js';
 
 /**
@@ -52,15 +51,4 @@ function foundIn(found: DomainLag, { measuredAt }: ReplicaLag, evidence: Evidenc
       action: 'Start a verification, or wait for the next round: a table that is proved equal now is equal with them.',
     },
   ];
-}
-
-/** Watched tables without a proof that began after that moment; null: the list of tables is not known. */
-function unprovedSince(since: string, evidence: Evidence, nowMs: number): string[] | null {
-  const watched = watchedTables(evidence);
-  if (watched === null) return null;
-  // ISO texts of one length compare as instants.
-  const proved = new Set(
-    proofsOf(evidence, nowMs).young.flatMap(({ table, startedAt }) => (startedAt >= since ? [table] : [])),
-  );
-  return [...watched].filter((table) => !proved.has(table));
 }

@@ -26,10 +26,10 @@ describe('the command line', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it.each([[['bogus']], [[]], [['check-config', '--bogus']], [['hash-password', 'hunter22']]])(
-    'answers %j with its usage and 2, echoing no stray argument',
+    'answers %j with its usage and 3, echoing no stray argument',
     async (argv) => {
       const seen = terminal();
-      expect(await runCommandLine(argv, commands, seen)).toBe(2);
+      expect(await runCommandLine(argv, commands, seen)).toBe(3);
       expect(seen.complaints.join('\n')).toContain('usage: npm run cutover -- ');
       expect(seen.complaints.join('\n')).not.toContain('hunter22');
     },

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import type { Command, Terminal } from './command.js';
 
-/** Exit code for wrong use, as in most tools. */
-const exitUsage = 2;
+/** Exit code for wrong use. Not 2, as in most tools: that is what `verify` says where something was not proved. */
+const exitUsage = 3;
 
 /**
- * Finds the command, parses its options and runs it. Resolves with the exit code: for wrong use 2, unless the command
+ * Finds the command, parses its options and runs it. Resolves with the exit code: for wrong use 3, unless the command
  * names another.
  */
 export async function runCommandLine(

@@ -192,7 +192,7 @@ function refuseBlindness({ databases }: TableSelection, { names, hidden }: SideF
   if (first === undefined) return;
   throw new OperationalError(
     'RIGHT_MISSING',
-    `The account may not read ${blind.map(({ name }) => name).join(', ')} on the ${first.role}. ` +
-      `Run there: ${blind.map(({ grant }) => grant).join(' ')}`,
+    `The account may not read ${blind.map(({ name }) => name).join(', ')} on the ${first.role}, or there is no such database. ` +
+      `Run there: ${blind.map(({ grant }) => grant).join(' ')} Or correct databases in the configuration.`,
   );
 }

@@ -1,11 +1,10 @@
-import type { TargetWritable } from '@cutover/contracts';
 import { at, aWritable, someEvidence } from '../../test/support/some-evidence.js';
 import { targetWritableCheck } from './target-writable.check.js';
 import { unseenWritesCheck } from './unseen-writes.check.js';
 
-const judge = (check: typeof targetWritableCheck, change: Partial<TargetWritable> | null) =>
+const judge = (check: typeof targetWritableCheck, change: Parameters<typeof aWritable>[0] | null) =>
   check.judge(someEvidence({ 'target-writable': change && aWritable(change) }), Date.parse(at));
-const said = (check: typeof targetWritableCheck, change: Partial<TargetWritable> | null) =>
+const said = (check: typeof targetWritableCheck, change: Parameters<typeof aWritable>[0] | null) =>
   judge(check, change).found.map(({ outcome, severity }) => `${outcome} ${severity}`);
 
 const app = { total: 1, named: [{ account: 'app@%', by: 'rights on shop.*' }] };
@@ -57,7 +56,7 @@ describe('unseen-writes', () => {
     expect(said(unseenWritesCheck, { ...open, ...unlogged, writers: null })).toEqual(['unknown INFO']);
   });
 
-  it.each<[string, Partial<TargetWritable>]>([
+  it.each<[string, Parameters<typeof aWritable>[0]]>([
     ['the target refuses it', unlogged],
     ['it would be seen', open],
     ['no account may write', { ...open, ...unlogged, writers: { total: 0, named: [] } }],
@@ -69,5 +68,14 @@ describe('unseen-writes', () => {
     expect(judge(unseenWritesCheck, null)).toMatchObject({ found: [], rest: 'unknown' });
     expect(said(unseenWritesCheck, { guard: null })).toEqual(['unknown INFO']);
     expect(said(unseenWritesCheck, { isLogged: null })).toEqual(['unknown INFO']);
+  });
+});
+
+describe('writes that nobody saw', () => {
+  it('may be there until every table was proved equal since', () => {
+    const judged = (unseenWritesUntil: string) => judge(unseenWritesCheck, { unseenWritesUntil });
+    const [finding] = judged('2026-01-01T00:00:00.001Z').found;
+    expect(finding).toMatchObject({ outcome: 'unknown', tables: ['shop.a'] });
+    expect(judged(at)).toMatchObject({ found: [], rest: 'pass' });
   });
 });

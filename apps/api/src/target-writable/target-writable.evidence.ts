@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EvidenceFact, EvidenceSection, TargetWritable, TargetWriters } from '@cutover/contracts';
 import type { Observable } from 'rxjs';
+import type { Evidence } from '../evidence/evidence.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
 import { TargetWritableService } from './target-writable.service.js';
@@ -10,8 +11,8 @@ import { writersText } from './writers-text.js';
 
 declare module '../evidence/evidence.js' {
   interface Evidence {
-    /** null: not measured yet. */
-    'target-writable': TargetWritable | null;
+    /** null: not measured yet. `unseenWritesUntil`: see TargetWritableService. */
+    'target-writable': (TargetWritable & { unseenWritesUntil: string | null }) | null;
   }
 }
 
@@ -39,8 +40,9 @@ export class TargetWritableEvidence implements EvidenceSource<'target-writable'>
     registry.add(this);
   }
 
-  snapshot(migration: string): TargetWritable | null {
-    return this.writable.snapshot(migration);
+  snapshot(migration: string): Evidence['target-writable'] {
+    const told = this.writable.snapshot(migration);
+    return told && { ...told, unseenWritesUntil: this.writable.unseenWritesUntil(migration) };
   }
 
   describe(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'> {

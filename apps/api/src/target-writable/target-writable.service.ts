@@ -19,6 +19,7 @@ const longestMs = 5_000;
 @Injectable()
 export class TargetWritableService {
   private readonly measured = new Map<string, TargetWritable>();
+  private readonly unseen = new Map<string, string>();
   private readonly changed = new Subject<EvidenceChange>();
   readonly changes = this.changed.asObservable();
 
@@ -34,7 +35,9 @@ export class TargetWritableService {
     // A statement that was cancelled tells nothing about the server.
     if (signal.aborted) return;
     const { measuredAt, ...before } = this.measured.get(migration) ?? { measuredAt: null };
-    this.measured.set(migration, { ...told, measuredAt: this.clock.nowIso() });
+    const now = this.clock.nowIso();
+    this.measured.set(migration, { ...told, measuredAt: now });
+    if (maySlipIn(told)) this.unseen.set(migration, now);
     // Nearly always it is as it was, and with hundreds of migrations nobody should judge and send that every ten seconds.
     if (measuredAt === null || !isDeepStrictEqual(before, told)) this.changed.next({ migration });
   }
@@ -43,6 +46,14 @@ export class TargetWritableService {
   snapshot(migration: string): TargetWritable | null {
     findMigration(this.config, migration);
     return this.measured.get(migration) ?? null;
+  }
+
+  /**
+   * When accounts were last seen able to write to the target with nothing to show it, as UTC ISO text; null: not since the start
+   * of this process. What was proved equal before that may differ.
+   */
+  unseenWritesUntil(migration: string): string | null {
+    return this.unseen.get(migration) ?? null;
   }
 
   private async ask(migration: string, signal: AbortSignal): Promise<ToldWritable> {
@@ -54,4 +65,9 @@ export class TargetWritableService {
       return unknownWritable(error instanceof Error ? error.message : String(error));
     }
   }
+}
+
+/** Pure: whether an account may write to the target, and nothing would show it. */
+export function maySlipIn({ guard, isLogged, writers }: ToldWritable): boolean {
+  return guard === 'none' && isLogged === false && writers?.total !== 0;
 }

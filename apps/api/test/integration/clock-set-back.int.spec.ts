@@ -21,7 +21,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cutover-clock-'));
   turnClock(0);
   process.env.CUTOVER_TEST_CLOCK = join(folder, 'clock');
-  process.env.NODE_OPTIONS = `--require ${resolve(__dirname, '../support/turned-clock.cjs')}`;
+  process.env.NODE_OPTIONS = `--require ${JSON.stringify(resolve(__dirname, '../support/turned-clock.cjs'))}`;
   // Rows are compared on request only; counting them finds the list of tables.
   product = await startProduct(await labPair(), {
     monitoring: { checksumIntervalMinutes: 0, consistencyIntervalMinutes: 600 },

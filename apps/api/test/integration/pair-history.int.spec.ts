@@ -203,7 +203,9 @@ describe('every proof is void', () => {
       await write(3);
       await lab.catchUp();
     });
-    expect(reason).toBe('1 transaction was passed on the target and not applied (sql_slave_skip_counter)');
+    expect(reason).toBe(
+      '1 transaction was passed on the target and not applied (skipped, or the position was moved by as many)',
+    );
   });
 
   it('after a transaction was skipped under load, and not after replication was stopped and started under load', async () => {

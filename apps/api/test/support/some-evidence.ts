@@ -4,7 +4,6 @@ import type {
   ReplicaLag,
   ReplicationChannel,
   ServerStatus,
-  TargetWritable,
   Verdict,
 } from '@cutover/contracts';
 import type { Evidence } from '../../src/evidence/evidence.js';
@@ -122,11 +121,13 @@ export function consistency(
 }
 
 /** The target refuses all writes but those of replication. */
-export function aWritable(change: Partial<TargetWritable> = {}): TargetWritable {
+export function aWritable(
+  change: Partial<NonNullable<Evidence['target-writable']>> = {},
+): NonNullable<Evidence['target-writable']> {
   return {
     ...{ guard: 'ordinary', guardText: 'read_only = ON', writers: { total: 0, named: [] }, administrators: null },
     ...{ isLogged: true, unloggedBecause: null, action: 'Refuse them.', accountsAction: 'Lock them.', grant: null },
-    ...{ reason: null, measuredAt: at },
+    ...{ reason: null, measuredAt: at, unseenWritesUntil: null },
     ...change,
   };
 }

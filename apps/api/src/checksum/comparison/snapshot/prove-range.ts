@@ -37,13 +37,13 @@ export async function proveRange(
   if (verdict === 'matched' || source === null || target === null) return outcome;
   const locate = (): Promise<void> => locateDifferences(drill, range, { source, target });
   const obstacle = await work.log.tryNaming(pairBounds.signal, () => throughLosses(shared, holder, locate));
-  // Rows may have been named in later pairs.
-  await throwIfDoubtful(pair);
+  // Rows may have been named in later pairs. The difference stays proved where this session cannot be asked any more.
+  await throwIfDoubtful({ doubt: () => pair.doubt?.().catch(() => null) ?? Promise.resolve(null) });
   return obstacle === null ? outcome : { ...outcome, reason: `${outcome.reason ?? ''}; ${obstacle}` };
 }
 
 /** Rejects with DifferenceDoubtful where a difference that this pair shows may be none. */
-export async function throwIfDoubtful(pair: SnapshotPair): Promise<void> {
+export async function throwIfDoubtful(pair: Pick<SnapshotPair, 'doubt'>): Promise<void> {
   const doubt = await pair.doubt?.();
   if (doubt) throw new DifferenceDoubtful(doubt);
 }

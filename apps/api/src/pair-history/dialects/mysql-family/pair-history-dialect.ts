@@ -7,6 +7,7 @@ import { ownTransactionsOf, ownWrites, rememberOwnWrites } from './own-writes.js
 import { readSource, readTarget } from './read-facts.js';
 import { isUntouched, rememberCounted, skippedTransactions } from './skipped-transactions.js';
 import { lostLog } from './source-log.js';
+import { guardedSince } from './unguarded.js';
 
 /** MariaDB and MySQL. */
 export const mysqlFamilyHistory: PairHistoryDialect = {
@@ -23,6 +24,7 @@ export const mysqlFamilyHistory: PairHistoryDialect = {
     targetHistory(looks) ??
     skippedTransactions(looks, mayStopReplication) ??
     changedSettings(looks) ??
+    guardedSince(looks) ??
     ownWrites(looks) ??
     foreignTransactions(looks),
 };

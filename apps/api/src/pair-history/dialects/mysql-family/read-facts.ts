@@ -15,6 +15,7 @@ import { counterFacts, counterNames, logFacts, sourceCounterFacts, sourceCounter
 import { appliedFacts } from './position-facts.js';
 import { settingFacts, settingNames } from './setting-facts.js';
 import { readLostLog, readSourceLog } from './source-log.js';
+import { guardNames, unguardedFact } from './unguarded.js';
 
 /** Of these a server is recognised. MariaDB has no server_uuid. */
 const identityNames = ['server_id', 'server_uuid', 'hostname', 'port', 'datadir'];
@@ -54,7 +55,7 @@ export async function readTarget(server: ServerConnection, bounds: StatementBoun
   const channels = await readReplicaRows(server, bounds).catch(unlessLost);
   const counters = await readNamed(server, 'STATUS', counterNames, bounds);
   const now = await readClock(server, bounds);
-  const variables = await readNamed(server, 'VARIABLES', [...identityNames, ...settingNames], bounds);
+  const variables = await readNamed(server, 'VARIABLES', [...identityNames, ...settingNames, ...guardNames], bounds);
   const rows = engine === 'mariadb' ? await readApplied(server, bounds) : null;
   const { identity, title } = serverOf(variables);
   const installed = rows?.installedAt ?? '';
@@ -68,6 +69,7 @@ export async function readTarget(server: ServerConnection, bounds: StatementBoun
       : {}),
     ...(position === null ? {} : logFacts(position, counters, seen['groups of ddl'])),
     ...settingFacts(variables),
+    ...unguardedFact(variables),
     ...(rows === null ? {} : appliedFacts(rows.rows)),
     ...(installed === '' ? {} : { installed }),
   };

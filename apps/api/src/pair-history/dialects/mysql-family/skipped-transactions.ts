@@ -100,7 +100,7 @@ function uncounted(before: Facts, after: Facts): string | null {
   const most = missing.reduce((a, b) => (a > b ? a : b));
   return most <= 0n
     ? null
-    : `${most} ${most === 1n ? 'transaction was' : 'transactions were'} passed on the target and not applied (sql_slave_skip_counter)`;
+    : `${most} ${most === 1n ? 'transaction was' : 'transactions were'} passed on the target and not applied (skipped, or the position was moved by as many)`;
 }
 
 /** By how much more a counter lacks now of what was passed; 0 where it is not known. */
