@@ -18,11 +18,15 @@ const failedTones: Record<Severity, Tone> = {
   INFO: 'warning',
 };
 
+const outcomeTones: Record<EvidenceSection['outcome'], Tone[]> = {
+  pass: ['good'],
+  // How bad it is, its findings say.
+  fail: [],
+  unknown: ['unknown'],
+};
+
 /** The worst of its findings; unknown where the API says so, or says nothing. */
 export function sectionTone({ outcome, findings }: EvidenceSection): Tone {
-  const tones: Tone[] = [
-    ...findings.map((finding) => findingLook(finding).tone),
-    outcome === 'pass' ? 'good' : 'unknown',
-  ];
+  const tones = [...findings.map((finding) => findingLook(finding).tone), ...outcomeTones[outcome]];
   return tones.sort((a, b) => toneRank[a] - toneRank[b])[0] ?? 'unknown';
 }
