@@ -20,13 +20,13 @@ export const checksumDivergedCheck: Check = {
       evidence,
       evidence.checksums.results,
       (result) => {
-        const { table, verdict, reason } = result;
+        const { table, verdict, reason, mode } = result;
         if (verdict !== 'diverged' || isLeftToTableMissing(result, evidence)) return null;
         return {
           outcome: 'fail',
           severity: 'CRITICAL',
           message: `Table ${table} differs between source and target${reason ? `: ${reason}` : ''}`,
-          action: 'Do not cut over. Find the differing rows, repair the target, then verify the table again.',
+          action: mode === null ? defineAlike : repair,
         };
       },
       (result) => result.finishedAt,
@@ -39,6 +39,12 @@ export const checksumDivergedCheck: Check = {
     ),
   summarise: (found) => together(found, (tables) => `${tables} differ between source and target`),
 };
+
+const repair =
+  'Do not cut over. Open the table for its differing rows and repair.sql (or verify --repair-sql FILE), run that on the target, then verify the table again.';
+/** No row was compared, so there is none to repair. */
+const defineAlike =
+  'Do not cut over. Make the definitions of the table alike, as the source has it, then verify it again: its rows are compared when they are.';
 
 /** The table's absence is all that differs, and the consistency check has seen that too, or, later, that the table is back. */
 export function isLeftToTableMissing(
