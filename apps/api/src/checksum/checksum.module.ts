@@ -15,6 +15,7 @@ import { LastResults } from './results/last-results.js';
 import { RedatedResults } from './results/redated-results.js';
 import { InterruptedRuns } from './runs/stored/interrupted-runs.js';
 import { RunHistory } from './runs/stored/run-history.js';
+import { RoundOrder } from './runs/tables/round-order.js';
 import { RunTables } from './runs/tables/run-tables.js';
 import { RunnerModule } from './runs/runner.module.js';
 import { StoredRecords } from './runs/stored/stored-records.js';
@@ -30,7 +31,7 @@ import { VerificationStore } from './store/verification.store.js';
   controllers: [ChecksumController],
   providers: [
     ...[ChecksumService, ChecksumEvidence, LastResults, RedatedResults, RunHistory, InterruptedRuns],
-    ...[RunTables, ScheduledLoad, SharedLoad, VerificationLoadEvidence, StoredRecords, TableEvidence],
+    ...[RunTables, RoundOrder, ScheduledLoad, SharedLoad, VerificationLoadEvidence, StoredRecords, TableEvidence],
     ProofValidity,
     ...[VerdictStore, VerificationStore, provideStorePart(checksumPart)],
   ],

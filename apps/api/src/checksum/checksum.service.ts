@@ -17,13 +17,13 @@ import { RedatedResults } from './results/redated-results.js';
 import { pageOfResults } from './results/result-page.js';
 import { InterruptedRuns, type InterruptedRun } from './runs/stored/interrupted-runs.js';
 import { RunHistory } from './runs/stored/run-history.js';
+import { RoundOrder } from './runs/tables/round-order.js';
 import { RunTables } from './runs/tables/run-tables.js';
 import { Preempted, requestWithoutSide, RunEnd, roundOver, roundWithoutSide, stopped } from './runs/run-ends.js';
 import type { RunTerms } from './runs/run-hooks.js';
-import { lastComparedAt } from './results/last-proof.js';
 import { ended, newRun, withVoidProofs } from './runs/progress/run-progress.js';
 import { StoredRecords } from './runs/stored/stored-records.js';
-import { roundMs, oldestFirst } from './runs/tables/scheduled-round.js';
+import { roundMs } from './runs/tables/scheduled-round.js';
 
 /** The progress within a table is published at most this often. The beginning and end of a table are published at once. */
 const paceEveryMs = 500;
@@ -58,8 +58,6 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
    * ended.
    */
   private readonly starting = new Map<string, { trigger: ChecksumRun['trigger']; begun: Promise<void> }>();
-  /** Of each migration the tables that a round of the schedule was comparing when its time was over, and when that was. */
-  private readonly cutOff = new Map<string, Map<string, { at: string; setBackMs: number }>>();
   private isStopping = false;
 
   /** Every change of a run: it starts, a table begins or ends, it ends. */
@@ -70,6 +68,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly tables: RunTables,
+    private readonly order: RoundOrder,
     private readonly runner: ChecksumRunner,
     private readonly results: LastResults,
     private readonly redated: RedatedResults,
@@ -121,7 +120,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     signal.addEventListener('abort', onAbort, { once: true });
     const timer = this.roundTimer(migration, end);
     const isDue = (watched: readonly WatchedTable[]): WatchedTable[] =>
-      this.dueSince(this.clock.redated(beganAt, setBackMs), migration, watched);
+      this.order.dueSince(this.clock.redated(beganAt, setBackMs), migration, watched);
     try {
       let active = await this.begin(migration, 'schedule', isDue);
       await this.untilEnded(active, end.signal);
@@ -260,11 +259,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
   /** The end of a round whose time is over. Remembers what it was comparing, for the order of later ones. */
   private endRound(migration: string): RunEnd {
     const run = this.activeRun(migration);
-    const cutOff = this.cutOff.get(migration) ?? new Map<string, { at: string; setBackMs: number }>();
-    this.cutOff.set(migration, cutOff);
-    if (run?.trigger === 'schedule')
-      for (const table of run.tables.current)
-        cutOff.set(table, { at: this.clock.nowIso(), setBackMs: this.clock.setBackMs() });
+    if (run?.trigger === 'schedule') this.order.noteCutOff(migration, run.tables.current);
     return roundOver();
   }
 
@@ -283,25 +278,6 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
     await Promise.race([over, this.starting.get(migration)?.begun ?? this.active.get(migration)?.finished]);
   }
 
-  /**
-   * The tables that a round still has to compare, oldest proof first. Tables that any run compared since the round
-   * began are left out.
-   */
-  private dueSince(beganAt: string, migration: string, watched: readonly WatchedTable[]): WatchedTable[] {
-    const isDue = ({ id }: WatchedTable): boolean => {
-      const known = this.results.find(migration, id);
-      return known === null || lastComparedAt(known) < beganAt;
-    };
-    return this.inTurn(migration, watched.filter(isDue));
-  }
-
-  private inTurn(migration: string, tables: readonly WatchedTable[]): WatchedTable[] {
-    const cutOff = [...(this.cutOff.get(migration) ?? [])].map(
-      ([table, { at, setBackMs }]) => [table, this.clock.redated(at, setBackMs)] as const,
-    );
-    return oldestFirst(tables, this.results.of(migration), new Map(cutOff));
-  }
-
   /** Goes on with the run of an earlier process, as soon as both servers answer. */
   private resumeRun({ run, tables }: InterruptedRun): void {
     const active = activeRun(run);
@@ -314,7 +290,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
         if (run.trigger !== 'schedule') return this.execute(active, left);
         // A round is bounded after a restart too: otherwise its longest table would keep the others from being compared.
         const timer = this.roundTimer(run.migration, active.end);
-        return this.execute(active, this.inTurn(run.migration, left)).finally(() => clearTimeout(timer));
+        return this.execute(active, this.order.inTurn(run.migration, left)).finally(() => clearTimeout(timer));
       },
       (error: unknown) => {
         const end: unknown = active.end.signal.reason;

@@ -252,6 +252,7 @@ it('leaves no snapshot and no lock behind when the whole machine is gone that re
         return (rows as object[]).length === 0;
       }),
     );
+    // It would wait for the lock of a snapshot that has read the table.
     await twin.only('source', 'SET SESSION lock_wait_timeout = 1', 'DROP TABLE left_alone');
   } finally {
     await own.close();

@@ -19,6 +19,7 @@ import { RedatedResults } from '../../src/checksum/results/redated-results.js';
 import { RunHistory } from '../../src/checksum/runs/stored/run-history.js';
 import { StoredRecords } from '../../src/checksum/runs/stored/stored-records.js';
 import { SideWait } from '../../src/checksum/runs/side-wait.js';
+import { RoundOrder } from '../../src/checksum/runs/tables/round-order.js';
 import { RunTables } from '../../src/checksum/runs/tables/run-tables.js';
 import type { ProofValidity } from '../../src/checksum/validity/proof-validity.js';
 import { ScheduledLoad } from '../../src/checksum/load/scheduled-load.js';
@@ -97,6 +98,7 @@ export function buildChecksums() {
   const service = new ChecksumService(
     config,
     new RunTables(tables as unknown as TablesService, results, verifications, clock),
+    new RoundOrder(results, clock),
     new ChecksumRunner(config, engine as unknown as ExactChecksum, proof, throttle, sides, clock),
     results,
     new RedatedResults(config, results, verifications, clock),

@@ -61,7 +61,10 @@ export interface ExactHooks {
   onProgress?: (progress: ComparisonProgress) => void;
   /** Called once with each row that differs and its exact values, from which repair statements are made. */
   onFinding?: OnFinding;
-  /** The table is compared in another mode from here on. Of the chunks reported so far only those that `unfinished` then answers count. */
+  /**
+   * The table is compared in another mode from here on. Of the chunks reported so far only those that `unfinished` then answers
+   * count.
+   */
   onModeChange?: (table: string) => Promise<void> | void;
   /**
    * Why the comparison should pause, for example because the servers are busy; null: go on. Asked before each chunk.

@@ -37,14 +37,22 @@ export async function proveRange(
   if (verdict === 'matched' || source === null || target === null) return outcome;
   const locate = (): Promise<void> => locateDifferences(drill, range, { source, target });
   const obstacle = await work.log.tryNaming(pairBounds.signal, () => throughLosses(shared, holder, locate));
-  // Rows may have been named in later pairs. The difference stays proved where this session cannot be asked any more.
-  await throwIfDoubtful({ doubt: () => pair.doubt?.().catch(() => null) ?? Promise.resolve(null) });
+  await throwIfDoubtfulSince(pair);
   return obstacle === null ? outcome : { ...outcome, reason: `${outcome.reason ?? ''}; ${obstacle}` };
 }
 
 /** Rejects with DifferenceDoubtful where a difference that this pair shows may be none. */
-export async function throwIfDoubtful(pair: Pick<SnapshotPair, 'doubt'>): Promise<void> {
+async function throwIfDoubtful(pair: SnapshotPair): Promise<void> {
   const doubt = await pair.doubt?.();
+  if (doubt) throw new DifferenceDoubtful(doubt);
+}
+
+/**
+ * The same once rows were named, which may have taken later pairs. A proved difference stays where the session cannot be asked
+ * any more.
+ */
+export async function throwIfDoubtfulSince(pair: SnapshotPair): Promise<void> {
+  const doubt = await pair.doubt?.().catch(() => null);
   if (doubt) throw new DifferenceDoubtful(doubt);
 }
 

@@ -13,7 +13,7 @@ import type { TableWork } from '../table-work.js';
 import { waitWhileThrottled } from '../wait-while-throttled.js';
 import { SnapshotPairs } from '../../../proof/snapshot/snapshot-pairs.js';
 import type { Pairs, SnapshotWalk } from './shared-walk.js';
-import { throughLosses, throwIfDoubtful } from './prove-range.js';
+import { throughLosses, throwIfDoubtfulSince } from './prove-range.js';
 import { walk } from './snapshot-walk.js';
 
 /** Source of snapshot pairs: from matching positions, or from a barrier. */
@@ -100,7 +100,7 @@ export class SnapshotChecksum {
     const drill = { plan: work.plan, log: work.log, bounds, pair: current, ...pause };
     const both = await compareMultisets(drill, pair);
     const isSame = isSameDigest(both.source, both.target) && work.log.rows.length === 0 && work.log.isComplete;
-    if (!isSame) await throwIfDoubtful(pair);
+    if (!isSame) await throwIfDoubtfulSince(pair);
     const verdict = isSame ? 'matched' : 'diverged';
     const tookMs = this.clock.monotonicMs() - startMs;
     const reason = isSame ? null : 'The rows differ';

@@ -11,9 +11,9 @@ const readsOfATable = 4;
 
 /**
  * Pure: the tables in the order in which a round compares them: the one first that was looked at the longest time ago, so
- * that none waits for ever. Those without a result, and those whose proof is void and was not tried again since, were never looked at. A proof counts from its
- * beginning, a comparison that proved nothing from its end: otherwise a table that can never be proved would come first in
- * every round. A table at which the end of a round cut off the comparison counts from there, whatever else is known of it:
+ * that none waits for ever. Those without a result, and those whose proof is void and was not tried again since, were never
+ * looked at. A proof counts from its beginning, a comparison that proved nothing from its end: otherwise a table that can
+ * never be proved would come first in every round. A table at which the end of a round cut off the comparison counts from there, whatever else is known of it:
  * otherwise two tables that each take longer than a round would take every round from all others.
  *
  * @param cutOff when that was, by table; UTC ISO text
