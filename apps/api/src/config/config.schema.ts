@@ -76,6 +76,17 @@ const migrationSchema = z
       .default([])
       .meta({ description: 'Leave these out, written as in tables; `*` matches any text' }),
     replicaLagThresholdSeconds: z.number().min(0).default(10).meta({ description: 'Lag above this makes an alert' }),
+    heartbeat: z
+      .strictObject({
+        enabled: z
+          .boolean()
+          .default(false)
+          .meta({ description: 'true: Cutover writes one row on the source every second. The table must be there' }),
+        table: qualifiedTable
+          .default('cutover.heartbeat')
+          .meta({ description: 'Table of the source that replicates to the target' }),
+      })
+      .prefault({}),
   })
   .superRefine(...objectRule(migrationFaults))
   .transform(({ source, target, ...migration }) => ({

@@ -12,6 +12,7 @@ import type {} from '../../src/checksum/checksum.evidence.js';
 import type {} from '../../src/checksum/load/verification-load.evidence.js';
 import type {} from '../../src/connections/connections.evidence.js';
 import type {} from '../../src/consistency/consistency.evidence.js';
+import type {} from '../../src/lag/heartbeat/heartbeat.evidence.js';
 import type {} from '../../src/lag/lag.evidence.js';
 import type {} from '../../src/pair-history/pair-history.evidence.js';
 import type {} from '../../src/tables/tables.evidence.js';
@@ -139,6 +140,7 @@ export function aWritable(
 export function someEvidence(change: Partial<Evidence> = {}): Evidence {
   const known: Partial<Evidence> = {
     connection: { source: server(), target: server(), sameServer: false },
+    heartbeat: 'none',
     lag: aLag(),
     checksums: checksumsOf(checksum('shop.a', 'matched')),
     consistency: [consistency('shop.a', 'matched')],
