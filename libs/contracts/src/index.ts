@@ -15,6 +15,7 @@ export * from './lag.js';
 export * from './migrations.js';
 export * from './parity.js';
 export * from './primitives.js';
+export * from './rds.js';
 export * from './skipped-text.js';
 export * from './table-progress.js';
 export * from './target-writable.js';

@@ -74,6 +74,7 @@ describe('the checks', () => {
       ...withServers({ state: 'connecting', missingGrants: null }, { state: 'connecting', missingGrants: null }),
       lag: null,
       heartbeat: null,
+      rds: null,
       checksums: checksumsOf(),
       consistency: [],
       tables: null,

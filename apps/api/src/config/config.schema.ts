@@ -48,6 +48,12 @@ const serverEndpointSchema = z
       .boolean()
       .default(false)
       .meta({ description: 'Amazon RDS: use its stored procedures where SQL is not permitted' }),
+    rdsInstance: z
+      .strictObject({ identifier: z.string().min(1), region: z.string().min(1) })
+      .optional()
+      .meta({
+        description: 'Where the host is no endpoint of RDS: which instance it is, so that AWS can be asked of it',
+      }),
   })
   .superRefine(...objectRule(passwordFaults));
 
@@ -235,6 +241,14 @@ export const configSchema = z
           .min(1)
           .default(90)
           .meta({ description: 'Resolved alerts are removed after this long' }),
+      })
+      .prefault({}),
+    aws: z
+      .strictObject({
+        enabled: z.boolean().default(false).meta({
+          description:
+            'true: AWS is asked of sides with rds: true (encryption of the storage, replica lag), with the credentials of environment, profile or role',
+        }),
       })
       .prefault({}),
     migrations: z

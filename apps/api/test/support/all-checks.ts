@@ -9,6 +9,7 @@ import { ConsistencyEvidence } from '../../src/consistency/consistency.evidence.
 import { HeartbeatEvidence } from '../../src/lag/heartbeat/heartbeat.evidence.js';
 import { LagEvidence } from '../../src/lag/lag.evidence.js';
 import { PairHistoryEvidence } from '../../src/pair-history/pair-history.evidence.js';
+import { RdsEvidence } from '../../src/rds/rds.evidence.js';
 import { TablesEvidence } from '../../src/tables/tables.evidence.js';
 import { TargetWritableEvidence } from '../../src/target-writable/target-writable.evidence.js';
 import { NEVER } from 'rxjs';
@@ -32,6 +33,7 @@ export function registeredSources(): EvidenceSource[] {
   make(VerificationLoadEvidence, config, { usual: silent }, registry);
   make(ConsistencyEvidence, config, silent, silent, registry);
   make(TargetWritableEvidence, silent, registry);
+  make(RdsEvidence, config, silent, registry);
   return registry.sources();
 }
 

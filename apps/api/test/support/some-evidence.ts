@@ -15,6 +15,7 @@ import type {} from '../../src/consistency/consistency.evidence.js';
 import type {} from '../../src/lag/heartbeat/heartbeat.evidence.js';
 import type {} from '../../src/lag/lag.evidence.js';
 import type {} from '../../src/pair-history/pair-history.evidence.js';
+import type {} from '../../src/rds/rds.evidence.js';
 import type {} from '../../src/tables/tables.evidence.js';
 import type {} from '../../src/target-writable/target-writable.evidence.js';
 
@@ -142,6 +143,7 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
     connection: { source: server(), target: server(), sameServer: false },
     heartbeat: 'none',
     lag: aLag(),
+    rds: 'none',
     checksums: checksumsOf(checksum('shop.a', 'matched')),
     consistency: [consistency('shop.a', 'matched')],
     'target-writable': aWritable(),
