@@ -16,6 +16,7 @@ import { PlatformModule } from './platform/platform.module.js';
 import { RdsModule } from './rds/rds.module.js';
 import { ReadinessModule } from './readiness/readiness.module.js';
 import { ReplicationModule } from './replication/replication.module.js';
+import { ReportModule } from './report/report.module.js';
 import { ScheduleModule } from './schedule/schedule.module.js';
 import { StoreModule } from './store/store.module.js';
 import { TablesModule } from './tables/tables.module.js';
@@ -32,7 +33,7 @@ export class AppModule {
         ...[ConnectionsModule, StoreModule],
         ...[ReplicationModule, TablesModule, PairHistoryModule],
         ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule, RdsModule],
-        ...[JudgementModule, AlertsModule, ReadinessModule],
+        ...[JudgementModule, AlertsModule, ReadinessModule, ReportModule],
         ...[ScheduleModule, MetricsModule, GatewayModule],
       ],
     };

@@ -16,6 +16,7 @@ export * from './migrations.js';
 export * from './parity.js';
 export * from './primitives.js';
 export * from './rds.js';
+export * from './report.js';
 export * from './skipped-text.js';
 export * from './table-progress.js';
 export * from './target-writable.js';
