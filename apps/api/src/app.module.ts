@@ -12,6 +12,7 @@ import { JudgementModule } from './judgement/judgement.module.js';
 import { LagModule } from './lag/lag.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { PairHistoryModule } from './pair-history/pair-history.module.js';
+import { ParityModule } from './parity/parity.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { ReadinessModule } from './readiness/readiness.module.js';
 import { ReplicationModule } from './replication/replication.module.js';
@@ -30,7 +31,7 @@ export class AppModule {
         ...[ConfigModule.forRoot(config), PlatformModule, EvidenceModule],
         ...[ConnectionsModule, StoreModule],
         ...[ReplicationModule, TablesModule, PairHistoryModule],
-        ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule],
+        ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule, ParityModule],
         ...[JudgementModule, AlertsModule, ReadinessModule],
         ...[ScheduleModule, MetricsModule, GatewayModule],
       ],

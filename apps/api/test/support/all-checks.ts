@@ -8,6 +8,7 @@ import { ConnectionsEvidence } from '../../src/connections/connections.evidence.
 import { ConsistencyEvidence } from '../../src/consistency/consistency.evidence.js';
 import { LagEvidence } from '../../src/lag/lag.evidence.js';
 import { PairHistoryEvidence } from '../../src/pair-history/pair-history.evidence.js';
+import { ParityEvidence } from '../../src/parity/parity.evidence.js';
 import { TablesEvidence } from '../../src/tables/tables.evidence.js';
 import { TargetWritableEvidence } from '../../src/target-writable/target-writable.evidence.js';
 import { NEVER } from 'rxjs';
@@ -30,6 +31,7 @@ export function registeredSources(): EvidenceSource[] {
   make(VerificationLoadEvidence, config, { usual: silent }, registry);
   make(ConsistencyEvidence, config, silent, silent, registry);
   make(TargetWritableEvidence, silent, registry);
+  make(ParityEvidence, silent, registry);
   return registry.sources();
 }
 
