@@ -10,6 +10,7 @@ import { HeartbeatEvidence } from '../../src/lag/heartbeat/heartbeat.evidence.js
 import { LagEvidence } from '../../src/lag/lag.evidence.js';
 import { PairHistoryEvidence } from '../../src/pair-history/pair-history.evidence.js';
 import { RdsEvidence } from '../../src/rds/rds.evidence.js';
+import { ParityEvidence } from '../../src/parity/parity.evidence.js';
 import { TablesEvidence } from '../../src/tables/tables.evidence.js';
 import { TargetWritableEvidence } from '../../src/target-writable/target-writable.evidence.js';
 import { NEVER } from 'rxjs';
@@ -34,6 +35,7 @@ export function registeredSources(): EvidenceSource[] {
   make(ConsistencyEvidence, config, silent, silent, registry);
   make(TargetWritableEvidence, silent, registry);
   make(RdsEvidence, config, silent, registry);
+  make(ParityEvidence, silent, registry);
   return registry.sources();
 }
 

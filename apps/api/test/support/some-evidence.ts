@@ -1,11 +1,13 @@
 import type {
   ChecksumResult,
   ConsistencyResult,
+  ParityArea,
   ReplicaLag,
   ReplicationChannel,
   ServerStatus,
   Verdict,
 } from '@cutover/contracts';
+import type { KnownArea } from '../../src/parity/known-parity.js';
 import type { Evidence } from '../../src/evidence/evidence.js';
 // What each capability adds to the evidence.
 import type {} from '../../src/checksum/checksum.evidence.js';
@@ -16,6 +18,7 @@ import type {} from '../../src/lag/heartbeat/heartbeat.evidence.js';
 import type {} from '../../src/lag/lag.evidence.js';
 import type {} from '../../src/pair-history/pair-history.evidence.js';
 import type {} from '../../src/rds/rds.evidence.js';
+import type {} from '../../src/parity/parity.evidence.js';
 import type {} from '../../src/tables/tables.evidence.js';
 import type {} from '../../src/target-writable/target-writable.evidence.js';
 
@@ -134,6 +137,18 @@ export function aWritable(
   };
 }
 
+/** Every area was compared, and nothing differs. */
+export function aParity(): Evidence['parity'] {
+  const equal = (area: ParityArea): KnownArea => ({
+    state: {
+      ...{ area, compared: { table: 1 }, differences: 0, blocking: 0, unknown: [], tookMs: 1, measuredAt: at },
+      ...{ statements: { source: 1, target: 1 }, failure: null },
+    },
+    differences: [],
+  });
+  return { schema: equal('schema'), accounts: equal('accounts'), variables: equal('variables') };
+}
+
 /**
  * Evidence of a migration of which everything is fine, but for what the test says. Parts that are not named here are
  * missing: a capability with parts of its own gives them in its tests.
@@ -147,6 +162,7 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
     checksums: checksumsOf(checksum('shop.a', 'matched')),
     consistency: [consistency('shop.a', 'matched')],
     'target-writable': aWritable(),
+    parity: aParity(),
     'verification-load': { isKnown: true, excesses: [], isAdapting: true },
     ...watching('shop.a'),
     pairHistory: { isSeen: true, blindness: null, leavingOut: [], ownTransactions: [] },
