@@ -1,4 +1,5 @@
 import type { BreakName } from './break-names.js';
+import { grantMissing } from './grant-missing.js';
 import { lag } from './lag.js';
 import type { LabBreak } from './lab-break.js';
 import { receiverDead } from './receiver-dead.js';
@@ -22,6 +23,7 @@ export const breaks: Readonly<Record<BreakName, LabBreak>> = {
   'row-missing': rowMissing,
   'row-extra': rowExtra,
   'table-dropped': tableDropped,
+  'grant-missing': grantMissing,
   'wrong-password': wrongPassword,
   'source-down': sourceDown,
   'target-down': targetDown,

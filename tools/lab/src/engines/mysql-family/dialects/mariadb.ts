@@ -17,6 +17,11 @@ const installDefaultsFile = '../install.cnf';
 const installOption = `--defaults-file=${installDefaultsFile}`;
 const fromFilesFolder = { home: new LabHome('../..'), socket: '../install.sock' };
 
+/** Where accounts, their rights and the definers of routines stand: they are compared, too. */
+const accountTables = [
+  ...['global_priv', 'db', 'tables_priv', 'columns_priv', 'procs_priv', 'proxies_priv', 'roles_mapping', 'proc'],
+];
+
 /** MariaDB 10.5 or later. */
 export const mariadbDialect: Dialect = {
   serverProgram: 'mariadbd',
@@ -86,11 +91,15 @@ export const mariadbDialect: Dialect = {
     `SET PASSWORD = PASSWORD(${quoteString(password)})`,
   ],
 
-  grants: (role, read, account) =>
-    role === 'source'
-      ? [read, `GRANT BINLOG MONITOR ON *.* TO ${account}`]
-      : [read, `GRANT SLAVE MONITOR ON *.* TO ${account}`, `GRANT SELECT ON mysql.gtid_slave_pos TO ${account}`],
+  grants: (role, read, account) => [
+    read,
+    ...(role === 'source'
+      ? [`GRANT BINLOG MONITOR ON *.* TO ${account}`]
+      : [`GRANT SLAVE MONITOR ON *.* TO ${account}`, `GRANT SELECT ON mysql.gtid_slave_pos TO ${account}`]),
+    ...accountTables.map((table) => `GRANT SELECT ON mysql.${table} TO ${account}`),
+  ],
 
+  hasSaltedPasswords: false,
   resetBinaryLog: 'RESET MASTER',
   sourceGtidStatement: 'SELECT @@GLOBAL.gtid_binlog_pos AS gtid',
 
