@@ -1,6 +1,8 @@
 import type { BreakName } from './break-names.js';
+import { encryptionThreadsZero } from './encryption-threads-zero.js';
 import { lag } from './lag.js';
 import type { LabBreak } from './lab-break.js';
+import { plainTable } from './plain-table.js';
 import { receiverDead } from './receiver-dead.js';
 import { replicaBroken } from './replica-broken.js';
 import { replicaStopped } from './replica-stopped.js';
@@ -25,4 +27,6 @@ export const breaks: Readonly<Record<BreakName, LabBreak>> = {
   'wrong-password': wrongPassword,
   'source-down': sourceDown,
   'target-down': targetDown,
+  'encryption-threads-zero': encryptionThreadsZero,
+  'plain-table': plainTable,
 };

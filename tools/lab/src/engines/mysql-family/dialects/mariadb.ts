@@ -17,6 +17,20 @@ const installDefaultsFile = '../install.cnf';
 const installOption = `--defaults-file=${installDefaultsFile}`;
 const fromFilesFolder = { home: new LabHome('../..'), socket: '../install.sock' };
 
+/** A smaller shop is encrypted in a few seconds whatever is set. */
+const watchableRows = 500_000;
+
+/**
+ * Encrypts a shop of whatever size in two to three minutes, which can be watched. The server slows down for pages that it
+ * must read alone, so that they must not all be in memory.
+ */
+function slowPace(rows: number): readonly string[] {
+  return [
+    `SET GLOBAL innodb_buffer_pool_size = ${32 * 1024 * 1024}`,
+    `SET GLOBAL innodb_encryption_rotation_iops = ${Math.round(75 * Math.max(1, rows / 1_000_000))}`,
+  ];
+}
+
 /** MariaDB 10.5 or later. */
 export const mariadbDialect: Dialect = {
   serverProgram: 'mariadbd',
@@ -88,8 +102,21 @@ export const mariadbDialect: Dialect = {
 
   grants: (role, read, account) =>
     role === 'source'
-      ? [read, `GRANT BINLOG MONITOR ON *.* TO ${account}`]
-      : [read, `GRANT SLAVE MONITOR ON *.* TO ${account}`, `GRANT SELECT ON mysql.gtid_slave_pos TO ${account}`],
+      ? [read, `GRANT BINLOG MONITOR, PROCESS ON *.* TO ${account}`]
+      : [
+          read,
+          `GRANT SLAVE MONITOR, BINLOG MONITOR, PROCESS ON *.* TO ${account}`,
+          `GRANT SELECT ON mysql.gtid_slave_pos TO ${account}`,
+        ],
+
+  encryptServerTables: [],
+
+  beginPlain: ['SET GLOBAL innodb_encryption_threads = 0', 'SET GLOBAL innodb_encrypt_tables = OFF'],
+  encryptSlowly: (rows) => [
+    ...(rows < watchableRows ? [] : slowPace(rows)),
+    'SET GLOBAL innodb_encrypt_tables = ON',
+    'SET GLOBAL innodb_encryption_threads = 1',
+  ],
 
   resetBinaryLog: 'RESET MASTER',
   sourceGtidStatement: 'SELECT @@GLOBAL.gtid_binlog_pos AS gtid',

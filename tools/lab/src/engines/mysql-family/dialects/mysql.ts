@@ -57,7 +57,14 @@ export const mysqlDialect: Dialect = {
 
   secureRoot: (password) => [`ALTER USER root@localhost IDENTIFIED BY ${quoteString(password)}`],
 
-  grants: (_, read, account) => [read, `GRANT REPLICATION CLIENT ON *.* TO ${account}`],
+  grants: (_, read, account) => [read, `GRANT REPLICATION CLIENT, PROCESS ON *.* TO ${account}`],
+
+  // They were made before there was a key.
+  encryptServerTables: ["ALTER TABLESPACE mysql ENCRYPTION = 'Y'", "ALTER TABLE sys.sys_config ENCRYPTION = 'Y'"],
+
+  // A statement encrypts a whole table here: there is nothing to watch.
+  beginPlain: [],
+  encryptSlowly: () => [],
 
   resetBinaryLog: 'RESET BINARY LOGS AND GTIDS',
   sourceGtidStatement: 'SELECT @@GLOBAL.gtid_executed AS gtid',
