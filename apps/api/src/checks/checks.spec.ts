@@ -77,6 +77,7 @@ describe('the checks', () => {
       consistency: [],
       tables: null,
       'target-writable': null,
+      encryption: { source: null, target: null, tablespaces: [] },
       'verification-load': { isKnown: false, excesses: [], isAdapting: true },
     };
     expect(found(nothing)).toEqual([]);
