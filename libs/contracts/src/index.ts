@@ -5,6 +5,7 @@ export * from './checksum.js';
 export * from './connection.js';
 export * from './consistency.js';
 export * from './coverage.js';
+export * from './encryption.js';
 export * from './error-answer.js';
 export * from './events.js';
 export * from './evidence-section.js';

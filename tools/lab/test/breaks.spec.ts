@@ -43,6 +43,17 @@ async function logIn(role: Role): Promise<string> {
   }
 }
 
+/** 1: encrypted, 0: not to be, undefined: not begun with. */
+async function encryptionScheme(table: string): Promise<number | undefined> {
+  return lab.withAdmin('target', async (target) => {
+    const [rows] = await target.query(
+      'SELECT ENCRYPTION_SCHEME AS scheme FROM information_schema.INNODB_TABLESPACES_ENCRYPTION WHERE NAME = ? AND MIN_KEY_VERSION = ENCRYPTION_SCHEME',
+      [`shop/${table}`],
+    );
+    return (rows as { scheme: number }[])[0]?.scheme;
+  });
+}
+
 /** What shows on the servers while something is broken. */
 const effects: Record<BreakName, () => Promise<void>> = {
   'replica-stopped': async () => expect(await replication()).toBe('deaf stuck'),
@@ -81,6 +92,9 @@ const effects: Record<BreakName, () => Promise<void>> = {
     expect(await logIn('target')).toBe('ECONNREFUSED');
     expect((await lab.status()).replication).toBeNull();
   },
+  // The server's list leaves out what no thread has begun with.
+  'encryption-threads-zero': async () => expect(await encryptionScheme('product_images')).toBeUndefined(),
+  'plain-table': async () => expect(await encryptionScheme('reviews')).toBe(0),
 };
 
 async function expectWhole(): Promise<void> {
@@ -89,6 +103,7 @@ async function expectWhole(): Promise<void> {
   expect(await differingTables()).toEqual([]);
   expect([await logIn('source'), await logIn('target')]).toEqual(['welcome', 'welcome']);
   expect((await lab.status()).breaks).toEqual([]);
+  expect([await encryptionScheme('product_images'), await encryptionScheme('reviews')]).toEqual([1, 1]);
 }
 
 describe.each(breakNames)('%s', (name) => {

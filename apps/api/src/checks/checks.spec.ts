@@ -80,6 +80,7 @@ describe('the checks', () => {
       tables: null,
       'target-writable': null,
       parity: {},
+      encryption: { source: null, target: null, tablespaces: [] },
       'verification-load': { isKnown: false, excesses: [], isAdapting: true },
     };
     expect(found(nothing)).toEqual([]);

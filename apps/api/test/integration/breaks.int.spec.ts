@@ -19,6 +19,9 @@ const checksumVerdict = ({ checksumResults }: MigrationMetrics, table: string): 
 const consistencyVerdict = ({ consistencyResults }: MigrationMetrics, table: string): string | undefined =>
   consistencyResults.find((r) => r.table === table)?.verdict;
 
+const replicates = ({ replicaLag }: MigrationMetrics): boolean =>
+  replicaLag?.state === 'applying' || replicaLag?.state === 'idle';
+
 /** Exhaustive: a new break of the lab does not compile until it is said here what it must show. */
 const symptoms: Record<BreakName, Symptoms> = {
   'replica-stopped': {
@@ -72,6 +75,9 @@ const symptoms: Record<BreakName, Symptoms> = {
     answer: 'cannot-tell',
     state: (d) => d.connectionStatus.target.lastFault?.code === 'ER_ACCESS_DENIED_ERROR',
   },
+  // What the server says of its tablespaces: encryption.int.spec.ts.
+  'encryption-threads-zero': { alert: 'encryption_stuck', answer: 'not-safe', state: replicates },
+  'plain-table': { alert: 'encryption_incomplete', answer: 'not-safe', state: replicates },
 };
 
 describe('every break of the lab', () => {

@@ -6,6 +6,7 @@ import { ChecksumEvidence } from '../../src/checksum/checksum.evidence.js';
 import { VerificationLoadEvidence } from '../../src/checksum/load/verification-load.evidence.js';
 import { ConnectionsEvidence } from '../../src/connections/connections.evidence.js';
 import { ConsistencyEvidence } from '../../src/consistency/consistency.evidence.js';
+import { EncryptionEvidence } from '../../src/encryption/encryption.evidence.js';
 import { HeartbeatEvidence } from '../../src/lag/heartbeat/heartbeat.evidence.js';
 import { LagEvidence } from '../../src/lag/lag.evidence.js';
 import { PairHistoryEvidence } from '../../src/pair-history/pair-history.evidence.js';
@@ -36,6 +37,7 @@ export function registeredSources(): EvidenceSource[] {
   make(TargetWritableEvidence, silent, registry);
   make(RdsEvidence, config, silent, registry);
   make(ParityEvidence, silent, registry);
+  make(EncryptionEvidence, config, silent, registry);
   return registry.sources();
 }
 

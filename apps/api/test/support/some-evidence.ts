@@ -1,6 +1,8 @@
 import type {
   ChecksumResult,
   ConsistencyResult,
+  EncryptionProgress,
+  EncryptionSide,
   ParityArea,
   ReplicaLag,
   ReplicationChannel,
@@ -14,6 +16,7 @@ import type {} from '../../src/checksum/checksum.evidence.js';
 import type {} from '../../src/checksum/load/verification-load.evidence.js';
 import type {} from '../../src/connections/connections.evidence.js';
 import type {} from '../../src/consistency/consistency.evidence.js';
+import type {} from '../../src/encryption/encryption.evidence.js';
 import type {} from '../../src/lag/heartbeat/heartbeat.evidence.js';
 import type {} from '../../src/lag/lag.evidence.js';
 import type {} from '../../src/pair-history/pair-history.evidence.js';
@@ -32,7 +35,7 @@ export function server(change: Partial<ServerStatus> = {}): ServerStatus {
     host: 'db',
     port: 3306,
     version: '10.11.6-MariaDB',
-    tlsCipher: null,
+    tlsCipher: 'TLS_AES_256_GCM_SHA384',
     latencyMs: 1,
     lastSeenAt: at,
     lastFault: null,
@@ -149,6 +152,25 @@ export function aParity(measuredAt = at): Evidence['parity'] {
   return { schema: equal('schema'), accounts: equal('accounts'), variables: equal('variables') };
 }
 
+/** Everything on one side is encrypted. */
+export function anEncryptedSide(change: Partial<EncryptionSide> = {}): EncryptionSide {
+  return {
+    ...{ role: 'target', basis: 'sql', progress: someProgress(), parts: [], keys: null, logsReason: null },
+    logs: { total: 1, encrypted: 1, plain: 0, unknown: 0, plainFiles: [], action: null },
+    ...{ requiresTls: true, grants: [], reason: null, measuredAt: at },
+    ...change,
+  };
+}
+
+/** Two tablespaces, both encrypted. */
+export function someProgress(change: Partial<EncryptionProgress> = {}): EncryptionProgress {
+  return {
+    ...{ totalBytes: 2_097_152, encryptedBytes: 2_097_152, bytesPerSecond: null, secondsLeft: null, stuck: null },
+    tablespaces: { done: 2, rekeying: 0, rotating: 0, plain: 0, never: 0, unknown: 0 },
+    ...change,
+  };
+}
+
 /**
  * Evidence of a migration of which everything is fine, but for what the test says. Parts that are not named here are
  * missing: a capability with parts of its own gives them in its tests.
@@ -163,6 +185,7 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
     consistency: [consistency('shop.a', 'matched')],
     'target-writable': aWritable(),
     parity: aParity(),
+    encryption: { source: null, target: anEncryptedSide(), tablespaces: [] },
     'verification-load': { isKnown: true, excesses: [], isAdapting: true },
     ...watching('shop.a'),
     pairHistory: { isSeen: true, blindness: null, leavingOut: [], ownTransactions: [] },

@@ -12,6 +12,8 @@ export const breakNames = [
   'wrong-password',
   'source-down',
   'target-down',
+  'encryption-threads-zero',
+  'plain-table',
 ] as const;
 
 export type BreakName = (typeof breakNames)[number];

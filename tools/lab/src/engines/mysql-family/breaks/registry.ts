@@ -1,7 +1,9 @@
 import type { BreakName } from './break-names.js';
+import { encryptionThreadsZero } from './encryption-threads-zero.js';
 import { grantMissing } from './grant-missing.js';
 import { lag } from './lag.js';
 import type { LabBreak } from './lab-break.js';
+import { plainTable } from './plain-table.js';
 import { receiverDead } from './receiver-dead.js';
 import { replicaBroken } from './replica-broken.js';
 import { replicaStopped } from './replica-stopped.js';
@@ -27,4 +29,6 @@ export const breaks: Readonly<Record<BreakName, LabBreak>> = {
   'wrong-password': wrongPassword,
   'source-down': sourceDown,
   'target-down': targetDown,
+  'encryption-threads-zero': encryptionThreadsZero,
+  'plain-table': plainTable,
 };
