@@ -6,6 +6,7 @@ import type { CutoverConfig } from './config/config.schema.js';
 import { ConfigModule } from './config/config.module.js';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { ConsistencyModule } from './consistency/consistency.module.js';
+import { EventSchedulerModule } from './event-scheduler/event-scheduler.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { JudgementModule } from './judgement/judgement.module.js';
@@ -15,7 +16,9 @@ import { PairHistoryModule } from './pair-history/pair-history.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { ReadinessModule } from './readiness/readiness.module.js';
 import { ReplicationModule } from './replication/replication.module.js';
+import { RollbackPathModule } from './rollback-path/rollback-path.module.js';
 import { ScheduleModule } from './schedule/schedule.module.js';
+import { SessionsModule } from './sessions/sessions.module.js';
 import { StoreModule } from './store/store.module.js';
 import { TablesModule } from './tables/tables.module.js';
 import { TargetWritableModule } from './target-writable/target-writable.module.js';
@@ -31,6 +34,7 @@ export class AppModule {
         ...[ConnectionsModule, StoreModule],
         ...[ReplicationModule, TablesModule, PairHistoryModule],
         ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule],
+        ...[EventSchedulerModule, SessionsModule, RollbackPathModule],
         ...[JudgementModule, AlertsModule, ReadinessModule],
         ...[ScheduleModule, MetricsModule, GatewayModule],
       ],

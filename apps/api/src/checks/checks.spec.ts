@@ -77,6 +77,9 @@ describe('the checks', () => {
       consistency: [],
       tables: null,
       'target-writable': null,
+      'event-scheduler': null,
+      sessions: null,
+      'rollback-path': null,
       'verification-load': { isKnown: false, excesses: [], isAdapting: true },
     };
     expect(found(nothing)).toEqual([]);

@@ -88,8 +88,13 @@ export const mariadbDialect: Dialect = {
 
   grants: (role, read, account) =>
     role === 'source'
-      ? [read, `GRANT BINLOG MONITOR ON *.* TO ${account}`]
-      : [read, `GRANT SLAVE MONITOR ON *.* TO ${account}`, `GRANT SELECT ON mysql.gtid_slave_pos TO ${account}`],
+      ? [read, `GRANT BINLOG MONITOR, PROCESS ON *.* TO ${account}`]
+      : [
+          read,
+          `GRANT SLAVE MONITOR, PROCESS ON *.* TO ${account}`,
+          `GRANT SELECT ON mysql.gtid_slave_pos TO ${account}`,
+          `GRANT SELECT ON mysql.event TO ${account}`,
+        ],
 
   resetBinaryLog: 'RESET MASTER',
   sourceGtidStatement: 'SELECT @@GLOBAL.gtid_binlog_pos AS gtid',
