@@ -11,6 +11,10 @@ export const breakNames = [
   'wrong-password',
   'source-down',
   'target-down',
+  'event-scheduler-on',
+  'stray-write-on-target',
+  'long-transaction',
+  'binlog-retention-short',
 ] as const;
 
 export type BreakName = (typeof breakNames)[number];
