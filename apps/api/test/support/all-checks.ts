@@ -7,8 +7,10 @@ import { VerificationLoadEvidence } from '../../src/checksum/load/verification-l
 import { ConnectionsEvidence } from '../../src/connections/connections.evidence.js';
 import { ConsistencyEvidence } from '../../src/consistency/consistency.evidence.js';
 import { EventSchedulerEvidence } from '../../src/event-scheduler/event-scheduler.evidence.js';
+import { HeartbeatEvidence } from '../../src/lag/heartbeat/heartbeat.evidence.js';
 import { LagEvidence } from '../../src/lag/lag.evidence.js';
 import { PairHistoryEvidence } from '../../src/pair-history/pair-history.evidence.js';
+import { RdsEvidence } from '../../src/rds/rds.evidence.js';
 import { RollbackPathEvidence } from '../../src/rollback-path/rollback-path.evidence.js';
 import { SessionsEvidence } from '../../src/sessions/sessions.evidence.js';
 import { TablesEvidence } from '../../src/tables/tables.evidence.js';
@@ -28,11 +30,13 @@ export function registeredSources(): EvidenceSource[] {
   make(ConnectionsEvidence, config, silent, registry);
   make(TablesEvidence, config, silent, registry);
   make(PairHistoryEvidence, silent, registry);
+  make(HeartbeatEvidence, config, silent, registry);
   make(LagEvidence, config, silent, registry);
   make(ChecksumEvidence, config, silent, silent, registry);
   make(VerificationLoadEvidence, config, { usual: silent }, registry);
   make(ConsistencyEvidence, config, silent, silent, registry);
   make(TargetWritableEvidence, silent, registry);
+  make(RdsEvidence, config, silent, registry);
   make(EventSchedulerEvidence, silent, registry);
   make(SessionsEvidence, silent, registry);
   make(RollbackPathEvidence, silent, registry);

@@ -16,8 +16,10 @@ import type {} from '../../src/checksum/load/verification-load.evidence.js';
 import type {} from '../../src/connections/connections.evidence.js';
 import type {} from '../../src/consistency/consistency.evidence.js';
 import type {} from '../../src/event-scheduler/event-scheduler.evidence.js';
+import type {} from '../../src/lag/heartbeat/heartbeat.evidence.js';
 import type {} from '../../src/lag/lag.evidence.js';
 import type {} from '../../src/pair-history/pair-history.evidence.js';
+import type {} from '../../src/rds/rds.evidence.js';
 import type {} from '../../src/rollback-path/rollback-path.evidence.js';
 import type {} from '../../src/sessions/sessions.evidence.js';
 import type {} from '../../src/tables/tables.evidence.js';
@@ -176,7 +178,9 @@ export function aRollbackPath(change: Partial<RollbackPath> = {}): RollbackPath 
 export function someEvidence(change: Partial<Evidence> = {}): Evidence {
   const known: Partial<Evidence> = {
     connection: { source: server(), target: server(), sameServer: false },
+    heartbeat: 'none',
     lag: aLag(),
+    rds: 'none',
     checksums: checksumsOf(checksum('shop.a', 'matched')),
     consistency: [consistency('shop.a', 'matched')],
     'target-writable': aWritable(),
