@@ -19,6 +19,7 @@ import { ScheduleModule } from './schedule/schedule.module.js';
 import { StoreModule } from './store/store.module.js';
 import { TablesModule } from './tables/tables.module.js';
 import { TargetWritableModule } from './target-writable/target-writable.module.js';
+import { WaiversModule } from './waivers/waivers.module.js';
 
 /** The capabilities, lowest first. Which folder may import which stands in dependency-rules.cjs, and lint keeps it so. */
 @Module({})
@@ -31,7 +32,7 @@ export class AppModule {
         ...[ConnectionsModule, StoreModule],
         ...[ReplicationModule, TablesModule, PairHistoryModule],
         ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule],
-        ...[JudgementModule, AlertsModule, ReadinessModule],
+        ...[WaiversModule, JudgementModule, AlertsModule, ReadinessModule],
         ...[ScheduleModule, MetricsModule, GatewayModule],
       ],
     };

@@ -274,7 +274,10 @@ export function watchedMigration(over: Partial<WatchedMigration> = {}, now?: str
       sameServer: false,
     },
     lastUpdated: ago(2, now),
-    verdict: { answer: 'safe', reasons: [], basis: verdictBasis, since: ago(2520, now) },
+    verdict: {
+      ...{ answer: 'safe', reasons: [], basis: verdictBasis, since: ago(2520, now) },
+      ...{ greenSince: ago(3420, now), waivers: [] },
+    },
     firingAlerts: { critical: 0, warning: 0, info: 0 },
     intervalSeconds: 5,
     activeRun: null,

@@ -2,6 +2,7 @@ import type { Alert } from './alerts.js';
 import type { RunProgress } from './checksum.js';
 import type { ConnectionStatus } from './connection.js';
 import type { MigrationUpdate } from './migrations.js';
+import type { Readiness } from './readiness.js';
 
 /** Path of the Socket.IO endpoint, on the API's own origin. */
 export const socketPath = '/ws';
@@ -23,6 +24,7 @@ export interface EventData {
   alert: Alert;
   connection_status: ConnectionStatus & { migration: string };
   checksum_progress: RunProgress;
+  readiness_update: Readiness;
 }
 
 export type EventName = keyof EventData;

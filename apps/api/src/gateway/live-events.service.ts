@@ -7,6 +7,8 @@ import { progressOf } from '../checksum/runs/progress/run-progress.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import { MigrationsService } from '../readiness/migrations.service.js';
+import { ReadinessNews } from '../readiness/readiness-news.js';
+import { ReadinessService } from '../readiness/readiness.service.js';
 import { Clock } from '../platform/clock.js';
 import { PendingChanges } from './pending-changes.js';
 
@@ -25,6 +27,8 @@ export class LiveEvents {
     private readonly checksums: ChecksumService,
     private readonly alerts: AlertsService,
     private readonly migrations: MigrationsService,
+    private readonly readiness: ReadinessService,
+    private readonly readinessNews: ReadinessNews,
     private readonly clock: Clock,
   ) {}
 
@@ -34,8 +38,8 @@ export class LiveEvents {
   }
 
   /**
-   * All that a browser needs to draw everything, or one migration: each with all its tables, its run under way, and the
-   * alerts that fire.
+   * All that a browser needs to draw everything, or one migration: each with all its tables, its run under way, what it is ready for,
+   * and the alerts that fire.
    */
   snapshot(migration: string | null): LiveEvent[] {
     const updates = (migration === null ? this.migrations.names() : [migration]).map((name) =>
@@ -44,6 +48,7 @@ export class LiveEvents {
     return [
       ...updates.map((update) => this.event('metrics_update', update)),
       ...updates.flatMap(({ activeRun }) => (activeRun ? [this.event('checksum_progress', activeRun)] : [])),
+      ...updates.map(({ name }) => this.event('readiness_update', this.readiness.current(name))),
       ...this.alerts.firing(migration ?? undefined).map((alert) => this.event('alert', alert)),
     ];
   }
@@ -86,6 +91,9 @@ export class LiveEvents {
         pending.note(alert.migration);
         timer.start();
       }),
+      this.readinessNews
+        .stream(hasListeners)
+        .subscribe((readiness) => subscriber.next(this.event('readiness_update', readiness))),
       this.checksums.progress.subscribe((run) => {
         pending.noteRun(run);
         timer.start();
