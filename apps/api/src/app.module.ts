@@ -13,6 +13,7 @@ import { LagModule } from './lag/lag.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { PairHistoryModule } from './pair-history/pair-history.module.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { RdsModule } from './rds/rds.module.js';
 import { ReadinessModule } from './readiness/readiness.module.js';
 import { ReplicationModule } from './replication/replication.module.js';
 import { ScheduleModule } from './schedule/schedule.module.js';
@@ -31,7 +32,7 @@ export class AppModule {
         ...[ConfigModule.forRoot(config), PlatformModule, EvidenceModule],
         ...[ConnectionsModule, StoreModule],
         ...[ReplicationModule, TablesModule, PairHistoryModule],
-        ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule],
+        ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule, RdsModule],
         ...[WaiversModule, JudgementModule, AlertsModule, ReadinessModule],
         ...[ScheduleModule, MetricsModule, GatewayModule],
       ],

@@ -52,6 +52,6 @@ export interface EvidenceSource<Name extends EvidenceName = EvidenceName> {
   readonly gauges: readonly ScrapedGauge[];
   /** Results of some tables, or of all, for the socket. */
   tableResults?(migration: string, tables: ReadonlySet<string> | 'all'): UpdateFields;
-  /** Tile and section of the page, where the page has none of its own for it. */
-  describe?(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'>;
+  /** Tile and section of the page, where the page has none of its own for it. undefined: there is nothing to show. */
+  describe?(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'> | undefined;
 }

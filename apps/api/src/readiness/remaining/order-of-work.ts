@@ -15,7 +15,7 @@ const firstToLast: readonly string[] = [
   'consistency',
   'target-writable',
   'encryption',
-  'binlog-retention',
+  'rds',
 ];
 
 /**

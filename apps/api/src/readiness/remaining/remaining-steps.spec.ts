@@ -22,14 +22,14 @@ it('are in the order in which they are done, whatever their names are and whatev
       finding('a-row-differs', 'checksums'),
       finding('encryption-plain', 'encryption'),
       finding('zz-replication', 'lag', { outcome: 'unknown' }),
-      finding('binlog-retention', 'binlog-retention'),
+      finding('time-kept', 'retention'),
       finding('index-missing', 'parity'),
       finding('connection-lost', 'connections', { outcome: 'unknown' }),
       finding('pair-seen', 'checksums', { outcome: 'unknown' }),
     ]),
   ).toEqual([
     ...['connection-lost', 'pair-seen', 'zz-replication', 'index-missing', 'a-row-differs'],
-    ...['encryption-plain', 'binlog-retention'],
+    ...['encryption-plain', 'time-kept'],
   ]));
 
 it('end with waiting, and put a section that nobody has placed before that', () =>
