@@ -57,6 +57,6 @@ export interface EvidenceSource<Name extends EvidenceName = EvidenceName> {
   tableResults?(migration: string, tables: ReadonlySet<string> | 'all'): UpdateFields;
   /** What browsers get of it on the socket when they join, and whenever it changed. It must not grow with the tables. */
   liveEvent?(migration: string): OwnEvent;
-  /** Tile and section of the page, where the page has none of its own for it. */
+  /** Tile and section of the page. Not of evidence that the page has both of its own for. */
   describe?(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'>;
 }

@@ -1,6 +1,7 @@
 import type { MigrationUpdate } from '@cutover/contracts';
 import { useAlertsStore } from '../features/alerts/alerts.store.js';
 import { useChecksumStore } from '../features/checksum/checksum.store.js';
+import { useEncryptionStore } from '../features/encryption/encryption.store.js';
 import { useMigrationsStore } from '../features/migrations/migrations.store.js';
 import { useSessionStore } from '../features/access/session.store.js';
 import { ClockOffset } from '../live/clock-offset.js';
@@ -16,6 +17,7 @@ function listener(): FeedListener {
   const migrations = useMigrationsStore();
   const alerts = useAlertsStore();
   const checksum = useChecksumStore();
+  const encryption = useEncryptionStore();
   const session = useSessionStore();
   const offset = new ClockOffset();
 
@@ -39,6 +41,9 @@ function listener(): FeedListener {
           break;
         case 'checksum_progress':
           checksum.receive(event.data);
+          break;
+        case 'encryption_update':
+          encryption.receive(event.data);
           break;
         case 'alert':
           break;
