@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { readFileSync } from 'node:fs';
 import { breakNames, ownTestLab, type BreakName, type Lab, type Role } from '../src/index.js';
-import { checksums } from './sides.js';
+import { ask, checksums } from './sides.js';
 
 jest.setTimeout(300_000);
 
@@ -75,6 +75,11 @@ const effects: Record<BreakName, () => Promise<void>> = {
   'row-missing': async () => expect(await differingTables()).toEqual(['shop.reviews']),
   'row-extra': async () => expect(await differingTables()).toEqual(['shop.coupons']),
   'table-dropped': async () => expect(await differingTables()).toEqual(['shop.product_images']),
+  'grant-missing': async () => {
+    const grants = (role: Role) => ask(lab, role, "SHOW GRANTS FOR shop_app@'%'").then((rows) => JSON.stringify(rows));
+    expect(await grants('source')).toContain('DELETE');
+    expect(await grants('target')).not.toContain('DELETE');
+  },
   'wrong-password': async () => {
     expect(await logIn('target')).toBe('ER_ACCESS_DENIED_ERROR');
     expect(await logIn('source')).toBe('welcome');

@@ -1,4 +1,4 @@
-import type { Engine, EventData, EventName, EvidenceSection, MigrationUpdate } from '@cutover/contracts';
+import type { Engine, EventData, EventName, EvidenceSection, MigrationUpdate, ReportContent } from '@cutover/contracts';
 import type { Observable } from 'rxjs';
 import type { Check } from './check.js';
 import type { CutoverConfig } from '../config/config.schema.js';
@@ -57,6 +57,8 @@ export interface EvidenceSource<Name extends EvidenceName = EvidenceName> {
   tableResults?(migration: string, tables: ReadonlySet<string> | 'all'): UpdateFields;
   /** What browsers get of it on the socket when they join, and whenever it changed. It must not grow with the tables. */
   liveEvent?(migration: string): OwnEvent;
-  /** Tile and section of the page. Not of evidence that the page has both of its own for. */
-  describe?(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'>;
+  /** Tile and section of the page. Not of evidence that the page has both of its own for; undefined: there is nothing to show. */
+  describe?(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'> | undefined;
+  /** Section of the report, with its tables, where that is more than the page has. */
+  report?(migration: string): ReportContent;
 }

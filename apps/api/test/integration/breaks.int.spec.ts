@@ -68,6 +68,7 @@ const symptoms: Record<BreakName, Symptoms> = {
     answer: 'not-safe',
     state: (d) => checksumVerdict(d, 'shop.product_images') === 'diverged',
   },
+  'grant-missing': { alert: 'accounts_parity', answer: 'not-safe', state: () => true },
   'wrong-password': {
     alert: 'connection_lost',
     notAlso: 'stale_data',

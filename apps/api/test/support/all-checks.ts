@@ -7,8 +7,11 @@ import { VerificationLoadEvidence } from '../../src/checksum/load/verification-l
 import { ConnectionsEvidence } from '../../src/connections/connections.evidence.js';
 import { ConsistencyEvidence } from '../../src/consistency/consistency.evidence.js';
 import { EncryptionEvidence } from '../../src/encryption/encryption.evidence.js';
+import { HeartbeatEvidence } from '../../src/lag/heartbeat/heartbeat.evidence.js';
 import { LagEvidence } from '../../src/lag/lag.evidence.js';
 import { PairHistoryEvidence } from '../../src/pair-history/pair-history.evidence.js';
+import { RdsEvidence } from '../../src/rds/rds.evidence.js';
+import { ParityEvidence } from '../../src/parity/parity.evidence.js';
 import { TablesEvidence } from '../../src/tables/tables.evidence.js';
 import { TargetWritableEvidence } from '../../src/target-writable/target-writable.evidence.js';
 import { NEVER } from 'rxjs';
@@ -26,11 +29,14 @@ export function registeredSources(): EvidenceSource[] {
   make(ConnectionsEvidence, config, silent, registry);
   make(TablesEvidence, config, silent, registry);
   make(PairHistoryEvidence, silent, registry);
+  make(HeartbeatEvidence, config, silent, registry);
   make(LagEvidence, config, silent, registry);
   make(ChecksumEvidence, config, silent, silent, registry);
   make(VerificationLoadEvidence, config, { usual: silent }, registry);
   make(ConsistencyEvidence, config, silent, silent, registry);
   make(TargetWritableEvidence, silent, registry);
+  make(RdsEvidence, config, silent, registry);
+  make(ParityEvidence, silent, registry);
   make(EncryptionEvidence, config, silent, registry);
   return registry.sources();
 }

@@ -3,11 +3,13 @@ import type {
   ConsistencyResult,
   EncryptionProgress,
   EncryptionSide,
+  ParityArea,
   ReplicaLag,
   ReplicationChannel,
   ServerStatus,
   Verdict,
 } from '@cutover/contracts';
+import type { KnownArea } from '../../src/parity/known-parity.js';
 import type { Evidence } from '../../src/evidence/evidence.js';
 // What each capability adds to the evidence.
 import type {} from '../../src/checksum/checksum.evidence.js';
@@ -15,8 +17,11 @@ import type {} from '../../src/checksum/load/verification-load.evidence.js';
 import type {} from '../../src/connections/connections.evidence.js';
 import type {} from '../../src/consistency/consistency.evidence.js';
 import type {} from '../../src/encryption/encryption.evidence.js';
+import type {} from '../../src/lag/heartbeat/heartbeat.evidence.js';
 import type {} from '../../src/lag/lag.evidence.js';
 import type {} from '../../src/pair-history/pair-history.evidence.js';
+import type {} from '../../src/rds/rds.evidence.js';
+import type {} from '../../src/parity/parity.evidence.js';
 import type {} from '../../src/tables/tables.evidence.js';
 import type {} from '../../src/target-writable/target-writable.evidence.js';
 
@@ -135,6 +140,18 @@ export function aWritable(
   };
 }
 
+/** Every area was compared, and nothing differs. */
+export function aParity(measuredAt = at): Evidence['parity'] {
+  const equal = (area: ParityArea): KnownArea => ({
+    state: {
+      ...{ area, compared: { table: 1 }, differences: 0, blocking: 0, unknown: [], tookMs: 1, measuredAt },
+      ...{ statements: { source: 1, target: 1 }, failure: null },
+    },
+    differences: [],
+  });
+  return { schema: equal('schema'), accounts: equal('accounts'), variables: equal('variables') };
+}
+
 /** Everything on one side is encrypted. */
 export function anEncryptedSide(change: Partial<EncryptionSide> = {}): EncryptionSide {
   return {
@@ -161,10 +178,13 @@ export function someProgress(change: Partial<EncryptionProgress> = {}): Encrypti
 export function someEvidence(change: Partial<Evidence> = {}): Evidence {
   const known: Partial<Evidence> = {
     connection: { source: server(), target: server(), sameServer: false },
+    heartbeat: 'none',
     lag: aLag(),
+    rds: 'none',
     checksums: checksumsOf(checksum('shop.a', 'matched')),
     consistency: [consistency('shop.a', 'matched')],
     'target-writable': aWritable(),
+    parity: aParity(),
     encryption: { source: null, target: anEncryptedSide(), tablespaces: [] },
     'verification-load': { isKnown: true, excesses: [], isAdapting: true },
     ...watching('shop.a'),

@@ -80,9 +80,13 @@ describe('encryption-incomplete', () => {
     expect(said(encryptionIncompleteCheck, { progress: unseen })).toEqual([
       'unknown INFO tables of other storage engines',
     ]);
-    expect(said(encryptionIncompleteCheck, { progress: null, basis: 'not-from-sql', reason: 'RDS' })).toEqual([
-      'unknown INFO target',
-    ]);
+  });
+
+  it('leaves the storage of a target on RDS to the check that asks AWS', () => {
+    const onRds = { progress: null, basis: 'not-from-sql', logs: null, reason: 'RDS' } as const;
+    expect(judge(encryptionIncompleteCheck, onRds)).toMatchObject({ found: [], rest: 'pass' });
+    for (const check of [encryptionStuckCheck, plainLogsCheck])
+      expect(judge(check, onRds)).toMatchObject({ found: [], rest: 'unknown' });
   });
 });
 

@@ -5,8 +5,8 @@ import { allEnded, forBothRoles, roles, type Role } from '../../roles.js';
 import type { Lab } from '../../lab.js';
 import { shopDatabase } from '../../shop/sizes.js';
 import type { BuildOptions } from '../engine.js';
-import { createAccounts } from './accounts.js';
-import { keepOffBinaryLog, rootOptions, withConnection } from './admin.js';
+import { copyShopPassword, createAccounts } from './accounts.js';
+import { keepOffBinaryLog, rootOptions, withConnection, withoutBinaryLog } from './admin.js';
 import { dialects } from './dialects/registry.js';
 import type { MysqlTypes } from './mysql-types.js';
 import { configureReplication, readSourceGtid, waitUntilReplicating } from './replication.js';
@@ -47,6 +47,10 @@ export async function seedServers(
   const onSeeded = (share: number): void => log(`Seeding the shop: ${Math.round(share * 100)} %`);
   // Both sides are filled alike: the source speaks for both.
   await forBothRoles((role) => prepare(lab, state, { role, beginsPlain, ...(role === 'source' ? { onSeeded } : {}) }));
+  if (dialects[flavorOf(state)].hasSaltedPasswords)
+    await withoutBinaryLog(lab, 'source', (source) =>
+      withoutBinaryLog(lab, 'target', (target) => copyShopPassword(source, target)),
+    );
 }
 
 async function replicate(lab: Lab<MysqlTypes>, log: (line: string) => void): Promise<void> {

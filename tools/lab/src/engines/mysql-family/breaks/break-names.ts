@@ -8,6 +8,7 @@ export const breakNames = [
   'row-missing',
   'row-extra',
   'table-dropped',
+  'grant-missing',
   'wrong-password',
   'source-down',
   'target-down',

@@ -1,5 +1,6 @@
 import type { BreakName } from './break-names.js';
 import { encryptionThreadsZero } from './encryption-threads-zero.js';
+import { grantMissing } from './grant-missing.js';
 import { lag } from './lag.js';
 import type { LabBreak } from './lab-break.js';
 import { plainTable } from './plain-table.js';
@@ -24,6 +25,7 @@ export const breaks: Readonly<Record<BreakName, LabBreak>> = {
   'row-missing': rowMissing,
   'row-extra': rowExtra,
   'table-dropped': tableDropped,
+  'grant-missing': grantMissing,
   'wrong-password': wrongPassword,
   'source-down': sourceDown,
   'target-down': targetDown,

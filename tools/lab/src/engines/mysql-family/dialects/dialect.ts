@@ -26,6 +26,8 @@ export interface Dialect {
   secureRoot(password: string): readonly string[];
   /** The rights the product needs, and no more; `account` is quoted. */
   grants(role: Role, read: string, account: string): readonly string[];
+  /** Setting the same password twice stores two strings, so that nobody can see that it is the same. */
+  readonly hasSaltedPasswords: boolean;
   /** Encrypts what the server itself made before it had a key; for the target. */
   readonly encryptServerTables: readonly string[];
   /** From then on the target makes plain tables, whatever its configuration says. */

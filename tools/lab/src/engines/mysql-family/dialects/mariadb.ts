@@ -17,6 +17,11 @@ const installDefaultsFile = '../install.cnf';
 const installOption = `--defaults-file=${installDefaultsFile}`;
 const fromFilesFolder = { home: new LabHome('../..'), socket: '../install.sock' };
 
+/** Where accounts, their rights and the definers of routines stand: they are compared, too. */
+const accountTables = [
+  ...['global_priv', 'db', 'tables_priv', 'columns_priv', 'procs_priv', 'proxies_priv', 'roles_mapping', 'proc'],
+];
+
 /** A smaller shop is encrypted in a few seconds whatever is set. */
 const watchableRows = 500_000;
 
@@ -100,14 +105,16 @@ export const mariadbDialect: Dialect = {
     `SET PASSWORD = PASSWORD(${quoteString(password)})`,
   ],
 
-  grants: (role, read, account) =>
-    role === 'source'
-      ? [read, `GRANT BINLOG MONITOR, PROCESS ON *.* TO ${account}`]
+  grants: (role, read, account) => [
+    read,
+    ...(role === 'source'
+      ? [`GRANT BINLOG MONITOR, PROCESS ON *.* TO ${account}`]
       : [
-          read,
           `GRANT SLAVE MONITOR, BINLOG MONITOR, PROCESS ON *.* TO ${account}`,
           `GRANT SELECT ON mysql.gtid_slave_pos TO ${account}`,
-        ],
+        ]),
+    ...accountTables.map((table) => `GRANT SELECT ON mysql.${table} TO ${account}`),
+  ],
 
   encryptServerTables: [],
 
@@ -118,6 +125,7 @@ export const mariadbDialect: Dialect = {
     'SET GLOBAL innodb_encryption_threads = 1',
   ],
 
+  hasSaltedPasswords: false,
   resetBinaryLog: 'RESET MASTER',
   sourceGtidStatement: 'SELECT @@GLOBAL.gtid_binlog_pos AS gtid',
 
