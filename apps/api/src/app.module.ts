@@ -6,6 +6,7 @@ import type { CutoverConfig } from './config/config.schema.js';
 import { ConfigModule } from './config/config.module.js';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { ConsistencyModule } from './consistency/consistency.module.js';
+import { EncryptionModule } from './encryption/encryption.module.js';
 import { EventSchedulerModule } from './event-scheduler/event-scheduler.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
@@ -13,10 +14,12 @@ import { JudgementModule } from './judgement/judgement.module.js';
 import { LagModule } from './lag/lag.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { PairHistoryModule } from './pair-history/pair-history.module.js';
+import { ParityModule } from './parity/parity.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { RdsModule } from './rds/rds.module.js';
 import { ReadinessModule } from './readiness/readiness.module.js';
 import { ReplicationModule } from './replication/replication.module.js';
+import { ReportModule } from './report/report.module.js';
 import { RollbackPathModule } from './rollback-path/rollback-path.module.js';
 import { ScheduleModule } from './schedule/schedule.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
@@ -34,9 +37,10 @@ export class AppModule {
         ...[ConfigModule.forRoot(config), PlatformModule, EvidenceModule],
         ...[ConnectionsModule, StoreModule],
         ...[ReplicationModule, TablesModule, PairHistoryModule],
-        ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule, RdsModule],
+        ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule],
+        ...[EncryptionModule, ParityModule, RdsModule],
         ...[EventSchedulerModule, SessionsModule, RollbackPathModule],
-        ...[JudgementModule, AlertsModule, ReadinessModule],
+        ...[JudgementModule, AlertsModule, ReadinessModule, ReportModule],
         ...[ScheduleModule, MetricsModule, GatewayModule],
       ],
     };

@@ -23,6 +23,8 @@ const sights: Record<BreakName, Sight> = {
   lag: { answer: 'Not safe', alert: /lag/i },
   'table-dropped': { answer: 'Not safe', alert: /shop\.product_images/ },
   'wrong-password': { answer: 'Cannot tell', alert: /target .*Access denied/i },
+  'encryption-threads-zero': { answer: 'Not safe', alert: /innodb_encryption_threads = 0/ },
+  'plain-table': { answer: 'Not safe', alert: /shop\.reviews stays plain/ },
   'event-scheduler-on': {
     answer: 'Not safe',
     alert: /event scheduler of the target is on; it runs shop\.audit_log_purged/,

@@ -79,6 +79,8 @@ describe('the checks', () => {
       consistency: [],
       tables: null,
       'target-writable': null,
+      parity: {},
+      encryption: { source: null, target: null, tablespaces: [] },
       'event-scheduler': null,
       sessions: null,
       'rollback-path': null,

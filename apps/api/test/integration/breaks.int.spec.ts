@@ -21,6 +21,9 @@ const checksumVerdict = ({ checksumResults }: MigrationMetrics, table: string): 
 const consistencyVerdict = ({ consistencyResults }: MigrationMetrics, table: string): string | undefined =>
   consistencyResults.find((r) => r.table === table)?.verdict;
 
+const replicates = ({ replicaLag }: MigrationMetrics): boolean =>
+  replicaLag?.state === 'applying' || replicaLag?.state === 'idle';
+
 /** Exhaustive: a new break of the lab does not compile until it is said here what it must show. */
 const symptoms: Record<BreakName, Symptoms> = {
   'replica-stopped': {
@@ -67,12 +70,16 @@ const symptoms: Record<BreakName, Symptoms> = {
     answer: 'not-safe',
     state: (d) => checksumVerdict(d, 'shop.product_images') === 'diverged',
   },
+  'grant-missing': { alert: 'accounts_parity', answer: 'not-safe', state: () => true },
   'wrong-password': {
     alert: 'connection_lost',
     notAlso: 'stale_data',
     answer: 'cannot-tell',
     state: (d) => d.connectionStatus.target.lastFault?.code === 'ER_ACCESS_DENIED_ERROR',
   },
+  // What the server says of its tablespaces: encryption.int.spec.ts.
+  'encryption-threads-zero': { alert: 'encryption_stuck', answer: 'not-safe', state: replicates },
+  'plain-table': { alert: 'encryption_incomplete', answer: 'not-safe', state: replicates },
   'event-scheduler-on': {
     ...{ alert: 'event_scheduler', answer: 'not-safe', state: () => true },
     says: { message: /is on; it runs shop\.audit_log_purged/, action: /SET GLOBAL event_scheduler = OFF/ },

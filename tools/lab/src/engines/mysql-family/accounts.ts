@@ -1,5 +1,6 @@
 import type { Connection } from 'mysql2/promise';
 import { cutoverAccount } from '../../lab.js';
+import { rowsOf } from './admin.js';
 import { dialects } from './dialects/registry.js';
 import { accountAt, quoteIdentifier, quoteString } from './quote.js';
 import type { Role } from '../../roles.js';
@@ -17,7 +18,8 @@ export const shopAccount = 'shop_app';
  */
 export function grantsFor(role: Role, database: string, flavor: Flavor = 'mariadb'): readonly string[] {
   const account = accountAt(cutoverAccount);
-  const read = `GRANT SELECT ON ${quoteIdentifier(database)}.* TO ${account}`;
+  // Views, triggers and events are shown to those that may make them.
+  const read = `GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON ${quoteIdentifier(database)}.* TO ${account}`;
   return dialects[flavor].grants(role, read, account);
 }
 
@@ -44,4 +46,12 @@ export async function createAccounts(
     `GRANT REPLICATION SLAVE ON *.* TO ${accountAt(replicationAccount)}`,
   ];
   for (const statement of statements) await connection.query(statement);
+}
+
+/** Gives the application the very same stored password on both sides, as people copy accounts. Neither connection may write the binary log. */
+export async function copyShopPassword(source: Connection, target: Connection): Promise<void> {
+  await source.query('SET SESSION print_identified_with_as_hex = ON');
+  const [row] = await rowsOf(source, `SHOW CREATE USER ${accountAt(shopAccount)}`);
+  const [statement] = Object.values(row ?? {});
+  await target.query(String(statement).replace('CREATE USER', 'ALTER USER'));
 }

@@ -1,8 +1,11 @@
 import { binlogRetentionShort } from './binlog-retention-short.js';
 import type { BreakName } from './break-names.js';
-import { eventSchedulerOn } from './event-scheduler-on.js';
+import { encryptionThreadsZero } from './encryption-threads-zero.js';
+import { grantMissing } from './grant-missing.js';
 import { lag } from './lag.js';
 import type { LabBreak } from './lab-break.js';
+import { plainTable } from './plain-table.js';
+import { eventSchedulerOn } from './event-scheduler-on.js';
 import { longTransaction } from './long-transaction.js';
 import { receiverDead } from './receiver-dead.js';
 import { replicaBroken } from './replica-broken.js';
@@ -26,9 +29,12 @@ export const breaks: Readonly<Record<BreakName, LabBreak>> = {
   'row-missing': rowMissing,
   'row-extra': rowExtra,
   'table-dropped': tableDropped,
+  'grant-missing': grantMissing,
   'wrong-password': wrongPassword,
   'source-down': sourceDown,
   'target-down': targetDown,
+  'encryption-threads-zero': encryptionThreadsZero,
+  'plain-table': plainTable,
   'event-scheduler-on': eventSchedulerOn,
   'stray-write-on-target': strayWriteOnTarget,
   'long-transaction': longTransaction,
