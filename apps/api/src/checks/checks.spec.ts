@@ -79,6 +79,11 @@ describe('the checks', () => {
       consistency: [],
       tables: null,
       'target-writable': null,
+      parity: {},
+      encryption: { source: null, target: null, tablespaces: [] },
+      'event-scheduler': null,
+      sessions: null,
+      'rollback-path': null,
       'verification-load': { isKnown: false, excesses: [], isAdapting: true },
     };
     expect(found(nothing)).toEqual([]);

@@ -15,6 +15,7 @@ import { pairHistoryPart } from '../../src/pair-history/store/pair-history-part.
 import { readinessPart } from '../../src/readiness/store/readiness-part.js';
 import { TimelineStore } from '../../src/readiness/store/timeline.store.js';
 import { Clock } from '../../src/platform/clock.js';
+import { reportPart } from '../../src/report/store/report-part.js';
 import { openStore } from '../../src/store/open-store.js';
 import { StoreConnection } from '../../src/store/store-connection.js';
 import { StoreHealth } from '../../src/store/store-health.js';
@@ -25,7 +26,7 @@ import { at, checksum } from './some-evidence.js';
 /** The part of every capability. */
 export const allParts = [
   ...[pairHistoryPart, lagPart, checksumPart, consistencyPart],
-  ...[waiversPart, alertsPart, readinessPart],
+  ...[waiversPart, alertsPart, readinessPart, reportPart],
 ];
 
 /** A directory of its own for a SQLite store, opened as often as a test wants. `end` closes and removes it all. */
