@@ -5,17 +5,15 @@
 const firstToLast: readonly string[] = [
   'connections',
   'lag',
-  'pair-history',
-  'tables',
   'parity',
-  'schema',
-  'accounts',
-  'variables',
   'checksums',
   'consistency',
   'target-writable',
+  'event-scheduler',
   'encryption',
   'rds',
+  'sessions',
+  'rollback-path',
 ];
 
 /**
