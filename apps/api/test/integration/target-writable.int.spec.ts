@@ -202,6 +202,11 @@ describe('MariaDB', () => {
       await product.send('POST', '/api/migrations/shop/checksums/runs');
       await eventually('the row is found', async () => (await verdictNow()).answer === 'not-safe');
       await admin('UPDATE shop.suppliers SET name = SUBSTRING(name, 3) WHERE id = 1');
+      // A run that is requested while another one goes on does not begin.
+      await eventually(
+        'the run is over',
+        async () => (await product.get<MigrationDetail>('/api/migrations/shop')).activeRun === null,
+      );
       await product.send('POST', '/api/migrations/shop/checksums/runs');
       await eventually('it is safe', async () => (await verdictNow()).answer === 'safe');
     });
