@@ -6,7 +6,8 @@ SET sql_log_bin = 0;
 CREATE USER replicator@'%' IDENTIFIED BY '$(</secrets/replication-password)';
 GRANT REPLICATION SLAVE ON *.* TO replicator@'%';
 CREATE USER cutover@'%' IDENTIFIED BY '$(</secrets/cutover-password)';
-GRANT SELECT ON shop.* TO cutover@'%';
+GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON shop.* TO cutover@'%';
+GRANT SELECT ON mysql.proc TO cutover@'%';
 GRANT BINLOG MONITOR ON *.* TO cutover@'%';
 SQL
 

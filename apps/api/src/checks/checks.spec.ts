@@ -77,6 +77,7 @@ describe('the checks', () => {
       consistency: [],
       tables: null,
       'target-writable': null,
+      parity: {},
       'verification-load': { isKnown: false, excesses: [], isAdapting: true },
     };
     expect(found(nothing)).toEqual([]);

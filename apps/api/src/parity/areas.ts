@@ -1,4 +1,5 @@
+import { schemaArea } from './areas/schema/schema-area.js';
 import type { ComparedArea } from './parity-area.js';
 
 /** What is compared beside the rows: one line an area. */
-export const comparedAreas: readonly ComparedArea[] = [];
+export const comparedAreas: readonly ComparedArea[] = [schemaArea];

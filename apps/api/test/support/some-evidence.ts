@@ -136,10 +136,10 @@ export function aWritable(
 }
 
 /** Every area was compared, and nothing differs. */
-export function aParity(): Evidence['parity'] {
+export function aParity(measuredAt = at): Evidence['parity'] {
   const equal = (area: ParityArea): KnownArea => ({
     state: {
-      ...{ area, compared: { table: 1 }, differences: 0, blocking: 0, unknown: [], tookMs: 1, measuredAt: at },
+      ...{ area, compared: { table: 1 }, differences: 0, blocking: 0, unknown: [], tookMs: 1, measuredAt },
       ...{ statements: { source: 1, target: 1 }, failure: null },
     },
     differences: [],
@@ -182,7 +182,7 @@ export function watching(...ids: string[]): { tables: NonNullable<Evidence['tabl
       unmatched: [],
       unseen: [],
       skipped: { excluded: [], view: [] },
-      notLookedAt: ['triggers'],
+      notLookedAt: ['databases that are not configured'],
       discoveredAt: at,
       tables,
     },

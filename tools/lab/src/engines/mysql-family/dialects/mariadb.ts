@@ -86,10 +86,12 @@ export const mariadbDialect: Dialect = {
     `SET PASSWORD = PASSWORD(${quoteString(password)})`,
   ],
 
-  grants: (role, read, account) =>
-    role === 'source'
-      ? [read, `GRANT BINLOG MONITOR ON *.* TO ${account}`]
-      : [read, `GRANT SLAVE MONITOR ON *.* TO ${account}`, `GRANT SELECT ON mysql.gtid_slave_pos TO ${account}`],
+  grants: (role, read, account) => [
+    ...[read, `GRANT SELECT ON mysql.proc TO ${account}`],
+    ...(role === 'source'
+      ? [`GRANT BINLOG MONITOR ON *.* TO ${account}`]
+      : [`GRANT SLAVE MONITOR ON *.* TO ${account}`, `GRANT SELECT ON mysql.gtid_slave_pos TO ${account}`]),
+  ],
 
   resetBinaryLog: 'RESET MASTER',
   sourceGtidStatement: 'SELECT @@GLOBAL.gtid_binlog_pos AS gtid',

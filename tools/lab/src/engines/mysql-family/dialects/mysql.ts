@@ -57,7 +57,7 @@ export const mysqlDialect: Dialect = {
 
   secureRoot: (password) => [`ALTER USER root@localhost IDENTIFIED BY ${quoteString(password)}`],
 
-  grants: (_, read, account) => [read, `GRANT REPLICATION CLIENT ON *.* TO ${account}`],
+  grants: (_, read, account) => [read, `GRANT REPLICATION CLIENT, SHOW_ROUTINE ON *.* TO ${account}`],
 
   resetBinaryLog: 'RESET BINARY LOGS AND GTIDS',
   sourceGtidStatement: 'SELECT @@GLOBAL.gtid_executed AS gtid',
