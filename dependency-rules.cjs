@@ -15,6 +15,7 @@ const layers = [
   ['judgement'],
   ['alerts'],
   ['readiness'],
+  ['report'],
   ['schedule', 'metrics', 'gateway'],
 ];
 const placed = [...layers.filter((layer) => layer !== null).flat(), 'cli'];
@@ -73,7 +74,7 @@ module.exports = {
       name: 'judges-know-no-database',
       comment: 'Who judges, tells and shows works on evidence: what differs by engine comes with it',
       severity: 'error',
-      from: { path: `${api}/(failures|platform|evidence|checks|judgement|alerts|readiness|metrics|gateway)/` },
+      from: { path: `${api}/(failures|platform|evidence|checks|judgement|alerts|readiness|report|metrics|gateway)/` },
       to: { path: '^libs/databases/' },
     },
     reserved(

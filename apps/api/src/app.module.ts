@@ -14,8 +14,10 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { PairHistoryModule } from './pair-history/pair-history.module.js';
 import { ParityModule } from './parity/parity.module.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { RdsModule } from './rds/rds.module.js';
 import { ReadinessModule } from './readiness/readiness.module.js';
 import { ReplicationModule } from './replication/replication.module.js';
+import { ReportModule } from './report/report.module.js';
 import { ScheduleModule } from './schedule/schedule.module.js';
 import { StoreModule } from './store/store.module.js';
 import { TablesModule } from './tables/tables.module.js';
@@ -31,8 +33,9 @@ export class AppModule {
         ...[ConfigModule.forRoot(config), PlatformModule, EvidenceModule],
         ...[ConnectionsModule, StoreModule],
         ...[ReplicationModule, TablesModule, PairHistoryModule],
-        ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule, ParityModule],
-        ...[JudgementModule, AlertsModule, ReadinessModule],
+        ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule],
+        ...[ParityModule, RdsModule],
+        ...[JudgementModule, AlertsModule, ReadinessModule, ReportModule],
         ...[ScheduleModule, MetricsModule, GatewayModule],
       ],
     };

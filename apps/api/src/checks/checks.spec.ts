@@ -73,6 +73,8 @@ describe('the checks', () => {
     const nothing = {
       ...withServers({ state: 'connecting', missingGrants: null }, { state: 'connecting', missingGrants: null }),
       lag: null,
+      heartbeat: null,
+      rds: null,
       checksums: checksumsOf(),
       consistency: [],
       tables: null,

@@ -1,4 +1,4 @@
-import type { Engine, EvidenceSection, MigrationUpdate } from '@cutover/contracts';
+import type { Engine, EvidenceSection, MigrationUpdate, ReportContent } from '@cutover/contracts';
 import type { Observable } from 'rxjs';
 import type { Check } from './check.js';
 import type { CutoverConfig } from '../config/config.schema.js';
@@ -52,6 +52,8 @@ export interface EvidenceSource<Name extends EvidenceName = EvidenceName> {
   readonly gauges: readonly ScrapedGauge[];
   /** Results of some tables, or of all, for the socket. */
   tableResults?(migration: string, tables: ReadonlySet<string> | 'all'): UpdateFields;
-  /** Tile and section of the page, where the page has none of its own for it. */
-  describe?(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'>;
+  /** Tile and section of the page, where the page has none of its own for it. undefined: there is nothing to show. */
+  describe?(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'> | undefined;
+  /** Section of the report, with its tables, where that is more than the page has. */
+  report?(migration: string): ReportContent;
 }

@@ -6,8 +6,10 @@ import { ChecksumEvidence } from '../../src/checksum/checksum.evidence.js';
 import { VerificationLoadEvidence } from '../../src/checksum/load/verification-load.evidence.js';
 import { ConnectionsEvidence } from '../../src/connections/connections.evidence.js';
 import { ConsistencyEvidence } from '../../src/consistency/consistency.evidence.js';
+import { HeartbeatEvidence } from '../../src/lag/heartbeat/heartbeat.evidence.js';
 import { LagEvidence } from '../../src/lag/lag.evidence.js';
 import { PairHistoryEvidence } from '../../src/pair-history/pair-history.evidence.js';
+import { RdsEvidence } from '../../src/rds/rds.evidence.js';
 import { ParityEvidence } from '../../src/parity/parity.evidence.js';
 import { TablesEvidence } from '../../src/tables/tables.evidence.js';
 import { TargetWritableEvidence } from '../../src/target-writable/target-writable.evidence.js';
@@ -26,11 +28,13 @@ export function registeredSources(): EvidenceSource[] {
   make(ConnectionsEvidence, config, silent, registry);
   make(TablesEvidence, config, silent, registry);
   make(PairHistoryEvidence, silent, registry);
+  make(HeartbeatEvidence, config, silent, registry);
   make(LagEvidence, config, silent, registry);
   make(ChecksumEvidence, config, silent, silent, registry);
   make(VerificationLoadEvidence, config, { usual: silent }, registry);
   make(ConsistencyEvidence, config, silent, silent, registry);
   make(TargetWritableEvidence, silent, registry);
+  make(RdsEvidence, config, silent, registry);
   make(ParityEvidence, silent, registry);
   return registry.sources();
 }

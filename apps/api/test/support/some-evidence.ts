@@ -14,8 +14,10 @@ import type {} from '../../src/checksum/checksum.evidence.js';
 import type {} from '../../src/checksum/load/verification-load.evidence.js';
 import type {} from '../../src/connections/connections.evidence.js';
 import type {} from '../../src/consistency/consistency.evidence.js';
+import type {} from '../../src/lag/heartbeat/heartbeat.evidence.js';
 import type {} from '../../src/lag/lag.evidence.js';
 import type {} from '../../src/pair-history/pair-history.evidence.js';
+import type {} from '../../src/rds/rds.evidence.js';
 import type {} from '../../src/parity/parity.evidence.js';
 import type {} from '../../src/tables/tables.evidence.js';
 import type {} from '../../src/target-writable/target-writable.evidence.js';
@@ -154,7 +156,9 @@ export function aParity(measuredAt = at): Evidence['parity'] {
 export function someEvidence(change: Partial<Evidence> = {}): Evidence {
   const known: Partial<Evidence> = {
     connection: { source: server(), target: server(), sameServer: false },
+    heartbeat: 'none',
     lag: aLag(),
+    rds: 'none',
     checksums: checksumsOf(checksum('shop.a', 'matched')),
     consistency: [consistency('shop.a', 'matched')],
     'target-writable': aWritable(),
@@ -182,7 +186,7 @@ export function watching(...ids: string[]): { tables: NonNullable<Evidence['tabl
       unmatched: [],
       unseen: [],
       skipped: { excluded: [], view: [] },
-      notLookedAt: ['triggers'],
+      notLookedAt: ['databases that are not configured'],
       discoveredAt: at,
       tables,
     },
