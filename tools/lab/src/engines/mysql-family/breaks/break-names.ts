@@ -12,6 +12,12 @@ export const breakNames = [
   'wrong-password',
   'source-down',
   'target-down',
+  'encryption-threads-zero',
+  'plain-table',
+  'event-scheduler-on',
+  'stray-write-on-target',
+  'long-transaction',
+  'binlog-retention-short',
 ] as const;
 
 export type BreakName = (typeof breakNames)[number];
