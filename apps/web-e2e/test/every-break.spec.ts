@@ -21,6 +21,9 @@ const sights: Record<BreakName, Sight> = {
   'row-missing': { answer: 'Not safe', alert: /shop\.reviews/ },
   'row-extra': { answer: 'Not safe', alert: /shop\.coupons/ },
   lag: { answer: 'Not safe', alert: /lag/i },
+  'index-missing': { answer: 'Not safe', alert: /audit_log_time of shop\.audit_log is missing/ },
+  'collation-changed': { answer: 'Not safe', alert: /name of shop\.suppliers/ },
+  'auto-increment-behind': { answer: 'Not safe', alert: /AUTO_INCREMENT of id of shop\.product_images/ },
   'table-dropped': { answer: 'Not safe', alert: /shop\.product_images/ },
   'wrong-password': { answer: 'Cannot tell', alert: /target .*Access denied/i },
 };

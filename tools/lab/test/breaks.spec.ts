@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createConnection } from 'mysql2/promise';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { readFileSync } from 'node:fs';
 import { breakNames, ownTestLab, type BreakName, type Lab, type Role } from '../src/index.js';
 import { checksums } from './sides.js';
@@ -43,6 +43,22 @@ async function logIn(role: Role): Promise<string> {
   }
 }
 
+/** The one value that a statement gives on the source, and on the target. */
+async function sides(sql: string): Promise<unknown[]> {
+  const of = (role: Role): Promise<unknown> =>
+    lab.withAdmin(role, async (root) => {
+      const [rows] = await root.query<RowDataPacket[]>(sql);
+      return rows[0]?.['found'] as unknown;
+    });
+  return Promise.all([of('source'), of('target')]);
+}
+const indexes =
+  "SELECT COUNT(*) AS found FROM information_schema.statistics WHERE table_schema = 'shop' AND index_name = 'audit_log_time'";
+const collation =
+  "SELECT collation_name AS found FROM information_schema.columns WHERE table_schema = 'shop' AND table_name = 'suppliers' AND column_name = 'name'";
+const counter =
+  "SELECT auto_increment AS found FROM information_schema.tables WHERE table_schema = 'shop' AND table_name = 'product_images'";
+
 /** What shows on the servers while something is broken. */
 const effects: Record<BreakName, () => Promise<void>> = {
   'replica-stopped': async () => expect(await replication()).toBe('deaf stuck'),
@@ -63,6 +79,21 @@ const effects: Record<BreakName, () => Promise<void>> = {
   'row-changed': async () => expect(await differingTables()).toEqual(['shop.customers']),
   'row-missing': async () => expect(await differingTables()).toEqual(['shop.reviews']),
   'row-extra': async () => expect(await differingTables()).toEqual(['shop.coupons']),
+  'index-missing': async () => {
+    expect(await sides(indexes)).toEqual([1, 0]);
+    expect(await differingTables()).toEqual([]);
+  },
+  'collation-changed': async () => {
+    const [source, target] = await sides(collation);
+    expect(target).toBe('utf8mb4_bin');
+    expect(source).not.toBe(target);
+    expect(await differingTables()).toEqual([]);
+  },
+  'auto-increment-behind': async () => {
+    const [source, target] = await sides(counter);
+    expect(Number(source) - Number(target)).toBe(1_000_000);
+    expect(await differingTables()).toEqual([]);
+  },
   'table-dropped': async () => expect(await differingTables()).toEqual(['shop.product_images']),
   'wrong-password': async () => {
     expect(await logIn('target')).toBe('ER_ACCESS_DENIED_ERROR');

@@ -1,4 +1,7 @@
+import { autoIncrementBehind } from './auto-increment-behind.js';
 import type { BreakName } from './break-names.js';
+import { collationChanged } from './collation-changed.js';
+import { indexMissing } from './index-missing.js';
 import { lag } from './lag.js';
 import type { LabBreak } from './lab-break.js';
 import { receiverDead } from './receiver-dead.js';
@@ -22,6 +25,9 @@ export const breaks: Readonly<Record<BreakName, LabBreak>> = {
   'row-missing': rowMissing,
   'row-extra': rowExtra,
   'table-dropped': tableDropped,
+  'index-missing': indexMissing,
+  'collation-changed': collationChanged,
+  'auto-increment-behind': autoIncrementBehind,
   'wrong-password': wrongPassword,
   'source-down': sourceDown,
   'target-down': targetDown,
