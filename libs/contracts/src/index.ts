@@ -12,6 +12,7 @@ export * from './finding.js';
 export * from './lag-figure.js';
 export * from './lag.js';
 export * from './migrations.js';
+export * from './notifications.js';
 export * from './parity.js';
 export * from './primitives.js';
 export * from './skipped-text.js';
