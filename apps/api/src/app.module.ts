@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AlertsModule } from './alerts/alerts.module.js';
+import { ChannelsModule } from './alerts/channels/channels.module.js';
 import { BinlogRetentionModule } from './binlog-retention/binlog-retention.module.js';
 import { ChecksumModule } from './checksum/checksum.module.js';
 import type { CutoverConfig } from './config/config.schema.js';
@@ -31,7 +32,7 @@ export class AppModule {
         ...[ConnectionsModule, StoreModule],
         ...[ReplicationModule, TablesModule, PairHistoryModule],
         ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule],
-        ...[JudgementModule, AlertsModule, ReadinessModule],
+        ...[JudgementModule, AlertsModule, ChannelsModule, ReadinessModule],
         ...[ScheduleModule, MetricsModule, GatewayModule],
       ],
     };

@@ -78,6 +78,7 @@ describe('the checks', () => {
       tables: null,
       'target-writable': null,
       'verification-load': { isKnown: false, excesses: [], isAdapting: true },
+      notifications: null,
     };
     expect(found(nothing)).toEqual([]);
     const subjects = ['source', 'target', 'default channel', 'domain 0', 'lag', 'shop.a'];

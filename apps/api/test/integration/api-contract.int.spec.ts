@@ -15,6 +15,7 @@ import {
   migrationDetailSchema,
   migrationMetricsSchema,
   migrationSummarySchema,
+  notificationChannelSchema,
   rowDifferencePageSchema,
   sessionSchema,
   tableChunkPageSchema,
@@ -51,6 +52,7 @@ const routes: Record<string, { path: string; schema: z.ZodType }> = {
   '/api/migrations/{m}/consistency': { path: '/api/migrations/shop/consistency', schema: consistencyListSchema },
   '/api/migrations/{m}/findings': { path: '/api/migrations/shop/findings', schema: findingListSchema },
   '/api/alerts': { path: '/api/alerts', schema: alertPageSchema },
+  '/api/alerts/channels': { path: '/api/alerts/channels', schema: z.array(notificationChannelSchema) },
 };
 
 /** Documented, but answered only in cases that tests of their own cover. */

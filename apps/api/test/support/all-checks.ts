@@ -2,6 +2,7 @@ import type { Engine } from '@cutover/contracts';
 import { EvidenceRegistry, isOf } from '../../src/evidence/evidence.registry.js';
 import type { EvidenceSource } from '../../src/evidence/evidence-source.js';
 import type { PlacedCheck } from '../../src/judgement/judge.js';
+import { ChannelsEvidence } from '../../src/alerts/channels/channels.evidence.js';
 import { ChecksumEvidence } from '../../src/checksum/checksum.evidence.js';
 import { VerificationLoadEvidence } from '../../src/checksum/load/verification-load.evidence.js';
 import { ConnectionsEvidence } from '../../src/connections/connections.evidence.js';
@@ -14,7 +15,7 @@ import { NEVER } from 'rxjs';
 
 /** Services that measure nothing: what is known is given by the test. */
 const silent = { changes: NEVER, readings: NEVER, progress: NEVER, resultChanges: NEVER };
-const config = { migrations: [], monitoring: {} };
+const config = { migrations: [], monitoring: {}, alerts: { channels: [] } };
 const make = (source: unknown, ...parts: unknown[]): void => {
   new (source as new (...args: unknown[]) => unknown)(...parts);
 };
@@ -30,6 +31,7 @@ export function registeredSources(): EvidenceSource[] {
   make(VerificationLoadEvidence, config, { usual: silent }, registry);
   make(ConsistencyEvidence, config, silent, silent, registry);
   make(TargetWritableEvidence, silent, registry);
+  make(ChannelsEvidence, config, silent, silent, registry);
   return registry.sources();
 }
 

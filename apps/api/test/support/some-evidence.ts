@@ -8,6 +8,7 @@ import type {
 } from '@cutover/contracts';
 import type { Evidence } from '../../src/evidence/evidence.js';
 // What each capability adds to the evidence.
+import type {} from '../../src/alerts/channels/channels.evidence.js';
 import type {} from '../../src/checksum/checksum.evidence.js';
 import type {} from '../../src/checksum/load/verification-load.evidence.js';
 import type {} from '../../src/connections/connections.evidence.js';
@@ -144,6 +145,7 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
     consistency: [consistency('shop.a', 'matched')],
     'target-writable': aWritable(),
     'verification-load': { isKnown: true, excesses: [], isAdapting: true },
+    notifications: [],
     ...watching('shop.a'),
     pairHistory: { isSeen: true, blindness: null, leavingOut: [], ownTransactions: [] },
     ...change,
