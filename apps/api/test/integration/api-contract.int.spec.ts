@@ -16,6 +16,7 @@ import {
   migrationMetricsSchema,
   migrationSummarySchema,
   notificationChannelSchema,
+  parityAnswerSchema,
   rowDifferencePageSchema,
   sessionSchema,
   tableChunkPageSchema,
@@ -51,6 +52,7 @@ const routes: Record<string, { path: string; schema: z.ZodType }> = {
   },
   '/api/migrations/{m}/consistency': { path: '/api/migrations/shop/consistency', schema: consistencyListSchema },
   '/api/migrations/{m}/findings': { path: '/api/migrations/shop/findings', schema: findingListSchema },
+  '/api/migrations/{m}/parity': { path: '/api/migrations/shop/parity', schema: parityAnswerSchema },
   '/api/alerts': { path: '/api/alerts', schema: alertPageSchema },
   '/api/alerts/channels': { path: '/api/alerts/channels', schema: z.array(notificationChannelSchema) },
 };
