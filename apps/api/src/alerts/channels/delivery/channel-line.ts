@@ -130,8 +130,7 @@ export class ChannelLine {
     try {
       await this.sender.send(message, this.ending.signal);
       this.queue.remove(message.id);
-      await this.deps.store.removeMessage(message.id);
-      await this.succeeded();
+      await Promise.all([this.deps.store.removeMessage(message.id), this.succeeded()]);
     } catch (error) {
       if (this.ending.signal.aborted) return;
       const failure = this.asFailure(error);
@@ -164,8 +163,9 @@ export class ChannelLine {
 
   private async note(record: ChannelRecord): Promise<void> {
     this.known = record;
-    await this.deps.store.saveRecord(this.name, record);
+    // Shown at once, however slow the store is.
     this.deps.onChange();
+    await this.deps.store.saveRecord(this.name, record);
   }
 
   /** A fault of ours stops no channel either: it is tried again like any other. */
