@@ -95,6 +95,7 @@ describe('the store on MariaDB, over TLS', () => {
       { name: 'AddAtLeastSeconds1764150000000' },
       { name: 'CreatePairHistories1764200000000' },
       { name: 'CreateReportKeys1764300000000' },
+      { name: 'CreateNotifications1764300400000' },
     ]);
   });
 
