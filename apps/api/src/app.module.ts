@@ -7,6 +7,7 @@ import { ConfigModule } from './config/config.module.js';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { ConsistencyModule } from './consistency/consistency.module.js';
 import { EncryptionModule } from './encryption/encryption.module.js';
+import { EventSchedulerModule } from './event-scheduler/event-scheduler.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { JudgementModule } from './judgement/judgement.module.js';
@@ -19,10 +20,13 @@ import { RdsModule } from './rds/rds.module.js';
 import { ReadinessModule } from './readiness/readiness.module.js';
 import { ReplicationModule } from './replication/replication.module.js';
 import { ReportModule } from './report/report.module.js';
+import { RollbackPathModule } from './rollback-path/rollback-path.module.js';
 import { ScheduleModule } from './schedule/schedule.module.js';
+import { SessionsModule } from './sessions/sessions.module.js';
 import { StoreModule } from './store/store.module.js';
 import { TablesModule } from './tables/tables.module.js';
 import { TargetWritableModule } from './target-writable/target-writable.module.js';
+import { WaiversModule } from './waivers/waivers.module.js';
 
 /** The capabilities, lowest first. Which folder may import which stands in dependency-rules.cjs, and lint keeps it so. */
 @Module({})
@@ -36,7 +40,8 @@ export class AppModule {
         ...[ReplicationModule, TablesModule, PairHistoryModule],
         ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule],
         ...[EncryptionModule, ParityModule, RdsModule],
-        ...[JudgementModule, AlertsModule, ReadinessModule, ReportModule],
+        ...[EventSchedulerModule, SessionsModule, RollbackPathModule],
+        ...[WaiversModule, JudgementModule, AlertsModule, ReadinessModule, ReportModule],
         ...[ScheduleModule, MetricsModule, GatewayModule],
       ],
     };

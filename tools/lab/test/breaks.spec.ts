@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createConnection } from 'mysql2/promise';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { readFileSync } from 'node:fs';
 import { breakNames, ownTestLab, type BreakName, type Lab, type Role } from '../src/index.js';
 import { ask, checksums } from './sides.js';
@@ -54,6 +54,26 @@ async function encryptionScheme(table: string): Promise<number | undefined> {
   });
 }
 
+async function valueOn(role: Role, sql: string): Promise<unknown> {
+  return lab.withAdmin(role, async (server) => {
+    const [rows] = await server.query<RowDataPacket[]>(sql);
+    return Object.values(rows[0] ?? {})[0];
+  });
+}
+
+const variable = async (role: Role, name: string): Promise<string> =>
+  String(await valueOn(role, `SELECT @@GLOBAL.${name}`));
+
+/** Server ids, other than that of the source, in the target's own log. */
+async function ownTransactions(): Promise<number> {
+  const own = await variable('target', 'server_id');
+  const states = (await variable('target', 'gtid_binlog_state')).split(',');
+  return states.filter((gtid) => gtid.split('-')[1] === own).length;
+}
+
+const openTransactions = async (): Promise<number> =>
+  Number(await valueOn('source', 'SELECT COUNT(*) FROM information_schema.INNODB_TRX WHERE trx_rows_locked > 0'));
+
 /** What shows on the servers while something is broken. */
 const effects: Record<BreakName, () => Promise<void>> = {
   'replica-stopped': async () => expect(await replication()).toBe('deaf stuck'),
@@ -95,6 +115,14 @@ const effects: Record<BreakName, () => Promise<void>> = {
   // The server's list leaves out what no thread has begun with.
   'encryption-threads-zero': async () => expect(await encryptionScheme('product_images')).toBeUndefined(),
   'plain-table': async () => expect(await encryptionScheme('reviews')).toBe(0),
+  'event-scheduler-on': async () => expect(await variable('target', 'event_scheduler')).toBe('ON'),
+  'stray-write-on-target': async () => {
+    expect(await differingTables()).toEqual(['shop.coupons']);
+    expect(await ownTransactions()).toBe(1);
+    expect(await variable('target', 'read_only')).toBe('0');
+  },
+  'long-transaction': async () => expect(await openTransactions()).toBe(1),
+  'binlog-retention-short': async () => expect(await variable('source', 'binlog_expire_logs_seconds')).toBe('3600'),
 };
 
 async function expectWhole(): Promise<void> {
@@ -104,6 +132,8 @@ async function expectWhole(): Promise<void> {
   expect([await logIn('source'), await logIn('target')]).toEqual(['welcome', 'welcome']);
   expect((await lab.status()).breaks).toEqual([]);
   expect([await encryptionScheme('product_images'), await encryptionScheme('reviews')]).toEqual([1, 1]);
+  expect([await variable('target', 'event_scheduler'), await variable('target', 'read_only')]).toEqual(['OFF', '1']);
+  expect([await ownTransactions(), await openTransactions()]).toEqual([0, 0]);
 }
 
 describe.each(breakNames)('%s', (name) => {

@@ -7,18 +7,21 @@ import { VerificationLoadEvidence } from '../../src/checksum/load/verification-l
 import { ConnectionsEvidence } from '../../src/connections/connections.evidence.js';
 import { ConsistencyEvidence } from '../../src/consistency/consistency.evidence.js';
 import { EncryptionEvidence } from '../../src/encryption/encryption.evidence.js';
+import { EventSchedulerEvidence } from '../../src/event-scheduler/event-scheduler.evidence.js';
 import { HeartbeatEvidence } from '../../src/lag/heartbeat/heartbeat.evidence.js';
 import { LagEvidence } from '../../src/lag/lag.evidence.js';
 import { PairHistoryEvidence } from '../../src/pair-history/pair-history.evidence.js';
 import { RdsEvidence } from '../../src/rds/rds.evidence.js';
 import { ParityEvidence } from '../../src/parity/parity.evidence.js';
+import { RollbackPathEvidence } from '../../src/rollback-path/rollback-path.evidence.js';
+import { SessionsEvidence } from '../../src/sessions/sessions.evidence.js';
 import { TablesEvidence } from '../../src/tables/tables.evidence.js';
 import { TargetWritableEvidence } from '../../src/target-writable/target-writable.evidence.js';
 import { NEVER } from 'rxjs';
 
 /** Services that measure nothing: what is known is given by the test. */
 const silent = { changes: NEVER, readings: NEVER, progress: NEVER, resultChanges: NEVER };
-const config = { migrations: [], monitoring: {} };
+const config = { migrations: [], monitoring: {}, readiness: { freezeBudgetSeconds: 60 } };
 const make = (source: unknown, ...parts: unknown[]): void => {
   new (source as new (...args: unknown[]) => unknown)(...parts);
 };
@@ -38,6 +41,9 @@ export function registeredSources(): EvidenceSource[] {
   make(RdsEvidence, config, silent, registry);
   make(ParityEvidence, silent, registry);
   make(EncryptionEvidence, config, silent, registry);
+  make(EventSchedulerEvidence, silent, registry);
+  make(SessionsEvidence, silent, registry);
+  make(RollbackPathEvidence, silent, registry);
   return registry.sources();
 }
 

@@ -4,9 +4,12 @@ import type {
   EncryptionProgress,
   EncryptionSide,
   ParityArea,
+  EventScheduler,
   ReplicaLag,
   ReplicationChannel,
+  RollbackPath,
   ServerStatus,
+  Sessions,
   Verdict,
 } from '@cutover/contracts';
 import type { KnownArea } from '../../src/parity/known-parity.js';
@@ -17,11 +20,14 @@ import type {} from '../../src/checksum/load/verification-load.evidence.js';
 import type {} from '../../src/connections/connections.evidence.js';
 import type {} from '../../src/consistency/consistency.evidence.js';
 import type {} from '../../src/encryption/encryption.evidence.js';
+import type {} from '../../src/event-scheduler/event-scheduler.evidence.js';
 import type {} from '../../src/lag/heartbeat/heartbeat.evidence.js';
 import type {} from '../../src/lag/lag.evidence.js';
 import type {} from '../../src/pair-history/pair-history.evidence.js';
 import type {} from '../../src/rds/rds.evidence.js';
 import type {} from '../../src/parity/parity.evidence.js';
+import type {} from '../../src/rollback-path/rollback-path.evidence.js';
+import type {} from '../../src/sessions/sessions.evidence.js';
 import type {} from '../../src/tables/tables.evidence.js';
 import type {} from '../../src/target-writable/target-writable.evidence.js';
 
@@ -171,6 +177,37 @@ export function someProgress(change: Partial<EncryptionProgress> = {}): Encrypti
   };
 }
 
+/** The target runs no event. */
+export function aScheduler(change: Partial<EventScheduler> = {}): EventScheduler {
+  return {
+    ...{ setting: 'OFF', enabled: { total: 0, named: [] }, grant: null, action: 'Turn it off.', reason: null },
+    measuredAt: at,
+    ...change,
+  };
+}
+
+/** No session stands in the way. */
+export function someSessions(change: Partial<Sessions> = {}): Sessions {
+  const nothing = { holdUps: [], unknown: [] };
+  return { source: nothing, target: nothing, measuredAt: at, ...change };
+}
+
+/** The old source could follow the target. */
+export function aRollbackPath(change: Partial<RollbackPath> = {}): RollbackPath {
+  return {
+    settings: {
+      log_bin: 'ON',
+      log_slave_updates: 'ON',
+      binlog_format: 'ROW',
+      binlog_row_image: 'FULL',
+      server_id: '2',
+    },
+    ...{ keptSeconds: null, keptForEver: true, serverIds: { source: '1', target: '2' } },
+    ...{ accounts: { total: 1, named: ['replicator@%'] }, grant: null, reason: null, measuredAt: at },
+    ...change,
+  };
+}
+
 /**
  * Evidence of a migration of which everything is fine, but for what the test says. Parts that are not named here are
  * missing: a capability with parts of its own gives them in its tests.
@@ -186,9 +223,12 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
     'target-writable': aWritable(),
     parity: aParity(),
     encryption: { source: null, target: anEncryptedSide(), tablespaces: [] },
+    'event-scheduler': aScheduler(),
+    sessions: someSessions(),
+    'rollback-path': aRollbackPath(),
     'verification-load': { isKnown: true, excesses: [], isAdapting: true },
     ...watching('shop.a'),
-    pairHistory: { isSeen: true, blindness: null, leavingOut: [], ownTransactions: [] },
+    pairHistory: { isSeen: true, blindness: null, leavingOut: [], passingOver: [], ownTransactions: [] },
     ...change,
   };
   return known as Evidence;
@@ -209,7 +249,7 @@ export function watching(...ids: string[]): { tables: NonNullable<Evidence['tabl
       unmatched: [],
       unseen: [],
       skipped: { excluded: [], view: [] },
-      notLookedAt: ['triggers'],
+      notLookedAt: ['databases that are not configured'],
       discoveredAt: at,
       tables,
     },

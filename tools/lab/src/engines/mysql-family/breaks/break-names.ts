@@ -14,6 +14,10 @@ export const breakNames = [
   'target-down',
   'encryption-threads-zero',
   'plain-table',
+  'event-scheduler-on',
+  'stray-write-on-target',
+  'long-transaction',
+  'binlog-retention-short',
 ] as const;
 
 export type BreakName = (typeof breakNames)[number];

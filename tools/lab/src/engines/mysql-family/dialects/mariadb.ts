@@ -112,6 +112,7 @@ export const mariadbDialect: Dialect = {
       : [
           `GRANT SLAVE MONITOR, BINLOG MONITOR, PROCESS ON *.* TO ${account}`,
           `GRANT SELECT ON mysql.gtid_slave_pos TO ${account}`,
+          `GRANT SELECT ON mysql.event TO ${account}`,
         ]),
     ...accountTables.map((table) => `GRANT SELECT ON mysql.${table} TO ${account}`),
   ],

@@ -65,7 +65,7 @@ export const mysqlDialect: Dialect = {
 
   grants: (_, read, account) => [
     read,
-    `GRANT REPLICATION CLIENT, PROCESS, SHOW_ROUTINE ON *.* TO ${account}`,
+    `GRANT REPLICATION CLIENT, PROCESS, SHOW_ROUTINE, XA_RECOVER_ADMIN ON *.* TO ${account}`,
     ...accountTables.map((table) => `GRANT SELECT ON mysql.${table} TO ${account}`),
   ],
 
