@@ -1,4 +1,4 @@
-import type { Finding, OverallVerdict, ReportSection, ReportTable, SignedReport } from '@cutover/contracts';
+import type { Finding, OverallVerdict, ReportSection, ReportTable, SignedReport, Waiver } from '@cutover/contracts';
 import { escapeHtml as text } from './escape-html.js';
 import { reportStyles } from './report-styles.js';
 
@@ -48,8 +48,9 @@ export function renderReport(signed: SignedReport): string {
   ].join('\n');
 }
 
-function reasons({ reasons: found, basis }: OverallVerdict): string {
+function reasons({ reasons: found, basis, greenSince, waivers }: OverallVerdict): string {
   const rests = facts([
+    ['All that blocks has passed since', text(greenSince ?? 'it does not')],
     ['Tables proved equal', `${basis.tablesEqual} of ${basis.tablesWatched ?? 'an unknown number'}`],
     ['Oldest of these proofs', text(basis.oldestProofAt ?? 'none')],
     [
@@ -62,7 +63,18 @@ function reasons({ reasons: found, basis }: OverallVerdict): string {
     ],
     ['Not looked at', text(basis.notLookedAt.join(', ') || 'nothing')],
   ]);
-  return `${found.length === 0 ? '' : `<h2>What stands in the way</h2>${findingsTable(found)}`}<h2>What the answer rests on</h2>${rests}`;
+  const inTheWay = found.length === 0 ? '' : `<h2>What stands in the way</h2>${findingsTable(found)}`;
+  return `${inTheWay}<h2>What the answer rests on</h2>${rests}<h2>Waivers</h2>${waiversTable(waivers)}`;
+}
+
+/** Who answers for what, and until when: each of these was found, and does not keep the answer from being safe. */
+function waiversTable(waivers: readonly Waiver[]): string {
+  if (waivers.length === 0) return '<p>None.</p>';
+  const rows = waivers.map(
+    ({ check, subject, covers, by, why, from, until }) =>
+      `<tr><td>${text(check)}</td><td>${text(subject ?? 'all that it finds')}</td><td>${covers === 'fail' ? 'failure' : 'unknown'}</td><td>${text(by)}</td><td>${text(why)}</td><td>${text(from)}</td><td>${text(until)}</td></tr>`,
+  );
+  return grid(['Check', 'Of what', 'Covers', 'By', 'Why', 'From', 'Until'], rows);
 }
 
 function sectionOf({ label, summary, explanation, facts: figures, tables, findings }: ReportSection): string {
