@@ -115,10 +115,11 @@ describe('LiveEvents', () => {
   it('gives all migrations, or the one that was asked for, complete', () => {
     const { live } = build();
     const namesOf = (events: LiveEvent[]) => events.map(({ type, data }) => `${type} ${data.migration}`);
-    const shop = ['metrics_update shop', 'encryption_update shop'];
-    expect(namesOf(live.snapshot(null)).sort()).toEqual([...shop, 'metrics_update crm'].sort());
+    const shop = ['metrics_update shop', 'readiness_update shop', 'encryption_update shop'];
+    const crm = ['metrics_update crm', 'readiness_update crm'];
+    expect(namesOf(live.snapshot(null)).sort()).toEqual([...shop, ...crm].sort());
     expect(namesOf(live.snapshot('shop'))).toEqual(shop);
-    expect(namesOf(live.snapshot('crm'))).toEqual(['metrics_update crm']);
+    expect(namesOf(live.snapshot('crm'))).toEqual(crm);
   });
 
   it('sends the event of a source only when that source has changed', () => {

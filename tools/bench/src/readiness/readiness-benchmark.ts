@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { MigrationDetail, Readiness } from '@cutover/contracts';
 import { freeLoopbackPort, startCutover, writeCutoverConfig, type CutoverProcess, type Lab } from '@cutover/lab';
+import { readUsage } from '../process-usage.js';
 import { makeManyTables, planTables } from '../scale/many-tables.js';
 import type { ReadinessMeasurements } from './readiness-report.js';
 
@@ -41,6 +42,7 @@ export async function measureReadiness(lab: Lab, plan: ReadinessPlan): Promise<R
     const tookMs: number[] = [];
     const liveMs: number[] = [];
     let bytes = 0;
+    const before = readUsage(api.pid).cpuMs;
     for (let round = 0; round < rounds; round += 1) {
       await delay(betweenMs);
       liveMs.push((await timed(`${api.url}/api/health/live`)).tookMs);
@@ -48,8 +50,9 @@ export async function measureReadiness(lab: Lab, plan: ReadinessPlan): Promise<R
       tookMs.push(asked.tookMs);
       bytes = asked.text.length;
     }
+    const cpuMs = (readUsage(api.pid).cpuMs - before) / rounds;
     const { answer } = (await (await fetch(`${api.url}/api/migrations/shop/readiness`)).json()) as Readiness;
-    return { tables: pair.tables, compared, answer, tookMs, liveMs, bytes };
+    return { tables: pair.tables, compared, answer, tookMs, liveMs, cpuMs, bytes };
   } finally {
     await api.stop();
   }
