@@ -6,6 +6,8 @@ import type { CutoverConfig } from './config/config.schema.js';
 import { ConfigModule } from './config/config.module.js';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { ConsistencyModule } from './consistency/consistency.module.js';
+import { EncryptionModule } from './encryption/encryption.module.js';
+import { EventSchedulerModule } from './event-scheduler/event-scheduler.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { JudgementModule } from './judgement/judgement.module.js';
@@ -18,7 +20,9 @@ import { RdsModule } from './rds/rds.module.js';
 import { ReadinessModule } from './readiness/readiness.module.js';
 import { ReplicationModule } from './replication/replication.module.js';
 import { ReportModule } from './report/report.module.js';
+import { RollbackPathModule } from './rollback-path/rollback-path.module.js';
 import { ScheduleModule } from './schedule/schedule.module.js';
+import { SessionsModule } from './sessions/sessions.module.js';
 import { StoreModule } from './store/store.module.js';
 import { TablesModule } from './tables/tables.module.js';
 import { TargetWritableModule } from './target-writable/target-writable.module.js';
@@ -34,7 +38,8 @@ export class AppModule {
         ...[ConnectionsModule, StoreModule],
         ...[ReplicationModule, TablesModule, PairHistoryModule],
         ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule],
-        ...[ParityModule, RdsModule],
+        ...[EncryptionModule, ParityModule, RdsModule],
+        ...[EventSchedulerModule, SessionsModule, RollbackPathModule],
         ...[JudgementModule, AlertsModule, ReadinessModule, ReportModule],
         ...[ScheduleModule, MetricsModule, GatewayModule],
       ],

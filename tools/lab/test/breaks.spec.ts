@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { readFileSync } from 'node:fs';
 import { breakNames, ownTestLab, type BreakName, type Lab, type Role } from '../src/index.js';
-import { checksums } from './sides.js';
+import { ask, checksums } from './sides.js';
 
 jest.setTimeout(300_000);
 
@@ -43,21 +43,44 @@ async function logIn(role: Role): Promise<string> {
   }
 }
 
-/** The one value that a statement gives on the source, and on the target. */
-async function sides(sql: string): Promise<unknown[]> {
-  const of = (role: Role): Promise<unknown> =>
-    lab.withAdmin(role, async (root) => {
-      const [rows] = await root.query<RowDataPacket[]>(sql);
-      return rows[0]?.['found'] as unknown;
-    });
-  return Promise.all([of('source'), of('target')]);
+/** 1: encrypted, 0: not to be, undefined: not begun with. */
+async function encryptionScheme(table: string): Promise<number | undefined> {
+  return lab.withAdmin('target', async (target) => {
+    const [rows] = await target.query(
+      'SELECT ENCRYPTION_SCHEME AS scheme FROM information_schema.INNODB_TABLESPACES_ENCRYPTION WHERE NAME = ? AND MIN_KEY_VERSION = ENCRYPTION_SCHEME',
+      [`shop/${table}`],
+    );
+    return (rows as { scheme: number }[])[0]?.scheme;
+  });
 }
+
+async function valueOn(role: Role, sql: string): Promise<unknown> {
+  return lab.withAdmin(role, async (server) => {
+    const [rows] = await server.query<RowDataPacket[]>(sql);
+    return Object.values(rows[0] ?? {})[0];
+  });
+}
+
+const variable = async (role: Role, name: string): Promise<string> =>
+  String(await valueOn(role, `SELECT @@GLOBAL.${name}`));
+
+/** Server ids, other than that of the source, in the target's own log. */
+async function ownTransactions(): Promise<number> {
+  const own = await variable('target', 'server_id');
+  const states = (await variable('target', 'gtid_binlog_state')).split(',');
+  return states.filter((gtid) => gtid.split('-')[1] === own).length;
+}
+
+const openTransactions = async (): Promise<number> =>
+  Number(await valueOn('source', 'SELECT COUNT(*) FROM information_schema.INNODB_TRX WHERE trx_rows_locked > 0'));
+
+const onBoth = (sql: string): Promise<unknown[]> => Promise.all([valueOn('source', sql), valueOn('target', sql)]);
 const indexes =
-  "SELECT COUNT(*) AS found FROM information_schema.statistics WHERE table_schema = 'shop' AND index_name = 'audit_log_time'";
+  "SELECT COUNT(*) FROM information_schema.statistics WHERE table_schema = 'shop' AND index_name = 'audit_log_time'";
 const collation =
-  "SELECT collation_name AS found FROM information_schema.columns WHERE table_schema = 'shop' AND table_name = 'suppliers' AND column_name = 'name'";
+  "SELECT collation_name FROM information_schema.columns WHERE table_schema = 'shop' AND table_name = 'suppliers' AND column_name = 'name'";
 const counter =
-  "SELECT auto_increment AS found FROM information_schema.tables WHERE table_schema = 'shop' AND table_name = 'product_images'";
+  "SELECT auto_increment FROM information_schema.tables WHERE table_schema = 'shop' AND table_name = 'product_images'";
 
 /** What shows on the servers while something is broken. */
 const effects: Record<BreakName, () => Promise<void>> = {
@@ -80,21 +103,26 @@ const effects: Record<BreakName, () => Promise<void>> = {
   'row-missing': async () => expect(await differingTables()).toEqual(['shop.reviews']),
   'row-extra': async () => expect(await differingTables()).toEqual(['shop.coupons']),
   'index-missing': async () => {
-    expect(await sides(indexes)).toEqual([1, 0]);
+    expect(await onBoth(indexes)).toEqual([1, 0]);
     expect(await differingTables()).toEqual([]);
   },
   'collation-changed': async () => {
-    const [source, target] = await sides(collation);
+    const [source, target] = await onBoth(collation);
     expect(target).toBe('utf8mb4_bin');
     expect(source).not.toBe(target);
     expect(await differingTables()).toEqual([]);
   },
   'auto-increment-behind': async () => {
-    const [source, target] = await sides(counter);
+    const [source, target] = await onBoth(counter);
     expect(Number(source) - Number(target)).toBe(1_000_000);
     expect(await differingTables()).toEqual([]);
   },
   'table-dropped': async () => expect(await differingTables()).toEqual(['shop.product_images']),
+  'grant-missing': async () => {
+    const grants = (role: Role) => ask(lab, role, "SHOW GRANTS FOR shop_app@'%'").then((rows) => JSON.stringify(rows));
+    expect(await grants('source')).toContain('DELETE');
+    expect(await grants('target')).not.toContain('DELETE');
+  },
   'wrong-password': async () => {
     expect(await logIn('target')).toBe('ER_ACCESS_DENIED_ERROR');
     expect(await logIn('source')).toBe('welcome');
@@ -107,6 +135,17 @@ const effects: Record<BreakName, () => Promise<void>> = {
     expect(await logIn('target')).toBe('ECONNREFUSED');
     expect((await lab.status()).replication).toBeNull();
   },
+  // The server's list leaves out what no thread has begun with.
+  'encryption-threads-zero': async () => expect(await encryptionScheme('product_images')).toBeUndefined(),
+  'plain-table': async () => expect(await encryptionScheme('reviews')).toBe(0),
+  'event-scheduler-on': async () => expect(await variable('target', 'event_scheduler')).toBe('ON'),
+  'stray-write-on-target': async () => {
+    expect(await differingTables()).toEqual(['shop.coupons']);
+    expect(await ownTransactions()).toBe(1);
+    expect(await variable('target', 'read_only')).toBe('0');
+  },
+  'long-transaction': async () => expect(await openTransactions()).toBe(1),
+  'binlog-retention-short': async () => expect(await variable('source', 'binlog_expire_logs_seconds')).toBe('3600'),
 };
 
 async function expectWhole(): Promise<void> {
@@ -115,6 +154,9 @@ async function expectWhole(): Promise<void> {
   expect(await differingTables()).toEqual([]);
   expect([await logIn('source'), await logIn('target')]).toEqual(['welcome', 'welcome']);
   expect((await lab.status()).breaks).toEqual([]);
+  expect([await encryptionScheme('product_images'), await encryptionScheme('reviews')]).toEqual([1, 1]);
+  expect([await variable('target', 'event_scheduler'), await variable('target', 'read_only')]).toEqual(['OFF', '1']);
+  expect([await ownTransactions(), await openTransactions()]).toEqual([0, 0]);
 }
 
 describe.each(breakNames)('%s', (name) => {

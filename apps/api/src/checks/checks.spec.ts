@@ -80,6 +80,10 @@ describe('the checks', () => {
       tables: null,
       'target-writable': null,
       parity: {},
+      encryption: { source: null, target: null, tablespaces: [] },
+      'event-scheduler': null,
+      sessions: null,
+      'rollback-path': null,
       'verification-load': { isKnown: false, excesses: [], isAdapting: true },
     };
     expect(found(nothing)).toEqual([]);

@@ -15,6 +15,7 @@ import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource } from '../evidence/evidence-source.js';
 import type { ScrapedGauge, Series } from '../evidence/gauge.js';
 import { ConnectionsService } from './connections.service.js';
+import { versionPairCheck } from './version-pair/version-pair.check.js';
 
 declare module '../evidence/evidence.js' {
   interface Evidence {
@@ -30,7 +31,7 @@ const upValues: Record<ConnectionState, number | null> = { up: 1, down: 0, conne
 export class ConnectionsEvidence implements EvidenceSource<'connection'> {
   readonly name = 'connection';
   readonly section = 'connections';
-  readonly checks = [sameServerCheck, connectionLostCheck, missingGrantCheck];
+  readonly checks = [sameServerCheck, connectionLostCheck, missingGrantCheck, versionPairCheck];
   readonly measuring = null;
   readonly changes: Observable<EvidenceChange>;
   readonly gauges: readonly ScrapedGauge[];

@@ -19,6 +19,7 @@ import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evid
 import type { ScrapedGauge } from '../evidence/gauge.js';
 import { lagGauges } from './lag-gauges.js';
 import { LagService } from './lag.service.js';
+import { replicationDelayedCheck } from './replication-delayed.check.js';
 
 declare module '../evidence/evidence.js' {
   interface Evidence {
@@ -37,6 +38,7 @@ export class LagEvidence implements EvidenceSource<'lag'> {
     replicationStoppedCheck,
     receiverDeadCheck,
     replicationNotConfiguredCheck,
+    replicationDelayedCheck,
     lagThresholdCheck,
     lagContradictionCheck,
     errantTransactionsCheck,

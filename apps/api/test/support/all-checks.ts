@@ -6,11 +6,15 @@ import { ChecksumEvidence } from '../../src/checksum/checksum.evidence.js';
 import { VerificationLoadEvidence } from '../../src/checksum/load/verification-load.evidence.js';
 import { ConnectionsEvidence } from '../../src/connections/connections.evidence.js';
 import { ConsistencyEvidence } from '../../src/consistency/consistency.evidence.js';
+import { EncryptionEvidence } from '../../src/encryption/encryption.evidence.js';
+import { EventSchedulerEvidence } from '../../src/event-scheduler/event-scheduler.evidence.js';
 import { HeartbeatEvidence } from '../../src/lag/heartbeat/heartbeat.evidence.js';
 import { LagEvidence } from '../../src/lag/lag.evidence.js';
 import { PairHistoryEvidence } from '../../src/pair-history/pair-history.evidence.js';
 import { RdsEvidence } from '../../src/rds/rds.evidence.js';
 import { ParityEvidence } from '../../src/parity/parity.evidence.js';
+import { RollbackPathEvidence } from '../../src/rollback-path/rollback-path.evidence.js';
+import { SessionsEvidence } from '../../src/sessions/sessions.evidence.js';
 import { TablesEvidence } from '../../src/tables/tables.evidence.js';
 import { TargetWritableEvidence } from '../../src/target-writable/target-writable.evidence.js';
 import { NEVER } from 'rxjs';
@@ -36,6 +40,10 @@ export function registeredSources(): EvidenceSource[] {
   make(TargetWritableEvidence, silent, registry);
   make(RdsEvidence, config, silent, registry);
   make(ParityEvidence, silent, registry);
+  make(EncryptionEvidence, config, silent, registry);
+  make(EventSchedulerEvidence, silent, registry);
+  make(SessionsEvidence, silent, registry);
+  make(RollbackPathEvidence, silent, registry);
   return registry.sources();
 }
 

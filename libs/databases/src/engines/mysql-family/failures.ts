@@ -38,6 +38,7 @@ const numbers: Readonly<Record<number, FailureKind>> = {
   1251: 'login-method-unknown', // NOT_SUPPORTED_AUTH_MODE
   1254: 'replication-running', // SLAVE_MUST_STOP
   1370: 'execute-right-missing', // PROCACCESS_DENIED_ERROR
+  1401: 'right-missing', // XAER_RMERR: what MySQL answers to XA RECOVER without XA_RECOVER_ADMIN, the only XA statement of ours
   1412: 'table-changed', // TABLE_DEF_CHANGED
   1698: 'login-denied', // ACCESS_DENIED_NO_PASSWORD_ERROR
   1820: 'password-expired', // MUST_CHANGE_PASSWORD

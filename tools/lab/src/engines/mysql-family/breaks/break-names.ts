@@ -11,9 +11,16 @@ export const breakNames = [
   'index-missing',
   'collation-changed',
   'auto-increment-behind',
+  'grant-missing',
   'wrong-password',
   'source-down',
   'target-down',
+  'encryption-threads-zero',
+  'plain-table',
+  'event-scheduler-on',
+  'stray-write-on-target',
+  'long-transaction',
+  'binlog-retention-short',
 ] as const;
 
 export type BreakName = (typeof breakNames)[number];
