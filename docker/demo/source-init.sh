@@ -15,7 +15,6 @@ GRANT SELECT ON mysql.columns_priv TO cutover@'%';
 GRANT SELECT ON mysql.procs_priv TO cutover@'%';
 GRANT SELECT ON mysql.proxies_priv TO cutover@'%';
 GRANT SELECT ON mysql.roles_mapping TO cutover@'%';
-GRANT SELECT ON mysql.proc TO cutover@'%';
 SQL
 
 # The shop is written to the binary log, so the target receives all of it by replication.

@@ -13,7 +13,6 @@ GRANT SELECT ON mysql.columns_priv TO cutover@'%';
 GRANT SELECT ON mysql.procs_priv TO cutover@'%';
 GRANT SELECT ON mysql.proxies_priv TO cutover@'%';
 GRANT SELECT ON mysql.roles_mapping TO cutover@'%';
-GRANT SELECT ON mysql.proc TO cutover@'%';
 SET GLOBAL gtid_slave_pos = '';
 CHANGE MASTER TO MASTER_HOST = 'source', MASTER_USER = 'replicator',
   MASTER_PASSWORD = '$(</secrets/replication-password)',

@@ -5,6 +5,7 @@ import { exposureFaults, migrationFaults, passwordFaults, repeatedFaults } from 
 import { defaultEngine, engineTerms } from './engine-terms.js';
 import { parsePasswordHash } from './password-hash.js';
 import { listRule, objectRule } from './rule-check.js';
+import { readinessSchema } from './readiness.schema.js';
 import { verificationSchema } from './verification.schema.js';
 
 const tlsSchema = z
@@ -223,6 +224,7 @@ export const configSchema = z
           .meta({ description: 'Good samples in a row before an alert resolves' }),
       })
       .prefault({}),
+    readiness: readinessSchema.prefault({}),
     store: z
       .strictObject({
         url: z

@@ -1,7 +1,9 @@
+import type { Waiver } from '@cutover/contracts';
 import { differenceAdvice } from '../consistency/dialects/mysql-family/difference-advice.js';
 import { proven, type Check } from '../evidence/check.js';
 import type { Evidence } from '../evidence/evidence.js';
 import { judge as judgeChecks } from '../judgement/judge.js';
+import { aWaiver } from '../../test/support/a-waiver.js';
 import { allChecks } from '../../test/support/all-checks.js';
 import {
   aLag,
@@ -364,4 +366,24 @@ describe('the answer', () => {
       /^shop\.a is not proved equal: it was missing/,
     );
   });
+});
+
+describe('a waiver', () => {
+  const fold = (evidence: Evidence, ...waivers: Waiver[]): Answer =>
+    foldFindings(judgeChecks(allChecks('mariadb'), evidence, Date.parse(at) + 1000, () => undefined, waivers));
+  const differing = { ...good, checksums: checksumsOf(checksum('shop.a', 'matched'), checksum('shop.b', 'diverged')) };
+  const ofB = aWaiver('w', { check: 'checksum-diverged', subject: 'shop.b' });
+
+  it('of a table that differs covers that it is not proved equal, too', () =>
+    expect(fold(differing, ofB)).toEqual({ answer: 'safe', reasons: [] }));
+
+  it('of one table covers no other one', () => {
+    const both = { ...good, checksums: checksumsOf(checksum('shop.a', 'diverged'), checksum('shop.b', 'diverged')) };
+    expect(fold(both, ofB)).toMatchObject({ answer: 'not-safe', reasons: [{ tables: ['shop.a'] }] });
+    const never = { ...differing, ...watching('shop.a', 'shop.b', 'shop.c') };
+    expect(fold(never, ofB)).toMatchObject({ answer: 'cannot-tell', reasons: [{ tables: ['shop.c'] }] });
+  });
+
+  it('does not cover what is unknown for another reason than its tables', () =>
+    expect(fold({ ...differing, 'target-writable': null }, ofB).answer).toBe('cannot-tell'));
 });

@@ -21,11 +21,12 @@ const checksumVerdict = ({ checksumResults }: MigrationMetrics, table: string): 
 const consistencyVerdict = ({ consistencyResults }: MigrationMetrics, table: string): string | undefined =>
   consistencyResults.find((r) => r.table === table)?.verdict;
 
+const replicates = ({ replicaLag }: MigrationMetrics): boolean =>
+  replicaLag?.state === 'applying' || replicaLag?.state === 'idle';
+
 /** No row shows it. */
 const isMatched = ({ checksumResults }: MigrationMetrics): boolean =>
   checksumResults.length > 0 && checksumResults.every(({ verdict }) => verdict !== 'diverged');
-const replicates = ({ replicaLag }: MigrationMetrics): boolean =>
-  replicaLag?.state === 'applying' || replicaLag?.state === 'idle';
 
 /** Exhaustive: a new break of the lab does not compile until it is said here what it must show. */
 const symptoms: Record<BreakName, Symptoms> = {
