@@ -27,6 +27,7 @@ import { SessionsModule } from './sessions/sessions.module.js';
 import { StoreModule } from './store/store.module.js';
 import { TablesModule } from './tables/tables.module.js';
 import { TargetWritableModule } from './target-writable/target-writable.module.js';
+import { WaiversModule } from './waivers/waivers.module.js';
 
 /** The capabilities, lowest first. Which folder may import which stands in dependency-rules.cjs, and lint keeps it so. */
 @Module({})
@@ -41,7 +42,7 @@ export class AppModule {
         ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule],
         ...[EncryptionModule, ParityModule, RdsModule],
         ...[EventSchedulerModule, SessionsModule, RollbackPathModule],
-        ...[JudgementModule, AlertsModule, ChannelsModule, ReadinessModule, ReportModule],
+        ...[WaiversModule, JudgementModule, AlertsModule, ChannelsModule, ReadinessModule, ReportModule],
         ...[ScheduleModule, MetricsModule, GatewayModule],
       ],
     };

@@ -7,6 +7,7 @@ import { exposureFaults, migrationFaults, passwordFaults, repeatedFaults } from 
 import { defaultEngine, engineTerms } from './engine-terms.js';
 import { parsePasswordHash } from './password-hash.js';
 import { listRule, objectRule } from './rule-check.js';
+import { readinessSchema } from './readiness.schema.js';
 import { verificationSchema } from './verification.schema.js';
 
 const tlsSchema = z
@@ -234,6 +235,7 @@ export const configSchema = z
           .meta({ description: 'Who is told of alerts and verdicts outside of the dashboard; empty: nobody' }),
       })
       .prefault({}),
+    readiness: readinessSchema.prefault({}),
     store: z
       .strictObject({
         url: z

@@ -50,12 +50,13 @@ export function parityCheck({ id, area, engines, claim, say, tablesOf }: ParityC
   };
 }
 
-function knownArea({ parity }: Evidence, area: ParityArea): KnownArea | null {
+/** What is known of an area; null: it was not compared yet. */
+export function knownArea({ parity }: Evidence, area: ParityArea): KnownArea | null {
   return parity[area] ?? null;
 }
 
 /** A clock that was set back makes a reading of the future, of which nobody knows how old it is. */
-function isTooOld(measuredAt: string, nowMs: number): boolean {
+export function isTooOld(measuredAt: string, nowMs: number): boolean {
   const ageMs = nowMs - Date.parse(measuredAt);
   return ageMs > longestAgeMs || ageMs < -longestAgeMs;
 }

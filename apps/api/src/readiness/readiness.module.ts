@@ -4,18 +4,39 @@ import { ChannelsModule } from '../alerts/channels/channels.module.js';
 import { ChecksumModule } from '../checksum/checksum.module.js';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { JudgementModule } from '../judgement/judgement.module.js';
+import { provideStorePart } from '../store/registered-parts.js';
 import { StoreModule } from '../store/store.module.js';
+import { WaiversModule } from '../waivers/waivers.module.js';
 import { HealthController } from './health.controller.js';
 import { MigrationsController } from './migrations.controller.js';
 import { MigrationsService } from './migrations.service.js';
+import { ReadinessController } from './readiness.controller.js';
+import { ReadinessNews } from './readiness-news.js';
+import { ReadinessService } from './readiness.service.js';
+import { readinessPart } from './store/readiness-part.js';
+import { TimelineStore } from './store/timeline.store.js';
+import { TimelineService } from './timeline/timeline.service.js';
 import { VerdictNotices } from './verdict-notices.js';
 import { VerdictService } from './verdict.service.js';
+import { WaiversController } from './waivers/waivers.controller.js';
+import { WaivingService } from './waivers/waiving.service.js';
 
 /** The answer, and the state of each migration. */
 @Module({
-  imports: [ConnectionsModule, StoreModule, ChecksumModule, JudgementModule, AlertsModule, ChannelsModule],
-  controllers: [MigrationsController, HealthController],
-  providers: [MigrationsService, VerdictNotices, VerdictService],
-  exports: [MigrationsService, VerdictService],
+  imports: [
+    ConnectionsModule,
+    StoreModule,
+    ChecksumModule,
+    JudgementModule,
+    AlertsModule,
+    ChannelsModule,
+    WaiversModule,
+  ],
+  controllers: [MigrationsController, HealthController, ReadinessController, WaiversController],
+  providers: [
+    ...[MigrationsService, VerdictService, VerdictNotices, ReadinessService, ReadinessNews, WaivingService],
+    ...[TimelineService, TimelineStore, provideStorePart(readinessPart)],
+  ],
+  exports: [MigrationsService, VerdictService, ReadinessService, ReadinessNews, TimelineService],
 })
 export class ReadinessModule {}

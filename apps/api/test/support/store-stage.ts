@@ -12,15 +12,22 @@ import { ConsistencyStore } from '../../src/consistency/store/consistency.store.
 import { lagPart } from '../../src/lag/store/lag-part.js';
 import { SampleStore, type LagSample } from '../../src/lag/store/sample.store.js';
 import { pairHistoryPart } from '../../src/pair-history/store/pair-history-part.js';
+import { readinessPart } from '../../src/readiness/store/readiness-part.js';
+import { TimelineStore } from '../../src/readiness/store/timeline.store.js';
 import { Clock } from '../../src/platform/clock.js';
 import { reportPart } from '../../src/report/store/report-part.js';
 import { openStore } from '../../src/store/open-store.js';
 import { StoreConnection } from '../../src/store/store-connection.js';
 import { StoreHealth } from '../../src/store/store-health.js';
+import { WaiverStore } from '../../src/waivers/store/waiver.store.js';
+import { waiversPart } from '../../src/waivers/store/waivers-part.js';
 import { at, checksum } from './some-evidence.js';
 
 /** The part of every capability. */
-export const allParts = [pairHistoryPart, lagPart, checksumPart, consistencyPart, alertsPart, reportPart];
+export const allParts = [
+  ...[pairHistoryPart, lagPart, checksumPart, consistencyPart],
+  ...[waiversPart, alertsPart, readinessPart, reportPart],
+];
 
 /** A directory of its own for a SQLite store, opened as often as a test wants. `end` closes and removes it all. */
 export class StoreStage {
@@ -42,6 +49,8 @@ export class StoreStage {
       verdicts: new VerdictStore(connection),
       verifications: new VerificationStore(connection),
       consistency: new ConsistencyStore(connection),
+      waivers: new WaiverStore(connection),
+      timeline: new TimelineStore(connection),
     };
   }
 
