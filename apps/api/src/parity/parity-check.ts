@@ -3,7 +3,7 @@ import { nothingKnown, type Check, type CheckReading, type Found } from '../evid
 import type { Evidence } from '../evidence/evidence.js';
 import type { KnownArea } from './known-parity.js';
 
-/** A reading older than this says nothing of now. Usual ones are a minute apart, those of very large schemas ten. */
+/** A reading older than this says nothing of now. Usual ones are half a minute apart, those of very large schemas ten. */
 const longestAgeMs = 15 * 60_000;
 /** So many differences are named in a sentence; all stand in the section. */
 const inSentence = 2;

@@ -38,7 +38,7 @@ function lagging(source: SchemaCounter, target: SchemaCounter, behind: bigint, s
   const limit = magnitude / ordinaryPart > ordinaryNumbers ? magnitude / ordinaryPart : ordinaryNumbers;
   return {
     ...headOf(source, 'counter'),
-    ...{ source: `next is ${source.next}`, target: `next is ${target.next}` },
+    ...{ source: `at ${source.next}`, target: `at ${target.next}` },
     why: `The target would give out ${behind} numbers again that the source has given out: rows elsewhere that refer to them would get another meaning.`,
     mend: {
       ...{ on: 'target', statements: script(source.raiseTo(source.next)) },
