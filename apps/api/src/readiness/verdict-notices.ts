@@ -1,7 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Subscription } from 'rxjs';
 import { NotifierService } from '../alerts/channels/telling/notifier.service.js';
-import { JudgementService } from '../judgement/judgement.service.js';
 import { VerdictService } from './verdict.service.js';
 
 /** Has the notification channels hear every answer; they decide what is news. */
@@ -10,14 +9,13 @@ export class VerdictNotices implements OnModuleInit, BeforeApplicationShutdown {
   private subscription: Subscription | null = null;
 
   constructor(
-    private readonly judgement: JudgementService,
     private readonly verdicts: VerdictService,
     private readonly notifier: NotifierService,
   ) {}
 
   onModuleInit(): void {
-    this.subscription = this.judgement.judgements.subscribe((judged) =>
-      this.notifier.hearVerdict(judged.migration, this.verdicts.of(judged)),
+    this.subscription = this.verdicts.verdicts.subscribe(({ judgement, verdict }) =>
+      this.notifier.hearVerdict(judgement.migration, verdict),
     );
   }
 
