@@ -1,6 +1,7 @@
 import type { Alert } from './alerts.js';
 import type { RunProgress } from './checksum.js';
 import type { ConnectionStatus } from './connection.js';
+import type { FreezeProof } from './freeze-proof.js';
 import type { MigrationUpdate } from './migrations.js';
 
 /** Path of the Socket.IO endpoint, on the API's own origin. */
@@ -15,14 +16,15 @@ export interface SocketEvent<Type extends string, Data> {
 }
 
 /**
- * What each event carries. A new connection first gets one complete `metrics_update` a migration, the runs under way and
- * all firing alerts; afterwards what changed, gathered for at least {@link batchMs}.
+ * What each event carries. A new connection first gets one complete `metrics_update` a migration, the runs under way, the
+ * last freeze proofs and all firing alerts; afterwards what changed, gathered for at least {@link batchMs}.
  */
 export interface EventData {
   metrics_update: MigrationUpdate;
   alert: Alert;
   connection_status: ConnectionStatus & { migration: string };
   checksum_progress: RunProgress;
+  freeze_proof: FreezeProof;
 }
 
 export type EventName = keyof EventData;

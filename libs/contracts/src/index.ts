@@ -9,6 +9,7 @@ export * from './error-answer.js';
 export * from './events.js';
 export * from './evidence-section.js';
 export * from './finding.js';
+export * from './freeze-proof.js';
 export * from './lag-figure.js';
 export * from './lag.js';
 export * from './migrations.js';

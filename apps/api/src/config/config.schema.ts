@@ -4,6 +4,7 @@ import { accessRoleSchema, engineSchema, type Engine } from '@cutover/contracts'
 import { exposureFaults, migrationFaults, passwordFaults, repeatedFaults } from './config-rules.js';
 import { defaultEngine, engineTerms } from './engine-terms.js';
 import { parsePasswordHash } from './password-hash.js';
+import { readinessSchema } from './readiness.schema.js';
 import { listRule, objectRule } from './rule-check.js';
 import { verificationSchema } from './verification.schema.js';
 
@@ -191,6 +192,7 @@ export const configSchema = z
       })
       .prefault({}),
     verification: verificationSchema.prefault({}),
+    readiness: readinessSchema.prefault({}),
     alerts: z
       .strictObject({
         holdSeconds: z

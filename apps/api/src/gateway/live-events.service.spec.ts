@@ -1,5 +1,6 @@
-import { batchMs, type ChecksumRun, type MigrationUpdate } from '@cutover/contracts';
+import { batchMs, type ChecksumRun, type FreezeProof, type MigrationUpdate } from '@cutover/contracts';
 import { Subject } from 'rxjs';
+import { aProof } from '../../test/support/a-freeze-proof.js';
 import { checksum } from '../../test/support/some-evidence.js';
 import { newRun, withResult } from '../checksum/runs/progress/run-progress.js';
 import type { SourceChange } from '../evidence/evidence.registry.js';
@@ -10,6 +11,7 @@ function build(hasListeners: (migration: string) => boolean = () => true) {
   const evidence = { changes: new Subject<SourceChange>() };
   const connections = { changes: new Subject() };
   const checksums = { progress: new Subject() };
+  const freezeProofs = { progress: new Subject<FreezeProof>(), snapshot: () => null };
   const alerts = { changes: new Subject(), firing: () => [] };
   const built: string[] = [];
   const migrations = {
@@ -30,12 +32,12 @@ function build(hasListeners: (migration: string) => boolean = () => true) {
     },
   };
   const clock = { nowIso: () => '2026-11-20T03:00:00.000Z' };
-  const parts = [evidence, connections, checksums, alerts, migrations, clock] as const;
+  const parts = [evidence, connections, checksums, freezeProofs, alerts, migrations, clock] as const;
   const live = new LiveEvents(...(parts as unknown as ConstructorParameters<typeof LiveEvents>));
   const events: LiveEvent[] = [];
   const subscription = live.stream(hasListeners).subscribe((event) => events.push(event));
   const updates = () => events.filter(({ type }) => type === 'metrics_update').map(({ data }) => data as unknown);
-  return { live, evidence, connections, checksums, events, updates, built, subscription };
+  return { live, evidence, connections, checksums, freezeProofs, events, updates, built, subscription };
 }
 
 const run = (): ChecksumRun =>
@@ -109,4 +111,11 @@ describe('LiveEvents', () => {
     jest.advanceTimersByTime(batchMs);
     expect(events).toEqual([]);
   });
+});
+
+it('sends every step of a freeze proof at once, to those who hear of its migration', () => {
+  const { freezeProofs, events } = build((migration) => migration === 'shop');
+  freezeProofs.progress.next(aProof());
+  freezeProofs.progress.next(aProof({ migration: 'crm' }));
+  expect(events.map(({ type, data }) => [type, data.migration])).toEqual([['freeze_proof', 'shop']]);
 });

@@ -6,6 +6,7 @@ import { ChecksumService } from '../checksum/checksum.service.js';
 import { progressOf } from '../checksum/runs/progress/run-progress.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
+import { FreezeProofService } from '../freeze-proof/freeze-proof.service.js';
 import { MigrationsService } from '../readiness/migrations.service.js';
 import { Clock } from '../platform/clock.js';
 import { PendingChanges } from './pending-changes.js';
@@ -23,6 +24,7 @@ export class LiveEvents {
     private readonly evidence: EvidenceRegistry,
     private readonly connections: ConnectionsService,
     private readonly checksums: ChecksumService,
+    private readonly freezeProofs: FreezeProofService,
     private readonly alerts: AlertsService,
     private readonly migrations: MigrationsService,
     private readonly clock: Clock,
@@ -34,8 +36,8 @@ export class LiveEvents {
   }
 
   /**
-   * All that a browser needs to draw everything, or one migration: each with all its tables, its run under way, and the
-   * alerts that fire.
+   * All that a browser needs to draw everything, or one migration: each with all its tables, its run under way, its last
+   * freeze proof, and the alerts that fire.
    */
   snapshot(migration: string | null): LiveEvent[] {
     const updates = (migration === null ? this.migrations.names() : [migration]).map((name) =>
@@ -44,6 +46,10 @@ export class LiveEvents {
     return [
       ...updates.map((update) => this.event('metrics_update', update)),
       ...updates.flatMap(({ activeRun }) => (activeRun ? [this.event('checksum_progress', activeRun)] : [])),
+      ...updates.flatMap(({ name }) => {
+        const proof = this.freezeProofs.snapshot(name);
+        return proof === null ? [] : [this.event('freeze_proof', proof)];
+      }),
       ...this.alerts.firing(migration ?? undefined).map((alert) => this.event('alert', alert)),
     ];
   }
@@ -85,6 +91,9 @@ export class LiveEvents {
         if (hasListeners(alert.migration)) subscriber.next(this.event('alert', alert));
         pending.note(alert.migration);
         timer.start();
+      }),
+      this.freezeProofs.progress.subscribe((proof) => {
+        if (hasListeners(proof.migration)) subscriber.next(this.event('freeze_proof', proof));
       }),
       this.checksums.progress.subscribe((run) => {
         pending.noteRun(run);

@@ -6,6 +6,7 @@ import { ChecksumEvidence } from '../../src/checksum/checksum.evidence.js';
 import { VerificationLoadEvidence } from '../../src/checksum/load/verification-load.evidence.js';
 import { ConnectionsEvidence } from '../../src/connections/connections.evidence.js';
 import { ConsistencyEvidence } from '../../src/consistency/consistency.evidence.js';
+import { FreezeProofEvidence } from '../../src/freeze-proof/freeze-proof.evidence.js';
 import { LagEvidence } from '../../src/lag/lag.evidence.js';
 import { PairHistoryEvidence } from '../../src/pair-history/pair-history.evidence.js';
 import { TablesEvidence } from '../../src/tables/tables.evidence.js';
@@ -30,6 +31,7 @@ export function registeredSources(): EvidenceSource[] {
   make(VerificationLoadEvidence, config, { usual: silent }, registry);
   make(ConsistencyEvidence, config, silent, silent, registry);
   make(TargetWritableEvidence, silent, registry);
+  make(FreezeProofEvidence, silent, registry);
   return registry.sources();
 }
 

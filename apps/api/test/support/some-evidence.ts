@@ -146,6 +146,7 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
     'verification-load': { isKnown: true, excesses: [], isAdapting: true },
     ...watching('shop.a'),
     pairHistory: { isSeen: true, blindness: null, leavingOut: [], ownTransactions: [] },
+    'freeze-proof': null,
     ...change,
   };
   return known as Evidence;

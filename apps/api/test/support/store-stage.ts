@@ -11,6 +11,7 @@ import { consistencyPart } from '../../src/consistency/store/consistency-part.js
 import { ConsistencyStore } from '../../src/consistency/store/consistency.store.js';
 import { lagPart } from '../../src/lag/store/lag-part.js';
 import { SampleStore, type LagSample } from '../../src/lag/store/sample.store.js';
+import { freezeProofPart } from '../../src/freeze-proof/store/freeze-proof-part.js';
 import { pairHistoryPart } from '../../src/pair-history/store/pair-history-part.js';
 import { Clock } from '../../src/platform/clock.js';
 import { openStore } from '../../src/store/open-store.js';
@@ -19,7 +20,7 @@ import { StoreHealth } from '../../src/store/store-health.js';
 import { at, checksum } from './some-evidence.js';
 
 /** The part of every capability. */
-export const allParts = [pairHistoryPart, lagPart, checksumPart, consistencyPart, alertsPart];
+export const allParts = [pairHistoryPart, lagPart, checksumPart, consistencyPart, freezeProofPart, alertsPart];
 
 /** A directory of its own for a SQLite store, opened as often as a test wants. `end` closes and removes it all. */
 export class StoreStage {
