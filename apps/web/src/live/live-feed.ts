@@ -47,6 +47,7 @@ export class LiveFeed {
     this.socket.on('alert', take);
     this.socket.on('connection_status', take);
     this.socket.on('checksum_progress', take);
+    this.socket.on('freeze_proof', take);
     this.socket.on('connect', () => this.opened());
     this.socket.on('disconnect', (reason) => {
       this.lost(closingReason(reason));

@@ -1,6 +1,7 @@
 import type { MigrationUpdate } from '@cutover/contracts';
 import { useAlertsStore } from '../features/alerts/alerts.store.js';
 import { useChecksumStore } from '../features/checksum/checksum.store.js';
+import { useFreezeProofStore } from '../features/freeze-proof/freeze-proof.store.js';
 import { useMigrationsStore } from '../features/migrations/migrations.store.js';
 import { useSessionStore } from '../features/access/session.store.js';
 import { ClockOffset } from '../live/clock-offset.js';
@@ -16,6 +17,7 @@ function listener(): FeedListener {
   const migrations = useMigrationsStore();
   const alerts = useAlertsStore();
   const checksum = useChecksumStore();
+  const freezeProofs = useFreezeProofStore();
   const session = useSessionStore();
   const offset = new ClockOffset();
 
@@ -40,6 +42,9 @@ function listener(): FeedListener {
         case 'checksum_progress':
           checksum.receive(event.data);
           break;
+        case 'freeze_proof':
+          freezeProofs.receive(event.data);
+          break;
         case 'alert':
           break;
       }
@@ -60,6 +65,8 @@ function listener(): FeedListener {
       await migrations.load();
       await alerts.load();
       for (const detail of migrations.list) checksum.receiveSnapshot(detail);
+      // Only pages that were open ask: the settings of a migration come with its page.
+      for (const name of freezeProofs.settings.keys()) await freezeProofs.load(name);
     },
   };
 }
