@@ -16,6 +16,7 @@ const layers = [
   ['judgement'],
   ['alerts'],
   ['readiness'],
+  ['report'],
   ['schedule', 'metrics', 'gateway'],
 ];
 const placed = [...layers.filter((layer) => layer !== null).flat(), 'cli'];
@@ -74,7 +75,7 @@ module.exports = {
       name: 'judges-know-no-database',
       comment: 'Who judges, tells and shows works on evidence: what differs by engine comes with it',
       severity: 'error',
-      from: { path: `${api}/(failures|platform|evidence|checks|judgement|alerts|readiness|metrics|gateway)/` },
+      from: { path: `${api}/(failures|platform|evidence|checks|judgement|alerts|readiness|report|metrics|gateway)/` },
       to: { path: '^libs/databases/' },
     },
     reserved(
@@ -107,10 +108,10 @@ module.exports = {
       name: 'api-engines-stay-in-dialects',
       comment: 'Statements, quoting and positions of an engine belong to dialects/: ask the registry for the dialect',
       severity: 'error',
-      from: { path: `${api}/`, pathNot: `${api}/[^/]+/dialects/|\\.spec\\.ts$` },
+      from: { path: `${api}/`, pathNot: `${api}/(?:[^/]+|parity/areas/[^/]+)/dialects/|\\.spec\\.ts$` },
       to: {
         path: [
-          `${api}/[^/]+/dialects/(?!registry\\.ts$)`,
+          `${api}/(?:[^/]+|parity/areas/[^/]+)/dialects/(?!registry\\.ts$)`,
           // Of the library only its entrance for every engine, and the suggested statements.
           '^libs/databases/src/(?!(index|suggested-statements)\\.ts$)[^/]+\\.ts$',
           '^libs/databases/src/engines/(?!mysql-family/suggested-statements\\.ts$)',
@@ -121,8 +122,11 @@ module.exports = {
       name: 'api-dialects-stand-apart',
       comment: 'A dialect imports nothing of another one: what two share belongs to the capability',
       severity: 'error',
-      from: { path: `${api}/[^/]+/dialects/([^/]+)/` },
-      to: { path: `${api}/[^/]+/dialects/[^/]+/`, pathNot: `${api}/[^/]+/dialects/$1/` },
+      from: { path: `${api}/(?:[^/]+|parity/areas/[^/]+)/dialects/([^/]+)/` },
+      to: {
+        path: `${api}/(?:[^/]+|parity/areas/[^/]+)/dialects/[^/]+/`,
+        pathNot: `${api}/(?:[^/]+|parity/areas/[^/]+)/dialects/$1/`,
+      },
     },
     {
       name: 'lab-knows-databases-in-engines',

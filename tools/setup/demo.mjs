@@ -62,6 +62,7 @@ async function serve(root, { engine, rows, port, home, folder, lock, self, load:
         home,
         lock,
         owner: 'demo',
+        beginsPlain: true,
         ...(rows ? { rows } : {}),
         log: (line) => isStopping() || detail(line),
       }),

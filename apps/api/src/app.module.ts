@@ -6,6 +6,8 @@ import type { CutoverConfig } from './config/config.schema.js';
 import { ConfigModule } from './config/config.module.js';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { ConsistencyModule } from './consistency/consistency.module.js';
+import { EncryptionModule } from './encryption/encryption.module.js';
+import { EventSchedulerModule } from './event-scheduler/event-scheduler.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { FreezeProofModule } from './freeze-proof/freeze-proof.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
@@ -13,10 +15,15 @@ import { JudgementModule } from './judgement/judgement.module.js';
 import { LagModule } from './lag/lag.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { PairHistoryModule } from './pair-history/pair-history.module.js';
+import { ParityModule } from './parity/parity.module.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { RdsModule } from './rds/rds.module.js';
 import { ReadinessModule } from './readiness/readiness.module.js';
 import { ReplicationModule } from './replication/replication.module.js';
+import { ReportModule } from './report/report.module.js';
+import { RollbackPathModule } from './rollback-path/rollback-path.module.js';
 import { ScheduleModule } from './schedule/schedule.module.js';
+import { SessionsModule } from './sessions/sessions.module.js';
 import { StoreModule } from './store/store.module.js';
 import { TablesModule } from './tables/tables.module.js';
 import { TargetWritableModule } from './target-writable/target-writable.module.js';
@@ -32,8 +39,10 @@ export class AppModule {
         ...[ConnectionsModule, StoreModule],
         ...[ReplicationModule, TablesModule, PairHistoryModule],
         ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule],
+        ...[EncryptionModule, ParityModule, RdsModule],
+        ...[EventSchedulerModule, SessionsModule, RollbackPathModule],
         FreezeProofModule,
-        ...[JudgementModule, AlertsModule, ReadinessModule],
+        ...[JudgementModule, AlertsModule, ReadinessModule, ReportModule],
         ...[ScheduleModule, MetricsModule, GatewayModule],
       ],
     };

@@ -6,7 +6,7 @@ import { startStack, type Stack } from '../support/stack.js';
 
 /** What the dashboard must show for a break: the answer, and words of the alert that fires. */
 interface Sight {
-  answer: 'Not safe' | 'Cannot tell';
+  answer: 'Not safe' | 'Cannot tell' | 'Safe to cut over';
   alert: RegExp;
 }
 
@@ -23,6 +23,15 @@ const sights: Record<BreakName, Sight> = {
   lag: { answer: 'Not safe', alert: /lag/i },
   'table-dropped': { answer: 'Not safe', alert: /shop\.product_images/ },
   'wrong-password': { answer: 'Cannot tell', alert: /target .*Access denied/i },
+  'encryption-threads-zero': { answer: 'Not safe', alert: /innodb_encryption_threads = 0/ },
+  'plain-table': { answer: 'Not safe', alert: /shop\.reviews stays plain/ },
+  'event-scheduler-on': {
+    answer: 'Not safe',
+    alert: /event scheduler of the target is on; it runs shop\.audit_log_purged/,
+  },
+  'stray-write-on-target': { answer: 'Not safe', alert: /transactions that the source never had/ },
+  'long-transaction': { answer: 'Safe to cut over', alert: /transaction is open on the source/ },
+  'binlog-retention-short': { answer: 'Safe to cut over', alert: /keeps its binary logs for 60 min only/ },
 };
 
 let stack: Stack;

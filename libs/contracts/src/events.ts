@@ -1,6 +1,7 @@
 import type { Alert } from './alerts.js';
 import type { RunProgress } from './checksum.js';
 import type { ConnectionStatus } from './connection.js';
+import type { EncryptionUpdate } from './encryption.js';
 import type { FreezeProof } from './freeze-proof.js';
 import type { MigrationUpdate } from './migrations.js';
 
@@ -16,14 +17,15 @@ export interface SocketEvent<Type extends string, Data> {
 }
 
 /**
- * What each event carries. A new connection first gets one complete `metrics_update` a migration, the runs under way, the
- * last freeze proofs and all firing alerts; afterwards what changed, gathered for at least {@link batchMs}.
+ * What each event carries. A new connection first gets one complete `metrics_update` a migration, the runs under way, what
+ * else a capability sends of its own, and all firing alerts; afterwards what changed, gathered for at least {@link batchMs}.
  */
 export interface EventData {
   metrics_update: MigrationUpdate;
   alert: Alert;
   connection_status: ConnectionStatus & { migration: string };
   checksum_progress: RunProgress;
+  encryption_update: EncryptionUpdate;
   freeze_proof: FreezeProof;
 }
 

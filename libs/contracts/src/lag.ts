@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { heartbeatSchema } from './heartbeat.js';
 import { bigIntTextSchema, instantSchema } from './primitives.js';
 
 /**
@@ -172,7 +173,7 @@ export const replicaLagSchema = z
     seconds: z.number().nullable().meta({ description: 'Worst channel; null is unknown' }),
     atLeastSeconds: z.number().nullable().meta({
       description:
-        'Lower bound proved by positions, whatever the server says: what the source wrote so long ago is not applied. null is unknown',
+        'Lower bound proved by positions, or by the heartbeat, whatever the server says: what the source wrote so long ago is not applied. null is unknown',
     }),
     transactionsBehind: bigIntTextSchema
       .nullable()
@@ -190,6 +191,7 @@ export const replicaLagSchema = z
     contradiction: z.string().nullable().meta({ description: 'Why the measures disagree; null when they agree' }),
     thresholdSeconds: z.number(),
     isOverThreshold: z.boolean().nullable().meta({ description: 'null is unknown' }),
+    heartbeat: heartbeatSchema.nullable().optional().meta({ description: 'null or absent: none is configured' }),
     channels: z.array(replicationChannelSchema),
     shownBy: z.string().meta({
       description: 'Statement that shows the state of replication on the target',

@@ -60,6 +60,9 @@ export const parityAreaStateSchema = z
       .object({ source: z.number().int(), target: z.number().int() })
       .meta({ description: 'Statements that the reading took' }),
     measuredAt: instantSchema,
+    failure: z.string().nullable().meta({
+      description: 'Why a later reading failed, so that what stands here is of `measuredAt`; null: the last one worked',
+    }),
   })
   .meta({ id: 'ParityAreaState' });
 export type ParityAreaState = z.infer<typeof parityAreaStateSchema>;

@@ -50,7 +50,9 @@ export type StatementFailureKind =
   | 'time-limit-reached'
   /** The server ended the connection: somebody killed it, or it was idle for too long. */
   | 'connection-ended'
-  | 'replication-running';
+  | 'replication-running'
+  /** The server takes no writes of such an account: read_only. */
+  | 'writes-refused';
 
 /** What went wrong, whatever the engine. `other`: nothing that we know; the server's own words must do. */
 export type FailureKind = ConnectFailureKind | StatementFailureKind | 'other';

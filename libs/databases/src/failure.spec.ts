@@ -33,7 +33,7 @@ describe('the kind of a failure', () => {
 });
 
 it('tells what kinds have in common', () => {
-  expect([1044, 1142, 1143, 1227, 1370].every((errno) => isRightMissing(server(errno)))).toBe(true);
+  expect([1044, 1142, 1143, 1227, 1370, 1401].every((errno) => isRightMissing(server(errno)))).toBe(true);
   expect([1049, 1146].every((errno) => isTableMissing(server(errno)))).toBe(true);
   expect([1053, 1927, 4031].every((errno) => isConnectionLoss(server(errno)))).toBe(true);
   expect(['ETIMEDOUT', 'EHOSTUNREACH', 'EPIPE'].every((code) => isConnectionLoss(socket(code)))).toBe(true);

@@ -2,6 +2,7 @@
 export * from './engines/mariadb/mariadb-gtid.js';
 export * from './engines/mariadb/position-tables.js';
 export { gtidsInBoth, gtidsWithout } from './engines/mysql/mysql-gtid-set.js';
+export * from './engines/mysql-family/database-pattern.js';
 export * from './engines/mysql-family/gtid-codec.js';
 export * from './engines/mysql-family/privilege-names.js';
 export * from './engines/mysql-family/quote-identifier.js';

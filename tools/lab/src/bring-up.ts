@@ -25,6 +25,8 @@ export interface UpOptions {
   readonly log?: (line: string) => void;
   /** Who will remove it; a person unless told otherwise. */
   readonly owner?: LabOwner;
+  /** The target's tables begin plain and are encrypted in the background, where the engine can (MariaDB). Else they are encrypted from the start. */
+  readonly beginsPlain?: boolean;
   /** The lock on the home, when the caller holds it for longer than the start. */
   readonly lock?: FolderLock;
 }
@@ -80,7 +82,8 @@ async function bringUpLocked<T extends LabTypes>(
   });
   const lab = engine.open(home, state);
   try {
-    await engine.build(lab, { log, template: options.template });
+    const { template, beginsPlain = false } = options;
+    await engine.build(lab, { log, template, beginsPlain });
   } catch (error) {
     // Files stay for whoever wants to know why; processes do not.
     await Promise.all(roles.map((role) => lab.server(role).kill()));

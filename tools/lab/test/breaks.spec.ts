@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createConnection } from 'mysql2/promise';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { readFileSync } from 'node:fs';
 import { breakNames, ownTestLab, type BreakName, type Lab, type Role } from '../src/index.js';
-import { checksums } from './sides.js';
+import { ask, checksums } from './sides.js';
 
 jest.setTimeout(300_000);
 
@@ -43,6 +43,37 @@ async function logIn(role: Role): Promise<string> {
   }
 }
 
+/** 1: encrypted, 0: not to be, undefined: not begun with. */
+async function encryptionScheme(table: string): Promise<number | undefined> {
+  return lab.withAdmin('target', async (target) => {
+    const [rows] = await target.query(
+      'SELECT ENCRYPTION_SCHEME AS scheme FROM information_schema.INNODB_TABLESPACES_ENCRYPTION WHERE NAME = ? AND MIN_KEY_VERSION = ENCRYPTION_SCHEME',
+      [`shop/${table}`],
+    );
+    return (rows as { scheme: number }[])[0]?.scheme;
+  });
+}
+
+async function valueOn(role: Role, sql: string): Promise<unknown> {
+  return lab.withAdmin(role, async (server) => {
+    const [rows] = await server.query<RowDataPacket[]>(sql);
+    return Object.values(rows[0] ?? {})[0];
+  });
+}
+
+const variable = async (role: Role, name: string): Promise<string> =>
+  String(await valueOn(role, `SELECT @@GLOBAL.${name}`));
+
+/** Server ids, other than that of the source, in the target's own log. */
+async function ownTransactions(): Promise<number> {
+  const own = await variable('target', 'server_id');
+  const states = (await variable('target', 'gtid_binlog_state')).split(',');
+  return states.filter((gtid) => gtid.split('-')[1] === own).length;
+}
+
+const openTransactions = async (): Promise<number> =>
+  Number(await valueOn('source', 'SELECT COUNT(*) FROM information_schema.INNODB_TRX WHERE trx_rows_locked > 0'));
+
 /** What shows on the servers while something is broken. */
 const effects: Record<BreakName, () => Promise<void>> = {
   'replica-stopped': async () => expect(await replication()).toBe('deaf stuck'),
@@ -64,6 +95,11 @@ const effects: Record<BreakName, () => Promise<void>> = {
   'row-missing': async () => expect(await differingTables()).toEqual(['shop.reviews']),
   'row-extra': async () => expect(await differingTables()).toEqual(['shop.coupons']),
   'table-dropped': async () => expect(await differingTables()).toEqual(['shop.product_images']),
+  'grant-missing': async () => {
+    const grants = (role: Role) => ask(lab, role, "SHOW GRANTS FOR shop_app@'%'").then((rows) => JSON.stringify(rows));
+    expect(await grants('source')).toContain('DELETE');
+    expect(await grants('target')).not.toContain('DELETE');
+  },
   'wrong-password': async () => {
     expect(await logIn('target')).toBe('ER_ACCESS_DENIED_ERROR');
     expect(await logIn('source')).toBe('welcome');
@@ -76,6 +112,17 @@ const effects: Record<BreakName, () => Promise<void>> = {
     expect(await logIn('target')).toBe('ECONNREFUSED');
     expect((await lab.status()).replication).toBeNull();
   },
+  // The server's list leaves out what no thread has begun with.
+  'encryption-threads-zero': async () => expect(await encryptionScheme('product_images')).toBeUndefined(),
+  'plain-table': async () => expect(await encryptionScheme('reviews')).toBe(0),
+  'event-scheduler-on': async () => expect(await variable('target', 'event_scheduler')).toBe('ON'),
+  'stray-write-on-target': async () => {
+    expect(await differingTables()).toEqual(['shop.coupons']);
+    expect(await ownTransactions()).toBe(1);
+    expect(await variable('target', 'read_only')).toBe('0');
+  },
+  'long-transaction': async () => expect(await openTransactions()).toBe(1),
+  'binlog-retention-short': async () => expect(await variable('source', 'binlog_expire_logs_seconds')).toBe('3600'),
 };
 
 async function expectWhole(): Promise<void> {
@@ -84,6 +131,9 @@ async function expectWhole(): Promise<void> {
   expect(await differingTables()).toEqual([]);
   expect([await logIn('source'), await logIn('target')]).toEqual(['welcome', 'welcome']);
   expect((await lab.status()).breaks).toEqual([]);
+  expect([await encryptionScheme('product_images'), await encryptionScheme('reviews')]).toEqual([1, 1]);
+  expect([await variable('target', 'event_scheduler'), await variable('target', 'read_only')]).toEqual(['OFF', '1']);
+  expect([await ownTransactions(), await openTransactions()]).toEqual([0, 0]);
 }
 
 describe.each(breakNames)('%s', (name) => {

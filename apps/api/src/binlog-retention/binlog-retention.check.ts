@@ -56,7 +56,7 @@ function open(retention: BinlogRetention, { seconds: worst }: WorstBehind): Foun
       unknown(
         retention,
         `How long the source keeps its binary logs is unknown: ${reason ?? 'it did not say'}`,
-        'Remove the reason: it is read again within a minute.',
+        'Remove the reason: it is read again within seconds.',
       ),
     ];
   if (limitBytes !== null)

@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { BinlogRetention, EvidenceSection } from '@cutover/contracts';
 import type { Observable } from 'rxjs';
+import { inWords } from '../checks/texts/in-words.js';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
 import type { ScrapedGauge, Series } from '../evidence/gauge.js';
 import { binlogRetentionCheck } from './binlog-retention.check.js';
 import { BinlogRetentionService } from './binlog-retention.service.js';
-import { inWords, keptText, worstBehind } from './spare-time.js';
+import { keptText, worstBehind } from './spare-time.js';
 
 declare module '../evidence/evidence.js' {
   interface Evidence {
@@ -33,10 +34,10 @@ export class BinlogRetentionEvidence implements EvidenceSource<'binlog-retention
     private readonly registry: EvidenceRegistry,
   ) {
     this.changes = retention.changes;
-    // A setting that people change by hand: once a minute is soon enough, and costs the source nothing.
+    // Variables, which cost the source nothing; whoever has changed one waits to see it.
     this.measuring = {
       measure: (migration, signal) => retention.measure(migration, signal),
-      intervalMs: () => 60_000,
+      intervalMs: ({ intervalSeconds }) => Math.max(10, intervalSeconds) * 1000,
       needs: 'source',
     };
     this.gauges = [

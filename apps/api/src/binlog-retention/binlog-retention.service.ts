@@ -1,13 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { BinlogRetention } from '@cutover/contracts';
-import { Subject } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
-import type { EvidenceChange } from '../evidence/evidence-source.js';
+import { LastMeasured } from '../evidence/last-measured.js';
 import { Clock } from '../platform/clock.js';
-import { retentionStatement, type VariableRow } from './binlog-retention.queries.js';
-import { retentionOf, unknownRetention, type ToldRetention } from './read-retention.js';
+import { retentionOf, unknownRetention, type ToldRetention, type VariableRow } from '../replication/read-retention.js';
+import { retentionStatement } from './binlog-retention.queries.js';
 
 /** Answered from memory; a server that needs longer has other worries. */
 const longestMs = 5_000;
@@ -19,9 +18,8 @@ const notOnRds =
 /** Measures how long each source keeps its binary logs. */
 @Injectable()
 export class BinlogRetentionService {
-  private readonly measured = new Map<string, BinlogRetention>();
-  private readonly changed = new Subject<EvidenceChange>();
-  readonly changes = this.changed.asObservable();
+  private readonly last = new LastMeasured<BinlogRetention>();
+  readonly changes = this.last.changes;
 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
@@ -33,15 +31,13 @@ export class BinlogRetentionService {
   async measure(migration: string, signal: AbortSignal): Promise<void> {
     const told = await this.ask(migration, signal);
     // A statement that was cancelled tells nothing about the server.
-    if (signal.aborted) return;
-    this.measured.set(migration, { ...told, measuredAt: this.clock.nowIso() });
-    this.changed.next({ migration });
+    if (!signal.aborted) this.last.set(migration, { ...told, measuredAt: this.clock.nowIso() });
   }
 
   /** The last measurement; null before the first. Throws UserError 404 for an unknown migration. */
   snapshot(migration: string): BinlogRetention | null {
     findMigration(this.config, migration);
-    return this.measured.get(migration) ?? null;
+    return this.last.get(migration);
   }
 
   private async ask(migration: string, signal: AbortSignal): Promise<ToldRetention> {

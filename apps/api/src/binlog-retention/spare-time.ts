@@ -1,4 +1,5 @@
 import { lagFigure, type BinlogRetention, type ReplicaLag, type WorstLag } from '@cutover/contracts';
+import { inWords } from '../checks/texts/in-words.js';
 
 /** How far behind the target was at worst in the last day, or is now where positions prove more. null: unknown. */
 export interface WorstBehind {
@@ -19,17 +20,6 @@ export function worstBehind(worst: WorstLag, lag: ReplicaLag | null): WorstBehin
 export function behindText({ isNow, isLowerBound }: WorstBehind, seconds: number): string {
   const by = `behind by ${isLowerBound ? 'at least ' : ''}${inWords(seconds)}`;
   return isNow ? `is ${by} now` : `was ${by} in the last day`;
-}
-
-/** `10 days`, `6 h`, `5 min`, `40 s`: the largest unit that leaves at least two, one digit after the point where it matters. */
-export function inWords(seconds: number): string {
-  const units = [
-    [86_400, 'days'],
-    [3_600, 'h'],
-    [60, 'min'],
-  ] as const;
-  for (const [size, unit] of units) if (seconds >= 2 * size) return `${Number((seconds / size).toFixed(1))} ${unit}`;
-  return `${Math.round(seconds)} s`;
 }
 
 /** How long binary logs are kept, in words; null: unknown. */

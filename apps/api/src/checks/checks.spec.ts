@@ -73,10 +73,17 @@ describe('the checks', () => {
     const nothing = {
       ...withServers({ state: 'connecting', missingGrants: null }, { state: 'connecting', missingGrants: null }),
       lag: null,
+      heartbeat: null,
+      rds: null,
       checksums: checksumsOf(),
       consistency: [],
       tables: null,
       'target-writable': null,
+      parity: {},
+      encryption: { source: null, target: null, tablespaces: [] },
+      'event-scheduler': null,
+      sessions: null,
+      'rollback-path': null,
       'verification-load': { isKnown: false, excesses: [], isAdapting: true },
     };
     expect(found(nothing)).toEqual([]);

@@ -27,7 +27,13 @@ it('passes once every table was proved since, or where there are none', () => {
 });
 
 it('passes where the history of the pair knew them before every proof that counts, whatever was started again since', () => {
-  const pairHistory = { isSeen: true, blindness: null, leavingOut: [], ownTransactions: ['0-3-2', '0-7-4'] };
+  const pairHistory = {
+    isSeen: true,
+    blindness: null,
+    leavingOut: [],
+    passingOver: [],
+    ownTransactions: ['0-3-2', '0-7-4'],
+  };
   expect(judge(isoAfter(1), { pairHistory })).toMatchObject({ found: [], rest: 'pass' });
   expect(judge(isoAfter(1), { pairHistory: { ...pairHistory, ownTransactions: ['0-7-3'] } }).found).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
+import type { ChecksumResult, ChecksumRun, ReportContent } from '@cutover/contracts';
 import { map, merge, type Observable } from 'rxjs';
 import { checksumDivergedCheck } from '../checks/checksum-diverged.check.js';
 import { checksumLaggingCheck } from '../checks/checksum-lagging.check.js';
@@ -16,6 +16,7 @@ import { TablesService } from '../tables/tables.service.js';
 import { ChecksumService } from './checksum.service.js';
 import { comparisonDialectOf } from './dialects/registry.js';
 import { lastAttemptOf } from './results/last-proof.js';
+import { coverageReport } from './results/coverage-report.js';
 import { proofMaxAgeMs } from './results/proof-max-age.js';
 
 /** What the verification of rows has proved. */
@@ -99,6 +100,10 @@ export class ChecksumEvidence implements EvidenceSource<'checksums'> {
         ? [...this.checksums.snapshot(migration)]
         : [...tables].flatMap((table) => this.checksums.find(migration, table) ?? []);
     return { checksumResults: results };
+  }
+
+  report(migration: string): ReportContent {
+    return coverageReport(this.checksums.snapshot(migration));
   }
 
   private verdicts(): ScrapedGauge {

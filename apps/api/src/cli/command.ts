@@ -33,6 +33,8 @@ export interface Command {
   usage: string;
   summary: string;
   options: NonNullable<ParseArgsConfig['options']>;
+  /** What a bare argument is, where the command takes exactly one: `FILE`. It stands under this name among the options. */
+  argument?: string;
   /** Exit code for wrong use; default 2. For a command where 2 means something else. */
   exitUsage?: number;
   /** Resolves with the exit code. */

@@ -2,7 +2,14 @@ import { checkConfigCommand } from './check-config-command.js';
 import type { Command } from './command.js';
 import { hashPasswordCommand } from './hash-password-command.js';
 import { jsonSchemaCommand } from './json-schema-command.js';
+import { verifyReportCommand } from './verify-report-command.js';
 import { verifyCommand } from './verify/verify-command.js';
 
 /** Every command, in the order in which the help lists them. */
-export const commands: readonly Command[] = [verifyCommand, checkConfigCommand, hashPasswordCommand, jsonSchemaCommand];
+export const commands: readonly Command[] = [
+  verifyCommand,
+  checkConfigCommand,
+  verifyReportCommand,
+  hashPasswordCommand,
+  jsonSchemaCommand,
+];

@@ -11,6 +11,7 @@ const migration: MigrationConfig = {
   databases: ['shop'],
   excludeTables: [],
   replicaLagThresholdSeconds: 10,
+  heartbeat: { enabled: false, table: 'cutover.heartbeat' },
 };
 
 const none = { databases: [], tables: [], excludeTables: [] };

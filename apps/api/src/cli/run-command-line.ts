@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Command, Terminal } from './command.js';
+import type { Command, CommandOptions, Terminal } from './command.js';
 
 /** Exit code for wrong use. Not 2, as in most tools: that is what `verify` says where something was not proved. */
 const exitUsage = 3;
@@ -37,10 +37,15 @@ export async function runCommandLine(
   return command.run(parsed, terminal);
 }
 
-function parseOptions(command: Command, argv: string[]) {
+function parseOptions(command: Command, argv: string[]): CommandOptions | string {
   try {
     const options = { ...command.options, help: { type: 'boolean', short: 'h' } as const };
-    return parseArgs({ args: argv, options, strict: true, allowPositionals: false }).values;
+    const { argument } = command;
+    const allowPositionals = argument !== undefined;
+    const { values, positionals } = parseArgs({ args: argv, options, strict: true, allowPositionals });
+    if (argument === undefined || values.help === true) return values;
+    if (positionals.length !== 1) return `${argument} is ${positionals.length === 0 ? 'missing' : 'one only'}`;
+    return { ...values, [argument]: positionals[0] };
   } catch (error) {
     // An unexpected argument may be a password that somebody typed: it is not repeated.
     const code = (error as NodeJS.ErrnoException).code;

@@ -41,6 +41,7 @@ export function migrationFaults(migration: Record<string, unknown>): RuleFault[]
   return [
     ...faults,
     ...keyFaults(migration, terms),
+    ...heartbeatFaults(migration),
     ...systemSchemaFaults(wholeKey, migration, terms),
     ...systemSchemaFaults('tables', migration, terms),
   ];
@@ -73,6 +74,14 @@ function keyFaults(migration: Record<string, unknown>, { wholeKey, bindsToDataba
       });
   }
   return faults;
+}
+
+/** Written in statements of MariaDB and MySQL alone. */
+function heartbeatFaults(migration: Record<string, unknown>): RuleFault[] {
+  const { heartbeat } = migration;
+  if (engineOf(migration) !== 'postgres' || !isRecord(heartbeat) || heartbeat.enabled !== true) return [];
+  const message = 'is not built for engine postgres yet: remove it; the lag is measured by LSN without it';
+  return [{ path: ['heartbeat', 'enabled'], message }];
 }
 
 const otherKeyAdvice: Record<EngineTerms['wholeKey'], string> = {

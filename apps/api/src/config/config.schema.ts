@@ -49,6 +49,12 @@ const serverEndpointSchema = z
       .boolean()
       .default(false)
       .meta({ description: 'Amazon RDS: use its stored procedures where SQL is not permitted' }),
+    rdsInstance: z
+      .strictObject({ identifier: z.string().min(1), region: z.string().min(1) })
+      .optional()
+      .meta({
+        description: 'Where the host is no endpoint of RDS: which instance it is, so that AWS can be asked of it',
+      }),
   })
   .superRefine(...objectRule(passwordFaults));
 
@@ -77,6 +83,17 @@ const migrationSchema = z
       .default([])
       .meta({ description: 'Leave these out, written as in tables; `*` matches any text' }),
     replicaLagThresholdSeconds: z.number().min(0).default(10).meta({ description: 'Lag above this makes an alert' }),
+    heartbeat: z
+      .strictObject({
+        enabled: z
+          .boolean()
+          .default(false)
+          .meta({ description: 'true: Cutover writes one row on the source every second. The table must be there' }),
+        table: qualifiedTable
+          .default('cutover.heartbeat')
+          .meta({ description: 'Table of the source that replicates to the target' }),
+      })
+      .prefault({}),
   })
   .superRefine(...objectRule(migrationFaults))
   .transform(({ source, target, ...migration }) => ({
@@ -226,6 +243,14 @@ export const configSchema = z
           .min(1)
           .default(90)
           .meta({ description: 'Resolved alerts are removed after this long' }),
+      })
+      .prefault({}),
+    aws: z
+      .strictObject({
+        enabled: z.boolean().default(false).meta({
+          description:
+            'true: AWS is asked of sides with rds: true (encryption of the storage, replica lag), with the credentials of environment, profile or role',
+        }),
       })
       .prefault({}),
     migrations: z

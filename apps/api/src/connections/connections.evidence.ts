@@ -1,5 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { roles, type ConnectionState, type ConnectionStatus, type ServerStatus } from '@cutover/contracts';
+import {
+  roles,
+  type ConnectionState,
+  type ConnectionStatus,
+  type ReportContent,
+  type ServerStatus,
+} from '@cutover/contracts';
 import type { Observable } from 'rxjs';
 import { connectionLostCheck } from '../checks/connection-lost.check.js';
 import { missingGrantCheck } from '../checks/missing-grant.check.js';
@@ -9,6 +15,7 @@ import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource } from '../evidence/evidence-source.js';
 import type { ScrapedGauge, Series } from '../evidence/gauge.js';
 import { ConnectionsService } from './connections.service.js';
+import { versionPairCheck } from './version-pair/version-pair.check.js';
 
 declare module '../evidence/evidence.js' {
   interface Evidence {
@@ -24,7 +31,7 @@ const upValues: Record<ConnectionState, number | null> = { up: 1, down: 0, conne
 export class ConnectionsEvidence implements EvidenceSource<'connection'> {
   readonly name = 'connection';
   readonly section = 'connections';
-  readonly checks = [sameServerCheck, connectionLostCheck, missingGrantCheck];
+  readonly checks = [sameServerCheck, connectionLostCheck, missingGrantCheck, versionPairCheck];
   readonly measuring = null;
   readonly changes: Observable<EvidenceChange>;
   readonly gauges: readonly ScrapedGauge[];
@@ -50,6 +57,27 @@ export class ConnectionsEvidence implements EvidenceSource<'connection'> {
 
   snapshot(migration: string): ConnectionStatus {
     return this.connections.snapshot(migration);
+  }
+
+  report(migration: string): ReportContent {
+    const status = this.snapshot(migration);
+    return {
+      label: 'Connections',
+      summary: roles.map((role) => `${role} ${status[role].state}`).join(', '),
+      explanation: 'The two servers as they answer our own connections.',
+      facts: roles.flatMap((role) => {
+        const { host, port, version, tlsCipher } = status[role];
+        return [
+          { label: `${role} server`, value: version, hint: `${host}:${port}` },
+          {
+            label: `${role} connection`,
+            value: tlsCipher === null ? 'not encrypted' : `TLS, ${tlsCipher}`,
+            hint: null,
+          },
+        ];
+      }),
+      tables: [],
+    };
   }
 
   private gauge(name: string, help: string, read: (side: ServerStatus) => number | null): ScrapedGauge {

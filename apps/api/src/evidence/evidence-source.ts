@@ -1,4 +1,4 @@
-import type { Engine, EvidenceSection, MigrationUpdate } from '@cutover/contracts';
+import type { Engine, EventData, EventName, EvidenceSection, MigrationUpdate, ReportContent } from '@cutover/contracts';
 import type { Observable } from 'rxjs';
 import type { Check } from './check.js';
 import type { CutoverConfig } from '../config/config.schema.js';
@@ -30,6 +30,9 @@ export interface Measuring {
   needs: 'nothing' | 'source' | 'target' | 'comparable';
 }
 
+/** An event of the socket that is made of one source of evidence alone. */
+export type OwnEvent = { [Name in EventName]: { type: Name; data: EventData[Name] } }[EventName];
+
 /** Fields of the state of a migration that a browser gets on the socket; those of tables only for the tables asked for. */
 export type UpdateFields = Partial<Pick<MigrationUpdate, 'checksumResults' | 'consistencyResults'>>;
 
@@ -52,6 +55,10 @@ export interface EvidenceSource<Name extends EvidenceName = EvidenceName> {
   readonly gauges: readonly ScrapedGauge[];
   /** Results of some tables, or of all, for the socket. */
   tableResults?(migration: string, tables: ReadonlySet<string> | 'all'): UpdateFields;
-  /** Tile and section of the page, where the page has none of its own for it. */
-  describe?(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'>;
+  /** What browsers get of it on the socket when they join, and whenever it changed; undefined: nothing yet. It must not grow with the tables. */
+  liveEvent?(migration: string): OwnEvent | undefined;
+  /** Tile and section of the page, where the page has none of its own for it. undefined: there is nothing to show. */
+  describe?(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'> | undefined;
+  /** Section of the report, with its tables, where that is more than the page has. */
+  report?(migration: string): ReportContent;
 }

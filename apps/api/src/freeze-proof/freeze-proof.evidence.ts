@@ -3,7 +3,7 @@ import type { Engine, EvidenceFact, EvidenceSection, FreezeProof, WritesSince } 
 import type { Observable } from 'rxjs';
 import type { Evidence } from '../evidence/evidence.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
-import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
+import type { EvidenceChange, EvidenceSource, Measuring, OwnEvent } from '../evidence/evidence-source.js';
 import { FreezeProofService } from './freeze-proof.service.js';
 import { strayWritesCheck } from './stray-writes.check.js';
 
@@ -41,6 +41,11 @@ export class FreezeProofEvidence implements EvidenceSource<'freeze-proof'> {
 
   snapshot(migration: string): Evidence['freeze-proof'] {
     return this.proofs.snapshot(migration);
+  }
+
+  liveEvent(migration: string): OwnEvent | undefined {
+    const proof = this.snapshot(migration);
+    return proof === null ? undefined : { type: 'freeze_proof', data: proof };
   }
 
   describe(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'> {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { FreezeProof, FreezeProofAnswer, FreezeProofState, StartFreezeProof } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
@@ -52,12 +51,9 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
   private readonly logger = new Logger(FreezeProofService.name);
   private readonly last = new Map<string, FreezeProof>();
   private readonly live = new Map<string, LiveProof>();
-  private readonly steps = new Subject<FreezeProof>();
   private readonly changed = new Subject<EvidenceChange>();
   private isStopping = false;
   /** Every step of a proof, and every look after it. */
-  readonly progress: Observable<FreezeProof> = this.steps.asObservable();
-  /** What checks may judge anew. */
   readonly changes: Observable<EvidenceChange> = this.changed.asObservable();
 
   constructor(
@@ -91,7 +87,6 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
         await finished;
       }),
     );
-    this.steps.complete();
     this.changed.complete();
   }
 
@@ -160,7 +155,6 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
       live?.budget.stop();
       const now = this.last.get(migration) ?? proof;
       await this.keep({ ...now, after: now.after && { ...now.after, isWatched: false } });
-      this.changed.next({ migration });
     } else throw new UserError(409, 'PROOF_ENDED', `The freeze proof has ended already (${proof.state})`);
     return this.snapshot(migration) ?? proof;
   }
@@ -185,9 +179,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     const isFrozen = now.freeze.isHeld ? true : after.isSourceFrozen;
     if (isFrozen === false) live?.budget.stop();
     const seen = { ...after, isSourceFrozen: isFrozen };
-    const isNews = !isDeepStrictEqual({ ...now.after, checkedAt: null }, { ...seen, checkedAt: null });
     await this.keep(concluded({ ...now, after: seen }, this.dialectOf(migration).statements));
-    if (isNews) this.changed.next({ migration });
   }
 
   private refuse({ name, engine }: MigrationConfig, request: StartFreezeProof, allowFreeze: boolean): void {
@@ -270,7 +262,6 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     }
     board.patch({ state, finishedAt: this.clock.nowIso(), after: state === 'passed' ? newAftermath() : null });
     this.logger.log(`${context.migration.name}: freeze proof ${state}. ${board.current.conclusion}`);
-    this.changed.next({ migration: context.migration.name });
   }
 
   private lightsOf(by: FreezeProof['freeze']['by'], holder: FreezeHolder): ProofLight[] {
@@ -291,7 +282,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
 
   private async keep(proof: FreezeProof): Promise<void> {
     this.last.set(proof.migration, proof);
-    this.steps.next(proof);
+    this.changed.next({ migration: proof.migration });
     await this.store.save(proof);
   }
 

@@ -12,8 +12,10 @@ export const strayWritesCheck: Check = {
   blocks: 'never',
   policy: proven,
   judge: ({ 'freeze-proof': proof }): CheckReading => {
-    if (proof?.after?.isWatched !== true)
-      return { found: [], rest: 'pass', otherwise: () => ({ kind: 'pass', evidence: proof?.id ?? 'no proof' }) };
+    // Without a proof nothing says that the source should stand still.
+    if (proof === null) return nothingKnown;
+    if (proof.after?.isWatched !== true)
+      return { found: [], rest: 'pass', otherwise: () => ({ kind: 'pass', evidence: proof.id }) };
     const { strayWrites, checkedAt } = proof.after;
     if (strayWrites.firstSeenAt !== null)
       return { found: [stray(proof)], rest: 'pass', otherwise: () => ({ kind: 'unknown' }) };

@@ -2,13 +2,12 @@ import { Module } from '@nestjs/common';
 import { AlertsModule } from '../alerts/alerts.module.js';
 import { ChecksumModule } from '../checksum/checksum.module.js';
 import { ConnectionsModule } from '../connections/connections.module.js';
-import { FreezeProofModule } from '../freeze-proof/freeze-proof.module.js';
 import { ReadinessModule } from '../readiness/readiness.module.js';
 import { LiveGateway } from './live.gateway.js';
 import { LiveEvents } from './live-events.service.js';
 
 @Module({
-  imports: [ConnectionsModule, ChecksumModule, FreezeProofModule, AlertsModule, ReadinessModule],
+  imports: [ConnectionsModule, ChecksumModule, AlertsModule, ReadinessModule],
   providers: [LiveEvents, LiveGateway],
 })
 export class GatewayModule {}

@@ -1,29 +1,41 @@
-import { batchMs, type ChecksumRun, type FreezeProof, type MigrationUpdate } from '@cutover/contracts';
+import { batchMs, type ChecksumRun, type MigrationUpdate } from '@cutover/contracts';
 import { Subject } from 'rxjs';
-import { aProof } from '../../test/support/a-freeze-proof.js';
 import { checksum } from '../../test/support/some-evidence.js';
 import { newRun, withResult } from '../checksum/runs/progress/run-progress.js';
 import type { SourceChange } from '../evidence/evidence.registry.js';
 import type { ChangedTables } from '../readiness/changed-tables.js';
 import { LiveEvents, type LiveEvent } from './live-events.service.js';
 
+/** Of one engine a source has an event of its own, and of the other it is not there. */
+const engineOf = (migration: string): string => (migration === 'shop' ? 'mariadb' : 'postgres');
+
 function build(hasListeners: (migration: string) => boolean = () => true) {
-  const evidence = { changes: new Subject<SourceChange>() };
+  const liveEvent = (migration: string) => ({ type: 'encryption_update', data: { migration } });
+  const evidence = {
+    changes: new Subject<SourceChange>(),
+    sources: (engine: string) => (engine === 'mariadb' ? [{ name: 'lag' }, { name: 'encryption', liveEvent }] : []),
+  };
   const connections = { changes: new Subject() };
   const checksums = { progress: new Subject() };
-  const freezeProofs = { progress: new Subject<FreezeProof>(), snapshot: () => null };
   const alerts = { changes: new Subject(), firing: () => [] };
   const built: string[] = [];
   const migrations = {
     names: () => ['shop', 'crm'],
     completeUpdate: (name: string) =>
-      ({ name, migration: name, isComplete: true, activeRun: null }) as unknown as MigrationUpdate,
+      ({
+        name,
+        migration: name,
+        engine: engineOf(name),
+        isComplete: true,
+        activeRun: null,
+      }) as unknown as MigrationUpdate,
     changeUpdate: (name: string, changed: ChangedTables) => {
       built.push(name);
       const { tables, removed } = changed;
       return {
         name,
         migration: name,
+        engine: engineOf(name),
         isComplete: false,
         tables: [...(tables.get('checksums') ?? [])],
         counted: [...(tables.get('consistency') ?? [])],
@@ -32,12 +44,12 @@ function build(hasListeners: (migration: string) => boolean = () => true) {
     },
   };
   const clock = { nowIso: () => '2026-11-20T03:00:00.000Z' };
-  const parts = [evidence, connections, checksums, freezeProofs, alerts, migrations, clock] as const;
+  const parts = [evidence, connections, checksums, alerts, migrations, clock] as const;
   const live = new LiveEvents(...(parts as unknown as ConstructorParameters<typeof LiveEvents>));
   const events: LiveEvent[] = [];
   const subscription = live.stream(hasListeners).subscribe((event) => events.push(event));
   const updates = () => events.filter(({ type }) => type === 'metrics_update').map(({ data }) => data as unknown);
-  return { live, evidence, connections, checksums, freezeProofs, events, updates, built, subscription };
+  return { live, evidence, connections, checksums, events, updates, built, subscription };
 }
 
 const run = (): ChecksumRun =>
@@ -99,9 +111,24 @@ describe('LiveEvents', () => {
 
   it('gives all migrations, or the one that was asked for, complete', () => {
     const { live } = build();
-    const namesOf = (events: LiveEvent[]) => events.map(({ data }) => (data as MigrationUpdate).name);
-    expect(namesOf(live.snapshot(null))).toEqual(['shop', 'crm']);
-    expect(namesOf(live.snapshot('crm'))).toEqual(['crm']);
+    const namesOf = (events: LiveEvent[]) => events.map(({ type, data }) => `${type} ${data.migration}`);
+    const shop = ['metrics_update shop', 'encryption_update shop'];
+    expect(namesOf(live.snapshot(null)).sort()).toEqual([...shop, 'metrics_update crm'].sort());
+    expect(namesOf(live.snapshot('shop'))).toEqual(shop);
+    expect(namesOf(live.snapshot('crm'))).toEqual(['metrics_update crm']);
+  });
+
+  it('sends the event of a source only when that source has changed', () => {
+    const { evidence, events } = build();
+    evidence.changes.next(changeOf('shop.a'));
+    jest.advanceTimersByTime(batchMs);
+    expect(events.map(({ type }) => type)).toEqual(['metrics_update']);
+    evidence.changes.next({ migration: 'shop', source: 'encryption' });
+    evidence.changes.next({ migration: 'crm', source: 'encryption' });
+    jest.advanceTimersByTime(batchMs);
+    expect(events.slice(1).map(({ type, data }) => `${type} ${data.migration}`)).toEqual([
+      ...['encryption_update shop', 'metrics_update shop', 'metrics_update crm'],
+    ]);
   });
 
   it('sends nothing more once nobody wants the stream', () => {
@@ -111,11 +138,4 @@ describe('LiveEvents', () => {
     jest.advanceTimersByTime(batchMs);
     expect(events).toEqual([]);
   });
-});
-
-it('sends every step of a freeze proof at once, to those who hear of its migration', () => {
-  const { freezeProofs, events } = build((migration) => migration === 'shop');
-  freezeProofs.progress.next(aProof());
-  freezeProofs.progress.next(aProof({ migration: 'crm' }));
-  expect(events.map(({ type, data }) => [type, data.migration])).toEqual([['freeze_proof', 'shop']]);
 });

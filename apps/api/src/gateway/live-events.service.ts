@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { batchMs, type EventData, type EventName, type SocketEvent } from '@cutover/contracts';
+import { batchMs, type EventData, type EventName, type MigrationUpdate, type SocketEvent } from '@cutover/contracts';
 import { Observable, type Subscriber, type Subscription } from 'rxjs';
 import { AlertsService } from '../alerts/alerts.service.js';
 import { ChecksumService } from '../checksum/checksum.service.js';
 import { progressOf } from '../checksum/runs/progress/run-progress.js';
 import { ConnectionsService } from '../connections/connections.service.js';
+import type { EvidenceName } from '../evidence/evidence.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
-import { FreezeProofService } from '../freeze-proof/freeze-proof.service.js';
 import { MigrationsService } from '../readiness/migrations.service.js';
 import { Clock } from '../platform/clock.js';
 import { PendingChanges } from './pending-changes.js';
@@ -24,7 +24,6 @@ export class LiveEvents {
     private readonly evidence: EvidenceRegistry,
     private readonly connections: ConnectionsService,
     private readonly checksums: ChecksumService,
-    private readonly freezeProofs: FreezeProofService,
     private readonly alerts: AlertsService,
     private readonly migrations: MigrationsService,
     private readonly clock: Clock,
@@ -46,10 +45,7 @@ export class LiveEvents {
     return [
       ...updates.map((update) => this.event('metrics_update', update)),
       ...updates.flatMap(({ activeRun }) => (activeRun ? [this.event('checksum_progress', activeRun)] : [])),
-      ...updates.flatMap(({ name }) => {
-        const proof = this.freezeProofs.snapshot(name);
-        return proof === null ? [] : [this.event('freeze_proof', proof)];
-      }),
+      ...updates.flatMap((update) => this.ownEvents(update)),
       ...this.alerts.firing(migration ?? undefined).map((alert) => this.event('alert', alert)),
     ];
   }
@@ -92,9 +88,6 @@ export class LiveEvents {
         pending.note(alert.migration);
         timer.start();
       }),
-      this.freezeProofs.progress.subscribe((proof) => {
-        if (hasListeners(proof.migration)) subscriber.next(this.event('freeze_proof', proof));
-      }),
       this.checksums.progress.subscribe((run) => {
         pending.noteRun(run);
         timer.start();
@@ -113,7 +106,20 @@ export class LiveEvents {
     if (changes === null || !hasListeners(migration)) return;
     // Runs first: who reads in the update that none is active has then heard how it ended.
     for (const run of changes.runs.values()) subscriber.next(this.event('checksum_progress', progressOf(run)));
-    subscriber.next(this.event('metrics_update', this.migrations.changeUpdate(migration, changes)));
+    const update = this.migrations.changeUpdate(migration, changes);
+    for (const event of this.ownEvents(update, changes.tables)) subscriber.next(event);
+    subscriber.next(this.event('metrics_update', update));
+  }
+
+  /** What sources of evidence send of their own: of all, or of those that changed. */
+  private ownEvents(
+    { migration, engine }: Pick<MigrationUpdate, 'migration' | 'engine'>,
+    changed?: { has(source: EvidenceName): boolean },
+  ): LiveEvent[] {
+    return this.evidence.sources(engine).flatMap((source) => {
+      const own = changed?.has(source.name) === false ? undefined : source.liveEvent?.(migration);
+      return own === undefined ? [] : [this.event(own.type, own.data)];
+    });
   }
 
   private event<Name extends EventName>(type: Name, data: EventData[Name]): LiveEvent {

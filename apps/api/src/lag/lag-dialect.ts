@@ -1,5 +1,7 @@
 import type { ReplicaLag } from '@cutover/contracts';
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
+import type { NotBuilt } from '../failures/not-built.js';
+import type { HeartbeatDialect } from './heartbeat/heartbeat-dialect.js';
 import type { PositionSample } from './lag-history.js';
 
 /** Both servers of a migration. */
@@ -44,4 +46,6 @@ export interface LagMeasurement {
 export interface LagDialect {
   /** Reads both servers. Never rejects: what cannot be read is null, with its reason. */
   measure(pair: ServerPair, cycle: LagCycle): Promise<LagMeasurement>;
+  /** Where there is none, the configuration refuses one. */
+  readonly heartbeat: HeartbeatDialect | NotBuilt;
 }

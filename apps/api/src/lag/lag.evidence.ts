@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ReplicaLag } from '@cutover/contracts';
+import { lagFigure, type ReplicaLag, type ReportContent } from '@cutover/contracts';
 import { map, type Observable } from 'rxjs';
 import { errantTransactionsCheck } from '../checks/errant-transactions.check.js';
 import { initialSyncCheck } from '../checks/initial-sync.check.js';
@@ -19,6 +19,7 @@ import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evid
 import type { ScrapedGauge } from '../evidence/gauge.js';
 import { lagGauges } from './lag-gauges.js';
 import { LagService } from './lag.service.js';
+import { replicationDelayedCheck } from './replication-delayed.check.js';
 
 declare module '../evidence/evidence.js' {
   interface Evidence {
@@ -37,6 +38,7 @@ export class LagEvidence implements EvidenceSource<'lag'> {
     replicationStoppedCheck,
     receiverDeadCheck,
     replicationNotConfiguredCheck,
+    replicationDelayedCheck,
     lagThresholdCheck,
     lagContradictionCheck,
     errantTransactionsCheck,
@@ -71,5 +73,26 @@ export class LagEvidence implements EvidenceSource<'lag'> {
 
   snapshot(migration: string): ReplicaLag | null {
     return this.lag.snapshot(migration);
+  }
+
+  report(migration: string): ReportContent {
+    const lag = this.lag.snapshot(migration);
+    const { seconds, isLowerBound } = lagFigure(lag);
+    return {
+      label: 'Replication',
+      summary: lag?.state ?? 'unknown',
+      explanation: 'How far the target is behind its source, and the positions of both.',
+      facts: [
+        {
+          label: 'Replica lag',
+          value: seconds === null ? null : `${isLowerBound ? 'at least ' : ''}${seconds} s`,
+          hint: lag?.reason ?? null,
+        },
+        { label: 'Position of the source', value: lag?.sourcePosition ?? null, hint: null },
+        { label: 'Position of the target', value: lag?.targetPosition ?? null, hint: null },
+        { label: 'Measured', value: lag?.measuredAt ?? null, hint: null },
+      ],
+      tables: [],
+    };
   }
 }

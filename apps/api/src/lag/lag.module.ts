@@ -3,6 +3,8 @@ import { ConnectionsModule } from '../connections/connections.module.js';
 import { LagEvidence } from './lag.evidence.js';
 import { provideStorePart } from '../store/registered-parts.js';
 import { StoreModule } from '../store/store.module.js';
+import { HeartbeatEvidence } from './heartbeat/heartbeat.evidence.js';
+import { HeartbeatService } from './heartbeat/heartbeat.service.js';
 import { LagService } from './lag.service.js';
 import { lagPart } from './store/lag-part.js';
 import { SampleStore } from './store/sample.store.js';
@@ -10,7 +12,7 @@ import { SampleStore } from './store/sample.store.js';
 /** How far the target is behind. */
 @Module({
   imports: [ConnectionsModule, StoreModule],
-  providers: [LagService, LagEvidence, SampleStore, provideStorePart(lagPart)],
-  exports: [LagService, SampleStore],
+  providers: [HeartbeatService, HeartbeatEvidence, LagService, LagEvidence, SampleStore, provideStorePart(lagPart)],
+  exports: [HeartbeatService, LagService, SampleStore],
 })
 export class LagModule {}

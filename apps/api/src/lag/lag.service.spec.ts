@@ -3,6 +3,7 @@ import type { CutoverConfig } from '../config/config.schema.js';
 import type { ConnectionsService } from '../connections/connections.service.js';
 import { ServerUnavailable } from '@cutover/databases';
 import { Clock } from '../platform/clock.js';
+import { noHeartbeat } from '../../test/support/no-heartbeat.js';
 import { LagService } from './lag.service.js';
 
 class HeldClock extends Clock {
@@ -48,7 +49,7 @@ function watchOver(answers: { source: string; target: string; channels: object[]
     migrations: [{ name: 'shop', engine: 'mariadb', replicaLagThresholdSeconds: 10 }],
   } as unknown as CutoverConfig;
   const clock = new HeldClock();
-  const service = new LagService(config, connections, clock);
+  const service = new LagService(config, connections, clock, noHeartbeat);
   const measure = async (): Promise<ReplicaLag> => {
     await service.measure('shop', new AbortController().signal);
     return service.snapshot('shop')!;

@@ -6,6 +6,8 @@ import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { Clock } from '../platform/clock.js';
 import { lagDialects } from './dialects/registry.js';
+import { HeartbeatService } from './heartbeat/heartbeat.service.js';
+import { withHeartbeat } from './heartbeat/with-heartbeat.js';
 import type { LagMeasurement } from './lag-dialect.js';
 import { asStale, isStale } from './stale-lag.js';
 
@@ -28,6 +30,7 @@ export class LagService {
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly connections: ConnectionsService,
     private readonly clock: Clock,
+    private readonly heartbeats: HeartbeatService,
   ) {}
 
   /** One measurement; never rejects for a server that cannot be read: the reading then is `unknown` with its reason. */
@@ -49,8 +52,9 @@ export class LagService {
     });
     // Statements that were cancelled tell nothing about the servers.
     if (signal.aborted) return;
-    this.measured.set(migration, measured);
-    this.read.next({ migration, lag: measured.lag });
+    const lag = withHeartbeat(measured.lag, this.heartbeats.snapshot(migration));
+    this.measured.set(migration, { ...measured, lag });
+    this.read.next({ migration, lag });
   }
 
   /** Last reading with `isStale` computed now; a stale reading has state `unknown`. null: never measured. */

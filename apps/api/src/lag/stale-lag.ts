@@ -24,6 +24,7 @@ export function asStale(lag: ReplicaLag, ageMs: number): ReplicaLag {
     predictedDrainSeconds: null,
     contradiction: null,
     isOverThreshold: null,
+    ...(lag.heartbeat ? { heartbeat: { ...lag.heartbeat, seconds: null } } : {}),
     channels: lag.channels.map((channel) => ({
       ...channel,
       state: 'unknown',

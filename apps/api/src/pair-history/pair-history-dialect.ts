@@ -1,5 +1,6 @@
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
 import type { LeavingOut } from '../evidence/leaving-out.js';
+import type { PassingOver } from '../evidence/passing-over.js';
 import type { Facts, Happening, PairLook, SideLook } from './pair-look.js';
 
 /** What one side answers; the time is added by whoever asked. */
@@ -30,6 +31,8 @@ export interface PairHistoryDialect {
   remember(before: Facts | null, now: Facts, source: Facts | null): Facts;
   /** Pure: settings of either side by which writes of the source do not get to the target. */
   leavingOut(look: PairLook): readonly LeavingOut[];
+  /** Pure: settings of the target by which its replication passes over errors, as they are now. */
+  passingOver(look: PairLook): readonly PassingOver[];
   /** Pure: transactions of the target that its source never had, each as a GTID. A new one is told by `onTarget`. */
   ownTransactions(look: PairLook): readonly string[];
   /**

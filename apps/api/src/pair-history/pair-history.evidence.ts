@@ -7,6 +7,8 @@ import type { Evidence } from '../evidence/evidence.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
 import type { LeavingOut } from '../evidence/leaving-out.js';
+import type { PassingOver } from '../evidence/passing-over.js';
+import { errorsPassedOverCheck } from './errors-passed-over.check.js';
 import { PairHistoryService } from './pair-history.service.js';
 
 declare module '../evidence/evidence.js' {
@@ -18,6 +20,8 @@ declare module '../evidence/evidence.js' {
       blindness: { role: Role; reason: string } | null;
       /** Settings by which replication leaves something out, as they were last seen. */
       leavingOut: readonly LeavingOut[];
+      /** Settings by which replication passes over errors, as they were last seen. */
+      passingOver: readonly PassingOver[];
       /** Transactions of the target that its source never had, each as a GTID, which were there before every proof that is not void. */
       ownTransactions: readonly string[];
     };
@@ -29,7 +33,7 @@ declare module '../evidence/evidence.js' {
 export class PairHistoryEvidence implements EvidenceSource<'pairHistory'> {
   readonly name = 'pairHistory';
   readonly section = 'checksums';
-  readonly checks = [pairSeenCheck, replicationFiltersCheck];
+  readonly checks = [pairSeenCheck, replicationFiltersCheck, errorsPassedOverCheck];
   readonly gauges = [];
   readonly changes: Observable<EvidenceChange>;
   readonly measuring: Measuring;
@@ -52,6 +56,7 @@ export class PairHistoryEvidence implements EvidenceSource<'pairHistory'> {
       isSeen: this.history.era(migration) !== null,
       blindness: this.history.blindness(migration),
       leavingOut: this.history.leavingOut(migration),
+      passingOver: this.history.passingOver(migration),
       ownTransactions: this.history.ownTransactions(migration),
     };
   }

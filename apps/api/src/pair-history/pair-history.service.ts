@@ -6,6 +6,7 @@ import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import type { LeavingOut } from '../evidence/leaving-out.js';
+import type { PassingOver } from '../evidence/passing-over.js';
 import { Clock } from '../platform/clock.js';
 import { pairHistoryDialects } from './dialects/registry.js';
 import { KeptHistories } from './kept-histories.js';
@@ -125,6 +126,14 @@ export class PairHistoryService implements OnApplicationBootstrap {
   leavingOut(migration: string): readonly LeavingOut[] {
     const look = this.histories.get(migration)?.look;
     return look === undefined ? [] : pairHistoryDialects[findMigration(this.config, migration).engine].leavingOut(look);
+  }
+
+  /** Settings of the target by which its replication passes over errors, as it last said. */
+  passingOver(migration: string): readonly PassingOver[] {
+    const look = this.histories.get(migration)?.look;
+    return look === undefined
+      ? []
+      : pairHistoryDialects[findMigration(this.config, migration).engine].passingOver(look);
   }
 
   /** What the target had of its own at the last look by this process, with what is void for it: see PairHistoryDialect. */

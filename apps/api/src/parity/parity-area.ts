@@ -1,6 +1,7 @@
-import type { ParityArea, ParityDifference, ParityUnknown, Role } from '@cutover/contracts';
+import type { Engine, ParityArea, ParityDifference, ParityUnknown, Role } from '@cutover/contracts';
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
 import type { MigrationConfig } from '../config/config.schema.js';
+import type { Check } from '../evidence/check.js';
 
 /** Both sides of a migration, and what bounds every statement that is sent to them. */
 export interface ParityPair {
@@ -25,6 +26,10 @@ export interface AreaReading {
  */
 export interface ComparedArea {
   readonly area: ParityArea;
+  /** Engines of which it can be compared. Its checks are judged of these only: they name them, too. */
+  readonly engines: readonly Engine[];
+  /** What is judged from it; see parity-check.ts. */
+  readonly checks: readonly Check[];
   /**
    * Rejects only where a side does not answer at all. A right that is missing, a statement that took too long, an object that
    * cannot be read: `unknown`, with what to do.

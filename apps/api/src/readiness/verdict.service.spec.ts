@@ -1,6 +1,6 @@
 import { Subject } from 'rxjs';
 import { allChecks } from '../../test/support/all-checks.js';
-import { aLag, at, checksum, checksumsOf, someEvidence, watching } from '../../test/support/some-evidence.js';
+import { aLag, aParity, at, checksum, checksumsOf, someEvidence, watching } from '../../test/support/some-evidence.js';
 import { configSchema } from '../config/config.schema.js';
 import type { Evidence } from '../evidence/evidence.js';
 import type { EvidenceRegistry, SourceChange } from '../evidence/evidence.registry.js';
@@ -82,8 +82,9 @@ it('begins anew when an answer comes back, even if nobody asked in between', () 
 });
 
 it('changes by age alone at the next reading of the lag', () => {
-  const { verdicts, pass, say } = stage();
+  const { verdicts, known, pass, say } = stage();
   pass(27 * 60 * 60_000);
+  known.parity = aParity(new Date(Date.parse(at) + 27 * 60 * 60_000).toISOString());
   say();
   pass(5_000);
   expect(verdicts.current('shop')).toMatchObject({

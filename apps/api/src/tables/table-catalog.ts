@@ -13,6 +13,8 @@ export interface TableShape {
   columns: { name: string; type: string; collation: string | null }[];
   /** Columns of the primary key in key order; empty when there is none. */
   primaryKey: string[];
+  /** A unique key none of whose parts may hold NULL, which names each row as a primary key does; absent: none is known. */
+  uniqueKey?: string;
 }
 
 /** One table of a migration as both sides have it. `id` is `db.table`, unquoted, as users write it. */
@@ -46,8 +48,23 @@ export function shapesOf(rows: SideRows, selection: TableSelection): SideShapes 
   }
   for (const { db, name, col, type, collation } of rows.columns)
     shapes.get(idOf(db, name))?.columns.push({ name: col, type, collation });
-  for (const { db, name, col } of rows.keys) shapes.get(idOf(db, name))?.primaryKey.push(col);
+  addKeys(rows.keys, shapes);
   return shapes;
+}
+
+function addKeys(rows: readonly KeyRow[], shapes: Map<string, TableShape & TableName>): void {
+  const nullable = new Set(
+    rows
+      .filter(({ isNullable = 0 }) => Number(isNullable) !== 0)
+      .map(({ db, name, keyName }) => `${idOf(db, name)} ${keyName}`),
+  );
+  for (const { db, name, col, keyName = 'PRIMARY' } of rows) {
+    const shape = shapes.get(idOf(db, name));
+    if (shape === undefined) continue;
+    if (keyName !== 'PRIMARY') {
+      if (!nullable.has(`${idOf(db, name)} ${keyName}`)) shape.uniqueKey ??= keyName;
+    } else if (col !== null) shape.primaryKey.push(col);
+  }
 }
 
 /**

@@ -31,11 +31,16 @@ export interface ColumnRow {
   collation: string | null;
 }
 
-/** One row of the answer to `keys`, columns of a key in key order. */
+/** One row of the answer to `keys`: a part of a key, the parts of one key in key order. */
 export interface KeyRow {
   db: string;
   name: string;
-  col: string;
+  /** null: an expression. */
+  col: string | null;
+  /** `PRIMARY`, or the name of a unique key; absent: of the primary key, where the engine tells of no other. */
+  keyName?: string;
+  /** Not 0: the part may hold NULL. */
+  isNullable?: string | number;
 }
 
 /** Three questions give the catalog of one side, whatever the number of tables: one for each table would be thousands. */
@@ -44,7 +49,7 @@ export interface CatalogStatements {
   tables: Statement;
   /** ColumnRow. */
   columns: Statement;
-  /** Primary keys: KeyRow. */
+  /** Primary keys, and unique keys where the engine tells of them: KeyRow. */
   keys: Statement;
 }
 

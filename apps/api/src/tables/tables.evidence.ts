@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Observable } from 'rxjs';
+import { primaryKeyMissingCheck } from '../checks/primary-key-missing.check.js';
 import { selectionUnmatchedCheck } from '../checks/selection-unmatched.check.js';
 import { tablesUnseenCheck } from '../checks/tables-unseen.check.js';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
@@ -19,7 +20,7 @@ declare module '../evidence/evidence.js' {
 export class TablesEvidence implements EvidenceSource<'tables'> {
   readonly name = 'tables';
   readonly section = 'checksums';
-  readonly checks = [tablesUnseenCheck, selectionUnmatchedCheck];
+  readonly checks = [tablesUnseenCheck, selectionUnmatchedCheck, primaryKeyMissingCheck];
   readonly measuring: Measuring;
   readonly gauges = [];
   readonly changes: Observable<EvidenceChange>;

@@ -1,12 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import type { TargetWritable } from '@cutover/contracts';
-import { Subject } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { rightsNeedsOf } from '../connections/rights-needs.js';
-import type { EvidenceChange } from '../evidence/evidence-source.js';
+import { LastMeasured } from '../evidence/last-measured.js';
 import { Clock } from '../platform/clock.js';
 import { targetWritableDialects } from './dialects/registry.js';
 import type { ToldWritable } from './target-writable-dialect.js';
@@ -18,10 +16,9 @@ const longestMs = 5_000;
 /** Measures who may write to each target beside replication. */
 @Injectable()
 export class TargetWritableService {
-  private readonly measured = new Map<string, TargetWritable>();
+  private readonly last = new LastMeasured<TargetWritable>();
   private readonly unseen = new Map<string, string>();
-  private readonly changed = new Subject<EvidenceChange>();
-  readonly changes = this.changed.asObservable();
+  readonly changes = this.last.changes;
 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
@@ -34,18 +31,16 @@ export class TargetWritableService {
     const told = await this.ask(migration, signal);
     // A statement that was cancelled tells nothing about the server.
     if (signal.aborted) return;
-    const { measuredAt, ...before } = this.measured.get(migration) ?? { measuredAt: null };
     const now = this.clock.nowIso();
-    this.measured.set(migration, { ...told, measuredAt: now });
+    // First: whoever hears of the measurement must find it.
     if (maySlipIn(told)) this.unseen.set(migration, now);
-    // Nearly always it is as it was, and with hundreds of migrations nobody should judge and send that every ten seconds.
-    if (measuredAt === null || !isDeepStrictEqual(before, told)) this.changed.next({ migration });
+    this.last.set(migration, { ...told, measuredAt: now });
   }
 
   /** The last measurement; null before the first. Throws UserError 404 for an unknown migration. */
   snapshot(migration: string): TargetWritable | null {
     findMigration(this.config, migration);
-    return this.measured.get(migration) ?? null;
+    return this.last.get(migration);
   }
 
   /**

@@ -15,6 +15,7 @@ import {
   migrationDetailSchema,
   migrationMetricsSchema,
   migrationSummarySchema,
+  parityAnswerSchema,
   rowDifferencePageSchema,
   sessionSchema,
   tableChunkPageSchema,
@@ -50,6 +51,7 @@ const routes: Record<string, { path: string; schema: z.ZodType }> = {
   },
   '/api/migrations/{m}/consistency': { path: '/api/migrations/shop/consistency', schema: consistencyListSchema },
   '/api/migrations/{m}/findings': { path: '/api/migrations/shop/findings', schema: findingListSchema },
+  '/api/migrations/{m}/parity': { path: '/api/migrations/shop/parity', schema: parityAnswerSchema },
   '/api/alerts': { path: '/api/alerts', schema: alertPageSchema },
 };
 

@@ -5,6 +5,7 @@ import { LagService } from '../../src/lag/lag.service.js';
 import { Clock } from '../../src/platform/clock.js';
 import { ReplicationPositionService } from '../../src/replication/replication-position.service.js';
 import { eventually } from '../support/eventually.js';
+import { noHeartbeat } from '../support/no-heartbeat.js';
 import { runOn } from '../support/run-on.js';
 import { configOf, labPair, whileBroken } from '../support/lab-pair.js';
 import { startConnections, whenUp } from '../support/watched-pair.js';
@@ -20,7 +21,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   const config = configOf(lab);
   connections = await whenUp(startConnections(config));
-  service = new LagService(config, connections, new Clock());
+  service = new LagService(config, connections, new Clock(), noHeartbeat);
 });
 
 afterEach(() => connections.onApplicationShutdown());
@@ -154,7 +155,7 @@ it('measures what it can without a right, names the exact GRANT, and sees it as 
   // Sessions keep the rights they had when they began.
   const later = await whenUp(startConnections(config));
   try {
-    service = new LagService(config, later, new Clock());
+    service = new LagService(config, later, new Clock(), noHeartbeat);
     const lag = await measure();
     expect(lag).toMatchObject({ state: 'unknown', seconds: null, channels: [] });
     expect(lag.transactionsBehind).not.toBeNull();

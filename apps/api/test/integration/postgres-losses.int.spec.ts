@@ -6,6 +6,7 @@ import type { ConnectionsService } from '../../src/connections/connections.servi
 import { LagService } from '../../src/lag/lag.service.js';
 import { Clock } from '../../src/platform/clock.js';
 import { eventually } from '../support/eventually.js';
+import { noHeartbeat } from '../support/no-heartbeat.js';
 import { configOf } from '../support/lab-pair.js';
 import { subscribeOtherDatabase, type OtherSubscription } from '../support/other-subscription.js';
 import { postgresPair } from '../support/postgres-pair.js';
@@ -29,7 +30,7 @@ beforeEach(async () => {
   const [migration] = config.migrations;
   for (const role of ['source', 'target'] as const) migration![role].database = other.database;
   connections = await whenUp(startConnections(config));
-  service = new LagService(config, connections, new Clock());
+  service = new LagService(config, connections, new Clock(), noHeartbeat);
   await until('idle', ({ state }) => state === 'idle');
 });
 
@@ -168,7 +169,7 @@ describe('what a subscription does not carry', () => {
   const publication = 'other_publication';
   /** Measured by a service of its own: lists of tables are read once a minute. */
   const gaps = async (): Promise<string[]> => {
-    service = new LagService(configOf(lab), connections, new Clock());
+    service = new LagService(configOf(lab), connections, new Clock(), noHeartbeat);
     return coverageOf(await measure())?.gaps.map(({ headline }) => headline) ?? ['unknown'];
   };
   const both = async (statement: string): Promise<void> => {

@@ -94,6 +94,7 @@ describe('the store on MariaDB, over TLS', () => {
       { name: 'AddRepairRemoval1764100000000' },
       { name: 'AddAtLeastSeconds1764150000000' },
       { name: 'CreatePairHistories1764200000000' },
+      { name: 'CreateReportKeys1764300000000' },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { Lab } from '@cutover/lab';
+import { grantsFor, type Lab } from '@cutover/lab';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
 import { Clock } from '../../src/platform/clock.js';
 import { TablesService, type CatalogChange } from '../../src/tables/tables.service.js';
@@ -106,11 +106,11 @@ it('refuses to call tables gone that it may not see', async () => {
   const service = await tablesOf();
   await service.discover('shop');
   const run = (sql: string) => lab.withoutBinaryLog('source', (root) => root.query(sql).then(() => undefined));
-  await run(`REVOKE SELECT ON shop.* FROM 'cutover'@'%'`);
+  await run(`REVOKE ALL ON shop.* FROM 'cutover'@'%'`);
   try {
     await expect(service.discover('shop')).rejects.toThrow("GRANT SELECT ON `shop`.* TO 'cutover'@'%';");
     expect(service.snapshot('shop')?.tables.length).toBeGreaterThan(0);
   } finally {
-    await run(`GRANT SELECT ON shop.* TO 'cutover'@'%'`);
+    for (const grant of grantsFor('source', 'shop')) await run(grant);
   }
 });

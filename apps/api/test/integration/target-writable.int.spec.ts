@@ -49,11 +49,14 @@ describe('MariaDB', () => {
   });
 
   it('says the right that shows who may write, to an account that may not see it', async () => {
-    expect(await read(lab, 'mariadb', 'shop')).toMatchObject({
+    const rights = ['SELECT ON shop.*'];
+    const blind = await createAccount(lab, 'blind', { source: rights, target: rights });
+    expect(await read(lab, 'mariadb', 'shop', blind.target)).toMatchObject({
       ...{ guard: 'ordinary', guardText: 'read_only = ON', writers: null, administrators: null },
       ...{ isLogged: true, reason: null },
-      grant: "SET SESSION sql_log_bin = 0; GRANT SELECT ON mysql.* TO 'cutover'@'%';",
+      grant: "SET SESSION sql_log_bin = 0; GRANT SELECT ON mysql.* TO 'blind'@'%';",
     });
+    await blind.drop();
   });
 
   describe('seen by an account that may look', () => {

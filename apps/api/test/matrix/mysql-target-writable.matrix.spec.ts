@@ -57,11 +57,13 @@ describeMysql('on MySQL', () => {
   });
 
   it('says the right that shows who may write, to an account that may not see it', async () => {
-    expect(await read()).toMatchObject({
+    const blind = await createAccount(lab, 'blind', { source: ['SELECT ON shop.*'], target: ['SELECT ON shop.*'] });
+    expect(await read(blind.target)).toMatchObject({
       ...{ guard: 'ordinary', guardText: 'read_only = ON', writers: null, administrators: null },
       ...{ isLogged: true, reason: null },
-      grant: "SET SESSION sql_log_bin = 0; GRANT SELECT ON mysql.* TO 'cutover'@'%';",
+      grant: "SET SESSION sql_log_bin = 0; GRANT SELECT ON mysql.* TO 'blind'@'%';",
     });
+    await blind.drop();
   });
 
   it('names under read_only whom it does not stop, and nobody under super_read_only', async () => {

@@ -1,19 +1,33 @@
 import type {
   ChecksumResult,
   ConsistencyResult,
+  EncryptionProgress,
+  EncryptionSide,
+  ParityArea,
+  EventScheduler,
   ReplicaLag,
   ReplicationChannel,
+  RollbackPath,
   ServerStatus,
+  Sessions,
   Verdict,
 } from '@cutover/contracts';
+import type { KnownArea } from '../../src/parity/known-parity.js';
 import type { Evidence } from '../../src/evidence/evidence.js';
 // What each capability adds to the evidence.
 import type {} from '../../src/checksum/checksum.evidence.js';
 import type {} from '../../src/checksum/load/verification-load.evidence.js';
 import type {} from '../../src/connections/connections.evidence.js';
 import type {} from '../../src/consistency/consistency.evidence.js';
+import type {} from '../../src/encryption/encryption.evidence.js';
+import type {} from '../../src/event-scheduler/event-scheduler.evidence.js';
+import type {} from '../../src/lag/heartbeat/heartbeat.evidence.js';
 import type {} from '../../src/lag/lag.evidence.js';
 import type {} from '../../src/pair-history/pair-history.evidence.js';
+import type {} from '../../src/rds/rds.evidence.js';
+import type {} from '../../src/parity/parity.evidence.js';
+import type {} from '../../src/rollback-path/rollback-path.evidence.js';
+import type {} from '../../src/sessions/sessions.evidence.js';
 import type {} from '../../src/tables/tables.evidence.js';
 import type {} from '../../src/target-writable/target-writable.evidence.js';
 
@@ -27,7 +41,7 @@ export function server(change: Partial<ServerStatus> = {}): ServerStatus {
     host: 'db',
     port: 3306,
     version: '10.11.6-MariaDB',
-    tlsCipher: null,
+    tlsCipher: 'TLS_AES_256_GCM_SHA384',
     latencyMs: 1,
     lastSeenAt: at,
     lastFault: null,
@@ -132,6 +146,68 @@ export function aWritable(
   };
 }
 
+/** Every area was compared, and nothing differs. */
+export function aParity(measuredAt = at): Evidence['parity'] {
+  const equal = (area: ParityArea): KnownArea => ({
+    state: {
+      ...{ area, compared: { table: 1 }, differences: 0, blocking: 0, unknown: [], tookMs: 1, measuredAt },
+      ...{ statements: { source: 1, target: 1 }, failure: null },
+    },
+    differences: [],
+  });
+  return { schema: equal('schema'), accounts: equal('accounts'), variables: equal('variables') };
+}
+
+/** Everything on one side is encrypted. */
+export function anEncryptedSide(change: Partial<EncryptionSide> = {}): EncryptionSide {
+  return {
+    ...{ role: 'target', basis: 'sql', progress: someProgress(), parts: [], keys: null, logsReason: null },
+    logs: { total: 1, encrypted: 1, plain: 0, unknown: 0, plainFiles: [], action: null },
+    ...{ requiresTls: true, grants: [], reason: null, measuredAt: at },
+    ...change,
+  };
+}
+
+/** Two tablespaces, both encrypted. */
+export function someProgress(change: Partial<EncryptionProgress> = {}): EncryptionProgress {
+  return {
+    ...{ totalBytes: 2_097_152, encryptedBytes: 2_097_152, bytesPerSecond: null, secondsLeft: null, stuck: null },
+    tablespaces: { done: 2, rekeying: 0, rotating: 0, plain: 0, never: 0, unknown: 0 },
+    ...change,
+  };
+}
+
+/** The target runs no event. */
+export function aScheduler(change: Partial<EventScheduler> = {}): EventScheduler {
+  return {
+    ...{ setting: 'OFF', enabled: { total: 0, named: [] }, grant: null, action: 'Turn it off.', reason: null },
+    measuredAt: at,
+    ...change,
+  };
+}
+
+/** No session stands in the way. */
+export function someSessions(change: Partial<Sessions> = {}): Sessions {
+  const nothing = { holdUps: [], unknown: [] };
+  return { source: nothing, target: nothing, measuredAt: at, ...change };
+}
+
+/** The old source could follow the target. */
+export function aRollbackPath(change: Partial<RollbackPath> = {}): RollbackPath {
+  return {
+    settings: {
+      log_bin: 'ON',
+      log_slave_updates: 'ON',
+      binlog_format: 'ROW',
+      binlog_row_image: 'FULL',
+      server_id: '2',
+    },
+    ...{ keptSeconds: null, keptForEver: true, serverIds: { source: '1', target: '2' } },
+    ...{ accounts: { total: 1, named: ['replicator@%'] }, grant: null, reason: null, measuredAt: at },
+    ...change,
+  };
+}
+
 /**
  * Evidence of a migration of which everything is fine, but for what the test says. Parts that are not named here are
  * missing: a capability with parts of its own gives them in its tests.
@@ -139,14 +215,21 @@ export function aWritable(
 export function someEvidence(change: Partial<Evidence> = {}): Evidence {
   const known: Partial<Evidence> = {
     connection: { source: server(), target: server(), sameServer: false },
+    heartbeat: 'none',
     lag: aLag(),
+    rds: 'none',
     checksums: checksumsOf(checksum('shop.a', 'matched')),
     consistency: [consistency('shop.a', 'matched')],
     'target-writable': aWritable(),
+    parity: aParity(),
+    encryption: { source: null, target: anEncryptedSide(), tablespaces: [] },
+    'event-scheduler': aScheduler(),
+    sessions: someSessions(),
+    'rollback-path': aRollbackPath(),
     'verification-load': { isKnown: true, excesses: [], isAdapting: true },
     ...watching('shop.a'),
-    pairHistory: { isSeen: true, blindness: null, leavingOut: [], ownTransactions: [] },
     'freeze-proof': null,
+    pairHistory: { isSeen: true, blindness: null, leavingOut: [], passingOver: [], ownTransactions: [] },
     ...change,
   };
   return known as Evidence;

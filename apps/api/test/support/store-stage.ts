@@ -14,13 +14,22 @@ import { SampleStore, type LagSample } from '../../src/lag/store/sample.store.js
 import { freezeProofPart } from '../../src/freeze-proof/store/freeze-proof-part.js';
 import { pairHistoryPart } from '../../src/pair-history/store/pair-history-part.js';
 import { Clock } from '../../src/platform/clock.js';
+import { reportPart } from '../../src/report/store/report-part.js';
 import { openStore } from '../../src/store/open-store.js';
 import { StoreConnection } from '../../src/store/store-connection.js';
 import { StoreHealth } from '../../src/store/store-health.js';
 import { at, checksum } from './some-evidence.js';
 
 /** The part of every capability. */
-export const allParts = [pairHistoryPart, lagPart, checksumPart, consistencyPart, freezeProofPart, alertsPart];
+export const allParts = [
+  pairHistoryPart,
+  lagPart,
+  checksumPart,
+  consistencyPart,
+  freezeProofPart,
+  alertsPart,
+  reportPart,
+];
 
 /** A directory of its own for a SQLite store, opened as often as a test wants. `end` closes and removes it all. */
 export class StoreStage {

@@ -91,7 +91,7 @@ async function startUnlessInterrupted(home: string, request: Request, log: (line
   });
   const { engine, rows } = request;
   try {
-    const options = { home, log, lock, ...(rows === undefined ? {} : { rows }) };
+    const options = { home, log, lock, beginsPlain: true, ...(rows === undefined ? {} : { rows }) };
     const lab = await startAnyLab(engine, options).catch((error: unknown) => {
       // A server that is ended while it is filled says so; the user knows why.
       if (removal === undefined) throw error;

@@ -39,6 +39,8 @@ export interface WatchedKeys {
 /** What building a lab needs to know. */
 export interface BuildOptions {
   readonly log: (line: string) => void;
+  /** The target's tables begin plain, and are encrypted in the background from the end of the build on; only some engines can. */
+  readonly beginsPlain: boolean;
   /** A folder to copy two seeded servers from, in place of seeding them; only some engines make one. */
   readonly template: string | undefined;
 }

@@ -38,9 +38,11 @@ const numbers: Readonly<Record<number, FailureKind>> = {
   1251: 'login-method-unknown', // NOT_SUPPORTED_AUTH_MODE
   1254: 'replication-running', // SLAVE_MUST_STOP
   1370: 'execute-right-missing', // PROCACCESS_DENIED_ERROR
+  1401: 'right-missing', // XAER_RMERR: what MySQL answers to XA RECOVER without XA_RECOVER_ADMIN, the only XA statement of ours
   1412: 'table-changed', // TABLE_DEF_CHANGED
   1698: 'login-denied', // ACCESS_DENIED_NO_PASSWORD_ERROR
   1820: 'password-expired', // MUST_CHANGE_PASSWORD
+  1836: 'writes-refused', // READ_ONLY_MODE
   1862: 'password-expired', // MUST_CHANGE_PASSWORD_LOGIN
   1877: 'table-damaged', // TABLE_CORRUPT
   1927: 'connection-ended', // MariaDB: CONNECTION_KILLED
@@ -59,7 +61,9 @@ export function mysqlFamilyFailure(error: unknown): FailureKind {
 }
 
 function byWords(seen: DriverError): FailureKind {
-  const { code, message } = seen;
+  const { code, errno, message } = seen;
+  // OPTION_PREVENTS_STATEMENT: of many options.
+  if (errno === 1290 && /read[-_]only/i.test(message)) return 'writes-refused';
   if (/insecure transport/i.test(message)) return 'tls-required';
   // Failures of TLS carry one code in the driver.
   return code === 'HANDSHAKE_SSL_ERROR' ? (tlsFailure(seen) ?? 'tls-failed') : 'other';

@@ -33,6 +33,7 @@ export function quoteAccount(currentUser: string): string {
   return `${quoteText(user)}@${quoteText(host)}`;
 }
 
-function quoteText(text: string): string {
+/** A text as a literal of a session without NO_BACKSLASH_ESCAPES. */
+export function quoteText(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }

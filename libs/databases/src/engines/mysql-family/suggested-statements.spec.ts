@@ -1,4 +1,4 @@
-import { grantStatement, isReadGrantOf, wholeDatabase } from './suggested-statements.js';
+import { grantStatement, isReadGrantOf, unloggedScript, wholeDatabase } from './suggested-statements.js';
 
 it.each([
   ['shop', '`shop`.*'],
@@ -18,6 +18,11 @@ it('keeps a GRANT out of the binary log wherever that can be set', () => {
   expect(grantStatement(right, { account: 'cutover@10.0.%', rds: true })).toBe(
     "GRANT SELECT ON `mysql`.`gtid_slave_pos` TO 'cutover'@'10.0.%';",
   );
+});
+
+it('keeps a whole script out of the binary log once', () => {
+  expect(unloggedScript(['A', 'B'], { rds: false })).toEqual(['SET SESSION sql_log_bin = 0;', 'A;', 'B;']);
+  expect(unloggedScript(['A', 'B'], { rds: true })).toEqual(['A;', 'B;']);
 });
 
 it('knows the GRANT of a database from those of others', () => {

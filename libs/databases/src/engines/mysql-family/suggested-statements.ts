@@ -36,6 +36,11 @@ export function unlogged(statement: string, { rds }: Pick<SuggestedFor, 'rds'>):
   return `${rds ? '' : 'SET SESSION sql_log_bin = 0; '}${statement};`;
 }
 
+/** Several statements as people run them, one after the other in one session, which the binary log does not see. */
+export function unloggedScript(statements: readonly string[], { rds }: Pick<SuggestedFor, 'rds'>): string[] {
+  return [...(rds ? [] : ['SET SESSION sql_log_bin = 0']), ...statements].map((statement) => `${statement};`);
+}
+
 /** What gives the account a right. `right` is what stands between GRANT and TO: `SELECT ON db.*`. */
 export function grantStatement(right: string, subject: SuggestedFor): string {
   return unlogged(`GRANT ${right} TO ${quoteAccount(subject.account)}`, subject);

@@ -22,6 +22,7 @@ const states: Readonly<Record<string, FailureKind>> = {
   '57P02': 'connection-lost', // crash_shutdown
   '57P03': 'shutting-down', // cannot_connect_now
   '57P05': 'connection-ended', // idle_session_timeout
+  '25006': 'writes-refused', // read_only_sql_transaction
   '25P03': 'connection-ended', // idle_in_transaction_session_timeout
   XX001: 'table-damaged', // data_corrupted
   XX002: 'table-damaged', // index_corrupted

@@ -4,10 +4,13 @@ import type { LagDialect } from '../../lag-dialect.js';
 import { channelFrom, needsFileSizes } from './binlog-distance.js';
 import { readBinlogFiles } from './binlog-status.js';
 import { composeLag } from './compose-lag.js';
+import { mysqlFamilyHeartbeat } from './heartbeat/heartbeat-dialect.js';
 import { readSource, readTarget } from './read-facts.js';
 
 /** MariaDB and MySQL. */
 export const mysqlFamilyLag: LagDialect = {
+  heartbeat: mysqlFamilyHeartbeat,
+
   async measure({ source, target }, cycle) {
     const { bounds, history, memory, thresholdSeconds } = cycle;
     // The target first: a transaction committed between the two reads then is lag of a moment. The other way round the

@@ -1,3 +1,4 @@
+import { NotBuilt } from '../../../failures/not-built.js';
 import { valueOf } from '../../lookup.js';
 import type { LagDialect } from '../../lag-dialect.js';
 import { composeLag } from './compose-lag.js';
@@ -6,6 +7,8 @@ import { readSource, readSubscriptions } from './read-facts.js';
 
 /** PostgreSQL: subscriptions of the target, and their slots on the source. */
 export const postgresLag: LagDialect = {
+  heartbeat: new NotBuilt('A heartbeat is not built for PostgreSQL yet'),
+
   async measure({ source, target }, cycle) {
     const { bounds, history, memory, thresholdSeconds } = cycle;
     const subscriptions = await readSubscriptions(target, bounds);

@@ -4,6 +4,7 @@ import { filtersOf } from './filters.js';
 import { foreignTransactions, rememberForeign } from './foreign-transactions.js';
 import { sourceHistory, targetHistory } from './history-goes-on.js';
 import { ownTransactionsOf, ownWrites, rememberOwnWrites } from './own-writes.js';
+import { passingOver } from './passing-over.js';
 import { readSource, readTarget } from './read-facts.js';
 import { isUntouched, rememberCounted, skippedTransactions } from './skipped-transactions.js';
 import { lostLog } from './source-log.js';
@@ -17,6 +18,7 @@ export const mysqlFamilyHistory: PairHistoryDialect = {
     return rememberForeign(before, rememberOwnWrites(before, known, source), source);
   },
   leavingOut: filtersOf,
+  passingOver,
   ownTransactions: ({ target }) => ownTransactionsOf(target?.facts ?? {}),
   isUntouched,
   onSource: (looks) => sourceHistory(looks) ?? lostLog(looks) ?? changedSettings(looks),

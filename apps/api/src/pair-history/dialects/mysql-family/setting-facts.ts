@@ -5,6 +5,7 @@ const decisive = [
   ...['replicate_do_db', 'replicate_ignore_db', 'replicate_do_table', 'replicate_ignore_table'],
   ...['replicate_wild_do_table', 'replicate_wild_ignore_table', 'replicate_rewrite_db'],
   ...['slave_exec_mode', 'replica_exec_mode', 'slave_skip_errors', 'replica_skip_errors'],
+  ...['slave_type_conversions', 'replica_type_conversions'],
 ];
 const skipCounters = ['sql_slave_skip_counter', 'sql_replica_skip_counter'];
 

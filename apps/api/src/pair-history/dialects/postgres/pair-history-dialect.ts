@@ -35,6 +35,7 @@ export const postgresHistory: PairHistoryDialect = {
   remember: (_, now) => now,
   // Publications and subscriptions are looked at with the lag.
   leavingOut: () => [],
+  passingOver: () => [],
   ownTransactions: () => [],
   // No row is compared, so no proof could be made void.
   isUntouched: () => true,

@@ -19,13 +19,14 @@ export function columnsStatement(selection: TableSelection): Statement {
   return { sql: `SELECT ${columns} FROM information_schema.COLUMNS WHERE ${sql} ORDER BY ${order}`, params };
 }
 
-/** Primary keys of the selection. From STATISTICS: KEY_COLUMN_USAGE hides keys from accounts that may only read. */
-export function primaryKeysStatement(selection: TableSelection): Statement {
+/** Parts of the unique keys of the selection. From STATISTICS: KEY_COLUMN_USAGE hides keys from accounts that may only read. */
+export function uniqueKeysStatement(selection: TableSelection): Statement {
   const { sql, params } = condition(selection);
-  const columns = 'TABLE_SCHEMA AS db, TABLE_NAME AS name, COLUMN_NAME AS col';
-  const order = 'TABLE_SCHEMA, TABLE_NAME, SEQ_IN_INDEX';
+  const columns =
+    "TABLE_SCHEMA AS db, TABLE_NAME AS name, INDEX_NAME AS keyName, COLUMN_NAME AS col, NULLABLE = 'YES' AS isNullable";
+  const order = 'TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX';
   return {
-    sql: `SELECT ${columns} FROM information_schema.STATISTICS WHERE INDEX_NAME = 'PRIMARY' AND (${sql}) ORDER BY ${order}`,
+    sql: `SELECT ${columns} FROM information_schema.STATISTICS WHERE NON_UNIQUE = 0 AND (${sql}) ORDER BY ${order}`,
     params,
   };
 }

@@ -1,6 +1,6 @@
 import { isReadGrantOf } from '@cutover/databases/suggested-statements';
 import type { TablesDialect } from '../../tables-dialect.js';
-import { columnsStatement, primaryKeysStatement, tablesStatement } from './catalog-statements.js';
+import { columnsStatement, tablesStatement, uniqueKeysStatement } from './catalog-statements.js';
 import { readDefinition } from './read-definition.js';
 
 /** MariaDB and MySQL. */
@@ -20,7 +20,7 @@ export const mysqlFamilyTables: TablesDialect = {
   catalog: (selection) => ({
     tables: tablesStatement(selection),
     columns: columnsStatement(selection),
-    keys: primaryKeysStatement(selection),
+    keys: uniqueKeysStatement(selection),
   }),
   grantsToSee: (databases, missingGrants) =>
     missingGrants.filter((grant) => databases.some((database) => isReadGrantOf(database, grant))),

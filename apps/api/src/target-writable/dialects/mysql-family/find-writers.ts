@@ -1,4 +1,5 @@
 import type { TargetWritable, TargetWriter } from '@cutover/contracts';
+import { databasePattern } from '@cutover/databases/mysql-family';
 import type { WatchedScope } from '../../target-writable-dialect.js';
 import { nameWriters } from '../../name-writers.js';
 import type { AccountRow, RoleRow, ScopeRow } from './statements.js';
@@ -103,17 +104,6 @@ function isWatched({ databaseName, tableName }: ScopeRow, { databases, tables }:
       databases.includes(databaseName) ||
       tables.some(({ database, name }) => database === databaseName && name === tableName)
     );
-  const pattern = patternOf(databaseName);
+  const pattern = databasePattern(databaseName);
   return [...databases, ...tables.map(({ database }) => database)].some((database) => pattern.test(database));
-}
-
-/** The name of a database in GRANT: `_` and `%` are wildcards, a backslash takes that from them. */
-function patternOf(name: string): RegExp {
-  const source = name.replaceAll(/\\[\\_%]|[\s\S]/g, (part) => {
-    if (part === '%') return '[\\s\\S]*';
-    if (part === '_') return '[\\s\\S]';
-    const text = part.length === 2 ? part.slice(1) : part;
-    return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  });
-  return new RegExp(`^${source}$`, 'i');
 }

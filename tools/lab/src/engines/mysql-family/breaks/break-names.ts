@@ -8,9 +8,16 @@ export const breakNames = [
   'row-missing',
   'row-extra',
   'table-dropped',
+  'grant-missing',
   'wrong-password',
   'source-down',
   'target-down',
+  'encryption-threads-zero',
+  'plain-table',
+  'event-scheduler-on',
+  'stray-write-on-target',
+  'long-transaction',
+  'binlog-retention-short',
 ] as const;
 
 export type BreakName = (typeof breakNames)[number];

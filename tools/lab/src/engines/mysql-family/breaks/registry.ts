@@ -1,6 +1,12 @@
+import { binlogRetentionShort } from './binlog-retention-short.js';
 import type { BreakName } from './break-names.js';
+import { encryptionThreadsZero } from './encryption-threads-zero.js';
+import { grantMissing } from './grant-missing.js';
 import { lag } from './lag.js';
 import type { LabBreak } from './lab-break.js';
+import { plainTable } from './plain-table.js';
+import { eventSchedulerOn } from './event-scheduler-on.js';
+import { longTransaction } from './long-transaction.js';
 import { receiverDead } from './receiver-dead.js';
 import { replicaBroken } from './replica-broken.js';
 import { replicaStopped } from './replica-stopped.js';
@@ -8,6 +14,7 @@ import { rowChanged } from './row-changed.js';
 import { rowExtra } from './row-extra.js';
 import { rowMissing } from './row-missing.js';
 import { sourceDown } from './source-down.js';
+import { strayWriteOnTarget } from './stray-write-on-target.js';
 import { tableDropped } from './table-dropped.js';
 import { targetDown } from './target-down.js';
 import { wrongPassword } from './wrong-password.js';
@@ -22,7 +29,14 @@ export const breaks: Readonly<Record<BreakName, LabBreak>> = {
   'row-missing': rowMissing,
   'row-extra': rowExtra,
   'table-dropped': tableDropped,
+  'grant-missing': grantMissing,
   'wrong-password': wrongPassword,
   'source-down': sourceDown,
   'target-down': targetDown,
+  'encryption-threads-zero': encryptionThreadsZero,
+  'plain-table': plainTable,
+  'event-scheduler-on': eventSchedulerOn,
+  'stray-write-on-target': strayWriteOnTarget,
+  'long-transaction': longTransaction,
+  'binlog-retention-short': binlogRetentionShort,
 };

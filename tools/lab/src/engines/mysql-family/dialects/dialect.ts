@@ -26,6 +26,14 @@ export interface Dialect {
   secureRoot(password: string): readonly string[];
   /** The rights the product needs, and no more; `account` is quoted. */
   grants(role: Role, read: string, account: string): readonly string[];
+  /** Setting the same password twice stores two strings, so that nobody can see that it is the same. */
+  readonly hasSaltedPasswords: boolean;
+  /** Encrypts what the server itself made before it had a key; for the target. */
+  readonly encryptServerTables: readonly string[];
+  /** From then on the target makes plain tables, whatever its configuration says. */
+  readonly beginPlain: readonly string[];
+  /** From then on it encrypts them in the background, slowly enough to be watched. */
+  encryptSlowly(rows: number): readonly string[];
   /** Begins the binary log anew, so that there is no position. */
   readonly resetBinaryLog: string;
   /** `gtid`: what the source has written. */

@@ -17,6 +17,25 @@ const installDefaultsFile = '../install.cnf';
 const installOption = `--defaults-file=${installDefaultsFile}`;
 const fromFilesFolder = { home: new LabHome('../..'), socket: '../install.sock' };
 
+/** Where accounts, their rights and the definers of routines stand: they are compared, too. */
+const accountTables = [
+  ...['global_priv', 'db', 'tables_priv', 'columns_priv', 'procs_priv', 'proxies_priv', 'roles_mapping', 'proc'],
+];
+
+/** A smaller shop is encrypted in a few seconds whatever is set. */
+const watchableRows = 500_000;
+
+/**
+ * Encrypts a shop of whatever size in two to three minutes, which can be watched. The server slows down for pages that it
+ * must read alone, so that they must not all be in memory.
+ */
+function slowPace(rows: number): readonly string[] {
+  return [
+    `SET GLOBAL innodb_buffer_pool_size = ${32 * 1024 * 1024}`,
+    `SET GLOBAL innodb_encryption_rotation_iops = ${Math.round(75 * Math.max(1, rows / 1_000_000))}`,
+  ];
+}
+
 /** MariaDB 10.5 or later. */
 export const mariadbDialect: Dialect = {
   serverProgram: 'mariadbd',
@@ -86,11 +105,28 @@ export const mariadbDialect: Dialect = {
     `SET PASSWORD = PASSWORD(${quoteString(password)})`,
   ],
 
-  grants: (role, read, account) =>
-    role === 'source'
-      ? [read, `GRANT BINLOG MONITOR ON *.* TO ${account}`]
-      : [read, `GRANT SLAVE MONITOR ON *.* TO ${account}`, `GRANT SELECT ON mysql.gtid_slave_pos TO ${account}`],
+  grants: (role, read, account) => [
+    read,
+    ...(role === 'source'
+      ? [`GRANT BINLOG MONITOR, PROCESS ON *.* TO ${account}`]
+      : [
+          `GRANT SLAVE MONITOR, BINLOG MONITOR, PROCESS ON *.* TO ${account}`,
+          `GRANT SELECT ON mysql.gtid_slave_pos TO ${account}`,
+          `GRANT SELECT ON mysql.event TO ${account}`,
+        ]),
+    ...accountTables.map((table) => `GRANT SELECT ON mysql.${table} TO ${account}`),
+  ],
 
+  encryptServerTables: [],
+
+  beginPlain: ['SET GLOBAL innodb_encryption_threads = 0', 'SET GLOBAL innodb_encrypt_tables = OFF'],
+  encryptSlowly: (rows) => [
+    ...(rows < watchableRows ? [] : slowPace(rows)),
+    'SET GLOBAL innodb_encrypt_tables = ON',
+    'SET GLOBAL innodb_encryption_threads = 1',
+  ],
+
+  hasSaltedPasswords: false,
   resetBinaryLog: 'RESET MASTER',
   sourceGtidStatement: 'SELECT @@GLOBAL.gtid_binlog_pos AS gtid',
 

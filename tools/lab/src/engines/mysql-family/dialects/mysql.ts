@@ -12,6 +12,12 @@ const encryption = [
   'binlog-encryption',
 ];
 
+/** Where accounts and their rights stand: they are compared, too. */
+const accountTables = [
+  ...['user', 'db', 'tables_priv', 'columns_priv', 'procs_priv', 'proxies_priv', 'global_grants', 'role_edges'],
+  'default_roles',
+];
+
 /** MySQL 8.4 or later. */
 export const mysqlDialect: Dialect = {
   serverProgram: 'mysqld',
@@ -57,8 +63,20 @@ export const mysqlDialect: Dialect = {
 
   secureRoot: (password) => [`ALTER USER root@localhost IDENTIFIED BY ${quoteString(password)}`],
 
-  grants: (_, read, account) => [read, `GRANT REPLICATION CLIENT ON *.* TO ${account}`],
+  grants: (_, read, account) => [
+    read,
+    `GRANT REPLICATION CLIENT, PROCESS, SHOW_ROUTINE, XA_RECOVER_ADMIN ON *.* TO ${account}`,
+    ...accountTables.map((table) => `GRANT SELECT ON mysql.${table} TO ${account}`),
+  ],
 
+  // They were made before there was a key.
+  encryptServerTables: ["ALTER TABLESPACE mysql ENCRYPTION = 'Y'", "ALTER TABLE sys.sys_config ENCRYPTION = 'Y'"],
+
+  // A statement encrypts a whole table here: there is nothing to watch.
+  beginPlain: [],
+  encryptSlowly: () => [],
+
+  hasSaltedPasswords: true,
   resetBinaryLog: 'RESET BINARY LOGS AND GTIDS',
   sourceGtidStatement: 'SELECT @@GLOBAL.gtid_executed AS gtid',
 

@@ -1,9 +1,14 @@
 import type { BinlogRetention } from '@cutover/contracts';
-import type { VariableRow } from './binlog-retention.queries.js';
 
 const daySeconds = 86_400;
 
-/** What the variables of a source say, without the moment at which they said it. */
+/** A variable as the server prints it. */
+export interface VariableRow {
+  Variable_name: string;
+  Value: string;
+}
+
+/** What the variables of a server say, without the moment at which they said it. */
 export type ToldRetention = Omit<BinlogRetention, 'measuredAt'>;
 
 /** Nothing is known, for this reason. */

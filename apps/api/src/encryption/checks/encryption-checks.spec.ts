@@ -1,0 +1,149 @@
+import type { EncryptionSide, Tablespace } from '@cutover/contracts';
+import {
+  anEncryptedSide,
+  aLag,
+  at,
+  channel,
+  server,
+  someEvidence,
+  someProgress,
+} from '../../../test/support/some-evidence.js';
+import type { Check } from '../../evidence/check.js';
+import { encryptionIncompleteCheck } from './encryption-incomplete.check.js';
+import { encryptionStuckCheck } from './encryption-stuck.check.js';
+import { plainLogsCheck } from './plain-logs.check.js';
+import { plainTransitCheck } from './plain-transit.check.js';
+
+const nowMs = Date.parse(at);
+const counts = { done: 1, rekeying: 0, rotating: 0, plain: 0, never: 0, unknown: 0 };
+const judge = (check: Check, change: Partial<EncryptionSide> | null, tablespaces: Tablespace[] = []) => {
+  const target = change && anEncryptedSide(change);
+  return check.judge(someEvidence({ encryption: { source: null, target, tablespaces } }), nowMs);
+};
+const said = (...args: Parameters<typeof judge>) =>
+  judge(...args).found.map(({ outcome, severity, subject }) => `${outcome} ${severity} ${subject}`);
+const never = (name: string): Tablespace => ({
+  ...{ name, table: `shop.${name}`, isWatched: true, state: 'never', sizeBytes: 1, encryptedBytes: 0 },
+  ...{ keyVersion: null, latestKeyVersion: null, keyId: null },
+  ...{ note: 'ENCRYPTED=NO: no thread takes it up', action: `ALTER TABLE ${name} ENCRYPTED=YES;` },
+});
+
+describe('encryption-incomplete', () => {
+  it('passes where everything is encrypted', () => {
+    expect(judge(encryptionIncompleteCheck, {})).toMatchObject({ found: [], rest: 'pass' });
+    expect(encryptionIncompleteCheck.blocks).toBe('unless-passed');
+  });
+
+  it('says how far it is, and makes no alert of what goes on by itself', () => {
+    const progress = someProgress({
+      ...{ totalBytes: 3_435_973_837, encryptedBytes: 412_400_000, secondsLeft: 5_400 },
+      tablespaces: { ...counts, plain: 13, rotating: 1 },
+    });
+    const [found] = judge(encryptionIncompleteCheck, { progress }).found;
+    expect(found).toMatchObject({ outcome: 'fail', severity: 'INFO', action: 'Wait: it goes on by itself.' });
+    expect(found?.message).toBe(
+      'Encryption of the target: 12 % of 3.2 GiB done; 14 tablespaces not encrypted yet, about 90 min left',
+    );
+  });
+
+  it('names what stays plain one by one, and the rest by number', () => {
+    const tablespaces = Array.from({ length: 12 }, (_, i) => never(`t${i}`));
+    const progress = someProgress({ tablespaces: { ...counts, never: 12 } });
+    const { found } = judge(encryptionIncompleteCheck, { progress }, tablespaces);
+    expect(found).toHaveLength(11);
+    expect(found[0]).toMatchObject({ severity: 'WARNING', subject: 'shop.t0', tables: ['shop.t0'] });
+    expect(found[0]?.action).toBe('On the target: ALTER TABLE t0 ENCRYPTED=YES;');
+    expect(found[10]?.message).toBe('2 tablespaces more stay plain on the target');
+  });
+
+  it('fails for a part that is off, and is unknown for one that is not told; what is only shown counts not', () => {
+    const part = {
+      part: 'redo-log',
+      label: 'Redo log',
+      setting: 'innodb_encrypt_log = OFF',
+      action: 'Turn it on.',
+      hint: null,
+    };
+    const parts = (state: 'plain' | 'unknown', isRequired = true) => ({ parts: [{ ...part, state, isRequired }] });
+    expect(said(encryptionIncompleteCheck, parts('plain'))).toEqual(['fail WARNING redo-log']);
+    expect(said(encryptionIncompleteCheck, parts('unknown'))).toEqual(['unknown INFO redo-log']);
+    expect(said(encryptionIncompleteCheck, parts('plain', false))).toEqual([]);
+  });
+
+  it('never takes unknown for good, and says the GRANT', () => {
+    expect(judge(encryptionIncompleteCheck, null)).toMatchObject({ found: [], rest: 'unknown' });
+    const unread = { progress: null, reason: 'the account lacks the right to see it', grants: ['GRANT PROCESS …'] };
+    const reading = judge(encryptionIncompleteCheck, unread);
+    expect(reading.found).toMatchObject([{ outcome: 'unknown', action: 'Run on the target: GRANT PROCESS …' }]);
+    expect(reading.otherwise('shop.a').kind).toBe('unknown');
+    const unseen = someProgress({ tablespaces: { ...counts, unknown: 1 } });
+    expect(said(encryptionIncompleteCheck, { progress: unseen })).toEqual([
+      'unknown INFO tables of other storage engines',
+    ]);
+    expect(said(encryptionIncompleteCheck, { progress: null, basis: 'not-from-sql', reason: 'RDS' })).toEqual([
+      'unknown INFO target',
+    ]);
+  });
+});
+
+describe('encryption-stuck', () => {
+  it('warns with the reason, and blocks nothing by itself', () => {
+    const stuck = { cause: 'no-threads', message: 'nobody works', action: 'Start threads.' } as const;
+    const progress = someProgress({ stuck, tablespaces: { ...counts, plain: 2 } });
+    const [found] = judge(encryptionStuckCheck, { progress }).found;
+    expect(found).toMatchObject({ severity: 'WARNING', action: 'Start threads.' });
+    expect(found?.message).toBe('Encryption of the target stands still with 2 tablespaces plain: nobody works');
+    expect(encryptionStuckCheck.blocks).toBe('never');
+  });
+
+  it('passes while it goes on, and is unknown where nothing is known', () => {
+    expect(judge(encryptionStuckCheck, {})).toMatchObject({ found: [], rest: 'pass' });
+    expect(judge(encryptionStuckCheck, { progress: null }).rest).toBe('unknown');
+  });
+});
+
+describe('plain-logs', () => {
+  const logs = {
+    total: 5,
+    encrypted: 2,
+    plain: 3,
+    unknown: 0,
+    plainFiles: ['b.1', 'b.2', 'b.3'],
+    action: 'Purge them.',
+  };
+
+  it('fails for files that are known to be plain', () => {
+    const [found] = judge(plainLogsCheck, { logs }).found;
+    expect(found).toMatchObject({ outcome: 'fail', action: 'Purge them.' });
+    expect(found?.message).toContain(
+      '3 of 5 files of the target’s binary log, which are not encrypted: b.1, b.2 and 1 more',
+    );
+    expect(plainLogsCheck.blocks).toBe('when-failed');
+  });
+
+  it('is unknown for files that were not read', () => {
+    expect(judge(plainLogsCheck, { logs: null, logsReason: 'no right' })).toMatchObject({ rest: 'unknown' });
+    expect(said(plainLogsCheck, { logs: null, logsReason: 'no right' })).toEqual(['unknown INFO unread files']);
+    expect(said(plainLogsCheck, { logs: { ...logs, plain: 0, encrypted: 4, unknown: 1 } })).toEqual([
+      'unknown INFO unread files',
+    ]);
+    expect(judge(plainLogsCheck, {})).toMatchObject({ found: [], rest: 'pass' });
+  });
+});
+
+describe('plain-transit', () => {
+  const onTheWay = (change: Parameters<typeof someEvidence>[0]) => plainTransitCheck.judge(someEvidence(change), nowMs);
+
+  it('passes where our sessions and all channels are encrypted', () =>
+    expect(onTheWay({})).toMatchObject({ found: [], rest: 'pass' }));
+
+  it('names a session and a channel in the clear, and a channel that does not tell', () => {
+    const connection = { source: server({ tlsCipher: null }), target: server(), sameServer: false };
+    const lag = aLag({ channels: [channel({ tls: false }), channel({ name: 'b', tls: null })] });
+    expect(onTheWay({ connection, lag }).found.map(({ outcome, subject }) => `${outcome} ${subject}`)).toEqual([
+      ...['fail source', 'fail default channel', 'unknown channel b'],
+    ]);
+  });
+
+  it('is unknown before anything was measured', () => expect(onTheWay({ lag: null }).rest).toBe('unknown'));
+});

@@ -1,0 +1,113 @@
+import type { EncryptionPart, EncryptionSide, Tablespace } from '@cutover/contracts';
+import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../../evidence/check.js';
+import { bytesText, durationText } from '../amounts-text.js';
+import { isComplete, percentOf } from '../progress/progress-of.js';
+
+/** So many tablespaces that will never become encrypted are named one by one; the page and the API have all of them. */
+const namedOneByOne = 10;
+
+const lookAtThem = 'GET /api/migrations/…/encryption, or the section “Encryption” of the page, names each.';
+
+/** Tablespaces that become encrypted by themselves. */
+function underWay(side: EncryptionSide): Found[] {
+  const { progress, measuredAt } = side;
+  if (progress === null) return [];
+  const { plain = 0, rotating = 0, unknown = 0 } = progress.tablespaces;
+  const found: Found[] = [];
+  if (plain + rotating > 0) {
+    const percent = percentOf(progress);
+    const left = progress.secondsLeft === null ? '' : `, about ${durationText(progress.secondsLeft)} left`;
+    const size = `${percent ?? 0} % of ${bytesText(progress.totalBytes)}`;
+    found.push({
+      ...{ subject: 'target', outcome: 'fail', severity: 'INFO', evidence: measuredAt },
+      message: `Encryption of the target: ${size} done; ${tablespacesText(plain + rotating)} not encrypted yet${left}`,
+      action:
+        progress.stuck === null
+          ? 'Wait: it goes on by itself.'
+          : `It does not go on by itself: ${progress.stuck.message}. ${progress.stuck.action}`,
+    });
+  }
+  if (unknown > 0)
+    found.push({
+      ...{ subject: 'tables of other storage engines', outcome: 'unknown', severity: 'INFO', evidence: measuredAt },
+      message: `Whether ${tablespacesText(unknown)} of the target ${unknown === 1 ? 'is' : 'are'} encrypted is not to be seen by SQL`,
+      action: `Change their storage engine to InnoDB. ${lookAtThem}`,
+    });
+  return found;
+}
+
+/** Tablespaces that somebody must encrypt. */
+function never({ measuredAt }: EncryptionSide, tablespaces: readonly Tablespace[]): Found[] {
+  const all = tablespaces.filter(({ state }) => state === 'never');
+  const fail = { outcome: 'fail', severity: 'WARNING', evidence: measuredAt } as const;
+  const named = all.slice(0, namedOneByOne).map((each): Found => ({
+    ...{ ...fail, subject: each.table ?? each.name },
+    message: `${each.table ?? each.name} stays plain on the target: ${each.note ?? 'it is not to be encrypted'}`,
+    action: each.action === null ? lookAtThem : `On the target: ${each.action}`,
+    ...(each.isWatched && each.table !== null ? { tables: [each.table] } : {}),
+  }));
+  const more = all.length - named.length;
+  if (more <= 0) return named;
+  const message = `${tablespacesText(more)} more stay plain on the target`;
+  return [...named, { ...fail, subject: 'further tablespaces', message, action: `Encrypt them too. ${lookAtThem}` }];
+}
+
+function partsOf({ parts, measuredAt }: EncryptionSide): Found[] {
+  return parts.flatMap((part): Found[] => {
+    if (!part.isRequired || part.state === 'encrypted' || part.state === 'unused') return [];
+    const outcome = part.state === 'plain' ? 'fail' : 'unknown';
+    return [
+      {
+        ...{ subject: part.part, outcome, severity: outcome === 'fail' ? 'WARNING' : 'INFO', evidence: measuredAt },
+        message: partMessage(part),
+        action: part.action ?? 'Remove the reason: it is read again within seconds.',
+      },
+    ];
+  });
+}
+
+function partMessage({ label, state, setting, hint }: EncryptionPart): string {
+  if (state === 'plain') return `${label} of the target: not encrypted (${setting ?? 'by its setting'})`;
+  return `${label} of the target: unknown whether encrypted${hint === null ? '' : `. ${hint}`}`;
+}
+
+function unread({ reason, grants, basis, measuredAt }: EncryptionSide): Found {
+  const action =
+    basis === 'not-from-sql'
+      ? 'Look at StorageEncrypted of the instance in the console of the provider.'
+      : grants.length > 0
+        ? `Run on the target: ${grants.join(' ')}`
+        : 'Remove the reason: it is read again within seconds.';
+  return {
+    ...{ subject: 'target', outcome: 'unknown', severity: 'INFO', evidence: measuredAt, action },
+    message: `Whether the target is encrypted is unknown: ${reason ?? 'it did not say'}`,
+  };
+}
+
+/**
+ * Everything that the target writes to its disks is encrypted: that is why the migration is made. Databases that are not
+ * watched count too. What takes its time is no alert; what nobody will ever encrypt, and a setting that is off, is one.
+ */
+export const encryptionIncompleteCheck: Check = {
+  id: 'encryption-incomplete',
+  engines: ['mariadb', 'mysql'],
+  claim: 'All tablespaces and logs that the target writes are encrypted',
+  blocks: 'unless-passed',
+  policy: proven,
+  judge: ({ encryption: { target, tablespaces } }): CheckReading => {
+    if (target === null) return nothingKnown;
+    const found = target.progress === null ? [unread(target)] : [...underWay(target), ...never(target, tablespaces)];
+    const all = [...found, ...partsOf(target)];
+    const isGood = all.length === 0 && target.progress !== null && isComplete(target.progress);
+    return {
+      found: all,
+      rest: isGood ? 'pass' : 'unknown',
+      // Of a part, or a table, that no finding names while the rest is known nothing is wrong any more.
+      otherwise: () => (target.progress === null ? { kind: 'unknown' } : { kind: 'pass', evidence: target.measuredAt }),
+    };
+  },
+};
+
+function tablespacesText(count: number): string {
+  return `${count} ${count === 1 ? 'tablespace' : 'tablespaces'}`;
+}

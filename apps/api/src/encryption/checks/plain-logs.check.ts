@@ -1,0 +1,51 @@
+import type { EncryptionSide } from '@cutover/contracts';
+import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../../evidence/check.js';
+
+function plain({ logs, measuredAt }: EncryptionSide): Found[] {
+  if (logs === null || logs.plain === 0) return [];
+  const [first, second] = logs.plainFiles;
+  const names = [first, second].filter((name) => name !== undefined).join(', ');
+  const more = logs.plain > 2 ? ` and ${logs.plain - 2} more` : '';
+  return [
+    {
+      ...{ subject: 'plain files', outcome: 'fail', severity: 'WARNING', evidence: measuredAt },
+      message: `Rows can be read in ${logs.plain} of ${logs.total} files of the target’s binary log, which are not encrypted: ${names}${more}`,
+      action: logs.action ?? 'Purge them when nobody needs them.',
+    },
+  ];
+}
+
+function unknown({ logs, logsReason, grants, measuredAt }: EncryptionSide): Found[] {
+  if (logs !== null && logs.unknown === 0) return [];
+  const which = logs === null ? 'files' : `${logs.unknown} of ${logs.total} files`;
+  return [
+    {
+      ...{ subject: 'unread files', outcome: 'unknown', severity: 'INFO', evidence: measuredAt },
+      message: `Whether ${which} of the target’s binary log are encrypted is unknown: ${logsReason ?? 'they are looked into one after the other'}`,
+      action:
+        grants.length > 0 ? `Run on the target: ${grants.join(' ')}` : 'Wait: they are read again within seconds.',
+    },
+  ];
+}
+
+/**
+ * A file of the binary log stays as it was written, whatever the setting says now. A file that is known to be plain holds rows
+ * that anybody with the disk can read: it blocks. Where the files cannot be read the setting still says what is written now,
+ * and that is judged by encryption-incomplete: unknown alone does not block.
+ */
+export const plainLogsCheck: Check = {
+  id: 'plain-logs',
+  engines: ['mariadb', 'mysql'],
+  claim: 'Every file of the target’s binary log is encrypted',
+  blocks: 'when-failed',
+  policy: proven,
+  judge: ({ encryption: { target } }): CheckReading => {
+    if (target === null) return nothingKnown;
+    const isKnown = target.logs !== null && target.logs.unknown === 0;
+    return {
+      found: [...plain(target), ...unknown(target)],
+      rest: isKnown ? 'pass' : 'unknown',
+      otherwise: () => (isKnown ? { kind: 'pass', evidence: target.measuredAt } : { kind: 'unknown' }),
+    };
+  },
+};

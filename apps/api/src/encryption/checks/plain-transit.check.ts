@@ -1,0 +1,64 @@
+import { roles } from '@cutover/contracts';
+import { nothingKnown, passing, type Check, type CheckReading, type Found } from '../../evidence/check.js';
+import type { Evidence } from '../../evidence/evidence.js';
+
+const configureTls =
+  'Set tls in the configuration of that side (cutover.example.yaml), and make the server demand it: require_secure_transport = ON.';
+const replicateWithTls =
+  'On the target: stop the channel, CHANGE MASTER TO MASTER_SSL = 1 with MASTER_SSL_CA (MySQL: CHANGE REPLICATION SOURCE TO SOURCE_SSL = 1), and start it.';
+
+/** Sides that answer to us over a connection in the clear. */
+function ourSessions({ connection }: Evidence, evidence: string): Found[] {
+  return roles.flatMap((role): Found[] => {
+    const { state, tlsCipher } = connection[role];
+    if (state !== 'up' || tlsCipher !== null) return [];
+    return [
+      {
+        ...{ subject: role, outcome: 'fail', severity: 'INFO', evidence, action: configureTls },
+        message: `Cutover reads the ${role} over a connection that is not encrypted`,
+      },
+    ];
+  });
+}
+
+/** Channels by which rows come in the clear. */
+function channels({ lag }: Evidence, evidence: string): Found[] {
+  return (lag?.channels ?? []).flatMap(({ name, tls }): Found[] => {
+    if (tls === true) return [];
+    const channel = name === '' ? 'default channel' : `channel ${name}`;
+    const common = { subject: channel, severity: 'INFO', evidence, action: replicateWithTls } as const;
+    return [
+      tls === false
+        ? {
+            ...common,
+            outcome: 'fail',
+            message: `Replication brings rows over a connection that is not encrypted (${channel})`,
+          }
+        : {
+            ...common,
+            outcome: 'unknown',
+            message: `Whether replication is encrypted on its way is unknown (${channel})`,
+          },
+    ];
+  });
+}
+
+/** Rows on their way. It is said and does not block: a network may be private, and encrypted below. */
+export const plainTransitCheck: Check = {
+  id: 'plain-transit',
+  engines: ['mariadb', 'mysql'],
+  claim: 'Rows are encrypted on their way to the target and to Cutover',
+  blocks: 'never',
+  policy: passing,
+  judge: (evidence): CheckReading => {
+    const { encryption, connection, lag } = evidence;
+    const at = encryption.target?.measuredAt ?? null;
+    if (at === null || lag === null) return nothingKnown;
+    const isKnown = connection.source.state === 'up' && connection.target.state === 'up' && lag.channels.length > 0;
+    return {
+      found: [...ourSessions(evidence, at), ...channels(evidence, at)],
+      rest: isKnown ? 'pass' : 'unknown',
+      otherwise: () => (isKnown ? { kind: 'pass', evidence: at } : { kind: 'unknown' }),
+    };
+  },
+};

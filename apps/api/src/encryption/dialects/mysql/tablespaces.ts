@@ -1,0 +1,62 @@
+import { quoteIdentifier, quoteTable } from '@cutover/databases/mysql-family';
+import { unlogged } from '@cutover/databases/suggested-statements';
+import type { ToldTablespace } from '../../encryption-dialect.js';
+import type { OtherTableRow, TablespaceRow } from './statements.js';
+
+const noKeyVersions = { keyVersion: null, latestKeyVersion: null, keyId: null };
+
+/**
+ * Pure: one tablespace. MySQL encrypts where a statement says so and at no other time: what is plain stays plain. It tells no
+ * progress of such a statement.
+ */
+export function tablespaceOf({ name, kind, sizeBytes: size, isEncrypted }: TablespaceRow): ToldTablespace {
+  const sizeBytes = Number(size);
+  const isDone = Number(isEncrypted) === 1;
+  const table = tableOf(name);
+  return {
+    ...{ name, table: table && `${table.database}.${table.name}`, ...noKeyVersions, sizeBytes },
+    state: isDone ? 'done' : 'never',
+    encryptedBytes: isDone ? sizeBytes : 0,
+    note: isDone ? null : 'MySQL encrypts a tablespace by a statement alone',
+    action: isDone ? null : encryptStatement(name, kind, table),
+  };
+}
+
+/** Pure: a table in the system tablespace. */
+export function systemTable(name: string): ToldTablespace {
+  const table = tableOf(name);
+  const quoted = table === null ? quoteIdentifier(name) : quoteTable(table.database, table.name);
+  return {
+    ...{ name, table: table && `${table.database}.${table.name}`, ...noKeyVersions },
+    ...{ state: 'never', sizeBytes: null, encryptedBytes: null },
+    note: 'It is in the system tablespace, which MySQL cannot encrypt',
+    action: unlogged(`ALTER TABLE ${quoted} TABLESPACE = innodb_file_per_table ENCRYPTION = 'Y'`, { rds: false }),
+  };
+}
+
+/** Pure: a table of a storage engine without encryption. */
+export function otherTable({ databaseName, tableName, engine }: OtherTableRow): ToldTablespace {
+  return {
+    ...{ name: `${databaseName}/${tableName}`, table: `${databaseName}.${tableName}`, ...noKeyVersions },
+    ...{ state: 'never', sizeBytes: null, encryptedBytes: null },
+    note: `${engine} cannot encrypt its files`,
+    action: unlogged(`ALTER TABLE ${quoteTable(databaseName, tableName)} ENGINE = InnoDB ENCRYPTION = 'Y'`, {
+      rds: false,
+    }),
+  };
+}
+
+/** The table whose file it is; null: of several tables, or of the server itself. */
+function tableOf(name: string): { database: string; name: string } | null {
+  const [database, file] = name.split('/', 2);
+  if (database === undefined || file === undefined) return null;
+  return { database, name: file.replace(/#(p|sp)#.*$/i, '') };
+}
+
+function encryptStatement(name: string, kind: string, table: ReturnType<typeof tableOf>): string {
+  if (kind === 'Undo')
+    return 'SET GLOBAL innodb_undo_log_encrypt = ON; it counts for what is written to the undo tablespaces from then on.';
+  if (table === null) return unlogged(`ALTER TABLESPACE ${quoteIdentifier(name)} ENCRYPTION = 'Y'`, { rds: false });
+  if (/^fts_[0-9a-f]{16}_/i.test(table.name)) return 'Encrypt the table whose FULLTEXT index it belongs to.';
+  return unlogged(`ALTER TABLE ${quoteTable(table.database, table.name)} ENCRYPTION = 'Y'`, { rds: false });
+}

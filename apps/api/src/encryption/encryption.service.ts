@@ -1,0 +1,157 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  isEncrypted,
+  mostUnderWay,
+  roles,
+  type EncryptionAnswer,
+  type EncryptionSide,
+  type EncryptionUpdate,
+  type Role,
+  type Tablespace,
+  type TablespaceListQuery,
+} from '@cutover/contracts';
+import { Subject } from 'rxjs';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { findMigration } from '../config/find-migration.js';
+import { ConnectionsService } from '../connections/connections.service.js';
+import type { EvidenceChange } from '../evidence/evidence-source.js';
+import { Clock } from '../platform/clock.js';
+import { TablesService } from '../tables/tables.service.js';
+import { encryptionDialectOf } from './dialects/registry.js';
+import type { EncryptionReader } from './encryption-dialect.js';
+import { EncryptionRate } from './progress/encryption-rate.js';
+import { sumsOf } from './progress/progress-of.js';
+import { sideOf, unknownSide, type MeasuredSide } from './side-of.js';
+import { byAttention, pageOfTablespaces } from './tablespace-page.js';
+
+/** The server walks its tablespaces in memory and asks the file system for each size; thousands take a second. */
+const longestMs = 15_000;
+
+/** What the source has is shown beside the target and decides nothing. */
+const sourceEveryMs = 60_000;
+
+const sayAgainMs = 60_000;
+
+/** Why SQL does not tell it on Amazon RDS. */
+export const notFromSql =
+  'Amazon RDS encrypts the storage below the server, which cannot know it: not verifiable from SQL.';
+
+/** What is kept of one side between two measurements. */
+interface SideState {
+  reader: EncryptionReader;
+  rate: EncryptionRate;
+  side: EncryptionSide | null;
+  tablespaces: readonly Tablespace[];
+  /** Monotonic; null: never. */
+  measuredAtMs: number | null;
+}
+
+/** Measures what is encrypted on the disks of both sides. */
+@Injectable()
+export class EncryptionService {
+  private readonly states = new Map<string, SideState>();
+  private readonly toldAtMs = new Map<string, number>();
+  private readonly changed = new Subject<EvidenceChange>();
+  readonly changes = this.changed.asObservable();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly connections: ConnectionsService,
+    private readonly tables: TablesService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One round; never rejects for a server that cannot be read: that side is unknown then, with the reason. */
+  async measure(migration: string, signal: AbortSignal): Promise<void> {
+    const before = this.sides(migration);
+    await Promise.all(roles.map((role) => this.measureSide(migration, role, signal)));
+    if (signal.aborted) return;
+    // On a quiet pair nothing is new: it is enough that browsers see it get no older than this.
+    const nowMs = this.clock.monotonicMs();
+    const isSilent = nowMs - (this.toldAtMs.get(migration) ?? -Infinity) < sayAgainMs;
+    if (isSilent && isSame(before, this.sides(migration))) return;
+    this.toldAtMs.set(migration, nowMs);
+    this.changed.next({ migration });
+  }
+
+  /** Both sides as last measured; null: not measured yet. Throws UserError 404 for an unknown migration. */
+  sides(migration: string): Readonly<Record<Role, EncryptionSide | null>> {
+    findMigration(this.config, migration);
+    const of = (role: Role): EncryptionSide | null => this.states.get(keyOf(migration, role))?.side ?? null;
+    return { source: of('source'), target: of('target') };
+  }
+
+  /** Tablespaces of the target, what needs attention first. */
+  tablespaces(migration: string): readonly Tablespace[] {
+    return this.states.get(keyOf(migration, 'target'))?.tablespaces ?? [];
+  }
+
+  /** Throws UserError 404 for an unknown migration, 400 for a cursor that is not ours. */
+  answer(migration: string, query: TablespaceListQuery): EncryptionAnswer {
+    return { migration, ...this.sides(migration), ...pageOfTablespaces(this.tablespaces(migration), query) };
+  }
+
+  /** What a browser gets on the socket. */
+  update(migration: string): EncryptionUpdate {
+    const underWay = this.tablespaces(migration)
+      .filter(({ state }) => !isEncrypted(state))
+      .slice(0, mostUnderWay);
+    return { migration, ...this.sides(migration), underWay };
+  }
+
+  private async measureSide(migration: string, role: Role, signal: AbortSignal): Promise<void> {
+    const state = this.stateOf(migration, role);
+    const nowMs = this.clock.monotonicMs();
+    const isKnown = state.side?.progress != null;
+    if (role === 'source' && isKnown && state.measuredAtMs !== null && nowMs - state.measuredAtMs < sourceEveryMs)
+      return;
+    const { side, tablespaces } = await this.read(migration, role, state, signal);
+    // A statement that was cancelled tells nothing about the server.
+    if (signal.aborted) return;
+    state.side = { ...side, measuredAt: this.clock.nowIso() };
+    state.tablespaces = tablespaces;
+    state.measuredAtMs = nowMs;
+  }
+
+  private async read(
+    migration: string,
+    role: Role,
+    { reader, rate }: SideState,
+    signal: AbortSignal,
+  ): Promise<{ side: MeasuredSide; tablespaces: readonly Tablespace[] }> {
+    if (this.connections.get(migration, role).rds)
+      return { side: unknownSide(role, notFromSql, 'not-from-sql'), tablespaces: [] };
+    try {
+      const told = await reader.read({ timeoutMs: longestMs, signal }, this.clock.monotonicMs());
+      const { value } = told.tablespaces;
+      rate.note(this.clock.monotonicMs(), value && sumsOf(value).encryptedBytes);
+      const pace = { bytesPerSecond: rate.bytesPerSecond(), coversWindow: rate.coversWindow() };
+      const watched = new Set(this.tables.snapshot(migration)?.tables.map(({ id }) => id));
+      const own = (value ?? []).map((each) => ({ ...each, isWatched: each.table !== null && watched.has(each.table) }));
+      return { side: sideOf(role, told, pace), tablespaces: byAttention(own) };
+    } catch (error) {
+      rate.note(this.clock.monotonicMs(), null);
+      return { side: unknownSide(role, error instanceof Error ? error.message : String(error)), tablespaces: [] };
+    }
+  }
+
+  private stateOf(migration: string, role: Role): SideState {
+    const key = keyOf(migration, role);
+    const known = this.states.get(key);
+    if (known) return known;
+    const server = this.connections.get(migration, role);
+    const reader = encryptionDialectOf(server.engine).readerOf(server);
+    const state = { reader, rate: new EncryptionRate(), side: null, tablespaces: [], measuredAtMs: null };
+    this.states.set(key, state);
+    return state;
+  }
+}
+
+const keyOf = (migration: string, role: Role): string => `${role} ${migration}`;
+
+/** The moment alone is no news. */
+function isSame(a: Readonly<Record<Role, EncryptionSide | null>>, b: typeof a): boolean {
+  const timeless = (side: EncryptionSide | null): unknown => side && { ...side, measuredAt: null };
+  return roles.every((role) => isDeepStrictEqual(timeless(a[role]), timeless(b[role])));
+}

@@ -1,0 +1,33 @@
+import type { FamilyEngine } from '@cutover/databases/mysql-family';
+
+export const settingStatement = "SHOW GLOBAL VARIABLES WHERE Variable_name = 'event_scheduler'";
+
+/** A variable as the server prints it. */
+export interface VariableRow {
+  Variable_name: string;
+  Value: string;
+}
+
+/**
+ * Enabled events of every database. Those that replication made stand there as disabled on the replica. On MySQL only the
+ * events of databases on which the account has EVENT are shown, and without it nothing says that there are others: the second
+ * statement tells whether the account has it everywhere.
+ */
+export const eventsStatements: Readonly<Record<FamilyEngine, string>> = {
+  mariadb: `
+    SELECT CONVERT(db USING utf8mb4) AS db, CONVERT(name USING utf8mb4) AS name FROM mysql.event
+    WHERE status = 'ENABLED' ORDER BY db, name`,
+  mysql: `
+    SELECT EVENT_SCHEMA AS db, EVENT_NAME AS name FROM information_schema.EVENTS
+    WHERE STATUS = 'ENABLED' ORDER BY EVENT_SCHEMA, EVENT_NAME`,
+};
+
+/** Rights to everything of our own account: an account sees its own without any right. */
+export const seesAllStatement =
+  "SELECT PRIVILEGE_TYPE AS name FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE = 'EVENT'";
+
+/** An event that the target runs. */
+export interface EventRow {
+  db: string;
+  name: string;
+}

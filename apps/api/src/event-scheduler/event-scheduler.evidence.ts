@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import type { EventScheduler, EvidenceSection } from '@cutover/contracts';
+import type { Observable } from 'rxjs';
+import { EvidenceRegistry } from '../evidence/evidence.registry.js';
+import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
+import { eventSchedulerCheck, namesOf } from './event-scheduler.check.js';
+import { EventSchedulerService } from './event-scheduler.service.js';
+
+declare module '../evidence/evidence.js' {
+  interface Evidence {
+    /** null: not measured yet. */
+    'event-scheduler': EventScheduler | null;
+  }
+}
+
+/** Whether the target runs events by itself, as evidence. */
+@Injectable()
+export class EventSchedulerEvidence implements EvidenceSource<'event-scheduler'> {
+  readonly name = 'event-scheduler';
+  readonly engines = ['mariadb', 'mysql'] as const;
+  readonly section = 'event-scheduler';
+  readonly checks = [eventSchedulerCheck];
+  readonly changes: Observable<EvidenceChange>;
+  readonly measuring: Measuring;
+  readonly gauges = [];
+
+  constructor(
+    private readonly scheduler: EventSchedulerService,
+    registry: EvidenceRegistry,
+  ) {
+    this.changes = scheduler.changes;
+    this.measuring = {
+      measure: (migration, signal) => scheduler.measure(migration, signal),
+      // Soon: it may be turned on for a test and forgotten, and it writes from then on.
+      intervalMs: ({ intervalSeconds }) => Math.max(10, intervalSeconds) * 1000,
+      needs: 'target',
+    };
+    registry.add(this);
+  }
+
+  snapshot(migration: string): EventScheduler | null {
+    return this.scheduler.snapshot(migration);
+  }
+
+  describe(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'> {
+    const told = this.snapshot(migration);
+    const setting = told?.setting ?? null;
+    const enabled = told?.enabled ?? null;
+    const hint = told === null || told.grant === null ? null : `To see them, if you like: ${told.grant}`;
+    return {
+      label: 'Events on the target',
+      summary: setting === null ? 'unknown' : `Scheduler ${setting}`,
+      explanation:
+        'Events that the target runs by itself write rows that the source never had. Those of the source run on the source until the application moves.',
+      facts: [
+        { label: 'event_scheduler', value: setting, hint: told?.reason ?? null },
+        {
+          label: 'Events it runs while it is ON',
+          value: enabled === null ? null : enabled.total === 0 ? 'none' : namesOf(enabled),
+          hint,
+        },
+      ],
+    };
+  }
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import type { ParityDifference, ParityUnknown, Role } from '@cutover/contracts';
+import { rightsNeedsOf } from '../../../connections/rights-needs.js';
+import type { AreaReading, ComparedArea, ParityPair } from '../../parity-area.js';
+import type { SideAccounts } from './account.js';
+import type { AccountsDialect, AccountsQuestion, Unread } from './accounts-dialect.js';
+import { accountsParityCheck } from './accounts.check.js';
+import { compareAccounts } from './compare-accounts.js';
+import { compareDefiners } from './compare-definers.js';
+import { accountsDialects } from './dialects/registry.js';
+import { leftOut } from './left-out.js';
+
+/** Accounts, roles, their rights, and the accounts that objects run as. */
+export const accountsArea: ComparedArea = {
+  area: 'accounts',
+  engines: ['mariadb', 'mysql'],
+  checks: [accountsParityCheck],
+  async compare(pair) {
+    const { engine } = pair.migration;
+    if (engine === 'postgres') throw new Error('Accounts of PostgreSQL are not compared');
+    const dialect = accountsDialects[engine];
+    const nonce = randomBytes(16).toString('hex');
+    const questions = { source: questionOf(pair, 'source', nonce), target: questionOf(pair, 'target', nonce) };
+    const [source, target] = await Promise.all([
+      dialect.readAccounts(questions.source),
+      dialect.readAccounts(questions.target),
+    ]);
+    const statements = { source: source.statements, target: target.statements };
+    if (source.told === null || target.told === null)
+      return { compared: {}, differences: [], unknown: named([...source.unread, ...target.unread]), statements };
+    return compared(pair, dialect, questions.target, { source: source.told, target: target.told }, statements);
+  },
+};
+
+async function compared(
+  pair: ParityPair,
+  dialect: AccountsDialect,
+  question: AccountsQuestion,
+  { source, target }: Record<Role, SideAccounts>,
+  statements: Record<Role, number>,
+): Promise<AreaReading> {
+  const replication = await dialect.readReplicationUsers(question);
+  const definers = await dialect.readDefiners(question, target);
+  const own = Object.values(pair.connections).flatMap((server) => server.identity()?.account ?? []);
+  const reasons = leftOut([source, target], { own, replication: replication.told ?? [] });
+  const terms = { statements: dialect.statements, rds: pair.migration.target.rds };
+  const found = compareAccounts(source, target, reasons, terms);
+  const differences: ParityDifference[] = [
+    ...found.differences,
+    ...compareDefiners(definers.told, source, target, reasons),
+  ];
+  const keys = new Set([...source.accounts.keys(), ...target.accounts.keys()].filter((key) => !reasons.has(key)));
+  const rights = new Set(
+    [...source.rights, ...target.rights]
+      // Servers keep rights of accounts that are gone.
+      .filter(({ owner }) => keys.has(owner))
+      .map(({ owner, group, on }) => `${owner} ${group} ${on}`),
+  );
+  return {
+    compared: {
+      account: keys.size,
+      grant: rights.size,
+      definer: new Set(definers.told.map((each) => each.definer)).size,
+    },
+    differences,
+    unknown: named([...found.unread, ...replication.unread, ...definers.unread]),
+    statements: {
+      source: statements.source,
+      target: statements.target + replication.statements + definers.statements,
+    },
+  };
+}
+
+function questionOf({ connections, migration, bounds }: ParityPair, role: Role, nonce: string): AccountsQuestion {
+  const { databases, tables } = rightsNeedsOf(migration, role);
+  return { server: connections[role], watched: { databases, tables }, nonce, bounds };
+}
+
+function named(unread: readonly Unread[]): ParityUnknown[] {
+  return unread.map((each) => ({ area: 'accounts', ...each }));
+}

@@ -1,0 +1,57 @@
+import type { ParityUnknown } from '@cutover/contracts';
+import type { RightsNeeds, ServerConnection, StatementBounds } from '@cutover/databases';
+import type { Account, DefinedObject, HeldRight, SideAccounts } from './account.js';
+
+/** What is watched on a side. */
+export type WatchedScope = Pick<RightsNeeds, 'databases' | 'tables'>;
+
+/** How a side is read. */
+export interface AccountsQuestion {
+  server: ServerConnection;
+  watched: WatchedScope;
+  /** Mixed into every digest of a credential, so that digests of two readings tell nothing together. */
+  nonce: string;
+  bounds: StatementBounds;
+}
+
+/** What could not be read; the area adds its own name. */
+export type Unread = Omit<ParityUnknown, 'area'>;
+
+/** A part that was read, or why it was not. */
+export interface Told<T> {
+  told: T;
+  unread: Unread[];
+  /** Statements that it took. */
+  statements: number;
+}
+
+/** Accounts as one family of servers has them. */
+export interface AccountsDialect {
+  /** null with the reasons where the account may not see every part. Rejects where the server does not answer. */
+  readAccounts(question: AccountsQuestion): Promise<Told<SideAccounts | null>>;
+  /** Objects in watched databases, with their definers; some may be hidden: then `unread` says which. */
+  readDefiners(question: AccountsQuestion, side: SideAccounts): Promise<Told<readonly DefinedObject[]>>;
+  /** Names of the accounts with which the target replicates; null where it does not tell. */
+  readReplicationUsers(question: AccountsQuestion): Promise<Told<readonly string[] | null>>;
+  readonly statements: AccountStatements;
+}
+
+/** Statements for people, none of them kept out of the binary log yet: what is given out is a script (`script`). */
+export interface AccountStatements {
+  /** Gives `missing` and takes `extra`. Empty where nothing is to be done. */
+  change(
+    right: Pick<HeldRight, 'group' | 'on'>,
+    to: Account,
+    missing: readonly string[],
+    extra: readonly string[],
+  ): string[];
+  setAttribute(name: string, clause: string, to: Account): string[];
+  create(role: Account): string[];
+  drop(account: Account): string[];
+  /** Prints the statement that makes the account, with its password hash: for the side that has it. */
+  show(account: Account): string[];
+  /** What must be in force while rights are given to an account that somebody has yet to make. */
+  readonly beforeGrants: readonly string[];
+  /** The whole as it is run in one session, kept out of the binary log where that can be set. */
+  script(statements: readonly string[], rds: boolean): string[];
+}

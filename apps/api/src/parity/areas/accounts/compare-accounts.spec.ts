@@ -1,0 +1,151 @@
+import type { Account, HeldRight, SideAccounts } from './account.js';
+import { compareAccounts } from './compare-accounts.js';
+import { compareDefiners } from './compare-definers.js';
+import { accountsDialects } from './dialects/registry.js';
+import { leftOut } from './left-out.js';
+
+const terms = { statements: accountsDialects.mariadb.statements, rds: false };
+const known = new Set(['SELECT', 'INSERT', 'GRANT OPTION']);
+
+const account = (key: string, change: Partial<Account> = {}): Account => ({
+  ...{ key, text: key, isRole: false, plugins: ['mysql_native_password'], credential: 'same', isSalted: false },
+  attributes: { 'account lock': 'ACCOUNT UNLOCK' },
+  ...change,
+});
+const right = (owner: string, on: string, privileges: string[], change: Partial<HeldRight> = {}): HeldRight => ({
+  ...{ owner, group: 'static', on, privileges: new Set(privileges), concernsWatched: true },
+  ...change,
+});
+const side = (accounts: Account[], rights: HeldRight[] = [], knownPrivileges = known): SideAccounts => ({
+  ...{ accounts: new Map(accounts.map((each) => [each.key, each])), rights, knownPrivileges },
+});
+const compare = (source: SideAccounts, target: SideAccounts, without: ReadonlyMap<string, string> = new Map()) =>
+  compareAccounts(source, target, without, terms);
+
+it('finds nothing where both sides are the same', () => {
+  const same = () => side([account('app@%')], [right('app@%', '`shop`.*', ['SELECT'])]);
+  expect(compare(same(), same())).toEqual({ differences: [], unread: [] });
+});
+
+it('blocks for what the target lacks, and not for what it gives beyond the source', () => {
+  const [found, beyond] = compare(
+    side([account('app@%')], [right('app@%', '`shop`.*', ['SELECT', 'INSERT'])]),
+    side([account('app@%')], [right('app@%', '`shop`.*', ['SELECT']), right('app@%', '`shop`.`t`', ['INSERT'])]),
+  ).differences;
+  expect(found).toMatchObject({
+    ...{ id: 'accounts/grant/app@%/on `shop`.*', source: 'INSERT, SELECT', target: 'SELECT', blocks: true },
+    mend: { on: 'target', statements: ['SET SESSION sql_log_bin = 0;', 'GRANT INSERT ON `shop`.* TO app@%;'] },
+  });
+  expect(beyond).toMatchObject({ source: null, target: 'INSERT', blocks: false });
+});
+
+it('does not block for rights on what nobody watches', () => {
+  const archive = right('app@%', '`archive`.*', ['SELECT'], { concernsWatched: false });
+  expect(compare(side([account('app@%')], [archive]), side([account('app@%')])).differences).toMatchObject([
+    { blocks: false, why: expect.stringContaining('Nothing watched is meant') },
+  ]);
+  expect(compare(side([account('app@%')], [archive]), side([])).differences).toMatchObject([
+    { part: null, blocks: false },
+  ]);
+});
+
+it('leaves aside privileges that only one version has, and says which are gone', () => {
+  const newer = new Set([...known, 'NEW']);
+  const all = (names: string[]) => [right('app@%', '*.*', names)];
+  expect(
+    compare(side([account('app@%')], all(['SELECT'])), side([account('app@%')], all(['SELECT', 'NEW']), newer))
+      .differences,
+  ).toEqual([]);
+  const [gone] = compare(side([account('app@%')], all(['NEW']), newer), side([account('app@%')])).differences;
+  expect(gone).toMatchObject({ blocks: false, mend: null, why: expect.stringContaining('has no NEW') });
+});
+
+it('takes a restriction of the target for what it is: less than the source allows', () => {
+  const revoked = right('app@%', '`shop`.*', ['SELECT'], { group: 'restriction' });
+  const restricted = side([account('app@%')], [revoked]);
+  expect(compare(side([account('app@%')]), restricted).differences).toMatchObject([{ blocks: true }]);
+  expect(compare(restricted, side([account('app@%')])).differences).toMatchObject([{ blocks: false }]);
+});
+
+it('tells of a password only that it is another one, and of one with a salt that it cannot tell', () => {
+  const secret = 'c0ffee';
+  const other = compare(side([account('app@%', { credential: secret })]), side([account('app@%')]));
+  expect(other.differences).toMatchObject([{ part: 'password', blocks: true, mend: { on: 'source' } }]);
+  expect(JSON.stringify(other)).not.toContain(secret);
+  const salted = { plugins: ['caching_sha2_password'], isSalted: true };
+  const unproved = compare(
+    side([account('app@%', { ...salted, credential: secret })]),
+    side([account('app@%', salted)]),
+  );
+  expect(unproved).toMatchObject({
+    differences: [],
+    unread: [{ what: 'passwords of app@%', side: null, blocks: true }],
+  });
+  expect(compare(side([account('app@%', salted)]), side([account('app@%', salted)])).unread).toEqual([]);
+});
+
+it('blocks for a limit that is stricter on the target, and for no other', () => {
+  const limited = (limit: number) =>
+    side([account('app@%', { attributes: { 'connections at once': `WITH MAX_USER_CONNECTIONS ${limit}` } })]);
+  const blocks = (source: number, target: number) =>
+    compare(limited(source), limited(target)).differences.map((each) => each.blocks);
+  expect([blocks(0, 5), blocks(5, 0), blocks(5, 4), blocks(4, 5), blocks(5, 5)]).toEqual([
+    ...[[true], [false], [true], [false]],
+    [],
+  ]);
+});
+
+it('says how a missing account is copied without a hash of ours, and what it holds then', () => {
+  const held = [right('app@%', '`shop`.*', ['SELECT']), right('app@%', '`clerk`', ['MEMBER'], { group: 'role' })];
+  const [found] = compare(side([account('app@%')], held), side([])).differences;
+  expect(found).toMatchObject({ part: null, target: null, blocks: true });
+  expect(found?.mend?.note).toContain('First, on the source: SHOW CREATE USER app@%');
+  expect(found?.mend?.statements).toEqual([
+    'SET SESSION sql_log_bin = 0;',
+    "SET SESSION sql_mode = CONCAT(@@SESSION.sql_mode, ',NO_AUTO_CREATE_USER');",
+    'GRANT SELECT ON `shop`.* TO app@%;',
+    'GRANT `clerk` TO app@%;',
+  ]);
+});
+
+it('warns of an account that only the target has', () =>
+  expect(compare(side([]), side([account('intruder@%')])).differences).toMatchObject([
+    { source: null, blocks: false, mend: { statements: ['SET SESSION sql_log_bin = 0;', 'DROP USER intruder@%;'] } },
+  ]));
+
+it('leaves out what differs for a reason, and names the reason', () => {
+  const sides = side([
+    ...['mysql.sys@localhost', 'root@localhost', 'root@%', 'rdsadmin@localhost', 'repl@10.%', 'cutover@%'].map((key) =>
+      account(key),
+    ),
+    account('deploy@localhost', { plugins: ['unix_socket'] }),
+  ]);
+  const reasons = leftOut([sides], { own: ['cutover@%'], replication: ['repl'] });
+  expect([...reasons.keys()].sort()).toEqual([
+    ...['cutover@%', 'deploy@localhost', 'mysql.sys@localhost', 'rdsadmin@localhost', 'repl@10.%', 'root@localhost'],
+  ]);
+  expect(compare(sides, side([account('root@%')]), reasons).differences).toEqual([]);
+});
+
+it('blocks for a DEFINER that the source has and the target has not', () => {
+  const object = { kind: 'view', database: 'shop', name: 'v' };
+  const objects = ['app@%', 'gone@%', 'clerk'].map((definer) => ({ ...object, definer }));
+  const target = side([account('clerk@', { isRole: true })]);
+  const found = compareDefiners(objects, side([account('app@%')]), target, new Map());
+  expect(found.map(({ object: definer, blocks }) => [definer, blocks])).toEqual([
+    ['app@%', true],
+    ['gone@%', false],
+  ]);
+  expect(found[0]?.why).toContain('view shop.v runs with the rights of app@%');
+});
+
+it('compares 5,000 accounts at once', () => {
+  const many = (missing: number) => {
+    const accounts = Array.from({ length: 5_000 - missing }, (_, index) => account(`app${index}@%`));
+    return side(
+      accounts,
+      accounts.map(({ key }) => right(key, '`shop`.*', ['SELECT'])),
+    );
+  };
+  expect(compare(many(0), many(3)).differences).toHaveLength(3);
+});

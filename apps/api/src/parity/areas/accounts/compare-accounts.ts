@@ -1,0 +1,110 @@
+import type { ParityDifference } from '@cutover/contracts';
+import type { Account, HeldRight, SideAccounts } from './account.js';
+import { compareAttributes, compareLogin, copyNote } from './compare-attributes.js';
+import { compareRights, rightsByOwner, type MendTerms } from './compare-rights.js';
+import type { Unread } from './accounts-dialect.js';
+
+/** So many accounts are named in a sentence. */
+const inSentence = 5;
+
+/** Pure: every account that is not left out, with all that it holds. */
+export function compareAccounts(
+  source: SideAccounts,
+  target: SideAccounts,
+  leftOut: ReadonlyMap<string, string>,
+  terms: MendTerms,
+): { differences: ParityDifference[]; unread: Unread[] } {
+  const rights = { source: rightsByOwner(source), target: rightsByOwner(target) };
+  const known = { source: source.knownPrivileges, target: target.knownPrivileges };
+  const unproved: Account[] = [];
+  const differences = [...source.accounts.values()].flatMap((account) => {
+    if (leftOut.has(account.key)) return [];
+    const held = rights.source.get(account.key) ?? [];
+    const there = target.accounts.get(account.key);
+    if (there === undefined) return [missing(account, held, terms)];
+    const login = compareLogin(account, there, terms);
+    if (login.isUnproved) unproved.push(account);
+    const both = { source: held, target: rights.target.get(account.key) ?? [] };
+    return [
+      ...login.differences,
+      ...compareAttributes(account, there, terms),
+      ...compareRights(account, both, known, terms),
+    ];
+  });
+  const extra = [...target.accounts.values()]
+    .filter(({ key }) => !source.accounts.has(key) && !leftOut.has(key))
+    .map((account) => onTargetOnly(account, terms));
+  return { differences: [...differences, ...extra], unread: unproved.length === 0 ? [] : [saltedOf(unproved, terms)] };
+}
+
+/** An account that the target does not have, with all that it holds. */
+function missing(account: Account, held: readonly HeldRight[], { statements, rds }: MendTerms): ParityDifference {
+  const grants = held.flatMap((right) =>
+    right.group === 'restriction' ? [] : statements.change(right, account, [...right.privileges], []),
+  );
+  // Only what was given before can be revoked in part.
+  const revokes = held.flatMap((right) =>
+    right.group === 'restriction' ? statements.change(right, account, [...right.privileges], []) : [],
+  );
+  const role = account.attributes['default role'];
+  const lastly = role === undefined || account.isRole ? [] : statements.setAttribute('default role', role, account);
+  const all = [...grants, ...revokes, ...(isNone(role) ? [] : lastly)];
+  const isElsewhere = held.length > 0 && !held.some(({ concernsWatched }) => concernsWatched);
+  return {
+    id: `accounts/account/${account.key}`,
+    ...{ area: 'accounts', kind: 'account', object: account.text, part: null, target: null },
+    source: account.isRole
+      ? `role, rights on ${held.length} objects`
+      : `${account.plugins.join(' or ')}, rights on ${held.length} objects`,
+    why: isElsewhere
+      ? 'It cannot log in to the target. All its rights are on what is not watched, so that it does not keep you from moving.'
+      : account.isRole
+        ? 'Whoever works through this role has none of its rights on the target.'
+        : 'Whoever uses it cannot log in to the target.',
+    mend: account.isRole
+      ? { on: 'target', statements: statements.script([...statements.create(account), ...all], rds), note: null }
+      : copyOf(account, all),
+    blocks: !isElsewhere,
+  };
+
+  /** The hash stays with people: they copy the account first, then give it what it holds. */
+  function copyOf(user: Account, script: readonly string[]): ParityDifference['mend'] {
+    const show = statements.show(user);
+    if (script.length === 0) return { on: 'source', statements: show, note: copyNote('account') };
+    const note = `First, on the source: ${show.join('; ')}. ${copyNote('account')} Then these.`;
+    return { on: 'target', statements: statements.script([...statements.beforeGrants, ...script], rds), note };
+  }
+}
+
+function isNone(clause: string | undefined): boolean {
+  return clause === undefined || clause === 'DEFAULT ROLE NONE';
+}
+
+function onTargetOnly(account: Account, { statements, rds }: MendTerms): ParityDifference {
+  return {
+    id: `accounts/account/${account.key}`,
+    ...{ area: 'accounts', kind: 'account', object: account.text, part: null, source: null },
+    target: account.isRole ? 'role' : account.plugins.join(' or '),
+    why: 'Nothing fails without it on the source. It is one more way into the target: remove it unless it is meant.',
+    mend: {
+      on: 'target',
+      statements: statements.script(statements.drop(account), rds),
+      note: 'Ask who uses it first.',
+    },
+    blocks: false,
+  };
+}
+
+function saltedOf(accounts: readonly Account[], { statements }: MendTerms): Unread {
+  const names = accounts.slice(0, inSentence).map(({ text }) => text);
+  const more = accounts.length > inSentence ? ` and ${accounts.length - inSentence} more` : '';
+  const [first] = accounts;
+  const plugins = [...new Set(accounts.flatMap(({ plugins: all }) => all))].join(', ');
+  return {
+    what: `passwords of ${names.join(', ')}${more}`,
+    side: null,
+    reason: `${plugins} stores a password with a salt, so that the same one looks different on each server: only the same string proves it.`,
+    action: `Copy the string, also where the password is the same. On the source: ${first === undefined ? '' : statements.show(first).join('; ')}. ${copyNote('password')}`,
+    blocks: true,
+  };
+}

@@ -1,0 +1,118 @@
+import type { ParityDifference } from '@cutover/contracts';
+import type { Account, HeldRight, RightGroup, SideAccounts } from './account.js';
+import type { AccountStatements } from './accounts-dialect.js';
+
+/** How mends are said on the target. */
+export interface MendTerms {
+  statements: AccountStatements;
+  /** The target is Amazon RDS. */
+  rds: boolean;
+}
+
+/** What rights of a group are called in a difference. */
+const parts: Record<RightGroup, (on: string) => string> = {
+  static: (on) => `on ${on}`,
+  dynamic: (on) => `dynamic privileges on ${on}`,
+  restriction: (on) => `revoked on ${on}`,
+  role: (on) => `role ${on}`,
+  proxy: (on) => `proxy for ${on}`,
+};
+
+/** Pure: rights by account, so that each is found at once. */
+export function rightsByOwner({ rights }: SideAccounts): Map<string, HeldRight[]> {
+  const owners = new Map<string, HeldRight[]>();
+  for (const right of rights) {
+    const known = owners.get(right.owner);
+    if (known === undefined) owners.set(right.owner, [right]);
+    else known.push(right);
+  }
+  return owners;
+}
+
+/** What one side holds and the other does not. */
+interface Gap {
+  missing: string[];
+  extra: string[];
+  /** The target's version has no such privilege, so that nobody can give it there. */
+  gone: string[];
+}
+
+/** Pure: the rights of an account that is on both sides. */
+export function compareRights(
+  account: Account,
+  held: Record<'source' | 'target', readonly HeldRight[]>,
+  known: Record<'source' | 'target', ReadonlySet<string>>,
+  terms: MendTerms,
+): ParityDifference[] {
+  const keyOf = ({ group, on }: HeldRight): string => `${group} ${on}`;
+  const source = new Map(held.source.map((right) => [keyOf(right), right]));
+  const target = new Map(held.target.map((right) => [keyOf(right), right]));
+  return [...new Set([...source.keys(), ...target.keys()])].flatMap((key) => {
+    const [here, there] = [source.get(key), target.get(key)];
+    const right = here ?? there;
+    if (right === undefined) return [];
+    const gap = gapOf(here?.privileges ?? new Set(), there?.privileges ?? new Set(), known);
+    if (gap.missing.length + gap.extra.length + gap.gone.length === 0) return [];
+    return [differenceOf(account, right, { source: here, target: there }, gap, terms)];
+  });
+}
+
+function gapOf(
+  source: ReadonlySet<string>,
+  target: ReadonlySet<string>,
+  known: Record<'source' | 'target', ReadonlySet<string>>,
+): Gap {
+  const without = [...source].filter((privilege) => !target.has(privilege));
+  const exists = (privilege: string, side: 'source' | 'target'): boolean => isKnown(privilege, known[side]);
+  return {
+    missing: without.filter((privilege) => exists(privilege, 'target')),
+    // A newer version has privileges that the source could not give.
+    extra: [...target].filter((privilege) => !source.has(privilege) && exists(privilege, 'source')),
+    gone: without.filter((privilege) => !exists(privilege, 'target')),
+  };
+}
+
+/** `UPDATE (email)` and `X WITH GRANT OPTION` are what UPDATE and X are; membership and the like have no name in the list. */
+function isKnown(privilege: string, known: ReadonlySet<string>): boolean {
+  const name = privilege.replace(/ \(.*\)$| WITH GRANT OPTION$/s, '');
+  return known.has(name) || name === 'MEMBER' || name === 'ADMIN OPTION';
+}
+
+function differenceOf(
+  account: Account,
+  right: HeldRight,
+  sides: Record<'source' | 'target', HeldRight | undefined>,
+  gap: Gap,
+  { statements, rds }: MendTerms,
+): ParityDifference {
+  // What a restriction of the target takes away is missing; what only the source takes away is given beyond it.
+  const isRestriction = right.group === 'restriction';
+  const lacking = isRestriction ? gap.extra : gap.missing;
+  const beyond = isRestriction ? gap.missing : gap.extra;
+  const part = parts[right.group](right.on);
+  const mend = statements.change(right, account, gap.missing, gap.extra);
+  return {
+    id: `accounts/grant/${account.key}/${part}`,
+    ...{ area: 'accounts', kind: right.group === 'role' ? 'role' : 'grant', object: account.text, part },
+    ...{ source: textOf(sides.source), target: textOf(sides.target) },
+    why: whyOf(right, { lacking, beyond, gone: gap.gone }),
+    mend: mend.length === 0 ? null : { on: 'target', statements: statements.script(mend, rds), note: null },
+    blocks: lacking.length > 0 && right.concernsWatched,
+  };
+}
+
+function textOf(right: HeldRight | undefined): string | null {
+  return right === undefined ? null : [...right.privileges].sort().join(', ');
+}
+
+function whyOf(
+  { concernsWatched, on }: HeldRight,
+  { lacking, beyond, gone }: { lacking: string[]; beyond: string[]; gone: string[] },
+): string {
+  const elsewhere = concernsWatched ? '' : ' Nothing watched is meant, so that it does not keep you from moving.';
+  if (lacking.length > 0)
+    return `Without ${lacking.join(', ')} on ${on} the target refuses what the source allows.${elsewhere}`;
+  if (gone.length > 0)
+    return `This version of the target has no ${gone.join(', ')}: look up in its manual what took its place.${elsewhere}`;
+  return `The target allows ${beyond.join(', ')} on ${on} beyond the source. Nothing fails; take it away unless it is meant.${elsewhere}`;
+}

@@ -1,0 +1,125 @@
+import { databasePattern, type FamilyEngine } from '@cutover/databases/mysql-family';
+import { wholeDatabase } from '@cutover/databases/suggested-statements';
+import type { DefinedObject, SideAccounts } from '../../account.js';
+import type { AccountsQuestion, Told, Unread } from '../../accounts-dialect.js';
+import { accountKey } from './account-text.js';
+import { text } from './grant-tables.js';
+import { grantsOf, readParts, type Row } from './read-parts.js';
+
+const statement = `
+  SELECT 'view' AS kind, TABLE_SCHEMA AS databaseName, TABLE_NAME AS name, DEFINER AS definer
+  FROM information_schema.VIEWS WHERE TABLE_SCHEMA IN (?)
+  UNION ALL SELECT 'trigger', TRIGGER_SCHEMA, TRIGGER_NAME, DEFINER FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA IN (?)
+  UNION ALL SELECT 'event', EVENT_SCHEMA, EVENT_NAME, DEFINER FROM information_schema.EVENTS WHERE EVENT_SCHEMA IN (?)
+  UNION ALL SELECT LOWER(ROUTINE_TYPE), ROUTINE_SCHEMA, ROUTINE_NAME, DEFINER FROM information_schema.ROUTINES
+  WHERE ROUTINE_SCHEMA IN (?)`;
+
+/** What shows all objects of a kind; the catalog hides the others without a word. */
+interface Sight {
+  objects: string;
+  /** One of these on the database, or on everything. */
+  oneOf: readonly string[];
+  /** Or this one, on what it says. */
+  or?: { on: string; privilege: string };
+  /** `TRIGGER ON db.*`, without the account. */
+  grant(database: string): string;
+}
+
+const onDatabase = (privilege: string, objects: string): Sight => ({
+  ...{ objects, oneOf: [privilege] },
+  grant: (database) => `${privilege} ON ${wholeDatabase(database)}`,
+});
+
+const both = [onDatabase('SHOW VIEW', 'views'), onDatabase('TRIGGER', 'triggers'), onDatabase('EVENT', 'events')];
+const routines: Pick<Sight, 'objects' | 'oneOf'> = {
+  ...{ objects: 'routines', oneOf: ['EXECUTE', 'CREATE ROUTINE', 'ALTER ROUTINE'] },
+};
+
+const sights: Readonly<Record<FamilyEngine, readonly Sight[]>> = {
+  mariadb: [
+    ...both,
+    {
+      ...routines,
+      or: { on: '`mysql`.`proc`', privilege: 'SELECT' },
+      grant: () => 'SELECT ON `mysql`.`proc`',
+    },
+  ],
+  mysql: [...both, { ...routines, or: { on: '*.*', privilege: 'SHOW_ROUTINE' }, grant: () => 'SHOW_ROUTINE ON *.*' }],
+};
+
+/** Objects in watched databases with their definers, and what of them the account may not be shown. */
+export async function definersOf(
+  engine: FamilyEngine,
+  question: AccountsQuestion,
+  side: SideAccounts,
+): Promise<Told<readonly DefinedObject[]>> {
+  const { server, watched } = question;
+  const databases = [...new Set([...watched.databases, ...watched.tables.map(({ database }) => database)])];
+  if (databases.length === 0) return { told: [], unread: [], statements: 0 };
+  const part = { sql: statement, params: Array(4).fill(databases), rights: [] };
+  const read = await readParts(question, { definers: part }, 'definers');
+  if (read.told === null) return { ...read, told: [] };
+  const held = heldBy(side, server.identity()?.account ?? '');
+  const hidden = databases.flatMap((database) =>
+    sights[engine].filter((sight) => !sees(sight, database, held)).map((sight) => ({ sight, database })),
+  );
+  return { ...read, told: read.told.definers.map(objectOf), unread: hiddenParts(hidden, question) };
+}
+
+function objectOf(row: Row): DefinedObject {
+  const definer = text(row['definer']);
+  const at = definer.lastIndexOf('@');
+  return {
+    ...{ kind: text(row['kind']), database: text(row['databaseName']), name: text(row['name']) },
+    definer: at < 0 ? definer : accountKey(definer.slice(0, at), definer.slice(at + 1)),
+  };
+}
+
+type Held = readonly { on: string; privileges: ReadonlySet<string> }[];
+
+/** All that our account holds, by its default role and the roles in it, too. */
+function heldBy({ accounts, rights }: SideAccounts, account: string): Held {
+  const at = account.lastIndexOf('@');
+  const own = accountKey(account.slice(0, at), account.slice(at + 1));
+  const byText = new Map([...accounts.values()].map(({ key, text: name }) => [name, key]));
+  const roles = accounts.get(own)?.attributes['default role'] ?? '';
+  const owners = new Set([own, 'PUBLIC@']);
+  for (const owner of owners)
+    for (const { owner: holder, group, on } of rights) {
+      const role = byText.get(on);
+      if (group === 'role' && holder === owner && role !== undefined && (owner !== own || roles.includes(on)))
+        owners.add(role);
+    }
+  return rights.filter(({ owner, group }) => owners.has(owner) && (group === 'static' || group === 'dynamic'));
+}
+
+function sees({ oneOf, or }: Sight, database: string, held: Held): boolean {
+  return held.some(({ on, privileges }) => {
+    if (or !== undefined && privileges.has(or.privilege) && covers(on, or.on)) return true;
+    return isOn(on, database) && oneOf.some((privilege) => privileges.has(privilege));
+  });
+}
+
+/** A right on everything, or on a database by its pattern. */
+function isOn(on: string, database: string): boolean {
+  if (on === '*.*') return true;
+  if (!on.endsWith('`.*')) return false;
+  return databasePattern(on.slice(1, -'`.*'.length).replaceAll('``', '`')).test(database);
+}
+
+function covers(on: string, wanted: string): boolean {
+  return on === wanted || (wanted.startsWith('`mysql`.') && isOn(on, 'mysql'));
+}
+
+function hiddenParts(hidden: readonly { sight: Sight; database: string }[], { server }: AccountsQuestion): Unread[] {
+  if (hidden.length === 0) return [];
+  const parts = hidden.map(({ sight, database }) => `${sight.objects} in ${database}`);
+  const grants = [...new Set(hidden.map(({ sight, database }) => sight.grant(database)))];
+  return [
+    {
+      ...{ what: 'definers', side: server.role, blocks: true },
+      reason: `The account may not see all ${parts.join(', ')}.`,
+      action: `On the ${server.role}: ${grantsOf(grants, server)}`,
+    },
+  ];
+}

@@ -1,0 +1,114 @@
+import type { ParityArea, ParityDifference, ParityUnknown } from '@cutover/contracts';
+import { nothingKnown, type Check, type CheckReading, type Found } from '../evidence/check.js';
+import type { Evidence } from '../evidence/evidence.js';
+import type { KnownArea } from './known-parity.js';
+
+/** A reading older than this says nothing of now. Usual ones are a minute apart, those of very large schemas ten. */
+const longestAgeMs = 15 * 60_000;
+/** So many differences are named in a sentence; all stand in the section. */
+const inSentence = 2;
+
+/** What an area says of itself where it is judged. */
+export interface ParityCheckWords {
+  id: string;
+  area: ParityArea;
+  engines: NonNullable<Check['engines']>;
+  claim: string;
+  /** What of a difference that blocks stands for in words: `index by_day of shop.orders is missing on the target`. */
+  say(difference: ParityDifference): string;
+  /** Tables whose other checks tell of the same cause; the verdict then names it once. Absent: none. */
+  tablesOf?(difference: ParityDifference): readonly string[];
+}
+
+/**
+ * The check of an area: a finding for each kind of what blocks, so that thousands of differences are some sentences, and one for
+ * each part that could not be compared. What does not block stands in the section of the page only.
+ */
+export function parityCheck({ id, area, engines, claim, say, tablesOf }: ParityCheckWords): Check {
+  return {
+    ...{ id, engines, claim, blocks: 'unless-passed' },
+    // DDL that replication is about to apply is a difference for a moment: an alert waits for the second reading.
+    policy: { hold: 'none', resolve: 'at-once', minSamples: 2 },
+    judge: (evidence, nowMs): CheckReading => {
+      const known = knownArea(evidence, area);
+      if (known === null) return nothingKnown;
+      const { measuredAt } = known.state;
+      if (isTooOld(measuredAt, nowMs)) return { ...nothingKnown, found: [outdated(area, known)] };
+      const kinds = byKind(known.differences.filter(({ blocks }) => blocks));
+      const unread = known.state.unknown.filter(({ blocks }) => blocks);
+      const found = [
+        ...[...kinds].map(([kind, all]) => differing(kind, all, measuredAt, { say, tablesOf })),
+        ...unread.map((each) => notCompared(area, each, measuredAt)),
+      ];
+      return {
+        found,
+        rest: 'pass',
+        // What could not be read may differ.
+        otherwise: () => (unread.length > 0 ? { kind: 'unknown' } : { kind: 'pass', evidence: measuredAt }),
+      };
+    },
+  };
+}
+
+function knownArea({ parity }: Evidence, area: ParityArea): KnownArea | null {
+  return parity[area] ?? null;
+}
+
+/** A clock that was set back makes a reading of the future, of which nobody knows how old it is. */
+function isTooOld(measuredAt: string, nowMs: number): boolean {
+  const ageMs = nowMs - Date.parse(measuredAt);
+  return ageMs > longestAgeMs || ageMs < -longestAgeMs;
+}
+
+function byKind(differences: readonly ParityDifference[]): Map<string, ParityDifference[]> {
+  const kinds = new Map<string, ParityDifference[]>();
+  for (const each of differences) {
+    const known = kinds.get(each.kind);
+    if (known === undefined) kinds.set(each.kind, [each]);
+    else known.push(each);
+  }
+  return kinds;
+}
+
+function differing(
+  kind: string,
+  all: readonly ParityDifference[],
+  evidence: string,
+  { say, tablesOf }: Pick<ParityCheckWords, 'say' | 'tablesOf'>,
+): Found {
+  const named = all.slice(0, inSentence).map(say);
+  const more = all.length - named.length;
+  const text = `${named.join('; ')}${more === 0 ? '' : `; and ${more} more`}`;
+  return {
+    ...{ subject: kind, outcome: 'fail', severity: 'CRITICAL', evidence },
+    message: `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
+    action: actionOf(all),
+    tables: [...new Set(all.flatMap((each) => tablesOf?.(each) ?? []))],
+  };
+}
+
+/** What mends a single difference is printed, if it is short; of several the section is the place. */
+function actionOf([first, ...more]: readonly ParityDifference[]): string {
+  const text = first?.mend?.statements.join(' ') ?? '';
+  if (more.length > 0 || text === '' || text.length > 500 || text.includes('\n'))
+    return 'Do not cut over. Open Parity: each difference stands there with both sides and what mends it.';
+  return `Do not cut over. Run on the ${first?.mend?.on}: ${text}`;
+}
+
+function notCompared(area: ParityArea, { what, side, reason, action }: ParityUnknown, evidence: string): Found {
+  const where = side === null ? '' : ` on the ${side}`;
+  return {
+    subject: `${side ?? 'both'}: ${what}`.slice(0, 255),
+    ...{ outcome: 'unknown', severity: 'WARNING', evidence, action },
+    message: `Not compared (${area}): ${what}${where}: ${reason}`,
+  };
+}
+
+function outdated(area: ParityArea, { state }: KnownArea): Found {
+  const why = state.failure === null ? '' : `: ${state.failure}`;
+  return {
+    ...{ subject: area, outcome: 'unknown', severity: 'INFO', evidence: state.measuredAt },
+    message: `The ${area} was last compared at ${state.measuredAt}, which says nothing of now${why}`,
+    action: 'Remove the reason, or wait: it is read again by itself.',
+  };
+}

@@ -1,0 +1,112 @@
+import type { Finding, OverallVerdict, ReportSection, ReportTable, SignedReport } from '@cutover/contracts';
+import { escapeHtml as text } from './escape-html.js';
+import { reportStyles } from './report-styles.js';
+
+const answers: Record<OverallVerdict['answer'], string> = {
+  safe: 'Safe to cut over',
+  'not-safe': 'Not safe to cut over',
+  'cannot-tell': 'Cannot tell whether it is safe to cut over',
+};
+
+/** By these two lines `verify-report` finds the data in the page. */
+export const dataBegin = '<script type="application/json" id="cutover-report">';
+export const dataEnd = '</script>';
+
+/**
+ * Pure: the report as one page that needs nothing else, to be printed or sent. The signed data stands in it, and the same
+ * data always makes the same page: so that a page in which a word was changed is found.
+ */
+export function renderReport(signed: SignedReport): string {
+  const { report, signature } = signed;
+  const { migration, generatedAt, generatedBy, product, engine, source, target, verdict } = report;
+  const place = ({ host, port, version }: typeof source): string =>
+    text(`${host}:${port} (${version ?? 'version unknown'})`);
+  return [
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
+    `<title>${text(`${migration}: ${answers[verdict.answer]}`)}</title><style>${reportStyles}</style></head><body>`,
+    `<h1>Cutover report: ${text(migration)}</h1>`,
+    `<p class="soft">${text(generatedAt)}, by ${text(product)}${generatedBy === null ? '' : ` for ${text(generatedBy)}`}</p>`,
+    facts([
+      ['Engine', text(engine)],
+      ['Source', place(source)],
+      ['Target', place(target)],
+    ]),
+    `<div class="answer">${answers[verdict.answer]}, since ${text(verdict.since)}</div>`,
+    reasons(verdict),
+    ...report.sections.map(sectionOf),
+    alertsOf(signed),
+    '<h2>Signature</h2>',
+    facts([
+      ['Algorithm', `${signature.algorithm} over the canonical JSON (RFC 8785) of the data in this page`],
+      ['Key', `<code>${text(signature.fingerprint)}</code>`],
+      ['Signature', `<code>${text(signature.value)}</code>`],
+      ['To verify', '<code>npm run cutover -- verify-report FILE</code>'],
+    ]),
+    // In a script element only `<` can end it, or begin a comment.
+    `${dataBegin}${JSON.stringify(signed).replaceAll('<', '\\u003c')}${dataEnd}`,
+    '</body></html>\n',
+  ].join('\n');
+}
+
+function reasons({ reasons: found, basis }: OverallVerdict): string {
+  const rests = facts([
+    ['Tables proved equal', `${basis.tablesEqual} of ${basis.tablesWatched ?? 'an unknown number'}`],
+    ['Oldest of these proofs', text(basis.oldestProofAt ?? 'none')],
+    [
+      'Replica lag',
+      basis.lagSeconds === null ? 'unknown' : `${basis.isLagLowerBound ? 'at least ' : ''}${basis.lagSeconds} s`,
+    ],
+    [
+      'Not compared',
+      text(basis.skipped.map(({ reason, count }) => `${count} ${reason}`).join(', ') || 'nothing was left out'),
+    ],
+    ['Not looked at', text(basis.notLookedAt.join(', ') || 'nothing')],
+  ]);
+  return `${found.length === 0 ? '' : `<h2>What stands in the way</h2>${findingsTable(found)}`}<h2>What the answer rests on</h2>${rests}`;
+}
+
+function sectionOf({ label, summary, explanation, facts: figures, tables, findings }: ReportSection): string {
+  const said = figures.map(({ label: name, value, hint }): [string, string] => [
+    name,
+    text(value ?? 'unknown') + (hint === null ? '' : ` <span class="soft">${text(hint)}</span>`),
+  ]);
+  return [
+    `<h2>${text(label)}: ${text(summary)}</h2><p class="soft">${text(explanation)}</p>`,
+    said.length === 0 ? '' : facts(said),
+    findings.length === 0 ? '' : findingsTable(findings),
+    ...tables.map(tableOf),
+  ].join('\n');
+}
+
+function findingsTable(findings: readonly Finding[]): string {
+  const rows = findings.map(
+    ({ outcome, blocks, check, message, action, since }) =>
+      `<tr><td class="outcome">${text(outcome)}${blocks ? ', blocks' : ''}</td><td>${text(check)}</td><td>${text(message)}${action === '' ? '' : `<br><span class="soft">${text(action)}</span>`}</td><td>${text(since)}</td></tr>`,
+  );
+  return grid(['Outcome', 'Check', 'What was found', 'Since'], rows);
+}
+
+function tableOf({ title, columns, rows }: ReportTable): string {
+  const cells = rows.map((row) => `<tr>${row.map((cell) => `<td>${text(cell ?? 'unknown')}</td>`).join('')}</tr>`);
+  return `<h3>${text(title)}</h3>${grid(columns, cells)}`;
+}
+
+function alertsOf({ report: { alerts, alertsOmitted } }: SignedReport): string {
+  const rows = alerts.map(
+    (alert) =>
+      `<tr><td>${text(alert.severity)}</td><td>${text(alert.message)}</td><td>${text(alert.activeAt)}</td><td>${text(alert.resolvedAt ?? 'open')}</td><td>${text(alert.acknowledgedBy ?? '')}</td></tr>`,
+  );
+  const more = alertsOmitted === 0 ? '' : `<p class="soft">${alertsOmitted} older alerts are not listed.</p>`;
+  if (rows.length === 0) return '<h2>Alerts</h2><p>None.</p>';
+  return `<h2>Alerts</h2>${grid(['Severity', 'What', 'Since', 'Resolved', 'Acknowledged by'], rows)}${more}`;
+}
+
+function grid(columns: readonly string[], rows: readonly string[]): string {
+  const head = columns.map((column) => `<th>${text(column)}</th>`).join('');
+  return `<table><thead><tr>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
+}
+
+/** The values are HTML already. */
+function facts(pairs: readonly (readonly [string, string])[]): string {
+  return `<dl>${pairs.map(([name, value]) => `<dt>${text(name)}</dt><dd>${value}</dd>`).join('')}</dl>`;
+}

@@ -1,0 +1,127 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { ReadinessReport, SignedReport } from '@cutover/contracts';
+import { coverageReport } from '../checksum/results/coverage-report.js';
+import { at, checksum } from '../../test/support/some-evidence.js';
+import { canonicalJson } from './canonical-json.js';
+import { sectionsOf } from './compose-report.js';
+import { renderReport } from './html/render-report.js';
+import { readReport } from './read-report.js';
+import { fingerprintOf, signReport } from './sign-report.js';
+
+const { privateKey } = generateKeyPairSync('ed25519');
+
+function aReport(change: Partial<ReadinessReport> = {}): ReadinessReport {
+  const side = { host: 'db', port: 3306, version: '10.11.6-MariaDB' };
+  return {
+    ...{ format: 'cutover-report/1', generatedAt: at, generatedBy: 'ops', product: 'Cutover 0.1.0' },
+    ...{ migration: 'shop', engine: 'mariadb', source: side, target: side, sections: [], alerts: [], alertsOmitted: 0 },
+    verdict: {
+      ...{ answer: 'safe', reasons: [], since: at },
+      basis: {
+        ...{ tablesWatched: 1, tablesEqual: 1, oldestProofAt: at, lagSeconds: 0, isLagLowerBound: false },
+        ...{ skipped: [], notLookedAt: [] },
+      },
+    } as ReadinessReport['verdict'],
+    ...change,
+  };
+}
+
+const signed = signReport(aReport(), privateKey);
+const kindOf = (file: string): string => readReport(file).kind;
+
+describe('canonical JSON', () => {
+  it('orders members by name, deep in lists too, and leaves out what is undefined', () =>
+    expect(canonicalJson({ b: [{ d: 1, c: null }], a: 'é"\n', u: undefined, '€': 1, aa: -0.5e-7 })).toBe(
+      '{"a":"é\\"\\n","aa":-5e-8,"b":[{"c":null,"d":1}],"€":1}',
+    ));
+
+  it('refuses what JSON cannot say', () => {
+    expect(() => canonicalJson({ a: Number.NaN })).toThrow('finite');
+    expect(() => canonicalJson([undefined])).toThrow('undefined');
+  });
+});
+
+describe('a report that is read again', () => {
+  it('is right as it was made, as JSON in any order and as the page', () => {
+    expect(kindOf(JSON.stringify(signed, null, 2))).toBe('right');
+    const { signature, report } = signed;
+    const turned = Object.fromEntries(Object.entries(report).reverse());
+    expect(kindOf(JSON.stringify({ signature, report: turned }))).toBe('right');
+    expect(kindOf(renderReport(signed))).toBe('right');
+  });
+
+  it.each<[string, (made: SignedReport) => unknown]>([
+    [
+      'an answer was changed',
+      (made) => ({ ...made, report: { ...made.report, verdict: { ...made.report.verdict, answer: 'not-safe' } } }),
+    ],
+    ['a member was put in', (made) => ({ ...made, report: { ...made.report, note: 'signed off' } })],
+    [
+      'the signature is of another report',
+      (made) => ({ ...made, signature: signReport(aReport({ migration: 'x' }), privateKey).signature }),
+    ],
+    [
+      'the fingerprint is that of another key',
+      (made) => ({ ...made, signature: { ...made.signature, fingerprint: 'SHA256:x' } }),
+    ],
+    ['the key is no key', (made) => ({ ...made, signature: { ...made.signature, publicKey: 'AAAA' } })],
+    ['the key is of another kind', (made) => ({ ...made, signature: { ...made.signature, publicKey: rsaKey() } })],
+  ])('is not right where %s', (_, change) => expect(kindOf(JSON.stringify(change(signed)))).toBe('changed'));
+
+  it('is not right where a word of the page was changed and the data was not', () => {
+    const page = renderReport(signed);
+    const changed = page.replace('Safe to cut over, since', 'Safe to cut over for ever, since');
+    expect(changed).not.toBe(page);
+    expect(readReport(changed)).toMatchObject({ kind: 'changed', reason: expect.stringContaining('read the data') });
+    expect(kindOf(page.replace('"answer":"safe"', '"answer":"not-safe"'))).toBe('changed');
+  });
+
+  it.each(['', '{}', 'no json', '<!doctype html><p>a page</p>', '[1'])('is none: %s', (file) =>
+    expect(kindOf(file)).toBe('unreadable'),
+  );
+});
+
+it('shows names and messages as text, whatever stands in them', () => {
+  const evil = '</script><script>alert(1)</script><img src=x onerror=alert(1)> & "';
+  const section = {
+    ...coverageReport([checksum(`shop.${evil}`, 'matched')]),
+    id: evil,
+    outcome: 'pass' as const,
+    findings: [],
+  };
+  const page = renderReport(signReport(aReport({ sections: [section], generatedBy: evil }), privateKey));
+  expect(page.match(/<script/g)).toHaveLength(1);
+  expect(page).not.toContain('<img');
+  expect(kindOf(page)).toBe('right');
+});
+
+it('stays below 2 MB with 2,000 tables at long positions, JSON and page each', () => {
+  const position = '0-1-123456789,1-2-987654321,2-3-555555555';
+  const results = Array.from({ length: 2000 }, (_, index) =>
+    checksum(`warehouse.a_table_with_a_long_name_${index}`, 'matched', { position }),
+  );
+  const section = { ...coverageReport(results), id: 'checksums', outcome: 'pass' as const, findings: [] };
+  const large = signReport(aReport({ sections: [section] }), privateKey);
+  expect(JSON.stringify(large).length).toBeLessThan(2_000_000);
+  expect(renderReport(large).length).toBeLessThan(2_000_000);
+  expect(section.tables[0]?.rows).toHaveLength(2000);
+});
+
+it('puts sources of one section together, and leaves out what says nothing', () => {
+  const content = { label: 'A', summary: '', explanation: '', tables: [] };
+  const fact = { label: 'x', value: null, hint: null };
+  const sections = sectionsOf([
+    { ...content, id: 'a', facts: [fact], findings: [] },
+    { ...content, id: 'b', facts: [], findings: [] },
+    { ...content, id: 'a', facts: [fact], findings: [] },
+  ]);
+  expect(sections.map(({ id, facts, outcome }) => [id, facts.length, outcome])).toEqual([['a', 2, 'unknown']]);
+});
+
+it('names a key as ssh does', () =>
+  expect(fingerprintOf(Buffer.from('key'))).toBe('SHA256:LHDhK3oGRvkiefQnx7OOczTY5Tic/xZ6HcMOc/gmtoM'));
+
+function rsaKey(): string {
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+}

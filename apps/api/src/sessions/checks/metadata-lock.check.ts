@@ -1,0 +1,13 @@
+import { holdUpCheck } from '../hold-up-check.js';
+
+/** One session that waits for a metadata lock makes all later ones on that table wait, too. */
+export const metadataLockCheck = holdUpCheck({
+  id: 'metadata-lock',
+  kind: 'lock-wait',
+  severity: 'WARNING',
+  claim: 'No session waits for a metadata lock',
+  headline: (role) =>
+    `A session on the ${role} waits for a metadata lock, and whoever uses that table next waits behind it`,
+  action: (role, { end }) =>
+    `A transaction that used the table is still open: look at long-transaction, and end the oldest one, or whoever waits. The one that waits is ended on the ${role} by: ${end ?? 'STOP REPLICA SQL_THREAD (STOP SLAVE SQL_THREAD)'}`,
+});

@@ -1,0 +1,12 @@
+import { holdUpCheck } from '../hold-up-check.js';
+
+/** It holds its locks until somebody ends it, over a restart too, and what it has written is lost to the target until then. */
+export const preparedTransactionCheck = holdUpCheck({
+  id: 'prepared-transaction',
+  kind: 'prepared',
+  severity: 'WARNING',
+  claim: 'No prepared XA transaction is left',
+  headline: (role) => `A prepared XA transaction on the ${role} waits to be ended, and keeps its locks until then`,
+  action: (role, { end }) =>
+    `Ask whoever coordinates it (the application server) whether it was to be committed; then on the ${role}: ${end ?? 'XA ROLLBACK'}, or XA COMMIT with the same name.`,
+});

@@ -1,0 +1,270 @@
+// What is encrypted on the disks of a real MariaDB pair: plain source, encrypted target.
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  encryptionAnswerSchema,
+  socketPath,
+  type EncryptionAnswer,
+  type EncryptionUpdate,
+  type FindingList,
+  type MigrationDetail,
+} from '@cutover/contracts';
+import type { Lab } from '@cutover/lab';
+import { io } from 'socket.io-client';
+import { encryptionDialectOf } from '../../src/encryption/dialects/registry.js';
+import type { EncryptionReader, ToldEncryption, ToldTablespace } from '../../src/encryption/encryption-dialect.js';
+import type { ConnectionsService } from '../../src/connections/connections.service.js';
+import { eventually } from '../support/eventually.js';
+import { configOf, labPair, whileBroken } from '../support/lab-pair.js';
+import { createAccount } from '../support/other-account.js';
+import { startProduct, type Product } from '../support/product.js';
+import { startConnections, whenUp } from '../support/watched-pair.js';
+
+let lab: Lab;
+
+const admin = (...statements: string[]) =>
+  lab.withoutBinaryLog('target', async (root) => {
+    for (const statement of statements) await root.query(statement);
+  });
+
+beforeAll(async () => {
+  lab = await labPair();
+});
+
+describe('what the target tells', () => {
+  let connections: ConnectionsService;
+  let reader: EncryptionReader;
+  let nowMs = 0;
+
+  const read = (): Promise<ToldEncryption> => reader.read({}, (nowMs += 60_001));
+  const tablespaces = async (): Promise<ToldTablespace[]> => {
+    const { tablespaces: told } = await read();
+    if (told.value === null) throw new Error(told.reason);
+    return told.value;
+  };
+  const named = async (table: string): Promise<ToldTablespace | undefined> =>
+    (await tablespaces()).find((each) => each.table === table);
+
+  beforeAll(async () => {
+    connections = await whenUp(startConnections(configOf(lab)));
+    reader = encryptionDialectOf('mariadb').readerOf(connections.get('shop', 'target'));
+  });
+  afterAll(() => connections.onApplicationShutdown());
+
+  it('says of the sound pair that all of the target is encrypted, the system tablespace too, and nothing of the source', async () => {
+    const target = await tablespaces();
+    expect(target.filter(({ state }) => state !== 'done')).toEqual([]);
+    expect(target.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['innodb_system', 'shop/orders', 'mysql/gtid_slave_pos']),
+    );
+    expect(
+      target.every(({ keyVersion, encryptedBytes, sizeBytes }) => keyVersion === 1 && encryptedBytes === sizeBytes),
+    ).toBe(true);
+    const source = await encryptionDialectOf('mariadb').readerOf(connections.get('shop', 'source')).read({}, 0);
+    expect(new Set(source.tablespaces.value?.map(({ state }) => state))).toEqual(new Set(['plain']));
+    expect(source.keys?.provider).toBeNull();
+    expect(source.standstill?.cause).toBe('no-key');
+    expect(source.logs.value?.every(({ isEncrypted }) => isEncrypted === false)).toBe(true);
+  });
+
+  it('sees what the server’s own list of encryption leaves out: a plain table that no thread has begun with', () =>
+    whileBroken(lab, 'encryption-threads-zero', async () => {
+      const rows = await lab.withAdmin('target', async (root) => {
+        const [found] = await root.query(
+          "SELECT * FROM information_schema.INNODB_TABLESPACES_ENCRYPTION WHERE NAME = 'shop/product_images'",
+        );
+        return found;
+      });
+      expect(rows).toEqual([]);
+      expect(await named('shop.product_images')).toMatchObject({ state: 'plain', encryptedBytes: 0, action: null });
+      expect((await read()).standstill?.cause).toBe('no-threads');
+    }));
+
+  it('names what is never encrypted, with the statement that encrypts it', async () => {
+    await admin(
+      'CREATE DATABASE elsewhere',
+      'CREATE TABLE elsewhere.`it is, plain` (id INT PRIMARY KEY, c TEXT, FULLTEXT (c)) ENCRYPTED=NO',
+      'CREATE TABLE elsewhere.parts (id INT PRIMARY KEY) ENCRYPTED=NO PARTITION BY HASH (id) PARTITIONS 2',
+      'CREATE TABLE shop.old_style (id INT) ENGINE=MyISAM',
+    );
+    try {
+      const found = (await tablespaces()).filter(({ state }) => state === 'never');
+      const actionOf = (table: string) =>
+        found.find((each) => each.table === table)?.action?.replace('SET SESSION sql_log_bin = 0; ', '');
+      expect(actionOf('elsewhere.it is, plain')).toBe('ALTER TABLE `elsewhere`.`it is, plain` ENCRYPTED=YES;');
+      expect(found.filter(({ table }) => table === 'elsewhere.parts')).toHaveLength(2);
+      expect(actionOf('shop.old_style')).toBe('ALTER TABLE `shop`.`old_style` ENGINE=InnoDB;');
+      // What it says does what it says.
+      await admin(
+        ...['elsewhere.it is, plain', 'elsewhere.parts', 'shop.old_style'].map((table) => actionOf(table) ?? ''),
+      );
+      const isLeft = async () => (await tablespaces()).filter(({ state }) => state !== 'done').map(({ name }) => name);
+      await eventually('all are encrypted', async () => (await isLeft()).length === 0);
+    } finally {
+      await admin('DROP DATABASE elsewhere', 'DROP TABLE shop.old_style');
+    }
+  });
+
+  it('follows a tablespace page by page while it is being encrypted', async () => {
+    await admin(
+      'SET GLOBAL innodb_encryption_threads = 0',
+      'SET GLOBAL innodb_encrypt_tables = OFF',
+      'CREATE DATABASE elsewhere',
+      'CREATE TABLE elsewhere.big (id INT PRIMARY KEY, filling CHAR(250) NOT NULL)',
+      "INSERT INTO elsewhere.big SELECT seq, REPEAT('x', 250) FROM seq_1_to_40000",
+      'SET GLOBAL innodb_encrypt_tables = ON',
+      'SET GLOBAL innodb_encryption_rotation_iops = 20',
+      'SET GLOBAL innodb_encryption_threads = 1',
+    );
+    try {
+      const big = await eventually('it is on its way', async () => {
+        const found = await named('elsewhere.big');
+        return found?.state === 'rotating' && (found.encryptedBytes ?? 0) > 0 ? found : undefined;
+      });
+      expect(big.encryptedBytes).toBeLessThan(big.sizeBytes ?? 0);
+      await admin('SET GLOBAL innodb_encryption_rotation_iops = 10000');
+      await eventually('it is done', async () => (await named('elsewhere.big'))?.state === 'done');
+    } finally {
+      await admin(
+        'SET GLOBAL innodb_encryption_rotation_iops = 100',
+        'SET GLOBAL innodb_encryption_threads = 2',
+        'DROP DATABASE elsewhere',
+      );
+    }
+  });
+
+  it('is unknown to an account without the rights, with the GRANT of each', async () => {
+    const rights = ['SELECT ON shop.*', 'SLAVE MONITOR ON *.*'];
+    const { target, drop } = await createAccount(lab, 'narrow', { source: rights, target: rights });
+    const own = await whenUp(startConnections(configOf(lab, { target })));
+    try {
+      const told = await encryptionDialectOf('mariadb').readerOf(own.get('shop', 'target')).read({}, 0);
+      expect(told.tablespaces).toMatchObject({
+        value: null,
+        grant: "SET SESSION sql_log_bin = 0; GRANT PROCESS ON *.* TO 'narrow'@'%';",
+      });
+      expect(told.logs).toMatchObject({
+        value: null,
+        grant: "SET SESSION sql_log_bin = 0; GRANT BINLOG MONITOR ON *.* TO 'narrow'@'%';",
+      });
+      expect(told.parts.find(({ part }) => part === 'redo-log')?.state).toBe('encrypted');
+    } finally {
+      await own.onApplicationShutdown();
+      await drop();
+    }
+  });
+});
+
+describe('the product', () => {
+  let product: Product;
+  const finding = async (check: string, subject: string) =>
+    (await product.get<FindingList>('/api/migrations/shop/findings')).findings.find(
+      (each) => each.check === check && each.subject === subject,
+    );
+  const answer = async () => (await product.get<MigrationDetail>('/api/migrations/shop')).verdict.answer;
+
+  beforeAll(async () => {
+    product = await startProduct(lab);
+    await eventually('the untouched pair is safe', async () => (await answer()) === 'safe');
+  });
+  afterAll(() => product.end());
+
+  it('answers both sides and the tablespaces, page by page', async () => {
+    const whole = encryptionAnswerSchema.parse(await product.get('/api/migrations/shop/encryption'));
+    expect(whole.target?.progress).toMatchObject({ stuck: null, bytesPerSecond: null });
+    expect(whole.target?.progress?.encryptedBytes).toBe(whole.target?.progress?.totalBytes);
+    expect(whole.target?.parts.filter(({ isRequired, state }) => isRequired && state !== 'encrypted')).toEqual([]);
+    expect(whole.target?.keys).toMatchObject({ provider: 'file_key_management', oldestVersion: 1, latestVersion: 1 });
+    expect(whole.target?.requiresTls).toBe(true);
+    expect(whole.source?.progress?.encryptedBytes).toBe(0);
+    expect(whole.tablespaces.find(({ table }) => table === 'shop.orders')?.isWatched).toBe(true);
+
+    const names: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
+      const page: EncryptionAnswer = await product.get(`/api/migrations/shop/encryption?limit=7${query}`);
+      names.push(...page.tablespaces.map(({ name }) => name));
+      cursor = page.nextCursor;
+    }
+    expect(names).toEqual(whole.tablespaces.map(({ name }) => name));
+    expect((await product.get<EncryptionAnswer>('/api/migrations/shop/encryption?state=plain')).total).toBe(0);
+    expect((await product.send('GET', '/api/migrations/shop/encryption?cursor=x')).status).toBe(400);
+    expect((await product.send('GET', '/api/migrations/shop/encryption?state=half')).status).toBe(400);
+    expect((await product.send('GET', '/api/migrations/nope/encryption')).status).toBe(404);
+  });
+
+  it('is not safe with a table that is never encrypted: the sentence, the socket, the gauges; and safe when it is mended', async () => {
+    const client = io(product.url, { path: socketPath, transports: ['websocket'] });
+    const updates: EncryptionUpdate[] = [];
+    client.on('encryption_update', ({ data }: { data: EncryptionUpdate }) => updates.push(data));
+    try {
+      await eventually('a newcomer gets the whole state', () => updates.length > 0);
+      expect(updates[0]).toMatchObject({ migration: 'shop', underWay: [], target: { role: 'target' } });
+      await whileBroken(lab, 'plain-table', async () => {
+        const found = await eventually('it is found', () => finding('encryption-incomplete', 'shop.reviews'));
+        expect(found).toMatchObject({ outcome: 'fail', blocks: true, severity: 'WARNING' });
+        expect(found.message).toBe(
+          'shop.reviews stays plain on the target: ENCRYPTED=NO: no background thread takes it up',
+        );
+        expect(found.action).toContain('ALTER TABLE `shop`.`reviews` ENCRYPTED=YES;');
+        await eventually('it is not safe', async () => (await answer()) === 'not-safe');
+        await eventually('browsers hear of it', () =>
+          updates.some(({ underWay }) =>
+            underWay.some(({ table, state }) => table === 'shop.reviews' && state === 'never'),
+          ),
+        );
+        const metrics = await (await product.send('GET', '/metrics')).text();
+        expect(metrics).toMatch(/cutover_encryption_tablespaces\{migration="shop",role="target",state="never"\} 1/);
+        expect(metrics).toMatch(/cutover_check_state\{[^}]*check="encryption-incomplete"[^}]*\} 0/);
+      });
+      await eventually('it is safe', async () => (await answer()) === 'safe');
+    } finally {
+      client.close();
+    }
+  });
+
+  it('says that encryption stands still, and why', async () => {
+    await whileBroken(lab, 'encryption-threads-zero', async () => {
+      const found = await eventually('it is found', () => finding('encryption-stuck', 'target'));
+      expect(found.message).toBe(
+        'Encryption of the target stands still with 1 tablespace plain: innodb_encryption_threads = 0, so that nobody encrypts what is plain',
+      );
+      expect(found.action).toContain('SET GLOBAL innodb_encryption_threads = 4');
+      expect((await finding('encryption-incomplete', 'target'))?.action).toContain('It does not go on by itself');
+    });
+    await eventually('it is safe', async () => (await answer()) === 'safe');
+  });
+
+  it('is not safe while a file of the binary log is plain, written before the setting was turned on, and safe when it is purged', async () => {
+    const settings = join(lab.home, 'target', 'my.cnf');
+    const before = await readFile(settings, 'utf8');
+    const restart = async (): Promise<void> => {
+      await lab.server('target').stop();
+      await lab.server('target').start();
+      await lab.catchUp();
+    };
+    await appendFile(settings, 'encrypt-binlog = OFF\n');
+    try {
+      await restart();
+      const part = await eventually('the setting is seen', () => finding('encryption-incomplete', 'binlog'));
+      expect(part.message).toBe('Binary log and relay log of the target: not encrypted (encrypt_binlog = OFF)');
+    } finally {
+      await writeFile(settings, before);
+      await restart();
+    }
+    await eventually('the setting is on', async () => (await finding('encryption-incomplete', 'binlog')) === undefined);
+    const found = await eventually('the file is found', () => finding('plain-logs', 'plain files'));
+    expect(found).toMatchObject({ outcome: 'fail', blocks: true });
+    expect(found.message).toMatch(
+      /^Rows can be read in 1 of \d+ files of the target’s binary log, which are not encrypted: binlog\.\d+$/,
+    );
+    await admin('FLUSH BINARY LOGS');
+    const last = await lab.withAdmin('target', async (root) => {
+      const [files] = await root.query('SHOW BINARY LOGS');
+      return (files as { Log_name: string }[]).at(-1)?.Log_name ?? '';
+    });
+    await admin(`PURGE BINARY LOGS TO '${last}'`);
+    await eventually('it is safe', async () => (await answer()) === 'safe');
+  });
+});

@@ -1,0 +1,103 @@
+import { rdsPairSchema, type RdsInstance } from '@cutover/contracts';
+import { configSchema } from '../../src/config/config.schema.js';
+import { Clock } from '../../src/platform/clock.js';
+import { AwsApi } from '../../src/rds/aws-api.js';
+import { RdsService } from '../../src/rds/rds.service.js';
+import { AwsStandIn } from '../support/aws-stand-in.js';
+
+// No account of AWS is at hand: what AWS answers is what its documents say, over HTTP, through AWS's own library.
+const secret = 'wJalrXUtnFEMI-never-shown';
+let aws: AwsStandIn;
+
+beforeAll(async () => {
+  aws = await AwsStandIn.start();
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: aws.url,
+    AWS_ACCESS_KEY_ID: 'AKIATEST',
+    AWS_SECRET_ACCESS_KEY: secret,
+  });
+});
+
+afterAll(() => aws.stop());
+
+const login = { username: 'u', password: 'p', rds: true };
+const host = (name: string) => `${name}.c9akciq32.eu-central-1.rds.amazonaws.com`;
+
+/** What is known of the target after one measurement. */
+async function ask(change: { enabled?: boolean; target?: object; signal?: AbortSignal } = {}): Promise<RdsInstance> {
+  const config = configSchema.parse({
+    aws: { enabled: change.enabled ?? true },
+    migrations: [
+      {
+        name: 'shop',
+        databases: ['shop'],
+        source: { ...login, host: 'db-old', rds: false },
+        target: { ...login, host: host('shop-new'), ...change.target },
+      },
+    ],
+  });
+  const api = new AwsApi();
+  const service = new RdsService(config, api, new Clock());
+  try {
+    await service.measure('shop', change.signal ?? new AbortController().signal);
+    const pair = rdsPairSchema.parse(service.snapshot('shop'));
+    expect(JSON.stringify(pair)).not.toContain(secret);
+    expect(pair.source).toBeNull();
+    return pair.target!;
+  } finally {
+    await api.beforeApplicationShutdown();
+  }
+}
+
+it('tells storage, key and lag of the instance that the host names, by signed questions', async () => {
+  aws.answers = { instances: { 'shop-new': { encrypted: true, kmsKeyId: 'arn:aws:kms:key/1' } }, lag: [7, 90] };
+  const told = await ask();
+  expect(told).toMatchObject({ identifier: 'shop-new', region: 'eu-central-1', kind: 'instance', status: 'available' });
+  expect(told).toMatchObject({ storageEncrypted: true, kmsKeyId: 'arn:aws:kms:key/1', reason: null });
+  expect(told).toMatchObject({ replicaLagSeconds: 7, replicaLagAt: expect.stringMatching(/Z$/) });
+  expect(aws.signatures.at(-1)).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIATEST\/.*eu-central-1/);
+});
+
+it('tells a plain instance, and takes a lag of -1 for unknown', async () => {
+  aws.answers = { instances: { 'shop-new': { encrypted: false } }, lag: [-1] };
+  expect(await ask()).toMatchObject({ storageEncrypted: false, kmsKeyId: null, replicaLagSeconds: null });
+});
+
+it('asks for the instance of the configuration where the host is another name of it', async () => {
+  aws.answers = { instances: { renamed: { encrypted: true } }, lag: [] };
+  const target = { host: 'db.internal', rdsInstance: { identifier: 'renamed', region: 'eu-west-1' } };
+  expect(await ask({ target })).toMatchObject({ identifier: 'renamed', region: 'eu-west-1', storageEncrypted: true });
+  expect(await ask({ target: { host: 'db.internal' } })).toMatchObject({
+    storageEncrypted: null,
+    reason: expect.stringContaining('no endpoint of RDS'),
+  });
+});
+
+it.each([
+  ['AccessDenied', 403, 'AWS refuses it: User x is not authorized'],
+  ['DBInstanceNotFound', 404, 'There is no instance shop-new in eu-central-1'],
+  ['ExpiredToken', 403, 'AWS does not accept the credentials'],
+  ['InternalFailure', 500, 'AWS did not answer'],
+])('says in plain words that AWS answered %s', async (code, status, reason) => {
+  aws.answers = { instances: {}, lag: [], error: { status, code, message: 'User x is not authorized' } };
+  const told = await ask();
+  expect(told).toMatchObject({ storageEncrypted: null, reason: expect.stringContaining(reason) });
+  expect(told.action).toMatch(/\w.*\.$/);
+});
+
+it('does not wait for ever for an answer that does not come', async () => {
+  aws.answers = { instances: {}, lag: [], isSilent: true };
+  expect(await ask({ signal: AbortSignal.timeout(30_000) })).toMatchObject({
+    storageEncrypted: null,
+    reason: expect.stringContaining('AWS did not answer'),
+  });
+}, 60_000);
+
+it('asks nothing where it is not told to', async () => {
+  const before = aws.signatures.length;
+  expect(await ask({ enabled: false })).toMatchObject({
+    storageEncrypted: null,
+    reason: expect.stringContaining('cannot be seen from SQL'),
+  });
+  expect(aws.signatures.length).toBe(before);
+});

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { instantSchema } from './primitives.js';
+
+/** So many events are named at most. */
+export const namedEvents = 20;
+
+/** Whether the target runs events by itself before the application moves, and which. */
+export const eventSchedulerSchema = z
+  .object({
+    setting: z
+      .string()
+      .nullable()
+      .meta({ description: 'event_scheduler as the target has it; null: unknown', example: 'OFF' }),
+    enabled: z
+      .object({ total: z.number().int(), named: z.array(z.string()).max(namedEvents) })
+      .nullable()
+      .meta({ description: 'Events that the target runs while it is ON, as `db.event`; null: not visible' }),
+    grant: z.string().nullable().meta({ description: 'Right that our account lacks to see the events; null: none' }),
+    action: z.string().meta({ description: 'How it is turned off' }),
+    reason: z.string().nullable().meta({ description: 'Why the setting is unknown' }),
+    measuredAt: instantSchema,
+  })
+  .meta({ id: 'EventScheduler' });
+export type EventScheduler = z.infer<typeof eventSchedulerSchema>;
+
+/** Answer of `GET /api/migrations/:m/event-scheduler`. */
+export const eventSchedulerAnswerSchema = z
+  .object({
+    migration: z.string(),
+    eventScheduler: eventSchedulerSchema.nullable().meta({ description: 'null: not measured yet' }),
+  })
+  .meta({ id: 'EventSchedulerAnswer' });
+export type EventSchedulerAnswer = z.infer<typeof eventSchedulerAnswerSchema>;
