@@ -7,6 +7,7 @@ import {
   gtidsWithout,
   type FamilyEngine,
 } from '@cutover/databases/mysql-family';
+import { grantStatement, suggestedFor } from '@cutover/databases/suggested-statements';
 import type { OwnWrites } from '../../freeze-proof-dialect.js';
 import { readTablesSince } from './binlog-tables.js';
 import { readLogEnd } from './read-side.js';
@@ -89,17 +90,25 @@ async function withLog(
   if (transactions === 0n && !isLowerBound)
     return { ...counted, logBytes: '0', tables: [], isAllTables: true, reason: null };
   if (mark.log === null) return { ...counted, logBytes: null, tables: [], isAllTables: false, reason: noLog };
+  const logBytes = await bytesSince(server, mark.log, bounds);
   try {
-    const logBytes = await bytesSince(server, mark.log, bounds);
     const { tables, isAll } = await readTablesSince(server, mark.log, bounds);
     return { ...counted, logBytes, tables, isAllTables: isAll, reason: null };
   } catch (error) {
     if (!isRightMissing(error)) throw error;
-    return { ...counted, logBytes: null, tables: [], isAllTables: false, reason: noLog };
+    const privilege = eventsPrivileges[familyEngine(server.engine)];
+    const grant = grantStatement(`${privilege} ON *.*`, suggestedFor(server));
+    return { ...counted, logBytes, tables: [], isAllTables: false, reason: `to see which tables: ${grant}` };
   }
 }
 
-const noLog = 'the account may not see its binary log, so that bytes and tables are unknown';
+/** What SHOW BINLOG EVENTS needs. Sources: MariaDB manual (10.5.2 and later), MySQL manual. */
+const eventsPrivileges: Readonly<Record<FamilyEngine, string>> = {
+  mariadb: 'BINLOG MONITOR',
+  mysql: 'REPLICATION SLAVE',
+};
+
+const noLog = 'the account may not see the end of its binary log, so that bytes and tables are unknown';
 
 async function bytesSince(
   server: ServerConnection,
