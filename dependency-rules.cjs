@@ -12,6 +12,7 @@ const layers = [
   ['replication', 'tables', 'pair-history'],
   ['proof'],
   null,
+  ['waivers'],
   ['freeze-proof'],
   ['judgement'],
   ['alerts'],

@@ -27,6 +27,7 @@ import { SessionsModule } from './sessions/sessions.module.js';
 import { StoreModule } from './store/store.module.js';
 import { TablesModule } from './tables/tables.module.js';
 import { TargetWritableModule } from './target-writable/target-writable.module.js';
+import { WaiversModule } from './waivers/waivers.module.js';
 
 /** The capabilities, lowest first. Which folder may import which stands in dependency-rules.cjs, and lint keeps it so. */
 @Module({})
@@ -42,7 +43,7 @@ export class AppModule {
         ...[EncryptionModule, ParityModule, RdsModule],
         ...[EventSchedulerModule, SessionsModule, RollbackPathModule],
         FreezeProofModule,
-        ...[JudgementModule, AlertsModule, ReadinessModule, ReportModule],
+        ...[WaiversModule, JudgementModule, AlertsModule, ReadinessModule, ReportModule],
         ...[ScheduleModule, MetricsModule, GatewayModule],
       ],
     };

@@ -6,6 +6,7 @@ import type {
   LagHistory,
   LagPoint,
   MigrationUpdate,
+  Readiness,
   ReplicaLag,
   ReplicationChannel,
   RowDifference,
@@ -13,6 +14,7 @@ import type {
   ServerStatus,
   TableProgress,
   VerdictBasis,
+  Waiver,
 } from '@cutover/contracts';
 import type { WatchedMigration } from '../src/live/merge-update.js';
 
@@ -274,12 +276,37 @@ export function watchedMigration(over: Partial<WatchedMigration> = {}, now?: str
       sameServer: false,
     },
     lastUpdated: ago(2, now),
-    verdict: { answer: 'safe', reasons: [], basis: verdictBasis, since: ago(2520, now) },
+    verdict: {
+      ...{ answer: 'safe', reasons: [], basis: verdictBasis, since: ago(2520, now) },
+      ...{ greenSince: ago(3420, now), waivers: [] },
+    },
     firingAlerts: { critical: 0, warning: 0, info: 0 },
     intervalSeconds: 5,
     activeRun: null,
     tables: { watched: 1, reason: null, checksums: oneMatched, consistency: oneMatched },
     sections: [],
+    ...over,
+  };
+}
+
+/** A waiver that counts. */
+export function waiver(over: Partial<Waiver> = {}): Waiver {
+  return {
+    ...{ id: 'w', migration: 'shop', check: 'lag-threshold', subject: 'target', covers: 'fail', by: 'ops' },
+    ...{ why: 'the nightly batch', from: fixtureNow, until: '2026-11-21T03:00:00.000Z', isStanding: true },
+    ...{ endedAt: null, revokedAt: null, revokedBy: null },
+    ...over,
+  };
+}
+
+/** What a migration in good order is ready for. */
+export function readiness(over: Partial<Readiness> = {}): Readiness {
+  return {
+    ...{ migration: 'shop', answer: 'safe', since: fixtureNow, judgedAt: fixtureNow },
+    green: { since: fixtureNow, seconds: 3720, soakSeconds: 900 },
+    drain: { seconds: 0, budgetSeconds: 60, fits: true },
+    ...{ checks: [], waivers: [], remaining: [] },
+    timeline: [{ id: '1', at: fixtureNow, kind: 'answer', answer: 'safe', from: null, causes: [], causeCount: 0 }],
     ...over,
   };
 }

@@ -4,6 +4,7 @@ import type { ConnectionStatus } from './connection.js';
 import type { EncryptionUpdate } from './encryption.js';
 import type { FreezeProof } from './freeze-proof.js';
 import type { MigrationUpdate } from './migrations.js';
+import type { Readiness } from './readiness.js';
 
 /** Path of the Socket.IO endpoint, on the API's own origin. */
 export const socketPath = '/ws';
@@ -26,6 +27,7 @@ export interface EventData {
   connection_status: ConnectionStatus & { migration: string };
   checksum_progress: RunProgress;
   encryption_update: EncryptionUpdate;
+  readiness_update: Readiness;
   freeze_proof: FreezeProof;
 }
 

@@ -8,6 +8,7 @@ import { findingSchema } from './finding.js';
 import { replicaLagSchema } from './lag.js';
 import { engineSchema, instantSchema } from './primitives.js';
 import { verdictCountsSchema } from './verdict.js';
+import { waiverSchema } from './waivers.js';
 
 /** What an answer rests on. null is unknown, never 0. */
 export const verdictBasisSchema = z
@@ -37,6 +38,13 @@ export const overallVerdictSchema = z
       .meta({ description: 'Findings that block, most important first; empty only when safe' }),
     basis: verdictBasisSchema,
     since: instantSchema,
+    greenSince: instantSchema.nullable().meta({
+      description:
+        'Since when everything that blocks has passed, or is waived, without a break while it was watched; null: it does not',
+    }),
+    waivers: z
+      .array(waiverSchema)
+      .meta({ description: 'What somebody answers for at the moment: the answer rests on it' }),
   })
   .meta({ id: 'OverallVerdict' });
 export type OverallVerdict = z.infer<typeof overallVerdictSchema>;

@@ -8,6 +8,8 @@ import { measureBinding } from './binding.js';
 import { structuredChanges } from './digest/changes.js';
 import { digestSection } from './digest/digest-report.js';
 import { tryDigests } from './digest/try-digests.js';
+import { measureReadiness } from './readiness/readiness-benchmark.js';
+import { readinessSection } from './readiness/readiness-report.js';
 import { withSection } from './report-document.js';
 import { measureManyMigrations } from './scale/many-migrations-benchmark.js';
 import { measureManyTables } from './scale/many-tables-benchmark.js';
@@ -21,6 +23,7 @@ const usage = `Usage: npm run bench -- [--minutes 10] [--cycles 24] [--rows 1000
        npm run bench -- verify [--rows 5000000] [--rounds 3] [--phase 15] [--write]
        npm run bench -- binding [--rounds 300] [--write]
        npm run bench -- digest [--write]
+       npm run bench -- readiness [--tables 2000] [--rounds 100] [--write]
        npm run bench -- scale [--tables 3000] [--migrations 500] [--seconds 150] [--write]
   --minutes  how long the API is watched with 100 sockets
   --cycles   how many monitoring cycles the statement time is measured over
@@ -42,7 +45,7 @@ const { values, positionals } = parseArgs({
     cycles: { type: 'string', default: '24' },
     rows: { type: 'string' },
     rounds: { type: 'string' },
-    tables: { type: 'string', default: '3000' },
+    tables: { type: 'string' },
     migrations: { type: 'string', default: '500' },
     seconds: { type: 'string', default: '150' },
     phase: { type: 'string', default: '15' },
@@ -57,6 +60,7 @@ else if (more.length === 0 && name === 'watching') await onLab(Number(values.row
 else if (more.length === 0 && name === 'verify') await onLab(shopRows, 'Verify', verify);
 else if (more.length === 0 && name === 'binding') await onLab(shopRows, 'Binding', binding);
 else if (more.length === 0 && name === 'digest') report('Digest', digest());
+else if (more.length === 0 && name === 'readiness') await onLab(shopRows, 'Readiness', readiness);
 else if (more.length === 0 && name === 'scale') await onLab(shopRows, 'Scale', scale);
 else {
   console.error(usage);
@@ -111,11 +115,18 @@ async function binding(lab: Lab): Promise<string> {
   return `${machine()}, the lab's source on the same machine. ${table}`;
 }
 
+async function readiness(lab: Lab, folder: string): Promise<string> {
+  const plan = { root, folder, tables: Number(values.tables ?? 2000), rounds: Number(values.rounds ?? 100) };
+  const tell = (line: string): void => console.error(line);
+  const measured = await measureReadiness(lab, { ...plan, limitMs: Number(values.seconds) * 1000, tell });
+  return `${machine()}, the lab's pair on the same machine.\n\n${readinessSection(measured)}`;
+}
+
 async function scale(lab: Lab, folder: string): Promise<string> {
   const tell = (line: string): void => console.error(line);
   const limitMs = Number(values.seconds) * 1000;
   const tables = await measureManyTables(lab, {
-    ...{ root, folder, tell, tables: Number(values.tables), limitMs, idleMs: 20_000 },
+    ...{ root, folder, tell, tables: Number(values.tables ?? 3000), limitMs, idleMs: 20_000 },
   });
   const migrations = await measureManyMigrations({
     ...{ root, folder, tell, migrations: Number(values.migrations), watchMs: 30_000 },

@@ -43,6 +43,8 @@ export function writeCutoverConfig(
   const config = {
     server: { host: '127.0.0.1', port },
     monitoring,
+    // Whoever waits for an answer here waits for what happens, and not for the clock.
+    readiness: { soakMinutes: 0 },
     store: { url: `sqlite:${join(folder, 'cutover.sqlite')}` },
     migrations: [{ name: 'shop', engine, source, target, ...watchedKeys(endpoints.source).migration, ...migration }],
     ...sections,

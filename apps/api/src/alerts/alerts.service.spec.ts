@@ -79,7 +79,8 @@ describe('AlertsService', () => {
       const checks = judge(allChecks(), evidence, clock.nowMs(), (_, error) => {
         throw error;
       });
-      await service.take({ migration: 'shop', checks, evidence, nowMs: clock.nowMs(), judgedAt: clock.nowIso() });
+      const moment = { nowMs: clock.nowMs(), judgedAt: clock.nowIso() };
+      await service.take({ migration: 'shop', checks, evidence, waivers: [], ...moment });
     }
   }
 

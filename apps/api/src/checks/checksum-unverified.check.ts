@@ -159,6 +159,7 @@ export const checksumUnverifiedCheck: Check = {
     return {
       found,
       rest: found.length === 0 && isAllProved(evidence, nowMs) ? 'pass' : 'unknown',
+      unsaid: () => notProved(evidence, nowMs),
       otherwise: (subject) => {
         // An alert from before it was so would stay for ever.
         if (checksums.obstacle !== null) return { kind: 'explained' };
@@ -180,4 +181,9 @@ export const checksumUnverifiedCheck: Check = {
 function isAllProved(evidence: Evidence, nowMs: number): boolean {
   const { young } = proofsOf(evidence, nowMs);
   return evidence.tables !== null && young.length === evidence.tables.tables.length;
+}
+
+function notProved(evidence: Evidence, nowMs: number): string[] {
+  const proved = new Set(proofsOf(evidence, nowMs).young.map(({ table }) => table));
+  return (evidence.tables?.tables ?? []).flatMap(({ id }) => (proved.has(id) ? [] : [id]));
 }

@@ -40,6 +40,8 @@ export const connectionLostCheck: Check = {
   id: 'connection-lost',
   claim: 'Both servers answer',
   blocks: 'unless-passed',
+  notWaivable:
+    'While a side does not answer, nothing is known of it: there is nothing that one could answer for. Bring the side back.',
   policy: passing,
   judge: ({ connection }, nowMs) => ({
     found: roles.flatMap((role) => {

@@ -19,6 +19,7 @@ export const missingGrantCheck: Check = {
           message: `The account on the ${role} ${host}:${port} lacks ${missingGrants.length} grant${missingGrants.length === 1 ? '' : 's'}, so some figures stay unknown`,
           action: `Run on the ${role}: ${missingGrants.map((grant) => grant.replace(/;?\s*$/, ';')).join(' ')}`,
           evidence: missingGrants.join('\n'),
+          statements: missingGrants.map((sql) => ({ on: role, sql })),
         },
       ];
     }),

@@ -33,6 +33,8 @@ export const staleDataCheck: Check = {
   id: 'stale-data',
   claim: 'Replication is measured',
   blocks: 'unless-passed',
+  notWaivable:
+    'Without a fresh measurement nobody knows whether the target has what the source wrote. Make the measurement work.',
   policy: passing,
   judge: ({ lag, connection: { target } }) => {
     if (!lag) return { ...nothingKnown, found: [found(null)] };

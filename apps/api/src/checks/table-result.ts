@@ -41,6 +41,7 @@ export function readTables<Result extends TableResult>(
   return {
     found,
     rest: catalog !== null && catalog.tables.every(({ id }) => isProved(id)) ? 'pass' : 'unknown',
+    unsaid: () => (catalog?.tables ?? []).flatMap(({ id }) => (isProved(id) ? [] : [id])),
     otherwise: (subject) => {
       const result = index.get(subject);
       if (result) return isGood(result) ? { kind: 'pass', evidence: finishedAt(result) } : { kind: 'unknown' };
@@ -65,7 +66,8 @@ export function together(found: readonly Found[], say: (tables: string) => strin
   const [first] = found;
   if (first === undefined || found.length === 1) return [...found];
   const tables = found.flatMap((each) => each.tables ?? []);
-  return [{ ...first, subject: `${tables.length} tables`, message: say(nameSome(tables)), tables }];
+  const statements = found.flatMap((each) => each.statements ?? []);
+  return [{ ...first, subject: `${tables.length} tables`, message: say(nameSome(tables)), tables, statements }];
 }
 
 /** `a`, `a and b`, `a, b and 3 more`. */

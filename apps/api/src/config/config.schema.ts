@@ -4,8 +4,8 @@ import { accessRoleSchema, engineSchema, type Engine } from '@cutover/contracts'
 import { exposureFaults, migrationFaults, passwordFaults, repeatedFaults } from './config-rules.js';
 import { defaultEngine, engineTerms } from './engine-terms.js';
 import { parsePasswordHash } from './password-hash.js';
-import { readinessSchema } from './readiness.schema.js';
 import { listRule, objectRule } from './rule-check.js';
+import { readinessSchema } from './readiness.schema.js';
 import { verificationSchema } from './verification.schema.js';
 
 const tlsSchema = z
@@ -209,7 +209,6 @@ export const configSchema = z
       })
       .prefault({}),
     verification: verificationSchema.prefault({}),
-    readiness: readinessSchema.prefault({}),
     alerts: z
       .strictObject({
         holdSeconds: z
@@ -225,6 +224,7 @@ export const configSchema = z
           .meta({ description: 'Good samples in a row before an alert resolves' }),
       })
       .prefault({}),
+    readiness: readinessSchema.prefault({}),
     store: z
       .strictObject({
         url: z

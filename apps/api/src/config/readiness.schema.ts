@@ -1,13 +1,25 @@
 import { z } from 'zod';
 
-/** Section `readiness`: when it is safe to move, and the proof at the moment of the move. */
+/** Section `readiness`: what is asked of a migration before the answer is safe. */
 export const readinessSchema = z.strictObject({
+  soakMinutes: z
+    .number()
+    .min(0)
+    .max(7 * 24 * 60)
+    .default(15)
+    .meta({
+      description:
+        'All that blocks must pass for this long without a break, while it is watched, before the answer is safe. 0: no time',
+    }),
   freezeBudgetSeconds: z
     .number()
-    .min(5)
-    .max(86_400)
-    .default(300)
-    .meta({ description: 'How long the source may stand still for its writers while you move' }),
+    .min(1)
+    .max(24 * 3600)
+    .default(60)
+    .meta({
+      description:
+        'How long writes may stand still at the cutover: the target must need less to catch up once the source is frozen',
+    }),
   freezeProof: z
     .strictObject({
       allowFreeze: z.boolean().default(false).meta({

@@ -1,4 +1,4 @@
-import type { Engine, Severity } from '@cutover/contracts';
+import type { Engine, Severity, Statement } from '@cutover/contracts';
 import type { Evidence } from './evidence.js';
 
 /** What a check says of one subject that is not as it should be. */
@@ -16,13 +16,16 @@ export interface Found {
   evidence: string;
   /** Watched tables it is about. */
   tables?: readonly string[];
+  /** What would mend it, in this order, where statements are known. */
+  statements?: readonly Statement[];
   /** Why, without the subject, where the same reason may hold for many tables. */
   reason?: string;
 }
 
 /**
  * What is true of a subject of an open alert that no finding names. `unknown` neither confirms nor resolves it. `explained`:
- * another alert names the cause and says what follows from it, so that none of this type may begin or stay open beside it.
+ * another alert names the cause and says what follows from it, or
+ * somebody answers for it, so that none of this type may begin or stay open.
  */
 export type Quiet = { kind: 'pass'; evidence: string } | { kind: 'unknown' } | { kind: 'explained' };
 
@@ -31,6 +34,11 @@ export interface CheckReading {
   found: readonly Found[];
   /** What is true where nothing was found. `unknown`: it could not be judged, for a reason that another check gives. */
   rest: 'pass' | 'unknown';
+  /**
+   * Watched tables for which the rest is unknown, where those are all of the reason: it is waived together with what another check says
+   * of them. Absent: the reason is not one of tables.
+   */
+  unsaid?(): readonly string[];
   otherwise(subject: string): Quiet;
 }
 
@@ -56,6 +64,11 @@ export interface Check {
   /** What is true when it passes, as a sentence without a full stop. */
   readonly claim: string;
   readonly blocks: Blocks;
+  /**
+   * Why nobody can answer for what it says, as a sentence: without what it asks for, nothing is known at all, or writes are lost for
+   * certain. Absent: somebody can, with a reason and for a time.
+   */
+  readonly notWaivable?: string;
   readonly policy: AlertPolicy;
   /** `nowMs` is wall time; it may jump. */
   judge(evidence: Evidence, nowMs: number): CheckReading;

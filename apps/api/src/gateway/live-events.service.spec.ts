@@ -44,7 +44,10 @@ function build(hasListeners: (migration: string) => boolean = () => true) {
     },
   };
   const clock = { nowIso: () => '2026-11-20T03:00:00.000Z' };
-  const parts = [evidence, connections, checksums, alerts, migrations, clock] as const;
+  const readiness = { current: (migration: string) => ({ migration }) };
+  const news = new Subject();
+  const readinessNews = { stream: () => news };
+  const parts = [evidence, connections, checksums, alerts, migrations, readiness, readinessNews, clock] as const;
   const live = new LiveEvents(...(parts as unknown as ConstructorParameters<typeof LiveEvents>));
   const events: LiveEvent[] = [];
   const subscription = live.stream(hasListeners).subscribe((event) => events.push(event));

@@ -8,6 +8,8 @@ import { ConnectionsService } from '../connections/connections.service.js';
 import type { EvidenceName } from '../evidence/evidence.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import { MigrationsService } from '../readiness/migrations.service.js';
+import { ReadinessNews } from '../readiness/readiness-news.js';
+import { ReadinessService } from '../readiness/readiness.service.js';
 import { Clock } from '../platform/clock.js';
 import { PendingChanges } from './pending-changes.js';
 
@@ -26,6 +28,8 @@ export class LiveEvents {
     private readonly checksums: ChecksumService,
     private readonly alerts: AlertsService,
     private readonly migrations: MigrationsService,
+    private readonly readiness: ReadinessService,
+    private readonly readinessNews: ReadinessNews,
     private readonly clock: Clock,
   ) {}
 
@@ -35,8 +39,8 @@ export class LiveEvents {
   }
 
   /**
-   * All that a browser needs to draw everything, or one migration: each with all its tables, its run under way, its last
-   * freeze proof, and the alerts that fire.
+   * All that a browser needs to draw everything, or one migration: each with all its tables, its run under way, what it is ready for,
+   * and the alerts that fire.
    */
   snapshot(migration: string | null): LiveEvent[] {
     const updates = (migration === null ? this.migrations.names() : [migration]).map((name) =>
@@ -46,6 +50,7 @@ export class LiveEvents {
       ...updates.map((update) => this.event('metrics_update', update)),
       ...updates.flatMap(({ activeRun }) => (activeRun ? [this.event('checksum_progress', activeRun)] : [])),
       ...updates.flatMap((update) => this.ownEvents(update)),
+      ...updates.map(({ name }) => this.event('readiness_update', this.readiness.current(name))),
       ...this.alerts.firing(migration ?? undefined).map((alert) => this.event('alert', alert)),
     ];
   }
@@ -88,6 +93,9 @@ export class LiveEvents {
         pending.note(alert.migration);
         timer.start();
       }),
+      this.readinessNews
+        .stream(hasListeners)
+        .subscribe((readiness) => subscriber.next(this.event('readiness_update', readiness))),
       this.checksums.progress.subscribe((run) => {
         pending.noteRun(run);
         timer.start();

@@ -1,7 +1,13 @@
 import { Module } from '@nestjs/common';
 import { FindingsController } from './findings.controller.js';
+import { WaiversModule } from '../waivers/waivers.module.js';
 import { JudgementService } from './judgement.service.js';
 
 /** The one judge. */
-@Module({ controllers: [FindingsController], providers: [JudgementService], exports: [JudgementService] })
+@Module({
+  imports: [WaiversModule],
+  controllers: [FindingsController],
+  providers: [JudgementService],
+  exports: [JudgementService],
+})
 export class JudgementModule {}

@@ -1,9 +1,11 @@
+import type { Waiver } from '@cutover/contracts';
 import { Subject } from 'rxjs';
 import { at, someEvidence } from '../../test/support/some-evidence.js';
 import { configSchema } from '../config/config.schema.js';
 import { proven, type Check } from '../evidence/check.js';
 import type { EvidenceRegistry, SourceChange } from '../evidence/evidence.registry.js';
 import { Clock } from '../platform/clock.js';
+import type { WaiversService } from '../waivers/waivers.service.js';
 import { JudgementService, type Judgement } from './judgement.service.js';
 
 class HeldClock extends Clock {
@@ -26,6 +28,7 @@ function stage(also?: Check) {
   const clock = new HeldClock();
   const changes = new Subject<SourceChange>();
   const counted = { judged: 0, isReadable: true };
+  const standing: Waiver[] = [];
   const check: Check = {
     ...{ id: 'counted', claim: 'It is so', blocks: 'never', policy: proven },
     judge: () => {
@@ -37,8 +40,14 @@ function stage(also?: Check) {
     if (!counted.isReadable) throw new Error('a source of evidence fails');
     return someEvidence();
   };
+  const waivers = { changes: new Subject<string>(), standing: () => standing };
   const registry = { changes, read, sources: () => [{ section: 'lag', checks: [also ?? check] }] };
-  const service = new JudgementService(config, registry as unknown as EvidenceRegistry, clock);
+  const service = new JudgementService(
+    config,
+    registry as unknown as EvidenceRegistry,
+    clock,
+    waivers as unknown as WaiversService,
+  );
   const heard: Judgement[] = [];
   service.judgements.subscribe((judgement) => heard.push(judgement));
   const pass = (ms: number): void => {
@@ -47,6 +56,7 @@ function stage(also?: Check) {
   };
   return {
     service,
+    waivers: { standing, changes: waivers.changes },
     changes,
     counted,
     heard,

@@ -5,13 +5,25 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import type { Engine, Finding, FindingList } from '@cutover/contracts';
-import { groupBy, merge, mergeMap, partition, Subject, throttleTime, type Observable, type Subscription } from 'rxjs';
+import type { Engine, Finding, FindingList, Waiver } from '@cutover/contracts';
+import {
+  groupBy,
+  map,
+  merge,
+  mergeMap,
+  partition,
+  Subject,
+  throttleTime,
+  type Observable,
+  type Subscription,
+} from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
+import type { Check } from '../evidence/check.js';
 import type { Evidence } from '../evidence/evidence.js';
 import { EvidenceRegistry, isOf } from '../evidence/evidence.registry.js';
 import { Clock } from '../platform/clock.js';
+import { WaiversService } from '../waivers/waivers.service.js';
 import { judge, outcomeRank, type JudgedCheck, type PlacedCheck, type UndatedFinding } from './judge.js';
 
 /** A burst of news (a run goes through a thousand tables) is judged at its beginning and then once per this window. */
@@ -22,6 +34,8 @@ export interface Judgement {
   migration: string;
   checks: readonly JudgedCheck[];
   evidence: Evidence;
+  /** Those that count at that moment. */
+  waivers: readonly Waiver[];
   /** Wall time, in milliseconds and as an instant. */
   nowMs: number;
   judgedAt: string;
@@ -56,6 +70,7 @@ export class JudgementService implements OnApplicationBootstrap, BeforeApplicati
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly registry: EvidenceRegistry,
     private readonly clock: Clock,
+    private readonly waivers: WaiversService,
   ) {
     const [heartbeats, news] = partition(registry.changes, ({ isHeartbeat }) => isHeartbeat === true);
     const gathered = news.pipe(
@@ -64,7 +79,12 @@ export class JudgementService implements OnApplicationBootstrap, BeforeApplicati
     );
     // Here and not later: whoever hears of a change and asks must find it judged, and outlets begin before onModuleInit. A
     // heartbeat leaves for the browsers at once, and takes the answer along.
-    this.subscription = merge(heartbeats, gathered).subscribe(({ migration }) => this.attempt(migration));
+    this.subscription = merge(
+      heartbeats.pipe(map(({ migration }) => migration)),
+      gathered.pipe(map(({ migration }) => migration)),
+      // At once: what is waived no more blocks from that moment on.
+      waivers.changes,
+    ).subscribe((migration) => this.attempt(migration));
   }
 
   /** Everything stands as it does from the start on, whether somebody asks or not. */
@@ -99,10 +119,12 @@ export class JudgementService implements OnApplicationBootstrap, BeforeApplicati
     this.clock.nowMs();
     const evidence = this.registry.read(migration);
     const nowMs = this.clock.nowMs();
-    const checks = judge(this.checks(findMigration(this.config, migration).engine), evidence, nowMs, ({ id }, error) =>
-      this.logger.error({ err: error, migration }, `The check ${id} failed; what it looks at counts as unknown`),
-    );
-    const judgement = { migration, checks, evidence, nowMs, judgedAt: new Date(nowMs).toISOString() };
+    const waivers = this.waivers.standing(migration);
+    const placed = this.checks(findMigration(this.config, migration).engine);
+    const onFailure = ({ id }: Check, error: unknown): void =>
+      this.logger.error({ err: error, migration }, `The check ${id} failed; what it looks at counts as unknown`);
+    const checks = judge(placed, evidence, nowMs, onFailure, waivers);
+    const judgement = { migration, checks, evidence, waivers, nowMs, judgedAt: new Date(nowMs).toISOString() };
     this.last.set(migration, { judgement, atMs: this.clock.monotonicMs() });
     return judgement;
   }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { lagFigure, type ReplicaLag, type ReportContent } from '@cutover/contracts';
 import { map, type Observable } from 'rxjs';
+import { drainTimeCheck } from '../checks/drain-time.check.js';
 import { errantTransactionsCheck } from '../checks/errant-transactions.check.js';
 import { initialSyncCheck } from '../checks/initial-sync.check.js';
 import { lagContradictionCheck } from '../checks/lag-contradiction.check.js';
@@ -14,6 +15,7 @@ import { subscribedTablesCheck } from '../checks/subscribed-tables.check.js';
 import { staleDataCheck } from '../checks/stale-data.check.js';
 import { unexplainedTransactionsCheck } from '../checks/unexplained-transactions.check.js';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import type { Check } from '../evidence/check.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
 import type { ScrapedGauge } from '../evidence/gauge.js';
@@ -33,30 +35,32 @@ declare module '../evidence/evidence.js' {
 export class LagEvidence implements EvidenceSource<'lag'> {
   readonly name = 'lag';
   readonly section = 'lag';
-  readonly checks = [
-    replicationBrokenCheck,
-    replicationStoppedCheck,
-    receiverDeadCheck,
-    replicationNotConfiguredCheck,
-    replicationDelayedCheck,
-    lagThresholdCheck,
-    lagContradictionCheck,
-    errantTransactionsCheck,
-    unexplainedTransactionsCheck,
-    replicationSlotCheck,
-    initialSyncCheck,
-    subscribedTablesCheck,
-    staleDataCheck,
-  ];
+  readonly checks: readonly Check[];
   readonly changes: Observable<EvidenceChange>;
   readonly measuring: Measuring;
   readonly gauges: readonly ScrapedGauge[];
 
   constructor(
-    @Inject(CONFIG) { migrations }: CutoverConfig,
+    @Inject(CONFIG) { migrations, readiness }: CutoverConfig,
     private readonly lag: LagService,
     registry: EvidenceRegistry,
   ) {
+    this.checks = [
+      replicationBrokenCheck,
+      replicationStoppedCheck,
+      receiverDeadCheck,
+      replicationNotConfiguredCheck,
+      replicationDelayedCheck,
+      lagThresholdCheck,
+      drainTimeCheck(readiness.freezeBudgetSeconds),
+      lagContradictionCheck,
+      errantTransactionsCheck,
+      unexplainedTransactionsCheck,
+      replicationSlotCheck,
+      initialSyncCheck,
+      subscribedTablesCheck,
+      staleDataCheck,
+    ];
     this.changes = lag.readings.pipe(map(({ migration }) => ({ migration, isHeartbeat: true })));
     this.measuring = {
       measure: (migration, signal) => lag.measure(migration, signal),

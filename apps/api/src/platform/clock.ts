@@ -1,3 +1,4 @@
+import { uptime } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { Subject, type Observable } from 'rxjs';
 
@@ -32,6 +33,14 @@ export class Clock {
   /** Monotonic milliseconds; it never jumps. Use it for durations and ages. */
   monotonicMs(): number {
     return performance.now();
+  }
+
+  /**
+   * Milliseconds since the machine was started, sleep included: a machine that slept shows here and not on the monotonic clock.
+   * Linux counts it apart from the wall clock; elsewhere it may jump with that. Use it to notice gaps, not for durations.
+   */
+  bootMs(): number {
+    return uptime() * 1000;
   }
 
   /** Wall time as UTC ISO text. */

@@ -1,7 +1,9 @@
+import type { Waiver } from '@cutover/contracts';
 import { differenceAdvice } from '../consistency/dialects/mysql-family/difference-advice.js';
 import { proven, type Check } from '../evidence/check.js';
 import type { Evidence } from '../evidence/evidence.js';
 import { judge as judgeChecks } from '../judgement/judge.js';
+import { aWaiver } from '../../test/support/a-waiver.js';
 import { allChecks } from '../../test/support/all-checks.js';
 import {
   aLag,
@@ -42,7 +44,7 @@ describe('the answer', () => {
   it('is safe only when everything is fresh, up and matched', () => {
     expect(judge(good)).toEqual({ answer: 'safe', reasons: [] });
     expect(basis(good)).toEqual({
-      ...{ skipped: [], notLookedAt: ['triggers'] },
+      ...{ skipped: [], notLookedAt: ['databases that are not configured'] },
       ...{ tablesWatched: 2, tablesEqual: 2, oldestProofAt: at, lagSeconds: 0, isLagLowerBound: false },
     });
   });
@@ -205,12 +207,16 @@ describe('the answer', () => {
 
   it('rests on what is compared, and says what is left out of it', () => {
     const skipped = { excluded: ['shop.log'], view: ['shop.v', 'shop.w'] };
-    const rests = basis({ ...good, tables: good.tables && { ...good.tables, skipped } });
+    const notLookedAt = ['triggers', 'databases that are not configured'];
+    const tables = good.tables && { ...good.tables, skipped, notLookedAt };
+    const rests = basis({ ...good, tables });
     expect(rests.skipped.map(({ reason, count, tables }) => [reason, count, tables])).toEqual([
       ['excluded', 1, ['shop.log']],
       ['view', 2, ['shop.v', 'shop.w']],
     ]);
-    expect(rests.notLookedAt).toEqual(['triggers']);
+    expect(rests.notLookedAt).toEqual(['databases that are not configured']);
+    // Before the definitions were compared nobody has looked at triggers either.
+    expect(basis({ ...good, tables, parity: {} }).notLookedAt).toEqual(notLookedAt);
   });
 
   it('cannot be safe while an account might not see all that is watched, however equal what it sees is', () => {
@@ -360,4 +366,24 @@ describe('the answer', () => {
       /^shop\.a is not proved equal: it was missing/,
     );
   });
+});
+
+describe('a waiver', () => {
+  const fold = (evidence: Evidence, ...waivers: Waiver[]): Answer =>
+    foldFindings(judgeChecks(allChecks('mariadb'), evidence, Date.parse(at) + 1000, () => undefined, waivers));
+  const differing = { ...good, checksums: checksumsOf(checksum('shop.a', 'matched'), checksum('shop.b', 'diverged')) };
+  const ofB = aWaiver('w', { check: 'checksum-diverged', subject: 'shop.b' });
+
+  it('of a table that differs covers that it is not proved equal, too', () =>
+    expect(fold(differing, ofB)).toEqual({ answer: 'safe', reasons: [] }));
+
+  it('of one table covers no other one', () => {
+    const both = { ...good, checksums: checksumsOf(checksum('shop.a', 'diverged'), checksum('shop.b', 'diverged')) };
+    expect(fold(both, ofB)).toMatchObject({ answer: 'not-safe', reasons: [{ tables: ['shop.a'] }] });
+    const never = { ...differing, ...watching('shop.a', 'shop.b', 'shop.c') };
+    expect(fold(never, ofB)).toMatchObject({ answer: 'cannot-tell', reasons: [{ tables: ['shop.c'] }] });
+  });
+
+  it('does not cover what is unknown for another reason than its tables', () =>
+    expect(fold({ ...differing, 'target-writable': null }, ofB).answer).toBe('cannot-tell'));
 });

@@ -3,17 +3,30 @@ import { AlertsModule } from '../alerts/alerts.module.js';
 import { ChecksumModule } from '../checksum/checksum.module.js';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { JudgementModule } from '../judgement/judgement.module.js';
+import { provideStorePart } from '../store/registered-parts.js';
 import { StoreModule } from '../store/store.module.js';
+import { WaiversModule } from '../waivers/waivers.module.js';
 import { HealthController } from './health.controller.js';
 import { MigrationsController } from './migrations.controller.js';
 import { MigrationsService } from './migrations.service.js';
+import { ReadinessController } from './readiness.controller.js';
+import { ReadinessNews } from './readiness-news.js';
+import { ReadinessService } from './readiness.service.js';
+import { readinessPart } from './store/readiness-part.js';
+import { TimelineStore } from './store/timeline.store.js';
+import { TimelineService } from './timeline/timeline.service.js';
 import { VerdictService } from './verdict.service.js';
+import { WaiversController } from './waivers/waivers.controller.js';
+import { WaivingService } from './waivers/waiving.service.js';
 
 /** The answer, and the state of each migration. */
 @Module({
-  imports: [ConnectionsModule, StoreModule, ChecksumModule, JudgementModule, AlertsModule],
-  controllers: [MigrationsController, HealthController],
-  providers: [MigrationsService, VerdictService],
-  exports: [MigrationsService, VerdictService],
+  imports: [ConnectionsModule, StoreModule, ChecksumModule, JudgementModule, AlertsModule, WaiversModule],
+  controllers: [MigrationsController, HealthController, ReadinessController, WaiversController],
+  providers: [
+    ...[MigrationsService, VerdictService, ReadinessService, ReadinessNews, WaivingService],
+    ...[TimelineService, TimelineStore, provideStorePart(readinessPart)],
+  ],
+  exports: [MigrationsService, VerdictService, ReadinessService, ReadinessNews, TimelineService],
 })
 export class ReadinessModule {}

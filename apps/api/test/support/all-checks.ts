@@ -22,7 +22,7 @@ import { NEVER } from 'rxjs';
 
 /** Services that measure nothing: what is known is given by the test. */
 const silent = { changes: NEVER, readings: NEVER, progress: NEVER, resultChanges: NEVER };
-const config = { migrations: [], monitoring: {} };
+const config = { migrations: [], monitoring: {}, readiness: { freezeBudgetSeconds: 60 } };
 const make = (source: unknown, ...parts: unknown[]): void => {
   new (source as new (...args: unknown[]) => unknown)(...parts);
 };

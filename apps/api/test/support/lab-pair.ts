@@ -28,6 +28,7 @@ export function configOf(
   };
   return configSchema.parse({
     monitoring: { intervalSeconds: 1, ...monitoring },
+    readiness: { soakMinutes: 0 },
     migrations: [{ ...migration, ...watchedKeys(lab.endpoints.source).migration, ...changes }],
   });
 }

@@ -13,22 +13,21 @@ import { lagPart } from '../../src/lag/store/lag-part.js';
 import { SampleStore, type LagSample } from '../../src/lag/store/sample.store.js';
 import { freezeProofPart } from '../../src/freeze-proof/store/freeze-proof-part.js';
 import { pairHistoryPart } from '../../src/pair-history/store/pair-history-part.js';
+import { readinessPart } from '../../src/readiness/store/readiness-part.js';
+import { TimelineStore } from '../../src/readiness/store/timeline.store.js';
 import { Clock } from '../../src/platform/clock.js';
 import { reportPart } from '../../src/report/store/report-part.js';
 import { openStore } from '../../src/store/open-store.js';
 import { StoreConnection } from '../../src/store/store-connection.js';
 import { StoreHealth } from '../../src/store/store-health.js';
+import { WaiverStore } from '../../src/waivers/store/waiver.store.js';
+import { waiversPart } from '../../src/waivers/store/waivers-part.js';
 import { at, checksum } from './some-evidence.js';
 
 /** The part of every capability. */
 export const allParts = [
-  pairHistoryPart,
-  lagPart,
-  checksumPart,
-  consistencyPart,
-  freezeProofPart,
-  alertsPart,
-  reportPart,
+  ...[pairHistoryPart, lagPart, checksumPart, consistencyPart, freezeProofPart],
+  ...[waiversPart, alertsPart, readinessPart, reportPart],
 ];
 
 /** A directory of its own for a SQLite store, opened as often as a test wants. `end` closes and removes it all. */
@@ -51,6 +50,8 @@ export class StoreStage {
       verdicts: new VerdictStore(connection),
       verifications: new VerificationStore(connection),
       consistency: new ConsistencyStore(connection),
+      waivers: new WaiverStore(connection),
+      timeline: new TimelineStore(connection),
     };
   }
 

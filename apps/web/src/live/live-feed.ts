@@ -47,6 +47,8 @@ export class LiveFeed {
     this.socket.on('alert', take);
     this.socket.on('connection_status', take);
     this.socket.on('checksum_progress', take);
+    this.socket.on('readiness_update', take);
+    this.socket.on('encryption_update', take);
     this.socket.on('freeze_proof', take);
     this.socket.on('connect', () => this.opened());
     this.socket.on('disconnect', (reason) => {

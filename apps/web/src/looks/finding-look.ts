@@ -2,13 +2,14 @@ import type { EvidenceSection, Finding, Severity } from '@cutover/contracts';
 import { toneRank, type Tone } from '../ui/tone.js';
 import { severityLook } from './severity-look.js';
 
-/** Word and tone of a finding. Unknown is never shown as good, however urgent it is not. */
+/** Word and tone of a finding. Neither unknown nor waived is ever shown as good, however urgent it is not. */
 export function findingLook({ outcome, severity }: Pick<Finding, 'outcome' | 'severity'>): {
   word: string;
   tone: Tone;
 } {
   if (outcome === 'pass') return { word: 'Passed', tone: 'good' };
   if (outcome === 'unknown') return { word: 'Unknown', tone: 'unknown' };
+  if (outcome === 'waived') return { word: 'Waived', tone: 'neutral' };
   return { word: 'Failed', tone: failedTones[severity] };
 }
 
@@ -23,6 +24,7 @@ const outcomeTones: Record<EvidenceSection['outcome'], Tone[]> = {
   // How bad it is, its findings say.
   fail: [],
   unknown: ['unknown'],
+  waived: ['neutral'],
 };
 
 /** The worst of its findings; unknown where the API says so, or says nothing. */

@@ -1,8 +1,10 @@
 import type { MigrationUpdate } from '@cutover/contracts';
 import { useAlertsStore } from '../features/alerts/alerts.store.js';
 import { useChecksumStore } from '../features/checksum/checksum.store.js';
+import { useEncryptionStore } from '../features/encryption/encryption.store.js';
 import { useFreezeProofStore } from '../features/freeze-proof/freeze-proof.store.js';
 import { useMigrationsStore } from '../features/migrations/migrations.store.js';
+import { useReadinessStore } from '../features/readiness/readiness.store.js';
 import { useSessionStore } from '../features/access/session.store.js';
 import { ClockOffset } from '../live/clock-offset.js';
 import { LiveFeed, type FeedListener, type LiveEvent } from '../live/live-feed.js';
@@ -17,6 +19,8 @@ function listener(): FeedListener {
   const migrations = useMigrationsStore();
   const alerts = useAlertsStore();
   const checksum = useChecksumStore();
+  const readiness = useReadinessStore();
+  const encryption = useEncryptionStore();
   const freezeProofs = useFreezeProofStore();
   const session = useSessionStore();
   const offset = new ClockOffset();
@@ -42,6 +46,12 @@ function listener(): FeedListener {
         case 'checksum_progress':
           checksum.receive(event.data);
           break;
+        case 'readiness_update':
+          readiness.receive(event.data);
+          break;
+        case 'encryption_update':
+          encryption.receive(event.data);
+          break;
         case 'freeze_proof':
           freezeProofs.receive(event.data);
           break;
@@ -64,6 +74,7 @@ function listener(): FeedListener {
     async poll() {
       await migrations.load();
       await alerts.load();
+      await readiness.reload();
       for (const detail of migrations.list) checksum.receiveSnapshot(detail);
       // Only pages that were open ask: the settings of a migration come with its page.
       for (const name of freezeProofs.settings.keys()) await freezeProofs.load(name);

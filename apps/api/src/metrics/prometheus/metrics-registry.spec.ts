@@ -57,10 +57,17 @@ function scrape(change: Partial<Evidence> = {}, lastRun: ChecksumRun | null = nu
   if (lastRun) progress.next(lastRun);
   const checks = judge(allChecks('mariadb'), known, clock.nowMs(), () => undefined);
   const { answer, reasons } = foldFindings(checks);
-  const verdict = { answer, reasons: reasons.map((reason) => ({ ...reason, since: at })), basis, since: at };
+  const verdict = {
+    answer,
+    reasons: reasons.map((reason) => ({ ...reason, since: at })),
+    basis,
+    since: at,
+    greenSince: null,
+    waivers: [],
+  };
   const product = productGauges({
     migrations: config.migrations,
-    judgement: { now: () => ({ migration: 'shop', checks, evidence: known, nowMs: 0, judgedAt: at }) },
+    judgement: { now: () => ({ migration: 'shop', checks, evidence: known, waivers: [], nowMs: 0, judgedAt: at }) },
     verdicts: { current: () => verdict },
     alerts: { counts: () => ({ critical: 1, warning: 2, info: 0 }) },
     storeHealth: new StoreHealth(),
@@ -94,6 +101,8 @@ describe('the metrics', () => {
       'cutover_verdict{migration="shop",answer="not-safe"} 0',
       'cutover_verdict{migration="shop",answer="safe"} 1',
       'cutover_check_state{migration="shop",check="lag-threshold"} 1',
+      'cutover_ready{migration="shop"} 1',
+      'cutover_waivers{migration="shop"} 0',
       'cutover_verdict{migration="shop",answer="cannot-tell"} 0',
     ])
       expect(text.split('\n')).toContain(line);
@@ -111,6 +120,8 @@ describe('the metrics', () => {
     expect(text).toContain('cutover_check_state{migration="shop",check="lag-threshold"} 0');
     expect(text).toContain('cutover_check_state{migration="shop",check="stale-data"} 1');
     expect(text).not.toContain('check="checksum-unverified"');
+    expect(text).toContain('cutover_ready{migration="shop"} 0');
+    expect(await scrape({ checksums: checksumsOf() })).not.toContain('cutover_ready{');
   });
 
   it('leave out what is unknown, and never say 0 for it', async () => {

@@ -1,4 +1,10 @@
-import { overallVerdictSchema, type Finding, type FiringCounts, type Outcome } from '@cutover/contracts';
+import {
+  overallVerdictSchema,
+  type Finding,
+  type FiringCounts,
+  type Outcome,
+  type OverallVerdict,
+} from '@cutover/contracts';
 import type { AlertsService } from '../../alerts/alerts.service.js';
 import { oneHot, type ScrapedGauge, type Series } from '../../evidence/gauge.js';
 import type { JudgementService } from '../../judgement/judgement.service.js';
@@ -17,8 +23,11 @@ export interface ProductSources {
 const answers = overallVerdictSchema.shape.answer.options;
 const isFirstComparison = ({ id }: Finding): boolean => id === 'checksum-unverified/first comparison';
 
-/** Unknown is neither: the series is absent. */
-const checkValues: Record<Outcome, number | null> = { pass: 1, fail: 0, unknown: null };
+/** Unknown is neither: the series is absent. Waived is not good either, and no failure that an alert rule should wake somebody for. */
+const checkValues: Record<Outcome, number | null> = { pass: 1, fail: 0, waived: 2, unknown: null };
+
+/** The same: who cannot tell is neither ready nor proved not to be. */
+const readyValues: Record<OverallVerdict['answer'], number | null> = { safe: 1, 'not-safe': 0, 'cannot-tell': null };
 
 /** The answer, the checks it is made of, the alerts, and the store. */
 export function productGauges(sources: ProductSources): ScrapedGauge[] {
@@ -41,8 +50,21 @@ function answerGauges({ migrations, judgement, verdicts }: ProductSources): Scra
         migrations.flatMap(({ name }) => oneHot({ migration: name }, 'answer', answers, verdicts.current(name).answer)),
     },
     {
+      name: 'cutover_ready',
+      help: '1 safe to cut over, 0 not safe (absent: cannot tell)',
+      labels: ['migration'],
+      read: () =>
+        migrations.map(({ name }): Series => [{ migration: name }, readyValues[verdicts.current(name).answer]]),
+    },
+    {
+      name: 'cutover_waivers',
+      help: 'Waivers that count: the answer rests on them',
+      labels: ['migration'],
+      read: () => migrations.map(({ name }): Series => [{ migration: name }, verdicts.current(name).waivers.length]),
+    },
+    {
       name: 'cutover_check_state',
-      help: 'What a check says: 1 passed, 0 failed (absent: unknown)',
+      help: 'What a check says: 1 passed, 0 failed, 2 waived: somebody answers for it (absent: unknown)',
       labels: ['migration', 'check'],
       read: () =>
         migrations.flatMap(({ name: migration }) =>

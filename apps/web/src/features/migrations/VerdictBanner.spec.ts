@@ -2,7 +2,7 @@ import { mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { defineComponent, h } from 'vue';
-import { migrationUpdate } from '../../../test/fixtures.js';
+import { migrationUpdate, waiver } from '../../../test/fixtures.js';
 import { useLiveStore } from '../../live/live.store.js';
 import { useMigrationsStore } from './migrations.store.js';
 import { useShownVerdict } from './use-shown-verdict.js';
@@ -26,10 +26,12 @@ describe('VerdictBanner', () => {
     live.enter('live', null, new Date().toISOString());
     const banner = mount(WiredBanner);
     expect(banner.get('h1').text()).toBe('Safe to cut over');
+    expect(banner.text()).toMatch(/Green for \d+ min/);
 
     live.enter('disconnected', 'The API does not answer', new Date().toISOString());
     await banner.vm.$nextTick();
     expect(banner.get('h1').text()).toBe('Cannot tell');
+    expect(banner.text()).not.toContain('Green');
     expect(banner.text()).toContain('No figures arrive: the API does not answer');
   });
 
@@ -58,5 +60,28 @@ describe('VerdictBanner', () => {
       '#checksums',
       '#consistency-shop.a%20b',
     ]);
+  });
+
+  it('names five reasons at most and leads to the rest, and each to where its evidence is', () => {
+    const reasons = Array.from({ length: 7 }, (_, index) => ({
+      ...{ section: 'lag', message: `reason ${index}`, action: '', tables: [], tableCount: 0 },
+    }));
+    const verdict = { answer: 'not-safe' as const, reasons, since: '2026-11-20T03:00:00.000Z' };
+    const banner = mount(VerdictBanner, { props: { migration: 'shop', verdict } });
+    expect(banner.get('[aria-label="Other reasons"]').findAll('li')).toHaveLength(4);
+    expect(banner.get('[aria-label="Other reasons"] a').attributes('href')).toBe('#lag');
+    const more = banner.get('a[href="#readiness"]');
+    expect(more.text()).toBe('and 2 more');
+  });
+
+  it('names who answers for what the answer rests on', () => {
+    const verdict = {
+      ...{ answer: 'safe' as const, reasons: [], since: '2026-11-20T03:00:00.000Z', waivers: [waiver()] },
+      greenSince: '2026-11-20T02:00:00.000Z',
+    };
+    const banner = mount(VerdictBanner, { props: { migration: 'shop', verdict } });
+    expect(banner.get('[aria-label="Waivers"] li').text()).toMatch(
+      /lag-threshold target, by ops until .*: the nightly batch/,
+    );
   });
 });

@@ -11,8 +11,9 @@ const sight = (state: LiveState = 'live', heardAgoMs = 1000): Sight => ({
 });
 const differs = finding();
 const said = ({ reasons }: ShownVerdict): string[] => reasons.map(({ message }) => message);
+const notGreen = { greenSince: null, waivers: [] };
 const notSafe = watchedMigration({
-  verdict: { answer: 'not-safe', reasons: [differs], basis: verdictBasis, since: fixtureNow },
+  verdict: { answer: 'not-safe', reasons: [differs], basis: verdictBasis, since: fixtureNow, ...notGreen },
 });
 
 describe('shownVerdict', () => {
@@ -50,7 +51,8 @@ describe('shownVerdict', () => {
   });
 
   it('shows what the API cannot tell with the reasons of the API', () => {
-    const verdict = { answer: 'cannot-tell' as const, reasons: [differs], basis: verdictBasis, since: fixtureNow };
+    const answer = 'cannot-tell' as const;
+    const verdict = { answer, reasons: [differs], basis: verdictBasis, since: fixtureNow, ...notGreen };
     expect(shownVerdict(watchedMigration({ verdict, replicaLag: null }), sight())).toEqual(verdict);
   });
 

@@ -1,4 +1,4 @@
-import type { MigrationDetail, VerdictBasis } from '@cutover/contracts';
+import type { MigrationDetail, VerdictBasis, Waiver } from '@cutover/contracts';
 import { formatAge } from '../../format/instant.js';
 import { isTooOld } from '../../live/freshness.js';
 import { isReceiving, type LiveState } from '../../live/live-state.js';
@@ -23,6 +23,10 @@ export interface ShownVerdict {
   basis?: VerdictBasis;
   /** Since when this answer stands. */
   since: string;
+  /** Since when all that blocks has passed; absent while the page cannot know, null while something does not pass. */
+  greenSince?: string | null;
+  /** What somebody answers for; absent while the page cannot know. */
+  waivers?: readonly Waiver[];
 }
 
 /** What the page knows about its own sight. `nowMs` is in the server's time, `heardAgoMs` since the last whole snapshot. */

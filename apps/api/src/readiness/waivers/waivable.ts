@@ -1,0 +1,61 @@
+import type { GiveWaiver, Waiver } from '@cutover/contracts';
+import { longestWaiverDays } from '@cutover/contracts';
+import { UserError } from '../../failures/failures.js';
+import type { JudgedCheck } from '../../judgement/judge.js';
+
+const dayMs = 24 * 3_600_000;
+
+/** What a waiver is given for: the worst that the check says now of that subject, or of any. Throws UserError 404 or 409. */
+export function coverOf(
+  { check, subject }: Pick<GiveWaiver, 'check' | 'subject'>,
+  checks: readonly JudgedCheck[],
+): Waiver['covers'] {
+  const judged = checks.find((each) => each.check.id === check);
+  if (judged === undefined)
+    throw new UserError(404, 'CHECK_UNKNOWN', `There is no check ${check}; GET …/readiness lists them`);
+  const { notWaivable } = judged.check;
+  if (notWaivable !== undefined) throw new UserError(409, 'NOT_WAIVABLE', `${check} cannot be waived. ${notWaivable}`);
+  if (judged.reading === null)
+    throw new UserError(409, 'NOT_WAIVABLE', `${check} failed itself, so nobody knows what it would find: see the log`);
+  if (subject !== null) return ofSubject(judged, subject);
+  const outcomes = [...judged.subjects.values()];
+  if (outcomes.length === 0) throw nothingToWaive(check);
+  return outcomes.includes('fail') ? 'fail' : 'unknown';
+}
+
+function ofSubject({ check: { id }, subjects }: JudgedCheck, subject: string): Waiver['covers'] {
+  const outcome = subjects.get(subject);
+  if (outcome !== undefined) return outcome;
+  if (subjects.size === 0) throw nothingToWaive(id);
+  const named = [...subjects.keys()].slice(0, 5).join(', ');
+  throw new UserError(
+    409,
+    'NOTHING_TO_WAIVE',
+    `${id} says nothing of ${subject}. It finds: ${named}${subjects.size > 5 ? ` and ${subjects.size - 5} more` : ''}. Waive one of them, or all of the check (subject null)`,
+  );
+}
+
+function nothingToWaive(check: string): UserError {
+  return new UserError(409, 'NOTHING_TO_WAIVE', `${check} passes: there is nothing to answer for`);
+}
+
+/** Throws UserError 400 where the time is over already, or too far away. */
+export function checkUntil(until: string, nowMs: number): void {
+  const untilMs = Date.parse(until);
+  const fault =
+    untilMs <= nowMs
+      ? 'must lie in the future'
+      : untilMs > nowMs + longestWaiverDays * dayMs
+        ? `must be at most ${longestWaiverDays} days from now`
+        : null;
+  if (fault !== null) throw new UserError(400, 'INPUT_INVALID', `until ${fault}`, [{ path: 'until', message: fault }]);
+}
+
+/** The name of the login; where none is configured, the one that is given. Throws UserError 400 without any. */
+export function whoIs(session: { name: string; authRequired: boolean }, operator: string | undefined): string {
+  if (session.authRequired) return session.name;
+  if (operator !== undefined) return operator;
+  throw new UserError(400, 'INPUT_INVALID', 'operator is missing: no login is configured, so say who answers for it', [
+    { path: 'operator', message: 'is needed where no login is configured' },
+  ]);
+}
