@@ -13,6 +13,7 @@ const layers = [
   ['proof'],
   null,
   ['waivers'],
+  ['freeze-proof'],
   ['judgement'],
   ['alerts'],
   ['readiness'],

@@ -10,6 +10,7 @@ import { ConsistencyModule } from './consistency/consistency.module.js';
 import { EncryptionModule } from './encryption/encryption.module.js';
 import { EventSchedulerModule } from './event-scheduler/event-scheduler.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
+import { FreezeProofModule } from './freeze-proof/freeze-proof.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import { JudgementModule } from './judgement/judgement.module.js';
 import { LagModule } from './lag/lag.module.js';
@@ -42,6 +43,7 @@ export class AppModule {
         ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule],
         ...[EncryptionModule, ParityModule, RdsModule],
         ...[EventSchedulerModule, SessionsModule, RollbackPathModule],
+        FreezeProofModule,
         ...[WaiversModule, JudgementModule, AlertsModule, ChannelsModule, ReadinessModule, ReportModule],
         ...[ScheduleModule, MetricsModule, GatewayModule],
       ],

@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router';
+import FreezeProofPage from './features/freeze-proof/FreezeProofPage.vue';
 import MigrationPage from './features/migrations/MigrationPage.vue';
 import MigrationsPage from './features/migrations/MigrationsPage.vue';
 import NotFoundPage from './shell/NotFoundPage.vue';
@@ -10,6 +11,12 @@ export function createAppRouter(): Router {
     routes: [
       { path: '/', name: 'migrations', component: MigrationsPage },
       { path: '/m/:migration', name: 'migration', component: MigrationPage, props: true },
+      {
+        path: '/migrations/:migration/freeze-proof',
+        name: 'freeze-proof',
+        component: FreezeProofPage,
+        props: true,
+      },
       { path: '/:rest(.*)', name: 'not-found', component: NotFoundPage },
     ],
     scrollBehavior: (to, _from, saved) => saved ?? (to.hash ? { el: to.hash, top: 80 } : { top: 0 }),

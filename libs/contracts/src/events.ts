@@ -2,6 +2,7 @@ import type { Alert } from './alerts.js';
 import type { RunProgress } from './checksum.js';
 import type { ConnectionStatus } from './connection.js';
 import type { EncryptionUpdate } from './encryption.js';
+import type { FreezeProof } from './freeze-proof.js';
 import type { MigrationUpdate } from './migrations.js';
 import type { Readiness } from './readiness.js';
 
@@ -27,6 +28,7 @@ export interface EventData {
   checksum_progress: RunProgress;
   encryption_update: EncryptionUpdate;
   readiness_update: Readiness;
+  freeze_proof: FreezeProof;
 }
 
 export type EventName = keyof EventData;

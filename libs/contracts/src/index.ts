@@ -11,6 +11,7 @@ export * from './event-scheduler.js';
 export * from './events.js';
 export * from './evidence-section.js';
 export * from './finding.js';
+export * from './freeze-proof.js';
 export * from './heartbeat.js';
 export * from './lag-figure.js';
 export * from './lag.js';

@@ -20,4 +20,17 @@ export const readinessSchema = z.strictObject({
       description:
         'How long writes may stand still at the cutover: the target must need less to catch up once the source is frozen',
     }),
+  freezeProof: z
+    .strictObject({
+      allowFreeze: z.boolean().default(false).meta({
+        description:
+          'Cutover may freeze the source itself (FLUSH TABLES WITH READ LOCK); it releases it at the end of the budget',
+      }),
+      sentinelTable: z
+        .string()
+        .regex(/^[^.]+\..+$/s, 'must be db.table')
+        .optional()
+        .meta({ description: 'Replicated table in which the proof writes one row, to see it arrive on the target' }),
+    })
+    .prefault({}),
 });

@@ -55,8 +55,8 @@ export interface EvidenceSource<Name extends EvidenceName = EvidenceName> {
   readonly gauges: readonly ScrapedGauge[];
   /** Results of some tables, or of all, for the socket. */
   tableResults?(migration: string, tables: ReadonlySet<string> | 'all'): UpdateFields;
-  /** What browsers get of it on the socket when they join, and whenever it changed. It must not grow with the tables. */
-  liveEvent?(migration: string): OwnEvent;
+  /** What browsers get of it on the socket when they join, and whenever it changed; undefined: nothing yet. It must not grow with the tables. */
+  liveEvent?(migration: string): OwnEvent | undefined;
   /** Tile and section of the page. Not of evidence that the page has both of its own for; undefined: there is nothing to show. */
   describe?(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'> | undefined;
   /** Section of the report, with its tables, where that is more than the page has. */

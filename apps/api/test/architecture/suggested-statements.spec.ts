@@ -5,9 +5,12 @@ import ts from 'typescript';
 const source = resolve(__dirname, '../../src');
 const databases = resolve(__dirname, '../../../../libs/databases/src');
 
-/** Statements that a server writes to its binary log, as they stand in texts: FLUSH too, unless it says LOCAL. */
+/**
+ * Statements that a server writes to its binary log, as they stand in texts: FLUSH too, unless it says LOCAL, or is
+ * FLUSH TABLES WITH READ LOCK, which no server logs.
+ */
 const logged =
-  /\b(GRANT|REVOKE) [A-Z]|\b(CREATE|ALTER|DROP|RENAME) (USER|TABLE|DATABASE|INDEX)\b|\b(REPAIR|ANALYZE|OPTIMIZE) TABLE\b|\bFLUSH (?!LOCAL\b)[A-Z]/;
+  /\b(GRANT|REVOKE) [A-Z]|\b(CREATE|ALTER|DROP|RENAME) (USER|TABLE|DATABASE|INDEX)\b|\b(REPAIR|ANALYZE|OPTIMIZE) TABLE\b|\bFLUSH (?!LOCAL\b|TABLES WITH READ LOCK\b)[A-Z]/;
 
 /** Made by `suggested-statements.ts`, or it says by itself how the binary log does not see it. */
 const keptOut = /\b(unlogged|grantStatement|unloggedSession)\b|sql_log_bin/;
@@ -17,6 +20,7 @@ const exempt: readonly RegExp[] = [
   /(?:^|\/)suggested-statements\.ts$/,
   /(?:^|\/)(?:engines|dialects)\/postgres\//, // Logical replication carries neither rights nor definitions.
   /(?:^|\/)store\//, // Our own database.
+  /^freeze-proof\/dialects\/[^/]+\/sentinel\.ts$/, // The row must replicate: that it arrives is the proof.
   /^lag\/dialects\/[^/]+\/heartbeat\//, // A table of the source that must get to the target.
   /^checksum\/dialects\/[^/]+\/repair\//, // The script keeps itself out: repair-script.spec.ts.
   /^parity\/areas\/[^/]+\/dialects\//, // Parts of scripts that are kept out as a whole: `unloggedScript` where they are given out.
@@ -39,6 +43,8 @@ it('finds one in a text, in a template and in a joined text, and lets the others
   expect(bare("const a = `Run: ${unlogged('ALTER TABLE x', server)}`;")).toBe(0);
   expect(bare("const a = 'with sql_log_bin = 0: ' + 'DROP TABLE x';")).toBe(0);
   expect(bare("push(unlogged('ALTER TABLE x', server), 'then DROP TABLE x');")).toBe(1);
+  expect(bare("const a = 'FLUSH TABLES WITH READ LOCK; FLUSH TABLES';")).toBe(1);
+  expect(bare("const a = 'FLUSH TABLES WITH READ LOCK';")).toBe(0);
   expect(bare("const a = 'FLUSH LOCAL HOSTS, and SHOW CREATE TABLE is no suggestion';")).toBe(0);
 });
 

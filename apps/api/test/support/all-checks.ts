@@ -10,6 +10,7 @@ import { ConsistencyEvidence } from '../../src/consistency/consistency.evidence.
 import { EncryptionEvidence } from '../../src/encryption/encryption.evidence.js';
 import { EventSchedulerEvidence } from '../../src/event-scheduler/event-scheduler.evidence.js';
 import { HeartbeatEvidence } from '../../src/lag/heartbeat/heartbeat.evidence.js';
+import { FreezeProofEvidence } from '../../src/freeze-proof/freeze-proof.evidence.js';
 import { LagEvidence } from '../../src/lag/lag.evidence.js';
 import { PairHistoryEvidence } from '../../src/pair-history/pair-history.evidence.js';
 import { RdsEvidence } from '../../src/rds/rds.evidence.js';
@@ -48,6 +49,7 @@ export function registeredSources(): EvidenceSource[] {
   make(EventSchedulerEvidence, silent, registry);
   make(SessionsEvidence, silent, registry);
   make(RollbackPathEvidence, silent, registry);
+  make(FreezeProofEvidence, silent, registry);
   make(ChannelsEvidence, config, silent, silent, registry);
   return registry.sources();
 }

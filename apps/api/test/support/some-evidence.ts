@@ -230,6 +230,7 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
     'verification-load': { isKnown: true, excesses: [], isAdapting: true },
     notifications: [],
     ...watching('shop.a'),
+    'freeze-proof': null,
     pairHistory: { isSeen: true, blindness: null, leavingOut: [], passingOver: [], ownTransactions: [] },
     ...change,
   };

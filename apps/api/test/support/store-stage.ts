@@ -11,6 +11,7 @@ import { consistencyPart } from '../../src/consistency/store/consistency-part.js
 import { ConsistencyStore } from '../../src/consistency/store/consistency.store.js';
 import { lagPart } from '../../src/lag/store/lag-part.js';
 import { SampleStore, type LagSample } from '../../src/lag/store/sample.store.js';
+import { freezeProofPart } from '../../src/freeze-proof/store/freeze-proof-part.js';
 import { pairHistoryPart } from '../../src/pair-history/store/pair-history-part.js';
 import { readinessPart } from '../../src/readiness/store/readiness-part.js';
 import { TimelineStore } from '../../src/readiness/store/timeline.store.js';
@@ -25,7 +26,7 @@ import { at, checksum } from './some-evidence.js';
 
 /** The part of every capability. */
 export const allParts = [
-  ...[pairHistoryPart, lagPart, checksumPart, consistencyPart],
+  ...[pairHistoryPart, lagPart, checksumPart, consistencyPart, freezeProofPart],
   ...[waiversPart, alertsPart, readinessPart, reportPart],
 ];
 

@@ -2,6 +2,7 @@ import type { MigrationUpdate } from '@cutover/contracts';
 import { useAlertsStore } from '../features/alerts/alerts.store.js';
 import { useChecksumStore } from '../features/checksum/checksum.store.js';
 import { useEncryptionStore } from '../features/encryption/encryption.store.js';
+import { useFreezeProofStore } from '../features/freeze-proof/freeze-proof.store.js';
 import { useMigrationsStore } from '../features/migrations/migrations.store.js';
 import { useReadinessStore } from '../features/readiness/readiness.store.js';
 import { useSessionStore } from '../features/access/session.store.js';
@@ -20,6 +21,7 @@ function listener(): FeedListener {
   const checksum = useChecksumStore();
   const readiness = useReadinessStore();
   const encryption = useEncryptionStore();
+  const freezeProofs = useFreezeProofStore();
   const session = useSessionStore();
   const offset = new ClockOffset();
 
@@ -50,6 +52,9 @@ function listener(): FeedListener {
         case 'encryption_update':
           encryption.receive(event.data);
           break;
+        case 'freeze_proof':
+          freezeProofs.receive(event.data);
+          break;
         case 'alert':
           break;
       }
@@ -71,6 +76,8 @@ function listener(): FeedListener {
       await alerts.load();
       await readiness.reload();
       for (const detail of migrations.list) checksum.receiveSnapshot(detail);
+      // Only pages that were open ask: the settings of a migration come with its page.
+      for (const name of freezeProofs.settings.keys()) await freezeProofs.load(name);
     },
   };
 }

@@ -41,6 +41,26 @@ export function findWriters(
   return { writers: nameWriters(told(false)), administrators: nameWriters(told(true)) };
 }
 
+/**
+ * Pure: names of users that may write somewhere in spite of the guard of a server, by a role too. Without a guard, all that
+ * may write.
+ */
+export function exemptWriters(
+  { accounts, scopes, roles }: Privileges,
+  guard: TargetWritable['guard'],
+): ReadonlySet<string> {
+  const byName = new Map(accounts.map((account) => [keyOf(account.user, account.host), account]));
+  const users = accounts.filter(canConnect).flatMap((account) => {
+    const held = withRoles(keyOf(account.user, account.host), roles);
+    const mayPass = guard !== 'ordinary' || held.some((name) => isSet(byName.get(name)?.isExempt));
+    const mayWrite = held.some(
+      (name) => isSet(byName.get(name)?.mayWrite) || scopes.some((each) => keyOf(each.user, each.host) === name),
+    );
+    return mayPass && mayWrite ? [account.user] : [];
+  });
+  return new Set(users);
+}
+
 const keyOf = (user: string, host: string): string => `${user}@${host}`;
 
 /** Flags come as text or as numbers. */

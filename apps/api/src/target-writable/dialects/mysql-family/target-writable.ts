@@ -36,8 +36,8 @@ export const mysqlFamilyWritable: TargetWritableDialect = {
   },
 };
 
-/** null: our account may not read them, as usual. */
-async function readPrivileges(
+/** The tables of privileges. null: our account may not read them, as usual. Rejects as `query` does. */
+export async function readPrivileges(
   target: ServerConnection,
   engine: FamilyEngine,
   everybodysRoles: string,

@@ -1,0 +1,140 @@
+import type { PositionMark, WritesSince } from '@cutover/contracts';
+import type { RightsNeeds, ServerConnection, StatementBounds } from '@cutover/databases';
+
+/** What is watched, whose accounts and tables count. */
+export type WatchedScope = Pick<RightsNeeds, 'databases' | 'tables'>;
+
+/** Where a server stands, by its own word; our clock is added by whoever asked. */
+export type ServerMark = Omit<PositionMark, 'at'>;
+
+/** What one side says of itself at one moment. */
+export interface SideReading {
+  /** null: it has no GTID position. */
+  mark: ServerMark | null;
+  /** Whose writes it refuses: nobody's, those of ordinary accounts, everybody's; null: it did not say. */
+  guard: 'none' | 'ordinary' | 'all' | null;
+  guardText: string | null;
+  /** Whether its own writes get a GTID; null: unknown. */
+  isLogged: boolean | null;
+  /** `ON` where the server itself runs events; null: it did not say. */
+  eventScheduler: string | null;
+  /** The right that shows the end of the binary log, as a statement; null: it is seen. */
+  logGrant: string | null;
+}
+
+/** A connection of somebody who may write in spite of the freeze. */
+export interface ExemptSession {
+  id: string;
+  account: string;
+  /** In words: what it does, and for how long. */
+  doing: string;
+}
+
+/** Who is connected and could write in spite of the freeze. */
+export interface ExemptSessions {
+  sessions: readonly ExemptSession[];
+  /** The statement that would show all of them; null: these are all. */
+  grant: string | null;
+  /** Connections whose rights are not visible. */
+  unjudged: number;
+}
+
+/** A row that the proof writes, or has written by hand, and looks for on both sides. */
+export interface SentinelDialect {
+  /** Statements that an operator may run on the source to write it. */
+  statement(table: string, row: SentinelKey, withTable: boolean): string;
+  /** The right that our account lacks to write it, as a statement. */
+  writeGrant(source: ServerConnection, table: string): string;
+  readGrant(server: ServerConnection, table: string): string;
+  /** Writes it in a transaction of its own. Rejects as `query` does. */
+  write(source: ServerConnection, table: string, row: SentinelKey, bounds: StatementBounds): Promise<void>;
+  /** When it was written, on the clock of the source; null: it is not there. Rejects as `query` does. */
+  find(
+    server: ServerConnection,
+    table: string,
+    row: SentinelKey,
+    bounds: StatementBounds,
+  ): Promise<{ writtenAt: string } | null>;
+}
+
+/** Names the row: one for each migration, with the token of the proof. */
+export interface SentinelKey {
+  migration: string;
+  token: string;
+}
+
+/** A lock that keeps everybody from writing to the source, for as long as its session lives. */
+export interface FreezeLock {
+  /** False once it was released, or its session was lost: the source then takes writes. */
+  readonly isOpen: boolean;
+  /** Tells the server that we are alive: it ends the session, and with it the lock, after some seconds without. Rejects when lost. */
+  keepAlive(): Promise<void>;
+  /** Lets writers go on. Never rejects. */
+  release(): Promise<void>;
+}
+
+/** Freezing the source by a lock. */
+export interface FreezeLockDialect {
+  /** Why the lock would make the application wait, or cannot be had; null: nothing known is in its way. Rejects as `query` does. */
+  obstacle(source: ServerConnection, bounds: StatementBounds): Promise<FreezeObstacle | null>;
+  /** Rejects with FreezeRefused, or as the connection does; nothing is locked then. */
+  acquire(source: ServerConnection): Promise<FreezeLock>;
+}
+
+/** What stands in the way of freezing, and what to do about it. */
+export interface FreezeObstacle {
+  message: string;
+  action: string;
+  statement: string | null;
+}
+
+/** The lock could not be had. */
+export class FreezeRefused extends Error {
+  constructor(readonly obstacle: FreezeObstacle) {
+    super(obstacle.message);
+  }
+}
+
+/** What of a server's own writes is read from its position and its binary log. */
+export type OwnWrites = Pick<
+  WritesSince,
+  'transactions' | 'isLowerBound' | 'logBytes' | 'tables' | 'isAllTables' | 'reason'
+>;
+
+/** A table, and when rows of it were last written; text as the server prints it. */
+export interface WrittenTable {
+  table: string;
+  writtenAt: string;
+}
+
+/** Statements that an operator is told to run; Cutover never runs them. */
+export interface FreezeStatements {
+  /** Makes a server refuse writes, and take them again. */
+  readonly freeze: string;
+  readonly thaw: string;
+  readonly startReplication: string;
+  /** Shows who is connected and what runs. */
+  readonly showSessions: string;
+}
+
+/** What a freeze proof asks of servers, which differs by engine. */
+export interface FreezeProofDialect {
+  readonly statements: FreezeStatements;
+  readSource(source: ServerConnection, bounds: StatementBounds): Promise<SideReading>;
+  readTarget(target: ServerConnection, bounds: StatementBounds): Promise<SideReading>;
+  /** GTIDs of the target that the source does not have; null: none. Rejects as `query` does. */
+  foreignOn(target: ServerConnection, source: ServerConnection, bounds: StatementBounds): Promise<string | null>;
+  exemptSessions(
+    server: ServerConnection,
+    guard: SideReading['guard'],
+    bounds: StatementBounds,
+  ): Promise<ExemptSessions>;
+  readonly sentinel: SentinelDialect;
+  readonly lock: FreezeLockDialect;
+  /** What the source wrote since `mark`. Rejects as `query` does. */
+  sourceWrites(source: ServerConnection, mark: PositionMark, bounds: StatementBounds): Promise<OwnWrites>;
+  /** What the target wrote since `mark`, beside what it applied. Rejects as `query` does. */
+  targetWrites(target: ServerConnection, mark: PositionMark, bounds: StatementBounds): Promise<OwnWrites>;
+  /** Tables by their last write, the latest first; tables not written since the server started are not in it. */
+  lastWritten(source: ServerConnection, watched: WatchedScope, bounds: StatementBounds): Promise<WrittenTable[]>;
+}

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { Engine, EvidenceFact, EvidenceSection, FreezeProof, WritesSince } from '@cutover/contracts';
+import type { Observable } from 'rxjs';
+import type { Evidence } from '../evidence/evidence.js';
+import { EvidenceRegistry } from '../evidence/evidence.registry.js';
+import type { EvidenceChange, EvidenceSource, Measuring, OwnEvent } from '../evidence/evidence-source.js';
+import { FreezeProofService } from './freeze-proof.service.js';
+import { strayWritesCheck } from './stray-writes.check.js';
+
+declare module '../evidence/evidence.js' {
+  interface Evidence {
+    /** The running or the last one; null: none was started. */
+    'freeze-proof': FreezeProof | null;
+  }
+}
+
+/** The last freeze proof, and what was written since, as evidence. */
+@Injectable()
+export class FreezeProofEvidence implements EvidenceSource<'freeze-proof'> {
+  readonly name = 'freeze-proof';
+  readonly section = 'freeze-proof';
+  readonly engines: readonly Engine[] = ['mariadb', 'mysql'];
+  readonly checks = [strayWritesCheck];
+  readonly changes: Observable<EvidenceChange>;
+  readonly measuring: Measuring;
+  readonly gauges = [];
+
+  constructor(
+    private readonly proofs: FreezeProofService,
+    registry: EvidenceRegistry,
+  ) {
+    this.changes = proofs.changes;
+    this.measuring = {
+      measure: (migration, signal) => proofs.measure(migration, signal),
+      // A stray write is a lost row from the moment of the switch on.
+      intervalMs: ({ intervalSeconds }) => intervalSeconds * 1000,
+      needs: 'nothing',
+    };
+    registry.add(this);
+  }
+
+  snapshot(migration: string): Evidence['freeze-proof'] {
+    return this.proofs.snapshot(migration);
+  }
+
+  liveEvent(migration: string): OwnEvent | undefined {
+    const proof = this.snapshot(migration);
+    return proof === null ? undefined : { type: 'freeze_proof', data: proof };
+  }
+
+  describe(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'> {
+    const proof = this.snapshot(migration);
+    return {
+      label: 'Freeze proof',
+      summary: proof === null ? 'Not run yet' : summaries[proof.state],
+      explanation:
+        'At the moment of the switch: seven lights that prove that the source stands still and the target has everything. Afterwards the old source must not be written any more.',
+      facts: proof === null ? [] : factsOf(proof),
+    };
+  }
+}
+
+const summaries: Readonly<Record<FreezeProof['state'], string>> = {
+  running: 'Under way',
+  passed: 'Passed',
+  failed: 'Failed',
+  unproven: 'Not proved',
+  cancelled: 'Cancelled',
+  interrupted: 'Interrupted',
+};
+
+function factsOf({ startedAt, conclusion, after, lights }: FreezeProof): EvidenceFact[] {
+  const green = lights.filter(({ state }) => state === 'green').length;
+  return [
+    { label: 'Lights', value: `${green} of 7 green`, hint: conclusion },
+    { label: 'Started', value: startedAt, hint: null },
+    ...(after?.isWatched === true
+      ? [
+          { label: 'Stray writes on the source', value: countText(after.strayWrites), hint: after.strayWrites.reason },
+          { label: 'A roll back would lose', value: countText(after.rollbackLoss), hint: after.rollbackLoss.reason },
+        ]
+      : []),
+  ];
+}
+
+function countText({ transactions, isLowerBound }: WritesSince): string | null {
+  return (
+    transactions &&
+    `${isLowerBound ? 'at least ' : ''}${transactions} ${transactions === '1' ? 'transaction' : 'transactions'}`
+  );
+}

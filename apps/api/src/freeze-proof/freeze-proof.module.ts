@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { ChecksumModule } from '../checksum/checksum.module.js';
+import { ConnectionsModule } from '../connections/connections.module.js';
+import { ReplicationModule } from '../replication/replication.module.js';
+import { provideStorePart } from '../store/registered-parts.js';
+import { StoreModule } from '../store/store.module.js';
+import { TablesModule } from '../tables/tables.module.js';
+import { FreezeProofController } from './freeze-proof.controller.js';
+import { FreezeProofEvidence } from './freeze-proof.evidence.js';
+import { FreezeProofService } from './freeze-proof.service.js';
+import { RequestedComparisons } from './requested-comparisons.js';
+import { freezeProofPart } from './store/freeze-proof-part.js';
+import { FreezeProofStore } from './store/freeze-proof.store.js';
+
+/** The proof at the moment of the switch. */
+@Module({
+  imports: [ConnectionsModule, StoreModule, TablesModule, ReplicationModule, ChecksumModule],
+  controllers: [FreezeProofController],
+  providers: [
+    ...[FreezeProofService, FreezeProofEvidence, RequestedComparisons],
+    ...[FreezeProofStore, provideStorePart(freezeProofPart)],
+  ],
+  exports: [FreezeProofService],
+})
+export class FreezeProofModule {}

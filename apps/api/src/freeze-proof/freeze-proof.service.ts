@@ -1,0 +1,307 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { FreezeProof, FreezeProofAnswer, FreezeProofState, StartFreezeProof } from '@cutover/contracts';
+import { Subject, type Observable } from 'rxjs';
+import { CONFIG, type CutoverConfig, type MigrationConfig } from '../config/config.schema.js';
+import { watchedWhole } from '../config/engine-terms.js';
+import { findMigration } from '../config/find-migration.js';
+import { ConnectionsService } from '../connections/connections.service.js';
+import { rightsNeedsOf } from '../connections/rights-needs.js';
+import type { EvidenceChange } from '../evidence/evidence-source.js';
+import { OperationalError, UserError } from '../failures/failures.js';
+import { built, whyNotBuilt } from '../failures/not-built.js';
+import { Clock } from '../platform/clock.js';
+import { ReplicationPositionService } from '../replication/replication-position.service.js';
+import { lookAfter, newAftermath } from './aftermath/watch-aftermath.js';
+import { concluded } from './conclude-proof.js';
+import { freezeProofDialects } from './dialects/registry.js';
+import { FreezeBudget } from './freeze-budget.js';
+import { FreezeHolder } from './freeze-holder.js';
+import type { FreezeProofDialect, FreezeStatements } from './freeze-proof-dialect.js';
+import { waitingLights } from './light-titles.js';
+import { hotTables } from './lights/hot-tables.light.js';
+import type { ProofContext, ProofLight } from './lights/proof-context.js';
+import { sentinelSeen } from './lights/sentinel-seen.light.js';
+import { sentinelWritten } from './lights/sentinel-written.light.js';
+import { sourceFrozen } from './lights/source-frozen.light.js';
+import { sourceLocked } from './lights/source-locked.light.js';
+import { sourceStill } from './lights/source-still.light.js';
+import { targetCaptured } from './lights/target-captured.light.js';
+import { targetReached } from './lights/target-reached.light.js';
+import { ProofBoard } from './proof-board.js';
+import { runProof } from './run-proof.js';
+import { RequestedComparisons } from './requested-comparisons.js';
+import { FreezeProofStore } from './store/freeze-proof.store.js';
+
+/** A look after the proof: some answers from memory. */
+const lookMs = 5_000;
+
+/** What of a proof lives in this process alone. */
+interface LiveProof {
+  board: ProofBoard;
+  budget: FreezeBudget;
+  holder: FreezeHolder;
+  end: AbortController;
+  finished: Promise<void>;
+}
+
+/** Freeze proofs: at most one of a migration at a time, and the watch after the last one that passed. */
+@Injectable()
+export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(FreezeProofService.name);
+  private readonly last = new Map<string, FreezeProof>();
+  private readonly live = new Map<string, LiveProof>();
+  private readonly changed = new Subject<EvidenceChange>();
+  private isStopping = false;
+  /** Every step of a proof, and every look after it. */
+  readonly changes: Observable<EvidenceChange> = this.changed.asObservable();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly connections: ConnectionsService,
+    private readonly positions: ReplicationPositionService,
+    private readonly comparisons: RequestedComparisons,
+    private readonly store: FreezeProofStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Loads the last proofs. One that was under way when the process ended is interrupted: nothing of it counts as done. */
+  async onApplicationBootstrap(): Promise<void> {
+    for (const { name } of this.config.migrations) {
+      try {
+        const proof = await this.store.last(name);
+        if (proof !== null) await this.keep(afterRestart(proof, this.dialectOf(name).statements, this.clock.nowIso()));
+      } catch (error) {
+        this.logger.error({ err: error }, `${name}: the last freeze proof could not be read; starting without it`);
+      }
+    }
+  }
+
+  /** Ends proofs under way and lets writers of the source go on, while the connections still work. */
+  async onModuleDestroy(): Promise<void> {
+    this.isStopping = true;
+    await Promise.all(
+      [...this.live.values()].map(async ({ end, holder, finished }) => {
+        end.abort(new Error('Cutover is being stopped'));
+        await holder.release('Cutover was stopped');
+        await finished;
+      }),
+    );
+    this.changed.complete();
+  }
+
+  /** The running or the last proof, with the clock of its budget as it is now; null: none. Throws UserError 404. */
+  snapshot(migration: string): FreezeProof | null {
+    findMigration(this.config, migration);
+    const proof = this.last.get(migration);
+    if (proof === undefined) return null;
+    const live = this.live.get(migration);
+    return live === undefined ? proof : { ...proof, budget: live.budget.reading() };
+  }
+
+  /** Throws UserError 404 MIGRATION_UNKNOWN. */
+  answer(migration: string): FreezeProofAnswer {
+    const { engine } = findMigration(this.config, migration);
+    const { freezeBudgetSeconds, freezeProof } = this.config.readiness;
+    const obstacle = whyNotBuilt(freezeProofDialects[engine]);
+    return {
+      ...{ migration, proof: this.snapshot(migration), obstacle, allowFreeze: freezeProof.allowFreeze },
+      ...{ budgetSeconds: freezeBudgetSeconds, sentinelTable: freezeProof.sentinelTable ?? null },
+      freezeStatement: obstacle === null ? this.dialectOf(migration).statements.freeze : null,
+    };
+  }
+
+  /**
+   * Starts a proof. Throws UserError: 404 MIGRATION_UNKNOWN, 400 TABLE_UNKNOWN, 409 NOT_BUILT, PROOF_ACTIVE,
+   * FREEZE_NOT_ALLOWED, TARGET_WRITTEN; OperationalError where a side does not answer.
+   */
+  start(migration: string, request: StartFreezeProof, startedBy: string): FreezeProof {
+    const configured = findMigration(this.config, migration);
+    const { allowFreeze } = this.config.readiness.freezeProof;
+    this.refuse(configured, request, allowFreeze);
+    const byUs = request.freeze ?? allowFreeze;
+    const budget = new FreezeBudget(this.config.readiness.freezeBudgetSeconds, this.clock);
+    const end = new AbortController();
+    const proof = this.newProof(migration, startedBy, byUs, budget);
+    const board = new ProofBoard(
+      proof,
+      this.dialectOf(migration).statements,
+      this.clock,
+      (now) => void this.keep({ ...now, budget: budget.reading() }),
+    );
+    const holder = new FreezeHolder(budget, (reason) => this.released(board, reason));
+    // The lock of an earlier proof would keep its budget, not ours.
+    const before = this.live.get(migration)?.holder.release('another proof was started');
+    const live: LiveProof = { board, budget, holder, end, finished: Promise.resolve() };
+    this.live.set(migration, live);
+    board.patch({});
+    live.finished = Promise.resolve(before).then(() => this.run(this.contextOf(configured, request, live), live));
+    return this.snapshot(migration) ?? proof;
+  }
+
+  /**
+   * Ends a proof under way, or the watch after one that passed; a lock of ours is released. Throws UserError: 404
+   * MIGRATION_UNKNOWN or PROOF_UNKNOWN, 409 PROOF_ENDED.
+   */
+  async stop(migration: string): Promise<FreezeProof> {
+    const proof = this.snapshot(migration);
+    if (proof === null) throw new UserError(404, 'PROOF_UNKNOWN', 'No freeze proof was started yet');
+    const live = this.live.get(migration);
+    if (proof.state === 'running' && live !== undefined) {
+      live.end.abort(new Error('Cancelled on request'));
+      await live.finished;
+    } else if (proof.after?.isWatched === true) {
+      await live?.holder.release('the watch was ended on request');
+      live?.budget.stop();
+      const now = this.last.get(migration) ?? proof;
+      await this.keep({ ...now, after: now.after && { ...now.after, isWatched: false } });
+    } else throw new UserError(409, 'PROOF_ENDED', `The freeze proof has ended already (${proof.state})`);
+    return this.snapshot(migration) ?? proof;
+  }
+
+  /** One look after a proof that passed; nothing where none is watched. Never rejects. */
+  async measure(migration: string, signal: AbortSignal): Promise<void> {
+    const proof = this.last.get(migration);
+    if (proof?.state !== 'passed' || proof.after?.isWatched !== true) return;
+    const after = await lookAfter(
+      { ...proof, after: proof.after },
+      {
+        dialect: this.dialectOf(migration),
+        source: this.connections.get(migration, 'source'),
+        target: this.connections.get(migration, 'target'),
+        ...{ bounds: { timeoutMs: lookMs, signal }, nowIso: this.clock.nowIso() },
+      },
+    );
+    const now = this.last.get(migration);
+    // A new proof, or the end of the watch, came in between.
+    if (signal.aborted || now?.id !== proof.id || now.after?.isWatched !== true) return;
+    const live = this.live.get(migration);
+    const isFrozen = now.freeze.isHeld ? true : after.isSourceFrozen;
+    if (isFrozen === false) live?.budget.stop();
+    const seen = { ...after, isSourceFrozen: isFrozen };
+    await this.keep(concluded({ ...now, after: seen }, this.dialectOf(migration).statements));
+  }
+
+  private refuse({ name, engine }: MigrationConfig, request: StartFreezeProof, allowFreeze: boolean): void {
+    const obstacle = whyNotBuilt(freezeProofDialects[engine]);
+    if (obstacle !== null) throw new UserError(409, 'NOT_BUILT', obstacle);
+    const before = this.last.get(name);
+    if (before?.state === 'running')
+      throw new UserError(409, 'PROOF_ACTIVE', 'A freeze proof is under way: wait for it to end, or cancel it first');
+    if (request.freeze === true && !allowFreeze)
+      throw new UserError(
+        409,
+        'FREEZE_NOT_ALLOWED',
+        'Cutover may not freeze the source: set readiness.freezeProof.allowFreeze to true, or freeze it yourself and start without freeze',
+      );
+    const lost = before?.after?.isWatched === true ? before.after.rollbackLoss.transactions : null;
+    if (lost !== null && lost !== '0')
+      throw new UserError(
+        409,
+        'TARGET_WRITTEN',
+        'The target took writes since the last proof: the application has moved, and another proof could only capture its position too late. If that proof was a rehearsal, stop its watch first',
+      );
+    this.refuseUnknownTables(name, request.tables ?? []);
+    for (const role of ['source', 'target'] as const)
+      if (this.connections.snapshot(name)[role].state !== 'up')
+        throw new OperationalError('SIDE_DOWN', `The ${role} does not answer, so nothing can be proved: see its card`);
+  }
+
+  private refuseUnknownTables(migration: string, tables: readonly string[]): void {
+    const watched = new Set(this.comparisons.watched(migration));
+    const details = tables.flatMap((id, index) =>
+      watched.has(id) ? [] : [{ path: `tables.${index}`, message: `"${id}" is not a watched table` }],
+    );
+    if (details.length > 0)
+      throw new UserError(
+        400,
+        'TABLE_UNKNOWN',
+        'Some of these tables are not watched: write them as db.table',
+        details,
+      );
+  }
+
+  private newProof(migration: string, startedBy: string, byUs: boolean, budget: FreezeBudget): FreezeProof {
+    return {
+      ...{ id: randomUUID(), migration, state: 'running', startedBy, startedAt: this.clock.nowIso(), finishedAt: null },
+      ...{ conclusion: '', nextStep: '', statement: null, lights: waitingLights() },
+      freeze: { by: byUs ? 'cutover' : 'operator', since: null, isHeld: false, released: null },
+      ...{ budget: budget.reading(), source: null, captured: null, after: null },
+    };
+  }
+
+  private contextOf(migration: MigrationConfig, request: StartFreezeProof, live: LiveProof): ProofContext {
+    const { name } = migration;
+    const { board, budget, end } = live;
+    const { sentinelTable } = this.config.readiness.freezeProof;
+    const { databases, tables } = rightsNeedsOf(migration, 'source');
+    const database = watchedWhole(migration)[0] ?? tables[0]?.database ?? '';
+    return {
+      ...{ migration, request, board, budget, clock: this.clock, signal: end.signal },
+      dialect: this.dialectOf(name),
+      source: this.connections.get(name, 'source'),
+      target: this.connections.get(name, 'target'),
+      watched: { databases, tables },
+      sentinel: {
+        table: sentinelTable ?? `${database}.cutover_sentinel`,
+        ...{ isConfigured: sentinelTable !== undefined, token: board.current.id },
+      },
+    };
+  }
+
+  private async run(context: ProofContext, live: LiveProof): Promise<void> {
+    const { board, holder, budget } = live;
+    const lights = this.lightsOf(board.current.freeze.by, holder);
+    const state = await runProof(context, lights).catch((): FreezeProofState =>
+      this.isStopping ? 'interrupted' : 'cancelled',
+    );
+    // What is not proved is no reason to keep the application waiting.
+    if (state !== 'passed') {
+      await holder.release(`the proof has ended (${state})`);
+      budget.stop();
+    }
+    board.patch({ state, finishedAt: this.clock.nowIso(), after: state === 'passed' ? newAftermath() : null });
+    this.logger.log(`${context.migration.name}: freeze proof ${state}. ${board.current.conclusion}`);
+  }
+
+  private lightsOf(by: FreezeProof['freeze']['by'], holder: FreezeHolder): ProofLight[] {
+    return [
+      ...[sentinelWritten, by === 'cutover' ? sourceLocked(holder) : sourceFrozen, sourceStill],
+      ...[targetReached(this.positions), sentinelSeen, hotTables(this.comparisons), targetCaptured],
+    ];
+  }
+
+  private released(board: ProofBoard, reason: string): void {
+    const { id, migration, freeze } = board.current;
+    this.logger.warn(`${migration}: the source is not locked by Cutover any more: ${reason}`);
+    // The watch has gone on with what the board began.
+    const now = this.last.get(migration);
+    const base = now?.id === id ? { after: now.after } : {};
+    board.patch({ ...base, freeze: { ...freeze, isHeld: false, released: reason } });
+  }
+
+  private async keep(proof: FreezeProof): Promise<void> {
+    this.last.set(proof.migration, proof);
+    this.changed.next({ migration: proof.migration });
+    await this.store.save(proof);
+  }
+
+  private dialectOf(migration: string): FreezeProofDialect {
+    return built(freezeProofDialects[findMigration(this.config, migration).engine]);
+  }
+}
+
+/** Pure: a proof as the next process finds it. A lock of ours went with its connection; monotonic time is not kept. */
+function afterRestart(proof: FreezeProof, statements: FreezeStatements, nowIso: string): FreezeProof {
+  const freeze = proof.freeze.isHeld
+    ? { ...proof.freeze, isHeld: false, released: 'Cutover ended, and the lock went with its connection' }
+    : proof.freeze;
+  const budget = { ...proof.budget, isRunning: false };
+  if (proof.state !== 'running') return concluded({ ...proof, freeze, budget }, statements);
+  const lights = proof.lights.map((light) =>
+    light.state === 'running'
+      ? { ...light, state: 'unknown' as const, message: 'Interrupted: Cutover ended.', endedAt: nowIso }
+      : light,
+  );
+  return concluded({ ...proof, ...{ state: 'interrupted', finishedAt: nowIso, freeze, budget, lights } }, statements);
+}

@@ -1,0 +1,94 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ExemptSessions, SideReading } from '../freeze-proof-dialect.js';
+import { findOnSource } from './sentinel-written.light.js';
+import { askBounds, type LightEnd, type ProofContext, type ProofLight } from './proof-context.js';
+
+/** Everything that is asked comes from the memory of the server. */
+const lookEveryMs = 1_000;
+
+/** Light 2, where the operator freezes the source: waits for it, and for those whom read_only does not stop to go. */
+export const sourceFrozen: ProofLight = {
+  id: 'source-frozen',
+  async look(context) {
+    const { board, clock, request, dialect, source, budget } = context;
+    const startMs = clock.monotonicMs();
+    for (;;) {
+      await lookForSentinel(context);
+      const reading = await dialect.readSource(source, askBounds(context));
+      const isFrozen = reading.guard === 'ordinary' || reading.guard === 'all';
+      if (isFrozen && budget.reading().elapsedMs === null) {
+        budget.start();
+        board.patch({ freeze: { ...board.current.freeze, since: clock.nowIso() } });
+      }
+      const sessions = isFrozen ? await dialect.exemptSessions(source, reading.guard, askBounds(context)) : null;
+      const now = judgeFreeze(reading, sessions, dialect.statements.freeze);
+      const isOver = clock.monotonicMs() - startMs >= request.waitSeconds * 1000;
+      if (now.state !== 'red' || isOver) return now;
+      board.set('source-frozen', { ...now, state: 'running' });
+      await pause(lookEveryMs, undefined, { signal: context.signal });
+    }
+  },
+};
+
+/** A row that an operator writes by hand turns the first light green. */
+export async function lookForSentinel(context: ProofContext): Promise<void> {
+  if (context.board.light('sentinel-written').state !== 'unknown') return;
+  const found = await findOnSource(context);
+  if (found !== null) context.board.set('sentinel-written', found);
+}
+
+/** Pure: whether the source is frozen. `sessions` null: it is not, so nobody was looked for. */
+export function judgeFreeze(
+  { guard, guardText, eventScheduler }: Pick<SideReading, 'guard' | 'guardText' | 'eventScheduler'>,
+  sessions: ExemptSessions | null,
+  freezeStatement: string,
+): LightEnd {
+  const evidence = [
+    { label: 'Setting of the source', value: guardText, hint: null },
+    {
+      label: 'Event scheduler of the source',
+      value: eventScheduler,
+      hint: eventScheduler === 'ON' ? 'an event of an administrator writes in spite of read_only' : null,
+    },
+  ];
+  if (guard === null)
+    return {
+      ...{ state: 'unknown', message: 'The source does not say whether it refuses writes.', evidence },
+      action: 'Freeze the source, see that SHOW GLOBAL VARIABLES shows read_only, and start again.',
+    };
+  if (sessions === null)
+    return {
+      ...{ state: 'red', message: `The source is not frozen (${guardText}).`, evidence },
+      ...{ action: 'Freeze the source: stop the application, then run this there.', statement: freezeStatement },
+    };
+  const named = sessions.sessions.slice(0, 15).map(({ id, account, doing }) => ({
+    ...{ label: `Connection ${id}`, value: account, hint: doing },
+  }));
+  const [first] = sessions.sessions;
+  if (first !== undefined)
+    return {
+      ...{ state: 'red', evidence: [...evidence, ...named] },
+      message: `The source is frozen (${guardText}), but ${whoText(sessions)} may write in spite of it.`,
+      action: `End the connection of ${first.account}, or let it disconnect.`,
+      statement: `KILL ${first.id};`,
+    };
+  if (sessions.grant !== null)
+    return {
+      ...{ state: 'unknown', evidence },
+      message: `The source is frozen (${guardText}), but ${unseenText(sessions)}.`,
+      ...{ action: 'Run this on the source, and start again.', statement: sessions.grant },
+    };
+  const nobody = guard === 'all' ? 'nobody may write' : 'nobody is connected whom that does not stop';
+  return { state: 'green', message: `The source is frozen (${guardText}), and ${nobody}.`, evidence };
+}
+
+function whoText({ sessions }: ExemptSessions): string {
+  const [first, ...others] = sessions;
+  return others.length === 0 ? `${first?.account}` : `${first?.account} and ${others.length} more`;
+}
+
+function unseenText({ unjudged }: ExemptSessions): string {
+  return unjudged === 0
+    ? 'who is connected is not visible to our account'
+    : `${unjudged} ${unjudged === 1 ? 'connection is' : 'connections are'} there whose rights are not visible to our account`;
+}

@@ -1,0 +1,50 @@
+import { askBounds, markAt, markFacts, type LightEnd, type ProofLight } from './proof-context.js';
+
+/**
+ * Light 7. The position of the target is read between two looks for writes of its own: what is captured lies before any of
+ * them. Where the target was written already it refuses, because a position taken after that would lose those rows on the
+ * way back.
+ */
+export const targetCaptured: ProofLight = {
+  id: 'target-captured',
+  async look(context) {
+    const { board, dialect, source, target, clock } = context;
+    const bounds = askBounds(context);
+    const before = await dialect.foreignOn(target, source, bounds);
+    if (before !== null) return foreign(before, dialect.statements.freeze);
+    const { mark, guard, guardText, isLogged, logGrant } = await dialect.readTarget(target, bounds);
+    const after = await dialect.foreignOn(target, source, bounds);
+    if (after !== null) return foreign(after, dialect.statements.freeze);
+    if (mark === null) return unknown('The target has no GTID position to capture.', 'Let it replicate by GTID.');
+    if (guard !== 'ordinary' && guard !== 'all' && isLogged !== true)
+      return unknown(
+        `Whether the target was written already cannot be known (${guardText ?? 'read_only unknown'}, and its writes get no GTID).`,
+        'Make the target read only before the freeze, turn its binary log on, and start again.',
+      );
+    const captured = markAt(mark, clock);
+    board.patch({ captured });
+    return {
+      state: 'green',
+      message: `The target stands at ${captured.position}, and nobody has written to it: the way back begins here.`,
+      evidence: [
+        ...markFacts('Captured', captured),
+        { label: 'Its own binary log', value: captured.logged, hint: logGrant },
+        { label: 'Setting of the target', value: guardText, hint: guard === 'none' ? 'it takes writes already' : null },
+      ],
+    };
+  },
+};
+
+function foreign(gtids: string, freeze: string): LightEnd {
+  return {
+    state: 'red',
+    message: `The target has taken writes of its own before its position could be captured: ${gtids}.`,
+    action:
+      'Do not switch: going back would lose these rows. See docs/errant-transactions.md, make the target read only, and start again.',
+    statement: freeze,
+  };
+}
+
+function unknown(message: string, action: string): LightEnd {
+  return { state: 'unknown', message, action };
+}

@@ -1,0 +1,53 @@
+import type { FreezeProof } from '@cutover/contracts';
+import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
+
+/**
+ * After a freeze proof that passed nobody may write to the old source: such rows are not where the application has moved to.
+ * It keeps nothing from being safe: what is written while replication runs arrives on the target, and before the switch
+ * nothing is lost.
+ */
+export const strayWritesCheck: Check = {
+  id: 'stray-writes',
+  claim: 'Nobody has written to the source since it was proved frozen',
+  blocks: 'never',
+  policy: proven,
+  judge: ({ 'freeze-proof': proof }): CheckReading => {
+    // Without a proof nothing says that the source should stand still.
+    if (proof === null) return nothingKnown;
+    if (proof.after?.isWatched !== true)
+      return { found: [], rest: 'pass', otherwise: () => ({ kind: 'pass', evidence: proof.id }) };
+    const { strayWrites, checkedAt } = proof.after;
+    if (strayWrites.firstSeenAt !== null)
+      return { found: [stray(proof)], rest: 'pass', otherwise: () => ({ kind: 'unknown' }) };
+    if (strayWrites.transactions === null)
+      return checkedAt === null ? nothingKnown : { ...nothingKnown, found: [unseen(proof)] };
+    return { found: [], rest: 'pass', otherwise: () => ({ kind: 'pass', evidence: checkedAt ?? proof.id }) };
+  },
+};
+
+function stray({ after, id }: FreezeProof): Found {
+  const { transactions, isLowerBound, tables, isAllTables, sessions, firstSeenAt } = after!.strayWrites;
+  const count =
+    transactions === null
+      ? 'Transactions'
+      : `${isLowerBound ? 'At least ' : ''}${transactions} ${transactions === '1' ? 'transaction' : 'transactions'}`;
+  const where =
+    tables.length === 0
+      ? ''
+      : ` (${tables.slice(0, 5).join(', ')}${tables.length > 5 || !isAllTables ? ' and more' : ''})`;
+  const who = sessions === null || sessions.length === 0 ? '' : `; connected there: ${sessions.slice(0, 3).join(', ')}`;
+  return {
+    ...{ subject: 'source', outcome: 'fail', severity: 'CRITICAL', evidence: `${id} ${firstSeenAt}` },
+    message: `${count} on the old source after it was proved frozen${where}${who}`,
+    action:
+      'If the application has moved: stop whoever writes there (SET GLOBAL read_only = ON), and bring these rows to the target. If the proof was a rehearsal: stop its watch on the freeze-proof page.',
+  };
+}
+
+function unseen({ after, id }: FreezeProof): Found {
+  return {
+    ...{ subject: 'source', outcome: 'unknown', severity: 'INFO', evidence: `${id} ${after?.checkedAt ?? ''}` },
+    message: `Whether the old source was written since it was proved frozen is unknown: ${after?.strayWrites.reason ?? 'it did not say'}`,
+    action: 'Remove the reason: it is looked at again within seconds.',
+  };
+}

@@ -1,0 +1,31 @@
+import {
+  freezeLightIds,
+  type FreezeLight,
+  type FreezeLightId,
+  type FreezeLightState,
+  type FreezeProof,
+} from '@cutover/contracts';
+import { at } from './some-evidence.js';
+
+/** All seven lights in one state, but for those that are named. */
+export function lightsWith(
+  state: FreezeLightState,
+  others: Partial<Record<FreezeLightId, FreezeLightState>> = {},
+): FreezeLight[] {
+  return freezeLightIds.map((id) => ({
+    ...{ id, state: others[id] ?? state, title: id, message: `Of ${id}.`, action: null, statement: null },
+    ...{ evidence: [], startedAt: null, endedAt: null },
+  }));
+}
+
+/** A proof that was just begun, but for what the test says. */
+export function aProof(change: Partial<FreezeProof> = {}): FreezeProof {
+  return {
+    ...{ id: 'p', migration: 'shop', state: 'running', startedBy: 'ops', startedAt: at, finishedAt: null },
+    ...{ conclusion: '', nextStep: '', statement: null, lights: lightsWith('waiting') },
+    freeze: { by: 'operator', since: null, isHeld: false, released: null },
+    budget: { seconds: 300, elapsedMs: null, isRunning: false },
+    ...{ source: null, captured: null, after: null },
+    ...change,
+  };
+}

@@ -1,0 +1,116 @@
+import { freezeProofAnswerSchema, type FreezeLightId, type FreezeProof } from '@cutover/contracts';
+import type { Lab } from '@cutover/lab';
+import { createAccount, passwordOfTests } from './other-account.js';
+import { eventually } from './eventually.js';
+import { startProduct, type Product, type ProductOptions } from './product.js';
+import { runOn } from './run-on.js';
+
+/** The sentinel table that tests configure. */
+export const sentinelTable = 'shop.cutover_sentinel';
+const path = '/api/migrations/shop/readiness/freeze-proof';
+
+/** What an account needs so that every light can be green, on each side. */
+const rights = {
+  source: [
+    'SELECT ON shop.*',
+    'SELECT ON mysql.*',
+    'BINLOG MONITOR, PROCESS, RELOAD ON *.*',
+    `INSERT, UPDATE ON ${sentinelTable}`,
+  ],
+  target: ['SELECT ON shop.*', 'SELECT ON mysql.*', 'SLAVE MONITOR, BINLOG MONITOR, PROCESS ON *.*'],
+};
+
+/** A pair on which freeze proofs are run. */
+export interface FreezeStage {
+  start(
+    options?: { allowFreeze?: boolean; budgetSeconds?: number; sentinel?: boolean } & ProductOptions,
+  ): Promise<FreezingProduct>;
+  freeze(): Promise<void>;
+  thaw(): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** The product on such a pair. */
+export interface FreezingProduct {
+  product: Product;
+  /** Starts a proof; throws where it is refused. */
+  begin(body?: object): Promise<FreezeProof>;
+  proof(): Promise<FreezeProof>;
+  /** The proof when its state is no longer `running`. */
+  ended(): Promise<FreezeProof>;
+  once(what: string, is: (proof: FreezeProof) => boolean): Promise<FreezeProof>;
+  send(method: 'POST' | 'DELETE', body?: object): Promise<Response>;
+}
+
+/** Makes the sentinel table and an account with all rights. */
+export async function freezeStage(lab: Lab): Promise<FreezeStage> {
+  await runOn(
+    lab,
+    'source',
+    `CREATE TABLE ${sentinelTable} (migration VARCHAR(63) NOT NULL PRIMARY KEY, token CHAR(36) NOT NULL, written_at DATETIME(6) NOT NULL)`,
+  );
+  await lab.catchUp();
+  const account = await createAccount(lab, 'prover', rights);
+  const endpoints = {
+    source: { ...lab.endpoints.source, user: 'prover', password: passwordOfTests },
+    target: { ...lab.endpoints.target, user: 'prover', password: passwordOfTests },
+  };
+  return {
+    start: async ({ allowFreeze = false, budgetSeconds = 120, sentinel = true, ...options } = {}) => {
+      const freezeProof = { allowFreeze, ...(sentinel ? { sentinelTable } : {}) };
+      const sections = { readiness: { freezeBudgetSeconds: budgetSeconds, freezeProof }, ...options.sections };
+      // One round at the start; what a proof compares it asks for itself.
+      const monitoring = { checksumIntervalMinutes: 60, consistencyIntervalMinutes: 60, ...options.monitoring };
+      const product = await startProduct({ endpoints }, { ...options, monitoring, sections });
+      await eventually('both sides up, and the tables known', async () => {
+        const answer = await product.send('GET', '/api/migrations/shop/checksums');
+        return answer.ok && ((await answer.json()) as { results: unknown[] }).results.length > 0;
+      });
+      return freezingProduct(product);
+    },
+    freeze: () => runOn(lab, 'source', 'SET GLOBAL read_only = ON'),
+    thaw: () => runOn(lab, 'source', 'SET GLOBAL read_only = OFF'),
+    end: async () => {
+      await runOn(lab, 'source', 'SET GLOBAL read_only = OFF', `DROP TABLE IF EXISTS ${sentinelTable}`);
+      await account.drop();
+      await lab.catchUp();
+    },
+  };
+}
+
+/** Wraps a product, also one that was restarted. */
+export function freezingProduct(product: Product): FreezingProduct {
+  const send = (method: 'POST' | 'DELETE', body?: object) => product.send(method, path, body);
+  const proof = async (): Promise<FreezeProof> => {
+    const answer = freezeProofAnswerSchema.parse(await product.get('/api/migrations/shop/readiness/freeze-proof'));
+    if (answer.proof === null) throw new Error('No proof was started');
+    return answer.proof;
+  };
+  const once = (what: string, is: (proof: FreezeProof) => boolean): Promise<FreezeProof> =>
+    eventually(what, async () => {
+      const now = await proof();
+      return is(now) && now;
+    });
+  return {
+    ...{ product, send, proof, once },
+    begin: async (body = {}) => {
+      const answer = await send('POST', body);
+      if (answer.status !== 202) throw new Error(`${answer.status} ${await answer.text()}`);
+      return (await answer.json()) as FreezeProof;
+    },
+    ended: () => once('the proof has ended', ({ state }) => state !== 'running'),
+  };
+}
+
+/** The states of the lights, with the messages of those that are not green: what a test compares and a failure shows. */
+export function lightsOf({ lights }: FreezeProof): Partial<Record<FreezeLightId, string>> {
+  return Object.fromEntries(
+    lights.map(({ id, state, message }) => [id, state === 'green' ? state : `${state}: ${message}`]),
+  );
+}
+
+/** Every light green. */
+export const allGreen: Record<FreezeLightId, string> = {
+  ...{ 'sentinel-written': 'green', 'source-frozen': 'green', 'source-still': 'green', 'target-reached': 'green' },
+  ...{ 'sentinel-seen': 'green', 'hot-tables': 'green', 'target-captured': 'green' },
+};

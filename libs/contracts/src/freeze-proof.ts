@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { bigIntTextSchema, instantSchema } from './primitives.js';
+import { evidenceFactSchema } from './evidence-section.js';
+
+/** The seven lights, in the order in which they are looked at. */
+export const freezeLightIds = [
+  'sentinel-written',
+  'source-frozen',
+  'source-still',
+  'target-reached',
+  'sentinel-seen',
+  'hot-tables',
+  'target-captured',
+] as const;
+
+/** `waiting`: its turn has not come, or it was not looked at; `unknown`: it could not be proved. Neither is ever green. */
+export const freezeLightStateSchema = z
+  .enum(['waiting', 'running', 'green', 'red', 'unknown'])
+  .meta({ id: 'FreezeLightState' });
+export type FreezeLightState = z.infer<typeof freezeLightStateSchema>;
+
+/** One light of a freeze proof. */
+export const freezeLightSchema = z
+  .object({
+    id: z.enum(freezeLightIds),
+    state: freezeLightStateSchema,
+    title: z.string().meta({ example: 'The position of the source stands still' }),
+    message: z.string().meta({ description: 'What was seen, as one sentence' }),
+    action: z.string().nullable().meta({ description: 'What to do next; null: nothing' }),
+    statement: z.string().nullable().meta({ description: 'SQL for `action`, to be copied and run by hand' }),
+    evidence: z.array(evidenceFactSchema).max(20).meta({ description: 'Positions, clocks and counts' }),
+    startedAt: instantSchema.nullable(),
+    endedAt: instantSchema.nullable(),
+  })
+  .meta({ id: 'FreezeLight' });
+export type FreezeLight = z.infer<typeof freezeLightSchema>;
+export type FreezeLightId = FreezeLight['id'];
+
+/** Where a server stood at one moment. */
+export const positionMarkSchema = z
+  .object({
+    position: z.string().meta({ description: 'GTIDs: what the source wrote, or the target applied' }),
+    logged: z.string().nullable().meta({ description: 'GTIDs of its own binary log (MariaDB); null: unknown or none' }),
+    log: z
+      .object({ file: z.string(), offset: bigIntTextSchema })
+      .nullable()
+      .meta({ description: 'End of its binary log; null: no right to see it, or no log' }),
+    serverTime: z.string().meta({ description: 'Clock of that server, UTC' }),
+    at: instantSchema.meta({ description: 'Our clock' }),
+  })
+  .meta({ id: 'PositionMark' });
+export type PositionMark = z.infer<typeof positionMarkSchema>;
+
+/** What a server has written by itself since a mark. */
+export const writesSinceSchema = z
+  .object({
+    transactions: bigIntTextSchema.nullable().meta({ description: 'null: unknown, and `reason` says why' }),
+    isLowerBound: z.boolean().meta({ description: 'There may be more than `transactions`' }),
+    logBytes: bigIntTextSchema.nullable().meta({ description: 'Growth of its binary log; null: unknown' }),
+    tables: z.array(z.string()).max(20).meta({ description: 'Tables that its binary log names; not always all' }),
+    isAllTables: z.boolean().meta({ description: 'false: more tables may have been written' }),
+    sessions: z
+      .array(z.string())
+      .max(20)
+      .nullable()
+      .meta({ description: 'Who is connected now and may write; null: not visible to our account' }),
+    firstSeenAt: instantSchema.nullable().meta({ description: 'When Cutover first saw such a write' }),
+    reason: z.string().nullable().meta({ description: 'Why something is unknown' }),
+  })
+  .meta({ id: 'WritesSince' });
+export type WritesSince = z.infer<typeof writesSinceSchema>;
+
+/** What is watched after a proof that passed. */
+export const freezeAftermathSchema = z
+  .object({
+    isWatched: z.boolean(),
+    checkedAt: instantSchema.nullable(),
+    isSourceFrozen: z.boolean().nullable().meta({ description: 'null: not seen yet, or unknown' }),
+    strayWrites: writesSinceSchema.meta({ description: 'On the old source; must be none' }),
+    rollbackLoss: writesSinceSchema.meta({ description: 'On the target: what going back to the source would lose' }),
+  })
+  .meta({ id: 'FreezeAftermath' });
+export type FreezeAftermath = z.infer<typeof freezeAftermathSchema>;
+
+/** `unproven`: nothing was red, and not all is green. `interrupted`: Cutover ended during the proof. */
+export const freezeProofStateSchema = z
+  .enum(['running', 'passed', 'failed', 'unproven', 'cancelled', 'interrupted'])
+  .meta({ id: 'FreezeProofState' });
+export type FreezeProofState = z.infer<typeof freezeProofStateSchema>;
+
+/** One freeze proof: the payload of `freeze_proof`. Its size does not grow with the tables. */
+export const freezeProofSchema = z
+  .object({
+    id: z.string(),
+    migration: z.string(),
+    state: freezeProofStateSchema,
+    startedBy: z.string(),
+    startedAt: instantSchema,
+    finishedAt: instantSchema.nullable(),
+    conclusion: z.string().meta({ description: 'What is proved, as one sentence' }),
+    nextStep: z.string().meta({ description: 'The one thing to do now' }),
+    statement: z.string().nullable().meta({ description: 'SQL for `nextStep`' }),
+    lights: z.array(freezeLightSchema).length(freezeLightIds.length),
+    freeze: z
+      .object({
+        by: z.enum(['operator', 'cutover']),
+        since: instantSchema.nullable().meta({ description: 'null: not frozen yet' }),
+        isHeld: z.boolean().meta({ description: 'Cutover holds FLUSH TABLES WITH READ LOCK now' }),
+        released: z.string().nullable().meta({ description: 'Why Cutover released it; null: it did not' }),
+      })
+      .meta({ description: 'Who froze the source' }),
+    budget: z
+      .object({
+        seconds: z.number(),
+        elapsedMs: z.number().nullable().meta({ description: 'On our monotonic clock; null: not begun, or unknown' }),
+        isRunning: z.boolean(),
+      })
+      .meta({ description: 'readiness.freezeBudgetSeconds, counted from the freeze' }),
+    source: positionMarkSchema.nullable().meta({ description: 'Where the frozen source stands' }),
+    captured: positionMarkSchema
+      .nullable()
+      .meta({ description: 'Where the target stood before writes open: the way back begins there' }),
+    after: freezeAftermathSchema.nullable().meta({ description: 'null: the proof has not passed' }),
+  })
+  .meta({ id: 'FreezeProof' });
+export type FreezeProof = z.infer<typeof freezeProofSchema>;
+
+/** Answer of `GET /api/migrations/:m/readiness/freeze-proof`. */
+export const freezeProofAnswerSchema = z
+  .object({
+    migration: z.string(),
+    proof: freezeProofSchema.nullable().meta({ description: 'The running or the last one; null: none yet' }),
+    obstacle: z.string().nullable().meta({ description: 'Why none can be run with this engine; null: it can' }),
+    allowFreeze: z.boolean().meta({ description: 'readiness.freezeProof.allowFreeze' }),
+    budgetSeconds: z.number(),
+    sentinelTable: z.string().nullable(),
+    freezeStatement: z.string().nullable().meta({ description: 'How the operator freezes the source' }),
+  })
+  .meta({ id: 'FreezeProofAnswer' });
+export type FreezeProofAnswer = z.infer<typeof freezeProofAnswerSchema>;
+
+/** Body of `POST /api/migrations/:m/readiness/freeze-proof`. */
+export const startFreezeProofSchema = z
+  .strictObject({
+    freeze: z.boolean().optional().meta({
+      description:
+        'Cutover freezes the source itself; needs readiness.freezeProof.allowFreeze. Without it: as that setting says',
+    }),
+    waitSeconds: z
+      .number()
+      .int()
+      .min(0)
+      .max(3600)
+      .default(600)
+      .meta({ description: 'How long to wait for your own freeze' }),
+    tables: z
+      .array(z.string().min(3))
+      .min(1)
+      .max(50)
+      .optional()
+      .meta({ description: 'Compare these at the end; without it those written most recently' }),
+  })
+  .meta({ id: 'StartFreezeProof' });
+export type StartFreezeProof = z.infer<typeof startFreezeProofSchema>;
