@@ -8,6 +8,7 @@ import { measureBinding } from './binding.js';
 import { structuredChanges } from './digest/changes.js';
 import { digestSection } from './digest/digest-report.js';
 import { tryDigests } from './digest/try-digests.js';
+import { measureParity } from './parity/parity-benchmark.js';
 import { measureReadiness } from './readiness/readiness-benchmark.js';
 import { readinessSection } from './readiness/readiness-report.js';
 import { withSection } from './report-document.js';
@@ -23,6 +24,7 @@ const usage = `Usage: npm run bench -- [--minutes 10] [--cycles 24] [--rows 1000
        npm run bench -- verify [--rows 5000000] [--rounds 3] [--phase 15] [--write]
        npm run bench -- binding [--rounds 300] [--write]
        npm run bench -- digest [--write]
+       npm run bench -- parity [--tables 2000] [--rounds 3] [--write]
        npm run bench -- readiness [--tables 2000] [--rounds 100] [--write]
        npm run bench -- scale [--tables 3000] [--migrations 500] [--seconds 150] [--write]
   --minutes  how long the API is watched with 100 sockets
@@ -30,7 +32,7 @@ const usage = `Usage: npm run bench -- [--minutes 10] [--cycles 24] [--rows 1000
   --rows     rows of the largest table
   --rounds   how often each contender, or statement, runs; medians are printed
   --phase    seconds for which an application is measured with, and without, a verification beside it
-  --tables      small tables of the one migration that is watched
+  --tables      tables of the one migration that is watched, or compared
   --migrations  how many are watched at once, on servers that do not answer
   --seconds     how long the verdict safe is waited for
   --write    also puts the tables into docs/benchmarks.md`;
@@ -60,6 +62,7 @@ else if (more.length === 0 && name === 'watching') await onLab(Number(values.row
 else if (more.length === 0 && name === 'verify') await onLab(shopRows, 'Verify', verify);
 else if (more.length === 0 && name === 'binding') await onLab(shopRows, 'Binding', binding);
 else if (more.length === 0 && name === 'digest') report('Digest', digest());
+else if (more.length === 0 && name === 'parity') await onLab(shopRows, 'Parity', parity);
 else if (more.length === 0 && name === 'readiness') await onLab(shopRows, 'Readiness', readiness);
 else if (more.length === 0 && name === 'scale') await onLab(shopRows, 'Scale', scale);
 else {
@@ -120,6 +123,12 @@ async function readiness(lab: Lab, folder: string): Promise<string> {
   const tell = (line: string): void => console.error(line);
   const measured = await measureReadiness(lab, { ...plan, limitMs: Number(values.seconds) * 1000, tell });
   return `${machine()}, the lab's pair on the same machine.\n\n${readinessSection(measured)}`;
+}
+
+async function parity(lab: Lab, folder: string): Promise<string> {
+  const tell = (line: string): void => console.error(line);
+  const plan = { root, folder, tell, tables: Number(values.tables ?? 2000), rounds: Number(values.rounds ?? 3) };
+  return `${machine()}, the servers on the same machine.\n\n${await measureParity(lab, plan)}`;
 }
 
 async function scale(lab: Lab, folder: string): Promise<string> {

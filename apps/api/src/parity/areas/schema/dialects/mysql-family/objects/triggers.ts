@@ -23,16 +23,12 @@ export const triggersSelect =
 
 /** Pure: triggers, each as a part of its table. The order among those of one moment counts. */
 export function triggerObjects(rows: readonly TriggerRow[]): SchemaObject[] {
+  const keyOf = ({ db, tableName, timing, happening }: TriggerRow, position: number): string =>
+    [db, tableName, timing, happening, position].join('\0');
+  const byPlace = new Map(rows.map((row) => [keyOf(row, Number(row.position)), row]));
   return rows.map((row) => {
     const { db, name, tableName, timing, happening, position, body, definer, mode } = row;
-    const before = rows.find(
-      (other) =>
-        other.db === db &&
-        other.tableName === tableName &&
-        other.timing === timing &&
-        other.happening === happening &&
-        Number(other.position) === Number(position) - 1,
-    );
+    const before = byPlace.get(keyOf(row, Number(position) - 1));
     const follows = before === undefined ? '' : ` FOLLOWS ${quoteIdentifier(before.name)}`;
     const create =
       `CREATE DEFINER=${quoteAccount(definer)} TRIGGER ${quoteTable(db, name)} ${timing} ${happening} ON ` +
