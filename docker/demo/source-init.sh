@@ -7,6 +7,7 @@ CREATE USER replicator@'%' IDENTIFIED BY '$(</secrets/replication-password)';
 GRANT REPLICATION SLAVE ON *.* TO replicator@'%';
 CREATE USER cutover@'%' IDENTIFIED BY '$(</secrets/cutover-password)';
 GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON shop.* TO cutover@'%';
+GRANT SELECT ON mysql.proc TO cutover@'%';
 GRANT BINLOG MONITOR ON *.* TO cutover@'%';
 GRANT SELECT ON mysql.global_priv TO cutover@'%';
 GRANT SELECT ON mysql.db TO cutover@'%';
@@ -15,7 +16,6 @@ GRANT SELECT ON mysql.columns_priv TO cutover@'%';
 GRANT SELECT ON mysql.procs_priv TO cutover@'%';
 GRANT SELECT ON mysql.proxies_priv TO cutover@'%';
 GRANT SELECT ON mysql.roles_mapping TO cutover@'%';
-GRANT SELECT ON mysql.proc TO cutover@'%';
 SQL
 
 # The shop is written to the binary log, so the target receives all of it by replication.

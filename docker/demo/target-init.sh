@@ -4,6 +4,7 @@ docker_process_sql <<SQL
 SET sql_log_bin = 0;
 CREATE USER cutover@'%' IDENTIFIED BY '$(</secrets/cutover-password)';
 GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON shop.* TO cutover@'%';
+GRANT SELECT ON mysql.proc TO cutover@'%';
 GRANT SLAVE MONITOR ON *.* TO cutover@'%';
 GRANT SELECT ON mysql.gtid_slave_pos TO cutover@'%';
 GRANT SELECT ON mysql.global_priv TO cutover@'%';
@@ -13,7 +14,6 @@ GRANT SELECT ON mysql.columns_priv TO cutover@'%';
 GRANT SELECT ON mysql.procs_priv TO cutover@'%';
 GRANT SELECT ON mysql.proxies_priv TO cutover@'%';
 GRANT SELECT ON mysql.roles_mapping TO cutover@'%';
-GRANT SELECT ON mysql.proc TO cutover@'%';
 SET GLOBAL gtid_slave_pos = '';
 CHANGE MASTER TO MASTER_HOST = 'source', MASTER_USER = 'replicator',
   MASTER_PASSWORD = '$(</secrets/replication-password)',

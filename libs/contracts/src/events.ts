@@ -25,8 +25,8 @@ export interface EventData {
   alert: Alert;
   connection_status: ConnectionStatus & { migration: string };
   checksum_progress: RunProgress;
-  readiness_update: Readiness;
   encryption_update: EncryptionUpdate;
+  readiness_update: Readiness;
 }
 
 export type EventName = keyof EventData;

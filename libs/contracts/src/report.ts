@@ -4,6 +4,7 @@ import { evidenceFactSchema } from './evidence-section.js';
 import { findingSchema, outcomeSchema } from './finding.js';
 import { overallVerdictSchema } from './migrations.js';
 import { engineSchema, instantSchema } from './primitives.js';
+import { verdictEntrySchema } from './readiness.js';
 
 /** A table of the report. Its rows are complete: an auditor must not have to trust what was left out. */
 export const reportTableSchema = z
@@ -52,6 +53,7 @@ export const readinessReportSchema = z
     target: reportEndpointSchema,
     verdict: overallVerdictSchema,
     sections: z.array(reportSectionSchema),
+    timeline: z.array(verdictEntrySchema).meta({ description: 'The newest changes of the answer, newest first' }),
     alerts: z.array(alertSchema).meta({ description: 'Newest first' }),
     alertsOmitted: z.number().int().meta({ description: 'Older alerts that are kept, and do not stand here' }),
   })

@@ -1,9 +1,9 @@
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
-/** Pure: `0 B`, `120 MiB`, `3.2 GiB`. */
+/** Pure: `0 B`, `120 MB`, `3.2 GB`: decimal units, as the page has them. */
 export function bytesText(bytes: number): string {
-  const power = bytes < 1024 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
-  const amount = bytes / 1024 ** power;
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const amount = bytes / 1000 ** power;
   return `${power === 0 || amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${units[power] ?? 'B'}`;
 }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EncryptionSide, Role, Tablespace } from '@cutover/contracts';
+import type { EncryptionSide, EvidenceSection, Role, Tablespace } from '@cutover/contracts';
 import type { Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
@@ -11,6 +11,7 @@ import { plainLogsCheck } from './checks/plain-logs.check.js';
 import { plainTransitCheck } from './checks/plain-transit.check.js';
 import { encryptionGauges } from './encryption-gauges.js';
 import { EncryptionService } from './encryption.service.js';
+import { sideText } from './side-text.js';
 
 /** What is known of the encryption of both sides. */
 export interface KnownEncryption extends Readonly<Record<Role, EncryptionSide | null>> {
@@ -55,6 +56,21 @@ export class EncryptionEvidence implements EvidenceSource<'encryption'> {
 
   snapshot(migration: string): KnownEncryption {
     return { ...this.encryption.sides(migration), tablespaces: this.encryption.tablespaces(migration) };
+  }
+
+  describe(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'> {
+    const { target, source } = this.encryption.sides(migration);
+    return {
+      label: 'Encryption',
+      summary: sideText(target),
+      explanation:
+        'Everything that the target writes to its disks is to be encrypted, databases that are not watched included. The source is shown beside it and decides nothing.',
+      facts: [
+        { label: 'Target', value: target?.progress ? sideText(target) : null, hint: target?.reason ?? null },
+        { label: 'Source', value: source?.progress ? sideText(source) : null, hint: source?.reason ?? null },
+        { label: 'Keys of the target', value: target?.keys?.provider ?? null, hint: target?.keys?.rotation ?? null },
+      ],
+    };
   }
 
   liveEvent(migration: string): OwnEvent {

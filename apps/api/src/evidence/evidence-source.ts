@@ -57,7 +57,7 @@ export interface EvidenceSource<Name extends EvidenceName = EvidenceName> {
   tableResults?(migration: string, tables: ReadonlySet<string> | 'all'): UpdateFields;
   /** What browsers get of it on the socket when they join, and whenever it changed. It must not grow with the tables. */
   liveEvent?(migration: string): OwnEvent;
-  /** Tile and section of the page, where the page has none of its own for it. undefined: there is nothing to show. */
+  /** Tile and section of the page. Not of evidence that the page has both of its own for; undefined: there is nothing to show. */
   describe?(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'> | undefined;
   /** Section of the report, with its tables, where that is more than the page has. */
   report?(migration: string): ReportContent;

@@ -49,8 +49,8 @@ export class LiveEvents {
     return [
       ...updates.map((update) => this.event('metrics_update', update)),
       ...updates.flatMap(({ activeRun }) => (activeRun ? [this.event('checksum_progress', activeRun)] : [])),
-      ...updates.map(({ name }) => this.event('readiness_update', this.readiness.current(name))),
       ...updates.flatMap((update) => this.ownEvents(update)),
+      ...updates.map(({ name }) => this.event('readiness_update', this.readiness.current(name))),
       ...this.alerts.firing(migration ?? undefined).map((alert) => this.event('alert', alert)),
     ];
   }

@@ -3,7 +3,7 @@ import { nothingKnown, type Check, type CheckReading, type Found } from '../evid
 import type { Evidence } from '../evidence/evidence.js';
 import type { KnownArea } from './known-parity.js';
 
-/** A reading older than this says nothing of now. Usual ones are a minute apart, those of very large schemas ten. */
+/** A reading older than this says nothing of now. Usual ones are half a minute apart, those of very large schemas ten. */
 const longestAgeMs = 15 * 60_000;
 /** So many differences are named in a sentence; all stand in the section. */
 const inSentence = 2;
@@ -50,12 +50,13 @@ export function parityCheck({ id, area, engines, claim, say, tablesOf }: ParityC
   };
 }
 
-function knownArea({ parity }: Evidence, area: ParityArea): KnownArea | null {
+/** What is known of an area; null: it was not compared yet. */
+export function knownArea({ parity }: Evidence, area: ParityArea): KnownArea | null {
   return parity[area] ?? null;
 }
 
 /** A clock that was set back makes a reading of the future, of which nobody knows how old it is. */
-function isTooOld(measuredAt: string, nowMs: number): boolean {
+export function isTooOld(measuredAt: string, nowMs: number): boolean {
   const ageMs = nowMs - Date.parse(measuredAt);
   return ageMs > longestAgeMs || ageMs < -longestAgeMs;
 }

@@ -39,7 +39,7 @@ export class ParityEvidence implements EvidenceSource<'parity'> {
     this.measuring = {
       measure: (migration, signal) => parity.measure(migration, signal),
       // Soon after a mend; a large schema is read less often (ParityService).
-      intervalMs: ({ intervalSeconds }) => Math.min(12 * intervalSeconds, 300) * 1000,
+      intervalMs: ({ intervalSeconds }) => Math.min(6 * intervalSeconds, 300) * 1000,
       needs: 'comparable',
     };
     registry.add(this);
@@ -56,7 +56,7 @@ export class ParityEvidence implements EvidenceSource<'parity'> {
       summary: summaryOf(states),
       explanation:
         'Everything beside the rows that the application meets after the cutover: definitions, code in the database, accounts, settings.',
-      facts: states.map(factOf),
+      facts: [...states.map(factOf), ...lastOf(states)],
     };
   }
 }
@@ -80,6 +80,13 @@ function factOf({ area, differences, unknown, compared }: ParityAreaState): Evid
     value: isUnread ? null : count(differences, 'difference'),
     hint: unknown[0]?.reason ?? (isUnread ? null : `Compared: ${objects.join(', ')}`),
   };
+}
+
+/** A page that shows the differences asks again when it changes. */
+function lastOf(states: readonly ParityAreaState[]): EvidenceFact[] {
+  const times = states.map(({ measuredAt }) => measuredAt).sort();
+  const last = times.at(-1);
+  return last === undefined ? [] : [{ label: 'Last compared', value: last, hint: null }];
 }
 
 function count(number: number, word: string): string {

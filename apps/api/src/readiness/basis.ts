@@ -1,6 +1,7 @@
 import { lagFigure, skippedTables, type VerdictBasis } from '@cutover/contracts';
 import { proofsOf } from '../checks/proofs.js';
 import type { Evidence } from '../evidence/evidence.js';
+import { stillNotLookedAt } from '../parity/looked-at.js';
 
 /** What the answer rests on. `nowMs` is wall time. */
 export function basisOf(evidence: Evidence, nowMs: number): VerdictBasis {
@@ -14,7 +15,7 @@ export function basisOf(evidence: Evidence, nowMs: number): VerdictBasis {
       null,
     ),
     skipped: skippedTables(evidence.tables?.skipped ?? {}),
-    notLookedAt: [...(evidence.tables?.notLookedAt ?? [])],
+    notLookedAt: stillNotLookedAt(evidence.tables?.notLookedAt ?? [], evidence.parity),
     lagSeconds,
     isLagLowerBound,
   };

@@ -7,6 +7,7 @@ import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import { JudgementService } from '../judgement/judgement.service.js';
 import { Clock } from '../platform/clock.js';
 import { productVersion } from '../platform/product-version.js';
+import { TimelineService } from '../readiness/timeline/timeline.service.js';
 import { VerdictService } from '../readiness/verdict.service.js';
 import { sectionsOf, type SaidSection } from './compose-report.js';
 import { reportKeyOf, signReport } from './sign-report.js';
@@ -14,6 +15,9 @@ import { ReportKeyStore } from './store/report-key.store.js';
 
 /** So many alerts stand in a report; how many older ones are kept is said. */
 const mostAlerts = 200;
+
+/** So many changes of the answer do. */
+const mostEntries = 200;
 
 /** Puts together what the answer rests on, and signs it. */
 @Injectable()
@@ -23,6 +27,7 @@ export class ReportService {
     private readonly registry: EvidenceRegistry,
     private readonly judgement: JudgementService,
     private readonly verdicts: VerdictService,
+    private readonly timeline: TimelineService,
     private readonly alerts: AlertsService,
     private readonly keys: ReportKeyStore,
     private readonly clock: Clock,
@@ -30,12 +35,13 @@ export class ReportService {
 
   /**
    * @param by who asks for it; null: no login is configured
-   * Rejects with UserError 404 for an unknown migration, and with StoreFault where the key or the alerts cannot be read.
+   * Rejects with UserError 404 for an unknown migration, and with StoreFault where key, alerts or timeline cannot be read.
    */
   async signed(migration: string, by: string | null): Promise<SignedReport> {
     const { engine, source, target } = findMigration(this.config, migration);
     const key = await this.keys.load();
     const { alerts, total } = await this.alerts.page({ state: 'all', migration, limit: mostAlerts });
+    const { entries } = await this.timeline.page(migration, { limit: mostEntries });
     // From here on nothing waits: all of it is of one moment.
     const { connection } = this.registry.read(migration);
     const report: ReadinessReport = {
@@ -45,7 +51,7 @@ export class ReportService {
       target: { host: target.host, port: target.port, version: connection.target.version },
       verdict: this.verdicts.current(migration),
       sections: this.sections(migration),
-      ...{ alerts, alertsOmitted: total - alerts.length },
+      ...{ timeline: entries, alerts, alertsOmitted: total - alerts.length },
     };
     return signReport(report, key);
   }

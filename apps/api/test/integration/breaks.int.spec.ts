@@ -24,6 +24,10 @@ const consistencyVerdict = ({ consistencyResults }: MigrationMetrics, table: str
 const replicates = ({ replicaLag }: MigrationMetrics): boolean =>
   replicaLag?.state === 'applying' || replicaLag?.state === 'idle';
 
+/** No row shows it. */
+const isMatched = ({ checksumResults }: MigrationMetrics): boolean =>
+  checksumResults.length > 0 && checksumResults.every(({ verdict }) => verdict !== 'diverged');
+
 /** Exhaustive: a new break of the lab does not compile until it is said here what it must show. */
 const symptoms: Record<BreakName, Symptoms> = {
   'replica-stopped': {
@@ -64,6 +68,30 @@ const symptoms: Record<BreakName, Symptoms> = {
     state: (d) => checksumVerdict(d, 'shop.coupons') === 'diverged',
   },
   lag: { alert: 'lag_threshold', answer: 'not-safe', state: (d) => d.replicaLag?.isOverThreshold === true },
+  'index-missing': {
+    alert: 'schema_parity',
+    answer: 'not-safe',
+    says: { message: /^Index audit_log_time of shop\.audit_log is missing on the target$/, action: /\w/ },
+    state: isMatched,
+  },
+  'collation-changed': {
+    alert: 'schema_parity',
+    answer: 'not-safe',
+    says: {
+      message: /^Column name of shop\.suppliers is .* on the source and .*COLLATE utf8mb4_bin.* on the target$/,
+      action: /\w/,
+    },
+    state: isMatched,
+  },
+  'auto-increment-behind': {
+    alert: 'schema_parity',
+    answer: 'not-safe',
+    says: {
+      message: /^AUTO_INCREMENT of id of shop\.product_images is at \d+ on the source and at \d+ on the target$/,
+      action: /\w/,
+    },
+    state: isMatched,
+  },
   'table-dropped': {
     alert: 'table_missing',
     notAlso: 'checksum_diverged',

@@ -249,7 +249,7 @@ export function watching(...ids: string[]): { tables: NonNullable<Evidence['tabl
       unmatched: [],
       unseen: [],
       skipped: { excluded: [], view: [] },
-      notLookedAt: ['triggers'],
+      notLookedAt: ['databases that are not configured'],
       discoveredAt: at,
       tables,
     },

@@ -48,6 +48,7 @@ export class LiveFeed {
     this.socket.on('connection_status', take);
     this.socket.on('checksum_progress', take);
     this.socket.on('readiness_update', take);
+    this.socket.on('encryption_update', take);
     this.socket.on('connect', () => this.opened());
     this.socket.on('disconnect', (reason) => {
       this.lost(closingReason(reason));

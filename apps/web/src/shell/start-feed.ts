@@ -1,6 +1,7 @@
 import type { MigrationUpdate } from '@cutover/contracts';
 import { useAlertsStore } from '../features/alerts/alerts.store.js';
 import { useChecksumStore } from '../features/checksum/checksum.store.js';
+import { useEncryptionStore } from '../features/encryption/encryption.store.js';
 import { useMigrationsStore } from '../features/migrations/migrations.store.js';
 import { useReadinessStore } from '../features/readiness/readiness.store.js';
 import { useSessionStore } from '../features/access/session.store.js';
@@ -18,6 +19,7 @@ function listener(): FeedListener {
   const alerts = useAlertsStore();
   const checksum = useChecksumStore();
   const readiness = useReadinessStore();
+  const encryption = useEncryptionStore();
   const session = useSessionStore();
   const offset = new ClockOffset();
 
@@ -44,6 +46,9 @@ function listener(): FeedListener {
           break;
         case 'readiness_update':
           readiness.receive(event.data);
+          break;
+        case 'encryption_update':
+          encryption.receive(event.data);
           break;
         case 'alert':
           break;

@@ -36,13 +36,13 @@ describe('encryption-incomplete', () => {
 
   it('says how far it is, and makes no alert of what goes on by itself', () => {
     const progress = someProgress({
-      ...{ totalBytes: 3_435_973_837, encryptedBytes: 412_400_000, secondsLeft: 5_400 },
+      ...{ totalBytes: 3_200_000_000, encryptedBytes: 390_000_000, secondsLeft: 5_400 },
       tablespaces: { ...counts, plain: 13, rotating: 1 },
     });
     const [found] = judge(encryptionIncompleteCheck, { progress }).found;
     expect(found).toMatchObject({ outcome: 'fail', severity: 'INFO', action: 'Wait: it goes on by itself.' });
     expect(found?.message).toBe(
-      'Encryption of the target: 12 % of 3.2 GiB done; 14 tablespaces not encrypted yet, about 90 min left',
+      'Encryption of the target: 12 % of 3.2 GB done; 14 tablespaces not encrypted yet, about 90 min left',
     );
   });
 
@@ -80,9 +80,13 @@ describe('encryption-incomplete', () => {
     expect(said(encryptionIncompleteCheck, { progress: unseen })).toEqual([
       'unknown INFO tables of other storage engines',
     ]);
-    expect(said(encryptionIncompleteCheck, { progress: null, basis: 'not-from-sql', reason: 'RDS' })).toEqual([
-      'unknown INFO target',
-    ]);
+  });
+
+  it('leaves the storage of a target on RDS to the check that asks AWS', () => {
+    const onRds = { progress: null, basis: 'not-from-sql', logs: null, reason: 'RDS' } as const;
+    expect(judge(encryptionIncompleteCheck, onRds)).toMatchObject({ found: [], rest: 'pass' });
+    for (const check of [encryptionStuckCheck, plainLogsCheck])
+      expect(judge(check, onRds)).toMatchObject({ found: [], rest: 'unknown' });
   });
 });
 

@@ -71,13 +71,11 @@ function partMessage({ label, state, setting, hint }: EncryptionPart): string {
   return `${label} of the target: unknown whether encrypted${hint === null ? '' : `. ${hint}`}`;
 }
 
-function unread({ reason, grants, basis, measuredAt }: EncryptionSide): Found {
+function unread({ reason, grants, measuredAt }: EncryptionSide): Found {
   const action =
-    basis === 'not-from-sql'
-      ? 'Look at StorageEncrypted of the instance in the console of the provider.'
-      : grants.length > 0
-        ? `Run on the target: ${grants.join(' ')}`
-        : 'Remove the reason: it is read again within seconds.';
+    grants.length > 0
+      ? `Run on the target: ${grants.join(' ')}`
+      : 'Remove the reason: it is read again within seconds.';
   return {
     ...{ subject: 'target', outcome: 'unknown', severity: 'INFO', evidence: measuredAt, action },
     message: `Whether the target is encrypted is unknown: ${reason ?? 'it did not say'}`,
@@ -91,11 +89,13 @@ function unread({ reason, grants, basis, measuredAt }: EncryptionSide): Found {
 export const encryptionIncompleteCheck: Check = {
   id: 'encryption-incomplete',
   engines: ['mariadb', 'mysql'],
-  claim: 'All tablespaces and logs that the target writes are encrypted',
+  claim: 'All that the target itself writes to its disks is encrypted (on Amazon RDS: rds-encrypted)',
   blocks: 'unless-passed',
   policy: proven,
   judge: ({ encryption: { target, tablespaces } }): CheckReading => {
     if (target === null) return nothingKnown;
+    // The storage below the server is encrypted, or is not: `rds-encrypted` says so, and blocks.
+    if (target.basis === 'not-from-sql') return passes(target.measuredAt);
     const found = target.progress === null ? [unread(target)] : [...underWay(target), ...never(target, tablespaces)];
     const all = [...found, ...partsOf(target)];
     const isGood = all.length === 0 && target.progress !== null && isComplete(target.progress);
@@ -107,6 +107,10 @@ export const encryptionIncompleteCheck: Check = {
     };
   },
 };
+
+function passes(evidence: string): CheckReading {
+  return { found: [], rest: 'pass', otherwise: () => ({ kind: 'pass', evidence }) };
+}
 
 function tablespacesText(count: number): string {
   return `${count} ${count === 1 ? 'tablespace' : 'tablespaces'}`;

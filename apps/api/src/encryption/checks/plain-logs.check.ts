@@ -40,7 +40,7 @@ export const plainLogsCheck: Check = {
   blocks: 'when-failed',
   policy: proven,
   judge: ({ encryption: { target } }): CheckReading => {
-    if (target === null) return nothingKnown;
+    if (target === null || target.basis === 'not-from-sql') return nothingKnown;
     const isKnown = target.logs !== null && target.logs.unknown === 0;
     return {
       found: [...plain(target), ...unknown(target)],

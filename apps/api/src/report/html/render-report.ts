@@ -1,4 +1,12 @@
-import type { Finding, OverallVerdict, ReportSection, ReportTable, SignedReport, Waiver } from '@cutover/contracts';
+import type {
+  Finding,
+  OverallVerdict,
+  ReportSection,
+  ReportTable,
+  SignedReport,
+  VerdictEntry,
+  Waiver,
+} from '@cutover/contracts';
 import { escapeHtml as text } from './escape-html.js';
 import { reportStyles } from './report-styles.js';
 
@@ -33,7 +41,9 @@ export function renderReport(signed: SignedReport): string {
     ]),
     `<div class="answer">${answers[verdict.answer]}, since ${text(verdict.since)}</div>`,
     reasons(verdict),
+    waiversOf(verdict.waivers),
     ...report.sections.map(sectionOf),
+    timelineOf(report.timeline),
     alertsOf(signed),
     '<h2>Signature</h2>',
     facts([
@@ -48,9 +58,9 @@ export function renderReport(signed: SignedReport): string {
   ].join('\n');
 }
 
-function reasons({ reasons: found, basis, greenSince, waivers }: OverallVerdict): string {
+function reasons({ reasons: found, basis, greenSince }: OverallVerdict): string {
   const rests = facts([
-    ['All that blocks has passed since', text(greenSince ?? 'it does not')],
+    ['Everything that blocks passes since', text(greenSince ?? 'it does not')],
     ['Tables proved equal', `${basis.tablesEqual} of ${basis.tablesWatched ?? 'an unknown number'}`],
     ['Oldest of these proofs', text(basis.oldestProofAt ?? 'none')],
     [
@@ -63,18 +73,30 @@ function reasons({ reasons: found, basis, greenSince, waivers }: OverallVerdict)
     ],
     ['Not looked at', text(basis.notLookedAt.join(', ') || 'nothing')],
   ]);
-  const inTheWay = found.length === 0 ? '' : `<h2>What stands in the way</h2>${findingsTable(found)}`;
-  return `${inTheWay}<h2>What the answer rests on</h2>${rests}<h2>Waivers</h2>${waiversTable(waivers)}`;
+  return `${found.length === 0 ? '' : `<h2>What stands in the way</h2>${findingsTable(found)}`}<h2>What the answer rests on</h2>${rests}`;
 }
 
-/** Who answers for what, and until when: each of these was found, and does not keep the answer from being safe. */
-function waiversTable(waivers: readonly Waiver[]): string {
-  if (waivers.length === 0) return '<p>None.</p>';
-  const rows = waivers.map(
-    ({ check, subject, covers, by, why, from, until }) =>
-      `<tr><td>${text(check)}</td><td>${text(subject ?? 'all that it finds')}</td><td>${covers === 'fail' ? 'failure' : 'unknown'}</td><td>${text(by)}</td><td>${text(why)}</td><td>${text(from)}</td><td>${text(until)}</td></tr>`,
+function waiversOf(waivers: readonly Waiver[]): string {
+  if (waivers.length === 0) return '<h2>Waivers</h2><p>None: nobody answers for anything.</p>';
+  const rows = waivers.map(({ check, subject, by, why, from, until }) =>
+    rowOf([`${check} ${subject ?? '(all)'}`, by, why, from, until]),
   );
-  return grid(['Check', 'Of what', 'Covers', 'By', 'Why', 'From', 'Until'], rows);
+  return `<h2>Waivers</h2>${grid(['Check', 'By', 'Why', 'From', 'Until'], rows)}`;
+}
+
+function timelineOf(entries: readonly VerdictEntry[]): string {
+  const rows = entries.map(({ at, answer, from, causes }) =>
+    rowOf([
+      at,
+      answer === null ? `not watched since ${from ?? 'an unknown time'}` : answers[answer],
+      causes.map(({ message }) => message).join('; '),
+    ]),
+  );
+  return rows.length === 0 ? '' : `<h2>How the answer changed</h2>${grid(['At', 'Answer', 'Because'], rows)}`;
+}
+
+function rowOf(cells: readonly (string | null)[]): string {
+  return `<tr>${cells.map((cell) => `<td>${text(cell ?? 'unknown')}</td>`).join('')}</tr>`;
 }
 
 function sectionOf({ label, summary, explanation, facts: figures, tables, findings }: ReportSection): string {
@@ -99,14 +121,12 @@ function findingsTable(findings: readonly Finding[]): string {
 }
 
 function tableOf({ title, columns, rows }: ReportTable): string {
-  const cells = rows.map((row) => `<tr>${row.map((cell) => `<td>${text(cell ?? 'unknown')}</td>`).join('')}</tr>`);
-  return `<h3>${text(title)}</h3>${grid(columns, cells)}`;
+  return `<h3>${text(title)}</h3>${grid(columns, rows.map(rowOf))}`;
 }
 
 function alertsOf({ report: { alerts, alertsOmitted } }: SignedReport): string {
-  const rows = alerts.map(
-    (alert) =>
-      `<tr><td>${text(alert.severity)}</td><td>${text(alert.message)}</td><td>${text(alert.activeAt)}</td><td>${text(alert.resolvedAt ?? 'open')}</td><td>${text(alert.acknowledgedBy ?? '')}</td></tr>`,
+  const rows = alerts.map(({ severity, message, activeAt, resolvedAt, acknowledgedBy }) =>
+    rowOf([severity, message, activeAt, resolvedAt ?? 'open', acknowledgedBy ?? '']),
   );
   const more = alertsOmitted === 0 ? '' : `<p class="soft">${alertsOmitted} older alerts are not listed.</p>`;
   if (rows.length === 0) return '<h2>Alerts</h2><p>None.</p>';

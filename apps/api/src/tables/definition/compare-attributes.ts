@@ -18,7 +18,8 @@ export function attributeDifferences(source: TableDefinition, target: TableDefin
   ];
 }
 
-function columnDifferences(source: ColumnDefinition, target: ColumnDefinition): string[] {
+/** Pure: the same of one column of two tables. */
+export function columnDifferences(source: ColumnDefinition, target: ColumnDefinition): string[] {
   const name = `column ${source.name}`;
   const texts = [
     ...onOneSide(`${name} is AUTO_INCREMENT`, source.isAutoIncrement, target.isAutoIncrement),

@@ -87,7 +87,7 @@ function comparableType(type: string): string {
     .replace('/*M!', '/*!');
 }
 
-/** The one display width that clients look at. */
-function isFlag(columnType: string): boolean {
+/** The one display width that clients look at: some connectors read tinyint(1) as true and false. */
+export function isFlag(columnType: string): boolean {
   return /^tinyint\(1\)(?!.*zerofill)/i.test(columnType);
 }

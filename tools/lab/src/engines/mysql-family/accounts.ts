@@ -12,13 +12,13 @@ export const replicationAccount = 'replicator';
 export const shopAccount = 'shop_app';
 
 /**
- * The rights the product needs on a server (MariaDB 10.5.9 or later, MySQL 8.4 or later), and those of its options that show
- * no password. Source: positions and sizes of the binary log. Target: also the state of replication, and (MariaDB) the
- * applied position as a snapshot shows it. Optional: what other sessions do, and which events there are.
+ * The rights the product needs on a server (MariaDB 10.5.9 or later, MySQL 8.4 or later), with its options, and no more. Both:
+ * definitions, with those of views, triggers, events and routines, which the catalog hides from an account that may only read,
+ * and accounts. Source: positions and sizes of the binary log. Target: also the state of replication, and (MariaDB) the applied
+ * position as a snapshot shows it. Optional: what other sessions do, and which events there are.
  */
 export function grantsFor(role: Role, database: string, flavor: Flavor = 'mariadb'): readonly string[] {
   const account = accountAt(cutoverAccount);
-  // Views, triggers and events are shown to those that may make them.
   const read = `GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON ${quoteIdentifier(database)}.* TO ${account}`;
   return dialects[flavor].grants(role, read, account);
 }

@@ -4,7 +4,7 @@ import { columnOf, primaryKeyOf, uniqueColumnsOf, uniqueKeysOf } from './read-de
 
 const aRow = (changes: Partial<ColumnRow>): ColumnRow => ({
   ...{ db: 'shop', tableName: 't', name: 'c', dataType: 'INT', columnType: 'int(11)', charset: null, collation: null },
-  ...{ isNullable: 'NO', columnDefault: null, extra: '', expression: null, octetLength: null, ...changes },
+  ...{ isNullable: 'NO', columnDefault: null, extra: '', expression: null, octetLength: null, comment: '', ...changes },
 });
 
 describe('columnOf', () => {
@@ -40,6 +40,7 @@ const part = (indexName: string, name: string | null, changes: Partial<KeyPartRo
     type: 'BTREE',
     expression: '',
     ignored: 'NO',
+    ...{ nonUnique: '0', direction: 'A', comment: '' },
     ...changes,
   },
 });

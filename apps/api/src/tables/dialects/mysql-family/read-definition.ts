@@ -1,4 +1,10 @@
-import { failureKind, isTableMissing, type ServerConnection, type StatementBounds } from '@cutover/databases';
+import {
+  failureKind,
+  isTableMissing,
+  printTableName,
+  type ServerConnection,
+  type StatementBounds,
+} from '@cutover/databases';
 import { familyEngine, type FamilyEngine, quoteTable, readableStatement } from '@cutover/databases/mysql-family';
 import type { ColumnDefinition, TableDefinition, UniqueKey, Generation } from '../../definition/table-definition.js';
 import {
@@ -6,10 +12,13 @@ import {
   tableStatement,
   uniqueKeysStatement,
   oldUniqueKeysStatement,
+  definitionStatements,
   type ColumnRow,
   type KeyPartRow,
   type TableRow,
 } from './definition-statements.js';
+import type { TableSelection } from '../../table-selection.js';
+import type { Statement } from '../../tables-dialect.js';
 import { defaultOf, onUpdateOf } from './read-default.js';
 
 /**
@@ -39,21 +48,64 @@ export async function readDefinition(
   ]);
   const found = tables.find(({ db, name }) => db === database && name === table) ?? tables[0];
   if (found === undefined) return null;
-  const ownColumns = columns.filter((row) => isThis(row) || tables.length === 1).map((row) => columnOf(row, engine));
-  const ownKeys = keys.filter((row) => isThis(row) || tables.length === 1);
+  const isOwn = (row: { db: string; tableName: string }): boolean => isThis(row) || tables.length === 1;
+  return definitionOf({ table: found, columns: columns.filter(isOwn), keys: keys.filter(isOwn) }, engine);
+}
+
+/** What the catalog says of one table. */
+export interface DefinitionRows {
+  table: TableRow;
+  /** In order of definition. */
+  columns: readonly ColumnRow[];
+  /** Parts of its indexes in key order: the unique ones, or all. */
+  keys: readonly KeyPartRow[];
+}
+
+/** Pure: a table as its rows of the catalog describe it. */
+export function definitionOf({ table, columns, keys }: DefinitionRows, engine: FamilyEngine): TableDefinition {
+  const ownColumns = columns.map((row) => columnOf(row, engine));
+  const unique = keys.filter(({ nonUnique }) => nonUnique === '0');
   return {
-    kind: found.kind.endsWith('VIEW') ? 'view' : 'table',
-    engine: found.engine,
-    rowFormat: /\brow_format=(\w+)/i.exec(found.createOptions)?.[1]?.toUpperCase() ?? null,
-    createdAt: found.createdAt,
-    isSystemVersioned: /VERSIONED/i.test(found.kind),
-    isSequence: /SEQUENCE/i.test(found.kind),
+    kind: table.kind.endsWith('VIEW') ? 'view' : 'table',
+    engine: table.engine,
+    rowFormat: /\brow_format=(\w+)/i.exec(table.createOptions)?.[1]?.toUpperCase() ?? null,
+    createdAt: table.createdAt,
+    isSystemVersioned: /VERSIONED/i.test(table.kind),
+    isSequence: /SEQUENCE/i.test(table.kind),
     columns: ownColumns,
-    primaryKey: primaryKeyOf(ownKeys),
-    uniqueKeys: uniqueKeysOf(ownKeys),
-    uniqueColumns: uniqueColumnsOf(ownKeys, ownColumns),
-    estimatedRows: BigInt(found.estimatedRows),
+    primaryKey: primaryKeyOf(unique),
+    uniqueKeys: uniqueKeysOf(unique),
+    uniqueColumns: uniqueColumnsOf(unique, ownColumns),
+    estimatedRows: BigInt(table.estimatedRows),
   };
+}
+
+/** The same of all tables of a selection by a few statements: `db.table` to its rows. Rejects as a statement does. */
+export async function readDefinitionRows(
+  connection: Pick<ServerConnection, 'query' | 'engine'>,
+  selection: TableSelection,
+  bounds: StatementBounds,
+): Promise<Map<string, DefinitionRows>> {
+  const ask = definitionStatements(selection, familyEngine(connection.engine));
+  const read = <Row extends object>({ sql, params }: Statement): Promise<Row[]> =>
+    connection.query<Row>(sql, params, bounds);
+  const tables = await read<TableRow>(ask.tables);
+  const columns = await read<ColumnRow>(ask.columns);
+  const keys = await read<KeyPartRow>(ask.keys).catch((error: unknown) => {
+    if (failureKind(error) !== 'column-missing') throw error;
+    return read<KeyPartRow>(ask.oldKeys);
+  });
+  const found = new Map<string, { table: TableRow; columns: ColumnRow[]; keys: KeyPartRow[] }>();
+  for (const table of tables)
+    if (selection.includes(table.db, table.name))
+      found.set(idOf(table.db, table.name), { table, columns: [], keys: [] });
+  for (const row of columns) found.get(idOf(row.db, row.tableName))?.columns.push(row);
+  for (const row of keys) found.get(idOf(row.db, row.tableName))?.keys.push(row);
+  return found;
+}
+
+function idOf(database: string, name: string): string {
+  return printTableName({ database, name });
 }
 
 async function readKeys(

@@ -1,7 +1,10 @@
+import { autoIncrementBehind } from './auto-increment-behind.js';
 import { binlogRetentionShort } from './binlog-retention-short.js';
 import type { BreakName } from './break-names.js';
+import { collationChanged } from './collation-changed.js';
 import { encryptionThreadsZero } from './encryption-threads-zero.js';
 import { grantMissing } from './grant-missing.js';
+import { indexMissing } from './index-missing.js';
 import { lag } from './lag.js';
 import type { LabBreak } from './lab-break.js';
 import { plainTable } from './plain-table.js';
@@ -30,6 +33,9 @@ export const breaks: Readonly<Record<BreakName, LabBreak>> = {
   'row-extra': rowExtra,
   'table-dropped': tableDropped,
   'grant-missing': grantMissing,
+  'index-missing': indexMissing,
+  'collation-changed': collationChanged,
+  'auto-increment-behind': autoIncrementBehind,
   'wrong-password': wrongPassword,
   'source-down': sourceDown,
   'target-down': targetDown,

@@ -1,0 +1,57 @@
+import { compareSides } from './compare-sides.js';
+import type { SchemaObject, UnreadPart } from './schema-object.js';
+
+const table = (name: string): SchemaObject => ({
+  ...{ kind: 'table', database: 'shop', object: `shop.${name}`, part: null, within: 'shop' },
+  ...{ shown: 'table', compared: 'table', make: null, remove: null },
+});
+const database: SchemaObject = { ...table(''), kind: 'database', object: 'shop', within: null };
+const index = (part: string, compared = 'a', change: Partial<SchemaObject> = {}): SchemaObject => ({
+  ...{ kind: 'index', database: 'shop', object: 'shop.t', part, within: 'shop.t', shown: compared, compared },
+  ...{ make: [`MAKE ${part}`], remove: [`REMOVE ${part}`] },
+  ...change,
+});
+const holders = [database, table('t')];
+const compare = (source: SchemaObject[], target: SchemaObject[], unread: UnreadPart[] = []) =>
+  compareSides([...holders, ...source], [...holders, ...target], unread, (statements) => [...statements]);
+
+it('gives a missing one the statement that makes it, an extra one that removes it, and a changed one both', () => {
+  const { differences, compared } = compare([index('m'), index('c', 'a')], [index('e'), index('c', 'b')]);
+  expect(differences.map(({ id, mend }) => [id, mend?.statements])).toEqual([
+    ['schema/index/shop.t/c', ['REMOVE c', 'MAKE c']],
+    ['schema/index/shop.t/m', ['MAKE m']],
+    ['schema/index/shop.t/e', ['REMOVE e']],
+  ]);
+  expect(compared).toEqual({ database: 1, table: 1, index: 3 });
+});
+
+it('says of what one side lacks whole that it is missing, and nothing of its parts', () => {
+  const { differences } = compareSides([...holders, index('a')], [database], [], (all) => [...all]);
+  expect(differences.map(({ kind, mend }) => [kind, mend])).toEqual([['table', null]]);
+});
+
+it('says nothing on either side of what could not be read on one', () => {
+  const unread: UnreadPart = { what: 'indexes', kinds: ['index'], database: null, reason: '', action: '' };
+  const { differences, compared } = compare([index('a')], [], [unread]);
+  expect(differences).toEqual([]);
+  expect(compared).not.toHaveProperty('index');
+  expect(compare([index('a')], [], [{ ...unread, database: 'other' }]).differences).toHaveLength(1);
+});
+
+it('takes for one what differs by a name that the server gave', () => {
+  const check = (part: string): SchemaObject => index(part, 'a > 1', { kind: 'check', isNameless: true });
+  expect(compare([check('CONSTRAINT_1')], [check('t_chk_1')]).differences).toEqual([]);
+  expect(compare([check('x'), check('y')], [check('z')]).differences).toHaveLength(1);
+});
+
+it('lets an extra index that keeps nothing unique pass, and no missing one', () => {
+  const minor = index('a', 'a', { isMinor: true });
+  expect(compare([], [minor]).differences).toMatchObject([{ blocks: false }]);
+  expect(compare([minor], []).differences).toMatchObject([{ blocks: true }]);
+});
+
+it('compares a status only where both sides have one', () => {
+  const status = (of: string): SchemaObject => index('a', 'a', { status: of, setStatus: ['SET'] });
+  expect(compare([status('ON')], [index('a')]).differences).toEqual([]);
+  expect(compare([status('ON')], [status('OFF')]).differences).toMatchObject([{ mend: { statements: ['SET'] } }]);
+});

@@ -1,0 +1,66 @@
+import {
+  errorText,
+  isConnectionLoss,
+  ServerUnavailable,
+  StatementCancelled,
+  StatementTimeout,
+  type ServerConnection,
+  type StatementBounds,
+} from '@cutover/databases';
+import { familyEngine, type FamilyEngine } from '@cutover/databases/mysql-family';
+import type { Statement } from '../../../../../tables/tables-dialect.js';
+import type { SchemaKind, UnreadPart } from '../../schema-object.js';
+
+/** Reads one side: counts its statements, and turns what cannot be read into words. */
+export class SideReader {
+  statements = 0;
+  readonly unread: UnreadPart[] = [];
+  readonly engine: FamilyEngine;
+
+  /** For readers that take a connection: their statements count and are bounded, too. */
+  readonly counted: Pick<ServerConnection, 'query' | 'engine'>;
+
+  constructor(
+    readonly connection: ServerConnection,
+    bounds: StatementBounds,
+  ) {
+    this.engine = familyEngine(connection.engine);
+    this.counted = {
+      engine: connection.engine,
+      query: (sql, params) => {
+        this.statements++;
+        return connection.query(sql, params, bounds);
+      },
+    };
+  }
+
+  rows<Row extends object>({ sql, params }: Statement): Promise<Row[]> {
+    return this.counted.query<Row>(sql, params);
+  }
+
+  /** null: it could not be read, and `unread` says why. Rejects where the side does not answer at all. */
+  async attempt<Result>(
+    what: string,
+    kinds: readonly SchemaKind[],
+    read: () => Promise<Result>,
+  ): Promise<Result | null> {
+    try {
+      return await read();
+    } catch (error) {
+      if (error instanceof StatementCancelled || error instanceof ServerUnavailable || isConnectionLoss(error))
+        throw error;
+      this.unread.push({ what, kinds, database: null, ...wordsOf(error) });
+      return null;
+    }
+  }
+}
+
+function wordsOf(error: unknown): Pick<UnreadPart, 'reason' | 'action'> {
+  if (error instanceof StatementTimeout)
+    return {
+      reason: 'the server did not answer within the time that a statement may take',
+      action:
+        'Look at what keeps information_schema busy: SHOW PROCESSLIST, a table_open_cache that is too small. It is read again by itself.',
+    };
+  return { reason: errorText(error), action: 'Remove the reason: it is read again by itself.' };
+}

@@ -1,0 +1,34 @@
+import type { ParityUnknown, Role } from '@cutover/contracts';
+import { unloggedScript } from '@cutover/databases/suggested-statements';
+import { selectionOf } from '../../../tables/table-selection.js';
+import type { AreaReading, ComparedArea } from '../../parity-area.js';
+import { compareCounters } from './compare-counters.js';
+import { compareSides } from './compare-sides.js';
+import { schemaDialectOf } from './dialects/registry.js';
+import { schemaParityCheck } from './schema.check.js';
+import type { UnreadPart } from './schema-object.js';
+
+/** Definitions and code: everything of the watched databases that is neither a row nor a right. */
+export const schemaArea: ComparedArea = {
+  area: 'schema',
+  engines: schemaParityCheck.engines ?? [],
+  checks: [schemaParityCheck],
+  compare: async ({ migration, connections, bounds }): Promise<AreaReading> => {
+    const selection = selectionOf(migration);
+    const read = (role: Role) => schemaDialectOf(migration.engine).read(connections[role], selection, bounds);
+    const [source, target] = await Promise.all([read('source'), read('target')]);
+    const unread = [...source.unread, ...target.unread];
+    const script = (statements: readonly string[]): string[] => unloggedScript(statements, connections.target);
+    const { differences, compared } = compareSides(source.objects, target.objects, unread, script);
+    return {
+      compared,
+      differences: [...differences, ...compareCounters(source.counters, target.counters, script)],
+      unknown: [...unknownOf('source', source.unread), ...unknownOf('target', target.unread)],
+      statements: { source: source.statements, target: target.statements },
+    };
+  },
+};
+
+function unknownOf(side: Role, unread: readonly UnreadPart[]): ParityUnknown[] {
+  return unread.map(({ what, reason, action }) => ({ area: 'schema', what, side, reason, action, blocks: true }));
+}

@@ -1,0 +1,116 @@
+import type { ParityDifference, ParityUnknown } from '@cutover/contracts';
+import type { ComparedVariable } from './compared-variable.js';
+import { isAsGood } from './compare-values.js';
+import type { SideVariables, VariablesDialect } from './variables-dialect.js';
+
+/** How mends are said. */
+export interface VariableTerms {
+  dialect: Pick<VariablesDialect, 'set' | 'line'>;
+  /** The target is Amazon RDS: settings are in a parameter group. */
+  rds: boolean;
+}
+
+/** What came of settings. */
+export interface ComparedSettings {
+  compared: number;
+  differences: ParityDifference[];
+  unknown: ParityUnknown[];
+}
+
+/** Pure: every setting of the list that both sides have, and the time zone. */
+export function compareVariables(
+  variables: readonly ComparedVariable[],
+  source: SideVariables,
+  target: SideVariables,
+  terms: VariableTerms,
+): ComparedSettings {
+  let compared = 0;
+  const differences: ParityDifference[] = [];
+  for (const each of variables) {
+    const [here, there] = [valueOf(each, source), valueOf(each, target)];
+    if (here === undefined || there === undefined) continue;
+    compared += 1;
+    if (!isAsGood[each.compare](here, there)) differences.push(differenceOf(each, here, there, target, terms));
+  }
+  const zone = compareTimeZones(source, target, terms);
+  return {
+    compared: compared + 1,
+    differences: [...differences, ...zone.differences],
+    unknown: zone.unknown,
+  };
+}
+
+/** undefined: this version has no such setting, and nothing is said of what it does instead. */
+function valueOf({ names, absent }: ComparedVariable, { values }: SideVariables): string | undefined {
+  return names.map((name) => values.get(name)).find((value) => value !== undefined) ?? absent;
+}
+
+function differenceOf(
+  { names, why, isDynamic, blocks = false }: ComparedVariable,
+  source: string,
+  target: string,
+  { values }: SideVariables,
+  terms: VariableTerms,
+): ParityDifference {
+  const name = names.find((each) => values.has(each));
+  return {
+    id: `variables/variable/${names[0]}`,
+    ...{
+      area: 'variables',
+      kind: 'variable',
+      object: name ?? names[0],
+      part: 'global value',
+      source,
+      target,
+      why,
+      blocks,
+    },
+    // What cannot be set on a server that has data is for people to decide, and so is what its version does not have.
+    mend: blocks || name === undefined ? null : mendOf(name, source, isDynamic, terms),
+  };
+}
+
+function mendOf(
+  name: string,
+  value: string,
+  isDynamic: boolean,
+  { dialect, rds }: VariableTerms,
+): ParityDifference['mend'] {
+  const line = dialect.line(name, value);
+  if (rds)
+    return {
+      ...{ on: 'target', statements: [] },
+      note: `In the parameter group of the target: ${line}${isDynamic ? '' : ', and restart it'}.`,
+    };
+  const file = `in the configuration file of the target, below [mysqld]: ${line}`;
+  if (!isDynamic) return { on: 'target', statements: [], note: `Only a restart sets it. Write ${file}.` };
+  const note = `New connections have it. So that it survives a restart, write ${file}.`;
+  return { on: 'target', statements: [dialect.set(name, value)], note };
+}
+
+/** By the times that both make of the same moments: SYSTEM in UTC is +00:00. */
+function compareTimeZones(
+  { timeZone: source }: SideVariables,
+  { timeZone: target }: SideVariables,
+  terms: VariableTerms,
+): Pick<ComparedSettings, 'differences' | 'unknown'> {
+  if (source.moments !== null && target.moments !== null) {
+    if (source.moments === target.moments) return { differences: [], unknown: [] };
+    const isSystem = source.text.startsWith('SYSTEM');
+    const difference: ParityDifference = {
+      id: 'variables/variable/time_zone',
+      ...{ area: 'variables', kind: 'variable', object: 'time_zone', part: 'global value', blocks: false },
+      ...{ source: source.text, target: target.text },
+      why: 'NOW() and TIMESTAMP columns show other times to sessions that set no time zone of their own.',
+      mend: isSystem ? null : mendOf('time_zone', source.text, true, terms),
+    };
+    if (isSystem) difference.why += ' The source takes the zone of its machine: set that zone on the target, by name.';
+    return { differences: [difference], unknown: [] };
+  }
+  const unread: ParityUnknown = {
+    ...{ area: 'variables', what: 'time zone', side: source.moments === null ? 'source' : 'target', blocks: false },
+    reason: `The server cannot compute times of ${source.moments === null ? source.text : target.text}.`,
+    action: 'Load its time zone tables: mysql_tzinfo_to_sql /usr/share/zoneinfo | mysql mysql',
+  };
+  return { differences: [], unknown: [unread] };
+}

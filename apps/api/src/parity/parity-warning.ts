@@ -1,0 +1,34 @@
+import type { ParityDifference } from '@cutover/contracts';
+import { nothingKnown, type Check, type CheckReading, type Found } from '../evidence/check.js';
+import { isTooOld, knownArea, type ParityCheckWords } from './parity-check.js';
+
+/**
+ * Warns of differences of an area that do not block, one finding for each object: a few settings, each with a reason of its own.
+ * What blocks is told by the parityCheck of the area, and so is what could not be read.
+ */
+export function parityWarning({ id, area, engines, claim, say }: Omit<ParityCheckWords, 'tablesOf'>): Check {
+  return {
+    ...{ id, engines, claim, blocks: 'never' },
+    policy: { hold: 'none', resolve: 'at-once', minSamples: 2 },
+    judge: (evidence, nowMs): CheckReading => {
+      const known = knownArea(evidence, area);
+      if (known === null || isTooOld(known.state.measuredAt, nowMs) || isUnread(known.state.compared))
+        return nothingKnown;
+      const { measuredAt } = known.state;
+      const found = known.differences
+        .filter(({ blocks }) => !blocks)
+        .map((each) => warning(each, say(each), measuredAt));
+      return { found, rest: 'pass', otherwise: () => ({ kind: 'pass', evidence: measuredAt }) };
+    },
+  };
+}
+
+const isUnread = (compared: Readonly<Record<string, number>>): boolean => Object.keys(compared).length === 0;
+
+function warning({ object, mend }: ParityDifference, message: string, evidence: string): Found {
+  const run = mend?.statements.length ? `Run on the ${mend.on}: ${mend.statements.join(' ')} ` : '';
+  return {
+    ...{ subject: object.slice(0, 255), outcome: 'fail', severity: 'WARNING', message, evidence },
+    action: `${run}${mend?.note ?? 'Make it the same, or keep it if it is meant.'}`,
+  };
+}
