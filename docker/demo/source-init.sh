@@ -7,7 +7,6 @@ CREATE USER replicator@'%' IDENTIFIED BY '$(</secrets/replication-password)';
 GRANT REPLICATION SLAVE ON *.* TO replicator@'%';
 CREATE USER cutover@'%' IDENTIFIED BY '$(</secrets/cutover-password)';
 GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON shop.* TO cutover@'%';
-GRANT SELECT ON mysql.proc TO cutover@'%';
 GRANT BINLOG MONITOR ON *.* TO cutover@'%';
 GRANT SELECT ON mysql.global_priv TO cutover@'%';
 GRANT SELECT ON mysql.db TO cutover@'%';

@@ -4,7 +4,6 @@ docker_process_sql <<SQL
 SET sql_log_bin = 0;
 CREATE USER cutover@'%' IDENTIFIED BY '$(</secrets/cutover-password)';
 GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON shop.* TO cutover@'%';
-GRANT SELECT ON mysql.proc TO cutover@'%';
 GRANT SLAVE MONITOR ON *.* TO cutover@'%';
 GRANT SELECT ON mysql.gtid_slave_pos TO cutover@'%';
 GRANT SELECT ON mysql.global_priv TO cutover@'%';

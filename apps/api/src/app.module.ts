@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AlertsModule } from './alerts/alerts.module.js';
+import { ChannelsModule } from './alerts/channels/channels.module.js';
 import { BinlogRetentionModule } from './binlog-retention/binlog-retention.module.js';
 import { ChecksumModule } from './checksum/checksum.module.js';
 import type { CutoverConfig } from './config/config.schema.js';
@@ -41,7 +42,7 @@ export class AppModule {
         ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule],
         ...[EncryptionModule, ParityModule, RdsModule],
         ...[EventSchedulerModule, SessionsModule, RollbackPathModule],
-        ...[WaiversModule, JudgementModule, AlertsModule, ReadinessModule, ReportModule],
+        ...[WaiversModule, JudgementModule, AlertsModule, ChannelsModule, ReadinessModule, ReportModule],
         ...[ScheduleModule, MetricsModule, GatewayModule],
       ],
     };

@@ -74,21 +74,13 @@ async function ownTransactions(): Promise<number> {
 const openTransactions = async (): Promise<number> =>
   Number(await valueOn('source', 'SELECT COUNT(*) FROM information_schema.INNODB_TRX WHERE trx_rows_locked > 0'));
 
-/** The one value that a statement gives on the source, and on the target. */
-async function sides(sql: string): Promise<unknown[]> {
-  const of = (role: Role): Promise<unknown> =>
-    lab.withAdmin(role, async (root) => {
-      const [rows] = await root.query<RowDataPacket[]>(sql);
-      return rows[0]?.['found'] as unknown;
-    });
-  return Promise.all([of('source'), of('target')]);
-}
+const onBoth = (sql: string): Promise<unknown[]> => Promise.all([valueOn('source', sql), valueOn('target', sql)]);
 const indexes =
-  "SELECT COUNT(*) AS found FROM information_schema.statistics WHERE table_schema = 'shop' AND index_name = 'audit_log_time'";
+  "SELECT COUNT(*) FROM information_schema.statistics WHERE table_schema = 'shop' AND index_name = 'audit_log_time'";
 const collation =
-  "SELECT collation_name AS found FROM information_schema.columns WHERE table_schema = 'shop' AND table_name = 'suppliers' AND column_name = 'name'";
+  "SELECT collation_name FROM information_schema.columns WHERE table_schema = 'shop' AND table_name = 'suppliers' AND column_name = 'name'";
 const counter =
-  "SELECT auto_increment AS found FROM information_schema.tables WHERE table_schema = 'shop' AND table_name = 'product_images'";
+  "SELECT auto_increment FROM information_schema.tables WHERE table_schema = 'shop' AND table_name = 'product_images'";
 
 /** What shows on the servers while something is broken. */
 const effects: Record<BreakName, () => Promise<void>> = {
@@ -111,17 +103,17 @@ const effects: Record<BreakName, () => Promise<void>> = {
   'row-missing': async () => expect(await differingTables()).toEqual(['shop.reviews']),
   'row-extra': async () => expect(await differingTables()).toEqual(['shop.coupons']),
   'index-missing': async () => {
-    expect(await sides(indexes)).toEqual([1, 0]);
+    expect(await onBoth(indexes)).toEqual([1, 0]);
     expect(await differingTables()).toEqual([]);
   },
   'collation-changed': async () => {
-    const [source, target] = await sides(collation);
+    const [source, target] = await onBoth(collation);
     expect(target).toBe('utf8mb4_bin');
     expect(source).not.toBe(target);
     expect(await differingTables()).toEqual([]);
   },
   'auto-increment-behind': async () => {
-    const [source, target] = await sides(counter);
+    const [source, target] = await onBoth(counter);
     expect(Number(source) - Number(target)).toBe(1_000_000);
     expect(await differingTables()).toEqual([]);
   },

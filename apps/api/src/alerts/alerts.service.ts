@@ -38,7 +38,7 @@ export class AlertsService implements OnModuleInit, OnApplicationBootstrap, Befo
   private readonly writtenAtMs = new Map<string, number>();
   /** Types of alert that a check of this process makes. */
   private readonly types: () => ReadonlySet<string>;
-  private isRestored = false;
+  private hasRestored = false;
 
   /** Every change of an alert. A pending one that is dropped appears once more, as resolved without `firedAt`. */
   readonly changes: Observable<Alert> = this.changed.asObservable();
@@ -77,7 +77,7 @@ export class AlertsService implements OnModuleInit, OnApplicationBootstrap, Befo
 
   /** Takes a judgement. It may be called at any time: one sample judged twice counts once. */
   async take({ migration, checks }: Judgement): Promise<void> {
-    if (!this.isRestored) await this.restore();
+    if (!this.hasRestored) await this.restore();
     const monotonicMs = this.clock.monotonicMs();
     const now = { nowIso: this.clock.nowIso(), monotonicMs };
     const changes = this.board.take(migration, checks, now);
@@ -97,6 +97,16 @@ export class AlertsService implements OnModuleInit, OnApplicationBootstrap, Befo
     const alert = eventAlert(event, randomUUID(), this.clock.nowIso());
     await this.journal.save(alert);
     this.changed.next(alert);
+  }
+
+  /** Whether what an earlier process left was read: before, an alert that does not fire may be one that was not read yet. */
+  get isRestored(): boolean {
+    return this.hasRestored;
+  }
+
+  /** An alert as it stands or as it ended; null: there is none. Rejects with StoreFault. */
+  async find(id: string): Promise<Alert | null> {
+    return this.board.find(id) ?? (await this.store.find(id));
   }
 
   /** Newest first. */
@@ -185,18 +195,22 @@ export class AlertsService implements OnModuleInit, OnApplicationBootstrap, Befo
       // Judging must go on; the store has logged why, and this is tried again with the next judgement.
       return;
     }
-    this.isRestored = true;
+    this.hasRestored = true;
     const names = new Set(this.config.migrations.map(({ name }) => name));
     const types = this.types();
     const monotonicMs = this.clock.monotonicMs();
+    const isTakenBack = (alert: Alert): boolean =>
+      names.has(alert.migration) && types.has(alert.type) && this.board.restore(alert, monotonicMs);
+    const over: Alert[] = [];
+    // All of them in one go: whoever looks at what fires meanwhile must not miss one.
     for (const alert of stored) {
       // Already open: this process began it itself, while the store could not be read.
       if (this.board.find(alert.id)) continue;
-      const isJudged = names.has(alert.migration) && types.has(alert.type);
-      if (isJudged && this.board.restore(alert, monotonicMs)) this.writtenAtMs.set(alert.id, monotonicMs);
-      else
-        await this.record({ transition: 'resolved', alert: resolve(alert, this.clock.nowIso()) }, this.clock.nowIso());
+      if (isTakenBack(alert)) this.writtenAtMs.set(alert.id, monotonicMs);
+      else over.push(alert);
     }
+    for (const alert of over)
+      await this.record({ transition: 'resolved', alert: resolve(alert, this.clock.nowIso()) }, this.clock.nowIso());
   }
 }
 

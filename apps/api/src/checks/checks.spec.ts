@@ -85,6 +85,7 @@ describe('the checks', () => {
       sessions: null,
       'rollback-path': null,
       'verification-load': { isKnown: false, excesses: [], isAdapting: true },
+      notifications: null,
     };
     expect(found(nothing)).toEqual([]);
     const subjects = ['source', 'target', 'default channel', 'domain 0', 'lag', 'shop.a'];

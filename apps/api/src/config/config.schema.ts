@@ -1,6 +1,8 @@
 import { validateCronExpression } from 'cron';
 import { z } from 'zod';
 import { accessRoleSchema, engineSchema, type Engine } from '@cutover/contracts';
+import { channelMigrationFaults } from './channel-rules.js';
+import { channelSchema } from './channels.schema.js';
 import { exposureFaults, migrationFaults, passwordFaults, repeatedFaults } from './config-rules.js';
 import { defaultEngine, engineTerms } from './engine-terms.js';
 import { parsePasswordHash } from './password-hash.js';
@@ -159,6 +161,10 @@ export const configSchema = z
           .boolean()
           .default(false)
           .meta({ description: 'Take the client address from X-Forwarded-For of the one proxy before us' }),
+        publicUrl: z
+          .url({ protocol: /^https?$/, error: 'must be a URL such as https://cutover.example.com' })
+          .optional()
+          .meta({ description: 'Address of the dashboard for people, with which messages link to it' }),
       })
       .prefault({}),
     auth: z
@@ -222,6 +228,11 @@ export const configSchema = z
           .min(1)
           .default(2)
           .meta({ description: 'Good samples in a row before an alert resolves' }),
+        channels: z
+          .array(channelSchema)
+          .superRefine(...listRule((channels) => repeatedFaults(channels, 'name')))
+          .default([])
+          .meta({ description: 'Who is told of alerts and verdicts outside of the dashboard; empty: nobody' }),
       })
       .prefault({}),
     readiness: readinessSchema.prefault({}),
@@ -258,13 +269,16 @@ export const configSchema = z
       .min(1)
       .superRefine(...listRule((migrations) => repeatedFaults(migrations, 'name'))),
   })
-  .superRefine(...objectRule(exposureFaults));
+  .superRefine(...objectRule(exposureFaults))
+  .superRefine(...objectRule(channelMigrationFaults));
 
 /** Parsed and frozen configuration. `password` of an endpoint is always filled after loading (from `passwordFile` where given). */
 export type CutoverConfig = z.infer<typeof configSchema>;
 export type MigrationConfig = CutoverConfig['migrations'][number];
 export type EndpointConfig = MigrationConfig['source'];
 export type UserConfig = CutoverConfig['auth']['users'][number];
+/** `url`, `secret` and `smtp.password` are filled after loading where a file was named for them. */
+export type ChannelConfig = CutoverConfig['alerts']['channels'][number];
 
 /** Injection token of the parsed configuration: `@Inject(CONFIG) config: CutoverConfig`. */
 export const CONFIG = Symbol('cutover configuration');

@@ -9,16 +9,19 @@ const root = join(__dirname, '../../../..');
 // The CA it names is the reader's: another certificate stands for it.
 const testCa = join(__dirname, '../../test/support/ca.pem');
 const example = readFileSync(join(root, 'cutover.example.yaml'), 'utf8').replaceAll('/etc/cutover/ca.pem', testCa);
-const env = { SHOP_SOURCE_PASSWORD: 'one', SHOP_TARGET_PASSWORD: 'two' };
+const channelSecrets = { ON_CALL_SECRET: 'at-least-16-characters', MAIL_PASSWORD: 'three' };
+const env = { SHOP_SOURCE_PASSWORD: 'one', SHOP_TARGET_PASSWORD: 'two', ...channelSecrets };
 
 /** Turns the settings that are off (`#` and then no prose) on; of a key that then stands twice, the first one goes. */
 function withEverySetting(text: string): string {
   const lines = text.split('\n');
   const kept = lines.filter((line, index) => {
     const next = lines[index + 1] ?? '';
-    return !/^ *(corsOrigins|excludeTables): \[\]$/.test(line) || !/^ *#[A-Za-z]/.test(next);
+    return !/^ *(corsOrigins|excludeTables|channels): \[\]$/.test(line) || !/^ *#[A-Za-z]/.test(next);
   });
-  return kept.map((line) => line.replace(/^( *)#(?=[A-Za-z]| {2,}|- )/, '$1')).join('\n');
+  const turnOn = (line: string): string => line.replace(/^( *)#(?=[A-Za-z]| {2,}|- )/, '$1');
+  // Twice: within a setting that is off there may be another one.
+  return kept.map((line) => turnOn(turnOn(line))).join('\n');
 }
 
 function keysOf(value: unknown, text = ''): string[] {
@@ -52,11 +55,13 @@ describe('cutover.example.yaml', () => {
   });
 
   it('shows settings that are off in a form that the schema accepts', () => {
-    const text = withEverySetting(example).replaceAll(/^ *(password: \$|passwordFile:|ca:|cert:|key:).*\n/gm, (line) =>
-      line.includes('password: ') ? line : '',
+    const text = withEverySetting(example).replaceAll(
+      /^ *(password: \$|passwordFile:|urlFile:|secretFile:|ca:|cert:|key:).*\n/gm,
+      (line) => (line.includes('password: ') ? line : ''),
     );
     const config = parseConfig(text, 'cutover.example.yaml', env);
     expect(config.auth.users[0]?.role).toBe('operator');
+    expect(config.alerts.channels.map(({ type }) => type)).toEqual(['webhook', 'email']);
     expect(config.migrations[0]?.tables).toEqual(['crm.customers', 'crm.invoices']);
     expect(config.migrations[1]).toMatchObject({ schemas: ['public'], source: { port: 5432, database: 'crm' } });
   });

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AlertsModule } from '../alerts/alerts.module.js';
+import { ChannelsModule } from '../alerts/channels/channels.module.js';
 import { ChecksumModule } from '../checksum/checksum.module.js';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { JudgementModule } from '../judgement/judgement.module.js';
@@ -15,16 +16,25 @@ import { ReadinessService } from './readiness.service.js';
 import { readinessPart } from './store/readiness-part.js';
 import { TimelineStore } from './store/timeline.store.js';
 import { TimelineService } from './timeline/timeline.service.js';
+import { VerdictNotices } from './verdict-notices.js';
 import { VerdictService } from './verdict.service.js';
 import { WaiversController } from './waivers/waivers.controller.js';
 import { WaivingService } from './waivers/waiving.service.js';
 
 /** The answer, and the state of each migration. */
 @Module({
-  imports: [ConnectionsModule, StoreModule, ChecksumModule, JudgementModule, AlertsModule, WaiversModule],
+  imports: [
+    ConnectionsModule,
+    StoreModule,
+    ChecksumModule,
+    JudgementModule,
+    AlertsModule,
+    ChannelsModule,
+    WaiversModule,
+  ],
   controllers: [MigrationsController, HealthController, ReadinessController, WaiversController],
   providers: [
-    ...[MigrationsService, VerdictService, ReadinessService, ReadinessNews, WaivingService],
+    ...[MigrationsService, VerdictNotices, VerdictService, ReadinessService, ReadinessNews, WaivingService],
     ...[TimelineService, TimelineStore, provideStorePart(readinessPart)],
   ],
   exports: [MigrationsService, VerdictService, ReadinessService, ReadinessNews, TimelineService],

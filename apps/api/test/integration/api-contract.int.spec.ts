@@ -15,6 +15,7 @@ import {
   migrationDetailSchema,
   migrationMetricsSchema,
   migrationSummarySchema,
+  notificationChannelSchema,
   parityAnswerSchema,
   rowDifferencePageSchema,
   sessionSchema,
@@ -53,6 +54,7 @@ const routes: Record<string, { path: string; schema: z.ZodType }> = {
   '/api/migrations/{m}/findings': { path: '/api/migrations/shop/findings', schema: findingListSchema },
   '/api/migrations/{m}/parity': { path: '/api/migrations/shop/parity', schema: parityAnswerSchema },
   '/api/alerts': { path: '/api/alerts', schema: alertPageSchema },
+  '/api/alerts/channels': { path: '/api/alerts/channels', schema: z.array(notificationChannelSchema) },
 };
 
 /** Documented, but answered only in cases that tests of their own cover. */

@@ -71,7 +71,10 @@ const symptoms: Record<BreakName, Symptoms> = {
   'index-missing': {
     alert: 'schema_parity',
     answer: 'not-safe',
-    says: { message: /^Index audit_log_time of shop\.audit_log is missing on the target$/, action: /\w/ },
+    says: {
+      message: /^Index audit_log_time of shop\.audit_log is missing on the target$/,
+      action: /^Do not cut over\. Run on the target: SET SESSION sql_log_bin = 0; ALTER TABLE /,
+    },
     state: isMatched,
   },
   'collation-changed': {
@@ -79,7 +82,7 @@ const symptoms: Record<BreakName, Symptoms> = {
     answer: 'not-safe',
     says: {
       message: /^Column name of shop\.suppliers is .* on the source and .*COLLATE utf8mb4_bin.* on the target$/,
-      action: /\w/,
+      action: /^Do not cut over\. Run on the target: SET SESSION sql_log_bin = 0; ALTER TABLE /,
     },
     state: isMatched,
   },
@@ -88,7 +91,7 @@ const symptoms: Record<BreakName, Symptoms> = {
     answer: 'not-safe',
     says: {
       message: /^AUTO_INCREMENT of id of shop\.product_images is at \d+ on the source and at \d+ on the target$/,
-      action: /\w/,
+      action: /^Do not cut over\. Run on the target: SET SESSION sql_log_bin = 0; ALTER TABLE /,
     },
     state: isMatched,
   },

@@ -137,7 +137,8 @@ describe('what cannot be read', () => {
       expect(differences).toEqual([]);
       expect(unknown.filter(({ side }) => side === 'target').map(({ what }) => what)).toEqual([
         ...['triggers of shop', 'events of shop', 'definitions of views of shop', 'procedures and functions'],
-        'rules of foreign keys',
+        // MySQL shows them to an account that may only read.
+        ...(serverLine.flavor === 'mysql' ? [] : ['rules of foreign keys']),
       ]);
       for (const { side, action } of unknown)
         await lab.withAdmin(side ?? 'target', async (root) => {

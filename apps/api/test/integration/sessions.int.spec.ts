@@ -182,7 +182,11 @@ describe('in the product', () => {
     const told = eventSchedulerAnswerSchema.parse(await product.get('/api/migrations/shop/event-scheduler'));
     expect(told.eventScheduler).toMatchObject({ setting: 'OFF', enabled: { named: ['shop.audit_log_purged'] } });
     const { rollbackPath } = rollbackPathAnswerSchema.parse(await product.get('/api/migrations/shop/rollback-path'));
-    expect(rollbackPath).toMatchObject({ settings: { log_bin: 'ON' }, keptForEver: true, accounts: null });
+    expect(rollbackPath).toMatchObject({
+      settings: { log_bin: 'ON' },
+      keptForEver: true,
+      accounts: { named: ['replicator@%'] },
+    });
     const { sections } = await detail();
     for (const [id, summary] of [
       ['sessions', 'Nothing in the way'],

@@ -94,7 +94,10 @@ describe('the store on MariaDB, over TLS', () => {
       { name: 'AddRepairRemoval1764100000000' },
       { name: 'AddAtLeastSeconds1764150000000' },
       { name: 'CreatePairHistories1764200000000' },
+      { name: 'CreateWaivers1764210000000' },
+      { name: 'CreateVerdictEntries1764220000000' },
       { name: 'CreateReportKeys1764300000000' },
+      { name: 'CreateNotifications1764300400000' },
     ]);
   });
 

@@ -2,6 +2,7 @@ import type { Engine } from '@cutover/contracts';
 import { EvidenceRegistry, isOf } from '../../src/evidence/evidence.registry.js';
 import type { EvidenceSource } from '../../src/evidence/evidence-source.js';
 import type { PlacedCheck } from '../../src/judgement/judge.js';
+import { ChannelsEvidence } from '../../src/alerts/channels/channels.evidence.js';
 import { ChecksumEvidence } from '../../src/checksum/checksum.evidence.js';
 import { VerificationLoadEvidence } from '../../src/checksum/load/verification-load.evidence.js';
 import { ConnectionsEvidence } from '../../src/connections/connections.evidence.js';
@@ -21,7 +22,10 @@ import { NEVER } from 'rxjs';
 
 /** Services that measure nothing: what is known is given by the test. */
 const silent = { changes: NEVER, readings: NEVER, progress: NEVER, resultChanges: NEVER };
-const config = { migrations: [], monitoring: {}, readiness: { freezeBudgetSeconds: 60 } };
+const config = {
+  ...{ migrations: [], monitoring: {} },
+  ...{ readiness: { freezeBudgetSeconds: 60 }, alerts: { channels: [] } },
+};
 const make = (source: unknown, ...parts: unknown[]): void => {
   new (source as new (...args: unknown[]) => unknown)(...parts);
 };
@@ -44,6 +48,7 @@ export function registeredSources(): EvidenceSource[] {
   make(EventSchedulerEvidence, silent, registry);
   make(SessionsEvidence, silent, registry);
   make(RollbackPathEvidence, silent, registry);
+  make(ChannelsEvidence, config, silent, silent, registry);
   return registry.sources();
 }
 

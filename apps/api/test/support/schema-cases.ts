@@ -39,7 +39,8 @@ export const schemaCases: readonly SchemaCase[] = [
     told: [told('table', 'table_missing')],
     isBeyondStatements: true,
   },
-  onSource('storage_engine', 'storage engine', null, 'ALTER TABLE $t ENGINE = MyISAM'),
+  // A MySQL target of the lab encrypts what it makes, and refuses what cannot be.
+  { ...onSource('storage_engine', 'storage engine', null, 'ALTER TABLE $t ENGINE = MyISAM'), only: 'mariadb' },
   {
     ...onSource('row_format', 'row format', null, 'ALTER TABLE $t ROW_FORMAT = COMPACT'),
     told: [told('row format', 'row_format', null, false)],

@@ -15,6 +15,7 @@ import type {
 import type { KnownArea } from '../../src/parity/known-parity.js';
 import type { Evidence } from '../../src/evidence/evidence.js';
 // What each capability adds to the evidence.
+import type {} from '../../src/alerts/channels/channels.evidence.js';
 import type {} from '../../src/checksum/checksum.evidence.js';
 import type {} from '../../src/checksum/load/verification-load.evidence.js';
 import type {} from '../../src/connections/connections.evidence.js';
@@ -227,6 +228,7 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
     sessions: someSessions(),
     'rollback-path': aRollbackPath(),
     'verification-load': { isKnown: true, excesses: [], isAdapting: true },
+    notifications: [],
     ...watching('shop.a'),
     pairHistory: { isSeen: true, blindness: null, leavingOut: [], passingOver: [], ownTransactions: [] },
     ...change,

@@ -78,10 +78,10 @@ function reasons({ reasons: found, basis, greenSince }: OverallVerdict): string 
 
 function waiversOf(waivers: readonly Waiver[]): string {
   if (waivers.length === 0) return '<h2>Waivers</h2><p>None: nobody answers for anything.</p>';
-  const rows = waivers.map(({ check, subject, by, why, from, until }) =>
-    rowOf([`${check} ${subject ?? '(all)'}`, by, why, from, until]),
+  const rows = waivers.map(({ check, subject, covers, by, why, from, until }) =>
+    rowOf([check, subject ?? 'all that it finds', covers === 'fail' ? 'failure' : 'unknown', by, why, from, until]),
   );
-  return `<h2>Waivers</h2>${grid(['Check', 'By', 'Why', 'From', 'Until'], rows)}`;
+  return `<h2>Waivers</h2>${grid(['Check', 'Of what', 'Covers', 'By', 'Why', 'From', 'Until'], rows)}`;
 }
 
 function timelineOf(entries: readonly VerdictEntry[]): string {

@@ -7,6 +7,7 @@ describe('one expression', () => {
     ['doubled ones', '`a` > 0', '((`a` > 0))'],
     ['spaces and case of words', 'concat(`b`,"x")', "CONCAT( `b` , 'x' )"],
     ['quotes in a text', "`a` <> 'it\\'s'", "`a` <> 'it''s'"],
+    ['case of a column', '`A` + 1', '`a` + 1'],
     ['the two signs of unequal', '`a` != 1', '`a` <> 1'],
     ['the character set before a text', "(`b` <> _utf8mb4'q')", "(`b` <> _utf8mb3'q')"],
     ['texts as MySQL prints them', "(`b` <> _utf8mb4\\'q\\')", "`b` <> 'q'"],

@@ -22,13 +22,18 @@ export function canonicalCode(text: string): string {
  */
 export function canonicalExpression(text: string): string {
   const tokens = tokensOf(unescaped(text)).map((token): Token =>
-    token.kind === 'word' ? { kind: 'word', value: sameWord(token.value.toLowerCase()) } : token,
+    isCaseless(token) ? { ...token, value: sameWord(token.value.toLowerCase()) } : token,
   );
   const plain = tokens.filter(
     ({ kind, value }, index) =>
       !(kind === 'word' && /^_(utf8|latin1|binary)/.test(value) && tokens[index + 1]?.kind === 'text'),
   );
   return join(withoutOuterParentheses(plain));
+}
+
+/** Words of the language, and the names of columns, to which an expression refers. */
+function isCaseless({ kind }: Token): boolean {
+  return kind === 'word' || kind === 'name';
 }
 
 function tokensOf(text: string): Token[] {

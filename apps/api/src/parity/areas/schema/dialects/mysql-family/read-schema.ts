@@ -105,7 +105,10 @@ async function readTables(reader: SideReader, selection: TableSelection): Promis
       ...checkObjects(checks ?? [], engine, changeColumn),
       ...sequences.objects,
     ],
-    counters: [...tables.map(counterOf).filter((counter) => counter !== null), ...sequences.counters],
+    counters: [
+      ...tables.map((each) => counterOf(each, engine)).filter((counter) => counter !== null),
+      ...sequences.counters,
+    ],
   };
 }
 

@@ -1,0 +1,49 @@
+import type { Notification } from '@cutover/contracts';
+
+/** What a channel is behind by more than this is an archive and no message: the oldest is given up. */
+const most = 500;
+/** Older messages are given up after one more attempt: nobody acts on them. */
+const oldestMs = 24 * 3_600_000;
+/** A message that the other side refuses for itself must not hold up the others for ever. */
+const mostRefusals = 5;
+
+/** Messages of one channel that wait, the oldest first, each once. Bounded. */
+export class MessageQueue {
+  private waiting: Notification[] = [];
+  private refusals = 0;
+
+  get size(): number {
+    return this.waiting.length;
+  }
+
+  first(): Notification | null {
+    return this.waiting[0] ?? null;
+  }
+
+  has(migration: string): boolean {
+    return this.waiting.some((message) => message.migration === migration);
+  }
+
+  /** Puts messages in their order of time; answers those that are given up for it. */
+  add(messages: readonly Notification[]): Notification[] {
+    const known = new Set(this.waiting.map(({ id }) => id));
+    const fresh = messages.filter(({ id }) => !known.has(id));
+    const first = this.first();
+    this.waiting = [...this.waiting, ...fresh].sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+    if (this.first() !== first) this.refusals = 0;
+    return this.waiting.splice(0, Math.max(0, this.waiting.length - most));
+  }
+
+  remove(id: string): void {
+    if (this.first()?.id === id) this.refusals = 0;
+    this.waiting = this.waiting.filter((message) => message.id !== id);
+  }
+
+  /** Whether the first message, of which an attempt just failed, is to be given up. */
+  isHopeless(isRefusal: boolean, nowMs: number): boolean {
+    const first = this.first();
+    if (first === null) return false;
+    if (isRefusal) this.refusals += 1;
+    return this.refusals >= mostRefusals || nowMs - Date.parse(first.createdAt) > oldestMs;
+  }
+}

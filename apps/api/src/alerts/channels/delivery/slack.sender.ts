@@ -1,0 +1,25 @@
+import type { ChannelConfig } from '../../../config/config.schema.js';
+import type { Clock } from '../../../platform/clock.js';
+import type { ChannelSender } from './channel-sender.js';
+import { postJson } from './http-post.js';
+import { shownUrl } from './without-secrets.js';
+
+/** Mattermost takes 16,383 characters, Slack 40,000; characters that are escaped take more. */
+const longest = 12_000;
+
+/** An incoming webhook of Slack, or of whatever understands the same (Mattermost, Rocket.Chat, Discord with /slack). */
+export function slackSender({ url = '' }: ChannelConfig, clock: Clock): ChannelSender {
+  return {
+    destination: shownUrl(url),
+    send: ({ text }, signal) => {
+      const body = JSON.stringify({ text: slackText(text) });
+      return postJson({ url, body, headers: {}, secrets: [], nowMs: clock.nowMs() }, signal);
+    },
+  };
+}
+
+/** Text as Slack wants it: these three characters would begin links, and calls to everybody. */
+export function slackText(text: string): string {
+  const shown = text.length > longest ? `${text.slice(0, longest)}\n… the rest is on the page.` : text;
+  return shown.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').trimEnd();
+}

@@ -1,0 +1,63 @@
+import type { Alert, MessageAlerts, Notification } from '@cutover/contracts';
+import { asSentence } from '../../../failures/as-sentence.js';
+import { answerWords } from './answer-words.js';
+
+type Said = Omit<Notification, 'headline' | 'text'>;
+
+/** The whole message for people: what, since when, what to do, where to look. Lines end with \n. */
+export function textOf(headline: string, said: Said): string {
+  const blocks = said.isTest ? [testText] : [verdictText(said), ...alertTexts(said)];
+  const link = said.link === null ? [] : [said.link];
+  return `${[headline, ...blocks.filter((block) => block !== ''), ...link].join('\n\n')}\n`;
+}
+
+const testText =
+  'This is a test that somebody asked for. Nothing happened, and there is nothing to do: alerts of this Cutover arrive here.';
+
+function verdictText({ verdict }: Said): string {
+  if (verdict === null) return '';
+  const { answer, since, changedFrom, reasons, nextStep } = verdict;
+  const was = changedFrom === null ? '' : ` (was ${answerWords[changedFrom]})`;
+  const lines = [`${answerWords[answer]}${was} since ${instantText(since)}.`];
+  lines.push(...reasons.map((reason) => `  Because: ${asSentence(reason)}`));
+  if (nextStep !== '') lines.push(`  Do: ${asSentence(nextStep)}`);
+  return lines.join('\n');
+}
+
+function alertTexts({ firing, stillFiring, resolved, events }: Said): string[] {
+  return [
+    ...listText('FIRING', firing, firingText),
+    ...listText('STILL FIRING', stillFiring, firingText),
+    ...listText('RESOLVED', resolved, resolvedText),
+    ...listText('HAPPENED', events, eventText),
+  ];
+}
+
+function listText(title: string, { count, alerts }: MessageAlerts, one: (alert: Alert) => string): string[] {
+  if (count === 0) return [];
+  const rest = count - alerts.length;
+  return [`${title} (${count})`, ...alerts.map(one), ...(rest > 0 ? [`… and ${rest} more: see the page.`] : [])];
+}
+
+function firingText({ severity, subject, message, action, activeAt }: Alert): string {
+  return [
+    `${severity} · ${subject}`,
+    `  What: ${asSentence(message)}`,
+    `  Since: ${instantText(activeAt)}`,
+    `  Do: ${asSentence(action)}`,
+  ].join('\n');
+}
+
+function resolvedText({ subject, message, activeAt, resolvedAt }: Alert): string {
+  const until = resolvedAt === null ? 'when is not known' : instantText(resolvedAt);
+  return [`${subject}`, `  Was: ${asSentence(message)}`, `  From ${instantText(activeAt)} to ${until}.`].join('\n');
+}
+
+function eventText({ subject, message, activeAt }: Alert): string {
+  return `${subject}: ${asSentence(message)} ${instantText(activeAt)}`;
+}
+
+/** `2026-11-26 02:13:04 UTC` */
+function instantText(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
+}

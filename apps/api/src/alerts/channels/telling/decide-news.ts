@@ -1,0 +1,141 @@
+import type { Alert, Severity } from '@cutover/contracts';
+import type { ChannelConfig } from '../../../config/config.schema.js';
+import { isQuiet } from './quiet-hours.js';
+import type { Answer } from './settled-answer.js';
+import type { Told } from './told.js';
+
+/** What decides of news; of a channel's configuration nothing else. */
+export type TellingRules = Pick<
+  ChannelConfig,
+  'name' | 'minSeverity' | 'verdicts' | 'resolved' | 'groupSeconds' | 'repeatMinutes' | 'quietHours'
+>;
+
+/** What is true of a migration at the moment. */
+export interface Present {
+  /** Alerts that fire. */
+  firing: readonly Alert[];
+  /** INFO: what happened since the channel was told last. */
+  events: readonly Alert[];
+  /** The answer, once it has settled; null: not yet. */
+  answer: Answer | null;
+  /** Whether an earlier message about the migration still waits to be delivered. */
+  isWaiting: boolean;
+  /** Wall time. */
+  nowMs: number;
+  /** Since when news waits for more of it to become one message, in ms ago; null: there was none. */
+  gatheredForMs: number | null;
+}
+
+/** What one message says. */
+export interface News {
+  began: Alert[];
+  still: Alert[];
+  ended: Alert[];
+  events: Alert[];
+  /** The answer told before; null: the message is not about a change of it. */
+  changedFrom: Answer | null;
+}
+
+/** `wait`: there is news, and it is gathered or held back. `told` is to be kept whatever was decided; the same object where nothing changed. */
+export interface Decision {
+  outcome: 'nothing' | 'wait' | 'send';
+  news: News | null;
+  told: Told;
+}
+
+export const severityRank: Record<Severity, number> = { CRITICAL: 0, WARNING: 1, INFO: 2 };
+
+/**
+ * What a channel is to be told of a migration: the difference of what is true and what it was told. So a restart, an outage or
+ * quiet hours lose nothing that still matters, and what began and ended meanwhile bothers nobody. Pure.
+ */
+export function decideNews(rules: TellingRules, before: Told, present: Present): Decision {
+  const told = withBaseline(before, present.answer);
+  const { news, forgotten } = differences(rules, told, present);
+  const kept = forgotten.length === 0 ? told : { ...told, alerts: without(told.alerts, forgotten) };
+  const isReminder = isReminderDue(rules, told, present) && news.still.length > 0;
+  const isNews = news.began.length + news.ended.length + news.events.length > 0 || news.changedFrom !== null;
+  if (!isNews && !isReminder) return { outcome: 'nothing', news: null, told: kept };
+  if (isQuiet(rules.quietHours, present.nowMs) && !passesQuiet(rules, news, isReminder, present.answer))
+    return { outcome: 'wait', news: null, told: kept };
+  if (!isReminder && (present.gatheredForMs ?? 0) < rules.groupSeconds * 1000)
+    return { outcome: 'wait', news: null, told: kept };
+  const said = isReminder ? news : { ...news, still: [] };
+  return { outcome: 'send', news: said, told: afterwards(rules, kept, said, present) };
+}
+
+/** The first answer is no change of anything: it is noted, and the next one is told. */
+function withBaseline(told: Told, answer: Answer | null): Told {
+  return told.answer === null && answer !== null ? { ...told, answer } : told;
+}
+
+function differences(rules: TellingRules, told: Told, { firing, events, answer }: Present) {
+  const wanted = firing.filter(({ severity }) => severityRank[severity] <= severityRank[rules.minSeverity]);
+  // Whoever acknowledged an alert knows of it, but not that it became worse since.
+  const isAwaited = (alert: Alert): boolean => {
+    const before = told.alerts[alert.id];
+    if (before === undefined) return alert.acknowledgedAt === null;
+    return severityRank[alert.severity] < severityRank[before.severity];
+  };
+  const isStill = (alert: Alert): boolean => alert.acknowledgedAt === null && !isAwaited(alert);
+  const firingIds = new Set(firing.map(({ id }) => id));
+  const over = Object.values(told.alerts).filter(({ id }) => !firingIds.has(id));
+  const changedFrom = rules.verdicts && answer !== null && answer !== told.answer ? told.answer : null;
+  const news: News = {
+    began: worstFirst(wanted.filter(isAwaited)),
+    still: worstFirst(wanted.filter(isStill)),
+    ended: rules.resolved ? worstFirst(over.map(ended)) : [],
+    events: rules.minSeverity === 'INFO' ? [...events] : [],
+    changedFrom,
+  };
+  return { news, forgotten: rules.resolved ? [] : over.map(({ id }) => id) };
+}
+
+/** The clock may have been set back: then what lies in the future was a moment ago. */
+function isReminderDue(
+  { repeatMinutes }: TellingRules,
+  { remindedAtMs }: Told,
+  { isWaiting, nowMs }: Present,
+): boolean {
+  if (repeatMinutes === 0 || isWaiting || remindedAtMs === null) return false;
+  return nowMs - remindedAtMs >= repeatMinutes * 60_000;
+}
+
+function passesQuiet({ quietHours }: TellingRules, news: News, isReminder: boolean, answer: Answer | null): boolean {
+  if (quietHours?.passCritical !== true) return false;
+  if (news.changedFrom !== null && answer === 'not-safe') return true;
+  return [...news.began, ...(isReminder ? news.still : [])].some(({ severity }) => severity === 'CRITICAL');
+}
+
+/** What the channel knows once the message is with it. */
+function afterwards(rules: TellingRules, told: Told, news: News, { answer, nowMs }: Present): Told {
+  const began = Object.fromEntries(news.began.map((alert) => [alert.id, alert]));
+  const isAboutFiring = news.began.length + news.still.length > 0;
+  return {
+    alerts: {
+      ...without(
+        told.alerts,
+        news.ended.map(({ id }) => id),
+      ),
+      ...began,
+    },
+    answer: rules.verdicts ? (answer ?? told.answer) : told.answer,
+    remindedAtMs: isAboutFiring ? nowMs : told.remindedAtMs,
+  };
+}
+
+function without(alerts: Told['alerts'], ids: readonly string[]): Told['alerts'] {
+  const gone = new Set(ids);
+  return Object.fromEntries(Object.entries(alerts).filter(([id]) => !gone.has(id)));
+}
+
+/** Nothing is made up where it is not known when it ended. */
+function ended(alert: Alert): Alert {
+  return alert.state === 'resolved' ? alert : { ...alert, state: 'resolved', resolvedAt: null };
+}
+
+function worstFirst(alerts: readonly Alert[]): Alert[] {
+  return [...alerts].sort(
+    (a, b) => severityRank[a.severity] - severityRank[b.severity] || b.activeAt.localeCompare(a.activeAt),
+  );
+}

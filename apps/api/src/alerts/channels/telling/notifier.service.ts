@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import type { Alert, OverallVerdict } from '@cutover/contracts';
+import type { Subscription } from 'rxjs';
+import { CONFIG, type CutoverConfig } from '../../../config/config.schema.js';
+import { Clock } from '../../../platform/clock.js';
+import { AlertsService } from '../../alerts.service.js';
+import { NotificationStore, type KeptNotifications } from '../../store/notification.store.js';
+import { ChannelsService, type ServedChannel } from '../channels.service.js';
+import { compose } from '../messages/compose.js';
+import { decideNews } from './decide-news.js';
+import { heard, settled, type StandingAnswer } from './settled-answer.js';
+import { ToldBook } from './told-book.js';
+
+/** Decides who is told what, and hands the messages to the lines of the channels. */
+@Injectable()
+export class NotifierService implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Notifications');
+  private readonly book = new ToldBook();
+  private readonly verdicts = new Map<string, { verdict: OverallVerdict; standing: StandingAnswer }>();
+  private subscription: Subscription | null = null;
+  private isLoaded = false;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly clock: Clock,
+    private readonly alerts: AlertsService,
+    private readonly channels: ChannelsService,
+    private readonly store: NotificationStore,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    if (this.channels.names().length === 0) return;
+    this.subscription = this.alerts.changes.subscribe((alert) => this.hearAlert(alert));
+    await this.load();
+  }
+
+  beforeApplicationShutdown(): void {
+    this.subscription?.unsubscribe();
+  }
+
+  /** The answer as it was just judged. */
+  hearVerdict(migration: string, verdict: OverallVerdict): void {
+    const standing = this.verdicts.get(migration)?.standing ?? null;
+    this.verdicts.set(migration, { verdict, standing: heard(standing, verdict.answer, this.clock.monotonicMs()) });
+  }
+
+  /** Tells the channels of a migration what they do not know yet. Call it again and again; never beside itself. */
+  async tell(migration: string): Promise<void> {
+    const serving = this.channels.serving(migration);
+    if (serving.length === 0) return;
+    if (!this.isLoaded) await this.load();
+    // What was told could otherwise look ended only because it was not read yet.
+    if (this.isLoaded && !this.alerts.isRestored) return;
+    for (const channel of serving) await this.tellOne(channel, migration);
+  }
+
+  private async tellOne({ config, line }: ServedChannel, migration: string): Promise<void> {
+    const { name } = config;
+    const monotonicMs = this.clock.monotonicMs();
+    const known = this.verdicts.get(migration);
+    const before = this.book.told(name, migration);
+    const events = this.book.events(name, migration);
+    const { outcome, news, told } = decideNews(config, before, {
+      // A channel that fails needs no message about that, which it would get when it works again.
+      firing: this.alerts.firing(migration).filter((alert) => !isAboutChannel(alert, name)),
+      events,
+      answer: settled(known?.standing ?? null, this.config.alerts.holdSeconds * 1000, monotonicMs),
+      isWaiting: line.isWaiting(migration),
+      nowMs: this.clock.nowMs(),
+      gatheredForMs: this.book.gatheredForMs(name, migration, monotonicMs),
+    });
+    if (outcome === 'wait') this.book.gather(name, migration, monotonicMs);
+    else this.book.endGathering(name, migration);
+    if (told === before) return;
+    // In memory at once: what ends while the message is being kept is an end of something that was told.
+    this.book.note(name, migration, told);
+    if (news !== null) {
+      const { publicUrl } = this.config.server;
+      const addressing = { id: randomUUID(), channel: name, nowIso: this.clock.nowIso(), publicUrl };
+      this.book.forgetEvents(name, migration, news.events);
+      // Kept first: a process that dies between the two tells it twice rather than not at all.
+      await line.put(compose(migration, news, known?.verdict ?? null, addressing));
+    }
+    await this.store.saveTold(name, migration, this.book.told(name, migration));
+  }
+
+  private hearAlert(alert: Alert): void {
+    if (alert.state !== 'resolved') return;
+    if (alert.severity !== 'INFO') return this.book.end(alert);
+    for (const { config } of this.channels.serving(alert.migration))
+      if (config.minSeverity === 'INFO') this.book.addEvent(config.name, alert);
+  }
+
+  /** Reads what an earlier process left; where the store cannot be read, it is tried again before the next telling. */
+  private async load(): Promise<void> {
+    let kept: KeptNotifications;
+    try {
+      kept = await this.store.load(this.channels.names());
+      for (const { told } of kept.told) await this.learnEnds(told.alerts);
+    } catch {
+      // The store has logged why. What happens from now on is told all the same.
+      return;
+    }
+    this.isLoaded = true;
+    const migrations = new Set(this.config.migrations.map(({ name }) => name));
+    for (const { channel, migration, told } of kept.told)
+      if (migrations.has(migration)) this.book.restore(channel, migration, told);
+    this.channels.restore(kept.records, kept.messages);
+    if (kept.messages.length > 0)
+      this.logger.log(`${kept.messages.length} messages of an earlier start wait to be sent`);
+  }
+
+  /** An alert may have ended without a channel being told, when the process ended: the store knows when. */
+  private async learnEnds(alerts: Record<string, Alert>): Promise<void> {
+    for (const id of Object.keys(alerts)) {
+      const now = await this.alerts.find(id);
+      if (now?.state === 'resolved') alerts[id] = now;
+    }
+  }
+}
+
+function isAboutChannel({ type, subject }: Alert, channel: string): boolean {
+  return type === 'notification_failing' && subject === channel;
+}

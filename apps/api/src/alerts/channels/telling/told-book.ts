@@ -1,0 +1,79 @@
+import type { Alert } from '@cutover/contracts';
+import { nothingTold, type Told } from './told.js';
+
+/** More events than this between two messages are for the page. */
+const mostEvents = 50;
+
+/** What is remembered of one channel and one migration. Only `told` outlives the process. */
+interface Page {
+  migration: string;
+  told: Told;
+  /** INFO events that were not told yet. */
+  events: Alert[];
+  /** Monotonic ms since when news waits for more; null: there is none. */
+  gatheringSinceMs: number | null;
+}
+
+/** Who was told what, in memory. */
+export class ToldBook {
+  private readonly pages = new Map<string, Page>();
+
+  told(channel: string, migration: string): Told {
+    return this.page(channel, migration).told;
+  }
+
+  note(channel: string, migration: string, told: Told): void {
+    this.page(channel, migration).told = told;
+  }
+
+  /** Takes up what an earlier process told; what this one noted meanwhile is newer. */
+  restore(channel: string, migration: string, kept: Told): void {
+    const page = this.page(channel, migration);
+    page.told = {
+      alerts: { ...kept.alerts, ...page.told.alerts },
+      answer: page.told.answer ?? kept.answer,
+      remindedAtMs: page.told.remindedAtMs ?? kept.remindedAtMs,
+    };
+  }
+
+  /** An alert ended: whoever was told of it will be told when. */
+  end(alert: Alert): void {
+    for (const page of this.pages.values())
+      if (page.migration === alert.migration && page.told.alerts[alert.id] !== undefined)
+        page.told = { ...page.told, alerts: { ...page.told.alerts, [alert.id]: alert } };
+  }
+
+  events(channel: string, migration: string): readonly Alert[] {
+    return this.page(channel, migration).events;
+  }
+
+  addEvent(channel: string, event: Alert): void {
+    const page = this.page(channel, event.migration);
+    page.events = [...page.events, event].slice(-mostEvents);
+  }
+
+  forgetEvents(channel: string, migration: string, told: readonly Alert[]): void {
+    const page = this.page(channel, migration);
+    page.events = page.events.filter((event) => !told.includes(event));
+  }
+
+  gatheredForMs(channel: string, migration: string, nowMs: number): number | null {
+    const { gatheringSinceMs } = this.page(channel, migration);
+    return gatheringSinceMs === null ? null : nowMs - gatheringSinceMs;
+  }
+
+  gather(channel: string, migration: string, nowMs: number): void {
+    this.page(channel, migration).gatheringSinceMs ??= nowMs;
+  }
+
+  endGathering(channel: string, migration: string): void {
+    this.page(channel, migration).gatheringSinceMs = null;
+  }
+
+  private page(channel: string, migration: string): Page {
+    const key = `${channel}\0${migration}`;
+    const page = this.pages.get(key) ?? { migration, told: nothingTold, events: [], gatheringSinceMs: null };
+    this.pages.set(key, page);
+    return page;
+  }
+}

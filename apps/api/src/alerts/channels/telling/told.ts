@@ -1,0 +1,14 @@
+import type { Alert } from '@cutover/contracts';
+import type { Answer } from './settled-answer.js';
+
+/** What a channel was told of a migration. Kept over a restart, so that nothing is told twice and every end is told. */
+export interface Told {
+  /** Alerts that were told and whose end was not, by id, each as it was told, or as it ended. */
+  alerts: Readonly<Record<string, Alert>>;
+  /** The answer that was told last; the first one is only noted. null: none settled yet. */
+  answer: Answer | null;
+  /** Wall ms of the last message about alerts that fire; null: none was sent. */
+  remindedAtMs: number | null;
+}
+
+export const nothingTold: Told = { alerts: {}, answer: null, remindedAtMs: null };
