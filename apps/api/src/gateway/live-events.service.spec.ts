@@ -115,7 +115,7 @@ describe('LiveEvents', () => {
   it('gives all migrations, or the one that was asked for, complete', () => {
     const { live } = build();
     const namesOf = (events: LiveEvent[]) => events.map(({ type, data }) => `${type} ${data.migration}`);
-    const shop = ['metrics_update shop', 'readiness_update shop', 'encryption_update shop'];
+    const shop = ['metrics_update shop', 'encryption_update shop', 'readiness_update shop'];
     const crm = ['metrics_update crm', 'readiness_update crm'];
     expect(namesOf(live.snapshot(null)).sort()).toEqual([...shop, ...crm].sort());
     expect(namesOf(live.snapshot('shop'))).toEqual(shop);

@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { ReadinessReport, SignedReport } from '@cutover/contracts';
 import { coverageReport } from '../checksum/results/coverage-report.js';
-import { aWaiver } from '../../test/support/a-waiver.js';
 import { at, checksum } from '../../test/support/some-evidence.js';
 import { canonicalJson } from './canonical-json.js';
 import { sectionsOf } from './compose-report.js';
@@ -89,14 +88,6 @@ describe('a report that is read again', () => {
   it.each(['', '{}', 'no json', '<!doctype html><p>a page</p>', '[1'])('is none: %s', (file) =>
     expect(kindOf(file)).toBe('unreadable'),
   );
-});
-
-it('says who answers for what, why and until when', () => {
-  const { verdict } = aReport();
-  const page = renderReport(signReport(aReport({ verdict: { ...verdict, waivers: [aWaiver('w')] } }), privateKey));
-  expect(page).toMatch(/<h2>Waivers<\/h2>.*<td>ops<\/td><td>the nightly batch<\/td>.*2026-01-02T00:00:00.000Z/);
-  expect(renderReport(signed)).toContain('<h2>Waivers</h2><p>None.</p>');
-  expect(kindOf(page)).toBe('right');
 });
 
 it('shows names and messages as text, whatever stands in them', () => {
