@@ -25,6 +25,7 @@ const sights: Record<BreakName, Sight> = {
   'collation-changed': { answer: 'Not safe', alert: /name of shop\.suppliers/ },
   'auto-increment-behind': { answer: 'Not safe', alert: /AUTO_INCREMENT of id of shop\.product_images/ },
   'table-dropped': { answer: 'Not safe', alert: /shop\.product_images/ },
+  'grant-missing': { answer: 'Not safe', alert: /shop_app/ },
   'wrong-password': { answer: 'Cannot tell', alert: /target .*Access denied/i },
   'encryption-threads-zero': { answer: 'Not safe', alert: /innodb_encryption_threads = 0/ },
   'plain-table': { answer: 'Not safe', alert: /shop\.reviews stays plain/ },
