@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ChecksumModule } from '../checksum/checksum.module.js';
 import { ConnectionsModule } from '../connections/connections.module.js';
+import { LagModule } from '../lag/lag.module.js';
 import { ReplicationModule } from '../replication/replication.module.js';
 import { provideStorePart } from '../store/registered-parts.js';
 import { StoreModule } from '../store/store.module.js';
@@ -14,7 +15,7 @@ import { FreezeProofStore } from './store/freeze-proof.store.js';
 
 /** The proof at the moment of the switch. */
 @Module({
-  imports: [ConnectionsModule, StoreModule, TablesModule, ReplicationModule, ChecksumModule],
+  imports: [ConnectionsModule, StoreModule, TablesModule, ReplicationModule, LagModule, ChecksumModule],
   controllers: [FreezeProofController],
   providers: [
     ...[FreezeProofService, FreezeProofEvidence, RequestedComparisons],

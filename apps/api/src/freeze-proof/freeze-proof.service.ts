@@ -11,6 +11,7 @@ import type { EvidenceChange } from '../evidence/evidence-source.js';
 import { OperationalError, UserError } from '../failures/failures.js';
 import { built, whyNotBuilt } from '../failures/not-built.js';
 import { Clock } from '../platform/clock.js';
+import { HeartbeatService } from '../lag/heartbeat/heartbeat.service.js';
 import { ReplicationPositionService } from '../replication/replication-position.service.js';
 import { lookAfter, newAftermath } from './aftermath/watch-aftermath.js';
 import { concluded } from './conclude-proof.js';
@@ -35,6 +36,8 @@ import { FreezeProofStore } from './store/freeze-proof.store.js';
 
 /** A look after the proof: some answers from memory. */
 const lookMs = 5_000;
+/** No heartbeat is written for so long, and some looks more, after each look. */
+const quietMs = 30_000;
 
 /** What of a proof lives in this process alone. */
 interface LiveProof {
@@ -62,6 +65,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     private readonly positions: ReplicationPositionService,
     private readonly comparisons: RequestedComparisons,
     private readonly store: FreezeProofStore,
+    private readonly heartbeats: HeartbeatService,
     private readonly clock: Clock,
   ) {}
 
@@ -134,6 +138,8 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     const before = this.live.get(migration)?.holder.release('another proof was started');
     const live: LiveProof = { board, budget, holder, end, finished: Promise.resolve() };
     this.live.set(migration, live);
+    // A beat of ours would move the position that is to stand still.
+    this.heartbeats.pause(migration, (request.waitSeconds + this.config.readiness.freezeBudgetSeconds) * 1000);
     board.patch({});
     live.finished = Promise.resolve(before).then(() => this.run(this.contextOf(configured, request, live), live));
     return this.snapshot(migration) ?? proof;
@@ -155,6 +161,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
       live?.budget.stop();
       const now = this.last.get(migration) ?? proof;
       await this.keep({ ...now, after: now.after && { ...now.after, isWatched: false } });
+      this.heartbeats.pause(migration, 0);
     } else throw new UserError(409, 'PROOF_ENDED', `The freeze proof has ended already (${proof.state})`);
     return this.snapshot(migration) ?? proof;
   }
@@ -163,6 +170,8 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
   async measure(migration: string, signal: AbortSignal): Promise<void> {
     const proof = this.last.get(migration);
     if (proof?.state !== 'passed' || proof.after?.isWatched !== true) return;
+    // The old source takes no writes any more, least of all ours. It ends by itself with the looks.
+    this.heartbeats.pause(migration, quietMs + this.config.monitoring.intervalSeconds * 3_000);
     const after = await lookAfter(
       { ...proof, after: proof.after },
       {
@@ -259,6 +268,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     if (state !== 'passed') {
       await holder.release(`the proof has ended (${state})`);
       budget.stop();
+      this.heartbeats.pause(context.migration.name, 0);
     }
     board.patch({ state, finishedAt: this.clock.nowIso(), after: state === 'passed' ? newAftermath() : null });
     this.logger.log(`${context.migration.name}: freeze proof ${state}. ${board.current.conclusion}`);

@@ -101,6 +101,39 @@ it('lets go at the end of the budget after it passed, and says what is left of t
   expect(stray.after?.isSourceFrozen).toBe(false);
 });
 
+it('writes no heartbeat while it proves, and none to the old source that is watched after it', async () => {
+  const table = 'shop.cutover_heartbeat';
+  await runOn(
+    lab,
+    'source',
+    `CREATE TABLE ${table} (id TINYINT UNSIGNED NOT NULL PRIMARY KEY, beat BIGINT UNSIGNED NOT NULL, written_at DATETIME(6) NOT NULL)`,
+    `GRANT INSERT, UPDATE ON ${table} TO prover`,
+  );
+  const beats = () =>
+    lab.withAdmin('source', async (root) => {
+      const [rows] = await root.query(`SELECT beat FROM ${table}`);
+      return Number((rows as { beat: number }[])[0]?.beat ?? 0);
+    });
+  const grow = async (before: number) => (await beats()) > before;
+  await lab.catchUp();
+  const { begin, once, send } = await open({ budgetSeconds: 30, migration: { heartbeat: { enabled: true, table } } });
+  await eventually('it beats', () => grow(0));
+  await begin({ tables: ['shop.coupons'] });
+  const passed = await once('it is proved', ({ state }) => state === 'passed');
+  const last = await beats();
+  await once('the lock has ended', ({ freeze }) => freeze.released !== null);
+  await takesWrites();
+  for (let looks = 0, seen = passed.after?.checkedAt; looks < 3; looks++)
+    ({ after: { checkedAt: seen } = { checkedAt: null } } = (await once(
+      'another look',
+      ({ after }) => after !== null && after.checkedAt !== seen,
+    )) as { after: { checkedAt: string | null } });
+  expect(await beats()).toBe(last);
+  expect((await send('DELETE')).status).toBe(200);
+  await eventually('it beats again', () => grow(last));
+  await runOn(lab, 'source', `DROP TABLE ${table}`);
+});
+
 it('lets writers go on within seconds after kill -9 during the freeze, and never takes that proof for done', async () => {
   const first = await open({});
   await lab.withAdmin('target', async (root) => {

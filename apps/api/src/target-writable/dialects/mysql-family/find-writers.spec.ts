@@ -1,4 +1,4 @@
-import { findWriters, type Privileges } from './find-writers.js';
+import { exemptWriters, findWriters, type Privileges } from './find-writers.js';
 import type { AccountRow } from './statements.js';
 
 const account = (user: string, host: string, flags: Partial<AccountRow> = {}): AccountRow => ({
@@ -109,4 +109,22 @@ it('names twenty accounts of thousands, and tells how many there are', () => {
   const found = findWriters({ accounts, scopes: [], roles: [] }, 'none', shop);
   expect(found.writers?.total).toBe(3_000);
   expect(found.writers?.named).toHaveLength(20);
+});
+
+it('names users that may write in spite of the guard anywhere, by a role too; without a guard all that may write', () => {
+  const accounts = [
+    account('root', 'localhost', { mayWrite: 1, isExempt: 1 }),
+    account('app', '%'),
+    account('clerk', '%'),
+    account('reader', '%'),
+    account('locked', '%', { mayWrite: 1, isExempt: 1, isLocked: 1 }),
+    role('boss', { mayWrite: 1, isExempt: 1 }),
+  ];
+  const privileges = {
+    accounts,
+    scopes: [right('app', '%', 'archive')],
+    roles: [{ user: 'clerk', host: '%', role: 'boss', roleHost: '' }],
+  };
+  expect([...exemptWriters(privileges, 'ordinary')].sort()).toEqual(['clerk', 'root']);
+  expect([...exemptWriters(privileges, 'none')].sort()).toEqual(['app', 'clerk', 'root']);
 });

@@ -1,0 +1,67 @@
+import { messageAlerts, type Alert, type OverallVerdict } from '@cutover/contracts';
+import type { News } from '../telling/decide-news.js';
+import { compose, composeTest } from './compose.js';
+
+const at = '2026-01-01T02:13:04.567Z';
+const anAlert = (change: Partial<Alert> = {}): Alert => ({
+  ...{ id: 'a', type: 'lag_threshold', severity: 'WARNING', migration: 'shop', subject: 'target', state: 'firing' },
+  ...{ message: 'The lag is 14 s', action: 'Look at the load', activeAt: at, firedAt: at, resolvedAt: null },
+  ...{ acknowledgedAt: null, acknowledgedBy: null, occurrences: 1 },
+  ...change,
+});
+const reason = (message: string) => ({ message, action: `Mend ${message}` });
+const verdict = (answer: OverallVerdict['answer'], ...reasons: string[]) =>
+  ({ answer, since: at, reasons: reasons.map(reason) }) as unknown as OverallVerdict;
+const news = (change: Partial<News> = {}): News => ({
+  ...{ changedFrom: null, began: [], still: [], ended: [], events: [] },
+  ...change,
+});
+const addressing = { id: 'm1', channel: 'on-call', nowIso: at, publicUrl: 'https://cutover.example.com/' };
+const say = (change: Partial<News>, of: OverallVerdict | null = verdict('not-safe', 'one', 'two', 'three', 'four')) =>
+  compose('shop', news(change), of, addressing);
+
+it('says the answer, the migration and the worst that happened in its first line', () => {
+  const began = [anAlert({ severity: 'CRITICAL', message: 'Replication broke' }), anAlert()];
+  expect(say({ began }).headline).toBe('NOT SAFE · shop · CRITICAL: Replication broke (and 1 more)');
+  expect(say({ changedFrom: 'safe' }).headline).toBe('NOT SAFE · shop · was safe');
+  expect(say({ still: [anAlert()] }).headline).toBe('NOT SAFE · shop · still WARNING: The lag is 14 s');
+  expect(say({ ended: [anAlert()] }, null).headline).toMatch(/^ANSWER NOT KNOWN YET · shop · resolved: WARNING/);
+  expect(say({ events: [anAlert({ message: 'A table appeared' })] }).headline).toContain('A table appeared');
+});
+
+it('keeps its first line one line that a telephone shows', () => {
+  const { headline } = say({ began: [anAlert({ message: `a\n\nb ${'long '.repeat(60)}` })] });
+  expect(headline).toHaveLength(150);
+  expect(headline).toMatch(/WARNING: a b long .*…$/);
+});
+
+it('says what, since when, what to do and where to look', () => {
+  const ended = [anAlert({ resolvedAt: '2026-01-01T03:00:00.000Z' }), anAlert()];
+  const { text, link } = say({ changedFrom: 'safe', began: [anAlert()], ended, events: [anAlert()] });
+  expect(link).toBe('https://cutover.example.com/m/shop#alerts');
+  expect(text).toBe(
+    [
+      ...['NOT SAFE · shop · WARNING: The lag is 14 s', ''],
+      ...['NOT SAFE (was SAFE) since 2026-01-01 02:13:04 UTC.', '  Because: one.', '  Because: two.'],
+      ...['  Because: three.', '  Do: Mend one.', '', 'FIRING (1)', '', 'WARNING · target'],
+      ...['  What: The lag is 14 s.', '  Since: 2026-01-01 02:13:04 UTC', '  Do: Look at the load.', ''],
+      ...['RESOLVED (2)', '', 'target', '  Was: The lag is 14 s.'],
+      ...['  From 2026-01-01 02:13:04 UTC to 2026-01-01 03:00:00 UTC.', '', 'target', '  Was: The lag is 14 s.'],
+      ...['  From 2026-01-01 02:13:04 UTC to when is not known.', '', 'HAPPENED (1)', ''],
+      ...['target: The lag is 14 s. 2026-01-01 02:13:04 UTC', '', 'https://cutover.example.com/m/shop#alerts', ''],
+    ].join('\n'),
+  );
+});
+
+it('names so many alerts at most, and says how many more there are', () => {
+  const began = Array.from({ length: messageAlerts + 3 }, () => anAlert());
+  const { firing, text } = say({ began });
+  expect([firing.count, firing.alerts.length]).toEqual([messageAlerts + 3, messageAlerts]);
+  expect(text).toContain('… and 3 more: see the page.');
+});
+
+it('says that a test is one', () => {
+  const test = composeTest({ ...addressing, publicUrl: undefined });
+  expect(test).toMatchObject({ isTest: true, verdict: null, link: null, headline: expect.stringMatching(/^TEST/) });
+  expect(test.text).toContain('Nothing happened');
+});
