@@ -17,6 +17,7 @@ import {
   migrationSummarySchema,
   notificationChannelSchema,
   parityAnswerSchema,
+  rdsAnswerSchema,
   rowDifferencePageSchema,
   sessionSchema,
   tableChunkPageSchema,
@@ -53,6 +54,7 @@ const routes: Record<string, { path: string; schema: z.ZodType }> = {
   '/api/migrations/{m}/consistency': { path: '/api/migrations/shop/consistency', schema: consistencyListSchema },
   '/api/migrations/{m}/findings': { path: '/api/migrations/shop/findings', schema: findingListSchema },
   '/api/migrations/{m}/parity': { path: '/api/migrations/shop/parity', schema: parityAnswerSchema },
+  '/api/migrations/{m}/rds': { path: '/api/migrations/shop/rds', schema: rdsAnswerSchema },
   '/api/alerts': { path: '/api/alerts', schema: alertPageSchema },
   '/api/alerts/channels': { path: '/api/alerts/channels', schema: z.array(notificationChannelSchema) },
 };
@@ -61,6 +63,7 @@ const routes: Record<string, { path: string; schema: z.ZodType }> = {
 const coveredElsewhere = [
   '/api/migrations/{m}/checksums/runs/{id}',
   '/api/migrations/{m}/checksums/{db}/{table}/repair.sql',
+  '/api/migrations/{m}/readiness/report.html',
   '/metrics',
 ];
 

@@ -96,7 +96,8 @@ describe('the store on MariaDB, over TLS', () => {
       { name: 'CreatePairHistories1764200000000' },
       { name: 'CreateWaivers1764210000000' },
       { name: 'CreateVerdictEntries1764220000000' },
-      { name: 'CreateReportKeys1764300000000' },
+      { name: 'CreateFreezeProofs1764300000000' },
+      { name: 'CreateReportKeys1764300200000' },
       { name: 'CreateNotifications1764300400000' },
     ]);
   });

@@ -5,7 +5,7 @@ import type { LabBreak } from './lab-break.js';
 import { resumeReplication } from './resume-replication.js';
 
 /** Far above the ids of the seed, in a table that nothing else writes. */
-const supplier = 4_000_000_000;
+const supplier = 1_000_000;
 const insert = `INSERT INTO suppliers (id, name, daily_cutoff) VALUES (${supplier}, ?, '12:00:00')`;
 const remove = `DELETE FROM suppliers WHERE id = ${supplier}`;
 
