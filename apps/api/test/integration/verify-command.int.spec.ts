@@ -99,7 +99,8 @@ describe('verify when a row differs', () => {
         expect(code).toBe(1);
       });
       expect(statSync(repair).mode & 0o777).toBe(0o600);
-      expect(readFileSync(repair, 'utf8')).toMatch(/^-- Which triggers fire is not known to Cutover/m);
+      // The account may see triggers, and the table has none.
+      expect(readFileSync(repair, 'utf8')).not.toContain('Which triggers fire');
       await lab.withoutBinaryLog('target', (target) => runScript(target, readFileSync(repair, 'utf8')));
       expect((await run(argv)).code).toBe(0);
       expect(readFileSync(repair, 'utf8')).toMatch(/^-- .*nothing to repair/);
