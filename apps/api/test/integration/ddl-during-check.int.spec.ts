@@ -280,6 +280,16 @@ it('DDL that waits for a snapshot is not kept waiting by the look for where the 
   });
   await onSource('INSERT INTO texts SELECT LEFT(MD5(seq), 20), seq FROM seq_1_to_3000');
   await lab.catchUp();
+  // That a table was altered shows in its time of creation, which counts whole seconds.
+  await eventually('a later second', () =>
+    lab.withAdmin('source', async (root) => {
+      const [rows] = await root.query(
+        "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = 'texts' AND CREATE_TIME < NOW() - INTERVAL 1 SECOND",
+        [database],
+      );
+      return (rows as object[]).length > 0;
+    }),
+  );
   let altered: Promise<unknown> = Promise.resolve('never begun');
   const { finding } = await verifier.verify(`${database}.texts`, {
     sizing: { targetMs: 5, first: 300, smallest: 300, largest: 300 },
