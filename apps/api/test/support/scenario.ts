@@ -21,8 +21,8 @@ const expectedTableSchema = z.strictObject({
   keys: z.array(z.string()).optional(),
   /** Columns that must be named, by `<kind> <key>`. */
   columns: z.record(z.string(), z.array(z.string())).optional(),
-  /** The comparison may not take longer, in milliseconds. */
-  maxMs: z.number().optional(),
+  /** The comparison may not look at more ranges of keys. */
+  maxChunks: z.number().optional(),
 });
 export type ExpectedTable = z.infer<typeof expectedTableSchema>;
 
