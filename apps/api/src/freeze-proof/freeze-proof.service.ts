@@ -74,7 +74,10 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     for (const { name } of this.config.migrations) {
       try {
         const proof = await this.store.last(name);
-        if (proof !== null) await this.keep(afterRestart(proof, this.dialectOf(name).statements, this.clock.nowIso()));
+        if (proof === null) continue;
+        // Before the first look: by then a beat would be a stray write of ours.
+        if (proof.state === 'passed' && proof.after?.isWatched === true) this.keepQuiet(name);
+        await this.keep(afterRestart(proof, this.dialectOf(name).statements, this.clock.nowIso()));
       } catch (error) {
         this.logger.error({ err: error }, `${name}: the last freeze proof could not be read; starting without it`);
       }
@@ -170,8 +173,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
   async measure(migration: string, signal: AbortSignal): Promise<void> {
     const proof = this.last.get(migration);
     if (proof?.state !== 'passed' || proof.after?.isWatched !== true) return;
-    // The old source takes no writes any more, least of all ours. It ends by itself with the looks.
-    this.heartbeats.pause(migration, quietMs + this.config.monitoring.intervalSeconds * 3_000);
+    this.keepQuiet(migration);
     const after = await lookAfter(
       { ...proof, after: proof.after },
       {
@@ -189,6 +191,11 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     if (isFrozen === false) live?.budget.stop();
     const seen = { ...after, isSourceFrozen: isFrozen };
     await this.keep(concluded({ ...now, after: seen }, this.dialectOf(migration).statements));
+  }
+
+  /** The old source takes no writes any more, least of all ours. It ends by itself with the looks. */
+  private keepQuiet(migration: string): void {
+    this.heartbeats.pause(migration, quietMs + this.config.monitoring.intervalSeconds * 3_000);
   }
 
   private refuse({ name, engine }: MigrationConfig, request: StartFreezeProof, allowFreeze: boolean): void {

@@ -116,7 +116,8 @@ it('writes no heartbeat while it proves, and none to the old source that is watc
     });
   const grow = async (before: number) => (await beats()) > before;
   await lab.catchUp();
-  const { begin, once, send } = await open({ budgetSeconds: 30, migration: { heartbeat: { enabled: true, table } } });
+  const first = await open({ budgetSeconds: 30, migration: { heartbeat: { enabled: true, table } } });
+  const { begin, once } = first;
   await eventually('it beats', () => grow(0));
   await begin({ tables: ['shop.coupons'] });
   const passed = await once('it is proved', ({ state }) => state === 'passed');
@@ -129,7 +130,14 @@ it('writes no heartbeat while it proves, and none to the old source that is watc
       ({ after }) => after !== null && after.checkedAt !== seen,
     )) as { after: { checkedAt: string | null } });
   expect(await beats()).toBe(last);
-  expect((await send('DELETE')).status).toBe(200);
+  // Nor after a restart, before anything was looked at again.
+  const seen = (await first.proof()).after?.checkedAt;
+  await first.product.stop();
+  const again = freezingProduct(await first.product.restart());
+  opened.splice(0, 1, again);
+  await again.once('a look of the new process', ({ after }) => after !== null && after.checkedAt !== seen);
+  expect(await beats()).toBe(last);
+  expect((await again.send('DELETE')).status).toBe(200);
   await eventually('it beats again', () => grow(last));
   await runOn(lab, 'source', `DROP TABLE ${table}`);
 });
