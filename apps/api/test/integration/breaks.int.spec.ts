@@ -180,7 +180,6 @@ describe('every break of the lab', () => {
   beforeAll(async () => {
     lab = await labPair();
     product = await startProduct(lab, {
-      monitoring: { checksumIntervalMinutes: 0.05, consistencyIntervalMinutes: 0.05, proofWaitSeconds: 2 },
       // Watchers that look every 10 s would make two good samples a wait of 20 s for each break.
       sections: { alerts: { holdSeconds: 1, resolveSamples: 1 } },
     });
