@@ -115,9 +115,11 @@ describe('MariaDB', () => {
 
   it('warns of a target that takes writes, in every outlet, until it refuses them', async () => {
     await admin('SET GLOBAL read_only = OFF');
-    // One round at the start; more would keep the machine busy for nothing.
     const product = await startProduct(lab, {
+      // One round at the start; more would keep the machine busy for nothing.
       monitoring: { checksumIntervalMinutes: 60, consistencyIntervalMinutes: 60 },
+      // It is looked at every 10 s.
+      sections: { alerts: { holdSeconds: 1, resolveSamples: 1 } },
     });
     const alert = async (state: 'firing' | 'resolved') =>
       (await product.get<AlertPage>(`/api/alerts?state=${state}`)).alerts.find(
