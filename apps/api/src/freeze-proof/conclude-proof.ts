@@ -37,7 +37,8 @@ const tellers: Readonly<Record<FreezeProofState, (proof: FreezeProof, statements
       };
     return {
       conclusion,
-      nextStep: 'Open the target for writes and switch the application to it. Leave the source frozen.',
+      nextStep:
+        'Run this on the target, so that it takes writes, and switch the application to it. Leave the source frozen.',
       statement: thaw,
     };
   },

@@ -220,7 +220,10 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     this.refuseUnknownTables(name, request.tables ?? []);
     for (const role of ['source', 'target'] as const)
       if (this.connections.snapshot(name)[role].state !== 'up')
-        throw new OperationalError('SIDE_DOWN', `The ${role} does not answer, so nothing can be proved: see its card`);
+        throw new OperationalError(
+          'SIDE_DOWN',
+          `The ${role} does not answer, so nothing can be proved: the page of the migration says why, and what to do`,
+        );
   }
 
   private refuseUnknownTables(migration: string, tables: readonly string[]): void {
