@@ -1,5 +1,6 @@
 import { findMigration } from '../config/find-migration.js';
 import type { CutoverConfig } from '../config/config.schema.js';
+import { messageOf } from '../failures/message-of.js';
 import type { Clock } from '../platform/clock.js';
 import { LastMeasured } from './last-measured.js';
 
@@ -60,6 +61,6 @@ export async function toldOrUnknown<Told>(read: () => Promise<Told>, unknown: (r
   try {
     return await read();
   } catch (error) {
-    return unknown(error instanceof Error ? error.message : String(error));
+    return unknown(messageOf(error));
   }
 }
