@@ -2,7 +2,7 @@ import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { comparisonDialectOf } from '../../checksum/dialects/registry.js';
 import { ConfigError } from '../../config/config-error.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
-import { configFileOf, loadConfig } from '../../config/load-config.js';
+import { configFileOf, loadConfig } from '../../config/reading/load-config.js';
 import { findMigration } from '../../config/find-migration.js';
 import { messageOf } from '../../failures/message-of.js';
 import { tablesDialects } from '../../tables/dialects/registry.js';
