@@ -27,6 +27,7 @@ const partitioned = (by: string): string =>
 it.each([
   ['PARTITION BY KEY ALGORITHM = 1 (`id`)\nPARTITIONS 2', '1', null],
   ['/*!50100 PARTITION BY LINEAR KEY /*!50611 ALGORITHM = 1 */ (id)\nPARTITIONS 2 */', '1', null],
+  ['/*!50100 PARTITION BY KEY */ /*!50611 ALGORITHM = 1 */ /*!50100 (id)\nPARTITIONS 2 */', '1', null],
   ['PARTITION BY RANGE (`id`)\nSUBPARTITION BY KEY ALGORITHM = 1 (`id`)\n(PARTITION `a`', null, '1'],
   ['PARTITION BY KEY (`id`)\nPARTITIONS 2', null, null],
 ])('finds how %s spreads rows', (by, keyAlgorithm, subKeyAlgorithm) =>

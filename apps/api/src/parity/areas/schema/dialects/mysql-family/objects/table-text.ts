@@ -21,10 +21,11 @@ const keyLine = new RegExp(`^ +(?:PRIMARY KEY|UNIQUE KEY ${quoted}) (\\(.*${quot
 export function tableTextOf(printed: string): TableText {
   // What stands after the columns and keys: a comment of a column is none of it.
   const end = printed.slice(printed.lastIndexOf('\n) '));
+  // MySQL closes and opens comments for versions before and after it.
   const algorithm = (of: RegExp): string | null => of.exec(end)?.[1] ?? null;
   return {
-    keyAlgorithm: algorithm(/\bPARTITION BY (?:LINEAR )?KEY (?:\/\*!\d+ )?ALGORITHM = (\d+)/),
-    subKeyAlgorithm: algorithm(/\bSUBPARTITION BY (?:LINEAR )?KEY (?:\/\*!\d+ )?ALGORITHM = (\d+)/),
+    keyAlgorithm: algorithm(/\bPARTITION BY (?:LINEAR )?KEY[\s*/!\d]*ALGORITHM = (\d+)/),
+    subKeyAlgorithm: algorithm(/\bSUBPARTITION BY (?:LINEAR )?KEY[\s*/!\d]*ALGORITHM = (\d+)/),
     periods: new Map(
       [...printed.matchAll(periodLine)].map(([, name = '', from = '', to = '']) => [
         nameOf(name),
