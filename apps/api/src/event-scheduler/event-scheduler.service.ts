@@ -49,5 +49,5 @@ export class EventSchedulerService {
 }
 
 function unknownScheduler(reason: string): ToldScheduler {
-  return { setting: null, enabled: null, grant: null, action: '', reason };
+  return { setting: null, enabled: null, hasWaiting: null, grant: null, action: '', statement: null, reason };
 }
