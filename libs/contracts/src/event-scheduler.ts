@@ -18,7 +18,10 @@ export const eventSchedulerSchema = z
     hasWaiting: z
       .boolean()
       .nullable()
-      .meta({ description: 'The scheduler waits for an event that it will run, as its thread says; null: not told' }),
+      .meta({
+        description:
+          'Its thread waits for an event, which may have been disabled since; false: it has none to run; null: not told',
+      }),
     grant: z.string().nullable().meta({ description: 'Right that our account lacks to see the events; null: none' }),
     action: z.string().meta({ description: 'How it is turned off' }),
     statement: z.string().nullable().meta({ description: 'What turns it off on the target; null: no statement can' }),

@@ -3,11 +3,6 @@ import { nameSome } from '../checks/table-result.js';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
 import { runOn } from '../evidence/suggest.js';
 
-/** Whether the target runs any event while the scheduler is on; null: unknown. */
-function runsAny({ enabled, hasWaiting }: EventScheduler): boolean | null {
-  return enabled === null ? hasWaiting : enabled.total > 0;
-}
-
 /** `a`, `a and b`, `a, b and 3 more`: of all events, also of those that are not listed. */
 export function namesOf({ total, named }: NonNullable<EventScheduler['enabled']>): string {
   return total <= 2 ? nameSome(named) : `${named.slice(0, 2).join(', ')} and ${total - 2} more`;
@@ -20,34 +15,49 @@ function findIn(told: EventScheduler): Found[] {
     const action = 'Remove the reason: it is read again within seconds.';
     return [{ ...common, outcome: 'unknown', severity: 'INFO', message, action }];
   }
-  const runs = told.setting.toUpperCase() === 'ON' ? runsAny(told) : false;
-  if (runs === false) return [];
-  return [{ ...common, ...(runs ? running(told) : hidden(told)) }];
+  const said = told.setting.toUpperCase() === 'ON' ? saidOf(told) : null;
+  return said === null ? [] : [{ ...common, ...said }];
 }
 
-/** It has something to run. */
-function running({ enabled, action, statement, grant }: EventScheduler): Pick<Found, Said> {
-  const what = enabled === null ? 'it waits for an event that our account may not see' : `it runs ${namesOf(enabled)}`;
-  const more = grant === null ? '' : ' To see which events, give our account the right.';
+/** What is said of a scheduler that is on; null: nothing will run, which is known. */
+function saidOf(told: EventScheduler): Pick<Found, Said> | null {
+  const { enabled, hasWaiting } = told;
+  if (enabled !== null) return enabled.total === 0 ? null : running(told, enabled);
+  return hasWaiting === false ? null : hidden(told);
+}
+
+/** Events that are known to be enabled. */
+function running(
+  { action, statement }: EventScheduler,
+  enabled: NonNullable<EventScheduler['enabled']>,
+): Pick<Found, Said> {
   return {
-    ...{
-      outcome: 'fail',
-      severity: 'WARNING',
-      action: `${action}${more}`,
-      statements: runOn('target', statement, grant),
-    },
-    message: `The event scheduler of the target is on; ${what}. What an event writes there makes the target differ from the source`,
+    ...{ outcome: 'fail', severity: 'WARNING', action, statements: runOn('target', statement) },
+    message: `The event scheduler of the target is on; it runs ${namesOf(enabled)}. ${whatFollows}`,
   };
 }
 
-/** It is on, and nobody shows us whether it has anything to run. */
-function hidden({ action, statement, grant }: EventScheduler): Pick<Found, Said> {
+/**
+ * Nothing shows us its events. Its thread may wait for one that was disabled or dropped since, so that this proves nothing bad; it is
+ * worth an alert all the same.
+ */
+function hidden({ hasWaiting, action, statement, grant }: EventScheduler): Pick<Found, Said> {
+  const what =
+    hasWaiting === true
+      ? 'it waits for an event that our account may not see, if that was not disabled since'
+      : 'whether it has an event to run is not visible to our account';
   return {
-    ...{ outcome: 'unknown', severity: 'INFO', statements: runOn('target', grant, statement) },
-    message: 'The event scheduler of the target is on; whether it has an event to run is not visible to the account',
-    action: `Give our account the right to see it. Or: ${action.charAt(0).toLowerCase()}${action.slice(1)}`,
+    ...{ outcome: 'unknown', severity: hasWaiting === true ? 'WARNING' : 'INFO' },
+    statements: runOn('target', grant, statement),
+    message: `The event scheduler of the target is on; ${what}. ${whatFollows}`,
+    action:
+      grant === null
+        ? action
+        : `Give our account the right to see it. Or: ${action.charAt(0).toLowerCase()}${action.slice(1)}`,
   };
 }
+
+const whatFollows = 'What an event writes there makes the target differ from the source';
 
 type Said = 'outcome' | 'severity' | 'message' | 'action' | 'statements';
 

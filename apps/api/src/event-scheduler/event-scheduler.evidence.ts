@@ -68,5 +68,5 @@ function eventsText(told: EventScheduler | null): string | null {
   if (told === null) return null;
   const { enabled, hasWaiting } = told;
   if (enabled !== null) return enabled.total === 0 ? 'none' : namesOf(enabled);
-  return hasWaiting === null ? null : hasWaiting ? 'some, which our account may not see' : 'none';
+  return hasWaiting === false ? 'none' : null;
 }

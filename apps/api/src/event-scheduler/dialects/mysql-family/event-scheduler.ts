@@ -23,11 +23,14 @@ export const mysqlFamilyScheduler: EventSchedulerDialect = {
     const engine = familyEngine(target.engine);
     const [variable] = await target.query<VariableRow>(settingStatement, [], bounds);
     const events = await readEvents(target, engine, bounds);
+    const hasWaiting = events === null ? await readWaiting(target, engine, bounds) : events.length > 0;
+    const isHelped = events === null && (engine === 'mariadb' || hasWaiting === null);
     return {
       setting: variable?.Value ?? null,
       enabled: events && { total: events.length, named: events.slice(0, namedEvents).map(nameOf) },
-      hasWaiting: events === null ? await readWaiting(target, engine, bounds) : events.length > 0,
-      grant: events === null ? grantStatement(rightToSee[engine], suggestedFor(target)) : null,
+      hasWaiting,
+      // On MySQL the right shows the thread alone: where that is seen already nothing is to be given.
+      grant: isHelped ? grantStatement(rightToSee[engine], suggestedFor(target)) : null,
       ...(target.rds ? onRds : onServer),
       reason: variable === undefined ? 'The target does not tell event_scheduler.' : null,
     };

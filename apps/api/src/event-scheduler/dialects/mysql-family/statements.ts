@@ -36,8 +36,9 @@ export interface ThreadRow {
 }
 
 /**
- * Pure: whether the scheduler has an event that it will run. Its queue holds enabled events alone, not those that replication made
- * (Event_queue::create_event in event_queue.cc of both servers). null: its thread is doing something else just now.
+ * Pure: whether the scheduler waits for an event. Its queue holds enabled events alone, not those that replication made
+ * (Event_queue::create_event in event_queue.cc of both servers). `false` is proof. `true` is not: the thread is not woken when the
+ * event that it waits for is disabled or dropped. null: it is doing something else just now.
  */
 export function hasWaitingEvent(state: string | null): boolean | null {
   if (state === 'Waiting on empty queue') return false;
