@@ -1,5 +1,5 @@
 import type { EventScheduler } from '@cutover/contracts';
-import { nameSome } from '../checks/table-result.js';
+import { nameSome } from '../checks/tables/table-result.js';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
 import { runOn } from '../evidence/suggest.js';
 

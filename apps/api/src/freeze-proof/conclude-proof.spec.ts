@@ -31,6 +31,13 @@ describe('the next step', () => {
     expect(conclude({ ...passed, freeze })).toMatchObject({ statement: 'FREEZE' });
   });
 
+  it('says on which side its statement is run: the one that opens the target would undo the freeze of the source', () => {
+    const passed = { state: 'passed', lights: lightsWith('green') } as const;
+    expect(conclude(passed).nextStep).toMatch(/^Run this on the target/);
+    const freeze = { by: 'cutover', since: null, isHeld: true, released: null } as const;
+    expect(conclude({ ...passed, freeze }).nextStep).toContain('run this on the source');
+  });
+
   it('is that of the first red light, or of the first unknown one', () => {
     const lights = lightsWith('green', { 'sentinel-seen': 'unknown', 'target-captured': 'red' });
     lights[6] = { ...lights[6]!, message: 'It was written.', action: 'Do not switch.' };
@@ -40,16 +47,19 @@ describe('the next step', () => {
     expect(conclude({ state: 'unproven', lights }).conclusion).toMatch(/^Cannot tell. Light 5:/);
   });
 
-  it('is never to switch where the proof was left by its source', () => {
+  it('is never to switch where the proof was left by its source, nor while nobody can see whether it was', () => {
+    const at = '2026-01-01T00:00:00.000Z';
     const wrote = (transactions: string | null, firstSeenAt: string | null): WritesSince => ({
       ...{ transactions, isLowerBound: false, logBytes: null, tables: [], isAllTables: false, sessions: null },
       ...{ firstSeenAt, reason: null },
     });
-    const after = (isSourceFrozen: boolean, strayWrites: WritesSince) => ({
-      ...{ isWatched: true, checkedAt: null, isSourceFrozen, strayWrites, rollbackLoss: wrote('0', null) },
+    const after = (isSourceFrozen: boolean | null, strayWrites: WritesSince) => ({
+      ...{ isWatched: true, checkedAt: at, isSourceFrozen, strayWrites, rollbackLoss: wrote('0', null) },
     });
     const passed = { state: 'passed', lights: lightsWith('green') } as const;
-    const at = '2026-01-01T00:00:00.000Z';
+    expect(conclude({ ...passed, after: after(null, wrote('0', null)) })).toMatchObject({
+      ...{ statement: 'FREEZE', nextStep: expect.stringContaining('Do not switch yet') },
+    });
     expect(conclude({ ...passed, after: after(true, wrote('0', null)) }).statement).toBe('THAW');
     expect(conclude({ ...passed, after: after(false, wrote('0', null)) }).conclusion).toContain(
       'is not frozen any more',

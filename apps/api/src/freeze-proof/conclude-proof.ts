@@ -1,4 +1,4 @@
-import type { FreezeLight, FreezeProof, FreezeProofState } from '@cutover/contracts';
+import { proofStanding, type FreezeLight, type FreezeProof, type FreezeProofState } from '@cutover/contracts';
 import type { FreezeStatements } from './freeze-proof-dialect.js';
 import { asSentence } from '../failures/as-sentence.js';
 
@@ -25,9 +25,14 @@ const tellers: Readonly<Record<FreezeProofState, (proof: FreezeProof, statements
     return { conclusion: `Under way: ${green} of 7 green.`, nextStep, statement: light?.statement ?? null };
   },
   passed: (proof, { freeze, thaw }) => {
-    const { after } = proof;
-    if (after !== null && (after.strayWrites.firstSeenAt !== null || after.isSourceFrozen === false))
-      return left(proof, freeze);
+    const standing = proofStanding(proof);
+    if (standing === 'left') return left(proof, freeze);
+    if (standing === 'unseen')
+      return {
+        conclusion: 'The proof passed. Whether the source is still frozen is not known now.',
+        nextStep: 'Do not switch yet. Run this on the source, so that it stays frozen, and wait until it is seen.',
+        statement: freeze,
+      };
     const conclusion = 'All seven lights are green: nothing is lost if you switch now.';
     if (proof.freeze.isHeld)
       return {
@@ -37,7 +42,8 @@ const tellers: Readonly<Record<FreezeProofState, (proof: FreezeProof, statements
       };
     return {
       conclusion,
-      nextStep: 'Open the target for writes and switch the application to it. Leave the source frozen.',
+      nextStep:
+        'Run this on the target, so that it takes writes, and switch the application to it. Leave the source frozen.',
       statement: thaw,
     };
   },

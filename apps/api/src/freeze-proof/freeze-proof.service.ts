@@ -13,12 +13,13 @@ import { built, whyNotBuilt } from '../failures/not-built.js';
 import { Clock } from '../platform/clock.js';
 import { HeartbeatService } from '../lag/heartbeat/heartbeat.service.js';
 import { ReplicationPositionService } from '../replication/replication-position.service.js';
+import { afterRestart, sinceTheLock } from './after-restart.js';
 import { lookAfter, newAftermath } from './aftermath/watch-aftermath.js';
 import { concluded } from './conclude-proof.js';
 import { freezeProofDialects } from './dialects/registry.js';
 import { FreezeBudget } from './freeze-budget.js';
 import { FreezeHolder } from './freeze-holder.js';
-import type { FreezeProofDialect, FreezeStatements } from './freeze-proof-dialect.js';
+import type { FreezeProofDialect } from './freeze-proof-dialect.js';
 import { waitingLights } from './light-titles.js';
 import { hotTables } from './lights/hot-tables.light.js';
 import type { ProofContext, ProofLight } from './lights/proof-context.js';
@@ -220,7 +221,10 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     this.refuseUnknownTables(name, request.tables ?? []);
     for (const role of ['source', 'target'] as const)
       if (this.connections.snapshot(name)[role].state !== 'up')
-        throw new OperationalError('SIDE_DOWN', `The ${role} does not answer, so nothing can be proved: see its card`);
+        throw new OperationalError(
+          'SIDE_DOWN',
+          `The ${role} does not answer, so nothing can be proved: the page of the migration says why, and what to do`,
+        );
   }
 
   private refuseUnknownTables(migration: string, tables: readonly string[]): void {
@@ -293,7 +297,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     this.logger.warn(`${migration}: the source is not locked by Cutover any more: ${reason}`);
     // The watch has gone on with what the board began.
     const now = this.last.get(migration);
-    const base = now?.id === id ? { after: now.after } : {};
+    const base = now?.id === id ? { after: sinceTheLock(now) } : {};
     board.patch({ ...base, freeze: { ...freeze, isHeld: false, released: reason } });
   }
 
@@ -306,19 +310,4 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
   private dialectOf(migration: string): FreezeProofDialect {
     return built(freezeProofDialects[findMigration(this.config, migration).engine]);
   }
-}
-
-/** Pure: a proof as the next process finds it. A lock of ours went with its connection; monotonic time is not kept. */
-function afterRestart(proof: FreezeProof, statements: FreezeStatements, nowIso: string): FreezeProof {
-  const freeze = proof.freeze.isHeld
-    ? { ...proof.freeze, isHeld: false, released: 'Cutover ended, and the lock went with its connection' }
-    : proof.freeze;
-  const budget = { ...proof.budget, isRunning: false };
-  if (proof.state !== 'running') return concluded({ ...proof, freeze, budget }, statements);
-  const lights = proof.lights.map((light) =>
-    light.state === 'running'
-      ? { ...light, state: 'unknown' as const, message: 'Interrupted: Cutover ended.', endedAt: nowIso }
-      : light,
-  );
-  return concluded({ ...proof, ...{ state: 'interrupted', finishedAt: nowIso, freeze, budget, lights } }, statements);
 }

@@ -69,7 +69,7 @@ export function judgeFreeze(
     return {
       ...{ state: 'red', evidence: [...evidence, ...named] },
       message: `The source is frozen (${guardText}), but ${whoText(sessions)} may write in spite of it.`,
-      action: `End the connection of ${first.account}, or let it disconnect.`,
+      action: `End the connection of ${first.account} on the source, or let it disconnect.`,
       statement: `KILL ${first.id};`,
     };
   if (sessions.grant !== null)
