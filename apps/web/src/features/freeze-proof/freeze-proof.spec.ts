@@ -19,7 +19,15 @@ const light = (id: FreezeLight['id'], over: Partial<FreezeLight> = {}): FreezeLi
   ...over,
 });
 const proof = (over: Partial<FreezeProof> = {}): FreezeProof => ({
-  ...{ id: 'p', migration: 'shop', state: 'running', startedBy: 'ops', startedAt: fixtureNow, finishedAt: null },
+  ...{
+    id: 'p',
+    migration: 'shop',
+    state: 'running',
+    standing: null,
+    startedBy: 'ops',
+    startedAt: fixtureNow,
+    finishedAt: null,
+  },
   ...{
     conclusion: 'Under way: 6 of 7 green.',
     nextStep: 'Freeze the source.',
