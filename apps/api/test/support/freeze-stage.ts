@@ -5,8 +5,8 @@ import { eventually } from './eventually.js';
 import { startProduct, type Product, type ProductOptions } from './product.js';
 import { runOn } from './run-on.js';
 
-/** The sentinel table that tests configure. */
-export const sentinelTable = 'shop.cutover_sentinel';
+/** That of the lab. */
+export const sentinelTable = 'cutover.sentinel';
 const path = '/api/migrations/shop/readiness/freeze-proof';
 
 /** What an account needs so that every light can be green, on each side. */
@@ -15,9 +15,14 @@ const rights = {
     'SELECT ON shop.*',
     'SELECT ON mysql.*',
     'BINLOG MONITOR, PROCESS, RELOAD ON *.*',
-    `INSERT, UPDATE ON ${sentinelTable}`,
+    `SELECT, INSERT, UPDATE ON ${sentinelTable}`,
   ],
-  target: ['SELECT ON shop.*', 'SELECT ON mysql.*', 'SLAVE MONITOR, BINLOG MONITOR, PROCESS ON *.*'],
+  target: [
+    'SELECT ON shop.*',
+    `SELECT ON ${sentinelTable}`,
+    'SELECT ON mysql.*',
+    'SLAVE MONITOR, BINLOG MONITOR, PROCESS ON *.*',
+  ],
 };
 
 /** A pair on which freeze proofs are run. */
@@ -42,14 +47,8 @@ export interface FreezingProduct {
   send(method: 'POST' | 'DELETE', body?: object): Promise<Response>;
 }
 
-/** Makes the sentinel table and an account with all rights. */
+/** Makes an account with exactly these rights. */
 export async function freezeStage(lab: Lab): Promise<FreezeStage> {
-  await runOn(
-    lab,
-    'source',
-    `CREATE TABLE ${sentinelTable} (migration VARCHAR(63) NOT NULL PRIMARY KEY, token CHAR(36) NOT NULL, written_at DATETIME(6) NOT NULL)`,
-  );
-  await lab.catchUp();
   const account = await createAccount(lab, 'prover', rights);
   const endpoints = {
     source: { ...lab.endpoints.source, user: 'prover', password: passwordOfTests },
@@ -71,7 +70,7 @@ export async function freezeStage(lab: Lab): Promise<FreezeStage> {
     freeze: () => runOn(lab, 'source', 'SET GLOBAL read_only = ON'),
     thaw: () => runOn(lab, 'source', 'SET GLOBAL read_only = OFF'),
     end: async () => {
-      await runOn(lab, 'source', 'SET GLOBAL read_only = OFF', `DROP TABLE IF EXISTS ${sentinelTable}`);
+      await runOn(lab, 'source', 'SET GLOBAL read_only = OFF');
       await account.drop();
       await lab.catchUp();
     },
