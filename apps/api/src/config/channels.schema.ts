@@ -80,7 +80,9 @@ export const channelSchema = z
     verdicts: z
       .boolean()
       .default(true)
-      .meta({ description: 'Tell when the answer changes: safe, not safe, cannot tell' }),
+      .meta({
+        description: 'Tell when the answer changes (safe, not safe, cannot tell), and the result of a freeze proof',
+      }),
     resolved: z.boolean().default(true).meta({ description: 'Tell when an alert that was told has ended' }),
     groupSeconds: z
       .number()

@@ -1,4 +1,4 @@
-import { freezeProofAnswerSchema, type FreezeLightId, type FreezeProof } from '@cutover/contracts';
+import { freezeProofAnswerSchema, type FreezeLightId, type FreezeProof, type Role } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
 import { createAccount, passwordOfTests } from './other-account.js';
 import { eventually } from './eventually.js';
@@ -10,19 +10,27 @@ export const sentinelTable = 'cutover.sentinel';
 const path = '/api/migrations/shop/readiness/freeze-proof';
 
 /** What an account needs so that every light can be green, on each side. */
-const rights = {
-  source: [
-    'SELECT ON shop.*',
-    'SELECT ON mysql.*',
-    'BINLOG MONITOR, PROCESS, RELOAD ON *.*',
-    `SELECT, INSERT, UPDATE ON ${sentinelTable}`,
-  ],
-  target: [
-    'SELECT ON shop.*',
-    `SELECT ON ${sentinelTable}`,
-    'SELECT ON mysql.*',
-    'SLAVE MONITOR, BINLOG MONITOR, PROCESS ON *.*',
-  ],
+const rights: Readonly<Record<'mariadb' | 'mysql', Readonly<Record<Role, readonly string[]>>>> = {
+  mariadb: {
+    source: [
+      ...['SELECT ON shop.*', 'SELECT ON mysql.*', 'BINLOG MONITOR, PROCESS, RELOAD ON *.*'],
+      `SELECT, INSERT, UPDATE ON ${sentinelTable}`,
+    ],
+    target: [
+      ...['SELECT ON shop.*', `SELECT ON ${sentinelTable}`, 'SELECT ON mysql.*'],
+      'SLAVE MONITOR, BINLOG MONITOR, PROCESS ON *.*',
+    ],
+  },
+  mysql: {
+    source: [
+      ...['SELECT ON shop.*', 'SELECT ON mysql.*', 'REPLICATION CLIENT, REPLICATION SLAVE, PROCESS, RELOAD ON *.*'],
+      `SELECT, INSERT, UPDATE ON ${sentinelTable}`,
+    ],
+    target: [
+      ...['SELECT ON shop.*', `SELECT ON ${sentinelTable}`, 'SELECT ON mysql.*'],
+      'REPLICATION CLIENT, REPLICATION SLAVE, PROCESS ON *.*',
+    ],
+  },
 };
 
 /** A pair on which freeze proofs are run. */
@@ -49,7 +57,7 @@ export interface FreezingProduct {
 
 /** Makes an account with exactly these rights. */
 export async function freezeStage(lab: Lab): Promise<FreezeStage> {
-  const account = await createAccount(lab, 'prover', rights);
+  const account = await createAccount(lab, 'prover', rights[lab.flavor]);
   const endpoints = {
     source: { ...lab.endpoints.source, user: 'prover', password: passwordOfTests },
     target: { ...lab.endpoints.target, user: 'prover', password: passwordOfTests },

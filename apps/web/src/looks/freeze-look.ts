@@ -10,6 +10,9 @@ export const freezeLightLook: Record<FreezeLightState, Look> = {
   unknown: { word: 'Unknown', tone: 'unknown' },
 };
 
+/** A light whose turn never came. */
+export const notLookedAt: Look = { word: 'Not looked at', tone: 'neutral' };
+
 /** How a freeze proof ended, or that it goes on. */
 export const freezeProofLook: Record<FreezeProofState, Look> = {
   running: { word: 'Proof under way', tone: 'neutral' },
