@@ -46,6 +46,13 @@ describe('the next step', () => {
     expect(conclude({ ...passed, freeze })).toMatchObject({ statement: 'FREEZE' });
   });
 
+  it('says on which side its statement is run: the one that opens the target would undo the freeze of the source', () => {
+    const passed = { state: 'passed', lights: lightsWith('green') } as const;
+    expect(conclude(passed).nextStep).toMatch(/^Run this on the target/);
+    const freeze = { by: 'cutover', since: null, isHeld: true, released: null } as const;
+    expect(conclude({ ...passed, freeze }).nextStep).toContain('run this on the source');
+  });
+
   it('is that of the first red light, or of the first unknown one', () => {
     const lights = lightsWith('green', { 'sentinel-seen': 'unknown', 'target-captured': 'red' });
     lights[6] = { ...lights[6]!, message: 'It was written.', action: 'Do not switch.' };
@@ -56,8 +63,8 @@ describe('the next step', () => {
   });
 
   it.each<[string, Partial<FreezeProof>, FreezeProof['standing'], RegExp]>([
-    ['nothing was seen yet', {}, 'holds', /^Open the target for writes/],
-    ['the source stands still', { after: seen() }, 'holds', /^Open the target for writes/],
+    ['nothing was seen yet', {}, 'holds', /^Run this on the target/],
+    ['the source stands still', { after: seen() }, 'holds', /^Run this on the target/],
     ['Cutover holds the lock', { freeze: lock(null), after: seen() }, 'holds', /before our lock ends/],
     [
       'the lock has ended, and nobody has looked since',
@@ -75,7 +82,7 @@ describe('the next step', () => {
       'the lock has ended, and the operator had frozen it',
       { freeze: lock('over'), after: seen() },
       'holds',
-      /^Open the target/,
+      /^Run this on the target/,
     ],
     [
       'the source does not say what it took',
@@ -83,7 +90,12 @@ describe('the next step', () => {
       'unknown',
       /^Do not switch yet/,
     ],
-    ['the source was thawed', { after: seen({ isSourceFrozen: false }) }, 'thawed', /^Freeze the source now/],
+    [
+      'the source was thawed',
+      { after: seen({ isSourceFrozen: false }) },
+      'thawed',
+      /^If you are switching, run this on the source/,
+    ],
     [
       'the source was written',
       { after: seen({ isSourceFrozen: false }, { transactions: '2', firstSeenAt: at }) },

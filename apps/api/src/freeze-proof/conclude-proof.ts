@@ -58,13 +58,13 @@ const passed: Readonly<Record<FreezeStanding, Teller>> = {
         }
       : {
           nextStep:
-            'Open the target for writes (run this there) and switch the application to it. Leave the source frozen.',
+            'Run this on the target, so that it takes writes, and switch the application to it. Leave the source frozen.',
           statement: thaw,
         }),
   }),
   thawed: (_, { freeze }) => ({
     conclusion: 'The proof passed, and the source is not frozen any more. It had taken no write at the last look.',
-    nextStep: 'Freeze the source now, if you are switching. If not, stop the watch.',
+    nextStep: 'If you are switching, run this on the source now, so that it is frozen. If not, stop the watch.',
     statement: freeze,
   }),
   broken: ({ after }, { freeze }) => {
@@ -81,8 +81,7 @@ const passed: Readonly<Record<FreezeStanding, Teller>> = {
       released === null
         ? asSentence(`The proof passed. Whether it still holds is not known: ${whyUnknown(after)}`)
         : 'The proof passed, and our lock on the source is gone. Whether the source was written since is not known yet.',
-    nextStep:
-      'Do not switch yet. If you are switching, see that the source is frozen; it is looked at again within seconds.',
+    nextStep: 'Do not switch yet. Run this on the source, so that it stays frozen, and wait until it is seen.',
     statement: freeze,
   }),
   unwatched: ({ after }) => ({
@@ -111,7 +110,7 @@ function ended({ freeze }: FreezeProof, { thaw }: FreezeStatements, conclusion: 
     };
   return {
     conclusion,
-    nextStep: 'Start the proof again, or let the application write to the source again (run this there).',
+    nextStep: 'Start the proof again, or let the application write to the source again (run this on the source).',
     statement: thaw,
   };
 }

@@ -98,7 +98,7 @@ const table: [string, Partial<World>, FreezeProofState, Told][] = [
     'failed',
     {
       'source-frozen':
-        'red: The source was frozen (read_only = ON), but root@localhost could write in spite of it. > End the connection of root@localhost, or let it disconnect, and start the proof again. > KILL 7;',
+        'red: The source was frozen (read_only = ON), but root@localhost could write in spite of it. > End the connection of root@localhost on the source, or let it disconnect, and start the proof again. > KILL 7;',
       'source-still':
         'red: The source was written: its position moved from 0-1-7 to 0-1-8. Written: shop.orders. > Somebody wrote in spite of the freeze: end the connections of administrators (root@localhost), stop the event scheduler, and start again. > SHOW',
       ...after(3, 'target-reached', ...beforeTarget),
@@ -164,7 +164,7 @@ const table: [string, Partial<World>, FreezeProofState, Told][] = [
     'failed',
     {
       'target-reached':
-        'red: Replication on the target was stopped, so it could not reach the position of the source. > See why on the card of the target, start replication there, and start the proof again. > START',
+        'red: Replication on the target was stopped, so it could not reach the position of the source. > The page of the migration says why it stopped. Mend that, run this on the target, and start the proof again. > START',
       ...after(4, ...beforeTarget),
     },
   ],
@@ -201,7 +201,7 @@ const table: [string, Partial<World>, FreezeProofState, Told][] = [
     'failed',
     {
       'target-captured':
-        'red: The target had taken writes of its own before its position could be captured: 0-2-1. > Do not switch: going back would lose these rows. See docs/errant-transactions.md, make the target read only, and start again. > FREEZE',
+        'red: The target had taken writes of its own before its position could be captured: 0-2-1. > Do not switch: going back would lose these rows. Run this on the target, so that nobody else writes there; docs/errant-transactions.md says what to do with the rows. Then start again. > FREEZE',
     },
   ],
   [

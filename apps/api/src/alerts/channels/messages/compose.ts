@@ -56,7 +56,7 @@ export function compose(
 /** Of the page on which the reader can do something about it. */
 function pathOf(migration: string, { proof }: News): string {
   const name = encodeURIComponent(migration);
-  return proof === null ? `/m/${name}#alerts` : `/migrations/${name}/freeze-proof`;
+  return proof === null ? `/m/${name}#alerts` : `/m/${name}/freeze-proof`;
 }
 
 /** A message may be read long after it was written: that a proof passed is no word on what holds by then. */
