@@ -137,7 +137,7 @@ describe('the page', () => {
 
   it('is not green where a proof passed and nobody can see whether the source is still frozen', async () => {
     const after = { ...aftermath(), isSourceFrozen: null };
-    const { page } = await open({ proof: proof({ state: 'passed', after }) });
+    const { page } = await open({ proof: proof({ state: 'passed', standing: 'unknown', after }) });
     expect(page.get('[aria-label="Next step"]').text()).toContain('Cannot tell');
   });
 
