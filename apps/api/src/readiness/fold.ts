@@ -16,12 +16,12 @@ export interface Answer {
 export function foldFindings(checks: readonly JudgedCheck[]): Answer {
   const failed = failures(checks);
   const unknown = checks.filter(({ findings }) => findings.some(isBlocking('unknown')));
-  const said = unknown.filter(({ isSilent }) => !isSilent);
-  // What cannot be judged is the consequence of something that is said already; it is named only where nothing is said.
-  const open = failed.length + said.length > 0 ? said : unknown;
+  const said = unknown.flatMap(({ own }) => own.filter(isBlocking('unknown')));
+  const all = unknown.flatMap(({ findings }) => findings.filter(isBlocking('unknown')));
   return {
     answer: failed.length > 0 ? 'not-safe' : unknown.length > 0 || checks.length === 0 ? 'cannot-tell' : 'safe',
-    reasons: [...failed, ...open.flatMap(({ findings }) => findings.filter(isBlocking('unknown')))],
+    // What cannot be judged is the consequence of something that is said already; it is named only where nothing is said.
+    reasons: [...failed, ...(failed.length + said.length > 0 ? said : all)],
   };
 }
 

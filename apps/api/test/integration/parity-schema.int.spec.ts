@@ -131,9 +131,9 @@ it('finds every kind of difference, no other one, and a statement that mends it'
 describe('what cannot be read', () => {
   /** Does what each unknown part says, as an administrator. */
   const doAsTold = async (unknown: readonly ParityUnknown[]): Promise<void> => {
-    for (const { side, action } of unknown)
+    for (const { side, grants } of unknown)
       await lab.withAdmin(side ?? 'target', async (root) => {
-        for (const statement of action.split(/(?<=;) /)) await root.query(statement);
+        for (const statement of grants.join(' ').split(/(?<=;) /)) await root.query(statement);
       });
   };
   /** Every statement about this view of the catalog sleeps on the server until its bound ends it. */

@@ -87,6 +87,8 @@ export interface UnreadPart {
   reason: string;
   /** What to do: never empty. */
   action: string;
+  /** The rights that are missing, as people run them; absent: none is. */
+  grants?: string[];
 }
 
 /** What one side has. */

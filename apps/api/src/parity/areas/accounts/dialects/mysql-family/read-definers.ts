@@ -1,10 +1,11 @@
 import { readVisibleRights, type FamilyEngine, type VisibleRights } from '@cutover/databases/mysql-family';
-import { wholeDatabase } from '@cutover/databases/suggested-statements';
+import { grantStatement, suggestedFor, wholeDatabase } from '@cutover/databases/suggested-statements';
 import type { DefinedObject } from '../../account.js';
+import { giveRight } from '../../../../parity-area.js';
 import type { AccountsQuestion, Told, Unread } from '../../accounts-dialect.js';
 import { accountKey } from './account-text.js';
 import { text } from './grant-tables.js';
-import { grantsOf, readParts, type Row } from './read-parts.js';
+import { readParts, type Row } from './read-parts.js';
 
 /** Of triggers by the database of their table, which is their own: MariaDB would look through every database for TRIGGER_SCHEMA. */
 const statement = `
@@ -22,13 +23,15 @@ interface Sight {
   oneOf: readonly string[];
   /** Or this one, on what it says. */
   or?: { on: string; privilege: string };
-  /** `TRIGGER ON db.*`, without the account, and with the rights that it would take away. */
-  grant(database: string, held: VisibleRights): string;
+  /** The right that is asked for, and on what: `TRIGGER`, `db.*`. */
+  right: string;
+  on(database: string): string;
 }
 
 const onDatabase = (privilege: string, objects: string): Sight => ({
   ...{ objects, oneOf: [privilege] },
-  grant: (database, held) => `${[...held.byPattern(database), privilege].join(', ')} ON ${wholeDatabase(database)}`,
+  right: privilege,
+  on: wholeDatabase,
 });
 
 const both = [onDatabase('SHOW VIEW', 'views'), onDatabase('TRIGGER', 'triggers'), onDatabase('EVENT', 'events')];
@@ -42,10 +45,13 @@ const sights: Readonly<Record<FamilyEngine, readonly Sight[]>> = {
     {
       ...routines,
       or: { on: '`mysql`.`proc`', privilege: 'SELECT' },
-      grant: () => 'SELECT ON `mysql`.`proc`',
+      ...{ right: 'SELECT', on: () => '`mysql`.`proc`' },
     },
   ],
-  mysql: [...both, { ...routines, or: { on: '*.*', privilege: 'SHOW_ROUTINE' }, grant: () => 'SHOW_ROUTINE ON *.*' }],
+  mysql: [
+    ...both,
+    { ...routines, or: { on: '*.*', privilege: 'SHOW_ROUTINE' }, right: 'SHOW_ROUTINE', on: () => '*.*' },
+  ],
 };
 
 /** Objects in watched databases with their definers, and what of them the account may not be shown. */
@@ -95,12 +101,21 @@ function hiddenParts(
 ): Unread[] {
   if (hidden.length === 0) return [];
   const parts = hidden.map(({ sight, database }) => `${sight.objects} in ${database}`);
-  const grants = [...new Set(hidden.map(({ sight, database }) => sight.grant(database, held)))];
+  // One statement for all that is asked for on the same object, with what a pattern gives there: it would take that away.
+  const rights = new Map<string, Set<string>>();
+  for (const { sight, database } of hidden) {
+    const on = sight.on(database);
+    const kept = on === wholeDatabase(database) ? held.byPattern(database) : [];
+    rights.set(on, (rights.get(on) ?? new Set(kept)).add(sight.right));
+  }
+  const grants = [...rights].map(([on, all]) =>
+    grantStatement(`${[...all].join(', ')} ON ${on}`, suggestedFor(server)),
+  );
   return [
     {
       ...{ what: 'definers', side: server.role, blocks: true },
       reason: `The account may not see all ${parts.join(', ')}.`,
-      action: `On the ${server.role}: ${grantsOf(grants, server)}`,
+      ...{ action: giveRight, grants },
     },
   ];
 }

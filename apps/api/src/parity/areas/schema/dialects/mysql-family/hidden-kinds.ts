@@ -2,6 +2,7 @@ import { engines } from '@cutover/databases';
 import { quoteTable, readVisibleRights, type FamilyEngine, type VisibleRights } from '@cutover/databases/mysql-family';
 import { grantStatement, suggestedFor, wholeDatabase } from '@cutover/databases/suggested-statements';
 import type { TableSelection } from '../../../../../tables/table-selection.js';
+import { giveRight } from '../../../../parity-area.js';
 import type { SchemaKind, UnreadPart } from '../../schema-object.js';
 import type { SideReader } from './side-reader.js';
 
@@ -90,7 +91,7 @@ export async function readSight(reader: SideReader, selection: TableSelection): 
         // The rest of its database is seen.
         ...(selection.databases.includes(name) ? {} : { object: name }),
         reason: 'the account may not read it',
-        action: grant,
+        ...lacking(grant),
       };
     }),
     ...selection.databases.flatMap((database) => hiddenInDatabase(reader, rights, database)),
@@ -108,7 +109,7 @@ function hiddenInDatabase(reader: SideReader, rights: VisibleRights, database: s
     .map(({ kind, what, asked }) => ({
       ...{ what: `${what} of ${database}`, kinds: [kind], database },
       reason: `the catalog hides them from an account without the right ${asked}`,
-      action: wholeDatabaseGrant(reader, rights, database),
+      ...lacking(wholeDatabaseGrant(reader, rights, database)),
     }));
 }
 
@@ -128,12 +129,12 @@ function hiddenOfTable(
         ? {
             ...{ what: `${what} of ${database}.${name}`, kinds: [kind], database, object: `${database}.${name}` },
             reason: 'the catalog hides them from an account without the right',
-            action: grantOf(reader, `${asked} ON ${quoteTable(database, name)}`),
+            ...lacking(grantOf(reader, `${asked} ON ${quoteTable(database, name)}`)),
           }
         : {
             ...{ what: `${what} of tables in ${database}`, kinds: [kind], database },
             reason: 'the catalog hides them from an account that has rights on single tables only',
-            action: databaseGrant(reader, rights, database, [asked]),
+            ...lacking(databaseGrant(reader, rights, database, [asked])),
           },
     ];
   });
@@ -160,6 +161,11 @@ export function databaseGrant(
   return grantOf(reader, `${all.join(', ')} ON ${wholeDatabase(database)}`);
 }
 
+/** What to do where a right is missing. */
+export function lacking(statement: string): Pick<UnreadPart, 'action' | 'grants'> {
+  return { action: giveRight, grants: [statement] };
+}
+
 /** The statement that gives our account a right: `SELECT ON db.*`. */
 export function grantOf({ connection }: SideReader, right: string): string {
   return grantStatement(right, suggestedFor(connection));
@@ -178,9 +184,9 @@ const seesRoutines: Record<FamilyEngine, (rights: VisibleRights, databases: read
   mysql: (rights) => rights.everywhere('SHOW_ROUTINE') || rights.everywhere('SELECT'),
 };
 
-export function hiddenRoutines(action: string): UnreadPart {
+export function hiddenRoutines(statement: string): UnreadPart {
   return {
-    ...{ what: 'procedures and functions', kinds: routineKinds, database: null, action },
+    ...{ what: 'procedures and functions', kinds: routineKinds, database: null, ...lacking(statement) },
     reason: 'the catalog hides their bodies, or them, from an account without the right',
   };
 }

@@ -7,6 +7,7 @@ import {
   databaseGrant,
   grantOf,
   hiddenRoutines,
+  lacking,
   readSight,
   routineKinds,
   routineRight,
@@ -94,9 +95,11 @@ async function readForeignKeys(
     reader.unread.push({
       ...{ what: `rules of foreign keys of ${database}`, kinds: ['foreign key'], database },
       reason: 'the catalog hides ON DELETE and ON UPDATE from an account that may only read',
-      action: selection.databases.includes(database)
-        ? wholeDatabaseGrant(reader, rights, database)
-        : databaseGrant(reader, rights, database, ['SHOW VIEW']),
+      ...lacking(
+        selection.databases.includes(database)
+          ? wholeDatabaseGrant(reader, rights, database)
+          : databaseGrant(reader, rights, database, ['SHOW VIEW']),
+      ),
     });
   }
   return read?.objects ?? [];
@@ -121,7 +124,7 @@ async function readViews(
       reader.unread.push({
         ...{ what: `definition of view ${object}`, kinds: ['view'], database: db, object },
         reason: 'the catalog hides it from an account without the right SHOW VIEW on it',
-        action: grantOf(reader, `SELECT, SHOW VIEW ON ${quoteTable(db, name)}`),
+        ...lacking(grantOf(reader, `SELECT, SHOW VIEW ON ${quoteTable(db, name)}`)),
       });
     }
   return viewObjects(rows);
