@@ -151,9 +151,16 @@ function waivedFinding(finding: UndatedFinding, { id, by, why, until }: Waiver):
   };
 }
 
-/** What was found, as people read it. */
+/** What was found, as people read it. A failure is never said together with what is unknown: it would be called unknown, too. */
 export function sayTogether({ check, section }: PlacedCheck, found: readonly Found[]): UndatedFinding[] {
-  return (check.summarise?.(found) ?? found).map((each) => findingOf(check, section, each));
+  const { summarise } = check;
+  const isMixed = new Set(found.map(({ outcome }) => outcome)).size > 1;
+  const parts = isMixed ? [found.filter(isFailure), found.filter((each) => !isFailure(each))] : [found];
+  return parts.flatMap((part) => summarise?.(part) ?? part).map((each) => findingOf(check, section, each));
+}
+
+function isFailure({ outcome }: Found): boolean {
+  return outcome === 'fail';
 }
 
 function findingOf(check: Check, section: string, found: Found): UndatedFinding {
