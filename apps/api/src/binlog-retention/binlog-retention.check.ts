@@ -82,6 +82,7 @@ export const binlogRetentionCheck: Check = {
   id: 'binlog-retention',
   claim: 'The source keeps its binary logs long enough',
   blocks: 'never',
+  needs: 'source',
   policy: passing,
   judge: ({ 'binlog-retention': retention, worstLag, lag }): CheckReading => {
     if (retention === null) return nothingKnown;

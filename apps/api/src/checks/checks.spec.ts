@@ -363,12 +363,6 @@ describe('a table that could not be verified', () => {
     expect(quiet('checksum_unverified', withChecksum(verdict), 'shop.a')).toBe(kind);
   });
 
-  it('is no finding while a side is away: no table can be proved then', () => {
-    expect(found({ ...withServers({ state: 'down' }), ...withChecksum('unverified') })).toEqual([
-      'CRITICAL connection_lost source',
-    ]);
-  });
-
   it('is there again when both sides have it', () => {
     expect(quiet('table_missing', withConsistency('unverified'), 'shop.a')).toBe('pass');
     expect(quiet('table_missing', withConsistency('unverified', { target: null }), 'shop.a')).toBe('unknown');

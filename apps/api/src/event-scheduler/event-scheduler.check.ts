@@ -36,6 +36,7 @@ export const eventSchedulerCheck: Check = {
   engines: ['mariadb', 'mysql'],
   claim: 'The target runs no event by itself',
   blocks: 'unless-passed',
+  needs: 'target',
   policy: proven,
   judge: ({ 'event-scheduler': told }): CheckReading => {
     if (told === null) return nothingKnown;

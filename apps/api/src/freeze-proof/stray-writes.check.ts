@@ -10,6 +10,7 @@ export const strayWritesCheck: Check = {
   id: 'stray-writes',
   claim: 'Nobody has written to the source since it was proved frozen',
   blocks: 'never',
+  needs: 'source',
   policy: proven,
   judge: ({ 'freeze-proof': proof }): CheckReading => {
     // Without a proof nothing says that the source should stand still.

@@ -17,6 +17,7 @@ export const errorsPassedOverCheck: Check = {
   engines: ['mariadb', 'mysql'],
   claim: 'Replication passes over no error',
   blocks: 'when-failed',
+  needs: 'target',
   policy: proven,
   judge: ({ pairHistory: { isSeen, passingOver }, connection }): CheckReading => {
     // What is not seen is told by pair-seen, which blocks.

@@ -8,7 +8,7 @@ import { isTooOld, knownArea, type ParityCheckWords } from './parity-check.js';
  */
 export function parityWarning({ id, area, engines, claim, say }: Omit<ParityCheckWords, 'tablesOf'>): Check {
   return {
-    ...{ id, engines, claim, blocks: 'never' },
+    ...{ id, engines, claim, blocks: 'never', needs: 'both' },
     policy: { hold: 'none', resolve: 'at-once', minSamples: 2 },
     judge: (evidence, nowMs): CheckReading => {
       const known = knownArea(evidence, area);

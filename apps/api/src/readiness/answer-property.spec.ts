@@ -1,7 +1,14 @@
 import type { Engine } from '@cutover/contracts';
 import { allChecks } from '../../test/support/all-checks.js';
 import { SeededRandom } from '../../test/support/scenario-random.js';
-import { checksum, checksumsOf, consistency, someEvidence, watching } from '../../test/support/some-evidence.js';
+import {
+  checksum,
+  checksumsOf,
+  consistency,
+  server,
+  someEvidence,
+  watching,
+} from '../../test/support/some-evidence.js';
 import type { CheckReading, Found } from '../evidence/check.js';
 import { judge, type JudgedCheck, type PlacedCheck } from '../judgement/judge.js';
 import { foldFindings, type Answer } from './fold.js';
@@ -9,6 +16,9 @@ import { foldFindings, type Answer } from './fold.js';
 const engines: Engine[] = ['mariadb', 'mysql', 'postgres'];
 const tables = ['shop.a', 'shop.b'];
 const evidence = someEvidence();
+const targetAway = someEvidence({
+  connection: { source: server(), target: server({ state: 'down' }), sameServer: false },
+});
 
 type Said = Found['outcome'] | 'pass' | 'silent' | 'broken';
 const everySaid: Said[] = ['fail', 'unknown', 'pass', 'silent', 'broken'];
@@ -88,10 +98,8 @@ describe.each(engines)('the answer on %s', (engine) => {
     for (let round = 0; round < 300; round += 1) {
       // Most pass: otherwise every mixture has a failure.
       const saids = checks.map(() => tables.map(() => (random.chance(0.97) ? 'pass' : random.pick(everySaid))));
-      const fault = faultIn(
-        checks.map((each, index) => saying(each, saids[index]!)),
-        saids,
-      );
+      const all = checks.map((each, index) => saying(each, saids[index]!));
+      const fault = faultIn(all, saids) ?? faultOf(judge(all, targetAway, 0, () => undefined));
       if (fault !== null) faults.push(`round ${round}: ${fault}`);
     }
     expect(faults).toEqual([]);

@@ -281,7 +281,7 @@ describe('the answer', () => {
   });
 
   const checkOf = (change: Partial<Check>): Check => ({
-    ...{ id: 'new', claim: 'It is so', blocks: 'unless-passed', policy: proven },
+    ...{ id: 'new', claim: 'It is so', blocks: 'unless-passed', needs: 'nothing', policy: proven },
     judge: () => ({ found: [], rest: 'unknown', otherwise: () => ({ kind: 'unknown' }) }),
     ...change,
   });

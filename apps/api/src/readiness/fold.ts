@@ -27,10 +27,10 @@ function answerOf(checks: readonly JudgedCheck[]): Answer['answer'] {
 function reasonsOf(checks: readonly JudgedCheck[]): UndatedFinding[] {
   const failed = failures(checks);
   const unknown = checks.filter(({ findings }) => findings.some(isBlocking('unknown')));
-  const said = unknown.filter(({ isSilent }) => !isSilent);
+  const said = unknown.flatMap(({ own }) => own.filter(isBlocking('unknown')));
+  const all = unknown.flatMap(({ findings }) => findings.filter(isBlocking('unknown')));
   // What cannot be judged is the consequence of something that is said already; it is named only where nothing is said.
-  const open = failed.length + said.length > 0 ? said : unknown;
-  return [...failed, ...open.flatMap(({ findings }) => findings.filter(isBlocking('unknown')))];
+  return [...failed, ...(failed.length + said.length > 0 ? said : all)];
 }
 
 function isBlocking(outcome: Outcome): (finding: UndatedFinding) => boolean {

@@ -99,6 +99,7 @@ export const rollbackPathCheck: Check = {
   engines: ['mariadb', 'mysql'],
   claim: 'The old source could replicate from the target after the cutover',
   blocks: 'never',
+  needs: 'target',
   policy: proven,
   judge: ({ 'rollback-path': told }): CheckReading => {
     if (told === null) return nothingKnown;

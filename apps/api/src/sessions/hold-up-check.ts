@@ -21,6 +21,7 @@ export function holdUpCheck(words: HoldUpWords): Check {
     engines: ['mariadb', 'mysql'],
     claim: words.claim,
     blocks: 'never',
+    needs: 'both',
     policy: passing,
     judge: ({ sessions }): CheckReading => {
       if (sessions === null) return nothingKnown;
@@ -55,7 +56,7 @@ function findOn(words: HoldUpWords, role: Role, side: SideSessions, evidence: st
     unknown.grant === null
       ? 'Remove the reason: it is looked at again within seconds.'
       : `To see it, run on the ${role}: ${unknown.grant}`;
-  return { subject: role, evidence, outcome: 'unknown', severity: 'INFO', message, action };
+  return { subject: role, side: role, evidence, outcome: 'unknown', severity: 'INFO', message, action };
 }
 
 /** `session 812 of app@10.0.0.3 for 43 min, idle`. */

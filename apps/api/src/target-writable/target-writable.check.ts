@@ -45,6 +45,7 @@ export const targetWritableCheck: Check = {
   id: 'target-writable',
   claim: 'The target refuses writes of everybody but replication and its administrators',
   blocks: 'never',
+  needs: 'target',
   policy: proven,
   judge: ({ 'target-writable': told }): CheckReading => {
     if (told === null) return nothingKnown;

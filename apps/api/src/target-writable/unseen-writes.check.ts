@@ -14,6 +14,7 @@ export const unseenWritesCheck: Check = {
   id: 'unseen-writes',
   claim: 'A write of an ordinary account on the target would be refused, or seen',
   blocks: 'unless-passed',
+  needs: 'target',
   policy: proven,
   judge: (evidence, nowMs): CheckReading => {
     const told = evidence['target-writable'];

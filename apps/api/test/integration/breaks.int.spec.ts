@@ -11,6 +11,8 @@ interface Symptoms {
   /** An alert that the same cause must not raise beside it. */
   notAlso?: AlertType;
   answer: OverallVerdict['answer'];
+  /** The check that is the one reason of the answer: what else is unknown follows from it. */
+  onlyReason?: string;
   /** What the alert says, and what it says to do. */
   says?: { message: RegExp; action: RegExp };
   state(seen: MigrationMetrics): boolean;
@@ -45,11 +47,13 @@ const symptoms: Record<BreakName, Symptoms> = {
     alert: 'connection_lost',
     notAlso: 'stale_data',
     answer: 'cannot-tell',
+    onlyReason: 'connection-lost',
     state: (d) => d.connectionStatus.target.state === 'down',
   },
   'source-down': {
     alert: 'connection_lost',
     answer: 'cannot-tell',
+    onlyReason: 'connection-lost',
     state: (d) => d.connectionStatus.source.state === 'down',
   },
   'row-changed': {
@@ -106,6 +110,7 @@ const symptoms: Record<BreakName, Symptoms> = {
     alert: 'connection_lost',
     notAlso: 'stale_data',
     answer: 'cannot-tell',
+    onlyReason: 'connection-lost',
     state: (d) => d.connectionStatus.target.lastFault?.code === 'ER_ACCESS_DENIED_ERROR',
   },
   // What the server says of its tablespaces: encryption.int.spec.ts.
@@ -156,12 +161,17 @@ describe('every break of the lab', () => {
   afterAll(() => product.end());
 
   it.each(breakNames)('%s shows in the state, the alerts and the verdict, and goes away after mend', async (name) => {
-    const { alert, notAlso, answer, state, says } = symptoms[name];
+    const { alert, notAlso, answer, onlyReason, state, says } = symptoms[name];
     await lab.break(name);
     try {
       await eventually(`${name}: its state`, async () => state(await seen()));
       await eventually(`${name}: alert ${alert}`, () => isFiring(alert));
       await eventually(`${name}: the answer is ${answer}`, async () => (await detail()).verdict.answer === answer);
+      if (onlyReason)
+        await eventually(`${name}: the one reason is ${onlyReason}`, async () => {
+          const { reasons } = (await detail()).verdict;
+          return reasons.length === 1 && reasons[0]?.check === onlyReason;
+        });
       if (notAlso) await eventually(`${name}: no ${notAlso}`, async () => !(await isFiring(notAlso)));
       const fired = (await alerts('firing')).alerts.find((a) => a.type === alert);
       expect(fired?.message.length).toBeGreaterThan(10);

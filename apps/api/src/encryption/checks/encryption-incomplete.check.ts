@@ -91,6 +91,7 @@ export const encryptionIncompleteCheck: Check = {
   engines: ['mariadb', 'mysql'],
   claim: 'All that the target itself writes to its disks is encrypted (on Amazon RDS: rds-encrypted)',
   blocks: 'unless-passed',
+  needs: 'target',
   policy: proven,
   judge: ({ encryption: { target, tablespaces } }): CheckReading => {
     if (target === null) return nothingKnown;

@@ -38,6 +38,7 @@ export const plainLogsCheck: Check = {
   engines: ['mariadb', 'mysql'],
   claim: 'Every file of the target’s binary log is encrypted',
   blocks: 'when-failed',
+  needs: 'target',
   policy: proven,
   judge: ({ encryption: { target } }): CheckReading => {
     if (target === null || target.basis === 'not-from-sql') return nothingKnown;

@@ -10,7 +10,7 @@ const bad = (subject: string, outcome: Found['outcome']): Found => ({
 });
 function judgedOf(found: Found[], change: Partial<Check> = {}, rest: 'pass' | 'unknown' = 'pass') {
   const check: Check = {
-    ...{ id: 'some', claim: 'It is so', blocks: 'unless-passed', policy: proven },
+    ...{ id: 'some', claim: 'It is so', blocks: 'unless-passed', needs: 'nothing', policy: proven },
     judge: () => ({ found, rest, otherwise: () => ({ kind: 'unknown' }) }),
     ...change,
   };
