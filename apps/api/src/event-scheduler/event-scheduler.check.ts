@@ -13,6 +13,13 @@ export function namesOf({ total, named }: NonNullable<EventScheduler['enabled']>
   return total <= 2 ? nameSome(named) : `${named.slice(0, 2).join(', ')} and ${total - 2} more`;
 }
 
+/** Events that are not named have no names to keep: any other number of them is news. */
+function eventsOf({ enabled }: EventScheduler): string[] {
+  if (enabled === null) return ['events that are not visible'];
+  const more = enabled.total - enabled.named.length;
+  return more > 0 ? [...enabled.named, `${more} more events`] : enabled.named;
+}
+
 function findIn(told: EventScheduler): Found[] {
   const common = { subject: 'target', evidence: told.measuredAt };
   if (told.setting === null) {
@@ -24,7 +31,16 @@ function findIn(told: EventScheduler): Found[] {
   if (what === null) return [];
   const message = `The event scheduler of the target is on; ${what}. What an event writes there makes the target differ from the source`;
   const more = told.grant === null ? '' : ` To see which events: ${told.grant}`;
-  return [{ ...common, outcome: 'fail', severity: 'WARNING', message, action: `${told.action}${more}` }];
+  return [
+    {
+      ...common,
+      outcome: 'fail',
+      severity: 'WARNING',
+      message,
+      action: `${told.action}${more}`,
+      items: eventsOf(told),
+    },
+  ];
 }
 
 /**

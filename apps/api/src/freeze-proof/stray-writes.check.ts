@@ -39,6 +39,7 @@ function stray({ after, id }: FreezeProof): Found {
   const who = sessions === null || sessions.length === 0 ? '' : `; connected there: ${sessions.slice(0, 3).join(', ')}`;
   return {
     ...{ subject: 'source', outcome: 'fail', severity: 'CRITICAL', evidence: `${id} ${firstSeenAt}` },
+    items: isAllTables ? tables : [...tables, 'tables that are not named'],
     message: `${count} on the old source after it was proved frozen${where}${who}`,
     action:
       'If the application has moved: stop whoever writes there (SET GLOBAL read_only = ON), and bring these rows to the target. If the proof was a rehearsal: stop its watch on the freeze-proof page.',

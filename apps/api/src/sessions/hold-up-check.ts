@@ -46,7 +46,8 @@ function findOn(words: HoldUpWords, role: Role, side: SideSessions, evidence: st
     const more = others.length === 0 ? '' : `; ${others.length} more`;
     const message = `${words.headline(role)}: ${describeHoldUp(first)}${more}`;
     const { severity } = words;
-    return { subject: role, evidence, outcome: 'fail', severity, message, action: words.action(role, first) };
+    const items = [first, ...others].map(({ name, account }) => `${name} of ${account ?? 'nobody'}`);
+    return { subject: role, evidence, outcome: 'fail', severity, message, action: words.action(role, first), items };
   }
   const unknown = side.unknown.find(({ kind }) => kind === words.kind);
   if (unknown === undefined) return null;

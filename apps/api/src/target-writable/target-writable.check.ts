@@ -1,8 +1,11 @@
 import type { TargetWritable } from '@cutover/contracts';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
-import { writersText } from './writers-text.js';
+import { writersItems, writersText } from './writers-text.js';
 
-function found(told: TargetWritable, part: Pick<Found, 'outcome' | 'severity' | 'message' | 'action'>): Found {
+function found(
+  told: TargetWritable,
+  part: Pick<Found, 'outcome' | 'severity' | 'message' | 'action' | 'items'>,
+): Found {
   return { subject: 'target', evidence: told.measuredAt, ...part };
 }
 
@@ -15,7 +18,15 @@ function unguarded(told: TargetWritable): Found[] {
   // Nothing of the server's own refuses it: every such account can make the target differ at any moment.
   const message = `The target takes writes beside replication${setting}; ${who}`;
   const more = grant === null ? '' : ` To see who may write, if you like: ${grant}`;
-  return [found(told, { outcome: 'fail', severity: 'WARNING', message, action: `${action}${more}` })];
+  return [
+    found(told, {
+      outcome: 'fail',
+      severity: 'WARNING',
+      message,
+      action: `${action}${more}`,
+      items: writersItems(writers),
+    }),
+  ];
 }
 
 /** The guard stops ordinary accounts; those that it does not stop need not write. */
@@ -23,7 +34,15 @@ function exempt(told: TargetWritable): Found[] {
   const { writers, guardText, accountsAction } = told;
   if (writers === null || writers.total === 0) return [];
   const message = `The target refuses writes (${guardText}), but not those of ${writersText(writers)}`;
-  return [found(told, { outcome: 'unknown', severity: 'INFO', message, action: accountsAction })];
+  return [
+    found(told, {
+      outcome: 'unknown',
+      severity: 'INFO',
+      message,
+      action: accountsAction,
+      items: writersItems(writers),
+    }),
+  ];
 }
 
 function unread(told: TargetWritable): Found[] {
