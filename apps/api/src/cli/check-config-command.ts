@@ -1,13 +1,14 @@
 import type { Role } from '@cutover/contracts';
 import { ConfigError } from '../config/config-error.js';
 import type { CutoverConfig, MigrationConfig } from '../config/config.schema.js';
-import { configFileOf, loadConfig } from '../config/load-config.js';
+import { configFileOf, loadConfig } from '../config/reading/load-config.js';
 import { probeEndpoint, type EndpointProbe } from '../connections/probe-endpoint.js';
 import { selectionOf } from '../tables/table-selection.js';
 import { tablesDialects } from '../tables/dialects/registry.js';
 import type { TableRow } from '../tables/tables-dialect.js';
 import { unmatchedEntries } from '../tables/unmatched-entries.js';
 import type { Command, Terminal } from './command.js';
+import { lackingRights } from './lacking-rights.js';
 import { probeLines } from './probe-lines.js';
 
 const exitFaults = 3;
@@ -43,7 +44,9 @@ async function probeMigration(migration: MigrationConfig) {
     ({ faults, missingGrants }) => faults.length === 0 && missingGrants?.length === 0,
   );
   // An account that lacks a right cannot see all tables, so nothing is called misspelt yet: the GRANT comes first.
-  return probeLines(migration, { source, target }, isComplete ? unmatchedEntries(migration, found) : null);
+  const isReachable = [source, target].every(({ faults, identity }) => faults.length === 0 && identity !== null);
+  const lacking = isReachable ? await lackingRights(migration) : undefined;
+  return probeLines(migration, { source, target }, isComplete ? unmatchedEntries(migration, found) : null, lacking);
 }
 
 function load(file: string, terminal: Terminal): CutoverConfig | null {

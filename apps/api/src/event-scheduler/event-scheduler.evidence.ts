@@ -3,6 +3,7 @@ import type { EventScheduler, EvidenceSection } from '@cutover/contracts';
 import type { Observable } from 'rxjs';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
+import { lightIntervalMs } from '../evidence/measuring-service.js';
 import { eventSchedulerCheck, namesOf } from './event-scheduler.check.js';
 import { EventSchedulerService } from './event-scheduler.service.js';
 
@@ -32,7 +33,7 @@ export class EventSchedulerEvidence implements EvidenceSource<'event-scheduler'>
     this.measuring = {
       measure: (migration, signal) => scheduler.measure(migration, signal),
       // Soon: it may be turned on for a test and forgotten, and it writes from then on.
-      intervalMs: ({ intervalSeconds }) => Math.max(10, intervalSeconds) * 1000,
+      intervalMs: lightIntervalMs,
       needs: 'target',
     };
     registry.add(this);
@@ -45,7 +46,6 @@ export class EventSchedulerEvidence implements EvidenceSource<'event-scheduler'>
   describe(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'> {
     const told = this.snapshot(migration);
     const setting = told?.setting ?? null;
-    const enabled = told?.enabled ?? null;
     const hint = told === null || told.grant === null ? null : `To see them, if you like: ${told.grant}`;
     return {
       label: 'Events on the target',
@@ -56,10 +56,18 @@ export class EventSchedulerEvidence implements EvidenceSource<'event-scheduler'>
         { label: 'event_scheduler', value: setting, hint: told?.reason ?? null },
         {
           label: 'Events it runs while it is ON',
-          value: enabled === null ? null : enabled.total === 0 ? 'none' : namesOf(enabled),
+          value: eventsText(told),
           hint,
         },
       ],
     };
   }
+}
+
+/** Where events are hidden the scheduler still tells whether it has one; null: unknown. */
+function eventsText(told: EventScheduler | null): string | null {
+  if (told === null) return null;
+  const { enabled, hasWaiting } = told;
+  if (enabled !== null) return enabled.total === 0 ? 'none' : namesOf(enabled);
+  return hasWaiting === false ? 'none' : null;
 }

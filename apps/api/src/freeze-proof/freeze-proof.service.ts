@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import type { FreezeProof, FreezeProofAnswer, FreezeProofState, StartFreezeProof } from '@cutover/contracts';
+import type { FreezeProof, FreezeProofAnswer, StartFreezeProof } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig, type MigrationConfig } from '../config/config.schema.js';
 import { watchedWhole } from '../config/engine-terms.js';
@@ -13,13 +13,15 @@ import { built, whyNotBuilt } from '../failures/not-built.js';
 import { Clock } from '../platform/clock.js';
 import { HeartbeatService } from '../lag/heartbeat/heartbeat.service.js';
 import { ReplicationPositionService } from '../replication/replication-position.service.js';
+import { afterRestart, sinceTheLock } from './after-restart.js';
 import { lookAfter, newAftermath } from './aftermath/watch-aftermath.js';
 import { concluded } from './conclude-proof.js';
 import { freezeProofDialects } from './dialects/registry.js';
 import { FreezeBudget } from './freeze-budget.js';
 import { FreezeHolder } from './freeze-holder.js';
-import type { FreezeProofDialect, FreezeStatements } from './freeze-proof-dialect.js';
+import type { FreezeProofDialect } from './freeze-proof-dialect.js';
 import { waitingLights } from './light-titles.js';
+import { lightsAtEnd, lockGone } from './lights/lights-at-end.js';
 import { hotTables } from './lights/hot-tables.light.js';
 import type { ProofContext, ProofLight } from './lights/proof-context.js';
 import { sentinelSeen } from './lights/sentinel-seen.light.js';
@@ -163,7 +165,8 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
       await live?.holder.release('the watch was ended on request');
       live?.budget.stop();
       const now = this.last.get(migration) ?? proof;
-      await this.keep({ ...now, after: now.after && { ...now.after, isWatched: false } });
+      const after = now.after && { ...now.after, isWatched: false };
+      await this.keep(concluded({ ...now, after }, this.dialectOf(migration).statements));
       this.heartbeats.pause(migration, 0);
     } else throw new UserError(409, 'PROOF_ENDED', `The freeze proof has ended already (${proof.state})`);
     return this.snapshot(migration) ?? proof;
@@ -220,7 +223,10 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     this.refuseUnknownTables(name, request.tables ?? []);
     for (const role of ['source', 'target'] as const)
       if (this.connections.snapshot(name)[role].state !== 'up')
-        throw new OperationalError('SIDE_DOWN', `The ${role} does not answer, so nothing can be proved: see its card`);
+        throw new OperationalError(
+          'SIDE_DOWN',
+          `The ${role} does not answer, so nothing can be proved: the page of the migration says why, and what to do`,
+        );
   }
 
   private refuseUnknownTables(migration: string, tables: readonly string[]): void {
@@ -240,7 +246,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
   private newProof(migration: string, startedBy: string, byUs: boolean, budget: FreezeBudget): FreezeProof {
     return {
       ...{ id: randomUUID(), migration, state: 'running', startedBy, startedAt: this.clock.nowIso(), finishedAt: null },
-      ...{ conclusion: '', nextStep: '', statement: null, lights: waitingLights() },
+      ...{ conclusion: '', nextStep: '', statement: null, standing: null, lights: waitingLights() },
       freeze: { by: byUs ? 'cutover' : 'operator', since: null, isHeld: false, released: null },
       ...{ budget: budget.reading(), source: null, captured: null, after: null },
     };
@@ -267,17 +273,18 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
 
   private async run(context: ProofContext, live: LiveProof): Promise<void> {
     const { board, holder, budget } = live;
-    const lights = this.lightsOf(board.current.freeze.by, holder);
-    const state = await runProof(context, lights).catch((): FreezeProofState =>
-      this.isStopping ? 'interrupted' : 'cancelled',
-    );
+    const steps = this.lightsOf(board.current.freeze.by, holder);
+    const cutShort = (): 'interrupted' | 'cancelled' => (this.isStopping ? 'interrupted' : 'cancelled');
+    const state = await runProof(context, steps).catch(cutShort);
     // What is not proved is no reason to keep the application waiting.
     if (state !== 'passed') {
       await holder.release(`the proof has ended (${state})`);
       budget.stop();
       this.heartbeats.pause(context.migration.name, 0);
     }
-    board.patch({ state, finishedAt: this.clock.nowIso(), after: state === 'passed' ? newAftermath() : null });
+    const finishedAt = this.clock.nowIso();
+    const lights = lightsAtEnd(board.current.lights, state, finishedAt);
+    board.patch({ state, finishedAt, lights, after: state === 'passed' ? newAftermath() : null });
     this.logger.log(`${context.migration.name}: freeze proof ${state}. ${board.current.conclusion}`);
   }
 
@@ -293,8 +300,9 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     this.logger.warn(`${migration}: the source is not locked by Cutover any more: ${reason}`);
     // The watch has gone on with what the board began.
     const now = this.last.get(migration);
-    const base = now?.id === id ? { after: now.after } : {};
-    board.patch({ ...base, freeze: { ...freeze, isHeld: false, released: reason } });
+    const after = now?.id === id ? sinceTheLock(now) : board.current.after;
+    const lights = board.current.lights.map((light) => lockGone(light, reason));
+    board.patch({ lights, after, freeze: { ...freeze, isHeld: false, released: reason } });
   }
 
   private async keep(proof: FreezeProof): Promise<void> {
@@ -306,19 +314,4 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
   private dialectOf(migration: string): FreezeProofDialect {
     return built(freezeProofDialects[findMigration(this.config, migration).engine]);
   }
-}
-
-/** Pure: a proof as the next process finds it. A lock of ours went with its connection; monotonic time is not kept. */
-function afterRestart(proof: FreezeProof, statements: FreezeStatements, nowIso: string): FreezeProof {
-  const freeze = proof.freeze.isHeld
-    ? { ...proof.freeze, isHeld: false, released: 'Cutover ended, and the lock went with its connection' }
-    : proof.freeze;
-  const budget = { ...proof.budget, isRunning: false };
-  if (proof.state !== 'running') return concluded({ ...proof, freeze, budget }, statements);
-  const lights = proof.lights.map((light) =>
-    light.state === 'running'
-      ? { ...light, state: 'unknown' as const, message: 'Interrupted: Cutover ended.', endedAt: nowIso }
-      : light,
-  );
-  return concluded({ ...proof, ...{ state: 'interrupted', finishedAt: nowIso, freeze, budget, lights } }, statements);
 }

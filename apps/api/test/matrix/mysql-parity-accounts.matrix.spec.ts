@@ -1,8 +1,8 @@
 // Accounts of a pair of MySQL servers: parity-accounts.int.spec.ts is the same of MariaDB.
-import type { ParityDifference, Role } from '@cutover/contracts';
+import type { ParityDifference } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
-import { accountsArea } from '../../src/parity/areas/accounts/accounts-area.js';
-import { comparedBy, mendAsTold } from '../support/compared-area.js';
+import { comparedAccounts, said } from '../support/compared-accounts.js';
+import { mendAsTold } from '../support/compared-area.js';
 import { labPair } from '../support/lab-pair.js';
 import { createAccount } from '../support/other-account.js';
 import { serverLine } from '../support/server-line.js';
@@ -15,23 +15,13 @@ describeMysql('on MySQL', () => {
     lab = await labPair();
   });
 
-  const compare = (sides?: Parameters<typeof comparedBy>[2]) => comparedBy(accountsArea, lab, sides);
-  const differences = async (): Promise<ParityDifference[]> => (await compare()).differences;
-  const on = (role: Role, ...statements: string[]) =>
-    lab.withoutBinaryLog(role, async (root) => {
-      for (const statement of statements) await root.query(statement);
-    });
-  const both = async (...statements: string[]) => {
-    for (const role of ['source', 'target'] as const) await on(role, ...statements);
-  };
+  const { compare, differences, on, both } = comparedAccounts(() => lab);
   const shownOnSource = (account: string) =>
     lab.withAdmin('source', async (root) => {
       await root.query('SET SESSION print_identified_with_as_hex = ON');
       const [rows] = await root.query(`SHOW CREATE USER ${account}`);
       return String(Object.values((rows as Record<string, unknown>[])[0] ?? {})[0]);
     });
-  const said = (all: readonly ParityDifference[]) =>
-    all.map(({ object, part, source, target, blocks }) => ({ object, part, source, target, blocks }));
 
   it('finds nothing on a sound pair, by a few statements a side', async () => {
     const reading = await compare();
@@ -152,9 +142,9 @@ describeMysql('on MySQL', () => {
   it('says which rights are missing to see accounts and definers, and they are all that is missing', async () => {
     const rights = ['SELECT ON shop.*', 'REPLICATION CLIENT ON *.*'];
     const { drop, ...blind } = await createAccount(lab, 'blind', { source: rights, target: rights });
-    const statementsIn = (action = ''): string[] =>
-      action
-        .replace(/^On the \w+: /, '')
+    const statementsIn = (grants: readonly string[] = []): string[] =>
+      grants
+        .join(' ')
         .split(';')
         .map((each) => each.trim())
         .filter((each) => each !== '');
@@ -164,10 +154,10 @@ describeMysql('on MySQL', () => {
         ['accounts', 'source'],
         ['accounts', 'target'],
       ]);
-      for (const { side, action } of unknown) await on(side ?? 'target', ...statementsIn(action));
+      for (const { side, grants } of unknown) await on(side ?? 'target', ...statementsIn(grants));
       const [definers] = (await compare(blind)).unknown.filter(({ what }) => what === 'definers');
       expect(definers).toMatchObject({ side: 'target', blocks: true });
-      await on('target', ...statementsIn(definers?.action));
+      await on('target', ...statementsIn(definers?.grants));
       // The account of the lab has two passwords, and here it is one of the others.
       const left = (await compare(blind)).unknown;
       expect(left.map(({ what }) => what)).toEqual(["passwords of 'cutover'@'%'"]);
