@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { AppModule } from './app.module.js';
 import { ConfigError } from './config/config-error.js';
 import type { CutoverConfig } from './config/config.schema.js';
-import { configFileOf, loadConfig } from './config/load-config.js';
+import { configFileOf, loadConfig } from './config/reading/load-config.js';
 import { bootstrap } from './platform/bootstrap.js';
 import { mountSwagger } from './platform/http/mount-swagger.js';
 import { servePages } from './platform/http/serve-pages.js';

@@ -48,7 +48,7 @@ beforeAll(async () => {
   const home = await openDashboard(stack.browser, stack.api.url, { viewport: widths.desk });
   await says(home.page.getByRole('region', { name: 'Verdict' }), /Safe to cut over/);
   await home.page.close();
-  ({ page, complaints } = await openDashboard(stack.browser, `${stack.api.url}/migrations/shop/freeze-proof`));
+  ({ page, complaints } = await openDashboard(stack.browser, `${stack.api.url}/m/shop/freeze-proof`));
 });
 afterEach(() => stack.lab.withAdmin('source', (root) => root.query('SET GLOBAL read_only = OFF')));
 afterAll(async () => {

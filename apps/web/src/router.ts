@@ -12,7 +12,7 @@ export function createAppRouter(): Router {
       { path: '/', name: 'migrations', component: MigrationsPage },
       { path: '/m/:migration', name: 'migration', component: MigrationPage, props: true },
       {
-        path: '/migrations/:migration/freeze-proof',
+        path: '/m/:migration/freeze-proof',
         name: 'freeze-proof',
         component: FreezeProofPage,
         props: true,

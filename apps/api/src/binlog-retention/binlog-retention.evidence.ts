@@ -6,6 +6,7 @@ import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
 import type { ScrapedGauge, Series } from '../evidence/gauge.js';
+import { lightIntervalMs } from '../evidence/measuring-service.js';
 import { binlogRetentionCheck } from './binlog-retention.check.js';
 import { BinlogRetentionService } from './binlog-retention.service.js';
 import { keptText, worstBehind } from './spare-time.js';
@@ -37,7 +38,7 @@ export class BinlogRetentionEvidence implements EvidenceSource<'binlog-retention
     // Variables, which cost the source nothing; whoever has changed one waits to see it.
     this.measuring = {
       measure: (migration, signal) => retention.measure(migration, signal),
-      intervalMs: ({ intervalSeconds }) => Math.max(10, intervalSeconds) * 1000,
+      intervalMs: lightIntervalMs,
       needs: 'source',
     };
     this.gauges = [

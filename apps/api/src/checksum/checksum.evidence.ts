@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChecksumResult, ChecksumRun, ReportContent } from '@cutover/contracts';
 import { map, merge, type Observable } from 'rxjs';
-import { checksumDivergedCheck } from '../checks/checksum-diverged.check.js';
-import { checksumLaggingCheck } from '../checks/checksum-lagging.check.js';
-import { checksumUnverifiedCheck } from '../checks/checksum-unverified.check.js';
-import { definitionDivergedCheck } from '../checks/definition-diverged.check.js';
-import { proofTooOldCheck } from '../checks/proof-too-old.check.js';
+import { checksumDivergedCheck } from '../checks/tables/checksum-diverged.check.js';
+import { checksumLaggingCheck } from '../checks/tables/checksum-lagging.check.js';
+import { checksumUnverifiedCheck } from '../checks/tables/checksum-unverified.check.js';
+import { definitionDivergedCheck } from '../checks/tables/definition-diverged.check.js';
+import { proofTooOldCheck } from '../checks/tables/proof-too-old.check.js';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { minutesMs } from '../evidence/minutes-ms.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';

@@ -5,6 +5,7 @@ import { printTableName } from '@cutover/databases';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
+import { messageOf } from '../failures/message-of.js';
 import { Clock } from '../platform/clock.js';
 import { OperationalError, UserError } from '../failures/failures.js';
 import { VerificationStore } from './store/verification.store.js';
@@ -294,7 +295,7 @@ export class ChecksumService implements OnApplicationBootstrap, OnModuleDestroy 
       },
       (error: unknown) => {
         const end: unknown = active.end.signal.reason;
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         const [state, why] = end instanceof RunEnd ? [end.state, end.message] : (['interrupted', reason] as const);
         return this.conclude(active, ended(active.run, state, why, this.clock.nowIso()));
       },

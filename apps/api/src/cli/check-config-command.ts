@@ -1,7 +1,7 @@
 import type { Role } from '@cutover/contracts';
 import { ConfigError } from '../config/config-error.js';
 import type { CutoverConfig, MigrationConfig } from '../config/config.schema.js';
-import { configFileOf, loadConfig } from '../config/load-config.js';
+import { configFileOf, loadConfig } from '../config/reading/load-config.js';
 import { probeEndpoint, type EndpointProbe } from '../connections/probe-endpoint.js';
 import { selectionOf } from '../tables/table-selection.js';
 import { tablesDialects } from '../tables/dialects/registry.js';

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { configJsonSchema } from '../config/config-shape.js';
+import { configJsonSchema } from '../config/reading/config-shape.js';
 import type { Command } from './command.js';
 
 /** `schema`: prints the JSON Schema of cutover.yaml for editors, or writes it to a file (--write). */

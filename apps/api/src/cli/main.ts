@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { messageOf } from '../failures/message-of.js';
 import { commands } from './commands.js';
 import { readSecret } from './read-secret.js';
 import { runCommandLine } from './run-command-line.js';
@@ -17,7 +18,7 @@ runCommandLine(process.argv.slice(2), commands, {
 }).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${messageOf(error)}\n`);
     process.exitCode = 3;
   },
 );

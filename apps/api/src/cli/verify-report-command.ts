@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { SignedReport } from '@cutover/contracts';
+import { messageOf } from '../failures/message-of.js';
 import { readReport } from '../report/read-report.js';
 import type { Command, Terminal } from './command.js';
 
@@ -15,7 +16,7 @@ export const verifyReportCommand: Command = {
     try {
       text = readFileSync(String(file), 'utf8');
     } catch (error) {
-      terminal.complain(`${String(file)} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      terminal.complain(`${String(file)} cannot be read: ${messageOf(error)}`);
       return 3;
     }
     const read = readReport(text);

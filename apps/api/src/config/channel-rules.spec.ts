@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from './config-error.js';
-import { parseConfig } from './load-config.js';
+import { parseConfig } from './reading/load-config.js';
 
 const side = { host: 'a', username: 'u', password: 'p' };
 const migrations = [{ name: 'shop', source: side, target: { ...side, host: 'b' }, databases: ['shop'] }];

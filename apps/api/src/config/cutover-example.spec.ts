@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { configJsonSchema, everyKey } from './config-shape.js';
+import { configJsonSchema, everyKey } from './reading/config-shape.js';
 import { isRecord } from './config-path.js';
-import { parseConfig } from './load-config.js';
+import { parseConfig } from './reading/load-config.js';
 
 const root = join(__dirname, '../../../..');
 // The CA it names is the reader's: another certificate stands for it.

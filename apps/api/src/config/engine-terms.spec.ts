@@ -1,5 +1,5 @@
 import { configSchema } from './config.schema.js';
-import { parseConfig } from './load-config.js';
+import { parseConfig } from './reading/load-config.js';
 import { ConfigError } from './config-error.js';
 
 interface Pair {

@@ -7,9 +7,9 @@ import {
   type ServerStatus,
 } from '@cutover/contracts';
 import type { Observable } from 'rxjs';
-import { connectionLostCheck } from '../checks/connection-lost.check.js';
-import { missingGrantCheck } from '../checks/missing-grant.check.js';
-import { sameServerCheck } from '../checks/same-server.check.js';
+import { connectionLostCheck } from '../checks/pair/connection-lost.check.js';
+import { missingGrantCheck } from '../checks/pair/missing-grant.check.js';
+import { sameServerCheck } from '../checks/pair/same-server.check.js';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource } from '../evidence/evidence-source.js';

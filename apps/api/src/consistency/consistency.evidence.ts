@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ConsistencyResult } from '@cutover/contracts';
 import { map, type Observable } from 'rxjs';
-import { consistencyDivergedCheck } from '../checks/consistency-diverged.check.js';
-import { tableMissingCheck } from '../checks/table-missing.check.js';
+import { consistencyDivergedCheck } from '../checks/tables/consistency-diverged.check.js';
+import { tableMissingCheck } from '../checks/tables/table-missing.check.js';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { minutesMs } from '../evidence/minutes-ms.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';

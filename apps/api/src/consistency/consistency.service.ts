@@ -5,6 +5,7 @@ import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
+import { messageOf } from '../failures/message-of.js';
 import { PairHistoryService } from '../pair-history/pair-history.service.js';
 import { Clock } from '../platform/clock.js';
 import { LoadGate } from '../proof/load-gate.js';
@@ -159,7 +160,7 @@ export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestr
       return tables;
     } catch (error) {
       signal.throwIfAborted();
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       return this.tables.snapshot(migration)?.tables ?? { reason };
     }
   }

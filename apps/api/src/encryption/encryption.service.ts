@@ -16,6 +16,7 @@ import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import type { EvidenceChange } from '../evidence/evidence-source.js';
+import { messageOf } from '../failures/message-of.js';
 import { Clock } from '../platform/clock.js';
 import { TablesService } from '../tables/tables.service.js';
 import { encryptionDialectOf } from './dialects/registry.js';
@@ -132,7 +133,7 @@ export class EncryptionService {
       return { side: sideOf(role, told, pace), tablespaces: byAttention(own) };
     } catch (error) {
       rate.note(this.clock.monotonicMs(), null);
-      return { side: unknownSide(role, error instanceof Error ? error.message : String(error)), tablespaces: [] };
+      return { side: unknownSide(role, messageOf(error)), tablespaces: [] };
     }
   }
 

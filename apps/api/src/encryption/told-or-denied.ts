@@ -1,4 +1,5 @@
 import { isRightMissing } from '@cutover/databases';
+import { messageOf } from '../failures/message-of.js';
 import type { Told } from './encryption-dialect.js';
 
 /**
@@ -10,6 +11,6 @@ export async function toldOrDenied<Value>(read: () => Promise<Value>, grant: str
     return { value: await read() };
   } catch (error) {
     if (isRightMissing(error)) return { value: null, reason: 'the account lacks the right to see it', grant };
-    return { value: null, reason: error instanceof Error ? error.message : String(error), grant: null };
+    return { value: null, reason: messageOf(error), grant: null };
   }
 }

@@ -1,5 +1,5 @@
 import type { EventScheduler } from '@cutover/contracts';
-import { nameSome } from '../checks/table-result.js';
+import { nameSome } from '../checks/tables/table-result.js';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
 
 /** What the target runs while the scheduler is on, in words; null: nothing, which is known. */

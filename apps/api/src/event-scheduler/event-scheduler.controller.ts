@@ -13,7 +13,8 @@ export class EventSchedulerController {
   @Get()
   @ApiOperation({
     summary: 'Whether the target runs events by itself',
-    description: 'And which, where our account may see them. Read every ten seconds.',
+    description:
+      'And which, where our account may see them. Read every ten seconds (monitoring.intervalSeconds, where that is longer).',
   })
   @ApiParam({ name: 'm', description: 'Name of the migration', example: 'shop' })
   @ApiOkResponse({ standardSchema: eventSchedulerAnswerSchema, description: 'The last measurement' })

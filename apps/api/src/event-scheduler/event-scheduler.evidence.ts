@@ -3,6 +3,7 @@ import type { EventScheduler, EvidenceSection } from '@cutover/contracts';
 import type { Observable } from 'rxjs';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
+import { lightIntervalMs } from '../evidence/measuring-service.js';
 import { eventSchedulerCheck, namesOf } from './event-scheduler.check.js';
 import { EventSchedulerService } from './event-scheduler.service.js';
 
@@ -32,7 +33,7 @@ export class EventSchedulerEvidence implements EvidenceSource<'event-scheduler'>
     this.measuring = {
       measure: (migration, signal) => scheduler.measure(migration, signal),
       // Soon: it may be turned on for a test and forgotten, and it writes from then on.
-      intervalMs: ({ intervalSeconds }) => Math.max(10, intervalSeconds) * 1000,
+      intervalMs: lightIntervalMs,
       needs: 'target',
     };
     registry.add(this);

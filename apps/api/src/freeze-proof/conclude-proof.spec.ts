@@ -46,6 +46,13 @@ describe('the next step', () => {
     expect(conclude({ ...passed, freeze })).toMatchObject({ statement: 'FREEZE' });
   });
 
+  it('says on which side its statement is run: the one that opens the target would undo the freeze of the source', () => {
+    const passed = { state: 'passed', lights: lightsWith('green') } as const;
+    expect(conclude(passed).nextStep).toMatch(/^Run this on the target/);
+    const freeze = { by: 'cutover', since: null, isHeld: true, released: null } as const;
+    expect(conclude({ ...passed, freeze }).nextStep).toContain('run this on the source');
+  });
+
   it('is that of the first red light, or of the first unknown one', () => {
     const lights = lightsWith('green', { 'sentinel-seen': 'unknown', 'target-captured': 'red' });
     lights[6] = { ...lights[6]!, message: 'It was written.', action: 'Do not switch.' };

@@ -13,12 +13,13 @@ import { built, whyNotBuilt } from '../failures/not-built.js';
 import { Clock } from '../platform/clock.js';
 import { HeartbeatService } from '../lag/heartbeat/heartbeat.service.js';
 import { ReplicationPositionService } from '../replication/replication-position.service.js';
+import { afterRestart } from './after-restart.js';
 import { lookAfter, newAftermath } from './aftermath/watch-aftermath.js';
 import { concluded } from './conclude-proof.js';
 import { freezeProofDialects } from './dialects/registry.js';
 import { FreezeBudget } from './freeze-budget.js';
 import { FreezeHolder } from './freeze-holder.js';
-import type { FreezeProofDialect, FreezeStatements } from './freeze-proof-dialect.js';
+import type { FreezeProofDialect } from './freeze-proof-dialect.js';
 import { waitingLights } from './light-titles.js';
 import { lightsAtEnd, lockGone } from './lights/lights-at-end.js';
 import { hotTables } from './lights/hot-tables.light.js';
@@ -222,7 +223,10 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     this.refuseUnknownTables(name, request.tables ?? []);
     for (const role of ['source', 'target'] as const)
       if (this.connections.snapshot(name)[role].state !== 'up')
-        throw new OperationalError('SIDE_DOWN', `The ${role} does not answer, so nothing can be proved: see its card`);
+        throw new OperationalError(
+          'SIDE_DOWN',
+          `The ${role} does not answer, so nothing can be proved: the page of the migration says why, and what to do`,
+        );
   }
 
   private refuseUnknownTables(migration: string, tables: readonly string[]): void {
@@ -312,20 +316,4 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
   private dialectOf(migration: string): FreezeProofDialect {
     return built(freezeProofDialects[findMigration(this.config, migration).engine]);
   }
-}
-
-/** Why the lock of an earlier process is gone. */
-const lockEnded = 'Cutover ended, and the lock went with its connection';
-
-/** Pure: a proof as the next process finds it. A lock of ours went with its connection; monotonic time is not kept. */
-function afterRestart(proof: FreezeProof, statements: FreezeStatements, nowIso: string): FreezeProof {
-  const { isHeld } = proof.freeze;
-  const freeze = isHeld ? { ...proof.freeze, isHeld: false, released: lockEnded } : proof.freeze;
-  const budget = { ...proof.budget, isRunning: false };
-  const known = isHeld ? proof.lights.map((light) => lockGone(light, lockEnded)) : proof.lights;
-  // What was seen of the source was seen before: it is looked at again within seconds.
-  const after = proof.after && { ...proof.after, isSourceFrozen: null };
-  if (proof.state !== 'running') return concluded({ ...proof, freeze, budget, after, lights: known }, statements);
-  const lights = lightsAtEnd(known, 'interrupted', nowIso);
-  return concluded({ ...proof, ...{ state: 'interrupted', finishedAt: nowIso, freeze, budget, lights } }, statements);
 }

@@ -1,6 +1,7 @@
 import { freezeLightIds, type FreezeLightId } from '@cutover/contracts';
 import { StatementCancelled } from '@cutover/databases';
 import { asSentence } from '../failures/as-sentence.js';
+import { messageOf } from '../failures/message-of.js';
 import { outcomeOf, type ProofOutcome } from './conclude-proof.js';
 import type { LightEnd, ProofContext, ProofLight } from './lights/proof-context.js';
 import { lookingAt } from './light-titles.js';
@@ -76,7 +77,7 @@ function lockLost(reason: string): LightEnd {
 
 function unlooked(error: unknown, signal: AbortSignal): LightEnd {
   if (signal.aborted || error instanceof StatementCancelled) throw error;
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   return {
     state: 'unknown',
     message: asSentence(`It could not be looked at: ${why}`),

@@ -1,5 +1,5 @@
 import type { ReplicaLag, ReplicationChannel } from '@cutover/contracts';
-import { channelSubject, readLag, type LagFinding } from '../checks/fresh-lag.js';
+import { channelSubject, readLag, type LagFinding } from '../checks/lag/fresh-lag.js';
 import { inWords } from '../checks/texts/in-words.js';
 import { passing, type Check } from '../evidence/check.js';
 

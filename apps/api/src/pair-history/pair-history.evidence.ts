@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '@cutover/contracts';
 import type { Observable } from 'rxjs';
-import { pairSeenCheck } from '../checks/pair-seen.check.js';
-import { replicationFiltersCheck } from '../checks/replication-filters.check.js';
+import { pairSeenCheck } from '../checks/pair/pair-seen.check.js';
+import { replicationFiltersCheck } from '../checks/replication/replication-filters.check.js';
 import type { Evidence } from '../evidence/evidence.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';

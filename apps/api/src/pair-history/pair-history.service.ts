@@ -7,6 +7,7 @@ import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import type { LeavingOut } from '../evidence/leaving-out.js';
 import type { PassingOver } from '../evidence/passing-over.js';
+import { messageOf } from '../failures/message-of.js';
 import { Clock } from '../platform/clock.js';
 import { pairHistoryDialects } from './dialects/registry.js';
 import { KeptHistories } from './kept-histories.js';
@@ -183,7 +184,7 @@ export class PairHistoryService implements OnApplicationBootstrap {
     } catch (error) {
       // Why a side does not answer at all is told by its connection.
       const sinceMs = this.failures.get(`${migration} ${role}`)?.sinceMs ?? this.clock.monotonicMs();
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       if (!signal.aborted) this.failures.set(`${migration} ${role}`, { reason, sinceMs });
       return null;
     }

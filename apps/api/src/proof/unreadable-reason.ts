@@ -1,6 +1,7 @@
 import type { Role } from '@cutover/contracts';
 import { ServerUnavailable, StatementTimeout } from '@cutover/databases';
 import type { SuggestedFor } from '@cutover/databases/suggested-statements';
+import { messageOf } from '../failures/message-of.js';
 import type { ProofDialect, TableFailure } from './proof-dialect.js';
 import { NoValue, SideUnreadable } from './side-unreadable.js';
 
@@ -36,8 +37,4 @@ export function unreadableReason(error: unknown, subject: ReasonSubject, dialect
     other: () => `Reading the table on the ${role} failed: ${messageOf(cause)}`,
   };
   return words[failure]();
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
 import { lagFigure, skippedTables, type VerdictBasis } from '@cutover/contracts';
-import { proofsOf } from '../checks/proofs.js';
+import { proofsOf } from '../checks/tables/proofs.js';
 import type { Evidence } from '../evidence/evidence.js';
 import { stillNotLookedAt } from '../parity/looked-at.js';
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Readiness } from '@cutover/contracts';
-import { drainSeconds } from '../checks/drain-time.check.js';
+import { drainSeconds } from '../checks/lag/drain-time.check.js';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { JudgementService, type Judgement } from '../judgement/judgement.service.js';
 import { checklist } from './checklist.js';

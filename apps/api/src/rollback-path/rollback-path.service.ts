@@ -1,55 +1,37 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { RollbackPath } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
-import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
-import { LastMeasured } from '../evidence/last-measured.js';
+import { MeasuringService, toldOrUnknown, type MeasuringBounds } from '../evidence/measuring-service.js';
 import { Clock } from '../platform/clock.js';
 import { rollbackPathDialects } from './dialects/registry.js';
 import type { ToldRollback } from './rollback-path-dialect.js';
 
-/** Variables, and a small table of the server's own; a server that needs longer has other worries. */
-const longestMs = 5_000;
-
-/** Measures whether the old source could replicate from each target. */
+/** Measures whether the old source could replicate from each target: variables, and a small table of the server's own. */
 @Injectable()
-export class RollbackPathService {
-  private readonly last = new LastMeasured<RollbackPath>();
-  readonly changes = this.last.changes;
-
+export class RollbackPathService extends MeasuringService<Omit<RollbackPath, 'measuredAt'>> {
   constructor(
-    @Inject(CONFIG) private readonly config: CutoverConfig,
+    @Inject(CONFIG) config: CutoverConfig,
     private readonly connections: ConnectionsService,
-    private readonly clock: Clock,
-  ) {}
+    clock: Clock,
+  ) {
+    super(config, clock);
+  }
 
-  /** One measurement; never rejects for a server that cannot be read: it is unknown then, with the reason. */
-  async measure(migration: string, signal: AbortSignal): Promise<void> {
-    const told = await this.ask(migration, signal);
-    // A statement that was cancelled tells nothing about the server.
-    if (signal.aborted) return;
+  protected async ask(migration: string, bounds: MeasuringBounds): Promise<Omit<RollbackPath, 'measuredAt'>> {
+    const told = await this.askTarget(migration, bounds);
     const serverIds = {
       source: this.connections.get(migration, 'source').identity()?.serverId ?? null,
       target: told.settings['server_id'] ?? null,
     };
-    this.last.set(migration, { ...told, serverIds, measuredAt: this.clock.nowIso() });
+    return { ...told, serverIds };
   }
 
-  /** The last measurement; null before the first. Throws UserError 404 for an unknown migration. */
-  snapshot(migration: string): RollbackPath | null {
-    findMigration(this.config, migration);
-    return this.last.get(migration);
-  }
-
-  private async ask(migration: string, signal: AbortSignal): Promise<ToldRollback> {
+  private async askTarget(migration: string, bounds: MeasuringBounds): Promise<ToldRollback> {
     const target = this.connections.get(migration, 'target');
     const dialect = rollbackPathDialects[target.engine];
     if (dialect === null) return unknownRollback('It is not looked at on servers of this engine.');
-    try {
-      return await dialect.read(target, { timeoutMs: longestMs, signal });
-    } catch (error) {
-      return unknownRollback(error instanceof Error ? error.message : String(error));
-    }
+    return toldOrUnknown(() => dialect.read(target, bounds), unknownRollback);
   }
 }
 

@@ -13,7 +13,8 @@ export class SessionsController {
   @Get()
   @ApiOperation({
     summary: 'What sessions stand in the way of a cutover',
-    description: 'Long and prepared transactions, lock waits, backups, DDL, on both sides. Read every ten seconds.',
+    description:
+      'Long and prepared transactions, lock waits, backups, DDL, on both sides. Read every ten seconds (monitoring.intervalSeconds, where that is longer).',
   })
   @ApiParam({ name: 'm', description: 'Name of the migration', example: 'shop' })
   @ApiOkResponse({ standardSchema: sessionsAnswerSchema, description: 'The last measurement' })

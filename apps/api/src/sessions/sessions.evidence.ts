@@ -3,6 +3,7 @@ import { roles, type EvidenceFact, type EvidenceSection, type HoldUpKind, type S
 import type { Observable } from 'rxjs';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
+import { lightIntervalMs } from '../evidence/measuring-service.js';
 import { backupRunningCheck } from './checks/backup-running.check.js';
 import { ddlRunningCheck } from './checks/ddl-running.check.js';
 import { longTransactionCheck } from './checks/long-transaction.check.js';
@@ -51,7 +52,7 @@ export class SessionsEvidence implements EvidenceSource<'sessions'> {
     this.changes = sessions.changes;
     this.measuring = {
       measure: (migration, signal) => sessions.measure(migration, signal),
-      intervalMs: ({ intervalSeconds }) => Math.max(10, intervalSeconds) * 1000,
+      intervalMs: lightIntervalMs,
       needs: 'nothing',
     };
     registry.add(this);

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Observable } from 'rxjs';
-import { primaryKeyMissingCheck } from '../checks/primary-key-missing.check.js';
-import { selectionUnmatchedCheck } from '../checks/selection-unmatched.check.js';
-import { tablesUnseenCheck } from '../checks/tables-unseen.check.js';
+import { primaryKeyMissingCheck } from '../checks/tables/primary-key-missing.check.js';
+import { selectionUnmatchedCheck } from '../checks/tables/selection-unmatched.check.js';
+import { tablesUnseenCheck } from '../checks/tables/tables-unseen.check.js';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';

@@ -13,7 +13,8 @@ export class TargetWritableController {
   @Get()
   @ApiOperation({
     summary: 'Who may write to the target beside replication',
-    description: 'And whether such a write would be seen. Read every ten seconds.',
+    description:
+      'And whether such a write would be seen. Read every ten seconds (monitoring.intervalSeconds, where that is longer).',
   })
   @ApiParam({ name: 'm', description: 'Name of the migration', example: 'shop' })
   @ApiOkResponse({ standardSchema: targetWritableAnswerSchema, description: 'The last measurement' })

@@ -4,6 +4,7 @@ import type { Observable } from 'rxjs';
 import type { Evidence } from '../evidence/evidence.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
+import { lightIntervalMs } from '../evidence/measuring-service.js';
 import { TargetWritableService } from './target-writable.service.js';
 import { targetWritableCheck } from './target-writable.check.js';
 import { unseenWritesCheck } from './unseen-writes.check.js';
@@ -34,7 +35,7 @@ export class TargetWritableEvidence implements EvidenceSource<'target-writable'>
     this.measuring = {
       measure: (migration, signal) => writable.measure(migration, signal),
       // Soon: while a guard that was turned off is taken for on, a write may go unseen.
-      intervalMs: ({ intervalSeconds }) => Math.max(10, intervalSeconds) * 1000,
+      intervalMs: lightIntervalMs,
       needs: 'target',
     };
     registry.add(this);

@@ -1,5 +1,5 @@
-import { unprovedSince } from '../checks/proofs.js';
-import { nameSome } from '../checks/table-result.js';
+import { unprovedSince } from '../checks/tables/proofs.js';
+import { nameSome } from '../checks/tables/table-result.js';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
 import type { Evidence } from '../evidence/evidence.js';
 import { writersText } from './writers-text.js';

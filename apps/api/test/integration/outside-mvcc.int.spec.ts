@@ -4,39 +4,27 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Lab } from '@cutover/lab';
 import type { RowDataPacket } from 'mysql2';
 import type { ChecksumFinding } from '../../src/checksum/comparison/comparison-frame.js';
-import { configOf, labPair } from '../support/lab-pair.js';
-import { runSql } from '../support/scenario-stage.js';
-import { startVerifier, type Verifier } from '../support/verifier.js';
+import { labPair } from '../support/lab-pair.js';
+import { createReplicated, type ReplicatedDatabase } from '../support/replicated-database.js';
 
 const isLong = process.env['CUTOVER_LONG_TESTS'] === '1';
 const passes = isLong ? 100 : 15;
 const database = 'outside_mvcc';
 
 let lab: Lab;
-let verifier: Verifier;
+let replicated: ReplicatedDatabase;
 
-const onSource = (sql: string): Promise<void> => runSql(lab, 'source', sql, { database, isReplicated: true });
-const onTarget = (sql: string): Promise<void> => runSql(lab, 'target', sql, { database });
+const onSource = (sql: string): Promise<void> => replicated.onSource(sql);
+const onTarget = (sql: string): Promise<void> => replicated.onTarget(sql);
 const verify = async (table: string): Promise<ChecksumFinding> =>
-  (await verifier.verify(`${database}.${table}`)).finding;
+  (await replicated.verifier.verify(`${database}.${table}`)).finding;
 
 beforeAll(async () => {
   lab = await labPair();
-  await lab.catchUp();
-  await runSql(lab, 'source', `CREATE DATABASE ${database}`, { isReplicated: true });
-  await lab.catchUp();
-  for (const role of ['source', 'target'] as const)
-    await runSql(lab, role, `GRANT SELECT ON ${database}.* TO 'cutover'@'%'`);
-  verifier = await startVerifier(lab, configOf(lab, { databases: [database] }));
+  replicated = await createReplicated(lab, database);
 });
 
-afterAll(async () => {
-  await verifier?.close();
-  for (const role of ['source', 'target'] as const)
-    await runSql(lab, role, `REVOKE SELECT ON ${database}.* FROM 'cutover'@'%'`);
-  await runSql(lab, 'source', `DROP DATABASE ${database}`, { isReplicated: true });
-  await lab.catchUp();
-});
+afterAll(() => replicated?.end());
 
 /** Runs the statements on the source without a pause while the table is verified `passes` times. */
 async function verifiedWhileRunning(table: string, statements: readonly string[]): Promise<ChecksumFinding[]> {

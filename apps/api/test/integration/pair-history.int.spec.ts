@@ -2,23 +2,21 @@ import type { Lab } from '@cutover/lab';
 import { labPair } from '../support/lab-pair.js';
 import { historyStage, type HistoryStage } from '../support/history-stage.js';
 import { runOn } from '../support/run-on.js';
+import { createSkippedTable, type SkippedTable } from '../support/skipped-table.js';
 import { whenUp } from '../support/watched-pair.js';
 
 let lab: Lab;
 let stage: HistoryStage;
+let skippedTable: SkippedTable;
 const look = (): Promise<void> => stage.look();
 const run = (role: 'source' | 'target', ...statements: string[]): Promise<void> => runOn(lab, role, ...statements);
 
 beforeAll(async () => {
   lab = await labPair();
-  await run('source', 'CREATE TABLE shop.skipped (id INT PRIMARY KEY, v INT)');
-  await lab.catchUp();
+  skippedTable = await createSkippedTable(lab);
 });
 
-afterAll(async () => {
-  await run('source', 'DROP TABLE shop.skipped');
-  await lab.catchUp();
-});
+afterAll(() => skippedTable.drop());
 
 beforeEach(async () => {
   await lab.catchUp();
@@ -27,15 +25,7 @@ beforeEach(async () => {
 
 afterEach(() => stage.end());
 
-let rows = 0;
-/** A transaction of its own for each row. */
-const write = (count = 1): Promise<void> =>
-  run('source', ...Array.from({ length: count }, () => `INSERT INTO shop.skipped VALUES (${++rows}, 0)`));
-/** Puts both sides' tables back to nothing without a trace. */
-async function empty(): Promise<void> {
-  for (const role of ['source', 'target'] as const)
-    await run(role, 'SET SESSION sql_log_bin = 0', 'DELETE FROM shop.skipped');
-}
+const write = (count?: number): Promise<void> => skippedTable.write(count);
 
 /** What is void since the first look, in words; null: nothing. */
 async function sinceThen(work: () => Promise<void>): Promise<string | null> {
@@ -47,7 +37,7 @@ async function sinceThen(work: () => Promise<void>): Promise<string | null> {
     return stage.since(era);
   } finally {
     await lab.catchUp();
-    await empty();
+    await skippedTable.empty();
   }
 }
 
@@ -268,7 +258,11 @@ describe('every proof is void', () => {
 
   it('after an error was resolved, whether it was seen or not', async () => {
     const collide = async (): Promise<void> => {
-      await run('target', 'SET SESSION sql_log_bin = 0', `INSERT INTO shop.skipped VALUES (${rows + 1}, 9)`);
+      await run(
+        'target',
+        'SET SESSION sql_log_bin = 0',
+        `INSERT INTO shop.skipped VALUES (${skippedTable.lastId() + 1}, 9)`,
+      );
       await write();
       await applierEnds();
     };
@@ -288,7 +282,12 @@ describe('every proof is void', () => {
     expect(unseen).toContain('1 transaction was passed on the target and not applied');
     const byHand = await sinceThen(async () => {
       await collide();
-      await run('target', 'SET SESSION sql_log_bin = 0', `DELETE FROM shop.skipped WHERE id = ${rows}`, 'START SLAVE');
+      await run(
+        'target',
+        'SET SESSION sql_log_bin = 0',
+        `DELETE FROM shop.skipped WHERE id = ${skippedTable.lastId()}`,
+        'START SLAVE',
+      );
       await lab.catchUp();
     });
     expect(byHand).toContain('it may have ended with an error');

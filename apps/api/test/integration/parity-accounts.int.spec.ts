@@ -1,8 +1,8 @@
 // Accounts of a pair of MariaDB servers: what differs, and that doing what is told makes it the same.
-import type { ParityDifference, Role } from '@cutover/contracts';
+import type { ParityDifference } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
-import { accountsArea } from '../../src/parity/areas/accounts/accounts-area.js';
-import { comparedBy, mendAsTold } from '../support/compared-area.js';
+import { comparedAccounts, said } from '../support/compared-accounts.js';
+import { mendAsTold } from '../support/compared-area.js';
 import { labPair } from '../support/lab-pair.js';
 import { createAccount } from '../support/other-account.js';
 
@@ -11,17 +11,7 @@ beforeAll(async () => {
   lab = await labPair();
 });
 
-const compare = (sides?: Parameters<typeof comparedBy>[2]) => comparedBy(accountsArea, lab, sides);
-const differences = async (): Promise<ParityDifference[]> => (await compare()).differences;
-const on = (role: Role, ...statements: string[]) =>
-  lab.withoutBinaryLog(role, async (root) => {
-    for (const statement of statements) await root.query(statement);
-  });
-const both = async (...statements: string[]) => {
-  for (const role of ['source', 'target'] as const) await on(role, ...statements);
-};
-const said = (all: readonly ParityDifference[]) =>
-  all.map(({ object, part, source, target, blocks }) => ({ object, part, source, target, blocks }));
+const { compare, differences, on, both } = comparedAccounts(() => lab);
 
 it('finds nothing on a sound pair, by a few statements a side', async () => {
   const reading = await compare();

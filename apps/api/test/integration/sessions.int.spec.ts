@@ -1,20 +1,18 @@
 // What sessions stand in the way of a cutover, on real servers; and what of the target stands in the way of it.
-import { setTimeout as pause } from 'node:timers/promises';
-import { createConnection, type Connection } from 'mysql2/promise';
 import {
   eventSchedulerAnswerSchema,
   rollbackPathAnswerSchema,
   sessionsAnswerSchema,
   type FindingList,
+  type HoldUpKind,
   type MigrationDetail,
-  type SideSessions,
 } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
 import { eventSchedulerDialects } from '../../src/event-scheduler/dialects/registry.js';
 import { rollbackPathDialects } from '../../src/rollback-path/dialects/registry.js';
 import { sessionsDialects } from '../../src/sessions/dialects/registry.js';
-import type { ConnectionsService } from '../../src/connections/connections.service.js';
 import { eventually } from '../support/eventually.js';
+import { heldSessions, type HeldSessions } from '../support/held-sessions.js';
 import { configOf, labPair } from '../support/lab-pair.js';
 import { createAccount } from '../support/other-account.js';
 import { startProduct, type Product } from '../support/product.js';
@@ -28,42 +26,17 @@ beforeAll(async () => {
 });
 
 describe('sessions of a server', () => {
-  let connections: ConnectionsService;
-  const opened: Connection[] = [];
-
-  async function read(): Promise<SideSessions> {
-    // A server renews its list of transactions only where nobody has read it for a tenth of a second.
-    await pause(150);
-    return sessionsDialects.mariadb!.read(connections.get('shop', 'source'), { timeoutMs: 30_000 });
-  }
+  let held: HeldSessions;
+  const read = () => held.read();
+  const session = () => held.session();
+  const foundOf = (kind: HoldUpKind) => held.foundOf(kind);
   const kinds = async (): Promise<string[]> => (await read()).holdUps.map(({ kind }) => kind);
-  const foundOf = (kind: string) => async () => (await read()).holdUps.find((each) => each.kind === kind);
-  /** A session of root, which is not the account that looks. What it does stays on this side. */
-  async function session(): Promise<Connection> {
-    const connection = await createConnection(lab.admin('source'));
-    connection.on('error', () => undefined);
-    opened.push(connection);
-    await connection.query('SET SESSION sql_log_bin = 0');
-    return connection;
-  }
 
   beforeAll(async () => {
-    connections = await whenUp(startConnections(configOf(lab)));
-    await runOn(
-      lab,
-      'source',
-      'SET SESSION sql_log_bin = 0',
-      'CREATE DATABASE held',
-      'CREATE TABLE held.t (c INT KEY)',
-    );
+    held = await heldSessions(lab);
   });
-  afterEach(() => {
-    for (const connection of opened.splice(0)) connection.destroy();
-  });
-  afterAll(async () => {
-    await runOn(lab, 'source', 'SET SESSION sql_log_bin = 0', 'DROP DATABASE held');
-    await connections.onApplicationShutdown();
-  });
+  afterEach(() => held.release());
+  afterAll(() => held.end());
 
   it('finds nothing on a quiet server, and may see everything', async () =>
     expect(await read()).toEqual({ holdUps: [], unknown: [] }));

@@ -1,48 +1,19 @@
 // Who may write to the target beside replication, on real servers: MariaDB and PostgreSQL.
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  targetWritableAnswerSchema,
-  type AlertPage,
-  type Engine,
-  type FindingList,
-  type MigrationDetail,
-  type TargetWritable,
-} from '@cutover/contracts';
-import type { AnyLab, Lab, PostgresLab } from '@cutover/lab';
-import { targetWritableDialects } from '../../src/target-writable/dialects/registry.js';
+import { targetWritableAnswerSchema, type AlertPage, type FindingList, type MigrationDetail } from '@cutover/contracts';
+import type { Lab, PostgresLab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
-import { configOf, labPair } from '../support/lab-pair.js';
+import { labPair } from '../support/lab-pair.js';
 import { createAccount } from '../support/other-account.js';
+import { accountsOf, plantWriters, readWriters as read } from '../support/planted-writers.js';
 import { postgresPair } from '../support/postgres-pair.js';
 import { startProduct, type Product } from '../support/product.js';
-import { startConnections, whenUp } from '../support/watched-pair.js';
-import type { EndpointConfig } from '../../src/config/config.schema.js';
-
-type Told = Omit<TargetWritable, 'measuredAt'>;
-
-/** What the dialect reads of the target, with the account of the lab or another one. */
-async function read(lab: AnyLab, engine: Engine, watched: string, target?: EndpointConfig): Promise<Told> {
-  const connections = await whenUp(startConnections(configOf(lab, target && { target })));
-  try {
-    const server = connections.get('shop', 'target');
-    return await targetWritableDialects[engine].read(server, { databases: [watched], tables: [] }, {});
-  } finally {
-    await connections.onApplicationShutdown();
-  }
-}
-
-const accountsOf = ({ writers, administrators }: Told): [string[] | undefined, string[] | undefined] => [
-  writers?.named.map(({ account, by }) => `${account}: ${by}`),
-  administrators?.named.map(({ account }) => account),
-];
+import { runUnlogged } from '../support/run-on.js';
 
 describe('MariaDB', () => {
   let lab: Lab;
-  const admin = (...statements: string[]) =>
-    lab.withoutBinaryLog('target', async (root) => {
-      for (const statement of statements) await root.query(statement);
-    });
+  const admin = (...statements: string[]) => runUnlogged(lab, 'target', ...statements);
 
   beforeAll(async () => {
     lab = await labPair();
@@ -61,27 +32,14 @@ describe('MariaDB', () => {
 
   describe('seen by an account that may look', () => {
     let seer: Awaited<ReturnType<typeof createAccount>>;
+    let dropWriters: () => Promise<void>;
     beforeAll(async () => {
       const rights = ['SELECT ON shop.*', 'SELECT ON mysql.*', 'SLAVE MONITOR ON *.*'];
       seer = await createAccount(lab, 'seer', { source: rights, target: rights });
-      await admin(
-        ...[
-          'CREATE ROLE clerk',
-          'GRANT INSERT ON shop.* TO clerk',
-          'CREATE ROLE ops',
-          'GRANT READ_ONLY ADMIN ON *.* TO ops',
-        ],
-        ...["CREATE USER by_role@'%'", "GRANT clerk TO by_role@'%'"],
-        ...["CREATE USER by_column@'%'", "GRANT UPDATE (email) ON shop.customers TO by_column@'%'"],
-        ...["CREATE USER elsewhere@'%'", "GRANT ALL ON `sh\\_p`.* TO elsewhere@'%'"],
-        ...["CREATE USER locked@'%' ACCOUNT LOCK", "GRANT ALL ON *.* TO locked@'%'"],
-        ...["CREATE USER super_only@'%'", "GRANT SUPER, INSERT ON *.* TO super_only@'%'"],
-        ...["CREATE USER passes@'%'", "GRANT ops TO passes@'%'", "GRANT clerk TO passes@'%'"],
-      );
+      dropWriters = await plantWriters(lab, 'READ_ONLY ADMIN', { super_only: ['GRANT SUPER, INSERT ON *.* TO'] });
     });
     afterAll(async () => {
-      const users = ['by_role', 'by_column', 'elsewhere', 'locked', 'super_only', 'passes'];
-      await admin(...users.map((name) => `DROP USER ${name}@'%'`), 'DROP ROLE clerk', 'DROP ROLE ops');
+      await dropWriters();
       await seer.drop();
     });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Lab, Role } from '@cutover/lab';
-import { tablesUnseenCheck } from '../../src/checks/tables-unseen.check.js';
+import { tablesUnseenCheck } from '../../src/checks/tables/tables-unseen.check.js';
 import type { VerifyJson } from '../../src/cli/verify/verify-report.js';
 import { Clock } from '../../src/platform/clock.js';
 import { TablesService } from '../../src/tables/tables.service.js';

@@ -13,6 +13,7 @@ import { putEmpty, readOn, sourceGtid } from '../support/mysql-transactions.js';
 import { runOn } from '../support/run-on.js';
 import { createAccount } from '../support/other-account.js';
 import { serverLine } from '../support/server-line.js';
+import { createSkippedTable, type SkippedTable } from '../support/skipped-table.js';
 import { startTcpProxy } from '../support/tcp-proxy.js';
 import { whenUp } from '../support/watched-pair.js';
 
@@ -21,13 +22,11 @@ const describeMysql = serverLine.flavor === 'mysql' ? describe : describe.skip;
 describeMysql('on MySQL', () => {
   let lab: Lab;
   let stage: HistoryStage;
-  let rows = 0;
+  let skippedTable: SkippedTable;
 
   const run = (role: Role, ...statements: string[]): Promise<void> => runOn(lab, role, ...statements);
   const read = (role: Role, sql: string): Promise<string> => readOn(lab, role, sql);
-  /** A transaction of its own for each row. */
-  const write = (count = 1): Promise<void> =>
-    run('source', ...Array.from({ length: count }, () => `INSERT INTO shop.skipped VALUES (${++rows}, 0)`));
+  const write = (count?: number): Promise<void> => skippedTable.write(count);
   /** The last transaction of the source, put on the target as an empty one, so that it is left out there. */
   const leaveOut = async (): Promise<void> => putEmpty(lab, 'target', await sourceGtid(lab, 0));
   /** The same of one that the target has not received. */
@@ -48,21 +47,12 @@ describeMysql('on MySQL', () => {
       const [found] = await lab.withAdmin('target', (root) => root.query('SHOW REPLICA STATUS'));
       return (found as { Replica_SQL_Running: string }[])[0]?.Replica_SQL_Running === 'No';
     });
-  /** Puts both sides' tables back to nothing without a trace. */
-  const empty = async (): Promise<void> => {
-    for (const role of ['source', 'target'] as const)
-      await run(role, 'SET SESSION sql_log_bin = 0', 'DELETE FROM shop.skipped');
-  };
 
   beforeAll(async () => {
     lab = await labPair();
-    await run('source', 'CREATE TABLE shop.skipped (id INT PRIMARY KEY, v INT)');
-    await lab.catchUp();
+    skippedTable = await createSkippedTable(lab);
   });
-  afterAll(async () => {
-    await run('source', 'DROP TABLE shop.skipped');
-    await lab.catchUp();
-  });
+  afterAll(() => skippedTable.drop());
   beforeEach(async () => {
     await lab.catchUp();
     stage = await historyStage(lab);
@@ -70,7 +60,7 @@ describeMysql('on MySQL', () => {
   afterEach(async () => {
     await stage.end();
     await lab.catchUp();
-    await empty();
+    await skippedTable.empty();
   });
 
   it('nothing is void after transactions, or under load', async () => {
@@ -130,7 +120,11 @@ describeMysql('on MySQL', () => {
 
   it('equality is void after an error was resolved by an empty transaction, whether it was seen or not', async () => {
     const collide = async (): Promise<void> => {
-      await run('target', 'SET SESSION sql_log_bin = 0', `INSERT INTO shop.skipped VALUES (${rows + 1}, 9)`);
+      await run(
+        'target',
+        'SET SESSION sql_log_bin = 0',
+        `INSERT INTO shop.skipped VALUES (${skippedTable.lastId() + 1}, 9)`,
+      );
       await write();
       await applierEnds();
     };

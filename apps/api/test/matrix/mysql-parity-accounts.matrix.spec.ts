@@ -1,8 +1,8 @@
 // Accounts of a pair of MySQL servers: parity-accounts.int.spec.ts is the same of MariaDB.
-import type { ParityDifference, Role } from '@cutover/contracts';
+import type { ParityDifference } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
-import { accountsArea } from '../../src/parity/areas/accounts/accounts-area.js';
-import { comparedBy, mendAsTold } from '../support/compared-area.js';
+import { comparedAccounts, said } from '../support/compared-accounts.js';
+import { mendAsTold } from '../support/compared-area.js';
 import { labPair } from '../support/lab-pair.js';
 import { createAccount } from '../support/other-account.js';
 import { serverLine } from '../support/server-line.js';
@@ -15,23 +15,13 @@ describeMysql('on MySQL', () => {
     lab = await labPair();
   });
 
-  const compare = (sides?: Parameters<typeof comparedBy>[2]) => comparedBy(accountsArea, lab, sides);
-  const differences = async (): Promise<ParityDifference[]> => (await compare()).differences;
-  const on = (role: Role, ...statements: string[]) =>
-    lab.withoutBinaryLog(role, async (root) => {
-      for (const statement of statements) await root.query(statement);
-    });
-  const both = async (...statements: string[]) => {
-    for (const role of ['source', 'target'] as const) await on(role, ...statements);
-  };
+  const { compare, differences, on, both } = comparedAccounts(() => lab);
   const shownOnSource = (account: string) =>
     lab.withAdmin('source', async (root) => {
       await root.query('SET SESSION print_identified_with_as_hex = ON');
       const [rows] = await root.query(`SHOW CREATE USER ${account}`);
       return String(Object.values((rows as Record<string, unknown>[])[0] ?? {})[0]);
     });
-  const said = (all: readonly ParityDifference[]) =>
-    all.map(({ object, part, source, target, blocks }) => ({ object, part, source, target, blocks }));
 
   it('finds nothing on a sound pair, by a few statements a side', async () => {
     const reading = await compare();

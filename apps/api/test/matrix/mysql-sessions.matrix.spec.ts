@@ -1,16 +1,14 @@
 // What stands in the way of a cutover, on MySQL: its lists of sessions, prepared transactions and events differ from MariaDB's.
-import { setTimeout as pause } from 'node:timers/promises';
-import { createConnection, type Connection } from 'mysql2/promise';
-import type { SideSessions } from '@cutover/contracts';
+import type { HoldUpKind } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
-import type { ConnectionsService } from '../../src/connections/connections.service.js';
 import { eventSchedulerDialects } from '../../src/event-scheduler/dialects/registry.js';
 import { rollbackPathDialects } from '../../src/rollback-path/dialects/registry.js';
 import { sessionsDialects } from '../../src/sessions/dialects/registry.js';
 import { eventually } from '../support/eventually.js';
+import { heldSessions, type HeldSessions } from '../support/held-sessions.js';
 import { configOf, labPair } from '../support/lab-pair.js';
 import { createAccount } from '../support/other-account.js';
-import { runOn } from '../support/run-on.js';
+import { runUnlogged } from '../support/run-on.js';
 import { serverLine } from '../support/server-line.js';
 import { startConnections, whenUp } from '../support/watched-pair.js';
 
@@ -18,38 +16,19 @@ const describeMysql = serverLine.flavor === 'mysql' ? describe : describe.skip;
 
 describeMysql('on MySQL', () => {
   let lab: Lab;
-  let connections: ConnectionsService;
-  const opened: Connection[] = [];
-
-  async function read(): Promise<SideSessions> {
-    // A server renews its list of transactions only where nobody has read it for a tenth of a second.
-    await pause(150);
-    return sessionsDialects.mysql!.read(connections.get('shop', 'source'), {});
-  }
-  const foundOf = (kind: string) => async () => (await read()).holdUps.find((each) => each.kind === kind);
+  let held: HeldSessions;
+  const read = () => held.read();
+  const session = () => held.session();
+  const foundOf = (kind: HoldUpKind) => held.foundOf(kind);
   const isQuiet = async (): Promise<boolean> => (await read()).holdUps.length === 0;
-  const admin = (...statements: string[]) => runOn(lab, 'source', 'SET SESSION sql_log_bin = 0', ...statements);
-
-  async function session(): Promise<Connection> {
-    const connection = await createConnection(lab.admin('source'));
-    connection.on('error', () => undefined);
-    opened.push(connection);
-    await connection.query('SET SESSION sql_log_bin = 0');
-    return connection;
-  }
+  const admin = (...statements: string[]) => runUnlogged(lab, 'source', ...statements);
 
   beforeAll(async () => {
     lab = await labPair();
-    connections = await whenUp(startConnections(configOf(lab)));
-    await admin('DROP DATABASE IF EXISTS held', 'CREATE DATABASE held', 'CREATE TABLE held.t (c INT PRIMARY KEY)');
+    held = await heldSessions(lab);
   });
-  afterEach(() => {
-    for (const connection of opened.splice(0)) connection.destroy();
-  });
-  afterAll(async () => {
-    await admin('DROP DATABASE held');
-    await connections.onApplicationShutdown();
-  });
+  afterEach(() => held.release());
+  afterAll(() => held.end());
 
   it('sees everything with the rights of the lab, and names nothing on a quiet server', async () =>
     expect(await read()).toEqual({ holdUps: [], unknown: [] }));

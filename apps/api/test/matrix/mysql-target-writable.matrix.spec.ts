@@ -1,58 +1,30 @@
 // Who may write to a MySQL target beside replication: target-writable.int.spec.ts is the same of MariaDB and PostgreSQL.
 import type { Lab } from '@cutover/lab';
-import type { TargetWritable } from '@cutover/contracts';
 import type { EndpointConfig } from '../../src/config/config.schema.js';
-import { targetWritableDialects } from '../../src/target-writable/dialects/registry.js';
-import { configOf, labPair } from '../support/lab-pair.js';
-import { runOn } from '../support/run-on.js';
+import { labPair } from '../support/lab-pair.js';
 import { createAccount } from '../support/other-account.js';
+import { accountsOf, plantWriters, readWriters } from '../support/planted-writers.js';
+import { runUnlogged } from '../support/run-on.js';
 import { serverLine } from '../support/server-line.js';
-import { startConnections, whenUp } from '../support/watched-pair.js';
 
 const describeMysql = serverLine.flavor === 'mysql' ? describe : describe.skip;
-
-type Told = Omit<TargetWritable, 'measuredAt'>;
 
 describeMysql('on MySQL', () => {
   let lab: Lab;
   let seer: Awaited<ReturnType<typeof createAccount>>;
+  let dropWriters: () => Promise<void>;
 
-  const admin = (...statements: string[]): Promise<void> =>
-    runOn(lab, 'target', 'SET SESSION sql_log_bin = 0', ...statements);
-
-  async function read(target?: EndpointConfig): Promise<Told> {
-    const connections = await whenUp(startConnections(configOf(lab, target && { target })));
-    try {
-      const scope = { databases: ['shop'], tables: [] };
-      return await targetWritableDialects.mysql.read(connections.get('shop', 'target'), scope, {});
-    } finally {
-      await connections.onApplicationShutdown();
-    }
-  }
-
-  const accountsOf = ({ writers, administrators }: Told): [string[] | undefined, string[] | undefined] => [
-    writers?.named.map(({ account, by }) => `${account}: ${by}`),
-    administrators?.named.map(({ account }) => account),
-  ];
+  const admin = (...statements: string[]): Promise<void> => runUnlogged(lab, 'target', ...statements);
+  const read = (target?: EndpointConfig) => readWriters(lab, 'mysql', 'shop', target);
 
   beforeAll(async () => {
     lab = await labPair();
     const rights = ['SELECT ON shop.*', 'SELECT ON mysql.*', 'REPLICATION CLIENT ON *.*'];
     seer = await createAccount(lab, 'seer', { source: rights, target: rights });
-    await admin(
-      ...['CREATE ROLE clerk', 'GRANT INSERT ON shop.* TO clerk'],
-      ...['CREATE ROLE ops', 'GRANT CONNECTION_ADMIN ON *.* TO ops'],
-      ...["CREATE USER by_role@'%'", "GRANT clerk TO by_role@'%'"],
-      ...["CREATE USER by_column@'%'", "GRANT UPDATE (email) ON shop.customers TO by_column@'%'"],
-      ...["CREATE USER elsewhere@'%'", "GRANT ALL ON `sh\\_p`.* TO elsewhere@'%'"],
-      ...["CREATE USER locked@'%' ACCOUNT LOCK", "GRANT ALL ON *.* TO locked@'%'"],
-      ...["CREATE USER passes@'%'", "GRANT ops TO passes@'%'", "GRANT clerk TO passes@'%'"],
-      "CREATE USER nothing@'%'",
-    );
+    dropWriters = await plantWriters(lab, 'CONNECTION_ADMIN', { nothing: [] });
   });
   afterAll(async () => {
-    const users = ['by_role', 'by_column', 'elsewhere', 'locked', 'passes', 'nothing'];
-    await admin(...users.map((name) => `DROP USER ${name}@'%'`), 'DROP ROLE clerk', 'DROP ROLE ops');
+    await dropWriters();
     await seer.drop();
   });
 

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { ChecksumResult, ChecksumRun } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
+import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
 import { ProofService } from '../../proof/proof.service.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
@@ -178,8 +179,4 @@ export class ChecksumRunner {
       durationMs: Math.round(this.clock.monotonicMs() - startedMs),
     };
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,8 +2,9 @@ import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { comparisonDialectOf } from '../../checksum/dialects/registry.js';
 import { ConfigError } from '../../config/config-error.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
-import { configFileOf, loadConfig } from '../../config/load-config.js';
+import { configFileOf, loadConfig } from '../../config/reading/load-config.js';
 import { findMigration } from '../../config/find-migration.js';
+import { messageOf } from '../../failures/message-of.js';
 import { tablesDialects } from '../../tables/dialects/registry.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
 import { exitCannotRun, exitCodes } from './exit-code.js';
@@ -106,6 +107,6 @@ function write(file: string, text: string): void {
 
 function complaintsOf(error: unknown): string[] {
   if (error instanceof ConfigError) return error.faults.map((fault) => `${error.file}: ${fault}`);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return [`cannot verify: ${message}`];
 }

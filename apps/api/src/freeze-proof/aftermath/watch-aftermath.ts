@@ -1,5 +1,6 @@
 import type { FreezeAftermath, FreezeProof, PositionMark, WritesSince } from '@cutover/contracts';
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
+import { messageOf } from '../../failures/message-of.js';
 import type { FreezeProofDialect, OwnWrites } from '../freeze-proof-dialect.js';
 
 /** What a look after the proof needs. */
@@ -62,7 +63,7 @@ async function writes(
     const named = sessions.slice(0, 20).map(({ account, doing }) => `${account} (${doing})`);
     return { ...own, sessions: grant === null ? named : null, reason: own.reason ?? grantReason(grant) };
   } catch (error) {
-    return { ...nothingSeen, reason: error instanceof Error ? error.message : String(error) };
+    return { ...nothingSeen, reason: messageOf(error) };
   }
 }
 

@@ -89,7 +89,7 @@ export function judgeFreeze(
       message: isOver
         ? `The source was frozen (${guardText}), but ${whoText(sessions)} could write in spite of it.`
         : `The source is frozen (${guardText}), but ${whoText(sessions)} may write in spite of it.`,
-      action: `End the connection of ${first.account}, or let it disconnect${isOver ? ', and start the proof again' : ''}.`,
+      action: `End the connection of ${first.account} on the source, or let it disconnect${isOver ? ', and start the proof again' : ''}.`,
       statement: `KILL ${first.id};`,
     };
   if (sessions.grant !== null)

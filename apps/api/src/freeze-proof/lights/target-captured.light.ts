@@ -40,7 +40,7 @@ function foreign(gtids: string, freeze: string): LightEnd {
     state: 'red',
     message: `The target had taken writes of its own before its position could be captured: ${gtids}.`,
     action:
-      'Do not switch: going back would lose these rows. See docs/errant-transactions.md, make the target read only, and start again.',
+      'Do not switch: going back would lose these rows. Run this on the target, so that nobody else writes there; docs/errant-transactions.md says what to do with the rows. Then start again.',
     statement: freeze,
   };
 }

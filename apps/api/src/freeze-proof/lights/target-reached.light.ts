@@ -35,7 +35,8 @@ const ends: Readonly<Record<WaitOutcome, (budgetSeconds: number, statements: Fre
   'replication-stopped': (_, { startReplication }) => ({
     state: 'red',
     message: 'Replication on the target was stopped, so it could not reach the position of the source.',
-    action: 'See why on the card of the target, start replication there, and start the proof again.',
+    action:
+      'The page of the migration says why it stopped. Mend that, run this on the target, and start the proof again.',
     statement: startReplication,
   }),
 };

@@ -6,7 +6,7 @@ import request from 'supertest';
 import { z } from 'zod';
 import { ConfigModule } from '../../config/config.module.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
-import { parseConfig } from '../../config/load-config.js';
+import { parseConfig } from '../../config/reading/load-config.js';
 import { hashPassword } from '../access/password-hashing.js';
 import { Public } from '../access/public.decorator.js';
 import { RequireRole } from '../access/require-role.decorator.js';

@@ -135,6 +135,12 @@ describe('the page', () => {
     expect(page.get('[data-side=loss]').text()).toContain('None');
   });
 
+  it('is not green where a proof passed and nobody can see whether the source is still frozen', async () => {
+    const after = { ...aftermath(), isSourceFrozen: null };
+    const { page } = await open({ proof: proof({ state: 'passed', after }) });
+    expect(page.get('[aria-label="Next step"]').text()).toContain('Cannot tell');
+  });
+
   it('never shows unknown writes as none', async () => {
     const { page } = await open({
       proof: proof({

@@ -75,7 +75,7 @@ it('says what became of a freeze proof first, whose it was, and leads to its pag
     );
   const { headline, text, link } = told('ended');
   expect(headline).toBe('FREEZE PROOF FAILED · shop · Do not switch. Light 3: The source was written.');
-  expect(link).toBe('https://cutover.example.com/migrations/shop/freeze-proof');
+  expect(link).toBe('https://cutover.example.com/m/shop/freeze-proof');
   expect(text.split('\n\n')[1]).toBe(
     [
       'FREEZE PROOF FAILED, 6 of 7 lights green',

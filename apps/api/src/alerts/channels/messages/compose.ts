@@ -56,13 +56,13 @@ export function compose(
 /** Of the page on which the reader can do something about it. */
 function pathOf(migration: string, { proof }: News): string {
   const name = encodeURIComponent(migration);
-  return proof === null ? `/m/${name}#alerts` : `/migrations/${name}/freeze-proof`;
+  return proof === null ? `/m/${name}#alerts` : `/m/${name}/freeze-proof`;
 }
 
 /** A message may be read long after it was written: that a proof passed is no word on what holds by then. */
 function proofOf({ id, event }: ProofNews, proof: FreezeProof): FreezeProofNews {
-  const { state, startedBy, startedAt, finishedAt, lights, conclusion, nextStep } = proof;
-  const hasPassed = state === 'passed' && event === 'ended';
+  const { state, standing, startedBy, startedAt, finishedAt, lights, conclusion, nextStep } = proof;
+  const hasPassed = state === 'passed' && event === 'ended' && standing !== 'withheld';
   return {
     ...{ id, event, state, startedBy, startedAt, endedAt: finishedAt },
     greenLights: lights.filter((light) => light.state === 'green').length,

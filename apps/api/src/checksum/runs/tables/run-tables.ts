@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { SkippedTables } from '@cutover/contracts';
+import { messageOf } from '../../../failures/message-of.js';
 import { Clock } from '../../../platform/clock.js';
 import { OperationalError } from '../../../failures/failures.js';
 import { VerificationStore } from '../../store/verification.store.js';
@@ -48,7 +49,7 @@ export class RunTables {
     } catch (error) {
       const known = this.tables.snapshot(migration);
       if (known !== null) return known.tables;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       throw new OperationalError('TABLES_UNKNOWN', `The tables to compare are not known yet: ${reason}`, {
         cause: error,
       });

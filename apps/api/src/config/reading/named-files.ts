@@ -1,0 +1,111 @@
+import { roles } from '@cutover/contracts';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type ConfigPath, formatPath, valueAt } from '../config-path.js';
+import { channelSchema } from '../channels.schema.js';
+import type { CutoverConfig } from '../config.schema.js';
+import { pemFault, tlsContents, type TlsFileKey } from '@cutover/databases';
+
+/** Larger is no password file and no certificate; somebody named a device or a dump. */
+const maxFileCharacters = 1_000_000;
+
+const tlsKeys = Object.keys(tlsContents) as TlsFileKey[];
+/** A file that the configuration names: where, and what must be in it. */
+interface NamedFile {
+  path: ConfigPath;
+  /** Answers what is wrong with the content, to follow the file's name; null: nothing. Never quotes it. */
+  fault?: (text: string) => string | null;
+}
+
+/** Files named in the tree that cannot be read or cannot serve, one line each; never a content. Looks at trees with other faults too. */
+export function namedFileFaults(tree: unknown, configFile: string): string[] {
+  return namedFiles(tree).flatMap(({ path, fault }) => {
+    const file = valueAt(tree, path);
+    if (typeof file !== 'string') return [];
+    const { text, reason } = readText(besides(configFile, file));
+    if (reason !== null) return [`${formatPath(path)}: cannot read ${file}: ${reason}`];
+    const said = fault?.(text) ?? null;
+    return said === null ? [] : [`${formatPath(path)}: ${file} ${said}`];
+  });
+}
+
+function namedFiles(tree: unknown): NamedFile[] {
+  const migrations = valueAt(tree, ['migrations']);
+  const channels = valueAt(tree, ['alerts', 'channels']);
+  const sides = (Array.isArray(migrations) ? migrations : []).flatMap((_, index) =>
+    roles.map((role): ConfigPath => ['migrations', index, role]),
+  );
+  const ofSides = sides.flatMap((side): NamedFile[] => [
+    { path: [...side, 'passwordFile'] },
+    ...tlsKeys.map((tls) => ({ path: [...side, 'tls', tls], fault: (text: string) => pemFault(tls, text) })),
+  ]);
+  const ofChannels = (Array.isArray(channels) ? channels : []).flatMap((_, index): NamedFile[] => {
+    const channel: ConfigPath = ['alerts', 'channels', index];
+    return [
+      { path: [...channel, 'urlFile'], fault: (text) => fileFault('url', text) },
+      { path: [...channel, 'secretFile'], fault: (text) => fileFault('secret', text) },
+      { path: [...channel, 'smtp', 'passwordFile'] },
+      { path: [...channel, 'smtp', 'ca'], fault: (text) => pemFault('ca', text) },
+    ];
+  });
+  return [...ofSides, ...ofChannels];
+}
+
+/** What the schema would say of the value if it stood in the configuration itself. */
+function fileFault(key: 'url' | 'secret', text: string): string | null {
+  return channelSchema.shape[key].safeParse(withoutNewline(text)).error?.issues[0]?.message ?? null;
+}
+
+/**
+ * Reads the files that hold a value (`passwordFile` into `password`, and so on) and makes the paths of certificates
+ * absolute. Paths are relative to the folder of the configuration file. Changes `config`; ask `namedFileFaults` first.
+ */
+export function takeNamedFiles(config: CutoverConfig, configFile: string): void {
+  const contentOf = (file: string): string | undefined => {
+    const { text } = readText(besides(configFile, file));
+    return text === null ? undefined : withoutNewline(text);
+  };
+  for (const { source, target } of config.migrations) {
+    for (const endpoint of [source, target]) {
+      if (endpoint.passwordFile !== undefined) endpoint.password = contentOf(endpoint.passwordFile);
+      const { tls } = endpoint;
+      if (tls === undefined) continue;
+      for (const key of tlsKeys) {
+        const file = tls[key];
+        if (file !== undefined) tls[key] = besides(configFile, file);
+      }
+    }
+  }
+  for (const channel of config.alerts.channels) {
+    if (channel.urlFile !== undefined) channel.url = contentOf(channel.urlFile);
+    if (channel.secretFile !== undefined) channel.secret = contentOf(channel.secretFile);
+    const { smtp } = channel;
+    if (smtp?.passwordFile !== undefined) smtp.password = contentOf(smtp.passwordFile);
+    if (smtp?.ca !== undefined) smtp.ca = besides(configFile, smtp.ca);
+  }
+}
+
+/** An editor ends the last line; that is no part of a secret. */
+function withoutNewline(text: string): string {
+  return text.replace(/\r?\n$/, '');
+}
+
+function besides(configFile: string, file: string): string {
+  return resolve(dirname(resolve(configFile)), file);
+}
+
+const reasons: Record<string, string> = {
+  ENOENT: 'no such file',
+  EACCES: 'permission denied for the user that runs this process',
+  EISDIR: 'it is a folder',
+};
+
+function readText(file: string): { text: string; reason: null } | { text: null; reason: string } {
+  try {
+    const text = readFileSync(file, 'utf8');
+    return text.length > maxFileCharacters ? { text: null, reason: 'it is too large' } : { text, reason: null };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    return { text: null, reason: reasons[code] ?? code };
+  }
+}
