@@ -18,7 +18,7 @@ export interface JudgedCheck extends PlacedCheck {
   /** Tables of what is waived, each with the id of its waiver. */
   waivedTables: ReadonlyMap<string, string>;
   state: Outcome;
-  /** As people read them: tables of one reason together. Never empty: a check that found nothing says so. */
+  /** As people read them: tables of one reason together. A check that found nothing says so; empty only where it does not apply. */
   findings: UndatedFinding[];
   /** Nothing was found, and it could not be judged either: another check says why. */
   isSilent: boolean;
@@ -55,6 +55,11 @@ export function judge(
 
 function judged(placed: PlacedCheck, reading: CheckReading | null, given: readonly Waiver[]): JudgedCheck {
   const { check } = placed;
+  if (reading?.notApplicable !== undefined)
+    return {
+      ...{ ...placed, reading, subjects: new Map(), waivedTables: new Map() },
+      ...{ state: 'pass', findings: [], isSilent: false },
+    };
   const waivers = check.notWaivable === undefined ? given.filter((waiver) => waiver.check === check.id) : [];
   const { open, waived } = sort(check, reading?.found ?? [], waivers);
   const state = stateOf(reading, open, waived.size > 0);
