@@ -1,4 +1,5 @@
-import type { FreezeProof } from '@cutover/contracts';
+import type { FreezeProof, WritesSince } from '@cutover/contracts';
+import { notLookedAtYet } from './aftermath/watch-aftermath.js';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
 
 /**
@@ -13,20 +14,32 @@ export const strayWritesCheck: Check = {
   policy: proven,
   judge: ({ 'freeze-proof': proof }): CheckReading => {
     // Without a proof nothing says that the source should stand still.
-    if (proof === null) return nothingKnown;
+    if (proof === null) return { ...nothingKnown, notApplicable: 'No freeze proof was run yet' };
     if (proof.after?.isWatched !== true)
-      return { found: [], rest: 'pass', otherwise: () => ({ kind: 'pass', evidence: proof.id }) };
+      return {
+        ...{ found: [], rest: 'pass', notApplicable: 'No freeze proof that passed is watched' },
+        otherwise: () => ({ kind: 'pass', evidence: proof.id }),
+      };
     const { strayWrites, checkedAt } = proof.after;
     if (strayWrites.firstSeenAt !== null)
       return { found: [stray(proof)], rest: 'pass', otherwise: () => ({ kind: 'unknown' }) };
     if (strayWrites.transactions === null)
-      return checkedAt === null ? nothingKnown : { ...nothingKnown, found: [unseen(proof)] };
+      return isBeforeFirstLook(proof) ? nothingKnown : { ...nothingKnown, found: [unseen(proof)] };
     return { found: [], rest: 'pass', otherwise: () => ({ kind: 'pass', evidence: checkedAt ?? proof.id }) };
   },
 };
 
+/** The first look after a proof comes within seconds; until then its closing look counts. */
+function isBeforeFirstLook({ after }: FreezeProof): boolean {
+  return after?.strayWrites.reason === notLookedAtYet;
+}
+
 function stray({ after, id }: FreezeProof): Found {
-  const { transactions, isLowerBound, tables, isAllTables, sessions, firstSeenAt } = after!.strayWrites;
+  const { tables, isAllTables, sessions, firstSeenAt, lastKnown } = after!.strayWrites;
+  // What was counted before it became unknown was written all the same, and there may be more.
+  const isKnown = after!.strayWrites.transactions !== null;
+  const transactions = after!.strayWrites.transactions ?? lastKnown?.transactions ?? null;
+  const isLowerBound = after!.strayWrites.isLowerBound || !isKnown;
   const count =
     transactions === null
       ? 'Transactions'
@@ -40,14 +53,23 @@ function stray({ after, id }: FreezeProof): Found {
     ...{ subject: 'source', outcome: 'fail', severity: 'CRITICAL', evidence: `${id} ${firstSeenAt}` },
     message: `${count} on the old source after it was proved frozen${where}${who}`,
     action:
-      'If the application has moved: stop whoever writes there (SET GLOBAL read_only = ON), and bring these rows to the target. If the proof was a rehearsal: stop its watch on the freeze-proof page.',
+      'If the application has moved: stop whoever writes there (on the source: SET GLOBAL read_only = ON), and bring these rows to the target. If the proof was a rehearsal: stop its watch on the freeze-proof page.',
   };
 }
 
 function unseen({ after, id }: FreezeProof): Found {
   return {
-    ...{ subject: 'source', outcome: 'unknown', severity: 'INFO', evidence: `${id} ${after?.checkedAt ?? ''}` },
-    message: `Whether the old source was written since it was proved frozen is unknown: ${after?.strayWrites.reason ?? 'it did not say'}`,
+    ...{
+      subject: 'source',
+      outcome: 'unknown',
+      severity: 'INFO',
+      evidence: `${id} ${after?.strayWrites.reason ?? ''}`,
+    },
+    message: `Whether the old source was written since it was proved frozen is unknown: ${after?.strayWrites.reason ?? 'it did not say'}${lastKnownText(after?.strayWrites.lastKnown ?? null)}`,
     action: 'Remove the reason: it is looked at again within seconds.',
   };
+}
+
+function lastKnownText(lastKnown: WritesSince['lastKnown']): string {
+  return lastKnown === null ? '' : `. The last count was ${lastKnown.transactions}, at ${lastKnown.at}`;
 }
