@@ -79,7 +79,7 @@ it('lets go at the end of the budget, whatever it waits for, and says that the p
     await begin();
     const proof = await ended();
     expect(lightsOf(proof)).toMatchObject({
-      'source-frozen': expect.stringMatching(/^(green|red: The lock on the source was released)/),
+      'source-frozen': expect.stringMatching(/^(green|red: The lock on the source had gone)/),
       'target-reached': expect.stringMatching(/^red: The target did not reach .* within the freeze budget of 15 s/),
     });
     expect(proof).toMatchObject({ state: 'failed', freeze: { isHeld: false } });
