@@ -36,7 +36,7 @@ export interface WatchedPage {
 }
 
 /** Only ends a test that has failed already; a busy machine must never reach it. */
-const timeoutMs = 90_000;
+const timeoutMs = 180_000;
 
 /** Opens an address and waits until the page is live. */
 export async function openDashboard(

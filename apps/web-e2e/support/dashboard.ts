@@ -11,6 +11,6 @@ export const dashboard = {
 };
 
 /** Waits until a part of the page says something. */
-export async function says(part: Locator, text: string | RegExp, timeoutMs = 90_000): Promise<void> {
+export async function says(part: Locator, text: string | RegExp, timeoutMs = 180_000): Promise<void> {
   await part.getByText(text).first().waitFor({ timeout: timeoutMs });
 }

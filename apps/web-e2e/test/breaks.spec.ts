@@ -43,3 +43,18 @@ it('shows a target that is down, cannot tell then, and recovers', async () => {
   await says(target, /^Up$/);
   await says(dashboard.verdict(page), 'Safe to cut over');
 });
+
+it('says loudly that it is disconnected when the API dies, can tell nothing then, and is live again by itself', async () => {
+  await stack.api.kill();
+  await says(page.getByRole('alert', { name: 'Disconnected' }), /Everything below is stale/);
+  await says(dashboard.verdict(page), 'Cannot tell');
+  await says(dashboard.verdict(page), 'Last known answer: safe to cut over');
+  await page.getByRole('region', { name: 'Checksums' }).getByText('Stale', { exact: true }).waitFor();
+  expect(await page.getByRole('button', { name: 'Run now' }).isDisabled()).toBe(true);
+  expect(await page.title()).toMatch(/^Cannot tell/);
+
+  await stack.api.restart();
+  await page.getByText('Live', { exact: true }).waitFor();
+  await page.getByRole('alert', { name: 'Disconnected' }).waitFor({ state: 'detached' });
+  await says(dashboard.verdict(page), 'Safe to cut over');
+});

@@ -64,7 +64,7 @@ it('is followed by an operator who freezes the source, to seven greens', async (
   await runWhatItSays();
   await says(next(), 'All seven green');
   expect(await lights()).toEqual(sevenGreen);
-  await says(next(), /Open the target for writes/);
+  await says(next(), /Run this on the target/);
   await says(clock(), /Frozen by you/);
   await draw('passed');
 });
@@ -98,7 +98,7 @@ it('lets Cutover freeze the source, to seven greens, and says when its lock is g
   await runWhatItSays();
   // The lock ends at the end of the budget, and the operator's freeze holds.
   await says(clock(), /Cutover holds it no longer: the freeze budget of 60 s is over/);
-  await says(next(), /Open the target for writes/);
+  await says(next(), /Run this on the target/);
   expect(await lights()).toEqual(sevenGreen);
   await says(page.getByRole('list', { name: 'Seven lights' }), /The lock is gone: the freeze budget of 60 s is over/);
   expect(complaints).toEqual([]);

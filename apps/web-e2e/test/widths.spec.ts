@@ -48,31 +48,37 @@ function sideways(page: Page): Promise<string[]> {
   });
 }
 
-it.each(Object.entries(pageStates))('does not scroll sideways at any width when it shows %s', async (name, state) => {
-  await state.begin?.(stack);
-  try {
-    for (const page of pages) {
-      await state.isShown(page);
-      for (const width of widths) {
-        await page.setViewportSize({ width, height: 900 });
-        expect({ width, sideways: await sideways(page) }).toEqual({ width, sideways: [] });
-        if (folder && drawnWidths.includes(width)) {
-          const theme = await page.evaluate(() => document.documentElement.dataset['theme']);
-          const height = await page.evaluate(() => document.documentElement.scrollHeight);
-          await page.screenshot({
-            path: join(resolve(folder), `${name}-${width}-${theme}.png`),
-            fullPage: true,
-            clip: { x: 0, y: 0, width, height: Math.min(height, drawnHeight) },
-          });
+it.each(Object.entries(pageStates))(
+  'shows %s without scrolling sideways at any width, and is safe again afterwards',
+  async (name, state) => {
+    await state.begin?.(stack);
+    try {
+      for (const page of pages) {
+        await state.isShown(page);
+        for (const width of widths) {
+          await page.setViewportSize({ width, height: 900 });
+          expect({ width, sideways: await sideways(page) }).toEqual({ width, sideways: [] });
+          if (folder && drawnWidths.includes(width)) {
+            const theme = await page.evaluate(() => document.documentElement.dataset['theme']);
+            const height = await page.evaluate(() => document.documentElement.scrollHeight);
+            await page.screenshot({
+              path: join(resolve(folder), `${name}-${width}-${theme}.png`),
+              fullPage: true,
+              clip: { x: 0, y: 0, width, height: Math.min(height, drawnHeight) },
+            });
+          }
         }
+        await state.leave?.(page);
       }
-      await state.leave?.(page);
+    } finally {
+      await state.end?.(stack);
     }
-  } finally {
-    await state.end?.(stack);
-  }
-  for (const page of pages) await says(dashboard.verdict(page), 'Safe to cut over');
-});
+    for (const page of pages) {
+      await says(dashboard.verdict(page), 'Safe to cut over');
+      await state.isGone?.(page);
+    }
+  },
+);
 
 it('names each section to go to, and folds what matched, on a narrow screen', async () => {
   const page = pages[0]!;

@@ -50,7 +50,7 @@ describe('the next step', () => {
 
   it('says on which side its statement is run: the one that opens the target would undo the freeze of the source', () => {
     const passed = { state: 'passed', lights: lightsWith('green'), after: seen() } as const;
-    expect(conclude(passed).nextStep).toContain('run this on the target');
+    expect(conclude(passed).nextStep).toMatch(/^Run this on the target/);
     const freeze = { by: 'cutover', since: null, isHeld: true, released: null } as const;
     expect(conclude({ ...passed, freeze }).nextStep).toContain('run this on the source');
   });
@@ -69,7 +69,7 @@ describe('the next step', () => {
       'nothing was seen yet but the end of the proof',
       { after: seen({ checkedAt: null }, { transactions: null }) },
       'holds',
-      /^Open the target for writes/,
+      /^Run this on the target/,
     ],
     ['nothing was seen at all', {}, 'unknown', /^Do not switch yet/],
     [
@@ -103,7 +103,7 @@ describe('the next step', () => {
       'withheld',
       /^Do not switch/,
     ],
-    ['the source stands still', { after: seen() }, 'holds', /^Open the target for writes/],
+    ['the source stands still', { after: seen() }, 'holds', /^Run this on the target/],
     ['Cutover holds the lock', { freeze: lock(null), after: seen() }, 'holds', /before our lock ends/],
     [
       'the lock has ended, and nobody has looked since',
@@ -121,7 +121,7 @@ describe('the next step', () => {
       'the lock has ended, and the operator had frozen it',
       { freeze: lock('over'), after: seen() },
       'holds',
-      /^Open the target/,
+      /^Run this on the target/,
     ],
     [
       'the source does not say what it took',
@@ -129,7 +129,12 @@ describe('the next step', () => {
       'unknown',
       /^Do not switch yet/,
     ],
-    ['the source was thawed', { after: seen({ isSourceFrozen: false }) }, 'thawed', /freeze the source now/],
+    [
+      'the source was thawed',
+      { after: seen({ isSourceFrozen: false }) },
+      'thawed',
+      /^If you are switching, run this on the source/,
+    ],
     [
       'the source was written',
       { after: seen({ isSourceFrozen: false }, { transactions: '2', firstSeenAt: at }) },

@@ -87,7 +87,7 @@ const passed: Readonly<Record<FreezeStanding, Teller>> = {
     return {
       conclusion,
       nextStep:
-        'Open the target for writes: run this on the target. Then switch the application to it. Leave the source frozen.',
+        'Run this on the target, so that it takes writes, and switch the application to it. Leave the source frozen.',
       statement: thaw,
     };
   },
@@ -100,7 +100,7 @@ const passed: Readonly<Record<FreezeStanding, Teller>> = {
   }),
   thawed: (_, { freeze }) => ({
     conclusion: 'The proof passed, and the source is not frozen any more. It had taken no write at the last look.',
-    nextStep: 'If you are switching, freeze the source now: run this on the source. If not, stop the watch.',
+    nextStep: 'If you are switching, run this on the source now, so that it is frozen. If not, stop the watch.',
     statement: freeze,
   }),
   broken: ({ after }, { freeze }) => {
@@ -117,7 +117,7 @@ const passed: Readonly<Record<FreezeStanding, Teller>> = {
       `The proof passed at ${proof.finishedAt ?? 'an unknown time'}. Whether the source is still frozen, and was not written since, is unknown: ${whyUnknown(proof)}`,
     ),
     nextStep:
-      'Do not switch yet. If you are switching, run this on the source, so that it stays frozen; it is looked at again within seconds.',
+      'Do not switch yet. If you are switching, run this on the source, so that it stays frozen, and wait until it is seen.',
     statement: freeze,
   }),
   unwatched: ({ after, finishedAt }) => ({

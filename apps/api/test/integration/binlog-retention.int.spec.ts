@@ -19,7 +19,12 @@ const detail = () => product.get<MigrationDetail>('/api/migrations/shop');
 beforeAll(async () => {
   lab = await labPair();
   await keep(3_600);
-  product = await startProduct(lab);
+  product = await startProduct(lab, {
+    // One round at the start; more would keep the machine busy for nothing.
+    monitoring: { checksumIntervalMinutes: 60, consistencyIntervalMinutes: 60 },
+    // It is looked at every 10 s.
+    sections: { alerts: { holdSeconds: 1, resolveSamples: 1 } },
+  });
 });
 afterAll(async () => {
   await product.end();

@@ -157,9 +157,13 @@ describe('a side', () => {
         return status.state === 'down' && status;
       });
       expect(target.lastFault).toMatchObject({ code: 'ECONNREFUSED', headline: expect.stringContaining('127.0.0.1') });
-      const askedAt = performance.now();
-      await expect(service.get('shop', 'target').query('SELECT 1')).rejects.toBeInstanceOf(ServerUnavailable);
-      expect(performance.now() - askedAt).toBeLessThan(100);
+      // At once: before anything could come over a connection, however busy the machine is.
+      const later = new Promise((resolve) => setImmediate(resolve, 'later'));
+      const refused = service
+        .get('shop', 'target')
+        .query('SELECT 1')
+        .catch((error: unknown) => error);
+      expect(await Promise.race([refused, later])).toBeInstanceOf(ServerUnavailable);
       expect(await service.get('shop', 'source').query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
     });
     await whenUp(service);

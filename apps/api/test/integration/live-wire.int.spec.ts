@@ -92,17 +92,20 @@ describe('the wire', () => {
 
   it('sends with each measurement of the lag that very measurement, also while somebody asks all the time', async () => {
     const { socket } = listen();
-    const agesMs: number[] = [];
+    /** When each measurement was first sent. */
+    const sentAt = new Map<string, string>();
     socket.on('metrics_update', ({ timestamp, data }) => {
-      if (!data.isComplete && data.replicaLag !== null)
-        agesMs.push(Date.parse(timestamp) - Date.parse(data.replicaLag.measuredAt));
+      const measuredAt = data.isComplete ? undefined : data.replicaLag?.measuredAt;
+      if (measuredAt !== undefined && !sentAt.has(measuredAt)) sentAt.set(measuredAt, timestamp);
     });
     await eventually('several measurements', async () => {
       await product.get('/api/migrations/shop');
-      return agesMs.length >= 4;
+      return sentAt.size >= 6;
     });
-    // The interval is a second: an older one is the one before.
-    expect(agesMs.filter((ageMs) => ageMs > 900)).toEqual([]);
+    // The first is one that the snapshot held already, where something else has changed since.
+    const [, ...sent] = [...sentAt].map(([measured, at]) => ({ measured, at }));
+    // One that leaves only when the next was measured is the one before.
+    expect(sent.filter(({ at }, index) => at >= (sent[index + 1]?.measured ?? '9'))).toEqual([]);
   });
 
   it('lets a client join one migration, and refuses one that is not configured', async () => {

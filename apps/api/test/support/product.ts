@@ -7,6 +7,8 @@ const root = resolve(__dirname, '../../../..');
 
 /** The built product as a process, on the lab's pair, with intervals short enough for a test. */
 export interface Product extends CutoverProcess {
+  /** Its store, an SQLite file: for what has to be on disk before a test ends the process as a crash would. */
+  readonly storeFile: string;
   /** Fetches JSON from the API; throws for an unexpected status. */
   get<T>(path: string): Promise<T>;
   send(method: string, path: string, body?: unknown): Promise<Response>;
@@ -52,6 +54,7 @@ export async function startProduct(lab: Pick<AnyLab, 'endpoints'>, options: Prod
       });
     return {
       ...process,
+      storeFile: join(folder, 'cutover.sqlite'),
       send,
       get: async <T>(path: string): Promise<T> => {
         const answer = await send('GET', path);
