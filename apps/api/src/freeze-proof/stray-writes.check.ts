@@ -1,6 +1,8 @@
 import type { FreezeProof, WritesSince } from '@cutover/contracts';
 import { notLookedAtYet } from './aftermath/watch-aftermath.js';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
+import type { Evidence } from '../evidence/evidence.js';
+import { runAsAdmin } from '../evidence/suggest.js';
 
 /**
  * After a freeze proof that passed nobody may write to the old source: such rows are not where the application has moved to.
@@ -11,8 +13,10 @@ export const strayWritesCheck: Check = {
   id: 'stray-writes',
   claim: 'Nobody has written to the source since it was proved frozen',
   blocks: 'never',
+  needs: 'source',
   policy: proven,
-  judge: ({ 'freeze-proof': proof }): CheckReading => {
+  judge: (evidence): CheckReading => {
+    const proof = evidence['freeze-proof'];
     // Without a proof nothing says that the source should stand still.
     if (proof === null) return { ...nothingKnown, notApplicable: 'No freeze proof was run yet' };
     if (proof.after?.isWatched !== true)
@@ -22,7 +26,7 @@ export const strayWritesCheck: Check = {
       };
     const { strayWrites, checkedAt } = proof.after;
     if (strayWrites.firstSeenAt !== null)
-      return { found: [stray(proof)], rest: 'pass', otherwise: () => ({ kind: 'unknown' }) };
+      return { found: [stray(proof, evidence)], rest: 'pass', otherwise: () => ({ kind: 'unknown' }) };
     if (strayWrites.transactions === null)
       return isBeforeFirstLook(proof) ? nothingKnown : { ...nothingKnown, found: [unseen(proof)] };
     return { found: [], rest: 'pass', otherwise: () => ({ kind: 'pass', evidence: checkedAt ?? proof.id }) };
@@ -34,7 +38,7 @@ function isBeforeFirstLook({ after }: FreezeProof): boolean {
   return after?.strayWrites.reason === notLookedAtYet;
 }
 
-function stray({ after, id }: FreezeProof): Found {
+function stray({ after, id }: FreezeProof, evidence: Evidence): Found {
   const { tables, isAllTables, sessions, firstSeenAt, lastKnown } = after!.strayWrites;
   // What was counted before it became unknown was written all the same, and there may be more.
   const isKnown = after!.strayWrites.transactions !== null;
@@ -51,9 +55,11 @@ function stray({ after, id }: FreezeProof): Found {
   const who = sessions === null || sessions.length === 0 ? '' : `; connected there: ${sessions.slice(0, 3).join(', ')}`;
   return {
     ...{ subject: 'source', outcome: 'fail', severity: 'CRITICAL', evidence: `${id} ${firstSeenAt}` },
+    items: isAllTables ? tables : [...tables, 'tables that are not named'],
     message: `${count} on the old source after it was proved frozen${where}${who}`,
+    statements: runAsAdmin(evidence, 'source', 'SET GLOBAL read_only = ON;'),
     action:
-      'If the application has moved: stop whoever writes there (on the source: SET GLOBAL read_only = ON), and bring these rows to the target. If the proof was a rehearsal: stop its watch on the freeze-proof page.',
+      'If the application has moved: stop whoever writes there, with the statement, and bring these rows to the target. If the proof was a rehearsal: stop its watch on the freeze-proof page.',
   };
 }
 

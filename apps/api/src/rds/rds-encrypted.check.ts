@@ -8,6 +8,7 @@ export const rdsEncryptedCheck: Check = {
   id: 'rds-encrypted',
   claim: 'The storage of a target on Amazon RDS is encrypted',
   blocks: 'unless-passed',
+  needs: 'nothing',
   policy: proven,
   judge: ({ rds }): CheckReading => {
     if (rds === null) return nothingKnown;

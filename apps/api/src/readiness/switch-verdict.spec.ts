@@ -15,7 +15,14 @@ const verdictOf = (readings: Record<string, CheckReading>) =>
     judge(
       Object.entries(readings).map(([id, reading]) => ({
         section: 'a',
-        check: { id, claim: `${id} is well`, blocks: 'unless-passed', policy: passing, judge: () => reading } as Check,
+        check: {
+          id,
+          claim: `${id} is well`,
+          blocks: 'unless-passed',
+          needs: 'nothing',
+          policy: passing,
+          judge: () => reading,
+        } as Check,
       })),
       someEvidence(),
       0,

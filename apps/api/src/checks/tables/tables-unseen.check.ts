@@ -8,6 +8,7 @@ export const tablesUnseenCheck: Check = {
   id: 'tables-unseen',
   claim: 'Our accounts see every table of what is watched',
   blocks: 'unless-passed',
+  needs: 'nothing',
   policy: proven,
   judge: ({ tables: catalog }) => ({
     found: (catalog?.unseen ?? []).map(({ role, name, grant }) => ({
@@ -15,7 +16,7 @@ export const tablesUnseenCheck: Check = {
       outcome: 'unknown',
       severity: 'INFO',
       message: `The account on the ${role} might not see all of ${name}, so what it does not see is not compared`,
-      action: `Run on the ${role}: ${grant} Or name single tables in tables of the configuration.`,
+      action: 'Give our account the right, or name single tables in tables of the configuration.',
       evidence: catalog?.discoveredAt ?? '',
       statements: [{ on: role, sql: grant }],
     })),

@@ -1,5 +1,6 @@
 import type { EncryptionPart, EncryptionSide, Tablespace } from '@cutover/contracts';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../../evidence/check.js';
+import { runOn } from '../../evidence/suggest.js';
 import { bytesText, durationText } from '../amounts-text.js';
 import { isComplete, percentOf } from '../progress/progress-of.js';
 
@@ -9,7 +10,7 @@ const namedOneByOne = 10;
 const lookAtThem = 'GET /api/migrations/…/encryption, or the section “Encryption” of the page, names each.';
 
 /** Tablespaces that become encrypted by themselves. */
-function underWay(side: EncryptionSide): Found[] {
+function underWay(side: EncryptionSide, all: readonly Tablespace[]): Found[] {
   const { progress, measuredAt } = side;
   if (progress === null) return [];
   const { plain = 0, rotating = 0, unknown = 0 } = progress.tablespaces;
@@ -25,11 +26,13 @@ function underWay(side: EncryptionSide): Found[] {
         progress.stuck === null
           ? 'Wait: it goes on by itself.'
           : `It does not go on by itself: ${progress.stuck.message}. ${progress.stuck.action}`,
+      statements: runOn('target', progress.stuck?.statement),
     });
   }
   if (unknown > 0)
     found.push({
       ...{ subject: 'tables of other storage engines', outcome: 'unknown', severity: 'INFO', evidence: measuredAt },
+      items: all.filter(({ state }) => state === 'unknown').map(({ name }) => name),
       message: `Whether ${tablespacesText(unknown)} of the target ${unknown === 1 ? 'is' : 'are'} encrypted is not to be seen by SQL`,
       action: `Change their storage engine to InnoDB. ${lookAtThem}`,
     });
@@ -43,13 +46,16 @@ function never({ measuredAt }: EncryptionSide, tablespaces: readonly Tablespace[
   const named = all.slice(0, namedOneByOne).map((each): Found => ({
     ...{ ...fail, subject: each.table ?? each.name },
     message: `${each.table ?? each.name} stays plain on the target: ${each.note ?? 'it is not to be encrypted'}`,
-    action: each.action === null ? lookAtThem : `On the target: ${each.action}`,
+    action: each.action === null ? lookAtThem : 'Encrypt it. The statement rewrites the table, which takes its time.',
+    statements: runOn('target', each.action),
     ...(each.isWatched && each.table !== null ? { tables: [each.table] } : {}),
   }));
   const more = all.length - named.length;
   if (more <= 0) return named;
   const message = `${tablespacesText(more)} more stay plain on the target`;
-  return [...named, { ...fail, subject: 'further tablespaces', message, action: `Encrypt them too. ${lookAtThem}` }];
+  const items = all.slice(namedOneByOne).map(({ name }) => name);
+  const action = `Encrypt them too. ${lookAtThem}`;
+  return [...named, { ...fail, subject: 'further tablespaces', message, action, items }];
 }
 
 function partsOf({ parts, measuredAt }: EncryptionSide): Found[] {
@@ -61,6 +67,7 @@ function partsOf({ parts, measuredAt }: EncryptionSide): Found[] {
         ...{ subject: part.part, outcome, severity: outcome === 'fail' ? 'WARNING' : 'INFO', evidence: measuredAt },
         message: partMessage(part),
         action: part.action ?? 'Remove the reason: it is read again within seconds.',
+        statements: runOn('target', part.statement),
       },
     ];
   });
@@ -74,10 +81,11 @@ function partMessage({ label, state, setting, hint }: EncryptionPart): string {
 function unread({ reason, grants, measuredAt }: EncryptionSide): Found {
   const action =
     grants.length > 0
-      ? `Run on the target: ${grants.join(' ')}`
+      ? 'Give our account the right: it is read again within seconds.'
       : 'Remove the reason: it is read again within seconds.';
   return {
     ...{ subject: 'target', outcome: 'unknown', severity: 'INFO', evidence: measuredAt, action },
+    statements: runOn('target', ...grants),
     message: `Whether the target is encrypted is unknown: ${reason ?? 'it did not say'}`,
   };
 }
@@ -91,12 +99,14 @@ export const encryptionIncompleteCheck: Check = {
   engines: ['mariadb', 'mysql'],
   claim: 'All that the target itself writes to its disks is encrypted (on Amazon RDS: rds-encrypted)',
   blocks: 'unless-passed',
+  needs: 'target',
   policy: proven,
   judge: ({ encryption: { target, tablespaces } }): CheckReading => {
     if (target === null) return nothingKnown;
     // The storage below the server is encrypted, or is not: `rds-encrypted` says so, and blocks.
     if (target.basis === 'not-from-sql') return passes(target.measuredAt);
-    const found = target.progress === null ? [unread(target)] : [...underWay(target), ...never(target, tablespaces)];
+    const found =
+      target.progress === null ? [unread(target)] : [...underWay(target, tablespaces), ...never(target, tablespaces)];
     const all = [...found, ...partsOf(target)];
     const isGood = all.length === 0 && target.progress !== null && isComplete(target.progress);
     return {

@@ -1,5 +1,12 @@
 import type { EncryptionSide } from '@cutover/contracts';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../../evidence/check.js';
+import { runOn } from '../../evidence/suggest.js';
+
+/** Files that are not named are told by their number: one more is news. */
+function filesOf({ plain: count, plainFiles }: NonNullable<EncryptionSide['logs']>): string[] {
+  const more = count - plainFiles.length;
+  return more > 0 ? [...plainFiles, `${more} more files`] : plainFiles;
+}
 
 function plain({ logs, measuredAt }: EncryptionSide): Found[] {
   if (logs === null || logs.plain === 0) return [];
@@ -11,6 +18,7 @@ function plain({ logs, measuredAt }: EncryptionSide): Found[] {
       ...{ subject: 'plain files', outcome: 'fail', severity: 'WARNING', evidence: measuredAt },
       message: `Rows can be read in ${logs.plain} of ${logs.total} files of the target’s binary log, which are not encrypted: ${names}${more}`,
       action: logs.action ?? 'Purge them when nobody needs them.',
+      items: filesOf(logs),
     },
   ];
 }
@@ -23,7 +31,10 @@ function unknown({ logs, logsReason, grants, measuredAt }: EncryptionSide): Foun
       ...{ subject: 'unread files', outcome: 'unknown', severity: 'INFO', evidence: measuredAt },
       message: `Whether ${which} of the target’s binary log are encrypted is unknown: ${logsReason ?? 'they are looked into one after the other'}`,
       action:
-        grants.length > 0 ? `Run on the target: ${grants.join(' ')}` : 'Wait: they are read again within seconds.',
+        grants.length > 0
+          ? 'Give our account the right: they are read again within seconds.'
+          : 'Wait: they are read again within seconds.',
+      statements: runOn('target', ...grants),
     },
   ];
 }
@@ -38,6 +49,7 @@ export const plainLogsCheck: Check = {
   engines: ['mariadb', 'mysql'],
   claim: 'Every file of the target’s binary log is encrypted',
   blocks: 'when-failed',
+  needs: 'target',
   policy: proven,
   judge: ({ encryption: { target } }): CheckReading => {
     if (target === null || target.basis === 'not-from-sql') return nothingKnown;

@@ -7,6 +7,7 @@ import {
   type Notification,
   type OverallVerdict,
 } from '@cutover/contracts';
+import { wholeAction } from '../../../evidence/suggest.js';
 import type { News } from '../telling/decide-news.js';
 import type { ProofNews } from '../telling/proof-news.js';
 import { headlineOf } from './headline.js';
@@ -42,7 +43,7 @@ export function compose(
     verdict: verdict && {
       ...{ answer: verdict.answer, since: verdict.since, changedFrom: news.changedFrom },
       reasons: verdict.reasons.slice(0, namedReasons).map(({ message }) => message),
-      nextStep: verdict.reasons[0]?.action ?? '',
+      nextStep: verdict.reasons[0] === undefined ? '' : wholeAction(verdict.reasons[0]),
     },
     freezeProof: news.proof && proof && proofOf(news.proof, proof),
     firing: listOf(news.began),

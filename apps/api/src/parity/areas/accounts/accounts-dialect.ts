@@ -14,8 +14,8 @@ export interface AccountsQuestion {
   bounds: StatementBounds;
 }
 
-/** What could not be read; the area adds its own name. */
-export type Unread = Omit<ParityUnknown, 'area'>;
+/** What could not be read; the area adds its own name. `grants`: the rights that are missing, as people run them. */
+export type Unread = Omit<ParityUnknown, 'area' | 'grants'> & Partial<Pick<ParityUnknown, 'grants'>>;
 
 /** A part that was read, or why it was not. */
 export interface Told<T> {
@@ -30,7 +30,7 @@ export interface AccountsDialect {
   /** null with the reasons where the account may not see every part. Rejects where the server does not answer. */
   readAccounts(question: AccountsQuestion): Promise<Told<SideAccounts | null>>;
   /** Objects in watched databases, with their definers; some may be hidden: then `unread` says which. */
-  readDefiners(question: AccountsQuestion, side: SideAccounts): Promise<Told<readonly DefinedObject[]>>;
+  readDefiners(question: AccountsQuestion): Promise<Told<readonly DefinedObject[]>>;
   /** Names of the accounts with which the target replicates; null where it does not tell. */
   readReplicationUsers(question: AccountsQuestion): Promise<Told<readonly string[] | null>>;
   readonly statements: AccountStatements;
