@@ -15,7 +15,7 @@ import { findMigration } from '../config/find-migration.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { rightsNeedsOf } from '../connections/rights-needs.js';
 import type { EvidenceChange } from '../evidence/evidence-source.js';
-import { OperationalError, UserError } from '../failures/failures.js';
+import { UserError } from '../failures/failures.js';
 import { built, whyNotBuilt } from '../failures/not-built.js';
 import { Clock } from '../platform/clock.js';
 import { HeartbeatService } from '../lag/heartbeat/heartbeat.service.js';
@@ -41,6 +41,7 @@ import { targetReached } from './lights/target-reached.light.js';
 import { ProofBoard } from './proof-board.js';
 import { runProof } from './run-proof.js';
 import { RequestedComparisons } from './requested-comparisons.js';
+import { refuseStart } from './start-refusals.js';
 import { FreezeProofStore } from './store/freeze-proof.store.js';
 
 /** A look after the proof: some answers from memory. */
@@ -154,7 +155,10 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
   start(migration: string, request: StartFreezeProof, startedBy: string): FreezeProof {
     const configured = findMigration(this.config, migration);
     const { allowFreeze } = this.config.readiness.freezeProof;
-    this.refuse(configured, request, allowFreeze);
+    refuseStart(configured, request, {
+      ...{ allowFreeze, before: this.last.get(migration) },
+      ...{ watched: this.comparisons.watched(migration), servers: this.connections.snapshot(migration) },
+    });
     const byUs = request.freeze ?? allowFreeze;
     const budget = new FreezeBudget(this.config.readiness.freezeBudgetSeconds, this.clock);
     const end = new AbortController();
@@ -232,47 +236,6 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
   /** The old source takes no writes any more, least of all ours. It ends by itself with the looks. */
   private keepQuiet(migration: string): void {
     this.heartbeats.pause(migration, quietMs + this.config.monitoring.intervalSeconds * 3_000);
-  }
-
-  private refuse({ name, engine }: MigrationConfig, request: StartFreezeProof, allowFreeze: boolean): void {
-    const obstacle = whyNotBuilt(freezeProofDialects[engine]);
-    if (obstacle !== null) throw new UserError(409, 'NOT_BUILT', obstacle);
-    const before = this.last.get(name);
-    if (before?.state === 'running')
-      throw new UserError(409, 'PROOF_ACTIVE', 'A freeze proof is under way: wait for it to end, or cancel it first');
-    if (request.freeze === true && !allowFreeze)
-      throw new UserError(
-        409,
-        'FREEZE_NOT_ALLOWED',
-        'Cutover may not freeze the source: set readiness.freezeProof.allowFreeze to true, or freeze it yourself and start without freeze',
-      );
-    if (before?.after?.isWatched === true && before.after.rollbackLoss.firstSeenAt !== null)
-      throw new UserError(
-        409,
-        'TARGET_WRITTEN',
-        'The target took writes since the last proof: the application has moved, and another proof could only capture its position too late. If that proof was a rehearsal, stop its watch first',
-      );
-    this.refuseUnknownTables(name, request.tables ?? []);
-    for (const role of ['source', 'target'] as const)
-      if (this.connections.snapshot(name)[role].state !== 'up')
-        throw new OperationalError(
-          'SIDE_DOWN',
-          `The ${role} does not answer, so nothing can be proved: the page of the migration says why, and what to do`,
-        );
-  }
-
-  private refuseUnknownTables(migration: string, tables: readonly string[]): void {
-    const watched = new Set(this.comparisons.watched(migration));
-    const details = tables.flatMap((id, index) =>
-      watched.has(id) ? [] : [{ path: `tables.${index}`, message: `"${id}" is not a watched table` }],
-    );
-    if (details.length > 0)
-      throw new UserError(
-        400,
-        'TABLE_UNKNOWN',
-        'Some of these tables are not watched: write them as db.table',
-        details,
-      );
   }
 
   private newProof(migration: string, startedBy: string, byUs: boolean, budget: FreezeBudget): FreezeProof {

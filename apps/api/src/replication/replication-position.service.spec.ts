@@ -1,5 +1,5 @@
 import type { ConnectionsService } from '../connections/connections.service.js';
-import { ServerUnavailable, StatementCancelled } from '@cutover/databases';
+import { ServerUnavailable, StatementCancelled, StatementTimeout } from '@cutover/databases';
 import { Clock } from '../platform/clock.js';
 import { ReplicationPositionService } from './replication-position.service.js';
 
@@ -14,13 +14,15 @@ class SteppingClock extends Clock {
   }
 }
 
-function serviceOver(positions: string[], channel: object | Error, stepMs = 1) {
+function serviceOver(positions: (string | Error)[], channel: object | Error, stepMs = 1) {
   const query = async (sql: string) => {
     if (sql.startsWith('SHOW')) {
       if (channel instanceof Error) throw channel;
       return [channel];
     }
-    return [{ position: positions.length > 1 ? positions.shift() : positions[0] }];
+    const position = positions.length > 1 ? positions.shift() : positions[0];
+    if (position instanceof Error) throw position;
+    return [{ position }];
   };
   const identity = () => ({ flavor: 'mariadb', versionNumber: 101106 });
   const connections = {
@@ -51,6 +53,16 @@ describe('waiting for the target', () => {
   it('does not call replication stopped when it may not ask', async () => {
     const service = serviceOver(['0-1-4'], new ServerUnavailable('no'), 900);
     await expect(service.waitForTarget('shop', '0-1-5', { timeoutMs: 5_000 })).resolves.toBe('not-reached');
+  });
+
+  it('is not reached, where the last look is cut short by the end of the wait', async () => {
+    const service = serviceOver(['0-1-4', new StatementTimeout('Ended after 0.1 s')], running, 2_000);
+    await expect(service.waitForTarget('shop', '0-1-5', { timeoutMs: 10_000 })).resolves.toBe('not-reached');
+  });
+
+  it('rejects when the target has never answered', async () => {
+    const service = serviceOver([new StatementTimeout('Ended after 5 s')], running, 2_000);
+    await expect(service.waitForTarget('shop', '0-1-5', { timeoutMs: 1_000 })).rejects.toThrow('Ended after');
   });
 
   it('ends with its signal', async () => {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '@cutover/contracts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ConnectionsService } from '../connections/connections.service.js';
-import { engines, StatementCancelled } from '@cutover/databases';
+import { engines, StatementCancelled, StatementTimeout } from '@cutover/databases';
 import { Clock } from '../platform/clock.js';
 import { replicationStopped } from './dialects/registry.js';
 import { pauseAfter, suspiciousAfterMs } from './wait-plan.js';
@@ -46,12 +46,15 @@ export class ReplicationPositionService {
     let last: string | null = null;
     let movedAt = start;
     for (let looks = 0; ; looks++) {
-      const reached = await this.position(
-        migration,
-        'target',
-        Math.max(100, Math.min(lookTimeoutMs, leftMs())),
-        bounds.signal,
-      );
+      let reached: string | null;
+      try {
+        const boundMs = Math.max(100, Math.min(lookTimeoutMs, leftMs()));
+        reached = await this.position(migration, 'target', boundMs, bounds.signal);
+      } catch (error) {
+        // A target that has answered before was cut short by the end of the wait alone.
+        if (looks > 0 && leftMs() <= 0 && error instanceof StatementTimeout) return 'not-reached';
+        throw error;
+      }
       if (reached !== null && this.mathOf(migration).hasReached(reached, position)) return 'reached';
       const now = this.clock.monotonicMs();
       if (reached !== last) [last, movedAt] = [reached, now];
