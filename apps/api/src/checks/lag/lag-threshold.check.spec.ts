@@ -13,7 +13,11 @@ const said = (change: Partial<ReplicaLag>, ...ids: string[]) =>
     .map(({ check, state, own, findings }) => ({ id: check.id, state, own: own.length, action: findings[0]?.action }));
 
 it.each<[string, Partial<ReplicaLag>, RegExp]>([
-  ['broken', { state: 'broken', channels: [channel({ state: 'broken', applier: 'stopped' })] }, /Mend replication first/],
+  [
+    'broken',
+    { state: 'broken', channels: [channel({ state: 'broken', applier: 'stopped' })] },
+    /Mend replication first/,
+  ],
   ['stopped', { state: 'stopped', channels: [channel({ state: 'stopped', applier: 'stopped' })] }, /Mend replication/],
   ['without a receiver', { channels: [channel({ receiver: 'connecting' })] }, /Mend replication first/],
   ['delayed on purpose', { channels: [channel({ delaySeconds: 3600 })] }, /Take the delay of replication away first/],
