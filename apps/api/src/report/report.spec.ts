@@ -1,9 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { ReadinessReport, SignedReport } from '@cutover/contracts';
+import { skippedTables, type ReadinessReport, type SignedReport } from '@cutover/contracts';
+import { skippedText } from '@cutover/contracts/skipped-text';
 import { coverageReport } from '../checksum/results/coverage-report.js';
+import { allChecks } from '../../test/support/all-checks.js';
 import { at, checksum } from '../../test/support/some-evidence.js';
 import { canonicalJson } from './canonical-json.js';
-import { sectionsOf } from './compose-report.js';
+import { sectionsOf, type SaidSection } from './compose-report.js';
+import { escapeHtml } from './html/escape-html.js';
 import { renderReport } from './html/render-report.js';
 import { readReport } from './read-report.js';
 import { fingerprintOf, signReport } from './sign-report.js';
@@ -134,3 +137,46 @@ function rsaKey(): string {
   const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
 }
+
+describe('the sections', () => {
+  const said = (id: string, change: Partial<SaidSection> = {}): SaidSection => ({
+    ...{
+      id,
+      label: null,
+      summary: '',
+      explanation: '',
+      tables: [],
+      findings: [],
+      ...{ facts: [{ label: 'a', value: 'b', hint: null }] },
+    },
+    ...change,
+  });
+
+  it('have a title of words for every section of the product', () => {
+    const ids = [...new Set(allChecks().map(({ section }) => section))];
+    for (const { id, label } of sectionsOf(ids.map((id) => said(id))))
+      expect([id, label]).toEqual([id, label && /^[A-Z]/.exec(label)?.input]);
+    expect(sectionsOf([said('rds')])).toMatchObject([{ label: 'Amazon RDS' }]);
+  });
+
+  it('take their words from the source that has some, whichever comes first', () =>
+    expect(sectionsOf([said('checksums'), said('checksums', { label: 'Checksums', summary: '3 of 3' })])).toMatchObject(
+      [{ label: 'Checksums', summary: '3 of 3' }],
+    ));
+
+  it('end in no colon where there is no summary, and lie in a box that scrolls', () => {
+    const page = renderReport(signReport(aReport({ sections: sectionsOf([said('consistency')]) }), privateKey));
+    expect(page).toContain('<h2>Row counts</h2>');
+    expect(page).not.toMatch(/(?<!<div class="wide">)<table>/);
+  });
+
+  it('name what is not compared in the words of the product', () => {
+    const { verdict } = aReport();
+    const skipped = skippedTables({ view: ['shop.one', 'shop.two'] });
+    const page = renderReport(
+      signReport(aReport({ verdict: { ...verdict, basis: { ...verdict.basis, skipped } } }), privateKey),
+    );
+    expect(page).toContain(escapeHtml(skipped.map(skippedText).join('; ')));
+    expect(page).not.toContain('2 view<');
+  });
+});
