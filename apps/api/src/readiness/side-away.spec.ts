@@ -64,7 +64,15 @@ const unknownParts: Partial<Evidence> = {
 const unreadParity = (measuredAt: string): Evidence['parity'] => {
   const parity = aParity(measuredAt);
   const unknown = [
-    { area: 'schema' as const, what: 'views', side: 'target' as const, reason, action: 'GRANT it;', blocks: true },
+    {
+      area: 'schema' as const,
+      what: 'views',
+      side: 'target' as const,
+      reason,
+      action: 'GRANT it;',
+      grants: [],
+      blocks: true,
+    },
   ];
   return { ...parity, schema: parity.schema && { ...parity.schema, state: { ...parity.schema.state, unknown } } };
 };

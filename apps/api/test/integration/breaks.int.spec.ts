@@ -99,9 +99,11 @@ const symptoms: Record<BreakName, Symptoms> = {
     state: (d) => checksumVerdict(d, 'shop.coupons') === 'diverged',
   },
   lag: {
-    alert: 'lag_threshold',
+    // The lag is that delay, and no step of its own.
+    alert: 'replication_delayed',
+    notAlso: 'lag_threshold',
     answer: 'not-safe',
-    says: { message: /lag/i },
+    says: { message: /applies everything .* late on purpose/, action: /Take the delay away/ },
     state: (d) => d.replicaLag?.isOverThreshold === true,
   },
   'index-missing': {
