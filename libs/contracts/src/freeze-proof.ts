@@ -88,12 +88,23 @@ export const freezeProofStateSchema = z
   .meta({ id: 'FreezeProofState' });
 export type FreezeProofState = z.infer<typeof freezeProofStateSchema>;
 
+/**
+ * What of a proof that passed still counts. `holds`: at the last look nothing spoke against it; `thawed`: the source is not
+ * frozen any more and has taken no write; `broken`: it took writes; `unknown`: the last look could not tell; `unwatched`:
+ * nobody looks any more.
+ */
+export const freezeStandingSchema = z
+  .enum(['holds', 'thawed', 'broken', 'unknown', 'unwatched'])
+  .meta({ id: 'FreezeStanding' });
+export type FreezeStanding = z.infer<typeof freezeStandingSchema>;
+
 /** One freeze proof: the payload of `freeze_proof`. Its size does not grow with the tables. */
 export const freezeProofSchema = z
   .object({
     id: z.string(),
     migration: z.string(),
     state: freezeProofStateSchema,
+    standing: freezeStandingSchema.nullable().meta({ description: 'null: the proof has not passed' }),
     startedBy: z.string(),
     startedAt: instantSchema,
     finishedAt: instantSchema.nullable(),

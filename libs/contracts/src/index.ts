@@ -19,7 +19,6 @@ export * from './migrations.js';
 export * from './notifications.js';
 export * from './parity.js';
 export * from './primitives.js';
-export * from './proof-standing.js';
 export * from './rds.js';
 export * from './readiness.js';
 export * from './report.js';

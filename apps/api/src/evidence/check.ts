@@ -20,6 +20,11 @@ export interface Found {
   isOutdated?: boolean;
   /** Watched tables it is about. */
   tables?: readonly string[];
+  /**
+   * What it consists of, each by a name that stays: events, accounts, sessions. A waiver covers only those that were there when it was
+   * given. Absent: its tables; without tables, the subject says it all.
+   */
+  items?: readonly string[];
   /** What would mend it, in this order, where statements are known. */
   statements?: readonly Statement[];
   /** Why, without the subject, where the same reason may hold for many tables. */

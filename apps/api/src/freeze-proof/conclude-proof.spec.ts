@@ -1,9 +1,24 @@
-import type { FreezeLight, FreezeProof, WritesSince } from '@cutover/contracts';
+import type { FreezeAftermath, FreezeLight, FreezeProof, WritesSince } from '@cutover/contracts';
 import { aProof, lightsWith } from '../../test/support/a-freeze-proof.js';
 import { concluded, outcomeOf } from './conclude-proof.js';
 
 const statements = { freeze: 'FREEZE', thaw: 'THAW', startReplication: 'START', showSessions: 'SHOW' };
 const conclude = (change: Partial<FreezeProof>) => concluded(aProof(change), statements);
+
+const at = '2026-01-01T00:00:00.000Z';
+const wrote: WritesSince = {
+  ...{ transactions: '0', isLowerBound: false, logBytes: null, tables: [], isAllTables: true, sessions: null },
+  ...{ firstSeenAt: null, reason: null },
+};
+const seen = (change: Partial<FreezeAftermath> = {}, strayWrites: Partial<WritesSince> = {}): FreezeAftermath => ({
+  ...{ isWatched: true, checkedAt: at, isSourceFrozen: true, rollbackLoss: wrote },
+  ...change,
+  strayWrites: { ...wrote, ...strayWrites },
+});
+/** Frozen by Cutover; `released` null: it holds the lock. */
+const lock = (released: string | null, since: string | null = at): FreezeProof['freeze'] => ({
+  ...{ by: 'cutover', since, isHeld: released === null, released },
+});
 
 describe('the outcome', () => {
   it.each<[string, FreezeLight[], string]>([
@@ -47,24 +62,74 @@ describe('the next step', () => {
     expect(conclude({ state: 'unproven', lights }).conclusion).toMatch(/^Cannot tell. Light 5:/);
   });
 
-  it('is never to switch where the proof was left by its source, nor while nobody can see whether it was', () => {
-    const at = '2026-01-01T00:00:00.000Z';
-    const wrote = (transactions: string | null, firstSeenAt: string | null): WritesSince => ({
-      ...{ transactions, isLowerBound: false, logBytes: null, tables: [], isAllTables: false, sessions: null },
-      ...{ firstSeenAt, reason: null },
-    });
-    const after = (isSourceFrozen: boolean | null, strayWrites: WritesSince) => ({
-      ...{ isWatched: true, checkedAt: at, isSourceFrozen, strayWrites, rollbackLoss: wrote('0', null) },
-    });
-    const passed = { state: 'passed', lights: lightsWith('green') } as const;
-    expect(conclude({ ...passed, after: after(null, wrote('0', null)) })).toMatchObject({
-      ...{ statement: 'FREEZE', nextStep: expect.stringContaining('Do not switch yet') },
-    });
-    expect(conclude({ ...passed, after: after(true, wrote('0', null)) }).statement).toBe('THAW');
-    expect(conclude({ ...passed, after: after(false, wrote('0', null)) }).conclusion).toContain(
-      'is not frozen any more',
-    );
-    expect(conclude({ ...passed, after: after(true, wrote('2', at)) }).conclusion).toContain('took 2 transactions');
-    expect(conclude({ ...passed, after: after(true, wrote(null, at)) }).conclusion).toContain('unknown number');
+  it.each<[string, Partial<FreezeProof>, FreezeProof['standing'], RegExp]>([
+    ['nothing was seen yet', {}, 'holds', /^Run this on the target/],
+    ['the source stands still', { after: seen() }, 'holds', /^Run this on the target/],
+    ['Cutover holds the lock', { freeze: lock(null), after: seen() }, 'holds', /before our lock ends/],
+    [
+      'the lock has ended, and nobody has looked since',
+      { freeze: lock('over'), after: seen({ isSourceFrozen: null }) },
+      'unknown',
+      /^Do not switch yet/,
+    ],
+    [
+      'the lock has ended before the first look',
+      { freeze: lock('over'), after: seen({ checkedAt: null, isSourceFrozen: null }) },
+      'unknown',
+      /^Do not switch yet/,
+    ],
+    [
+      'the lock has ended, and the operator had frozen it',
+      { freeze: lock('over'), after: seen() },
+      'holds',
+      /^Run this on the target/,
+    ],
+    [
+      'the source does not say what it took',
+      { after: seen({}, { transactions: null, reason: 'it is down' }) },
+      'unknown',
+      /^Do not switch yet/,
+    ],
+    [
+      'the source was thawed',
+      { after: seen({ isSourceFrozen: false }) },
+      'thawed',
+      /^If you are switching, run this on the source/,
+    ],
+    [
+      'the source was written',
+      { after: seen({ isSourceFrozen: false }, { transactions: '2', firstSeenAt: at }) },
+      'broken',
+      /^Stop whoever/,
+    ],
+    ['nobody looks any more', { after: seen({ isWatched: false }) }, 'unwatched', /^Start the proof again/],
+  ])('after it passed, where %s', (_, change, standing, nextStep) => {
+    const proof = conclude({ state: 'passed', lights: lightsWith('green'), ...change });
+    expect(proof.standing).toBe(standing);
+    expect(proof.nextStep).toMatch(nextStep);
+    // Whoever is told to switch is told so by a proof that holds, and by no other.
+    expect(proof.conclusion.includes('nothing is lost if you switch now')).toBe(standing === 'holds');
   });
+
+  it('counts what was written since, or says that it cannot', () => {
+    const broken = (transactions: string | null) =>
+      conclude({ state: 'passed', after: seen({}, { transactions, firstSeenAt: at }) }).conclusion;
+    expect(broken('1')).toContain('took 1 transaction after');
+    expect(broken('2')).toContain('took 2 transactions after');
+    expect(broken(null)).toContain('unknown number');
+  });
+
+  it.each<[FreezeProof['state'], FreezeProof['freeze'], string | null, RegExp]>([
+    ['cancelled', lock(null, null), null, /when you are ready/],
+    ['cancelled', lock('cancelled'), null, /^Start the proof again\. Our lock is gone/],
+    ['cancelled', { ...lock(null), by: 'operator', isHeld: false }, 'THAW', /let the application write/],
+    ['interrupted', lock('it ended'), null, /^Start the proof again\. Our lock is gone/],
+    ['interrupted', { ...lock(null, null), by: 'operator', isHeld: false }, null, /when you are ready/],
+  ])('after it was %s says who is frozen', (state, freeze, statement, nextStep) =>
+    expect(conclude({ state, freeze })).toMatchObject({
+      statement,
+      nextStep: expect.stringMatching(nextStep),
+      standing: null,
+    }),
+  );
 });

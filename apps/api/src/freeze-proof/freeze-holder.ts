@@ -4,6 +4,9 @@ import type { FreezeLock } from './freeze-proof-dialect.js';
 /** The server ends the lock when it hears nothing for some seconds; this is well within. */
 const aliveEveryMs = 2_000;
 
+/** Why the lock is gone, where nobody released it. */
+export const lostConnection = 'its connection was lost';
+
 /** Holds the lock on the source for as long as the budget lasts, and not longer. Told why whenever it ends. */
 export class FreezeHolder {
   private lock: FreezeLock | null = null;
@@ -57,7 +60,7 @@ export class FreezeHolder {
       await lock.keepAlive();
       if (this.lock === lock) this.next();
     } catch {
-      await this.release('its connection was lost');
+      await this.release(lostConnection);
     }
   }
 }

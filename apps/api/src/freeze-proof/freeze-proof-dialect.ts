@@ -43,8 +43,8 @@ export interface ExemptSessions {
 export interface SentinelDialect {
   /** Statements that an operator may run on the source to write it. */
   statement(table: string, row: SentinelKey, withTable: boolean): string;
-  /** The right that our account lacks to write it, as a statement. */
-  writeGrant(source: ServerConnection, table: string): string;
+  /** Statements that make the table on the source and let our account write to it; where they are there they change nothing. */
+  setUp(source: ServerConnection, table: string): string;
   readGrant(server: ServerConnection, table: string): string;
   /** Writes it in a transaction of its own. Rejects as `query` does. */
   write(source: ServerConnection, table: string, row: SentinelKey, bounds: StatementBounds): Promise<void>;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import type { FreezeProof, FreezeProofAnswer, FreezeProofState, StartFreezeProof } from '@cutover/contracts';
+import type { FreezeProof, FreezeProofAnswer, StartFreezeProof } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig, type MigrationConfig } from '../config/config.schema.js';
 import { watchedWhole } from '../config/engine-terms.js';
@@ -21,6 +21,7 @@ import { FreezeBudget } from './freeze-budget.js';
 import { FreezeHolder } from './freeze-holder.js';
 import type { FreezeProofDialect } from './freeze-proof-dialect.js';
 import { waitingLights } from './light-titles.js';
+import { lightsAtEnd, lockGone } from './lights/lights-at-end.js';
 import { hotTables } from './lights/hot-tables.light.js';
 import type { ProofContext, ProofLight } from './lights/proof-context.js';
 import { sentinelSeen } from './lights/sentinel-seen.light.js';
@@ -164,7 +165,8 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
       await live?.holder.release('the watch was ended on request');
       live?.budget.stop();
       const now = this.last.get(migration) ?? proof;
-      await this.keep({ ...now, after: now.after && { ...now.after, isWatched: false } });
+      const after = now.after && { ...now.after, isWatched: false };
+      await this.keep(concluded({ ...now, after }, this.dialectOf(migration).statements));
       this.heartbeats.pause(migration, 0);
     } else throw new UserError(409, 'PROOF_ENDED', `The freeze proof has ended already (${proof.state})`);
     return this.snapshot(migration) ?? proof;
@@ -244,7 +246,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
   private newProof(migration: string, startedBy: string, byUs: boolean, budget: FreezeBudget): FreezeProof {
     return {
       ...{ id: randomUUID(), migration, state: 'running', startedBy, startedAt: this.clock.nowIso(), finishedAt: null },
-      ...{ conclusion: '', nextStep: '', statement: null, lights: waitingLights() },
+      ...{ conclusion: '', nextStep: '', statement: null, standing: null, lights: waitingLights() },
       freeze: { by: byUs ? 'cutover' : 'operator', since: null, isHeld: false, released: null },
       ...{ budget: budget.reading(), source: null, captured: null, after: null },
     };
@@ -271,17 +273,18 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
 
   private async run(context: ProofContext, live: LiveProof): Promise<void> {
     const { board, holder, budget } = live;
-    const lights = this.lightsOf(board.current.freeze.by, holder);
-    const state = await runProof(context, lights).catch((): FreezeProofState =>
-      this.isStopping ? 'interrupted' : 'cancelled',
-    );
+    const steps = this.lightsOf(board.current.freeze.by, holder);
+    const cutShort = (): 'interrupted' | 'cancelled' => (this.isStopping ? 'interrupted' : 'cancelled');
+    const state = await runProof(context, steps).catch(cutShort);
     // What is not proved is no reason to keep the application waiting.
     if (state !== 'passed') {
       await holder.release(`the proof has ended (${state})`);
       budget.stop();
       this.heartbeats.pause(context.migration.name, 0);
     }
-    board.patch({ state, finishedAt: this.clock.nowIso(), after: state === 'passed' ? newAftermath() : null });
+    const finishedAt = this.clock.nowIso();
+    const lights = lightsAtEnd(board.current.lights, state, finishedAt);
+    board.patch({ state, finishedAt, lights, after: state === 'passed' ? newAftermath() : null });
     this.logger.log(`${context.migration.name}: freeze proof ${state}. ${board.current.conclusion}`);
   }
 
@@ -297,8 +300,9 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     this.logger.warn(`${migration}: the source is not locked by Cutover any more: ${reason}`);
     // The watch has gone on with what the board began.
     const now = this.last.get(migration);
-    const base = now?.id === id ? { after: sinceTheLock(now) } : {};
-    board.patch({ ...base, freeze: { ...freeze, isHeld: false, released: reason } });
+    const after = now?.id === id ? sinceTheLock(now) : board.current.after;
+    const lights = board.current.lights.map((light) => lockGone(light, reason));
+    board.patch({ lights, after, freeze: { ...freeze, isHeld: false, released: reason } });
   }
 
   private async keep(proof: FreezeProof): Promise<void> {

@@ -42,6 +42,7 @@ function stray({ after, id }: FreezeProof, evidence: Evidence): Found {
   const who = sessions === null || sessions.length === 0 ? '' : `; connected there: ${sessions.slice(0, 3).join(', ')}`;
   return {
     ...{ subject: 'source', outcome: 'fail', severity: 'CRITICAL', evidence: `${id} ${firstSeenAt}` },
+    items: isAllTables ? tables : [...tables, 'tables that are not named'],
     message: `${count} on the old source after it was proved frozen${where}${who}`,
     statements: runAsAdmin(evidence, 'source', 'SET GLOBAL read_only = ON;'),
     action:

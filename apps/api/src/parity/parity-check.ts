@@ -85,6 +85,7 @@ function differing(
     message: `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
     ...mendOf(all),
     tables: [...new Set(all.flatMap((each) => tablesOf?.(each) ?? []))],
+    items: all.map(say),
   };
 }
 

@@ -69,8 +69,8 @@ const unreadParity = (measuredAt: string): Evidence['parity'] => {
       what: 'views',
       side: 'target' as const,
       reason,
-      action: 'GRANT it;',
-      grants: [],
+      action: 'Grant it.',
+      grants: ['GRANT it;'],
       blocks: true,
     },
   ];
@@ -120,7 +120,7 @@ it.each(roles)('lets nothing pass on what the %s said before, and keeps what was
 it('keeps as a reason what was unknown while the side still answered, with its GRANT', () => {
   const checks = judgedWithout('target', { parity: unreadParity(before) });
   expect(reasonsOf(checks)).toEqual(['connection-lost target', 'schema-parity target: views']);
-  expect(of(checks, 'schema-parity').own).toMatchObject([{ action: 'GRANT it;' }]);
+  expect(of(checks, 'schema-parity').own).toMatchObject([{ statements: [{ on: 'target', sql: 'GRANT it;' }] }]);
 });
 
 it('keeps what is unknown of the side that answers', () => {

@@ -75,7 +75,7 @@ it('lets go at the end of the budget, whatever it waits for, and says that the p
   const { begin, ended } = await open({ budgetSeconds: 15 });
   // The receiver goes on, and nothing says that replication is stopped: it waits for the whole budget.
   await lab.withAdmin('target', async (root) => {
-    await root.query('LOCK TABLES shop.cutover_sentinel WRITE');
+    await root.query('LOCK TABLES cutover.sentinel WRITE');
     await begin();
     const proof = await ended();
     expect(lightsOf(proof)).toMatchObject({
@@ -145,7 +145,7 @@ it('writes no heartbeat while it proves, and none to the old source that is watc
 it('lets writers go on within seconds after kill -9 during the freeze, and never takes that proof for done', async () => {
   const first = await open({});
   await lab.withAdmin('target', async (root) => {
-    await root.query('LOCK TABLES shop.cutover_sentinel WRITE');
+    await root.query('LOCK TABLES cutover.sentinel WRITE');
     await first.begin();
     await first.once('it waits for the target', ({ lights }) => lights[3]?.state === 'running');
     await takesNone();

@@ -21,7 +21,7 @@ export const sourceStill: ProofLight = {
     const apartMs = Date.parse(second.serverTime) - Date.parse(first.serverTime);
     return {
       state: 'green',
-      message: `The source stands at ${second.position}, read twice, ${(apartMs / 1000).toFixed(1)} s apart.`,
+      message: `The source stood at ${second.position} in two readings, ${(apartMs / 1000).toFixed(1)} s apart.`,
       evidence: [...markFacts('First reading', first), ...markFacts('Second reading', second)],
     };
   },
@@ -72,10 +72,10 @@ async function moved(context: ProofContext, from: PositionMark, to: PositionMark
   ];
   return {
     state: 'red',
-    message: `The source is still written: its position moved from ${from.position} to ${to.position}.${where}`,
+    message: `The source was written: its position moved from ${from.position} to ${to.position}.${where}`,
     ...(isFrozen
       ? {
-          action: `Somebody writes in spite of the freeze: end the connections of administrators${who.length === 0 ? '' : ` (${who.join(', ')})`}, stop the event scheduler, and start again.`,
+          action: `Somebody wrote in spite of the freeze: end the connections of administrators${who.length === 0 ? '' : ` (${who.join(', ')})`}, stop the event scheduler, and start again.`,
           statement: dialect.statements.showSessions,
         }
       : {

@@ -76,10 +76,17 @@ function reasons({ reasons: found, basis, greenSince }: OverallVerdict): string 
 
 function waiversOf(waivers: readonly Waiver[]): string {
   if (waivers.length === 0) return '<h2>Waivers</h2><p>None: nobody answers for anything.</p>';
-  const rows = waivers.map(({ check, subject, covers, by, why, from, until }) =>
-    rowOf([check, subject ?? 'all that it finds', covers === 'fail' ? 'failure' : 'unknown', by, why, from, until]),
+  const rows = waivers.map(({ check, subject, items, covers, by, why, from, until }) =>
+    rowOf([check, ofWhat(subject, items), covers === 'fail' ? 'failure' : 'unknown', by, why, from, until]),
   );
   return `<h2>Waivers</h2>${grid(['Check', 'Of what', 'Covers', 'By', 'Why', 'From', 'Until'], rows)}`;
+}
+
+/** What it stands for, where that is more than its subject. */
+function ofWhat(subject: Waiver['subject'], items: Waiver['items']): string {
+  if (subject === null) return 'all that it finds';
+  const names = (items ?? []).filter((item) => item !== subject);
+  return names.length === 0 ? subject : `${subject} (${names.join(', ')})`;
 }
 
 function timelineOf(entries: readonly VerdictEntry[]): string {

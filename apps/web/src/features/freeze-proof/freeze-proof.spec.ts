@@ -19,7 +19,15 @@ const light = (id: FreezeLight['id'], over: Partial<FreezeLight> = {}): FreezeLi
   ...over,
 });
 const proof = (over: Partial<FreezeProof> = {}): FreezeProof => ({
-  ...{ id: 'p', migration: 'shop', state: 'running', startedBy: 'ops', startedAt: fixtureNow, finishedAt: null },
+  ...{
+    id: 'p',
+    migration: 'shop',
+    state: 'running',
+    standing: null,
+    startedBy: 'ops',
+    startedAt: fixtureNow,
+    finishedAt: null,
+  },
   ...{
     conclusion: 'Under way: 6 of 7 green.',
     nextStep: 'Freeze the source.',
@@ -105,7 +113,7 @@ describe('the page', () => {
   });
 
   it('colours nothing good while nothing arrives', async () => {
-    const { page } = await open({ proof: proof({ state: 'passed', after: aftermath() }) });
+    const { page } = await open({ proof: proof({ state: 'passed', standing: 'holds', after: aftermath() }) });
     useLiveStore().enter('disconnected', 'gone', fixtureNow);
     await flushPromises();
     expect(page.text()).toContain('Cannot tell');
@@ -119,7 +127,7 @@ describe('the page', () => {
       tables: ['shop.orders'],
       isAllTables: false,
     });
-    const { page } = await open({ proof: proof({ state: 'passed', after }) });
+    const { page } = await open({ proof: proof({ state: 'passed', standing: 'broken', after }) });
     expect(page.get('[aria-label="Next step"]').text()).toContain('No longer proved');
     expect(page.get('[data-side=stray]').text()).toContain('2 transactions');
     expect(page.get('[data-side=stray]').text()).toContain('shop.orders and perhaps others');
@@ -129,16 +137,33 @@ describe('the page', () => {
 
   it('is not green where a proof passed and nobody can see whether the source is still frozen', async () => {
     const after = { ...aftermath(), isSourceFrozen: null };
-    const { page } = await open({ proof: proof({ state: 'passed', after }) });
+    const { page } = await open({ proof: proof({ state: 'passed', standing: 'unknown', after }) });
     expect(page.get('[aria-label="Next step"]').text()).toContain('Cannot tell');
   });
 
   it('never shows unknown writes as none', async () => {
     const { page } = await open({
-      proof: proof({ state: 'passed', after: aftermath({ transactions: null, reason: 'it is down' }) }),
+      proof: proof({
+        state: 'passed',
+        standing: 'unknown',
+        after: aftermath({ transactions: null, reason: 'it is down' }),
+      }),
     });
     expect(page.get('[data-side=stray] [data-tone]').text()).toBe('Unknown');
     expect(page.get('[data-side=stray]').text()).toContain('it is down');
+    expect(page.get('[aria-label="Next step"]').text()).toContain('Cannot tell');
+  });
+
+  it.each([
+    ['running', null, 'Waiting', 'Begins with the freeze'],
+    ['cancelled', null, 'Not looked at', 'The source was not frozen'],
+    ['failed', fixtureNow, 'Not looked at', 'You had frozen the source; the clock does not run any more'],
+  ] as const)('says of a proof that is %s only what is true then', async (state, since, word, holder) => {
+    const lights = ids.map((id) => light(id, { state: 'waiting' }));
+    const freeze = { by: 'operator', since, isHeld: false, released: null } as const;
+    const { page } = await open({ proof: proof({ state, lights, freeze }) });
+    expect(page.get('[data-light=hot-tables] [data-tone]').text()).toBe(word);
+    expect(page.get('[aria-label="Freeze budget"]').text()).toContain(holder);
   });
 
   it('freezes only where that is allowed, and after a second press', async () => {
