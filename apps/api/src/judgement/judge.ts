@@ -96,7 +96,12 @@ function judged(
     ...[...waived].flatMap(([waiver, found]) => sayWaived(placed, found, waiver)),
   ];
   // Tables of both kinds may be said together, and be as many.
-  const consequences = sayTogether(placed, unanswered).map((each) => ({ ...each, id: `${each.id}/unanswered` }));
+  const consequences = sayTogether(placed, unanswered).map((each) => ({
+    ...each,
+    id: `${each.id}/unanswered`,
+    // What a watcher saw of it repeats what the connection says, and advises on something else.
+    ...(away.length === 0 ? {} : { action: whyUnknown(check, reading, away)[1], statements: [] }),
+  }));
   const common = {
     ...placed,
     reading: reading && withoutUnanswered(withoutWaived(reading, open, waived), check, away, unanswered),
