@@ -5,6 +5,7 @@ import type {
   MigrationDetail,
   MigrationMetrics,
   OverallVerdict,
+  Readiness,
 } from '@cutover/contracts';
 import { breakNames, type BreakName, type Lab } from '@cutover/lab';
 import { alertTypeOf } from '../../src/evidence/check.js';
@@ -223,6 +224,9 @@ describe('every break of the lab', () => {
       .filter(({ check, outcome }) => alertTypeOf(check) === alert && outcome === 'fail')
       .flatMap((finding) => finding.statements ?? []);
     expect(statements).not.toEqual([]);
+    const { remaining } = await product.get<Readiness>('/api/migrations/shop/readiness');
+    const steps = remaining.filter(({ check, outcome }) => alertTypeOf(check) === alert && outcome === 'fail');
+    expect(steps.flatMap((step) => step.statements)).toEqual(statements);
     for (const { on, sql } of statements) expect(await runClient(lab, on, sql)).toMatchObject({ code: 0, errors: '' });
   };
 
