@@ -29,4 +29,5 @@ export * from './table-progress.js';
 export * from './target-writable.js';
 export * from './verdict-counts.js';
 export * from './verdict.js';
+export * from './visible-text.js';
 export * from './waivers.js';

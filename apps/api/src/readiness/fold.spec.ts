@@ -7,7 +7,6 @@ import { allChecks } from '../../test/support/all-checks.js';
 import { basis, bothUp, down, good, judge, said } from '../../test/support/folded-answer.js';
 import {
   aLag,
-  aScheduler,
   at,
   channel,
   checksum,
@@ -16,7 +15,6 @@ import {
   watching,
 } from '../../test/support/some-evidence.js';
 import { foldFindings, type Answer } from './fold.js';
-import { coverOf } from './waivers/waivable.js';
 
 describe('the answer', () => {
   it('is safe only when everything is fresh, up and matched', () => {
@@ -221,30 +219,4 @@ describe('a waiver', () => {
 
   it('does not cover what is unknown for another reason than its tables', () =>
     expect(fold({ ...differing, 'target-writable': null }, ofB).answer).toBe('cannot-tell'));
-
-  /** What somebody answers for now, and then more is found of the same subject. */
-  const covers = (check: string, subject: string, then: Evidence, later: Evidence): [Answer, Answer] => {
-    const judged = judgeChecks(allChecks('mariadb'), then, Date.parse(at) + 1000, () => undefined);
-    const waiver = aWaiver('w', { check, subject, ...coverOf({ check, subject }, judged) });
-    return [fold(then, waiver), fold(later, waiver)];
-  };
-
-  it('of tables that were never compared covers no table that is created later', () => {
-    const compared = { checksums: checksumsOf(checksum('shop.a', 'matched')) };
-    const then = { ...good, ...compared, ...watching('shop.a', 'shop.b') };
-    const later = { ...good, ...compared, ...watching('shop.a', 'shop.b', 'shop.c') };
-    const [first, second] = covers('checksum-unverified', 'never compared', then, later);
-    expect(first.answer).toBe('safe');
-    expect(second).toMatchObject({ answer: 'cannot-tell', reasons: [{ tables: ['shop.b', 'shop.c'] }] });
-  });
-
-  it('of the events of the target covers no event that is created later', () => {
-    const running = (...named: string[]): Evidence => ({
-      ...good,
-      'event-scheduler': aScheduler({ setting: 'ON', enabled: { total: named.length, named } }),
-    });
-    const [first, second] = covers('event-scheduler', 'target', running('shop.e1'), running('shop.e1', 'shop.e2'));
-    expect(first.answer).toBe('safe');
-    expect(second).toMatchObject({ answer: 'not-safe', reasons: [{ check: 'event-scheduler' }] });
-  });
 });

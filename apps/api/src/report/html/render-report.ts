@@ -1,13 +1,15 @@
-import type {
-  Finding,
-  OverallVerdict,
-  ReportSection,
-  ReportTable,
-  SignedReport,
-  VerdictEntry,
-  Waiver,
+import {
+  visibleLine,
+  type Finding,
+  type OverallVerdict,
+  type ReportSection,
+  type ReportTable,
+  type SignedReport,
+  type VerdictEntry,
+  type Waiver,
 } from '@cutover/contracts';
 import { skippedText } from '@cutover/contracts/skipped-text';
+import { reportText } from '../report-text.js';
 import { escapeHtml as text } from './escape-html.js';
 import { reportStyles } from './report-styles.js';
 
@@ -53,8 +55,8 @@ export function renderReport(signed: SignedReport): string {
       ['Signature', `<code>${text(signature.value)}</code>`],
       ['To verify', '<code>npm run cutover -- verify-report FILE</code>'],
     ]),
-    // In a script element only `<` can end it, or begin a comment.
-    `${dataBegin}${JSON.stringify(signed).replaceAll('<', '\\u003c')}${dataEnd}`,
+    // In a script element only `<` can end it, or begin a comment. Escaped as JSON does, it stays the same data.
+    `${dataBegin}${visibleLine(reportText(signed)).replaceAll('<', '\\u003c')}${dataEnd}`,
     '</body></html>\n',
   ].join('\n');
 }
