@@ -1,8 +1,8 @@
 import type { ReplicaLag } from '@cutover/contracts';
-import { allChecks } from '../../../test/support/all-checks.js';
-import { quiet } from '../../../test/support/judged-evidence.js';
-import { aLag, at, channel, someEvidence } from '../../../test/support/some-evidence.js';
-import { judge } from '../../judgement/judge.js';
+import { allChecks } from '../../test/support/all-checks.js';
+import { quiet } from '../../test/support/judged-evidence.js';
+import { aLag, at, channel, someEvidence } from '../../test/support/some-evidence.js';
+import { judge } from '../judgement/judge.js';
 
 const late = { isOverThreshold: true, seconds: 900, atLeastSeconds: 900, transactionsBehind: '40' } as const;
 
