@@ -46,6 +46,11 @@ export interface CheckReading {
   /** What is true where nothing was found. `unknown`: it could not be judged, for a reason that another check gives. */
   rest: 'pass' | 'unknown';
   /**
+   * Why the check says nothing of this pair: there is no such thing here that could be good or bad. It then neither passes nor is unknown:
+   * it is in no list, and nobody can answer for it. Absent: it says something.
+   */
+  notApplicable?: string;
+  /**
    * Watched tables for which the rest is unknown, where those are all of the reason: it is waived together with what another check says
    * of them. Absent: the reason is not one of tables.
    */

@@ -35,15 +35,22 @@ export class FreezeHolder {
     this.next();
   }
 
+  /** Asks the server whether the lock stands; where it does not, `onEnd` was told when this resolves. Never rejects. */
+  async confirm(): Promise<void> {
+    const { lock } = this;
+    await lock?.keepAlive().catch(() => (this.lock === lock ? this.release(lostConnection) : undefined));
+  }
+
   /** Lets writers go on. Resolves when they may; never rejects. */
   async release(reason: string): Promise<void> {
     const { lock } = this;
     if (lock === null) return;
     this.lock = null;
     clearTimeout(this.timer);
-    await lock.release();
     this.budget.stop();
+    // Before the lock is gone: from that moment on nobody may be told any more that it keeps the source frozen.
     this.onEnd(reason);
+    await lock.release();
   }
 
   private next(): void {

@@ -59,7 +59,7 @@ export class FreezeProofEvidence implements EvidenceSource<'freeze-proof'> {
     const proof = this.snapshot(migration);
     return {
       label: 'Freeze proof',
-      summary: proof === null ? 'Not run yet' : summaryOf(proof),
+      summary: proof === null ? 'No freeze proof was run yet' : summaryOf(proof),
       explanation:
         'At the moment of the switch: seven lights that prove that the source stands still and the target has everything. Afterwards the old source must not be written any more.',
       facts: proof === null ? [] : factsOf(proof),
@@ -73,6 +73,7 @@ function summaryOf({ state, standing }: FreezeProof): string {
 
 const standings: Readonly<Record<FreezeStanding, string>> = {
   holds: 'Passed',
+  withheld: 'Passed; do not switch, the answer is not safe',
   thawed: 'Passed; the source is not frozen any more',
   broken: 'Passed, and broken by writes since',
   unknown: 'Passed; whether it still holds is unknown',
@@ -95,11 +96,16 @@ function factsOf({ startedAt, conclusion, after, lights }: FreezeProof): Evidenc
     { label: 'Started', value: startedAt, hint: null },
     ...(after?.isWatched === true
       ? [
-          { label: 'Stray writes on the source', value: countText(after.strayWrites), hint: after.strayWrites.reason },
-          { label: 'A roll back would lose', value: countText(after.rollbackLoss), hint: after.rollbackLoss.reason },
+          { label: 'Stray writes on the source', value: countText(after.strayWrites), hint: hintOf(after.strayWrites) },
+          { label: 'A roll back would lose', value: countText(after.rollbackLoss), hint: hintOf(after.rollbackLoss) },
         ]
       : []),
   ];
+}
+
+function hintOf({ transactions, reason, lastKnown }: WritesSince): string | null {
+  if (transactions !== null || lastKnown === null) return reason;
+  return `${reason ?? 'unknown'}; the last count was ${lastKnown.transactions}, at ${lastKnown.at}`;
 }
 
 function countText({ transactions, isLowerBound }: WritesSince): string | null {

@@ -88,7 +88,7 @@ const table: [string, Partial<World>, FreezeProofState, Told][] = [
       'source-frozen':
         'red: The source was not frozen (read_only = OFF). > Start the proof again, stop the application, and then run this on the source. > FREEZE',
       'source-still':
-        'red: The source was written: its position moved from 0-1-7 to 0-1-8. Written: shop.orders. > Stop the application and freeze the source, then start again. > FREEZE',
+        'red: The source was written: its position moved from 0-1-7 to 0-1-8. Written: shop.orders. > Stop the application and freeze the source: run this on the source. Then start again. > FREEZE',
       ...after(3, 'target-reached', ...beforeTarget),
     },
   ],
@@ -100,7 +100,7 @@ const table: [string, Partial<World>, FreezeProofState, Told][] = [
       'source-frozen':
         'red: The source was frozen (read_only = ON), but root@localhost could write in spite of it. > End the connection of root@localhost on the source, or let it disconnect, and start the proof again. > KILL 7;',
       'source-still':
-        'red: The source was written: its position moved from 0-1-7 to 0-1-8. Written: shop.orders. > Somebody wrote in spite of the freeze: end the connections of administrators (root@localhost), stop the event scheduler, and start again. > SHOW',
+        'red: The source was written: its position moved from 0-1-7 to 0-1-8. Written: shop.orders. > Somebody wrote in spite of the freeze: end the connections of administrators (root@localhost), stop the event scheduler, and start again. To see who is there, run this on the source. > SHOW',
       ...after(3, 'target-reached', ...beforeTarget),
     },
   ],
@@ -127,7 +127,7 @@ const table: [string, Partial<World>, FreezeProofState, Told][] = [
     { by: 'cutover', obstacle: 'The source is not frozen, because a backup runs' },
     'failed',
     {
-      'source-frozen': 'red: The source is not frozen, because a backup runs. > Wait. > KILL 9;',
+      'source-frozen': 'red: The source is not frozen, because a backup runs. > End it on the source. > KILL 9;',
       ...after(2, 'source-still', 'target-reached', ...beforeTarget),
     },
   ],
@@ -236,6 +236,47 @@ const table: [string, Partial<World>, FreezeProofState, Told][] = [
     'cancelled',
     cutShort('the proof was cancelled', 'hot-tables'),
   ],
+  [
+    'the source is thawed while the other lights are looked at',
+    { atLast: 'thawed' },
+    'failed',
+    {
+      'source-frozen':
+        'red: The source is not frozen any more (read_only = OFF): it was thawed before the proof ended. > Start the proof again, and let nobody thaw the source before you have switched. The freeze: run this on the source. > FREEZE',
+    },
+  ],
+  [
+    'the source is restarted on the way',
+    { atLast: 'restarted' },
+    'failed',
+    {
+      'source-still':
+        'red: The source was started anew during the proof (it runs for 1 s): what is not in its configuration is lost, a freeze or a lock among it. > See that the source runs and is frozen, and start the proof again.',
+    },
+  ],
+  [
+    'another server answers for the source at the end',
+    { atLast: 'other-server' },
+    'failed',
+    { 'source-still': expect.stringMatching(/^red: Another server answers by the name of the source/) },
+  ],
+  ['the binary log is rotated on the way', { atLast: 'rotated' }, 'passed', {}],
+  [
+    'the binary log is rotated, and cannot be read',
+    { atLast: 'rotated-unreadable' },
+    'unproven',
+    { 'source-still': expect.stringMatching(/^unknown: .* its binary log was rotated or begun anew in between/) },
+  ],
+  [
+    'something without a GTID is written on the way',
+    { atLast: 'written-without-gtid' },
+    'failed',
+    {
+      'source-still': expect.stringMatching(
+        /^red: The source was written without a GTID: its binary log moved from bin\.1:4 to bin\.2:4\./,
+      ),
+    },
+  ],
 ];
 
 const toldOf = ({ state, message, action, statement }: FreezeLight): string =>
@@ -245,6 +286,9 @@ it.concurrent.each(table)('where %s', async (_, change, state, told) => {
   const proof = await ended(aWorld(change));
   expect(Object.fromEntries(proof.lights.map((light) => [light.id, toldOf(light)]))).toEqual({ ...green, ...told });
   expect(proof.state).toBe(state);
+  for (const light of proof.lights)
+    // Run on the other side, a statement would undo what it is for.
+    if (light.statement !== null) expect(light.action).toMatch(/on the (source|target)/);
   for (const light of proof.lights)
     // A proof that has ended neither looks, nor waits, nor watches.
     expect(toldOf(light)).not.toMatch(/\b(watches|Looking|Waiting|Comparing|Reading|Writing|Choosing|yet)\b|^running/);

@@ -5,9 +5,8 @@ import { messageOf } from '../failures/message-of.js';
 import { outcomeOf, type ProofOutcome } from './conclude-proof.js';
 import type { LightEnd, ProofContext, ProofLight } from './lights/proof-context.js';
 import { lookingAt } from './light-titles.js';
-import { lostConnection } from './freeze-holder.js';
 import { notAfter } from './lights/lights-at-end.js';
-import { stillThere } from './lights/source-still.light.js';
+import { closingLook } from './lights/closing-look.js';
 
 /** Without these being green, what follows would say nothing. */
 const needed: ReadonlySet<FreezeLightId> = new Set(['source-still', 'target-reached']);
@@ -50,29 +49,16 @@ async function lookAt(context: ProofContext, light: ProofLight): Promise<LightEn
   }
 }
 
-/** A source that moved after the third light makes worthless what was looked at since. */
+/** What was true of the lights when they were looked at may be so no more: the proof passes only on a look at all of them together. */
 async function lookAgain(context: ProofContext): Promise<void> {
   const { board, signal } = context;
+  // A proof that comes to nothing else needs the third light alone: what it says of a source that moved explains the others.
   if (board.light('source-still').state !== 'green') return;
   try {
-    const moved = await stillThere(context);
-    if (moved !== null) board.set('source-still', moved);
-    else if (board.current.freeze.by === 'cutover' && !board.current.freeze.isHeld)
-      board.set('source-frozen', lockLost(board.current.freeze.released ?? lostConnection));
+    await closingLook(context);
   } catch (error) {
     board.set('source-still', unlooked(error, signal));
   }
-}
-
-function lockLost(reason: string): LightEnd {
-  return {
-    state: 'red',
-    message: `The lock on the source had gone before the proof ended: ${reason}.`,
-    action:
-      reason === lostConnection
-        ? 'See why the connection was lost (a proxy, a restart, a stall of more than 10 s), and start again.'
-        : 'Raise readiness.freezeBudgetSeconds, or find out what took so long, and start again.',
-  };
 }
 
 function unlooked(error: unknown, signal: AbortSignal): LightEnd {

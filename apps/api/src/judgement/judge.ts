@@ -36,7 +36,7 @@ export interface JudgedCheck extends PlacedCheck {
   /** Tables of what is waived, each with the id of its waiver. */
   waivedTables: ReadonlyMap<string, string>;
   state: Outcome;
-  /** As people read them: tables of one reason together. Never empty: a check that found nothing says so. */
+  /** As people read them: tables of one reason together. A check that found nothing says so; empty only where it does not apply. */
   findings: UndatedFinding[];
   /**
    * Those of `findings` that are no consequence of what another check says. Empty: nothing was found and it could not be judged, or all
@@ -84,6 +84,11 @@ function judged(
   }: { waivers: readonly Waiver[]; evidence: Evidence; nowMs: number },
 ): JudgedCheck {
   const { check } = placed;
+  if (reading?.notApplicable !== undefined)
+    return {
+      ...{ ...placed, reading, subjects: new Map(), waivedTables: new Map() },
+      ...{ state: 'pass', findings: [], own: [] },
+    };
   const waivers = check.notWaivable === undefined ? given.filter((waiver) => waiver.check === check.id) : [];
   const { open, waived } = sort(check, reading?.found ?? [], waivers);
   const away = unansweredSides(check, connection);

@@ -26,6 +26,7 @@ export function aProof(change: Partial<FreezeProof> = {}): FreezeProof {
       migration: 'shop',
       state: 'running',
       standing: null,
+      verdict: { answer: 'safe', against: [], againstCount: 0 },
       startedBy: 'ops',
       startedAt: at,
       finishedAt: null,

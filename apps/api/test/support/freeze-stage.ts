@@ -65,7 +65,10 @@ export async function freezeStage(lab: Lab): Promise<FreezeStage> {
   return {
     start: async ({ allowFreeze = false, budgetSeconds = 120, sentinel = true, ...options } = {}) => {
       const freezeProof = { allowFreeze, ...(sentinel ? { sentinelTable } : {}) };
-      const sections = { readiness: { freezeBudgetSeconds: budgetSeconds, freezeProof }, ...options.sections };
+      const sections = {
+        readiness: { soakMinutes: 0, freezeBudgetSeconds: budgetSeconds, freezeProof },
+        ...options.sections,
+      };
       // One round at the start; what a proof compares it asks for itself.
       const monitoring = { checksumIntervalMinutes: 60, consistencyIntervalMinutes: 60, ...options.monitoring };
       const product = await startProduct({ endpoints }, { ...options, monitoring, sections });

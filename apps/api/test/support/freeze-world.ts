@@ -39,6 +39,8 @@ export interface World {
   run: ChecksumRun | null;
   foreign: string | null;
   breaksAt: 'target-captured' | null;
+  /** What the closing look finds otherwise than the lights did. */
+  atLast: 'thawed' | 'restarted' | 'other-server' | 'rotated' | 'rotated-unreadable' | 'written-without-gtid' | null;
   waitSeconds: number;
   cancelAfterMs: number | null;
   endsAs: 'cancelled' | 'interrupted';
@@ -56,6 +58,7 @@ export function aWorld(change: Partial<World> = {}): World {
     ...{ by: 'operator', isConfigured: true, write: 'ok', guard: 'ordinary', isMoving: false, admins: [] },
     ...{ isBlind: false, obstacle: null, lockEnds: null, reached: 'reached', hasArrived: true, foreign: null },
     run: { state: 'finished', reason: null, results: [matched] } as unknown as ChecksumRun,
+    ...{ atLast: null },
     ...{ breaksAt: null, waitSeconds: 0, cancelAfterMs: null, endsAs: 'cancelled', onProof: () => undefined },
     ...change,
   };
@@ -70,7 +73,7 @@ export async function ended(world: World): Promise<FreezeProof> {
     lights: waitingLights(),
     freeze: { by: world.by, since: null, isHeld: false, released: null },
   });
-  const board = new ProofBoard(begun, dialect.statements, clock, world.onProof);
+  const board = new ProofBoard(begun, dialect.statements, clock, 10_000, world.onProof);
   const end = new AbortController();
   if (world.cancelAfterMs !== null) setTimeout(() => end.abort(new Error('ended')), world.cancelAfterMs);
   const gone = (released: string): void =>
@@ -86,7 +89,8 @@ export async function ended(world: World): Promise<FreezeProof> {
     },
   } as unknown as ReplicationPositionService;
   const context: ProofContext = {
-    ...{ board, budget, clock, dialect, signal: end.signal },
+    ...{ board, budget, clock, dialect, signal: end.signal, sourceServer: { first: null } },
+    confirmLock: () => holder.confirm(),
     migration: { name: 'shop' } as MigrationConfig,
     request: { waitSeconds: world.waitSeconds },
     ...{ source: sideOf('source'), target: sideOf('target'), watched: { databases: ['shop'], tables: [] } },
@@ -122,15 +126,21 @@ function sideOf(role: 'source' | 'target'): ServerConnection {
 function dialectOf(world: World): FreezeProofDialect {
   let isWritten = false;
   let readings = 0;
+  let isOver = false;
+  const isLast = (...kinds: World['atLast'][]): boolean => isOver && kinds.includes(world.atLast);
   const reading = (position: string, guard: SideReading['guard']): SideReading => ({
     mark: {
       position,
       logged: position,
-      log: null,
+      log: { file: isLast('rotated', 'rotated-unreadable', 'written-without-gtid') ? 'bin.2' : 'bin.1', offset: '4' },
       serverTime: new Date(Date.UTC(2026, 0, 1) + readings * 2_000).toISOString(),
     },
     ...{ guard, guardText: guard === 'none' ? 'read_only = OFF' : guard === null ? null : 'read_only = ON' },
     ...{ isLogged: true, eventScheduler: 'OFF', logGrant: null },
+    ...{
+      server: isLast('other-server') ? 'another' : 'one',
+      uptimeSeconds: isLast('restarted') ? 1 : 1_000 + readings,
+    },
   });
   return {
     statements: { freeze: 'FREEZE', thaw: 'THAW', startReplication: 'START', showSessions: 'SHOW' },
@@ -138,9 +148,20 @@ function dialectOf(world: World): FreezeProofDialect {
       readings += 1;
       // The first reading is that of light 2, where the operator freezes; the lock needs none.
       const isLater = readings > (world.by === 'cutover' ? 1 : 2);
-      return Promise.resolve(reading(world.isMoving && isLater ? '0-1-8' : '0-1-7', world.guard));
+      return Promise.resolve(
+        reading(world.isMoving && isLater ? '0-1-8' : '0-1-7', isLast('thawed') ? 'none' : world.guard),
+      );
     },
-    readTarget: () => Promise.resolve(reading('0-1-7', 'ordinary')),
+    readTarget: () => {
+      // Light 7 is the last of them; what the source says after it is the closing look.
+      const now = reading('0-1-7', 'ordinary');
+      isOver = true;
+      return Promise.resolve(now);
+    },
+    betweenPlaces: () =>
+      Promise.resolve(
+        world.atLast === 'rotated' ? 'nothing' : world.atLast === 'rotated-unreadable' ? 'unreadable' : 'written',
+      ),
     foreignOn: () => (world.breaksAt === null ? Promise.resolve(world.foreign) : Promise.reject(new Error('gone'))),
     exemptSessions: () =>
       Promise.resolve({
@@ -164,7 +185,9 @@ function dialectOf(world: World): FreezeProofDialect {
     lock: {
       obstacle: () =>
         Promise.resolve(
-          world.obstacle === null ? null : { message: world.obstacle, action: 'Wait.', statement: 'KILL 9;' },
+          world.obstacle === null
+            ? null
+            : { message: world.obstacle, action: 'End it on the source.', statement: 'KILL 9;' },
         ),
       acquire: () =>
         Promise.resolve({ isOpen: true, keepAlive: () => Promise.resolve(), release: () => Promise.resolve() }),

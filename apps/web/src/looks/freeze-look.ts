@@ -23,9 +23,13 @@ export const freezeProofLook: Record<FreezeProofState, Look> = {
   interrupted: { word: 'Interrupted', tone: 'unknown' },
 };
 
+/** A proof that holds, after the time that writers were to wait: true still, and for the operator to decide. */
+export const overBudgetLook: Look = { word: 'All seven green, over the freeze budget', tone: 'warning' };
+
 /** What of a proof that passed still counts. Only `holds` is good. */
 export const freezeStandingLook: Record<FreezeStanding, Look> = {
   holds: freezeProofLook.passed,
+  withheld: { word: 'Do not switch', tone: 'critical' },
   thawed: { word: 'No longer frozen', tone: 'critical' },
   broken: { word: 'No longer proved', tone: 'critical' },
   unknown: { word: 'Cannot tell', tone: 'unknown' },

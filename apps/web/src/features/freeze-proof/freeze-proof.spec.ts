@@ -24,6 +24,7 @@ const proof = (over: Partial<FreezeProof> = {}): FreezeProof => ({
     migration: 'shop',
     state: 'running',
     standing: null,
+    verdict: { answer: 'safe', against: [], againstCount: 0 },
     startedBy: 'ops',
     startedAt: fixtureNow,
     finishedAt: null,
@@ -41,10 +42,10 @@ const proof = (over: Partial<FreezeProof> = {}): FreezeProof => ({
 });
 const none: WritesSince = {
   ...{ transactions: '0', isLowerBound: false, logBytes: '0', tables: [], isAllTables: true },
-  ...{ sessions: null, firstSeenAt: null, reason: null },
+  ...{ sessions: null, firstSeenAt: null, lastKnown: null, reason: null },
 };
 const aftermath = (strayWrites: Partial<WritesSince> = {}): FreezeAftermath => ({
-  ...{ isWatched: true, checkedAt: fixtureNow, isSourceFrozen: true, rollbackLoss: none },
+  ...{ isWatched: true, checkedAt: fixtureNow, isSourceFrozen: true, frozenSeenAt: fixtureNow, rollbackLoss: none },
   strayWrites: { ...none, ...strayWrites },
 });
 
@@ -106,7 +107,7 @@ describe('the page', () => {
     expect(page.findAll('[aria-label="Seven lights"] > li')).toHaveLength(7);
     expect(
       page
-        .findAll('[data-tone]')
+        .findAll('[aria-label="Seven lights"] [data-tone]')
         .slice(0, 5)
         .map((badge) => badge.text()),
     ).toEqual(['Green', 'Red', 'Unknown', 'Looking', 'Waiting']);
@@ -139,6 +140,41 @@ describe('the page', () => {
     const after = { ...aftermath(), isSourceFrozen: null };
     const { page } = await open({ proof: proof({ state: 'passed', standing: 'unknown', after }) });
     expect(page.get('[aria-label="Next step"]').text()).toContain('Cannot tell');
+  });
+
+  it('shows the answer beside the lights, and is not green where it is not safe', async () => {
+    const verdict = { answer: 'not-safe', against: ['Table shop.a differs'], againstCount: 3 } as const;
+    const nextStep = 'Do not switch: the answer is Not safe, because table shop.a differs (and 2 more).';
+    const { page } = await open({
+      proof: proof({
+        state: 'passed',
+        standing: 'withheld',
+        after: aftermath(),
+        nextStep,
+        verdict: { ...verdict, against: [...verdict.against] },
+      }),
+    });
+    const next = page.get('[aria-label="Next step"]');
+    expect(next.text()).toContain('Do not switch');
+    expect(next.classes().join(' ')).toContain('critical');
+    expect(page.get('#answer').text()).toContain('Not safe');
+    expect(page.get('#answer').text()).toContain('Table shop.a differs');
+    expect(page.get('#answer').text()).toContain('and 2 more');
+  });
+
+  it('says plainly that the budget is over, where the proof holds still', async () => {
+    const budget = { seconds: 300, elapsedMs: 300_001, isRunning: true };
+    const { page } = await open({ proof: proof({ state: 'passed', standing: 'holds', after: aftermath(), budget }) });
+    expect(page.get('[aria-label="Next step"]').text()).toContain('over the freeze budget');
+    expect(page.get('[aria-label="Next step"]').classes().join(' ')).not.toContain('good');
+  });
+
+  it('says what was last known, and when, beside what is unknown now', async () => {
+    const lastKnown = { transactions: '0', isLowerBound: false, at: fixtureNow };
+    const after = aftermath({ transactions: null, reason: 'it is down', lastKnown });
+    const { page } = await open({ proof: proof({ state: 'passed', standing: 'unknown', after }) });
+    expect(page.get('[data-side=stray] [data-tone]').text()).toBe('Unknown');
+    expect(page.get('[data-side=stray]').text()).toContain('Last known: None');
   });
 
   it('never shows unknown writes as none', async () => {
