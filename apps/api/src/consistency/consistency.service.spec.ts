@@ -1,4 +1,6 @@
-import { skippedTables, type ConsistencyResult } from '@cutover/contracts';
+import { skippedTables, type ChecksumResult, type ConsistencyResult } from '@cutover/contracts';
+import { Subject } from 'rxjs';
+import { checksum } from '../../test/support/some-evidence.js';
 import { configSchema } from '../config/config.schema.js';
 import type { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { Clock } from '../platform/clock.js';
@@ -36,6 +38,7 @@ function build() {
     discover: jest.fn(async () => catalog),
     snapshot: jest.fn((): typeof catalog | null => null),
     skipped: () => skipped,
+    discoveries: new Subject<string>(),
   };
   const store = {
     saveConsistency: jest.fn(async () => undefined),
@@ -43,6 +46,13 @@ function build() {
     forgetTables: jest.fn(async () => undefined),
   };
   const verification = { isOn: false };
+  const changes = new Subject<{ source: string; migration: string; changedTables?: string[] }>();
+  const broken = new Subject<{ migration: string }>();
+  const known = {
+    results: [] as ChecksumResult[],
+    parity: {},
+    lastBreak: null as { reason: string; at: string } | null,
+  };
   const sameServersSince: { value: string | null } = { value: null };
   const gate = new LoadGate();
   let minute = 0;
@@ -58,14 +68,24 @@ function build() {
     comparison as unknown as FactsComparison,
     { patience: () => new Patience(1) } as ProofService,
     store as unknown as ConsistencyStore,
-    { part: () => ({ isComparing: verification.isOn, results: [] }) } as unknown as EvidenceRegistry,
-    { nowIso: () => 'now' } as Clock,
+    {
+      changes,
+      part: (name: string) =>
+        name === 'parity'
+          ? known.parity
+          : { isComparing: verification.isOn, results: known.results, proofMaxAgeMs: 3_600_000 },
+    } as unknown as EvidenceRegistry,
+    { nowIso: () => 'now', nowMs: () => Date.parse('2026-11-20T03:30:00.000Z') } as Clock,
     gate,
-    { sameServersSince: () => sameServersSince.value } as unknown as PairHistoryService,
+    {
+      changes: broken,
+      lastBreak: () => known.lastBreak,
+      sameServersSince: () => sameServersSince.value,
+    } as unknown as PairHistoryService,
   );
   const readings: ConsistencyReading[] = [];
   service.readings.subscribe((reading) => readings.push(reading));
-  return { service, gate, tables, store, comparison, readings, verification, sameServersSince };
+  return { service, gate, tables, store, comparison, readings, verification, sameServersSince, known, changes, broken };
 }
 
 const never = new AbortController().signal;
@@ -81,7 +101,7 @@ describe('ConsistencyService', () => {
     expect(comparison.compare).toHaveBeenCalledTimes(1);
     end.abort();
     await pass;
-    expect([comparison.compare.mock.calls.length, readings]).toEqual([1, []]);
+    expect([comparison.compare.mock.calls.length, readings.length]).toEqual([1, 1]);
   });
 
   it('counts nothing while there is a reason to leave the servers alone, and ends its wait when it is stopped', async () => {
@@ -106,12 +126,69 @@ describe('ConsistencyService', () => {
     expect(asked).toEqual([0, 1]);
   });
 
-  it('publishes one reading with every table, keeps it, and says when it was checked', async () => {
+  it('publishes and keeps each table as soon as it is counted, and says when the last one was', async () => {
     const { service, store, readings } = build();
     await service.measure('shop', never);
-    expect(readings.map(({ results }) => results.map((r) => r.table))).toEqual([['shop.a', 'shop.b']]);
+    expect(readings.map(({ results }) => results.map((r) => r.table))).toEqual([['shop.a'], ['shop.b']]);
     expect(store.saveConsistency).toHaveBeenCalledWith('shop', readings[0]?.results);
     expect(service.list('shop')).toMatchObject({ migration: 'shop', checkedAt: '2026-11-20T03:01:00.000Z' });
+  });
+
+  it('tells of tables that are no longer watched', async () => {
+    const { service, tables, readings } = build();
+    await service.measure('shop', never);
+    tables.discover.mockResolvedValue({ migration: 'shop', tables: [table('shop.b')], unseen: [], discoveredAt: '' });
+    await service.measure('shop', never);
+    expect(readings.flatMap(({ removed }) => removed)).toEqual(['shop.a']);
+    expect(service.snapshot('shop').map((each) => each.table)).toEqual(['shop.b']);
+  });
+
+  /** A pass went through, and the share of the time is used up since; the catalog is known. */
+  const counted = async () => {
+    const built = build();
+    await built.service.measure('shop', never);
+    const catalog = { migration: 'shop', tables: [table('shop.a'), table('shop.b')], unseen: [], discoveredAt: '' };
+    built.tables.snapshot.mockReturnValue(catalog);
+    built.gate.add({ reason: async (_, isUrgent) => (isUrgent ? null : 'share used up'), note: () => undefined });
+    built.comparison.compare.mockClear();
+    const isCounted = async (): Promise<string[]> => {
+      for (let turn = 0; turn < 20; turn++) await new Promise((done) => setImmediate(done));
+      return built.comparison.compare.mock.calls.map(([, { id }]) => id);
+    };
+    return { ...built, isCounted };
+  };
+
+  it('calls unknown at once what a newer proof contradicts, and counts it before its turn', async () => {
+    const { service, known, changes, readings, isCounted } = await counted();
+    known.results = [checksum('shop.b', 'diverged', { startedAt: '2026-11-20T03:20:00.000Z', sourceRows: '9' })];
+    changes.next({ source: 'checksums', migration: 'shop', changedTables: ['shop.b'] });
+    expect(service.snapshot('shop').map(({ verdict }) => verdict)).toEqual(['matched', 'unverified']);
+    expect(await isCounted()).toEqual(['shop.b']);
+    expect(readings.at(-1)).toMatchObject({ results: [{ table: 'shop.b', verdict: 'matched' }] });
+  });
+
+  it('calls everything unknown when proofs are void, and counts it again', async () => {
+    const { service, known, broken, isCounted } = await counted();
+    known.lastBreak = { reason: 'skipped', at: '2026-11-20T03:20:00.000Z' };
+    broken.next({ migration: 'shop' });
+    expect(service.snapshot('shop').map(({ verdict }) => verdict)).toEqual(['unverified', 'unverified']);
+    expect(await isCounted()).toEqual(['shop.a', 'shop.b']);
+  });
+
+  it('counts a table again that parity sees otherwise', async () => {
+    const { known, changes, isCounted } = await counted();
+    const state = { measuredAt: '2026-11-20T03:20:00.000Z', failure: null };
+    known.parity = { schema: { state, differences: [{ kind: 'table', object: 'shop.a' }] } };
+    changes.next({ source: 'parity', migration: 'shop' });
+    expect(await isCounted()).toEqual(['shop.a']);
+  });
+
+  it('leaves a busy server alone, whatever is contradicted', async () => {
+    const { gate, known, broken, isCounted } = await counted();
+    gate.add({ reason: async () => 'busy', note: () => undefined });
+    known.lastBreak = { reason: 'skipped', at: '2026-11-20T03:20:00.000Z' };
+    broken.next({ migration: 'shop' });
+    expect(await isCounted()).toEqual([]);
   });
 
   it('does not run beside itself', async () => {
@@ -120,7 +197,7 @@ describe('ConsistencyService', () => {
     expect(comparison.compare).toHaveBeenCalledTimes(2);
   });
 
-  it('leaves the earlier results when a pass is aborted', async () => {
+  it('leaves the earlier results of tables that an aborted pass did not come to', async () => {
     const { service, comparison, readings } = build();
     await service.measure('shop', never);
     const before = service.snapshot('shop');
@@ -130,8 +207,8 @@ describe('ConsistencyService', () => {
       throw new Error('ended on the server');
     });
     await service.measure('shop', stop.signal);
-    expect(service.snapshot('shop')).toBe(before);
-    expect(readings).toHaveLength(1);
+    expect(service.snapshot('shop')).toEqual(before);
+    expect(readings).toHaveLength(2);
   });
 
   it('ends its pass when the process stops, and begins no other', async () => {

@@ -55,6 +55,8 @@ export interface CheckReading {
    * of them. Absent: the reason is not one of tables.
    */
   unsaid?(): readonly string[];
+  /** Where the rest is unknown: what must be done or come first, as a sentence. Absent: the judge says what the check needs. */
+  awaits?: string;
   otherwise(subject: string): Quiet;
 }
 

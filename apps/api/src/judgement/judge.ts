@@ -6,7 +6,8 @@ import {
   type Role,
   type Waiver,
 } from '@cutover/contracts';
-import type { Check, CheckReading, Found } from '../evidence/check.js';
+import type { Check, CheckReading, Found, Needs } from '../evidence/check.js';
+import { nameSome } from '../checks/tables/table-result.js';
 import type { Evidence } from '../evidence/evidence.js';
 import { coveringWaiver, itemsOf } from '../waivers/covering-waiver.js';
 import { isUnanswered, unansweredSides, withoutUnanswered } from './unanswered.js';
@@ -100,7 +101,12 @@ function judged(
     ...[...waived].flatMap(([waiver, found]) => sayWaived(placed, found, waiver)),
   ];
   // Tables of both kinds may be said together, and be as many.
-  const consequences = sayTogether(placed, unanswered).map((each) => ({ ...each, id: `${each.id}/unanswered` }));
+  const consequences = sayTogether(placed, unanswered).map((each) => ({
+    ...each,
+    id: `${each.id}/unanswered`,
+    // What a watcher saw of it repeats what the connection says, and advises on something else.
+    ...(away.length === 0 ? {} : { action: whyUnknown(check, reading, away)[1], statements: [] }),
+  }));
   const common = {
     ...placed,
     reading: reading && withoutUnanswered(withoutWaived(reading, open, waived), check, away, unanswered),
@@ -110,7 +116,7 @@ function judged(
     ),
   };
   if (own.length + consequences.length > 0) return { ...common, state, own, findings: [...own, ...consequences] };
-  const rest = restOf(placed, state, { isBroken: reading === null, away });
+  const rest = restOf(placed, state, { reading, away });
   if (state !== 'unknown') return { ...common, state, own: [rest], findings: [rest] };
   const unjudged: WaivableSubject = { outcome: 'unknown', items: [] };
   const subjects = new Map([[restSubject, unjudged]]);
@@ -234,10 +240,11 @@ function findingOf(check: Check, section: string, found: Found): UndatedFinding 
 function restOf(
   { check, section }: PlacedCheck,
   state: Outcome,
-  { isBroken, away }: { isBroken: boolean; away: readonly Role[] },
+  { reading, away }: { reading: CheckReading | null; away: readonly Role[] },
 ): UndatedFinding {
   const isPassed = state === 'pass';
-  const [why, action] = whyUnknown(isBroken ? [] : away);
+  const isBroken = reading === null;
+  const [why, action] = whyUnknown(check, reading, away);
   return {
     ...{ id: `${check.id}/${restSubject}`, check: check.id, section },
     ...{ subject: restSubject, outcome: state, severity: 'INFO' },
@@ -252,11 +259,37 @@ function restOf(
 }
 
 /** The end of the sentence, and what to do. */
-function whyUnknown(away: readonly Role[]): [why: string, action: string] {
-  if (away.length === 0) return ['', 'Look at what the other checks say first: this one cannot be judged without it.'];
-  const sides = away.join(' and the ');
-  return [
-    `: the ${sides} ${away.length === 1 ? 'does' : 'do'} not answer`,
-    `Bring the ${sides} back: this is judged again by itself.`,
-  ];
+function whyUnknown(
+  { id, needs }: Check,
+  reading: CheckReading | null,
+  away: readonly Role[],
+): [why: string, action: string] {
+  if (reading === null)
+    return [
+      ': Cutover could not judge it',
+      `This is a fault of Cutover. Its log says more (look for "${id}"): please report it. Check this by hand before you switch.`,
+    ];
+  if (away.length > 0) {
+    const sides = away.join(' and the ');
+    return [
+      `: the ${sides} ${away.length === 1 ? 'does' : 'do'} not answer`,
+      `Bring the ${sides} back: this is judged again by itself.`,
+    ];
+  }
+  const tables = reading.unsaid?.() ?? [];
+  if (reading.awaits === undefined && tables.length > 0)
+    return [
+      '',
+      `Wait until ${nameSome(tables)} ${tables.length === 1 ? 'is' : 'are'} compared, or verify now: this is judged again by itself.`,
+    ];
+  return ['', reading.awaits ?? awaited[needs]];
 }
+
+/** What a check waits for that says no more. */
+const awaited: Record<Needs, string> = {
+  source: 'Wait until the source was measured: this is judged again by itself.',
+  target: 'Wait until the target was measured: this is judged again by itself.',
+  both: 'Wait until replication was measured on both sides: this is judged again by itself.',
+  proofs: 'Wait until the tables are compared, or verify now: this is judged again by itself.',
+  nothing: 'Wait for the first measurement: this is judged again by itself.',
+};

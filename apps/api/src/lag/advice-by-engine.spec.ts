@@ -148,7 +148,7 @@ it.each<[string, 'mariadb' | 'mysql', ToldByMysqlFamily, string, RegExp]>([
     'mariadb',
     { rows: [{ ...runs, ...stopped }] },
     'replication-stopped',
-    /^Replication is stopped \(default channel\): Both replication threads are stopped\nIf nobody stopped it on purpose, run START REPLICA \(START SLAVE\) on the target\.$/,
+    /^Replication is stopped \(default channel\): Both replication threads are stopped\nIf nobody stopped it on purpose, start it, and look at the error log of the target\.$/,
   ],
   [
     'that does not apply',
@@ -162,7 +162,7 @@ it.each<[string, 'mariadb' | 'mysql', ToldByMysqlFamily, string, RegExp]>([
     'mariadb',
     { rows: [{ ...runs, Slave_IO_Running: 'No' }] },
     'receiver-dead',
-    /^The receiver is stopped \(default channel\): the target gets nothing from the source, whatever the seconds say\nRun START REPLICA IO_THREAD \(START SLAVE IO_THREAD\) on the target and look at its error log\.$/,
+    /^The receiver is stopped \(default channel\): the target gets nothing from the source, whatever the seconds say\nIf nobody stopped it on purpose, start it, and look at the error log of the target\.$/,
   ],
   [
     'that has just begun to connect',
@@ -205,14 +205,14 @@ it.each<[string, 'mariadb' | 'mysql', ToldByMysqlFamily, string, RegExp]>([
     'mariadb',
     mine,
     'errant-transactions',
-    /^The target has transactions that the source never had, in domain 0: 0-2-8 and up to 2 more right before it, written on the target itself\. Somebody wrote[^]*\nFind who wrote it [^]*STOP SLAVE; RESET MASTER; START SLAVE/,
+    /^The target has transactions that the source never had, in domain 0: 0-2-8 and up to 2 more right before it, written on the target itself\. Somebody wrote[^]*\nSet read_only=ON on the target[^]*Find who wrote it [^]*STOP SLAVE; RESET MASTER; START SLAVE/,
   ],
   [
     'with errant transactions that end replication at the next write',
     'mariadb',
     { ...mine, isStrict: true },
     'errant-transactions',
-    /gtid_strict_mode is on[^]*RESET MASTER/,
+    /gtid_strict_mode is on[^]*\nSet read_only=ON [^]*undo the write by hand[^]*RESET MASTER/,
   ],
   [
     'with errant transactions that end replication at the next connect',

@@ -102,6 +102,11 @@ export class PairHistoryService implements OnApplicationBootstrap {
     return history === undefined || !this.isSeen(migration) ? null : breakSince(history, era, isDifference);
   }
 
+  /** The last thing that happened and makes proofs of equality void; null: nothing is known of any. */
+  lastBreak(migration: string): { reason: string; at: string } | null {
+    return this.histories.get(migration)?.breaks.at(-1) ?? null;
+  }
+
   /** Since when these two servers stand behind the name, as UTC ISO text; null: as long as it is known. */
   sameServersSince(migration: string): string | null {
     const history = this.histories.get(migration);

@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -31,6 +31,7 @@ export async function bootstrap(config: CutoverConfig, startable: Startable): Pr
   const logger = await createLogger(config.logging);
   guardProcess(logger);
   try {
+    await tryPort(config.server);
     const app = await NestFactory.create<NestExpressApplication>(startable.rootModule, {
       ...httpOptions,
       bufferLogs: true,
@@ -55,4 +56,14 @@ export async function bootstrap(config: CutoverConfig, startable: Startable): Pr
     logger.fatal(fault === null ? { err: error } : {}, fault ?? 'cannot start');
     process.exit(1);
   }
+}
+
+/**
+ * Opens the port and closes it again, before anything is made: a port that is taken must leave no store behind, and no error of the
+ * framework before the line that says what to do. Rejects as `listen` does.
+ */
+async function tryPort({ port, host }: CutoverConfig['server']): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(port, host, resolve));
+  await new Promise((resolve) => probe.close(resolve));
 }

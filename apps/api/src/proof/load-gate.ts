@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 /** One reason to leave the servers of a migration alone, and what is read of them. */
 export interface LoadRule {
-  /** Why to wait; null: go on. Never rejects. */
-  reason(migration: string): Promise<string | null>;
+  /** Why to wait; null: go on. Never rejects. `isUrgent`: it waits for busy servers, and not for its share of the time. */
+  reason(migration: string, isUrgent: boolean): Promise<string | null>;
   /** Whole tables were read for so long, by the schedule. */
   note(migration: string, tookMs: number): void;
 }
@@ -20,10 +20,10 @@ export class LoadGate {
     this.rules.push(rule);
   }
 
-  /** Why to wait; null: go on. Never rejects. */
-  async reason(migration: string): Promise<string | null> {
+  /** Why to wait; null: go on. Never rejects. `isUrgent`: see LoadRule. */
+  async reason(migration: string, isUrgent = false): Promise<string | null> {
     for (const rule of this.rules) {
-      const reason = await rule.reason(migration);
+      const reason = await rule.reason(migration, isUrgent);
       if (reason !== null) return reason;
     }
     return null;

@@ -85,7 +85,7 @@ it('is one reason: what is unknown only because the side does not answer is none
   expect(alertsOf(checks)).toEqual(['connection-lost target']);
 });
 
-it('shows every such check as unknown, with what its watcher says', () => {
+it('shows every such check as unknown, with what its watcher says, and one thing to do', () => {
   const checks = judgedWithout('target', { ...unknownParts, parity: unreadParity(after) });
   for (const id of [
     'event-scheduler',
@@ -95,7 +95,10 @@ it('shows every such check as unknown, with what its watcher says', () => {
     'heartbeat-written',
   ]) {
     expect(of(checks, id)).toMatchObject({ state: 'unknown', own: [], findings: [{ outcome: 'unknown' }] });
-    expect(of(checks, id).findings[0]?.message).toContain(reason);
+    expect(of(checks, id).findings[0]).toMatchObject({
+      message: expect.stringContaining(reason),
+      action: 'Bring the target back: this is judged again by itself.',
+    });
   }
 });
 

@@ -122,7 +122,7 @@ describe('an answer that must last', () => {
           check: 'sustained-green',
           outcome: 'unknown',
           since: at,
-          message: expect.stringMatching(/^Green for 3 of 5 min/),
+          message: expect.stringMatching(/^Green since 00:00:00 UTC: all that blocks must pass for 5 min/),
         },
       ],
     });
@@ -149,7 +149,7 @@ describe('an answer that must last', () => {
     minutes(4, staged);
     const { answer, reasons } = staged.verdicts.current('shop');
     expect(answer).toBe('cannot-tell');
-    expect(reasons[0]?.message).toMatch(/Green for 3 of 5 min.* began anew at .* Replica lag is 14 s/);
+    expect(reasons[0]?.message).toMatch(/Green since .* began anew because of: Replica lag is 14 s/);
     minutes(2, staged);
     expect(staged.verdicts.current('shop').answer).toBe('safe');
   });

@@ -75,10 +75,13 @@ export class VerdictService implements OnModuleInit, BeforeApplicationShutdown {
   private verdictOf(judgement: Judgement, folded: Answer): OverallVerdict {
     const { migration, evidence, waivers, nowMs, judgedAt } = judgement;
     const lastedMs = this.lastedMs(judgement, folded);
-    const { answer, reasons } = lastedMs === null ? folded : this.soaked(migration, folded, lastedMs);
     const standing = this.standing.get(migration);
     // By the present clock, so that one that was set back or forth does not make it longer or shorter.
     const greenSince = lastedMs === null ? null : new Date(nowMs - lastedMs).toISOString();
+    const { answer, reasons } =
+      lastedMs === null || greenSince === null || lastedMs >= this.soakMs
+        ? folded
+        : this.soaking(migration, greenSince);
     const dated = (reason: UndatedFinding): Finding =>
       reason.check === soakCheck
         ? { ...reason, since: greenSince ?? judgedAt }
@@ -101,10 +104,9 @@ export class VerdictService implements OnModuleInit, BeforeApplicationShutdown {
     return watch === undefined ? 0 : (greenMs(watch, this.moment(judgement), this.longestGapMs) ?? 0);
   }
 
-  private soaked(migration: string, folded: Answer, lastedMs: number): Answer {
-    if (lastedMs >= this.soakMs) return folded;
+  private soaking(migration: string, since: string): Answer {
     const brokenBy = this.watches.get(migration)?.brokenBy ?? null;
-    return { answer: 'cannot-tell', reasons: [soakFinding(lastedMs, this.soakMs, brokenBy)] };
+    return { answer: 'cannot-tell', reasons: [soakFinding(since, this.soakMs, brokenBy)] };
   }
 
   private moment({ judgedAt }: Judgement): Moment {

@@ -2,8 +2,10 @@ import type { Finding, ReportContent, ReportSection } from '@cutover/contracts';
 import { outcomeRank } from '../judgement/judge.js';
 
 /** What one source of evidence says for the report, and what its checks found. */
-export interface SaidSection extends ReportContent {
+export interface SaidSection extends Omit<ReportContent, 'label'> {
   id: string;
+  /** null: the source has no words of its own. */
+  label: string | null;
   findings: readonly Finding[];
 }
 
@@ -13,9 +15,10 @@ export function sectionsOf(said: readonly SaidSection[]): ReportSection[] {
   for (const { id, label, summary, explanation, facts, tables, findings } of said) {
     const known = byId.get(id);
     const section: ReportSection = known ?? {
-      ...{ id, label, summary, explanation, outcome: 'unknown' },
+      ...{ id, label: titleOf(id), summary: '', explanation: '', outcome: 'unknown' },
       ...{ facts: [], tables: [], findings: [] },
     };
+    if (label !== null && section.summary === '') Object.assign(section, { label, summary, explanation });
     section.facts.push(...facts);
     section.tables.push(...tables);
     section.findings.push(
@@ -26,4 +29,15 @@ export function sectionsOf(said: readonly SaidSection[]): ReportSection[] {
     byId.set(id, section);
   }
   return [...byId.values()].filter(({ facts, tables, findings }) => facts.length + tables.length + findings.length > 0);
+}
+
+/** Titles of the sections whose sources have no words of their own, or have none yet. */
+const titles: Readonly<Record<string, string>> = {
+  ...{ connections: 'Connections', lag: 'Replication', heartbeat: 'Heartbeat', checksums: 'Checksums' },
+  ...{ consistency: 'Row counts', notifications: 'Notifications', rds: 'Amazon RDS' },
+};
+
+function titleOf(id: string): string {
+  const words = id.replaceAll('-', ' ');
+  return titles[id] ?? `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

@@ -66,7 +66,7 @@ export class ReportService {
     const said = this.registry.sources(findMigration(this.config, migration).engine).map((source): SaidSection => {
       const described = source.describe?.(migration);
       const content = source.report?.(migration) ?? {
-        ...(described ?? { label: source.section, summary: '', explanation: '', facts: [] }),
+        ...(described ?? { label: null, summary: '', explanation: '', facts: [] }),
         tables: [],
       };
       const { label, summary, explanation, facts, tables } = content;

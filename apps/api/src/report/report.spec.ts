@@ -1,10 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { SignedReport } from '@cutover/contracts';
+import { skippedTables, type SignedReport } from '@cutover/contracts';
+import { skippedText } from '@cutover/contracts/skipped-text';
 import { coverageReport } from '../checksum/results/coverage-report.js';
 import { aReport } from '../../test/support/a-report.js';
+import { allChecks } from '../../test/support/all-checks.js';
 import { checksum } from '../../test/support/some-evidence.js';
 import { canonicalJson } from './canonical-json.js';
-import { sectionsOf } from './compose-report.js';
+import { sectionsOf, type SaidSection } from './compose-report.js';
+import { escapeHtml } from './html/escape-html.js';
 import { SeededRandom } from '../../test/support/scenario-random.js';
 import { renderReport } from './html/render-report.js';
 import { readReport } from './read-report.js';
@@ -188,4 +191,47 @@ it('shows what would turn or hide text by its code, in the page and in its data'
   expect(page).toContain('Cutover report: shop\\u202e');
   expect(page).not.toMatch(/[\u202e\u0007\ufeff]/);
   expect(kindOf(page)).toBe('right');
+});
+
+describe('the sections', () => {
+  const said = (id: string, change: Partial<SaidSection> = {}): SaidSection => ({
+    ...{
+      id,
+      label: null,
+      summary: '',
+      explanation: '',
+      tables: [],
+      findings: [],
+      ...{ facts: [{ label: 'a', value: 'b', hint: null }] },
+    },
+    ...change,
+  });
+
+  it('have a title of words for every section of the product', () => {
+    const ids = [...new Set(allChecks().map(({ section }) => section))];
+    for (const { id, label } of sectionsOf(ids.map((id) => said(id))))
+      expect([id, label]).toEqual([id, label && /^[A-Z]/.exec(label)?.input]);
+    expect(sectionsOf([said('rds')])).toMatchObject([{ label: 'Amazon RDS' }]);
+  });
+
+  it('take their words from the source that has some, whichever comes first', () =>
+    expect(sectionsOf([said('checksums'), said('checksums', { label: 'Checksums', summary: '3 of 3' })])).toMatchObject(
+      [{ label: 'Checksums', summary: '3 of 3' }],
+    ));
+
+  it('end in no colon where there is no summary, and lie in a box that scrolls', () => {
+    const page = renderReport(signReport(aReport({ sections: sectionsOf([said('consistency')]) }), privateKey));
+    expect(page).toContain('<h2>Row counts</h2>');
+    expect(page).not.toMatch(/(?<!<div class="wide">)<table>/);
+  });
+
+  it('name what is not compared in the words of the product', () => {
+    const { verdict } = aReport();
+    const skipped = skippedTables({ view: ['shop.one', 'shop.two'] });
+    const page = renderReport(
+      signReport(aReport({ verdict: { ...verdict, basis: { ...verdict.basis, skipped } } }), privateKey),
+    );
+    expect(page).toContain(escapeHtml(skipped.map(skippedText).join('; ')));
+    expect(page).not.toContain('2 view<');
+  });
 });

@@ -5,6 +5,7 @@ import type {
   MigrationDetail,
   MigrationMetrics,
   OverallVerdict,
+  Readiness,
 } from '@cutover/contracts';
 import { breakNames, type BreakName, type Lab } from '@cutover/lab';
 import { alertTypeOf } from '../../src/evidence/check.js';
@@ -99,9 +100,11 @@ const symptoms: Record<BreakName, Symptoms> = {
     state: (d) => checksumVerdict(d, 'shop.coupons') === 'diverged',
   },
   lag: {
-    alert: 'lag_threshold',
+    // The lag is that delay, and no step of its own.
+    alert: 'replication_delayed',
+    notAlso: 'lag_threshold',
     answer: 'not-safe',
-    says: { message: /lag/i },
+    says: { message: /applies everything .* late on purpose/, action: /Take the delay away/ },
     state: (d) => d.replicaLag?.isOverThreshold === true,
   },
   'index-missing': {
@@ -221,6 +224,9 @@ describe('every break of the lab', () => {
       .filter(({ check, outcome }) => alertTypeOf(check) === alert && outcome === 'fail')
       .flatMap((finding) => finding.statements ?? []);
     expect(statements).not.toEqual([]);
+    const { remaining } = await product.get<Readiness>('/api/migrations/shop/readiness');
+    const steps = remaining.filter(({ check, outcome }) => alertTypeOf(check) === alert && outcome === 'fail');
+    expect(steps.flatMap((step) => step.statements)).toEqual(statements);
     for (const { on, sql } of statements) expect(await runClient(lab, on, sql)).toMatchObject({ code: 0, errors: '' });
   };
 

@@ -76,7 +76,9 @@ describe('readiness', () => {
     });
     expect(soaking).toMatchObject({ answer: 'cannot-tell', green: { soakSeconds } });
     expect(soaking.green.seconds).toBeLessThanOrEqual(soakSeconds);
-    expect(soaking.remaining.find(({ isBlocking }) => isBlocking)?.what).toMatch(/^Green for \d of 6 s/);
+    expect(soaking.remaining.find(({ isBlocking }) => isBlocking)?.what).toMatch(
+      /^Green since [\d:]{8} UTC: .* for 6 s/,
+    );
     const safe = await answers('safe');
     expect(safe.green.seconds).toBeGreaterThanOrEqual(soakSeconds);
     expect(safe.remaining.filter(({ isBlocking }) => isBlocking)).toEqual([]);

@@ -61,6 +61,8 @@ describe('starting up', () => {
       expect(said).toContain(`${port}`);
       expect(said).toMatch(/in use|taken/);
       expect(said).not.toMatch(/\n\s+at /);
+      expect(said).not.toContain('EADDRINUSE');
+      expect(readdirSync(folder).filter((name) => name.includes('sqlite'))).toEqual([]);
     } finally {
       other.close();
     }

@@ -1,6 +1,7 @@
 import { lagFigure, type ReplicaLag } from '@cutover/contracts';
 import { nothingKnown, passing, type Check } from '../../evidence/check.js';
 import type { Evidence } from '../../evidence/evidence.js';
+import { lagFollowsFrom } from './lag-follows-from.js';
 import { freshLag, readReplication, standsStill, type LagFinding } from './fresh-lag.js';
 
 /**
@@ -45,8 +46,11 @@ export function drainTimeCheck(budgetSeconds: number): Check {
     policy: passing,
     judge: (evidence) => {
       const lag = freshLag(evidence);
-      if (lag === null || standsStill[lag.state]) return nothingKnown;
+      if (lag === null) return nothingKnown;
       const seconds = drainSeconds(evidence);
+      const awaits = lagFollowsFrom(lag, evidence);
+      if (awaits !== null && (seconds === null || seconds > budgetSeconds))
+        return { ...nothingKnown, awaits, otherwise: () => ({ kind: 'explained' }) };
       // How far the target is behind is itself not known: lag-threshold says so.
       if (seconds === null && exactSeconds(lag) === null) return nothingKnown;
       return readReplication(evidence, () => {

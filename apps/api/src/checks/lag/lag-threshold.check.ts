@@ -2,6 +2,7 @@ import { lagFigure, type ReplicaLag } from '@cutover/contracts';
 import { lagText } from '../texts/lag-text.js';
 import { transactionsText } from '../texts/transactions-text.js';
 import { nothingKnown, passing, type Check } from '../../evidence/check.js';
+import { lagFollowsFrom } from './lag-follows-from.js';
 import { freshLag, measuredLag, readLag, standsStill, type LagFinding } from './fresh-lag.js';
 
 function describe(lag: ReplicaLag): string {
@@ -29,16 +30,10 @@ function unknownReason(lag: ReplicaLag): string | null {
     : 'Replica lag in seconds is unknown';
 }
 
-/** Nothing on the servers has to be looked for then. */
-function delayText({ channels }: ReplicaLag): string {
-  const delay = Math.max(0, ...channels.map(({ delaySeconds }) => delaySeconds));
-  return delay === 0 ? '' : `The target is delayed on purpose by ${inWords(delay)}: take the delay away first. `;
-}
-
 function over(lag: ReplicaLag): LagFinding {
   return {
     ...{ subject: 'target', outcome: 'fail', severity: 'WARNING', message: describe(lag) },
-    action: `${delayText(lag)}Look for a long transaction, a lock, a large DDL or a slow disk on the target; slow the write load down, or raise replicaLagThresholdSeconds if this is expected.`,
+    action: `Look for a long transaction, a lock, a large DDL or a slow disk on the target; slow the write load down, or raise replicaLagThresholdSeconds if this is expected.`,
   };
 }
 
@@ -49,7 +44,10 @@ function unknown(message: string, { shownBy }: ReplicaLag): LagFinding {
   };
 }
 
-/** The target is further behind than `replicaLagThresholdSeconds`. An unknown lag is neither over nor under it. */
+/**
+ * The target is further behind than `replicaLagThresholdSeconds`. An unknown lag is neither over nor under it. What only follows from
+ * replication that stands still, or is delayed, is said by the check of that.
+ */
 export const lagThresholdCheck: Check = {
   id: 'lag-threshold',
   claim: 'Replica lag is under its limit',
@@ -61,12 +59,15 @@ export const lagThresholdCheck: Check = {
     // Positions prove it also where the threads cannot be read.
     if (measured?.isOverThreshold && freshLag(evidence) === null)
       return { ...nothingKnown, found: [{ ...over(measured), evidence: measured.measuredAt }] };
-    const reading = readLag(evidence, (lag) => {
-      if (lag.isOverThreshold) return [over(lag)];
-      const reason = unknownReason(lag);
-      return reason === null ? [] : [unknown(reason, lag)];
+    const lag = freshLag(evidence);
+    const awaits = lag?.isOverThreshold === true ? lagFollowsFrom(lag, evidence) : null;
+    if (awaits !== null) return { ...nothingKnown, awaits, otherwise: () => ({ kind: 'explained' }) };
+    const reading = readLag(evidence, (known) => {
+      if (known.isOverThreshold) return [over(known)];
+      const reason = unknownReason(known);
+      return reason === null ? [] : [unknown(reason, known)];
     });
-    return freshLag(evidence)?.isOverThreshold === null
+    return lag?.isOverThreshold === null
       ? { ...reading, rest: 'unknown', otherwise: () => ({ kind: 'unknown' }) }
       : reading;
   },

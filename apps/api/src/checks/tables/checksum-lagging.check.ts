@@ -26,9 +26,9 @@ function found(result: ChecksumResult): Found {
   const reason = lastAttempt?.reason ?? result.reason;
   return {
     ...{ subject: table, outcome: 'unknown', severity: 'WARNING', tables: [table] },
-    message: `Table ${table} is not proved: at the last attempts the target had not reached the source${reason ? `: ${reason}` : ''}`,
+    message: `Table ${table} is not proved: at its last comparison the target had not reached the source${reason ? `: ${reason}` : ''}`,
     action:
-      'Verify it on request when less is written. Where it never is, raise monitoring.proofWaitSeconds, or allow a short stop of replication with verification.allowBarrier.',
+      'It is compared again in the next round. Where it lags again though replication runs: verify it on request when less is written, raise monitoring.proofWaitSeconds, or allow a short stop of replication with verification.allowBarrier.',
     evidence: lastAttempt?.finishedAt ?? finishedAt,
   };
 }
@@ -62,5 +62,5 @@ export const checksumLaggingCheck: Check = {
       },
     };
   },
-  summarise: (all) => together(all, (tables) => `${tables} lag whenever they are compared`),
+  summarise: (all) => together(all, (tables) => `${tables} lagged at their last comparison`),
 };

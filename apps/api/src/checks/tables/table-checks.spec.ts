@@ -3,6 +3,15 @@ import { checkOf, found, nowMs, quiet, withChecksum, withConsistency } from '../
 import { at, checksumsOf, someEvidence } from '../../../test/support/some-evidence.js';
 import type { Evidence } from '../../evidence/evidence.js';
 
+it('says of a table that lagged once that it did, and first to wait for the next comparison', () => {
+  const reason = 'replication on the target was stopped: if it still is, START SLAVE, then compare again';
+  const [lagging] = checkOf('checksum_lagging').judge(someEvidence(withChecksum('lagging', { reason })), nowMs).found;
+  expect(lagging?.message).toContain('at its last comparison the target had not reached the source: replication');
+  expect(lagging?.action).toMatch(
+    /^It is compared again in the next round\. Where it lags again though replication runs/,
+  );
+});
+
 describe('a divergence', () => {
   it.each<[Verdict, string]>([
     ['matched', 'pass'],

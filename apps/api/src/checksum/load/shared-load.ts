@@ -8,7 +8,8 @@ import { Throttle } from './throttle.js';
 export class SharedLoad {
   constructor(gate: LoadGate, scheduled: ScheduledLoad, throttle: Throttle) {
     gate.add({
-      reason: async (migration) => scheduled.countingBudgetOf(migration)?.reason() ?? throttle.reason(migration),
+      reason: async (migration, isUrgent) =>
+        (isUrgent ? null : scheduled.countingBudgetOf(migration)?.reason()) ?? throttle.reason(migration),
       note: (migration, tookMs) => scheduled.countingBudgetOf(migration)?.note(tookMs),
     });
   }

@@ -2,9 +2,10 @@
  * In which order a person mends things: without a connection nothing is known, what does not replicate makes every comparison void,
  * a schema that differs makes the rows differ, and so on. Names of sections of the page.
  */
-const firstToLast: readonly string[] = [
+export const placedSections: readonly string[] = [
   'connections',
   'lag',
+  'heartbeat',
   'parity',
   'checksums',
   'consistency',
@@ -13,7 +14,10 @@ const firstToLast: readonly string[] = [
   'encryption',
   'rds',
   'sessions',
+  'freeze-proof',
+  'binlog-retention',
   'rollback-path',
+  'notifications',
 ];
 
 /**
@@ -25,11 +29,24 @@ const firstOfAll: readonly string[] = ['same-server', 'connection-lost', 'missin
 /** What only waiting does: it is done when nothing else is left. */
 const last: readonly string[] = ['sustained-green'];
 
-/** Pure: the place of a step; the lower, the earlier. A section that is not named here comes after those that are. */
+/**
+ * Checks that only advise, and name the cause of what others found: they are done before all that is mended on the servers, because
+ * otherwise it comes again.
+ */
+const causes: Readonly<Record<string, readonly string[]>> = {
+  'target-writable': ['errant-transactions', 'unseen-writes'],
+};
+
+/** Pure: whether one check is the cause of what another found. */
+export function isCauseOf(cause: string, effect: string): boolean {
+  return causes[cause]?.includes(effect) === true;
+}
+
+/** Pure: the place of a step; the lower, the earlier. A section that is not placed comes after those that are. */
 export function placeOf({ check, section }: { check: string; section: string }): number {
   const early = firstOfAll.indexOf(check);
   if (early >= 0) return early - firstOfAll.length;
   if (last.includes(check)) return Infinity;
-  const place = firstToLast.indexOf(section);
-  return place >= 0 ? place : firstToLast.length;
+  const place = placedSections.indexOf(section);
+  return place >= 0 ? place : placedSections.length;
 }

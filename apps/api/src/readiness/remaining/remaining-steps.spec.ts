@@ -1,6 +1,8 @@
 import type { Finding, OverallVerdict } from '@cutover/contracts';
 import { at } from '../../../test/support/some-evidence.js';
 import type { JudgedCheck } from '../../judgement/judge.js';
+import { allChecks } from '../../../test/support/all-checks.js';
+import { placedSections } from './order-of-work.js';
 import { remainingSteps } from './remaining-steps.js';
 
 function finding(check: string, section: string, change: Partial<Finding> = {}): Finding {
@@ -22,7 +24,7 @@ it('are in the order in which they are done, whatever their names are and whatev
       finding('a-row-differs', 'checksums'),
       finding('encryption-plain', 'encryption'),
       finding('zz-replication', 'lag', { outcome: 'unknown' }),
-      finding('time-kept', 'retention'),
+      finding('time-kept', 'of-tomorrow'),
       finding('index-missing', 'parity'),
       finding('connection-lost', 'connections', { outcome: 'unknown' }),
       finding('pair-seen', 'checksums', { outcome: 'unknown' }),
@@ -50,6 +52,26 @@ it('name what is only advised after all that blocks, and nothing that passes, is
     ['old', true],
     ['missing-grant', false],
   ]);
+});
+
+it('name the cause right before what it leads to, though it is only advised: mended later, that comes again', () => {
+  const cause = finding('target-writable', 'target-writable', { blocks: false });
+  const effect = finding('errant-transactions', 'lag');
+  const others = [finding('replication-broken', 'lag'), effect, finding('old', 'encryption')];
+  expect(named(others, [checkOf(cause)])).toEqual([
+    'target-writable',
+    'replication-broken',
+    'errant-transactions',
+    'old',
+  ]);
+  expect(named([finding('old', 'encryption')], [checkOf(cause)])).toEqual(['old', 'target-writable']);
+});
+
+it('place every section of the product, and no other', () => {
+  // Not among the sources that tests of checks register.
+  const sections = new Set([...allChecks().map(({ section }) => section), 'binlog-retention']);
+  expect([...placedSections].filter((name) => !sections.has(name))).toEqual([]);
+  expect([...sections].filter((name) => !placedSections.includes(name))).toEqual([]);
 });
 
 it('bring the statements that mend them', () => {

@@ -1,23 +1,34 @@
 import type { OverallVerdict, RemainingStep } from '@cutover/contracts';
 import { outcomeRank, type JudgedCheck, type UndatedFinding } from '../../judgement/judge.js';
-import { placeOf } from './order-of-work.js';
+import { isCauseOf, placeOf } from './order-of-work.js';
 
 /** So many are listed at most: what is further down is not done tonight before these are. */
 export const mostSteps = 50;
 
 /**
  * Pure: what is left to do, in the order in which it is done. First all that keeps the answer from being safe, then what is advised:
- * that may stay as it is. What is only the consequence of another step is not named.
+ * that may stay as it is, but for the cause of what blocks, which is done first of all that is mended on the servers. What is only the consequence of another step is not named.
  */
 export function remainingSteps({ reasons }: OverallVerdict, checks: readonly JudgedCheck[]): RemainingStep[] {
   const advised = checks.flatMap(({ own }) =>
     own.filter(({ outcome, blocks }) => !blocks && (outcome === 'fail' || outcome === 'unknown')),
   );
+  const blocking = inOrder(reasons);
+  const causes = inOrder(advised).filter((each) => blocking.some(({ check }) => isCauseOf(each.check, check)));
+  const place = blocking.findIndex(({ section }) => !beforeAll(section));
+  const at = causes.length === 0 || place < 0 ? 0 : place;
   const steps = [
-    ...inOrder(reasons).map((each) => step(each, true)),
-    ...inOrder(advised).map((each) => step(each, false)),
+    ...blocking.slice(0, at).map((each) => step(each, true)),
+    ...causes.map((each) => step(each, false)),
+    ...blocking.slice(at).map((each) => step(each, true)),
+    ...inOrder(advised.filter((each) => !causes.includes(each))).map((each) => step(each, false)),
   ];
   return steps.slice(0, mostSteps);
+}
+
+/** Without a connection nothing can be mended on the servers. */
+function beforeAll(section: string): boolean {
+  return section === 'connections';
 }
 
 function inOrder<Found extends UndatedFinding>(findings: readonly Found[]): Found[] {

@@ -8,6 +8,7 @@ import {
   type VerdictEntry,
   type Waiver,
 } from '@cutover/contracts';
+import { skippedText } from '@cutover/contracts/skipped-text';
 import { reportText } from '../report-text.js';
 import { escapeHtml as text } from './escape-html.js';
 import { reportStyles } from './report-styles.js';
@@ -69,10 +70,7 @@ function reasons({ reasons: found, basis, greenSince }: OverallVerdict): string 
       'Replica lag',
       basis.lagSeconds === null ? 'unknown' : `${basis.isLagLowerBound ? 'at least ' : ''}${basis.lagSeconds} s`,
     ],
-    [
-      'Not compared',
-      text(basis.skipped.map(({ reason, count }) => `${count} ${reason}`).join(', ') || 'nothing was left out'),
-    ],
+    ['Not compared', text(basis.skipped.map(skippedText).join('; ') || 'nothing was left out')],
     ['Not looked at', text(basis.notLookedAt.join(', ') || 'nothing')],
   ]);
   return `${found.length === 0 ? '' : `<h2>What stands in the way</h2>${findingsTable(found)}`}<h2>What the answer rests on</h2>${rests}`;
@@ -114,7 +112,7 @@ function sectionOf({ label, summary, explanation, facts: figures, tables, findin
     text(value ?? 'unknown') + (hint === null ? '' : ` <span class="soft">${text(hint)}</span>`),
   ]);
   return [
-    `<h2>${text(label)}: ${text(summary)}</h2><p class="soft">${text(explanation)}</p>`,
+    `<h2>${text(label)}${summary === '' ? '' : `: ${text(summary)}`}</h2>${explanation === '' ? '' : `<p class="soft">${text(explanation)}</p>`}`,
     said.length === 0 ? '' : facts(said),
     findings.length === 0 ? '' : findingsTable(findings),
     ...tables.map(tableOf),
@@ -144,7 +142,7 @@ function alertsOf({ report: { alerts, alertsOmitted } }: SignedReport): string {
 
 function grid(columns: readonly string[], rows: readonly string[]): string {
   const head = columns.map((column) => `<th>${text(column)}</th>`).join('');
-  return `<table><thead><tr>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
+  return `<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
 }
 
 /** The values are HTML already. */

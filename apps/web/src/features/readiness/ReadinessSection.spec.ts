@@ -3,6 +3,7 @@ import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { finding, readiness as aReadiness, waiver } from '../../../test/fixtures.js';
+import { startNow } from '../../ui/now.js';
 import { useSessionStore } from '../access/session.store.js';
 import { knownTimeline, useReadinessStore } from './readiness.store.js';
 import ReadinessSection from './ReadinessSection.vue';
@@ -131,4 +132,37 @@ it('puts the history together once, newest first', () => {
     '9',
     '3',
   ]);
+});
+
+describe('what is said of time and order', () => {
+  it('counts the green time from the moment that the answer names, and no further than it must last', async () => {
+    startNow()();
+    const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
+    const green = (seconds: number) => ({ since: ago(seconds), seconds: 1, soakSeconds: 60 });
+    expect((await section(aReadiness({ answer: 'cannot-tell', green: green(40) }))).text()).toMatch(
+      /Green for (39|4\d) s of 1 min/,
+    );
+    expect((await section(aReadiness({ answer: 'cannot-tell', green: green(90) }))).text()).toContain(
+      'Green for 1 min of 1 min',
+    );
+    expect((await section(aReadiness({ answer: 'safe', green: green(90) }))).text()).toMatch(
+      /Green for 1 min (29|3\d) s/,
+    );
+  });
+
+  it('puts the cause of what blocks before it, and what is only advised after it', async () => {
+    const [block] = differing.remaining;
+    if (block === undefined) throw new Error('no step');
+    const advised = { ...block, isBlocking: false };
+    const remaining = [
+      { ...advised, check: 'target-writable', what: 'the cause' },
+      block,
+      { ...advised, check: 'missing-grant', what: 'the advice' },
+    ];
+    const shown = await section({ ...differing, remaining });
+    const listOf = (label: string) => shown.find(`ol[aria-label="${label}"]`).text();
+    expect(listOf('Left to do, in this order')).toMatch(/the cause[^]*shop\.orders differs/);
+    expect(listOf('Advised')).toContain('the advice');
+    expect(listOf('Advised')).not.toContain('the cause');
+  });
 });

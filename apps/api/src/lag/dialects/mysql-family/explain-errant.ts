@@ -9,7 +9,7 @@ export function explainErrant(domain: DomainLag): DomainLag {
   return {
     ...domain,
     errantMeaning: `${text}${errantOf === undefined ? '' : `, ${authors[errantOf]}`}. ${consequences[endsReplication ?? 'none']}`,
-    errantAction: `${endsReplication === 'next-connect' ? avertConnect : ''}Find who wrote it (the target's binary log, or the audit log), set read_only=ON there, and verify. Rows different: run repair.sql first. Rows equal: ${heal(domain.domain)} What each step costs: docs/errant-transactions.md.`,
+    errantAction: `${endsReplication === 'next-connect' ? avertConnect : ''}Set read_only=ON on the target, or it comes again. Find who wrote it (its binary log, or the audit log), and verify${endsReplication === 'next-write' ? ' before the source writes there (once replication has ended nothing can be proved: undo the write by hand)' : ''}. Rows different: run repair.sql first. Rows equal: ${heal(domain.domain)} What each step costs: docs/errant-transactions.md.`,
   };
 }
 

@@ -26,7 +26,11 @@ it.each([
   [applier(1205), /lock was held too long/, /SHOW PROCESSLIST/],
   [applier(1213), /deadlock/, /SHOW PROCESSLIST/],
   [applier(1786), /GTID consistency/, /enforce_gtid_consistency/],
-  [applier(1950), /transactions of its own/, /RESET MASTER/],
+  [
+    applier(1950),
+    /transactions of its own/,
+    /^Somebody wrote to the target: first SET GLOBAL read_only = ON there[^]*RESET MASTER[^]*Verify when replication runs/,
+  ],
   [applier(1594), /relay log .* cannot be read/, /STOP REPLICA; START REPLICA/],
   [
     receiver(

@@ -176,8 +176,9 @@ export const applierErrors: readonly ReplicaError[] = [
     errnos: [1950],
     headline: 'The target has transactions of its own where the source writes next (gtid_strict_mode)',
     action:
-      'Verify first. Rows equal: STOP SLAVE; RESET MASTER; START SLAVE on the target makes it forget its own transactions (its binary logs go with them). ' +
-      'Rows different, and why it came to this: docs/errant-transactions.md.',
+      'Somebody wrote to the target: first SET GLOBAL read_only = ON there, and find the write in its binary log (mariadb-binlog). ' +
+      'Undo it with SET SESSION sql_log_bin = 0; then STOP SLAVE; RESET MASTER; START SLAVE makes the target forget its own transactions (its binary logs go with them). ' +
+      'Verify when replication runs: before that no table can be proved. More: docs/errant-transactions.md.',
   },
   {
     errnos: [1594],
