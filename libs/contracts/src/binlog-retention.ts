@@ -10,6 +10,9 @@ export const binlogRetentionSchema = z
     limitBytes: z.number().nullable().meta({
       description: 'It deletes the oldest beyond this size, whatever their age; null: no such limit, or unknown',
     }),
+    hasSeconds: z.boolean().meta({
+      description: 'The source has binlog_expire_logs_seconds; false: expire_logs_days alone, or unknown',
+    }),
     reason: z.string().nullable().meta({ description: 'Why it is unknown' }),
     measuredAt: instantSchema,
   })

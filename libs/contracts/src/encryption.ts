@@ -62,6 +62,7 @@ export const encryptionPartSchema = z
     isRequired: z.boolean().meta({ description: 'The answer depends on it; false: it is shown only' }),
     setting: z.string().nullable().meta({ description: 'As the server has it', example: 'innodb_encrypt_log = ON' }),
     action: z.string().nullable().meta({ description: 'What makes it encrypted; null where it is' }),
+    statement: z.string().nullable().meta({ description: 'The statement that does so; null: none can' }),
     hint: z.string().nullable().meta({ description: 'What the setting does not say' }),
   })
   .meta({ id: 'EncryptionPart' });
@@ -104,6 +105,7 @@ export const encryptionStuckSchema = z
     cause: z.enum(['no-key', 'turned-off', 'no-threads', 'flushing', 'no-progress']),
     message: z.string(),
     action: z.string(),
+    statement: z.string().nullable().meta({ description: 'The statement that makes it go on; null: none can' }),
   })
   .meta({ id: 'EncryptionStuck' });
 export type EncryptionStuck = z.infer<typeof encryptionStuckSchema>;

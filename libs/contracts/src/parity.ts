@@ -39,11 +39,23 @@ export const parityUnknownSchema = z
     what: z.string().meta({ description: 'What could not be compared', example: 'bodies of routines' }),
     side: roleSchema.nullable().meta({ description: 'The side that could not be read; null: both' }),
     reason: z.string(),
-    action: z.string().meta({ description: 'What to do: the GRANT that is missing, say' }),
+    action: z.string().meta({ description: 'What to do' }),
+    grants: z
+      .array(z.string())
+      .meta({ description: 'What gives our account the rights that it lacks, on `side`; empty: it lacks none' }),
     blocks: z.boolean(),
   })
   .meta({ id: 'ParityUnknown' });
 export type ParityUnknown = z.infer<typeof parityUnknownSchema>;
+
+/** Something that is deliberately not compared, so that nothing is said of it. */
+export const parityLeftOutSchema = z
+  .object({
+    object: z.string().meta({ example: "'root'@'localhost'" }),
+    why: z.string().meta({ description: 'Why it is expected to differ', example: 'the target replicates with it' }),
+  })
+  .meta({ id: 'ParityLeftOut' });
+export type ParityLeftOut = z.infer<typeof parityLeftOutSchema>;
 
 /** How an area stands. */
 export const parityAreaStateSchema = z
@@ -55,6 +67,9 @@ export const parityAreaStateSchema = z
     differences: z.number().int(),
     blocking: z.number().int().meta({ description: 'Those of the differences that block' }),
     unknown: z.array(parityUnknownSchema),
+    leftOut: z
+      .array(parityLeftOutSchema)
+      .meta({ description: 'What is not compared though one side or both have it, by name: accounts of the server' }),
     tookMs: z.number(),
     statements: z
       .object({ source: z.number().int(), target: z.number().int() })

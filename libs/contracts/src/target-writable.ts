@@ -45,6 +45,7 @@ export const targetWritableSchema = z
       .nullable()
       .meta({ description: 'Why it gets none; null where it does', example: 'log_bin = OFF' }),
     action: z.string().meta({ description: 'How the target is made to refuse such writes' }),
+    statement: z.string().nullable().meta({ description: 'The statement that does so; null: none can' }),
     accountsAction: z.string().meta({ description: 'How the accounts that may write are kept from it' }),
     grant: z.string().nullable().meta({ description: 'Right that our account lacks to see the others; null: none' }),
     reason: z.string().nullable().meta({ description: 'Why something above is unknown' }),

@@ -1,5 +1,6 @@
 import type { Alert, AlertType } from '@cutover/contracts';
 import type { AlertPolicy, Found, Quiet } from '../evidence/check.js';
+import { wholeAction } from '../evidence/suggest.js';
 
 /** An open alert and what its next step depends on. */
 export interface AlertTrack {
@@ -80,8 +81,9 @@ export function advance(
 }
 
 /** What an alert says of a finding. */
-function shown({ subject, severity, message, action }: Found) {
-  return { subject, severity, message, action };
+function shown(found: Found) {
+  const { subject, severity, message } = found;
+  return { subject, severity, message, action: wholeAction(found) };
 }
 
 function begin(finding: Found, { type, migration, newId }: AlertIdentity, now: Moment): AlertTrack {

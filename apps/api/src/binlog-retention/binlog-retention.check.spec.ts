@@ -6,6 +6,7 @@ import type {} from './binlog-retention.evidence.js';
 const week: BinlogRetention = {
   keptSeconds: 604_800,
   isForever: false,
+  hasSeconds: true,
   limitBytes: null,
   reason: null,
   measuredAt: at,
@@ -55,8 +56,15 @@ it.each([
   ['twice the worst lag', {}, 4 * day, 8],
   ['never less than what is kept', { keptSeconds: 10 * day }, 6 * day, 12],
 ])('advises %s', (_, retention, worst, days) =>
-  expect(judge(retention, worst).found[0]?.action).toContain(`binlog_expire_logs_seconds = ${days * day} (`),
+  expect(judge(retention, worst).found[0]?.statements).toEqual([
+    { on: 'source', sql: `SET GLOBAL binlog_expire_logs_seconds = ${days * day};` },
+  ]),
 );
+
+it('advises in days where the source knows no seconds', () =>
+  expect(judge({ keptSeconds: day / 24, hasSeconds: false }, null).found[0]?.statements).toEqual([
+    { on: 'source', sql: 'SET GLOBAL expire_logs_days = 7;' },
+  ]));
 
 it('advises nothing that cannot be run where it is unknown', () =>
   expect(judge({ keptSeconds: null, reason: 'it is down' }, 0).found[0]?.action).not.toContain('SET GLOBAL'));
@@ -83,5 +91,5 @@ it('says what it found, and what to do, in words of the field', () => {
   expect(finding?.message).toBe(
     'The source keeps its binary logs for 2 days, and the target was behind by 36 h in the last day: once more for longer, and what it needs is deleted (error 1236)',
   );
-  expect(finding?.action).toContain('binlog_expire_logs_seconds');
+  expect(finding?.statements?.[0]?.sql).toContain('SET GLOBAL binlog_expire_logs_seconds');
 });

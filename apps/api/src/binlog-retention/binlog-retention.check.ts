@@ -1,5 +1,8 @@
 import type { BinlogRetention, ReplicaLag } from '@cutover/contracts';
 import { nothingKnown, passing, type Check, type CheckReading, type Found } from '../evidence/check.js';
+import type { Evidence } from '../evidence/evidence.js';
+import { runAsAdmin } from '../evidence/suggest.js';
+import { keepLogsFor } from '../replication/read-retention.js';
 import { behindText, keptText, worstBehind, type WorstBehind } from './spare-time.js';
 
 /** Binary logs must be kept at least so many times as long as the target was behind at worst. */
@@ -11,12 +14,11 @@ const shortestSeconds = 12 * 3_600;
 const daySeconds = 86_400;
 
 /** How long to keep them: a week at least, never less than now, and twice the worst lag, in whole days. */
-function raiseTo(keptSeconds: number, worst: number | null): string {
-  const seconds = Math.max(7 * daySeconds, keptSeconds, Math.ceil((spare * (worst ?? 0)) / daySeconds) * daySeconds);
-  return `On the source: SET GLOBAL binlog_expire_logs_seconds = ${seconds} (expire_logs_days = ${Math.ceil(seconds / daySeconds)} on servers without it), and the same in its configuration file. Look at the free space of its disk first.`;
+function raiseTo(keptSeconds: number, worst: number | null): number {
+  return Math.max(7 * daySeconds, keptSeconds, Math.ceil((spare * (worst ?? 0)) / daySeconds) * daySeconds);
 }
 
-function found(retention: BinlogRetention, part: Pick<Found, 'outcome' | 'severity' | 'message' | 'action'>): Found {
+function found(retention: BinlogRetention, part: Omit<Found, 'subject' | 'evidence'>): Found {
   return { subject: 'source', evidence: retention.measuredAt, ...part };
 }
 
@@ -30,21 +32,24 @@ function isWaiting(lag: ReplicaLag | null): boolean {
 }
 
 /** Too short, for the lag that was or for a night of mending. */
-function tooShort(retention: BinlogRetention, behind: WorstBehind, lag: ReplicaLag | null): Found[] {
-  const { keptSeconds } = retention;
+function tooShort(retention: BinlogRetention, behind: WorstBehind, evidence: Evidence): Found[] {
+  const { lag } = evidence;
+  const { keptSeconds, hasSeconds } = retention;
   if (keptSeconds === null) return [];
   const { seconds: worst } = behind;
   const kept = keptText(retention);
-  const action = raiseTo(keptSeconds, worst);
+  const seconds = raiseTo(keptSeconds, worst);
+  const action = `Look at the free space of its disk, then keep them for ${Math.ceil(seconds / daySeconds)} days, also in its configuration file (on RDS: mysql.rds_set_configuration).`;
+  const statements = runAsAdmin(evidence, 'source', keepLogsFor(seconds, hasSeconds));
   if (worst !== null && keptSeconds < spare * worst) {
     const message = `The source keeps its binary logs for ${kept}, and the target ${behindText(behind, worst)}: once more for longer, and what it needs is deleted (error 1236)`;
     // What it asks for next may be gone already.
     const severity = keptSeconds <= worst && isWaiting(lag) ? 'CRITICAL' : 'WARNING';
-    return [found(retention, { outcome: 'fail', severity, message, action })];
+    return [found(retention, { outcome: 'fail', severity, message, action, statements })];
   }
   if (keptSeconds >= shortestSeconds) return [];
   const message = `The source keeps its binary logs for ${kept} only: a target that stands still for longer cannot go on (error 1236)`;
-  return [found(retention, { outcome: 'fail', severity: 'WARNING', message, action })];
+  return [found(retention, { outcome: 'fail', severity: 'WARNING', message, action, statements })];
 }
 
 /** What keeps it from being judged. */
@@ -84,10 +89,11 @@ export const binlogRetentionCheck: Check = {
   blocks: 'never',
   needs: 'source',
   policy: passing,
-  judge: ({ 'binlog-retention': retention, worstLag, lag }): CheckReading => {
+  judge: (evidence): CheckReading => {
+    const { 'binlog-retention': retention, worstLag, lag } = evidence;
     if (retention === null) return nothingKnown;
     const behind = worstBehind(worstLag, lag);
-    const short = tooShort(retention, behind, lag);
+    const short = tooShort(retention, behind, evidence);
     const isKnown = keptText(retention) !== null && (retention.isForever || behind.seconds !== null);
     return {
       found: short.length > 0 ? short : open(retention, behind),

@@ -8,6 +8,7 @@ import { tablesDialects } from '../tables/dialects/registry.js';
 import type { TableRow } from '../tables/tables-dialect.js';
 import { unmatchedEntries } from '../tables/unmatched-entries.js';
 import type { Command, Terminal } from './command.js';
+import { lackingRights } from './lacking-rights.js';
 import { probeLines } from './probe-lines.js';
 
 const exitFaults = 3;
@@ -43,7 +44,9 @@ async function probeMigration(migration: MigrationConfig) {
     ({ faults, missingGrants }) => faults.length === 0 && missingGrants?.length === 0,
   );
   // An account that lacks a right cannot see all tables, so nothing is called misspelt yet: the GRANT comes first.
-  return probeLines(migration, { source, target }, isComplete ? unmatchedEntries(migration, found) : null);
+  const isReachable = [source, target].every(({ faults, identity }) => faults.length === 0 && identity !== null);
+  const lacking = isReachable ? await lackingRights(migration) : undefined;
+  return probeLines(migration, { source, target }, isComplete ? unmatchedEntries(migration, found) : null, lacking);
 }
 
 function load(file: string, terminal: Terminal): CutoverConfig | null {

@@ -61,6 +61,19 @@ describe('probeLines', () => {
     expect(lines.faults).toEqual(missingGrants.map((grant) => `shop target two:3306: missing right, run: ${grant}`));
   });
 
+  it('names the right that a capability lacks and who needs it, and says no right twice', () => {
+    const lacking = (grant: string) => ({ role: 'target' as const, neededFor: 'encryption', grant });
+    const found = { lacking: [lacking('GRANT PROCESS;'), lacking('GRANT SELECT;')], faults: ['parity: no\n answer'] };
+    const probes = { source: probe('a'), target: probe('b', { missingGrants: ['GRANT SELECT;'] }) };
+    const lines = probeLines(migration, probes, none, found);
+    expect(lines.ok).toHaveLength(1);
+    expect(lines.faults).toEqual([
+      'shop target two:3306: missing right, run: GRANT SELECT;',
+      'shop target two:3306: missing right for encryption, run: GRANT PROCESS;',
+      'shop: parity: no answer',
+    ]);
+  });
+
   it('never says OK of a side whose rights are unknown', () => {
     const lines = probeLines(
       migration,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EncryptionSide, EvidenceSection, Role, Tablespace } from '@cutover/contracts';
+import type { EncryptionSide, EvidenceSection, ReportContent, Role, Tablespace } from '@cutover/contracts';
 import type { Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
@@ -9,6 +9,7 @@ import { encryptionIncompleteCheck } from './checks/encryption-incomplete.check.
 import { encryptionStuckCheck } from './checks/encryption-stuck.check.js';
 import { plainLogsCheck } from './checks/plain-logs.check.js';
 import { plainTransitCheck } from './checks/plain-transit.check.js';
+import { encryptionTables } from './encryption-report.js';
 import { encryptionGauges } from './encryption-gauges.js';
 import { EncryptionService } from './encryption.service.js';
 import { sideText } from './side-text.js';
@@ -71,6 +72,11 @@ export class EncryptionEvidence implements EvidenceSource<'encryption'> {
         { label: 'Keys of the target', value: target?.keys?.provider ?? null, hint: target?.keys?.rotation ?? null },
       ],
     };
+  }
+
+  report(migration: string): ReportContent {
+    const { target, tablespaces } = this.snapshot(migration);
+    return { ...this.describe(migration), tables: encryptionTables(target, tablespaces) };
   }
 
   liveEvent(migration: string): OwnEvent {

@@ -3,7 +3,7 @@ import { sideText } from './side-text.js';
 
 const counts = { done: 1, rekeying: 0, rotating: 0, plain: 0, never: 0, unknown: 0 };
 const half = { totalBytes: 100, encryptedBytes: 50, tablespaces: { ...counts, plain: 1 } };
-const stuck = { cause: 'no-threads', message: 'nobody works', action: 'Start threads.' } as const;
+const stuck = { cause: 'no-threads', message: 'nobody works', action: 'Start threads.', statement: null } as const;
 
 it.each<[string, Parameters<typeof someProgress>[0]]>([
   ['Complete', {}],

@@ -1,12 +1,7 @@
 import type { EventScheduler } from '@cutover/contracts';
 import { nameSome } from '../checks/tables/table-result.js';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
-
-/** What the target runs while the scheduler is on, in words; null: nothing, which is known. */
-function running({ enabled }: EventScheduler): string | null {
-  if (enabled === null) return 'which events it runs is not visible to the account';
-  return enabled.total === 0 ? null : `it runs ${namesOf(enabled)}`;
-}
+import { runOn } from '../evidence/suggest.js';
 
 /** `a`, `a and b`, `a, b and 3 more`: of all events, also of those that are not listed. */
 export function namesOf({ total, named }: NonNullable<EventScheduler['enabled']>): string {
@@ -20,16 +15,56 @@ function findIn(told: EventScheduler): Found[] {
     const action = 'Remove the reason: it is read again within seconds.';
     return [{ ...common, outcome: 'unknown', severity: 'INFO', message, action }];
   }
-  const what = told.setting.toUpperCase() === 'ON' ? running(told) : null;
-  if (what === null) return [];
-  const message = `The event scheduler of the target is on; ${what}. What an event writes there makes the target differ from the source`;
-  const more = told.grant === null ? '' : ` To see which events: ${told.grant}`;
-  return [{ ...common, outcome: 'fail', severity: 'WARNING', message, action: `${told.action}${more}` }];
+  const said = told.setting.toUpperCase() === 'ON' ? saidOf(told) : null;
+  return said === null ? [] : [{ ...common, ...said }];
+}
+
+/** What is said of a scheduler that is on; null: nothing will run, which is known. */
+function saidOf(told: EventScheduler): Pick<Found, Said> | null {
+  const { enabled, hasWaiting } = told;
+  if (enabled !== null) return enabled.total === 0 ? null : running(told, enabled);
+  return hasWaiting === false ? null : hidden(told);
+}
+
+/** Events that are known to be enabled. */
+function running(
+  { action, statement }: EventScheduler,
+  enabled: NonNullable<EventScheduler['enabled']>,
+): Pick<Found, Said> {
+  return {
+    ...{ outcome: 'fail', severity: 'WARNING', action, statements: runOn('target', statement) },
+    message: `The event scheduler of the target is on; it runs ${namesOf(enabled)}. ${whatFollows}`,
+  };
 }
 
 /**
+ * Nothing shows us its events. Its thread may wait for one that was disabled or dropped since, so that this proves nothing bad; it is
+ * worth an alert all the same.
+ */
+function hidden({ hasWaiting, action, statement, grant }: EventScheduler): Pick<Found, Said> {
+  const what =
+    hasWaiting === true
+      ? 'it waits for an event that our account may not see, if that was not disabled since'
+      : 'whether it has an event to run is not visible to our account';
+  return {
+    ...{ outcome: 'unknown', severity: hasWaiting === true ? 'WARNING' : 'INFO' },
+    statements: runOn('target', grant, statement),
+    message: `The event scheduler of the target is on; ${what}. ${whatFollows}`,
+    action:
+      grant === null
+        ? action
+        : `Give our account the right to see it. Or: ${action.charAt(0).toLowerCase()}${action.slice(1)}`,
+  };
+}
+
+const whatFollows = 'What an event writes there makes the target differ from the source';
+
+type Said = 'outcome' | 'severity' | 'message' | 'action' | 'statements';
+
+/**
  * Until the application moves only replication may write to the target, and events of the source run on the source. A scheduler
- * that is on blocks, unless it is known that no event is enabled: it may write at any moment, with the rights of its definer.
+ * that is on and has an event to run blocks: it may write at any moment, with the rights of its definer. The setting alone says
+ * nothing: it is the default of MySQL, and events that replication brings are disabled there.
  */
 export const eventSchedulerCheck: Check = {
   id: 'event-scheduler',

@@ -46,7 +46,6 @@ export class EventSchedulerEvidence implements EvidenceSource<'event-scheduler'>
   describe(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'> {
     const told = this.snapshot(migration);
     const setting = told?.setting ?? null;
-    const enabled = told?.enabled ?? null;
     const hint = told === null || told.grant === null ? null : `To see them, if you like: ${told.grant}`;
     return {
       label: 'Events on the target',
@@ -57,10 +56,18 @@ export class EventSchedulerEvidence implements EvidenceSource<'event-scheduler'>
         { label: 'event_scheduler', value: setting, hint: told?.reason ?? null },
         {
           label: 'Events it runs while it is ON',
-          value: enabled === null ? null : enabled.total === 0 ? 'none' : namesOf(enabled),
+          value: eventsText(told),
           hint,
         },
       ],
     };
   }
+}
+
+/** Where events are hidden the scheduler still tells whether it has one; null: unknown. */
+function eventsText(told: EventScheduler | null): string | null {
+  if (told === null) return null;
+  const { enabled, hasWaiting } = told;
+  if (enabled !== null) return enabled.total === 0 ? 'none' : namesOf(enabled);
+  return hasWaiting === false ? 'none' : null;
 }

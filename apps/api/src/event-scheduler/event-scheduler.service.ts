@@ -26,5 +26,5 @@ export class EventSchedulerService extends MeasuringService<ToldScheduler> {
 }
 
 function unknownScheduler(reason: string): ToldScheduler {
-  return { setting: null, enabled: null, grant: null, action: '', reason };
+  return { setting: null, enabled: null, hasWaiting: null, grant: null, action: '', statement: null, reason };
 }

@@ -6,4 +6,6 @@ export interface PassingOver {
   meaning: string;
   /** How it is taken away, as a sentence. */
   action: string;
+  /** What takes it away on the target, where a statement can. */
+  statement: string | null;
 }

@@ -1,5 +1,7 @@
 import type { FreezeProof } from '@cutover/contracts';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
+import type { Evidence } from '../evidence/evidence.js';
+import { runAsAdmin } from '../evidence/suggest.js';
 
 /**
  * After a freeze proof that passed nobody may write to the old source: such rows are not where the application has moved to.
@@ -12,21 +14,22 @@ export const strayWritesCheck: Check = {
   blocks: 'never',
   needs: 'source',
   policy: proven,
-  judge: ({ 'freeze-proof': proof }): CheckReading => {
+  judge: (evidence): CheckReading => {
+    const proof = evidence['freeze-proof'];
     // Without a proof nothing says that the source should stand still.
     if (proof === null) return nothingKnown;
     if (proof.after?.isWatched !== true)
       return { found: [], rest: 'pass', otherwise: () => ({ kind: 'pass', evidence: proof.id }) };
     const { strayWrites, checkedAt } = proof.after;
     if (strayWrites.firstSeenAt !== null)
-      return { found: [stray(proof)], rest: 'pass', otherwise: () => ({ kind: 'unknown' }) };
+      return { found: [stray(proof, evidence)], rest: 'pass', otherwise: () => ({ kind: 'unknown' }) };
     if (strayWrites.transactions === null)
       return checkedAt === null ? nothingKnown : { ...nothingKnown, found: [unseen(proof)] };
     return { found: [], rest: 'pass', otherwise: () => ({ kind: 'pass', evidence: checkedAt ?? proof.id }) };
   },
 };
 
-function stray({ after, id }: FreezeProof): Found {
+function stray({ after, id }: FreezeProof, evidence: Evidence): Found {
   const { transactions, isLowerBound, tables, isAllTables, sessions, firstSeenAt } = after!.strayWrites;
   const count =
     transactions === null
@@ -40,8 +43,9 @@ function stray({ after, id }: FreezeProof): Found {
   return {
     ...{ subject: 'source', outcome: 'fail', severity: 'CRITICAL', evidence: `${id} ${firstSeenAt}` },
     message: `${count} on the old source after it was proved frozen${where}${who}`,
+    statements: runAsAdmin(evidence, 'source', 'SET GLOBAL read_only = ON;'),
     action:
-      'If the application has moved: stop whoever writes there (SET GLOBAL read_only = ON), and bring these rows to the target. If the proof was a rehearsal: stop its watch on the freeze-proof page.',
+      'If the application has moved: stop whoever writes there, with the statement, and bring these rows to the target. If the proof was a rehearsal: stop its watch on the freeze-proof page.',
   };
 }
 

@@ -11,12 +11,14 @@ it('blocks while the target passes over errors, and says which setting, what it 
     setting: 'slave_exec_mode = IDEMPOTENT',
     meaning: 'it differs',
     action: 'Set it back.',
+    statement: 'SET IT;',
   };
   const [finding] = judge({ passingOver: [setting] }).found;
   expect(finding).toMatchObject({ outcome: 'fail', severity: 'WARNING', action: 'Set it back.' });
   expect(finding?.message).toBe(
     'Replication of the target passes over errors (slave_exec_mode = IDEMPOTENT): it differs',
   );
+  expect(finding?.statements).toEqual([{ on: 'target', sql: 'SET IT;' }]);
   expect(errorsPassedOverCheck.blocks).toBe('when-failed');
 });
 

@@ -1,10 +1,13 @@
 import { nothingKnown, proven, type Check, type CheckReading, type Found, type Quiet } from '../evidence/check.js';
+import type { Evidence } from '../evidence/evidence.js';
+import { runAsAdmin } from '../evidence/suggest.js';
 import type { PassingOver } from '../evidence/passing-over.js';
 
 const evidence = 'seen';
 
-const found = ({ setting, meaning, action }: PassingOver): Found => ({
+const found = ({ setting, meaning, action, statement }: PassingOver, known: Evidence): Found => ({
   ...{ subject: `target ${setting}`.slice(0, 255), outcome: 'fail', severity: 'WARNING', evidence, action },
+  statements: runAsAdmin(known, 'target', statement),
   message: `Replication of the target passes over errors (${setting}): ${meaning}`,
 });
 
@@ -19,11 +22,15 @@ export const errorsPassedOverCheck: Check = {
   blocks: 'when-failed',
   needs: 'target',
   policy: proven,
-  judge: ({ pairHistory: { isSeen, passingOver }, connection }): CheckReading => {
+  judge: (known): CheckReading => {
+    const {
+      pairHistory: { isSeen, passingOver },
+      connection,
+    } = known;
     // What is not seen is told by pair-seen, which blocks.
     if (!isSeen) return nothingKnown;
     const otherwise = (): Quiet =>
       connection.target.state === 'up' ? { kind: 'pass', evidence } : { kind: 'unknown' };
-    return { found: passingOver.map(found), rest: 'pass', otherwise };
+    return { found: passingOver.map((each) => found(each, known)), rest: 'pass', otherwise };
   },
 };

@@ -12,7 +12,7 @@ export type KnownParity = Partial<Record<ParityArea, KnownArea>>;
 
 /** Pure: a reading as it is kept. */
 export function knownOf(area: ParityArea, reading: AreaReading, tookMs: number, now: string): KnownArea {
-  const { compared, unknown, statements } = reading;
+  const { compared, unknown, statements, leftOut = [] } = reading;
   // What blocks first, then by name: the order in which pages are read.
   const differences = [...reading.differences].sort(
     (a, b) => Number(b.blocks) - Number(a.blocks) || (a.id < b.id ? -1 : 1),
@@ -20,7 +20,7 @@ export function knownOf(area: ParityArea, reading: AreaReading, tookMs: number, 
   const blocking = differences.filter(({ blocks }) => blocks).length;
   return {
     state: {
-      ...{ area, compared, differences: differences.length, blocking, unknown },
+      ...{ area, compared, differences: differences.length, blocking, unknown, leftOut },
       ...{ tookMs, statements, measuredAt: now, failure: null },
     },
     differences,
@@ -31,7 +31,7 @@ export function knownOf(area: ParityArea, reading: AreaReading, tookMs: number, 
 export function failed(area: ParityArea, before: KnownArea | undefined, failure: string, now: string): KnownArea {
   if (before !== undefined) return { ...before, state: { ...before.state, failure } };
   const action = 'Remove the reason: it is read again by itself.';
-  const unknown = [{ area, what: 'all of it', side: null, reason: failure, action, blocks: true }];
+  const unknown = [{ area, what: 'all of it', side: null, reason: failure, action, grants: [], blocks: true }];
   const nothing = { compared: {}, differences: [], unknown, statements: { source: 0, target: 0 } };
   const known = knownOf(area, nothing, 0, now);
   return { ...known, state: { ...known.state, failure } };

@@ -1,7 +1,10 @@
-import type { Engine, ParityArea, ParityDifference, ParityUnknown, Role } from '@cutover/contracts';
+import type { Engine, ParityArea, ParityDifference, ParityLeftOut, ParityUnknown, Role } from '@cutover/contracts';
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
 import type { MigrationConfig } from '../config/config.schema.js';
 import type { Check } from '../evidence/check.js';
+
+/** What to do where our account lacks a right; the statement stands in `grants`. */
+export const giveRight = 'Give our account the right: it is read again by itself.';
 
 /** Both sides of a migration, and what bounds every statement that is sent to them. */
 export interface ParityPair {
@@ -17,6 +20,8 @@ export interface AreaReading {
   differences: ParityDifference[];
   /** What could not be compared. Nothing is said of it, so that an empty list of differences is no proof beside it. */
   unknown: ParityUnknown[];
+  /** What is not compared on purpose, with the reason; absent: nothing is left out. */
+  leftOut?: ParityLeftOut[];
   statements: Record<Role, number>;
 }
 

@@ -15,7 +15,8 @@ const difference = (kind: string, object: string, change: Partial<ParityDifferen
   ...change,
 });
 const unread: ParityUnknown = {
-  ...{ area: 'schema', what: 'triggers', side: 'source', reason: 'no right', action: 'GRANT IT;', blocks: true },
+  ...{ area: 'schema', what: 'triggers', side: 'source', reason: 'no right', action: 'Give it.' },
+  ...{ grants: ['GRANT IT;'], blocks: true },
 };
 
 function judge(differences: ParityDifference[], unknown: ParityUnknown[] = [], nowMs = Date.parse(at)) {
@@ -28,7 +29,8 @@ it('says one difference with the statement that mends it', () => {
   const [found, ...more] = judge([difference('index', 'shop.a')]).found;
   expect(more).toEqual([]);
   expect(found).toMatchObject({ subject: 'index', outcome: 'fail', message: 'Index x of shop.a differs', tables: [] });
-  expect(found?.action).toBe('Do not cut over. Run on the target: ALTER IT;');
+  expect(found?.action).toBe('Do not cut over before it is mended.');
+  expect(found?.statements).toEqual([{ on: 'target', sql: 'ALTER IT;' }]);
 });
 
 it('says thousands of one kind in one sentence, and names their tables where others tell of them', () => {
@@ -49,7 +51,9 @@ it('passes over what does not block', () => {
 it('never takes unknown for good', () => {
   expect(check.judge(someEvidence({ parity: {} }), Date.parse(at))).toMatchObject({ found: [], rest: 'unknown' });
   const partly = judge([], [unread]);
-  expect(partly.found).toMatchObject([{ outcome: 'unknown', action: 'GRANT IT;' }]);
+  expect(partly.found).toMatchObject([
+    { outcome: 'unknown', action: 'Give it.', statements: [{ on: 'source', sql: 'GRANT IT;' }] },
+  ]);
   expect(partly.otherwise('index').kind).toBe('unknown');
   const [old] = judge([], [], Date.parse(at) + 16 * 60_000).found;
   expect(old).toMatchObject({ outcome: 'unknown' });

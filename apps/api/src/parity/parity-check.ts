@@ -1,4 +1,4 @@
-import type { ParityArea, ParityDifference, ParityUnknown } from '@cutover/contracts';
+import type { ParityArea, ParityDifference, ParityUnknown, Statement } from '@cutover/contracts';
 import { nothingKnown, type Check, type CheckReading, type Found } from '../evidence/check.js';
 import type { Evidence } from '../evidence/evidence.js';
 import type { KnownArea } from './known-parity.js';
@@ -83,25 +83,33 @@ function differing(
   return {
     ...{ subject: kind, outcome: 'fail', severity: 'CRITICAL', evidence },
     message: `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
-    action: actionOf(all),
+    ...mendOf(all),
     tables: [...new Set(all.flatMap((each) => tablesOf?.(each) ?? []))],
   };
 }
 
-/** What mends a single difference is printed, if it is short; of several the section is the place. */
-function actionOf([first, ...more]: readonly ParityDifference[]): string {
-  const text = first?.mend?.statements.join(' ') ?? '';
-  if (more.length > 0 || text === '' || text.length > 500 || text.includes('\n'))
-    return 'Do not cut over. Open Parity: each difference stands there with both sides and what mends it.';
-  return `Do not cut over. Run on the ${first?.mend?.on}: ${text}`;
+/** What mends a single difference stands with it, if it is short; of several the section is the place. */
+function mendOf([first, ...more]: readonly ParityDifference[]): Pick<Found, 'action' | 'statements'> {
+  const mend = first?.mend ?? null;
+  const statements = scriptOf(mend);
+  const isShort = statements.every(({ sql }) => sql.length <= 500);
+  if (more.length > 0 || statements.length === 0 || !isShort)
+    return { action: 'Do not cut over. Open Parity: each difference stands there with both sides and what mends it.' };
+  return { action: `Do not cut over before it is mended.${mend?.note ? ` ${mend.note}` : ''}`, statements };
 }
 
-function notCompared(area: ParityArea, { what, side, reason, action }: ParityUnknown, evidence: string): Found {
+/** One script: its parts must run in one session, since the first keeps the others out of the binary log. */
+export function scriptOf(mend: ParityDifference['mend']): Statement[] {
+  return mend === null || mend.statements.length === 0 ? [] : [{ on: mend.on, sql: mend.statements.join('\n') }];
+}
+
+function notCompared(area: ParityArea, { what, side, reason, action, grants }: ParityUnknown, evidence: string): Found {
   const where = side === null ? '' : ` on the ${side}`;
   return {
     subject: `${side ?? 'both'}: ${what}`.slice(0, 255),
     ...{ outcome: 'unknown', severity: 'WARNING', evidence, action, ...(side === null ? {} : { side }) },
     message: `Not compared (${area}): ${what}${where}: ${reason}`,
+    statements: side === null ? [] : grants.map((sql) => ({ on: side, sql })),
   };
 }
 

@@ -20,10 +20,19 @@ it('warns of what does not block, with what mends it', () => {
   expect(check.judge(evidence(false), nowMs).found).toMatchObject([
     {
       ...{ subject: 'a', outcome: 'fail', severity: 'WARNING', message: 'a differs' },
-      action: 'Run on the target: SET GLOBAL a = 1; And in the file.',
+      action: 'And in the file.',
+      statements: [{ on: 'target', sql: 'SET GLOBAL a = 1;' }],
     },
   ]);
   expect(check.blocks).toBe('never');
+});
+
+it('warns of what it concerns alone', () => {
+  const words = { id: 'x', area: 'variables' as const, engines: ['mariadb' as const], claim: 'All is the same' };
+  const concerned = (name: string) =>
+    parityWarning({ ...words, say: () => 'it', concerns: ({ object }) => object === name });
+  expect(concerned('a').judge(evidence(false), nowMs).found).toHaveLength(1);
+  expect(concerned('b').judge(evidence(false), nowMs).found).toEqual([]);
 });
 
 it('leaves what blocks to the check of the area', () => expect(check.judge(evidence(true), nowMs).found).toEqual([]));

@@ -1,10 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { EvidenceFact, EvidenceSection, ParityArea, ParityAreaState } from '@cutover/contracts';
 import type { Observable } from 'rxjs';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
+import type { ScrapedGauge } from '../evidence/gauge.js';
+import { Clock } from '../platform/clock.js';
 import { comparedAreas } from './areas.js';
 import type { KnownParity } from './known-parity.js';
+import { parityGauges } from './parity-gauges.js';
 import { ParityService } from './parity.service.js';
 
 declare module '../evidence/evidence.js' {
@@ -29,10 +33,12 @@ export class ParityEvidence implements EvidenceSource<'parity'> {
   readonly checks = comparedAreas.flatMap(({ checks }) => checks);
   readonly changes: Observable<EvidenceChange>;
   readonly measuring: Measuring;
-  readonly gauges = [];
+  readonly gauges: readonly ScrapedGauge[];
 
   constructor(
+    @Inject(CONFIG) { migrations }: CutoverConfig,
     private readonly parity: ParityService,
+    clock: Clock,
     registry: EvidenceRegistry,
   ) {
     this.changes = parity.changes;
@@ -42,6 +48,11 @@ export class ParityEvidence implements EvidenceSource<'parity'> {
       intervalMs: ({ intervalSeconds }) => Math.min(6 * intervalSeconds, 300) * 1000,
       needs: 'comparable',
     };
+    this.gauges = parityGauges({
+      migrations: migrations.filter(({ engine }) => this.engines.includes(engine)).map(({ name }) => name),
+      parityOf: (migration) => parity.snapshot(migration),
+      nowMs: () => clock.nowMs(),
+    });
     registry.add(this);
   }
 

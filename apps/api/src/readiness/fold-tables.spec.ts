@@ -73,8 +73,8 @@ describe('the answer of tables', () => {
     const unseen = [{ role: 'target' as const, name: 'shop', grant: 'GRANT SELECT ON `shop`.* TO c;' }];
     const judged = judge({ ...good, tables: good.tables && { ...good.tables, unseen } });
     expect(judged.answer).toBe('cannot-tell');
-    expect(judged.reasons.map(({ check, action }) => [check, action])).toEqual([
-      ['tables-unseen', expect.stringContaining('Run on the target: GRANT SELECT ON `shop`.* TO c;')],
+    expect(judged.reasons.map(({ check, statements }) => [check, statements])).toEqual([
+      ['tables-unseen', [{ on: 'target', sql: 'GRANT SELECT ON `shop`.* TO c;' }]],
     ]);
   });
 

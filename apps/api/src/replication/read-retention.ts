@@ -13,7 +13,7 @@ export type ToldRetention = Omit<BinlogRetention, 'measuredAt'>;
 
 /** Nothing is known, for this reason. */
 export function unknownRetention(reason: string): ToldRetention {
-  return { keptSeconds: null, isForever: false, limitBytes: null, reason };
+  return { keptSeconds: null, isForever: false, limitBytes: null, hasSeconds: false, reason };
 }
 
 /**
@@ -32,10 +32,17 @@ export function retentionOf(rows: readonly VariableRow[]): ToldRetention {
     return unknownRetention('The source tells neither binlog_expire_logs_seconds nor expire_logs_days.');
   const kept = seconds === null || seconds === 0 ? (days ?? 0) * daySeconds : seconds;
   const isForever = kept === 0 || values.get('binlog_expire_logs_auto_purge') === 'OFF';
-  return { keptSeconds: isForever ? null : kept, isForever, limitBytes, reason: null };
+  return { keptSeconds: isForever ? null : kept, isForever, limitBytes, hasSeconds: seconds !== null, reason: null };
 }
 
 function numberOf(value: string | undefined): number | null {
   const number = value === undefined || value.trim() === '' ? NaN : Number(value);
   return Number.isFinite(number) && number >= 0 ? number : null;
+}
+
+/** Pure: the statement that keeps binary logs for so long, in whole days at least, with the variable that the server has. */
+export function keepLogsFor(seconds: number, hasSeconds: boolean): string {
+  return hasSeconds
+    ? `SET GLOBAL binlog_expire_logs_seconds = ${seconds};`
+    : `SET GLOBAL expire_logs_days = ${Math.ceil(seconds / daySeconds)};`;
 }

@@ -30,7 +30,7 @@ it.each([
 it('never takes unknown for good', () => {
   expect(judge(null)).toMatchObject({ found: [], rest: 'unknown' });
   expect(judge({ accounts: null, grant: 'GRANT IT;' }).found).toMatchObject([
-    { subject: 'account', outcome: 'unknown', severity: 'INFO', action: expect.stringContaining('GRANT IT;') },
+    { subject: 'account', outcome: 'unknown', severity: 'INFO', statements: [{ on: 'target', sql: 'GRANT IT;' }] },
   ]);
   const down = judge({ settings: {}, keptSeconds: null, keptForEver: false, accounts: null, reason: 'it is down' });
   expect(down.found).toMatchObject([{ subject: 'target', outcome: 'unknown' }]);

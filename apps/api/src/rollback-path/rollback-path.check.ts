@@ -1,11 +1,14 @@
 import type { RollbackPath } from '@cutover/contracts';
 import { inWords } from '../checks/texts/in-words.js';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
+import type { Evidence } from '../evidence/evidence.js';
+import { runAsAdmin, runOn } from '../evidence/suggest.js';
+import { keepLogsFor } from '../replication/read-retention.js';
 
 /** A way back that is open for less than a day is closed before anybody has decided to take it. */
 const shortestSeconds = 86_400;
 
-type Gap = Pick<Found, 'subject' | 'message' | 'action'>;
+type Gap = Pick<Found, 'subject' | 'message' | 'action' | 'statements'>;
 
 const inFile = 'in the configuration file of the target (on RDS in its parameter group)';
 
@@ -14,7 +17,7 @@ function isOff(value: string | undefined): boolean {
 }
 
 /** What of the target's binary log keeps the old source from following it. */
-function gapsOfLog({ settings, keptSeconds, keptForEver }: RollbackPath): Gap[] {
+function gapsOfLog({ settings, keptSeconds, keptForEver }: RollbackPath, evidence: Evidence): Gap[] {
   if (isOff(settings['log_bin'])) {
     const message =
       'There is no way back after the cutover: the target writes no binary log (log_bin = OFF), so that the old source could not follow it';
@@ -36,7 +39,8 @@ function gapsOfLog({ settings, keptSeconds, keptForEver }: RollbackPath): Gap[] 
     gaps.push({
       subject: 'binlog_format',
       message: `The target logs statements in place of rows (binlog_format = ${format}): a way back by replication could end in other rows`,
-      action: `On the target: SET GLOBAL binlog_format = 'ROW', and the same ${inFile}.`,
+      action: `Set binlog_format = ROW, also ${inFile}.`,
+      statements: runAsAdmin(evidence, 'target', "SET GLOBAL binlog_format = 'ROW';"),
     });
   const image = settings['binlog_row_image'];
   // FULL_NODUP of MariaDB holds every column, too.
@@ -44,13 +48,15 @@ function gapsOfLog({ settings, keptSeconds, keptForEver }: RollbackPath): Gap[] 
     gaps.push({
       subject: 'binlog_row_image',
       message: `The target logs parts of rows only (binlog_row_image = ${image}): nobody could tell from its log what a row was before`,
-      action: `On the target: SET GLOBAL binlog_row_image = 'FULL', and the same ${inFile}.`,
+      action: `Set binlog_row_image = FULL, also ${inFile}.`,
+      statements: runAsAdmin(evidence, 'target', "SET GLOBAL binlog_row_image = 'FULL';"),
     });
   if (!keptForEver && keptSeconds !== null && keptSeconds < shortestSeconds)
     gaps.push({
       subject: 'retention',
       message: `The target keeps its binary logs for ${inWords(keptSeconds)} only: after that the way back is closed`,
-      action: `On the target: SET GLOBAL binlog_expire_logs_seconds = ${7 * 86_400} (expire_logs_days = 7 on servers without it), and the same ${inFile}.`,
+      action: `Keep them for a week, also ${inFile}.`,
+      statements: runAsAdmin(evidence, 'target', keepLogsFor(7 * 86_400, 'binlog_expire_logs_seconds' in settings)),
     });
   return gaps;
 }
@@ -61,14 +67,14 @@ function gapsOfPair({ serverIds: { source, target }, accounts }: RollbackPath): 
     gaps.push({
       subject: 'server_id',
       message: `Source and target have one server_id (${source}): neither would apply what the other has written`,
-      action: `Give the target another one: SET GLOBAL server_id there, and the same ${inFile}.`,
+      action: `Give the target another one, at once and ${inFile}.`,
     });
   if (accounts?.total === 0)
     gaps.push({
       subject: 'account',
       message: 'No account of the target may be used to replicate from it, so that the old source could not follow it',
       action:
-        'Make one for the old source, as the source has one for the target (REPLICATION SLAVE), and keep that out of the binary log of the target (SET SESSION sql_log_bin = 0).',
+        'Make one for the old source, as the source has one for the target (REPLICATION SLAVE), and keep that out of the binary log of the target: docs/errant-transactions.md.',
     });
   return gaps;
 }
@@ -81,12 +87,13 @@ function unknownOf({ accounts, grant, reason }: RollbackPath): Gap[] {
   }
   if (accounts !== null) return [];
   const message = 'Whether the target has an account that the old source could replicate by is not visible';
-  return [{ subject: 'account', message, action: `To see it, if you like, run on the target: ${grant ?? 'a GRANT'}` }];
+  const action = 'Give our account the right to see it, if you like.';
+  return [{ subject: 'account', message, action, statements: runOn('target', grant) }];
 }
 
-function findIn(told: RollbackPath): Found[] {
+function findIn(told: RollbackPath, known: Evidence): Found[] {
   const evidence = told.measuredAt;
-  const failed = told.reason === null ? [...gapsOfLog(told), ...gapsOfPair(told)] : [];
+  const failed = told.reason === null ? [...gapsOfLog(told, known), ...gapsOfPair(told)] : [];
   return [
     ...failed.map((gap): Found => ({ ...gap, evidence, outcome: 'fail', severity: 'WARNING' })),
     ...unknownOf(told).map((gap): Found => ({ ...gap, evidence, outcome: 'unknown', severity: 'INFO' })),
@@ -101,9 +108,10 @@ export const rollbackPathCheck: Check = {
   blocks: 'never',
   needs: 'target',
   policy: proven,
-  judge: ({ 'rollback-path': told }): CheckReading => {
+  judge: (known): CheckReading => {
+    const told = known['rollback-path'];
     if (told === null) return nothingKnown;
-    const found = findIn(told);
+    const found = findIn(told, known);
     const isOpen = (subject: string): boolean =>
       told.reason === null && !found.some((each) => each.subject === subject);
     return {

@@ -1,6 +1,8 @@
 import { roles, type HoldUp, type HoldUpKind, type Role, type Severity, type SideSessions } from '@cutover/contracts';
 import { inWords } from '../checks/texts/in-words.js';
 import { nothingKnown, passing, type Check, type CheckReading, type Found } from '../evidence/check.js';
+import type { Evidence } from '../evidence/evidence.js';
+import { runAsAdmin, runOn } from '../evidence/suggest.js';
 
 /** What one check says of one kind. */
 export interface HoldUpWords {
@@ -11,7 +13,9 @@ export interface HoldUpWords {
   /** Goes before the sessions: `On the source a transaction is open`. */
   headline(role: Role): string;
   /** What to do about the first of them. */
-  action(role: Role, first: HoldUp): string;
+  action(role: Role): string;
+  /** Ending it is a way out, and the statement for that is offered. */
+  isEnded: boolean;
 }
 
 /** A check of what sessions hold up. It warns and never blocks: whatever it is ends, or is ended, before the freeze. */
@@ -23,10 +27,11 @@ export function holdUpCheck(words: HoldUpWords): Check {
     blocks: 'never',
     needs: 'both',
     policy: passing,
-    judge: ({ sessions }): CheckReading => {
+    judge: (evidence): CheckReading => {
+      const { sessions } = evidence;
       if (sessions === null) return nothingKnown;
-      const isGood = (role: Role): boolean => findOn(words, role, sessions[role], '') === null;
-      const found = roles.flatMap((role) => findOn(words, role, sessions[role], sessions.measuredAt) ?? []);
+      const isGood = (role: Role): boolean => findOn(words, role, sessions[role], evidence) === null;
+      const found = roles.flatMap((role) => findOn(words, role, sessions[role], evidence) ?? []);
       return {
         found,
         rest: 'pass',
@@ -40,13 +45,16 @@ export function holdUpCheck(words: HoldUpWords): Check {
 }
 
 /** The side as a whole is the subject: sessions come and go, and each would make an alert of its own. */
-function findOn(words: HoldUpWords, role: Role, side: SideSessions, evidence: string): Found | null {
+function findOn(words: HoldUpWords, role: Role, side: SideSessions, known: Evidence): Found | null {
+  const evidence = known.sessions?.measuredAt ?? '';
   const [first, ...others] = side.holdUps.filter(({ kind }) => kind === words.kind);
   if (first !== undefined) {
     const more = others.length === 0 ? '' : `; ${others.length} more`;
     const message = `${words.headline(role)}: ${describeHoldUp(first)}${more}`;
     const { severity } = words;
-    return { subject: role, evidence, outcome: 'fail', severity, message, action: words.action(role, first) };
+    const statements = words.isEnded ? runAsAdmin(known, role, first.end && `${first.end};`) : [];
+    const action = words.action(role);
+    return { subject: role, evidence, outcome: 'fail', severity, message, action, statements };
   }
   const unknown = side.unknown.find(({ kind }) => kind === words.kind);
   if (unknown === undefined) return null;
@@ -55,8 +63,9 @@ function findOn(words: HoldUpWords, role: Role, side: SideSessions, evidence: st
   const action =
     unknown.grant === null
       ? 'Remove the reason: it is looked at again within seconds.'
-      : `To see it, run on the ${role}: ${unknown.grant}`;
-  return { subject: role, side: role, evidence, outcome: 'unknown', severity: 'INFO', message, action };
+      : 'Give our account the right to see it.';
+  const statements = runOn(role, unknown.grant);
+  return { subject: role, side: role, evidence, outcome: 'unknown', severity: 'INFO', message, action, statements };
 }
 
 /** `session 812 of app@10.0.0.3 for 43 min, idle`. */

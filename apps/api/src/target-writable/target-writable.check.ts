@@ -1,21 +1,23 @@
 import type { TargetWritable } from '@cutover/contracts';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
+import { runOn } from '../evidence/suggest.js';
 import { writersText } from './writers-text.js';
 
-function found(told: TargetWritable, part: Pick<Found, 'outcome' | 'severity' | 'message' | 'action'>): Found {
+function found(told: TargetWritable, part: Omit<Found, 'subject' | 'evidence'>): Found {
   return { subject: 'target', evidence: told.measuredAt, ...part };
 }
 
 /** Nothing keeps accounts with the right from writing. */
 function unguarded(told: TargetWritable): Found[] {
-  const { writers, guardText, action, grant } = told;
+  const { writers, guardText, action, statement, grant } = told;
   if (writers?.total === 0) return [];
   const setting = guardText === null ? '' : ` (${guardText})`;
   const who = writers === null ? 'who may write is not visible to the account' : `may write: ${writersText(writers)}`;
   // Nothing of the server's own refuses it: every such account can make the target differ at any moment.
   const message = `The target takes writes beside replication${setting}; ${who}`;
-  const more = grant === null ? '' : ` To see who may write, if you like: ${grant}`;
-  return [found(told, { outcome: 'fail', severity: 'WARNING', message, action: `${action}${more}` })];
+  const more = grant === null ? '' : ' To see who may write, give our account the right, if you like.';
+  const statements = runOn('target', statement, grant);
+  return [found(told, { outcome: 'fail', severity: 'WARNING', message, action: `${action}${more}`, statements })];
 }
 
 /** The guard stops ordinary accounts; those that it does not stop need not write. */

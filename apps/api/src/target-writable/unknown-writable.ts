@@ -4,6 +4,6 @@ import type { ToldWritable } from './target-writable-dialect.js';
 export function unknownWritable(reason: string): ToldWritable {
   return {
     ...{ guard: null, guardText: null, writers: null, administrators: null, isLogged: null, unloggedBecause: null },
-    ...{ action: '', accountsAction: '', grant: null, reason },
+    ...{ action: '', statement: null, accountsAction: '', grant: null, reason },
   };
 }

@@ -1,6 +1,7 @@
 import { unprovedSince } from '../checks/tables/proofs.js';
 import { nameSome } from '../checks/tables/table-result.js';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
+import { runOn } from '../evidence/suggest.js';
 import type { Evidence } from '../evidence/evidence.js';
 import { writersText } from './writers-text.js';
 
@@ -19,7 +20,7 @@ export const unseenWritesCheck: Check = {
   judge: (evidence, nowMs): CheckReading => {
     const told = evidence['target-writable'];
     if (told === null) return nothingKnown;
-    const { guard, isLogged, writers, unloggedBecause, action, measuredAt } = told;
+    const { guard, isLogged, writers, unloggedBecause, action, statement, measuredAt } = told;
     if (guard === null || isLogged === null)
       return { ...nothingKnown, found: [unknownWhether(told.reason, measuredAt)] };
     const isRefused = guard !== 'none' || writers?.total === 0;
@@ -31,6 +32,7 @@ export const unseenWritesCheck: Check = {
     const who = writers === null ? 'Accounts with a right to write' : writersText(writers);
     const found: Found = {
       ...{ subject: 'target', outcome: 'unknown', evidence: measuredAt, action },
+      statements: runOn('target', statement),
       // The alert is that of target-writable.
       severity: 'INFO',
       message: `${who} may write to the target, and no such write would be seen before its table is compared again: ${unloggedBecause}`,

@@ -1,5 +1,14 @@
-import type { AlertPage, AlertType, MigrationDetail, MigrationMetrics, OverallVerdict } from '@cutover/contracts';
+import type {
+  AlertPage,
+  AlertType,
+  FindingList,
+  MigrationDetail,
+  MigrationMetrics,
+  OverallVerdict,
+} from '@cutover/contracts';
 import { breakNames, type BreakName, type Lab } from '@cutover/lab';
+import { alertTypeOf } from '../../src/evidence/check.js';
+import { runClient } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
 import { labPair } from '../support/lab-pair.js';
 import { ourSessions } from '../support/our-statements.js';
@@ -15,6 +24,11 @@ interface Symptoms {
   says: { message: RegExp; action?: RegExp };
   /** The check that is the one reason of the answer: what else is unknown follows from it. */
   onlyReason?: string;
+  /**
+   * The statements of the finding, run as they are printed, mend it. `wholly`: nothing is left to mend; `partly`: the lab puts back
+   * what it had before.
+   */
+  mends?: 'wholly' | 'partly';
   state(seen: MigrationMetrics): boolean;
 }
 
@@ -33,6 +47,7 @@ const isMatched = ({ checksumResults }: MigrationMetrics): boolean =>
 /** Exhaustive: a new break of the lab does not compile until it is said here what it must show. */
 const symptoms: Record<BreakName, Symptoms> = {
   'replica-stopped': {
+    mends: 'partly',
     alert: 'replication_stopped',
     answer: 'not-safe',
     says: { message: /stopped/i },
@@ -90,29 +105,35 @@ const symptoms: Record<BreakName, Symptoms> = {
     state: (d) => d.replicaLag?.isOverThreshold === true,
   },
   'index-missing': {
+    mends: 'wholly',
     alert: 'schema_parity',
     answer: 'not-safe',
     says: {
       message: /^Index audit_log_time of shop\.audit_log is missing on the target$/,
-      action: /^Do not cut over\. Run on the target: SET SESSION sql_log_bin = 0; ALTER TABLE /,
+      action:
+        /^Do not cut over before it is mended\.[^]* Run on the target: SET SESSION sql_log_bin = 0;\nALTER TABLE /,
     },
     state: isMatched,
   },
   'collation-changed': {
+    mends: 'partly',
     alert: 'schema_parity',
     answer: 'not-safe',
     says: {
       message: /^Column name of shop\.suppliers is .* on the source and .*COLLATE utf8mb4_bin.* on the target$/,
-      action: /^Do not cut over\. Run on the target: SET SESSION sql_log_bin = 0; ALTER TABLE /,
+      action:
+        /^Do not cut over before it is mended\.[^]* Run on the target: SET SESSION sql_log_bin = 0;\nALTER TABLE /,
     },
     state: isMatched,
   },
   'auto-increment-behind': {
+    mends: 'partly',
     alert: 'schema_parity',
     answer: 'not-safe',
     says: {
       message: /^AUTO_INCREMENT of id of shop\.product_images is at \d+ on the source and at \d+ on the target$/,
-      action: /^Do not cut over\. Run on the target: SET SESSION sql_log_bin = 0; ALTER TABLE /,
+      action:
+        /^Do not cut over before it is mended\.[^]* Run on the target: SET SESSION sql_log_bin = 0;\nALTER TABLE /,
     },
     state: isMatched,
   },
@@ -123,7 +144,13 @@ const symptoms: Record<BreakName, Symptoms> = {
     says: { message: /shop\.product_images/ },
     state: (d) => checksumVerdict(d, 'shop.product_images') === 'diverged',
   },
-  'grant-missing': { alert: 'accounts_parity', answer: 'not-safe', says: { message: /shop_app/ }, state: () => true },
+  'grant-missing': {
+    mends: 'partly',
+    alert: 'accounts_parity',
+    answer: 'not-safe',
+    says: { message: /shop_app/ },
+    state: () => true,
+  },
   'wrong-password': {
     alert: 'connection_lost',
     notAlso: 'stale_data',
@@ -134,18 +161,21 @@ const symptoms: Record<BreakName, Symptoms> = {
   },
   // What the server says of its tablespaces: encryption.int.spec.ts.
   'encryption-threads-zero': {
+    mends: 'partly',
     alert: 'encryption_stuck',
     answer: 'not-safe',
     says: { message: /innodb_encryption_threads = 0/ },
     state: replicates,
   },
   'plain-table': {
+    mends: 'partly',
     alert: 'encryption_incomplete',
     answer: 'not-safe',
     says: { message: /shop\.reviews stays plain/ },
     state: replicates,
   },
   'event-scheduler-on': {
+    mends: 'partly',
     ...{ alert: 'event_scheduler', answer: 'not-safe', state: () => true },
     says: { message: /is on; it runs shop\.audit_log_purged/, action: /SET GLOBAL event_scheduler = OFF/ },
   },
@@ -157,10 +187,12 @@ const symptoms: Record<BreakName, Symptoms> = {
   },
   // Warnings, of which the freeze takes care: the answer stays as it is.
   'long-transaction': {
+    mends: 'partly',
     ...{ alert: 'long_transaction', answer: 'safe', state: () => true },
     says: { message: /open on the source.*root@localhost for \d+ s \(SELECT SLEEP\(\?\)/, action: /KILL \d+/ },
   },
   'binlog-retention-short': {
+    mends: 'partly',
     ...{ alert: 'binlog_retention', answer: 'safe', state: () => true },
     says: { message: /for 60 min only/, action: /SET GLOBAL binlog_expire_logs_seconds = 604800/ },
   },
@@ -182,6 +214,16 @@ describe('every break of the lab', () => {
     (await alerts('firing')).alerts.some((a) => a.type === type);
   const isSafe = async (): Promise<boolean> => (await detail()).verdict.answer === 'safe';
 
+  /** Types the statements of the findings of a check into the client of their side, as an administrator would. */
+  const runAsPrinted = async (alert: AlertType): Promise<void> => {
+    const { findings } = await product.get<FindingList>('/api/migrations/shop/findings');
+    const statements = findings
+      .filter(({ check, outcome }) => alertTypeOf(check) === alert && outcome === 'fail')
+      .flatMap((finding) => finding.statements ?? []);
+    expect(statements).not.toEqual([]);
+    for (const { on, sql } of statements) expect(await runClient(lab, on, sql)).toMatchObject({ code: 0, errors: '' });
+  };
+
   beforeAll(async () => {
     lab = await labPair();
     product = await startProduct(lab, {
@@ -193,7 +235,7 @@ describe('every break of the lab', () => {
   afterAll(() => product.end());
 
   it.each(breakNames)('%s shows in the state, the alerts and the verdict, and goes away after mend', async (name) => {
-    const { alert, notAlso, answer, onlyReason, state, says } = symptoms[name];
+    const { alert, notAlso, answer, onlyReason, state, says, mends } = symptoms[name];
     await lab.break(name);
     try {
       await eventually(`${name}: its state`, async () => state(await seen()));
@@ -211,8 +253,12 @@ describe('every break of the lab', () => {
       );
       expect(fired.message.length).toBeGreaterThan(10);
       expect(fired.action).toMatch(says.action ?? /.{11}/);
+      if (mends) {
+        await runAsPrinted(alert);
+        await eventually(`${name}: alert ${alert} resolved by its statements`, async () => !(await isFiring(alert)));
+      }
     } finally {
-      await lab.mend(name);
+      if (mends !== 'wholly') await lab.mend(name);
     }
     await eventually(`${name}: alert ${alert} resolved`, async () => !(await isFiring(alert)));
     await eventually(`${name}: safe again`, isSafe);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The rights that the README asks for. */
+/** The rights that `verify` needs; what the capabilities of the service need beside them stands below. */
 const documented: Record<Role, string[]> = {
   source: ['SELECT ON shop.*', 'BINLOG MONITOR ON *.*'],
   target: ['SELECT ON shop.*', 'SLAVE MONITOR ON *.*', 'SELECT ON mysql.gtid_slave_pos'],
@@ -28,7 +28,14 @@ const as = (
   grants: Record<Role, string[]>,
   work: (run: RunCommand) => Promise<void>,
   migration?: Record<string, unknown>,
-): Promise<void> => commandsAs({ lab, folder, grants, migration }, work);
+): Promise<void> =>
+  commandsAs({ lab, folder, grants, migration }, (run) =>
+    work(async (...command) => {
+      const answered = await run(...command);
+      const faults = answered.faults.filter((fault) => !/: missing right for /.test(fault));
+      return command[0] === 'check-config' ? { ...answered, faults, code: faults.length > 0 ? 3 : 0 } : answered;
+    }),
+  );
 
 it('finds nothing to say of an account with the documented rights, and verify then proves everything', () =>
   as(documented, async (run) => {
@@ -48,6 +55,60 @@ describe.each(
       const grant = /GRANT [^;]+ TO 'careful'@'%';/.exec(faults[0] ?? '')?.[0];
       expect(grant).toBeDefined();
       await lab.withoutBinaryLog(role, (root) => root.query(grant ?? ''));
+      expect(await run('check-config')).toMatchObject({ code: 0, faults: [] });
+    }));
+});
+
+describe('what the capabilities of the service need', () => {
+  const accounts = ['global_priv', 'db', 'tables_priv', 'columns_priv', 'procs_priv', 'proxies_priv', 'roles_mapping'];
+  const ofBoth = [
+    ...['SHOW VIEW, TRIGGER, EVENT ON shop.*', 'PROCESS ON *.*', 'SELECT ON mysql.proc'],
+    ...accounts.map((table) => `SELECT ON mysql.${table}`),
+  ];
+  /** The rights that the README asks for. */
+  const all: Record<Role, string[]> = {
+    source: [...documented.source, ...ofBoth],
+    target: [...documented.target, ...ofBoth, 'BINLOG MONITOR ON *.*'],
+  };
+  const check = (grants: Record<Role, string[]>, work: (run: RunCommand) => Promise<void>) =>
+    commandsAs({ lab, folder, grants }, work);
+  const runAsPrinted = async (role: Role, fault = ''): Promise<void> => {
+    const printed = / run: (.*)$/.exec(fault)?.[1] ?? '';
+    await lab.withAdmin(role, async (root) => {
+      for (const sql of printed.split(';').filter((each) => each.trim() !== '')) await root.query(sql);
+    });
+  };
+
+  it('is all there with the rights that the README asks for', () =>
+    check(all, async (run) => expect(await run('check-config')).toMatchObject({ code: 0, faults: [] })));
+
+  it.each([
+    ['source', 'PROCESS ON *.*', 'sessions'],
+    ['target', 'PROCESS ON *.*', 'encryption'],
+    ['target', 'BINLOG MONITOR ON *.*', 'encryption'],
+    ['source', 'SHOW VIEW, TRIGGER, EVENT ON shop.*', 'parity (schema)'],
+    ['target', 'SHOW VIEW, TRIGGER, EVENT ON shop.*', 'parity (schema)'],
+    ['target', 'SELECT ON mysql.proc', 'parity (schema)'],
+    ['source', 'SELECT ON mysql.global_priv', 'parity (accounts)'],
+    ['target', 'SELECT ON mysql.procs_priv', 'parity (accounts)'],
+  ] as const)('says on the %s that %s is missing and who needs it, and is silent after what it printed', (...row) => {
+    const [role, right, neededFor] = row;
+    return check({ ...all, [role]: all[role].filter((each) => each !== right) }, async (run) => {
+      const { code, faults } = await run('check-config');
+      expect({ code, faults }).toEqual({
+        code: 3,
+        faults: [expect.stringContaining(`missing right for ${neededFor}`)],
+      });
+      expect(faults[0]).toContain(`shop ${role} `);
+      await runAsPrinted(role, faults[0]);
+      expect(await run('check-config')).toMatchObject({ code: 0, faults: [] });
+    });
+  });
+
+  it('prints everything at once for accounts that have nothing of it', () =>
+    check(documented, async (run) => {
+      for (const fault of (await run('check-config')).faults)
+        await runAsPrinted(fault.includes('shop source ') ? 'source' : 'target', fault);
       expect(await run('check-config')).toMatchObject({ code: 0, faults: [] });
     }));
 });

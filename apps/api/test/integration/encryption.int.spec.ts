@@ -207,7 +207,9 @@ describe('the product', () => {
         expect(found.message).toBe(
           'shop.reviews stays plain on the target: ENCRYPTED=NO: no background thread takes it up',
         );
-        expect(found.action).toContain('ALTER TABLE `shop`.`reviews` ENCRYPTED=YES;');
+        expect(found.statements).toEqual([
+          { on: 'target', sql: 'SET SESSION sql_log_bin = 0; ALTER TABLE `shop`.`reviews` ENCRYPTED=YES;' },
+        ]);
         await eventually('it is not safe', async () => (await answer()) === 'not-safe');
         await eventually('browsers hear of it', () =>
           updates.some(({ underWay }) =>
@@ -230,7 +232,7 @@ describe('the product', () => {
       expect(found.message).toBe(
         'Encryption of the target stands still with 1 tablespace plain: innodb_encryption_threads = 0, so that nobody encrypts what is plain',
       );
-      expect(found.action).toContain('SET GLOBAL innodb_encryption_threads = 4');
+      expect(found.statements).toEqual([{ on: 'target', sql: 'SET GLOBAL innodb_encryption_threads = 4;' }]);
       expect((await finding('encryption-incomplete', 'target'))?.action).toContain('It does not go on by itself');
     });
     await eventually('it is safe', async () => (await answer()) === 'safe');

@@ -124,6 +124,31 @@ it('names an account that only the target has, and does not block for it', async
   expect(await differences()).toEqual([]);
 });
 
+it('names who is left out on purpose, and why', async () => {
+  const { leftOut = [] } = await compare();
+  expect(leftOut).toEqual(
+    expect.arrayContaining([
+      { object: "'cutover'@'%'", why: 'Cutover watches with it' },
+      { object: "'replicator'@'%'", why: 'the target replicates with it' },
+      { object: "'root'@'localhost'", why: 'each server has an administrator of its own' },
+      { object: "'mariadb.sys'@'localhost'", why: "the server's own" },
+    ]),
+  );
+});
+
+it('expects an account on the target by which the old source could follow it', async () => {
+  await on('target', "CREATE USER 'way_back'@'%'", "GRANT REPLICATION SLAVE ON *.* TO 'way_back'@'%'");
+  try {
+    const { differences: found, leftOut } = await compare();
+    expect(found).toEqual([]);
+    expect(leftOut).toContainEqual({ object: "'way_back'@'%'", why: expect.stringContaining('the way back') });
+    await on('target', "GRANT SELECT ON shop.* TO 'way_back'@'%'");
+    expect((await differences()).map(({ object }) => object)).toEqual(["'way_back'@'%'"]);
+  } finally {
+    await on('target', "DROP USER 'way_back'@'%'");
+  }
+});
+
 it('blocks for a DEFINER that is no account on the target, and names what runs as it', async () => {
   await both("CREATE USER 'definer'@'%'", "CREATE DEFINER = 'definer'@'%' VIEW shop.of_definer AS SELECT 1");
   await on('target', "DROP USER 'definer'@'%'");
@@ -145,21 +170,21 @@ it('says which rights are missing to see accounts and definers, and they are all
       expect([none, compared]).toEqual([[], {}]);
       const told = unknown.find(({ side }) => side === role);
       expect(told).toMatchObject({ area: 'accounts', what: 'accounts', blocks: true });
-      await on(role, ...statementsIn(told?.action));
+      await on(role, ...statementsIn(told?.grants));
     }
     const { unknown } = await compare(blind);
     expect(unknown).toMatchObject([{ what: 'definers', side: 'target', blocks: true }]);
-    await on('target', ...statementsIn(unknown[0]?.action));
+    await on('target', ...statementsIn(unknown[0]?.grants));
     expect((await compare(blind)).unknown).toEqual([]);
   } finally {
     await drop();
   }
 });
 
-/** The statements of `On the target: SET …; GRANT …;`. */
-function statementsIn(action = ''): string[] {
-  return action
-    .replace(/^On the \w+: /, '')
+/** The statements of `SET …; GRANT …;`, one by one, as a client sends them. */
+function statementsIn(grants: readonly string[] = []): string[] {
+  return grants
+    .join(' ')
     .split(';')
     .map((each) => each.trim())
     .filter((each) => each !== '');

@@ -57,6 +57,16 @@ it('holds every table with its position, and what every check found', async () =
   expect(report.sections.flatMap(({ findings }) => findings).length).toBeGreaterThan(10);
 });
 
+it('tells an auditor how many tablespaces of the target are encrypted', async () => {
+  const counts = await eventually('encryption was measured', async () => {
+    const section = (await json()).report.sections.find(({ id }) => id === 'encryption');
+    return section?.tables.find(({ title }) => title.startsWith('Tablespaces of the target, by state'));
+  });
+  const byState = new Map(counts.rows.map(([state, , number]) => [state, Number(number)]));
+  expect(byState.get('done')).toBeGreaterThan(10);
+  expect([byState.get('plain'), byState.get('never')]).toEqual([0, 0]);
+});
+
 it('is verified by the command, as JSON and as the page, and by the key of the service', async () => {
   const { fingerprint } = reportKeySchema.parse(await product.get('/api/report-key'));
   const right = await verify(JSON.stringify(await json()));

@@ -136,7 +136,7 @@ describe('MariaDB', () => {
       const found = await eventually('it is said', finding);
       expect(found).toMatchObject({ outcome: 'unknown', blocks: true });
       expect(found.message).toContain('log_bin = OFF');
-      expect(found.action).toContain('SET GLOBAL read_only = ON');
+      expect(found.statements).toEqual([{ on: 'target', sql: 'SET GLOBAL read_only = ON;' }]);
       await eventually('all tables are proved', async () => {
         const { verdict } = await product.get<MigrationDetail>('/api/migrations/shop');
         return verdict.basis.tablesEqual === verdict.basis.tablesWatched && verdict.basis.tablesEqual > 0;

@@ -44,7 +44,7 @@ export function registeredSources(): EvidenceSource[] {
   make(ConsistencyEvidence, config, silent, silent, registry);
   make(TargetWritableEvidence, silent, registry);
   make(RdsEvidence, config, silent, registry);
-  make(ParityEvidence, silent, registry);
+  make(ParityEvidence, config, silent, {}, registry);
   make(EncryptionEvidence, config, silent, registry);
   make(EventSchedulerEvidence, silent, registry);
   make(SessionsEvidence, silent, registry);

@@ -141,7 +141,14 @@ export function aWritable(
 ): NonNullable<Evidence['target-writable']> {
   return {
     ...{ guard: 'ordinary', guardText: 'read_only = ON', writers: { total: 0, named: [] }, administrators: null },
-    ...{ isLogged: true, unloggedBecause: null, action: 'Refuse them.', accountsAction: 'Lock them.', grant: null },
+    ...{
+      isLogged: true,
+      unloggedBecause: null,
+      action: 'Refuse them.',
+      statement: 'REFUSE;',
+      accountsAction: 'Lock them.',
+      grant: null,
+    },
     ...{ reason: null, measuredAt: at, unseenWritesUntil: null },
     ...change,
   };
@@ -152,6 +159,7 @@ export function aParity(measuredAt = at): Evidence['parity'] {
   const equal = (area: ParityArea): KnownArea => ({
     state: {
       ...{ area, compared: { table: 1 }, differences: 0, blocking: 0, unknown: [], tookMs: 1, measuredAt },
+      leftOut: [],
       ...{ statements: { source: 1, target: 1 }, failure: null },
     },
     differences: [],
@@ -181,7 +189,8 @@ export function someProgress(change: Partial<EncryptionProgress> = {}): Encrypti
 /** The target runs no event. */
 export function aScheduler(change: Partial<EventScheduler> = {}): EventScheduler {
   return {
-    ...{ setting: 'OFF', enabled: { total: 0, named: [] }, grant: null, action: 'Turn it off.', reason: null },
+    ...{ setting: 'OFF', enabled: { total: 0, named: [] }, hasWaiting: false, grant: null, reason: null },
+    ...{ action: 'Turn it off.', statement: 'OFF;' },
     measuredAt: at,
     ...change,
   };

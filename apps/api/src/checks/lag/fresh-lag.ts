@@ -1,6 +1,7 @@
 import type { ReplicaLag, ReplicationChannel, ReplicationState } from '@cutover/contracts';
 import { nothingKnown, type CheckReading, type Found } from '../../evidence/check.js';
 import type { Evidence } from '../../evidence/evidence.js';
+import { runAsAdmin } from '../../evidence/suggest.js';
 
 /** A finding of a lag check; the sample is the evidence. */
 export type LagFinding = Omit<Found, 'evidence'>;
@@ -68,6 +69,25 @@ export function judgeReceiver(channel: ReplicationChannel, isSourceUp: boolean):
 export function channelAction({ action, lastError }: ReplicationChannel): string {
   const said = lastError === null ? '' : ` The server says: ${lastError}`;
   return `${action ?? 'Look at the error log of the target.'}${said}`;
+}
+
+/** The threads of a channel that somebody has to start. */
+export type StoppedThreads = 'both' | 'receiver';
+
+/**
+ * What to do about a channel whose threads were stopped without an error, and the statement. Both engines know REPLICA (MariaDB from
+ * 10.5.1, MySQL from 8.0.22), but name a channel in different ways: only that of the default one is offered.
+ */
+export function startOf(
+  channel: ReplicationChannel,
+  threads: StoppedThreads,
+  evidence: Evidence,
+): Pick<LagFinding, 'action' | 'statements'> {
+  const isPlain = channel.name === '' && channel.subscription === undefined && channel.lastError === null;
+  const sql = threads === 'both' ? 'START REPLICA;' : 'START REPLICA IO_THREAD;';
+  const statements = isPlain ? runAsAdmin(evidence, 'target', sql) : [];
+  if (statements.length === 0) return { action: channelAction(channel) };
+  return { action: 'If nobody stopped it on purpose, start it, and look at the error log of the target.', statements };
 }
 
 /** What is wrong with a channel, as the end of a message. */

@@ -1,4 +1,5 @@
 import type { ReplicationChannel } from '@cutover/contracts';
+import type { Evidence } from '../../evidence/evidence.js';
 import { passing, type Check } from '../../evidence/check.js';
 import {
   channelAction,
@@ -6,10 +7,11 @@ import {
   freshLag,
   judgeReceiver,
   readReplication,
+  startOf,
   type LagFinding,
 } from '../lag/fresh-lag.js';
 
-function describe(channel: ReplicationChannel): LagFinding {
+function describe(channel: ReplicationChannel, evidence: Evidence): LagFinding {
   const { receiver, headline, lastError } = channel;
   const isStopped = receiver === 'stopped';
   const subject = channelSubject(channel);
@@ -24,7 +26,7 @@ function describe(channel: ReplicationChannel): LagFinding {
     // One that tries to connect and has no error yet has only just begun.
     severity: isStopped || lastError !== null ? 'CRITICAL' : 'WARNING',
     message: `${fact} (${subject}): the target gets nothing from the source${isStopped ? ', whatever the seconds say' : ''}${why ? `. ${why}` : ''}`,
-    action: channelAction(channel),
+    ...(isStopped ? startOf(channel, 'receiver', evidence) : { action: channelAction(channel) }),
   };
 }
 
@@ -44,7 +46,9 @@ export const receiverDeadCheck: Check = {
   judge: (evidence) => {
     const isSourceUp = evidence.connection.source.state === 'up';
     const reading = readReplication(evidence, (lag) =>
-      lag.channels.filter((channel) => judgeReceiver(channel, isSourceUp) === 'dead').map(describe),
+      lag.channels
+        .filter((channel) => judgeReceiver(channel, isSourceUp) === 'dead')
+        .map((channel) => describe(channel, evidence)),
     );
     return {
       ...reading,

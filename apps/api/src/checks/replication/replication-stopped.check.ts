@@ -1,11 +1,12 @@
 import type { ReplicaLag, ReplicationChannel, ReplicationState } from '@cutover/contracts';
+import type { Evidence } from '../../evidence/evidence.js';
 import { passing, type Check } from '../../evidence/check.js';
 import {
-  channelAction,
   channelHeadline,
   channelSubject,
   judgeReceiver,
   readReplication,
+  startOf,
   type LagFinding,
 } from '../lag/fresh-lag.js';
 
@@ -14,12 +15,12 @@ const isStopped = (state: ReplicationState): boolean => state === 'stopped' || s
 const said = (subject: string, state: ReplicationState): string =>
   `${state === 'receiving-only' ? 'The target receives but does not apply' : 'Replication is stopped'} (${subject})`;
 
-function stopped(channel: ReplicationChannel): LagFinding {
+function stopped(channel: ReplicationChannel, evidence: Evidence): LagFinding {
   const subject = channelSubject(channel);
   return {
     ...{ subject, outcome: 'fail', severity: 'CRITICAL' },
     message: `${said(subject, channel.state)}${channelHeadline(channel)}`,
-    action: channelAction(channel),
+    ...startOf(channel, 'both', evidence),
   };
 }
 
@@ -45,7 +46,9 @@ export const replicationStoppedCheck: Check = {
   policy: passing,
   judge: (evidence) =>
     readReplication(evidence, (lag) => {
-      const found = lag.channels.filter((channel) => isStopped(channel.state) && !isReceiverOnly(channel)).map(stopped);
+      const found = lag.channels
+        .filter((channel) => isStopped(channel.state) && !isReceiverOnly(channel))
+        .map((channel) => stopped(channel, evidence));
       const isUnsaid = found.length === 0 && isStopped(lag.state) && !lag.channels.some(isReceiverOnly);
       return isUnsaid ? [stoppedTarget(lag)] : found;
     }),

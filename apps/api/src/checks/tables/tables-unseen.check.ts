@@ -16,7 +16,7 @@ export const tablesUnseenCheck: Check = {
       outcome: 'unknown',
       severity: 'INFO',
       message: `The account on the ${role} might not see all of ${name}, so what it does not see is not compared`,
-      action: `Run on the ${role}: ${grant} Or name single tables in tables of the configuration.`,
+      action: 'Give our account the right, or name single tables in tables of the configuration.',
       evidence: catalog?.discoveredAt ?? '',
       statements: [{ on: role, sql: grant }],
     })),

@@ -52,7 +52,7 @@ describe('encryption-incomplete', () => {
     const { found } = judge(encryptionIncompleteCheck, { progress }, tablespaces);
     expect(found).toHaveLength(11);
     expect(found[0]).toMatchObject({ severity: 'WARNING', subject: 'shop.t0', tables: ['shop.t0'] });
-    expect(found[0]?.action).toBe('On the target: ALTER TABLE t0 ENCRYPTED=YES;');
+    expect(found[0]?.statements).toEqual([{ on: 'target', sql: 'ALTER TABLE t0 ENCRYPTED=YES;' }]);
     expect(found[10]?.message).toBe('2 tablespaces more stay plain on the target');
   });
 
@@ -62,10 +62,14 @@ describe('encryption-incomplete', () => {
       label: 'Redo log',
       setting: 'innodb_encrypt_log = OFF',
       action: 'Turn it on.',
+      statement: 'ON;',
       hint: null,
     };
     const parts = (state: 'plain' | 'unknown', isRequired = true) => ({ parts: [{ ...part, state, isRequired }] });
     expect(said(encryptionIncompleteCheck, parts('plain'))).toEqual(['fail WARNING redo-log']);
+    expect(judge(encryptionIncompleteCheck, parts('plain')).found).toMatchObject([
+      { action: 'Turn it on.', statements: [{ on: 'target', sql: 'ON;' }] },
+    ]);
     expect(said(encryptionIncompleteCheck, parts('unknown'))).toEqual(['unknown INFO redo-log']);
     expect(said(encryptionIncompleteCheck, parts('plain', false))).toEqual([]);
   });
@@ -74,7 +78,9 @@ describe('encryption-incomplete', () => {
     expect(judge(encryptionIncompleteCheck, null)).toMatchObject({ found: [], rest: 'unknown' });
     const unread = { progress: null, reason: 'the account lacks the right to see it', grants: ['GRANT PROCESS …'] };
     const reading = judge(encryptionIncompleteCheck, unread);
-    expect(reading.found).toMatchObject([{ outcome: 'unknown', action: 'Run on the target: GRANT PROCESS …' }]);
+    expect(reading.found).toMatchObject([
+      { outcome: 'unknown', statements: [{ on: 'target', sql: 'GRANT PROCESS …' }] },
+    ]);
     expect(reading.otherwise('shop.a').kind).toBe('unknown');
     const unseen = someProgress({ tablespaces: { ...counts, unknown: 1 } });
     expect(said(encryptionIncompleteCheck, { progress: unseen })).toEqual([
@@ -92,10 +98,12 @@ describe('encryption-incomplete', () => {
 
 describe('encryption-stuck', () => {
   it('warns with the reason, and blocks nothing by itself', () => {
-    const stuck = { cause: 'no-threads', message: 'nobody works', action: 'Start threads.' } as const;
+    const said = { message: 'nobody works', action: 'Start threads.', statement: 'START;' };
+    const stuck = { cause: 'no-threads' as const, ...said };
     const progress = someProgress({ stuck, tablespaces: { ...counts, plain: 2 } });
     const [found] = judge(encryptionStuckCheck, { progress }).found;
     expect(found).toMatchObject({ severity: 'WARNING', action: 'Start threads.' });
+    expect(found?.statements).toEqual([{ on: 'target', sql: 'START;' }]);
     expect(found?.message).toBe('Encryption of the target stands still with 2 tablespaces plain: nobody works');
     expect(encryptionStuckCheck.blocks).toBe('never');
   });

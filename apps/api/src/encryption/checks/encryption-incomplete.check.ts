@@ -1,5 +1,6 @@
 import type { EncryptionPart, EncryptionSide, Tablespace } from '@cutover/contracts';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../../evidence/check.js';
+import { runOn } from '../../evidence/suggest.js';
 import { bytesText, durationText } from '../amounts-text.js';
 import { isComplete, percentOf } from '../progress/progress-of.js';
 
@@ -25,6 +26,7 @@ function underWay(side: EncryptionSide): Found[] {
         progress.stuck === null
           ? 'Wait: it goes on by itself.'
           : `It does not go on by itself: ${progress.stuck.message}. ${progress.stuck.action}`,
+      statements: runOn('target', progress.stuck?.statement),
     });
   }
   if (unknown > 0)
@@ -43,7 +45,8 @@ function never({ measuredAt }: EncryptionSide, tablespaces: readonly Tablespace[
   const named = all.slice(0, namedOneByOne).map((each): Found => ({
     ...{ ...fail, subject: each.table ?? each.name },
     message: `${each.table ?? each.name} stays plain on the target: ${each.note ?? 'it is not to be encrypted'}`,
-    action: each.action === null ? lookAtThem : `On the target: ${each.action}`,
+    action: each.action === null ? lookAtThem : 'Encrypt it. The statement rewrites the table, which takes its time.',
+    statements: runOn('target', each.action),
     ...(each.isWatched && each.table !== null ? { tables: [each.table] } : {}),
   }));
   const more = all.length - named.length;
@@ -61,6 +64,7 @@ function partsOf({ parts, measuredAt }: EncryptionSide): Found[] {
         ...{ subject: part.part, outcome, severity: outcome === 'fail' ? 'WARNING' : 'INFO', evidence: measuredAt },
         message: partMessage(part),
         action: part.action ?? 'Remove the reason: it is read again within seconds.',
+        statements: runOn('target', part.statement),
       },
     ];
   });
@@ -74,10 +78,11 @@ function partMessage({ label, state, setting, hint }: EncryptionPart): string {
 function unread({ reason, grants, measuredAt }: EncryptionSide): Found {
   const action =
     grants.length > 0
-      ? `Run on the target: ${grants.join(' ')}`
+      ? 'Give our account the right: it is read again within seconds.'
       : 'Remove the reason: it is read again within seconds.';
   return {
     ...{ subject: 'target', outcome: 'unknown', severity: 'INFO', evidence: measuredAt, action },
+    statements: runOn('target', ...grants),
     message: `Whether the target is encrypted is unknown: ${reason ?? 'it did not say'}`,
   };
 }

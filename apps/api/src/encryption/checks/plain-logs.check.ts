@@ -1,5 +1,6 @@
 import type { EncryptionSide } from '@cutover/contracts';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../../evidence/check.js';
+import { runOn } from '../../evidence/suggest.js';
 
 function plain({ logs, measuredAt }: EncryptionSide): Found[] {
   if (logs === null || logs.plain === 0) return [];
@@ -23,7 +24,10 @@ function unknown({ logs, logsReason, grants, measuredAt }: EncryptionSide): Foun
       ...{ subject: 'unread files', outcome: 'unknown', severity: 'INFO', evidence: measuredAt },
       message: `Whether ${which} of the target’s binary log are encrypted is unknown: ${logsReason ?? 'they are looked into one after the other'}`,
       action:
-        grants.length > 0 ? `Run on the target: ${grants.join(' ')}` : 'Wait: they are read again within seconds.',
+        grants.length > 0
+          ? 'Give our account the right: they are read again within seconds.'
+          : 'Wait: they are read again within seconds.',
+      statements: runOn('target', ...grants),
     },
   ];
 }

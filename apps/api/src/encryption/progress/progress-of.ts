@@ -58,13 +58,15 @@ function stillness(waiting: readonly ToldTablespace[], { bytesPerSecond, coversW
       message:
         'the encrypted pages of a tablespace wait to be written to the disk, and for 5 minutes nothing else moved',
       action:
-        'Look at the load of its disk; on the server SET GLOBAL innodb_max_dirty_pages_pct_lwm = 0.001 makes it write them, and back to 0 afterwards.',
+        'Look at the load of its disk. The statement makes the server write them; set it back to what it was afterwards.',
+      statement: 'SET GLOBAL innodb_max_dirty_pages_pct_lwm = 0.001;',
     };
   return {
     cause: 'no-progress',
     message: 'for 5 minutes nothing was encrypted, though the settings let it',
     action:
       'Raise innodb_encryption_rotation_iops and innodb_encryption_threads on the server (both by SET GLOBAL), and read its error log for a missing key.',
+    statement: null,
   };
 }
 

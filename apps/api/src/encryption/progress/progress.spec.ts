@@ -9,7 +9,9 @@ const space = (state: TablespaceState, sizeBytes: number | null, encryptedBytes:
 });
 const moving: Pace = { bytesPerSecond: 100, coversWindow: false };
 const still: Pace = { bytesPerSecond: 0, coversWindow: true };
-const noThreads: EncryptionStuck = { cause: 'no-threads', message: 'no threads', action: 'Start some.' };
+const noThreads: EncryptionStuck = {
+  ...{ cause: 'no-threads', message: 'no threads', action: 'Start some.', statement: null },
+};
 
 describe('progress', () => {
   it('sums bytes, by the pages done, and says when it will be over', () => {

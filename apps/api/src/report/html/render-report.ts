@@ -114,8 +114,8 @@ function sectionOf({ label, summary, explanation, facts: figures, tables, findin
 
 function findingsTable(findings: readonly Finding[]): string {
   const rows = findings.map(
-    ({ outcome, blocks, check, message, action, since }) =>
-      `<tr><td class="outcome">${text(outcome)}${blocks ? ', blocks' : ''}</td><td>${text(check)}</td><td>${text(message)}${action === '' ? '' : `<br><span class="soft">${text(action)}</span>`}</td><td>${text(since)}</td></tr>`,
+    ({ outcome, blocks, check, message, action, statements = [], since }) =>
+      `<tr><td class="outcome">${text(outcome)}${blocks ? ', blocks' : ''}</td><td>${text(check)}</td><td>${text(message)}${action === '' ? '' : `<br><span class="soft">${text(action)}</span>`}${statements.map(({ on, sql }) => `<br><span class="soft">on the ${on}:</span> <code>${text(sql)}</code>`).join('')}</td><td>${text(since)}</td></tr>`,
   );
   return grid(['Outcome', 'Check', 'What was found', 'Since'], rows);
 }

@@ -7,6 +7,7 @@ export const backupRunningCheck = holdUpCheck({
   severity: 'INFO',
   claim: 'No backup is running',
   headline: (role) => `On the ${role} a backup is running, or somebody holds its lock`,
+  isEnded: false,
   action: (role) =>
     role === 'source'
       ? 'Wait until it is done before you freeze the source, and keep the next one from starting then.'

@@ -7,6 +7,7 @@ export const ddlRunningCheck = holdUpCheck({
   severity: 'INFO',
   claim: 'No definition is being changed',
   headline: (role) => `On the ${role} a definition is being changed`,
+  isEnded: false,
   action: (role) =>
     role === 'source'
       ? 'Wait until it is done, and then as long again until the target has done it too. Start no other one before the cutover.'

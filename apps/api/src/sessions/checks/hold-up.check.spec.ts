@@ -21,7 +21,7 @@ it('names who has a transaction open, for how long, how many more there are, and
   expect(others).toEqual([]);
   expect(finding).toMatchObject({ subject: 'source', outcome: 'fail', severity: 'WARNING' });
   expect(finding?.message).toContain('session 812 of app@10.0.0.3 for 43 min, idle; 1 more');
-  expect(finding?.action).toContain('KILL 812');
+  expect(finding?.statements).toEqual([{ on: 'source', sql: 'KILL 812;' }]);
 });
 
 it.each(all)('$id warns of its own kind alone, and never blocks', (check) => {
@@ -37,6 +37,6 @@ it.each(all)('$id never takes unknown for good, and says the right', (check) => 
   const unknown = kinds.map((kind) => ({ kind, reason: 'the account may not', grant: 'GRANT IT;' }));
   const reading = judge(check, { unknown });
   expect(reading.found).toMatchObject([{ outcome: 'unknown', severity: 'INFO', subject: 'source' }]);
-  expect(reading.found[0]?.action).toContain('GRANT IT;');
+  expect(reading.found[0]?.statements).toEqual([{ on: 'source', sql: 'GRANT IT;' }]);
   expect([reading.otherwise('source').kind, reading.otherwise('target').kind]).toEqual(['unknown', 'pass']);
 });

@@ -13,6 +13,7 @@ export const longTransactionCheck = holdUpCheck({
     role === 'source'
       ? 'A transaction is open on the source, and what it has written does not replicate before its COMMIT'
       : 'A transaction is open on the target, and replication waits for what it has locked',
-  action: (role, { end }) =>
-    `Find out what it does, and have it committed before the freeze; else end it on the ${role}, which undoes what it has written: ${end ?? 'KILL and its number'}`,
+  isEnded: true,
+  action: () =>
+    'Find out what it does, and have it committed before the freeze; else end it (KILL; on RDS mysql.rds_kill), which undoes what it has written.',
 });

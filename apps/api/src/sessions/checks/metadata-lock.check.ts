@@ -8,6 +8,7 @@ export const metadataLockCheck = holdUpCheck({
   claim: 'No session waits for a metadata lock',
   headline: (role) =>
     `A session on the ${role} waits for a metadata lock, and whoever uses that table next waits behind it`,
-  action: (role, { end }) =>
-    `A transaction that used the table is still open: look at long-transaction, and end the oldest one, or whoever waits. The one that waits is ended on the ${role} by: ${end ?? 'STOP REPLICA SQL_THREAD (STOP SLAVE SQL_THREAD)'}`,
+  isEnded: true,
+  action: () =>
+    'A transaction that used the table is still open: look at long-transaction, and end the oldest one, or whoever waits (replication: by stopping its applier).',
 });

@@ -7,6 +7,7 @@ export const preparedTransactionCheck = holdUpCheck({
   severity: 'WARNING',
   claim: 'No prepared XA transaction is left',
   headline: (role) => `A prepared XA transaction on the ${role} waits to be ended, and keeps its locks until then`,
-  action: (role, { end }) =>
-    `Ask whoever coordinates it (the application server) whether it was to be committed; then on the ${role}: ${end ?? 'XA ROLLBACK'}, or XA COMMIT with the same name.`,
+  isEnded: true,
+  action: () =>
+    'Ask whoever coordinates it (the application server) whether it was to be committed: then XA COMMIT with the name in the statement, else the statement itself.',
 });

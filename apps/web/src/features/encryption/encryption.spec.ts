@@ -15,7 +15,7 @@ const side = (over: Partial<EncryptionSide> = {}): EncryptionSide => ({
   ...{ role: 'target', basis: 'sql', keys: null, logsReason: null, requiresTls: true, grants: [], reason: null },
   parts: [
     {
-      ...{ part: 'redo-log', label: 'Redo log', state: 'plain', isRequired: true, hint: null },
+      ...{ part: 'redo-log', label: 'Redo log', state: 'plain', isRequired: true, hint: null, statement: null },
       ...{ setting: 'innodb_encrypt_log = OFF', action: 'Turn it on.' },
     },
   ],

@@ -1,4 +1,4 @@
-import type { MigrationDetail, VerdictBasis, Waiver } from '@cutover/contracts';
+import type { MigrationDetail, Statement, VerdictBasis, Waiver } from '@cutover/contracts';
 import { formatAge } from '../../format/instant.js';
 import { isTooOld } from '../../live/freshness.js';
 import { isReceiving, type LiveState } from '../../live/live-state.js';
@@ -10,6 +10,8 @@ export interface ShownReason {
   message: string;
   /** What to do next; empty where the page itself is the reason. */
   action: string;
+  /** What would mend it, where statements are known. */
+  statements?: readonly Statement[] | undefined;
   tables: readonly string[];
   tableCount: number;
 }

@@ -16,6 +16,7 @@ const answer = (over: Partial<ParityAnswer> = {}): ParityAnswer => ({
   areas: [
     {
       ...{ area: 'schema', compared: { table: 3 }, differences: 1, blocking: 1, unknown: [], tookMs: 5 },
+      leftOut: [{ object: "'root'@'localhost'", why: 'each server has an administrator of its own' }],
       ...{ statements: { source: 15, target: 15 }, measuredAt: fixtureNow, failure: null },
     },
   ],
@@ -71,6 +72,14 @@ it('asks for an area, a name and the next page', async () => {
   expect(asked[1]).toContain('cursor=next');
 });
 
+it('names what is left out on purpose, with the reason', async () => {
+  const list = (await drawn(answer())).get('[aria-label="Left out"]');
+  expect(list.text()).toContain("'root'@'localhost': each server has an administrator of its own");
+  const [state] = answer().areas;
+  const nothing = await drawn(answer({ areas: state ? [{ ...state, leftOut: [] }] : [] }));
+  expect(nothing.text()).not.toContain('Left out on purpose');
+});
+
 it('asks again when the API knows something new', async () => {
   const page = await drawn(answer());
   await page.setProps({ section: { ...section, facts: [{ label: 'Last compared', value: 'now', hint: null }] } });
@@ -82,13 +91,14 @@ it('never shows what could not be compared as equal', async () => {
   const unknown = [
     {
       ...{ area: 'schema' as const, what: 'triggers of shop', side: 'target' as const, blocks: true },
-      ...{ reason: 'hidden', action: 'GRANT TRIGGER;' },
+      ...{ reason: 'hidden', action: 'Give our account the right.', grants: ['GRANT TRIGGER;'] },
     },
   ];
   const [state] = answer().areas;
   const page = await drawn(answer({ areas: state ? [{ ...state, unknown }] : [] }));
   expect(page.text()).toContain('triggers of shop on the target: hidden');
   expect(page.text()).toContain('GRANT TRIGGER;');
+  expect(page.get('button[aria-label="Copy: GRANT TRIGGER;"]').text()).toBe('Copy');
   expect(page.text()).not.toContain('Equal');
   expect((await drawn(answer())).text()).toContain('Equal');
   expect((await drawn(answer({ areas: [] }))).text()).toContain('Nothing has been compared yet');

@@ -5,6 +5,7 @@ import {
   type Notification,
   type OverallVerdict,
 } from '@cutover/contracts';
+import { wholeAction } from '../../../evidence/suggest.js';
 import type { News } from '../telling/decide-news.js';
 import { headlineOf } from './headline.js';
 import { textOf } from './message-text.js';
@@ -33,7 +34,7 @@ export function compose(
     verdict: verdict && {
       ...{ answer: verdict.answer, since: verdict.since, changedFrom: news.changedFrom },
       reasons: verdict.reasons.slice(0, namedReasons).map(({ message }) => message),
-      nextStep: verdict.reasons[0]?.action ?? '',
+      nextStep: verdict.reasons[0] === undefined ? '' : wholeAction(verdict.reasons[0]),
     },
     firing: listOf(news.began),
     stillFiring: listOf(news.still),

@@ -28,7 +28,7 @@ it('says of each part that is off how it is turned on, with a restart where it t
     ...{ state: 'plain', setting: 'innodb_encrypt_log = OFF' },
     action: 'Write innodb-encrypt-log = ON into the configuration file of this server, and restart it.',
   });
-  expect(part('aria-tables', { aria_encrypt_tables: 'OFF' })?.action).toContain('SET GLOBAL aria_encrypt_tables = ON');
+  expect(part('aria-tables', { aria_encrypt_tables: 'OFF' })?.statement).toBe('SET GLOBAL aria_encrypt_tables = ON;');
   expect(part('new-tables', { innodb_encrypt_tables: 'FORCE' })?.state).toBe('encrypted');
 });
 

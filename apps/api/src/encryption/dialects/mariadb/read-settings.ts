@@ -67,26 +67,27 @@ const isOn = (value: string | undefined): boolean => value !== undefined && /^(o
 
 function partOf({ part, label, variable, isDynamic, hint }: PartRule, values: Values): EncryptionPart {
   const value = values.get(variable);
-  const common = { part, label, isRequired: true, hint };
+  const common = { part, label, isRequired: true, hint, statement: null };
   if (value === undefined)
     return { ...common, state: 'unknown', setting: null, action: null, hint: `The server does not tell ${variable}` };
   const setting = `${variable} = ${value}`;
   if (isOn(value)) return { ...common, state: 'encrypted', setting, action: null };
   const action = isDynamic
-    ? `On this server: SET GLOBAL ${variable} = ON, and the same in its configuration file.`
+    ? 'Turn it on, also in the configuration file of this server.'
     : `Write ${variable.replaceAll('_', '-')} = ON into the configuration file of this server, and restart it.`;
-  return { ...common, state: 'plain', setting, action };
+  return { ...common, state: 'plain', setting, action, statement: isDynamic ? `SET GLOBAL ${variable} = ON;` : null };
 }
 
 /** Statements with their values, in files that no setting encrypts. Shown, and not required: they need not be written. */
 function queryLogs(values: Values): EncryptionPart[] {
   const written = ['general_log', 'slow_query_log'].filter((name) => isOn(values.get(name)));
-  const common = { part: 'query-logs', label: 'General and slow query log', isRequired: false };
+  const common = { part: 'query-logs', label: 'General and slow query log', isRequired: false, statement: null };
   if (written.length === 0) return [{ ...common, state: 'unused', setting: null, action: null, hint: null }];
   return [
     {
       ...{ ...common, state: 'plain', setting: written.map((name) => `${name} = ON`).join(', ') },
-      action: `Turn it off where statements hold what is confidential: ${written.map((name) => `SET GLOBAL ${name} = OFF`).join('; ')}.`,
+      action: 'Turn it off where statements hold what is confidential.',
+      statement: written.map((name) => `SET GLOBAL ${name} = OFF;`).join(' '),
       hint: 'No setting encrypts them; the answer does not depend on it',
     },
   ];
@@ -107,18 +108,21 @@ function standstillOf(values: Values, plugin: string | null): EncryptionStuck | 
       message: 'no key management plugin is active, so there is no key to encrypt with',
       action:
         'Load one in the configuration file of the server (plugin-load-add = file_key_management, with file-key-management-filename), and restart it.',
+      statement: null,
     };
   if (!isOn(values.get('innodb_encrypt_tables')))
     return {
       cause: 'turned-off',
       message: `innodb_encrypt_tables = ${values.get('innodb_encrypt_tables') ?? 'unknown'}, so that tables are not encrypted, and encrypted ones may be decrypted`,
-      action: 'On the server: SET GLOBAL innodb_encrypt_tables = ON, and the same in its configuration file.',
+      action: 'Turn it on, also in the configuration file of the server.',
+      statement: 'SET GLOBAL innodb_encrypt_tables = ON;',
     };
   if (values.get('innodb_encryption_threads') === '0')
     return {
       cause: 'no-threads',
       message: 'innodb_encryption_threads = 0, so that nobody encrypts what is plain',
-      action: 'On the server: SET GLOBAL innodb_encryption_threads = 4, and the same in its configuration file.',
+      action: 'Give it some, also in the configuration file of the server.',
+      statement: 'SET GLOBAL innodb_encryption_threads = 4;',
     };
   return null;
 }

@@ -22,27 +22,29 @@ export function partsOf(rows: readonly VariableRow[]): EncryptionPart[] {
 }
 
 function partOf({ part, label, variable, hint }: (typeof rules)[number], value: string | undefined): EncryptionPart {
-  const common = { part, label, isRequired: true, hint };
+  const common = { part, label, isRequired: true, hint, statement: null };
   if (value === undefined)
     return { ...common, state: 'unknown', setting: null, action: null, hint: `The server does not tell ${variable}` };
   const setting = `${variable} = ${value}`;
   if (value === 'ON') return { ...common, state: 'encrypted', setting, action: null };
-  return { ...common, state: 'plain', setting, action: `On this server: SET PERSIST ${variable} = ON.` };
+  const action = 'Turn it on for good.';
+  return { ...common, state: 'plain', setting, action, statement: `SET PERSIST ${variable} = ON;` };
 }
 
 const temporaryFiles: EncryptionPart = {
   ...{ part: 'temporary-files', label: 'Temporary files and tables', state: 'unknown', isRequired: false },
-  ...{ setting: null, action: 'Put tmpdir and innodb_temp_tablespaces_dir on an encrypted disk.' },
+  ...{ setting: null, statement: null, action: 'Put tmpdir and innodb_temp_tablespaces_dir on an encrypted disk.' },
   hint: 'MySQL has no setting for them, and SQL does not tell what lies below; the answer does not depend on it',
 };
 
 function queryLogs(values: ReadonlyMap<string, string>): EncryptionPart {
   const written = ['general_log', 'slow_query_log'].filter((name) => values.get(name) === 'ON');
-  const common = { part: 'query-logs', label: 'General and slow query log', isRequired: false };
+  const common = { part: 'query-logs', label: 'General and slow query log', isRequired: false, statement: null };
   if (written.length === 0) return { ...common, state: 'unused', setting: null, action: null, hint: null };
   return {
     ...{ ...common, state: 'plain', setting: written.map((name) => `${name} = ON`).join(', ') },
-    action: `Turn it off where statements hold what is confidential: ${written.map((name) => `SET GLOBAL ${name} = OFF`).join('; ')}.`,
+    action: 'Turn it off where statements hold what is confidential.',
+    statement: written.map((name) => `SET GLOBAL ${name} = OFF;`).join(' '),
     hint: 'No setting encrypts them; the answer does not depend on it',
   };
 }

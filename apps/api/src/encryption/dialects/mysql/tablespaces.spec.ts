@@ -18,8 +18,12 @@ it.each([
   [row('shop/parts#p#p0#sp#s1', 0), "ALTER TABLE `shop`.`parts` ENCRYPTION = 'Y';"],
   [row('mysql', 0, 'General'), "ALTER TABLESPACE `mysql` ENCRYPTION = 'Y';"],
   [row('innodb_undo_001', 0, 'Undo'), 'SET GLOBAL innodb_undo_log_encrypt = ON'],
-  [row('shop/fts_0000000000000436_config', 0), 'FULLTEXT'],
 ])('says how %j is encrypted', (each, action) => expect(tablespaceOf(each).action).toContain(action));
+
+it('offers no statement for a file of a FULLTEXT index, and says whose it is', () =>
+  expect(tablespaceOf(row('shop/fts_0000000000000436_config', 0))).toMatchObject({
+    ...{ action: null, note: expect.stringContaining('FULLTEXT') },
+  }));
 
 it('names tables that must move first, with sizes unknown and not 0', () => {
   expect(systemTable('shop/old')).toMatchObject({

@@ -17,7 +17,7 @@ export function tablespaceOf({ name, kind, sizeBytes: size, isEncrypted }: Table
     ...{ name, table: table && `${table.database}.${table.name}`, ...noKeyVersions, sizeBytes },
     state: isDone ? 'done' : 'never',
     encryptedBytes: isDone ? sizeBytes : 0,
-    note: isDone ? null : 'MySQL encrypts a tablespace by a statement alone',
+    note: isDone ? null : noteOf(kind, table),
     action: isDone ? null : encryptStatement(name, kind, table),
   };
 }
@@ -53,10 +53,22 @@ function tableOf(name: string): { database: string; name: string } | null {
   return { database, name: file.replace(/#(p|sp)#.*$/i, '') };
 }
 
-function encryptStatement(name: string, kind: string, table: ReturnType<typeof tableOf>): string {
-  if (kind === 'Undo')
-    return 'SET GLOBAL innodb_undo_log_encrypt = ON; it counts for what is written to the undo tablespaces from then on.';
+/** A file of a FULLTEXT index, which is encrypted with its table. */
+function isOfFulltext(table: ReturnType<typeof tableOf>): boolean {
+  return table !== null && /^fts_[0-9a-f]{16}_/i.test(table.name);
+}
+
+function noteOf(kind: string, table: ReturnType<typeof tableOf>): string {
+  if (kind === 'Undo') return 'A setting decides on what is written to an undo tablespace from then on';
+  return isOfFulltext(table)
+    ? 'It belongs to a FULLTEXT index: encrypt the table of that index'
+    : 'MySQL encrypts a tablespace by a statement alone';
+}
+
+/** null: no statement encrypts this one by itself. */
+function encryptStatement(name: string, kind: string, table: ReturnType<typeof tableOf>): string | null {
+  if (kind === 'Undo') return 'SET GLOBAL innodb_undo_log_encrypt = ON;';
   if (table === null) return unlogged(`ALTER TABLESPACE ${quoteIdentifier(name)} ENCRYPTION = 'Y'`, { rds: false });
-  if (/^fts_[0-9a-f]{16}_/i.test(table.name)) return 'Encrypt the table whose FULLTEXT index it belongs to.';
+  if (isOfFulltext(table)) return null;
   return unlogged(`ALTER TABLE ${quoteTable(table.database, table.name)} ENCRYPTION = 'Y'`, { rds: false });
 }

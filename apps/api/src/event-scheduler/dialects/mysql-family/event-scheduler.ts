@@ -1,30 +1,48 @@
 import { namedEvents } from '@cutover/contracts';
 import { isRightMissing, type ServerConnection, type StatementBounds } from '@cutover/databases';
-import { familyEngine } from '@cutover/databases/mysql-family';
+import { familyEngine, type FamilyEngine } from '@cutover/databases/mysql-family';
 import { grantStatement, suggestedFor } from '@cutover/databases/suggested-statements';
 import type { EventSchedulerDialect } from '../../event-scheduler-dialect.js';
-import { eventsStatements, seesAllStatement, settingStatement, type EventRow, type VariableRow } from './statements.js';
+import {
+  eventsStatements,
+  hasWaitingEvent,
+  seesAllStatement,
+  settingStatement,
+  threadStatements,
+  type EventRow,
+  type ThreadRow,
+  type VariableRow,
+} from './statements.js';
 
-/** MariaDB and MySQL. */
+/**
+ * MariaDB and MySQL. Where the events are hidden the scheduler's own thread tells whether it has any: MySQL shows events only to an
+ * account that may make them, and its scheduler is on by default.
+ */
 export const mysqlFamilyScheduler: EventSchedulerDialect = {
   async read(target, bounds) {
+    const engine = familyEngine(target.engine);
     const [variable] = await target.query<VariableRow>(settingStatement, [], bounds);
-    const events = await readEvents(target, bounds);
-    const isDenied = events === null && familyEngine(target.engine) === 'mariadb';
+    const events = await readEvents(target, engine, bounds);
+    const hasWaiting = events === null ? await readWaiting(target, engine, bounds) : events.length > 0;
+    const isHelped = events === null && (engine === 'mariadb' || hasWaiting === null);
     return {
       setting: variable?.Value ?? null,
       enabled: events && { total: events.length, named: events.slice(0, namedEvents).map(nameOf) },
-      // On MySQL the right to see events is the right to make them: nobody should give that to an account that reads.
-      grant: isDenied ? grantStatement('SELECT ON mysql.event', suggestedFor(target)) : null,
-      action: target.rds ? onRds : onServer,
+      hasWaiting,
+      // On MySQL the right shows the thread alone: where that is seen already nothing is to be given.
+      grant: isHelped ? grantStatement(rightToSee[engine], suggestedFor(target)) : null,
+      ...(target.rds ? onRds : onServer),
       reason: variable === undefined ? 'The target does not tell event_scheduler.' : null,
     };
   },
 };
 
 /** null: not visible to our account. */
-async function readEvents(target: ServerConnection, bounds: StatementBounds): Promise<EventRow[] | null> {
-  const engine = familyEngine(target.engine);
+async function readEvents(
+  target: ServerConnection,
+  engine: FamilyEngine,
+  bounds: StatementBounds,
+): Promise<EventRow[] | null> {
   try {
     if (engine === 'mysql' && (await target.query(seesAllStatement, [], bounds)).length === 0) return null;
     return await target.query<EventRow>(eventsStatements[engine], [], bounds);
@@ -34,8 +52,32 @@ async function readEvents(target: ServerConnection, bounds: StatementBounds): Pr
   }
 }
 
+/** null: the thread is not visible to our account, does not run, or is about to look. */
+async function readWaiting(
+  target: ServerConnection,
+  engine: FamilyEngine,
+  bounds: StatementBounds,
+): Promise<boolean | null> {
+  try {
+    const [thread] = await target.query<ThreadRow>(threadStatements[engine], [], bounds);
+    return hasWaitingEvent(thread?.state ?? null);
+  } catch (error) {
+    if (isRightMissing(error)) return null;
+    throw error;
+  }
+}
+
 const nameOf = ({ db, name }: EventRow): string => `${db}.${name}`;
 
+/** On MySQL the right to see events is the right to make them: nobody should give that to an account that reads. */
+const rightToSee: Readonly<Record<FamilyEngine, string>> = {
+  mariadb: 'SELECT ON mysql.event',
+  mysql: 'PROCESS ON *.*',
+};
+
 const later = 'Turn it on when the application has moved, and enable there what the source ran.';
-const onServer = `On the target: SET GLOBAL event_scheduler = OFF, and the same in its configuration file. ${later}`;
-const onRds = `Set event_scheduler = OFF in the parameter group of the target. ${later}`;
+const onServer = {
+  statement: 'SET GLOBAL event_scheduler = OFF;',
+  action: `Turn it off on the target, also in its configuration file. ${later}`,
+};
+const onRds = { statement: null, action: `Set event_scheduler = OFF in the parameter group of the target. ${later}` };

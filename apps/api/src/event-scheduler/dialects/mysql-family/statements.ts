@@ -22,6 +22,29 @@ export const eventsStatements: Readonly<Record<FamilyEngine, string>> = {
     WHERE STATUS = 'ENABLED' ORDER BY EVENT_SCHEMA, EVENT_NAME`,
 };
 
+/** The scheduler's own thread. Without PROCESS both engines leave it out, without an error. */
+export const threadStatements: Readonly<Record<FamilyEngine, string>> = {
+  mariadb:
+    "SELECT STATE AS state FROM information_schema.PROCESSLIST WHERE USER = 'event_scheduler' AND COMMAND = 'Daemon'",
+  mysql:
+    "SELECT STATE AS state FROM performance_schema.processlist WHERE USER = 'event_scheduler' AND COMMAND = 'Daemon'",
+};
+
+/** What the scheduler's thread does. */
+export interface ThreadRow {
+  state: string | null;
+}
+
+/**
+ * Pure: whether the scheduler waits for an event. Its queue holds enabled events alone, not those that replication made
+ * (Event_queue::create_event in event_queue.cc of both servers). `false` is proof. `true` is not: the thread is not woken when the
+ * event that it waits for is disabled or dropped. null: it is doing something else just now.
+ */
+export function hasWaitingEvent(state: string | null): boolean | null {
+  if (state === 'Waiting on empty queue') return false;
+  return state === 'Waiting for next activation' ? true : null;
+}
+
 /** Rights to everything of our own account: an account sees its own without any right. */
 export const seesAllStatement =
   "SELECT PRIVILEGE_TYPE AS name FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE = 'EVENT'";

@@ -5,16 +5,17 @@ import type { AreaReading, ComparedArea, ParityPair } from '../../parity-area.js
 import type { SideAccounts } from './account.js';
 import type { AccountsDialect, AccountsQuestion, Unread } from './accounts-dialect.js';
 import { accountsParityCheck } from './accounts.check.js';
+import { accountsExtraCheck } from './accounts-extra.check.js';
 import { compareAccounts } from './compare-accounts.js';
 import { compareDefiners } from './compare-definers.js';
 import { accountsDialects } from './dialects/registry.js';
-import { leftOut } from './left-out.js';
+import { leftOut, leftOutByName } from './left-out.js';
 
 /** Accounts, roles, their rights, and the accounts that objects run as. */
 export const accountsArea: ComparedArea = {
   area: 'accounts',
   engines: ['mariadb', 'mysql'],
-  checks: [accountsParityCheck],
+  checks: [accountsParityCheck, accountsExtraCheck],
   async compare(pair) {
     const { engine } = pair.migration;
     if (engine === 'postgres') throw new Error('Accounts of PostgreSQL are not compared');
@@ -42,7 +43,7 @@ async function compared(
   const replication = await dialect.readReplicationUsers(question);
   const definers = await dialect.readDefiners(question, target);
   const own = Object.values(pair.connections).flatMap((server) => server.identity()?.account ?? []);
-  const reasons = leftOut([source, target], { own, replication: replication.told ?? [] });
+  const reasons = leftOut({ source, target }, { own, replication: replication.told ?? [] });
   const terms = { statements: dialect.statements, rds: pair.migration.target.rds };
   const found = compareAccounts(source, target, reasons, terms);
   const differences: ParityDifference[] = [
@@ -63,6 +64,7 @@ async function compared(
       definer: new Set(definers.told.map((each) => each.definer)).size,
     },
     differences,
+    leftOut: leftOutByName(reasons, { source, target }),
     unknown: named([...found.unread, ...replication.unread, ...definers.unread]),
     statements: {
       source: statements.source,
@@ -77,5 +79,5 @@ function questionOf({ connections, migration, bounds }: ParityPair, role: Role, 
 }
 
 function named(unread: readonly Unread[]): ParityUnknown[] {
-  return unread.map((each) => ({ area: 'accounts', ...each }));
+  return unread.map((each) => ({ area: 'accounts', grants: [], ...each }));
 }

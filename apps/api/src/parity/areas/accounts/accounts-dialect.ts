@@ -14,8 +14,8 @@ export interface AccountsQuestion {
   bounds: StatementBounds;
 }
 
-/** What could not be read; the area adds its own name. */
-export type Unread = Omit<ParityUnknown, 'area'>;
+/** What could not be read; the area adds its own name. `grants`: the rights that are missing, as people run them. */
+export type Unread = Omit<ParityUnknown, 'area' | 'grants'> & Partial<Pick<ParityUnknown, 'grants'>>;
 
 /** A part that was read, or why it was not. */
 export interface Told<T> {

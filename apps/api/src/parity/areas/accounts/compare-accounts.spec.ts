@@ -2,7 +2,7 @@ import type { Account, HeldRight, SideAccounts } from './account.js';
 import { compareAccounts } from './compare-accounts.js';
 import { compareDefiners } from './compare-definers.js';
 import { accountsDialects } from './dialects/registry.js';
-import { leftOut } from './left-out.js';
+import { leftOut, leftOutByName } from './left-out.js';
 
 const terms = { statements: accountsDialects.mariadb.statements, rds: false };
 const known = new Set(['SELECT', 'INSERT', 'GRANT OPTION']);
@@ -120,7 +120,7 @@ it('leaves out what differs for a reason, and names the reason', () => {
     ),
     account('deploy@localhost', { plugins: ['unix_socket'] }),
   ]);
-  const reasons = leftOut([sides], { own: ['cutover@%'], replication: ['repl'] });
+  const reasons = leftOut({ source: sides, target: sides }, { own: ['cutover@%'], replication: ['repl'] });
   expect([...reasons.keys()].sort()).toEqual([
     ...['cutover@%', 'deploy@localhost', 'mysql.sys@localhost', 'rdsadmin@localhost', 'repl@10.%', 'root@localhost'],
   ]);
@@ -148,4 +148,25 @@ it('compares 5,000 accounts at once', () => {
     );
   };
   expect(compare(many(0), many(3)).differences).toHaveLength(3);
+});
+
+it('expects an account on the target that may only replicate: the way back needs it', () => {
+  const held = (...privileges: string[]) => side([account('back@%')], [right('back@%', '*.*', privileges)]);
+  const reason = (source: SideAccounts, target: SideAccounts) =>
+    leftOut({ source, target }, { own: [], replication: [] }).get('back@%');
+  expect(reason(side([]), held('REPLICATION SLAVE', 'REPLICATION CLIENT'))).toContain('the way back');
+  expect(reason(side([]), held('REPLICATION SLAVE', 'SELECT'))).toBeUndefined();
+  expect(reason(side([]), held('REPLICATION CLIENT'))).toBeUndefined();
+  // On both sides it is compared like any other.
+  expect(reason(held('REPLICATION SLAVE'), held('REPLICATION SLAVE'))).toBeUndefined();
+});
+
+it('names who is left out, as people write it, with the reason', () => {
+  const source = side([account('root@localhost', { text: "'root'@'localhost'" })]);
+  const target = side([account('cutover@%', { text: "'cutover'@'%'" })]);
+  const reasons = leftOut({ source, target }, { own: ['cutover@%'], replication: [] });
+  expect(leftOutByName(reasons, { source, target })).toEqual([
+    { object: "'cutover'@'%'", why: 'Cutover watches with it' },
+    { object: "'root'@'localhost'", why: 'each server has an administrator of its own' },
+  ]);
 });

@@ -4,6 +4,9 @@ import { compareAttributes, compareLogin, copyNote } from './compare-attributes.
 import { compareRights, rightsByOwner, type MendTerms } from './compare-rights.js';
 import type { Unread } from './accounts-dialect.js';
 
+/** How the side of a difference reads that is a role and no account; an account reads as its ways to log in. */
+export const roleText = 'role';
+
 /** So many accounts are named in a sentence. */
 const inSentence = 5;
 
@@ -84,12 +87,14 @@ function onTargetOnly(account: Account, { statements, rds }: MendTerms): ParityD
   return {
     id: `accounts/account/${account.key}`,
     ...{ area: 'accounts', kind: 'account', object: account.text, part: null, source: null },
-    target: account.isRole ? 'role' : account.plugins.join(' or '),
-    why: 'Nothing fails without it on the source. It is one more way into the target: remove it unless it is meant.',
+    target: account.isRole ? roleText : account.plugins.join(' or '),
+    why: account.isRole
+      ? 'Nothing of the application needs it: the source does not have it.'
+      : 'It is a way into the target that the source does not have.',
     mend: {
       on: 'target',
       statements: statements.script(statements.drop(account), rds),
-      note: 'Ask who uses it first.',
+      note: 'Ask who uses it first, and keep it if it is meant.',
     },
     blocks: false,
   };

@@ -30,5 +30,7 @@ export const schemaArea: ComparedArea = {
 };
 
 function unknownOf(side: Role, unread: readonly UnreadPart[]): ParityUnknown[] {
-  return unread.map(({ what, reason, action }) => ({ area: 'schema', what, side, reason, action, blocks: true }));
+  return unread.map(({ what, reason, action, grants = [] }) => ({
+    ...{ area: 'schema', what, side, reason, action, grants, blocks: true },
+  }));
 }

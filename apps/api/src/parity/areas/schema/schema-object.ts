@@ -79,6 +79,8 @@ export interface UnreadPart {
   database: string | null;
   reason: string;
   action: string;
+  /** The rights that are missing, as people run them; absent: none is. */
+  grants?: string[];
 }
 
 /** What one side has. */

@@ -110,7 +110,7 @@ function compareTimeZones(
   const unread: ParityUnknown = {
     ...{ area: 'variables', what: 'time zone', side: source.moments === null ? 'source' : 'target', blocks: false },
     reason: `The server cannot compute times of ${source.moments === null ? source.text : target.text}.`,
-    action: 'Load its time zone tables: mysql_tzinfo_to_sql /usr/share/zoneinfo | mysql mysql',
+    ...{ action: 'Load its time zone tables: mysql_tzinfo_to_sql /usr/share/zoneinfo | mysql mysql', grants: [] },
   };
   return { differences: [], unknown: [unread] };
 }

@@ -44,7 +44,7 @@ async function read(
       throw error;
     return {
       ...{ area: 'variables', what: 'settings', side: role, reason: errorText(error), blocks: true },
-      action: 'Remove the reason: it is read again by itself.',
+      ...{ action: 'Remove the reason: it is read again by itself.', grants: [] },
     };
   }
 }

@@ -1,3 +1,4 @@
+import type { TargetWritable } from '@cutover/contracts';
 import { isRightMissing, type ServerConnection, type StatementBounds } from '@cutover/databases';
 import { familyEngine, type FamilyEngine } from '@cutover/databases/mysql-family';
 import { grantStatement, suggestedFor, unloggedSession } from '@cutover/databases/suggested-statements';
@@ -28,7 +29,7 @@ export const mysqlFamilyWritable: TargetWritableDialect = {
     return {
       ...guard,
       ...(isDenied ? { writers: null, administrators: null } : findWriters(privileges, guard.guard, watched)),
-      action: guardAction(engine, target.rds),
+      ...guardAction(engine, target.rds),
       accountsAction: accountsActions[engine],
       grant: isDenied ? grantStatement('SELECT ON mysql.*', suggestedFor(target)) : null,
       reason: guard.guard === null ? 'The target does not tell read_only.' : null,
@@ -54,10 +55,14 @@ export async function readPrivileges(
   }
 }
 
-function guardAction(engine: FamilyEngine, rds: boolean): string {
-  if (rds) return 'Set read_only = 1 in the parameter group of the target, and back when the application has moved.';
-  const statement = engine === 'mysql' ? 'SET GLOBAL super_read_only = ON' : 'SET GLOBAL read_only = ON';
-  return `On the target: ${statement}, and the same in its configuration file. Replication goes on. Turn it off when the application has moved.`;
+function guardAction(engine: FamilyEngine, rds: boolean): Pick<TargetWritable, 'action' | 'statement'> {
+  const inGroup = 'Set read_only = 1 in the parameter group of the target, and back when the application has moved.';
+  if (rds) return { action: inGroup, statement: null };
+  return {
+    statement: engine === 'mysql' ? 'SET GLOBAL super_read_only = ON;' : 'SET GLOBAL read_only = ON;',
+    action:
+      'Have the target refuse them, also in its configuration file. Replication goes on. Turn it off when the application has moved.',
+  };
 }
 
 const accountsActions: Readonly<Record<FamilyEngine, string>> = {

@@ -19,7 +19,7 @@ export const postgresWritable: TargetWritableDialect = {
         isLogged: false,
         unloggedBecause: 'a subscriber does not tell its own writes from those of its subscription',
       },
-      action: accountsAction,
+      ...{ action: accountsAction, statement: null },
       accountsAction,
       ...{ grant: null, reason: null },
     };

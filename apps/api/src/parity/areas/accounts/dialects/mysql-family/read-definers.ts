@@ -1,10 +1,11 @@
 import { databasePattern, type FamilyEngine } from '@cutover/databases/mysql-family';
-import { wholeDatabase } from '@cutover/databases/suggested-statements';
+import { grantStatement, suggestedFor, wholeDatabase } from '@cutover/databases/suggested-statements';
 import type { DefinedObject, SideAccounts } from '../../account.js';
+import { giveRight } from '../../../../parity-area.js';
 import type { AccountsQuestion, Told, Unread } from '../../accounts-dialect.js';
 import { accountKey } from './account-text.js';
 import { text } from './grant-tables.js';
-import { grantsOf, readParts, type Row } from './read-parts.js';
+import { readParts, type Row } from './read-parts.js';
 
 const statement = `
   SELECT 'view' AS kind, TABLE_SCHEMA AS databaseName, TABLE_NAME AS name, DEFINER AS definer
@@ -21,13 +22,15 @@ interface Sight {
   oneOf: readonly string[];
   /** Or this one, on what it says. */
   or?: { on: string; privilege: string };
-  /** `TRIGGER ON db.*`, without the account. */
-  grant(database: string): string;
+  /** The right that is asked for, and on what: `TRIGGER`, `db.*`. */
+  right: string;
+  on(database: string): string;
 }
 
 const onDatabase = (privilege: string, objects: string): Sight => ({
   ...{ objects, oneOf: [privilege] },
-  grant: (database) => `${privilege} ON ${wholeDatabase(database)}`,
+  right: privilege,
+  on: wholeDatabase,
 });
 
 const both = [onDatabase('SHOW VIEW', 'views'), onDatabase('TRIGGER', 'triggers'), onDatabase('EVENT', 'events')];
@@ -41,10 +44,13 @@ const sights: Readonly<Record<FamilyEngine, readonly Sight[]>> = {
     {
       ...routines,
       or: { on: '`mysql`.`proc`', privilege: 'SELECT' },
-      grant: () => 'SELECT ON `mysql`.`proc`',
+      ...{ right: 'SELECT', on: () => '`mysql`.`proc`' },
     },
   ],
-  mysql: [...both, { ...routines, or: { on: '*.*', privilege: 'SHOW_ROUTINE' }, grant: () => 'SHOW_ROUTINE ON *.*' }],
+  mysql: [
+    ...both,
+    { ...routines, or: { on: '*.*', privilege: 'SHOW_ROUTINE' }, right: 'SHOW_ROUTINE', on: () => '*.*' },
+  ],
 };
 
 /** Objects in watched databases with their definers, and what of them the account may not be shown. */
@@ -114,12 +120,20 @@ function covers(on: string, wanted: string): boolean {
 function hiddenParts(hidden: readonly { sight: Sight; database: string }[], { server }: AccountsQuestion): Unread[] {
   if (hidden.length === 0) return [];
   const parts = hidden.map(({ sight, database }) => `${sight.objects} in ${database}`);
-  const grants = [...new Set(hidden.map(({ sight, database }) => sight.grant(database)))];
+  // One statement for all that is asked for on the same object.
+  const rights = new Map<string, Set<string>>();
+  for (const { sight, database } of hidden) {
+    const on = sight.on(database);
+    rights.set(on, (rights.get(on) ?? new Set()).add(sight.right));
+  }
+  const grants = [...rights].map(([on, all]) =>
+    grantStatement(`${[...all].join(', ')} ON ${on}`, suggestedFor(server)),
+  );
   return [
     {
       ...{ what: 'definers', side: server.role, blocks: true },
       reason: `The account may not see all ${parts.join(', ')}.`,
-      action: `On the ${server.role}: ${grantsOf(grants, server)}`,
+      ...{ action: giveRight, grants },
     },
   ];
 }

@@ -1,6 +1,7 @@
 import { errorText, isConnectionLoss, isRightMissing, ServerUnavailable, StatementCancelled } from '@cutover/databases';
 import { unlogged, suggestedFor } from '@cutover/databases/suggested-statements';
 import { quoteAccount } from '@cutover/databases/mysql-family';
+import { giveRight } from '../../../../parity-area.js';
 import type { AccountsQuestion, Told, Unread } from '../../accounts-dialect.js';
 
 export type Row = Record<string, unknown>;
@@ -44,14 +45,14 @@ export async function readParts<Name extends string>(
     unread.push({
       ...{ what, side, blocks: true },
       reason: `The account may not read ${denied.map((right) => right.replace(/^SELECT ON /, '')).join(', ')}.`,
-      action: `On the ${side}: ${grantsOf(denied, server)}`,
+      ...{ action: giveRight, grants: [grantsOf(denied, server)] },
     });
   const statements = Object.keys(parts).length;
   return { told: unread.length > 0 ? null : (rows as Record<Name, Row[]>), unread, statements };
 }
 
 /** Several rights in one line, as people run it. */
-export function grantsOf(rights: readonly string[], server: AccountsQuestion['server']): string {
+function grantsOf(rights: readonly string[], server: AccountsQuestion['server']): string {
   const subject = suggestedFor(server);
   const to = quoteAccount(subject.account);
   return unlogged(rights.map((right) => `GRANT ${right} TO ${to}`).join('; '), subject);

@@ -2,6 +2,7 @@ import { engines } from '@cutover/databases';
 import { quoteTable, type FamilyEngine } from '@cutover/databases/mysql-family';
 import { grantStatement, suggestedFor, wholeDatabase } from '@cutover/databases/suggested-statements';
 import type { TableSelection } from '../../../../../tables/table-selection.js';
+import { giveRight } from '../../../../parity-area.js';
 import type { SchemaKind, UnreadPart } from '../../schema-object.js';
 import type { SideReader } from './side-reader.js';
 import { readVisibleRights, type VisibleRights } from './visible-rights.js';
@@ -38,15 +39,16 @@ export async function readHiddenKinds(reader: SideReader, selection: TableSelect
         kinds: [...tableKinds, 'database'],
         database,
         reason: 'the account may not read it',
-        action: grant,
+        ...{ action: giveRight, grants: [grant] },
       };
     }),
     ...selection.databases.flatMap((database) => hiddenInDatabase(rights, database, grant(codeRights(database)))),
     ...tables
       .filter(({ database, name }) => !rights.onTable('TRIGGER', database, name))
       .map(({ database, name }): UnreadPart => {
-        const action = grant(`TRIGGER ON ${quoteTable(database, name)}`);
-        return { what: `triggers of ${database}.${name}`, kinds: ['trigger'], database, reason: hides, action };
+        const grants = [grant(`TRIGGER ON ${quoteTable(database, name)}`)];
+        const what = `triggers of ${database}.${name}`;
+        return { what, kinds: ['trigger'], database, reason: hides, action: giveRight, grants };
       }),
     ...(selection.databases.length === 0 || seesRoutines[engine](rights, selection.databases)
       ? []
@@ -59,11 +61,16 @@ export function codeRights(database: string): string {
   return `SHOW VIEW, TRIGGER, EVENT ON ${wholeDatabase(database)}`;
 }
 
-function hiddenInDatabase(rights: VisibleRights, database: string, action: string): UnreadPart[] {
+function hiddenInDatabase(rights: VisibleRights, database: string, statement: string): UnreadPart[] {
   const part = (right: string, what: string, kind: SchemaKind): UnreadPart[] =>
     rights.onDatabase(right, database)
       ? []
-      : [{ what: `${what} of ${database}`, kinds: [kind], database, reason: `${hides} ${right}`, action }];
+      : [
+          {
+            ...{ what: `${what} of ${database}`, kinds: [kind], database, reason: `${hides} ${right}` },
+            ...{ action: giveRight, grants: [statement] },
+          },
+        ];
   return [
     ...part('TRIGGER', 'triggers', 'trigger'),
     ...part('EVENT', 'events', 'event'),
@@ -84,9 +91,10 @@ const seesRoutines: Record<FamilyEngine, (rights: VisibleRights, databases: read
   mysql: (rights) => rights.everywhere('SHOW_ROUTINE') || rights.everywhere('SELECT'),
 };
 
-export function hiddenRoutines(action: string): UnreadPart {
+export function hiddenRoutines(statement: string): UnreadPart {
   return {
-    ...{ what: 'procedures and functions', kinds: ['procedure', 'function'], database: null, action },
+    ...{ what: 'procedures and functions', kinds: ['procedure', 'function'], database: null },
+    ...{ action: giveRight, grants: [statement] },
     reason: 'the catalog hides their bodies, or them, from an account without the right',
   };
 }

@@ -9,6 +9,7 @@ import type { SchemaDialect } from '../../schema-dialect.js';
 import type { SchemaCounter, SchemaObject } from '../../schema-object.js';
 import { namedColumn } from './column-text.js';
 import { codeRights, hiddenRoutines, readHiddenKinds, routineRight, tableKinds } from './hidden-kinds.js';
+import { giveRight } from '../../../../parity-area.js';
 import { alter } from './object-of.js';
 import { counterOf } from './objects/auto-increment.js';
 import {
@@ -164,9 +165,10 @@ async function readForeignKeys(reader: SideReader, selection: TableSelection): P
     reader.unread.push({
       ...{ what: 'rules of foreign keys', kinds: ['foreign key'], database: null },
       reason: 'the catalog hides ON DELETE and ON UPDATE from an account that may only read',
-      action: selection.databases
-        .map((database) => grantStatement(codeRights(database), suggestedFor(reader.connection)))
-        .join(' '),
+      action: giveRight,
+      grants: selection.databases.map((database) =>
+        grantStatement(codeRights(database), suggestedFor(reader.connection)),
+      ),
     });
   return read?.objects ?? [];
 }

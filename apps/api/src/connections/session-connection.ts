@@ -1,0 +1,23 @@
+import type { Role } from '@cutover/contracts';
+import { ServerUnavailable, type EngineSession, type ServerConnection } from '@cutover/databases';
+import type { MigrationConfig } from '../config/config.schema.js';
+import { initialHealth } from './connection-health.js';
+
+/**
+ * One session as the watchers know a server, for a command that asks once and ends. Nothing is tried again, and no second session is
+ * opened: `openSession` rejects.
+ */
+export function connectionOver(session: EngineSession, migration: MigrationConfig, role: Role): ServerConnection {
+  const { host, port, rds } = migration[role];
+  const now = new Date().toISOString();
+  return {
+    ...{ migration: migration.name, role, rds, engine: migration.engine },
+    query: (sql, params = [], bounds = {}) => session.query(sql, params, bounds),
+    openSession: () => Promise.reject(new ServerUnavailable('This command keeps one session only')),
+    identity: () => session.identity,
+    status: () => ({
+      ...{ ...initialHealth(now), state: 'up', host, port, missingGrants: null },
+      ...{ version: session.identity.version, tlsCipher: session.tlsCipher },
+    }),
+  };
+}
