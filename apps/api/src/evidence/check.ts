@@ -20,6 +20,11 @@ export interface Found {
   isOutdated?: boolean;
   /** Watched tables it is about. */
   tables?: readonly string[];
+  /**
+   * What it consists of, each by a name that stays: events, accounts, sessions. A waiver covers only those that were there when it was
+   * given. Absent: its tables; without tables, the subject says it all.
+   */
+  items?: readonly string[];
   /** What would mend it, in this order, where statements are known. */
   statements?: readonly Statement[];
   /** Why, without the subject, where the same reason may hold for many tables. */
@@ -40,6 +45,11 @@ export interface CheckReading {
   found: readonly Found[];
   /** What is true where nothing was found. `unknown`: it could not be judged, for a reason that another check gives. */
   rest: 'pass' | 'unknown';
+  /**
+   * Why the check says nothing of this pair: there is no such thing here that could be good or bad. It then neither passes nor is unknown:
+   * it is in no list, and nobody can answer for it. Absent: it says something.
+   */
+  notApplicable?: string;
   /**
    * Watched tables for which the rest is unknown, where those are all of the reason: it is waived together with what another check says
    * of them. Absent: the reason is not one of tables.

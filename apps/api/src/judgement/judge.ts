@@ -8,13 +8,19 @@ import {
 } from '@cutover/contracts';
 import type { Check, CheckReading, Found } from '../evidence/check.js';
 import type { Evidence } from '../evidence/evidence.js';
-import { coveringWaiver } from '../waivers/covering-waiver.js';
+import { coveringWaiver, itemsOf } from '../waivers/covering-waiver.js';
 import { isUnanswered, unansweredSides, withoutUnanswered } from './unanswered.js';
 
 /** A check and the section of the evidence that it belongs to. */
 export interface PlacedCheck {
   check: Check;
   section: string;
+}
+
+/** The worst that was found of a subject, and all that it consists of. */
+export interface WaivableSubject {
+  outcome: Found['outcome'];
+  items: readonly string[];
 }
 
 /** What one check said of one migration. */
@@ -25,11 +31,11 @@ export interface JudgedCheck extends PlacedCheck {
    */
   reading: CheckReading | null;
   /** What was found, by subject, whether it is waived or not: what somebody can answer for. */
-  subjects: ReadonlyMap<string, Found['outcome']>;
+  subjects: ReadonlyMap<string, WaivableSubject>;
   /** Tables of what is waived, each with the id of its waiver. */
   waivedTables: ReadonlyMap<string, string>;
   state: Outcome;
-  /** As people read them: tables of one reason together. Never empty: a check that found nothing says so. */
+  /** As people read them: tables of one reason together. A check that found nothing says so; empty only where it does not apply. */
   findings: UndatedFinding[];
   /**
    * Those of `findings` that are no consequence of what another check says. Empty: nothing was found and it could not be judged, or all
@@ -77,6 +83,11 @@ function judged(
   }: { waivers: readonly Waiver[]; evidence: Evidence; nowMs: number },
 ): JudgedCheck {
   const { check } = placed;
+  if (reading?.notApplicable !== undefined)
+    return {
+      ...{ ...placed, reading, subjects: new Map(), waivedTables: new Map() },
+      ...{ state: 'pass', findings: [], own: [] },
+    };
   const waivers = check.notWaivable === undefined ? given.filter((waiver) => waiver.check === check.id) : [];
   const { open, waived } = sort(check, reading?.found ?? [], waivers);
   const away = unansweredSides(check, connection);
@@ -93,7 +104,7 @@ function judged(
   const common = {
     ...placed,
     reading: reading && withoutUnanswered(withoutWaived(reading, open, waived), check, away, unanswered),
-    subjects: new Map(reading?.found.map(({ subject, outcome }) => [subject, outcome])),
+    subjects: subjectsOf(reading?.found ?? []),
     waivedTables: new Map(
       [...waived].flatMap(([{ id }, found]) => found.flatMap(({ tables = [] }) => tables.map((table) => [table, id]))),
     ),
@@ -101,8 +112,9 @@ function judged(
   if (own.length + consequences.length > 0) return { ...common, state, own, findings: [...own, ...consequences] };
   const rest = restOf(placed, state, { isBroken: reading === null, away });
   if (state !== 'unknown') return { ...common, state, own: [rest], findings: [rest] };
-  const subjects = new Map([[restSubject, 'unknown' as const]]);
-  const waiver = coveringWaiver(waivers, { check: check.id, subject: restSubject, outcome: 'unknown' });
+  const unjudged: WaivableSubject = { outcome: 'unknown', items: [] };
+  const subjects = new Map([[restSubject, unjudged]]);
+  const waiver = coveringWaiver(waivers, { check: check.id, subject: restSubject, ...unjudged });
   if (waiver === null) return { ...common, subjects, state, own: [], findings: [rest] };
   const findings = [waivedFinding(rest, waiver)];
   return { ...common, subjects, state: 'waived', own: findings, findings };
@@ -126,13 +138,24 @@ function waiveConsequences(all: readonly JudgedCheck[], waivers: readonly Waiver
   });
 }
 
+function subjectsOf(found: readonly Found[]): Map<string, WaivableSubject> {
+  const subjects = new Map<string, WaivableSubject>();
+  for (const each of found) {
+    const known = subjects.get(each.subject);
+    const outcome = known?.outcome === 'fail' ? 'fail' : each.outcome;
+    subjects.set(each.subject, { outcome, items: [...new Set([...(known?.items ?? []), ...itemsOf(each)])] });
+  }
+  return subjects;
+}
+
 /** What was found: what stands, and what somebody answers for. */
 function sort(check: Check, found: readonly Found[], waivers: readonly Waiver[]) {
   if (waivers.length === 0) return { open: found, waived: new Map<Waiver, Found[]>() };
   const open: Found[] = [];
   const waived = new Map<Waiver, Found[]>();
   for (const each of found) {
-    const waiver = coveringWaiver(waivers, { check: check.id, subject: each.subject, outcome: each.outcome });
+    const { subject, outcome } = each;
+    const waiver = coveringWaiver(waivers, { check: check.id, subject, outcome, items: itemsOf(each) });
     if (waiver === null) open.push(each);
     else waived.set(waiver, [...(waived.get(waiver) ?? []), each]);
   }
@@ -184,10 +207,17 @@ function waivedFinding(finding: UndatedFinding, { id, by, why, until }: Waiver):
   };
 }
 
-/** What was found, as people read it. */
+/** What was found, as people read it. A failure is never said together with what is unknown: it would be called unknown, too. */
 export function sayTogether({ check, section }: PlacedCheck, found: readonly Found[]): UndatedFinding[] {
   if (found.length === 0) return [];
-  return (check.summarise?.(found) ?? found).map((each) => findingOf(check, section, each));
+  const { summarise } = check;
+  const isMixed = new Set(found.map(({ outcome }) => outcome)).size > 1;
+  const parts = isMixed ? [found.filter(isFailure), found.filter((each) => !isFailure(each))] : [found];
+  return parts.flatMap((part) => summarise?.(part) ?? part).map((each) => findingOf(check, section, each));
+}
+
+function isFailure({ outcome }: Found): boolean {
+  return outcome === 'fail';
 }
 
 function findingOf(check: Check, section: string, found: Found): UndatedFinding {

@@ -87,6 +87,7 @@ function differing(
     message: `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
     ...mendOf(all, (each) => toDo?.(each) ?? each.why),
     tables: [...new Set(all.flatMap((each) => tablesOf?.(each) ?? []))],
+    items: all.map(say),
   };
 }
 

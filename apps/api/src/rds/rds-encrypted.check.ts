@@ -13,7 +13,7 @@ export const rdsEncryptedCheck: Check = {
   judge: ({ rds }): CheckReading => {
     if (rds === null) return nothingKnown;
     const target = rds === 'none' ? null : rds.target;
-    if (target === null) return passes('no target on RDS');
+    if (target === null) return { ...passes('no target on RDS'), notApplicable: 'The target is not on Amazon RDS' };
     const { identifier, storageEncrypted, status, reason, action, measuredAt } = target;
     const named = identifier === null ? 'The target' : `The target ${identifier}`;
     const of = { subject: 'target', evidence: measuredAt };

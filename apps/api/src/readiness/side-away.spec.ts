@@ -64,7 +64,15 @@ const unknownParts: Partial<Evidence> = {
 const unreadParity = (measuredAt: string): Evidence['parity'] => {
   const parity = aParity(measuredAt);
   const unknown = [
-    { area: 'schema' as const, what: 'views', side: 'target' as const, reason, action: 'GRANT it;', blocks: true },
+    {
+      area: 'schema' as const,
+      what: 'views',
+      side: 'target' as const,
+      reason,
+      action: 'Grant it.',
+      grants: ['GRANT it;'],
+      blocks: true,
+    },
   ];
   return { ...parity, schema: parity.schema && { ...parity.schema, state: { ...parity.schema.state, unknown } } };
 };
@@ -112,7 +120,7 @@ it.each(roles)('lets nothing pass on what the %s said before, and keeps what was
 it('keeps as a reason what was unknown while the side still answered, with its GRANT', () => {
   const checks = judgedWithout('target', { parity: unreadParity(before) });
   expect(reasonsOf(checks)).toEqual(['connection-lost target', 'schema-parity target: views']);
-  expect(of(checks, 'schema-parity').own).toMatchObject([{ action: 'GRANT it;' }]);
+  expect(of(checks, 'schema-parity').own).toMatchObject([{ statements: [{ on: 'target', sql: 'GRANT it;' }] }]);
 });
 
 it('keeps what is unknown of the side that answers', () => {

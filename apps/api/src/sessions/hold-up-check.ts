@@ -53,8 +53,9 @@ function findOn(words: HoldUpWords, role: Role, side: SideSessions, known: Evide
     const message = `${words.headline(role)}: ${describeHoldUp(first)}${more}`;
     const { severity } = words;
     const statements = words.isEnded ? runAsAdmin(known, role, first.end && `${first.end};`) : [];
-    const action = words.action(role);
-    return { subject: role, evidence, outcome: 'fail', severity, message, action, statements };
+    const items = [first, ...others].map(({ name, account }) => `${name} of ${account ?? 'nobody'}`);
+    const found = { subject: role, side: role, evidence, items, statements };
+    return { ...found, outcome: 'fail', severity, message, action: words.action(role) };
   }
   const unknown = side.unknown.find(({ kind }) => kind === words.kind);
   if (unknown === undefined) return null;

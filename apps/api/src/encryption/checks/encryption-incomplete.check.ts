@@ -10,7 +10,7 @@ const namedOneByOne = 10;
 const lookAtThem = 'GET /api/migrations/…/encryption, or the section “Encryption” of the page, names each.';
 
 /** Tablespaces that become encrypted by themselves. */
-function underWay(side: EncryptionSide): Found[] {
+function underWay(side: EncryptionSide, all: readonly Tablespace[]): Found[] {
   const { progress, measuredAt } = side;
   if (progress === null) return [];
   const { plain = 0, rotating = 0, unknown = 0 } = progress.tablespaces;
@@ -32,6 +32,7 @@ function underWay(side: EncryptionSide): Found[] {
   if (unknown > 0)
     found.push({
       ...{ subject: 'tables of other storage engines', outcome: 'unknown', severity: 'INFO', evidence: measuredAt },
+      items: all.filter(({ state }) => state === 'unknown').map(({ name }) => name),
       message: `Whether ${tablespacesText(unknown)} of the target ${unknown === 1 ? 'is' : 'are'} encrypted is not to be seen by SQL`,
       action: `Change their storage engine to InnoDB. ${lookAtThem}`,
     });
@@ -52,7 +53,9 @@ function never({ measuredAt }: EncryptionSide, tablespaces: readonly Tablespace[
   const more = all.length - named.length;
   if (more <= 0) return named;
   const message = `${tablespacesText(more)} more stay plain on the target`;
-  return [...named, { ...fail, subject: 'further tablespaces', message, action: `Encrypt them too. ${lookAtThem}` }];
+  const items = all.slice(namedOneByOne).map(({ name }) => name);
+  const action = `Encrypt them too. ${lookAtThem}`;
+  return [...named, { ...fail, subject: 'further tablespaces', message, action, items }];
 }
 
 function partsOf({ parts, measuredAt }: EncryptionSide): Found[] {
@@ -102,7 +105,8 @@ export const encryptionIncompleteCheck: Check = {
     if (target === null) return nothingKnown;
     // The storage below the server is encrypted, or is not: `rds-encrypted` says so, and blocks.
     if (target.basis === 'not-from-sql') return passes(target.measuredAt);
-    const found = target.progress === null ? [unread(target)] : [...underWay(target), ...never(target, tablespaces)];
+    const found =
+      target.progress === null ? [unread(target)] : [...underWay(target, tablespaces), ...never(target, tablespaces)];
     const all = [...found, ...partsOf(target)];
     const isGood = all.length === 0 && target.progress !== null && isComplete(target.progress);
     return {

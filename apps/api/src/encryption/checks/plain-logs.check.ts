@@ -2,6 +2,12 @@ import type { EncryptionSide } from '@cutover/contracts';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../../evidence/check.js';
 import { runOn } from '../../evidence/suggest.js';
 
+/** Files that are not named are told by their number: one more is news. */
+function filesOf({ plain: count, plainFiles }: NonNullable<EncryptionSide['logs']>): string[] {
+  const more = count - plainFiles.length;
+  return more > 0 ? [...plainFiles, `${more} more files`] : plainFiles;
+}
+
 function plain({ logs, measuredAt }: EncryptionSide): Found[] {
   if (logs === null || logs.plain === 0) return [];
   const [first, second] = logs.plainFiles;
@@ -12,6 +18,7 @@ function plain({ logs, measuredAt }: EncryptionSide): Found[] {
       ...{ subject: 'plain files', outcome: 'fail', severity: 'WARNING', evidence: measuredAt },
       message: `Rows can be read in ${logs.plain} of ${logs.total} files of the target’s binary log, which are not encrypted: ${names}${more}`,
       action: logs.action ?? 'Purge them when nobody needs them.',
+      items: filesOf(logs),
     },
   ];
 }
