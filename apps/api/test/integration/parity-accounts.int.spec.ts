@@ -200,15 +200,18 @@ describe('what the target has beyond the source, and what it takes away by it', 
   afterEach(() => on('target', ...users.slice(1).map((user) => `DROP USER IF EXISTS ${user}`)));
   afterAll(() => both(`DROP USER ${app}`));
 
-  it.each(["'shadow_app'@'127.0.0.1'", "''@'192.0.2.%'"])('blocks for %s, which the server takes in its place', async (closer) => {
-    await on('target', `CREATE USER ${closer} IDENTIFIED BY 'another'`);
-    const found = await differences();
-    expect(found).toMatchObject([
-      { object: closer, source: null, blocks: true, why: expect.stringMatching(`in place of .*${app}`) },
-    ]);
-    await mendAsTold(lab, found[0]!);
-    expect(await differences()).toEqual([]);
-  });
+  it.each(["'shadow_app'@'127.0.0.1'", "''@'192.0.2.%'"])(
+    'blocks for %s, which the server takes in its place',
+    async (closer) => {
+      await on('target', `CREATE USER ${closer} IDENTIFIED BY 'another'`);
+      const found = await differences();
+      expect(found).toMatchObject([
+        { object: closer, source: null, blocks: true, why: expect.stringMatching(`in place of .*${app}`) },
+      ]);
+      await mendAsTold(lab, found[0]!);
+      expect(await differences()).toEqual([]);
+    },
+  );
 
   it('does not block for a closer account by which the same is done', async () => {
     await on(
