@@ -16,7 +16,7 @@ const { compare, differences, on, both } = comparedAccounts(() => lab);
 it('finds nothing on a sound pair, by a few statements a side', async () => {
   const reading = await compare();
   expect(reading).toMatchObject({ differences: [], unknown: [], compared: { account: 1, grant: 1, definer: 1 } });
-  expect(Math.max(reading.statements.source, reading.statements.target)).toBeLessThan(12);
+  expect(Math.max(reading.statements.source, reading.statements.target)).toBeLessThan(16);
 });
 
 describe('accounts that the target does not have', () => {
@@ -193,6 +193,112 @@ function statementsIn(grants: readonly string[] = []): string[] {
     .filter((each) => each !== '');
 }
 
+describe('what the target has beyond the source, and what it takes away by it', () => {
+  const app = "'shadow_app'@'%'";
+  const users = [app, "'shadow_app'@'127.0.0.1'", "'shadow_app'@'192.0.2.%'", "''@'192.0.2.%'"];
+  beforeAll(() => both(`CREATE USER ${app} IDENTIFIED BY 'secret'`, `GRANT SELECT ON \`sho%\`.* TO ${app}`));
+  afterEach(() => on('target', ...users.slice(1).map((user) => `DROP USER IF EXISTS ${user}`)));
+  afterAll(() => both(`DROP USER ${app}`));
+
+  it.each(["'shadow_app'@'127.0.0.1'", "''@'192.0.2.%'"])(
+    'blocks for %s, which the server takes in its place',
+    async (closer) => {
+      await on('target', `CREATE USER ${closer} IDENTIFIED BY 'another'`);
+      const found = await differences();
+      expect(found).toMatchObject([
+        { object: closer, source: null, blocks: true, why: expect.stringMatching(`in place of .*${app}`) },
+      ]);
+      await mendAsTold(lab, found[0]!);
+      expect(await differences()).toEqual([]);
+    },
+  );
+
+  it('does not block for a closer account by which the same is done', async () => {
+    await on(
+      'target',
+      "CREATE USER 'shadow_app'@'192.0.2.%' IDENTIFIED BY 'secret'",
+      "GRANT SELECT ON `sho%`.* TO 'shadow_app'@'192.0.2.%'",
+    );
+    expect(await differences()).toMatchObject([{ object: "'shadow_app'@'192.0.2.%'", blocks: false }]);
+  });
+
+  it('blocks for a closer database pattern that gives less than the wider one', async () => {
+    await on('target', `GRANT INSERT ON shop.* TO ${app}`);
+    const found = await differences();
+    expect(found).toMatchObject([
+      { object: app, part: 'on `shop`.*', source: null, blocks: true, why: expect.stringContaining('SELECT') },
+    ]);
+    await mendAsTold(lab, found[0]!);
+    await on('target', `GRANT SELECT, INSERT ON shop.* TO ${app}`);
+    expect(await differences()).toMatchObject([{ part: 'on `shop`.*', blocks: false }]);
+    await on('target', `REVOKE SELECT, INSERT ON shop.* FROM ${app}`);
+  });
+});
+
+it('blocks for a plugin that accounts log in by and that the target has not loaded', async () => {
+  const account = "'by_plugin'@'%'";
+  await both("INSTALL SONAME 'auth_ed25519'", `CREATE USER ${account} IDENTIFIED VIA ed25519 USING PASSWORD('secret')`);
+  try {
+    expect(await differences()).toEqual([]);
+    await on('target', "UNINSTALL SONAME 'auth_ed25519'");
+    const found = await differences();
+    expect(found).toMatchObject([
+      { kind: 'plugin', object: 'ed25519', target: null, blocks: true, why: expect.stringContaining(account) },
+    ]);
+    await mendAsTold(lab, found[0]!);
+    expect(await differences()).toEqual([]);
+  } finally {
+    await both(`DROP USER ${account}`, "UNINSTALL SONAME IF EXISTS 'auth_ed25519'");
+  }
+});
+
+it('blocks for a password whose lifetime is over on the target', async () => {
+  const account = "'aged'@'%'";
+  await both(`CREATE USER ${account} IDENTIFIED BY 'secret' PASSWORD EXPIRE INTERVAL 30 DAY`);
+  const changedAgo = (days: number) =>
+    `UPDATE mysql.global_priv SET Priv = JSON_SET(Priv, '$.password_last_changed', UNIX_TIMESTAMP() - ${days} * 86400) WHERE User = 'aged'`;
+  try {
+    await on('target', changedAgo(29));
+    expect(await differences()).toEqual([]);
+    await on('target', changedAgo(31));
+    const found = await differences();
+    expect(found).toMatchObject([{ object: account, part: 'expired password', source: 'not expired', blocks: true }]);
+    await mendAsTold(lab, found[0]!);
+    expect(await differences()).toEqual([]);
+    await both(changedAgo(31));
+    expect(await differences()).toEqual([]);
+  } finally {
+    await both(`DROP USER ${account}`);
+  }
+});
+
+it('compares a local account that has a password beside the login by the system', async () => {
+  const account = "'local_app'@'localhost'";
+  await on(
+    'source',
+    `CREATE USER ${account} IDENTIFIED VIA mysql_native_password USING PASSWORD('secret') OR unix_socket`,
+    "CREATE USER 'deploy'@'localhost' IDENTIFIED VIA mysql_native_password USING 'invalid' OR unix_socket",
+  );
+  try {
+    const { differences: found, leftOut } = await compare();
+    expect(found).toMatchObject([{ object: account, target: null, blocks: true }]);
+    expect(leftOut).toContainEqual({ object: "'deploy'@'localhost'", why: expect.stringContaining('own system') });
+    await on('source', "GRANT SELECT ON shop.* TO 'deploy'@'localhost'");
+    expect((await differences()).map(({ object }) => object)).toContain("'deploy'@'localhost'");
+  } finally {
+    await on('source', `DROP USER ${account}`, "DROP USER 'deploy'@'localhost'");
+  }
+});
+
+it('compares an account of the name that replication uses where it may not replicate', async () => {
+  await on('source', "CREATE USER 'replicator'@'192.0.2.%' IDENTIFIED BY 'secret'");
+  try {
+    expect(await differences()).toMatchObject([{ object: "'replicator'@'192.0.2.%'", target: null, blocks: true }]);
+  } finally {
+    await on('source', "DROP USER 'replicator'@'192.0.2.%'");
+  }
+});
+
 it('compares 5,000 accounts, and finds the one that is not there', async () => {
   const many = `INSERT INTO mysql.global_priv SELECT '%', CONCAT('many_', seq), '{"access":0,"version_id":101118,"plugin":"mysql_native_password"}' FROM seq_1_to_5000`;
   const rights = `INSERT INTO mysql.db (Host, Db, User, Select_priv) SELECT '%', 'shop', CONCAT('many_', seq), 'Y' FROM seq_1_to_5000`;
@@ -208,4 +314,12 @@ it('compares 5,000 accounts, and finds the one that is not there', async () => {
       "DELETE FROM mysql.db WHERE User LIKE 'many\\_%'",
     );
   }
+});
+
+it('takes PUBLIC without rights for no account', async () => {
+  // Last: once there, PUBLIC cannot be dropped.
+  await on('source', 'GRANT SELECT ON shop.customers TO PUBLIC');
+  expect(await differences()).toMatchObject([{ object: 'PUBLIC', target: null, blocks: true }]);
+  await on('source', 'REVOKE SELECT ON shop.customers FROM PUBLIC');
+  expect(await differences()).toEqual([]);
 });

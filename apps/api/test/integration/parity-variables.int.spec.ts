@@ -34,6 +34,9 @@ it.each([
   ['group_concat_max_len', '1024'],
   ['init_connect', "'SET @a = 1'"],
   ['default_storage_engine', "'MyISAM'"],
+  ['default_regex_flags', "'DOTALL'"],
+  ['low_priority_updates', 'ON'],
+  ['collation_connection', "'utf8mb4_bin'"],
 ])('names %s when it is %s on the target, and has it the same after what is told was done', async (name, value) => {
   const before = await lab.withAdmin('target', async (root) => {
     const [rows] = await root.query(`SELECT @@GLOBAL.${name} AS value`);
@@ -52,6 +55,23 @@ it.each([
     expect((await compare()).differences).toEqual([]);
   } finally {
     await lab.withAdmin('target', (root) => root.query(`SET GLOBAL ${name} = ?`, [before]));
+  }
+});
+
+it('tells of a setting that is not in its list in one warning, and of none that is meant to differ', async () => {
+  const before = { flush_time: 0, thread_cache_size: 0 };
+  for (const name of Object.keys(before)) await runOn(lab, 'target', `SET GLOBAL ${name} = 7`);
+  await runOn(lab, 'target', 'SET GLOBAL max_error_count = 100, GLOBAL sql_warnings = ON');
+  try {
+    const { differences } = await compare();
+    expect(differences).toMatchObject([
+      { object: 'other settings', source: expect.stringContaining('sql_warnings = OFF'), blocks: false, mend: null },
+    ]);
+    expect(differences[0]?.target).toContain('sql_warnings = ON');
+    expect(differences[0]?.target).not.toContain('thread_cache_size');
+  } finally {
+    await runOn(lab, 'target', 'SET GLOBAL sql_warnings = DEFAULT, GLOBAL max_error_count = DEFAULT');
+    for (const name of Object.keys(before)) await runOn(lab, 'target', `SET GLOBAL ${name} = DEFAULT`);
   }
 });
 

@@ -56,6 +56,18 @@ it('says that no statement mends what none can, and does not call a warning a bl
   expect(text).not.toContain('Blocks the cutover');
 });
 
+it('keeps what would make a difference that does not matter out of sight until somebody asks', async () => {
+  const page = await drawn(answer({ differences: [difference({ blocks: false })] }));
+  const item = page.get('[aria-label="Differences: Schema"] > li');
+  expect(item.text()).toContain('Does not block');
+  const details = item.get('details');
+  expect(details.attributes('open')).toBeUndefined();
+  expect(details.get('summary').text()).toBe('If it is to be the same');
+  expect(details.text()).toContain('ALTER TABLE it;');
+  const blocking = await drawn(answer({ differences: [difference()] }));
+  expect(blocking.find('li details').exists()).toBe(false);
+});
+
 it('asks for an area, a name and the next page', async () => {
   const first = answer({ differences: [difference()], total: 2, nextCursor: 'next' });
   const page = await drawn(first, answer({ differences: [difference({ id: 'b', object: 'shop.b' })], total: 2 }));

@@ -12,6 +12,8 @@ export interface Account {
    * logged, kept or answered.
    */
   credential: string;
+  /** No password opens it: every way to log in that can succeed is by an account of the machine's own system. */
+  isOnlyBySystem: boolean;
   /** The same password looks different each time it is set, so that only equal digests prove anything. */
   isSalted: boolean;
   /** What else CREATE USER says of it, by name: the clause that would set it (`REQUIRE SSL`). */
@@ -43,6 +45,8 @@ export interface SideAccounts {
   rights: readonly HeldRight[];
   /** Every privilege that this version of the server has. */
   knownPrivileges: ReadonlySet<string>;
+  /** Plugins to log in by that are loaded, in lower case, with the file that each is in; null: it is built in. */
+  plugins: ReadonlyMap<string, string | null>;
 }
 
 /** An object in a watched database that runs with the rights of somebody. */

@@ -43,8 +43,17 @@ async function compared(
   const replication = await dialect.readReplicationUsers(question);
   const definers = await dialect.readDefiners(question);
   const own = Object.values(pair.connections).flatMap((server) => server.identity()?.account ?? []);
-  const reasons = leftOut({ source, target }, { own, replication: replication.told ?? [] });
-  const terms = { statements: dialect.statements, rds: pair.migration.target.rds };
+  const reasons = leftOut(
+    { source, target },
+    {
+      ...{ own, replication: replication.told ?? [], definers: definers.told.map(({ definer }) => definer) },
+    },
+  );
+  const { databases, tables } = question.watched;
+  const terms = {
+    ...{ statements: dialect.statements, rds: pair.migration.target.rds },
+    databases: [...new Set([...databases, ...tables.map(({ database }) => database)])],
+  };
   const found = compareAccounts(source, target, reasons, terms);
   const differences: ParityDifference[] = [
     ...found.differences,

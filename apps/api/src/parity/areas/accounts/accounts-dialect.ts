@@ -48,6 +48,8 @@ export interface AccountStatements {
   setAttribute(name: string, clause: string, to: Account): string[];
   create(role: Account): string[];
   drop(account: Account): string[];
+  /** Loads a plugin to log in by from its file. */
+  loadPlugin(name: string, library: string): string;
   /** Prints the statement that makes the account, with its password hash: for the side that has it. */
   show(account: Account): string[];
   /** What must be in force while rights are given to an account that somebody has yet to make. */

@@ -4,11 +4,12 @@ import { compareDefiners } from './compare-definers.js';
 import { accountsDialects } from './dialects/registry.js';
 import { leftOut, leftOutByName } from './left-out.js';
 
-const terms = { statements: accountsDialects.mariadb.statements, rds: false };
+const terms = { statements: accountsDialects.mariadb.statements, rds: false, databases: ['shop'] };
 const known = new Set(['SELECT', 'INSERT', 'GRANT OPTION']);
 
 const account = (key: string, change: Partial<Account> = {}): Account => ({
   ...{ key, text: key, isRole: false, plugins: ['mysql_native_password'], credential: 'same', isSalted: false },
+  isOnlyBySystem: false,
   attributes: { 'account lock': 'ACCOUNT UNLOCK' },
   ...change,
 });
@@ -18,6 +19,7 @@ const right = (owner: string, on: string, privileges: string[], change: Partial<
 });
 const side = (accounts: Account[], rights: HeldRight[] = [], knownPrivileges = known): SideAccounts => ({
   ...{ accounts: new Map(accounts.map((each) => [each.key, each])), rights, knownPrivileges },
+  plugins: new Map<string, string | null>([['mysql_native_password', null]]),
 });
 const compare = (source: SideAccounts, target: SideAccounts, without: ReadonlyMap<string, string> = new Map()) =>
   compareAccounts(source, target, without, terms);
@@ -114,17 +116,29 @@ it('warns of an account that only the target has', () =>
   ]));
 
 it('leaves out what differs for a reason, and names the reason', () => {
-  const sides = side([
-    ...['mysql.sys@localhost', 'root@localhost', 'root@%', 'rdsadmin@localhost', 'repl@10.%', 'cutover@%'].map((key) =>
-      account(key),
-    ),
-    account('deploy@localhost', { plugins: ['unix_socket'] }),
-  ]);
-  const reasons = leftOut({ source: sides, target: sides }, { own: ['cutover@%'], replication: ['repl'] });
+  const sides = side(
+    [
+      ...['mysql.sys@localhost', 'root@localhost', 'root@%', 'rdsadmin@localhost', 'repl@10.%', 'cutover@%'].map(
+        (key) => account(key),
+      ),
+      account('deploy@localhost', { isOnlyBySystem: true }),
+      ...['backup@localhost', 'runs@localhost'].map((key) => account(key, { isOnlyBySystem: true })),
+      account('repl@192.0.2.%'),
+    ],
+    [right('repl@10.%', '*.*', ['REPLICATION SLAVE']), right('backup@localhost', '`shop`.*', ['SELECT'])],
+  );
+  const reasons = leftOut(
+    { source: sides, target: sides },
+    {
+      ...{ own: ['cutover@%'], replication: ['repl'], definers: ['runs@localhost'] },
+    },
+  );
   expect([...reasons.keys()].sort()).toEqual([
     ...['cutover@%', 'deploy@localhost', 'mysql.sys@localhost', 'rdsadmin@localhost', 'repl@10.%', 'root@localhost'],
   ]);
-  expect(compare(sides, side([account('root@%')]), reasons).differences).toEqual([]);
+  expect(compare(sides, side([account('root@%')]), reasons).differences.map(({ object }) => object)).toEqual([
+    ...['backup@localhost', 'runs@localhost', 'repl@192.0.2.%'],
+  ]);
 });
 
 it('blocks for a DEFINER that the source has and the target has not', () => {
@@ -153,7 +167,7 @@ it('compares 5,000 accounts at once', () => {
 it('expects an account on the target that may only replicate: the way back needs it', () => {
   const held = (...privileges: string[]) => side([account('back@%')], [right('back@%', '*.*', privileges)]);
   const reason = (source: SideAccounts, target: SideAccounts) =>
-    leftOut({ source, target }, { own: [], replication: [] }).get('back@%');
+    leftOut({ source, target }, { own: [], replication: [], definers: [] }).get('back@%');
   expect(reason(side([]), held('REPLICATION SLAVE', 'REPLICATION CLIENT'))).toContain('the way back');
   expect(reason(side([]), held('REPLICATION SLAVE', 'SELECT'))).toBeUndefined();
   expect(reason(side([]), held('REPLICATION CLIENT'))).toBeUndefined();
@@ -164,9 +178,61 @@ it('expects an account on the target that may only replicate: the way back needs
 it('names who is left out, as people write it, with the reason', () => {
   const source = side([account('root@localhost', { text: "'root'@'localhost'" })]);
   const target = side([account('cutover@%', { text: "'cutover'@'%'" })]);
-  const reasons = leftOut({ source, target }, { own: ['cutover@%'], replication: [] });
+  const reasons = leftOut({ source, target }, { own: ['cutover@%'], replication: [], definers: [] });
   expect(leftOutByName(reasons, { source, target })).toEqual([
     { object: "'cutover'@'%'", why: 'Cutover watches with it' },
     { object: "'root'@'localhost'", why: 'each server has an administrator of its own' },
   ]);
+});
+
+it('blocks for an account of the target alone that is taken in the place of another, and cannot do the same', () => {
+  const blocksFor = (closer: Account, rights: HeldRight[] = []) =>
+    compare(side([account('app@%')], [right('app@%', '`shop`.*', ['SELECT'])]), {
+      ...side([account('app@%'), closer], [right('app@%', '`shop`.*', ['SELECT']), ...rights]),
+    }).differences.map(({ object, blocks }) => [object, blocks]);
+  const select = (owner: string) => [right(owner, '`shop`.*', ['SELECT', 'INSERT'])];
+  const other = (key: string) => account(key, { credential: 'other' });
+  expect(blocksFor(other('app@127.0.0.1'))).toEqual([['app@127.0.0.1', true]]);
+  expect(blocksFor(other('@127.0.0.1'))).toEqual([['@127.0.0.1', true]]);
+  expect(blocksFor(account('app@10.%'))).toEqual([['app@10.%', true]]);
+  expect(blocksFor(account('app@10.%'), select('app@10.%'))).toEqual([['app@10.%', false]]);
+  expect(blocksFor(other('app@'))).toEqual([['app@', true]]);
+  expect(blocksFor(other('someone@127.0.0.1'))).toEqual([['someone@127.0.0.1', false]]);
+  expect(blocksFor(other('@%'))).toEqual([['@%', false]]);
+});
+
+it('blocks for a closer grant of the target that overrules a wider one', () => {
+  const wider = right('app@%', '`sho%`.*', ['SELECT']);
+  const blocks = (...closer: HeldRight[]) =>
+    compare(side([account('app@%')], [wider]), side([account('app@%')], [wider, ...closer])).differences.map(
+      (each) => each.blocks,
+    );
+  expect(blocks(right('app@%', '`shop`.*', ['INSERT']))).toEqual([true]);
+  expect(blocks(right('app@%', '`shop`.*', ['INSERT', 'SELECT']))).toEqual([false]);
+  expect(blocks(right('app@%', '`shoes`.*', ['INSERT'], { concernsWatched: false }))).toEqual([false]);
+  expect(blocks(right('app@%', '`shop`.*', ['INSERT']), right('app@%', '*.*', ['SELECT']))).toEqual([false, false]);
+});
+
+it('blocks for a plugin that the target has not loaded, once for all who log in by it', () => {
+  const users = () => [account('a@%', { plugins: ['Ed25519'] }), account('b@%', { plugins: ['ed25519'] })];
+  const loaded = (...plugins: [string, string | null][]) => ({ ...side(users()), plugins: new Map(plugins) });
+  const [found, ...more] = compare(loaded(['ed25519', 'auth_ed25519.so']), loaded()).differences;
+  expect(more).toEqual([]);
+  expect(found).toMatchObject({
+    ...{ kind: 'plugin', object: 'ed25519', blocks: true, why: expect.stringContaining('a@%, b@%') },
+    mend: { statements: ["INSTALL PLUGIN `ed25519` SONAME 'auth_ed25519.so';"] },
+  });
+  expect(compare(loaded(['ed25519', null]), loaded()).differences).toMatchObject([
+    { mend: null, why: expect.stringContaining('ed25519 = ON') },
+  ]);
+  // What the source has not loaded fails there, too.
+  expect(compare(loaded(), loaded()).differences).toEqual([]);
+});
+
+it('blocks for a password that is expired on the target only, and copies the one of the source', () => {
+  const password = (clause: string) => side([account('app@%', { attributes: { 'expired password': clause } })]);
+  expect(compare(password('not expired'), password('PASSWORD EXPIRE')).differences).toMatchObject([
+    { part: 'expired password', blocks: true, mend: { on: 'source', note: expect.stringContaining('ALTER USER') } },
+  ]);
+  expect(compare(password('PASSWORD EXPIRE'), password('not expired')).differences).toMatchObject([{ blocks: false }]);
 });

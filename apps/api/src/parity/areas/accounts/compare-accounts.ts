@@ -1,7 +1,10 @@
 import type { ParityDifference } from '@cutover/contracts';
 import type { Account, HeldRight, SideAccounts } from './account.js';
 import { compareAttributes, compareLogin, copyNote } from './compare-attributes.js';
+import { comparePlugins } from './compare-plugins.js';
 import { compareRights, rightsByOwner, type MendTerms } from './compare-rights.js';
+import { userAndHost } from './account-hosts.js';
+import { shadowsOver } from './shadowed-accounts.js';
 import type { Unread } from './accounts-dialect.js';
 
 /** How the side of a difference reads that is a role and no account; an account reads as its ways to log in. */
@@ -20,8 +23,8 @@ export function compareAccounts(
   const rights = { source: rightsByOwner(source), target: rightsByOwner(target) };
   const known = { source: source.knownPrivileges, target: target.knownPrivileges };
   const unproved: Account[] = [];
-  const differences = [...source.accounts.values()].flatMap((account) => {
-    if (leftOut.has(account.key)) return [];
+  const compared = [...source.accounts.values()].filter(({ key }) => !leftOut.has(key));
+  const differences = compared.flatMap((account) => {
     const held = rights.source.get(account.key) ?? [];
     const there = target.accounts.get(account.key);
     if (there === undefined) return [missing(account, held, terms)];
@@ -34,10 +37,29 @@ export function compareAccounts(
       ...compareRights(account, both, known, terms),
     ];
   });
+  const shadows = shadowsOver(compared.filter(({ key }) => target.accounts.has(key)));
   const extra = [...target.accounts.values()]
     .filter(({ key }) => !source.accounts.has(key) && !leftOut.has(key))
-    .map((account) => onTargetOnly(account, terms));
-  return { differences: [...differences, ...extra], unread: unproved.length === 0 ? [] : [saltedOf(unproved, terms)] };
+    .map((account) => {
+      const taken = shadows.of(account).filter((meant) => !standsFor(account, meant));
+      return taken.length === 0 ? onTargetOnly(account, terms) : inPlaceOf(account, taken, terms);
+    });
+  const plugins = comparePlugins(compared, source, target, terms);
+  return {
+    differences: [...differences, ...plugins, ...extra],
+    unread: unproved.length === 0 ? [] : [saltedOf(unproved, terms)],
+  };
+
+  /** Whether whoever gets this account of the target logs in, and may do, what the other may on the source. */
+  function standsFor(account: Account, meant: Account): boolean {
+    const login = compareLogin(meant, account, terms);
+    const both = { source: rights.source.get(meant.key) ?? [], target: rights.target.get(account.key) ?? [] };
+    const less = [
+      ...[login.differences, compareAttributes(meant, account, terms), compareRights(meant, both, known, terms)].flat(),
+    ];
+    const isLocked = account.attributes['account lock'] !== meant.attributes['account lock'];
+    return !login.isUnproved && !isLocked && !less.some(({ blocks }) => blocks);
+  }
 }
 
 /** An account that the target does not have, with all that it holds. */
@@ -97,6 +119,23 @@ function onTargetOnly(account: Account, { statements, rds }: MendTerms): ParityD
       note: 'Ask who uses it first, and keep it if it is meant.',
     },
     blocks: false,
+  };
+}
+
+/** A client that is meant to get one account gets this one: the closest host counts, not the password that fits. */
+function inPlaceOf(account: Account, taken: readonly Account[], terms: MendTerms): ParityDifference {
+  const difference = onTargetOnly(account, terms);
+  const names = taken.slice(0, inSentence).map(({ text }) => text);
+  const more = taken.length > inSentence ? ` and ${taken.length - inSentence} more` : '';
+  const { host } = userAndHost(account.key);
+  return {
+    ...difference,
+    blocks: true,
+    why: `Clients from ${host === '%' ? 'any host' : host} get it in place of ${names.join(', ')}${more} on the target, and its way to log in or its rights are others: what works on the source is refused there.`,
+    mend: difference.mend && {
+      ...difference.mend,
+      note: 'Ask who uses it first. If it has to stay, give it the password and the rights of the account that it stands in for.',
+    },
   };
 }
 

@@ -22,12 +22,14 @@ const limit: Consequence = {
   blocks: isStricter,
 };
 
+const expired = 'expired password';
+
 /** By name, as the dialects name them. */
 const consequences: Readonly<Record<string, Consequence>> = {
   'TLS requirement': { why: 'Connections without it are refused, or plain ones are accepted.', blocks: always },
   'default role': { why: 'Without the role at login its rights are not there until SET ROLE.', blocks: always },
-  'expired password': {
-    why: 'It can do nothing but set a new password: set the password of the source again, as it was.',
+  [expired]: {
+    why: 'It can do nothing but set a new password, because it was told to expire or its lifetime is over. Set the password of the source again, as it was: its lifetime begins anew.',
     blocks: (_, target) => target !== 'not expired',
   },
   'account lock': {
@@ -35,14 +37,22 @@ const consequences: Readonly<Record<string, Consequence>> = {
     why: 'A locked account cannot log in: unlock it before the application moves.',
     blocks: never,
   },
+  'password lifetime': {
+    why: 'The password expires sooner or later than on the source, counted from its last change.',
+    blocks: never,
+  },
+  'failed logins': { why: 'Another number of failed logins locks it, or for another time.', blocks: never },
   'queries an hour': limit,
   'updates an hour': limit,
   'connections an hour': limit,
   'connections at once': limit,
   'statement time': limit,
 };
-/** Of passwords that are set from now on. */
-const otherwise: Consequence = { why: 'It rules passwords that are set later.', blocks: never };
+/** What else there is says which new passwords are taken. */
+const otherwise: Consequence = {
+  why: 'It rules new passwords: those that are set later are taken or refused otherwise.',
+  blocks: never,
+};
 
 /** Pure: what CREATE USER says of an account that is on both sides, but for how it logs in. */
 export function compareAttributes(
@@ -55,15 +65,21 @@ export function compareAttributes(
     // An attribute that only one version has cannot be compared, and has no value to be copied.
     if (there === undefined || there === clause) return [];
     const { why, blocks } = consequences[name] ?? otherwise;
-    const mend = statements.setAttribute(name, clause, source);
     const difference: ParityDifference = {
       id: `accounts/account/${source.key}/${name}`,
       ...{ area: 'accounts', kind: 'account', object: source.text, part: name, source: clause, target: there, why },
-      mend: mend.length === 0 ? null : { on: 'target', statements: statements.script(mend, rds), note: null },
+      mend: mendOf(name, clause),
       blocks: blocks(clause, there),
     };
     return [difference];
   });
+
+  function mendOf(name: string, clause: string): ParityDifference['mend'] {
+    // Nothing but a password makes an expired one good, and the one of the source is the one that the application has.
+    if (name === expired && clause === 'not expired') return copyPassword(source, statements);
+    const mend = statements.setAttribute(name, clause, source);
+    return mend.length === 0 ? null : { on: 'target', statements: statements.script(mend, rds), note: null };
+  }
 }
 
 /** Pure: how an account logs in. Salted passwords that look different are not compared: `isUnproved`. */
@@ -80,16 +96,20 @@ export function compareLogin(
   const difference: ParityDifference = {
     id: `accounts/account/${source.key}/${part}`,
     ...{ area: 'accounts', kind: 'account', object: source.text, part },
-    source: isSamePlugin ? 'its password' : (here ?? ''),
+    source: isSamePlugin ? 'one password' : (here ?? ''),
     target: isSamePlugin ? 'another password' : (there ?? ''),
     why: 'The application logs in with the password of the source: the target refuses it.',
-    mend: { on: 'source', statements: statements.show(source), note: copyNote('password') },
+    mend: copyPassword(source, statements),
     blocks: true,
   };
   return { differences: [difference], isUnproved: false };
 }
 
+function copyPassword(source: Account, { show }: MendTerms['statements']): ParityDifference['mend'] {
+  return { on: 'source', statements: show(source), note: `Run it on the source. ${copyNote('password')}` };
+}
+
 /** How an account, or only its password, is copied by people: Cutover never reads a password hash in clear. */
 export function copyNote(what: 'account' | 'password'): string {
-  return `It prints the statement with the password hash, which Cutover never reads. Run that on the target${what === 'password' ? ', with ALTER USER in place of CREATE USER' : ''}, after SET SESSION sql_log_bin = 0 (not on Amazon RDS).`;
+  return `It prints the statement with the password hash, which Cutover never reads. Run what it prints on the target${what === 'password' ? ', with ALTER USER in place of CREATE USER' : ''}, after SET SESSION sql_log_bin = 0 (not on Amazon RDS).`;
 }

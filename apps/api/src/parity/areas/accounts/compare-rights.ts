@@ -1,12 +1,15 @@
 import type { ParityDifference } from '@cutover/contracts';
 import type { Account, HeldRight, RightGroup, SideAccounts } from './account.js';
 import type { AccountStatements } from './accounts-dialect.js';
+import { shadowingGrants, type Shadowed } from './shadowing-grants.js';
 
 /** How mends are said on the target. */
 export interface MendTerms {
   statements: AccountStatements;
   /** The target is Amazon RDS. */
   rds: boolean;
+  /** Databases that are watched: what matters there matters to the cutover. */
+  databases: readonly string[];
 }
 
 /** What rights of a group are called in a difference. */
@@ -47,13 +50,16 @@ export function compareRights(
   const keyOf = ({ group, on }: HeldRight): string => `${group} ${on}`;
   const source = new Map(held.source.map((right) => [keyOf(right), right]));
   const target = new Map(held.target.map((right) => [keyOf(right), right]));
+  const shadowing = shadowingGrants(held, terms.databases);
   return [...new Set([...source.keys(), ...target.keys()])].flatMap((key) => {
     const [here, there] = [source.get(key), target.get(key)];
     const right = here ?? there;
     if (right === undefined) return [];
     const gap = gapOf(here?.privileges ?? new Set(), there?.privileges ?? new Set(), known);
     if (gap.missing.length + gap.extra.length + gap.gone.length === 0) return [];
-    return [differenceOf(account, right, { source: here, target: there }, gap, terms)];
+    const difference = differenceOf(account, right, { source: here, target: there }, gap, terms);
+    const shadowed = here === undefined && right.group === 'static' ? shadowing.get(right.on) : undefined;
+    return [shadowed === undefined ? difference : takingAway(difference, right, shadowed)];
   });
 }
 
@@ -98,6 +104,20 @@ function differenceOf(
     why: whyOf(right, { lacking, beyond, gone: gap.gone }),
     mend: mend.length === 0 ? null : { on: 'target', statements: statements.script(mend, rds), note: null },
     blocks: lacking.length > 0 && right.concernsWatched,
+  };
+}
+
+/** It is more than the source has, and yet the application may do less. */
+function takingAway(
+  difference: ParityDifference,
+  { on }: HeldRight,
+  { database, privileges }: Shadowed,
+): ParityDifference {
+  const lost = privileges.join(', ');
+  return {
+    ...difference,
+    blocks: true,
+    why: `In ${database} the target looks at this grant alone, since it is closer than the grant on a pattern that gives ${lost} on the source: ${lost} in ${database} is refused. Take it away, or give ${lost} on ${on}, too.`,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ParityDifference } from '@cutover/contracts';
+import { unloggedSession } from '@cutover/databases/suggested-statements';
 import { parityCheck } from '../../parity-check.js';
 
 /** Kinds of which other checks tell, too, of the same table: a table that one of them names is a reason of the verdict already. */
@@ -18,6 +19,10 @@ export const schemaParityCheck = parityCheck({
   engines: ['mariadb', 'mysql'],
   claim: 'Tables, indexes, constraints and code in the database are the same on both sides',
   say,
+  toDo: ({ kind, part, target }) =>
+    kind === 'table' && part === null && target === null
+      ? `Copy the table to the target, ${unloggedSession}, and check that replication does not filter it.`
+      : null,
   tablesOf: ({ kind, object }) => (toldElsewhere.has(kind) ? [object] : []),
 });
 

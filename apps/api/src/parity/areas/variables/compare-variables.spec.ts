@@ -98,3 +98,23 @@ it('names every setting once, each with a sentence of its own', () => {
   expect(new Set(names).size).toBe(names.length);
   for (const { why } of comparedVariables) expect(why).toMatch(/^[A-Z].*\.$/s);
 });
+
+it('tells of all other settings in one difference that does not block, but for those that are meant to differ', () => {
+  const sides = (value: string) =>
+    side({
+      new_setting: value,
+      other_setting: value,
+      innodb_buffer_pool_size: value,
+      server_id: value,
+      log_bin: value,
+    });
+  expect(compare(sides('1'), sides('1')).differences).toEqual([]);
+  const [found, ...more] = compare(sides('1'), sides('2')).differences;
+  expect(more).toEqual([]);
+  expect(found).toMatchObject({
+    ...{ object: 'other settings', source: 'new_setting = 1\nother_setting = 1', blocks: false, mend: null },
+  });
+  const many = (value: string) =>
+    side(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`setting_${index + 10}`, value])));
+  expect(compare(many('1'), many('2')).differences[0]?.target).toMatch(/setting_39 = 2\n… and 10 more$/);
+});

@@ -1,5 +1,6 @@
 import type { ParityDifference, ParityUnknown } from '@cutover/contracts';
 import type { ComparedVariable } from './compared-variable.js';
+import { isMeantToDiffer } from './meant-to-differ.js';
 import { isAsGood } from './compare-values.js';
 import type { SideVariables, VariablesDialect } from './variables-dialect.js';
 
@@ -17,7 +18,7 @@ export interface ComparedSettings {
   unknown: ParityUnknown[];
 }
 
-/** Pure: every setting of the list that both sides have, and the time zone. */
+/** Pure: every setting of the list that both sides have, the time zone, and all others together. */
 export function compareVariables(
   variables: readonly ComparedVariable[],
   source: SideVariables,
@@ -35,9 +36,44 @@ export function compareVariables(
   const zone = compareTimeZones(source, target, terms);
   return {
     compared: compared + 1,
-    differences: [...differences, ...zone.differences],
+    differences: [...differences, ...zone.differences, ...compareOthers(variables, source, target)],
     unknown: zone.unknown,
   };
+}
+
+/** Name of the difference that holds all settings which are not in the list. */
+export const otherSettings = 'other settings';
+/** So many settings are named. */
+const named = 30;
+
+/**
+ * Settings of both versions that are neither in the list nor meant to differ, in one difference: versions have other defaults, and
+ * most of these change nothing for the application.
+ */
+function compareOthers(
+  variables: readonly ComparedVariable[],
+  source: SideVariables,
+  target: SideVariables,
+): ParityDifference[] {
+  const listed = new Set([...variables.flatMap(({ names }) => names), 'time_zone']);
+  const other = [...source.values].flatMap(([name, here]) => {
+    const there = target.values.get(name);
+    if (there === undefined || listed.has(name) || isMeantToDiffer(name) || isAsGood.set(here, there)) return [];
+    return [{ name, here, there }];
+  });
+  if (other.length === 0) return [];
+  const shown = other.sort((a, b) => (a.name < b.name ? -1 : 1)).slice(0, named);
+  const more = other.length > named ? [`… and ${other.length - named} more`] : [];
+  const lines = (side: 'here' | 'there') =>
+    [...shown.map((each) => `${each.name} = ${each[side].slice(0, 200)}`), ...more].join('\n');
+  return [
+    {
+      id: `variables/variable/${otherSettings}`,
+      ...{ area: 'variables', kind: 'variable', object: otherSettings, part: 'global value' },
+      ...{ source: lines('here'), target: lines('there'), mend: null, blocks: false },
+      why: 'Cutover does not know what follows from these. Versions have other defaults: look each up in the manual, and set on the target what somebody chose on the source.',
+    },
+  ];
 }
 
 /** undefined: this version has no such setting, and nothing is said of what it does instead. */

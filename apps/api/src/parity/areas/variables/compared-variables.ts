@@ -23,13 +23,29 @@ const meaning: readonly ComparedVariable[] = [
   variable('block_encryption_mode', 'AES_DECRYPT() cannot read what was encrypted before.'),
   variable('explicit_defaults_for_timestamp', 'New TIMESTAMP columns have another DEFAULT, and take NULL otherwise.'),
   variable('updatable_views_with_limit', 'UPDATE of a view with LIMIT is refused, or runs.'),
+  variable('default_regex_flags', 'REGEXP matches other texts.', 'set'),
+  variable('standard_compliant_cte', 'Recursive queries are taken or refused otherwise.'),
+  variable('sysdate_is_now', 'SYSDATE() is the time of the statement, or of its call.'),
+  variable('windowing_use_high_precision', 'Window functions count with other decimals.'),
+  variable('low_priority_updates', 'Writes wait for reads, or do not (MyISAM, MEMORY).'),
+  variable('system_versioning_alter_history', 'ALTER of a table that keeps its history is refused, or changes it.'),
+  variable('sql_big_selects', 'Queries that read very many rows are refused, or run.'),
   variable('init_connect', 'Sessions of ordinary accounts begin with other settings.'),
 ];
 
 /** Character sets and names. */
 const names: readonly ComparedVariable[] = [
-  variable('character_set_server', 'New databases have another character set.', 'charset'),
-  variable('collation_server', 'New databases compare and sort texts another way.', 'charset'),
+  variable(['character_set_server', 'character_set_database'], 'New databases have another character set.', 'charset'),
+  variable('character_set_client', 'Texts of clients that name no character set are read otherwise.', 'charset'),
+  variable('character_set_connection', 'Literals of clients that name no character set get another one.', 'charset'),
+  variable('character_set_results', 'Clients that name no character set get texts in another one.', 'charset'),
+  variable('character_set_filesystem', 'Names of files in LOAD DATA and LOAD_FILE() are read otherwise.', 'charset'),
+  variable(
+    'collation_connection',
+    'Literals of clients that name no character set compare and sort another way.',
+    'charset',
+  ),
+  variable(['collation_server', 'collation_database'], 'New databases compare and sort texts another way.', 'charset'),
   variable(
     'character_set_collations',
     'A character set named without a collation gets another one: texts compare and sort another way.',
@@ -55,6 +71,8 @@ const transactions: readonly ComparedVariable[] = [
     ['transaction_isolation', 'tx_isolation'],
     'Transactions see other rows of each other, and lock more or less.',
   ),
+  variable('innodb_snapshot_isolation', 'Transactions fail where their snapshot is too old, or read and write on.'),
+  variable('innodb_table_locks', 'LOCK TABLES locks rows of InnoDB, too, or does not.'),
   variable(['transaction_read_only', 'tx_read_only'], 'Transactions cannot write.'),
   variable('autocommit', 'What is not committed by the application is lost, or cannot be rolled back.'),
   variable('completion_type', 'COMMIT begins a new transaction, or hangs up.'),
@@ -66,7 +84,10 @@ const transactions: readonly ComparedVariable[] = [
   ),
   variable('innodb_strict_mode', 'New tables with options that do not fit are refused, or get others.'),
   variable('innodb_default_row_format', 'New tables take longer or shorter keys.'),
-  variable('default_storage_engine', 'New tables have another engine: other locks, no transactions perhaps.'),
+  variable(
+    ['default_storage_engine', 'storage_engine'],
+    'New tables have another engine: other locks, no transactions perhaps.',
+  ),
   variable('default_tmp_storage_engine', 'Temporary tables have another engine.'),
   variable('enforce_storage_engine', 'New tables with another engine are refused.', 'text', { absent: '' }),
   variable('innodb_force_primary_key', 'New tables without a key are refused.', 'text'),
@@ -141,6 +162,14 @@ const limits: readonly ComparedVariable[] = [
   variable('max_sp_recursion_depth', 'Procedures that call themselves fail sooner.', 'at-least'),
   variable('max_recursive_iterations', 'Recursive queries end sooner, with fewer rows.', 'at-least'),
   variable('cte_max_recursion_depth', 'Recursive queries fail sooner.', 'at-least'),
+  variable('max_join_size', 'Queries that read very many rows are refused.', 'at-least'),
+  variable('max_heap_table_size', 'MEMORY tables are full with fewer rows.', 'at-least'),
+  variable('max_error_count', 'SHOW WARNINGS tells of fewer errors.', 'at-least'),
+  variable('max_connect_errors', 'A host that fails to connect is locked out sooner.', 'at-least'),
+  variable('max_password_errors', 'An account is locked out sooner after wrong passwords.', 'at-least'),
+  variable('connect_timeout', 'Connections that are slow to begin are refused sooner.', 'at-least'),
+  variable('net_read_timeout', 'Connections that send slowly are hung up on sooner.', 'at-least'),
+  variable('net_write_timeout', 'Connections that receive slowly are hung up on sooner.', 'at-least'),
   variable('sql_select_limit', 'Queries return fewer rows.', 'at-least'),
 ];
 
@@ -151,6 +180,7 @@ const access: readonly ComparedVariable[] = [
   variable('skip_name_resolve', 'Accounts whose host is a name cannot log in where it is ON.', 'text', fixed),
   variable('log_bin_trust_function_creators', 'CREATE FUNCTION is refused to accounts without SUPER.'),
   variable('local_infile', 'LOAD DATA LOCAL is refused, or runs.'),
+  variable('disconnect_on_expired_password', 'Sessions with an expired password are ended, or can set a new one.'),
   variable('default_password_lifetime', 'Passwords expire sooner or later.'),
   variable('authentication_policy', 'New accounts log in another way.'),
   variable('mandatory_roles', 'Every account has other roles.', 'set'),
@@ -159,8 +189,8 @@ const access: readonly ComparedVariable[] = [
 ];
 
 /**
- * Every setting that is compared beside the time zone, which is compared by the times that it makes. A new one is a line here.
- * Not here: what the target has for being one (read_only, event_scheduler, log_bin), encryption, sizes of caches and files.
+ * Every setting of which it is known what follows from it, beside the time zone, which is compared by the times that it makes. A new
+ * one is a line here. All others are told of together, but for those of meant-to-differ.ts.
  */
 export const comparedVariables: readonly ComparedVariable[] = [
   ...[...meaning, ...names, ...transactions],

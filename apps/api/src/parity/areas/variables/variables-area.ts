@@ -36,9 +36,8 @@ async function read(
   { connections, bounds }: ParityPair,
   role: Role,
 ): Promise<SideVariables | ParityUnknown> {
-  const names = comparedVariables.flatMap((each) => each.names);
   try {
-    return await dialect.read(connections[role], names, bounds);
+    return await dialect.read(connections[role], bounds);
   } catch (error) {
     if (error instanceof ServerUnavailable || error instanceof StatementCancelled || isConnectionLoss(error))
       throw error;

@@ -15,8 +15,8 @@ export interface SideVariables {
 
 /** Settings as one family of servers has them. */
 export interface VariablesDialect {
-  /** Rejects where the server refuses, or does not answer. */
-  read(server: ServerConnection, names: readonly string[], bounds: StatementBounds): Promise<SideVariables>;
+  /** Reads all settings. Rejects where the server refuses, or does not answer. */
+  read(server: ServerConnection, bounds: StatementBounds): Promise<SideVariables>;
   /** The statement that sets it while the server runs. */
   set(name: string, value: string): string;
   /** The line of the configuration file. */

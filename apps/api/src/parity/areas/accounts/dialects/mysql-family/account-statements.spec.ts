@@ -3,7 +3,16 @@ import { accountStatements } from './account-statements.js';
 import { accountKey, accountText } from './account-text.js';
 
 const app = {
-  ...{ key: 'app@%', text: "'app'@'%'", isRole: false, plugins: [], credential: '', isSalted: false, attributes: {} },
+  ...{
+    key: 'app@%',
+    text: "'app'@'%'",
+    isRole: false,
+    plugins: [],
+    credential: '',
+    isOnlyBySystem: false,
+    isSalted: false,
+    attributes: {},
+  },
 };
 const said = (group: RightGroup, on: string, missing: string[], extra: string[] = []) =>
   accountStatements.mysql.change({ group, on }, app, missing, extra);

@@ -1,4 +1,5 @@
 import { unloggedScript } from '@cutover/databases/suggested-statements';
+import { quoteIdentifier, quoteText } from '@cutover/databases/mysql-family';
 import type { FamilyEngine } from '@cutover/databases/mysql-family';
 import type { HeldRight, RightGroup } from '../../account.js';
 import type { AccountStatements } from '../../accounts-dialect.js';
@@ -74,11 +75,13 @@ const change = (
 ) => changes[right.group](right.on, to, missing, extra);
 
 /** What both engines say alike. */
-const shared: Pick<AccountStatements, 'change' | 'create' | 'drop' | 'script'> = {
+const shared: Pick<AccountStatements, 'change' | 'create' | 'drop' | 'loadPlugin' | 'script'> = {
   change: (right, to, missing, extra) => change(right, to.text, missing, extra),
   // PUBLIC is there as soon as something is granted to it.
   create: ({ text }) => (text === 'PUBLIC' ? [] : [`CREATE ROLE ${text}`]),
   drop: ({ text, isRole }) => (text === 'PUBLIC' ? [] : [`DROP ${isRole ? 'ROLE' : 'USER'} ${text}`]),
+  // No server writes it to its binary log.
+  loadPlugin: (name, library) => `INSTALL PLUGIN ${quoteIdentifier(name)} SONAME ${quoteText(library)};`,
   script: (statements, rds) => unloggedScript(statements, { rds }),
 };
 

@@ -52,6 +52,29 @@ export function stateClauses(isLocked: boolean, isExpired: boolean): Record<stri
   };
 }
 
+/** What says when a password expires, as the server has it. */
+export interface PasswordAge {
+  /** Days that it lasts; null: as the server's default says; 0: for ever. */
+  lifetimeDays: number | null;
+  defaultDays: number;
+  /** Seconds since 1970, both by the clock of the server. null: never changed, as far as it knows. */
+  changedAt: number | null;
+  now: number;
+}
+
+/** Pure: whether a login meets an expired password now, as both engines count it: in whole days since the last change. */
+export function isPastLifetime({ lifetimeDays, defaultDays, changedAt, now }: PasswordAge): boolean {
+  const days = lifetimeDays ?? defaultDays;
+  return days > 0 && Math.floor((now - (changedAt ?? 0)) / 86_400) >= days;
+}
+
+const bySystemAccount: ReadonlySet<string> = new Set(['unix_socket', 'auth_socket']);
+
+/** Whether each of these ways to log in is by an account of the machine's own system. */
+export function isOnlyBySystem(plugins: readonly string[]): boolean {
+  return plugins.length > 0 && plugins.every((plugin) => bySystemAccount.has(plugin.toLowerCase()));
+}
+
 /** Plugins that mix a random salt into what they store. */
 const salted: ReadonlySet<string> = new Set(['caching_sha2_password', 'sha256_password', 'parsec']);
 

@@ -22,6 +22,19 @@ export const sharedTables = {
   proxies: grantTable('proxies_priv'),
 };
 
+/** Every account may read it. */
+export const pluginsPart: Part = {
+  sql: `
+    SELECT LOWER(PLUGIN_NAME) AS name, PLUGIN_LIBRARY AS library FROM information_schema.PLUGINS
+    WHERE PLUGIN_TYPE = 'AUTHENTICATION' AND PLUGIN_STATUS = 'ACTIVE'`,
+  rights: [],
+};
+
+/** What pluginsPart reads. */
+export function pluginsOf(rows: readonly Row[]): Map<string, string | null> {
+  return new Map(rows.map(({ name, library }) => [text(name), text(library) || null]));
+}
+
 export const text = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
 const ownerOf = (row: Row): string => accountKey(text(row['User']), text(row['Host']));
 

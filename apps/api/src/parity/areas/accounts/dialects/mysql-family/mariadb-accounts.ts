@@ -2,8 +2,16 @@ import type { Account, HeldRight } from '../../account.js';
 import type { AccountsDialect } from '../../accounts-dialect.js';
 import { accountStatements } from './account-statements.js';
 import { accountKey, accountText } from './account-text.js';
-import { isSalted, lifetimeClause, limitClauses, requireClause, stateClauses } from './attributes.js';
-import { grantTable, readRight, rightsOf, sharedTables, text } from './grant-tables.js';
+import {
+  isOnlyBySystem,
+  isPastLifetime,
+  isSalted,
+  lifetimeClause,
+  limitClauses,
+  requireClause,
+  stateClauses,
+} from './attributes.js';
+import { grantTable, pluginsOf, pluginsPart, readRight, rightsOf, sharedTables, text } from './grant-tables.js';
 import { privilegesOfAccess } from './mariadb-access.js';
 import { privilegeName } from './privilege-names.js';
 import { definersOf } from './read-definers.js';
@@ -19,6 +27,8 @@ const accountsPart = (nonce: string): Part => ({
     SELECT User, Host, JSON_VALUE(Priv, '$.access') AS access,
            CAST(JSON_REMOVE(Priv, '$.authentication_string', '$.auth_or') AS CHAR) AS priv,
            CAST(JSON_EXTRACT(Priv, '$.auth_or[*].plugin') AS CHAR) AS others,
+           JSON_VALUE(Priv, '$.authentication_string') = 'invalid' AS hasNoPassword,
+           @@GLOBAL.default_password_lifetime AS defaultLifetime, UNIX_TIMESTAMP() AS now,
            SHA2(CONCAT(?, COALESCE(JSON_VALUE(Priv, '$.authentication_string'), ''), '|',
                        COALESCE(JSON_EXTRACT(Priv, '$.auth_or'), '')), 256) AS credential
     FROM mysql.global_priv`,
@@ -46,6 +56,8 @@ interface Priv {
   default_role?: string;
 }
 
+const publicKey = accountKey('PUBLIC', '');
+
 const tlsTypes = ['none', 'any', 'x509', 'specified'] as const;
 
 /** MariaDB, from 10.5 on. */
@@ -55,6 +67,7 @@ export const mariadbAccounts: AccountsDialect = {
       accounts: accountsPart(question.nonce),
       roles: grantTable('roles_mapping'),
       privileges: { sql: 'SHOW PRIVILEGES', rights: [] },
+      plugins: pluginsPart,
       ...sharedTables,
     };
     const read = await readParts(question, parts, 'accounts');
@@ -62,14 +75,19 @@ export const mariadbAccounts: AccountsDialect = {
     if (rows === null) return { ...read, told: null };
     const knownPrivileges = new Set(rows.privileges.map((row) => privilegeName(text(row['Privilege']))));
     const accounts = rows.accounts.map((row) => ({ row, priv: JSON.parse(text(row['priv'])) as Priv }));
-    const made = accounts.map(({ row, priv }) => accountOf(row, priv));
-    const roles = new Map(made.filter(({ isRole }) => isRole).map((role) => [role.key, role]));
+    const all = accounts.map(({ row, priv }) => accountOf(row, priv));
+    const roles = new Map(all.filter(({ isRole }) => isRole).map((role) => [role.key, role]));
     const rights = [
       ...accounts.map(({ row, priv }) => globalRight(row, priv, knownPrivileges)),
       ...rightsOf(rows, question.watched),
       ...rows.roles.map(membership),
     ].filter(({ privileges }) => privileges.size > 0);
-    const told = { accounts: new Map(made.map((each) => [each.key, each])), rights, knownPrivileges };
+    // PUBLIC cannot be dropped once something was granted to it: without rights it is as if it were not there.
+    const isThere = ({ key }: Account): boolean => key !== publicKey || rights.some(({ owner }) => owner === publicKey);
+    const told = {
+      accounts: new Map(all.filter(isThere).map((each) => [each.key, each])),
+      ...{ rights, knownPrivileges, plugins: pluginsOf(rows.plugins) },
+    };
     return { ...read, told };
 
     function membership(row: Row): HeldRight {
@@ -95,17 +113,22 @@ function accountOf(row: Row, priv: Priv): Account {
   return {
     ...{ key: accountKey(user, host), text: accountText(user, host, isRole), isRole, plugins },
     ...{ credential: text(row['credential']), isSalted: isSalted(plugins) },
-    attributes: isRole ? {} : attributesOf(priv),
+    // The installer gives its accounts 'invalid' for a hash, which no password has.
+    isOnlyBySystem: isOnlyBySystem(Number(row['hasNoPassword']) === 1 ? others : plugins),
+    attributes: isRole ? {} : attributesOf(priv, row),
   };
 }
 
-function attributesOf(priv: Priv): Record<string, string> {
+function attributesOf(priv: Priv, row: Row): Record<string, string> {
   const {
     ssl_cipher: cipher = '',
     x509_issuer: issuer = '',
     x509_subject: subject = '',
     password_lifetime: days = -1,
+    password_last_changed: changedAt = null,
   } = priv;
+  const lifetimeDays = days < 0 ? null : days;
+  const age = { lifetimeDays, changedAt, defaultDays: Number(row['defaultLifetime']), now: Number(row['now']) };
   return {
     'TLS requirement': requireClause({ type: tlsTypes[priv.ssl_type ?? 0] ?? 'none', subject, issuer, cipher }),
     ...limitClauses({
@@ -113,8 +136,8 @@ function attributesOf(priv: Priv): Record<string, string> {
       atOnce: priv.max_user_connections ?? 0,
     }),
     'statement time': `WITH MAX_STATEMENT_TIME ${priv.max_statement_time ?? 0}`,
-    ...stateClauses(priv.account_locked === true, priv.password_last_changed === 0),
-    'password lifetime': lifetimeClause(days < 0 ? null : days),
+    ...stateClauses(priv.account_locked === true, changedAt === 0 || isPastLifetime(age)),
+    'password lifetime': lifetimeClause(lifetimeDays),
     'default role': `DEFAULT ROLE ${priv.default_role ? accountText(priv.default_role, '', true) : 'NONE'}`,
   };
 }

@@ -3,8 +3,16 @@ import type { Account, HeldRight } from '../../account.js';
 import type { AccountsDialect, WatchedScope } from '../../accounts-dialect.js';
 import { accountStatements } from './account-statements.js';
 import { accountKey, accountText } from './account-text.js';
-import { isSalted, lifetimeClause, limitClauses, requireClause, stateClauses } from './attributes.js';
-import { readRight, rightsOf, sharedTables, text } from './grant-tables.js';
+import {
+  isOnlyBySystem,
+  isPastLifetime,
+  isSalted,
+  lifetimeClause,
+  limitClauses,
+  requireClause,
+  stateClauses,
+} from './attributes.js';
+import { pluginsOf, pluginsPart, readRight, rightsOf, sharedTables, text } from './grant-tables.js';
 import { privilegeName, privilegesOfColumns } from './privilege-names.js';
 import { definersOf } from './read-definers.js';
 import { readParts, type Part, type Row } from './read-parts.js';
@@ -24,6 +32,8 @@ const accountsPart = (nonce: string): Part => ({
     SELECT User, Host, ${staticColumns.join(', ')}, plugin, ssl_type, CONVERT(ssl_cipher USING utf8mb4) AS cipher,
            CONVERT(x509_issuer USING utf8mb4) AS issuer, CONVERT(x509_subject USING utf8mb4) AS subject,
            max_questions, max_updates, max_connections, max_user_connections, password_expired, password_lifetime,
+           UNIX_TIMESTAMP(password_last_changed) AS changedAt, UNIX_TIMESTAMP() AS now,
+           @@GLOBAL.default_password_lifetime AS defaultLifetime,
            account_locked, Password_reuse_history, Password_reuse_time, Password_require_current,
            CAST(JSON_EXTRACT(User_attributes, '$.Restrictions') AS CHAR) AS restrictions,
            CAST(JSON_EXTRACT(User_attributes, '$.Password_locking') AS CHAR) AS locking,
@@ -58,6 +68,7 @@ export const mysqlAccounts: AccountsDialect = {
       },
       roles: rolesPart,
       privileges: { sql: 'SHOW PRIVILEGES', rights: [] },
+      plugins: pluginsPart,
       ...sharedTables,
     };
     const read = await readParts(question, parts, 'accounts');
@@ -74,6 +85,7 @@ export const mysqlAccounts: AccountsDialect = {
         ...rightsOf(rows, question.watched),
         ...rows.roles.filter(({ kind }) => kind === 'member').map(membership),
       ].filter(({ privileges }) => privileges.size > 0),
+      plugins: pluginsOf(rows.plugins),
       knownPrivileges: new Set(rows.privileges.map((row) => privilegeName(text(row['Privilege'])))),
     };
     return { ...read, told };
@@ -106,6 +118,7 @@ function accountOf(row: Row, roles: readonly string[]): Account {
   return {
     ...{ key: accountKey(user, host), text: accountText(user, host, false), isRole: false, plugins },
     ...{ credential: text(row['credential']), isSalted: isSalted(plugins), attributes: attributesOf(row, roles) },
+    isOnlyBySystem: isOnlyBySystem(plugins),
   };
 }
 
@@ -117,6 +130,11 @@ const orDefault = (value: unknown, unit = ''): string => (value === null ? 'DEFA
 
 function attributesOf(row: Row, roles: readonly string[]): Record<string, string> {
   const lifetime = row['password_lifetime'];
+  const lifetimeDays = lifetime === null ? null : Number(lifetime);
+  const age = {
+    ...{ lifetimeDays, defaultDays: Number(row['defaultLifetime']), now: Number(row['now']) },
+    changedAt: row['changedAt'] === null ? null : Number(row['changedAt']),
+  };
   const requiresCurrent = row['Password_require_current'];
   const locking = JSON.parse(text(row['locking']) || '{}') as Record<string, number>;
   const lockDays = locking['password_lock_time_days'] ?? 0;
@@ -129,8 +147,8 @@ function attributesOf(row: Row, roles: readonly string[]): Record<string, string
       ...{ queries: Number(row['max_questions']), updates: Number(row['max_updates']) },
       ...{ connections: Number(row['max_connections']), atOnce: Number(row['max_user_connections']) },
     }),
-    ...stateClauses(row['account_locked'] === 'Y', row['password_expired'] === 'Y'),
-    'password lifetime': lifetimeClause(lifetime === null ? null : Number(lifetime)),
+    ...stateClauses(row['account_locked'] === 'Y', row['password_expired'] === 'Y' || isPastLifetime(age)),
+    'password lifetime': lifetimeClause(lifetimeDays),
     'password history': `PASSWORD HISTORY ${orDefault(row['Password_reuse_history'])}`,
     'password reuse': `PASSWORD REUSE INTERVAL ${orDefault(row['Password_reuse_time'], ' DAY')}`,
     'current password': `PASSWORD REQUIRE CURRENT${requiresCurrent === null ? ' DEFAULT' : requiresCurrent === 'Y' ? '' : ' OPTIONAL'}`,

@@ -17,12 +17,8 @@ interface ZoneRow {
 
 /** MariaDB and MySQL. Every account may read settings. */
 export const mysqlFamilyVariables: VariablesDialect = {
-  async read(server, names, bounds) {
-    const rows = await server.query<{ Variable_name: string; Value: string }>(
-      'SHOW GLOBAL VARIABLES WHERE Variable_name IN (?)',
-      [names],
-      bounds,
-    );
+  async read(server, bounds) {
+    const rows = await server.query<{ Variable_name: string; Value: string }>('SHOW GLOBAL VARIABLES', [], bounds);
     const [zone] = await server.query<ZoneRow>(timeZoneStatement, [], bounds);
     return {
       values: new Map(rows.map(({ Variable_name, Value }) => [Variable_name.toLowerCase(), Value])),
