@@ -15,13 +15,10 @@ export const eventSchedulerSchema = z
       .object({ total: z.number().int(), named: z.array(z.string()).max(namedEvents) })
       .nullable()
       .meta({ description: 'Events that the target runs while it is ON, as `db.event`; null: not visible' }),
-    hasWaiting: z
-      .boolean()
-      .nullable()
-      .meta({
-        description:
-          'Its thread waits for an event, which may have been disabled since; false: it has none to run; null: not told',
-      }),
+    hasWaiting: z.boolean().nullable().meta({
+      description:
+        'Its thread waits for an event, which may have been disabled since; false: it has none to run; null: not told',
+    }),
     grant: z.string().nullable().meta({ description: 'Right that our account lacks to see the events; null: none' }),
     action: z.string().meta({ description: 'How it is turned off' }),
     statement: z.string().nullable().meta({ description: 'What turns it off on the target; null: no statement can' }),

@@ -5,15 +5,7 @@ import { judge as judgeChecks } from '../judgement/judge.js';
 import { aWaiver } from '../../test/support/a-waiver.js';
 import { allChecks } from '../../test/support/all-checks.js';
 import { basis, bothUp, down, good, judge, said } from '../../test/support/folded-answer.js';
-import {
-  aLag,
-  at,
-  channel,
-  checksum,
-  checksumsOf,
-  server,
-  watching,
-} from '../../test/support/some-evidence.js';
+import { aLag, at, channel, checksum, checksumsOf, server, watching } from '../../test/support/some-evidence.js';
 import { foldFindings, type Answer } from './fold.js';
 
 describe('the answer', () => {

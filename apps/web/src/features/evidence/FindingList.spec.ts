@@ -17,5 +17,9 @@ it('shows what to do, and each statement with its side and a button to copy it',
   expect(page.text()).toContain('on the target');
   expect(page.get('code').text()).toBe(sql);
   expect(page.get(`button[aria-label="Copy: ${sql}"]`).text()).toBe('Copy');
-  expect(mount(FindingList, { props: { findings: [finding] } }).find('code').exists()).toBe(false);
+  expect(
+    mount(FindingList, { props: { findings: [finding] } })
+      .find('code')
+      .exists(),
+  ).toBe(false);
 });
