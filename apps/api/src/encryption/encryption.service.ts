@@ -30,7 +30,7 @@ import { byAttention, pageOfTablespaces } from './tablespace-page.js';
 const longestMs = 15_000;
 
 /** What the source has is shown beside the target and decides nothing. */
-const sourceEveryMs = 60_000;
+const sourceEveryMs = 600_000;
 
 const sayAgainMs = 60_000;
 

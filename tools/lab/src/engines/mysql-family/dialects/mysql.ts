@@ -63,8 +63,9 @@ export const mysqlDialect: Dialect = {
 
   secureRoot: (password) => [`ALTER USER root@localhost IDENTIFIED BY ${quoteString(password)}`],
 
-  grants: (_, read, account) => [
+  grants: (role, read, account) => [
     read,
+    ...(role === 'target' ? [`GRANT SHOW VIEW ON *.* TO ${account}`] : []),
     `GRANT REPLICATION CLIENT, PROCESS, SHOW_ROUTINE, XA_RECOVER_ADMIN ON *.* TO ${account}`,
     ...accountTables.map((table) => `GRANT SELECT ON mysql.${table} TO ${account}`),
   ],

@@ -1,11 +1,10 @@
 import { engines } from '@cutover/databases';
-import { quoteTable, type FamilyEngine } from '@cutover/databases/mysql-family';
+import { quoteTable, readVisibleRights, type FamilyEngine, type VisibleRights } from '@cutover/databases/mysql-family';
 import { grantStatement, suggestedFor, wholeDatabase } from '@cutover/databases/suggested-statements';
 import type { TableSelection } from '../../../../../tables/table-selection.js';
 import { giveRight } from '../../../../parity-area.js';
 import type { SchemaKind, UnreadPart } from '../../schema-object.js';
 import type { SideReader } from './side-reader.js';
-import { readVisibleRights, type VisibleRights } from './visible-rights.js';
 
 /** Kinds that stand in a table. */
 export const tableKinds: readonly SchemaKind[] = [

@@ -1,4 +1,4 @@
-import { rightsOf } from './visible-rights.js';
+import { rightsOf, seesAllTables } from './visible-rights.js';
 
 /** Lines as MariaDB 10.11 and MySQL 9.7 print them. */
 const rights = rightsOf([
@@ -32,4 +32,13 @@ it('knows rights on a table from those on its database, and those everywhere', (
   expect(rights.everywhere('SHOW_ROUTINE')).toBe(false);
   expect(rightsOf(['GRANT SELECT, SHOW_ROUTINE ON *.* TO `a`@`%`']).everywhere('SHOW_ROUTINE')).toBe(true);
   expect(rightsOf(['GRANT ALL PRIVILEGES ON *.* TO `root`@`localhost`']).onDatabase('EVENT', 'any')).toBe(true);
+});
+
+it('lists all tables by SHOW VIEW on everything, and not where MySQL takes a right back for one database', () => {
+  const sees = (...lines: string[]) => seesAllTables(rightsOf(lines));
+  const line = 'GRANT PROCESS, SHOW VIEW ON *.* TO `cutover`@`%`';
+  expect(sees(line)).toBe(true);
+  expect(sees('GRANT ALL PRIVILEGES ON *.* TO `root`@`localhost` WITH GRANT OPTION')).toBe(true);
+  expect(sees('GRANT PROCESS ON *.* TO `cutover`@`%`', 'GRANT SHOW VIEW ON `shop`.* TO `cutover`@`%`')).toBe(false);
+  expect(sees(line, 'REVOKE SHOW VIEW ON `hidden`.* FROM `cutover`@`%`')).toBe(false);
 });
