@@ -60,11 +60,15 @@ export class Definitions {
     return this.options.get(table)?.rowFormat ?? null;
   }
 
-  private async list(bounds: StatementBounds): Promise<{ others: OtherTableRow[]; hiddenGrant: string | null }> {
+  /** The statement that makes our account see tables outside InnoDB everywhere; null: it sees all. */
+  async hiddenGrant(bounds: StatementBounds): Promise<string | null> {
     const listsAll = await listsAllTables(this.server, 'mariadb', bounds);
-    const others = await this.server.query<OtherTableRow>(otherTablesStatement, [], bounds);
-    const hiddenGrant = listsAll ? null : grantStatement('SHOW VIEW ON *.*', suggestedFor(this.server));
-    return { others, hiddenGrant };
+    return listsAll ? null : grantStatement('SHOW VIEW ON *.*', suggestedFor(this.server));
+  }
+
+  private async list(bounds: StatementBounds): Promise<{ others: OtherTableRow[]; hiddenGrant: string | null }> {
+    const hiddenGrant = await this.hiddenGrant(bounds);
+    return { others: await this.server.query<OtherTableRow>(otherTablesStatement, [], bounds), hiddenGrant };
   }
 
   /** A table that was not made with ENCRYPTED=NO changes within seconds: it is asked about again in every round. */

@@ -68,6 +68,8 @@ class MariadbReader implements EncryptionReader {
       },
       grantStatement('PROCESS ON *.*', suggestedFor(this.server)),
     );
+    // Without PROCESS too, so that everything that is missing is said at once.
+    if (told.value === null) hiddenTablesGrant = await this.remembered().definitions.hiddenGrant(bounds);
     return { told, hiddenTablesGrant };
   }
 
