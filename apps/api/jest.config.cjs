@@ -17,6 +17,7 @@ const pureLogic = [
   'src/consistency/consistency-verdict.ts',
   'src/checks/',
   'src/judgement/judge.ts',
+  'src/judgement/unanswered.ts',
   'src/readiness/fold.ts',
   'src/schedule/watch-loop.ts',
   'src/replication/read-retention.ts',

@@ -6,6 +6,7 @@ const pureLogic = [
   'src/engines/mariadb/mariadb-gtid.ts',
   'src/engines/mysql/mysql-gtid-set.ts',
   'src/engines/mysql-family/replication/',
+  'src/engines/mysql-family/visible-rights.ts',
 ];
 
 module.exports = {

@@ -44,7 +44,7 @@ export async function demo(root, args, machine) {
 
 /** Servers, load and API, until Ctrl-C; then all that was started is removed. */
 async function serve(root, { engine, rows, port, home, folder, lock, self, load: wantsLoad }) {
-  const { startAnyLab, removeLab, ownerOfLab, writeCutoverConfig } = await import(
+  const { startAnyLab, removeLab, ownerOfLab, freezeProofSettings, writeCutoverConfig } = await import(
     pathToFileURL(join(root, 'tools/lab/dist/index.js')).href
   );
   const isOurs = async () => (await ownerOfLab(home)) === 'demo';
@@ -76,7 +76,7 @@ async function serve(root, { engine, rows, port, home, folder, lock, self, load:
       monitoring: { intervalSeconds: 2, checksumIntervalMinutes: 1, consistencyIntervalMinutes: 0.5 },
       // One minute of green, in place of fifteen: whoever tries it wants to see the answer walk.
       sections: {
-        readiness: { soakMinutes: 1 },
+        readiness: { soakMinutes: 1, freezeProof: freezeProofSettings(engine) },
         // What the product has to say of the pair stands in the dashboard; the terminal stays readable.
         logging: { level: 'warn', format: 'pretty' },
       },

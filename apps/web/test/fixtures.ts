@@ -292,7 +292,7 @@ export function watchedMigration(over: Partial<WatchedMigration> = {}, now?: str
 /** A waiver that counts. */
 export function waiver(over: Partial<Waiver> = {}): Waiver {
   return {
-    ...{ id: 'w', migration: 'shop', check: 'lag-threshold', subject: 'target', covers: 'fail', by: 'ops' },
+    ...{ id: 'w', migration: 'shop', check: 'lag-threshold', subject: 'target', items: [], covers: 'fail', by: 'ops' },
     ...{ why: 'the nightly batch', from: fixtureNow, until: '2026-11-21T03:00:00.000Z', isStanding: true },
     ...{ endedAt: null, revokedAt: null, revokedBy: null },
     ...over,

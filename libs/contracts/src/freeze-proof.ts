@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bigIntTextSchema, instantSchema } from './primitives.js';
 import { evidenceFactSchema } from './evidence-section.js';
+import { overallVerdictSchema } from './migrations.js';
 
 /** The seven lights, in the order in which they are looked at. */
 export const freezeLightIds = [
@@ -54,8 +55,12 @@ export type PositionMark = z.infer<typeof positionMarkSchema>;
 /** What a server has written by itself since a mark. */
 export const writesSinceSchema = z
   .object({
-    transactions: bigIntTextSchema.nullable().meta({ description: 'null: unknown, and `reason` says why' }),
+    transactions: bigIntTextSchema.nullable().meta({ description: 'null: unknown now, and `reason` says why' }),
     isLowerBound: z.boolean().meta({ description: 'There may be more than `transactions`' }),
+    lastKnown: z
+      .object({ transactions: bigIntTextSchema, isLowerBound: z.boolean(), at: instantSchema })
+      .nullable()
+      .meta({ description: 'The last look that could count, which may be long ago; null: none could' }),
     logBytes: bigIntTextSchema.nullable().meta({ description: 'Growth of its binary log; null: unknown' }),
     tables: z.array(z.string()).max(20).meta({ description: 'Tables that its binary log names; not always all' }),
     isAllTables: z.boolean().meta({ description: 'false: more tables may have been written' }),
@@ -74,8 +79,13 @@ export type WritesSince = z.infer<typeof writesSinceSchema>;
 export const freezeAftermathSchema = z
   .object({
     isWatched: z.boolean(),
-    checkedAt: instantSchema.nullable(),
-    isSourceFrozen: z.boolean().nullable().meta({ description: 'null: not seen yet, or unknown' }),
+    checkedAt: instantSchema
+      .nullable()
+      .meta({ description: 'When both sides were last read; null: not since the proof' }),
+    isSourceFrozen: z.boolean().nullable().meta({ description: 'null: not seen since our lock ended, or unknown' }),
+    frozenSeenAt: instantSchema
+      .nullable()
+      .meta({ description: 'When the source was last seen frozen; null: it is not' }),
     strayWrites: writesSinceSchema.meta({ description: 'On the old source; must be none' }),
     rollbackLoss: writesSinceSchema.meta({ description: 'On the target: what going back to the source would lose' }),
   })
@@ -88,12 +98,38 @@ export const freezeProofStateSchema = z
   .meta({ id: 'FreezeProofState' });
 export type FreezeProofState = z.infer<typeof freezeProofStateSchema>;
 
+/**
+ * What of a proof that passed still counts. `holds`: at the last look nothing spoke against it; `withheld`: neither, but the
+ * answer of readiness is not safe, so do not switch; `thawed`: the source is not
+ * frozen any more and has taken no write; `broken`: it took writes; `unknown`: nobody could tell within the last looks;
+ * `unwatched`: nobody looks any more.
+ */
+export const freezeStandingSchema = z
+  .enum(['holds', 'withheld', 'thawed', 'broken', 'unknown', 'unwatched'])
+  .meta({ id: 'FreezeStanding' });
+export type FreezeStanding = z.infer<typeof freezeStandingSchema>;
+
+/** The answer of readiness as far as it bears on the switch: without what a freeze brings with it, and what its lights prove better. */
+export const switchVerdictSchema = z
+  .object({
+    answer: overallVerdictSchema.shape.answer,
+    against: z
+      .array(z.string())
+      .max(5)
+      .meta({ description: 'The first reasons against switching; empty only when safe' }),
+    againstCount: z.number().int().meta({ description: 'So many reasons there are' }),
+  })
+  .meta({ id: 'SwitchVerdict' });
+export type SwitchVerdict = z.infer<typeof switchVerdictSchema>;
+
 /** One freeze proof: the payload of `freeze_proof`. Its size does not grow with the tables. */
 export const freezeProofSchema = z
   .object({
     id: z.string(),
     migration: z.string(),
     state: freezeProofStateSchema,
+    standing: freezeStandingSchema.nullable().meta({ description: 'null: the proof has not passed' }),
+    verdict: switchVerdictSchema.nullable().meta({ description: 'null: not judged yet' }),
     startedBy: z.string(),
     startedAt: instantSchema,
     finishedAt: instantSchema.nullable(),

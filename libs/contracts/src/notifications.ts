@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alertSchema, severitySchema } from './alerts.js';
+import { freezeProofStateSchema } from './freeze-proof.js';
 import { overallVerdictSchema } from './migrations.js';
 import { instantSchema } from './primitives.js';
 
@@ -22,6 +23,24 @@ const alertListSchema = z.object({
 });
 export type MessageAlerts = z.infer<typeof alertListSchema>;
 
+/** `ended`: a freeze proof has its result; `broken`: the source was written after one that passed. */
+export const freezeNewsSchema = z.enum(['ended', 'broken']).meta({ id: 'FreezeNews' });
+export type FreezeNews = z.infer<typeof freezeNewsSchema>;
+
+/** What a message says of a freeze proof. */
+const freezeProofNewsSchema = z.object({
+  id: z.string(),
+  event: freezeNewsSchema,
+  state: freezeProofStateSchema.meta({ description: 'How it ended' }),
+  greenLights: z.number().int().min(0).max(7),
+  startedBy: z.string(),
+  startedAt: instantSchema,
+  endedAt: instantSchema.nullable(),
+  conclusion: z.string().meta({ description: 'What was proved, or what broke it' }),
+  nextStep: z.string(),
+});
+export type FreezeProofNews = z.infer<typeof freezeProofNewsSchema>;
+
 /** One message of a channel about one migration. It is the body that a webhook gets, and what the other channels are told from. */
 export const notificationSchema = z
   .object({
@@ -42,6 +61,9 @@ export const notificationSchema = z
       })
       .nullable()
       .meta({ description: 'The answer when the message was written. null: none is known yet, or a test message' }),
+    freezeProof: freezeProofNewsSchema
+      .nullable()
+      .meta({ description: 'The result of a freeze proof; null: the message is about none' }),
     firing: alertListSchema.meta({ description: 'What began since the last message' }),
     stillFiring: alertListSchema.meta({ description: 'What was told before and is told again' }),
     resolved: alertListSchema.meta({ description: 'What was told before and has ended' }),

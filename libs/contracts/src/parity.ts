@@ -39,7 +39,7 @@ export const parityUnknownSchema = z
     what: z.string().meta({ description: 'What could not be compared', example: 'bodies of routines' }),
     side: roleSchema.nullable().meta({ description: 'The side that could not be read; null: both' }),
     reason: z.string(),
-    action: z.string().meta({ description: 'What to do' }),
+    action: z.string().min(1).meta({ description: 'What to do' }),
     grants: z
       .array(z.string())
       .meta({ description: 'What gives our account the rights that it lacks, on `side`; empty: it lacks none' }),

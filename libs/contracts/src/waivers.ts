@@ -4,6 +4,9 @@ import { instantSchema } from './primitives.js';
 /** A waiver is given for so many days at most: what is waived for longer is no exception any more. */
 export const longestWaiverDays = 30;
 
+/** A waiver of one subject names so many things at most: nobody has looked at each of more. */
+export const mostWaiverItems = 200;
+
 /**
  * Somebody takes responsibility for what a check says, for a time. It covers the outcome it was given for, or a better one:
  * one that was given while nothing was known does not cover a failure that is proved later.
@@ -17,6 +20,15 @@ export const waiverSchema = z
       .string()
       .nullable()
       .meta({ description: 'The subject of the finding; null: whatever this check finds, later findings too' }),
+    items: z
+      .array(z.string())
+      .max(mostWaiverItems)
+      .nullable()
+      .meta({
+        description:
+          'What its subject consisted of when it was given: tables, events, accounts, sessions. What is found later and is not among them is not covered. Empty: the subject says it all. null: all of the check is waived, or it was given by a release that did not keep this',
+        example: ['shop.orders'],
+      }),
     covers: z
       .enum(['unknown', 'fail'])
       .meta({ description: 'unknown: nothing else. fail: a failure, and what is unknown' }),

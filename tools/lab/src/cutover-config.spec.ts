@@ -52,6 +52,17 @@ it('keeps passwords in files that only the owner reads', () => {
   for (const file of [path, password]) expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
+it('has what a freeze proof needs to be green where there are any', () => {
+  const proofOf = (engine: EngineName): unknown =>
+    (
+      JSON.parse(readFileSync(writeCutoverConfig(folder, endpointsOf(engine), { port: 0 }), 'utf8')) as {
+        readiness: { freezeProof: unknown };
+      }
+    ).readiness.freezeProof;
+  expect(proofOf('mariadb')).toEqual({ sentinelTable: 'cutover.sentinel', allowFreeze: true });
+  expect(proofOf('postgres')).toEqual({});
+});
+
 it('lets the caller replace what it says of the migration', () => {
   const path = writeCutoverConfig(folder, endpointsOf('postgres'), { port: 0, migration: { schemas: ['other'] } });
   expect(migrationOf(path)).toMatchObject({ engine: 'postgres', schemas: ['other'] });

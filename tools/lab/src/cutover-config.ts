@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EngineName } from './engines/engine-name.js';
 import type { WatchedKeys } from './engines/engine.js';
 import { engines } from './engines/registry.js';
 import type { LabEndpoint } from './lab.js';
@@ -20,6 +21,13 @@ export interface CutoverConfigOptions {
 /** How a configuration names the shop behind this endpoint: the keys that differ by engine. */
 export function watchedKeys(endpoint: LabEndpoint): WatchedKeys {
   return engines[endpoint.engine].watchedKeys(endpoint);
+}
+
+/** `readiness.freezeProof` with which every light can be green on such a pair; empty where there are no freeze proofs. */
+export function freezeProofSettings(engine: EngineName): Readonly<Record<string, unknown>> {
+  const { sentinelTable } = engines[engine];
+  // Nothing of a lab is needed by anybody: its source may be frozen at the press of a button.
+  return sentinelTable === null ? {} : { sentinelTable, allowFreeze: true };
 }
 
 /**
@@ -44,7 +52,7 @@ export function writeCutoverConfig(
     server: { host: '127.0.0.1', port },
     monitoring,
     // Whoever waits for an answer here waits for what happens, and not for the clock.
-    readiness: { soakMinutes: 0 },
+    readiness: { soakMinutes: 0, freezeProof: freezeProofSettings(engine) },
     store: { url: `sqlite:${join(folder, 'cutover.sqlite')}` },
     migrations: [{ name: 'shop', engine, source, target, ...watchedKeys(endpoints.source).migration, ...migration }],
     ...sections,

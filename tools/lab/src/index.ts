@@ -1,5 +1,5 @@
 export { openAnyLab, ownerOfLab, removeLab, removeLabsBelow, startAnyLab, type AnyLab } from './any-lab.js';
-export { watchedKeys, writeCutoverConfig, type CutoverConfigOptions } from './cutover-config.js';
+export { freezeProofSettings, watchedKeys, writeCutoverConfig, type CutoverConfigOptions } from './cutover-config.js';
 export { freeLoopbackPort, startCutover, type CutoverProcess } from './cutover-process.js';
 export type { EngineName } from './engines/engine-name.js';
 export { grantsFor } from './engines/mysql-family/accounts.js';

@@ -11,7 +11,7 @@ import { LabServer } from './server/lab-server.js';
 import { endRecordedProcess } from './server/recorded-process.js';
 import { shopDatabase } from './shop/sizes.js';
 
-/** The account the product uses. It reads, and can do nothing else. */
+/** The account the product uses. It reads, writes the sentinel row of a freeze proof, and may freeze the source for one. */
 export const cutoverAccount = 'cutover';
 
 /** How the product reaches one server: the least-privileged account, over TLS. */

@@ -10,7 +10,7 @@ const now = { nowIso: '2026-01-01T00:00:00.000Z', monotonicMs: 0 };
 const config = { holdSeconds: 10, resolveSamples: 2 };
 
 function checkOf(id: string, read: () => CheckReading): Check {
-  return { id, claim: 'All is well', blocks: 'when-failed', policy: proven, judge: read };
+  return { id, claim: 'All is well', blocks: 'when-failed', needs: 'nothing', policy: proven, judge: read };
 }
 
 function reading(...subjects: string[]): CheckReading {

@@ -34,7 +34,13 @@ class Bench {
   }
 
   run(pattern: string): string[] {
-    const kinds: Record<string, Observation['kind']> = { b: 'bad', g: 'pass', u: 'unknown', e: 'explained' };
+    const kinds: Record<string, Observation['kind']> = {
+      b: 'bad',
+      g: 'pass',
+      u: 'unknown',
+      e: 'explained',
+      d: 'unanswered',
+    };
     return [...pattern].map((letter) => this.see(kinds[letter] ?? 'unknown').transition);
   }
 }
@@ -52,6 +58,8 @@ describe('advance', () => {
     ['does not fire on unknown, but on the next bad sample', 'buuub', 'began none none none fired'],
     ['forgets a pending one that another alert explains', 'bebb', 'began dropped began none'],
     ['closes a firing one at once when another alert explains it', 'bbbeb', 'began none fired resolved began'],
+    ['forgets a pending one while a side does not answer', 'bdbb', 'began dropped began none'],
+    ['keeps a firing one while a side does not answer', 'bbbddgg', 'began none fired none none none resolved'],
     ['begins anew after it was resolved', 'bbbggb', 'began none fired none resolved began'],
   ])('%s', (_, pattern, transitions) => {
     expect(new Bench().run(pattern)).toEqual(transitions.split(' '));

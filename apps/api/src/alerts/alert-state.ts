@@ -55,7 +55,8 @@ export function limitsOf(policy: AlertPolicy, config: { holdSeconds: number; res
  * `resolved` (its final form is in `alert`) and after `dropped`. Pure: the caller stores and publishes.
  *
  * A pending alert needs its condition without a break: one good sample drops it. A firing one needs
- * `resolveSamples` good samples in a row. Unknown samples change nothing. An explained one closes it at once. The same
+ * `resolveSamples` good samples in a row. Unknown samples change nothing. While a side
+ * does not answer a pending one is forgotten, and a firing one stays. An explained one closes it at once. The same
  * sample judged twice counts once.
  */
 export function advance(
@@ -66,6 +67,10 @@ export function advance(
   now: Moment,
 ): { track: AlertTrack | null; alert: Alert | null; transition: Transition } {
   if (observation.kind === 'unknown') return { track, alert: track?.alert ?? null, transition: 'none' };
+  if (observation.kind === 'unanswered')
+    return track?.alert.state === 'pending'
+      ? close(track, now)
+      : { track, alert: track?.alert ?? null, transition: 'none' };
   if (observation.kind === 'explained')
     return track ? close(track, now) : { track: null, alert: null, transition: 'none' };
   if (observation.kind === 'bad') {

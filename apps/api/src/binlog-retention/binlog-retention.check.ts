@@ -87,6 +87,7 @@ export const binlogRetentionCheck: Check = {
   id: 'binlog-retention',
   claim: 'The source keeps its binary logs long enough',
   blocks: 'never',
+  needs: 'source',
   policy: passing,
   judge: (evidence): CheckReading => {
     const { 'binlog-retention': retention, worstLag, lag } = evidence;

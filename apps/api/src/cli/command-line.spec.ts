@@ -1,7 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyPassword } from '../platform/access/password-hashing.js';
+import { aReport } from '../../test/support/a-report.js';
+import { reportText } from '../report/report-text.js';
+import { signReport } from '../report/sign-report.js';
 import { commands } from './commands.js';
 import { runCommandLine } from './run-command-line.js';
 
@@ -85,5 +89,18 @@ describe('the command line', () => {
     expect(seen.complaints).toHaveLength(2);
     expect(seen.complaints[0]).toMatch(/^m source 127\.0\.0\.1:1: /);
     expect(seen.complaints.join()).not.toContain('hunter22');
+  });
+
+  it('lets no report write lines of its own, or hide those below its name', async () => {
+    const file = join(folder, 'report.json');
+    const migration = 'shop, safe.\n(the key is that of this installation)\u001b[8m\u202e';
+    const { privateKey } = generateKeyPairSync('ed25519');
+    writeFileSync(file, reportText(signReport(aReport({ migration }), privateKey)));
+    const seen = terminal();
+    expect(await runCommandLine(['verify-report', file], commands, seen)).toBe(0);
+    expect(seen.printed).toEqual([
+      expect.stringContaining('shop, safe.\\u000a(the key is that of this installation)\\u001b[8m\\u202e'),
+      expect.stringMatching(/^Anybody can sign with a key of their own/),
+    ]);
   });
 });

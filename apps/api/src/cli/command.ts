@@ -12,9 +12,9 @@ export interface StatusLine {
 
 /** All that a command may use of the outside. Tests put their own in its place. */
 export interface Terminal {
-  /** Writes one line to stdout. */
+  /** Writes one line to stdout. Control characters in it are shown by their code: several lines are several calls. */
   print(line: string): void;
-  /** Writes one line to stderr. */
+  /** The same to stderr. */
   complain(line: string): void;
   /** Reads a secret: from a terminal without echo, else the first line of stdin. */
   readSecret(prompt: string): Promise<string>;

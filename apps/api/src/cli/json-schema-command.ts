@@ -10,8 +10,8 @@ export const jsonSchemaCommand: Command = {
   options: { write: { type: 'string' } },
   async run(options, terminal) {
     const text = `${JSON.stringify(configJsonSchema(), null, 2)}\n`;
-    if (typeof options.write !== 'string') terminal.print(text.trimEnd());
-    else writeFileSync(options.write, text);
+    if (typeof options.write === 'string') writeFileSync(options.write, text);
+    else for (const line of text.trimEnd().split('\n')) terminal.print(line);
     return 0;
   },
 };

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { visibleText } from '@cutover/contracts';
 import { messageOf } from '../failures/message-of.js';
 import { commands } from './commands.js';
 import { readSecret } from './read-secret.js';
@@ -18,7 +19,7 @@ runCommandLine(process.argv.slice(2), commands, {
 }).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
-    process.stderr.write(`${messageOf(error)}\n`);
+    process.stderr.write(`${visibleText(messageOf(error))}\n`);
     process.exitCode = 3;
   },
 );

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { visibleLine } from '@cutover/contracts';
 import type { Command, CommandOptions, Terminal } from './command.js';
 
 /** Exit code for wrong use. Not 2, as in most tools: that is what `verify` says where something was not proved. */
@@ -11,17 +12,18 @@ const exitUsage = 3;
 export async function runCommandLine(
   argv: readonly string[],
   commands: readonly Command[],
-  terminal: Terminal,
+  outside: Terminal,
 ): Promise<number> {
+  const terminal = plainTerminal(outside);
   const [name, ...rest] = argv;
   if (name === '--help' || name === '-h' || name === 'help') {
-    terminal.print(usageText(commands));
+    for (const line of usageLines(commands)) terminal.print(line);
     return 0;
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) {
     if (name !== undefined) terminal.complain(`unknown command: ${name}`);
-    terminal.complain(usageText(commands));
+    for (const line of usageLines(commands)) terminal.complain(line);
     return exitUsage;
   }
   const parsed = parseOptions(command, rest);
@@ -31,10 +33,23 @@ export async function runCommandLine(
     return command.exitUsage ?? exitUsage;
   }
   if (parsed.help === true) {
-    terminal.print(`usage: npm run cutover -- ${command.usage}\n  ${command.summary}`);
+    terminal.print(`usage: npm run cutover -- ${command.usage}`);
+    terminal.print(`  ${command.summary}`);
     return 0;
   }
   return command.run(parsed, terminal);
+}
+
+/**
+ * What is printed comes from files and servers, too: a line stays one line, and holds nothing that moves the cursor or turns text. A
+ * report could else hide the warning that stands below its name.
+ */
+function plainTerminal(outside: Terminal): Terminal {
+  return {
+    ...outside,
+    print: (line) => outside.print(visibleLine(line)),
+    complain: (line) => outside.complain(visibleLine(line)),
+  };
 }
 
 function parseOptions(command: Command, argv: string[]): CommandOptions | string {
@@ -54,11 +69,11 @@ function parseOptions(command: Command, argv: string[]): CommandOptions | string
   }
 }
 
-function usageText(commands: readonly Command[]): string {
+function usageLines(commands: readonly Command[]): string[] {
   const width = Math.max(...commands.map((command) => command.usage.length));
   return [
     'usage: npm run cutover -- COMMAND',
     '',
     ...commands.map((command) => `  ${command.usage.padEnd(width)}  ${command.summary}`),
-  ].join('\n');
+  ];
 }

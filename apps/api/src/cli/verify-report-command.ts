@@ -12,14 +12,14 @@ export const verifyReportCommand: Command = {
   argument: 'FILE',
   options: { key: { type: 'string' } },
   async run({ FILE: file, key }, terminal) {
-    let text: string;
+    let content: Buffer;
     try {
-      text = readFileSync(String(file), 'utf8');
+      content = readFileSync(String(file));
     } catch (error) {
       terminal.complain(`${String(file)} cannot be read: ${messageOf(error)}`);
       return 3;
     }
-    const read = readReport(text);
+    const read = readReport(content);
     if (read.kind === 'unreadable') {
       terminal.complain(`${String(file)} cannot be verified: ${read.reason}.`);
       return 3;

@@ -77,10 +77,9 @@ export const channelSchema = z
       .min(1)
       .optional()
       .meta({ description: 'Only of these migrations; without it of all' }),
-    verdicts: z
-      .boolean()
-      .default(true)
-      .meta({ description: 'Tell when the answer changes: safe, not safe, cannot tell' }),
+    verdicts: z.boolean().default(true).meta({
+      description: 'Tell when the answer changes (safe, not safe, cannot tell), and the result of a freeze proof',
+    }),
     resolved: z.boolean().default(true).meta({ description: 'Tell when an alert that was told has ended' }),
     groupSeconds: z
       .number()

@@ -8,6 +8,13 @@ export function namesOf({ total, named }: NonNullable<EventScheduler['enabled']>
   return total <= 2 ? nameSome(named) : `${named.slice(0, 2).join(', ')} and ${total - 2} more`;
 }
 
+/** Events that are not named have no names to keep: any other number of them is news. */
+function eventsOf({ enabled }: EventScheduler): string[] {
+  if (enabled === null) return ['events that are not visible'];
+  const more = enabled.total - enabled.named.length;
+  return more > 0 ? [...enabled.named, `${more} more events`] : enabled.named;
+}
+
 function findIn(told: EventScheduler): Found[] {
   const common = { subject: 'target', evidence: told.measuredAt };
   if (told.setting === null) {
@@ -16,7 +23,7 @@ function findIn(told: EventScheduler): Found[] {
     return [{ ...common, outcome: 'unknown', severity: 'INFO', message, action }];
   }
   const said = told.setting.toUpperCase() === 'ON' ? saidOf(told) : null;
-  return said === null ? [] : [{ ...common, ...said }];
+  return said === null ? [] : [{ ...common, ...said, items: eventsOf(told) }];
 }
 
 /** What is said of a scheduler that is on; null: nothing will run, which is known. */
@@ -71,6 +78,7 @@ export const eventSchedulerCheck: Check = {
   engines: ['mariadb', 'mysql'],
   claim: 'The target runs no event by itself',
   blocks: 'unless-passed',
+  needs: 'target',
   policy: proven,
   judge: ({ 'event-scheduler': told }): CheckReading => {
     if (told === null) return nothingKnown;

@@ -1,4 +1,4 @@
-import type { Engine, Severity, Statement } from '@cutover/contracts';
+import type { Engine, Role, Severity, Statement } from '@cutover/contracts';
 import type { Evidence } from './evidence.js';
 
 /** What a check says of one subject that is not as it should be. */
@@ -14,8 +14,17 @@ export interface Found {
   action: string;
   /** Names the sample this was seen in: the same sample judged twice is one occurrence. */
   evidence: string;
+  /** The side that did not tell it, where it is unknown for one side alone. Absent: any that the check needs. */
+  side?: Role;
+  /** Unknown because nothing newer could be measured or proved, so that its sample is from before whatever keeps it from being. */
+  isOutdated?: boolean;
   /** Watched tables it is about. */
   tables?: readonly string[];
+  /**
+   * What it consists of, each by a name that stays: events, accounts, sessions. A waiver covers only those that were there when it was
+   * given. Absent: its tables; without tables, the subject says it all.
+   */
+  items?: readonly string[];
   /** What would mend it, in this order, where statements are known. */
   statements?: readonly Statement[];
   /** Why, without the subject, where the same reason may hold for many tables. */
@@ -25,15 +34,22 @@ export interface Found {
 /**
  * What is true of a subject of an open alert that no finding names. `unknown` neither confirms nor resolves it. `explained`:
  * another alert names the cause and says what follows from it, or
- * somebody answers for it, so that none of this type may begin or stay open.
+ * somebody answers for it, so that none of this type may begin or stay open. `unanswered`, which the judge says and no check: a side
+ * does not answer. One that fires stays; one that is pending is forgotten, because nobody knows whether its condition lasts.
  */
-export type Quiet = { kind: 'pass'; evidence: string } | { kind: 'unknown' } | { kind: 'explained' };
+export type Quiet =
+  { kind: 'pass'; evidence: string } | { kind: 'unknown' } | { kind: 'explained' } | { kind: 'unanswered' };
 
 /** Outcome of one check. */
 export interface CheckReading {
   found: readonly Found[];
   /** What is true where nothing was found. `unknown`: it could not be judged, for a reason that another check gives. */
   rest: 'pass' | 'unknown';
+  /**
+   * Why the check says nothing of this pair: there is no such thing here that could be good or bad. It then neither passes nor is unknown:
+   * it is in no list, and nobody can answer for it. Absent: it says something.
+   */
+  notApplicable?: string;
   /**
    * Watched tables for which the rest is unknown, where those are all of the reason: it is waived together with what another check says
    * of them. Absent: the reason is not one of tables.
@@ -55,6 +71,15 @@ export interface AlertPolicy {
 /** What keeps the answer from being safe: nothing of this check, a failure, or anything but a pass. */
 export type Blocks = 'never' | 'when-failed' | 'unless-passed';
 
+/**
+ * The servers whose answers a check is judged on. While one of them does not answer, what is unknown follows from that: it is shown as
+ * unknown, `connection-lost` is the one reason and the one alert, and nothing passes on what the side said before.
+ *
+ * `proofs`: comparisons of both sides. What they have proved stays so while a side is away. `nothing`: it is judged without asking a
+ * server, or on what was kept of an answer and does not change while the server is away.
+ */
+export type Needs = 'source' | 'target' | 'both' | 'proofs' | 'nothing';
+
 /** One check: a pure function from what is known to findings. All alerts of one type come from one check. */
 export interface Check {
   /** Words with hyphens; the alert has it with underscores. */
@@ -64,6 +89,7 @@ export interface Check {
   /** What is true when it passes, as a sentence without a full stop. */
   readonly claim: string;
   readonly blocks: Blocks;
+  readonly needs: Needs;
   /**
    * Why nobody can answer for what it says, as a sentence: without what it asks for, nothing is known at all, or writes are lost for
    * certain. Absent: somebody can, with a reason and for a time.

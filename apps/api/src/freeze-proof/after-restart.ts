@@ -1,23 +1,22 @@
 import type { FreezeProof } from '@cutover/contracts';
-import { concluded } from './conclude-proof.js';
+import { unseenSince } from './aftermath/watch-aftermath.js';
+import { concluded, type Moment } from './conclude-proof.js';
 import type { FreezeStatements } from './freeze-proof-dialect.js';
+import { lightsAtEnd, lockGone } from './lights/lights-at-end.js';
+
+/** Why the lock of an earlier process is gone. */
+const lockEnded = 'Cutover ended, and the lock went with its connection';
 
 /** Pure: a proof as the next process finds it. A lock of ours went with its connection; monotonic time is not kept. */
-export function afterRestart(proof: FreezeProof, statements: FreezeStatements, nowIso: string): FreezeProof {
-  const freeze = proof.freeze.isHeld
-    ? { ...proof.freeze, isHeld: false, released: 'Cutover ended, and the lock went with its connection' }
-    : proof.freeze;
+export function afterRestart(proof: FreezeProof, statements: FreezeStatements, moment: Moment): FreezeProof {
+  const { isHeld } = proof.freeze;
+  const freeze = isHeld ? { ...proof.freeze, isHeld: false, released: lockEnded } : proof.freeze;
   const budget = { ...proof.budget, isRunning: false };
-  if (proof.state !== 'running') return concluded({ ...proof, freeze, budget, after: sinceTheLock(proof) }, statements);
-  const lights = proof.lights.map((light) =>
-    light.state === 'running'
-      ? { ...light, state: 'unknown' as const, message: 'Interrupted: Cutover ended.', endedAt: nowIso }
-      : light,
-  );
-  return concluded({ ...proof, ...{ state: 'interrupted', finishedAt: nowIso, freeze, budget, lights } }, statements);
-}
-
-/** What the watch had seen, without what our lock alone made true: whether the source is frozen is not known until the next look. */
-export function sinceTheLock({ freeze, after }: Pick<FreezeProof, 'freeze' | 'after'>): FreezeProof['after'] {
-  return freeze.isHeld && after?.isSourceFrozen === true ? { ...after, isSourceFrozen: null } : after;
+  const known = isHeld ? proof.lights.map((light) => lockGone(light, lockEnded)) : proof.lights;
+  // What was seen of the source, and what was judged, was so before: both come again within seconds.
+  const left = { ...proof, freeze, budget, verdict: null, after: unseenSince(proof.after), lights: known };
+  if (proof.state !== 'running') return concluded(left, statements, moment);
+  const finishedAt = new Date(moment.nowMs).toISOString();
+  const lights = lightsAtEnd(known, 'interrupted', finishedAt);
+  return concluded({ ...left, ...{ state: 'interrupted', finishedAt, lights } }, statements, moment);
 }

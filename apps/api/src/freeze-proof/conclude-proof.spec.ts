@@ -1,9 +1,26 @@
-import type { FreezeLight, FreezeProof, WritesSince } from '@cutover/contracts';
+import type { FreezeAftermath, FreezeLight, FreezeProof, SwitchVerdict, WritesSince } from '@cutover/contracts';
 import { aProof, lightsWith } from '../../test/support/a-freeze-proof.js';
 import { concluded, outcomeOf } from './conclude-proof.js';
 
 const statements = { freeze: 'FREEZE', thaw: 'THAW', startReplication: 'START', showSessions: 'SHOW' };
-const conclude = (change: Partial<FreezeProof>) => concluded(aProof(change), statements);
+const at = '2026-01-01T00:00:00.000Z';
+const moment = { nowMs: Date.parse(at) + 9_000, freshMs: 10_000 };
+const conclude = (change: Partial<FreezeProof>) => concluded(aProof(change), statements, moment);
+
+const wrote: WritesSince = {
+  ...{ transactions: '0', isLowerBound: false, logBytes: null, tables: [], isAllTables: true, sessions: null },
+  ...{ firstSeenAt: null, lastKnown: null, reason: null },
+};
+const seen = (change: Partial<FreezeAftermath> = {}, strayWrites: Partial<WritesSince> = {}): FreezeAftermath => ({
+  ...{ isWatched: true, checkedAt: at, isSourceFrozen: true, frozenSeenAt: at, rollbackLoss: wrote },
+  ...change,
+  strayWrites: { ...wrote, ...strayWrites },
+});
+const differs: SwitchVerdict = { answer: 'not-safe', against: ['Table shop.a differs'], againstCount: 3 };
+/** Frozen by Cutover; `released` null: it holds the lock. */
+const lock = (released: string | null, since: string | null = at): FreezeProof['freeze'] => ({
+  ...{ by: 'cutover', since, isHeld: released === null, released },
+});
 
 describe('the outcome', () => {
   it.each<[string, FreezeLight[], string]>([
@@ -25,14 +42,14 @@ describe('the next step', () => {
   });
 
   it('is to switch when it passed, and under our lock to freeze first', () => {
-    const passed = { state: 'passed', lights: lightsWith('green') } as const;
+    const passed = { state: 'passed', lights: lightsWith('green'), after: seen() } as const;
     expect(conclude(passed)).toMatchObject({ statement: 'THAW', conclusion: expect.stringContaining('All seven') });
     const freeze = { by: 'cutover', since: null, isHeld: true, released: null } as const;
     expect(conclude({ ...passed, freeze })).toMatchObject({ statement: 'FREEZE' });
   });
 
   it('says on which side its statement is run: the one that opens the target would undo the freeze of the source', () => {
-    const passed = { state: 'passed', lights: lightsWith('green') } as const;
+    const passed = { state: 'passed', lights: lightsWith('green'), after: seen() } as const;
     expect(conclude(passed).nextStep).toMatch(/^Run this on the target/);
     const freeze = { by: 'cutover', since: null, isHeld: true, released: null } as const;
     expect(conclude({ ...passed, freeze }).nextStep).toContain('run this on the source');
@@ -47,24 +64,129 @@ describe('the next step', () => {
     expect(conclude({ state: 'unproven', lights }).conclusion).toMatch(/^Cannot tell. Light 5:/);
   });
 
-  it('is never to switch where the proof was left by its source, nor while nobody can see whether it was', () => {
-    const at = '2026-01-01T00:00:00.000Z';
-    const wrote = (transactions: string | null, firstSeenAt: string | null): WritesSince => ({
-      ...{ transactions, isLowerBound: false, logBytes: null, tables: [], isAllTables: false, sessions: null },
-      ...{ firstSeenAt, reason: null },
-    });
-    const after = (isSourceFrozen: boolean | null, strayWrites: WritesSince) => ({
-      ...{ isWatched: true, checkedAt: at, isSourceFrozen, strayWrites, rollbackLoss: wrote('0', null) },
-    });
-    const passed = { state: 'passed', lights: lightsWith('green') } as const;
-    expect(conclude({ ...passed, after: after(null, wrote('0', null)) })).toMatchObject({
-      ...{ statement: 'FREEZE', nextStep: expect.stringContaining('Do not switch yet') },
-    });
-    expect(conclude({ ...passed, after: after(true, wrote('0', null)) }).statement).toBe('THAW');
-    expect(conclude({ ...passed, after: after(false, wrote('0', null)) }).conclusion).toContain(
-      'is not frozen any more',
-    );
-    expect(conclude({ ...passed, after: after(true, wrote('2', at)) }).conclusion).toContain('took 2 transactions');
-    expect(conclude({ ...passed, after: after(true, wrote(null, at)) }).conclusion).toContain('unknown number');
+  it.each<[string, Partial<FreezeProof>, FreezeProof['standing'], RegExp]>([
+    [
+      'nothing was seen yet but the end of the proof',
+      { after: seen({ checkedAt: null }, { transactions: null }) },
+      'holds',
+      /^Run this on the target/,
+    ],
+    ['nothing was seen at all', {}, 'unknown', /^Do not switch yet/],
+    [
+      'it was seen frozen too long ago',
+      { after: seen({ frozenSeenAt: '2025-12-31T23:59:58.000Z' }) },
+      'unknown',
+      /^Do not switch yet/,
+    ],
+    [
+      'our clock was set back since',
+      { after: seen({ frozenSeenAt: '2026-01-01T00:00:20.000Z' }) },
+      'unknown',
+      /^Do not switch yet/,
+    ],
+    [
+      'the answer is not safe',
+      { after: seen(), verdict: differs },
+      'withheld',
+      /^Do not switch: the answer is Not safe, because table shop.a differs \(and 2 more\)\.$/,
+    ],
+    [
+      'the answer is unknown',
+      { after: seen(), verdict: { ...differs, answer: 'cannot-tell', againstCount: 1 } },
+      'withheld',
+      /^Do not switch: the answer is Cannot tell, because table shop.a differs\.$/,
+    ],
+    ['nothing was judged yet', { after: seen(), verdict: null }, 'withheld', /^Do not switch yet/],
+    [
+      'Cutover holds the lock, and the answer is not safe',
+      { freeze: lock(null), after: seen(), verdict: differs },
+      'withheld',
+      /^Do not switch/,
+    ],
+    ['the source stands still', { after: seen() }, 'holds', /^Run this on the target/],
+    ['Cutover holds the lock', { freeze: lock(null), after: seen() }, 'holds', /before our lock ends/],
+    [
+      'the lock has ended, and nobody has looked since',
+      { freeze: lock('over'), after: seen({ isSourceFrozen: null }) },
+      'unknown',
+      /^Do not switch yet/,
+    ],
+    [
+      'the lock has ended before the first look',
+      { freeze: lock('over'), after: seen({ checkedAt: null, isSourceFrozen: null }) },
+      'unknown',
+      /^Do not switch yet/,
+    ],
+    [
+      'the lock has ended, and the operator had frozen it',
+      { freeze: lock('over'), after: seen() },
+      'holds',
+      /^Run this on the target/,
+    ],
+    [
+      'the source does not say what it took',
+      { after: seen({}, { transactions: null, reason: 'it is down' }) },
+      'unknown',
+      /^Do not switch yet/,
+    ],
+    [
+      'the source was thawed',
+      { after: seen({ isSourceFrozen: false }) },
+      'thawed',
+      /^If you are switching, run this on the source/,
+    ],
+    [
+      'the source was written',
+      { after: seen({ isSourceFrozen: false }, { transactions: '2', firstSeenAt: at }) },
+      'broken',
+      /^Stop whoever/,
+    ],
+    ['nobody looks any more', { after: seen({ isWatched: false }) }, 'unwatched', /^Start the proof again/],
+  ])('after it passed, where %s', (_, change, standing, nextStep) => {
+    const proof = conclude({ state: 'passed', lights: lightsWith('green'), ...change });
+    expect(proof.standing).toBe(standing);
+    expect(proof.nextStep).toMatch(nextStep);
+    // Whoever is told to switch is told so by a proof that holds, and by no other.
+    expect(proof.conclusion.includes('nothing is lost if you switch now')).toBe(standing === 'holds');
+    expect(proof.nextStep.includes('switch the application')).toBe(standing === 'holds');
   });
+
+  it('over the budget says so, and leaves it to the operator', () => {
+    const over = { seconds: 60, elapsedMs: 60_001, isRunning: true };
+    const told = (budget: FreezeProof['budget']) => conclude({ state: 'passed', after: seen(), budget });
+    expect(told(over)).toMatchObject({
+      standing: 'holds',
+      conclusion: expect.stringContaining('budget of 60 s is over'),
+    });
+    expect(told({ ...over, elapsedMs: 60_000 }).conclusion).not.toContain('over');
+  });
+
+  it('once the application has moved is not to switch, whatever readiness says of the pair', () => {
+    const after = seen({ rollbackLoss: { ...wrote, transactions: '3', firstSeenAt: at } });
+    const proof = conclude({ state: 'passed', after, verdict: differs });
+    expect(proof).toMatchObject({ standing: 'holds', statement: null });
+    expect(proof.conclusion).toContain('the target has taken writes of its own');
+  });
+
+  it('counts what was written since, or says that it cannot', () => {
+    const broken = (transactions: string | null) =>
+      conclude({ state: 'passed', after: seen({}, { transactions, firstSeenAt: at }) }).conclusion;
+    expect(broken('1')).toContain('took 1 transaction after');
+    expect(broken('2')).toContain('took 2 transactions after');
+    expect(broken(null)).toContain('unknown number');
+  });
+
+  it.each<[FreezeProof['state'], FreezeProof['freeze'], string | null, RegExp]>([
+    ['cancelled', lock(null, null), null, /when you are ready/],
+    ['cancelled', lock('cancelled'), null, /^Start the proof again\. Our lock is gone/],
+    ['cancelled', { ...lock(null), by: 'operator', isHeld: false }, 'THAW', /let the application write/],
+    ['interrupted', lock('it ended'), null, /^Start the proof again\. Our lock is gone/],
+    ['interrupted', { ...lock(null, null), by: 'operator', isHeld: false }, null, /when you are ready/],
+  ])('after it was %s says who is frozen', (state, freeze, statement, nextStep) =>
+    expect(conclude({ state, freeze })).toMatchObject({
+      statement,
+      nextStep: expect.stringMatching(nextStep),
+      standing: null,
+    }),
+  );
 });

@@ -1,21 +1,56 @@
-import { proofStanding, type FreezeLight, type FreezeProof, type FreezeProofState } from '@cutover/contracts';
+import type { FreezeLight, FreezeProof, FreezeProofState, FreezeStanding, SwitchVerdict } from '@cutover/contracts';
 import type { FreezeStatements } from './freeze-proof-dialect.js';
 import { asSentence } from '../failures/as-sentence.js';
 
 type Told = Pick<FreezeProof, 'conclusion' | 'nextStep' | 'statement'>;
+type Teller = (proof: FreezeProof, statements: FreezeStatements) => Told;
 
-/** Pure: the proof with its conclusion and the one next step, as they follow from its lights. */
-export function concluded(proof: FreezeProof, statements: FreezeStatements): FreezeProof {
-  return { ...proof, ...tellers[proof.state](proof, statements) };
+/** The moment of a conclusion, and how old what was seen of the source may be for it to count. */
+export interface Moment {
+  nowMs: number;
+  freshMs: number;
 }
 
+/** Pure: the proof with what of it counts, its conclusion and the one next step, as they follow from what is known at this moment. */
+export function concluded(proof: FreezeProof, statements: FreezeStatements, moment: Moment): FreezeProof {
+  const now = { ...proof, standing: standingOf(proof, moment) };
+  return { ...now, ...tellers[now.state](now, statements) };
+}
+
+/** How a proof ends by itself. */
+export type ProofOutcome = Extract<FreezeProofState, 'passed' | 'failed' | 'unproven'>;
+
 /** Pure: what the lights of a proof that has ended by itself come to. */
-export function outcomeOf(lights: readonly FreezeLight[]): Extract<FreezeProofState, 'passed' | 'failed' | 'unproven'> {
+export function outcomeOf(lights: readonly FreezeLight[]): ProofOutcome {
   if (lights.some(({ state }) => state === 'red')) return 'failed';
   return lights.every(({ state }) => state === 'green') ? 'passed' : 'unproven';
 }
 
-const tellers: Readonly<Record<FreezeProofState, (proof: FreezeProof, statements: FreezeStatements) => Told>> = {
+/** Pure: what of a proof that passed counts at the moment; null: it has not passed. Not known is never `holds`. */
+function standingOf(proof: FreezeProof, moment: Moment): FreezeStanding | null {
+  const { state, after, verdict } = proof;
+  if (state !== 'passed') return null;
+  if (after?.isWatched === false) return 'unwatched';
+  if (after?.strayWrites.firstSeenAt != null) return 'broken';
+  if (after?.isSourceFrozen === false) return 'thawed';
+  if (!isSeenToHold(after, moment)) return 'unknown';
+  return verdict?.answer === 'safe' || hasMoved(proof) ? 'holds' : 'withheld';
+}
+
+/** Before the first look after the proof its own closing look counts, which saw the source frozen and its position unchanged. */
+function isSeenToHold(after: FreezeProof['after'], { nowMs, freshMs }: Moment): boolean {
+  if (after?.isSourceFrozen !== true || after.frozenSeenAt === null) return false;
+  // Either way: a clock that was set back makes nothing fresh.
+  const isFresh = Math.abs(nowMs - Date.parse(after.frozenSeenAt)) <= freshMs;
+  return isFresh && (after.checkedAt === null || after.strayWrites.transactions === '0');
+}
+
+/** The target has taken writes of its own since: the application is there, and what readiness says of a pair is over. */
+function hasMoved({ after }: FreezeProof): boolean {
+  return after?.rollbackLoss.firstSeenAt != null;
+}
+
+const tellers: Readonly<Record<FreezeProofState, Teller>> = {
   running: (proof) => {
     const green = proof.lights.filter(({ state }) => state === 'green').length;
     // What can be done by hand before the freeze comes before the freeze.
@@ -24,20 +59,29 @@ const tellers: Readonly<Record<FreezeProofState, (proof: FreezeProof, statements
     const nextStep = light?.action ?? (light === undefined ? 'Wait.' : `Wait. ${light.message}`);
     return { conclusion: `Under way: ${green} of 7 green.`, nextStep, statement: light?.statement ?? null };
   },
-  passed: (proof, { freeze, thaw }) => {
-    const standing = proofStanding(proof);
-    if (standing === 'left') return left(proof, freeze);
-    if (standing === 'unseen')
+  passed: (proof, statements) => passed[proof.standing ?? 'unknown'](proof, statements),
+  failed: (proof) => fromLight(proof, 'red', 'Do not switch'),
+  unproven: (proof) => fromLight(proof, 'unknown', 'Cannot tell'),
+  cancelled: (proof, statements) => ended(proof, statements, 'Cancelled: nothing is proved.'),
+  interrupted: (proof, statements) =>
+    ended(proof, statements, 'Interrupted: Cutover ended during the proof, so nothing is proved.'),
+};
+
+const passed: Readonly<Record<FreezeStanding, Teller>> = {
+  holds: (proof, { freeze, thaw }) => {
+    if (hasMoved(proof))
       return {
-        conclusion: 'The proof passed. Whether the source is still frozen is not known now.',
-        nextStep: 'Do not switch yet. Run this on the source, so that it stays frozen, and wait until it is seen.',
-        statement: freeze,
+        conclusion: 'All seven lights were green, and the target has taken writes of its own since.',
+        nextStep:
+          'If the application has moved, leave the source frozen. If it has not, do not switch: somebody else writes to the target.',
+        statement: null,
       };
-    const conclusion = 'All seven lights are green: nothing is lost if you switch now.';
+    const conclusion = `All seven lights are green: nothing is lost if you switch now.${overBudget(proof)}`;
     if (proof.freeze.isHeld)
       return {
         conclusion,
-        nextStep: 'Keep the source frozen before our lock ends: run this on the source. Then switch the application.',
+        nextStep:
+          'Keep the source frozen before our lock ends: run this on the source. Then open the target for writes and switch the application.',
         statement: freeze,
       };
     return {
@@ -47,34 +91,89 @@ const tellers: Readonly<Record<FreezeProofState, (proof: FreezeProof, statements
       statement: thaw,
     };
   },
-  failed: (proof) => fromLight(proof, 'red', 'Do not switch'),
-  unproven: (proof) => fromLight(proof, 'unknown', 'Cannot tell'),
-  cancelled: () => ({
-    conclusion: 'Cancelled: nothing is proved.',
-    nextStep: 'Let the application write to the source again, or start the proof again.',
+  withheld: ({ verdict }) => ({
+    conclusion:
+      'All seven lights are green: the source stands still, and the target has reached it. That is not all that counts.',
+    nextStep:
+      verdict === null ? 'Do not switch yet: the answer is not known. It comes within seconds.' : against(verdict),
     statement: null,
   }),
-  interrupted: () => ({
-    conclusion: 'Interrupted: Cutover ended during the proof, so nothing is proved.',
-    nextStep: 'Start the proof again. A lock that Cutover held is gone: the source may have taken writes since.',
+  thawed: (_, { freeze }) => ({
+    conclusion: 'The proof passed, and the source is not frozen any more. It had taken no write at the last look.',
+    nextStep: 'If you are switching, run this on the source now, so that it is frozen. If not, stop the watch.',
+    statement: freeze,
+  }),
+  broken: ({ after }, { freeze }) => {
+    const count = after?.strayWrites.transactions ?? after?.strayWrites.lastKnown?.transactions;
+    return {
+      conclusion: `The proof does not hold any more: the old source took ${count ?? 'an unknown number of'} ${count === '1' ? 'transaction' : 'transactions'} after it.`,
+      nextStep:
+        'Stop whoever still writes to the source: run this on the source. Bring those rows to the target, and run the proof again. If this was a rehearsal, stop the watch.',
+      statement: freeze,
+    };
+  },
+  unknown: (proof, { freeze }) => ({
+    conclusion: asSentence(
+      `The proof passed at ${proof.finishedAt ?? 'an unknown time'}. Whether the source is still frozen, and was not written since, is unknown: ${whyUnknown(proof)}`,
+    ),
+    nextStep:
+      'Do not switch yet. If you are switching, run this on the source, so that it stays frozen, and wait until it is seen.',
+    statement: freeze,
+  }),
+  unwatched: ({ after, finishedAt }) => ({
+    conclusion:
+      after?.strayWrites.firstSeenAt == null
+        ? `Over: the proof passed at ${finishedAt ?? 'an unknown time'}, and its watch was stopped. Whether it still holds is not known.`
+        : 'Over: the proof passed and did not hold, because the source was written after it. Its watch was stopped.',
+    nextStep: 'Start the proof again before you switch.',
     statement: null,
   }),
 };
 
-/** A proof that passed, and whose source did not stay frozen. */
-function left({ after }: FreezeProof, freeze: string): Told {
-  const count = after?.strayWrites.transactions;
-  if (after?.strayWrites.firstSeenAt === null || after === null)
+const answers: Readonly<Record<SwitchVerdict['answer'], string>> = {
+  safe: 'Safe',
+  'not-safe': 'Not safe',
+  'cannot-tell': 'Cannot tell',
+};
+
+function against({ answer, against: reasons, againstCount }: SwitchVerdict): string {
+  const [first = 'something is unknown'] = reasons;
+  const more = againstCount > 1 ? ` (and ${againstCount - 1} more)` : '';
+  return asSentence(`Do not switch: the answer is ${answers[answer]}, because ${decapitalised(first)}${more}`);
+}
+
+/** Names of tables and settings stay as they are: only a plain first word of a sentence begins small. */
+function decapitalised(text: string): string {
+  return /^[A-Z][a-z]+ /.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+/** Whether the application may wait for longer is for the operator to say; the proof is no less true. */
+function overBudget({ budget: { seconds, elapsedMs, isRunning } }: FreezeProof): string {
+  return isRunning && elapsedMs !== null && elapsedMs > seconds * 1000
+    ? ` The freeze budget of ${seconds} s is over: writers have waited for longer than you allowed. Whether to switch all the same is yours to decide.`
+    : '';
+}
+
+function whyUnknown({ after, freeze: { released } }: FreezeProof): string {
+  if (after?.isSourceFrozen === null && released !== null)
+    return `our lock is gone (${released}), and nobody has seen it since`;
+  return after?.strayWrites.reason ?? 'it was not seen within the last looks';
+}
+
+/** A proof that did not come to its end. */
+function ended({ freeze }: FreezeProof, { thaw }: FreezeStatements, conclusion: string): Told {
+  if (freeze.since === null)
+    return { conclusion, nextStep: 'Start the proof again when you are ready.', statement: null };
+  if (freeze.by === 'cutover')
     return {
-      conclusion: 'The proof passed, and the source is not frozen any more. It has taken no write since.',
-      nextStep: 'Freeze the source now, if you are switching. If not, stop the watch.',
-      statement: freeze,
+      conclusion,
+      nextStep: 'Start the proof again. Our lock is gone, so the source may have taken writes since.',
+      statement: null,
     };
   return {
-    conclusion: `The proof does not hold any more: the old source took ${count ?? 'an unknown number of'} ${count === '1' ? 'transaction' : 'transactions'} after it.`,
-    nextStep:
-      'Stop whoever still writes to the source (freeze it), bring those rows to the target, and run the proof again. If this was a rehearsal, stop the watch.',
-    statement: freeze,
+    conclusion,
+    nextStep: 'Start the proof again, or let the application write again: run this on the source.',
+    statement: thaw,
   };
 }
 

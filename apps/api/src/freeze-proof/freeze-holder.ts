@@ -4,6 +4,9 @@ import type { FreezeLock } from './freeze-proof-dialect.js';
 /** The server ends the lock when it hears nothing for some seconds; this is well within. */
 const aliveEveryMs = 2_000;
 
+/** Why the lock is gone, where nobody released it. */
+export const lostConnection = 'its connection was lost';
+
 /** Holds the lock on the source for as long as the budget lasts, and not longer. Told why whenever it ends. */
 export class FreezeHolder {
   private lock: FreezeLock | null = null;
@@ -32,15 +35,22 @@ export class FreezeHolder {
     this.next();
   }
 
+  /** Asks the server whether the lock stands; where it does not, `onEnd` was told when this resolves. Never rejects. */
+  async confirm(): Promise<void> {
+    const { lock } = this;
+    await lock?.keepAlive().catch(() => (this.lock === lock ? this.release(lostConnection) : undefined));
+  }
+
   /** Lets writers go on. Resolves when they may; never rejects. */
   async release(reason: string): Promise<void> {
     const { lock } = this;
     if (lock === null) return;
     this.lock = null;
     clearTimeout(this.timer);
-    await lock.release();
     this.budget.stop();
+    // Before the lock is gone: from that moment on nobody may be told any more that it keeps the source frozen.
     this.onEnd(reason);
+    await lock.release();
   }
 
   private next(): void {
@@ -57,7 +67,7 @@ export class FreezeHolder {
       await lock.keepAlive();
       if (this.lock === lock) this.next();
     } catch {
-      await this.release('its connection was lost');
+      await this.release(lostConnection);
     }
   }
 }

@@ -18,6 +18,10 @@ export interface SideReading {
   isLogged: boolean | null;
   /** `ON` where the server itself runs events; null: it did not say. */
   eventScheduler: string | null;
+  /** Seconds since this server process started; null: it did not say. A server that was started anew says fewer. */
+  uptimeSeconds: number | null;
+  /** Names the server: another one that answers by the same address says another; null: not known. */
+  server: string | null;
   /** The right that shows the end of the binary log, as a statement; null: it is seen. */
   logGrant: string | null;
 }
@@ -43,8 +47,8 @@ export interface ExemptSessions {
 export interface SentinelDialect {
   /** Statements that an operator may run on the source to write it. */
   statement(table: string, row: SentinelKey, withTable: boolean): string;
-  /** The right that our account lacks to write it, as a statement. */
-  writeGrant(source: ServerConnection, table: string): string;
+  /** Statements that make the table on the source and let our account write to it; where they are there they change nothing. */
+  setUp(source: ServerConnection, table: string): string;
   readGrant(server: ServerConnection, table: string): string;
   /** Writes it in a transaction of its own. Rejects as `query` does. */
   write(source: ServerConnection, table: string, row: SentinelKey, bounds: StatementBounds): Promise<void>;
@@ -101,6 +105,12 @@ export type OwnWrites = Pick<
   'transactions' | 'isLowerBound' | 'logBytes' | 'tables' | 'isAllTables' | 'reason'
 >;
 
+/** A place in a binary log. */
+export type LogPlace = NonNullable<PositionMark['log']>;
+
+/** See `betweenPlaces`. */
+export type BetweenPlaces = 'nothing' | 'written' | 'unreadable';
+
 /** A table, and when rows of it were last written; text as the server prints it. */
 export interface WrittenTable {
   table: string;
@@ -131,6 +141,16 @@ export interface FreezeProofDialect {
   ): Promise<ExemptSessions>;
   readonly sentinel: SentinelDialect;
   readonly lock: FreezeLockDialect;
+  /**
+   * What stands in the binary log of the source between two places of one position. `nothing`: only what the server writes there for
+   * itself, when it begins a new file; `unreadable`: that cannot be told. Rejects only where the statement was cancelled.
+   */
+  betweenPlaces(
+    source: ServerConnection,
+    from: LogPlace,
+    to: LogPlace,
+    bounds: StatementBounds,
+  ): Promise<BetweenPlaces>;
   /** What the source wrote since `mark`. Rejects as `query` does. */
   sourceWrites(source: ServerConnection, mark: PositionMark, bounds: StatementBounds): Promise<OwnWrites>;
   /** What the target wrote since `mark`, beside what it applied. Rejects as `query` does. */

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Engine, EvidenceFact, EvidenceSection, FreezeProof, WritesSince } from '@cutover/contracts';
+import type {
+  Engine,
+  EvidenceFact,
+  EvidenceSection,
+  FreezeProof,
+  FreezeStanding,
+  WritesSince,
+} from '@cutover/contracts';
 import type { Observable } from 'rxjs';
 import type { Evidence } from '../evidence/evidence.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
@@ -52,13 +59,26 @@ export class FreezeProofEvidence implements EvidenceSource<'freeze-proof'> {
     const proof = this.snapshot(migration);
     return {
       label: 'Freeze proof',
-      summary: proof === null ? 'Not run yet' : summaries[proof.state],
+      summary: proof === null ? 'No freeze proof was run yet' : summaryOf(proof),
       explanation:
         'At the moment of the switch: seven lights that prove that the source stands still and the target has everything. Afterwards the old source must not be written any more.',
       facts: proof === null ? [] : factsOf(proof),
     };
   }
 }
+
+function summaryOf({ state, standing }: FreezeProof): string {
+  return standing === null ? summaries[state] : standings[standing];
+}
+
+const standings: Readonly<Record<FreezeStanding, string>> = {
+  holds: 'Passed',
+  withheld: 'Passed; do not switch, the answer is not safe',
+  thawed: 'Passed; the source is not frozen any more',
+  broken: 'Passed, and broken by writes since',
+  unknown: 'Passed; whether it still holds is unknown',
+  unwatched: 'Passed; not watched any more',
+};
 
 const summaries: Readonly<Record<FreezeProof['state'], string>> = {
   running: 'Under way',
@@ -76,11 +96,16 @@ function factsOf({ startedAt, conclusion, after, lights }: FreezeProof): Evidenc
     { label: 'Started', value: startedAt, hint: null },
     ...(after?.isWatched === true
       ? [
-          { label: 'Stray writes on the source', value: countText(after.strayWrites), hint: after.strayWrites.reason },
-          { label: 'A roll back would lose', value: countText(after.rollbackLoss), hint: after.rollbackLoss.reason },
+          { label: 'Stray writes on the source', value: countText(after.strayWrites), hint: hintOf(after.strayWrites) },
+          { label: 'A roll back would lose', value: countText(after.rollbackLoss), hint: hintOf(after.rollbackLoss) },
         ]
       : []),
   ];
+}
+
+function hintOf({ transactions, reason, lastKnown }: WritesSince): string | null {
+  if (transactions !== null || lastKnown === null) return reason;
+  return `${reason ?? 'unknown'}; the last count was ${lastKnown.transactions}, at ${lastKnown.at}`;
 }
 
 function countText({ transactions, isLowerBound }: WritesSince): string | null {

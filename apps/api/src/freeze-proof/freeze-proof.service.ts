@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import type { FreezeProof, FreezeProofAnswer, FreezeProofState, StartFreezeProof } from '@cutover/contracts';
+import type {
+  FreezeAftermath,
+  FreezeProof,
+  FreezeProofAnswer,
+  StartFreezeProof,
+  SwitchVerdict,
+} from '@cutover/contracts';
+import { isDeepStrictEqual } from 'node:util';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig, type MigrationConfig } from '../config/config.schema.js';
 import { watchedWhole } from '../config/engine-terms.js';
@@ -13,14 +20,15 @@ import { built, whyNotBuilt } from '../failures/not-built.js';
 import { Clock } from '../platform/clock.js';
 import { HeartbeatService } from '../lag/heartbeat/heartbeat.service.js';
 import { ReplicationPositionService } from '../replication/replication-position.service.js';
-import { afterRestart, sinceTheLock } from './after-restart.js';
-import { lookAfter, newAftermath } from './aftermath/watch-aftermath.js';
-import { concluded } from './conclude-proof.js';
+import { afterRestart } from './after-restart.js';
+import { lookAfter, newAftermath, unseenSince } from './aftermath/watch-aftermath.js';
+import { concluded, type Moment } from './conclude-proof.js';
 import { freezeProofDialects } from './dialects/registry.js';
 import { FreezeBudget } from './freeze-budget.js';
 import { FreezeHolder } from './freeze-holder.js';
 import type { FreezeProofDialect } from './freeze-proof-dialect.js';
 import { waitingLights } from './light-titles.js';
+import { lightsAtEnd, lockGone } from './lights/lights-at-end.js';
 import { hotTables } from './lights/hot-tables.light.js';
 import type { ProofContext, ProofLight } from './lights/proof-context.js';
 import { sentinelSeen } from './lights/sentinel-seen.light.js';
@@ -40,6 +48,9 @@ const lookMs = 5_000;
 /** No heartbeat is written for so long, and some looks more, after each look. */
 const quietMs = 30_000;
 
+/** A look of several statements may take so long on a busy server: less than that is never too old. */
+const leastFreshMs = 10_000;
+
 /** What of a proof lives in this process alone. */
 interface LiveProof {
   board: ProofBoard;
@@ -55,6 +66,8 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
   private readonly logger = new Logger(FreezeProofService.name);
   private readonly last = new Map<string, FreezeProof>();
   private readonly live = new Map<string, LiveProof>();
+  private readonly verdicts = new Map<string, SwitchVerdict>();
+  private readonly freshMs: number;
   private readonly changed = new Subject<EvidenceChange>();
   private isStopping = false;
   /** Every step of a proof, and every look after it. */
@@ -68,7 +81,9 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     private readonly store: FreezeProofStore,
     private readonly heartbeats: HeartbeatService,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.freshMs = Math.max(leastFreshMs, 3 * config.monitoring.intervalSeconds * 1000);
+  }
 
   /** Loads the last proofs. One that was under way when the process ended is interrupted: nothing of it counts as done. */
   async onApplicationBootstrap(): Promise<void> {
@@ -78,7 +93,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
         if (proof === null) continue;
         // Before the first look: by then a beat would be a stray write of ours.
         if (proof.state === 'passed' && proof.after?.isWatched === true) this.keepQuiet(name);
-        await this.keep(afterRestart(proof, this.dialectOf(name).statements, this.clock.nowIso()));
+        await this.keep(afterRestart(proof, this.dialectOf(name).statements, this.moment()));
       } catch (error) {
         this.logger.error({ err: error }, `${name}: the last freeze proof could not be read; starting without it`);
       }
@@ -103,8 +118,21 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     findMigration(this.config, migration);
     const proof = this.last.get(migration);
     if (proof === undefined) return null;
+    return this.conclude(proof);
+  }
+
+  /**
+   * Takes the answer of readiness, as it bears on the switch, into what the last proof comes to: lights alone do not say that the rows
+   * of both sides are the same. Known only above this folder, so it is told.
+   */
+  hearVerdict(migration: string, verdict: SwitchVerdict): void {
+    this.verdicts.set(migration, verdict);
+    const proof = this.last.get(migration);
+    if (proof === undefined || isDeepStrictEqual(proof.verdict, verdict)) return;
     const live = this.live.get(migration);
-    return live === undefined ? proof : { ...proof, budget: live.budget.reading() };
+    // While a proof runs, the board has it.
+    if (proof.state === 'running') live?.board.patch({ verdict });
+    else void this.keep(this.conclude({ ...proof, verdict }));
   }
 
   /** Throws UserError 404 MIGRATION_UNKNOWN. */
@@ -135,6 +163,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
       proof,
       this.dialectOf(migration).statements,
       this.clock,
+      this.freshMs,
       (now) => void this.keep({ ...now, budget: budget.reading() }),
     );
     const holder = new FreezeHolder(budget, (reason) => this.released(board, reason));
@@ -164,7 +193,8 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
       await live?.holder.release('the watch was ended on request');
       live?.budget.stop();
       const now = this.last.get(migration) ?? proof;
-      await this.keep({ ...now, after: now.after && { ...now.after, isWatched: false } });
+      const after = now.after && { ...now.after, isWatched: false };
+      await this.keep(this.conclude({ ...now, after }));
       this.heartbeats.pause(migration, 0);
     } else throw new UserError(409, 'PROOF_ENDED', `The freeze proof has ended already (${proof.state})`);
     return this.snapshot(migration) ?? proof;
@@ -174,6 +204,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
   async measure(migration: string, signal: AbortSignal): Promise<void> {
     const proof = this.last.get(migration);
     if (proof?.state !== 'passed' || proof.after?.isWatched !== true) return;
+    const { isHeld } = proof.freeze;
     this.keepQuiet(migration);
     const after = await lookAfter(
       { ...proof, after: proof.after },
@@ -187,11 +218,15 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     const now = this.last.get(migration);
     // A new proof, or the end of the watch, came in between.
     if (signal.aborted || now?.id !== proof.id || now.after?.isWatched !== true) return;
-    const live = this.live.get(migration);
-    const isFrozen = now.freeze.isHeld ? true : after.isSourceFrozen;
-    if (isFrozen === false) live?.budget.stop();
-    const seen = { ...after, isSourceFrozen: isFrozen };
-    await this.keep(concluded({ ...now, after: seen }, this.dialectOf(migration).statements));
+    await this.keep(this.conclude({ ...now, after: this.frozenBy(now, after, isHeld) }));
+  }
+
+  /** Our lock freezes the source too. One that ended during the look leaves nothing known of the freeze. */
+  private frozenBy({ migration, freeze }: FreezeProof, after: FreezeAftermath, wasHeld: boolean): FreezeAftermath {
+    if (freeze.isHeld) return { ...after, isSourceFrozen: true, frozenSeenAt: this.clock.nowIso() };
+    if (wasHeld) return { ...after, isSourceFrozen: null, frozenSeenAt: null };
+    if (after.isSourceFrozen === false) this.live.get(migration)?.budget.stop();
+    return after;
   }
 
   /** The old source takes no writes any more, least of all ours. It ends by itself with the looks. */
@@ -211,8 +246,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
         'FREEZE_NOT_ALLOWED',
         'Cutover may not freeze the source: set readiness.freezeProof.allowFreeze to true, or freeze it yourself and start without freeze',
       );
-    const lost = before?.after?.isWatched === true ? before.after.rollbackLoss.transactions : null;
-    if (lost !== null && lost !== '0')
+    if (before?.after?.isWatched === true && before.after.rollbackLoss.firstSeenAt !== null)
       throw new UserError(
         409,
         'TARGET_WRITTEN',
@@ -244,7 +278,8 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
   private newProof(migration: string, startedBy: string, byUs: boolean, budget: FreezeBudget): FreezeProof {
     return {
       ...{ id: randomUUID(), migration, state: 'running', startedBy, startedAt: this.clock.nowIso(), finishedAt: null },
-      ...{ conclusion: '', nextStep: '', statement: null, lights: waitingLights() },
+      ...{ conclusion: '', nextStep: '', statement: null, standing: null, lights: waitingLights() },
+      verdict: this.verdicts.get(migration) ?? null,
       freeze: { by: byUs ? 'cutover' : 'operator', since: null, isHeld: false, released: null },
       ...{ budget: budget.reading(), source: null, captured: null, after: null },
     };
@@ -252,12 +287,13 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
 
   private contextOf(migration: MigrationConfig, request: StartFreezeProof, live: LiveProof): ProofContext {
     const { name } = migration;
-    const { board, budget, end } = live;
+    const { board, budget, holder, end } = live;
     const { sentinelTable } = this.config.readiness.freezeProof;
     const { databases, tables } = rightsNeedsOf(migration, 'source');
     const database = watchedWhole(migration)[0] ?? tables[0]?.database ?? '';
     return {
       ...{ migration, request, board, budget, clock: this.clock, signal: end.signal },
+      ...{ sourceServer: { first: null }, confirmLock: () => holder.confirm() },
       dialect: this.dialectOf(name),
       source: this.connections.get(name, 'source'),
       target: this.connections.get(name, 'target'),
@@ -271,17 +307,18 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
 
   private async run(context: ProofContext, live: LiveProof): Promise<void> {
     const { board, holder, budget } = live;
-    const lights = this.lightsOf(board.current.freeze.by, holder);
-    const state = await runProof(context, lights).catch((): FreezeProofState =>
-      this.isStopping ? 'interrupted' : 'cancelled',
-    );
+    const steps = this.lightsOf(board.current.freeze.by, holder);
+    const cutShort = (): 'interrupted' | 'cancelled' => (this.isStopping ? 'interrupted' : 'cancelled');
+    const state = await runProof(context, steps).catch(cutShort);
     // What is not proved is no reason to keep the application waiting.
     if (state !== 'passed') {
       await holder.release(`the proof has ended (${state})`);
       budget.stop();
       this.heartbeats.pause(context.migration.name, 0);
     }
-    board.patch({ state, finishedAt: this.clock.nowIso(), after: state === 'passed' ? newAftermath() : null });
+    const finishedAt = this.clock.nowIso();
+    const lights = lightsAtEnd(board.current.lights, state, finishedAt);
+    board.patch({ state, finishedAt, lights, after: state === 'passed' ? newAftermath(finishedAt) : null });
     this.logger.log(`${context.migration.name}: freeze proof ${state}. ${board.current.conclusion}`);
   }
 
@@ -297,14 +334,26 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     this.logger.warn(`${migration}: the source is not locked by Cutover any more: ${reason}`);
     // The watch has gone on with what the board began.
     const now = this.last.get(migration);
-    const base = now?.id === id ? { after: sinceTheLock(now) } : {};
-    board.patch({ ...base, freeze: { ...freeze, isHeld: false, released: reason } });
+    const { after, verdict } = now?.id === id ? now : board.current;
+    const lights = board.current.lights.map((light) => lockGone(light, reason));
+    // Nobody has seen yet whether the operator has frozen the source meanwhile.
+    board.patch({ lights, verdict, after: unseenSince(after), freeze: { ...freeze, isHeld: false, released: reason } });
   }
 
   private async keep(proof: FreezeProof): Promise<void> {
     this.last.set(proof.migration, proof);
     this.changed.next({ migration: proof.migration });
     await this.store.save(proof);
+  }
+
+  /** As it is at this moment: what was seen grows old, and the budget runs on. */
+  private conclude(proof: FreezeProof): FreezeProof {
+    const budget = this.live.get(proof.migration)?.budget.reading() ?? proof.budget;
+    return concluded({ ...proof, budget }, this.dialectOf(proof.migration).statements, this.moment());
+  }
+
+  private moment(): Moment {
+    return { nowMs: this.clock.nowMs(), freshMs: this.freshMs };
   }
 
   private dialectOf(migration: string): FreezeProofDialect {

@@ -2,7 +2,7 @@ import type { FreezeLight, FreezeLightId, FreezeProof } from '@cutover/contracts
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../platform/clock.js';
 import type { FreezeStatements } from './freeze-proof-dialect.js';
-import { concluded } from './conclude-proof.js';
+import { concluded, type Moment } from './conclude-proof.js';
 
 /** What is new of a light. */
 export type LightChange = Partial<Pick<FreezeLight, 'state' | 'message' | 'action' | 'statement' | 'evidence'>>;
@@ -13,6 +13,8 @@ export class ProofBoard {
     private proof: FreezeProof,
     private readonly statements: FreezeStatements,
     private readonly clock: Clock,
+    /** How old what was seen of the source may be for it to count. */
+    private readonly freshMs: Moment['freshMs'],
     private readonly publish: (proof: FreezeProof) => void,
   ) {}
 
@@ -42,7 +44,10 @@ export class ProofBoard {
   }
 
   patch(change: Partial<FreezeProof>): void {
-    this.proof = concluded({ ...this.proof, ...change }, this.statements);
+    this.proof = concluded({ ...this.proof, ...change }, this.statements, {
+      nowMs: this.clock.nowMs(),
+      freshMs: this.freshMs,
+    });
     this.publish(this.proof);
   }
 }

@@ -5,13 +5,14 @@ import { strayWritesCheck } from './stray-writes.check.js';
 
 const none: WritesSince = {
   ...{ transactions: '0', isLowerBound: false, logBytes: '0', tables: [], isAllTables: true },
-  ...{ sessions: null, firstSeenAt: null, reason: null },
+  ...{ sessions: null, firstSeenAt: null, lastKnown: null, reason: null },
 };
 const judge = (stray: Partial<WritesSince>, change: Partial<FreezeAftermath> = {}) => {
   const after = {
     isWatched: true,
     checkedAt: at,
     isSourceFrozen: true,
+    frozenSeenAt: at,
     strayWrites: { ...none, ...stray },
     rollbackLoss: none,
   };
@@ -48,11 +49,28 @@ it('passes where nothing was written, and where nothing is watched', () => {
   expect(strayWritesCheck.judge(begun, 0)).toMatchObject({ found: [], rest: 'pass' });
 });
 
+it('says nothing before the first proof, and of one that is not watched: there is nothing to waive', () => {
+  expect(strayWritesCheck.judge(someEvidence(), 0).notApplicable).toBe('No freeze proof was run yet');
+  expect(judge({}, { isWatched: false }).notApplicable).toContain('is watched');
+  expect(judge({}).notApplicable).toBeUndefined();
+});
+
+it('says of a look that failed what was last counted, and when', () => {
+  const lastKnown = { transactions: '0', isLowerBound: false, at };
+  const [found] = judge({ transactions: null, reason: 'it is down', lastKnown }).found;
+  expect(found).toMatchObject({
+    outcome: 'unknown',
+    message: expect.stringContaining(`The last count was 0, at ${at}`),
+  });
+});
+
 it('never takes unknown for good', () => {
-  expect(strayWritesCheck.judge(someEvidence(), 0)).toMatchObject({ found: [], rest: 'unknown' });
   expect(judge({ transactions: null, reason: 'it is down' })).toMatchObject({
     rest: 'unknown',
     found: [{ outcome: 'unknown', message: expect.stringContaining('it is down') }],
   });
-  expect(judge({ transactions: null }, { checkedAt: null })).toMatchObject({ rest: 'unknown', found: [] });
+  expect(judge({ transactions: null, reason: 'not looked at yet' }, { checkedAt: null })).toMatchObject({
+    rest: 'unknown',
+    found: [],
+  });
 });

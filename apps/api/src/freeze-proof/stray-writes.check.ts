@@ -1,4 +1,5 @@
-import type { FreezeProof } from '@cutover/contracts';
+import type { FreezeProof, WritesSince } from '@cutover/contracts';
+import { notLookedAtYet } from './aftermath/watch-aftermath.js';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
 import type { Evidence } from '../evidence/evidence.js';
 import { runAsAdmin } from '../evidence/suggest.js';
@@ -12,24 +13,37 @@ export const strayWritesCheck: Check = {
   id: 'stray-writes',
   claim: 'Nobody has written to the source since it was proved frozen',
   blocks: 'never',
+  needs: 'source',
   policy: proven,
   judge: (evidence): CheckReading => {
     const proof = evidence['freeze-proof'];
     // Without a proof nothing says that the source should stand still.
-    if (proof === null) return nothingKnown;
+    if (proof === null) return { ...nothingKnown, notApplicable: 'No freeze proof was run yet' };
     if (proof.after?.isWatched !== true)
-      return { found: [], rest: 'pass', otherwise: () => ({ kind: 'pass', evidence: proof.id }) };
+      return {
+        ...{ found: [], rest: 'pass', notApplicable: 'No freeze proof that passed is watched' },
+        otherwise: () => ({ kind: 'pass', evidence: proof.id }),
+      };
     const { strayWrites, checkedAt } = proof.after;
     if (strayWrites.firstSeenAt !== null)
       return { found: [stray(proof, evidence)], rest: 'pass', otherwise: () => ({ kind: 'unknown' }) };
     if (strayWrites.transactions === null)
-      return checkedAt === null ? nothingKnown : { ...nothingKnown, found: [unseen(proof)] };
+      return isBeforeFirstLook(proof) ? nothingKnown : { ...nothingKnown, found: [unseen(proof)] };
     return { found: [], rest: 'pass', otherwise: () => ({ kind: 'pass', evidence: checkedAt ?? proof.id }) };
   },
 };
 
+/** The first look after a proof comes within seconds; until then its closing look counts. */
+function isBeforeFirstLook({ after }: FreezeProof): boolean {
+  return after?.strayWrites.reason === notLookedAtYet;
+}
+
 function stray({ after, id }: FreezeProof, evidence: Evidence): Found {
-  const { transactions, isLowerBound, tables, isAllTables, sessions, firstSeenAt } = after!.strayWrites;
+  const { tables, isAllTables, sessions, firstSeenAt, lastKnown } = after!.strayWrites;
+  // What was counted before it became unknown was written all the same, and there may be more.
+  const isKnown = after!.strayWrites.transactions !== null;
+  const transactions = after!.strayWrites.transactions ?? lastKnown?.transactions ?? null;
+  const isLowerBound = after!.strayWrites.isLowerBound || !isKnown;
   const count =
     transactions === null
       ? 'Transactions'
@@ -41,6 +55,7 @@ function stray({ after, id }: FreezeProof, evidence: Evidence): Found {
   const who = sessions === null || sessions.length === 0 ? '' : `; connected there: ${sessions.slice(0, 3).join(', ')}`;
   return {
     ...{ subject: 'source', outcome: 'fail', severity: 'CRITICAL', evidence: `${id} ${firstSeenAt}` },
+    items: isAllTables ? tables : [...tables, 'tables that are not named'],
     message: `${count} on the old source after it was proved frozen${where}${who}`,
     statements: runAsAdmin(evidence, 'source', 'SET GLOBAL read_only = ON;'),
     action:
@@ -50,8 +65,17 @@ function stray({ after, id }: FreezeProof, evidence: Evidence): Found {
 
 function unseen({ after, id }: FreezeProof): Found {
   return {
-    ...{ subject: 'source', outcome: 'unknown', severity: 'INFO', evidence: `${id} ${after?.checkedAt ?? ''}` },
-    message: `Whether the old source was written since it was proved frozen is unknown: ${after?.strayWrites.reason ?? 'it did not say'}`,
+    ...{
+      subject: 'source',
+      outcome: 'unknown',
+      severity: 'INFO',
+      evidence: `${id} ${after?.strayWrites.reason ?? ''}`,
+    },
+    message: `Whether the old source was written since it was proved frozen is unknown: ${after?.strayWrites.reason ?? 'it did not say'}${lastKnownText(after?.strayWrites.lastKnown ?? null)}`,
     action: 'Remove the reason: it is looked at again within seconds.',
   };
+}
+
+function lastKnownText(lastKnown: WritesSince['lastKnown']): string {
+  return lastKnown === null ? '' : `. The last count was ${lastKnown.transactions}, at ${lastKnown.at}`;
 }

@@ -1,7 +1,15 @@
-import { findingStatements, findingTables, type Finding, type Outcome, type Waiver } from '@cutover/contracts';
+import {
+  findingStatements,
+  findingTables,
+  type Finding,
+  type Outcome,
+  type Role,
+  type Waiver,
+} from '@cutover/contracts';
 import type { Check, CheckReading, Found } from '../evidence/check.js';
 import type { Evidence } from '../evidence/evidence.js';
-import { coveringWaiver } from '../waivers/covering-waiver.js';
+import { coveringWaiver, itemsOf } from '../waivers/covering-waiver.js';
+import { isUnanswered, unansweredSides, withoutUnanswered } from './unanswered.js';
 
 /** A check and the section of the evidence that it belongs to. */
 export interface PlacedCheck {
@@ -9,19 +17,31 @@ export interface PlacedCheck {
   section: string;
 }
 
+/** The worst that was found of a subject, and all that it consists of. */
+export interface WaivableSubject {
+  outcome: Found['outcome'];
+  items: readonly string[];
+}
+
 /** What one check said of one migration. */
 export interface JudgedCheck extends PlacedCheck {
-  /** What was found and is not waived. null: the check itself failed, which is a fault of ours; nothing is known then. */
+  /**
+   * What was found, is not waived, and does not follow from a side that does not answer. null: the check itself failed, which is a
+   * fault of ours; nothing is known then.
+   */
   reading: CheckReading | null;
   /** What was found, by subject, whether it is waived or not: what somebody can answer for. */
-  subjects: ReadonlyMap<string, Found['outcome']>;
+  subjects: ReadonlyMap<string, WaivableSubject>;
   /** Tables of what is waived, each with the id of its waiver. */
   waivedTables: ReadonlyMap<string, string>;
   state: Outcome;
-  /** As people read them: tables of one reason together. Never empty: a check that found nothing says so. */
+  /** As people read them: tables of one reason together. A check that found nothing says so; empty only where it does not apply. */
   findings: UndatedFinding[];
-  /** Nothing was found, and it could not be judged either: another check says why. */
-  isSilent: boolean;
+  /**
+   * Those of `findings` that are no consequence of what another check says. Empty: nothing was found and it could not be judged, or all
+   * that is unknown is so because a side does not answer.
+   */
+  own: UndatedFinding[];
 }
 
 /** The worst first. */
@@ -43,41 +63,61 @@ export function judge(
 ): JudgedCheck[] {
   const all = checks.map((placed) => {
     try {
-      return judged(placed, placed.check.judge(evidence, nowMs), waivers);
+      return judged(placed, placed.check.judge(evidence, nowMs), { waivers, evidence, nowMs });
     } catch (error) {
       onFailure(placed.check, error);
       // Nobody can answer for what could not even be looked at.
-      return judged(placed, null, []);
+      return judged(placed, null, { waivers: [], evidence, nowMs });
     }
   });
   return waiveConsequences(all, waivers);
 }
 
-function judged(placed: PlacedCheck, reading: CheckReading | null, given: readonly Waiver[]): JudgedCheck {
+function judged(
+  placed: PlacedCheck,
+  reading: CheckReading | null,
+  {
+    waivers: given,
+    evidence: { connection },
+    nowMs,
+  }: { waivers: readonly Waiver[]; evidence: Evidence; nowMs: number },
+): JudgedCheck {
   const { check } = placed;
+  if (reading?.notApplicable !== undefined)
+    return {
+      ...{ ...placed, reading, subjects: new Map(), waivedTables: new Map() },
+      ...{ state: 'pass', findings: [], own: [] },
+    };
   const waivers = check.notWaivable === undefined ? given.filter((waiver) => waiver.check === check.id) : [];
   const { open, waived } = sort(check, reading?.found ?? [], waivers);
-  const state = stateOf(reading, open, waived.size > 0);
-  const said = [
-    ...sayTogether(placed, open),
+  const away = unansweredSides(check, connection);
+  const unanswered = open.filter((each) => isUnanswered(each, check, connection, nowMs));
+  const standing = open.filter((each) => !unanswered.includes(each));
+  const isStale = unanswered.length > 0 || (away.length > 0 && check.needs !== 'proofs');
+  const state = stateOf(reading, standing, { isWaived: waived.size > 0, isStale });
+  const own = [
+    ...sayTogether(placed, standing),
     ...[...waived].flatMap(([waiver, found]) => sayWaived(placed, found, waiver)),
   ];
+  // Tables of both kinds may be said together, and be as many.
+  const consequences = sayTogether(placed, unanswered).map((each) => ({ ...each, id: `${each.id}/unanswered` }));
   const common = {
     ...placed,
-    reading: reading && withoutWaived(reading, open, waived),
-    subjects: new Map(reading?.found.map(({ subject, outcome }) => [subject, outcome])),
+    reading: reading && withoutUnanswered(withoutWaived(reading, open, waived), check, away, unanswered),
+    subjects: subjectsOf(reading?.found ?? []),
     waivedTables: new Map(
       [...waived].flatMap(([{ id }, found]) => found.flatMap(({ tables = [] }) => tables.map((table) => [table, id]))),
     ),
   };
-  if (said.length > 0) return { ...common, state, isSilent: false, findings: said };
-  const rest = restOf(placed, state, reading === null);
-  if (state !== 'unknown') return { ...common, state, isSilent: false, findings: [rest] };
-  const subjects = new Map([[restSubject, 'unknown' as const]]);
-  const waiver = coveringWaiver(waivers, { check: check.id, subject: restSubject, outcome: 'unknown' });
-  return waiver === null
-    ? { ...common, subjects, state, isSilent: true, findings: [rest] }
-    : { ...common, subjects, state: 'waived', isSilent: false, findings: [waivedFinding(rest, waiver)] };
+  if (own.length + consequences.length > 0) return { ...common, state, own, findings: [...own, ...consequences] };
+  const rest = restOf(placed, state, { isBroken: reading === null, away });
+  if (state !== 'unknown') return { ...common, state, own: [rest], findings: [rest] };
+  const unjudged: WaivableSubject = { outcome: 'unknown', items: [] };
+  const subjects = new Map([[restSubject, unjudged]]);
+  const waiver = coveringWaiver(waivers, { check: check.id, subject: restSubject, ...unjudged });
+  if (waiver === null) return { ...common, subjects, state, own: [], findings: [rest] };
+  const findings = [waivedFinding(rest, waiver)];
+  return { ...common, subjects, state: 'waived', own: findings, findings };
 }
 
 /**
@@ -88,14 +128,24 @@ function waiveConsequences(all: readonly JudgedCheck[], waivers: readonly Waiver
   const waived = new Map(all.flatMap(({ waivedTables }) => [...waivedTables]));
   if (waived.size === 0) return [...all];
   return all.map((judgedCheck) => {
-    const tables = judgedCheck.isSilent ? (judgedCheck.reading?.unsaid?.() ?? []) : [];
+    const tables = judgedCheck.own.length === 0 ? (judgedCheck.reading?.unsaid?.() ?? []) : [];
     const [first] = tables;
     const waiver = waivers.find(({ id }) => first !== undefined && id === waived.get(first));
     const isAllWaived = tables.every((table) => waived.has(table));
     if (waiver === undefined || !isAllWaived || judgedCheck.check.notWaivable !== undefined) return judgedCheck;
     const findings = judgedCheck.findings.map((finding) => waivedFinding(finding, waiver));
-    return { ...judgedCheck, state: 'waived', isSilent: false, findings };
+    return { ...judgedCheck, state: 'waived', own: findings, findings };
   });
+}
+
+function subjectsOf(found: readonly Found[]): Map<string, WaivableSubject> {
+  const subjects = new Map<string, WaivableSubject>();
+  for (const each of found) {
+    const known = subjects.get(each.subject);
+    const outcome = known?.outcome === 'fail' ? 'fail' : each.outcome;
+    subjects.set(each.subject, { outcome, items: [...new Set([...(known?.items ?? []), ...itemsOf(each)])] });
+  }
+  return subjects;
 }
 
 /** What was found: what stands, and what somebody answers for. */
@@ -104,7 +154,8 @@ function sort(check: Check, found: readonly Found[], waivers: readonly Waiver[])
   const open: Found[] = [];
   const waived = new Map<Waiver, Found[]>();
   for (const each of found) {
-    const waiver = coveringWaiver(waivers, { check: check.id, subject: each.subject, outcome: each.outcome });
+    const { subject, outcome } = each;
+    const waiver = coveringWaiver(waivers, { check: check.id, subject, outcome, items: itemsOf(each) });
     if (waiver === null) open.push(each);
     else waived.set(waiver, [...(waived.get(waiver) ?? []), each]);
   }
@@ -113,13 +164,18 @@ function sort(check: Check, found: readonly Found[], waivers: readonly Waiver[])
 
 /**
  * Where all that was found is waived, the rest may be unknown only for a reason that another check gives and that blocks by itself: see
- * `CheckReading.rest`.
+ * `CheckReading.rest`. `isStale`: a side does not answer, so that what it said before is no reason to pass.
  */
-function stateOf(reading: CheckReading | null, open: readonly Found[], isWaived: boolean): Outcome {
+function stateOf(
+  reading: CheckReading | null,
+  standing: readonly Found[],
+  { isWaived, isStale }: { isWaived: boolean; isStale: boolean },
+): Outcome {
   if (reading === null) return 'unknown';
-  if (open.some(({ outcome }) => outcome === 'fail')) return 'fail';
-  if (open.length > 0) return 'unknown';
-  return isWaived ? 'waived' : reading.rest;
+  if (standing.some(({ outcome }) => outcome === 'fail')) return 'fail';
+  if (standing.length > 0) return 'unknown';
+  if (isWaived) return 'waived';
+  return isStale ? 'unknown' : reading.rest;
 }
 
 /** For alerts: one that is open for what is waived is closed, and begins anew when the waiver ends. */
@@ -151,9 +207,17 @@ function waivedFinding(finding: UndatedFinding, { id, by, why, until }: Waiver):
   };
 }
 
-/** What was found, as people read it. */
+/** What was found, as people read it. A failure is never said together with what is unknown: it would be called unknown, too. */
 export function sayTogether({ check, section }: PlacedCheck, found: readonly Found[]): UndatedFinding[] {
-  return (check.summarise?.(found) ?? found).map((each) => findingOf(check, section, each));
+  if (found.length === 0) return [];
+  const { summarise } = check;
+  const isMixed = new Set(found.map(({ outcome }) => outcome)).size > 1;
+  const parts = isMixed ? [found.filter(isFailure), found.filter((each) => !isFailure(each))] : [found];
+  return parts.flatMap((part) => summarise?.(part) ?? part).map((each) => findingOf(check, section, each));
+}
+
+function isFailure({ outcome }: Found): boolean {
+  return outcome === 'fail';
 }
 
 function findingOf(check: Check, section: string, found: Found): UndatedFinding {
@@ -167,15 +231,32 @@ function findingOf(check: Check, section: string, found: Found): UndatedFinding 
 }
 
 /** What is said of a check that found nothing. */
-function restOf({ check, section }: PlacedCheck, state: Outcome, isBroken: boolean): UndatedFinding {
+function restOf(
+  { check, section }: PlacedCheck,
+  state: Outcome,
+  { isBroken, away }: { isBroken: boolean; away: readonly Role[] },
+): UndatedFinding {
   const isPassed = state === 'pass';
+  const [why, action] = whyUnknown(isBroken ? [] : away);
   return {
     ...{ id: `${check.id}/${restSubject}`, check: check.id, section },
     ...{ subject: restSubject, outcome: state, severity: 'INFO' },
     // A check that failed itself proves nothing: whatever it could have found may be there.
     blocks: !isPassed && (isBroken ? check.blocks !== 'never' : check.blocks === 'unless-passed'),
-    message: isPassed ? check.claim : `Unknown whether ${check.claim.charAt(0).toLowerCase()}${check.claim.slice(1)}`,
-    action: isPassed ? '' : 'Look at what the other checks say first: this one cannot be judged without it.',
+    message: isPassed
+      ? check.claim
+      : `Unknown whether ${check.claim.charAt(0).toLowerCase()}${check.claim.slice(1)}${why}`,
+    action: isPassed ? '' : action,
     ...{ evidence: '', tables: [], tableCount: 0 },
   };
+}
+
+/** The end of the sentence, and what to do. */
+function whyUnknown(away: readonly Role[]): [why: string, action: string] {
+  if (away.length === 0) return ['', 'Look at what the other checks say first: this one cannot be judged without it.'];
+  const sides = away.join(' and the ');
+  return [
+    `: the ${sides} ${away.length === 1 ? 'does' : 'do'} not answer`,
+    `Bring the ${sides} back: this is judged again by itself.`,
+  ];
 }

@@ -30,7 +30,7 @@ function stage(also?: Check) {
   const counted = { judged: 0, isReadable: true };
   const standing: Waiver[] = [];
   const check: Check = {
-    ...{ id: 'counted', claim: 'It is so', blocks: 'never', policy: proven },
+    ...{ id: 'counted', claim: 'It is so', blocks: 'never', needs: 'nothing', policy: proven },
     judge: () => {
       counted.judged += 1;
       return { found: [], rest: 'pass', otherwise: () => ({ kind: 'unknown' }) };
@@ -126,7 +126,7 @@ it('has judged before anybody who began to listen later hears of a heartbeat', (
 it('dates tables that are said together by the first of them', () => {
   const tables = { names: ['shop.a', 'shop.b'] };
   const check: Check = {
-    ...{ id: 'differs', claim: 'It is so', blocks: 'when-failed', policy: proven },
+    ...{ id: 'differs', claim: 'It is so', blocks: 'when-failed', needs: 'nothing', policy: proven },
     judge: () => ({
       found: [
         {

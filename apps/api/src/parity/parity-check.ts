@@ -26,7 +26,7 @@ export interface ParityCheckWords {
  */
 export function parityCheck({ id, area, engines, claim, say, tablesOf }: ParityCheckWords): Check {
   return {
-    ...{ id, engines, claim, blocks: 'unless-passed' },
+    ...{ id, engines, claim, blocks: 'unless-passed', needs: 'both' },
     // DDL that replication is about to apply is a difference for a moment: an alert waits for the second reading.
     policy: { hold: 'none', resolve: 'at-once', minSamples: 2 },
     judge: (evidence, nowMs): CheckReading => {
@@ -85,6 +85,7 @@ function differing(
     message: `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
     ...mendOf(all),
     tables: [...new Set(all.flatMap((each) => tablesOf?.(each) ?? []))],
+    items: all.map(say),
   };
 }
 
@@ -107,7 +108,7 @@ function notCompared(area: ParityArea, { what, side, reason, action, grants }: P
   const where = side === null ? '' : ` on the ${side}`;
   return {
     subject: `${side ?? 'both'}: ${what}`.slice(0, 255),
-    ...{ outcome: 'unknown', severity: 'WARNING', evidence, action },
+    ...{ outcome: 'unknown', severity: 'WARNING', evidence, action, ...(side === null ? {} : { side }) },
     message: `Not compared (${area}): ${what}${where}: ${reason}`,
     statements: side === null ? [] : grants.map((sql) => ({ on: side, sql })),
   };
@@ -116,7 +117,7 @@ function notCompared(area: ParityArea, { what, side, reason, action, grants }: P
 function outdated(area: ParityArea, { state }: KnownArea): Found {
   const why = state.failure === null ? '' : `: ${state.failure}`;
   return {
-    ...{ subject: area, outcome: 'unknown', severity: 'INFO', evidence: state.measuredAt },
+    ...{ subject: area, outcome: 'unknown', severity: 'INFO', evidence: state.measuredAt, isOutdated: true },
     message: `The ${area} was last compared at ${state.measuredAt}, which says nothing of now${why}`,
     action: 'Remove the reason, or wait: it is read again by itself.',
   };

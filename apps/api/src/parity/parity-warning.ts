@@ -14,7 +14,7 @@ export interface ParityWarningWords extends Omit<ParityCheckWords, 'tablesOf'> {
  */
 export function parityWarning({ id, area, engines, claim, say, concerns = () => true }: ParityWarningWords): Check {
   return {
-    ...{ id, engines, claim, blocks: 'never' },
+    ...{ id, engines, claim, blocks: 'never', needs: 'both' },
     policy: { hold: 'none', resolve: 'at-once', minSamples: 2 },
     judge: (evidence, nowMs): CheckReading => {
       const known = knownArea(evidence, area);

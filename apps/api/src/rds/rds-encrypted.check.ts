@@ -8,11 +8,12 @@ export const rdsEncryptedCheck: Check = {
   id: 'rds-encrypted',
   claim: 'The storage of a target on Amazon RDS is encrypted',
   blocks: 'unless-passed',
+  needs: 'nothing',
   policy: proven,
   judge: ({ rds }): CheckReading => {
     if (rds === null) return nothingKnown;
     const target = rds === 'none' ? null : rds.target;
-    if (target === null) return passes('no target on RDS');
+    if (target === null) return { ...passes('no target on RDS'), notApplicable: 'The target is not on Amazon RDS' };
     const { identifier, storageEncrypted, status, reason, action, measuredAt } = target;
     const named = identifier === null ? 'The target' : `The target ${identifier}`;
     const of = { subject: 'target', evidence: measuredAt };

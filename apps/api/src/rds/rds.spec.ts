@@ -50,10 +50,14 @@ describe('rds-encrypted', () => {
   const judge = (target: RdsInstance | null) =>
     rdsEncryptedCheck.judge(someEvidence({ rds: { source: side({ storageEncrypted: false }), target } }), 0);
 
-  it('passes where AWS says so, and where the target is not on RDS; a plain source is what it is', () => {
+  it('passes where AWS says so; a plain source is what it is', () => {
     expect(judge(side({}))).toMatchObject({ found: [], rest: 'pass' });
-    expect(judge(null)).toMatchObject({ found: [], rest: 'pass' });
-    expect(rdsEncryptedCheck.judge(someEvidence({ rds: 'none' }), 0).rest).toBe('pass');
+    expect(judge(side({})).notApplicable).toBeUndefined();
+  });
+
+  it('says nothing of a target that is not on RDS, and does not call it encrypted', () => {
+    const none = rdsEncryptedCheck.judge(someEvidence({ rds: 'none' }), 0);
+    for (const reading of [judge(null), none]) expect(reading.notApplicable).toContain('not on Amazon RDS');
   });
 
   it('fails on a plain target, and on one that lost its key', () => {

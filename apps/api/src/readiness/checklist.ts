@@ -4,12 +4,13 @@ import { outcomeRank, type JudgedCheck, type UndatedFinding } from '../judgement
 /** A check shows so many findings at most; `/findings` has all of them. */
 const mostFindings = 10;
 
-/** Pure: every check with what it says, what needs attention first. */
+/** Pure: every check that applies with what it says, what needs attention first. */
 export function checklist(
   checks: readonly JudgedCheck[],
   date: (finding: UndatedFinding) => Finding,
 ): ReadinessCheck[] {
   return checks
+    .filter(({ findings }) => findings.length > 0)
     .map(({ check, section, state, findings }): ReadinessCheck => {
       const shown = [...findings]
         .sort((a, b) => outcomeRank[a.outcome] - outcomeRank[b.outcome])

@@ -5,7 +5,15 @@ import { judge as judgeChecks } from '../judgement/judge.js';
 import { aWaiver } from '../../test/support/a-waiver.js';
 import { allChecks } from '../../test/support/all-checks.js';
 import { basis, bothUp, down, good, judge, said } from '../../test/support/folded-answer.js';
-import { aLag, at, channel, checksum, checksumsOf, server, watching } from '../../test/support/some-evidence.js';
+import {
+  aLag,
+  at,
+  channel,
+  checksum,
+  checksumsOf,
+  server,
+  watching,
+} from '../../test/support/some-evidence.js';
 import { foldFindings, type Answer } from './fold.js';
 
 describe('the answer', () => {
@@ -146,7 +154,7 @@ describe('the answer', () => {
   });
 
   const checkOf = (change: Partial<Check>): Check => ({
-    ...{ id: 'new', claim: 'It is so', blocks: 'unless-passed', policy: proven },
+    ...{ id: 'new', claim: 'It is so', blocks: 'unless-passed', needs: 'nothing', policy: proven },
     judge: () => ({ found: [], rest: 'unknown', otherwise: () => ({ kind: 'unknown' }) }),
     ...change,
   });

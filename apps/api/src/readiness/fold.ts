@@ -9,27 +9,38 @@ export interface Answer {
   reasons: UndatedFinding[];
 }
 
-/**
- * The one answer: a blocking failure makes it `not-safe`; otherwise anything unknown that blocks makes it `cannot-tell`;
- * only when every check that matters passed is it `safe`.
- */
+/** Pure: the one answer, and what stands in its way. */
 export function foldFindings(checks: readonly JudgedCheck[]): Answer {
+  return { answer: answerOf(checks), reasons: reasonsOf(checks) };
+}
+
+/**
+ * A blocking failure makes it `not-safe`; otherwise anything unknown that blocks makes it `cannot-tell`; only when every check that
+ * matters passed or is waived is it `safe`. It comes from all findings, never from the reasons: those may be shortened for the reader.
+ */
+function answerOf(checks: readonly JudgedCheck[]): Answer['answer'] {
+  const isAny = (outcome: Outcome): boolean => checks.some(({ findings }) => findings.some(isBlocking(outcome)));
+  if (isAny('fail')) return 'not-safe';
+  return isAny('unknown') || checks.length === 0 ? 'cannot-tell' : 'safe';
+}
+
+function reasonsOf(checks: readonly JudgedCheck[]): UndatedFinding[] {
   const failed = failures(checks);
   const unknown = checks.filter(({ findings }) => findings.some(isBlocking('unknown')));
-  const said = unknown.filter(({ isSilent }) => !isSilent);
+  const said = unknown.flatMap(({ own }) => own.filter(isBlocking('unknown')));
+  const all = unknown.flatMap(({ findings }) => findings.filter(isBlocking('unknown')));
   // What cannot be judged is the consequence of something that is said already; it is named only where nothing is said.
-  const open = failed.length + said.length > 0 ? said : unknown;
-  return {
-    answer: failed.length > 0 ? 'not-safe' : unknown.length > 0 || checks.length === 0 ? 'cannot-tell' : 'safe',
-    reasons: [...failed, ...open.flatMap(({ findings }) => findings.filter(isBlocking('unknown')))],
-  };
+  return [...failed, ...(failed.length + said.length > 0 ? said : all)];
 }
 
 function isBlocking(outcome: Outcome): (finding: UndatedFinding) => boolean {
   return (finding) => finding.blocks && finding.outcome === outcome;
 }
 
-/** A table that an earlier check named is a reason already: its counts differ because its rows do. */
+/**
+ * Failures that block, without repeats: a table that an earlier one named is a reason already, because its counts differ when its rows
+ * do. Only a failure that blocks makes a later one a repeat: it is itself among the reasons.
+ */
 function failures(checks: readonly JudgedCheck[]): UndatedFinding[] {
   const named = new Set<string>();
   return checks.flatMap((judged) => {
@@ -37,7 +48,8 @@ function failures(checks: readonly JudgedCheck[]): UndatedFinding[] {
     const isNews = ({ tables = [] }: Found): boolean =>
       tables.length === 0 || tables.some((table) => !named.has(table));
     const news = found.filter(isNews);
-    for (const { outcome, tables = [] } of news) if (outcome === 'fail') for (const table of tables) named.add(table);
+    if (judged.check.blocks !== 'never')
+      for (const { outcome, tables = [] } of news) if (outcome === 'fail') for (const table of tables) named.add(table);
     return sayTogether(judged, news).filter(isBlocking('fail'));
   });
 }

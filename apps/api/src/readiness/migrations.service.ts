@@ -98,7 +98,7 @@ export class MigrationsService {
     return this.registry.sources(findMigration(this.config, migration).engine).flatMap((source) => {
       const described = source.describe?.(migration);
       if (described === undefined) return [];
-      const own = checks.filter(({ section }) => section === source.section);
+      const own = checks.filter(({ section, findings }) => section === source.section && findings.length > 0);
       const findings = own.flatMap((check) =>
         check.findings.map((finding) => this.judgement.dated(migration, finding, judgedAt)),
       );

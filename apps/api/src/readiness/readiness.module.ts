@@ -3,6 +3,7 @@ import { AlertsModule } from '../alerts/alerts.module.js';
 import { ChannelsModule } from '../alerts/channels/channels.module.js';
 import { ChecksumModule } from '../checksum/checksum.module.js';
 import { ConnectionsModule } from '../connections/connections.module.js';
+import { FreezeProofModule } from '../freeze-proof/freeze-proof.module.js';
 import { JudgementModule } from '../judgement/judgement.module.js';
 import { provideStorePart } from '../store/registered-parts.js';
 import { StoreModule } from '../store/store.module.js';
@@ -14,6 +15,7 @@ import { ReadinessController } from './readiness.controller.js';
 import { ReadinessNews } from './readiness-news.js';
 import { ReadinessService } from './readiness.service.js';
 import { readinessPart } from './store/readiness-part.js';
+import { SwitchVerdicts } from './switch-verdicts.js';
 import { TimelineStore } from './store/timeline.store.js';
 import { TimelineService } from './timeline/timeline.service.js';
 import { VerdictNotices } from './verdict-notices.js';
@@ -27,6 +29,7 @@ import { WaivingService } from './waivers/waiving.service.js';
     ConnectionsModule,
     StoreModule,
     ChecksumModule,
+    FreezeProofModule,
     JudgementModule,
     AlertsModule,
     ChannelsModule,
@@ -35,6 +38,7 @@ import { WaivingService } from './waivers/waiving.service.js';
   controllers: [MigrationsController, HealthController, ReadinessController, WaiversController],
   providers: [
     ...[MigrationsService, VerdictNotices, VerdictService, ReadinessService, ReadinessNews, WaivingService],
+    SwitchVerdicts,
     ...[TimelineService, TimelineStore, provideStorePart(readinessPart)],
   ],
   exports: [MigrationsService, VerdictService, ReadinessService, ReadinessNews, TimelineService],

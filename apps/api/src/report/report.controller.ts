@@ -1,16 +1,10 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
-import {
-  reportKeySchema,
-  signedReportSchema,
-  type ReportKey,
-  type Session,
-  type SignedReport,
-} from '@cutover/contracts';
+import { reportKeySchema, signedReportSchema, type ReportKey, type Session } from '@cutover/contracts';
 import { CurrentSession } from '../platform/access/current-session.decorator.js';
-
 import { ApiRefusals } from '../platform/http/api-refusals.decorator.js';
 import { renderReport } from './html/render-report.js';
+import { reportText } from './report-text.js';
 import { ReportService } from './report.service.js';
 
 @ApiTags('readiness')
@@ -28,9 +22,11 @@ export class ReportController {
   @ApiParam({ name: 'm', description: 'Name of the migration', example: 'shop' })
   @ApiOkResponse({ standardSchema: signedReportSchema, description: 'Made now' })
   @ApiRefusals({ 404: 'MIGRATION_UNKNOWN' })
+  @Header('Content-Type', 'application/json; charset=utf-8')
   @Header('Cache-Control', 'no-store')
-  show(@Param('m') migration: string, @CurrentSession() session: Session): Promise<SignedReport> {
-    return this.reports.signed(migration, session.name);
+  // As text: it is verified byte for byte.
+  async show(@Param('m') migration: string, @CurrentSession() session: Session): Promise<string> {
+    return reportText(await this.reports.signed(migration, session.name));
   }
 
   @Get('migrations/:m/readiness/report.html')

@@ -1,42 +1,20 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { ReadinessReport, SignedReport } from '@cutover/contracts';
+import type { SignedReport } from '@cutover/contracts';
 import { coverageReport } from '../checksum/results/coverage-report.js';
-import { at, checksum } from '../../test/support/some-evidence.js';
+import { aReport } from '../../test/support/a-report.js';
+import { checksum } from '../../test/support/some-evidence.js';
 import { canonicalJson } from './canonical-json.js';
 import { sectionsOf } from './compose-report.js';
+import { SeededRandom } from '../../test/support/scenario-random.js';
 import { renderReport } from './html/render-report.js';
 import { readReport } from './read-report.js';
+import { reportText } from './report-text.js';
 import { fingerprintOf, signReport } from './sign-report.js';
 
 const { privateKey } = generateKeyPairSync('ed25519');
 
-function aReport(change: Partial<ReadinessReport> = {}): ReadinessReport {
-  const side = { host: 'db', port: 3306, version: '10.11.6-MariaDB' };
-  return {
-    ...{ format: 'cutover-report/1', generatedAt: at, generatedBy: 'ops', product: 'Cutover 0.1.0' },
-    ...{
-      migration: 'shop',
-      engine: 'mariadb',
-      source: side,
-      target: side,
-      sections: [],
-      timeline: [],
-      alerts: [],
-      alertsOmitted: 0,
-    },
-    verdict: {
-      ...{ answer: 'safe', reasons: [], since: at, greenSince: at, waivers: [] },
-      basis: {
-        ...{ tablesWatched: 1, tablesEqual: 1, oldestProofAt: at, lagSeconds: 0, isLagLowerBound: false },
-        ...{ skipped: [], notLookedAt: [] },
-      },
-    },
-    ...change,
-  };
-}
-
 const signed = signReport(aReport(), privateKey);
-const kindOf = (file: string): string => readReport(file).kind;
+const kindOf = (file: string | Buffer): string => readReport(Buffer.from(file)).kind;
 
 describe('canonical JSON', () => {
   it('orders members by name, deep in lists too, and leaves out what is undefined', () =>
@@ -51,12 +29,76 @@ describe('canonical JSON', () => {
 });
 
 describe('a report that is read again', () => {
-  it('is right as it was made, as JSON in any order and as the page', () => {
-    expect(kindOf(JSON.stringify(signed, null, 2))).toBe('right');
-    const { signature, report } = signed;
-    const turned = Object.fromEntries(Object.entries(report).reverse());
-    expect(kindOf(JSON.stringify({ signature, report: turned }))).toBe('right');
+  it('is right as it was made, as JSON and as the page', () => {
+    expect(kindOf(reportText(signed))).toBe('right');
     expect(kindOf(renderReport(signed))).toBe('right');
+  });
+
+  it('is not right where its JSON was written anew by another program, and says what to do', () => {
+    const { signature, report } = signed;
+    for (const text of [
+      JSON.stringify(signed, null, 2),
+      JSON.stringify({ signature, report }),
+      `${reportText(signed)}\n`,
+    ])
+      expect(readReport(Buffer.from(text))).toMatchObject({
+        ...{ kind: 'changed', reason: expect.stringContaining('Take the file as it was downloaded') },
+      });
+  });
+
+  it.each<[string, (text: string) => string]>([
+    ['an answer stands twice', (text) => text.replace('"answer":"safe"', '"answer":"not-safe","answer":"safe"')],
+    ['the report stands twice', (text) => text.replace('{"report":', '{"report":{"verdict":"not-safe"},"report":')],
+    ['a member stands beside the report', (text) => text.replace(/^\{/, '{"note":"signed off",')],
+    ['a member stands in the signature', (text) => text.replace('"value":', '"auditor":"Ada","value":')],
+    ['text follows the signature', (text) => text.replace(/("value":"[^"]+)"/, '$1 — withdrawn"')],
+    ['text follows the key', (text) => text.replace(/("publicKey":"[^"]+)"/, '$1 junk"')],
+    ['the padding of the signature is gone', (text) => text.replace(/(?<="value":"[^"]+)==(?=")/, '')],
+  ])('is not right where %s, in the JSON and in the data of the page', (_, change) => {
+    const page = renderReport(signed);
+    for (const [file, changed] of [
+      [reportText(signed), change(reportText(signed))],
+      [page, page.replace(reportText(signed), () => change(reportText(signed)))],
+    ] as const) {
+      expect(changed).not.toBe(file);
+      expect(kindOf(changed)).not.toBe('right');
+    }
+    const { report, signature } = signed;
+    const drawn = renderReport({ ...{ note: 'signed off' }, report, signature } as SignedReport);
+    expect(kindOf(drawn)).toBe('changed');
+  });
+
+  it('is not right with any other last character of its signature, though that stands for the same bytes', () => {
+    const { value } = signed.signature;
+    const others = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].map(
+      (character) => `${value.slice(0, -3)}${character}==`,
+    );
+    const right = others.filter((other) => {
+      const changed = { ...signed, signature: { ...signed.signature, value: other } };
+      return kindOf(reportText(changed)) === 'right' || kindOf(renderReport(changed)) === 'right';
+    });
+    expect(right).toEqual([value]);
+  });
+
+  it.each<[string, string, number]>([
+    ['the JSON', reportText(signed), 1],
+    ['the page', renderReport(signed), 5],
+  ])('is not right with one byte changed, put in or taken out anywhere in %s', (_, text, every) => {
+    const random = new SeededRandom(20260101);
+    const file = Buffer.from(text);
+    const right: string[] = [];
+    for (let at = 0; at <= file.length; at += every) {
+      const [before, after] = [file.subarray(0, at), file.subarray(at + 1)];
+      const byte = Buffer.from([(file[at] ?? 0) ^ random.between(1, 255)]);
+      const changes = {
+        changed: Buffer.concat([before, byte, after]),
+        'put in': Buffer.concat([before, Buffer.from([random.between(0, 255)]), file.subarray(at)]),
+        ...(at < file.length ? { 'taken out': Buffer.concat([before, after]) } : {}),
+      };
+      for (const [what, changed] of Object.entries(changes))
+        if (kindOf(changed) === 'right') right.push(`${what} ${at}`);
+    }
+    expect(right).toEqual([]);
   });
 
   it.each<[string, (made: SignedReport) => unknown]>([
@@ -75,13 +117,18 @@ describe('a report that is read again', () => {
     ],
     ['the key is no key', (made) => ({ ...made, signature: { ...made.signature, publicKey: 'AAAA' } })],
     ['the key is of another kind', (made) => ({ ...made, signature: { ...made.signature, publicKey: rsaKey() } })],
-  ])('is not right where %s', (_, change) => expect(kindOf(JSON.stringify(change(signed)))).toBe('changed'));
+  ])('is not right where %s', (_, change) =>
+    expect(kindOf(reportText(change(signed) as SignedReport))).toBe('changed'),
+  );
 
   it('is not right where a word of the page was changed and the data was not', () => {
     const page = renderReport(signed);
     const changed = page.replace('Safe to cut over, since', 'Safe to cut over for ever, since');
     expect(changed).not.toBe(page);
-    expect(readReport(changed)).toMatchObject({ kind: 'changed', reason: expect.stringContaining('read the data') });
+    expect(readReport(Buffer.from(changed))).toMatchObject({
+      kind: 'changed',
+      reason: expect.stringContaining('read the data'),
+    });
     expect(kindOf(page.replace('"answer":"safe"', '"answer":"not-safe"'))).toBe('changed');
   });
 
@@ -134,3 +181,11 @@ function rsaKey(): string {
   const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
 }
+
+it('shows what would turn or hide text by its code, in the page and in its data', () => {
+  const turned = signReport(aReport({ migration: 'shop\u202e', generatedBy: 'ops\u0007\ufeff' }), privateKey);
+  const page = renderReport(turned);
+  expect(page).toContain('Cutover report: shop\\u202e');
+  expect(page).not.toMatch(/[\u202e\u0007\ufeff]/);
+  expect(kindOf(page)).toBe('right');
+});

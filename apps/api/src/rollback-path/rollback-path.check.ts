@@ -106,6 +106,7 @@ export const rollbackPathCheck: Check = {
   engines: ['mariadb', 'mysql'],
   claim: 'The old source could replicate from the target after the cutover',
   blocks: 'never',
+  needs: 'target',
   policy: proven,
   judge: (known): CheckReading => {
     const told = known['rollback-path'];

@@ -25,6 +25,7 @@ export function holdUpCheck(words: HoldUpWords): Check {
     engines: ['mariadb', 'mysql'],
     claim: words.claim,
     blocks: 'never',
+    needs: 'both',
     policy: passing,
     judge: (evidence): CheckReading => {
       const { sessions } = evidence;
@@ -52,8 +53,9 @@ function findOn(words: HoldUpWords, role: Role, side: SideSessions, known: Evide
     const message = `${words.headline(role)}: ${describeHoldUp(first)}${more}`;
     const { severity } = words;
     const statements = words.isEnded ? runAsAdmin(known, role, first.end && `${first.end};`) : [];
-    const action = words.action(role);
-    return { subject: role, evidence, outcome: 'fail', severity, message, action, statements };
+    const items = [first, ...others].map(({ name, account }) => `${name} of ${account ?? 'nobody'}`);
+    const found = { subject: role, side: role, evidence, items, statements };
+    return { ...found, outcome: 'fail', severity, message, action: words.action(role) };
   }
   const unknown = side.unknown.find(({ kind }) => kind === words.kind);
   if (unknown === undefined) return null;
@@ -64,7 +66,7 @@ function findOn(words: HoldUpWords, role: Role, side: SideSessions, known: Evide
       ? 'Remove the reason: it is looked at again within seconds.'
       : 'Give our account the right to see it.';
   const statements = runOn(role, unknown.grant);
-  return { subject: role, evidence, outcome: 'unknown', severity: 'INFO', message, action, statements };
+  return { subject: role, side: role, evidence, outcome: 'unknown', severity: 'INFO', message, action, statements };
 }
 
 /** `session 812 of app@10.0.0.3 for 43 min, idle`. */

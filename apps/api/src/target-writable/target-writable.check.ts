@@ -1,7 +1,7 @@
 import type { TargetWritable } from '@cutover/contracts';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
 import { runOn } from '../evidence/suggest.js';
-import { writersText } from './writers-text.js';
+import { writersItems, writersText } from './writers-text.js';
 
 function found(told: TargetWritable, part: Omit<Found, 'subject' | 'evidence'>): Found {
   return { subject: 'target', evidence: told.measuredAt, ...part };
@@ -16,8 +16,8 @@ function unguarded(told: TargetWritable): Found[] {
   // Nothing of the server's own refuses it: every such account can make the target differ at any moment.
   const message = `The target takes writes beside replication${setting}; ${who}`;
   const more = grant === null ? '' : ' To see who may write, give our account the right, if you like.';
-  const statements = runOn('target', statement, grant);
-  return [found(told, { outcome: 'fail', severity: 'WARNING', message, action: `${action}${more}`, statements })];
+  const part = { statements: runOn('target', statement, grant), items: writersItems(writers) };
+  return [found(told, { outcome: 'fail', severity: 'WARNING', message, action: `${action}${more}`, ...part })];
 }
 
 /** The guard stops ordinary accounts; those that it does not stop need not write. */
@@ -25,7 +25,15 @@ function exempt(told: TargetWritable): Found[] {
   const { writers, guardText, accountsAction } = told;
   if (writers === null || writers.total === 0) return [];
   const message = `The target refuses writes (${guardText}), but not those of ${writersText(writers)}`;
-  return [found(told, { outcome: 'unknown', severity: 'INFO', message, action: accountsAction })];
+  return [
+    found(told, {
+      outcome: 'unknown',
+      severity: 'INFO',
+      message,
+      action: accountsAction,
+      items: writersItems(writers),
+    }),
+  ];
 }
 
 function unread(told: TargetWritable): Found[] {
@@ -47,6 +55,7 @@ export const targetWritableCheck: Check = {
   id: 'target-writable',
   claim: 'The target refuses writes of everybody but replication and its administrators',
   blocks: 'never',
+  needs: 'target',
   policy: proven,
   judge: ({ 'target-writable': told }): CheckReading => {
     if (told === null) return nothingKnown;

@@ -3,7 +3,7 @@ import { nameSome } from '../checks/tables/table-result.js';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
 import { runOn } from '../evidence/suggest.js';
 import type { Evidence } from '../evidence/evidence.js';
-import { writersText } from './writers-text.js';
+import { writersItems, writersText } from './writers-text.js';
 
 /**
  * A write that leaves no GTID is seen by nothing before the next comparison of its table. Where ordinary accounts may make
@@ -15,6 +15,7 @@ export const unseenWritesCheck: Check = {
   id: 'unseen-writes',
   claim: 'A write of an ordinary account on the target would be refused, or seen',
   blocks: 'unless-passed',
+  needs: 'target',
   policy: proven,
   judge: (evidence, nowMs): CheckReading => {
     const told = evidence['target-writable'];
@@ -31,7 +32,7 @@ export const unseenWritesCheck: Check = {
     const who = writers === null ? 'Accounts with a right to write' : writersText(writers);
     const found: Found = {
       ...{ subject: 'target', outcome: 'unknown', evidence: measuredAt, action },
-      statements: runOn('target', statement),
+      ...{ statements: runOn('target', statement), items: writersItems(writers) },
       // The alert is that of target-writable.
       severity: 'INFO',
       message: `${who} may write to the target, and no such write would be seen before its table is compared again: ${unloggedBecause}`,

@@ -2,7 +2,7 @@ import type { Waiver } from '@cutover/contracts';
 import { aWaiver } from '../../test/support/a-waiver.js';
 import { coveringWaiver } from './covering-waiver.js';
 
-const lag = { check: 'lag-threshold', subject: 'target' };
+const lag = { check: 'lag-threshold', subject: 'target', items: [] };
 const covering = (outcome: Waiver['covers'], ...waivers: Waiver[]) =>
   coveringWaiver(waivers, { ...lag, outcome })?.id ?? null;
 
@@ -23,3 +23,27 @@ it('covers its subject only, or whatever the check finds', () => {
 
 it('is the one that counts longest', () =>
   expect(covering('fail', aWaiver('a'), aWaiver('b', { until: '2026-01-03T00:00:00.000Z' }), aWaiver('c'))).toBe('b'));
+
+describe('of a subject that consists of several things', () => {
+  const events = (...items: string[]) => ({ ...lag, outcome: 'fail' as const, items });
+  const isCovered = (waiver: Waiver, ...items: string[]): boolean =>
+    coveringWaiver([waiver], events(...items)) !== null;
+
+  it('covers those that were there when it was given, or fewer of them', () => {
+    const given = aWaiver('a', { items: ['shop.e1', 'shop.e2'] });
+    expect(isCovered(given, 'shop.e1', 'shop.e2')).toBe(true);
+    expect(isCovered(given, 'shop.e2')).toBe(true);
+    expect(isCovered(given, 'shop.e1', 'shop.e2', 'shop.e3')).toBe(false);
+    expect(isCovered(given, 'shop.e3')).toBe(false);
+  });
+
+  it('covers everything where it was given for whatever the check finds', () =>
+    expect(isCovered(aWaiver('a', { subject: null, items: null }), 'shop.e3')).toBe(true));
+
+  it('covers no more than its subject names where an earlier release did not keep them', () => {
+    const old = aWaiver('a', { items: null });
+    expect(isCovered(old)).toBe(true);
+    expect(isCovered(old, 'target')).toBe(true);
+    expect(isCovered(old, 'shop.e1')).toBe(false);
+  });
+});

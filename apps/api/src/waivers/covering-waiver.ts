@@ -6,14 +6,40 @@ const covered: Record<Waiver['covers'], ReadonlySet<Waiver['covers']>> = {
   fail: new Set(['fail', 'unknown']),
 };
 
-/** Pure: the waiver that covers what a check says of a subject; of several the one that counts longest. null: none does. */
-export function coveringWaiver(
-  waivers: readonly Waiver[],
-  found: { check: string; subject: string; outcome: Waiver['covers'] },
-): Waiver | null {
+/** What a check says of a subject, and what that consists of. */
+export interface Waivable {
+  check: string;
+  subject: string;
+  outcome: Waiver['covers'];
+  items: readonly string[];
+}
+
+/** What a finding consists of: a waiver of its subject covers these and no others. */
+export function itemsOf({
+  items,
+  tables,
+}: {
+  items?: readonly string[];
+  tables?: readonly string[];
+}): readonly string[] {
+  return items ?? tables ?? [];
+}
+
+/**
+ * Pure: the waiver that covers all that a check says of a subject; of several the one that counts longest. null: none does. Many
+ * subjects stay while what stands behind them changes ("first comparison", "target"): one more table or event is news, and open.
+ */
+export function coveringWaiver(waivers: readonly Waiver[], found: Waivable): Waiver | null {
   return waivers.reduce<Waiver | null>((best, waiver) => {
-    const isOfIt = waiver.check === found.check && (waiver.subject === null || waiver.subject === found.subject);
-    if (!isOfIt || !covered[waiver.covers].has(found.outcome)) return best;
+    if (waiver.check !== found.check || !covered[waiver.covers].has(found.outcome)) return best;
+    if (waiver.subject !== null && !isOfSubject(waiver, found)) return best;
     return best === null || waiver.until > best.until ? waiver : best;
   }, null);
+}
+
+/** A waiver of an earlier release kept no items: it covers what is named by its subject alone. */
+function isOfSubject({ subject, items }: Waiver, found: Waivable): boolean {
+  if (subject !== found.subject) return false;
+  const known = new Set([subject, ...(items ?? [])]);
+  return found.items.every((item) => known.has(item));
 }

@@ -25,7 +25,7 @@ class TwoClocks extends Clock {
 }
 
 const forAnHour: NewWaiver = {
-  ...{ migration: 'shop', check: 'lag-threshold', subject: 'target', covers: 'fail', by: 'ops' },
+  ...{ migration: 'shop', check: 'lag-threshold', subject: 'target', items: ['shop.e1'], covers: 'fail', by: 'ops' },
   ...{ why: 'the nightly batch', until: isoAfter(hourMs) },
 };
 
@@ -133,8 +133,30 @@ describe('waivers', () => {
     expect(standing()).toEqual([]);
   });
 
+  it('are one for a check and a subject: a second is refused, and says which to revoke', async () => {
+    const { id } = await service.give(forAnHour);
+    await expect(service.give({ ...forAnHour, by: 'lead' })).rejects.toMatchObject({
+      ...{ status: 409, code: 'WAIVER_STANDS' },
+      message: expect.stringMatching(new RegExp(`^ops answers for lag-threshold target until .+ revoke waiver ${id}`)),
+    });
+    await restart();
+    await expect(service.give(forAnHour)).rejects.toMatchObject({ code: 'WAIVER_STANDS' });
+    await service.give({ ...forAnHour, subject: 'source' });
+    await service.give({ ...forAnHour, migration: 'crm' });
+    await service.revoke('shop', id, 'lead');
+    expect(service.standing('shop').map(({ subject }) => subject)).toEqual(['source']);
+    await service.give(forAnHour);
+  });
+
+  it('are one of two that are asked for at the same moment', async () => {
+    const answers = await Promise.allSettled([service.give(forAnHour), service.give(forAnHour)]);
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(answers[1]).toMatchObject({ reason: { status: 409, code: 'WAIVER_STANDS' } });
+    expect(service.standing('shop')).toHaveLength(1);
+  });
+
   it('are so many at most', async () => {
-    for (let given = 0; given < 50; given += 1) await service.give(forAnHour);
+    for (let given = 0; given < 50; given += 1) await service.give({ ...forAnHour, subject: `slot ${given}` });
     await expect(service.give(forAnHour)).rejects.toMatchObject({ status: 409, code: 'WAIVERS_FULL' });
   });
 

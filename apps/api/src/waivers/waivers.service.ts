@@ -16,7 +16,7 @@ const longestTimerMs = 60_000;
 const mostStanding = 50;
 
 /** What is needed to give one. */
-export type NewWaiver = Pick<Waiver, 'migration' | 'check' | 'subject' | 'covers' | 'by' | 'why' | 'until'>;
+export type NewWaiver = Pick<Waiver, 'migration' | 'check' | 'subject' | 'items' | 'covers' | 'by' | 'why' | 'until'>;
 
 /**
  * The waivers that count. Whether a check may be waived at all, and what a waiver covers, is judged above; here they are kept, and
@@ -27,6 +27,8 @@ export class WaiversService implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger('Waivers');
   private readonly running = new Map<string, RunningWaiver>();
   private readonly changed = new Subject<string>();
+  /** Those that are being kept: a second request for the same must not overtake the store. */
+  private readonly giving = new Set<string>();
   private isRead = false;
   private timer: NodeJS.Timeout | null = null;
 
@@ -64,9 +66,28 @@ export class WaiversService implements OnModuleInit, BeforeApplicationShutdown {
     return [...standing, ...kept.filter(({ id }) => !ids.has(id)).map((each) => ({ ...each, isStanding: false }))];
   }
 
-  /** Throws UserError 409 where too many count. Rejects with StoreFault, and then it was not given. */
+  /**
+   * One counts for a check and subject: of two, revoking the one that is seen would end nothing. Throws UserError 409 where one counts
+   * already, or too many do. Rejects with StoreFault, and then it was not given.
+   */
   async give(given: NewWaiver): Promise<Waiver> {
-    if (this.standing(given.migration).length >= mostStanding)
+    // What could not be read yet may hold one.
+    if (!this.isRead) await this.read();
+    const key = JSON.stringify([given.migration, given.check, given.subject]);
+    const standing = this.standing(given.migration).find(
+      ({ check, subject }) => check === given.check && subject === given.subject,
+    );
+    if (standing !== undefined || this.giving.has(key)) throw alreadyStands(given, standing);
+    this.giving.add(key);
+    try {
+      return await this.keep(given);
+    } finally {
+      this.giving.delete(key);
+    }
+  }
+
+  private async keep(given: NewWaiver): Promise<Waiver> {
+    if (this.standing(given.migration).length + this.giving.size > mostStanding)
       throw new UserError(
         409,
         'WAIVERS_FULL',
@@ -149,4 +170,13 @@ export class WaiversService implements OnModuleInit, BeforeApplicationShutdown {
   private moment(): Moment {
     return { wallMs: this.clock.nowMs(), monotonicMs: this.clock.monotonicMs() };
   }
+}
+
+function alreadyStands({ check, subject }: NewWaiver, standing: Waiver | undefined): UserError {
+  const what = subject === null ? `all of ${check}` : `${check} ${subject}`;
+  const message =
+    standing === undefined
+      ? `A waiver of ${what} is being given at this moment: reload the list`
+      : `${standing.by} answers for ${what} until ${standing.until} already. To change that, or to cover what was found since, revoke waiver ${standing.id} first, and give it anew`;
+  return new UserError(409, 'WAIVER_STANDS', message);
 }

@@ -22,6 +22,8 @@ interface Symptoms {
   answer: OverallVerdict['answer'];
   /** What the alert says, and what it says to do. The page shows both as they are. */
   says: { message: RegExp; action?: RegExp };
+  /** The check that is the one reason of the answer: what else is unknown follows from it. */
+  onlyReason?: string;
   /**
    * The statements of the finding, run as they are printed, mend it. `wholly`: nothing is left to mend; `partly`: the lab puts back
    * what it had before.
@@ -68,12 +70,14 @@ const symptoms: Record<BreakName, Symptoms> = {
     notAlso: 'stale_data',
     answer: 'cannot-tell',
     says: { message: /target .*has not answered/i },
+    onlyReason: 'connection-lost',
     state: (d) => d.connectionStatus.target.state === 'down',
   },
   'source-down': {
     alert: 'connection_lost',
     answer: 'cannot-tell',
     says: { message: /source .*has not answered/i },
+    onlyReason: 'connection-lost',
     state: (d) => d.connectionStatus.source.state === 'down',
   },
   'row-changed': {
@@ -152,6 +156,7 @@ const symptoms: Record<BreakName, Symptoms> = {
     notAlso: 'stale_data',
     answer: 'cannot-tell',
     says: { message: /target .*Access denied/i },
+    onlyReason: 'connection-lost',
     state: (d) => d.connectionStatus.target.lastFault?.code === 'ER_ACCESS_DENIED_ERROR',
   },
   // What the server says of its tablespaces: encryption.int.spec.ts.
@@ -230,12 +235,17 @@ describe('every break of the lab', () => {
   afterAll(() => product.end());
 
   it.each(breakNames)('%s shows in the state, the alerts and the verdict, and goes away after mend', async (name) => {
-    const { alert, notAlso, answer, state, says, mends } = symptoms[name];
+    const { alert, notAlso, answer, onlyReason, state, says, mends } = symptoms[name];
     await lab.break(name);
     try {
       await eventually(`${name}: its state`, async () => state(await seen()));
       await eventually(`${name}: alert ${alert}`, () => isFiring(alert));
       await eventually(`${name}: the answer is ${answer}`, async () => (await detail()).verdict.answer === answer);
+      if (onlyReason)
+        await eventually(`${name}: the one reason is ${onlyReason}`, async () => {
+          const { reasons } = (await detail()).verdict;
+          return reasons.length === 1 && reasons[0]?.check === onlyReason;
+        });
       if (notAlso) await eventually(`${name}: no ${notAlso}`, async () => !(await isFiring(notAlso)));
       // What it says may become more precise with the next reading.
       const fired = await eventually(`${name}: ${alert} says ${says.message}`, async () =>

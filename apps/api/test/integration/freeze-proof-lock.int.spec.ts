@@ -60,10 +60,10 @@ it('freezes, proves all seven, holds the source until its operator has frozen it
   const proof = await ended();
   expect(lightsOf(proof)).toEqual(allGreen);
   expect(proof).toMatchObject({ state: 'passed', freeze: { by: 'cutover', isHeld: true, released: null } });
-  expect(proof.nextStep).toContain('before our lock ends');
+  expect(proof.conclusion).toContain('All seven lights are green');
   await takesNone();
-  // The statement that it tells the operator to run does not wait for our lock.
-  await runOn(lab, 'source', proof.statement ?? '');
+  // The operator's own freeze does not wait for our lock.
+  await stage.freeze();
   expect((await send('DELETE')).status).toBe(200);
   const after = await once('it is released', ({ freeze }) => !freeze.isHeld);
   expect(after).toMatchObject({ freeze: { released: 'the watch was ended on request' }, after: { isWatched: false } });
@@ -75,11 +75,11 @@ it('lets go at the end of the budget, whatever it waits for, and says that the p
   const { begin, ended } = await open({ budgetSeconds: 15 });
   // The receiver goes on, and nothing says that replication is stopped: it waits for the whole budget.
   await lab.withAdmin('target', async (root) => {
-    await root.query('LOCK TABLES shop.cutover_sentinel WRITE');
+    await root.query('LOCK TABLES cutover.sentinel WRITE');
     await begin();
     const proof = await ended();
     expect(lightsOf(proof)).toMatchObject({
-      'source-frozen': expect.stringMatching(/^(green|red: The lock on the source was released)/),
+      'source-frozen': expect.stringMatching(/^(green|red: The lock on the source had gone)/),
       'target-reached': expect.stringMatching(/^red: The target did not reach .* within the freeze budget of 15 s/),
     });
     expect(proof).toMatchObject({ state: 'failed', freeze: { isHeld: false } });
@@ -145,7 +145,7 @@ it('writes no heartbeat while it proves, and none to the old source that is watc
 it('lets writers go on within seconds after kill -9 during the freeze, and never takes that proof for done', async () => {
   const first = await open({});
   await lab.withAdmin('target', async (root) => {
-    await root.query('LOCK TABLES shop.cutover_sentinel WRITE');
+    await root.query('LOCK TABLES cutover.sentinel WRITE');
     await first.begin();
     await first.once('it waits for the target', ({ lights }) => lights[3]?.state === 'running');
     await takesNone();

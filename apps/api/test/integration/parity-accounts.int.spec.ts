@@ -162,7 +162,8 @@ it('blocks for a DEFINER that is no account on the target, and names what runs a
 });
 
 it('says which rights are missing to see accounts and definers, and they are all that is missing', async () => {
-  const rights = ['SELECT ON shop.*', 'SLAVE MONITOR ON *.*'];
+  // The closer grant overrules the wider one.
+  const rights = ['SELECT ON shop.*', 'SELECT, SHOW VIEW, TRIGGER, EVENT ON `sho%`.*', 'SLAVE MONITOR ON *.*'];
   const { drop, ...blind } = await createAccount(lab, 'blind', { source: rights, target: rights });
   try {
     for (const role of ['source', 'target'] as const) {
@@ -174,6 +175,8 @@ it('says which rights are missing to see accounts and definers, and they are all
     }
     const { unknown } = await compare(blind);
     expect(unknown).toMatchObject([{ what: 'definers', side: 'target', blocks: true }]);
+    for (const hidden of ['views', 'triggers', 'events', 'routines'])
+      expect(unknown[0]?.reason).toContain(`${hidden} in shop`);
     await on('target', ...statementsIn(unknown[0]?.grants));
     expect((await compare(blind)).unknown).toEqual([]);
   } finally {

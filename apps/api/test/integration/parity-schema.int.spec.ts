@@ -1,6 +1,6 @@
 // Parity of the schema on a real pair: what replication made equal is equal, each kind of difference is found, and the statement that
 // is said to mend it does.
-import type { ParityDifference, Role } from '@cutover/contracts';
+import { parityUnknownSchema, type ParityDifference, type ParityUnknown, type Role } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
 import type { ServerConnection } from '@cutover/databases';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
@@ -9,7 +9,8 @@ import { schemaArea } from '../../src/parity/areas/schema/schema-area.js';
 import { equalStatements } from '../support/equal-statements.js';
 import { configOf, labPair } from '../support/lab-pair.js';
 import { createAccount } from '../support/other-account.js';
-import { probe, schemaCases } from '../support/schema-cases.js';
+import { probe } from '../support/schema-case.js';
+import { schemaCases } from '../support/schema-cases.js';
 import { serverLine } from '../support/server-line.js';
 import { startConnections, whenUp } from '../support/watched-pair.js';
 
@@ -32,15 +33,22 @@ const emptyProbe = async (): Promise<void> => {
       await root.query(`CREATE DATABASE ${probe} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci`);
     });
 };
-const compare = (databases: readonly string[], by = connections): Promise<AreaReading> => {
+/** `tables`: single ones, beside whole databases. */
+const compare = (
+  databases: readonly string[],
+  by = connections,
+  tables: readonly string[] = [],
+): Promise<AreaReading> => {
   const [source, target] = [by.get('shop', 'source'), by.get('shop', 'target')];
-  return compareOver(databases, { source, target });
+  return compareOver(databases, { source, target }, tables);
 };
 const compareOver = (
   databases: readonly string[],
   { source, target }: Record<Role, ServerConnection>,
+  tables: readonly string[] = [],
 ): Promise<AreaReading> => {
-  const [migration] = configOf(lab, { databases: [...databases] }).migrations;
+  const watched = { databases: [...databases], tables: tables.map((name) => `${probe}.${name}`) };
+  const [migration] = configOf(lab, watched).migrations;
   if (migration === undefined) throw new Error('no migration');
   return schemaArea.compare({ migration, connections: { source, target }, bounds: { timeoutMs: 60_000 } });
 };
@@ -99,7 +107,13 @@ it('finds every kind of difference, no other one, and a statement that mends it'
   expect(differences.map(nameOf).sort(byName)).toEqual(cases.flatMap(({ told }) => told).sort(byName));
 
   const beyond = differences.filter(({ mend }) => mend === null);
-  expect(beyond.map(({ kind }) => kind)).toEqual(cases.filter((each) => each.isBeyondStatements).map(() => 'table'));
+  expect(beyond.map(({ kind }) => kind).sort()).toEqual(
+    cases
+      .flatMap(({ told, isBeyondStatements = [] }) =>
+        told.map(({ kind }) => kind).filter((kind) => isBeyondStatements.includes(kind)),
+      )
+      .sort(),
+  );
   for (const { id, mend } of differences) {
     if (mend === null) continue;
     await lab.withAdmin('target', async (root) => {
@@ -115,6 +129,13 @@ it('finds every kind of difference, no other one, and a statement that mends it'
 });
 
 describe('what cannot be read', () => {
+  /** Does what each unknown part says, as an administrator. */
+  const doAsTold = async (unknown: readonly ParityUnknown[]): Promise<void> => {
+    for (const { side, grants } of unknown)
+      await lab.withAdmin(side ?? 'target', async (root) => {
+        for (const statement of grants.join(' ').split(/(?<=;) /)) await root.query(statement);
+      });
+  };
   /** Every statement about this view of the catalog sleeps on the server until its bound ends it. */
   const slowAt = (connection: ServerConnection, view: string): ServerConnection =>
     new Proxy(connection, {
@@ -127,10 +148,9 @@ describe('what cannot be read', () => {
     });
 
   it('is unknown with the GRANT, and known when it is given', async () => {
-    const poor = await createAccount(lab, 'parity_poor', {
-      source: ['SELECT ON shop.*'],
-      target: ['SELECT ON shop.*'],
-    });
+    // The closer grant overrules the wider one, and gives SELECT only.
+    const rights = ['SELECT ON shop.*', 'SELECT, SHOW VIEW, TRIGGER, EVENT ON `sho%`.*'];
+    const poor = await createAccount(lab, 'parity_poor', { source: rights, target: rights });
     const service = await whenUp(startConnections(configOf(lab, { source: poor.source, target: poor.target })));
     try {
       const { differences, unknown } = await compare(['shop'], service);
@@ -138,18 +158,81 @@ describe('what cannot be read', () => {
       expect(unknown.filter(({ side }) => side === 'target').map(({ what }) => what)).toEqual([
         ...['triggers of shop', 'events of shop', 'definitions of views of shop', 'procedures and functions'],
         // MySQL shows them to an account that may only read.
-        ...(serverLine.flavor === 'mysql' ? [] : ['rules of foreign keys']),
+        ...(serverLine.flavor === 'mysql' ? [] : ['rules of foreign keys of shop']),
       ]);
-      for (const { side, grants } of unknown)
-        await lab.withAdmin(side ?? 'target', async (root) => {
-          for (const statement of grants.join(' ').split(/(?<=;) /)) await root.query(statement);
-        });
+      await doAsTold(unknown);
       const seen = await compare(['shop'], service);
       expect(seen).toMatchObject({ differences: [], unknown: [], compared: { trigger: 1, view: 2, event: 1 } });
     } finally {
       await service.onApplicationShutdown();
       await poor.drop();
     }
+  });
+
+  it('is unknown of single tables that an account sees by rights on them alone, and known by the GRANT', async () => {
+    await emptyProbe();
+    const parent = 'CREATE TABLE p (id INT PRIMARY KEY)';
+    const view = (text: string): string => `CREATE VIEW v AS SELECT ${text} AS a FROM p`;
+    const keys = 'a INT, KEY f (a), CONSTRAINT f FOREIGN KEY (a) REFERENCES p (id)';
+    await on('source', parent, `CREATE TABLE t (${keys} ON DELETE CASCADE, CHECK (a > 0))`, view('id'));
+    await on('source', 'CREATE TABLE gone (a INT)');
+    await on('target', parent, `CREATE TABLE t (${keys})`, view('id + 1'));
+    const names = ['p', 't', 'v'];
+    const ofTables = ['p', 't'].map((name) => `SELECT, TRIGGER ON ${probe}.${name}`);
+    // A wider grant that the new one must not take away.
+    const rights = [...ofTables, `SELECT, TRIGGER ON ${probe}.v`, 'EXECUTE ON `parity%`.*'];
+    const poor = await createAccount(lab, 'parity_single', { source: rights, target: rights });
+    const service = await whenUp(startConnections(configOf(lab, { source: poor.source, target: poor.target })));
+    try {
+      const { unknown, differences } = await compare([], service, names);
+      const isMysql = serverLine.flavor === 'mysql';
+      const hidden = [
+        ...(isMysql ? [] : [`checks of tables in ${probe}`, `rules of foreign keys of ${probe}`]),
+        `definition of view ${probe}.v`,
+      ];
+      for (const role of ['source', 'target'] as const) {
+        const told = unknown.filter(({ side }) => side === role).map(({ what }) => what);
+        expect(told.filter((what) => hidden.includes(what)).sort()).toEqual([...hidden].sort());
+      }
+      expect(unknown.map((each) => parityUnknownSchema.parse(each))).toEqual(unknown);
+      const ofView = differences.filter(({ kind }) => ['view', 'check', 'foreign key'].includes(kind));
+      expect(ofView.filter(({ kind }) => !isMysql || kind === 'view')).toEqual([]);
+      await doAsTold(unknown);
+      const seen = await compare([], service, names);
+      expect(seen.unknown).toEqual([]);
+      expect(seen.differences.map(({ kind }) => kind).sort()).toEqual(['check', 'foreign key', 'view']);
+    } finally {
+      await service.onApplicationShutdown();
+      await poor.drop();
+    }
+    const { differences } = await compare([], connections, [...names, 'gone']);
+    expect(differences).toContainEqual(
+      expect.objectContaining({ kind: 'table', object: `${probe}.gone`, target: null }),
+    );
+  });
+
+  it('is unknown of a table that the server cannot open, or whose engine keeps more than the catalog tells', async () => {
+    await emptyProbe();
+    // A MySQL target of the lab encrypts what it makes, and refuses what cannot be.
+    if (serverLine.flavor === 'mysql') return;
+    const part = (name: string, columns: string): string => `CREATE TABLE ${name} (${columns}) ENGINE = MyISAM`;
+    const merged = (name: string, of: string, columns: string): string =>
+      `CREATE TABLE ${name} (${columns}) ENGINE = MERGE UNION = (${of})`;
+    const parts = (columns: string): string[] => [part('a', columns), merged('broken', 'a', columns), 'DROP TABLE a'];
+    await on('source', ...parts('id INT, more INT'));
+    await on('target', ...parts('id BIGINT'));
+    await both(part('b', 'id INT'), merged('whole', 'b', 'id INT'), 'CREATE TABLE plain (id INT PRIMARY KEY)');
+    const { differences, unknown, compared } = await compare([probe]);
+    expect(differences).toEqual([]);
+    expect(unknown.map(({ side, what }) => [side, what])).toEqual(
+      (['source', 'target'] as const).flatMap((side) => [
+        ...[
+          [side, `table ${probe}.broken`],
+          [side, `options of table ${probe}.whole`],
+        ],
+      ]),
+    );
+    expect(compared['table']).toBe(3);
   });
 
   it('is unknown where the catalog takes too long, and the rest is compared', async () => {

@@ -69,7 +69,8 @@ it('tells an auditor how many tablespaces of the target are encrypted', async ()
 
 it('is verified by the command, as JSON and as the page, and by the key of the service', async () => {
   const { fingerprint } = reportKeySchema.parse(await product.get('/api/report-key'));
-  const right = await verify(JSON.stringify(await json()));
+  const file = await (await product.send('GET', '/api/migrations/shop/readiness/report')).text();
+  const right = await verify(file);
   expect([right.code, right.output]).toEqual([0, expect.stringContaining('The signature is right: shop')]);
   expect(right.output).toContain(fingerprint);
   expect((await verify(await page(), '--key', fingerprint)).code).toBe(0);
@@ -80,6 +81,9 @@ it('is verified by the command, as JSON and as the page, and by the key of the s
 it('is refused where anything was changed', async () => {
   const changed = await verify((await page()).replace('matched', 'Matched'));
   expect([changed.code, changed.complaints.join()]).toEqual([1, expect.stringContaining('DO NOT TRUST THIS REPORT')]);
+  const text = await (await product.send('GET', '/api/migrations/shop/readiness/report')).text();
+  const twice = await verify(text.replace('"answer":', '"answer":"withdrawn","answer":'));
+  expect([twice.code, twice.complaints.join()]).toEqual([1, expect.stringContaining('something was put in')]);
   expect((await verify('{}')).code).toBe(3);
   expect((await runCommand(['verify-report', join(folder, 'absent')])).code).toBe(3);
   const bare = await runCommand(['verify-report']);

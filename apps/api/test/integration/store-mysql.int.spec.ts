@@ -99,6 +99,7 @@ describe('the store on MariaDB, over TLS', () => {
       { name: 'CreateFreezeProofs1764300000000' },
       { name: 'CreateReportKeys1764300200000' },
       { name: 'CreateNotifications1764300400000' },
+      { name: 'AddWaiverItems1764300600000' },
     ]);
   });
 

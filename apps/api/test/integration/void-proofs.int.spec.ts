@@ -1,4 +1,11 @@
-import type { ChecksumList, ChecksumResult, ChecksumRun, LagHistory, MigrationDetail } from '@cutover/contracts';
+import type {
+  ChecksumList,
+  ChecksumResult,
+  ChecksumRun,
+  FindingList,
+  LagHistory,
+  MigrationDetail,
+} from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { labPair } from '../support/lab-pair.js';
@@ -123,5 +130,31 @@ it('keeps proofs through a restart of Cutover, and makes only the table void tha
     await eventually('no longer safe', async () => (await migration()).verdict.answer === 'cannot-tell');
   } finally {
     await onTarget("ALTER TABLE shop.customers COMMENT = ''");
+  }
+});
+
+it('is not safe while a table without a key is defined otherwise on the target: that it has no key hides nothing', async () => {
+  const onSource = (sql: string): Promise<void> =>
+    lab.withAdmin('source', async (root) => void (await root.query(sql)));
+  await onSource('CREATE TABLE shop.nokey (a INT NOT NULL, b INT NOT NULL DEFAULT 5)');
+  try {
+    await eventually('it is watched', async () => {
+      await proveAll();
+      return (await results()).some(({ table }) => table === 'shop.nokey');
+    });
+    await onTarget('ALTER TABLE shop.nokey ALTER b SET DEFAULT 6');
+    await eventually('its proof is void', async () => (await results()).some(({ voided }) => voided));
+    expect((await product.send('POST', '/api/migrations/shop/checksums/runs')).ok).toBe(true);
+    await eventually('the next run has found it', async () => {
+      const { findings } = await product.get<FindingList>('/api/migrations/shop/findings');
+      return findings.some(({ check, outcome }) => check === 'definition-diverged' && outcome === 'fail');
+    });
+    expect((await migration()).verdict).toMatchObject({
+      answer: 'not-safe',
+      reasons: [{ check: 'definition-diverged', tables: ['shop.nokey'] }],
+    });
+    expect(await (await product.send('GET', '/metrics')).text()).toContain('cutover_ready{migration="shop"} 0');
+  } finally {
+    await onSource('DROP TABLE shop.nokey');
   }
 });

@@ -21,7 +21,16 @@ export function lightsWith(
 /** A proof that was just begun, but for what the test says. */
 export function aProof(change: Partial<FreezeProof> = {}): FreezeProof {
   return {
-    ...{ id: 'p', migration: 'shop', state: 'running', startedBy: 'ops', startedAt: at, finishedAt: null },
+    ...{
+      id: 'p',
+      migration: 'shop',
+      state: 'running',
+      standing: null,
+      verdict: { answer: 'safe', against: [], againstCount: 0 },
+      startedBy: 'ops',
+      startedAt: at,
+      finishedAt: null,
+    },
     ...{ conclusion: '', nextStep: '', statement: null, lights: lightsWith('waiting') },
     freeze: { by: 'operator', since: null, isHeld: false, released: null },
     budget: { seconds: 300, elapsedMs: null, isRunning: false },

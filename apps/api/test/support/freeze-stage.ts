@@ -1,23 +1,36 @@
-import { freezeProofAnswerSchema, type FreezeLightId, type FreezeProof } from '@cutover/contracts';
+import { freezeProofAnswerSchema, type FreezeLightId, type FreezeProof, type Role } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
 import { createAccount, passwordOfTests } from './other-account.js';
 import { eventually } from './eventually.js';
 import { startProduct, type Product, type ProductOptions } from './product.js';
 import { runOn } from './run-on.js';
 
-/** The sentinel table that tests configure. */
-export const sentinelTable = 'shop.cutover_sentinel';
+/** That of the lab. */
+export const sentinelTable = 'cutover.sentinel';
 const path = '/api/migrations/shop/readiness/freeze-proof';
 
 /** What an account needs so that every light can be green, on each side. */
-const rights = {
-  source: [
-    'SELECT ON shop.*',
-    'SELECT ON mysql.*',
-    'BINLOG MONITOR, PROCESS, RELOAD ON *.*',
-    `INSERT, UPDATE ON ${sentinelTable}`,
-  ],
-  target: ['SELECT ON shop.*', 'SELECT ON mysql.*', 'SLAVE MONITOR, BINLOG MONITOR, PROCESS ON *.*'],
+const rights: Readonly<Record<'mariadb' | 'mysql', Readonly<Record<Role, readonly string[]>>>> = {
+  mariadb: {
+    source: [
+      ...['SELECT ON shop.*', 'SELECT ON mysql.*', 'BINLOG MONITOR, PROCESS, RELOAD ON *.*'],
+      `SELECT, INSERT, UPDATE ON ${sentinelTable}`,
+    ],
+    target: [
+      ...['SELECT ON shop.*', `SELECT ON ${sentinelTable}`, 'SELECT ON mysql.*'],
+      'SLAVE MONITOR, BINLOG MONITOR, PROCESS ON *.*',
+    ],
+  },
+  mysql: {
+    source: [
+      ...['SELECT ON shop.*', 'SELECT ON mysql.*', 'REPLICATION CLIENT, REPLICATION SLAVE, PROCESS, RELOAD ON *.*'],
+      `SELECT, INSERT, UPDATE ON ${sentinelTable}`,
+    ],
+    target: [
+      ...['SELECT ON shop.*', `SELECT ON ${sentinelTable}`, 'SELECT ON mysql.*'],
+      'REPLICATION CLIENT, REPLICATION SLAVE, PROCESS ON *.*',
+    ],
+  },
 };
 
 /** A pair on which freeze proofs are run. */
@@ -42,15 +55,9 @@ export interface FreezingProduct {
   send(method: 'POST' | 'DELETE', body?: object): Promise<Response>;
 }
 
-/** Makes the sentinel table and an account with all rights. */
+/** Makes an account with exactly these rights. */
 export async function freezeStage(lab: Lab): Promise<FreezeStage> {
-  await runOn(
-    lab,
-    'source',
-    `CREATE TABLE ${sentinelTable} (migration VARCHAR(63) NOT NULL PRIMARY KEY, token CHAR(36) NOT NULL, written_at DATETIME(6) NOT NULL)`,
-  );
-  await lab.catchUp();
-  const account = await createAccount(lab, 'prover', rights);
+  const account = await createAccount(lab, 'prover', rights[lab.flavor]);
   const endpoints = {
     source: { ...lab.endpoints.source, user: 'prover', password: passwordOfTests },
     target: { ...lab.endpoints.target, user: 'prover', password: passwordOfTests },
@@ -58,7 +65,10 @@ export async function freezeStage(lab: Lab): Promise<FreezeStage> {
   return {
     start: async ({ allowFreeze = false, budgetSeconds = 120, sentinel = true, ...options } = {}) => {
       const freezeProof = { allowFreeze, ...(sentinel ? { sentinelTable } : {}) };
-      const sections = { readiness: { freezeBudgetSeconds: budgetSeconds, freezeProof }, ...options.sections };
+      const sections = {
+        readiness: { soakMinutes: 0, freezeBudgetSeconds: budgetSeconds, freezeProof },
+        ...options.sections,
+      };
       // One round at the start; what a proof compares it asks for itself.
       const monitoring = { checksumIntervalMinutes: 60, consistencyIntervalMinutes: 60, ...options.monitoring };
       const product = await startProduct({ endpoints }, { ...options, monitoring, sections });
@@ -71,7 +81,7 @@ export async function freezeStage(lab: Lab): Promise<FreezeStage> {
     freeze: () => runOn(lab, 'source', 'SET GLOBAL read_only = ON'),
     thaw: () => runOn(lab, 'source', 'SET GLOBAL read_only = OFF'),
     end: async () => {
-      await runOn(lab, 'source', 'SET GLOBAL read_only = OFF', `DROP TABLE IF EXISTS ${sentinelTable}`);
+      await runOn(lab, 'source', 'SET GLOBAL read_only = OFF');
       await account.drop();
       await lab.catchUp();
     },

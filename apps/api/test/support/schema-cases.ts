@@ -1,35 +1,5 @@
-import type { FamilyEngine } from '@cutover/databases/mysql-family';
-
-/** One way in which two sides can differ: what both have, what only one has, and what is to be told of it. */
-export interface SchemaCase {
-  name: string;
-  /** Run on both sides. `CREATE TABLE` of `t` is spared where it says nothing else. */
-  both?: readonly string[];
-  source?: readonly string[];
-  target?: readonly string[];
-  /** `kind/part` of what is told of it: of the object that `both` makes first, or of `object`. */
-  told: readonly { kind: string; object: string; part: string | null; blocks?: boolean }[];
-  /** No statement can mend it; the reason stands in `why`. */
-  isBeyondStatements?: boolean;
-  only?: FamilyEngine;
-}
-
-/** The database of the cases. Nothing of it is written to a binary log. */
-export const probe = 'parity_probe';
-
-const told = (kind: string, object: string, part: string | null = null, blocks = true) => ({
-  ...{ kind, object: object === '' ? probe : `${probe}.${object}`, part, blocks },
-});
-const base = (name: string, more = ''): string =>
-  `CREATE TABLE ${name} (id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, a INT NOT NULL, b VARCHAR(40) NULL${more})`;
-/** An orderly case: the source has more than the target. */
-const onSource = (name: string, kind: string, part: string | null, statement: string, more = ''): SchemaCase => ({
-  ...{ name, both: [base(name, more)], source: [statement.replaceAll('$t', name)], told: [told(kind, name, part)] },
-});
-/** The other way round. */
-const onTarget = (name: string, kind: string, part: string | null, statement: string, more = ''): SchemaCase => ({
-  ...{ name, both: [base(name, more)], target: [statement.replaceAll('$t', name)], told: [told(kind, name, part)] },
-});
+import { base, onSource, onTarget, probe, told, type SchemaCase } from './schema-case.js';
+import { codeCases } from './schema-cases-code.js';
 
 /** Every kind of difference, missing, extra and changed where that is possible. */
 export const schemaCases: readonly SchemaCase[] = [
@@ -37,7 +7,7 @@ export const schemaCases: readonly SchemaCase[] = [
     name: 'table_missing',
     source: [base('table_missing')],
     told: [told('table', 'table_missing')],
-    isBeyondStatements: true,
+    isBeyondStatements: ['table'],
   },
   // A MySQL target of the lab encrypts what it makes, and refuses what cannot be.
   { ...onSource('storage_engine', 'storage engine', null, 'ALTER TABLE $t ENGINE = MyISAM'), only: 'mariadb' },
@@ -102,6 +72,23 @@ export const schemaCases: readonly SchemaCase[] = [
     "ALTER TABLE $t ADD g VARCHAR(50) GENERATED ALWAYS AS (concat(b, '-', a)) STORED",
   ),
   {
+    name: 'col_history',
+    source: ['CREATE TABLE col_history (id INT PRIMARY KEY, b INT) WITH SYSTEM VERSIONING'],
+    target: ['CREATE TABLE col_history (id INT PRIMARY KEY, b INT WITHOUT SYSTEM VERSIONING) WITH SYSTEM VERSIONING'],
+    told: [told('column', 'col_history', 'column b')],
+    only: 'mariadb',
+  },
+  {
+    name: 'col_unprintable',
+    source: [
+      "CREATE TABLE col_unprintable (a BINARY(2) DEFAULT x'ff01', b VARBINARY(4) DEFAULT x'fe3f', c VARCHAR(9) CHARACTER SET utf8mb4 DEFAULT '😀', d VARCHAR(9) DEFAULT 'so?')",
+    ],
+    target: [
+      "CREATE TABLE col_unprintable (a BINARY(2) DEFAULT x'fe01', b VARBINARY(4) DEFAULT x'fd3f', c VARCHAR(9) CHARACTER SET utf8mb4 DEFAULT '😁', d VARCHAR(9) DEFAULT 'so?')",
+    ],
+    told: ['a', 'b', 'c'].map((column) => told('column', 'col_unprintable', `column ${column}`)),
+  },
+  {
     name: 'pk_missing',
     source: ['CREATE TABLE pk_missing (id INT NOT NULL, n INT NOT NULL, PRIMARY KEY (id, n))'],
     target: ['CREATE TABLE pk_missing (id INT NOT NULL, n INT NOT NULL)'],
@@ -154,6 +141,13 @@ export const schemaCases: readonly SchemaCase[] = [
     told: [told('foreign key', 'fk_ruled', 'foreign key fk_b')],
   },
   {
+    name: 'fk_case',
+    both: ['CREATE TABLE Fk_cased (id INT PRIMARY KEY)', 'CREATE TABLE fk_cased (id INT PRIMARY KEY)'],
+    source: ['CREATE TABLE fk_to (id INT PRIMARY KEY, CONSTRAINT fk_d FOREIGN KEY (id) REFERENCES Fk_cased (id))'],
+    target: ['CREATE TABLE fk_to (id INT PRIMARY KEY, CONSTRAINT fk_d FOREIGN KEY (id) REFERENCES fk_cased (id))'],
+    told: [told('foreign key', 'fk_to', 'foreign key fk_d')],
+  },
+  {
     name: 'fk_extra',
     both: ['CREATE TABLE fk_more (id INT PRIMARY KEY, p INT UNSIGNED, KEY p (p))'],
     target: ['ALTER TABLE fk_more ADD CONSTRAINT fk_c FOREIGN KEY (p) REFERENCES fk_parent (id)'],
@@ -176,6 +170,24 @@ export const schemaCases: readonly SchemaCase[] = [
     source: [base('check_changed', ', CONSTRAINT limited CHECK (a < 10)')],
     target: [base('check_changed', ', CONSTRAINT limited CHECK (a < 11)')],
     told: [told('check', 'check_changed', 'check limited')],
+  },
+  {
+    name: 'period_missing',
+    source: ['CREATE TABLE period_missing (id INT PRIMARY KEY, a DATE NOT NULL, b DATE NOT NULL, PERIOD FOR p (a, b))'],
+    target: ['CREATE TABLE period_missing (id INT PRIMARY KEY, a DATE NOT NULL, b DATE NOT NULL)'],
+    told: [told('period', 'period_missing', 'period p')],
+    only: 'mariadb',
+  },
+  {
+    name: 'period_overlaps',
+    source: [
+      'CREATE TABLE period_overlaps (id INT, a DATE NOT NULL, b DATE NOT NULL, PERIOD FOR p (a, b), UNIQUE k (id, p WITHOUT OVERLAPS))',
+    ],
+    target: [
+      'CREATE TABLE period_overlaps (id INT, a DATE NOT NULL, b DATE NOT NULL, PERIOD FOR p (a, b), UNIQUE k (id, b, a))',
+    ],
+    told: [told('index', 'period_overlaps', 'index k')],
+    only: 'mariadb',
   },
   {
     name: 'check_column',
@@ -216,75 +228,29 @@ export const schemaCases: readonly SchemaCase[] = [
     target: ['CREATE TABLE part_sub (id INT, d DATE)'],
     told: [told('partitioning', 'part_sub')],
   },
-  onSource(
-    'trg_missing',
-    'trigger',
-    'trigger trg_m',
-    "CREATE TRIGGER trg_m BEFORE INSERT ON $t FOR EACH ROW BEGIN SET NEW.b = 'x;y'; SET NEW.a = 1; END",
-  ),
-  onTarget('trg_extra', 'trigger', 'trigger trg_e', 'CREATE TRIGGER trg_e AFTER DELETE ON $t FOR EACH ROW SET @x = 1'),
   {
-    name: 'trg_changed',
-    both: [base('trg_changed')],
-    source: [
-      "SET SESSION sql_mode = 'ANSI_QUOTES'",
-      'CREATE TRIGGER trg_c BEFORE UPDATE ON trg_changed FOR EACH ROW SET NEW."a" = 1',
-      'SET SESSION sql_mode = DEFAULT',
-    ],
-    target: ['CREATE TRIGGER trg_c BEFORE UPDATE ON trg_changed FOR EACH ROW SET NEW.a = 1'],
-    told: [told('trigger', 'trg_changed', 'trigger trg_c')],
+    name: 'part_names',
+    source: ['CREATE TABLE part_names (id INT PRIMARY KEY) PARTITION BY HASH (id) (PARTITION a, PARTITION b)'],
+    target: ['CREATE TABLE part_names (id INT PRIMARY KEY) PARTITION BY HASH (id) (PARTITION x, PARTITION y)'],
+    told: [told('partitioning', 'part_names')],
   },
   {
-    name: 'procedure',
+    name: 'part_sub_names',
     source: [
-      "CREATE PROCEDURE pr (IN x INT, OUT y VARCHAR(10), INOUT z DECIMAL(10,2)) SQL SECURITY INVOKER COMMENT 'what it does' BEGIN DECLARE n INT DEFAULT 0; SET y = x; END",
+      'CREATE TABLE part_sub_names (id INT PRIMARY KEY) PARTITION BY RANGE (id) SUBPARTITION BY HASH (id) (PARTITION a VALUES LESS THAN (10) (SUBPARTITION s1, SUBPARTITION s2))',
     ],
     target: [
-      'CREATE PROCEDURE pr (IN x INT, OUT y VARCHAR(10), INOUT z DECIMAL(10,2)) SQL SECURITY INVOKER BEGIN DECLARE n INT DEFAULT 1; SET y = x; END',
+      'CREATE TABLE part_sub_names (id INT PRIMARY KEY) PARTITION BY RANGE (id) SUBPARTITION BY HASH (id) (PARTITION a VALUES LESS THAN (10) (SUBPARTITION x1, SUBPARTITION x2))',
     ],
-    told: [told('procedure', 'pr')],
+    told: [told('partitioning', 'part_sub_names')],
   },
   {
-    name: 'function',
-    source: ["CREATE FUNCTION fn (x INT) RETURNS VARCHAR(20) DETERMINISTIC READS SQL DATA RETURN concat('a', x)"],
-    told: [told('function', 'fn')],
+    name: 'part_algorithm',
+    source: ['CREATE TABLE part_algorithm (id INT PRIMARY KEY) PARTITION BY KEY ALGORITHM = 1 (id) PARTITIONS 2'],
+    target: ['CREATE TABLE part_algorithm (id INT PRIMARY KEY) PARTITION BY KEY ALGORITHM = 2 (id) PARTITIONS 2'],
+    told: [told('partitioning', 'part_algorithm')],
   },
-  {
-    name: 'function_extra',
-    target: ['CREATE FUNCTION fn_extra () RETURNS INT DETERMINISTIC RETURN 1'],
-    told: [told('function', 'fn_extra')],
-  },
-  {
-    name: 'view_missing',
-    both: [base('view_base')],
-    source: ["CREATE VIEW v_missing AS SELECT a, b FROM view_base WHERE b = 'it''s' WITH CASCADED CHECK OPTION"],
-    told: [told('view', 'v_missing')],
-  },
-  {
-    name: 'view_changed',
-    source: ['CREATE VIEW v_changed AS SELECT a FROM view_base'],
-    target: ['CREATE SQL SECURITY INVOKER VIEW v_changed AS SELECT a FROM view_base'],
-    told: [told('view', 'v_changed')],
-  },
-  { name: 'view_extra', target: ['CREATE VIEW v_extra AS SELECT a FROM view_base'], told: [told('view', 'v_extra')] },
-  {
-    name: 'event_missing',
-    source: [
-      "CREATE EVENT ev_missing ON SCHEDULE EVERY '1:30' HOUR_MINUTE STARTS '2036-01-01 03:00:00' COMMENT 'at night' DO BEGIN SET @a = 1; SET @b = 2; END",
-    ],
-    told: [told('event', 'ev_missing')],
-  },
-  {
-    name: 'event_once',
-    source: ["CREATE EVENT ev_once ON SCHEDULE AT '2036-01-01 03:00:00' ON COMPLETION PRESERVE DO SET @a = 1"],
-    told: [told('event', 'ev_once')],
-  },
-  {
-    name: 'event_status',
-    source: ["CREATE EVENT ev_off ON SCHEDULE EVERY 1 DAY STARTS '2036-01-01 03:00:00' DO SET @a = 1"],
-    target: ["CREATE EVENT ev_off ON SCHEDULE EVERY 1 DAY STARTS '2036-01-01 03:00:00' DISABLE DO SET @a = 1"],
-    told: [told('event', 'ev_off')],
-  },
+  ...codeCases,
   {
     name: 'sequence_missing',
     source: ['CREATE SEQUENCE sq_missing START WITH 5 INCREMENT BY 2 MAXVALUE 1000 NOCACHE CYCLE'],

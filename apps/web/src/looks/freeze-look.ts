@@ -1,4 +1,4 @@
-import type { FreezeLightState, FreezeProofState } from '@cutover/contracts';
+import type { FreezeLightState, FreezeProofState, FreezeStanding } from '@cutover/contracts';
 import type { Look } from '../ui/tone.js';
 
 /** Only green is good. What was not looked at is neither good nor bad. */
@@ -10,6 +10,9 @@ export const freezeLightLook: Record<FreezeLightState, Look> = {
   unknown: { word: 'Unknown', tone: 'unknown' },
 };
 
+/** A light whose turn never came. */
+export const notLookedAt: Look = { word: 'Not looked at', tone: 'neutral' };
+
 /** How a freeze proof ended, or that it goes on. */
 export const freezeProofLook: Record<FreezeProofState, Look> = {
   running: { word: 'Proof under way', tone: 'neutral' },
@@ -18,4 +21,17 @@ export const freezeProofLook: Record<FreezeProofState, Look> = {
   unproven: { word: 'Cannot tell', tone: 'unknown' },
   cancelled: { word: 'Cancelled', tone: 'unknown' },
   interrupted: { word: 'Interrupted', tone: 'unknown' },
+};
+
+/** A proof that holds, after the time that writers were to wait: true still, and for the operator to decide. */
+export const overBudgetLook: Look = { word: 'All seven green, over the freeze budget', tone: 'warning' };
+
+/** What of a proof that passed still counts. Only `holds` is good. */
+export const freezeStandingLook: Record<FreezeStanding, Look> = {
+  holds: freezeProofLook.passed,
+  withheld: { word: 'Do not switch', tone: 'critical' },
+  thawed: { word: 'No longer frozen', tone: 'critical' },
+  broken: { word: 'No longer proved', tone: 'critical' },
+  unknown: { word: 'Cannot tell', tone: 'unknown' },
+  unwatched: { word: 'Not watched any more', tone: 'unknown' },
 };

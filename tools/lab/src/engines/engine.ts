@@ -89,6 +89,8 @@ export interface LabEngine<T extends LabTypes> {
   describeReplication(state: T['replication']): readonly string[];
   /** How a Cutover configuration names the shop behind this endpoint. */
   watchedKeys(endpoint: Pick<LabEndpoint, 'database'>): WatchedKeys;
+  /** The replicated table in which a freeze proof writes its row; null: there are no freeze proofs of this engine. */
+  readonly sentinelTable: string | null;
   /** Opens connections that write to the shop on the source. */
   writerOpener(place: LabPlace): OpenWriter;
 }

@@ -10,6 +10,7 @@ export const notificationFailingCheck: Check = {
   id: 'notification-failing',
   claim: 'No notification channel fails',
   blocks: 'never',
+  needs: 'nothing',
   policy,
   judge: ({ notifications }) => {
     if (notifications === null) return nothingKnown;

@@ -41,6 +41,7 @@ export function drainTimeCheck(budgetSeconds: number): Check {
     id: 'drain-time',
     claim: `After a freeze the target catches up within ${budgetSeconds} s`,
     blocks: 'unless-passed',
+    needs: 'both',
     policy: passing,
     judge: (evidence) => {
       const lag = freshLag(evidence);

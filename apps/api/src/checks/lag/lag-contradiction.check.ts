@@ -6,6 +6,7 @@ export const lagContradictionCheck: Check = {
   id: 'lag-contradiction',
   claim: 'The measures of replica lag agree',
   blocks: 'unless-passed',
+  needs: 'both',
   policy: passing,
   judge: (evidence) =>
     readLag(evidence, (lag) =>

@@ -1,8 +1,7 @@
-import { lagFigure, roles, type ReplicaLag } from '@cutover/contracts';
+import { lagFigure, type ReplicaLag } from '@cutover/contracts';
 import { lagText } from '../texts/lag-text.js';
 import { transactionsText } from '../texts/transactions-text.js';
 import { nothingKnown, passing, type Check } from '../../evidence/check.js';
-import type { Evidence } from '../../evidence/evidence.js';
 import { freshLag, measuredLag, readLag, standsStill, type LagFinding } from './fresh-lag.js';
 
 function describe(lag: ReplicaLag): string {
@@ -19,11 +18,10 @@ function inWords(seconds: number): string {
 
 /**
  * Why it is not known whether the lag is over its limit; null where it is known, or where another check names the cause:
- * a side that does not answer, measures that contradict each other, a target that applies nothing.
+ * measures that contradict each other, a target that applies nothing.
  */
-function unknownReason(lag: ReplicaLag, { connection }: Evidence): string | null {
+function unknownReason(lag: ReplicaLag): string | null {
   if (lag.contradiction !== null || lag.isOverThreshold !== null) return null;
-  if (roles.some((role) => connection[role].state !== 'up')) return null;
   if (lag.reason !== null) return lag.reason;
   if (standsStill[lag.state]) return null;
   return lagFigure(lag).isLowerBound
@@ -56,6 +54,7 @@ export const lagThresholdCheck: Check = {
   id: 'lag-threshold',
   claim: 'Replica lag is under its limit',
   blocks: 'unless-passed',
+  needs: 'both',
   policy: passing,
   judge: (evidence) => {
     const measured = measuredLag(evidence);
@@ -64,7 +63,7 @@ export const lagThresholdCheck: Check = {
       return { ...nothingKnown, found: [{ ...over(measured), evidence: measured.measuredAt }] };
     const reading = readLag(evidence, (lag) => {
       if (lag.isOverThreshold) return [over(lag)];
-      const reason = unknownReason(lag, evidence);
+      const reason = unknownReason(lag);
       return reason === null ? [] : [unknown(reason, lag)];
     });
     return freshLag(evidence)?.isOverThreshold === null

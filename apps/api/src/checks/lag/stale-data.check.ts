@@ -20,7 +20,8 @@ function found(lag: ReplicaLag | null): Found {
       ...{ message: 'Replica lag has not been measured yet', action: 'Wait for the first interval.' },
     };
   return {
-    ...{ subject: 'lag', outcome: 'unknown', severity: 'WARNING', evidence: lag.measuredAt, message: describe(lag) },
+    ...{ subject: 'lag', outcome: 'unknown', severity: 'WARNING', evidence: lag.measuredAt, isOutdated: lag.isStale },
+    message: describe(lag),
     action: 'Look at the connection of both sides and at missing grants; do not trust older figures.',
   };
 }
@@ -33,6 +34,7 @@ export const staleDataCheck: Check = {
   id: 'stale-data',
   claim: 'Replication is measured',
   blocks: 'unless-passed',
+  needs: 'both',
   notWaivable:
     'Without a fresh measurement nobody knows whether the target has what the source wrote. Make the measurement work.',
   policy: passing,

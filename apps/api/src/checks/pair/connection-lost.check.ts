@@ -40,6 +40,7 @@ export const connectionLostCheck: Check = {
   id: 'connection-lost',
   claim: 'Both servers answer',
   blocks: 'unless-passed',
+  needs: 'nothing',
   notWaivable:
     'While a side does not answer, nothing is known of it: there is nothing that one could answer for. Bring the side back.',
   policy: passing,

@@ -6,6 +6,7 @@ export const missingGrantCheck: Check = {
   id: 'missing-grant',
   claim: 'Our accounts have the rights that are needed',
   blocks: 'never',
+  needs: 'both',
   policy: proven,
   judge: ({ connection }) => ({
     found: roles.flatMap((role) => {

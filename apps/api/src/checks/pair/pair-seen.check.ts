@@ -23,6 +23,7 @@ export const pairSeenCheck: Check = {
   id: 'pair-seen',
   claim: 'The servers are those of which the tables were proved equal',
   blocks: 'unless-passed',
+  needs: 'both',
   notWaivable: 'It is not known yet whether these are the servers that were compared. Wait until both were looked at.',
   policy: passing,
   judge: ({ pairHistory: { isSeen, blindness }, connection }): CheckReading => {

@@ -9,6 +9,7 @@ export const errantTransactionsCheck: Check = {
   engines: ['mariadb', 'mysql'],
   claim: 'The target has no transaction that the source never had',
   blocks: 'when-failed',
+  needs: 'both',
   policy: passing,
   judge: (evidence) => {
     const lag = measuredLag(evidence);
@@ -33,6 +34,8 @@ function unexplained(found: DomainLag, { measuredAt }: ReplicaLag): Found {
   const { domain, unexplainedGtids, errantMeaning, errantAction } = found;
   return {
     ...{ subject: `domain ${domain}`, outcome: 'unknown', severity: 'WARNING', evidence: measuredAt },
+    // One more transaction is another set, and news.
+    items: [unexplainedGtids ?? ''],
     message: `The target has transactions of a server that the source does not know, in domain ${domain}: ${errantMeaning ?? unexplainedGtids}`,
     action: errantAction ?? 'Find who wrote them, and verify.',
   };
@@ -42,6 +45,7 @@ function errant(found: DomainLag, { measuredAt }: ReplicaLag): Found {
   const { domain, errantGtids, errantMeaning, errantAction, endsReplication } = found;
   return {
     ...{ subject: `domain ${domain}`, outcome: 'fail', evidence: measuredAt },
+    items: [errantGtids ?? ''],
     severity: endsReplication === null ? 'WARNING' : 'CRITICAL',
     message: `The target has transactions that the source never had, in domain ${domain}: ${errantMeaning ?? errantGtids}`,
     action: errantAction ?? 'Find who wrote to the target, and verify.',

@@ -43,6 +43,7 @@ export const initialSyncCheck: Check = {
   engines: ['postgres'],
   claim: 'No first copy of a table is under way',
   blocks: 'unless-passed',
+  needs: 'target',
   policy: passing,
   judge: (evidence) => {
     const reading = readLag(evidence, (lag) => lag.channels.flatMap(judgeSubscription));

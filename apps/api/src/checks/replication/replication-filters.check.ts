@@ -18,6 +18,7 @@ export const replicationFiltersCheck: Check = {
   id: 'replication-filters',
   claim: 'Replication leaves out no watched table',
   blocks: 'unless-passed',
+  needs: 'both',
   policy: proven,
   judge: ({ pairHistory: { isSeen, leavingOut }, tables: catalog }): CheckReading => {
     if (!isSeen || catalog === null) return nothingKnown;

@@ -36,6 +36,7 @@ export const replicationSlotCheck: Check = {
   engines: ['postgres'],
   claim: 'The slots on the source keep what the target needs',
   blocks: 'when-failed',
+  needs: 'both',
   policy: passing,
   judge: (evidence) => {
     const reading = readLag(evidence, (lag) =>

@@ -22,6 +22,7 @@ export const subscribedTablesCheck: Check = {
   engines: ['postgres'],
   claim: 'Subscriptions carry all that their publications have, and whole tables',
   blocks: 'unless-passed',
+  needs: 'both',
   policy: passing,
   judge: (evidence) => {
     const reading = readLag(evidence, (lag) => lag.channels.flatMap(judgeSubscription));

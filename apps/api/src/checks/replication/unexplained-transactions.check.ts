@@ -18,6 +18,7 @@ export const unexplainedTransactionsCheck: Check = {
   engines: ['mariadb'],
   claim: 'Every table was proved equal with the transactions on the target that nobody can explain',
   blocks: 'unless-passed',
+  needs: 'both',
   policy: passing,
   judge: (evidence, nowMs) => {
     const lag = measuredLag(evidence);

@@ -41,6 +41,7 @@ export const checksumLaggingCheck: Check = {
   id: 'checksum-lagging',
   claim: 'No watched table lags whenever it is compared',
   blocks: 'never',
+  needs: 'proofs',
   policy: { ...proven, minSamples: 3 },
   judge: (evidence, nowMs): CheckReading => {
     const { results } = evidence.checksums;

@@ -1,5 +1,4 @@
-import type { ChecksumResult, ConnectionStatus } from '@cutover/contracts';
-import { roles } from '@cutover/contracts';
+import type { ChecksumResult } from '@cutover/contracts';
 import { proven, type Check, type CheckReading, type Found } from '../../evidence/check.js';
 import type { Evidence } from '../../evidence/evidence.js';
 import { isLeftToTableMissing } from './checksum-diverged.check.js';
@@ -7,8 +6,6 @@ import { proofsOf } from './proofs.js';
 import { byTable } from './table-index.js';
 import { isOnBothSides } from './table-missing.check.js';
 import { ifUnwatched, nameSome } from './table-result.js';
-
-const isAnySideAway = (connection: ConnectionStatus): boolean => roles.some((role) => connection[role].state !== 'up');
 
 const verifyAgain = 'Remove the reason, or verify the table on request when it is written less.';
 
@@ -31,12 +28,12 @@ function ofTables(
   return { subject, outcome: 'unknown', severity: 'INFO', message, action, evidence, tables };
 }
 
-/** A hot table that lags misses its proof now and then, which is no alert; while a side is away no table can be proved. */
-function unproved({ table, verdict, reason, finishedAt }: ChecksumResult, isSideAway: boolean): Found {
+/** A hot table that lags misses its proof now and then, which is no alert. */
+function unproved({ table, verdict, reason, finishedAt }: ChecksumResult): Found {
   return {
     ...{ subject: table, outcome: 'unknown', evidence: finishedAt, tables: [table] },
-    ...(isSideAway || reason === undefined ? {} : { reason }),
-    severity: verdict === 'unverified' && !isSideAway ? 'WARNING' : 'INFO',
+    ...(reason === undefined ? {} : { reason }),
+    severity: verdict === 'unverified' ? 'WARNING' : 'INFO',
     message: `Table ${table} could not be verified${reason ? `: ${reason}` : ''}`,
     action: verifyAgain,
   };
@@ -48,12 +45,11 @@ function unproved({ table, verdict, reason, finishedAt }: ChecksumResult, isSide
  */
 function provedBefore(
   { table, lastAttempt }: ChecksumResult,
-  isSideAway: boolean,
   { why, since, action }: { why: string; since: string; action: string },
 ): Found {
   const attempt = lastAttempt && lastAttempt.finishedAt > since ? lastAttempt : null;
   const reason = `${why}${attempt?.reason ? `; the last attempt proved nothing: ${attempt.reason}` : ''}`;
-  const isTriedInVain = attempt?.verdict === 'unverified' && !isSideAway;
+  const isTriedInVain = attempt?.verdict === 'unverified';
   return {
     ...{ subject: table, outcome: 'unknown', severity: isTriedInVain ? 'WARNING' : 'INFO', tables: [table], reason },
     message: `Table ${table} is not proved equal: ${reason}`,
@@ -94,7 +90,7 @@ function unwatched(message: string, action: string): Found {
 }
 
 function allFound(evidence: Evidence): Found[] {
-  const { tables: catalog, checksums, connection } = evidence;
+  const { tables: catalog, checksums } = evidence;
   if (catalog === null)
     return [unwatched('The list of tables has not been read yet', 'It is read as soon as both sides answer.')];
   if (catalog.tables.length === 0)
@@ -103,7 +99,6 @@ function allFound(evidence: Evidence): Found[] {
     ];
   if (checksums.obstacle !== null) return [incomparable(checksums.obstacle)];
   const results = byTable(checksums.results);
-  const isSideAway = isAnySideAway(connection);
   const never: string[] = [];
   const open: Found[] = [];
   for (const { id, source, target } of catalog.tables) {
@@ -111,10 +106,10 @@ function allFound(evidence: Evidence): Found[] {
     // One that exists nowhere is said by table-missing.
     if (!source && !target) continue;
     if (result === undefined) never.push(id);
-    else if (result.voided) open.push(provedBefore(result, isSideAway, whenVoid(result)));
-    else if (isBack(result, evidence)) open.push(unproved({ ...result, reason: backAgain }, isSideAway));
-    else if (result.repaired) open.push(provedBefore(result, isSideAway, whenRepaired(result)));
-    else if (result.verdict === 'unverified' || result.verdict === 'lagging') open.push(unproved(result, isSideAway));
+    else if (result.voided) open.push(provedBefore(result, whenVoid(result)));
+    else if (isBack(result, evidence)) open.push(unproved({ ...result, reason: backAgain }));
+    else if (result.repaired) open.push(provedBefore(result, whenRepaired(result)));
+    else if (result.verdict === 'unverified' || result.verdict === 'lagging') open.push(unproved(result));
   }
   return [...neverCompared(never, evidence), ...open];
 }
@@ -151,11 +146,11 @@ export const checksumUnverifiedCheck: Check = {
   id: 'checksum-unverified',
   claim: 'Every watched table is proved equal',
   blocks: 'unless-passed',
+  needs: 'proofs',
   policy: { ...proven, minSamples: 3 },
   judge: (evidence, nowMs): CheckReading => {
     const { checksums } = evidence;
     const found = allFound(evidence);
-    const isSideAway = isAnySideAway(evidence.connection);
     return {
       found,
       rest: found.length === 0 && isAllProved(evidence, nowMs) ? 'pass' : 'unknown',
@@ -163,7 +158,6 @@ export const checksumUnverifiedCheck: Check = {
       otherwise: (subject) => {
         // An alert from before it was so would stay for ever.
         if (checksums.obstacle !== null) return { kind: 'explained' };
-        if (isSideAway) return { kind: 'unknown' };
         const result = byTable(checksums.results).get(subject);
         // Proved equal or proved different: both are proofs (and the second has its own alert).
         if (result)

@@ -32,6 +32,7 @@ export const definitionDivergedCheck: Check = {
   id: 'definition-diverged',
   claim: 'Every watched table has the primary key and the defaults of the source',
   blocks: 'unless-passed',
+  needs: 'proofs',
   policy: proven,
   judge: (evidence) =>
     readTables(

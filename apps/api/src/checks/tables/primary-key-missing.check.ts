@@ -21,6 +21,7 @@ export const primaryKeyMissingCheck: Check = {
   engines: ['mariadb', 'mysql'],
   claim: 'Every watched table has a primary key, or a unique key without NULL',
   blocks: 'never',
+  needs: 'proofs',
   policy: proven,
   judge: (evidence): CheckReading => {
     const { tables: catalog } = evidence;

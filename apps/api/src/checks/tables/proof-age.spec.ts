@@ -52,12 +52,6 @@ describe('proof-too-old', () => {
     ]);
   });
 
-  it('is no alert while a side is down, and still no pass', () => {
-    const evidence = of([checksum('shop.a', 'matched')], targetDown);
-    expect(judge(evidence).found.map(({ severity }) => severity)).toEqual(['INFO']);
-    expect(judge(evidence).otherwise('old proofs')).toEqual({ kind: 'explained' });
-  });
-
   it('is the only one that tells of the table', () => {
     const evidence = of([
       checksum('shop.a', 'matched', failed('unverified')),

@@ -1,17 +1,11 @@
-import { roles, type ChecksumResult } from '@cutover/contracts';
+import type { ChecksumResult } from '@cutover/contracts';
 import { proven, type Check, type CheckReading, type Found, type Quiet } from '../../evidence/check.js';
-import type { Evidence } from '../../evidence/evidence.js';
 import { proofsOf } from './proofs.js';
 import { byTable } from './table-index.js';
 import { ifUnwatched, nameSome } from './table-result.js';
 
 /** The subject of tables that nobody has tried to prove again. */
 const untriedSubject = 'old proofs';
-
-/** Nothing can be proved then, and connection-lost says so. */
-function isSideDown({ connection }: Evidence): boolean {
-  return roles.some((role) => connection[role].state === 'down');
-}
 
 /** The proof is too old, and the last attempt to renew it proved nothing. */
 function notRenewed({ table, startedAt, lastAttempt }: ChecksumResult): Found {
@@ -30,7 +24,7 @@ function untried(old: readonly ChecksumResult[]): Found[] {
   const tables = old.map(({ table }) => table);
   return [
     {
-      ...{ subject: untriedSubject, outcome: 'unknown', severity: 'WARNING', tables },
+      ...{ subject: untriedSubject, outcome: 'unknown', severity: 'WARNING', tables, isOutdated: true },
       message: `${wereProved(tables)} too long ago`,
       action:
         'Start a verification. Where rounds end too late, raise verification.maxLoadPercent or monitoring.checksumIntervalMinutes.',
@@ -66,17 +60,16 @@ export const proofTooOldCheck: Check = {
   id: 'proof-too-old',
   claim: 'Every proof of equality is young enough',
   blocks: 'unless-passed',
+  needs: 'proofs',
   policy: proven,
   judge: (evidence, nowMs): CheckReading => {
     const { old } = proofsOf(evidence, nowMs);
-    const isDown = isSideDown(evidence);
     const failed = old.filter(({ lastAttempt }) => lastAttempt);
     const found = [...failed.map(notRenewed), ...untried(old.filter(({ lastAttempt }) => !lastAttempt))];
     return {
-      found: isDown ? found.map((each) => ({ ...each, severity: 'INFO' as const })) : found,
+      found,
       rest: evidence.tables === null ? 'unknown' : 'pass',
       otherwise: (subject): Quiet => {
-        if (isDown) return { kind: 'explained' };
         if (evidence.tables === null) return { kind: 'unknown' };
         if (subject === untriedSubject) return { kind: 'pass', evidence: 'young' };
         const result = byTable(evidence.checksums.results).get(subject);

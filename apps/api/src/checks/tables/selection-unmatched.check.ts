@@ -9,6 +9,7 @@ export const selectionUnmatchedCheck: Check = {
   id: 'selection-unmatched',
   claim: 'Every database and pattern of the configuration matches something',
   blocks: 'unless-passed',
+  needs: 'nothing',
   policy: proven,
   judge: ({ tables: catalog }) => ({
     found: (catalog?.unmatched ?? [])

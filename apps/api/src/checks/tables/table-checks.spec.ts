@@ -1,13 +1,5 @@
 import type { Verdict } from '@cutover/contracts';
-import {
-  checkOf,
-  found,
-  nowMs,
-  quiet,
-  withChecksum,
-  withConsistency,
-  withServers,
-} from '../../../test/support/judged-evidence.js';
+import { checkOf, found, nowMs, quiet, withChecksum, withConsistency } from '../../../test/support/judged-evidence.js';
 import { at, checksumsOf, someEvidence } from '../../../test/support/some-evidence.js';
 import type { Evidence } from '../../evidence/evidence.js';
 
@@ -91,12 +83,6 @@ describe('a table that could not be verified', () => {
     ['lagging', 'unknown'],
   ])('is done with when something was proved: %s is %s', (verdict, kind) => {
     expect(quiet('checksum_unverified', withChecksum(verdict), 'shop.a')).toBe(kind);
-  });
-
-  it('is no finding while a side is away: no table can be proved then', () => {
-    expect(found({ ...withServers({ state: 'down' }), ...withChecksum('unverified') })).toEqual([
-      'CRITICAL connection_lost source',
-    ]);
   });
 
   it('is there again when both sides have it', () => {

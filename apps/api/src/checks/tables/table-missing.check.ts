@@ -39,6 +39,7 @@ export const tableMissingCheck: Check = {
   id: 'table-missing',
   claim: 'Every watched table exists on both sides',
   blocks: 'unless-passed',
+  needs: 'proofs',
   policy: proven,
   judge: (evidence) => {
     const { tables: catalog, consistency } = evidence;

@@ -8,6 +8,7 @@ export const tablesUnseenCheck: Check = {
   id: 'tables-unseen',
   claim: 'Our accounts see every table of what is watched',
   blocks: 'unless-passed',
+  needs: 'nothing',
   policy: proven,
   judge: ({ tables: catalog }) => ({
     found: (catalog?.unseen ?? []).map(({ role, name, grant }) => ({

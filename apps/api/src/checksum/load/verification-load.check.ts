@@ -9,6 +9,7 @@ export const verificationLoadCheck: Check = {
   id: 'verification-load',
   claim: 'No server is over a limit of verification as usual',
   blocks: 'never',
+  needs: 'nothing',
   policy: proven,
   judge: ({ 'verification-load': { isKnown, excesses, isAdapting } }) => {
     if (!isKnown) return nothingKnown;

@@ -1,3 +1,5 @@
+import { visibleLine } from '@cutover/contracts';
+
 /** Digits in groups of three: `1,234,567`. Takes decimal text of any length. */
 export function countText(digits: string): string {
   return digits.replace(/\B(?=(?:\d{3})+$)/g, ',');
@@ -15,5 +17,5 @@ export function durationText(ms: number): string {
 
 /** Takes out control characters. Names and values come from a database and may hold any; a terminal would obey them. */
 export function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ');
+  return visibleLine(text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' '));
 }

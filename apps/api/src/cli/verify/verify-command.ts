@@ -65,8 +65,8 @@ async function verifyAsTyped(options: VerifyOptions, terminal: Terminal, signal:
   const dialect = comparisonDialectOf(config, migration);
   const repair = options.repairFile === null ? null : new RepairCollection(dialect.repair);
   const report = await verifyOrUnverified(config, migration, { options, terminal, repair, signal });
-  if (options.isJson) terminal.print(JSON.stringify(jsonOf(report), null, 2));
-  else for (const line of reportLines(report)) terminal.print(line);
+  const lines = options.isJson ? JSON.stringify(jsonOf(report), null, 2).split('\n') : reportLines(report);
+  for (const line of lines) terminal.print(line);
   if (options.repairFile !== null && repair !== null)
     write(options.repairFile, repair.script(report.tables, new Date().toISOString()));
   return exitCodes[report.verdict];

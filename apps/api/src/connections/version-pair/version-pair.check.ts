@@ -59,6 +59,7 @@ export const versionPairCheck: Check = {
   engines: ['mariadb', 'mysql'],
   claim: 'The target is at least as new as the source, and nothing is known to differ between the two',
   blocks: 'never',
+  needs: 'both',
   policy: proven,
   judge: ({ connection }): CheckReading => {
     const { source, target } = connection;

@@ -36,6 +36,7 @@ function underWay(side: EncryptionSide, all: readonly Tablespace[]): Found[] {
   if (unknown > 0)
     found.push({
       ...{ subject: 'tables of other storage engines', outcome: 'unknown', severity: 'INFO', evidence: measuredAt },
+      items: all.filter(({ state }) => state === 'unknown').map(({ name }) => name),
       message: `Whether ${tablespacesText(unknown)} of the target ${unknown === 1 ? 'is' : 'are'} encrypted is not to be seen by SQL${namesOf(all, ['unknown'])}`,
       action: `Change their storage engine to InnoDB. ${lookAtThem}`,
     });
@@ -56,7 +57,9 @@ function never({ measuredAt }: EncryptionSide, tablespaces: readonly Tablespace[
   const more = all.length - named.length;
   if (more <= 0) return named;
   const message = `${tablespacesText(more)} more stay plain on the target`;
-  return [...named, { ...fail, subject: 'further tablespaces', message, action: `Encrypt them too. ${lookAtThem}` }];
+  const items = all.slice(namedOneByOne).map(({ name }) => name);
+  const action = `Encrypt them too. ${lookAtThem}`;
+  return [...named, { ...fail, subject: 'further tablespaces', message, action, items }];
 }
 
 function partsOf({ parts, measuredAt }: EncryptionSide): Found[] {
@@ -101,6 +104,7 @@ export const encryptionIncompleteCheck: Check = {
   claim:
     'All that the target itself writes to its disks is encrypted, but for its logs of statements (general, slow, audit) and the Aria log (on Amazon RDS: rds-encrypted)',
   blocks: 'unless-passed',
+  needs: 'target',
   policy: proven,
   judge: ({ encryption: { target, tablespaces } }): CheckReading => {
     if (target === null) return nothingKnown;

@@ -8,6 +8,7 @@ export const encryptionStuckCheck: Check = {
   engines: ['mariadb', 'mysql'],
   claim: 'What is not encrypted yet on the target becomes so by itself',
   blocks: 'never',
+  needs: 'target',
   policy: passing,
   judge: ({ encryption: { target } }): CheckReading => {
     if (target?.progress == null) return nothingKnown;

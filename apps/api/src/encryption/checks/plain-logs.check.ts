@@ -3,6 +3,12 @@ import { nothingKnown, proven, type Check, type CheckReading, type Found } from 
 import { runOn } from '../../evidence/suggest.js';
 import { onTheTarget } from '../on-the-target.js';
 
+/** Files that are not named are told by their number: one more is news. */
+function filesOf({ plain: count, plainFiles }: NonNullable<EncryptionSide['logs']>): string[] {
+  const more = count - plainFiles.length;
+  return more > 0 ? [...plainFiles, `${more} more files`] : plainFiles;
+}
+
 function plain({ logs, measuredAt }: EncryptionSide): Found[] {
   if (logs === null || logs.plain === 0) return [];
   const [first, second] = logs.plainFiles;
@@ -13,6 +19,7 @@ function plain({ logs, measuredAt }: EncryptionSide): Found[] {
       ...{ subject: 'plain files', outcome: 'fail', severity: 'WARNING', evidence: measuredAt },
       message: `Rows can be read in ${logs.plain} of ${logs.total} files of the target’s binary log, which are not encrypted: ${names}${more}`,
       action: onTheTarget(logs.action ?? 'Purge them when nobody needs them.'),
+      items: filesOf(logs),
     },
   ];
 }
@@ -47,6 +54,7 @@ export const plainLogsCheck: Check = {
   engines: ['mariadb', 'mysql'],
   claim: 'Every file of the target’s binary log is encrypted',
   blocks: 'unless-passed',
+  needs: 'target',
   policy: proven,
   judge: ({ encryption: { target } }): CheckReading => {
     if (target === null) return nothingKnown;

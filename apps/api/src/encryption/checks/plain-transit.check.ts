@@ -49,6 +49,7 @@ export const plainTransitCheck: Check = {
   engines: ['mariadb', 'mysql'],
   claim: 'Rows are encrypted on their way to the target and to Cutover',
   blocks: 'never',
+  needs: 'both',
   policy: passing,
   judge: (evidence): CheckReading => {
     const { encryption, connection, lag } = evidence;

@@ -12,35 +12,52 @@ export interface AftermathContext {
   nowIso: string;
 }
 
+/** Why nothing is known before the first look. */
+export const notLookedAtYet = 'not looked at yet';
+
 const nothingSeen: WritesSince = {
-  ...{ transactions: null, isLowerBound: false, logBytes: null, tables: [], isAllTables: false },
-  ...{ sessions: null, firstSeenAt: null, reason: 'not looked at yet' },
+  ...{ transactions: null, isLowerBound: false, lastKnown: null, logBytes: null, tables: [], isAllTables: false },
+  ...{ sessions: null, firstSeenAt: null, reason: notLookedAtYet },
 };
 
-/** Before the first look. */
-export function newAftermath(): FreezeAftermath {
+/** Before the first look after the proof: its closing look has just seen the source frozen. */
+export function newAftermath(frozenSeenAt: string): FreezeAftermath {
   return {
-    ...{ isWatched: true, checkedAt: null, isSourceFrozen: null },
+    ...{ isWatched: true, checkedAt: null, isSourceFrozen: true, frozenSeenAt },
     ...{ strayWrites: nothingSeen, rollbackLoss: nothingSeen },
   };
 }
 
-/** One look at both sides. Never rejects: what cannot be read is unknown, with the reason; a write that was seen stays seen. */
+/** Pure: what is left of what was seen once our lock has ended, or the process: whether the source is frozen is unknown until a look. */
+export function unseenSince(after: FreezeProof['after']): FreezeProof['after'] {
+  return after && { ...after, isSourceFrozen: null, frozenSeenAt: null };
+}
+
+/**
+ * One look at both sides. Never rejects: what cannot be read is unknown, with the reason, beside what was last known. A write that
+ * was seen stays seen.
+ */
 export async function lookAfter(
   proof: Pick<FreezeProof, 'source' | 'captured'> & { after: FreezeAftermath },
   context: AftermathContext,
 ): Promise<FreezeAftermath> {
   const { dialect, source, target, bounds, nowIso } = context;
   const { after } = proof;
+  const stray = await writes(source, proof.source, (mark) => dialect.sourceWrites(source, mark, bounds), context);
+  // After the count: a source that is frozen now was not written between the count and this moment.
   const guard = await dialect.readSource(source, bounds).then(
     (reading) => reading.guard,
     () => null,
   );
-  const stray = await writes(source, proof.source, (mark) => dialect.sourceWrites(source, mark, bounds), context);
   const loss = await writes(target, proof.captured, (mark) => dialect.targetWrites(target, mark, bounds), context);
+  const isFrozen = guard === null ? null : guard !== 'none';
+  const isRead = isFrozen !== null && stray.transactions !== null && loss.transactions !== null;
   return {
-    ...{ isWatched: after.isWatched, checkedAt: nowIso },
-    isSourceFrozen: guard === null ? null : guard !== 'none',
+    ...{ isWatched: after.isWatched, checkedAt: isRead ? nowIso : after.checkedAt },
+    ...{
+      isSourceFrozen: isFrozen,
+      frozenSeenAt: isFrozen === true ? nowIso : isFrozen === null ? after.frozenSeenAt : null,
+    },
     strayWrites: seenSince(after.strayWrites, stray, nowIso),
     rollbackLoss: seenSince(after.rollbackLoss, loss, nowIso),
   };
@@ -52,28 +69,45 @@ async function writes(
   server: ServerConnection,
   mark: PositionMark | null,
   read: (mark: PositionMark) => Promise<OwnWrites>,
-  { dialect, bounds }: AftermathContext,
+  context: AftermathContext,
 ): Promise<Looked> {
   if (mark === null) return { ...nothingSeen, reason: 'no position was captured' };
+  let own: OwnWrites;
   try {
-    const own = await read(mark);
-    // Who is there matters where something was written, and is not asked for otherwise.
-    if (own.transactions === '0') return { ...own, sessions: null };
-    const { sessions, grant } = await dialect.exemptSessions(server, 'none', bounds);
-    const named = sessions.slice(0, 20).map(({ account, doing }) => `${account} (${doing})`);
-    return { ...own, sessions: grant === null ? named : null, reason: own.reason ?? grantReason(grant) };
+    own = await read(mark);
   } catch (error) {
     return { ...nothingSeen, reason: messageOf(error) };
   }
+  // Who is there matters where something was written, and is not asked for otherwise.
+  if (own.transactions === '0' || own.transactions === null) return { ...own, sessions: null };
+  const { sessions, reason } = await connected(server, context);
+  return { ...own, sessions, reason: own.reason ?? reason };
 }
 
-function grantReason(grant: string | null): string | null {
-  return grant === null ? null : `to see who is connected: ${grant}`;
+/** Who is connected. What was counted stays counted where this cannot be read. */
+async function connected(
+  server: ServerConnection,
+  { dialect, bounds }: AftermathContext,
+): Promise<Pick<WritesSince, 'sessions' | 'reason'>> {
+  try {
+    const { sessions, grant } = await dialect.exemptSessions(server, 'none', bounds);
+    if (grant !== null) return { sessions: null, reason: `to see who is connected: ${grant}` };
+    return { sessions: sessions.slice(0, 20).map(({ account, doing }) => `${account} (${doing})`), reason: null };
+  } catch (error) {
+    return { sessions: null, reason: `who is connected could not be read: ${messageOf(error)}` };
+  }
 }
 
-/** What cannot be read now leaves what was seen before, with the reason. */
+/** What cannot be read is unknown now, whatever was read before; the count of then stays, with its time. */
 function seenSince(before: WritesSince, now: Looked, nowIso: string): WritesSince {
-  if (now.transactions === null && before.transactions !== null) return { ...before, reason: now.reason };
-  const isWritten = now.transactions !== null && now.transactions !== '0';
-  return { ...now, firstSeenAt: before.firstSeenAt ?? (isWritten ? nowIso : null) };
+  const { transactions, isLowerBound } = now;
+  if (transactions === null) {
+    const { lastKnown, firstSeenAt, tables } = before;
+    return { ...now, lastKnown, firstSeenAt, tables };
+  }
+  return {
+    ...now,
+    lastKnown: { transactions, isLowerBound, at: nowIso },
+    firstSeenAt: before.firstSeenAt ?? (transactions === '0' ? null : nowIso),
+  };
 }

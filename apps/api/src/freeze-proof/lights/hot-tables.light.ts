@@ -76,7 +76,7 @@ function judgeRun(
   if (differing[0] !== undefined)
     return {
       ...{ state: 'red', evidence },
-      message: `${differing.map((result) => result?.table).join(', ')} differs between source and target.`,
+      message: `${differing.map((result) => result?.table).join(', ')} ${differing.length === 1 ? 'differs' : 'differ'} between source and target.`,
       action:
         'Do not switch. Let the application write to the source again, and mend the table: its rows are named on its page.',
     };
@@ -90,14 +90,14 @@ function judgeRun(
     const why = result?.reason ?? run.reason ?? `it was compared at ${result?.position ?? 'an unknown position'}`;
     return {
       ...{ state: 'unknown', evidence },
-      message: `${chosen[open]?.table} is not proved equal at the frozen position: ${why}.`,
+      message: `${chosen[open]?.table} was not proved equal at the frozen position: ${why}.`,
       action: 'Remove the reason and start again, or name fewer tables.',
     };
   }
   const rest = leftOut.length === 0 ? '' : `; ${leftOut.length} written lately were too large`;
   return {
     ...{ state: 'green', evidence },
-    message: `${chosen.length} ${chosen.length === 1 ? 'table is' : 'tables are'} proved equal at the frozen position${rest}.`,
+    message: `${chosen.length} ${chosen.length === 1 ? 'table was' : 'tables were'} proved equal at the frozen position${rest}.`,
   };
 }
 

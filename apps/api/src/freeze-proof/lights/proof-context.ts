@@ -3,7 +3,7 @@ import type { ServerConnection, StatementBounds } from '@cutover/databases';
 import type { MigrationConfig } from '../../config/config.schema.js';
 import type { Clock } from '../../platform/clock.js';
 import type { FreezeBudget } from '../freeze-budget.js';
-import type { FreezeProofDialect, ServerMark, WatchedScope } from '../freeze-proof-dialect.js';
+import type { FreezeProofDialect, ServerMark, SideReading, WatchedScope } from '../freeze-proof-dialect.js';
 import type { LightChange, ProofBoard } from '../proof-board.js';
 
 /** What every light works with. */
@@ -17,6 +17,10 @@ export interface ProofContext {
   board: ProofBoard;
   budget: FreezeBudget;
   clock: Clock;
+  /** The source process that light 3 read; null: not read yet. */
+  sourceServer: { first: (Pick<SideReading, 'server' | 'uptimeSeconds'> & { atMs: number }) | null };
+  /** Asks whether our lock on the source still stands; where it does not, the board knows afterwards. Never rejects. */
+  confirmLock(): Promise<void>;
   /** Aborted when the proof is cancelled, or Cutover stops. */
   signal: AbortSignal;
   /** `readiness.freezeProof.sentinelTable`, or the name to be used by hand. */

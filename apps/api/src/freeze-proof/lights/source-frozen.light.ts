@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ExemptSessions, SideReading } from '../freeze-proof-dialect.js';
+import { sentinelMissed } from './lights-at-end.js';
 import { findOnSource } from './sentinel-written.light.js';
 import { askBounds, type LightEnd, type ProofContext, type ProofLight } from './proof-context.js';
 
@@ -19,10 +20,13 @@ export const sourceFrozen: ProofLight = {
       if (isFrozen && budget.reading().elapsedMs === null) {
         budget.start();
         board.patch({ freeze: { ...board.current.freeze, since: clock.nowIso() } });
+        const { action, statement } = sentinelMissed(board.light('sentinel-written'));
+        board.set('sentinel-written', { action, statement });
       }
       const sessions = isFrozen ? await dialect.exemptSessions(source, reading.guard, askBounds(context)) : null;
-      const now = judgeFreeze(reading, sessions, dialect.statements.freeze);
       const isOver = clock.monotonicMs() - startMs >= request.waitSeconds * 1000;
+      const waitedSeconds = isOver ? request.waitSeconds : null;
+      const now = judgeFreeze(reading, sessions, { freezeStatement: dialect.statements.freeze, waitedSeconds });
       if (now.state !== 'red' || isOver) return now;
       board.set('source-frozen', { ...now, state: 'running' });
       await pause(lookEveryMs, undefined, { signal: context.signal });
@@ -37,12 +41,21 @@ export async function lookForSentinel(context: ProofContext): Promise<void> {
   if (found !== null) context.board.set('sentinel-written', found);
 }
 
+/** How the freeze is waited for. */
+export interface FreezeWait {
+  freezeStatement: string;
+  /** For so long it was waited in vain; null: it is waited for still. */
+  waitedSeconds: number | null;
+}
+
 /** Pure: whether the source is frozen. `sessions` null: it is not, so nobody was looked for. */
 export function judgeFreeze(
   { guard, guardText, eventScheduler }: Pick<SideReading, 'guard' | 'guardText' | 'eventScheduler'>,
   sessions: ExemptSessions | null,
-  freezeStatement: string,
+  { freezeStatement, waitedSeconds }: FreezeWait,
 ): LightEnd {
+  const isOver = waitedSeconds !== null;
+  const within = isOver && waitedSeconds > 0 ? ` within ${waitedSeconds} s` : '';
   const evidence = [
     { label: 'Setting of the source', value: guardText, hint: null },
     {
@@ -53,13 +66,18 @@ export function judgeFreeze(
   ];
   if (guard === null)
     return {
-      ...{ state: 'unknown', message: 'The source does not say whether it refuses writes.', evidence },
+      ...{ state: 'unknown', message: 'The source did not say whether it refuses writes.', evidence },
       action: 'Freeze the source, see that SHOW GLOBAL VARIABLES shows read_only, and start again.',
     };
   if (sessions === null)
     return {
-      ...{ state: 'red', message: `The source is not frozen (${guardText}).`, evidence },
-      ...{ action: 'Freeze the source: stop the application, then run this there.', statement: freezeStatement },
+      ...{ state: 'red', evidence, statement: freezeStatement },
+      message: isOver
+        ? `The source was not frozen${within} (${guardText}).`
+        : `The source is not frozen yet (${guardText}).`,
+      action: isOver
+        ? 'Start the proof again, stop the application, and then run this on the source.'
+        : 'Freeze the source: stop the application, then run this there.',
     };
   const named = sessions.sessions.slice(0, 15).map(({ id, account, doing }) => ({
     ...{ label: `Connection ${id}`, value: account, hint: doing },
@@ -68,18 +86,20 @@ export function judgeFreeze(
   if (first !== undefined)
     return {
       ...{ state: 'red', evidence: [...evidence, ...named] },
-      message: `The source is frozen (${guardText}), but ${whoText(sessions)} may write in spite of it.`,
-      action: `End the connection of ${first.account} on the source, or let it disconnect.`,
+      message: isOver
+        ? `The source was frozen (${guardText}), but ${whoText(sessions)} could write in spite of it.`
+        : `The source is frozen (${guardText}), but ${whoText(sessions)} may write in spite of it.`,
+      action: `End the connection of ${first.account} on the source, or let it disconnect${isOver ? ', and start the proof again' : ''}.`,
       statement: `KILL ${first.id};`,
     };
   if (sessions.grant !== null)
     return {
       ...{ state: 'unknown', evidence },
-      message: `The source is frozen (${guardText}), but ${unseenText(sessions)}.`,
+      message: `The source was frozen (${guardText}), but ${unseenText(sessions)}.`,
       ...{ action: 'Run this on the source, and start again.', statement: sessions.grant },
     };
-  const nobody = guard === 'all' ? 'nobody may write' : 'nobody is connected whom that does not stop';
-  return { state: 'green', message: `The source is frozen (${guardText}), and ${nobody}.`, evidence };
+  const nobody = guard === 'all' ? 'nobody could write' : 'nobody was connected whom that does not stop';
+  return { state: 'green', message: `The source was frozen (${guardText}), and ${nobody}.`, evidence };
 }
 
 function whoText({ sessions }: ExemptSessions): string {
@@ -89,6 +109,6 @@ function whoText({ sessions }: ExemptSessions): string {
 
 function unseenText({ unjudged }: ExemptSessions): string {
   return unjudged === 0
-    ? 'who is connected is not visible to our account'
-    : `${unjudged} ${unjudged === 1 ? 'connection is' : 'connections are'} there whose rights are not visible to our account`;
+    ? 'who is connected was not visible to our account'
+    : `${unjudged} ${unjudged === 1 ? 'connection was' : 'connections were'} there whose rights are not visible to our account`;
 }

@@ -1,5 +1,6 @@
 import { FreezeRefused, type FreezeObstacle } from '../freeze-proof-dialect.js';
 import type { FreezeHolder } from '../freeze-holder.js';
+import { lockedMessage } from './lights-at-end.js';
 import { askBounds, type LightEnd, type ProofLight } from './proof-context.js';
 
 /** Light 2, where Cutover may freeze the source itself. Before the lock it looks for all that would make writers wait behind it. */
@@ -19,8 +20,10 @@ export function sourceLocked(holder: FreezeHolder): ProofLight {
       board.patch({ freeze: { by: 'cutover', since: clock.nowIso(), isHeld: holder.isHeld, released: null } });
       return {
         state: 'green',
-        message: `Cutover holds FLUSH TABLES WITH READ LOCK: nobody can write, administrators neither. It is released after ${budget.seconds} s at the latest.`,
-        evidence: [{ label: 'Locked, our clock', value: clock.nowIso(), hint: null }],
+        message: lockedMessage,
+        evidence: [
+          { label: 'Locked, our clock', value: clock.nowIso(), hint: `for ${budget.seconds} s at the longest` },
+        ],
       };
     },
   };

@@ -6,36 +6,34 @@ import { askBounds, markAt, markFacts, type LightEnd, type ProofContext, type Pr
 /** Between two readings. A busy application writes within it; what writes once a minute is caught by the last reading. */
 const betweenMs = 2_000;
 
-/** Light 3. The position between two readings, and once more at the end of the proof ({@link stillThere}). */
+/** Light 3. The position between two readings, and once more in the closing look. */
 export const sourceStill: ProofLight = {
   id: 'source-still',
   async look(context) {
     const { board } = context;
-    const first = await readMark(context);
+    const { clock } = context;
+    const atMs = clock.monotonicMs();
+    const reading = await context.dialect.readSource(context.source, askBounds(context));
+    context.sourceServer.first = { server: reading.server, uptimeSeconds: reading.uptimeSeconds, atMs };
+    const first = reading.mark === null ? null : markAt(reading.mark, clock);
     if (first === null) return noPosition;
     await pause(betweenMs, undefined, { signal: context.signal });
     const second = await readMark(context);
     if (second === null) return noPosition;
     board.patch({ source: second });
-    if (!isSame(first, second)) return moved(context, first, second);
+    const change = await movedBetween(context, first, second);
+    if (change !== null) return change;
     const apartMs = Date.parse(second.serverTime) - Date.parse(first.serverTime);
     return {
       state: 'green',
-      message: `The source stands at ${second.position}, read twice, ${(apartMs / 1000).toFixed(1)} s apart.`,
+      message: `The source stood at ${second.position} in two readings, ${(apartMs / 1000).toFixed(1)} s apart.`,
       evidence: [...markFacts('First reading', first), ...markFacts('Second reading', second)],
     };
   },
 };
 
-/** The last look before the proof may pass; null: the source has not moved since light 3. Rejects as `query` does. */
-export async function stillThere(context: ProofContext): Promise<LightEnd | null> {
-  const before = context.board.current.source;
-  const now = await readMark(context);
-  if (before === null || now === null) return noPosition;
-  return isSame(before, now) ? null : moved(context, before, now);
-}
-
-const noPosition: LightEnd = {
+/** What light 3 is where the source has no GTID position. */
+export const noPosition: LightEnd = {
   state: 'unknown',
   message: 'The source has no GTID position that could stand still.',
   action: 'Turn its binary log on (log_bin, with MySQL gtid_mode = ON), and let the target replicate by GTID.',
@@ -46,9 +44,34 @@ async function readMark(context: ProofContext): Promise<PositionMark | null> {
   return mark === null ? null : markAt(mark, context.clock);
 }
 
-/** The place in the log too: it moves for what gets no GTID. */
-function isSame(a: PositionMark, b: PositionMark): boolean {
-  return a.position === b.position && a.log?.file === b.log?.file && a.log?.offset === b.log?.offset;
+/**
+ * What there is to say where two readings are not of one moment of one source; null: nobody wrote in between. The place in the log
+ * counts too, because it moves for what gets no GTID; it also moves where the server begins a new file. Rejects as `query` does.
+ */
+export async function movedBetween(
+  context: ProofContext,
+  from: PositionMark,
+  to: PositionMark,
+): Promise<LightEnd | null> {
+  if (from.position !== to.position) return moved(context, from, to);
+  if (from.log?.file === to.log?.file && from.log?.offset === to.log?.offset) return null;
+  if (from.log === null || to.log === null) return rotated(from, to);
+  const between = await context.dialect.betweenPlaces(context.source, from.log, to.log, askBounds(context));
+  return between === 'nothing' ? null : between === 'unreadable' ? rotated(from, to) : moved(context, from, to);
+}
+
+function rotated(from: PositionMark, to: PositionMark): LightEnd {
+  return {
+    state: 'unknown',
+    message: `The position of the source stood at ${to.position}, but its binary log was rotated or begun anew in between, and whether something without a GTID was written there could not be read.`,
+    action: 'Start the proof again, and rotate or purge no binary log of the source meanwhile.',
+    evidence: [...markFacts('Before', from), ...markFacts('After', to)],
+  };
+}
+
+/** Where the mark stands, as the one of the two that moved. */
+function placeText({ position, log }: PositionMark, isByLog: boolean): string {
+  return isByLog && log !== null ? `${log.file}:${log.offset}` : position;
 }
 
 async function moved(context: ProofContext, from: PositionMark, to: PositionMark): Promise<LightEnd> {
@@ -61,6 +84,7 @@ async function moved(context: ProofContext, from: PositionMark, to: PositionMark
   const { guard } = await dialect.readSource(source, bounds);
   const isFrozen = guard === 'ordinary' || guard === 'all' || board.current.freeze.isHeld;
   const sessions = await dialect.exemptSessions(source, guard, bounds).catch(() => null);
+  const isByLog = from.position === to.position;
   const who = sessions?.sessions.slice(0, 5).map(({ account }) => account) ?? [];
   const where = wrote.tables.length === 0 ? '' : ` Written: ${wrote.tables.slice(0, 5).join(', ')}.`;
   const evidence: FreezeLight['evidence'] = [
@@ -72,14 +96,14 @@ async function moved(context: ProofContext, from: PositionMark, to: PositionMark
   ];
   return {
     state: 'red',
-    message: `The source is still written: its position moved from ${from.position} to ${to.position}.${where}`,
+    message: `The source was written${isByLog ? ' without a GTID: its binary log' : ': its position'} moved from ${placeText(from, isByLog)} to ${placeText(to, isByLog)}.${where}`,
     ...(isFrozen
       ? {
-          action: `Somebody writes in spite of the freeze: end the connections of administrators${who.length === 0 ? '' : ` (${who.join(', ')})`}, stop the event scheduler, and start again.`,
+          action: `Somebody wrote in spite of the freeze: end the connections of administrators${who.length === 0 ? '' : ` (${who.join(', ')})`}, stop the event scheduler, and start again. To see who is there, run this on the source.`,
           statement: dialect.statements.showSessions,
         }
       : {
-          action: 'Stop the application and freeze the source, then start again.',
+          action: 'Stop the application and freeze the source: run this on the source. Then start again.',
           statement: dialect.statements.freeze,
         }),
     evidence,

@@ -25,7 +25,7 @@ export const targetCaptured: ProofLight = {
     board.patch({ captured });
     return {
       state: 'green',
-      message: `The target stands at ${captured.position}, and nobody has written to it: the way back begins here.`,
+      message: `The target stood at ${captured.position}, and nobody had written to it: the way back begins there.`,
       evidence: [
         ...markFacts('Captured', captured),
         { label: 'Its own binary log', value: captured.logged, hint: logGrant },
@@ -38,7 +38,7 @@ export const targetCaptured: ProofLight = {
 function foreign(gtids: string, freeze: string): LightEnd {
   return {
     state: 'red',
-    message: `The target has taken writes of its own before its position could be captured: ${gtids}.`,
+    message: `The target had taken writes of its own before its position could be captured: ${gtids}.`,
     action:
       'Do not switch: going back would lose these rows. Run this on the target, so that nobody else writes there; docs/errant-transactions.md says what to do with the rows. Then start again.',
     statement: freeze,

@@ -26,7 +26,7 @@ export function targetReached(positions: ReplicationPositionService): ProofLight
 }
 
 const ends: Readonly<Record<WaitOutcome, (budgetSeconds: number, statements: FreezeStatements) => LightEnd>> = {
-  reached: () => ({ state: 'green', message: 'The target has applied everything that the source wrote.' }),
+  reached: () => ({ state: 'green', message: 'The target has applied everything up to the position of the source.' }),
   'not-reached': (seconds) => ({
     state: 'red',
     message: `The target did not reach the position of the source within the freeze budget of ${seconds} s.`,
@@ -34,7 +34,7 @@ const ends: Readonly<Record<WaitOutcome, (budgetSeconds: number, statements: Fre
   }),
   'replication-stopped': (_, { startReplication }) => ({
     state: 'red',
-    message: 'Replication on the target is stopped, so it will never reach the position of the source.',
+    message: 'Replication on the target was stopped, so it could not reach the position of the source.',
     action:
       'The page of the migration says why it stopped. Mend that, run this on the target, and start the proof again.',
     statement: startReplication,

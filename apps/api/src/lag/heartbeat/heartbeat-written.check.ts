@@ -7,6 +7,7 @@ export const heartbeatWrittenCheck: Check = {
   id: 'heartbeat-written',
   claim: 'The heartbeat, where one is configured, is written on the source and read on the target',
   blocks: 'never',
+  needs: 'both',
   policy: passing,
   judge: ({ heartbeat }) => {
     if (heartbeat === null) return nothingKnown;
@@ -17,10 +18,11 @@ export const heartbeatWrittenCheck: Check = {
     const otherwise = () => ({ kind: 'pass' as const, evidence: measuredAt });
     if (writer === 'paused' || reason === null) return { ...good, otherwise };
     const isUnwritten = writer === 'failing';
+    const side = isUnwritten ? 'source' : 'target';
     return {
       found: [
         {
-          subject: isUnwritten ? 'source' : 'target',
+          ...{ subject: side, side },
           outcome: 'unknown',
           severity: 'WARNING',
           message: `${isUnwritten ? 'The heartbeat is not written' : 'The heartbeat says nothing of the lag'} (${table}): ${reason}`,

@@ -70,7 +70,8 @@ function answerGauges({ migrations, judgement, verdicts }: ProductSources): Scra
         migrations.flatMap(({ name: migration }) =>
           judgement
             .now(migration)
-            .checks.map(({ check, state }): Series => [{ migration, check: check.id }, checkValues[state]]),
+            .checks.filter(({ findings }) => findings.length > 0)
+            .map(({ check, state }): Series => [{ migration, check: check.id }, checkValues[state]]),
         ),
     },
     {

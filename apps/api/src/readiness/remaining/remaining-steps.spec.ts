@@ -12,7 +12,7 @@ function finding(check: string, section: string, change: Partial<Finding> = {}):
 }
 
 const verdict = (...reasons: Finding[]) => ({ reasons }) as unknown as OverallVerdict;
-const checkOf = (...findings: Finding[]) => ({ findings, isSilent: false }) as unknown as JudgedCheck;
+const checkOf = (...findings: Finding[]) => ({ findings, own: findings }) as unknown as JudgedCheck;
 const named = (reasons: Finding[], checks: JudgedCheck[] = []) =>
   remainingSteps(verdict(...reasons), checks).map(({ check }) => check);
 
@@ -43,7 +43,7 @@ it('name what is only advised after all that blocks, and nothing that passes, is
     checkOf(advised),
     checkOf(finding('fine', 'lag', { outcome: 'pass', blocks: false })),
     checkOf(finding('answered-for', 'lag', { outcome: 'waived', blocks: false })),
-    { ...checkOf(finding('follows', 'lag', { outcome: 'unknown', blocks: false })), isSilent: true },
+    { ...checkOf(finding('follows', 'lag', { outcome: 'unknown', blocks: false })), own: [] },
   ];
   const steps = remainingSteps(verdict(finding('old', 'encryption')), checks);
   expect(steps.map(({ check, isBlocking }) => [check, isBlocking])).toEqual([

@@ -10,8 +10,8 @@ export const mostSteps = 50;
  * that may stay as it is. What is only the consequence of another step is not named.
  */
 export function remainingSteps({ reasons }: OverallVerdict, checks: readonly JudgedCheck[]): RemainingStep[] {
-  const advised = checks.flatMap(({ findings, isSilent }) =>
-    isSilent ? [] : findings.filter(({ outcome, blocks }) => !blocks && (outcome === 'fail' || outcome === 'unknown')),
+  const advised = checks.flatMap(({ own }) =>
+    own.filter(({ outcome, blocks }) => !blocks && (outcome === 'fail' || outcome === 'unknown')),
   );
   const steps = [
     ...inOrder(reasons).map((each) => step(each, true)),

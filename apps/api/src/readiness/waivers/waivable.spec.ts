@@ -10,7 +10,7 @@ const bad = (subject: string, outcome: Found['outcome']): Found => ({
 });
 function judgedOf(found: Found[], change: Partial<Check> = {}, rest: 'pass' | 'unknown' = 'pass') {
   const check: Check = {
-    ...{ id: 'some', claim: 'It is so', blocks: 'unless-passed', policy: proven },
+    ...{ id: 'some', claim: 'It is so', blocks: 'unless-passed', needs: 'nothing', policy: proven },
     judge: () => ({ found, rest, otherwise: () => ({ kind: 'unknown' }) }),
     ...change,
   };
@@ -27,10 +27,10 @@ const refusal = (work: () => unknown): Partial<UserError> => {
 
 it('is given for what the check says of the subject now, or for the worst that it says', () => {
   const checks = judgedOf([bad('a', 'unknown'), bad('b', 'fail')]);
-  expect(coverOf({ check: 'some', subject: 'a' }, checks)).toBe('unknown');
-  expect(coverOf({ check: 'some', subject: 'b' }, checks)).toBe('fail');
-  expect(coverOf({ check: 'some', subject: null }, checks)).toBe('fail');
-  expect(coverOf({ check: 'some', subject: 'all' }, judgedOf([], {}, 'unknown'))).toBe('unknown');
+  expect(coverOf({ check: 'some', subject: 'a' }, checks).covers).toBe('unknown');
+  expect(coverOf({ check: 'some', subject: 'b' }, checks).covers).toBe('fail');
+  expect(coverOf({ check: 'some', subject: null }, checks).covers).toBe('fail');
+  expect(coverOf({ check: 'some', subject: 'all' }, judgedOf([], {}, 'unknown')).covers).toBe('unknown');
 });
 
 it('is refused with the reason where nothing is known, or nothing can be answered for', () => {
@@ -51,6 +51,19 @@ it('is refused where the check does not say so, and names what it says', () => {
   expect(refusal(() => coverOf({ check: 'nope', subject: null }, judgedOf([])))).toMatchObject({ status: 404 });
   expect(refusal(() => coverOf({ check: 'some', subject: '2 tables' }, judgedOf([bad('a', 'fail')])))).toMatchObject({
     ...{ code: 'NOTHING_TO_WAIVE', message: expect.stringContaining('It finds: a.') },
+  });
+});
+
+it('keeps what the subject consists of, and nothing where all of the check is waived', () => {
+  const events = (items: string[]) => judgedOf([{ ...bad('target', 'fail'), items }]);
+  const { covers, items } = coverOf({ check: 'some', subject: 'target' }, events(['shop.e1', 'shop.e2']));
+  expect([covers, items]).toEqual(['fail', ['shop.e1', 'shop.e2']]);
+  expect(coverOf({ check: 'some', subject: null }, events(['shop.e1'])).items).toBeNull();
+  const tables = judgedOf([{ ...bad('first comparison', 'unknown'), tables: ['shop.a', 'shop.b'] }]);
+  expect(coverOf({ check: 'some', subject: 'first comparison' }, tables).items).toEqual(['shop.a', 'shop.b']);
+  const many = events(Array.from({ length: 201 }, (_, index) => `shop.e${index}`));
+  expect(refusal(() => coverOf({ check: 'some', subject: 'target' }, many))).toMatchObject({
+    ...{ status: 409, code: 'TOO_MUCH_TO_WAIVE' },
   });
 });
 

@@ -1,15 +1,18 @@
 import type { GiveWaiver, Waiver } from '@cutover/contracts';
-import { longestWaiverDays } from '@cutover/contracts';
+import { longestWaiverDays, mostWaiverItems } from '@cutover/contracts';
 import { UserError } from '../../failures/failures.js';
 import type { JudgedCheck } from '../../judgement/judge.js';
 
 const dayMs = 24 * 3_600_000;
 
-/** What a waiver is given for: the worst that the check says now of that subject, or of any. Throws UserError 404 or 409. */
+/**
+ * What a waiver is given for: the worst that the check says now of that subject and what that consists of; or the worst of any subject.
+ * Throws UserError 404 or 409.
+ */
 export function coverOf(
   { check, subject }: Pick<GiveWaiver, 'check' | 'subject'>,
   checks: readonly JudgedCheck[],
-): Waiver['covers'] {
+): Pick<Waiver, 'covers' | 'items'> {
   const judged = checks.find((each) => each.check.id === check);
   if (judged === undefined)
     throw new UserError(404, 'CHECK_UNKNOWN', `There is no check ${check}; GET …/readiness lists them`);
@@ -18,14 +21,20 @@ export function coverOf(
   if (judged.reading === null)
     throw new UserError(409, 'NOT_WAIVABLE', `${check} failed itself, so nobody knows what it would find: see the log`);
   if (subject !== null) return ofSubject(judged, subject);
-  const outcomes = [...judged.subjects.values()];
+  const outcomes = [...judged.subjects.values()].map(({ outcome }) => outcome);
   if (outcomes.length === 0) throw nothingToWaive(check);
-  return outcomes.includes('fail') ? 'fail' : 'unknown';
+  return { covers: outcomes.includes('fail') ? 'fail' : 'unknown', items: null };
 }
 
-function ofSubject({ check: { id }, subjects }: JudgedCheck, subject: string): Waiver['covers'] {
-  const outcome = subjects.get(subject);
-  if (outcome !== undefined) return outcome;
+function ofSubject({ check: { id }, subjects }: JudgedCheck, subject: string): Pick<Waiver, 'covers' | 'items'> {
+  const found = subjects.get(subject);
+  if (found !== undefined && found.items.length > mostWaiverItems)
+    throw new UserError(
+      409,
+      'TOO_MUCH_TO_WAIVE',
+      `${subject} of ${id} stands for ${found.items.length} things, and a waiver names at most ${mostWaiverItems}: mend some, or waive all of the check (subject null)`,
+    );
+  if (found !== undefined) return { covers: found.outcome, items: [...found.items] };
   if (subjects.size === 0) throw nothingToWaive(id);
   const named = [...subjects.keys()].slice(0, 5).join(', ');
   throw new UserError(

@@ -14,7 +14,7 @@ const bad = (subject: string, outcome: Found['outcome'] = 'fail'): Found => ({
 
 function checkOf(found: readonly Found[], change: Partial<Check> = {}, rest: CheckReading['rest'] = 'pass'): Check {
   return {
-    ...{ id: 'lag-threshold', claim: 'All is well', blocks: 'unless-passed', policy: proven },
+    ...{ id: 'lag-threshold', claim: 'All is well', blocks: 'unless-passed', needs: 'nothing', policy: proven },
     judge: () => ({ found, rest, otherwise: () => ({ kind: 'pass', evidence: 'later' }) }),
     ...change,
   };
@@ -72,7 +72,7 @@ it('are those that cannot be judged, too: by their subject all, or as all of the
   for (const subject of ['all', null]) {
     const { one, answer } = judged(silent, aWaiver('w', { subject, covers: 'unknown' }));
     expect(answer).toBe('safe');
-    expect(one).toMatchObject({ state: 'waived', isSilent: false, findings: [{ outcome: 'waived' }] });
+    expect(one).toMatchObject({ state: 'waived', own: [{ outcome: 'waived' }], findings: [{ outcome: 'waived' }] });
   }
 });
 

@@ -39,7 +39,7 @@ export class WaiversController {
   @ApiOperation({
     summary: 'Answer for a finding',
     description:
-      'It then blocks no more and makes no alert, until its time is over or it is revoked. It covers what the check says now, or better: one that is given for something unknown does not cover a failure that is proved later.',
+      'It then blocks no more and makes no alert, until its time is over or it is revoked. It covers what the check says now, or better: one that is given for something unknown does not cover a failure that is proved later. Of a subject that consists of several things (`items`) it covers those that are there now. One at a time counts for a check and subject.',
   })
   @ApiParam({ name: 'm', description: 'Name of the migration', example: 'shop' })
   @ApiCreatedResponse({ standardSchema: waiverSchema, description: 'It counts from now on' })
@@ -47,7 +47,7 @@ export class WaiversController {
     400: 'The body is wrong; `details` names the field',
     403: 'The role operator is needed',
     404: 'MIGRATION_UNKNOWN or CHECK_UNKNOWN',
-    409: 'NOT_WAIVABLE: the message says why. NOTHING_TO_WAIVE: the check does not say so. WAIVERS_FULL',
+    409: 'NOT_WAIVABLE: the message says why. NOTHING_TO_WAIVE: the check does not say so. TOO_MUCH_TO_WAIVE. WAIVER_STANDS: the message names the one that counts already. WAIVERS_FULL',
     503: 'The store does not work (STORE_…); the waiver was not taken',
   })
   give(

@@ -30,11 +30,11 @@ export class WaivingService {
     session: Session,
   ): Promise<Waiver> {
     const { checks } = this.judgement.now(migration);
-    const covers = coverOf({ check, subject }, checks);
+    const found = coverOf({ check, subject }, checks);
     checkUntil(until, this.clock.nowMs());
     const by = whoIs(session, operator);
     // One length for all instants: they are compared as texts.
-    return this.waivers.give({ migration, check, subject, covers, by, why, until: new Date(until).toISOString() });
+    return this.waivers.give({ migration, check, subject, ...found, by, why, until: new Date(until).toISOString() });
   }
 
   /** Throws UserError 400 or 404. Rejects with StoreFault: it counts no more then, but might after a restart. */

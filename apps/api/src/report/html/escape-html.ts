@@ -1,3 +1,5 @@
+import { visibleText } from '@cutover/contracts';
+
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -6,7 +8,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Pure: text as HTML shows it, in content and in attributes. */
+/** Pure: text as HTML shows it, in content and in attributes. What turns or hides text stands there by its code. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  return visibleText(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

@@ -1,12 +1,14 @@
-import type {
-  Finding,
-  OverallVerdict,
-  ReportSection,
-  ReportTable,
-  SignedReport,
-  VerdictEntry,
-  Waiver,
+import {
+  visibleLine,
+  type Finding,
+  type OverallVerdict,
+  type ReportSection,
+  type ReportTable,
+  type SignedReport,
+  type VerdictEntry,
+  type Waiver,
 } from '@cutover/contracts';
+import { reportText } from '../report-text.js';
 import { escapeHtml as text } from './escape-html.js';
 import { reportStyles } from './report-styles.js';
 
@@ -52,8 +54,8 @@ export function renderReport(signed: SignedReport): string {
       ['Signature', `<code>${text(signature.value)}</code>`],
       ['To verify', '<code>npm run cutover -- verify-report FILE</code>'],
     ]),
-    // In a script element only `<` can end it, or begin a comment.
-    `${dataBegin}${JSON.stringify(signed).replaceAll('<', '\\u003c')}${dataEnd}`,
+    // In a script element only `<` can end it, or begin a comment. Escaped as JSON does, it stays the same data.
+    `${dataBegin}${visibleLine(reportText(signed)).replaceAll('<', '\\u003c')}${dataEnd}`,
     '</body></html>\n',
   ].join('\n');
 }
@@ -78,10 +80,17 @@ function reasons({ reasons: found, basis, greenSince }: OverallVerdict): string 
 
 function waiversOf(waivers: readonly Waiver[]): string {
   if (waivers.length === 0) return '<h2>Waivers</h2><p>None: nobody answers for anything.</p>';
-  const rows = waivers.map(({ check, subject, covers, by, why, from, until }) =>
-    rowOf([check, subject ?? 'all that it finds', covers === 'fail' ? 'failure' : 'unknown', by, why, from, until]),
+  const rows = waivers.map(({ check, subject, items, covers, by, why, from, until }) =>
+    rowOf([check, ofWhat(subject, items), covers === 'fail' ? 'failure' : 'unknown', by, why, from, until]),
   );
   return `<h2>Waivers</h2>${grid(['Check', 'Of what', 'Covers', 'By', 'Why', 'From', 'Until'], rows)}`;
+}
+
+/** What it stands for, where that is more than its subject. */
+function ofWhat(subject: Waiver['subject'], items: Waiver['items']): string {
+  if (subject === null) return 'all that it finds';
+  const names = (items ?? []).filter((item) => item !== subject);
+  return names.length === 0 ? subject : `${subject} (${names.join(', ')})`;
 }
 
 function timelineOf(entries: readonly VerdictEntry[]): string {

@@ -1,6 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Waiver } from '@cutover/contracts';
 
+/** Absent in waivers of releases that did not keep it. */
+function readItems(json: string | null): string[] | null {
+  return json === null ? null : (JSON.parse(json) as string[] | null);
+}
+
 /** A waiver as it is kept: whether it counts now follows from the rest. Instants are UTC ISO text. */
 @Entity({ name: 'waivers' })
 export class WaiverEntity implements Omit<Waiver, 'isStanding'> {
@@ -15,6 +20,10 @@ export class WaiverEntity implements Omit<Waiver, 'isStanding'> {
 
   @Column({ type: 'varchar', length: 255, nullable: true })
   subject!: string | null;
+
+  /** JSON. */
+  @Column({ type: 'text', nullable: true, transformer: { from: readItems, to: JSON.stringify } })
+  items!: string[] | null;
 
   @Column({ type: 'varchar', length: 10 })
   covers!: Waiver['covers'];

@@ -1,4 +1,5 @@
 import type { StorePart } from '../../store/store-part.js';
+import { addWaiverItems } from './add-waiver-items.migration.js';
 import { createWaivers } from './create-waivers.migration.js';
 import { WaiverEntity } from './waiver.entity.js';
 import { WaiverStore } from './waiver.store.js';
@@ -7,6 +8,6 @@ import { WaiverStore } from './waiver.store.js';
 export const waiversPart: StorePart = {
   name: 'waivers',
   entities: [WaiverEntity],
-  migrations: [createWaivers],
+  migrations: [createWaivers, addWaiverItems],
   prune: async (store, { recordsBeforeIso }) => ({ waivers: await new WaiverStore(store).prune(recordsBeforeIso) }),
 };

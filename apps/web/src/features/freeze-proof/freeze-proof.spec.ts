@@ -19,7 +19,16 @@ const light = (id: FreezeLight['id'], over: Partial<FreezeLight> = {}): FreezeLi
   ...over,
 });
 const proof = (over: Partial<FreezeProof> = {}): FreezeProof => ({
-  ...{ id: 'p', migration: 'shop', state: 'running', startedBy: 'ops', startedAt: fixtureNow, finishedAt: null },
+  ...{
+    id: 'p',
+    migration: 'shop',
+    state: 'running',
+    standing: null,
+    verdict: { answer: 'safe', against: [], againstCount: 0 },
+    startedBy: 'ops',
+    startedAt: fixtureNow,
+    finishedAt: null,
+  },
   ...{
     conclusion: 'Under way: 6 of 7 green.',
     nextStep: 'Freeze the source.',
@@ -33,10 +42,10 @@ const proof = (over: Partial<FreezeProof> = {}): FreezeProof => ({
 });
 const none: WritesSince = {
   ...{ transactions: '0', isLowerBound: false, logBytes: '0', tables: [], isAllTables: true },
-  ...{ sessions: null, firstSeenAt: null, reason: null },
+  ...{ sessions: null, firstSeenAt: null, lastKnown: null, reason: null },
 };
 const aftermath = (strayWrites: Partial<WritesSince> = {}): FreezeAftermath => ({
-  ...{ isWatched: true, checkedAt: fixtureNow, isSourceFrozen: true, rollbackLoss: none },
+  ...{ isWatched: true, checkedAt: fixtureNow, isSourceFrozen: true, frozenSeenAt: fixtureNow, rollbackLoss: none },
   strayWrites: { ...none, ...strayWrites },
 });
 
@@ -98,14 +107,14 @@ describe('the page', () => {
     expect(page.findAll('[aria-label="Seven lights"] > li')).toHaveLength(7);
     expect(
       page
-        .findAll('[data-tone]')
+        .findAll('[aria-label="Seven lights"] [data-tone]')
         .slice(0, 5)
         .map((badge) => badge.text()),
     ).toEqual(['Green', 'Red', 'Unknown', 'Looking', 'Waiting']);
   });
 
   it('colours nothing good while nothing arrives', async () => {
-    const { page } = await open({ proof: proof({ state: 'passed', after: aftermath() }) });
+    const { page } = await open({ proof: proof({ state: 'passed', standing: 'holds', after: aftermath() }) });
     useLiveStore().enter('disconnected', 'gone', fixtureNow);
     await flushPromises();
     expect(page.text()).toContain('Cannot tell');
@@ -119,7 +128,7 @@ describe('the page', () => {
       tables: ['shop.orders'],
       isAllTables: false,
     });
-    const { page } = await open({ proof: proof({ state: 'passed', after }) });
+    const { page } = await open({ proof: proof({ state: 'passed', standing: 'broken', after }) });
     expect(page.get('[aria-label="Next step"]').text()).toContain('No longer proved');
     expect(page.get('[data-side=stray]').text()).toContain('2 transactions');
     expect(page.get('[data-side=stray]').text()).toContain('shop.orders and perhaps others');
@@ -129,16 +138,68 @@ describe('the page', () => {
 
   it('is not green where a proof passed and nobody can see whether the source is still frozen', async () => {
     const after = { ...aftermath(), isSourceFrozen: null };
-    const { page } = await open({ proof: proof({ state: 'passed', after }) });
+    const { page } = await open({ proof: proof({ state: 'passed', standing: 'unknown', after }) });
     expect(page.get('[aria-label="Next step"]').text()).toContain('Cannot tell');
+  });
+
+  it('shows the answer beside the lights, and is not green where it is not safe', async () => {
+    const verdict = { answer: 'not-safe', against: ['Table shop.a differs'], againstCount: 3 } as const;
+    const nextStep = 'Do not switch: the answer is Not safe, because table shop.a differs (and 2 more).';
+    const { page } = await open({
+      proof: proof({
+        state: 'passed',
+        standing: 'withheld',
+        after: aftermath(),
+        nextStep,
+        verdict: { ...verdict, against: [...verdict.against] },
+      }),
+    });
+    const next = page.get('[aria-label="Next step"]');
+    expect(next.text()).toContain('Do not switch');
+    expect(next.classes().join(' ')).toContain('critical');
+    expect(page.get('#answer').text()).toContain('Not safe');
+    expect(page.get('#answer').text()).toContain('Table shop.a differs');
+    expect(page.get('#answer').text()).toContain('and 2 more');
+  });
+
+  it('says plainly that the budget is over, where the proof holds still', async () => {
+    const budget = { seconds: 300, elapsedMs: 300_001, isRunning: true };
+    const { page } = await open({ proof: proof({ state: 'passed', standing: 'holds', after: aftermath(), budget }) });
+    expect(page.get('[aria-label="Next step"]').text()).toContain('over the freeze budget');
+    expect(page.get('[aria-label="Next step"]').classes().join(' ')).not.toContain('good');
+  });
+
+  it('says what was last known, and when, beside what is unknown now', async () => {
+    const lastKnown = { transactions: '0', isLowerBound: false, at: fixtureNow };
+    const after = aftermath({ transactions: null, reason: 'it is down', lastKnown });
+    const { page } = await open({ proof: proof({ state: 'passed', standing: 'unknown', after }) });
+    expect(page.get('[data-side=stray] [data-tone]').text()).toBe('Unknown');
+    expect(page.get('[data-side=stray]').text()).toContain('Last known: None');
   });
 
   it('never shows unknown writes as none', async () => {
     const { page } = await open({
-      proof: proof({ state: 'passed', after: aftermath({ transactions: null, reason: 'it is down' }) }),
+      proof: proof({
+        state: 'passed',
+        standing: 'unknown',
+        after: aftermath({ transactions: null, reason: 'it is down' }),
+      }),
     });
     expect(page.get('[data-side=stray] [data-tone]').text()).toBe('Unknown');
     expect(page.get('[data-side=stray]').text()).toContain('it is down');
+    expect(page.get('[aria-label="Next step"]').text()).toContain('Cannot tell');
+  });
+
+  it.each([
+    ['running', null, 'Waiting', 'Begins with the freeze'],
+    ['cancelled', null, 'Not looked at', 'The source was not frozen'],
+    ['failed', fixtureNow, 'Not looked at', 'You had frozen the source; the clock does not run any more'],
+  ] as const)('says of a proof that is %s only what is true then', async (state, since, word, holder) => {
+    const lights = ids.map((id) => light(id, { state: 'waiting' }));
+    const freeze = { by: 'operator', since, isHeld: false, released: null } as const;
+    const { page } = await open({ proof: proof({ state, lights, freeze }) });
+    expect(page.get('[data-light=hot-tables] [data-tone]').text()).toBe(word);
+    expect(page.get('[aria-label="Freeze budget"]').text()).toContain(holder);
   });
 
   it('freezes only where that is allowed, and after a second press', async () => {

@@ -1,4 +1,4 @@
-import { rightsOf, seesAllTables } from './visible-rights.js';
+import { rightsOf } from './visible-rights.js';
 
 /** Lines as MariaDB 10.11 and MySQL 9.7 print them. */
 const rights = rightsOf([
@@ -34,11 +34,61 @@ it('knows rights on a table from those on its database, and those everywhere', (
   expect(rightsOf(['GRANT ALL PRIVILEGES ON *.* TO `root`@`localhost`']).onDatabase('EVENT', 'any')).toBe(true);
 });
 
-it('lists all tables by SHOW VIEW on everything, and not where MySQL takes a right back for one database', () => {
-  const sees = (...lines: string[]) => seesAllTables(rightsOf(lines));
-  const line = 'GRANT PROCESS, SHOW VIEW ON *.* TO `cutover`@`%`';
-  expect(sees(line)).toBe(true);
-  expect(sees('GRANT ALL PRIVILEGES ON *.* TO `root`@`localhost` WITH GRANT OPTION')).toBe(true);
-  expect(sees('GRANT PROCESS ON *.* TO `cutover`@`%`', 'GRANT SHOW VIEW ON `shop`.* TO `cutover`@`%`')).toBe(false);
-  expect(sees(line, 'REVOKE SHOW VIEW ON `hidden`.* FROM `cutover`@`%`')).toBe(false);
+describe('of several grants that are about one database', () => {
+  const on = (...lines: readonly string[]) => rightsOf(lines);
+  const wider = 'GRANT SELECT, SHOW VIEW, TRIGGER ON `sho%`.* TO `a`@`%`';
+
+  it('takes the closest, not all together', () => {
+    const rights = on(wider, 'GRANT SELECT ON `shop`.* TO `a`@`%`');
+    expect(rights.onDatabase('TRIGGER', 'shop')).toBe(false);
+    expect(rights.onDatabase('SELECT', 'shop')).toBe(true);
+    expect(rights.onDatabase('TRIGGER', 'shoes')).toBe(true);
+    expect(rights.byPattern('shop')).toEqual([]);
+  });
+
+  it('says what a GRANT on just the database would take away', () =>
+    expect(on(wider).byPattern('shop')).toEqual(['SELECT', 'SHOW VIEW', 'TRIGGER']));
+
+  it('knows that a name with its wildcards taken away is closer than the pattern', () => {
+    const rights = on('GRANT TRIGGER ON `my_app`.* TO `a`@`%`', 'GRANT SELECT ON `my\\_app`.* TO `a`@`%`');
+    expect(rights.onDatabase('TRIGGER', 'my_app')).toBe(false);
+    expect(rights.onDatabase('TRIGGER', 'my-app')).toBe(true);
+  });
+
+  it('is sure only of what every pattern gives: versions order them otherwise', () => {
+    const rights = on(wider, 'GRANT SELECT, EVENT ON `s%p`.* TO `a`@`%`');
+    expect(['SELECT', 'TRIGGER', 'EVENT'].map((right) => rights.onDatabase(right, 'shop'))).toEqual([
+      ...[true, false, false],
+    ]);
+  });
+
+  it('takes the case of a name for what it is', () =>
+    expect(on('GRANT TRIGGER ON `SHOP`.* TO `a`@`%`').onDatabase('TRIGGER', 'shop')).toBe(false));
+
+  it('adds what a role and everybody may', () => {
+    const rights = on(
+      ...['GRANT SELECT ON `shop`.* TO `a`@`%`', 'GRANT TRIGGER ON `shop`.* TO `clerk`'],
+      ...['GRANT SHOW VIEW ON `shop`.* TO `clerk`', 'GRANT EVENT ON `sho%`.* TO PUBLIC'],
+    );
+    expect(['SELECT', 'TRIGGER', 'SHOW VIEW', 'EVENT'].map((right) => rights.onDatabase(right, 'shop'))).toEqual([
+      ...[true, true, true, true],
+    ]);
+    const nested = on('GRANT SELECT ON `shop`.* TO `clerk`', 'GRANT TRIGGER ON `sho%`.* TO `chief`');
+    expect(nested.onDatabase('TRIGGER', 'shop')).toBe(false);
+  });
+
+  it('adds rights on everything, less what MySQL has revoked in part', () => {
+    const all = 'GRANT SELECT, TRIGGER ON *.* TO `a`@`%`';
+    expect(on(all, 'GRANT SELECT ON `shop`.* TO `a`@`%`').onDatabase('TRIGGER', 'shop')).toBe(true);
+    const lessened = rightsOf([all, 'REVOKE TRIGGER ON `my_app`.* FROM `a`@`%`'], true);
+    expect(lessened.onDatabase('TRIGGER', 'my_app')).toBe(false);
+    expect(lessened.onDatabase('SELECT', 'my_app')).toBe(true);
+    expect(lessened.onDatabase('TRIGGER', 'my-app')).toBe(true);
+  });
+
+  it('knows no wildcards where MySQL has partial revokes', () => {
+    const literal = rightsOf(['GRANT TRIGGER ON `my_app`.* TO `a`@`%`'], true);
+    expect(literal.onDatabase('TRIGGER', 'my-app')).toBe(false);
+    expect(literal.onDatabase('TRIGGER', 'my_app')).toBe(true);
+  });
 });

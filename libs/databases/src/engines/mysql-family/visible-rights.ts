@@ -1,140 +1,159 @@
-import type { StatementBounds, StatementRunnerLike } from '../../session/server-connection.js';
+import { databasePattern } from './database-pattern.js';
 import type { FamilyEngine } from './server-identity.js';
+import type { StatementBounds, StatementRunnerLike } from '../../session/server-connection.js';
 
-/** One line of SHOW GRANTS: rights, and on what. */
+/** One line of SHOW GRANTS: rights, on what, and who holds them. */
 interface GrantLine {
   rights: ReadonlySet<string>;
   /** Pattern of the database; `*` is every one. */
   database: string;
   table: string;
+  holder: Holder;
+  /** A partial REVOKE of MySQL: it takes from the rights on `*.*` what it names, in this one database. */
+  isTakenAway: boolean;
 }
+
+/** MariaDB looks up the rights of each of these by themselves and adds them up; MySQL prints all as the user's. */
+type Holder = 'user' | 'role' | 'public';
+
+const holders: readonly Holder[] = ['user', 'role', 'public'];
 
 /** What the account may do, as far as it decides what the catalog shows. */
 export interface VisibleRights {
-  /** Whether it has the right on a whole database. */
+  /**
+   * Whether it surely has the right on a whole database. A right on a single table does not count, and neither does a wider
+   * pattern that a closer one overrules.
+   */
   onDatabase(right: string, database: string): boolean;
   onTable(right: string, database: string, table: string): boolean;
   everywhere(right: string): boolean;
-  /** Whether it has any right on this table, or on its database, that is not one on everything. */
-  names(database: string, table: string): boolean;
+  /** Whether MySQL takes the right on everything away for some database. */
+  isTakenAway(right: string): boolean;
+  /** Rights that a pattern gives on this database, and that a GRANT on just this database takes away unless it repeats them. */
+  byPattern(database: string): readonly string[];
 }
 
 /**
  * Reads the rights of our own account. The catalog hides triggers, events and routines without a word from an account that may not
- * see them, and there is no harmless statement that fails for want of the right, as there is for SELECT.
+ * see them, and there is no harmless statement that fails for want of the right, as there is for SELECT. Rejects as a statement does.
  */
 export async function readVisibleRights(
   server: StatementRunnerLike,
   engine: FamilyEngine,
   bounds: StatementBounds,
 ): Promise<VisibleRights> {
-  const rows = await server.query<Record<string, unknown>>(await showGrants[engine](server, bounds), [], bounds);
-  return rightsOf(rows.map((row) => String(Object.values(row)[0])));
+  const { statement, isLiteral } = await showGrants[engine](server, bounds);
+  const rows = await server.query<Record<string, unknown>>(statement, [], bounds);
+  return rightsOf(
+    rows.map((row) => String(Object.values(row)[0])),
+    isLiteral,
+  );
 }
 
-/** MariaDB tells the rights of the role in use by itself; MySQL wants each one named. */
-const showGrants: Record<FamilyEngine, (server: StatementRunnerLike, bounds: StatementBounds) => Promise<string>> = {
-  mariadb: () => Promise.resolve('SHOW GRANTS'),
+/** How the grants are asked for, and whether `_` and `%` stand for themselves in them. */
+interface GrantsQuestion {
+  statement: string;
+  isLiteral: boolean;
+}
+
+/** MariaDB tells the rights of the role in use by itself; MySQL wants each one named. Older ones of MySQL have no partial revokes. */
+const showGrants: Record<
+  FamilyEngine,
+  (server: StatementRunnerLike, bounds: StatementBounds) => Promise<GrantsQuestion>
+> = {
+  mariadb: () => Promise.resolve({ statement: 'SHOW GRANTS', isLiteral: false }),
   mysql: async (server, bounds) => {
-    const [row] = await server.query<{ roles: string }>('SELECT CURRENT_ROLE() AS roles', [], bounds);
+    const [row] = await server.query<{ roles: string; revokes: string | null }>(
+      'SELECT CURRENT_ROLE() AS roles, (SELECT VARIABLE_VALUE FROM performance_schema.global_variables ' +
+        "WHERE VARIABLE_NAME = 'partial_revokes') AS revokes",
+      [],
+      bounds,
+    );
     const roles = row?.roles ?? 'NONE';
-    return roles === 'NONE' ? 'SHOW GRANTS' : `SHOW GRANTS FOR CURRENT_USER() USING ${roles}`;
+    return {
+      statement: roles === 'NONE' ? 'SHOW GRANTS' : `SHOW GRANTS FOR CURRENT_USER() USING ${roles}`,
+      isLiteral: row?.revokes === 'ON',
+    };
   },
 };
 
 /**
- * The rights one of which, given on `*.*`, makes information_schema list every table. SHOW VIEW is the smallest: it reads no row.
+ * Pure: what the lines of SHOW GRANTS give. Of rights on single columns and routines nothing is said. `isLiteral`: MySQL with
+ * partial_revokes, where `_` and `%` in the name of a database are no wildcards.
  */
-const showingAllTables = [
-  'SELECT',
-  'SHOW VIEW',
-  'INSERT',
-  'UPDATE',
-  'DELETE',
-  'CREATE',
-  'DROP',
-  'INDEX',
-  'ALTER',
-  'TRIGGER',
-];
-
-/** Tables that are there on every server of a kind, and that nobody gives a right on. */
-const witnesses = [
-  ['mysql', 'help_topic'],
-  ['sys', 'sys_config'],
-] as const;
-
-/**
- * Whether information_schema lists every table of the server to this session. A right on `*.*` holds for sessions opened after it was
- * given, so that SHOW GRANTS alone would promise too much: the session must see a table that nothing else shows it.
- */
-export async function listsAllTables(
-  server: StatementRunnerLike,
-  engine: FamilyEngine,
-  bounds: StatementBounds,
-): Promise<boolean> {
-  const rights = await readVisibleRights(server, engine, bounds);
-  if (!seesAllTables(rights)) return false;
-  const named = witnesses.filter(([database, table]) => !rights.names(database, table));
-  if (named.length === 0) return true;
-  const isOneOf = named.map(() => '(TABLE_SCHEMA = ? AND TABLE_NAME = ?)').join(' OR ');
-  const sql = `SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE ${isOneOf}`;
-  return (await server.query(sql, named.flat(), bounds)).length > 0;
-}
-
-/** Pure: whether information_schema lists every table to sessions of an account with these rights. */
-export function seesAllTables({ everywhere }: Pick<VisibleRights, 'everywhere'>): boolean {
-  return showingAllTables.some((right) => everywhere(right));
-}
-
-/** Pure: what the lines of SHOW GRANTS give. Of rights on single columns and routines nothing is said. */
-export function rightsOf(lines: readonly string[]): VisibleRights {
-  const grants = linesOf('GRANT', 'TO', lines);
-  // MySQL takes a right on `*.*` back for single databases (partial_revokes).
-  const takenBack = new Set(linesOf('REVOKE', 'FROM', lines).flatMap(({ rights }) => [...rights]));
-  const has = (right: string, isOn: (grant: GrantLine) => boolean): boolean =>
-    grants.some((grant) => isOn(grant) && (grant.rights.has(right) || grant.rights.has('ALL PRIVILEGES')));
-  const isOnDatabase = ({ database, table }: GrantLine, wanted: string): boolean =>
-    table === '*' && (database === '*' || matches(database, wanted));
+export function rightsOf(lines: readonly string[], isLiteral = false): VisibleRights {
+  const grants = lines.flatMap(grantOf);
+  const gives = ({ rights }: GrantLine, right: string): boolean => rights.has(right) || rights.has('ALL PRIVILEGES');
+  const everywhere = (right: string): boolean =>
+    grants.some((grant) => grant.database === '*' && !grant.isTakenAway && gives(grant, right));
+  const ofDatabases = grants.filter(({ database, table }) => database !== '*' && table === '*');
+  const onDatabase = (right: string, database: string): boolean => {
+    const isTakenAway = ofDatabases.some(
+      (grant) => grant.isTakenAway && isNamed(grant.database, database, isLiteral) && gives(grant, right),
+    );
+    if (everywhere(right) && !isTakenAway) return true;
+    return holders.some((holder) => {
+      const held = ofDatabases.filter((grant) => !grant.isTakenAway && grant.holder === holder);
+      const patterns = closest(held, database, isLiteral);
+      return patterns.length > 0 && patterns.every((lines) => lines.some((grant) => gives(grant, right)));
+    });
+  };
   return {
-    everywhere: (right) =>
-      !takenBack.has(right) && has(right, ({ database, table }) => database === '*' && table === '*'),
-    names: (database, table) =>
-      grants.some(
-        (grant) =>
-          grant.database !== '*' &&
-          (isOnDatabase(grant, database) || (grant.database === database && grant.table === table)),
-      ),
-    onDatabase: (right, database) => has(right, (grant) => isOnDatabase(grant, database)),
+    everywhere,
+    isTakenAway: (right) => grants.some((grant) => grant.isTakenAway && gives(grant, right)),
+    onDatabase,
+    byPattern: (database) => {
+      const held = ofDatabases.filter((grant) => !grant.isTakenAway && grant.holder === 'user');
+      if (held.some((grant) => isNamed(grant.database, database, isLiteral))) return [];
+      const [first = [], ...others] = closest(held, database, isLiteral);
+      const given = new Set(first.flatMap(({ rights }) => [...rights]));
+      return [...given].filter((right) => others.every((lines) => lines.some((grant) => gives(grant, right))));
+    },
     onTable: (right, database, table) =>
-      has(right, (grant) => isOnDatabase(grant, database) || (grant.database === database && grant.table === table)),
+      onDatabase(right, database) ||
+      grants.some((grant) => grant.database === database && grant.table === table && gives(grant, right)),
   };
 }
 
-function linesOf(verb: 'GRANT' | 'REVOKE', preposition: 'TO' | 'FROM', lines: readonly string[]): GrantLine[] {
-  const pattern = new RegExp(
-    `^${verb} (.+?) ON (?:TABLE )?(\\*|\`(?:[^\`]|\`\`)*\`)\\.(\\*|\`(?:[^\`]|\`\`)*\`) ${preposition} `,
-    'i',
-  );
-  return lines.flatMap((line) => {
-    const found = pattern.exec(line);
-    if (found === null) return [];
-    const [, rights = '', database = '', table = ''] = found;
-    const list = rights.split(',').map((right) => right.trim().toUpperCase());
-    return [{ rights: new Set(list), database: nameOf(database), table: nameOf(table) }];
-  });
+/**
+ * The grants of one holder that count on a database, by pattern: a server takes the closest pattern and no other. One without
+ * wildcards is the closest. Which of several others is, versions decide by rules of their own (sql_acl.cc: get_sort,
+ * get_magic_sort), so that all of them are answered, and only what each of them gives is sure.
+ */
+function closest(grants: readonly GrantLine[], database: string, isLiteral: boolean): GrantLine[][] {
+  const exact = grants.filter((grant) => isNamed(grant.database, database, isLiteral));
+  if (exact.length > 0) return [exact];
+  const byPattern = new Map<string, GrantLine[]>();
+  for (const grant of isLiteral ? [] : grants)
+    // With case: a name of another case is another database on a server that tells them apart.
+    if (new RegExp(databasePattern(grant.database).source).test(database))
+      byPattern.set(grant.database, [...(byPattern.get(grant.database) ?? []), grant]);
+  return [...byPattern.values()];
+}
+
+/** Whether this is the name of the database and no pattern: `my\\_app` is one, `my_app` is not unless it is taken literally. */
+function isNamed(pattern: string, database: string, isLiteral: boolean): boolean {
+  if (pattern === database && (isLiteral || !/[_%]/.test(pattern))) return true;
+  return pattern === database.replaceAll(/[\\_%]/g, '\\$&');
+}
+
+function grantOf(line: string): GrantLine[] {
+  const found =
+    /^(GRANT|REVOKE) (.+?) ON (?:TABLE )?(\*|`(?:[^`]|``)*`)\.(\*|`(?:[^`]|``)*`) (?:TO|FROM) (PUBLIC$|PUBLIC )?(`(?:[^`]|``)*`(@)?)?/i.exec(
+      line,
+    );
+  if (found === null) return [];
+  const [, verb = '', rights = '', database = '', table = '', isPublic, , at] = found;
+  const list = rights.split(',').map((right) => right.trim().toUpperCase());
+  return [
+    {
+      ...{ rights: new Set(list), database: nameOf(database), table: nameOf(table) },
+      holder: isPublic !== undefined ? 'public' : at === undefined ? 'role' : 'user',
+      isTakenAway: verb.toUpperCase() === 'REVOKE',
+    },
+  ];
 }
 
 function nameOf(printed: string): string {
   return printed === '*' ? '*' : printed.slice(1, -1).replaceAll('``', '`');
-}
-
-/** `_` and `%` are wildcards in the name of a whole database, a backslash takes that from them. */
-function matches(pattern: string, name: string): boolean {
-  const parts = pattern.replace(/\\[\\_%]|[_%]|[^]/g, (piece) => {
-    if (piece === '%') return '.*';
-    if (piece === '_') return '.';
-    return (piece.length > 1 ? piece.slice(1) : piece).replace(/[\\^$.|?+*()[\]{}]/g, '\\$&');
-  });
-  return new RegExp(`^${parts}$`, 's').test(name);
 }

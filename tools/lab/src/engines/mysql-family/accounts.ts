@@ -3,6 +3,7 @@ import { cutoverAccount } from '../../lab.js';
 import { rowsOf } from './admin.js';
 import { dialects } from './dialects/registry.js';
 import { accountAt, quoteIdentifier, quoteString } from './quote.js';
+import { sentinelTable } from './shop/schema.js';
 import type { Role } from '../../roles.js';
 import type { Flavor } from './server/software.js';
 
@@ -15,12 +16,14 @@ export const shopAccount = 'shop_app';
  * The rights the product needs on a server (MariaDB 10.5.9 or later, MySQL 8.4 or later), with its options, and no more. Both:
  * definitions, with those of views, triggers, events and routines, which the catalog hides from an account that may only read,
  * and accounts. Source: positions and sizes of the binary log. Target: also the state of replication, and (MariaDB) the applied
- * position as a snapshot shows it. Optional: what other sessions do, and which events there are.
+ * position as a snapshot shows it. Optional: what other sessions do, and which events there are; for a freeze proof, writing
+ * its sentinel row on the source and freezing it (RELOAD).
  */
 export function grantsFor(role: Role, database: string, flavor: Flavor = 'mariadb'): readonly string[] {
   const account = accountAt(cutoverAccount);
   const read = `GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON ${quoteIdentifier(database)}.* TO ${account}`;
-  return dialects[flavor].grants(role, read, account);
+  const sentinel = role === 'source' ? 'SELECT, INSERT, UPDATE' : 'SELECT';
+  return [...dialects[flavor].grants(role, read, account), `GRANT ${sentinel} ON ${sentinelTable} TO ${account}`];
 }
 
 export interface AccountPasswords {

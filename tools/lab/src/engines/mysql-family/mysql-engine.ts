@@ -16,6 +16,7 @@ import type { ReplicationState } from './replication-state.js';
 import { readReplication, readSourceGtid, waitUntilApplied, waitUntilReplicating } from './replication.js';
 import { mysqlProgram } from './server/mysql-program.js';
 import { serverProgramsOf, softwareOf, type Flavor } from './server/software.js';
+import { sentinelTable } from './shop/schema.js';
 import { openWriterTo } from './transactions.js';
 
 /** MariaDB, and from code MySQL. What differs between the two is in `dialects/`. */
@@ -61,6 +62,8 @@ export const mysqlEngine: LabEngine<MysqlTypes> = {
 
   // No side logs in to a database: names are qualified by it.
   watchedKeys: ({ database }) => ({ side: {}, migration: { databases: [database] } }),
+
+  sentinelTable,
 
   writerOpener: (place) =>
     openWriterTo({ ...optionsOf(place, 'source'), user: shopAccount, password: place.state.shopPassword }),

@@ -46,6 +46,8 @@ export const postgresEngine: LabEngine<PostgresTypes> = {
   // A session belongs to one database, and sees the schemas in it.
   watchedKeys: ({ database }) => ({ side: { database }, migration: { schemas: ['public'] } }),
 
+  sentinelTable: null,
+
   writerOpener: (place) =>
     openWriterTo({ ...adminOptions(place, 'source'), user: shopAccount, password: place.state.shopPassword }),
 };

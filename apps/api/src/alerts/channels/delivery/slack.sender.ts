@@ -1,3 +1,4 @@
+import { visibleText } from '@cutover/contracts';
 import type { ChannelConfig } from '../../../config/config.schema.js';
 import type { Clock } from '../../../platform/clock.js';
 import type { ChannelSender } from './channel-sender.js';
@@ -18,8 +19,20 @@ export function slackSender({ url = '' }: ChannelConfig, clock: Clock): ChannelS
   };
 }
 
-/** Text as Slack wants it: these three characters would begin links, and calls to everybody. */
+/** Without width: between these characters it ends what they would begin, and the text reads the same. */
+const apart = '\u200b';
+
+/**
+ * Text as Slack wants it: `&`, `<` and `>` would begin links, and calls to everybody. Mattermost and others also read `@channel` and
+ * `[text](url)` as such, and names of tables may hold both.
+ */
 export function slackText(text: string): string {
   const shown = text.length > longest ? `${text.slice(0, longest)}\n… the rest is on the page.` : text;
-  return shown.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').trimEnd();
+  return visibleText(shown)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('](', `]${apart}(`)
+    .replace(/@(?=(?:channel|here|all|everyone|group)\b)/gi, `@${apart}`)
+    .trimEnd();
 }

@@ -1,5 +1,6 @@
-import { messageAlerts, type Alert, type OverallVerdict } from '@cutover/contracts';
+import { messageAlerts, type Alert, type FreezeProof, type OverallVerdict } from '@cutover/contracts';
 import type { News } from '../telling/decide-news.js';
+import { aProof, lightsWith } from '../../../../test/support/a-freeze-proof.js';
 import { compose, composeTest } from './compose.js';
 
 const at = '2026-01-01T02:13:04.567Z';
@@ -13,12 +14,12 @@ const reason = (message: string) => ({ message, action: `Mend ${message}` });
 const verdict = (answer: OverallVerdict['answer'], ...reasons: string[]) =>
   ({ answer, since: at, reasons: reasons.map(reason) }) as unknown as OverallVerdict;
 const news = (change: Partial<News> = {}): News => ({
-  ...{ changedFrom: null, began: [], still: [], ended: [], events: [] },
+  ...{ changedFrom: null, proof: null, began: [], still: [], ended: [], events: [] },
   ...change,
 });
 const addressing = { id: 'm1', channel: 'on-call', nowIso: at, publicUrl: 'https://cutover.example.com/' };
 const say = (change: Partial<News>, of: OverallVerdict | null = verdict('not-safe', 'one', 'two', 'three', 'four')) =>
-  compose('shop', news(change), of, addressing);
+  compose('shop', news(change), { verdict: of, proof: null }, addressing);
 
 it('says the answer, the migration and the worst that happened in its first line', () => {
   const began = [anAlert({ severity: 'CRITICAL', message: 'Replication broke' }), anAlert()];
@@ -58,6 +59,39 @@ it('names so many alerts at most, and says how many more there are', () => {
   const { firing, text } = say({ began });
   expect([firing.count, firing.alerts.length]).toEqual([messageAlerts + 3, messageAlerts]);
   expect(text).toContain('… and 3 more: see the page.');
+});
+
+it('says what became of a freeze proof first, whose it was, and leads to its page', () => {
+  const proof = aProof({
+    ...{ state: 'failed', lights: lightsWith('green', { 'source-still': 'red' }), startedAt: at, finishedAt: at },
+    ...{ conclusion: 'Do not switch. Light 3: The source was written.', nextStep: 'Stop the application.' },
+  });
+  const told = (event: 'ended' | 'broken', change: Partial<FreezeProof> = {}) =>
+    compose(
+      'shop',
+      news({ proof: { id: 'p', event }, began: [anAlert()] }),
+      { verdict: verdict('safe'), proof: { ...proof, ...change } },
+      addressing,
+    );
+  const { headline, text, link } = told('ended');
+  expect(headline).toBe('FREEZE PROOF FAILED · shop · Do not switch. Light 3: The source was written.');
+  expect(link).toBe('https://cutover.example.com/m/shop/freeze-proof');
+  expect(text.split('\n\n')[1]).toBe(
+    [
+      'FREEZE PROOF FAILED, 6 of 7 lights green',
+      '  What: Do not switch. Light 3: The source was written.',
+      '  From 2026-01-01 02:13:04 UTC to 2026-01-01 02:13:04 UTC, started by ops.',
+      '  Do: Stop the application.',
+    ].join('\n'),
+  );
+  expect(text).toContain('FIRING (1)');
+  expect(told('broken', { state: 'passed' }).headline).toMatch(/^FREEZE PROOF HOLDS NO MORE · shop/);
+  // Read an hour later it must not tell anybody to switch now.
+  const passed = told('ended', { state: 'passed', nextStep: 'Switch the application.' });
+  expect(passed.headline).toBe(
+    'FREEZE PROOF PASSED · shop · All seven lights were green: nothing was lost if you switched then.',
+  );
+  expect(passed.text).not.toContain('Switch the application');
 });
 
 it('says that a test is one', () => {

@@ -1,18 +1,21 @@
 import type { MessageAlerts, Notification } from '@cutover/contracts';
 import { answerWords } from './answer-words.js';
+import { proofWord } from './proof-text.js';
 
 /** Longer lines are cut by telephones and mail programs. */
 const longest = 150;
 
-/** The first line: the answer, the migration, and the most important thing that happened. One line, whatever the alerts say. */
+/** The first line: the answer (or what became of a freeze proof), the migration, and the most important thing that happened. One line, whatever the alerts say. */
 export function headlineOf(said: Omit<Notification, 'headline' | 'text'>): string {
   const parts = said.isTest
     ? ['TEST', 'Cutover reaches this channel']
-    : [
-        said.verdict === null ? 'ANSWER NOT KNOWN YET' : answerWords[said.verdict.answer],
-        said.migration ?? '',
-        whatOf(said),
-      ];
+    : said.freezeProof !== null
+      ? [proofWord(said.freezeProof), said.migration ?? '', said.freezeProof.conclusion]
+      : [
+          said.verdict === null ? 'ANSWER NOT KNOWN YET' : answerWords[said.verdict.answer],
+          said.migration ?? '',
+          whatOf(said),
+        ];
   const line = parts.join(' · ').replace(/\s+/g, ' ').trim();
   return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
 }

@@ -1,18 +1,24 @@
 import type { Alert, MessageAlerts, Notification } from '@cutover/contracts';
 import { asSentence } from '../../../failures/as-sentence.js';
 import { answerWords } from './answer-words.js';
+import { instantText } from './instant-text.js';
+import { proofText } from './proof-text.js';
 
 type Said = Omit<Notification, 'headline' | 'text'>;
 
 /** The whole message for people: what, since when, what to do, where to look. Lines end with \n. */
 export function textOf(headline: string, said: Said): string {
-  const blocks = said.isTest ? [testText] : [verdictText(said), ...alertTexts(said)];
+  const blocks = said.isTest ? [testText] : [freezeProofText(said), verdictText(said), ...alertTexts(said)];
   const link = said.link === null ? [] : [said.link];
   return `${[headline, ...blocks.filter((block) => block !== ''), ...link].join('\n\n')}\n`;
 }
 
 const testText =
   'This is a test that somebody asked for. Nothing happened, and there is nothing to do: alerts of this Cutover arrive here.';
+
+function freezeProofText({ freezeProof }: Said): string {
+  return freezeProof === null ? '' : proofText(freezeProof);
+}
 
 function verdictText({ verdict }: Said): string {
   if (verdict === null) return '';
@@ -55,9 +61,4 @@ function resolvedText({ subject, message, activeAt, resolvedAt }: Alert): string
 
 function eventText({ subject, message, activeAt }: Alert): string {
   return `${subject}: ${asSentence(message)} ${instantText(activeAt)}`;
-}
-
-/** `2026-11-26 02:13:04 UTC` */
-function instantText(iso: string): string {
-  return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
 }

@@ -14,13 +14,13 @@ const rules = (change: Partial<TellingRules> = {}): TellingRules => ({
   ...change,
 });
 const present = (change: Partial<Present> = {}): Present => ({
-  ...{ firing: [], events: [], answer: 'safe', isWaiting: false, nowMs: noonMs, gatheredForMs: 10_000 },
+  ...{ firing: [], events: [], answer: 'safe', proof: null, isWaiting: false, nowMs: noonMs, gatheredForMs: 10_000 },
   sinceReminderMs: 0,
   ...change,
 });
 const toldOf = (...alerts: Alert[]): Told => ({
   ...{ alerts: Object.fromEntries(alerts.map((alert) => [alert.id, alert])), answer: 'safe' },
-  remindedAtMs: noonMs,
+  ...{ proof: null, remindedAtMs: noonMs },
 });
 const calm: Told = toldOf();
 const critical = anAlert('c', { severity: 'CRITICAL' });
@@ -115,4 +115,39 @@ it('takes an answer for settled once it was given without a break for the hold t
   expect(settled(heard(first, 'safe', 900), 1000, 1000)).toBe('safe');
   expect(settled(heard(first, 'not-safe', 900), 1000, 1000)).toBeNull();
   expect(settled(null, 0, 0)).toBeNull();
+});
+
+describe('of a freeze proof', () => {
+  const ended = { id: 'p', event: 'ended' } as const;
+  const broken = { id: 'p', event: 'broken' } as const;
+  const justNow = present({ proof: ended, gatheredForMs: null });
+
+  it('tells the result at once and once, and once more that it was broken', () => {
+    const first = decideNews(rules(), calm, justNow);
+    expect([first.outcome, first.news?.proof, first.told.proof]).toEqual(['send', ended, ended]);
+    expect(decideNews(rules(), first.told, justNow).outcome).toBe('nothing');
+    const second = decideNews(rules(), first.told, { ...justNow, proof: broken });
+    expect([second.outcome, second.news?.proof]).toEqual(['send', broken]);
+    // Whoever stops the watch makes nothing whole.
+    expect(decideNews(rules(), second.told, justNow).outcome).toBe('nothing');
+  });
+
+  it('notes one that was there before the channel, and the next one is news', () => {
+    const { proof: _, ...fresh } = calm;
+    const { outcome, told } = decideNews(rules(), fresh, justNow);
+    expect([outcome, told.proof]).toEqual(['nothing', ended]);
+    expect(decideNews(rules(), told, { ...justNow, proof: { ...ended, id: 'q' } }).outcome).toBe('send');
+  });
+
+  it('passes quiet hours as what is critical does', () => {
+    const atNight = { ...justNow, nowMs: midnightMs };
+    expect(decideNews(rules({ quietHours: night }), calm, atNight).outcome).toBe('send');
+    expect(decideNews(rules({ quietHours: { ...night, passCritical: false } }), calm, atNight).outcome).toBe('wait');
+  });
+
+  it('tells nothing to a channel that wants no answers, and nothing old when it does later', () => {
+    const { outcome, told } = decideNews(rules({ verdicts: false }), calm, justNow);
+    expect(outcome).toBe('nothing');
+    expect(decideNews(rules(), told, justNow).outcome).toBe('nothing');
+  });
 });

@@ -1,5 +1,6 @@
 import type { Alert, Severity } from '@cutover/contracts';
 import type { ChannelConfig } from '../../../config/config.schema.js';
+import { isProofNews, type ProofNews } from './proof-news.js';
 import { isQuiet } from './quiet-hours.js';
 import type { Answer } from './settled-answer.js';
 import type { Told } from './told.js';
@@ -18,6 +19,8 @@ export interface Present {
   events: readonly Alert[];
   /** The answer, once it has settled; null: not yet. */
   answer: Answer | null;
+  /** What there is to tell of the last freeze proof; null: nothing. */
+  proof: ProofNews | null;
   /** Whether an earlier message about the migration still waits to be delivered. */
   isWaiting: boolean;
   /** Wall time: quiet hours are those of people. */
@@ -36,6 +39,8 @@ export interface News {
   events: Alert[];
   /** The answer told before; null: the message is not about a change of it. */
   changedFrom: Answer | null;
+  /** The result of a freeze proof; null: the message is about none. */
+  proof: ProofNews | null;
 }
 
 /** `wait`: there is news, and it is gathered or held back. `told` is to be kept whatever was decided; the same object where nothing changed. */
@@ -52,26 +57,34 @@ export const severityRank: Record<Severity, number> = { CRITICAL: 0, WARNING: 1,
  * quiet hours lose nothing that still matters, and what began and ended meanwhile bothers nobody. Pure.
  */
 export function decideNews(rules: TellingRules, before: Told, present: Present): Decision {
-  const told = withBaseline(before, present.answer);
+  const told = withBaseline(rules, before, present);
   const { news, forgotten } = differences(rules, told, present);
   const kept = forgotten.length === 0 ? told : { ...told, alerts: without(told.alerts, forgotten) };
   const isReminder = isReminderDue(rules, present) && news.still.length > 0;
-  const isNews = news.began.length + news.ended.length + news.events.length > 0 || news.changedFrom !== null;
+  const isNews =
+    news.began.length + news.ended.length + news.events.length > 0 || news.changedFrom !== null || news.proof !== null;
   if (!isNews && !isReminder) return { outcome: 'nothing', news: null, told: kept };
   if (isQuiet(rules.quietHours, present.nowMs) && !passesQuiet(rules, news, isReminder, present.answer))
     return { outcome: 'wait', news: null, told: kept };
-  if (!isReminder && (present.gatheredForMs ?? 0) < rules.groupSeconds * 1000)
+  // The clock of a freeze budget runs: whoever waits for its proof waits for nothing else.
+  const isUrgent = isReminder || news.proof !== null;
+  if (!isUrgent && (present.gatheredForMs ?? 0) < rules.groupSeconds * 1000)
     return { outcome: 'wait', news: null, told: kept };
   const said = isReminder ? news : { ...news, still: [] };
   return { outcome: 'send', news: said, told: afterwards(rules, kept, said, present) };
 }
 
-/** The first answer is no change of anything: it is noted, and the next one is told. */
-function withBaseline(told: Told, answer: Answer | null): Told {
-  return told.answer === null && answer !== null ? { ...told, answer } : told;
+/**
+ * The first answer is no change of anything: it is noted, and the next one is told. So is the proof that was there before the
+ * channel, and what a channel does not want to know.
+ */
+function withBaseline({ verdicts }: TellingRules, told: Told, { answer, proof }: Present): Told {
+  const answered = told.answer === null && answer !== null ? { ...told, answer } : told;
+  const isNoted = told.proof === undefined || (!verdicts && isProofNews(told.proof, proof));
+  return isNoted ? { ...answered, proof } : answered;
 }
 
-function differences(rules: TellingRules, told: Told, { firing, events, answer }: Present) {
+function differences(rules: TellingRules, told: Told, { firing, events, answer, proof }: Present) {
   const wanted = firing.filter(({ severity }) => severityRank[severity] <= severityRank[rules.minSeverity]);
   // Whoever acknowledged an alert knows of it, but not that it became worse since.
   const isAwaited = (alert: Alert): boolean => {
@@ -89,6 +102,7 @@ function differences(rules: TellingRules, told: Told, { firing, events, answer }
     ended: rules.resolved ? worstFirst(over.map(ended)) : [],
     events: rules.minSeverity === 'INFO' ? [...events] : [],
     changedFrom,
+    proof: isProofNews(told.proof ?? null, proof) ? proof : null,
   };
   return { news, forgotten: rules.resolved ? [] : over.map(({ id }) => id) };
 }
@@ -100,7 +114,8 @@ function isReminderDue({ repeatMinutes }: TellingRules, { isWaiting, sinceRemind
 
 function passesQuiet({ quietHours }: TellingRules, news: News, isReminder: boolean, answer: Answer | null): boolean {
   if (quietHours?.passCritical !== true) return false;
-  if (news.changedFrom !== null && answer === 'not-safe') return true;
+  // Whoever froze a source is awake, and "passed" is worth nothing in the morning.
+  if (news.proof !== null || (news.changedFrom !== null && answer === 'not-safe')) return true;
   return [...news.began, ...(isReminder ? news.still : [])].some(({ severity }) => severity === 'CRITICAL');
 }
 
@@ -117,6 +132,7 @@ function afterwards(rules: TellingRules, told: Told, news: News, { answer, nowMs
       ...began,
     },
     answer: rules.verdicts ? (answer ?? told.answer) : told.answer,
+    proof: news.proof ?? told.proof,
     remindedAtMs: isAboutFiring ? nowMs : told.remindedAtMs,
   };
 }

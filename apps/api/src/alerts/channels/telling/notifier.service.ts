@@ -4,10 +4,12 @@ import type { Alert, OverallVerdict } from '@cutover/contracts';
 import type { Subscription } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../../../config/config.schema.js';
 import { Clock } from '../../../platform/clock.js';
+import { EvidenceRegistry } from '../../../evidence/evidence.registry.js';
 import { AlertsService } from '../../alerts.service.js';
 import { NotificationStore, type KeptNotifications } from '../../store/notification.store.js';
 import { ChannelsService, type ServedChannel } from '../channels.service.js';
 import { compose } from '../messages/compose.js';
+import { proofNews } from './proof-news.js';
 import { decideNews } from './decide-news.js';
 import { heard, settled, type StandingAnswer } from './settled-answer.js';
 import { ToldBook, type Moment } from './told-book.js';
@@ -27,6 +29,7 @@ export class NotifierService implements OnModuleInit, BeforeApplicationShutdown 
     private readonly alerts: AlertsService,
     private readonly channels: ChannelsService,
     private readonly store: NotificationStore,
+    private readonly evidence: EvidenceRegistry,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -62,11 +65,13 @@ export class NotifierService implements OnModuleInit, BeforeApplicationShutdown 
     const known = this.verdicts.get(migration);
     const before = this.book.told(name, migration);
     const events = this.book.events(name, migration);
+    const proof = this.evidence.part('freeze-proof', migration);
     const { outcome, news, told } = decideNews(config, before, {
       // A channel that fails needs no message about that, which it would get when it works again.
       firing: this.alerts.firing(migration).filter((alert) => !isAboutChannel(alert, name)),
       events,
       answer: settled(known?.standing ?? null, this.config.alerts.holdSeconds * 1000, monotonicMs),
+      proof: proofNews(proof),
       isWaiting: line.isWaiting(migration),
       nowMs: moment.nowMs,
       sinceReminderMs: this.book.sinceReminderMs(name, migration, moment),
@@ -82,7 +87,7 @@ export class NotifierService implements OnModuleInit, BeforeApplicationShutdown 
       const addressing = { id: randomUUID(), channel: name, nowIso: this.clock.nowIso(), publicUrl };
       this.book.forgetEvents(name, migration, news.events);
       // Kept first: a process that dies between the two tells it twice rather than not at all.
-      await line.put(compose(migration, news, known?.verdict ?? null, addressing));
+      await line.put(compose(migration, news, { verdict: known?.verdict ?? null, proof }, addressing));
     }
     await this.store.saveTold(name, migration, this.book.told(name, migration));
   }

@@ -50,6 +50,7 @@ export class ToldBook {
     page.told = {
       alerts: { ...kept.alerts, ...page.told.alerts },
       answer: page.told.answer ?? kept.answer,
+      proof: page.told.proof === undefined ? kept.proof : page.told.proof,
       remindedAtMs: page.told.remindedAtMs ?? kept.remindedAtMs,
     };
   }

@@ -1,4 +1,5 @@
 import type { FreezeProofDialect } from '../../freeze-proof-dialect.js';
+import { betweenPlaces } from './between-places.js';
 import { exemptSessions } from './exempt-sessions.js';
 import { lastWritten } from './last-written.js';
 import { readLock } from './read-lock.js';
@@ -14,6 +15,7 @@ export const mysqlFamilyFreezeProof: FreezeProofDialect = {
     startReplication: 'START REPLICA;',
     showSessions: 'SHOW FULL PROCESSLIST;',
   },
+  betweenPlaces,
   ...{ readSource, readTarget, foreignOn, exemptSessions, sourceWrites, targetWrites, lastWritten },
   ...{ sentinel: familySentinel, lock: readLock },
 };

@@ -46,7 +46,7 @@ export function obstacleIn(
 function obstacle({ id, user, host }: Thread, doing: string): FreezeObstacle {
   return {
     message: `The source is not frozen, because the application would wait: ${user}@${host.replace(/:\d+$/, '')} ${doing}`,
-    action: 'Wait until it has ended, or end it, and start again.',
+    action: 'Wait until it has ended, or end it on the source, and start again.',
     statement: `KILL ${id};`,
   };
 }

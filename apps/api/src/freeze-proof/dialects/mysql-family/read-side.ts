@@ -11,6 +11,9 @@ const clockStatement = 'SELECT UTC_TIMESTAMP(6) AS clock, @@GLOBAL.event_schedul
 /** MariaDB: what stands in the server's own log, whoever wrote it. MySQL has one set for both. */
 const loggedStatement = 'SELECT @@GLOBAL.gtid_binlog_pos AS logged';
 
+/** Needs no right on either engine. */
+const uptimeStatement = "SHOW GLOBAL STATUS LIKE 'Uptime'";
+
 /** Where the source is, and whether it refuses writes. Rejects as `query` does. */
 export async function readSource(source: ServerConnection, bounds: StatementBounds): Promise<SideReading> {
   const codec = gtidCodecs[familyEngine(source.engine)];
@@ -33,11 +36,14 @@ async function readSide(
   const log = await readLogEnd(server, bounds);
   const [clock] = await server.query<{ clock: string; events: unknown }>(clockStatement, [], bounds);
   const guard = guardOf(engine, await server.query<VariableRow>(guardStatement, [], bounds));
+  const [uptime] = await server.query<{ Value: unknown }>(uptimeStatement, [], bounds);
   const logged = engine === 'mariadb' ? await readLogged(server, bounds) : null;
   const mark: ServerMark | null =
     position === null ? null : { position, logged, log: log.end, serverTime: isoOf(clock?.clock ?? '') };
   return {
     ...{ mark, guard: guard.guard, guardText: guard.guardText, isLogged: guard.isLogged, logGrant: log.grant },
+    uptimeSeconds: uptime === undefined ? null : Number(uptime.Value),
+    server: server.identity()?.fingerprint ?? null,
     eventScheduler: clock === undefined ? null : String(clock.events),
   };
 }

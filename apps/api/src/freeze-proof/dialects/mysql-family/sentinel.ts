@@ -6,12 +6,12 @@ import type { SentinelDialect } from '../../freeze-proof-dialect.js';
 /** One row for each migration, so that the table never grows. */
 export const familySentinel: SentinelDialect = {
   statement: (table, { migration, token }, withTable) => {
-    const name = quoted(table);
-    const create = `CREATE TABLE IF NOT EXISTS ${name} (migration VARCHAR(63) NOT NULL PRIMARY KEY, token CHAR(36) NOT NULL, written_at DATETIME(6) NOT NULL) ENGINE=InnoDB; `;
     // Both are ours: a name of lower case letters, digits and dashes, and a UUID.
-    return `${withTable ? create : ''}REPLACE INTO ${name} VALUES ('${migration}', '${token}', UTC_TIMESTAMP(6));`;
+    return `${withTable ? createTable(table) : ''}REPLACE INTO ${quoted(table)} VALUES ('${migration}', '${token}', UTC_TIMESTAMP(6));`;
   },
-  writeGrant: (source, table) => grantStatement(`SELECT, INSERT, UPDATE ON ${quoted(table)}`, suggestedFor(source)),
+  setUp: (source, table) =>
+    `CREATE DATABASE IF NOT EXISTS ${quoteIdentifier(parseTableName(table).database)}; ${createTable(table)}` +
+    grantStatement(`SELECT, INSERT, UPDATE ON ${quoted(table)}`, suggestedFor(source)),
   readGrant: (server, table) => grantStatement(`SELECT ON ${quoted(table)}`, suggestedFor(server)),
   write: async (source, table, { migration, token }, bounds) => {
     const session = await source.openSession();
@@ -44,6 +44,10 @@ export const familySentinel: SentinelDialect = {
     }
   },
 };
+
+function createTable(table: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${quoted(table)} (migration VARCHAR(63) NOT NULL PRIMARY KEY, token CHAR(36) NOT NULL, written_at DATETIME(6) NOT NULL) ENGINE=InnoDB; `;
+}
 
 function quoted(table: string): string {
   const { database, name } = parseTableName(table);

@@ -8,6 +8,7 @@ import {
   type FamilyEngine,
 } from '@cutover/databases/mysql-family';
 import { grantStatement, suggestedFor } from '@cutover/databases/suggested-statements';
+import { messageOf } from '../../../failures/message-of.js';
 import type { OwnWrites } from '../../freeze-proof-dialect.js';
 import { readTablesSince } from './binlog-tables.js';
 import { readLogEnd } from './read-side.js';
@@ -79,7 +80,7 @@ const countOwn: Readonly<Record<FamilyEngine, CountOwn>> = {
   },
 };
 
-/** Adds what the binary log tells of it. */
+/** Adds what the binary log tells of it, as far as it can be read. */
 async function withLog(
   server: ServerConnection,
   mark: PositionMark,
@@ -89,16 +90,40 @@ async function withLog(
   const counted = { transactions: String(transactions), isLowerBound };
   if (transactions === 0n && !isLowerBound)
     return { ...counted, logBytes: '0', tables: [], isAllTables: true, reason: null };
-  if (mark.log === null) return { ...counted, logBytes: null, tables: [], isAllTables: false, reason: noLog };
-  const logBytes = await bytesSince(server, mark.log, bounds);
+  const { log } = mark;
+  if (log === null) return { ...counted, logBytes: null, tables: [], isAllTables: false, reason: noLog };
+  const bytes = await told(() => bytesSince(server, log, bounds), 'bytes', bounds);
+  const named = await told(
+    () => readTablesSince(server, log, bounds),
+    'tables',
+    bounds,
+    (error) => {
+      const privilege = eventsPrivileges[familyEngine(server.engine)];
+      return isRightMissing(error)
+        ? `to see which tables: ${grantStatement(`${privilege} ON *.*`, suggestedFor(server))}`
+        : null;
+    },
+  );
+  return {
+    ...counted,
+    logBytes: bytes.value,
+    ...{ tables: named.value?.tables ?? [], isAllTables: named.value?.isAll ?? false },
+    reason: named.reason ?? bytes.reason,
+  };
+}
+
+/** What is asked beside the count. That it cannot be read takes nothing from the count: a log that was purged, say. */
+async function told<T>(
+  ask: () => Promise<T>,
+  what: string,
+  { signal }: StatementBounds,
+  explain: (error: unknown) => string | null = () => null,
+): Promise<{ value: T | null; reason: string | null }> {
   try {
-    const { tables, isAll } = await readTablesSince(server, mark.log, bounds);
-    return { ...counted, logBytes, tables, isAllTables: isAll, reason: null };
+    return { value: await ask(), reason: null };
   } catch (error) {
-    if (!isRightMissing(error)) throw error;
-    const privilege = eventsPrivileges[familyEngine(server.engine)];
-    const grant = grantStatement(`${privilege} ON *.*`, suggestedFor(server));
-    return { ...counted, logBytes, tables: [], isAllTables: false, reason: `to see which tables: ${grant}` };
+    if (signal?.aborted === true) throw error;
+    return { value: null, reason: explain(error) ?? `the ${what} could not be read: ${messageOf(error)}` };
   }
 }
 

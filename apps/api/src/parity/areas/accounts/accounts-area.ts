@@ -41,7 +41,7 @@ async function compared(
   statements: Record<Role, number>,
 ): Promise<AreaReading> {
   const replication = await dialect.readReplicationUsers(question);
-  const definers = await dialect.readDefiners(question, target);
+  const definers = await dialect.readDefiners(question);
   const own = Object.values(pair.connections).flatMap((server) => server.identity()?.account ?? []);
   const reasons = leftOut({ source, target }, { own, replication: replication.told ?? [] });
   const terms = { statements: dialect.statements, rds: pair.migration.target.rds };

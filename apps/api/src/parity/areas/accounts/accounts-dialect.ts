@@ -30,7 +30,7 @@ export interface AccountsDialect {
   /** null with the reasons where the account may not see every part. Rejects where the server does not answer. */
   readAccounts(question: AccountsQuestion): Promise<Told<SideAccounts | null>>;
   /** Objects in watched databases, with their definers; some may be hidden: then `unread` says which. */
-  readDefiners(question: AccountsQuestion, side: SideAccounts): Promise<Told<readonly DefinedObject[]>>;
+  readDefiners(question: AccountsQuestion): Promise<Told<readonly DefinedObject[]>>;
   /** Names of the accounts with which the target replicates; null where it does not tell. */
   readReplicationUsers(question: AccountsQuestion): Promise<Told<readonly string[] | null>>;
   readonly statements: AccountStatements;

@@ -3,7 +3,7 @@ import type { SchemaCounter } from './schema-object.js';
 
 const counter = (next: bigint, change: Partial<SchemaCounter> = {}): SchemaCounter => ({
   ...{ database: 'shop', object: 'shop.a', part: 'AUTO_INCREMENT of id', next, largest: 2n ** 31n - 1n },
-  isDescending: false,
+  ...{ isDescending: false, cycles: false },
   raiseTo: (to) => [`RAISE TO ${to}`],
   ...change,
 });
@@ -40,5 +40,7 @@ it('says that numbers come to their end, which is no difference', () => {
   const [told] = compare(counter(102n, narrow), counter(102n, narrow));
   expect(told).toMatchObject({ kind: 'headroom', source: '102 of 127', mend: null, blocks: false });
   expect(told?.why).toMatch(/^80 % of the numbers are used up/);
+  const again = { ...narrow, cycles: true };
+  expect(compare(counter(127n, again), counter(127n, again))).toEqual([]);
   expect(compare(counter(5n, { largest: 0n }), counter(5n, { largest: 0n }))).toEqual([]);
 });

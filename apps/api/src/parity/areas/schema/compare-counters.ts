@@ -3,8 +3,9 @@ import type { MakeScript } from './compare-sides.js';
 import type { SchemaCounter } from './schema-object.js';
 
 /**
- * Numbers that the source gives out and does not keep (a roll back, INSERT IGNORE) never reach the target, so that a counter
- * which is a little behind is ordinary. So many numbers, or this part of all, are not.
+ * Rows bring their numbers: a counter is above every row that was replicated, so that a lower one gives no key twice. It is behind by
+ * the numbers that the source gave out and did not keep (a roll back, INSERT IGNORE), now and when the source stands still, and a
+ * little of that is ordinary. So many numbers, or this part of all, are not: somebody has set the counter on one side.
  */
 const ordinaryNumbers = 1_000n;
 const ordinaryPart = 10n;
@@ -39,7 +40,7 @@ function lagging(source: SchemaCounter, target: SchemaCounter, behind: bigint, s
   return {
     ...headOf(source, 'counter'),
     ...{ source: `at ${source.next}`, target: `at ${target.next}` },
-    why: `The target would give out ${behind} numbers again that the source has given out: rows elsewhere that refer to them would get another meaning.`,
+    why: `The target would give out ${behind} numbers again that the source has given out and kept no row of: what refers to them elsewhere (a log, another system) would get another meaning. A number whose row is there is consistency-diverged.`,
     mend: {
       ...{ on: 'target', statements: script(source.raiseTo(source.next)) },
       note: 'It moves on with the source: run it again when the source stands still, before the target takes writes.',
@@ -49,8 +50,8 @@ function lagging(source: SchemaCounter, target: SchemaCounter, behind: bigint, s
 }
 
 function usedUp(source: SchemaCounter, target: SchemaCounter): ParityDifference[] {
-  const { largest, isDescending } = target;
-  if (isDescending || largest <= 0n) return [];
+  const { largest, isDescending, cycles } = target;
+  if (isDescending || cycles || largest <= 0n) return [];
   const next = source.next > target.next ? source.next : target.next;
   const percent = (next * 100n) / largest;
   if (percent < usedUpPercent) return [];

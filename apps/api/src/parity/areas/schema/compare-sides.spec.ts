@@ -1,4 +1,4 @@
-import { compareSides } from './compare-sides.js';
+import { clashesOf, compareSides } from './compare-sides.js';
 import type { SchemaObject, UnreadPart } from './schema-object.js';
 
 const table = (name: string): SchemaObject => ({
@@ -31,11 +31,26 @@ it('says of what one side lacks whole that it is missing, and nothing of its par
 });
 
 it('says nothing on either side of what could not be read on one', () => {
-  const unread: UnreadPart = { what: 'indexes', kinds: ['index'], database: null, reason: '', action: '' };
+  const unread: UnreadPart = { what: 'indexes', kinds: ['index'], database: null, reason: 'denied', action: 'GRANT' };
   const { differences, compared } = compare([index('a')], [], [unread]);
   expect(differences).toEqual([]);
   expect(compared).not.toHaveProperty('index');
   expect(compare([index('a')], [], [{ ...unread, database: 'other' }]).differences).toHaveLength(1);
+  expect(compare([index('a')], [], [{ ...unread, object: 'shop.t' }]).differences).toEqual([]);
+  expect(compare([index('a')], [], [{ ...unread, object: 'shop.u' }]).differences).toHaveLength(1);
+});
+
+it('tells of a table whose database is not compared itself, and of none of its parts', () => {
+  const { differences } = compareSides([table('t'), index('a')], [], [], (all) => [...all]);
+  expect(differences.map(({ kind, object }) => [kind, object])).toEqual([['table', 'shop.t']]);
+});
+
+it('says nothing of two that have one name, and that it does not', () => {
+  const twins = [index('a', 'a'), index('a', 'b')];
+  const clashes = clashesOf(twins);
+  expect(clashes).toMatchObject([{ what: 'index a of shop.t', kinds: ['index'], object: 'shop.t' }]);
+  expect(compare(twins, [index('a', 'b')], clashes).differences).toEqual([]);
+  expect(() => compare(twins, [])).toThrow('index/shop.t/a');
 });
 
 it('takes for one what differs by a name that the server gave', () => {

@@ -19,8 +19,13 @@ export function compareSides(
   unread: readonly UnreadPart[],
   script: MakeScript,
 ): ComparedObjects {
-  const isRead = ({ kind, database }: SchemaObject): boolean =>
-    !unread.some((part) => part.kinds.includes(kind) && (part.database === null || part.database === database));
+  const isRead = ({ kind, database, object }: SchemaObject): boolean =>
+    !unread.some(
+      (part) =>
+        part.kinds.includes(kind) &&
+        (part.database === null || part.database === database) &&
+        (part.object === undefined || part.object === object),
+    );
   const [here, there] = [indexOf(source.filter(isRead)), indexOf(target.filter(isRead))];
   const compared: Record<string, number> = {};
   const differences: ParityDifference[] = [];
@@ -45,16 +50,46 @@ export function compareSides(
   };
 }
 
-function indexOf(objects: readonly SchemaObject[]): Map<string, SchemaObject> {
-  return new Map(objects.map((object) => [keyOf(object), object]));
+/**
+ * Pure: objects of one side that have one name. They would take each other's place unseen, so that nothing is said of them: a kind
+ * has to tell apart all that a server keeps apart.
+ */
+export function clashesOf(objects: readonly SchemaObject[]): UnreadPart[] {
+  const byKey = new Map<string, SchemaObject[]>();
+  for (const object of objects) byKey.set(keyOf(object), [...(byKey.get(keyOf(object)) ?? []), object]);
+  return [...byKey.values()].flatMap(([first, ...others]): UnreadPart[] => {
+    if (first === undefined || others.length === 0) return [];
+    const { kind, database, object, part } = first;
+    return [
+      {
+        ...{ what: `${kind} ${part === null ? object : `${part} of ${object}`}`, kinds: [kind], database, object },
+        reason: `the catalog has ${others.length + 1} of this name, which Cutover cannot tell apart`,
+        action: 'Compare their definitions on both sides by hand, and tell us: it is a fault of Cutover.',
+      },
+    ];
+  });
 }
 
-/** Of a table that one side lacks nothing more is said: its columns are missing because it is. */
+/** Throws where two have one name: see clashesOf. */
+function indexOf(objects: readonly SchemaObject[]): Map<string, SchemaObject> {
+  const found = new Map<string, SchemaObject>();
+  for (const object of objects) {
+    const key = keyOf(object);
+    if (found.has(key)) throw new Error(`Two objects have the key ${key}`);
+    found.set(key, object);
+  }
+  return found;
+}
+
+/**
+ * Of a table that one side lacks nothing more is said: its columns are missing because it is. What stands in something that was read
+ * on neither side, such as a table that is watched by itself in its database, is told of.
+ */
 function toldWithin(here: ReadonlyMap<string, SchemaObject>, there: ReadonlyMap<string, SchemaObject>) {
   const holders = (side: ReadonlyMap<string, SchemaObject>): Set<string> =>
     new Set([...side.values()].filter(({ kind }) => isHolder(kind)).map(({ object }) => object));
   const [source, target] = [holders(here), holders(there)];
-  return ({ within }: SchemaObject): boolean => within === null || (source.has(within) && target.has(within));
+  return ({ within }: SchemaObject): boolean => within === null || source.has(within) === target.has(within);
 }
 
 function isHolder(kind: SchemaKind): boolean {

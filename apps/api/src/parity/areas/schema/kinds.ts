@@ -95,6 +95,12 @@ export const kindWords: Readonly<Record<SchemaKind, KindWords>> = {
     differs: 'Other values are refused than on the source.',
     blocks: true,
   },
+  period: {
+    missing: 'UPDATE and DELETE FOR PORTION OF fail, and what may not overlap in time may be there twice.',
+    extra: 'Rows whose end is not after their beginning are refused.',
+    differs: 'UPDATE and DELETE FOR PORTION OF work on other columns.',
+    blocks: true,
+  },
   partitioning: {
     missing: 'Queries read more than one partition, and jobs that drop a partition fail.',
     extra: 'Queries may read every partition, and what drops a partition on the source fails here.',
@@ -109,6 +115,8 @@ export const kindWords: Readonly<Record<SchemaKind, KindWords>> = {
   },
   procedure: code('procedure'),
   function: code('function'),
+  package: code('package'),
+  'package body': code('package'),
   view: {
     missing: 'Queries that read the view fail.',
     extra: 'The source does not have it: it may be left of an attempt before.',

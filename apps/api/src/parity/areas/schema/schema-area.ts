@@ -3,7 +3,7 @@ import { unloggedScript } from '@cutover/databases/suggested-statements';
 import { selectionOf } from '../../../tables/table-selection.js';
 import type { AreaReading, ComparedArea } from '../../parity-area.js';
 import { compareCounters } from './compare-counters.js';
-import { compareSides } from './compare-sides.js';
+import { clashesOf, compareSides } from './compare-sides.js';
 import { schemaDialectOf } from './dialects/registry.js';
 import { schemaParityCheck } from './schema.check.js';
 import type { UnreadPart } from './schema-object.js';
@@ -17,13 +17,21 @@ export const schemaArea: ComparedArea = {
     const selection = selectionOf(migration);
     const read = (role: Role) => schemaDialectOf(migration.engine).read(connections[role], selection, bounds);
     const [source, target] = await Promise.all([read('source'), read('target')]);
-    const unread = [...source.unread, ...target.unread];
+    const unread = {
+      source: [...source.unread, ...clashesOf(source.objects)],
+      target: [...target.unread, ...clashesOf(target.objects)],
+    };
     const script = (statements: readonly string[]): string[] => unloggedScript(statements, connections.target);
-    const { differences, compared } = compareSides(source.objects, target.objects, unread, script);
+    const { differences, compared } = compareSides(
+      source.objects,
+      target.objects,
+      [...unread.source, ...unread.target],
+      script,
+    );
     return {
       compared,
       differences: [...differences, ...compareCounters(source.counters, target.counters, script)],
-      unknown: [...unknownOf('source', source.unread), ...unknownOf('target', target.unread)],
+      unknown: [...unknownOf('source', unread.source), ...unknownOf('target', unread.target)],
       statements: { source: source.statements, target: target.statements },
     };
   },

@@ -14,10 +14,13 @@ export type SchemaKind =
   | 'index'
   | 'foreign key'
   | 'check'
+  | 'period'
   | 'partitioning'
   | 'trigger'
   | 'procedure'
   | 'function'
+  | 'package'
+  | 'package body'
   | 'view'
   | 'event'
   | 'sequence';
@@ -67,6 +70,8 @@ export interface SchemaCounter {
   largest: bigint;
   /** It counts down. */
   isDescending: boolean;
+  /** At its end it begins again. */
+  cycles: boolean;
   /** Statements for the target that set it to this. */
   raiseTo(next: bigint): readonly string[];
 }
@@ -77,7 +82,10 @@ export interface UnreadPart {
   kinds: readonly SchemaKind[];
   /** Where; null: everywhere. */
   database: string | null;
+  /** Of this object only: `shop.orders`; absent: of all in `database`. */
+  object?: string;
   reason: string;
+  /** What to do: never empty. */
   action: string;
   /** The rights that are missing, as people run them; absent: none is. */
   grants?: string[];

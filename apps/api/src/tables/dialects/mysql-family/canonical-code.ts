@@ -5,15 +5,36 @@ interface Token {
 }
 
 /** In this order: what a comment or a text holds is no word. Comments that servers run (`/*!`) or heed (`/*+`) are no comments. */
-const pieces =
-  /(\/\*(?![!+]|M!)[^]*?\*\/|--(?=\s|$)[^\n]*|#[^\n]*|\s+)|('(?:[^'\\]|\\[^]|'')*'|"(?:[^"\\]|\\[^]|"")*")|(`(?:[^`]|``)*`)|([\w$.@\u0080-\uffff]+)|(<=>|<>|!=|<=|>=|:=|\|\||&&|<<|>>|[^])/gu;
+const pieces = (literal: string): RegExp =>
+  new RegExp(
+    String.raw`(/\*(?![!+]|M!)[^]*?\*/|--(?=\s|$)[^\n]*|#[^\n]*|\s+)|(${literal})|` +
+      String.raw`(\x60(?:[^\x60]|\x60\x60)*\x60)|([\w$.@\u0080-\uffff]+)|(<=>|<>|!=|<=|>=|:=|\|\||&&|<<|>>|[^])`,
+    'gu',
+  );
+const ordinaryPieces = pieces(String.raw`'(?:[^'\\]|\\[^]|'')*'|"(?:[^"\\]|\\[^]|"")*"`);
+/** Under NO_BACKSLASH_ESCAPES. */
+const plainPieces = pieces(String.raw`'(?:[^']|'')*'|"(?:[^"]|"")*"`);
+
+/** What an sql_mode changes in how a text is read. */
+interface Reading {
+  /** ANSI_QUOTES: what stands in double quotes is a name. */
+  areDoubleQuotesNames: boolean;
+  /** NO_BACKSLASH_ESCAPES: a backslash is a sign like any other. */
+  areBackslashesPlain: boolean;
+}
+
+const ordinaryReading: Reading = { areDoubleQuotesNames: false, areBackslashesPlain: false };
 
 /**
  * Pure: the code of a trigger, routine, event or view in a form in which layout and comments do not count: clients leave comments
- * out when they load a dump.
+ * out when they load a dump. `mode`: the sql_mode under which the server reads it.
  */
-export function canonicalCode(text: string): string {
-  return join(tokensOf(text.replace(/;\s*$/, '')));
+export function canonicalCode(text: string, mode = ''): string {
+  const reading: Reading = {
+    areDoubleQuotesNames: /\bANSI_QUOTES\b/i.test(mode),
+    areBackslashesPlain: /\bNO_BACKSLASH_ESCAPES\b/i.test(mode),
+  };
+  return join(tokensOf(text.replace(/;\s*$/, ''), reading).map(withNewCharset));
 }
 
 /**
@@ -36,10 +57,14 @@ function isCaseless({ kind }: Token): boolean {
   return kind === 'word' || kind === 'name';
 }
 
-function tokensOf(text: string): Token[] {
-  return [...text.matchAll(pieces)].flatMap(([, blank, literal, name, word, sign]): Token[] => {
+function tokensOf(text: string, reading = ordinaryReading): Token[] {
+  const { areDoubleQuotesNames, areBackslashesPlain } = reading;
+  const matches = text.matchAll(areBackslashesPlain ? plainPieces : ordinaryPieces);
+  return [...matches].flatMap(([, blank, literal, name, word, sign]): Token[] => {
     if (blank !== undefined) return [];
-    if (literal !== undefined) return [{ kind: 'text', value: sameText(literal) }];
+    if (literal?.startsWith('"') && areDoubleQuotesNames)
+      return [{ kind: 'name', value: `\`${literal.slice(1, -1).replaceAll('""', '"').replaceAll('`', '``')}\`` }];
+    if (literal !== undefined) return [{ kind: 'text', value: sameText(literal, areBackslashesPlain) }];
     if (name !== undefined) return [{ kind: 'name', value: name }];
     if (word !== undefined) return [{ kind: 'word', value: word }];
     return [{ kind: 'sign', value: sign === '!=' ? '<>' : (sign ?? '') }];
@@ -52,18 +77,26 @@ function unescaped(text: string): string {
 }
 
 /** `'it\'s'`, `'it''s'` and `"it's"` are one text. */
-function sameText(literal: string): string {
+function sameText(literal: string, areBackslashesPlain: boolean): string {
   const quote = literal.charAt(0);
-  const value = literal
-    .slice(1, -1)
-    .replaceAll(quote + quote, quote)
-    .replace(/\\(['"])/g, '$1');
+  const inner = literal.slice(1, -1);
+  const value = areBackslashesPlain
+    ? inner.replaceAll(quote + quote, quote)
+    : inner.replace(/\\(['"])|\\[^]|''|""/g, (piece, escaped?: string) => {
+        if (escaped !== undefined) return escaped;
+        return piece === quote + quote ? quote : piece;
+      });
   return `'${value.replaceAll("'", "''")}'`;
 }
 
+/** `utf8` and what begins so have been named `utf8mb3` since MariaDB 10.6 and MySQL 8: a character set, a collation, or before a text. */
+function withNewCharset(token: Token): Token {
+  if (token.kind !== 'word' || !/^_?utf8(?:_\w+)?$/i.test(token.value)) return token;
+  return { ...token, value: token.value.toLowerCase().replace('utf8', 'utf8mb3') };
+}
+
 function sameWord(word: string): string {
-  if (word === 'utf8') return 'utf8mb3';
-  return word === 'curtime' ? 'current_time' : word;
+  return word === 'curtime' ? 'current_time' : withNewCharset({ kind: 'word', value: word }).value;
 }
 
 /** Only pairs that hold everything: inner ones may decide what binds to what. */

@@ -108,7 +108,7 @@ export const mariadbDialect: Dialect = {
   grants: (role, read, account) => [
     read,
     ...(role === 'source'
-      ? [`GRANT BINLOG MONITOR, PROCESS ON *.* TO ${account}`]
+      ? [`GRANT BINLOG MONITOR, PROCESS, RELOAD ON *.* TO ${account}`]
       : [
           `GRANT SLAVE MONITOR, BINLOG MONITOR, PROCESS, SHOW VIEW ON *.* TO ${account}`,
           `GRANT SELECT ON mysql.gtid_slave_pos TO ${account}`,

@@ -215,6 +215,19 @@ export const tableStatements: readonly string[] = [
   )`,
 ];
 
+/** The table of the freeze proof, beside the shop: what is compared there stays as it was seeded. */
+export const sentinelTable = 'cutover.sentinel';
+
+/** As apps/api/src/freeze-proof/README.md says it. */
+export const sentinelStatements: readonly string[] = [
+  'CREATE DATABASE cutover',
+  `CREATE TABLE ${sentinelTable} (
+    migration VARCHAR(63) NOT NULL PRIMARY KEY,
+    token CHAR(36) NOT NULL,
+    written_at DATETIME(6) NOT NULL
+  ) ENGINE=InnoDB`,
+];
+
 /** What a dump of the tables alone would forget. Created after the rows, so that the trigger does not see them. */
 export const programStatements: readonly string[] = [
   `CREATE VIEW order_totals AS

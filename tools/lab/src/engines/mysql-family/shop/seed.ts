@@ -1,7 +1,7 @@
 import type { Connection } from 'mysql2/promise';
 import { quoteIdentifier } from '../quote.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { programStatements, tableStatements } from './schema.js';
+import { programStatements, sentinelStatements, tableStatements } from './schema.js';
 import { rowStatements } from './rows.js';
 import { shopDatabase, shopSizes, type ShopTable } from '../../../shop/sizes.js';
 
@@ -11,7 +11,7 @@ const statementSeconds = 300;
 /** Told how much of the rows is there, from 0 to 1. */
 export type OnSeeded = (share: number) => void;
 
-/** Creates the sample shop on one server. The connection must not write the binary log. */
+/** Creates the sample shop on one server, and beside it the table of the freeze proof. The connection must not write the binary log. */
 export async function seedShop(
   connection: Connection,
   rows: number,
@@ -33,6 +33,7 @@ export async function seedShop(
     ...fillings,
     'SET SESSION foreign_key_checks = 1, unique_checks = 1',
     ...programStatements,
+    ...sentinelStatements,
   ];
   for (const statement of statements) {
     await connection.query(dialect.translate(statement));

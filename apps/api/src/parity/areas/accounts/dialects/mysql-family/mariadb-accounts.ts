@@ -82,7 +82,7 @@ export const mariadbAccounts: AccountsDialect = {
       };
     }
   },
-  readDefiners: (question, side) => definersOf('mariadb', question, side),
+  readDefiners: (question) => definersOf('mariadb', question),
   readReplicationUsers: replicationUsers,
   statements: accountStatements.mariadb,
 };

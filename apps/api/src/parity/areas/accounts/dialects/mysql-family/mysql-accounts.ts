@@ -78,7 +78,7 @@ export const mysqlAccounts: AccountsDialect = {
     };
     return { ...read, told };
   },
-  readDefiners: (question, side) => definersOf('mysql', question, side),
+  readDefiners: (question) => definersOf('mysql', question),
   readReplicationUsers: replicationUsers,
   statements: accountStatements.mysql,
 };

@@ -1,16 +1,17 @@
-import { databasePattern, type FamilyEngine } from '@cutover/databases/mysql-family';
+import { readVisibleRights, type FamilyEngine, type VisibleRights } from '@cutover/databases/mysql-family';
 import { grantStatement, suggestedFor, wholeDatabase } from '@cutover/databases/suggested-statements';
-import type { DefinedObject, SideAccounts } from '../../account.js';
+import type { DefinedObject } from '../../account.js';
 import { giveRight } from '../../../../parity-area.js';
 import type { AccountsQuestion, Told, Unread } from '../../accounts-dialect.js';
 import { accountKey } from './account-text.js';
 import { text } from './grant-tables.js';
 import { readParts, type Row } from './read-parts.js';
 
+/** Of triggers by the database of their table, which is their own: MariaDB would look through every database for TRIGGER_SCHEMA. */
 const statement = `
   SELECT 'view' AS kind, TABLE_SCHEMA AS databaseName, TABLE_NAME AS name, DEFINER AS definer
   FROM information_schema.VIEWS WHERE TABLE_SCHEMA IN (?)
-  UNION ALL SELECT 'trigger', TRIGGER_SCHEMA, TRIGGER_NAME, DEFINER FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA IN (?)
+  UNION ALL SELECT 'trigger', TRIGGER_SCHEMA, TRIGGER_NAME, DEFINER FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA IN (?)
   UNION ALL SELECT 'event', EVENT_SCHEMA, EVENT_NAME, DEFINER FROM information_schema.EVENTS WHERE EVENT_SCHEMA IN (?)
   UNION ALL SELECT LOWER(ROUTINE_TYPE), ROUTINE_SCHEMA, ROUTINE_NAME, DEFINER FROM information_schema.ROUTINES
   WHERE ROUTINE_SCHEMA IN (?)`;
@@ -57,7 +58,6 @@ const sights: Readonly<Record<FamilyEngine, readonly Sight[]>> = {
 export async function definersOf(
   engine: FamilyEngine,
   question: AccountsQuestion,
-  side: SideAccounts,
 ): Promise<Told<readonly DefinedObject[]>> {
   const { server, watched } = question;
   const databases = [...new Set([...watched.databases, ...watched.tables.map(({ database }) => database)])];
@@ -65,11 +65,15 @@ export async function definersOf(
   const part = { sql: statement, params: Array(4).fill(databases), rights: [] };
   const read = await readParts(question, { definers: part }, 'definers');
   if (read.told === null) return { ...read, told: [] };
-  const held = heldBy(side, server.identity()?.account ?? '');
+  const rights = await readVisibleRights(server, engine, question.bounds);
   const hidden = databases.flatMap((database) =>
-    sights[engine].filter((sight) => !sees(sight, database, held)).map((sight) => ({ sight, database })),
+    sights[engine].filter((sight) => !sees(sight, database, rights)).map((sight) => ({ sight, database })),
   );
-  return { ...read, told: read.told.definers.map(objectOf), unread: hiddenParts(hidden, question) };
+  return {
+    told: read.told.definers.map(objectOf),
+    unread: hiddenParts(hidden, rights, question),
+    statements: read.statements + statementsOfRights[engine],
+  };
 }
 
 function objectOf(row: Row): DefinedObject {
@@ -81,50 +85,28 @@ function objectOf(row: Row): DefinedObject {
   };
 }
 
-type Held = readonly { on: string; privileges: ReadonlySet<string> }[];
+/** What readVisibleRights asks: MySQL for the roles in use first. */
+const statementsOfRights: Readonly<Record<FamilyEngine, number>> = { mariadb: 1, mysql: 2 };
 
-/** All that our account holds, by its default role and the roles in it, too. */
-function heldBy({ accounts, rights }: SideAccounts, account: string): Held {
-  const at = account.lastIndexOf('@');
-  const own = accountKey(account.slice(0, at), account.slice(at + 1));
-  const byText = new Map([...accounts.values()].map(({ key, text: name }) => [name, key]));
-  const roles = accounts.get(own)?.attributes['default role'] ?? '';
-  const owners = new Set([own, 'PUBLIC@']);
-  for (const owner of owners)
-    for (const { owner: holder, group, on } of rights) {
-      const role = byText.get(on);
-      if (group === 'role' && holder === owner && role !== undefined && (owner !== own || roles.includes(on)))
-        owners.add(role);
-    }
-  return rights.filter(({ owner, group }) => owners.has(owner) && (group === 'static' || group === 'dynamic'));
+function sees({ oneOf, or }: Sight, database: string, rights: VisibleRights): boolean {
+  if (or?.on === '*.*' && rights.everywhere(or.privilege)) return true;
+  if (or !== undefined && or.on !== '*.*' && rights.onTable(or.privilege, 'mysql', 'proc')) return true;
+  return oneOf.some((privilege) => rights.onDatabase(privilege, database));
 }
 
-function sees({ oneOf, or }: Sight, database: string, held: Held): boolean {
-  return held.some(({ on, privileges }) => {
-    if (or !== undefined && privileges.has(or.privilege) && covers(on, or.on)) return true;
-    return isOn(on, database) && oneOf.some((privilege) => privileges.has(privilege));
-  });
-}
-
-/** A right on everything, or on a database by its pattern. */
-function isOn(on: string, database: string): boolean {
-  if (on === '*.*') return true;
-  if (!on.endsWith('`.*')) return false;
-  return databasePattern(on.slice(1, -'`.*'.length).replaceAll('``', '`')).test(database);
-}
-
-function covers(on: string, wanted: string): boolean {
-  return on === wanted || (wanted.startsWith('`mysql`.') && isOn(on, 'mysql'));
-}
-
-function hiddenParts(hidden: readonly { sight: Sight; database: string }[], { server }: AccountsQuestion): Unread[] {
+function hiddenParts(
+  hidden: readonly { sight: Sight; database: string }[],
+  held: VisibleRights,
+  { server }: AccountsQuestion,
+): Unread[] {
   if (hidden.length === 0) return [];
   const parts = hidden.map(({ sight, database }) => `${sight.objects} in ${database}`);
-  // One statement for all that is asked for on the same object.
+  // One statement for all that is asked for on the same object, with what a pattern gives there: it would take that away.
   const rights = new Map<string, Set<string>>();
   for (const { sight, database } of hidden) {
     const on = sight.on(database);
-    rights.set(on, (rights.get(on) ?? new Set()).add(sight.right));
+    const kept = on === wholeDatabase(database) ? held.byPattern(database) : [];
+    rights.set(on, (rights.get(on) ?? new Set(kept)).add(sight.right));
   }
   const grants = [...rights].map(([on, all]) =>
     grantStatement(`${[...all].join(', ')} ON ${on}`, suggestedFor(server)),

@@ -16,6 +16,7 @@ export function columnText(row: ColumnRow, engine: FamilyEngine, { check }: Colu
     charset === null || collation === null ? null : `CHARACTER SET ${charset} COLLATE ${collation}`,
     ...(isComputed ? computed(row, engine) : stored(row, engine)),
     /\bINVISIBLE\b/i.test(extra) ? 'INVISIBLE' : null,
+    isWithoutHistory(row) ? 'WITHOUT SYSTEM VERSIONING' : null,
     comment === '' ? null : `COMMENT ${quoteText(comment)}`,
     check === null ? null : `CHECK (${check})`,
   ];
@@ -23,6 +24,11 @@ export function columnText(row: ColumnRow, engine: FamilyEngine, { check }: Colu
   const isNullTold = !isComputed || engine === 'mysql';
   text.splice(isComputed ? 3 : 2, 0, isNullTold ? (isNullable === 'YES' ? 'NULL' : 'NOT NULL') : null);
   return text.filter((part) => part !== null).join(' ');
+}
+
+/** Its changes are not kept in the history of the table (MariaDB). */
+export function isWithoutHistory({ extra }: ColumnRow): boolean {
+  return /\bWITHOUT SYSTEM VERSIONING\b/i.test(extra ?? '');
 }
 
 /** Pure: `` `name` int(11) NOT NULL ``. */

@@ -9,16 +9,68 @@ import type { SideReader } from './side-reader.js';
 /** Kinds that stand in a table. */
 export const tableKinds: readonly SchemaKind[] = [
   ...(['table', 'storage engine', 'row format', 'default collation', 'system versioning', 'column'] as const),
-  ...(['column order', 'primary key', 'index', 'foreign key', 'check', 'partitioning', 'view', 'sequence'] as const),
+  ...([
+    'column order',
+    'primary key',
+    'index',
+    'foreign key',
+    'check',
+    'period',
+    'partitioning',
+    'view',
+    'sequence',
+  ] as const),
+];
+/** Kinds that stand in a routine of the server. */
+export const routineKinds: readonly SchemaKind[] = ['procedure', 'function', 'package', 'package body'];
+
+/** One kind that the catalog hides from an account without a right. */
+interface GuardedKind {
+  kind: SchemaKind;
+  /** As people read it. */
+  what: string;
+  /** Any of these on the database shows them. */
+  oneOf: readonly string[];
+  /** The one of them that is asked for: it opens the least. */
+  asked: string;
+  /**
+   * What shows those of one table that is watched by itself: the same right on the table, or on the whole database only.
+   * null: single tables have none of it.
+   */
+  ofTable: 'table' | 'database' | null;
+}
+
+/**
+ * MariaDB takes any right that is about tables, and, beside SELECT, only rights on the whole database (sql_show.cc; tried on 10.11).
+ * A right to columns or routines does not count.
+ */
+const aboutTables = [
+  ...['SHOW VIEW', 'TRIGGER', 'SELECT', 'INSERT', 'UPDATE', 'DELETE', 'CREATE', 'DROP', 'REFERENCES', 'INDEX', 'ALTER'],
+  ...['CREATE VIEW', 'DELETE HISTORY'],
+];
+const shared: readonly GuardedKind[] = [
+  { kind: 'trigger', what: 'triggers', oneOf: ['TRIGGER'], asked: 'TRIGGER', ofTable: 'table' },
+  { kind: 'event', what: 'events', oneOf: ['EVENT'], asked: 'EVENT', ofTable: null },
+  { kind: 'view', what: 'definitions of views', oneOf: ['SHOW VIEW'], asked: 'SHOW VIEW', ofTable: null },
 ];
 
-const hides = 'the catalog hides them from an account without the right';
+/** What the catalog hides without a word, and the right that shows it. A view without its text, and a foreign key without its rules, are seen to be hidden when they are read. */
+const guardedKinds: Readonly<Record<FamilyEngine, readonly GuardedKind[]>> = {
+  mariadb: [...shared, { kind: 'check', what: 'checks', oneOf: aboutTables, asked: 'SHOW VIEW', ofTable: 'database' }],
+  mysql: shared,
+};
+
+/** What the account may not see on a side, and what it may. */
+export interface Sight {
+  rights: VisibleRights;
+  hidden: UnreadPart[];
+}
 
 /**
  * What the account may not see on this side. The catalog says nothing of what it hides: taken for all there is, it would be a
  * trigger that is missing, or, worse, one that nobody misses.
  */
-export async function readHiddenKinds(reader: SideReader, selection: TableSelection): Promise<UnreadPart[]> {
+export async function readSight(reader: SideReader, selection: TableSelection): Promise<Sight> {
   const { connection, counted, engine } = reader;
   const identity = connection.identity();
   const tables = [...selection.tables].flatMap(([database, names]) => names.map((name) => ({ database, name })));
@@ -29,52 +81,94 @@ export async function readHiddenKinds(reader: SideReader, selection: TableSelect
           ...{ rds: connection.rds, databases: selection.databases, tables },
         });
   const rights = await readVisibleRights(counted, engine, {});
-  const grant = (right: string): string => grantStatement(right, suggestedFor(connection));
-  return [
+  const hidden: UnreadPart[] = [
     ...unseen.map(({ name, grant }): UnreadPart => {
       const database = selection.databases.includes(name) ? name : (name.split('.')[0] ?? name);
       return {
         what: name,
         kinds: [...tableKinds, 'database'],
         database,
+        // The rest of its database is seen.
+        ...(selection.databases.includes(name) ? {} : { object: name }),
         reason: 'the account may not read it',
-        ...{ action: giveRight, grants: [grant] },
+        ...lacking(grant),
       };
     }),
-    ...selection.databases.flatMap((database) => hiddenInDatabase(rights, database, grant(codeRights(database)))),
-    ...tables
-      .filter(({ database, name }) => !rights.onTable('TRIGGER', database, name))
-      .map(({ database, name }): UnreadPart => {
-        const grants = [grant(`TRIGGER ON ${quoteTable(database, name)}`)];
-        const what = `triggers of ${database}.${name}`;
-        return { what, kinds: ['trigger'], database, reason: hides, action: giveRight, grants };
-      }),
+    ...selection.databases.flatMap((database) => hiddenInDatabase(reader, rights, database)),
+    ...tables.flatMap((table) => hiddenOfTable(reader, rights, table)),
     ...(selection.databases.length === 0 || seesRoutines[engine](rights, selection.databases)
       ? []
-      : [hiddenRoutines(grant(routineRight[engine]))]),
+      : [hiddenRoutines(grantOf(reader, routineRight[engine]))]),
   ];
+  return { rights, hidden: withoutRepeats(hidden) };
 }
 
-/** All that is needed of a database beside SELECT, so that one statement gives it. */
-export function codeRights(database: string): string {
-  return `SHOW VIEW, TRIGGER, EVENT ON ${wholeDatabase(database)}`;
+function hiddenInDatabase(reader: SideReader, rights: VisibleRights, database: string): UnreadPart[] {
+  return guardedKinds[reader.engine]
+    .filter(({ oneOf }) => !oneOf.some((right) => rights.onDatabase(right, database)))
+    .map(({ kind, what, asked }) => ({
+      ...{ what: `${what} of ${database}`, kinds: [kind], database },
+      reason: `the catalog hides them from an account without the right ${asked}`,
+      ...lacking(wholeDatabaseGrant(reader, rights, database)),
+    }));
 }
 
-function hiddenInDatabase(rights: VisibleRights, database: string, statement: string): UnreadPart[] {
-  const part = (right: string, what: string, kind: SchemaKind): UnreadPart[] =>
-    rights.onDatabase(right, database)
-      ? []
-      : [
-          {
-            ...{ what: `${what} of ${database}`, kinds: [kind], database, reason: `${hides} ${right}` },
-            ...{ action: giveRight, grants: [statement] },
+function hiddenOfTable(
+  reader: SideReader,
+  rights: VisibleRights,
+  { database, name }: { database: string; name: string },
+): UnreadPart[] {
+  return guardedKinds[reader.engine].flatMap(({ kind, what, oneOf, asked, ofTable }): UnreadPart[] => {
+    if (ofTable === null) return [];
+    const isSeen = oneOf.some((right) =>
+      ofTable === 'table' ? rights.onTable(right, database, name) : rights.onDatabase(right, database),
+    );
+    if (isSeen) return [];
+    return [
+      ofTable === 'table'
+        ? {
+            ...{ what: `${what} of ${database}.${name}`, kinds: [kind], database, object: `${database}.${name}` },
+            reason: 'the catalog hides them from an account without the right',
+            ...lacking(grantOf(reader, `${asked} ON ${quoteTable(database, name)}`)),
+          }
+        : {
+            ...{ what: `${what} of tables in ${database}`, kinds: [kind], database },
+            reason: 'the catalog hides them from an account that has rights on single tables only',
+            ...lacking(databaseGrant(reader, rights, database, [asked])),
           },
-        ];
-  return [
-    ...part('TRIGGER', 'triggers', 'trigger'),
-    ...part('EVENT', 'events', 'event'),
-    ...part('SHOW VIEW', 'definitions of views', 'view'),
-  ];
+    ];
+  });
+}
+
+/** Several tables of a database need one right on it, and it is told once. */
+function withoutRepeats(parts: readonly UnreadPart[]): UnreadPart[] {
+  return [...new Map(parts.map((part) => [part.what, part])).values()];
+}
+
+/** What gives all that is needed of a whole database at once. */
+export function wholeDatabaseGrant(reader: SideReader, rights: VisibleRights, database: string): string {
+  return databaseGrant(reader, rights, database, ['SHOW VIEW', 'TRIGGER', 'EVENT']);
+}
+
+/** With the rights that a pattern gives: a server takes the closest grant alone, so that the new one would take them away. */
+export function databaseGrant(
+  reader: SideReader,
+  rights: VisibleRights,
+  database: string,
+  wanted: readonly string[],
+): string {
+  const all = [...new Set([...rights.byPattern(database), ...wanted])];
+  return grantOf(reader, `${all.join(', ')} ON ${wholeDatabase(database)}`);
+}
+
+/** What to do where a right is missing. */
+export function lacking(statement: string): Pick<UnreadPart, 'action' | 'grants'> {
+  return { action: giveRight, grants: [statement] };
+}
+
+/** The statement that gives our account a right: `SELECT ON db.*`. */
+export function grantOf({ connection }: SideReader, right: string): string {
+  return grantStatement(right, suggestedFor(connection));
 }
 
 /** Source: MariaDB manual, ROUTINES table (mysql.proc; SHOW CREATE ROUTINE from 11.3); MySQL manual, SHOW_ROUTINE. */
@@ -92,8 +186,7 @@ const seesRoutines: Record<FamilyEngine, (rights: VisibleRights, databases: read
 
 export function hiddenRoutines(statement: string): UnreadPart {
   return {
-    ...{ what: 'procedures and functions', kinds: ['procedure', 'function'], database: null },
-    ...{ action: giveRight, grants: [statement] },
+    ...{ what: 'procedures and functions', kinds: routineKinds, database: null, ...lacking(statement) },
     reason: 'the catalog hides their bodies, or them, from an account without the right',
   };
 }

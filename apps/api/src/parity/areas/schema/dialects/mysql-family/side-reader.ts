@@ -38,18 +38,25 @@ export class SideReader {
     return this.counted.query<Row>(sql, params);
   }
 
-  /** null: it could not be read, and `unread` says why. Rejects where the side does not answer at all. */
+  /** `at`: where it was looked; everywhere where nothing is said. null: it could not be read, and `unread` says why. Rejects where the side does not answer at all. */
   async attempt<Result>(
     what: string,
     kinds: readonly SchemaKind[],
     read: () => Promise<Result>,
+    at: Pick<UnreadPart, 'database' | 'object'> = { database: null },
   ): Promise<Result | null> {
     try {
       return await read();
     } catch (error) {
       if (error instanceof StatementCancelled || error instanceof ServerUnavailable || isConnectionLoss(error))
         throw error;
-      this.unread.push({ what, kinds, database: null, ...wordsOf(error) });
+      this.unread.push({
+        what,
+        kinds,
+        database: at.database,
+        ...(at.object === undefined ? {} : { object: at.object }),
+        ...wordsOf(error),
+      });
       return null;
     }
   }

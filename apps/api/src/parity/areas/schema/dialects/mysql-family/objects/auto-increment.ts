@@ -22,7 +22,7 @@ export function counterOf({ table, columns }: DefinitionRows, engine: FamilyEngi
     next: BigInt(next),
     // Of FLOAT and DOUBLE nobody knows.
     largest: width === undefined ? 0n : 2n ** (isUnsigned ? width : width - 1n) - 1n,
-    isDescending: false,
+    ...{ isDescending: false, cycles: false },
     raiseTo: (next) => [alter(at, `AUTO_INCREMENT = ${next}`)],
   };
 }

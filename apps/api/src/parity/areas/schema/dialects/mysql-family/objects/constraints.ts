@@ -36,26 +36,26 @@ export const rulesSelect =
   'SELECT CONSTRAINT_SCHEMA AS db, TABLE_NAME AS name, CONSTRAINT_NAME AS constraintName, UPDATE_RULE AS onUpdate, ' +
   'DELETE_RULE AS onDelete FROM information_schema.REFERENTIAL_CONSTRAINTS';
 
-/** Pure: the foreign keys, and whether the rules of some are hidden from the account. */
+/** Pure: the foreign keys, and the databases in which the rules of some are hidden from the account. */
 export function foreignKeyObjects(
   columns: readonly ForeignKeyRow[],
   rules: readonly RuleRow[],
-): { objects: SchemaObject[]; areRulesHidden: boolean } {
+): { objects: SchemaObject[]; hiddenIn: string[] } {
   const ruleOf = new Map(rules.map((rule) => [keyOf(rule), rule]));
   const byKey = new Map<string, ForeignKeyRow[]>();
   for (const row of columns) byKey.set(keyOf(row), [...(byKey.get(keyOf(row)) ?? []), row]);
-  let areRulesHidden = false;
+  const hiddenIn = new Set<string>();
   const objects = [...byKey].flatMap(([key, parts]): SchemaObject[] => {
     const [first] = parts;
     const rule = ruleOf.get(key);
     if (first === undefined) return [];
     if (rule === undefined) {
-      areRulesHidden = true;
+      hiddenIn.add(first.db);
       return [];
     }
     return [foreignKeyObject(first, parts, rule)];
   });
-  return { objects, areRulesHidden };
+  return { objects, hiddenIn: [...hiddenIn] };
 }
 
 function foreignKeyObject(first: ForeignKeyRow, parts: readonly ForeignKeyRow[], rule: RuleRow): SchemaObject {
@@ -68,8 +68,12 @@ function foreignKeyObject(first: ForeignKeyRow, parts: readonly ForeignKeyRow[],
   const add = alter(first, `ADD CONSTRAINT ${quoteIdentifier(first.constraintName)} ${shown}`);
   return partOf(first, 'foreign key', first.constraintName, {
     ...{ shown, make: [add], remove: [drop], isNameless: true },
-    // NO ACTION and RESTRICT are one to InnoDB, and versions print either.
-    compared: shown.replaceAll('NO ACTION', 'RESTRICT').toLowerCase(),
+    // Names of columns are compared whatever their case, those of tables as the server has them. NO ACTION and RESTRICT are one to
+    // InnoDB, and versions print either.
+    compared: [
+      ...parts.flatMap(({ col, toCol }) => [col.toLowerCase(), toCol.toLowerCase()]),
+      ...[to, ...[rule.onDelete, rule.onUpdate].map((each) => each.replace('NO ACTION', 'RESTRICT'))],
+    ].join('\n'),
     note: 'Every row is looked at, and the table is rebuilt or locked meanwhile: look at its size first.',
   });
 }

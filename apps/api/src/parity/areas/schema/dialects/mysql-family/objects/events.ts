@@ -41,7 +41,7 @@ export function eventObjects(rows: readonly EventRow[]): SchemaObject[] {
       `${comment === '' ? '' : ` COMMENT ${quoteText(comment)}`} DO ${body}`;
     return inDatabase(row, 'event', {
       shown: `${status} ${text} (time zone ${timeZone}, definer ${definer}, sql_mode ${mode || 'empty'}) DO ${body}`,
-      compared: [text, timeZone, definer, sameMode(mode), canonicalCode(body)].join('\n'),
+      compared: [text, timeZone, definer, sameMode(mode), canonicalCode(body, mode)].join('\n'),
       ...(isOfReplication(status) ? {} : { status }),
       make: [`SET SESSION time_zone = ${quoteText(timeZone)}`, ...underMode(mode, create)],
       remove: [`DROP EVENT ${quoteTable(db, name)}`],

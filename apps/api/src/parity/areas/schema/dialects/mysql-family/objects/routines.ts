@@ -1,6 +1,6 @@
 import { quoteAccount, quoteIdentifier, quoteTable, quoteText } from '@cutover/databases/mysql-family';
 import { canonicalCode, canonicalExpression } from '../../../../../../tables/dialects/mysql-family/canonical-code.js';
-import type { SchemaObject } from '../../../schema-object.js';
+import type { SchemaKind, SchemaObject } from '../../../schema-object.js';
 import { inDatabase } from '../object-of.js';
 import { sameMode, splitNote, underMode } from './code-under-mode.js';
 
@@ -44,15 +44,20 @@ export const parametersSelect =
   'COLLATION_NAME AS collation FROM information_schema.PARAMETERS';
 export const parametersRest = ' ORDER BY SPECIFIC_SCHEMA, SPECIFIC_NAME, ROUTINE_TYPE, ORDINAL_POSITION';
 
+/** Routines of the server, by what it calls them. Packages are of MariaDB's Oracle mode, and may have the name of a procedure. */
+const kinds: Readonly<Record<string, SchemaKind>> = {
+  ...{ FUNCTION: 'function', PROCEDURE: 'procedure', PACKAGE: 'package', 'PACKAGE BODY': 'package body' },
+};
+
 /** Pure: procedures and functions whose body is visible; `hasHidden`: of some it is not. */
 export function routineObjects(
   rows: readonly RoutineRow[],
   parameters: readonly ParameterRow[],
 ): { objects: SchemaObject[]; hasHidden: boolean } {
   const objects = rows.flatMap((row): SchemaObject[] => {
-    const kind = row.type === 'FUNCTION' ? 'function' : 'procedure';
+    const kind = kinds[row.type] ?? 'procedure';
     if (row.body === null) return [];
-    // Packages of MariaDB's Oracle mode are told of as what they are, without a statement.
+    // A package is made by a text of its own, of which the catalog has a part only.
     const isPlain = row.type === 'FUNCTION' || row.type === 'PROCEDURE';
     const own = parameters.filter(
       ({ db, name, type, position }) => db === row.db && name === row.name && type === row.type && position !== '0',
@@ -63,7 +68,9 @@ export function routineObjects(
     return [
       inDatabase(row, kind, {
         shown,
-        compared: [row.type, row.definer, sameMode(row.mode), sameHead(head), canonicalCode(row.body)].join('\n'),
+        compared: [row.type, row.definer, sameMode(row.mode), sameHead(head), canonicalCode(row.body, row.mode)].join(
+          '\n',
+        ),
         make: isPlain
           ? underMode(
               row.mode,
@@ -89,7 +96,7 @@ function routineHead(row: RoutineRow, parameters: readonly ParameterRow[]): stri
   const typed = (type: string, charset: string | null, collation: string | null): string =>
     charset === null ? type : `${type} CHARACTER SET ${charset}${collation === null ? '' : ` COLLATE ${collation}`}`;
   const list = parameters.map(({ mode, parameter, dataType, charset, collation }) =>
-    [isFunction ? null : mode, quoteIdentifier(parameter ?? ''), typed(dataType, charset, collation)]
+    [isFunction && mode === 'IN' ? null : mode, quoteIdentifier(parameter ?? ''), typed(dataType, charset, collation)]
       .filter((part) => part !== null)
       .join(' '),
   );

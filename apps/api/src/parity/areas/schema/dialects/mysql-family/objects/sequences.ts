@@ -50,6 +50,7 @@ export function sequenceObjects(rows: readonly SequenceRow[]): { objects: Schema
     counters: rows.map((row) => ({
       ...{ database: row.db, object: printTableName({ database: row.db, name: row.name }), part: 'sequence' },
       ...{ next: BigInt(row.next), largest: BigInt(row.largest), isDescending: row.step.startsWith('-') },
+      cycles: row.cycles !== '0',
       raiseTo: (next) => [setStatement(row, String(next))],
     })),
   };

@@ -4,25 +4,34 @@ import { definitionOf, type DefinitionRows } from '../../../../../../tables/dial
 import { canonicalExpression } from '../../../../../../tables/dialects/mysql-family/canonical-code.js';
 import { charsetOf } from '../../../../../../tables/definition/compare-definitions.js';
 import type { SchemaObject } from '../../../schema-object.js';
-import { columnText, expressionText, namedColumn } from '../column-text.js';
+import { columnText, expressionText, isWithoutHistory, namedColumn } from '../column-text.js';
 import { alter, inDatabase, partOf } from '../object-of.js';
+import { periodObjects, type TableText } from './table-text.js';
 
 /** Checks of single columns, which MariaDB keeps apart: name of the column to its clause. */
 export type ColumnChecks = ReadonlyMap<string, string>;
 
-/** Pure: a table, its options, columns and indexes. A sequence is none of these. */
-export function tableObjects(rows: DefinitionRows, engine: FamilyEngine, checks: ColumnChecks): SchemaObject[] {
+/** Pure: a table, its options, columns and indexes. A sequence is none of these. `text`: what SHOW CREATE TABLE adds, where it was asked. */
+export function tableObjects(
+  rows: DefinitionRows,
+  engine: FamilyEngine,
+  checks: ColumnChecks,
+  text: TableText | undefined,
+): SchemaObject[] {
   const { table } = rows;
   const at = { db: table.db, name: table.name };
   // Rows would have to come with it; dropping it would lose them.
   const self = inDatabase(at, 'table', { shown: 'table', make: null, remove: null });
-  return [self, ...optionObjects(rows), ...columnObjects(rows, engine, checks), ...indexObjects(rows, engine)];
+  return [
+    ...[self, ...optionObjects(rows), ...columnObjects(rows, engine, checks), ...indexObjects(rows, engine, text)],
+    ...(text === undefined ? [] : periodObjects(at, text)),
+  ];
 }
 
 function optionObjects({ table }: DefinitionRows): SchemaObject[] {
   const at = { db: table.db, name: table.name };
   const { engine, storedFormat, collation } = table;
-  const versioning = /VERSIONED/i.test(table.kind);
+  const versioning = isVersioned(table);
   const option = (kind: 'storage engine' | 'row format', value: string | null, change: string): SchemaObject[] =>
     value === null
       ? []
@@ -68,6 +77,8 @@ function columnObjects(rows: DefinitionRows, engine: FamilyEngine, checks: Colum
     const before = rows.columns[index - 1];
     return before === undefined ? 'FIRST' : `AFTER ${quoteIdentifier(before.name)}`;
   };
+  // The server refuses to change what has a history unless it is told to leave that as it is.
+  const keepsHistory = isVersioned(table) ? ['SET SESSION system_versioning_alter_history = KEEP'] : [];
   // The period of system versioning is made and dropped with it.
   const isPeriod = (index: number): boolean => /^row-/.test(columns[index]?.generation ?? '');
   const each = rows.columns.map((row, index) => {
@@ -77,14 +88,14 @@ function columnObjects(rows: DefinitionRows, engine: FamilyEngine, checks: Colum
     const add = `ADD COLUMN ${textOf(index)} ${after(index)}`;
     return partOf(at, 'column', row.name, {
       shown: columnText(row, engine, { check: null }),
-      compared: isComputed ? canonicalExpression(row.expression ?? '') : '',
+      compared: `${isComputed ? canonicalExpression(row.expression ?? '') : ''}${isWithoutHistory(row) ? ' no history' : ''}`,
       ...(column === undefined ? {} : { column }),
-      make: isPeriod(index) ? null : [alter(at, add)],
-      remove: isPeriod(index) ? null : [alter(at, drop)],
+      make: isPeriod(index) ? null : [...keepsHistory, alter(at, add)],
+      remove: isPeriod(index) ? null : [...keepsHistory, alter(at, drop)],
       // What is computed holds nothing of its own, and one kind cannot be made the other in place.
       changeInto: isPeriod(index)
         ? null
-        : [alter(at, ...(isComputed ? [drop, add] : [`MODIFY COLUMN ${textOf(index)}`]))],
+        : [...keepsHistory, alter(at, ...(isComputed ? [drop, add] : [`MODIFY COLUMN ${textOf(index)}`]))],
       note: isComputed
         ? 'The table may be rebuilt: look at its size first. An index or a constraint over the column is dropped with it, and stands here then.'
         : 'The table may be rebuilt: look at its size first. Then verify the table again; rows that the target lost a value of are found so.',
@@ -95,26 +106,39 @@ function columnObjects(rows: DefinitionRows, engine: FamilyEngine, checks: Colum
     ...{ shown: names.join(', '), compared: names.join('\n'), make: null, remove: null },
     changeInto: names.some((_, index) => isPeriod(index))
       ? null
-      : [alter(at, ...names.map((_, index) => `MODIFY COLUMN ${textOf(index)} ${after(index)}`))],
+      : [...keepsHistory, alter(at, ...names.map((_, index) => `MODIFY COLUMN ${textOf(index)} ${after(index)}`))],
     note: 'The table is rebuilt: look at its size first. Every column of the list must be there.',
   });
   return [...each, order];
 }
 
-function indexObjects(rows: DefinitionRows, engine: FamilyEngine): SchemaObject[] {
+function isVersioned({ kind }: DefinitionRows['table']): boolean {
+  return /VERSIONED/i.test(kind);
+}
+
+function indexObjects(rows: DefinitionRows, engine: FamilyEngine, text: TableText | undefined): SchemaObject[] {
   const at = { db: rows.table.db, name: rows.table.name };
   const byName = new Map<string, KeyPartRow[]>();
   for (const row of rows.keys) byName.set(row.indexName, [...(byName.get(row.indexName) ?? []), row]);
   return [...byName].map(([name, parts]) => {
-    const shown = indexText(parts, engine);
+    // The catalog has the columns of a period in place of its name.
+    const apart = text?.withoutOverlaps.get(name);
+    const shown =
+      apart === undefined ? indexText(parts, engine) : `${name === 'PRIMARY' ? '' : 'UNIQUE INDEX '}${apart}`;
     const isPrimary = name === 'PRIMARY';
     const add = isPrimary
       ? `ADD PRIMARY KEY ${shown}`
       : `ADD ${shown.replace(/\(/, () => `${quoteIdentifier(name)} (`)}`;
     const drop = isPrimary ? 'DROP PRIMARY KEY' : `DROP INDEX ${quoteIdentifier(name)}`;
     return partOf(at, isPrimary ? 'primary key' : 'index', isPrimary ? null : name, {
-      ...{ shown, compared: comparedIndex(parts), make: [alter(at, add)], remove: [alter(at, drop)] },
-      changeInto: [alter(at, drop, add)],
+      ...{
+        shown,
+        compared: `${comparedIndex(parts)}${apart === undefined ? '' : ' WITHOUT OVERLAPS'}`,
+        make: [alter(at, add)],
+        remove: [alter(at, drop)],
+      },
+      // MariaDB takes an index that is dropped and made in one statement for the same, whatever of a period it holds.
+      changeInto: text?.periods.size ? [alter(at, drop), alter(at, add)] : [alter(at, drop, add)],
       ...(isPrimary ? {} : useOf(at, name, parts[0]?.ignored === 'YES', engine)),
       isMinor: parts[0]?.nonUnique !== '0',
     });

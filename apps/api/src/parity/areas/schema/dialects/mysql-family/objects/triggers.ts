@@ -35,7 +35,7 @@ export function triggerObjects(rows: readonly TriggerRow[]): SchemaObject[] {
       `${quoteTable(db, tableName)} FOR EACH ROW${follows} ${body}`;
     return partOf({ db, name: tableName }, 'trigger', name, {
       shown: `${timing} ${happening} (number ${position}, definer ${definer}, sql_mode ${mode || 'empty'}) ${body}`,
-      compared: [timing, happening, position, definer, sameMode(mode), canonicalCode(body)].join('\n'),
+      compared: [timing, happening, position, definer, sameMode(mode), canonicalCode(body, mode)].join('\n'),
       make: underMode(mode, create),
       remove: [`DROP TRIGGER ${quoteTable(db, name)}`],
       note: splitNote,

@@ -1,0 +1,43 @@
+import { aWaiver } from '../../../test/support/a-waiver.js';
+import { allChecks } from '../../../test/support/all-checks.js';
+import { aScheduler, at, checksum, checksumsOf, someEvidence, watching } from '../../../test/support/some-evidence.js';
+import type { Waiver } from '@cutover/contracts';
+import type { Evidence } from '../../evidence/evidence.js';
+import { judge } from '../../judgement/judge.js';
+import { foldFindings, type Answer } from '../fold.js';
+import { coverOf } from './waivable.js';
+
+const good = someEvidence({
+  ...watching('shop.a'),
+  checksums: checksumsOf(checksum('shop.a', 'matched')),
+  consistency: [],
+});
+const judged = (evidence: Evidence, ...waivers: Waiver[]) =>
+  judge(allChecks('mariadb'), evidence, Date.parse(at) + 1000, () => undefined, waivers);
+
+describe('a waiver', () => {
+  /** What somebody answers for now, and then more is found of the same subject. */
+  const covers = (check: string, subject: string, then: Evidence, later: Evidence): [Answer, Answer] => {
+    const waiver = aWaiver('w', { check, subject, ...coverOf({ check, subject }, judged(then)) });
+    return [foldFindings(judged(then, waiver)), foldFindings(judged(later, waiver))];
+  };
+
+  it('of tables that were never compared covers no table that is created later', () => {
+    const compared = { checksums: checksumsOf(checksum('shop.a', 'matched')) };
+    const then = { ...good, ...compared, ...watching('shop.a', 'shop.b') };
+    const later = { ...good, ...compared, ...watching('shop.a', 'shop.b', 'shop.c') };
+    const [first, second] = covers('checksum-unverified', 'never compared', then, later);
+    expect(first.answer).toBe('safe');
+    expect(second).toMatchObject({ answer: 'cannot-tell', reasons: [{ tables: ['shop.b', 'shop.c'] }] });
+  });
+
+  it('of the events of the target covers no event that is created later', () => {
+    const running = (...named: string[]): Evidence => ({
+      ...good,
+      'event-scheduler': aScheduler({ setting: 'ON', enabled: { total: named.length, named } }),
+    });
+    const [first, second] = covers('event-scheduler', 'target', running('shop.e1'), running('shop.e1', 'shop.e2'));
+    expect(first.answer).toBe('safe');
+    expect(second).toMatchObject({ answer: 'not-safe', reasons: [{ check: 'event-scheduler' }] });
+  });
+});
