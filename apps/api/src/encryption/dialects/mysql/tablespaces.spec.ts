@@ -40,5 +40,5 @@ it('names tables that must move first, with sizes unknown and not 0', () => {
 
 it('suggests nothing for a tablespace of a running statement', () =>
   expect(tablespaceOf(row('shop/#sql-ib1066-3549', 0))).toMatchObject({
-    ...{ state: 'plain', table: null, action: null, note: expect.stringContaining('ALTER TABLE') },
+    ...{ state: 'plain', table: null, action: null, note: expect.stringContaining('DDL') },
   }));

@@ -31,7 +31,7 @@ function ofStatement(name: string, sizeBytes: number, isDone: boolean): ToldTabl
   return {
     ...{ name, table: null, ...noKeyVersions, sizeBytes, encryptedBytes: isDone ? sizeBytes : 0, action: null },
     state: isDone ? 'done' : 'plain',
-    note: 'It belongs to a statement that is running, as ALTER TABLE: it ends with it',
+    note: 'It belongs to a DDL statement that is running: it ends with it',
   };
 }
 
@@ -51,13 +51,15 @@ export function systemTable(name: string): ToldTablespace {
 export function otherTable({ databaseName, tableName, engine }: OtherTableRow): ToldTablespace[] {
   const files = filesOf(engine);
   if (files === 'none') return [];
-  const statement = `ALTER TABLE ${quoteTable(databaseName, tableName)} ENGINE = InnoDB ROW_FORMAT = DEFAULT ENCRYPTION = 'Y'`;
   return [
     {
       ...{ name: `${databaseName}/${tableName}`, table: `${databaseName}.${tableName}`, ...noKeyVersions },
       ...{ state: files === 'plain' ? 'never' : 'unknown', sizeBytes: null, encryptedBytes: null },
       note: engineNote(engine, files),
-      action: unlogged(statement, { rds: false }),
+      action: unlogged(
+        `ALTER TABLE ${quoteTable(databaseName, tableName)} ENGINE = InnoDB ROW_FORMAT = DEFAULT ENCRYPTION = 'Y'`,
+        { rds: false },
+      ),
     },
   ];
 }
