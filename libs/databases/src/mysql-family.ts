@@ -4,6 +4,7 @@ export * from './engines/mariadb/position-tables.js';
 export { gtidsInBoth, gtidsWithout } from './engines/mysql/mysql-gtid-set.js';
 export * from './engines/mysql-family/database-pattern.js';
 export * from './engines/mysql-family/gtid-codec.js';
+export { listsAllTables } from './engines/mysql-family/lists-all-tables.js';
 export * from './engines/mysql-family/privilege-names.js';
 export * from './engines/mysql-family/quote-identifier.js';
 export * from './engines/mysql-family/replication/channel-status.js';

@@ -77,11 +77,12 @@ const looks: Readonly<Record<string, Look>> = {
   encryption: async ({ target }) => {
     // What RDS encrypts lies below the server, which is not asked.
     if (target.rds) return [];
-    const { tablespaces, logs } = await encryptionDialectOf(target.engine).readerOf(target).read(bounds, 0);
-    return [tablespaces, logs].flatMap((told) =>
-      told.value === null && told.grant !== null
-        ? [{ role: 'target', neededFor: 'encryption', grant: told.grant }]
-        : [],
+    const { tablespaces, logs, hiddenTablesGrant } = await encryptionDialectOf(target.engine)
+      .readerOf(target)
+      .read(bounds, 0);
+    const grants = [tablespaces, logs].map((told) => (told.value === null ? told.grant : null));
+    return [...grants, hiddenTablesGrant].flatMap((grant) =>
+      grant === null ? [] : [{ role: 'target', neededFor: 'encryption', grant }],
     );
   },
   sessions: async (pair) => {

@@ -9,6 +9,8 @@ export interface ToldLogFile {
   name: string;
   /** null: not looked at yet. */
   isEncrypted: boolean | null;
+  /** Why it could not be looked into; null: it was, or its turn has not come. */
+  reason: string | null;
 }
 
 /** What a part of the server tells, or why it does not. */
@@ -21,6 +23,8 @@ export type Told<Value> =
 export interface ToldEncryption {
   tablespaces: Told<ToldTablespace[]>;
   parts: EncryptionPart[];
+  /** The statement that makes our account see tables outside InnoDB everywhere; null: it sees all. */
+  hiddenTablesGrant: string | null;
   /** null: not told. */
   keys: Pick<EncryptionKeys, 'provider' | 'rotation'> | null;
   /** Why nothing becomes encrypted by itself at the moment; null: it does, or nothing on this engine ever does. */

@@ -30,9 +30,12 @@ import { byAttention, pageOfTablespaces } from './tablespace-page.js';
 const longestMs = 15_000;
 
 /** What the source has is shown beside the target and decides nothing. */
-const sourceEveryMs = 60_000;
+const sourceEveryMs = 600_000;
 
 const sayAgainMs = 60_000;
+
+/** Older measurements are not believed: several rounds in a row did not end. */
+const oldestMs: Readonly<Record<Role, number>> = { target: 5 * 60_000, source: 3 * sourceEveryMs };
 
 /** Why SQL does not tell it on Amazon RDS. */
 export const notFromSql =
@@ -79,7 +82,12 @@ export class EncryptionService {
   /** Both sides as last measured; null: not measured yet. Throws UserError 404 for an unknown migration. */
   sides(migration: string): Readonly<Record<Role, EncryptionSide | null>> {
     findMigration(this.config, migration);
-    const of = (role: Role): EncryptionSide | null => this.states.get(keyOf(migration, role))?.side ?? null;
+    const nowMs = this.clock.monotonicMs();
+    const of = (role: Role): EncryptionSide | null => {
+      const state = this.states.get(keyOf(migration, role));
+      // Of a server of which no round has ended for long nothing is known any more.
+      return state === undefined || nowMs - (state.measuredAtMs ?? -Infinity) > oldestMs[role] ? null : state.side;
+    };
     return { source: of('source'), target: of('target') };
   }
 

@@ -22,7 +22,7 @@ export function sideOf(role: Role, told: ToldEncryption, pace: Pace): MeasuredSi
     parts,
     keys: told.keys && { ...told.keys, ...versionsOf(tablespaces.value ?? []) },
     logs: logs.value === null ? null : logsOf(logs.value, told.logsAction),
-    logsReason: logs.value === null ? logs.reason : null,
+    logsReason: logs.value === null ? logs.reason : unreadReason(logs.value),
     requiresTls,
     grants: [...new Set(grants)],
     reason: tablespaces.value === null ? tablespaces.reason : null,
@@ -48,6 +48,12 @@ function versionsOf(tablespaces: readonly Pick<Tablespace, 'keyVersion' | 'lates
     latestVersion = Math.max(latestVersion ?? 0, latestKeyVersion ?? keyVersion);
   }
   return { oldestVersion, latestVersion };
+}
+
+/** Why the first file that could not be looked into could not be; null: there is none, or its turn has not come. */
+function unreadReason(files: readonly ToldLogFile[]): string | null {
+  const failed = files.find(({ reason }) => reason !== null);
+  return failed === undefined ? null : `${failed.name}: ${failed.reason}`;
 }
 
 function logsOf(files: readonly ToldLogFile[], action: string): EncryptedLogs {

@@ -17,7 +17,8 @@ class Measured extends MeasuringService<Told> {
   }
 }
 
-const measured = (): Measured => new Measured({ migrations: [{ name: 'shop' }] } as CutoverConfig, new Clock());
+const config = { migrations: [{ name: 'shop' }], monitoring: { intervalSeconds: 10 } } as CutoverConfig;
+const measured = (): Measured => new Measured(config, new Clock());
 const fails = (reason: unknown) => () => Promise.reject(reason as Error);
 
 it('keeps what was told, with its time', async () => {
@@ -51,4 +52,15 @@ it('keeps what it had where the measurement was cancelled, and tells of nothing'
 
 it('knows no migration that is not configured', () => {
   expect(() => measured().snapshot('nope')).toThrow('nope');
+});
+
+it('does not believe a measurement for ever when no other one comes', async () => {
+  let nowMs = 0;
+  const clock = Object.assign(new Clock(), { monotonicMs: () => nowMs });
+  const service = new Measured(config, clock);
+  await service.measure('shop', new AbortController().signal);
+  nowMs = 5 * 60_000;
+  expect(service.snapshot('shop')).not.toBeNull();
+  nowMs += 1;
+  expect(service.snapshot('shop')).toBeNull();
 });

@@ -16,6 +16,10 @@ export interface MeasuringBounds {
 /** What is read of servers that answer from memory may take so long; a server that needs longer has other worries. */
 const longestMs = 5_000;
 
+/** A measurement is too old once so many rounds in a row, and at least this long, brought no other. */
+const roundsMissed = 5;
+const leastOldestMs = 5 * 60_000;
+
 /** How often such things are measured, in ms: by the interval of monitoring, and every ten seconds at the most. */
 export function lightIntervalMs({ intervalSeconds }: CutoverConfig['monitoring']): number {
   return Math.max(10, intervalSeconds) * 1000;
@@ -27,6 +31,8 @@ export function lightIntervalMs({ intervalSeconds }: CutoverConfig['monitoring']
  */
 export abstract class MeasuringService<Told extends object> {
   private readonly last = new LastMeasured<Measurement<Told>>();
+  /** Monotonic. */
+  private readonly keptAtMs = new Map<string, number>();
   readonly changes = this.last.changes;
 
   constructor(
@@ -41,9 +47,12 @@ export abstract class MeasuringService<Told extends object> {
     if (!signal.aborted) this.keep(migration, { ...told, measuredAt: this.clock.nowIso() });
   }
 
-  /** The last measurement; null before the first. Throws UserError 404 for an unknown migration. */
+  /** The last measurement; null before the first, and where no round has ended for too long to believe it. Throws UserError 404 for an unknown migration. */
   snapshot(migration: string): Measurement<Told> | null {
     findMigration(this.config, migration);
+    const keptAtMs = this.keptAtMs.get(migration);
+    const oldestMs = Math.max(leastOldestMs, roundsMissed * lightIntervalMs(this.config.monitoring));
+    if (keptAtMs !== undefined && this.clock.monotonicMs() - keptAtMs > oldestMs) return null;
     return this.last.get(migration);
   }
 
@@ -52,6 +61,7 @@ export abstract class MeasuringService<Told extends object> {
 
   /** Keeps a measurement, and tells of it if it is news. */
   protected keep(migration: string, measurement: Measurement<Told>): void {
+    this.keptAtMs.set(migration, this.clock.monotonicMs());
     this.last.set(migration, measurement);
   }
 }

@@ -1,11 +1,14 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { RDSClient } from '@aws-sdk/client-rds';
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { withinSignal } from './within-signal.js';
 import type { RdsName } from './rds-name.js';
 
 /** What is looked at of an instance or a cluster. */
 export interface ToldInstance {
   status: string | null;
+  /** Hosts by which it is reached. */
+  endpoints: string[];
   storageEncrypted: boolean | null;
   kmsKeyId: string | null;
 }
@@ -35,22 +38,44 @@ export class AwsApi implements BeforeApplicationShutdown {
   private readonly cloudWatch = new Map<string, Promise<CloudWatchClient>>();
 
   /** null: AWS has no such instance that we may see. Rejects with the library's error. */
-  async describe({ identifier, region, kind }: RdsName, signal: AbortSignal): Promise<ToldInstance | null> {
+  describe(name: RdsName, signal: AbortSignal): Promise<ToldInstance | null> {
+    return withinSignal(this.describeNow(name, signal), signal);
+  }
+
+  /** The newest point of ReplicaLag; null: there is none, or it is -1, which is unknown. Rejects with the library's error. */
+  replicaLag(name: RdsName, now: Date, signal: AbortSignal): Promise<ToldLag | null> {
+    return withinSignal(this.replicaLagNow(name, now, signal), signal);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    for (const client of await Promise.all([...this.rds.values(), ...this.cloudWatch.values()])) client.destroy();
+  }
+
+  private async describeNow({ identifier, region, kind }: RdsName, signal: AbortSignal): Promise<ToldInstance | null> {
     const { DescribeDBClustersCommand, DescribeDBInstancesCommand } = await import('@aws-sdk/client-rds');
     const client = await this.rdsOf(region);
     const bounds = { abortSignal: signal };
     if (kind === 'cluster') {
       const command = new DescribeDBClustersCommand({ DBClusterIdentifier: identifier });
       const cluster = (await client.send(command, bounds)).DBClusters?.[0];
-      return cluster === undefined ? null : toldOf(cluster, cluster.Status);
+      return cluster === undefined
+        ? null
+        : toldOf(cluster, cluster.Status, [
+            cluster.Endpoint,
+            cluster.ReaderEndpoint,
+            ...(cluster.CustomEndpoints ?? []),
+          ]);
     }
     const command = new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier });
     const instance = (await client.send(command, bounds)).DBInstances?.[0];
-    return instance === undefined ? null : toldOf(instance, instance.DBInstanceStatus);
+    return instance === undefined ? null : toldOf(instance, instance.DBInstanceStatus, [instance.Endpoint?.Address]);
   }
 
-  /** The newest point of ReplicaLag; null: there is none, or it is -1, which is unknown. Rejects with the library's error. */
-  async replicaLag({ identifier, region, kind }: RdsName, now: Date, signal: AbortSignal): Promise<ToldLag | null> {
+  private async replicaLagNow(
+    { identifier, region, kind }: RdsName,
+    now: Date,
+    signal: AbortSignal,
+  ): Promise<ToldLag | null> {
     const { GetMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
     const client = await this.cloudWatchOf(region);
     const Name = kind === 'cluster' ? 'DBClusterIdentifier' : 'DBInstanceIdentifier';
@@ -65,10 +90,6 @@ export class AwsApi implements BeforeApplicationShutdown {
     const [seconds] = result?.Values ?? [];
     const [at] = result?.Timestamps ?? [];
     return seconds === undefined || at === undefined || seconds < 0 ? null : { seconds, at };
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    for (const client of await Promise.all([...this.rds.values(), ...this.cloudWatch.values()])) client.destroy();
   }
 
   private rdsOf(region: string): Promise<RDSClient> {
@@ -95,6 +116,13 @@ function remembered<Value>(known: Map<string, Value>, key: string, make: () => V
 function toldOf(
   { StorageEncrypted, KmsKeyId }: { StorageEncrypted?: boolean | undefined; KmsKeyId?: string | undefined },
   status: string | undefined,
+  endpoints: readonly (string | undefined)[],
 ): ToldInstance {
-  return { status: status ?? null, storageEncrypted: StorageEncrypted ?? null, kmsKeyId: KmsKeyId ?? null };
+  const told = endpoints.filter((endpoint) => endpoint !== undefined);
+  return {
+    status: status ?? null,
+    endpoints: told,
+    storageEncrypted: StorageEncrypted ?? null,
+    kmsKeyId: KmsKeyId ?? null,
+  };
 }

@@ -21,6 +21,14 @@ export const notNamed: AwsExplanation = {
   action: `Name it in the configuration: rdsInstance: { identifier: …, region: … }. ${attest}`,
 };
 
+/** Said where an instance of that name is another one, as that of another account. */
+export function otherEndpoint({ identifier, region, kind }: RdsName, host: string): AwsExplanation {
+  return {
+    reason: `The ${kind} ${identifier} in ${region} that AWS shows us is not reached by ${host}: it is another one of that name`,
+    action: `Give the process credentials of the account that has ${host}. ${attest}`,
+  };
+}
+
 /** What the names of errors of AWS mean. */
 const meanings: readonly [RegExp, (name: RdsName, message: string) => AwsExplanation][] = [
   [

@@ -6,11 +6,14 @@ import { findMigration } from '../config/find-migration.js';
 import type { EvidenceChange } from '../evidence/evidence-source.js';
 import { Clock } from '../platform/clock.js';
 import { AwsApi } from './aws-api.js';
-import { explainAws, notAsked, notNamed } from './explain-aws.js';
+import { explainAws, notAsked, notNamed, otherEndpoint } from './explain-aws.js';
 import { rdsNameOf, type RdsName } from './rds-name.js';
 
 /** Both questions together. The library's own tries end before. */
 const longestMs = 20_000;
+
+/** It is asked every minute: an answer this old means that no round ends any more. */
+const oldestMs = 5 * 60_000;
 
 /** What is known of a side before it was asked, or where it cannot be. */
 const nothing = {
@@ -21,7 +24,7 @@ const nothing = {
 /** Asks AWS what cannot be seen from SQL, of sides that are on RDS. */
 @Injectable()
 export class RdsService {
-  private readonly measured = new Map<string, RdsPair>();
+  private readonly measured = new Map<string, { pair: RdsPair; atMs: number }>();
   private readonly changed = new Subject<EvidenceChange>();
   readonly changes = this.changed.asObservable();
 
@@ -43,14 +46,16 @@ export class RdsService {
     const { source, target } = findMigration(this.config, migration);
     const [ofSource, ofTarget] = await Promise.all([this.ask(source, signal), this.ask(target, signal)]);
     if (signal.aborted) return;
-    this.measured.set(migration, { source: ofSource, target: ofTarget });
+    const pair = { source: ofSource, target: ofTarget };
+    this.measured.set(migration, { pair, atMs: this.clock.monotonicMs() });
     this.changed.next({ migration });
   }
 
-  /** The last answers; null before the first, or where no side is on RDS. */
+  /** The last answers; null before the first, where they are too old to be believed, or where no side is on RDS. */
   snapshot(migration: string): RdsPair | null {
     findMigration(this.config, migration);
-    return this.measured.get(migration) ?? null;
+    const known = this.measured.get(migration);
+    return known === undefined || this.clock.monotonicMs() - known.atMs > oldestMs ? null : known.pair;
   }
 
   private async ask(side: EndpointConfig, stopped: AbortSignal): Promise<RdsInstance | null> {
@@ -61,14 +66,21 @@ export class RdsService {
     if (!this.config.aws.enabled) return { ...known, ...notAsked };
     if (name === null) return { ...known, ...notNamed };
     const signal = AbortSignal.any([stopped, AbortSignal.timeout(longestMs)]);
-    const [instance, lag] = await Promise.all([this.instanceOf(name, signal), this.lagOf(name, signal)]);
+    const [instance, lag] = await Promise.all([
+      this.instanceOf(name, side.rdsInstance === undefined ? side.host : null, signal),
+      this.lagOf(name, signal),
+    ]);
     return { ...known, ...lag, ...instance };
   }
 
-  private async instanceOf(name: RdsName, signal: AbortSignal): Promise<Partial<RdsInstance>> {
+  /** `host`: what the name was taken from, which must be an endpoint of the instance; null: somebody wrote the name down. */
+  private async instanceOf(name: RdsName, host: string | null, signal: AbortSignal): Promise<Partial<RdsInstance>> {
     try {
       const told = await this.aws.describe(name, signal);
-      return told ?? explainAws(Object.assign(new Error(), { name: 'DBInstanceNotFound' }), name);
+      if (told === null) return explainAws(Object.assign(new Error(), { name: 'DBInstanceNotFound' }), name);
+      const { endpoints, ...instance } = told;
+      if (host !== null && !endpoints.some((endpoint) => isSameHost(endpoint, host))) return otherEndpoint(name, host);
+      return instance;
     } catch (error) {
       return explainAws(error, name);
     }
@@ -78,8 +90,15 @@ export class RdsService {
     try {
       const told = await this.aws.replicaLag(name, new Date(this.clock.nowMs()), signal);
       return told === null ? {} : { replicaLagSeconds: told.seconds, replicaLagAt: told.at.toISOString() };
-    } catch (error) {
-      return explainAws(error, name);
+    } catch {
+      // It is shown beside the instance, and says nothing about it: unknown by itself.
+      return {};
     }
   }
+}
+
+/** Names of hosts know no case, and may end with the dot of the root. */
+function isSameHost(a: string, b: string): boolean {
+  const plain = (host: string): string => host.toLowerCase().replace(/\.$/, '');
+  return plain(a) === plain(b);
 }

@@ -25,6 +25,9 @@ const settleMs: Record<RecoverableNeed, number> = { source: 0, target: 0, compar
 /** setInterval and setTimeout take at most 2^31 − 1 ms; a rarer watcher wants a cron expression. */
 const longestIntervalMs = 2 ** 31 - 1;
 
+/** What is read of servers ends within seconds, by bounds of each statement: a round this long never ends. */
+const longestRoundMs = 10 * 60_000;
+
 /** What is measured again and again, under the name of its evidence. */
 interface Job extends Measuring {
   name: string;
@@ -85,6 +88,8 @@ export class ScheduleService implements OnApplicationBootstrap, BeforeApplicatio
       setTimer: (run, delayMs) => this.setTimer(name, run, delayMs),
       clearTimer: () => this.clearTimer(name),
       random: Math.random,
+      // Comparisons take as long as their tables, within bounds of their own.
+      ...(job.needs === 'comparable' ? {} : { longestRoundMs }),
     });
     this.loops.set(name, loop);
     if (cron !== undefined) {

@@ -84,4 +84,29 @@ describe('WatchLoop', () => {
     expect(nextDelayMs(1000, 0, 0)).toBe(950);
     expect(nextDelayMs(1000, 0, 0.999)).toBeCloseTo(1049.9);
   });
+
+  it('leaves a round behind that never ends, with its signal aborted, and goes on', async () => {
+    jest.useFakeTimers();
+    try {
+      const signals: AbortSignal[] = [];
+      const failures: unknown[] = [];
+      const loop = new WatchLoop(1000, {
+        round: (signal) => new Promise<void>(() => signals.push(signal)),
+        onFailure: (error) => failures.push(error),
+        clock: { monotonicMs: () => performance.now() },
+        setTimer: (run, delayMs) => setTimeout(run, delayMs),
+        clearTimer: (timer) => clearTimeout(timer as NodeJS.Timeout),
+        random: () => 0.5,
+        longestRoundMs: 60_000,
+      });
+      loop.start(0);
+      await jest.advanceTimersByTimeAsync(59_000);
+      expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+      await jest.advanceTimersByTimeAsync(15_000);
+      expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+      expect(failures.map(String)).toEqual(['Error: A round was ended after 60 s']);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
 });

@@ -11,7 +11,12 @@ export interface WatchLoopDeps {
   clearTimer(timer: unknown): void;
   /** 0 ≤ x < 1. */
   random(): number;
+  /** A round may take so long: its signal is aborted then, and the next one runs as planned. Absent: as long as it wants. */
+  longestRoundMs?: number;
 }
+
+/** An aborted round gets so long to end by itself before it is left behind. */
+const farewellMs = 10_000;
 
 /** Rounds are spread by up to this share of the interval, so that many watchers do not hit a server at the same moment. */
 const jitterShare = 0.1;
@@ -67,10 +72,31 @@ export class WatchLoop {
 
   private async oneRound(): Promise<void> {
     if (this.ending.signal.aborted) return;
+    const { longestRoundMs } = this.deps;
     try {
-      await this.deps.round(this.ending.signal);
+      await (longestRoundMs === undefined ? this.deps.round(this.ending.signal) : this.boundedRound(longestRoundMs));
     } catch (error) {
       if (!this.ending.signal.aborted) this.deps.onFailure(error);
+    }
+  }
+
+  /** A promise that never settles must not be the last thing that is ever measured. */
+  private async boundedRound(longestRoundMs: number): Promise<void> {
+    const limit = new AbortController();
+    let farewell: NodeJS.Timeout | undefined;
+    let timer: NodeJS.Timeout | undefined;
+    const leftBehind = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        const error = new Error(`A round was ended after ${longestRoundMs / 1000} s`);
+        limit.abort(error);
+        farewell = setTimeout(() => reject(error), farewellMs);
+      }, longestRoundMs);
+    });
+    try {
+      await Promise.race([this.deps.round(AbortSignal.any([this.ending.signal, limit.signal])), leftBehind]);
+    } finally {
+      clearTimeout(timer);
+      clearTimeout(farewell);
     }
   }
 }

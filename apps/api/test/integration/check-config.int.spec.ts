@@ -68,7 +68,7 @@ describe('what the capabilities of the service need', () => {
   /** The rights that the README asks for. */
   const all: Record<Role, string[]> = {
     source: [...documented.source, ...ofBoth],
-    target: [...documented.target, ...ofBoth, 'BINLOG MONITOR ON *.*'],
+    target: [...documented.target, ...ofBoth, 'BINLOG MONITOR ON *.*', 'SHOW VIEW ON *.*'],
   };
   const check = (grants: Record<Role, string[]>, work: (run: RunCommand) => Promise<void>) =>
     commandsAs({ lab, folder, grants }, work);
@@ -86,6 +86,7 @@ describe('what the capabilities of the service need', () => {
     ['source', 'PROCESS ON *.*', 'sessions'],
     ['target', 'PROCESS ON *.*', 'encryption'],
     ['target', 'BINLOG MONITOR ON *.*', 'encryption'],
+    ['target', 'SHOW VIEW ON *.*', 'encryption'],
     ['source', 'SHOW VIEW, TRIGGER, EVENT ON shop.*', 'parity (schema)'],
     ['target', 'SHOW VIEW, TRIGGER, EVENT ON shop.*', 'parity (schema)'],
     ['target', 'SELECT ON mysql.proc', 'parity (schema)'],

@@ -11,6 +11,7 @@ import {
 } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
 import { io } from 'socket.io-client';
+import { otherTablesStatement } from '../../src/encryption/dialects/mariadb/statements.js';
 import { encryptionDialectOf } from '../../src/encryption/dialects/registry.js';
 import type { EncryptionReader, ToldEncryption, ToldTablespace } from '../../src/encryption/encryption-dialect.js';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
@@ -85,7 +86,7 @@ describe('what the target tells', () => {
       'CREATE DATABASE elsewhere',
       'CREATE TABLE elsewhere.`it is, plain` (id INT PRIMARY KEY, c TEXT, FULLTEXT (c)) ENCRYPTED=NO',
       'CREATE TABLE elsewhere.parts (id INT PRIMARY KEY) ENCRYPTED=NO PARTITION BY HASH (id) PARTITIONS 2',
-      'CREATE TABLE shop.old_style (id INT) ENGINE=MyISAM',
+      'CREATE TABLE shop.old_style (id INT) ENGINE=MyISAM ROW_FORMAT=FIXED',
     );
     try {
       const found = (await tablespaces()).filter(({ state }) => state === 'never');
@@ -93,7 +94,7 @@ describe('what the target tells', () => {
         found.find((each) => each.table === table)?.action?.replace('SET SESSION sql_log_bin = 0; ', '');
       expect(actionOf('elsewhere.it is, plain')).toBe('ALTER TABLE `elsewhere`.`it is, plain` ENCRYPTED=YES;');
       expect(found.filter(({ table }) => table === 'elsewhere.parts')).toHaveLength(2);
-      expect(actionOf('shop.old_style')).toBe('ALTER TABLE `shop`.`old_style` ENGINE=InnoDB;');
+      expect(actionOf('shop.old_style')).toBe('ALTER TABLE `shop`.`old_style` ENGINE=InnoDB ROW_FORMAT=DEFAULT;');
       // What it says does what it says.
       await admin(
         ...['elsewhere.it is, plain', 'elsewhere.parts', 'shop.old_style'].map((table) => actionOf(table) ?? ''),
@@ -102,6 +103,71 @@ describe('what the target tells', () => {
       await eventually('all are encrypted', async () => (await isLeft()).length === 0);
     } finally {
       await admin('DROP DATABASE elsewhere', 'DROP TABLE shop.old_style');
+    }
+  });
+
+  it('takes no Aria table for encrypted because of a setting, and says the Aria log', async () => {
+    await admin(
+      'CREATE DATABASE elsewhere',
+      'CREATE TABLE elsewhere.dynamic (a VARCHAR(60)) ENGINE=Aria TRANSACTIONAL=0 ROW_FORMAT=DYNAMIC',
+      'CREATE TABLE elsewhere.fixed (a CHAR(60)) ENGINE=Aria TRANSACTIONAL=0 ROW_FORMAT=FIXED',
+      'SET GLOBAL aria_encrypt_tables = OFF',
+      'CREATE TABLE elsewhere.paged (a VARCHAR(60)) ENGINE=Aria',
+      'SET GLOBAL aria_encrypt_tables = ON',
+      'CREATE TABLE elsewhere.in_memory (a INT) ENGINE=MEMORY',
+    );
+    try {
+      const found = (await tablespaces()).filter(({ state }) => state !== 'done');
+      expect(found.map(({ table, state }) => `${table} ${state}`).sort()).toEqual([
+        ...['elsewhere.dynamic never', 'elsewhere.fixed never', 'elsewhere.paged unknown'],
+      ]);
+      await admin(...found.map(({ action }) => action?.replace('SET SESSION sql_log_bin = 0; ', '') ?? ''));
+      const isLeft = async () => (await tablespaces()).filter(({ state }) => state !== 'done').map(({ name }) => name);
+      await eventually('all are encrypted', async () => (await isLeft()).length === 0);
+      // Tables of the server itself are Aria tables on every MariaDB: said, and no reason never to be safe.
+      const part = (await read()).parts.find((each) => each.part === 'aria-log');
+      expect(part).toMatchObject({ state: 'plain', isRequired: false });
+    } finally {
+      await admin('DROP DATABASE elsewhere');
+    }
+  });
+
+  it('opens no table to read what tables there are', async () => {
+    const opened = (): Promise<number> =>
+      lab.withAdmin('target', async (root) => {
+        const [rows] = await root.query("SHOW GLOBAL STATUS LIKE 'Opened_tables'");
+        return Number((rows as { Value: string }[])[0]?.Value);
+      });
+    await read();
+    await admin('FLUSH TABLES');
+    const before = await opened();
+    for (let round = 0; round < 3; round += 1) await read();
+    // What the server opens for itself meanwhile, and replication.
+    expect((await opened()) - before).toBeLessThan(15);
+    const [plan] = await connections.get('shop', 'target').query<{ Extra: string }>(`EXPLAIN ${otherTablesStatement}`);
+    expect(plan?.Extra).toMatch(/Open_frm_only/);
+  });
+
+  it('names a tablespace of a running ALTER TABLE as such, and suggests nothing for it', async () => {
+    await admin(
+      'CREATE DATABASE elsewhere',
+      'CREATE TABLE elsewhere.altered (id INT PRIMARY KEY, filling CHAR(250) NOT NULL) ENCRYPTED=NO',
+      "INSERT INTO elsewhere.altered SELECT seq, REPEAT('x', 250) FROM seq_1_to_150000",
+    );
+    const altering = admin(
+      'ALTER TABLE elsewhere.altered FORCE, ALGORITHM=COPY',
+      'ALTER TABLE elsewhere.altered FORCE',
+    );
+    try {
+      const running = await eventually('it is seen', async () =>
+        (await tablespaces()).find(({ name }) => name.includes('/#sql')),
+      );
+      expect(running).toMatchObject({ table: null, action: null });
+      expect(running.state).not.toBe('never');
+      expect(running.note).toContain('DDL');
+    } finally {
+      await altering;
+      await admin('DROP DATABASE elsewhere');
     }
   });
 
@@ -130,6 +196,41 @@ describe('what the target tells', () => {
         'SET GLOBAL innodb_encryption_threads = 2',
         'DROP DATABASE elsewhere',
       );
+    }
+  });
+
+  it('says that it may not see tables outside InnoDB, with the right that shows them; and sees them with it', async () => {
+    const rights = ['SELECT ON shop.*', 'SLAVE MONITOR, BINLOG MONITOR, PROCESS ON *.*'];
+    const { target, drop } = await createAccount(lab, 'narrow', { source: rights, target: rights });
+    let own = await whenUp(startConnections(configOf(lab, { target })));
+    const grant = "GRANT SHOW VIEW ON *.* TO 'narrow'@'%';";
+    const readAs = async () => {
+      const told = await encryptionDialectOf('mariadb').readerOf(own.get('shop', 'target')).read({}, 0);
+      return { told, hidden: told.parts.find(({ part }) => part === 'hidden-tables') };
+    };
+    await admin('CREATE DATABASE elsewhere', 'CREATE TABLE elsewhere.unseen (id INT) ENGINE=MyISAM');
+    try {
+      const { told, hidden } = await readAs();
+      expect(told.tablespaces.value?.some(({ name }) => name === 'elsewhere/unseen')).toBe(false);
+      expect(hidden).toMatchObject({
+        state: 'unknown',
+        isRequired: true,
+        statement: `SET SESSION sql_log_bin = 0; ${grant}`,
+      });
+      await admin(grant);
+      // A session that was opened before does not see more for it, whatever SHOW GRANTS says.
+      expect((await readAs()).hidden).toBeDefined();
+      await own.onApplicationShutdown();
+      own = await whenUp(startConnections(configOf(lab, { target })));
+      const after = await readAs();
+      expect(after.hidden).toBeUndefined();
+      expect(after.told.tablespaces.value?.filter(({ state }) => state !== 'done').map(({ name }) => name)).toEqual([
+        'elsewhere/unseen',
+      ]);
+    } finally {
+      await admin('DROP DATABASE elsewhere');
+      await own.onApplicationShutdown();
+      await drop();
     }
   });
 

@@ -109,10 +109,28 @@ describe('a webhook', () => {
     expect(elsewhere.requests).toEqual([]);
   });
 
-  it('that never ends its answer is left after ten seconds, as is one that never begins it', async () => {
-    sink.answer = (response, { path }) => (path === '/begins' ? response.write('o') : undefined);
-    const both = await Promise.all([failure(hook('/begins')), failure(hook('/never'))]);
-    expect(both.map((failed) => failed.message)).toEqual(Array(2).fill('Not reached: no answer within 10 s'));
+  it('that never begins its answer is left after ten seconds', async () => {
+    sink.answer = () => undefined;
+    expect((await failure(hook('/never'))).message).toBe('Not reached: no answer within 10 s');
+  });
+
+  it('that takes it has taken it, though the rest of its answer never comes or is cut off', async () => {
+    sink.answer = (response, { path }) => {
+      response.writeHead(200, path === '/cut' ? { 'content-length': '100' } : {}).write('ok');
+      if (path === '/cut') setTimeout(() => response.destroy(), 100);
+    };
+    expect(await Promise.all([send(hook('/endless')), send(hook('/cut'))])).toEqual(['HTTP 200: ok', 'HTTP 200: ok']);
+    expect(sink.requests).toHaveLength(2);
+  });
+
+  it('that says a part of its address back, or says it decoded, has it cut out', async () => {
+    sink.answer = (response, { path }) =>
+      response
+        .writeHead(404)
+        .end(`no ${path.split('/').at(-1)?.split('?')[0]}, ${decodeURIComponent(path)}, k3y%2Bvalue9`);
+    const told = (await failure(hook('/services/T0AAA/s3cr3tTOKENvalue?key=k3y%2Bvalue9'))).message;
+    expect(told).toMatch(/^HTTP 404: no …, /);
+    for (const part of ['s3cr3tTOKENvalue', 'k3y+value9', 'k3y%2Bvalue9']) expect(told).not.toContain(part);
   });
 
   it('that does not listen is not reached', async () => {

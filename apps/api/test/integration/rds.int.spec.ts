@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { rdsPairSchema, type RdsInstance } from '@cutover/contracts';
 import { configSchema } from '../../src/config/config.schema.js';
 import { Clock } from '../../src/platform/clock.js';
@@ -92,6 +95,43 @@ it('does not wait for ever for an answer that does not come', async () => {
     reason: expect.stringContaining('AWS did not answer'),
   });
 }, 60_000);
+
+it('believes no instance of that name that is reached by another host', async () => {
+  const other = 'shop-new.cotherhash.eu-central-1.rds.amazonaws.com';
+  aws.answers = { instances: { 'shop-new': { encrypted: true, host: other } }, lag: [] };
+  expect(await ask()).toMatchObject({
+    storageEncrypted: null,
+    reason: expect.stringContaining('it is another one of that name'),
+    action: expect.stringContaining('credentials'),
+  });
+});
+
+it('keeps what is known of the instance where CloudWatch does not tell', async () => {
+  aws.answers = { instances: { 'shop-new': { encrypted: true } }, lag: [], refusesLag: true };
+  expect(await ask()).toMatchObject({ storageEncrypted: true, reason: null, action: null, replicaLagSeconds: null });
+});
+
+it('does not wait for credentials that never come', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cutover-aws-'));
+  const helper = join(folder, 'credentials');
+  writeFileSync(helper, '#!/bin/sh\nexec sleep 20\n', { mode: 0o755 });
+  writeFileSync(join(folder, 'config'), `[default]\nregion = eu-west-1\ncredential_process = ${helper}\n`);
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, ...kept } = process.env;
+  process.env = { ...kept, AWS_CONFIG_FILE: join(folder, 'config'), AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none') };
+  const api = new AwsApi();
+  try {
+    const asked = { identifier: 'x', region: 'eu-west-1', kind: 'instance' } as const;
+    const startedAt = performance.now();
+    await expect(api.describe(asked, AbortSignal.timeout(500))).rejects.toThrow(/timeout/);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+  } finally {
+    Object.assign(process.env, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });
+    delete process.env['AWS_CONFIG_FILE'];
+    delete process.env['AWS_SHARED_CREDENTIALS_FILE'];
+    await api.beforeApplicationShutdown();
+    rmSync(folder, { recursive: true });
+  }
+});
 
 it('asks nothing where it is not told to', async () => {
   const before = aws.signatures.length;

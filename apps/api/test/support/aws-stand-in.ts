@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 
 /** What the stand-in answers. */
 export interface AwsAnswers {
-  instances: Record<string, { encrypted: boolean; kmsKeyId?: string; status?: string }>;
+  instances: Record<string, { encrypted: boolean; kmsKeyId?: string; status?: string; host?: string }>;
+  /** CloudWatch refuses to tell. */
+  refusesLag?: boolean;
   /** Newest first; empty: no point. */
   lag: number[];
   /** Answers everything with this error of RDS. */
@@ -30,6 +32,11 @@ export class AwsStandIn {
         standIn.signatures.push(String(request.headers.authorization ?? ''));
         if (standIn.answers.isSilent === true) return;
         const isMetrics = String(request.headers['x-amz-target'] ?? '').endsWith('GetMetricData');
+        if (isMetrics && standIn.answers.refusesLag === true) {
+          response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
+          response.end(JSON.stringify({ __type: 'AccessDeniedException', message: 'no metrics for x' }));
+          return;
+        }
         const [status, type, text] = isMetrics ? standIn.metrics() : standIn.describe(new URLSearchParams(body));
         response.writeHead(status, { 'content-type': type }).end(text);
       });
@@ -54,9 +61,11 @@ export class AwsStandIn {
     const found = instances[name];
     if (query.get('Action') !== 'DescribeDBInstances' || found === undefined)
       return failure({ status: 404, code: 'DBInstanceNotFound', message: `DBInstance ${name} not found.` });
-    const { encrypted, kmsKeyId, status = 'available' } = found;
+    const { encrypted, kmsKeyId, status = 'available', host } = found;
+    const address = host ?? `${name}.c9akciq32.eu-central-1.rds.amazonaws.com`;
+    const endpoint = `<Endpoint><Address>${address}</Address><Port>3306</Port></Endpoint>`;
     const key = kmsKeyId === undefined ? '' : `<KmsKeyId>${kmsKeyId}</KmsKeyId>`;
-    const instance = `<DBInstance><DBInstanceIdentifier>${name}</DBInstanceIdentifier><DBInstanceStatus>${status}</DBInstanceStatus><StorageEncrypted>${encrypted}</StorageEncrypted>${key}</DBInstance>`;
+    const instance = `<DBInstance><DBInstanceIdentifier>${name}</DBInstanceIdentifier><DBInstanceStatus>${status}</DBInstanceStatus><StorageEncrypted>${encrypted}</StorageEncrypted>${key}${endpoint}</DBInstance>`;
     return [
       200,
       'text/xml',

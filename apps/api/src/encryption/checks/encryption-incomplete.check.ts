@@ -2,12 +2,16 @@ import type { EncryptionPart, EncryptionSide, Tablespace } from '@cutover/contra
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../../evidence/check.js';
 import { runOn } from '../../evidence/suggest.js';
 import { bytesText, durationText } from '../amounts-text.js';
+import { onTheTarget } from '../on-the-target.js';
 import { isComplete, percentOf } from '../progress/progress-of.js';
 
 /** So many tablespaces that will never become encrypted are named one by one; the page and the API have all of them. */
 const namedOneByOne = 10;
 
 const lookAtThem = 'GET /api/migrations/…/encryption, or the section “Encryption” of the page, names each.';
+
+/** So many of those that wait, or that SQL does not tell of, are named in the sentence about all of them. */
+const namedTogether = 3;
 
 /** Tablespaces that become encrypted by themselves. */
 function underWay(side: EncryptionSide, all: readonly Tablespace[]): Found[] {
@@ -21,11 +25,11 @@ function underWay(side: EncryptionSide, all: readonly Tablespace[]): Found[] {
     const size = `${percent ?? 0} % of ${bytesText(progress.totalBytes)}`;
     found.push({
       ...{ subject: 'target', outcome: 'fail', severity: 'INFO', evidence: measuredAt },
-      message: `Encryption of the target: ${size} done; ${tablespacesText(plain + rotating)} not encrypted yet${left}`,
+      message: `Encryption of the target: ${size} done; ${tablespacesText(plain + rotating)} not encrypted yet${namesOf(all, ['plain', 'rotating'])}${left}`,
       action:
         progress.stuck === null
           ? 'Wait: it goes on by itself.'
-          : `It does not go on by itself: ${progress.stuck.message}. ${progress.stuck.action}`,
+          : `It does not go on by itself: ${progress.stuck.message}. ${onTheTarget(progress.stuck.action)}`,
       statements: runOn('target', progress.stuck?.statement),
     });
   }
@@ -33,7 +37,7 @@ function underWay(side: EncryptionSide, all: readonly Tablespace[]): Found[] {
     found.push({
       ...{ subject: 'tables of other storage engines', outcome: 'unknown', severity: 'INFO', evidence: measuredAt },
       items: all.filter(({ state }) => state === 'unknown').map(({ name }) => name),
-      message: `Whether ${tablespacesText(unknown)} of the target ${unknown === 1 ? 'is' : 'are'} encrypted is not to be seen by SQL`,
+      message: `Whether ${tablespacesText(unknown)} of the target ${unknown === 1 ? 'is' : 'are'} encrypted is not to be seen by SQL${namesOf(all, ['unknown'])}`,
       action: `Change their storage engine to InnoDB. ${lookAtThem}`,
     });
   return found;
@@ -97,7 +101,8 @@ function unread({ reason, grants, measuredAt }: EncryptionSide): Found {
 export const encryptionIncompleteCheck: Check = {
   id: 'encryption-incomplete',
   engines: ['mariadb', 'mysql'],
-  claim: 'All that the target itself writes to its disks is encrypted (on Amazon RDS: rds-encrypted)',
+  claim:
+    'All that the target itself writes to its disks is encrypted, but for its logs of statements (general, slow, audit) and the Aria log (on Amazon RDS: rds-encrypted)',
   blocks: 'unless-passed',
   needs: 'target',
   policy: proven,
@@ -120,6 +125,13 @@ export const encryptionIncompleteCheck: Check = {
 
 function passes(evidence: string): CheckReading {
   return { found: [], rest: 'pass', otherwise: () => ({ kind: 'pass', evidence }) };
+}
+
+function namesOf(all: readonly Tablespace[], states: readonly Tablespace['state'][]): string {
+  const names = all.filter(({ state }) => states.includes(state)).map(({ table, name }) => table ?? name);
+  if (names.length === 0) return '';
+  const more = names.length - namedTogether;
+  return ` (${names.slice(0, namedTogether).join(', ')}${more > 0 ? ` and ${more} more` : ''})`;
 }
 
 function tablespacesText(count: number): string {

@@ -1,5 +1,6 @@
 import { nothingKnown, passing, type Check, type CheckReading, type Found } from '../../evidence/check.js';
 import { runOn } from '../../evidence/suggest.js';
+import { onTheTarget } from '../on-the-target.js';
 
 /** Something is plain and nothing encrypts it: waiting does not help. It blocks as encryption-incomplete, and this tells somebody. */
 export const encryptionStuckCheck: Check = {
@@ -21,7 +22,7 @@ export const encryptionStuckCheck: Check = {
             {
               ...{ subject: 'target', outcome: 'fail', severity: 'WARNING', evidence: measuredAt },
               message: `Encryption of the target stands still with ${waiting} ${waiting === 1 ? 'tablespace' : 'tablespaces'} plain: ${stuck.message}`,
-              action: stuck.action,
+              action: onTheTarget(stuck.action),
               statements: runOn('target', stuck.statement),
             },
           ];

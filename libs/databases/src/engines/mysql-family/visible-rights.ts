@@ -27,6 +27,8 @@ export interface VisibleRights {
   onDatabase(right: string, database: string): boolean;
   onTable(right: string, database: string, table: string): boolean;
   everywhere(right: string): boolean;
+  /** Whether MySQL takes the right on everything away for some database. */
+  isTakenAway(right: string): boolean;
   /** Rights that a pattern gives on this database, and that a GRANT on just this database takes away unless it repeats them. */
   byPattern(database: string): readonly string[];
 }
@@ -98,6 +100,7 @@ export function rightsOf(lines: readonly string[], isLiteral = false): VisibleRi
   };
   return {
     everywhere,
+    isTakenAway: (right) => grants.some((grant) => grant.isTakenAway && gives(grant, right)),
     onDatabase,
     byPattern: (database) => {
       const held = ofDatabases.filter((grant) => !grant.isTakenAway && grant.holder === 'user');

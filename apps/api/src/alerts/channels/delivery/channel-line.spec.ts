@@ -29,7 +29,8 @@ class Stage {
       if (this.failure !== null) throw this.failure;
       return 'ok';
     };
-    const deps = { clock: { nowMs: () => Date.now() }, store, random: () => 0.5, onChange: () => undefined };
+    const clock = { nowMs: () => Date.now(), monotonicMs: () => performance.now() };
+    const deps = { clock, store, random: () => 0.5, onChange: () => undefined };
     this.line = new ChannelLine('c', { destination: 'there', send }, deps);
   }
 }
@@ -103,6 +104,15 @@ describe('ChannelLine', () => {
     await pass(60_000);
     expect(stage.sent).toEqual(Array(5).fill('bad'));
     expect([stage.record.lost, stage.kept.size]).toEqual([1, 0]);
+  });
+
+  it('gives up nothing because the clock was set forward by two days', async () => {
+    stage.failure = new DeliveryFailure('HTTP 500', 'Look there.');
+    await stage.line.put(message('a'));
+    await pass(0);
+    jest.setSystemTime(startMs + 2 * 24 * 3_600_000);
+    await pass(10_000);
+    expect([stage.sent.length > 1, [...stage.kept], stage.record.lost]).toEqual([true, ['a'], 0]);
   });
 
   it('gives up what is older than a day, after one more attempt, and what is more than it can hold', async () => {

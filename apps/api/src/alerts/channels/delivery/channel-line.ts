@@ -15,7 +15,7 @@ export interface LineStore {
 
 /** What a line needs; injected so that tests hold time. */
 export interface LineDeps {
-  clock: Pick<Clock, 'nowMs'>;
+  clock: Pick<Clock, 'nowMs' | 'monotonicMs'>;
   store: LineStore;
   /** 0 ≤ x < 1. */
   random(): number;
@@ -69,14 +69,14 @@ export class ChannelLine {
   /** Takes up what an earlier process left. What this one found out itself is newer. */
   restore(record: ChannelRecord | null, messages: readonly Notification[]): void {
     if (record !== null && this.known === untried) this.known = record;
-    this.queue.add(messages);
+    this.queue.add(messages, this.moment());
     this.deps.onChange();
     this.wake();
   }
 
   /** Resolves once the message is kept; it is sent as soon as its turn comes. */
   async put(message: Notification): Promise<void> {
-    const given = this.queue.add([message]);
+    const given = this.queue.add([message], this.moment());
     await this.deps.store.addMessage(message);
     for (const { id, headline } of given) await this.giveUp(id, `${headline}: too many wait`);
     this.deps.onChange();
@@ -108,6 +108,10 @@ export class ChannelLine {
     clearTimeout(limit);
   }
 
+  private moment(): { nowMs: number; monotonicMs: number } {
+    return { nowMs: this.deps.clock.nowMs(), monotonicMs: this.deps.clock.monotonicMs() };
+  }
+
   private wake(): void {
     if (this.current !== null || this.isStopping || this.queue.first() === null) return;
     if (this.timer !== null) clearTimeout(this.timer);
@@ -134,7 +138,7 @@ export class ChannelLine {
     } catch (error) {
       if (this.ending.signal.aborted) return;
       const failure = this.asFailure(error);
-      const isHopeless = this.queue.isHopeless(failure.more.isRefusal === true, this.deps.clock.nowMs());
+      const isHopeless = this.queue.isHopeless(failure.more.isRefusal === true, this.deps.clock.monotonicMs());
       await this.failed(failure);
       if (isHopeless) await this.giveUp(message.id, `${message.headline}: ${failure.message}`);
     }

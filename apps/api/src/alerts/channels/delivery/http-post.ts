@@ -6,6 +6,9 @@ import { secretsOf, withoutSecrets } from './without-secrets.js';
 /** So much of an answer is read, in characters; the rest is not waited for. */
 const readCharacters = 2_000;
 
+/** The status decides; what the other side says beside it is a courtesy, and a body that does not end is not waited for. */
+const bodyLimitMs = 2_000;
+
 /** A body that is posted, and what must never be shown of it. */
 export interface HttpPost {
   url: string;
@@ -41,14 +44,25 @@ export async function postJson(post: HttpPost, signal: AbortSignal): Promise<str
   }
 }
 
+/** What came of the body within its limit. Never rejects: one that is cut off takes nothing from the status. */
 async function beginningOf({ body }: Response): Promise<string> {
   if (body === null) return '';
   let text = '';
   const decoder = new TextDecoder();
-  for await (const piece of body as AsyncIterable<Uint8Array>) {
-    text += decoder.decode(piece, { stream: true });
-    // Leaving the loop cancels the rest.
-    if (text.length >= readCharacters) break;
+  const reader = (body as ReadableStream<Uint8Array>).getReader();
+  const hangUp = (): void => void reader.cancel().catch(() => undefined);
+  const limit = setTimeout(hangUp, bodyLimitMs);
+  try {
+    while (text.length < readCharacters) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      text += decoder.decode(value, { stream: true });
+    }
+  } catch {
+    // It was cut off: the status has been told before.
+  } finally {
+    clearTimeout(limit);
+    hangUp();
   }
   return text.slice(0, readCharacters);
 }

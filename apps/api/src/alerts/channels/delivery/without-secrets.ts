@@ -11,10 +11,31 @@ export function withoutSecrets(text: string, secrets: readonly (string | undefin
   return shown.length > longest ? `${shown.slice(0, longest)}…` : shown;
 }
 
-/** What of a URL may be a secret: all but the host. */
+/** A shorter part of an address is a word, as `services`, and no secret by itself. */
+const shortestPart = 8;
+
+/** What of a URL may be a secret: all but the host, and each part of it by itself, as it stands and decoded. */
 export function secretsOf(url: string): string[] {
-  const { href, pathname, search } = new URL(url);
-  return [url, href, pathname + search, pathname, search];
+  const { href, pathname, search, searchParams, username, password, hash } = new URL(url);
+  const parts = [
+    ...pathname.split('/'),
+    ...search.slice(1).split(/[&=]/),
+    ...searchParams.values(),
+    username,
+    password,
+    hash.slice(1),
+  ];
+  const long = parts.flatMap((part) => [part, decoded(part)]).filter((part) => part.length >= shortestPart);
+  const whole = [url, href, pathname + search, pathname, search];
+  return [...new Set([...whole, ...whole.map(decoded), ...long])];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Scheme and host, and that there is more: `https://hooks.slack.com/…`. */

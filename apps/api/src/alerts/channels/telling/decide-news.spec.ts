@@ -15,6 +15,7 @@ const rules = (change: Partial<TellingRules> = {}): TellingRules => ({
 });
 const present = (change: Partial<Present> = {}): Present => ({
   ...{ firing: [], events: [], answer: 'safe', proof: null, isWaiting: false, nowMs: noonMs, gatheredForMs: 10_000 },
+  sinceReminderMs: 0,
   ...change,
 });
 const toldOf = (...alerts: Alert[]): Told => ({
@@ -65,13 +66,14 @@ describe('decideNews', () => {
   });
 
   it('reminds of what still fires after the interval, not of what is acknowledged, nor while a message waits', () => {
-    const later = { firing: [warning, critical], nowMs: noonMs + 60 * minuteMs, gatheredForMs: null };
-    const told = toldOf(warning, critical);
+    // Told while the clock was a year ahead: the age decides, not the instant.
+    const later = { firing: [warning, critical], sinceReminderMs: 60 * minuteMs, gatheredForMs: null };
+    const told = { ...toldOf(warning, critical), remindedAtMs: noonMs + 365 * 24 * 60 * minuteMs };
     expect(ids(decideNews(rules(), told, present(later)).news?.still)).toEqual(['c', 'w']);
     const known = { ...critical, acknowledgedAt: '2026-01-10T12:30:00Z' };
     expect(ids(decideNews(rules(), told, present({ ...later, firing: [warning, known] })).news?.still)).toEqual(['w']);
     const all = [known, { ...warning, acknowledgedAt: '2026-01-10T12:30:00Z' }];
-    for (const change of [{ nowMs: noonMs + 59 * minuteMs }, { isWaiting: true }, { firing: all }])
+    for (const change of [{ sinceReminderMs: 59 * minuteMs }, { isWaiting: true }, { firing: all }])
       expect(decideNews(rules(), told, present({ ...later, ...change })).outcome).toBe('nothing');
     expect(decideNews(rules({ repeatMinutes: 0 }), told, present(later)).outcome).toBe('nothing');
   });

@@ -23,8 +23,10 @@ export interface Present {
   proof: ProofNews | null;
   /** Whether an earlier message about the migration still waits to be delivered. */
   isWaiting: boolean;
-  /** Wall time. */
+  /** Wall time: quiet hours are those of people. */
   nowMs: number;
+  /** Since the last message about alerts that fire, in ms; null: there was none. It does not jump with the wall clock. */
+  sinceReminderMs: number | null;
   /** Since when news waits for more of it to become one message, in ms ago; null: there was none. */
   gatheredForMs: number | null;
 }
@@ -58,7 +60,7 @@ export function decideNews(rules: TellingRules, before: Told, present: Present):
   const told = withBaseline(rules, before, present);
   const { news, forgotten } = differences(rules, told, present);
   const kept = forgotten.length === 0 ? told : { ...told, alerts: without(told.alerts, forgotten) };
-  const isReminder = isReminderDue(rules, told, present) && news.still.length > 0;
+  const isReminder = isReminderDue(rules, present) && news.still.length > 0;
   const isNews =
     news.began.length + news.ended.length + news.events.length > 0 || news.changedFrom !== null || news.proof !== null;
   if (!isNews && !isReminder) return { outcome: 'nothing', news: null, told: kept };
@@ -105,14 +107,9 @@ function differences(rules: TellingRules, told: Told, { firing, events, answer, 
   return { news, forgotten: rules.resolved ? [] : over.map(({ id }) => id) };
 }
 
-/** The clock may have been set back: then what lies in the future was a moment ago. */
-function isReminderDue(
-  { repeatMinutes }: TellingRules,
-  { remindedAtMs }: Told,
-  { isWaiting, nowMs }: Present,
-): boolean {
-  if (repeatMinutes === 0 || isWaiting || remindedAtMs === null) return false;
-  return nowMs - remindedAtMs >= repeatMinutes * 60_000;
+function isReminderDue({ repeatMinutes }: TellingRules, { isWaiting, sinceReminderMs }: Present): boolean {
+  if (repeatMinutes === 0 || isWaiting || sinceReminderMs === null) return false;
+  return sinceReminderMs >= repeatMinutes * 60_000;
 }
 
 function passesQuiet({ quietHours }: TellingRules, news: News, isReminder: boolean, answer: Answer | null): boolean {

@@ -12,7 +12,7 @@ import { compose } from '../messages/compose.js';
 import { proofNews } from './proof-news.js';
 import { decideNews } from './decide-news.js';
 import { heard, settled, type StandingAnswer } from './settled-answer.js';
-import { ToldBook } from './told-book.js';
+import { ToldBook, type Moment } from './told-book.js';
 
 /** Decides who is told what, and hands the messages to the lines of the channels. */
 @Injectable()
@@ -60,7 +60,8 @@ export class NotifierService implements OnModuleInit, BeforeApplicationShutdown 
 
   private async tellOne({ config, line }: ServedChannel, migration: string): Promise<void> {
     const { name } = config;
-    const monotonicMs = this.clock.monotonicMs();
+    const moment = this.moment();
+    const { monotonicMs } = moment;
     const known = this.verdicts.get(migration);
     const before = this.book.told(name, migration);
     const events = this.book.events(name, migration);
@@ -72,14 +73,15 @@ export class NotifierService implements OnModuleInit, BeforeApplicationShutdown 
       answer: settled(known?.standing ?? null, this.config.alerts.holdSeconds * 1000, monotonicMs),
       proof: proofNews(proof),
       isWaiting: line.isWaiting(migration),
-      nowMs: this.clock.nowMs(),
+      nowMs: moment.nowMs,
+      sinceReminderMs: this.book.sinceReminderMs(name, migration, moment),
       gatheredForMs: this.book.gatheredForMs(name, migration, monotonicMs),
     });
     if (outcome === 'wait') this.book.gather(name, migration, monotonicMs);
     else this.book.endGathering(name, migration);
     if (told === before) return;
     // In memory at once: what ends while the message is being kept is an end of something that was told.
-    this.book.note(name, migration, told);
+    this.book.note(name, migration, told, moment);
     if (news !== null) {
       const { publicUrl } = this.config.server;
       const addressing = { id: randomUUID(), channel: name, nowIso: this.clock.nowIso(), publicUrl };
@@ -88,6 +90,10 @@ export class NotifierService implements OnModuleInit, BeforeApplicationShutdown 
       await line.put(compose(migration, news, { verdict: known?.verdict ?? null, proof }, addressing));
     }
     await this.store.saveTold(name, migration, this.book.told(name, migration));
+  }
+
+  private moment(): Moment {
+    return { nowMs: this.clock.nowMs(), monotonicMs: this.clock.monotonicMs() };
   }
 
   private hearAlert(alert: Alert): void {
@@ -110,7 +116,7 @@ export class NotifierService implements OnModuleInit, BeforeApplicationShutdown 
     this.isLoaded = true;
     const migrations = new Set(this.config.migrations.map(({ name }) => name));
     for (const { channel, migration, told } of kept.told)
-      if (migrations.has(migration)) this.book.restore(channel, migration, told);
+      if (migrations.has(migration)) this.book.restore(channel, migration, told, this.moment());
     this.channels.restore(kept.records, kept.messages);
     if (kept.messages.length > 0)
       this.logger.log(`${kept.messages.length} messages of an earlier start wait to be sent`);

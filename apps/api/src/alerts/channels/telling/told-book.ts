@@ -12,6 +12,14 @@ interface Page {
   events: Alert[];
   /** Monotonic ms since when news waits for more; null: there is none. */
   gatheringSinceMs: number | null;
+  /** Monotonic ms of the last message about alerts that fire; null: there was none. */
+  remindedMs: number | null;
+}
+
+/** One moment on both clocks. */
+export interface Moment {
+  nowMs: number;
+  monotonicMs: number;
 }
 
 /** Who was told what, in memory. */
@@ -22,13 +30,23 @@ export class ToldBook {
     return this.page(channel, migration).told;
   }
 
-  note(channel: string, migration: string, told: Told): void {
-    this.page(channel, migration).told = told;
+  note(channel: string, migration: string, told: Told, { monotonicMs }: Moment): void {
+    const page = this.page(channel, migration);
+    if (told.remindedAtMs !== null && told.remindedAtMs !== page.told.remindedAtMs) page.remindedMs = monotonicMs;
+    page.told = told;
+  }
+
+  /** How long ago a message about alerts that fire was sent; null: there was none. */
+  sinceReminderMs(channel: string, migration: string, { monotonicMs }: Moment): number | null {
+    const { remindedMs } = this.page(channel, migration);
+    return remindedMs === null ? null : monotonicMs - remindedMs;
   }
 
   /** Takes up what an earlier process told; what this one noted meanwhile is newer. */
-  restore(channel: string, migration: string, kept: Told): void {
+  restore(channel: string, migration: string, kept: Told, { nowMs, monotonicMs }: Moment): void {
     const page = this.page(channel, migration);
+    // Over a restart only the wall clock tells. What lies in its future was told just now.
+    if (kept.remindedAtMs !== null) page.remindedMs ??= monotonicMs - Math.max(0, nowMs - kept.remindedAtMs);
     page.told = {
       alerts: { ...kept.alerts, ...page.told.alerts },
       answer: page.told.answer ?? kept.answer,
@@ -73,7 +91,13 @@ export class ToldBook {
 
   private page(channel: string, migration: string): Page {
     const key = `${channel}\0${migration}`;
-    const page = this.pages.get(key) ?? { migration, told: nothingTold, events: [], gatheringSinceMs: null };
+    const page = this.pages.get(key) ?? {
+      migration,
+      told: nothingTold,
+      events: [],
+      gatheringSinceMs: null,
+      remindedMs: null,
+    };
     this.pages.set(key, page);
     return page;
   }

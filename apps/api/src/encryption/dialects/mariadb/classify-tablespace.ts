@@ -18,6 +18,9 @@ const mostOfRotating = 0.99;
 /** A table that InnoDB keeps for a FULLTEXT index, which nobody can alter. */
 const auxiliary = /^FTS_[0-9a-f]{16}_/i;
 
+/** A tablespace of a statement that is running: `shop/#sql-alter-3c4f-5`. It ends with it, or takes the name of its table. */
+const ofRunningStatement = /\/#sql/;
+
 /** What the server writes for a key version that its key management does not have. Source: ENCRYPTION_KEY_VERSION_INVALID. */
 const missingKeyVersion = 4294967295;
 
@@ -72,6 +75,8 @@ function shareOf({ pagesDone, pages }: TablespaceRow, state: TablespaceState): n
 }
 
 function noteOf(row: TablespaceRow, state: TablespaceState): string | null {
+  if (ofRunningStatement.test(row.name))
+    return 'It belongs to a DDL statement that is running: it ends with it';
   if (state === 'never') return 'ENCRYPTED=NO: no background thread takes it up';
   if (state === 'rotating' && numberOf(row.pagesDone) === null)
     return 'All its pages are encrypted and wait to be written to the disk';

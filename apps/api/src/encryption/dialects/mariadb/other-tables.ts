@@ -1,39 +1,29 @@
 import { quoteTable } from '@cutover/databases/mysql-family';
 import { unlogged } from '@cutover/databases/suggested-statements';
 import type { ToldTablespace } from '../../encryption-dialect.js';
-import type { TableRow } from './statements.js';
+import { engineNote, filesOf } from '../../storage-engines.js';
+import type { OtherTableRow } from './statements.js';
 
-/** Storage engines that write rows to the disk and cannot encrypt them. */
-const withoutEncryption = new Set(['myisam', 'csv', 'archive', 'merge', 'mrg_myisam']);
+const unknown = { sizeBytes: null, encryptedBytes: null, keyVersion: null, latestKeyVersion: null, keyId: null };
 
-/** Pure: tables that have files of their own outside InnoDB, as far as our account may see them. */
-export function otherTables(rows: readonly TableRow[]): ToldTablespace[] {
-  return rows.flatMap((row) => {
-    const engine = row.engine?.toLowerCase() ?? '';
-    if (withoutEncryption.has(engine)) return [neverEncrypted(row)];
-    return engine === 'rocksdb' || engine === 's3' ? [notTold(row)] : [];
+/** Pure: tables that have files of their own outside InnoDB. `rowFormatOf`: null where it was not read. */
+export function otherTables(
+  rows: readonly OtherTableRow[],
+  rowFormatOf: (table: string) => string | null,
+): ToldTablespace[] {
+  return rows.flatMap(({ databaseName, tableName, engine }): ToldTablespace[] => {
+    const table = `${databaseName}.${tableName}`;
+    const files = filesOf(engine, rowFormatOf(table));
+    if (files === 'none') return [];
+    return [
+      {
+        ...{ name: `${databaseName}/${tableName}`, table, ...unknown },
+        state: files === 'plain' ? 'never' : 'unknown',
+        note: engineNote(engine, files),
+        action: unlogged(`ALTER TABLE ${quoteTable(databaseName, tableName)} ENGINE=InnoDB ROW_FORMAT=DEFAULT`, {
+          rds: false,
+        }),
+      },
+    ];
   });
-}
-
-function neverEncrypted({ databaseName, tableName, engine }: TableRow): ToldTablespace {
-  return {
-    ...fileOf(databaseName, tableName),
-    state: 'never',
-    note: `${engine} cannot encrypt its files`,
-    action: unlogged(`ALTER TABLE ${quoteTable(databaseName, tableName)} ENGINE=InnoDB`, { rds: false }),
-  };
-}
-
-function notTold({ databaseName, tableName, engine }: TableRow): ToldTablespace {
-  return {
-    ...fileOf(databaseName, tableName),
-    state: 'unknown',
-    note: `Whether ${engine} encrypts its files is not to be seen by SQL`,
-    action: unlogged(`ALTER TABLE ${quoteTable(databaseName, tableName)} ENGINE=InnoDB`, { rds: false }),
-  };
-}
-
-function fileOf(databaseName: string, tableName: string): Omit<ToldTablespace, 'state' | 'note' | 'action'> {
-  const unknown = { sizeBytes: null, encryptedBytes: null, keyVersion: null, latestKeyVersion: null, keyId: null };
-  return { name: `${databaseName}/${tableName}`, table: `${databaseName}.${tableName}`, ...unknown };
 }

@@ -37,7 +37,10 @@ const rules: readonly PartRule[] = [
   },
   {
     ...{ part: 'disk-temporary-tables', label: 'Temporary tables on disk', variable: 'encrypt_tmp_disk_tables' },
-    ...{ isDynamic: true, hint: null },
+    ...{
+      isDynamic: true,
+      hint: 'A table that a session makes with CREATE TEMPORARY TABLE … ENGINE=MyISAM stays plain until the session ends',
+    },
   },
   {
     ...{ part: 'innodb-temporary-tables', label: 'Temporary tables of InnoDB' },
@@ -54,7 +57,7 @@ export function settingsOf(rows: readonly VariableRow[], plugin: string | null):
   const values: Values = new Map(rows.map(({ Variable_name, Value }) => [Variable_name.toLowerCase(), Value]));
   const secure = values.get('require_secure_transport')?.toUpperCase();
   return {
-    parts: [...rules.map((rule) => partOf(rule, values)), ...queryLogs(values)],
+    parts: [...rules.map((rule) => partOf(rule, values)), ariaLog, ...queryLogs(values), ...auditLog(values)],
     keys: { provider: plugin, rotation: rotationOf(values, plugin) },
     standstill: standstillOf(values, plugin),
     // Before 10.5 there is no such setting.
@@ -76,6 +79,48 @@ function partOf({ part, label, variable, isDynamic, hint }: PartRule, values: Va
     ? 'Turn it on, also in the configuration file of this server.'
     : `Write ${variable.replaceAll('_', '-')} = ON into the configuration file of this server, and restart it.`;
   return { ...common, state: 'plain', setting, action, statement: isDynamic ? `SET GLOBAL ${variable} = ON;` : null };
+}
+
+/**
+ * Aria writes changes of its transactional tables to a log that no setting encrypts. Every MariaDB has it, for tables of the server
+ * itself; an Aria table of a user is named in the list of tablespaces, and blocks by itself.
+ */
+const ariaLog: EncryptionPart = {
+  ...{ part: 'aria-log', label: 'Aria log, and Aria tables of the server itself', state: 'plain', isRequired: false },
+  ...{
+    setting: null,
+    statement: null,
+    action: 'Keep rows out of Aria tables: their changes stand plain in aria_log.*.',
+  },
+  hint: 'No setting encrypts the log; the answer does not depend on it, but on every Aria table outside of the database mysql',
+};
+
+/** The plugin server_audit writes statements with their values. Shown, and not required. */
+function auditLog(values: Values): EncryptionPart[] {
+  const logging = values.get('server_audit_logging');
+  if (logging === undefined) return [];
+  const common = {
+    part: 'audit-log',
+    label: 'Audit log',
+    isRequired: false,
+    hint: null,
+    statement: null,
+    action: null,
+  };
+  if (!isOn(logging)) return [{ ...common, state: 'unused', setting: `server_audit_logging = ${logging}` }];
+  const output = values.get('server_audit_output_type') ?? 'unknown';
+  return [
+    {
+      ...{
+        ...common,
+        state: 'plain',
+        setting: `server_audit_logging = ${logging}, server_audit_output_type = ${output}`,
+      },
+      action: 'Turn it off where statements hold what is confidential, or put its file on an encrypted disk.',
+      statement: 'SET GLOBAL server_audit_logging = OFF;',
+      hint: 'No setting encrypts it; the answer does not depend on it',
+    },
+  ];
 }
 
 /** Statements with their values, in files that no setting encrypts. Shown, and not required: they need not be written. */
@@ -107,21 +152,21 @@ function standstillOf(values: Values, plugin: string | null): EncryptionStuck | 
       cause: 'no-key',
       message: 'no key management plugin is active, so there is no key to encrypt with',
       action:
-        'Load one in the configuration file of the server (plugin-load-add = file_key_management, with file-key-management-filename), and restart it.',
+        'Load one in the configuration file of this server (plugin-load-add = file_key_management, with file-key-management-filename), and restart it.',
       statement: null,
     };
   if (!isOn(values.get('innodb_encrypt_tables')))
     return {
       cause: 'turned-off',
       message: `innodb_encrypt_tables = ${values.get('innodb_encrypt_tables') ?? 'unknown'}, so that tables are not encrypted, and encrypted ones may be decrypted`,
-      action: 'Turn it on, also in the configuration file of the server.',
+      action: 'Turn it on, also in the configuration file of this server.',
       statement: 'SET GLOBAL innodb_encrypt_tables = ON;',
     };
   if (values.get('innodb_encryption_threads') === '0')
     return {
       cause: 'no-threads',
       message: 'innodb_encryption_threads = 0, so that nobody encrypts what is plain',
-      action: 'Give it some, also in the configuration file of the server.',
+      action: 'Give it some, also in the configuration file of this server.',
       statement: 'SET GLOBAL innodb_encryption_threads = 4;',
     };
   return null;

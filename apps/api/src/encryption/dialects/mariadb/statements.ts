@@ -2,7 +2,8 @@
 export const settingsStatement = `SHOW GLOBAL VARIABLES WHERE Variable_name IN (
   'innodb_encrypt_tables', 'innodb_encryption_threads', 'innodb_encryption_rotation_iops', 'innodb_encryption_rotate_key_age',
   'innodb_encrypt_log', 'innodb_encrypt_temporary_tables', 'encrypt_binlog', 'encrypt_tmp_files', 'encrypt_tmp_disk_tables',
-  'aria_encrypt_tables', 'log_bin', 'general_log', 'slow_query_log', 'require_secure_transport')`;
+  'aria_encrypt_tables', 'log_bin', 'general_log', 'slow_query_log', 'require_secure_transport',
+  'server_audit_logging', 'server_audit_output_type')`;
 
 /** A variable as the server prints it. */
 export interface VariableRow {
@@ -16,12 +17,12 @@ export const keyPluginStatement =
 
 /**
  * A name in two parts, as people write it. The server keeps each encoded for the file system (`odd@0020name`), and marks
- * a partition with `#P#`; a raw `#` stands in no encoded name.
+ * a partition with `#P#`; a raw `#` stands in no encoded name. `#sql…` is a table of a statement that is running, which has none.
  */
 const databaseOf = (name: string): string =>
   `CONVERT(CONVERT(CAST(SUBSTRING_INDEX(${name}, '/', 1) AS BINARY) USING filename) USING utf8mb4)`;
 const tableOf = (name: string): string =>
-  `CONVERT(CONVERT(CAST(SUBSTRING_INDEX(SUBSTRING(${name}, LOCATE('/', ${name}) + 1), '#', 1) AS BINARY) USING filename) USING utf8mb4)`;
+  `NULLIF(CONVERT(CONVERT(CAST(SUBSTRING_INDEX(SUBSTRING(${name}, LOCATE('/', ${name}) + 1), '#', 1) AS BINARY) USING filename) USING utf8mb4), '')`;
 
 /** A tablespace, with what is told of its encryption: null where nothing is. Numbers may come as text. */
 export interface TablespaceRow {
@@ -60,20 +61,38 @@ export const tablespacesStatement = `
   LEFT JOIN information_schema.INNODB_SYS_TABLESPACES t ON t.SPACE = e.SPACE
   WHERE t.SPACE IS NULL`;
 
-/** A table that our account may see. */
-export interface TableRow {
+/** A table outside InnoDB that our account may see. `engine` null: the server does not tell it. */
+export interface OtherTableRow {
   databaseName: string;
   tableName: string;
   engine: string | null;
+}
+
+/**
+ * Tables outside InnoDB, as far as our account may see them. The server reads definitions for it and opens no table: with
+ * CREATE_OPTIONS or ROW_FORMAT it would open every one.
+ */
+export const otherTablesStatement = `
+  SELECT TABLE_SCHEMA AS databaseName, TABLE_NAME AS tableName, ENGINE AS engine
+  FROM information_schema.TABLES
+  WHERE TABLE_SCHEMA NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')
+    AND COALESCE(TABLE_TYPE, '') NOT IN ('VIEW', 'SYSTEM VIEW', 'TEMPORARY', 'TEMPORARY SEQUENCE')
+    AND COALESCE(ENGINE, '') <> 'InnoDB'`;
+
+/** What a table was made with. */
+export interface OptionsRow {
+  databaseName: string;
+  tableName: string;
+  rowFormat: string | null;
   options: string | null;
 }
 
-/** What each table was made with. The server reads definitions for it and opens no table; only what our account may see. */
-export const tablesStatement = `
-  SELECT TABLE_SCHEMA AS databaseName, TABLE_NAME AS tableName, ENGINE AS engine, CREATE_OPTIONS AS options
-  FROM information_schema.TABLES
-  WHERE TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED', 'SEQUENCE')
-    AND TABLE_SCHEMA NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')`;
+/** The options of so many tables, each of which the server opens. Parameters: database and table of each. */
+export function optionsStatement(count: number): string {
+  const one = `SELECT TABLE_SCHEMA AS databaseName, TABLE_NAME AS tableName, ROW_FORMAT AS rowFormat, CREATE_OPTIONS AS options
+    FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?`;
+  return Array.from({ length: count }, () => one).join(' UNION ALL ');
+}
 
 /** A file of the binary log. Size in bytes. */
 export interface LogFileRow {
@@ -83,6 +102,9 @@ export interface LogFileRow {
 
 /** The first events of a file: an encrypted one says `Start_encryption` second. Needs BINLOG MONITOR (MariaDB from 10.5.2). */
 export const firstEventsStatement = 'SHOW BINLOG EVENTS IN ? LIMIT 2';
+
+/** How often something was RESET, and for how many seconds the server runs. Needs no right. */
+export const sinceStartStatement = "SHOW GLOBAL STATUS WHERE Variable_name IN ('Com_reset', 'Uptime')";
 
 /** An event of the binary log. */
 export interface EventRow {

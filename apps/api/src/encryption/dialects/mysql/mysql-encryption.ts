@@ -1,5 +1,5 @@
 import { isRightMissing, type ServerConnection, type StatementBounds } from '@cutover/databases';
-import { binlogFilesStatement } from '@cutover/databases/mysql-family';
+import { binlogFilesStatement, listsAllTables } from '@cutover/databases/mysql-family';
 import { grantStatement, suggestedFor } from '@cutover/databases/suggested-statements';
 import type {
   EncryptionDialect,
@@ -9,6 +9,7 @@ import type {
   ToldLogFile,
   ToldTablespace,
 } from '../../encryption-dialect.js';
+import { hiddenTables } from '../../hidden-tables.js';
 import { toldOrDenied } from '../../told-or-denied.js';
 import { partsOf } from './read-settings.js';
 import {
@@ -36,15 +37,17 @@ class MysqlReader implements EncryptionReader {
     const variables = await this.server.query<VariableRow>(settingsStatement, [], bounds);
     const valueOf = (name: string): string | undefined =>
       variables.find(({ Variable_name }) => Variable_name === name)?.Value;
+    const hiddenTablesGrant = await this.hiddenTablesGrant(bounds);
     return {
       tablespaces: await this.tablespaces(bounds),
-      parts: partsOf(variables),
+      parts: [...partsOf(variables), ...hiddenTables(hiddenTablesGrant)],
+      hiddenTablesGrant,
       keys: await this.keys(bounds),
       // Statements encrypt here, no threads: nothing ever stands still.
       standstill: null,
       logs: valueOf('log_bin') === 'ON' ? await this.logs(bounds) : { value: [] },
       logsAction:
-        'On the server: FLUSH LOCAL BINARY LOGS begins a new file; when no replica and no backup needs the old ones: PURGE BINARY LOGS TO the first encrypted file. Then overwrite what was deleted, as the disk allows.',
+        'FLUSH LOCAL BINARY LOGS begins a new file; when no replica and no backup needs the old ones: PURGE BINARY LOGS TO the first encrypted file. Then overwrite what was deleted, as the disk allows.',
       requiresTls: valueOf('require_secure_transport') === 'ON',
     };
   }
@@ -58,11 +61,16 @@ class MysqlReader implements EncryptionReader {
         return [
           ...spaces.map(tablespaceOf),
           ...inSystem.map(({ name }) => systemTable(name)),
-          ...others.map(otherTable),
+          ...others.flatMap(otherTable),
         ];
       },
       grantStatement('PROCESS ON *.*', suggestedFor(this.server)),
     );
+  }
+
+  private async hiddenTablesGrant(bounds: StatementBounds): Promise<string | null> {
+    const listsAll = await listsAllTables(this.server, 'mysql', bounds);
+    return listsAll ? null : grantStatement('SHOW VIEW ON *.*', suggestedFor(this.server));
   }
 
   private logs(bounds: StatementBounds): Promise<Told<ToldLogFile[]>> {
@@ -72,6 +80,7 @@ class MysqlReader implements EncryptionReader {
         return rows.map(({ Log_name, Encrypted }) => ({
           name: Log_name,
           isEncrypted: Encrypted === undefined ? null : Encrypted === 'Yes',
+          reason: Encrypted === undefined ? 'the server does not list it before 8.0.14' : null,
         }));
       },
       grantStatement('REPLICATION CLIENT ON *.*', suggestedFor(this.server)),

@@ -18,7 +18,12 @@ const rules = [
 /** Pure: what is encrypted beside the tablespaces, as the settings say. */
 export function partsOf(rows: readonly VariableRow[]): EncryptionPart[] {
   const values = new Map(rows.map(({ Variable_name, Value }) => [Variable_name.toLowerCase(), Value.toUpperCase()]));
-  return [...rules.map((rule) => partOf(rule, values.get(rule.variable))), temporaryFiles, queryLogs(values)];
+  return [
+    ...rules.map((rule) => partOf(rule, values.get(rule.variable))),
+    temporaryFiles,
+    queryLogs(values),
+    ...auditLog(values),
+  ];
 }
 
 function partOf({ part, label, variable, hint }: (typeof rules)[number], value: string | undefined): EncryptionPart {
@@ -36,6 +41,23 @@ const temporaryFiles: EncryptionPart = {
   ...{ setting: null, statement: null, action: 'Put tmpdir and innodb_temp_tablespaces_dir on an encrypted disk.' },
   hint: 'MySQL has no setting for them, and SQL does not tell what lies below; the answer does not depend on it',
 };
+
+/** Statements with their values, where the audit log of MySQL Enterprise or Percona writes a file. Shown, and not required. */
+function auditLog(values: ReadonlyMap<string, string>): EncryptionPart[] {
+  if (!values.has('audit_log_file')) return [];
+  const common = { part: 'audit-log', label: 'Audit log', isRequired: false, statement: null, hint: null };
+  if (values.get('audit_log_policy') === 'NONE')
+    return [{ ...common, state: 'unused', setting: 'audit_log_policy = NONE', action: null }];
+  const encryption = values.get('audit_log_encryption');
+  const setting = `audit_log_encryption = ${encryption ?? 'not there'}`;
+  if (encryption === 'AES') return [{ ...common, state: 'encrypted', setting, action: null }];
+  return [
+    {
+      ...{ ...common, state: 'plain', setting, hint: 'The answer does not depend on it' },
+      action: 'Set audit-log-encryption = AES where the server has it, or put its file on an encrypted disk.',
+    },
+  ];
+}
 
 function queryLogs(values: ReadonlyMap<string, string>): EncryptionPart {
   const written = ['general_log', 'slow_query_log'].filter((name) => values.get(name) === 'ON');

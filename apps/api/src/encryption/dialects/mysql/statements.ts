@@ -1,7 +1,7 @@
 /** Settings that say what is encrypted. Each version has some of them. Needs no right. */
 export const settingsStatement = `SHOW GLOBAL VARIABLES WHERE Variable_name IN (
   'default_table_encryption', 'innodb_redo_log_encrypt', 'innodb_undo_log_encrypt', 'binlog_encryption', 'log_bin',
-  'general_log', 'slow_query_log', 'require_secure_transport')`;
+  'general_log', 'slow_query_log', 'require_secure_transport', 'audit_log_file', 'audit_log_encryption', 'audit_log_policy')`;
 
 /** A variable as the server prints it. */
 export interface VariableRow {
@@ -43,17 +43,17 @@ export const tablespacesStatement = `
 export const systemTablesStatement =
   "SELECT NAME AS name FROM information_schema.INNODB_TABLES WHERE SPACE = 0 AND NAME LIKE '%/%'";
 
-/** Tables of storage engines that cannot encrypt, as far as our account may see them. */
+/** Tables outside InnoDB, as far as our account may see them. */
 export const otherTablesStatement = `
   SELECT TABLE_SCHEMA AS databaseName, TABLE_NAME AS tableName, ENGINE AS engine FROM information_schema.TABLES
-  WHERE TABLE_TYPE = 'BASE TABLE' AND ENGINE IN ('MyISAM', 'CSV', 'ARCHIVE', 'MRG_MyISAM')
+  WHERE TABLE_TYPE = 'BASE TABLE' AND COALESCE(ENGINE, '') <> 'InnoDB'
     AND TABLE_SCHEMA NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')`;
 
-/** Such a table. */
+/** Such a table. `engine` null: the server does not tell it. */
 export interface OtherTableRow {
   databaseName: string;
   tableName: string;
-  engine: string;
+  engine: string | null;
 }
 
 /** A file of the binary log; `Encrypted` from 8.0.14 on. */

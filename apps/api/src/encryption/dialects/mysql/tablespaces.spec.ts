@@ -31,7 +31,14 @@ it('names tables that must move first, with sizes unknown and not 0', () => {
     action:
       "SET SESSION sql_log_bin = 0; ALTER TABLE `shop`.`old` TABLESPACE = innodb_file_per_table ENCRYPTION = 'Y';",
   });
-  expect(otherTable({ databaseName: 'shop', tableName: 'm', engine: 'MyISAM' })).toMatchObject({
-    ...{ state: 'never', sizeBytes: null, note: 'MyISAM cannot encrypt its files' },
-  });
+  const other = (engine: string | null) => otherTable({ databaseName: 'shop', tableName: 'm', engine });
+  expect(other('MyISAM')).toMatchObject([{ state: 'never', sizeBytes: null, note: 'MyISAM cannot encrypt its files' }]);
+  expect(other('ROCKSDB')).toMatchObject([{ state: 'unknown' }]);
+  expect(other(null)).toMatchObject([{ state: 'unknown' }]);
+  expect(other('MEMORY')).toEqual([]);
 });
+
+it('suggests nothing for a tablespace of a running statement', () =>
+  expect(tablespaceOf(row('shop/#sql-ib1066-3549', 0))).toMatchObject({
+    ...{ state: 'plain', table: null, action: null, note: expect.stringContaining('DDL') },
+  }));

@@ -1,6 +1,7 @@
 import { quoteIdentifier, quoteTable } from '@cutover/databases/mysql-family';
 import { unlogged } from '@cutover/databases/suggested-statements';
 import type { ToldTablespace } from '../../encryption-dialect.js';
+import { engineNote, filesOf } from '../../storage-engines.js';
 import type { OtherTableRow, TablespaceRow } from './statements.js';
 
 const noKeyVersions = { keyVersion: null, latestKeyVersion: null, keyId: null };
@@ -11,6 +12,7 @@ const noKeyVersions = { keyVersion: null, latestKeyVersion: null, keyId: null };
  */
 export function tablespaceOf({ name, kind, sizeBytes: size, isEncrypted }: TablespaceRow): ToldTablespace {
   const sizeBytes = Number(size);
+  if (ofRunningStatement.test(name)) return ofStatement(name, sizeBytes, Number(isEncrypted) === 1);
   const isDone = Number(isEncrypted) === 1;
   const table = tableOf(name);
   return {
@@ -19,6 +21,17 @@ export function tablespaceOf({ name, kind, sizeBytes: size, isEncrypted }: Table
     encryptedBytes: isDone ? sizeBytes : 0,
     note: isDone ? null : noteOf(kind, table),
     action: isDone ? null : encryptStatement(name, kind, table),
+  };
+}
+
+/** A tablespace of a statement that is running: `shop/#sql-ib1066-3549`. It ends with it, or takes the name of its table. */
+const ofRunningStatement = /\/#sql/;
+
+function ofStatement(name: string, sizeBytes: number, isDone: boolean): ToldTablespace {
+  return {
+    ...{ name, table: null, ...noKeyVersions, sizeBytes, encryptedBytes: isDone ? sizeBytes : 0, action: null },
+    state: isDone ? 'done' : 'plain',
+    note: 'It belongs to a DDL statement that is running: it ends with it',
   };
 }
 
@@ -34,22 +47,27 @@ export function systemTable(name: string): ToldTablespace {
   };
 }
 
-/** Pure: a table of a storage engine without encryption. */
-export function otherTable({ databaseName, tableName, engine }: OtherTableRow): ToldTablespace {
-  return {
-    ...{ name: `${databaseName}/${tableName}`, table: `${databaseName}.${tableName}`, ...noKeyVersions },
-    ...{ state: 'never', sizeBytes: null, encryptedBytes: null },
-    note: `${engine} cannot encrypt its files`,
-    action: unlogged(`ALTER TABLE ${quoteTable(databaseName, tableName)} ENGINE = InnoDB ENCRYPTION = 'Y'`, {
-      rds: false,
-    }),
-  };
+/** Pure: a table outside InnoDB; empty where it has no file with rows. */
+export function otherTable({ databaseName, tableName, engine }: OtherTableRow): ToldTablespace[] {
+  const files = filesOf(engine);
+  if (files === 'none') return [];
+  return [
+    {
+      ...{ name: `${databaseName}/${tableName}`, table: `${databaseName}.${tableName}`, ...noKeyVersions },
+      ...{ state: files === 'plain' ? 'never' : 'unknown', sizeBytes: null, encryptedBytes: null },
+      note: engineNote(engine, files),
+      action: unlogged(
+        `ALTER TABLE ${quoteTable(databaseName, tableName)} ENGINE = InnoDB ROW_FORMAT = DEFAULT ENCRYPTION = 'Y'`,
+        { rds: false },
+      ),
+    },
+  ];
 }
 
 /** The table whose file it is; null: of several tables, or of the server itself. */
 function tableOf(name: string): { database: string; name: string } | null {
   const [database, file] = name.split('/', 2);
-  if (database === undefined || file === undefined) return null;
+  if (database === undefined || file === undefined || file.startsWith('#sql')) return null;
   return { database, name: file.replace(/#(p|sp)#.*$/i, '') };
 }
 

@@ -110,7 +110,7 @@ export const mariadbDialect: Dialect = {
     ...(role === 'source'
       ? [`GRANT BINLOG MONITOR, PROCESS, RELOAD ON *.* TO ${account}`]
       : [
-          `GRANT SLAVE MONITOR, BINLOG MONITOR, PROCESS ON *.* TO ${account}`,
+          `GRANT SLAVE MONITOR, BINLOG MONITOR, PROCESS, SHOW VIEW ON *.* TO ${account}`,
           `GRANT SELECT ON mysql.gtid_slave_pos TO ${account}`,
           `GRANT SELECT ON mysql.event TO ${account}`,
         ]),

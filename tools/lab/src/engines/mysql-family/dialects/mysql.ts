@@ -65,6 +65,7 @@ export const mysqlDialect: Dialect = {
 
   grants: (role, read, account) => [
     read,
+    ...(role === 'target' ? [`GRANT SHOW VIEW ON *.* TO ${account}`] : []),
     `GRANT REPLICATION CLIENT, ${role === 'source' ? 'RELOAD, ' : ''}PROCESS, SHOW_ROUTINE, XA_RECOVER_ADMIN ON *.* TO ${account}`,
     ...accountTables.map((table) => `GRANT SELECT ON mysql.${table} TO ${account}`),
   ],
