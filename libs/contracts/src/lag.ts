@@ -124,6 +124,9 @@ export const replicationChannelSchema = z
     lastError: z.string().nullable().meta({ description: 'As the server says it' }),
     headline: z.string().nullable().meta({ description: 'What is wrong, in plain words; null where nothing is' }),
     action: z.string().nullable().meta({ description: 'What to do; null where nothing is wrong' }),
+    statement: z.string().optional().meta({
+      description: 'What starts its threads, run on the target, where nothing else is wrong; absent: none is known',
+    }),
     subscription: subscriptionSchema.optional().meta({ description: 'PostgreSQL only' }),
   })
   .meta({ id: 'ReplicationChannel' });

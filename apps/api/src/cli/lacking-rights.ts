@@ -39,7 +39,8 @@ type Look = (pair: Pair, migration: MigrationConfig) => Promise<LackingRight[]>;
  * told by itself alone. Rights that only add a name to a finding are not asked for. Never rejects.
  */
 export async function lackingRights(migration: MigrationConfig): Promise<LackingRights> {
-  if (migration.engine === 'postgres') return { lacking: [], faults: [] };
+  // An engine without any has none of the other capabilities either.
+  if (!comparedAreas.some(({ engines: all }) => all.includes(migration.engine))) return { lacking: [], faults: [] };
   const opened: EngineSession[] = [];
   const open = async (role: Role): Promise<ServerConnection> => {
     const session = await engines[migration.engine].connect(migration[role], () => undefined);

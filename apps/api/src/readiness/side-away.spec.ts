@@ -104,7 +104,8 @@ it('shows every such check as unknown, with what its watcher says, and one thing
 
 it.each(roles)('lets nothing pass on what the %s said before, and keeps what was proved', (role) => {
   const checks = judgedWithout(role, {});
-  for (const { check, state, findings } of checks) {
+  for (const { check, state, findings, reading } of checks) {
+    if (reading?.notApplicable !== undefined) continue;
     if (check.needs !== role && check.needs !== 'both') continue;
     expect([check.id, state]).toEqual([check.id, 'unknown']);
     expect([check.id, findings[0]?.message]).toEqual([check.id, expect.stringMatching(/unknown/i)]);

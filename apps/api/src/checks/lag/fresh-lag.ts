@@ -71,21 +71,9 @@ export function channelAction({ action, lastError }: ReplicationChannel): string
   return `${action ?? 'Look at the error log of the target.'}${said}`;
 }
 
-/** The threads of a channel that somebody has to start. */
-export type StoppedThreads = 'both' | 'receiver';
-
-/**
- * What to do about a channel whose threads were stopped without an error, and the statement. Both engines know REPLICA (MariaDB from
- * 10.5.1, MySQL from 8.0.22), but name a channel in different ways: only that of the default one is offered.
- */
-export function startOf(
-  channel: ReplicationChannel,
-  threads: StoppedThreads,
-  evidence: Evidence,
-): Pick<LagFinding, 'action' | 'statements'> {
-  const isPlain = channel.name === '' && channel.subscription === undefined && channel.lastError === null;
-  const sql = threads === 'both' ? 'START REPLICA;' : 'START REPLICA IO_THREAD;';
-  const statements = isPlain ? runAsAdmin(evidence, 'target', sql) : [];
+/** What to do about a channel whose threads were stopped without an error, and the statement where one is known. */
+export function startOf(channel: ReplicationChannel, evidence: Evidence): Pick<LagFinding, 'action' | 'statements'> {
+  const statements = runAsAdmin(evidence, 'target', channel.statement ?? null);
   if (statements.length === 0) return { action: channelAction(channel) };
   return { action: 'If nobody stopped it on purpose, start it, and look at the error log of the target.', statements };
 }

@@ -26,7 +26,7 @@ function describe(channel: ReplicationChannel, evidence: Evidence): LagFinding {
     // One that tries to connect and has no error yet has only just begun.
     severity: isStopped || lastError !== null ? 'CRITICAL' : 'WARNING',
     message: `${fact} (${subject}): the target gets nothing from the source${isStopped ? ', whatever the seconds say' : ''}${why ? `. ${why}` : ''}`,
-    ...(isStopped ? startOf(channel, 'receiver', evidence) : { action: channelAction(channel) }),
+    ...(isStopped ? startOf(channel, evidence) : { action: channelAction(channel) }),
   };
 }
 

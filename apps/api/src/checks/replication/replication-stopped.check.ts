@@ -20,7 +20,7 @@ function stopped(channel: ReplicationChannel, evidence: Evidence): LagFinding {
   return {
     ...{ subject, outcome: 'fail', severity: 'CRITICAL' },
     message: `${said(subject, channel.state)}${channelHeadline(channel)}`,
-    ...startOf(channel, 'both', evidence),
+    ...startOf(channel, evidence),
   };
 }
 

@@ -52,5 +52,6 @@ export function describeChannel(channel: ChannelStatus, isBehind: boolean | null
     lastError: errors.length ? errors.join(' ') : null,
     headline: fault?.headline ?? null,
     action: fault?.action ?? null,
+    ...(fault?.statement === undefined ? {} : { statement: fault.statement }),
   };
 }

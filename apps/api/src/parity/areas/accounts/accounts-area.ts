@@ -51,7 +51,7 @@ async function compared(
   );
   const { databases, tables } = question.watched;
   const terms = {
-    ...{ statements: dialect.statements, rds: pair.migration.target.rds },
+    ...{ statements: dialect.statements, shadowingGrants: dialect.shadowingGrants, rds: pair.migration.target.rds },
     databases: [...new Set([...databases, ...tables.map(({ database }) => database)])],
   };
   const found = compareAccounts(source, target, reasons, terms);

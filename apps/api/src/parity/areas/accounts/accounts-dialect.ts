@@ -1,4 +1,4 @@
-import type { ParityUnknown } from '@cutover/contracts';
+import type { ParityUnknown, Role } from '@cutover/contracts';
 import type { RightsNeeds, ServerConnection, StatementBounds } from '@cutover/databases';
 import type { Account, DefinedObject, HeldRight, SideAccounts } from './account.js';
 
@@ -33,7 +33,21 @@ export interface AccountsDialect {
   readDefiners(question: AccountsQuestion): Promise<Told<readonly DefinedObject[]>>;
   /** Names of the accounts with which the target replicates; null where it does not tell. */
   readReplicationUsers(question: AccountsQuestion): Promise<Told<readonly string[] | null>>;
+  /**
+   * By what they are on, grants on databases that only the target has and that give less there than a wider one of both sides would:
+   * servers take the closest pattern and no other.
+   */
+  shadowingGrants(
+    held: Record<Role, readonly HeldRight[]>,
+    databases: readonly string[],
+  ): ReadonlyMap<string, Shadowed>;
   readonly statements: AccountStatements;
+}
+
+/** What a closer grant of the target takes away. */
+export interface Shadowed {
+  database: string;
+  privileges: readonly string[];
 }
 
 /** Statements for people, none of them kept out of the binary log yet: what is given out is a script (`script`). */

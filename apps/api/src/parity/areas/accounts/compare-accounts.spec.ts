@@ -4,7 +4,8 @@ import { compareDefiners } from './compare-definers.js';
 import { accountsDialects } from './dialects/registry.js';
 import { leftOut, leftOutByName } from './left-out.js';
 
-const terms = { statements: accountsDialects.mariadb.statements, rds: false, databases: ['shop'] };
+const { statements, shadowingGrants } = accountsDialects.mariadb;
+const terms = { statements, shadowingGrants, rds: false, databases: ['shop'] };
 const known = new Set(['SELECT', 'INSERT', 'GRANT OPTION']);
 
 const account = (key: string, change: Partial<Account> = {}): Account => ({

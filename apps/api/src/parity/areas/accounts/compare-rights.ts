@@ -1,11 +1,9 @@
 import type { ParityDifference } from '@cutover/contracts';
 import type { Account, HeldRight, RightGroup, SideAccounts } from './account.js';
-import type { AccountStatements } from './accounts-dialect.js';
-import { shadowingGrants, type Shadowed } from './shadowing-grants.js';
+import type { AccountsDialect, Shadowed } from './accounts-dialect.js';
 
 /** How mends are said on the target. */
-export interface MendTerms {
-  statements: AccountStatements;
+export interface MendTerms extends Pick<AccountsDialect, 'statements' | 'shadowingGrants'> {
   /** The target is Amazon RDS. */
   rds: boolean;
   /** Databases that are watched: what matters there matters to the cutover. */
@@ -50,7 +48,7 @@ export function compareRights(
   const keyOf = ({ group, on }: HeldRight): string => `${group} ${on}`;
   const source = new Map(held.source.map((right) => [keyOf(right), right]));
   const target = new Map(held.target.map((right) => [keyOf(right), right]));
-  const shadowing = shadowingGrants(held, terms.databases);
+  const shadowing = terms.shadowingGrants(held, terms.databases);
   return [...new Set([...source.keys(), ...target.keys()])].flatMap((key) => {
     const [here, there] = [source.get(key), target.get(key)];
     const right = here ?? there;

@@ -1,6 +1,7 @@
 import type { Account, HeldRight } from '../../account.js';
 import type { AccountsDialect } from '../../accounts-dialect.js';
 import { accountStatements } from './account-statements.js';
+import { shadowingGrants } from './shadowing-grants.js';
 import { accountKey, accountText } from './account-text.js';
 import {
   isOnlyBySystem,
@@ -102,6 +103,7 @@ export const mariadbAccounts: AccountsDialect = {
   },
   readDefiners: (question) => definersOf('mariadb', question),
   readReplicationUsers: replicationUsers,
+  shadowingGrants,
   statements: accountStatements.mariadb,
 };
 

@@ -2,6 +2,7 @@ import { quoteIdentifier } from '@cutover/databases/mysql-family';
 import type { Account, HeldRight } from '../../account.js';
 import type { AccountsDialect, WatchedScope } from '../../accounts-dialect.js';
 import { accountStatements } from './account-statements.js';
+import { shadowingGrants } from './shadowing-grants.js';
 import { accountKey, accountText } from './account-text.js';
 import {
   isOnlyBySystem,
@@ -92,6 +93,7 @@ export const mysqlAccounts: AccountsDialect = {
   },
   readDefiners: (question) => definersOf('mysql', question),
   readReplicationUsers: replicationUsers,
+  shadowingGrants,
   statements: accountStatements.mysql,
 };
 

@@ -1,11 +1,6 @@
 import { databasePattern, rightsOf, type VisibleRights } from '@cutover/databases/mysql-family';
-import type { HeldRight } from './account.js';
-
-/** What a closer grant of the target takes away. */
-export interface Shadowed {
-  database: string;
-  privileges: readonly string[];
-}
+import type { HeldRight } from '../../account.js';
+import type { Shadowed } from '../../accounts-dialect.js';
 
 /**
  * Pure: by what they are on, grants on databases that only the target has and that give less there than a wider one: a server takes
