@@ -118,7 +118,8 @@ function wordsIn(file: ts.SourceFile): string[] {
     if (ts.isNumericLiteral(node) && port.test(node.text)) found.push(node.text);
     if (isEngineOfCheck(node)) return;
     const isText = ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node);
-    if (isText && !told.test(node.text) && (statement.test(node.text) || engine.test(node.text))) found.push(node.text.trim());
+    if (isText && !told.test(node.text) && (statement.test(node.text) || engine.test(node.text)))
+      found.push(node.text.trim());
     if (ts.isIdentifier(node) && !told.test(node.text) && isOfEngine(node)) found.push(node.text);
     node.forEachChild(visit);
   };

@@ -75,8 +75,7 @@ function shareOf({ pagesDone, pages }: TablespaceRow, state: TablespaceState): n
 }
 
 function noteOf(row: TablespaceRow, state: TablespaceState): string | null {
-  if (ofRunningStatement.test(row.name))
-    return 'It belongs to a DDL statement that is running: it ends with it';
+  if (ofRunningStatement.test(row.name)) return 'It belongs to a DDL statement that is running: it ends with it';
   if (state === 'never') return 'ENCRYPTED=NO: no background thread takes it up';
   if (state === 'rotating' && numberOf(row.pagesDone) === null)
     return 'All its pages are encrypted and wait to be written to the disk';
