@@ -16,10 +16,13 @@ export function unansweredSides({ needs }: Check, connection: ConnectionStatus):
  */
 const lookedAgainMs = 60_000;
 
+/** A server that goes away may answer slowly first: what timed out so long before its last answer has the same cause. */
+const fadingMs = 60_000;
+
 /**
  * Unknown only because a side that the check needs does not answer, or did not when it was last asked: `connection-lost` says so for all
- * checks together. What was unknown while that side still answered (a right that is missing, a statement that took too long) has a
- * cause of its own.
+ * checks together. What was unknown while that side still answered (a right that is missing, a statement that took too long minutes
+ * ago) has a cause of its own.
  */
 export function isUnanswered(found: Found, { needs }: Check, connection: ConnectionStatus, nowMs: number): boolean {
   const { outcome, side } = found;
@@ -28,7 +31,9 @@ export function isUnanswered(found: Found, { needs }: Check, connection: Connect
     if (side !== undefined && side !== role) return false;
     const status = connection[role];
     // Comparisons take their time, and have other causes to be old.
-    return status.state === 'up' ? needs !== 'proofs' && isOfAway(found, status, nowMs) : isLacking(found, status);
+    const isOfProofs = needs === 'proofs';
+    if (status.state === 'up') return !isOfProofs && isOfAway(found, status, nowMs);
+    return isLacking(found, status, isOfProofs ? 0 : fadingMs);
   });
 }
 
@@ -37,8 +42,12 @@ function isOfAway(found: Found, { since }: ServerStatus, nowMs: number): boolean
   return isOlder(found, since) && nowMs - Date.parse(since) < lookedAgainMs;
 }
 
-function isLacking(found: Found, { lastSeenAt }: ServerStatus): boolean {
-  return found.isOutdated === true || lastSeenAt === null || !isOlder(found, lastSeenAt);
+function isLacking(found: Found, { lastSeenAt }: ServerStatus, shortlyMs: number): boolean {
+  if (found.isOutdated === true || lastSeenAt === null) return true;
+  // What a statement mends, as a missing right, was no silence of the server.
+  const hasOwnMend = (found.statements ?? []).length > 0;
+  const from = hasOwnMend ? lastSeenAt : new Date(Date.parse(lastSeenAt) - shortlyMs).toISOString();
+  return !isOlder(found, from);
 }
 
 /** Whether its sample is of before that instant. One that names no instant may be of any time. */

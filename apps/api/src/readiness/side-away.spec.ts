@@ -18,8 +18,9 @@ import type { Evidence } from '../evidence/evidence.js';
 import { judge, type JudgedCheck } from '../judgement/judge.js';
 import { foldFindings } from './fold.js';
 
-const after = new Date(Date.parse(at) + 1_000).toISOString();
-const before = new Date(Date.parse(at) - 1_000).toISOString();
+const toIso = (instant: string, ms: number): string => new Date(Date.parse(instant) + ms).toISOString();
+const after = toIso(at, 1_000);
+const before = toIso(at, -1_000);
 const reason = 'The target does not answer (connection refused)';
 
 /** All checks, judged so long after everything was measured. `role` has not answered since `at`. */
@@ -125,6 +126,16 @@ it('keeps as a reason what was unknown while the side still answered, with its G
   const checks = judgedWithout('target', { parity: unreadParity(before) });
   expect(reasonsOf(checks)).toEqual(['connection-lost target', 'schema-parity target: views']);
   expect(of(checks, 'schema-parity').own).toMatchObject([{ statements: [{ on: 'target', sql: 'GRANT it;' }] }]);
+});
+
+it('takes what timed out just before the last answer for the same silence, and nothing that did long before', () => {
+  const timedOut = (agoMs: number): JudgedCheck[] =>
+    judgedWithout('target', {
+      'rollback-path': aRollbackPath({ reason: 'It did not answer in time', measuredAt: toIso(at, -agoMs) }),
+      'event-scheduler': aScheduler({ setting: null, reason, measuredAt: toIso(at, -agoMs) }),
+    });
+  expect(reasonsOf(timedOut(20_000))).toEqual(['connection-lost target']);
+  expect(reasonsOf(timedOut(300_000))).toEqual(['connection-lost target', 'event-scheduler target']);
 });
 
 it('keeps what is unknown of the side that answers', () => {

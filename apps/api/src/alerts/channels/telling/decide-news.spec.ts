@@ -14,7 +14,16 @@ const rules = (change: Partial<TellingRules> = {}): TellingRules => ({
   ...change,
 });
 const present = (change: Partial<Present> = {}): Present => ({
-  ...{ firing: [], events: [], answer: 'safe', proof: null, isWaiting: false, nowMs: noonMs, gatheredForMs: 10_000 },
+  ...{
+    firing: [],
+    events: [],
+    answer: 'safe',
+    answerNow: change.answer ?? 'safe',
+    proof: null,
+    isWaiting: false,
+    nowMs: noonMs,
+    gatheredForMs: 10_000,
+  },
   sinceReminderMs: 0,
   ...change,
 });
@@ -76,6 +85,14 @@ describe('decideNews', () => {
     for (const change of [{ sinceReminderMs: 59 * minuteMs }, { isWaiting: true }, { firing: all }])
       expect(decideNews(rules(), told, present({ ...later, ...change })).outcome).toBe('nothing');
     expect(decideNews(rules({ repeatMinutes: 0 }), told, present(later)).outcome).toBe('nothing');
+  });
+
+  it('takes for known what a message about something else said of the answer', () => {
+    const away: Told = { ...toldOf(warning), answer: 'cannot-tell' };
+    const back = decideNews(rules(), away, present({ answer: null, answerNow: 'safe' }));
+    expect([ids(back.news?.ended), back.news?.changedFrom, back.told.answer]).toEqual([['w'], 'cannot-tell', 'safe']);
+    const again = decideNews(rules(), back.told, present({ answer: 'cannot-tell' }));
+    expect(again.news?.changedFrom).toBe('safe');
   });
 
   it('notes the first answer, and tells every later one', () => {

@@ -19,6 +19,8 @@ export interface Present {
   events: readonly Alert[];
   /** The answer, once it has settled; null: not yet. */
   answer: Answer | null;
+  /** The answer as it is now, settled or not: every message says it. null: none was given yet. */
+  answerNow: Answer | null;
   /** What there is to tell of the last freeze proof; null: nothing. */
   proof: ProofNews | null;
   /** Whether an earlier message about the migration still waits to be delivered. */
@@ -70,7 +72,7 @@ export function decideNews(rules: TellingRules, before: Told, present: Present):
   const isUrgent = isReminder || news.proof !== null;
   if (!isUrgent && (present.gatheredForMs ?? 0) < rules.groupSeconds * 1000)
     return { outcome: 'wait', news: null, told: kept };
-  const said = isReminder ? news : { ...news, still: [] };
+  const said = { ...news, still: isReminder ? news.still : [], changedFrom: changeOf(rules, told, present.answerNow) };
   return { outcome: 'send', news: said, told: afterwards(rules, kept, said, present) };
 }
 
@@ -95,16 +97,20 @@ function differences(rules: TellingRules, told: Told, { firing, events, answer, 
   const isStill = (alert: Alert): boolean => alert.acknowledgedAt === null && !isAwaited(alert);
   const firingIds = new Set(firing.map(({ id }) => id));
   const over = Object.values(told.alerts).filter(({ id }) => !firingIds.has(id));
-  const changedFrom = rules.verdicts && answer !== null && answer !== told.answer ? told.answer : null;
   const news: News = {
     began: worstFirst(wanted.filter(isAwaited)),
     still: worstFirst(wanted.filter(isStill)),
     ended: rules.resolved ? worstFirst(over.map(ended)) : [],
     events: rules.minSeverity === 'INFO' ? [...events] : [],
-    changedFrom,
+    changedFrom: changeOf(rules, told, answer),
     proof: isProofNews(told.proof ?? null, proof) ? proof : null,
   };
   return { news, forgotten: rules.resolved ? [] : over.map(({ id }) => id) };
+}
+
+/** The answer that the channel knows, where this is another one; null: it is none, or the channel wants to know of none. */
+function changeOf({ verdicts }: TellingRules, told: Told, answer: Answer | null): Answer | null {
+  return verdicts && answer !== null && answer !== told.answer ? told.answer : null;
 }
 
 function isReminderDue({ repeatMinutes }: TellingRules, { isWaiting, sinceReminderMs }: Present): boolean {
@@ -120,7 +126,7 @@ function passesQuiet({ quietHours }: TellingRules, news: News, isReminder: boole
 }
 
 /** What the channel knows once the message is with it. */
-function afterwards(rules: TellingRules, told: Told, news: News, { answer, nowMs }: Present): Told {
+function afterwards(rules: TellingRules, told: Told, news: News, { answerNow, nowMs }: Present): Told {
   const began = Object.fromEntries(news.began.map((alert) => [alert.id, alert]));
   const isAboutFiring = news.began.length + news.still.length > 0;
   return {
@@ -131,7 +137,8 @@ function afterwards(rules: TellingRules, told: Told, news: News, { answer, nowMs
       ),
       ...began,
     },
-    answer: rules.verdicts ? (answer ?? told.answer) : told.answer,
+    // As the message says it: what was read counts, also of an answer that had not settled.
+    answer: rules.verdicts ? (answerNow ?? told.answer) : told.answer,
     proof: news.proof ?? told.proof,
     remindedAtMs: isAboutFiring ? nowMs : told.remindedAtMs,
   };

@@ -70,6 +70,7 @@ export class NotifierService implements OnModuleInit, BeforeApplicationShutdown 
       // A channel that fails needs no message about that, which it would get when it works again.
       firing: this.alerts.firing(migration).filter((alert) => !isAboutChannel(alert, name)),
       events,
+      answerNow: known?.verdict.answer ?? null,
       answer: settled(known?.standing ?? null, this.config.alerts.holdSeconds * 1000, monotonicMs),
       proof: proofNews(proof),
       isWaiting: line.isWaiting(migration),
