@@ -18,6 +18,10 @@ const matrices = { mariadb: mariadbMatrix, postgres: postgresMatrix };
 export function chosenEngines(args) {
   const known = Object.keys(matrices);
   const chosen = valueOf('--engine', args);
+  const surplus = args.filter((word, at) => !/^(--write|--engine(=.*)?)$/.test(word) && args[at - 1] !== '--engine');
+  // A run takes the better part of an hour: nothing that was typed means "all" by mistake.
+  if (surplus.length > 0)
+    fail(`Usage: npm run test:matrix -- [--engine ${known.join('|')}] [--write]. Not known: ${surplus.join(' ')}`);
   if (chosen === undefined && !args.includes('--engine')) return known;
   if (!known.includes(chosen))
     fail(`--engine takes ${known.join(' or ')} (with MySQL under mariadb), not "${chosen ?? ''}".`);
