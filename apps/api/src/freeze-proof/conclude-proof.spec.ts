@@ -55,6 +55,15 @@ describe('the next step', () => {
     expect(conclude({ ...passed, freeze }).nextStep).toContain('run this on the source');
   });
 
+  it('says how the application may write again, where the operator froze the source and the proof failed', () => {
+    const lights = lightsWith('green', { 'target-reached': 'red' });
+    lights[3] = { ...lights[3]!, message: 'It did not.', action: 'Wait, and start again' };
+    const freeze = { by: 'operator', since: at, isHeld: false, released: null } as const;
+    const nextStep = 'Wait, and start again. Until then the application may write again: run this on the source.';
+    expect(conclude({ state: 'failed', lights, freeze })).toMatchObject({ nextStep, statement: 'THAW' });
+    expect(conclude({ state: 'failed', lights, freeze: lock('over') }).statement).toBeNull();
+  });
+
   it('is that of the first red light, or of the first unknown one', () => {
     const lights = lightsWith('green', { 'sentinel-seen': 'unknown', 'target-captured': 'red' });
     lights[6] = { ...lights[6]!, message: 'It was written.', action: 'Do not switch.' };

@@ -60,8 +60,8 @@ const tellers: Readonly<Record<FreezeProofState, Teller>> = {
     return { conclusion: `Under way: ${green} of 7 green.`, nextStep, statement: light?.statement ?? null };
   },
   passed: (proof, statements) => passed[proof.standing ?? 'unknown'](proof, statements),
-  failed: (proof) => fromLight(proof, 'red', 'Do not switch'),
-  unproven: (proof) => fromLight(proof, 'unknown', 'Cannot tell'),
+  failed: (proof, statements) => fromLight(proof, 'red', 'Do not switch', statements),
+  unproven: (proof, statements) => fromLight(proof, 'unknown', 'Cannot tell', statements),
   cancelled: (proof, statements) => ended(proof, statements, 'Cancelled: nothing is proved.'),
   interrupted: (proof, statements) =>
     ended(proof, statements, 'Interrupted: Cutover ended during the proof, so nothing is proved.'),
@@ -181,12 +181,16 @@ function hasStatement({ state, statement }: FreezeLight): boolean {
   return state === 'unknown' && statement !== null;
 }
 
-function fromLight({ lights }: FreezeProof, state: 'red' | 'unknown', verdict: string): Told {
+function fromLight(proof: FreezeProof, state: 'red' | 'unknown', verdict: string, { thaw }: FreezeStatements): Told {
+  const { lights, freeze } = proof;
   const light = lights.find((each) => each.state === state);
   const number = light === undefined ? '' : ` Light ${lights.indexOf(light) + 1}:`;
-  return {
-    conclusion: `${verdict}.${number} ${asSentence(light?.message ?? 'Not every light was looked at')}`,
-    nextStep: light?.action ?? 'Remove the reason, and start the proof again.',
-    statement: light?.statement ?? null,
-  };
+  const conclusion = `${verdict}.${number} ${asSentence(light?.message ?? 'Not every light was looked at')}`;
+  const nextStep = light?.action ?? 'Remove the reason, and start the proof again.';
+  const statement = light?.statement ?? null;
+  // Our own lock is gone by now. What the operator froze keeps writers waiting until somebody thaws it.
+  if (statement !== null || freeze.by !== 'operator' || freeze.since === null)
+    return { conclusion, nextStep, statement };
+  const meanwhile = 'Until then the application may write again: run this on the source.';
+  return { conclusion, nextStep: `${asSentence(nextStep)} ${meanwhile}`, statement: thaw };
 }
