@@ -109,7 +109,7 @@ export const pageStates: Readonly<Record<string, PageState>> = {
   'replica-broken': broken('replica-broken', 'Not safe', /already has a row that the source inserted/),
   'replica-stopped': broken('replica-stopped', 'Not safe', /stopped/i),
   'receiver-dead': broken('receiver-dead', 'Not safe', /receiver cannot connect/i),
-  lag: broken('lag', 'Not safe', /lag/i),
+  lag: broken('lag', 'Not safe', /late on purpose/),
   'row-changed': broken('row-changed', 'Not safe', /shop\.customers differs/),
   'row-missing': broken('row-missing', 'Not safe', /shop\.reviews/),
   'table-dropped': broken('table-dropped', 'Not safe', /shop\.product_images/),

@@ -13,5 +13,6 @@ export * from './engines/mysql-family/replication/replica-status.js';
 export * from './engines/mysql-family/server-identity.js';
 export * from './engines/mysql-family/server-statements.js';
 export * from './engines/mysql-family/session/open-dedicated-session.js';
+export * from './engines/mysql-family/read-visible-rights.js';
 export * from './engines/mysql-family/visible-rights.js';
 export * from './gtid-codecs.js';

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { readFileSync } from 'node:fs';
 import { breakNames, ownTestLab, type BreakName, type Lab, type Role } from '../src/index.js';
@@ -71,8 +72,13 @@ async function ownTransactions(): Promise<number> {
   return states.filter((gtid) => gtid.split('-')[1] === own).length;
 }
 
-const openTransactions = async (): Promise<number> =>
-  Number(await valueOn('source', 'SELECT COUNT(*) FROM information_schema.INNODB_TRX WHERE trx_rows_locked > 0'));
+/** The list is read anew only 100 ms after somebody last read it. */
+const openTransactions = async (): Promise<number> => {
+  await pause(200);
+  return Number(
+    await valueOn('source', 'SELECT COUNT(*) FROM information_schema.INNODB_TRX WHERE trx_rows_locked > 0'),
+  );
+};
 
 const onBoth = (sql: string): Promise<unknown[]> => Promise.all([valueOn('source', sql), valueOn('target', sql)]);
 const indexes =

@@ -25,11 +25,8 @@ interface Symptoms {
   says: { message: RegExp; action?: RegExp };
   /** The check that is the one reason of the answer: what else is unknown follows from it. */
   onlyReason?: string;
-  /**
-   * The statements of the finding, run as they are printed, mend it. `wholly`: nothing is left to mend; `partly`: the lab puts back
-   * what it had before.
-   */
-  mends?: 'wholly' | 'partly';
+  /** The statements of the finding, run as they are printed, mend it; the lab then puts back what it had before. */
+  isMendedAsPrinted?: true;
   state(seen: MigrationMetrics): boolean;
 }
 
@@ -48,7 +45,7 @@ const isMatched = ({ checksumResults }: MigrationMetrics): boolean =>
 /** Exhaustive: a new break of the lab does not compile until it is said here what it must show. */
 const symptoms: Record<BreakName, Symptoms> = {
   'replica-stopped': {
-    mends: 'partly',
+    isMendedAsPrinted: true,
     alert: 'replication_stopped',
     answer: 'not-safe',
     says: { message: /stopped/i },
@@ -108,7 +105,7 @@ const symptoms: Record<BreakName, Symptoms> = {
     state: (d) => d.replicaLag?.isOverThreshold === true,
   },
   'index-missing': {
-    mends: 'wholly',
+    isMendedAsPrinted: true,
     alert: 'schema_parity',
     answer: 'not-safe',
     says: {
@@ -119,7 +116,7 @@ const symptoms: Record<BreakName, Symptoms> = {
     state: isMatched,
   },
   'collation-changed': {
-    mends: 'partly',
+    isMendedAsPrinted: true,
     alert: 'schema_parity',
     answer: 'not-safe',
     says: {
@@ -130,7 +127,7 @@ const symptoms: Record<BreakName, Symptoms> = {
     state: isMatched,
   },
   'auto-increment-behind': {
-    mends: 'partly',
+    isMendedAsPrinted: true,
     alert: 'schema_parity',
     answer: 'not-safe',
     says: {
@@ -148,7 +145,7 @@ const symptoms: Record<BreakName, Symptoms> = {
     state: (d) => checksumVerdict(d, 'shop.product_images') === 'diverged',
   },
   'grant-missing': {
-    mends: 'partly',
+    isMendedAsPrinted: true,
     alert: 'accounts_parity',
     answer: 'not-safe',
     says: { message: /shop_app/ },
@@ -164,21 +161,21 @@ const symptoms: Record<BreakName, Symptoms> = {
   },
   // What the server says of its tablespaces: encryption.int.spec.ts.
   'encryption-threads-zero': {
-    mends: 'partly',
+    isMendedAsPrinted: true,
     alert: 'encryption_stuck',
     answer: 'not-safe',
     says: { message: /innodb_encryption_threads = 0/ },
     state: replicates,
   },
   'plain-table': {
-    mends: 'partly',
+    isMendedAsPrinted: true,
     alert: 'encryption_incomplete',
     answer: 'not-safe',
     says: { message: /shop\.reviews stays plain/ },
     state: replicates,
   },
   'event-scheduler-on': {
-    mends: 'partly',
+    isMendedAsPrinted: true,
     ...{ alert: 'event_scheduler', answer: 'not-safe', state: () => true },
     says: { message: /is on; it runs shop\.audit_log_purged/, action: /SET GLOBAL event_scheduler = OFF/ },
   },
@@ -190,12 +187,12 @@ const symptoms: Record<BreakName, Symptoms> = {
   },
   // Warnings, of which the freeze takes care: the answer stays as it is.
   'long-transaction': {
-    mends: 'partly',
+    isMendedAsPrinted: true,
     ...{ alert: 'long_transaction', answer: 'safe', state: () => true },
     says: { message: /open on the source.*root@localhost for \d+ s \(SELECT SLEEP\(\?\)/, action: /KILL \d+/ },
   },
   'binlog-retention-short': {
-    mends: 'partly',
+    isMendedAsPrinted: true,
     ...{ alert: 'binlog_retention', answer: 'safe', state: () => true },
     says: { message: /for 60 min only/, action: /SET GLOBAL binlog_expire_logs_seconds = 604800/ },
   },
@@ -241,7 +238,7 @@ describe('every break of the lab', () => {
   afterAll(() => product.end());
 
   it.each(breakNames)('%s shows in the state, the alerts and the verdict, and goes away after mend', async (name) => {
-    const { alert, notAlso, answer, onlyReason, state, says, mends } = symptoms[name];
+    const { alert, notAlso, answer, onlyReason, state, says, isMendedAsPrinted } = symptoms[name];
     await lab.break(name);
     try {
       await eventually(`${name}: its state`, async () => state(await seen()));
@@ -259,12 +256,12 @@ describe('every break of the lab', () => {
       );
       expect(fired.message.length).toBeGreaterThan(10);
       expect(fired.action).toMatch(says.action ?? /.{11}/);
-      if (mends) {
+      if (isMendedAsPrinted) {
         await runAsPrinted(alert);
         await eventually(`${name}: alert ${alert} resolved by its statements`, async () => !(await isFiring(alert)));
       }
     } finally {
-      if (mends !== 'wholly') await lab.mend(name);
+      await lab.mend(name);
     }
     await eventually(`${name}: alert ${alert} resolved`, async () => !(await isFiring(alert)));
     await eventually(`${name}: safe again`, isSafe);

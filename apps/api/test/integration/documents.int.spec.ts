@@ -126,8 +126,12 @@ async function startServer(): Promise<void> {
 
 async function runSql({ lines }: DocumentBlock): Promise<void> {
   const text = lines.join('\n').replaceAll("'…'", `'${password}'`);
-  for (const [, role, statements = ''] of text.matchAll(/^-- (source|target)\n([^]*?)(?=^-- |(?![^]))/gm))
-    expect(await runClient(lab, role as 'source' | 'target', statements)).toMatchObject({ code: 0, errors: '' });
+  const parts = [...text.matchAll(/^-- (source|target|both)\b.*\n([^]*?)(?=^-- |(?![^]))/gm)];
+  for (const role of ['source', 'target'] as const) {
+    // In one session, as the first line of the side wants it.
+    const own = parts.filter(([, on]) => on === role || on === 'both').map(([, , statements = '']) => statements);
+    expect(await runClient(lab, role, own.join(''))).toMatchObject({ code: 0, errors: '' });
+  }
 }
 
 async function run(block: DocumentBlock): Promise<void> {

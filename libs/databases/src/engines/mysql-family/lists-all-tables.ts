@@ -1,6 +1,7 @@
 import type { StatementBounds, StatementRunnerLike } from '../../session/server-connection.js';
 import type { FamilyEngine } from './server-identity.js';
-import { readVisibleRights, type VisibleRights } from './visible-rights.js';
+import { readVisibleRights } from './read-visible-rights.js';
+import type { VisibleRights } from './visible-rights.js';
 
 /**
  * The rights one of which, given on `*.*`, makes information_schema list every table. SHOW VIEW is the smallest: it reads no row.
