@@ -22,17 +22,17 @@ export const sharedTables = {
   proxies: grantTable('proxies_priv'),
 };
 
-/** Every account may read it. */
+/** Every account may read it. LIBRARY is a word of MySQL 9. */
 export const pluginsPart: Part = {
   sql: `
-    SELECT LOWER(PLUGIN_NAME) AS name, PLUGIN_LIBRARY AS library FROM information_schema.PLUGINS
+    SELECT LOWER(PLUGIN_NAME) AS name, PLUGIN_LIBRARY AS plugin_library FROM information_schema.PLUGINS
     WHERE PLUGIN_TYPE = 'AUTHENTICATION' AND PLUGIN_STATUS = 'ACTIVE'`,
   rights: [],
 };
 
 /** What pluginsPart reads. */
 export function pluginsOf(rows: readonly Row[]): Map<string, string | null> {
-  return new Map(rows.map(({ name, library }) => [text(name), text(library) || null]));
+  return new Map(rows.map((row) => [text(row['name']), text(row['plugin_library']) || null]));
 }
 
 export const text = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
