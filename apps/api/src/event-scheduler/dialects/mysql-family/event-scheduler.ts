@@ -15,8 +15,8 @@ import {
 } from './statements.js';
 
 /**
- * MariaDB and MySQL. Where the events are hidden the scheduler's own thread tells whether it has any: MySQL shows events only to an
- * account that may make them, and its scheduler is on by default.
+ * MariaDB and MySQL. An account without the right EVENT sees no events, and the scheduler of MySQL is on by default: there the state
+ * of the scheduler's own thread tells whether it waits for one.
  */
 export const mysqlFamilyScheduler: EventSchedulerDialect = {
   async read(target, bounds) {
