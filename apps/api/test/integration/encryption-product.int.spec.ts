@@ -42,9 +42,10 @@ describe('the product', () => {
 
   it('answers both sides and the tablespaces, page by page', async () => {
     // The source decides nothing, so that the answer does not wait for it.
-    const whole = await eventually('both sides were read', async () => {
+    const whole = await eventually('both sides and the list of tables were read', async () => {
       const told = encryptionAnswerSchema.parse(await product.get('/api/migrations/shop/encryption'));
-      return told.source?.progress != null && told;
+      const isListed = told.tablespaces.some(({ isWatched }) => isWatched);
+      return told.source?.progress != null && isListed && told;
     });
     expect(whole.target?.progress).toMatchObject({ stuck: null, bytesPerSecond: null });
     expect(whole.target?.progress?.encryptedBytes).toBe(whole.target?.progress?.totalBytes);
