@@ -2,10 +2,9 @@
 import type { ReadinessCheck, Readiness } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
-import { freezingProduct, lightsOf, sentinelTable, type FreezingProduct } from '../support/freeze-stage.js';
+import { lightsOf, startSafe, type FreezingProduct } from '../support/freeze-stage.js';
 import { labPair } from '../support/lab-pair.js';
 import { answers, proveAll, verifyAll } from '../support/proved-product.js';
-import { startProduct } from '../support/product.js';
 import { runOn, runUnlogged } from '../support/run-on.js';
 
 let lab: Lab;
@@ -13,15 +12,7 @@ let it7: FreezingProduct;
 
 beforeAll(async () => {
   lab = await labPair();
-  // The account of the lab, which may see all that the answer rests on.
-  const readiness = { soakMinutes: 0, freezeBudgetSeconds: 120, freezeProof: { sentinelTable } };
-  it7 = freezingProduct(
-    await startProduct(lab, {
-      sections: { readiness },
-      monitoring: { intervalSeconds: 1, checksumIntervalMinutes: 60, consistencyIntervalMinutes: 60 },
-    }),
-  );
-  await proveAll(it7.product, lab);
+  it7 = await startSafe(lab);
 });
 
 afterEach(async () => {

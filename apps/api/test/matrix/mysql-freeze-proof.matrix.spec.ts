@@ -1,45 +1,46 @@
 // The freeze proof on MySQL: its GTIDs, its locks and its lists of sessions differ from MariaDB's.
 import type { Lab, Load } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
-import { allGreen, freezeStage, lightsOf, type FreezeStage, type FreezingProduct } from '../support/freeze-stage.js';
+import { allGreen, lightsOf, startSafe, type FreezingProduct } from '../support/freeze-stage.js';
 import { labPair } from '../support/lab-pair.js';
-import { runOn } from '../support/run-on.js';
+import { runOn, runUnlogged } from '../support/run-on.js';
 import { serverLine } from '../support/server-line.js';
 
 const describeMysql = serverLine.flavor === 'mysql' ? describe : describe.skip;
 
 describeMysql('on MySQL', () => {
   let lab: Lab;
-  let stage: FreezeStage;
   let load: Load;
   let it7: FreezingProduct;
 
   beforeAll(async () => {
     lab = await labPair();
-    stage = await freezeStage(lab);
+    // Names the tables of a stray write.
+    await runUnlogged(lab, 'source', "GRANT REPLICATION SLAVE ON *.* TO 'cutover'@'%'");
+    it7 = await startSafe(lab, { allowFreeze: true });
     load = lab.startLoad({ rate: 50 });
     await eventually('the load writes', () => load.commits() > 20);
-    it7 = await stage.start({ allowFreeze: true });
   });
 
   afterEach(async () => {
-    await stage.thaw();
+    await runOn(lab, 'source', 'SET GLOBAL read_only = OFF');
     await it7.send('DELETE');
   });
 
   afterAll(async () => {
     await it7?.product.end();
     await load?.stop();
-    await stage?.end();
+    await runUnlogged(lab, 'source', "REVOKE REPLICATION SLAVE ON *.* FROM 'cutover'@'%'");
   });
 
   it('is green in all seven lights when the operator freezes, and sees a stray write after it', async () => {
     await it7.begin({ freeze: false });
     await it7.once('the sentinel is written', ({ lights }) => lights[0]?.state === 'green');
-    await stage.freeze();
+    await runOn(lab, 'source', 'SET GLOBAL read_only = ON');
     const proof = await it7.ended();
     expect(lightsOf(proof)).toEqual(allGreen);
     expect(proof.captured?.position).toBe(proof.source?.position);
+    expect(proof.verdict).toMatchObject({ answer: 'safe' });
     await it7.once(
       'both sides were looked at',
       ({ standing, after }) => standing === 'holds' && after?.checkedAt !== null,

@@ -2,6 +2,7 @@ import { freezeProofAnswerSchema, type FreezeLightId, type FreezeProof, type Rol
 import type { Lab } from '@cutover/lab';
 import { createAccount, passwordOfTests } from './other-account.js';
 import { eventually } from './eventually.js';
+import { proveAll } from './proved-product.js';
 import { startProduct, type Product, type ProductOptions } from './product.js';
 import { runOn } from './run-on.js';
 
@@ -86,6 +87,23 @@ export async function freezeStage(lab: Lab): Promise<FreezeStage> {
       await lab.catchUp();
     },
   };
+}
+
+/**
+ * The product with the account of the lab, which may see all that the answer rests on: the answer is safe when this
+ * resolves. No other account may be there, since one that differs between the sides counts against the answer.
+ */
+export async function startSafe(
+  lab: Lab,
+  { allowFreeze = false }: { allowFreeze?: boolean } = {},
+): Promise<FreezingProduct> {
+  const freezeProof = { allowFreeze, sentinelTable };
+  const product = await startProduct(lab, {
+    sections: { readiness: { soakMinutes: 0, freezeBudgetSeconds: 120, freezeProof } },
+    monitoring: { intervalSeconds: 1, checksumIntervalMinutes: 60, consistencyIntervalMinutes: 60 },
+  });
+  await proveAll(product, lab);
+  return freezingProduct(product);
 }
 
 /** Wraps a product, also one that was restarted. */
