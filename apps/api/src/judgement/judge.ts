@@ -118,7 +118,7 @@ function judged(
   if (own.length + consequences.length > 0) return { ...common, state, own, findings: [...own, ...consequences] };
   const rest = restOf(placed, state, { reading, away });
   if (state !== 'unknown') return { ...common, state, own: [rest], findings: [rest] };
-  const unjudged: WaivableSubject = { outcome: 'unknown', items: [] };
+  const unjudged: WaivableSubject = { outcome: 'unknown', items: [restSubject] };
   const subjects = new Map([[restSubject, unjudged]]);
   const waiver = coveringWaiver(waivers, { check: check.id, subject: restSubject, ...unjudged });
   if (waiver === null) return { ...common, subjects, state, own: [], findings: [rest] };
