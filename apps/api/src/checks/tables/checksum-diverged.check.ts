@@ -28,6 +28,8 @@ export const checksumDivergedCheck: Check = {
           severity: 'CRITICAL',
           message: `Table ${table} differs between source and target${reason ? `: ${reason}` : ''}`,
           action: mode === null ? defineAlike : repair,
+          // Who answers for the one has not seen the other.
+          items: [mode === null ? `definition of ${table}` : `rows of ${table}`],
         };
       },
       (result) => result.finishedAt,

@@ -19,6 +19,7 @@ export const consistencyDivergedCheck: Check = {
           severity: 'CRITICAL',
           message: `Table ${table} differs between source and target${reason ? `: ${reason}` : ' in its row count, keys or columns'}`,
           action: action ?? compareAndRepair,
+          items: differences.map((what) => `${what} of ${table}`),
         };
       },
       (result) => result.checkedAt,

@@ -12,6 +12,7 @@ function differing({ table, verdict, definitionDifferences = [] }: ChecksumResul
     message: `Table ${table} is defined otherwise on the target: ${definitionDifferences.join('; ')}${rows}`,
     action:
       'Do not cut over. Give the table on the target the definition that it has on the source, outside of its binary log, then verify the table again.',
+    items: definitionDifferences.map((what) => `${table}: ${what}`),
   };
 }
 

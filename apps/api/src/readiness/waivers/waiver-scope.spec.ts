@@ -6,11 +6,12 @@ import {
   at,
   checksum,
   checksumsOf,
+  consistency,
   someEvidence,
   someProgress,
   watching,
 } from '../../../test/support/some-evidence.js';
-import type { Tablespace, Waiver } from '@cutover/contracts';
+import type { ChecksumResult, ConsistencyResult, Tablespace, Waiver } from '@cutover/contracts';
 import type { Evidence } from '../../evidence/evidence.js';
 import { judge } from '../../judgement/judge.js';
 import { foldFindings, type Answer } from '../fold.js';
@@ -48,6 +49,34 @@ describe('a waiver', () => {
     const [first, second] = covers('event-scheduler', 'target', running('shop.e1'), running('shop.e1', 'shop.e2'));
     expect(first.answer).toBe('safe');
     expect(second).toMatchObject({ answer: 'not-safe', reasons: [{ check: 'event-scheduler' }] });
+  });
+
+  it('of columns that differ, which keeps rows from being compared, covers no rows that differ later', () => {
+    const counts = (...differences: ConsistencyResult['differences']): Evidence => ({
+      ...good,
+      checksums: checksumsOf(checksum('shop.a', 'matched')),
+      consistency: [consistency('shop.a', 'diverged', { differences })],
+    });
+    const [first, second] = covers('consistency-diverged', 'shop.a', counts('columns'), counts('columns', 'rows'));
+    expect(first.answer).toBe('safe');
+    expect(second).toMatchObject({ answer: 'not-safe', reasons: [{ check: 'consistency-diverged' }] });
+
+    const rows = (mode: ChecksumResult['mode']): Evidence => ({
+      ...{ ...good, checksums: checksumsOf(checksum('shop.a', 'diverged', { mode })) },
+    });
+    expect(covers('checksum-diverged', 'shop.a', rows(null), rows(null))[1].answer).toBe('safe');
+    expect(covers('checksum-diverged', 'shop.a', rows(null), rows('snapshot'))[1].answer).toBe('not-safe');
+    expect(covers('checksum-diverged', 'shop.a', rows('snapshot'), rows('barrier'))[1].answer).toBe('safe');
+  });
+
+  it('of one difference of a definition covers no other one of the same table', () => {
+    const defined = (...definitionDifferences: string[]): Evidence => ({
+      ...{ ...good, checksums: checksumsOf(checksum('shop.a', 'matched', { definitionDifferences })) },
+    });
+    const [note, counter] = ['note has another default', 'id has lost AUTO_INCREMENT'];
+    const [first, second] = covers('definition-diverged', 'shop.a', defined(note), defined(note, counter));
+    expect(first.answer).toBe('safe');
+    expect(second).toMatchObject({ answer: 'not-safe', reasons: [{ check: 'definition-diverged' }] });
   });
 
   describe('of tablespaces that wait to be encrypted', () => {
