@@ -15,7 +15,7 @@ import {
   type OfferedRow,
 } from './objects/extensions.js';
 import { indexObjects, indexesSelect } from './objects/indexes.js';
-import { namedObjects, namedSelects } from './objects/of-database.js';
+import { namedObjects, namedSelect, namedSelects } from './objects/of-database.js';
 import { policiesSelect, policyObjects } from './objects/policies.js';
 import { routineObjects, routinesSelect } from './objects/routines.js';
 import { schemaObjects, schemasSelect } from './objects/schemas.js';
@@ -68,7 +68,7 @@ const parts: readonly Part[] = [
   part('schemas', 'comments', ['comment'], commentsSelect, commentObjects),
   part('database', 'extensions', ['extension', 'extension version'], extensionsSelect, extensionObjects),
   ...Object.entries(namedSelects).map(([what, { sql, kinds, isOfSchemas }]) =>
-    part(isOfSchemas ? 'schemas' : 'database', what, kinds, sql, namedObjects),
+    part(isOfSchemas ? 'schemas' : 'database', what, kinds, namedSelect(sql), namedObjects),
   ),
 ];
 

@@ -8,9 +8,9 @@ import type { SchemaKind, SchemaObject } from '../../schema-object.js';
 export const isWatchedRelation = `(n.nspname = ANY ($1) OR (n.nspname, c.relname) IN
   (SELECT s, t FROM ROWS FROM (pg_catalog.unnest($2::text[]), pg_catalog.unnest($3::text[])) AS named (s, t)))`;
 
-/** What belongs to an extension comes with it, and is compared by its version. */
+/** What belongs to an extension comes with it, and is compared by its version; so does what the server made for something else (a range, an identity). */
 export function isOwnOf(catalog: string, oid: string): string {
-  return `NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.deptype = 'e'
+  return `NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE (e.deptype = 'e' OR (e.deptype = 'i' AND e.refobjid <> e.objid))
     AND e.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass AND e.objid = ${oid})`;
 }
 

@@ -126,6 +126,11 @@ const drops: Partial<Record<SchemaKind, string>> = {
   ...{ statistics: 'STATISTICS', 'event trigger': 'EVENT TRIGGER', collation: 'COLLATION', cast: 'CAST' },
 };
 
+/** The statement of one of them, with the names of its columns. */
+export function namedSelect(sql: string): string {
+  return `SELECT * FROM (${sql}) AS listed (db, name, kind, text, shown, statement)`;
+}
+
 /** Pure: each as one text. */
 export function namedObjects(rows: readonly NamedRow[]): SchemaObject[] {
   return rows.map((row) => {

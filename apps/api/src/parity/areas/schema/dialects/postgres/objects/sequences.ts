@@ -21,9 +21,7 @@ export const sequencesSelect = `
             AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass) AS owner
   FROM pg_catalog.pg_sequence s JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  WHERE ${isWatchedRelation} AND ${isOwnOf('pg_class', 'c.oid')}
-    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-                    AND d.objid = c.oid AND d.deptype = 'i')`;
+  WHERE ${isWatchedRelation} AND ${isOwnOf('pg_class', 'c.oid')}`;
 
 /** Pure: what sequences are made of. Where they stand is compared by another part of Cutover. */
 export function sequenceObjects(rows: readonly SequenceRow[]): SchemaObject[] {
