@@ -72,6 +72,11 @@ function keyFaults(migration: Record<string, unknown>, { wholeKey, bindsToDataba
         path: [role, 'database'],
         message: `is no key of engine ${engine}: name databases of the migration`,
       });
+    if (side.walDiskGiB !== undefined && (engine !== 'postgres' || role === 'target'))
+      faults.push({
+        path: [role, 'walDiskGiB'],
+        message: 'belongs to the source of a migration with engine postgres: remove it here',
+      });
   }
   return faults;
 }
