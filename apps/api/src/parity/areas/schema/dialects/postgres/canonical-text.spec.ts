@@ -9,6 +9,11 @@ it('takes a definition for the same after it was dumped and restored', () => {
       "CHECK (((s)::text = ANY (ARRAY[('a'::character varying)::text, ('b,]'::character varying)::text])))",
     ),
   ).toBe(true);
+  const list = 'CHECK (((n >= 1) AND (n <= 5) AND (n <> 3)))';
+  expect(isSame('CHECK ((((n >= 1) AND (n <= 5)) AND (n <> 3)))', list)).toBe(true);
+  expect(isSame('CHECK (((n >= 1) AND ((n <= 5) AND (n <> 3))))', list)).toBe(true);
+  expect(isSame('CHECK ((((n >= 1) OR (n <= 5)) AND (n <> 3)))', list)).toBe(false);
+  expect(isSame('CHECK ((NOT (a AND b) AND c))', 'CHECK ((NOT a AND b AND c))')).toBe(false);
   expect(isSame("(ARRAY['a'::character varying])::text[]", "ARRAY[('b'::character varying)::text]")).toBe(false);
   expect(isSame("(ARRAY['a'::character varying])::text[]", "ARRAY[('a'::character varying)::name]")).toBe(false);
 });

@@ -5,12 +5,13 @@ const token = /\$([A-Za-z_]*)\$[^]*?\$\1\$|E?'(?:[^'\\]|''|\\.)*'|"(?:[^"]|"")*"
  * Pure: a definition that the server printed, so that equal ones are equal whatever the version and however often they were dumped
  * and restored:
  * - `(ARRAY['a'::character varying])::text[]` is read back as `ARRAY[('a'::character varying)::text]`;
+ * - `((a AND b) AND c)` is read back as `(a AND b AND c)`;
  * - before PostgreSQL 16 a view over one relation names it before each of its columns.
  * Layout between words does not count.
  */
 export function canonicalText(text: string): string {
   const tokens = (text.match(token) ?? []).filter((each) => each.trim() !== '');
-  return withCastsInside(withoutOnlyName(tokens)).join(' ');
+  return flattened(withCastsInside(withoutOnlyName(tokens))).join(' ');
 }
 
 /** Index of the bracket that closes the one at `open`; -1: none does. */
@@ -99,10 +100,51 @@ function onlyRelation(tokens: readonly string[], from: number, isOutermost: read
     const each = tokens[at] ?? '';
     if (each === '(') depth++;
     if (each === ')') depth--;
-    if (depth === 0 && endsFrom.has(each)) break;
+    if (depth === 0 && (endsFrom.has(each) || each === 'TABLESAMPLE')) break;
     if (isOutermost[at] === true && (each === 'JOIN' || (depth === 0 && each === ','))) return null;
-    if (depth === 0 && /^[A-Za-z_"]/.test(each) && !/^(ONLY|LATERAL|AS|TABLESAMPLE)$/.test(each)) name = each;
+    if (depth === 0 && /^[A-Za-z_"]/.test(each) && !/^(ONLY|LATERAL|AS|WITH|ORDINALITY)$/.test(each)) name = each;
   }
   // A union reads from each of its parts, all of which are queries within the query to the server.
   return tokens.some((each, at) => isOutermost[at] === true && /^(UNION|INTERSECT|EXCEPT)$/.test(each)) ? null : name;
+}
+
+/** Words, and what stands in brackets as a list of its own. */
+type Words = (string | Words)[];
+
+/** AND within AND, and OR within OR, as one list. */
+function flattened(tokens: readonly string[]): string[] {
+  const root: Words = [];
+  const open: Words[] = [root];
+  for (const each of tokens) {
+    if (each === ')' && open.length > 1) open.pop();
+    else if (each === '(') {
+      const group: Words = [];
+      open.at(-1)?.push(group);
+      open.push(group);
+    } else open.at(-1)?.push(each);
+  }
+  return printed(root);
+}
+
+function printed(words: Words): string[] {
+  return flat(words).flatMap((each) => (typeof each === 'string' ? [each] : ['(', ...printed(each), ')']));
+}
+
+/** Operands that are a list of the same word are taken out of their brackets. */
+function flat(words: Words): Words {
+  const word = connector(words);
+  if (word === null) return words;
+  return words.flatMap((each, at): Words => {
+    const isOperand = [words[at - 1], words[at + 1]].every((beside) => beside === undefined || beside === word);
+    if (typeof each === 'string' || !isOperand) return [each];
+    const inner = flat(each);
+    return connector(inner) === word ? inner : [inner];
+  });
+}
+
+/** The word that joins all conditions of a list: AND, or OR; null: none, or both. */
+function connector(words: Words): string | null {
+  const found = new Set(words.filter((each) => each === 'AND' || each === 'OR'));
+  const [only] = found;
+  return found.size === 1 && typeof only === 'string' ? only : null;
 }
