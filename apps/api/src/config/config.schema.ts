@@ -57,14 +57,10 @@ const serverEndpointSchema = z
       .meta({
         description: 'Where the host is no endpoint of RDS: which instance it is, so that AWS can be asked of it',
       }),
-    walDiskGiB: z
-      .number()
-      .positive()
-      .optional()
-      .meta({
-        description:
-          'Of the source, with engine: postgres: GiB of write-ahead log that its disk can hold, which is its size less all else on it',
-      }),
+    walDiskGiB: z.number().positive().optional().meta({
+      description:
+        'Of the source, with engine: postgres: GiB of write-ahead log that its disk can hold, which is its size less all else on it',
+    }),
   })
   .superRefine(...objectRule(passwordFaults));
 
