@@ -128,7 +128,9 @@ export const publicationSchema = z
     viaRoot: z.boolean().meta({ description: 'Partitions are published as their root (publish_via_partition_root)' }),
     operations: z.array(z.enum(['insert', 'update', 'delete', 'truncate'])),
     tables: z.number().int(),
-    limited: z.array(limitedTableSchema).meta({ description: 'Some of the tables of which rows or columns are left out' }),
+    limited: z
+      .array(limitedTableSchema)
+      .meta({ description: 'Some of the tables of which rows or columns are left out' }),
   })
   .meta({ id: 'Publication' });
 export type Publication = z.infer<typeof publicationSchema>;

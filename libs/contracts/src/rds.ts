@@ -18,7 +18,8 @@ export const rdsInstanceSchema = z
     }),
     replicaLagAt: instantSchema.nullable(),
     freeStorageBytes: z.number().nullable().meta({
-      description: 'FreeStorageSpace of CloudWatch; null of a cluster, whose storage grows by itself, and where it is unknown',
+      description:
+        'FreeStorageSpace of CloudWatch; null of a cluster, whose storage grows by itself, and where it is unknown',
     }),
     reason: z.string().nullable(),
     action: z.string().nullable(),

@@ -51,7 +51,12 @@ async function probeMigration(migration: MigrationConfig) {
   // An account that lacks a right cannot see all tables, so nothing is called misspelt yet: the GRANT comes first.
   const isReachable = [source, target].every(({ faults, identity }) => faults.length === 0 && identity !== null);
   const lacking = isReachable ? await lackingRights(migration) : undefined;
-  const lines = probeLines(migration, { source, target }, isComplete ? unmatchedEntries(migration, found) : null, lacking);
+  const lines = probeLines(
+    migration,
+    { source, target },
+    isComplete ? unmatchedEntries(migration, found) : null,
+    lacking,
+  );
   return { ...lines, faults: [...lines.faults, ...obstacles.map((obstacle) => `${migration.name}: ${obstacle}`)] };
 }
 

@@ -72,10 +72,10 @@ function keyFaults(migration: Record<string, unknown>, { wholeKey, bindsToDataba
         path: [role, 'database'],
         message: `is no key of engine ${engine}: name databases of the migration`,
       });
-    if (side.walDiskGiB !== undefined && (engine !== 'postgres' || role === 'target'))
+    if (role === 'source' && side.walDiskGiB !== undefined && engine !== 'postgres')
       faults.push({
         path: [role, 'walDiskGiB'],
-        message: 'belongs to the source of a migration with engine postgres: remove it here',
+        message: `is no key of engine ${engine}: remove it; it is for the log that slots of postgres keep`,
       });
   }
   return faults;

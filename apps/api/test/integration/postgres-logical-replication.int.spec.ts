@@ -68,11 +68,9 @@ function watch(changes: Partial<CutoverConfig['migrations'][number]> = {}) {
     /** What a check says of the last look: of each subject the outcome, its severity and the whole text. */
     said(check: Check): { subject: string; outcome: string; severity: string; text: string }[] {
       const evidence = someEvidence({ lag: lags.snapshot('shop'), 'logical-replication': service.snapshot('shop') });
-      return check
-        .judge(evidence, clock.nowMs())
-        .found.map(({ subject, outcome, severity, message, action }) => ({
-          ...{ subject, outcome, severity, text: `${message} ${action}` },
-        }));
+      return check.judge(evidence, clock.nowMs()).found.map(({ subject, outcome, severity, message, action }) => ({
+        ...{ subject, outcome, severity, text: `${message} ${action}` },
+      }));
     },
   };
 }
@@ -128,7 +126,11 @@ it('shows every slot of the source: three of ours with sum and worst, two of oth
       });
       expect(told.slots.map(({ name, owner }) => [name, owner]).sort()).toEqual([
         ...[['crm_export', 'other']],
-        ...[['extra_a', 'subscription'], ['extra_b', 'subscription'], ['shop_subscription', 'subscription']],
+        ...[
+          ['extra_a', 'subscription'],
+          ['extra_b', 'subscription'],
+          ['shop_subscription', 'subscription'],
+        ],
         ['standby_1', 'other'],
       ]);
       expect(told.own.slots).toBe(3);
@@ -152,15 +154,23 @@ it('shows every slot of the source: three of ours with sum and worst, two of oth
         limited: [{ table: 'public.extra_b', rowFilter: '(id > 10)', columns: ['id', 'note'] }],
       });
       // pg_show_replication_origin_status is not granted: positions of origins are unknown, not 0.
-      expect(told.origins.map(({ subscription, remotePosition }) => [subscription, remotePosition]).sort()).toEqual([
-        ...[['extra_a', null], ['extra_b', null], ['shop_subscription', null]],
-      ]);
+      expect(told.origins.every(({ remotePosition }) => remotePosition === null)).toBe(true);
+      const owners = new Set(told.origins.map(({ subscription }) => subscription));
+      expect([...owners].sort()).toEqual(['extra_a', 'extra_b', 'shop_subscription']);
       expect(told.reasons).toEqual([]);
       await admin('target', 'GRANT EXECUTE ON FUNCTION pg_show_replication_origin_status() TO cutover');
-      const granted = await look();
-      expect(granted.origins.find(({ subscription }) => subscription === 'shop_subscription')?.remotePosition).toEqual(lsn);
+      await admin('source', "INSERT INTO extra_a VALUES (1, 'moves the origin on')");
+      const remote = await eventually(
+        'the position of the origin',
+        async () => (await look()).origins.find(({ subscription }) => subscription === 'extra_a')?.remotePosition,
+      );
+      expect(remote).toEqual(lsn);
       // The physical slot that nobody reads is the furthest back in time: nobody is told to drop it.
-      expect(said(sourceDiskCheck).map(({ text }) => text).join()).not.toMatch(/pg_drop_replication_slot/);
+      expect(
+        said(sourceDiskCheck)
+          .map(({ text }) => text)
+          .join(),
+      ).not.toMatch(/pg_drop_replication_slot/);
     });
   } finally {
     await admin('target', 'REVOKE EXECUTE ON FUNCTION pg_show_replication_origin_status() FROM cutover');
@@ -177,6 +187,8 @@ async function standStill(seen: ReturnType<typeof watch>): Promise<LogicalReplic
   let told = await seen.look();
   for (let round = 0; round < 3; round++) {
     await write(8);
+    // Slots that are read move on, as they do by themselves after some seconds.
+    await admin('source', 'CHECKPOINT');
     told = await seen.look(30);
   }
   return told;
@@ -196,7 +208,8 @@ it('says when the disk of the source is full, as CRITICAL, and that it is not, o
     expect(log?.disk.seconds).toBeGreaterThan(1_000);
     const own = slots.find(({ name }) => name === 'shop_subscription');
     expect(own).toMatchObject({ isActive: false, caughtUpInSeconds: null, lostInSeconds: null, safeWalBytes: null });
-    expect(own?.atLeastSeconds).toBeGreaterThanOrEqual(89);
+    // It had confirmed what was written before the first look.
+    expect(own?.seconds).toBeGreaterThanOrEqual(59);
     const [disk] = seen.said(sourceDiskCheck);
     expect(disk).toMatchObject({ subject: 'source disk', outcome: 'fail', severity: 'CRITICAL' });
     expect(disk?.text).toMatch(/full in .* at this rate.*slot shop_subscription of this migration/);
@@ -302,9 +315,17 @@ it('says how far the first copy of a table is, and that it is done', async () =>
     await admin('target', 'CREATE TRIGGER slow BEFORE INSERT ON slow_copy FOR EACH ROW EXECUTE FUNCTION slow_row()');
     await admin('target', 'ALTER TABLE slow_copy ENABLE ALWAYS TRIGGER slow');
     const publication = String(
-      await readAsAdmin(lab, 'target', "SELECT subpublications[1] FROM pg_subscription WHERE subname = 'shop_subscription'"),
+      await readAsAdmin(
+        lab,
+        'target',
+        "SELECT subpublications[1] FROM pg_subscription WHERE subname = 'shop_subscription'",
+      ),
     );
-    const isAll = await readAsAdmin(lab, 'source', `SELECT puballtables FROM pg_publication WHERE pubname = '${publication}'`);
+    const isAll = await readAsAdmin(
+      lab,
+      'source',
+      `SELECT puballtables FROM pg_publication WHERE pubname = '${publication}'`,
+    );
     if (isAll !== true) await admin('source', `ALTER PUBLICATION ${publication} ADD TABLE slow_copy`);
     await admin('target', 'ALTER SUBSCRIPTION shop_subscription REFRESH PUBLICATION');
     const text = await eventually('progress of the copy', async () => {

@@ -54,13 +54,13 @@ export function composeReplication(look: ReplicationLook): Omit<LogicalReplicati
 function describeSlot(told: ToldSourceSlot, look: ReplicationLook): SourceSlot {
   const { copy: _, ...slot } = told;
   const { confirmedPosition, behindBytes, safeWalBytes } = slot;
-  const growth = keptGrowth(look.samples, slot.name);
+  const growth = keptGrowth(look.samples, slot);
   const { seconds, atLeastSeconds } = ageOf(confirmedPosition, behindBytes, look);
   return {
     ...slot,
     owner: ownerOf(told, look.own),
     ...{ seconds, atLeastSeconds, growthBytesPerSecond: growth },
-    caughtUpInSeconds: behindBytes === 0 ? 0 : drain(behindBytes, behindGrowth(look.samples, slot.name)),
+    caughtUpInSeconds: behindBytes === 0 ? 0 : drain(behindBytes, behindGrowth(look.samples, slot)),
     lostInSeconds: drain(safeWalBytes, growth === null ? null : -growth),
   };
 }

@@ -42,7 +42,8 @@ export function forecastDisk(
     ...{ slot: most?.name ?? null, slotOwner: most?.owner ?? null },
   };
   const growsBy = keepLimitBytes === null ? null : Math.max(0, keepLimitBytes - (retainedBytes ?? 0));
-  if (growsBy !== null && (freeBytes === null || growsBy < freeBytes)) return { kind: 'limited', seconds: null, ...known };
+  if (growsBy !== null && (freeBytes === null || growsBy < freeBytes))
+    return { kind: 'limited', seconds: null, ...known };
   if (most === null || (growth !== null && growth <= 0)) return { kind: 'steady', seconds: null, ...known };
   if (growth === null || freeBytes === null) return { kind: 'unknown', seconds: null, ...known };
   return { kind: 'full-in', seconds: Math.floor(freeBytes / growth), ...known };

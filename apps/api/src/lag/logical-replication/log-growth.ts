@@ -13,7 +13,7 @@ export interface LogSample {
 /** Rates are taken over the last minutes: longer hides a change of load, shorter jumps with every batch job. */
 const windowMs = 600_000;
 const fewestSamples = 3;
-/** A slot that moves does so in steps of many seconds; over less than this its rate is noise. */
+/** A slot that is read moves in steps of many seconds; over less than this its rate is noise. */
 const shortestMs = 60_000;
 /** More is not needed for the window, whatever the interval is. */
 const mostSamples = 300;
@@ -32,32 +32,34 @@ export function writtenRate(samples: readonly LogSample[]): number | null {
 }
 
 /**
- * Pure: bytes a second by which the log that is kept for a slot grows; below 0 where it shrinks. One that stands still is told
- * from three samples; of one that moves, a minute is needed. null: not known yet.
+ * Pure: bytes a second by which the log that is kept for a slot grows; below 0 where it shrinks. One that nobody reads is told
+ * from three samples; of one that is read, a minute is needed. null: not known yet.
  */
-export function keptGrowth(samples: readonly LogSample[], slot: string): number | null {
-  return growthOf(samples, ({ keptFrom }) => keptFrom.get(slot));
+export function keptGrowth(samples: readonly LogSample[], slot: NamedSlot): number | null {
+  return growthOf(samples, slot, ({ keptFrom }) => keptFrom.get(slot.name));
 }
 
 /** Pure: the same of the log that the reader of the slot has not confirmed. */
-export function behindGrowth(samples: readonly LogSample[], slot: string): number | null {
-  return growthOf(samples, ({ confirmed }) => confirmed.get(slot));
+export function behindGrowth(samples: readonly LogSample[], slot: NamedSlot): number | null {
+  return growthOf(samples, slot, ({ confirmed }) => confirmed.get(slot.name));
 }
 
-function growthOf(samples: readonly LogSample[], reached: (sample: LogSample) => bigint | undefined): number | null {
+interface NamedSlot {
+  name: string;
+  isActive: boolean;
+}
+
+function growthOf(
+  samples: readonly LogSample[],
+  { isActive }: NamedSlot,
+  reached: (sample: LogSample) => bigint | undefined,
+): number | null {
   // A slot of this name that was made anew begins anew.
   const since = samples.slice(samples.findLastIndex((sample) => reached(sample) === undefined) + 1);
-  const last = since.at(-1);
-  if (last === undefined) return null;
-  const stands = since.every((sample) => reached(sample) === reached(last));
-  return rateOf(since, (sample) => sample.written - reached(sample)!, stands ? 0 : shortestMs);
+  return rateOf(since, (sample) => sample.written - reached(sample)!, isActive ? shortestMs : 0);
 }
 
-function rateOf(
-  samples: readonly LogSample[],
-  amount: (sample: LogSample) => bigint,
-  leastMs: number,
-): number | null {
+function rateOf(samples: readonly LogSample[], amount: (sample: LogSample) => bigint, leastMs: number): number | null {
   const [first] = samples;
   const last = samples.at(-1);
   if (first === undefined || last === undefined || samples.length < fewestSamples) return null;

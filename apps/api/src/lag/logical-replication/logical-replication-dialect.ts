@@ -6,13 +6,7 @@ import type { Lookup } from '../lookup.js';
 /** A slot as the source tells it. */
 export interface ToldSourceSlot extends Omit<
   SourceSlot,
-  | 'owner'
-  | 'sender'
-  | 'seconds'
-  | 'atLeastSeconds'
-  | 'growthBytesPerSecond'
-  | 'caughtUpInSeconds'
-  | 'lostInSeconds'
+  'owner' | 'sender' | 'seconds' | 'atLeastSeconds' | 'growthBytesPerSecond' | 'caughtUpInSeconds' | 'lostInSeconds'
 > {
   sender: WalSender | null;
   /** Of a first copy: the worker that reads from it, by the name of the slot. null: it is none. */

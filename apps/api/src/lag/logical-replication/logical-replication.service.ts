@@ -59,7 +59,8 @@ export class LogicalReplicationService extends MeasuringService<Told> {
     const known = valueOf(told.source);
     const { hasReached, count } = engines[source.engine].positions;
     const samples = known?.position == null ? memory.samples : withSample(memory.samples, known, nowMs, count);
-    const positions = known?.position == null ? memory.positions : withPosition(memory.positions, known.position, nowMs, count);
+    const positions =
+      known?.position == null ? memory.positions : withPosition(memory.positions, known.position, nowMs, count);
     // What was cancelled is not kept, and not remembered either.
     if (!bounds.signal.aborted)
       this.memories.set(migration, { samples, positions, slow: isFresh ? slow : keptSlowly(told.slow, nowMs) });

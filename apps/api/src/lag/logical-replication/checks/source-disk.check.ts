@@ -65,7 +65,8 @@ const readers: Readonly<Record<SlotOwner, (slot: string, told: LogicalReplicatio
     `The log is kept for a verification of Cutover (slot ${slot}), which ends by itself; cancel the run to end it now.`,
   other: (slot) =>
     `The log is kept for the slot ${slot}, which is none of this migration: ask whoever it belongs to to read from it or to give it up. Do not drop it without them.`,
-  unknown: (slot) => `The log is kept for the slot ${slot}; whose it is was not told yet: find out before anything else.`,
+  unknown: (slot) =>
+    `The log is kept for the slot ${slot}; whose it is was not told yet: find out before anything else.`,
 };
 
 function actionOf(slot: string | null, owner: SlotOwner | null, told: LogicalReplication): string {

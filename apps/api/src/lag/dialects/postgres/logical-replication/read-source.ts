@@ -1,7 +1,11 @@
 import type { Publication, ReplicationLimit } from '@cutover/contracts';
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
 import { lookUp, type Lookup } from '../../../lookup.js';
-import type { ToldSlowly, ToldSource, ToldSourceSlot } from '../../../logical-replication/logical-replication-dialect.js';
+import type {
+  ToldSlowly,
+  ToldSource,
+  ToldSourceSlot,
+} from '../../../logical-replication/logical-replication-dialect.js';
 import {
   directoryStatement,
   publicationsStatement,
