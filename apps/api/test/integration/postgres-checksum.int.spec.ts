@@ -2,7 +2,7 @@
 import type { PostgresLab } from '@cutover/lab';
 import { configOf } from '../support/lab-pair.js';
 import { postgresPair } from '../support/postgres-pair.js';
-import { told } from '../support/scenario-stage.js';
+import { told } from '../support/scenario-found.js';
 import { notMatched, startVerifier, type Verifier } from '../support/verifier.js';
 
 let lab: PostgresLab;

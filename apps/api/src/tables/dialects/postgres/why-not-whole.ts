@@ -34,14 +34,32 @@ const publicationStatement = `
     SELECT i.inhparent FROM pg_catalog.pg_inherits i JOIN up ON up.oid = i.inhrelid
     JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid AND child.relispartition
   )
-  SELECT p.pubname AS publication, r.prqual IS NOT NULL AS "hasFilter", r.prattrs IS NOT NULL AS "hasColumns"
-  FROM pg_catalog.pg_publication p JOIN pg_catalog.pg_publication_rel r ON r.prpubid = p.oid JOIN up ON up.oid = r.prrelid
-  WHERE p.pubname = ANY ($3)`;
+  SELECT p.pubname AS publication, r.prqual IS NOT NULL AS "hasFilter",
+         r.prattrs IS NOT NULL AND EXISTS (
+           SELECT FROM pg_catalog.pg_attribute a
+           WHERE a.attrelid = r.prrelid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+             AND a.attnum <> ALL (r.prattrs::int2[])
+         ) AS "leavesColumns"
+  FROM pg_catalog.pg_publication p LEFT JOIN pg_catalog.pg_publication_rel r
+    ON r.prpubid = p.oid AND r.prrelid IN (SELECT oid FROM up)
+  WHERE p.pubname = ANY ($3) AND (
+    r.prrelid IS NOT NULL OR p.puballtables OR EXISTS (
+      SELECT FROM pg_catalog.pg_publication_namespace s JOIN pg_catalog.pg_namespace n ON n.oid = s.pnnspid
+      WHERE s.pnpubid = p.oid AND n.nspname = $1
+    )
+  )`;
 
 interface SubscriptionRow {
   subscription: string;
   publications: string[];
   isCopying: boolean;
+}
+
+interface PartRow {
+  publication: string;
+  hasFilter: boolean;
+  /** A column list without some of the columns that could be published. */
+  leavesColumns: boolean;
 }
 
 interface TableRow {
@@ -65,12 +83,10 @@ export const whyNotWhole: WhyNotWhole = async (servers, { database, name }, boun
   if (copied !== undefined)
     return `the first copy of the table by the subscription ${copied.subscription} is not finished: it is compared when it is`;
   const read = [...new Set(subscriptions.flatMap(({ publications }) => publications))];
-  const parts = await ask<{ publication: string; hasFilter: boolean; hasColumns: boolean }>(
-    servers.source,
-    publicationStatement,
-    [read],
-  );
-  const part = parts.find(({ hasFilter, hasColumns }) => hasFilter || hasColumns);
+  const parts = await ask<PartRow>(servers.source, publicationStatement, [read]);
+  // What one publication filters out, another one may carry: rows that either carries arrive.
+  const filtered = parts.every(({ hasFilter }) => hasFilter) ? parts[0] : undefined;
+  const part = filtered ?? parts.find(({ leavesColumns }) => leavesColumns);
   if (part === undefined) return null;
   const what = part.hasFilter ? 'some rows (a row filter)' : 'some columns (a column list)';
   return `the publication ${part.publication} carries only ${what} of the table, so the target is meant to differ: compare that part by other means, or publish the table whole`;
