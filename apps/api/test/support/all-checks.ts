@@ -14,8 +14,10 @@ import { FreezeProofEvidence } from '../../src/freeze-proof/freeze-proof.evidenc
 import { LagEvidence } from '../../src/lag/lag.evidence.js';
 import { PairHistoryEvidence } from '../../src/pair-history/pair-history.evidence.js';
 import { RdsEvidence } from '../../src/rds/rds.evidence.js';
+import { NotReplicatedEvidence } from '../../src/not-replicated/not-replicated.evidence.js';
 import { ParityEvidence } from '../../src/parity/parity.evidence.js';
 import { RollbackPathEvidence } from '../../src/rollback-path/rollback-path.evidence.js';
+import { SequencesEvidence } from '../../src/sequences/sequences.evidence.js';
 import { SessionsEvidence } from '../../src/sessions/sessions.evidence.js';
 import { TablesEvidence } from '../../src/tables/tables.evidence.js';
 import { TargetWritableEvidence } from '../../src/target-writable/target-writable.evidence.js';
@@ -46,6 +48,8 @@ export function registeredSources(): EvidenceSource[] {
   make(RdsEvidence, config, silent, registry);
   make(ParityEvidence, config, silent, {}, registry);
   make(EncryptionEvidence, config, silent, registry);
+  make(NotReplicatedEvidence, config, silent, registry);
+  make(SequencesEvidence, config, silent, registry);
   make(EventSchedulerEvidence, silent, registry);
   make(SessionsEvidence, silent, registry);
   make(RollbackPathEvidence, silent, registry);
