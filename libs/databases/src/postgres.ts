@@ -1,0 +1,7 @@
+/** What PostgreSQL alone has, for the dialects of a capability. All else asks an engine of the registry. */
+export * from './engines/postgres/lsn.js';
+export { quoteIdentifier } from './engines/postgres/quote-identifier.js';
+export * from './engines/postgres/replication/open-replication-session.js';
+export * from './engines/postgres/replication/pgoutput-message.js';
+export * from './engines/postgres/replication/replication-session.js';
+export * from './engines/postgres/replication/snapshot-text.js';
