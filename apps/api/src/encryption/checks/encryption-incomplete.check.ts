@@ -1,7 +1,7 @@
 import type { EncryptionPart, EncryptionSide, Tablespace } from '@cutover/contracts';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../../evidence/check.js';
 import { runOn } from '../../evidence/suggest.js';
-import { bytesText, durationText } from '../amounts-text.js';
+import { bytesText, durationText } from '../../checks/texts/amounts-text.js';
 import { onTheTarget } from '../on-the-target.js';
 import { isComplete, percentOf } from '../progress/progress-of.js';
 
