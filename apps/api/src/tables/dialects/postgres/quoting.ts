@@ -15,3 +15,11 @@ export function quoteText(text: string): string {
   const quoted = `'${text.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`;
   return text.includes('\\') ? ` E${quoted}` : quoted;
 }
+
+/** The value of a setting after `SET … TO`. A list stays one: quoted as a whole it would be one name. */
+export function quoteSetting(value: string): string {
+  return value
+    .split(',')
+    .map((word) => quoteText(word.trim().replace(/^"(.*)"$/s, '$1')))
+    .join(', ');
+}
