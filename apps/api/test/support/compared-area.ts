@@ -10,8 +10,9 @@ export async function comparedBy(
   area: ComparedArea,
   lab: AnyLab,
   sides: Partial<Record<Role, EndpointConfig>> = {},
+  watched: Pick<Parameters<typeof configOf>[1] & object, 'schemas'> = {},
 ): Promise<AreaReading> {
-  const config = configOf(lab, sides);
+  const config = configOf(lab, { ...sides, ...watched });
   const [migration] = config.migrations;
   if (migration === undefined) throw new Error('No migration');
   const connections = await whenUp(startConnections(config));

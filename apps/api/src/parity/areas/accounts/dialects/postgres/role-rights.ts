@@ -67,8 +67,8 @@ export function accountOf(row: RoleRow, secret: PasswordRow | null): Account {
   const may = (is: boolean, word: string): string => `${is ? '' : 'NO'}${word}`;
   return {
     ...{ key: row.name, text: quoteName(row.name), isRole: !row.login, isOnlyBySystem: false },
-    plugins: row.login ? [secret?.form === 'none' ? 'no password' : 'password'] : [],
-    credential: row.login ? (secret?.credential ?? null) : 'none',
+    plugins: [secret?.form === 'none' ? 'no password' : 'password'],
+    credential: secret?.credential ?? null,
     isSalted: secret?.form === 'SCRAM-SHA-256',
     ...(secret?.salt == null ? {} : { salt: secret.salt }),
     isAdministrator: row.oid === bootstrapOid,

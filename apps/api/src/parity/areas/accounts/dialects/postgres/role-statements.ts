@@ -86,7 +86,7 @@ export const grantsSelect = `
 
 /** Rights that new objects get. What a role gives to itself is left out. */
 export const defaultsSelect = `
-  SELECT pg_catalog.format('DEFAULT PRIVILEGES FOR ROLE %I%s ON %s', o.rolname, COALESCE(pg_catalog.format(' IN SCHEMA %I', n.nspname), ''),
+  SELECT pg_catalog.format('DEFAULT PRIVILEGES FOR ROLE %I%s ON %s', o.rolname, COALESCE(' IN SCHEMA ' || pg_catalog.quote_ident(n.nspname), ''),
            CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'ROUTINES' WHEN 'T' THEN 'TYPES'
              WHEN 'n' THEN 'SCHEMAS' ELSE 'LARGE OBJECTS' END) AS "on",
          o.rolname AS role, d.defaclobjtype::text AS type, d.defaclnamespace = 0 AS is_everywhere, g.grantee, g.privileges
