@@ -138,7 +138,8 @@ function leftOut({ source, target }: Record<Role, SideAccounts>, { own }: PairAc
       const { key } = account;
       if (account.isAdministrator === true) reasons.set(key, 'each server has an administrator of its own');
       else if (/^rds/.test(key)) reasons.set(key, "Amazon RDS's own");
-      else if (own.includes(key)) reasons.set(key, 'Cutover watches with it');
+      // Who lends Cutover the account of the application loses more than who is told of two passwords.
+      else if (own.includes(key) && !works.has(key)) reasons.set(key, 'Cutover watches with it');
       else if (replicates(account) && !works.has(key)) {
         if (source.replicating?.includes(key) === true) reasons.set(key, 'the target replicates with it');
         else if (!source.accounts.has(key))
