@@ -7,7 +7,7 @@ const lookedAtBy: Readonly<Record<ParityArea, readonly string[]>> = {
     ...['secondary indexes', 'foreign keys', 'CHECK constraints', 'expressions of generated columns', 'triggers'],
     ...['definitions of views', 'routines and events'],
     // Of PostgreSQL.
-    ...['columns and their types', 'indexes and constraints', 'triggers and rules', 'views and functions'],
+    ...['triggers and rules', 'views and functions'],
   ],
   accounts: ['accounts and grants', 'roles and grants'],
   variables: ['server settings'],

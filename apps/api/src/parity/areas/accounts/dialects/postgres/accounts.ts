@@ -1,6 +1,6 @@
 import { errorText, isConnectionLoss, isRightMissing, ServerUnavailable, StatementCancelled } from '@cutover/databases';
 import type { Role } from '@cutover/contracts';
-import { quoteName } from '../../../../../tables/dialects/postgres/quoting.js';
+import { grantToUs } from '@cutover/databases/postgres';
 import { giveRight } from '../../../../parity-area.js';
 import type { Account, HeldRight, SideAccounts } from '../../account.js';
 import type { AccountsDialect, AccountsQuestion, Told, Unread } from '../../accounts-dialect.js';
@@ -110,12 +110,11 @@ class RoleReader {
         reason: `${reason}, and Amazon RDS to nobody`,
         action: `${byHand}; then waive this finding.`,
       };
-    const account = quoteName(this.question.server.identity()?.account ?? '');
     return {
       ...shared,
       reason,
       action: `${giveRight} It makes digests of it on the server. Or: ${byHand}; then waive this finding.`,
-      grants: [`GRANT SELECT (rolname, rolpassword) ON pg_catalog.pg_authid TO ${account};`],
+      grants: [grantToUs('SELECT (rolname, rolpassword) ON pg_catalog.pg_authid', this.question.server)],
     };
   }
 }

@@ -1,4 +1,4 @@
-import { quoteName, quoteText } from '../../../../../tables/dialects/postgres/quoting.js';
+import { quoteIdentifier, quoteLiteral } from '@cutover/databases/postgres';
 import type { Account, HeldRight } from '../../account.js';
 import { everybody } from './statements.js';
 
@@ -66,7 +66,7 @@ export const publicAccount: Account = {
 export function accountOf(row: RoleRow, secret: PasswordRow | null): Account {
   const may = (is: boolean, word: string): string => `${is ? '' : 'NO'}${word}`;
   return {
-    ...{ key: row.name, text: quoteName(row.name), isRole: !row.login, isOnlyBySystem: false },
+    ...{ key: row.name, text: quoteIdentifier(row.name), isRole: !row.login, isOnlyBySystem: false },
     plugins: [secret?.form === 'none' ? 'no password' : 'password'],
     credential: secret?.credential ?? null,
     isSalted: secret?.form === 'SCRAM-SHA-256',
@@ -81,7 +81,7 @@ export function accountOf(row: RoleRow, secret: PasswordRow | null): Account {
       'row security': may(row.bypassrls, 'BYPASSRLS'),
       inherit: may(row.inherit, 'INHERIT'),
       'connection limit': `CONNECTION LIMIT ${row.connections}`,
-      'valid until': `VALID UNTIL ${quoteText(row.validUntil)}`,
+      'valid until': `VALID UNTIL ${quoteLiteral(row.validUntil)}`,
     },
   };
 }
@@ -100,7 +100,7 @@ export function privileges(versionNumber: number): ReadonlySet<string> {
 /** Pure: memberships of roles in roles. */
 export function membershipRights(rows: readonly MembershipRow[]): HeldRight[] {
   return rows.map(({ role, member, admin, inherit, set }) => ({
-    ...{ owner: member, group: 'role', on: quoteName(role), object: `role ${role}`, concernsWatched: true },
+    ...{ owner: member, group: 'role', on: quoteIdentifier(role), object: `role ${role}`, concernsWatched: true },
     privileges: new Set([
       'MEMBER',
       ...(admin ? ['ADMIN OPTION'] : []),
@@ -167,6 +167,6 @@ export function defaultRights(rows: readonly DefaultRow[]): HeldRight[] {
 export function settingRights(rows: readonly SettingRow[]): HeldRight[] {
   return rows.map(({ role, database, settings }) => ({
     ...{ owner: role ?? everybody, group: 'setting', concernsWatched: true, privileges: new Set(settings) },
-    on: database === null ? 'in every database' : `in DATABASE ${quoteName(database)}`,
+    on: database === null ? 'in every database' : `in DATABASE ${quoteIdentifier(database)}`,
   }));
 }

@@ -1,4 +1,5 @@
-import { quoteName, quoteSetting, quoteText } from '../../../../../tables/dialects/postgres/quoting.js';
+import { quoteLiteral } from '@cutover/databases/postgres';
+import { quoteSetting } from '../../../../../tables/dialects/postgres/quote-setting.js';
 import type { Account, HeldRight, RightGroup } from '../../account.js';
 import type { AccountStatements } from '../../accounts-dialect.js';
 
@@ -106,7 +107,7 @@ export const roleStatements: AccountStatements = {
   drop: ({ key, text }) => (key === everybody ? [] : [`DROP ROLE ${text}`]),
   loadPlugin: () => '',
   show: (account) => [
-    `SELECT pg_catalog.format(${quoteText(`${createRole(account).replaceAll('%', '%%')} PASSWORD %L;`)}, rolpassword) FROM pg_catalog.pg_authid WHERE rolname = ${quoteText(account.key)}`,
+    `SELECT pg_catalog.format(${quoteLiteral(`${createRole(account).replaceAll('%', '%%')} PASSWORD %L;`)}, rolpassword) FROM pg_catalog.pg_authid WHERE rolname = ${quoteLiteral(account.key)}`,
   ],
   copyNote: (what) =>
     `It prints the statement with the password hash, which Cutover never reads, and only a superuser may run it. Run what it prints on the target${what === 'password' ? ', with ALTER ROLE in place of CREATE ROLE' : ''}. Where nobody is a superuser (Amazon RDS), set the password that the application uses on the target: \\password ${what === 'password' ? '' : 'after CREATE ROLE '}in psql.`,
@@ -115,6 +116,3 @@ export const roleStatements: AccountStatements = {
   beforeGrants: [],
   script: (statements) => statements.map((statement) => `${statement};`),
 };
-
-/** `"app"` */
-export const roleText = quoteName;

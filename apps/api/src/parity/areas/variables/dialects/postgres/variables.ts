@@ -1,4 +1,6 @@
-import { quoteName, quoteSetting, quoteText } from '../../../../../tables/dialects/postgres/quoting.js';
+import type { ServerConnection } from '@cutover/databases';
+import { grantToUs, quoteLiteral } from '@cutover/databases/postgres';
+import { quoteSetting } from '../../../../../tables/dialects/postgres/quote-setting.js';
 import { giveRight } from '../../../../parity-area.js';
 import type { SideVariables, VariablesDialect } from '../../variables-dialect.js';
 import { comparedSettings, guardedSettings } from './compared-settings.js';
@@ -81,11 +83,11 @@ export const postgresVariables: VariablesDialect = {
       values,
       timeZone: { text: database?.zone ?? '', moments: database?.moments ?? null },
       pending: rows.filter(({ is_pending }) => is_pending).map(({ name }) => name),
-      unread: database?.may_read_all === true ? [] : [hidden(server.identity()?.account ?? '')],
+      unread: database?.may_read_all === true ? [] : [hidden(server)],
       statements: 2,
     };
   },
-  line: (name, value) => `${name} = ${quoteText(value)}`,
+  line: (name, value) => `${name} = ${quoteLiteral(value)}`,
   mend: (name, value, isDynamic) => {
     const reload = isDynamic ? ['SELECT pg_reload_conf();'] : [];
     const next = isDynamic
@@ -114,12 +116,12 @@ function valuesOf(row: DatabaseRow | undefined): Record<string, string> {
   };
 }
 
-function hidden(account: string): NonNullable<SideVariables['unread']>[number] {
+function hidden(server: ServerConnection): NonNullable<SideVariables['unread']>[number] {
   return {
     what: `settings ${guardedSettings.join(', ')}`,
     reason: 'the server shows them to members of pg_read_all_settings only',
     action: giveRight,
-    grants: [`GRANT pg_read_all_settings TO ${quoteName(account)};`],
+    grants: [grantToUs('pg_read_all_settings', server)],
     blocks: false,
   };
 }
