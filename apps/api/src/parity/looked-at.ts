@@ -6,8 +6,10 @@ const lookedAtBy: Readonly<Record<ParityArea, readonly string[]>> = {
   schema: [
     ...['secondary indexes', 'foreign keys', 'CHECK constraints', 'expressions of generated columns', 'triggers'],
     ...['definitions of views', 'routines and events'],
+    // Of PostgreSQL.
+    ...['triggers and rules', 'views and functions'],
   ],
-  accounts: ['accounts and grants'],
+  accounts: ['accounts and grants', 'roles and grants'],
   variables: ['server settings'],
 };
 

@@ -1,5 +1,5 @@
 import type { ParityDifference, Role } from '@cutover/contracts';
-import type { Lab } from '@cutover/lab';
+import type { AnyLab, Lab } from '@cutover/lab';
 import type { AreaReading, ComparedArea } from '../../src/parity/parity-area.js';
 import type { EndpointConfig } from '../../src/config/config.schema.js';
 import { configOf } from './lab-pair.js';
@@ -8,10 +8,11 @@ import { startConnections, whenUp } from './watched-pair.js';
 /** What one area says of the pair now, with the accounts of the lab or others. */
 export async function comparedBy(
   area: ComparedArea,
-  lab: Lab,
+  lab: AnyLab,
   sides: Partial<Record<Role, EndpointConfig>> = {},
+  watched: Pick<Parameters<typeof configOf>[1] & object, 'schemas'> = {},
 ): Promise<AreaReading> {
-  const config = configOf(lab, sides);
+  const config = configOf(lab, { ...sides, ...watched });
   const [migration] = config.migrations;
   if (migration === undefined) throw new Error('No migration');
   const connections = await whenUp(startConnections(config));

@@ -9,17 +9,15 @@ import { accountsExtraCheck } from './accounts-extra.check.js';
 import { compareAccounts } from './compare-accounts.js';
 import { compareDefiners } from './compare-definers.js';
 import { accountsDialects } from './dialects/registry.js';
-import { leftOut, leftOutByName } from './left-out.js';
+import { leftOutByName } from './left-out.js';
 
 /** Accounts, roles, their rights, and the accounts that objects run as. */
 export const accountsArea: ComparedArea = {
   area: 'accounts',
-  engines: ['mariadb', 'mysql'],
+  engines: accountsParityCheck.engines ?? [],
   checks: [accountsParityCheck, accountsExtraCheck],
   async compare(pair) {
-    const { engine } = pair.migration;
-    if (engine === 'postgres') throw new Error('Accounts of PostgreSQL are not compared');
-    const dialect = accountsDialects[engine];
+    const dialect = accountsDialects[pair.migration.engine];
     const nonce = randomBytes(16).toString('hex');
     const questions = { source: questionOf(pair, 'source', nonce), target: questionOf(pair, 'target', nonce) };
     const [source, target] = await Promise.all([
@@ -29,7 +27,11 @@ export const accountsArea: ComparedArea = {
     const statements = { source: source.statements, target: target.statements };
     if (source.told === null || target.told === null)
       return { compared: {}, differences: [], unknown: named([...source.unread, ...target.unread]), statements };
-    return compared(pair, dialect, questions.target, { source: source.told, target: target.told }, statements);
+    const unread = named([...source.unread, ...target.unread]);
+    const reading = await compared(
+      ...([pair, dialect, questions.target, { source: source.told, target: target.told }, statements] as const),
+    );
+    return { ...reading, unknown: [...unread, ...reading.unknown] };
   },
 };
 
@@ -43,7 +45,7 @@ async function compared(
   const replication = await dialect.readReplicationUsers(question);
   const definers = await dialect.readDefiners(question);
   const own = Object.values(pair.connections).flatMap((server) => server.identity()?.account ?? []);
-  const reasons = leftOut(
+  const reasons = dialect.leftOut(
     { source, target },
     {
       ...{ own, replication: replication.told ?? [], definers: definers.told.map(({ definer }) => definer) },
@@ -51,7 +53,8 @@ async function compared(
   );
   const { databases, tables } = question.watched;
   const terms = {
-    ...{ statements: dialect.statements, shadowingGrants: dialect.shadowingGrants, rds: pair.migration.target.rds },
+    ...{ statements: dialect.statements, shadowingGrants: dialect.shadowingGrants, shadowsOver: dialect.shadowsOver },
+    rds: pair.migration.target.rds,
     databases: [...new Set([...databases, ...tables.map(({ database }) => database)])],
   };
   const found = compareAccounts(source, target, reasons, terms);
@@ -84,7 +87,8 @@ async function compared(
 
 function questionOf({ connections, migration, bounds }: ParityPair, role: Role, nonce: string): AccountsQuestion {
   const { databases, tables } = rightsNeedsOf(migration, role);
-  return { server: connections[role], watched: { databases, tables }, nonce, bounds };
+  const targetDatabase = migration.target.database ?? null;
+  return { server: connections[role], watched: { databases, tables }, nonce, targetDatabase, bounds };
 }
 
 function named(unread: readonly Unread[]): ParityUnknown[] {

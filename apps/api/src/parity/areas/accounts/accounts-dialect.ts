@@ -1,6 +1,7 @@
 import type { ParityUnknown, Role } from '@cutover/contracts';
 import type { RightsNeeds, ServerConnection, StatementBounds } from '@cutover/databases';
 import type { Account, DefinedObject, HeldRight, SideAccounts } from './account.js';
+import type { PairAccounts } from './left-out.js';
 
 /** What is watched on a side. */
 export type WatchedScope = Pick<RightsNeeds, 'databases' | 'tables'>;
@@ -11,6 +12,8 @@ export interface AccountsQuestion {
   watched: WatchedScope;
   /** Mixed into every digest of a credential, so that digests of two readings tell nothing together. */
   nonce: string;
+  /** Name of the target's database, where a connection is bound to one: it may be called otherwise on the source. */
+  targetDatabase: string | null;
   bounds: StatementBounds;
 }
 
@@ -41,7 +44,19 @@ export interface AccountsDialect {
     held: Record<Role, readonly HeldRight[]>,
     databases: readonly string[],
   ): ReadonlyMap<string, Shadowed>;
+  /** Pure: accounts that are not compared, by key, each with the reason. They may be on either side alone. */
+  leftOut(sides: Record<Role, SideAccounts>, pair: PairAccounts): Map<string, string>;
+  /** Pure: `meant`: accounts of both sides that clients are meant to get. */
+  shadowsOver(meant: readonly Account[]): Shadows;
   readonly statements: AccountStatements;
+}
+
+/** What the server matches of the target's accounts, made once for all of them. */
+export interface Shadows {
+  /** Accounts of the source that a client may be meant to get, where `closer` of the target alone is taken in their place. */
+  of(closer: Account): readonly Account[];
+  /** From where clients come that get it. */
+  clientsOf(closer: Account): string;
 }
 
 /** What a closer grant of the target takes away. */
@@ -66,6 +81,10 @@ export interface AccountStatements {
   loadPlugin(name: string, library: string): string;
   /** Prints the statement that makes the account, with its password hash: for the side that has it. */
   show(account: Account): string[];
+  /** What people do with what `show` prints: Cutover never reads a password hash in clear. */
+  copyNote(what: 'account' | 'password'): string;
+  /** Why two equal passwords can look different. */
+  whySalted(plugins: string): string;
   /** What must be in force while rights are given to an account that somebody has yet to make. */
   readonly beforeGrants: readonly string[];
   /** The whole as it is run in one session, kept out of the binary log where that can be set. */

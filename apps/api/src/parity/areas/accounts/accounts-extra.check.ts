@@ -9,7 +9,7 @@ import { roleText } from './compare-accounts.js';
 export const accountsExtraCheck = parityWarning({
   id: 'accounts-extra',
   area: 'accounts',
-  engines: ['mariadb', 'mysql'],
+  engines: ['mariadb', 'mysql', 'postgres'],
   claim: 'The target has no account that the source does not have',
   concerns: ({ kind, part, source, target }) =>
     kind === 'account' && part === null && source === null && target !== roleText,

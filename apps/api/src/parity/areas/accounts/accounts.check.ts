@@ -7,7 +7,7 @@ type Sides = Pick<ParityDifference, 'source' | 'target'>;
 export const accountsParityCheck = parityCheck({
   id: 'accounts-parity',
   area: 'accounts',
-  engines: ['mariadb', 'mysql'],
+  engines: ['mariadb', 'mysql', 'postgres'],
   claim: 'Accounts, roles and their rights are the same on both sides, and every DEFINER exists on the target',
   say,
 });
@@ -21,6 +21,9 @@ function say({ kind, object, part, source, target }: ParityDifference): string {
       : `account ${object} is missing on the target`;
   if (part.startsWith('proxy ') && target === null) return `${object} is no ${part} on the target`;
   if (kind === 'role' && target === null) return `${object} does not have ${part} on the target`;
+  if (kind === 'owner') return `${object} is not ${part} on the target`;
+  if (kind === 'setting')
+    return `${object}: ${part} are ${target ?? 'not set'} on the target and ${source ?? 'not set'} on the source`;
   if (kind === 'grant' || kind === 'role') return sayGrant({ object, part, source, target });
   if (part === 'password') return `${object} has another password on the target`;
   if (part === 'expired password') return `the password of ${object} is expired on the target`;
@@ -40,5 +43,5 @@ function sayGrant({ object, part, source, target }: Record<'object' | 'part', st
 
 /** `SELECT, UPDATE (`a, b`)`, one by one. */
 function privilegesIn(text: string | null): string[] {
-  return (text?.match(/(?:`(?:[^`]|``)*`|[^,`])+/g) ?? []).map((each) => each.trim());
+  return (text?.match(/(?:`(?:[^`]|``)*`|"(?:[^"]|"")*"|[^,`"])+/g) ?? []).map((each) => each.trim());
 }

@@ -2,10 +2,10 @@ import type { Account, HeldRight, SideAccounts } from './account.js';
 import { compareAccounts } from './compare-accounts.js';
 import { compareDefiners } from './compare-definers.js';
 import { accountsDialects } from './dialects/registry.js';
-import { leftOut, leftOutByName } from './left-out.js';
+import { leftOutByName } from './left-out.js';
 
-const { statements, shadowingGrants } = accountsDialects.mariadb;
-const terms = { statements, shadowingGrants, rds: false, databases: ['shop'] };
+const { statements, shadowingGrants, shadowsOver, leftOut } = accountsDialects.mariadb;
+const terms = { statements, shadowingGrants, shadowsOver, rds: false, databases: ['shop'] };
 const known = new Set(['SELECT', 'INSERT', 'GRANT OPTION']);
 
 const account = (key: string, change: Partial<Account> = {}): Account => ({

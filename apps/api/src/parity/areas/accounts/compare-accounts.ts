@@ -1,11 +1,9 @@
 import type { ParityDifference } from '@cutover/contracts';
 import type { Account, HeldRight, SideAccounts } from './account.js';
-import { compareAttributes, compareLogin, copyNote } from './compare-attributes.js';
+import { compareAttributes, compareLogin } from './compare-attributes.js';
 import { comparePlugins } from './compare-plugins.js';
 import { compareRights, rightsByOwner, type MendTerms } from './compare-rights.js';
-import { userAndHost } from './account-hosts.js';
-import { shadowsOver } from './shadowed-accounts.js';
-import type { Unread } from './accounts-dialect.js';
+import type { Shadows, Unread } from './accounts-dialect.js';
 
 /** How the side of a difference reads that is a role and no account; an account reads as its ways to log in. */
 export const roleText = 'role';
@@ -20,7 +18,8 @@ export function compareAccounts(
   leftOut: ReadonlyMap<string, string>,
   terms: MendTerms,
 ): { differences: ParityDifference[]; unread: Unread[] } {
-  const rights = { source: rightsByOwner(source), target: rightsByOwner(target) };
+  // Of what one side lacks, the schema tells.
+  const rights = { source: rightsByOwner(source, target.objects), target: rightsByOwner(target, source.objects) };
   const known = { source: source.knownPrivileges, target: target.knownPrivileges };
   const unproved: Account[] = [];
   const compared = [...source.accounts.values()].filter(({ key }) => !leftOut.has(key));
@@ -37,12 +36,12 @@ export function compareAccounts(
       ...compareRights(account, both, known, terms),
     ];
   });
-  const shadows = shadowsOver(compared.filter(({ key }) => target.accounts.has(key)));
+  const shadows = terms.shadowsOver(compared.filter(({ key }) => target.accounts.has(key)));
   const extra = [...target.accounts.values()]
     .filter(({ key }) => !source.accounts.has(key) && !leftOut.has(key))
     .map((account) => {
       const taken = shadows.of(account).filter((meant) => !standsFor(account, meant));
-      return taken.length === 0 ? onTargetOnly(account, terms) : inPlaceOf(account, taken, terms);
+      return taken.length === 0 ? onTargetOnly(account, terms) : inPlaceOf(account, taken, shadows, terms);
     });
   const plugins = comparePlugins(compared, source, target, terms);
   return {
@@ -95,8 +94,8 @@ function missing(account: Account, held: readonly HeldRight[], { statements, rds
   /** The hash stays with people: they copy the account first, then give it what it holds. */
   function copyOf(user: Account, script: readonly string[]): ParityDifference['mend'] {
     const show = statements.show(user);
-    if (script.length === 0) return { on: 'source', statements: show, note: copyNote('account') };
-    const note = `First, on the source: ${show.join('; ')}. ${copyNote('account')} Then these.`;
+    if (script.length === 0) return { on: 'source', statements: show, note: statements.copyNote('account') };
+    const note = `First, on the source: ${show.join('; ')}. ${statements.copyNote('account')} Then these.`;
     return { on: 'target', statements: statements.script([...statements.beforeGrants, ...script], rds), note };
   }
 }
@@ -123,15 +122,14 @@ function onTargetOnly(account: Account, { statements, rds }: MendTerms): ParityD
 }
 
 /** A client that is meant to get one account gets this one: the closest host counts, not the password that fits. */
-function inPlaceOf(account: Account, taken: readonly Account[], terms: MendTerms): ParityDifference {
+function inPlaceOf(account: Account, taken: readonly Account[], shadows: Shadows, terms: MendTerms): ParityDifference {
   const difference = onTargetOnly(account, terms);
   const names = taken.slice(0, inSentence).map(({ text }) => text);
   const more = taken.length > inSentence ? ` and ${taken.length - inSentence} more` : '';
-  const { host } = userAndHost(account.key);
   return {
     ...difference,
     blocks: true,
-    why: `Clients from ${host === '%' ? 'any host' : host} get it in place of ${names.join(', ')}${more} on the target, and its way to log in or its rights are others: what works on the source is refused there.`,
+    why: `Clients from ${shadows.clientsOf(account)} get it in place of ${names.join(', ')}${more} on the target, and its way to log in or its rights are others: what works on the source is refused there.`,
     mend: difference.mend && {
       ...difference.mend,
       note: 'Ask who uses it first. If it has to stay, give it the password and the rights of the account that it stands in for.',
@@ -147,8 +145,8 @@ function saltedOf(accounts: readonly Account[], { statements }: MendTerms): Unre
   return {
     what: `passwords of ${names.join(', ')}${more}`,
     side: null,
-    reason: `${plugins} stores a password with a salt, so that the same one looks different on each server: only the same string proves it.`,
-    action: `Copy the string, also where the password is the same. On the source: ${first === undefined ? '' : statements.show(first).join('; ')}. ${copyNote('password')}`,
+    reason: statements.whySalted(plugins),
+    action: `Copy the string, also where the password is the same. On the source: ${first === undefined ? '' : statements.show(first).join('; ')}. ${statements.copyNote('password')}`,
     blocks: true,
   };
 }

@@ -24,6 +24,11 @@ const limit: Consequence = {
 
 const expired = 'expired password';
 
+/** What one may and the other may not: `LOGIN` and `NOLOGIN`. */
+const lost = (why: string): Consequence => ({ why, blocks: (source) => !source.startsWith('NO') });
+const numberOf = (clause: string): number => Number(/-?\d+$/.exec(clause)?.[0] ?? -1);
+const timeOf = (clause: string): string => /'(.*)'$/.exec(clause)?.[1] ?? 'infinity';
+
 /** By name, as the dialects name them. */
 const consequences: Readonly<Record<string, Consequence>> = {
   'TLS requirement': { why: 'Connections without it are refused, or plain ones are accepted.', blocks: always },
@@ -47,6 +52,27 @@ const consequences: Readonly<Record<string, Consequence>> = {
   'connections an hour': limit,
   'connections at once': limit,
   'statement time': limit,
+  login: lost('Without LOGIN nobody can log in as it.'),
+  superuser: lost(
+    'What only a superuser may do is refused. Amazon RDS gives nobody SUPERUSER: rds_superuser takes its place.',
+  ),
+  'create databases': lost('CREATE DATABASE is refused.'),
+  'create roles': lost('CREATE ROLE, and rights to roles, are refused.'),
+  replication: lost('It cannot replicate. On Amazon RDS membership in rds_replication takes its place.'),
+  'row security': lost('Rows that policies hide are hidden from it, too, or its statements are refused.'),
+  inherit: lost('What it has through roles is there after SET ROLE only.'),
+  'connection limit': {
+    why: 'Sessions over the limit are refused; -1 is none.',
+    blocks: (source, target) => {
+      const [before, after] = [numberOf(source), numberOf(target)];
+      return after >= 0 && (before < 0 || after < before);
+    },
+  },
+  'valid until': {
+    why: 'After this moment its password is refused.',
+    blocks: (source, target) =>
+      timeOf(target) !== 'infinity' && (timeOf(source) === 'infinity' || timeOf(target) < timeOf(source)),
+  },
 };
 /** What else there is says which new passwords are taken. */
 const otherwise: Consequence = {
@@ -90,8 +116,11 @@ export function compareLogin(
 ): { differences: ParityDifference[]; isUnproved: boolean } {
   const [here, there] = [source, target].map(({ plugins }) => plugins.join(' or '));
   const isSamePlugin = here === there;
+  // What could not be read is told of once for all accounts.
+  if (source.credential === null || target.credential === null) return { differences: [], isUnproved: false };
   if (isSamePlugin && source.credential === target.credential) return { differences: [], isUnproved: false };
-  if (isSamePlugin && source.isSalted) return { differences: [], isUnproved: true };
+  const isOneSalt = source.salt !== undefined && source.salt === target.salt;
+  if (isSamePlugin && (source.isSalted || target.isSalted) && !isOneSalt) return { differences: [], isUnproved: true };
   const part = isSamePlugin ? 'password' : 'authentication';
   const difference: ParityDifference = {
     id: `accounts/account/${source.key}/${part}`,
@@ -105,11 +134,6 @@ export function compareLogin(
   return { differences: [difference], isUnproved: false };
 }
 
-function copyPassword(source: Account, { show }: MendTerms['statements']): ParityDifference['mend'] {
+function copyPassword(source: Account, { show, copyNote }: MendTerms['statements']): ParityDifference['mend'] {
   return { on: 'source', statements: show(source), note: `Run it on the source. ${copyNote('password')}` };
-}
-
-/** How an account, or only its password, is copied by people: Cutover never reads a password hash in clear. */
-export function copyNote(what: 'account' | 'password'): string {
-  return `It prints the statement with the password hash, which Cutover never reads. Run what it prints on the target${what === 'password' ? ', with ALTER USER in place of CREATE USER' : ''}, after SET SESSION sql_log_bin = 0 (not on Amazon RDS).`;
 }

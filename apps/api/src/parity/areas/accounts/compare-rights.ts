@@ -3,7 +3,7 @@ import type { Account, HeldRight, RightGroup, SideAccounts } from './account.js'
 import type { AccountsDialect, Shadowed } from './accounts-dialect.js';
 
 /** How mends are said on the target. */
-export interface MendTerms extends Pick<AccountsDialect, 'statements' | 'shadowingGrants'> {
+export interface MendTerms extends Pick<AccountsDialect, 'statements' | 'shadowingGrants' | 'shadowsOver'> {
   /** The target is Amazon RDS. */
   rds: boolean;
   /** Databases that are watched: what matters there matters to the cutover. */
@@ -17,12 +17,24 @@ const parts: Record<RightGroup, (on: string) => string> = {
   restriction: (on) => `revoked on ${on}`,
   role: (on) => `role ${on}`,
   proxy: (on) => `proxy for ${on}`,
+  ownership: (on) => `owner of ${on}`,
+  setting: (on) => `settings ${on}`,
 };
 
-/** Pure: rights by account, so that each is found at once. */
-export function rightsByOwner({ rights }: SideAccounts): Map<string, HeldRight[]> {
+/** Kinds of differences, by group. */
+const kinds: Record<RightGroup, string> = {
+  ...{ static: 'grant', dynamic: 'grant', restriction: 'grant', proxy: 'grant' },
+  ...{ role: 'role', ownership: 'owner', setting: 'setting' },
+};
+
+/** Pure: rights by account, so that each is found at once; `others`: what the other side has that rights can be on. */
+export function rightsByOwner(
+  { rights }: SideAccounts,
+  others: ReadonlySet<string> | undefined,
+): Map<string, HeldRight[]> {
   const owners = new Map<string, HeldRight[]>();
   for (const right of rights) {
+    if (right.object !== undefined && others?.has(right.object) === false) continue;
     const known = owners.get(right.owner);
     if (known === undefined) owners.set(right.owner, [right]);
     else known.push(right);
@@ -54,6 +66,8 @@ export function compareRights(
     const right = here ?? there;
     if (right === undefined) return [];
     const gap = gapOf(here?.privileges ?? new Set(), there?.privileges ?? new Set(), known);
+    // Everything has one owner: that the target has another one is told of with the one of the source.
+    if (right.group === 'ownership') gap.extra = [];
     if (gap.missing.length + gap.extra.length + gap.gone.length === 0) return [];
     const difference = differenceOf(account, right, { source: here, target: there }, gap, terms);
     const shadowed = here === undefined && right.group === 'static' ? shadowing.get(right.on) : undefined;
@@ -76,10 +90,13 @@ function gapOf(
   };
 }
 
+/** `search_path=app`: that a version has no such setting is a matter of settings. */
+const isSetting = (text: string): boolean => text.includes('=');
+
 /** `UPDATE (email)` and `X WITH GRANT OPTION` are what UPDATE and X are; membership and the like have no name in the list. */
 function isKnown(privilege: string, known: ReadonlySet<string>): boolean {
-  const name = privilege.replace(/ \(.*\)$| WITH GRANT OPTION$/s, '');
-  return known.has(name) || name === 'MEMBER' || name === 'ADMIN OPTION';
+  const name = privilege.replace(/(?: \(.*\))?(?: WITH GRANT OPTION)?$/s, '');
+  return known.has(name) || name === 'MEMBER' || name === 'ADMIN OPTION' || isSetting(name);
 }
 
 function differenceOf(
@@ -97,7 +114,7 @@ function differenceOf(
   const mend = statements.change(right, account, gap.missing, gap.extra);
   return {
     id: `accounts/grant/${account.key}/${part}`,
-    ...{ area: 'accounts', kind: right.group === 'role' ? 'role' : 'grant', object: account.text, part },
+    ...{ area: 'accounts', kind: kinds[right.group], object: account.text, part },
     ...{ source: textOf(sides.source), target: textOf(sides.target) },
     why: whyOf(right, { lacking, beyond, gone: gap.gone }),
     mend: mend.length === 0 ? null : { on: 'target', statements: statements.script(mend, rds), note: null },
@@ -124,9 +141,13 @@ function textOf(right: HeldRight | undefined): string | null {
 }
 
 function whyOf(
-  { concernsWatched, on }: HeldRight,
+  { concernsWatched, group, on }: HeldRight,
   { lacking, beyond, gone }: { lacking: string[]; beyond: string[]; gone: string[] },
 ): string {
+  if (group === 'ownership')
+    return 'The application may not ALTER or DROP it on the target, and a view or a SECURITY DEFINER function runs there with the rights of somebody else.';
+  if (group === 'setting')
+    return 'Sessions begin with other settings than on the source: statements may mean something else, or be ended.';
   const elsewhere = concernsWatched ? '' : ' Nothing watched is meant, so that it does not keep you from moving.';
   if (lacking.length > 0)
     return `Without ${lacking.join(', ')} on ${on} the target refuses what the source allows.${elsewhere}`;

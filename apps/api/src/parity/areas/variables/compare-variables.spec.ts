@@ -118,3 +118,39 @@ it('tells of all other settings in one difference that does not block, but for t
     side(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`setting_${index + 10}`, value])));
   expect(compare(many('1'), many('2')).differences[0]?.target).toMatch(/setting_39 = 2\n… and 10 more$/);
 });
+
+it('tells of a setting that Amazon RDS alone has, and of no other that one side lacks', () => {
+  const dialect = variablesDialects.postgres;
+  const told = compareVariables(
+    dialect.compared,
+    side({}),
+    side({ 'rds.force_ssl': '1', 'auto_explain.log_wal': 'off' }),
+    {
+      ...terms,
+      dialect,
+    },
+  );
+  expect(told.differences).toMatchObject([
+    { object: 'other settings', source: 'rds.force_ssl = (not there)', target: 'rds.force_ssl = 1' },
+  ]);
+});
+
+it('sets lists of PostgreSQL word by word, and never to an empty word, which would keep everybody from logging in', () => {
+  const { mend } = variablesDialects.postgres;
+  expect(mend('session_preload_libraries', '', true).statements[0]).toBe(
+    'ALTER SYSTEM RESET session_preload_libraries;',
+  );
+  expect(mend('search_path', '"$user", public', true).statements).toEqual([
+    "ALTER SYSTEM SET search_path = '$user', 'public';",
+    'SELECT pg_reload_conf();',
+  ]);
+  expect(mend('max_connections', '100', false)).toMatchObject({
+    statements: ["ALTER SYSTEM SET max_connections = '100';"],
+    note: expect.stringContaining('Restart'),
+  });
+});
+
+it('takes names of a locale for one', () => {
+  expect(isAsGood.locale('en_US.UTF-8', 'en_US.utf8')).toBe(true);
+  expect(isAsGood.locale('en_US.UTF-8', 'C.UTF-8')).toBe(false);
+});

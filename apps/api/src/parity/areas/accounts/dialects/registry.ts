@@ -1,10 +1,12 @@
-import type { FamilyEngine } from '@cutover/databases/mysql-family';
+import type { Engine } from '@cutover/contracts';
 import type { AccountsDialect } from '../accounts-dialect.js';
 import { mariadbAccounts } from './mysql-family/mariadb-accounts.js';
 import { mysqlAccounts } from './mysql-family/mysql-accounts.js';
+import { postgresAccounts } from './postgres/accounts.js';
 
-/** A further engine of the family is a type error here until it has a dialect. */
-export const accountsDialects: Readonly<Record<FamilyEngine, AccountsDialect>> = {
+/** By engine. */
+export const accountsDialects: Readonly<Record<Engine, AccountsDialect>> = {
   mariadb: mariadbAccounts,
   mysql: mysqlAccounts,
+  postgres: postgresAccounts,
 };

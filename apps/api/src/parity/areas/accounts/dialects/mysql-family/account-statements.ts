@@ -48,7 +48,12 @@ function changeWhole(give: (hasOption: boolean) => string, take: string, option:
   };
 }
 
+/** No server of the family has them. */
+const none: Change = () => [];
+
 const changes: Record<RightGroup, Change> = {
+  ownership: none,
+  setting: none,
   static: (on, to, missing, extra) => [...grant(on, to, missing), ...revoke(on, to, extra)],
   dynamic: changeDynamic,
   // A partial revoke is made by REVOKE, and undone by GRANT.
@@ -75,7 +80,14 @@ const change = (
 ) => changes[right.group](right.on, to, missing, extra);
 
 /** What both engines say alike. */
-const shared: Pick<AccountStatements, 'change' | 'create' | 'drop' | 'loadPlugin' | 'script'> = {
+const shared: Pick<
+  AccountStatements,
+  'change' | 'create' | 'drop' | 'loadPlugin' | 'script' | 'copyNote' | 'whySalted'
+> = {
+  copyNote: (what) =>
+    `It prints the statement with the password hash, which Cutover never reads. Run what it prints on the target${what === 'password' ? ', with ALTER USER in place of CREATE USER' : ''}, after SET SESSION sql_log_bin = 0 (not on Amazon RDS).`,
+  whySalted: (plugins) =>
+    `${plugins} stores a password with a salt, so that the same one looks different on each server: only the same string proves it.`,
   change: (right, to, missing, extra) => change(right, to.text, missing, extra),
   // PUBLIC is there as soon as something is granted to it.
   create: ({ text }) => (text === 'PUBLIC' ? [] : [`CREATE ROLE ${text}`]),

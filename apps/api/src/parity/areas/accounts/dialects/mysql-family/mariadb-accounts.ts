@@ -1,6 +1,8 @@
 import type { Account, HeldRight } from '../../account.js';
 import type { AccountsDialect } from '../../accounts-dialect.js';
 import { accountStatements } from './account-statements.js';
+import { leftOut } from './left-out.js';
+import { shadowsOver } from './shadowed-accounts.js';
 import { shadowingGrants } from './shadowing-grants.js';
 import { accountKey, accountText } from './account-text.js';
 import {
@@ -104,6 +106,8 @@ export const mariadbAccounts: AccountsDialect = {
   readDefiners: (question) => definersOf('mariadb', question),
   readReplicationUsers: replicationUsers,
   shadowingGrants,
+  leftOut,
+  shadowsOver,
   statements: accountStatements.mariadb,
 };
 

@@ -2,6 +2,8 @@ import { quoteIdentifier } from '@cutover/databases/mysql-family';
 import type { Account, HeldRight } from '../../account.js';
 import type { AccountsDialect, WatchedScope } from '../../accounts-dialect.js';
 import { accountStatements } from './account-statements.js';
+import { leftOut } from './left-out.js';
+import { shadowsOver } from './shadowed-accounts.js';
 import { shadowingGrants } from './shadowing-grants.js';
 import { accountKey, accountText } from './account-text.js';
 import {
@@ -94,6 +96,8 @@ export const mysqlAccounts: AccountsDialect = {
   readDefiners: (question) => definersOf('mysql', question),
   readReplicationUsers: replicationUsers,
   shadowingGrants,
+  leftOut,
+  shadowsOver,
   statements: accountStatements.mysql,
 };
 

@@ -1,5 +1,5 @@
 import { printTableName } from '@cutover/databases';
-import { quoteTable } from '../../../../../tables/dialects/postgres/quoting.js';
+import { quoteTable } from '@cutover/databases/postgres';
 import type { Statement } from '../../../../../tables/tables-dialect.js';
 import type { TableSelection } from '../../../../../tables/table-selection.js';
 import type { SchemaKind, SchemaObject } from '../../schema-object.js';

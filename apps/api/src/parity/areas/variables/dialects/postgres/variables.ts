@@ -1,4 +1,6 @@
-import { quoteName, quoteText } from '../../../../../tables/dialects/postgres/quoting.js';
+import type { ServerConnection } from '@cutover/databases';
+import { grantToUs, quoteLiteral } from '@cutover/databases/postgres';
+import { quoteSetting } from '../../../../../tables/dialects/postgres/quote-setting.js';
 import { giveRight } from '../../../../parity-area.js';
 import type { SideVariables, VariablesDialect } from '../../variables-dialect.js';
 import { comparedSettings, guardedSettings } from './compared-settings.js';
@@ -64,8 +66,8 @@ const listed = new Set(comparedSettings.flatMap(({ names }) => names));
 export const postgresVariables: VariablesDialect = {
   compared: comparedSettings,
   isMeantToDiffer: () => false,
-  // Settings of an extension, or of a service (rds.…): the other side has no such thing.
-  isToldAlone: (name) => name.includes('.'),
+  // Of Amazon RDS: what they demand (TLS, say) the other side does not. Settings of an extension come and go with its library.
+  isToldAlone: (name) => name.startsWith('rds.'),
   timeZoneName: 'timezone',
   whenZoneUnknown: 'Compare SHOW TimeZone on both sides by hand.',
   async read(server, bounds): Promise<SideVariables> {
@@ -81,18 +83,24 @@ export const postgresVariables: VariablesDialect = {
       values,
       timeZone: { text: database?.zone ?? '', moments: database?.moments ?? null },
       pending: rows.filter(({ is_pending }) => is_pending).map(({ name }) => name),
-      unread: database?.may_read_all === true ? [] : [hidden(server.identity()?.account ?? '')],
+      unread: database?.may_read_all === true ? [] : [hidden(server)],
       statements: 2,
     };
   },
-  line: (name, value) => `${name} = ${quoteText(value)}`,
-  mend: (name, value, isDynamic) => ({
-    on: 'target',
-    statements: [`ALTER SYSTEM SET ${name} = ${literal(value)};`, ...(isDynamic ? ['SELECT pg_reload_conf();'] : [])],
-    note: isDynamic
+  line: (name, value) => `${name} = ${quoteLiteral(value)}`,
+  mend: (name, value, isDynamic) => {
+    const reload = isDynamic ? ['SELECT pg_reload_conf();'] : [];
+    const next = isDynamic
       ? 'New sessions have it, and it survives a restart (postgresql.auto.conf).'
-      : 'Restart the target then: nothing else puts it in force.',
-  }),
+      : 'Restart the target then: nothing else puts it in force.';
+    // An empty text would be a list of one library without a name, and every login would fail.
+    if (value === '')
+      return {
+        ...{ on: 'target', statements: [`ALTER SYSTEM RESET ${name};`, ...reload] },
+        note: `${next} Where the configuration file itself sets it, take the line out of there.`,
+      };
+    return { on: 'target', statements: [`ALTER SYSTEM SET ${name} = ${quoteSetting(value)};`, ...reload], note: next };
+  },
 };
 
 function valuesOf(row: DatabaseRow | undefined): Record<string, string> {
@@ -108,27 +116,12 @@ function valuesOf(row: DatabaseRow | undefined): Record<string, string> {
   };
 }
 
-/** Lists stay lists: quoted as a whole they would be one name. */
-function literal(value: string): string {
-  if (value === '') return "''";
-  return value.includes(',')
-    ? value
-        .split(',')
-        .map((word) => quotedWord(word.trim()))
-        .join(', ')
-    : quotedWord(value);
-}
-
-function quotedWord(word: string): string {
-  return quoteText(word.replace(/^"(.*)"$/s, '$1'));
-}
-
-function hidden(account: string): NonNullable<SideVariables['unread']>[number] {
+function hidden(server: ServerConnection): NonNullable<SideVariables['unread']>[number] {
   return {
     what: `settings ${guardedSettings.join(', ')}`,
     reason: 'the server shows them to members of pg_read_all_settings only',
     action: giveRight,
-    grants: [`GRANT pg_read_all_settings TO ${quoteName(account)};`],
+    grants: [grantToUs('pg_read_all_settings', server)],
     blocks: false,
   };
 }

@@ -1,4 +1,4 @@
-import { quoteName } from '../../../../../../tables/dialects/postgres/quoting.js';
+import { quoteIdentifier } from '@cutover/databases/postgres';
 import type { SchemaObject } from '../../../schema-object.js';
 import { canonicalText } from '../canonical-text.js';
 import { alter, isOwnOf, isWatchedRelation, partOf } from '../scope.js';
@@ -98,8 +98,8 @@ function columnObject(row: ColumnRow): SchemaObject {
   return partOf(row, 'column', row.col, {
     shown: textOf(row),
     compared: JSON.stringify(aspects),
-    make: [alter(row, `ADD COLUMN ${quoteName(row.col)} ${textOf(row)}`)],
-    remove: [alter(row, `DROP COLUMN ${quoteName(row.col)}`)],
+    make: [alter(row, `ADD COLUMN ${quoteIdentifier(row.col)} ${textOf(row)}`)],
+    remove: [alter(row, `DROP COLUMN ${quoteIdentifier(row.col)}`)],
     changeInto: (target) => changesInto(row, aspects, JSON.parse(target.compared) as Record<string, string>),
     note: 'The table is locked meanwhile, and may be written anew: look at its size first. Then verify the table again. An identity that is made anew begins at its START: set its value before the target takes writes.',
   });
@@ -127,20 +127,20 @@ function changesInto(
   there: Readonly<Record<string, string>>,
 ): string[] | null {
   const differs = (aspect: string): boolean => here[aspect] !== there[aspect];
-  const change = (what: string): string => alter(row, `ALTER COLUMN ${quoteName(row.col)} ${what}`);
+  const change = (what: string): string => alter(row, `ALTER COLUMN ${quoteIdentifier(row.col)} ${what}`);
   if (differs('generated'))
     // A generated column holds nothing of its own; any other does.
     return row.generated === '' || there['generated'] === ''
       ? null
       : [
-          alter(row, `DROP COLUMN ${quoteName(row.col)}`),
-          alter(row, `ADD COLUMN ${quoteName(row.col)} ${textOf(row)}`),
+          alter(row, `DROP COLUMN ${quoteIdentifier(row.col)}`),
+          alter(row, `ADD COLUMN ${quoteIdentifier(row.col)} ${textOf(row)}`),
         ];
   const statements: string[] = [];
   if (differs('default') && there['default'] !== '') statements.push(change('DROP DEFAULT'));
   if (differs('type')) {
     const collation = row.collation === null ? '' : ` COLLATE ${row.collation}`;
-    const using = ` USING ${quoteName(row.col)}::${row.type}`;
+    const using = ` USING ${quoteIdentifier(row.col)}::${row.type}`;
     statements.push(change(`TYPE ${row.type}${collation}${using}`));
   }
   if (differs('default') && row.expression !== null) statements.push(change(`SET DEFAULT ${row.expression}`));

@@ -1,4 +1,4 @@
-import { quoteText } from '../../../../../../tables/dialects/postgres/quoting.js';
+import { quoteLiteral } from '@cutover/databases/postgres';
 import type { SchemaObject } from '../../../schema-object.js';
 
 export interface CommentRow {
@@ -28,8 +28,8 @@ export function commentObjects(rows: readonly CommentRow[]): SchemaObject[] {
     const say = (text: string): string[] | null => (of === null ? null : [`COMMENT ON ${of} ${identity} IS ${text}`]);
     return {
       ...{ kind: 'comment', database: db, object: identity, part: type, within: db },
-      ...{ shown: comment, compared: comment, make: say(quoteText(comment)), remove: say('NULL') },
-      changeInto: say(quoteText(comment)),
+      ...{ shown: comment, compared: comment, make: say(quoteLiteral(comment)), remove: say('NULL') },
+      changeInto: say(quoteLiteral(comment)),
     };
   });
 }

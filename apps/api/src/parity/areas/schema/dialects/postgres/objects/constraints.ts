@@ -1,4 +1,4 @@
-import { quoteName } from '../../../../../../tables/dialects/postgres/quoting.js';
+import { quoteIdentifier } from '@cutover/databases/postgres';
 import type { SchemaKind, SchemaObject } from '../../../schema-object.js';
 import { canonicalText } from '../canonical-text.js';
 import { alter, isOwnOf, isWatchedRelation, partOf } from '../scope.js';
@@ -32,7 +32,7 @@ const kinds: Readonly<Record<string, SchemaKind>> = {
 export function constraintObjects(rows: readonly ConstraintRow[]): SchemaObject[] {
   return rows.map((row) => {
     const kind = kinds[row.contype] ?? 'check';
-    const name = quoteName(row.conname);
+    const name = quoteIdentifier(row.conname);
     const add = alter(row, `ADD CONSTRAINT ${name} ${row.definition}`);
     const drop = alter(row, `DROP CONSTRAINT ${name}`);
     const text = row.definition.replace(/ NOT VALID$/, '');

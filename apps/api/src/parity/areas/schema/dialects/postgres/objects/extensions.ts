@@ -1,4 +1,4 @@
-import { quoteName, quoteText } from '../../../../../../tables/dialects/postgres/quoting.js';
+import { quoteIdentifier, quoteLiteral } from '@cutover/databases/postgres';
 import type { OfferedExtensions, SchemaObject } from '../../../schema-object.js';
 import { inDatabase } from '../scope.js';
 
@@ -23,22 +23,22 @@ export const offeredSelect = `
 /** Pure: extensions of the database, and the version of each, which does not block: servers bring their own. */
 export function extensionObjects(rows: readonly ExtensionRow[]): SchemaObject[] {
   return rows.flatMap(({ name, version, schema }) => {
-    const named = quoteName(name);
+    const named = quoteIdentifier(name);
     return [
       {
         ...inDatabase(name, 'extension', {
           shown: `version ${version} in schema ${schema}`,
           compared: schema,
           isMinor: true,
-          make: [`CREATE EXTENSION ${named} WITH SCHEMA ${quoteName(schema)}`],
+          make: [`CREATE EXTENSION ${named} WITH SCHEMA ${quoteIdentifier(schema)}`],
           remove: null,
-          changeInto: [`ALTER EXTENSION ${named} SET SCHEMA ${quoteName(schema)}`],
+          changeInto: [`ALTER EXTENSION ${named} SET SCHEMA ${quoteIdentifier(schema)}`],
           byHand: 'It goes with DROP EXTENSION, if nothing needs it.',
         }),
       },
       inDatabase(name, 'extension version', {
         ...{ shown: version, make: null, remove: null, within: name },
-        changeInto: [`ALTER EXTENSION ${named} UPDATE TO ${quoteText(version)}`],
+        changeInto: [`ALTER EXTENSION ${named} UPDATE TO ${quoteLiteral(version)}`],
       }),
     ];
   });

@@ -1,4 +1,4 @@
-import { quoteTable } from '../../../../../../tables/dialects/postgres/quoting.js';
+import { quoteTable } from '@cutover/databases/postgres';
 import type { SchemaObject } from '../../../schema-object.js';
 import { canonicalText } from '../canonical-text.js';
 import { isOwnOf, isWatchedRelation, partOf } from '../scope.js';

@@ -1,5 +1,5 @@
 import type { SchemaKind, SchemaObject } from '../../../schema-object.js';
-import { quoteName } from '../../../../../../tables/dialects/postgres/quoting.js';
+import { quoteIdentifier } from '@cutover/databases/postgres';
 import { canonicalText } from '../canonical-text.js';
 import { inDatabase, inSchema, isOwnOf } from '../scope.js';
 
@@ -136,7 +136,7 @@ export function namedObjects(rows: readonly NamedRow[]): SchemaObject[] {
   return rows.map((row) => {
     const { db, name, kind, text, shown, statement } = row;
     const drop = drops[kind];
-    const quoted = kind === 'cast' ? name : `${db === '' ? '' : `${quoteName(db)}.`}${quoteName(name)}`;
+    const quoted = kind === 'cast' ? name : `${db === '' ? '' : `${quoteIdentifier(db)}.`}${quoteIdentifier(name)}`;
     const rest = {
       ...{ shown: shown ?? text, compared: kind === 'statistics' ? canonicalText(text) : text },
       make: statement === null ? null : [statement],

@@ -1,4 +1,4 @@
-import { quoteName, quoteTable } from '../../../../../../tables/dialects/postgres/quoting.js';
+import { quoteIdentifier, quoteTable } from '@cutover/databases/postgres';
 import type { SchemaObject } from '../../../schema-object.js';
 import { canonicalText } from '../canonical-text.js';
 import { isWatchedRelation, partOf } from '../scope.js';
@@ -37,7 +37,7 @@ export function policyObjects(rows: readonly PolicyRow[]): SchemaObject[] {
     const using = visible === null ? '' : ` USING (${visible})`;
     const check = writable === null ? '' : ` WITH CHECK (${writable})`;
     const text = `AS ${kind} FOR ${commands[command] ?? command} TO ${roles.join(', ')}${using}${check}`;
-    const on = `${quoteName(row.part)} ON ${quoteTable(row.db, row.name)}`;
+    const on = `${quoteIdentifier(row.part)} ON ${quoteTable(row.db, row.name)}`;
     return partOf(row, 'policy', row.part, {
       ...{ shown: text, compared: canonicalText(text) },
       make: [`CREATE POLICY ${on} ${text}`],

@@ -1,5 +1,5 @@
 import type { SchemaKind, SchemaObject } from '../../../schema-object.js';
-import { quoteName } from '../../../../../../tables/dialects/postgres/quoting.js';
+import { quoteIdentifier } from '@cutover/databases/postgres';
 import { canonicalText } from '../canonical-text.js';
 import { inSchema, isOwnOf } from '../scope.js';
 
@@ -44,7 +44,7 @@ export function routineObjects(rows: readonly RoutineRow[]): SchemaObject[] {
   return rows.map((row) => {
     const kind = kinds[row.prokind] ?? 'function';
     const name = `${row.name}(${row.identity})`;
-    const named = `${quoteName(row.db)}.${quoteName(row.name)}(${row.identity})`;
+    const named = `${quoteIdentifier(row.db)}.${quoteIdentifier(row.name)}(${row.identity})`;
     const remove = [`DROP ${kind.toUpperCase()} ${named}`];
     if (row.definition === null)
       return inSchema({ db: row.db, name }, kind, {

@@ -1,5 +1,5 @@
 import { printTableName } from '@cutover/databases';
-import { quoteTable } from '../../../../../../tables/dialects/postgres/quoting.js';
+import { quoteTable } from '@cutover/databases/postgres';
 import type { SchemaObject } from '../../../schema-object.js';
 import { alter, dumpOf, inSchema, isOwnOf, isWatchedRelation, partOf } from '../scope.js';
 

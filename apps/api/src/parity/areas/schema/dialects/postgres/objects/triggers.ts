@@ -1,4 +1,4 @@
-import { quoteName, quoteTable } from '../../../../../../tables/dialects/postgres/quoting.js';
+import { quoteIdentifier, quoteTable } from '@cutover/databases/postgres';
 import type { SchemaObject } from '../../../schema-object.js';
 import { canonicalText } from '../canonical-text.js';
 import { alter, isOwnOf, isWatchedRelation, partOf } from '../scope.js';
@@ -35,7 +35,7 @@ const modes: Readonly<Record<string, string>> = {
 export function triggerObjects(rows: readonly TriggerRow[]): SchemaObject[] {
   return rows.map((row) => {
     const word = row.kind.toUpperCase();
-    const name = quoteName(row.part);
+    const name = quoteIdentifier(row.part);
     const mode = alter(row, `${modes[row.enabled] ?? 'ENABLE'} ${word} ${name}`);
     const create = row.definition.replace(/;$/, '');
     return partOf(row, row.kind, row.part, {

@@ -1,4 +1,4 @@
-import { quoteTable, quoteText } from '../../../../../../tables/dialects/postgres/quoting.js';
+import { quoteLiteral, quoteTable } from '@cutover/databases/postgres';
 import type { SchemaObject } from '../../../schema-object.js';
 import { canonicalText } from '../canonical-text.js';
 import { inSchema, isOwnOf } from '../scope.js';
@@ -65,7 +65,7 @@ interface Words extends Pick<SchemaObject, 'shown'>, Partial<Pick<SchemaObject, 
 
 function wordsOf({ typtype, labels, attributes, domain, checks, range }: TypeRow, named: string): Words {
   if (typtype === 'e') {
-    const list = labels.map(quoteText).join(', ');
+    const list = labels.map(quoteLiteral).join(', ');
     return {
       shown: `ENUM (${list})`,
       create: `CREATE TYPE ${named} AS ENUM (${list})`,
@@ -95,7 +95,11 @@ function missingLabels(labels: readonly string[], compared: string, named: strin
     if (there.includes(label)) return [];
     const [before, after] = [labels[at - 1], there[0]];
     const place =
-      before !== undefined ? ` AFTER ${quoteText(before)}` : after === undefined ? '' : ` BEFORE ${quoteText(after)}`;
-    return [`ALTER TYPE ${named} ADD VALUE ${quoteText(label)}${place}`];
+      before !== undefined
+        ? ` AFTER ${quoteLiteral(before)}`
+        : after === undefined
+          ? ''
+          : ` BEFORE ${quoteLiteral(after)}`;
+    return [`ALTER TYPE ${named} ADD VALUE ${quoteLiteral(label)}${place}`];
   });
 }

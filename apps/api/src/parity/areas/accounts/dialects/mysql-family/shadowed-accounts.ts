@@ -1,11 +1,6 @@
-import type { Account } from './account.js';
+import type { Account } from '../../account.js';
+import type { Shadows } from '../../accounts-dialect.js';
 import { hostsOverlap, mayComeFirst, userAndHost } from './account-hosts.js';
-
-/** What the server matches of the target's accounts, made once for all of them. */
-export interface Shadows {
-  /** Accounts of the source that a client may be meant to get, where `closer` of the target alone is taken in their place. */
-  of(closer: Account): readonly Account[];
-}
 
 /**
  * Pure: accounts that lose clients to one that only the target has. A server takes the first account that fits: the closest host, and
@@ -18,6 +13,10 @@ export function shadowsOver(meant: readonly Account[]): Shadows {
     byUser.set(user, [...(byUser.get(user) ?? []), account]);
   }
   return {
+    clientsOf: ({ key }) => {
+      const { host } = userAndHost(key);
+      return host === '%' ? 'any host' : host;
+    },
     of: ({ key, isRole }) => {
       if (isRole) return [];
       const { user, host } = userAndHost(key);
