@@ -8,7 +8,7 @@ const own = { flavor: 'postgres' };
 const postgres17 = { flavor: 'postgres', suite: 'trixie', packages: 'postgresql-17' };
 const postgres18 = { flavor: 'postgres', suite: 'forky', packages: 'postgresql-18' };
 const [engineTests, breaksTests] = ['postgres-engine', 'postgres-breaks'];
-const subscriptionTests = ['postgres-subscriptions', 'postgres-losses'];
+const subscriptionTests = ['postgres-subscriptions', 'postgres-losses', 'postgres-logical-replication'];
 
 /** PostgreSQL. */
 export const postgresMatrix = {

@@ -3,12 +3,13 @@ import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startLab, type Lab } from '@cutover/lab';
+import { startLab, startPostgresLab, type Lab } from '@cutover/lab';
 import { measureBinding } from './binding.js';
 import { structuredChanges } from './digest/changes.js';
 import { digestSection } from './digest/digest-report.js';
 import { tryDigests } from './digest/try-digests.js';
 import { measureParity } from './parity/parity-benchmark.js';
+import { measurePostgresWatch } from './postgres/postgres-watch.js';
 import { measureReadiness } from './readiness/readiness-benchmark.js';
 import { readinessSection } from './readiness/readiness-report.js';
 import { withSection } from './report-document.js';
@@ -25,6 +26,7 @@ const usage = `Usage: npm run bench -- [--minutes 10] [--cycles 24] [--rows 1000
        npm run bench -- binding [--rounds 300] [--write]
        npm run bench -- digest [--write]
        npm run bench -- parity [--tables 2000] [--rounds 3] [--write]
+       npm run bench -- postgres-watch [--cycles 24] [--write]
        npm run bench -- readiness [--tables 2000] [--rounds 100] [--write]
        npm run bench -- scale [--tables 3000] [--migrations 500] [--seconds 150] [--write]
   --minutes  how long the API is watched with 100 sockets
@@ -63,6 +65,7 @@ else if (more.length === 0 && name === 'verify') await onLab(shopRows, 'Verify',
 else if (more.length === 0 && name === 'binding') await onLab(shopRows, 'Binding', binding);
 else if (more.length === 0 && name === 'digest') report('Digest', digest());
 else if (more.length === 0 && name === 'parity') await onLab(shopRows, 'Parity', parity);
+else if (more.length === 0 && name === 'postgres-watch') await postgresWatch();
 else if (more.length === 0 && name === 'readiness') await onLab(shopRows, 'Readiness', readiness);
 else if (more.length === 0 && name === 'scale') await onLab(shopRows, 'Scale', scale);
 else {
@@ -80,6 +83,20 @@ async function onLab(
   const lab = await startLab({ home: join(folder, 'lab'), rows });
   try {
     report(title, await measure(lab, folder));
+  } finally {
+    await lab.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What watching costs a publisher of PostgreSQL. */
+async function postgresWatch(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'cutover-bench-'));
+  console.error('Starting the lab …');
+  const lab = await startPostgresLab({ home: join(folder, 'lab'), rows: shopRows });
+  try {
+    const table = await measurePostgresWatch(lab, { root, folder, cycles: Number(values.cycles) });
+    report('PostgreSQL watch', `${machine()}, the lab's pair on the same machine.\n\n${table}`);
   } finally {
     await lab.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -1,5 +1,11 @@
 // What logical replication uses on both servers, on a real pair: slots of ours and of others, log, limits, origins, a first copy.
-import type { LogicalReplication, Role } from '@cutover/contracts';
+import {
+  logicalReplicationAnswerSchema,
+  type AlertPage,
+  type LogicalReplication,
+  type MigrationDetail,
+  type Role,
+} from '@cutover/contracts';
 import type { PostgresLab } from '@cutover/lab';
 import type { CutoverConfig } from '../../src/config/config.schema.js';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
@@ -16,6 +22,7 @@ import { eventually } from '../support/eventually.js';
 import { configOf, endpointOf, whileBroken } from '../support/lab-pair.js';
 import { noHeartbeat } from '../support/no-heartbeat.js';
 import { postgresPair } from '../support/postgres-pair.js';
+import { startProduct, type Product } from '../support/product.js';
 import { readAsAdmin } from '../support/read-as-admin.js';
 import { has } from '../support/server-line.js';
 import { someEvidence } from '../support/some-evidence.js';
@@ -344,6 +351,42 @@ it('says how far the first copy of a table is, and that it is done', async () =>
     for (const role of ['source', 'target'] as const) await admin(role, 'DROP TABLE IF EXISTS slow_copy CASCADE');
     await admin('target', 'DROP FUNCTION IF EXISTS slow_row()');
     await admin('target', 'ALTER SUBSCRIPTION shop_subscription REFRESH PUBLICATION');
+    await lab.catchUp();
+  }
+});
+
+const answerOf = async (product: Product) =>
+  logicalReplicationAnswerSchema.parse(await product.get('/api/migrations/shop/logical-replication'));
+
+it('is in the product: answer, page, figures, and a critical alert where the disk fills', async () => {
+  const { source } = configOf(lab).migrations[0]!;
+  const side = { ...source, password: lab.endpoints.source.password, walDiskGiB: 2 };
+  const product = await startProduct(lab, { migration: { source: side } });
+  try {
+    await whileBroken(lab, 'subscription-disabled', async () => {
+      const alert = await eventually('the alert', async () => {
+        await write(1);
+        const { alerts } = await product.get<AlertPage>('/api/alerts?state=firing');
+        return alerts.find(({ type }) => type === 'source_disk');
+      });
+      expect(alert).toMatchObject({ severity: 'CRITICAL', subject: 'source disk' });
+      const answer = await answerOf(product);
+      expect(answer.logicalReplication?.slots).toMatchObject([{ name: 'shop_subscription', owner: 'subscription' }]);
+      expect(answer.logicalReplication?.log?.disk).toMatchObject({ kind: 'full-in', basis: 'configuration' });
+      const { sections } = await product.get<MigrationDetail>('/api/migrations/shop');
+      const section = sections.find(({ id }) => id === 'logical-replication');
+      expect(section).toMatchObject({ outcome: 'fail', summary: expect.stringMatching(/^Full in /) as string });
+      const metrics = await (await product.send('GET', '/metrics')).text();
+      for (const line of [
+        /^cutover_source_slot_retained_bytes\{migration="shop",slot="shop_subscription",owner="subscription"\} \d+/m,
+        /^cutover_source_slot_active\{.*\} 0$/m,
+        /^cutover_source_disk_full_seconds\{migration="shop"\} \d+/m,
+        /^cutover_replication_limit_used\{migration="shop",role="source",setting="max_replication_slots"\} 1$/m,
+      ])
+        expect(metrics).toMatch(line);
+    });
+  } finally {
+    await product.end();
     await lab.catchUp();
   }
 });

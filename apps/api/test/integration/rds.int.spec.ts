@@ -53,17 +53,24 @@ async function ask(change: { enabled?: boolean; target?: object; signal?: AbortS
 }
 
 it('tells storage, key and lag of the instance that the host names, by signed questions', async () => {
-  aws.answers = { instances: { 'shop-new': { encrypted: true, kmsKeyId: 'arn:aws:kms:key/1' } }, lag: [7, 90] };
+  aws.answers = {
+    instances: { 'shop-new': { encrypted: true, kmsKeyId: 'arn:aws:kms:key/1' } },
+    lag: [7, 90],
+    freeBytes: 5e9,
+  };
   const told = await ask();
   expect(told).toMatchObject({ identifier: 'shop-new', region: 'eu-central-1', kind: 'instance', status: 'available' });
   expect(told).toMatchObject({ storageEncrypted: true, kmsKeyId: 'arn:aws:kms:key/1', reason: null });
+  expect(told.freeStorageBytes).toBe(5e9);
   expect(told).toMatchObject({ replicaLagSeconds: 7, replicaLagAt: expect.stringMatching(/Z$/) });
   expect(aws.signatures.at(-1)).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIATEST\/.*eu-central-1/);
 });
 
 it('tells a plain instance, and takes a lag of -1 for unknown', async () => {
   aws.answers = { instances: { 'shop-new': { encrypted: false } }, lag: [-1] };
-  expect(await ask()).toMatchObject({ storageEncrypted: false, kmsKeyId: null, replicaLagSeconds: null });
+  expect(await ask()).toMatchObject({
+    ...{ storageEncrypted: false, kmsKeyId: null, replicaLagSeconds: null, freeStorageBytes: null },
+  });
 });
 
 it('asks for the instance of the configuration where the host is another name of it', async () => {

@@ -44,6 +44,20 @@ it('speaks of a subscription in its own words', () => {
   expect(text).toContain('12 of 18 tables copied');
 });
 
+it('says how far the first copy of a table is, and calls what is not told no figure', () => {
+  const { channels } = subscribed({});
+  const [channel] = channels;
+  const pending = [
+    { table: 'public.orders', state: 'copying' as const, copiedBytes: 1_200_000, copiedRows: '3400' },
+    { table: 'public.items', state: 'waiting' as const, copiedBytes: null, copiedRows: null },
+  ];
+  const initialSync = { tables: 18, ready: 12, pending, action: null };
+  const text = textOf({ channels: [{ ...channel!, subscription: { ...channel!.subscription!, initialSync } }] });
+  expect(text).toContain('public.orders is being copied: 1.2 MB, 3,400 rows so far');
+  expect(text).toContain('public.items waits for its copy');
+  expect(text).toContain('and 4 more tables');
+});
+
 it('says what to do about a subscription whose error only the log tells', () => {
   const text = textOf(subscribed({ state: 'stopped', headline: 'The subscription is disabled', action: 'Enable it' }));
   expect(text).toContain('Enable it');

@@ -1,6 +1,6 @@
-import type { Engine, ReplicaLag, ReplicationChannel, Subscription } from '@cutover/contracts';
+import type { Engine, InitialSync, ReplicaLag, ReplicationChannel, Subscription } from '@cutover/contracts';
 import { formatSeconds } from '../../format/duration.js';
-import { formatBytes, formatCount } from '../../format/figures.js';
+import { formatBytes, formatCount, formatInteger } from '../../format/figures.js';
 
 /** Whether the engine numbers transactions and has domains; otherwise the log that is behind says how much is missing. */
 export const countsTransactions: Readonly<Record<Engine, boolean>> = { mariadb: true, mysql: true, postgres: false };
@@ -44,6 +44,21 @@ export function subscriptionFacts(
     `${ready} of ${tables} tables copied`,
     tls === null ? 'encryption unknown' : tls ? 'encrypted' : 'plain, not encrypted',
   ];
+}
+
+const copyWords: Readonly<Record<InitialSync['pending'][number]['state'], string>> = {
+  ...{ waiting: 'waits for its copy', copying: 'is being copied', 'catching-up': 'catches up after its copy' },
+};
+
+/** Tables whose first copy is not done, with how far the one that runs is. */
+export function copyTexts({ tables, ready, pending }: InitialSync): string[] {
+  const texts = pending.map(({ table, state, copiedBytes, copiedRows }) => {
+    const bytes = formatBytes(copiedBytes);
+    const progress = bytes === null ? '' : `: ${bytes}, ${formatInteger(copiedRows) ?? 'unknown'} rows so far`;
+    return `${table} ${copyWords[state]}${progress}`;
+  });
+  const more = tables - ready - pending.length;
+  return more > 0 ? [...texts, `and ${formatCount(more, 'more table')}`] : texts;
 }
 
 function known(bytes: number | null | undefined, sentence: (text: string) => string): string | null {
