@@ -1,4 +1,4 @@
-import type { ComparedVariable, Comparison } from './compared-variable.js';
+import type { ComparedVariable, Comparison } from '../../compared-variable.js';
 
 type Names = ComparedVariable['names'] | string;
 type More = Partial<Pick<ComparedVariable, 'isDynamic' | 'absent' | 'blocks'>>;
