@@ -72,6 +72,35 @@ it('finds no difference while the shop is written', async () => {
   }
 });
 
+it('compares snapshots of both sides at one position where the account may replicate', async () => {
+  const origin = 'FUNCTION pg_show_replication_origin_status()';
+  const grant = async (isGiven: boolean): Promise<void> => {
+    await lab.withAdmin('source', (admin) => admin.query(`ALTER ROLE cutover ${isGiven ? '' : 'NO'}REPLICATION`));
+    await onTarget(isGiven ? `GRANT EXECUTE ON ${origin} TO cutover` : `REVOKE EXECUTE ON ${origin} FROM cutover`);
+  };
+  await grant(true);
+  const load = lab.startLoad({ rate: 30 });
+  const own = await startVerifier(lab, configOf(lab));
+  try {
+    const modes: string[] = [];
+    for (const table of ['public.order_items', 'public.customers', 'public.reviews', 'public.suppliers']) {
+      const { finding } = await own.verify(table);
+      expect([table, finding.verdict, finding.reason]).not.toContain('diverged');
+      modes.push(`${finding.mode} ${finding.verdict} ${finding.modeReason ?? ''}`);
+    }
+    expect(modes.filter((mode) => mode.startsWith('snapshot matched')).length).toBeGreaterThan(1);
+  } finally {
+    await own.close();
+    await load.stop();
+    await lab.catchUp();
+    await grant(false);
+  }
+  const slots = await lab.withAdmin('source', (admin) =>
+    admin.query<{ slot_name: string }>('SELECT slot_name FROM pg_replication_slots'),
+  );
+  expect(slots.rows).toEqual([{ slot_name: 'shop_subscription' }]);
+});
+
 it('names exactly the rows that were planted while the shop is written', async () => {
   const load = lab.startLoad({ rate: 100 });
   const key = 'SELECT min(id) FROM reviews';
