@@ -2,6 +2,7 @@ import type { PostgresLab } from '@cutover/lab';
 import { judgeScenarios } from '../support/judge-scenarios.js';
 import { configOf } from '../support/lab-pair.js';
 import { postgresPair } from '../support/postgres-pair.js';
+import { verifyForPostgresRepair } from '../support/repair.js';
 import { raise, runIn, strike } from '../support/postgres-scenario-stage.js';
 
 let lab: PostgresLab;
@@ -17,5 +18,9 @@ judgeScenarios({
   strike: (scenarios) => strike(lab, scenarios),
   configOf: ({ databases, tables }) => configOf(lab, { schemas: databases, tables }),
   breakTarget: (sql, { database }) => runIn(lab, 'target', database, sql),
+  repair: async (table, verifier) => {
+    const { script } = await verifyForPostgresRepair(lab, verifier, table);
+    await lab.withAdmin('target', (admin) => admin.query(script));
+  },
   withSettings: () => Promise.reject(new Error('No scenario of PostgreSQL has settings')),
 });

@@ -1,9 +1,9 @@
 import type { Lab } from '@cutover/lab';
-import type { TableVerification } from '../../src/checksum/comparison/exact-checksum.js';
 import { configOf, labPair } from '../support/lab-pair.js';
 import { SeededRandom } from '../support/scenario-random.js';
-import { randomTable, type RandomTable } from '../support/scenario-random-table.js';
-import { told } from '../support/scenario-found.js';
+import { mysqlWorld } from '../support/scenario-random-mysql.js';
+import { randomTable } from '../support/scenario-random-table.js';
+import { faultsOf, hooksOf } from '../support/judge-random-table.js';
 import { runSql } from '../support/scenario-stage.js';
 import { createTwin, type TwinDatabase } from '../support/twin-database.js';
 import { startVerifier, type Verifier } from '../support/verifier.js';
@@ -39,7 +39,7 @@ it(`finds what was planted and nothing else, in ${rounds} random tables (seed ${
     const tables = Array.from({ length: Math.min(batch, rounds - first) }, (_, index) => {
       const round = first + index;
       // A seed of its own for each round: one round does not depend on those before it.
-      return randomTable(`r${round}`, new SeededRandom(seed * 1_000 + round));
+      return randomTable(`r${round}`, new SeededRandom(seed * 1_000 + round), mysqlWorld);
     });
     const both = tables.flatMap(({ create }) => create).join(';\n');
     await runSql(lab, 'source', both, { database: twin.name });
@@ -65,40 +65,3 @@ it(`finds what was planted and nothing else, in ${rounds} random tables (seed ${
   expect(seen.matched).toBeGreaterThan(rounds / 20);
   expect(seen.withoutKey).toBeGreaterThan(rounds / 20);
 }, 600_000);
-
-/** Chunks of a few rows, so that small tables have many; every size occurs. */
-function hooksOf({ create }: RandomTable): Parameters<Verifier['verify']>[1] {
-  const random = new SeededRandom(create.join('').length);
-  const smallest = random.between(5, 60);
-  return {
-    sizing: { targetMs: 5, first: smallest, smallest, largest: smallest * random.between(1, 4) },
-    workers: random.between(1, 2),
-  };
-}
-
-function faultsOf(table: RandomTable, { finding, differences }: TableVerification): object[] {
-  const found = differences.map((row) => (table.hasKey ? told(row) : `${row.kind} ${row.key['tag'] ?? 'NULL'}`)).sort();
-  const expectedVerdict = table.planted.length === 0 ? 'matched' : 'diverged';
-  const misnamed = differences.filter((row) => {
-    const column = table.changedColumns.get(told(row));
-    return column !== undefined && !row.columns?.includes(column);
-  });
-  const isRight =
-    finding.verdict === expectedVerdict &&
-    JSON.stringify(found) === JSON.stringify(table.planted) &&
-    finding.differences.complete &&
-    misnamed.length === 0;
-  if (isRight) return [];
-  const { verdict, reason } = finding;
-  return [
-    {
-      table: table.name,
-      verdict,
-      reason,
-      found,
-      planted: table.planted,
-      misnamed,
-      sql: [...table.create, ...table.plant],
-    },
-  ];
-}

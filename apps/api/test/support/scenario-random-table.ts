@@ -1,5 +1,5 @@
 import type { SeededRandom } from './scenario-random.js';
-import { randomKeyTypes, randomTypes, type RandomKeyType, type RandomType } from './scenario-random-values.js';
+import type { RandomKeyType, RandomType } from './scenario-random-values.js';
 
 /** A made-up table: how it is filled on both sides, what is done to the target alone, and what must be found. */
 export interface RandomTable {
@@ -11,11 +11,28 @@ export interface RandomTable {
   /** `<kind> <key>`; for a table without a key, of its column `tag`. Sorted. */
   planted: string[];
   hasKey: boolean;
-  /** Column that was changed, by what is in `planted`. */
+  /** RandomColumn that was changed, by what is in `planted`. */
   changedColumns: ReadonlyMap<string, string>;
 }
 
-interface Column {
+/** What random tables are made of, on the servers of one family. */
+export interface RandomWorld {
+  types: readonly RandomType[];
+  keyTypes: readonly RandomKeyType[];
+  quote(name: string): string;
+  /** SQL condition, and what follows it, for one of the rows that meet `where`. */
+  oneOf(table: string, where: string): string;
+  createStatement(name: string, parts: RandomParts, random: SeededRandom): string;
+}
+
+/** Columns of a random table. Without a key `keyTypes` is empty, and `keyNames` is `tag`. */
+export interface RandomParts {
+  keyNames: readonly string[];
+  keyTypes: readonly RandomKeyType[];
+  columns: readonly RandomColumn[];
+}
+
+export interface RandomColumn {
   name: string;
   type: RandomType;
   isNullable: boolean;
@@ -29,16 +46,16 @@ interface Row {
 }
 
 const columnNames = ['plain', 'a b', 'select', 'ti`ck', 'ünï', "quo'te", 'n', 'digest', 'part', 'v0', 'k0'];
-const quote = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
 
 /** Makes a table, its rows and up to ten differences. */
-export function randomTable(name: string, random: SeededRandom): RandomTable {
-  const keyTypes = random.chance(0.2) ? [] : random.sample(randomKeyTypes, random.chance(0.3) ? 2 : 1);
+export function randomTable(name: string, random: SeededRandom, world: RandomWorld): RandomTable {
+  const { quote } = world;
+  const keyTypes = random.chance(0.2) ? [] : random.sample(world.keyTypes, random.chance(0.3) ? 2 : 1);
   const hasKey = keyTypes.length > 0;
   const keyNames = hasKey ? keyTypes.map((_, index) => `key ${index}`) : ['tag'];
   const columns = random
     .sample(columnNames, random.between(1, 8))
-    .map((each): Column => ({ name: each, type: random.pick(randomTypes), isNullable: random.chance(0.6) }));
+    .map((each): RandomColumn => ({ name: each, type: random.pick(world.types), isNullable: random.chance(0.6) }));
   const rowOf = (number: number): Row => {
     const key = keyTypes.map((type) => type.value(number, random));
     const values = columns.map((column) => valueOf(column, random));
@@ -47,12 +64,12 @@ export function randomTable(name: string, random: SeededRandom): RandomTable {
   };
   const size = random.pick([0, 1, 2, random.between(3, 60), random.between(60, 250)]);
   const rows = Array.from({ length: size }, (_, index) => rowOf(index * 2));
-  const insert = (row: Row): string => insertStatement(name, keyNames, columns, [row]);
+  const insert = (row: Row): string => insertStatement(world, name, keyNames, columns, [row]);
   const copies = hasKey ? [] : random.sample(rows, random.between(0, 20));
   const all = [...rows, ...copies];
   const create = [
-    createStatement(name, { keyNames, keyTypes, columns }, random),
-    ...(all.length === 0 ? [] : [insertStatement(name, keyNames, columns, all)]),
+    world.createStatement(name, { keyNames, keyTypes, columns }, random),
+    ...(all.length === 0 ? [] : [insertStatement(world, name, keyNames, columns, all)]),
   ];
 
   const planted: string[] = [];
@@ -63,7 +80,7 @@ export function randomTable(name: string, random: SeededRandom): RandomTable {
     const kind = random.pick(['missing', 'extra', 'changed'] as const);
     if (kind === 'missing') {
       planted.push(`missing ${row.shown}`);
-      return `DELETE FROM ${name} WHERE ${where(row)} LIMIT 1`;
+      return `DELETE FROM ${name} WHERE ${world.oneOf(name, where(row))}`;
     }
     if (kind === 'extra') {
       // Odd numbers are not on the source; without a key, one more copy is a difference as well.
@@ -72,20 +89,20 @@ export function randomTable(name: string, random: SeededRandom): RandomTable {
       return insert(extra);
     }
     const at = random.between(0, columns.length - 1);
-    const column = columns[at] as Column;
+    const column = columns[at] as RandomColumn;
     planted.push(...(hasKey ? [`changed ${row.shown}`] : [`missing ${row.shown}`, `extra ${row.shown}`]));
     if (hasKey) changedColumns.set(`changed ${row.shown}`, column.name);
     const value = otherValue(column, row.values[at] ?? 'NULL', random);
-    return `UPDATE ${name} SET ${quote(column.name)} = ${value} WHERE ${where(row)} LIMIT 1`;
+    return `UPDATE ${name} SET ${quote(column.name)} = ${value} WHERE ${world.oneOf(name, where(row))}`;
   });
   return { name, create, plant, planted: planted.sort(), hasKey, changedColumns };
 }
 
-function valueOf({ type, isNullable }: Column, random: SeededRandom): string {
+function valueOf({ type, isNullable }: RandomColumn, random: SeededRandom): string {
   return isNullable && random.chance(0.2) ? 'NULL' : type.literal(random);
 }
 
-function otherValue(column: Column, value: string, random: SeededRandom): string {
+function otherValue(column: RandomColumn, value: string, random: SeededRandom): string {
   for (;;) {
     const other = valueOf(column, random);
     if (other !== value) return other;
@@ -93,41 +110,13 @@ function otherValue(column: Column, value: string, random: SeededRandom): string
 }
 
 function insertStatement(
+  { quote }: RandomWorld,
   name: string,
   keyNames: readonly string[],
-  columns: readonly Column[],
+  columns: readonly RandomColumn[],
   rows: readonly Row[],
 ): string {
   const names = [...keyNames, ...columns.map((column) => column.name)].map(quote).join(', ');
   const tuples = rows.map(({ key, values }) => `(${[...key, ...values].join(', ')})`).join(', ');
   return `INSERT INTO ${name} (${names}) VALUES ${tuples}`;
-}
-
-function createStatement(
-  name: string,
-  parts: { keyNames: readonly string[]; keyTypes: readonly RandomKeyType[]; columns: readonly Column[] },
-  random: SeededRandom,
-): string {
-  const { keyNames, keyTypes, columns } = parts;
-  const keys = keyNames.map((each, index) => `${quote(each)} ${keyTypes[index]?.definition ?? 'INT'} NOT NULL`);
-  const plain = columns.map((column) => {
-    const isHidden = column.isNullable && random.chance(0.1);
-    return `${quote(column.name)} ${column.type.definition} ${column.isNullable ? 'NULL' : 'NOT NULL'}${isHidden ? ' INVISIBLE' : ''}`;
-  });
-  const integer = columns.find(({ type }) => /^(?:TINY|SMALL|MEDIUM|BIG)?INT/.test(type.definition));
-  // Of other types the server refuses some expressions.
-  const generated = (['STORED', 'VIRTUAL'] as const).flatMap((kind) =>
-    integer && random.chance(0.4) ? [`${kind}_one INT AS (${quote(integer.name)} IS NULL) ${kind}`] : [],
-  );
-  const keyList = keyNames.map(quote).join(', ');
-  const key = keyTypes.length === 0 ? [] : [random.chance(0.7) ? `PRIMARY KEY (${keyList})` : `UNIQUE u (${keyList})`];
-  // The order of columns is part of the row's text, so keys may stand anywhere.
-  const all = random.sample([...keys, ...plain], keys.length + plain.length);
-  // Partitioned tables hold no GEOMETRY.
-  const canPartition = !columns.some(({ type }) => type.definition === 'GEOMETRY');
-  const partition =
-    canPartition && keyTypes.length === 1 && keyTypes[0]?.isInteger === true && random.chance(0.2)
-      ? ` PARTITION BY KEY (${keyList}) PARTITIONS 3`
-      : '';
-  return `CREATE TABLE ${name} (${[...all, ...generated, ...key].join(', ')})${partition}`;
 }

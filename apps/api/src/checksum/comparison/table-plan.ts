@@ -16,6 +16,8 @@ export interface ComparedTable {
   key: UniqueKey | null;
   /** See TableDefinition. Those of the target, where rows are repaired. */
   uniqueColumns: readonly string[];
+  /** Tables that inherit from it are tables of their own: their rows are left out. Absent: it has none, or they are its parts. */
+  isOnly?: boolean;
   /** A sequence: its one row is the state of a generator, which no INSERT or DELETE changes. */
   isSequence: boolean;
 }

@@ -1,9 +1,9 @@
 import { engines } from '@cutover/databases';
 import { mayBeChangedSince, readDdlMoment } from '../../../proof/dialects/postgres/ddl-trace.js';
 import type { ComparisonDialect } from '../../comparison/comparison-dialect.js';
-import { noRepair } from '../../repair/no-repair.js';
 import { estimateBytes, estimateRows } from './estimate-rows.js';
 import { planOf } from './make-plan.js';
+import { postgresRepair } from './repair/repair-dialect.js';
 import { postgresLoad } from './server-load.js';
 
 const { positions } = engines.postgres;
@@ -23,6 +23,6 @@ export const postgresComparison: ComparisonDialect = {
   whySnapshotsMiss: () => Promise.resolve(null),
   ddl: { readMoment: readDdlMoment, mayBeChangedSince },
   barrier: { forbidden: () => noBarrier, open: () => Promise.reject(new Error(noBarrier)) },
-  repair: noRepair('not built for PostgreSQL yet'),
+  repair: postgresRepair,
   load: postgresLoad,
 };

@@ -7,7 +7,7 @@ import type { RowFinding } from '../../../comparison/drill-down/difference-log.j
 import type { LongValues } from '../../../repair/repair-dialect.js';
 import { bytesOf, tooLongBytes } from '../rows/row-values.js';
 import { valueGuard } from './value-literal.js';
-import { writtenColumns } from './written-columns.js';
+import { writtenColumns } from '../../../repair/written-columns.js';
 
 /** So many bytes of long values may be in the statement of one row: hexadecimal doubles them, and it must fit a packet. */
 export const mostBytesOfARow = 1_900_000;

@@ -6,10 +6,11 @@ import type { ColumnDefinition } from '../../../../tables/definition/table-defin
 import type { RowFinding } from '../../../comparison/drill-down/difference-log.js';
 import type { RowRepair } from '../../../repair/repair-dialect.js';
 import { tooLongBytes } from '../rows/row-values.js';
+import { shownValue } from '../rows/shown-value.js';
 import { mostBytesOfARow, mostBytesOfAScript } from './long-values.js';
-import { rowComment } from './row-comment.js';
+import { rowComment } from '../../../repair/row-comment.js';
 import { valueGuard, valueLiteral } from './value-literal.js';
-import { isWrittenAnew, writtenColumns } from './written-columns.js';
+import { isWrittenAnew, writtenColumns } from '../../../repair/written-columns.js';
 
 /** Longer statements are not written: a server refuses one that exceeds its max_allowed_packet. */
 const longestStatement = 4_000_000;
@@ -30,7 +31,7 @@ export function rowRepair(finding: RowFinding, plan: ComparedTable): RowRepair {
     const why = `the row is too long for one statement of ${longestStatement} characters; ${copyIt}`;
     return { removal: null, sql: impossible(finding, plan, why) };
   }
-  const comment = rowComment(finding, plan);
+  const comment = rowComment(finding, plan, shownValue);
   return {
     removal: removal && [`${comment} (put aside here, written anew below)`, ...removal].join('\n'),
     sql: [

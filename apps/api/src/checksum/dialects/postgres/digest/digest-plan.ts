@@ -9,8 +9,6 @@ export interface DigestPlan extends ComparedTable {
   row: string;
   /** The columns of the key; empty without one. */
   keyColumns: readonly KeyColumn[];
-  /** Tables that inherit from it are tables of their own: their rows are left out. Not for a partitioned table. */
-  isOnly: boolean;
 }
 
 /** Of a table with a key: SHA-256 over the digests of the rows, in the order of these digests. */
@@ -45,8 +43,8 @@ export function readRangeDigest(row: object | undefined): RangeDigest {
 }
 
 /** The table, as `r`: a column of it that has the name of one of ours is `r."n"` where the two could be mixed up. */
-export function fromOf({ database, table, isOnly }: Pick<DigestPlan, 'database' | 'table' | 'isOnly'>): string {
-  return `${isOnly ? 'ONLY ' : ''}${quoteTable(database, table)} AS r`;
+export function fromOf({ database, table, isOnly }: ComparedTable): string {
+  return `${isOnly === true ? 'ONLY ' : ''}${quoteTable(database, table)} AS r`;
 }
 
 /** The WHERE clause of a condition; empty for an empty one. */

@@ -1,5 +1,6 @@
 import { type StreamedRelation, type StreamedRow, type StreamedValue, unchanged } from '@cutover/databases/postgres';
 import type { RowApart } from '../../../snapshot/snapshot-dialect.js';
+import { carriedValue } from '../carried-value.js';
 import type { RowChange } from './transaction-log.js';
 
 /** The stream does not tell which rows of a table were changed, or to what. The message is a whole clause. */
@@ -39,8 +40,13 @@ export function changedRows(
   }
   return [...found.values()].map(({ key: values, row }) => ({
     key: values,
-    source: row === null ? null : columns.map((name) => row.get(name) as string | null | undefined),
+    source: row === null ? null : columns.map((name) => carried(row.get(name) as string | null | undefined)),
   }));
+}
+
+/** As the comparison reads values. */
+function carried(value: string | null | undefined): string | null | undefined {
+  return value === undefined ? undefined : carriedValue(value);
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { RowDifferenceKind } from '@cutover/contracts';
-import { keyColumnsOf, type ComparedTable } from '../../../comparison/table-plan.js';
-import type { RowFinding } from '../../../comparison/drill-down/difference-log.js';
-import { shownValue } from '../rows/shown-value.js';
+import { keyColumnsOf, type ComparedTable, type TablePlan } from '../comparison/table-plan.js';
+import type { RowFinding } from '../comparison/drill-down/difference-log.js';
 import { writtenColumns } from './written-columns.js';
 
 /**
@@ -18,14 +17,14 @@ const verbs: Record<RowDifferenceKind, string> = {
 };
 
 /**
- * Pure: one comment line that tells people what the statement below it does. It shows the values, which are
- * hexadecimal in the statement.
+ * Pure: one comment line that tells people what the statement below it does. It shows the values as
+ * people read them: `shown` is TablePlan.shown.
  */
-export function rowComment(finding: RowFinding, plan: ComparedTable): string {
+export function rowComment(finding: RowFinding, plan: ComparedTable, shown: TablePlan['shown']): string {
   const { kind, source, target } = finding;
   const read = (values: readonly (string | null)[] | null, index: number): string => {
     const column = plan.columns[index];
-    const value = column === undefined ? null : shownValue(column, values?.[index] ?? null);
+    const value = column === undefined ? null : shown(column, values?.[index] ?? null);
     return value === null ? 'NULL' : `'${shortened(value, longestValue)}'`;
   };
   const nameOf = (index: number): string => plan.columns[index]?.name ?? '';
@@ -35,14 +34,14 @@ export function rowComment(finding: RowFinding, plan: ComparedTable): string {
       ? `${nameOf(index)} ${read(target, index)} becomes ${read(source, index)}`
       : `${nameOf(index)} ${read(kind === 'missing' ? source : target, index)}`,
   );
-  const text = `A row ${verbs[kind]}: ${rowKey(finding, plan)}${values.join(', ')}`;
+  const text = `A row ${verbs[kind]}: ${rowKey(finding, plan, shown)}${values.join(', ')}`;
   return `-- ${shortened(text, longestComment)}`;
 }
 
 /** The key of a changed row, which is not among the values that are written. */
-function rowKey({ kind, key }: RowFinding, plan: ComparedTable): string {
+function rowKey({ kind, key }: RowFinding, plan: ComparedTable, shown: TablePlan['shown']): string {
   if (kind !== 'changed' || plan.key === null) return '';
-  const parts = keyColumnsOf(plan).map((column, index) => `${column.name} ${shownValue(column, key[index] ?? null)}`);
+  const parts = keyColumnsOf(plan).map((column, index) => `${column.name} ${shown(column, key[index] ?? null)}`);
   return `${parts.join(', ')}: `;
 }
 

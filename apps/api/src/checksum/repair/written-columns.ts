@@ -1,5 +1,5 @@
-import type { ComparedTable } from '../../../comparison/table-plan.js';
-import { changedColumns, type RowFinding } from '../../../comparison/drill-down/difference-log.js';
+import type { ComparedTable } from '../comparison/table-plan.js';
+import { changedColumns, type RowFinding } from '../comparison/drill-down/difference-log.js';
 
 /**
  * Pure: whether a changed row is deleted and inserted again. That is needed when a unique value changes: another row
