@@ -13,7 +13,7 @@ interface StateWords {
 }
 
 const setThem =
-  'Run the statements on the target, all of them by sequences.sql (GET …/sequences.sql). They leave out some numbers, so that you may do it before the freeze; look again in the freeze, and run it anew if they are behind.';
+  'Run the statements on the target, or sequences.sql, which has all of them. They leave out some numbers, so that you may do it before the freeze; look again in the freeze, and run it anew if they are behind.';
 
 const words: Readonly<Record<SequenceState, StateWords>> = {
   missing: {

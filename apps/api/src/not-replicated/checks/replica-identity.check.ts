@@ -8,7 +8,6 @@ export const replicaIdentityCheck = leftBehindCheck({
   kinds: [
     {
       kind: 'no-identity',
-      subject: 'source',
       ...{ outcome: 'fail', severity: 'WARNING' },
       message: (names, isOne) =>
         `${names} ${isOne ? 'has' : 'have'} no replica identity: every UPDATE and DELETE of ${isOne ? 'it' : 'them'} fails on the source`,
@@ -17,7 +16,6 @@ export const replicaIdentityCheck = leftBehindCheck({
     },
     {
       kind: 'identity-not-on-target',
-      subject: 'target',
       ...{ outcome: 'fail', severity: 'WARNING' },
       message: (names, isOne) =>
         `The target cannot find rows of ${names} by what the source sends of ${isOne ? 'it' : 'them'}: the next UPDATE or DELETE ends replication`,
