@@ -1,10 +1,4 @@
-import {
-  findingStatements,
-  type LeftBehindGroup,
-  type LeftBehindKind,
-  type NotReplicated,
-  type Severity,
-} from '@cutover/contracts';
+import { type LeftBehindGroup, type LeftBehindKind, type NotReplicated, type Severity } from '@cutover/contracts';
 import { nameSome } from '../checks/tables/table-result.js';
 import { nothingKnown, proven, type Blocks, type Check, type CheckReading, type Found } from '../evidence/check.js';
 
@@ -62,7 +56,7 @@ function findOf(told: NotReplicated, words: KindWords): Found[] {
       message: words.message(namesOf(group), total === 1, group),
       items: itemsOf(group),
       ...(tables.length > 0 ? { tables } : {}),
-      ...(statements.length > 0 ? { statements: onceEach(statements).slice(0, findingStatements) } : {}),
+      ...(statements.length > 0 ? { statements: onceEach(statements) } : {}),
     };
   });
 }
