@@ -15,6 +15,7 @@ export * from './freeze-proof.js';
 export * from './heartbeat.js';
 export * from './lag-figure.js';
 export * from './lag.js';
+export * from './logical-replication.js';
 export * from './migrations.js';
 export * from './not-replicated.js';
 export * from './notifications.js';

@@ -32,6 +32,7 @@ describe('the checks', () => {
     const nothing = {
       ...withServers({ state: 'connecting', missingGrants: null }, { state: 'connecting', missingGrants: null }),
       lag: null,
+      'logical-replication': null,
       heartbeat: null,
       rds: null,
       checksums: checksumsOf(),

@@ -12,6 +12,7 @@ import { EventSchedulerEvidence } from '../../src/event-scheduler/event-schedule
 import { HeartbeatEvidence } from '../../src/lag/heartbeat/heartbeat.evidence.js';
 import { FreezeProofEvidence } from '../../src/freeze-proof/freeze-proof.evidence.js';
 import { LagEvidence } from '../../src/lag/lag.evidence.js';
+import { LogicalReplicationEvidence } from '../../src/lag/logical-replication/logical-replication.evidence.js';
 import { PairHistoryEvidence } from '../../src/pair-history/pair-history.evidence.js';
 import { RdsEvidence } from '../../src/rds/rds.evidence.js';
 import { NotReplicatedEvidence } from '../../src/not-replicated/not-replicated.evidence.js';
@@ -41,6 +42,7 @@ export function registeredSources(): EvidenceSource[] {
   make(PairHistoryEvidence, silent, registry);
   make(HeartbeatEvidence, config, silent, registry);
   make(LagEvidence, config, silent, registry);
+  make(LogicalReplicationEvidence, config, silent, registry);
   make(ChecksumEvidence, config, silent, silent, registry);
   make(VerificationLoadEvidence, config, { usual: silent }, registry);
   make(ConsistencyEvidence, config, silent, silent, registry);
