@@ -16,6 +16,13 @@ export const evidenceSectionSchema = z
     summary: z.string().meta({ description: 'One line for the tile' }),
     explanation: z.string().meta({ description: 'What is looked at and why it matters' }),
     facts: z.array(evidenceFactSchema),
+    download: z
+      .object({ file: z.string(), path: z.string() })
+      .optional()
+      .meta({
+        description: 'A file of the API to download; absent: none',
+        example: { file: 'sequences.sql', path: '/api/migrations/shop/sequences.sql' },
+      }),
     findings: z.array(findingSchema).meta({ description: 'What its checks found' }),
   })
   .meta({ id: 'EvidenceSection' });

@@ -1,18 +1,12 @@
-import {
-  findingStatements,
-  type LeftBehindGroup,
-  type LeftBehindKind,
-  type NotReplicated,
-  type Severity,
-} from '@cutover/contracts';
+import { type LeftBehindGroup, type LeftBehindKind, type NotReplicated, type Severity } from '@cutover/contracts';
 import { nameSome } from '../checks/tables/table-result.js';
 import { nothingKnown, proven, type Blocks, type Check, type CheckReading, type Found } from '../evidence/check.js';
 
 /** What a check says of one kind. */
 export interface KindWords {
   kind: LeftBehindKind;
-  /** Names what it is about, apart from the other kinds of the check. */
-  subject: string;
+  /** Tells it from the other kinds of the check. Absent: its side does. */
+  subject?: string;
   outcome: Found['outcome'];
   severity: Severity;
   /** A sentence without a full stop. `names` may end with `and 3 more`; `isOne`: for `is` and `are`. */
@@ -57,12 +51,12 @@ function findOf(told: NotReplicated, words: KindWords): Found[] {
     const tables = [...new Set(items.flatMap(({ table }) => (table === null ? [] : [table])))];
     const statements = items.flatMap((each) => each.statements);
     return {
-      ...{ subject: groups.length > 1 ? `${subject} of the ${side}` : subject, outcome, severity, action },
+      ...{ subject: subject ?? side, outcome, severity, action },
       evidence: told.measuredAt,
       message: words.message(namesOf(group), total === 1, group),
       items: itemsOf(group),
       ...(tables.length > 0 ? { tables } : {}),
-      ...(statements.length > 0 ? { statements: onceEach(statements).slice(0, findingStatements) } : {}),
+      ...(statements.length > 0 ? { statements: onceEach(statements) } : {}),
     };
   });
 }

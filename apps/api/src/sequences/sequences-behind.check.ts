@@ -1,4 +1,4 @@
-import { findingStatements, type Sequence, type Sequences, type SequenceState } from '@cutover/contracts';
+import { type Sequence, type Sequences, type SequenceState } from '@cutover/contracts';
 import { nameSome } from '../checks/tables/table-result.js';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
 import { runOn } from '../evidence/suggest.js';
@@ -13,7 +13,10 @@ interface StateWords {
 }
 
 const setThem =
-  'Run the statements on the target, all of them by sequences.sql (GET …/sequences.sql). They leave out some numbers, so that you may do it before the freeze; look again in the freeze, and run it anew if they are behind.';
+  'Run sequences.sql on the target: download it in the section Sequences (GET /api/migrations/…/sequences.sql). It leaves out some numbers, so that you may do it before the freeze; look again in the freeze, and run it anew if one is behind.';
+
+/** So many sequences bring their statements along: for more than these the script is there, and a part of it would be taken for all. */
+const withStatements = 3;
 
 const words: Readonly<Record<SequenceState, StateWords>> = {
   missing: {
@@ -57,7 +60,7 @@ function findIn(told: Sequences): Found[] {
         ...{ subject: `${state} sequences`, outcome, severity, action, evidence: told.measuredAt },
         message: message(namesOf(those, count), count),
         items: itemsOf(those, count),
-        statements: state === 'unknown' ? told.grants : statementsOf(those),
+        statements: state === 'unknown' ? told.grants : statementsOf(those, count),
       },
     ];
   });
@@ -76,8 +79,9 @@ function itemsOf(those: readonly Sequence[], count: number): string[] {
   return count > names.length ? [...names, `${count - names.length} more sequences`] : names;
 }
 
-function statementsOf(those: readonly Sequence[]): Found['statements'] {
-  return runOn('target', ...those.flatMap(({ statements }) => statements)).slice(0, findingStatements);
+function statementsOf(those: readonly Sequence[], count: number): Found['statements'] {
+  if (count > withStatements) return [];
+  return runOn('target', ...those.flatMap(({ statements }) => statements));
 }
 
 /**

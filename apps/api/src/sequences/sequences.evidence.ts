@@ -64,6 +64,11 @@ export class SequencesEvidence implements EvidenceSource<'sequences'> {
     });
     return {
       label: 'Sequences',
+      ...(isKnown
+        ? {
+            download: { file: 'sequences.sql', path: `/api/migrations/${encodeURIComponent(migration)}/sequences.sql` },
+          }
+        : {}),
       summary: summaryOf(told),
       explanation:
         'Replication carries rows, and not the sequences that their keys come from: each has to be set on the target before it takes writes. One that is ahead does no harm, so that it can be done before the freeze.',

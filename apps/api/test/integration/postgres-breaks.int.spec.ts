@@ -78,8 +78,10 @@ it('tells lag, slot and first copy of a sound pair', async () => {
   });
   expect(connectionStatus.source).toMatchObject({ state: 'up', missingGrants: [] });
   expect(connectionStatus.target.tlsCipher).toMatch(/^TLS_/);
+  const writable = { id: 'target-writable', outcome: 'pass', summary: 'No account may write' };
+  expect(sections).toEqual(expect.arrayContaining([expect.objectContaining(writable)]));
   // Binary logs are of other engines.
-  expect(sections).toMatchObject([{ id: 'target-writable', outcome: 'pass', summary: 'No account may write' }]);
+  expect(sections.map(({ id }) => id)).not.toContain('binlog-retention');
 });
 
 it('proves every table equal, and counts its rows', async () => {

@@ -180,6 +180,17 @@ it('a table without replica identity, whose UPDATE fails, is found until it has 
   expect(await found()).toEqual([]);
 });
 
+it('a table whose primary key is not its identity gets that back', async () => {
+  await other.run('source', 'ALTER TABLE notes REPLICA IDENTITY NOTHING');
+  const { check, statements } = await onlyFinding();
+  expect([check, statements?.map(({ sql }) => sql)]).toEqual([
+    'replica-identity',
+    ['ALTER TABLE "public"."notes" REPLICA IDENTITY DEFAULT;'],
+  ]);
+  await mend(statements);
+  expect(await found()).toEqual([]);
+});
+
 it('an index of REPLICA IDENTITY that the target lacks is found before it ends replication', async () => {
   await both('CREATE TABLE parts (code integer NOT NULL, note text)', 'CREATE UNIQUE INDEX parts_code ON parts (code)');
   await other.run('source', 'ALTER TABLE parts REPLICA IDENTITY USING INDEX parts_code');

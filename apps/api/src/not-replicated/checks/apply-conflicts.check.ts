@@ -9,7 +9,6 @@ export const applyConflictsCheck = leftBehindCheck({
   kinds: [
     {
       kind: 'conflict',
-      subject: 'target',
       ...{ outcome: 'fail', severity: 'WARNING' },
       message: (names) => `Replication met rows of the target that it had not written itself: ${names}`,
       action:

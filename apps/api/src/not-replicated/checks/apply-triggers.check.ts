@@ -8,7 +8,6 @@ export const applyTriggersCheck = leftBehindCheck({
   kinds: [
     {
       kind: 'apply-trigger',
-      subject: 'target',
       ...{ outcome: 'fail', severity: 'WARNING' },
       message: (names, isOne) =>
         `${names} of the target ${isOne ? 'fires' : 'fire'} for rows that replication applies: what ${isOne ? 'it' : 'they'} did on the source comes along, and is done once more`,

@@ -8,7 +8,6 @@ export const collationVersionsCheck = leftBehindCheck({
   kinds: [
     {
       kind: 'collation',
-      subject: 'collations',
       ...{ outcome: 'fail', severity: 'WARNING' },
       message: (names, _, { side }) =>
         `Indexes of text on the ${side} may be sorted wrongly, so that rows are not found and keys are given twice: ${names}`,

@@ -8,7 +8,6 @@ export const foreignKeysOffCheck = leftBehindCheck({
   kinds: [
     {
       kind: 'foreign-key-off',
-      subject: 'target',
       ...{ outcome: 'fail', severity: 'WARNING' },
       message: (names, isOne) =>
         `${names} of the target ${isOne ? 'is' : 'are'} not enforced: after a switch rows may refer to what is not there`,

@@ -8,7 +8,6 @@ export const foreignTablesCheck = leftBehindCheck({
   kinds: [
     {
       kind: 'foreign-table',
-      subject: 'source',
       ...{ outcome: 'unknown', severity: 'INFO' },
       message: (names, isOne) =>
         `${names} ${isOne ? 'is a foreign table' : 'are foreign tables'}: whether the target reaches the server behind ${isOne ? 'it' : 'them'} is unknown`,

@@ -8,7 +8,6 @@ export const generatedColumnsCheck = leftBehindCheck({
   kinds: [
     {
       kind: 'generated-column',
-      subject: 'target',
       ...{ outcome: 'fail', severity: 'CRITICAL' },
       message: (names, isOne) =>
         `${names} ${isOne ? 'is computed on the source and an ordinary column' : 'are computed on the source and ordinary columns'} on the target: replication does not send ${isOne ? 'it' : 'them'}, so that ${isOne ? 'it stays' : 'they stay'} NULL there`,

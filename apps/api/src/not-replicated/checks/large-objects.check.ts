@@ -13,14 +13,16 @@ export const largeObjectsCheck = leftBehindCheck({
       kind: 'large-objects-missing',
       subject: 'missing',
       ...{ outcome: 'fail', severity: 'WARNING' },
-      message: (names) => `Large objects do not replicate, and the target lacks some: ${names}`,
+      message: (_, __, { items }) =>
+        `Large objects do not replicate, and the target lacks some: ${items[0]?.note ?? ''}`,
       action: copyThem,
     },
     {
       kind: 'large-objects',
       subject: 'copied',
       ...{ outcome: 'unknown', severity: 'INFO' },
-      message: (names) => `Whether the large objects of the target are those of the source is unknown: ${names}`,
+      message: (_, __, { items }) =>
+        `Whether the large objects of the target are those of the source is unknown: ${items[0]?.note ?? ''}`,
       action: copyThem,
     },
   ],

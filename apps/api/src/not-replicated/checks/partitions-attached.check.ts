@@ -8,7 +8,6 @@ export const partitionsAttachedCheck = leftBehindCheck({
   kinds: [
     {
       kind: 'detached-partition',
-      subject: 'target',
       ...{ outcome: 'fail', severity: 'CRITICAL' },
       message: (names, isOne) =>
         `Rows come to ${names}, and who reads the partitioned table on the target does not see ${isOne ? 'them' : 'those rows'}`,

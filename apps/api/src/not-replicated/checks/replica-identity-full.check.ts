@@ -11,7 +11,6 @@ export const replicaIdentityFullCheck = leftBehindCheck({
   kinds: [
     {
       kind: 'full-identity',
-      subject: 'target',
       ...{ outcome: 'fail', severity: 'WARNING' },
       message: (names, isOne) =>
         `${names} ${isOne ? 'has' : 'have'} REPLICA IDENTITY FULL and no key on the target: for every row that is updated or deleted the target reads the table until it finds it`,

@@ -8,16 +8,14 @@ export const replicaIdentityCheck = leftBehindCheck({
   kinds: [
     {
       kind: 'no-identity',
-      subject: 'source',
       ...{ outcome: 'fail', severity: 'WARNING' },
       message: (names, isOne) =>
         `${names} ${isOne ? 'has' : 'have'} no replica identity: every UPDATE and DELETE of ${isOne ? 'it' : 'them'} fails on the source`,
       action:
-        'Give it a primary key (on the target too), or choose a unique index of columns that are NOT NULL (REPLICA IDENTITY USING INDEX). FULL needs neither, sends whole old rows, and makes the target read the table for each of them.',
+        'Where it has a primary key, let that be its identity (DEFAULT). Otherwise give it one (on the target too), or choose a unique index of columns that are NOT NULL (REPLICA IDENTITY USING INDEX). FULL needs neither, sends whole old rows, and makes the target read the table for each of them.',
     },
     {
       kind: 'identity-not-on-target',
-      subject: 'target',
       ...{ outcome: 'fail', severity: 'WARNING' },
       message: (names, isOne) =>
         `The target cannot find rows of ${names} by what the source sends of ${isOne ? 'it' : 'them'}: the next UPDATE or DELETE ends replication`,

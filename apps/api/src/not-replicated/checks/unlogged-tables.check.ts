@@ -8,7 +8,6 @@ export const unloggedTablesCheck = leftBehindCheck({
   kinds: [
     {
       kind: 'unlogged-table',
-      subject: 'source',
       ...{ outcome: 'fail', severity: 'WARNING' },
       message: (names, isOne) =>
         `${names} ${isOne ? 'is' : 'are'} UNLOGGED on the source: ${isOne ? 'its' : 'their'} rows do not replicate`,
@@ -17,7 +16,6 @@ export const unloggedTablesCheck = leftBehindCheck({
     },
     {
       kind: 'unlogged-on-target',
-      subject: 'target',
       ...{ outcome: 'fail', severity: 'WARNING' },
       message: (names, isOne) =>
         `${names} ${isOne ? 'is' : 'are'} UNLOGGED on the target: a crash there leaves ${isOne ? 'it' : 'them'} empty, and replication does not bring the rows again`,

@@ -8,7 +8,6 @@ export const unpublishedTablesCheck = leftBehindCheck({
   kinds: [
     {
       kind: 'unpublished-table',
-      subject: 'source',
       ...{ outcome: 'fail', severity: 'CRITICAL' },
       message: (names, isOne) =>
         `${names} ${isOne ? 'is' : 'are'} in no publication that the target subscribes to: ${isOne ? 'its' : 'their'} rows do not come`,

@@ -34,7 +34,7 @@ const tablesStatement = `
     FROM ${withTable}
     WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND ${isWatched}
   )
-  SELECT schema, name, table_schema, table_name, is_unlogged, changes IS NOT NULL AS is_published,
+  SELECT schema, name, table_schema, table_name, is_unlogged, has_key, changes IS NOT NULL AS is_published,
          COALESCE(changes, false) AND (identity = 'n' OR (identity = 'd' AND NOT has_key) OR (identity = 'i' AND NOT has_index)) AS lacks_identity
   FROM leaf
   WHERE is_unlogged OR changes IS NULL OR identity = 'n' OR (identity = 'd' AND NOT has_key) OR (identity = 'i' AND NOT has_index)
@@ -43,6 +43,7 @@ const tablesStatement = `
 interface TableRow extends RelationRow {
   is_unlogged: boolean;
   is_published: boolean;
+  has_key: boolean;
   lacks_identity: boolean;
 }
 
@@ -90,6 +91,8 @@ async function publishingOf({ ask, publications, subscriptions }: Asked): Promis
 
 function withoutIdentity(row: TableRow): FoundLeftBehind {
   return relationFound('no-identity', 'source', row, {
-    statements: [{ on: 'source', sql: `ALTER TABLE ${quoted(row)} REPLICA IDENTITY FULL;` }],
+    statements: [
+      { on: 'source', sql: `ALTER TABLE ${quoted(row)} REPLICA IDENTITY ${row.has_key ? 'DEFAULT' : 'FULL'};` },
+    ],
   });
 }
