@@ -21,6 +21,8 @@ import {
 } from '../support/postgres-pairs.js';
 
 const pairsWanted = 200;
+/** A minute on a machine at rest. */
+const longestMs = 900_000;
 
 let lab: PostgresLab;
 let pairs: PairMaker;
@@ -97,16 +99,20 @@ async function proveAll(load: PairLoad, wanted: number): Promise<void> {
 
 describe('under load', () => {
   const stage = (name: string, setup: (version: number) => PairSetup, work: () => Promise<void>): void => {
-    it(name, async () => {
-      const version = Number(await readAsAdmin(lab, 'source', 'SHOW server_version_num'));
-      const drop = await createPairedTables(lab, setup(version));
-      try {
-        await work();
-      } finally {
-        await pairs.holder.release();
-        await drop();
-      }
-    });
+    it(
+      name,
+      async () => {
+        const version = Number(await readAsAdmin(lab, 'source', 'SHOW server_version_num'));
+        const drop = await createPairedTables(lab, setup(version));
+        try {
+          await work();
+        } finally {
+          await pairs.holder.release();
+          await drop();
+        }
+      },
+      longestMs,
+    );
   };
 
   const loaded = async (wanted: number, isTwoPhase: boolean): Promise<void> => {
