@@ -5,6 +5,7 @@ import type { DedicatedSession, TableName } from '@cutover/databases';
 import type { PostgresLab } from '@cutover/lab';
 import { ConnectionsService } from '../../src/connections/connections.service.js';
 import { Clock } from '../../src/platform/clock.js';
+import { carriedValue } from '../../src/proof/dialects/postgres/carried-value.js';
 import { postgresSnapshots } from '../../src/proof/dialects/postgres/snapshot/snapshot-dialect.js';
 import { Patience } from '../../src/proof/patience.js';
 import type { SnapshotPair } from '../../src/proof/snapshot/held-pair.js';
@@ -100,7 +101,7 @@ async function rowsOf(session: DedicatedSession, table: PairedTable): Promise<Ma
   return new Map(
     rows.map((row) => [
       JSON.stringify(key.map((_, index) => row[`k${index}`])),
-      columns.map((_, index) => row[`v${index}`] ?? null),
+      columns.map((_, index) => carriedValue(row[`v${index}`] ?? null)),
     ]),
   );
 }

@@ -1,7 +1,8 @@
 import { failureKind, type FailureKind } from '@cutover/databases';
 import { quoteIdentifier, quoteTable } from '@cutover/databases/postgres';
 import type { ProofDialect, TableFailure } from '../../proof-dialect.js';
-import type { SnapshotDialect } from '../../snapshot/snapshot-dialect.js';
+import { TableChanged } from '../../snapshot/snapshot-failures.js';
+import { postgresSnapshots } from './snapshot/snapshot-dialect.js';
 
 const failures: Partial<Record<FailureKind, TableFailure>> = {
   'right-missing': 'right-missing',
@@ -13,20 +14,9 @@ const failures: Partial<Record<FailureKind, TableFailure>> = {
   'table-damaged': 'damaged',
 };
 
-const notYet = 'snapshots of both sides at one position are not built for PostgreSQL yet';
-
-const snapshots: SnapshotDialect = {
-  obstacle: () => notYet,
-  open: () => Promise.reject(new Error(notYet)),
-  impossibleReason: () => null,
-  isOlderThanTable: () => false,
-  startStopped:
-    'enable the subscription (ALTER SUBSCRIPTION … ENABLE), or see in the log of the target why its worker stopped',
-};
-
 /** What proving needs to know of PostgreSQL. */
 export const postgresProof: ProofDialect = {
-  failureOf: (cause) => failures[failureKind(cause)] ?? 'other',
+  failureOf: (cause) => (cause instanceof TableChanged ? 'changed' : (failures[failureKind(cause)] ?? 'other')),
   advice: {
     grantRead: ({ database, table }, { account }) =>
       `GRANT USAGE ON SCHEMA ${quoteIdentifier(database)} TO ${quoteIdentifier(account)}; ` +
@@ -36,5 +26,5 @@ export const postgresProof: ProofDialect = {
     startReplication: 'enable the subscription (ALTER SUBSCRIPTION … ENABLE)',
     sourceHasNoPosition: 'the source does not say where its write-ahead log stands, so the target may merely be behind',
   },
-  snapshots,
+  snapshots: postgresSnapshots,
 };
