@@ -36,7 +36,7 @@ it('proves every table in snapshots, while the shop is written', async () => {
   await lab.catchUp();
 });
 
-it('names the one row that differs in a table that is written', async () => {
+it('names the one row that differs', async () => {
   await onTarget(
     'UPDATE stock SET on_hand = -77 WHERE (warehouse_id, product_id) = (SELECT min(warehouse_id), 1 FROM stock)',
   );
