@@ -1,14 +1,17 @@
+import { resolve } from 'node:path';
 import type { Role } from '@cutover/contracts';
 import { quoteIdentifier } from '@cutover/databases/postgres';
 import type { DedicatedSession, TableName } from '@cutover/databases';
 import type { PostgresLab } from '@cutover/lab';
 import { ConnectionsService } from '../../src/connections/connections.service.js';
 import { Clock } from '../../src/platform/clock.js';
+import { carriedValue } from '../../src/proof/dialects/postgres/carried-value.js';
 import { postgresSnapshots } from '../../src/proof/dialects/postgres/snapshot/snapshot-dialect.js';
 import { Patience } from '../../src/proof/patience.js';
 import type { SnapshotPair } from '../../src/proof/snapshot/held-pair.js';
 import { MatchMemory } from '../../src/proof/snapshot/match-memory.js';
 import { PairHolder, type PairBounds } from '../../src/proof/snapshot/pair-holder.js';
+import { documentBlocks } from './document-blocks.js';
 import { eventually } from './eventually.js';
 import { configOf } from './lab-pair.js';
 
@@ -49,15 +52,16 @@ export async function startPairMaker(lab: PostgresLab): Promise<PairMaker> {
   };
 }
 
-/** Rights that the pairs need beyond those of the lab's account. Answers what takes them back. */
+/** Gives the account the rights that the manual says pairs need. Answers what takes them back. */
 export async function grantPairs(lab: PostgresLab): Promise<() => Promise<void>> {
-  const origins = 'EXECUTE ON FUNCTION pg_catalog.pg_show_replication_origin_status()';
-  const run = (role: Role, sql: string): Promise<unknown> => lab.withAdmin(role, (admin) => admin.query(sql));
-  await run('source', 'ALTER ROLE cutover REPLICATION');
-  await run('target', `GRANT ${origins} TO cutover`);
+  const blocks = documentBlocks(resolve(__dirname, '../../../..')).map(({ lines }) => lines.join('\n'));
+  const text = blocks.find((block) => block.includes('cutover REPLICATION')) ?? '';
+  for (const [, role, statements = ''] of text.matchAll(/^-- (source|target)\n([^]*?)(?=^-- |(?![^]))/gm))
+    await lab.withAdmin(role as Role, (admin) => admin.query(statements));
   return async () => {
-    await run('source', 'ALTER ROLE cutover NOREPLICATION');
-    await run('target', `REVOKE ${origins} FROM cutover`);
+    const origins = 'EXECUTE ON FUNCTION pg_catalog.pg_show_replication_origin_status()';
+    await lab.withAdmin('source', (admin) => admin.query('ALTER ROLE cutover NOREPLICATION'));
+    await lab.withAdmin('target', (admin) => admin.query(`REVOKE ${origins} FROM cutover`));
   };
 }
 
@@ -97,7 +101,7 @@ async function rowsOf(session: DedicatedSession, table: PairedTable): Promise<Ma
   return new Map(
     rows.map((row) => [
       JSON.stringify(key.map((_, index) => row[`k${index}`])),
-      columns.map((_, index) => row[`v${index}`] ?? null),
+      columns.map((_, index) => carriedValue(row[`v${index}`] ?? null)),
     ]),
   );
 }

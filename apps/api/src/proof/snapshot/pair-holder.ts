@@ -66,7 +66,12 @@ export class PairHolder extends HeldPair<PairSessions, PairBounds> {
     const { source, target } = sessions;
     const { position } = matching;
     const doubt = (): Promise<string | null> => sessions.doubt?.() ?? Promise.resolve(null);
-    return { source, target, position, takenAtMs, doubt, ...(await sessions.complete?.(bounds.table)) };
+    try {
+      return { source, target, position, takenAtMs, doubt, ...(await sessions.complete?.(bounds.table)) };
+    } catch (error) {
+      await sessions.release();
+      throw error;
+    }
   }
 
   protected override async bind(sessions: PairSessions, { table }: PairBounds): Promise<void> {

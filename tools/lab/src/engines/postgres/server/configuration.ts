@@ -16,6 +16,7 @@ export function renderConfiguration(state: LabState, role: Role): string {
     unix_socket_directories: paths.folder,
     unix_socket_permissions: '0700',
     max_connections: 100,
+    max_prepared_transactions: 20,
     password_encryption: 'scram-sha-256',
     ssl: 'on',
     ssl_ca_file: paths.tls.ca,

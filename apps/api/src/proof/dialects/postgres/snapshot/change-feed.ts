@@ -1,4 +1,4 @@
-import { errorText, isRightMissing, type ServerConnection, ServerUnavailable } from '@cutover/databases';
+import { errorText, failureKind, type ServerConnection, ServerUnavailable } from '@cutover/databases';
 import {
   openReplicationSession,
   quoteIdentifier,
@@ -27,7 +27,8 @@ const keptEveryMs = 5_000;
  */
 export class ChangeFeed {
   readonly log = new TransactionLog();
-  private askedAtMs = performance.now();
+  private readonly openedAtMs = performance.now();
+  private askedAtMs = this.openedAtMs;
 
   private constructor(
     private readonly source: ServerConnection,
@@ -52,6 +53,11 @@ export class ChangeFeed {
       await session.close();
       throw error;
     }
+  }
+
+  /** Since the slot was made. */
+  get ageMs(): number {
+    return performance.now() - this.openedAtMs;
   }
 
   get isOpen(): boolean {
@@ -92,9 +98,16 @@ async function connect(source: ServerConnection): Promise<ReplicationSession> {
   try {
     return await source.openOwned(openReplicationSession);
   } catch (error) {
-    if (error instanceof ServerUnavailable) throw error;
-    if (isRightMissing(error)) throw new SnapshotImpossible(rightToStream(source), { cause: error });
-    throw new SnapshotImpossible(`the source takes no replication connection: ${errorText(error)}`, { cause: error });
+    // A server that refuses a connection ends it, which looks like a loss.
+    const cause = error instanceof ServerUnavailable && error.cause !== undefined ? error.cause : error;
+    const kind = failureKind(cause);
+    if (kind === 'right-missing') throw new SnapshotImpossible(rightToStream(source), { cause });
+    if (kind === 'no-free-connection')
+      throw new SnapshotsMissed(
+        `the source has no WAL sender free for a stream of changes: raise max_wal_senders there (${errorText(cause)})`,
+      );
+    if (error instanceof ServerUnavailable && kind !== 'address-not-allowed') throw error;
+    throw new SnapshotImpossible(`the source takes no replication connection: ${errorText(cause)}`, { cause });
   }
 }
 

@@ -47,6 +47,11 @@ describe('changes of a table', () => {
     ]);
   });
 
+  it('carry a long value, and one that looks like it, as the comparison reads them', () => {
+    const [row] = changedRows([insert(['1', '#1', 'x'.repeat(70_000)])], columns, none);
+    expect(row?.source).toEqual([expect.stringMatching(/^#70000:[0-9a-f]{64}$/), '1', '##1']);
+  });
+
   it('take a value that is not repeated from the version before, over a change of the key too', () => {
     const changes = [
       insert(['1', 'a', 'large']),

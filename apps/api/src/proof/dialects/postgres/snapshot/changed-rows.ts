@@ -40,7 +40,7 @@ export function changedRows(
   }
   return [...found.values()].map(({ key: values, row }) => ({
     key: values,
-    source: row === null ? null : columns.map((name) => carried(row.get(name) as string | null | undefined)),
+    source: row === null ? null : columns.map((name) => carried(row.get(name))),
   }));
 }
 
@@ -75,6 +75,11 @@ export function textOf(values: readonly string[]): string {
 }
 
 const otherIdentity = 'the replica identity of the table does not hold the key that it is compared by';
+
+/** As the comparison carries it; `undefined`: the column is not published, because it is computed. */
+function carried(value: StreamedValue | undefined): string | null | undefined {
+  return typeof value === 'string' ? carriedValue(value) : (value as null | undefined);
+}
 
 /** Whether an update or a delete tells all columns of the key that the row had, or has kept. */
 function identifies({ identity, columns }: StreamedRelation, key: readonly string[]): boolean {

@@ -27,6 +27,8 @@ import { openExactSnapshot, type TargetSnapshot } from './target-snapshot.js';
 const lookMs = 10_000;
 /** The stream is kept for so long while no snapshot is held: tables that are read one after the other share it. */
 const lingerMs = 3_000;
+/** A transaction that was under way when the slot was made is as a rule committed, and not yet visible: that takes no time. */
+const longestEarlierMs = 2_000;
 
 /** Where the source's snapshot stands: up to where each subscription must have applied, by its origin. */
 interface SourcePosition {
@@ -82,7 +84,11 @@ class ReconciledSessions implements PairSessions<SourcePosition | TargetPosition
       { timeoutMs: lookMs },
     );
     const snapshot = parseSnapshot((shown?.[0] as { snapshot: string }).snapshot);
-    if (feed.holdsEarlier(snapshot)) return { kind: 'moved' };
+    if (feed.holdsEarlier(snapshot)) {
+      // Usually for an instant. One that lasts is waited for by the next slot, which then names it.
+      if (feed.ageMs > longestEarlierMs) await this.endStream();
+      return { kind: 'moved' };
+    }
     await feed.reach(logEndBefore(readLsn((end?.[0] as { lsn: string }).lsn)));
     this.needed = neededPositions(feed.log.transactions, snapshot, followed, this.needed);
     feed.log.forget((transaction) => isShown(snapshot, transaction));

@@ -9,5 +9,6 @@ export const postgresSnapshots: SnapshotDialect = {
   open: openPairSessions,
   impossibleReason: () => null,
   isOlderThanTable: (error) => error instanceof TableChanged,
-  startStopped: 'start it with ALTER SUBSCRIPTION … ENABLE, or see the error log of the target',
+  startStopped:
+    'enable the subscription (ALTER SUBSCRIPTION … ENABLE), or see in the log of the target why its worker stopped',
 };
