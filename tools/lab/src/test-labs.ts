@@ -75,7 +75,8 @@ async function isGiven(engine: OwnEngineName): Promise<boolean> {
 }
 
 async function mended<L extends AnyLab>(lab: L): Promise<L> {
-  for (const { name } of (await lab.status()).breaks) await lab.mend(name);
+  // The last one first: an earlier one may have to wait for it.
+  for (const { name } of [...(await lab.status()).breaks].reverse()) await lab.mend(name);
   return lab;
 }
 

@@ -221,6 +221,11 @@ it('writes only to the hot tables under load, through a crash of the source', as
   await lab.server('source').kill();
   await lab.server('source').start();
   await reach(load.commits() + 150);
+  const rollbacks = "SELECT xact_rollback::int FROM pg_stat_database WHERE datname = 'shop'";
+  const earlier = Number(await askOne(lab, 'source', rollbacks));
+  const rollsBack = async (): Promise<true | undefined> =>
+    Number(await askOne(lab, 'source', rollbacks)) > earlier ? true : undefined;
+  await until('a transaction that is rolled back', rollsBack, { timeoutMs: 120_000 });
   await load.stop();
   const after = await digests(lab, 'source');
   expect(

@@ -1,68 +1,23 @@
-// The product on a PostgreSQL pair: what is shown of a sound one, and of one that is broken.
+// The product on a PostgreSQL pair: what is shown of a sound one, and of one whose replication is broken.
 import {
   alertPageSchema,
   checksumListSchema,
   consistencyListSchema,
   findingListSchema,
   migrationDetailSchema,
-  type AlertPage,
-  type AlertType,
   type FindingList,
-  type MigrationDetail,
 } from '@cutover/contracts';
-import { postgresBreakNames, type PostgresBreakName, type PostgresLab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
-import { postgresPair } from '../support/postgres-pair.js';
-import { startProduct, type Product } from '../support/product.js';
+import { breaksOf, showBreak, startBreakStage, type BreakStage } from '../support/postgres-break-stage.js';
 
-/** What a break must show. */
-interface Symptoms {
-  alert: AlertType;
-  state: NonNullable<MigrationDetail['replicaLag']>['state'];
-  /** What the finding says, and what it tells to do. */
-  message: RegExp;
-  action: RegExp;
-}
-
-/** Exhaustive: a new break of the lab does not compile until it is said here what it must show. */
-const symptoms: Record<PostgresBreakName, Symptoms> = {
-  'subscription-disabled': {
-    alert: 'replication_stopped',
-    state: 'stopped',
-    message: /Replication is stopped \(subscription shop_subscription\): The subscription is disabled/,
-    action: /ALTER SUBSCRIPTION "shop_subscription" ENABLE;/,
-  },
-  'apply-error': {
-    alert: 'replication_broken',
-    state: 'broken',
-    message: /Its worker fails again and again \(\d+ times/,
-    action: /Read the error log of the target: it says why\. Where it names a row, mend that row/,
-  },
-  'slot-dropped': {
-    alert: 'replication_broken',
-    state: 'broken',
-    message: /The source has no slot "shop_subscription"/,
-    action: /DROP SUBSCRIPTION "shop_subscription"/,
-  },
-};
-
-let lab: PostgresLab;
-let product: Product;
-
-const detail = (): Promise<MigrationDetail> => product.get('/api/migrations/shop');
-const firing = async (): Promise<AlertPage['alerts']> =>
-  (await product.get<AlertPage>('/api/alerts?state=firing&limit=200')).alerts;
-const isSound = async (): Promise<boolean> => {
-  const { replicaLag } = await detail();
-  return replicaLag?.state === 'idle' && replicaLag.seconds === 0 && (await firing()).length === 0;
-};
+let stage: BreakStage;
+let { lab, product, detail, isSound } = {} as BreakStage;
 
 beforeAll(async () => {
-  lab = await postgresPair();
-  product = await startProduct(lab);
-  await eventually('the untouched pair is idle', isSound);
+  stage = await startBreakStage();
+  ({ lab, product, detail, isSound } = stage);
 });
-afterAll(() => product.end());
+afterAll(() => product?.end());
 
 it('tells lag, slot and first copy of a sound pair', async () => {
   const { replicaLag, connectionStatus, sections } = migrationDetailSchema.parse(await detail());
@@ -126,26 +81,10 @@ it('sees a transaction that the target has not applied as lag, in bytes at once 
   await eventually('no lag', isSound);
 });
 
-it.each(postgresBreakNames)(
-  '%s shows in the state, the alerts and the verdict, and goes away after mend',
-  async (name) => {
-    const { alert, state, message, action } = symptoms[name];
-    await lab.break(name);
-    try {
-      await eventually(`${name}: state ${state}`, async () => (await detail()).replicaLag?.state === state);
-      // What it says may become more precise with the next reading.
-      const fired = await eventually(`${name}: ${alert} says ${message}, and to do ${action}`, async () =>
-        (await firing()).find((each) => each.type === alert && message.test(each.message) && action.test(each.action)),
-      );
-      // No word of another engine.
-      expect(fired.message + fired.action).not.toMatch(/SLAVE|REPLICA STATUS|CHANGE MASTER|gtid|binlog|3306|channel/i);
-      expect((await firing()).map(({ type }) => type)).toEqual([alert]);
-      expect((await detail()).verdict.answer).toBe('not-safe');
-    } finally {
-      await lab.mend(name);
-    }
-    await eventually(`${name}: sound again`, isSound);
-  },
+const { tried } = breaksOf('replication');
+
+it.each(tried)('%s shows in the state, the alerts and the verdict, and goes away after mend', (name) =>
+  showBreak(stage, name),
 );
 
 it('has no session left on the servers after SIGTERM, and exits 0', async () => {

@@ -23,8 +23,8 @@ export interface Load {
 
 /** One connection that writes to the hot tables of the shop. */
 export interface LoadWriter {
-  /** Runs one transaction of the shop's day: one commit. */
-  write(): Promise<void>;
+  /** Runs one transaction of the shop's day. Answers whether it was committed. */
+  write(): Promise<boolean>;
   /** After a failure: true when only that transaction has suffered, and the connection can be used again. */
   recover(error: unknown): Promise<boolean>;
   close(): void;
@@ -92,8 +92,7 @@ class RunningLoad implements Load {
       await this.pause(this.pace.take(Date.now()));
       if (this.stopping.signal.aborted) return;
       try {
-        await writer.write();
-        this.committed++;
+        if (await writer.write()) this.committed++;
       } catch (error) {
         if (!(await writer.recover(error))) throw error;
         this.note(error);

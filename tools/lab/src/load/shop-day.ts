@@ -23,7 +23,7 @@ export interface Delivery {
   readonly product: number;
 }
 
-/** The transactions of a shop, in the words of one engine: a round trip and a commit each. */
+/** The transactions of a shop, in the words of one engine: a round trip each, and a commit unless it says otherwise. */
 export interface ShopTransactions {
   /** Returns the id of the new order. */
   placeOrder(order: NewOrder): Promise<number>;
@@ -31,6 +31,8 @@ export interface ShopTransactions {
   returnOrder(id: number): Promise<unknown>;
   deleteOrder(id: number): Promise<unknown>;
   restock(delivery: Delivery): Promise<unknown>;
+  /** What was delivered is sent back: it is counted, and rolled back. */
+  refuse(delivery: Delivery): Promise<unknown>;
 }
 
 /** Orders this load has placed and may still pay, return or delete. Older ones are forgotten. */
@@ -49,8 +51,8 @@ export class OpenOrders {
   }
 }
 
-/** Runs one transaction of the shop's day, chosen at random. */
-export async function runTransaction(shop: ShopRange, orders: OpenOrders, run: ShopTransactions): Promise<void> {
+/** Runs one transaction of the shop's day, chosen at random. Answers whether it was committed. */
+export async function runTransaction(shop: ShopRange, orders: OpenOrders, run: ShopTransactions): Promise<boolean> {
   const dice = randomInt(100);
   const order = dice < 45 ? undefined : orders.take();
   if (order === undefined) {
@@ -60,12 +62,15 @@ export async function runTransaction(shop: ShopRange, orders: OpenOrders, run: S
     orders.add(order);
   } else if (dice < 85) {
     orders.add(order);
-    await run.restock({ warehouse: 1 + randomInt(shop.warehouses), product: 1 + randomInt(shop.products) });
+    const delivery = { warehouse: 1 + randomInt(shop.warehouses), product: 1 + randomInt(shop.products) };
+    await (dice < 83 ? run.restock(delivery) : run.refuse(delivery));
+    return dice < 83;
   } else if (dice < 95) {
     await run.returnOrder(order);
   } else {
     await run.deleteOrder(order);
   }
+  return true;
 }
 
 function newOrder(shop: ShopRange): NewOrder {

@@ -25,7 +25,8 @@ export const pairSeenCheck: Check = {
   blocks: 'unless-passed',
   needs: 'both',
   notWaivable: 'It is not known yet whether these are the servers that were compared. Wait until both were looked at.',
-  policy: passing,
+  // Each look that succeeds says the same, so that there is never a second good sample.
+  policy: { ...passing, resolve: 'at-once' },
   judge: ({ pairHistory: { isSeen, blindness }, connection }): CheckReading => {
     if (blindness !== null && connection[blindness.role].state === 'up') return blind(blindness);
     if (!isSeen) return nothingKnown;

@@ -61,7 +61,9 @@ function transactionsOf(connection: Connection): ShopTransactions {
     returnOrder: (id) =>
       connection.query(`UPDATE orders SET status = 'returned', note = 'returned 📦' WHERE id = ${id}`),
     deleteOrder: (id) => connection.query(deleteOrder(id)),
-    restock: (delivery) => connection.query(restock(delivery)),
+    restock: (delivery) => connection.query(transaction(...restock(delivery))),
+    // Without the line in the log: the number it would take stays taken, and the target never hears of it.
+    refuse: (delivery) => connection.query(['START TRANSACTION', restock(delivery)[0], 'ROLLBACK'].join('; ')),
   };
 }
 
@@ -88,12 +90,12 @@ function payOrder(order: number): string {
   );
 }
 
-function restock({ warehouse, product }: Delivery): string {
-  return transaction(
+function restock({ warehouse, product }: Delivery): readonly string[] {
+  return [
     `UPDATE stock SET on_hand = on_hand + 100 WHERE warehouse_id = ${warehouse} AND product_id = ${product}`,
     `INSERT INTO audit_log (table_name, row_key, action, actor, details)
      VALUES ('stock', ${product}, 'note', 'load', JSON_OBJECT('added', 100))`,
-  );
+  ];
 }
 
 function deleteOrder(order: number): string {

@@ -74,6 +74,7 @@ function transactionsOf(client: Client): ShopTransactions {
         `DELETE FROM orders WHERE id = ${id}`,
       ),
     restock: (delivery) => together(...restock(delivery)),
+    refuse: (delivery) => together('BEGIN', ...restock(delivery), 'ROLLBACK'),
   };
 }
 
