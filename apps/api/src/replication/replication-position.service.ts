@@ -2,13 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '@cutover/contracts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ConnectionsService } from '../connections/connections.service.js';
-import { engines, StatementCancelled, StatementTimeout } from '@cutover/databases';
+import { engines, StatementCancelled, StatementTimeout, type StatementBounds } from '@cutover/databases';
 import { Clock } from '../platform/clock.js';
 import { replicationStopped } from './dialects/registry.js';
 import { pauseAfter, suspiciousAfterMs } from './wait-plan.js';
 
 /** Outcome of waiting for the target. */
 export type WaitOutcome = 'reached' | 'not-reached' | 'replication-stopped';
+
+/** Reads the position of the source up to which the target has everything; null: unknown. */
+export type ReadPosition = (bounds: StatementBounds) => Promise<string | null>;
 
 /** A position is answered from memory. */
 const lookTimeoutMs = 5_000;
@@ -23,24 +26,25 @@ export class ReplicationPositionService {
 
   /** The source's position now (GTID, or LSN of PostgreSQL). null: it has none. */
   sourcePosition(migration: string, signal?: AbortSignal): Promise<string | null> {
-    return this.position(migration, 'source', lookTimeoutMs, signal);
+    return this.readPosition(migration, 'source', { timeoutMs: lookTimeoutMs, signal });
   }
 
   /** The position that the target has applied. null: unknown, or it never replicated so. */
   targetPosition(migration: string, signal?: AbortSignal): Promise<string | null> {
-    return this.position(migration, 'target', lookTimeoutMs, signal);
+    return this.readPosition(migration, 'target', { timeoutMs: lookTimeoutMs, signal });
   }
 
   /**
    * Waits until the target has applied `position`, polling cheaply; never longer than `timeoutMs`. MASTER_GTID_WAIT is
-   * not used: it holds a connection for the whole wait and does not notice that replication stopped. Rejects when the
-   * target cannot be read, and with StatementCancelled when the signal is aborted.
+   * not used: it holds a connection for the whole wait and does not notice that replication stopped. `read`: in place of what
+   * the target itself tells. Rejects when the target cannot be read, and with StatementCancelled when the signal is aborted.
    */
   async waitForTarget(
     migration: string,
     position: string,
-    bounds: { timeoutMs: number; signal?: AbortSignal },
+    bounds: { timeoutMs: number; signal?: AbortSignal; read?: ReadPosition },
   ): Promise<WaitOutcome> {
+    const read = bounds.read ?? ((within) => this.readPosition(migration, 'target', within));
     const start = this.clock.monotonicMs();
     const leftMs = (): number => bounds.timeoutMs - (this.clock.monotonicMs() - start);
     let last: string | null = null;
@@ -49,7 +53,7 @@ export class ReplicationPositionService {
       let reached: string | null;
       try {
         const boundMs = Math.max(100, Math.min(lookTimeoutMs, leftMs()));
-        reached = await this.position(migration, 'target', boundMs, bounds.signal);
+        reached = await read({ timeoutMs: boundMs, signal: bounds.signal });
       } catch (error) {
         // A target that has answered before was cut short by the end of the wait alone.
         if (looks > 0 && leftMs() <= 0 && error instanceof StatementTimeout) return 'not-reached';
@@ -67,14 +71,9 @@ export class ReplicationPositionService {
     }
   }
 
-  private async position(
-    migration: string,
-    role: Role,
-    timeoutMs: number,
-    signal?: AbortSignal,
-  ): Promise<string | null> {
+  private readPosition(migration: string, role: Role, bounds: StatementBounds): Promise<string | null> {
     const connection = this.connections.get(migration, role);
-    return engines[connection.engine].positions.read(connection, role, { timeoutMs, signal });
+    return engines[connection.engine].positions.read(connection, role, bounds);
   }
 
   private mathOf(migration: string) {

@@ -4,7 +4,7 @@ import { binlogReadPrivilege, binlogStatusStatement, familyEngine, gtidCodecs } 
 import { grantStatement, suggestedFor } from '@cutover/databases/suggested-statements';
 import { guardOf } from '../../../target-writable/dialects/mysql-family/read-guard.js';
 import { guardStatement, type VariableRow } from '../../../target-writable/dialects/mysql-family/statements.js';
-import type { ServerMark, SideReading } from '../../freeze-proof-dialect.js';
+import type { Servers, ServerMark, SideReading } from '../../freeze-proof-dialect.js';
 
 const clockStatement = 'SELECT UTC_TIMESTAMP(6) AS clock, @@GLOBAL.event_scheduler AS events';
 
@@ -39,7 +39,9 @@ async function readSide(
   const [uptime] = await server.query<{ Value: unknown }>(uptimeStatement, [], bounds);
   const logged = engine === 'mariadb' ? await readLogged(server, bounds) : null;
   const mark: ServerMark | null =
-    position === null ? null : { position, logged, log: log.end, serverTime: isoOf(clock?.clock ?? '') };
+    position === null
+      ? null
+      : { position, logged, log: log.end, transactions: null, serverTime: isoOf(clock?.clock ?? '') };
   return {
     ...{ mark, guard: guard.guard, guardText: guard.guardText, isLogged: guard.isLogged, logGrant: log.grant },
     uptimeSeconds: uptime === undefined ? null : Number(uptime.Value),
@@ -67,6 +69,11 @@ export async function readLogEnd(
     if (!isRightMissing(error)) throw error;
     return { end: null, grant: grantStatement(`${binlogReadPrivilege(identity)} ON *.*`, suggestedFor(server)) };
   }
+}
+
+/** What the target has applied. Rejects as `query` does. */
+export async function reached({ target }: Servers, bounds: StatementBounds): Promise<string | null> {
+  return (await gtidCodecs[familyEngine(target.engine)].readTarget(target, bounds))?.applied ?? null;
 }
 
 /** What the target has and the source, asked after it, has not: GTIDs; null: nothing. */
