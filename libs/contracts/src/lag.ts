@@ -45,6 +45,10 @@ export const initialSyncSchema = z
         z.object({
           table: z.string(),
           state: z.enum(['waiting', 'copying', 'catching-up']),
+          copiedBytes: z.number().nullable().meta({
+            description: 'Of the copy that runs; null: none does, or the account may not see it (pg_monitor)',
+          }),
+          copiedRows: bigIntTextSchema.nullable().meta({ description: 'As copiedBytes' }),
         }),
       )
       .meta({ description: 'Some of those that are not ready' }),

@@ -17,6 +17,10 @@ export const rdsInstanceSchema = z
       description: 'ReplicaLag of CloudWatch, up to some minutes old: see replicaLagAt; its -1 is null',
     }),
     replicaLagAt: instantSchema.nullable(),
+    freeStorageBytes: z.number().nullable().meta({
+      description:
+        'FreeStorageSpace of CloudWatch; null of a cluster, whose storage grows by itself, and where it is unknown',
+    }),
     reason: z.string().nullable(),
     action: z.string().nullable(),
     measuredAt: instantSchema,

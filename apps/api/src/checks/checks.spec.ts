@@ -32,6 +32,7 @@ describe('the checks', () => {
     const nothing = {
       ...withServers({ state: 'connecting', missingGrants: null }, { state: 'connecting', missingGrants: null }),
       lag: null,
+      'logical-replication': null,
       heartbeat: null,
       rds: null,
       checksums: checksumsOf(),
@@ -41,6 +42,8 @@ describe('the checks', () => {
       parity: {},
       encryption: { source: null, target: null, tablespaces: [] },
       'event-scheduler': null,
+      'not-replicated': null,
+      sequences: null,
       sessions: null,
       'rollback-path': null,
       'verification-load': { isKnown: false, excesses: [], isAdapting: true },

@@ -3,6 +3,7 @@ import { ConfigError } from '../config/config-error.js';
 import type { CutoverConfig, MigrationConfig } from '../config/config.schema.js';
 import { configFileOf, loadConfig } from '../config/reading/load-config.js';
 import { probeEndpoint, type EndpointProbe } from '../connections/probe-endpoint.js';
+import { lagDialects } from '../lag/dialects/registry.js';
 import { selectionOf } from '../tables/table-selection.js';
 import { tablesDialects } from '../tables/dialects/registry.js';
 import type { TableRow } from '../tables/tables-dialect.js';
@@ -35,9 +36,13 @@ export const checkConfigCommand: Command = {
 async function probeMigration(migration: MigrationConfig) {
   const statement = tablesDialects[migration.engine].catalog(selectionOf(migration)).tables;
   const found: TableRow[] = [];
+  const obstacles: string[] = [];
   const probe = (role: Role): Promise<EndpointProbe> =>
     probeEndpoint(migration[role], role, migration, async (query) => {
       found.push(...(await query<TableRow>(statement.sql, statement.params)));
+      if (role === 'target') return;
+      const obstacle = await lagDialects[migration.engine].sourceObstacle(query, migration.source.rds);
+      if (obstacle !== null) obstacles.push(obstacle);
     });
   const [source, target] = await Promise.all([probe('source'), probe('target')]);
   const isComplete = [source, target].every(
@@ -46,7 +51,13 @@ async function probeMigration(migration: MigrationConfig) {
   // An account that lacks a right cannot see all tables, so nothing is called misspelt yet: the GRANT comes first.
   const isReachable = [source, target].every(({ faults, identity }) => faults.length === 0 && identity !== null);
   const lacking = isReachable ? await lackingRights(migration) : undefined;
-  return probeLines(migration, { source, target }, isComplete ? unmatchedEntries(migration, found) : null, lacking);
+  const lines = probeLines(
+    migration,
+    { source, target },
+    isComplete ? unmatchedEntries(migration, found) : null,
+    lacking,
+  );
+  return { ...lines, faults: [...lines.faults, ...obstacles.map((obstacle) => `${migration.name}: ${obstacle}`)] };
 }
 
 function load(file: string, terminal: Terminal): CutoverConfig | null {

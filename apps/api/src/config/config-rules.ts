@@ -72,6 +72,11 @@ function keyFaults(migration: Record<string, unknown>, { wholeKey, bindsToDataba
         path: [role, 'database'],
         message: `is no key of engine ${engine}: name databases of the migration`,
       });
+    if (role === 'source' && side.walDiskGiB !== undefined && engine !== 'postgres')
+      faults.push({
+        path: [role, 'walDiskGiB'],
+        message: `is no key of engine ${engine}: remove it; it is for the log that slots of postgres keep`,
+      });
   }
   return faults;
 }

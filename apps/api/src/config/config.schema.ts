@@ -25,38 +25,47 @@ const tlsSchema = z
     message: 'cert and key go together',
   });
 
-const serverEndpointSchema = z
-  .strictObject({
-    host: z.string().min(1).meta({ description: 'Host name or address of the database server' }),
-    port: z
-      .number()
-      .int()
-      .min(1)
-      .max(65535)
-      .optional()
-      .meta({ description: 'TCP port; without it 3306, or 5432 with engine: postgres' }),
-    database: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({ description: 'With engine: postgres the database to connect to; no key of other engines' }),
-    username: z.string().min(1).meta({ description: 'Account with the grants that check-config asks for' }),
-    password: z.string().optional().meta({ description: 'Prefer ${ENV} or passwordFile over a literal' }),
-    passwordFile: z
-      .string()
-      .optional()
-      .meta({ description: 'File whose content is the password (one trailing newline is cut)' }),
-    tls: tlsSchema.optional().meta({ description: 'Present: TLS is required and verified. Absent: plain connection' }),
-    rds: z
-      .boolean()
-      .default(false)
-      .meta({ description: 'Amazon RDS: use its stored procedures where SQL is not permitted' }),
-    rdsInstance: z
-      .strictObject({ identifier: z.string().min(1), region: z.string().min(1) })
-      .optional()
-      .meta({
-        description: 'Where the host is no endpoint of RDS: which instance it is, so that AWS can be asked of it',
-      }),
+const endpointKeys = z.strictObject({
+  host: z.string().min(1).meta({ description: 'Host name or address of the database server' }),
+  port: z
+    .number()
+    .int()
+    .min(1)
+    .max(65535)
+    .optional()
+    .meta({ description: 'TCP port; without it 3306, or 5432 with engine: postgres' }),
+  database: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'With engine: postgres the database to connect to; no key of other engines' }),
+  username: z.string().min(1).meta({ description: 'Account with the grants that check-config asks for' }),
+  password: z.string().optional().meta({ description: 'Prefer ${ENV} or passwordFile over a literal' }),
+  passwordFile: z
+    .string()
+    .optional()
+    .meta({ description: 'File whose content is the password (one trailing newline is cut)' }),
+  tls: tlsSchema.optional().meta({ description: 'Present: TLS is required and verified. Absent: plain connection' }),
+  rds: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Amazon RDS: use its stored procedures where SQL is not permitted' }),
+  rdsInstance: z
+    .strictObject({ identifier: z.string().min(1), region: z.string().min(1) })
+    .optional()
+    .meta({
+      description: 'Where the host is no endpoint of RDS: which instance it is, so that AWS can be asked of it',
+    }),
+});
+
+const targetSchema = endpointKeys.superRefine(...objectRule(passwordFaults));
+
+const sourceSchema = endpointKeys
+  .extend({
+    walDiskGiB: z.number().positive().optional().meta({
+      description:
+        'With engine: postgres: GiB of write-ahead log that its disk can hold, which is its size less all else on it',
+    }),
   })
   .superRefine(...objectRule(passwordFaults));
 
@@ -69,8 +78,8 @@ const migrationSchema = z
       .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower case letters, digits and dashes (it stands in URLs)')
       .meta({ description: 'Unique name; stands in URLs, alerts and metrics' }),
     engine: engineSchema.default(defaultEngine).meta({ description: 'Engine of both servers' }),
-    source: serverEndpointSchema,
-    target: serverEndpointSchema,
+    source: sourceSchema,
+    target: targetSchema,
     databases: z.array(z.string().min(1)).optional().meta({ description: 'Watch every table of these databases' }),
     schemas: z
       .array(z.string().min(1))

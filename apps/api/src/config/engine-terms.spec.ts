@@ -62,6 +62,11 @@ it.each([
     [/source\.database: is no key of engine mysql/, /target\.database: is no key/],
   ],
   [
+    'the space for the log of PostgreSQL in another engine, and on the target',
+    { engine: 'mysql', side: { walDiskGiB: 5 }, migration: { databases: ['shop'] } },
+    [/target\.walDiskGiB/, /source\.walDiskGiB: is no key of engine mysql: remove it/],
+  ],
+  [
     'a system schema of PostgreSQL',
     { ...postgres, migration: { schemas: ['pg_catalog', 'mysql'] } },
     [/schemas\[0\]: pg_catalog is a system schema/],

@@ -1,5 +1,5 @@
 import type { EncryptionSide } from '@cutover/contracts';
-import { durationText } from './amounts-text.js';
+import { durationText } from '../checks/texts/amounts-text.js';
 import { isComplete, percentOf } from './progress/progress-of.js';
 
 /** Pure: one side in a few words: `Complete`, `12 %, 3 min left`, `Stands still at 12 %`, `unknown`. */

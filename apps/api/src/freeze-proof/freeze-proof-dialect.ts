@@ -150,8 +150,6 @@ export interface FreezeProofDialect {
   readonly advice: FreezeAdvice;
   readSource(source: ServerConnection, bounds: StatementBounds, watched: WatchedScope): Promise<SideReading>;
   readTarget(target: ServerConnection, bounds: StatementBounds, watched: WatchedScope): Promise<SideReading>;
-  /** The position of the source up to which the target has everything; null: not known. Rejects as `query` does. */
-  reached(servers: Servers, bounds: StatementBounds): Promise<string | null>;
   /** Whether a comparison made at this position, after the target had reached the frozen one, is of the frozen source. */
   isFrozenPosition(engine: Engine, position: string, frozen: string): boolean;
   /** GTIDs of the target that the source does not have; null: none. Rejects as `query` does. */

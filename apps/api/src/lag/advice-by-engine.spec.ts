@@ -30,7 +30,11 @@ const sample = (atMs: number, position: string): PositionSample => ({
   ...{ atMs, sourcePosition: position, behind: 0n, written: null },
 });
 const disabled = subscription({ is_enabled: false, is_running: false });
-const filling = { tables: 3, ready: 1, pending: [{ table: 'shop.a', state: 'copying' as const }] };
+const filling = {
+  tables: 3,
+  ready: 1,
+  pending: [{ table: 'shop.a', state: 'copying' as const, copiedBytes: null, copiedRows: null }],
+};
 const retaining = { retained_bytes: '900', safe_bytes: '100' };
 
 it.each<[string, Told, string, RegExp]>([

@@ -1,7 +1,8 @@
 import type { ReplicaLag } from '@cutover/contracts';
-import type { ServerConnection, StatementBounds } from '@cutover/databases';
+import type { ServerConnection, StatementBounds, StatementRunnerLike } from '@cutover/databases';
 import type { NotBuilt } from '../failures/not-built.js';
 import type { HeartbeatDialect } from './heartbeat/heartbeat-dialect.js';
+import type { LogicalReplicationDialect } from './logical-replication/logical-replication-dialect.js';
 import type { PositionSample } from './lag-history.js';
 
 /** Both servers of a migration. */
@@ -48,4 +49,8 @@ export interface LagDialect {
   measure(pair: ServerPair, cycle: LagCycle): Promise<LagMeasurement>;
   /** Where there is none, the configuration refuses one. */
   readonly heartbeat: HeartbeatDialect | NotBuilt;
+  /** What must be set on the source before it can be replicated from at all; null: nothing must. Rejects as `query`. */
+  sourceObstacle(query: StatementRunnerLike['query'], isRds: boolean): Promise<string | null>;
+  /** null: the engine has none. */
+  readonly logicalReplication: LogicalReplicationDialect | null;
 }

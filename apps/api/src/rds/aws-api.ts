@@ -1,4 +1,4 @@
-import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchClient, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { RDSClient } from '@aws-sdk/client-rds';
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { withinSignal } from './within-signal.js';
@@ -13,10 +13,12 @@ export interface ToldInstance {
   kmsKeyId: string | null;
 }
 
-/** One point of a metric. */
-export interface ToldLag {
-  seconds: number;
-  at: Date;
+/** The newest points of CloudWatch. */
+export interface ToldMetrics {
+  /** null: there is none, or it is -1, which is unknown. */
+  lag: { seconds: number; at: Date } | null;
+  /** null: there is none. Of a cluster there is never one: its storage grows by itself. */
+  freeStorageBytes: number | null;
 }
 
 /** One try may take so long, with its connection; there are two. Without throwing, the library would only warn. */
@@ -42,9 +44,9 @@ export class AwsApi implements BeforeApplicationShutdown {
     return withinSignal(this.describeNow(name, signal), signal);
   }
 
-  /** The newest point of ReplicaLag; null: there is none, or it is -1, which is unknown. Rejects with the library's error. */
-  replicaLag(name: RdsName, now: Date, signal: AbortSignal): Promise<ToldLag | null> {
-    return withinSignal(this.replicaLagNow(name, now, signal), signal);
+  /** The newest points of ReplicaLag and FreeStorageSpace, in one question. Rejects with the library's error. */
+  metrics(name: RdsName, now: Date, signal: AbortSignal): Promise<ToldMetrics> {
+    return withinSignal(this.metricsNow(name, now, signal), signal);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -71,25 +73,37 @@ export class AwsApi implements BeforeApplicationShutdown {
     return instance === undefined ? null : toldOf(instance, instance.DBInstanceStatus, [instance.Endpoint?.Address]);
   }
 
-  private async replicaLagNow(
+  private async metricsNow(
     { identifier, region, kind }: RdsName,
     now: Date,
     signal: AbortSignal,
-  ): Promise<ToldLag | null> {
+  ): Promise<ToldMetrics> {
     const { GetMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
     const client = await this.cloudWatchOf(region);
     const Name = kind === 'cluster' ? 'DBClusterIdentifier' : 'DBInstanceIdentifier';
-    const Metric = { Namespace: 'AWS/RDS', MetricName: 'ReplicaLag', Dimensions: [{ Name, Value: identifier }] };
+    const Dimensions = [{ Name, Value: identifier }];
+    const query = (Id: string, MetricName: string, Stat: string): MetricDataQuery => ({
+      ...{ Id, MetricStat: { Metric: { Namespace: 'AWS/RDS', MetricName, Dimensions }, Period: 60, Stat } },
+    });
     const command = new GetMetricDataCommand({
       StartTime: new Date(now.getTime() - lookBackMs),
       EndTime: now,
       ScanBy: 'TimestampDescending',
-      MetricDataQueries: [{ Id: 'lag', MetricStat: { Metric, Period: 60, Stat: 'Maximum' } }],
+      MetricDataQueries: [
+        query('lag', 'ReplicaLag', 'Maximum'),
+        ...(kind === 'cluster' ? [] : [query('free', 'FreeStorageSpace', 'Minimum')]),
+      ],
     });
-    const [result] = (await client.send(command, { abortSignal: signal })).MetricDataResults ?? [];
-    const [seconds] = result?.Values ?? [];
-    const [at] = result?.Timestamps ?? [];
-    return seconds === undefined || at === undefined || seconds < 0 ? null : { seconds, at };
+    const results = (await client.send(command, { abortSignal: signal })).MetricDataResults ?? [];
+    const newest = (id: string): { value: number | undefined; at: Date | undefined } => {
+      const result = results.find(({ Id }) => Id === id);
+      return { value: result?.Values?.[0], at: result?.Timestamps?.[0] };
+    };
+    const { value: seconds, at } = newest('lag');
+    return {
+      lag: seconds === undefined || at === undefined || seconds < 0 ? null : { seconds, at },
+      freeStorageBytes: newest('free').value ?? null,
+    };
   }
 
   private rdsOf(region: string): Promise<RDSClient> {

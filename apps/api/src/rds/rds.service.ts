@@ -18,6 +18,7 @@ const oldestMs = 5 * 60_000;
 /** What is known of a side before it was asked, or where it cannot be. */
 const nothing = {
   ...{ status: null, storageEncrypted: null, kmsKeyId: null, replicaLagSeconds: null, replicaLagAt: null },
+  freeStorageBytes: null,
   ...{ reason: null, action: null },
 };
 
@@ -68,7 +69,7 @@ export class RdsService {
     const signal = AbortSignal.any([stopped, AbortSignal.timeout(longestMs)]);
     const [instance, lag] = await Promise.all([
       this.instanceOf(name, side.rdsInstance === undefined ? side.host : null, signal),
-      this.lagOf(name, signal),
+      this.metricsOf(name, signal),
     ]);
     return { ...known, ...lag, ...instance };
   }
@@ -86,10 +87,11 @@ export class RdsService {
     }
   }
 
-  private async lagOf(name: RdsName, signal: AbortSignal): Promise<Partial<RdsInstance>> {
+  private async metricsOf(name: RdsName, signal: AbortSignal): Promise<Partial<RdsInstance>> {
     try {
-      const told = await this.aws.replicaLag(name, new Date(this.clock.nowMs()), signal);
-      return told === null ? {} : { replicaLagSeconds: told.seconds, replicaLagAt: told.at.toISOString() };
+      const { lag, freeStorageBytes } = await this.aws.metrics(name, new Date(this.clock.nowMs()), signal);
+      const ofLag = lag === null ? {} : { replicaLagSeconds: lag.seconds, replicaLagAt: lag.at.toISOString() };
+      return { ...ofLag, freeStorageBytes };
     } catch {
       // It is shown beside the instance, and says nothing about it: unknown by itself.
       return {};

@@ -44,7 +44,15 @@ describe('errors of AWS', () => {
 describe('rds-encrypted', () => {
   const side = (change: Partial<RdsInstance>): RdsInstance => ({
     ...{ identifier: 'shop', region: 'eu-west-1', kind: 'instance', status: 'available', storageEncrypted: true },
-    ...{ kmsKeyId: 'key', replicaLagSeconds: null, replicaLagAt: null, reason: null, action: null, measuredAt: at },
+    ...{
+      kmsKeyId: 'key',
+      replicaLagSeconds: null,
+      replicaLagAt: null,
+      freeStorageBytes: null,
+      reason: null,
+      action: null,
+      measuredAt: at,
+    },
     ...change,
   });
   const judge = (target: RdsInstance | null) =>

@@ -10,9 +10,6 @@ import { pauseAfter, suspiciousAfterMs } from './wait-plan.js';
 /** Outcome of waiting for the target. */
 export type WaitOutcome = 'reached' | 'not-reached' | 'replication-stopped';
 
-/** Reads the position of the source up to which the target has everything; null: unknown. */
-export type ReadPosition = (bounds: StatementBounds) => Promise<string | null>;
-
 /** A position is answered from memory. */
 const lookTimeoutMs = 5_000;
 
@@ -36,15 +33,14 @@ export class ReplicationPositionService {
 
   /**
    * Waits until the target has applied `position`, polling cheaply; never longer than `timeoutMs`. MASTER_GTID_WAIT is
-   * not used: it holds a connection for the whole wait and does not notice that replication stopped. `read`: in place of what
-   * the target itself tells. Rejects when the target cannot be read, and with StatementCancelled when the signal is aborted.
+   * not used: it holds a connection for the whole wait and does not notice that replication stopped. Rejects when the
+   * target cannot be read, and with StatementCancelled when the signal is aborted.
    */
   async waitForTarget(
     migration: string,
     position: string,
-    bounds: { timeoutMs: number; signal?: AbortSignal; read?: ReadPosition },
+    bounds: { timeoutMs: number; signal?: AbortSignal },
   ): Promise<WaitOutcome> {
-    const read = bounds.read ?? ((within) => this.readPosition(migration, 'target', within));
     const start = this.clock.monotonicMs();
     const leftMs = (): number => bounds.timeoutMs - (this.clock.monotonicMs() - start);
     let last: string | null = null;
@@ -53,7 +49,7 @@ export class ReplicationPositionService {
       let reached: string | null;
       try {
         const boundMs = Math.max(100, Math.min(lookTimeoutMs, leftMs()));
-        reached = await read({ timeoutMs: boundMs, signal: bounds.signal });
+        reached = await this.readPosition(migration, 'target', { timeoutMs: boundMs, signal: bounds.signal });
       } catch (error) {
         // A target that has answered before was cut short by the end of the wait alone.
         if (looks > 0 && leftMs() <= 0 && error instanceof StatementTimeout) return 'not-reached';
@@ -72,8 +68,11 @@ export class ReplicationPositionService {
   }
 
   private readPosition(migration: string, role: Role, bounds: StatementBounds): Promise<string | null> {
-    const connection = this.connections.get(migration, role);
-    return engines[connection.engine].positions.read(connection, role, bounds);
+    const servers = {
+      source: this.connections.get(migration, 'source'),
+      target: this.connections.get(migration, 'target'),
+    };
+    return engines[servers[role].engine].positions.read(servers, role, bounds);
   }
 
   private mathOf(migration: string) {

@@ -1,6 +1,7 @@
 // Freeze proofs on PostgreSQL: what stands still, who may still write, and what has arrived.
 import { Client } from 'pg';
 import { freezeProofAnswerSchema, type FreezeProof, type PositionMark, type Role } from '@cutover/contracts';
+import { engines } from '@cutover/databases';
 import type { PostgresLab } from '@cutover/lab';
 import { isFlushed } from '../../src/freeze-proof/dialects/postgres/read-side.js';
 import { freezeProofDialects } from '../../src/freeze-proof/dialects/registry.js';
@@ -19,7 +20,7 @@ const origins = 'FUNCTION pg_catalog.pg_show_replication_origin_status() ';
 
 let lab: PostgresLab;
 let connections: ConnectionsService;
-const admin = (role: Role, sql: string) => lab.withAdmin(role, (session) => session.query(sql));
+const admin = (role: Role, sql: string) => lab.withAdmin(role, (session) => session.query<{ n: number }>(sql));
 const servers = (): Servers => ({
   source: connections.get('shop', 'source'),
   target: connections.get('shop', 'target'),
@@ -38,7 +39,8 @@ beforeAll(async () => {
   await admin('target', `${dialect.sentinel.setUp(servers().target, sentinelTable)}`);
   await admin('target', 'ALTER SUBSCRIPTION shop_subscription REFRESH PUBLICATION');
   await admin('target', `GRANT EXECUTE ON ${origins} TO cutover`);
-  await eventually('the table is copied', async () => (await dialect.reached(servers(), {})) !== null);
+  const copying = "SELECT count(*)::int AS n FROM pg_subscription_rel WHERE srsubstate <> 'r'";
+  await eventually('the table is copied', async () => (await admin('target', copying)).rows[0]?.n === 0);
 });
 afterEach(thaw);
 afterAll(async () => {
@@ -115,7 +117,7 @@ describe('between two readings', () => {
     await admin('source', `SET synchronous_commit = off; ${changed}`);
     const { position } = await mark();
     await eventually('the target has it', async () => {
-      const now = await dialect.reached(servers(), {});
+      const now = await engines.postgres.positions.read(servers(), 'target', {});
       return now !== null && dialect.isFrozenPosition('postgres', position, now);
     });
   });

@@ -12,10 +12,13 @@ import { EventSchedulerEvidence } from '../../src/event-scheduler/event-schedule
 import { HeartbeatEvidence } from '../../src/lag/heartbeat/heartbeat.evidence.js';
 import { FreezeProofEvidence } from '../../src/freeze-proof/freeze-proof.evidence.js';
 import { LagEvidence } from '../../src/lag/lag.evidence.js';
+import { LogicalReplicationEvidence } from '../../src/lag/logical-replication/logical-replication.evidence.js';
 import { PairHistoryEvidence } from '../../src/pair-history/pair-history.evidence.js';
 import { RdsEvidence } from '../../src/rds/rds.evidence.js';
+import { NotReplicatedEvidence } from '../../src/not-replicated/not-replicated.evidence.js';
 import { ParityEvidence } from '../../src/parity/parity.evidence.js';
 import { RollbackPathEvidence } from '../../src/rollback-path/rollback-path.evidence.js';
+import { SequencesEvidence } from '../../src/sequences/sequences.evidence.js';
 import { SessionsEvidence } from '../../src/sessions/sessions.evidence.js';
 import { TablesEvidence } from '../../src/tables/tables.evidence.js';
 import { TargetWritableEvidence } from '../../src/target-writable/target-writable.evidence.js';
@@ -39,6 +42,7 @@ export function registeredSources(): EvidenceSource[] {
   make(PairHistoryEvidence, silent, registry);
   make(HeartbeatEvidence, config, silent, registry);
   make(LagEvidence, config, silent, registry);
+  make(LogicalReplicationEvidence, config, silent, registry);
   make(ChecksumEvidence, config, silent, silent, registry);
   make(VerificationLoadEvidence, config, { usual: silent }, registry);
   make(ConsistencyEvidence, config, silent, silent, registry);
@@ -46,6 +50,8 @@ export function registeredSources(): EvidenceSource[] {
   make(RdsEvidence, config, silent, registry);
   make(ParityEvidence, config, silent, {}, registry);
   make(EncryptionEvidence, config, silent, registry);
+  make(NotReplicatedEvidence, config, silent, registry);
+  make(SequencesEvidence, config, silent, registry);
   make(EventSchedulerEvidence, silent, registry);
   make(SessionsEvidence, silent, registry);
   make(RollbackPathEvidence, silent, registry);

@@ -8,6 +8,8 @@ export interface AwsAnswers {
   refusesLag?: boolean;
   /** Newest first; empty: no point. */
   lag: number[];
+  /** FreeStorageSpace in bytes; absent: no point. */
+  freeBytes?: number;
   /** Answers everything with this error of RDS. */
   error?: { status: number; code: string; message: string };
   /** Takes questions and never answers. */
@@ -74,9 +76,16 @@ export class AwsStandIn {
   }
 
   private metrics(): [number, string, string] {
-    const { lag } = this.answers;
+    const { lag, freeBytes } = this.answers;
     const Timestamps = lag.map((_, index) => Math.floor(Date.now() / 60_000) * 60 - index * 60);
-    const MetricDataResults = [{ Id: 'lag', Label: 'ReplicaLag', StatusCode: 'Complete', Values: lag, Timestamps }];
+    const free = freeBytes === undefined ? [] : [freeBytes];
+    const MetricDataResults = [
+      { Id: 'lag', Label: 'ReplicaLag', StatusCode: 'Complete', Values: lag, Timestamps },
+      ...[{ Id: 'free', Label: 'FreeStorageSpace', StatusCode: 'Complete', Values: free }].map((each) => ({
+        ...each,
+        Timestamps: free.map(() => Math.floor(Date.now() / 60_000) * 60),
+      })),
+    ];
     return [200, 'application/x-amz-json-1.0', JSON.stringify({ MetricDataResults })];
   }
 }

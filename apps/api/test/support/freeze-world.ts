@@ -166,7 +166,6 @@ function dialectOf(world: World): FreezeProofDialect {
       return Promise.resolve(now);
     },
     advice: { noPosition: 'HAVE A POSITION.', unguarded: 'GUARD IT.' },
-    reached: () => Promise.resolve('0-1-7'),
     isFrozenPosition: (_, position, frozen) => position === frozen,
     betweenMarks: (_, from, to) => {
       if (from.position !== to.position) return Promise.resolve('written');

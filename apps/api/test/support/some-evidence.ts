@@ -5,11 +5,16 @@ import type {
   EncryptionSide,
   ParityArea,
   EventScheduler,
+  LogicalReplication,
   ReplicaLag,
+  ReplicationLimit,
   ReplicationChannel,
   RollbackPath,
+  Sequences,
   ServerStatus,
   Sessions,
+  SourceLog,
+  SourceSlot,
   Verdict,
 } from '@cutover/contracts';
 import type { KnownArea } from '../../src/parity/known-parity.js';
@@ -24,10 +29,13 @@ import type {} from '../../src/encryption/encryption.evidence.js';
 import type {} from '../../src/event-scheduler/event-scheduler.evidence.js';
 import type {} from '../../src/lag/heartbeat/heartbeat.evidence.js';
 import type {} from '../../src/lag/lag.evidence.js';
+import type {} from '../../src/lag/logical-replication/logical-replication.evidence.js';
+import type {} from '../../src/not-replicated/not-replicated.evidence.js';
 import type {} from '../../src/pair-history/pair-history.evidence.js';
 import type {} from '../../src/rds/rds.evidence.js';
 import type {} from '../../src/parity/parity.evidence.js';
 import type {} from '../../src/rollback-path/rollback-path.evidence.js';
+import type {} from '../../src/sequences/sequences.evidence.js';
 import type {} from '../../src/sessions/sessions.evidence.js';
 import type {} from '../../src/tables/tables.evidence.js';
 import type {} from '../../src/target-writable/target-writable.evidence.js';
@@ -186,6 +194,45 @@ export function someProgress(change: Partial<EncryptionProgress> = {}): Encrypti
   };
 }
 
+/** One slot of the migration's own, caught up, on a source whose disk does not fill. */
+export function aReplication(change: Partial<LogicalReplication> = {}): LogicalReplication {
+  return {
+    log: aSourceLog(),
+    slots: [aSlot()],
+    own: { slots: 1, behindBytes: '0', furthestBehind: 'sub' },
+    limits: [aLimit(), aLimit({ side: 'target', name: 'max_logical_replication_workers' })],
+    ...{ publications: [], origins: [], reasons: [], measuredAt: at },
+    ...change,
+  };
+}
+
+export function aSourceLog(change: Partial<SourceLog> = {}): SourceLog {
+  return {
+    ...{ position: '0/2000', level: 'logical', writtenBytesPerSecond: 100, retainedBytes: 4096 },
+    ...{ growthBytesPerSecond: 0, directoryBytes: 16_777_216, keepLimitBytes: null },
+    disk: {
+      ...{ kind: 'steady', seconds: null, freeBytes: null, isNearlyFull: false, basis: null },
+      ...{ slot: 'sub', slotOwner: 'subscription' },
+    },
+    ...change,
+  };
+}
+
+export function aSlot(change: Partial<SourceSlot> = {}): SourceSlot {
+  return {
+    ...{ name: 'sub', kind: 'logical', plugin: 'pgoutput', database: 'shop', isTemporary: false },
+    ...{ owner: 'subscription', isActive: true, walStatus: 'reserved' },
+    ...{ confirmedPosition: '0/2000', restartPosition: '0/1000', behindBytes: 0, seconds: 0, atLeastSeconds: 0 },
+    ...{ retainedBytes: 4096, growthBytesPerSecond: 0, caughtUpInSeconds: 0, safeWalBytes: null, lostInSeconds: null },
+    ...{ isConflicting: null, invalidationReason: null, inactiveSince: null, sender: null },
+    ...change,
+  };
+}
+
+export function aLimit(change: Partial<ReplicationLimit> = {}): ReplicationLimit {
+  return { side: 'source', name: 'max_replication_slots', limit: 10, used: 1, isByDesign: false, ...change };
+}
+
 /** The target runs no event. */
 export function aScheduler(change: Partial<EventScheduler> = {}): EventScheduler {
   return {
@@ -200,6 +247,12 @@ export function aScheduler(change: Partial<EventScheduler> = {}): EventScheduler
 export function someSessions(change: Partial<Sessions> = {}): Sessions {
   const nothing = { holdUps: [], unknown: [] };
   return { source: nothing, target: nothing, measuredAt: at, ...change };
+}
+
+/** Every sequence is where it should be. */
+export function allSet(change: Partial<Sequences> = {}): Sequences {
+  const counts = { behind: 0, 'in-use': 0, missing: 0, unknown: 0 };
+  return { compared: 1, counts, sequences: [], grants: [], reason: null, measuredAt: at, ...change };
 }
 
 /** The old source could follow the target. */
@@ -227,6 +280,7 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
     connection: { source: server(), target: server(), sameServer: false },
     heartbeat: 'none',
     lag: aLag(),
+    'logical-replication': aReplication(),
     rds: 'none',
     checksums: checksumsOf(checksum('shop.a', 'matched')),
     consistency: [consistency('shop.a', 'matched')],
@@ -234,6 +288,8 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
     parity: aParity(),
     encryption: { source: null, target: anEncryptedSide(), tablespaces: [] },
     'event-scheduler': aScheduler(),
+    'not-replicated': { groups: [], unknown: [], reason: null, measuredAt: at },
+    sequences: allSet(),
     sessions: someSessions(),
     'rollback-path': aRollbackPath(),
     'verification-load': { isKnown: true, excesses: [], isAdapting: true },

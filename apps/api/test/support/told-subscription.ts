@@ -14,7 +14,15 @@ export const subscription = (changes: Partial<ToldSubscription> = {}): ToldSubsc
 });
 
 export const slot = (changes: Partial<ToldSlot> = {}): ToldSlot => ({
-  ...{ position: '0/2000', is_standby: false, publications: ['pub'], slot: 'sub', is_here: true, database: 'shop' },
+  ...{
+    position: '0/2000',
+    is_standby: false,
+    level: 'logical',
+    publications: ['pub'],
+    slot: 'sub',
+    is_here: true,
+    database: 'shop',
+  },
   ...{
     is_active: true,
     wal_status: 'reserved',
@@ -29,7 +37,13 @@ export const slot = (changes: Partial<ToldSlot> = {}): ToldSlot => ({
 });
 
 export const sourceOf = (slots: readonly ToldSlot[], changes: Partial<SourceFacts> = {}): SourceFacts => ({
-  ...{ position: '0/2000', isStandby: false, passesOverMissing: false, publications: new Set(['pub']) },
+  ...{
+    position: '0/2000',
+    isStandby: false,
+    levelAdvice: null,
+    passesOverMissing: false,
+    publications: new Set(['pub']),
+  },
   slots: new Map(slots.map((each) => [each.slot, each])),
   ...changes,
 });

@@ -1,5 +1,6 @@
 import type { InitialSync, ReplicationChannel } from '@cutover/contracts';
 import { passing, type Check } from '../../evidence/check.js';
+import { bytesText } from '../texts/amounts-text.js';
 import { channelSubject, hasSubscription, readLag, type LagFinding } from '../lag/fresh-lag.js';
 
 const named = 3;
@@ -23,7 +24,7 @@ function judgeSubscription(channel: ReplicationChannel): LagFinding[] {
       },
     ];
   if (ready >= tables) return [];
-  const some = pending.slice(0, named).map(({ table, state }) => `${table} ${words[state]}`);
+  const some = pending.slice(0, named).map((each) => `${each.table} ${words[each.state]}${progressOf(each)}`);
   const more = tables - ready - some.length;
   return [
     {
@@ -32,6 +33,12 @@ function judgeSubscription(channel: ReplicationChannel): LagFinding[] {
       action: 'Wait for its end. If no table moves on, read the error log of the target.',
     },
   ];
+}
+
+/** How far the copy that runs is, where the target tells it. */
+function progressOf({ copiedBytes, copiedRows }: InitialSync['pending'][number]): string {
+  if (copiedBytes === null || copiedRows === null) return '';
+  return ` (${bytesText(copiedBytes)}, ${copiedRows} ${copiedRows === '1' ? 'row' : 'rows'} so far)`;
 }
 
 /**

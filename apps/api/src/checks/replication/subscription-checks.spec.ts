@@ -52,14 +52,17 @@ describe('initial-sync', () => {
     expect(judged(initialSyncCheck, subscription({}))).toMatchObject({ found: [], rest: 'pass' }));
 
   it('names what is not ready, and blocks without an alert', () => {
-    const pending = ['a', 'b', 'c', 'd'].map((table) => ({ table: `public.${table}`, state: 'copying' as const }));
+    const pending = ['a', 'b', 'c', 'd'].map((table, index) => ({
+      ...{ table: `public.${table}`, state: 'copying' as const },
+      ...(index === 0 ? { copiedBytes: 1_200_000, copiedRows: '3400' } : { copiedBytes: null, copiedRows: null }),
+    }));
     expect(
       said(initialSyncCheck, subscription({ initialSync: { tables: 9, ready: 4, pending, action: null } })),
     ).toEqual([
       [
         'fail',
         'INFO',
-        'First copy: 4 of 9 tables are on the target; public.a is being copied, public.b is being copied, public.c is being copied, and 2 more',
+        'First copy: 4 of 9 tables are on the target; public.a is being copied (1.2 MB, 3400 rows so far), public.b is being copied, public.c is being copied, and 2 more',
       ],
     ]);
     expect(initialSyncCheck.blocks).toBe('unless-passed');

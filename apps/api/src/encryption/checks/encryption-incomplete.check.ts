@@ -1,7 +1,7 @@
 import type { EncryptionPart, EncryptionSide, Tablespace } from '@cutover/contracts';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../../evidence/check.js';
 import { runOn } from '../../evidence/suggest.js';
-import { bytesText, durationText } from '../amounts-text.js';
+import { bytesText, durationText } from '../../checks/texts/amounts-text.js';
 import { onTheTarget } from '../on-the-target.js';
 import { isComplete, percentOf } from '../progress/progress-of.js';
 
@@ -31,6 +31,7 @@ function underWay(side: EncryptionSide, all: readonly Tablespace[]): Found[] {
           ? 'Wait: it goes on by itself.'
           : `It does not go on by itself: ${progress.stuck.message}. ${onTheTarget(progress.stuck.action)}`,
       statements: runOn('target', progress.stuck?.statement),
+      items: all.filter(({ state }) => state === 'plain' || state === 'rotating').map(({ name }) => name),
     });
   }
   if (unknown > 0)

@@ -12,10 +12,7 @@ export function targetReached(positions: ReplicationPositionService): ProofLight
       if (wanted === undefined) throw new Error('The position of the source is not known');
       board.set('target-reached', { state: 'running', message: `Waiting for the target to reach ${wanted}.` });
       const startMs = clock.monotonicMs();
-      const outcome = await positions.waitForTarget(migration.name, wanted, {
-        ...{ timeoutMs: budget.leftMs, signal },
-        read: (bounds) => dialect.reached(context, bounds),
-      });
+      const outcome = await positions.waitForTarget(migration.name, wanted, { timeoutMs: budget.leftMs, signal });
       const tookMs = clock.monotonicMs() - startMs;
       const { mark } = await dialect.readTarget(target, askBounds(context), context.watched);
       const evidence = [

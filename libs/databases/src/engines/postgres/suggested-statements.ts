@@ -1,12 +1,6 @@
 import type { ServerConnection } from '../../session/server-connection.js';
 import { quoteIdentifier } from './quote-identifier.js';
 
-/** A text as PostgreSQL reads it whatever standard_conforming_strings says. */
-export function quoteLiteral(text: string): string {
-  const quoted = `'${text.replaceAll("'", "''")}'`;
-  return text.includes('\\') ? `E${quoted.replaceAll('\\', '\\\\')}` : quoted;
-}
-
 /** What gives our account a right, as an administrator runs it in this database. `right`: what stands between GRANT and TO. */
 export function grantToUs(right: string, server: Pick<ServerConnection, 'identity'>): string {
   return `GRANT ${right} TO ${quoteIdentifier(server.identity()?.account ?? '')};`;

@@ -4,7 +4,7 @@ import { betweenMarks } from './between-places.js';
 import { exemptSessions } from './exempt-sessions.js';
 import { lastWritten } from './last-written.js';
 import { readLock } from './read-lock.js';
-import { foreignOn, reached, readSource, readTarget } from './read-side.js';
+import { foreignOn, readSource, readTarget } from './read-side.js';
 import { familySentinel } from './sentinel.js';
 import { sourceWrites, targetWrites } from './writes-since.js';
 
@@ -22,7 +22,7 @@ export const mysqlFamilyFreezeProof: FreezeProofDialect = {
     noPosition: 'Turn its binary log on (log_bin, with MySQL gtid_mode = ON), and let the target replicate by GTID.',
     unguarded: 'Make the target read only before the freeze, turn its binary log on, and start again.',
   },
-  ...{ readSource, readTarget, reached, foreignOn, exemptSessions, targetWrites, lastWritten },
+  ...{ readSource, readTarget, foreignOn, exemptSessions, targetWrites, lastWritten },
   isFrozenPosition: (engine, position, frozen) => {
     const { hasReached } = engines[engine].positions;
     return hasReached(position, frozen) && hasReached(frozen, position);

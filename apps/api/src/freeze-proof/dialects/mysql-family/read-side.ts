@@ -4,7 +4,7 @@ import { binlogReadPrivilege, binlogStatusStatement, familyEngine, gtidCodecs } 
 import { grantStatement, suggestedFor } from '@cutover/databases/suggested-statements';
 import { guardOf } from '../../../target-writable/dialects/mysql-family/read-guard.js';
 import { guardStatement, type VariableRow } from '../../../target-writable/dialects/mysql-family/statements.js';
-import type { Servers, ServerMark, SideReading } from '../../freeze-proof-dialect.js';
+import type { ServerMark, SideReading } from '../../freeze-proof-dialect.js';
 
 const clockStatement = 'SELECT UTC_TIMESTAMP(6) AS clock, @@GLOBAL.event_scheduler AS events';
 
@@ -69,11 +69,6 @@ export async function readLogEnd(
     if (!isRightMissing(error)) throw error;
     return { end: null, grant: grantStatement(`${binlogReadPrivilege(identity)} ON *.*`, suggestedFor(server)) };
   }
-}
-
-/** What the target has applied. Rejects as `query` does. */
-export async function reached({ target }: Servers, bounds: StatementBounds): Promise<string | null> {
-  return (await gtidCodecs[familyEngine(target.engine)].readTarget(target, bounds))?.applied ?? null;
 }
 
 /** What the target has and the source, asked after it, has not: GTIDs; null: nothing. */

@@ -4,7 +4,6 @@ import type { FreezeProofDialect } from '../../freeze-proof-dialect.js';
 import { exemptSessions } from './exempt-sessions.js';
 import { lastWritten } from './last-written.js';
 import { readSide } from './read-side.js';
-import { reached } from './reached.js';
 import { postgresSentinel } from './sentinel.js';
 import { betweenMarks, sourceWrites, targetWrites } from './writes.js';
 
@@ -34,7 +33,6 @@ export const postgresFreezeProof: FreezeProofDialect = {
   },
   readSource: readSide,
   readTarget: readSide,
-  reached,
   // The target stands at the last rows that came, which lie before the end of the log of the source; what comes after it does not.
   isFrozenPosition: (_, position, frozen) => engines.postgres.positions.hasReached(frozen, position),
   // A subscriber does not tell its own writes from those that it applies: nobody may write there, and the rows are compared.

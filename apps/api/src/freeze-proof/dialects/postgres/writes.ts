@@ -3,11 +3,11 @@ import type { PositionMark } from '@cutover/contracts';
 import { engines, type ServerConnection, type StatementBounds } from '@cutover/databases';
 import { grantToUs } from '@cutover/databases/postgres';
 import type { BetweenMarks, OwnWrites, Servers } from '../../freeze-proof-dialect.js';
-import { lastApplied, reached } from './reached.js';
+import { lastApplied } from './last-applied.js';
 import { markOf, readGiven, readPlace } from './read-side.js';
 import { appliedRight } from './statements.js';
 
-const { hasReached } = engines.postgres.positions;
+const { hasReached, read } = engines.postgres.positions;
 
 /** A subscriber confirms what has no rows for it within a fraction of a second. */
 const confirmTries = 20;
@@ -52,7 +52,7 @@ function unreadable(reason: string): BetweenMarks {
 
 async function isConfirmed(servers: Servers, position: string, bounds: StatementBounds): Promise<boolean> {
   for (let tries = 1; ; tries++) {
-    const now = await reached(servers, bounds);
+    const now = await read(servers, 'target', bounds);
     if (now !== null && hasReached(now, position)) return true;
     if (tries === confirmTries) return false;
     await pause(confirmEveryMs, undefined, { signal: bounds.signal });

@@ -10,6 +10,8 @@ import { readSource, readTarget } from './read-facts.js';
 /** MariaDB and MySQL. */
 export const mysqlFamilyLag: LagDialect = {
   heartbeat: mysqlFamilyHeartbeat,
+  logicalReplication: null,
+  sourceObstacle: () => Promise.resolve(null),
 
   async measure({ source, target }, cycle) {
     const { bounds, history, memory, thresholdSeconds } = cycle;

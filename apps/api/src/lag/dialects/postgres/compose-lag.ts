@@ -155,6 +155,7 @@ function absenceReasons(
         ? 'The target has no subscription: run CREATE SUBSCRIPTION … there.'
         : `The target has no subscription in this database, but ${all.map(({ name, database }) => `"${name}" in the database ${database}`).join(', ')}: correct target.database in the configuration, or run CREATE SUBSCRIPTION in this one.`,
     );
+  if (own?.length === 0 && source !== null && source.levelAdvice !== null) reasons.push(source.levelAdvice);
   if ([...(source?.slots.values() ?? [])].some((slot) => slot.is_active === true && slot.not_sent_bytes === null))
     reasons.push('The source hides how much it has sent: run GRANT pg_monitor there to our account.');
   if (source?.isStandby === true && source.slots.size === 0)

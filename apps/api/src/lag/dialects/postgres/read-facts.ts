@@ -1,6 +1,7 @@
 import type { InitialSync } from '@cutover/contracts';
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
 import { lookUp, type Lookup } from '../../lookup.js';
+import { adviceOf } from './wal-level.js';
 import {
   initialSyncStatement,
   sourceStatement,
@@ -24,6 +25,8 @@ export interface ToldSlot extends SourceRow {
 export interface SourceFacts {
   position: string | null;
   isStandby: boolean;
+  /** What must be set there before anything can be subscribed; null: nothing. */
+  levelAdvice: string | null;
   /** Goes on without a publication that is gone (PostgreSQL 18); before it nothing comes until it is there again. */
   passesOverMissing: boolean;
   /** Those of the subscriptions that it has. */
@@ -59,10 +62,14 @@ export function readSubscriptions(
 /** A subscription without a row has no table. */
 function initialSyncOf(row: InitialSyncRow | undefined): ToldSubscription['initialSync'] {
   if (row === undefined) return { tables: 0, ready: 0, pending: [] };
-  const { tables, ready, pending, states: letters } = row;
+  const { tables, ready, pending, states: letters, copied_bytes: bytes, copied_rows: rows } = row;
   return {
     ...{ tables, ready },
-    pending: (pending ?? []).map((table, index) => ({ table, state: states[letters?.[index] ?? ''] ?? 'waiting' })),
+    pending: (pending ?? []).map((table, index) => ({
+      ...{ table, state: states[letters?.[index] ?? ''] ?? 'waiting' },
+      copiedBytes: bytes?.[index] == null ? null : Number(bytes[index]),
+      copiedRows: rows?.[index] ?? null,
+    })),
   };
 }
 
@@ -80,6 +87,7 @@ export function readSource(
     return {
       position: first?.position ?? null,
       isStandby: first?.is_standby === true,
+      levelAdvice: first === undefined ? null : adviceOf(first.level, source.rds),
       passesOverMissing: (source.identity()?.versionNumber ?? 0) >= passesOverSince,
       publications: new Set(first?.publications ?? []),
       slots: new Map(rows.flatMap((row) => (row.slot === null ? [] : [[row.slot, { ...row, slot: row.slot }]]))),

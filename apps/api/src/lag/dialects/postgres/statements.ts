@@ -43,16 +43,26 @@ export interface SubscriptionRow {
 /** So many tables that are not ready are named. */
 const namedTables = 20;
 
-/** How far the copy of the tables is, by subscription of this database. The letters are those of pg_subscription_rel. */
+/**
+ * How far the copy of the tables is, by subscription of this database. The letters are those of pg_subscription_rel. Which table a
+ * copy is of is hidden from an account without pg_monitor: its progress is NULL then.
+ */
 export const initialSyncStatement = `
   SELECT r.srsubid::text AS id, count(*)::int AS tables, (count(*) FILTER (WHERE r.srsubstate = 'r'))::int AS ready,
          (pg_catalog.array_agg(n.nspname || '.' || c.relname ORDER BY n.nspname, c.relname)
            FILTER (WHERE r.srsubstate <> 'r'))[1:${namedTables}] AS pending,
          (pg_catalog.array_agg(r.srsubstate::text ORDER BY n.nspname, c.relname)
-           FILTER (WHERE r.srsubstate <> 'r'))[1:${namedTables}] AS states
+           FILTER (WHERE r.srsubstate <> 'r'))[1:${namedTables}] AS states,
+         (pg_catalog.array_agg(p.bytes::text ORDER BY n.nspname, c.relname)
+           FILTER (WHERE r.srsubstate <> 'r'))[1:${namedTables}] AS copied_bytes,
+         (pg_catalog.array_agg(p.tuples::text ORDER BY n.nspname, c.relname)
+           FILTER (WHERE r.srsubstate <> 'r'))[1:${namedTables}] AS copied_rows
   FROM pg_catalog.pg_subscription_rel r
   JOIN pg_catalog.pg_class c ON c.oid = r.srrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN (SELECT relid, max(bytes_processed) AS bytes, max(tuples_processed) AS tuples
+             FROM pg_catalog.pg_stat_progress_copy
+             WHERE datname = pg_catalog.current_database() AND command = 'COPY FROM' GROUP BY relid) p ON p.relid = r.srrelid
   GROUP BY r.srsubid`;
 
 /** One row of {@link initialSyncStatement}. */
@@ -62,6 +72,8 @@ export interface InitialSyncRow {
   ready: number;
   pending: string[] | null;
   states: string[] | null;
+  copied_bytes: (string | null)[] | null;
+  copied_rows: (string | null)[] | null;
 }
 
 /**
@@ -70,7 +82,7 @@ export interface InitialSyncRow {
  * is a column that this version does not have, read by its name from the row as JSON (invalidation_reason: 17).
  */
 export const sourceStatement = `
-  SELECT w.lsn::text AS position, pg_catalog.pg_is_in_recovery() AS is_standby,
+  SELECT w.lsn::text AS position, pg_catalog.pg_is_in_recovery() AS is_standby, pg_catalog.current_setting('wal_level') AS level,
          (SELECT pg_catalog.array_agg(p.pubname::text) FROM pg_catalog.pg_publication p WHERE p.pubname = ANY ($2)) AS publications,
          s.slot_name AS slot, s.database = pg_catalog.current_database() AS is_here, s.database, s.active AS is_active,
          s.wal_status, pg_catalog.to_jsonb(s) ->> 'invalidation_reason' AS invalidation_reason, s.safe_wal_size::text AS safe_bytes, s.confirmed_flush_lsn::text AS confirmed,
@@ -91,6 +103,8 @@ export const sourceStatement = `
 export interface SourceRow {
   position: string | null;
   is_standby: boolean;
+  /** wal_level. */
+  level: string;
   publications: string[] | null;
   slot: string | null;
   is_here: boolean | null;
