@@ -135,8 +135,9 @@ export type EncryptionProgress = z.infer<typeof encryptionProgressSchema>;
 export const encryptionSideSchema = z
   .object({
     role: roleSchema,
-    basis: z.enum(['sql', 'not-from-sql']).meta({
-      description: 'not-from-sql: what lies on the disk is encrypted, or not, below the server, which cannot know it',
+    basis: z.enum(['sql', 'not-from-sql', 'disk']).meta({
+      description:
+        'not-from-sql: what lies on the disk is encrypted, or not, below the server, which cannot know it; the provider tells. disk: the engine encrypts nothing itself, and somebody must answer for the disk',
     }),
     progress: encryptionProgressSchema.nullable().meta({ description: 'null: unknown, see reason' }),
     parts: z.array(encryptionPartSchema),

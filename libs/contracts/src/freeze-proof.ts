@@ -40,12 +40,20 @@ export type FreezeLightId = FreezeLight['id'];
 /** Where a server stood at one moment. */
 export const positionMarkSchema = z
   .object({
-    position: z.string().meta({ description: 'GTIDs: what the source wrote, or the target applied' }),
+    position: z
+      .string()
+      .meta({
+        description: 'GTIDs that the source wrote, or the target applied; PostgreSQL: end of its write-ahead log',
+      }),
     logged: z.string().nullable().meta({ description: 'GTIDs of its own binary log (MariaDB); null: unknown or none' }),
     log: z
       .object({ file: z.string(), offset: bigIntTextSchema })
       .nullable()
       .meta({ description: 'End of its binary log; null: no right to see it, or no log' }),
+    transactions: z
+      .string()
+      .nullable()
+      .meta({ description: 'Numbers of transactions given (PostgreSQL: pg_current_snapshot); null: not counted so' }),
     serverTime: z.string().meta({ description: 'Clock of that server, UTC' }),
     at: instantSchema.meta({ description: 'Our clock' }),
   })

@@ -9,7 +9,7 @@ import {
 import type { MigrationConfig } from '../config/config.schema.js';
 import { rightsNeedsOf } from '../connections/rights-needs.js';
 import { connectionOver } from '../connections/session-connection.js';
-import { encryptionDialectOf } from '../encryption/dialects/registry.js';
+import { encryptionDialects } from '../encryption/dialects/registry.js';
 import { eventSchedulerDialects } from '../event-scheduler/dialects/registry.js';
 import { comparedAreas } from '../parity/areas.js';
 import { sequencesDialects } from '../sequences/dialects/registry.js';
@@ -41,8 +41,6 @@ type Look = (pair: Pair, migration: MigrationConfig) => Promise<LackingRight[]>;
  * told by itself alone. Rights that only add a name to a finding are not asked for. Never rejects.
  */
 export async function lackingRights(migration: MigrationConfig): Promise<LackingRights> {
-  // An engine without any has none of the other capabilities either.
-  if (!comparedAreas.some(({ engines: all }) => all.includes(migration.engine))) return { lacking: [], faults: [] };
   const opened: EngineSession[] = [];
   const open = async (role: Role): Promise<ServerConnection> => {
     const session = await engines[migration.engine].connect(migration[role], () => undefined);
@@ -79,10 +77,9 @@ const looks: Readonly<Record<string, Look>> = {
   },
   encryption: async ({ target }) => {
     // What RDS encrypts lies below the server, which is not asked.
-    if (target.rds) return [];
-    const { tablespaces, logs, hiddenTablesGrant } = await encryptionDialectOf(target.engine)
-      .readerOf(target)
-      .read(bounds, 0);
+    const dialect = encryptionDialects[target.engine];
+    if (target.rds || dialect === null) return [];
+    const { tablespaces, logs, hiddenTablesGrant } = await dialect.readerOf(target).read(bounds, 0);
     const grants = [tablespaces, logs].map((told) => (told.value === null ? told.grant : null));
     return [...grants, hiddenTablesGrant].flatMap((grant) =>
       grant === null ? [] : [{ role: 'target', neededFor: 'encryption', grant }],
@@ -91,9 +88,8 @@ const looks: Readonly<Record<string, Look>> = {
   sessions: async (pair) => {
     const lacking: LackingRight[] = [];
     for (const role of roles) {
-      const told = await sessionsDialects[pair[role].engine]?.read(pair[role], bounds);
-      for (const { grant } of told?.unknown ?? [])
-        if (grant !== null) lacking.push({ role, neededFor: 'sessions', grant });
+      const { unknown } = await sessionsDialects[pair[role].engine].read(pair[role], bounds);
+      for (const { grant } of unknown) if (grant !== null) lacking.push({ role, neededFor: 'sessions', grant });
     }
     return lacking;
   },

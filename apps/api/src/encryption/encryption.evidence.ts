@@ -30,7 +30,6 @@ declare module '../evidence/evidence.js' {
 @Injectable()
 export class EncryptionEvidence implements EvidenceSource<'encryption'> {
   readonly name = 'encryption';
-  readonly engines = ['mariadb', 'mysql'] as const;
   readonly section = 'encryption';
   readonly checks = [encryptionIncompleteCheck, encryptionStuckCheck, plainLogsCheck, plainTransitCheck];
   readonly changes: Observable<EvidenceChange>;

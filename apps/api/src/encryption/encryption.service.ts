@@ -19,7 +19,7 @@ import type { EvidenceChange } from '../evidence/evidence-source.js';
 import { messageOf } from '../failures/message-of.js';
 import { Clock } from '../platform/clock.js';
 import { TablesService } from '../tables/tables.service.js';
-import { encryptionDialectOf } from './dialects/registry.js';
+import { encryptionDialects } from './dialects/registry.js';
 import type { EncryptionReader } from './encryption-dialect.js';
 import { EncryptionRate } from './progress/encryption-rate.js';
 import { sumsOf } from './progress/progress-of.js';
@@ -39,9 +39,14 @@ const oldestMs: Readonly<Record<Role, number>> = { target: 5 * 60_000, source: 3
 export const notFromSql =
   'Amazon RDS encrypts the storage below the server, which cannot know it: not verifiable from SQL.';
 
+/** Why no SQL tells it of a server whose engine encrypts nothing. */
+export const belowTheServer =
+  'PostgreSQL encrypts nothing itself, and cannot know whether the disk below it is encrypted.';
+
 /** What is kept of one side between two measurements. */
 interface SideState {
-  reader: EncryptionReader;
+  /** null: its engine has no encryption of its own. */
+  reader: EncryptionReader | null;
   rate: EncryptionRate;
   side: EncryptionSide | null;
   tablespaces: readonly Tablespace[];
@@ -131,6 +136,7 @@ export class EncryptionService {
   ): Promise<{ side: MeasuredSide; tablespaces: readonly Tablespace[] }> {
     if (this.connections.get(migration, role).rds)
       return { side: unknownSide(role, notFromSql, 'not-from-sql'), tablespaces: [] };
+    if (reader === null) return { side: unknownSide(role, belowTheServer, 'disk'), tablespaces: [] };
     try {
       const told = await reader.read({ timeoutMs: longestMs, signal }, this.clock.monotonicMs());
       const { value } = told.tablespaces;
@@ -150,7 +156,7 @@ export class EncryptionService {
     const known = this.states.get(key);
     if (known) return known;
     const server = this.connections.get(migration, role);
-    const reader = encryptionDialectOf(server.engine).readerOf(server);
+    const reader = encryptionDialects[server.engine]?.readerOf(server) ?? null;
     const nothing = { side: null, tablespaces: [], measuredAtMs: null, notBeforeMs: -Infinity };
     const state: SideState = { reader, rate: new EncryptionRate(), ...nothing };
     this.states.set(key, state);

@@ -4,7 +4,7 @@ import { isComplete, percentOf } from './progress/progress-of.js';
 
 /** Pure: one side in a few words: `Complete`, `12 %, 3 min left`, `Stands still at 12 %`, `unknown`. */
 export function sideText(side: EncryptionSide | null): string {
-  if (side?.basis === 'not-from-sql') return 'not verifiable from SQL';
+  if (side !== null && side.basis !== 'sql') return 'not verifiable from SQL';
   if (side?.progress == null) return 'unknown';
   const { progress } = side;
   if (isComplete(progress)) return 'Complete';

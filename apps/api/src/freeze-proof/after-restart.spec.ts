@@ -2,7 +2,14 @@ import type { WritesSince } from '@cutover/contracts';
 import { aProof, lightsWith } from '../../test/support/a-freeze-proof.js';
 import { afterRestart } from './after-restart.js';
 
-const statements = { freeze: 'FREEZE', thaw: 'THAW', startReplication: 'START', showSessions: 'SHOW' };
+const statements = {
+  freeze: 'FREEZE',
+  thaw: 'THAW',
+  closeTarget: 'CLOSE',
+  openTarget: 'OPEN',
+  startReplication: 'START',
+  showSessions: 'SHOW',
+};
 const at = '2026-01-01T00:00:00.000Z';
 const moment = { nowMs: Date.parse(at), freshMs: 10_000 };
 

@@ -3,7 +3,14 @@ import { aProof, lightsWith } from '../../test/support/a-freeze-proof.js';
 import { newAftermath } from './aftermath/watch-aftermath.js';
 import { concluded, outcomeOf } from './conclude-proof.js';
 
-const statements = { freeze: 'FREEZE', thaw: 'THAW', startReplication: 'START', showSessions: 'SHOW' };
+const statements = {
+  freeze: 'FREEZE',
+  thaw: 'THAW',
+  closeTarget: 'CLOSE',
+  openTarget: 'OPEN',
+  startReplication: 'START',
+  showSessions: 'SHOW',
+};
 const at = '2026-01-01T00:00:00.000Z';
 const moment = { nowMs: Date.parse(at) + 9_000, freshMs: 10_000 };
 const conclude = (change: Partial<FreezeProof>) => concluded(aProof(change), statements, moment);
@@ -44,7 +51,7 @@ describe('the next step', () => {
 
   it('is to switch when it passed, and under our lock to freeze first', () => {
     const passed = { state: 'passed', lights: lightsWith('green'), after: seen() } as const;
-    expect(conclude(passed)).toMatchObject({ statement: 'THAW', conclusion: expect.stringContaining('All seven') });
+    expect(conclude(passed)).toMatchObject({ statement: 'OPEN', conclusion: expect.stringContaining('All seven') });
     const freeze = { by: 'cutover', since: null, isHeld: true, released: null } as const;
     expect(conclude({ ...passed, freeze })).toMatchObject({ statement: 'FREEZE' });
   });

@@ -73,7 +73,7 @@ const tellers: Readonly<Record<FreezeProofState, Teller>> = {
 };
 
 const passed: Readonly<Record<FreezeStanding, Teller>> = {
-  holds: (proof, { freeze, thaw }) => {
+  holds: (proof, { freeze, openTarget }) => {
     if (hasMoved(proof))
       return {
         conclusion: 'All seven lights were green, and the target has taken writes of its own since.',
@@ -93,7 +93,7 @@ const passed: Readonly<Record<FreezeStanding, Teller>> = {
       conclusion,
       nextStep:
         'Run this on the target, so that it takes writes, and switch the application to it. Leave the source frozen.',
-      statement: thaw,
+      statement: openTarget,
     };
   },
   withheld: ({ verdict }) => ({

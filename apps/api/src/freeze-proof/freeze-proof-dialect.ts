@@ -1,5 +1,6 @@
-import type { PositionMark, WritesSince } from '@cutover/contracts';
+import type { Engine, PositionMark, WritesSince } from '@cutover/contracts';
 import type { RightsNeeds, ServerConnection, StatementBounds } from '@cutover/databases';
+import type { NotBuilt } from '../failures/not-built.js';
 
 /** What is watched, whose accounts and tables count. */
 export type WatchedScope = Pick<RightsNeeds, 'databases' | 'tables'>;
@@ -9,15 +10,15 @@ export type ServerMark = Omit<PositionMark, 'at'>;
 
 /** What one side says of itself at one moment. */
 export interface SideReading {
-  /** null: it has no GTID position. */
+  /** null: it has no position that could stand still. */
   mark: ServerMark | null;
   /** Whose writes it refuses: nobody's, those of ordinary accounts, everybody's; null: it did not say. */
   guard: 'none' | 'ordinary' | 'all' | null;
   guardText: string | null;
-  /** Whether its own writes get a GTID; null: unknown. */
+  /** Whether its own writes can be told from what it applies; null: unknown. */
   isLogged: boolean | null;
-  /** `ON` where the server itself runs events; null: it did not say. */
-  eventScheduler: string | null;
+  /** `ON` where the server itself runs events; null: it did not say; absent: its engine has none. */
+  eventScheduler?: string | null;
   /** Seconds since this server process started; null: it did not say. A server that was started anew says fewer. */
   uptimeSeconds: number | null;
   /** Names the server: another one that answers by the same address says another; null: not known. */
@@ -32,6 +33,8 @@ export interface ExemptSession {
   account: string;
   /** In words: what it does, and for how long. */
   doing: string;
+  /** The statement that ends it. */
+  end: string;
 }
 
 /** Who is connected and could write in spite of the freeze. */
@@ -105,56 +108,66 @@ export type OwnWrites = Pick<
   'transactions' | 'isLowerBound' | 'logBytes' | 'tables' | 'isAllTables' | 'reason'
 >;
 
-/** A place in a binary log. */
-export type LogPlace = NonNullable<PositionMark['log']>;
+/** What the source wrote between two marks; `unreadable`: that cannot be told, why, and what to do. */
+export type BetweenMarks = 'nothing' | 'written' | { unreadable: string; action: string };
 
-/** See `betweenPlaces`. */
-export type BetweenPlaces = 'nothing' | 'written' | 'unreadable';
+/** Both sides of the migration. */
+export interface Servers {
+  source: ServerConnection;
+  target: ServerConnection;
+}
 
-/** A table, and when rows of it were last written; text as the server prints it. */
+/** A table that was written lately or much, and what says so. */
 export interface WrittenTable {
   table: string;
-  writtenAt: string;
+  why: string;
 }
 
 /** Statements that an operator is told to run; Cutover never runs them. */
 export interface FreezeStatements {
-  /** Makes a server refuse writes, and take them again. */
+  /** Makes the source refuse writes, and take them again. */
   readonly freeze: string;
   readonly thaw: string;
+  /** Keeps others from writing to the target, and lets them. */
+  readonly closeTarget: string;
+  readonly openTarget: string;
   readonly startReplication: string;
   /** Shows who is connected and what runs. */
   readonly showSessions: string;
 }
 
+/** What to do where a server lacks something that a light needs, as sentences. */
+export interface FreezeAdvice {
+  /** The source, or the target, has no position; what makes it have one. */
+  readonly noPosition: string;
+  /** Nothing would show a write of the target's own; what keeps everybody from it, or shows it. */
+  readonly unguarded: string;
+}
+
 /** What a freeze proof asks of servers, which differs by engine. */
 export interface FreezeProofDialect {
   readonly statements: FreezeStatements;
-  readSource(source: ServerConnection, bounds: StatementBounds): Promise<SideReading>;
-  readTarget(target: ServerConnection, bounds: StatementBounds): Promise<SideReading>;
+  readonly advice: FreezeAdvice;
+  readSource(source: ServerConnection, bounds: StatementBounds, watched: WatchedScope): Promise<SideReading>;
+  readTarget(target: ServerConnection, bounds: StatementBounds, watched: WatchedScope): Promise<SideReading>;
+  /** Whether a comparison made at this position, after the target had reached the frozen one, is of the frozen source. */
+  isFrozenPosition(engine: Engine, position: string, frozen: string): boolean;
   /** GTIDs of the target that the source does not have; null: none. Rejects as `query` does. */
   foreignOn(target: ServerConnection, source: ServerConnection, bounds: StatementBounds): Promise<string | null>;
   exemptSessions(
     server: ServerConnection,
     guard: SideReading['guard'],
     bounds: StatementBounds,
+    watched: WatchedScope,
   ): Promise<ExemptSessions>;
   readonly sentinel: SentinelDialect;
-  readonly lock: FreezeLockDialect;
-  /**
-   * What stands in the binary log of the source between two places of one position. `nothing`: only what the server writes there for
-   * itself, when it begins a new file; `unreadable`: that cannot be told. Rejects only where the statement was cancelled.
-   */
-  betweenPlaces(
-    source: ServerConnection,
-    from: LogPlace,
-    to: LogPlace,
-    bounds: StatementBounds,
-  ): Promise<BetweenPlaces>;
+  readonly lock: FreezeLockDialect | NotBuilt;
+  /** What the source wrote between two readings, beside what it writes to its log for itself. Rejects as `query` does. */
+  betweenMarks(servers: Servers, from: PositionMark, to: PositionMark, bounds: StatementBounds): Promise<BetweenMarks>;
   /** What the source wrote since `mark`. Rejects as `query` does. */
-  sourceWrites(source: ServerConnection, mark: PositionMark, bounds: StatementBounds): Promise<OwnWrites>;
+  sourceWrites(servers: Servers, mark: PositionMark, bounds: StatementBounds): Promise<OwnWrites>;
   /** What the target wrote since `mark`, beside what it applied. Rejects as `query` does. */
   targetWrites(target: ServerConnection, mark: PositionMark, bounds: StatementBounds): Promise<OwnWrites>;
-  /** Tables by their last write, the latest first; tables not written since the server started are not in it. */
+  /** Tables written lately or much, the first of them first; those of which nothing tells that are not in it. */
   lastWritten(source: ServerConnection, watched: WatchedScope, bounds: StatementBounds): Promise<WrittenTable[]>;
 }

@@ -1,12 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type {
-  Engine,
-  EvidenceFact,
-  EvidenceSection,
-  FreezeProof,
-  FreezeStanding,
-  WritesSince,
-} from '@cutover/contracts';
+import type { EvidenceFact, EvidenceSection, FreezeProof, FreezeStanding, WritesSince } from '@cutover/contracts';
 import type { Observable } from 'rxjs';
 import type { Evidence } from '../evidence/evidence.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
@@ -26,7 +19,6 @@ declare module '../evidence/evidence.js' {
 export class FreezeProofEvidence implements EvidenceSource<'freeze-proof'> {
   readonly name = 'freeze-proof';
   readonly section = 'freeze-proof';
-  readonly engines: readonly Engine[] = ['mariadb', 'mysql'];
   readonly checks = [strayWritesCheck];
   readonly changes: Observable<EvidenceChange>;
   readonly measuring: Measuring;

@@ -26,7 +26,7 @@ import { concluded, type Moment } from './conclude-proof.js';
 import { freezeProofDialects } from './dialects/registry.js';
 import { FreezeBudget } from './freeze-budget.js';
 import { FreezeHolder } from './freeze-holder.js';
-import type { FreezeProofDialect } from './freeze-proof-dialect.js';
+import type { FreezeProofDialect, WatchedScope } from './freeze-proof-dialect.js';
 import { HeardVerdicts } from './heard-verdicts.js';
 import { waitingLights } from './light-titles.js';
 import { lightsAtEnd, lockGone } from './lights/lights-at-end.js';
@@ -143,8 +143,9 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     const { engine } = findMigration(this.config, migration);
     const { freezeBudgetSeconds, freezeProof } = this.config.readiness;
     const obstacle = whyNotBuilt(freezeProofDialects[engine]);
+    const allowFreeze = freezeProof.allowFreeze && whyNotBuilt(this.dialectOf(migration).lock) === null;
     return {
-      ...{ migration, proof: this.snapshot(migration), obstacle, allowFreeze: freezeProof.allowFreeze },
+      ...{ migration, proof: this.snapshot(migration), obstacle, allowFreeze },
       ...{ budgetSeconds: freezeBudgetSeconds, sentinelTable: freezeProof.sentinelTable ?? null },
       freezeStatement: obstacle === null ? this.dialectOf(migration).statements.freeze : null,
     };
@@ -161,7 +162,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
       ...{ allowFreeze, before: this.last.get(migration) },
       ...{ watched: this.comparisons.watched(migration), servers: this.connections.snapshot(migration) },
     });
-    const byUs = request.freeze ?? allowFreeze;
+    const byUs = request.freeze ?? (allowFreeze && whyNotBuilt(this.dialectOf(migration).lock) === null);
     const budget = new FreezeBudget(this.config.readiness.freezeBudgetSeconds, this.clock);
     const end = new AbortController();
     const proof = this.newProof(migration, startedBy, byUs, budget);
@@ -218,6 +219,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
         dialect: this.dialectOf(migration),
         source: this.connections.get(migration, 'source'),
         target: this.connections.get(migration, 'target'),
+        watched: this.watchedOf(migration),
         ...{ bounds: { timeoutMs: lookMs, signal }, nowIso: this.clock.nowIso() },
       },
     );
@@ -254,7 +256,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     const { name } = migration;
     const { board, budget, holder, end } = live;
     const { sentinelTable } = this.config.readiness.freezeProof;
-    const { databases, tables } = rightsNeedsOf(migration, 'source');
+    const { databases, tables } = this.watchedOf(name);
     const database = watchedWhole(migration)[0] ?? tables[0]?.database ?? '';
     return {
       ...{ migration, request, board, budget, clock: this.clock, signal: end.signal },
@@ -320,6 +322,11 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
 
   private moment(): Moment {
     return { nowMs: this.clock.nowMs(), freshMs: this.freshMs };
+  }
+
+  private watchedOf(migration: string): WatchedScope {
+    const { databases, tables } = rightsNeedsOf(findMigration(this.config, migration), 'source');
+    return { databases, tables };
   }
 
   private dialectOf(migration: string): FreezeProofDialect {

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ChecksumRun } from '@cutover/contracts';
-import { engines } from '@cutover/databases';
 import { filter, firstValueFrom } from 'rxjs';
 import { ChecksumService } from '../checksum/checksum.service.js';
-import { ConnectionsService } from '../connections/connections.service.js';
 import { TablesService } from '../tables/tables.service.js';
 import type { TableComparisons } from './lights/hot-tables.light.js';
 
@@ -13,7 +11,6 @@ export class RequestedComparisons implements TableComparisons {
   constructor(
     private readonly checksums: ChecksumService,
     private readonly tables: TablesService,
-    private readonly connections: ConnectionsService,
   ) {}
 
   async compare(
@@ -48,10 +45,5 @@ export class RequestedComparisons implements TableComparisons {
 
   tookMs(migration: string): ReadonlyMap<string, number> {
     return new Map(this.checksums.snapshot(migration).map(({ table, durationMs }) => [table, durationMs]));
-  }
-
-  isSamePosition(migration: string, a: string, b: string): boolean {
-    const { hasReached } = engines[this.connections.get(migration, 'source').engine].positions;
-    return hasReached(a, b) && hasReached(b, a);
   }
 }

@@ -1,7 +1,7 @@
 import { roles, type ConnectionStatus, type FreezeProof, type StartFreezeProof } from '@cutover/contracts';
 import type { MigrationConfig } from '../config/config.schema.js';
 import { OperationalError, UserError } from '../failures/failures.js';
-import { whyNotBuilt } from '../failures/not-built.js';
+import { built, whyNotBuilt } from '../failures/not-built.js';
 import { freezeProofDialects } from './dialects/registry.js';
 
 /** What a proof of a migration would begin with. */
@@ -24,6 +24,8 @@ export function refuseStart({ engine }: MigrationConfig, request: StartFreezePro
   if (obstacle !== null) throw new UserError(409, 'NOT_BUILT', obstacle);
   if (before?.state === 'running')
     throw new UserError(409, 'PROOF_ACTIVE', 'A freeze proof is under way: wait for it to end, or cancel it first');
+  const noLock = whyNotBuilt(built(freezeProofDialects[engine]).lock);
+  if (request.freeze === true && noLock !== null) throw new UserError(409, 'FREEZE_NOT_ALLOWED', noLock);
   if (request.freeze === true && !allowFreeze)
     throw new UserError(
       409,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '@cutover/contracts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ConnectionsService } from '../connections/connections.service.js';
-import { engines, StatementCancelled, StatementTimeout } from '@cutover/databases';
+import { engines, StatementCancelled, StatementTimeout, type StatementBounds } from '@cutover/databases';
 import { Clock } from '../platform/clock.js';
 import { replicationStopped } from './dialects/registry.js';
 import { pauseAfter, suspiciousAfterMs } from './wait-plan.js';
@@ -23,12 +23,12 @@ export class ReplicationPositionService {
 
   /** The source's position now (GTID, or LSN of PostgreSQL). null: it has none. */
   sourcePosition(migration: string, signal?: AbortSignal): Promise<string | null> {
-    return this.position(migration, 'source', lookTimeoutMs, signal);
+    return this.readPosition(migration, 'source', { timeoutMs: lookTimeoutMs, signal });
   }
 
   /** The position that the target has applied. null: unknown, or it never replicated so. */
   targetPosition(migration: string, signal?: AbortSignal): Promise<string | null> {
-    return this.position(migration, 'target', lookTimeoutMs, signal);
+    return this.readPosition(migration, 'target', { timeoutMs: lookTimeoutMs, signal });
   }
 
   /**
@@ -49,7 +49,7 @@ export class ReplicationPositionService {
       let reached: string | null;
       try {
         const boundMs = Math.max(100, Math.min(lookTimeoutMs, leftMs()));
-        reached = await this.position(migration, 'target', boundMs, bounds.signal);
+        reached = await this.readPosition(migration, 'target', { timeoutMs: boundMs, signal: bounds.signal });
       } catch (error) {
         // A target that has answered before was cut short by the end of the wait alone.
         if (looks > 0 && leftMs() <= 0 && error instanceof StatementTimeout) return 'not-reached';
@@ -67,17 +67,12 @@ export class ReplicationPositionService {
     }
   }
 
-  private async position(
-    migration: string,
-    role: Role,
-    timeoutMs: number,
-    signal?: AbortSignal,
-  ): Promise<string | null> {
+  private readPosition(migration: string, role: Role, bounds: StatementBounds): Promise<string | null> {
     const servers = {
       source: this.connections.get(migration, 'source'),
       target: this.connections.get(migration, 'target'),
     };
-    return engines[servers[role].engine].positions.read(servers, role, { timeoutMs, signal });
+    return engines[servers[role].engine].positions.read(servers, role, bounds);
   }
 
   private mathOf(migration: string) {

@@ -2,7 +2,7 @@
 import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Lab } from '@cutover/lab';
-import { encryptionDialectOf } from '../../src/encryption/dialects/registry.js';
+import { encryptionDialects } from '../../src/encryption/dialects/registry.js';
 import type { EncryptionReader } from '../../src/encryption/encryption-dialect.js';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
 import { eventually } from '../support/eventually.js';
@@ -17,7 +17,7 @@ let nowMs = 0;
 beforeAll(async () => {
   lab = await labPair();
   connections = await whenUp(startConnections(configOf(lab)));
-  reader = encryptionDialectOf('mariadb').readerOf(connections.get('shop', 'target'));
+  reader = encryptionDialects['mariadb']!.readerOf(connections.get('shop', 'target'));
 });
 afterAll(() => connections.onApplicationShutdown());
 
@@ -41,7 +41,7 @@ it('loses what it knows of none because another one cannot be read', async () =>
   await admin('FLUSH LOCAL BINARY LOGS', 'FLUSH LOCAL BINARY LOGS');
   const [first] = await files();
   const gone = await path(first?.name ?? '');
-  const fresh = encryptionDialectOf('mariadb').readerOf(connections.get('shop', 'target'));
+  const fresh = encryptionDialects['mariadb']!.readerOf(connections.get('shop', 'target'));
   await rename(gone, `${gone}.kept`);
   try {
     const { logs } = await fresh.read({}, 0);

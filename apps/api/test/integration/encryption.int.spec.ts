@@ -1,7 +1,7 @@
 // What is encrypted on the disks of a real MariaDB pair: plain source, encrypted target.
 import type { Lab } from '@cutover/lab';
 import { otherTablesStatement } from '../../src/encryption/dialects/mariadb/statements.js';
-import { encryptionDialectOf } from '../../src/encryption/dialects/registry.js';
+import { encryptionDialects } from '../../src/encryption/dialects/registry.js';
 import type { EncryptionReader, ToldEncryption, ToldTablespace } from '../../src/encryption/encryption-dialect.js';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
 import { eventually } from '../support/eventually.js';
@@ -36,7 +36,7 @@ describe('what the target tells', () => {
 
   beforeAll(async () => {
     connections = await whenUp(startConnections(configOf(lab)));
-    reader = encryptionDialectOf('mariadb').readerOf(connections.get('shop', 'target'));
+    reader = encryptionDialects['mariadb']!.readerOf(connections.get('shop', 'target'));
   });
   afterAll(() => connections.onApplicationShutdown());
 
@@ -49,7 +49,7 @@ describe('what the target tells', () => {
     expect(
       target.every(({ keyVersion, encryptedBytes, sizeBytes }) => keyVersion === 1 && encryptedBytes === sizeBytes),
     ).toBe(true);
-    const source = await encryptionDialectOf('mariadb').readerOf(connections.get('shop', 'source')).read({}, 0);
+    const source = await encryptionDialects['mariadb']!.readerOf(connections.get('shop', 'source')).read({}, 0);
     expect(new Set(source.tablespaces.value?.map(({ state }) => state))).toEqual(new Set(['plain']));
     expect(source.keys?.provider).toBeNull();
     expect(source.standstill?.cause).toBe('no-key');
@@ -193,7 +193,7 @@ describe('what the target tells', () => {
     let own = await whenUp(startConnections(configOf(lab, { target })));
     const grant = "GRANT SHOW VIEW ON *.* TO 'narrow'@'%';";
     const readAs = async () => {
-      const told = await encryptionDialectOf('mariadb').readerOf(own.get('shop', 'target')).read({}, 0);
+      const told = await encryptionDialects['mariadb']!.readerOf(own.get('shop', 'target')).read({}, 0);
       return { told, hidden: told.parts.find(({ part }) => part === 'hidden-tables') };
     };
     await admin('CREATE DATABASE elsewhere', 'CREATE TABLE elsewhere.unseen (id INT) ENGINE=MyISAM');
@@ -227,7 +227,7 @@ describe('what the target tells', () => {
     const { target, drop } = await createAccount(lab, 'narrow', { source: rights, target: rights });
     const own = await whenUp(startConnections(configOf(lab, { target })));
     try {
-      const told = await encryptionDialectOf('mariadb').readerOf(own.get('shop', 'target')).read({}, 0);
+      const told = await encryptionDialects['mariadb']!.readerOf(own.get('shop', 'target')).read({}, 0);
       expect(told.tablespaces).toMatchObject({
         value: null,
         grant: "SET SESSION sql_log_bin = 0; GRANT PROCESS ON *.* TO 'narrow'@'%';",

@@ -1,6 +1,6 @@
 // What is encrypted, as each server tells it: encryption.int.spec.ts is more of it on the MariaDB of this machine.
 import type { Lab } from '@cutover/lab';
-import { encryptionDialectOf } from '../../src/encryption/dialects/registry.js';
+import { encryptionDialects } from '../../src/encryption/dialects/registry.js';
 import type { EncryptionReader, ToldEncryption } from '../../src/encryption/encryption-dialect.js';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
 import { eventually } from '../support/eventually.js';
@@ -19,7 +19,7 @@ let nowMs = 0;
 
 const read = (reader = target): Promise<ToldEncryption> => reader.read({}, (nowMs += 60_001));
 const readerOf = (role: 'source' | 'target', of = connections): EncryptionReader =>
-  encryptionDialectOf(flavor).readerOf(of.get('shop', role));
+  encryptionDialects[flavor]!.readerOf(of.get('shop', role));
 const admin = (...statements: string[]): Promise<void> =>
   runOn(lab, 'target', 'SET SESSION sql_log_bin = 0', ...statements);
 /** Names of the tablespaces that are not encrypted; rejects where they are unknown. */

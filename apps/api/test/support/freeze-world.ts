@@ -103,7 +103,6 @@ export async function ended(world: World): Promise<FreezeProof> {
         : Promise.resolve(world.run),
     watched: () => ['shop.orders'],
     tookMs: () => new Map<string, number>(),
-    isSamePosition: (_m: string, a: string, b: string) => a === b,
   };
   const frozen = world.by === 'cutover' ? sourceLocked(holder) : sourceFrozen;
   const lights = [
@@ -132,6 +131,7 @@ function dialectOf(world: World): FreezeProofDialect {
     mark: {
       position,
       logged: position,
+      transactions: null,
       log: { file: isLast('rotated', 'rotated-unreadable', 'written-without-gtid') ? 'bin.2' : 'bin.1', offset: '4' },
       serverTime: new Date(Date.UTC(2026, 0, 1) + readings * 2_000).toISOString(),
     },
@@ -143,7 +143,14 @@ function dialectOf(world: World): FreezeProofDialect {
     },
   });
   return {
-    statements: { freeze: 'FREEZE', thaw: 'THAW', startReplication: 'START', showSessions: 'SHOW' },
+    statements: {
+      freeze: 'FREEZE',
+      thaw: 'THAW',
+      closeTarget: 'CLOSE',
+      openTarget: 'OPEN',
+      startReplication: 'START',
+      showSessions: 'SHOW',
+    },
     readSource: () => {
       readings += 1;
       // The first reading is that of light 2, where the operator freezes; the lock needs none.
@@ -158,14 +165,21 @@ function dialectOf(world: World): FreezeProofDialect {
       isOver = true;
       return Promise.resolve(now);
     },
-    betweenPlaces: () =>
-      Promise.resolve(
-        world.atLast === 'rotated' ? 'nothing' : world.atLast === 'rotated-unreadable' ? 'unreadable' : 'written',
-      ),
+    advice: { noPosition: 'HAVE A POSITION.', unguarded: 'GUARD IT.' },
+    isFrozenPosition: (_, position, frozen) => position === frozen,
+    betweenMarks: (_, from, to) => {
+      if (from.position !== to.position) return Promise.resolve('written');
+      if (from.log?.file === to.log?.file || world.atLast === 'rotated') return Promise.resolve('nothing');
+      return Promise.resolve(
+        world.atLast === 'rotated-unreadable'
+          ? { unreadable: 'its log was begun anew', action: 'Start the proof again.' }
+          : 'written',
+      );
+    },
     foreignOn: () => (world.breaksAt === null ? Promise.resolve(world.foreign) : Promise.reject(new Error('gone'))),
     exemptSessions: () =>
       Promise.resolve({
-        sessions: world.admins.map((account) => ({ id: '7', account, doing: 'idle for 3 s' })),
+        sessions: world.admins.map((account) => ({ id: '7', account, doing: 'idle for 3 s', end: 'KILL 7;' })),
         ...{ grant: world.isBlind ? 'GRANT IT' : null, unjudged: 0 },
       }),
     sentinel: {
@@ -198,7 +212,7 @@ function dialectOf(world: World): FreezeProofDialect {
         reason: null,
       }),
     targetWrites: () => Promise.reject(new Error('not asked')),
-    lastWritten: () => Promise.resolve([{ table: 'shop.orders', writtenAt: '2026-01-01 00:00:00' }]),
+    lastWritten: () => Promise.resolve([{ table: 'shop.orders', why: 'last written 2026-01-01 00:00:00' }]),
   };
 }
 

@@ -109,6 +109,17 @@ describe('encryption-incomplete', () => {
   });
 });
 
+describe('a server whose engine encrypts nothing', () => {
+  const onDisk = { progress: null, basis: 'disk', logs: null, reason: 'PostgreSQL encrypts nothing' } as const;
+
+  it('is never taken for encrypted: somebody must answer for its disk', () => {
+    const reading = judge(encryptionIncompleteCheck, onDisk);
+    expect(reading).toMatchObject({ rest: 'unknown', found: [{ subject: 'target', outcome: 'unknown' }] });
+    expect(reading.found[0]?.action).toContain('waive this finding');
+    expect(reading.otherwise('target').kind).toBe('unknown');
+  });
+});
+
 describe('encryption-stuck', () => {
   it('warns with the reason, and blocks nothing by itself', () => {
     const said = { message: 'nobody works', action: 'Start threads.', statement: 'START;' };
@@ -168,6 +179,13 @@ describe('plain-transit', () => {
     expect(onTheWay({ connection, lag }).found.map(({ outcome, subject }) => `${outcome} ${subject}`)).toEqual([
       ...['fail source', 'fail default channel', 'unknown channel b'],
     ]);
+  });
+
+  it('says of a subscription how its connection is made an encrypted one', () => {
+    const of = channel({ name: 'sub', tls: false, subscription: {} as never });
+    const [found] = onTheWay({ lag: aLag({ channels: [of] }) }).found;
+    expect(found).toMatchObject({ subject: 'subscription sub', outcome: 'fail' });
+    expect(found?.action).toContain('sslmode=verify-full');
   });
 
   it('is unknown before anything was measured', () => expect(onTheWay({ lag: null }).rest).toBe('unknown'));

@@ -95,13 +95,22 @@ function unread({ reason, grants, measuredAt }: EncryptionSide): Found {
   };
 }
 
+/** Nobody but who runs the disk can say it, and a waiver keeps who did: it is shown as waived, never as passed. */
+function unattested({ reason, measuredAt }: EncryptionSide): Found {
+  return {
+    ...{ subject: 'target', outcome: 'unknown', severity: 'INFO', evidence: measuredAt },
+    message: `Whether the target is encrypted is unknown: ${reason ?? 'it did not say'}`,
+    action:
+      'See that the volume with its data directory, its tablespaces, its log and its backups is encrypted (LUKS, or that of the provider), and answer for it: waive this finding with what you have seen. On Amazon RDS set rds: true, and AWS is asked.',
+  };
+}
+
 /**
  * Everything that the target writes to its disks is encrypted: that is why the migration is made. Databases that are not
  * watched count too. What takes its time is no alert; what nobody will ever encrypt, and a setting that is off, is one.
  */
 export const encryptionIncompleteCheck: Check = {
   id: 'encryption-incomplete',
-  engines: ['mariadb', 'mysql'],
   claim:
     'All that the target itself writes to its disks is encrypted, but for its logs of statements (general, slow, audit) and the Aria log (on Amazon RDS: rds-encrypted)',
   blocks: 'unless-passed',
@@ -111,6 +120,8 @@ export const encryptionIncompleteCheck: Check = {
     if (target === null) return nothingKnown;
     // The storage below the server is encrypted, or is not: `rds-encrypted` says so, and blocks.
     if (target.basis === 'not-from-sql') return passes(target.measuredAt);
+    if (target.basis === 'disk')
+      return { found: [unattested(target)], rest: 'unknown', otherwise: () => ({ kind: 'unknown' }) };
     const found =
       target.progress === null ? [unread(target)] : [...underWay(target, tablespaces), ...never(target, tablespaces)];
     const all = [...found, ...partsOf(target)];

@@ -3,9 +3,12 @@ import { nothingKnown, passing, type Check, type CheckReading, type Found } from
 import type { Evidence } from '../../evidence/evidence.js';
 
 const configureTls =
-  'Set tls in the configuration of that side (cutover.example.yaml), and make the server demand it: require_secure_transport = ON.';
+  'Set tls in the configuration of that side (cutover.example.yaml), and make the server demand it (require_secure_transport = ON; PostgreSQL: hostssl in pg_hba.conf, on RDS rds.force_ssl).';
 const replicateWithTls =
   'On the target: stop the channel, CHANGE MASTER TO MASTER_SSL = 1 with MASTER_SSL_CA (MySQL: CHANGE REPLICATION SOURCE TO SOURCE_SSL = 1), and start it.';
+
+const subscribeWithTls =
+  'On the target: ALTER SUBSCRIPTION with a CONNECTION that has sslmode=verify-full and sslrootcert. Its worker connects anew by itself.';
 
 /** Sides that answer to us over a connection in the clear. */
 function ourSessions({ connection }: Evidence, evidence: string): Found[] {
@@ -23,10 +26,12 @@ function ourSessions({ connection }: Evidence, evidence: string): Found[] {
 
 /** Channels by which rows come in the clear. */
 function channels({ lag }: Evidence, evidence: string): Found[] {
-  return (lag?.channels ?? []).flatMap(({ name, tls }): Found[] => {
+  return (lag?.channels ?? []).flatMap(({ name, tls, subscription }): Found[] => {
     if (tls === true) return [];
-    const channel = name === '' ? 'default channel' : `channel ${name}`;
-    const common = { subject: channel, severity: 'INFO', evidence, action: replicateWithTls } as const;
+    const isSubscription = subscription != null;
+    const channel = isSubscription ? `subscription ${name}` : name === '' ? 'default channel' : `channel ${name}`;
+    const action = isSubscription ? subscribeWithTls : replicateWithTls;
+    const common = { subject: channel, severity: 'INFO', evidence, action } as const;
     return [
       tls === false
         ? {
@@ -46,7 +51,6 @@ function channels({ lag }: Evidence, evidence: string): Found[] {
 /** Rows on their way. It is said and does not block: a network may be private, and encrypted below. */
 export const plainTransitCheck: Check = {
   id: 'plain-transit',
-  engines: ['mariadb', 'mysql'],
   claim: 'Rows are encrypted on their way to the target and to Cutover',
   blocks: 'never',
   needs: 'both',

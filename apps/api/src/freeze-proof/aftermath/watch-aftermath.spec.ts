@@ -4,7 +4,14 @@ import type { FreezeProofDialect, OwnWrites, SideReading } from '../freeze-proof
 import { lookAfter, newAftermath } from './watch-aftermath.js';
 
 const [first, second, third] = ['2026-01-01T00:00:00.000Z', '2026-01-01T00:00:05.000Z', '2026-01-01T00:00:10.000Z'];
-const mark: PositionMark = { position: '0-1-7', logged: null, log: null, serverTime: first, at: first };
+const mark: PositionMark = {
+  position: '0-1-7',
+  logged: null,
+  log: null,
+  transactions: null,
+  serverTime: first,
+  at: first,
+};
 const counted: OwnWrites = {
   ...{ transactions: '0', isLowerBound: false, logBytes: '0', tables: [], isAllTables: true, reason: null },
 };
@@ -31,7 +38,14 @@ function look(after: FreezeAftermath, nowIso: string, answers: Answers = {}): Pr
   const side = {} as ServerConnection;
   return lookAfter(
     { source: mark, captured: mark, after },
-    { dialect, source: side, target: side, bounds: { timeoutMs: 1 } as never, nowIso },
+    {
+      dialect,
+      source: side,
+      target: side,
+      watched: { databases: [], tables: [] },
+      bounds: { timeoutMs: 1 } as never,
+      nowIso,
+    },
   );
 }
 

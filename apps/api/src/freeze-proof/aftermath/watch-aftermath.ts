@@ -1,13 +1,14 @@
 import type { FreezeAftermath, FreezeProof, PositionMark, WritesSince } from '@cutover/contracts';
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
 import { messageOf } from '../../failures/message-of.js';
-import type { FreezeProofDialect, OwnWrites } from '../freeze-proof-dialect.js';
+import type { FreezeProofDialect, OwnWrites, WatchedScope } from '../freeze-proof-dialect.js';
 
 /** What a look after the proof needs. */
 export interface AftermathContext {
   dialect: FreezeProofDialect;
   source: ServerConnection;
   target: ServerConnection;
+  watched: WatchedScope;
   bounds: StatementBounds;
   nowIso: string;
 }
@@ -41,11 +42,11 @@ export async function lookAfter(
   proof: Pick<FreezeProof, 'source' | 'captured'> & { after: FreezeAftermath },
   context: AftermathContext,
 ): Promise<FreezeAftermath> {
-  const { dialect, source, target, bounds, nowIso } = context;
+  const { dialect, source, target, watched, bounds, nowIso } = context;
   const { after } = proof;
-  const stray = await writes(source, proof.source, (mark) => dialect.sourceWrites(source, mark, bounds), context);
+  const stray = await writes(source, proof.source, (mark) => dialect.sourceWrites(context, mark, bounds), context);
   // After the count: a source that is frozen now was not written between the count and this moment.
-  const guard = await dialect.readSource(source, bounds).then(
+  const guard = await dialect.readSource(source, bounds, watched).then(
     (reading) => reading.guard,
     () => null,
   );
@@ -87,10 +88,10 @@ async function writes(
 /** Who is connected. What was counted stays counted where this cannot be read. */
 async function connected(
   server: ServerConnection,
-  { dialect, bounds }: AftermathContext,
+  { dialect, bounds, watched }: AftermathContext,
 ): Promise<Pick<WritesSince, 'sessions' | 'reason'>> {
   try {
-    const { sessions, grant } = await dialect.exemptSessions(server, 'none', bounds);
+    const { sessions, grant } = await dialect.exemptSessions(server, 'none', bounds, watched);
     if (grant !== null) return { sessions: null, reason: `to see who is connected: ${grant}` };
     return { sessions: sessions.slice(0, 20).map(({ account, doing }) => `${account} (${doing})`), reason: null };
   } catch (error) {

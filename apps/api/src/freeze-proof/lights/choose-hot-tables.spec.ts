@@ -1,9 +1,9 @@
 import { chooseHotTables, type HotTableChoice } from './choose-hot-tables.js';
 
 const written = [
-  { table: 'shop.orders', writtenAt: '2026-01-01T00:00:09Z' },
-  { table: 'other.log', writtenAt: '2026-01-01T00:00:08Z' },
-  { table: 'shop.items', writtenAt: '2026-01-01T00:00:07Z' },
+  { table: 'shop.orders', why: 'last written 2026-01-01T00:00:09Z' },
+  { table: 'other.log', why: 'last written 2026-01-01T00:00:08Z' },
+  { table: 'shop.items', why: 'last written 2026-01-01T00:00:07Z' },
 ];
 const choose = (change: Partial<HotTableChoice> = {}) =>
   chooseHotTables({
@@ -42,6 +42,6 @@ it('takes the quickest where nothing tells what was written', () => {
 });
 
 it('takes ten at most', () => {
-  const many = Array.from({ length: 30 }, (_, n) => ({ table: `shop.t${n}`, writtenAt: 'then' }));
+  const many = Array.from({ length: 30 }, (_, n) => ({ table: `shop.t${n}`, why: 'then' }));
   expect(choose({ written: many, watched: many.map(({ table }) => table) }).chosen).toHaveLength(10);
 });

@@ -11,7 +11,7 @@ export interface HotTableChoice {
   requested: readonly string[] | undefined;
   /** Every watched table. */
   watched: readonly string[];
-  /** By their last write, the latest first. */
+  /** Written lately or much, the first of them first. */
   written: readonly WrittenTable[];
   /** How long the last comparison of each took, in ms; absent: it was never compared. */
   tookMs: ReadonlyMap<string, number>;
@@ -32,8 +32,8 @@ export function chooseHotTables(choice: HotTableChoice): { chosen: Chosen[]; lef
   const hot = written.filter(({ table }) => watched.includes(table));
   const candidates: Chosen[] =
     hot.length > 0
-      ? hot.map(({ table, writtenAt }) => ({ table, why: `last written ${writtenAt}` }))
-      : watched.map((table) => ({ table, why: 'no table was written since the source started; this one is quick' }));
+      ? hot.map(({ table, why }) => ({ table, why }))
+      : watched.map((table) => ({ table, why: 'nothing tells which table was written last; this one is quick' }));
   // Without a write to go by, the quickest tell most in the time.
   if (hot.length === 0) candidates.sort((a, b) => (tookMs.get(a.table) ?? 0) - (tookMs.get(b.table) ?? 0));
   let spentMs = 0;

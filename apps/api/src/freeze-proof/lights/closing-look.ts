@@ -19,8 +19,8 @@ export async function closingLook(context: ProofContext): Promise<void> {
   if (board.light('target-captured').state === 'green')
     board.set('target-captured', await targetCaptured.look(context));
   const before = board.current.source;
-  const reading = await dialect.readSource(source, askBounds(context));
-  if (before === null || reading.mark === null) return board.set('source-still', noPosition);
+  const reading = await dialect.readSource(source, askBounds(context), context.watched);
+  if (before === null || reading.mark === null) return board.set('source-still', noPosition(context));
   const restart = restarted(context, reading);
   if (restart !== null) return board.set('source-still', restart);
   const moved = await movedBetween(context, before, markAt(reading.mark, clock));
@@ -68,7 +68,9 @@ async function noLongerFrozen(context: ProofContext, reading: SideReading): Prom
     return isHeld ? null : lockLost(released ?? lostConnection);
   }
   const isFrozen = reading.guard === 'ordinary' || reading.guard === 'all';
-  const sessions = isFrozen ? await dialect.exemptSessions(source, reading.guard, askBounds(context)) : null;
+  const sessions = isFrozen
+    ? await dialect.exemptSessions(source, reading.guard, askBounds(context), context.watched)
+    : null;
   const now = judgeFreeze(reading, sessions, { freezeStatement: dialect.statements.freeze, waitedSeconds: 0 });
   if (now.state === 'green') return null;
   if (reading.guard !== 'none') return now;

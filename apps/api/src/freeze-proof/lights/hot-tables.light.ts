@@ -14,7 +14,6 @@ export interface TableComparisons {
   watched(migration: string): readonly string[];
   /** How long the last comparison took, by table. */
   tookMs(migration: string): ReadonlyMap<string, number>;
-  isSamePosition(migration: string, a: string, b: string): boolean;
 }
 
 /** Light 6. */
@@ -39,7 +38,7 @@ export function hotTables(comparisons: TableComparisons): ProofLight {
       });
       try {
         const run = await comparisons.compare(migration.name, names, { timeoutMs: budget.leftMs, signal });
-        return judgeRun(context, comparisons, run, { chosen, leftOut });
+        return judgeRun(context, run, { chosen, leftOut });
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         return {
@@ -61,8 +60,7 @@ function nothingChosen(leftOut: readonly Chosen[]): LightEnd {
 }
 
 function judgeRun(
-  { board, migration }: ProofContext,
-  comparisons: TableComparisons,
+  { board, migration, dialect }: ProofContext,
   run: ChecksumRun,
   { chosen, leftOut }: { chosen: readonly Chosen[]; leftOut: readonly Chosen[] },
 ): LightEnd {
@@ -83,7 +81,7 @@ function judgeRun(
   const isHere = (result: ChecksumResult | undefined): boolean =>
     result?.verdict === 'matched' &&
     result.position !== null &&
-    comparisons.isSamePosition(migration.name, result.position, frozen);
+    dialect.isFrozenPosition(migration.engine, result.position, frozen);
   const open = results.findIndex((result) => !isHere(result));
   if (open >= 0) {
     const result = results[open];

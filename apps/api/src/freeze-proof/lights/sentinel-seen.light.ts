@@ -25,7 +25,7 @@ export const sentinelSeen: ProofLight = {
           state: 'red',
           message: `The target has reached the position of the source, but the sentinel row was not in its ${sentinel.table}.`,
           action:
-            'Look for a replication filter on the target, or a source that does not log this table. Do not switch before you know why.',
+            'Look for a replication filter on the target, or a table that the source does not log or publish. Do not switch before you know why.',
         };
       return {
         state: 'green',

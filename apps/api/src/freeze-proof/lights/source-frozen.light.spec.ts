@@ -4,7 +4,7 @@ import { judgeFreeze } from './source-frozen.light.js';
 const reading = { guard: 'ordinary', guardText: 'read_only = ON', eventScheduler: 'OFF' } as const;
 const nobody: ExemptSessions = { sessions: [], grant: null, unjudged: 0 };
 const wait = { freezeStatement: 'FREEZE', waitedSeconds: null };
-const root = { id: '7', account: 'root@localhost', doing: 'idle for 3 s' };
+const root = { id: '7', account: 'root@localhost', doing: 'idle for 3 s', end: 'KILL 7;' };
 
 it('is green only where the source refuses writes and nobody is left', () => {
   expect(judgeFreeze(reading, nobody, wait)).toMatchObject({ state: 'green' });

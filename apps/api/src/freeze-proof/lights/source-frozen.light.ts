@@ -7,7 +7,7 @@ import { askBounds, type LightEnd, type ProofContext, type ProofLight } from './
 /** Everything that is asked comes from the memory of the server. */
 const lookEveryMs = 1_000;
 
-/** Light 2, where the operator freezes the source: waits for it, and for those whom read_only does not stop to go. */
+/** Light 2, where the operator freezes the source: waits for it, and for those whom that does not stop to go. */
 export const sourceFrozen: ProofLight = {
   id: 'source-frozen',
   async look(context) {
@@ -15,7 +15,7 @@ export const sourceFrozen: ProofLight = {
     const startMs = clock.monotonicMs();
     for (;;) {
       await lookForSentinel(context);
-      const reading = await dialect.readSource(source, askBounds(context));
+      const reading = await dialect.readSource(source, askBounds(context), context.watched);
       const isFrozen = reading.guard === 'ordinary' || reading.guard === 'all';
       if (isFrozen && budget.reading().elapsedMs === null) {
         budget.start();
@@ -23,7 +23,9 @@ export const sourceFrozen: ProofLight = {
         const { action, statement } = sentinelMissed(board.light('sentinel-written'));
         board.set('sentinel-written', { action, statement });
       }
-      const sessions = isFrozen ? await dialect.exemptSessions(source, reading.guard, askBounds(context)) : null;
+      const sessions = isFrozen
+        ? await dialect.exemptSessions(source, reading.guard, askBounds(context), context.watched)
+        : null;
       const isOver = clock.monotonicMs() - startMs >= request.waitSeconds * 1000;
       const waitedSeconds = isOver ? request.waitSeconds : null;
       const now = judgeFreeze(reading, sessions, { freezeStatement: dialect.statements.freeze, waitedSeconds });
@@ -58,16 +60,20 @@ export function judgeFreeze(
   const within = isOver && waitedSeconds > 0 ? ` within ${waitedSeconds} s` : '';
   const evidence = [
     { label: 'Setting of the source', value: guardText, hint: null },
-    {
-      label: 'Event scheduler of the source',
-      value: eventScheduler,
-      hint: eventScheduler === 'ON' ? 'an event of an administrator writes in spite of read_only' : null,
-    },
+    ...(eventScheduler === undefined
+      ? []
+      : [
+          {
+            label: 'Event scheduler of the source',
+            value: eventScheduler,
+            hint: eventScheduler === 'ON' ? 'an event of an administrator writes in spite of the freeze' : null,
+          },
+        ]),
   ];
   if (guard === null)
     return {
       ...{ state: 'unknown', message: 'The source did not say whether it refuses writes.', evidence },
-      action: 'Freeze the source, see that SHOW GLOBAL VARIABLES shows read_only, and start again.',
+      action: 'Freeze the source, see that Cutover connects to it directly, and start again.',
     };
   if (sessions === null)
     return {
@@ -90,7 +96,7 @@ export function judgeFreeze(
         ? `The source was frozen (${guardText}), but ${whoText(sessions)} could write in spite of it.`
         : `The source is frozen (${guardText}), but ${whoText(sessions)} may write in spite of it.`,
       action: `End the connection of ${first.account} on the source, or let it disconnect${isOver ? ', and start the proof again' : ''}.`,
-      statement: `KILL ${first.id};`,
+      statement: first.end,
     };
   if (sessions.grant !== null)
     return {

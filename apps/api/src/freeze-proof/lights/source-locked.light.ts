@@ -1,3 +1,4 @@
+import { built } from '../../failures/not-built.js';
 import { FreezeRefused, type FreezeObstacle } from '../freeze-proof-dialect.js';
 import type { FreezeHolder } from '../freeze-holder.js';
 import { lockedMessage } from './lights-at-end.js';
@@ -9,10 +10,11 @@ export function sourceLocked(holder: FreezeHolder): ProofLight {
     id: 'source-frozen',
     async look(context) {
       const { dialect, source, board, budget, clock } = context;
-      const obstacle = await dialect.lock.obstacle(source, askBounds(context));
+      const lock = built(dialect.lock);
+      const obstacle = await lock.obstacle(source, askBounds(context));
       if (obstacle !== null) return refused(obstacle);
       try {
-        await holder.freeze(() => dialect.lock.acquire(source));
+        await holder.freeze(() => lock.acquire(source));
       } catch (error) {
         if (error instanceof FreezeRefused) return refused(error.obstacle);
         throw error;

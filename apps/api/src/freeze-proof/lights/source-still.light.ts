@@ -13,13 +13,13 @@ export const sourceStill: ProofLight = {
     const { board } = context;
     const { clock } = context;
     const atMs = clock.monotonicMs();
-    const reading = await context.dialect.readSource(context.source, askBounds(context));
+    const reading = await context.dialect.readSource(context.source, askBounds(context), context.watched);
     context.sourceServer.first = { server: reading.server, uptimeSeconds: reading.uptimeSeconds, atMs };
     const first = reading.mark === null ? null : markAt(reading.mark, clock);
-    if (first === null) return noPosition;
+    if (first === null) return noPosition(context);
     await pause(betweenMs, undefined, { signal: context.signal });
     const second = await readMark(context);
-    if (second === null) return noPosition;
+    if (second === null) return noPosition(context);
     board.patch({ source: second });
     const change = await movedBetween(context, first, second);
     if (change !== null) return change;
@@ -32,39 +32,33 @@ export const sourceStill: ProofLight = {
   },
 };
 
-/** What light 3 is where the source has no GTID position. */
-export const noPosition: LightEnd = {
-  state: 'unknown',
-  message: 'The source has no GTID position that could stand still.',
-  action: 'Turn its binary log on (log_bin, with MySQL gtid_mode = ON), and let the target replicate by GTID.',
-};
+/** What light 3 is where the source has no position. */
+export function noPosition({ dialect }: ProofContext): LightEnd {
+  return {
+    state: 'unknown',
+    message: 'The source has no position that could stand still.',
+    action: dialect.advice.noPosition,
+  };
+}
 
 async function readMark(context: ProofContext): Promise<PositionMark | null> {
-  const { mark } = await context.dialect.readSource(context.source, askBounds(context));
+  const { mark } = await context.dialect.readSource(context.source, askBounds(context), context.watched);
   return mark === null ? null : markAt(mark, context.clock);
 }
 
-/**
- * What there is to say where two readings are not of one moment of one source; null: nobody wrote in between. The place in the log
- * counts too, because it moves for what gets no GTID; it also moves where the server begins a new file. Rejects as `query` does.
- */
+/** What there is to say where two readings are not of one moment of one source; null: nobody wrote in between. Rejects as `query` does. */
 export async function movedBetween(
   context: ProofContext,
   from: PositionMark,
   to: PositionMark,
 ): Promise<LightEnd | null> {
-  if (from.position !== to.position) return moved(context, from, to);
-  if (from.log?.file === to.log?.file && from.log?.offset === to.log?.offset) return null;
-  if (from.log === null || to.log === null) return rotated(from, to);
-  const between = await context.dialect.betweenPlaces(context.source, from.log, to.log, askBounds(context));
-  return between === 'nothing' ? null : between === 'unreadable' ? rotated(from, to) : moved(context, from, to);
-}
-
-function rotated(from: PositionMark, to: PositionMark): LightEnd {
+  const between = await context.dialect.betweenMarks(context, from, to, askBounds(context));
+  if (between === 'nothing') return null;
+  if (between === 'written') return moved(context, from, to);
   return {
     state: 'unknown',
-    message: `The position of the source stood at ${to.position}, but its binary log was rotated or begun anew in between, and whether something without a GTID was written there could not be read.`,
-    action: 'Start the proof again, and rotate or purge no binary log of the source meanwhile.',
+    message: `The position of the source stood at ${to.position}, but ${between.unreadable}.`,
+    action: between.action,
     evidence: [...markFacts('Before', from), ...markFacts('After', to)],
   };
 }
@@ -75,15 +69,15 @@ function placeText({ position, log }: PositionMark, isByLog: boolean): string {
 }
 
 async function moved(context: ProofContext, from: PositionMark, to: PositionMark): Promise<LightEnd> {
-  const { dialect, source, board } = context;
+  const { dialect, source, board, watched } = context;
   const bounds = askBounds(context);
   const unread: OwnWrites = {
     ...{ transactions: null, isLowerBound: false, logBytes: null, tables: [], isAllTables: false, reason: null },
   };
-  const wrote = await dialect.sourceWrites(source, from, bounds).catch((): OwnWrites => unread);
-  const { guard } = await dialect.readSource(source, bounds);
+  const wrote = await dialect.sourceWrites(context, from, bounds).catch((): OwnWrites => unread);
+  const { guard } = await dialect.readSource(source, bounds, watched);
   const isFrozen = guard === 'ordinary' || guard === 'all' || board.current.freeze.isHeld;
-  const sessions = await dialect.exemptSessions(source, guard, bounds).catch(() => null);
+  const sessions = await dialect.exemptSessions(source, guard, bounds, watched).catch(() => null);
   const isByLog = from.position === to.position;
   const who = sessions?.sessions.slice(0, 5).map(({ account }) => account) ?? [];
   const where = wrote.tables.length === 0 ? '' : ` Written: ${wrote.tables.slice(0, 5).join(', ')}.`;
@@ -99,7 +93,7 @@ async function moved(context: ProofContext, from: PositionMark, to: PositionMark
     message: `The source was written${isByLog ? ' without a GTID: its binary log' : ': its position'} moved from ${placeText(from, isByLog)} to ${placeText(to, isByLog)}.${where}`,
     ...(isFrozen
       ? {
-          action: `Somebody wrote in spite of the freeze: end the connections of administrators${who.length === 0 ? '' : ` (${who.join(', ')})`}, stop the event scheduler, and start again. To see who is there, run this on the source.`,
+          action: `Somebody wrote in spite of the freeze: end the connections of administrators${who.length === 0 ? '' : ` (${who.join(', ')})`}, stop what the server runs by itself, and start again. To see who is there, run this on the source.`,
           statement: dialect.statements.showSessions,
         }
       : {

@@ -11,15 +11,15 @@ export const targetCaptured: ProofLight = {
     const { board, dialect, source, target, clock } = context;
     const bounds = askBounds(context);
     const before = await dialect.foreignOn(target, source, bounds);
-    if (before !== null) return foreign(before, dialect.statements.freeze);
-    const { mark, guard, guardText, isLogged, logGrant } = await dialect.readTarget(target, bounds);
+    if (before !== null) return foreign(before, dialect.statements.closeTarget);
+    const { mark, guard, guardText, isLogged, logGrant } = await dialect.readTarget(target, bounds, context.watched);
     const after = await dialect.foreignOn(target, source, bounds);
-    if (after !== null) return foreign(after, dialect.statements.freeze);
-    if (mark === null) return unknown('The target has no GTID position to capture.', 'Let it replicate by GTID.');
+    if (after !== null) return foreign(after, dialect.statements.closeTarget);
+    if (mark === null) return unknown('The target has no position to capture.', dialect.advice.noPosition);
     if (guard !== 'ordinary' && guard !== 'all' && isLogged !== true)
       return unknown(
-        `Whether the target was written already cannot be known (${guardText ?? 'read_only unknown'}, and its writes get no GTID).`,
-        'Make the target read only before the freeze, turn its binary log on, and start again.',
+        `Whether the target was written already cannot be known (${guardText ?? 'whether it refuses writes is unknown'}, and nothing tells its writes from what it applies).`,
+        dialect.advice.unguarded,
       );
     const captured = markAt(mark, clock);
     board.patch({ captured });

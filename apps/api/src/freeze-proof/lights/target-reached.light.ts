@@ -14,7 +14,7 @@ export function targetReached(positions: ReplicationPositionService): ProofLight
       const startMs = clock.monotonicMs();
       const outcome = await positions.waitForTarget(migration.name, wanted, { timeoutMs: budget.leftMs, signal });
       const tookMs = clock.monotonicMs() - startMs;
-      const { mark } = await dialect.readTarget(target, askBounds(context));
+      const { mark } = await dialect.readTarget(target, askBounds(context), context.watched);
       const evidence = [
         { label: 'Position of the source', value: wanted, hint: null },
         ...(mark === null ? [] : markFacts('Position of the target', markAt(mark, clock))),

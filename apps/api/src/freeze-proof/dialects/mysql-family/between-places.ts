@@ -1,6 +1,7 @@
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
 import { binlogFilesStatement } from '@cutover/databases/mysql-family';
-import type { BetweenPlaces, LogPlace } from '../../freeze-proof-dialect.js';
+import type { PositionMark } from '@cutover/contracts';
+import type { BetweenMarks } from '../../freeze-proof-dialect.js';
 import type { BinlogEvent } from './binlog-tables.js';
 
 /** A source that stands still writes a handful of these for each new file. */
@@ -16,13 +17,38 @@ const ofTheLog: ReadonlySet<string> = new Set([
   ...['Rotate', 'Format_desc', 'Stop', 'Gtid_list', 'Binlog_checkpoint', 'Start_encryption', 'Previous_gtids'],
 ]);
 
+type LogPlace = NonNullable<PositionMark['log']>;
+
+/**
+ * The place in the log counts beside the GTIDs, because it moves for what gets none; it also moves where the server begins a new file.
+ * Rejects only where the statement was cancelled.
+ */
+export async function betweenMarks(
+  source: ServerConnection,
+  from: PositionMark,
+  to: PositionMark,
+  bounds: StatementBounds,
+): Promise<BetweenMarks> {
+  if (from.position !== to.position) return 'written';
+  if (from.log?.file === to.log?.file && from.log?.offset === to.log?.offset) return 'nothing';
+  if (from.log === null || to.log === null) return rotated;
+  const between = await betweenPlaces(source, from.log, to.log, bounds);
+  return between === 'unreadable' ? rotated : between;
+}
+
+const rotated: BetweenMarks = {
+  unreadable:
+    'its binary log was rotated or begun anew in between, and whether something without a GTID was written there could not be read',
+  action: 'Start the proof again, and rotate or purge no binary log of the source meanwhile.',
+};
+
 /** Reads the log from one place to the other, file by file. What is written while it reads is seen as well. */
-export async function betweenPlaces(
+async function betweenPlaces(
   source: ServerConnection,
   from: LogPlace,
   to: LogPlace,
   bounds: StatementBounds,
-): Promise<BetweenPlaces> {
+): Promise<'nothing' | 'written' | 'unreadable'> {
   try {
     const files = from.file === to.file ? [from.file] : await filesBetween(source, from.file, to.file, bounds);
     if (files === null) return 'unreadable';

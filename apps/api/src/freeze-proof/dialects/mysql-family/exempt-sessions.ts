@@ -36,5 +36,5 @@ export async function exemptSessions(
 /** Pure. */
 export function sessionOf({ id, user, host, command, seconds, state }: Thread): ExemptSession {
   const doing = command === 'Sleep' ? `idle for ${seconds} s` : `${state || command} for ${seconds} s`;
-  return { id, account: `${user}@${host.replace(/:\d+$/, '')}`, doing };
+  return { id, account: `${user}@${host.replace(/:\d+$/, '')}`, doing, end: `KILL ${id};` };
 }

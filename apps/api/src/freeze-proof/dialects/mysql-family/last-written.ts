@@ -29,6 +29,6 @@ export async function lastWritten(
   );
   return rows.map(({ databaseName, tableName, writtenAt }) => ({
     table: printTableName({ database: databaseName, name: tableName }),
-    writtenAt: `${writtenAt.replace(' ', 'T')}Z`,
+    why: `last written ${writtenAt.replace(' ', 'T')}Z`,
   }));
 }

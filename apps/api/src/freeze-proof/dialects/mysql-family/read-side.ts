@@ -39,7 +39,9 @@ async function readSide(
   const [uptime] = await server.query<{ Value: unknown }>(uptimeStatement, [], bounds);
   const logged = engine === 'mariadb' ? await readLogged(server, bounds) : null;
   const mark: ServerMark | null =
-    position === null ? null : { position, logged, log: log.end, serverTime: isoOf(clock?.clock ?? '') };
+    position === null
+      ? null
+      : { position, logged, log: log.end, transactions: null, serverTime: isoOf(clock?.clock ?? '') };
   return {
     ...{ mark, guard: guard.guard, guardText: guard.guardText, isLogged: guard.isLogged, logGrant: log.grant },
     uptimeSeconds: uptime === undefined ? null : Number(uptime.Value),

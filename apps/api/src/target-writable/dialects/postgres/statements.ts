@@ -1,6 +1,8 @@
 /**
- * Roles that may connect and write to a watched table: with the right itself, as its owner, or through a role that they may
- * take. The owner of a subscription of this database must write. $1: schemas watched whole; $2, $3: schemas and names of
+ * Roles that may write to a watched table: with the right itself, as its owner, or through a role that they may take; and whether
+ * they may connect. The owner of a subscription of this database must write. Of default_transaction_read_only the setting counts that
+ * the server would take for a new session: of the role in this database, of the role, of the database, of all. What stands in the
+ * configuration file is not seen: a session of ours does not tell it from what it has set itself. $1: schemas watched whole; $2, $3: schemas and names of
  * single tables. Roles are held against tables first, so that thousands of tables are gone through once a role.
  */
 export const writersStatement = `
@@ -17,24 +19,27 @@ export const writersStatement = `
     FROM pg_catalog.pg_roles r
   )
   SELECT r.rolname AS account, h.table_name, h.rolname AS holder, h.rolsuper AS is_super,
-         EXISTS (
-           SELECT FROM pg_catalog.pg_db_role_setting s
+         COALESCE((
+           SELECT pg_catalog.split_part(c.setting, '=', 2)::boolean
+           FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) AS c (setting)
            WHERE s.setrole IN (0, r.oid)
              AND s.setdatabase IN (0, (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()))
-             AND 'default_transaction_read_only=on' = ANY (s.setconfig)
-         ) AS is_read_only
+             AND c.setting LIKE 'default\\_transaction\\_read\\_only=%'
+           ORDER BY s.setrole = 0, s.setdatabase = 0 LIMIT 1
+         ), false) AS is_read_only,
+         r.rolcanlogin AND (r.rolvaliduntil IS NULL OR r.rolvaliduntil > pg_catalog.now())
+           AND pg_catalog.has_database_privilege(r.oid, pg_catalog.current_database(), 'CONNECT') AS may_connect,
+         EXISTS (
+           SELECT FROM pg_catalog.pg_subscription s
+           WHERE s.subowner = r.oid
+             AND s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
+         ) AS is_subscriber
   FROM pg_catalog.pg_roles r
   CROSS JOIN LATERAL (
     SELECT h.* FROM holder h
     WHERE h.table_name IS NOT NULL AND pg_catalog.pg_has_role(r.oid, h.oid, 'MEMBER')
     ORDER BY (h.oid = r.oid) DESC, h.rolsuper, h.rolname LIMIT 1
   ) h
-  WHERE r.rolcanlogin AND (r.rolvaliduntil IS NULL OR r.rolvaliduntil > pg_catalog.now())
-    AND NOT EXISTS (
-      SELECT FROM pg_catalog.pg_subscription s
-      WHERE s.subowner = r.oid
-        AND s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
-    )
   ORDER BY r.rolname`;
 
 /** One row of {@link writersStatement}. */
@@ -46,4 +51,7 @@ export interface WriterRow {
   is_super: boolean;
   /** Its sessions begin read only, which each may undo. */
   is_read_only: boolean;
+  may_connect: boolean;
+  /** Owns a subscription of this database. */
+  is_subscriber: boolean;
 }

@@ -1,4 +1,5 @@
 import type { TargetWriter } from '@cutover/contracts';
+import type { RightsNeeds, ServerConnection, StatementBounds } from '@cutover/databases';
 import { nameWriters } from '../../name-writers.js';
 import type { TargetWritableDialect } from '../../target-writable-dialect.js';
 import { writersStatement, type WriterRow } from './statements.js';
@@ -7,9 +8,8 @@ const canUndo = 'default_transaction_read_only = on, which each session can undo
 
 /** PostgreSQL: nothing makes a subscriber read only, so whoever has a right to write may. */
 export const postgresWritable: TargetWritableDialect = {
-  async read(target, { databases, tables }, bounds) {
-    const single = [tables.map(({ database }) => database), tables.map(({ name }) => name)];
-    const rows = await target.query<WriterRow>(writersStatement, [databases, ...single], bounds);
+  async read(target, watched, bounds) {
+    const rows = (await readWriters(target, watched, bounds)).filter((row) => row.may_connect && !row.is_subscriber);
     const isAdministrator = (row: WriterRow): boolean => row.is_super || row.is_read_only;
     return {
       ...{ guard: 'none', guardText: null },
@@ -25,6 +25,16 @@ export const postgresWritable: TargetWritableDialect = {
     };
   },
 };
+
+/** Who may write to a watched table, those that may not connect included. Rejects as `query` does. */
+export function readWriters(
+  server: ServerConnection,
+  { databases, tables }: Pick<RightsNeeds, 'databases' | 'tables'>,
+  bounds: StatementBounds,
+): Promise<WriterRow[]> {
+  const single = [tables.map(({ database }) => database), tables.map(({ name }) => name)];
+  return server.query<WriterRow>(writersStatement, [databases, ...single], bounds);
+}
 
 const accountsAction =
   'On the target: REVOKE INSERT, UPDATE, DELETE, TRUNCATE on the watched tables from them, or ALTER ROLE … NOLOGIN until the application moves. Where they own the tables: ALTER ROLE … SET default_transaction_read_only = on keeps them from writing by mistake.';

@@ -44,11 +44,6 @@ export function changedRows(
   }));
 }
 
-/** As the comparison reads values. */
-function carried(value: string | null | undefined): string | null | undefined {
-  return value === undefined ? undefined : carriedValue(value);
-}
-
 /**
  * Pure: a text for the row that an update began with, by its replica identity; null: an insert or a delete, or nothing is
  * missing in what the stream tells of the new row.
