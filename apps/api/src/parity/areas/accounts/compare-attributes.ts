@@ -56,7 +56,7 @@ const consequences: Readonly<Record<string, Consequence>> = {
   superuser: lost(
     'What only a superuser may do is refused. Amazon RDS gives nobody SUPERUSER: rds_superuser takes its place.',
   ),
-  'create databases': lost('CREATE DATABASE is refused.'),
+  'create databases': lost('It may make no database.'),
   'create roles': lost('CREATE ROLE, and rights to roles, are refused.'),
   replication: lost('It cannot replicate. On Amazon RDS membership in rds_replication takes its place.'),
   'row security': lost('Rows that policies hide are hidden from it, too, or its statements are refused.'),
