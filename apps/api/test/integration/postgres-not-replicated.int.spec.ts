@@ -73,20 +73,6 @@ async function mend(statements: readonly Statement[] = []): Promise<void> {
   for (const { on, sql } of statements) await other.run(on, sql);
 }
 
-/** Publishes these tables too, and waits until they are copied. */
-async function replicate(...tables: string[]): Promise<void> {
-  await other.run(
-    'source',
-    `ALTER PUBLICATION other_publication ADD TABLE ${tables.join(', ')}`,
-    'GRANT SELECT ON ALL TABLES IN SCHEMA public TO replicator',
-  );
-  await other.run('target', `ALTER SUBSCRIPTION ${other.name} REFRESH PUBLICATION`);
-  await eventually('the tables to be copied', async () => {
-    const rows = await other.run('target', "SELECT FROM pg_subscription_rel WHERE srsubstate <> 'r'");
-    return rows.length === 0;
-  });
-}
-
 it('finds nothing in a pair that has nothing to leave behind', async () => {
   expect(await found()).toEqual([]);
   const told = await measure();
@@ -161,7 +147,7 @@ it('temporary tables are none of its business', async () => {
 
 it('a table without replica identity, whose UPDATE fails, is found until it has one', async () => {
   await both('CREATE TABLE loose (n integer NOT NULL)');
-  await replicate('loose');
+  await other.replicate('loose');
   await other.run('source', 'INSERT INTO loose VALUES (1)');
   await expect(other.run('source', 'UPDATE loose SET n = 2')).rejects.toThrow(/does not have a replica identity/);
   const findings = await found();
@@ -194,7 +180,7 @@ it('a table whose primary key is not its identity gets that back', async () => {
 it('an index of REPLICA IDENTITY that the target lacks is found before it ends replication', async () => {
   await both('CREATE TABLE parts (code integer NOT NULL, note text)', 'CREATE UNIQUE INDEX parts_code ON parts (code)');
   await other.run('source', 'ALTER TABLE parts REPLICA IDENTITY USING INDEX parts_code');
-  await replicate('parts');
+  await other.replicate('parts');
   const finding = await onlyFinding();
   expect(finding).toMatchObject({ check: 'replica-identity', subject: 'target', outcome: 'fail' });
   expect(finding.message).toMatch(/The target cannot find rows of public\.parts \(no key\)/);
@@ -212,7 +198,7 @@ it('an index of REPLICA IDENTITY that the target lacks is found before it ends r
 it('a partition that stands elsewhere on the target takes rows that nobody sees', async () => {
   const table = 'CREATE TABLE log (id integer, day date, PRIMARY KEY (id, day)) PARTITION BY RANGE (day)';
   await both(table, "CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')");
-  await replicate('log');
+  await other.replicate('log');
   expect(await found()).toEqual([]);
   await other.run('target', 'ALTER TABLE log DETACH PARTITION log_1');
   const finding = await onlyFinding();
@@ -237,7 +223,7 @@ it('a computed column that is an ordinary one on the target stays empty there, a
     'CREATE TABLE prices (id integer PRIMARY KEY, net integer, gross integer GENERATED ALWAYS AS (net * 2) STORED)',
   );
   await other.run('target', 'CREATE TABLE prices (id integer PRIMARY KEY, net integer, gross integer)');
-  await replicate('prices');
+  await other.replicate('prices');
   await other.run('source', 'INSERT INTO prices VALUES (1, 10)');
   await eventually('its row to come', async () => (await other.run('target', 'SELECT FROM prices')).length === 1);
   expect(await other.run('target', 'SELECT gross FROM prices')).toEqual([{ gross: null }]);
@@ -306,7 +292,7 @@ it.each(['source', 'target'] as const)(
         "UPDATE pg_collation SET collversion = '1.1' WHERE collname = 'german'",
       );
       if (side === 'source') await other.run('target', 'CREATE TABLE names (name text PRIMARY KEY)');
-      if (side === 'source') await replicate('names');
+      if (side === 'source') await other.replicate('names');
     }
     const finding = await onlyFinding();
     expect(finding).toMatchObject({ check: 'collation-versions', outcome: 'fail', severity: 'WARNING' });
@@ -341,7 +327,7 @@ it('a trigger of the target that fires during apply does its work twice, and is 
 it('a foreign key that is switched off on the target alone is found until it is on', async () => {
   const key = 'ALTER TABLE kids ADD CONSTRAINT kids_note FOREIGN KEY (note_id) REFERENCES notes';
   await both('CREATE TABLE kids (id integer PRIMARY KEY, note_id integer)');
-  await replicate('kids');
+  await other.replicate('kids');
   await both(key);
   expect(await found()).toEqual([]);
   await other.run('target', 'ALTER TABLE kids DISABLE TRIGGER ALL', 'INSERT INTO kids VALUES (1, 999)');
@@ -359,7 +345,7 @@ it('a foreign key that is switched off on the target alone is found until it is 
 
 (has('PostgreSQL 18') ? it : it.skip)('so is one that is NOT ENFORCED', async () => {
   await both('CREATE TABLE kids (id integer PRIMARY KEY, note_id integer REFERENCES notes)');
-  await replicate('kids');
+  await other.replicate('kids');
   await other.run('target', 'ALTER TABLE kids ALTER CONSTRAINT kids_note_id_fkey NOT ENFORCED');
   const off = await onlyFinding();
   expect(off.message).toContain('(NOT ENFORCED)');

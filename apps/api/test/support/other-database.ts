@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import type { Role } from '@cutover/contracts';
 import type { PostgresLab } from '@cutover/lab';
 import type { CutoverConfig } from '../../src/config/config.schema.js';
+import { eventually } from './eventually.js';
 import { configOf } from './lab-pair.js';
 import { subscribeOtherDatabase, type OtherSubscription } from './other-subscription.js';
 
@@ -11,6 +12,8 @@ export interface OtherDatabase extends OtherSubscription {
   readonly config: CutoverConfig;
   /** Runs statements one by one as an administrator; the rows of the last. */
   run(role: Role, ...statements: readonly string[]): Promise<Record<string, unknown>[]>;
+  /** Publishes these tables too, and waits until they are copied. */
+  replicate(...tables: readonly string[]): Promise<void>;
 }
 
 /** Makes it, and lets the product's account in with the rights that the documentation asks for. */
@@ -38,5 +41,17 @@ export async function watchOtherDatabase(lab: PostgresLab): Promise<OtherDatabas
   const config = configOf(lab);
   const [migration] = config.migrations;
   for (const role of ['source', 'target'] as const) migration![role].database = other.database;
-  return { ...other, config, run };
+  const replicate: OtherDatabase['replicate'] = async (...tables) => {
+    await run(
+      'source',
+      `ALTER PUBLICATION ${other.database}_publication ADD TABLE ${tables.join(', ')}`,
+      'GRANT SELECT ON ALL TABLES IN SCHEMA public TO replicator',
+    );
+    await run('target', `ALTER SUBSCRIPTION ${other.name} REFRESH PUBLICATION`);
+    await eventually('the tables to be copied', async () => {
+      const rows = await run('target', "SELECT FROM pg_subscription_rel WHERE srsubstate <> 'r'");
+      return rows.length === 0;
+    });
+  };
+  return { ...other, config, run, replicate };
 }
