@@ -16,6 +16,7 @@ import { JudgementModule } from './judgement/judgement.module.js';
 import { LagModule } from './lag/lag.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { PairHistoryModule } from './pair-history/pair-history.module.js';
+import { NotReplicatedModule } from './not-replicated/not-replicated.module.js';
 import { ParityModule } from './parity/parity.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { RdsModule } from './rds/rds.module.js';
@@ -24,6 +25,7 @@ import { ReplicationModule } from './replication/replication.module.js';
 import { ReportModule } from './report/report.module.js';
 import { RollbackPathModule } from './rollback-path/rollback-path.module.js';
 import { ScheduleModule } from './schedule/schedule.module.js';
+import { SequencesModule } from './sequences/sequences.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { StoreModule } from './store/store.module.js';
 import { TablesModule } from './tables/tables.module.js';
@@ -42,6 +44,7 @@ export class AppModule {
         ...[ReplicationModule, TablesModule, PairHistoryModule],
         ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule],
         ...[EncryptionModule, ParityModule, RdsModule],
+        ...[NotReplicatedModule, SequencesModule],
         ...[EventSchedulerModule, SessionsModule, RollbackPathModule],
         FreezeProofModule,
         ...[WaiversModule, JudgementModule, AlertsModule, ChannelsModule, ReadinessModule, ReportModule],

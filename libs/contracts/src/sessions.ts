@@ -8,7 +8,7 @@ export const listedHoldUps = 50;
 export const holdUpKindSchema = z.enum(['transaction', 'prepared', 'lock-wait', 'backup', 'ddl']).meta({
   id: 'HoldUpKind',
   description:
-    'transaction: open for long; prepared: an XA transaction that waits for its COMMIT; lock-wait: a session that waits for a metadata lock; backup: one under way, or whoever waits for its lock; ddl: a definition is being changed',
+    'transaction: open for long; prepared: a transaction of two phases that waits for its COMMIT; lock-wait: a session that waits for a lock; backup: one under way, or whoever waits for its lock; ddl: a definition is being changed',
 });
 export type HoldUpKind = z.infer<typeof holdUpKindSchema>;
 
@@ -16,7 +16,7 @@ export type HoldUpKind = z.infer<typeof holdUpKindSchema>;
 export const holdUpSchema = z
   .object({
     kind: holdUpKindSchema,
-    name: z.string().meta({ description: 'The session, or the XA transaction', example: 'session 812' }),
+    name: z.string().meta({ description: 'The session, or the prepared transaction', example: 'session 812' }),
     account: z.string().nullable().meta({ description: 'null: no session has it any more', example: 'app@10.0.0.3' }),
     forSeconds: z.number().int().nullable().meta({ description: 'For how long; a prepared one: since it was seen' }),
     isIdle: z.boolean().meta({ description: 'The session does nothing at the moment' }),
@@ -24,7 +24,14 @@ export const holdUpSchema = z
       .string()
       .nullable()
       .meta({ description: 'Its statement with ? in place of values; null: none', example: 'UPDATE stock SET n = ?' }),
-    end: z.string().nullable().meta({ description: 'The statement that ends it', example: 'KILL 812' }),
+    behind: z
+      .string()
+      .nullable()
+      .meta({ description: 'Whom it waits for; null: nobody, or not told', example: 'session 7 of app' }),
+    end: z
+      .string()
+      .nullable()
+      .meta({ description: 'The statement that ends it, or whom it waits for', example: 'KILL 812' }),
   })
   .meta({ id: 'HoldUp' });
 export type HoldUp = z.infer<typeof holdUpSchema>;

@@ -26,7 +26,7 @@ export const waiverSchema = z
       .nullable()
       .meta({
         description:
-          'What its subject consisted of when it was given: tables, events, accounts, sessions. What is found later and is not among them is not covered. Empty: the subject says it all. null: all of the check is waived, or it was given by a release that did not keep this',
+          'What its subject consisted of when it was given: tables, events, accounts, sessions. What is found later and is not among them is not covered. Its subject alone: what is said of that as a whole. null: all of the check is waived, or it was given by a release that did not keep this',
         example: ['shop.orders'],
       }),
     covers: z

@@ -2,7 +2,7 @@ import type { Engine, Fault, Role } from '@cutover/contracts';
 import type { Endpoint } from './endpoint.js';
 import type { FailureKind } from './failure-kind.js';
 import type { PositionCodec } from './position.js';
-import type { SessionOwner } from './session/own-session.js';
+import type { SessionOwner } from './session/server-connection.js';
 import type { DedicatedSession, ServerIdentity, StatementRunnerLike } from './session/server-connection.js';
 import type { TableName } from './table-name.js';
 

@@ -9,11 +9,15 @@ export interface PositionMath {
   count(position: string): bigint;
 }
 
+/** Both sides: some engines know of the target only on the source. */
+export type BothServers = Readonly<Record<Role, StatementRunnerLike>>;
+
 /** Positions of one engine: where a server is, and the arithmetic on it. */
 export interface PositionCodec extends PositionMath {
   /**
    * What the source wrote, or the target applied. null: there is no such position (the binary log is off, replication is not
-   * by GTID, nothing was replicated), or the account may not read it. Rejects as `query` does.
+   * by GTID, nothing was replicated), or the account may not read it. What the target applied shows in whatever is read of it
+   * afterwards. Rejects as `query` does.
    */
-  read(server: StatementRunnerLike, role: Role, bounds: StatementBounds): Promise<string | null>;
+  read(servers: BothServers, role: Role, bounds: StatementBounds): Promise<string | null>;
 }

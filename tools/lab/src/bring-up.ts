@@ -183,10 +183,11 @@ async function handOver(state: LabState, home: LabHome, owner: LabOwner = 'perso
 
 async function restartMissing<T extends LabTypes>(lab: Lab<T>, log: (line: string) => void): Promise<Lab<T>> {
   const { breaks } = await lab.status();
-  const isDownOnPurpose = (role: Role): boolean => areBroken(breaks, `${role}-down`);
+  const { downBreaks } = lab.engine;
+  const isDownOnPurpose = (role: Role): boolean => areBroken(breaks, downBreaks[role]);
   const missing = roles.filter((role) => !lab.server(role).isRunning() && !isDownOnPurpose(role));
   for (const role of roles.filter(isDownOnPurpose)) {
-    log(`The ${role} server is down on purpose: start it with "npm run lab -- mend ${role}-down".`);
+    log(`The ${role} server is down on purpose: start it with "npm run lab -- mend ${downBreaks[role]}".`);
   }
   for (const role of missing) log(`The ${role} server does not run: starting it.`);
   await Promise.all(missing.map((role) => lab.server(role).start()));

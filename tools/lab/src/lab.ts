@@ -92,7 +92,8 @@ export class Lab<T extends LabTypes> implements PairSessions<T> {
 
   /**
    * Breaks something.
-   * @throws LabError when its engine has no such break, it is broken already, or a server that it needs does not run.
+   * @throws LabError when its engine has no such break, it is broken already, a server that it needs does not run, or
+   * another break must be mended before.
    */
   async break(name: T['breakName']): Promise<void> {
     await this.refresh();
@@ -101,6 +102,7 @@ export class Lab<T extends LabTypes> implements PairSessions<T> {
       throw new LabError(`${name} is broken already.`, `Mend it with "npm run lab -- mend ${name}".`);
     }
     for (const role of wanted.needs) this.requireRunning(role);
+    this.requireMended(wanted, `${name} cannot be broken`);
     // Recorded first: a break that fails halfway can then be mended.
     await this.update({ breaks: [...this.state.breaks, { name, since: new Date().toISOString() }] });
     await wanted.apply(this.breakable(name));
@@ -108,12 +110,13 @@ export class Lab<T extends LabTypes> implements PairSessions<T> {
 
   /**
    * Undoes a break completely. Returns false when there was nothing to mend.
-   * @throws LabError when its engine has no such break.
+   * @throws LabError when its engine has no such break, or another one must be mended before.
    */
   async mend(name: T['breakName']): Promise<boolean> {
     await this.refresh();
     const known = this.breakNamed(name);
     if (!this.state.breaks.some((active) => active.name === name)) return false;
+    this.requireMended(known, `${name} cannot be mended`);
     await known.mend(this.breakable(name));
     await this.update({ breaks: this.state.breaks.filter((active) => active.name !== name) });
     return true;
@@ -200,9 +203,18 @@ export class Lab<T extends LabTypes> implements PairSessions<T> {
 
   private requireRunning(role: Role): void {
     if (this.server(role).isRunning()) return;
-    const isBroken = this.state.breaks.some(({ name }) => name === `${role}-down`);
-    const advice = isBroken ? `npm run lab -- mend ${role}-down` : 'npm run lab -- up';
+    const down = this.engine.downBreaks[role];
+    const advice = areBroken(this.state.breaks, down) ? `npm run lab -- mend ${down}` : 'npm run lab -- up';
     throw new LabError(`The ${role} server does not run.`, `Start it with "${advice}".`);
+  }
+
+  private requireMended({ mendFirst = [] }: LabBreak<T>, what: string): void {
+    const other = this.state.breaks.find(({ name }) => mendFirst.includes(name));
+    if (!other) return;
+    throw new LabError(
+      `${what} while ${other.name} is in force.`,
+      `Mend that first: "npm run lab -- mend ${other.name}".`,
+    );
   }
 
   /** Another process may have broken or mended something meanwhile. */

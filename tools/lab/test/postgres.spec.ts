@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import {
   openAnyLab,
   openLab,
-  postgresBreakNames,
   removeLab,
   roles,
   shopSizes,
@@ -13,7 +12,6 @@ import {
   startAnyLab,
   startLab,
   startPostgresLab,
-  type PostgresBreakName,
   type PostgresLab,
 } from '../src/index.js';
 import { until } from '../src/deadline.js';
@@ -53,14 +51,6 @@ async function statesOfTables(): Promise<unknown[]> {
   );
 }
 
-function apply(): Promise<Record<string, unknown>[]> {
-  return ask(lab, 'target', 'SELECT pid, received_lsn FROM pg_stat_subscription WHERE relid IS NULL');
-}
-
-function slots(): Promise<Record<string, unknown>[]> {
-  return ask(lab, 'source', 'SELECT slot_name, active, wal_status FROM pg_replication_slots');
-}
-
 describe('a PostgreSQL lab that is up', () => {
   it('has copied the shop, of the size asked for, and nothing else', async () => {
     const source = await digests(lab, 'source');
@@ -91,6 +81,18 @@ describe('a PostgreSQL lab that is up', () => {
     expect(await askOne(lab, 'target', 'SELECT note FROM orders WHERE id = 1')).toBe('späte 🎁');
     // The trigger has written on the source; it must not write on the target too.
     expect(await differingTables(lab)).toEqual([]);
+  });
+
+  it('has sequences on the target that stay ahead of the source under load', async () => {
+    const next =
+      "SELECT sequencename AS name, coalesce(last_value, 0) AS last FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1";
+    const [source, target] = [await ask(lab, 'source', next), await ask(lab, 'target', next)];
+    expect(source).toHaveLength(13);
+    expect(target.map(({ name }) => name)).toEqual(source.map(({ name }) => name));
+    for (const [place, { name, last }] of source.entries())
+      expect(`${String(name)} ${Number(target[place]?.['last']) - Number(last) >= 10_000}`).toBe(
+        `${String(name)} true`,
+      );
   });
 
   it('replicates over TLS, with the password in no catalog', async () => {
@@ -208,78 +210,6 @@ describe('the cutover account', () => {
     const kinds = "SELECT DISTINCT split_part(rolpassword, '$', 1) AS kind FROM pg_authid WHERE rolcanlogin";
     expect(await ask(lab, 'source', kinds)).toEqual([{ kind: 'SCRAM-SHA-256' }]);
   });
-});
-
-/** What shows on the servers while something is broken, with one row written to the source since. */
-const effects: Record<PostgresBreakName, () => Promise<void>> = {
-  'subscription-disabled': async () => {
-    // A disabled subscription keeps its line, without a worker.
-    expect(await apply()).toEqual([{ pid: null, received_lsn: null }]);
-    expect(await slots()).toEqual([{ slot_name: 'shop_subscription', active: false, wal_status: 'reserved' }]);
-    expect(await askOne(lab, 'target', 'SELECT subenabled FROM pg_subscription')).toBe(false);
-    expect(await differingTables(lab)).toEqual(['coupons']);
-  },
-  'apply-error': async () => {
-    const errors = 'SELECT apply_error_count::int FROM pg_stat_subscription_stats';
-    const before = Number(await askOne(lab, 'target', errors));
-    expect(before).toBeGreaterThan(0);
-    const failsAgain = async (): Promise<true | undefined> =>
-      Number(await askOne(lab, 'target', errors)) > before ? true : undefined;
-    await until('the worker to fail again', failsAgain, { timeoutMs: 60_000 });
-    expect(await slots()).toMatchObject([{ slot_name: 'shop_subscription', wal_status: 'reserved' }]);
-    expect(await askOne(lab, 'target', 'SELECT subenabled FROM pg_subscription')).toBe(true);
-    // What comes after the row that is refused waits behind it.
-    expect(await differingTables(lab)).toEqual(['coupons', 'suppliers']);
-  },
-  'slot-dropped': async () => {
-    expect(await slots()).toEqual([]);
-    expect((await lab.status()).replication).toMatchObject({ isEnabled: true, slot: 'missing' });
-    expect(await differingTables(lab)).toEqual(['coupons']);
-  },
-};
-
-const coupon = `INSERT INTO coupons (code, discount_percent, valid) VALUES ('WRITTEN-MEANWHILE', 5, '[2025-01-01,)')`;
-
-describe.each(postgresBreakNames)('%s', (name) => {
-  it('shows on the servers, and is healed by its mend with all that was written meanwhile', async () => {
-    await lab.break(name);
-    expect((await lab.status()).breaks).toMatchObject([{ name }]);
-    await lab.withAdmin('source', (source) => source.query(coupon));
-    await effects[name]();
-    expect(await lab.mend(name)).toBe(true);
-    await expectWhole();
-    await lab.withAdmin('source', (source) => source.query("DELETE FROM coupons WHERE code = 'WRITTEN-MEANWHILE'"));
-    await expectWhole();
-    expect(await slots()).toEqual([{ slot_name: 'shop_subscription', active: true, wal_status: 'reserved' }]);
-  });
-});
-
-it('lets a disabled subscription stay disabled while the slot is built anew', async () => {
-  await lab.break('subscription-disabled');
-  await lab.break('slot-dropped');
-  await lab.mend('slot-dropped');
-  expect((await lab.status()).replication).toMatchObject({ isEnabled: false, isWorkerRunning: false });
-  await lab.mend('subscription-disabled');
-  await expectWhole();
-});
-
-it('refuses to copy everything anew while a row is in the way on purpose, and mends it after that', async () => {
-  await lab.break('apply-error');
-  await lab.break('slot-dropped');
-  await expect(lab.mend('slot-dropped')).rejects.toThrow('copied anew');
-  await lab.mend('apply-error');
-  await lab.mend('slot-dropped');
-  await expectWhole();
-});
-
-it('names its own breaks when asked for one of another engine', async () => {
-  const any = await openAnyLab(home);
-  const refusal = await any.break('row-extra').catch((error: unknown) => error);
-  expect(refusal).toMatchObject({
-    message: 'row-extra is no break of a PostgreSQL lab.',
-    advice: 'It has: subscription-disabled, apply-error, slot-dropped.',
-  });
-  expect((await lab.status()).breaks).toEqual([]);
 });
 
 it('writes only to the hot tables under load, through a crash of the source', async () => {

@@ -42,6 +42,8 @@ describe('the checks', () => {
       parity: {},
       encryption: { source: null, target: null, tablespaces: [] },
       'event-scheduler': null,
+      'not-replicated': null,
+      sequences: null,
       sessions: null,
       'rollback-path': null,
       'verification-load': { isKnown: false, excesses: [], isAdapting: true },

@@ -7,10 +7,12 @@ import {
   type StatementBounds,
 } from '@cutover/databases';
 import type { MigrationConfig } from '../config/config.schema.js';
+import { rightsNeedsOf } from '../connections/rights-needs.js';
 import { connectionOver } from '../connections/session-connection.js';
 import { encryptionDialectOf } from '../encryption/dialects/registry.js';
 import { eventSchedulerDialects } from '../event-scheduler/dialects/registry.js';
 import { comparedAreas } from '../parity/areas.js';
+import { sequencesDialects } from '../sequences/dialects/registry.js';
 import { sessionsDialects } from '../sessions/dialects/registry.js';
 
 /** A right without which a capability says unknown. */
@@ -35,7 +37,7 @@ type Pair = Record<Role, ServerConnection>;
 type Look = (pair: Pair, migration: MigrationConfig) => Promise<LackingRight[]>;
 
 /**
- * The rights that parity, encryption, sessions and the event scheduler lack, by one real reading of each: what a capability needs is
+ * The rights that parity, encryption, sessions, sequences and the event scheduler lack, by one real reading of each: what a capability needs is
  * told by itself alone. Rights that only add a name to a finding are not asked for. Never rejects.
  */
 export async function lackingRights(migration: MigrationConfig): Promise<LackingRights> {
@@ -92,6 +94,19 @@ const looks: Readonly<Record<string, Look>> = {
       const told = await sessionsDialects[pair[role].engine]?.read(pair[role], bounds);
       for (const { grant } of told?.unknown ?? [])
         if (grant !== null) lacking.push({ role, neededFor: 'sessions', grant });
+    }
+    return lacking;
+  },
+  sequences: async (pair, migration) => {
+    const lacking: LackingRight[] = [];
+    for (const role of roles) {
+      const told = await sequencesDialects[migration.engine]?.read(
+        pair[role],
+        rightsNeedsOf(migration, role),
+        { withColumns: false },
+        bounds,
+      );
+      lacking.push(...(told?.grants ?? []).map((grant) => ({ role, neededFor: 'sequences', grant })));
     }
     return lacking;
   },

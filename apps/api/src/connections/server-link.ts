@@ -10,6 +10,8 @@ import {
   failureKind,
   isConnectionLoss,
   isRightMissing,
+  type OpenOwned,
+  type OwnedConnection,
   type RightsNeeds,
   type ServerConnection,
   type ServerIdentity,
@@ -46,7 +48,7 @@ export class ServerLink implements ServerConnection {
   private missingGrants: string[] | null = null;
   private loopTimer: NodeJS.Timeout | undefined;
   private rightsTimer: NodeJS.Timeout | undefined;
-  private readonly dedicated = new Set<DedicatedSession>();
+  private readonly dedicated = new Set<OwnedConnection>();
   /** The session that is asked just now. */
   private probed: EngineSession | null = null;
   private isClosed = false;
@@ -87,10 +89,14 @@ export class ServerLink implements ServerConnection {
     }
   }
 
-  async openSession(): Promise<DedicatedSession> {
+  openSession(): Promise<DedicatedSession> {
+    return this.openOwned((endpoint, owner) => this.settings.engine.openSession(endpoint, owner));
+  }
+
+  async openOwned<Connection extends OwnedConnection>(open: OpenOwned<Connection>): Promise<Connection> {
     if (!this.session) throw this.unavailable();
     try {
-      const opened = await this.settings.engine.openSession(this.endpoint, {
+      const opened = await open(this.endpoint, {
         role: this.role,
         fingerprint: this.session.identity.fingerprint,
         onEnd: (ended) => void this.dedicated.delete(ended),

@@ -9,11 +9,14 @@ import { initialHealth } from './connection-health.js';
  */
 export function connectionOver(session: EngineSession, migration: MigrationConfig, role: Role): ServerConnection {
   const { host, port, rds } = migration[role];
+  const refuseSession = (): Promise<never> =>
+    Promise.reject(new ServerUnavailable('This command keeps one session only'));
   const now = new Date().toISOString();
   return {
     ...{ migration: migration.name, role, rds, engine: migration.engine },
     query: (sql, params = [], bounds = {}) => session.query(sql, params, bounds),
-    openSession: () => Promise.reject(new ServerUnavailable('This command keeps one session only')),
+    openSession: refuseSession,
+    openOwned: refuseSession,
     identity: () => session.identity,
     status: () => ({
       ...{ ...initialHealth(now), state: 'up', host, port, missingGrants: null },

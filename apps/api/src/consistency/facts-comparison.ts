@@ -18,7 +18,7 @@ import {
   type FactsAspect,
   type FactsReading,
 } from './consistency-verdict.js';
-import { consistencyDialectOf, whyNoConsistency } from './dialects/registry.js';
+import { consistencyDialectOf } from './dialects/registry.js';
 import { PairedFacts } from './paired-facts.js';
 import { CountedLoad } from './counted-load.js';
 import { longestCountMs, readFacts } from './table-facts.js';
@@ -39,7 +39,7 @@ export class FactsComparison {
   /** Rejects only when the signal was aborted. */
   async compare(migration: string, table: WatchedTable, bounds: ProofBounds): Promise<ConsistencyResult> {
     const { engine } = findMigration(this.config, migration);
-    const obstacle = whyNoConsistency(engine);
+    const obstacle = await this.proof.whyNotCompared(migration, table, bounds.signal);
     if (obstacle !== null) return unverifiedTable(table.id, obstacle, this.clock.nowIso());
     const startedMs = this.clock.monotonicMs();
     const verified = this.verified(migration, table);

@@ -24,13 +24,11 @@ import type { EncryptionReader } from './encryption-dialect.js';
 import { EncryptionRate } from './progress/encryption-rate.js';
 import { sumsOf } from './progress/progress-of.js';
 import { sideOf, unknownSide, type MeasuredSide } from './side-of.js';
+import { sourceEveryMs, sourceWaitMs } from './source-pace.js';
 import { byAttention, pageOfTablespaces } from './tablespace-page.js';
 
 /** The server walks its tablespaces in memory and asks the file system for each size; thousands take a second. */
 const longestMs = 15_000;
-
-/** What the source has is shown beside the target and decides nothing. */
-const sourceEveryMs = 600_000;
 
 const sayAgainMs = 60_000;
 
@@ -49,6 +47,8 @@ interface SideState {
   tablespaces: readonly Tablespace[];
   /** Monotonic; null: never. */
   measuredAtMs: number | null;
+  /** It is not read again before this moment. Monotonic. */
+  notBeforeMs: number;
 }
 
 /** Measures what is encrypted on the disks of both sides. */
@@ -112,15 +112,15 @@ export class EncryptionService {
   private async measureSide(migration: string, role: Role, signal: AbortSignal): Promise<void> {
     const state = this.stateOf(migration, role);
     const nowMs = this.clock.monotonicMs();
-    const isKnown = state.side?.progress != null;
-    if (role === 'source' && isKnown && state.measuredAtMs !== null && nowMs - state.measuredAtMs < sourceEveryMs)
-      return;
+    if (nowMs < state.notBeforeMs) return;
     const { side, tablespaces } = await this.read(migration, role, state, signal);
     // A statement that was cancelled tells nothing about the server.
     if (signal.aborted) return;
     state.side = { ...side, measuredAt: this.clock.nowIso() };
     state.tablespaces = tablespaces;
     state.measuredAtMs = nowMs;
+    const endedAtMs = this.clock.monotonicMs();
+    if (role === 'source') state.notBeforeMs = endedAtMs + sourceWaitMs(state.side, endedAtMs - nowMs);
   }
 
   private async read(
@@ -151,7 +151,8 @@ export class EncryptionService {
     if (known) return known;
     const server = this.connections.get(migration, role);
     const reader = encryptionDialectOf(server.engine).readerOf(server);
-    const state = { reader, rate: new EncryptionRate(), side: null, tablespaces: [], measuredAtMs: null };
+    const nothing = { side: null, tablespaces: [], measuredAtMs: null, notBeforeMs: -Infinity };
+    const state: SideState = { reader, rate: new EncryptionRate(), ...nothing };
     this.states.set(key, state);
     return state;
   }

@@ -22,7 +22,7 @@ export interface Found {
   tables?: readonly string[];
   /**
    * What it consists of, each by a name that stays: events, accounts, sessions. A waiver covers only those that were there when it was
-   * given. Absent: its tables; without tables, the subject says it all.
+   * given. Absent: its tables; without tables, the subject as a whole, which is none of the things that another finding of it names.
    */
   items?: readonly string[];
   /** What would mend it, in this order, where statements are known. */

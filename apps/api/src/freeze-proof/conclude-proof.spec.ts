@@ -1,5 +1,6 @@
 import type { FreezeAftermath, FreezeLight, FreezeProof, SwitchVerdict, WritesSince } from '@cutover/contracts';
 import { aProof, lightsWith } from '../../test/support/a-freeze-proof.js';
+import { newAftermath } from './aftermath/watch-aftermath.js';
 import { concluded, outcomeOf } from './conclude-proof.js';
 
 const statements = { freeze: 'FREEZE', thaw: 'THAW', startReplication: 'START', showSessions: 'SHOW' };
@@ -74,12 +75,7 @@ describe('the next step', () => {
   });
 
   it.each<[string, Partial<FreezeProof>, FreezeProof['standing'], RegExp]>([
-    [
-      'nothing was seen yet but the end of the proof',
-      { after: seen({ checkedAt: null }, { transactions: null }) },
-      'holds',
-      /^Run this on the target/,
-    ],
+    ['nothing was seen yet but the end of the proof', { after: newAftermath(at) }, 'holds', /^Run this on the target/],
     ['nothing was seen at all', {}, 'unknown', /^Do not switch yet/],
     [
       'it was seen frozen too long ago',
@@ -137,6 +133,18 @@ describe('the next step', () => {
       { after: seen({}, { transactions: null, reason: 'it is down' }) },
       'unknown',
       /^Do not switch yet/,
+    ],
+    [
+      'the source is frozen, and has never said since what it took: another server answers by its name, say',
+      { after: seen({ checkedAt: null }, { transactions: null, reason: 'it does not hold 0-1-7 any more' }) },
+      'unknown',
+      /^Do not switch yet/,
+    ],
+    [
+      'what the target took could not be read, which says nothing of the source',
+      { after: seen({ checkedAt: null, rollbackLoss: { ...wrote, transactions: null, reason: 'no log' } }) },
+      'holds',
+      /^Run this on the target/,
     ],
     [
       'the source was thawed',

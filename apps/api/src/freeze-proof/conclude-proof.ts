@@ -1,6 +1,7 @@
 import type { FreezeLight, FreezeProof, FreezeProofState, FreezeStanding, SwitchVerdict } from '@cutover/contracts';
 import type { FreezeStatements } from './freeze-proof-dialect.js';
 import { asSentence } from '../failures/as-sentence.js';
+import { notLookedAtYet } from './aftermath/watch-aftermath.js';
 
 type Told = Pick<FreezeProof, 'conclusion' | 'nextStep' | 'statement'>;
 type Teller = (proof: FreezeProof, statements: FreezeStatements) => Told;
@@ -37,12 +38,16 @@ function standingOf(proof: FreezeProof, moment: Moment): FreezeStanding | null {
   return verdict?.answer === 'safe' || hasMoved(proof) ? 'holds' : 'withheld';
 }
 
-/** Before the first look after the proof its own closing look counts, which saw the source frozen and its position unchanged. */
+/**
+ * Before the first look after the proof its own closing look counts, which saw the source frozen and its position unchanged. A look that
+ * could not read what the source took is none of those: frozen is also another server that answers by its name.
+ */
 function isSeenToHold(after: FreezeProof['after'], { nowMs, freshMs }: Moment): boolean {
   if (after?.isSourceFrozen !== true || after.frozenSeenAt === null) return false;
   // Either way: a clock that was set back makes nothing fresh.
   const isFresh = Math.abs(nowMs - Date.parse(after.frozenSeenAt)) <= freshMs;
-  return isFresh && (after.checkedAt === null || after.strayWrites.transactions === '0');
+  const { transactions, reason } = after.strayWrites;
+  return isFresh && (transactions === '0' || reason === notLookedAtYet);
 }
 
 /** The target has taken writes of its own since: the application is there, and what readiness says of a pair is over. */

@@ -27,6 +27,7 @@ import { freezeProofDialects } from './dialects/registry.js';
 import { FreezeBudget } from './freeze-budget.js';
 import { FreezeHolder } from './freeze-holder.js';
 import type { FreezeProofDialect } from './freeze-proof-dialect.js';
+import { HeardVerdicts } from './heard-verdicts.js';
 import { waitingLights } from './light-titles.js';
 import { lightsAtEnd, lockGone } from './lights/lights-at-end.js';
 import { hotTables } from './lights/hot-tables.light.js';
@@ -67,7 +68,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
   private readonly logger = new Logger(FreezeProofService.name);
   private readonly last = new Map<string, FreezeProof>();
   private readonly live = new Map<string, LiveProof>();
-  private readonly verdicts = new Map<string, SwitchVerdict>();
+  private readonly verdicts: HeardVerdicts;
   private readonly freshMs: number;
   private readonly changed = new Subject<EvidenceChange>();
   private isStopping = false;
@@ -83,6 +84,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     private readonly heartbeats: HeartbeatService,
     private readonly clock: Clock,
   ) {
+    this.verdicts = new HeardVerdicts(clock);
     this.freshMs = Math.max(leastFreshMs, 3 * config.monitoring.intervalSeconds * 1000);
   }
 
@@ -124,16 +126,16 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
 
   /**
    * Takes the answer of readiness, as it bears on the switch, into what the last proof comes to: lights alone do not say that the rows
-   * of both sides are the same. Known only above this folder, so it is told.
+   * of both sides are the same. Known only above this folder, so it is told, and for how long it counts.
    */
-  hearVerdict(migration: string, verdict: SwitchVerdict): void {
-    this.verdicts.set(migration, verdict);
+  hearVerdict(migration: string, verdict: SwitchVerdict, countsForMs: number): void {
+    this.verdicts.hear(migration, verdict, countsForMs);
     const proof = this.last.get(migration);
     if (proof === undefined || isDeepStrictEqual(proof.verdict, verdict)) return;
     const live = this.live.get(migration);
     // While a proof runs, the board has it.
     if (proof.state === 'running') live?.board.patch({ verdict });
-    else void this.keep(this.conclude({ ...proof, verdict }));
+    else void this.keep(this.conclude(proof));
   }
 
   /** Throws UserError 404 MIGRATION_UNKNOWN. */
@@ -242,7 +244,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     return {
       ...{ id: randomUUID(), migration, state: 'running', startedBy, startedAt: this.clock.nowIso(), finishedAt: null },
       ...{ conclusion: '', nextStep: '', statement: null, standing: null, lights: waitingLights() },
-      verdict: this.verdicts.get(migration) ?? null,
+      verdict: this.verdicts.current(migration),
       freeze: { by: byUs ? 'cutover' : 'operator', since: null, isHeld: false, released: null },
       ...{ budget: budget.reading(), source: null, captured: null, after: null },
     };
@@ -309,10 +311,11 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     await this.store.save(proof);
   }
 
-  /** As it is at this moment: what was seen grows old, and the budget runs on. */
+  /** As it is at this moment: what was seen and what was judged grow old, and the budget runs on. */
   private conclude(proof: FreezeProof): FreezeProof {
     const budget = this.live.get(proof.migration)?.budget.reading() ?? proof.budget;
-    return concluded({ ...proof, budget }, this.dialectOf(proof.migration).statements, this.moment());
+    const verdict = this.verdicts.current(proof.migration);
+    return concluded({ ...proof, budget, verdict }, this.dialectOf(proof.migration).statements, this.moment());
   }
 
   private moment(): Moment {

@@ -118,7 +118,7 @@ function judged(
   if (own.length + consequences.length > 0) return { ...common, state, own, findings: [...own, ...consequences] };
   const rest = restOf(placed, state, { reading, away });
   if (state !== 'unknown') return { ...common, state, own: [rest], findings: [rest] };
-  const unjudged: WaivableSubject = { outcome: 'unknown', items: [] };
+  const unjudged: WaivableSubject = { outcome: 'unknown', items: [restSubject] };
   const subjects = new Map([[restSubject, unjudged]]);
   const waiver = coveringWaiver(waivers, { check: check.id, subject: restSubject, ...unjudged });
   if (waiver === null) return { ...common, subjects, state, own: [], findings: [rest] };
@@ -128,10 +128,12 @@ function judged(
 
 /**
  * What cannot be judged only because of tables that are waived in another check is waived with them: a table that differs, and for
- * which somebody answers, is not proved equal either.
+ * which somebody answers, is not proved equal either. So it is with what comparisons say and what blocks: who answers for a table whose
+ * file is plain, or that has no key, says nothing of its rows.
  */
 function waiveConsequences(all: readonly JudgedCheck[], waivers: readonly Waiver[]): JudgedCheck[] {
-  const waived = new Map(all.flatMap(({ waivedTables }) => [...waivedTables]));
+  const causes = all.filter(({ check: { needs, blocks } }) => needs === 'proofs' && blocks !== 'never');
+  const waived = new Map(causes.flatMap(({ waivedTables }) => [...waivedTables]));
   if (waived.size === 0) return [...all];
   return all.map((judgedCheck) => {
     const tables = judgedCheck.own.length === 0 ? (judgedCheck.reading?.unsaid?.() ?? []) : [];

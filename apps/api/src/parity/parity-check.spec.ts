@@ -6,7 +6,6 @@ import { parityCheck } from './parity-check.js';
 const check = parityCheck({
   ...{ id: 'schema-parity', area: 'schema', engines: ['mariadb'], claim: 'All is equal' },
   say: ({ part, object }) => `${part} of ${object} differs`,
-  toDo: ({ kind, object }) => (kind === 'table' ? `Copy ${object}.` : null),
   tablesOf: ({ kind, object }) => (kind === 'column' ? [object] : []),
 });
 const mend = { on: 'target' as const, statements: ['ALTER IT;'], note: null };
@@ -44,7 +43,7 @@ it('says thousands of one kind in one sentence, and names their tables where oth
 });
 
 it('does not promise a statement where none mends it, and says what to do', () => {
-  const unmended = (object: string) => difference('table', object, { mend: null });
+  const unmended = (object: string) => difference('table', object, { mend: null, why: `Copy ${object}.` });
   expect(judge([unmended('shop.a')]).found[0]?.action).toBe('Do not cut over. Copy shop.a.');
   expect(judge([unmended('shop.a'), unmended('shop.b')]).found[0]?.action).toContain('Copy shop.a.');
   const { action } = judge([difference('view', 'shop.v', { mend: null })]).found[0] ?? {};

@@ -18,15 +18,13 @@ export interface ParityCheckWords {
   say(difference: ParityDifference): string;
   /** Tables whose other checks tell of the same cause; the verdict then names it once. Absent: none. */
   tablesOf?(difference: ParityDifference): readonly string[];
-  /** What to do where no statement mends it; absent or null: its `why` says so. */
-  toDo?(difference: ParityDifference): string | null;
 }
 
 /**
  * The check of an area: a finding for each kind of what blocks, so that thousands of differences are some sentences, and one for
  * each part that could not be compared. What does not block stands in the section of the page only.
  */
-export function parityCheck({ id, area, engines, claim, say, tablesOf, toDo }: ParityCheckWords): Check {
+export function parityCheck({ id, area, engines, claim, say, tablesOf }: ParityCheckWords): Check {
   return {
     ...{ id, engines, claim, blocks: 'unless-passed', needs: 'both' },
     // DDL that replication is about to apply is a difference for a moment: an alert waits for the second reading.
@@ -39,7 +37,7 @@ export function parityCheck({ id, area, engines, claim, say, tablesOf, toDo }: P
       const kinds = byKind(known.differences.filter(({ blocks }) => blocks));
       const unread = known.state.unknown.filter(({ blocks }) => blocks);
       const found = [
-        ...[...kinds].map(([kind, all]) => differing(kind, all, measuredAt, { say, tablesOf, toDo })),
+        ...[...kinds].map(([kind, all]) => differing(kind, all, measuredAt, { say, tablesOf })),
         ...unread.map((each) => notCompared(area, each, measuredAt)),
       ];
       return {
@@ -77,7 +75,7 @@ function differing(
   kind: string,
   all: readonly ParityDifference[],
   evidence: string,
-  { say, tablesOf, toDo }: Pick<ParityCheckWords, 'say' | 'tablesOf' | 'toDo'>,
+  { say, tablesOf }: Pick<ParityCheckWords, 'say' | 'tablesOf'>,
 ): Found {
   const named = all.slice(0, inSentence).map(say);
   const more = all.length - named.length;
@@ -85,21 +83,18 @@ function differing(
   return {
     ...{ subject: kind, outcome: 'fail', severity: 'CRITICAL', evidence },
     message: `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
-    ...mendOf(all, (each) => toDo?.(each) ?? each.why),
+    ...mendOf(all),
     tables: [...new Set(all.flatMap((each) => tablesOf?.(each) ?? []))],
     items: all.map(say),
   };
 }
 
 /** What mends a single difference stands with it, if it is short; of several the section is the place. */
-function mendOf(
-  all: readonly ParityDifference[],
-  toDo: (difference: ParityDifference) => string,
-): Pick<Found, 'action' | 'statements'> {
+function mendOf(all: readonly ParityDifference[]): Pick<Found, 'action' | 'statements'> {
   const [first] = all;
   const unmended = all.filter(({ mend }) => mend === null);
   if (first === undefined) return { action: doNot };
-  if (all.length === 1 && first.mend === null) return { action: `${doNot} ${toDo(first)}` };
+  if (all.length === 1 && first.mend === null) return { action: `${doNot} ${first.why}` };
   const statements = scriptOf(first.mend);
   const isShort = statements.every(({ sql }) => sql.length <= 500);
   if (all.length === 1 && statements.length > 0 && isShort)
@@ -111,7 +106,7 @@ function mendOf(
   const [none] = unmended;
   if (none === undefined) return { action: `${where}what mends it.` };
   const others = unmended.length < all.length ? 'what mends it, where a statement does' : 'why it matters';
-  return { action: `${where}${others}. No statement mends ${none.object}: ${toDo(none)}` };
+  return { action: `${where}${others}. No statement mends ${none.object}: ${none.why}` };
 }
 
 const doNot = 'Do not cut over.';

@@ -88,3 +88,20 @@ it('rests after a reading that took long, for at most ten minutes', async () => 
   await service.measure('shop', never);
   expect(area.calls).toBe(3);
 });
+
+it('rests as long after one that was tried in vain for long, and not after one that failed at once', async () => {
+  const { service, area, clock } = build();
+  area.answer = () => {
+    throw new Error('the statement timed out');
+  };
+  area.takesMs = 15_000;
+  await service.measure('shop', never);
+  clock.atMs += 299_999;
+  await service.measure('shop', never);
+  expect(area.calls).toBe(1);
+  clock.atMs += 1;
+  area.takesMs = 0;
+  await service.measure('shop', never);
+  await service.measure('shop', never);
+  expect(area.calls).toBe(3);
+});

@@ -74,14 +74,23 @@ export class ParityService {
         bounds: { timeoutMs: longestMs, signal },
       });
       if (signal.aborted) return;
-      const tookMs = Math.round(this.clock.monotonicMs() - startedMs);
-      this.restsUntilMs.set(key, this.clock.monotonicMs() + Math.min(tookMs * restFactor, longestRestMs));
+      const tookMs = this.rest(key, startedMs);
       this.keep(migration, area.area, knownOf(area.area, reading, tookMs, this.clock.nowIso()));
     } catch (error) {
       // A statement that was cancelled tells nothing about the server.
       if (signal.aborted) return;
+      // What a server tried for long in vain cost it as much.
+      this.rest(key, startedMs);
       this.keep(migration, area.area, failed(area.area, before, errorText(error), this.clock.nowIso()));
     }
+  }
+
+  /** Has the area rest after a reading that began then, whatever came of it; answers how long that took, in ms. */
+  private rest(key: string, startedMs: number): number {
+    const nowMs = this.clock.monotonicMs();
+    const tookMs = Math.round(nowMs - startedMs);
+    this.restsUntilMs.set(key, nowMs + Math.min(tookMs * restFactor, longestRestMs));
+    return tookMs;
   }
 
   private keep(migration: string, area: ParityArea, known: KnownArea): void {

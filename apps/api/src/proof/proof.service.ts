@@ -5,6 +5,8 @@ import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { ConnectionsService } from '../connections/connections.service.js';
 import { suggestedFor, type SuggestedFor } from '@cutover/databases/suggested-statements';
 import { ReplicationPositionService } from '../replication/replication-position.service.js';
+import { messageOf } from '../failures/message-of.js';
+import { whyNotWhole } from '../tables/dialects/registry.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 import { conclude, unproved, type Conclusion, type Describe } from './conclusion.js';
 import { proofDialectOf } from './dialects/registry.js';
@@ -38,6 +40,9 @@ export interface ProofBounds {
  */
 const pauseMs = 250;
 
+/** Answered from the catalog. */
+const catalogTimeoutMs = 10_000;
+
 /**
  * Runs the procedure of settle.ts against the servers of a migration. Every failure becomes the verdict unverified,
  * with its reason.
@@ -53,6 +58,27 @@ export class ProofService {
   /** A new waiting allowance, for one run. */
   patience(): Patience {
     return new Patience(this.config.monitoring.proofWaitSeconds * 1000);
+  }
+
+  /**
+   * Why a table is not compared at all, as far as that is known before its rows are read; null: it can be. Asked once a
+   * comparison. Rejects only when `signal` is aborted.
+   */
+  async whyNotCompared(migration: string, table: WatchedTable, signal: AbortSignal): Promise<string | null> {
+    signal.throwIfAborted();
+    const obstacle = precluded(this.connections.snapshot(migration), table);
+    if (obstacle !== null) return obstacle;
+    const servers = {
+      source: this.connections.get(migration, 'source'),
+      target: this.connections.get(migration, 'target'),
+    };
+    try {
+      const why = await whyNotWhole(servers, table, { timeoutMs: catalogTimeoutMs, signal });
+      return why === null ? null : `Not compared: ${why}`;
+    } catch (error) {
+      signal.throwIfAborted();
+      return `Not compared: whether replication carries all of the table could not be read (${messageOf(error)}); it is compared again`;
+    }
   }
 
   /** Compares one table. Rejects only when `signal` is aborted: a table that cannot be read is unverified. */

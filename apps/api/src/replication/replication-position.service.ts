@@ -73,8 +73,11 @@ export class ReplicationPositionService {
     timeoutMs: number,
     signal?: AbortSignal,
   ): Promise<string | null> {
-    const connection = this.connections.get(migration, role);
-    return engines[connection.engine].positions.read(connection, role, { timeoutMs, signal });
+    const servers = {
+      source: this.connections.get(migration, 'source'),
+      target: this.connections.get(migration, 'target'),
+    };
+    return engines[servers[role].engine].positions.read(servers, role, { timeoutMs, signal });
   }
 
   private mathOf(migration: string) {

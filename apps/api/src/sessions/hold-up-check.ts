@@ -1,8 +1,7 @@
 import { roles, type HoldUp, type HoldUpKind, type Role, type Severity, type SideSessions } from '@cutover/contracts';
 import { inWords } from '../checks/texts/in-words.js';
 import { nothingKnown, passing, type Check, type CheckReading, type Found } from '../evidence/check.js';
-import type { Evidence } from '../evidence/evidence.js';
-import { runAsAdmin, runOn } from '../evidence/suggest.js';
+import { runOn } from '../evidence/suggest.js';
 
 /** What one check says of one kind. */
 export interface HoldUpWords {
@@ -22,7 +21,6 @@ export interface HoldUpWords {
 export function holdUpCheck(words: HoldUpWords): Check {
   return {
     id: words.id,
-    engines: ['mariadb', 'mysql'],
     claim: words.claim,
     blocks: 'never',
     needs: 'both',
@@ -30,8 +28,8 @@ export function holdUpCheck(words: HoldUpWords): Check {
     judge: (evidence): CheckReading => {
       const { sessions } = evidence;
       if (sessions === null) return nothingKnown;
-      const isGood = (role: Role): boolean => findOn(words, role, sessions[role], evidence) === null;
-      const found = roles.flatMap((role) => findOn(words, role, sessions[role], evidence) ?? []);
+      const isGood = (role: Role): boolean => findOn(words, role, sessions[role], sessions.measuredAt) === null;
+      const found = roles.flatMap((role) => findOn(words, role, sessions[role], sessions.measuredAt) ?? []);
       return {
         found,
         rest: 'pass',
@@ -45,14 +43,13 @@ export function holdUpCheck(words: HoldUpWords): Check {
 }
 
 /** The side as a whole is the subject: sessions come and go, and each would make an alert of its own. */
-function findOn(words: HoldUpWords, role: Role, side: SideSessions, known: Evidence): Found | null {
-  const evidence = known.sessions?.measuredAt ?? '';
+function findOn(words: HoldUpWords, role: Role, side: SideSessions, evidence: string): Found | null {
   const [first, ...others] = side.holdUps.filter(({ kind }) => kind === words.kind);
   if (first !== undefined) {
     const more = others.length === 0 ? '' : `; ${others.length} more`;
     const message = `${words.headline(role)}: ${describeHoldUp(first)}${more}`;
     const { severity } = words;
-    const statements = words.isEnded ? runAsAdmin(known, role, first.end && `${first.end};`) : [];
+    const statements = words.isEnded ? runOn(role, first.end && `${first.end};`) : [];
     const items = [first, ...others].map(({ name, account }) => `${name} of ${account ?? 'nobody'}`);
     const found = { subject: role, side: role, evidence, items, statements };
     return { ...found, outcome: 'fail', severity, message, action: words.action(role) };
@@ -70,9 +67,9 @@ function findOn(words: HoldUpWords, role: Role, side: SideSessions, known: Evide
 }
 
 /** `session 812 of app@10.0.0.3 for 43 min, idle`. */
-export function describeHoldUp({ name, account, forSeconds, isIdle, doing }: HoldUp): string {
+export function describeHoldUp({ name, account, forSeconds, isIdle, doing, behind }: HoldUp): string {
   const who = account === null ? name : `${name} of ${account}`;
   const time = forSeconds === null ? '' : ` for ${inWords(forSeconds)}`;
   const what = doing === null ? (isIdle ? ', idle' : '') : ` (${doing})`;
-  return `${who}${time}${what}`;
+  return `${who}${time}${what}${behind === null ? '' : `, behind ${behind}`}`;
 }

@@ -5,7 +5,7 @@ import { lastingSeconds } from './sessions-dialect.js';
 export type PreparedSince = ReadonlyMap<string, number>;
 
 /**
- * Pure: with prepared transactions that last, and for how long they were seen. A server does not tell their age, and an
+ * Pure: with prepared transactions that last, and for how long they were seen where the server does not tell their age. An
  * application that commits in two phases has some at every moment, each for an instant.
  */
 export function lastingPrepared(
@@ -13,7 +13,7 @@ export function lastingPrepared(
   before: PreparedSince,
   nowMs: number,
 ): { side: SideSessions; since: PreparedSince } {
-  const isPrepared = ({ kind }: HoldUp): boolean => kind === 'prepared';
+  const isPrepared = ({ kind, forSeconds }: HoldUp): boolean => kind === 'prepared' && forSeconds === null;
   const since = new Map(side.holdUps.filter(isPrepared).map(({ name }) => [name, before.get(name) ?? nowMs]));
   const holdUps = side.holdUps.flatMap((each) => {
     if (!isPrepared(each)) return [each];

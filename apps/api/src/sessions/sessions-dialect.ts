@@ -13,8 +13,8 @@ export const waitingSeconds = 5;
 /** One implementation for each family: dialects/registry.ts. */
 export interface SessionsDialect {
   /**
-   * Reads one side. Prepared transactions come whatever their age, which the server does not tell. Rejects where nothing at all
-   * can be read; what only lacks a right is in `unknown`, with the GRANT.
+   * Reads one side. Prepared transactions whose age the server does not tell come whatever it is. Rejects where nothing at all can
+   * be read; what only lacks a right is in `unknown`, with the GRANT.
    */
   read(server: ServerConnection, bounds: StatementBounds): Promise<SideSessions>;
 }

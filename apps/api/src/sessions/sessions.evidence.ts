@@ -21,8 +21,8 @@ declare module '../evidence/evidence.js' {
 
 const labels: Readonly<Record<HoldUpKind, string>> = {
   transaction: 'Long transactions',
-  prepared: 'Prepared XA transactions',
-  'lock-wait': 'Waiting for metadata locks',
+  prepared: 'Prepared transactions',
+  'lock-wait': 'Waiting for locks',
   backup: 'Backups',
   ddl: 'Definitions being changed',
 };
@@ -32,7 +32,6 @@ const kinds = Object.keys(labels) as HoldUpKind[];
 @Injectable()
 export class SessionsEvidence implements EvidenceSource<'sessions'> {
   readonly name = 'sessions';
-  readonly engines = ['mariadb', 'mysql'] as const;
   readonly section = 'sessions';
   readonly checks = [
     longTransactionCheck,

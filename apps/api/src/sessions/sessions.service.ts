@@ -30,10 +30,8 @@ export class SessionsService extends MeasuringService<Omit<Sessions, 'measuredAt
 
   private async askSide(migration: string, role: Role, bounds: MeasuringBounds): Promise<SideSessions> {
     const server = this.connections.get(migration, role);
-    const dialect = sessionsDialects[server.engine];
-    if (dialect === null) return unknownSessions('They are not looked at on servers of this engine.');
     return toldOrUnknown(
-      async () => this.settle(`${migration} ${role}`, await dialect.read(server, bounds)),
+      async () => this.settle(`${migration} ${role}`, await sessionsDialects[server.engine].read(server, bounds)),
       unknownSessions,
     );
   }

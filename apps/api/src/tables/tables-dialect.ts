@@ -1,5 +1,5 @@
-import type { ServerConnection, StatementBounds } from '@cutover/databases';
-import type { NotBuilt } from '../failures/not-built.js';
+import type { Role } from '@cutover/contracts';
+import type { ServerConnection, StatementBounds, TableName } from '@cutover/databases';
 import type { TableDefinition } from './definition/table-definition.js';
 import type { TableSelection } from './table-selection.js';
 
@@ -64,8 +64,19 @@ export interface TablesDialect {
    */
   grantsToSee(databases: readonly string[], missingGrants: readonly string[]): string[];
   /** What a table is on one side now. null: proved not to be there. Rejects when it may not, or cannot, be looked at. */
-  readDefinition: DefinitionReader | NotBuilt;
+  readDefinition: DefinitionReader;
+  whyNotWhole: WhyNotWhole;
 }
+
+/**
+ * Why not all rows and columns of a table are on both sides, or not all can be seen, though nothing is wrong: to compare them
+ * would find a difference that is meant, or miss one. null: they should be. The reason says what to do. Rejects as a query does.
+ */
+export type WhyNotWhole = (
+  servers: Readonly<Record<Role, ServerConnection>>,
+  table: TableName,
+  bounds: StatementBounds,
+) => Promise<string | null>;
 
 /** Reads the definition of one table. */
 export type DefinitionReader = (

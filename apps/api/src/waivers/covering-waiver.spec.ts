@@ -1,8 +1,8 @@
 import type { Waiver } from '@cutover/contracts';
 import { aWaiver } from '../../test/support/a-waiver.js';
-import { coveringWaiver } from './covering-waiver.js';
+import { coveringWaiver, itemsOf } from './covering-waiver.js';
 
-const lag = { check: 'lag-threshold', subject: 'target', items: [] };
+const lag = { check: 'lag-threshold', subject: 'target', items: ['target'] };
 const covering = (outcome: Waiver['covers'], ...waivers: Waiver[]) =>
   coveringWaiver(waivers, { ...lag, outcome })?.id ?? null;
 
@@ -37,13 +37,26 @@ describe('of a subject that consists of several things', () => {
     expect(isCovered(given, 'shop.e3')).toBe(false);
   });
 
+  it('covers nothing that is said of the subject as a whole, such as that nobody can see what it consists of', () => {
+    const unseen = { ...lag, outcome: 'unknown' as const, items: itemsOf({ subject: 'target', tables: [] }) };
+    expect(coveringWaiver([aWaiver('a', { items: ['shop.e1'] })], unseen)).toBeNull();
+    expect(coveringWaiver([aWaiver('a', { items: ['shop.e1', 'target'] })], unseen)?.id).toBe('a');
+    expect(coveringWaiver([aWaiver('a', { items: [] })], unseen)?.id).toBe('a');
+  });
+
   it('covers everything where it was given for whatever the check finds', () =>
     expect(isCovered(aWaiver('a', { subject: null, items: null }), 'shop.e3')).toBe(true));
 
   it('covers no more than its subject names where an earlier release did not keep them', () => {
     const old = aWaiver('a', { items: null });
-    expect(isCovered(old)).toBe(true);
     expect(isCovered(old, 'target')).toBe(true);
     expect(isCovered(old, 'shop.e1')).toBe(false);
   });
+});
+
+it('reads what a finding consists of: its items, else its tables, else its subject', () => {
+  expect(itemsOf({ subject: 'target', items: ['e1'], tables: ['a'] })).toEqual(['e1']);
+  expect(itemsOf({ subject: 'target', tables: ['a'] })).toEqual(['a']);
+  expect(itemsOf({ subject: 'target', items: [] })).toEqual(['target']);
+  expect(itemsOf({ subject: 'target' })).toEqual(['target']);
 });

@@ -14,15 +14,21 @@ export interface Waivable {
   items: readonly string[];
 }
 
-/** What a finding consists of: a waiver of its subject covers these and no others. */
+/**
+ * What a finding consists of: a waiver of its subject covers these and no others. One that names nothing is about its subject as a whole,
+ * which is a thing of its own: whoever answers for two events does not answer for "which events run is unknown".
+ */
 export function itemsOf({
+  subject,
   items,
   tables,
 }: {
+  subject: string;
   items?: readonly string[];
   tables?: readonly string[];
 }): readonly string[] {
-  return items ?? tables ?? [];
+  const named = items ?? tables ?? [];
+  return named.length === 0 ? [subject] : named;
 }
 
 /**
@@ -39,7 +45,7 @@ export function coveringWaiver(waivers: readonly Waiver[], found: Waivable): Wai
 
 /** A waiver of an earlier release kept no items: it covers what is named by its subject alone. */
 function isOfSubject({ subject, items }: Waiver, found: Waivable): boolean {
-  if (subject !== found.subject) return false;
-  const known = new Set([subject, ...(items ?? [])]);
+  if (subject === null || subject !== found.subject) return false;
+  const known = new Set(itemsOf({ subject, items: items ?? [] }));
   return found.items.every((item) => known.has(item));
 }

@@ -11,7 +11,8 @@ import {
   startDisasterLab,
   whileKilling,
 } from '../support/scenario-disaster.js';
-import { runSql, told } from '../support/scenario-stage.js';
+import { told } from '../support/scenario-found.js';
+import { runSql } from '../support/scenario-stage.js';
 import { startVerifier, type Verifier } from '../support/verifier.js';
 
 const database = 'bad_input';

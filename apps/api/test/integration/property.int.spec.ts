@@ -3,7 +3,8 @@ import type { TableVerification } from '../../src/checksum/comparison/exact-chec
 import { configOf, labPair } from '../support/lab-pair.js';
 import { SeededRandom } from '../support/scenario-random.js';
 import { randomTable, type RandomTable } from '../support/scenario-random-table.js';
-import { runSql, told } from '../support/scenario-stage.js';
+import { told } from '../support/scenario-found.js';
+import { runSql } from '../support/scenario-stage.js';
 import { createTwin, type TwinDatabase } from '../support/twin-database.js';
 import { startVerifier, type Verifier } from '../support/verifier.js';
 

@@ -2,7 +2,7 @@ import type { Lab } from '@cutover/lab';
 import type { Role } from '@cutover/contracts';
 import { configOf, endpointOf, labPair } from '../support/lab-pair.js';
 import { createAccount } from '../support/other-account.js';
-import { told } from '../support/scenario-stage.js';
+import { told } from '../support/scenario-found.js';
 import { createTwin, type TwinDatabase } from '../support/twin-database.js';
 import { startVerifier, type Verifier } from '../support/verifier.js';
 

@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { hotTables, type Lab, type Load } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { configOf, labPair } from '../support/lab-pair.js';
-import { runSql, told } from '../support/scenario-stage.js';
+import { told } from '../support/scenario-found.js';
+import { runSql } from '../support/scenario-stage.js';
 import { startVerifier, type Verifier } from '../support/verifier.js';
 
 const isLong = process.env['CUTOVER_LONG_TESTS'] === '1';

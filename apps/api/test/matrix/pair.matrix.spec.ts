@@ -6,7 +6,8 @@ import type { ChecksumFinding } from '../../src/checksum/comparison/comparison-f
 import { eventually } from '../support/eventually.js';
 import { configOf, labPair } from '../support/lab-pair.js';
 import { runCommand } from '../support/run-command.js';
-import { runSql, told } from '../support/scenario-stage.js';
+import { told } from '../support/scenario-found.js';
+import { runSql } from '../support/scenario-stage.js';
 import { serverLine } from '../support/server-line.js';
 import { startVerifier, type Verifier } from '../support/verifier.js';
 

@@ -1,8 +1,7 @@
 import { dialects, type Lab } from '@cutover/lab';
-import type { Role, RowDifference } from '@cutover/contracts';
+import type { Role } from '@cutover/contracts';
 import { createConnection } from 'mysql2/promise';
-import type { TableVerification } from '../../src/checksum/comparison/exact-checksum.js';
-import type { ExpectedTable, Scenario } from './scenario.js';
+import type { Scenario } from './scenario.js';
 
 /** A server's own settings must not decide what a scenario stores. */
 const session = "SET SESSION sql_mode = 'NO_ENGINE_SUBSTITUTION', time_zone = '+00:00'";
@@ -73,27 +72,4 @@ async function named(scenario: string, file: string, work: Promise<void>): Promi
   } catch (error) {
     throw new Error(`${scenario}/${file}: ${(error as Error).message}`, { cause: error });
   }
-}
-
-/** `<kind> <key>`. */
-export const told = ({ kind, key }: Pick<RowDifference, 'kind' | 'key'>): string =>
-  `${kind} ${Object.values(key)
-    .map((value) => value ?? 'NULL')
-    .join('/')}`;
-
-/** What was found, in the form of what was expected: only what the expectation speaks of. */
-export function foundIn({ finding, differences }: TableVerification, expected: ExpectedTable): object {
-  const { verdict, reason, notes, mode } = finding;
-  const { missing, extra, changed } = finding.differences;
-  const byKey = new Map(differences.map((row) => [told(row), row.columns ?? []]));
-  return {
-    ...{ verdict, missing, extra, changed, reason: reason ?? null },
-    definition: (finding.definitionDifferences ?? []).join('\n'),
-    ...(expected.noteMatches === undefined ? {} : { notes: (notes ?? []).join('\n') }),
-    ...(expected.mode === undefined ? {} : { mode }),
-    ...(expected.keys === undefined ? {} : { keys: differences.map(told).sort() }),
-    ...(expected.columns === undefined
-      ? {}
-      : { columns: Object.fromEntries(Object.keys(expected.columns).map((key) => [key, byKey.get(key) ?? null])) }),
-  };
 }

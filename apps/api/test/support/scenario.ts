@@ -32,11 +32,13 @@ const expectationSchema = z.strictObject({
   /** Servers that can hold it, such as `MariaDB 10.7`, which is that or a newer MariaDB; elsewhere it is skipped. */
   needs: z
     .string()
-    .regex(/^MariaDB \d+\.\d+$/)
+    .regex(/^(MariaDB \d+\.\d+|PostgreSQL \d+)$/)
     .optional(),
   tables: z.record(z.string(), expectedTableSchema),
   /** Before break.sql every table is verified as well and must be matched; `false` where it cannot be. */
   clean: z.boolean().default(true),
+  /** After break.sql what differs can be repaired by the script of the product; `false` where it cannot. */
+  isRepaired: z.boolean().default(true),
   /** Global variables of both servers while this scenario is verified. */
   settings: z.record(z.string(), z.number()).default({}),
 });
@@ -44,8 +46,12 @@ const expectationSchema = z.strictObject({
 /** One folder of test/scenarios. */
 export interface Scenario extends z.infer<typeof expectationSchema> {
   name: string;
-  /** A database of its own, on both sides. */
+  /** A database of its own, on both sides; a schema where a connection is bound to one database. */
   database: string;
+  /** Runs on both sides, before all else; null where DDL is replicated. */
+  schemaSql: string | null;
+  /** Makes a publication of the name of the database, on the source; null: its tables are published whole. */
+  publicationSql: string | null;
   /** Runs on the source and is replicated. */
   sourceSql: string;
   /** Runs on the target alone, before the clean verification. */
@@ -54,17 +60,20 @@ export interface Scenario extends z.infer<typeof expectationSchema> {
   breakSql: string | null;
 }
 
-/** Every folder, in order of their names. */
-export function readScenarios(): Scenario[] {
-  return readdirSync(folder, { withFileTypes: true })
+/** Engines that are the same to a scenario. Each has a folder of scenarios. */
+export type ScenarioFamily = 'mysql-family' | 'postgres';
+
+/** Every folder of a family, in order of their names. */
+export function readScenarios(family: ScenarioFamily): Scenario[] {
+  return readdirSync(join(folder, family), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map(({ name }) => readScenario(name))
+    .map(({ name }) => readScenario(family, name))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function readScenario(name: string): Scenario {
+function readScenario(family: ScenarioFamily, name: string): Scenario {
   const read = (file: string): string | null => {
-    const path = join(folder, name, file);
+    const path = join(folder, family, name, file);
     return existsSync(path) ? readFileSync(path, 'utf8') : null;
   };
   const sourceSql = read('source.sql');
@@ -73,6 +82,7 @@ function readScenario(name: string): Scenario {
   return {
     ...expectationSchema.parse(JSON.parse(expected)),
     ...{ name, database: `scenario_${name.replaceAll('-', '_')}` },
+    ...{ schemaSql: read('schema.sql'), publicationSql: read('publication.sql') },
     ...{ sourceSql, targetSql: read('target.sql'), breakSql: read('break.sql') },
   };
 }

@@ -10,6 +10,7 @@ import type {
   ReplicationLimit,
   ReplicationChannel,
   RollbackPath,
+  Sequences,
   ServerStatus,
   Sessions,
   SourceLog,
@@ -29,10 +30,12 @@ import type {} from '../../src/event-scheduler/event-scheduler.evidence.js';
 import type {} from '../../src/lag/heartbeat/heartbeat.evidence.js';
 import type {} from '../../src/lag/lag.evidence.js';
 import type {} from '../../src/lag/logical-replication/logical-replication.evidence.js';
+import type {} from '../../src/not-replicated/not-replicated.evidence.js';
 import type {} from '../../src/pair-history/pair-history.evidence.js';
 import type {} from '../../src/rds/rds.evidence.js';
 import type {} from '../../src/parity/parity.evidence.js';
 import type {} from '../../src/rollback-path/rollback-path.evidence.js';
+import type {} from '../../src/sequences/sequences.evidence.js';
 import type {} from '../../src/sessions/sessions.evidence.js';
 import type {} from '../../src/tables/tables.evidence.js';
 import type {} from '../../src/target-writable/target-writable.evidence.js';
@@ -246,6 +249,12 @@ export function someSessions(change: Partial<Sessions> = {}): Sessions {
   return { source: nothing, target: nothing, measuredAt: at, ...change };
 }
 
+/** Every sequence is where it should be. */
+export function allSet(change: Partial<Sequences> = {}): Sequences {
+  const counts = { behind: 0, 'in-use': 0, missing: 0, unknown: 0 };
+  return { compared: 1, counts, sequences: [], grants: [], reason: null, measuredAt: at, ...change };
+}
+
 /** The old source could follow the target. */
 export function aRollbackPath(change: Partial<RollbackPath> = {}): RollbackPath {
   return {
@@ -279,6 +288,8 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
     parity: aParity(),
     encryption: { source: null, target: anEncryptedSide(), tablespaces: [] },
     'event-scheduler': aScheduler(),
+    'not-replicated': { groups: [], unknown: [], reason: null, measuredAt: at },
+    sequences: allSet(),
     sessions: someSessions(),
     'rollback-path': aRollbackPath(),
     'verification-load': { isKnown: true, excesses: [], isAdapting: true },

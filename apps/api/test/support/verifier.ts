@@ -1,5 +1,5 @@
 import { Test, type TestingModule } from '@nestjs/testing';
-import type { Lab } from '@cutover/lab';
+import type { AnyLab } from '@cutover/lab';
 import type { ChecksumResult, ConsistencyResult } from '@cutover/contracts';
 import { ChecksumModule } from '../../src/checksum/checksum.module.js';
 import { ChecksumService } from '../../src/checksum/checksum.service.js';
@@ -38,7 +38,7 @@ export interface Verifier {
  * after connecting, with a statement on every watched table: a test that locks a table, or counts statements, would take
  * those for statements of a comparison.
  */
-export async function startVerifier(lab: Lab, config: CutoverConfig = configOf(lab)): Promise<Verifier> {
+export async function startVerifier(lab: AnyLab, config: CutoverConfig = configOf(lab)): Promise<Verifier> {
   const inMemory: CutoverConfig = { ...config, store: { ...config.store, url: 'sqlite::memory:' } };
   const module: TestingModule = await Test.createTestingModule({
     imports: [ConfigModule.forRoot(inMemory), PlatformModule, EvidenceModule, ChecksumModule, ConsistencyModule],

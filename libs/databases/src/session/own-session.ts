@@ -1,22 +1,17 @@
-import type { Role } from '@cutover/contracts';
 import { isLoss } from '../failure-groups.js';
 import type { FailureKind } from '../failure-kind.js';
 import { onlyTo } from './only-to.js';
 import type { LentConnection } from './lent-connection.js';
-import { ServerUnavailable, type DedicatedSession, type StatementBounds } from './server-connection.js';
+import {
+  ServerUnavailable,
+  type DedicatedSession,
+  type SessionOwner,
+  type StatementBounds,
+} from './server-connection.js';
 import { StatementRunner } from './statement-runner.js';
 
 /** The one connection of a session, as its driver has it. */
 export type OwnConnection = Omit<LentConnection, 'release'>;
-
-/** Whose session it is, and who wants to know of its end. */
-export interface SessionOwner {
-  role: Role;
-  /** Of the server that it must lead to; null: whichever answers. */
-  fingerprint: string | null;
-  /** Called once, however it ends. */
-  onEnd: (session: DedicatedSession) => void;
-}
 
 const statementEnded = 'a statement on it was ended';
 

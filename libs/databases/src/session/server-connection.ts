@@ -1,4 +1,5 @@
 import type { Engine, Role, ServerStatus } from '@cutover/contracts';
+import type { Endpoint } from '../endpoint.js';
 
 /** Bounds of one statement. */
 export interface StatementBounds {
@@ -43,12 +44,18 @@ export class StatementCancelled extends Error {}
 /** The server is not connected at the moment; `message` tells since when and why. */
 export class ServerUnavailable extends Error {}
 
+/** A connection of one side that belongs to its opener alone, whatever goes over it. It must be closed. */
+export interface OwnedConnection {
+  /** Hangs up. Never rejects. */
+  close(): Promise<void>;
+}
+
 /**
  * A connection of one side that belongs to its opener alone: what a session holds (a transaction, a snapshot, settings)
  * stays between two statements. Read only, like every session of ours. It must be closed. A statement that was ended by
  * its bound, or a lost connection, ends the session: from then on everything rejects with ServerUnavailable.
  */
-export interface DedicatedSession {
+export interface DedicatedSession extends OwnedConnection {
   /** As ServerConnection.query. */
   query<Row extends object>(sql: string, params?: readonly unknown[], bounds?: StatementBounds): Promise<Row[]>;
   /** Several statements in one round trip; the rows of each, in order. Parameters are not possible. Rejects as `query`. */
@@ -58,6 +65,21 @@ export interface DedicatedSession {
   /** Hangs up; the server rolls back whatever is open. Statements under way are ended. Never rejects. */
   close(): Promise<void>;
 }
+
+/** Whose session it is, and who wants to know of its end. */
+export interface SessionOwner {
+  role: Role;
+  /** Of the server that it must lead to; null: whichever answers. */
+  fingerprint: string | null;
+  /** Called once, however it ends. */
+  onEnd: (session: OwnedConnection) => void;
+}
+
+/** Connects to one side. Rejects with the driver's error. */
+export type OpenOwned<Connection extends OwnedConnection> = (
+  endpoint: Endpoint,
+  owner: SessionOwner,
+) => Promise<Connection>;
 
 /** One side of one migration. Obtained from `ConnectionsService.get(migration, role)`. */
 export interface ServerConnection {
@@ -79,6 +101,11 @@ export interface ServerConnection {
    * or the driver's error. Sessions still open when this side is closed are closed with it.
    */
   openSession(): Promise<DedicatedSession>;
+  /**
+   * The same for a kind of connection that only one engine has: `open` is a function of its entrance to this library.
+   * Rejects as `openSession`.
+   */
+  openOwned<Connection extends OwnedConnection>(open: OpenOwned<Connection>): Promise<Connection>;
   /** null until the server answered once. */
   identity(): ServerIdentity | null;
   status(): ServerStatus;

@@ -62,6 +62,8 @@ export interface LabEngine<T extends LabTypes> {
   readonly sides: Readonly<Record<Role, string>>;
   /** Everything that can be broken on request, by its name. */
   readonly breaks: Readonly<Record<string, LabBreak<T>>>;
+  /** The break by which the server of a side does not run. */
+  readonly downBreaks: Readonly<Record<Role, T['breakName']>>;
   /** The two to try first, which show the most. */
   readonly firstBreaks: readonly [T['breakName'], T['breakName']];
   /**

@@ -9,6 +9,8 @@ export interface LabBreak<T extends LabTypes> {
   readonly description: string;
   /** The servers that must run for it to be broken. */
   readonly needs: readonly Role[];
+  /** Breaks that must be mended before this one is broken or mended. None: it stands beside all others. */
+  readonly mendFirst?: readonly T['breakName'][];
   apply(lab: BreakableLab<T>): Promise<void>;
   mend(lab: BreakableLab<T>): Promise<void>;
 }

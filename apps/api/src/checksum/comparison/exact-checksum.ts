@@ -5,7 +5,6 @@ import { ConnectionsService } from '../../connections/connections.service.js';
 import { ServerUnavailable } from '@cutover/databases';
 import { Clock } from '../../platform/clock.js';
 import { unproved } from '../../proof/conclusion.js';
-import { precluded } from '../../proof/precluded.js';
 import { ProofService } from '../../proof/proof.service.js';
 import { readTogether } from '../../proof/read-pair.js';
 import { isSideLost } from '../../proof/side-unreadable.js';
@@ -87,7 +86,8 @@ export class ExactChecksum {
     const { migration } = frame;
     // Before anything is sent: what holds for the engine holds for every table, whatever the servers say.
     const obstacle =
-      comparisonDialectOf(this.config, migration).obstacle() ?? precluded(this.connections.snapshot(migration), table);
+      comparisonDialectOf(this.config, migration).obstacle() ??
+      (await this.proof.whyNotCompared(migration, table, frame.signal));
     if (obstacle !== null) return definitionVerdict(unproved(obstacle));
     // Kept for the result of a table whose comparison fails half way.
     const used: ModeUsed = { mode: null };

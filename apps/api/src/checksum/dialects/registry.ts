@@ -3,13 +3,13 @@ import type { CutoverConfig } from '../../config/config.schema.js';
 import { findMigration } from '../../config/find-migration.js';
 import type { ComparisonDialect } from '../comparison/comparison-dialect.js';
 import { mysqlFamilyComparison } from './mysql-family/comparison-dialect.js';
-import { notCompared } from './not-compared.js';
+import { postgresComparison } from './postgres/comparison-dialect.js';
 
 /** Without a line for each engine this does not compile. */
 const dialects: Record<Engine, ComparisonDialect> = {
   mariadb: mysqlFamilyComparison,
   mysql: mysqlFamilyComparison,
-  postgres: notCompared('not built for PostgreSQL yet'),
+  postgres: postgresComparison,
 };
 
 /** The dialect of the engine that the configuration names. */

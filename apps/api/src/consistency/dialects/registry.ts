@@ -1,9 +1,10 @@
 import type { Engine } from '@cutover/contracts';
-import { built, NotBuilt, whyNotBuilt } from '../../failures/not-built.js';
 import type { ConsistencyDialect } from '../consistency-dialect.js';
 import { readAutoIncrement } from './mysql-family/auto-increment.js';
 import { countStatement, endsStatement } from './mysql-family/count-statement.js';
 import { differenceAdvice } from './mysql-family/difference-advice.js';
+import * as postgresCounts from './postgres/count-statement.js';
+import { differenceAdvice as postgresAdvice } from './postgres/difference-advice.js';
 
 const mysqlFamily: ConsistencyDialect = {
   countStatement,
@@ -12,19 +13,17 @@ const mysqlFamily: ConsistencyDialect = {
   advice: differenceAdvice,
 };
 
-/** A further engine is a type error here until it has a dialect. */
-const dialects: Record<Engine, ConsistencyDialect | NotBuilt> = {
-  mariadb: mysqlFamily,
-  mysql: mysqlFamily,
-  postgres: new NotBuilt('not built for PostgreSQL yet'),
+const postgres: ConsistencyDialect = {
+  ...postgresCounts,
+  // A sequence is an object of its own.
+  readCounter: () => Promise.resolve(null),
+  advice: postgresAdvice,
 };
 
-/** Throws where there is none: see whyNoConsistency. */
-export function consistencyDialectOf(engine: Engine): ConsistencyDialect {
-  return built(dialects[engine]);
-}
+/** A further engine is a type error here until it has a dialect. */
+const dialects: Record<Engine, ConsistencyDialect> = { mariadb: mysqlFamily, mysql: mysqlFamily, postgres };
 
-/** Why tables of this engine cannot be compared; null: they can. */
-export function whyNoConsistency(engine: Engine): string | null {
-  return whyNotBuilt(dialects[engine]);
+/** The dialect of the engine that the configuration names. */
+export function consistencyDialectOf(engine: Engine): ConsistencyDialect {
+  return dialects[engine];
 }

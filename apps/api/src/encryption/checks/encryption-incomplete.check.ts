@@ -31,6 +31,7 @@ function underWay(side: EncryptionSide, all: readonly Tablespace[]): Found[] {
           ? 'Wait: it goes on by itself.'
           : `It does not go on by itself: ${progress.stuck.message}. ${onTheTarget(progress.stuck.action)}`,
       statements: runOn('target', progress.stuck?.statement),
+      items: all.filter(({ state }) => state === 'plain' || state === 'rotating').map(({ name }) => name),
     });
   }
   if (unknown > 0)

@@ -37,6 +37,10 @@ class SetSessions implements PairSessions<ReadonlySet<string>> {
     this.released++;
     return Promise.resolve();
   }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
 }
 
 const xids = (...all: string[]): ReadonlySet<string> => new Set(all);

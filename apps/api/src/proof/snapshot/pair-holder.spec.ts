@@ -27,6 +27,7 @@ function build(needsMs: number) {
       targetMs >= arrivesAtMs ? { kind: 'equal' } : { kind: 'behind', distance: 1n, text: '1 transaction' },
     bind: async (name) => void bound.push(name),
     release: async () => undefined,
+    close: async () => undefined,
   };
   const dialect = { open: async () => sessions, startStopped: '' } as unknown as SnapshotDialect;
   const clock = { monotonicMs: () => nowMs } as Clock;

@@ -2,7 +2,6 @@ import type { ServerConnection, TableName } from '@cutover/databases';
 import type { Clock } from '../../platform/clock.js';
 import type { WaitOutcome } from '../../replication/replication-position.service.js';
 import type { Patience } from '../patience.js';
-import { closeAll } from './dedicated-sessions.js';
 import { HeldPair, type TakenPair } from './held-pair.js';
 import type { MatchMemory } from './match-memory.js';
 import { matchSnapshots, type MatchBounds, type Matching } from './match-snapshots.js';
@@ -67,7 +66,7 @@ export class PairHolder extends HeldPair<PairSessions, PairBounds> {
     const { source, target } = sessions;
     const { position } = matching;
     const doubt = (): Promise<string | null> => sessions.doubt?.() ?? Promise.resolve(null);
-    return { source, target, position, takenAtMs, doubt, ...(await sessions.complete?.()) };
+    return { source, target, position, takenAtMs, doubt, ...(await sessions.complete?.(bounds.table)) };
   }
 
   protected override async bind(sessions: PairSessions, { table }: PairBounds): Promise<void> {
@@ -109,8 +108,8 @@ export class PairHolder extends HeldPair<PairSessions, PairBounds> {
     return source.isOpen && target.isOpen;
   }
 
-  protected hangUp({ source, target }: PairSessions): Promise<void> {
-    return closeAll({ source, target });
+  protected hangUp(sessions: PairSessions): Promise<void> {
+    return sessions.close();
   }
 
   private behind({ distance, position, isStopped }: Extract<Matching, { kind: 'behind' }>): TargetBehind {

@@ -35,9 +35,9 @@ export interface PairSessions<Position = unknown> {
   compare(source: Position, target: Position, earlier: Position): Meeting;
   /**
    * Asked once both snapshots stand where `compare` calls them equal: the position in full, and the rows that they need not
-   * show alike all the same. Absent where equal means every row.
+   * show alike all the same. `table` is what is read next. Absent where equal means every row.
    */
-  complete?(): Promise<{ position: string; apart: RowsApart }>;
+  complete?(table?: TableName): Promise<{ position: string; apart: RowsApart }>;
   /**
    * Called before snapshots of the source that do not keep DDL from the table: `bind` then sees all DDL that comes later, and what
    * had begun before is over. Rejects as `bind` does. Absent where `bind` is.
@@ -54,15 +54,26 @@ export interface PairSessions<Position = unknown> {
    * snapshots of an engine always stand exactly at their positions.
    */
   doubt?(): Promise<string | null>;
-  /** Ends both snapshots; the connections stay. */
+  /** Ends both snapshots; the connections stay, at least for a moment. */
   release(): Promise<void>;
+  /** Hangs up. Never rejects. */
+  close(): Promise<void>;
 }
 
 /**
  * Rows of a table that the source's snapshot does not show as they are at the position of the pair. They are left out of
- * digests, and the target's are compared with what is known of them. A table without a key has none.
+ * digests, and the target's are compared with what is known of them. For a table that was bound: see PairSessions. Throws
+ * SnapshotsMissed where a table without a key has such rows, since no digest can leave them out.
  */
-export type RowsApart = (database: string, table: string) => readonly RowApart[];
+export type RowsApart = (table: ApartTable) => readonly RowApart[];
+
+/** A table, and which of its columns a RowApart gives in which order. `key`: null: it has none. */
+export interface ApartTable {
+  database: string;
+  table: string;
+  key: readonly string[] | null;
+  columns: readonly string[];
+}
 
 /**
  * A row that the source's snapshot does not show as it is at the position. Key and values are text, as the dialect of
@@ -70,8 +81,11 @@ export type RowsApart = (database: string, table: string) => readonly RowApart[]
  */
 export interface RowApart {
   key: readonly string[];
-  /** The row as it is on the source at the position; null: there is none with this key. */
-  source: readonly (string | null)[] | null;
+  /**
+   * The row as it is on the source at the position; null: there is none with this key. `undefined` in place of a value: the
+   * server computes it from others (a generated column), so it is not known, and not compared.
+   */
+  source: readonly (string | null | undefined)[] | null;
 }
 
 /** How opening a snapshot of the source ended. */

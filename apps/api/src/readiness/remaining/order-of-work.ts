@@ -5,8 +5,10 @@
 export const placedSections: readonly string[] = [
   'connections',
   'lag',
+  'logical-replication',
   'heartbeat',
   'parity',
+  'not-replicated',
   'checksums',
   'consistency',
   'target-writable',
@@ -14,6 +16,7 @@ export const placedSections: readonly string[] = [
   'encryption',
   'rds',
   'sessions',
+  'sequences',
   'freeze-proof',
   'binlog-retention',
   'rollback-path',

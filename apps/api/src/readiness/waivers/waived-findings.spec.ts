@@ -100,3 +100,26 @@ it('close their alert, which begins anew when the waiver ends', () => {
   expect(take(2, aWaiver('w'))).toEqual([]);
   expect(take(3)).toEqual(['fired']);
 });
+
+describe('what cannot be judged because of tables that are waived elsewhere', () => {
+  /** One check finds the table bad, which is waived; another cannot be judged because of the same table. */
+  const answerWith = (change: Partial<Check>): string => {
+    const unsaid = (): string[] => ['shop.a'];
+    const checks = [
+      checkOf([bad('shop.a')], change),
+      checkOf([], {
+        ...{ id: 'definition-diverged', needs: 'proofs' },
+        judge: () => ({ found: [], rest: 'unknown', unsaid, otherwise: () => ({ kind: 'unknown' }) }),
+      }),
+    ].map((check) => ({ check, section: 'lag' }));
+    return foldFindings(judge(checks, evidence, 0, () => undefined, [aWaiver('w', { subject: 'shop.a' })])).answer;
+  };
+
+  it('is waived with a table that differs, or is not proved equal', () =>
+    expect(answerWith({ needs: 'proofs' })).toBe('safe'));
+
+  it('is not waived with what somebody answers for in another matter, as that its file is plain', () =>
+    expect(answerWith({ needs: 'target' })).toBe('cannot-tell'));
+
+  it('is not waived with advice', () => expect(answerWith({ needs: 'proofs', blocks: 'never' })).toBe('cannot-tell'));
+});

@@ -1,7 +1,16 @@
 import { aWaiver } from '../../../test/support/a-waiver.js';
 import { allChecks } from '../../../test/support/all-checks.js';
-import { aScheduler, at, checksum, checksumsOf, someEvidence, watching } from '../../../test/support/some-evidence.js';
-import type { Waiver } from '@cutover/contracts';
+import {
+  aScheduler,
+  anEncryptedSide,
+  at,
+  checksum,
+  checksumsOf,
+  someEvidence,
+  someProgress,
+  watching,
+} from '../../../test/support/some-evidence.js';
+import type { Tablespace, Waiver } from '@cutover/contracts';
 import type { Evidence } from '../../evidence/evidence.js';
 import { judge } from '../../judgement/judge.js';
 import { foldFindings, type Answer } from '../fold.js';
@@ -39,5 +48,31 @@ describe('a waiver', () => {
     const [first, second] = covers('event-scheduler', 'target', running('shop.e1'), running('shop.e1', 'shop.e2'));
     expect(first.answer).toBe('safe');
     expect(second).toMatchObject({ answer: 'not-safe', reasons: [{ check: 'event-scheduler' }] });
+  });
+
+  describe('of tablespaces that wait to be encrypted', () => {
+    const waits = (...names: string[]): Evidence => {
+      const plain = { ...someProgress().tablespaces, plain: names.length };
+      const tablespaces = names.map((name): Tablespace => ({
+        ...{ name, table: name, isWatched: false, state: 'plain', sizeBytes: 1, encryptedBytes: 0 },
+        ...{ keyVersion: null, latestKeyVersion: null, keyId: null, note: null, action: null },
+      }));
+      const target = anEncryptedSide({ progress: someProgress({ tablespaces: plain }) });
+      return { ...good, encryption: { source: null, target, tablespaces } };
+    };
+
+    it('covers none that becomes plain later', () => {
+      const [first, second] = covers('encryption-incomplete', 'target', waits('a', 'b'), waits('b', 'c'));
+      expect(first.answer).toBe('safe');
+      expect(second).toMatchObject({ answer: 'not-safe', reasons: [{ check: 'encryption-incomplete' }] });
+      expect(covers('encryption-incomplete', 'target', waits('a', 'b'), waits('b'))[1].answer).toBe('safe');
+    });
+
+    it('does not cover that nobody can see any more what is encrypted', () => {
+      const target = anEncryptedSide({ progress: null, reason: 'the account lacks the right to see it' });
+      const unread = { ...good, encryption: { source: null, target, tablespaces: [] } };
+      const [, second] = covers('encryption-incomplete', 'target', waits('a'), unread);
+      expect(second).toMatchObject({ answer: 'cannot-tell', reasons: [{ check: 'encryption-incomplete' }] });
+    });
   });
 });

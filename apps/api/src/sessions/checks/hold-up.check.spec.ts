@@ -11,7 +11,7 @@ const nowMs = Date.parse(at);
 
 const open: HoldUp = {
   ...{ kind: 'transaction', name: 'session 812', account: 'app@10.0.0.3', forSeconds: 2580, isIdle: true },
-  ...{ doing: null, end: 'KILL 812' },
+  ...{ doing: null, behind: null, end: 'KILL 812' },
 };
 const judge = (check: (typeof all)[number], source: Partial<SideSessions>) =>
   check.judge(someEvidence({ sessions: someSessions({ source: { holdUps: [], unknown: [], ...source } }) }), nowMs);

@@ -1,7 +1,7 @@
 import { holdUpCheck } from '../hold-up-check.js';
 
 /**
- * What an open transaction of the source has written is in no binary log yet, and a freeze waits for it or undoes it. On the target
+ * What an open transaction of the source has written does not replicate yet, and a freeze waits for it or undoes it. On the target
  * it stands in the way of what replication applies to the same rows and tables.
  */
 export const longTransactionCheck = holdUpCheck({
@@ -15,5 +15,5 @@ export const longTransactionCheck = holdUpCheck({
       : 'A transaction is open on the target, and replication waits for what it has locked',
   isEnded: true,
   action: () =>
-    'Find out what it does, and have it committed before the freeze; else end it (KILL; on RDS mysql.rds_kill), which undoes what it has written.',
+    'Find out what it does, and have it committed before the freeze; else end it, which undoes what it has written.',
 });

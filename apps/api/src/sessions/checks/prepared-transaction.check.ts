@@ -5,9 +5,9 @@ export const preparedTransactionCheck = holdUpCheck({
   id: 'prepared-transaction',
   kind: 'prepared',
   severity: 'WARNING',
-  claim: 'No prepared XA transaction is left',
-  headline: (role) => `A prepared XA transaction on the ${role} waits to be ended, and keeps its locks until then`,
+  claim: 'No prepared transaction is left',
+  headline: (role) => `A prepared transaction on the ${role} waits to be ended, and keeps its locks until then`,
   isEnded: true,
   action: () =>
-    'Ask whoever coordinates it (the application server) whether it was to be committed: then XA COMMIT with the name in the statement, else the statement itself.',
+    'Ask whoever coordinates it (the application server) whether it was to be committed: then COMMIT in place of ROLLBACK in the statement, else the statement itself.',
 });

@@ -63,14 +63,14 @@ export function charsetOf(collation: string | null): string | null {
 
 /** Type, character set, NOT NULL and generation in a form that is the same on every server version. */
 function shapeOf({ columnType, collation, charset, isNullable, generation }: ColumnDefinition): string {
-  const set = charset === null ? charsetOf(collation) : charsetOf(`${charset}_`);
+  const set = charsetOf(charset === null ? collation : `${charset}_`);
   const parts = [
     comparableType(columnType),
     set,
     isNullable ? null : 'NOT NULL',
     generation === 'plain' ? null : generation,
   ];
-  return parts.filter((part) => part !== null).join(' ');
+  return parts.filter((part) => part !== null && part !== '').join(' ');
 }
 
 /**

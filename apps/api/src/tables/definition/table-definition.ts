@@ -8,7 +8,7 @@ export interface ColumnDefinition {
   dataType: string;
   /** As printed: `varchar(64)`. */
   columnType: string;
-  /** null where the type has none. */
+  /** null where the type has none; empty where the engine converts text, so that it makes no difference. */
   charset: string | null;
   collation: string | null;
   isNullable: boolean;

@@ -1,10 +1,9 @@
 import type { Engine } from '@cutover/contracts';
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
-import { built } from '../../failures/not-built.js';
 import type { TableDefinition } from '../definition/table-definition.js';
 import { mysqlFamilyTables } from './mysql-family/tables-dialect.js';
 import { postgresTables } from './postgres/tables-dialect.js';
-import type { TablesDialect } from '../tables-dialect.js';
+import type { TablesDialect, WhyNotWhole } from '../tables-dialect.js';
 
 /** A further engine is a type error here until it has a dialect. */
 export const tablesDialects: Readonly<Record<Engine, TablesDialect>> = {
@@ -13,12 +12,16 @@ export const tablesDialects: Readonly<Record<Engine, TablesDialect>> = {
   postgres: postgresTables,
 };
 
-/** What a table is on one side now; see TablesDialect. Throws where the engine has no reader. */
+/** What a table is on one side now; see TablesDialect. */
 export function readDefinition(
   connection: ServerConnection,
   database: string,
   table: string,
   bounds: StatementBounds,
 ): Promise<TableDefinition | null> {
-  return built(tablesDialects[connection.engine].readDefinition)(connection, database, table, bounds);
+  return tablesDialects[connection.engine].readDefinition(connection, database, table, bounds);
 }
+
+/** See TablesDialect.whyNotWhole. */
+export const whyNotWhole: WhyNotWhole = (servers, table, bounds) =>
+  tablesDialects[servers.source.engine].whyNotWhole(servers, table, bounds);

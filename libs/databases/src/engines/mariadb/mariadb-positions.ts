@@ -32,8 +32,8 @@ interface TargetRow {
 /** GTID positions of MariaDB: at most one GTID for each domain. */
 export const mariadbPositionCodec: GtidCodec = {
   ...math,
-  async read(server, role, bounds) {
-    const [row] = await server.query<{ position: string | null }>(positionStatements[role], [], bounds);
+  async read(servers, role, bounds) {
+    const [row] = await servers[role].query<{ position: string | null }>(positionStatements[role], [], bounds);
     return row?.position?.replace(/\s+/g, '') || null;
   },
   async readSource(source, bounds) {

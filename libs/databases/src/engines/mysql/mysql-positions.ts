@@ -14,7 +14,7 @@ async function executed(server: StatementRunnerLike, bounds: StatementBounds): P
 /** GTID sets of MySQL. */
 export const mysqlPositionCodec: GtidCodec = {
   ...math,
-  read: (server, _role, bounds) => executed(server, bounds),
+  read: (servers, role, bounds) => executed(servers[role], bounds),
   async readSource(source, bounds) {
     const position = await executed(source, bounds);
     return position === null ? null : { position, written: null };

@@ -1,4 +1,4 @@
-import { readLsn } from './lsn.js';
+import { formatLsn, logEndBefore, readLsn } from './lsn.js';
 import { postgresPositions } from './postgres-positions.js';
 
 it.each([
@@ -17,3 +17,16 @@ it('compares by bytes, not by text', () => {
   expect(postgresPositions.hasReached('0/9', '0/10')).toBe(false);
   expect(postgresPositions.hasReached('0/10', '0/10')).toBe(true);
 });
+
+it.each(['0/0', '0/1A', '1/0', '16/B374D848'])('prints %s as it was read', (text) =>
+  expect(formatLsn(readLsn(text))).toBe(text),
+);
+
+it.each([
+  ['behind the header of a page', '0/3002018', '0/3002000'],
+  ['behind the header of a file', '0/3000028', '0/3000000'],
+  ['in the middle of a page', '0/3002A40', '0/3002A40'],
+  ['at the end of a page', '0/3002000', '0/3002000'],
+])('finds where the log ends before a place %s', (_, place, end) =>
+  expect(formatLsn(logEndBefore(readLsn(place)))).toBe(end),
+);

@@ -1,33 +1,54 @@
 import type { Role } from '@cutover/contracts';
-import { isDenial } from '../../failure-groups.js';
-import type { PositionCodec } from '../../position.js';
-import type { StatementBounds, StatementRunnerLike } from '../../session/server-connection.js';
-import { postgresFailure } from './failures.js';
+import type { BothServers, PositionCodec } from '../../position.js';
+import type { StatementBounds } from '../../session/server-connection.js';
 import { readLsn } from './lsn.js';
 
-/** A standby stands where it has replayed to. */
-const sourceStatement =
-  'SELECT (CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn() ' +
-  'ELSE pg_catalog.pg_current_wal_lsn() END)::text AS position';
+/**
+ * Where the next record goes, because a commit shows before its record is written out (synchronous_commit = off). At the
+ * beginning of a page that is behind the header of the page (24 bytes, or 40), which no other position reaches until something is
+ * written: then where the page begins. A standby stands where it has replayed to.
+ */
+const sourceStatement = `
+  SELECT (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()
+          ELSE (SELECT lsn - CASE WHEN (lsn - '0/0') % size IN (24, 40) THEN (lsn - '0/0') % size ELSE 0 END
+                FROM (SELECT pg_current_wal_insert_lsn() AS lsn, current_setting('wal_block_size')::numeric AS size) AS log)
+          END)::text AS position`;
 
-/** The subscription of this database that is least far. Needs EXECUTE on the function, which is not given to everybody. */
-const targetStatement = `
-  SELECT min(o.remote_lsn)::text AS position
-  FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_show_replication_origin_status() o ON o.external_id = 'pg_' || s.oid
-  WHERE s.subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())`;
+/** Subscriptions of this database. The text of their connections holds a password, and is not read. */
+const subscriptionsStatement = `
+  SELECT COALESCE(json_agg(json_build_object('slot', subslotname, 'publications', subpublications)), '[]')::text AS subscriptions
+  FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 
-async function read(server: StatementRunnerLike, role: Role, bounds: StatementBounds): Promise<string | null> {
-  try {
-    const statement = role === 'source' ? sourceStatement : targetStatement;
-    const [row] = await server.query<{ position: string | null }>(statement, [], bounds);
-    return row?.position ?? null;
-  } catch (error) {
-    if (isDenial(postgresFailure(error))) return null;
-    throw error;
-  }
+/**
+ * The least far slot of these subscriptions. One that has neither its slot nor a publication here belongs to another source; one
+ * without its slot gets nothing any more.
+ */
+const appliedStatement = `
+  SELECT CASE WHEN bool_and(s.slot_name IS NOT NULL) THEN min(s.confirmed_flush_lsn)::text END AS position
+  FROM json_to_recordset($1::json) AS sub (slot text, publications json)
+  LEFT JOIN pg_replication_slots s ON s.slot_name = sub.slot AND s.slot_type = 'logical'
+  WHERE s.slot_name IS NOT NULL
+     OR EXISTS (SELECT FROM pg_publication p WHERE p.pubname IN (SELECT json_array_elements_text(sub.publications)))`;
+
+async function read({ source, target }: BothServers, role: Role, bounds: StatementBounds): Promise<string | null> {
+  if (role === 'source') return one(await source.query<PositionRow>(sourceStatement, [], bounds));
+  const [row] = await target.query<{ subscriptions: string }>(subscriptionsStatement, [], bounds);
+  return one(await source.query<PositionRow>(appliedStatement, [row?.subscriptions ?? '[]'], bounds));
 }
 
-/** Where a server stands in the write-ahead log of the source. Positions have no domains, and tell nothing of writes on the target. */
+interface PositionRow {
+  position: string | null;
+}
+
+function one([row]: PositionRow[]): string | null {
+  return row?.position ?? null;
+}
+
+/**
+ * Where a server stands in the write-ahead log of the source. What the target has applied is what it has confirmed to its slots:
+ * it does so after a transaction shows. What its own origin says (`remote_lsn`) moves before that. Positions have no domains,
+ * and tell nothing of writes on the target.
+ */
 export const postgresPositions: PositionCodec = {
   hasReached: (reached, wanted) => readLsn(reached) >= readLsn(wanted),
   count: readLsn,

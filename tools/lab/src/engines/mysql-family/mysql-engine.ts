@@ -25,6 +25,7 @@ export const mysqlEngine: LabEngine<MysqlTypes> = {
   pairTitle: 'a MariaDB source and its encrypted target, replicating over TLS',
   sides: { source: 'plain', target: 'encrypted' },
   breaks,
+  downBreaks: { source: 'source-down', target: 'target-down' },
   firstBreaks: ['row-changed', 'receiver-dead'],
 
   requirePrograms(state) {

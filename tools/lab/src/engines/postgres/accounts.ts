@@ -12,7 +12,12 @@ export const shopAccount = 'shop_app';
 /** The rights the product needs on a server, the same on both sides, and no more: to see states and positions, and to read. */
 export function postgresGrants(database: string): readonly string[] {
   const account = quoteIdentifier(cutoverAccount);
-  return [`GRANT pg_monitor TO ${account}`, ...readGrants(database, account)];
+  return [
+    `GRANT pg_monitor TO ${account}`,
+    ...readGrants(database, account),
+    `GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO ${account}`,
+    `ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON SEQUENCES TO ${account}`,
+  ];
 }
 
 /** Creates the accounts of one side. The connection is to the shop, whose tables are there. */

@@ -8,7 +8,11 @@ import { serverPaths } from './server/server-paths.js';
 export const adminAccount = 'postgres';
 
 /** Connection options of a server's superuser, over its unix socket. */
-export function adminOptions({ state }: LabPlace, role: Role, database: string = shopDatabase): ClientConfig {
+export function adminOptions(
+  { state }: Pick<LabPlace, 'state'>,
+  role: Role,
+  database: string = shopDatabase,
+): ClientConfig {
   return {
     host: serverPaths(state, role).folder,
     port: state.ports[role],

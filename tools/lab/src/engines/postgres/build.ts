@@ -9,6 +9,7 @@ import { adminOptions, withClient } from './admin.js';
 import type { PostgresTypes } from './postgres-types.js';
 import { quoteIdentifier } from './quote.js';
 import { publish, subscribe, waitUntilReplicating } from './replication.js';
+import { setSequencesAhead } from './sequences.js';
 import { installServer } from './server/install.js';
 import { finishStatements, tableStatements } from './shop/schema.js';
 import { fillShop } from './shop/seed.js';
@@ -36,6 +37,7 @@ export async function buildPair(lab: Lab<PostgresTypes>, { log }: BuildOptions):
   await lab.withAdmin('target', (target) => subscribe(target, state, { isEnabled: true }));
   await waitUntilReplicating(lab, syncTimeoutMs);
   await lab.withAdmin('target', finishTables);
+  await setSequencesAhead(lab);
   await lab.catchUp();
 }
 

@@ -21,6 +21,7 @@ export const postgresEngine: LabEngine<PostgresTypes> = {
   pairTitle: 'a PostgreSQL source and a target that subscribes to it over TLS',
   sides: { source: 'publisher', target: 'subscriber' },
   breaks,
+  downBreaks: { source: 'publisher-down', target: 'subscriber-down' },
   firstBreaks: ['subscription-disabled', 'apply-error'],
 
   requirePrograms(state) {

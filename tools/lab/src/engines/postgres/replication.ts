@@ -10,15 +10,17 @@ import { quoteString } from './quote.js';
 import { serverPaths } from './server/server-paths.js';
 import type { SlotState, SubscriptionState } from './subscription-state.js';
 
-const publicationName = 'shop_publication';
+export const publicationName = 'shop_publication';
+/** What it publishes: every table of the shop, those to come included. */
+export const publishedTables = 'TABLES IN SCHEMA public';
 /** Of the subscription on the target, and of its slot on the source. */
 export const subscriptionName = 'shop_subscription';
 
 type Pair = PairSessions<PostgresTypes>;
 
-/** Publishes every table of the shop, those to come included. */
+/** Publishes the shop. */
 export async function publish(source: Client): Promise<void> {
-  await source.query(`CREATE PUBLICATION ${publicationName} FOR TABLES IN SCHEMA public`);
+  await source.query(`CREATE PUBLICATION ${publicationName} FOR ${publishedTables}`);
 }
 
 /**
@@ -46,6 +48,23 @@ export async function subscribe(target: Client, state: LabState, options: { isEn
     `CREATE SUBSCRIPTION ${subscriptionName} CONNECTION ${connection} PUBLICATION ${publicationName}
      WITH (enabled = ${options.isEnabled})`,
   );
+}
+
+/** Disables the subscription, and waits until both servers know that nobody reads from the slot. */
+export async function disableSubscription(pair: Pair): Promise<void> {
+  await pair.withAdmin('target', (target) => target.query(`ALTER SUBSCRIPTION ${subscriptionName} DISABLE`));
+  const hasEnded = async (): Promise<true | undefined> => {
+    const state = await readSubscription(pair);
+    // The source notices a little later that nobody reads from the slot.
+    const isRead = typeof state?.slot === 'object' && state.slot.isActive;
+    return state?.isWorkerRunning || isRead ? undefined : true;
+  };
+  await until('the apply worker to end', hasEnded, { timeoutMs: 20_000 });
+}
+
+/** Enables the subscription. Its worker begins within a second. */
+export async function enableSubscription(pair: Pair): Promise<void> {
+  await pair.withAdmin('target', (target) => target.query(`ALTER SUBSCRIPTION ${subscriptionName} ENABLE`));
 }
 
 /** Reads what both servers say about the subscription; null when there is none. The source may be down. */

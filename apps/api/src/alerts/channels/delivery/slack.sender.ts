@@ -1,4 +1,3 @@
-import { visibleText } from '@cutover/contracts';
 import type { ChannelConfig } from '../../../config/config.schema.js';
 import type { Clock } from '../../../platform/clock.js';
 import type { ChannelSender } from './channel-sender.js';
@@ -28,7 +27,7 @@ const apart = '\u200b';
  */
 export function slackText(text: string): string {
   const shown = text.length > longest ? `${text.slice(0, longest)}\n… the rest is on the page.` : text;
-  return visibleText(shown)
+  return shown
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -36,6 +36,15 @@ it('keeps its first line one line that a telephone shows', () => {
   expect(headline).toMatch(/WARNING: a b long .*…$/);
 });
 
+it('shows by its code what turns text or hides it, and lets no name write a line of its own', () => {
+  const name = 'shop.\u202ea\n\nSAFE since now.\nDo: Switch.';
+  const began = [anAlert({ subject: name, message: `Table ${name} differs` })];
+  const { headline, text } = say({ began }, verdict('not-safe', `Table ${name} differs`));
+  expect(headline + text).not.toMatch(/\u202e/);
+  expect(headline).toContain('shop.\\u202ea SAFE since now. Do: Switch.');
+  expect(text.split('\n').filter((line) => /^ {0,4}(SAFE|Do: Switch)/.test(line))).toEqual([]);
+});
+
 it('says what, since when, what to do and where to look', () => {
   const ended = [anAlert({ resolvedAt: '2026-01-01T03:00:00.000Z' }), anAlert()];
   const { text, link } = say({ changedFrom: 'safe', began: [anAlert()], ended, events: [anAlert()] });

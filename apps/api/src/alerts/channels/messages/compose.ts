@@ -1,5 +1,7 @@
 import {
   messageAlerts,
+  visibleLine,
+  visibleText,
   type Alert,
   type FreezeProof,
   type FreezeProofNews,
@@ -83,9 +85,10 @@ export function composeTest({ id, channel, nowIso, publicUrl }: Addressing): Not
   });
 }
 
+/** Both texts are read by people, whatever brings them: what turns text or hides it stands there by its code. */
 function withTexts(said: Omit<Notification, 'headline' | 'text'>): Notification {
-  const headline = headlineOf(said);
-  return { ...said, headline, text: textOf(headline, said) };
+  const headline = visibleLine(headlineOf(said));
+  return { ...said, headline, text: visibleText(textOf(headline, said)) };
 }
 
 function listOf(alerts: readonly Alert[]): MessageAlerts {

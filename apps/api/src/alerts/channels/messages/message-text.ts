@@ -6,6 +6,12 @@ import { proofText } from './proof-text.js';
 
 type Said = Omit<Notification, 'headline' | 'text'>;
 
+/** A name may hold line breaks, and must not write lines of ours. */
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** Statements have lines of their own, which stand further in than ours. */
+const further = (text: string): string => text.replace(/\n/g, '\n        ');
+
 /** The whole message for people: what, since when, what to do, where to look. Lines end with \n. */
 export function textOf(headline: string, said: Said): string {
   const blocks = said.isTest ? [testText] : [freezeProofText(said), verdictText(said), ...alertTexts(said)];
@@ -25,8 +31,8 @@ function verdictText({ verdict }: Said): string {
   const { answer, since, changedFrom, reasons, nextStep } = verdict;
   const was = changedFrom === null ? '' : ` (was ${answerWords[changedFrom]})`;
   const lines = [`${answerWords[answer]}${was} since ${instantText(since)}.`];
-  lines.push(...reasons.map((reason) => `  Because: ${asSentence(reason)}`));
-  if (nextStep !== '') lines.push(`  Do: ${asSentence(nextStep)}`);
+  lines.push(...reasons.map((reason) => `  Because: ${asSentence(oneLine(reason))}`));
+  if (nextStep !== '') lines.push(`  Do: ${further(asSentence(nextStep))}`);
   return lines.join('\n');
 }
 
@@ -47,18 +53,22 @@ function listText(title: string, { count, alerts }: MessageAlerts, one: (alert: 
 
 function firingText({ severity, subject, message, action, activeAt }: Alert): string {
   return [
-    `${severity} · ${subject}`,
-    `  What: ${asSentence(message)}`,
+    `${severity} · ${oneLine(subject)}`,
+    `  What: ${asSentence(oneLine(message))}`,
     `  Since: ${instantText(activeAt)}`,
-    `  Do: ${asSentence(action)}`,
+    `  Do: ${further(asSentence(action))}`,
   ].join('\n');
 }
 
 function resolvedText({ subject, message, activeAt, resolvedAt }: Alert): string {
   const until = resolvedAt === null ? 'when is not known' : instantText(resolvedAt);
-  return [`${subject}`, `  Was: ${asSentence(message)}`, `  From ${instantText(activeAt)} to ${until}.`].join('\n');
+  return [
+    oneLine(subject),
+    `  Was: ${asSentence(oneLine(message))}`,
+    `  From ${instantText(activeAt)} to ${until}.`,
+  ].join('\n');
 }
 
 function eventText({ subject, message, activeAt }: Alert): string {
-  return `${subject}: ${asSentence(message)} ${instantText(activeAt)}`;
+  return `${oneLine(subject)}: ${asSentence(oneLine(message))} ${instantText(activeAt)}`;
 }

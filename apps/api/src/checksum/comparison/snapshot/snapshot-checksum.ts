@@ -6,6 +6,7 @@ import { ChunkSize } from '../chunks/chunk-size.js';
 import { chooseFeed } from '../chunks/choose-feed.js';
 import { wholeRange } from '../chunks/key-range.js';
 import { compareMultisets } from '../drill-down/compare-multisets.js';
+import { requireNoneApart } from '../drill-down/rows-apart.js';
 import type { ChunkRecord } from '../exact-hooks.js';
 import { isSameDigest } from '../range-digest.js';
 import { pausesBetweenScans } from '../keyless/pauses-between-scans.js';
@@ -93,7 +94,12 @@ export class SnapshotChecksum {
     const pairBounds = this.pairs.boundsOf(work.frame.migration, work.frame, work.table);
     const startMs = this.clock.monotonicMs();
     const isOlderThanTable = (cause: unknown): boolean => this.pairs.isOlderThanTable(work.frame.migration, cause);
-    const current = () => throughLosses({ pairBounds, isOlderThanTable }, pairs, () => pairs.current(pairBounds));
+    const current = () =>
+      throughLosses({ pairBounds, isOlderThanTable }, pairs, async () => {
+        const taken = await pairs.current(pairBounds);
+        requireNoneApart(work.plan, taken);
+        return taken;
+      });
     const pair = await current();
     const bounds = { timeoutMs: work.tableTimeoutMs, signal: work.frame.signal };
     const pause = pausesBetweenScans(work, this.clock, () => pairs.release());

@@ -176,6 +176,25 @@ it('expects an account on the target that may only replicate: the way back needs
   expect(reason(held('REPLICATION SLAVE'), held('REPLICATION SLAVE'))).toBeUndefined();
 });
 
+describe('an account that the application uses is compared', () => {
+  const without = (key: string, on: string, privileges: string[], own: string[] = []) => {
+    const both = side([account(key)], [right(key, on, privileges)]);
+    return leftOut({ source: both, target: both }, { own, replication: [], definers: [] }).get(key);
+  };
+
+  it('also where Cutover watches with the same, which writes rows of what is watched', () => {
+    expect(without('app@%', '`shop`.*', ['SELECT', 'INSERT'], ['app@%'])).toBeUndefined();
+    expect(without('app@%', '`shop`.*', ['SELECT', 'SHOW VIEW'], ['app@%'])).toBe('Cutover watches with it');
+    expect(without('app@%', '`shop`.`cutover_sentinel`', ['INSERT', 'UPDATE'], ['app@%'])).toBeDefined();
+    expect(without('root@%', '*.*', ['INSERT', 'SUPER'], ['root@%'])).toBeDefined();
+  });
+
+  it('also where it is called as the health check of a container', () => {
+    expect(without('healthcheck@localhost', '`shop`.*', ['SELECT'])).toBeUndefined();
+    expect(without('healthcheck@localhost', '*.*', ['USAGE'])).toBe('the health check of its container');
+  });
+});
+
 it('names who is left out, as people write it, with the reason', () => {
   const source = side([account('root@localhost', { text: "'root'@'localhost'" })]);
   const target = side([account('cutover@%', { text: "'cutover'@'%'" })]);

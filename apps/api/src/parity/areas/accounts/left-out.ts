@@ -37,12 +37,14 @@ export function leftOut(
     ...definers,
     ...sides.flatMap(({ rights }) => rights.filter(isForTheApplication).map(ownerOf)),
   ]);
+  const writes = new Set(sides.flatMap(({ rights }) => rights.filter(letsWriteWhole).map(ownerOf)));
   const replicates = new Set(sides.flatMap(({ rights }) => rights.filter(letsReplicate).map(ownerOf)));
   for (const { accounts } of sides)
     for (const account of accounts.values()) {
       const reason = reasonOf(account);
       if (reason !== null) reasons.set(account.key, reason);
-      if (own.includes(account.key)) reasons.set(account.key, 'Cutover watches with it');
+      // Who lends it the account of the application loses more than who is told of two passwords.
+      if (own.includes(account.key) && !writes.has(account.key)) reasons.set(account.key, 'Cutover watches with it');
     }
   return reasons;
 
@@ -52,7 +54,7 @@ export function leftOut(
     // The target tells the user and not the host: others of that name, which may not replicate or do more, are compared.
     if (replication.includes(user) && replicates.has(key) && !works.has(key)) return 'the target replicates with it';
     if (!isLocalHost(host)) return null;
-    if (user === 'healthcheck') return 'the health check of its container';
+    if (user === 'healthcheck' && !works.has(key)) return 'the health check of its container';
     if (user === 'root') return 'each server has an administrator of its own';
     return isOnlyBySystem && !works.has(key) ? "it is an account of the machine's own system" : null;
   }
@@ -64,6 +66,12 @@ const letsReplicate = ({ on, privileges }: HeldRight): boolean => on === '*.*' &
 /** Rights on what is watched. One on everything is what administrators have, too. */
 const isForTheApplication = ({ on, group, concernsWatched }: HeldRight): boolean =>
   concernsWatched && on !== '*.*' && group === 'static';
+
+const rowPrivileges: readonly string[] = ['INSERT', 'UPDATE', 'DELETE'];
+
+/** To write rows of a watched database is the application's. What Cutover itself may be given to write is one table, or nothing. */
+const letsWriteWhole = (right: HeldRight): boolean =>
+  isForTheApplication(right) && right.on.endsWith('.*') && rowPrivileges.some((name) => right.privileges.has(name));
 
 function mayOnlyReplicate(key: string, { rights }: SideAccounts): boolean {
   const held = rights.filter(({ owner }) => owner === key).flatMap(({ privileges }) => [...privileges]);

@@ -86,15 +86,15 @@ function indexOf(objects: readonly SchemaObject[]): Map<string, SchemaObject> {
  * on neither side, such as a table that is watched by itself in its database, is told of.
  */
 function toldWithin(here: ReadonlyMap<string, SchemaObject>, there: ReadonlyMap<string, SchemaObject>) {
-  const holders = (side: ReadonlyMap<string, SchemaObject>): Set<string> =>
-    new Set([...side.values()].filter(({ kind }) => isHolder(kind)).map(({ object }) => object));
-  const [source, target] = [holders(here), holders(there)];
+  const holding = (side: ReadonlyMap<string, SchemaObject>): Set<string> =>
+    new Set([...side.values()].filter(({ kind }) => holders.has(kind)).map(({ object }) => object));
+  const [source, target] = [holding(here), holding(there)];
   return ({ within }: SchemaObject): boolean => within === null || source.has(within) === target.has(within);
 }
 
-function isHolder(kind: SchemaKind): boolean {
-  return kind === 'table' || kind === 'database';
-}
+const holders: ReadonlySet<SchemaKind> = new Set([
+  ...(['database', 'schema', 'table', 'partition', 'foreign table', 'view', 'materialized view', 'extension'] as const),
+]);
 
 function isSame(source: SchemaObject, target: SchemaObject): boolean {
   if (source.kind === 'column order') return isSameOrder(source.compared, target.compared);
@@ -135,12 +135,12 @@ function keyOf({ kind, object, part }: SchemaObject): string {
 
 function differing(source: SchemaObject, target: SchemaObject, script: MakeScript): ParityDifference {
   const { kind } = source;
-  const replaced = target.remove && source.make && [...target.remove, ...source.make];
-  const changed = source.changeInto === undefined ? replaced : source.changeInto;
+  const changed = changeOf(source, target);
   const isOnlyStatus = source.compared === target.compared && source.setStatus !== undefined;
   return {
     ...headOf(source),
-    ...{ source: source.shown, target: target.shown, why: kindWords[kind].differs },
+    ...{ source: source.shown, target: target.shown },
+    why: whyOf(kindWords[kind].differs, source, isOnlyStatus || changed !== null),
     mend: mendOf(isOnlyStatus ? (source.setStatus ?? null) : changed, source.note, script),
     blocks: kindWords[kind].blocks,
   };
@@ -152,11 +152,23 @@ function oneSided(object: SchemaObject, side: 'source' | 'target', script: MakeS
   return {
     ...headOf(object),
     ...{ source: isOnSource ? shown : null, target: isOnSource ? null : shown },
-    why: isOnSource ? kindWords[kind].missing : kindWords[kind].extra,
+    why: isOnSource ? whyOf(kindWords[kind].missing, object, make !== null) : kindWords[kind].extra,
     mend: mendOf(isOnSource ? make : remove, isOnSource ? note : undefined, script),
     // What only the target has, and keeps nothing out, costs time and no rows.
     blocks: kindWords[kind].blocks && (isOnSource || !isMinor),
   };
+}
+
+function changeOf(source: SchemaObject, target: SchemaObject): readonly string[] | null {
+  const { changeInto, make } = source;
+  if (typeof changeInto === 'function') return changeInto(target);
+  if (changeInto !== undefined) return changeInto;
+  return target.remove && make && [...target.remove, ...make];
+}
+
+/** Where no statement mends it, what to do is said with the reason. */
+function whyOf(why: string, { byHand }: SchemaObject, isMended: boolean): string {
+  return isMended || byHand === undefined ? why : `${why} ${byHand}`;
 }
 
 function headOf(object: SchemaObject): Pick<ParityDifference, 'id' | 'area' | 'kind' | 'object' | 'part'> {

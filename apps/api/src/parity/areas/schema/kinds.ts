@@ -19,6 +19,9 @@ const code = (what: string): KindWords => ({
   blocks: true,
 });
 
+/** Of what is a property of something that both sides have. */
+const same = (why: string, blocks = false): KindWords => ({ missing: why, extra: why, differs: why, blocks });
+
 /** Why a difference matters, by kind. */
 export const kindWords: Readonly<Record<SchemaKind, KindWords>> = {
   database: {
@@ -135,4 +138,108 @@ export const kindWords: Readonly<Record<SchemaKind, KindWords>> = {
     differs: 'Other numbers are given out than on the source.',
     blocks: true,
   },
+  schema: {
+    missing: 'The application does not find its schema, nor anything in it.',
+    extra: 'The configuration names it, and the source does not have it.',
+    differs: 'The application does not find its schema.',
+    blocks: true,
+  },
+  'foreign table': {
+    missing: 'Queries that read the foreign table fail.',
+    extra: 'The source does not have it: it may be left of an attempt before.',
+    differs: 'Queries that read it get other rows, or fail.',
+    blocks: true,
+  },
+  persistence: same('A table that is UNLOGGED is empty after a crash, and no standby has its rows.', true),
+  'storage options': same(
+    'Vacuum, fill of pages or the place of the rows are other; no statement means anything else.',
+  ),
+  'replica identity': same(
+    'It says how changes of the table are sent on from this side: it matters once the target is a source, as for the way back.',
+  ),
+  inheritance: same('Queries of the parent read other rows, or not those of this table.', true),
+  partition: {
+    missing: 'The rows are compared by the table above: an INSERT for this range fails if nothing else takes it.',
+    extra: 'It takes rows that go to another partition, or are refused, on the source.',
+    differs: 'Rows go to another partition, or are refused, at other bounds. They are compared by the table above.',
+    blocks: false,
+  },
+  'unique constraint': {
+    missing: 'Rows can be there twice.',
+    extra: 'An INSERT that the source takes is refused as a duplicate: replication may stop at one.',
+    differs: 'An INSERT that the source takes may be refused, and one that it refuses may be taken.',
+    blocks: true,
+  },
+  'exclusion constraint': {
+    missing: 'Rows that may not meet (bookings that overlap, say) are taken.',
+    extra: 'Rows that the source takes are refused: replication may stop at one.',
+    differs: 'Other rows are refused than on the source.',
+    blocks: true,
+  },
+  rule: {
+    missing: 'What the rule did in place of, or beside, a statement is done no more.',
+    extra: 'Statements do something that they do not do on the source.',
+    differs: 'Statements on it do something else than on the source.',
+    blocks: true,
+  },
+  'row security': same(
+    'Policies are in force on one side only: people see rows that they must not, or miss theirs.',
+    true,
+  ),
+  policy: {
+    missing: 'Without a policy that lets them through, rows are hidden from whoever is not the owner.',
+    extra: 'More rows are let through, or fewer, than on the source.',
+    differs: 'People see other rows, or may write others, than on the source.',
+    blocks: true,
+  },
+  'materialized view': {
+    missing: 'Queries that read it fail.',
+    extra: 'The source does not have it: it may be left of an attempt before.',
+    differs:
+      'Queries that read it get other rows, or are refused before it was filled. Replication does not carry its rows.',
+    blocks: true,
+  },
+  aggregate: code('aggregate'),
+  type: {
+    missing: 'Columns, functions and casts that name the type fail.',
+    extra: 'The source does not have it: it may be left of an attempt before.',
+    differs: 'Values that the source takes are refused, or sorted otherwise; replication stops at one.',
+    blocks: true,
+  },
+  extension: {
+    missing: 'Its functions, operators and types are not there: statements that use them fail.',
+    extra: 'The source does not have it. Nothing of the application needs it.',
+    differs: 'Statements that name its schema do not find it.',
+    blocks: true,
+  },
+  'extension version': same('Functions of another version may be missing or answer otherwise: read its release notes.'),
+  collation: {
+    missing: 'Statements that name the collation fail.',
+    extra: 'The source does not have it: it may be left of an attempt before.',
+    differs: 'Texts sort and compare otherwise.',
+    blocks: true,
+  },
+  operator: code('operator'),
+  'operator class': code('operator class'),
+  cast: code('cast'),
+  'text search': {
+    missing: 'Searches that name it fail.',
+    extra: 'The source does not have it: it may be left of an attempt before.',
+    differs: 'Searches find other rows.',
+    blocks: true,
+  },
+  statistics: same('The planner knows less of columns that depend on each other, and may take slower ways.'),
+  'event trigger': {
+    missing: 'What it did or refused at each DDL is done no more, without an error.',
+    extra: 'DDL does, or is refused, what it is not on the source.',
+    differs: 'It does something else at each DDL than on the source.',
+    blocks: true,
+  },
+  'foreign server': {
+    missing: 'Foreign tables of this server cannot be read.',
+    extra: 'The source does not have it.',
+    differs: 'Foreign tables read from another place.',
+    blocks: true,
+  },
+  comment: same('Only people, and tools that print comments, see it.'),
 };

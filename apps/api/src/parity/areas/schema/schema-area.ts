@@ -1,10 +1,9 @@
 import type { ParityUnknown, Role } from '@cutover/contracts';
-import { unloggedScript } from '@cutover/databases/suggested-statements';
 import { selectionOf } from '../../../tables/table-selection.js';
 import type { AreaReading, ComparedArea } from '../../parity-area.js';
 import { compareCounters } from './compare-counters.js';
 import { clashesOf, compareSides } from './compare-sides.js';
-import { schemaDialectOf } from './dialects/registry.js';
+import { schemaDialects } from './dialects/registry.js';
 import { schemaParityCheck } from './schema.check.js';
 import type { UnreadPart } from './schema-object.js';
 
@@ -15,13 +14,16 @@ export const schemaArea: ComparedArea = {
   checks: [schemaParityCheck],
   compare: async ({ migration, connections, bounds }): Promise<AreaReading> => {
     const selection = selectionOf(migration);
-    const read = (role: Role) => schemaDialectOf(migration.engine).read(connections[role], selection, bounds);
-    const [source, target] = await Promise.all([read('source'), read('target')]);
+    const dialect = schemaDialects[migration.engine];
+    const read = (role: Role) => dialect.read(connections[role], selection, bounds);
+    const [here, there] = await Promise.all([read('source'), read('target')]);
+    const sides = { source: here, target: there };
+    const { source, target } = dialect.settle?.(sides) ?? sides;
     const unread = {
       source: [...source.unread, ...clashesOf(source.objects)],
       target: [...target.unread, ...clashesOf(target.objects)],
     };
-    const script = (statements: readonly string[]): string[] => unloggedScript(statements, connections.target);
+    const script = (statements: readonly string[]): string[] => dialect.script(statements, connections.target);
     const { differences, compared } = compareSides(
       source.objects,
       target.objects,

@@ -23,7 +23,34 @@ export type SchemaKind =
   | 'package body'
   | 'view'
   | 'event'
-  | 'sequence';
+  | 'sequence'
+  // Of PostgreSQL.
+  | 'schema'
+  | 'foreign table'
+  | 'persistence'
+  | 'storage options'
+  | 'replica identity'
+  | 'inheritance'
+  | 'partition'
+  | 'unique constraint'
+  | 'exclusion constraint'
+  | 'rule'
+  | 'row security'
+  | 'policy'
+  | 'materialized view'
+  | 'aggregate'
+  | 'type'
+  | 'extension'
+  | 'extension version'
+  | 'collation'
+  | 'operator'
+  | 'operator class'
+  | 'cast'
+  | 'text search'
+  | 'statistics'
+  | 'event trigger'
+  | 'foreign server'
+  | 'comment';
 
 /** One thing of one side that is compared, with the statements by which the target gets it. */
 export interface SchemaObject {
@@ -53,8 +80,13 @@ export interface SchemaObject {
   make: readonly string[] | null;
   /** Statements for the target that remove it. null: they would lose what nobody can bring back. */
   remove: readonly string[] | null;
-  /** Statements that make the target's object this one; absent: remove and make. */
-  changeInto?: readonly string[] | null;
+  /**
+   * Statements that make the target's object this one, or how they are found from what the target has; absent: remove and make.
+   * null: no statement can.
+   */
+  changeInto?: readonly string[] | null | ((target: SchemaObject) => readonly string[] | null);
+  /** What to do about it where no statement mends it: a sentence for people. */
+  byHand?: string;
   /** What to know before these statements are run. */
   note?: string;
 }
@@ -91,11 +123,16 @@ export interface UnreadPart {
   grants?: string[];
 }
 
+/** What a server offers to be created: versions by name. */
+export type OfferedExtensions = ReadonlyMap<string, readonly string[]>;
+
 /** What one side has. */
 export interface SchemaSide {
   objects: readonly SchemaObject[];
   counters: readonly SchemaCounter[];
   unread: readonly UnreadPart[];
+  /** Extensions that could be created here; absent: the engine has none. null: they could not be read. */
+  offers?: OfferedExtensions | null;
   /** Statements that the reading took. */
   statements: number;
 }

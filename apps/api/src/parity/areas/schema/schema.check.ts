@@ -1,5 +1,4 @@
 import type { ParityDifference } from '@cutover/contracts';
-import { unloggedSession } from '@cutover/databases/suggested-statements';
 import { parityCheck } from '../../parity-check.js';
 
 /** Kinds of which other checks tell, too, of the same table: a table that one of them names is a reason of the verdict already. */
@@ -16,13 +15,9 @@ const toldElsewhere = new Set([
 export const schemaParityCheck = parityCheck({
   id: 'schema-parity',
   area: 'schema',
-  engines: ['mariadb', 'mysql'],
+  engines: ['mariadb', 'mysql', 'postgres'],
   claim: 'Tables, indexes, constraints and code in the database are the same on both sides',
   say,
-  toDo: ({ kind, part, target }) =>
-    kind === 'table' && part === null && target === null
-      ? `Copy the table to the target, ${unloggedSession}, and check that replication does not filter it.`
-      : null,
   tablesOf: ({ kind, object }) => (toldElsewhere.has(kind) ? [object] : []),
 });
 

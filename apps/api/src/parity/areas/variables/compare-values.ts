@@ -5,6 +5,7 @@ export const isAsGood: Readonly<Record<Comparison, (source: string, target: stri
   text: (source, target) => normal(source) === normal(target),
   set: (source, target) => setOf(source) === setOf(target),
   charset: (source, target) => charset(source) === charset(target),
+  locale: (source, target) => locale(source) === locale(target),
   'at-least': (source, target) => BigInt(whole(target)) >= BigInt(whole(source)),
   'at-least-or-none': (source, target) =>
     Number(target) === 0 || (Number(source) !== 0 && Number(target) >= Number(source)),
@@ -26,6 +27,12 @@ function charset(value: string): string {
 }
 
 const charsetsIn = (value: string): string => value.replaceAll(/\bUTF8(?=_|\b)/g, 'UTF8MB3');
+
+const locale = (value: string): string =>
+  value
+    .trim()
+    .toUpperCase()
+    .replace(/\.UTF-?8$/, '.UTF8');
 
 /** Beyond 2^53 numbers must stay whole. */
 function whole(value: string): string {

@@ -1,5 +1,5 @@
 import type { ComparedVariable } from './compared-variable.js';
-import { comparedVariables } from './compared-variables.js';
+import { comparedVariables } from './dialects/mysql-family/compared-variables.js';
 import { isAsGood } from './compare-values.js';
 import { compareVariables } from './compare-variables.js';
 import { variablesDialects } from './dialects/registry.js';

@@ -1,12 +1,11 @@
-import type { ParityDifference, ParityUnknown } from '@cutover/contracts';
+import type { ParityDifference, ParityUnknown, Role } from '@cutover/contracts';
 import type { ComparedVariable } from './compared-variable.js';
-import { isMeantToDiffer } from './meant-to-differ.js';
 import { isAsGood } from './compare-values.js';
 import type { SideVariables, VariablesDialect } from './variables-dialect.js';
 
 /** How mends are said. */
 export interface VariableTerms {
-  dialect: Pick<VariablesDialect, 'set' | 'line'>;
+  dialect: Omit<VariablesDialect, 'read' | 'compared'>;
   /** The target is Amazon RDS: settings are in a parameter group. */
   rds: boolean;
 }
@@ -36,8 +35,11 @@ export function compareVariables(
   const zone = compareTimeZones(source, target, terms);
   return {
     compared: compared + 1,
-    differences: [...differences, ...zone.differences, ...compareOthers(variables, source, target)],
-    unknown: zone.unknown,
+    differences: [
+      ...[...differences, ...zone.differences, ...compareOthers(variables, source, target, terms)],
+      ...waiting(target),
+    ],
+    unknown: [...zone.unknown, ...unreadOf('source', source), ...unreadOf('target', target)],
   };
 }
 
@@ -54,12 +56,14 @@ function compareOthers(
   variables: readonly ComparedVariable[],
   source: SideVariables,
   target: SideVariables,
+  { dialect }: VariableTerms,
 ): ParityDifference[] {
-  const listed = new Set([...variables.flatMap(({ names }) => names), 'time_zone']);
-  const other = [...source.values].flatMap(([name, here]) => {
-    const there = target.values.get(name);
-    if (there === undefined || listed.has(name) || isMeantToDiffer(name) || isAsGood.set(here, there)) return [];
-    return [{ name, here, there }];
+  const listed = new Set([...variables.flatMap(({ names }) => names), dialect.timeZoneName]);
+  const isOne = (name: string): boolean => !source.values.has(name) || !target.values.has(name);
+  const other = [...new Set([...source.values.keys(), ...target.values.keys()])].flatMap((name) => {
+    if (listed.has(name) || dialect.isMeantToDiffer(name) || (isOne(name) && !dialect.isToldAlone(name))) return [];
+    const [here, there] = [source, target].map(({ values }) => values.get(name) ?? '(not there)');
+    return here === undefined || there === undefined || isAsGood.set(here, there) ? [] : [{ name, here, there }];
   });
   if (other.length === 0) return [];
   const shown = other.sort((a, b) => (a.name < b.name ? -1 : 1)).slice(0, named);
@@ -112,16 +116,31 @@ function mendOf(
   isDynamic: boolean,
   { dialect, rds }: VariableTerms,
 ): ParityDifference['mend'] {
+  if (!rds) return dialect.mend(name, value, isDynamic);
   const line = dialect.line(name, value);
-  if (rds)
-    return {
-      ...{ on: 'target', statements: [] },
-      note: `In the parameter group of the target: ${line}${isDynamic ? '' : ', and restart it'}.`,
-    };
-  const file = `in the configuration file of the target, below [mysqld]: ${line}`;
-  if (!isDynamic) return { on: 'target', statements: [], note: `Only a restart sets it. Write ${file}.` };
-  const note = `New connections have it. So that it survives a restart, write ${file}.`;
-  return { on: 'target', statements: [dialect.set(name, value)], note };
+  return {
+    ...{ on: 'target', statements: [] },
+    note: `In the parameter group of the target: ${line}${isDynamic ? '' : ', and restart it'}.`,
+  };
+}
+
+/** Name of the difference that holds what changes at the next restart of the target. */
+const waitingSettings = 'list of settings that wait for a restart';
+
+function waiting({ pending = [] }: SideVariables): ParityDifference[] {
+  if (pending.length === 0) return [];
+  return [
+    {
+      id: `variables/variable/${waitingSettings}`,
+      ...{ area: 'variables', kind: 'variable', object: waitingSettings, part: 'global value', source: '' },
+      ...{ target: [...pending].sort().join(', '), mend: null, blocks: false },
+      why: 'What is compared here is in force now; the next restart of the target changes these. Restart it before the cutover, and look again.',
+    },
+  ];
+}
+
+function unreadOf(side: Role, { unread = [] }: SideVariables): ParityUnknown[] {
+  return unread.map((each) => ({ area: 'variables', side, ...each }));
 }
 
 /** By the times that both make of the same moments: SYSTEM in UTC is +00:00. */
@@ -134,11 +153,17 @@ function compareTimeZones(
     if (source.moments === target.moments) return { differences: [], unknown: [] };
     const isSystem = source.text.startsWith('SYSTEM');
     const difference: ParityDifference = {
-      id: 'variables/variable/time_zone',
-      ...{ area: 'variables', kind: 'variable', object: 'time_zone', part: 'global value', blocks: false },
+      id: `variables/variable/${terms.dialect.timeZoneName}`,
+      ...{
+        area: 'variables',
+        kind: 'variable',
+        object: terms.dialect.timeZoneName,
+        part: 'global value',
+        blocks: false,
+      },
       ...{ source: source.text, target: target.text },
       why: 'NOW() and TIMESTAMP columns show other times to sessions that set no time zone of their own.',
-      mend: isSystem ? null : mendOf('time_zone', source.text, true, terms),
+      mend: isSystem ? null : mendOf(terms.dialect.timeZoneName, source.text, true, terms),
     };
     if (isSystem) difference.why += ' The source takes the zone of its machine: set that zone on the target, by name.';
     return { differences: [difference], unknown: [] };
@@ -146,7 +171,7 @@ function compareTimeZones(
   const unread: ParityUnknown = {
     ...{ area: 'variables', what: 'time zone', side: source.moments === null ? 'source' : 'target', blocks: false },
     reason: `The server cannot compute times of ${source.moments === null ? source.text : target.text}.`,
-    ...{ action: 'Load its time zone tables: mysql_tzinfo_to_sql /usr/share/zoneinfo | mysql mysql', grants: [] },
+    ...{ action: terms.dialect.whenZoneUnknown, grants: [] },
   };
   return { differences: [], unknown: [unread] };
 }

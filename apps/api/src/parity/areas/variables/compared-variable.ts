@@ -6,6 +6,8 @@ export type Comparison =
   | 'set'
   /** As names of character sets and collations: utf8 is utf8mb3. */
   | 'charset'
+  /** As names of locales: en_US.utf8 is en_US.UTF-8. */
+  | 'locale'
   /** A target that allows more is no difference. */
   | 'at-least'
   /** The same, where 0 is no limit. */

@@ -1,7 +1,7 @@
 import type { ParityUnknown, Role } from '@cutover/contracts';
 import { errorText, isConnectionLoss, ServerUnavailable, StatementCancelled } from '@cutover/databases';
 import type { AreaReading, ComparedArea, ParityPair } from '../../parity-area.js';
-import { comparedVariables } from './compared-variables.js';
+import { databaseLocaleCheck } from './database-locale.check.js';
 import { compareVariables } from './compare-variables.js';
 import { variablesDialects } from './dialects/registry.js';
 import { tableNameCaseCheck } from './table-name-case.check.js';
@@ -11,18 +11,17 @@ import type { SideVariables, VariablesDialect } from './variables-dialect.js';
 /** Settings that change what statements of the application mean, or whether they work. */
 export const variablesArea: ComparedArea = {
   area: 'variables',
-  engines: ['mariadb', 'mysql'],
-  checks: [tableNameCaseCheck, variablesParityCheck],
+  engines: variablesParityCheck.engines ?? [],
+  checks: [tableNameCaseCheck, databaseLocaleCheck, variablesParityCheck],
   async compare(pair): Promise<AreaReading> {
     const { engine, target } = pair.migration;
-    if (engine === 'postgres') throw new Error('Settings of PostgreSQL are not compared');
     const dialect = variablesDialects[engine];
     const [source, there] = await Promise.all([read(dialect, pair, 'source'), read(dialect, pair, 'target')]);
     if ('reason' in source || 'reason' in there) {
       const unknown = [source, there].flatMap((each) => ('reason' in each ? [each] : []));
       return { compared: {}, differences: [], unknown, statements: { source: 2, target: 2 } };
     }
-    const { compared, differences, unknown } = compareVariables(comparedVariables, source, there, {
+    const { compared, differences, unknown } = compareVariables(dialect.compared, source, there, {
       ...{ dialect, rds: target.rds },
     });
     const statements = { source: source.statements, target: there.statements };

@@ -8,7 +8,7 @@ const inSentence = 5;
 export const variablesParityCheck = parityWarning({
   id: 'variables-parity',
   area: 'variables',
-  engines: ['mariadb', 'mysql'],
+  engines: ['mariadb', 'mysql', 'postgres'],
   claim: 'Settings that change what statements mean are the same on both sides',
   say: ({ object, source, target, why }) =>
     object === otherSettings

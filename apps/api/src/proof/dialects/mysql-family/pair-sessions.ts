@@ -118,6 +118,10 @@ class GtidSessions implements PairSessions<MariadbPosition> {
     return endSnapshots(this.source, this.target);
   }
 
+  close(): Promise<void> {
+    return closeAll({ source: this.source, target: this.target });
+  }
+
   /** Why no pair can be made: a part of the applied position is in a table that the account cannot see. Names the GRANT. */
   private async explainHidden(): Promise<string> {
     const rights = await rightsToHiddenTables((sql) => this.target.query(sql), this.found.positionTables);

@@ -28,16 +28,21 @@ it.each<[Partial<SessionRow>, string | null]>([
 ])('takes %j for %s', (change, kind) => expect(kindOf(row(change))).toBe(kind));
 
 it('names who, without the port, and the statement without its values', () => {
-  expect(holdUpOf('transaction', row({ command: 'Sleep' }))).toEqual({
+  expect(holdUpOf('transaction', row({ command: 'Sleep' }), { rds: false })).toEqual({
     ...{ kind: 'transaction', name: 'session 7', account: 'app@10.0.0.3', forSeconds: 9, isIdle: true },
-    ...{ doing: null, end: 'KILL 7' },
+    ...{ doing: null, behind: null, end: 'KILL 7' },
   });
   expect(
-    holdUpOf('ddl', row({ user: 'system user', host: '', info: "ALTER TABLE t ADD c INT DEFAULT '5'" })),
+    holdUpOf('ddl', row({ user: 'system user', host: '', info: "ALTER TABLE t ADD c INT DEFAULT '5'" }), {
+      rds: false,
+    }),
   ).toMatchObject({
     ...{ account: 'replication', doing: 'ALTER TABLE t ADD c INT DEFAULT ?', end: null },
   });
 });
+
+it('ends a session of Amazon RDS by the procedure that may', () =>
+  expect(holdUpOf('transaction', row({}), { rds: true }).end).toBe('CALL mysql.rds_kill(7)'));
 
 it('names a prepared transaction as XA ROLLBACK wants it', () => {
   const told = { formatID: '1', gtrid_length: '3', bqual_length: '2' };

@@ -1,4 +1,5 @@
 import type { HoldUp, HoldUpKind } from '@cutover/contracts';
+import type { ServerConnection } from '@cutover/databases';
 import { waitingSeconds } from '../../sessions-dialect.js';
 import type { PreparedRow, SessionRow } from './statements.js';
 import { withoutValues } from './without-values.js';
@@ -21,7 +22,11 @@ export function kindOf({ state, info, seconds }: SessionRow): HoldUpKind | null 
 }
 
 /** Pure: one session as people read it. */
-export function holdUpOf(kind: HoldUpKind, { id, user, host, command, seconds, info }: SessionRow): HoldUp {
+export function holdUpOf(
+  kind: HoldUpKind,
+  { id, user, host, command, seconds, info }: SessionRow,
+  { rds }: Pick<ServerConnection, 'rds'>,
+): HoldUp {
   const isReplication = user === 'system user';
   return {
     kind,
@@ -30,7 +35,9 @@ export function holdUpOf(kind: HoldUpKind, { id, user, host, command, seconds, i
     forSeconds: Number(seconds),
     isIdle: command === 'Sleep',
     doing: info === null || info === '' ? null : withoutValues(info),
-    end: isReplication ? null : `KILL ${id}`,
+    behind: null,
+    // On Amazon RDS nobody has the right to KILL; a procedure has it.
+    end: isReplication ? null : rds ? `CALL mysql.rds_kill(${id})` : `KILL ${id}`,
   };
 }
 
@@ -44,7 +51,7 @@ export function preparedOf(engine: 'mariadb' | 'mysql', row: PreparedRow): HoldU
   const xid = engine === 'mariadb' ? row.data : xidOf(row);
   return {
     ...{ kind: 'prepared', name: `XA ${xid}`, account: null, forSeconds: null, isIdle: true, doing: null },
-    end: `XA ROLLBACK ${xid}`,
+    ...{ behind: null, end: `XA ROLLBACK ${xid}` },
   };
 }
 

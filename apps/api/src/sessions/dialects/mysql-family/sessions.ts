@@ -40,9 +40,9 @@ function readSessions(server: ServerConnection, bounds: StatementBounds): Promis
     const working = await server.query<SessionRow>(workingStatement(engine), [], bounds);
     const classified = working.flatMap((row) => {
       const kind = kindOf(row);
-      return kind === null ? [] : [holdUpOf(kind, row)];
+      return kind === null ? [] : [holdUpOf(kind, row, server)];
     });
-    return [...open.map((row) => holdUpOf('transaction', row)), ...classified];
+    return [...open.map((row) => holdUpOf('transaction', row, server)), ...classified];
   });
 }
 

@@ -25,4 +25,6 @@ export const mysqlFamilyTables: TablesDialect = {
   grantsToSee: (databases, missingGrants) =>
     missingGrants.filter((grant) => databases.some((database) => isReadGrantOf(database, grant))),
   readDefinition,
+  // Filters of a replica are noted with the result.
+  whyNotWhole: () => Promise.resolve(null),
 };

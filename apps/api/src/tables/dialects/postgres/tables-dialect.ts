@@ -1,14 +1,17 @@
-import { NotBuilt } from '../../../failures/not-built.js';
 import type { TablesDialect } from '../../tables-dialect.js';
 import { columnsStatement, primaryKeysStatement, tablesStatement } from './catalog-statements.js';
+import { readDefinition } from './read-definition.js';
+import { whyNotWhole } from './why-not-whole.js';
 
 /** PostgreSQL. */
 export const postgresTables: TablesDialect = {
   notLookedAt: [
-    'rows',
-    'columns and their types',
-    'indexes and constraints',
+    'secondary indexes',
+    'foreign keys',
+    'CHECK constraints',
+    'expressions of generated columns',
     'sequences',
+    'large objects',
     'triggers and rules',
     'views and functions',
     'roles and grants',
@@ -22,5 +25,6 @@ export const postgresTables: TablesDialect = {
   }),
   // The catalog shows every table to everybody.
   grantsToSee: () => [],
-  readDefinition: new NotBuilt('not built for PostgreSQL yet'),
+  readDefinition,
+  whyNotWhole,
 };

@@ -1,7 +1,7 @@
 import { createConnection } from 'mysql2/promise';
 import type { Endpoint } from '../../../endpoint.js';
-import { OwnSession, type SessionOwner } from '../../../session/own-session.js';
-import type { DedicatedSession } from '../../../session/server-connection.js';
+import { OwnSession } from '../../../session/own-session.js';
+import type { DedicatedSession, SessionOwner } from '../../../session/server-connection.js';
 import { mysqlFamilyFailure } from '../failures.js';
 import type { FamilyEngine } from '../server-identity.js';
 import { connectOptions } from './connect-options.js';

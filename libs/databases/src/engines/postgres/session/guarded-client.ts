@@ -17,12 +17,13 @@ const answerInClearText = (Client.prototype as unknown as Inner)._handleAuthClea
 export class GuardedClient extends Client {
   private readonly isVerified: boolean;
 
-  constructor(config: ClientConfig = {}) {
+  /** `replication`: the connection takes commands of the replication protocol, and statements in their simple form. */
+  constructor(config: ClientConfig & { replication?: 'database' } = {}) {
     super(config);
     // PGOPTIONS and PGREPLICATION: the driver reads them wherever the configuration has no value, and an empty one is none.
     const { connectionParameters } = this as unknown as Inner;
     connectionParameters.options = undefined;
-    connectionParameters.replication = undefined;
+    connectionParameters.replication = config.replication;
     this.isVerified = typeof config.ssl === 'object' && config.ssl.rejectUnauthorized !== false;
   }
 

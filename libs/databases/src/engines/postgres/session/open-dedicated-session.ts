@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../../endpoint.js';
-import { OwnSession, type SessionOwner } from '../../../session/own-session.js';
-import type { DedicatedSession } from '../../../session/server-connection.js';
+import { OwnSession } from '../../../session/own-session.js';
+import type { DedicatedSession, SessionOwner } from '../../../session/server-connection.js';
 import { postgresFailure } from '../failures.js';
 import { connectOptions } from './connect-options.js';
 import { GuardedClient } from './guarded-client.js';

@@ -15,6 +15,8 @@ export const sessionSettings = [
   "SET IntervalStyle = 'postgres'",
   "SET bytea_output = 'hex'",
   'SET extra_float_digits = 3',
+  // Money prints in the language of the database.
+  "SET lc_monetary = 'C'",
   'SET quote_all_identifiers = off',
   'SET standard_conforming_strings = on',
   // A table is read whole or refused: rows that a policy hides would be missing without a word.

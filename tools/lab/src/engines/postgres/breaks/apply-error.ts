@@ -1,5 +1,6 @@
 import { until } from '../../../deadline.js';
 import { readSubscription } from '../replication.js';
+import { canFollow } from './following.js';
 import type { BreakableLab, LabBreak } from './lab-break.js';
 
 /** Far above the ids of the seed, in a table that nothing else writes. */
@@ -15,18 +16,17 @@ export const applyError: LabBreak = {
     const before = await errorsOf(lab);
     await lab.withAdmin('target', (target) => target.query(insert, ['in the way']));
     await lab.withAdmin('source', (source) => source.query(insert, ['replicated']));
-    if (lab.isBroken('subscription-disabled', 'slot-dropped')) return;
+    if (!canFollow(lab)) return;
     const hasFailed = async (): Promise<true | undefined> => ((await errorsOf(lab)) > before ? true : undefined);
     await until('the apply worker to fail', hasFailed, { timeoutMs: 20_000 });
   },
 
   async mend(lab) {
     await lab.withAdmin('target', (target) => target.query(`${remove} AND name = 'in the way'`));
-    const isFollowing = !lab.isBroken('subscription-disabled', 'slot-dropped');
-    if (isFollowing) await lab.catchUp();
+    if (canFollow(lab)) await lab.catchUp();
     // The row that was let through goes the way it came, so that the next break finds the key free.
     await lab.withAdmin('source', (source) => source.query(remove));
-    if (isFollowing) await lab.catchUp();
+    if (canFollow(lab)) await lab.catchUp();
   },
 };
 

@@ -1,9 +1,11 @@
-import type { FamilyEngine } from '@cutover/databases/mysql-family';
+import type { Engine } from '@cutover/contracts';
 import type { VariablesDialect } from '../variables-dialect.js';
 import { mysqlFamilyVariables } from './mysql-family/variables.js';
+import { postgresVariables } from './postgres/variables.js';
 
-/** A further engine of the family is a type error here until it has a dialect. */
-export const variablesDialects: Readonly<Record<FamilyEngine, VariablesDialect>> = {
+/** By engine. */
+export const variablesDialects: Readonly<Record<Engine, VariablesDialect>> = {
   mariadb: mysqlFamilyVariables,
   mysql: mysqlFamilyVariables,
+  postgres: postgresVariables,
 };

@@ -1,5 +1,6 @@
 import { printTableName } from '@cutover/databases';
 import { quoteTable, type VisibleRights } from '@cutover/databases/mysql-family';
+import { unloggedScript } from '@cutover/databases/suggested-statements';
 import type { TableSelection } from '../../../../../tables/table-selection.js';
 import type { SchemaDialect } from '../../schema-dialect.js';
 import type { SchemaObject } from '../../schema-object.js';
@@ -40,6 +41,7 @@ import { ofDatabases, ofTables } from './watched-scope.js';
 
 /** MariaDB and MySQL: some fifteen statements, whatever the number of tables. */
 export const mysqlFamilySchema: SchemaDialect = {
+  script: unloggedScript,
   read: async (connection, selection, bounds) => {
     const reader = new SideReader(connection, bounds);
     const sight = await reader.attempt('rights of the account', [...tableKinds, ...codeKinds], () =>

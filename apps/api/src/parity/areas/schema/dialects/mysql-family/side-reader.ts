@@ -1,73 +1,17 @@
-import {
-  errorText,
-  isConnectionLoss,
-  ServerUnavailable,
-  StatementCancelled,
-  StatementTimeout,
-  type ServerConnection,
-  type StatementBounds,
-} from '@cutover/databases';
+import type { ServerConnection, StatementBounds } from '@cutover/databases';
 import { familyEngine, type FamilyEngine } from '@cutover/databases/mysql-family';
-import type { Statement } from '../../../../../tables/tables-dialect.js';
-import type { SchemaKind, UnreadPart } from '../../schema-object.js';
+import { CatalogReader } from '../../catalog-reader.js';
 
-/** Reads one side: counts its statements, and turns what cannot be read into words. */
-export class SideReader {
-  statements = 0;
-  readonly unread: UnreadPart[] = [];
+/** Reads one side of MariaDB or MySQL. */
+export class SideReader extends CatalogReader {
   readonly engine: FamilyEngine;
 
-  /** For readers that take a connection: their statements count and are bounded, too. */
-  readonly counted: Pick<ServerConnection, 'query' | 'engine'>;
-
-  constructor(
-    readonly connection: ServerConnection,
-    bounds: StatementBounds,
-  ) {
+  constructor(connection: ServerConnection, bounds: StatementBounds) {
+    super(
+      connection,
+      bounds,
+      'Look at what keeps information_schema busy: SHOW PROCESSLIST, a table_open_cache that is too small.',
+    );
     this.engine = familyEngine(connection.engine);
-    this.counted = {
-      engine: connection.engine,
-      query: (sql, params) => {
-        this.statements++;
-        return connection.query(sql, params, bounds);
-      },
-    };
   }
-
-  rows<Row extends object>({ sql, params }: Statement): Promise<Row[]> {
-    return this.counted.query<Row>(sql, params);
-  }
-
-  /** `at`: where it was looked; everywhere where nothing is said. null: it could not be read, and `unread` says why. Rejects where the side does not answer at all. */
-  async attempt<Result>(
-    what: string,
-    kinds: readonly SchemaKind[],
-    read: () => Promise<Result>,
-    at: Pick<UnreadPart, 'database' | 'object'> = { database: null },
-  ): Promise<Result | null> {
-    try {
-      return await read();
-    } catch (error) {
-      if (error instanceof StatementCancelled || error instanceof ServerUnavailable || isConnectionLoss(error))
-        throw error;
-      this.unread.push({
-        what,
-        kinds,
-        database: at.database,
-        ...(at.object === undefined ? {} : { object: at.object }),
-        ...wordsOf(error),
-      });
-      return null;
-    }
-  }
-}
-
-function wordsOf(error: unknown): Pick<UnreadPart, 'reason' | 'action'> {
-  if (error instanceof StatementTimeout)
-    return {
-      reason: 'the server did not answer within the time that a statement may take',
-      action:
-        'Look at what keeps information_schema busy: SHOW PROCESSLIST, a table_open_cache that is too small. It is read again by itself.',
-    };
-  return { reason: errorText(error), action: 'Remove the reason: it is read again by itself.' };
 }

@@ -1,4 +1,6 @@
 import { quoteText } from '@cutover/databases/mysql-family';
+import { comparedVariables } from './compared-variables.js';
+import { isMeantToDiffer } from './meant-to-differ.js';
 import type { VariablesDialect } from '../../variables-dialect.js';
 
 /** Summer and winter of several times: what differs in none of them is taken for the same zone. */
@@ -17,6 +19,12 @@ interface ZoneRow {
 
 /** MariaDB and MySQL. Every account may read settings. */
 export const mysqlFamilyVariables: VariablesDialect = {
+  compared: comparedVariables,
+  isMeantToDiffer,
+  // Versions differ in what they have.
+  isToldAlone: () => false,
+  timeZoneName: 'time_zone',
+  whenZoneUnknown: 'Load its time zone tables: mysql_tzinfo_to_sql /usr/share/zoneinfo | mysql mysql',
   async read(server, bounds) {
     const rows = await server.query<{ Variable_name: string; Value: string }>('SHOW GLOBAL VARIABLES', [], bounds);
     const [zone] = await server.query<ZoneRow>(timeZoneStatement, [], bounds);
@@ -29,9 +37,20 @@ export const mysqlFamilyVariables: VariablesDialect = {
       statements: 2,
     };
   },
-  set: (name, value) => `SET GLOBAL ${name} = ${literal(value)};`,
-  line: (name, value) => `${name} = ${value === '' ? "''" : value}`,
+  line,
+  mend: (name, value, isDynamic) => {
+    const file = `in the configuration file of the target, below [mysqld]: ${line(name, value)}`;
+    if (!isDynamic) return { on: 'target', statements: [], note: `Only a restart sets it. Write ${file}.` };
+    return {
+      ...{ on: 'target', statements: [`SET GLOBAL ${name} = ${literal(value)};`] },
+      note: `New connections have it. So that it survives a restart, write ${file}.`,
+    };
+  },
 };
+
+function line(name: string, value: string): string {
+  return `${name} = ${value === '' ? "''" : value}`;
+}
 
 /** Numbers and words such as ON stand as they are. */
 function literal(value: string): string {

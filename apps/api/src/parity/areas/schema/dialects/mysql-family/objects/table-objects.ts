@@ -1,3 +1,4 @@
+import { unloggedSession } from '@cutover/databases/suggested-statements';
 import { quoteIdentifier, type FamilyEngine } from '@cutover/databases/mysql-family';
 import type { KeyPartRow } from '../../../../../../tables/dialects/mysql-family/definition-statements.js';
 import { definitionOf, type DefinitionRows } from '../../../../../../tables/dialects/mysql-family/read-definition.js';
@@ -21,7 +22,10 @@ export function tableObjects(
   const { table } = rows;
   const at = { db: table.db, name: table.name };
   // Rows would have to come with it; dropping it would lose them.
-  const self = inDatabase(at, 'table', { shown: 'table', make: null, remove: null });
+  const self = inDatabase(at, 'table', {
+    ...{ shown: 'table', make: null, remove: null },
+    byHand: `Copy the table to the target, ${unloggedSession}, and check that replication does not filter it.`,
+  });
   return [
     ...[self, ...optionObjects(rows), ...columnObjects(rows, engine, checks), ...indexObjects(rows, engine, text)],
     ...(text === undefined ? [] : periodObjects(at, text)),

@@ -1,0 +1,54 @@
+import type { ServerConnection, StatementBounds, TableName } from '@cutover/databases';
+
+/**
+ * What one side says of a table beside its definition. `orders`: by the name of each column with a collation, a text that is the same on
+ * two servers that sort the same text alike; null where the server cannot vouch for its indexes: their collation has another version
+ * than when they were built, or none is known. $1: schema, $2: table.
+ */
+const factsStatement = `
+  SELECT c.relkind = 'p' AS "isPartitioned",
+         c.relkind = 'r' AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid) AS "hasChildren",
+         (SELECT json_object_agg(a.attname,
+                   CASE WHEN o.provider = 'c' AND o.locale IN ('C', 'POSIX') THEN 'C'
+                        WHEN o.recorded = o.actual
+                        THEN concat_ws(' ', o.provider, o.locale, o.rules, l.collisdeterministic, o.actual) END)
+          FROM pg_attribute a JOIN pg_collation l ON l.oid = a.attcollation CROSS JOIN LATERAL (
+            SELECT d.datlocprovider::text AS provider,
+                   COALESCE(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale', d.datcollate) AS locale,
+                   to_jsonb(d) ->> 'daticurules' AS rules,
+                   d.datcollversion AS recorded, pg_database_collation_actual_version(d.oid) AS actual
+            FROM pg_database d WHERE l.collprovider = 'd' AND d.datname = current_database()
+            UNION ALL
+            SELECT l.collprovider::text,
+                   COALESCE(to_jsonb(l) ->> 'colllocale', to_jsonb(l) ->> 'colliculocale', l.collcollate),
+                   to_jsonb(l) ->> 'collicurules', l.collversion, pg_collation_actual_version(l.oid)
+            WHERE l.collprovider <> 'd'
+          ) AS o
+          WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)::text AS orders
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'p')`;
+
+interface FactsRow {
+  isPartitioned: boolean;
+  hasChildren: boolean;
+  orders: string | null;
+}
+
+/** See {@link factsStatement}. */
+export interface PlanFacts {
+  isPartitioned: boolean;
+  /** Tables inherit from it, and it is not partitioned. */
+  hasChildren: boolean;
+  orders: Readonly<Record<string, string | null>>;
+}
+
+/** Reads it from one side. Rejects as the connection does. */
+export async function readPlanFacts(
+  server: ServerConnection,
+  { database, name }: TableName,
+  bounds: StatementBounds,
+): Promise<PlanFacts> {
+  const [row] = await server.query<FactsRow>(factsStatement, [database, name], bounds);
+  const orders = JSON.parse(row?.orders ?? '{}') as Record<string, string | null>;
+  return { isPartitioned: row?.isPartitioned ?? false, hasChildren: row?.hasChildren ?? false, orders };
+}

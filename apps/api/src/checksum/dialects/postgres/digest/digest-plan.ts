@@ -1,0 +1,55 @@
+import { quoteTable } from '@cutover/databases/postgres';
+import { emptyDigest, type RangeDigest } from '../../../comparison/range-digest.js';
+import type { ComparedTable, TableDigest } from '../../../comparison/table-plan.js';
+import type { KeyColumn } from '../chunks/key-column.js';
+
+/** All that is needed to write the statements of one table. The same text runs on both sides. */
+export interface DigestPlan extends ComparedTable {
+  /** See row-expression.ts. */
+  row: string;
+  /** The columns of the key; empty without one. */
+  keyColumns: readonly KeyColumn[];
+  /** Tables that inherit from it are tables of their own: their rows are left out. Not for a partitioned table. */
+  isOnly: boolean;
+}
+
+/** Of a table with a key: SHA-256 over the digests of the rows, in the order of these digests. */
+export const orderedDigest: TableDigest = { name: 'SHA-256', together: (a, b) => a ^ b };
+
+/** Of a table without a key, whose rows may be equal: the sum of 60 bits of the SHA-256 of each. */
+export const summedDigest: TableDigest = { name: 'SUM(SHA-256/60)', together: (a, b) => a + b };
+
+/** SQL of the digest of one row, 32 bytes. */
+export function rowDigest({ row }: DigestPlan): string {
+  return `sha256(${row})`;
+}
+
+/**
+ * SQL of the digest of a set of rows in hexadecimal; NULL for none. Each row counts with 32 bytes, however long it is, so that no
+ * set comes near what one value may hold (1 GB). Ordered by these bytes: the order of no index, and of no collation, counts.
+ */
+export function setDigest(digest: string): string {
+  return `encode(sha256(string_agg(${digest}, ''::bytea ORDER BY ${digest})), 'hex')`;
+}
+
+/** Number of rows and digest of those that meet `where`; columns n, digest. */
+export function digestStatement(plan: DigestPlan, where: string): string {
+  const rows = `SELECT ${rowDigest(plan)} AS d FROM ${fromOf(plan)}${whereOf(where)}`;
+  return `SELECT count(*) AS n, ${setDigest('d')} AS digest FROM (${rows}) AS rows`;
+}
+
+/** Reads the row of a digest statement: a digest in hexadecimal. */
+export function readRangeDigest(row: object | undefined): RangeDigest {
+  const { n, digest } = row as { n: string; digest: string | null };
+  return { rows: BigInt(n), digest: digest === null ? emptyDigest.digest : String(BigInt(`0x${digest}`)) };
+}
+
+/** The table, as `r`: a column of it that has the name of one of ours is `r."n"` where the two could be mixed up. */
+export function fromOf({ database, table, isOnly }: Pick<DigestPlan, 'database' | 'table' | 'isOnly'>): string {
+  return `${isOnly ? 'ONLY ' : ''}${quoteTable(database, table)} AS r`;
+}
+
+/** The WHERE clause of a condition; empty for an empty one. */
+export function whereOf(where: string): string {
+  return where === '' ? '' : ` WHERE ${where}`;
+}

@@ -1,0 +1,136 @@
+import type { DedicatedSession, ServerConnection, TableName } from '@cutover/databases';
+import { SideUnreadable } from '../../../side-unreadable.js';
+import type { ApartTable, RowApart } from '../../../snapshot/snapshot-dialect.js';
+import { SnapshotsMissed, TableChanged } from '../../../snapshot/snapshot-failures.js';
+import { changedRows, identityOf, type NamedValues, RowsUnknown } from './changed-rows.js';
+import type { ChangedTable } from './pair-changes.js';
+import { copyStatesStatement, type CopyStateRow } from './statements.js';
+import { readStoredRows } from './stored-rows.js';
+import { type FollowedTables, tableText } from './subscriptions.js';
+import { bindFamily, type FamilyRow } from './table-family.js';
+import type { RowChange } from './transaction-log.js';
+
+const lookMs = 10_000;
+/** Every digest names the keys of the rows apart. */
+const mostRowsApart = 5_000;
+/** Values that are stored beside their rows may be large. */
+const mostStoredRows = 500;
+
+/** What is known of a table once it is bound. */
+interface BoundTable {
+  changes: readonly RowChange[];
+  stored: ReadonlyMap<string, NamedValues>;
+  rows: Map<string, readonly RowApart[]>;
+}
+
+/** A pair of snapshots, and what lies between them. */
+export interface PairContents {
+  sessions: Readonly<Record<'source' | 'target', DedicatedSession>>;
+  servers: Readonly<Record<'source' | 'target', ServerConnection>>;
+  followed: FollowedTables;
+  /** By the OID of the table on the source. */
+  changed: ReadonlyMap<number, ChangedTable>;
+}
+
+/** The tables that are read in one pair: that both snapshots show them, and which of their rows stand apart. */
+export class BoundTables {
+  private readonly bound = new Map<string, BoundTable>();
+
+  constructor(private readonly pair: PairContents) {}
+
+  /** Rejects with SideUnreadable because of TableChanged, with SnapshotsMissed where this table has no pair, or as the sessions do. */
+  async bind(table: TableName): Promise<void> {
+    const text = tableText(table.database, table.name);
+    if (this.bound.has(text)) return;
+    const { sessions, servers } = this.pair;
+    const [source, target] = await Promise.all([
+      bindFamily({ role: 'source', session: sessions.source, server: servers.source }, table),
+      bindFamily({ role: 'target', session: sessions.target, server: servers.target }, table),
+    ]);
+    await this.requireSubscription(table, source, target);
+    const changes = this.changesOf(table, source);
+    const incomplete = changes.filter((change) => identityOf(change) !== null).length;
+    if (incomplete > mostStoredRows) throw new SnapshotsMissed(tooMany(table));
+    const stored = incomplete === 0 ? new Map<string, NamedValues>() : await this.readStored(changes);
+    this.bound.set(text, { changes, stored, rows: new Map() });
+  }
+
+  /** See RowsApart. */
+  apart(table: ApartTable): readonly RowApart[] {
+    const bound = this.bound.get(tableText(table.database, table.table));
+    if (bound === undefined) throw new Error(`The pair was not bound to ${table.database}.${table.table}`);
+    const { changes, stored, rows } = bound;
+    if (changes.length === 0) return [];
+    const { key, columns } = table;
+    if (key === null)
+      throw new SnapshotsMissed(
+        'its rows were changed just then, and without a key they cannot be left out of a digest',
+      );
+    const text = JSON.stringify([key, columns]);
+    const known = rows.get(text) ?? rowsOf(changes, { key, columns }, stored);
+    rows.set(text, known);
+    if (known.length > mostRowsApart)
+      throw new SnapshotsMissed(tooMany({ database: table.database, name: table.table }));
+    return known;
+  }
+
+  /** The snapshot of the target tells itself who writes the table, and whether its first copy is over. */
+  private async requireSubscription(
+    table: TableName,
+    source: readonly FamilyRow[],
+    target: readonly FamilyRow[],
+  ): Promise<void> {
+    const oids = target.map(({ oid }) => String(oid));
+    const states = await this.pair.sessions.target.query<CopyStateRow>(copyStatesStatement, [oids], {
+      timeoutMs: lookMs,
+    });
+    const owners = [...new Set(states.map(({ id }) => id))];
+    if (owners.length === 0) throw new SnapshotsMissed('no subscription of the target brings its changes');
+    if (owners.length > 1) throw new SnapshotsMissed('several subscriptions of the target bring its changes');
+    if (states.some(({ state }) => state !== 'r')) throw new SnapshotsMissed('its first copy is not finished');
+    const { byTable } = this.pair.followed;
+    const known = source.flatMap(({ schema, name }) => byTable.get(tableText(schema, name)) ?? []);
+    if (!known.some(({ id }) => id === owners[0]))
+      throw new SideUnreadable('target', new TableChanged(`The subscription of ${table.name} has changed`));
+  }
+
+  private changesOf(table: TableName, family: readonly FamilyRow[]): readonly RowChange[] {
+    const found = family.flatMap(({ oid, is_above }) => {
+      const changed = this.pair.changed.get(oid);
+      return changed === undefined ? [] : [{ ...changed, is_above }];
+    });
+    if (found.some(({ is_above }) => is_above))
+      throw new SnapshotsMissed(
+        'its changes are published as those of the partitioned table above it: compare that one',
+      );
+    if (found.some(({ lost }) => lost === 'truncated'))
+      throw new SideUnreadable('source', new TableChanged(`TRUNCATE during the check of ${table.name}`));
+    if (found.some(({ lost }) => lost === 'too-many')) throw new SnapshotsMissed(tooMany(table));
+    // A row that moves to another partition is a delete there and an insert here.
+    return found.flatMap(({ changes }) => changes).sort((a, b) => a.place - b.place);
+  }
+
+  private async readStored(changes: readonly RowChange[]): Promise<ReadonlyMap<string, NamedValues>> {
+    try {
+      return await readStoredRows(this.pair.sessions.source, changes);
+    } catch (error) {
+      throw new SideUnreadable('source', error);
+    }
+  }
+}
+
+function rowsOf(
+  changes: readonly RowChange[],
+  columns: { key: readonly string[]; columns: readonly string[] },
+  stored: ReadonlyMap<string, NamedValues>,
+): readonly RowApart[] {
+  try {
+    return changedRows(changes, columns, stored);
+  } catch (error) {
+    throw error instanceof RowsUnknown ? new SnapshotsMissed(error.message) : error;
+  }
+}
+
+function tooMany({ database, name }: TableName): string {
+  return `more rows of ${database}.${name} were changed between the two snapshots than can be compared one by one`;
+}

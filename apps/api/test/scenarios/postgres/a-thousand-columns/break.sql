@@ -1,0 +1,1 @@
+UPDATE t SET c998 = 1 WHERE id = 2;

@@ -1,0 +1,2 @@
+INSERT INTO t VALUES (1, 1, 1), (2, -1, 2);
+INSERT INTO whole VALUES (1, 2);

@@ -1,0 +1,1 @@
+UPDATE t SET a = 'z' WHERE id = 2;

@@ -1,0 +1,3 @@
+UPDATE t SET v = NULL WHERE id = 2;
+UPDATE t SET v = ROW(NULL, NULL) WHERE id = 3;
+UPDATE t SET v.street = NULL WHERE id = 4;

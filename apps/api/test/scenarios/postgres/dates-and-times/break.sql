@@ -1,0 +1,3 @@
+UPDATE t SET z = '2026-10-25 02:30:00+01' WHERE id = 1;
+UPDATE t SET c = '12:00+02', s = 'infinity' WHERE id = 2;
+UPDATE t SET z = '2026-01-01 00:00:00.000002+00' WHERE id = 3;

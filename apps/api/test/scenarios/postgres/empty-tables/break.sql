@@ -1,0 +1,2 @@
+DELETE FROM one;
+INSERT INTO keyless VALUES (NULL);

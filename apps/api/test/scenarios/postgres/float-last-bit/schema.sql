@@ -1,0 +1,1 @@
+CREATE TABLE t (id int PRIMARY KEY, d float8, r float4);

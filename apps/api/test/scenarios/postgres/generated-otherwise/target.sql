@@ -1,0 +1,3 @@
+DROP TABLE t;
+CREATE TABLE t (id int PRIMARY KEY, a int, g int GENERATED ALWAYS AS (a * 3) STORED);
+GRANT SELECT ON t TO cutover;

@@ -1,0 +1,1 @@
+CREATE TABLE t (id int PRIMARY KEY, j json, b jsonb);

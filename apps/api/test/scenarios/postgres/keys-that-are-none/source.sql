@@ -1,0 +1,4 @@
+INSERT INTO n VALUES (NULL, 1), (NULL, 1), (1, 2);
+INSERT INTO e VALUES (1, 1), (2, 2);
+INSERT INTO p VALUES (1, 1), (1, -1), (1, -1);
+INSERT INTO d VALUES (1, 1), (2, 2);

@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, v text, b bytea, n int);
+ALTER TABLE t ALTER v SET STORAGE EXTERNAL;

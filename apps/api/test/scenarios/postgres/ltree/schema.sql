@@ -1,0 +1,2 @@
+CREATE EXTENSION ltree;
+CREATE TABLE t (id ltree PRIMARY KEY, v int);

@@ -1,0 +1,2 @@
+INSERT INTO t VALUES (1, 1234.5, '{1,2}'), (2, -0.01, NULL);
+INSERT INTO keyed VALUES (1234.56, 1), (-2, 2);

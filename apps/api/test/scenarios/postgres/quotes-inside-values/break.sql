@@ -1,0 +1,2 @@
+UPDATE t SET v = v || '!';
+UPDATE keyed SET v = 9;

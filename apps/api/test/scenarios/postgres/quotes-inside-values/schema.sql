@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, v text);
+CREATE TABLE keyed (id text PRIMARY KEY, v int);

@@ -1,0 +1,2 @@
+CREATE TABLE t (a int, b float8, c text);
+ALTER TABLE t REPLICA IDENTITY FULL;

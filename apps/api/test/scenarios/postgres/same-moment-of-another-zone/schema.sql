@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, v timetz);
+CREATE TABLE keyed (id timetz PRIMARY KEY, v int);

@@ -1,0 +1,2 @@
+INSERT INTO t VALUES (1, '12:00+02');
+INSERT INTO keyed VALUES ('12:00+02', 1), ('10:00+00', 2);

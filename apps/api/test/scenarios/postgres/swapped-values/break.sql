@@ -1,0 +1,4 @@
+UPDATE t SET v = CASE id WHEN 10 THEN 'v20' ELSE 'v10' END WHERE id IN (10, 20);
+UPDATE t SET u = 'x' WHERE id = 100;
+UPDATE t SET u = 'u100' WHERE id = 200;
+UPDATE t SET u = 'u200' WHERE id = 100;

@@ -1,0 +1,1 @@
+UPDATE t SET v = 9 WHERE code = 'b';
