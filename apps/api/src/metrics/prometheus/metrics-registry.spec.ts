@@ -21,6 +21,7 @@ import type { Evidence } from '../../evidence/evidence.js';
 import { EvidenceRegistry } from '../../evidence/evidence.registry.js';
 import { judge } from '../../judgement/judge.js';
 import { LagEvidence } from '../../lag/lag.evidence.js';
+import { LogicalReplicationEvidence } from '../../lag/logical-replication/logical-replication.evidence.js';
 import { foldFindings } from '../../readiness/fold.js';
 import { StoreHealth } from '../../store/store-health.js';
 import { buildRegistry } from './metrics-registry.js';
@@ -52,6 +53,11 @@ function scrape(change: Partial<Evidence> = {}, lastRun: ChecksumRun | null = nu
   const checksums = { snapshot: () => known.checksums.results, activeRun: active, progress, resultChanges: NEVER };
   new ConnectionsEvidence(config, { snapshot: () => known.connection, changes: NEVER } as never, registry);
   new LagEvidence(config, lag, registry);
+  new LogicalReplicationEvidence(
+    { ...config, migrations: config.migrations.map((each) => ({ ...each, engine: 'postgres' as const })) },
+    { snapshot: () => known['logical-replication'], changes: NEVER } as never,
+    registry,
+  );
   new ChecksumEvidence(config, tables, checksums as never, registry);
   new ConsistencyEvidence(config, tables, { snapshot: () => known.consistency, readings: NEVER } as never, registry);
   if (lastRun) progress.next(lastRun);

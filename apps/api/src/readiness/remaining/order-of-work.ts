@@ -5,6 +5,7 @@
 export const placedSections: readonly string[] = [
   'connections',
   'lag',
+  'logical-replication',
   'heartbeat',
   'parity',
   'not-replicated',
