@@ -40,11 +40,9 @@ export type FreezeLightId = FreezeLight['id'];
 /** Where a server stood at one moment. */
 export const positionMarkSchema = z
   .object({
-    position: z
-      .string()
-      .meta({
-        description: 'GTIDs that the source wrote, or the target applied; PostgreSQL: end of its write-ahead log',
-      }),
+    position: z.string().meta({
+      description: 'GTIDs that the source wrote, or the target applied; PostgreSQL: end of its write-ahead log',
+    }),
     logged: z.string().nullable().meta({ description: 'GTIDs of its own binary log (MariaDB); null: unknown or none' }),
     log: z
       .object({ file: z.string(), offset: bigIntTextSchema })
