@@ -39,7 +39,7 @@ export class FactsComparison {
   /** Rejects only when the signal was aborted. */
   async compare(migration: string, table: WatchedTable, bounds: ProofBounds): Promise<ConsistencyResult> {
     const { engine } = findMigration(this.config, migration);
-    const obstacle = await this.proof.whyNotCompared(migration, table, bounds.signal);
+    const obstacle = await this.proof.whyNotWhole(migration, table, bounds.signal);
     if (obstacle !== null) return unverifiedTable(table.id, obstacle, this.clock.nowIso());
     const startedMs = this.clock.monotonicMs();
     const verified = this.verified(migration, table);

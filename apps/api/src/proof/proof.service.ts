@@ -67,7 +67,16 @@ export class ProofService {
   async whyNotCompared(migration: string, table: WatchedTable, signal: AbortSignal): Promise<string | null> {
     signal.throwIfAborted();
     const obstacle = precluded(this.connections.snapshot(migration), table);
-    if (obstacle !== null) return obstacle;
+    return obstacle ?? this.whyNotWhole(migration, table, signal);
+  }
+
+  /**
+   * The same of a table that can be compared, which is for `prove` to say: null while a side does not answer. Never rejects but
+   * when `signal` is aborted.
+   */
+  async whyNotWhole(migration: string, table: WatchedTable, signal: AbortSignal): Promise<string | null> {
+    signal.throwIfAborted();
+    if (precluded(this.connections.snapshot(migration), table) !== null) return null;
     const servers = {
       source: this.connections.get(migration, 'source'),
       target: this.connections.get(migration, 'target'),

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.product.end());
 
-const { tried } = breaksOf('servers');
+const tried = breaksOf('servers');
 
 it.each(tried)('%s shows in the state, the alerts and the verdict, and goes away after mend', (name) =>
   showBreak(stage, name),

@@ -81,7 +81,7 @@ it('sees a transaction that the target has not applied as lag, in bytes at once 
   await eventually('no lag', isSound);
 });
 
-const { tried } = breaksOf('replication');
+const tried = breaksOf('replication');
 
 it.each(tried)('%s shows in the state, the alerts and the verdict, and goes away after mend', (name) =>
   showBreak(stage, name),

@@ -10,6 +10,7 @@ import { eventually } from '../support/eventually.js';
 import { allGreen, freezingProduct, lightsOf, sentinelTable, type FreezingProduct } from '../support/freeze-stage.js';
 import { configOf } from '../support/lab-pair.js';
 import { postgresPair } from '../support/postgres-pair.js';
+import { runDocumentSql } from '../support/run-document-sql.js';
 import { startProduct } from '../support/product.js';
 import { startConnections, whenUp } from '../support/watched-pair.js';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
@@ -32,13 +33,7 @@ const thaw = () => admin('source', dialect.statements.thaw);
 beforeAll(async () => {
   lab = await postgresPair();
   connections = await whenUp(startConnections(configOf(lab)));
-  await admin('source', dialect.sentinel.setUp(servers().source, sentinelTable));
-  // Who copies the table reads it as the account of the subscription.
-  await admin('source', `GRANT USAGE ON SCHEMA cutover TO replicator; GRANT SELECT ON ${sentinelTable} TO replicator`);
-  await admin('source', `ALTER PUBLICATION shop_publication ADD TABLE ${sentinelTable}`);
-  await admin('target', `${dialect.sentinel.setUp(servers().target, sentinelTable)}`);
-  await admin('target', 'ALTER SUBSCRIPTION shop_subscription REFRESH PUBLICATION');
-  await admin('target', `GRANT EXECUTE ON ${origins} TO cutover`);
+  await runDocumentSql(lab, 'docs/postgresql.md', 'CREATE TABLE cutover.sentinel');
   const copying = "SELECT count(*)::int AS n FROM pg_subscription_rel WHERE srsubstate <> 'r'";
   await eventually('the table is copied', async () => (await admin('target', copying)).rows[0]?.n === 0);
 });

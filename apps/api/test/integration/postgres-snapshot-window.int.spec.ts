@@ -21,7 +21,7 @@ const undo: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
   lab = await postgresPair();
-  undo.push(await grantPairs(lab), await createPairedTables(lab));
+  undo.push(await grantPairs(lab, 'docs/postgresql.md'), await createPairedTables(lab));
   pairs = await startPairMaker(lab);
 });
 

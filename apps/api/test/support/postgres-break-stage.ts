@@ -1,6 +1,7 @@
 import type { AlertPage, Finding, FindingList, MigrationDetail } from '@cutover/contracts';
 import { postgresBreakNames, type PostgresBreakName, type PostgresLab } from '@cutover/lab';
 import { alertTypeOf } from '../../src/evidence/check.js';
+import { attestDisk } from './attest-disk.js';
 import { eventually } from './eventually.js';
 import { postgresPair } from './postgres-pair.js';
 import { symptoms, type Symptoms } from './postgres-symptoms.js';
@@ -20,6 +21,7 @@ export interface BreakStage {
 export async function startBreakStage(): Promise<BreakStage> {
   const lab = await postgresPair();
   const product = await startProduct(lab);
+  await attestDisk(product);
   const detail = (): Promise<MigrationDetail> => product.get('/api/migrations/shop');
   const firing = async (): Promise<AlertPage['alerts']> =>
     (await product.get<AlertPage>('/api/alerts?state=firing&limit=200')).alerts;
@@ -32,15 +34,8 @@ export async function startBreakStage(): Promise<BreakStage> {
 }
 
 /** Breaks that one file tries. */
-export function breaksOf(file: Symptoms['file']): { tried: PostgresBreakName[]; waiting: string[] } {
-  const names = postgresBreakNames.filter((name) => symptoms[name].file === file);
-  return {
-    tried: names.filter((name) => symptoms[name].waitsFor === undefined),
-    waiting: names.flatMap((name) => {
-      const { waitsFor } = symptoms[name];
-      return waitsFor === undefined ? [] : [`${name} shows once ${waitsFor}`];
-    }),
-  };
+export function breaksOf(file: Symptoms['file']): PostgresBreakName[] {
+  return postgresBreakNames.filter((name) => symptoms[name].file === file);
 }
 
 /** Breaks the pair, waits until all of it shows, mends it, and waits until nothing shows. */

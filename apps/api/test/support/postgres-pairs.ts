@@ -1,5 +1,3 @@
-import { resolve } from 'node:path';
-import type { Role } from '@cutover/contracts';
 import { quoteIdentifier } from '@cutover/databases/postgres';
 import type { DedicatedSession, TableName } from '@cutover/databases';
 import type { PostgresLab } from '@cutover/lab';
@@ -11,9 +9,9 @@ import { Patience } from '../../src/proof/patience.js';
 import type { SnapshotPair } from '../../src/proof/snapshot/held-pair.js';
 import { MatchMemory } from '../../src/proof/snapshot/match-memory.js';
 import { PairHolder, type PairBounds } from '../../src/proof/snapshot/pair-holder.js';
-import { documentBlocks } from './document-blocks.js';
 import { eventually } from './eventually.js';
 import { configOf } from './lab-pair.js';
+import { runDocumentSql } from './run-document-sql.js';
 
 /** A table as the test compares it. */
 export interface PairedTable extends TableName {
@@ -52,12 +50,9 @@ export async function startPairMaker(lab: PostgresLab): Promise<PairMaker> {
   };
 }
 
-/** Gives the account the rights that the manual says pairs need. Answers what takes them back. */
-export async function grantPairs(lab: PostgresLab): Promise<() => Promise<void>> {
-  const blocks = documentBlocks(resolve(__dirname, '../../../..')).map(({ lines }) => lines.join('\n'));
-  const text = blocks.find((block) => block.includes('cutover REPLICATION')) ?? '';
-  for (const [, role, statements = ''] of text.matchAll(/^-- (source|target)\n([^]*?)(?=^-- |(?![^]))/gm))
-    await lab.withAdmin(role as Role, (admin) => admin.query(statements));
+/** Gives the account the rights that this manual says pairs need. Answers what takes them back. */
+export async function grantPairs(lab: PostgresLab, manual = 'docs/postgresql.md'): Promise<() => Promise<void>> {
+  await runDocumentSql(lab, manual, 'cutover REPLICATION');
   return async () => {
     const origins = 'EXECUTE ON FUNCTION pg_catalog.pg_show_replication_origin_status()';
     await lab.withAdmin('source', (admin) => admin.query('ALTER ROLE cutover NOREPLICATION'));

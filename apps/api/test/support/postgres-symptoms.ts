@@ -15,12 +15,9 @@ export interface Symptoms {
   answer: OverallVerdict['answer'];
   /** The state of replication; without one it goes on as before. */
   state?: ReplicationState;
-  /** The product cannot see it yet: why. Whoever builds that takes this line away, and the break is tried. */
-  waitsFor?: string;
 }
 
 const differs = { file: 'content', check: 'checksum-diverged', answer: 'not-safe', action: /./ } as const;
-const waitsForRows = { waitsFor: 'rows of PostgreSQL are compared' };
 const away = { file: 'servers', check: 'connection-lost', answer: 'cannot-tell' } as const;
 
 /** Exhaustive: a new break of the lab does not compile until it is said here what it must show. */
@@ -69,34 +66,29 @@ export const symptoms: Record<PostgresBreakName, Symptoms> = {
     ...{ file: 'content', check: 'unpublished-tables', answer: 'not-safe' },
     message: /public\.product_images is in no publication that the target subscribes to/,
     action: /Add it to a publication/,
-    waitsFor: 'tables that nobody publishes are told',
   },
   'replica-identity-missing': {
     ...{ file: 'content', check: 'replica-identity', answer: 'not-safe' },
     message: /public\.cart_items/,
     action: /REPLICA IDENTITY/,
-    waitsFor: 'tables without a replica identity are told',
   },
   'sequence-behind': {
     ...{ file: 'content', check: 'sequences-behind', isQuiet: true, answer: 'not-safe' },
     message: /public\.product_images_id_seq is behind the source/,
     action: /Run the statements on the target/,
-    waitsFor: 'sequences are compared',
   },
   'schema-changed': {
     ...{ file: 'content', check: 'schema-parity', answer: 'not-safe' },
     message: /rating.*public\.suppliers|public\.suppliers.*rating/,
     action: /ADD COLUMN/,
-    waitsFor: 'definitions of PostgreSQL are compared',
   },
-  'row-changed': { ...differs, ...waitsForRows, message: /public\.customers differs/ },
-  'row-missing': { ...differs, ...waitsForRows, message: /public\.reviews/ },
-  'row-extra': { ...differs, ...waitsForRows, message: /public\.coupons/ },
+  'row-changed': { ...differs, message: /public\.customers differs/ },
+  'row-missing': { ...differs, message: /public\.reviews/ },
+  'row-extra': { ...differs, message: /public\.coupons/ },
   // A warning, of which the freeze takes care: the answer stays as it is.
   'long-transaction': {
     ...{ file: 'content', check: 'long-transaction', answer: 'safe' },
     message: /open on the source/,
     action: /pg_terminate_backend/,
-    waitsFor: 'sessions of PostgreSQL are watched',
   },
 };

@@ -1,4 +1,3 @@
-import { advance, limitsOf } from '../../alerts/alert-state.js';
 import type { Evidence } from '../../evidence/evidence.js';
 import { server, someEvidence } from '../../../test/support/some-evidence.js';
 import { pairSeenCheck } from './pair-seen.check.js';
@@ -26,16 +25,4 @@ it('says why a side that answers cannot be looked at, whether it was seen before
 it('leaves a side that is down to connection-lost', () => {
   const connection = { source: server(), target: server({ state: 'down' }), sameServer: false };
   expect(judge({ isSeen: false, blindness }, { connection })).toMatchObject({ found: [], rest: 'unknown' });
-});
-
-it('is over with the first look that succeeds, however many good samples others need', () => {
-  const limits = limitsOf(pairSeenCheck.policy, { holdSeconds: 0, resolveSamples: 3 });
-  const identity = { type: 'pair_seen', migration: 'shop', newId: () => 'a' };
-  const now = { nowIso: '2026-01-01T00:00:00.000Z', monotonicMs: 1000 };
-  const [finding] = judge({ blindness }).found;
-  const fired = advance(null, { kind: 'bad', finding: finding! }, identity, limits, now);
-  expect(fired.transition).toBe('fired');
-  // What is seen is always the same, and the same sample counts once.
-  const looked = advance(fired.track, judge({}).otherwise('target'), identity, limits, now);
-  expect(looked.transition).toBe('resolved');
 });

@@ -9,12 +9,16 @@ export const replicationAccount = 'replicator';
 /** The account of the sample shop's application, used by the load. */
 export const shopAccount = 'shop_app';
 
-/** The rights the product needs on a server, the same on both sides, and no more: to see states and positions, and to read. */
+/**
+ * The rights the product needs on a server, the same on both sides, and no more: to see states and positions, to read, and to have
+ * passwords compared.
+ */
 export function postgresGrants(database: string): readonly string[] {
   const account = quoteIdentifier(cutoverAccount);
   return [
     `GRANT pg_monitor TO ${account}`,
     ...readGrants(database, account),
+    `GRANT SELECT (rolname, rolpassword) ON pg_catalog.pg_authid TO ${account}`,
     `GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO ${account}`,
     `ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON SEQUENCES TO ${account}`,
   ];
@@ -31,22 +35,29 @@ export async function createAccounts(client: Client, state: LabState, role: Role
     ...postgresGrants(database),
     `CREATE ROLE ${shop} LOGIN PASSWORD ${quoteString(state.shopPassword)}`,
     ...readGrants(database, shop ?? ''),
+    `GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${shop}`,
+    `ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT INSERT, UPDATE, DELETE ON TABLES TO ${shop}`,
     ...sideStatements[role](shop ?? '', replicator ?? '', state, database),
   ];
   for (const statement of statements) await client.query(statement);
 }
 
-/** Nothing makes the target of a subscription read-only, so its application may only read there. */
+/** Gives the application the very same stored password on both sides, as people copy roles. */
+export async function copyShopPassword(source: Client, target: Client): Promise<void> {
+  const asked = 'SELECT rolpassword AS stored FROM pg_authid WHERE rolname = $1';
+  const { rows } = await source.query<{ stored: string }>(asked, [shopAccount]);
+  await target.query(`ALTER ROLE ${quoteIdentifier(shopAccount)} PASSWORD ${quoteString(rows[0]?.stored ?? '')}`);
+}
+
+/** Nothing makes the target of a subscription read-only, so its application has no way in there until it moves. */
 const sideStatements: Readonly<
   Record<Role, (shop: string, replicator: string, state: LabState, database: string) => readonly string[]>
 > = {
-  source: (shop, replicator, state, database) => [
-    `GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${shop}`,
-    `ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT INSERT, UPDATE, DELETE ON TABLES TO ${shop}`,
+  source: (_, replicator, state, database) => [
     `CREATE ROLE ${replicator} LOGIN REPLICATION PASSWORD ${quoteString(state.replicationPassword)}`,
     ...readGrants(database, replicator),
   ],
-  target: () => [],
+  target: (shop) => [`ALTER ROLE ${shop} NOLOGIN`],
 };
 
 /** To read every table of the shop, those to come included. */

@@ -4,7 +4,7 @@ import type { Lab } from '../../lab.js';
 import { forBothRoles, type Role } from '../../roles.js';
 import { shopDatabase } from '../../shop/sizes.js';
 import type { BuildOptions } from '../engine.js';
-import { createAccounts } from './accounts.js';
+import { copyShopPassword, createAccounts } from './accounts.js';
 import { adminOptions, withClient } from './admin.js';
 import type { PostgresTypes } from './postgres-types.js';
 import { quoteIdentifier } from './quote.js';
@@ -25,6 +25,7 @@ export async function buildPair(lab: Lab<PostgresTypes>, { log }: BuildOptions):
   await forBothRoles((role) => installServer(lab.place, role));
   await forBothRoles((role) => lab.server(role).start());
   await forBothRoles((role) => prepare(lab, role));
+  await lab.withAdmin('source', (source) => lab.withAdmin('target', (target) => copyShopPassword(source, target)));
 
   log(`Seeding the shop on the source (${state.rows.toLocaleString('en')} order items) …`);
   await lab.withAdmin('source', async (source) => {
