@@ -177,7 +177,7 @@ describe('PostgreSQL', () => {
   });
   afterAll(() =>
     admin(
-      'REASSIGN OWNED BY owner_of_one TO CURRENT_USER; DROP OWNED BY writer, by_mistake, granted, owner_of_one; DROP ROLE master, writer, by_mistake, granted, taker, owner_of_one',
+      'REASSIGN OWNED BY owner_of_one TO CURRENT_USER; DROP OWNED BY writer, by_mistake, granted, taker, owner_of_one, kept_out; DROP ROLE master, writer, by_mistake, granted, taker, owner_of_one, kept_out',
     ),
   );
 
@@ -195,7 +195,9 @@ describe('PostgreSQL', () => {
       ALTER ROLE by_mistake SET default_transaction_read_only = on; CREATE ROLE master LOGIN SUPERUSER;
       CREATE ROLE granted NOLOGIN; GRANT DELETE ON payments TO granted;
       CREATE ROLE taker LOGIN NOINHERIT; GRANT granted TO taker;
-      CREATE ROLE owner_of_one LOGIN; GRANT CREATE ON SCHEMA public TO owner_of_one; ALTER TABLE stock OWNER TO owner_of_one`);
+      CREATE ROLE owner_of_one LOGIN; GRANT CREATE ON SCHEMA public TO owner_of_one; ALTER TABLE stock OWNER TO owner_of_one;
+      CREATE ROLE kept_out LOGIN; GRANT INSERT ON orders TO kept_out;
+      GRANT CONNECT ON DATABASE shop TO writer, by_mistake, taker, owner_of_one`);
     expect(accountsOf(await read(lab, 'postgres', 'public'))).toEqual([
       [
         'owner_of_one: rights on public.stock',

@@ -9,6 +9,8 @@ export interface Symptoms {
   check: string;
   /** Nobody is woken for it. */
   isQuiet?: true;
+  /** Alerts that may fire beside it, because other parts of the product see the same. */
+  alsoFires?: readonly string[];
   /** What the finding says, and what it tells to do. The page shows both as they are. */
   message: RegExp;
   action: RegExp;
@@ -75,12 +77,13 @@ export const symptoms: Record<PostgresBreakName, Symptoms> = {
   'sequence-behind': {
     ...{ file: 'content', check: 'sequences-behind', isQuiet: true, answer: 'not-safe' },
     message: /public\.product_images_id_seq is behind the source/,
-    action: /Run the statements on the target/,
+    action: /Run sequences\.sql on the target/,
   },
   'schema-changed': {
     ...{ file: 'content', check: 'schema-parity', answer: 'not-safe' },
-    message: /rating.*public\.suppliers|public\.suppliers.*rating/,
-    action: /ADD COLUMN/,
+    alsoFires: ['checksum_diverged', 'consistency_diverged'],
+    message: /Column rating of public\.suppliers is missing on the target/,
+    action: /Then verify the table again/,
   },
   'row-changed': { ...differs, message: /public\.customers differs/ },
   'row-missing': { ...differs, message: /public\.reviews/ },
@@ -88,7 +91,7 @@ export const symptoms: Record<PostgresBreakName, Symptoms> = {
   // A warning, of which the freeze takes care: the answer stays as it is.
   'long-transaction': {
     ...{ file: 'content', check: 'long-transaction', answer: 'safe' },
-    message: /open on the source/,
-    action: /pg_terminate_backend/,
+    message: /A transaction is open on the source/,
+    action: /have it committed before the freeze/,
   },
 };

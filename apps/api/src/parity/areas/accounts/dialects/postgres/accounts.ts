@@ -132,6 +132,7 @@ function leftOut({ source, target }: Record<Role, SideAccounts>, { own }: PairAc
     ),
   );
   const replicates = ({ attributes }: Account): boolean => attributes['replication'] === 'REPLICATION';
+  const isStopped = source.replicating?.length === 0;
   for (const side of [source, target])
     for (const account of side.accounts.values()) {
       const { key } = account;
@@ -141,6 +142,8 @@ function leftOut({ source, target }: Record<Role, SideAccounts>, { own }: PairAc
       else if (own.includes(key) && !works.has(key)) reasons.set(key, 'Cutover watches with it');
       else if (replicates(account) && !works.has(key)) {
         if (source.replicating?.includes(key) === true) reasons.set(key, 'the target replicates with it');
+        // Which account the target uses is seen only while it is connected.
+        else if (isStopped) reasons.set(key, 'it may only replicate, and nobody replicates from the source now');
         else if (!source.accounts.has(key))
           reasons.set(key, 'it may only replicate: the way back needs such an account on the target');
       }
