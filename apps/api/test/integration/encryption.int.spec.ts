@@ -160,12 +160,16 @@ describe('what the target tells', () => {
   });
 
   it('follows a tablespace page by page while it is being encrypted', async () => {
+    const [rows] = await lab.withAdmin('target', (root) => root.query('SELECT @@innodb_buffer_pool_size AS bytes'));
+    const [pool] = rows as { bytes: number }[];
     await admin(
       'SET GLOBAL innodb_encryption_threads = 0',
       'SET GLOBAL innodb_encrypt_tables = OFF',
+      // Only pages that are read from the disk count for the pace: they must not all be in memory.
+      `SET GLOBAL innodb_buffer_pool_size = ${8 * 1024 * 1024}`,
       'CREATE DATABASE elsewhere',
       'CREATE TABLE elsewhere.big (id INT PRIMARY KEY, filling CHAR(250) NOT NULL)',
-      "INSERT INTO elsewhere.big SELECT seq, REPEAT('x', 250) FROM seq_1_to_40000",
+      "INSERT INTO elsewhere.big SELECT seq, REPEAT('x', 250) FROM seq_1_to_100000",
       'SET GLOBAL innodb_encrypt_tables = ON',
       'SET GLOBAL innodb_encryption_rotation_iops = 20',
       'SET GLOBAL innodb_encryption_threads = 1',
@@ -182,6 +186,7 @@ describe('what the target tells', () => {
       await admin(
         'SET GLOBAL innodb_encryption_rotation_iops = 100',
         'SET GLOBAL innodb_encryption_threads = 2',
+        `SET GLOBAL innodb_buffer_pool_size = ${pool?.bytes}`,
         'DROP DATABASE elsewhere',
       );
     }
