@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { inTemporaryFolder, runSteps } from './run-steps.mjs';
 
 /** On two cores that nobody else uses. */
-const minutes = 20;
+const minutes = 30;
 
 /** Runs every step; resolves with 0 when all passed. */
 export function test(root, env) {

@@ -27,8 +27,11 @@ async function askOne(options: ConstructorParameters<typeof Client>[0], ...state
 
 it('holds a small shop on both sides, and is the same pair for the next who asks', async () => {
   const count = 'SELECT count(*)::integer FROM order_items';
-  expect(await askOne(lab.admin('source'), count)).toBe(1000);
-  expect(await askOne(lab.admin('target'), count)).toBe(1000);
+  // Other files may have let the shop sell something.
+  await lab.catchUp();
+  const rows = await askOne(lab.admin('source'), count);
+  expect(rows).toBeGreaterThanOrEqual(1000);
+  expect(await askOne(lab.admin('target'), count)).toBe(rows);
   const again = await postgresPair();
   expect(again.endpoints).toEqual(lab.endpoints);
 });

@@ -36,6 +36,8 @@ export const symptoms: Record<PostgresBreakName, Symptoms> = {
   },
   'apply-error': {
     ...{ file: 'replication', check: 'replication-broken', answer: 'not-safe', state: 'broken' },
+    // The key that is in the way is one that the sequence of the target would give out next.
+    alsoFires: ['sequences_behind'],
     message: /Its worker fails again and again \(\d+ times/,
     action: /Read the error log of the target: it says why\. Where it names a row, mend that row/,
   },
@@ -86,8 +88,8 @@ export const symptoms: Record<PostgresBreakName, Symptoms> = {
     action: /Then verify the table again/,
   },
   'row-changed': { ...differs, message: /public\.customers differs/ },
-  'row-missing': { ...differs, message: /public\.reviews/ },
-  'row-extra': { ...differs, message: /public\.coupons/ },
+  'row-missing': { ...differs, alsoFires: ['consistency_diverged'], message: /public\.reviews/ },
+  'row-extra': { ...differs, alsoFires: ['consistency_diverged'], message: /public\.coupons/ },
   // A warning, of which the freeze takes care: the answer stays as it is.
   'long-transaction': {
     ...{ file: 'content', check: 'long-transaction', answer: 'safe' },

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { freeLoopbackPort, startCutover, writeCutoverConfig, type AnyLab, type CutoverProcess } from '@cutover/lab';
 
 const root = resolve(__dirname, '../../../..');
@@ -57,7 +58,12 @@ export async function startProduct(lab: Pick<AnyLab, 'endpoints'>, options: Prod
       storeFile: join(folder, 'cutover.sqlite'),
       send,
       get: async <T>(path: string): Promise<T> => {
-        const answer = await send('GET', path);
+        let answer = await send('GET', path);
+        // Who looks every 50 ms for minutes, on a busy machine, asks too often for any limit: it is as patient as it is told to be.
+        while (answer.status === 429) {
+          await pause(1000 * Number(answer.headers.get('retry-after') ?? 1));
+          answer = await send('GET', path);
+        }
         if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
         return (await answer.json()) as T;
       },
