@@ -4,6 +4,7 @@ import type { Lab } from '@cutover/lab';
 import { ddlStage, falseAlarms, plain, ranges, rows, type DdlStage } from '../support/ddl-stage.js';
 import { eventually } from '../support/eventually.js';
 import { labPair } from '../support/lab-pair.js';
+import { serverLine } from '../support/server-line.js';
 
 const database = 'ddl_waiting';
 
@@ -19,44 +20,50 @@ beforeAll(async () => {
 
 afterAll(() => stage?.end());
 
-it('DDL that waits for a snapshot is not kept waiting by the look for where the next range ends', async () => {
-  await onSource('CREATE TABLE texts (k VARCHAR(20) PRIMARY KEY, v INT NOT NULL)');
-  await onSource('INSERT INTO texts SELECT LEFT(MD5(seq), 20), seq FROM seq_1_to_3000');
-  await lab.catchUp();
-  // That a table was altered shows in its time of creation, which counts whole seconds.
-  await eventually('a later second', () =>
-    lab.withAdmin('source', async (root) => {
-      const [rows] = await root.query(
-        "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = 'texts' AND CREATE_TIME < NOW() - INTERVAL 1 SECOND",
-        [database],
-      );
-      return (rows as object[]).length > 0;
-    }),
-  );
-  let altered: Promise<unknown> = Promise.resolve('never begun');
-  const { finding } = await stage.verifier.verify(`${database}.texts`, {
-    sizing: { targetMs: 5, first: 300, smallest: 300, largest: 300 },
-    // Now the snapshot of this range is open, so the ALTER waits for it; and the next look waits for the ALTER.
-    onChunk: async ({ index }) => {
-      if (index !== 1) return;
-      altered = lab.withAdmin('source', async (root) => {
-        await root.query('SET SESSION lock_wait_timeout = 3');
-        await root.query(`ALTER TABLE ${database}.texts COMMENT 'altered'`);
-      });
-      altered.catch(() => undefined);
-      await eventually('the ALTER waits', () =>
-        lab.withAdmin('source', async (root) => {
-          const [rows] = await root.query(
-            "SELECT 1 FROM information_schema.PROCESSLIST WHERE STATE LIKE '%metadata lock%' AND INFO LIKE 'ALTER%'",
-          );
-          return (rows as object[]).length > 0;
-        }),
-      );
-    },
-  });
-  await altered;
-  expect(finding.reason).toContain('DDL during the check');
-});
+/** MySQL does not say where a snapshot stands: its rows are compared without one, and DDL waits for nothing. */
+const itWithSnapshots = serverLine.flavor === 'mysql' ? it.skip : it;
+
+itWithSnapshots(
+  'DDL that waits for a snapshot is not kept waiting by the look for where the next range ends',
+  async () => {
+    await onSource('CREATE TABLE texts (k VARCHAR(20) PRIMARY KEY, v INT NOT NULL)');
+    await onSource('INSERT INTO texts SELECT LEFT(MD5(seq), 20), seq FROM seq_1_to_3000');
+    await lab.catchUp();
+    // That a table was altered shows in its time of creation, which counts whole seconds.
+    await eventually('a later second', () =>
+      lab.withAdmin('source', async (root) => {
+        const [rows] = await root.query(
+          "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = 'texts' AND CREATE_TIME < NOW() - INTERVAL 1 SECOND",
+          [database],
+        );
+        return (rows as object[]).length > 0;
+      }),
+    );
+    let altered: Promise<unknown> = Promise.resolve('never begun');
+    const { finding } = await stage.verifier.verify(`${database}.texts`, {
+      sizing: { targetMs: 5, first: 300, smallest: 300, largest: 300 },
+      // Now the snapshot of this range is open, so the ALTER waits for it; and the next look waits for the ALTER.
+      onChunk: async ({ index }) => {
+        if (index !== 1) return;
+        altered = lab.withAdmin('source', async (root) => {
+          await root.query('SET SESSION lock_wait_timeout = 3');
+          await root.query(`ALTER TABLE ${database}.texts COMMENT 'altered'`);
+        });
+        altered.catch(() => undefined);
+        await eventually('the ALTER waits', () =>
+          lab.withAdmin('source', async (root) => {
+            const [rows] = await root.query(
+              "SELECT 1 FROM information_schema.PROCESSLIST WHERE STATE LIKE '%metadata lock%' AND INFO LIKE 'ALTER%'",
+            );
+            return (rows as object[]).length > 0;
+          }),
+        );
+      },
+    });
+    await altered;
+    expect(finding.reason).toContain('DDL during the check');
+  },
+);
 
 /** Whether somebody on the source waits for a table, with such a statement or by this account. */
 async function isWaiting(where: string): Promise<boolean> {
