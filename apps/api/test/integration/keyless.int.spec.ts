@@ -112,39 +112,45 @@ describe.each(modes)('a table without a key, in mode %s', (mode) => {
   });
 });
 
-it('a table that is locked while it is read keeps its writers waiting for no longer than a round of the schedule may', async () => {
-  await twin.both('CREATE TABLE locked (a INT) ENGINE=MyISAM', 'INSERT INTO locked VALUES (1), (2), (3)');
-  const verifier = await startVerifier(lab, configOf(lab, { databases: [twin.name] }));
-  let unlock = (): void => undefined;
-  let locking = Promise.resolve();
-  // Reading waits for a writer as long as a writer would have to wait for a long reading.
-  const lock = async (): Promise<null> => {
-    const released = new Promise<void>((resolve) => (unlock = resolve));
-    await new Promise<void>((granted) => {
-      locking = lab.withAdmin('source', async (root) => {
-        await root.query('LOCK TABLES keyless.locked WRITE');
-        granted();
-        await released;
+/** A MySQL that encrypts by itself takes no table of an engine that cannot. */
+const itWithMyisam = serverLine.flavor === 'mysql' ? it.skip : it;
+
+itWithMyisam(
+  'a table that is locked while it is read keeps its writers waiting for no longer than a round of the schedule may',
+  async () => {
+    await twin.both('CREATE TABLE locked (a INT) ENGINE=MyISAM', 'INSERT INTO locked VALUES (1), (2), (3)');
+    const verifier = await startVerifier(lab, configOf(lab, { databases: [twin.name] }));
+    let unlock = (): void => undefined;
+    let locking = Promise.resolve();
+    // Reading waits for a writer as long as a writer would have to wait for a long reading.
+    const lock = async (): Promise<null> => {
+      const released = new Promise<void>((resolve) => (unlock = resolve));
+      await new Promise<void>((granted) => {
+        locking = lab.withAdmin('source', async (root) => {
+          await root.query('LOCK TABLES keyless.locked WRITE');
+          granted();
+          await released;
+        });
       });
-    });
-    return null;
-  };
-  let isLocked: Promise<null> | null = null;
-  try {
-    const { finding } = await verifier.verify('keyless.locked', {
-      longestLockMs: 1_000,
-      pauseReason: () => (isLocked ??= lock()),
-      onChunk: () => unlock(),
-    });
-    expect(finding).toMatchObject({
-      ...{ verdict: 'unverified', mode: 'sandwich' },
-      reason: expect.stringMatching(
-        /^Too large without a key .*takes over 1 s.*of the engine MyISAM wait.*engine with snapshots/,
-      ),
-    });
-  } finally {
-    unlock();
-    await locking;
-    await verifier.close();
-  }
-});
+      return null;
+    };
+    let isLocked: Promise<null> | null = null;
+    try {
+      const { finding } = await verifier.verify('keyless.locked', {
+        longestLockMs: 1_000,
+        pauseReason: () => (isLocked ??= lock()),
+        onChunk: () => unlock(),
+      });
+      expect(finding).toMatchObject({
+        ...{ verdict: 'unverified', mode: 'sandwich' },
+        reason: expect.stringMatching(
+          /^Too large without a key .*takes over 1 s.*of the engine MyISAM wait.*engine with snapshots/,
+        ),
+      });
+    } finally {
+      unlock();
+      await locking;
+      await verifier.close();
+    }
+  },
+);
