@@ -59,7 +59,7 @@ export async function startProduct(lab: Pick<AnyLab, 'endpoints'>, options: Prod
       send,
       get: async <T>(path: string): Promise<T> => {
         let answer = await send('GET', path);
-        // Who looks every 50 ms for minutes, on a busy machine, asks too often for any limit: it is as patient as it is told to be.
+        // A test that polls for minutes on a busy machine reaches the rate limit: it waits as long as the answer says.
         while (answer.status === 429) {
           await pause(1000 * Number(answer.headers.get('retry-after') ?? 1));
           answer = await send('GET', path);

@@ -52,7 +52,7 @@ const consequences: Readonly<Record<string, Consequence>> = {
   'connections an hour': limit,
   'connections at once': limit,
   'statement time': limit,
-  // As a locked account: the only way to keep a role from writing to a subscriber that takes its rights from nothing else.
+  // PostgreSQL has no account lock. NOLOGIN on the target keeps the application from writing there before the cutover.
   login: { why: 'Without LOGIN nobody can log in as it: give it before the application moves.', blocks: never },
   superuser: lost(
     'What only a superuser may do is refused. Amazon RDS gives nobody SUPERUSER: rds_superuser takes its place.',
