@@ -12,6 +12,7 @@ export * from './event-scheduler.js';
 export * from './events.js';
 export * from './evidence-section.js';
 export * from './finding.js';
+export * from './fold-answers.js';
 export * from './freeze-proof.js';
 export * from './groups.js';
 export * from './heartbeat.js';

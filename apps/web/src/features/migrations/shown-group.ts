@@ -1,4 +1,5 @@
-import { foldAnswers, type Answer, type MigrationDetail } from '@cutover/contracts';
+import type { Answer, MigrationDetail } from '@cutover/contracts';
+import { foldAnswers } from '@cutover/contracts/fold-answers';
 import type { ShownVerdict } from './shown-verdict.js';
 
 /** A migration in the list: one by itself, or the parts of one that has several databases. */
