@@ -1,7 +1,5 @@
 import type { RdsInstance } from '@cutover/contracts';
-import { aWaiver } from '../../test/support/a-waiver.js';
 import { at, someEvidence } from '../../test/support/some-evidence.js';
-import { coveringWaiver, itemsOf } from '../waivers/covering-waiver.js';
 import { explainAws } from './explain-aws.js';
 import { rdsEncryptedCheck } from './rds-encrypted.check.js';
 import { rdsNameOf } from './rds-name.js';
@@ -73,24 +71,6 @@ describe('rds-encrypted', () => {
   it('fails on a plain target, and on one that lost its key', () => {
     expect(judge(side({ storageEncrypted: false })).found[0]).toMatchObject({ outcome: 'fail', severity: 'CRITICAL' });
     expect(judge(side({ status: 'inaccessible-encryption-credentials' })).found[0]?.message).toContain('lost its key');
-  });
-
-  it('is answered for cause by cause: a waiver of a plain storage covers no lost key, and none of another instance', () => {
-    const plain = side({ storageEncrypted: false });
-    const waiver = aWaiver('w', {
-      check: 'rds-encrypted',
-      subject: 'target',
-      items: [...(judge(plain).found[0]?.items ?? [])],
-    });
-    const covers = (target: RdsInstance): boolean => {
-      const [found] = judge(target).found;
-      const items = itemsOf(found!);
-      return coveringWaiver([waiver], { check: 'rds-encrypted', subject: 'target', outcome: 'fail', items }) !== null;
-    };
-    expect(covers(plain)).toBe(true);
-    expect(covers(side({ storageEncrypted: null }))).toBe(true);
-    expect(covers(side({ status: 'inaccessible-encryption-credentials' }))).toBe(false);
-    expect(covers(side({ identifier: 'other', storageEncrypted: false }))).toBe(false);
   });
 
   it('never takes unknown for good', () => {
