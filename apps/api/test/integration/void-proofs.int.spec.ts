@@ -5,6 +5,7 @@ import type {
   FindingList,
   LagHistory,
   MigrationDetail,
+  ParityAnswer,
 } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
@@ -78,6 +79,9 @@ it('makes every proof void when another server answers as the target, and says s
     const since = tables[0]?.voided?.since ?? '';
     const { points } = await product.get<LagHistory>('/api/migrations/shop/lag?points=20000');
     expect(points.filter(({ at }) => at < since)).toEqual([]);
+    // What was compared beside the rows was compared on the former server.
+    const { areas } = await product.get<ParityAnswer>('/api/migrations/shop/parity');
+    expect(areas.filter(({ measuredAt }) => measuredAt < since)).toEqual([]);
 
     await product.kill();
     product = await product.restart();
