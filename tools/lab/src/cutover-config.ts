@@ -47,7 +47,15 @@ export function writeCutoverConfig(
     const { host, port: serverPort, user, password, tls } = endpoints[role];
     const passwordFile = join(folder, `${role}.password`);
     writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-    return { host, port: serverPort, ...watchedKeys(endpoints[role]).side, username: user, passwordFile, tls, ...sides };
+    return {
+      host,
+      port: serverPort,
+      ...watchedKeys(endpoints[role]).side,
+      username: user,
+      passwordFile,
+      tls,
+      ...sides,
+    };
   });
   const { engine } = endpoints.source;
   const config = {
