@@ -8,6 +8,7 @@ export function databasesFaults(migration: Record<string, unknown>): RuleFault[]
   const databases = textsOf(migration.databases);
   return [
     ...roles.flatMap((role) => sideFaults(role, migration[role])),
+    ...emptyFaults(migration.databases),
     ...databases.flatMap((database, at) => nameFaults(migration, databases, database, at)),
     ...textsOf(migration.schemas).flatMap((name, at) => foreignFault(databases, name, ['schemas', at])),
     ...textsOf(migration.tables).flatMap((name, at) => tableFaults(databases, name, ['tables', at])),
@@ -17,6 +18,12 @@ export function databasesFaults(migration: Record<string, unknown>): RuleFault[]
 
 const textsOf = (list: unknown): string[] =>
   Array.isArray(list) ? list.map((each: unknown) => (typeof each === 'string' ? each : '')) : [];
+
+/** Without any database there would be no part, and nothing would be watched. */
+function emptyFaults(databases: unknown): RuleFault[] {
+  if (!Array.isArray(databases) || databases.length > 0) return [];
+  return [{ path: ['databases'], message: 'name at least one database, or leave databases out' }];
+}
 
 function sideFaults(role: string, side: unknown): RuleFault[] {
   if (!isRecord(side) || side.database === undefined) return [];
@@ -33,6 +40,14 @@ function nameFaults(
   if (database === '') return [];
   if (database.includes('.'))
     return [{ path, message: 'has a dot, which separates it from its schemas: give it a migration of its own' }];
+  // It stands in lines of logs and messages, and the store takes no notice of blanks at the end.
+  if (/\p{Cc}|^\s|\s$/u.test(database))
+    return [
+      {
+        path,
+        message: 'has a control character, or a blank at its beginning or end: give it a migration of its own',
+      },
+    ];
   if (databases.indexOf(database) !== at) return [{ path, message: 'is named twice: remove one of them' }];
   if (typeof name === 'string' && partName(name, database).length > longestPartName)
     return [
@@ -48,7 +63,9 @@ function nameFaults(
 /** A schema stands for every database, or behind the name of one. */
 function foreignFault(databases: readonly string[], name: string, path: (string | number)[]): RuleFault[] {
   const [database, ...rest] = name.split('.');
-  if (rest.length === 0 || databases.includes(database ?? '')) return [];
+  if (rest.length === 0) return [];
+  if (rest.join('.') === '') return [{ path, message: 'must be database.schema, or a schema alone' }];
+  if (databases.includes(database ?? '')) return [];
   return [
     {
       path,
@@ -59,7 +76,7 @@ function foreignFault(databases: readonly string[], name: string, path: (string 
 
 function tableFaults(databases: readonly string[], name: string, path: (string | number)[]): RuleFault[] {
   const [database, ...rest] = name.split('.');
-  if (rest.length < 2)
+  if (rest[0] === '' || rest.slice(1).join('.') === '')
     return [{ path, message: 'must be database.schema.table, since the migration names its databases' }];
   if (databases.includes(database ?? '')) return [];
   return [{ path, message: `${database} is none of the databases of this migration: name it there` }];

@@ -85,6 +85,27 @@ it.each([
     { databases: ['shop'], schemas: ['public'], source: { ...side('one'), database: 'shop' } },
     [/source\.database: is no key beside databases/],
   ],
+  ['an empty list', { databases: [], schemas: ['public'] }, [/databases: name at least one database/]],
+  [
+    'a word that is empty',
+    {
+      databases: ['shop'],
+      schemas: ['shop.', 'public'],
+      tables: ['shop..a', 'shop.public.'],
+      excludeTables: ['shop.public.'],
+    },
+    [
+      /schemas\[0\]: must be database\.schema, or a schema alone/,
+      /tables\[0\]: must be database\.schema\.table/,
+      /tables\[1\]: must be database\.schema\.table/,
+      /excludeTables\[0\]: must be database\.schema\.table/,
+    ],
+  ],
+  [
+    'a name that stands in no line, or looks like another in the store',
+    { databases: ['shop\n', 'shop ', ' shop'], schemas: ['public'] },
+    [/databases\[0\]: has a control/, /databases\[1\]: has a control/, /databases\[2\]: has a control/],
+  ],
   ['a database twice', { databases: ['shop', 'shop'], schemas: ['public'] }, [/databases\[1\]: is named twice/]],
   ['a dot in a database', { databases: ['a.b'], schemas: ['public'] }, [/databases\[0\]: has a dot/]],
   [
