@@ -32,3 +32,8 @@ export function isTableMissing(error: unknown): boolean {
 export function errorText(error: unknown): string {
   return readDriverError(error).message;
 }
+
+/** The server itself said no, as opposed to a way that does not lead to it: it is there. */
+export function isServersAnswer(error: unknown): boolean {
+  return readDriverError(error).isServersAnswer;
+}

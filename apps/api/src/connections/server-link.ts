@@ -11,6 +11,7 @@ import {
   failureKind,
   isConnectionLoss,
   isRightMissing,
+  isServersAnswer,
   type OpenOwned,
   type OwnedConnection,
   type RightsNeeds,
@@ -43,7 +44,13 @@ const reopenGraceMs = 1_000;
 /** So often a link looks whether its leader has got through to the server. */
 const followMs = 250;
 /** Failures that are about one database of a server that answers. */
-const failuresOfOneDatabase: readonly FailureKind[] = ['database-missing', 'right-missing', 'address-not-allowed'];
+const failuresOfOneDatabase: readonly FailureKind[] = [
+  'database-missing',
+  'right-missing',
+  'address-not-allowed',
+  // Where it is the whole server that is full, those that are connected stay so.
+  'no-free-connection',
+];
 /** Rights are looked at again this often; sooner while some are missing, since somebody is granting them just then. */
 const rightsIntervalMs = { complete: 180_000, missing: 30_000 };
 
@@ -59,6 +66,8 @@ export class ServerLink implements ServerConnection {
   private loopTimer: NodeJS.Timeout | undefined;
   private rightsTimer: NodeJS.Timeout | undefined;
   private readonly dedicated = new Set<OwnedConnection>();
+  /** Counts attempts to connect: only the last one counts. */
+  private attempt = 0;
   /** The session that is asked just now. */
   private probed: EngineSession | null = null;
   private isClosed = false;
@@ -170,21 +179,31 @@ export class ServerLink implements ServerConnection {
   private async connect(): Promise<void> {
     // A server that is away is not besieged by every database that we watch.
     if (this.settings.leader?.isServerAway === true) return this.next(followMs, () => this.connect());
+    const attempt = (this.attempt += 1);
+    const isOver = (): boolean => this.isClosed || attempt !== this.attempt;
     try {
       let opened: EngineSession | null = null;
       opened = await this.settings.engine.connect(this.endpoint, (error) => opened && this.wasCut(opened, error));
-      if (this.isClosed) return await opened.close('Cutover is shutting down');
+      if (isOver()) return await opened.close('Cutover is shutting down, or connects anew');
+      this.noteFailover(opened.identity);
       this.session = opened;
       this.known = opened.identity;
       this.tlsCipher = opened.tlsCipher;
       await this.probe(opened);
       this.lookAtRights(opened, 0);
     } catch (error) {
-      if (this.isClosed) return;
-      this.noteServer({ isAway: !failuresOfOneDatabase.includes(failureKind(error)) });
+      if (isOver()) return;
+      this.noteServer({ isAway: !isOfOneDatabase(error) });
       this.failed(this.faultFrom(error));
       this.next(retryDelayMs(this.settings.retryPlan, this.health.failedAttempts, Math.random()), () => this.connect());
     }
+  }
+
+  /** Asks again whether the server answers. Where the leader is connected it asks for all of them. */
+  private async watch(session: EngineSession): Promise<void> {
+    const { leader, probeIntervalMs } = this.settings;
+    if (!leader?.session) return this.probe(session);
+    this.next(probeIntervalMs, () => this.watch(session));
   }
 
   private async probe(session: EngineSession): Promise<void> {
@@ -200,7 +219,7 @@ export class ServerLink implements ServerConnection {
       this.health = afterSuccess(this.health, clock.nowIso(), Math.round((clock.monotonicMs() - askedAt) * 10) / 10);
       this.noteServer({ isAway: false });
       if (before !== 'up') this.settings.onChange();
-      if (this.settings.leader === null) this.next(probeIntervalMs, () => this.probe(session));
+      this.next(probeIntervalMs, () => this.watch(session));
     } catch (error) {
       if (isConnectionLoss(error) && failureKind(error) !== 'no-answer') this.wasCut(session, error);
       else this.lose(session, this.faultFrom(error));
@@ -241,11 +260,18 @@ export class ServerLink implements ServerConnection {
     if (isNews) for (const follower of this.followers) follower.follow();
   }
 
-  /** The leader found the server away: what this link holds leads nowhere. */
+  /** Another server answers at this address (a failover): what the others hold leads to the old one. */
+  private noteFailover({ fingerprint }: ServerIdentity): void {
+    if (this.known === null || this.known.fingerprint === fingerprint) return;
+    for (const follower of this.followers) follower.follow();
+  }
+
+  /** The leader found the server away, or another one: what this link holds leads nowhere. */
   private follow(): void {
     if (this.isClosed) return;
     const { session } = this;
     this.session = null;
+    this.attempt += 1;
     this.health = { ...this.health, state: 'connecting', since: this.settings.clock.nowIso() };
     session?.abandon(this.unavailable());
     this.next(followMs, () => this.connect());
@@ -313,4 +339,10 @@ export class ServerLink implements ServerConnection {
     this.loopTimer = setTimeout(() => void step(), inMs);
     this.loopTimer.unref();
   }
+}
+
+/** Of the server's other databases it says nothing. What the server says in words that we do not know, it says of this one. */
+function isOfOneDatabase(error: unknown): boolean {
+  const kind = failureKind(error);
+  return failuresOfOneDatabase.includes(kind) || (kind === 'other' && isServersAnswer(error));
 }
