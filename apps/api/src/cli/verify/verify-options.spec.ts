@@ -1,7 +1,8 @@
 import type { MigrationConfig } from '../../config/config.schema.js';
 import { CannotRun, chooseMigration, verifyOptionsOf } from './verify-options.js';
 
-const named = (...names: string[]): MigrationConfig[] => names.map((name) => ({ name }) as MigrationConfig);
+const named = (...names: string[]): MigrationConfig[] =>
+  names.map((name) => ({ name, group: null }) as MigrationConfig);
 
 describe('verifyOptionsOf', () => {
   it('takes a table as often as it is named, and each once', () => {
@@ -41,5 +42,14 @@ describe('chooseMigration', () => {
     ['hr', /no migration "hr".* shop, crm/],
   ])('refuses %j and names those there are', (name, message) => {
     expect(() => chooseMigration(named('shop', 'crm'), name)).toThrow(message);
+  });
+
+  it('says of a migration of several databases what to verify instead', () => {
+    const parts = ['a', 'b'].map(
+      (database) => ({ name: `shop.${database}`, group: { name: 'shop', database } }) as MigrationConfig,
+    );
+    expect(() => chooseMigration([...named('crm'), ...parts], 'shop')).toThrow(
+      '"shop" has several databases: name one of them with --migration: shop.a, shop.b',
+    );
   });
 });

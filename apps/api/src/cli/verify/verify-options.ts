@@ -40,6 +40,11 @@ export function chooseMigration(configured: readonly MigrationConfig[], name: st
   const only = known[0];
   if (name === null && known.length === 1 && only !== undefined) return only;
   if (name !== null && known.includes(name)) return name;
+  const parts = configured.filter(({ group }) => group !== null && group.name === name);
+  if (parts.length > 0)
+    throw new CannotRun(
+      `"${name}" has several databases: name one of them with --migration: ${parts.map((part) => part.name).join(', ')}`,
+    );
   const wrong = name === null ? 'more than one migration is configured' : `there is no migration "${name}"`;
   throw new CannotRun(`${wrong}: name one with --migration; configured: ${known.join(', ')}`);
 }
