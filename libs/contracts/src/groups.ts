@@ -8,6 +8,10 @@ export const groupOfSchema = z
   .object({
     name: z.string().meta({ description: 'The migration, as the configuration names it', example: 'shop' }),
     database: z.string().meta({ description: 'The database that this part is about', example: 'billing' }),
+    count: z.number().int().meta({
+      description: 'How many databases the migration has: who has heard of fewer knows no answer for all',
+      example: 2,
+    }),
   })
   .meta({ id: 'GroupOf' });
 export type GroupOf = z.infer<typeof groupOfSchema>;

@@ -34,7 +34,7 @@ it('makes a part of each database of PostgreSQL, with what of it is watched', ()
   ).toEqual([
     {
       name: 'shop.shop',
-      group: { name: 'shop', database: 'shop' },
+      group: { name: 'shop', database: 'shop', count: 2 },
       sides: ['shop', 'shop'],
       databases: undefined,
       schemas: ['public'],
@@ -43,7 +43,7 @@ it('makes a part of each database of PostgreSQL, with what of it is watched', ()
     },
     {
       name: 'shop.billing',
-      group: { name: 'shop', database: 'billing' },
+      group: { name: 'shop', database: 'billing', count: 2 },
       sides: ['billing', 'billing'],
       databases: undefined,
       schemas: ['public', 'audit'],

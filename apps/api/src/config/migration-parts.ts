@@ -6,10 +6,11 @@ export function partName(migration: string, database: string): string {
   return `${migration}.${database}`;
 }
 
-/** Of which migration a part is, and its database. */
+/** Of which migration a part is, its database, and how many the migration has. */
 export interface GroupOf {
   name: string;
   database: string;
+  count: number;
 }
 
 interface Written {
@@ -36,7 +37,7 @@ export function partsOf<M extends Written>(migration: M): Part<M>[] {
   return databases.map((database) => ({
     ...migration,
     name: partName(name, database),
-    group: { name, database },
+    group: { name, database, count: databases.length },
     // What is read from files is written into each.
     source: { ...structuredClone(source), database },
     target: { ...structuredClone(target), database },

@@ -48,8 +48,8 @@ it('watches each database by itself, and folds their answers into one', async ()
   await whenSafe();
   const summaries = z.array(migrationSummarySchema).parse(await product.get('/api/migrations'));
   expect(summaries.map(({ name, group, verdict }) => ({ name, group, answer: verdict.answer }))).toEqual([
-    { name: 'shop.shop', group: { name: 'shop', database: 'shop' }, answer: 'safe' },
-    { name: 'shop.other', group: { name: 'shop', database: 'other' }, answer: 'safe' },
+    { name: 'shop.shop', group: { name: 'shop', database: 'shop', count: 2 }, answer: 'safe' },
+    { name: 'shop.other', group: { name: 'shop', database: 'other', count: 2 }, answer: 'safe' },
   ]);
   const [listed] = z.array(migrationGroupSchema).parse(await product.get('/api/groups'));
   expect(listed).toMatchObject({ group: 'shop', engine: 'postgres', answer: 'safe' });

@@ -16,7 +16,7 @@ function hearParts(isOtherDifferent: boolean): void {
   const now = new Date().toISOString();
   useLiveStore().enter('live', null, now);
   const part = (database: string) => {
-    const update = migrationUpdate({ group: { name: 'shop', database } }, now);
+    const update = migrationUpdate({ group: { name: 'shop', database, count: 2 } }, now);
     return { ...update, name: `shop.${database}`, migration: `shop.${database}` };
   };
   const other = part('billing');
@@ -34,10 +34,18 @@ it('is safe only when all databases are, and shows each by its own name', () => 
   expect(shown.findAll('ul > li').map((row) => row.get('a').text())).toEqual(['shop', 'billing']);
 });
 
+it('cannot tell while this page has not heard of all databases', () => {
+  hearParts(false);
+  const parts = useMigrationsStore().list.slice(0, 1);
+  const shown = mount(MigrationGroup, { props: { name: 'shop', parts }, global });
+  expect(shown.attributes('data-answer')).toBe('cannot-tell');
+  expect(shown.text()).toContain('1 of 2 databases are safe, 1 cannot be told');
+});
+
 it('is not safe when one of them is not, and the page of the other says so', () => {
   hearParts(true);
   expect(group().attributes('data-answer')).toBe('not-safe');
-  const line = mount(GroupLine, { props: { group: { name: 'shop', database: 'shop' } }, global });
+  const line = mount(GroupLine, { props: { group: { name: 'shop', database: 'shop', count: 2 } }, global });
   expect(line.attributes('data-group-answer')).toBe('not-safe');
   expect(line.text()).toContain('1 of 2 databases are safe, 1 not safe');
 });

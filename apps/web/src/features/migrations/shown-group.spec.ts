@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { listedMigrations, shownGroup } from './shown-group.js';
 
-const part = (name: string, database: string) => ({ name: `${name}.${database}`, group: { name, database } });
+const part = (name: string, database: string) => ({ name: `${name}.${database}`, group: { name, database, count: 2 } });
 
 it('puts the databases of one migration together, at the place of the first', () => {
   const alone = { name: 'other', group: null };
@@ -19,5 +19,12 @@ it.each([
   [[], 'cannot-tell', '0 of 0 databases are safe'],
 ] as const)('of %j says %s', (answers, answer, summary) => {
   const verdicts = answers.map((each) => (each === undefined ? undefined : { answer: each }));
-  expect(shownGroup(verdicts)).toEqual({ answer, summary });
+  expect(shownGroup(verdicts, answers.length)).toEqual({ answer, summary });
+});
+
+it('takes a database of which it has not heard yet for one that cannot be told', () => {
+  expect(shownGroup([{ answer: 'safe' }], 2)).toEqual({
+    answer: 'cannot-tell',
+    summary: '1 of 2 databases are safe, 1 cannot be told',
+  });
 });

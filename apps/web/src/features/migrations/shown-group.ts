@@ -30,13 +30,18 @@ export interface ShownGroup {
   summary: string;
 }
 
-/** Pure: `undefined` stands for a database of which this page knows nothing, which makes the answer unknown. */
-export function shownGroup(verdicts: readonly (Pick<ShownVerdict, 'answer'> | undefined)[]): ShownGroup {
-  const answers = verdicts.map((verdict): Answer => verdict?.answer ?? 'cannot-tell');
-  const count = (wanted: Answer): number => answers.filter((answer) => answer === wanted).length;
+/**
+ * Pure: of `count` databases. `undefined`, and one that is missing, is a database of which this page knows nothing, which makes the
+ * answer unknown.
+ */
+export function shownGroup(verdicts: readonly (Pick<ShownVerdict, 'answer'> | undefined)[], count: number): ShownGroup {
+  const known = verdicts.map((verdict): Answer => verdict?.answer ?? 'cannot-tell');
+  const missing = Array.from({ length: Math.max(0, count - known.length) }, (): Answer => 'cannot-tell');
+  const answers = [...known, ...missing];
+  const countOf = (wanted: Answer): number => answers.filter((answer) => answer === wanted).length;
   const total = answers.length;
-  const parts = [`${count('safe')} of ${total} ${total === 1 ? 'database is' : 'databases are'} safe`];
-  if (count('not-safe') > 0) parts.push(`${count('not-safe')} not safe`);
-  if (count('cannot-tell') > 0) parts.push(`${count('cannot-tell')} cannot be told`);
+  const parts = [`${countOf('safe')} of ${total} ${total === 1 ? 'database is' : 'databases are'} safe`];
+  if (countOf('not-safe') > 0) parts.push(`${countOf('not-safe')} not safe`);
+  if (countOf('cannot-tell') > 0) parts.push(`${countOf('cannot-tell')} cannot be told`);
   return { answer: foldAnswers(answers), summary: parts.join(', ') };
 }
