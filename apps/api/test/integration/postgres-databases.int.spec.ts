@@ -6,8 +6,10 @@ import {
   type AlertPage,
   type MigrationDetail,
   type MigrationGroup,
+  notificationSchema,
 } from '@cutover/contracts';
 import type { PostgresLab } from '@cutover/lab';
+import { openHttpSink, type HttpSink } from '../support/http-sink.js';
 import { attestDisk } from '../support/attest-disk.js';
 import { eventually } from '../support/eventually.js';
 import { watchOtherDatabase, type OtherDatabase } from '../support/other-database.js';
@@ -20,9 +22,14 @@ type Part = (typeof parts)[number];
 let lab: PostgresLab;
 let other: OtherDatabase;
 let product: Product;
+/** Is told of the second database alone. */
+let hook: HttpSink;
 
 const detail = (part: Part): Promise<MigrationDetail> => product.get(`/api/migrations/${part}`);
 const group = (): Promise<MigrationGroup> => product.get('/api/groups/shop');
+/** What the channel was told of, in the order of telling. */
+const told = (what: 'firing' | 'resolved'): string[] =>
+  hook.requests.flatMap(({ body }) => notificationSchema.parse(JSON.parse(body))[what].alerts.map(({ type }) => type));
 const whenSafe = (): Promise<unknown> =>
   eventually('both databases are safe', async () => (await group()).answer === 'safe');
 
@@ -32,7 +39,11 @@ beforeAll(async () => {
   // Rights on the catalog are of each database, although the roles are of the server.
   const seesPasswords = 'GRANT SELECT (rolname, rolpassword) ON pg_catalog.pg_authid TO cutover';
   for (const role of ['source', 'target'] as const) await other.run(role, seesPasswords);
+  hook = await openHttpSink();
+  const channel = { name: 'hook', type: 'webhook', url: hook.url, secret: 'a-secret-of-the-webhook' };
+  const channels = [{ ...channel, migrations: ['shop.other'], verdicts: false, groupSeconds: 0 }];
   product = await startProduct(lab, {
+    sections: { alerts: { holdSeconds: 1, resolveSamples: 2, channels } },
     migration: { databases: [lab.database, other.database], schemas: ['public'] },
     sides: { database: undefined },
   });
@@ -41,6 +52,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await product?.end();
+  await hook?.end();
   await other?.drop();
 });
 
@@ -90,10 +102,14 @@ it('tells once of a server that is away, and shows it in every database', async 
       expect(lost).not.toContain('shop.other');
       return lost.includes('shop.shop');
     });
+    // Who wants to know of one database hears of its server too.
+    await eventually('the channel is told', () => told('firing').includes('connection_lost'), 30_000);
   } finally {
     await lab.mend('publisher-down');
   }
   await whenSafe();
+  await eventually('the channel is told of the end', () => told('resolved').includes('connection_lost'), 30_000);
+  expect(told('firing').filter((type) => type === 'connection_lost')).toHaveLength(1);
 });
 
 it('keeps to few connections a database, and leaves none behind that was idle', async () => {

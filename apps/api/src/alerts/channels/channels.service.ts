@@ -64,6 +64,18 @@ export class ChannelsService implements BeforeApplicationShutdown {
     return [...this.channels.values()].filter(({ config }) => serves(config, known));
   }
 
+  /**
+   * The part of a migration of several databases whose alerts tell of its servers (ServerStatus.toldBy), where this channel is told of
+   * other parts only; null: it is told of that one, or hears of the servers with another part.
+   */
+  tellerOfServers({ config }: ServedChannel, migration: string): string | null {
+    const name = this.config.migrations.find((each) => each.name === migration)?.group?.name;
+    if (name === undefined) return null;
+    const parts = this.config.migrations.filter(({ group }) => group?.name === name);
+    const heard = parts.find((part) => serves(config, part));
+    return heard?.name === migration && heard !== parts[0] ? (parts[0]?.name ?? null) : null;
+  }
+
   /** Takes up what an earlier process left. */
   restore(records: ReadonlyMap<string, ChannelRecord>, messages: readonly Notification[]): void {
     for (const [name, { line }] of this.channels)

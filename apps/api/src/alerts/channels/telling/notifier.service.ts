@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { Alert, OverallVerdict } from '@cutover/contracts';
+import { roles, type Alert, type OverallVerdict } from '@cutover/contracts';
 import type { Subscription } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../../../config/config.schema.js';
 import { Clock } from '../../../platform/clock.js';
@@ -13,6 +13,7 @@ import { proofNews } from './proof-news.js';
 import { decideNews } from './decide-news.js';
 import { heard, settled, type StandingAnswer } from './settled-answer.js';
 import { ToldBook, type Moment } from './told-book.js';
+import type { Told } from './told.js';
 
 /** Decides who is told what, and hands the messages to the lines of the channels. */
 @Injectable()
@@ -58,7 +59,8 @@ export class NotifierService implements OnModuleInit, BeforeApplicationShutdown 
     for (const channel of serving) await this.tellOne(channel, migration);
   }
 
-  private async tellOne({ config, line }: ServedChannel, migration: string): Promise<void> {
+  private async tellOne(channel: ServedChannel, migration: string): Promise<void> {
+    const { config, line } = channel;
     const { name } = config;
     const moment = this.moment();
     const { monotonicMs } = moment;
@@ -68,7 +70,7 @@ export class NotifierService implements OnModuleInit, BeforeApplicationShutdown 
     const proof = this.evidence.part('freeze-proof', migration);
     const { outcome, news, told } = decideNews(config, before, {
       // A channel that fails needs no message about that, which it would get when it works again.
-      firing: this.alerts.firing(migration).filter((alert) => !isAboutChannel(alert, name)),
+      firing: this.firing(channel, migration, before).filter((alert) => !isAboutChannel(alert, name)),
       events,
       answerNow: known?.verdict.answer ?? null,
       answer: settled(known?.standing ?? null, this.config.alerts.holdSeconds * 1000, monotonicMs),
@@ -91,6 +93,19 @@ export class NotifierService implements OnModuleInit, BeforeApplicationShutdown 
       await line.put(compose(migration, news, { verdict: known?.verdict ?? null, proof }, addressing));
     }
     await this.store.saveTold(name, migration, this.book.told(name, migration));
+  }
+
+  /** What fires for a channel: of a server that is away one part of a migration tells for all, also whom it is not told to. */
+  private firing(channel: ServedChannel, migration: string, { alerts }: Told): Alert[] {
+    const own = this.alerts.firing(migration);
+    const teller = this.channels.tellerOfServers(channel, migration);
+    if (teller === null) return own;
+    const connection = this.evidence.part('connection', migration);
+    const isOfServer = ({ id, type, subject }: Alert): boolean =>
+      // Once told it stays until its end, which comes a little after the server.
+      alerts[id] !== undefined ||
+      (type === 'connection_lost' && roles.some((role) => role === subject && connection[role].toldBy === teller));
+    return [...own, ...this.alerts.firing(teller).filter(isOfServer)];
   }
 
   private moment(): Moment {

@@ -6,7 +6,6 @@ const mostEvents = 50;
 
 /** What is remembered of one channel and one migration. Only `told` outlives the process. */
 interface Page {
-  migration: string;
   told: Told;
   /** INFO events that were not told yet. */
   events: Alert[];
@@ -58,7 +57,7 @@ export class ToldBook {
   /** An alert ended: whoever was told of it will be told when. */
   end(alert: Alert): void {
     for (const page of this.pages.values())
-      if (page.migration === alert.migration && page.told.alerts[alert.id] !== undefined)
+      if (page.told.alerts[alert.id] !== undefined)
         page.told = { ...page.told, alerts: { ...page.told.alerts, [alert.id]: alert } };
   }
 
@@ -92,7 +91,6 @@ export class ToldBook {
   private page(channel: string, migration: string): Page {
     const key = `${channel}\0${migration}`;
     const page = this.pages.get(key) ?? {
-      migration,
       told: nothingTold,
       events: [],
       gatheringSinceMs: null,
