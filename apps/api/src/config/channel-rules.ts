@@ -1,6 +1,7 @@
 import { channelTypeSchema, type ChannelType } from '@cutover/contracts';
 import { isRecord } from './config-path.js';
 import type { RuleFault } from './config-rules.js';
+import { partName } from './migration-parts.js';
 import { isLoopback } from './loopback.js';
 
 /** Keys that say where messages go. Every type has its own of them and none of another's. */
@@ -81,6 +82,9 @@ export function channelMigrationFaults(config: Record<string, unknown>): RuleFau
 }
 
 /** What a migration goes by: of one of several databases also the name of the migration. */
-function namesOf({ name, group }: Record<string, unknown>): unknown[] {
-  return isRecord(group) ? [group.name, name] : [name];
+function namesOf({ name, group, databases }: Record<string, unknown>): unknown[] {
+  if (isRecord(group)) return [group.name, name];
+  // Where the schema found faults there are no parts yet: the name of one is no fault beside them.
+  const parts = typeof name === 'string' && group === undefined && Array.isArray(databases) ? databases : [];
+  return [name, ...parts.map((database: unknown) => partName(String(name), String(database)))];
 }

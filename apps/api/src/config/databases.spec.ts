@@ -68,6 +68,8 @@ it('lets a channel name the migration, or one of its databases', () => {
   const keys = { databases: ['shop'], schemas: ['public'] };
   expect(faultsOf(keys, channel(['shop']))).toEqual([]);
   expect(faultsOf(keys, channel(['shop.shop']))).toEqual([]);
+  const misspelt = { ...keys, schemas: ['public', 'shp.audit'] };
+  expect(faultsOf(misspelt, channel(['shop.shop']))).toEqual([expect.stringMatching(/schemas\[1\]: shp is none/)]);
   expect(faultsOf(keys, channel(['other']))).toEqual([
     expect.stringMatching(/no such migration; configured: shop, shop\.shop/),
   ]);
