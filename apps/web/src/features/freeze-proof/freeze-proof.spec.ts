@@ -2,8 +2,9 @@ import type { FreezeAftermath, FreezeLight, FreezeProof, FreezeProofAnswer, Writ
 import { flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fixtureNow } from '../../../test/fixtures.js';
+import { fixtureNow, migrationUpdate } from '../../../test/fixtures.js';
 import { useLiveStore } from '../../live/live.store.js';
+import { useMigrationsStore } from '../migrations/migrations.store.js';
 import { useSessionStore } from '../access/session.store.js';
 import { budgetClock } from './budget-clock.js';
 import FreezeProofPage from './FreezeProofPage.vue';
@@ -235,4 +236,14 @@ it('lets a proof that ended stay ended when an older message comes late', () => 
   expect(store.heard.get('shop')?.proof.state).toBe('passed');
   store.receive(proof({ id: 'q', startedAt: '2026-11-20T03:00:01.000Z' }));
   expect(store.heard.get('shop')?.proof.id).toBe('q');
+});
+
+it('says of a database that is one of several that a proof is of it alone', async () => {
+  const { page: alone } = await open({ proof: proof() });
+  expect(alone.text()).not.toContain('this database alone');
+  const group = { name: 'shop', database: 'billing', count: 2 };
+  useMigrationsStore().receiveAll([{ ...migrationUpdate({ group }), name: 'shop', migration: 'shop' }]);
+  const { page } = await open({ proof: proof() });
+  expect(page.text()).toContain('A freeze proof is of this database alone: before you switch, have one for each.');
+  expect(page.get('[data-group-answer]').attributes('data-group-answer')).toBe('cannot-tell');
 });
