@@ -19,7 +19,6 @@ export {
 export type { PostgresLab } from './engines/postgres/postgres-lab.js';
 export { subscriptionName } from './engines/postgres/replication.js';
 export { isOpenToAll } from './engines/postgres/server/choose-place.js';
-export { findPostgres } from './engines/postgres/server/postgres-programs.js';
 export { serverAccount, type ServerAccount } from './engines/postgres/server/server-account.js';
 export type { SubscriptionState } from './engines/postgres/subscription-state.js';
 export type { LabEndpoint, LabStatus } from './lab.js';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freeLoopbackPort, startCutover, writeCutoverConfig, type PostgresLab } from '@cutover/lab';
+import type { Client } from 'pg';
+import { freeLoopbackPort, roles, startCutover, writeCutoverConfig, type PostgresLab } from '@cutover/lab';
 import { median } from '../percentile.js';
 
 export interface PostgresWatchPlan {
@@ -60,18 +61,23 @@ export async function measurePostgresWatch(
   }
 }
 
+/** Gives both sides as many tables as the figure asks for, and the source as many slots. */
 async function widen(lab: PostgresLab): Promise<void> {
+  for (const role of roles)
+    await lab.withAdmin(role, async (admin) => {
+      const tables = await countOf(admin, "pg_catalog.pg_tables WHERE schemaname = 'public'");
+      for (let n = tables; n < tableCount; n++)
+        await admin.query(`CREATE TABLE bench_${n} (id int PRIMARY KEY, note text)`);
+    });
   await lab.withAdmin('source', async (admin) => {
-    const count = async (from: string): Promise<number> => {
-      const { rows } = await admin.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${from}`);
-      return rows[0]?.n ?? 0;
-    };
-    const tables = await count("pg_catalog.pg_tables WHERE schemaname = 'public'");
-    for (let n = tables; n < tableCount; n++)
-      await admin.query(`CREATE TABLE bench_${n} (id int PRIMARY KEY, note text)`);
-    for (let n = await count('pg_catalog.pg_replication_slots'); n < slotCount; n++)
+    for (let n = await countOf(admin, 'pg_catalog.pg_replication_slots'); n < slotCount; n++)
       await admin.query(`SELECT pg_create_logical_replication_slot('${ownSlot}${n}', 'pgoutput')`);
   });
+}
+
+async function countOf(admin: Client, from: string): Promise<number> {
+  const { rows } = await admin.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${from}`);
+  return rows[0]?.n ?? 0;
 }
 
 /** Of the server's log, whose lines begin with an instant of UTC: parse, bind and execute are lines of their own. */
