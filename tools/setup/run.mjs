@@ -81,7 +81,7 @@ const labNeeds = {
 
 /** Runs a tool that starts servers of its own and the built product; whatever happens to it, they are gone afterwards. */
 const onLabOfItsOwn = async (project) => {
-  if (args.includes('postgres')) await labNeeds.postgres(tell);
+  if (args.some((arg) => /^(--engine=)?postgres$/.test(arg))) await labNeeds.postgres(tell);
   else await prepare(needMariadb);
   await buildCommandLine();
   await build(project);
