@@ -81,7 +81,8 @@ const labNeeds = {
 
 /** Runs a tool that starts servers of its own and the built product; whatever happens to it, they are gone afterwards. */
 const onLabOfItsOwn = async (project) => {
-  await prepare(needMariadb);
+  if (args.some((arg) => /^(--engine=)?postgres$/.test(arg))) await labNeeds.postgres(tell);
+  else await prepare(needMariadb);
   await buildCommandLine();
   await build(project);
   const { inTemporaryFolder } = await import('./run-steps.mjs');

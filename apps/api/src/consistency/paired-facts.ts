@@ -12,6 +12,7 @@ import { SnapshotPairs } from '../proof/snapshot/snapshot-pairs.js';
 import { SideUnreadable } from '../proof/side-unreadable.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 import { describeFacts, differingFacts, type FactsAspect, type FactsReading } from './consistency-verdict.js';
+import { factsAtPosition } from './facts-at-position.js';
 import { SettledCounter } from './settled-counter.js';
 import { CountedLoad } from './counted-load.js';
 import { longestCountMs, readFacts } from './table-facts.js';
@@ -79,7 +80,7 @@ export class PairedFacts {
   ): Promise<FactsConclusion> {
     const pair = await holder.current(this.pairs.boundsOf(migration, bounds, table));
     const timeoutMs = Math.min(longestCountMs, this.config.monitoring.tableTimeoutSeconds * 1000);
-    const { source, target } = await readTogether(
+    const read = await readTogether(
       (role: Role, signal) =>
         this.load.read(migration, role, table, () =>
           readFacts(
@@ -91,6 +92,8 @@ export class PairedFacts {
         ),
       bounds.signal,
     );
+    const between = pair.between?.(table) ?? { changes: 0, added: 0n };
+    const { source, target } = factsAtPosition(read, between, verifiedRows === null);
     const aspects = differingFacts(source, target);
     const seen = { source, target, position: pair.position };
     const settlement =

@@ -37,7 +37,7 @@ export interface PairSessions<Position = unknown> {
    * Asked once both snapshots stand where `compare` calls them equal: the position in full, and the rows that they need not
    * show alike all the same. `table` is what is read next. Absent where equal means every row.
    */
-  complete?(table?: TableName): Promise<{ position: string; apart: RowsApart }>;
+  complete?(table?: TableName): Promise<{ position: string; apart: RowsApart; between: RowsBetween }>;
   /**
    * Called before snapshots of the source that do not keep DDL from the table: `bind` then sees all DDL that comes later, and what
    * had begun before is over. Rejects as `bind` does. Absent where `bind` is.
@@ -66,6 +66,17 @@ export interface PairSessions<Position = unknown> {
  * SnapshotsMissed where a table without a key has such rows, since no digest can leave them out.
  */
 export type RowsApart = (table: ApartTable) => readonly RowApart[];
+
+/**
+ * What happened to the rows of a table, with a key or without, between the source's snapshot and the position of the pair. For a
+ * table that was bound: see PairSessions.
+ */
+export type RowsBetween = (table: TableName) => {
+  /** Rows of it that were inserted, updated or deleted, each time. */
+  changes: number;
+  /** How many more rows the source has at the position than its snapshot shows. */
+  added: bigint;
+};
 
 /** A table, and which of its columns a RowApart gives in which order. `key`: null: it has none. */
 export interface ApartTable {

@@ -21,6 +21,8 @@ export const sessionSettings = [
   'SET standard_conforming_strings = on',
   // A table is read whole or refused: rows that a policy hides would be missing without a word.
   'SET row_security = off',
+  // What is compiled for a statement of half a second takes as long as it saves.
+  'SET jit = off',
   // Until the first statement brings its own bound: who a connection leads to is asked before that.
   'SET statement_timeout = 30000',
   // We never queue behind a user's DDL for long, and never hold back vacuum by a transaction that was forgotten.

@@ -11,7 +11,10 @@ export interface DigestPlan extends ComparedTable {
   keyColumns: readonly KeyColumn[];
 }
 
-/** Of a table with a key: SHA-256 over the digests of the rows, in the order of these digests. */
+/**
+ * Of a table with a key: SHA-256 over the rows in the order of an integer key, piece by piece; else over the digests of the rows, in
+ * the order of these digests.
+ */
 export const orderedDigest: TableDigest = { name: 'SHA-256', together: (a, b) => a ^ b };
 
 /** Of a table without a key, whose rows may be equal: the sum of 60 bits of the SHA-256 of each. */
@@ -23,17 +26,34 @@ export function rowDigest({ row }: DigestPlan): string {
 }
 
 /**
- * SQL of the digest of a set of rows in hexadecimal; NULL for none. Each row counts with 32 bytes, however long it is, so that no
- * set comes near what one value may hold (1 GB). Ordered by these bytes: the order of no index, and of no collation, counts.
+ * SQL of the digest of a set of rows; NULL for none. Each row counts with 32 bytes, however long it is, so that no set comes near
+ * what one value may hold (1 GB). Ordered by these bytes: the order of no index, and of no collation, counts.
  */
 export function setDigest(digest: string): string {
-  return `encode(sha256(string_agg(${digest}, ''::bytea ORDER BY ${digest})), 'hex')`;
+  return digestOf(digest, digest);
+}
+
+/** SQL of the digest of digests in this order; NULL where there are none. */
+export function digestOf(digests: string, order: string): string {
+  return `sha256(string_agg(${digests}, ''::bytea ORDER BY ${order}))`;
+}
+
+/** A row with more bytes than these counts with its digest, so that many long rows need no more memory than short ones. */
+const mostBytesOfRow = 2_000;
+
+/**
+ * SQL of the digest of rows in the order in which they come; NULL for none. No two sequences of rows have the same bytes: those of a
+ * row begin with the number of its columns (00), those of a long one's digest with ff, and each says how long it is.
+ */
+export function sequenceDigest(row: string): string {
+  const bounded = `CASE WHEN octet_length(${row}) <= ${mostBytesOfRow} THEN ${row} ELSE '\\xff'::bytea || sha256(${row}) END`;
+  return `sha256(string_agg(${bounded}, ''::bytea))`;
 }
 
 /** Number of rows and digest of those that meet `where`; columns n, digest. */
 export function digestStatement(plan: DigestPlan, where: string): string {
   const rows = `SELECT ${rowDigest(plan)} AS d FROM ${fromOf(plan)}${whereOf(where)}`;
-  return `SELECT count(*) AS n, ${setDigest('d')} AS digest FROM (${rows}) AS rows`;
+  return `SELECT count(*) AS n, encode(${setDigest('d')}, 'hex') AS digest FROM (${rows}) AS rows`;
 }
 
 /** Reads the row of a digest statement: a digest in hexadecimal. */

@@ -1,6 +1,6 @@
 import type { DedicatedSession, ServerConnection, TableName } from '@cutover/databases';
 import { SideUnreadable } from '../../../side-unreadable.js';
-import type { ApartTable, RowApart } from '../../../snapshot/snapshot-dialect.js';
+import type { ApartTable, RowApart, RowsBetween } from '../../../snapshot/snapshot-dialect.js';
 import { SnapshotsMissed, TableChanged } from '../../../snapshot/snapshot-failures.js';
 import { changedRows, identityOf, type NamedValues, RowsUnknown } from './changed-rows.js';
 import type { ChangedTable } from './pair-changes.js';
@@ -57,9 +57,7 @@ export class BoundTables {
 
   /** See RowsApart. */
   apart(table: ApartTable): readonly RowApart[] {
-    const bound = this.bound.get(tableText(table.database, table.table));
-    if (bound === undefined) throw new Error(`The pair was not bound to ${table.database}.${table.table}`);
-    const { changes, stored, rows } = bound;
+    const { changes, stored, rows } = this.boundTable({ database: table.database, name: table.table });
     if (changes.length === 0) return [];
     const { key, columns } = table;
     if (key === null)
@@ -72,6 +70,19 @@ export class BoundTables {
     if (known.length > mostRowsApart)
       throw new SnapshotsMissed(tooMany({ database: table.database, name: table.table }));
     return known;
+  }
+
+  /** See RowsBetween. */
+  between(table: TableName): ReturnType<RowsBetween> {
+    const { changes } = this.boundTable(table);
+    const count = (wanted: RowChange['kind']): number => changes.filter(({ kind }) => kind === wanted).length;
+    return { changes: changes.length, added: BigInt(count('insert') - count('delete')) };
+  }
+
+  private boundTable({ database, name }: TableName): BoundTable {
+    const bound = this.bound.get(tableText(database, name));
+    if (bound === undefined) throw new Error(`The pair was not bound to ${database}.${name}`);
+    return bound;
   }
 
   /** The snapshot of the target tells itself who writes the table, and whether its first copy is over. */

@@ -1,7 +1,13 @@
 import type { DedicatedSession, ServerConnection, TableName } from '@cutover/databases';
 import { formatLsn, logEndBefore, parseSnapshot, readLsn, type TransactionSnapshot } from '@cutover/databases/postgres';
 import { closeAll, openAll } from '../../../snapshot/dedicated-sessions.js';
-import type { Meeting, PairSessions, RowsApart, SourceSnapshot } from '../../../snapshot/snapshot-dialect.js';
+import type {
+  Meeting,
+  PairSessions,
+  RowsApart,
+  RowsBetween,
+  SourceSnapshot,
+} from '../../../snapshot/snapshot-dialect.js';
 import { SnapshotsMissed } from '../../../snapshot/snapshot-failures.js';
 import { BoundTables } from './bound-tables.js';
 import { ChangeFeed } from './change-feed.js';
@@ -116,7 +122,7 @@ class ReconciledSessions implements PairSessions<SourcePosition | TargetPosition
     return { kind: 'behind', distance: bytes, text: `${bytes} bytes of log` };
   }
 
-  async complete(table?: TableName): Promise<{ position: string; apart: RowsApart }> {
+  async complete(table?: TableName): Promise<{ position: string; apart: RowsApart; between: RowsBetween }> {
     const { feed, followed, snapshot, found } = this;
     if (feed === null || followed === null || snapshot === null || found === null)
       throw new SnapshotsMissed('the pair of snapshots was not complete');
@@ -131,6 +137,7 @@ class ReconciledSessions implements PairSessions<SourcePosition | TargetPosition
     return {
       position: formatLsn(position > feed.startLsn ? position : feed.startLsn),
       apart: (of) => bound.apart(of),
+      between: (of) => bound.between(of),
     };
   }
 

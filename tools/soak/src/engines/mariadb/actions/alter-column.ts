@@ -1,11 +1,12 @@
-import { writeOnSource } from '../stage/session.js';
-import type { Action } from './action.js';
-import { alterable } from './alterable.js';
+import { writeOnSource } from '../session.js';
+import type { Action } from '../../../stage/stage.js';
+import type { MariadbStage } from '../mariadb-stage.js';
+import { alterable } from '../../../actions/alterable.js';
 
 const added = new Set<string>();
 
 /** A column comes, or goes. */
-export const alterColumn: Action = {
+export const alterColumn: Action<MariadbStage> = {
   name: 'alter-column',
   weight: 2,
   async run(stage) {

@@ -1,9 +1,10 @@
-import { idsOfPartition, partitions } from '../stage/soak-tables.js';
-import type { Action } from './action.js';
-import { replaceRows } from './rows-replaced.js';
+import { idsOfPartition, partitions } from '../tables.js';
+import type { Action } from '../../../stage/stage.js';
+import type { MariadbStage } from '../mariadb-stage.js';
+import { replaceRows } from '../../../actions/rows-replaced.js';
 
 /** A partition is dropped, made again out of the next one, and filled. */
-export const dropPartition: Action = {
+export const dropPartition: Action<MariadbStage> = {
   name: 'drop-partition',
   weight: 1,
   async run(stage) {

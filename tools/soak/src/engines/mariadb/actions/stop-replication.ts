@@ -1,11 +1,12 @@
-import { onSide } from '../stage/session.js';
-import { isReplicating } from '../stage/replication.js';
-import type { Action } from './action.js';
+import { onSide } from '../session.js';
+import { isReplicating } from '../replication.js';
+import type { Action } from '../../../stage/stage.js';
+import type { MariadbStage } from '../mariadb-stage.js';
 
 const threads = ['', ' IO_THREAD', ' SQL_THREAD'] as const;
 
 /** Replication is stopped, as a whole or one of its threads, for some seconds. */
-export const stopReplication: Action = {
+export const stopReplication: Action<MariadbStage> = {
   name: 'stop-replication',
   weight: 2,
   async run({ lab, oracle, random, undos }) {

@@ -1,14 +1,15 @@
 import type { Connection } from 'mysql2/promise';
-import { hasCaughtUp, isReplicating } from '../stage/replication.js';
-import { onSide, rowsOf, writeOnSource } from '../stage/session.js';
-import { stillId } from '../stage/soak-tables.js';
-import type { Action } from './action.js';
-import { freeTable } from './plant-row.js';
+import { hasCaughtUp, isReplicating } from '../replication.js';
+import { onSide, rowsOf, writeOnSource } from '../session.js';
+import { stillId } from '../../../stage/soak-rows.js';
+import type { Action } from '../../../stage/stage.js';
+import type { MariadbStage } from '../mariadb-stage.js';
+import { freeTable } from '../../../actions/plant-row.js';
 
 const ways = ['sql_slave_skip_counter', 'gtid_slave_pos'] as const;
 
 /** The target leaves out a transaction of the source: by the counter, or by a position that was set by hand. */
-export const skipEvent: Action = {
+export const skipEvent: Action<MariadbStage> = {
   name: 'skip-event',
   weight: 1,
   async run(stage) {

@@ -1,10 +1,11 @@
-import { onSide } from '../stage/session.js';
-import { isReplicating } from '../stage/replication.js';
+import { onSide } from '../session.js';
+import { isReplicating } from '../replication.js';
 import type { Lab } from '@cutover/lab';
-import type { Action } from './action.js';
+import type { Action } from '../../../stage/stage.js';
+import type { MariadbStage } from '../mariadb-stage.js';
 
 /** The target applies everything some seconds late, for a while. */
-export const delayReplication: Action = {
+export const delayReplication: Action<MariadbStage> = {
   name: 'delay-replication',
   weight: 1.5,
   async run({ lab, oracle, random, undos }) {

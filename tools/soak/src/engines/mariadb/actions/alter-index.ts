@@ -1,11 +1,12 @@
-import { writeOnSource } from '../stage/session.js';
-import type { Action } from './action.js';
-import { alterable } from './alterable.js';
+import { writeOnSource } from '../session.js';
+import type { Action } from '../../../stage/stage.js';
+import type { MariadbStage } from '../mariadb-stage.js';
+import { alterable } from '../../../actions/alterable.js';
 
 const indexed = new Set<string>();
 
 /** An index comes, or goes. */
-export const alterIndex: Action = {
+export const alterIndex: Action<MariadbStage> = {
   name: 'alter-index',
   weight: 2,
   async run(stage) {

@@ -1,9 +1,10 @@
-import { idsOfPartition, partitions } from '../stage/soak-tables.js';
-import type { Action } from './action.js';
-import { replaceRows } from './rows-replaced.js';
+import { idsOfPartition, partitions } from '../tables.js';
+import type { Action } from '../../../stage/stage.js';
+import type { MariadbStage } from '../mariadb-stage.js';
+import { replaceRows } from '../../../actions/rows-replaced.js';
 
 /** A partition is emptied, and filled again. */
-export const truncatePartition: Action = {
+export const truncatePartition: Action<MariadbStage> = {
   name: 'truncate-partition',
   weight: 1,
   async run(stage) {

@@ -1,6 +1,6 @@
 import type { Connection, ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import type { Lab, Role } from '@cutover/lab';
-import { soakDatabase } from './soak-tables.js';
+import { soakDatabase } from '../../stage/soak-rows.js';
 
 /**
  * The soak sets hostile values at global level, which must not change what the soak itself does. A wait for a lock is

@@ -1,9 +1,10 @@
 import { roles } from '@cutover/lab';
-import { onSide } from '../stage/session.js';
-import type { Action } from './action.js';
+import { onSide } from '../session.js';
+import type { Action } from '../../../stage/stage.js';
+import type { MariadbStage } from '../mariadb-stage.js';
 
 /** A server closes all tables, and opens a new binary log. */
-export const flushTables: Action = {
+export const flushTables: Action<MariadbStage> = {
   name: 'flush-tables',
   weight: 1,
   async run({ lab, random }) {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { writeOnSource } from '../stage/session.js';
-import type { Stage } from '../stage/stage.js';
-import type { Action } from './action.js';
+import { writeOnSource } from '../session.js';
+import type { Action } from '../../../stage/stage.js';
+import type { MariadbStage } from '../mariadb-stage.js';
 
 const [left, right] = ['swap_left', 'swap_right'];
 const moves = [
@@ -13,7 +13,7 @@ const moves = [
  * Two tables take each other's name in one statement, as tools for online changes of tables do it. Often several times in
  * a row: a comparison is over soon, and renaming is not hidden from a snapshot that was opened before.
  */
-export const renameSwap: Action = {
+export const renameSwap: Action<MariadbStage> = {
   name: 'rename-swap',
   weight: 3,
   async run(stage) {
@@ -26,7 +26,7 @@ export const renameSwap: Action = {
   },
 };
 
-async function swap({ oracle, confirmations, lab }: Stage): Promise<void> {
+async function swap({ oracle, confirmations, lab }: MariadbStage): Promise<void> {
   const renaming = oracle.truth.names.rename(moves, Date.now());
   try {
     await writeOnSource(lab, `RENAME TABLE ${left} TO swap_between, ${right} TO ${left}, swap_between TO ${right}`);

@@ -1,15 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Lab, Role } from '@cutover/lab';
-import { isReplicating } from '../stage/replication.js';
-import { onSide, rowsOf } from '../stage/session.js';
-import { atticDatabase, soakDatabase } from '../stage/soak-tables.js';
-import type { Stage } from '../stage/stage.js';
-import type { Action } from './action.js';
-import { plant } from './plant-row.js';
+import { isReplicating } from '../replication.js';
+import { onSide, rowsOf } from '../session.js';
+import { soakDatabase } from '../../../stage/soak-rows.js';
+import { atticDatabase } from '../tables.js';
+import type { Action } from '../../../stage/stage.js';
+import type { MariadbStage } from '../mariadb-stage.js';
+import { plant } from '../../../actions/plant-row.js';
 
 /** The target is made anew from a dump of the source; half the time with a row lost. */
-export const rebuildTarget: Action = {
+export const rebuildTarget: Action<MariadbStage> = {
   name: 'rebuild-target',
   weight: 0.5,
   async run(stage) {
@@ -20,7 +21,7 @@ export const rebuildTarget: Action = {
 };
 
 /** Makes the target anew. Nothing differs afterwards, unless a row is to be lost. */
-export async function rebuild(stage: Stage, losesRow: boolean): Promise<string> {
+export async function rebuild(stage: MariadbStage, losesRow: boolean): Promise<string> {
   const { lab, oracle, load, random } = stage;
   await load.pause();
   const fromMs = Date.now();

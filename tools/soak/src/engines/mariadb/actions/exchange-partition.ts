@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { writeOnSource } from '../stage/session.js';
-import { atticDatabase, idsOfPartition, partitions } from '../stage/soak-tables.js';
-import type { Action } from './action.js';
-import { standingIn } from './rows-replaced.js';
+import { writeOnSource } from '../session.js';
+import { atticDatabase, idsOfPartition, partitions } from '../tables.js';
+import type { Action } from '../../../stage/stage.js';
+import type { MariadbStage } from '../mariadb-stage.js';
+import { standingIn } from '../../../actions/rows-replaced.js';
 
 /** A partition changes places with an empty table for a moment: its rows go, with what differs among them, and come back. */
-export const exchangePartition: Action = {
+export const exchangePartition: Action<MariadbStage> = {
   name: 'exchange-partition',
   weight: 1,
   async run(stage) {

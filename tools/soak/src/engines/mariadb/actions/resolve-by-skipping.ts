@@ -1,10 +1,11 @@
-import { hasCaughtUp, isReplicating } from '../stage/replication.js';
-import { onSide, writeOnSource } from '../stage/session.js';
-import type { Action } from './action.js';
-import { freeTable, plant } from './plant-row.js';
+import { hasCaughtUp, isReplicating } from '../replication.js';
+import { onSide, writeOnSource } from '../session.js';
+import type { Action } from '../../../stage/stage.js';
+import type { MariadbStage } from '../mariadb-stage.js';
+import { freeTable, plant } from '../../../actions/plant-row.js';
 
 /** The source changes a row that the target does not have: replication stops with an error, and somebody skips the event. */
-export const resolveBySkipping: Action = {
+export const resolveBySkipping: Action<MariadbStage> = {
   name: 'resolve-by-skipping',
   weight: 1,
   async run(stage) {

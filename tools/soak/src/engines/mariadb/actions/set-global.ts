@@ -1,6 +1,7 @@
 import { roles } from '@cutover/lab';
-import { onSide, rowsOf } from '../stage/session.js';
-import type { Action } from './action.js';
+import { onSide, rowsOf } from '../session.js';
+import type { Action } from '../../../stage/stage.js';
+import type { MariadbStage } from '../mariadb-stage.js';
 
 /** Values at global level that new sessions inherit, and that change what a statement reads, or how long it may take. */
 const settings: readonly { name: string; hostile: string }[] = [
@@ -23,7 +24,7 @@ const settings: readonly { name: string; hostile: string }[] = [
 ];
 
 /** A setting of one server is changed for all new sessions, for some seconds. */
-export const setGlobal: Action = {
+export const setGlobal: Action<MariadbStage> = {
   name: 'set-global',
   weight: 3,
   async run({ lab, random, undos }) {
