@@ -23,7 +23,7 @@ export async function compareApartOnce(drill: DrillDown, pair: SnapshotPair): Pr
   const differing: RowFinding[] = [];
   for (let start = 0; start < apart.length; start += plan.rowsReadAtOnce) {
     const portion = apart.slice(start, start + plan.rowsReadAtOnce);
-    const onTarget = await ask(pair.target, plan.rowValues(portion.map(({ key }) => key)), bounds);
+    const onTarget = await ask(pair, 'target', plan.rowValues(portion.map(({ key }) => key)), bounds);
     for (const { key, source: known } of portion) {
       const target = onTarget.get(keyText(key)) ?? null;
       const source = known?.map((value, index) => (value === undefined ? (target?.[index] ?? null) : value)) ?? null;

@@ -16,6 +16,9 @@ const mostRowsApart = 5_000;
 /** Values that are stored beside their rows may be large. */
 const mostStoredRows = 500;
 
+/** The stream was begun before: a new one shows the table. */
+export class SubscriptionChanged extends TableChanged {}
+
 /** What is known of a table once it is bound. */
 interface BoundTable {
   changes: readonly RowChange[];
@@ -90,8 +93,10 @@ export class BoundTables {
     if (states.some(({ state }) => state !== 'r')) throw new SnapshotsMissed('its first copy is not finished');
     const { byTable } = this.pair.followed;
     const known = source.flatMap(({ schema, name }) => byTable.get(tableText(schema, name)) ?? []);
-    if (!known.some(({ id }) => id === owners[0]))
-      throw new SideUnreadable('target', new TableChanged(`The subscription of ${table.name} has changed`));
+    const owner = known.find(({ id }) => id === owners[0]);
+    // The stream was begun with the publications of then: what another one carries would be missing in it.
+    if (owner === undefined || String(owner.named) !== String(states[0]?.publications))
+      throw new SideUnreadable('target', new SubscriptionChanged(`The subscription of ${table.name} has changed`));
   }
 
   private changesOf(table: TableName, family: readonly FamilyRow[]): readonly RowChange[] {

@@ -4,7 +4,7 @@ import { type FollowedSubscription, tableText } from './subscriptions.js';
 import type { LoggedTransaction } from './transaction-log.js';
 
 const subscription = (name: string, isLocalOnly = false): FollowedSubscription => ({
-  ...{ id: name, name, slot: name, publications: [], isLocalOnly, origin: `pg_${name}` },
+  ...{ id: name, name, slot: name, publications: [], named: [], isLocalOnly, origin: `pg_${name}` },
 });
 const [one, two] = [subscription('1'), subscription('2', true)];
 const byTable = new Map([

@@ -2,8 +2,9 @@ import type { DedicatedSession, ServerConnection, TableName } from '@cutover/dat
 import { formatLsn, logEndBefore, parseSnapshot, readLsn, type TransactionSnapshot } from '@cutover/databases/postgres';
 import { closeAll, openAll } from '../../../snapshot/dedicated-sessions.js';
 import type { Meeting, PairSessions, RowsApart, SourceSnapshot } from '../../../snapshot/snapshot-dialect.js';
+import { SideUnreadable } from '../../../side-unreadable.js';
 import { SnapshotsMissed } from '../../../snapshot/snapshot-failures.js';
-import { BoundTables } from './bound-tables.js';
+import { BoundTables, SubscriptionChanged } from './bound-tables.js';
 import { ChangeFeed } from './change-feed.js';
 import { changesBetween, isShown, neededPositions } from './pair-changes.js';
 import {
@@ -62,6 +63,8 @@ class ReconciledSessions implements PairSessions<SourcePosition | TargetPosition
   private feed: ChangeFeed | null = null;
   private followed: FollowedTables | null = null;
   private isStartApplied = false;
+  /** The stream and the subscriptions are those of before a change. */
+  private isOutdated = false;
   private snapshot: TransactionSnapshot | null = null;
   private needed: Applied = new Map();
   private found: TargetSnapshot | null = null;
@@ -135,7 +138,12 @@ class ReconciledSessions implements PairSessions<SourcePosition | TargetPosition
   }
 
   async bind(table: TableName): Promise<void> {
-    await this.bound?.bind(table);
+    try {
+      await this.bound?.bind(table);
+    } catch (error) {
+      this.isOutdated ||= error instanceof SideUnreadable && error.cause instanceof SubscriptionChanged;
+      throw error;
+    }
   }
 
   async release(): Promise<void> {
@@ -163,14 +171,16 @@ class ReconciledSessions implements PairSessions<SourcePosition | TargetPosition
   /** The stream, and the subscriptions as they were when it began. */
   private async streaming(): Promise<{ feed: ChangeFeed; followed: FollowedTables }> {
     clearTimeout(this.lingering);
-    const { feed, followed } = this;
-    if (feed?.isOpen === true && followed !== null && !(await feed.keepsTooMuch())) return { feed, followed };
+    const { feed, followed, isOutdated } = this;
+    const isGood = feed?.isOpen === true && !isOutdated && !(await feed.keepsTooMuch());
+    if (isGood && followed !== null) return { feed, followed };
     await this.endStream();
     const read = await readFollowedTables(this.servers.source, this.servers.target);
     const publications = new Set(read.subscriptions.flatMap(({ publications: names }) => names));
     const opened = await ChangeFeed.open(this.servers.source, [...publications]);
     this.feed = opened;
     this.followed = read;
+    this.isOutdated = false;
     this.isStartApplied = false;
     this.needed = new Map();
     return { feed: opened, followed: read };

@@ -120,11 +120,14 @@ export const keptStatement = `
 
 /** How far the first copy of these tables is, and by which subscription, as a snapshot of the target shows it. */
 export const copyStatesStatement = `
-  SELECT r.srsubid::text AS id, r.srsubstate::text AS state
-  FROM pg_catalog.pg_subscription_rel r WHERE r.srrelid::text = ANY ($1)`;
+  SELECT r.srsubid::text AS id, r.srsubstate::text AS state, s.subpublications AS publications
+  FROM pg_catalog.pg_subscription_rel r JOIN pg_catalog.pg_subscription s ON s.oid = r.srsubid
+  WHERE r.srrelid::text = ANY ($1)`;
 
 /** One row of {@link copyStatesStatement}. */
 export interface CopyStateRow {
   id: string;
   state: string;
+  /** That it reads now. */
+  publications: string[];
 }

@@ -19,7 +19,10 @@ export interface FollowedSubscription {
   id: string;
   name: string;
   slot: string;
+  /** Those that are on the source. */
   publications: readonly string[];
+  /** All that it reads, as its row says. */
+  named: readonly string[];
   isLocalOnly: boolean;
   /** The name under which the target keeps how far it has applied. */
   origin: string;
@@ -53,7 +56,9 @@ export async function readFollowedTables(source: ServerConnection, target: Serve
   const subscriptions = all.flatMap(({ is_local_only, slot, publications, ...row }): FollowedSubscription[] => {
     if (slot === null || !has('slot', slot)) return [];
     const there = publications.filter((name) => has('publication', name));
-    return [{ ...row, slot, publications: there, isLocalOnly: is_local_only, origin: `pg_${row.id}` }];
+    return [
+      { ...row, slot, publications: there, named: publications, isLocalOnly: is_local_only, origin: `pg_${row.id}` },
+    ];
   });
   if (subscriptions.length === 0)
     throw new SnapshotImpossible(
