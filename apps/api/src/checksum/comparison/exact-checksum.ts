@@ -16,6 +16,7 @@ import { comparisonDialectOf } from '../dialects/registry.js';
 import type { FeedServers } from './chunks/choose-feed.js';
 import type { ChecksumFinding, ComparisonFrame } from './comparison-frame.js';
 import { BarrierChecksum } from './barrier/barrier-checksum.js';
+import { BracketChecksum } from './bracket/bracket-checksum.js';
 import { DdlWatch } from './ddl-watch.js';
 import { DifferenceLog } from './drill-down/difference-log.js';
 import { findingOf } from './exact-finding.js';
@@ -63,6 +64,7 @@ export class ExactChecksum {
     private readonly proof: ProofService,
     private readonly snapshot: SnapshotChecksum,
     private readonly barrier: BarrierChecksum,
+    private readonly bracket: BracketChecksum,
     private readonly sandwich: SandwichChecksum,
     private readonly chooser: ModeChooser,
     private readonly sequences: SequenceChecksum,

@@ -50,6 +50,18 @@ export interface SourceRow {
   kind: 'slot' | 'publication';
 }
 
+/**
+ * Up to where the subscriptions of these slots say that they have applied: what they have flushed everybody may see, what they have
+ * applied since (replay_lsn) only pg_monitor.
+ */
+export const confirmedStatement = `
+  SELECT s.slot_name AS name, GREATEST(s.confirmed_flush_lsn, r.replay_lsn)::text AS confirmed
+  FROM pg_catalog.pg_replication_slots s LEFT JOIN pg_catalog.pg_stat_replication r ON r.pid = s.active_pid
+  WHERE s.slot_type = 'logical' AND s.database = pg_catalog.current_database() AND s.slot_name = ANY ($1)`;
+
+/** One row of {@link confirmedStatement}. */
+export type ConfirmedRow = Pick<SourceRow, 'name' | 'confirmed'>;
+
 /** Takes the next number of a transaction and gives it up: every transaction that had one then has a lower number. */
 export const nextXidStatement = 'SELECT pg_catalog.pg_current_xact_id()::text AS xid';
 

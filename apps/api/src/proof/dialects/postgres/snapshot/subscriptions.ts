@@ -1,6 +1,6 @@
 import { isRightMissing, type ServerConnection } from '@cutover/databases';
 import { quoteIdentifier, readLsn } from '@cutover/databases/postgres';
-import { SnapshotImpossible } from '../../../snapshot/snapshot-failures.js';
+import { PositionHidden, SnapshotImpossible } from '../../../snapshot/snapshot-failures.js';
 import {
   appliedStatement,
   type AppliedRow,
@@ -80,7 +80,7 @@ export async function requireAppliedPosition(target: ServerConnection): Promise<
   await target.query<AppliedRow>(appliedStatement, [], { timeoutMs: lookMs }).catch((error: unknown) => {
     if (!isRightMissing(error)) throw error;
     const account = quoteIdentifier(target.identity()?.account ?? '');
-    throw new SnapshotImpossible(
+    throw new PositionHidden(
       'the account may not read how far the target has applied: run there ' +
         `GRANT EXECUTE ON FUNCTION pg_catalog.pg_show_replication_origin_status() TO ${account};`,
       { cause: error },
