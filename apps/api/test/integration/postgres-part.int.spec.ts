@@ -17,7 +17,7 @@ const hotKeys = 200;
 
 let lab: PostgresLab;
 let takeBack: () => Promise<void>;
-const verifiers: Partial<Record<'snapshot' | 'sandwich', Verifier>> = {};
+const verifiers: Partial<Record<'snapshot' | 'bracket' | 'sandwich', Verifier>> = {};
 
 const run = (role: Role, ...statements: string[]): Promise<void> =>
   lab.withAdmin(role, async (admin) => {
@@ -81,7 +81,8 @@ beforeAll(async () => {
   const config = configOf(lab, { schemas: ['part'] });
   verifiers.snapshot = await startVerifier(lab, config);
   const { verification } = config;
-  verifiers.sandwich = await startVerifier(lab, { ...config, verification: { ...verification, mode: 'sandwich' } });
+  for (const mode of ['bracket', 'sandwich'] as const)
+    verifiers[mode] = await startVerifier(lab, { ...config, verification: { ...verification, mode } });
 });
 
 afterAll(async () => {
@@ -160,7 +161,7 @@ async function isTrulyEqual(): Promise<boolean> {
   return source.d === target.d;
 }
 
-describe.each(['snapshot', 'sandwich'] as const)('in mode %s', (mode) => {
+describe.each(['snapshot', 'bracket', 'sandwich'] as const)('in mode %s', (mode) => {
   const verify = (table: string) => verifiers[mode]!.verify(`part.${table}`, small);
 
   it('shows no false difference while rows enter and leave the filter, and names what is planted', async () => {
