@@ -62,6 +62,7 @@ export class ServerLink implements ServerConnection {
   /** The session that is asked just now. */
   private probed: EngineSession | null = null;
   private isClosed = false;
+  private isConnecting = false;
   /** Links to other databases of this server. */
   private readonly followers: ServerLink[] = [];
   /** Until it has answered once nobody gets through to it; a database that is missing says nothing of the others. */
@@ -168,8 +169,12 @@ export class ServerLink implements ServerConnection {
   }
 
   private async connect(): Promise<void> {
+    // The attempt that was under way when the leader lost the server has got through, or is not over yet.
+    if (this.session) return;
+    if (this.isConnecting) return this.next(followMs, () => this.connect());
     // A server that is away is not besieged by every database that we watch.
     if (this.settings.leader?.isServerAway === true) return this.next(followMs, () => this.connect());
+    this.isConnecting = true;
     try {
       let opened: EngineSession | null = null;
       opened = await this.settings.engine.connect(this.endpoint, (error) => opened && this.wasCut(opened, error));
@@ -184,6 +189,8 @@ export class ServerLink implements ServerConnection {
       this.noteServer({ isAway: !failuresOfOneDatabase.includes(failureKind(error)) });
       this.failed(this.faultFrom(error));
       this.next(retryDelayMs(this.settings.retryPlan, this.health.failedAttempts, Math.random()), () => this.connect());
+    } finally {
+      this.isConnecting = false;
     }
   }
 
