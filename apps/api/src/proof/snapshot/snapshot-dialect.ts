@@ -6,6 +6,11 @@ export interface SnapshotDialect {
   obstacle(source: ServerConnection, storageEngines: readonly (string | null)[]): string | null;
   /** Opens the connections of one pair. Rejects with SnapshotImpossible, or as the connections do; nothing stays open then. */
   open(source: ServerConnection, target: ServerConnection): Promise<PairSessions>;
+  /**
+   * The same where the target does not say where its snapshots stand: rows of which it is not known whether both show the same
+   * are undecided. Absent: the engine has no such pairs.
+   */
+  openBracket?(source: ServerConnection, target: ServerConnection): Promise<PairSessions>;
   /** Why no pair could be made, and what to do, where this failure says so; null: it is a failure of another kind. */
   impossibleReason(error: unknown, source: ServerConnection): string | null;
   /** True when a table was altered or created after the snapshot that was to show it: a new snapshot does. */
@@ -97,6 +102,8 @@ export interface RowApart {
    * server computes it from others (a generated column), so it is not known, and not compared.
    */
   source: readonly (string | null | undefined)[] | null;
+  /** True: it is not known how the target's snapshot shows it. Another pair will tell. `source` means nothing then. */
+  isUndecided?: boolean;
 }
 
 /** How opening a snapshot of the source ended. */

@@ -1,14 +1,17 @@
 import { quoteTable } from '@cutover/databases/postgres';
+import type { Question } from '../../../../proof/question.js';
 import { emptyDigest, type RangeDigest } from '../../../comparison/range-digest.js';
 import type { ComparedTable, TableDigest } from '../../../comparison/table-plan.js';
 import type { KeyColumn } from '../chunks/key-column.js';
 
-/** All that is needed to write the statements of one table. The same text runs on both sides. */
+/** All that is needed to write the statements of one table on one side. */
 export interface DigestPlan extends ComparedTable {
   /** See row-expression.ts. */
   row: string;
   /** The columns of the key; empty without one. */
   keyColumns: readonly KeyColumn[];
+  /** The rows of the source that are compared; null: all. See CarriedPart. */
+  rowsOfSource: string | null;
 }
 
 /**
@@ -62,9 +65,31 @@ export function readRangeDigest(row: object | undefined): RangeDigest {
   return { rows: BigInt(n), digest: digest === null ? emptyDigest.digest : String(BigInt(`0x${digest}`)) };
 }
 
-/** The table, as `r`: a column of it that has the name of one of ours is `r."n"` where the two could be mixed up. */
-export function fromOf({ database, table, isOnly }: ComparedTable): string {
-  return `${isOnly === true ? 'ONLY ' : ''}${quoteTable(database, table)} AS r`;
+/**
+ * A statement for each side, where some rows of the source are not compared; else one for both. All rows of the target are: those that
+ * left the filter were deleted there by replication.
+ */
+export function onSides(plan: DigestPlan, write: (plan: DigestPlan) => string): Question<unknown>['statement'] {
+  if (plan.rowsOfSource === null) return write(plan);
+  return { source: write(plan), target: write({ ...plan, rowsOfSource: null }) };
+}
+
+/**
+ * The rows that are compared, as `r`: a column that has the name of one of ours is `r."n"` where the two could be mixed up. The
+ * filter stands alone with the table, so that its columns are those of the table; the server takes both levels for one.
+ */
+export function fromOf(plan: DigestPlan): string {
+  const { rowsOfSource } = plan;
+  return rowsOfSource === null ? tableOf(plan) : `(SELECT * FROM ${nameOf(plan)} WHERE ${rowsOfSource}) AS r`;
+}
+
+/** The whole table, as `r`. */
+export function tableOf(table: ComparedTable): string {
+  return `${nameOf(table)} AS r`;
+}
+
+function nameOf({ database, table, isOnly }: ComparedTable): string {
+  return `${isOnly === true ? 'ONLY ' : ''}${quoteTable(database, table)}`;
 }
 
 /** The WHERE clause of a condition; empty for an empty one. */
