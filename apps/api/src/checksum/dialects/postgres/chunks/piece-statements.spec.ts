@@ -3,7 +3,7 @@ import { partsInPiecesStatement, rangeInPiecesStatement } from './piece-statemen
 
 const keyColumn = { name: 'id', ordered: 'r."id"', literal: (value: string) => `'${value}'`, isInteger: true };
 const plan = {
-  ...{ database: 'public', table: 'orders', columns: [], uniqueColumns: [], isSequence: false },
+  ...{ database: 'public', table: 'orders', columns: [], uniqueColumns: [], isSequence: false, rowsOfSource: null },
   ...{ key: { index: 'pk', columns: ['id'] }, row: 'record_send(ROW("id"))', keyColumns: [keyColumn] },
 } satisfies DigestPlan;
 const largest = 2n ** 63n - 1n;
