@@ -4,6 +4,7 @@ import type { Lab } from '@cutover/lab';
 import { eventSchedulerDialects } from '../../src/event-scheduler/dialects/registry.js';
 import { rollbackPathDialects } from '../../src/rollback-path/dialects/registry.js';
 import { sessionsDialects } from '../../src/sessions/dialects/registry.js';
+import { rollbackPairOf } from '../support/rollback-pair.js';
 import { eventually } from '../support/eventually.js';
 import { heldSessions, type HeldSessions } from '../support/held-sessions.js';
 import { configOf, labPair } from '../support/lab-pair.js';
@@ -85,7 +86,7 @@ describeMysql('on MySQL', () => {
       ]);
       const target = narrow.get('shop', 'target');
       expect(await eventSchedulerDialects.mysql!.read(target, {})).toMatchObject({ setting: 'OFF', enabled: null });
-      const rollback = await rollbackPathDialects.mysql!.read(target, {});
+      const rollback = await rollbackPathDialects.mysql.read(rollbackPairOf(narrow), {});
       expect(rollback).toMatchObject({
         settings: { log_bin: 'ON', log_replica_updates: 'ON', binlog_row_image: 'FULL' },
         accounts: null,
@@ -105,7 +106,7 @@ describeMysql('on MySQL', () => {
       const target = wide.get('shop', 'target');
       const { enabled } = await eventSchedulerDialects.mysql!.read(target, {});
       expect(enabled).toEqual({ total: 1, named: ['shop.audit_log_purged'] });
-      const { accounts } = await rollbackPathDialects.mysql!.read(target, {});
+      const { accounts } = await rollbackPathDialects.mysql.read(rollbackPairOf(wide), {});
       expect(accounts).toEqual({ total: 1, named: ['replicator@%'] });
     } finally {
       await wide.onApplicationShutdown();

@@ -266,7 +266,13 @@ export function aRollbackPath(change: Partial<RollbackPath> = {}): RollbackPath 
       server_id: '2',
     },
     ...{ keptSeconds: null, keptForEver: true, serverIds: { source: '1', target: '2' } },
-    ...{ accounts: { total: 1, named: ['replicator@%'] }, grant: null, reason: null, measuredAt: at },
+    ...{
+      accounts: { total: 1, named: ['replicator@%'] },
+      grant: null,
+      subscription: null,
+      reason: null,
+      measuredAt: at,
+    },
     ...change,
   };
 }
