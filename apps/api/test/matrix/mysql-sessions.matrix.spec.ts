@@ -85,7 +85,7 @@ describeMysql('on MySQL', () => {
         "prepared SET SESSION sql_log_bin = 0; GRANT XA_RECOVER_ADMIN ON *.* TO 'narrow'@'%';",
       ]);
       const target = narrow.get('shop', 'target');
-      expect(await eventSchedulerDialects.mysql!.read(target, {})).toMatchObject({ setting: 'OFF', enabled: null });
+      expect(await eventSchedulerDialects.mysql.read(target, {})).toMatchObject({ setting: 'OFF', enabled: null });
       const rollback = await rollbackPathDialects.mysql.read(rollbackPairOf(narrow), {});
       expect(rollback).toMatchObject({
         settings: { log_bin: 'ON', log_replica_updates: 'ON', binlog_row_image: 'FULL' },
@@ -104,7 +104,7 @@ describeMysql('on MySQL', () => {
     const wide = await whenUp(startConnections(configOf(lab, { source: account.source, target: account.target })));
     try {
       const target = wide.get('shop', 'target');
-      const { enabled } = await eventSchedulerDialects.mysql!.read(target, {});
+      const { enabled } = await eventSchedulerDialects.mysql.read(target, {});
       expect(enabled).toEqual({ total: 1, named: ['shop.audit_log_purged'] });
       const { accounts } = await rollbackPathDialects.mysql.read(rollbackPairOf(wide), {});
       expect(accounts).toEqual({ total: 1, named: ['replicator@%'] });

@@ -237,7 +237,7 @@ export function aLimit(change: Partial<ReplicationLimit> = {}): ReplicationLimit
 export function aScheduler(change: Partial<EventScheduler> = {}): EventScheduler {
   return {
     ...{ setting: 'OFF', enabled: { total: 0, named: [] }, hasWaiting: false, grant: null, reason: null },
-    ...{ action: 'Turn it off.', statement: 'OFF;' },
+    ...{ scheduler: 'The event scheduler', action: 'Turn it off.', statement: 'OFF;', jobs: null },
     measuredAt: at,
     ...change,
   };
