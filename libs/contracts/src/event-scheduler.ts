@@ -14,13 +14,10 @@ export type ScheduledJob = z.infer<typeof scheduledJobSchema>;
 export const eventSchedulerSchema = z
   .object({
     scheduler: z.string().meta({ description: 'What runs them, as a text begins with it', example: 'pg_cron' }),
-    setting: z
-      .string()
-      .nullable()
-      .meta({
-        description: 'event_scheduler as the target has it, or what takes its place; null: unknown',
-        example: 'OFF',
-      }),
+    setting: z.string().nullable().meta({
+      description: 'event_scheduler as the target has it, or what takes its place; null: unknown',
+      example: 'OFF',
+    }),
     enabled: z
       .object({ total: z.number().int(), named: z.array(z.string()).max(namedEvents) })
       .nullable()
