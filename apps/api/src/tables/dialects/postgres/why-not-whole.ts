@@ -1,4 +1,5 @@
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
+import { catalogOf, type CatalogParts } from '@cutover/databases/postgres';
 import type { WhyNotWhole } from '../../tables-dialect.js';
 
 /** One row for each table of this name: what keeps its rows from being all there. $1: schema, $2: table. */
@@ -26,7 +27,7 @@ const subscriptionStatement = `
  * What publications leave out of the table, on the source. A table may be published by itself, with all of its schema, with all
  * tables, or as a part of the partitioned table above it. $3: publications that the target reads.
  */
-const publicationStatement = `
+const publicationStatement = ({ rowFilter, columnList, publishedSchemas }: CatalogParts): string => `
   WITH RECURSIVE up AS (
     SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = $1 AND c.relname = $2
@@ -34,17 +35,17 @@ const publicationStatement = `
     SELECT i.inhparent FROM pg_catalog.pg_inherits i JOIN up ON up.oid = i.inhrelid
     JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid AND child.relispartition
   )
-  SELECT p.pubname AS publication, r.prqual IS NOT NULL AS "hasFilter",
-         r.prattrs IS NOT NULL AND EXISTS (
+  SELECT p.pubname AS publication, ${rowFilter} IS NOT NULL AS "hasFilter",
+         ${columnList} IS NOT NULL AND EXISTS (
            SELECT FROM pg_catalog.pg_attribute a
            WHERE a.attrelid = r.prrelid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-             AND a.attnum <> ALL (r.prattrs::int2[])
+             AND a.attnum <> ALL (${columnList})
          ) AS "leavesColumns"
   FROM pg_catalog.pg_publication p LEFT JOIN pg_catalog.pg_publication_rel r
     ON r.prpubid = p.oid AND r.prrelid IN (SELECT oid FROM up)
   WHERE p.pubname = ANY ($3) AND (
     r.prrelid IS NOT NULL OR p.puballtables OR EXISTS (
-      SELECT FROM pg_catalog.pg_publication_namespace s JOIN pg_catalog.pg_namespace n ON n.oid = s.pnnspid
+      SELECT FROM ${publishedSchemas} s JOIN pg_catalog.pg_namespace n ON n.oid = s.pnnspid
       WHERE s.pnpubid = p.oid AND n.nspname = $1
     )
   )`;
@@ -83,7 +84,7 @@ export const whyNotWhole: WhyNotWhole = async (servers, { database, name }, boun
   if (copied !== undefined)
     return `the first copy of the table by the subscription ${copied.subscription} is not finished: it is compared when it is`;
   const read = [...new Set(subscriptions.flatMap(({ publications }) => publications))];
-  const parts = await ask<PartRow>(servers.source, publicationStatement, [read]);
+  const parts = await ask<PartRow>(servers.source, publicationStatement(catalogOf(servers.source)), [read]);
   // What one publication filters out, another one may carry: rows that either carries arrive.
   const filtered = parts.every(({ hasFilter }) => hasFilter) ? parts[0] : undefined;
   const part = filtered ?? parts.find(({ leavesColumns }) => leavesColumns);
