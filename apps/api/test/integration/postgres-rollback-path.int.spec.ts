@@ -73,14 +73,16 @@ async function steps(): Promise<Step[]> {
 
 const run = ({ on, statements }: Step) => other.run(on, ...statements);
 const one = async (role: Role, sql: string) => (await other.run(role, sql))[0]?.['one'];
-/** Errors of the worker since the counters began. */
+/** Errors of the worker since the counters began; before PostgreSQL 15 nobody counts them. */
 const applyErrors = async (role: Role, name: string) =>
-  Number(
-    await one(
-      role,
-      `SELECT COALESCE(max(apply_error_count), 0) AS one FROM pg_stat_subscription_stats WHERE subname = '${name}'`,
-    ),
-  );
+  (await one(role, "SELECT to_regclass('pg_catalog.pg_stat_subscription_stats') IS NULL AS one"))
+    ? 0
+    : Number(
+        await one(
+          role,
+          `SELECT COALESCE(max(apply_error_count), 0) AS one FROM pg_stat_subscription_stats WHERE subname = '${name}'`,
+        ),
+      );
 const contents = "SELECT string_agg(n::text, ';' ORDER BY id) AS one FROM notes n";
 
 /** Everything that one side has written has arrived on the other. */
@@ -212,7 +214,12 @@ it('says the truth about loops: with both subscriptions enabled a change comes b
     await eventually('the other one to arrive', () => one('source', 'SELECT true AS one FROM notes WHERE id = 11'));
     expect(await applyErrors('source', 'shop_back')).toBe(0);
   } else {
-    await eventually('the worker to meet its own row', async () => (await applyErrors('source', 'shop_back')) > 0);
+    // It fails, and begins again and again.
+    await eventually('the worker to meet its own row', () =>
+      one('target', "SELECT NOT active AS one FROM pg_replication_slots WHERE slot_name = 'shop_back'"),
+    );
+    if (has('PostgreSQL 15') || process.env['CUTOVER_TEST_SERVERS'] === undefined)
+      await eventually('that to be counted', async () => (await applyErrors('source', 'shop_back')) > 0);
     expect(await one('source', 'SELECT count(*)::int AS one FROM notes WHERE id = 11')).toBe(0);
   }
 });
