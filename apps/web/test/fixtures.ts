@@ -48,6 +48,7 @@ export function serverStatus(over: Partial<ServerStatus> = {}, now?: string): Se
     lastSeenAt: ago(2, now),
     lastFault: null,
     failedAttempts: 0,
+    toldBy: null,
     missingGrants: [],
     ...over,
   };
@@ -264,6 +265,7 @@ export function watchedMigration(over: Partial<WatchedMigration> = {}, now?: str
   return {
     migration: 'shop',
     name: 'shop',
+    group: null,
     engine: 'mariadb',
     source: { host: 'db-1.example.net', port: 3306 },
     target: { host: 'db-2.example.net', port: 3306 },

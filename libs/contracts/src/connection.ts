@@ -33,6 +33,10 @@ export const serverStatusSchema = z
     lastSeenAt: instantSchema.nullable().meta({ description: 'Last successful probe' }),
     lastFault: faultSchema.nullable().meta({ description: 'Last failure; kept after recovery' }),
     failedAttempts: z.number().int().meta({ description: 'Consecutive failures; 0 while up' }),
+    toldBy: z.string().nullable().meta({
+      description:
+        'The server is away, and alerts tell of it under this part of the migration, which has its health; null: under this one',
+    }),
     missingGrants: z
       .array(z.string())
       .nullable()

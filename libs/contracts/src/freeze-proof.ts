@@ -92,6 +92,10 @@ export const freezeAftermathSchema = z
     frozenSeenAt: instantSchema
       .nullable()
       .meta({ description: 'When the source was last seen frozen; null: it is not' }),
+    otherServer: z.string().nullable().meta({
+      description:
+        'Which side is not the server of the proof any more, as a sentence without its full stop; null: none',
+    }),
     strayWrites: writesSinceSchema.meta({ description: 'On the old source; must be none' }),
     rollbackLoss: writesSinceSchema.meta({ description: 'On the target: what going back to the source would lose' }),
   })
@@ -107,11 +111,11 @@ export type FreezeProofState = z.infer<typeof freezeProofStateSchema>;
 /**
  * What of a proof that passed still counts. `holds`: at the last look nothing spoke against it; `withheld`: neither, but the
  * answer of readiness is not safe, so do not switch; `thawed`: the source is not
- * frozen any more and has taken no write; `broken`: it took writes; `unknown`: nobody could tell within the last looks;
+ * frozen any more and has taken no write; `other-server`: another server answers than the one that it was made on; `broken`: it took writes; `unknown`: nobody could tell within the last looks;
  * `unwatched`: nobody looks any more.
  */
 export const freezeStandingSchema = z
-  .enum(['holds', 'withheld', 'thawed', 'broken', 'unknown', 'unwatched'])
+  .enum(['holds', 'withheld', 'thawed', 'other-server', 'broken', 'unknown', 'unwatched'])
   .meta({ id: 'FreezeStanding' });
 export type FreezeStanding = z.infer<typeof freezeStandingSchema>;
 
@@ -158,6 +162,9 @@ export const freezeProofSchema = z
         isRunning: z.boolean(),
       })
       .meta({ description: 'readiness.freezeBudgetSeconds, counted from the freeze' }),
+    servers: z
+      .object({ source: z.string().nullable(), target: z.string().nullable() })
+      .meta({ description: 'What no other server answers of itself; null: not known. The proof is of these alone' }),
     source: positionMarkSchema.nullable().meta({ description: 'Where the frozen source stands' }),
     captured: positionMarkSchema
       .nullable()

@@ -1,5 +1,6 @@
 export * from './access.js';
 export * from './alerts.js';
+export * from './answer.js';
 export * from './binlog-retention.js';
 export * from './checksum.js';
 export * from './connection.js';
@@ -11,7 +12,9 @@ export * from './event-scheduler.js';
 export * from './events.js';
 export * from './evidence-section.js';
 export * from './finding.js';
+export * from './fold-answers.js';
 export * from './freeze-proof.js';
+export * from './groups.js';
 export * from './heartbeat.js';
 export * from './lag-figure.js';
 export * from './lag.js';

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { answerSchema } from './answer.js';
 import { checksumResultSchema, runProgressSchema } from './checksum.js';
 import { connectionStatusSchema } from './connection.js';
 import { consistencyResultSchema } from './consistency.js';
 import { skippedTablesSchema } from './coverage.js';
 import { evidenceSectionSchema } from './evidence-section.js';
 import { findingSchema } from './finding.js';
+import { groupOfSchema } from './groups.js';
 import { replicaLagSchema } from './lag.js';
 import { engineSchema, instantSchema } from './primitives.js';
 import { verdictCountsSchema } from './verdict.js';
@@ -29,10 +31,10 @@ export const verdictBasisSchema = z
   .meta({ id: 'VerdictBasis' });
 export type VerdictBasis = z.infer<typeof verdictBasisSchema>;
 
-/** The one answer: safe to cut over, not safe, or cannot tell. `cannot-tell` is never shown as good. */
+/** The one answer, why it stands, and what it rests on. */
 export const overallVerdictSchema = z
   .object({
-    answer: z.enum(['safe', 'not-safe', 'cannot-tell']),
+    answer: answerSchema,
     reasons: z
       .array(findingSchema)
       .meta({ description: 'Findings that block, most important first; empty only when safe' }),
@@ -82,6 +84,9 @@ export const migrationDetailSchema = migrationMetricsSchema
   .omit({ checksumResults: true, consistencyResults: true })
   .extend({
     name: z.string(),
+    group: groupOfSchema.nullable().meta({
+      description: 'Of which migration of several databases this is a part; null: it is a migration by itself',
+    }),
     engine: engineSchema,
     source: endpointSchema,
     target: endpointSchema,

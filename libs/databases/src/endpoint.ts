@@ -8,6 +8,8 @@ export interface Endpoint {
   passwordFile?: string | undefined;
   /** Only with an engine that binds a connection to one database. */
   database?: string | undefined;
+  /** Connections for statements, at most. Absent: 4. Sessions of a caller's own and the probe come on top. */
+  statementConnections?: number | undefined;
   /** Absent: a plain connection. */
   tls?: EndpointTls | undefined;
   /** Amazon RDS: its procedures take the place of statements that it gives to nobody. */

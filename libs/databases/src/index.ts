@@ -6,5 +6,6 @@ export * from './failure.js';
 export * from './position.js';
 export * from './session/pem-content.js';
 export * from './session/server-connection.js';
+export * from './session/turns.js';
 export * from './session/within.js';
 export * from './table-name.js';

@@ -14,6 +14,8 @@ export interface CutoverConfigOptions {
   monitoring?: Record<string, unknown>;
   /** Keys of the migration that are added, or that replace ours. */
   migration?: Record<string, unknown>;
+  /** Keys of both sides that are added, or that replace ours; undefined takes one away. */
+  sides?: Record<string, unknown>;
   /** Sections that are added, or that replace ours. */
   sections?: Record<string, unknown>;
 }
@@ -38,14 +40,22 @@ export function freezeProofSettings(engine: EngineName): Readonly<Record<string,
 export function writeCutoverConfig(
   folder: string,
   endpoints: Readonly<Record<Role, LabEndpoint>>,
-  { port, monitoring = {}, migration = {}, sections = {} }: CutoverConfigOptions,
+  { port, monitoring = {}, migration = {}, sides = {}, sections = {} }: CutoverConfigOptions,
 ): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const [source, target] = roles.map((role) => {
     const { host, port: serverPort, user, password, tls } = endpoints[role];
     const passwordFile = join(folder, `${role}.password`);
     writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-    return { host, port: serverPort, ...watchedKeys(endpoints[role]).side, username: user, passwordFile, tls };
+    return {
+      host,
+      port: serverPort,
+      ...watchedKeys(endpoints[role]).side,
+      username: user,
+      passwordFile,
+      tls,
+      ...sides,
+    };
   });
   const { engine } = endpoints.source;
   const config = {

@@ -52,6 +52,10 @@ export class BinlogRetentionEvidence implements EvidenceSource<'binlog-retention
     registry.add(this);
   }
 
+  forget(migration: string): void {
+    this.retention.forget(migration);
+  }
+
   snapshot(migration: string): BinlogRetention | null {
     return this.retention.snapshot(migration);
   }

@@ -25,13 +25,30 @@ export const checkConfigCommand: Command = {
     const config = load(file, terminal);
     if (config === null) return exitFaults;
     terminal.print(`OK ${file}`);
-    const found = await Promise.all(config.migrations.map(probeMigration));
+    const found = (await Promise.all(groupsOf(config.migrations).map(probeInTurn))).flat();
     for (const line of found.flatMap((lines) => lines.ok)) terminal.print(line);
     const faults = found.flatMap((lines) => lines.faults);
     for (const fault of faults) terminal.complain(fault);
     return faults.length > 0 ? exitFaults : 0;
   },
 };
+
+/** The databases of one migration together. */
+function groupsOf(migrations: readonly MigrationConfig[]): MigrationConfig[][] {
+  const groups = new Map<string, MigrationConfig[]>();
+  for (const migration of migrations) {
+    const name = migration.group?.name ?? migration.name;
+    groups.set(name, [...(groups.get(name) ?? []), migration]);
+  }
+  return [...groups.values()];
+}
+
+/** One database after the other: connections of a server are few. */
+async function probeInTurn(migrations: readonly MigrationConfig[]) {
+  const found = [];
+  for (const migration of migrations) found.push(await probeMigration(migration));
+  return found;
+}
 
 async function probeMigration(migration: MigrationConfig) {
   const statement = tablesDialects[migration.engine].catalog(selectionOf(migration)).tables;

@@ -5,6 +5,7 @@ import { probeLines } from './probe-lines.js';
 const side = { port: 3306, username: 'u', password: 'p', rds: false };
 const migration: MigrationConfig = {
   name: 'shop',
+  group: null,
   engine: 'mariadb',
   source: { host: 'one', ...side },
   target: { host: 'two', ...side },

@@ -64,7 +64,7 @@ function onceFaults(group: Record<string, unknown>, key: Secret): RuleFault[] {
 export function channelMigrationFaults(config: Record<string, unknown>): RuleFault[] {
   const channels = isRecord(config.alerts) ? config.alerts.channels : undefined;
   if (!Array.isArray(channels) || !Array.isArray(config.migrations)) return [];
-  const known = config.migrations.flatMap((each: unknown) => (isRecord(each) ? [each.name] : []));
+  const known = [...new Set(config.migrations.flatMap((each: unknown) => (isRecord(each) ? namesOf(each) : [])))];
   return channels.flatMap((channel: unknown, index) => {
     const named = isRecord(channel) && Array.isArray(channel.migrations) ? channel.migrations : [];
     return named.flatMap((name: unknown, at) =>
@@ -78,4 +78,9 @@ export function channelMigrationFaults(config: Record<string, unknown>): RuleFau
           ],
     );
   });
+}
+
+/** What a migration goes by: of one of several databases also the name of the migration. */
+function namesOf({ name, group }: Record<string, unknown>): unknown[] {
+  return isRecord(group) ? [group.name, name] : [name];
 }

@@ -1,6 +1,7 @@
 import { engineSchema, roles, type Engine } from '@cutover/contracts';
 import { isRecord } from './config-path.js';
 import { isLoopback } from './loopback.js';
+import { databasesFaults } from './databases-rule.js';
 import { defaultEngine, engineTerms, type EngineTerms } from './engine-terms.js';
 
 /** A fault between keys; the path is relative to the value the rule was given. */
@@ -42,6 +43,7 @@ export function migrationFaults(migration: Record<string, unknown>): RuleFault[]
     ...faults,
     ...keyFaults(migration, terms),
     ...heartbeatFaults(migration),
+    ...(terms.bindsToDatabase && migration.databases !== undefined ? databasesFaults(migration) : []),
     ...systemSchemaFaults(wholeKey, migration, terms),
     ...systemSchemaFaults('tables', migration, terms),
   ];
@@ -53,19 +55,18 @@ function engineOf({ engine }: Record<string, unknown>): Engine {
 }
 
 /** Keys that this engine needs, or does not have. */
-function keyFaults(migration: Record<string, unknown>, { wholeKey, bindsToDatabase }: EngineTerms): RuleFault[] {
+function keyFaults(migration: Record<string, unknown>, { bindsToDatabase }: EngineTerms): RuleFault[] {
   const engine = engineOf(migration);
-  const otherKey = wholeKey === 'databases' ? 'schemas' : 'databases';
   const faults: RuleFault[] = [];
-  if (migration[otherKey] !== undefined)
-    faults.push({ path: [otherKey], message: `is no key of engine ${engine}: ${otherKeyAdvice[wholeKey]}` });
+  if (!bindsToDatabase && migration.schemas !== undefined)
+    faults.push({ path: ['schemas'], message: `is no key of engine ${engine}: name databases` });
   for (const role of roles) {
     const side = migration[role];
     if (!isRecord(side)) continue;
-    if (bindsToDatabase && side.database === undefined)
+    if (bindsToDatabase && side.database === undefined && migration.databases === undefined)
       faults.push({
         path: [role, 'database'],
-        message: `is missing: with engine ${engine} name the database to connect to`,
+        message: `is missing: with engine ${engine} name the database to connect to, or several under databases of the migration`,
       });
     if (!bindsToDatabase && side.database !== undefined)
       faults.push({
@@ -89,12 +90,6 @@ function heartbeatFaults(migration: Record<string, unknown>): RuleFault[] {
   return [{ path: ['heartbeat', 'enabled'], message }];
 }
 
-const otherKeyAdvice: Record<EngineTerms['wholeKey'], string> = {
-  databases: 'name databases',
-  schemas:
-    'name the database of each side (source.database, target.database) and the schemas to watch (schemas: [public])',
-};
-
 function systemSchemaFaults(
   key: string,
   migration: Record<string, unknown>,
@@ -103,11 +98,24 @@ function systemSchemaFaults(
   const named: unknown = migration[key];
   if (!Array.isArray(named)) return [];
   return named.flatMap((name: unknown, index) => {
-    const schema = typeof name === 'string' ? name.split('.', 1)[0] : undefined;
+    const schema = typeof name === 'string' ? schemaIn(name, key, migration, wholeKey) : undefined;
     if (schema === undefined || !systemSchemas.includes(schema.toLowerCase())) return [];
     const message = `${schema} is a system schema, which every server keeps for itself: it cannot be migrated; name the ${wholeKey} of the application, and create accounts and grants on the target by hand`;
     return [{ path: [key, index], message }];
   });
+}
+
+/** What stands where the engine has its schema: behind the database where the migration names several. */
+function schemaIn(
+  name: string,
+  key: string,
+  migration: Record<string, unknown>,
+  wholeKey: EngineTerms['wholeKey'],
+): string | undefined {
+  const words = name.split('.');
+  const namesDatabases = wholeKey === 'schemas' && migration.databases !== undefined;
+  const hasDatabase = namesDatabases && (key === 'tables' || words.length > 1);
+  return words[hasDatabase ? 1 : 0];
 }
 
 function isEmptyList(value: unknown): boolean {

@@ -6,6 +6,7 @@ import { channelSchema } from './channels.schema.js';
 import { exposureFaults, migrationFaults, passwordFaults, repeatedFaults } from './config-rules.js';
 import { defaultEngine, engineTerms } from './engine-terms.js';
 import { parsePasswordHash } from './password-hash.js';
+import { partsOf } from './migration-parts.js';
 import { listRule, objectRule } from './rule-check.js';
 import { readinessSchema } from './readiness.schema.js';
 import { verificationSchema } from './verification.schema.js';
@@ -80,15 +81,18 @@ const migrationSchema = z
     engine: engineSchema.default(defaultEngine).meta({ description: 'Engine of both servers' }),
     source: sourceSchema,
     target: targetSchema,
-    databases: z.array(z.string().min(1)).optional().meta({ description: 'Watch every table of these databases' }),
-    schemas: z
-      .array(z.string().min(1))
-      .optional()
-      .meta({ description: 'With engine: postgres, in place of databases: watch every table of these schemas' }),
-    tables: z
-      .array(qualifiedTable)
-      .optional()
-      .meta({ description: 'Watch these tables: db.table, or schema.table with engine: postgres' }),
+    databases: z.array(z.string().min(1)).optional().meta({
+      description:
+        'Watch every table of these databases. With engine: postgres: the databases of this migration, in place of source.database and target.database; schemas and tables say what of them is watched',
+    }),
+    schemas: z.array(z.string().min(1)).optional().meta({
+      description:
+        'With engine: postgres: watch every table of these schemas. Beside databases: in each of them, or in one as database.schema',
+    }),
+    tables: z.array(qualifiedTable).optional().meta({
+      description:
+        'Watch these tables: db.table, or schema.table with engine: postgres, or database.schema.table where it names databases',
+    }),
     excludeTables: z
       .array(z.string().min(1))
       .default([])
@@ -276,13 +280,15 @@ export const configSchema = z
     migrations: z
       .array(migrationSchema)
       .min(1)
-      .superRefine(...listRule((migrations) => repeatedFaults(migrations, 'name'))),
+      .superRefine(...listRule((migrations) => repeatedFaults(migrations, 'name')))
+      .transform((migrations) => migrations.flatMap((migration) => partsOf(migration))),
   })
   .superRefine(...objectRule(exposureFaults))
   .superRefine(...objectRule(channelMigrationFaults));
 
 /** Parsed and frozen configuration. `password` of an endpoint is always filled after loading (from `passwordFile` where given). */
 export type CutoverConfig = z.infer<typeof configSchema>;
+/** What is watched and judged by itself: a migration, or the part of one of its databases. */
 export type MigrationConfig = CutoverConfig['migrations'][number];
 export type EndpointConfig = MigrationConfig['source'];
 export type UserConfig = CutoverConfig['auth']['users'][number];

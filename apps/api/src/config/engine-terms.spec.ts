@@ -47,11 +47,6 @@ it.each([
     [/source\.database: is missing: with engine postgres/, /target\.database: is missing/],
   ],
   [
-    'databases in place of schemas',
-    { ...postgres, migration: { databases: ['shop'] } },
-    [/schemas: name at least one schema/, /databases: is no key of engine postgres: .*schemas: \[public\]/],
-  ],
-  [
     'schemas of MariaDB',
     { engine: 'mariadb', migration: { schemas: ['public'] } },
     [/databases: name at least one database/, /schemas: is no key of engine mariadb: name databases/],

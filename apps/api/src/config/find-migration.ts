@@ -9,6 +9,12 @@ export function findMigration(config: CutoverConfig, name: string): MigrationCon
   const migration = indexOf(config).get(name);
   if (migration) return migration;
   const known = config.migrations.map((m) => m.name).join(', ');
+  if (config.migrations.some(({ group }) => group?.name === name))
+    throw new UserError(
+      404,
+      'MIGRATION_UNKNOWN',
+      `"${name}" has several databases: ask for one of them (${known}), or for all at /api/groups/${name}`,
+    );
   throw new UserError(404, 'MIGRATION_UNKNOWN', `There is no migration "${name}". Configured: ${known}`);
 }
 

@@ -29,6 +29,9 @@ export const RETRY_PLAN = Symbol('retry plan');
 /** Longest time that shutting down may take, all servers together. */
 const closeWithinMs = 6_000;
 
+/** Statements at a time on one of several databases of a server: a long one, and those that watch. Connections of a server are few. */
+const connectionsOfPart = 2;
+
 /** Keeps both sides of every migration connected. Start-up waits for nobody. */
 @Injectable()
 export class ConnectionsService implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -44,9 +47,8 @@ export class ConnectionsService implements OnApplicationBootstrap, OnApplication
     private readonly clock: Clock,
     @Optional() @Inject(RETRY_PLAN) private readonly retryPlan: RetryPlan | undefined,
   ) {
-    const probeIntervalMs = config.monitoring.intervalSeconds * 1000;
     for (const migration of config.migrations) {
-      const link = (role: Role): ServerLink => this.linkOf(migration, role, probeIntervalMs);
+      const link = (role: Role): ServerLink => this.linkOf(migration, role, config);
       this.links.set(migration.name, { source: link('source'), target: link('target') });
     }
   }
@@ -81,14 +83,19 @@ export class ConnectionsService implements OnApplicationBootstrap, OnApplication
     return pair;
   }
 
-  private linkOf(migration: MigrationConfig, role: Role, probeIntervalMs: number): ServerLink {
-    return new ServerLink(migration.name, role, migration[role], {
+  private linkOf(migration: MigrationConfig, role: Role, { monitoring, migrations }: CutoverConfig): ServerLink {
+    const parts = partsBeside(migration, migrations);
+    const leader = parts[0]!.name === migration.name ? null : this.pairOf(parts[0]!.name)[role];
+    const endpoint = { ...migration[role], statementConnections: parts.length > 1 ? connectionsOfPart : undefined };
+    return new ServerLink(migration.name, role, endpoint, {
       engine: engines[migration.engine],
       clock: this.clock,
-      probeIntervalMs,
+      probeIntervalMs: monitoring.intervalSeconds * 1000,
       retryPlan: this.retryPlan ?? defaultRetryPlan,
       rights: rightsNeedsOf(migration, role),
-      onChange: () => this.publish(migration.name, role),
+      leader,
+      // The state of the server is that of every part.
+      onChange: () => (leader === null ? parts : [migration]).forEach(({ name }) => this.publish(name, role)),
     });
   }
 
@@ -100,7 +107,8 @@ export class ConnectionsService implements OnApplicationBootstrap, OnApplication
 
   /** One log line for every change worth one; a repeat of the last line is none. */
   private tell(migration: string, role: Role, status: ConnectionStatus): void {
-    const { state, lastFault, version, missingGrants } = status[role];
+    const { state, lastFault, version, missingGrants, toldBy } = status[role];
+    if (toldBy !== null) return;
     const why = lastFault ? `${describeFault(lastFault)}${serverText(lastFault)}` : '';
     const lacking = missingGrants?.length ? ` It lacks rights, run there: ${missingGrants.join(' ')}` : '';
     const line = `${migration}: the ${role} is ${state}${state === 'up' ? ` (${version}).${lacking}` : `: ${why}`}`;
@@ -108,6 +116,11 @@ export class ConnectionsService implements OnApplicationBootstrap, OnApplication
     this.lastLines.set(`${migration}/${role}`, line);
     this.logger[state === 'up' && !lacking ? 'log' : 'warn'](line);
   }
+}
+
+/** All databases of the migration that this one is of, in the order of the configuration; itself where it is one by itself. */
+function partsBeside({ name, group }: MigrationConfig, all: readonly MigrationConfig[]): MigrationConfig[] {
+  return all.filter((each) => (group === null ? each.name === name : each.group?.name === group.name));
 }
 
 /** What the server or the system said, where a headline of ours stands in its place. */

@@ -7,6 +7,7 @@ import {
   type DedicatedSession,
   type EngineSession,
   errorText,
+  type FailureKind,
   failureKind,
   isConnectionLoss,
   isRightMissing,
@@ -28,12 +29,21 @@ export interface LinkSettings {
   probeIntervalMs: number;
   retryPlan: RetryPlan;
   rights: RightsNeeds;
+  /**
+   * The link to another database of the same server that asks whether the server answers: one health for each server, however many
+   * databases. null: this one asks itself.
+   */
+  leader: ServerLink | null;
   /** Called after every change that people may want to see. */
   onChange: () => void;
 }
 
 /** A connection that was cut may have been the only one: for so long we try anew before calling the server down. */
 const reopenGraceMs = 1_000;
+/** So often a link looks whether its leader has got through to the server. */
+const followMs = 250;
+/** Failures that are about one database of a server that answers. */
+const failuresOfOneDatabase: readonly FailureKind[] = ['database-missing', 'right-missing', 'address-not-allowed'];
 /** Rights are looked at again this often; sooner while some are missing, since somebody is granting them just then. */
 const rightsIntervalMs = { complete: 180_000, missing: 30_000 };
 
@@ -52,6 +62,11 @@ export class ServerLink implements ServerConnection {
   /** The session that is asked just now. */
   private probed: EngineSession | null = null;
   private isClosed = false;
+  private isConnecting = false;
+  /** Links to other databases of this server. */
+  private readonly followers: ServerLink[] = [];
+  /** Until it has answered once nobody gets through to it; a database that is missing says nothing of the others. */
+  private isServerAway = true;
 
   constructor(
     readonly migration: string,
@@ -62,6 +77,7 @@ export class ServerLink implements ServerConnection {
     this.engine = settings.engine.name;
     this.rds = endpoint.rds;
     this.health = initialHealth(settings.clock.nowIso());
+    settings.leader?.followers.push(this);
   }
 
   /** Begins to connect; returns at once. */
@@ -118,8 +134,10 @@ export class ServerLink implements ServerConnection {
   }
 
   status(): ServerStatus {
+    const { leader } = this.settings;
     return {
-      ...this.health,
+      ...this.sharedHealth(),
+      toldBy: leader?.isServerAway === true ? leader.migration : null,
       host: this.endpoint.host,
       port: this.endpoint.port,
       version: this.known?.version ?? null,
@@ -139,7 +157,24 @@ export class ServerLink implements ServerConnection {
     await session?.close('Cutover is shutting down');
   }
 
+  /** Of a server that is away its leader tells; of one that answers it knows how fast. */
+  private sharedHealth(): ConnectionHealth {
+    const { leader } = this.settings;
+    if (leader === null) return this.health;
+    if (leader.isServerAway) return leader.health;
+    const { latencyMs, lastSeenAt } = leader.health;
+    return this.health.state === 'up' && leader.health.state === 'up'
+      ? { ...this.health, latencyMs, lastSeenAt }
+      : this.health;
+  }
+
   private async connect(): Promise<void> {
+    // The attempt that was under way when the leader lost the server has got through, or is not over yet.
+    if (this.session) return;
+    if (this.isConnecting) return this.next(followMs, () => this.connect());
+    // A server that is away is not besieged by every database that we watch.
+    if (this.settings.leader?.isServerAway === true) return this.next(followMs, () => this.connect());
+    this.isConnecting = true;
     try {
       let opened: EngineSession | null = null;
       opened = await this.settings.engine.connect(this.endpoint, (error) => opened && this.wasCut(opened, error));
@@ -151,8 +186,11 @@ export class ServerLink implements ServerConnection {
       this.lookAtRights(opened, 0);
     } catch (error) {
       if (this.isClosed) return;
+      this.noteServer({ isAway: !failuresOfOneDatabase.includes(failureKind(error)) });
       this.failed(this.faultFrom(error));
       this.next(retryDelayMs(this.settings.retryPlan, this.health.failedAttempts, Math.random()), () => this.connect());
+    } finally {
+      this.isConnecting = false;
     }
   }
 
@@ -167,8 +205,9 @@ export class ServerLink implements ServerConnection {
       if (session !== this.session) return;
       const before = this.health.state;
       this.health = afterSuccess(this.health, clock.nowIso(), Math.round((clock.monotonicMs() - askedAt) * 10) / 10);
+      this.noteServer({ isAway: false });
       if (before !== 'up') this.settings.onChange();
-      this.next(probeIntervalMs, () => this.probe(session));
+      if (this.settings.leader === null) this.next(probeIntervalMs, () => this.probe(session));
     } catch (error) {
       if (isConnectionLoss(error) && failureKind(error) !== 'no-answer') this.wasCut(session, error);
       else this.lose(session, this.faultFrom(error));
@@ -185,7 +224,9 @@ export class ServerLink implements ServerConnection {
     this.health = { ...this.health, lastFault: fault };
     session.abandon(this.unavailable());
     const grace = setTimeout(() => {
-      if (!this.session && !this.isClosed && this.health.state === 'up') this.failed(fault);
+      if (this.session || this.isClosed || this.health.state !== 'up') return;
+      this.noteServer({ isAway: true });
+      this.failed(fault);
     }, reopenGraceMs);
     grace.unref();
     this.next(0, () => this.connect());
@@ -195,9 +236,26 @@ export class ServerLink implements ServerConnection {
   private lose(session: EngineSession, fault: Fault): void {
     if (session !== this.session || this.isClosed) return;
     this.session = null;
+    this.noteServer({ isAway: true });
     this.failed(fault);
     session.abandon(this.unavailable());
     this.next(0, () => this.connect());
+  }
+
+  private noteServer({ isAway }: { isAway: boolean }): void {
+    const isNews = isAway && !this.isServerAway;
+    this.isServerAway = isAway;
+    if (isNews) for (const follower of this.followers) follower.follow();
+  }
+
+  /** The leader found the server away: what this link holds leads nowhere. */
+  private follow(): void {
+    if (this.isClosed) return;
+    const { session } = this;
+    this.session = null;
+    this.health = { ...this.health, state: 'connecting', since: this.settings.clock.nowIso() };
+    session?.abandon(this.unavailable());
+    this.next(followMs, () => this.connect());
   }
 
   private failed(fault: Fault): void {
@@ -232,8 +290,9 @@ export class ServerLink implements ServerConnection {
   }
 
   private unavailable(): ServerUnavailable {
-    const { state, lastFault } = this.health;
-    if (state !== 'up') return new ServerUnavailable(unreachableAdvice(this.role, this.health));
+    const health = this.sharedHealth();
+    const { state, lastFault } = health;
+    if (state !== 'up') return new ServerUnavailable(unreachableAdvice(this.role, health));
     const why = lastFault ? `: ${describeFault(lastFault)}` : '';
     return new ServerUnavailable(`The ${this.role} is being reconnected${why}`);
   }

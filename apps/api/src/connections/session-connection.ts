@@ -19,7 +19,7 @@ export function connectionOver(session: EngineSession, migration: MigrationConfi
     openOwned: refuseSession,
     identity: () => session.identity,
     status: () => ({
-      ...{ ...initialHealth(now), state: 'up', host, port, missingGrants: null },
+      ...{ ...initialHealth(now), state: 'up', host, port, toldBy: null, missingGrants: null },
       ...{ version: session.identity.version, tlsCipher: session.tlsCipher },
     }),
   };

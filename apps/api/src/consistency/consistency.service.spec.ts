@@ -56,6 +56,7 @@ function build() {
   const sameServersSince: { value: string | null } = { value: null };
   const gate = new LoadGate();
   let minute = 0;
+  const time = { monotonicMs: 0 };
   const comparison = {
     compare: jest.fn(async (_: string, { id }: WatchedTable, { signal }: ProofBounds) => {
       signal.throwIfAborted();
@@ -75,7 +76,10 @@ function build() {
           ? known.parity
           : { isComparing: verification.isOn, results: known.results, proofMaxAgeMs: 3_600_000 },
     } as unknown as EvidenceRegistry,
-    { nowIso: () => 'now', nowMs: () => Date.parse('2026-11-20T03:30:00.000Z') } as Clock,
+    {
+      ...{ nowIso: () => 'now', nowMs: () => Date.parse('2026-11-20T03:30:00.000Z') },
+      monotonicMs: () => time.monotonicMs,
+    } as Clock,
     gate,
     {
       changes: broken,
@@ -85,7 +89,20 @@ function build() {
   );
   const readings: ConsistencyReading[] = [];
   service.readings.subscribe((reading) => readings.push(reading));
-  return { service, gate, tables, store, comparison, readings, verification, sameServersSince, known, changes, broken };
+  return {
+    service,
+    gate,
+    tables,
+    store,
+    comparison,
+    readings,
+    verification,
+    sameServersSince,
+    known,
+    changes,
+    broken,
+    time,
+  };
 }
 
 const never = new AbortController().signal;
@@ -181,6 +198,28 @@ describe('ConsistencyService', () => {
     known.parity = { schema: { state, differences: [{ kind: 'table', object: 'shop.a' }] } };
     changes.next({ source: 'parity', migration: 'shop' });
     expect(await isCounted()).toEqual(['shop.a']);
+  });
+
+  it('rests for longer each time where parity still sees otherwise, and begins anew once both agree', async () => {
+    const { known, changes, time, isCounted } = await counted();
+    const counts: [minute: number, counts: number][] = [];
+    const seenByParity = async (minute: number, ...oneSided: string[]): Promise<void> => {
+      time.monotonicMs = minute * 60_000;
+      // Every reading of parity is newer than any count.
+      const state = {
+        measuredAt: new Date(Date.parse('2026-11-20T04:00:00.000Z') + time.monotonicMs).toISOString(),
+        failure: null,
+      };
+      known.parity = { schema: { state, differences: oneSided.map((object) => ({ kind: 'table', object })) } };
+      changes.next({ source: 'parity', migration: 'shop' });
+      const total = (await isCounted()).length;
+      if (total !== (counts.at(-1)?.[1] ?? 0)) counts.push([minute, total]);
+    };
+    for (let minute = 0; minute < 50; minute += 0.5) await seenByParity(minute, 'shop.a');
+    expect(counts.map(([minute]) => minute)).toEqual([0, 1, 3, 7, 15, 31]);
+    await seenByParity(50);
+    await seenByParity(51, 'shop.a');
+    expect(counts.at(-1)).toEqual([51, 7]);
   });
 
   it('leaves a busy server alone, whatever is contradicted', async () => {

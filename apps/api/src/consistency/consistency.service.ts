@@ -16,6 +16,7 @@ import { afterCount } from './after-count.js';
 import { stillTrue, type KnownSince } from './contradicted.js';
 import { unknownTables } from './consistency-verdict.js';
 import { FactsComparison } from './facts-comparison.js';
+import { RecountRests } from './recount-rests.js';
 import { ConsistencyStore } from './store/consistency.store.js';
 
 const longestRestMs = 5_000;
@@ -44,6 +45,8 @@ export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestr
   private readonly passes = new Map<string, Promise<void>>();
   /** Tables to count before all others. */
   private readonly urgent = new Map<string, Set<string>>();
+  /** By migration: tables that were counted again because parity sees them otherwise. */
+  private readonly rests = new Map<string, RecountRests>();
   private readonly ending = new AbortController();
   private readonly news: Subscription;
 
@@ -215,19 +218,21 @@ export class ConsistencyService implements OnApplicationBootstrap, OnModuleDestr
     );
   }
 
-  /** Has what parity sees otherwise counted again: it reads another list of tables, and may read it later. */
+  /**
+   * Has what parity sees otherwise counted again: it reads another list of tables, and may read it later. Where both stay of their own
+   * opinion, parity is read many times an hour, and a count each time would help nobody.
+   */
   private onParity(migration: string): void {
     const schema = this.evidence.part('parity', migration).schema;
     if (schema === undefined || schema.state.failure !== null) return;
     const { differences, state } = schema;
     const oneSided = new Set(differences.flatMap(({ kind, object }) => (kind === 'table' ? [object] : [])));
-    const denied = this.snapshot(migration).filter(
-      (result) => result.checkedAt < (state.measuredAt ?? '') && isOnOneSide(result) !== oneSided.has(result.table),
-    );
-    this.askFor(
-      migration,
-      denied.map(({ table }) => table),
-    );
+    const denied = this.snapshot(migration).filter((result) => isOnOneSide(result) !== oneSided.has(result.table));
+    const rests = this.rests.get(migration) ?? new RecountRests();
+    this.rests.set(migration, rests);
+    rests.keepOnly(new Set(denied.map(({ table }) => table)));
+    const older = denied.filter(({ checkedAt }) => checkedAt < (state.measuredAt ?? '')).map(({ table }) => table);
+    this.askFor(migration, rests.take(older, this.clock.monotonicMs()));
   }
 
   private askFor(migration: string, tables: readonly string[]): void {

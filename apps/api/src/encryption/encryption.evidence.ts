@@ -54,6 +54,10 @@ export class EncryptionEvidence implements EvidenceSource<'encryption'> {
     registry.add(this);
   }
 
+  forget(migration: string): void {
+    this.encryption.forget(migration);
+  }
+
   snapshot(migration: string): KnownEncryption {
     return { ...this.encryption.sides(migration), tablespaces: this.encryption.tablespaces(migration) };
   }

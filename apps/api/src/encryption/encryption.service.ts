@@ -84,6 +84,11 @@ export class EncryptionService {
     this.changed.next({ migration });
   }
 
+  /** Other servers answer now. A reading under way ends in what is forgotten. */
+  forget(migration: string): void {
+    for (const role of roles) this.states.delete(keyOf(migration, role));
+  }
+
   /** Both sides as last measured; null: not measured yet. Throws UserError 404 for an unknown migration. */
   sides(migration: string): Readonly<Record<Role, EncryptionSide | null>> {
     findMigration(this.config, migration);

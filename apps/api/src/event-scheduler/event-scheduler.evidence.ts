@@ -38,6 +38,10 @@ export class EventSchedulerEvidence implements EvidenceSource<'event-scheduler'>
     registry.add(this);
   }
 
+  forget(migration: string): void {
+    this.scheduler.forget(migration);
+  }
+
   snapshot(migration: string): EventScheduler | null {
     return this.scheduler.snapshot(migration);
   }

@@ -82,6 +82,13 @@ export type Blocks = 'never' | 'when-failed' | 'unless-passed';
  */
 export type Needs = 'source' | 'target' | 'both' | 'proofs' | 'nothing';
 
+/**
+ * What a failure of a check means for the switch, the worst first. `loss`: rows are lost or differ, or no second server has them.
+ * `stray`: the target has writes of its own. `replication`: the target does not get, or may lose, what the source writes. `other`:
+ * something else that must be mended.
+ */
+export type Weight = 'loss' | 'stray' | 'replication' | 'other';
+
 /** One check: a pure function from what is known to findings. All alerts of one type come from one check. */
 export interface Check {
   /** Words with hyphens; the alert has it with underscores. */
@@ -91,6 +98,8 @@ export interface Check {
   /** What is true when it passes, as a sentence without a full stop. */
   readonly claim: string;
   readonly blocks: Blocks;
+  /** Which of several failures is named first. Absent: `other`. */
+  readonly weight?: Weight;
   readonly needs: Needs;
   /**
    * Why nobody can answer for what it says, as a sentence: without what it asks for, nothing is known at all, or writes are lost for

@@ -49,6 +49,11 @@ export interface EvidenceSource<Name extends EvidenceName = EvidenceName> {
   /** What is known now. Cheap, and changes nothing. */
   snapshot(migration: string): Evidence[Name];
   readonly changes: Observable<EvidenceChange>;
+  /**
+   * Forgets what was measured, what is being measured included: other servers answer now, and it says nothing of them. Absent: it knows
+   * by itself of which servers it is, is made anew every few seconds, or is not of a server.
+   */
+  forget?(migration: string): void;
   /** What is judged from it (and from other evidence, if it is there). */
   readonly checks: readonly Check[];
   readonly measuring: Measuring | null;

@@ -38,6 +38,11 @@ export class EvidenceRegistry {
     return source.snapshot(migration) as Evidence[Name];
   }
 
+  /** Has every source forget what it measured on servers that do not answer any more. */
+  forget(migration: string): void {
+    for (const source of this.byName.values()) source.forget?.(migration);
+  }
+
   /** All that is known of a migration at this moment. */
   read(migration: string): Evidence {
     const known = this.sources().map((source) => [source.name, source.snapshot(migration)] as const);

@@ -16,6 +16,11 @@ export class LastMeasured<Told extends { measuredAt: string }> {
     return this.measured.get(migration) ?? null;
   }
 
+  /** Nothing is known until the next measurement, which is news. */
+  forget(migration: string): void {
+    this.measured.delete(migration);
+  }
+
   set(migration: string, told: Told): void {
     const before = this.measured.get(migration);
     this.measured.set(migration, told);

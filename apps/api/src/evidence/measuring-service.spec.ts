@@ -64,3 +64,21 @@ it('does not believe a measurement for ever when no other one comes', async () =
   nowMs += 1;
   expect(service.snapshot('shop')).toBeNull();
 });
+
+it('forgets what other servers said, what they are saying included, and tells of the next measurement', async () => {
+  const service = measured();
+  await service.measure('shop', new AbortController().signal);
+  const heard: string[] = [];
+  service.changes.subscribe(({ migration }) => heard.push(migration));
+  let say: (value: string) => void = () => undefined;
+  service.next = () => new Promise((resolve) => (say = resolve));
+  const underWay = service.measure('shop', new AbortController().signal);
+  service.forget('shop');
+  say('on');
+  await underWay;
+  expect([service.snapshot('shop'), heard]).toEqual([null, []]);
+  service.next = async () => 'on';
+  await service.measure('shop', new AbortController().signal);
+  expect(service.snapshot('shop')).toMatchObject({ value: 'on' });
+  expect(heard).toEqual(['shop']);
+});

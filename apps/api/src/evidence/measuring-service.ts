@@ -33,6 +33,8 @@ export abstract class MeasuringService<Told extends object> {
   private readonly last = new LastMeasured<Measurement<Told>>();
   /** Monotonic. */
   private readonly keptAtMs = new Map<string, number>();
+  /** How often it was forgotten: a measurement that was begun before says nothing of now. */
+  private readonly eras = new Map<string, number>();
   readonly changes = this.last.changes;
 
   constructor(
@@ -42,9 +44,17 @@ export abstract class MeasuringService<Told extends object> {
 
   /** One measurement; never rejects for a server that cannot be read: it is unknown then, with the reason. */
   async measure(migration: string, signal: AbortSignal): Promise<void> {
+    const era = this.eras.get(migration);
     const told = await this.ask(migration, { timeoutMs: longestMs, signal });
     // A statement that was cancelled tells nothing about the server.
-    if (!signal.aborted) this.keep(migration, { ...told, measuredAt: this.clock.nowIso() });
+    if (!signal.aborted && era === this.eras.get(migration))
+      this.keep(migration, { ...told, measuredAt: this.clock.nowIso() });
+  }
+
+  /** Other servers answer now: nothing is known until the next measurement. */
+  forget(migration: string): void {
+    this.eras.set(migration, (this.eras.get(migration) ?? 0) + 1);
+    this.last.forget(migration);
   }
 
   /** The last measurement; null before the first, and where no round has ended for too long to believe it. Throws UserError 404 for an unknown migration. */

@@ -14,7 +14,9 @@ export function afterRestart(proof: FreezeProof, statements: FreezeStatements, m
   const budget = { ...proof.budget, isRunning: false };
   const known = isHeld ? proof.lights.map((light) => lockGone(light, lockEnded)) : proof.lights;
   // What was seen of the source, and what was judged, was so before: both come again within seconds.
-  const left = { ...proof, freeze, budget, verdict: null, after: unseenSince(proof.after), lights: known };
+  // A proof of an earlier release does not say on which servers it was made.
+  const servers = (proof as Partial<FreezeProof>).servers ?? { source: null, target: null };
+  const left = { ...proof, servers, freeze, budget, verdict: null, after: unseenSince(proof.after), lights: known };
   if (proof.state !== 'running') return concluded(left, statements, moment);
   const finishedAt = new Date(moment.nowMs).toISOString();
   const lights = lightsAtEnd(known, 'interrupted', finishedAt);

@@ -20,7 +20,8 @@ const wrote: WritesSince = {
   ...{ firstSeenAt: null, lastKnown: null, reason: null },
 };
 const seen = (change: Partial<FreezeAftermath> = {}, strayWrites: Partial<WritesSince> = {}): FreezeAftermath => ({
-  ...{ isWatched: true, checkedAt: at, isSourceFrozen: true, frozenSeenAt: at, rollbackLoss: wrote },
+  ...{ isWatched: true, checkedAt: at, isSourceFrozen: true, frozenSeenAt: at },
+  ...{ otherServer: null, rollbackLoss: wrote },
   ...change,
   strayWrites: { ...wrote, ...strayWrites },
 });
@@ -164,6 +165,20 @@ describe('the next step', () => {
       { after: seen({ isSourceFrozen: false }, { transactions: '2', firstSeenAt: at }) },
       'broken',
       /^Stop whoever/,
+    ],
+    [
+      'another server answers as the target',
+      { after: seen({ otherServer: 'another server answers as the target' }) },
+      'other-server',
+      /^Do not switch on this proof/,
+    ],
+    [
+      'another server answers that has moved as the application would',
+      {
+        after: seen({ otherServer: 'another server', rollbackLoss: { ...wrote, transactions: '3', firstSeenAt: at } }),
+      },
+      'other-server',
+      /^Do not switch on this proof/,
     ],
     ['nobody looks any more', { after: seen({ isWatched: false }) }, 'unwatched', /^Start the proof again/],
   ])('after it passed, where %s', (_, change, standing, nextStep) => {

@@ -33,6 +33,7 @@ function standingOf(proof: FreezeProof, moment: Moment): FreezeStanding | null {
   if (state !== 'passed') return null;
   if (after?.isWatched === false) return 'unwatched';
   if (after?.strayWrites.firstSeenAt != null) return 'broken';
+  if (after?.otherServer != null) return 'other-server';
   if (after?.isSourceFrozen === false) return 'thawed';
   if (!isSeenToHold(after, moment)) return 'unknown';
   return verdict?.answer === 'safe' || hasMoved(proof) ? 'holds' : 'withheld';
@@ -107,6 +108,12 @@ const passed: Readonly<Record<FreezeStanding, Teller>> = {
     conclusion: 'The proof passed, and the source is not frozen any more. It had taken no write at the last look.',
     nextStep: 'If you are switching, run this on the source now, so that it is frozen. If not, stop the watch.',
     statement: freeze,
+  }),
+  'other-server': ({ after }) => ({
+    conclusion: asSentence(`The proof passed, and does not hold any more: ${after?.otherServer ?? 'unknown why'}`),
+    nextStep:
+      'Do not switch on this proof. See which servers Cutover is connected to, and start the proof again on those that you switch between.',
+    statement: null,
   }),
   broken: ({ after }, { freeze }) => {
     const count = after?.strayWrites.transactions ?? after?.strayWrites.lastKnown?.transactions;

@@ -67,6 +67,7 @@ const standings: Readonly<Record<FreezeStanding, string>> = {
   holds: 'Passed',
   withheld: 'Passed; do not switch, the answer is not safe',
   thawed: 'Passed; the source is not frozen any more',
+  'other-server': 'Passed; another server answers now',
   broken: 'Passed, and broken by writes since',
   unknown: 'Passed; whether it still holds is unknown',
   unwatched: 'Passed; not watched any more',

@@ -5,6 +5,7 @@ import type { ConnectionsService } from '../connections/connections.service.js';
 import type { HeartbeatService } from '../lag/heartbeat/heartbeat.service.js';
 import { Clock } from '../platform/clock.js';
 import type { ReplicationPositionService } from '../replication/replication-position.service.js';
+import { newAftermath } from './aftermath/watch-aftermath.js';
 import { FreezeProofService } from './freeze-proof.service.js';
 import type { RequestedComparisons } from './requested-comparisons.js';
 import type { FreezeProofStore } from './store/freeze-proof.store.js';
@@ -24,16 +25,24 @@ class HeldClock extends Clock {
 }
 
 /** The service with one proof that an earlier process left. */
-async function withLast(proof: FreezeProof): Promise<{ service: FreezeProofService; clock: HeldClock }> {
+async function withLast(proof: FreezeProof) {
   const clock = new HeldClock();
-  const store = { last: async () => proof, save: async () => undefined } as unknown as FreezeProofStore;
+  const save = jest.fn(async () => undefined);
+  const store = { last: async () => proof, save } as unknown as FreezeProofStore;
+  // Neither side answers.
+  const away = {
+    engine: 'mariadb',
+    query: () => Promise.reject(new Error('connection refused')),
+    identity: () => null,
+  };
+  const connections = { get: () => away } as unknown as ConnectionsService;
   const heartbeats = { pause: () => undefined } as unknown as HeartbeatService;
   const service = new FreezeProofService(
-    ...([config, {} as ConnectionsService, {} as ReplicationPositionService, {} as RequestedComparisons] as const),
+    ...([config, connections, {} as ReplicationPositionService, {} as RequestedComparisons] as const),
     ...([store, heartbeats, clock] as const),
   );
   await service.onApplicationBootstrap();
-  return { service, clock };
+  return { service, clock, save };
 }
 
 describe('the answer beside the lights', () => {
@@ -51,4 +60,30 @@ describe('the answer beside the lights', () => {
     service.hearVerdict('shop', safe, 60_000);
     expect(service.snapshot('shop')?.verdict).toEqual(safe);
   });
+});
+
+const mark = {
+  ...{ position: '0-1-7', logged: null, log: null, transactions: null },
+  ...{ serverTime: '2026-01-01T00:00:00.000Z', at: '2026-01-01T00:00:00.000Z' },
+};
+
+it('keeps and tells once that a side is away, not with each look', async () => {
+  const after = newAftermath('2026-01-01T00:00:00.000Z');
+  const { service, save } = await withLast(
+    aProof({ state: 'passed', lights: lightsWith('green'), source: mark, captured: mark, after }),
+  );
+  const told = jest.fn();
+  service.changes.subscribe(told);
+  save.mockClear();
+  for (let look = 0; look < 3; look += 1) await service.measure('shop', new AbortController().signal);
+  expect(service.snapshot('shop')?.after?.strayWrites.reason).toContain('connection refused');
+  expect([save.mock.calls.length, told.mock.calls.length]).toEqual([1, 1]);
+});
+
+it('does not hold a proof of which it is not known on which servers it was made', async () => {
+  const after = newAftermath(new Date().toISOString());
+  const { servers: _, ...earlier } = aProof({ state: 'passed', lights: lightsWith('green'), after });
+  const { service } = await withLast(earlier as FreezeProof);
+  await service.measure('shop', new AbortController().signal);
+  expect(service.snapshot('shop')?.standing).toBe('other-server');
 });

@@ -4,6 +4,7 @@ import type {
   FreezeAftermath,
   FreezeProof,
   FreezeProofAnswer,
+  Role,
   StartFreezeProof,
   SwitchVerdict,
 } from '@cutover/contracts';
@@ -21,6 +22,7 @@ import { Clock } from '../platform/clock.js';
 import { HeartbeatService } from '../lag/heartbeat/heartbeat.service.js';
 import { ReplicationPositionService } from '../replication/replication-position.service.js';
 import { afterRestart } from './after-restart.js';
+import { isNews } from './aftermath/is-news.js';
 import { lookAfter, newAftermath, unseenSince } from './aftermath/watch-aftermath.js';
 import { concluded, type Moment } from './conclude-proof.js';
 import { freezeProofDialects } from './dialects/registry.js';
@@ -226,7 +228,9 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     const now = this.last.get(migration);
     // A new proof, or the end of the watch, came in between.
     if (signal.aborted || now?.id !== proof.id || now.after?.isWatched !== true) return;
-    await this.keep(this.conclude({ ...now, after: this.frozenBy(now, after, isHeld) }));
+    const looked = this.conclude({ ...now, after: this.frozenBy(now, after, isHeld) });
+    if (isNews(now, looked)) await this.keep(looked);
+    else this.last.set(migration, looked);
   }
 
   /** Our lock freezes the source too. One that ended during the look leaves nothing known of the freeze. */
@@ -248,8 +252,14 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
       ...{ conclusion: '', nextStep: '', statement: null, standing: null, lights: waitingLights() },
       verdict: this.verdicts.current(migration),
       freeze: { by: byUs ? 'cutover' : 'operator', since: null, isHeld: false, released: null },
-      ...{ budget: budget.reading(), source: null, captured: null, after: null },
+      ...{ budget: budget.reading(), servers: this.serversOf(migration), source: null, captured: null, after: null },
     };
+  }
+
+  /** Who answers as each side now. */
+  private serversOf(migration: string): FreezeProof['servers'] {
+    const of = (role: Role): string | null => this.connections.get(migration, role).identity()?.fingerprint ?? null;
+    return { source: of('source'), target: of('target') };
   }
 
   private contextOf(migration: MigrationConfig, request: StartFreezeProof, live: LiveProof): ProofContext {

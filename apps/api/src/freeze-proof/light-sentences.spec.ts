@@ -260,6 +260,12 @@ const table: [string, Partial<World>, FreezeProofState, Told][] = [
     'failed',
     { 'source-still': expect.stringMatching(/^red: Another server answers by the name of the source/) },
   ],
+  [
+    'another server answers for the target at the end',
+    { atLast: 'other-target' },
+    'failed',
+    { 'target-captured': expect.stringMatching(/^red: Another server answers by the name of the target/) },
+  ],
   ['the binary log is rotated on the way', { atLast: 'rotated' }, 'passed', {}],
   [
     'the binary log is rotated, and cannot be read',

@@ -23,6 +23,7 @@ export const replicationDelayedCheck: Check = {
   engines: ['mariadb', 'mysql'],
   claim: 'The target applies what it receives without a delay on purpose',
   blocks: 'when-failed',
+  weight: 'replication',
   needs: 'target',
   policy: passing,
   judge: (evidence) => readLag(evidence, (lag: ReplicaLag) => lag.channels.flatMap(delayed)),

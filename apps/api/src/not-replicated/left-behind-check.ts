@@ -1,6 +1,14 @@
 import { type LeftBehindGroup, type LeftBehindKind, type NotReplicated, type Severity } from '@cutover/contracts';
 import { nameSome } from '../checks/tables/table-result.js';
-import { nothingKnown, proven, type Blocks, type Check, type CheckReading, type Found } from '../evidence/check.js';
+import {
+  nothingKnown,
+  proven,
+  type Blocks,
+  type Check,
+  type CheckReading,
+  type Found,
+  type Weight,
+} from '../evidence/check.js';
 
 /** What a check says of one kind. */
 export interface KindWords {
@@ -19,15 +27,23 @@ export interface LeftBehindWords {
   id: string;
   claim: string;
   blocks: Blocks;
+  weight?: Weight;
   kinds: readonly KindWords[];
   /** Some servers do not tell of its kinds at all: it then says nothing of the pair. */
   isOptional?: boolean;
 }
 
 /** A check of what replication leaves behind: one finding for each of its kinds and sides, which names the first of many. */
-export function leftBehindCheck({ id, claim, blocks, kinds, isOptional = false }: LeftBehindWords): Check {
+export function leftBehindCheck({
+  id,
+  claim,
+  blocks,
+  weight = 'other',
+  kinds,
+  isOptional = false,
+}: LeftBehindWords): Check {
   return {
-    ...{ id, claim, blocks, engines: ['postgres'], needs: 'both', policy: proven },
+    ...{ id, claim, blocks, weight, engines: ['postgres'], needs: 'both', policy: proven },
     judge: ({ 'not-replicated': told }): CheckReading => {
       if (told === null) return nothingKnown;
       if (told.reason !== null)

@@ -106,6 +106,10 @@ export class NotReplicatedEvidence implements EvidenceSource<'not-replicated'> {
     registry.add(this);
   }
 
+  forget(migration: string): void {
+    this.notReplicated.forget(migration);
+  }
+
   snapshot(migration: string): NotReplicated | null {
     return this.notReplicated.snapshot(migration);
   }

@@ -20,6 +20,7 @@ export const errorsPassedOverCheck: Check = {
   engines: ['mariadb', 'mysql'],
   claim: 'Replication passes over no error',
   blocks: 'when-failed',
+  weight: 'replication',
   needs: 'target',
   policy: proven,
   judge: (known): CheckReading => {

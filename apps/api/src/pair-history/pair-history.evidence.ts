@@ -49,6 +49,7 @@ export class PairHistoryEvidence implements EvidenceSource<'pairHistory'> {
       needs: 'nothing',
     };
     registry.add(this);
+    history.otherServers.subscribe(({ migration }) => registry.forget(migration));
   }
 
   snapshot(migration: string): Evidence['pairHistory'] {

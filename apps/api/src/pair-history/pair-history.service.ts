@@ -35,10 +35,14 @@ export class PairHistoryService implements OnApplicationBootstrap {
   private readonly savedAtMs = new Map<string, number>();
   private readonly looks = new Map<string, Promise<void>>();
   private readonly broken = new Subject<{ migration: string }>();
+  private readonly replaced = new Subject<{ migration: string }>();
   private loaded: Promise<void> = Promise.resolve();
 
   /** Something happened that makes proofs void; also once when a pair is first seen by this process. */
   readonly changes: Observable<{ migration: string }> = this.broken.asObservable();
+
+  /** Other servers answer: nothing that was read before is of these. Comes before the change itself. */
+  readonly otherServers: Observable<{ migration: string }> = this.replaced.asObservable();
 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
@@ -82,6 +86,7 @@ export class PairHistoryService implements OnApplicationBootstrap {
       this.logger.warn(
         `${migration}: earlier proofs are void: ${happened.reason}. What they said is verified again first.`,
       );
+    if (happened?.voids === 'everything') this.replaced.next({ migration });
     // At once: who judges must not find the new look beside proofs that it makes void.
     if (happened !== null || this.isSeen(migration) !== wasSeen) this.broken.next({ migration });
     await this.save(migration, after, happened !== null || before === null);

@@ -56,6 +56,10 @@ export class ParityEvidence implements EvidenceSource<'parity'> {
     registry.add(this);
   }
 
+  forget(migration: string): void {
+    this.parity.forget(migration);
+  }
+
   snapshot(migration: string): KnownParity {
     return this.parity.snapshot(migration);
   }

@@ -105,3 +105,19 @@ it('rests as long after one that was tried in vain for long, and not after one t
   await service.measure('shop', never);
   expect(area.calls).toBe(3);
 });
+
+it('forgets what was read on other servers, and reads these without a rest', async () => {
+  const { service, area } = build();
+  area.takesMs = 30_000;
+  await service.measure('shop', never);
+  await service.measure('shop', never);
+  expect(area.calls).toBe(1);
+  service.forget('shop');
+  expect(service.snapshot('shop')).toEqual({});
+  area.answer = () => {
+    service.forget('shop');
+    return equal;
+  };
+  await service.measure('shop', never);
+  expect([area.calls, service.snapshot('shop')]).toEqual([2, {}]);
+});

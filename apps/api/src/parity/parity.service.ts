@@ -26,6 +26,8 @@ const longestRestMs = 600_000;
 export class ParityService {
   private readonly known = new Map<string, KnownParity>();
   private readonly restsUntilMs = new Map<string, number>();
+  /** How often it was forgotten: a reading that was begun before says nothing of now. */
+  private readonly eras = new Map<string, number>();
   private readonly changed = new Subject<EvidenceChange>();
   readonly changes = this.changed.asObservable();
 
@@ -43,6 +45,13 @@ export class ParityService {
       if (signal.aborted) return;
       await this.measureArea(migration, area, signal);
     }
+  }
+
+  /** Other servers answer now: nothing is known until each area is read again, which is not waited for. */
+  forget(migration: string): void {
+    this.eras.set(migration, (this.eras.get(migration) ?? 0) + 1);
+    this.known.delete(migration);
+    for (const { area } of this.areas) this.restsUntilMs.delete(`${migration}/${area}`);
   }
 
   /** What is known now. Throws UserError 404 for an unknown migration. */
@@ -64,6 +73,8 @@ export class ParityService {
     // A round begins a little earlier than planned, or soon after a recovery.
     if (startedMs < (this.restsUntilMs.get(key) ?? -Infinity)) return;
     const before = this.known.get(migration)?.[area.area];
+    const era = this.eras.get(migration);
+    const isOver = (): boolean => signal.aborted || era !== this.eras.get(migration);
     try {
       const reading = await area.compare({
         migration: findMigration(this.config, migration),
@@ -73,12 +84,12 @@ export class ParityService {
         },
         bounds: { timeoutMs: longestMs, signal },
       });
-      if (signal.aborted) return;
+      if (isOver()) return;
       const tookMs = this.rest(key, startedMs);
       this.keep(migration, area.area, knownOf(area.area, reading, tookMs, this.clock.nowIso()));
     } catch (error) {
       // A statement that was cancelled tells nothing about the server.
-      if (signal.aborted) return;
+      if (isOver()) return;
       // What a server tried for long in vain cost it as much.
       this.rest(key, startedMs);
       this.keep(migration, area.area, failed(area.area, before, errorText(error), this.clock.nowIso()));

@@ -4,7 +4,7 @@ import { precluded } from './precluded.js';
 
 const up: ServerStatus = {
   ...{ state: 'up', since: '2026-11-20T03:00:00.000Z', host: 'db', port: 3306, version: '10.11', tlsCipher: null },
-  ...{ latencyMs: 1, lastSeenAt: null, lastFault: null, failedAttempts: 0, missingGrants: [] },
+  ...{ latencyMs: 1, lastSeenAt: null, lastFault: null, failedAttempts: 0, toldBy: null, missingGrants: [] },
 };
 const fault = {
   code: 'ECONNREFUSED',

@@ -1,4 +1,4 @@
-import { nothingKnown, proven, type Check, type CheckReading } from '../evidence/check.js';
+import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
 
 /** An instance whose key is disabled or gone says so by this status, and is stopped within days. */
 const keyLost = /inaccessible-encryption/;
@@ -16,7 +16,8 @@ export const rdsEncryptedCheck: Check = {
     if (target === null) return { ...passes('no target on RDS'), notApplicable: 'The target is not on Amazon RDS' };
     const { identifier, storageEncrypted, status, reason, action, measuredAt } = target;
     const named = identifier === null ? 'The target' : `The target ${identifier}`;
-    const of = { subject: 'target', evidence: measuredAt };
+    // By cause and by instance: who answers for a plain storage does not answer for a key that is lost later.
+    const of = { subject: 'target', items: [`storage of ${identifier ?? 'the target'}`], evidence: measuredAt };
     if (storageEncrypted === null) {
       const message = `Whether the storage of the target is encrypted is unknown: ${reason ?? 'AWS did not say it'}`;
       return {
@@ -40,7 +41,9 @@ export const rdsEncryptedCheck: Check = {
       });
     if (keyLost.test(status ?? ''))
       return failed({
-        ...{ ...of, message: `${named} has lost its key: its status is ${status}` },
+        ...of,
+        items: [`key of ${identifier ?? 'the target'}`],
+        message: `${named} has lost its key: its status is ${status}`,
         action: 'Enable the KMS key again, or give RDS its grant back, before RDS stops the instance.',
       });
     return passes(measuredAt);
@@ -51,7 +54,7 @@ function passes(evidence: string): CheckReading {
   return { found: [], rest: 'pass', otherwise: () => ({ kind: 'pass', evidence }) };
 }
 
-function failed(told: { subject: string; evidence: string; message: string; action: string }): CheckReading {
+function failed(told: Pick<Found, 'subject' | 'items' | 'evidence' | 'message' | 'action'>): CheckReading {
   return {
     found: [{ ...told, outcome: 'fail', severity: 'CRITICAL' }],
     ...{ rest: 'unknown', otherwise: () => ({ kind: 'unknown' }) },

@@ -64,6 +64,10 @@ export class RdsEvidence implements EvidenceSource<'rds'> {
     registry.add(this);
   }
 
+  forget(migration: string): void {
+    this.rds.forget(migration);
+  }
+
   snapshot(migration: string): RdsPair | 'none' | null {
     return this.rds.concerns(migration) ? this.rds.snapshot(migration) : 'none';
   }

@@ -52,6 +52,11 @@ export class RdsService {
     this.changed.next({ migration });
   }
 
+  /** Other servers answer now, which may be other instances. */
+  forget(migration: string): void {
+    this.measured.delete(migration);
+  }
+
   /** The last answers; null before the first, where they are too old to be believed, or where no side is on RDS. */
   snapshot(migration: string): RdsPair | null {
     findMigration(this.config, migration);

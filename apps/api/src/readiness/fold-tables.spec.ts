@@ -67,6 +67,11 @@ describe('the answer of tables', () => {
     expect(rests.notLookedAt).toEqual(['databases that are not configured']);
     // Before the definitions were compared nobody has looked at triggers either.
     expect(basis({ ...good, tables, parity: {} }).notLookedAt).toEqual(notLookedAt);
+    // Sequences and large objects have sections of their own.
+    const ofPostgres = good.tables && { ...good.tables, notLookedAt: ['sequences', 'large objects'] };
+    expect(basis({ ...good, tables: ofPostgres }).notLookedAt).toEqual([]);
+    const unknown = { sequences: null, 'not-replicated': null };
+    expect(basis({ ...good, tables: ofPostgres, ...unknown }).notLookedAt).toEqual(['sequences', 'large objects']);
   });
 
   it('cannot be safe while an account might not see all that is watched, however equal what it sees is', () => {

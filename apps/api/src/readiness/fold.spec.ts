@@ -5,7 +5,16 @@ import { judge as judgeChecks } from '../judgement/judge.js';
 import { aWaiver } from '../../test/support/a-waiver.js';
 import { allChecks } from '../../test/support/all-checks.js';
 import { basis, bothUp, down, good, judge, said } from '../../test/support/folded-answer.js';
-import { aLag, at, channel, checksum, checksumsOf, server, watching } from '../../test/support/some-evidence.js';
+import {
+  aLag,
+  at,
+  channel,
+  checksum,
+  checksumsOf,
+  consistency,
+  server,
+  watching,
+} from '../../test/support/some-evidence.js';
 import { foldFindings, type Answer } from './fold.js';
 
 describe('the answer', () => {
@@ -143,6 +152,28 @@ describe('the answer', () => {
     expect(judged.answer).toBe('not-safe');
     expect(judged.reasons[0]?.message).toMatch(/shop\.a differs/);
     expect(judged.reasons[1]?.message).toMatch(/not been measured/);
+  });
+
+  it('names differing rows and counts first, then stray writes, then replication, then the rest', () => {
+    const domain = { domain: '0', sourceGtid: '0-1-8', targetGtid: '0-2-9', transactionsBehind: null };
+    const judged = judge({
+      ...good,
+      lag: aLag({
+        ...{ state: 'broken', channels: [channel({ state: 'broken', applier: 'stopped' })] },
+        ...{ seconds: 40, isOverThreshold: true },
+        domains: [{ ...domain, errantGtids: '0-2-9', endsReplication: null }],
+      }),
+      checksums: checksumsOf(
+        checksum('shop.a', 'matched', { definitionDifferences: ['column id: default'] }),
+        checksum('shop.b', 'diverged'),
+      ),
+      consistency: [consistency('shop.a', 'diverged')],
+    });
+    const failed = judged.reasons.filter(({ outcome }) => outcome === 'fail');
+    expect(failed.map(({ check }) => check)).toEqual([
+      ...['checksum-diverged', 'consistency-diverged', 'errant-transactions'],
+      ...['replication-broken', 'definition-diverged'],
+    ]);
   });
 
   const checkOf = (change: Partial<Check>): Check => ({

@@ -1,5 +1,5 @@
 import type { Outcome, OverallVerdict } from '@cutover/contracts';
-import type { Found } from '../evidence/check.js';
+import type { Found, Weight } from '../evidence/check.js';
 import { sayTogether, type JudgedCheck, type UndatedFinding } from '../judgement/judge.js';
 
 /** The answer and what stands in its way. */
@@ -37,19 +37,28 @@ function isBlocking(outcome: Outcome): (finding: UndatedFinding) => boolean {
   return (finding) => finding.blocks && finding.outcome === outcome;
 }
 
+/** The lowest is named first. */
+const rankOf: Record<Weight, number> = { loss: 0, stray: 1, replication: 2, other: 3 };
+
 /**
- * Failures that block, without repeats: a table that an earlier one named is a reason already, because its counts differ when its rows
- * do. Only a failure that blocks makes a later one a repeat: it is itself among the reasons.
+ * Failures that block, the gravest first, without repeats: a table that an earlier check names, which is as grave, is a reason already,
+ * because its counts differ when its rows do. Only a failure that blocks makes a later one a repeat: it is itself among the reasons.
  */
 function failures(checks: readonly JudgedCheck[]): UndatedFinding[] {
-  const named = new Set<string>();
-  return checks.flatMap((judged) => {
+  // How grave the gravest failure is that names a table.
+  const named = new Map<string, number>();
+  const said = checks.map((judged) => {
+    const rank = rankOf[judged.check.weight ?? 'other'];
     const found = judged.reading?.found ?? [];
     const isNews = ({ tables = [] }: Found): boolean =>
-      tables.length === 0 || tables.some((table) => !named.has(table));
+      tables.length === 0 || tables.some((table) => rank < (named.get(table) ?? Infinity));
     const news = found.filter(isNews);
     if (judged.check.blocks !== 'never')
-      for (const { outcome, tables = [] } of news) if (outcome === 'fail') for (const table of tables) named.add(table);
-    return sayTogether(judged, news).filter(isBlocking('fail'));
+      for (const { outcome, tables = [] } of news)
+        if (outcome === 'fail')
+          for (const table of tables) named.set(table, Math.min(rank, named.get(table) ?? Infinity));
+    return { rank, findings: sayTogether(judged, news).filter(isBlocking('fail')) };
   });
+  // A stable sort: checks of one weight stay in the order in which they are registered.
+  return said.sort((a, b) => a.rank - b.rank).flatMap(({ findings }) => findings);
 }

@@ -107,13 +107,13 @@ export class MigrationsService {
   }
 
   private detailOf(migration: MigrationConfig): MigrationDetail {
-    const { name, engine, source, target } = migration;
+    const { name, group, engine, source, target } = migration;
     const judgement = this.judgement.now(name);
     const { evidence } = judgement;
     const run = this.checksums.activeRun(name);
     const watched = evidence.tables?.tables.length ?? null;
     return {
-      ...{ migration: name, name, engine, replicaLag: evidence.lag, connectionStatus: evidence.connection },
+      ...{ migration: name, name, group, engine, replicaLag: evidence.lag, connectionStatus: evidence.connection },
       lastUpdated: latestOf(evidence),
       source: { host: source.host, port: source.port },
       target: { host: target.host, port: target.port },

@@ -8,6 +8,8 @@ import { JudgementModule } from '../judgement/judgement.module.js';
 import { provideStorePart } from '../store/registered-parts.js';
 import { StoreModule } from '../store/store.module.js';
 import { WaiversModule } from '../waivers/waivers.module.js';
+import { GroupsController } from './groups/groups.controller.js';
+import { GroupsService } from './groups/groups.service.js';
 import { HealthController } from './health.controller.js';
 import { MigrationsController } from './migrations.controller.js';
 import { MigrationsService } from './migrations.service.js';
@@ -35,12 +37,12 @@ import { WaivingService } from './waivers/waiving.service.js';
     ChannelsModule,
     WaiversModule,
   ],
-  controllers: [MigrationsController, HealthController, ReadinessController, WaiversController],
+  controllers: [MigrationsController, HealthController, ReadinessController, GroupsController, WaiversController],
   providers: [
     ...[MigrationsService, VerdictNotices, VerdictService, ReadinessService, ReadinessNews, WaivingService],
-    SwitchVerdicts,
+    ...[SwitchVerdicts, GroupsService],
     ...[TimelineService, TimelineStore, provideStorePart(readinessPart)],
   ],
-  exports: [MigrationsService, VerdictService, ReadinessService, ReadinessNews, TimelineService],
+  exports: [MigrationsService, GroupsService, VerdictService, ReadinessService, ReadinessNews, TimelineService],
 })
 export class ReadinessModule {}

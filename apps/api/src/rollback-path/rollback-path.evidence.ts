@@ -38,6 +38,10 @@ export class RollbackPathEvidence implements EvidenceSource<'rollback-path'> {
     registry.add(this);
   }
 
+  forget(migration: string): void {
+    this.rollback.forget(migration);
+  }
+
   snapshot(migration: string): RollbackPath | null {
     return this.rollback.snapshot(migration);
   }

@@ -6,10 +6,11 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { Engine } from '@cutover/contracts';
+import { Turns } from '@cutover/databases';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import { filter, type Subscription } from 'rxjs';
-import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
+import { CONFIG, type CutoverConfig, type MigrationConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
 import type { Measuring } from '../evidence/evidence-source.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
@@ -39,6 +40,8 @@ export class ScheduleService implements OnApplicationBootstrap, BeforeApplicatio
   private readonly logger = new Logger(ScheduleService.name);
   private readonly loops = new Map<string, WatchLoop>();
   private recoveries: Subscription | null = null;
+  /** By migration of several databases and job: its servers are read for one of them at a time. */
+  private readonly turns = new Map<string, Turns>();
   /** Migrations for which a need is met at the moment. */
   private readonly met: Record<RecoverableNeed, Set<string>> = {
     source: new Set(),
@@ -54,7 +57,8 @@ export class ScheduleService implements OnApplicationBootstrap, BeforeApplicatio
   ) {}
 
   onApplicationBootstrap(): void {
-    for (const { name, engine } of this.config.migrations) for (const job of this.jobsOf(engine)) this.watch(name, job);
+    for (const migration of this.config.migrations)
+      for (const job of this.jobsOf(migration.engine)) this.watch(migration, job);
     this.recoveries = this.registry.changes
       .pipe(filter(({ source }) => source === 'connection' || source === 'lag'))
       .subscribe(({ migration }) => this.onRecovery(migration));
@@ -73,12 +77,14 @@ export class ScheduleService implements OnApplicationBootstrap, BeforeApplicatio
     await Promise.all([...this.loops.values()].map((loop) => loop.stop()));
   }
 
-  private watch(migration: string, job: Job): void {
+  private watch({ name: migration, group }: MigrationConfig, job: Job): void {
     const name = `${migration}/${job.name}`;
+    const takesTurns = group !== null && job.needs === 'comparable';
+    const measure = (signal: AbortSignal): Promise<void> => job.measure(migration, signal);
     const cron = job.cron?.(this.config.monitoring);
     const intervalMs = job.intervalMs(this.config.monitoring);
     const loop = new WatchLoop(Math.min(intervalMs ?? longestIntervalMs, longestIntervalMs), {
-      round: (signal) => job.measure(migration, signal),
+      round: takesTurns ? (signal) => this.inTurn(`${group.name}/${job.name}`, signal, measure) : measure,
       onFailure: (error) =>
         this.logger.error(
           { err: error, migration, measured: job.name },
@@ -98,6 +104,21 @@ export class ScheduleService implements OnApplicationBootstrap, BeforeApplicatio
       job.start();
     } else if (intervalMs !== null) {
       loop.start(job.needs === 'nothing' ? Math.random() * Math.min(1_000, intervalMs / 2) : intervalMs);
+    }
+  }
+
+  private async inTurn(
+    whose: string,
+    signal: AbortSignal,
+    measure: (signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    const turns = this.turns.get(whose) ?? new Turns(1);
+    this.turns.set(whose, turns);
+    const endTurn = await turns.take();
+    try {
+      if (!signal.aborted) await measure(signal);
+    } finally {
+      endTurn();
     }
   }
 

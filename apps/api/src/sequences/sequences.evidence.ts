@@ -51,6 +51,10 @@ export class SequencesEvidence implements EvidenceSource<'sequences'> {
     registry.add(this);
   }
 
+  forget(migration: string): void {
+    this.sequences.forget(migration);
+  }
+
   snapshot(migration: string): Sequences | null {
     return this.sequences.snapshot(migration);
   }

@@ -57,6 +57,10 @@ export class SessionsEvidence implements EvidenceSource<'sessions'> {
     registry.add(this);
   }
 
+  forget(migration: string): void {
+    this.sessions.forget(migration);
+  }
+
   snapshot(migration: string): Sessions | null {
     return this.sessions.snapshot(migration);
   }

@@ -41,6 +41,10 @@ export class TargetWritableEvidence implements EvidenceSource<'target-writable'>
     registry.add(this);
   }
 
+  forget(migration: string): void {
+    this.writable.forget(migration);
+  }
+
   snapshot(migration: string): Evidence['target-writable'] {
     const told = this.writable.snapshot(migration);
     return told && { ...told, unseenWritesUntil: this.writable.unseenWritesUntil(migration) };

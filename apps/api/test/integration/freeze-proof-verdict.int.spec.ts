@@ -125,6 +125,31 @@ it('does not know what it can no longer read, nor tells anybody to switch by it'
   await it7.once('it knows again', ({ standing }) => standing === 'holds');
 });
 
+it('holds no more once another server answers as the target, whatever that has', async () => {
+  await frozen();
+  expect((await it7.ended()).state).toBe('passed');
+  await it7.once('it holds', ({ standing }) => standing === 'holds');
+  const answersAs = (serverId: string): Promise<void> =>
+    lab.withAdmin('target', async (root) => {
+      await root.query(`SET GLOBAL server_id = ${serverId}`);
+      const [rows] = await root.query("SELECT id FROM information_schema.PROCESSLIST WHERE user = 'cutover'");
+      for (const { id } of rows as { id: number }[]) await root.query(`KILL ${id}`);
+    });
+  const [{ id: own }] = await lab.withAdmin('target', async (root) => {
+    const [rows] = await root.query('SELECT @@server_id AS id');
+    return rows as [{ id: number }];
+  });
+  await answersAs(`${own + 1000}`);
+  try {
+    const proof = await it7.once('another one answers', ({ standing }) => standing === 'other-server');
+    expect(proof.conclusion).toContain('another server answers as the target');
+    expect(proof.nextStep).toMatch(/^Do not switch on this proof/);
+  } finally {
+    await answersAs(`${own}`);
+  }
+  await it7.once('the same one answers', ({ standing }) => standing !== 'other-server');
+});
+
 it('is over once its watch was stopped', async () => {
   await frozen();
   expect((await it7.ended()).state).toBe('passed');

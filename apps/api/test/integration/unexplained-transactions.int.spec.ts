@@ -4,6 +4,7 @@ import type { Lab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { labPair } from '../support/lab-pair.js';
 import { startProduct, type Product } from '../support/product.js';
+import { answers, verifyAll as verifyAllOf } from '../support/proved-product.js';
 
 let lab: Lab;
 let product: Product;
@@ -15,14 +16,7 @@ const onTarget = (...statements: string[]) =>
     for (const statement of statements) await root.query(statement);
   });
 
-async function verifyAll(): Promise<void> {
-  const answer = await product.send('POST', '/api/migrations/shop/checksums/runs', {});
-  const { id } = (await answer.json()) as ChecksumRun;
-  await eventually('the run ends', async () => {
-    const run = await product.get<ChecksumRun>(`/api/migrations/shop/checksums/runs/${id}`);
-    return run.finishedAt !== null;
-  });
-}
+const verifyAll = (): Promise<ChecksumRun> => verifyAllOf(product, lab);
 
 async function replicateSome(): Promise<void> {
   await lab.withAdmin('source', async (root) => {
@@ -53,7 +47,7 @@ afterAll(async () => {
 it('is not safe on the proofs of the process before, until every table is proved again', async () => {
   await eventually('replication is seen', async () => (await detail()).replicaLag?.state === 'idle');
   await verifyAll();
-  await eventually('it is safe', async () => (await detail()).verdict.answer === 'safe');
+  await answers(product, 'safe');
   await product.stop();
 
   await onTarget(
@@ -84,10 +78,10 @@ it('is not safe on the proofs of the process before, until every table is proved
   await onTarget('SET SESSION sql_log_bin = 0', 'UPDATE shop.suppliers SET name = SUBSTRING(name, 3) WHERE id = 1');
   await verifyAll();
   // Whoever wrote them: every table is equal with what they wrote. A warning is left.
-  await eventually('it is safe', async () => (await detail()).verdict.answer === 'safe');
+  await answers(product, 'safe');
 
   // Nothing is compared meanwhile.
   await product.kill();
   product = await product.restart();
-  await eventually('it is safe again', async () => (await detail()).verdict.answer === 'safe');
+  await answers(product, 'safe');
 });

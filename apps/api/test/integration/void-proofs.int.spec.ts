@@ -1,15 +1,9 @@
-import type {
-  ChecksumList,
-  ChecksumResult,
-  ChecksumRun,
-  FindingList,
-  LagHistory,
-  MigrationDetail,
-} from '@cutover/contracts';
+import type { ChecksumResult, FindingList, LagHistory, MigrationDetail, ParityAnswer } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { labPair } from '../support/lab-pair.js';
 import { startProduct, type Product } from '../support/product.js';
+import { answers, proveAll as proveAllOf, resultsOf } from '../support/proved-product.js';
 
 let lab: Lab;
 let product: Product;
@@ -25,25 +19,10 @@ beforeEach(async () => {
 
 afterEach(() => product.end());
 
-const results = async (): Promise<ChecksumResult[]> =>
-  (await product.get<ChecksumList>('/api/migrations/shop/checksums?limit=1000')).results;
+const results = (): Promise<ChecksumResult[]> => resultsOf(product);
 const migration = () => product.get<MigrationDetail>('/api/migrations/shop');
 
-/** Compares every table, and waits until all are proved equal and the answer is safe. */
-async function proveAll(): Promise<void> {
-  await lab.catchUp();
-  await eventually('both sides up', async () => (await migration()).connectionStatus.target.state === 'up');
-  const run = await eventually('a run', async () => {
-    const answer = await product.send('POST', '/api/migrations/shop/checksums/runs');
-    return answer.ok && ((await answer.json()) as ChecksumRun);
-  });
-  const ended = await eventually('the end of the run', async () => {
-    const now = await product.get<ChecksumRun>(`/api/migrations/shop/checksums/runs/${run.id}`);
-    return now.state === 'finished' && now;
-  });
-  expect(ended).toMatchObject({ verdict: 'matched' });
-  await eventually('safe', async () => (await migration()).verdict.answer === 'safe');
-}
+const proveAll = (): Promise<void> => proveAllOf(product, lab);
 
 const onTarget = (...statements: string[]): Promise<void> =>
   lab.withAdmin('target', async (root) => {
@@ -78,6 +57,9 @@ it('makes every proof void when another server answers as the target, and says s
     const since = tables[0]?.voided?.since ?? '';
     const { points } = await product.get<LagHistory>('/api/migrations/shop/lag?points=20000');
     expect(points.filter(({ at }) => at < since)).toEqual([]);
+    // What was compared beside the rows was compared on the former server.
+    const { areas } = await product.get<ParityAnswer>('/api/migrations/shop/parity');
+    expect(areas.filter(({ measuredAt }) => measuredAt < since)).toEqual([]);
 
     await product.kill();
     product = await product.restart();
@@ -116,7 +98,7 @@ it('keeps proofs through a restart of Cutover, and makes only the table void tha
   await proveAll();
   await product.kill();
   product = await product.restart();
-  await eventually('safe again', async () => (await migration()).verdict.answer === 'safe');
+  await answers(product, 'safe');
 
   // Neither a column nor a type changes, and no row.
   await onTarget("ALTER TABLE shop.customers COMMENT = 'changed on the target alone'");

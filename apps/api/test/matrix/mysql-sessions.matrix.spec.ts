@@ -2,9 +2,11 @@
 import type { HoldUpKind } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
 import { eventSchedulerDialects } from '../../src/event-scheduler/dialects/registry.js';
+import { schemaDialects } from '../../src/parity/areas/schema/dialects/registry.js';
 import { rollbackPathDialects } from '../../src/rollback-path/dialects/registry.js';
 import { sessionsDialects } from '../../src/sessions/dialects/registry.js';
 import { rollbackPairOf } from '../support/rollback-pair.js';
+import { selectionOf } from '../../src/tables/table-selection.js';
 import { eventually } from '../support/eventually.js';
 import { heldSessions, type HeldSessions } from '../support/held-sessions.js';
 import { configOf, labPair } from '../support/lab-pair.js';
@@ -111,6 +113,26 @@ describeMysql('on MySQL', () => {
     } finally {
       await wide.onApplicationShutdown();
       await account.drop();
+    }
+  });
+
+  it('does not take events for seen where the right to see them was revoked in part', async () => {
+    const rights = ['SELECT ON *.*', 'EVENT ON *.*', 'PROCESS ON *.*'];
+    const account = await createAccount(lab, 'lessened', { source: rights, target: rights });
+    const onTarget = (...statements: string[]) => runUnlogged(lab, 'target', ...statements);
+    await onTarget('SET GLOBAL partial_revokes = ON', "REVOKE SELECT, EVENT ON shop.* FROM 'lessened'@'%'");
+    const lessened = await whenUp(startConnections(configOf(lab, { source: account.source, target: account.target })));
+    try {
+      const target = lessened.get('shop', 'target');
+      expect(await eventSchedulerDialects.mysql.read(target, {})).toMatchObject({ enabled: null });
+      const selection = selectionOf(configOf(lab).migrations[0]!);
+      const { unread } = await schemaDialects.mysql.read(target, selection, {});
+      const parts = ['shop', 'triggers of shop', 'events of shop', 'procedures and functions'];
+      expect(unread.map(({ what }) => what)).toEqual(expect.arrayContaining(parts));
+    } finally {
+      await lessened.onApplicationShutdown();
+      await account.drop();
+      await onTarget('SET GLOBAL partial_revokes = OFF');
     }
   });
 });

@@ -34,7 +34,7 @@ export function aProof(change: Partial<FreezeProof> = {}): FreezeProof {
     ...{ conclusion: '', nextStep: '', statement: null, lights: lightsWith('waiting') },
     freeze: { by: 'operator', since: null, isHeld: false, released: null },
     budget: { seconds: 300, elapsedMs: null, isRunning: false },
-    ...{ source: null, captured: null, after: null },
+    ...{ servers: { source: 'S', target: 'T' }, source: null, captured: null, after: null },
     ...change,
   };
 }

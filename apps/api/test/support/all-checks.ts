@@ -25,7 +25,7 @@ import { TargetWritableEvidence } from '../../src/target-writable/target-writabl
 import { NEVER } from 'rxjs';
 
 /** Services that measure nothing: what is known is given by the test. */
-const silent = { changes: NEVER, readings: NEVER, progress: NEVER, resultChanges: NEVER };
+const silent = { changes: NEVER, readings: NEVER, progress: NEVER, resultChanges: NEVER, otherServers: NEVER };
 const config = {
   ...{ migrations: [], monitoring: {} },
   ...{ readiness: { freezeBudgetSeconds: 60 }, alerts: { channels: [] } },

@@ -40,7 +40,15 @@ export interface World {
   foreign: string | null;
   breaksAt: 'target-captured' | null;
   /** What the closing look finds otherwise than the lights did. */
-  atLast: 'thawed' | 'restarted' | 'other-server' | 'rotated' | 'rotated-unreadable' | 'written-without-gtid' | null;
+  atLast:
+    | 'thawed'
+    | 'restarted'
+    | 'other-server'
+    | 'other-target'
+    | 'rotated'
+    | 'rotated-unreadable'
+    | 'written-without-gtid'
+    | null;
   waitSeconds: number;
   cancelAfterMs: number | null;
   endsAs: 'cancelled' | 'interrupted';
@@ -70,6 +78,7 @@ export async function ended(world: World): Promise<FreezeProof> {
   const budget = new FreezeBudget(60, clock);
   const dialect = dialectOf(world);
   const begun = aProof({
+    servers: { source: 'one', target: 'one' },
     lights: waitingLights(),
     freeze: { by: world.by, since: null, isHeld: false, released: null },
   });
@@ -127,7 +136,7 @@ function dialectOf(world: World): FreezeProofDialect {
   let readings = 0;
   let isOver = false;
   const isLast = (...kinds: World['atLast'][]): boolean => isOver && kinds.includes(world.atLast);
-  const reading = (position: string, guard: SideReading['guard']): SideReading => ({
+  const reading = (position: string, guard: SideReading['guard'], isAnother: boolean): SideReading => ({
     mark: {
       position,
       logged: position,
@@ -138,7 +147,7 @@ function dialectOf(world: World): FreezeProofDialect {
     ...{ guard, guardText: guard === 'none' ? 'read_only = OFF' : guard === null ? null : 'read_only = ON' },
     ...{ isLogged: true, eventScheduler: 'OFF', logGrant: null },
     ...{
-      server: isLast('other-server') ? 'another' : 'one',
+      server: isAnother ? 'another' : 'one',
       uptimeSeconds: isLast('restarted') ? 1 : 1_000 + readings,
     },
   });
@@ -156,12 +165,16 @@ function dialectOf(world: World): FreezeProofDialect {
       // The first reading is that of light 2, where the operator freezes; the lock needs none.
       const isLater = readings > (world.by === 'cutover' ? 1 : 2);
       return Promise.resolve(
-        reading(world.isMoving && isLater ? '0-1-8' : '0-1-7', isLast('thawed') ? 'none' : world.guard),
+        reading(
+          world.isMoving && isLater ? '0-1-8' : '0-1-7',
+          isLast('thawed') ? 'none' : world.guard,
+          isLast('other-server'),
+        ),
       );
     },
     readTarget: () => {
       // Light 7 is the last of them; what the source says after it is the closing look.
-      const now = reading('0-1-7', 'ordinary');
+      const now = reading('0-1-7', 'ordinary', isLast('other-target'));
       isOver = true;
       return Promise.resolve(now);
     },

@@ -23,6 +23,8 @@ export interface ProductOptions {
   monitoring?: Record<string, unknown>;
   /** Keys of the migration that are added, or that replace ours. */
   migration?: Record<string, unknown>;
+  /** Keys of both sides that are added, or that replace ours; undefined takes one away. */
+  sides?: Record<string, unknown>;
   /** Sections of the configuration that are added, or that replace ours. */
   sections?: Record<string, unknown>;
   headers?: Record<string, string>;
@@ -42,6 +44,7 @@ export async function startProduct(lab: Pick<AnyLab, 'endpoints'>, options: Prod
       ...options.monitoring,
     },
     migration: options.migration,
+    sides: options.sides,
     sections: { alerts: { holdSeconds: 1, resolveSamples: 2 }, ...options.sections },
   });
   return wrap(await startCutover(root, config, port));

@@ -32,13 +32,21 @@ export async function proveAll(product: Product, lab: Lab): Promise<void> {
   await answers(product, 'safe');
 }
 
-/** Waits until that is the answer. */
-export function answers(
+/** Waits until that is the answer. Rejects with what stands in the way of it. */
+export async function answers(
   product: Product,
   answer: MigrationDetail['verdict']['answer'],
 ): Promise<MigrationDetail['verdict']> {
-  return eventually(`the answer ${answer}`, async () => {
-    const { verdict } = await detailOf(product);
-    return verdict.answer === answer && verdict;
-  });
+  let seen: MigrationDetail['verdict'] | null = null;
+  try {
+    return await eventually(`the answer ${answer}`, async () => {
+      seen = (await detailOf(product)).verdict;
+      return seen.answer === answer && seen;
+    });
+  } catch (error) {
+    const { reasons = [] } = (seen ?? {}) as Partial<MigrationDetail['verdict']>;
+    throw new Error(`${String(error)}: ${reasons.map(({ id, message }) => `${id}: ${message}`).join('; ')}`, {
+      cause: error,
+    });
+  }
 }

@@ -55,6 +55,7 @@ export function server(change: Partial<ServerStatus> = {}): ServerStatus {
     lastSeenAt: at,
     lastFault: null,
     failedAttempts: 0,
+    toldBy: null,
     missingGrants: [],
     ...change,
   };

@@ -1,7 +1,5 @@
-import type { OverallVerdict } from '@cutover/contracts';
+import type { Answer } from '@cutover/contracts';
 import type { Look } from '../ui/tone.js';
-
-export type Answer = OverallVerdict['answer'];
 
 /** The three answers. */
 export const answerLook: Record<Answer, Look> = {

@@ -33,5 +33,6 @@ export const freezeStandingLook: Record<FreezeStanding, Look> = {
   thawed: { word: 'No longer frozen', tone: 'critical' },
   broken: { word: 'No longer proved', tone: 'critical' },
   unknown: { word: 'Cannot tell', tone: 'unknown' },
+  'other-server': { word: 'Passed on another server', tone: 'unknown' },
   unwatched: { word: 'Not watched any more', tone: 'unknown' },
 };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { ChannelTest, Notification, NotificationChannel } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
-import { CONFIG, type ChannelConfig, type CutoverConfig } from '../../config/config.schema.js';
+import { CONFIG, type ChannelConfig, type CutoverConfig, type MigrationConfig } from '../../config/config.schema.js';
 import { UserError } from '../../failures/failures.js';
 import { TooManyRequests } from '../../platform/access/login-refusals.js';
 import { Clock } from '../../platform/clock.js';
@@ -59,7 +59,9 @@ export class ChannelsService implements BeforeApplicationShutdown {
 
   /** Channels that are told of a migration. */
   serving(migration: string): ServedChannel[] {
-    return [...this.channels.values()].filter(({ config }) => serves(config, migration));
+    // What is told of one that is no longer configured goes to whom it was promised.
+    const known = this.config.migrations.find(({ name }) => name === migration) ?? { name: migration, group: null };
+    return [...this.channels.values()].filter(({ config }) => serves(config, known));
   }
 
   /** Takes up what an earlier process left. */
@@ -119,7 +121,7 @@ export class ChannelsService implements BeforeApplicationShutdown {
   }
 
   private announce(channel: ChannelConfig): void {
-    for (const { name } of this.config.migrations) if (serves(channel, name)) this.changed.next(name);
+    for (const migration of this.config.migrations) if (serves(channel, migration)) this.changed.next(migration.name);
   }
 
   private shown({ config, line }: ServedChannel): NotificationChannel {
@@ -147,6 +149,7 @@ export class ChannelsService implements BeforeApplicationShutdown {
   }
 }
 
-function serves({ migrations }: ChannelConfig, migration: string): boolean {
-  return migrations === undefined || migrations.includes(migration);
+/** A channel that names a migration of several databases is told of all of them. */
+function serves({ migrations }: ChannelConfig, { name, group }: Pick<MigrationConfig, 'name' | 'group'>): boolean {
+  return migrations === undefined || migrations.includes(name) || (group !== null && migrations.includes(group.name));
 }

@@ -5,6 +5,7 @@ export const sameServerCheck: Check = {
   id: 'same-server',
   claim: 'Source and target are two servers',
   blocks: 'when-failed',
+  weight: 'loss',
   needs: 'both',
   notWaivable: 'Source and target are one server, so that no comparison says anything. Correct the configuration.',
   policy: proven,

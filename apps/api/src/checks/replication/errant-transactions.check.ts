@@ -9,6 +9,7 @@ export const errantTransactionsCheck: Check = {
   engines: ['mariadb', 'mysql'],
   claim: 'The target has no transaction that the source never had',
   blocks: 'when-failed',
+  weight: 'stray',
   needs: 'both',
   policy: passing,
   judge: (evidence) => {

@@ -50,6 +50,7 @@ export const initialSyncCheck: Check = {
   engines: ['postgres'],
   claim: 'No first copy of a table is under way',
   blocks: 'unless-passed',
+  weight: 'replication',
   needs: 'target',
   policy: passing,
   judge: (evidence) => {

@@ -40,6 +40,7 @@ export const receiverDeadCheck: Check = {
   id: 'receiver-dead',
   claim: 'The target receives from the source',
   blocks: 'unless-passed',
+  weight: 'replication',
   needs: 'both',
   notWaivable: 'What the source writes does not get to the target, so that the cutover loses it. Mend the receiver.',
   policy: passing,

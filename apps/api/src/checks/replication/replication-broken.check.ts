@@ -23,6 +23,7 @@ export const replicationBrokenCheck: Check = {
   id: 'replication-broken',
   claim: 'Replication has no error',
   blocks: 'unless-passed',
+  weight: 'replication',
   needs: 'target',
   notWaivable: 'What the source writes does not get to the target, so that the cutover loses it. Mend replication.',
   policy: passing,

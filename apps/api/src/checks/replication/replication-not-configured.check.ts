@@ -6,6 +6,7 @@ export const replicationNotConfiguredCheck: Check = {
   id: 'replication-not-configured',
   claim: 'Replication is configured on the target',
   blocks: 'unless-passed',
+  weight: 'replication',
   needs: 'target',
   notWaivable: 'What the source writes does not get to the target, so that the cutover loses it. Set replication up.',
   policy: passing,

@@ -57,6 +57,7 @@ export const replicationSlotCheck: Check = {
   engines: ['postgres'],
   claim: 'The slots on the source keep what the target needs',
   blocks: 'when-failed',
+  weight: 'replication',
   needs: 'both',
   policy: passing,
   judge: (evidence) => {

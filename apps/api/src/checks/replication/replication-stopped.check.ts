@@ -41,6 +41,7 @@ export const replicationStoppedCheck: Check = {
   id: 'replication-stopped',
   claim: 'The target applies what it receives',
   blocks: 'unless-passed',
+  weight: 'replication',
   needs: 'target',
   notWaivable: 'What the source writes does not get to the target, so that the cutover loses it. Start replication.',
   policy: passing,

@@ -22,6 +22,7 @@ export const subscribedTablesCheck: Check = {
   engines: ['postgres'],
   claim: 'Subscriptions carry all that their publications have, and whole tables',
   blocks: 'unless-passed',
+  weight: 'replication',
   needs: 'both',
   policy: passing,
   judge: (evidence) => {

@@ -14,6 +14,7 @@ export const checksumDivergedCheck: Check = {
   id: 'checksum-diverged',
   claim: 'No watched table was proved different',
   blocks: 'when-failed',
+  weight: 'loss',
   needs: 'proofs',
   policy: proven,
   judge: (evidence) =>

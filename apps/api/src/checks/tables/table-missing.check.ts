@@ -39,6 +39,7 @@ export const tableMissingCheck: Check = {
   id: 'table-missing',
   claim: 'Every watched table exists on both sides',
   blocks: 'unless-passed',
+  weight: 'loss',
   needs: 'proofs',
   policy: proven,
   judge: (evidence) => {

@@ -22,6 +22,8 @@ interface Answers {
   source?: OwnWrites | Error;
   target?: OwnWrites | Error;
   sessions?: Error;
+  /** Who answers; null: nobody. */
+  servers?: { source: string | null; target: string | null };
 }
 
 const orThrow = <T>(value: T | Error): Promise<T> =>
@@ -29,19 +31,21 @@ const orThrow = <T>(value: T | Error): Promise<T> =>
 
 function look(after: FreezeAftermath, nowIso: string, answers: Answers = {}): Promise<FreezeAftermath> {
   const { guard = 'ordinary', source = counted, target = counted, sessions } = answers;
+  const { servers = { source: 'S', target: 'T' } } = answers;
   const dialect = {
     readSource: () => orThrow(guard).then((value) => ({ guard: value })),
     sourceWrites: () => orThrow(source),
     targetWrites: () => orThrow(target),
     exemptSessions: () => orThrow(sessions ?? { sessions: [], grant: null, unjudged: 0 }),
   } as unknown as FreezeProofDialect;
-  const side = {} as ServerConnection;
+  const side = (fingerprint: string | null): ServerConnection =>
+    ({ identity: () => fingerprint && { fingerprint } }) as unknown as ServerConnection;
   return lookAfter(
-    { source: mark, captured: mark, after },
+    { source: mark, captured: mark, servers: { source: 'S', target: 'T' }, after },
     {
       dialect,
-      source: side,
-      target: side,
+      source: side(servers.source),
+      target: side(servers.target),
       watched: { databases: [], tables: [] },
       bounds: { timeoutMs: 1 } as never,
       nowIso,
@@ -90,4 +94,28 @@ it('keeps a count where who is connected cannot be read', async () => {
     ...{ transactions: '2', sessions: null, firstSeenAt: second },
     reason: expect.stringContaining('no rights'),
   });
+});
+
+it('counts nothing on another server, and does not call it frozen', async () => {
+  const good = await look(newAftermath(first), second);
+  const moved = await look(good, third, { servers: { source: 'another', target: 'T' } });
+  expect(moved).toMatchObject({
+    ...{ checkedAt: second, isSourceFrozen: null, frozenSeenAt: second },
+    otherServer: expect.stringMatching(/^another server answers as the source/),
+    strayWrites: { transactions: null, firstSeenAt: null, reason: expect.stringContaining('another server') },
+    rollbackLoss: { transactions: '0' },
+  });
+  const failedOver = await look(good, third, {
+    ...{ servers: { source: 'S', target: 'another' }, target: { ...counted, transactions: '9' } },
+  });
+  expect(failedOver.otherServer).toMatch(/^another server answers as the target/);
+  expect(failedOver.rollbackLoss).toMatchObject({ transactions: null, firstSeenAt: null });
+});
+
+it('remembers that another server answered while nobody does, and forgets it when the same ones do again', async () => {
+  const moved = await look(newAftermath(first), second, { servers: { source: 'S', target: 'another' } });
+  const away = { servers: { source: 'S', target: null }, target: new Error('it is down') };
+  const gone = await look(moved, third, away);
+  expect(gone.otherServer).toBe(moved.otherServer);
+  expect((await look(gone, third)).otherServer).toBeNull();
 });

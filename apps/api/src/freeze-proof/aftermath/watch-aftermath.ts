@@ -1,4 +1,4 @@
-import type { FreezeAftermath, FreezeProof, PositionMark, WritesSince } from '@cutover/contracts';
+import type { FreezeAftermath, FreezeProof, PositionMark, Role, WritesSince } from '@cutover/contracts';
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
 import { messageOf } from '../../failures/message-of.js';
 import type { FreezeProofDialect, OwnWrites, WatchedScope } from '../freeze-proof-dialect.js';
@@ -24,7 +24,7 @@ const nothingSeen: WritesSince = {
 /** Before the first look after the proof: its closing look has just seen the source frozen. */
 export function newAftermath(frozenSeenAt: string): FreezeAftermath {
   return {
-    ...{ isWatched: true, checkedAt: null, isSourceFrozen: true, frozenSeenAt },
+    ...{ isWatched: true, checkedAt: null, isSourceFrozen: true, frozenSeenAt, otherServer: null },
     ...{ strayWrites: nothingSeen, rollbackLoss: nothingSeen },
   };
 }
@@ -39,19 +39,28 @@ export function unseenSince(after: FreezeProof['after']): FreezeProof['after'] {
  * was seen stays seen.
  */
 export async function lookAfter(
-  proof: Pick<FreezeProof, 'source' | 'captured'> & { after: FreezeAftermath },
+  proof: Pick<FreezeProof, 'source' | 'captured' | 'servers'> & { after: FreezeAftermath },
   context: AftermathContext,
 ): Promise<FreezeAftermath> {
   const { dialect, source, target, watched, bounds, nowIso } = context;
-  const { after } = proof;
-  const stray = await writes(source, proof.source, (mark) => dialect.sourceWrites(context, mark, bounds), context);
+  const { after, servers } = proof;
+  const counted = await writes(source, proof.source, (mark) => dialect.sourceWrites(context, mark, bounds), context);
   // After the count: a source that is frozen now was not written between the count and this moment.
   const guard = await dialect.readSource(source, bounds, watched).then(
     (reading) => reading.guard,
     () => null,
   );
-  const loss = await writes(target, proof.captured, (mark) => dialect.targetWrites(target, mark, bounds), context);
-  const isFrozen = guard === null ? null : guard !== 'none';
+  const countedLoss = await writes(
+    target,
+    proof.captured,
+    (mark) => dialect.targetWrites(target, mark, bounds),
+    context,
+  );
+  // Last, so that a server that came in between is seen.
+  const others = { source: anotherServer('source', source, servers), target: anotherServer('target', target, servers) };
+  const stray = ofTheProof(counted, others.source);
+  const loss = ofTheProof(countedLoss, others.target);
+  const isFrozen = guard === null || others.source !== null ? null : guard !== 'none';
   const isRead = isFrozen !== null && stray.transactions !== null && loss.transactions !== null;
   return {
     ...{ isWatched: after.isWatched, checkedAt: isRead ? nowIso : after.checkedAt },
@@ -59,9 +68,25 @@ export async function lookAfter(
       isSourceFrozen: isFrozen,
       frozenSeenAt: isFrozen === true ? nowIso : isFrozen === null ? after.frozenSeenAt : null,
     },
+    otherServer: others.source ?? others.target ?? (isRead ? null : after.otherServer),
     strayWrites: seenSince(after.strayWrites, stray, nowIso),
     rollbackLoss: seenSince(after.rollbackLoss, loss, nowIso),
   };
+}
+
+/**
+ * Why a side is not the server that the proof was made on, as a sentence without its full stop; null: it is, or does not answer. The
+ * numbers and settings of another server say nothing of what was proved.
+ */
+function anotherServer(role: Role, server: ServerConnection, servers: FreezeProof['servers']): string | null {
+  const [before, now] = [servers[role], server.identity()?.fingerprint ?? null];
+  if (before === null) return `on which ${role} the proof was made is not known`;
+  if (now === null || now === before) return null;
+  return `another server answers as the ${role} than the one that the proof was made on (or, on PostgreSQL, it was started anew)`;
+}
+
+function ofTheProof(looked: Looked, otherServer: string | null): Looked {
+  return otherServer === null ? looked : { ...nothingSeen, reason: otherServer };
 }
 
 type Looked = OwnWrites & Pick<WritesSince, 'sessions'>;

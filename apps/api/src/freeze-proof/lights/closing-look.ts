@@ -32,11 +32,11 @@ export async function closingLook(context: ProofContext): Promise<void> {
 }
 
 /** null: the process that light 3 read answers still. */
-function restarted({ sourceServer, clock }: ProofContext, now: SideReading): LightEnd | null {
+function restarted({ sourceServer, clock, board }: ProofContext, now: SideReading): LightEnd | null {
   const before = sourceServer.first;
   if (before === null) return null;
   const action = 'See that the source runs and is frozen, and start the proof again.';
-  if (before.server !== now.server)
+  if (before.server !== now.server || board.current.servers.source !== now.server)
     return {
       state: 'red',
       message:

@@ -15,6 +15,8 @@ export const sourceStill: ProofLight = {
     const atMs = clock.monotonicMs();
     const reading = await context.dialect.readSource(context.source, askBounds(context), context.watched);
     context.sourceServer.first = { server: reading.server, uptimeSeconds: reading.uptimeSeconds, atMs };
+    const { servers } = context.board.current;
+    if (servers.source === null) board.patch({ servers: { ...servers, source: reading.server } });
     const first = reading.mark === null ? null : markAt(reading.mark, clock);
     if (first === null) return noPosition(context);
     await pause(betweenMs, undefined, { signal: context.signal });

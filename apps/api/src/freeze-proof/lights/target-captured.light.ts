@@ -12,9 +12,16 @@ export const targetCaptured: ProofLight = {
     const bounds = askBounds(context);
     const before = await dialect.foreignOn(target, source, bounds);
     if (before !== null) return foreign(before, dialect.statements.closeTarget);
-    const { mark, guard, guardText, isLogged, logGrant } = await dialect.readTarget(target, bounds, context.watched);
+    const { mark, guard, guardText, isLogged, logGrant, server } = await dialect.readTarget(
+      target,
+      bounds,
+      context.watched,
+    );
     const after = await dialect.foreignOn(target, source, bounds);
     if (after !== null) return foreign(after, dialect.statements.closeTarget);
+    const { target: first } = board.current.servers;
+    if (first === null) board.patch({ servers: { ...board.current.servers, target: server } });
+    else if (server !== first) return otherTarget;
     if (mark === null) return unknown('The target has no position to capture.', dialect.advice.noPosition);
     if (guard !== 'ordinary' && guard !== 'all' && isLogged !== true)
       return unknown(
@@ -33,6 +40,13 @@ export const targetCaptured: ProofLight = {
       ],
     };
   },
+};
+
+/** What was seen of the target before was seen of another. */
+const otherTarget: LightEnd = {
+  state: 'red',
+  message: 'Another server answers by the name of the target than at the start of the proof.',
+  action: 'See that Cutover connects to the target directly, and start the proof again.',
 };
 
 function foreign(gtids: string, freeze: string): LightEnd {

@@ -49,6 +49,10 @@ export class LogicalReplicationEvidence implements EvidenceSource<'logical-repli
     registry.add(this);
   }
 
+  forget(migration: string): void {
+    this.replication.forget(migration);
+  }
+
   snapshot(migration: string): LogicalReplication | null {
     return this.replication.snapshot(migration);
   }

@@ -75,6 +75,7 @@ function scrape(change: Partial<Evidence> = {}, lastRun: ChecksumRun | null = nu
     migrations: config.migrations,
     judgement: { now: () => ({ migration: 'shop', checks, evidence: known, waivers: [], nowMs: 0, judgedAt: at }) },
     verdicts: { current: () => verdict },
+    groups: { list: () => [] },
     alerts: { counts: () => ({ critical: 1, warning: 2, info: 0 }) },
     storeHealth: new StoreHealth(),
   });

@@ -8,6 +8,7 @@ import {
 import type { AlertsService } from '../../alerts/alerts.service.js';
 import { oneHot, type ScrapedGauge, type Series } from '../../evidence/gauge.js';
 import type { JudgementService } from '../../judgement/judgement.service.js';
+import type { GroupsService } from '../../readiness/groups/groups.service.js';
 import type { VerdictService } from '../../readiness/verdict.service.js';
 import type { StoreHealth } from '../../store/store-health.js';
 
@@ -16,6 +17,7 @@ export interface ProductSources {
   migrations: readonly { name: string; engine: string }[];
   judgement: Pick<JudgementService, 'now'>;
   verdicts: Pick<VerdictService, 'current'>;
+  groups: Pick<GroupsService, 'list'>;
   alerts: Pick<AlertsService, 'counts'>;
   storeHealth: Pick<StoreHealth, 'snapshot'>;
 }
@@ -34,7 +36,7 @@ export function productGauges(sources: ProductSources): ScrapedGauge[] {
   return [...answerGauges(sources), ...alertGauges(sources), ...storeGauges(sources)];
 }
 
-function answerGauges({ migrations, judgement, verdicts }: ProductSources): ScrapedGauge[] {
+function answerGauges({ migrations, judgement, verdicts, groups }: ProductSources): ScrapedGauge[] {
   return [
     {
       ...{ name: 'cutover_migration_info', help: 'Configured migrations', labels: ['migration', 'engine'] },
@@ -55,6 +57,12 @@ function answerGauges({ migrations, judgement, verdicts }: ProductSources): Scra
       labels: ['migration'],
       read: () =>
         migrations.map(({ name }): Series => [{ migration: name }, readyValues[verdicts.current(name).answer]]),
+    },
+    {
+      name: 'cutover_group_ready',
+      help: 'Of a migration of several databases: 1 all are safe to cut over, 0 one is not (absent: cannot tell)',
+      labels: ['group'],
+      read: () => groups.list().map(({ group, answer }): Series => [{ group }, readyValues[answer]]),
     },
     {
       name: 'cutover_waivers',

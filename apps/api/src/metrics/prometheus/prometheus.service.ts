@@ -4,6 +4,7 @@ import { AlertsService } from '../../alerts/alerts.service.js';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { EvidenceRegistry } from '../../evidence/evidence.registry.js';
 import { JudgementService } from '../../judgement/judgement.service.js';
+import { GroupsService } from '../../readiness/groups/groups.service.js';
 import { VerdictService } from '../../readiness/verdict.service.js';
 import { StoreHealth } from '../../store/store-health.js';
 import { buildRegistry } from './metrics-registry.js';
@@ -19,16 +20,17 @@ export class PrometheusService implements OnModuleInit {
     private readonly evidence: EvidenceRegistry,
     private readonly judgement: JudgementService,
     private readonly verdicts: VerdictService,
+    private readonly groups: GroupsService,
     private readonly alerts: AlertsService,
     private readonly storeHealth: StoreHealth,
   ) {}
 
   onModuleInit(): void {
-    const { judgement, verdicts, alerts, storeHealth } = this;
+    const { judgement, verdicts, groups, alerts, storeHealth } = this;
     const { migrations } = this.config;
     this.registry = buildRegistry([
       ...this.evidence.sources().flatMap(({ gauges }) => gauges),
-      ...productGauges({ migrations, judgement, verdicts, alerts, storeHealth }),
+      ...productGauges({ migrations, judgement, verdicts, groups, alerts, storeHealth }),
     ]);
   }
 

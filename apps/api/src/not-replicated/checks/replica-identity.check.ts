@@ -5,6 +5,7 @@ export const replicaIdentityCheck = leftBehindCheck({
   id: 'replica-identity',
   claim: 'Replication can tell the rows of every table apart',
   blocks: 'when-failed',
+  weight: 'replication',
   kinds: [
     {
       kind: 'no-identity',

@@ -5,6 +5,7 @@ export const unloggedTablesCheck = leftBehindCheck({
   id: 'unlogged-tables',
   claim: 'No watched table is unlogged',
   blocks: 'unless-passed',
+  weight: 'replication',
   kinds: [
     {
       kind: 'unlogged-table',

@@ -5,6 +5,7 @@ export const unpublishedTablesCheck = leftBehindCheck({
   id: 'unpublished-tables',
   claim: 'Every watched table of the source is in a publication of the subscription',
   blocks: 'unless-passed',
+  weight: 'replication',
   kinds: [
     {
       kind: 'unpublished-table',

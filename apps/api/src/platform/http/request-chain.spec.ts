@@ -35,6 +35,10 @@ describe('isPageRequest', () => {
     ['/metrics', false],
     ['/ws/?EIO=4', false],
     ['/assets/gone.js', false],
+    ['/favicon.ico', false],
+    // A database of PostgreSQL, whose name may look like that of a file.
+    ['/m/shop.billing', true],
+    ['/m/shop.orders.js/freeze-proof', true],
   ])('takes %s for a page: %s', (originalUrl, isPage) => {
     expect(isPageRequest({ ...page, originalUrl })).toBe(isPage);
     expect(isPageRequest({ ...page, method: 'POST', originalUrl })).toBe(false);

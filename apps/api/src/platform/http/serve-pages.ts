@@ -5,13 +5,15 @@ import { type HttpRequest, type HttpResponse, type Next, pathOf } from './http-r
 
 /** Paths that are never a page of the single-page application. */
 const apiPath = /^\/(api|ws|metrics)(\/|$)/;
+/** Files that are served stand at the top, or among the assets; what has a dot elsewhere may be the name of a migration. */
+const filePath = /^\/(assets\/.*|[^/]*\.[a-z0-9]+)$/i;
 
 /** True when a browser wants to see a page that the application's own router knows. */
 export function isPageRequest(request: Pick<HttpRequest, 'method' | 'originalUrl' | 'headers'>): boolean {
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   const path = pathOf(request);
   return (
-    isRead && !apiPath.test(path) && !/\.[a-z0-9]+$/i.test(path) && (request.headers.accept ?? '').includes('html')
+    isRead && !apiPath.test(path) && !filePath.test(path) && (request.headers.accept ?? '').includes('html')
   );
 }
 

@@ -67,6 +67,19 @@ it('keeps what the subject consists of, and nothing where all of the check is wa
   });
 });
 
+it('is refused where it would cover too much, with what is narrower, not with what is wider', () => {
+  const items = Array.from({ length: 201 }, (_, index) => `shop.t${index}`);
+  const many = { ...bad('first comparison', 'unknown'), items };
+  const { message } = refusal(() =>
+    coverOf({ check: 'some', subject: 'first comparison' }, judgedOf([many, bad('shop.a', 'fail')])),
+  );
+  expect(message).toContain('shop.a');
+  expect(message).toContain('200 or fewer');
+  expect(message).not.toContain('null');
+  const alone = refusal(() => coverOf({ check: 'some', subject: 'first comparison' }, judgedOf([many])));
+  expect(alone.message).toMatch(/200 or fewer are left, then waive those$/);
+});
+
 it('ends within thirty days', () => {
   const nowMs = Date.parse(at);
   expect(() => checkUntil('2026-01-31T00:00:00.000Z', nowMs)).not.toThrow();

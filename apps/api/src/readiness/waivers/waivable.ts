@@ -1,6 +1,7 @@
 import type { GiveWaiver, Waiver } from '@cutover/contracts';
 import { longestWaiverDays, mostWaiverItems } from '@cutover/contracts';
 import { UserError } from '../../failures/failures.js';
+import { nameSome } from '../../checks/tables/table-result.js';
 import type { JudgedCheck } from '../../judgement/judge.js';
 
 const dayMs = 24 * 3_600_000;
@@ -32,7 +33,7 @@ function ofSubject({ check: { id }, subjects }: JudgedCheck, subject: string): P
     throw new UserError(
       409,
       'TOO_MUCH_TO_WAIVE',
-      `${subject} of ${id} stands for ${found.items.length} things, and a waiver names at most ${mostWaiverItems}: mend some, or waive all of the check (subject null)`,
+      `${subject} of ${id} stands for ${found.items.length} things, and a waiver names at most ${mostWaiverItems}: ${narrower(subjects)}mend some until ${mostWaiverItems} or fewer are left, then waive those`,
     );
   if (found !== undefined) return { covers: found.outcome, items: [...found.items] };
   if (subjects.size === 0) throw nothingToWaive(id);
@@ -42,6 +43,12 @@ function ofSubject({ check: { id }, subjects }: JudgedCheck, subject: string): P
     'NOTHING_TO_WAIVE',
     `${id} says nothing of ${subject}. It finds: ${named}${subjects.size > 5 ? ` and ${subjects.size - 5} more` : ''}. Waive one of them, or all of the check (subject null)`,
   );
+}
+
+/** What covers less, as the beginning of a sentence; empty where the check finds nothing else. */
+function narrower(subjects: JudgedCheck['subjects']): string {
+  const small = [...subjects].filter(([, { items }]) => items.length <= mostWaiverItems).map(([subject]) => subject);
+  return small.length === 0 ? '' : `waive a narrower subject (${nameSome(small)}), or `;
 }
 
 function nothingToWaive(check: string): UserError {

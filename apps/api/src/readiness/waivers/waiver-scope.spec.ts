@@ -11,7 +11,7 @@ import {
   someProgress,
   watching,
 } from '../../../test/support/some-evidence.js';
-import type { ChecksumResult, ConsistencyResult, Tablespace, Waiver } from '@cutover/contracts';
+import type { ChecksumResult, ConsistencyResult, RdsInstance, Tablespace, Waiver } from '@cutover/contracts';
 import type { Evidence } from '../../evidence/evidence.js';
 import { judge } from '../../judgement/judge.js';
 import { foldFindings, type Answer } from '../fold.js';
@@ -102,6 +102,33 @@ describe('a waiver', () => {
       const unread = { ...good, encryption: { source: null, target, tablespaces: [] } };
       const [, second] = covers('encryption-incomplete', 'target', waits('a'), unread);
       expect(second).toMatchObject({ answer: 'cannot-tell', reasons: [{ check: 'encryption-incomplete' }] });
+    });
+  });
+
+  describe('of a plain storage on RDS', () => {
+    const onRds = (change: Partial<RdsInstance>): Evidence => ({
+      ...good,
+      rds: {
+        source: null,
+        target: {
+          ...{ identifier: 'shop', region: 'eu-west-1', kind: 'instance', status: 'available', kmsKeyId: null },
+          ...{ storageEncrypted: false, replicaLagSeconds: null, replicaLagAt: null, freeStorageBytes: null },
+          ...{ reason: null, action: null, measuredAt: at, ...change },
+        },
+      },
+    });
+    const after = (change: Partial<RdsInstance>): Answer['answer'] =>
+      covers('rds-encrypted', 'target', onRds({}), onRds(change))[1].answer;
+
+    it('covers that AWS does not tell it any more', () => {
+      expect(after({})).toBe('safe');
+      expect(after({ storageEncrypted: null, reason: 'AWS is not asked' })).toBe('safe');
+    });
+
+    it('covers no key that is lost later, and no other instance', () => {
+      const lost = { storageEncrypted: true, status: 'inaccessible-encryption-credentials' };
+      expect(after(lost)).toBe('not-safe');
+      expect(after({ identifier: 'other' })).toBe('not-safe');
     });
   });
 });

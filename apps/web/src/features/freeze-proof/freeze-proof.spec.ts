@@ -37,7 +37,7 @@ const proof = (over: Partial<FreezeProof> = {}): FreezeProof => ({
   lights: ids.map((id) => light(id)),
   freeze: { by: 'operator', since: null, isHeld: false, released: null },
   budget: { seconds: 300, elapsedMs: null, isRunning: false },
-  ...{ source: null, captured: null, after: null },
+  ...{ servers: { source: null, target: null }, source: null, captured: null, after: null },
   ...over,
 });
 const none: WritesSince = {
@@ -45,7 +45,8 @@ const none: WritesSince = {
   ...{ sessions: null, firstSeenAt: null, lastKnown: null, reason: null },
 };
 const aftermath = (strayWrites: Partial<WritesSince> = {}): FreezeAftermath => ({
-  ...{ isWatched: true, checkedAt: fixtureNow, isSourceFrozen: true, frozenSeenAt: fixtureNow, rollbackLoss: none },
+  ...{ isWatched: true, checkedAt: fixtureNow, isSourceFrozen: true, frozenSeenAt: fixtureNow },
+  ...{ otherServer: null, rollbackLoss: none },
   strayWrites: { ...none, ...strayWrites },
 });
 

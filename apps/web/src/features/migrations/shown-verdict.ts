@@ -1,8 +1,8 @@
-import type { MigrationDetail, Statement, VerdictBasis, Waiver } from '@cutover/contracts';
+import type { Answer, MigrationDetail, Statement, VerdictBasis, Waiver } from '@cutover/contracts';
 import { formatAge } from '../../format/instant.js';
 import { isTooOld } from '../../live/freshness.js';
 import { isReceiving, type LiveState } from '../../live/live-state.js';
-import { answerLook, type Answer } from '../../looks/answer-look.js';
+import { answerLook } from '../../looks/answer-look.js';
 
 /** A reason, the section with its evidence (null: this page's own sight), the first of the watched tables it is about, and how many they are. */
 export interface ShownReason {

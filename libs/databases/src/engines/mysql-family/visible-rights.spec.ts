@@ -86,6 +86,12 @@ describe('of several grants that are about one database', () => {
     expect(lessened.onDatabase('TRIGGER', 'my-app')).toBe(true);
   });
 
+  it('takes the name in a partial revoke for what it is, also where the setting could not be read', () => {
+    const lessened = on('GRANT EVENT ON *.* TO `a`@`%`', 'REVOKE EVENT ON `my_app`.* FROM `a`@`%`');
+    expect(lessened.onDatabase('EVENT', 'my_app')).toBe(false);
+    expect(lessened.onDatabase('EVENT', 'my-app')).toBe(true);
+  });
+
   it('knows no wildcards where MySQL has partial revokes', () => {
     const literal = rightsOf(['GRANT TRIGGER ON `my_app`.* TO `a`@`%`'], true);
     expect(literal.onDatabase('TRIGGER', 'my-app')).toBe(false);

@@ -32,11 +32,13 @@ export interface VisibleRights {
 }
 
 /**
- * Pure: what the lines of SHOW GRANTS give. Of rights on single columns and routines nothing is said. `isLiteral`: MySQL with
- * partial_revokes, where `_` and `%` in the name of a database are no wildcards.
+ * Pure: what the lines of SHOW GRANTS give. Of rights on single columns and routines nothing is said. `hasPartialRevokes`: MySQL
+ * with partial_revokes, where `_` and `%` in the name of a database are no wildcards.
  */
-export function rightsOf(lines: readonly string[], isLiteral = false): VisibleRights {
+export function rightsOf(lines: readonly string[], hasPartialRevokes = false): VisibleRights {
   const grants = lines.flatMap(grantOf);
+  // There is such a line under that setting only.
+  const isLiteral = hasPartialRevokes || grants.some(({ isTakenAway }) => isTakenAway);
   const gives = ({ rights }: GrantLine, right: string): boolean => rights.has(right) || rights.has('ALL PRIVILEGES');
   const everywhere = (right: string): boolean =>
     grants.some((grant) => grant.database === '*' && !grant.isTakenAway && gives(grant, right));

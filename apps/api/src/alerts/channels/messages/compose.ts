@@ -65,7 +65,7 @@ function pathOf(migration: string, { proof }: News): string {
 /** A message may be read long after it was written: that a proof passed is no word on what holds by then. */
 function proofOf({ id, event }: ProofNews, proof: FreezeProof): FreezeProofNews {
   const { state, standing, startedBy, startedAt, finishedAt, lights, conclusion, nextStep } = proof;
-  const hasPassed = state === 'passed' && event === 'ended' && standing !== 'withheld';
+  const hasPassed = state === 'passed' && event === 'ended' && standing !== 'withheld' && standing !== 'other-server';
   return {
     ...{ id, event, state, startedBy, startedAt, endedAt: finishedAt },
     greenLights: lights.filter((light) => light.state === 'green').length,

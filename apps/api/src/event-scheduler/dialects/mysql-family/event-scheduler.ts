@@ -1,12 +1,11 @@
 import { namedEvents } from '@cutover/contracts';
 import { isRightMissing, type ServerConnection, type StatementBounds } from '@cutover/databases';
-import { familyEngine, type FamilyEngine } from '@cutover/databases/mysql-family';
+import { familyEngine, readVisibleRights, type FamilyEngine } from '@cutover/databases/mysql-family';
 import { grantStatement, suggestedFor } from '@cutover/databases/suggested-statements';
 import type { EventSchedulerDialect } from '../../event-scheduler-dialect.js';
 import {
   eventsStatements,
   hasWaitingEvent,
-  seesAllStatement,
   settingStatement,
   threadStatements,
   type EventRow,
@@ -46,12 +45,18 @@ async function readEvents(
   bounds: StatementBounds,
 ): Promise<EventRow[] | null> {
   try {
-    if (engine === 'mysql' && (await target.query(seesAllStatement, [], bounds)).length === 0) return null;
+    if (engine === 'mysql' && !(await seesAll(target, bounds))) return null;
     return await target.query<EventRow>(eventsStatements[engine], [], bounds);
   } catch (error) {
     if (isRightMissing(error)) return null;
     throw error;
   }
+}
+
+/** MySQL: whether the account may see the events of every database. A right that was revoked in part hides some without a word. */
+async function seesAll(target: ServerConnection, bounds: StatementBounds): Promise<boolean> {
+  const rights = await readVisibleRights(target, 'mysql', bounds);
+  return rights.everywhere('EVENT') && !rights.isTakenAway('EVENT');
 }
 
 /** null: the thread is not visible to our account, does not run, or is about to look. */

@@ -10,8 +10,8 @@ export interface VariableRow {
 
 /**
  * Enabled events of every database. Those that replication made stand there as disabled on the replica. On MySQL only the
- * events of databases on which the account has EVENT are shown, and without it nothing says that there are others: the second
- * statement tells whether the account has it everywhere.
+ * events of databases on which the account has EVENT are shown, and without it nothing says that there are others: only an
+ * account that has it everywhere sees all.
  */
 export const eventsStatements: Readonly<Record<FamilyEngine, string>> = {
   mariadb: `
@@ -44,10 +44,6 @@ export function hasWaitingEvent(state: string | null): boolean | null {
   if (state === 'Waiting on empty queue') return false;
   return state === 'Waiting for next activation' ? true : null;
 }
-
-/** Rights to everything of our own account: an account sees its own without any right. */
-export const seesAllStatement =
-  "SELECT PRIVILEGE_TYPE AS name FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE = 'EVENT'";
 
 /** An event that the target runs. */
 export interface EventRow {

@@ -16,7 +16,7 @@ export const postgresTables: TablesDialect = {
     'views and functions',
     'roles and grants',
     'server settings',
-    'schemas that are not configured',
+    'databases and schemas that are not configured',
   ],
   catalog: (selection) => ({
     tables: tablesStatement(selection),

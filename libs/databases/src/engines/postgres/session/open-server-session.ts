@@ -27,7 +27,8 @@ export async function openServerSession(endpoint: Endpoint, onLoss: (error: unkn
     if (!row) throw noAnswer('The server accepted the connection and then did not answer');
     if (row.backend !== backendOf(client)) throw new PoolerBetween();
     if (row.versionNumber < oldestVersion) throw new UnsupportedVersion(`PostgreSQL ${row.version}`);
-    const connected = { identity: identityOf(row), tlsCipher: row.cipher, pool: statementPool(options) };
+    const pool = statementPool(options, endpoint.statementConnections);
+    const connected = { identity: identityOf(row), tlsCipher: row.cipher, pool };
     return new PooledSession({ ...connected, probe: probeOf(client) }, postgresFailure, onLoss);
   } catch (error) {
     destroy(client);

@@ -5,11 +5,11 @@ import { Turns } from '../../../session/turns.js';
 import { GuardedClient } from './guarded-client.js';
 import { postgresConnection } from './postgres-connection.js';
 
-/** The connections of one side for statements. */
-export function statementPool(options: ClientConfig): StatementPool {
+/** The connections of one side for statements: so many at most. */
+export function statementPool(options: ClientConfig, most: number = poolSize): StatementPool {
   // The driver's limit for connecting would also count for waiting until a connection is free: none waits in its queue.
-  const turns = new Turns(poolSize);
-  const pool = new Pool({ ...options, Client: GuardedClient, max: poolSize, idleTimeoutMillis: 60_000 });
+  const turns = new Turns(most);
+  const pool = new Pool({ ...options, Client: GuardedClient, max: most, idleTimeoutMillis: 60_000 });
   // A connection that is cut between two statements, or at rest, would end this process: the probe hears of the same and tells.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));

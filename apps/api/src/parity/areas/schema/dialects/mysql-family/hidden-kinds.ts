@@ -181,7 +181,10 @@ const seesRoutines: Record<FamilyEngine, (rights: VisibleRights, databases: read
   mariadb: (rights, databases) =>
     rights.onTable('SELECT', 'mysql', 'proc') ||
     databases.every((database) => rights.onDatabase('SHOW CREATE ROUTINE', database)),
-  mysql: (rights) => rights.everywhere('SHOW_ROUTINE') || rights.everywhere('SELECT'),
+  // SELECT shows them where it is given on everything, less the databases for which it was revoked in part.
+  mysql: (rights, databases) =>
+    rights.everywhere('SHOW_ROUTINE') ||
+    (rights.everywhere('SELECT') && databases.every((database) => rights.onDatabase('SELECT', database))),
 };
 
 export function hiddenRoutines(statement: string): UnreadPart {

@@ -1,0 +1,43 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { MigrationGroup } from '@cutover/contracts';
+import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
+import { UserError } from '../../failures/failures.js';
+import { VerdictService } from '../verdict.service.js';
+import { foldGroup, type JudgedPart } from './fold-group.js';
+
+/** Migrations of several databases: one answer for all of them. Holds no state. */
+@Injectable()
+export class GroupsService {
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly verdicts: VerdictService,
+  ) {}
+
+  /** Every migration of several databases; empty where there is none. */
+  list(): MigrationGroup[] {
+    return [...this.parts().values()].map(foldGroup);
+  }
+
+  /** Throws UserError 404 GROUP_UNKNOWN. */
+  one(name: string): MigrationGroup {
+    const parts = this.parts();
+    const found = parts.get(name);
+    if (found !== undefined) return foldGroup(found);
+    const known = [...parts.keys()].join(', ') || 'none';
+    throw new UserError(
+      404,
+      'GROUP_UNKNOWN',
+      `No migration "${name}" has several databases. With several: ${known}. All others are at /api/migrations`,
+    );
+  }
+
+  private parts(): Map<string, JudgedPart[]> {
+    const groups = new Map<string, JudgedPart[]>();
+    for (const { name: migration, group, engine } of this.config.migrations) {
+      if (group === null) continue;
+      const part = { ...{ migration, group, engine }, verdict: this.verdicts.current(migration) };
+      groups.set(group.name, [...(groups.get(group.name) ?? []), part]);
+    }
+    return groups;
+  }
+}
