@@ -16,7 +16,7 @@ import {
   quietNx,
 } from './need.mjs';
 import { labEngine } from './lab-engine.mjs';
-import { needPostgres } from './need-postgres.mjs';
+import { needPgCron, needPostgres } from './need-postgres.mjs';
 import { isStopping, run, runQuietly } from './processes.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -128,6 +128,7 @@ const commands = {
   async test() {
     await prepare(needMariadb, needChromium, needPromtool, needCurl, needPgBouncer);
     await needPostgres(root);
+    await needPgCron();
     const env = { ...quietNx(root), CUTOVER_CHROMIUM: await needChromium() };
     return (await import('./test.mjs')).test(root, env);
   },

@@ -45,9 +45,9 @@ function countUndecided(): { rows: number } {
     const sessions = await open(source, target);
     const complete = sessions.complete!.bind(sessions);
     sessions.complete = async (table?: TableName) => {
-      const { position, apart } = await complete(table);
+      const { position, apart, between } = await complete(table);
       return {
-        position,
+        ...{ position, between },
         apart: (of) => {
           const rows = apart(of);
           seen.rows += rows.filter(({ isUndecided }) => isUndecided).length;

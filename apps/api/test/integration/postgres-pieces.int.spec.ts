@@ -21,7 +21,7 @@ let verifier: Verifier;
 const keyColumn = { name: 'id', ordered: 'r."id"', literal: (value: string) => `${value}::int8`, isInteger: true };
 /** As the dialect plans it. */
 const plan: DigestPlan = {
-  ...{ database: schema, table: 'numbers', columns: [], uniqueColumns: [], isSequence: false },
+  ...{ database: schema, table: 'numbers', columns: [], uniqueColumns: [], isSequence: false, rowsOfSource: null },
   ...{ key: { index: 'pk', columns: ['id'] }, row: 'record_send(ROW("id", "n", "note"))', keyColumns: [keyColumn] },
 };
 const ranges: readonly KeyRange[] = [null, ['5000'], ['10000'], ['15000']].map((after, index) => ({

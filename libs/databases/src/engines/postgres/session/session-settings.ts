@@ -29,7 +29,8 @@ export const sessionSettings = [
   'SET lock_timeout = 5000',
   'SET idle_in_transaction_session_timeout = 300000',
   // Our connections rest between two looks. Where the server ended one just then, a statement on it was lost.
-  'SET idle_session_timeout = 0',
+  // It came with version 14.
+  "SELECT pg_catalog.set_config(s.name, '0', false) FROM pg_catalog.pg_settings s WHERE s.name = 'idle_session_timeout'",
 ].join('; ');
 
 /** The server ends by itself what runs longer: the net under our own ending, for when this process dies or loses the network. */

@@ -1,4 +1,5 @@
 import type { ServerConnection } from '@cutover/databases';
+import { catalogOf } from '@cutover/databases/postgres';
 import type { PartReader } from '../../../tables-dialect.js';
 import { publishedPart } from './published-part.js';
 import {
@@ -35,7 +36,7 @@ export const readPart: PartReader = async (servers, { database, name }, bounds) 
       obstacle: `the first copy of the table by the subscription ${copied.subscription} is not finished: it is compared when it is`,
     };
   const read = [...new Set(subscriptions.flatMap(({ publications }) => publications))];
-  const rows = await ask<PublicationRow>(servers.source, publicationStatement, [read]);
+  const rows = await ask<PublicationRow>(servers.source, publicationStatement(catalogOf(servers.source)), [read]);
   return publishedPart(rows, {
     isPartitioned: source?.isPartitioned ?? false,
     hasChildren: (source?.hasChildren ?? false) || (target?.hasChildren ?? false),

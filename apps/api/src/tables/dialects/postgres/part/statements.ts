@@ -1,3 +1,5 @@
+import type { CatalogParts } from '@cutover/databases/postgres';
+
 /** One row for each table of this name. $1: schema, $2: table. */
 export const tableStatement = `
   SELECT c.relpersistence = 'u' AS "isUnlogged", pg_catalog.row_security_active(c.oid) AS "isRestricted",
@@ -44,7 +46,7 @@ export interface SubscriptionRow {
  * itself, the partitioned ones above it, and its partitions where they are published by themselves. A publication of all tables,
  * or of the schema, has neither filters nor lists of columns. $3: publications that the target reads.
  */
-export const publicationStatement = `
+export const publicationStatement = ({ rowFilter, columnList, publishedSchemas }: CatalogParts): string => `
   WITH RECURSIVE own AS (
     SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = $1 AND c.relname = $2
@@ -65,18 +67,18 @@ export const publicationStatement = `
   )
   SELECT p.pubname AS publication, f.place, p.pubviaroot AS "isViaRoot",
          p.pubinsert AND p.pubupdate AND p.pubdelete AS "isOfAllChanges",
-         CASE WHEN NOT w.whole THEN pg_catalog.pg_get_expr(r.prqual, r.prrelid) END AS filter,
-         CASE WHEN NOT w.whole AND r.prattrs IS NOT NULL THEN (
+         CASE WHEN NOT w.whole THEN pg_catalog.pg_get_expr(${rowFilter}, r.prrelid) END AS filter,
+         CASE WHEN NOT w.whole AND ${columnList} IS NOT NULL THEN (
            SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', a.attname, 'isComputed', a.attgenerated <> '') ORDER BY a.attname)
            FROM pg_catalog.pg_attribute a
-           WHERE a.attrelid = r.prrelid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnum <> ALL (r.prattrs::int2[])
+           WHERE a.attrelid = r.prrelid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnum <> ALL (${columnList})
          )::text END AS "leftOut",
          pg_catalog.concat_ws(' ', p.oid, p.xmin, r.oid, r.xmin) AS mark
   FROM pg_catalog.pg_publication p
   CROSS JOIN family f JOIN pg_catalog.pg_class c ON c.oid = f.oid
   LEFT JOIN pg_catalog.pg_publication_rel r ON r.prpubid = p.oid AND r.prrelid = f.oid
   CROSS JOIN LATERAL (
-    SELECT p.puballtables OR EXISTS (SELECT FROM pg_catalog.pg_publication_namespace s
+    SELECT p.puballtables OR EXISTS (SELECT FROM ${publishedSchemas} s
                                      WHERE s.pnpubid = p.oid AND s.pnnspid = c.relnamespace) AS whole
   ) w
   WHERE p.pubname = ANY ($3) AND (r.oid IS NOT NULL OR (w.whole AND f.place <> 'below'))
