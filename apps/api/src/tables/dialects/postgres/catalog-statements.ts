@@ -15,12 +15,14 @@ const relations = `
 
 /**
  * Row filters and lists of columns by which the table is published. Another text makes its proof void: it was one of another part.
+ * Taken from the row as JSON, because publications before 15 have neither, and the version of a side is not known here.
  */
+const published =
+  "pg_catalog.concat_ws(' ', pg_catalog.to_jsonb(r) ->> 'prqual', pg_catalog.to_jsonb(r) ->> 'prattrs')";
 const part = `(
-  SELECT pg_catalog.md5(pg_catalog.string_agg(
-           pg_catalog.concat_ws(' ', p.pubname, pg_catalog.pg_get_expr(r.prqual, r.prrelid), r.prattrs), ',' ORDER BY p.pubname))
+  SELECT pg_catalog.md5(pg_catalog.string_agg(pg_catalog.concat_ws(' ', p.pubname, ${published}), ',' ORDER BY p.pubname))
   FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid
-  WHERE r.prrelid = c.oid AND (r.prqual IS NOT NULL OR r.prattrs IS NOT NULL)
+  WHERE r.prrelid = c.oid AND ${published} <> ''
 )`;
 
 /** Tables and views. A materialized view and a foreign table hold no rows that replication carries: they count as views. */
