@@ -69,7 +69,11 @@ it('never takes unknown for good', () => {
   expect(found({ versions: { source: null } })).toEqual([]);
 });
 
-it('names what a slot may be named', () => {
-  expect(backName('Shop-EU 2')).toBe('shop_eu_2_back');
-  expect(backName('x'.repeat(80))).toHaveLength(53);
+it('names what a slot may be named, and no two alike', () => {
+  expect(backName('shop-eu')).toBe('shop_eu_back');
+  expect(backName('shop.billing')).toBe('shop_billing_back');
+  expect(backName('shop.Billing')).toMatch(/^shop_billing_[0-9a-f]{8}_back$/);
+  const long = (end: string): string => backName(`${'x'.repeat(60)}${end}`);
+  expect(long('a')).toHaveLength(53);
+  expect(long('a')).not.toBe(long('b'));
 });
