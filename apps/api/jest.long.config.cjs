@@ -4,5 +4,5 @@ process.env.CUTOVER_LONG_TESTS = '1';
 module.exports = {
   ...require('./jest.integration.config.cjs'),
   displayName: 'api long',
-  testMatch: ['<rootDir>/test/integration/{property,under-load}.int.spec.ts'],
+  testMatch: ['<rootDir>/test/integration/{property,postgres-property,under-load}.int.spec.ts'],
 };

@@ -83,9 +83,23 @@ function runWithItsOwnLoader(root, program, options = []) {
   if (readFileSync(program).subarray(0, 4).toString('latin1') !== '\x7fELF') return;
   spawnSync('mkdir', ['-p', join(root, 'programs')]);
   renameSync(program, real);
-  const loader = loaders.map((each) => join(root, each)).find((each) => existsSync(each));
-  const libraries = ['usr/lib/x86_64-linux-gnu', 'lib/x86_64-linux-gnu'].map((each) => join(root, each)).join(':');
+  const { loader, libraries } = loaderFor(root, options);
   const words = [loader, '--library-path', libraries, ...options, real].map((word) => `'${word}'`).join(' ');
   writeFileSync(program, `#!/bin/sh\nexec ${words} "$@"\n`);
   chmodSync(program, 0o755);
+}
+
+const libraryFolders = ['usr/lib/x86_64-linux-gnu', 'lib/x86_64-linux-gnu'];
+
+/**
+ * That of the root. One older than glibc 2.33 (bullseye) does not know `--argv0`: the one of this machine takes its place, with
+ * the C library of this machine, and takes from the root what is not here. A newer C library runs what was built with an older one.
+ */
+function loaderFor(root, options) {
+  const own = loaders.map((each) => join(root, each)).find((each) => existsSync(each));
+  const inRoot = libraryFolders.map((each) => join(root, each));
+  const knowsAll = options.length === 0 || spawnSync(own, ['--help'], { encoding: 'utf8' }).stdout.includes('--argv0');
+  if (knowsAll) return { loader: own, libraries: inRoot.join(':') };
+  const ofMachine = loaders.map((each) => join('/', each)).find((each) => existsSync(each));
+  return { loader: ofMachine, libraries: [...libraryFolders.map((each) => join('/', each)), ...inRoot].join(':') };
 }

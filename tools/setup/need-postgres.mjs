@@ -37,8 +37,25 @@ export async function needPostgres(root, notice = console.log) {
  * not count. What is in the PATH was put there by somebody: if that is too old, the lab says so.
  */
 export function isInstalled(inPath = findProgram('initdb') !== null, debian = '/usr/lib/postgresql') {
-  const versions = existsSync(debian) ? readdirSync(debian).filter((name) => Number(name) >= oldest) : [];
-  return inPath || versions.some((name) => existsSync(join(debian, name, 'bin/initdb')));
+  return inPath || debianVersions(debian).length > 0;
+}
+
+/** Oldest first. */
+function debianVersions(debian) {
+  const names = existsSync(debian) ? readdirSync(debian).filter((name) => Number(name) >= oldest) : [];
+  return names
+    .filter((name) => existsSync(join(debian, name, 'bin/initdb')))
+    .sort((one, other) => Number(one) - Number(other));
+}
+
+/**
+ * pg_cron for the PostgreSQL of this machine's Debian, where we may install it: the tests of what it runs are left out
+ * without it. Called after `needPostgres`.
+ */
+export async function needPgCron(notice = console.log, debian = '/usr/lib/postgresql') {
+  const newest = debianVersions(debian).at(-1);
+  if (newest === undefined || existsSync(join(debian, newest, 'lib/pg_cron.so')) || !canInstall()) return;
+  await install('pg-cron', notice, [`postgresql-${newest}-cron`]);
 }
 
 /** A failure shows in what npm prints. */

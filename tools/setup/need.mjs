@@ -171,16 +171,16 @@ const elseDocker = (what) =>
     ? ' (or on another system: install MariaDB 10.11, or start Docker, and run the command again)'
     : '';
 
-/** Installs a key of debianPackages through apt without letting the packages start their services: the product touches only servers it started. */
-export async function install(what, notice) {
-  notice(`installing ${debianPackages[what].join(', ')} through apt`);
+/** Installs a key of debianPackages, or what is named, through apt without letting the packages start their services: the product touches only servers it started. */
+export async function install(what, notice, names = debianPackages[what]) {
+  notice(`installing ${names.join(', ')} through apt`);
   const policy = '/usr/sbin/policy-rc.d';
   const isOurs = !existsSync(policy);
   if (isOurs) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const run = (...args) => runQuietly('apt-get', args, { env });
   try {
-    const packages = ['install', '-y', '-qq', '--no-install-recommends', ...debianPackages[what]];
+    const packages = ['install', '-y', '-qq', '--no-install-recommends', ...names];
     // The first try fails where the package lists are old or missing; that is no news for the user.
     if ((await run(...packages)).code === 0 || isStopping()) return;
     await run('update', '-qq');

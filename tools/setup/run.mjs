@@ -16,7 +16,7 @@ import {
   quietNx,
 } from './need.mjs';
 import { labEngine } from './lab-engine.mjs';
-import { needPostgres } from './need-postgres.mjs';
+import { needPgCron, needPostgres } from './need-postgres.mjs';
 import { isStopping, run, runQuietly } from './processes.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -81,7 +81,8 @@ const labNeeds = {
 
 /** Runs a tool that starts servers of its own and the built product; whatever happens to it, they are gone afterwards. */
 const onLabOfItsOwn = async (project) => {
-  await prepare(needMariadb);
+  if (args.some((arg) => /^(--engine=)?postgres$/.test(arg))) await labNeeds.postgres(tell);
+  else await prepare(needMariadb);
   await buildCommandLine();
   await build(project);
   const { inTemporaryFolder } = await import('./run-steps.mjs');
@@ -127,6 +128,7 @@ const commands = {
   async test() {
     await prepare(needMariadb, needChromium, needPromtool, needCurl, needPgBouncer);
     await needPostgres(root);
+    await needPgCron();
     const env = { ...quietNx(root), CUTOVER_CHROMIUM: await needChromium() };
     return (await import('./test.mjs')).test(root, env);
   },

@@ -7,8 +7,9 @@ import { keepCoresBusy } from './busy-cores.mjs';
 import { runSteps } from './run-steps.mjs';
 import { withTestLabs } from './test.mjs';
 
-const minutes = 30;
+const minutes = 40;
 const soakMinutes = 15;
+const postgresSoakMinutes = 5;
 const rounds = 3;
 /** The integration files in which something must happen while something else is under way. */
 const sensitive = [
@@ -60,6 +61,16 @@ export function testLong(root, env) {
           name: 'soak',
           command: process.execPath,
           args: [join(root, 'tools/soak/dist/main.js'), '--minutes', String(soakMinutes), '--seed', String(seed)],
+        },
+      ],
+      [
+        {
+          name: 'soak postgres',
+          command: process.execPath,
+          args: [
+            join(root, 'tools/soak/dist/main.js'),
+            ...['--engine', 'postgres', '--minutes', String(postgresSoakMinutes), '--seed', String(seed)],
+          ],
         },
       ],
       [{ name: 'busy cores', work: async () => (letGo = keepCoresBusy()) }],

@@ -5,7 +5,7 @@ import { tableProgressSchema } from './table-progress.js';
 import { verdictCountsSchema, verdictSchema } from './verdict.js';
 
 /** How the rows of a table were compared. */
-export const checksumModeSchema = z.enum(['snapshot', 'barrier', 'sandwich']).meta({ id: 'ChecksumMode' });
+export const checksumModeSchema = z.enum(['snapshot', 'barrier', 'bracket', 'sandwich']).meta({ id: 'ChecksumMode' });
 export type ChecksumMode = z.infer<typeof checksumModeSchema>;
 
 /** A comparison of a table that proved nothing. */

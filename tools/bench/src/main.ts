@@ -9,7 +9,8 @@ import { structuredChanges } from './digest/changes.js';
 import { digestSection } from './digest/digest-report.js';
 import { tryDigests } from './digest/try-digests.js';
 import { measureParity } from './parity/parity-benchmark.js';
-import { measurePostgresWatch } from './postgres/postgres-watch.js';
+import { measurePostgres } from './postgres/postgres-benchmark.js';
+import { postgresSection } from './postgres/postgres-report.js';
 import { measureReadiness } from './readiness/readiness-benchmark.js';
 import { readinessSection } from './readiness/readiness-report.js';
 import { withSection } from './report-document.js';
@@ -26,7 +27,7 @@ const usage = `Usage: npm run bench -- [--minutes 10] [--cycles 24] [--rows 1000
        npm run bench -- binding [--rounds 300] [--write]
        npm run bench -- digest [--write]
        npm run bench -- parity [--tables 2000] [--rounds 3] [--write]
-       npm run bench -- postgres-watch [--cycles 24] [--write]
+       npm run bench -- postgres [--rows 5000000] [--rounds 3] [--cycles 24] [--write]
        npm run bench -- readiness [--tables 2000] [--rounds 100] [--write]
        npm run bench -- scale [--tables 3000] [--migrations 500] [--seconds 150] [--write]
   --minutes  how long the API is watched with 100 sockets
@@ -65,7 +66,7 @@ else if (more.length === 0 && name === 'verify') await onLab(shopRows, 'Verify',
 else if (more.length === 0 && name === 'binding') await onLab(shopRows, 'Binding', binding);
 else if (more.length === 0 && name === 'digest') report('Digest', digest());
 else if (more.length === 0 && name === 'parity') await onLab(shopRows, 'Parity', parity);
-else if (more.length === 0 && name === 'postgres-watch') await postgresWatch();
+else if (more.length === 0 && name === 'postgres') await postgres();
 else if (more.length === 0 && name === 'readiness') await onLab(shopRows, 'Readiness', readiness);
 else if (more.length === 0 && name === 'scale') await onLab(shopRows, 'Scale', scale);
 else {
@@ -89,14 +90,21 @@ async function onLab(
   }
 }
 
-/** What watching costs a publisher of PostgreSQL. */
-async function postgresWatch(): Promise<void> {
+/** Watching and verifying a pair of PostgreSQL. */
+async function postgres(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-bench-'));
   console.error('Starting the lab …');
   const lab = await startPostgresLab({ home: join(folder, 'lab'), rows: shopRows });
   try {
-    const table = await measurePostgresWatch(lab, { root, folder, cycles: Number(values.cycles) });
-    report('PostgreSQL watch', `${machine()}, the lab's pair on the same machine.\n\n${table}`);
+    const plan = {
+      ...{ root, folder, rows: Number(values.rows ?? 5_000_000), rounds: Number(values.rounds ?? 3) },
+      ...{ cycles: Number(values.cycles), workers: verifyWorkers() },
+    };
+    const measured = await measurePostgres(lab, plan, (line) => console.error(line));
+    report(
+      'PostgreSQL',
+      `${machine()}, the lab's pair on the same machine. ${postgresSection(measured, plan.workers)}`,
+    );
   } finally {
     await lab.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -123,8 +131,7 @@ async function verify(lab: Lab, folder: string): Promise<string> {
   const plan = {
     ...{ root, folder, rows: Number(values.rows ?? 5_000_000), rounds: Number(values.rounds ?? 3) },
     phaseMs: Number(values.phase) * 1000,
-    // A core for each statement: source and target are both on this machine.
-    workers: Math.min(4, Math.max(1, Math.floor(cpus().length / 2))),
+    workers: verifyWorkers(),
   };
   const measured = await measureVerify(lab, plan, (line) => console.error(line));
   return `${machine()}, the lab's pair on the same machine.\n\n${verifySection(measured)}`;
@@ -161,6 +168,11 @@ async function scale(lab: Lab, folder: string): Promise<string> {
     return null;
   });
   return `${machine()}, the servers on the same machine.\n\n${scaleSection(tables, migrations)}`;
+}
+
+/** A core for each statement: source and target are both on this machine. */
+function verifyWorkers(): number {
+  return Math.min(4, Math.max(1, Math.floor(cpus().length / 2)));
 }
 
 function report(title: string, body: string): void {

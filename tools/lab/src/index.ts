@@ -17,6 +17,7 @@ export {
   type BreakName as PostgresBreakName,
 } from './engines/postgres/breaks/break-names.js';
 export type { PostgresLab } from './engines/postgres/postgres-lab.js';
+export { subscriptionName } from './engines/postgres/replication.js';
 export { isOpenToAll } from './engines/postgres/server/choose-place.js';
 export { serverAccount, type ServerAccount } from './engines/postgres/server/server-account.js';
 export type { SubscriptionState } from './engines/postgres/subscription-state.js';
@@ -24,6 +25,7 @@ export type { LabEndpoint, LabStatus } from './lab.js';
 export { LabError } from './lab.errors.js';
 export { defaultHome } from './lab-home.js';
 export type { Load, LoadOptions } from './load/load.js';
+export { Pace } from './load/pace.js';
 export { roles, type Role } from './roles.js';
 export type { LabServer } from './server/lab-server.js';
 export { findProgram } from './server/programs.js';

@@ -1,14 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChecksumRun, MigrationDetail } from '@cutover/contracts';
 import { mend, mendable } from './actions/mend-row.js';
-import { rebuild } from './actions/rebuild-target.js';
 import type { Fault } from './oracle/fault.js';
 import { limits } from './oracle/limits.js';
 import { migration } from './stage/migration.js';
 import { reckon } from './stage/reckon.js';
-import { hasCaughtUp, isReplicating } from './stage/replication.js';
-import { onSide } from './stage/session.js';
-import type { Stage } from './stage/stage.js';
+import type { SoakEngine, Stage } from './stage/stage.js';
 
 const base = `/api/migrations/${migration}`;
 
@@ -17,33 +14,36 @@ const base = `/api/migrations/${migration}`;
  * Then a verification is asked for, which must end, and half the time all rows are mended, after which the answer must
  * become safe.
  */
-export async function calmDown(stage: Stage): Promise<Fault[]> {
-  const { lab, load, confirmations, undos, journal, random } = stage;
+export async function calmDown<S extends Stage>(stage: S, { rebuild }: SoakEngine<S>): Promise<Fault[]> {
+  const { pair, load, confirmations, undos, journal, random } = stage;
   const startedMs = Date.now();
   await undos.undoDue(Infinity);
   await load.pause();
   // A setting of the source that was hostile to the receiver too has stopped it for good.
-  await onSide(lab, 'target', (target) => target.query('START SLAVE'));
-  if (!(await isReplicating(lab, 20_000)) || !(await hasCaughtUp(lab, 90_000))) {
-    const { replication } = await lab.status();
+  await pair.resumeReplication();
+  if (!(await pair.isReplicating(20_000)) || !(await pair.hasCaughtUp(90_000))) {
+    const state = await pair.describeReplication();
     load.resume();
-    journal.note('rebuild-broken', `${JSON.stringify(replication)}: ${await rebuild(stage, false)}`, startedMs);
+    if (rebuild === null) return [truthFault(startedMs, 'replication goes on', `it does not: ${state}`)];
+    journal.note('rebuild-broken', `${state}: ${await rebuild(stage)}`, startedMs);
     return [];
   }
   await confirmations.look();
   const wrong = await reckon(stage);
-  const faults = wrong.map((truth): Fault => {
-    const said = { sinceMs: startedMs, who: 'the soak itself', claim: 'both sides are as the soak has left them' };
-    return { kind: 'truth', atMs: Date.now(), ...said, truth, answer: null };
-  });
+  const faults = wrong.map((truth) => truthFault(startedMs, 'both sides are as the soak has left them', truth));
   const mends = random.chance(0.5);
   if (mends) for (const each of mendable(stage)) await mend(stage, each);
   load.resume();
-  if (wrong.length > 0) await rebuild(stage, false);
+  if (wrong.length > 0) await rebuild?.(stage);
   journal.note('calm', mends ? 'all rows mended' : `${stage.oracle.truth.standing().length} rows differ`, startedMs);
   faults.push(...(await endOfRun(stage)));
   if (mends && wrong.length === 0) faults.push(...(await becomesSafe(stage)));
   return faults;
+}
+
+/** The soak itself is wrong, or the servers are not as it has left them. */
+function truthFault(sinceMs: number, claim: string, truth: string): Fault {
+  return { kind: 'truth', atMs: Date.now(), sinceMs, who: 'the soak itself', claim, truth, answer: null };
 }
 
 async function endOfRun(stage: Stage): Promise<Fault[]> {

@@ -3,20 +3,20 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startLab } from '@cutover/lab';
+import { engines } from './engines/registry.js';
 import { Random } from './random.js';
 import { faultText } from './report/fault-text.js';
 import { figures } from './report/figures.js';
-import { runSoak } from './run-soak.js';
-import { setStage } from './stage/set-stage.js';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../../..');
-const usage = `Usage: npm run soak -- [--minutes 15] [--seed NUMBER]
+const usage = `Usage: npm run soak -- [--engine mariadb] [--minutes 15] [--seed NUMBER]
+  --engine   the servers: ${Object.keys(engines).join(', ')}
   --minutes  how long servers and product are tormented
   --seed     the same seed does the same things in the same order; the answers come when they come`;
 
 const { values } = parseArgs({
   options: {
+    engine: { type: 'string', default: 'mariadb' },
     minutes: { type: 'string', default: '15' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     help: { type: 'boolean', default: false },
@@ -24,44 +24,46 @@ const { values } = parseArgs({
 });
 const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
 
+const startPair = engines[values.engine];
 if (values.help) console.log(usage);
-else if (!(minutes > 0) || !Number.isInteger(seed)) {
+else if (startPair === undefined || !(minutes > 0) || !Number.isInteger(seed)) {
   console.error(usage);
   process.exitCode = 2;
-} else process.exitCode = await soak();
+} else process.exitCode = await soak(startPair);
 
 /** Resolves with the exit code: 0 when every answer was right. */
-async function soak(): Promise<number> {
+async function soak(start: NonNullable<typeof startPair>): Promise<number> {
   const end = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => end.abort());
-  const logFolder = join(root, 'test-results/soak', String(seed));
+  const logFolder = join(root, 'test-results/soak', `${values.engine}-${seed}`);
   rmSync(logFolder, { recursive: true, force: true });
   mkdirSync(logFolder, { recursive: true });
   const tell = (line: string): void => {
     console.log(line);
     appendFileSync(join(logFolder, 'soak.log'), `${line}\n`);
   };
-  tell(`Soak: ${minutes} min, --seed ${seed}. Everything is kept in ${logFolder}.`);
+  tell(`Soak: --engine ${values.engine}, ${minutes} min, --seed ${seed}. Everything is kept in ${logFolder}.`);
   const folder = mkdtempSync(join(tmpdir(), 'cutover-soak-'));
-  const lab = await startLab({ home: join(folder, 'lab'), rows: 20_000 });
+  const pair = await start(join(folder, 'lab'));
   try {
-    const stage = await setStage(lab, { root, random: new Random(seed), folder, logFolder });
+    const { stage, run } = await pair.setStage({ root, random: new Random(seed), folder, logFolder });
     try {
-      const book = await runSoak(stage, { root, minutes, logFolder, tell, signal: end.signal });
+      const book = await run({ root, minutes, logFolder, tell, signal: end.signal });
       const text = figures(stage.journal.tally(), book.tally(), book.faults);
       writeFileSync(
         join(logFolder, 'faults.txt'),
         book.faults.map((fault) => faultText(fault, stage.journal)).join('\n\n'),
       );
       tell(`\n${text}\n${stage.load.commits} transactions were written, ${stage.load.failures} connections failed.`);
-      if (book.faults.length > 0) tell(`${book.faults.length} faults: see faults.txt; again with --seed ${seed}`);
+      if (book.faults.length > 0)
+        tell(`${book.faults.length} faults: see faults.txt; again with --engine ${values.engine} --seed ${seed}`);
       return book.faults.length === 0 ? 0 : 1;
     } finally {
       await stage.load.stop();
       await stage.api.stop();
     }
   } finally {
-    await lab.stop();
+    await pair.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { actions } from './actions/registry.js';
 import { AnswerBook } from './answers/answer-book.js';
 import { askApi } from './answers/ask-api.js';
 import { runVerify } from './answers/run-verify.js';
 import { calmDown } from './calm.js';
 import { faultText } from './report/fault-text.js';
-import type { Stage } from './stage/stage.js';
+import type { SoakEngine, Stage } from './stage/stage.js';
 
 const calmEverySeconds = [60, 150] as const;
 const tellEveryMs = 60_000;
@@ -19,7 +18,11 @@ export interface SoakOptions {
 }
 
 /** Does one thing after the other, at random, while the product is asked and asked again. Resolves with all that it said. */
-export async function runSoak(stage: Stage, options: SoakOptions): Promise<AnswerBook> {
+export async function runSoak<S extends Stage>(
+  stage: S,
+  engine: SoakEngine<S>,
+  options: SoakOptions,
+): Promise<AnswerBook> {
   const { minutes, tell } = options;
   const book = new AnswerBook(options.logFolder, (fault) => tell(`\n${faultText(fault, stage.journal)}\n`));
   const end = new AbortController();
@@ -31,7 +34,7 @@ export async function runSoak(stage: Stage, options: SoakOptions): Promise<Answe
     runVerify(stage, book, { ...options, random, signal: end.signal }),
   ]);
   try {
-    await act(stage, book, tell, end.signal);
+    await act(stage, engine, { book, tell, signal: end.signal });
   } finally {
     clearTimeout(timer);
     end.abort();
@@ -41,7 +44,11 @@ export async function runSoak(stage: Stage, options: SoakOptions): Promise<Answe
   return book;
 }
 
-async function act(stage: Stage, book: AnswerBook, tell: (line: string) => void, signal: AbortSignal): Promise<void> {
+async function act<S extends Stage>(
+  stage: S,
+  engine: SoakEngine<S>,
+  { book, tell, signal }: { book: AnswerBook; tell: (line: string) => void; signal: AbortSignal },
+): Promise<void> {
   const startedMs = Date.now();
   let toldMs = startedMs;
   let calmMs = startedMs + 1000 * stage.random.between(...calmEverySeconds);
@@ -49,10 +56,10 @@ async function act(stage: Stage, book: AnswerBook, tell: (line: string) => void,
     for (const name of await stage.undos.undoDue(Date.now())) stage.journal.note('undo', name, Date.now());
     await stage.confirmations.look();
     if (Date.now() > calmMs) {
-      for (const fault of await calmDown(stage)) book.addFault(fault);
+      for (const fault of await calmDown(stage, engine)) book.addFault(fault);
       calmMs = Date.now() + 1000 * stage.random.between(...calmEverySeconds);
     }
-    await actOnce(stage);
+    await actOnce(stage, engine);
     book.judgeSettled(Date.now());
     if (Date.now() - toldMs > tellEveryMs) {
       toldMs = Date.now();
@@ -63,7 +70,7 @@ async function act(stage: Stage, book: AnswerBook, tell: (line: string) => void,
   }
 }
 
-async function actOnce(stage: Stage): Promise<void> {
+async function actOnce<S extends Stage>(stage: S, { actions }: SoakEngine<S>): Promise<void> {
   const action = stage.random.pickByWeight(actions);
   const startedMs = Date.now();
   try {

@@ -107,8 +107,8 @@ const looks: Readonly<Record<string, Look>> = {
     return lacking;
   },
   'event-scheduler': async ({ target }) => {
-    const told = await eventSchedulerDialects[target.engine]?.read(target, bounds);
-    const isHidden = told?.setting?.toUpperCase() === 'ON' && told.enabled === null && told.hasWaiting === null;
+    const told = await eventSchedulerDialects[target.engine].read(target, bounds);
+    const isHidden = told.setting?.toUpperCase() === 'ON' && told.enabled === null && told.hasWaiting === null;
     return isHidden && told.grant !== null ? [{ role: 'target', neededFor: 'event-scheduler', grant: told.grant }] : [];
   },
 };

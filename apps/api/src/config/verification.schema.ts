@@ -6,7 +6,7 @@ const tableIsGone =
 /** Section `verification`: how tables are proved equal, and what that may cost the servers. */
 export const verificationSchema = z.strictObject({
   mode: z
-    .enum(['auto', 'snapshot', 'barrier', 'sandwich'], {
+    .enum(['auto', 'snapshot', 'barrier', 'bracket', 'sandwich'], {
       error: ({ input }) => (input === 'table' ? tableIsGone : undefined),
     })
     .default('auto')

@@ -66,11 +66,10 @@ export class ServerLink implements ServerConnection {
   private loopTimer: NodeJS.Timeout | undefined;
   private rightsTimer: NodeJS.Timeout | undefined;
   private readonly dedicated = new Set<OwnedConnection>();
-  /** Counts attempts to connect: only the last one counts. */
-  private attempt = 0;
   /** The session that is asked just now. */
   private probed: EngineSession | null = null;
   private isClosed = false;
+  private isConnecting = false;
   /** Links to other databases of this server. */
   private readonly followers: ServerLink[] = [];
   /** Until it has answered once nobody gets through to it; a database that is missing says nothing of the others. */
@@ -177,14 +176,16 @@ export class ServerLink implements ServerConnection {
   }
 
   private async connect(): Promise<void> {
+    // The attempt that was under way when the leader lost the server has got through, or is not over yet.
+    if (this.session) return;
+    if (this.isConnecting) return this.next(followMs, () => this.connect());
     // A server that is away is not besieged by every database that we watch.
     if (this.settings.leader?.isServerAway === true) return this.next(followMs, () => this.connect());
-    const attempt = (this.attempt += 1);
-    const isOver = (): boolean => this.isClosed || attempt !== this.attempt;
+    this.isConnecting = true;
     try {
       let opened: EngineSession | null = null;
       opened = await this.settings.engine.connect(this.endpoint, (error) => opened && this.wasCut(opened, error));
-      if (isOver()) return await opened.close('Cutover is shutting down, or connects anew');
+      if (this.isClosed) return await opened.close('Cutover is shutting down');
       this.noteFailover(opened.identity);
       this.session = opened;
       this.known = opened.identity;
@@ -192,10 +193,12 @@ export class ServerLink implements ServerConnection {
       await this.probe(opened);
       this.lookAtRights(opened, 0);
     } catch (error) {
-      if (isOver()) return;
+      if (this.isClosed) return;
       this.noteServer({ isAway: !isOfOneDatabase(error) });
       this.failed(this.faultFrom(error));
       this.next(retryDelayMs(this.settings.retryPlan, this.health.failedAttempts, Math.random()), () => this.connect());
+    } finally {
+      this.isConnecting = false;
     }
   }
 
@@ -271,7 +274,6 @@ export class ServerLink implements ServerConnection {
     if (this.isClosed) return;
     const { session } = this;
     this.session = null;
-    this.attempt += 1;
     this.health = { ...this.health, state: 'connecting', since: this.settings.clock.nowIso() };
     session?.abandon(this.unavailable());
     this.next(followMs, () => this.connect());

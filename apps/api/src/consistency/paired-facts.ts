@@ -12,9 +12,10 @@ import { SnapshotPairs } from '../proof/snapshot/snapshot-pairs.js';
 import { SideUnreadable } from '../proof/side-unreadable.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 import { describeFacts, differingFacts, type FactsAspect, type FactsReading } from './consistency-verdict.js';
+import { factsAtPosition } from './facts-at-position.js';
 import { SettledCounter } from './settled-counter.js';
 import { CountedLoad } from './counted-load.js';
-import { longestCountMs, readFacts } from './table-facts.js';
+import { longestCountMs, readFacts, type FactsSubject } from './table-facts.js';
 
 type FactsConclusion = Conclusion<FactsReading, FactsAspect>;
 
@@ -42,14 +43,15 @@ export class PairedFacts {
    */
   async compare(
     migration: string,
-    table: WatchedTable,
+    subject: FactsSubject,
     bounds: ProofBounds,
     verifiedRows: string | null,
   ): Promise<FactsConclusion | null> {
+    const { table } = subject;
     if (this.without.has(bounds) || !this.isPossible(migration, table)) return null;
     try {
       const seen = await this.pairs.lend(migration, (holder) =>
-        this.read(holder, migration, table, { bounds, verifiedRows }),
+        this.read(holder, migration, subject, { bounds, verifiedRows }),
       );
       if (seen.verdict !== 'matched') return seen.aspects.every((aspect) => inSnapshot.has(aspect)) ? seen : null;
       return await this.counter.settle(migration, table, seen, bounds.signal);
@@ -74,23 +76,27 @@ export class PairedFacts {
   private async read(
     holder: PairHolder,
     migration: string,
-    table: WatchedTable,
+    subject: FactsSubject,
     { bounds, verifiedRows }: { bounds: ProofBounds; verifiedRows: string | null },
   ): Promise<FactsConclusion> {
+    const { table } = subject;
     const pair = await holder.current(this.pairs.boundsOf(migration, bounds, table));
     const timeoutMs = Math.min(longestCountMs, this.config.monitoring.tableTimeoutSeconds * 1000);
-    const { source, target } = await readTogether(
+    const read = await readTogether(
       (role: Role, signal) =>
         this.load.read(migration, role, table, () =>
           readFacts(
             this.connections.get(migration, role),
-            table,
+            role,
+            subject,
             { timeoutMs, signal },
             { rowsFrom: pair[role], verifiedRows },
           ),
         ),
       bounds.signal,
     );
+    const between = pair.between?.(table) ?? { changes: 0, added: 0n };
+    const { source, target } = factsAtPosition(read, between, verifiedRows === null);
     const aspects = differingFacts(source, target);
     const seen = { source, target, position: pair.position };
     const settlement =

@@ -1,5 +1,7 @@
+import type { Role } from '@cutover/contracts';
 import { type DedicatedSession, isTableMissing, type ServerConnection, type StatementBounds } from '@cutover/databases';
 import { NoValue } from '../proof/side-unreadable.js';
+import { definitionOfPart, type CarriedPart } from '../tables/carried-part.js';
 import { columnList } from '../tables/definition/compare-definitions.js';
 import { readDefinition } from '../tables/dialects/registry.js';
 import type { WatchedTable } from '../tables/tables.service.js';
@@ -29,28 +31,39 @@ export interface RowsOrigin {
   verifiedRows?: string | null;
 }
 
+/** What is read of one side. */
+export interface FactsSubject {
+  table: WatchedTable;
+  part: CarriedPart;
+}
+
 /**
  * Reads one side: columns and AUTO_INCREMENT, then rows and the ends of the key in one scan, as RowsOrigin says. null: the table is not there.
  */
 export async function readFacts(
   connection: ServerConnection,
-  table: WatchedTable,
+  role: Role,
+  { table, part }: FactsSubject,
   bounds: StatementBounds,
   { rowsFrom = connection, verifiedRows = null }: RowsOrigin = {},
 ): Promise<FactsReading> {
   const { database, name } = table;
   const dialect = consistencyDialectOf(connection.engine);
-  const definition = await readDefinition(connection, database, name, bounds);
-  if (definition === null) return null;
+  const found = await readDefinition(connection, database, name, bounds);
+  if (found === null) return null;
+  const definition = definitionOfPart(found, part);
+  const rows = role === 'source' ? part.rows : null;
   if (definition.kind === 'view') throw new NoValue('it is a view, which holds no rows of its own; use excludeTables');
   const hasCounter = definition.columns.some(({ isAutoIncrement }) => isAutoIncrement);
   const autoIncrement = hasCounter ? await dialect.readCounter(connection, database, name, bounds) : null;
   const keyName = comparableKey(table);
   const key = definition.columns.find((column) => column.name === keyName) ?? null;
+  // The ends of a part are not those of an index.
+  const hasEnds = key !== null && part.rows === null;
   const count =
     verifiedRows === null
-      ? await countRows(rowsFrom, dialect.countStatement(database, name, key), bounds)
-      : await endsOf(rowsFrom, verifiedRows, key && dialect.endsStatement(database, name, key), bounds);
+      ? await countRows(rowsFrom, dialect.countStatement(database, name, key, rows), bounds)
+      : await endsOf(rowsFrom, verifiedRows, hasEnds ? dialect.endsStatement(database, name, key) : null, bounds);
   if (count === null) return null;
   return {
     facts: {

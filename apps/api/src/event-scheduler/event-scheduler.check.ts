@@ -20,7 +20,8 @@ function findIn(told: EventScheduler): Found[] {
   if (told.setting === null) {
     const message = `Whether the target runs events by itself is unknown: ${told.reason ?? 'it did not say'}`;
     const action = 'Remove the reason: it is read again within seconds.';
-    return [{ ...common, outcome: 'unknown', severity: 'INFO', message, action }];
+    const statements = runOn('target', told.grant);
+    return [{ ...common, outcome: 'unknown', severity: 'INFO', message, action, statements }];
   }
   const said = told.setting.toUpperCase() === 'ON' ? saidOf(told) : null;
   return said === null ? [] : [{ ...common, ...said, items: eventsOf(told) }];
@@ -35,12 +36,12 @@ function saidOf(told: EventScheduler): Pick<Found, Said> | null {
 
 /** Events that are known to be enabled. */
 function running(
-  { action, statement }: EventScheduler,
+  { scheduler, action, statement }: EventScheduler,
   enabled: NonNullable<EventScheduler['enabled']>,
 ): Pick<Found, Said> {
   return {
     ...{ outcome: 'fail', severity: 'WARNING', action, statements: runOn('target', statement) },
-    message: `The event scheduler of the target is on; it runs ${namesOf(enabled)}. ${whatFollows}`,
+    message: `${scheduler} of the target is on; it runs ${namesOf(enabled)}. ${whatFollows}`,
   };
 }
 
@@ -48,7 +49,7 @@ function running(
  * Nothing shows us its events. Its thread may wait for one that was disabled or dropped since, so that this proves nothing bad; it is
  * worth an alert all the same.
  */
-function hidden({ hasWaiting, action, statement, grant }: EventScheduler): Pick<Found, Said> {
+function hidden({ scheduler, hasWaiting, action, statement, grant }: EventScheduler): Pick<Found, Said> {
   const what =
     hasWaiting === true
       ? 'it waits for an event that our account may not see, if that was not disabled since'
@@ -56,7 +57,7 @@ function hidden({ hasWaiting, action, statement, grant }: EventScheduler): Pick<
   return {
     ...{ outcome: 'unknown', severity: hasWaiting === true ? 'WARNING' : 'INFO' },
     statements: runOn('target', grant, statement),
-    message: `The event scheduler of the target is on; ${what}. ${whatFollows}`,
+    message: `${scheduler} of the target is on; ${what}. ${whatFollows}`,
     action:
       grant === null
         ? action
@@ -75,7 +76,6 @@ type Said = 'outcome' | 'severity' | 'message' | 'action' | 'statements';
  */
 export const eventSchedulerCheck: Check = {
   id: 'event-scheduler',
-  engines: ['mariadb', 'mysql'],
   claim: 'The target runs no event by itself',
   blocks: 'unless-passed',
   needs: 'target',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EventScheduler, EvidenceSection } from '@cutover/contracts';
+import type { EventScheduler, EvidenceFact, EvidenceSection, ScheduledJob } from '@cutover/contracts';
 import type { Observable } from 'rxjs';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring } from '../evidence/evidence-source.js';
@@ -18,7 +18,6 @@ declare module '../evidence/evidence.js' {
 @Injectable()
 export class EventSchedulerEvidence implements EvidenceSource<'event-scheduler'> {
   readonly name = 'event-scheduler';
-  readonly engines = ['mariadb', 'mysql'] as const;
   readonly section = 'event-scheduler';
   readonly checks = [eventSchedulerCheck];
   readonly changes: Observable<EvidenceChange>;
@@ -57,12 +56,13 @@ export class EventSchedulerEvidence implements EvidenceSource<'event-scheduler'>
       explanation:
         'Events that the target runs by itself write rows that the source never had. Those of the source run on the source until the application moves.',
       facts: [
-        { label: 'event_scheduler', value: setting, hint: told?.reason ?? null },
+        { label: 'Scheduler', value: setting, hint: told?.reason ?? null },
         {
           label: 'Events it runs while it is ON',
           value: eventsText(told),
           hint,
         },
+        ...(told === null || told.jobs === null ? [] : jobFacts(told.jobs)),
       ],
     };
   }
@@ -74,4 +74,18 @@ function eventsText(told: EventScheduler | null): string | null {
   const { enabled, hasWaiting } = told;
   if (enabled !== null) return enabled.total === 0 ? 'none' : namesOf(enabled);
   return hasWaiting === false ? 'none' : null;
+}
+
+/** Jobs do not travel: what the source runs is to be made on the target in the switch. */
+function jobFacts({ source, target }: NonNullable<EventScheduler['jobs']>): EvidenceFact[] {
+  const text = (jobs: readonly ScheduledJob[] | null): string | null =>
+    jobs === null
+      ? null
+      : jobs
+          .map(({ name, schedule, isActive }) => `${name} (${schedule}${isActive ? '' : ', not active'})`)
+          .join(', ') || 'none';
+  return [
+    { label: 'Jobs of the source', value: text(source), hint: 'Replication does not bring them' },
+    { label: 'Jobs of the target', value: text(target), hint: null },
+  ];
 }

@@ -6,7 +6,8 @@ import { ConnectionsService } from '../connections/connections.service.js';
 import { suggestedFor, type SuggestedFor } from '@cutover/databases/suggested-statements';
 import { ReplicationPositionService } from '../replication/replication-position.service.js';
 import { messageOf } from '../failures/message-of.js';
-import { whyNotWhole } from '../tables/dialects/registry.js';
+import { wholeTable, type CarriedPart, type NotComparable } from '../tables/carried-part.js';
+import { readPart } from '../tables/dialects/registry.js';
 import type { WatchedTable } from '../tables/tables.service.js';
 import { conclude, unproved, type Conclusion, type Describe } from './conclusion.js';
 import { proofDialectOf } from './dialects/registry.js';
@@ -61,32 +62,37 @@ export class ProofService {
   }
 
   /**
-   * Why a table is not compared at all, as far as that is known before its rows are read; null: it can be. Asked once a
-   * comparison. Rejects only when `signal` is aborted.
+   * The part of a table that is compared, as far as that is known before its rows are read. Asked before a comparison, and after it
+   * to see whether it is still the same. Rejects only when `signal` is aborted.
    */
-  async whyNotCompared(migration: string, table: WatchedTable, signal: AbortSignal): Promise<string | null> {
+  async partToCompare(
+    migration: string,
+    table: WatchedTable,
+    signal: AbortSignal,
+  ): Promise<CarriedPart | NotComparable> {
     signal.throwIfAborted();
     const obstacle = precluded(this.connections.snapshot(migration), table);
-    return obstacle ?? this.whyNotWhole(migration, table, signal);
+    return obstacle === null ? this.carriedPart(migration, table, signal) : { obstacle };
   }
 
   /**
-   * The same of a table that can be compared, which is for `prove` to say: null while a side does not answer. Never rejects but
-   * when `signal` is aborted.
+   * The same of a table that can be compared, which is for `prove` to say: the whole table while a side does not answer. Never
+   * rejects but when `signal` is aborted.
    */
-  async whyNotWhole(migration: string, table: WatchedTable, signal: AbortSignal): Promise<string | null> {
+  async carriedPart(migration: string, table: WatchedTable, signal: AbortSignal): Promise<CarriedPart | NotComparable> {
     signal.throwIfAborted();
-    if (precluded(this.connections.snapshot(migration), table) !== null) return null;
+    if (precluded(this.connections.snapshot(migration), table) !== null) return wholeTable;
     const servers = {
       source: this.connections.get(migration, 'source'),
       target: this.connections.get(migration, 'target'),
     };
     try {
-      const why = await whyNotWhole(servers, table, { timeoutMs: catalogTimeoutMs, signal });
-      return why === null ? null : `Not compared: ${why}`;
+      const part = await readPart(servers, table, { timeoutMs: catalogTimeoutMs, signal });
+      return 'obstacle' in part ? { obstacle: `Not compared: ${part.obstacle}` } : part;
     } catch (error) {
       signal.throwIfAborted();
-      return `Not compared: whether replication carries all of the table could not be read (${messageOf(error)}); it is compared again`;
+      const why = `whether replication carries all of the table could not be read (${messageOf(error)}); it is compared again`;
+      return { obstacle: `Not compared: ${why}` };
     }
   }
 

@@ -3,9 +3,10 @@ import type { DedicatedSession } from '@cutover/databases';
 import { readTogether } from './read-pair.js';
 import type { BothReadings } from './settlement.js';
 
-/** One statement of a dialect, and how to read its rows. */
+/** A statement of a dialect, and how to read its rows. */
 export interface Question<Answer> {
-  statement: string;
+  /** One for each side where they are not asked for the same rows. */
+  statement: string | Readonly<Record<Role, string>>;
   read(rows: readonly object[]): Answer;
 }
 
@@ -18,17 +19,19 @@ export interface ReadBounds {
   signal: AbortSignal;
 }
 
-/** Asks one connection. Rejects as the connection does. */
+/** Asks one side. Rejects as its connection does. */
 export async function ask<Answer>(
-  connection: Asked,
+  sides: Readonly<Record<Role, Asked>>,
+  role: Role,
   { statement, read }: Question<Answer>,
   bounds: ReadBounds,
 ): Promise<Answer> {
-  return read(await connection.query<object>(statement, [], bounds));
+  const sql = typeof statement === 'string' ? statement : statement[role];
+  return read(await sides[role].query<object>(sql, [], bounds));
 }
 
 /**
- * Asks both sides the same question at the same time: the servers as they are now, or the snapshots of a pair. Rejects
+ * Asks both sides a question at the same time: the servers as they are now, or the snapshots of a pair. Rejects
  * with SideUnreadable.
  */
 export function askBoth<Answer>(
@@ -36,5 +39,5 @@ export function askBoth<Answer>(
   question: Question<Answer>,
   bounds: ReadBounds,
 ): Promise<BothReadings<Answer>> {
-  return readTogether((role, signal) => ask(sides[role], question, { ...bounds, signal }), bounds.signal);
+  return readTogether((role, signal) => ask(sides, role, question, { ...bounds, signal }), bounds.signal);
 }

@@ -1,4 +1,4 @@
-import type { RollbackPath } from '@cutover/contracts';
+import type { RollbackPath, SubscriptionBack } from '@cutover/contracts';
 import { inWords } from '../checks/texts/in-words.js';
 import { nothingKnown, proven, type Check, type CheckReading, type Found } from '../evidence/check.js';
 import type { Evidence } from '../evidence/evidence.js';
@@ -91,8 +91,17 @@ function unknownOf({ accounts, grant, reason }: RollbackPath): Gap[] {
   return [{ subject: 'account', message, action, statements: runOn('target', grant) }];
 }
 
+/** A subscription is judged where its tables and limits are read: what mends it is a statement of that engine. */
+function obstaclesTo({ obstacles }: SubscriptionBack, evidence: string): Found[] {
+  return obstacles.map(({ outcome, side, ...obstacle }) => ({
+    ...{ ...obstacle, evidence, outcome, severity: outcome === 'fail' ? 'WARNING' : 'INFO' },
+    ...(outcome === 'unknown' ? { side } : {}),
+  }));
+}
+
 function findIn(told: RollbackPath, known: Evidence): Found[] {
   const evidence = told.measuredAt;
+  if (told.subscription !== null) return obstaclesTo(told.subscription, evidence);
   const failed = told.reason === null ? [...gapsOfLog(told, known), ...gapsOfPair(told)] : [];
   return [
     ...failed.map((gap): Found => ({ ...gap, evidence, outcome: 'fail', severity: 'WARNING' })),
@@ -103,7 +112,6 @@ function findIn(told: RollbackPath, known: Evidence): Found[] {
 /** After the cutover the old source can follow the target, so that going back loses nothing. It warns: going forward needs none of it. */
 export const rollbackPathCheck: Check = {
   id: 'rollback-path',
-  engines: ['mariadb', 'mysql'],
   claim: 'The old source could replicate from the target after the cutover',
   blocks: 'never',
   needs: 'target',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EvidenceFact, EvidenceSection, RollbackPath } from '@cutover/contracts';
+import type { EvidenceFact, EvidenceSection, RollbackPath, SubscriptionBack } from '@cutover/contracts';
 import type { Observable } from 'rxjs';
 import { inWords } from '../checks/texts/in-words.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
@@ -18,7 +18,6 @@ declare module '../evidence/evidence.js' {
 @Injectable()
 export class RollbackPathEvidence implements EvidenceSource<'rollback-path'> {
   readonly name = 'rollback-path';
-  readonly engines = ['mariadb', 'mysql'] as const;
   readonly section = 'rollback-path';
   readonly checks = [rollbackPathCheck];
   readonly changes: Observable<EvidenceChange>;
@@ -49,15 +48,57 @@ export class RollbackPathEvidence implements EvidenceSource<'rollback-path'> {
 
   describe(migration: string): Omit<EvidenceSection, 'id' | 'outcome' | 'findings'> {
     const told = this.snapshot(migration);
-    const log = told?.settings['log_bin'];
     return {
       label: 'Way back',
-      summary: log === undefined ? 'unknown' : `Binary log of the target ${log}`,
+      summary: summaryOf(told),
       explanation:
         'After the cutover the old source can replicate from the target, so that going back loses nothing, if the target logs rows for long enough and has an account for it. Nothing of this stands in the way of going forward.',
-      facts: told === null ? [] : factsOf(told),
+      ...(hasScript(told)
+        ? {
+            download: {
+              file: 'rollback-path.sql',
+              path: `/api/migrations/${encodeURIComponent(migration)}/rollback-path.sql`,
+            },
+          }
+        : {}),
+      facts:
+        told === null ? [] : told.subscription === null ? factsOf(told) : subscriptionFacts(told, told.subscription),
     };
   }
+}
+
+function summaryOf(told: RollbackPath | null): string {
+  if (told === null || told.reason !== null) return 'unknown';
+  if (told.subscription === null) return `Binary log of the target ${told.settings['log_bin'] ?? 'unknown'}`;
+  const { subscription, obstacles } = told.subscription;
+  if (subscription !== null) return `The source subscribes${subscription.isEnabled ? '' : ', not enabled yet'}`;
+  const gaps = obstacles.filter(({ outcome }) => outcome === 'fail').length;
+  return gaps === 0 ? 'A subscription could be made' : `${gaps} to be mended first`;
+}
+
+/** Of what the script would be made. */
+function hasScript(told: RollbackPath | null): boolean {
+  return typeof told?.subscription?.tables === 'number';
+}
+
+function subscriptionFacts(told: RollbackPath, back: SubscriptionBack): EvidenceFact[] {
+  const { knowsOrigin, limits, tables, publication, subscription } = back;
+  const fact = (label: string, value: string | null, hint: string | null = null): EvidenceFact => ({
+    label,
+    value,
+    hint,
+  });
+  const made = subscription === null ? 'not made' : subscription.isEnabled ? 'enabled' : 'not enabled';
+  const accounts = told.accounts === null ? null : told.accounts.total === 0 ? 'none' : accountsText(told.accounts);
+  return [
+    ...Object.entries(told.settings).map(([name, value]) => fact(`${name} of the target`, value)),
+    fact('Tables that it would carry', tables === null ? null : String(tables)),
+    fact('Publication of the target', publication ?? (tables === null ? null : 'none'), 'The script makes one'),
+    fact('Subscription of the source', made),
+    fact('Leaves out what came by replication', knowsOrigin === null ? null : knowsOrigin ? 'yes' : 'no'),
+    ...limits.map(({ side, name, limit, used }) => fact(`${name} of the ${side}`, `${used} of ${limit}`)),
+    fact('Accounts of the target to replicate by', accounts),
+  ];
 }
 
 const shown = ['log_bin', 'log_slave_updates', 'log_replica_updates', 'binlog_format', 'binlog_row_image'];

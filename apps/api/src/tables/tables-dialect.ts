@@ -1,5 +1,6 @@
 import type { Role } from '@cutover/contracts';
 import type { ServerConnection, StatementBounds, TableName } from '@cutover/databases';
+import type { CarriedPart, NotComparable } from './carried-part.js';
 import type { TableDefinition } from './definition/table-definition.js';
 import type { TableSelection } from './table-selection.js';
 
@@ -18,7 +19,10 @@ export interface TableRow {
   type: string;
   /** Storage engine. */
   engine: string | null;
-  /** When it was created or its definition last changed; absent where the engine does not say. */
+  /**
+   * When it was created or its definition last changed, or which part of it is replicated: a text that is another one then. Absent
+   * where the engine does not say.
+   */
   changedAt?: string | null;
 }
 
@@ -65,18 +69,18 @@ export interface TablesDialect {
   grantsToSee(databases: readonly string[], missingGrants: readonly string[]): string[];
   /** What a table is on one side now. null: proved not to be there. Rejects when it may not, or cannot, be looked at. */
   readDefinition: DefinitionReader;
-  whyNotWhole: WhyNotWhole;
+  readPart: PartReader;
 }
 
 /**
- * Why not all rows and columns of a table are on both sides, or not all can be seen, though nothing is wrong: to compare them
- * would find a difference that is meant, or miss one. null: they should be. The reason says what to do. Rejects as a query does.
+ * What replication is meant to bring of a table to the target, so that no difference is found that is meant. NotComparable where that
+ * is not clear, or not all of it can be seen. Rejects as a query does.
  */
-export type WhyNotWhole = (
+export type PartReader = (
   servers: Readonly<Record<Role, ServerConnection>>,
   table: TableName,
   bounds: StatementBounds,
-) => Promise<string | null>;
+) => Promise<CarriedPart | NotComparable>;
 
 /** Reads the definition of one table. */
 export type DefinitionReader = (

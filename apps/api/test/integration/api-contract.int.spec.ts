@@ -64,6 +64,7 @@ const coveredElsewhere = [
   '/api/migrations/{m}/checksums/runs/{id}',
   '/api/migrations/{m}/checksums/{db}/{table}/repair.sql',
   '/api/migrations/{m}/readiness/report.html',
+  '/api/migrations/{m}/rollback-path.sql',
   '/api/migrations/{m}/sequences.sql',
   '/metrics',
 ];

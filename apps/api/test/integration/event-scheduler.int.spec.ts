@@ -22,7 +22,7 @@ async function toldTo(rights: string[], isThere: (told: ToldScheduler) => boolea
   let told: ToldScheduler | undefined;
   try {
     await eventually('the scheduler tells it', async () => {
-      told = await eventSchedulerDialects.mariadb?.read(connections.get('shop', 'target'), { timeoutMs: 5_000 });
+      told = await eventSchedulerDialects.mariadb.read(connections.get('shop', 'target'), { timeoutMs: 5_000 });
       return told !== undefined && isThere(told);
     });
     if (told === undefined) throw new Error('Nothing was told');

@@ -11,6 +11,7 @@ import type { Lab } from '@cutover/lab';
 import { eventSchedulerDialects } from '../../src/event-scheduler/dialects/registry.js';
 import { rollbackPathDialects } from '../../src/rollback-path/dialects/registry.js';
 import { sessionsDialects } from '../../src/sessions/dialects/registry.js';
+import { rollbackPairOf } from '../support/rollback-pair.js';
 import { eventually } from '../support/eventually.js';
 import { heldSessions, type HeldSessions } from '../support/held-sessions.js';
 import { configOf, labPair } from '../support/lab-pair.js';
@@ -107,7 +108,7 @@ describe('sessions of a server', () => {
       expect(unknown.map(({ kind }) => kind)).toEqual(['transaction', 'lock-wait', 'backup', 'ddl']);
       expect(unknown[0]?.grant).toBe("SET SESSION sql_log_bin = 0; GRANT PROCESS ON *.* TO 'narrow'@'%';");
       // The setting needs no right; which events there are does.
-      const scheduler = await eventSchedulerDialects.mariadb!.read(narrow.get('shop', 'target'), {});
+      const scheduler = await eventSchedulerDialects.mariadb.read(narrow.get('shop', 'target'), {});
       expect(scheduler).toMatchObject({ setting: 'OFF', enabled: null, reason: null });
       expect(scheduler.grant).toContain('GRANT SELECT ON mysql.event TO');
     } finally {
@@ -121,7 +122,7 @@ describe('sessions of a server', () => {
     const account = await createAccount(lab, 'seer_of_accounts', { source: rights, target: rights });
     const seer = await whenUp(startConnections(configOf(lab, { source: account.source, target: account.target })));
     try {
-      const told = await rollbackPathDialects.mariadb!.read(seer.get('shop', 'target'), {});
+      const told = await rollbackPathDialects.mariadb.read(rollbackPairOf(seer), {});
       expect(told).toMatchObject({
         settings: { log_bin: 'ON', log_slave_updates: 'ON', binlog_format: 'ROW', binlog_row_image: 'FULL' },
         ...{ keptForEver: true, grant: null, reason: null },

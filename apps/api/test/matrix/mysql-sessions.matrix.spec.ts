@@ -5,6 +5,7 @@ import { eventSchedulerDialects } from '../../src/event-scheduler/dialects/regis
 import { schemaDialects } from '../../src/parity/areas/schema/dialects/registry.js';
 import { rollbackPathDialects } from '../../src/rollback-path/dialects/registry.js';
 import { sessionsDialects } from '../../src/sessions/dialects/registry.js';
+import { rollbackPairOf } from '../support/rollback-pair.js';
 import { selectionOf } from '../../src/tables/table-selection.js';
 import { eventually } from '../support/eventually.js';
 import { heldSessions, type HeldSessions } from '../support/held-sessions.js';
@@ -86,8 +87,8 @@ describeMysql('on MySQL', () => {
         "prepared SET SESSION sql_log_bin = 0; GRANT XA_RECOVER_ADMIN ON *.* TO 'narrow'@'%';",
       ]);
       const target = narrow.get('shop', 'target');
-      expect(await eventSchedulerDialects.mysql!.read(target, {})).toMatchObject({ setting: 'OFF', enabled: null });
-      const rollback = await rollbackPathDialects.mysql!.read(target, {});
+      expect(await eventSchedulerDialects.mysql.read(target, {})).toMatchObject({ setting: 'OFF', enabled: null });
+      const rollback = await rollbackPathDialects.mysql.read(rollbackPairOf(narrow), {});
       expect(rollback).toMatchObject({
         settings: { log_bin: 'ON', log_replica_updates: 'ON', binlog_row_image: 'FULL' },
         accounts: null,
@@ -105,9 +106,9 @@ describeMysql('on MySQL', () => {
     const wide = await whenUp(startConnections(configOf(lab, { source: account.source, target: account.target })));
     try {
       const target = wide.get('shop', 'target');
-      const { enabled } = await eventSchedulerDialects.mysql!.read(target, {});
+      const { enabled } = await eventSchedulerDialects.mysql.read(target, {});
       expect(enabled).toEqual({ total: 1, named: ['shop.audit_log_purged'] });
-      const { accounts } = await rollbackPathDialects.mysql!.read(target, {});
+      const { accounts } = await rollbackPathDialects.mysql.read(rollbackPairOf(wide), {});
       expect(accounts).toEqual({ total: 1, named: ['replicator@%'] });
     } finally {
       await wide.onApplicationShutdown();
@@ -123,7 +124,7 @@ describeMysql('on MySQL', () => {
     const lessened = await whenUp(startConnections(configOf(lab, { source: account.source, target: account.target })));
     try {
       const target = lessened.get('shop', 'target');
-      expect(await eventSchedulerDialects.mysql!.read(target, {})).toMatchObject({ enabled: null });
+      expect(await eventSchedulerDialects.mysql.read(target, {})).toMatchObject({ enabled: null });
       const selection = selectionOf(configOf(lab).migrations[0]!);
       const { unread } = await schemaDialects.mysql.read(target, selection, {});
       const parts = ['shop', 'triggers of shop', 'events of shop', 'procedures and functions'];

@@ -13,7 +13,7 @@ const expectedTableSchema = z.strictObject({
   noteMatches: z.string().optional(),
   /** Of how the definitions differ, before break.sql too. Without it they may not. */
   definitionMatches: z.string().optional(),
-  mode: z.enum(['snapshot', 'barrier', 'sandwich']).optional(),
+  mode: z.enum(['snapshot', 'barrier', 'bracket', 'sandwich']).optional(),
   missing: z.number().int().default(0),
   extra: z.number().int().default(0),
   changed: z.number().int().default(0),

@@ -238,7 +238,7 @@ export function aLimit(change: Partial<ReplicationLimit> = {}): ReplicationLimit
 export function aScheduler(change: Partial<EventScheduler> = {}): EventScheduler {
   return {
     ...{ setting: 'OFF', enabled: { total: 0, named: [] }, hasWaiting: false, grant: null, reason: null },
-    ...{ action: 'Turn it off.', statement: 'OFF;' },
+    ...{ scheduler: 'The event scheduler', action: 'Turn it off.', statement: 'OFF;', jobs: null },
     measuredAt: at,
     ...change,
   };
@@ -267,7 +267,13 @@ export function aRollbackPath(change: Partial<RollbackPath> = {}): RollbackPath 
       server_id: '2',
     },
     ...{ keptSeconds: null, keptForEver: true, serverIds: { source: '1', target: '2' } },
-    ...{ accounts: { total: 1, named: ['replicator@%'] }, grant: null, reason: null, measuredAt: at },
+    ...{
+      accounts: { total: 1, named: ['replicator@%'] },
+      grant: null,
+      subscription: null,
+      reason: null,
+      measuredAt: at,
+    },
     ...change,
   };
 }

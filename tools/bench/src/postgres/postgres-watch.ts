@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freeLoopbackPort, startCutover, writeCutoverConfig, type PostgresLab } from '@cutover/lab';
-import { figureTable } from '../figure.js';
+import type { Client } from 'pg';
+import { freeLoopbackPort, roles, startCutover, writeCutoverConfig, type PostgresLab } from '@cutover/lab';
 import { median } from '../percentile.js';
 
 export interface PostgresWatchPlan {
@@ -12,17 +12,29 @@ export interface PostgresWatchPlan {
   cycles: number;
 }
 
+/** Statement time on the source a cycle, ms. */
+export interface WatchCost {
+  intervalSeconds: number;
+  tables: number;
+  slots: number;
+  cycles: number;
+  medianMs: number;
+  /** The dearest cycle, which also reads what is read once a minute. */
+  mostMs: number;
+}
+
 const intervalSeconds = 5;
 /** As the figure asks: tables of the migration, and slots of the source, those of other tools included. */
 const tableCount = 20;
 const slotCount = 5;
-const boundMs = 20;
+/** Ours: a slot that nobody reads from keeps all log, so they are dropped at the end. */
+const ownSlot = 'bench_';
 
-/** What watching a publisher costs it: every statement of our account in its own log, summed by cycle. A Markdown table. */
+/** What watching a publisher costs it: every statement of our account in its own log, summed by cycle. */
 export async function measurePostgresWatch(
   lab: PostgresLab,
   { root, folder, cycles }: PostgresWatchPlan,
-): Promise<string> {
+): Promise<WatchCost> {
   await widen(lab);
   const port = await freeLoopbackPort();
   const config = writeCutoverConfig(join(folder, 'api'), lab.endpoints, { port, monitoring: { intervalSeconds } });
@@ -34,34 +46,38 @@ export async function measurePostgresWatch(
     const fromMs = Date.now();
     await delay(intervalSeconds * 1000 * (cycles + 1));
     const sums = perCycle(statementTimes(lab), fromMs);
-    const cost = median(sums);
-    return figureTable([
-      {
-        what: `Statement time on the source per ${intervalSeconds} s cycle, ${tableCount} tables, ${slotCount} slots (median of ${sums.length} cycles)`,
-        ...{ measured: `${cost.toFixed(2)} ms`, bound: `≤ ${boundMs} ms`, isMet: cost <= boundMs },
-      },
-      {
-        what: 'The dearest cycle, which also reads what is read once a minute',
-        ...{ measured: `${Math.max(...sums).toFixed(2)} ms`, bound: '', isMet: null },
-      },
-    ]);
+    return {
+      ...{ intervalSeconds, tables: tableCount, slots: slotCount, cycles: sums.length },
+      ...{ medianMs: median(sums), mostMs: Math.max(...sums) },
+    };
   } finally {
     await api.stop();
+    await lab.withAdmin('source', (admin) =>
+      admin.query(
+        'SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE starts_with(slot_name, $1)',
+        [ownSlot],
+      ),
+    );
   }
 }
 
+/** Gives both sides as many tables as the figure asks for, and the source as many slots. */
 async function widen(lab: PostgresLab): Promise<void> {
+  for (const role of roles)
+    await lab.withAdmin(role, async (admin) => {
+      const tables = await countOf(admin, "pg_catalog.pg_tables WHERE schemaname = 'public'");
+      for (let n = tables; n < tableCount; n++)
+        await admin.query(`CREATE TABLE bench_${n} (id int PRIMARY KEY, note text)`);
+    });
   await lab.withAdmin('source', async (admin) => {
-    const count = async (from: string): Promise<number> => {
-      const { rows } = await admin.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${from}`);
-      return rows[0]?.n ?? 0;
-    };
-    const tables = await count("pg_catalog.pg_tables WHERE schemaname = 'public'");
-    for (let n = tables; n < tableCount; n++)
-      await admin.query(`CREATE TABLE bench_${n} (id int PRIMARY KEY, note text)`);
-    for (let n = await count('pg_catalog.pg_replication_slots'); n < slotCount; n++)
-      await admin.query(`SELECT pg_create_logical_replication_slot('bench_${n}', 'pgoutput')`);
+    for (let n = await countOf(admin, 'pg_catalog.pg_replication_slots'); n < slotCount; n++)
+      await admin.query(`SELECT pg_create_logical_replication_slot('${ownSlot}${n}', 'pgoutput')`);
   });
+}
+
+async function countOf(admin: Client, from: string): Promise<number> {
+  const { rows } = await admin.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${from}`);
+  return rows[0]?.n ?? 0;
 }
 
 /** Of the server's log, whose lines begin with an instant of UTC: parse, bind and execute are lines of their own. */

@@ -1,5 +1,5 @@
 import type { Lab } from '@cutover/lab';
-import { roles } from '@cutover/lab';
+import { roles, shopDatabase } from '@cutover/lab';
 
 /** A table that is measured: how it is made, and a row of it from its number. */
 export interface BenchTable {
@@ -11,6 +11,11 @@ export interface BenchTable {
   names: string;
   /** Values of row `seq`; the same on both sides, so nothing random. */
   values: string;
+}
+
+/** As our command names it. */
+export function pathOf({ name }: BenchTable): string {
+  return `${shopDatabase}.${name}`;
 }
 
 /** As sysbench lays it out, about 190 bytes a row. */

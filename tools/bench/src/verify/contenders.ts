@@ -3,36 +3,7 @@ import { join } from 'node:path';
 import type { RowDataPacket } from 'mysql2/promise';
 import { roles, type Lab, type Role } from '@cutover/lab';
 import type { BenchTable } from './bench-table.js';
-import { startTimed, type TimedProcess, type TimedRun } from './timed-process.js';
-
-/** Our command as users start it: a process, on the pair's least-privileged account. */
-export function startVerify(
-  root: string,
-  config: string,
-  table: BenchTable,
-  more: readonly string[] = [],
-): TimedProcess {
-  const args = ['verify', '--config', config, '--table', `shop.${table.name}`, '--json', ...more];
-  return startTimed(process.execPath, [join(root, 'apps/api/dist/cutover.js'), ...args]);
-}
-
-/** A run of our command, with how long the comparison itself took of it, ms. */
-export interface VerifyRun extends TimedRun {
-  comparisonMs: number;
-}
-
-/** Runs it to the end. Throws when it did not come to the expected verdict: the figure would be worth nothing. */
-export async function timeVerify(root: string, config: string, table: BenchTable, exitCode = 0): Promise<VerifyRun> {
-  const run = await startVerify(root, config, table).ended;
-  if (run.code !== exitCode) throw new Error(`verify ended with ${run.code}:\n${run.errors}${run.output}`);
-  const { differences, tables } = JSON.parse(run.output) as {
-    differences: unknown[];
-    tables: { durationMs: number }[];
-  };
-  if (differences.length !== exitCode)
-    throw new Error(`verify named ${differences.length} rows instead of ${exitCode}`);
-  return { ...run, comparisonMs: tables[0]?.durationMs ?? NaN };
-}
+import { startTimed } from './timed-process.js';
 
 /** `CHECKSUM TABLE` on both servers at once: nothing that reads both whole tables can be much faster. Milliseconds. */
 export function timeChecksumTable(lab: Lab, { name }: BenchTable): Promise<number> {

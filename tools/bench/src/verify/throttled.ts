@@ -1,8 +1,8 @@
 import type { Lab } from '@cutover/lab';
 import { median, percentile } from '../percentile.js';
-import type { BenchTable } from './bench-table.js';
-import { startVerify } from './contenders.js';
+import { pathOf, type BenchTable } from './bench-table.js';
 import { oltpLatencies } from './oltp-latency.js';
+import { startVerify } from './our-command.js';
 import type { TimedProcess } from './timed-process.js';
 
 /** Until a process that was just started has found its pace. */
@@ -57,7 +57,7 @@ function keepVerifying({ root, config, table, maxLoadPercent }: ThrottledPlan): 
   let current: TimedProcess | null = null;
   const ended = (async () => {
     while (!isStopping) {
-      current = startVerify(root, config, table, ['--max-load', String(maxLoadPercent)]);
+      current = startVerify(root, config, pathOf(table), ['--max-load', String(maxLoadPercent)]);
       const { code, errors } = await current.ended;
       // 130: it was interrupted, by us.
       if (code !== 0 && !(isStopping && code === 130))

@@ -20,10 +20,10 @@ export interface TimedProcess {
 
 const lookEveryMs = 50;
 
-/** Starts a program and watches it until its end. */
-export function startTimed(program: string, args: readonly string[]): TimedProcess {
+/** Starts a program and watches it until its end. `env`: its environment, in place of ours. */
+export function startTimed(program: string, args: readonly string[], env = process.env): TimedProcess {
   const startedMs = performance.now();
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
   let output = '';
   let errors = '';
   let peakRssBytes = 0;

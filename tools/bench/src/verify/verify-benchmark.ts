@@ -3,13 +3,16 @@ import { writeCutoverConfig, type Lab } from '@cutover/lab';
 import { median } from '../percentile.js';
 import {
   makeRoomInMemory,
+  pathOf,
   plainTable,
   seedTable,
   typedTable,
   whileOneRowDiffers,
   type BenchTable,
 } from './bench-table.js';
-import { PtTableChecksum, timeChecksumTable, timeVerify, timeWeakDigest } from './contenders.js';
+import { PtTableChecksum, timeChecksumTable, timeWeakDigest } from './contenders.js';
+import { timeVerify } from './our-command.js';
+import { takeTurns } from './take-turns.js';
 import { measureSlowdown, type Slowdown } from './throttled.js';
 
 /** Medians of one table, ms. */
@@ -74,7 +77,7 @@ export async function measureVerify(
 
   tell(`Seeding ${smallRows} rows …`);
   await seedTable(lab, plainTable, smallRows);
-  const small = { rows: smallRows, peakRssBytes: (await timeVerify(root, config, plainTable)).peakRssBytes };
+  const small = { rows: smallRows, peakRssBytes: (await timeVerify(root, config, pathOf(plainTable))).peakRssBytes };
 
   tell(`Seeding ${rows} rows …`);
   await seedTable(lab, plainTable, rows);
@@ -103,50 +106,32 @@ interface Contest {
   tell: (line: string) => void;
 }
 
-/** All contenders take turns, round by round. */
-async function measureTable({
-  lab,
-  root,
-  config,
-  pt,
-  rounds,
-  table,
-  rows,
-  hasChange,
-  tell,
-}: Contest): Promise<TableTimes> {
-  const ours: number[] = [];
+async function measureTable(contest: Contest): Promise<TableTimes> {
+  const { lab, root, config, pt, rounds, table, rows, hasChange, tell } = contest;
+  const path = pathOf(table);
   const comparisons: number[] = [];
-  const pts: number[] = [];
-  const checksums: number[] = [];
-  const weak: number[] = [];
-  const changed: number[] = [];
   let peakRssBytes = 0;
-  await timeChecksumTable(lab, table);
-  for (let round = 0; round < rounds; round++) {
-    const run = await timeVerify(root, config, table);
-    ours.push(run.elapsedMs);
+  let changedId = Math.round(rows * 0.37);
+  const ours = async (): Promise<number> => {
+    const run = await timeVerify(root, config, path);
     comparisons.push(run.comparisonMs);
     peakRssBytes = Math.max(peakRssBytes, run.peakRssBytes);
-    checksums.push(await timeChecksumTable(lab, table));
-    weak.push(await timeWeakDigest(lab, table));
-    if (hasChange) {
-      const id = Math.round(rows * 0.37) + round;
-      changed.push((await whileOneRowDiffers(lab, table, id, () => timeVerify(root, config, table, 1))).elapsedMs);
-    }
-    if (pt !== null) pts.push(await pt.time(table));
-    const last = [ours, comparisons, checksums, weak, changed, pts]
-      .map((times) => times.at(-1)?.toFixed(0) ?? '-')
-      .join(' / ');
-    tell(
-      `Round ${round + 1}: ours / without start / CHECKSUM TABLE / CRC32 / one row changed / pt-table-checksum ${last} ms`,
-    );
-  }
+    return run.elapsedMs;
+  };
+  const changed = async (): Promise<number> =>
+    (await whileOneRowDiffers(lab, table, changedId++, () => timeVerify(root, config, path, 1))).elapsedMs;
+  await timeChecksumTable(lab, table);
+  const contenders = {
+    ours,
+    'CHECKSUM TABLE': () => timeChecksumTable(lab, table),
+    CRC32: () => timeWeakDigest(lab, table),
+    ...(hasChange ? { 'one row changed': changed } : {}),
+    ...(pt === null ? {} : { 'pt-table-checksum': () => pt.time(table) }),
+  };
+  const took = await takeTurns(rounds, contenders, tell);
   return {
     ...{ title: table.title, rows, rounds, peakRssBytes },
-    ...{ oursMs: median(ours), comparisonMs: median(comparisons), checksumMs: median(checksums) },
-    weakMs: median(weak),
-    ptMs: pts.length === 0 ? null : median(pts),
-    changedMs: changed.length === 0 ? null : median(changed),
+    ...{ oursMs: took.ours, comparisonMs: median(comparisons), checksumMs: took['CHECKSUM TABLE'] },
+    ...{ weakMs: took.CRC32, ptMs: took['pt-table-checksum'] ?? null, changedMs: took['one row changed'] ?? null },
   };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Action } from './action.js';
+import type { Action } from '../stage/stage.js';
 
 /** The API is killed, and started again a little later. */
 export const killApi: Action = {

@@ -1,7 +1,5 @@
 import type { Difference } from '../oracle/difference.js';
-import { onSide, rowsOf, writeOnTarget } from '../stage/session.js';
-import type { Stage } from '../stage/stage.js';
-import type { Action } from './action.js';
+import type { Action, Stage } from '../stage/stage.js';
 
 /** A planted row is put back as it is on the source. */
 export const mendRow: Action = {
@@ -21,19 +19,15 @@ export function mendable({ oracle, confirmations }: Stage): Difference[] {
 }
 
 /** Puts the row back; false when a lock kept it from that. */
-export async function mend({ oracle, lab }: Stage, difference: Difference): Promise<boolean> {
+export async function mend({ oracle, pair }: Stage, difference: Difference): Promise<boolean> {
+  const { key } = difference;
+  if (key === null) return false;
   const name = oracle.truth.names.nameOf(difference.table);
-  const where = `WHERE id = ${difference.key}`;
-  const [row] = await onSide(lab, 'source', (source) => rowsOf(source, `SELECT payload, amount FROM ${name} ${where}`));
-  const insert =
-    row &&
-    `INSERT INTO ${name} (id, payload, amount) VALUES (${difference.key}, '${row['payload']}', ${row['amount']})`;
+  const asked = `SELECT payload, amount FROM ${name} WHERE id = ${key}`;
+  const [row] = await pair.onSide('source', (source) => source.rows(asked));
   difference.ending(Date.now());
   try {
-    await writeOnTarget(
-      lab,
-      `BEGIN NOT ATOMIC START TRANSACTION; DELETE FROM ${name} ${where}; ${insert ? `${insert};` : ''} COMMIT; END`,
-    );
+    await pair.replaceOnTarget(name, key, row ?? null);
   } catch {
     difference.stillStands();
     return false;

@@ -1,8 +1,6 @@
 import type { Difference } from '../oracle/difference.js';
-import { writeOnTarget } from '../stage/session.js';
-import { gapBehindStillId, stillId } from '../stage/soak-tables.js';
-import type { Stage } from '../stage/stage.js';
-import type { Action } from './action.js';
+import { gapBehindStillId, stillId } from '../stage/soak-rows.js';
+import type { Action, Stage } from '../stage/stage.js';
 
 const kinds = ['changed', 'missing', 'extra'] as const;
 
@@ -38,7 +36,7 @@ export async function plant(stage: Stage, table: string, kind: (typeof kinds)[nu
   };
   const difference = truth.begin(table, String(id), kind, Date.now());
   // A wait for a lock that was too long undoes the statement, and nothing else ends it: servers are not killed meanwhile.
-  const written = await writeOnTarget(stage.lab, statements[kind]).catch(() => 0);
+  const written = await stage.pair.writeOnTarget(statements[kind]).catch(() => 0);
   if (written === 1) difference.begun(Date.now());
   else truth.forget(difference);
   return written === 1 ? difference : null;

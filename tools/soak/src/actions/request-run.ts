@@ -1,6 +1,6 @@
 import { migration } from '../stage/migration.js';
-import { soakDatabase } from '../stage/soak-tables.js';
-import type { Action } from './action.js';
+import { soakDatabase } from '../stage/soak-rows.js';
+import type { Action } from '../stage/stage.js';
 
 /** A verification is asked for: of all tables, or of one. */
 export const requestRun: Action = {

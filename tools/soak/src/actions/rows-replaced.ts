@@ -1,6 +1,4 @@
 import type { Difference } from '../oracle/difference.js';
-import { writeOnSource } from '../stage/session.js';
-import { fillStatement } from '../stage/soak-tables.js';
 import type { Stage } from '../stage/stage.js';
 
 /** Ids from `fromId` up to, and not including, `belowId`. */
@@ -25,12 +23,12 @@ export async function replaceRows(
   const name = stage.oracle.truth.names.nameOf(table);
   for (const each of ending) each.ending(Date.now());
   try {
-    await writeOnSource(stage.lab, ...statements);
+    await stage.pair.writeOnSource(...statements);
   } catch (error) {
     for (const each of ending) each.stillStands();
     throw error;
   }
-  await writeOnSource(stage.lab, fillStatement(name, ids.fromId, ids.belowId));
+  await stage.pair.writeOnSource(stage.pair.fillStatement(name, ids.fromId, ids.belowId));
   await stage.confirmations.whenApplied([table], (atMs) => {
     for (const each of ending) each.ended(atMs);
   });

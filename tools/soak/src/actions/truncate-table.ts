@@ -1,5 +1,5 @@
-import { firstHotId } from '../stage/soak-tables.js';
-import type { Action } from './action.js';
+import { firstHotId } from '../stage/soak-rows.js';
+import type { Action } from '../stage/stage.js';
 import { alterable } from './alterable.js';
 import { replaceRows } from './rows-replaced.js';
 

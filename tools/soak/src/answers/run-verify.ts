@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { judgeVerify, type VerifyAnswer } from '../oracle/judge-verify.js';
 import { limits } from '../oracle/limits.js';
 import type { Random } from '../random.js';
-import { soakDatabase } from '../stage/soak-tables.js';
+import { soakDatabase } from '../stage/soak-rows.js';
 import type { Stage } from '../stage/stage.js';
 import type { AnswerBook } from './answer-book.js';
 

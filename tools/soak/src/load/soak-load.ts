@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Lab } from '@cutover/lab';
 import type { Random } from '../random.js';
+import type { SoakPair } from '../stage/pair.js';
 import { Writer } from './writer.js';
 
 const writers = 3;
@@ -17,7 +17,7 @@ export class SoakLoad {
   failures = 0;
 
   constructor(
-    private readonly lab: Lab,
+    private readonly pair: SoakPair,
     random: Random,
   ) {
     this.ended = Promise.all(Array.from({ length: writers }, (_, index) => this.write(index, random.fork())));
@@ -41,13 +41,13 @@ export class SoakLoad {
   }
 
   private async write(index: number, random: Random): Promise<void> {
-    const writer = new Writer(index, writers, random);
+    const writer = new Writer(this.pair, index, writers, random);
     while (!this.isStopping) {
       if (this.gate !== null) await this.gate;
       this.atWork += 1;
       try {
         // One connection for a few transactions: one that was opened under hostile settings must not stay for ever.
-        this.commits += await writer.writeSome(this.lab, () => this.gate !== null || this.isStopping);
+        this.commits += await writer.writeSome(() => this.gate !== null || this.isStopping);
       } catch {
         this.failures += 1;
       } finally {

@@ -1,28 +1,26 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Connection } from 'mysql2/promise';
-import type { Lab } from '@cutover/lab';
 import type { Random } from '../random.js';
-import { onSide, rowsOf } from '../stage/session.js';
-import { firstHotId, soakTables } from '../stage/soak-tables.js';
+import type { Session, SoakPair } from '../stage/pair.js';
+import { firstHotId, hotTables } from '../stage/soak-rows.js';
 
 const transactionsEach = 100;
 const betweenMs = 60;
-const hotTables = soakTables.filter(({ isHot }) => isHot).map(({ name }) => name);
 
-/** One of those who write: inserts, updates, deletes, transactions over two tables, and XA. */
+/** One of those who write: inserts, updates, deletes, transactions over two tables, and some in two phases. */
 export class Writer {
   private readonly rows: { table: string; id: number }[] = [];
   private count = 0;
 
   constructor(
+    private readonly pair: SoakPair,
     private readonly index: number,
     private readonly writers: number,
     private readonly random: Random,
   ) {}
 
   /** Writes some transactions over one connection; how many were committed. */
-  async writeSome(lab: Lab, isOver: () => boolean): Promise<number> {
-    return onSide(lab, 'source', async (source) => {
+  async writeSome(isOver: () => boolean): Promise<number> {
+    return this.pair.onSide('source', async (source) => {
       await this.clearUp(source);
       let commits = 0;
       for (; commits < transactionsEach && !isOver(); commits += 1) {
@@ -34,17 +32,17 @@ export class Writer {
   }
 
   /** What was prepared when the source, or the connection, ended stays prepared, and holds its locks. */
-  private async clearUp(source: Connection): Promise<void> {
-    const prepared = await rowsOf(source, 'XA RECOVER');
-    for (const { data } of prepared)
-      if (String(data).startsWith(`soak-${this.index}-`)) await source.query(`XA ROLLBACK '${data}'`);
+  private async clearUp(source: Session): Promise<void> {
+    const { twoPhase } = this.pair;
+    for (const name of await twoPhase.prepared(source))
+      if (name.startsWith(`soak-${this.index}-`)) await source.rows(twoPhase.rollback(name));
   }
 
-  private async write(source: Connection): Promise<void> {
+  private async write(source: Session): Promise<void> {
     const dice = this.random.int(100);
-    if (dice < 40) await source.query(this.insert());
-    else if (dice < 65) await source.query(this.update());
-    else if (dice < 80) await source.query(this.remove());
+    if (dice < 40) await source.rows(this.insert());
+    else if (dice < 65) await source.rows(this.update());
+    else if (dice < 80) await source.rows(this.remove());
     else if (dice < 92) await this.together(source);
     else await this.distributed(source);
   }
@@ -70,26 +68,26 @@ export class Writer {
     return `DELETE FROM ${row!.table} WHERE id = ${row!.id}`;
   }
 
-  private async together(source: Connection): Promise<void> {
-    await source.query('START TRANSACTION');
+  private async together(source: Session): Promise<void> {
+    await source.rows('START TRANSACTION');
     try {
-      for (const statement of [this.insert(), this.update(), this.remove()]) await source.query(statement);
-      await source.query('COMMIT');
+      for (const statement of [this.insert(), this.update(), this.remove()]) await source.rows(statement);
+      await source.rows('COMMIT');
     } catch (error) {
-      await source.query('ROLLBACK').catch(() => undefined);
+      await source.rows('ROLLBACK').catch(() => undefined);
       throw error;
     }
   }
 
-  private async distributed(source: Connection): Promise<void> {
+  private async distributed(source: Session): Promise<void> {
     this.count += 1;
-    const name = `'soak-${this.index}-${this.count}'`;
-    await source.query(`XA START ${name}`);
-    await source.query(this.insert());
-    await source.query(this.update());
-    await source.query(`XA END ${name}`);
-    await source.query(`XA PREPARE ${name}`);
+    const name = `soak-${this.index}-${this.count}`;
+    const { twoPhase } = this.pair;
+    await source.rows(twoPhase.begin(name));
+    await source.rows(this.insert());
+    await source.rows(this.update());
+    for (const statement of twoPhase.prepare(name)) await source.rows(statement);
     await pause(this.random.int(200));
-    await source.query(`XA ${this.random.chance(0.8) ? 'COMMIT' : 'ROLLBACK'} ${name}`);
+    await source.rows(this.random.chance(0.8) ? twoPhase.commit(name) : twoPhase.rollback(name));
   }
 }

@@ -1,5 +1,4 @@
-import type { Lab } from '@cutover/lab';
-import { onSide, rowsOf } from './session.js';
+import type { SoakPair } from './pair.js';
 
 interface Waiting {
   readonly tables: readonly string[];
@@ -11,12 +10,11 @@ interface Waiting {
 export class Confirmations {
   private waiting: Waiting[] = [];
 
-  constructor(private readonly lab: Lab) {}
+  constructor(private readonly pair: SoakPair) {}
 
   /** Calls `done` when the target has applied all that the source has committed up to now. */
   async whenApplied(tables: readonly string[], done: (atMs: number) => void): Promise<void> {
-    const [row] = await onSide(this.lab, 'source', (source) => rowsOf(source, 'SELECT @@GLOBAL.gtid_binlog_pos AS p'));
-    this.waiting.push({ tables, position: String(row!['p']), done });
+    this.waiting.push({ tables, position: await this.pair.sourcePosition(), done });
   }
 
   /** Nothing is under way to the target that concerns this table: what is done to it there is done to this very table. */
@@ -26,12 +24,10 @@ export class Confirmations {
 
   /** Looks what the target has applied meanwhile. */
   async look(): Promise<void> {
-    if (this.waiting.length === 0 || !this.lab.server('target').isRunning()) return;
-    const positions = this.waiting.map(({ position }) => `MASTER_GTID_WAIT('${position}', 0.001)`);
-    const rows = await onSide(this.lab, 'target', (target) => rowsOf(target, `SELECT ${positions.join(', ')}`));
-    const outcomes = Object.values(rows[0] ?? {});
+    if (this.waiting.length === 0 || !this.pair.server('target').isRunning()) return;
+    const outcomes = await this.pair.haveApplied(this.waiting.map(({ position }) => position));
     const atMs = Date.now();
-    const reached = this.waiting.filter((_, index) => Number(outcomes[index]) === 0);
+    const reached = this.waiting.filter((_, index) => outcomes[index]);
     this.waiting = this.waiting.filter((each) => !reached.includes(each));
     for (const { done } of reached) done(atMs);
   }

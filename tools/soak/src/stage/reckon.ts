@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { Lab, Role } from '@cutover/lab';
-import { onSide, rowsOf } from './session.js';
+import type { Role } from '@cutover/lab';
+import type { SoakPair } from './pair.js';
 import type { Stage } from './stage.js';
 
 /**
  * Reads every row of both sides, which must stand still, and compares them with what the truth says. Returns what is
  * not so: then something has changed rows that the soak knows nothing of, and no judgement can be trusted.
  */
-export async function reckon({ lab, oracle }: Stage): Promise<string[]> {
+export async function reckon({ pair, oracle }: Stage): Promise<string[]> {
   const wrong: string[] = [];
   for (const table of oracle.truth.tables) {
     const name = oracle.truth.names.nameOf(table);
-    const [source, target] = [await readRows(lab, 'source', name), await readRows(lab, 'target', name)];
+    const [source, target] = [await readRows(pair, 'source', name), await readRows(pair, 'target', name)];
     const ids = new Set([...source.keys(), ...target.keys()]);
     const differing = [...ids].filter((id) => source.get(id) !== target.get(id)).sort();
     const planted = oracle.truth.standing(table).map(({ key }) => key ?? 'the whole table');
@@ -24,8 +24,8 @@ export async function reckon({ lab, oracle }: Stage): Promise<string[]> {
 }
 
 /** Each id with a digest of its row, or of its rows where the table has no key. */
-async function readRows(lab: Lab, role: Role, name: string): Promise<Map<string, string>> {
-  const rows = await onSide(lab, role, (root) => rowsOf(root, `SELECT * FROM ${name}`));
+async function readRows(pair: SoakPair, role: Role, name: string): Promise<Map<string, string>> {
+  const rows = await pair.onSide(role, (session) => session.rows(`SELECT * FROM ${name}`));
   const byId = new Map<string, string[]>();
   for (const row of rows) {
     const digest = createHash('sha1').update(JSON.stringify(row)).digest('hex');

@@ -86,7 +86,7 @@ export class ChunkLedger {
 const nothingLeft: Unfinished = { chunks: [], differences: [] };
 
 /** How much a mode proves. */
-const ranks: Record<ChecksumMode, number> = { snapshot: 3, barrier: 2, sandwich: 1 };
+const ranks: Record<ChecksumMode, number> = { snapshot: 4, barrier: 3, bracket: 2, sandwich: 1 };
 
 /**
  * Pure: a chunk still counts when it was proved by the same digest, over the same definitions, in the same mode or a

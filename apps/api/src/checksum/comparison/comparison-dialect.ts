@@ -4,7 +4,7 @@ import type { WatchedTable } from '../../tables/tables.service.js';
 import type { LoadDialect } from '../load/load-dialect.js';
 import type { RepairDialect } from '../repair/repair-dialect.js';
 import type { BarrierDialect } from './barrier/barrier-dialect.js';
-import type { Definitions } from './prove-definitions.js';
+import type { ComparedDefinitions } from './prove-definitions.js';
 import type { DdlDialect } from './ddl-watch.js';
 import type { TablePlan } from './table-plan.js';
 
@@ -31,7 +31,7 @@ export interface ComparisonDialect {
   /** Decides how a table is compared. Rejects with SideUnreadable, or UnsupportedColumn. */
   planOf(
     table: WatchedTable,
-    definitions: Definitions,
+    definitions: ComparedDefinitions,
     server: (role: Role) => ServerConnection,
     signal: AbortSignal,
   ): Promise<TablePlan>;

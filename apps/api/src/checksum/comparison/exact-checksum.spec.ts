@@ -6,6 +6,7 @@ import { Patience } from '../../proof/patience.js';
 import type { ProofService } from '../../proof/proof.service.js';
 import { mysqlFamilyComparison } from '../dialects/mysql-family/comparison-dialect.js';
 import type { BarrierChecksum } from './barrier/barrier-checksum.js';
+import type { BracketChecksum } from './bracket/bracket-checksum.js';
 import { ExactChecksum } from './exact-checksum.js';
 import type { ModeChooser } from './mode-chooser.js';
 import type { SandwichChecksum } from './sandwich/sandwich-checksum.js';
@@ -33,7 +34,8 @@ describe('ExactChecksum', () => {
     const compare = { compare: unexpected('the rows') };
     const engine = new ExactChecksum(
       ...([config, connections, proof, compare as unknown as SnapshotChecksum] as const),
-      ...([compare as unknown as BarrierChecksum, compare as unknown as SandwichChecksum, {} as ModeChooser] as const),
+      ...([compare as unknown as BarrierChecksum, compare as unknown as BracketChecksum] as const),
+      ...([compare as unknown as SandwichChecksum, {} as ModeChooser] as const),
       compare as unknown as SequenceChecksum,
       {} as Clock,
     );

@@ -10,11 +10,13 @@ import { readTogether } from '../../proof/read-pair.js';
 import { isSideLost } from '../../proof/side-unreadable.js';
 import { readDefinition } from '../../tables/dialects/registry.js';
 import { definitionFingerprint, type TableDefinition } from '../../tables/definition/table-definition.js';
+import { definitionOfPart, isSamePart, partReason } from '../../tables/carried-part.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
 import { comparisonDialectOf } from '../dialects/registry.js';
 import type { FeedServers } from './chunks/choose-feed.js';
 import type { ChecksumFinding, ComparisonFrame } from './comparison-frame.js';
 import { BarrierChecksum } from './barrier/barrier-checksum.js';
+import { BracketChecksum } from './bracket/bracket-checksum.js';
 import { DdlWatch } from './ddl-watch.js';
 import { DifferenceLog } from './drill-down/difference-log.js';
 import { findingOf } from './exact-finding.js';
@@ -27,7 +29,7 @@ import {
   ddlReason,
   definitionVerdict,
   withAttributes,
-  type Definitions,
+  type ComparedDefinitions,
 } from './prove-definitions.js';
 import { isTimeout } from './read-failure.js';
 import { SandwichChecksum } from './sandwich/sandwich-checksum.js';
@@ -62,6 +64,7 @@ export class ExactChecksum {
     private readonly proof: ProofService,
     private readonly snapshot: SnapshotChecksum,
     private readonly barrier: BarrierChecksum,
+    private readonly bracket: BracketChecksum,
     private readonly sandwich: SandwichChecksum,
     private readonly chooser: ModeChooser,
     private readonly sequences: SequenceChecksum,
@@ -85,22 +88,22 @@ export class ExactChecksum {
     frame.signal.throwIfAborted();
     const { migration } = frame;
     // Before anything is sent: what holds for the engine holds for every table, whatever the servers say.
-    const obstacle =
-      comparisonDialectOf(this.config, migration).obstacle() ??
-      (await this.proof.whyNotCompared(migration, table, frame.signal));
+    const obstacle = comparisonDialectOf(this.config, migration).obstacle();
     if (obstacle !== null) return definitionVerdict(unproved(obstacle));
+    const part = await this.proof.partToCompare(migration, table, frame.signal);
+    if ('obstacle' in part) return definitionVerdict(unproved(part.obstacle));
     // Kept for the result of a table whose comparison fails half way.
     const used: ModeUsed = { mode: null };
     try {
       const definitions = await this.proof.prove(
         frame.migration,
         table,
-        compareDefinitions((role, signal) => this.define(frame.migration, role, table, signal)),
+        compareDefinitions((role, signal) => this.define(frame.migration, role, { table, part }, signal)),
         frame,
       );
       const { source, target } = definitions;
       if (!source || !target || !areComparable(definitions)) return definitionVerdict(definitions);
-      const work = await this.workOf(table, frame, hooks, log, { source, target });
+      const work = await this.workOf(table, frame, hooks, log, { source, target, part });
       if (work.plan.sequence !== undefined) return await this.sequences.compare(work, work.plan.sequence);
       const { finding, isSettled } = await this.compareRows(work, used);
       return isSettled ? withAttributes(finding, work, definitions) : finding;
@@ -125,10 +128,17 @@ export class ExactChecksum {
       throw new TooLargeWithoutKey(await explainTimeout(work, this.serversOf(work)));
     });
     const after = await readTogether(
-      (role, signal) => this.define(work.frame.migration, role, work.table, signal),
+      (role, signal) => this.define(work.frame.migration, role, work, signal),
       work.frame.signal,
     );
-    const isSame = after.source && after.target && fingerprintOf(after.source, after.target) === work.fingerprint;
+    const { migration, signal } = work.frame;
+    const part = await this.proof.partToCompare(migration, work.table, signal);
+    if ('obstacle' in part || !isSamePart(part, work.part)) {
+      const why = 'obstacle' in part ? part.obstacle : partReason;
+      return { finding: definitionVerdict(unproved(why), mode.mode), isSettled: false };
+    }
+    const { source, target } = after;
+    const isSame = source && target && fingerprintOf({ source, target, part }) === work.fingerprint;
     if (!isSame) return { finding: definitionVerdict(unproved(ddlReason), mode.mode), isSettled: false };
     const notes = await this.chooser.notesFor(work);
     return { finding: findingOf(work, chunks, { ...mode, notes }), isSettled: true };
@@ -162,14 +172,16 @@ export class ExactChecksum {
     return { source: this.connections.get(migration, 'source'), target: this.connections.get(migration, 'target') };
   }
 
-  private define(
+  private async define(
     migration: string,
     role: Role,
-    { database, name }: WatchedTable,
+    { table: { database, name }, part }: Pick<TableWork, 'table' | 'part'>,
     signal: AbortSignal,
   ): Promise<TableDefinition | null> {
     const timeoutMs = this.config.monitoring.tableTimeoutSeconds * 1000;
-    return readDefinition(this.connections.get(migration, role), database, name, { signal, timeoutMs });
+    const connection = this.connections.get(migration, role);
+    const definition = await readDefinition(connection, database, name, { signal, timeoutMs });
+    return definition && definitionOfPart(definition, part);
   }
 
   private async workOf(
@@ -177,12 +189,12 @@ export class ExactChecksum {
     frame: ComparisonFrame,
     hooks: ExactHooks,
     log: DifferenceLog,
-    { source, target }: Definitions,
+    { source, target, part }: ComparedDefinitions,
   ): Promise<TableWork> {
     const dialect = comparisonDialectOf(this.config, frame.migration);
     const plan = await dialect.planOf(
       table,
-      { source, target },
+      { source, target, part },
       (role) => this.connections.get(frame.migration, role),
       frame.signal,
     );
@@ -198,8 +210,8 @@ export class ExactChecksum {
       },
     });
     return {
-      ...{ table, frame, hooks, source, target, dialect, plan, log, ddl, tableTimeoutMs, lockingEngine },
-      fingerprint: fingerprintOf(source, target),
+      ...{ table, frame, hooks, source, target, part, dialect, plan, log, ddl, tableTimeoutMs, lockingEngine },
+      fingerprint: fingerprintOf({ source, target, part }),
       chunkTimeoutMs: Math.min(tableTimeoutMs, longestChunkMs),
     };
   }
@@ -213,6 +225,7 @@ export class ExactChecksum {
   }
 }
 
-function fingerprintOf(source: TableDefinition, target: TableDefinition): string {
-  return `${definitionFingerprint(source)} ${definitionFingerprint(target)}`;
+function fingerprintOf({ source, target, part }: ComparedDefinitions): string {
+  const definitions = `${definitionFingerprint(source)} ${definitionFingerprint(target)}`;
+  return part.rows === null ? definitions : `${definitions} ${part.rows} ${part.mark}`;
 }

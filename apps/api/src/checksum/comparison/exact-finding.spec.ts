@@ -1,5 +1,6 @@
 import { aColumn, aDefinition, aPlan } from '../../../test/support/exact-column.js';
 import { mysqlFamilyComparison } from '../dialects/mysql-family/comparison-dialect.js';
+import { wholeTable } from '../../tables/carried-part.js';
 import { DifferenceLog } from './drill-down/difference-log.js';
 import { findingOf } from './exact-finding.js';
 import type { ChunkRecord } from './exact-hooks.js';
@@ -16,6 +17,7 @@ function aWork(log = new DifferenceLog('shop.orders')): TableWork {
     log,
     source: definition,
     target: definition,
+    part: wholeTable,
     fingerprint: 'f',
   } as unknown as TableWork;
 }

@@ -1,5 +1,6 @@
 import { worstVerdict, type ChecksumMode, type Verdict } from '@cutover/contracts';
 import type { ChecksumFinding } from './comparison-frame.js';
+import { partNotes } from '../../tables/carried-part.js';
 import { definitionNotes } from '../../tables/definition/compare-definitions.js';
 import { countedRows } from './drill-down/counted-rows.js';
 import type { DifferenceLog } from './drill-down/difference-log.js';
@@ -8,7 +9,7 @@ import type { TableWork } from './table-work.js';
 
 /** Pure: the result of a table, from those of its chunks. A proved difference outweighs chunks that could not be proved. */
 export function findingOf(
-  { dialect, plan, log, source, target }: TableWork,
+  { dialect, plan, log, source, target, part }: TableWork,
   chunks: readonly ChunkRecord[],
   about: { mode: ChecksumMode; modeReason: string | null; notes: readonly string[] },
 ): ChecksumFinding {
@@ -20,7 +21,7 @@ export function findingOf(
     ...{ counts: log.counts, rows: log.rows, obstacle: log.obstacle },
     isComplete,
   });
-  const notes = [...definitionNotes(source, target), ...about.notes];
+  const notes = [...partNotes(part), ...definitionNotes(source, target), ...about.notes];
   const modeReason = modeReasonOf(chunks, about);
   return {
     ...{ verdict, mode: about.mode, digest: plan.digest.name },

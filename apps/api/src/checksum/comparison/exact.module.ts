@@ -4,6 +4,7 @@ import { ProofModule } from '../../proof/proof.module.js';
 import { ReplicationModule } from '../../replication/replication.module.js';
 import { Throttle } from '../load/throttle.js';
 import { BarrierChecksum } from './barrier/barrier-checksum.js';
+import { BracketChecksum } from './bracket/bracket-checksum.js';
 import { ExactChecksum } from './exact-checksum.js';
 import { ModeChooser } from './mode-chooser.js';
 import { SandwichChecksum } from './sandwich/sandwich-checksum.js';
@@ -19,6 +20,7 @@ import { SnapshotChecksum } from './snapshot/snapshot-checksum.js';
     SequenceChecksum,
     SnapshotChecksum,
     BarrierChecksum,
+    BracketChecksum,
     SandwichChecksum,
     Throttle,
   ],

@@ -2,7 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ChecksumMode } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { ConnectionsService } from '../../connections/connections.service.js';
-import { DifferenceDoubtful, SnapshotsMissed, TargetBehind } from '../../proof/snapshot/snapshot-failures.js';
+import {
+  DifferenceDoubtful,
+  PositionHidden,
+  SnapshotsMissed,
+  TargetBehind,
+} from '../../proof/snapshot/snapshot-failures.js';
 import { SnapshotPairs } from '../../proof/snapshot/snapshot-pairs.js';
 import type { ComparisonFrame } from './comparison-frame.js';
 import { BarrierChecksum } from './barrier/barrier-checksum.js';
@@ -13,7 +18,7 @@ const barrierIsConfigured = 'verification.mode is barrier';
 
 /** The mode in which a table is compared, and why no better one; null: it is the best. */
 export interface ChosenMode {
-  mode: Extract<ChecksumMode, 'snapshot' | 'barrier' | 'sandwich'>;
+  mode: Extract<ChecksumMode, 'snapshot' | 'barrier' | 'bracket' | 'sandwich'>;
   modeReason: string | null;
 }
 
@@ -42,6 +47,8 @@ export class ModeChooser {
     if (why !== null) return sandwich(why);
     const known = this.found.get(frame);
     if (known !== undefined) return known;
+    if (mode === 'bracket' && this.pairs.hasBrackets(frame.migration))
+      return { mode: 'bracket', modeReason: 'verification.mode is bracket' };
     if (mode !== 'barrier') return this.missedLately(frame) ?? { mode: 'snapshot', modeReason: null };
     const forbidden = this.forbidden(frame);
     return forbidden === null
@@ -56,6 +63,7 @@ export class ModeChooser {
   async nextBest(work: TableWork, chosen: ChosenMode, error: unknown): Promise<ChosenMode | null> {
     if (chosen.mode === 'sandwich') return null;
     if (chosen.mode === 'barrier') return this.afterBarrier(work, chosen, error);
+    if (chosen.mode === 'bracket') return this.afterBracket(work, chosen, error);
     const { frame } = work;
     // A barrier would not help: it stops replication, and the target is behind already.
     if (error instanceof TargetBehind)
@@ -70,7 +78,8 @@ export class ModeChooser {
     }
     const why = this.pairs.impossibleReason(frame.migration, error);
     if (why === null) return null;
-    return this.remember(frame, this.barrierOr(frame, why) ?? this.sandwichFor(frame, why));
+    const bracket = error instanceof PositionHidden ? this.bracketOr(frame, why) : null;
+    return this.remember(frame, this.barrierOr(frame, why) ?? bracket ?? this.sandwichFor(frame, why));
   }
 
   /** The mode while no snapshots are matched; null: they may be. */
@@ -92,6 +101,20 @@ export class ModeChooser {
       return this.remember(frame, { mode: 'snapshot', modeReason: `No barrier: ${why}` });
     const next: ChosenMode = { mode: 'sandwich', modeReason: `${chosen.modeReason}; no barrier: ${why}` };
     return this.found.has(frame) ? this.remember(frame, next) : next;
+  }
+
+  private bracketOr({ migration }: ComparisonFrame, why: string): ChosenMode | null {
+    if (!this.pairs.hasBrackets(migration)) return null;
+    return { mode: 'bracket', modeReason: `No matched snapshot pair: ${why}` };
+  }
+
+  private afterBracket({ frame }: TableWork, { modeReason }: ChosenMode, error: unknown): ChosenMode | null {
+    const impossible = this.pairs.impossibleReason(frame.migration, error);
+    const missed = error instanceof SnapshotsMissed ? error.message : null;
+    const why = impossible ?? (error instanceof TargetBehind ? error.reason : missed);
+    if (why === null) return null;
+    const next: ChosenMode = { mode: 'sandwich', modeReason: `${modeReason ?? ''}; no bracket: ${why}` };
+    return impossible === null ? next : this.remember(frame, next);
   }
 
   private remember(frame: ComparisonFrame, mode: ChosenMode): ChosenMode {

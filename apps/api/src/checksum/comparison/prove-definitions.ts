@@ -5,12 +5,18 @@ import { ddlDuringCheck } from '../../proof/unreadable-reason.js';
 import type { ChecksumFinding } from './comparison-frame.js';
 import { attributeDifferences } from '../../tables/definition/compare-attributes.js';
 import { describeDefinitionDifference } from '../../tables/definition/compare-definitions.js';
+import type { CarriedPart } from '../../tables/carried-part.js';
 import { definitionFingerprint, type TableDefinition } from '../../tables/definition/table-definition.js';
 
 /** The definitions of a table that both sides have. */
 export interface Definitions {
   source: TableDefinition;
   target: TableDefinition;
+}
+
+/** A table that both sides have, and the part of it that is compared. */
+export interface ComparedDefinitions extends Definitions {
+  part: CarriedPart;
 }
 
 /** Why nothing is proved of a table that DDL changed, replaced or renamed while it was compared. */

@@ -37,14 +37,17 @@ export class SequenceChecksum {
       first ??= source;
       return sequence.isBefore(target, first) ? ['state'] : [];
     };
+    const servers = {
+      source: this.connections.get(frame.migration, 'source'),
+      target: this.connections.get(frame.migration, 'target'),
+    };
     await ddl.begin();
     const proof = await ddl.undisturbed(() =>
       this.proof.prove<State, Aspect>(
         frame.migration,
         table,
         {
-          read: (role, signal) =>
-            ask(this.connections.get(frame.migration, role), sequence.state, { timeoutMs, signal }),
+          read: (role, signal) => ask(servers, role, sequence.state, { timeoutMs, signal }),
           differing,
           // The source may go on meanwhile: that changes nothing about its first reading.
           moved: (before, after) => (before && after && sequence.isSame(before, after) ? [] : ['state', 'settings']),

@@ -16,6 +16,8 @@ export interface ComparedTable {
   key: UniqueKey | null;
   /** See TableDefinition. Those of the target, where rows are repaired. */
   uniqueColumns: readonly string[];
+  /** Columns of the target that are not compared, for replication does not carry them. A repair keeps them. Absent: none. */
+  kept?: readonly string[];
   /** Tables that inherit from it are tables of their own: their rows are left out. Absent: it has none, or they are its parts. */
   isOnly?: boolean;
   /** A sequence: its one row is the state of a generator, which no INSERT or DELETE changes. */
@@ -24,7 +26,7 @@ export interface ComparedTable {
 
 /**
  * How a table is compared: the questions that its dialect asks the servers, and how it reads the answers. The same
- * statement runs on both sides. Questions about ranges of a key throw for a table without one.
+ * statement runs on both sides, but for the rows of the source that are not carried. Questions about ranges of a key throw for a table without one.
  */
 export interface TablePlan extends ComparedTable {
   digest: TableDigest;

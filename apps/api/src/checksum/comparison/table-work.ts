@@ -1,5 +1,6 @@
 import type { WatchedTable } from '../../tables/tables.service.js';
 import type { ComparisonFrame } from './comparison-frame.js';
+import type { CarriedPart } from '../../tables/carried-part.js';
 import type { TableDefinition } from '../../tables/definition/table-definition.js';
 import type { DdlWatch } from './ddl-watch.js';
 import type { ComparisonDialect } from './comparison-dialect.js';
@@ -12,9 +13,11 @@ export interface TableWork {
   table: WatchedTable;
   frame: ComparisonFrame;
   hooks: ExactHooks;
+  /** Without columns that are not carried. */
   source: TableDefinition;
   target: TableDefinition;
-  /** The fingerprint of both definitions. */
+  part: CarriedPart;
+  /** The fingerprint of both definitions and of the part. */
   fingerprint: string;
   dialect: ComparisonDialect;
   plan: TablePlan;

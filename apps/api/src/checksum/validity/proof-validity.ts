@@ -75,4 +75,5 @@ export class ProofValidity implements OnModuleDestroy {
   }
 }
 
-const ddl = 'the definition of the table was changed since (DDL), or its files were replaced';
+const ddl =
+  'the definition of the table was changed since (DDL), its files were replaced, or another part of it is replicated now';

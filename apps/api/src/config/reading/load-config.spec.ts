@@ -67,7 +67,7 @@ describe('parseConfig', () => {
     const inEnvironment = faultsOf(minimal, { CUTOVER__VERIFICATION__MODE: 'table' });
     for (const faults of [inFile, inEnvironment]) expect(faults).toEqual([expect.stringMatching(fault)]);
     expect(faultsOf(`${minimal}\nverification: { mode: fast }`)).toEqual([
-      'verification.mode: must be one of "auto", "snapshot", "barrier", "sandwich"',
+      'verification.mode: must be one of "auto", "snapshot", "barrier", "bracket", "sandwich"',
     ]);
   });
 

@@ -1,10 +1,11 @@
 import type { Engine } from '@cutover/contracts';
 import type { EventSchedulerDialect } from '../event-scheduler-dialect.js';
 import { mysqlFamilyScheduler } from './mysql-family/event-scheduler.js';
+import { postgresScheduler } from './postgres/event-scheduler.js';
 
-/** null: servers of this engine run nothing by themselves. */
-export const eventSchedulerDialects: Readonly<Record<Engine, EventSchedulerDialect | null>> = {
+/** A further engine is a type error here until it has a line. */
+export const eventSchedulerDialects: Readonly<Record<Engine, EventSchedulerDialect>> = {
   mariadb: mysqlFamilyScheduler,
   mysql: mysqlFamilyScheduler,
-  postgres: null,
+  postgres: postgresScheduler,
 };

@@ -12,9 +12,7 @@ const filePath = /^\/(assets\/.*|[^/]*\.[a-z0-9]+)$/i;
 export function isPageRequest(request: Pick<HttpRequest, 'method' | 'originalUrl' | 'headers'>): boolean {
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   const path = pathOf(request);
-  return (
-    isRead && !apiPath.test(path) && !filePath.test(path) && (request.headers.accept ?? '').includes('html')
-  );
+  return isRead && !apiPath.test(path) && !filePath.test(path) && (request.headers.accept ?? '').includes('html');
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { DedicatedSession } from '@cutover/databases';
 import type { Clock } from '../../platform/clock.js';
-import type { RowsApart } from './snapshot-dialect.js';
+import type { RowsApart, RowsBetween } from './snapshot-dialect.js';
 
 /** Two snapshots of one database at one moment. */
 export interface SnapshotPair {
@@ -10,6 +10,8 @@ export interface SnapshotPair {
   position: string;
   /** Absent: both show every row as it is at the position. */
   apart?: RowsApart;
+  /** Absent with `apart`. */
+  between?: RowsBetween;
   /** See PairSessions. Absent: a difference is one. */
   doubt?: () => Promise<string | null>;
 }

@@ -33,13 +33,16 @@ const longestWaitMs = 20_000;
  */
 const longestLockedWaitMs = 500;
 
+/** What makes pairs of one kind. */
+export type PairOpener = Pick<SnapshotDialect, 'open' | 'startStopped'>;
+
 /** Matched pairs: snapshots of the target are opened until one stands where the source's does. */
 export class PairHolder extends HeldPair<PairSessions, PairBounds> {
   /** The target took too long for the last pair: the next one does not keep DDL waiting from the beginning. */
   private isTargetSlow = false;
 
   constructor(
-    private readonly dialect: SnapshotDialect,
+    private readonly dialect: PairOpener,
     private readonly source: ServerConnection,
     private readonly target: ServerConnection,
     private readonly memory: MatchMemory,

@@ -1,8 +1,7 @@
 import type { ConnectionsService } from '../../connections/connections.service.js';
 import type { Clock } from '../../platform/clock.js';
 import type { MatchMemory } from './match-memory.js';
-import { PairHolder } from './pair-holder.js';
-import type { SnapshotDialect } from './snapshot-dialect.js';
+import { PairHolder, type PairOpener } from './pair-holder.js';
 
 /** Connections that nobody has used for this long are closed. */
 const idleMs = 1_000;
@@ -21,7 +20,7 @@ export class PairPool {
   private isClosed = false;
 
   constructor(
-    private readonly dialectOf: (migration: string) => SnapshotDialect,
+    private readonly openerOf: (migration: string) => PairOpener,
     private readonly connections: ConnectionsService,
     private readonly memoryOf: (migration: string) => MatchMemory,
     private readonly clock: Clock,
@@ -50,7 +49,7 @@ export class PairPool {
     const found = this.idle.get(migration)?.pop();
     if (found === undefined)
       return new PairHolder(
-        this.dialectOf(migration),
+        this.openerOf(migration),
         this.connections.get(migration, 'source'),
         this.connections.get(migration, 'target'),
         this.memoryOf(migration),

@@ -6,6 +6,11 @@ export interface SnapshotDialect {
   obstacle(source: ServerConnection, storageEngines: readonly (string | null)[]): string | null;
   /** Opens the connections of one pair. Rejects with SnapshotImpossible, or as the connections do; nothing stays open then. */
   open(source: ServerConnection, target: ServerConnection): Promise<PairSessions>;
+  /**
+   * The same where the target does not say where its snapshots stand: rows of which it is not known whether both show the same
+   * are undecided. Absent: the engine has no such pairs.
+   */
+  openBracket?(source: ServerConnection, target: ServerConnection): Promise<PairSessions>;
   /** Why no pair could be made, and what to do, where this failure says so; null: it is a failure of another kind. */
   impossibleReason(error: unknown, source: ServerConnection): string | null;
   /** True when a table was altered or created after the snapshot that was to show it: a new snapshot does. */
@@ -37,7 +42,7 @@ export interface PairSessions<Position = unknown> {
    * Asked once both snapshots stand where `compare` calls them equal: the position in full, and the rows that they need not
    * show alike all the same. `table` is what is read next. Absent where equal means every row.
    */
-  complete?(table?: TableName): Promise<{ position: string; apart: RowsApart }>;
+  complete?(table?: TableName): Promise<{ position: string; apart: RowsApart; between: RowsBetween }>;
   /**
    * Called before snapshots of the source that do not keep DDL from the table: `bind` then sees all DDL that comes later, and what
    * had begun before is over. Rejects as `bind` does. Absent where `bind` is.
@@ -67,6 +72,17 @@ export interface PairSessions<Position = unknown> {
  */
 export type RowsApart = (table: ApartTable) => readonly RowApart[];
 
+/**
+ * What happened to the rows of a table, with a key or without, between the source's snapshot and the position of the pair. For a
+ * table that was bound: see PairSessions.
+ */
+export type RowsBetween = (table: TableName) => {
+  /** Rows of it that were inserted, updated or deleted, each time. */
+  changes: number;
+  /** How many more rows the source has at the position than its snapshot shows. */
+  added: bigint;
+};
+
 /** A table, and which of its columns a RowApart gives in which order. `key`: null: it has none. */
 export interface ApartTable {
   database: string;
@@ -86,6 +102,8 @@ export interface RowApart {
    * server computes it from others (a generated column), so it is not known, and not compared.
    */
   source: readonly (string | null | undefined)[] | null;
+  /** True: it is not known how the target's snapshot shows it. Another pair will tell. `source` means nothing then. */
+  isUndecided?: boolean;
 }
 
 /** How opening a snapshot of the source ended. */

@@ -1,6 +1,9 @@
 /** No pair of matched snapshots can be made here. `message` says why, and what would change it. */
 export class SnapshotImpossible extends Error {}
 
+/** The target does not say where its snapshots stand. Where the engine has brackets, they need not know. */
+export class PositionHidden extends SnapshotImpossible {}
+
 /**
  * A table of this name may have been changed, replaced or renamed on the source after the snapshot that is to show it: the
  * snapshot would show the rows of another table, or not all rows. A new pair of snapshots shows it.

@@ -7,7 +7,7 @@ import { ReplicationPositionService } from '../../replication/replication-positi
 import { proofDialectOf } from '../dialects/registry.js';
 import type { ProofBounds } from '../proof.service.js';
 import { MatchMemory } from './match-memory.js';
-import type { PairBounds, PairHolder } from './pair-holder.js';
+import type { PairBounds, PairHolder, PairOpener } from './pair-holder.js';
 import { PairPool } from './pair-pool.js';
 import type { SnapshotDialect } from './snapshot-dialect.js';
 import { SnapshotImpossible } from './snapshot-failures.js';
@@ -15,10 +15,13 @@ import { SnapshotImpossible } from './snapshot-failures.js';
 /** In this time waitForTarget looks at replication twice, and so can tell that it is stopped. */
 const standstillWaitMs = 3_000;
 
+/** `matched`: it is known where both snapshots stand. `bracket`: see SnapshotDialect.openBracket. */
+export type PairKind = 'matched' | 'bracket';
+
 /** Lends pairs of snapshots that show both sides as they were at one position. */
 @Injectable()
 export class SnapshotPairs implements OnModuleDestroy {
-  private readonly pool: PairPool;
+  private readonly pools: Readonly<Record<PairKind, PairPool>>;
   private readonly memories = new Map<string, MatchMemory>();
 
   constructor(
@@ -27,16 +30,18 @@ export class SnapshotPairs implements OnModuleDestroy {
     private readonly positions: ReplicationPositionService,
     private readonly clock: Clock,
   ) {
-    this.pool = new PairPool(
-      (migration) => this.dialectOf(migration),
-      connections,
-      (migration) => this.memoryOf(migration),
-      clock,
-    );
+    const poolOf = (kind: PairKind): PairPool =>
+      new PairPool(
+        (migration) => this.openerOf(migration, kind),
+        connections,
+        (migration) => this.memoryOf(migration, kind),
+        clock,
+      );
+    this.pools = { matched: poolOf('matched'), bracket: poolOf('bracket') };
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.pool.close();
+    await Promise.all(Object.values(this.pools).map((pool) => pool.close()));
   }
 
   /** Why a table cannot have a pair, as far as it is known without asking a server; null: it may. */
@@ -65,9 +70,14 @@ export class SnapshotPairs implements OnModuleDestroy {
     return this.dialectOf(migration).isOlderThanTable(error);
   }
 
+  /** Whether the engine has brackets: see SnapshotDialect.openBracket. */
+  hasBrackets(migration: string): boolean {
+    return this.dialectOf(migration).openBracket !== undefined;
+  }
+
   /** Lends a holder while `work` runs. */
-  lend<T>(migration: string, work: (holder: PairHolder) => Promise<T>): Promise<T> {
-    return this.pool.lend(migration, work);
+  lend<T>(migration: string, work: (holder: PairHolder) => Promise<T>, kind: PairKind = 'matched'): Promise<T> {
+    return this.pools[kind].lend(migration, work);
   }
 
   /** What a holder needs to make a pair in which this table is read. */
@@ -81,10 +91,23 @@ export class SnapshotPairs implements OnModuleDestroy {
     };
   }
 
-  private memoryOf(migration: string): MatchMemory {
-    const memory = this.memories.get(migration) ?? new MatchMemory(() => this.clock.monotonicMs());
-    this.memories.set(migration, memory);
+  private memoryOf(migration: string, kind: PairKind = 'matched'): MatchMemory {
+    const name = `${kind} ${migration}`;
+    const memory = this.memories.get(name) ?? new MatchMemory(() => this.clock.monotonicMs());
+    this.memories.set(name, memory);
     return memory;
+  }
+
+  private openerOf(migration: string, kind: PairKind): PairOpener {
+    const dialect = this.dialectOf(migration);
+    const { startStopped } = dialect;
+    return {
+      startStopped,
+      open: (source, target) =>
+        kind === 'matched' || dialect.openBracket === undefined
+          ? dialect.open(source, target)
+          : dialect.openBracket(source, target),
+    };
   }
 
   private dialectOf(migration: string): SnapshotDialect {

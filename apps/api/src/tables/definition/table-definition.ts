@@ -45,6 +45,8 @@ export interface TableDefinition {
   isSystemVersioned: boolean;
   isSequence: boolean;
   columns: ColumnDefinition[];
+  /** Columns that replication does not carry, which are not among `columns`. Absent: it carries all. */
+  notCarried?: ColumnDefinition[];
   /** Columns of the primary key in key order, with the length where only a prefix counts: `name(10)`. Empty: there is none. */
   primaryKey: string[];
   /** Primary key first, then by name. */

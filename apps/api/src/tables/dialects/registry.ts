@@ -3,7 +3,7 @@ import type { ServerConnection, StatementBounds } from '@cutover/databases';
 import type { TableDefinition } from '../definition/table-definition.js';
 import { mysqlFamilyTables } from './mysql-family/tables-dialect.js';
 import { postgresTables } from './postgres/tables-dialect.js';
-import type { TablesDialect, WhyNotWhole } from '../tables-dialect.js';
+import type { PartReader, TablesDialect } from '../tables-dialect.js';
 
 /** A further engine is a type error here until it has a dialect. */
 export const tablesDialects: Readonly<Record<Engine, TablesDialect>> = {
@@ -22,6 +22,6 @@ export function readDefinition(
   return tablesDialects[connection.engine].readDefinition(connection, database, table, bounds);
 }
 
-/** See TablesDialect.whyNotWhole. */
-export const whyNotWhole: WhyNotWhole = (servers, table, bounds) =>
-  tablesDialects[servers.source.engine].whyNotWhole(servers, table, bounds);
+/** See PartReader. */
+export const readPart: PartReader = (servers, table, bounds) =>
+  tablesDialects[servers.source.engine].readPart(servers, table, bounds);

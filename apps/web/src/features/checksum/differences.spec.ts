@@ -32,7 +32,7 @@ function answering(...pages: (RowDifferencePage | Response)[]): string[] {
   return asked;
 }
 async function detail(result: ChecksumResult): Promise<VueWrapper> {
-  const shown = mount(ChecksumDetail, { props: { migration: 'shop', result } });
+  const shown = mount(ChecksumDetail, { props: { migration: 'shop', engine: 'mariadb', result } });
   await flushPromises();
   return shown;
 }

@@ -10,8 +10,8 @@ interface Claim {
 
 /** Only the first two are proofs. */
 const claims: Record<Verdict, Claim> = {
-  matched: { before: 'Verified as of', bare: 'Verified without a known GTID position' },
-  diverged: { before: 'Proved different as of', bare: 'Proved different without a known GTID position' },
+  matched: { before: 'Verified as of', bare: 'Verified without a known position' },
+  diverged: { before: 'Proved different as of', bare: 'Proved different without a known position' },
   lagging: { before: 'Not proved; the source was looked at as of', bare: 'Not proved' },
   unverified: { before: 'Not proved; the source was looked at as of', bare: 'Not proved' },
 };

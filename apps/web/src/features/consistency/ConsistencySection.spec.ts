@@ -56,3 +56,11 @@ it('says once that tables were counted at one GTID, and marks only those that we
   expect(text('snapshot', 'snapshot', 'sandwich').match(/not at one GTID/g)).toHaveLength(1);
   expect(text('sandwich', 'sandwich')).not.toContain('one GTID');
 });
+
+it('says LSN of PostgreSQL, and shows no AUTO_INCREMENT there', () => {
+  const consistencyResults = [consistencyResult('public.orders', { mode: 'snapshot', position: '0/16B6C50' })];
+  const detail = watchedMigration({ engine: 'postgres', consistencyResults });
+  const shown = mount(ConsistencySection, { props: { detail, isFeedStale: false } });
+  expect(shown.text()).toContain('on both sides at one LSN');
+  expect(shown.text()).not.toMatch(/GTID|AUTO_INCREMENT/);
+});

@@ -1,4 +1,4 @@
-import type { ConsistencyResult, TableFacts } from '@cutover/contracts';
+import type { ConsistencyResult, Engine, TableFacts } from '@cutover/contracts';
 import { formatInteger } from '../../format/figures.js';
 import { verdictRank } from '../../looks/verdict-look.js';
 import type { TableColumn } from '../../ui/sort-rows.js';
@@ -15,7 +15,7 @@ export const differenceWords: Record<Difference, string> = {
   presence: 'present on one side only',
 };
 
-export const consistencyColumns: TableColumn<ConsistencyResult>[] = [
+const columns: TableColumn<ConsistencyResult>[] = [
   { key: 'table', label: 'Table', sortValue: (result) => result.table },
   { key: 'verdict', label: 'Verdict', sortValue: (result) => verdictRank[result.verdict] },
   {
@@ -28,6 +28,11 @@ export const consistencyColumns: TableColumn<ConsistencyResult>[] = [
   { key: 'autoIncrement', label: 'AUTO_INCREMENT', align: 'end' },
   { key: 'age', label: 'Checked', align: 'end', sortValue: (result) => -Date.parse(result.checkedAt) },
 ];
+
+/** What the table shows. PostgreSQL has no AUTO_INCREMENT: its sequences have a section of their own. */
+export function consistencyColumnsOf(engine: Engine): TableColumn<ConsistencyResult>[] {
+  return engine === 'postgres' ? columns.filter(({ key }) => key !== 'autoIncrement') : columns;
+}
 
 /** A fact of one side as text. `unknown`: the table is not there, or could not be read. */
 export function factText(

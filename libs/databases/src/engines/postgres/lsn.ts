@@ -14,14 +14,14 @@ export function formatLsn(lsn: bigint): string {
 }
 
 /** Each page of the log begins with a header of 24 bytes, the first one of a file with 40. */
-const pageBytes = 8192n;
 const headers: readonly bigint[] = [24n, 40n];
 
 /**
  * Where the log before a position ends. The place for the next record may lie behind the header of a page that is not begun
  * yet: nothing is ever written, flushed or sent in between, so that a server at rest never comes to the place itself.
+ * @param pageBytes `wal_block_size`
  */
-export function logEndBefore(lsn: bigint): bigint {
+export function logEndBefore(lsn: bigint, pageBytes = 8192n): bigint {
   const inPage = lsn % pageBytes;
   return headers.includes(inPage) ? lsn - inPage : lsn;
 }

@@ -10,7 +10,7 @@ import { probeRights } from './rights-probe.js';
 const words = { kindOf: postgresFailure, rules: faultRules, fallback: fallbackRule };
 
 /**
- * PostgreSQL 15 and later. Its driver is loaded with the first connection: who has none of these servers need not hold it.
+ * PostgreSQL 13 and later. Its driver is loaded with the first connection: who has none of these servers need not hold it.
  * A connection is bound to one database; what stands before the dot of a table is its schema.
  */
 export const postgres: DatabaseEngine = {

@@ -1,18 +1,15 @@
 import type { Role } from '@cutover/contracts';
 import type { BothServers, PositionCodec } from '../../position.js';
 import type { StatementBounds } from '../../session/server-connection.js';
-import { readLsn } from './lsn.js';
+import { formatLsn, logEndBefore, readLsn } from './lsn.js';
 
 /**
- * Where the next record goes, because a commit shows before its record is written out (synchronous_commit = off). At the
- * beginning of a page that is behind the header of the page (24 bytes, or 40), which no other position reaches until something is
- * written: then where the page begins. A standby stands where it has replayed to.
+ * Where the next record goes, because a commit shows before its record is written out (synchronous_commit = off). A standby
+ * stands where it has replayed to, where no page is counted.
  */
 const sourceStatement = `
-  SELECT (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()
-          ELSE (SELECT lsn - CASE WHEN (lsn - '0/0') % size IN (24, 40) THEN (lsn - '0/0') % size ELSE 0 END
-                FROM (SELECT pg_current_wal_insert_lsn() AS lsn, current_setting('wal_block_size')::numeric AS size) AS log)
-          END)::text AS position`;
+  SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_insert_lsn() END::text AS position,
+         CASE WHEN NOT pg_is_in_recovery() THEN current_setting('wal_block_size')::int END AS size`;
 
 /** Subscriptions of this database. The text of their connections holds a password, and is not read. */
 const subscriptionsStatement = `
@@ -31,7 +28,11 @@ const appliedStatement = `
      OR EXISTS (SELECT FROM pg_publication p WHERE p.pubname IN (SELECT json_array_elements_text(sub.publications)))`;
 
 async function read({ source, target }: BothServers, role: Role, bounds: StatementBounds): Promise<string | null> {
-  if (role === 'source') return one(await source.query<PositionRow>(sourceStatement, [], bounds));
+  if (role === 'source') {
+    const [row] = await source.query<PositionRow & { size: number | null }>(sourceStatement, [], bounds);
+    if (row?.position == null || row.size === null) return row?.position ?? null;
+    return formatLsn(logEndBefore(readLsn(row.position), BigInt(row.size)));
+  }
   const [row] = await target.query<{ subscriptions: string }>(subscriptionsStatement, [], bounds);
   return one(await source.query<PositionRow>(appliedStatement, [row?.subscriptions ?? '[]'], bounds));
 }

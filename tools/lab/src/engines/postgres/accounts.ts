@@ -4,7 +4,7 @@ import type { LabState } from '../../lab-state.js';
 import type { Role } from '../../roles.js';
 import { quoteIdentifier, quoteString } from './quote.js';
 
-/** The account the target replicates with; it lives on the source. */
+/** The account the target replicates with. The target has it too, for the way back. */
 export const replicationAccount = 'replicator';
 /** The account of the sample shop's application, used by the load. */
 export const shopAccount = 'shop_app';
@@ -57,7 +57,11 @@ const sideStatements: Readonly<
     `CREATE ROLE ${replicator} LOGIN REPLICATION PASSWORD ${quoteString(state.replicationPassword)}`,
     ...readGrants(database, replicator),
   ],
-  target: (shop) => [`ALTER ROLE ${shop} NOLOGIN`],
+  target: (shop, replicator, state, database) => [
+    `ALTER ROLE ${shop} NOLOGIN`,
+    `CREATE ROLE ${replicator} LOGIN REPLICATION PASSWORD ${quoteString(state.replicationPassword)}`,
+    `GRANT CONNECT ON DATABASE ${quoteIdentifier(database)} TO ${replicator}`,
+  ],
 };
 
 /** To read every table of the shop, those to come included. */

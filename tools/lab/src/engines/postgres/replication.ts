@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { until } from '../../deadline.js';
 import type { LabState } from '../../lab-state.js';
-import { shopDatabase } from '../../shop/sizes.js';
+import { shopDatabase, shopTables } from '../../shop/sizes.js';
 import { replicationAccount } from './accounts.js';
 import { rowsOf } from './admin.js';
 import type { PairSessions } from '../engine.js';
@@ -11,8 +11,16 @@ import { serverPaths } from './server/server-paths.js';
 import type { SlotState, SubscriptionState } from './subscription-state.js';
 
 export const publicationName = 'shop_publication';
-/** What it publishes: every table of the shop, those to come included. */
-export const publishedTables = 'TABLES IN SCHEMA public';
+/** What it publishes: every table of the shop; since PostgreSQL 15, which can publish a schema, those to come included. */
+export async function publishedTables(source: Client): Promise<string> {
+  return (await isOld(source)) ? `TABLE ${shopTables.join(', ')}` : 'TABLES IN SCHEMA public';
+}
+
+/** Older than the oldest that the lab is for: it is there for `npm run test:matrix`. */
+async function isOld(client: Client): Promise<boolean> {
+  const [row] = await rowsOf(client, "SELECT current_setting('server_version_num')::int AS version");
+  return Number(row?.['version']) < 150_000;
+}
 /** Of the subscription on the target, and of its slot on the source. */
 export const subscriptionName = 'shop_subscription';
 
@@ -20,7 +28,7 @@ type Pair = PairSessions<PostgresTypes>;
 
 /** Publishes the shop. */
 export async function publish(source: Client): Promise<void> {
-  await source.query(`CREATE PUBLICATION ${publicationName} FOR ${publishedTables}`);
+  await source.query(`CREATE PUBLICATION ${publicationName} FOR ${await publishedTables(source)}`);
 }
 
 /**
@@ -67,9 +75,12 @@ export async function enableSubscription(pair: Pair): Promise<void> {
   await pair.withAdmin('target', (target) => target.query(`ALTER SUBSCRIPTION ${subscriptionName} ENABLE`));
 }
 
+/** Nobody counts the errors of a subscription before PostgreSQL 15. */
+const noCounters = '(SELECT NULL::oid AS subid, 0 AS apply_error_count, 0 AS sync_error_count WHERE false)';
+
 /** Reads what both servers say about the subscription; null when there is none. The source may be down. */
 export async function readSubscription(pair: Pair): Promise<SubscriptionState | null> {
-  const [row] = await pair.withAdmin('target', (target) =>
+  const [row] = await pair.withAdmin('target', async (target) =>
     rowsOf(
       target,
       `SELECT s.subenabled AS is_enabled,
@@ -78,7 +89,7 @@ export async function readSubscription(pair: Pair): Promise<SubscriptionState | 
               (SELECT count(*) FROM pg_subscription_rel r WHERE r.srsubid = s.oid) AS tables,
               (SELECT count(*) FROM pg_subscription_rel r WHERE r.srsubid = s.oid AND r.srsubstate = 'r') AS in_sync,
               t.apply_error_count AS apply_errors, t.sync_error_count AS sync_errors
-       FROM pg_subscription s LEFT JOIN pg_stat_subscription_stats t ON t.subid = s.oid
+       FROM pg_subscription s LEFT JOIN ${(await isOld(target)) ? noCounters : 'pg_stat_subscription_stats'} t ON t.subid = s.oid
        WHERE s.subname = $1`,
       [subscriptionName],
     ),

@@ -32,7 +32,7 @@ export async function chooseFeed(
   const find = (range: KeyRange, rows: number): Promise<KeyValues | null> => {
     const question = plan.boundary(range, rows);
     const read = (_: Role, signal: AbortSignal): Promise<KeyValues | null> =>
-      ask(servers.source, question, { ...bounds, signal });
+      ask(servers, 'source', question, { ...bounds, signal });
     return readOne('source', read, bounds.signal);
   };
   return new GapFeed(

@@ -27,7 +27,7 @@ export async function halves(
 ): Promise<PlacedRange[] | null> {
   const [role, rows] = source >= target ? (['source', source] as const) : (['target', target] as const);
   const question = plan.boundary(range, Math.ceil(Number(rows) / 2));
-  const middle = await readOne(role, (_, signal) => ask(servers[role], question, { ...bounds, signal }), bounds.signal);
+  const middle = await readOne(role, (_, signal) => ask(servers, role, question, { ...bounds, signal }), bounds.signal);
   // A half that ends where the range ends is the range itself.
   if (middle === null || isSameKey(middle, range.upTo)) return null;
   const { after, upTo, place = [] } = range;

@@ -40,7 +40,7 @@ async function compareBuckets(drill: MultisetDrill, buckets: readonly number[]):
       ...{ plan, log, buckets, position: pair.position },
       ask: async (role, question) => {
         await drill.beforeScan();
-        return ask((await drill.pair())[role], question, bounds);
+        return ask(await drill.pair(), role, question, bounds);
       },
     },
     surpluses(source, target),

@@ -1,5 +1,6 @@
 import type { ReadBounds } from '../../../proof/question.js';
 import type { SnapshotPair } from '../../../proof/snapshot/held-pair.js';
+import type { KeyValues } from '../chunks/key-range.js';
 import type { TablePlan } from '../table-plan.js';
 import type { DifferenceLog } from './difference-log.js';
 
@@ -12,6 +13,8 @@ export interface DrillDown {
   log: DifferenceLog;
   /** The pairs whose rows apart were compared: see RowsApart. */
   comparedApart: WeakSet<SnapshotPair>;
+  /** Rows of which the pairs used so far did not tell whether they are the same, by keyText. */
+  undecided: Map<string, KeyValues>;
   /** See RowFinding. */
   chunkIndex?: number;
 }

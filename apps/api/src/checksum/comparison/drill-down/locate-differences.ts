@@ -97,7 +97,7 @@ async function cut(
   const items: Item[] = [];
   let after: KeyValues | null = range.after;
   for (let piece = 1n; piece < pieces; piece++) {
-    const upTo: KeyValues | null = await ask(pair[role], plan.boundary({ after, upTo: range.upTo }, step), bounds);
+    const upTo: KeyValues | null = await ask(pair, role, plan.boundary({ after, upTo: range.upTo }, step), bounds);
     if (upTo === null) break;
     items.push({ range: { after, upTo }, digests: null });
     after = upTo;

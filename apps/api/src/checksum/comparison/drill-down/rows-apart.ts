@@ -20,21 +20,33 @@ export async function compareApartOnce(drill: DrillDown, pair: SnapshotPair): Pr
   const { plan, bounds, log, chunkIndex, comparedApart } = drill;
   if (comparedApart.has(pair)) return true;
   const apart = apartOf(plan, pair);
+  const known = apart.filter(({ isUndecided }) => isUndecided !== true);
   const differing: RowFinding[] = [];
-  for (let start = 0; start < apart.length; start += plan.rowsReadAtOnce) {
-    const portion = apart.slice(start, start + plan.rowsReadAtOnce);
-    const onTarget = await ask(pair.target, plan.rowValues(portion.map(({ key }) => key)), bounds);
-    for (const { key, source: known } of portion) {
-      const target = onTarget.get(keyText(key)) ?? null;
-      const source = known?.map((value, index) => (value === undefined ? (target?.[index] ?? null) : value)) ?? null;
-      if (isSameRow(source, target)) continue;
-      const kind = source === null ? 'extra' : target === null ? 'missing' : 'changed';
-      differing.push({ kind, key, source, target, position: pair.position, chunkIndex });
-    }
+  for (let start = 0; start < known.length; start += plan.rowsReadAtOnce) {
+    const portion = known.slice(start, start + plan.rowsReadAtOnce);
+    const onTarget = await ask(pair, 'target', plan.rowValues(portion.map(({ key }) => key)), bounds);
+    differing.push(...differingRows(portion, onTarget, pair.position));
   }
   comparedApart.add(pair);
-  for (const finding of differing) await log.add(finding, plan);
+  for (const { key, isUndecided } of apart) if (isUndecided === true) drill.undecided.set(keyText(key), key);
+  for (const finding of differing) await log.add({ ...finding, chunkIndex }, plan);
   return differing.length === 0;
+}
+
+/** Pure: those of these rows that the target has otherwise. */
+export function differingRows(
+  rows: readonly Pick<RowApart, 'key' | 'source'>[],
+  onTarget: ReadonlyMap<string, RowValues>,
+  position: string,
+): RowFinding[] {
+  return rows.flatMap(({ key, source: known }): RowFinding[] => {
+    const target = onTarget.get(keyText(key)) ?? null;
+    const source = known?.map((value, index) => (value === undefined ? (target?.[index] ?? null) : value)) ?? null;
+    if (isSameRow(source, target)) return [];
+    return [
+      { kind: source === null ? 'extra' : target === null ? 'missing' : 'changed', key, source, target, position },
+    ];
+  });
 }
 
 /** Throws SnapshotsMissed where this pair does not show all rows of a table that has no key to leave them out by. */
@@ -42,7 +54,8 @@ export function requireNoneApart(table: ComparedTable, pair: SnapshotPair): void
   apartOf(table, pair);
 }
 
-function apartOf({ database, table, key, columns }: ComparedTable, pair: SnapshotPair): readonly RowApart[] {
+/** The rows of the table that the snapshots of this pair need not show alike. Throws SnapshotsMissed as RowsApart. */
+export function apartOf({ database, table, key, columns }: ComparedTable, pair: SnapshotPair): readonly RowApart[] {
   const names = columns.map(({ name }) => name);
   return pair.apart?.({ database, table, key: key?.columns ?? null, columns: names }) ?? [];
 }

@@ -41,7 +41,7 @@ async function expectedScanMs(work: TableWork, servers: FeedServers, clock: Cloc
   const timeoutMs = Math.max(longestScanMs, 1_000);
   const startMs = clock.monotonicMs();
   const msPerRow = async (role: Role, signal: AbortSignal): Promise<number> => {
-    const read = Number(await ask(servers[role], question, { timeoutMs, signal }));
+    const read = Number(await ask(servers, role, question, { timeoutMs, signal }));
     // Fewer rows than the sample: the estimate is wrong, and the table is small.
     return read < sampleRows ? 0 : (clock.monotonicMs() - startMs) / sampleRows;
   };

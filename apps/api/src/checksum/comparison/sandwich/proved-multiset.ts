@@ -92,7 +92,7 @@ async function nameRows(
       ...{ plan, log, buckets, position },
       ask: async (role, question) => {
         await beforeScan();
-        return readOne(role, (_, signal) => ask(sides.servers[role], question, { timeoutMs, signal }), frame.signal);
+        return readOne(role, (_, signal) => ask(sides.servers, role, question, { timeoutMs, signal }), frame.signal);
       },
     },
     found,
@@ -117,7 +117,7 @@ async function prove<Reading>(
       table,
       {
         read: (role, signal) =>
-          ask(servers[role], question, { timeoutMs, signal }).catch((error: unknown) => {
+          ask(servers, role, question, { timeoutMs, signal }).catch((error: unknown) => {
             isSlow ||= isTimeout(error);
             throw error;
           }),

@@ -25,7 +25,7 @@ export async function provedRows(work: TableWork, range: KeyRange, { servers, pr
       frame.migration,
       table,
       {
-        read: (role, signal) => ask(servers[role], question, { timeoutMs, signal }),
+        read: (role, signal) => ask(servers, role, question, { timeoutMs, signal }),
         differing,
         moved: differing,
         describe: () => 'The rows differ',

@@ -129,6 +129,7 @@ export class SandwichChecksum {
   private async prove(work: TableWork, range: PlacedRange): Promise<Attempt> {
     const question = work.plan.rangeDigest(range);
     const { frame, table, chunkTimeoutMs: timeoutMs } = work;
+    const { servers } = this.sides(work);
     let isSlow = false;
     const proof = await work.ddl.undisturbed(() =>
       this.proof.prove<RangeDigest, 'contents'>(
@@ -136,12 +137,10 @@ export class SandwichChecksum {
         table,
         {
           read: (role, signal) =>
-            ask(this.connections.get(frame.migration, role), question, { timeoutMs, signal }).catch(
-              (error: unknown) => {
-                isSlow ||= isTimeout(error);
-                throw error;
-              },
-            ),
+            ask(servers, role, question, { timeoutMs, signal }).catch((error: unknown) => {
+              isSlow ||= isTimeout(error);
+              throw error;
+            }),
           differing: (a, b) => (isSameDigest(a, b) ? [] : ['contents']),
           moved: (a, b) => (isSameDigest(a, b) ? [] : ['contents']),
           describe: (_, source, target) =>

@@ -59,12 +59,13 @@ const plan = {
 async function proved(
   source: Rows,
   target: Rows,
-  apart?: readonly RowApart[],
-): Promise<{ verdict: string; named: string[] }> {
-  const pair: SnapshotPair = {
+  ...aparts: readonly (readonly RowApart[])[]
+): Promise<{ verdict: string; named: string[]; reason?: string }> {
+  const pairs = (aparts.length === 0 ? [undefined] : aparts).map((apart): SnapshotPair => ({
     ...{ source: session(source), target: session(target), position: 'p' },
     ...(apart === undefined ? {} : { apart: () => apart }),
-  };
+  }));
+  let nth = 0;
   const log = new DifferenceLog('shop.orders');
   const shared = {
     work: { plan, log, chunkTimeoutMs: 1_000 } as unknown as TableWork,
@@ -78,9 +79,18 @@ async function proved(
     comparedApart: new WeakSet(),
     isOlderThanTable: () => false,
   } as unknown as SnapshotWalk;
-  const holder = { current: () => Promise.resolve(pair), release: () => Promise.resolve() };
-  const { verdict } = await proveRange(shared, holder, wholeRange, 0);
-  return { verdict, named: log.rows.map(({ kind, key }) => `${kind} ${key['id']}`).sort() };
+  // Each release makes the next one current; the last one stays.
+  const holder = {
+    current: () => Promise.resolve(pairs[Math.min(nth, pairs.length - 1)]!),
+    release: () => Promise.resolve(void (nth += 1)),
+  };
+  const { verdict, reason } = await proveRange(shared, holder, wholeRange, 0);
+  const isUnproved = verdict === 'unverified' && reason !== null;
+  return {
+    verdict,
+    ...(isUnproved ? { reason } : {}),
+    named: log.rows.map(({ kind, key }) => `${kind} ${key['id']}`).sort(),
+  };
 }
 
 const rows = (changes: Readonly<Record<number, string | null>> = {}): Rows => {
@@ -107,6 +117,30 @@ describe('proveRange, over an engine of another kind', () => {
     ];
     expect(await proved(rows(), rows({ 5: 'newer', 6: null, 4000: 'inserted' }), apart)).toEqual({
       ...{ verdict: 'matched', named: [] },
+    });
+  });
+
+  const inFlight = (...keys: string[]): RowApart[] =>
+    keys.map((key) => ({ key: [key], source: null, isUndecided: true }));
+
+  it('compares rows in flight again with the next pairs, until each was at rest', async () => {
+    const target = rows({ 7: 'newer' });
+    const known = { key: ['7'], source: ['7', 'newer'] };
+    expect(await proved(rows(), target, inFlight('6', '7'), inFlight('7'), [known])).toEqual({
+      ...{ verdict: 'matched', named: [] },
+    });
+    expect(await proved(rows(), target, inFlight('6', '7'), inFlight('7'), [])).toEqual({
+      ...{ verdict: 'diverged', named: ['changed 7'] },
+    });
+    // Beside a difference that the first pair shows already.
+    expect(await proved(rows({ 9: null }), target, inFlight('7'), [])).toEqual({
+      ...{ verdict: 'diverged', named: ['changed 7', 'extra 9'] },
+    });
+  });
+
+  it('proves nothing of rows that no pair shows at rest, and names them', async () => {
+    expect(await proved(rows(), rows({ 7: 'newer' }), inFlight('7', '8'), inFlight('7'))).toEqual({
+      ...{ verdict: 'unverified', named: [], reason: expect.stringContaining('at rest: 1 (key 7)') },
     });
   });
 

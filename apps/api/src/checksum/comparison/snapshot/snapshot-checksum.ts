@@ -17,9 +17,9 @@ import type { Pairs, SnapshotWalk } from './shared-walk.js';
 import { throughLosses, throwIfDoubtfulSince } from './prove-range.js';
 import { walk } from './snapshot-walk.js';
 
-/** Source of snapshot pairs: from matching positions, or from a barrier. */
+/** Source of snapshot pairs: from matching positions, from a barrier, or with rows in flight. */
 export interface PairLender {
-  mode: 'snapshot' | 'barrier';
+  mode: 'snapshot' | 'barrier' | 'bracket';
   /** Upper limit of pairs at the same time; absent: none. */
   workers?: number;
   lend<T>(migration: string, use: (pairs: Pairs) => Promise<T>): Promise<T>;

@@ -1,9 +1,9 @@
 import type { Role } from '@cutover/contracts';
 import type { ServerConnection } from '@cutover/databases';
 import { readTogether } from '../../../proof/read-pair.js';
-import { storedColumns } from '../../../tables/definition/table-definition.js';
+import { storedColumns, type TableDefinition } from '../../../tables/definition/table-definition.js';
 import type { WatchedTable } from '../../../tables/tables.service.js';
-import type { Definitions } from '../../comparison/prove-definitions.js';
+import type { ComparedDefinitions } from '../../comparison/prove-definitions.js';
 import { UnsupportedColumn, type TablePlan } from '../../comparison/table-plan.js';
 import { readPlanFacts } from './chunks/plan-facts.js';
 import { sharedKey } from './chunks/shared-key.js';
@@ -13,7 +13,7 @@ import { tablePlan } from './table-plan.js';
 /** Decides how this table is compared on both sides. Rejects with SideUnreadable, or UnsupportedColumn. */
 export async function planOf(
   table: WatchedTable,
-  definitions: Definitions,
+  definitions: ComparedDefinitions,
   server: (role: Role) => ServerConnection,
   signal: AbortSignal,
 ): Promise<TablePlan> {
@@ -31,6 +31,13 @@ export async function planOf(
     ...sharedKey(definitions, facts),
     isSequence: false,
     isOnly: source.hasChildren || target.hasChildren,
+    kept: keptColumns(definitions.target),
+    rowsOfSource: definitions.part.rows,
     row: rowExpression(columns),
   });
+}
+
+/** Columns that hold values of the target's own. */
+function keptColumns({ notCarried = [] }: TableDefinition): string[] {
+  return notCarried.flatMap(({ name, generation }) => (generation === 'plain' ? [name] : []));
 }

@@ -12,7 +12,7 @@ import {
   type SpanRow,
 } from './chunks/chunk-statements.js';
 import { readKey } from './chunks/key-column.js';
-import { orderedDigest, readRangeDigest, summedDigest, type DigestPlan } from './digest/digest-plan.js';
+import { onSides, orderedDigest, readRangeDigest, summedDigest, type DigestPlan } from './digest/digest-plan.js';
 import {
   bucketStatement,
   occurrencesStatement,
@@ -33,38 +33,48 @@ export function tablePlan(plan: DigestPlan): TablePlan & DigestPlan {
     rowsReadAtOnce,
     shown: shownValue,
     boundary: (range, rows) => ({
-      statement: boundaryStatement(plan, range, rows),
+      statement: onSides(plan, (side) => boundaryStatement(side, range, rows)),
       read: ([row]) => (row === undefined ? null : keyOf(row)),
     }),
-    rowCount: (range) => ({ statement: countStatement(plan, range), read: ([row]) => countOf(row) }),
-    span: (range) => ({ statement: spanStatement(plan, range), read: ([row]) => readSpan(row as SpanRow | undefined) }),
+    rowCount: (range) => ({
+      statement: onSides(plan, (side) => countStatement(side, range)),
+      read: ([row]) => countOf(row),
+    }),
+    // Of all rows: its ends are found in the index at once, and a wider span leaves out no row.
+    span: (range) => ({
+      statement: spanStatement({ ...plan, rowsOfSource: null }, range),
+      read: ([row]) => readSpan(row as SpanRow | undefined),
+    }),
     rangeDigest: (range) => ({
-      statement: rangeDigestStatement(plan, range),
+      statement: onSides(plan, (side) => rangeDigestStatement(side, range)),
       read: ([row]) => readRangeDigest(row),
     }),
     partDigests: (range, parts) => ({
-      statement: partDigestsStatement(plan, range, parts),
+      statement: onSides(plan, (side) => partDigestsStatement(side, range, parts)),
       read: (rows) => new Map(rows.map((row) => [partOf(row), readRangeDigest(row)])),
     }),
     rowDigests: (range) => ({
-      statement: rowDigestsStatement(plan, range),
+      statement: onSides(plan, (side) => rowDigestsStatement(side, range)),
       read: (rows) => rowDigests(rows.map((row) => ({ key: keyOf(row), digest: digestOf(row) }))),
     }),
     rowValues: (keys) => ({
-      statement: valuesStatement(plan, keys),
+      statement: onSides(plan, (side) => valuesStatement(side, keys)),
       read: (rows) => new Map(rows.map((row) => [keyText(keyOf(row)), readValues(row, columns)])),
     }),
-    sample: (rows) => ({ statement: sampleStatement(plan, rows), read: ([row]) => countOf(row) }),
+    sample: (rows) => ({
+      statement: onSides(plan, (side) => sampleStatement(side, rows)),
+      read: ([row]) => countOf(row),
+    }),
     bucketDigests: () => ({
-      statement: bucketStatement(plan),
+      statement: onSides(plan, (side) => bucketStatement(side)),
       read: (rows) => new Map(rows.map((row) => [Number(partOf(row)), readSum(row)])),
     }),
     occurrences: (buckets) => ({
-      statement: occurrencesStatement(plan, buckets),
+      statement: onSides(plan, (side) => occurrencesStatement(side, buckets)),
       read: (rows) => new Map(rows.map((row) => [digestOf(row), countOf(row)])),
     }),
     rowsByDigest: (buckets, digests) => ({
-      statement: rowsByDigestStatement(plan, buckets, digests),
+      statement: onSides(plan, (side) => rowsByDigestStatement(side, buckets, digests)),
       read: (rows) => rows.map((row) => ({ digest: digestOf(row), values: readValues(row, columns) })),
     }),
   };

@@ -15,10 +15,10 @@ const ordered: Readonly<Record<string, (column: string) => string>> = {
   ),
 };
 
-/** Rows and, with a key column, its ends; partitions, and tables that inherit from it, count with it. */
-export const countStatement: ConsistencyDialect['countStatement'] = (schema, table, key) => {
+/** Rows and, with a key column, its ends; partitions, and tables that inherit from it, count with it. Those are never filtered. */
+export const countStatement: ConsistencyDialect['countStatement'] = (schema, table, key, rows) => {
   const { smallest, largest } = endsOf(key);
-  return `SELECT count(*)::text AS "rowCount", ${smallest} AS "smallestKey", ${largest} AS "largestKey" FROM ${quoteTable(schema, table)}`;
+  return `SELECT count(*)::text AS "rowCount", ${smallest} AS "smallestKey", ${largest} AS "largestKey" FROM ${quoteTable(schema, table)}${rows === null ? '' : ` WHERE ${rows}`}`;
 };
 
 /** The ends of an integer key, which an index has at once. */

@@ -25,6 +25,7 @@ export const mysqlFamilyScheduler: EventSchedulerDialect = {
     const hasWaiting = events === null ? await readWaiting(target, engine, bounds) : events.length > 0;
     const isHelped = events === null && (engine === 'mariadb' || hasWaiting === null);
     return {
+      ...{ scheduler: 'The event scheduler', jobs: null },
       setting: variable?.Value ?? null,
       enabled: events && { total: events.length, named: events.slice(0, namedEvents).map(nameOf) },
       hasWaiting,
@@ -34,6 +35,7 @@ export const mysqlFamilyScheduler: EventSchedulerDialect = {
       reason: variable === undefined ? 'The target does not tell event_scheduler.' : null,
     };
   },
+  readJobs: null,
 };
 
 /** null: not visible to our account. */

@@ -1,10 +1,12 @@
+import type { CatalogParts } from '@cutover/databases/postgres';
+
 /**
  * The tables of publications of the source, and what each publication leaves out of them. Publications that are asked one
- * by one: the function takes them so in every version. A list of columns stands in pg_publication_rel alone.
+ * by one: the function takes them so in every version. Row filters and lists of columns stand in pg_publication_rel.
  */
-export const publishedStatement = `
+export const publishedStatement = ({ rowFilter, columnList }: CatalogParts): string => `
   SELECT p.pubname AS publication, n.nspname AS schema, c.relname AS name, c.relispartition AS is_partition,
-         t.qual IS NOT NULL AS has_filter, r.prattrs IS NOT NULL AS has_columns,
+         ${rowFilter} IS NOT NULL AS has_filter, ${columnList} IS NOT NULL AS has_columns,
          p.pubinsert AS inserts, p.pubupdate AS updates, p.pubdelete AS deletes, p.pubtruncate AS truncates
   FROM pg_catalog.pg_publication p
   CROSS JOIN LATERAL pg_catalog.pg_get_publication_tables(p.pubname::text) t

@@ -1,5 +1,6 @@
 import type { Coverage } from '@cutover/contracts';
 import type { StatementBounds } from '@cutover/databases';
+import { catalogOf } from '@cutover/databases/postgres';
 import type { LagMemory, ServerPair } from '../../lag-dialect.js';
 import { lookUp, type Lookup } from '../../lookup.js';
 import {
@@ -32,7 +33,11 @@ export async function readCoverage(
   if (known.every(({ coverage }) => coverage !== null))
     return { isKnown: true, value: new Map(known.flatMap(({ id, coverage }) => (coverage ? [[id, coverage]] : []))) };
   const published = await lookUp(source, 'what it publishes', () =>
-    source.query<PublishedRow>(publishedStatement, [here.flatMap(({ publications }) => publications)], now.bounds),
+    source.query<PublishedRow>(
+      publishedStatement(catalogOf(source)),
+      [here.flatMap(({ publications }) => publications)],
+      now.bounds,
+    ),
   );
   if (!published.isKnown) return published;
   return lookUp(target, 'the tables of its subscriptions', async () => {

@@ -1,5 +1,6 @@
 import type { InitialSync } from '@cutover/contracts';
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
+import { catalogOf } from '@cutover/databases/postgres';
 import { lookUp, type Lookup } from '../../lookup.js';
 import { adviceOf } from './wal-level.js';
 import {
@@ -50,9 +51,10 @@ export function readSubscriptions(
   bounds: StatementBounds,
 ): Promise<Lookup<ToldSubscription[]>> {
   return lookUp(target, 'its subscriptions', async () => {
+    const catalog = catalogOf(target);
     const [subscriptions, syncs] = await Promise.all([
-      target.query<SubscriptionRow>(subscriptionsStatement, [], bounds),
-      target.query<InitialSyncRow>(initialSyncStatement, [], bounds),
+      target.query<SubscriptionRow>(subscriptionsStatement(catalog), [], bounds),
+      target.query<InitialSyncRow>(initialSyncStatement(catalog), [], bounds),
     ]);
     const byId = new Map(syncs.map((sync) => [sync.id, sync]));
     return subscriptions.map((row) => ({ ...row, initialSync: initialSyncOf(byId.get(row.id)) }));
@@ -82,7 +84,7 @@ export function readSource(
   const slots = subscriptions.flatMap(({ slot }) => slot ?? []);
   const publications = subscriptions.flatMap((each) => each.publications);
   return lookUp(source, 'its position and slots', async () => {
-    const rows = await source.query<SourceRow>(sourceStatement, [slots, publications], bounds);
+    const rows = await source.query<SourceRow>(sourceStatement(catalogOf(source)), [slots, publications], bounds);
     const [first] = rows;
     return {
       position: first?.position ?? null,

@@ -1,11 +1,13 @@
+import type { CatalogParts } from '@cutover/databases/postgres';
+
 /**
  * Subscriptions of the whole target, those of other databases too, so that one that belongs elsewhere can be told from one
  * that is missing. The connection text is not read: it holds a password, and only superusers may.
  */
-export const subscriptionsStatement = `
+export const subscriptionsStatement = ({ skippedUpTo, subscriptionCounters }: CatalogParts): string => `
   SELECT s.oid::text AS id, s.subname AS name, d.datname AS database, d.datname = pg_catalog.current_database() AS is_here,
          s.subenabled AS is_enabled, s.subslotname AS slot, s.subpublications AS publications,
-         NULLIF(s.subskiplsn, '0/0'::pg_catalog.pg_lsn)::text AS skipped,
+         NULLIF(${skippedUpTo}, '0/0'::pg_catalog.pg_lsn)::text AS skipped,
          CASE WHEN NOT pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_current_wal_flush_lsn()::text END AS target_log,
          EXISTS (SELECT FROM pg_catalog.pg_stat_subscription w
                  WHERE w.subid = s.oid AND w.relid IS NULL AND w.pid IS NOT NULL) AS is_running,
@@ -15,7 +17,7 @@ export const subscriptionsStatement = `
          (pg_catalog.to_jsonb(t) ->> 'confl_update_missing')::bigint + (pg_catalog.to_jsonb(t) ->> 'confl_delete_missing')::bigint AS missed_rows
   FROM pg_catalog.pg_subscription s
   JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
-  LEFT JOIN pg_catalog.pg_stat_subscription_stats t ON t.subid = s.oid
+  LEFT JOIN ${subscriptionCounters} t ON t.subid = s.oid
   ORDER BY s.subname`;
 
 /** One row of {@link subscriptionsStatement}. */
@@ -47,7 +49,7 @@ const namedTables = 20;
  * How far the copy of the tables is, by subscription of this database. The letters are those of pg_subscription_rel. Which table a
  * copy is of is hidden from an account without pg_monitor: its progress is NULL then.
  */
-export const initialSyncStatement = `
+export const initialSyncStatement = ({ copyProgress }: CatalogParts): string => `
   SELECT r.srsubid::text AS id, count(*)::int AS tables, (count(*) FILTER (WHERE r.srsubstate = 'r'))::int AS ready,
          (pg_catalog.array_agg(n.nspname || '.' || c.relname ORDER BY n.nspname, c.relname)
            FILTER (WHERE r.srsubstate <> 'r'))[1:${namedTables}] AS pending,
@@ -61,7 +63,7 @@ export const initialSyncStatement = `
   JOIN pg_catalog.pg_class c ON c.oid = r.srrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN (SELECT relid, max(bytes_processed) AS bytes, max(tuples_processed) AS tuples
-             FROM pg_catalog.pg_stat_progress_copy
+             FROM ${copyProgress} y
              WHERE datname = pg_catalog.current_database() AND command = 'COPY FROM' GROUP BY relid) p ON p.relid = r.srrelid
   GROUP BY r.srsubid`;
 
@@ -81,7 +83,7 @@ export interface InitialSyncRow {
  * moment. A standby stands where it has replayed to. What the account may not see of others' connections is null, and so
  * is a column that this version does not have, read by its name from the row as JSON (invalidation_reason: 17).
  */
-export const sourceStatement = `
+export const sourceStatement = ({ slotCounters, walCounters }: CatalogParts): string => `
   SELECT w.lsn::text AS position, pg_catalog.pg_is_in_recovery() AS is_standby, pg_catalog.current_setting('wal_level') AS level,
          (SELECT pg_catalog.array_agg(p.pubname::text) FROM pg_catalog.pg_publication p WHERE p.pubname = ANY ($2)) AS publications,
          s.slot_name AS slot, s.database = pg_catalog.current_database() AS is_here, s.database, s.active AS is_active,
@@ -91,12 +93,12 @@ export const sourceStatement = `
          pg_catalog.pg_wal_lsn_diff(w.lsn, r.sent_lsn)::text AS not_sent_bytes,
          pg_catalog.floor(extract(epoch FROM r.replay_lag))::text AS replay_seconds,
          t.total_txns::text AS transactions,
-         pg_catalog.concat_ws('|', t.stats_reset, (SELECT c.stats_reset FROM pg_catalog.pg_stat_wal c)) AS counted_since,
+         pg_catalog.concat_ws('|', t.stats_reset, (SELECT c.stats_reset FROM ${walCounters} c)) AS counted_since,
          (SELECT l.ssl FROM pg_catalog.pg_stat_ssl l WHERE l.pid = s.active_pid) AS tls
   FROM (SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn()
                      ELSE pg_catalog.pg_current_wal_lsn() END AS lsn) w
   LEFT JOIN pg_catalog.pg_replication_slots s ON s.slot_type = 'logical' AND s.slot_name = ANY ($1)
-  LEFT JOIN pg_catalog.pg_stat_replication_slots t ON t.slot_name = s.slot_name
+  LEFT JOIN ${slotCounters} t ON t.slot_name = s.slot_name
   LEFT JOIN pg_catalog.pg_stat_replication r ON r.pid = s.active_pid`;
 
 /** One row of {@link sourceStatement}; without any of these slots there is one whose `slot` is null. */

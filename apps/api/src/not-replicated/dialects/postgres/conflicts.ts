@@ -20,8 +20,8 @@ interface ConflictRow {
 }
 
 /** Changes that met a row which somebody else had written on the target. */
-export const readConflicts: Part = async ({ ask, targetVersion }) => {
-  if (targetVersion < 180_000)
+export const readConflicts: Part = async ({ ask, versions }) => {
+  if (versions.target < 180_000)
     return { found: [], unknown: [{ kind: 'conflict', reason: 'PostgreSQL counts them from version 18 on' }] };
   const rows = await ask<ConflictRow>('target', conflictsStatement);
   return told(

@@ -64,7 +64,7 @@ const keyOf = ({ schema, name }: RelationRow): string => `${schema}.${name}`;
 
 /** Whether the target finds the rows that an UPDATE or DELETE of the source is about, and at what cost. */
 export const readIdentity: Part = async (asked) => {
-  const { scope, targetVersion } = asked;
+  const { scope, versions } = asked;
   const chosen = await asked.ask<SourceRow>('source', sourceStatement, [...scope, []]);
   const targets = meant(await asked.ask<TargetRow>('target', targetStatement, [...scope, chosen.map(keyOf)]), asked);
   // Of those that only the target told of, the source says how it identifies rows.
@@ -73,7 +73,7 @@ export const readIdentity: Part = async (asked) => {
   return told(
     ...targets.flatMap((target) => {
       const source = onSource.get(keyOf(target));
-      return source === undefined ? [] : judge(source, target, targetVersion);
+      return source === undefined ? [] : judge(source, target, versions.target);
     }),
   );
 };

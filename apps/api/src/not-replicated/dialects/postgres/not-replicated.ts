@@ -1,3 +1,4 @@
+import { catalogOf } from '@cutover/databases/postgres';
 import type { NotReplicatedDialect, ToldLeftBehind } from '../../not-replicated-dialect.js';
 import { readCollations } from './collations.js';
 import { readGeneratedColumns } from './columns.js';
@@ -31,7 +32,7 @@ const parts: readonly Part[] = [
   readConflicts,
 ];
 
-/** PostgreSQL 15 to 18: what logical replication leaves out. Catalogs alone, which everybody may read. */
+/** PostgreSQL 13 to 18: what logical replication leaves out. Catalogs alone, which everybody may read. */
 export const postgresNotReplicated: NotReplicatedDialect = {
   async read(pair, { databases, tables, includes }, bounds) {
     const ask: Asked['ask'] = (side, sql, params = []) => pair[side].query(sql, params, bounds);
@@ -40,7 +41,11 @@ export const postgresNotReplicated: NotReplicatedDialect = {
       ...{ ask, includes, subscriptions },
       scope: [[...databases], tables.map(({ database }) => database), tables.map(({ name }) => name)],
       publications: [...new Set(subscriptions.flatMap(({ publications }) => publications))],
-      targetVersion: pair.target.identity()?.versionNumber ?? 0,
+      catalog: { source: catalogOf(pair.source), target: catalogOf(pair.target) },
+      versions: {
+        source: pair.source.identity()?.versionNumber ?? 0,
+        target: pair.target.identity()?.versionNumber ?? 0,
+      },
     };
     const all: ToldLeftBehind = { found: [], unknown: [] };
     // One after the other: nothing of it is urgent, and the pools are small.

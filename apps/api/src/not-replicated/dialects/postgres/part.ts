@@ -1,5 +1,6 @@
 import type { Role, Statement } from '@cutover/contracts';
 import { engines } from '@cutover/databases';
+import type { CatalogParts } from '@cutover/databases/postgres';
 import type { FoundLeftBehind, ToldLeftBehind, Watched } from '../../not-replicated-dialect.js';
 
 const { quoteIdentifier } = engines.postgres;
@@ -20,8 +21,10 @@ export interface Asked {
   subscriptions: readonly SubscriptionRow[];
   /** Of all of these subscriptions. */
   publications: string[];
-  /** As `server_version_num`, of the target: 150018. */
-  targetVersion: number;
+  /** What the catalog of each side has. */
+  catalog: Readonly<Record<Role, CatalogParts>>;
+  /** As `server_version_num`: 150018. */
+  versions: Readonly<Record<Role, number>>;
 }
 
 /** Reads one kind of things, or some that come from the same statements. */

@@ -4,10 +4,10 @@ import type { SchemaCounter } from './schema-object.js';
 
 /**
  * Rows bring their numbers: a counter is above every row that was replicated, so that a lower one gives no key twice. It is behind by
- * the numbers that the source gave out and did not keep (a roll back, INSERT IGNORE), now and when the source stands still, and a
- * little of that is ordinary. So many numbers, or this part of all, are not: somebody has set the counter on one side.
+ * the numbers that the source gave out and did not keep (a roll back, INSERT IGNORE) or keeps for statements to come, now and when the
+ * source stands still, and a little of that is ordinary. So many numbers as its kind may be ahead, or this part of all, are not:
+ * somebody has set the counter on one side.
  */
-const ordinaryNumbers = 1_000n;
 const ordinaryPart = 10n;
 /** Percent of a type that may be used up before somebody should know. */
 const usedUpPercent = 80n;
@@ -36,7 +36,8 @@ function distance(source: SchemaCounter, target: SchemaCounter): bigint {
 
 function lagging(source: SchemaCounter, target: SchemaCounter, behind: bigint, script: MakeScript): ParityDifference {
   const magnitude = source.next < 0n ? -source.next : source.next;
-  const limit = magnitude / ordinaryPart > ordinaryNumbers ? magnitude / ordinaryPart : ordinaryNumbers;
+  const part = magnitude / ordinaryPart;
+  const limit = part > source.mayBeAhead ? part : source.mayBeAhead;
   return {
     ...headOf(source, 'counter'),
     ...{ source: `at ${source.next}`, target: `at ${target.next}` },

@@ -104,6 +104,8 @@ export interface SchemaCounter {
   isDescending: boolean;
   /** At its end it begins again. */
   cycles: boolean;
+  /** So far it runs ahead of the rows in ordinary work. */
+  mayBeAhead: bigint;
   /** Statements for the target that set it to this. */
   raiseTo(next: bigint): readonly string[];
 }

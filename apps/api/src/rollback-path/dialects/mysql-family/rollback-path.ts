@@ -8,18 +8,20 @@ import { accountsRights, accountsStatements, settingsStatement, type AccountRow 
 
 /** MariaDB and MySQL. */
 export const mysqlFamilyRollback: RollbackPathDialect = {
-  async read(target, bounds) {
+  async read({ servers: { source, target } }, bounds) {
     const rows = await target.query<VariableRow>(settingsStatement, [], bounds);
     const settings = Object.fromEntries(rows.map(({ Variable_name, Value }) => [Variable_name.toLowerCase(), Value]));
     const { keptSeconds, isForever } = retentionOf(rows);
     const accounts = await readAccounts(target, bounds);
     return {
-      ...{ settings, keptSeconds, keptForEver: isForever, accounts },
+      ...{ settings, keptSeconds, keptForEver: isForever, accounts, subscription: null },
+      serverIds: { source: source.identity()?.serverId ?? null, target: settings['server_id'] ?? null },
       grant:
         accounts === null ? grantStatement(accountsRights[familyEngine(target.engine)], suggestedFor(target)) : null,
       reason: settings['log_bin'] === undefined ? 'The target does not tell log_bin.' : null,
     };
   },
+  steps: null,
 };
 
 /** null: our account may not read them, as usual. */

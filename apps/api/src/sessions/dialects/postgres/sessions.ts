@@ -1,5 +1,5 @@
 import type { HoldUp, HoldUpKind, SideSessions } from '@cutover/contracts';
-import { grantToUs, quoteLiteral } from '@cutover/databases/postgres';
+import { catalogOf, grantToUs, quoteLiteral } from '@cutover/databases/postgres';
 import type { SessionsDialect } from '../../sessions-dialect.js';
 import {
   maySeeStatement,
@@ -9,6 +9,10 @@ import {
   type SessionRow,
 } from './statements.js';
 import { withoutValues } from './without-values.js';
+
+/** Since then pg_locks tells since when a session waits (catalog/version-13.ts). */
+const waitsToldSince = 140_000;
+const waitsNotTold = 'PostgreSQL tells since when a session waits for a lock from version 14 on';
 
 /** What only the sessions of others tell. */
 const ofSessions: readonly HoldUpKind[] = ['transaction', 'lock-wait', 'backup', 'ddl'];
@@ -20,8 +24,12 @@ export const postgresSessions: SessionsDialect = {
     const [right] = await server.query<{ may_see: boolean }>(maySeeStatement, [], bounds);
     if (right?.may_see !== true)
       return { holdUps: prepared.map(preparedOf), unknown: hidden(grantToUs('pg_monitor', server)) };
-    const sessions = await server.query<SessionRow>(sessionsStatement, [], bounds);
-    return { holdUps: [...sessions.map(holdUpOf), ...prepared.map(preparedOf)], unknown: [] };
+    const sessions = await server.query<SessionRow>(sessionsStatement(catalogOf(server)), [], bounds);
+    const isOld = (server.identity()?.versionNumber ?? 0) < waitsToldSince;
+    return {
+      holdUps: [...sessions.map(holdUpOf), ...prepared.map(preparedOf)],
+      unknown: isOld ? [{ kind: 'lock-wait', reason: waitsNotTold, grant: null }] : [],
+    };
   },
 };
 

@@ -1,3 +1,4 @@
+import type { CatalogParts } from '@cutover/databases/postgres';
 import { listedHoldUps } from '@cutover/contracts';
 import { lastingSeconds, waitingSeconds } from '../../sessions-dialect.js';
 
@@ -16,9 +17,9 @@ const telling =
  * here, the first of those that hold. Sessions of our own account are left out. Whom a session waits for is asked of those alone that
  * wait for long: that takes the locks of the lock manager for a moment.
  */
-export const sessionsStatement = `
+export const sessionsStatement = ({ waitsSince }: CatalogParts): string => `
   WITH locks AS MATERIALIZED (
-    SELECT l.pid, l.granted, l.waitstart, l.locktype, l.mode, l.database, l.relation FROM pg_catalog.pg_locks l
+    SELECT l.pid, l.granted, ${waitsSince} AS waitstart, l.locktype, l.mode, l.database, l.relation FROM pg_catalog.pg_locks l
   ), waiting AS (
     SELECT l.pid, extract(epoch FROM pg_catalog.clock_timestamp() - min(l.waitstart)) AS seconds
     FROM locks l WHERE NOT l.granted GROUP BY l.pid

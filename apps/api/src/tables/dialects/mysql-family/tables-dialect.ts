@@ -1,4 +1,5 @@
 import { isReadGrantOf } from '@cutover/databases/suggested-statements';
+import { wholeTable } from '../../carried-part.js';
 import type { TablesDialect } from '../../tables-dialect.js';
 import { columnsStatement, tablesStatement, uniqueKeysStatement } from './catalog-statements.js';
 import { readDefinition } from './read-definition.js';
@@ -26,5 +27,5 @@ export const mysqlFamilyTables: TablesDialect = {
     missingGrants.filter((grant) => databases.some((database) => isReadGrantOf(database, grant))),
   readDefinition,
   // Filters of a replica are noted with the result.
-  whyNotWhole: () => Promise.resolve(null),
+  readPart: () => Promise.resolve(wholeTable),
 };

@@ -13,12 +13,24 @@ const relations = `
       (SELECT s, t FROM ROWS FROM (pg_catalog.unnest($2::text[]), pg_catalog.unnest($3::text[])) AS named (s, t))
   )`;
 
+/**
+ * Row filters and lists of columns by which the table is published. Another text makes its proof void: it was one of another part.
+ * Taken from the row as JSON, because publications before 15 have neither, and the version of a side is not known here.
+ */
+const published =
+  "pg_catalog.concat_ws(' ', pg_catalog.to_jsonb(r) ->> 'prqual', pg_catalog.to_jsonb(r) ->> 'prattrs')";
+const part = `(
+  SELECT pg_catalog.md5(pg_catalog.string_agg(pg_catalog.concat_ws(' ', p.pubname, ${published}), ',' ORDER BY p.pubname))
+  FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid
+  WHERE r.prrelid = c.oid AND ${published} <> ''
+)`;
+
 /** Tables and views. A materialized view and a foreign table hold no rows that replication carries: they count as views. */
 export function tablesStatement(selection: TableSelection): Statement {
   const type = "CASE WHEN c.relkind IN ('r', 'p') THEN 'BASE TABLE' ELSE 'VIEW' END";
   const method = '(SELECT a.amname FROM pg_catalog.pg_am a WHERE a.oid = c.relam)';
   return asked(
-    `SELECT n.nspname AS db, c.relname AS name, ${type} AS type, ${method} AS engine ${relations}`,
+    `SELECT n.nspname AS db, c.relname AS name, ${type} AS type, ${method} AS engine, ${part} AS "changedAt" ${relations}`,
     selection,
   );
 }

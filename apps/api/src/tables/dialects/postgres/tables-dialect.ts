@@ -1,7 +1,7 @@
 import type { TablesDialect } from '../../tables-dialect.js';
 import { columnsStatement, primaryKeysStatement, tablesStatement } from './catalog-statements.js';
 import { readDefinition } from './read-definition.js';
-import { whyNotWhole } from './why-not-whole.js';
+import { readPart } from './part/read-part.js';
 
 /** PostgreSQL. */
 export const postgresTables: TablesDialect = {
@@ -26,5 +26,5 @@ export const postgresTables: TablesDialect = {
   // The catalog shows every table to everybody.
   grantsToSee: () => [],
   readDefinition,
-  whyNotWhole,
+  readPart,
 };

@@ -1,1 +1,2 @@
-CREATE PUBLICATION scenario_column_list FOR TABLE t (id, v), TABLE whole (id, v);
+CREATE PUBLICATION scenario_column_list FOR TABLE t (id, v), TABLE whole (id, v), TABLE two (id, v),
+  TABLE computed (id, v), TABLE lacks (id, v);

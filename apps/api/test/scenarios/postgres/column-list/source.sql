@@ -1,2 +1,5 @@
 INSERT INTO t VALUES (1, 1, 1), (2, -1, 2);
 INSERT INTO whole VALUES (1, 2);
+INSERT INTO two VALUES (1, 2, 3, 'x');
+INSERT INTO computed VALUES (1, 2, 3);
+INSERT INTO lacks VALUES (1, 2, 3);

@@ -1,1 +1,1 @@
-CREATE PUBLICATION scenario_row_filter FOR TABLE t WHERE (id = 1);
+CREATE PUBLICATION scenario_row_filter FOR TABLE t WHERE (v > 0 AND w <> 'no; --''"'), TABLE u WHERE (id <= 2);

@@ -1,1 +1,3 @@
-CREATE TABLE t (id int PRIMARY KEY, v int);
+CREATE TABLE t (id int PRIMARY KEY, v int, w text);
+ALTER TABLE t REPLICA IDENTITY FULL;
+CREATE TABLE u (id int PRIMARY KEY, v int);

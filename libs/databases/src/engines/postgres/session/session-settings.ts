@@ -21,13 +21,16 @@ export const sessionSettings = [
   'SET standard_conforming_strings = on',
   // A table is read whole or refused: rows that a policy hides would be missing without a word.
   'SET row_security = off',
+  // What is compiled for a statement of half a second takes as long as it saves.
+  'SET jit = off',
   // Until the first statement brings its own bound: who a connection leads to is asked before that.
   'SET statement_timeout = 30000',
   // We never queue behind a user's DDL for long, and never hold back vacuum by a transaction that was forgotten.
   'SET lock_timeout = 5000',
   'SET idle_in_transaction_session_timeout = 300000',
   // Our connections rest between two looks. Where the server ended one just then, a statement on it was lost.
-  'SET idle_session_timeout = 0',
+  // It came with version 14.
+  "SELECT pg_catalog.set_config(s.name, '0', false) FROM pg_catalog.pg_settings s WHERE s.name = 'idle_session_timeout'",
 ].join('; ');
 
 /** The server ends by itself what runs longer: the net under our own ending, for when this process dies or loses the network. */

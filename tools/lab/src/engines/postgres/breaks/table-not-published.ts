@@ -20,7 +20,7 @@ export const tableNotPublished: LabBreak = {
   async mend(lab) {
     // The rows that are there were copied before: they would be in the way of the new ones.
     await lab.withAdmin('target', (target) => target.query(`TRUNCATE ${table}`));
-    await publish(lab, publishedTables);
+    await publish(lab, await lab.withAdmin('source', publishedTables));
     await waitUntilReplicating(lab, 120_000);
   },
 };

@@ -3,6 +3,7 @@ import type { KeyRange } from '../../../comparison/chunks/key-range.js';
 import type { Parts } from '../../../comparison/drill-down/split-range.js';
 import { digestStatement, fromOf, rowDigest, setDigest, whereOf, type DigestPlan } from '../digest/digest-plan.js';
 import { keySelections } from './key-column.js';
+import { partsInPiecesStatement, rangeInPiecesStatement } from './piece-statements.js';
 import { keyOrder, rangeCondition } from './range-condition.js';
 
 const where = (plan: DigestPlan, range: KeyRange): string => whereOf(rangeCondition(plan.keyColumns, range));
@@ -41,15 +42,19 @@ export function rowDigestsStatement(plan: DigestPlan, range: KeyRange): string {
 }
 
 /** Number of rows and digest of each part that holds rows, in one scan; columns part, n, digest. */
-export function partDigestsStatement(plan: DigestPlan, range: KeyRange, { first, width }: Parts): string {
+export function partDigestsStatement(plan: DigestPlan, range: KeyRange, parts: Parts): string {
+  return partsInPiecesStatement(plan, range, parts) ?? partsByRowStatement(plan, range, parts);
+}
+
+function partsByRowStatement(plan: DigestPlan, range: KeyRange, { first, width }: Parts): string {
   const name = quoteIdentifier(plan.keyColumns[0]?.name ?? '');
   // numeric, because the difference of two 64-bit numbers may need more than 64 bits.
   const part = `div(${name}::numeric - ${first}, ${width})::text`;
   const rows = `SELECT ${part} AS part, ${rowDigest(plan)} AS d FROM ${fromOf(plan)}${where(plan, range)}`;
-  return `SELECT part, count(*) AS n, ${setDigest('d')} AS digest FROM (${rows}) AS rows GROUP BY part`;
+  return `SELECT part, count(*) AS n, encode(${setDigest('d')}, 'hex') AS digest FROM (${rows}) AS rows GROUP BY part`;
 }
 
 /** Digest of one range. */
 export function rangeDigestStatement(plan: DigestPlan, range: KeyRange): string {
-  return digestStatement(plan, rangeCondition(plan.keyColumns, range));
+  return rangeInPiecesStatement(plan, range) ?? digestStatement(plan, rangeCondition(plan.keyColumns, range));
 }

@@ -1,11 +1,12 @@
 import type { ServerConnection, StatementBounds, TableName } from '@cutover/databases';
+import { catalogOf, type CatalogParts } from '@cutover/databases/postgres';
 
 /**
  * What one side says of a table beside its definition. `orders`: by the name of each column with a collation, a text that is the same on
  * two servers that sort the same text alike; null where the server cannot vouch for its indexes: their collation has another version
  * than when they were built, or none is known. $1: schema, $2: table.
  */
-const factsStatement = `
+const factsStatement = ({ databaseProvider, databaseCollation }: CatalogParts): string => `
   SELECT c.relkind = 'p' AS "isPartitioned",
          c.relkind = 'r' AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid) AS "hasChildren",
          (SELECT json_object_agg(a.attname,
@@ -13,10 +14,10 @@ const factsStatement = `
                         WHEN o.recorded = o.actual
                         THEN concat_ws(' ', o.provider, o.locale, o.rules, l.collisdeterministic, o.actual) END)
           FROM pg_attribute a JOIN pg_collation l ON l.oid = a.attcollation CROSS JOIN LATERAL (
-            SELECT d.datlocprovider::text AS provider,
+            SELECT ${databaseProvider} AS provider,
                    COALESCE(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale', d.datcollate) AS locale,
                    to_jsonb(d) ->> 'daticurules' AS rules,
-                   d.datcollversion AS recorded, pg_database_collation_actual_version(d.oid) AS actual
+                   ${databaseCollation.recorded} AS recorded, ${databaseCollation.actual} AS actual
             FROM pg_database d WHERE l.collprovider = 'd' AND d.datname = current_database()
             UNION ALL
             SELECT l.collprovider::text,
@@ -48,7 +49,7 @@ export async function readPlanFacts(
   { database, name }: TableName,
   bounds: StatementBounds,
 ): Promise<PlanFacts> {
-  const [row] = await server.query<FactsRow>(factsStatement, [database, name], bounds);
+  const [row] = await server.query<FactsRow>(factsStatement(catalogOf(server)), [database, name], bounds);
   const orders = JSON.parse(row?.orders ?? '{}') as Record<string, string | null>;
   return { isPartitioned: row?.isPartitioned ?? false, hasChildren: row?.hasChildren ?? false, orders };
 }

@@ -6,7 +6,7 @@ import type { ComparedTable } from '../../../comparison/table-plan.js';
 import type { LongValues } from '../../../repair/repair-dialect.js';
 import { writtenColumns } from '../../../repair/written-columns.js';
 import { textOf } from '../digest/row-expression.js';
-import { fromOf } from '../digest/digest-plan.js';
+import { tableOf } from '../digest/digest-plan.js';
 import { keyIs } from './row-location.js';
 import { valueGuard } from './value-literal.js';
 
@@ -70,5 +70,5 @@ function longValuesStatement(plan: ComparedTable, finding: RowFinding, indexes: 
     (index) => `${textOf(`r.${quoteIdentifier(plan.columns[index]?.name ?? '')}`)} AS v${index}`,
   );
   const isRow = [...(plan.key === null ? [] : [keyIs(finding, plan)]), ...conditions].join(' AND ');
-  return `SELECT ${values.join(', ')} FROM ${fromOf(plan)} WHERE ${isRow} LIMIT 1`;
+  return `SELECT ${values.join(', ')} FROM ${tableOf(plan)} WHERE ${isRow} LIMIT 1`;
 }

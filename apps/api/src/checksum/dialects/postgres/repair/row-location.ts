@@ -2,7 +2,7 @@ import { keyColumnsOf, type ComparedTable, type RowValues } from '../../../compa
 import type { RowFinding } from '../../../comparison/drill-down/difference-log.js';
 import { keyColumn } from '../chunks/key-column.js';
 import { keysCondition } from '../chunks/range-condition.js';
-import { fromOf } from '../digest/digest-plan.js';
+import { tableOf } from '../digest/digest-plan.js';
 import { valueGuard } from './value-literal.js';
 
 /** SQL condition that a row has this key, in a form for which its index serves. */
@@ -26,10 +26,10 @@ export function isObserved(finding: RowFinding, plan: ComparedTable): string {
 
 /** SQL condition that the table holds as many of these equal rows as when it was compared. */
 export function hasCopies(values: RowValues | null, count: bigint, plan: ComparedTable): string {
-  return `(SELECT count(*) FROM ${fromOf(plan)} WHERE ${rowIs(values, plan)}) = ${count}`;
+  return `(SELECT count(*) FROM ${tableOf(plan)} WHERE ${rowIs(values, plan)}) = ${count}`;
 }
 
 /** SQL condition that picks one of some equal rows. */
 export function isOneOf(values: RowValues | null, plan: ComparedTable): string {
-  return `(r.tableoid, r.ctid) = (SELECT r.tableoid, r.ctid FROM ${fromOf(plan)} WHERE ${rowIs(values, plan)} LIMIT 1)`;
+  return `(r.tableoid, r.ctid) = (SELECT r.tableoid, r.ctid FROM ${tableOf(plan)} WHERE ${rowIs(values, plan)} LIMIT 1)`;
 }

@@ -8,7 +8,7 @@ import { isWrittenAnew, writtenColumns } from '../../../repair/written-columns.j
 import { shownValue } from '../rows/shown-value.js';
 import { mostBytesOfARow, mostBytesOfAScript } from './long-values.js';
 import { asideTable, countTable, oneLine } from './repair-script.js';
-import { fromOf } from '../digest/digest-plan.js';
+import { tableOf } from '../digest/digest-plan.js';
 import { hasCopies, isObserved, isOneOf, keyIs } from './row-location.js';
 import { valueLiteral } from './value-literal.js';
 
@@ -34,7 +34,7 @@ const writers: Record<RowFinding['kind'], (finding: RowFinding, plan: ComparedTa
     const isThere =
       plan.key === null
         ? `NOT ${hasCopies(finding.source, finding.copy?.onTarget ?? 0n, plan)}`
-        : `EXISTS (SELECT FROM ${fromOf(plan)} WHERE ${keyIs(finding, plan)})`;
+        : `EXISTS (SELECT FROM ${tableOf(plan)} WHERE ${keyIs(finding, plan)})`;
     const values = `SELECT ${own.map(({ literal }) => literal).join(', ')} WHERE NOT (${isThere})`;
     return counted(
       insert(
@@ -49,11 +49,11 @@ const writers: Record<RowFinding['kind'], (finding: RowFinding, plan: ComparedTa
       plan.key === null
         ? `${isOneOf(finding.target, plan)} AND ${hasCopies(finding.target, finding.copy?.onTarget ?? 1n, plan)}`
         : isObserved(finding, plan);
-    return counted(`DELETE FROM ${fromOf(plan)} WHERE ${isRow}`);
+    return counted(`DELETE FROM ${tableOf(plan)} WHERE ${isRow}`);
   },
   changed: (finding, plan) => {
     const settings = written(finding, plan).map(({ name, literal }) => `${name} = ${literal}`);
-    return counted(`UPDATE ${fromOf(plan)} SET ${settings.join(', ')} WHERE ${isObserved(finding, plan)}`);
+    return counted(`UPDATE ${tableOf(plan)} SET ${settings.join(', ')} WHERE ${isObserved(finding, plan)}`);
   },
 };
 
@@ -62,14 +62,15 @@ const writers: Record<RowFinding['kind'], (finding: RowFinding, plan: ComparedTa
  * again when all are gone.
  */
 function putAside(finding: RowFinding, plan: ComparedTable): string {
-  const removed = `DELETE FROM ${fromOf(plan)} WHERE ${isObserved(finding, plan)} RETURNING r.*`;
+  const removed = `DELETE FROM ${tableOf(plan)} WHERE ${isObserved(finding, plan)} RETURNING r.*`;
   return `WITH gone AS (${removed}) INSERT INTO ${asideTable} SELECT * FROM gone;`;
 }
 
 /** Values that do not differ come from the row that was put aside, however long they are. */
 function writtenAnew(finding: RowFinding, plan: ComparedTable): string {
   const values = new Map(written(finding, plan).map(({ name, literal }) => [name, literal]));
-  const names = plan.columns.flatMap(({ name, generation }) => (generation === 'plain' ? [quoteIdentifier(name)] : []));
+  const compared = plan.columns.flatMap(({ name, generation }) => (generation === 'plain' ? [name] : []));
+  const names = [...compared, ...(plan.kept ?? [])].map(quoteIdentifier);
   const row = `SELECT ${names.map((name) => values.get(name) ?? `r.${name}`).join(', ')} FROM ${asideTable} AS r WHERE ${keyIs(finding, plan)}`;
   return counted(insert(plan, names, row));
 }

@@ -1,5 +1,6 @@
 import type { Publication, ReplicationLimit } from '@cutover/contracts';
 import type { ServerConnection, StatementBounds } from '@cutover/databases';
+import { catalogOf } from '@cutover/databases/postgres';
 import { lookUp, type Lookup } from '../../../lookup.js';
 import type {
   ToldSlowly,
@@ -42,7 +43,7 @@ export async function readSlowly(source: ServerConnection, bounds: StatementBoun
     return Number(row?.bytes ?? 0);
   });
   const publications = await lookUp(source, 'its publications', async () =>
-    (await source.query<PublicationRow>(publicationsStatement, [], bounds)).map(publicationOf),
+    (await source.query<PublicationRow>(publicationsStatement(catalogOf(source)), [], bounds)).map(publicationOf),
   );
   return { directoryBytes, publications };
 }

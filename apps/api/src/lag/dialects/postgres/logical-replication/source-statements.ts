@@ -1,3 +1,4 @@
+import type { CatalogParts } from '@cutover/databases/postgres';
 import type { StatementParts } from './versions/statement-parts.js';
 
 /**
@@ -94,20 +95,20 @@ export const directoryStatement = `SELECT COALESCE(sum(size), 0)::text AS bytes 
 const limitedTables = 20;
 
 /** Publications of this database, and what they leave out of tables. */
-export const publicationsStatement = `
+export const publicationsStatement = ({ rowFilter, columnList }: CatalogParts): string => `
   SELECT p.pubname AS name, p.puballtables AS is_all_tables, p.pubviaroot AS via_root,
          p.pubinsert AS inserts, p.pubupdate AS updates, p.pubdelete AS deletes, p.pubtruncate AS truncates,
          (SELECT count(*) FROM pg_catalog.pg_get_publication_tables(p.pubname::text))::int AS tables,
          (SELECT pg_catalog.jsonb_agg(l.each)::text FROM (
             SELECT pg_catalog.jsonb_build_object(
                      'table', n.nspname || '.' || c.relname,
-                     'rowFilter', pg_catalog.pg_get_expr(r.prqual, r.prrelid),
+                     'rowFilter', pg_catalog.pg_get_expr(${rowFilter}, r.prrelid),
                      'columns', (SELECT pg_catalog.jsonb_agg(a.attname ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
-                                 WHERE a.attrelid = r.prrelid AND a.attnum = ANY (r.prattrs))) AS each
+                                 WHERE a.attrelid = r.prrelid AND a.attnum = ANY (${columnList}))) AS each
             FROM pg_catalog.pg_publication_rel r
             JOIN pg_catalog.pg_class c ON c.oid = r.prrelid
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE r.prpubid = p.oid AND (r.prqual IS NOT NULL OR r.prattrs IS NOT NULL)
+            WHERE r.prpubid = p.oid AND (${rowFilter} IS NOT NULL OR ${columnList} IS NOT NULL)
             ORDER BY n.nspname, c.relname LIMIT ${limitedTables}) l) AS limited
   FROM pg_catalog.pg_publication p ORDER BY p.pubname`;
 

@@ -1,8 +1,8 @@
 import type { DedicatedSession, ServerConnection, TableName } from '@cutover/databases';
 import { SideUnreadable } from '../../../side-unreadable.js';
-import type { ApartTable, RowApart } from '../../../snapshot/snapshot-dialect.js';
+import type { ApartTable, RowApart, RowsBetween } from '../../../snapshot/snapshot-dialect.js';
 import { SnapshotsMissed, TableChanged } from '../../../snapshot/snapshot-failures.js';
-import { changedRows, identityOf, type NamedValues, RowsUnknown } from './changed-rows.js';
+import { changedRows, identityOf, type NamedValues, RowsUnknown, textOf, touchedKeys } from './changed-rows.js';
 import type { ChangedTable } from './pair-changes.js';
 import { copyStatesStatement, type CopyStateRow } from './statements.js';
 import { readStoredRows } from './stored-rows.js';
@@ -16,9 +16,13 @@ const mostRowsApart = 5_000;
 /** Values that are stored beside their rows may be large. */
 const mostStoredRows = 500;
 
+/** The stream was begun before: a new one shows the table. */
+export class SubscriptionChanged extends TableChanged {}
+
 /** What is known of a table once it is bound. */
 interface BoundTable {
   changes: readonly RowChange[];
+  unsure: readonly RowChange[];
   stored: ReadonlyMap<string, NamedValues>;
   rows: Map<string, readonly RowApart[]>;
 }
@@ -48,30 +52,43 @@ export class BoundTables {
       bindFamily({ role: 'target', session: sessions.target, server: servers.target }, table),
     ]);
     await this.requireSubscription(table, source, target);
-    const changes = this.changesOf(table, source);
+    const { changes, unsure } = this.changesOf(table, source);
     const incomplete = changes.filter((change) => identityOf(change) !== null).length;
     if (incomplete > mostStoredRows) throw new SnapshotsMissed(tooMany(table));
     const stored = incomplete === 0 ? new Map<string, NamedValues>() : await this.readStored(changes);
-    this.bound.set(text, { changes, stored, rows: new Map() });
+    this.bound.set(text, { changes, unsure, stored, rows: new Map() });
   }
 
   /** See RowsApart. */
   apart(table: ApartTable): readonly RowApart[] {
-    const bound = this.bound.get(tableText(table.database, table.table));
-    if (bound === undefined) throw new Error(`The pair was not bound to ${table.database}.${table.table}`);
-    const { changes, stored, rows } = bound;
-    if (changes.length === 0) return [];
+    const { changes, unsure, stored, rows } = this.boundTable({ database: table.database, name: table.table });
+    if (changes.length + unsure.length === 0) return [];
     const { key, columns } = table;
     if (key === null)
       throw new SnapshotsMissed(
         'its rows were changed just then, and without a key they cannot be left out of a digest',
       );
     const text = JSON.stringify([key, columns]);
-    const known = rows.get(text) ?? rowsOf(changes, { key, columns }, stored);
+    const known = rows.get(text) ?? rowsOf({ changes, unsure, stored }, { key, columns });
     rows.set(text, known);
     if (known.length > mostRowsApart)
       throw new SnapshotsMissed(tooMany({ database: table.database, name: table.table }));
     return known;
+  }
+
+  /** See RowsBetween. */
+  between(table: TableName): ReturnType<RowsBetween> {
+    const { changes, unsure } = this.boundTable(table);
+    if (unsure.length > 0)
+      throw new SnapshotsMissed('some of its rows were changed just then, and how often is not known');
+    const count = (wanted: RowChange['kind']): number => changes.filter(({ kind }) => kind === wanted).length;
+    return { changes: changes.length, added: BigInt(count('insert') - count('delete')) };
+  }
+
+  private boundTable({ database, name }: TableName): BoundTable {
+    const bound = this.bound.get(tableText(database, name));
+    if (bound === undefined) throw new Error(`The pair was not bound to ${database}.${name}`);
+    return bound;
   }
 
   /** The snapshot of the target tells itself who writes the table, and whether its first copy is over. */
@@ -90,11 +107,16 @@ export class BoundTables {
     if (states.some(({ state }) => state !== 'r')) throw new SnapshotsMissed('its first copy is not finished');
     const { byTable } = this.pair.followed;
     const known = source.flatMap(({ schema, name }) => byTable.get(tableText(schema, name)) ?? []);
-    if (!known.some(({ id }) => id === owners[0]))
-      throw new SideUnreadable('target', new TableChanged(`The subscription of ${table.name} has changed`));
+    const owner = known.find(({ id }) => id === owners[0]);
+    // The stream was begun with the publications of then: what another one carries would be missing in it.
+    if (owner === undefined || String(owner.named) !== String(states[0]?.publications))
+      throw new SideUnreadable('target', new SubscriptionChanged(`The subscription of ${table.name} has changed`));
   }
 
-  private changesOf(table: TableName, family: readonly FamilyRow[]): readonly RowChange[] {
+  private changesOf(
+    table: TableName,
+    family: readonly FamilyRow[],
+  ): Record<'changes' | 'unsure', readonly RowChange[]> {
     const found = family.flatMap(({ oid, is_above }) => {
       const changed = this.pair.changed.get(oid);
       return changed === undefined ? [] : [{ ...changed, is_above }];
@@ -107,7 +129,11 @@ export class BoundTables {
       throw new SideUnreadable('source', new TableChanged(`TRUNCATE during the check of ${table.name}`));
     if (found.some(({ lost }) => lost === 'too-many')) throw new SnapshotsMissed(tooMany(table));
     // A row that moves to another partition is a delete there and an insert here.
-    return found.flatMap(({ changes }) => changes).sort((a, b) => a.place - b.place);
+    const inOrder = (all: readonly RowChange[]): RowChange[] => [...all].sort((a, b) => a.place - b.place);
+    return {
+      changes: inOrder(found.flatMap(({ changes }) => changes)),
+      unsure: inOrder(found.flatMap(({ unsure }) => unsure)),
+    };
   }
 
   private async readStored(changes: readonly RowChange[]): Promise<ReadonlyMap<string, NamedValues>> {
@@ -119,13 +145,15 @@ export class BoundTables {
   }
 }
 
+/** A row that may have been changed once more is undecided, whatever is known of it. */
 function rowsOf(
-  changes: readonly RowChange[],
+  { changes, unsure, stored }: Omit<BoundTable, 'rows'>,
   columns: { key: readonly string[]; columns: readonly string[] },
-  stored: ReadonlyMap<string, NamedValues>,
 ): readonly RowApart[] {
   try {
-    return changedRows(changes, columns, stored);
+    const undecided = touchedKeys(unsure, columns.key);
+    const known = changedRows(changes, columns, stored).filter(({ key }) => !undecided.has(textOf(key)));
+    return [...known, ...[...undecided.values()].map((key) => ({ key, source: null, isUndecided: true }))];
   } catch (error) {
     throw error instanceof RowsUnknown ? new SnapshotsMissed(error.message) : error;
   }

@@ -1,5 +1,5 @@
 import { type StreamedRelation, type StreamedRow, unchanged } from '@cutover/databases/postgres';
-import { changedRows, identityText, RowsUnknown, textOf } from './changed-rows.js';
+import { changedRows, identityText, RowsUnknown, textOf, touchedKeys } from './changed-rows.js';
 import type { RowChange } from './transaction-log.js';
 
 const relation = (identity: StreamedRelation['identity'], keys: readonly string[]): StreamedRelation => ({
@@ -93,4 +93,11 @@ describe('changes of a table', () => {
     expect(() => changedRows([update(['2', 'a', 'x'], null, other)], columns, none)).toThrow('replica identity');
     expect(() => changedRows([remove('1', other)], columns, none)).toThrow('replica identity');
   });
+});
+
+it('touch the keys of before and after, whatever the stream tells of the values', () => {
+  const changes = [insert(['1', 'a', 'x']), update(['3', 'a', unchanged], byKey('2')), remove('4'), remove('1')];
+  expect([...touchedKeys(changes, ['id']).values()]).toEqual([['1'], ['2'], ['3'], ['4']]);
+  const other = relation('i', ['v']);
+  expect(() => touchedKeys([update(['2', 'a', 'x'], null, other)], ['id'])).toThrow(RowsUnknown);
 });

@@ -44,6 +44,17 @@ export function changedRows(
   }));
 }
 
+/** Pure: every key that these changes touch, by textOf. Throws RowsUnknown. */
+export function touchedKeys(changes: readonly RowChange[], key: readonly string[]): ReadonlyMap<string, string[]> {
+  const keys = changes.flatMap((change): string[][] => {
+    if (change.kind !== 'insert' && !identifies(change.relation, key)) throw new RowsUnknown(otherIdentity);
+    const was = change.old === null ? null : named(change.relation, change.old.values);
+    const before = was === null ? [] : [keyOf(was, key)];
+    return change.row === null ? before : [...before, keyOf(withKeyOf(was, named(change.relation, change.row)), key)];
+  });
+  return new Map(keys.map((each) => [textOf(each), each]));
+}
+
 /**
  * Pure: a text for the row that an update began with, by its replica identity; null: an insert or a delete, or nothing is
  * missing in what the stream tells of the new row.

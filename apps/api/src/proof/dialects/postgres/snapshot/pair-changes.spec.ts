@@ -4,7 +4,7 @@ import { type FollowedSubscription, tableText } from './subscriptions.js';
 import type { LoggedTransaction } from './transaction-log.js';
 
 const subscription = (name: string, isLocalOnly = false): FollowedSubscription => ({
-  ...{ id: name, name, slot: name, publications: [], isLocalOnly, origin: `pg_${name}` },
+  ...{ id: name, name, slot: name, publications: [], named: [], isLocalOnly, origin: `pg_${name}` },
 });
 const [one, two] = [subscription('1'), subscription('2', true)];
 const byTable = new Map([
@@ -71,8 +71,16 @@ it('sets apart what the target has applied and the snapshot does not show', () =
     ['pg_1', 215n],
     ['pg_2', 230n],
   ]);
-  expect(rows(changesBetween(log, snapshot, followed, applied))).toEqual([
+  expect(rows(changesBetween(log, snapshot, followed, { applied, upTo: null }))).toEqual([
     [1, '12', '21'],
     [2, '23'],
   ]);
+});
+
+it('is unsure of what the target may have applied by the end of the source log', () => {
+  const log = [transaction(12, 'a'), transaction(21, 'a'), transaction(22, 'a'), transaction(23, 'a')];
+  const applied = new Map([['pg_1', 215n]]);
+  const changed = changesBetween(log, snapshot, followed, { applied, upTo: 225n }).get(1);
+  const texts = (changes: readonly unknown[] = []) => changes.length;
+  expect([texts(changed?.changes), texts(changed?.unsure)]).toEqual([2, 1]);
 });

@@ -3,10 +3,18 @@ import type { Applied, FollowedSubscription, FollowedTables } from './subscripti
 import { tableText } from './subscriptions.js';
 import type { LoggedTransaction, LostRows, RowChange } from './transaction-log.js';
 
-/** What happened to one table between the source's snapshot and the position of the pair. */
+/** What happened to one table between the source's snapshot and that of the target. */
 export interface ChangedTable {
   changes: RowChange[];
+  /** Changes of which it is not known whether the target's snapshot shows them. */
+  unsure: RowChange[];
   lost: LostRows | null;
+}
+
+/** What the snapshot of the target holds: all up to `applied`, by origin, and nothing beyond `upTo`; null: nothing beyond `applied`. */
+export interface Shown {
+  applied: Applied;
+  upTo: bigint | null;
 }
 
 /** Pure: whether a snapshot of the source shows a transaction of the stream. */
@@ -38,23 +46,25 @@ export function neededPositions(
 }
 
 /**
- * Pure: what the target has applied up to its position and the snapshot of the source does not show, by the OID of the table
- * on the source.
+ * Pure: what the target has applied, or may have, and the snapshot of the source does not show, by the OID of the table on the
+ * source. What the source's snapshot shows, the target has applied by then.
  */
 export function changesBetween(
   transactions: readonly LoggedTransaction[],
   snapshot: TransactionSnapshot,
   { byTable }: FollowedTables,
-  applied: Applied,
+  { applied, upTo }: Shown,
 ): Map<number, ChangedTable> {
   const changed = new Map<number, ChangedTable>();
   for (const transaction of transactions) {
     if (isShown(snapshot, transaction)) continue;
     for (const [oid, { relation, changes, lost }] of transaction.tables) {
       const owner = ownerOf(byTable.get(tableText(relation.schema, relation.table)));
-      if (owner === null || transaction.endLsn > (applied.get(owner.origin) ?? 0n)) continue;
-      const known = changed.get(oid) ?? { changes: [], lost: null };
-      known.changes.push(...changes);
+      if (owner === null) continue;
+      const certain = applied.get(owner.origin) ?? 0n;
+      if (transaction.endLsn > (upTo ?? certain)) continue;
+      const known = changed.get(oid) ?? { changes: [], unsure: [], lost: null };
+      (transaction.endLsn > certain ? known.unsure : known.changes).push(...changes);
       known.lost ??= lost;
       changed.set(oid, known);
     }

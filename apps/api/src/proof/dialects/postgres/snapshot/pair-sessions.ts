@@ -1,28 +1,28 @@
 import type { DedicatedSession, ServerConnection, TableName } from '@cutover/databases';
 import { formatLsn, logEndBefore, parseSnapshot, readLsn, type TransactionSnapshot } from '@cutover/databases/postgres';
 import { closeAll, openAll } from '../../../snapshot/dedicated-sessions.js';
-import type { Meeting, PairSessions, RowsApart, SourceSnapshot } from '../../../snapshot/snapshot-dialect.js';
+import type {
+  Meeting,
+  PairSessions,
+  RowsApart,
+  RowsBetween,
+  SourceSnapshot,
+} from '../../../snapshot/snapshot-dialect.js';
+import { SideUnreadable } from '../../../side-unreadable.js';
 import { SnapshotsMissed } from '../../../snapshot/snapshot-failures.js';
-import { BoundTables } from './bound-tables.js';
+import { BoundTables, SubscriptionChanged } from './bound-tables.js';
 import { ChangeFeed } from './change-feed.js';
 import { changesBetween, isShown, neededPositions } from './pair-changes.js';
 import {
-  appliedStatement,
   beginSnapshot,
   insertPositionStatement,
   snapshotStatement,
   sourceStatement,
   type SourceRow,
 } from './statements.js';
-import {
-  appliedOf,
-  type Applied,
-  type FollowedTables,
-  readFollowedTables,
-  requireAppliedPosition,
-  tableText,
-} from './subscriptions.js';
-import { openExactSnapshot, type TargetSnapshot } from './target-snapshot.js';
+import { type Applied, type FollowedTables, readFollowedTables, tableText } from './subscriptions.js';
+import type { TargetReader } from './target-reader.js';
+import type { TargetSnapshot } from './target-snapshot.js';
 
 const lookMs = 10_000;
 /** The stream is kept for so long while no snapshot is held: tables that are read one after the other share it. */
@@ -44,10 +44,11 @@ type TargetPosition = { kind: 'exact' } | { kind: 'behind'; bytes: bigint };
 export async function openPairSessions(
   source: ServerConnection,
   target: ServerConnection,
+  reader: TargetReader,
 ): Promise<PairSessions<SourcePosition | TargetPosition>> {
-  await requireAppliedPosition(target);
+  await reader.require(target);
   const sessions = await openAll({ source, target });
-  return new ReconciledSessions(sessions, { source, target });
+  return new ReconciledSessions(sessions, { source, target }, reader);
 }
 
 /**
@@ -62,6 +63,8 @@ class ReconciledSessions implements PairSessions<SourcePosition | TargetPosition
   private feed: ChangeFeed | null = null;
   private followed: FollowedTables | null = null;
   private isStartApplied = false;
+  /** The stream and the subscriptions are those of before a change. */
+  private isOutdated = false;
   private snapshot: TransactionSnapshot | null = null;
   private needed: Applied = new Map();
   private found: TargetSnapshot | null = null;
@@ -70,7 +73,8 @@ class ReconciledSessions implements PairSessions<SourcePosition | TargetPosition
 
   constructor(
     private readonly sessions: Record<'source' | 'target', DedicatedSession>,
-    private readonly servers: Record<'source' | 'target', ServerConnection>,
+    readonly servers: Record<'source' | 'target', ServerConnection>,
+    private readonly reader: TargetReader,
   ) {
     this.source = sessions.source;
     this.target = sessions.target;
@@ -104,7 +108,7 @@ class ReconciledSessions implements PairSessions<SourcePosition | TargetPosition
     if (feed === null || followed === null || snapshot === null) return { kind: 'behind', bytes: 0n };
     const behind = await this.bytesBehind(feed, followed);
     if (behind > 0n) return { kind: 'behind', bytes: behind };
-    const found = await openExactSnapshot(this.target, followed.subscriptions);
+    const found = await this.reader.open(this, followed.subscriptions);
     if (await this.hidesCommitted(found, feed, snapshot)) return { kind: 'behind', bytes: 0n };
     this.found = found;
     return { kind: 'exact' };
@@ -116,13 +120,13 @@ class ReconciledSessions implements PairSessions<SourcePosition | TargetPosition
     return { kind: 'behind', distance: bytes, text: `${bytes} bytes of log` };
   }
 
-  async complete(table?: TableName): Promise<{ position: string; apart: RowsApart }> {
+  async complete(table?: TableName): Promise<{ position: string; apart: RowsApart; between: RowsBetween }> {
     const { feed, followed, snapshot, found } = this;
     if (feed === null || followed === null || snapshot === null || found === null)
       throw new SnapshotsMissed('the pair of snapshots was not complete');
     const positions = followed.subscriptions.map(({ origin }) => found.applied.get(origin) ?? 0n);
-    await feed.reach(largest(positions));
-    const changed = changesBetween(feed.log.transactions, snapshot, followed, found.applied);
+    await feed.reach(found.upTo ?? largest(positions));
+    const changed = changesBetween(feed.log.transactions, snapshot, followed, found);
     const bound = new BoundTables({ sessions: this.sessions, servers: this.servers, followed, changed });
     this.bound = bound;
     const owner = table === undefined ? undefined : followed.byTable.get(tableText(table.database, table.name))?.[0];
@@ -131,11 +135,17 @@ class ReconciledSessions implements PairSessions<SourcePosition | TargetPosition
     return {
       position: formatLsn(position > feed.startLsn ? position : feed.startLsn),
       apart: (of) => bound.apart(of),
+      between: (of) => bound.between(of),
     };
   }
 
   async bind(table: TableName): Promise<void> {
-    await this.bound?.bind(table);
+    try {
+      await this.bound?.bind(table);
+    } catch (error) {
+      this.isOutdated ||= error instanceof SideUnreadable && error.cause instanceof SubscriptionChanged;
+      throw error;
+    }
   }
 
   async release(): Promise<void> {
@@ -163,14 +173,16 @@ class ReconciledSessions implements PairSessions<SourcePosition | TargetPosition
   /** The stream, and the subscriptions as they were when it began. */
   private async streaming(): Promise<{ feed: ChangeFeed; followed: FollowedTables }> {
     clearTimeout(this.lingering);
-    const { feed, followed } = this;
-    if (feed?.isOpen === true && followed !== null && !(await feed.keepsTooMuch())) return { feed, followed };
+    const { feed, followed, isOutdated } = this;
+    const isGood = feed?.isOpen === true && !isOutdated && !(await feed.keepsTooMuch());
+    if (isGood && followed !== null) return { feed, followed };
     await this.endStream();
     const read = await readFollowedTables(this.servers.source, this.servers.target);
     const publications = new Set(read.subscriptions.flatMap(({ publications: names }) => names));
     const opened = await ChangeFeed.open(this.servers.source, [...publications]);
     this.feed = opened;
     this.followed = read;
+    this.isOutdated = false;
     this.isStartApplied = false;
     this.needed = new Map();
     return { feed: opened, followed: read };
@@ -193,8 +205,7 @@ class ReconciledSessions implements PairSessions<SourcePosition | TargetPosition
       if (least < feed.startLsn) return feed.startLsn - least;
       this.isStartApplied = true;
     }
-    const [, rows] = await this.target.batch(['ROLLBACK', appliedStatement], { timeoutMs: lookMs });
-    const applied = appliedOf(rows);
+    const applied = await this.reader.readApplied(this, subscriptions);
     let bytes = 0n;
     for (const [origin, lsn] of this.needed) {
       const missing = lsn - (applied.get(origin) ?? 0n);

@@ -50,6 +50,18 @@ export interface SourceRow {
   kind: 'slot' | 'publication';
 }
 
+/**
+ * Up to where the subscriptions of these slots say that they have applied: what they have flushed everybody may see, what they have
+ * applied since (replay_lsn) only pg_monitor.
+ */
+export const confirmedStatement = `
+  SELECT s.slot_name AS name, GREATEST(s.confirmed_flush_lsn, r.replay_lsn)::text AS confirmed
+  FROM pg_catalog.pg_replication_slots s LEFT JOIN pg_catalog.pg_stat_replication r ON r.pid = s.active_pid
+  WHERE s.slot_type = 'logical' AND s.database = pg_catalog.current_database() AND s.slot_name = ANY ($1)`;
+
+/** One row of {@link confirmedStatement}. */
+export type ConfirmedRow = Pick<SourceRow, 'name' | 'confirmed'>;
+
 /** Takes the next number of a transaction and gives it up: every transaction that had one then has a lower number. */
 export const nextXidStatement = 'SELECT pg_catalog.pg_current_xact_id()::text AS xid';
 
@@ -120,11 +132,14 @@ export const keptStatement = `
 
 /** How far the first copy of these tables is, and by which subscription, as a snapshot of the target shows it. */
 export const copyStatesStatement = `
-  SELECT r.srsubid::text AS id, r.srsubstate::text AS state
-  FROM pg_catalog.pg_subscription_rel r WHERE r.srrelid::text = ANY ($1)`;
+  SELECT r.srsubid::text AS id, r.srsubstate::text AS state, s.subpublications AS publications
+  FROM pg_catalog.pg_subscription_rel r JOIN pg_catalog.pg_subscription s ON s.oid = r.srsubid
+  WHERE r.srrelid::text = ANY ($1)`;
 
 /** One row of {@link copyStatesStatement}. */
 export interface CopyStateRow {
   id: string;
   state: string;
+  /** That it reads now. */
+  publications: string[];
 }

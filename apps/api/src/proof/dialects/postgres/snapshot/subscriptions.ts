@@ -1,6 +1,6 @@
 import { isRightMissing, type ServerConnection } from '@cutover/databases';
 import { quoteIdentifier, readLsn } from '@cutover/databases/postgres';
-import { SnapshotImpossible } from '../../../snapshot/snapshot-failures.js';
+import { PositionHidden, SnapshotImpossible } from '../../../snapshot/snapshot-failures.js';
 import {
   appliedStatement,
   type AppliedRow,
@@ -19,7 +19,10 @@ export interface FollowedSubscription {
   id: string;
   name: string;
   slot: string;
+  /** Those that are on the source. */
   publications: readonly string[];
+  /** All that it reads, as its row says. */
+  named: readonly string[];
   isLocalOnly: boolean;
   /** The name under which the target keeps how far it has applied. */
   origin: string;
@@ -53,7 +56,9 @@ export async function readFollowedTables(source: ServerConnection, target: Serve
   const subscriptions = all.flatMap(({ is_local_only, slot, publications, ...row }): FollowedSubscription[] => {
     if (slot === null || !has('slot', slot)) return [];
     const there = publications.filter((name) => has('publication', name));
-    return [{ ...row, slot, publications: there, isLocalOnly: is_local_only, origin: `pg_${row.id}` }];
+    return [
+      { ...row, slot, publications: there, named: publications, isLocalOnly: is_local_only, origin: `pg_${row.id}` },
+    ];
   });
   if (subscriptions.length === 0)
     throw new SnapshotImpossible(
@@ -75,7 +80,7 @@ export async function requireAppliedPosition(target: ServerConnection): Promise<
   await target.query<AppliedRow>(appliedStatement, [], { timeoutMs: lookMs }).catch((error: unknown) => {
     if (!isRightMissing(error)) throw error;
     const account = quoteIdentifier(target.identity()?.account ?? '');
-    throw new SnapshotImpossible(
+    throw new PositionHidden(
       'the account may not read how far the target has applied: run there ' +
         `GRANT EXECUTE ON FUNCTION pg_catalog.pg_show_replication_origin_status() TO ${account};`,
       { cause: error },

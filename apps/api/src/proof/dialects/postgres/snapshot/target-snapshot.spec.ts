@@ -1,6 +1,14 @@
 import { readTargetSnapshot } from './target-snapshot.js';
 
-const subscription = { id: '9', name: 's', slot: 's', publications: ['p'], isLocalOnly: false, origin: 'pg_9' };
+const subscription = {
+  id: '9',
+  name: 's',
+  slot: 's',
+  publications: ['p'],
+  named: ['p'],
+  isLocalOnly: false,
+  origin: 'pg_9',
+};
 const applied = (lsn: string, other = '0/1') => [
   { origin: 'pg_9', lsn },
   { origin: 'pg_77', lsn: other },

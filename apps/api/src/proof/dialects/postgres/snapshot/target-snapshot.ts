@@ -10,7 +10,8 @@ import {
   type PreparedRow,
   snapshotStatement,
 } from './statements.js';
-import { appliedOf, type Applied, type FollowedSubscription } from './subscriptions.js';
+import type { Shown } from './pair-changes.js';
+import { appliedOf, type FollowedSubscription } from './subscriptions.js';
 
 const lookMs = 10_000;
 /** Usually the first to third try succeeds; with several busy subscriptions it may take hundreds. */
@@ -30,9 +31,8 @@ const statements = [
   appliedStatement,
 ];
 
-/** A snapshot of the target that holds exactly what was committed on the source up to `applied`. */
-export interface TargetSnapshot {
-  applied: Applied;
+/** A snapshot of the target, and what it holds of what was committed on the source. */
+export interface TargetSnapshot extends Shown {
   /** Transactions that are prepared and that it does not show, by their 32-bit numbers on the source. */
   prepared: readonly number[];
 }
@@ -69,7 +69,7 @@ export function readTargetSnapshot(
   const snapshot = parseSnapshot((shown?.[0] as { snapshot: string }).snapshot);
   if ((applying as { xid: string }[]).some(({ xid }) => !isVisible(snapshot, xid))) return null;
   const hidden = (prepared as PreparedRow[]).filter(({ xid }) => !isVisible(snapshot, xid));
-  return { applied, prepared: hidden.map(({ gid }) => Number(gid.split('_').at(-1)) >>> 0) };
+  return { applied, upTo: null, prepared: hidden.map(({ gid }) => Number(gid.split('_').at(-1)) >>> 0) };
 }
 
 /** Locks name transactions by 32 bits. */

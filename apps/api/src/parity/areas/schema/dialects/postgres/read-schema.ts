@@ -1,5 +1,6 @@
 import { printTableName } from '@cutover/databases';
 import type { Role } from '@cutover/contracts';
+import { catalogOf, type CatalogParts } from '@cutover/databases/postgres';
 import type { TableSelection } from '../../../../../tables/table-selection.js';
 import { CatalogReader } from '../../catalog-reader.js';
 import type { SchemaDialect } from '../../schema-dialect.js';
@@ -31,7 +32,8 @@ interface Part {
   what: string;
   kinds: readonly SchemaKind[];
   scope: 'relations' | 'schemas' | 'database';
-  sql: string;
+  /** By what the catalog of the version has. */
+  sql: (catalog: CatalogParts) => string;
   /** The rows are those of `sql`. */
   objects: (rows: readonly never[]) => SchemaObject[];
 }
@@ -40,9 +42,9 @@ const part = <Row>(
   scope: Part['scope'],
   what: string,
   kinds: readonly SchemaKind[],
-  sql: string,
+  sql: string | Part['sql'],
   objects: (rows: readonly Row[]) => SchemaObject[],
-): Part => ({ scope, what, kinds, sql, objects });
+): Part => ({ scope, what, kinds, sql: typeof sql === 'string' ? () => sql : sql, objects });
 
 const ofTables: readonly SchemaKind[] = [
   ...(['table', 'partition', 'foreign table', 'partitioning', 'inheritance', 'persistence'] as const),
@@ -74,12 +76,13 @@ const parts: readonly Part[] = [
 
 const whenSlow = 'Look at what keeps the server busy, and at locks on the catalog: pg_stat_activity.';
 
-/** PostgreSQL 15 and later: twenty statements, one after the other, since it is never urgent and the pool is small. */
+/** PostgreSQL 13 and later: twenty statements, one after the other, since it is never urgent and the pool is small. */
 export const postgresSchema: SchemaDialect = {
   read: async (connection, selection, bounds): Promise<SchemaSide> => {
     const reader = new CatalogReader(connection, bounds, whenSlow);
     const objects: SchemaObject[] = [];
-    for (const each of parts) objects.push(...(await readPart(reader, each, selection)));
+    const catalog = catalogOf(connection);
+    for (const each of parts) objects.push(...(await readPart(reader, { ...each, sql: each.sql(catalog) }, selection)));
     const offered = await reader.attempt('extensions that the server offers', [], () =>
       reader.rows<OfferedRow>({ sql: offeredSelect, params: [] }),
     );
@@ -101,7 +104,7 @@ export const postgresSchema: SchemaDialect = {
 
 async function readPart(
   reader: CatalogReader,
-  { what, kinds, scope, sql, objects }: Part,
+  { what, kinds, scope, sql, objects }: Omit<Part, 'sql'> & { sql: string },
   selection: TableSelection,
 ): Promise<SchemaObject[]> {
   const statement =

@@ -1,3 +1,4 @@
+import { catalogOf, type CatalogParts } from '@cutover/databases/postgres';
 import type { ServerConnection } from '@cutover/databases';
 import { grantToUs, quoteLiteral } from '@cutover/databases/postgres';
 import { quoteSetting } from '../../../../../tables/dialects/postgres/quote-setting.js';
@@ -42,12 +43,12 @@ interface DatabaseRow {
 }
 
 /** Columns of pg_database differ by version: the row as JSON has each under its name, or has it not. */
-const databaseStatement = `
+const databaseStatement = ({ databaseProvider, databaseCollation }: CatalogParts): string => `
   SELECT pg_catalog.pg_encoding_to_char(d.encoding) AS encoding,
-         CASE d.datlocprovider WHEN 'i' THEN 'icu' WHEN 'c' THEN 'libc' ELSE 'builtin' END AS provider,
+         CASE ${databaseProvider} WHEN 'i' THEN 'icu' WHEN 'c' THEN 'libc' ELSE 'builtin' END AS provider,
          d.datcollate AS collation, d.datctype AS ctype,
          COALESCE(j.row ->> 'datlocale', j.row ->> 'daticulocale') AS locale, j.row ->> 'daticurules' AS rules,
-         d.datcollversion AS version, pg_catalog.pg_has_role('pg_read_all_settings', 'USAGE') AS may_read_all,
+         ${databaseCollation.recorded} AS version, pg_catalog.pg_has_role('pg_read_all_settings', 'USAGE') AS may_read_all,
          z.name AS zone, pg_catalog.concat_ws(' ', ${moments.map((day) => `(TIMESTAMPTZ '${day} 12:00+00' AT TIME ZONE z.name)`).join(', ')}) AS moments
   FROM pg_catalog.pg_database d CROSS JOIN LATERAL (SELECT pg_catalog.to_jsonb(d.*)) AS j (row)
   CROSS JOIN LATERAL (SELECT COALESCE((SELECT s.reset_val FROM pg_catalog.pg_settings s WHERE s.name = 'TimeZone'), 'UTC')) AS z (name)
@@ -72,7 +73,7 @@ export const postgresVariables: VariablesDialect = {
   whenZoneUnknown: 'Compare SHOW TimeZone on both sides by hand.',
   async read(server, bounds): Promise<SideVariables> {
     const rows = await server.query<SettingRow>(settingsStatement, [], bounds);
-    const [database] = await server.query<DatabaseRow>(databaseStatement, [], bounds);
+    const [database] = await server.query<DatabaseRow>(databaseStatement(catalogOf(server)), [], bounds);
     const values = new Map(
       rows
         .filter(({ name, category }) => listed.has(name) || !(meantToDiffer.test(category) || ofThisSession.test(name)))

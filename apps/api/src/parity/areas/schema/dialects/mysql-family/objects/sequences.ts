@@ -19,6 +19,9 @@ export interface SequenceRow {
 /** So many are asked at once: a statement of thousands of parts would be too long. */
 export const sequencesAtOnce = 500;
 
+/** Numbers that a server takes for sessions to come where a sequence says nothing of it: the default of CACHE. */
+const ordinaryCache = 1_000n;
+
 /** One statement for all: a sequence is a table of one row, and no view of the catalog has them before MariaDB 11.5. */
 export function sequencesStatement(names: readonly { db: string; name: string }[]): string {
   const text = (column: string): string => `CAST(${column} AS CHAR)`;
@@ -50,7 +53,7 @@ export function sequenceObjects(rows: readonly SequenceRow[]): { objects: Schema
     counters: rows.map((row) => ({
       ...{ database: row.db, object: printTableName({ database: row.db, name: row.name }), part: 'sequence' },
       ...{ next: BigInt(row.next), largest: BigInt(row.largest), isDescending: row.step.startsWith('-') },
-      cycles: row.cycles !== '0',
+      ...{ cycles: row.cycles !== '0', mayBeAhead: ordinaryCache },
       raiseTo: (next) => [setStatement(row, String(next))],
     })),
   };

@@ -1,3 +1,4 @@
+import type { CatalogParts } from '@cutover/databases/postgres';
 import { quoteIdentifier } from '@cutover/databases/postgres';
 import type { SchemaObject } from '../../../schema-object.js';
 import { canonicalText } from '../canonical-text.js';
@@ -28,7 +29,7 @@ export const sequenceText = `pg_catalog.format('INCREMENT %s MINVALUE %s MAXVALU
   s.seqincrement, s.seqmin, s.seqmax, s.seqstart, s.seqcache, CASE WHEN s.seqcycle THEN 'CYCLE' ELSE 'NO CYCLE' END)`;
 
 /** Columns of a partition are those of the table above. */
-export const columnsSelect = `
+export const columnsSelect = ({ compression }: CatalogParts): string => `
   SELECT n.nspname AS db, c.relname AS name, a.attname AS col,
          pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
          (SELECT pg_catalog.format('%I.%I', ln.nspname, l.collname)
@@ -44,7 +45,7 @@ export const columnsSelect = `
             AND i.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND i.refobjid = c.oid
             AND i.refobjsubid = a.attnum) AS sequence,
          pg_catalog.concat_ws(' ', CASE WHEN a.attstorage <> t.typstorage THEN 'storage ' || a.attstorage::text END,
-           CASE WHEN a.attcompression <> '' THEN 'compression ' || a.attcompression::text END) AS storage
+           CASE WHEN ${compression} <> '' THEN 'compression ' || ${compression}::text END) AS storage
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   JOIN pg_catalog.pg_type t ON t.oid = a.atttypid

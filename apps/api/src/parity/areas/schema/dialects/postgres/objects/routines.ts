@@ -1,5 +1,5 @@
 import type { SchemaKind, SchemaObject } from '../../../schema-object.js';
-import { quoteIdentifier } from '@cutover/databases/postgres';
+import { quoteIdentifier, type CatalogParts } from '@cutover/databases/postgres';
 import { canonicalText } from '../canonical-text.js';
 import { inSchema, isOwnOf } from '../scope.js';
 
@@ -17,11 +17,11 @@ export interface RoutineRow {
 }
 
 /** The server prints no definition of an aggregate. */
-export const routinesSelect = `
+export const routinesSelect = ({ hasParsedBody }: CatalogParts): string => `
   SELECT n.nspname AS db, p.proname AS name, p.prokind::text AS prokind,
          pg_catalog.pg_get_function_identity_arguments(p.oid) AS identity,
          CASE WHEN p.prokind <> 'a' THEN pg_catalog.pg_get_functiondef(p.oid) END AS definition,
-         p.prosqlbody IS NOT NULL AS is_parsed,
+         ${hasParsedBody} AS is_parsed,
          CASE WHEN p.prokind = 'a' THEN pg_catalog.concat_ws(', ',
            'SFUNC = ' || a.aggtransfn::text, 'STYPE = ' || pg_catalog.format_type(a.aggtranstype, NULL),
            'KIND = ' || a.aggkind::text, 'FINALFUNC = ' || NULLIF(a.aggfinalfn::text, '-'),
@@ -43,7 +43,7 @@ const kinds: Readonly<Record<string, SchemaKind>> = { f: 'function', w: 'functio
 export function routineObjects(rows: readonly RoutineRow[]): SchemaObject[] {
   return rows.map((row) => {
     const kind = kinds[row.prokind] ?? 'function';
-    const name = `${row.name}(${row.identity})`;
+    const name = `${row.name}(${withoutIn(row.identity)})`;
     const named = `${quoteIdentifier(row.db)}.${quoteIdentifier(row.name)}(${row.identity})`;
     const remove = [`DROP ${kind.toUpperCase()} ${named}`];
     if (row.definition === null)
@@ -55,11 +55,21 @@ export function routineObjects(rows: readonly RoutineRow[]): SchemaObject[] {
     return inSchema({ db: row.db, name }, kind, {
       shown: create,
       // The text of its author counts as it is: an indent can mean something in its language.
-      compared: row.is_parsed ? canonicalText(create) : create,
+      compared: row.is_parsed ? canonicalText(create) : row.prokind === 'p' ? withPlainHead(create) : create,
       make: [create],
       remove,
       changeInto: [create],
       note: 'Where the type of the result is another one, drop the one of the target first, with what uses it. Code runs later: look at who owns it if it is SECURITY DEFINER (accounts tells).',
     });
   });
+}
+
+/** Arguments of a procedure: since version 14 the server prints IN, which means the same as nothing. */
+function withoutIn(args: string): string {
+  return args.replaceAll(/(^|, |\()IN /g, '$1');
+}
+
+function withPlainHead(create: string): string {
+  const end = create.indexOf('\n');
+  return withoutIn(create.slice(0, end)) + create.slice(end);
 }

@@ -1,0 +1,35 @@
+import { aColumn, aDefinition } from '../../test/support/exact-column.js';
+import { countedNote, definitionOfPart, isSamePart, partNotes, wholeTable } from './carried-part.js';
+
+it('says which part of a table was compared, and nothing of a whole one', () => {
+  expect(partNotes(wholeTable)).toEqual([]);
+  const part = { ...wholeTable, carrier: 'the publication p', rows: '((id = 1))', leftOut: ['w'] };
+  expect(partNotes(part)).toEqual([
+    expect.stringContaining('the publication p carries only the rows of the source WHERE ((id = 1)), and every row'),
+    expect.stringContaining('column w is not replicated and was not compared'),
+  ]);
+  expect(partNotes({ ...part, leftOut: ['w', 'x'] })[1]).toContain('columns w, x are not replicated');
+  expect(partNotes({ ...part, rows: 'x'.repeat(400) })[0]).toContain(`${'x'.repeat(300)}…`);
+  expect([countedNote(wholeTable), countedNote(part)]).toEqual([null, expect.stringContaining('WHERE')]);
+});
+
+it('takes columns that are not carried from a definition, and the keys that need them', () => {
+  const definition = aDefinition({
+    columns: [aColumn('id', 'int'), aColumn('w', 'int')],
+    uniqueKeys: [
+      { index: 'PRIMARY', columns: ['id'] },
+      { index: 'w', columns: ['id', 'w'] },
+    ],
+  });
+  expect(definitionOfPart(definition, { leftOut: [] })).toBe(definition);
+  expect(definitionOfPart(definition, { leftOut: ['w'] })).toMatchObject({
+    columns: [{ name: 'id' }],
+    notCarried: [{ name: 'w' }],
+    uniqueKeys: [{ index: 'PRIMARY' }],
+  });
+});
+
+it('is another part once anything about its publications was written anew', () => {
+  expect(isSamePart(wholeTable, { ...wholeTable })).toBe(true);
+  expect(isSamePart(wholeTable, { ...wholeTable, mark: '2' })).toBe(false);
+});

@@ -1,0 +1,1 @@
+ALTER TABLE lacks DROP COLUMN w;

@@ -1,0 +1,5 @@
+UPDATE t SET w = 'x' WHERE id = 60;
+DELETE FROM t WHERE id = 61;
+INSERT INTO t VALUES (200, 1, 'y');
+DELETE FROM keyless WHERE v = 20;
+INSERT INTO keyless VALUES (7, 7000);

@@ -1,0 +1,4 @@
+CREATE TABLE t (id int PRIMARY KEY, v int, w text);
+ALTER TABLE t REPLICA IDENTITY FULL;
+CREATE TABLE keyless (id int, v int);
+ALTER TABLE keyless REPLICA IDENTITY FULL;

@@ -1,0 +1,2 @@
+UPDATE t SET v = 'x' WHERE id = 104;
+INSERT INTO t VALUES (103, 'v');

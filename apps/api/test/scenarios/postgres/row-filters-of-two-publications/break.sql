@@ -1,0 +1,2 @@
+UPDATE t SET v = 0 WHERE id IN (5, 50);
+INSERT INTO t VALUES (20, 20);
