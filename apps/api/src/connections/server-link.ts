@@ -7,11 +7,9 @@ import {
   type DedicatedSession,
   type EngineSession,
   errorText,
-  type FailureKind,
   failureKind,
   isConnectionLoss,
   isRightMissing,
-  isServersAnswer,
   type OpenOwned,
   type OwnedConnection,
   type RightsNeeds,
@@ -21,6 +19,7 @@ import {
   type StatementBounds,
 } from '@cutover/databases';
 import { afterFailure, afterSuccess, initialHealth, type ConnectionHealth } from './connection-health.js';
+import { isOfOneDatabase } from './of-one-database.js';
 import { retryDelayMs, type RetryPlan } from './retry-delay.js';
 
 /** What a link needs to know beside where its server is. */
@@ -43,14 +42,6 @@ export interface LinkSettings {
 const reopenGraceMs = 1_000;
 /** So often a link looks whether its leader has got through to the server. */
 const followMs = 250;
-/** Failures that are about one database of a server that answers. */
-const failuresOfOneDatabase: readonly FailureKind[] = [
-  'database-missing',
-  'right-missing',
-  'address-not-allowed',
-  // Where it is the whole server that is full, those that are connected stay so.
-  'no-free-connection',
-];
 /** Rights are looked at again this often; sooner while some are missing, since somebody is granting them just then. */
 const rightsIntervalMs = { complete: 180_000, missing: 30_000 };
 
@@ -341,10 +332,4 @@ export class ServerLink implements ServerConnection {
     this.loopTimer = setTimeout(() => void step(), inMs);
     this.loopTimer.unref();
   }
-}
-
-/** Of the server's other databases it says nothing. What the server says in words that we do not know, it says of this one. */
-function isOfOneDatabase(error: unknown): boolean {
-  const kind = failureKind(error);
-  return failuresOfOneDatabase.includes(kind) || (kind === 'other' && isServersAnswer(error));
 }
