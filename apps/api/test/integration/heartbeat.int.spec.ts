@@ -1,6 +1,5 @@
 import type { Heartbeat } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
-import { configSchema } from '../../src/config/config.schema.js';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
 import { HeartbeatService } from '../../src/lag/heartbeat/heartbeat.service.js';
 import { LagService } from '../../src/lag/lag.service.js';
@@ -16,10 +15,7 @@ let lags: LagService;
 
 beforeAll(async () => {
   lab = await labPair();
-  const plain = configOf(lab);
-  const heartbeat = { enabled: true, table: 'cutover.heart`beat' };
-  const migrations = plain.migrations.map((migration) => ({ ...migration, heartbeat }));
-  const config = configSchema.parse({ ...plain, migrations });
+  const config = configOf(lab, { heartbeat: { enabled: true, table: 'cutover.heart`beat' } });
   connections = await whenUp(startConnections(config));
   heartbeats = new HeartbeatService(config, connections, new Clock());
   lags = new LagService(config, connections, new Clock(), heartbeats);
