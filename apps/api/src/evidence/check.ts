@@ -84,10 +84,10 @@ export type Needs = 'source' | 'target' | 'both' | 'proofs' | 'nothing';
 
 /**
  * What a failure of a check means for the switch, the worst first. `loss`: rows are lost or differ, or no second server has them.
- * `stray`: the target has writes of its own. `replication`: the target does not get, or may lose, what the source writes. `other`:
+ * `count`: rows are counted otherwise, and which they are is not known. `stray`: the target has writes of its own. `replication`: the target does not get, or may lose, what the source writes. `other`:
  * something else that must be mended.
  */
-export type Weight = 'loss' | 'stray' | 'replication' | 'other';
+export type Weight = 'loss' | 'count' | 'stray' | 'replication' | 'other';
 
 /** One check: a pure function from what is known to findings. All alerts of one type come from one check. */
 export interface Check {

@@ -176,6 +176,19 @@ describe('the answer', () => {
     ]);
   });
 
+  it('names the rows that differ and not their count, whichever check is registered first', () => {
+    const differing = {
+      ...good,
+      checksums: checksumsOf(checksum('shop.a', 'matched'), checksum('shop.b', 'diverged')),
+      consistency: [consistency('shop.b', 'diverged')],
+    };
+    const checks = judgeChecks(allChecks('mariadb'), differing, 0, () => undefined);
+    for (const order of [checks, [...checks].reverse()])
+      expect(foldFindings(order).reasons.filter(({ outcome }) => outcome === 'fail')).toMatchObject([
+        { check: 'checksum-diverged' },
+      ]);
+  });
+
   const checkOf = (change: Partial<Check>): Check => ({
     ...{ id: 'new', claim: 'It is so', blocks: 'unless-passed', needs: 'nothing', policy: proven },
     judge: () => ({ found: [], rest: 'unknown', otherwise: () => ({ kind: 'unknown' }) }),

@@ -38,27 +38,31 @@ function isBlocking(outcome: Outcome): (finding: UndatedFinding) => boolean {
 }
 
 /** The lowest is named first. */
-const rankOf: Record<Weight, number> = { loss: 0, stray: 1, replication: 2, other: 3 };
+const rankOf: Record<Weight, number> = { loss: 0, count: 1, stray: 2, replication: 3, other: 4 };
 
 /**
- * Failures that block, the gravest first, without repeats: a table that an earlier check names, which is as grave, is a reason already,
- * because its counts differ when its rows do. Only a failure that blocks makes a later one a repeat: it is itself among the reasons.
+ * Failures that block, the gravest first, without repeats: a table that another one of its kind names is a reason already, because its
+ * counts differ when its rows do. Only a failure that blocks makes another one a repeat: it is itself among the reasons.
  */
 function failures(checks: readonly JudgedCheck[]): UndatedFinding[] {
-  // How grave the gravest failure is that names a table.
-  const named = new Map<string, number>();
-  const said = checks.map((judged) => {
-    const rank = rankOf[judged.check.weight ?? 'other'];
+  const named = new Set<string>();
+  // A stable sort: checks of one weight stay in the order in which they are registered.
+  const byWeight = [...checks].sort((a, b) => rankOf[weightOf(a)] - rankOf[weightOf(b)]);
+  return byWeight.flatMap((judged) => {
+    const weight = weightOf(judged);
+    const kind = weight === 'count' ? 'loss' : weight;
+    const keyOf = (table: string): string => `${kind} ${table}`;
     const found = judged.reading?.found ?? [];
     const isNews = ({ tables = [] }: Found): boolean =>
-      tables.length === 0 || tables.some((table) => rank < (named.get(table) ?? Infinity));
+      tables.length === 0 || tables.some((table) => !named.has(keyOf(table)));
     const news = found.filter(isNews);
     if (judged.check.blocks !== 'never')
       for (const { outcome, tables = [] } of news)
-        if (outcome === 'fail')
-          for (const table of tables) named.set(table, Math.min(rank, named.get(table) ?? Infinity));
-    return { rank, findings: sayTogether(judged, news).filter(isBlocking('fail')) };
+        if (outcome === 'fail') for (const table of tables) named.add(keyOf(table));
+    return sayTogether(judged, news).filter(isBlocking('fail'));
   });
-  // A stable sort: checks of one weight stay in the order in which they are registered.
-  return said.sort((a, b) => a.rank - b.rank).flatMap(({ findings }) => findings);
+}
+
+function weightOf({ check }: JudgedCheck): Weight {
+  return check.weight ?? 'other';
 }

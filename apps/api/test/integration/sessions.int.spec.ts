@@ -155,7 +155,9 @@ describe('in the product', () => {
     await eventually('sessions and the way back were looked at', async () => {
       const { sessions } = sessionsAnswerSchema.parse(await product.get('/api/migrations/shop/sessions'));
       const { rollbackPath } = rollbackPathAnswerSchema.parse(await product.get('/api/migrations/shop/rollback-path'));
-      return sessions !== null && rollbackPath !== null;
+      // One that looked before a server had answered knows nothing, and looks again.
+      const isLookedAt = sessions?.source?.unknown.length === 0 && sessions.target?.unknown.length === 0;
+      return isLookedAt && rollbackPath?.settings['log_bin'] === 'ON';
     });
     const { sessions } = sessionsAnswerSchema.parse(await product.get('/api/migrations/shop/sessions'));
     expect(sessions).toMatchObject({ source: { unknown: [] }, target: { unknown: [] } });

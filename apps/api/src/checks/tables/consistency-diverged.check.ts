@@ -6,7 +6,7 @@ export const consistencyDivergedCheck: Check = {
   id: 'consistency-diverged',
   claim: 'Row counts, keys and columns agree',
   blocks: 'when-failed',
-  weight: 'loss',
+  weight: 'count',
   needs: 'proofs',
   policy: proven,
   judge: (evidence) =>
