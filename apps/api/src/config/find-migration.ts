@@ -8,14 +8,19 @@ const indexes = new WeakMap<CutoverConfig, ReadonlyMap<string, MigrationConfig>>
 export function findMigration(config: CutoverConfig, name: string): MigrationConfig {
   const migration = indexOf(config).get(name);
   if (migration) return migration;
-  const known = config.migrations.map((m) => m.name).join(', ');
-  if (config.migrations.some(({ group }) => group?.name === name))
+  const namesOf = (migrations: readonly MigrationConfig[]): string => migrations.map((m) => m.name).join(', ');
+  const parts = config.migrations.filter(({ group }) => group?.name === name);
+  if (parts.length > 0)
     throw new UserError(
       404,
       'MIGRATION_UNKNOWN',
-      `"${name}" has several databases: ask for one of them (${known}), or for all at /api/groups/${name}`,
+      `"${name}" has several databases: ask for one of them (${namesOf(parts)}), or for all at /api/groups/${name}`,
     );
-  throw new UserError(404, 'MIGRATION_UNKNOWN', `There is no migration "${name}". Configured: ${known}`);
+  throw new UserError(
+    404,
+    'MIGRATION_UNKNOWN',
+    `There is no migration "${name}". Configured: ${namesOf(config.migrations)}`,
+  );
 }
 
 function indexOf(config: CutoverConfig): ReadonlyMap<string, MigrationConfig> {

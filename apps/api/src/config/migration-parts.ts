@@ -1,16 +1,11 @@
+import type { GroupOf } from '@cutover/contracts';
+
 /** How long the name of a part may be: the store has room for so much. */
 export const longestPartName = 63;
 
 /** A part goes by the name of its migration and its database. No migration has a dot in its name, so that no two are alike. */
 export function partName(migration: string, database: string): string {
   return `${migration}.${database}`;
-}
-
-/** Of which migration a part is, its database, and how many the migration has. */
-export interface GroupOf {
-  name: string;
-  database: string;
-  count: number;
 }
 
 interface Written {

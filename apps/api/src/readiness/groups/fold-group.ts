@@ -1,5 +1,4 @@
-import { foldAnswers, type MigrationGroup, type OverallVerdict } from '@cutover/contracts';
-import type { GroupOf } from '../../config/migration-parts.js';
+import { foldAnswers, type GroupOf, type MigrationGroup, type OverallVerdict } from '@cutover/contracts';
 
 /** One database of a migration, and the answer for it. */
 export interface JudgedPart {
