@@ -1,5 +1,5 @@
 // What `npm run test:matrix` runs on pairs of PostgreSQL: the engine alone, and the product on a sound and a broken pair.
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { runJest } from './matrix-jest.mjs';
 
@@ -22,6 +22,7 @@ const postgres18 = { name: '18', flavor: 'postgres', suite: 'forky', packages: '
 
 /** Every integration file of PostgreSQL: a new one runs here by its name alone. */
 const allFiles = 'integration/postgres-.*\\.int\\.spec\\.ts$';
+const isOurs = new RegExp(allFiles);
 /** What is tried with a source before 15: other files publish schemas, or look at what came with 15. */
 const filesBefore15 = 'integration/postgres-(rollback-path|sequences)\\.int\\.spec\\.ts$';
 const breaksFiles = '/postgres-breaks';
@@ -58,17 +59,20 @@ async function tested({ root, folder, lab, source, target }) {
     CUTOVER_TEST_SERVERS: `postgres ${source.number} ${target.number}`,
     CUTOVER_TEST_LABS: labsBeside(folder),
   };
-  return summaryOf(await runJest({ root, folder, home: lab.home, args, env }));
+  const known = readdirSync(join(root, 'apps/api/test/integration')).filter((name) =>
+    isOurs.test(`integration/${name}`),
+  );
+  return summaryOf(await runJest({ root, folder, home: lab.home, args, env }), known.length);
 }
 
-/** What the table tells of one pair. */
-export function summaryOf({ code, testResults, failed }) {
+/** What the table tells of one pair, of so many files that there are. */
+export function summaryOf({ code, testResults, failed }, knownFiles) {
   const ofBreaks = testResults.filter(({ name }) => name.includes(breaksFiles));
   const breaks = testsOf(ofBreaks)
     .map(({ title, status }) => ({ name: /^(\S+) shows in the state/.exec(title)?.[1], status }))
     .filter(({ name }) => name !== undefined);
   return {
-    ...{ code, failed, breaks },
+    ...{ code, failed, breaks, files: `${testResults.length} of ${knownFiles}` },
     engine: counted(testsOf(testResults.filter((file) => !ofBreaks.includes(file)))),
     product: counted(testsOf(ofBreaks)),
     skippedNames: testsOf(testResults)
@@ -99,12 +103,13 @@ async function versionOf(lab, role) {
 }
 
 function tableOf(results) {
-  const rows = results.map(({ pair, engine, product, breaks }) => [
+  const rows = results.map(({ pair, files, engine, product, breaks }) => [
     pair,
+    files,
     engine,
     product,
     breaks.map(({ name, status }) => (status === 'passed' ? name : `${name} (${status})`)).join(', '),
   ]);
   const skipped = results.map(({ pair, skippedNames }) => [pair, skippedNames]);
-  return { head: ['source → target', 'engine', 'product', 'breaks'], rows, skippedTitle: 'Skipped:', skipped };
+  return { head: ['source → target', 'files', 'engine', 'product', 'breaks'], rows, skippedTitle: 'Skipped:', skipped };
 }
