@@ -112,6 +112,7 @@ it('shows every slot of the source: three of ours with sum and worst, two of oth
     "SELECT pg_create_physical_replication_slot('standby_1', true)",
   ];
   const { look, said } = watch();
+  const hasParts = has('PostgreSQL 15', 'source');
   try {
     for (const name of extra) {
       for (const role of ['source', 'target'] as const)
@@ -121,7 +122,7 @@ it('shows every slot of the source: three of ours with sum and worst, two of oth
     await admin('source', 'CREATE PUBLICATION extra_a FOR TABLE extra_a');
     await admin(
       'source',
-      "CREATE PUBLICATION extra_b FOR TABLE extra_b (id, note) WHERE (id > 10) WITH (publish = 'insert, update')",
+      `CREATE PUBLICATION extra_b FOR TABLE extra_b ${hasParts ? '(id, note) WHERE (id > 10)' : ''} WITH (publish = 'insert, update')`,
     );
     for (const name of extra)
       await admin('target', `CREATE SUBSCRIPTION ${name} CONNECTION '${connection}' PUBLICATION ${name}`);
@@ -158,7 +159,7 @@ it('shows every slot of the source: three of ours with sum and worst, two of oth
       expect(told.publications.find(({ name }) => name === 'extra_b')).toEqual({
         ...{ name: 'extra_b', isRead: true, isAllTables: false, viaRoot: false, tables: 1 },
         operations: ['insert', 'update'],
-        limited: [{ table: 'public.extra_b', rowFilter: '(id > 10)', columns: ['id', 'note'] }],
+        limited: hasParts ? [{ table: 'public.extra_b', rowFilter: '(id > 10)', columns: ['id', 'note'] }] : [],
       });
       // pg_show_replication_origin_status is not granted: positions of origins are unknown, not 0.
       expect(told.origins.every(({ remotePosition }) => remotePosition === null)).toBe(true);

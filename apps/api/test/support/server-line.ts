@@ -12,6 +12,9 @@ export interface ServerLine {
  */
 export const serverLine: ServerLine = lineOf(process.env['CUTOVER_TEST_SERVERS'] ?? 'mariadb 101100');
 
+/** The pair of PostgreSQL where one of another engine is under test: of this machine, of which the lab takes 15 at least. */
+const ownPostgres: ServerLine = { flavor: 'postgres', versions: { source: 150_000, target: 150_000 } };
+
 function lineOf(text: string): ServerLine {
   const [flavor, source, target = source] = text.split(' ');
   if (flavor !== 'mariadb' && flavor !== 'mysql' && flavor !== 'postgres')
@@ -24,7 +27,7 @@ export function has(needs: string | undefined, side: Role | 'both' = 'both'): bo
   if (needs === undefined) return true;
   const [, name, major, minor = 0] = /^(MariaDB|PostgreSQL) (\d+)(?:\.(\d+))?$/.exec(needs) ?? [];
   const wanted = name === 'PostgreSQL' ? 'postgres' : 'mariadb';
-  const { flavor, versions } = serverLine;
+  const { flavor, versions } = name === 'PostgreSQL' && serverLine.flavor !== 'postgres' ? ownPostgres : serverLine;
   const version = side === 'both' ? Math.min(versions.source, versions.target) : versions[side];
   return flavor === wanted && version >= Number(major) * 10_000 + Number(minor) * 100;
 }
