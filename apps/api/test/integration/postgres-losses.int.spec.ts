@@ -103,12 +103,14 @@ it('a source that was behind its target stays in doubt when it has written past 
 async function aheadOfSource(): Promise<string> {
   const client = new Client(lab.admin('source', other.database));
   await client.connect();
-  const { rows } = await client.query('SELECT (pg_current_wal_lsn() + 200000)::text AS position');
+  const { rows } = await client.query("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::text AS bytes");
   await client.end();
-  return (rows[0] as { position: string }).position;
+  const bytes = BigInt((rows[0] as { bytes: string }).bytes) + 200_000n;
+  return [bytes >> 32n, bytes & 0xffff_ffffn].map((half) => half.toString(16)).join('/');
 }
 
-it('a slot that was made anew between two looks is in doubt', async () => {
+// Before it nobody counts what a slot has decoded: see docs/postgresql.md.
+itNeeds('PostgreSQL 14', 'source', 'a slot that was made anew between two looks is in doubt', async () => {
   for (let id = 10; id < 20; id++) await run('source', `INSERT INTO notes VALUES (${id}, 'comes')`);
   await caughtUp();
   await disable();
@@ -200,7 +202,8 @@ describe('what a subscription does not carry', () => {
     expect(coverageOf(await measure())?.gaps).toEqual([]);
   });
 
-  it('is every statement, row and column that is left out, unless another publication has it', async () => {
+  const rowsAndColumns = 'is every statement, row and column that is left out, unless another publication has it';
+  itNeeds('PostgreSQL 15', 'source', rowsAndColumns, async () => {
     await run('source', `ALTER PUBLICATION ${publication} SET (publish = 'insert')`);
     expect(await gaps()).toEqual(
       ['UPDATE', 'DELETE', 'TRUNCATE'].map((statement) => `no ${statement} of public.notes is published`),
