@@ -21,7 +21,7 @@ const wrote: WritesSince = {
 };
 const seen = (change: Partial<FreezeAftermath> = {}, strayWrites: Partial<WritesSince> = {}): FreezeAftermath => ({
   ...{ isWatched: true, checkedAt: at, isSourceFrozen: true, frozenSeenAt: at },
-  ...{ otherServer: null, rollbackLoss: wrote },
+  ...{ thawedAt: null, otherServer: null, rollbackLoss: wrote },
   ...change,
   strayWrites: { ...wrote, ...strayWrites },
 });

@@ -179,7 +179,7 @@ function dialectOf(world: World): FreezeProofDialect {
       return Promise.resolve(now);
     },
     advice: { noPosition: 'HAVE A POSITION.', unguarded: 'GUARD IT.' },
-    isFrozenPosition: (_, position, frozen) => position === frozen,
+    isFrozenPosition: (_, position, { frozen }) => position === frozen,
     betweenMarks: (_, from, to) => {
       if (from.position !== to.position) return Promise.resolve('written');
       if (from.log?.file === to.log?.file || world.atLast === 'rotated') return Promise.resolve('nothing');

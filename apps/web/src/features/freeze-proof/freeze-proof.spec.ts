@@ -23,6 +23,8 @@ const proof = (over: Partial<FreezeProof> = {}): FreezeProof => ({
   ...{
     id: 'p',
     migration: 'shop',
+    group: null,
+    run: null,
     state: 'running',
     standing: null,
     verdict: { answer: 'safe', against: [], againstCount: 0 },
@@ -47,7 +49,7 @@ const none: WritesSince = {
 };
 const aftermath = (strayWrites: Partial<WritesSince> = {}): FreezeAftermath => ({
   ...{ isWatched: true, checkedAt: fixtureNow, isSourceFrozen: true, frozenSeenAt: fixtureNow },
-  ...{ otherServer: null, rollbackLoss: none },
+  ...{ thawedAt: null, otherServer: null, rollbackLoss: none },
   strayWrites: { ...none, ...strayWrites },
 });
 
