@@ -246,6 +246,6 @@ it('says of a database that is one of several that a proof is of it alone', asyn
   const group = { name: 'shop', database: 'billing', count: 2 };
   useMigrationsStore().receiveAll([{ ...migrationUpdate({ group }), name: 'shop', migration: 'shop' }]);
   const { page } = await open({ proof: proof() });
-  expect(page.text()).toContain('A freeze proof is of this database alone: before you switch, have one for each.');
+  expect(page.text()).toContain('This freeze proof is of one database of 2.');
   expect(page.get('[data-group-answer]').attributes('data-group-answer')).toBe('cannot-tell');
 });

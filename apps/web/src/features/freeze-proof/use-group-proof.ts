@@ -45,7 +45,8 @@ export function useGroupProof(group: () => Pick<GroupOf, 'name' | 'count'>): {
     const known = databases.value.map((each) => ({ ...each, proof: proofs.heard.get(each.migration)?.proof ?? null }));
     const proof = isLoaded ? foldFreezeProofs(name, known, count) : null;
     const isStale = !live.isReceiving && live.state !== 'connecting';
-    return { proof, look: lookOf(proof, isStale), isStale, parts, isLoaded };
+    const isKnown = isLoaded && parts.length >= count;
+    return { proof, look: lookOf(proof, isStale || !isKnown), isStale, parts, isLoaded };
   });
   watch(
     [() => shown.value.parts.join(' '), () => live.state],
@@ -60,8 +61,8 @@ export function useGroupProof(group: () => Pick<GroupOf, 'name' | 'count'>): {
   return { shown, fault };
 }
 
-function lookOf(proof: FreezeProofGroup | null, isStale: boolean): Look {
-  if (isStale) return freezeGroupLook.unknown;
+function lookOf(proof: FreezeProofGroup | null, isUnknown: boolean): Look {
+  if (isUnknown) return freezeGroupLook.unknown;
   if (proof === null) return freezeGroupLook.waiting;
   return proof.light === 'green' && proof.isOverBudget ? groupOverBudgetLook : freezeGroupLook[proof.light];
 }
