@@ -192,7 +192,7 @@ function welcome(url, lab, isLoaded) {
   const [first, second] = engine.firstBreaks;
   const width = Math.max(first.length, second.length) + 6;
   console.log(`
-  source ${source}  →  target ${target}${isLoaded ? ', 20 commits/s' : ''}
+  source ${source}  →  target ${target}${isLoaded ? ', 20 commits/s' : ''}${engine.leftToUser === null ? '' : `\n  ${engine.leftToUser}`}
   Break it in another terminal, and watch:
     npm run lab -- break ${first.padEnd(width)}npm run lab -- mend ${first}
     npm run lab -- break ${second.padEnd(width)}npm run lab -- status

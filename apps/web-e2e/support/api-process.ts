@@ -1,9 +1,19 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { freeLoopbackPort, startCutover, writeCutoverConfig, type CutoverProcess, type Lab } from '@cutover/lab';
+import {
+  freeLoopbackPort,
+  startCutover,
+  writeCutoverConfig,
+  type AnyLab,
+  type CutoverConfigOptions,
+  type CutoverProcess,
+} from '@cutover/lab';
 
 const root = resolve(__dirname, '../../..');
+
+/** What a test sets in the configuration. */
+export type ApiSettings = Pick<CutoverConfigOptions, 'monitoring' | 'migration' | 'sides'>;
 
 /** The built API serving the built dashboard, watching a lab; it can be ended and begun again on the same address. */
 export class ApiProcess {
@@ -17,11 +27,12 @@ export class ApiProcess {
    * Starts it with short intervals, so that tests wait for what happens and not for the clock.
    * @throws with what to build, when something is not built.
    */
-  static async start(lab: Lab, folder: string, monitoring: Record<string, unknown> = {}): Promise<ApiProcess> {
+  static async start(lab: AnyLab, folder: string, { monitoring, ...settings }: ApiSettings = {}): Promise<ApiProcess> {
     for (const built of ['apps/api/dist/main.js', 'apps/web/dist/index.html'])
       if (!existsSync(join(root, built))) throw new Error(`${built} is missing: run "npm run build" first`);
     const port = await freeLoopbackPort();
     const configPath = writeCutoverConfig(folder, lab.endpoints, {
+      ...settings,
       port,
       monitoring: { intervalSeconds: 1, consistencyIntervalMinutes: 1, proofWaitSeconds: 5, ...monitoring },
       sections: { alerts: { holdSeconds: 1, resolveSamples: 1 } },

@@ -93,6 +93,9 @@ it('shows a publisher and its subscriber, names their breaks, and Ctrl-C leaves 
     `  source 127.0.0.1:${source} (publisher)  →  target 127.0.0.1:${target} (subscriber), 20 commits/s`,
   );
   expect(lines).toContain(
+    '  Nothing can see how the disk of PostgreSQL is encrypted: answer for it on the page (Readiness, "Waive …").',
+  );
+  expect(lines).toContain(
     '    npm run lab -- break subscription-disabled      npm run lab -- mend subscription-disabled',
   );
   expect(lines).toContain('    npm run lab -- break apply-error                npm run lab -- status');

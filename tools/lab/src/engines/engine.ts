@@ -66,6 +66,8 @@ export interface LabEngine<T extends LabTypes> {
   readonly downBreaks: Readonly<Record<Role, T['breakName']>>;
   /** The two to try first, which show the most. */
   readonly firstBreaks: readonly [T['breakName'], T['breakName']];
+  /** What the user must do before the answer can be "safe"; null: nothing. */
+  readonly leftToUser: string | null;
   /**
    * Looks for every program that is needed, before anything is made.
    * @throws LabError that says what to install.

@@ -188,5 +188,16 @@ describe('plain-transit', () => {
     expect(found?.action).toContain('sslmode=verify-full');
   });
 
+  it('asks for replication first where nothing is connected, and for the right to see sessions where something is', () => {
+    const told = (slot: object | null) => {
+      const of = channel({ name: 'sub', tls: null, subscription: { slot } as never });
+      const [found] = onTheWay({ lag: aLag({ channels: [of] }) }).found;
+      return `${found?.outcome}: ${found?.action}`;
+    };
+    expect(told(null)).toMatch(/^unknown: See to replication first/);
+    expect(told({ isActive: false })).toMatch(/^unknown: See to replication first/);
+    expect(told({ isActive: true })).toMatch(/^unknown: .*GRANT pg_monitor/);
+  });
+
   it('is unknown before anything was measured', () => expect(onTheWay({ lag: null }).rest).toBe('unknown'));
 });

@@ -10,6 +10,10 @@ const replicateWithTls =
 const subscribeWithTls =
   'On the target: ALTER SUBSCRIPTION with a CONNECTION that has sslmode=verify-full and sslrootcert. Its worker connects anew by itself.';
 
+const connectFirst = 'See to replication first: it is told as soon as the worker of the subscription is connected.';
+const seeSessions =
+  'On the source: GRANT pg_monitor to the account of Cutover, which then sees whether the session of the worker is encrypted.';
+
 /** Sides that answer to us over a connection in the clear. */
 function ourSessions({ connection }: Evidence, evidence: string): Found[] {
   return roles.flatMap((role): Found[] => {
@@ -30,20 +34,21 @@ function channels({ lag }: Evidence, evidence: string): Found[] {
     if (tls === true) return [];
     const isSubscription = subscription != null;
     const channel = isSubscription ? `subscription ${name}` : name === '' ? 'default channel' : `channel ${name}`;
-    const action = isSubscription ? subscribeWithTls : replicateWithTls;
-    const common = { subject: channel, severity: 'INFO', evidence, action } as const;
+    const common = { subject: channel, severity: 'INFO', evidence } as const;
+    if (tls === false)
+      return [
+        {
+          ...{ ...common, outcome: 'fail', action: isSubscription ? subscribeWithTls : replicateWithTls },
+          message: `Replication brings rows over a connection that is not encrypted (${channel})`,
+        },
+      ];
+    const isConnected = subscription?.slot?.isActive === true;
     return [
-      tls === false
-        ? {
-            ...common,
-            outcome: 'fail',
-            message: `Replication brings rows over a connection that is not encrypted (${channel})`,
-          }
-        : {
-            ...common,
-            outcome: 'unknown',
-            message: `Whether replication is encrypted on its way is unknown (${channel})`,
-          },
+      {
+        ...{ ...common, outcome: 'unknown' },
+        action: isSubscription ? (isConnected ? seeSessions : connectFirst) : replicateWithTls,
+        message: `Whether replication is encrypted on its way is unknown (${channel})`,
+      },
     ];
   });
 }

@@ -27,6 +27,7 @@ export const mysqlEngine: LabEngine<MysqlTypes> = {
   breaks,
   downBreaks: { source: 'source-down', target: 'target-down' },
   firstBreaks: ['row-changed', 'receiver-dead'],
+  leftToUser: null,
 
   requirePrograms(state) {
     requirePrograms(['openssl']);

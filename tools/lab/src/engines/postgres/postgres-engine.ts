@@ -23,6 +23,8 @@ export const postgresEngine: LabEngine<PostgresTypes> = {
   breaks,
   downBreaks: { source: 'publisher-down', target: 'subscriber-down' },
   firstBreaks: ['subscription-disabled', 'apply-error'],
+  leftToUser:
+    'Nothing can see how the disk of PostgreSQL is encrypted: answer for it on the page (Readiness, "Waive …").',
 
   requirePrograms(state) {
     requirePrograms(['openssl']);
