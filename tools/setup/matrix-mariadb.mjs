@@ -2,12 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resultsOf, runJest } from './matrix-jest.mjs';
-import { markdownTable } from './matrix-table.mjs';
 
-const own = { flavor: 'mariadb' };
-const mariadb10 = { flavor: 'mariadb', suite: 'bullseye', packages: 'mariadb-server' };
-const mariadb11 = { flavor: 'mariadb', suite: 'trixie', packages: 'mariadb-server' };
-const mysql9 = { flavor: 'mysql', suite: 'sid', packages: 'mysql-server-core' };
+const own = { name: 'own', flavor: 'mariadb' };
+const mariadb10 = { name: '10.5', flavor: 'mariadb', suite: 'bullseye', packages: 'mariadb-server' };
+const mariadb11 = { name: '11.8', flavor: 'mariadb', suite: 'trixie', packages: 'mariadb-server' };
+const mysql9 = { name: 'mysql9', flavor: 'mysql', suite: 'sid', packages: 'mysql-server-core' };
 
 /** MariaDB and MySQL. */
 export const mariadbMatrix = {
@@ -85,8 +84,6 @@ function tableOf(results) {
     'false differences',
     'exit codes',
   ];
-  const skipped = results
-    .filter(({ skippedNames }) => skippedNames.length > 0)
-    .map(({ pair, skippedNames }) => `- ${pair}: ${skippedNames.join('; ')}`);
-  return [markdownTable(head, rows), '', 'Skipped, for want of the type or the engine:', '', ...skipped].join('\n');
+  const skipped = results.map(({ pair, skippedNames }) => [pair, skippedNames]);
+  return { head, rows, skippedTitle: 'Skipped, for want of the type or the engine:', skipped };
 }

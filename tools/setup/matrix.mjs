@@ -7,41 +7,69 @@ import { valueOf } from './lab-engine.mjs';
 import { mariadbMatrix } from './matrix-mariadb.mjs';
 import { postgresMatrix } from './matrix-postgres.mjs';
 import { packagedRoot, unpackedRoot } from './matrix-roots.mjs';
-import { writeTable } from './matrix-table.mjs';
+import { tableIn, tableText, withOtherPairs, writeTable } from './matrix-table.mjs';
 import { fail } from './need.mjs';
 import { isStopping } from './processes.mjs';
 import { withTestLabs } from './test.mjs';
 
 const matrices = { mariadb: mariadbMatrix, postgres: postgresMatrix };
 
-/** The engines that `--engine` names, or all. MySQL is tried with MariaDB. */
-export function chosenEngines(args) {
+/**
+ * What the arguments ask for: the engines (`--engine`, else all; MySQL is tried with MariaDB), the one pair of the engine
+ * (`--pair "15 18"`, else all: undefined), and whether the tables are written (`--write`).
+ */
+export function chosenRun(args) {
   const known = Object.keys(matrices);
-  const chosen = valueOf('--engine', args);
-  const surplus = args.filter((word, at) => !/^(--write|--engine(=.*)?)$/.test(word) && args[at - 1] !== '--engine');
+  const taken = ['--engine', '--pair'];
+  const isKnown = (word, at) => /^--(write|(engine|pair)(=.*)?)$/.test(word) || taken.includes(args[at - 1]);
+  const surplus = args.filter((word, at) => !isKnown(word, at));
   // A run takes the better part of an hour: nothing that was typed means "all" by mistake.
   if (surplus.length > 0)
-    fail(`Usage: npm run test:matrix -- [--engine ${known.join('|')}] [--write]. Not known: ${surplus.join(' ')}`);
-  if (chosen === undefined && !args.includes('--engine')) return known;
-  if (!known.includes(chosen))
-    fail(`--engine takes ${known.join(' or ')} (with MySQL under mariadb), not "${chosen ?? ''}".`);
-  return [chosen];
+    fail(
+      `Usage: npm run test:matrix -- [--engine ${known.join('|')} [--pair "SOURCE TARGET"]] [--write]. Not known: ${surplus.join(' ')}`,
+    );
+  const [engine, pair] = taken.map((flag) => valueOf(flag, args) ?? (args.includes(flag) ? '' : undefined));
+  if (engine !== undefined && !known.includes(engine))
+    fail(`--engine takes ${known.join(' or ')} (with MySQL under mariadb), not "${engine}".`);
+  if (pair !== undefined && engine === undefined) fail('--pair needs --engine: each engine has pairs of its own.');
+  return {
+    engines: engine === undefined ? known : [engine],
+    pair: pair === undefined ? undefined : pairOf(engine, pair),
+    isWritten: args.includes('--write'),
+  };
 }
 
-/** Runs all pairs of these engines; `--write` puts each table into docs/compatibility.md. Resolves with 0 when everything passed. */
-export async function matrix(root, engines, args) {
+/** The pair of this engine that is named by its servers, as `15 18`. Ends the process where there is none. */
+function pairOf(engine, name) {
+  const nameOf = (pair) => pair.map((server) => server.name).join(' ');
+  const { pairs } = matrices[engine];
+  const found = pairs.find((pair) => nameOf(pair) === name.trim());
+  if (found !== undefined) return found;
+  const names = pairs.map((pair) => `"${nameOf(pair)}"`).join(', ');
+  return fail(`--pair takes one of ${names} for ${engine} (own: the servers of this machine), not "${name}".`);
+}
+
+/**
+ * Runs what `chosenRun` answers; the table of a single pair keeps the others that docs/compatibility.md has. Resolves with 0
+ * when everything passed.
+ */
+export async function matrix(root, { engines, pair, isWritten }) {
   const labs = await import(pathToFileURL(join(root, 'tools/lab/dist/index.js')).href);
   const startedMs = performance.now();
   // Unpacked first: where that fails nothing runs yet.
   const cache = cacheFolder(root, labs, engines);
-  const pairsOf = Object.fromEntries(engines.map((engine) => [engine, softwareOf(cache, matrices[engine].pairs)]));
+  const pairsOf = Object.fromEntries(
+    engines.map((engine) => [engine, softwareOf(cache, pair === undefined ? matrices[engine].pairs : [pair])]),
+  );
+  const document = join(root, 'docs/compatibility.md');
   let hasPassed = true;
   for (const engine of engines) {
     const results = await resultsOf(root, labs, engine, pairsOf[engine]);
     if (isStopping()) return 130;
     const table = matrices[engine].tableOf(results);
-    console.log(`\n${table}`);
-    if (args.includes('--write')) writeTable(join(root, 'docs/compatibility.md'), engine, table);
+    console.log(`\n${tableText(table)}`);
+    const whole = pair === undefined ? table : withOtherPairs(table, tableIn(document, engine));
+    if (isWritten) writeTable(document, engine, tableText(whole));
     hasPassed &&= results.every(({ failed, code }) => failed === 0 && code === 0);
   }
   console.log(`\nin ${secondsSince(startedMs)} s`);

@@ -145,13 +145,13 @@ const commands = {
     return (await import('./screenshots.mjs')).screenshots(root, userFolder, args, await needChromium());
   },
   async 'test-matrix'() {
-    const { chosenEngines, matrix } = await import('./matrix.mjs');
-    const engines = chosenEngines(args);
-    const hasPostgres = engines.includes('postgres');
+    const { chosenRun, matrix } = await import('./matrix.mjs');
+    const chosen = chosenRun(args);
+    const hasPostgres = chosen.engines.includes('postgres');
     await prepare(needMariadb, needMmdebstrap, ...(hasPostgres ? [needPgBouncer] : []));
     if (hasPostgres) await needPostgres(root);
     await build('apps/api', 'tools/lab');
-    return matrix(root, engines, args);
+    return matrix(root, chosen);
   },
 };
 

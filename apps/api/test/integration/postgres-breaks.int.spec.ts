@@ -78,7 +78,11 @@ it('sees a transaction that the target has not applied as lag, in bytes at once 
     expect((replicaLag?.notAppliedBytes ?? 0) + (replicaLag?.notReceivedBytes ?? 0)).toBeGreaterThan(0);
     await target.query('ROLLBACK');
   });
-  await eventually('no lag', isSound);
+  // On a busy machine the worker waits for so long that it is told of, too.
+  await eventually('no lag, and no wait for a lock that could make an alert later', async () => {
+    const { findings } = await product.get<FindingList>('/api/migrations/shop/findings');
+    return findings.every(({ check, outcome }) => check !== 'metadata-lock' || outcome !== 'fail') && isSound();
+  });
 });
 
 const tried = breaksOf('replication');

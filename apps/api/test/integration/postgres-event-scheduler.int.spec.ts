@@ -68,7 +68,7 @@ const hasCron =
   existsSync(debian) &&
   readdirSync(debian).some((version) => existsSync(`${debian}/${version}/lib/pg_cron.so`));
 
-(hasCron ? describe : describe.skip)('with pg_cron on the target', () => {
+(hasCron ? describe : describe.skip)(`with pg_cron on the target${hasCron ? '' : ' (which it comes without)'}`, () => {
   const restart = async (): Promise<void> => {
     await lab.server('target').stop();
     await lab.server('target').start();

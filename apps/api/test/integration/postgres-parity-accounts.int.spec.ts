@@ -161,8 +161,8 @@ const cases: readonly Case[] = [
   [
     'an option of a membership',
     'source',
-    ['GRANT pg_read_all_data TO parity_app'],
-    { object: app, part: 'role "pg_read_all_data"', blocks: true },
+    ['GRANT pg_read_all_settings TO parity_app'],
+    { object: app, part: 'role "pg_read_all_settings"', blocks: true },
   ],
   [
     'a default',

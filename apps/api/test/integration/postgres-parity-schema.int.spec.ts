@@ -8,8 +8,10 @@ import { schemaArea } from '../../src/parity/areas/schema/schema-area.js';
 import type { AreaReading } from '../../src/parity/parity-area.js';
 import { configOf } from '../support/lab-pair.js';
 import { postgresPair } from '../support/postgres-pair.js';
+import { readAsAdmin } from '../support/read-as-admin.js';
 import { postgresSchemaCases, probe } from '../support/postgres-schema-cases.js';
 import { postgresCodeCases } from '../support/postgres-schema-cases-code.js';
+import { has } from '../support/server-line.js';
 import { startConnections, whenUp } from '../support/watched-pair.js';
 
 let lab: PostgresLab;
@@ -72,7 +74,7 @@ it('finds the sample shop equal, by at most twenty-five statements a side', asyn
 
 it('finds every kind of difference, no other one, and a statement that mends it', async () => {
   await emptyProbe();
-  const cases = [...postgresSchemaCases, ...postgresCodeCases];
+  const cases = [...postgresSchemaCases, ...postgresCodeCases].filter(({ needs }) => has(needs, 'source'));
   for (const { name, both: shared = [], source = [], target = [] } of cases)
     try {
       const later = name === 'of the database' ? shared.filter((each) => !each.includes('e_label')) : shared;
@@ -102,8 +104,15 @@ it('finds every kind of difference, no other one, and a statement that mends it'
     });
   const after = await compare({ schemas: [probe] });
   expect(after.unknown).toEqual([]);
-  expect(after.differences.map(nameOf).sort()).toEqual(beyond.map(nameOf).sort());
+  expect(after.differences.map(nameOf).sort()).toEqual([...beyond.map(nameOf), ...(await otherVersions())].sort());
 });
+
+/** What is told of the extension of the cases once both have it, where the servers bring it in two versions. */
+async function otherVersions(): Promise<string[]> {
+  const offered = "SELECT default_version FROM pg_available_extensions WHERE name = 'citext'";
+  const [source, target] = [await readAsAdmin(lab, 'source', offered), await readAsAdmin(lab, 'target', offered)];
+  return source === target ? [] : ['extension version citext -'];
+}
 
 it('leaves out what is not watched: other schemas, excluded tables, and schemas of which single tables are named', async () => {
   await emptyProbe();

@@ -34,7 +34,8 @@ const found =
 beforeAll(async () => {
   lab = await postgresPair();
   connections = await whenUp(startConnections(configOf(lab)));
-  await admin('DROP TABLE IF EXISTS public.held; CREATE TABLE public.held (c integer PRIMARY KEY, d text)');
+  // Unlogged: the publication has every table of the schema, and a row of one that the target lacks ends the pair for good.
+  await admin('DROP TABLE IF EXISTS public.held; CREATE UNLOGGED TABLE public.held (c integer PRIMARY KEY, d text)');
   await admin("INSERT INTO public.held VALUES (1, 'a')");
 });
 afterEach(async () => {
@@ -150,9 +151,9 @@ it('hides what other sessions do from an account without pg_monitor, and says th
 it('shows them in the product, beside what it says of MariaDB', async () => {
   const product = await startProduct(lab);
   try {
-    const seen = await eventually('sessions were looked at', async () => {
+    const seen = await eventually('sessions of both sides were looked at', async () => {
       const { sessions } = sessionsAnswerSchema.parse(await product.get('/api/migrations/shop/sessions'));
-      return sessions;
+      return !JSON.stringify(sessions).includes('has not answered yet') && sessions;
     });
     expect(seen).toMatchObject({ source: { unknown: [] }, target: { unknown: [] } });
   } finally {

@@ -7,7 +7,7 @@ import { subscribeOtherDatabase } from '../support/other-subscription.js';
 import { postgresPair } from '../support/postgres-pair.js';
 import { startProduct } from '../support/product.js';
 import { readAsAdmin } from '../support/read-as-admin.js';
-import { has } from '../support/server-line.js';
+import { itNeeds } from '../support/server-line.js';
 
 let lab: PostgresLab;
 
@@ -108,7 +108,7 @@ describe('a slot that the source has given up', () => {
     expect(channel?.action).toMatch(/max_slot_wal_keep_size.*copy must be made anew/);
   });
 
-  (has('PostgreSQL 18') ? it : it.skip)('for lying idle needs that, and a longer time', async () => {
+  itNeeds('PostgreSQL 18', 'source', 'for lying idle needs that, and a longer time', async () => {
     const channel = await withLostSlot('idle_replication_slot_timeout', '1s', () => Promise.resolve());
     expect(channel).toMatchObject({ state: 'broken' });
     expect(channel?.headline).toMatch(/is lost: nobody read from it for longer than idle_replication_slot_timeout/);

@@ -3,6 +3,8 @@ import type { Role } from '@cutover/contracts';
 /** One way in which two sides can differ: what both have, what only one has, and what is to be told of it. */
 export interface PostgresSchemaCase {
   name: string;
+  /** Of the source; see server-line.ts. */
+  needs?: string;
   both?: readonly string[];
   source?: readonly string[];
   target?: readonly string[];
@@ -128,13 +130,9 @@ const constraints: readonly PostgresSchemaCase[] = [
     target: ['ALTER TABLE pk_other ADD PRIMARY KEY (a)'],
     told: [`!primary key ${probe}.pk_other -`],
   },
-  source(
-    'unq',
-    '!unique constraint $t unique constraint u',
-    'ALTER TABLE $t ADD CONSTRAINT u UNIQUE NULLS NOT DISTINCT (b)',
-  ),
+  source('unq', '!unique constraint $t unique constraint u', 'ALTER TABLE $t ADD CONSTRAINT u UNIQUE (b)'),
   {
-    name: 'unq_nulls',
+    ...{ name: 'unq_nulls', needs: 'PostgreSQL 15' },
     both: [table('unq_nulls')],
     source: ['ALTER TABLE unq_nulls ADD CONSTRAINT un UNIQUE NULLS NOT DISTINCT (b)'],
     target: ['ALTER TABLE unq_nulls ADD CONSTRAINT un UNIQUE (b)'],

@@ -37,7 +37,8 @@ export const symptoms: Record<PostgresBreakName, Symptoms> = {
   'apply-error': {
     ...{ file: 'replication', check: 'replication-broken', answer: 'not-safe', state: 'broken' },
     // The key that is in the way is one that the sequence of the target would give out next.
-    alsoFires: ['sequences_behind'],
+    // Since PostgreSQL 18 the target counts the conflict, too.
+    alsoFires: ['sequences_behind', 'apply_conflicts'],
     message: /Its worker fails again and again \(\d+ times/,
     action: /Read the error log of the target: it says why\. Where it names a row, mend that row/,
   },

@@ -142,8 +142,8 @@ export async function dropSlot(source: Client): Promise<void> {
       subscriptionName,
     ]);
     if (!slot) return true;
-    await source.query('SELECT pg_terminate_backend($1, 5000)', [slot['active_pid']]);
-    // The worker comes back every second, so it may be there again: then once more.
+    // Before PostgreSQL 14 it does not wait for the end, and the worker comes back every second: then once more.
+    await source.query('SELECT pg_terminate_backend($1)', [slot['active_pid']]);
     await source.query('SELECT pg_drop_replication_slot($1)', [subscriptionName]).catch(unlessInUse);
     return undefined;
   };

@@ -28,10 +28,16 @@ export const longTransaction: LabBreak = {
   },
 
   async mend(lab) {
+    const end = 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1';
     await lab.withAdmin('source', (source) =>
-      rowsOf(source, 'SELECT pg_terminate_backend(pid, 20000) FROM pg_stat_activity WHERE application_name = $1', [
-        mark,
-      ]),
+      // It waits for the end by itself only since PostgreSQL 14.
+      until(
+        'the transaction to end',
+        async () => ((await rowsOf(source, end, [mark])).length === 0 ? true : undefined),
+        {
+          timeoutMs: 20_000,
+        },
+      ),
     );
   },
 };

@@ -16,12 +16,15 @@ export interface NamedRow {
   statement: string | null;
 }
 
-/** Columns of pg_collation differ by version: the row as JSON has each under its name, or has it not. */
+/**
+ * Columns of pg_collation differ by version: the row as JSON has each under its name, or has it not. One of ICU has a locale alone;
+ * before 15 that stands in both columns of the C library, too.
+ */
 const collations = `
   SELECT n.nspname AS db, l.collname AS name, 'collation' AS kind,
          pg_catalog.concat_ws(', ', 'provider = ' || l.collprovider::text, 'deterministic = ' || l.collisdeterministic::text,
            'locale = ' || COALESCE(j.row ->> 'colllocale', j.row ->> 'colliculocale', l.collcollate),
-           'ctype = ' || l.collctype, 'rules = ' || (j.row ->> 'collicurules')) AS text,
+           CASE WHEN l.collprovider <> 'i' THEN 'ctype = ' || l.collctype END, 'rules = ' || (j.row ->> 'collicurules')) AS text,
          NULL AS shown, NULL AS statement
   FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace
   CROSS JOIN LATERAL (SELECT pg_catalog.to_jsonb(l.*)) AS j (row)
