@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bigIntTextSchema, instantSchema } from './primitives.js';
 import { evidenceFactSchema } from './evidence-section.js';
+import { groupOfSchema } from './groups.js';
 import { overallVerdictSchema } from './migrations.js';
 
 /** The seven lights, in the order in which they are looked at. */
@@ -92,6 +93,9 @@ export const freezeAftermathSchema = z
     frozenSeenAt: instantSchema
       .nullable()
       .meta({ description: 'When the source was last seen frozen; null: it is not' }),
+    thawedAt: instantSchema
+      .nullable()
+      .meta({ description: 'When the source was first seen not frozen after the proof; null: never' }),
     otherServer: z.string().nullable().meta({
       description:
         'Which side is not the server of the proof any more, as a sentence without its full stop; null: none',
@@ -137,6 +141,13 @@ export const freezeProofSchema = z
   .object({
     id: z.string(),
     migration: z.string(),
+    group: groupOfSchema
+      .nullable()
+      .meta({ description: 'The proof is of one database of it; null: of a migration by itself' }),
+    run: z
+      .string()
+      .nullable()
+      .meta({ description: 'Proofs of all databases that were begun together have the same; null: begun alone' }),
     state: freezeProofStateSchema,
     standing: freezeStandingSchema.nullable().meta({ description: 'null: the proof has not passed' }),
     verdict: switchVerdictSchema.nullable().meta({ description: 'null: not judged yet' }),

@@ -13,6 +13,8 @@ export * from './events.js';
 export * from './evidence-section.js';
 export * from './finding.js';
 export * from './fold-answers.js';
+export * from './fold-freeze-proofs.js';
+export * from './freeze-proof-group.js';
 export * from './freeze-proof.js';
 export * from './groups.js';
 export * from './heartbeat.js';

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { alertSchema } from './alerts.js';
 import { evidenceFactSchema } from './evidence-section.js';
+import { answerSchema } from './answer.js';
 import { findingSchema, outcomeSchema } from './finding.js';
+import { groupOfSchema } from './groups.js';
 import { overallVerdictSchema } from './migrations.js';
 import { engineSchema, instantSchema } from './primitives.js';
 import { verdictEntrySchema } from './readiness.js';
@@ -48,6 +50,13 @@ export const readinessReportSchema = z
     generatedBy: z.string().nullable().meta({ description: 'Who asked for it; null: no login is configured' }),
     product: z.string().meta({ example: 'Cutover 0.1.0' }),
     migration: z.string(),
+    group: groupOfSchema
+      .extend({
+        answer: answerSchema.meta({ description: 'Of all databases' }),
+        databases: z.array(z.object({ database: z.string(), answer: answerSchema })),
+      })
+      .nullish()
+      .meta({ description: 'The report is of one database of it; null or absent: of a migration by itself' }),
     engine: engineSchema,
     source: reportEndpointSchema,
     target: reportEndpointSchema,

@@ -1,6 +1,26 @@
 import { UserError } from '../failures/failures.js';
 import type { CutoverConfig, MigrationConfig } from './config.schema.js';
 
+/** One database of a migration that has several, and the name of its part. */
+export interface GroupPart {
+  name: string;
+  database: string;
+}
+
+/** The databases of a migration that has several. Throws UserError 404 GROUP_UNKNOWN, naming the ones that exist. */
+export function findGroup({ migrations }: CutoverConfig, group: string): GroupPart[] {
+  const parts = migrations.flatMap(({ name, group: of }) =>
+    of?.name === group ? [{ name, database: of.database }] : [],
+  );
+  if (parts.length > 0) return parts;
+  const known = [...new Set(migrations.flatMap(({ group: of }) => (of === null ? [] : [of.name])))];
+  throw new UserError(
+    404,
+    'GROUP_UNKNOWN',
+    `No migration "${group}" has several databases. With several: ${known.join(', ') || 'none'}. All others are at /api/migrations`,
+  );
+}
+
 /** By name, made once for each configuration: every reading of every migration asks for its own. */
 const indexes = new WeakMap<CutoverConfig, ReadonlyMap<string, MigrationConfig>>();
 

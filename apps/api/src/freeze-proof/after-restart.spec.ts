@@ -34,6 +34,7 @@ it('knows that a lock of ours went with the process, and that the clock of the b
     checkedAt: at,
     isSourceFrozen: true,
     frozenSeenAt: at,
+    thawedAt: null,
     otherServer: null,
     strayWrites: unwritten,
     rollbackLoss: unwritten,

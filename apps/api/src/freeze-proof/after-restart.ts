@@ -1,4 +1,4 @@
-import type { FreezeProof } from '@cutover/contracts';
+import type { FreezeAftermath, FreezeProof } from '@cutover/contracts';
 import { unseenSince } from './aftermath/watch-aftermath.js';
 import { concluded, type Moment } from './conclude-proof.js';
 import type { FreezeStatements } from './freeze-proof-dialect.js';
@@ -16,7 +16,10 @@ export function afterRestart(proof: FreezeProof, statements: FreezeStatements, m
   // What was seen of the source, and what was judged, was so before: both come again within seconds.
   // A proof of an earlier release does not say on which servers it was made.
   const servers = (proof as Partial<FreezeProof>).servers ?? { source: null, target: null };
-  const left = { ...proof, servers, freeze, budget, verdict: null, after: unseenSince(proof.after), lights: known };
+  const run = (proof as Partial<FreezeProof>).run ?? null;
+  const unseen = unseenSince(proof.after);
+  const after = unseen && { ...unseen, thawedAt: (unseen as Partial<FreezeAftermath>).thawedAt ?? null };
+  const left = { ...proof, run, servers, freeze, budget, verdict: null, after, lights: known };
   if (proof.state !== 'running') return concluded(left, statements, moment);
   const finishedAt = new Date(moment.nowMs).toISOString();
   const lights = lightsAtEnd(known, 'interrupted', finishedAt);

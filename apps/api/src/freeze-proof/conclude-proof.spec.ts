@@ -21,7 +21,7 @@ const wrote: WritesSince = {
 };
 const seen = (change: Partial<FreezeAftermath> = {}, strayWrites: Partial<WritesSince> = {}): FreezeAftermath => ({
   ...{ isWatched: true, checkedAt: at, isSourceFrozen: true, frozenSeenAt: at },
-  ...{ otherServer: null, rollbackLoss: wrote },
+  ...{ thawedAt: null, otherServer: null, rollbackLoss: wrote },
   ...change,
   strayWrites: { ...wrote, ...strayWrites },
 });
@@ -189,6 +189,20 @@ describe('the next step', () => {
     expect(proof.conclusion.includes('nothing is lost if you switch now')).toBe(standing === 'holds');
     expect(proof.nextStep.includes('switch the application')).toBe(standing === 'holds');
   });
+
+  it.each([null, 'R'])(
+    'of one database of several tells nobody to switch by it alone, begun together or not (%s)',
+    (run) => {
+      const group = { name: 'shop', database: 'billing', count: 3 };
+      const proof = conclude({ state: 'passed', lights: lightsWith('green'), after: seen(), group, run });
+      expect(proof).toMatchObject({ standing: 'holds', statement: 'OPEN' });
+      expect(proof.conclusion).toContain('for the database billing alone, one of 3 of shop');
+      expect(`${proof.conclusion} ${proof.nextStep}`).not.toMatch(/switch now|switch the application/);
+      expect(proof.nextStep).toMatch(
+        run === null ? /^Before you switch all of shop, start/ : /^Go by the freeze proof of all 3/,
+      );
+    },
+  );
 
   it('over the budget says so, and leaves it to the operator', () => {
     const over = { seconds: 60, elapsedMs: 60_001, isRunning: true };

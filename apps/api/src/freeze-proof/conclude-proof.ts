@@ -1,4 +1,11 @@
-import type { FreezeLight, FreezeProof, FreezeProofState, FreezeStanding, SwitchVerdict } from '@cutover/contracts';
+import type {
+  FreezeLight,
+  FreezeProof,
+  FreezeProofState,
+  FreezeStanding,
+  GroupOf,
+  SwitchVerdict,
+} from '@cutover/contracts';
 import type { FreezeStatements } from './freeze-proof-dialect.js';
 import { asSentence } from '../failures/as-sentence.js';
 import { notLookedAtYet } from './aftermath/watch-aftermath.js';
@@ -82,6 +89,7 @@ const passed: Readonly<Record<FreezeStanding, Teller>> = {
           'If the application has moved, leave the source frozen. If it has not, do not switch: somebody else writes to the target.',
         statement: null,
       };
+    if (proof.group !== null) return ofOneDatabase(proof, proof.group, openTarget);
     const conclusion = `All seven lights are green: nothing is lost if you switch now.${overBudget(proof)}`;
     if (proof.freeze.isHeld)
       return {
@@ -141,6 +149,20 @@ const passed: Readonly<Record<FreezeStanding, Teller>> = {
     statement: null,
   }),
 };
+
+/** Whoever reads of one database may take it for all: nobody is told to switch by it. */
+function ofOneDatabase(proof: FreezeProof, { name, database, count }: GroupOf, openTarget: string): Told {
+  const conclusion = `All seven lights are green for the database ${database} alone, one of ${count} of ${name}. Nothing of it is lost in a switch; of the others this says nothing.${overBudget(proof)}`;
+  const first =
+    proof.run === null
+      ? `Before you switch all of ${name}, start the freeze proof of all its databases.`
+      : `Go by the freeze proof of all ${count} databases of ${name}: wait until that is green.`;
+  return {
+    conclusion,
+    nextStep: `${first} To open this database, run this in it on the target. Leave the source frozen.`,
+    statement: openTarget,
+  };
+}
 
 const answers: Readonly<Record<SwitchVerdict['answer'], string>> = {
   safe: 'Safe',

@@ -144,6 +144,12 @@ export interface FreezeAdvice {
   readonly unguarded: string;
 }
 
+/** Where the source was frozen. `hasStoodStill`: nothing was written to it between then and the end of a comparison. */
+export interface FrozenPlace {
+  frozen: string;
+  hasStoodStill: boolean;
+}
+
 /** What a freeze proof asks of servers, which differs by engine. */
 export interface FreezeProofDialect {
   readonly statements: FreezeStatements;
@@ -151,7 +157,7 @@ export interface FreezeProofDialect {
   readSource(source: ServerConnection, bounds: StatementBounds, watched: WatchedScope): Promise<SideReading>;
   readTarget(target: ServerConnection, bounds: StatementBounds, watched: WatchedScope): Promise<SideReading>;
   /** Whether a comparison made at this position, after the target had reached the frozen one, is of the frozen source. */
-  isFrozenPosition(engine: Engine, position: string, frozen: string): boolean;
+  isFrozenPosition(engine: Engine, position: string, freeze: FrozenPlace): boolean;
   /** GTIDs of the target that the source does not have; null: none. Rejects as `query` does. */
   foreignOn(target: ServerConnection, source: ServerConnection, bounds: StatementBounds): Promise<string | null>;
   exemptSessions(

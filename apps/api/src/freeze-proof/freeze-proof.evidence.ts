@@ -82,11 +82,20 @@ const summaries: Readonly<Record<FreezeProof['state'], string>> = {
   interrupted: 'Interrupted',
 };
 
-function factsOf({ startedAt, conclusion, after, lights }: FreezeProof): EvidenceFact[] {
+function factsOf({ startedAt, conclusion, after, lights, group }: FreezeProof): EvidenceFact[] {
   const green = lights.filter(({ state }) => state === 'green').length;
   return [
     { label: 'Lights', value: `${green} of 7 green`, hint: conclusion },
     { label: 'Started', value: startedAt, hint: null },
+    ...(group === null
+      ? []
+      : [
+          {
+            label: 'Of the database',
+            value: `${group.database}, one of ${group.count} of ${group.name}`,
+            hint: 'the other databases have proofs of their own',
+          },
+        ]),
     ...(after?.isWatched === true
       ? [
           { label: 'Stray writes on the source', value: countText(after.strayWrites), hint: hintOf(after.strayWrites) },

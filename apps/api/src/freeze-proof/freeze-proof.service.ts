@@ -32,15 +32,8 @@ import type { FreezeProofDialect, WatchedScope } from './freeze-proof-dialect.js
 import { HeardVerdicts } from './heard-verdicts.js';
 import { waitingLights } from './light-titles.js';
 import { lightsAtEnd, lockGone } from './lights/lights-at-end.js';
-import { hotTables } from './lights/hot-tables.light.js';
-import type { ProofContext, ProofLight } from './lights/proof-context.js';
-import { sentinelSeen } from './lights/sentinel-seen.light.js';
-import { sentinelWritten } from './lights/sentinel-written.light.js';
-import { sourceFrozen } from './lights/source-frozen.light.js';
-import { sourceLocked } from './lights/source-locked.light.js';
-import { sourceStill } from './lights/source-still.light.js';
-import { targetCaptured } from './lights/target-captured.light.js';
-import { targetReached } from './lights/target-reached.light.js';
+import { lightsOfProof } from './lights/lights-of-proof.js';
+import type { ProofContext } from './lights/proof-context.js';
 import { ProofBoard } from './proof-board.js';
 import { runProof } from './run-proof.js';
 import { RequestedComparisons } from './requested-comparisons.js';
@@ -92,13 +85,13 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
 
   /** Loads the last proofs. One that was under way when the process ended is interrupted: nothing of it counts as done. */
   async onApplicationBootstrap(): Promise<void> {
-    for (const { name } of this.config.migrations) {
+    for (const { name, group } of this.config.migrations) {
       try {
         const proof = await this.store.last(name);
         if (proof === null) continue;
         // Before the first look: by then a beat would be a stray write of ours.
         if (proof.state === 'passed' && proof.after?.isWatched === true) this.keepQuiet(name);
-        await this.keep(afterRestart(proof, this.dialectOf(name).statements, this.moment()));
+        await this.keep(afterRestart({ ...proof, group }, this.dialectOf(name).statements, this.moment()));
       } catch (error) {
         this.logger.error({ err: error }, `${name}: the last freeze proof could not be read; starting without it`);
       }
@@ -154,20 +147,25 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
   }
 
   /**
-   * Starts a proof. Throws UserError: 404 MIGRATION_UNKNOWN, 400 TABLE_UNKNOWN, 409 NOT_BUILT, PROOF_ACTIVE,
+   * Throws where no proof may start. UserError: 404 MIGRATION_UNKNOWN, 400 TABLE_UNKNOWN, 409 NOT_BUILT, PROOF_ACTIVE,
    * FREEZE_NOT_ALLOWED, TARGET_WRITTEN; OperationalError where a side does not answer.
    */
-  start(migration: string, request: StartFreezeProof, startedBy: string): FreezeProof {
-    const configured = findMigration(this.config, migration);
-    const { allowFreeze } = this.config.readiness.freezeProof;
-    refuseStart(configured, request, {
-      ...{ allowFreeze, before: this.last.get(migration) },
+  refuse(migration: string, request: Omit<StartFreezeProof, 'waitSeconds'>): void {
+    refuseStart(findMigration(this.config, migration), request, {
+      ...{ allowFreeze: this.config.readiness.freezeProof.allowFreeze, before: this.last.get(migration) },
       ...{ watched: this.comparisons.watched(migration), servers: this.connections.snapshot(migration) },
     });
+  }
+
+  /** Starts a proof. `run`: of those that are begun together, one for each database. Throws as `refuse` does. */
+  start(migration: string, request: StartFreezeProof, startedBy: string, run: string | null = null): FreezeProof {
+    this.refuse(migration, request);
+    const configured = findMigration(this.config, migration);
+    const { allowFreeze } = this.config.readiness.freezeProof;
     const byUs = request.freeze ?? (allowFreeze && whyNotBuilt(this.dialectOf(migration).lock) === null);
     const budget = new FreezeBudget(this.config.readiness.freezeBudgetSeconds, this.clock);
     const end = new AbortController();
-    const proof = this.newProof(migration, startedBy, byUs, budget);
+    const proof = this.newProof(configured, { startedBy, run, byUs, budget });
     const board = new ProofBoard(
       proof,
       this.dialectOf(migration).statements,
@@ -246,9 +244,13 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     this.heartbeats.pause(migration, quietMs + this.config.monitoring.intervalSeconds * 3_000);
   }
 
-  private newProof(migration: string, startedBy: string, byUs: boolean, budget: FreezeBudget): FreezeProof {
+  private newProof(
+    { name: migration, group }: MigrationConfig,
+    { startedBy, run, byUs, budget }: { startedBy: string; run: string | null; byUs: boolean; budget: FreezeBudget },
+  ): FreezeProof {
     return {
-      ...{ id: randomUUID(), migration, state: 'running', startedBy, startedAt: this.clock.nowIso(), finishedAt: null },
+      ...{ id: randomUUID(), migration, group, run },
+      ...{ state: 'running', startedBy, startedAt: this.clock.nowIso(), finishedAt: null },
       ...{ conclusion: '', nextStep: '', statement: null, standing: null, lights: waitingLights() },
       verdict: this.verdicts.current(migration),
       freeze: { by: byUs ? 'cutover' : 'operator', since: null, isHeld: false, released: null },
@@ -284,7 +286,8 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
 
   private async run(context: ProofContext, live: LiveProof): Promise<void> {
     const { board, holder, budget } = live;
-    const steps = this.lightsOf(board.current.freeze.by, holder);
+    const { positions, comparisons } = this;
+    const steps = lightsOfProof(board.current.freeze.by, { holder, positions, comparisons });
     const cutShort = (): 'interrupted' | 'cancelled' => (this.isStopping ? 'interrupted' : 'cancelled');
     const state = await runProof(context, steps).catch(cutShort);
     // What is not proved is no reason to keep the application waiting.
@@ -297,13 +300,6 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     const lights = lightsAtEnd(board.current.lights, state, finishedAt);
     board.patch({ state, finishedAt, lights, after: state === 'passed' ? newAftermath(finishedAt) : null });
     this.logger.log(`${context.migration.name}: freeze proof ${state}. ${board.current.conclusion}`);
-  }
-
-  private lightsOf(by: FreezeProof['freeze']['by'], holder: FreezeHolder): ProofLight[] {
-    return [
-      ...[sentinelWritten, by === 'cutover' ? sourceLocked(holder) : sourceFrozen, sourceStill],
-      ...[targetReached(this.positions), sentinelSeen, hotTables(this.comparisons), targetCaptured],
-    ];
   }
 
   private released(board: ProofBoard, reason: string): void {

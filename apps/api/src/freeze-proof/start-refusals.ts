@@ -18,7 +18,11 @@ export interface ProofStart {
  * Throws where no proof may start. UserError: 400 TABLE_UNKNOWN, 409 NOT_BUILT, PROOF_ACTIVE, FREEZE_NOT_ALLOWED, TARGET_WRITTEN;
  * OperationalError SIDE_DOWN where a side does not answer.
  */
-export function refuseStart({ engine }: MigrationConfig, request: StartFreezeProof, start: ProofStart): void {
+export function refuseStart(
+  { engine }: MigrationConfig,
+  request: Omit<StartFreezeProof, 'waitSeconds'>,
+  start: ProofStart,
+): void {
   const { allowFreeze, before, watched, servers } = start;
   const obstacle = whyNotBuilt(freezeProofDialects[engine]);
   if (obstacle !== null) throw new UserError(409, 'NOT_BUILT', obstacle);

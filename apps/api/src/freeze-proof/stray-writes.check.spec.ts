@@ -13,6 +13,7 @@ const judge = (stray: Partial<WritesSince>, change: Partial<FreezeAftermath> = {
     checkedAt: at,
     isSourceFrozen: true,
     frozenSeenAt: at,
+    thawedAt: null,
     otherServer: null,
     strayWrites: { ...none, ...stray },
     rollbackLoss: none,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ReadinessReport, ReportKey, ReportSection, SignedReport } from '@cutover/contracts';
+import type { GroupOf, ReadinessReport, ReportKey, ReportSection, SignedReport } from '@cutover/contracts';
 import { AlertsService } from '../alerts/alerts.service.js';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
@@ -8,6 +8,7 @@ import { JudgementService } from '../judgement/judgement.service.js';
 import { Clock } from '../platform/clock.js';
 import { productVersion } from '../platform/product-version.js';
 import { TimelineService } from '../readiness/timeline/timeline.service.js';
+import { GroupsService } from '../readiness/groups/groups.service.js';
 import { VerdictService } from '../readiness/verdict.service.js';
 import { sectionsOf, type SaidSection } from './compose-report.js';
 import { reportKeyOf, signReport } from './sign-report.js';
@@ -27,6 +28,7 @@ export class ReportService {
     private readonly registry: EvidenceRegistry,
     private readonly judgement: JudgementService,
     private readonly verdicts: VerdictService,
+    private readonly groups: GroupsService,
     private readonly timeline: TimelineService,
     private readonly alerts: AlertsService,
     private readonly keys: ReportKeyStore,
@@ -38,7 +40,7 @@ export class ReportService {
    * Rejects with UserError 404 for an unknown migration, and with StoreFault where key, alerts or timeline cannot be read.
    */
   async signed(migration: string, by: string | null): Promise<SignedReport> {
-    const { engine, source, target } = findMigration(this.config, migration);
+    const { engine, group, source, target } = findMigration(this.config, migration);
     const key = await this.keys.load();
     const { alerts, total } = await this.alerts.page({ state: 'all', migration, limit: mostAlerts });
     const { entries } = await this.timeline.page(migration, { limit: mostEntries });
@@ -46,7 +48,7 @@ export class ReportService {
     const { connection } = this.registry.read(migration);
     const report: ReadinessReport = {
       ...{ format: 'cutover-report/1', generatedAt: this.clock.nowIso(), generatedBy: by },
-      ...{ product: `Cutover ${productVersion}`, migration, engine },
+      ...{ product: `Cutover ${productVersion}`, migration, group: group && this.standingOf(group), engine },
       source: { host: source.host, port: source.port, version: connection.source.version },
       target: { host: target.host, port: target.port, version: connection.target.version },
       verdict: this.verdicts.current(migration),
@@ -54,6 +56,12 @@ export class ReportService {
       ...{ timeline: entries, alerts, alertsOmitted: total - alerts.length },
     };
     return signReport(report, key);
+  }
+
+  /** How the other databases stand, so that nobody takes the answer for one of them for all. */
+  private standingOf(group: GroupOf): ReadinessReport['group'] {
+    const { answer, databases } = this.groups.one(group.name);
+    return { ...group, answer, databases: databases.map((each) => ({ database: each.database, answer: each.answer })) };
   }
 
   /** What a reader of a report compares its key with. Rejects with StoreFault. */

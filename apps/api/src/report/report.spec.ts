@@ -31,6 +31,20 @@ describe('canonical JSON', () => {
   });
 });
 
+it('says of one database that it is of one, and how the others stand, and nothing of it otherwise', () => {
+  const group = { name: 'shop', database: 'a', count: 2, answer: 'not-safe' as const };
+  const databases = [
+    { database: 'b', answer: 'not-safe' as const },
+    { database: 'a', answer: 'safe' as const },
+  ];
+  const page = renderReport(signReport(aReport({ group: { ...group, databases } }), privateKey));
+  expect(page).toContain(
+    'This report is about the database a, one of 2 of shop, and about no other. All of shop: Not safe to cut over (b: Not safe to cut over; a: Safe to cut over).',
+  );
+  for (const none of [null, undefined])
+    expect(renderReport(signReport(aReport({ group: none }), privateKey))).not.toContain('This report is about');
+});
+
 describe('a report that is read again', () => {
   it('is right as it was made, as JSON and as the page', () => {
     expect(kindOf(reportText(signed))).toBe('right');

@@ -61,9 +61,10 @@ const routes: Record<string, { path: string; schema: z.ZodType }> = {
 
 /** Documented, but answered only in cases that tests of their own cover. */
 const coveredElsewhere = [
-  // Of several databases: postgres-databases.int.
+  // Of several databases: postgres-databases.int, postgres-databases-freeze.int.
   '/api/groups',
   '/api/groups/{g}',
+  '/api/groups/{g}/freeze-proof',
   '/api/migrations/{m}/checksums/runs/{id}',
   '/api/migrations/{m}/checksums/{db}/{table}/repair.sql',
   '/api/migrations/{m}/readiness/report.html',

@@ -113,7 +113,7 @@ describe('between two readings', () => {
     const { position } = await mark();
     await eventually('the target has it', async () => {
       const now = await engines.postgres.positions.read(servers(), 'target', {});
-      return now !== null && dialect.isFrozenPosition('postgres', position, now);
+      return now !== null && dialect.isFrozenPosition('postgres', position, { frozen: now, hasStoodStill: false });
     });
   });
 

@@ -24,6 +24,8 @@ export function aProof(change: Partial<FreezeProof> = {}): FreezeProof {
     ...{
       id: 'p',
       migration: 'shop',
+      group: null,
+      run: null,
       state: 'running',
       standing: null,
       verdict: { answer: 'safe', against: [], againstCount: 0 },

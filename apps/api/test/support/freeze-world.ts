@@ -38,6 +38,8 @@ export interface World {
   /** null: the comparison never ends by itself. */
   run: ChecksumRun | null;
   foreign: string | null;
+  /** The log goes on for other databases of the server: a place past the frozen one is as good while this one stands still. */
+  isLogShared: boolean;
   breaksAt: 'target-captured' | null;
   /** What the closing look finds otherwise than the lights did. */
   atLast:
@@ -65,6 +67,7 @@ export function aWorld(change: Partial<World> = {}): World {
   return {
     ...{ by: 'operator', isConfigured: true, write: 'ok', guard: 'ordinary', isMoving: false, admins: [] },
     ...{ isBlind: false, obstacle: null, lockEnds: null, reached: 'reached', hasArrived: true, foreign: null },
+    isLogShared: false,
     run: { state: 'finished', reason: null, results: [matched] } as unknown as ChecksumRun,
     ...{ atLast: null },
     ...{ breaksAt: null, waitSeconds: 0, cancelAfterMs: null, endsAs: 'cancelled', onProof: () => undefined },
@@ -179,7 +182,8 @@ function dialectOf(world: World): FreezeProofDialect {
       return Promise.resolve(now);
     },
     advice: { noPosition: 'HAVE A POSITION.', unguarded: 'GUARD IT.' },
-    isFrozenPosition: (_, position, frozen) => position === frozen,
+    isFrozenPosition: (_, position, { frozen, hasStoodStill }) =>
+      position === frozen || (world.isLogShared && hasStoodStill),
     betweenMarks: (_, from, to) => {
       if (from.position !== to.position) return Promise.resolve('written');
       if (from.log?.file === to.log?.file || world.atLast === 'rotated') return Promise.resolve('nothing');

@@ -26,6 +26,16 @@ export const freezeProofLook: Record<FreezeProofState, Look> = {
 /** A proof that holds, after the time that writers were to wait: true still, and for the operator to decide. */
 export const overBudgetLook: Look = { word: 'All seven green, over the freeze budget', tone: 'warning' };
 
+/** The proof of all databases, by its light. */
+export const freezeGroupLook: Record<FreezeLightState, Look> = {
+  waiting: { word: 'Not begun', tone: 'neutral' },
+  running: { word: 'Proof under way', tone: 'neutral' },
+  green: { word: 'All databases proved', tone: 'good' },
+  red: { word: 'Do not switch', tone: 'critical' },
+  unknown: { word: 'Cannot tell', tone: 'unknown' },
+};
+export const groupOverBudgetLook: Look = { word: 'All databases proved, over the freeze budget', tone: 'warning' };
+
 /** What of a proof that passed still counts. Only `holds` is good. */
 export const freezeStandingLook: Record<FreezeStanding, Look> = {
   holds: freezeProofLook.passed,

@@ -17,6 +17,11 @@ it('is none that the side that answers was seen as it was, at another moment', (
   expect(isNews(before, proof({ frozenSeenAt: second, rollbackLoss: counted(second) }, 5_001))).toBe(false);
 });
 
+it('is one for the proof of all databases, which waits for the next look at each', () => {
+  const before = { ...proof({ frozenSeenAt: first }), run: 'R' };
+  expect(isNews(before, { ...before, after: { ...began, frozenSeenAt: second } })).toBe(true);
+});
+
 it.each<[string, Partial<FreezeAftermath>]>([
   ['both sides were read', { checkedAt: second }],
   ['a write was counted', { rollbackLoss: counted(first, '1') }],

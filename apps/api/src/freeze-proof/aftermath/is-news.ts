@@ -10,14 +10,15 @@ export function isNews(before: FreezeProof, now: FreezeProof): boolean {
 }
 
 function withoutMoments(proof: FreezeProof) {
-  const { budget, after } = proof;
+  const { budget, after, run } = proof;
   return {
     ...proof,
     // It runs on by itself.
     budget: { ...budget, elapsedMs: null },
     after: after && {
       ...after,
-      frozenSeenAt: null,
+      // The proof of all databases waits for the next look at each of them: whoever folds it must hear of that look.
+      frozenSeenAt: run === null ? null : after.frozenSeenAt,
       strayWrites: withoutMoment(after.strayWrites),
       rollbackLoss: withoutMoment(after.rollbackLoss),
     },

@@ -24,7 +24,7 @@ const nothingSeen: WritesSince = {
 /** Before the first look after the proof: its closing look has just seen the source frozen. */
 export function newAftermath(frozenSeenAt: string): FreezeAftermath {
   return {
-    ...{ isWatched: true, checkedAt: null, isSourceFrozen: true, frozenSeenAt, otherServer: null },
+    ...{ isWatched: true, checkedAt: null, isSourceFrozen: true, frozenSeenAt, thawedAt: null, otherServer: null },
     ...{ strayWrites: nothingSeen, rollbackLoss: nothingSeen },
   };
 }
@@ -67,6 +67,7 @@ export async function lookAfter(
     ...{
       isSourceFrozen: isFrozen,
       frozenSeenAt: isFrozen === true ? nowIso : isFrozen === null ? after.frozenSeenAt : null,
+      thawedAt: after.thawedAt ?? (isFrozen === false ? nowIso : null),
     },
     otherServer: others.source ?? others.target ?? (isRead ? null : after.otherServer),
     strayWrites: seenSince(after.strayWrites, stray, nowIso),

@@ -1,7 +1,8 @@
 import type { ChecksumResult, ChecksumRun, FreezeLight } from '@cutover/contracts';
 import { UserError } from '../../failures/failures.js';
 import { chooseHotTables, type Chosen } from './choose-hot-tables.js';
-import { askBounds, type LightEnd, type ProofContext, type ProofLight } from './proof-context.js';
+import { askBounds, markAt, type LightEnd, type ProofContext, type ProofLight } from './proof-context.js';
+import { movedBetween } from './source-still.light.js';
 
 /** The one engine of comparisons, as far as a proof needs it. */
 export interface TableComparisons {
@@ -38,7 +39,7 @@ export function hotTables(comparisons: TableComparisons): ProofLight {
       });
       try {
         const run = await comparisons.compare(migration.name, names, { timeoutMs: budget.leftMs, signal });
-        return judgeRun(context, run, { chosen, leftOut });
+        return judgeRun(context, run, { chosen, leftOut, hasStoodStill: await stoodStill(context, run) });
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         return {
@@ -59,12 +60,35 @@ function nothingChosen(leftOut: readonly Chosen[]): LightEnd {
   };
 }
 
-function judgeRun(
+/** Where a comparison was made that is good only if the source has stood still since it was frozen: whether it has. Rejects as `query` does. */
+async function stoodStill(context: ProofContext, { results }: ChecksumRun): Promise<boolean> {
+  const { board, dialect, source, watched, clock } = context;
+  if (!results.some((result) => !isAtFrozen(context, result, false) && isAtFrozen(context, result, true))) return false;
+  const frozen = board.current.source;
+  const { mark } = await dialect.readSource(source, askBounds(context), watched);
+  return frozen !== null && mark !== null && (await movedBetween(context, frozen, markAt(mark, clock))) === null;
+}
+
+function isAtFrozen(
   { board, migration, dialect }: ProofContext,
+  result: ChecksumResult | undefined,
+  hasStoodStill: boolean,
+): boolean {
+  return (
+    result?.verdict === 'matched' &&
+    result.position !== null &&
+    dialect.isFrozenPosition(migration.engine, result.position, {
+      frozen: board.current.source?.position ?? '',
+      hasStoodStill,
+    })
+  );
+}
+
+function judgeRun(
+  context: ProofContext,
   run: ChecksumRun,
-  { chosen, leftOut }: { chosen: readonly Chosen[]; leftOut: readonly Chosen[] },
+  { chosen, leftOut, hasStoodStill }: { chosen: readonly Chosen[]; leftOut: readonly Chosen[]; hasStoodStill: boolean },
 ): LightEnd {
-  const frozen = board.current.source?.position ?? '';
   const results = chosen.map(({ table }) => run.results.find((result) => result.table === table));
   const evidence = [
     ...chosen.map(({ table, why }, index) => resultFact(table, results[index], why)),
@@ -78,11 +102,7 @@ function judgeRun(
       action:
         'Do not switch. Let the application write to the source again, and mend the table: its rows are named on its page.',
     };
-  const isHere = (result: ChecksumResult | undefined): boolean =>
-    result?.verdict === 'matched' &&
-    result.position !== null &&
-    dialect.isFrozenPosition(migration.engine, result.position, frozen);
-  const open = results.findIndex((result) => !isHere(result));
+  const open = results.findIndex((result) => !isAtFrozen(context, result, hasStoodStill));
   if (open >= 0) {
     const result = results[open];
     const why = result?.reason ?? run.reason ?? `it was compared at ${result?.position ?? 'an unknown position'}`;

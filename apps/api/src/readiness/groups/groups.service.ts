@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { MigrationGroup } from '@cutover/contracts';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
-import { UserError } from '../../failures/failures.js';
+import { findGroup } from '../../config/find-migration.js';
 import { VerdictService } from '../verdict.service.js';
 import { foldGroup, type JudgedPart } from './fold-group.js';
 
@@ -20,15 +20,8 @@ export class GroupsService {
 
   /** Throws UserError 404 GROUP_UNKNOWN. */
   one(name: string): MigrationGroup {
-    const parts = this.parts();
-    const found = parts.get(name);
-    if (found !== undefined) return foldGroup(found);
-    const known = [...parts.keys()].join(', ') || 'none';
-    throw new UserError(
-      404,
-      'GROUP_UNKNOWN',
-      `No migration "${name}" has several databases. With several: ${known}. All others are at /api/migrations`,
-    );
+    findGroup(this.config, name);
+    return foldGroup(this.parts().get(name) ?? []);
   }
 
   private parts(): Map<string, JudgedPart[]> {

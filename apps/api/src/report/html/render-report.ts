@@ -2,6 +2,7 @@ import {
   visibleLine,
   type Finding,
   type OverallVerdict,
+  type ReadinessReport,
   type ReportSection,
   type ReportTable,
   type SignedReport,
@@ -43,6 +44,7 @@ export function renderReport(signed: SignedReport): string {
       ['Target', place(target)],
     ]),
     `<div class="answer">${answers[verdict.answer]}, since ${text(verdict.since)}</div>`,
+    groupOf(report.group),
     reasons(verdict),
     waiversOf(verdict.waivers),
     ...report.sections.map(sectionOf),
@@ -59,6 +61,14 @@ export function renderReport(signed: SignedReport): string {
     `${dataBegin}${visibleLine(reportText(signed)).replaceAll('<', '\\u003c')}${dataEnd}`,
     '</body></html>\n',
   ].join('\n');
+}
+
+/** An answer for one database says so beside it, with the answer for all. */
+function groupOf(group: ReadinessReport['group']): string {
+  if (group == null) return '';
+  const { name, database, count, answer, databases } = group;
+  const each = databases.map((one) => `${one.database}: ${answers[one.answer]}`).join('; ');
+  return `<p>${text(`This report is about the database ${database}, one of ${count} of ${name}, and about no other. All of ${name}: ${answers[answer]} (${each}).`)}</p>`;
 }
 
 function reasons({ reasons: found, basis, greenSince }: OverallVerdict): string {

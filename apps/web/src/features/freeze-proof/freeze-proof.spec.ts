@@ -23,6 +23,8 @@ const proof = (over: Partial<FreezeProof> = {}): FreezeProof => ({
   ...{
     id: 'p',
     migration: 'shop',
+    group: null,
+    run: null,
     state: 'running',
     standing: null,
     verdict: { answer: 'safe', against: [], againstCount: 0 },
@@ -47,7 +49,7 @@ const none: WritesSince = {
 };
 const aftermath = (strayWrites: Partial<WritesSince> = {}): FreezeAftermath => ({
   ...{ isWatched: true, checkedAt: fixtureNow, isSourceFrozen: true, frozenSeenAt: fixtureNow },
-  ...{ otherServer: null, rollbackLoss: none },
+  ...{ thawedAt: null, otherServer: null, rollbackLoss: none },
   strayWrites: { ...none, ...strayWrites },
 });
 
@@ -244,6 +246,6 @@ it('says of a database that is one of several that a proof is of it alone', asyn
   const group = { name: 'shop', database: 'billing', count: 2 };
   useMigrationsStore().receiveAll([{ ...migrationUpdate({ group }), name: 'shop', migration: 'shop' }]);
   const { page } = await open({ proof: proof() });
-  expect(page.text()).toContain('A freeze proof is of this database alone: before you switch, have one for each.');
+  expect(page.text()).toContain('This freeze proof is of one database of 2.');
   expect(page.get('[data-group-answer]').attributes('data-group-answer')).toBe('cannot-tell');
 });

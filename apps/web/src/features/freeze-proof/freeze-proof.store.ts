@@ -25,7 +25,9 @@ export const useFreezeProofStore = defineStore('freeze-proof', () => {
     if (known !== undefined && isOlder(proof, known)) return;
     heard.value = new Map(heard.value).set(proof.migration, { proof, heardAtMs: performance.now() });
     if (known?.id === proof.id && known.state === 'running' && proof.state !== 'running')
-      notices.announce(`${proof.conclusion} ${proof.nextStep}`);
+      notices.announce(
+        `${proof.group === null ? '' : `${proof.group.database}: `}${proof.conclusion} ${proof.nextStep}`,
+      );
   }
 
   /** Asks for the proof and the settings. Rejects with RestFault. */
@@ -35,10 +37,10 @@ export const useFreezeProofStore = defineStore('freeze-proof', () => {
     if (proof !== null) receive(proof);
   }
 
-  async function command(work: () => Promise<FreezeProof>): Promise<void> {
+  async function command(work: () => Promise<void>): Promise<void> {
     isAsking.value = true;
     try {
-      receive(await work());
+      await work();
     } catch (error) {
       notices.show('critical', faultText(error));
     } finally {
@@ -47,10 +49,20 @@ export const useFreezeProofStore = defineStore('freeze-proof', () => {
   }
 
   const start = (migration: string, request: Pick<StartFreezeProof, 'freeze'>): Promise<void> =>
-    command(() => rest('POST', pathOf(migration), request));
-  const stop = (migration: string): Promise<void> => command(() => rest('DELETE', pathOf(migration)));
+    command(async () => receive(await rest('POST', pathOf(migration), request)));
+  const stop = (migration: string): Promise<void> =>
+    command(async () => receive(await rest('DELETE', pathOf(migration))));
 
-  return { heard, settings, isAsking, receive, load, start, stop };
+  /** The same for all databases of a migration: what becomes of each is asked for afterwards, and comes on the socket too. */
+  const ofAll = (method: 'POST' | 'DELETE', group: string, parts: readonly string[]): Promise<void> =>
+    command(async () => {
+      await rest(method, `/api/groups/${encodeURIComponent(group)}/freeze-proof`);
+      await Promise.all(parts.map(load));
+    });
+  const startAll = (group: string, parts: readonly string[]): Promise<void> => ofAll('POST', group, parts);
+  const stopAll = (group: string, parts: readonly string[]): Promise<void> => ofAll('DELETE', group, parts);
+
+  return { heard, settings, isAsking, receive, load, start, stop, startAll, stopAll };
 });
 
 function pathOf(migration: string): string {

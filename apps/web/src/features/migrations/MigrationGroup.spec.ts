@@ -9,7 +9,8 @@ import { useMigrationsStore } from './migrations.store.js';
 
 beforeEach(() => setActivePinia(createPinia()));
 
-const global = { stubs: { RouterLink: { template: '<a><slot /></a>' } } };
+// The proof of all databases has tests of its own, and asks the API.
+const global = { stubs: { RouterLink: { template: '<a><slot /></a>' }, GroupProof: true } };
 
 /** Two databases of which this page hears at this moment; one of them differs where it is told so. */
 function hearParts(isOtherDifferent: boolean): void {

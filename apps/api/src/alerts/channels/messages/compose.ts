@@ -64,14 +64,19 @@ function pathOf(migration: string, { proof }: News): string {
 
 /** A message may be read long after it was written: that a proof passed is no word on what holds by then. */
 function proofOf({ id, event }: ProofNews, proof: FreezeProof): FreezeProofNews {
-  const { state, standing, startedBy, startedAt, finishedAt, lights, conclusion, nextStep } = proof;
+  const { state, standing, startedBy, startedAt, finishedAt, lights, conclusion, nextStep, group } = proof;
+  const ofOne = group && `the database ${group.database} alone, one of ${group.count} of ${group.name}`;
   const hasPassed = state === 'passed' && event === 'ended' && standing !== 'withheld' && standing !== 'other-server';
   return {
     ...{ id, event, state, startedBy, startedAt, endedAt: finishedAt },
     greenLights: lights.filter((light) => light.state === 'green').length,
-    conclusion: hasPassed ? 'All seven lights were green: nothing was lost if you switched then.' : conclusion,
+    conclusion: !hasPassed
+      ? conclusion
+      : ofOne === null
+        ? 'All seven lights were green: nothing was lost if you switched then.'
+        : `All seven lights were green for ${ofOne}. Of the others this says nothing.`,
     nextStep: hasPassed
-      ? 'Go by the page of the freeze proof: it says whether the proof still holds, and the one step to take now.'
+      ? `Go by the ${group === null ? 'page of the freeze proof' : `freeze proof of all databases of ${group.name}`}: it says whether the proof still holds, and the one step to take now.`
       : nextStep,
   };
 }

@@ -23,7 +23,7 @@ export const mysqlFamilyFreezeProof: FreezeProofDialect = {
     unguarded: 'Make the target read only before the freeze, turn its binary log on, and start again.',
   },
   ...{ readSource, readTarget, foreignOn, exemptSessions, targetWrites, lastWritten },
-  isFrozenPosition: (engine, position, frozen) => {
+  isFrozenPosition: (engine, position, { frozen }) => {
     const { hasReached } = engines[engine].positions;
     return hasReached(position, frozen) && hasReached(frozen, position);
   },

@@ -34,7 +34,9 @@ export const postgresFreezeProof: FreezeProofDialect = {
   readSource: readSide,
   readTarget: readSide,
   // The target stands at the last rows that came, which lie before the end of the log of the source; what comes after it does not.
-  isFrozenPosition: (_, position, frozen) => engines.postgres.positions.hasReached(frozen, position),
+  // The log goes on for other databases of the server, too: then it counts that nothing was written to this one.
+  isFrozenPosition: (_, position, { frozen, hasStoodStill }) =>
+    hasStoodStill || engines.postgres.positions.hasReached(frozen, position),
   // A subscriber does not tell its own writes from those that it applies: nobody may write there, and the rows are compared.
   foreignOn: () => Promise.resolve(null),
   ...{ exemptSessions, betweenMarks, sourceWrites, targetWrites, lastWritten, sentinel: postgresSentinel },

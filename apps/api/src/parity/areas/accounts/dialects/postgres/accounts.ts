@@ -47,7 +47,7 @@ export const postgresAccounts: AccountsDialect = {
     const accounts = [publicAccount, ...roles.map((row) => accountOf(row, secrets.get(row.name) ?? null))];
     const rights: HeldRight[] = [
       ...[...membershipRights(memberships), ...grantRights(grants)],
-      ...[...defaultRights(defaults), ...settingRights(settings)],
+      ...[...defaultRights(defaults), ...settingRights(settings, question.server.role)],
     ];
     const told: SideAccounts = {
       accounts: new Map(accounts.map((each) => [each.key, each])),

@@ -1,3 +1,4 @@
+import type { Role } from '@cutover/contracts';
 import { quoteIdentifier, quoteLiteral } from '@cutover/databases/postgres';
 import type { Account, HeldRight } from '../../account.js';
 import { everybody } from './statements.js';
@@ -163,10 +164,20 @@ export function defaultRights(rows: readonly DefaultRow[]): HeldRight[] {
   return rights;
 }
 
-/** Pure: what sessions begin with. */
-export function settingRights(rows: readonly SettingRow[]): HeldRight[] {
-  return rows.map(({ role, database, settings }) => ({
-    ...{ owner: role ?? everybody, group: 'setting', concernsWatched: true, privileges: new Set(settings) },
-    on: database === null ? 'in every database' : `in DATABASE ${quoteIdentifier(database)}`,
-  }));
+/** By this setting of the database its source is frozen for the switch; what it is on the target counts. */
+const freezing = 'default_transaction_read_only=';
+
+/** Pure: what sessions begin with. That the source is frozen is no difference: the target is to take writes. */
+export function settingRights(rows: readonly SettingRow[], side: Role): HeldRight[] {
+  return rows.flatMap(({ role, database, settings }): HeldRight[] => {
+    const mayFreeze = side === 'source' && role === null && database !== null;
+    const compared = mayFreeze ? settings.filter((each) => !each.startsWith(freezing)) : settings;
+    if (compared.length === 0) return [];
+    return [
+      {
+        ...{ owner: role ?? everybody, group: 'setting', concernsWatched: true, privileges: new Set(compared) },
+        on: database === null ? 'in every database' : `in DATABASE ${quoteIdentifier(database)}`,
+      },
+    ];
+  });
 }
