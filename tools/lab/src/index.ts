@@ -12,6 +12,7 @@ export { MysqlLab as Lab } from './engines/mysql-family/mysql-lab.js';
 export type { ReplicationState } from './engines/mysql-family/replication-state.js';
 export { ownSoftware, type Flavor } from './engines/mysql-family/server/software.js';
 export { postgresGrants } from './engines/postgres/accounts.js';
+export { addDatabase, type AddedDatabase } from './engines/postgres/added-database.js';
 export {
   breakNames as postgresBreakNames,
   type BreakName as PostgresBreakName,

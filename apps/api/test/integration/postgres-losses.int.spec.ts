@@ -1,20 +1,19 @@
 // What never comes to a target although its subscription looks well: seen while it happens, and not forgotten after it.
 import { Client } from 'pg';
 import type { ReplicaLag, Role } from '@cutover/contracts';
-import type { PostgresLab } from '@cutover/lab';
+import { addDatabase, type AddedDatabase, type PostgresLab } from '@cutover/lab';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
 import { LagService } from '../../src/lag/lag.service.js';
 import { Clock } from '../../src/platform/clock.js';
 import { eventually } from '../support/eventually.js';
 import { noHeartbeat } from '../support/no-heartbeat.js';
 import { configOf } from '../support/lab-pair.js';
-import { subscribeOtherDatabase, type OtherSubscription } from '../support/other-subscription.js';
 import { postgresPair } from '../support/postgres-pair.js';
 import { itNeeds } from '../support/server-line.js';
 import { startConnections, whenUp } from '../support/watched-pair.js';
 
 let lab: PostgresLab;
-let other: OtherSubscription;
+let other: AddedDatabase;
 let connections: ConnectionsService;
 let service: LagService;
 
@@ -23,7 +22,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  other = await subscribeOtherDatabase(lab);
+  other = await addDatabase(lab, 'other');
   for (const role of ['source', 'target'] as const)
     await run(role, `GRANT CONNECT ON DATABASE ${other.database} TO cutover`);
   const config = configOf(lab);
@@ -68,13 +67,15 @@ async function disable(): Promise<void> {
   await eventually('the slot to be free', async () => {
     const client = new Client(lab.admin('source', other.database));
     await client.connect();
-    const { rows } = await client.query(`SELECT active FROM pg_replication_slots WHERE slot_name = '${other.name}'`);
+    const { rows } = await client.query(
+      `SELECT active FROM pg_replication_slots WHERE slot_name = '${other.subscription}'`,
+    );
     await client.end();
     return (rows[0] as { active: boolean }).active === false;
   });
 }
 
-const enable = () => run('target', `ALTER SUBSCRIPTION ${other.name} ENABLE`);
+const enable = () => run('target', `ALTER SUBSCRIPTION ${other.subscription} ENABLE`);
 const caughtUp = () =>
   until('a target that has confirmed all', ({ channels: [channel] }) => {
     return channel?.receiver === 'running' && channel.subscription?.slot?.behindBytes === 0;
@@ -85,7 +86,7 @@ it('a source that was behind its target stays in doubt when it has written past 
   // What a source that was restored to an hour ago looks like to a target that was not.
   await run(
     'target',
-    `SELECT pg_replication_origin_advance('pg_' || s.oid, '${await aheadOfSource()}') FROM pg_subscription s WHERE subname = '${other.name}'`,
+    `SELECT pg_replication_origin_advance('pg_' || s.oid, '${await aheadOfSource()}') FROM pg_subscription s WHERE subname = '${other.subscription}'`,
   );
   await enable();
   expect((await until('broken', ({ state }) => state === 'broken')).channels[0]?.headline).toMatch(/confirmed more/);
@@ -116,10 +117,10 @@ itNeeds('PostgreSQL 14', 'source', 'a slot that was made anew between two looks 
   await disable();
   await run(
     'source',
-    `SELECT pg_drop_replication_slot('${other.name}')`,
+    `SELECT pg_drop_replication_slot('${other.subscription}')`,
     "INSERT INTO notes VALUES (2, 'never comes')",
   );
-  await run('source', `SELECT pg_create_logical_replication_slot('${other.name}', 'pgoutput')`);
+  await run('source', `SELECT pg_create_logical_replication_slot('${other.subscription}', 'pgoutput')`);
   await enable();
   const [channel] = (await caughtUp()).channels;
   expect(channel).toMatchObject({ state: 'broken', headline: expect.stringMatching(/slot .* was made anew/) });
@@ -127,9 +128,9 @@ itNeeds('PostgreSQL 14', 'source', 'a slot that was made anew between two looks 
 
 it('a transaction that it is told to skip is in doubt', async () => {
   await disable();
-  await run('target', `ALTER SUBSCRIPTION ${other.name} SKIP (lsn = 'FFFFF/1')`);
+  await run('target', `ALTER SUBSCRIPTION ${other.subscription} SKIP (lsn = 'FFFFF/1')`);
   await measure();
-  await run('target', `ALTER SUBSCRIPTION ${other.name} SKIP (lsn = NONE)`);
+  await run('target', `ALTER SUBSCRIPTION ${other.subscription} SKIP (lsn = NONE)`);
   await enable();
   expect((await caughtUp()).channels[0]).toMatchObject({
     state: 'broken',
@@ -188,7 +189,7 @@ describe('what a subscription does not carry', () => {
     expect(await gaps()).toEqual([]);
     await run('source', `ALTER PUBLICATION ${publication} ADD TABLE "Odd.name"`, 'INSERT INTO "Odd.name" VALUES (1)');
     expect(await gaps()).toEqual(['public.Odd.name is published and not in it: their rows do not come']);
-    await run('target', `ALTER SUBSCRIPTION ${other.name} REFRESH PUBLICATION`);
+    await run('target', `ALTER SUBSCRIPTION ${other.subscription} REFRESH PUBLICATION`);
     expect(await gaps()).toEqual([]);
     await run('source', `ALTER PUBLICATION ${publication} DROP TABLE "Odd.name"`);
     expect(await gaps()).toEqual([expect.stringMatching(/^public\.Odd\.name is in it and no longer published/)]);
@@ -198,7 +199,7 @@ describe('what a subscription does not carry', () => {
     await both('CREATE TABLE later (id integer PRIMARY KEY)');
     await run('source', 'GRANT SELECT ON later TO replicator', `ALTER PUBLICATION ${publication} ADD TABLE later`);
     expect(await gaps()).toHaveLength(1);
-    await run('target', `ALTER SUBSCRIPTION ${other.name} REFRESH PUBLICATION`);
+    await run('target', `ALTER SUBSCRIPTION ${other.subscription} REFRESH PUBLICATION`);
     expect(coverageOf(await measure())?.gaps).toEqual([]);
   });
 
@@ -219,7 +220,7 @@ describe('what a subscription does not carry', () => {
     ]);
     await run('source', `ALTER PUBLICATION ${publication} SET TABLE notes WHERE (id > 5)`);
     await run('source', 'CREATE PUBLICATION whole FOR ALL TABLES');
-    await run('target', `ALTER SUBSCRIPTION ${other.name} ADD PUBLICATION whole`);
+    await run('target', `ALTER SUBSCRIPTION ${other.subscription} ADD PUBLICATION whole`);
     expect(await gaps()).toEqual([]);
   });
 });

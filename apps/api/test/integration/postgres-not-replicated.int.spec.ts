@@ -106,8 +106,8 @@ it('without a subscription whether tables are published is unknown, and not good
   await other.disable();
   await other.run(
     'target',
-    `ALTER SUBSCRIPTION ${other.name} SET (slot_name = NONE)`,
-    `DROP SUBSCRIPTION ${other.name}`,
+    `ALTER SUBSCRIPTION ${other.subscription} SET (slot_name = NONE)`,
+    `DROP SUBSCRIPTION ${other.subscription}`,
   );
   try {
     const evidence = someEvidence({ 'not-replicated': await measure() });
@@ -118,7 +118,7 @@ it('without a subscription whether tables are published is unknown, and not good
       awaits: expect.stringContaining('no subscription'),
     });
   } finally {
-    await other.run('source', `SELECT pg_drop_replication_slot('${other.name}')`);
+    await other.run('source', `SELECT pg_drop_replication_slot('${other.subscription}')`);
   }
 });
 

@@ -1,9 +1,8 @@
 // The stage of the tests of PostgreSQL, without the product.
 import { readdirSync } from 'node:fs';
 import { Client } from 'pg';
-import { postgresBreakNames, type PostgresLab } from '@cutover/lab';
+import { addDatabase, postgresBreakNames, type PostgresLab } from '@cutover/lab';
 import { endpointOf, whileBroken } from '../support/lab-pair.js';
-import { subscribeOtherDatabase } from '../support/other-subscription.js';
 import { startPgBouncer } from '../support/pg-bouncer.js';
 import { postgresPair } from '../support/postgres-pair.js';
 
@@ -76,9 +75,9 @@ it('can hold a subscription of another database beside its own', async () => {
   const slots = "SELECT string_agg(slot_name, ' ' ORDER BY slot_name) FROM pg_replication_slots";
   const listed = "SELECT string_agg(subname, ' ' ORDER BY subname) FROM pg_subscription";
   const workers = "SELECT count(pid)::integer FROM pg_stat_subscription WHERE subname = 'other_subscription'";
-  await subscribeOtherDatabase(lab);
+  await addDatabase(lab, 'other');
   // The first is as one that a failed test has left.
-  const other = await subscribeOtherDatabase(lab);
+  const other = await addDatabase(lab, 'other');
   try {
     expect(await askOne(lab.admin('source'), slots)).toBe('other_subscription shop_subscription');
     // Seen from the shop's database.

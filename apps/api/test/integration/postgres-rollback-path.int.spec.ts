@@ -161,14 +161,14 @@ it('opens the way back at a frozen moment: what the target writes arrives at the
     "UPDATE lines SET line = 'c' WHERE line = 'a'",
     "INSERT INTO numbered (note) VALUES ('one')",
   );
-  await caughtUp('source', other.name);
+  await caughtUp('source', other.subscription);
   const ready = await look();
   expect(ready.found.map(({ subject }) => subject)).toEqual(knowsOrigin ? [] : ['origin']);
   expect(ready.told).toMatchObject({ accounts: { named: ['shop_back'] }, subscription: { publication: 'shop_back' } });
 
   await other.run('source', freeze);
   await other.run('target', closeTarget);
-  await caughtUp('source', other.name);
+  await caughtUp('source', other.subscription);
   await run(end);
   await run(subscribe);
   await other.run('target', openTarget);
@@ -191,7 +191,7 @@ it('opens the way back at a frozen moment: what the target writes arrives at the
   expect(await one('source', everything)).toBe(onTarget);
   // Nothing went round: no worker met its own change again.
   expect(await applyErrors('source', 'shop_back')).toBe(0);
-  expect(await applyErrors('target', other.name)).toBe(0);
+  expect(await applyErrors('target', other.subscription)).toBe(0);
   expect((await look()).told.subscription?.subscription).toEqual({ name: 'shop_back', isEnabled: true });
 
   await run(forget);
@@ -283,7 +283,7 @@ it('prints what runs, also when a table came after it was prepared, and when the
   const [, , again] = (await steps()) as [Step, Step, Step];
   expect(again.statements.some((sql) => sql.startsWith('DROP SUBSCRIPTION'))).toBe(!knowsOrigin);
   await other.run('source', "INSERT INTO notes VALUES (7, 'before the switch')");
-  await caughtUp('source', other.name);
+  await caughtUp('source', other.subscription);
   for (const step of [end, subscribe, enable]) await run(step);
   await other.run('target', "INSERT INTO later VALUES (2, 'of the target')", "INSERT INTO notes VALUES (8, 'there')");
   await caughtUp('target', 'shop_back');
@@ -332,7 +332,7 @@ it('is shown by the product, with the script; and has nothing to say once no sub
     const script = await (await product.send('GET', download.path)).text();
     expect(script).toMatch(/^CREATE PUBLICATION "shop_back" FOR TABLE "public"."notes";$/m);
     expect(script).toMatch(/password=''<PASSWORD>''/);
-    await other.run('target', `DROP SUBSCRIPTION ${other.name}`);
+    await other.run('target', `DROP SUBSCRIPTION ${other.subscription}`);
     const refused = await product.send('GET', download.path);
     expect(refused.status).toBe(503);
     expect(await refused.text()).toContain('no subscription of the target brings a watched table');

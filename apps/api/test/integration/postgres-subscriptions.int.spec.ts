@@ -1,9 +1,8 @@
 // The product on subscriptions that are not the pair's own, and on slots that the source has given up.
 import type { MigrationDetail, Role } from '@cutover/contracts';
-import type { PostgresLab } from '@cutover/lab';
+import { addDatabase, type PostgresLab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { configOf } from '../support/lab-pair.js';
-import { subscribeOtherDatabase } from '../support/other-subscription.js';
 import { postgresPair } from '../support/postgres-pair.js';
 import { startProduct } from '../support/product.js';
 import { readAsAdmin } from '../support/read-as-admin.js';
@@ -49,7 +48,7 @@ async function letIn(database: string): Promise<void> {
 
 describe('a subscription of another database', () => {
   it('is not taken for ours', async () => {
-    const other = await subscribeOtherDatabase(lab);
+    const other = await addDatabase(lab, 'other');
     try {
       await other.disable();
       const own = await replicated({}, 'idle');
@@ -68,14 +67,14 @@ describe('a slot that the source has given up', () => {
 
   /** What is shown of a disabled subscription that has lost its slot to a setting of the source. */
   async function withLostSlot(setting: string, value: string, prepare: () => Promise<void>) {
-    const other = await subscribeOtherDatabase(lab);
+    const other = await addDatabase(lab, 'other');
     try {
       await other.disable();
       await letIn(other.database);
       await prepare();
       await admin(`ALTER SYSTEM SET ${setting} = '${value}'`);
       await admin('SELECT pg_reload_conf()');
-      const status = `SELECT wal_status FROM pg_replication_slots WHERE slot_name = '${other.name}'`;
+      const status = `SELECT wal_status FROM pg_replication_slots WHERE slot_name = '${other.subscription}'`;
       await eventually('the slot to be lost', async () => {
         await admin('CHECKPOINT');
         return (await readAsAdmin(lab, 'source', status)) === 'lost';

@@ -1,35 +1,20 @@
-import { Client } from 'pg';
-import type { Role } from '@cutover/contracts';
-import type { PostgresLab } from '@cutover/lab';
+import { addDatabase, type AddedDatabase, type PostgresLab } from '@cutover/lab';
 import type { CutoverConfig } from '../../src/config/config.schema.js';
 import { eventually } from './eventually.js';
 import { configOf } from './lab-pair.js';
-import { subscribeOtherDatabase, type OtherSubscription } from './other-subscription.js';
 
 /** A small replicated database of the test's own, which the product watches: what is done to it harms nobody else. */
-export interface OtherDatabase extends OtherSubscription {
+export interface OtherDatabase extends AddedDatabase {
   /** Of a migration named `shop` over it. */
   readonly config: CutoverConfig;
-  /** Runs statements one by one as an administrator; the rows of the last. */
-  run(role: Role, ...statements: readonly string[]): Promise<Record<string, unknown>[]>;
   /** Publishes these tables too, and waits until they are copied. */
   replicate(...tables: readonly string[]): Promise<void>;
 }
 
 /** Makes it, and lets the product's account in with the rights that the documentation asks for. */
 export async function watchOtherDatabase(lab: PostgresLab): Promise<OtherDatabase> {
-  const other = await subscribeOtherDatabase(lab);
-  const run: OtherDatabase['run'] = async (role, ...statements) => {
-    const client = new Client(lab.admin(role, other.database));
-    await client.connect();
-    try {
-      let rows: Record<string, unknown>[] = [];
-      for (const statement of statements) ({ rows } = await client.query<Record<string, unknown>>(statement));
-      return rows;
-    } finally {
-      await client.end();
-    }
-  };
+  const other = await addDatabase(lab, 'other');
+  const { run } = other;
   for (const role of ['source', 'target'] as const)
     await run(
       role,
@@ -44,14 +29,14 @@ export async function watchOtherDatabase(lab: PostgresLab): Promise<OtherDatabas
   const replicate: OtherDatabase['replicate'] = async (...tables) => {
     await run(
       'source',
-      `ALTER PUBLICATION ${other.database}_publication ADD TABLE ${tables.join(', ')}`,
+      `ALTER PUBLICATION ${other.publication} ADD TABLE ${tables.join(', ')}`,
       'GRANT SELECT ON ALL TABLES IN SCHEMA public TO replicator',
     );
-    await run('target', `ALTER SUBSCRIPTION ${other.name} REFRESH PUBLICATION`);
+    await run('target', `ALTER SUBSCRIPTION ${other.subscription} REFRESH PUBLICATION`);
     await eventually('the tables to be copied', async () => {
       const rows = await run('target', "SELECT FROM pg_subscription_rel WHERE srsubstate <> 'r'");
       return rows.length === 0;
     });
   };
-  return { ...other, config, run, replicate };
+  return { ...other, config, replicate };
 }
