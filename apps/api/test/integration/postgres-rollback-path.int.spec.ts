@@ -98,7 +98,14 @@ async function caughtUp(from: Role, slot: string): Promise<void> {
 
 it('opens the way back at a frozen moment: what the target writes arrives at the source, once, and going back loses nothing', async () => {
   for (const role of ['source', 'target'] as const)
-    await other.run(role, 'CREATE TABLE lines (line text)', 'CREATE TABLE numbered (id serial PRIMARY KEY, note text)');
+    await other.run(
+      role,
+      'CREATE TABLE lines (line text)',
+      'CREATE TABLE numbered (id serial PRIMARY KEY, note text)',
+      'CREATE SEQUENCE ahead',
+      'CREATE SEQUENCE falls INCREMENT -1',
+      `SELECT setval('ahead', ${role === 'source' ? 1000 : 5}), setval('falls', ${role === 'source' ? -8 : -3})`,
+    );
   await other.run('source', 'ALTER TABLE lines REPLICA IDENTITY FULL', "INSERT INTO lines VALUES ('a'), ('b')");
   await other.replicate('lines', 'numbered');
 
@@ -192,7 +199,14 @@ it('opens the way back at a frozen moment: what the target writes arrives at the
     await one('source', 'SELECT count(*)::int AS one FROM pg_replication_slots WHERE database = current_database()'),
   ).toBe(0);
   const toSet = await run(sequences);
-  expect(toSet).toEqual([{ 'run on the SOURCE': "SELECT pg_catalog.setval('public.numbered_id_seq', 42);" }]);
+  expect(toSet).toEqual([
+    { 'run on the SOURCE': expect.stringContaining("setval('public.ahead', GREATEST(last_value, 5)) FROM") },
+    { 'run on the SOURCE': expect.stringContaining("setval('public.falls', LEAST(last_value, -3)) FROM") },
+    {
+      'run on the SOURCE':
+        "SELECT pg_catalog.setval('public.numbered_id_seq', GREATEST(last_value, 42)) FROM public.numbered_id_seq;",
+    },
+  ]);
   await other.run('source', thaw);
   for (const row of toSet) await other.run('source', String(row['run on the SOURCE']));
   await run(undo);
@@ -201,6 +215,80 @@ it('opens the way back at a frozen moment: what the target writes arrives at the
   ).toBe(0);
   await other.run('source', "INSERT INTO numbered (note) VALUES ('back home')");
   expect(await one('source', 'SELECT max(id) AS one FROM numbered')).toBe(43);
+  // What the source has given out is never given out again, though the target stood before it.
+  expect(await one('source', "SELECT nextval('ahead')::int || ' ' || nextval('falls') AS one")).toBe('1001 -9');
+});
+
+it('gives every partition a replica identity, without which the target would refuse writes', async () => {
+  for (const role of ['source', 'target'] as const)
+    await other.run(
+      role,
+      'CREATE TABLE parts (n int, note text) PARTITION BY LIST (n)',
+      'CREATE TABLE parts_1 PARTITION OF parts FOR VALUES IN (1)',
+      'CREATE TABLE "Parts 2" PARTITION OF parts FOR VALUES IN (2)',
+    );
+  await other.run(
+    'source',
+    'ALTER TABLE parts REPLICA IDENTITY FULL',
+    'ALTER TABLE parts_1 REPLICA IDENTITY FULL',
+    'ALTER TABLE "Parts 2" REPLICA IDENTITY FULL',
+    "INSERT INTO parts VALUES (1, 'one'), (2, 'two')",
+    `ALTER PUBLICATION ${other.database}_publication SET (publish_via_partition_root = true)`,
+  );
+  await other.replicate('parts');
+  const subjects = async () => (await look()).found.map(({ subject }) => subject);
+  // The table above alone is not enough: its partitions hold the rows.
+  await other.run('target', 'ALTER TABLE parts REPLICA IDENTITY FULL');
+  const { found } = await look();
+  expect(found.find(({ subject }) => subject === 'replica identity')).toMatchObject({
+    outcome: 'fail',
+    statements: ['public."Parts 2"', 'public.parts_1'].map((table) => ({
+      on: 'target',
+      sql: `ALTER TABLE ${table} REPLICA IDENTITY FULL;`,
+    })),
+  });
+  await other.run('target', 'ALTER TABLE parts REPLICA IDENTITY DEFAULT');
+  const [prepare, end, subscribe, enable] = (await steps()) as [Step, Step, Step, Step];
+  await run(prepare);
+  expect(await subjects()).not.toContain('replica identity');
+  for (const step of [end, subscribe, enable]) await run(step);
+  await other.run('target', "UPDATE parts SET note = 'changed' WHERE n = 1", 'DELETE FROM parts WHERE n = 2');
+  await caughtUp('target', 'shop_back');
+  expect(await one('source', "SELECT string_agg(n || note, ';') AS one FROM parts")).toBe('1changed');
+});
+
+it('does not know a way back of which the source holds more than it publishes', async () => {
+  if (!has('PostgreSQL 15') && process.env['CUTOVER_TEST_SERVERS'] !== undefined) return;
+  expect((await look()).found.map(({ subject }) => subject)).not.toContain('part');
+  await other.run('source', `ALTER PUBLICATION ${other.database}_publication SET TABLE notes WHERE (id < 100)`);
+  expect((await look()).found.find(({ subject }) => subject === 'part')).toMatchObject({
+    ...{ outcome: 'unknown', message: expect.stringContaining('some rows or columns of public.notes, and') },
+  });
+});
+
+it('prints what runs, also when a table came after it was prepared, and when the subscription was made too early', async () => {
+  const [first, , early] = (await steps()) as [Step, Step, Step];
+  await run(first);
+  await run(early);
+  for (const role of ['source', 'target'] as const)
+    await other.run(role, 'CREATE TABLE later (id int PRIMARY KEY, note text)');
+  await other.run('source', "INSERT INTO later VALUES (1, 'of the source')");
+  await other.replicate('later');
+  // The account has lost what it needs, too.
+  await other.run('target', 'ALTER ROLE shop_back NOREPLICATION');
+  const [prepare, end, subscribe, enable] = (await steps()) as [Step, Step, Step, Step];
+  await run(prepare);
+  expect((await look()).found.map(({ subject }) => subject)).toEqual(knowsOrigin ? [] : ['origin']);
+  // What was made before the old direction ended would bring back what came from the source, where origins are not known.
+  const [, , again] = (await steps()) as [Step, Step, Step];
+  expect(again.statements.some((sql) => sql.startsWith('DROP SUBSCRIPTION'))).toBe(!knowsOrigin);
+  await other.run('source', "INSERT INTO notes VALUES (7, 'before the switch')");
+  await caughtUp('source', other.name);
+  for (const step of [end, subscribe, enable]) await run(step);
+  await other.run('target', "INSERT INTO later VALUES (2, 'of the target')", "INSERT INTO notes VALUES (8, 'there')");
+  await caughtUp('target', 'shop_back');
+  expect(await one('source', 'SELECT (SELECT count(*) FROM later) || $$ $$ || count(*) AS one FROM notes')).toBe('2 3');
+  expect(await applyErrors('source', 'shop_back')).toBe(0);
 });
 
 it('says the truth about loops: with both subscriptions enabled a change comes back before PostgreSQL 16, and does not since', async () => {

@@ -6,6 +6,7 @@ const sides: ToldSides = {
   target: {
     ...{ level: 'logical', max_slots: 10, slots: 1, max_senders: 10, senders: 0, database: 'shop', tables: 3 },
     ...{ keyless: 0, keyless_named: null, publication: null, accounts: ['replicator'] },
+    ...{ has_own_publication: false, has_own_account: false, is_subscribed: true, subscribed: ['p'] },
   },
   source: {
     max_workers: 4,
@@ -13,6 +14,7 @@ const sides: ToldSides = {
     max_origins: 10,
     origin_limit: 'max_replication_slots',
     origins: 0,
+    partly: null,
     is_enabled: null,
   },
   isRds: { source: false, target: false },
@@ -61,8 +63,23 @@ it('makes the account as Amazon RDS wants it', () => {
   ]);
 });
 
+it('gives an account that is there what it lacks', () => {
+  const [obstacle] = found({ target: { accounts: null, has_own_account: true } });
+  expect(obstacle?.statements[0]?.sql).toBe(
+    "ALTER ROLE \"shop_back\" LOGIN REPLICATION PASSWORD '<PASSWORD>' VALID UNTIL 'infinity';",
+  );
+});
+
 it('never takes unknown for good', () => {
   expect(found({ source: { reason: 'it is down' } })).toMatchObject([{ subject: 'source', outcome: 'unknown' }]);
+  expect(found({ source: { partly: ['a', 'b', 'c'] } })).toMatchObject([
+    {
+      subject: 'part',
+      side: 'source',
+      outcome: 'unknown',
+      message: expect.stringContaining('columns of a, b, …, and'),
+    },
+  ]);
   expect(found({ target: { tables: 0 } })).toMatchObject([{ subject: 'tables', outcome: 'unknown' }]);
   expect(found({ versions: { source: 150_018 } })).toMatchObject([{ subject: 'origin', side: 'source' }]);
   // One that has not told its version yet is no older one.

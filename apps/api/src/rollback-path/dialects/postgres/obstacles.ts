@@ -19,7 +19,14 @@ export interface ToldSides {
 
 /** Pure: what keeps the old source from following the target by a subscription. */
 export function obstaclesOf(told: ToldSides): RollbackObstacle[] {
-  return [...ofLog(told), ...ofLimits(told), ...ofTables(told), ...ofAccount(told), ...ofOrigin(told)];
+  return [
+    ...ofLog(told),
+    ...ofLimits(told),
+    ...ofTables(told),
+    ...ofParts(told),
+    ...ofAccount(told),
+    ...ofOrigin(told),
+  ];
 }
 
 /** Whether both can leave out what came by replication; null: one of them did not tell its version. */
@@ -109,12 +116,26 @@ function ofTables({ target: { tables, keyless, keyless_named } }: ToldSides): Ro
   return [
     {
       ...{ subject: 'replica identity', side: 'target', outcome: 'fail' },
-      message: `The target cannot publish UPDATE and DELETE of ${named}${more > 0 ? ` and ${more} more tables` : ''}: no replica identity there, so that it would refuse them once the way back is open`,
+      message: `The target cannot publish UPDATE and DELETE of ${named}${more > 0 ? ` and ${more} more tables or partitions` : ''}: no replica identity there, so that it would refuse them once the way back is open`,
       action: 'Give each a primary key; or publish whole rows, which is slow where many are changed.',
       statements: (keyless_named ?? []).map((table) => ({
         on: 'target',
         sql: `ALTER TABLE ${table} REPLICA IDENTITY FULL;`,
       })),
+    },
+  ];
+}
+
+/** Nobody has tried whether what the target writes fits beside what the source kept to itself. */
+function ofParts({ source }: ToldSides): RollbackObstacle[] {
+  if ('reason' in source || source.partly === null) return [];
+  const named = source.partly.slice(0, 2).join(', ');
+  const more = source.partly.length > 2 ? ', …' : '';
+  return [
+    {
+      ...{ subject: 'part', side: 'source', outcome: 'unknown', statements: [] },
+      message: `Whether the source could take all that the target writes is unknown: it publishes only some rows or columns of ${named}${more}, and the way back carries whole rows. One whose key stands on the source outside of the filter, and a column that only one side has, would stop it`,
+      action: 'Publish these tables whole before the cutover, or do not rely on the way back for them.',
     },
   ];
 }
@@ -132,11 +153,14 @@ function ofAccount(told: ToldSides): RollbackObstacle[] {
   ];
 }
 
-/** What makes the account that the old source logs in with. The password is a placeholder. */
+/**
+ * What makes the account that the old source logs in with, or gives one of that name what it lacks. The password is a
+ * placeholder.
+ */
 export function accountStatements({ name, target, isRds }: Pick<ToldSides, 'name' | 'target' | 'isRds'>): string[] {
   const role = quoteIdentifier(name);
   return [
-    `CREATE ROLE ${role} LOGIN${isRds.target ? '' : ' REPLICATION'} PASSWORD ${quoteLiteral(passwordPlaceholder)};`,
+    `${target.has_own_account ? 'ALTER' : 'CREATE'} ROLE ${role} LOGIN${isRds.target ? '' : ' REPLICATION'} PASSWORD ${quoteLiteral(passwordPlaceholder)}${target.has_own_account ? " VALID UNTIL 'infinity'" : ''};`,
     ...(isRds.target ? [`GRANT rds_replication TO ${role};`] : []),
     `GRANT CONNECT ON DATABASE ${quoteIdentifier(target.database)} TO ${role};`,
   ];

@@ -51,10 +51,10 @@ async function readSides(
 ): Promise<ToldSides> {
   const { source, target } = pair.servers;
   const name = backName(target.migration);
-  const [onTarget] = await target.query<TargetRow>(targetStatement, scopeOf(pair), bounds);
+  const [onTarget] = await target.query<TargetRow>(targetStatement, [...scopeOf(pair), name], bounds);
   if (onTarget === undefined) throw new Error('The target did not tell its settings.');
   const onSource = await source
-    .query<SourceRow>(sourceStatement, [name], bounds)
+    .query<SourceRow>(sourceStatement, [name, onTarget.subscribed ?? []], bounds)
     .then(([row]) => row ?? { reason: 'it did not tell its settings' })
     .catch(unread);
   return {

@@ -22,17 +22,15 @@ export function backSteps(
 ): RollbackStep[] {
   const name = quoteIdentifier(told.name);
   const forward = [...new Set(tables.map(({ subscription }) => subscription))].map(quoteIdentifier);
-  const isMade = 'is_enabled' in told.source && told.source.is_enabled !== null;
+  const keyless = [...new Set(tables.flatMap((table) => table.keyless ?? []))];
   const steps: RollbackStep[] = [
     {
       on: 'target',
       when: `Before the freeze. ${hbaAdvice(told)}`,
       statements: [
         ...(told.target.accounts === null ? accountStatements(told) : []),
-        ...tables
-          .filter(({ has_identity }) => !has_identity)
-          .map((table) => `ALTER TABLE ${quoteTable(table.schema, table.name)} REPLICA IDENTITY FULL;`),
-        ...(told.target.publication === null ? [publicationOf(name, tables)] : []),
+        ...keyless.map((table) => `ALTER TABLE ${table} REPLICA IDENTITY FULL;`),
+        ...(told.target.publication === null ? publicationOf(told, tables) : []),
       ],
     },
     {
@@ -43,7 +41,7 @@ export function backSteps(
     {
       on: 'source',
       when: 'Then, still before the application writes to the target. From here on the target keeps what is written there',
-      statements: isMade ? [] : [subscriptionOf(told, pair)],
+      statements: subscribing(told, pair),
     },
     {
       on: 'source',
@@ -70,11 +68,31 @@ export function backSteps(
   return steps.map((step) => (writing(step) ? { ...step, statements: [mayWrite, ...step.statements] } : step));
 }
 
-function publicationOf(name: string, tables: readonly TableRow[]): string {
-  const once = [...new Set(tables.map((table) => quoteTable(table.schema, table.name)))];
+/** One of this name that does not publish all of it was made for fewer tables. */
+function publicationOf({ name, target }: ToldSides, tables: readonly TableRow[]): string[] {
+  const own = quoteIdentifier(name);
+  const once = [...new Set(tables.map((table) => quoteTable(table.schema, table.name)))].join(', ');
   // The other side may be partitioned in another way.
-  const how = tables.some(({ is_partitioned }) => is_partitioned) ? ' WITH (publish_via_partition_root = true)' : '';
-  return `CREATE PUBLICATION ${name} FOR TABLE ${once.join(', ')}${how};`;
+  const viaRoot = `publish_via_partition_root = ${tables.some(({ is_partitioned }) => is_partitioned)}`;
+  return target.has_own_publication
+    ? [
+        `ALTER PUBLICATION ${own} SET TABLE ${once};`,
+        `ALTER PUBLICATION ${own} SET (publish = 'insert, update, delete, truncate', ${viaRoot});`,
+      ]
+    : [`CREATE PUBLICATION ${own} FOR TABLE ${once}${viaRoot.endsWith('true') ? ` WITH (${viaRoot})` : ''};`];
+}
+
+/**
+ * Nothing where the subscription is made as it should be. It is made anew where its publication lacks tables, and where its slot
+ * began while the source still wrote, and the server cannot leave out what came from there.
+ */
+function subscribing(told: ToldSides, pair: Pick<RollbackPair, 'target'>): string[] {
+  const { source, target, versions } = told;
+  const isMade = 'is_enabled' in source && source.is_enabled !== null;
+  if (!isMade) return [subscriptionOf(told, pair)];
+  const isEarly = target.is_subscribed && knowsOriginOf(versions) !== true;
+  if (target.publication !== null && !isEarly) return [];
+  return [`DROP SUBSCRIPTION ${quoteIdentifier(told.name)};`, subscriptionOf(told, pair)];
 }
 
 function subscriptionOf(told: ToldSides, { target }: Pick<RollbackPair, 'target'>): string {

@@ -14,15 +14,18 @@ const relations = `
   )`;
 
 /**
- * Row filters and lists of columns by which the table is published. Another text makes its proof void: it was one of another part.
- * Taken from the row as JSON, because publications before 15 have neither, and the version of a side is not known here.
+ * Row filters and lists of columns by which the table is published, and who publishes it beside these; NULL where nobody leaves out
+ * anything. Another text makes its proof void: it was one of another part. Taken from the row as JSON, because publications before
+ * 15 have neither, and the version of a side is not known here: publications of whole schemas, which came then too, are not seen.
  */
 const published =
   "pg_catalog.concat_ws(' ', pg_catalog.to_jsonb(r) ->> 'prqual', pg_catalog.to_jsonb(r) ->> 'prattrs')";
 const part = `(
   SELECT pg_catalog.md5(pg_catalog.string_agg(pg_catalog.concat_ws(' ', p.pubname, ${published}), ',' ORDER BY p.pubname))
-  FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid
-  WHERE r.prrelid = c.oid AND ${published} <> ''
+  FROM pg_catalog.pg_publication p
+  LEFT JOIN pg_catalog.pg_publication_rel r ON r.prpubid = p.oid AND r.prrelid = c.oid
+  WHERE r.oid IS NOT NULL OR p.puballtables
+  HAVING pg_catalog.bool_or(${published} <> '')
 )`;
 
 /** Tables and views. A materialized view and a foreign table hold no rows that replication carries: they count as views. */

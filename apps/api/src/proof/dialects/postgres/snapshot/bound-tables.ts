@@ -19,10 +19,13 @@ const mostStoredRows = 500;
 /** The stream was begun before: a new one shows the table. */
 export class SubscriptionChanged extends TableChanged {}
 
+/** In the order of the stream. */
+type Changes = Readonly<Record<'changes' | 'unsure', readonly RowChange[]>>;
+
 /** What is known of a table once it is bound. */
-interface BoundTable {
-  changes: readonly RowChange[];
-  unsure: readonly RowChange[];
+interface BoundTable extends Changes {
+  /** Of tables that inherit from it, whose keys mean other rows. */
+  inherited: Changes;
   stored: ReadonlyMap<string, NamedValues>;
   rows: Map<string, readonly RowApart[]>;
 }
@@ -52,11 +55,12 @@ export class BoundTables {
       bindFamily({ role: 'target', session: sessions.target, server: servers.target }, table),
     ]);
     await this.requireSubscription(table, source, target);
-    const { changes, unsure } = this.changesOf(table, source);
+    const { inherited, ...own } = this.changesOf(table, source);
+    const { changes } = own;
     const incomplete = changes.filter((change) => identityOf(change) !== null).length;
     if (incomplete > mostStoredRows) throw new SnapshotsMissed(tooMany(table));
     const stored = incomplete === 0 ? new Map<string, NamedValues>() : await this.readStored(changes);
-    this.bound.set(text, { changes, unsure, stored, rows: new Map() });
+    this.bound.set(text, { ...own, inherited, stored, rows: new Map() });
   }
 
   /** See RowsApart. */
@@ -76,10 +80,11 @@ export class BoundTables {
     return known;
   }
 
-  /** See RowsBetween. */
+  /** See RowsBetween. A count of the table holds the rows of those that inherit from it. */
   between(table: TableName): ReturnType<RowsBetween> {
-    const { changes, unsure } = this.boundTable(table);
-    if (unsure.length > 0)
+    const { inherited, ...own } = this.boundTable(table);
+    const changes = [...own.changes, ...inherited.changes];
+    if (own.unsure.length + inherited.unsure.length > 0)
       throw new SnapshotsMissed('some of its rows were changed just then, and how often is not known');
     const count = (wanted: RowChange['kind']): number => changes.filter(({ kind }) => kind === wanted).length;
     return { changes: changes.length, added: BigInt(count('insert') - count('delete')) };
@@ -113,13 +118,10 @@ export class BoundTables {
       throw new SideUnreadable('target', new SubscriptionChanged(`The subscription of ${table.name} has changed`));
   }
 
-  private changesOf(
-    table: TableName,
-    family: readonly FamilyRow[],
-  ): Record<'changes' | 'unsure', readonly RowChange[]> {
-    const found = family.flatMap(({ oid, is_above }) => {
+  private changesOf(table: TableName, family: readonly FamilyRow[]): Changes & { inherited: Changes } {
+    const found = family.flatMap(({ oid, is_above, inherits }) => {
       const changed = this.pair.changed.get(oid);
-      return changed === undefined ? [] : [{ ...changed, is_above }];
+      return changed === undefined ? [] : [{ ...changed, is_above, inherits }];
     });
     if (found.some(({ is_above }) => is_above))
       throw new SnapshotsMissed(
@@ -128,11 +130,9 @@ export class BoundTables {
     if (found.some(({ lost }) => lost === 'truncated'))
       throw new SideUnreadable('source', new TableChanged(`TRUNCATE during the check of ${table.name}`));
     if (found.some(({ lost }) => lost === 'too-many')) throw new SnapshotsMissed(tooMany(table));
-    // A row that moves to another partition is a delete there and an insert here.
-    const inOrder = (all: readonly RowChange[]): RowChange[] => [...all].sort((a, b) => a.place - b.place);
     return {
-      changes: inOrder(found.flatMap(({ changes }) => changes)),
-      unsure: inOrder(found.flatMap(({ unsure }) => unsure)),
+      ...together(found.filter(({ inherits }) => !inherits)),
+      inherited: together(found.filter(({ inherits }) => inherits)),
     };
   }
 
@@ -145,9 +145,18 @@ export class BoundTables {
   }
 }
 
+/** Pure: a row that moves to another partition is a delete there and an insert here, so that the order of all counts. */
+function together(tables: readonly ChangedTable[]): Changes {
+  const inOrder = (all: readonly RowChange[]): RowChange[] => [...all].sort((a, b) => a.place - b.place);
+  return {
+    changes: inOrder(tables.flatMap(({ changes }) => changes)),
+    unsure: inOrder(tables.flatMap(({ unsure }) => unsure)),
+  };
+}
+
 /** A row that may have been changed once more is undecided, whatever is known of it. */
 function rowsOf(
-  { changes, unsure, stored }: Omit<BoundTable, 'rows'>,
+  { changes, unsure, stored }: Omit<BoundTable, 'rows' | 'inherited'>,
   columns: { key: readonly string[]; columns: readonly string[] },
 ): readonly RowApart[] {
   try {

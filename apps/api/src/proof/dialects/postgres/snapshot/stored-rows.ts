@@ -1,5 +1,5 @@
 import type { DedicatedSession } from '@cutover/databases';
-import { quoteIdentifier, unchanged } from '@cutover/databases/postgres';
+import { quoteIdentifier, type StreamedRelation, unchanged } from '@cutover/databases/postgres';
 import { type NamedValues, identityColumns, identityOf, textOf } from './changed-rows.js';
 import type { RowChange } from './transaction-log.js';
 
@@ -46,7 +46,7 @@ async function readPortion(
   const read = (name: string, as: string): string => `${printed(name)} AS ${as}`;
   const columns = [...key.map((name, at) => read(name, `k${at}`)), ...missing.map((name, at) => read(name, `v${at}`))];
   const rows = await session.query<Record<string, string | null>>(
-    `SELECT ${columns.join(', ')} FROM ${from} WHERE ${condition}`,
+    `SELECT ${columns.join(', ')} FROM ${from} WHERE (${condition}) AND ${isOfTable(relation)}`,
     keys.flat(),
     bounds,
   );
@@ -57,8 +57,16 @@ async function readPortion(
   }
 }
 
-/** As pgoutput prints it. A cast to text would print a boolean and a padded text otherwise. */
+/** Tables that inherit from it may hold rows with the same keys; all rows of a partitioned table are in its partitions. */
+function isOfTable({ id }: StreamedRelation): string {
+  return `(tableoid = ${id} OR NOT EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid = ${id} AND c.relkind = 'r'))`;
+}
+
+/**
+ * As pgoutput prints it. A cast to text would print a boolean and a padded text otherwise, and IS NOT NULL is false of a value with
+ * fields of which one is NULL.
+ */
 function printed(name: string): string {
   const column = quoteIdentifier(name);
-  return `CASE WHEN ${column} IS NOT NULL THEN pg_catalog.format('%s', ${column}) END`;
+  return `CASE WHEN pg_catalog.num_nulls(${column}) = 0 THEN pg_catalog.format('%s', ${column}) END`;
 }
