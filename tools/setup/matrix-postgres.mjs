@@ -96,6 +96,7 @@ function labsBeside(folder) {
 }
 
 function counted(tests) {
+  if (tests.length === 0) return 'not run';
   const count = (wanted) => tests.filter(({ status }) => status === wanted).length;
   return `${count('passed')} passed, ${count('failed')} failed, ${count('pending')} skipped`;
 }
