@@ -25,6 +25,19 @@ it('finds nothing in what it has known since it looked first, and waits for the 
   expect(happened({ log: '0-1-110' }, null)).toBeNull();
 });
 
+it('finds what was written since the first look, while the source has not answered', () => {
+  const log = '0-1-100,0-3-40';
+  const first = rememberOwnWrites(null, { ...target, log }, null);
+  const written = { ...target, log: `${log},0-999-101` };
+  const laterOf = (facts: Facts): Facts => rememberOwnWrites(rememberOwnWrites(first, facts, null), facts, source);
+  expect(ownWrites({ before: first, after: laterOf(written) })?.reason).toContain('never had: 0-3-40,0-999-101');
+  expect(ownWrites({ before: first, after: laterOf({ ...target, log }) })).toBeNull();
+  // Another process looked twice before the source answered.
+  const second = rememberOwnWrites(first, written, null);
+  const third = rememberOwnWrites(second, written, source);
+  expect(ownWrites({ before: second, after: third })?.reason).toContain('never had: 0-3-40,0-999-101');
+});
+
 it('says nothing of a look of an earlier release', () => {
   const now = rememberOwnWrites(target, { ...target, log: '0-2-101' }, source);
   expect(ownWrites({ before: { applied: '0-1-100' }, after: now })).toBeNull();

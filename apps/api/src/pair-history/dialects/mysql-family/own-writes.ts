@@ -13,10 +13,15 @@ import { grown, isSameProcess } from './skipped-transactions.js';
 /** Transactions of the target that its source never had, as a list or set of GTIDs. */
 const own = 'own transactions';
 
+/** All that the target had logged when we first looked at it, while its source has not answered yet: what is its own is not known. */
+const unjudged = 'log before the source answered';
+
 /** Pure: the facts of this look with those transactions. While the source does not answer they are what they were. */
 export function rememberOwnWrites(before: Facts | null, now: Facts, source: Facts | null): Facts {
   const found = source === null ? before?.[own] : unknownToSource(now, source);
-  return found === undefined ? now : { ...now, [own]: found };
+  if (found !== undefined) return { ...now, [own]: found };
+  const log = source === null ? (before?.[unjudged] ?? now['log']) : undefined;
+  return log === undefined ? now : { ...now, [unjudged]: log };
 }
 
 /** Pure: those transactions, each as a GTID; on MySQL sets of them. */
@@ -26,7 +31,7 @@ export function ownTransactionsOf(facts: Facts): readonly string[] {
 
 /** Pure: a transaction of the target's own has come, or may have come and gone, between two looks; null: none has. */
 export function ownWrites({ before, after }: LookPair): Happening | null {
-  if (!goesOn(after[own], before[own]))
+  if (!goesOn(after[own], before[own] ?? before[unjudged]))
     return { reason: `the target has a transaction that its source never had: ${after[own]}`, voids: 'equality' };
   if (goesOn(before['log'], after['log']) || hasLoggedNone(before, after)) return null;
   return {
