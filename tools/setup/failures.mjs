@@ -28,6 +28,12 @@ export function failuresIn(text) {
   return [told.slice(-longestTail).join('\n')];
 }
 
+/** Pure: the test files that failed, as Jest names them: relative to where it runs. */
+export function failedFilesIn(text) {
+  const names = plain(text).matchAll(/^FAIL .*?(\S+\.spec\.ts)\b/gm);
+  return [...new Set([...names].map(([, name]) => name))];
+}
+
 /** A message without empty lines and frames of the stack that lie in packages. */
 function shortened(message) {
   return message

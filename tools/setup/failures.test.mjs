@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { failuresIn } from './failures.mjs';
+import { failedFilesIn, failuresIn } from './failures.mjs';
 
 test('names a test of Jest with its message, once, without the frames of packages', () => {
   const told = [
@@ -38,4 +38,10 @@ test('gives the complaints of a compiler, and the end of a log that names nothin
     'src/a.ts(1,2): error TS2304: Cannot find name',
   ]);
   assert.deepEqual(failuresIn('one\n\u001b[31mtwo\u001b[39m\n'), ['one\ntwo']);
+});
+
+test('names the files of Jest that failed, once', () => {
+  const log = ['PASS lab test/a.spec.ts', 'FAIL api integration test/b.int.spec.ts (8 s)', 'FAIL lab ../c.spec.ts'];
+  assert.deepEqual(failedFilesIn([...log, ...log].join('\n')), ['test/b.int.spec.ts', '../c.spec.ts']);
+  assert.deepEqual(failedFilesIn('Jest: "global" coverage threshold for lines (95%) not met: 94%'), []);
 });

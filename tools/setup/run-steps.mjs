@@ -4,15 +4,18 @@ import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, r
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { failuresIn } from './failures.mjs';
+import { failedFilesIn, failuresIn } from './failures.mjs';
 import { foldersOutside } from './outside.mjs';
 import { isStopping, run } from './processes.mjs';
 
 /**
  * Runs `waves` of steps one wave after the other, and the steps of a wave two at a time in their order. A step is
- * `{ name, command, args, cwd }` (cwd: the root unless told otherwise), or `{ name, work }` where work is a function that
+ * `{ name, command, args, files, cwd }` (files: only these, where it does not run all; cwd: the root unless told otherwise), or `{ name, work }` where work is a function that
  * rejects when it fails. Every step runs even when an earlier one failed, so that one run shows all. Resolves with the exit
  * code.
+ *
+ * A step with `mayRepeat` may have that many test files fail and pass when they are run again, by themselves: they are told as
+ * unsteady, with how they failed.
  */
 export async function runSteps({ root, env, logFolder, waves }) {
   const logs = join(root, 'test-results', logFolder);
@@ -23,11 +26,14 @@ export async function runSteps({ root, env, logFolder, waves }) {
   const runStep = async (step) => {
     const log = join(logs, `${step.name}.log`);
     const stepMs = performance.now();
-    const { code, text } = await outcomeOf(step, log, { root, env });
+    const first = await outcomeOf(step, log, { root, env });
+    const again = first.code === 0 || isStopping() ? null : await repeated(step, first, { logs, root, env });
     if (isStopping()) return;
+    const { code, text } = again ?? first;
     const seconds = ((performance.now() - stepMs) / 1000).toFixed(1).padStart(6);
-    console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${step.name.padEnd(12)} ${seconds} s`);
-    outcomes.push({ name: step.name, code, text, log });
+    const files = again === null ? '' : `  run again by itself: ${again.files.join(', ')}`;
+    console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${step.name.padEnd(12)} ${seconds} s${files}`);
+    outcomes.push({ name: step.name, code, text, log, unsteady: again?.code === 0 ? first.text : null });
   };
   for (const wave of waves) {
     const waiting = [...wave];
@@ -38,13 +44,23 @@ export async function runSteps({ root, env, logFolder, waves }) {
   }
   if (isStopping()) return 130;
   const failed = outcomes.filter(({ code }) => code !== 0);
-  for (const { name, text, log } of failed) tellFailures(name, text, relative(root, log));
+  for (const { name, unsteady, log } of outcomes)
+    if (unsteady !== null) tellFailures(`${name} is unsteady: it passed when run again`, unsteady, relative(root, log));
+  for (const { name, text, log } of failed) tellFailures(`${name} failed`, text, relative(root, log));
   console.log(`\nin ${((performance.now() - startedMs) / 1000).toFixed(0)} s; full logs in ${relative(root, logs)}/`);
   console.log(`steps: ${outcomes.length - failed.length} passed, ${failed.length} failed`);
   return failed.length === 0 ? 0 : 1;
 }
 
-async function outcomeOf({ command, args, work, cwd }, log, { root, env }) {
+/** The outcome of the files that failed, run again; null: the step may not do that, or too many failed. */
+async function repeated(step, { text }, { logs, root, env }) {
+  const files = step.mayRepeat ? failedFilesIn(text) : [];
+  if (files.length === 0 || files.length > step.mayRepeat) return null;
+  const log = join(logs, `${step.name} again.log`);
+  return { ...(await outcomeOf({ ...step, files: ['--runTestsByPath', ...files] }, log, { root, env })), files };
+}
+
+async function outcomeOf({ command, args, files = [], work, cwd }, log, { root, env }) {
   if (work) {
     const failure = await work().then(
       () => null,
@@ -53,7 +69,7 @@ async function outcomeOf({ command, args, work, cwd }, log, { root, env }) {
     return failure ? { code: 1, text: failure.message } : { code: 0, text: '' };
   }
   const file = openSync(log, 'w');
-  const code = await run(command, args, {
+  const code = await run(command, [...args, ...files], {
     cwd: cwd ?? root,
     env,
     stdio: ['ignore', file, file],
@@ -63,8 +79,8 @@ async function outcomeOf({ command, args, work, cwd }, log, { root, env }) {
   return { code, text: code === 0 ? '' : readFileSync(log, 'utf8') };
 }
 
-function tellFailures(name, text, log) {
-  console.log(`\n━━ ${name} failed (full log: ${log})`);
+function tellFailures(what, text, log) {
+  console.log(`\n━━ ${what} (full log: ${log})`);
   for (const failure of failuresIn(text)) console.log(`\n${failure}`);
 }
 

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { keepCoresBusy } from './busy-cores.mjs';
 import { runSteps } from './run-steps.mjs';
-import { withTestLabs } from './test.mjs';
+import { mayRepeat, withTestLabs } from './test.mjs';
 
 const minutes = 40;
 const soakMinutes = 15;
@@ -45,12 +45,12 @@ export function testLong(root, env) {
   console.log(`Testing at length: about ${minutes} min on two cores; the soak has --seed ${seed}.`);
   return withTestLabs(root, env, async (begin, leftBehind) => {
     const jest = join(root, 'node_modules/.bin/jest');
-    const hunt = [
-      jest,
-      '-c',
-      join(root, 'apps/api/jest.integration.config.cjs'),
-      ...sensitive.map((name) => integrationFile(root, name)),
-    ];
+    const hunt = {
+      command: 'nice',
+      args: ['-n', '5', jest, '-c', join(root, 'apps/api/jest.integration.config.cjs')],
+      files: sensitive.map((name) => integrationFile(root, name)),
+      mayRepeat,
+    };
     let letGo = () => undefined;
     const waves = [
       [{ name: 'servers', work: begin }],
@@ -74,9 +74,7 @@ export function testLong(root, env) {
         },
       ],
       [{ name: 'busy cores', work: async () => (letGo = keepCoresBusy()) }],
-      ...Array.from({ length: rounds }, (_, index) => [
-        { name: `round ${index + 1}`, command: 'nice', args: ['-n', '5', ...hunt] },
-      ]),
+      ...Array.from({ length: rounds }, (_, index) => [{ name: `round ${index + 1}`, ...hunt }]),
       [{ name: 'left behind', work: leftBehind }],
     ];
     try {
