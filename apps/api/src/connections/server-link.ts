@@ -5,6 +5,7 @@ import { describeFault, unreachableAdvice } from './describe-fault.js';
 import {
   type DatabaseEngine,
   type DedicatedSession,
+  type Endpoint,
   type EngineSession,
   errorText,
   failureKind,
@@ -17,10 +18,13 @@ import {
   type ServerIdentity,
   ServerUnavailable,
   type StatementBounds,
+  type TimedReading,
 } from '@cutover/databases';
 import { afterFailure, afterSuccess, initialHealth, type ConnectionHealth } from './connection-health.js';
 import { isOfOneDatabase } from './of-one-database.js';
+import { OwnedConnections } from './owned-connections.js';
 import { retryDelayMs, type RetryPlan } from './retry-delay.js';
+import type { SharedServer } from './shared-readings.js';
 
 /** What a link needs to know beside where its server is. */
 export interface LinkSettings {
@@ -29,6 +33,8 @@ export interface LinkSettings {
   probeIntervalMs: number;
   retryPlan: RetryPlan;
   rights: RightsNeeds;
+  /** null: there is one database, and nothing bounds its connections. */
+  shared: SharedServer | null;
   /**
    * The link to another database of the same server that asks whether the server answers: one health for each server, however many
    * databases. null: this one asks itself.
@@ -45,6 +51,9 @@ const followMs = 250;
 /** Rights are looked at again this often; sooner while some are missing, since somebody is granting them just then. */
 const rightsIntervalMs = { complete: 180_000, missing: 30_000 };
 
+/** Statements at a time on one of several databases of a server: a long one, and those that watch. */
+const statementsOfPart = 2;
+
 /** Keeps one side of one migration connected for ever, and knows how it is. */
 export class ServerLink implements ServerConnection {
   readonly engine: Engine;
@@ -56,7 +65,8 @@ export class ServerLink implements ServerConnection {
   private missingGrants: string[] | null = null;
   private loopTimer: NodeJS.Timeout | undefined;
   private rightsTimer: NodeJS.Timeout | undefined;
-  private readonly dedicated = new Set<OwnedConnection>();
+  private readonly endpoint: Endpoint;
+  private readonly owned: OwnedConnections;
   /** The session that is asked just now. */
   private probed: EngineSession | null = null;
   private isClosed = false;
@@ -69,13 +79,18 @@ export class ServerLink implements ServerConnection {
   constructor(
     readonly migration: string,
     readonly role: Role,
-    private readonly endpoint: EndpointConfig,
+    endpoint: EndpointConfig,
     private readonly settings: LinkSettings,
   ) {
-    this.engine = settings.engine.name;
+    const { engine, leader } = settings;
+    const room = settings.shared?.room ?? null;
+    const shared = room === null ? undefined : { room, statements: statementsOfPart, hasProbe: leader === null };
+    this.endpoint = { ...endpoint, shared };
+    this.owned = new OwnedConnections(this.endpoint, room);
+    this.engine = engine.name;
     this.rds = endpoint.rds;
     this.health = initialHealth(settings.clock.nowIso());
-    settings.leader?.followers.push(this);
+    leader?.followers.push(this);
   }
 
   /** Begins to connect; returns at once. */
@@ -110,14 +125,7 @@ export class ServerLink implements ServerConnection {
   async openOwned<Connection extends OwnedConnection>(open: OpenOwned<Connection>): Promise<Connection> {
     if (!this.session) throw this.unavailable();
     try {
-      const opened = await open(this.endpoint, {
-        role: this.role,
-        fingerprint: this.session.identity.fingerprint,
-        onEnd: (ended) => void this.dedicated.delete(ended),
-      });
-      this.dedicated.add(opened);
-      if (this.isClosed) await opened.close();
-      return opened;
+      return await this.owned.add(open, { role: this.role, fingerprint: this.session.identity.fingerprint });
     } catch (error) {
       this.refuseFull(error);
       if (!isConnectionLoss(error)) throw error;
@@ -125,6 +133,17 @@ export class ServerLink implements ServerConnection {
         cause: error,
       });
     }
+  }
+
+  async ofServer<T>(name: string, freshMs: number, read: () => Promise<T>): Promise<TimedReading<T>> {
+    const { session } = this;
+    if (!session) throw this.unavailable();
+    const { shared } = this.settings;
+    if (shared === null) return { value: await read(), ageMs: 0 };
+    const reading = await shared.readings.read(name, session.identity.fingerprint, freshMs, read);
+    // Meanwhile the server was away, or became another one.
+    if (this.session !== session) throw this.unavailable();
+    return reading;
   }
 
   identity(): ServerIdentity | null {
@@ -151,7 +170,7 @@ export class ServerLink implements ServerConnection {
     clearTimeout(this.rightsTimer);
     const session = this.session;
     this.session = null;
-    await Promise.all([...this.dedicated].map((each) => each.close()));
+    await this.owned.close();
     await session?.close('Cutover is shutting down');
   }
 
@@ -207,8 +226,9 @@ export class ServerLink implements ServerConnection {
     const { clock, probeIntervalMs } = this.settings;
     const askedAt = clock.monotonicMs();
     try {
-      await session.probe(Math.min(Math.max(probeIntervalMs, 1_000), 5_000));
+      const outcome = await session.probe(Math.min(Math.max(probeIntervalMs, 1_000), 5_000));
       if (session !== this.session) return;
+      if (outcome === 'not-asked') return this.next(probeIntervalMs, () => this.watch(session));
       const before = this.health.state;
       this.health = afterSuccess(this.health, clock.nowIso(), Math.round((clock.monotonicMs() - askedAt) * 10) / 10);
       this.noteServer({ isAway: false });
@@ -251,6 +271,7 @@ export class ServerLink implements ServerConnection {
   private noteServer({ isAway }: { isAway: boolean }): void {
     const isNews = isAway && !this.isServerAway;
     this.isServerAway = isAway;
+    if (isNews) this.settings.shared?.readings.forget();
     if (isNews) for (const follower of this.followers) follower.follow();
   }
 
@@ -311,7 +332,8 @@ export class ServerLink implements ServerConnection {
 
   /** A server that is full answers nobody for the moment: that says nothing of the table that was to be read. */
   private refuseFull(error: unknown): void {
-    if (failureKind(error) !== 'no-free-connection') return;
+    const kind = failureKind(error);
+    if (kind !== 'no-free-connection' && kind !== 'own-limit-reached') return;
     const { action } = this.faultFrom(error);
     throw new ServerUnavailable(
       `The ${this.role} has no free connection (${errorText(error)}). ${action ?? ''}`.trim(),

@@ -15,6 +15,7 @@ export function connectionOver(session: EngineSession, migration: MigrationConfi
   return {
     ...{ migration: migration.name, role, rds, engine: migration.engine },
     query: (sql, params = [], bounds = {}) => session.query(sql, params, bounds),
+    ofServer: async (_, __, read) => ({ value: await read(), ageMs: 0 }),
     openSession: refuseSession,
     openOwned: refuseSession,
     identity: () => session.identity,

@@ -1,7 +1,7 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 
 /** More migrations, or a heap beyond this, are large for a good reason. */
-const fewMigrations = 10;
+const fewMigrations = 100;
 const largeBytes = 160 * 1024 * 1024;
 const lookEveryMs = 500;
 

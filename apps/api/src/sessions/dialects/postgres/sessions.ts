@@ -14,6 +14,9 @@ import { withoutValues } from './without-values.js';
 const waitsToldSince = 140_000;
 const waitsNotTold = 'PostgreSQL tells since when a session waits for a lock from version 14 on';
 
+/** Roles are of the whole server. */
+const rightFreshMs = 5_000;
+
 /** What only the sessions of others tell. */
 const ofSessions: readonly HoldUpKind[] = ['transaction', 'lock-wait', 'backup', 'ddl'];
 
@@ -21,8 +24,10 @@ const ofSessions: readonly HoldUpKind[] = ['transaction', 'lock-wait', 'backup',
 export const postgresSessions: SessionsDialect = {
   async read(server, bounds) {
     const prepared = await server.query<PreparedRow>(preparedStatement, [], bounds);
-    const [right] = await server.query<{ may_see: boolean }>(maySeeStatement, [], bounds);
-    if (right?.may_see !== true)
+    const right = await server.ofServer('right to see sessions', rightFreshMs, () =>
+      server.query<{ may_see: boolean }>(maySeeStatement, [], bounds),
+    );
+    if (right.value[0]?.may_see !== true)
       return { holdUps: prepared.map(preparedOf), unknown: hidden(grantToUs('pg_monitor', server)) };
     const sessions = await server.query<SessionRow>(sessionsStatement(catalogOf(server)), [], bounds);
     const isOld = (server.identity()?.versionNumber ?? 0) < waitsToldSince;
