@@ -23,6 +23,7 @@ import {
 import { afterFailure, afterSuccess, initialHealth, type ConnectionHealth } from './connection-health.js';
 import { isOfOneDatabase } from './of-one-database.js';
 import { OwnedConnections } from './owned-connections.js';
+import { RightsWatch } from './rights-watch.js';
 import { retryDelayMs, type RetryPlan } from './retry-delay.js';
 import type { SharedServer } from './shared-readings.js';
 
@@ -48,9 +49,6 @@ export interface LinkSettings {
 const reopenGraceMs = 1_000;
 /** So often a link looks whether its leader has got through to the server. */
 const followMs = 250;
-/** Rights are looked at again this often; sooner while some are missing, since somebody is granting them just then. */
-const rightsIntervalMs = { complete: 180_000, missing: 30_000 };
-
 /** Statements at a time on one of several databases of a server: a long one, and those that watch. */
 const statementsOfPart = 2;
 
@@ -58,13 +56,13 @@ const statementsOfPart = 2;
 export class ServerLink implements ServerConnection {
   readonly engine: Engine;
   readonly rds: boolean;
+  readonly database: string | null;
   private health: ConnectionHealth;
   private session: EngineSession | null = null;
   private known: ServerIdentity | null = null;
   private tlsCipher: string | null = null;
-  private missingGrants: string[] | null = null;
+  private readonly rights: RightsWatch;
   private loopTimer: NodeJS.Timeout | undefined;
-  private rightsTimer: NodeJS.Timeout | undefined;
   private readonly endpoint: Endpoint;
   private readonly owned: OwnedConnections;
   /** The session that is asked just now. */
@@ -89,7 +87,12 @@ export class ServerLink implements ServerConnection {
     this.owned = new OwnedConnections(this.endpoint, room);
     this.engine = engine.name;
     this.rds = endpoint.rds;
+    this.database = endpoint.database ?? null;
     this.health = initialHealth(settings.clock.nowIso());
+    this.rights = new RightsWatch({
+      ...{ engine, needs: settings.rights, onChange: settings.onChange },
+      isCurrent: (session) => session === this.session && !this.isClosed,
+    });
     leader?.followers.push(this);
   }
 
@@ -108,7 +111,7 @@ export class ServerLink implements ServerConnection {
     try {
       return await session.query<Row>(sql, params, bounds);
     } catch (error) {
-      if (isRightMissing(error)) this.lookAtRights(session, 1_000);
+      if (isRightMissing(error)) this.rights.look(session, 1_000);
       this.refuseFull(error);
       if (!isConnectionLoss(error)) throw error;
       if (this.session === session) this.next(0, () => this.probe(session));
@@ -159,7 +162,7 @@ export class ServerLink implements ServerConnection {
       port: this.endpoint.port,
       version: this.known?.version ?? null,
       tlsCipher: this.tlsCipher,
-      missingGrants: this.missingGrants,
+      missingGrants: this.rights.missingGrants,
     };
   }
 
@@ -167,7 +170,7 @@ export class ServerLink implements ServerConnection {
   async close(): Promise<void> {
     this.isClosed = true;
     clearTimeout(this.loopTimer);
-    clearTimeout(this.rightsTimer);
+    this.rights.stop();
     const session = this.session;
     this.session = null;
     await this.owned.close();
@@ -201,7 +204,7 @@ export class ServerLink implements ServerConnection {
       this.known = opened.identity;
       this.tlsCipher = opened.tlsCipher;
       await this.probe(opened);
-      this.lookAtRights(opened, 0);
+      this.rights.look(opened, 0);
     } catch (error) {
       if (this.isClosed) return;
       this.noteServer({ isAway: !isOfOneDatabase(error) });
@@ -296,30 +299,6 @@ export class ServerLink implements ServerConnection {
     this.health = afterFailure(before, this.settings.clock.nowIso(), fault, this.settings.retryPlan);
     const isNews = before.state !== this.health.state || before.lastFault?.message !== fault.message;
     if (isNews) this.settings.onChange();
-  }
-
-  private lookAtRights(session: EngineSession, inMs: number): void {
-    clearTimeout(this.rightsTimer);
-    this.rightsTimer = setTimeout(() => void this.probeRights(session), inMs);
-    this.rightsTimer.unref();
-  }
-
-  private async probeRights(session: EngineSession): Promise<void> {
-    if (session !== this.session || this.isClosed) return;
-    try {
-      const missing = await this.settings.engine.missingRights(
-        { query: (sql, params = [], bounds = {}) => session.query(sql, params, bounds) },
-        session.identity,
-        this.settings.rights,
-      );
-      const isNews = this.missingGrants?.join() !== missing.join();
-      this.missingGrants = missing;
-      if (isNews) this.settings.onChange();
-    } catch {
-      // Could not be asked just now. What was known stays, and the next look comes soon.
-    }
-    const isComplete = this.missingGrants?.length === 0;
-    this.lookAtRights(session, isComplete ? rightsIntervalMs.complete : rightsIntervalMs.missing);
   }
 
   private unavailable(): ServerUnavailable {

@@ -90,6 +90,8 @@ export interface TimedReading<T> {
 /** One side of one migration. Obtained from `ConnectionsService.get(migration, role)`. */
 export interface ServerConnection {
   readonly migration: string;
+  /** The database that every connection leads to; null: of an engine that binds a connection to none. */
+  readonly database: string | null;
   readonly role: Role;
   /** As the configuration says. */
   readonly engine: Engine;
