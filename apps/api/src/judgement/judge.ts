@@ -89,6 +89,8 @@ function judged(
       ...{ ...placed, reading, subjects: new Map(), waivedTables: new Map() },
       ...{ state: 'pass', findings: [], own: [] },
     };
+  const passed = passedOf(placed, reading, connection);
+  if (passed !== null) return passed;
   const waivers = check.notWaivable === undefined ? given.filter((waiver) => waiver.check === check.id) : [];
   const { open, waived } = sort(check, reading?.found ?? [], waivers);
   const away = unansweredSides(check, connection);
@@ -124,6 +126,26 @@ function judged(
   if (waiver === null) return { ...common, subjects, state, own: [], findings: [rest] };
   const findings = [waivedFinding(rest, waiver)];
   return { ...common, subjects, state: 'waived', own: findings, findings };
+}
+
+/** Nearly all checks of nearly all judgements: nothing is made anew for them. Nobody may change what is in here. */
+const nothingFound: Pick<JudgedCheck, 'subjects' | 'waivedTables'> = { subjects: new Map(), waivedTables: new Map() };
+const passedFindings = new WeakMap<PlacedCheck, UndatedFinding[]>();
+
+/** Of a check that found nothing and whose sides answer; null: there is more to say. */
+function passedOf(
+  placed: PlacedCheck,
+  reading: CheckReading | null,
+  connection: Evidence['connection'],
+): JudgedCheck | null {
+  const { check, section } = placed;
+  if (reading === null || reading.found.length > 0 || reading.rest !== 'pass') return null;
+  const away = unansweredSides(check, connection);
+  if (away.length > 0) return null;
+  const findings = passedFindings.get(placed) ?? [restOf(placed, 'pass', { reading, away })];
+  passedFindings.set(placed, findings);
+  const { subjects, waivedTables } = nothingFound;
+  return { check, section, reading, subjects, waivedTables, state: 'pass', own: findings, findings };
 }
 
 /**
