@@ -3,22 +3,21 @@ import type { ServerConnection, StatementBounds } from '@cutover/databases';
 import { grantToUs } from '@cutover/databases/postgres';
 import type { EventSchedulerDialect, ToldScheduler } from '../../event-scheduler-dialect.js';
 import { readJobs, whereOf, type KeptJobs, type ToldJobs } from './read-jobs.js';
-import { hereStatement, settingsStatement, type JobRow, type SettingsRow } from './statements.js';
+import { settingsStatement, type JobRow, type SettingsRow } from './statements.js';
 
 /** PostgreSQL runs nothing by itself; its extension pg_cron does, where it is loaded. */
 export const postgresScheduler: EventSchedulerDialect = {
   async read(target, bounds) {
     const row = await readSettings(target, bounds);
     if (row.kept_in === null) return row.may_see ? notLoaded : { ...notLoaded, ...hiddenFrom(target) };
-    const kept: KeptJobs = { keptIn: row.kept_in, here: await readHere(target, bounds) };
+    const kept: KeptJobs = { keptIn: row.kept_in, here: hereOf(target) };
     return { ...notLoaded, setting: settingOf(row), ...said(kept, await readJobs(target, kept, bounds)) };
   },
 
   async readJobs(source, bounds) {
     const { may_see, kept_in } = await readSettings(source, bounds);
     if (kept_in === null) return may_see ? [] : null;
-    const here = await readHere(source, bounds);
-    const told = await readJobs(source, { keptIn: kept_in, here }, bounds);
+    const told = await readJobs(source, { keptIn: kept_in, here: hereOf(source) }, bounds);
     return 'grant' in told ? null : told.jobs.slice(0, namedEvents).map(jobOf);
   },
 };
@@ -35,10 +34,9 @@ async function readSettings(server: ServerConnection, bounds: StatementBounds): 
   return row;
 }
 
-async function readHere(server: ServerConnection, bounds: StatementBounds): Promise<string> {
-  const [row] = await server.query<{ here: string }>(hereStatement, [], bounds);
-  if (row === undefined) throw new Error('It did not tell in which database we are.');
-  return row.here;
+function hereOf({ database }: ServerConnection): string {
+  if (database === null) throw new Error('The configuration names no database.');
+  return database;
 }
 
 /** Jobs of an extension that is not loaded stand in a table, and nobody runs them. */

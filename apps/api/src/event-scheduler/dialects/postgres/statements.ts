@@ -7,9 +7,6 @@ export const settingsStatement = `
          (SELECT s.setting FROM pg_catalog.pg_settings s WHERE s.name = 'cron.database_name') AS kept_in,
          (SELECT s.setting FROM pg_catalog.pg_settings s WHERE s.name = 'cron.launch_active_jobs') AS launches`;
 
-/** The database that we are in. */
-export const hereStatement = 'SELECT pg_catalog.current_database()::text AS here';
-
 /** The row of {@link settingsStatement}. */
 export interface SettingsRow {
   may_see: boolean;
