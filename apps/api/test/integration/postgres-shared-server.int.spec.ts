@@ -1,6 +1,6 @@
 // What the databases of one server share: a bound of connections, and readings of the server that nobody takes when it is gone.
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ServerConnection } from '@cutover/databases';
+import { ServerUnavailable, StatementCancelled, StatementTimeout, type ServerConnection } from '@cutover/databases';
 import { roles, type PostgresLab } from '@cutover/lab';
 import { configSchema } from '../../src/config/config.schema.js';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
@@ -133,6 +133,75 @@ it('a database that is gone is noticed though its connection only rests', async 
     await lab.withAdmin('source', (client) => client.query(`ALTER DATABASE ${gone} ALLOW_CONNECTIONS true`));
   }
   await eventually('it to be up', () => source(gone).status().state === 'up');
+});
+
+describe('connections that the server ends in whatever state: at rest, at work, being opened, cancelled, being closed', () => {
+  /** Ends all of ours again and again, until `isOver`; resolves with how many. */
+  async function endAll(isOver: () => boolean): Promise<number> {
+    const statement = 'SELECT count(pg_terminate_backend(pid))::integer AS n FROM pg_stat_activity WHERE usename = $1';
+    return lab.withAdmin('source', async (client) => {
+      let count = 0;
+      while (!isOver()) {
+        count += (await client.query<{ n: number }>(statement, [account])).rows[0]!.n;
+        await pause(Math.random() * 40);
+      }
+      return count;
+    });
+  }
+
+  /** By its bound, or because Cutover closes. */
+  const ended = [StatementTimeout, StatementCancelled];
+
+  /** What comes of it: answers, and refusals that say that the server did it. */
+  async function ask(database: string, isOver: () => boolean): Promise<{ answers: number; losses: number }> {
+    const told = { answers: 0, losses: 0 };
+    while (!isOver()) {
+      const outcomes = await Promise.allSettled([
+        source(database).query('SELECT pg_sleep(0.01)'),
+        source(database).query('SELECT pg_sleep(5)', [], { timeoutMs: 20 }),
+        source(database)
+          .openSession()
+          .then((session) => session.close()),
+        pause(10),
+      ]);
+      for (const outcome of outcomes.slice(0, 3))
+        if (outcome.status === 'fulfilled') told.answers += 1;
+        else if (outcome.reason instanceof ServerUnavailable) told.losses += 1;
+        else if (!ended.some((kind) => outcome.reason instanceof kind)) throw outcome.reason;
+    }
+    return told;
+  }
+
+  it('are opened again, each database is read, and no place is lost', async () => {
+    await start(most);
+    let isOver = false;
+    const ending = endAll(() => isOver);
+    const asking = databases.map((database) => ask(database, () => isOver));
+    await pause(6_000);
+    isOver = true;
+    const told = await Promise.all(asking);
+    expect(await ending).toBeGreaterThan(most);
+    expect(told.reduce((sum, { losses }) => sum + losses, 0)).toBeGreaterThan(0);
+    await eventually('all to be up', areUp, 40_000);
+    const opened = await Promise.all(databases.slice(0, most - 1).map((name) => source(name).openSession()));
+    await Promise.all(opened.map((session) => session.close()));
+    const rows = await Promise.all(databases.map((database) => source(database).query('SELECT 1 AS one')));
+    expect(rows).toEqual(databases.map(() => [{ one: 1 }]));
+  }, 120_000);
+
+  it('do not keep it from closing', async () => {
+    await start(most);
+    let isOver = false;
+    const ending = endAll(() => isOver);
+    const asking = databases.map((database) => ask(database, () => isOver));
+    await pause(500);
+    const beganMs = performance.now();
+    await service.onApplicationShutdown();
+    expect(performance.now() - beganMs).toBeLessThan(8_000);
+    isOver = true;
+    await Promise.all([ending, ...asking]);
+    await eventually('none to be left', async () => (await connections()) === 0);
+  }, 60_000);
 });
 
 describe('a reading of the server', () => {
