@@ -78,6 +78,7 @@ afterAll(async () => {
   await product?.end();
   for (const database of databases) {
     await database.run('source', statements.thaw);
+    await database.run('target', statements.openTarget);
     await database.drop();
   }
 }, 120_000);
