@@ -47,6 +47,36 @@ it('closes for who waits the connection that has rested for the longest time, an
   expect(closed).toEqual(['old']);
 });
 
+it('closes a spare one before the only one of somebody else, however long that has rested', async () => {
+  const room = new ConnectionRoom(2);
+  const [only, spare] = [take(room), take(room)];
+  await pass(0);
+  const closed: string[] = [];
+  only.place?.rest(() => closed.push('only'));
+  await pass(linger);
+  spare.place?.rest(
+    () => closed.push('spare'),
+    () => true,
+  );
+  await pass(linger);
+  take(room);
+  await pass(linger);
+  expect(closed).toEqual(['spare']);
+  take(room);
+  await pass(linger);
+  expect(closed).toEqual(['spare', 'only']);
+});
+
+it('says whether somebody would have to give up for one more', async () => {
+  const room = new ConnectionRoom(1);
+  expect(room.hasFreePlace).toBe(true);
+  const first = take(room);
+  await pass(0);
+  expect(room.hasFreePlace).toBe(false);
+  first.place?.leave();
+  expect(room.hasFreePlace).toBe(true);
+});
+
 it('leaves alone what is at work again, and what was used a moment ago', async () => {
   const room = new ConnectionRoom(1);
   const only = take(room);

@@ -2,9 +2,10 @@
 export interface Place {
   /**
    * The connection rests: whoever waits for a place may have this one. `giveUp` is called for that, once; it closes the connection
-   * and leaves.
+   * and leaves. `isSpare`: whoever has it keeps another one, so that it is given up before the only one of somebody else, who would soon
+   * have to open it anew.
    */
-  rest(giveUp: () => void): void;
+  rest(giveUp: () => void, isSpare?: () => boolean): void;
   /** The connection is at work again, and nobody else's. */
   wake(): void;
   /** The connection is closed, or was never opened. Doing it twice is doing it once. */
@@ -16,12 +17,13 @@ const lingerMs = 100;
 
 interface Resting {
   giveUp: () => void;
+  isSpare: () => boolean;
   sinceMs: number;
 }
 
 /**
  * So many connections may be open on one server at a time, whatever databases they lead to. When all places are taken, the one that
- * has rested for the longest time is closed for whoever waits; where none rests, who comes waits, in the order of coming, for as long
+ * has rested for the longest time, spare ones first, is closed for whoever waits; where none rests, who comes waits, in the order of coming, for as long
  * as it takes: who asks bounds it.
  */
 export class ConnectionRoom {
@@ -38,9 +40,14 @@ export class ConnectionRoom {
     private readonly nowMs: () => number = () => performance.now(),
   ) {}
 
+  /** Whether nobody has to give up for one more. */
+  get hasFreePlace(): boolean {
+    return this.taken < this.most;
+  }
+
   /** Resolves when there is a place. */
   take(): Promise<Place> {
-    if (this.taken < this.most) {
+    if (this.hasFreePlace) {
       this.taken += 1;
       return Promise.resolve(this.place());
     }
@@ -53,9 +60,9 @@ export class ConnectionRoom {
   private place(): Place {
     let isLeft = false;
     const place: Place = {
-      rest: (giveUp) => {
+      rest: (giveUp, isSpare = () => false) => {
         if (isLeft || this.leaving.has(place)) return;
-        this.resting.set(place, { giveUp, sinceMs: this.nowMs() });
+        this.resting.set(place, { giveUp, isSpare, sinceMs: this.nowMs() });
         this.makeRoom();
       },
       wake: () => void this.resting.delete(place),
@@ -75,14 +82,16 @@ export class ConnectionRoom {
 
   /** Has as many give up as somebody waits for. */
   private makeRoom(): void {
-    for (const [place, { giveUp, sinceMs }] of this.resting) {
-      if (this.waiting.length <= this.leaving.size) return;
-      const leftMs = sinceMs + lingerMs - this.nowMs();
-      if (leftMs > 0) return this.makeRoomLater(leftMs);
-      this.resting.delete(place);
-      this.leaving.add(place);
-      giveUp();
-    }
+    for (const isSpareWanted of [true, false])
+      for (const [place, { giveUp, isSpare, sinceMs }] of this.resting) {
+        if (this.waiting.length <= this.leaving.size) return;
+        if (isSpareWanted && !isSpare()) continue;
+        const leftMs = sinceMs + lingerMs - this.nowMs();
+        if (leftMs > 0) return this.makeRoomLater(leftMs);
+        this.resting.delete(place);
+        this.leaving.add(place);
+        giveUp();
+      }
   }
 
   private makeRoomLater(inMs: number): void {

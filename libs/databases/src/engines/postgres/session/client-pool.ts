@@ -20,8 +20,12 @@ interface Waiter {
   reject(error: unknown): void;
 }
 
-/** Statements take milliseconds: with many databases a second connection is opened only where the first stays at work for longer. */
+/**
+ * Statements take milliseconds: with many databases a second connection is opened only where the first stays at work for longer, and
+ * for much longer where another database would have to close its own for it, and soon open it anew.
+ */
 const sharedPatienceMs = 500;
+const closingPatienceMs = 2_000;
 /** A connection that rests for so long is closed. */
 const restMs = 60_000;
 /** With many databases soon, but for the last of each. */
@@ -52,7 +56,7 @@ export class ClientPool implements StatementPool {
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
       if (this.open === 0 || this.shared === undefined) this.grow();
-      else setTimeout(() => this.grow(), sharedPatienceMs).unref();
+      else this.growLater(this.shared);
     });
   }
 
@@ -66,6 +70,11 @@ export class ClientPool implements StatementPool {
     this.isEnded = true;
     for (const { reject } of this.waiting.splice(0)) reject(terminated());
     await Promise.all([...this.resting].map((kept) => this.close(kept)));
+  }
+
+  private growLater({ room }: SharedConnections): void {
+    setTimeout(() => room.hasFreePlace && this.grow(), sharedPatienceMs).unref();
+    setTimeout(() => this.grow(), closingPatienceMs).unref();
   }
 
   private grow(): void {
@@ -123,7 +132,10 @@ export class ClientPool implements StatementPool {
     const waiter = this.waiting.shift();
     if (waiter !== undefined) return waiter.resolve(this.lend(kept));
     this.resting.push(kept);
-    kept.place?.rest(() => void this.close(kept));
+    kept.place?.rest(
+      () => void this.close(kept),
+      () => this.open > 1,
+    );
     const isLast = (): boolean => this.shared !== undefined && this.open === 1;
     const rest = this.shared === undefined ? restMs : sharedRestMs;
     kept.restTimer = setTimeout(() => isLast() || void this.close(kept), rest).unref();
