@@ -43,6 +43,8 @@ export class RightsWatch {
         session.identity,
         needs,
       );
+      // Another session asks by now, and perhaps another server.
+      if (!isCurrent(session)) return;
       const isNews = this.missing?.join() !== missing.join();
       this.missing = missing;
       if (isNews) onChange();
