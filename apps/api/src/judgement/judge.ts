@@ -84,11 +84,7 @@ function judged(
   }: { waivers: readonly Waiver[]; evidence: Evidence; nowMs: number },
 ): JudgedCheck {
   const { check } = placed;
-  if (reading?.notApplicable !== undefined)
-    return {
-      ...{ ...placed, reading, subjects: new Map(), waivedTables: new Map() },
-      ...{ state: 'pass', findings: [], own: [] },
-    };
+  if (reading?.notApplicable !== undefined) return saidOf(placed, reading, []);
   const passed = passedOf(placed, reading, connection);
   if (passed !== null) return passed;
   const waivers = check.notWaivable === undefined ? given.filter((waiver) => waiver.check === check.id) : [];
@@ -129,8 +125,14 @@ function judged(
 }
 
 /** Nearly all checks of nearly all judgements: nothing is made anew for them. Nobody may change what is in here. */
-const nothingFound: Pick<JudgedCheck, 'subjects' | 'waivedTables'> = { subjects: new Map(), waivedTables: new Map() };
+const nothing = { subjects: new Map<string, never>(), waivedTables: new Map<string, never>() };
 const passedFindings = new WeakMap<PlacedCheck, UndatedFinding[]>();
+
+/** Of a check that passes, or does not apply. */
+function saidOf({ check, section }: PlacedCheck, reading: CheckReading, findings: UndatedFinding[]): JudgedCheck {
+  const { subjects, waivedTables } = nothing;
+  return { check, section, reading, subjects, waivedTables, state: 'pass', own: findings, findings };
+}
 
 /** Of a check that found nothing and whose sides answer; null: there is more to say. */
 function passedOf(
@@ -138,14 +140,12 @@ function passedOf(
   reading: CheckReading | null,
   connection: Evidence['connection'],
 ): JudgedCheck | null {
-  const { check, section } = placed;
   if (reading === null || reading.found.length > 0 || reading.rest !== 'pass') return null;
-  const away = unansweredSides(check, connection);
+  const away = unansweredSides(placed.check, connection);
   if (away.length > 0) return null;
   const findings = passedFindings.get(placed) ?? [restOf(placed, 'pass', { reading, away })];
   passedFindings.set(placed, findings);
-  const { subjects, waivedTables } = nothingFound;
-  return { check, section, reading, subjects, waivedTables, state: 'pass', own: findings, findings };
+  return saidOf(placed, reading, findings);
 }
 
 /**
