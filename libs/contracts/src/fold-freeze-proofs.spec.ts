@@ -150,5 +150,10 @@ it('names the databases that the operator froze and has not thawed, whatever bec
   expect(leftOf(running({ freeze: { ...frozen, since: null } }))).toEqual(['a']);
   // Whoever has switched is not asked to let anybody write to the old source.
   expect(leftOf({ after: after({ rollbackLoss: { ...none, transactions: '1', firstSeenAt: third } }) })).toEqual(['a']);
+  const arrived = { ...none, transactions: '1', firstSeenAt: third };
+  expect(leftOf({ standing: 'broken', after: after({ strayWrites: arrived, rollbackLoss: arrived }) })).toEqual([
+    'b',
+    'a',
+  ]);
   expect(leftOf({ standing: 'thawed', after: after({ isSourceFrozen: false, thawedAt: third }) })).toEqual(['a']);
 });

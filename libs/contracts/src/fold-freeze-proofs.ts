@@ -90,7 +90,10 @@ export function freezeProofLight({ state, standing, verdict }: FreezeProof): Fre
 /** The operator froze it, it was not seen thawed since, and the application has not moved: nothing but the freeze keeps it waiting. */
 function isLeftFrozen({ freeze, after }: FreezeProof): boolean {
   if (freeze.by !== 'operator' || freeze.since === null) return false;
-  return after?.isSourceFrozen !== false && after?.rollbackLoss.firstSeenAt == null;
+  if (after === null) return true;
+  // What was written to the source arrives on the target: PostgreSQL does not tell that from writes of its own.
+  const hasMoved = after.rollbackLoss.firstSeenAt !== null && after.strayWrites.firstSeenAt === null;
+  return after.isSourceFrozen !== false && !hasMoved;
 }
 
 interface Folding {

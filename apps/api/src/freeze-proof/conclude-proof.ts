@@ -58,9 +58,12 @@ function isSeenToHold(after: FreezeProof['after'], { nowMs, freshMs }: Moment): 
   return isFresh && (transactions === '0' || reason === notLookedAtYet);
 }
 
-/** The target has taken writes of its own since: the application is there, and what readiness says of a pair is over. */
+/**
+ * The target has taken writes of its own since: the application is there, and what readiness says of a pair is over. Where the source was
+ * written they may be of the source: PostgreSQL does not tell what arrives from what is written there.
+ */
 function hasMoved({ after }: FreezeProof): boolean {
-  return after?.rollbackLoss.firstSeenAt != null;
+  return after?.rollbackLoss.firstSeenAt != null && after.strayWrites.firstSeenAt === null;
 }
 
 const tellers: Readonly<Record<FreezeProofState, Teller>> = {
