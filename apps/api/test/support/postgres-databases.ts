@@ -6,7 +6,8 @@ import type { OtherDatabase } from './other-database.js';
 import { runDocumentSql } from './run-document-sql.js';
 
 const { statements } = freezeProofDialects.postgres;
-const seesOrigins = 'EXECUTE ON FUNCTION pg_catalog.pg_show_replication_origin_status()';
+/** The right to see what the target has applied. */
+export const seesOrigins = 'EXECUTE ON FUNCTION pg_catalog.pg_show_replication_origin_status()';
 
 /** Two databases of one pair on which freeze proofs are run. */
 export interface FreezeDatabases {
