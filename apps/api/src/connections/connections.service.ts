@@ -86,7 +86,8 @@ export class ConnectionsService implements OnApplicationBootstrap, OnApplication
   private linkOf(migration: MigrationConfig, role: Role, { monitoring, migrations }: CutoverConfig): ServerLink {
     const parts = partsBeside(migration, migrations);
     const leader = parts[0]!.name === migration.name ? null : this.pairOf(parts[0]!.name)[role];
-    const endpoint = { ...migration[role], statementConnections: parts.length > 1 ? connectionsOfPart : undefined };
+    const statementConnections = parts.length > 1 ? connectionsOfPart : undefined;
+    const endpoint = { ...migration[role], role, statementConnections };
     return new ServerLink(migration.name, role, endpoint, {
       engine: engines[migration.engine],
       clock: this.clock,

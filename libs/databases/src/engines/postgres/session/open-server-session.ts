@@ -3,20 +3,17 @@ import type { Endpoint } from '../../../endpoint.js';
 import { noAnswer, openWithinMs } from '../../../session/connection-limits.js';
 import { PooledSession, type ProbeConnection } from '../../../session/pooled-session.js';
 import { PoolerBetween } from '../../../session/pooler-between.js';
-import { UnsupportedVersion } from '../../../session/unsupported-version.js';
 import { within } from '../../../session/within.js';
 import { postgresFailure } from '../failures.js';
 import { identityOf, identityStatement, type IdentityRow } from '../server-identity.js';
 import { connectOptions } from './connect-options.js';
 import { GuardedClient } from './guarded-client.js';
 import { backendOf, destroy, hangUp } from './postgres-connection.js';
+import { refuseOldVersion } from './refuse-old-version.js';
 import { serverLimitStatement, sessionSettings } from './session-settings.js';
 import { statementPool } from './statement-pool.js';
 
-/** The oldest that is tried (npm run test:matrix). What it does not have yet: catalog/. */
-const oldestVersion = 130_000;
-
-/** Connects and asks the server who it is. Rejects with the driver's error, ETIMEDOUT, or PoolerBetween. */
+/** Connects and asks the server who it is. Rejects with the driver's error, ETIMEDOUT, PoolerBetween, or UnsupportedVersion. */
 export async function openServerSession(endpoint: Endpoint, onLoss: (error: unknown) => void): Promise<PooledSession> {
   const options = await connectOptions(endpoint);
   const client = new GuardedClient(options);
@@ -26,7 +23,7 @@ export async function openServerSession(endpoint: Endpoint, onLoss: (error: unkn
     const row = await within(openWithinMs, introduce(client));
     if (!row) throw noAnswer('The server accepted the connection and then did not answer');
     if (row.backend !== backendOf(client)) throw new PoolerBetween();
-    if (row.versionNumber < oldestVersion) throw new UnsupportedVersion(`PostgreSQL ${row.version}`);
+    refuseOldVersion(row, endpoint.role);
     const pool = statementPool(options, endpoint.statementConnections);
     const connected = { identity: identityOf(row), tlsCipher: row.cipher, pool };
     return new PooledSession({ ...connected, probe: probeOf(client) }, postgresFailure, onLoss);
