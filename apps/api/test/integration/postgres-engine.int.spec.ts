@@ -230,7 +230,7 @@ describe('a fault', () => {
         {
           code: 'VERSION_UNSUPPORTED',
           headline: expect.stringMatching(
-            /^this server is PostgreSQL 1[34]\S*, which is too old for a target: it must be PostgreSQL 15 or newer$/,
+            /^this server is PostgreSQL 1[34]\..*, which is too old for a target: it must be PostgreSQL 15 or newer$/,
           ),
           action: expect.stringContaining('docs/compatibility.md'),
         },
