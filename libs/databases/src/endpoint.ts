@@ -1,7 +1,10 @@
+import type { Role } from '@cutover/contracts';
 import type { ConnectionRoom } from './session/connection-room.js';
 
 /** Where one server is and how to log in: what connecting needs of the configuration, and nothing else of it. */
 export interface Endpoint {
+  /** Which side it is to be: a target must be newer than a source has to, with some engines. Absent: either. */
+  role?: Role | undefined;
   host: string;
   port: number;
   username: string;

@@ -43,7 +43,7 @@ type Look = (pair: Pair, migration: MigrationConfig) => Promise<LackingRight[]>;
 export async function lackingRights(migration: MigrationConfig): Promise<LackingRights> {
   const opened: EngineSession[] = [];
   const open = async (role: Role): Promise<ServerConnection> => {
-    const session = await engines[migration.engine].connect(migration[role], () => undefined);
+    const session = await engines[migration.engine].connect({ ...migration[role], role }, () => undefined);
     opened.push(session);
     return connectionOver(session, migration, role);
   };

@@ -89,17 +89,22 @@ export class ConnectionsService implements OnApplicationBootstrap, OnApplication
   private linkOf(migration: MigrationConfig, role: Role, { monitoring, migrations }: CutoverConfig): ServerLink {
     const parts = partsBeside(migration, migrations);
     const leader = parts[0]!.name === migration.name ? null : this.pairOf(parts[0]!.name)[role];
-    return new ServerLink(migration.name, role, migration[role], {
-      engine: engines[migration.engine],
-      clock: this.clock,
-      probeIntervalMs: monitoring.intervalSeconds * 1000,
-      retryPlan: this.retryPlan ?? defaultRetryPlan,
-      rights: rightsNeedsOf(migration, role),
-      leader,
-      shared: parts.length > 1 || migration[role].maxConnections !== undefined ? this.sharedBy(parts, role) : null,
-      // The state of the server is that of every part.
-      onChange: () => (leader === null ? parts : [migration]).forEach(({ name }) => this.publish(name, role)),
-    });
+    return new ServerLink(
+      migration.name,
+      role,
+      { ...migration[role], role },
+      {
+        engine: engines[migration.engine],
+        clock: this.clock,
+        probeIntervalMs: monitoring.intervalSeconds * 1000,
+        retryPlan: this.retryPlan ?? defaultRetryPlan,
+        rights: rightsNeedsOf(migration, role),
+        leader,
+        shared: parts.length > 1 || migration[role].maxConnections !== undefined ? this.sharedBy(parts, role) : null,
+        // The state of the server is that of every part.
+        onChange: () => (leader === null ? parts : [migration]).forEach(({ name }) => this.publish(name, role)),
+      },
+    );
   }
 
   /** One for all databases of a server, whose connections are few. */

@@ -28,7 +28,7 @@ export async function probeEndpoint(
   const engine = engines[migration.engine];
   let session: EngineSession | null = null;
   try {
-    session = await engine.connect(endpoint, () => undefined);
+    session = await engine.connect({ ...endpoint, role }, () => undefined);
     const opened = session;
     const query: ProbeQuery = (sql, params = [], bounds = {}) => opened.query(sql, params, bounds);
     const missingGrants = await engine.missingRights({ query }, opened.identity, rightsNeedsOf(migration, role));

@@ -77,7 +77,7 @@ export class ServerLink implements ServerConnection {
   constructor(
     readonly migration: string,
     readonly role: Role,
-    endpoint: EndpointConfig,
+    endpoint: EndpointConfig & Pick<Endpoint, 'role'>,
     private readonly settings: LinkSettings,
   ) {
     const { engine, leader } = settings;

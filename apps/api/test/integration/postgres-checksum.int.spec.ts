@@ -2,6 +2,7 @@
 import type { PostgresLab } from '@cutover/lab';
 import { configOf } from '../support/lab-pair.js';
 import { postgresPair } from '../support/postgres-pair.js';
+import { readAsAdmin } from '../support/read-as-admin.js';
 import { told } from '../support/scenario-found.js';
 import { notMatched, startVerifier, type Verifier } from '../support/verifier.js';
 
@@ -20,20 +21,25 @@ afterAll(async () => {
 
 const onTarget = (sql: string): Promise<unknown> => lab.withAdmin('target', (admin) => admin.query(sql));
 
+/** Files before this one may have written to the shop. */
+const orderItems = (): Promise<unknown> => readAsAdmin(lab, 'source', 'SELECT count(*)::text FROM order_items');
+
 it('proves every table of the shop equal', async () => {
   const results = await verifier.checksumAll();
+  const rows = await orderItems();
   expect(notMatched(results)).toEqual({});
   expect(results.size).toBe(18);
   expect(results.get('public.order_items')).toMatchObject({
-    ...{ verdict: 'matched', mode: 'sandwich', digest: 'SHA-256', sourceRows: '1000', targetRows: '1000' },
+    ...{ verdict: 'matched', mode: 'sandwich', digest: 'SHA-256', sourceRows: rows, targetRows: rows },
     ...{ position: expect.stringMatching(/^[0-9A-F]+\/[0-9A-F]+$/), differences: { complete: true } },
   });
 });
 
 it('counts the rows of every table', async () => {
   const results = await verifier.consistencyAll();
+  const rows = await orderItems();
   expect(notMatched(results)).toEqual({});
-  expect(results.get('public.order_items')).toMatchObject({ source: { rows: '1000' }, target: { rows: '1000' } });
+  expect(results.get('public.order_items')).toMatchObject({ source: { rows }, target: { rows } });
 });
 
 it('names the rows that were changed, removed and added on the target, and no other', async () => {

@@ -10,6 +10,7 @@ import { eventually } from '../support/eventually.js';
 import { configOf, endpointOf, labPair, whileBroken } from '../support/lab-pair.js';
 import { startPgBouncer } from '../support/pg-bouncer.js';
 import { postgresPair } from '../support/postgres-pair.js';
+import { has } from '../support/server-line.js';
 import { readAsAdmin } from '../support/read-as-admin.js';
 import { startTcpProxy } from '../support/tcp-proxy.js';
 
@@ -220,6 +221,21 @@ describe('a fault', () => {
     const fault = await faultOf({ tls: { verify: true } });
     expect(fault).toMatchObject({ code: 'TLS_REFUSED', action: expect.stringContaining('tls.ca') as string });
   });
+
+  // There where a pair has such a source.
+  if (!has('PostgreSQL 15', 'source'))
+    it('of a target before 15 says what it must be', async () => {
+      const probe = await probeEndpoint(endpointOf(lab, 'source'), 'target', configOf(lab).migrations[0]!);
+      expect(probe.faults).toMatchObject([
+        {
+          code: 'VERSION_UNSUPPORTED',
+          headline: expect.stringMatching(
+            /^this server is PostgreSQL 1[34]\..*, which is too old for a target: it must be PostgreSQL 15 or newer$/,
+          ),
+          action: expect.stringContaining('docs/compatibility.md'),
+        },
+      ]);
+    });
 
   it('of a pooler in between names it', async () => {
     const bouncer = await startPgBouncer(lab, 'target');

@@ -80,7 +80,9 @@ describe('between two readings', () => {
       const before = await mark();
       await admin('source', write);
       expect(await dialect.betweenMarks(servers(), before, await mark(), {})).toBe('written');
-      expect(await dialect.sourceWrites(servers(), before, {})).toMatchObject({ transactions: '1' });
+      // Autovacuum may end one, too.
+      const atLeastOne = { transactions: expect.stringMatching(/^[1-9]/) };
+      expect(await dialect.sourceWrites(servers(), before, {})).toMatchObject(atLeastOne);
     }
   });
 

@@ -9,15 +9,14 @@ it('takes a server that was restarted for the one it is, and another one for ano
   const lab = await postgresPair();
   const config = configOf(lab);
   const connections = await whenUp(startConnections(config));
-  // The pair as it will be seen when both names are mixed up.
+  // The pair as it will be seen when the name of the source leads to the target: a source before 15 may not be a target.
   const [migration] = config.migrations;
   if (migration === undefined) throw new Error('The configuration names no migration');
-  const { source, target } = migration;
-  const swapped = { ...config, migrations: [{ ...migration, source: target, target: source }] };
+  const misled = { ...config, migrations: [{ ...migration, source: migration.target }] };
   const store: KeptHistories = { save: async () => undefined, loadAll: async () => new Map() };
   const history = new PairHistoryService(config, connections, store, new Clock());
   const look = (): Promise<void> => history.measure('shop', new AbortController().signal);
-  const others = startConnections(swapped);
+  const others = startConnections(misled);
   try {
     await look();
     const era = history.era('shop') ?? '';
@@ -32,7 +31,7 @@ it('takes a server that was restarted for the one it is, and another one for ano
     await whenUp(others);
     Object.assign(history, { connections: others });
     await look();
-    expect(history.breakSince('shop', era, true)?.reason).toMatch(/another server answers as the (source|target)/);
+    expect(history.breakSince('shop', era, true)?.reason).toMatch(/another server answers as the source/);
   } finally {
     await others.onApplicationShutdown();
     await connections.onApplicationShutdown();

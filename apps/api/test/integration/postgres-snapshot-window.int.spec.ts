@@ -248,6 +248,34 @@ describe('a pair cannot be had', () => {
   });
 });
 
+it('a subscription that is dropped and made anew is followed by a new stream', async () => {
+  const sessions = await open();
+  const snapshot = () =>
+    eventually('a snapshot of the source', async () => {
+      const opened = await sessions.openSource();
+      return opened.kind === 'exact' && opened;
+    });
+  try {
+    const earlier = await sessions.openTarget();
+    await snapshot();
+    await onSource('UPDATE pair.pair_full SET n = n + 1 WHERE id = 1');
+    // The target must have applied this, by the subscription of now.
+    await snapshot();
+    await onTarget('DROP SUBSCRIPTION pair_subscription');
+    const connection = lab.connectionToSource(lab.database).replaceAll("'", "''");
+    await onTarget(
+      `CREATE SUBSCRIPTION pair_subscription CONNECTION '${connection}' PUBLICATION pair_publication WITH (copy_data = false)`,
+    );
+    await eventually('a pair by the new subscription', async () => {
+      const { position } = await snapshot();
+      await onSource('UPDATE pair.pair_full SET n = n + 1 WHERE id = 1');
+      return sessions.compare(position, await sessions.openTarget(), earlier).kind === 'equal';
+    });
+  } finally {
+    await sessions.close();
+  }
+});
+
 describe('the slot', () => {
   it('is there while pairs are made, goes soon after the last one, and at once when the connections are closed', async () => {
     const sessions = await open();

@@ -5,6 +5,7 @@ import type { Role } from '@cutover/contracts';
 import type { PostgresLab } from '@cutover/lab';
 import { eventually } from './eventually.js';
 import type { PairedTable } from './postgres-pairs.js';
+import { publishSchemas } from './published-schemas.js';
 
 const definitions: readonly string[] = [
   // Values stored beside their rows, which most updates leave alone, and rows that change their key.
@@ -55,9 +56,8 @@ export async function createPairedTables(lab: PostgresLab, setup: PairSetup = {}
   );
   await run('target', 'CREATE SCHEMA pair', ...definitions, grants[0]!);
   await run('source', 'CREATE SCHEMA pair', ...definitions, ...grants, ...rows);
-  await run(
-    'source',
-    `CREATE PUBLICATION pair_publication FOR TABLES IN SCHEMA pair ${withOptions(setup.publication)}`,
+  await lab.withAdmin('source', (admin) =>
+    publishSchemas(admin, { publication: 'pair_publication', schemas: ['pair'], options: setup.publication }),
   );
   const connection = lab.connectionToSource(lab.database).replaceAll("'", "''");
   await run(

@@ -1,6 +1,7 @@
 import { roles, type PostgresLab } from '@cutover/lab';
 import type { Role } from '@cutover/contracts';
 import { eventually } from './eventually.js';
+import { publishSchemas } from './published-schemas.js';
 import type { Scenario } from './scenario.js';
 
 const publication = 'scenarios';
@@ -29,9 +30,7 @@ export async function raise(lab: PostgresLab, scenarios: readonly Scenario[]): P
   const whole = scenarios.filter(({ publicationSql }) => publicationSql === null).map(({ database }) => database);
   const own = scenarios.filter(({ publicationSql }) => publicationSql !== null);
   await lab.withAdmin('source', async (admin) => {
-    await admin.query(
-      `CREATE PUBLICATION ${publication} FOR TABLES IN SCHEMA ${whole.join(', ')} WITH (publish_via_partition_root = true)`,
-    );
+    await publishSchemas(admin, { publication, schemas: whole, options: 'publish_via_partition_root = true' });
     for (const { database } of scenarios) await admin.query(`GRANT USAGE ON SCHEMA ${database} TO replicator`);
     for (const { database } of scenarios)
       await admin.query(`GRANT SELECT ON ALL TABLES IN SCHEMA ${database} TO replicator`);

@@ -1,6 +1,7 @@
 import type { SeededRandom } from './scenario-random.js';
 import type { RandomParts, RandomWorld } from './scenario-random-table.js';
 import type { RandomKeyType, RandomType } from './scenario-random-values.js';
+import { has } from './server-line.js';
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
@@ -36,12 +37,15 @@ const text =
   (random: SeededRandom): string =>
     literal(Array.from({ length: random.between(0, longest) }, () => random.pick(pieces)).join(''));
 
+/** A numeric that is larger than all others. */
+const infinite = has('PostgreSQL 14') ? 'Infinity' : '1e400';
+
 /** Each with the values on which comparisons have failed: two different ones are stored as different values. */
 const types: readonly RandomType[] = [
   { definition: 'smallint', literal: pool('-32768', '0', '1', '32767') },
   { definition: 'integer', literal: (random) => String(random.between(-1000, 1000)) },
   { definition: 'bigint', literal: pool('-9223372036854775808', '9007199254740993', '9007199254740992', '0') },
-  { definition: 'numeric', literal: pool('0', '1', '1.0', '1.00', 'NaN', 'Infinity', '-0.10', '1e20') },
+  { definition: 'numeric', literal: pool('0', '1', '1.0', '1.00', 'NaN', infinite, '-0.10', '1e20') },
   {
     definition: 'numeric(20,5)',
     literal: (random) => `${random.between(-9999, 9999)}.${random.between(10_000, 99_999)}`,

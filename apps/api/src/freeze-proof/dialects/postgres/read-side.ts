@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PositionMark } from '@cutover/contracts';
 import { engines, type ServerConnection, type StatementBounds } from '@cutover/databases';
+import { catalogOf } from '@cutover/databases/postgres';
 import { readWriters } from '../../../target-writable/dialects/postgres/target-writable.js';
 import type { ServerMark, SideReading, WatchedScope } from '../../freeze-proof-dialect.js';
 import { placeStatement, type PlaceRow } from './statements.js';
@@ -9,11 +10,27 @@ import { placeStatement, type PlaceRow } from './statements.js';
 const flushTries = 10;
 const flushEveryMs = 100;
 
+/** Where counters are read late: until they stand still, so many readings. A database that is being written to has none that do. */
+const settleTries = 3;
+
 /**
  * Where a server stands, once all that it has committed is on its disk: a subscriber gets nothing else. Where that does not come the
  * end of what was written stands for it, which the target then does not reach. null: a standby. Rejects as `query` does.
  */
 export async function readPlace(server: ServerConnection, bounds: StatementBounds): Promise<PlaceRow | null> {
+  let place = await readFlushed(server, bounds);
+  const { countersLateMs } = catalogOf(server);
+  for (let tries = 1; countersLateMs > 0 && place !== null && tries <= settleTries; tries++) {
+    await pause(countersLateMs, undefined, { signal: bounds.signal });
+    const later = await readFlushed(server, bounds);
+    // It counts all that was told before `place`: where it counts no more, that one did, too.
+    if (later?.rows === place.rows) return place;
+    place = later;
+  }
+  return place;
+}
+
+async function readFlushed(server: ServerConnection, bounds: StatementBounds): Promise<PlaceRow | null> {
   for (let tries = 1; ; tries++) {
     const [row] = await server.query<PlaceRow>(placeStatement, [], bounds);
     if (row === undefined || isFlushed(row) || tries === flushTries) return row ?? null;

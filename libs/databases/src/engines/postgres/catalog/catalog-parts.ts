@@ -27,6 +27,11 @@ export interface CatalogParts {
   databaseCollation: { recorded: string; actual: string };
   /** Whether the body of a row `p` of pg_proc is statements that the server holds parsed. Since 14. */
   hasParsedBody: string;
+  /**
+   * So long after a session has told what it wrote, others may still read the counters of before, in ms. Before 15 they stand in a
+   * file that is up to 500 ms old; since then in shared memory.
+   */
+  countersLateMs: number;
   /** How a row `a` of pg_attribute is compressed, one letter or nothing. Since 14 by column. */
   compression: string;
 }

@@ -17,5 +17,6 @@ export const version15: CatalogParts = {
     actual: 'pg_catalog.pg_database_collation_actual_version(d.oid)',
   },
   hasParsedBody: 'p.prosqlbody IS NOT NULL',
+  countersLateMs: 0,
   compression: 'a.attcompression',
 };

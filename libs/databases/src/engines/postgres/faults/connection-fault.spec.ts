@@ -58,9 +58,9 @@ describe('a fault', () => {
     [new AnotherServer(), 'ANOTHER_SERVER', /connection to pg1:5433 leads to another server/, /one of them/],
     [new EngineMismatch('postgres', 'mysql', 'MySQL 9.7'), 'ENGINE_MISMATCH', /MySQL 9\.7/, /Set engine: mysql/],
     [
-      new UnsupportedVersion('PostgreSQL 14.9'),
+      new UnsupportedVersion('PostgreSQL 14.9', { what: 'a target', oldest: 'PostgreSQL 15' }),
       'VERSION_UNSUPPORTED',
-      /PostgreSQL 14\.9.*too old/,
+      /PostgreSQL 14\.9.*too old for a target.*15 or newer/,
       /Upgrade the server/,
     ],
     [new Error('something new'), 'CONNECTION_FAILED', 'something new', /psql -h pg1 -p 5433 -U/],

@@ -61,8 +61,9 @@ export class ReplicationSession implements OwnedConnection {
    * writes just then; null: it did not end waiting in time, and waits on. Rejects with the driver's error.
    */
   async createSlot(timeoutMs: number): Promise<bigint | null> {
-    // 'nothing': a snapshot that a slot has exported loses rows, for good. See the README of proof/dialects/postgres.
-    const command = `CREATE_REPLICATION_SLOT ${quoteIdentifier(this.slot)} TEMPORARY LOGICAL pgoutput (SNAPSHOT 'nothing')`;
+    // A snapshot that a slot has exported loses rows, for good: see the README of proof/dialects/postgres. Said in the older way,
+    // which every version knows; the newer one, (SNAPSHOT 'nothing'), is a syntax error before 15.
+    const command = `CREATE_REPLICATION_SLOT ${quoteIdentifier(this.slot)} TEMPORARY LOGICAL pgoutput NOEXPORT_SNAPSHOT`;
     const making = this.client.query<{ consistent_point: string }>(command);
     const answer = await within(timeoutMs, making);
     return answer === null ? null : readLsn(answer.rows[0]!.consistent_point);

@@ -5,7 +5,6 @@ import type { Place } from '../../../session/connection-room.js';
 import { PooledSession, type ProbeConnection } from '../../../session/pooled-session.js';
 import { PoolerBetween } from '../../../session/pooler-between.js';
 import { placeIn } from '../../../session/room-is-full.js';
-import { UnsupportedVersion } from '../../../session/unsupported-version.js';
 import { within } from '../../../session/within.js';
 import { postgresFailure } from '../failures.js';
 import { identityOf, identityStatement, type IdentityRow } from '../server-identity.js';
@@ -13,12 +12,10 @@ import { ClientPool } from './client-pool.js';
 import { connectOptions } from './connect-options.js';
 import { GuardedClient } from './guarded-client.js';
 import { backendOf, destroy, hangUp } from './postgres-connection.js';
+import { refuseOldVersion } from './refuse-old-version.js';
 import { serverLimitStatement, sessionSettings } from './session-settings.js';
 
-/** The oldest that is tried (npm run test:matrix). What it does not have yet: catalog/. */
-const oldestVersion = 130_000;
-
-/** Connects and asks the server who it is. Rejects with the driver's error, ETIMEDOUT, RoomIsFull or PoolerBetween. */
+/** Connects and asks the server who it is. Rejects with the driver's error, ETIMEDOUT, RoomIsFull, PoolerBetween, or UnsupportedVersion. */
 export async function openServerSession(endpoint: Endpoint, onLoss: (error: unknown) => void): Promise<PooledSession> {
   const options = await connectOptions(endpoint);
   const { shared } = endpoint;
@@ -29,7 +26,7 @@ export async function openServerSession(endpoint: Endpoint, onLoss: (error: unkn
     const row = await within(openWithinMs, introduce(client));
     if (!row) throw noAnswer('The server accepted the connection and then did not answer');
     if (row.backend !== backendOf(client)) throw new PoolerBetween();
-    if (row.versionNumber < oldestVersion) throw new UnsupportedVersion(`PostgreSQL ${row.version}`);
+    refuseOldVersion(row, endpoint.role);
     const pool = new ClientPool(options, shared, onLoss);
     // One of many databases has no connection that only asks whether the server answers: one of them does that for all.
     const probe = shared?.hasProbe === false ? null : probeOf(client, place, onLoss);

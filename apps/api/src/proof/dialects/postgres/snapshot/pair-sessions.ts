@@ -208,6 +208,8 @@ class ReconciledSessions implements PairSessions<SourcePosition | TargetPosition
     const applied = await this.reader.readApplied(this, subscriptions);
     let bytes = 0n;
     for (const [origin, lsn] of this.needed) {
+      // As a rule its subscription was dropped, perhaps made anew: the next pair follows those that are there then.
+      if (!applied.has(origin)) this.isOutdated = true;
       const missing = lsn - (applied.get(origin) ?? 0n);
       if (missing > bytes) bytes = missing;
     }

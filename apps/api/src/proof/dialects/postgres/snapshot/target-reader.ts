@@ -23,7 +23,7 @@ export interface TargetSides {
 export interface TargetReader {
   /** Rejects with SnapshotImpossible where the account may not see it. */
   require(target: ServerConnection): Promise<void>;
-  /** Up to where each subscription has applied at least. */
+  /** Up to where each subscription has applied at least; without those that are not there any more. */
   readApplied(sides: TargetSides, subscriptions: readonly FollowedSubscription[]): Promise<Applied>;
   /** Opens a snapshot. Rejects with SnapshotsMissed, or as the sessions do. */
   open(sides: TargetSides, subscriptions: readonly FollowedSubscription[]): Promise<TargetSnapshot>;
@@ -63,5 +63,7 @@ async function readConfirmed(
   const slots = subscriptions.map(({ slot }) => slot);
   const rows = await servers.source.query<ConfirmedRow>(confirmedStatement, [slots], { timeoutMs: lookMs });
   const bySlot = new Map(rows.map(({ name, confirmed }) => [name, confirmed === null ? 0n : readLsn(confirmed)]));
-  return new Map(subscriptions.map(({ slot, origin }) => [origin, bySlot.get(slot) ?? 0n]));
+  return new Map(
+    subscriptions.flatMap(({ slot, origin }) => (bySlot.has(slot) ? [[origin, bySlot.get(slot) ?? 0n]] : [])),
+  );
 }
