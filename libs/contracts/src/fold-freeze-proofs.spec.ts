@@ -126,7 +126,7 @@ it('over the budget of one says so, and once a target has moved tells nobody to 
 });
 
 it('sends nobody to the proof of one, once that of all is over', () => {
-  const again = 'Then start the proof of all databases again: one of a single database does not count.';
+  const again = 'The proof to start is that of all databases: one of a single database does not count.';
   const failed = proof('b', {
     state: 'failed',
     standing: null,

@@ -193,7 +193,7 @@ function stepOf(databases: readonly DatabaseProof[]): Pick<Told, 'nextStep' | 's
   const same = databases.filter((each) => each.nextStep === nextStep && each.statement === statement);
   // What is said of one sends to a proof of that one, which would be of another freeze.
   const together = isOver(first)
-    ? ' Then start the proof of all databases again: one of a single database does not count.'
+    ? ' The proof to start is that of all databases: one of a single database does not count.'
     : '';
   return { nextStep: `In ${namesOf(same)}: ${nextStep}${together}`, statement };
 }

@@ -200,7 +200,7 @@ it('waits for the freeze of every database, is green when all are proved, and re
   expect(lightsOf(broken)).toMatchObject({ other: 'red' });
   expect(broken.databases[0]).toMatchObject({ database: 'other', standing: 'broken' });
   expect(broken.conclusion).toBe('Do not switch: other stands in the way, of 2 databases.');
-  expect(broken.nextStep).toContain('Then start the proof of all databases again');
+  expect(broken.nextStep).toContain('The proof to start is that of all databases');
   expect(broken.leftFrozen.sort()).toEqual(['other', 'shop']);
   expect(await metrics()).toContain('cutover_group_freeze_proof_holds{group="shop"} 0');
   const [, second] = await eventually('the channel heard of it', () => told().length > 1 && told());
