@@ -19,11 +19,7 @@ afterAll(() => connections?.onApplicationShutdown());
 
 async function guard(): Promise<string> {
   const watched = { databases: ['public'], tables: [] };
-  const side = await postgresFreezeProof.readSource(
-    connections.get('shop', 'source'),
-    { timeoutMs: 10_000 },
-    watched as never,
-  );
+  const side = await postgresFreezeProof.readSource(connections.get('shop', 'source'), { timeoutMs: 10_000 }, watched);
   return `${side.guard}: ${side.guardText}`;
 }
 
