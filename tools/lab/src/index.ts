@@ -17,8 +17,10 @@ export {
   breakNames as postgresBreakNames,
   type BreakName as PostgresBreakName,
 } from './engines/postgres/breaks/break-names.js';
+export { copyAnew } from './engines/postgres/copy-anew.js';
+export { keepLog, loseSlot } from './engines/postgres/lose-slot.js';
 export type { PostgresLab } from './engines/postgres/postgres-lab.js';
-export { subscriptionName } from './engines/postgres/replication.js';
+export { disableSubscription, dropSlot, subscriptionName } from './engines/postgres/replication.js';
 export { isOpenToAll } from './engines/postgres/server/choose-place.js';
 export { serverAccount, type ServerAccount } from './engines/postgres/server/server-account.js';
 export type { SubscriptionState } from './engines/postgres/subscription-state.js';

@@ -9,16 +9,18 @@ import { faultText } from './report/fault-text.js';
 import { figures } from './report/figures.js';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../../..');
-const usage = `Usage: npm run soak -- [--engine mariadb] [--minutes 15] [--seed NUMBER]
+const usage = `Usage: npm run soak -- [--engine mariadb] [--minutes 15] [--seed NUMBER] [--only ACTION,…]
   --engine   the servers: ${Object.keys(engines).join(', ')}
   --minutes  how long servers and product are tormented
-  --seed     the same seed does the same things in the same order; the answers come when they come`;
+  --seed     the same seed does the same things in the same order; the answers come when they come
+  --only     nothing but these, by their names in the table that it ends with`;
 
 const { values } = parseArgs({
   options: {
     engine: { type: 'string', default: 'mariadb' },
     minutes: { type: 'string', default: '15' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    only: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -48,7 +50,14 @@ async function soak(start: NonNullable<typeof startPair>): Promise<number> {
   try {
     const { stage, run } = await pair.setStage({ root, random: new Random(seed), folder, logFolder });
     try {
-      const book = await run({ root, minutes, logFolder, tell, signal: end.signal });
+      const book = await run({
+        root,
+        minutes,
+        only: values.only?.split(',') ?? null,
+        logFolder,
+        tell,
+        signal: end.signal,
+      });
       const text = figures(stage.journal.tally(), book.tally(), book.faults);
       writeFileSync(
         join(logFolder, 'faults.txt'),

@@ -12,6 +12,8 @@ const tellEveryMs = 60_000;
 export interface SoakOptions {
   readonly root: string;
   readonly minutes: number;
+  /** Names of the actions to do; null: all of the engine. */
+  readonly only: readonly string[] | null;
   readonly logFolder: string;
   readonly tell: (line: string) => void;
   readonly signal: AbortSignal;
@@ -34,7 +36,7 @@ export async function runSoak<S extends Stage>(
     runVerify(stage, book, { ...options, random, signal: end.signal }),
   ]);
   try {
-    await act(stage, engine, { book, tell, signal: end.signal });
+    await act(stage, withOnly(engine, options.only), { book, tell, signal: end.signal });
   } finally {
     clearTimeout(timer);
     end.abort();
@@ -42,6 +44,15 @@ export async function runSoak<S extends Stage>(
   }
   book.judgeAll();
   return book;
+}
+
+/** The engine with these actions alone. Throws where one has no such name: nothing would be done. */
+function withOnly<S extends Stage>(engine: SoakEngine<S>, only: readonly string[] | null): SoakEngine<S> {
+  if (only === null) return engine;
+  const unknown = only.filter((name) => engine.actions.every((action) => action.name !== name));
+  if (unknown.length > 0)
+    throw new Error(`No action ${unknown.join(', ')}: there are ${engine.actions.map(({ name }) => name).join(', ')}`);
+  return { ...engine, actions: engine.actions.filter(({ name }) => only.includes(name)) };
 }
 
 async function act<S extends Stage>(

@@ -50,8 +50,11 @@ async function probeInTurn(migrations: readonly MigrationConfig[]) {
   return found;
 }
 
+/** Names of tables are told by every version in the same way. */
+const unknownServer = { identity: () => null };
+
 async function probeMigration(migration: MigrationConfig) {
-  const statement = tablesDialects[migration.engine].catalog(selectionOf(migration)).tables;
+  const statement = tablesDialects[migration.engine].catalog(selectionOf(migration), unknownServer).tables;
   const found: TableRow[] = [];
   const obstacles: string[] = [];
   const probe = (role: Role): Promise<EndpointProbe> =>

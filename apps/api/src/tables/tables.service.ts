@@ -148,7 +148,7 @@ export class TablesService {
     const server = this.connections.get(migration, role);
     const read = <Row extends object>({ sql, params }: Statement): Promise<Row[]> =>
       server.query<Row>(sql, params, { signal });
-    const ask = tablesDialects[server.engine].catalog(selection);
+    const ask = tablesDialects[server.engine].catalog(selection, server);
     // One after the other: discovery is never urgent, and the pool is small.
     const names = await read<TableRow>(ask.tables);
     const columns = await read<ColumnRow>(ask.columns);

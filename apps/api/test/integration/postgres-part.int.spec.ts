@@ -299,14 +299,44 @@ it('makes a proof void once another part is replicated', async () => {
     await columns(' (id, v)');
     await snapshot!.checksumAll();
     expect(verdict()).toMatchObject({ verdict: 'matched' });
-    // The whole table by another publication: one of the part proves nothing of that.
-    await run('source', 'CREATE PUBLICATION part_more FOR TABLE part.v');
+  } finally {
+    await columns(' (id, v)');
+  }
+});
+
+const alsoBy: [string, string[]][] = [
+  ['carries the whole table', ['CREATE PUBLICATION part_more FOR TABLE part.v']],
+  ['carries its schema', ['CREATE PUBLICATION part_more FOR TABLES IN SCHEMA part']],
+  ['carries all tables', ['CREATE PUBLICATION part_more FOR ALL TABLES']],
+];
+
+it.each(alsoBy)('makes a proof of a part void once another publication %s', async (_, statements) => {
+  const { snapshot } = verifiers;
+  const verdict = () => snapshot!.checksums.snapshot('shop').find(({ table }) => table === 'part.v');
+  await snapshot!.checksumAll();
+  expect(verdict()).toMatchObject({ verdict: 'matched' });
+  try {
+    await run('source', ...statements);
+    // Reads the tables anew.
     await snapshot!.verify('part.k');
     expect(verdict()).toMatchObject({ verdict: 'unverified', reason: expect.stringContaining('another part of it') });
   } finally {
     await run('source', 'DROP PUBLICATION IF EXISTS part_more');
-    await columns(' (id, v)');
   }
+});
+
+it('makes a proof void once the table was taken out of the subscription and is in it again', async () => {
+  const { snapshot } = verifiers;
+  const verdict = () => snapshot!.checksums.snapshot('shop').find(({ table }) => table === 'part.v');
+  const refresh = 'ALTER SUBSCRIPTION part_subscription REFRESH PUBLICATION WITH (copy_data = false)';
+  await snapshot!.checksumAll();
+  expect(verdict()).toMatchObject({ verdict: 'matched' });
+  await run('source', 'ALTER PUBLICATION part_publication DROP TABLE part.v');
+  await run('target', refresh);
+  await run('source', 'UPDATE part.v SET own = own', 'ALTER PUBLICATION part_publication ADD TABLE part.v (id, v)');
+  await run('target', refresh);
+  await snapshot!.verify('part.k');
+  expect(verdict()).toMatchObject({ verdict: 'unverified', reason: expect.stringContaining('copied or joined anew') });
 });
 
 it('repairs rows that are written anew without touching columns of the target', async () => {

@@ -1,8 +1,10 @@
 import type { Difference } from '../oracle/difference.js';
 import { gapBehindStillId, stillId } from '../stage/soak-rows.js';
+import type { SoakPair } from '../stage/pair.js';
 import type { Action, Stage } from '../stage/stage.js';
 
-const kinds = ['changed', 'missing', 'extra'] as const;
+/** Of differences. */
+export const kinds = ['changed', 'missing', 'extra'] as const;
 
 /** A row of the target is changed, removed or added behind the back of replication. */
 export const plantRow: Action = {
@@ -22,8 +24,13 @@ export function freeTable({ oracle, random, confirmations }: Stage): string | nu
   return free.length === 0 ? null : random.pick(free);
 }
 
-/** Plants a difference; null when that row differs already, or the target did not take the statement. */
-export async function plant(stage: Stage, table: string, kind: (typeof kinds)[number]): Promise<Difference | null> {
+/** Plants a difference; null when that row differs already, or the target did not take the statement. `write`: see SoakPair. */
+export async function plant(
+  stage: Stage,
+  table: string,
+  kind: (typeof kinds)[number],
+  write: SoakPair['writeOnTarget'] = (statement) => stage.pair.writeOnTarget(statement),
+): Promise<Difference | null> {
   const { truth } = stage.oracle;
   const still = stillId(stage.random.int(1e9));
   const id = kind === 'extra' ? still + gapBehindStillId : still;
@@ -36,7 +43,7 @@ export async function plant(stage: Stage, table: string, kind: (typeof kinds)[nu
   };
   const difference = truth.begin(table, String(id), kind, Date.now());
   // A wait for a lock that was too long undoes the statement, and nothing else ends it: servers are not killed meanwhile.
-  const written = await stage.pair.writeOnTarget(statements[kind]).catch(() => 0);
+  const written = await write(statements[kind]).catch(() => 0);
   if (written === 1) difference.begun(Date.now());
   else truth.forget(difference);
   return written === 1 ? difference : null;

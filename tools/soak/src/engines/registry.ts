@@ -35,7 +35,7 @@ export const engines: Readonly<Record<string, (home: string) => Promise<StartedP
     return {
       setStage: async (options) => {
         await makePostgresTables(lab);
-        const stage = await setStage(new PostgresPair(lab), options);
+        const stage = { ...(await setStage(new PostgresPair(lab), options)), lab };
         const run = async (more: SoakOptions): Promise<AnswerBook> => {
           await attestDisk(stage.api);
           return runSoak(stage, postgresEngine, more);

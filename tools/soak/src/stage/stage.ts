@@ -23,8 +23,8 @@ export interface Stage {
 export interface SoakEngine<S extends Stage> {
   /** Everything that is done to it. A new action is a file and a line there. */
   readonly actions: readonly Action<S>[];
-  /** Makes the target anew where it cannot go on as it is; null: nothing that is done here can bring it so far. */
-  readonly rebuild: ((stage: S) => Promise<string>) | null;
+  /** Makes the target anew where it cannot go on as it is. */
+  readonly rebuild: (stage: S) => Promise<string>;
 }
 
 /** One thing that may be done to the servers, to the rows, or to the product. Both servers and the API are up when it begins, and when it ends. */

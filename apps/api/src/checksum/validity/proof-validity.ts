@@ -76,4 +76,4 @@ export class ProofValidity implements OnModuleDestroy {
 }
 
 const ddl =
-  'the definition of the table was changed since (DDL), its files were replaced, or another part of it is replicated now';
+  'the definition of the table was changed since (DDL), its files were replaced, another part of it is replicated now, or it was copied or joined anew';

@@ -19,6 +19,8 @@ import { skipEvent } from './actions/skip-event.js';
 import { stopReplication } from './actions/stop-replication.js';
 import { truncatePartition } from './actions/truncate-partition.js';
 import { truncateTable } from '../../actions/truncate-table.js';
+import { writeThenReadOnly } from './actions/write-then-read-only.js';
+import { writeThenReset } from './actions/write-then-reset.js';
 
 const actions: readonly Action<MariadbStage>[] = [
   plantRow,
@@ -40,6 +42,8 @@ const actions: readonly Action<MariadbStage>[] = [
   rebuildTarget,
   setGlobal,
   flushTables,
+  writeThenReset,
+  writeThenReadOnly,
   requestRun,
 ];
 

@@ -2,6 +2,12 @@ import { firstHotId, soakTables, stillNumbers, stillStep, type SoakTable } from 
 
 const byId = 'PRIMARY KEY (id)';
 
+/** The partition of `parts` that the load never writes to. */
+export const stillPartition = {
+  name: 'parts_still',
+  bounds: `FOR VALUES FROM (MINVALUE) TO (${firstHotId})`,
+} as const;
+
 /** Columns besides `id`, `payload` and `amount`, each with a default; and keys. */
 const shapes: Readonly<Record<SoakTable, string>> = {
   plain: byId,
@@ -26,7 +32,7 @@ export function createStatements(): readonly string[] {
 const afterwards: Readonly<Partial<Record<SoakTable, readonly string[]>>> = {
   keyless: ['CREATE INDEX ON keyless (id)', 'ALTER TABLE keyless REPLICA IDENTITY FULL'],
   parts: [
-    `CREATE TABLE parts_still PARTITION OF parts FOR VALUES FROM (MINVALUE) TO (${firstHotId})`,
+    `CREATE TABLE ${stillPartition.name} PARTITION OF parts ${stillPartition.bounds}`,
     `CREATE TABLE parts_hot PARTITION OF parts FOR VALUES FROM (${firstHotId}) TO (MAXVALUE)`,
   ],
 };

@@ -1,5 +1,5 @@
 import type { PairHistoryDialect } from '../../pair-history-dialect.js';
-import { changedSettings, rememberSettings } from './changed-settings.js';
+import { changedSettings, rememberSettings } from '../../changed-settings.js';
 import { filtersOf } from './filters.js';
 import { foreignTransactions, rememberForeign } from './foreign-transactions.js';
 import { sourceHistory, targetHistory } from './history-goes-on.js';

@@ -1,5 +1,5 @@
 import type { Facts } from '../../pair-look.js';
-import { changedSettings, rememberSettings } from './changed-settings.js';
+import { changedSettings, rememberSettings } from '../../changed-settings.js';
 import { mysqlFamilyHistory } from './pair-history-dialect.js';
 import { rememberCounted, skippedTransactions } from './skipped-transactions.js';
 

@@ -1,51 +1,48 @@
-import type { ServerConnection, StatementBounds } from '@cutover/databases';
-import type { PairHistoryDialect, SideAnswer } from '../../pair-history-dialect.js';
+import { engines, type ServerConnection, type StatementBounds } from '@cutover/databases';
+import { catalogOf, type CatalogParts } from '@cutover/databases/postgres';
+import type { LookPair, PairHistoryDialect, SideAnswer } from '../../pair-history-dialect.js';
+import type { Facts, Happening } from '../../pair-look.js';
+import { changedSlots, isServedThroughout } from './changed-slots.js';
+import { changedSubscriptions } from './changed-subscriptions.js';
+import { logFact, slotsFact, subscriptionsFact, withSlots } from './history-facts.js';
+import { sourceStatement, targetStatement, type SideRow } from './statements.js';
 
-/**
- * A restored or promoted cluster begins a new timeline; one that is made anew has another system identifier, and a database
- * that is made anew another oid. Every account may ask.
- */
-const statement = `
-  SELECT (SELECT system_identifier::text FROM pg_catalog.pg_control_system()) AS system,
-         (SELECT timeline_id::text FROM pg_catalog.pg_control_checkpoint()) AS timeline,
-         d.oid::text AS database_oid, d.datname::text AS database
-  FROM pg_catalog.pg_database d`;
+const lookBy =
+  (statement: (parts: CatalogParts) => string, partsFact: string) =>
+  async (server: ServerConnection, bounds: StatementBounds): Promise<SideAnswer> => {
+    const [row] = await server.query<SideRow>(statement(catalogOf(server)), [], bounds);
+    if (!row) throw new Error('PostgreSQL did not say which server it is');
+    const { system, timeline, database_oid, database, log, parts } = row;
+    return {
+      identity: [system, timeline, database_oid].join('|'),
+      title: `database ${database} of system ${system}, timeline ${timeline}`,
+      facts: { [partsFact]: parts ?? '{}', ...(log === null ? {} : { [logFact]: log }) },
+    };
+  };
 
-/** One for each database of the server. */
-interface IdentityRow {
-  system: string;
-  timeline: string;
-  database_oid: string;
-  database: string;
-}
+/** After a crash the log ends a record earlier than it was written; a restored server stands further back. */
+const tornRecordBytes = 2n ** 20n;
 
-/** Looks come every five seconds, as a rule: each database is seen at least as often as it was. */
-const freshMs = 2_000;
-
-async function look(server: ServerConnection, bounds: StatementBounds): Promise<SideAnswer> {
-  const { value: rows } = await server.ofServer('which server it is', freshMs, () =>
-    server.query<IdentityRow>(statement, [], bounds),
-  );
-  const row = rows.find((each) => each.database === server.database);
-  if (!row) throw new Error('PostgreSQL did not say which server it is');
-  const { system, timeline, database_oid, database } = row;
+/** A disk that was put back to an earlier state keeps system identifier and timeline. */
+function logWentBack(role: string, { [logFact]: had }: Facts, { [logFact]: has }: Facts): Happening | null {
+  const { count } = engines.postgres.positions;
+  if (had === undefined || has === undefined || count(had) - count(has) <= tornRecordBytes) return null;
   return {
-    identity: [system, timeline, database_oid].join('|'),
-    title: `database ${database} of system ${system}, timeline ${timeline}`,
-    facts: {},
+    reason: `the log of the ${role} ended at ${had} and now ends at ${has}: the ${role} was restored to an earlier state`,
+    voids: 'equality',
   };
 }
 
-/** PostgreSQL: which servers they are. No row is compared there yet, so nothing else can make a proof void. */
+/** PostgreSQL: which servers they are, and what was done to slots and subscriptions. */
 export const postgresHistory: PairHistoryDialect = {
-  look: { source: look, target: look },
-  remember: (_, now) => now,
+  look: { source: lookBy(sourceStatement, slotsFact), target: lookBy(targetStatement, subscriptionsFact) },
+  remember: withSlots,
   // Publications and subscriptions are looked at with the lag.
   leavingOut: () => [],
   passingOver: () => [],
   ownTransactions: () => [],
-  // No row is compared, so no proof could be made void.
-  isUntouched: () => true,
-  onSource: () => null,
-  onTarget: () => null,
+  isUntouched: isServedThroughout,
+  onSource: ({ before, after }: LookPair) => logWentBack('source', before, after),
+  onTarget: (looks) =>
+    changedSubscriptions(looks) ?? changedSlots(looks) ?? logWentBack('target', looks.before, looks.after),
 };

@@ -1,3 +1,4 @@
+import type { CatalogParts } from '@cutover/databases/postgres';
 import type { TableSelection } from '../../table-selection.js';
 import type { Statement } from '../../tables-dialect.js';
 
@@ -14,26 +15,38 @@ const relations = `
   )`;
 
 /**
- * Row filters and lists of columns by which the table is published, and who publishes it beside these; NULL where nobody leaves out
- * anything. Another text makes its proof void: it was one of another part. Taken from the row as JSON, because publications before
- * 15 have neither, and the version of a side is not known here: publications of whole schemas, which came then too, are not seen.
+ * Row filters and lists of columns by which the table is published, and who publishes it beside these, by itself, with its schema or
+ * with all tables; NULL where nobody leaves out anything. Another text makes its proof void: it was one of another part.
  */
-const published =
-  "pg_catalog.concat_ws(' ', pg_catalog.to_jsonb(r) ->> 'prqual', pg_catalog.to_jsonb(r) ->> 'prattrs')";
-const part = `(
-  SELECT pg_catalog.md5(pg_catalog.string_agg(pg_catalog.concat_ws(' ', p.pubname, ${published}), ',' ORDER BY p.pubname))
-  FROM pg_catalog.pg_publication p
-  LEFT JOIN pg_catalog.pg_publication_rel r ON r.prpubid = p.oid AND r.prrelid = c.oid
-  WHERE r.oid IS NOT NULL OR p.puballtables
-  HAVING pg_catalog.bool_or(${published} <> '')
+function publishedPart({ rowFilter, columnList, publishedSchemas }: CatalogParts): string {
+  const whole = `(p.puballtables OR EXISTS (SELECT FROM ${publishedSchemas} s WHERE s.pnpubid = p.oid AND s.pnnspid = c.relnamespace))`;
+  const limits = `CASE WHEN NOT ${whole} THEN pg_catalog.concat_ws(' ', (${rowFilter})::text, (${columnList})::text) ELSE '' END`;
+  return `(
+    SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', p.pubname, ${limits}), ',' ORDER BY p.pubname)
+    FROM pg_catalog.pg_publication p
+    LEFT JOIN pg_catalog.pg_publication_rel r ON r.prpubid = p.oid AND r.prrelid = c.oid
+    WHERE r.oid IS NOT NULL OR ${whole}
+    HAVING pg_catalog.bool_or(${limits} <> '')
+  )`;
+}
+
+/**
+ * The rows by which the table, or its partitions, are in subscriptions, which are others once it was taken out and is in again: what
+ * was written meanwhile may be missing. NULL where it is in none.
+ */
+const subscribed = `(
+  SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', r.srsubid, r.srrelid, r.srsubstate, r.xmin), ',' ORDER BY r.srsubid, r.srrelid)
+  FROM (SELECT c.oid UNION SELECT t.relid FROM pg_catalog.pg_partition_tree(c.oid) t) own (oid)
+  JOIN pg_catalog.pg_subscription_rel r ON r.srrelid = own.oid
 )`;
 
 /** Tables and views. A materialized view and a foreign table hold no rows that replication carries: they count as views. */
-export function tablesStatement(selection: TableSelection): Statement {
+export function tablesStatement(selection: TableSelection, parts: CatalogParts): Statement {
+  const mark = `pg_catalog.md5(NULLIF(pg_catalog.concat_ws(';', ${publishedPart(parts)}, ${subscribed}), ''))`;
   const type = "CASE WHEN c.relkind IN ('r', 'p') THEN 'BASE TABLE' ELSE 'VIEW' END";
   const method = '(SELECT a.amname FROM pg_catalog.pg_am a WHERE a.oid = c.relam)';
   return asked(
-    `SELECT n.nspname AS db, c.relname AS name, ${type} AS type, ${method} AS engine, ${part} AS "changedAt" ${relations}`,
+    `SELECT n.nspname AS db, c.relname AS name, ${type} AS type, ${method} AS engine, ${mark} AS "changedAt" ${relations}`,
     selection,
   );
 }

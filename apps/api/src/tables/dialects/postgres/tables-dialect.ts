@@ -1,3 +1,4 @@
+import { catalogOf } from '@cutover/databases/postgres';
 import type { TablesDialect } from '../../tables-dialect.js';
 import { columnsStatement, primaryKeysStatement, tablesStatement } from './catalog-statements.js';
 import { readDefinition } from './read-definition.js';
@@ -18,8 +19,8 @@ export const postgresTables: TablesDialect = {
     'server settings',
     'databases and schemas that are not configured',
   ],
-  catalog: (selection) => ({
-    tables: tablesStatement(selection),
+  catalog: (selection, server) => ({
+    tables: tablesStatement(selection, catalogOf(server)),
     columns: columnsStatement(selection),
     keys: primaryKeysStatement(selection),
   }),

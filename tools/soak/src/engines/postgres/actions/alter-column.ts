@@ -13,7 +13,7 @@ export const alterColumn: Action = {
   weight: 2,
   async run(stage) {
     const table = alterable(stage);
-    if (table === null) return null;
+    if (table === null || stage.undos.isOpen('replication-stopped')) return null;
     const { pair, load, oracle } = stage;
     const isThere = added.has(table);
     const statement = `ALTER TABLE ${oracle.truth.names.nameOf(table)} ${isThere ? 'DROP COLUMN remark' : "ADD COLUMN remark text NOT NULL DEFAULT 'none'"}`;

@@ -7,7 +7,8 @@ const senders = `SELECT pg_terminate_backend(active_pid) FROM pg_replication_slo
 export const killWalsender: Action = {
   name: 'kill-walsender',
   weight: 2,
-  async run({ pair, oracle }) {
+  async run({ pair, oracle, undos }) {
+    if (undos.isOpen('replication-stopped')) return null;
     const disturbance = oracle.quiet.disturb(Date.now());
     await pair.onSide('source', (source) => source.rows(senders));
     await pair.isReplicating(30_000);

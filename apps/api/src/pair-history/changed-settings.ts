@@ -1,5 +1,5 @@
-import type { LookPair } from '../../pair-history-dialect.js';
-import type { Facts, Happening } from '../../pair-look.js';
+import type { LookPair } from './pair-history-dialect.js';
+import type { Facts, Happening } from './pair-look.js';
 
 const isSetting = (name: string): boolean => name.startsWith('set ');
 
