@@ -1,4 +1,5 @@
 import type { EncryptionSide, Tablespace } from '@cutover/contracts';
+import { aWaiver } from '../../../test/support/a-waiver.js';
 import {
   anEncryptedSide,
   aLag,
@@ -9,6 +10,7 @@ import {
   someProgress,
 } from '../../../test/support/some-evidence.js';
 import type { Check } from '../../evidence/check.js';
+import { coveringWaiver, itemsOf } from '../../waivers/covering-waiver.js';
 import { encryptionIncompleteCheck } from './encryption-incomplete.check.js';
 import { encryptionStuckCheck } from './encryption-stuck.check.js';
 import { plainLogsCheck } from './plain-logs.check.js';
@@ -117,6 +119,21 @@ describe('a server whose engine encrypts nothing', () => {
     expect(reading).toMatchObject({ rest: 'unknown', found: [{ subject: 'target', outcome: 'unknown' }] });
     expect(reading.found[0]?.action).toContain('waive this finding');
     expect(reading.otherwise('target').kind).toBe('unknown');
+  });
+
+  it('asks for it by the name of the server, so that who answered for one has not answered for another', () => {
+    const of = (server: string) => judge(encryptionIncompleteCheck, { ...onDisk, server }).found[0]!;
+    const open = (server: string) => ({
+      ...of(server),
+      check: encryptionIncompleteCheck.id,
+      items: itemsOf(of(server)),
+    });
+    expect(of('pg-new:5432 (server 7)').message).toContain('the disk of the target pg-new:5432 (server 7)');
+    const given = aWaiver('a', { check: encryptionIncompleteCheck.id, subject: 'target', covers: 'unknown' });
+    const waiver = { ...given, items: [...open('pg-new:5432 (server 7)').items] };
+    expect(coveringWaiver([waiver], open('pg-new:5432 (server 7)'))).toBe(waiver);
+    expect(coveringWaiver([waiver], open('pg-new:5432 (server 8)'))).toBeNull();
+    expect(coveringWaiver([waiver], open('pg-other:5432 (server 7)'))).toBeNull();
   });
 });
 
