@@ -26,7 +26,7 @@ function probe(fingerprint: string, change: Partial<EndpointProbe> = {}): Endpoi
     account: 'u@%',
     fingerprint,
   };
-  return { identity, faults: [], missingGrants: [], ...change };
+  return { identity, faults: [], missingGrants: [], isServerAway: false, ...change };
 }
 
 describe('probeLines', () => {
