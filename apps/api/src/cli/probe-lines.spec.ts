@@ -84,6 +84,7 @@ describe('probeLines', () => {
           identity: null,
           faults: [{ code: 'X', headline: 'refused:\n no', message: 'no', action: 'Start it.' }],
           missingGrants: null,
+          isServerAway: true,
         },
       },
       none,
