@@ -13,7 +13,7 @@ import {
 const root = resolve(__dirname, '../../..');
 
 /** What a test sets in the configuration. */
-export type ApiSettings = Pick<CutoverConfigOptions, 'monitoring' | 'migration' | 'sides'>;
+export type ApiSettings = Pick<CutoverConfigOptions, 'monitoring' | 'migration' | 'sides' | 'sections'>;
 
 /** The built API serving the built dashboard, watching a lab; it can be ended and begun again on the same address. */
 export class ApiProcess {
@@ -27,7 +27,11 @@ export class ApiProcess {
    * Starts it with short intervals, so that tests wait for what happens and not for the clock.
    * @throws with what to build, when something is not built.
    */
-  static async start(lab: AnyLab, folder: string, { monitoring, ...settings }: ApiSettings = {}): Promise<ApiProcess> {
+  static async start(
+    lab: AnyLab,
+    folder: string,
+    { monitoring, sections, ...settings }: ApiSettings = {},
+  ): Promise<ApiProcess> {
     for (const built of ['apps/api/dist/main.js', 'apps/web/dist/index.html'])
       if (!existsSync(join(root, built))) throw new Error(`${built} is missing: run "npm run build" first`);
     const port = await freeLoopbackPort();
@@ -35,7 +39,7 @@ export class ApiProcess {
       ...settings,
       port,
       monitoring: { intervalSeconds: 1, consistencyIntervalMinutes: 1, proofWaitSeconds: 5, ...monitoring },
-      sections: { alerts: { holdSeconds: 1, resolveSamples: 1 } },
+      sections: { alerts: { holdSeconds: 1, resolveSamples: 1 }, ...sections },
     });
     return new ApiProcess(await startCutover(root, configPath, port), configPath, port);
   }

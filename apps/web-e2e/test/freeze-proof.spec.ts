@@ -72,7 +72,7 @@ it('is followed by an operator who freezes the source, to seven greens', async (
 it('says what it does not know any more when the watch is stopped', async () => {
   await press('Stop the watch');
   await says(next(), 'Not watched any more');
-  await says(next(), /Start the proof again before you switch/);
+  await says(next(), /Start the proof again/);
 });
 
 it('says nothing of a watch or a wait once it was cancelled', async () => {

@@ -1,6 +1,7 @@
 // The page of PostgreSQL: what it draws in a way of its own, and a migration of two databases.
 import type { PostgresLab } from '@cutover/lab';
 import type { Page } from 'playwright-core';
+import { attestDisk } from '../support/attest-disk.js';
 import { openDashboard } from '../support/browser.js';
 import { dashboard, says } from '../support/dashboard.js';
 import { lookAtEveryWidth, openEveryTheme } from '../support/every-width.js';
@@ -20,19 +21,10 @@ beforeAll(async () => {
     migration: { databases, schemas: ['public'] },
     sides: { database: undefined },
   });
-  for (const database of databases) await attestDisk(`shop.${database}`);
+  for (const database of databases) await attestDisk(stack.api.url, `shop.${database}`);
   pages = await openEveryTheme(stack, pageOf('shop'));
 });
 afterAll(() => stack?.stop());
-
-/** Nothing measures the disk of a PostgreSQL target: somebody answers for it, as soon as it was found. */
-async function attestDisk(migration: string): Promise<void> {
-  const until = new Date(Date.now() + 86_400_000).toISOString();
-  const waiver = { check: 'encryption-incomplete', subject: 'target', why: 'a test', until, operator: 'ops' };
-  const address = `${stack.api.url}/api/migrations/${migration}/readiness/waivers`;
-  const given = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(waiver) };
-  while (!(await fetch(address, given)).ok) await new Promise((resolve) => setTimeout(resolve, 500));
-}
 
 it('shows both servers, lag, checksums and counts of a database, without a complaint of the browser', async () => {
   const { page, complaints } = await openDashboard(stack.browser, pageOf(secondDatabase));

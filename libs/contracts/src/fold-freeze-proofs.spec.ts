@@ -124,3 +124,36 @@ it('over the budget of one says so, and once a target has moved tells nobody to 
   expect(folded?.conclusion).toContain('the target of b has taken writes');
   expect(folded?.conclusion).not.toContain(switchNow);
 });
+
+it('sends nobody to the proof of one, once that of all is over', () => {
+  const again = 'Then start the proof of all databases again: one of a single database does not count.';
+  const failed = proof('b', {
+    state: 'failed',
+    standing: null,
+    after: null,
+    nextStep: 'Mend it, and start the proof again.',
+  });
+  expect(of(proof('a'), failed)?.nextStep).toBe(`In b: Mend it, and start the proof again. ${again}`);
+  expect(of(proof('a'), proof('b', { standing: 'broken' }))?.nextStep).toContain(again);
+  // What may come right by itself asks for no other proof, and what is of all databases is said once.
+  expect(of(proof('a'), proof('b', { standing: 'unknown' }))?.nextStep).toBe('In b: Open it.');
+  expect(of(proof('a'), null)?.nextStep).toBe('Start the proof of all databases again.');
+  const thawed = proof('b', { after: after({ thawedAt: second }) });
+  expect(of(proof('a'), thawed)?.nextStep).toBe('Keep all databases frozen, and start the proof of all of them again.');
+});
+
+it('names the databases that the operator froze and has not thawed, whatever became of their proofs', () => {
+  const leftOf = (change: Partial<FreezeProof>) => of(proof('a'), proof('b', change))?.leftFrozen;
+  const frozen: FreezeProof['freeze'] = { by: 'operator', since: first, isHeld: false, released: null };
+  expect(leftOf({})).toEqual(['a', 'b']);
+  expect(leftOf({ state: 'cancelled', standing: null, after: null })).toEqual(['b', 'a']);
+  expect(leftOf(running({ freeze: { ...frozen, since: null } }))).toEqual(['a']);
+  // Whoever has switched is not asked to let anybody write to the old source.
+  expect(leftOf({ after: after({ rollbackLoss: { ...none, transactions: '1', firstSeenAt: third } }) })).toEqual(['a']);
+  const arrived = { ...none, transactions: '1', firstSeenAt: third };
+  expect(leftOf({ standing: 'broken', after: after({ strayWrites: arrived, rollbackLoss: arrived }) })).toEqual([
+    'b',
+    'a',
+  ]);
+  expect(leftOf({ standing: 'thawed', after: after({ isSourceFrozen: false, thawedAt: third }) })).toEqual(['a']);
+});

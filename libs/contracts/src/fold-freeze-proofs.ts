@@ -8,6 +8,10 @@ export interface ProvedDatabase {
   proof: FreezeProof | null;
 }
 
+/** Steps that are of all databases, whichever of them asks for it. */
+const startAll = 'Start the proof of all databases again.';
+const keepFrozen = 'Keep all databases frozen, and start the proof of all of them again.';
+
 /** What is in the way comes first. */
 const rank: Readonly<Record<FreezeLightState, number>> = { red: 0, unknown: 1, waiting: 2, running: 3, green: 4 };
 
@@ -43,6 +47,9 @@ export function foldFreezeProofs(
   return {
     ...{ group, run: begun.run ?? '', startedBy: begun.startedBy, startedAt: begun.startedAt },
     isRunning: proofs.some(({ state }) => state === 'running'),
+    leftFrozen: told
+      .filter(({ migration }) => proofs.some((each) => each.migration === migration && isLeftFrozen(each)))
+      .map(({ database }) => database),
     isWatched: proofs.some(({ after }) => after?.isWatched === true),
     ...{ frozenSince: since[0] ?? null, budgetSeconds: begun.budget.seconds, databases: told },
     isOverBudget: proofs.some(isOverBudget),
@@ -58,7 +65,7 @@ function databaseProof({ migration, database, proof }: ProvedDatabase, run: stri
         proof === null
           ? 'It was not proved together with the others.'
           : 'Its last proof was begun apart from the others, so it is not of the same freeze.',
-      nextStep: 'Start the proof of all databases again.',
+      nextStep: startAll,
     };
   const { state, standing, conclusion, nextStep, statement, lights } = proof;
   const greenLights = lights.filter((light) => light.state === 'green').length;
@@ -68,15 +75,25 @@ function databaseProof({ migration, database, proof }: ProvedDatabase, run: stri
     return {
       ...{ ...known, light: 'red', statement: null },
       conclusion: 'It was not frozen for a time after its proof, so the proofs are not all of one freeze.',
-      nextStep: 'Keep all databases frozen, and start the proof of all of them again.',
+      nextStep: keepFrozen,
     };
-  return { ...known, light: lightOf(proof), conclusion, nextStep, statement };
+  return { ...known, light: freezeProofLight(proof), conclusion, nextStep, statement };
 }
 
-function lightOf({ state, standing, verdict }: FreezeProof): FreezeLightState {
+/** Pure: one light for all that a proof comes to. Green is that it holds. */
+export function freezeProofLight({ state, standing, verdict }: FreezeProof): FreezeLightState {
   if (state !== 'passed') return stateLights[state];
   if (standing === 'withheld') return verdict?.answer === 'not-safe' ? 'red' : 'unknown';
   return standing === null ? 'unknown' : standingLights[standing];
+}
+
+/** The operator froze it, it was not seen thawed since, and the application has not moved: nothing but the freeze keeps it waiting. */
+function isLeftFrozen({ freeze, after }: FreezeProof): boolean {
+  if (freeze.by !== 'operator' || freeze.since === null) return false;
+  if (after === null) return true;
+  // What was written to the source arrives on the target: PostgreSQL does not tell that from writes of its own.
+  const hasMoved = after.rollbackLoss.firstSeenAt !== null && after.strayWrites.firstSeenAt === null;
+  return after.isSourceFrozen !== false && !hasMoved;
 }
 
 interface Folding {
@@ -172,8 +189,19 @@ function stepOf(databases: readonly DatabaseProof[]): Pick<Told, 'nextStep' | 's
   const [first] = databases;
   if (first === undefined) return { nextStep: 'Wait.', statement: null };
   const { nextStep, statement } = first;
+  if (nextStep === startAll || nextStep === keepFrozen) return { nextStep, statement };
   const same = databases.filter((each) => each.nextStep === nextStep && each.statement === statement);
-  return { nextStep: `In ${namesOf(same)}: ${nextStep}`, statement };
+  // What is said of one sends to a proof of that one, which would be of another freeze.
+  const together = isOver(first)
+    ? ' Then start the proof of all databases again: one of a single database does not count.'
+    : '';
+  return { nextStep: `In ${namesOf(same)}: ${nextStep}${together}`, statement };
+}
+
+/** Nothing that happens now makes this proof good again. */
+function isOver({ state, standing }: DatabaseProof): boolean {
+  if (state === 'passed') return standing === 'broken' || standing === 'unwatched' || standing === 'other-server';
+  return state !== 'running';
 }
 
 /** More names than this are for the list below. */

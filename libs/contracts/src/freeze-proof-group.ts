@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { freezeLightStateSchema, freezeProofStateSchema, freezeStandingSchema } from './freeze-proof.js';
+import {
+  freezeLightStateSchema,
+  freezeProofStateSchema,
+  freezeStandingSchema,
+  waitSecondsSchema,
+} from './freeze-proof.js';
 import { instantSchema } from './primitives.js';
 
 /** One database in the freeze proof of all databases of a migration. */
@@ -31,6 +36,9 @@ export const freezeProofGroupSchema = z
     }),
     isRunning: z.boolean().meta({ description: 'At least one database is being proved' }),
     isWatched: z.boolean().meta({ description: 'At least one database that was proved is watched' }),
+    leftFrozen: z.array(z.string()).meta({
+      description: 'Databases that you froze for it, and that were not seen thawed since: nobody but you lifts that',
+    }),
     startedBy: z.string(),
     startedAt: instantSchema,
     frozenSince: instantSchema
@@ -60,13 +68,7 @@ export type FreezeProofGroupAnswer = z.infer<typeof freezeProofGroupAnswerSchema
 /** Body of `POST /api/groups/:g/freeze-proof`. */
 export const startGroupProofSchema = z
   .strictObject({
-    waitSeconds: z
-      .number()
-      .int()
-      .min(0)
-      .max(3600)
-      .default(600)
-      .meta({ description: 'How long to wait for your freeze of each database' }),
+    waitSeconds: waitSecondsSchema,
   })
   .meta({ id: 'StartGroupProof' });
 export type StartGroupProof = z.infer<typeof startGroupProofSchema>;

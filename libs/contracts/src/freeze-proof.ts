@@ -195,9 +195,19 @@ export const freezeProofAnswerSchema = z
     budgetSeconds: z.number(),
     sentinelTable: z.string().nullable(),
     freezeStatement: z.string().nullable().meta({ description: 'How the operator freezes the source' }),
+    thawStatement: z.string().nullable().meta({ description: 'How the operator lets writers of the source go on' }),
   })
   .meta({ id: 'FreezeProofAnswer' });
 export type FreezeProofAnswer = z.infer<typeof freezeProofAnswerSchema>;
+
+/** How long a proof waits for the freeze, that of all databases too. */
+export const waitSecondsSchema = z
+  .number()
+  .int()
+  .min(0)
+  .max(3600)
+  .default(600)
+  .meta({ description: 'How long to wait for your own freeze of each database' });
 
 /** Body of `POST /api/migrations/:m/readiness/freeze-proof`. */
 export const startFreezeProofSchema = z
@@ -206,13 +216,7 @@ export const startFreezeProofSchema = z
       description:
         'Cutover freezes the source itself; needs readiness.freezeProof.allowFreeze. Without it: as that setting says',
     }),
-    waitSeconds: z
-      .number()
-      .int()
-      .min(0)
-      .max(3600)
-      .default(600)
-      .meta({ description: 'How long to wait for your own freeze' }),
+    waitSeconds: waitSecondsSchema,
     tables: z
       .array(z.string().min(3))
       .min(1)

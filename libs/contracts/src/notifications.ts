@@ -32,7 +32,11 @@ const freezeProofNewsSchema = z.object({
   id: z.string(),
   event: freezeNewsSchema,
   state: freezeProofStateSchema.meta({ description: 'How it ended' }),
-  greenLights: z.number().int().min(0).max(7),
+  greenLights: z.number().int().min(0).max(7).meta({ description: 'Of all databases: the fewest of one' }),
+  databases: z
+    .object({ count: z.number().int(), proved: z.number().int() })
+    .nullable()
+    .meta({ description: 'Of the proof of all databases of a migration; null: of a proof by itself' }),
   startedBy: z.string(),
   startedAt: instantSchema,
   endedAt: instantSchema.nullable(),
@@ -47,7 +51,10 @@ export const notificationSchema = z
     version: z.literal(1).meta({ description: 'Grows when a field changes its meaning or goes' }),
     id: z.string().meta({ description: 'The same at every attempt: whoever has it already may forget the repeat' }),
     channel: z.string(),
-    migration: z.string().nullable().meta({ description: 'null: a test message' }),
+    migration: z.string().nullable().meta({
+      description:
+        'Name of the migration; with `freezeProof.databases` that of all its databases; null: a test message',
+    }),
     isTest: z.boolean(),
     createdAt: instantSchema.meta({ description: 'When it was written; it may arrive later' }),
     headline: z.string().meta({ example: 'NOT SAFE · shop · CRITICAL: Rows of shop.orders differ' }),

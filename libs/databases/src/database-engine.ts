@@ -40,8 +40,11 @@ export interface EngineSession extends StatementRunnerLike {
   readonly identity: ServerIdentity;
   /** Cipher of the session; null when plain. */
   readonly tlsCipher: string | null;
-  /** The lightest question there is. Rejects with the driver's error, or `no-answer` after `limitMs`. */
-  probe(limitMs: number): Promise<void>;
+  /**
+   * The lightest question there is; not asked where it would have to wait for statements that are under way. Rejects with the driver's
+   * error, or `no-answer` after `limitMs`.
+   */
+  probe(limitMs: number): Promise<'answered' | 'not-asked'>;
   /** Ends what runs, on the server too, and hangs up. Takes a few seconds at most and never rejects. */
   close(reason: string): Promise<void>;
   /** For a server that is gone: hangs up at once, and statements that wait for it fail with `reason`. */

@@ -17,6 +17,8 @@ export type ConnectFailureKind =
   | 'address-not-allowed'
   | 'address-blocked'
   | 'no-free-connection'
+  /** All connections that we allow ourselves are in use. */
+  | 'own-limit-reached'
   | 'account-locked'
   | 'password-expired'
   // TLS.

@@ -10,6 +10,7 @@ export const systemFailures: Readonly<Record<string, FailureKind>> = {
   ANOTHER_SERVER: 'another-server',
   POOLER_BETWEEN: 'pooler-between',
   VERSION_UNSUPPORTED: 'version-unsupported',
+  CONNECTIONS_IN_USE: 'own-limit-reached',
   ECONNREFUSED: 'not-listening',
   ETIMEDOUT: 'no-answer',
   ENOTFOUND: 'name-unknown',

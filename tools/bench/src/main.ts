@@ -3,8 +3,10 @@ import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startLab, startPostgresLab, type Lab } from '@cutover/lab';
+import { startLab, startPostgresLab, type Lab, type PostgresLab } from '@cutover/lab';
 import { measureBinding } from './binding.js';
+import { measureDatabases } from './databases/databases-benchmark.js';
+import { databasesSection } from './databases/databases-report.js';
 import { structuredChanges } from './digest/changes.js';
 import { digestSection } from './digest/digest-report.js';
 import { tryDigests } from './digest/try-digests.js';
@@ -25,6 +27,7 @@ const root = resolve(fileURLToPath(import.meta.url), '../../../..');
 const usage = `Usage: npm run bench -- [--minutes 10] [--cycles 24] [--rows 1000000] [--write]
        npm run bench -- verify [--rows 5000000] [--rounds 3] [--phase 15] [--write]
        npm run bench -- binding [--rounds 300] [--write]
+       npm run bench -- databases [--databases 50] [--tables 20] [--seconds 60] [--max-connections 100] [--write]
        npm run bench -- digest [--write]
        npm run bench -- parity [--tables 2000] [--rounds 3] [--write]
        npm run bench -- postgres [--rows 5000000] [--rounds 3] [--cycles 24] [--write]
@@ -36,8 +39,9 @@ const usage = `Usage: npm run bench -- [--minutes 10] [--cycles 24] [--rows 1000
   --rounds   how often each contender, or statement, runs; medians are printed
   --phase    seconds for which an application is measured with, and without, a verification beside it
   --tables      tables of the one migration that is watched, or compared
+  --databases   databases of one migration of PostgreSQL, with --tables tables each, and --max-connections of both servers
   --migrations  how many are watched at once, on servers that do not answer
-  --seconds     how long the verdict safe is waited for
+  --seconds     how long the verdict safe is waited for, or the process is watched
   --write    also puts the tables into docs/benchmarks.md`;
 
 /** Rows of the sample shop while the figures are of a table of their own. */
@@ -51,8 +55,10 @@ const { values, positionals } = parseArgs({
     rows: { type: 'string' },
     rounds: { type: 'string' },
     tables: { type: 'string' },
+    databases: { type: 'string', default: '50' },
+    'max-connections': { type: 'string', default: '100' },
     migrations: { type: 'string', default: '500' },
-    seconds: { type: 'string', default: '150' },
+    seconds: { type: 'string' },
     phase: { type: 'string', default: '15' },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -64,9 +70,10 @@ if (values.help) console.log(usage);
 else if (more.length === 0 && name === 'watching') await onLab(Number(values.rows ?? 1_000_000), 'Watching', watching);
 else if (more.length === 0 && name === 'verify') await onLab(shopRows, 'Verify', verify);
 else if (more.length === 0 && name === 'binding') await onLab(shopRows, 'Binding', binding);
+else if (more.length === 0 && name === 'databases') await onPostgresLab('Databases', databases);
 else if (more.length === 0 && name === 'digest') report('Digest', digest());
 else if (more.length === 0 && name === 'parity') await onLab(shopRows, 'Parity', parity);
-else if (more.length === 0 && name === 'postgres') await postgres();
+else if (more.length === 0 && name === 'postgres') await onPostgresLab('PostgreSQL', postgres);
 else if (more.length === 0 && name === 'readiness') await onLab(shopRows, 'Readiness', readiness);
 else if (more.length === 0 && name === 'scale') await onLab(shopRows, 'Scale', scale);
 else {
@@ -90,25 +97,39 @@ async function onLab(
   }
 }
 
-/** Watching and verifying a pair of PostgreSQL. */
-async function postgres(): Promise<void> {
+async function onPostgresLab(
+  title: string,
+  measure: (lab: PostgresLab, folder: string) => Promise<string>,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-bench-'));
   console.error('Starting the lab …');
   const lab = await startPostgresLab({ home: join(folder, 'lab'), rows: shopRows });
   try {
-    const plan = {
-      ...{ root, folder, rows: Number(values.rows ?? 5_000_000), rounds: Number(values.rounds ?? 3) },
-      ...{ cycles: Number(values.cycles), workers: verifyWorkers() },
-    };
-    const measured = await measurePostgres(lab, plan, (line) => console.error(line));
-    report(
-      'PostgreSQL',
-      `${machine()}, the lab's pair on the same machine. ${postgresSection(measured, plan.workers)}`,
-    );
+    report(title, await measure(lab, folder));
   } finally {
     await lab.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Watching and verifying a pair of PostgreSQL. */
+async function postgres(lab: PostgresLab, folder: string): Promise<string> {
+  const plan = {
+    ...{ root, folder, rows: Number(values.rows ?? 5_000_000), rounds: Number(values.rounds ?? 3) },
+    ...{ cycles: Number(values.cycles), workers: verifyWorkers() },
+  };
+  const measured = await measurePostgres(lab, plan, (line) => console.error(line));
+  return `${machine()}, the lab's pair on the same machine. ${postgresSection(measured, plan.workers)}`;
+}
+
+/** Watching many databases of one pair of PostgreSQL. */
+async function databases(lab: PostgresLab, folder: string): Promise<string> {
+  const measured = await measureDatabases(lab, {
+    ...{ root, folder, limitMs: 180_000, watchMs: Number(values.seconds ?? 60) * 1000 },
+    ...{ databases: Number(values.databases), tablesPerDatabase: Number(values.tables ?? 20) },
+    ...{ maxConnections: Number(values['max-connections']), tell: (line: string) => console.error(line) },
+  });
+  return `${machine()}, the servers on the same machine.\n\n${databasesSection(measured)}`;
 }
 
 /** Structured changes against the digest of rows. It needs no server: the CRCs are computed here. */
@@ -145,7 +166,7 @@ async function binding(lab: Lab): Promise<string> {
 async function readiness(lab: Lab, folder: string): Promise<string> {
   const plan = { root, folder, tables: Number(values.tables ?? 2000), rounds: Number(values.rounds ?? 100) };
   const tell = (line: string): void => console.error(line);
-  const measured = await measureReadiness(lab, { ...plan, limitMs: Number(values.seconds) * 1000, tell });
+  const measured = await measureReadiness(lab, { ...plan, limitMs: Number(values.seconds ?? 150) * 1000, tell });
   return `${machine()}, the lab's pair on the same machine.\n\n${readinessSection(measured)}`;
 }
 
@@ -157,7 +178,7 @@ async function parity(lab: Lab, folder: string): Promise<string> {
 
 async function scale(lab: Lab, folder: string): Promise<string> {
   const tell = (line: string): void => console.error(line);
-  const limitMs = Number(values.seconds) * 1000;
+  const limitMs = Number(values.seconds ?? 150) * 1000;
   const tables = await measureManyTables(lab, {
     ...{ root, folder, tell, tables: Number(values.tables ?? 3000), limitMs, idleMs: 20_000 },
   });

@@ -2,7 +2,7 @@
 export const preamble = [
   '# Benchmarks',
   '',
-  'Printed by `npm run bench -- --write` (Watching), `npm run bench -- verify --write` (Verify), `npm run bench -- digest --write` (Digest), `npm run bench -- parity --write` (Parity), `npm run bench -- scale --write` (Scale), `npm run bench -- readiness --write` (Readiness) and `npm run bench -- binding --write` (Binding); Soak is the end of what `npm run soak` prints. Machines are noisy: read ratios and medians, not single figures.',
+  'Printed by `npm run bench -- --write` (Watching), `npm run bench -- verify --write` (Verify), `npm run bench -- databases --write` (Databases), `npm run bench -- digest --write` (Digest), `npm run bench -- parity --write` (Parity), `npm run bench -- scale --write` (Scale), `npm run bench -- readiness --write` (Readiness) and `npm run bench -- binding --write` (Binding); Soak is the end of what `npm run soak` prints. Machines are noisy: read ratios and medians, not single figures.',
   '',
 ].join('\n');
 

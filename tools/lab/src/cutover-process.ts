@@ -9,7 +9,7 @@ export interface CutoverProcess {
   readonly pid: number;
   /** Without a slash at the end. */
   readonly url: string;
-  /** The last it printed, log lines included. */
+  /** The last it printed, log lines included; and how it ended, once it has. */
   output(): string;
   /** Ends it with SIGTERM and resolves with its exit code (null: a signal ended it). */
   stop(): Promise<number | null>;
@@ -65,6 +65,8 @@ function lastOutputOf(child: ChildProcess): () => string {
   let text = '';
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => (text = (text + chunk.toString()).slice(-keptOutputChars)));
+  // Who finds it gone wants to know whether it left, crashed, or was killed.
+  child.once('exit', (code, signal) => (text += `\n(it ended with ${signal ?? `exit code ${code}`})\n`));
   return () => text;
 }
 

@@ -73,6 +73,8 @@ function keyFaults(migration: Record<string, unknown>, { bindsToDatabase }: Engi
         path: [role, 'database'],
         message: `is no key of engine ${engine}: name databases of the migration`,
       });
+    if (side.maxConnections !== undefined && !bindsToDatabase)
+      faults.push({ path: [role, 'maxConnections'], message: `is no key of engine ${engine}: remove it` });
     if (role === 'source' && side.walDiskGiB !== undefined && engine !== 'postgres')
       faults.push({
         path: [role, 'walDiskGiB'],

@@ -46,6 +46,10 @@ const endpointKeys = z.strictObject({
     .string()
     .optional()
     .meta({ description: 'File whose content is the password (one trailing newline is cut)' }),
+  maxConnections: z.number().int().min(10).optional().meta({
+    description:
+      'With engine: postgres: the most connections that Cutover opens on this server; without it one for each database and 10 more',
+  }),
   tls: tlsSchema.optional().meta({ description: 'Present: TLS is required and verified. Absent: plain connection' }),
   rds: z
     .boolean()

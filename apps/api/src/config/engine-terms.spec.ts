@@ -62,6 +62,11 @@ it.each([
     [/target\.walDiskGiB/, /source\.walDiskGiB: is no key of engine mysql: remove it/],
   ],
   [
+    'a bound of connections in another engine',
+    { engine: 'mariadb', side: { maxConnections: 20 }, migration: { databases: ['shop'] } },
+    [/source\.maxConnections: is no key of engine mariadb: remove it/, /target\.maxConnections/],
+  ],
+  [
     'a system schema of PostgreSQL',
     { ...postgres, migration: { schemas: ['pg_catalog', 'mysql'] } },
     [/schemas\[0\]: pg_catalog is a system schema/],

@@ -13,8 +13,9 @@ import { Clock } from '../platform/clock.js';
 import { describeFault } from './describe-fault.js';
 import { defaultRetryPlan, type RetryPlan } from './retry-delay.js';
 import { rightsNeedsOf } from './rights-needs.js';
-import { engines, isSameServer, type ServerConnection, within } from '@cutover/databases';
+import { ConnectionRoom, engines, isSameServer, type ServerConnection, within } from '@cutover/databases';
 import { ServerLink } from './server-link.js';
+import { SharedReadings, type SharedServer } from './shared-readings.js';
 
 /** A side changed its state. */
 export interface ConnectionChange {
@@ -29,14 +30,16 @@ export const RETRY_PLAN = Symbol('retry plan');
 /** Longest time that shutting down may take, all servers together. */
 const closeWithinMs = 6_000;
 
-/** Statements at a time on one of several databases of a server: a long one, and those that watch. Connections of a server are few. */
-const connectionsOfPart = 2;
+/** Beside one for each database: the probe, a comparison, and statements that take long. */
+const connectionsBeside = 10;
 
 /** Keeps both sides of every migration connected. Start-up waits for nobody. */
 @Injectable()
 export class ConnectionsService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ConnectionsService.name);
   private readonly links = new Map<string, Record<Role, ServerLink>>();
+  /** Of a side of all databases of a migration, by its first one. */
+  private readonly shared = new Map<string, SharedServer>();
   private readonly lastLines = new Map<string, string>();
   private readonly changed = new Subject<ConnectionChange>();
   /** Emits when the state, fault, grants or sameServer of a side changes. */
@@ -86,17 +89,29 @@ export class ConnectionsService implements OnApplicationBootstrap, OnApplication
   private linkOf(migration: MigrationConfig, role: Role, { monitoring, migrations }: CutoverConfig): ServerLink {
     const parts = partsBeside(migration, migrations);
     const leader = parts[0]!.name === migration.name ? null : this.pairOf(parts[0]!.name)[role];
-    const endpoint = { ...migration[role], statementConnections: parts.length > 1 ? connectionsOfPart : undefined };
-    return new ServerLink(migration.name, role, endpoint, {
+    return new ServerLink(migration.name, role, migration[role], {
       engine: engines[migration.engine],
       clock: this.clock,
       probeIntervalMs: monitoring.intervalSeconds * 1000,
       retryPlan: this.retryPlan ?? defaultRetryPlan,
       rights: rightsNeedsOf(migration, role),
       leader,
+      shared: parts.length > 1 || migration[role].maxConnections !== undefined ? this.sharedBy(parts, role) : null,
       // The state of the server is that of every part.
       onChange: () => (leader === null ? parts : [migration]).forEach(({ name }) => this.publish(name, role)),
     });
+  }
+
+  /** One for all databases of a server, whose connections are few. */
+  private sharedBy(parts: readonly MigrationConfig[], role: Role): SharedServer {
+    const { name, [role]: endpoint } = parts[0]!;
+    const key = `${name}/${role}`;
+    const shared = this.shared.get(key) ?? {
+      room: new ConnectionRoom(endpoint.maxConnections ?? parts.length + connectionsBeside),
+      readings: new SharedReadings(() => this.clock.monotonicMs()),
+    };
+    this.shared.set(key, shared);
+    return shared;
   }
 
   private publish(migration: string, role: Role): void {

@@ -7,6 +7,7 @@ const failuresOfOneDatabase: readonly FailureKind[] = [
   'address-not-allowed',
   // Where it is the whole server that is full, those that are connected stay so.
   'no-free-connection',
+  'own-limit-reached',
 ];
 
 /**

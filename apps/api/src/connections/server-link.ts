@@ -5,6 +5,7 @@ import { describeFault, unreachableAdvice } from './describe-fault.js';
 import {
   type DatabaseEngine,
   type DedicatedSession,
+  type Endpoint,
   type EngineSession,
   errorText,
   failureKind,
@@ -17,10 +18,14 @@ import {
   type ServerIdentity,
   ServerUnavailable,
   type StatementBounds,
+  type TimedReading,
 } from '@cutover/databases';
 import { afterFailure, afterSuccess, initialHealth, type ConnectionHealth } from './connection-health.js';
 import { isOfOneDatabase } from './of-one-database.js';
+import { OwnedConnections } from './owned-connections.js';
+import { RightsWatch } from './rights-watch.js';
 import { retryDelayMs, type RetryPlan } from './retry-delay.js';
+import type { SharedServer } from './shared-readings.js';
 
 /** What a link needs to know beside where its server is. */
 export interface LinkSettings {
@@ -29,6 +34,8 @@ export interface LinkSettings {
   probeIntervalMs: number;
   retryPlan: RetryPlan;
   rights: RightsNeeds;
+  /** null: there is one database, and nothing bounds its connections. */
+  shared: SharedServer | null;
   /**
    * The link to another database of the same server that asks whether the server answers: one health for each server, however many
    * databases. null: this one asks itself.
@@ -42,21 +49,22 @@ export interface LinkSettings {
 const reopenGraceMs = 1_000;
 /** So often a link looks whether its leader has got through to the server. */
 const followMs = 250;
-/** Rights are looked at again this often; sooner while some are missing, since somebody is granting them just then. */
-const rightsIntervalMs = { complete: 180_000, missing: 30_000 };
+/** Statements at a time on one of several databases of a server: a long one, and those that watch. */
+const statementsOfPart = 2;
 
 /** Keeps one side of one migration connected for ever, and knows how it is. */
 export class ServerLink implements ServerConnection {
   readonly engine: Engine;
   readonly rds: boolean;
+  readonly database: string | null;
   private health: ConnectionHealth;
   private session: EngineSession | null = null;
   private known: ServerIdentity | null = null;
   private tlsCipher: string | null = null;
-  private missingGrants: string[] | null = null;
+  private readonly rights: RightsWatch;
   private loopTimer: NodeJS.Timeout | undefined;
-  private rightsTimer: NodeJS.Timeout | undefined;
-  private readonly dedicated = new Set<OwnedConnection>();
+  private readonly endpoint: Endpoint;
+  private readonly owned: OwnedConnections;
   /** The session that is asked just now. */
   private probed: EngineSession | null = null;
   private isClosed = false;
@@ -69,13 +77,23 @@ export class ServerLink implements ServerConnection {
   constructor(
     readonly migration: string,
     readonly role: Role,
-    private readonly endpoint: EndpointConfig,
+    endpoint: EndpointConfig,
     private readonly settings: LinkSettings,
   ) {
-    this.engine = settings.engine.name;
+    const { engine, leader } = settings;
+    const room = settings.shared?.room ?? null;
+    const shared = room === null ? undefined : { room, statements: statementsOfPart, hasProbe: leader === null };
+    this.endpoint = { ...endpoint, shared };
+    this.owned = new OwnedConnections(this.endpoint, room);
+    this.engine = engine.name;
     this.rds = endpoint.rds;
+    this.database = endpoint.database ?? null;
     this.health = initialHealth(settings.clock.nowIso());
-    settings.leader?.followers.push(this);
+    this.rights = new RightsWatch({
+      ...{ engine, needs: settings.rights, onChange: settings.onChange },
+      isCurrent: (session) => session === this.session && !this.isClosed,
+    });
+    leader?.followers.push(this);
   }
 
   /** Begins to connect; returns at once. */
@@ -93,7 +111,7 @@ export class ServerLink implements ServerConnection {
     try {
       return await session.query<Row>(sql, params, bounds);
     } catch (error) {
-      if (isRightMissing(error)) this.lookAtRights(session, 1_000);
+      if (isRightMissing(error)) this.rights.look(session, 1_000);
       this.refuseFull(error);
       if (!isConnectionLoss(error)) throw error;
       if (this.session === session) this.next(0, () => this.probe(session));
@@ -110,14 +128,7 @@ export class ServerLink implements ServerConnection {
   async openOwned<Connection extends OwnedConnection>(open: OpenOwned<Connection>): Promise<Connection> {
     if (!this.session) throw this.unavailable();
     try {
-      const opened = await open(this.endpoint, {
-        role: this.role,
-        fingerprint: this.session.identity.fingerprint,
-        onEnd: (ended) => void this.dedicated.delete(ended),
-      });
-      this.dedicated.add(opened);
-      if (this.isClosed) await opened.close();
-      return opened;
+      return await this.owned.add(open, { role: this.role, fingerprint: this.session.identity.fingerprint });
     } catch (error) {
       this.refuseFull(error);
       if (!isConnectionLoss(error)) throw error;
@@ -125,6 +136,17 @@ export class ServerLink implements ServerConnection {
         cause: error,
       });
     }
+  }
+
+  async ofServer<T>(name: string, freshMs: number, read: () => Promise<T>): Promise<TimedReading<T>> {
+    const { session } = this;
+    if (!session) throw this.unavailable();
+    const { shared } = this.settings;
+    if (shared === null) return { value: await read(), ageMs: 0 };
+    const reading = await shared.readings.read(name, session.identity.fingerprint, freshMs, read);
+    // Meanwhile the server was away, or became another one.
+    if (this.session !== session) throw this.unavailable();
+    return reading;
   }
 
   identity(): ServerIdentity | null {
@@ -140,7 +162,7 @@ export class ServerLink implements ServerConnection {
       port: this.endpoint.port,
       version: this.known?.version ?? null,
       tlsCipher: this.tlsCipher,
-      missingGrants: this.missingGrants,
+      missingGrants: this.rights.missingGrants,
     };
   }
 
@@ -148,10 +170,10 @@ export class ServerLink implements ServerConnection {
   async close(): Promise<void> {
     this.isClosed = true;
     clearTimeout(this.loopTimer);
-    clearTimeout(this.rightsTimer);
+    this.rights.stop();
     const session = this.session;
     this.session = null;
-    await Promise.all([...this.dedicated].map((each) => each.close()));
+    await this.owned.close();
     await session?.close('Cutover is shutting down');
   }
 
@@ -182,7 +204,7 @@ export class ServerLink implements ServerConnection {
       this.known = opened.identity;
       this.tlsCipher = opened.tlsCipher;
       await this.probe(opened);
-      this.lookAtRights(opened, 0);
+      this.rights.look(opened, 0);
     } catch (error) {
       if (this.isClosed) return;
       this.noteServer({ isAway: !isOfOneDatabase(error) });
@@ -207,8 +229,9 @@ export class ServerLink implements ServerConnection {
     const { clock, probeIntervalMs } = this.settings;
     const askedAt = clock.monotonicMs();
     try {
-      await session.probe(Math.min(Math.max(probeIntervalMs, 1_000), 5_000));
+      const outcome = await session.probe(Math.min(Math.max(probeIntervalMs, 1_000), 5_000));
       if (session !== this.session) return;
+      if (outcome === 'not-asked') return this.next(probeIntervalMs, () => this.watch(session));
       const before = this.health.state;
       this.health = afterSuccess(this.health, clock.nowIso(), Math.round((clock.monotonicMs() - askedAt) * 10) / 10);
       this.noteServer({ isAway: false });
@@ -251,6 +274,7 @@ export class ServerLink implements ServerConnection {
   private noteServer({ isAway }: { isAway: boolean }): void {
     const isNews = isAway && !this.isServerAway;
     this.isServerAway = isAway;
+    if (isNews) this.settings.shared?.readings.forget();
     if (isNews) for (const follower of this.followers) follower.follow();
   }
 
@@ -277,30 +301,6 @@ export class ServerLink implements ServerConnection {
     if (isNews) this.settings.onChange();
   }
 
-  private lookAtRights(session: EngineSession, inMs: number): void {
-    clearTimeout(this.rightsTimer);
-    this.rightsTimer = setTimeout(() => void this.probeRights(session), inMs);
-    this.rightsTimer.unref();
-  }
-
-  private async probeRights(session: EngineSession): Promise<void> {
-    if (session !== this.session || this.isClosed) return;
-    try {
-      const missing = await this.settings.engine.missingRights(
-        { query: (sql, params = [], bounds = {}) => session.query(sql, params, bounds) },
-        session.identity,
-        this.settings.rights,
-      );
-      const isNews = this.missingGrants?.join() !== missing.join();
-      this.missingGrants = missing;
-      if (isNews) this.settings.onChange();
-    } catch {
-      // Could not be asked just now. What was known stays, and the next look comes soon.
-    }
-    const isComplete = this.missingGrants?.length === 0;
-    this.lookAtRights(session, isComplete ? rightsIntervalMs.complete : rightsIntervalMs.missing);
-  }
-
   private unavailable(): ServerUnavailable {
     const health = this.sharedHealth();
     const { state, lastFault } = health;
@@ -311,7 +311,8 @@ export class ServerLink implements ServerConnection {
 
   /** A server that is full answers nobody for the moment: that says nothing of the table that was to be read. */
   private refuseFull(error: unknown): void {
-    if (failureKind(error) !== 'no-free-connection') return;
+    const kind = failureKind(error);
+    if (kind !== 'no-free-connection' && kind !== 'own-limit-reached') return;
     const { action } = this.faultFrom(error);
     throw new ServerUnavailable(
       `The ${this.role} has no free connection (${errorText(error)}). ${action ?? ''}`.trim(),

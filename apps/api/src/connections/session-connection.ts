@@ -8,13 +8,14 @@ import { initialHealth } from './connection-health.js';
  * opened: `openSession` rejects.
  */
 export function connectionOver(session: EngineSession, migration: MigrationConfig, role: Role): ServerConnection {
-  const { host, port, rds } = migration[role];
+  const { host, port, rds, database = null } = migration[role];
   const refuseSession = (): Promise<never> =>
     Promise.reject(new ServerUnavailable('This command keeps one session only'));
   const now = new Date().toISOString();
   return {
-    ...{ migration: migration.name, role, rds, engine: migration.engine },
+    ...{ migration: migration.name, role, rds, database, engine: migration.engine },
     query: (sql, params = [], bounds = {}) => session.query(sql, params, bounds),
+    ofServer: async (_, __, read) => ({ value: await read(), ageMs: 0 }),
     openSession: refuseSession,
     openOwned: refuseSession,
     identity: () => session.identity,

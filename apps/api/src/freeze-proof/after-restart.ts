@@ -3,12 +3,14 @@ import { unseenSince } from './aftermath/watch-aftermath.js';
 import { concluded, type Moment } from './conclude-proof.js';
 import type { FreezeStatements } from './freeze-proof-dialect.js';
 import { lightsAtEnd, lockGone } from './lights/lights-at-end.js';
+import { notOfTheFuture } from './redated-proof.js';
 
 /** Why the lock of an earlier process is gone. */
 const lockEnded = 'Cutover ended, and the lock went with its connection';
 
 /** Pure: a proof as the next process finds it. A lock of ours went with its connection; monotonic time is not kept. */
-export function afterRestart(proof: FreezeProof, statements: FreezeStatements, moment: Moment): FreezeProof {
+export function afterRestart(kept: FreezeProof, statements: FreezeStatements, moment: Moment): FreezeProof {
+  const proof = notOfTheFuture(kept, moment.nowMs);
   const { isHeld } = proof.freeze;
   const freeze = isHeld ? { ...proof.freeze, isHeld: false, released: lockEnded } : proof.freeze;
   const budget = { ...proof.budget, isRunning: false };

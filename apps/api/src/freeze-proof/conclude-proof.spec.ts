@@ -190,6 +190,25 @@ describe('the next step', () => {
     expect(proof.nextStep.includes('switch the application')).toBe(standing === 'holds');
   });
 
+  it('with the watch stopped says how to lift a freeze that the operator made, unless the application has moved', () => {
+    const stopped = (change: Partial<FreezeAftermath>) =>
+      conclude({ state: 'passed', lights: lightsWith('green'), after: seen({ isWatched: false, ...change }) });
+    expect(stopped({})).toMatchObject({ statement: 'THAW', nextStep: expect.stringContaining('rehearsal') });
+    expect(stopped({ isSourceFrozen: false, frozenSeenAt: null }).statement).toBeNull();
+    const moved = stopped({ rollbackLoss: { ...wrote, transactions: '1', firstSeenAt: at } });
+    expect(moved).toMatchObject({ statement: null, nextStep: expect.stringContaining('leave the source frozen') });
+  });
+
+  it('asks nobody to freeze what is frozen, where only the writes are not known', () => {
+    const reason = 'not visible; run this on the target: GRANT IT;';
+    const proof = conclude({
+      ...{ state: 'passed', lights: lightsWith('green'), after: seen({}, { transactions: null, reason }) },
+    });
+    expect(proof).toMatchObject({ standing: 'unknown', statement: null });
+    expect(proof.conclusion).toContain('GRANT IT;');
+    expect(proof.nextStep).toMatch(/leave the source frozen\. Remove the reason/);
+  });
+
   it.each([null, 'R'])(
     'of one database of several tells nobody to switch by it alone, begun together or not (%s)',
     (run) => {

@@ -58,9 +58,12 @@ function isSeenToHold(after: FreezeProof['after'], { nowMs, freshMs }: Moment): 
   return isFresh && (transactions === '0' || reason === notLookedAtYet);
 }
 
-/** The target has taken writes of its own since: the application is there, and what readiness says of a pair is over. */
+/**
+ * The target has taken writes of its own since: the application is there, and what readiness says of a pair is over. Where the source was
+ * written they may be of the source: PostgreSQL does not tell what arrives from what is written there.
+ */
 function hasMoved({ after }: FreezeProof): boolean {
-  return after?.rollbackLoss.firstSeenAt != null;
+  return after?.rollbackLoss.firstSeenAt != null && after.strayWrites.firstSeenAt === null;
 }
 
 const tellers: Readonly<Record<FreezeProofState, Teller>> = {
@@ -132,22 +135,48 @@ const passed: Readonly<Record<FreezeStanding, Teller>> = {
       statement: freeze,
     };
   },
-  unknown: (proof, { freeze }) => ({
-    conclusion: asSentence(
+  unknown: (proof, { freeze }) => {
+    const conclusion = asSentence(
       `The proof passed at ${proof.finishedAt ?? 'an unknown time'}. Whether the source is still frozen, and was not written since, is unknown: ${whyUnknown(proof)}`,
-    ),
-    nextStep:
-      'Do not switch yet. If you are switching, run this on the source, so that it stays frozen, and wait until it is seen.',
-    statement: freeze,
-  }),
-  unwatched: ({ after, finishedAt }) => ({
-    conclusion:
+    );
+    // Frozen it is; whoever waited for that would wait for ever.
+    if (proof.after?.isSourceFrozen === true && proof.after.strayWrites.reason !== null)
+      return {
+        conclusion,
+        nextStep:
+          'Do not switch yet, and leave the source frozen. Remove the reason that is named: the source is looked at again within seconds.',
+        statement: null,
+      };
+    return {
+      conclusion,
+      nextStep:
+        'Do not switch yet. If you are switching, run this on the source, so that it stays frozen, and wait until it is seen.',
+      statement: freeze,
+    };
+  },
+  unwatched: (proof, { thaw }) => {
+    const { after, finishedAt, freeze } = proof;
+    const conclusion =
       after?.strayWrites.firstSeenAt == null
         ? `Over: the proof passed at ${finishedAt ?? 'an unknown time'}, and its watch was stopped. Whether it still holds is not known.`
-        : 'Over: the proof passed and did not hold, because the source was written after it. Its watch was stopped.',
-    nextStep: 'Start the proof again before you switch.',
-    statement: null,
-  }),
+        : 'Over: the proof passed and did not hold, because the source was written after it. Its watch was stopped.';
+    if (hasMoved(proof))
+      return {
+        conclusion,
+        nextStep:
+          'The target has taken writes of its own: if the application has moved, leave the source frozen. Start the proof again before any other switch.',
+        statement: null,
+      };
+    // What the operator froze keeps writers waiting until the operator thaws it.
+    return freeze.by === 'operator' && after?.isSourceFrozen !== false
+      ? {
+          conclusion,
+          nextStep:
+            'Start the proof again before you switch. If this was a rehearsal, let the application write to the source again: run this there.',
+          statement: thaw,
+        }
+      : { conclusion, nextStep: 'Start the proof again before you switch.', statement: null };
+  },
 };
 
 /** Whoever reads of one database may take it for all: nobody is told to switch by it. */

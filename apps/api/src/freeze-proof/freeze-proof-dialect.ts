@@ -108,8 +108,8 @@ export type OwnWrites = Pick<
   'transactions' | 'isLowerBound' | 'logBytes' | 'tables' | 'isAllTables' | 'reason'
 >;
 
-/** What the source wrote between two marks; `unreadable`: that cannot be told, why, and what to do. */
-export type BetweenMarks = 'nothing' | 'written' | { unreadable: string; action: string };
+/** What the source wrote between two marks; `unreadable`: that cannot be told, why, and what to do; `grant`: the right on the target that would show it. */
+export type BetweenMarks = 'nothing' | 'written' | { unreadable: string; action: string; grant?: string };
 
 /** Both sides of the migration. */
 export interface Servers {

@@ -1,10 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { EvidenceFact, EvidenceSection, FreezeProof, FreezeStanding, WritesSince } from '@cutover/contracts';
 import type { Observable } from 'rxjs';
+import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import type { Evidence } from '../evidence/evidence.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import type { EvidenceChange, EvidenceSource, Measuring, OwnEvent } from '../evidence/evidence-source.js';
+import type { ScrapedGauge } from '../evidence/gauge.js';
+import { freezeProofGauges } from './freeze-proof-gauges.js';
 import { FreezeProofService } from './freeze-proof.service.js';
+import { GroupProofsService } from './groups/group-proofs.service.js';
 import { strayWritesCheck } from './stray-writes.check.js';
 
 declare module '../evidence/evidence.js' {
@@ -22,12 +26,15 @@ export class FreezeProofEvidence implements EvidenceSource<'freeze-proof'> {
   readonly checks = [strayWritesCheck];
   readonly changes: Observable<EvidenceChange>;
   readonly measuring: Measuring;
-  readonly gauges = [];
+  readonly gauges: readonly ScrapedGauge[];
 
   constructor(
+    @Inject(CONFIG) config: CutoverConfig,
     private readonly proofs: FreezeProofService,
+    groups: GroupProofsService,
     registry: EvidenceRegistry,
   ) {
+    this.gauges = freezeProofGauges({ config, proofs, groups });
     this.changes = proofs.changes;
     this.measuring = {
       measure: (migration, signal) => proofs.measure(migration, signal),

@@ -19,6 +19,10 @@ const safe: SwitchVerdict = { answer: 'safe', against: [], againstCount: 0 };
 
 class HeldClock extends Clock {
   sinceBootMs = 0;
+  turnedBackMs = 0;
+  protected override machineMs(): number {
+    return super.machineMs() - this.turnedBackMs;
+  }
   override bootMs(): number {
     return this.sinceBootMs;
   }
@@ -86,4 +90,28 @@ it('does not hold a proof of which it is not known on which servers it was made'
   const { service } = await withLast(earlier as FreezeProof);
   await service.measure('shop', new AbortController().signal);
   expect(service.snapshot('shop')?.standing).toBe('other-server');
+});
+
+describe('a clock that was set back', () => {
+  const seen = (ms: number): string => new Date(Date.now() + ms).toISOString();
+  const passed = (at: string): FreezeProof =>
+    aProof({ state: 'passed', lights: lightsWith('green'), startedAt: at, finishedAt: at, after: newAftermath(at) });
+
+  it('makes nothing of before look as if it came after what is seen since', async () => {
+    const { service, clock } = await withLast(passed(seen(0)));
+    const before = service.snapshot('shop')!;
+    clock.turnedBackMs = 60_000;
+    // Whoever reads the clock next notices.
+    service.snapshot('shop');
+    const now = service.snapshot('shop')!;
+    expect(Date.parse(before.startedAt) - Date.parse(now.startedAt)).toBeGreaterThan(59_000);
+    expect(Date.parse(now.finishedAt!)).toBeLessThanOrEqual(clock.nowMs());
+  });
+
+  it('while Cutover was down, leaves nothing in the future', async () => {
+    const { service, save } = await withLast(passed(seen(3_600_000)));
+    expect(Date.parse(service.snapshot('shop')!.startedAt)).toBeLessThanOrEqual(Date.now());
+    // Kept so: the last one of a migration is found by its beginning.
+    expect(save).toHaveBeenCalledWith(expect.objectContaining({ startedAt: service.snapshot('shop')!.startedAt }));
+  });
 });

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type {
   FreezeAftermath,
@@ -9,7 +8,7 @@ import type {
   SwitchVerdict,
 } from '@cutover/contracts';
 import { isDeepStrictEqual } from 'node:util';
-import { Subject, type Observable } from 'rxjs';
+import { Subject, type Observable, type Subscription } from 'rxjs';
 import { CONFIG, type CutoverConfig, type MigrationConfig } from '../config/config.schema.js';
 import { watchedWhole } from '../config/engine-terms.js';
 import { findMigration } from '../config/find-migration.js';
@@ -30,11 +29,12 @@ import { FreezeBudget } from './freeze-budget.js';
 import { FreezeHolder } from './freeze-holder.js';
 import type { FreezeProofDialect, WatchedScope } from './freeze-proof-dialect.js';
 import { HeardVerdicts } from './heard-verdicts.js';
-import { waitingLights } from './light-titles.js';
 import { lightsAtEnd, lockGone } from './lights/lights-at-end.js';
 import { lightsOfProof } from './lights/lights-of-proof.js';
 import type { ProofContext } from './lights/proof-context.js';
+import { newProof } from './new-proof.js';
 import { ProofBoard } from './proof-board.js';
+import { redatedProof } from './redated-proof.js';
 import { runProof } from './run-proof.js';
 import { RequestedComparisons } from './requested-comparisons.js';
 import { refuseStart } from './start-refusals.js';
@@ -66,6 +66,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
   private readonly verdicts: HeardVerdicts;
   private readonly freshMs: number;
   private readonly changed = new Subject<EvidenceChange>();
+  private readonly setBacks: Subscription;
   private isStopping = false;
   /** Every step of a proof, and every look after it. */
   readonly changes: Observable<EvidenceChange> = this.changed.asObservable();
@@ -80,6 +81,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     private readonly clock: Clock,
   ) {
     this.verdicts = new HeardVerdicts(clock);
+    this.setBacks = clock.setBack.subscribe((byMs) => this.redate(byMs));
     this.freshMs = Math.max(leastFreshMs, 3 * config.monitoring.intervalSeconds * 1000);
   }
 
@@ -101,6 +103,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
   /** Ends proofs under way and lets writers of the source go on, while the connections still work. */
   async onModuleDestroy(): Promise<void> {
     this.isStopping = true;
+    this.setBacks.unsubscribe();
     await Promise.all(
       [...this.live.values()].map(async ({ end, holder, finished }) => {
         end.abort(new Error('Cutover is being stopped'));
@@ -143,6 +146,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
       ...{ migration, proof: this.snapshot(migration), obstacle, allowFreeze },
       ...{ budgetSeconds: freezeBudgetSeconds, sentinelTable: freezeProof.sentinelTable ?? null },
       freezeStatement: obstacle === null ? this.dialectOf(migration).statements.freeze : null,
+      thawStatement: obstacle === null ? this.dialectOf(migration).statements.thaw : null,
     };
   }
 
@@ -165,7 +169,12 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     const byUs = request.freeze ?? (allowFreeze && whyNotBuilt(this.dialectOf(migration).lock) === null);
     const budget = new FreezeBudget(this.config.readiness.freezeBudgetSeconds, this.clock);
     const end = new AbortController();
-    const proof = this.newProof(configured, { startedBy, run, byUs, budget });
+    const of = (role: Role): string | null => this.connections.get(migration, role).identity()?.fingerprint ?? null;
+    const proof = newProof(configured, {
+      ...{ startedBy, run, byUs, startedAt: this.clock.nowIso(), budget: budget.reading() },
+      // Who answers as each side now.
+      ...{ servers: { source: of('source'), target: of('target') }, verdict: this.verdicts.current(migration) },
+    });
     const board = new ProofBoard(
       proof,
       this.dialectOf(migration).statements,
@@ -213,6 +222,7 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
     if (proof?.state !== 'passed' || proof.after?.isWatched !== true) return;
     const { isHeld } = proof.freeze;
     this.keepQuiet(migration);
+    const setBackMs = this.clock.setBackMs();
     const after = await lookAfter(
       { ...proof, after: proof.after },
       {
@@ -224,11 +234,21 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
       },
     );
     const now = this.last.get(migration);
+    // The instants of a look during which the clock was set back are of two clocks; the next one comes within the interval.
+    if (this.clock.setBackMs() !== setBackMs) return;
     // A new proof, or the end of the watch, came in between.
     if (signal.aborted || now?.id !== proof.id || now.after?.isWatched !== true) return;
     const looked = this.conclude({ ...now, after: this.frozenBy(now, after, isHeld) });
     if (isNews(now, looked)) await this.keep(looked);
     else this.last.set(migration, looked);
+  }
+
+  private redate(byMs: number): void {
+    for (const [migration, proof] of this.last) {
+      const live = this.live.get(migration);
+      if (proof.state === 'running' && live !== undefined) live.board.patch(redatedProof(live.board.current, byMs));
+      else void this.keep(this.conclude(redatedProof(proof, byMs)));
+    }
   }
 
   /** Our lock freezes the source too. One that ended during the look leaves nothing known of the freeze. */
@@ -242,26 +262,6 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
   /** The old source takes no writes any more, least of all ours. It ends by itself with the looks. */
   private keepQuiet(migration: string): void {
     this.heartbeats.pause(migration, quietMs + this.config.monitoring.intervalSeconds * 3_000);
-  }
-
-  private newProof(
-    { name: migration, group }: MigrationConfig,
-    { startedBy, run, byUs, budget }: { startedBy: string; run: string | null; byUs: boolean; budget: FreezeBudget },
-  ): FreezeProof {
-    return {
-      ...{ id: randomUUID(), migration, group, run },
-      ...{ state: 'running', startedBy, startedAt: this.clock.nowIso(), finishedAt: null },
-      ...{ conclusion: '', nextStep: '', statement: null, standing: null, lights: waitingLights() },
-      verdict: this.verdicts.current(migration),
-      freeze: { by: byUs ? 'cutover' : 'operator', since: null, isHeld: false, released: null },
-      ...{ budget: budget.reading(), servers: this.serversOf(migration), source: null, captured: null, after: null },
-    };
-  }
-
-  /** Who answers as each side now. */
-  private serversOf(migration: string): FreezeProof['servers'] {
-    const of = (role: Role): string | null => this.connections.get(migration, role).identity()?.fingerprint ?? null;
-    return { source: of('source'), target: of('target') };
   }
 
   private contextOf(migration: MigrationConfig, request: StartFreezeProof, live: LiveProof): ProofContext {

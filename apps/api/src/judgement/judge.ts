@@ -84,11 +84,9 @@ function judged(
   }: { waivers: readonly Waiver[]; evidence: Evidence; nowMs: number },
 ): JudgedCheck {
   const { check } = placed;
-  if (reading?.notApplicable !== undefined)
-    return {
-      ...{ ...placed, reading, subjects: new Map(), waivedTables: new Map() },
-      ...{ state: 'pass', findings: [], own: [] },
-    };
+  if (reading?.notApplicable !== undefined) return saidOf(placed, reading, []);
+  const passed = passedOf(placed, reading, connection);
+  if (passed !== null) return passed;
   const waivers = check.notWaivable === undefined ? given.filter((waiver) => waiver.check === check.id) : [];
   const { open, waived } = sort(check, reading?.found ?? [], waivers);
   const away = unansweredSides(check, connection);
@@ -124,6 +122,30 @@ function judged(
   if (waiver === null) return { ...common, subjects, state, own: [], findings: [rest] };
   const findings = [waivedFinding(rest, waiver)];
   return { ...common, subjects, state: 'waived', own: findings, findings };
+}
+
+/** Nearly all checks of nearly all judgements: nothing is made anew for them. Nobody may change what is in here. */
+const nothing = { subjects: new Map<string, never>(), waivedTables: new Map<string, never>() };
+const passedFindings = new WeakMap<PlacedCheck, UndatedFinding[]>();
+
+/** Of a check that passes, or does not apply. */
+function saidOf({ check, section }: PlacedCheck, reading: CheckReading, findings: UndatedFinding[]): JudgedCheck {
+  const { subjects, waivedTables } = nothing;
+  return { check, section, reading, subjects, waivedTables, state: 'pass', own: findings, findings };
+}
+
+/** Of a check that found nothing and whose sides answer; null: there is more to say. */
+function passedOf(
+  placed: PlacedCheck,
+  reading: CheckReading | null,
+  connection: Evidence['connection'],
+): JudgedCheck | null {
+  if (reading === null || reading.found.length > 0 || reading.rest !== 'pass') return null;
+  const away = unansweredSides(placed.check, connection);
+  if (away.length > 0) return null;
+  const findings = passedFindings.get(placed) ?? [restOf(placed, 'pass', { reading, away })];
+  passedFindings.set(placed, findings);
+  return saidOf(placed, reading, findings);
 }
 
 /**

@@ -61,6 +61,8 @@ export class JudgementService implements OnApplicationBootstrap, BeforeApplicati
    * that comes alone it is judged at once, and time alone makes what is known old.
    */
   private readonly last = new Map<string, { judgement: Judgement; atMs: number }>();
+  private readonly placed = new Map<Engine, readonly PlacedCheck[]>();
+  private isStarted = false;
   private readonly subscription: Subscription;
 
   /** Every judgement that follows from news, at most one a migration in each quarter of a second. */
@@ -89,6 +91,7 @@ export class JudgementService implements OnApplicationBootstrap, BeforeApplicati
 
   /** Everything stands as it does from the start on, whether somebody asks or not. */
   onApplicationBootstrap(): void {
+    this.isStarted = true;
     for (const { name } of this.config.migrations) this.note(name);
   }
 
@@ -105,7 +108,14 @@ export class JudgementService implements OnApplicationBootstrap, BeforeApplicati
     return this.judge(migration);
   }
 
-  private checks(engine: Engine): PlacedCheck[] {
+  private checks(engine: Engine): readonly PlacedCheck[] {
+    const known = this.placed.get(engine) ?? this.place(engine);
+    // Every source has been put in when the process serves; until then there may be more the next time.
+    if (this.isStarted) this.placed.set(engine, known);
+    return known;
+  }
+
+  private place(engine: Engine): PlacedCheck[] {
     return this.registry
       .sources(engine)
       .flatMap(({ checks, section }) =>

@@ -19,16 +19,20 @@ export function foldFindings(checks: readonly JudgedCheck[]): Answer {
  * matters passed or is waived is it `safe`. It comes from all findings, never from the reasons: those may be shortened for the reader.
  */
 function answerOf(checks: readonly JudgedCheck[]): Answer['answer'] {
-  const isAny = (outcome: Outcome): boolean => checks.some(({ findings }) => findings.some(isBlocking(outcome)));
+  const isAny = (outcome: Outcome): boolean => {
+    const isOne = isBlocking(outcome);
+    return checks.some(({ findings }) => findings.some(isOne));
+  };
   if (isAny('fail')) return 'not-safe';
   return isAny('unknown') || checks.length === 0 ? 'cannot-tell' : 'safe';
 }
 
 function reasonsOf(checks: readonly JudgedCheck[]): UndatedFinding[] {
   const failed = failures(checks);
-  const unknown = checks.filter(({ findings }) => findings.some(isBlocking('unknown')));
-  const said = unknown.flatMap(({ own }) => own.filter(isBlocking('unknown')));
-  const all = unknown.flatMap(({ findings }) => findings.filter(isBlocking('unknown')));
+  const isUnknown = isBlocking('unknown');
+  const unknown = checks.filter(({ findings }) => findings.some(isUnknown));
+  const said = unknown.flatMap(({ own }) => own.filter(isUnknown));
+  const all = unknown.flatMap(({ findings }) => findings.filter(isUnknown));
   // What cannot be judged is the consequence of something that is said already; it is named only where nothing is said.
   return [...failed, ...(failed.length + said.length > 0 ? said : all)];
 }
@@ -47,7 +51,7 @@ const rankOf: Record<Weight, number> = { loss: 0, count: 1, stray: 2, replicatio
 function failures(checks: readonly JudgedCheck[]): UndatedFinding[] {
   const named = new Set<string>();
   // A stable sort: checks of one weight stay in the order in which they are registered.
-  const byWeight = [...checks].sort((a, b) => rankOf[weightOf(a)] - rankOf[weightOf(b)]);
+  const byWeight = checks.filter(hasFound).sort((a, b) => rankOf[weightOf(a)] - rankOf[weightOf(b)]);
   return byWeight.flatMap((judged) => {
     const weight = weightOf(judged);
     const kind = weight === 'count' ? 'loss' : weight;
@@ -61,6 +65,10 @@ function failures(checks: readonly JudgedCheck[]): UndatedFinding[] {
         if (outcome === 'fail') for (const table of tables) named.add(keyOf(table));
     return sayTogether(judged, news).filter(isBlocking('fail'));
   });
+}
+
+function hasFound({ reading }: JudgedCheck): boolean {
+  return reading !== null && reading.found.length > 0;
 }
 
 function weightOf({ check }: JudgedCheck): Weight {

@@ -6,7 +6,6 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { Engine } from '@cutover/contracts';
-import { Turns } from '@cutover/databases';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import { filter, type Subscription } from 'rxjs';
@@ -15,6 +14,7 @@ import { findMigration } from '../config/find-migration.js';
 import type { Measuring } from '../evidence/evidence-source.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
 import { Clock } from '../platform/clock.js';
+import { intervalOfPart, startSpreadMs, TurnsOfParts, type Round } from './turns-of-parts.js';
 import { WatchLoop } from './watch-loop.js';
 
 /** Needs that may become true. */
@@ -40,8 +40,8 @@ export class ScheduleService implements OnApplicationBootstrap, BeforeApplicatio
   private readonly logger = new Logger(ScheduleService.name);
   private readonly loops = new Map<string, WatchLoop>();
   private recoveries: Subscription | null = null;
-  /** By migration of several databases and job: its servers are read for one of them at a time. */
-  private readonly turns = new Map<string, Turns>();
+  /** Of migrations of several databases. */
+  private readonly turns: TurnsOfParts;
   /** Migrations for which a need is met at the moment. */
   private readonly met: Record<RecoverableNeed, Set<string>> = {
     source: new Set(),
@@ -54,7 +54,9 @@ export class ScheduleService implements OnApplicationBootstrap, BeforeApplicatio
     private readonly scheduler: SchedulerRegistry,
     private readonly registry: EvidenceRegistry,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.turns = new TurnsOfParts(config.monitoring.intervalSeconds * 1000);
+  }
 
   onApplicationBootstrap(): void {
     for (const migration of this.config.migrations)
@@ -79,12 +81,12 @@ export class ScheduleService implements OnApplicationBootstrap, BeforeApplicatio
 
   private watch({ name: migration, group }: MigrationConfig, job: Job): void {
     const name = `${migration}/${job.name}`;
-    const takesTurns = group !== null && job.needs === 'comparable';
-    const measure = (signal: AbortSignal): Promise<void> => job.measure(migration, signal);
+    const round: Round = (signal) => job.measure(migration, signal);
     const cron = job.cron?.(this.config.monitoring);
-    const intervalMs = job.intervalMs(this.config.monitoring);
+    const parts = group?.count ?? 1;
+    const intervalMs = intervalOfPart(job, job.intervalMs(this.config.monitoring), parts);
     const loop = new WatchLoop(Math.min(intervalMs ?? longestIntervalMs, longestIntervalMs), {
-      round: takesTurns ? (signal) => this.inTurn(`${group.name}/${job.name}`, signal, measure) : measure,
+      round: group === null ? round : this.turns.takingTurns(migration, group.name, { ...job, intervalMs, round }),
       onFailure: (error) =>
         this.logger.error(
           { err: error, migration, measured: job.name },
@@ -103,22 +105,7 @@ export class ScheduleService implements OnApplicationBootstrap, BeforeApplicatio
       this.scheduler.addCronJob(name, job);
       job.start();
     } else if (intervalMs !== null) {
-      loop.start(job.needs === 'nothing' ? Math.random() * Math.min(1_000, intervalMs / 2) : intervalMs);
-    }
-  }
-
-  private async inTurn(
-    whose: string,
-    signal: AbortSignal,
-    measure: (signal: AbortSignal) => Promise<void>,
-  ): Promise<void> {
-    const turns = this.turns.get(whose) ?? new Turns(1);
-    this.turns.set(whose, turns);
-    const endTurn = await turns.take();
-    try {
-      if (!signal.aborted) await measure(signal);
-    } finally {
-      endTurn();
+      loop.start(job.needs === 'nothing' ? Math.random() * startSpreadMs(intervalMs, parts) : intervalMs);
     }
   }
 

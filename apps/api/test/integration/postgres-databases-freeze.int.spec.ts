@@ -8,6 +8,8 @@ import {
   type FreezeProofGroup,
   type MigrationDetail,
   type MigrationGroup,
+  notificationSchema,
+  type Notification,
   type SignedReport,
 } from '@cutover/contracts';
 import type { PostgresLab } from '@cutover/lab';
@@ -15,7 +17,8 @@ import { attestDisk } from '../support/attest-disk.js';
 import { eventually } from '../support/eventually.js';
 import { sentinelTable } from '../support/freeze-stage.js';
 import { watchOtherDatabase } from '../support/other-database.js';
-import { freezeDatabases, notGreen, type FreezeDatabases } from '../support/postgres-databases.js';
+import { freezeDatabases, notGreen, seesOrigins, type FreezeDatabases } from '../support/postgres-databases.js';
+import { openHttpSink, type HttpSink } from '../support/http-sink.js';
 import { postgresPair } from '../support/postgres-pair.js';
 import { startProduct, type Product } from '../support/product.js';
 
@@ -25,6 +28,14 @@ const path = '/api/groups/shop/freeze-proof';
 let lab: PostgresLab;
 let databases: FreezeDatabases;
 let product: Product;
+let hook: HttpSink;
+
+/** What the channel was told of the proofs of this run; of none: of all. */
+const told = (run?: string): Notification[] =>
+  hook.requests
+    .map(({ body }) => notificationSchema.parse(JSON.parse(body)))
+    .filter(({ freezeProof }) => freezeProof !== null && (run === undefined || freezeProof.id === run));
+const metrics = async (): Promise<string> => (await product.send('GET', '/metrics')).text();
 
 const answer = async () => freezeProofGroupAnswerSchema.parse(await product.get(path));
 /** Requests within a minute are limited. */
@@ -64,7 +75,7 @@ async function once(what: string, is: (proof: FreezeProofGroup) => boolean): Pro
         last = await folded();
         return is(last) && last;
       },
-      90_000,
+      150_000,
     );
   } catch (error) {
     const said = await Promise.all(parts.map(one));
@@ -84,7 +95,8 @@ async function whenSafe(): Promise<void> {
         last = await product.get<MigrationGroup>('/api/groups/shop');
         return last.answer === 'safe';
       },
-      60_000,
+      // The first comparison of all tables is within it; only a failed test waits so long.
+      200_000,
     );
   } catch (error) {
     throw new Error(`${String(error)} ${JSON.stringify(last)}`, { cause: error });
@@ -106,8 +118,20 @@ beforeAll(async () => {
   const seesPasswords = 'GRANT SELECT (rolname, rolpassword) ON pg_catalog.pg_authid TO cutover';
   for (const role of ['source', 'target'] as const) await other.run(role, seesPasswords);
   databases = await freezeDatabases(lab, other);
+  hook = await openHttpSink();
+  // A channel of one database alone: the proof of all is of that one too.
+  const channel = {
+    name: 'hook',
+    type: 'webhook',
+    url: hook.url,
+    secret: 'a-secret-of-the-webhook',
+    migrations: ['shop.other'],
+  };
   product = await startProduct(lab, {
-    sections: { readiness: { soakMinutes: 0, freezeBudgetSeconds: 90, freezeProof: { sentinelTable } } },
+    sections: {
+      readiness: { soakMinutes: 0, freezeBudgetSeconds: 90, freezeProof: { sentinelTable } },
+      alerts: { holdSeconds: 1, resolveSamples: 2, channels: [channel] },
+    },
     migration: { databases: [lab.database, other.database], schemas: ['public'] },
     sides: { database: undefined },
   });
@@ -119,6 +143,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await product?.end();
+  await hook?.end();
   await databases?.end();
 });
 
@@ -157,12 +182,29 @@ it('waits for the freeze of every database, is green when all are proved, and re
     .sort()
     .at(-1)!;
   for (const proof of proofs) expect(proof!.after!.frozenSeenAt! >= lastProvedAt).toBe(true);
+  expect(await metrics()).toContain('cutover_group_freeze_proof_holds{group="shop"} 1');
+  // One message, whatever the number of databases, and no word that would be read too late.
+  const [passed, ...more] = await eventually('the channel heard of it', () => told().length > 0 && told());
+  expect(more).toEqual([]);
+  expect(passed).toMatchObject({
+    ...{
+      migration: 'shop',
+      headline: expect.stringMatching(/^FREEZE PROOF PASSED · shop · All 2 databases were frozen/),
+    },
+    freezeProof: { id: proved.run, state: 'passed', greenLights: 7, databases: { count: 2, proved: 2 } },
+  });
+  expect(passed!.text).not.toContain('switch now');
 
   await databases.run('other', 'source', "BEGIN READ WRITE; UPDATE notes SET body = 'late' WHERE id = 1; COMMIT");
   const broken = await once('the write is seen', ({ light }) => light === 'red');
   expect(lightsOf(broken)).toMatchObject({ other: 'red' });
   expect(broken.databases[0]).toMatchObject({ database: 'other', standing: 'broken' });
   expect(broken.conclusion).toBe('Do not switch: other stands in the way, of 2 databases.');
+  expect(broken.nextStep).toContain('Then start the proof of all databases again');
+  expect(broken.leftFrozen.sort()).toEqual(['other', 'shop']);
+  expect(await metrics()).toContain('cutover_group_freeze_proof_holds{group="shop"} 0');
+  const [, second] = await eventually('the channel heard of it', () => told().length > 1 && told());
+  expect(second?.headline).toMatch(/^FREEZE PROOF HOLDS NO MORE · shop · Do not switch: other stands in the way/);
 });
 
 it('fails with a write in one database while the others are proved', async () => {
@@ -175,6 +217,8 @@ it('fails with a write in one database while the others are proved', async () =>
   await databases.run('other', 'source', "BEGIN READ WRITE; UPDATE notes SET body = 'within' WHERE id = 1; COMMIT");
   const failed = await once('all have ended', ({ isRunning, light }) => !isRunning && light === 'red');
   expect(failed.databases[0]).toMatchObject({ database: 'other', light: 'red', state: 'failed' });
+  const [message] = await eventually('the channel heard of it', () => told(failed.run).length > 0 && told(failed.run));
+  expect(message?.headline).toMatch(/^FREEZE PROOF FAILED · shop · Do not switch: other stands in the way/);
 });
 
 it('begins in no database where it cannot in one, and says in which and why', async () => {
@@ -238,6 +282,10 @@ it('ends all with one request, those that were proved already too', async () => 
     ['passed', 'unwatched'],
     ['cancelled', null],
   ]);
+  // Writers of the one that was frozen still wait, and nothing else says so.
+  expect(ended.leftFrozen).toEqual(['shop']);
+  expect((await one('shop.shop'))?.statement).toContain('RESET default_transaction_read_only');
+  expect(told(ended.run)).toEqual([]);
   expect((await product.send('DELETE', path)).status).toBe(409);
 });
 
@@ -253,6 +301,23 @@ it('does not count where one was thawed after its proof, though nothing was writ
     database: 'other',
     conclusion: expect.stringContaining('not all of one freeze'),
   });
+});
+
+it('names the right that is missing where it cannot tell whether one was written, and holds again with it', async () => {
+  await proveAll();
+  await databases.run('shop', 'target', `REVOKE ${seesOrigins} FROM cutover`);
+  try {
+    // Numbers of transactions are of the whole server: one of the other database counts here too, until the target tells.
+    await databases.run('other', 'source', 'BEGIN READ WRITE; SELECT pg_current_xact_id(); COMMIT');
+    const unknown = await once('it cannot tell', ({ light }) => light === 'unknown');
+    const [first] = unknown.databases;
+    expect(first).toMatchObject({ database: 'shop', standing: 'unknown', statement: null });
+    expect(first?.conclusion).toMatch(/run this on the target: GRANT EXECUTE ON FUNCTION .* TO "cutover";/);
+    expect(first?.nextStep).toContain('leave the source frozen. Remove the reason');
+  } finally {
+    await databases.run('shop', 'target', `GRANT ${seesOrigins} TO cutover`);
+  }
+  await once('all hold again', ({ light }) => light === 'green');
 });
 
 it('says in the report of one database that it is of one, and how the others stand', async () => {

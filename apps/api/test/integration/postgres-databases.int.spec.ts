@@ -119,7 +119,7 @@ it('keeps to few connections a database, and leaves none behind that was idle', 
     ),
   );
   expect(rows.map(({ datname }) => datname)).toEqual(['other', 'shop']);
-  // One that asks who answers, two for statements, and at most two of a comparison.
+  // One that asks who answers, of the first alone; two for statements, and at most two of a comparison.
   for (const { n } of rows) expect(n).toBeLessThanOrEqual(5);
 });
 

@@ -1,10 +1,12 @@
 import {
   freezeLightIds,
+  type FreezeAftermath,
   type FreezeLight,
   type FreezeLightId,
   type FreezeLightState,
   type FreezeProof,
 } from '@cutover/contracts';
+import { newAftermath } from '../../src/freeze-proof/aftermath/watch-aftermath.js';
 import { at } from './some-evidence.js';
 
 /** All seven lights in one state, but for those that are named. */
@@ -16,6 +18,11 @@ export function lightsWith(
     ...{ id, state: others[id] ?? state, title: id, message: `Of ${id}.`, action: null, statement: null },
     ...{ evidence: [], startedAt: null, endedAt: null },
   }));
+}
+
+/** What is watched after a proof that passed, the source last seen frozen then, but for what the test says. */
+export function anAftermath(frozenSeenAt: string, change: Partial<FreezeAftermath> = {}): FreezeAftermath {
+  return { ...newAftermath(frozenSeenAt), ...change };
 }
 
 /** A proof that was just begun, but for what the test says. */

@@ -12,8 +12,8 @@ export interface OtherDatabase extends AddedDatabase {
 }
 
 /** Makes it, and lets the product's account in with the rights that the documentation asks for. */
-export async function watchOtherDatabase(lab: PostgresLab): Promise<OtherDatabase> {
-  const other = await addDatabase(lab, 'other');
+export async function watchOtherDatabase(lab: PostgresLab, name = 'other'): Promise<OtherDatabase> {
+  const other = await addDatabase(lab, name);
   const { run } = other;
   for (const role of ['source', 'target'] as const)
     await run(

@@ -6,7 +6,8 @@ import type { OtherDatabase } from './other-database.js';
 import { runDocumentSql } from './run-document-sql.js';
 
 const { statements } = freezeProofDialects.postgres;
-const seesOrigins = 'EXECUTE ON FUNCTION pg_catalog.pg_show_replication_origin_status()';
+/** The right to see what the target has applied. */
+export const seesOrigins = 'EXECUTE ON FUNCTION pg_catalog.pg_show_replication_origin_status()';
 
 /** Two databases of one pair on which freeze proofs are run. */
 export interface FreezeDatabases {
@@ -24,6 +25,26 @@ export async function freezeDatabases(lab: PostgresLab, other: OtherDatabase): P
     else await lab.withAdmin(role, (admin) => admin.query(sql));
   };
   await runDocumentSql(lab, 'docs/postgresql.md', 'CREATE TABLE cutover.sentinel');
+  await makeFreezable(other);
+  return {
+    run,
+    freeze: (database) => run(database, 'source', statements.freeze),
+    thaw: (database) => run(database, 'source', statements.thaw),
+    end: async () => {
+      await run('shop', 'source', statements.thaw);
+      await run('shop', 'source', `ALTER PUBLICATION shop_publication DROP TABLE ${sentinelTable}`);
+      await run('shop', 'target', 'ALTER SUBSCRIPTION shop_subscription REFRESH PUBLICATION');
+      await run('shop', 'target', `REVOKE ${seesOrigins} FROM cutover`);
+      for (const role of ['source', 'target'] as const) await run('shop', role, 'DROP SCHEMA cutover CASCADE');
+      await other.run('target', statements.openTarget);
+      await other.drop();
+      await lab.catchUp();
+    },
+  };
+}
+
+/** The sentinel table, an ordinary role that may write, and a target on which nobody may. */
+export async function makeFreezable(other: OtherDatabase): Promise<void> {
   for (const role of ['source', 'target'] as const)
     await other.run(
       role,
@@ -41,21 +62,6 @@ export async function freezeDatabases(lab: PostgresLab, other: OtherDatabase): P
   await other.run('target', `GRANT ${seesOrigins} TO cutover`);
   await other.replicate(sentinelTable);
   await other.run('target', statements.closeTarget);
-  return {
-    run,
-    freeze: (database) => run(database, 'source', statements.freeze),
-    thaw: (database) => run(database, 'source', statements.thaw),
-    end: async () => {
-      await run('shop', 'source', statements.thaw);
-      await run('shop', 'source', `ALTER PUBLICATION shop_publication DROP TABLE ${sentinelTable}`);
-      await run('shop', 'target', 'ALTER SUBSCRIPTION shop_subscription REFRESH PUBLICATION');
-      await run('shop', 'target', `REVOKE ${seesOrigins} FROM cutover`);
-      for (const role of ['source', 'target'] as const) await run('shop', role, 'DROP SCHEMA cutover CASCADE');
-      await other.run('target', statements.openTarget);
-      await other.drop();
-      await lab.catchUp();
-    },
-  };
 }
 
 /** What the lights of a proof that are not green say: what a failure shows. */

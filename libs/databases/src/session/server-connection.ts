@@ -81,9 +81,17 @@ export type OpenOwned<Connection extends OwnedConnection> = (
   owner: SessionOwner,
 ) => Promise<Connection>;
 
+/** What was read of a server, and how long ago, in ms. */
+export interface TimedReading<T> {
+  value: T;
+  ageMs: number;
+}
+
 /** One side of one migration. Obtained from `ConnectionsService.get(migration, role)`. */
 export interface ServerConnection {
   readonly migration: string;
+  /** The database that every connection leads to; null: of an engine that binds a connection to none. */
+  readonly database: string | null;
   readonly role: Role;
   /** As the configuration says. */
   readonly engine: Engine;
@@ -106,6 +114,13 @@ export interface ServerConnection {
    * Rejects as `openSession`.
    */
   openOwned<Connection extends OwnedConnection>(open: OpenOwned<Connection>): Promise<Connection>;
+  /**
+   * What is of the whole server and the same whichever of its databases is asked. Where several of them are watched, `read` runs for
+   * one, and the others take what it found less than `freshMs` ago. Rejects as `read`, or with ServerUnavailable while this side is not
+   * up: then nothing that was read before counts.
+   * @param name says what is read, by whom it is asked with the same bounds
+   */
+  ofServer<T>(name: string, freshMs: number, read: () => Promise<T>): Promise<TimedReading<T>>;
   /** null until the server answered once. */
   identity(): ServerIdentity | null;
   status(): ServerStatus;

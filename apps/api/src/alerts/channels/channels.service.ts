@@ -57,11 +57,12 @@ export class ChannelsService implements BeforeApplicationShutdown {
     return [...this.channels.keys()];
   }
 
-  /** Channels that are told of a migration. */
+  /** Channels that are told of a migration; of one of several databases by its own name: those that are told of any of them. */
   serving(migration: string): ServedChannel[] {
+    const known = this.config.migrations.filter(({ name, group }) => name === migration || group?.name === migration);
     // What is told of one that is no longer configured goes to whom it was promised.
-    const known = this.config.migrations.find(({ name }) => name === migration) ?? { name: migration, group: null };
-    return [...this.channels.values()].filter(({ config }) => serves(config, known));
+    const parts = known.length > 0 ? known : [{ name: migration, group: null }];
+    return [...this.channels.values()].filter(({ config }) => parts.some((part) => serves(config, part)));
   }
 
   /**

@@ -29,7 +29,7 @@ const order: Readonly<Record<SlotOwner, number>> = {
 /** Pure: what logical replication uses on both servers. */
 export function composeReplication(look: ReplicationLook): Omit<LogicalReplication, 'measuredAt'> {
   const { told, own } = look;
-  const source = valueOf(told.source);
+  const source = valueOf(told.source)?.value ?? null;
   const target = valueOf(told.target);
   const slots = (source?.slots ?? [])
     .map((slot) => describeSlot(slot, look))

@@ -1,5 +1,5 @@
 import type { Publication, ReplicationLimit, SourceSlot, WalSender } from '@cutover/contracts';
-import type { StatementBounds } from '@cutover/databases';
+import type { StatementBounds, TimedReading } from '@cutover/databases';
 import type { ServerPair } from '../lag-dialect.js';
 import type { Lookup } from '../lookup.js';
 
@@ -44,7 +44,8 @@ export interface ToldTarget {
 
 /** What both servers told. */
 export interface ToldReplication {
-  source: Lookup<ToldSource>;
+  /** With its age: it may have been read for another database of the server. */
+  source: Lookup<TimedReading<ToldSource>>;
   slow: ToldSlowly;
   target: Lookup<ToldTarget>;
 }

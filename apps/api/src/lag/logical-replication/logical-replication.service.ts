@@ -55,15 +55,21 @@ export class LogicalReplicationService extends MeasuringService<Told> {
     const { slow } = memory;
     const isFresh = slow !== null && this.clock.monotonicMs() - slow.atMs < slowlyEveryMs;
     const told = await dialect.read({ source, target }, isFresh ? slow.told : null, bounds);
-    const nowMs = this.clock.monotonicMs();
-    const known = valueOf(told.source);
+    const reading = valueOf(told.source);
+    const known = reading?.value ?? null;
+    // Rates are of the moments at which it was read.
+    const nowMs = this.clock.monotonicMs() - (reading?.ageMs ?? 0);
     const { hasReached, count } = engines[source.engine].positions;
     const samples = known?.position == null ? memory.samples : withSample(memory.samples, known, nowMs, count);
     const positions =
-      known?.position == null ? memory.positions : withPosition(memory.positions, known.position, nowMs, count);
+      known?.position == null
+        ? memory.positions
+        : withPosition(memory.positions, known.position, samples.at(-1)?.atMs ?? nowMs, count);
+    // Fresh is what was read a minute ago by the clock, whenever the slots were.
+    const keptAtMs = this.clock.monotonicMs();
     // What was cancelled is not kept, and not remembered either.
     if (!bounds.signal.aborted)
-      this.memories.set(migration, { samples, positions, slow: isFresh ? slow : keptSlowly(told.slow, nowMs) });
+      this.memories.set(migration, { samples, positions, slow: isFresh ? slow : keptSlowly(told.slow, keptAtMs) });
     const own = ownSubscriptionsOf(this.lag.snapshot(migration), target.identity()?.serverId ?? null);
     return composeReplication({
       ...{ told, own, samples, positions, nowMs, hasReached },
@@ -93,6 +99,21 @@ function withSample(
   count: (position: string) => bigint,
 ): readonly LogSample[] {
   if (position === null) return samples;
+  const sample = sampled.get(slots) ?? sampleOf(position, slots, atMs, count);
+  sampled.set(slots, sample);
+  // Of a reading that another database has asked for, the same may come twice.
+  return samples.at(-1) === sample ? samples : appendLogSample(samples, sample);
+}
+
+/** One for all databases that take the same reading: there may be as many slots as databases, and each keeps its last samples. */
+const sampled = new WeakMap<ToldSource['slots'], LogSample>();
+
+function sampleOf(
+  position: string,
+  slots: ToldSource['slots'],
+  atMs: number,
+  count: (position: string) => bigint,
+): LogSample {
   const counted = (read: (slot: ToldSource['slots'][number]) => string | null): Map<string, bigint> =>
     new Map(
       slots.flatMap((slot) => {
@@ -100,11 +121,11 @@ function withSample(
         return at === null ? [] : [[slot.name, count(at)]];
       }),
     );
-  return appendLogSample(samples, {
+  return {
     ...{ atMs, written: count(position) },
     keptFrom: counted(({ restartPosition }) => restartPosition),
     confirmed: counted(({ confirmedPosition }) => confirmedPosition),
-  });
+  };
 }
 
 /** Samples of a source that stood further than it does now are of another one. */
@@ -115,6 +136,7 @@ function withPosition(
   count: (position: string) => bigint,
 ): readonly PositionSample[] {
   const written = count(sourcePosition);
+  if (positions.at(-1)?.atMs === atMs) return positions;
   const last = positions.at(-1)?.written ?? null;
   const before = last !== null && written < last ? [] : positions;
   return appendSample(before, { atMs, sourcePosition, written, behind: null });

@@ -57,7 +57,11 @@ const aftermath = (strayWrites: Partial<WritesSince> = {}): FreezeAftermath => (
 async function open(answer: Partial<FreezeProofAnswer>, role: 'operator' | 'viewer' = 'operator') {
   const whole: FreezeProofAnswer = {
     ...{ migration: 'shop', proof: null, obstacle: null, allowFreeze: false, budgetSeconds: 300 },
-    ...{ sentinelTable: null, freezeStatement: 'SET GLOBAL read_only = ON;' },
+    ...{
+      sentinelTable: null,
+      freezeStatement: 'SET GLOBAL read_only = ON;',
+      thawStatement: 'SET GLOBAL read_only = OFF;',
+    },
     ...answer,
   };
   const asked = vi.fn((..._: [string, RequestInit]) =>

@@ -37,7 +37,7 @@ async function open(proofs: Record<string, FreezeProof | null>, role: 'operator'
     const migration = decodeURIComponent(path.split('/')[3] ?? '');
     return {
       ...{ migration, proof: proofs[migration] ?? null, obstacle: null, allowFreeze: false, budgetSeconds: 60 },
-      ...{ sentinelTable: 'cutover.sentinel', freezeStatement: 'FREEZE' },
+      ...{ sentinelTable: 'cutover.sentinel', freezeStatement: 'FREEZE', thawStatement: 'THAW' },
     };
   };
   const asked = vi.fn((path: string, _: RequestInit) => Promise.resolve(new Response(JSON.stringify(answer(path)))));
@@ -78,6 +78,14 @@ it('says to switch only where all hold, and which stands in the way', async () =
   expect(shown.text()).not.toContain('switch now');
   expect(shown.findAll('li').map((row) => row.attributes('data-light'))).toEqual(['red', 'green']);
   expect(shown.text()).toContain('It took writes.');
+});
+
+it('says how to lift the freeze of each database once the proof is not good, and not while it is', async () => {
+  const { shown } = await open({ 'shop.a': proof('a'), 'shop.b': proof('b') });
+  expect(shown.find('[data-left-frozen]').exists()).toBe(false);
+  useFreezeProofStore().receive(proof('b', { state: 'failed', standing: null, after: null }));
+  await shown.vm.$nextTick();
+  expect(shown.get('[data-left-frozen]').text()).toMatch(/You froze b, a for this proof.*THAW/s);
 });
 
 it('ends all while one is under way', async () => {

@@ -95,6 +95,10 @@ export const sharedRules = {
   'version-unsupported': {
     action: () => 'docs/compatibility.md names the versions that were tried. Upgrade the server, or name another one.',
   },
+  'own-limit-reached': {
+    headline: () => 'all connections that Cutover may open on it are in use',
+    action: () => 'It is tried again by itself. Where this comes again, raise maxConnections of this side.',
+  },
   'shutting-down': {
     headline: () => 'it is shutting down',
     action: () => 'It is tried again by itself.',

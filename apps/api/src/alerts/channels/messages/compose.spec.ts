@@ -1,7 +1,8 @@
-import { messageAlerts, type Alert, type FreezeProof, type OverallVerdict } from '@cutover/contracts';
+import { foldFreezeProofs, messageAlerts, type Alert, type FreezeProof, type OverallVerdict } from '@cutover/contracts';
 import type { News } from '../telling/decide-news.js';
-import { aProof, lightsWith } from '../../../../test/support/a-freeze-proof.js';
+import { anAftermath, aProof, lightsWith } from '../../../../test/support/a-freeze-proof.js';
 import { compose, composeTest } from './compose.js';
+import { saidOfGroup, saidOfProof } from './said-of-proof.js';
 
 const at = '2026-01-01T02:13:04.567Z';
 const anAlert = (change: Partial<Alert> = {}): Alert => ({
@@ -79,7 +80,7 @@ it('says what became of a freeze proof first, whose it was, and leads to its pag
     compose(
       'shop',
       news({ proof: { id: 'p', event }, began: [anAlert()] }),
-      { verdict: verdict('safe'), proof: { ...proof, ...change } },
+      { verdict: verdict('safe'), proof: saidOfProof({ id: 'p', event }, { ...proof, ...change }) },
       addressing,
     );
   const { headline, text, link } = told('ended');
@@ -101,6 +102,39 @@ it('says what became of a freeze proof first, whose it was, and leads to its pag
     'FREEZE PROOF PASSED · shop · All seven lights were green: nothing was lost if you switched then.',
   );
   expect(passed.text).not.toContain('Switch the application');
+});
+
+it('says of the proof of all databases how many are proved, and leads to the list of migrations', () => {
+  const part = (database: string, change: Partial<FreezeProof>): FreezeProof =>
+    aProof({
+      ...{ migration: `shop.${database}`, run: 'R', group: { name: 'shop', database, count: 2 }, startedAt: at },
+      ...{ finishedAt: at, state: 'passed', standing: 'holds', lights: lightsWith('green'), after: anAftermath(at) },
+      ...change,
+    });
+  const told = (event: 'ended' | 'broken', change: Partial<FreezeProof>) => {
+    const proofs = [part('a', {}), part('b', change)];
+    const folded = foldFreezeProofs('shop', [
+      { migration: 'shop.a', database: 'a', proof: proofs[0]! },
+      { migration: 'shop.b', database: 'b', proof: proofs[1]! },
+    ])!;
+    const proof = saidOfGroup({ id: 'R', event }, folded, proofs);
+    return compose('shop', news({ proof: { id: 'R', event } }), { verdict: null, proof }, addressing);
+  };
+  const passed = told('ended', {});
+  expect(passed.link).toBe('https://cutover.example.com/');
+  expect(passed.text).toContain('FREEZE PROOF PASSED, 2 of 2 databases proved');
+  expect(passed.text).not.toMatch(/switch now|Run this/);
+  const failed = told('ended', {
+    state: 'failed',
+    standing: null,
+    lights: lightsWith('green', { 'hot-tables': 'red' }),
+  });
+  expect(failed.freezeProof).toMatchObject({ state: 'failed', greenLights: 6, databases: { count: 2, proved: 1 } });
+  expect(failed.headline).toBe('FREEZE PROOF FAILED · shop · Do not switch: b stands in the way, of 2 databases.');
+  // A proof of each that has passed is no proof of all: nobody reads "passed" over a freeze that one of them left.
+  const thawed = told('ended', { after: anAftermath(at, { thawedAt: at }) });
+  expect(thawed.headline).toMatch(/^FREEZE PROOF FAILED · shop/);
+  expect(told('broken', { standing: 'broken' }).headline).toMatch(/^FREEZE PROOF HOLDS NO MORE · shop/);
 });
 
 it('says that a test is one', () => {

@@ -3,7 +3,6 @@ import {
   visibleLine,
   visibleText,
   type Alert,
-  type FreezeProof,
   type FreezeProofNews,
   type MessageAlerts,
   type Notification,
@@ -11,7 +10,6 @@ import {
 } from '@cutover/contracts';
 import { wholeAction } from '../../../evidence/suggest.js';
 import type { News } from '../telling/decide-news.js';
-import type { ProofNews } from '../telling/proof-news.js';
 import { headlineOf } from './headline.js';
 import { textOf } from './message-text.js';
 
@@ -30,7 +28,8 @@ export interface Addressing {
 /** What is known of the migration when the message is written. */
 export interface Known {
   verdict: OverallVerdict | null;
-  proof: FreezeProof | null;
+  /** What is said of the freeze proof, where the news is of it. */
+  proof: FreezeProofNews | null;
 }
 
 /** The message of some news. */
@@ -47,38 +46,21 @@ export function compose(
       reasons: verdict.reasons.slice(0, namedReasons).map(({ message }) => message),
       nextStep: verdict.reasons[0] === undefined ? '' : wholeAction(verdict.reasons[0]),
     },
-    freezeProof: news.proof && proof && proofOf(news.proof, proof),
+    freezeProof: news.proof && proof,
     firing: listOf(news.began),
     stillFiring: listOf(news.still),
     resolved: listOf(news.ended),
     events: listOf(news.events),
-    link: publicUrl === undefined ? null : publicUrl.replace(/\/+$/, '') + pathOf(migration, news),
+    link: publicUrl === undefined ? null : publicUrl.replace(/\/+$/, '') + pathOf(migration, news.proof && proof),
   });
 }
 
 /** Of the page on which the reader can do something about it. */
-function pathOf(migration: string, { proof }: News): string {
+function pathOf(migration: string, proof: FreezeProofNews | null): string {
+  // That of all databases stands in the list of migrations.
+  if (proof?.databases != null) return '/';
   const name = encodeURIComponent(migration);
   return proof === null ? `/m/${name}#alerts` : `/m/${name}/freeze-proof`;
-}
-
-/** A message may be read long after it was written: that a proof passed is no word on what holds by then. */
-function proofOf({ id, event }: ProofNews, proof: FreezeProof): FreezeProofNews {
-  const { state, standing, startedBy, startedAt, finishedAt, lights, conclusion, nextStep, group } = proof;
-  const ofOne = group && `the database ${group.database} alone, one of ${group.count} of ${group.name}`;
-  const hasPassed = state === 'passed' && event === 'ended' && standing !== 'withheld' && standing !== 'other-server';
-  return {
-    ...{ id, event, state, startedBy, startedAt, endedAt: finishedAt },
-    greenLights: lights.filter((light) => light.state === 'green').length,
-    conclusion: !hasPassed
-      ? conclusion
-      : ofOne === null
-        ? 'All seven lights were green: nothing was lost if you switched then.'
-        : `All seven lights were green for ${ofOne}. Of the others this says nothing.`,
-    nextStep: hasPassed
-      ? `Go by the ${group === null ? 'page of the freeze proof' : `freeze proof of all databases of ${group.name}`}: it says whether the proof still holds, and the one step to take now.`
-      : nextStep,
-  };
 }
 
 /** What the test button sends. */

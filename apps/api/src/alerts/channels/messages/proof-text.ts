@@ -18,10 +18,14 @@ export function proofWord({ event, state }: FreezeProofNews): string {
 
 /** What became of a freeze proof, whose it was, and what to do. */
 export function proofText(news: FreezeProofNews): string {
-  const { greenLights, startedBy, startedAt, endedAt, conclusion, nextStep } = news;
+  const { greenLights, databases, startedBy, startedAt, endedAt, conclusion, nextStep } = news;
+  const so =
+    databases === null
+      ? `${greenLights} of 7 lights green`
+      : `${databases.proved} of ${databases.count} databases proved`;
   const until = endedAt === null ? '' : ` to ${instantText(endedAt)}`;
   return [
-    `${proofWord(news)}, ${greenLights} of 7 lights green`,
+    `${proofWord(news)}, ${so}`,
     `  What: ${asSentence(conclusion)}`,
     `  From ${instantText(startedAt)}${until}, started by ${startedBy}.`,
     `  Do: ${asSentence(nextStep)}`,

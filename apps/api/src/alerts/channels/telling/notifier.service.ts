@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { roles, type Alert, type OverallVerdict } from '@cutover/contracts';
+import { foldFreezeProofs, roles, type Alert, type FreezeProofNews, type OverallVerdict } from '@cutover/contracts';
 import type { Subscription } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../../../config/config.schema.js';
 import { Clock } from '../../../platform/clock.js';
@@ -9,11 +9,26 @@ import { AlertsService } from '../../alerts.service.js';
 import { NotificationStore, type KeptNotifications } from '../../store/notification.store.js';
 import { ChannelsService, type ServedChannel } from '../channels.service.js';
 import { compose } from '../messages/compose.js';
-import { proofNews } from './proof-news.js';
+import { saidOfGroup, saidOfProof } from '../messages/said-of-proof.js';
+import { groupProofNews, proofNews, type ProofNews } from './proof-news.js';
 import { decideNews } from './decide-news.js';
 import { heard, settled, type StandingAnswer } from './settled-answer.js';
 import { ToldBook, type Moment } from './told-book.js';
 import type { Told } from './told.js';
+
+/** What a freeze proof gives to tell, and in which words. */
+interface ProofToTell {
+  news: ProofNews;
+  said: FreezeProofNews;
+}
+
+/** Of what a channel is told: a migration, or the freeze proof of all its databases under the name that they share. */
+interface Subject {
+  name: string;
+  /** Alerts that fire, for one channel that was told so much. */
+  firing: (channel: ServedChannel, before: Told) => Alert[];
+  proof: ProofToTell | null;
+}
 
 /** Decides who is told what, and hands the messages to the lines of the channels. */
 @Injectable()
@@ -51,15 +66,45 @@ export class NotifierService implements OnModuleInit, BeforeApplicationShutdown 
 
   /** Tells the channels of a migration what they do not know yet. Call it again and again; never beside itself. */
   async tell(migration: string): Promise<void> {
-    const serving = this.channels.serving(migration);
-    if (serving.length === 0) return;
+    // With the first of several databases, so that it is never told of twice at once.
+    const group = this.config.migrations.find(({ name }) => name === migration)?.group?.name;
+    const isFirst = this.config.migrations.find((each) => each.group?.name === group)?.name === migration;
+    const subjects = [this.ofMigration(migration), ...(group !== undefined && isFirst ? [this.ofAll(group)] : [])];
+    if (subjects.every(({ name }) => this.channels.serving(name).length === 0)) return;
     if (!this.isLoaded) await this.load();
     // What was told could otherwise look ended only because it was not read yet.
     if (this.isLoaded && !this.alerts.isRestored) return;
-    for (const channel of serving) await this.tellOne(channel, migration);
+    for (const subject of subjects)
+      for (const channel of this.channels.serving(subject.name)) await this.tellOne(channel, subject);
   }
 
-  private async tellOne(channel: ServedChannel, migration: string): Promise<void> {
+  private ofMigration(name: string): Subject {
+    const proof = this.evidence.part('freeze-proof', name);
+    const news = proofNews(proof);
+    return {
+      name,
+      firing: (channel, before) => this.firing(channel, name, before),
+      proof: news && proof && { news, said: saidOfProof(news, proof) },
+    };
+  }
+
+  /** Alerts and answers are told of each database; one freeze proof is of all of them. */
+  private ofAll(group: string): Subject {
+    const parts = this.config.migrations.flatMap(({ name, group: of }) =>
+      of?.name === group
+        ? [{ migration: name, database: of.database, proof: this.evidence.part('freeze-proof', name) }]
+        : [],
+    );
+    const folded = foldFreezeProofs(group, parts);
+    const proofs = parts.map(({ proof }) => proof);
+    const news = groupProofNews(folded, proofs, this.clock.nowMs());
+    return {
+      ...{ name: group, firing: () => [] },
+      proof: news && folded && { news, said: saidOfGroup(news, folded, proofs) },
+    };
+  }
+
+  private async tellOne(channel: ServedChannel, { name: migration, firing, proof }: Subject): Promise<void> {
     const { config, line } = channel;
     const { name } = config;
     const moment = this.moment();
@@ -67,14 +112,13 @@ export class NotifierService implements OnModuleInit, BeforeApplicationShutdown 
     const known = this.verdicts.get(migration);
     const before = this.book.told(name, migration);
     const events = this.book.events(name, migration);
-    const proof = this.evidence.part('freeze-proof', migration);
     const { outcome, news, told } = decideNews(config, before, {
       // A channel that fails needs no message about that, which it would get when it works again.
-      firing: this.firing(channel, migration, before).filter((alert) => !isAboutChannel(alert, name)),
+      firing: firing(channel, before).filter((alert) => !isAboutChannel(alert, name)),
       events,
       answerNow: known?.verdict.answer ?? null,
       answer: settled(known?.standing ?? null, this.config.alerts.holdSeconds * 1000, monotonicMs),
-      proof: proofNews(proof),
+      proof: proof?.news ?? null,
       isWaiting: line.isWaiting(migration),
       nowMs: moment.nowMs,
       sinceReminderMs: this.book.sinceReminderMs(name, migration, moment),
@@ -90,7 +134,9 @@ export class NotifierService implements OnModuleInit, BeforeApplicationShutdown 
       const addressing = { id: randomUUID(), channel: name, nowIso: this.clock.nowIso(), publicUrl };
       this.book.forgetEvents(name, migration, news.events);
       // Kept first: a process that dies between the two tells it twice rather than not at all.
-      await line.put(compose(migration, news, { verdict: known?.verdict ?? null, proof }, addressing));
+      await line.put(
+        compose(migration, news, { verdict: known?.verdict ?? null, proof: proof?.said ?? null }, addressing),
+      );
     }
     await this.store.saveTold(name, migration, this.book.told(name, migration));
   }
@@ -130,7 +176,7 @@ export class NotifierService implements OnModuleInit, BeforeApplicationShutdown 
       return;
     }
     this.isLoaded = true;
-    const migrations = new Set(this.config.migrations.map(({ name }) => name));
+    const migrations = new Set(this.config.migrations.flatMap(({ name, group }) => [name, group?.name]));
     for (const { channel, migration, told } of kept.told)
       if (migrations.has(migration)) this.book.restore(channel, migration, told, this.moment());
     this.channels.restore(kept.records, kept.messages);

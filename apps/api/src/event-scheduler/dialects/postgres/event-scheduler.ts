@@ -10,22 +10,33 @@ export const postgresScheduler: EventSchedulerDialect = {
   async read(target, bounds) {
     const row = await readSettings(target, bounds);
     if (row.kept_in === null) return row.may_see ? notLoaded : { ...notLoaded, ...hiddenFrom(target) };
-    const kept: KeptJobs = { keptIn: row.kept_in, here: row.here };
+    const kept: KeptJobs = { keptIn: row.kept_in, here: hereOf(target) };
     return { ...notLoaded, setting: settingOf(row), ...said(kept, await readJobs(target, kept, bounds)) };
   },
 
   async readJobs(source, bounds) {
-    const { may_see, here, kept_in } = await readSettings(source, bounds);
+    const { may_see, kept_in } = await readSettings(source, bounds);
     if (kept_in === null) return may_see ? [] : null;
-    const told = await readJobs(source, { keptIn: kept_in, here }, bounds);
+    const told = await readJobs(source, { keptIn: kept_in, here: hereOf(source) }, bounds);
     return 'grant' in told ? null : told.jobs.slice(0, namedEvents).map(jobOf);
   },
 };
 
+/** Settings are of the whole server; this one is asked for every ten seconds. */
+const settingsFreshMs = 5_000;
+
 async function readSettings(server: ServerConnection, bounds: StatementBounds): Promise<SettingsRow> {
-  const [row] = await server.query<SettingsRow>(settingsStatement, [], bounds);
+  const { value } = await server.ofServer('settings of pg_cron', settingsFreshMs, () =>
+    server.query<SettingsRow>(settingsStatement, [], bounds),
+  );
+  const [row] = value;
   if (row === undefined) throw new Error('It did not tell whether pg_cron is loaded.');
   return row;
+}
+
+function hereOf({ database }: ServerConnection): string {
+  if (database === null) throw new Error('The configuration names no database.');
+  return database;
 }
 
 /** Jobs of an extension that is not loaded stand in a table, and nobody runs them. */

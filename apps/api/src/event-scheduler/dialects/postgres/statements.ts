@@ -3,14 +3,13 @@
  * without pg_read_all_settings (pg_monitor has it), and are not there while it is not loaded.
  */
 export const settingsStatement = `
-  SELECT pg_catalog.pg_has_role('pg_read_all_settings', 'USAGE') AS may_see, pg_catalog.current_database()::text AS here,
+  SELECT pg_catalog.pg_has_role('pg_read_all_settings', 'USAGE') AS may_see,
          (SELECT s.setting FROM pg_catalog.pg_settings s WHERE s.name = 'cron.database_name') AS kept_in,
          (SELECT s.setting FROM pg_catalog.pg_settings s WHERE s.name = 'cron.launch_active_jobs') AS launches`;
 
 /** The row of {@link settingsStatement}. */
 export interface SettingsRow {
   may_see: boolean;
-  here: string;
   /** null: it is not loaded, or not visible. */
   kept_in: string | null;
   /** null: a pg_cron before 1.5, which always does. */

@@ -24,9 +24,12 @@ export async function exemptSessions(
   };
 }
 
-/** Workers of the server itself, those of a subscription among them, have the rights of their owner or all. */
-function mayWrite({ kind, account }: ConnectedRow, writers: ReadonlySet<string>): boolean {
-  return kind === 'prepared' || kind !== 'client backend' || account === null || writers.has(account);
+/**
+ * Workers of the server itself, those of a subscription among them, have the rights of their owner or all. What a transaction has
+ * written it may commit, whatever rights were taken away since.
+ */
+function mayWrite({ kind, account, has_written }: ConnectedRow, writers: ReadonlySet<string>): boolean {
+  return has_written || kind !== 'client backend' || account === null || writers.has(account);
 }
 
 function sessionOf({ id, account, host, kind, doing }: ConnectedRow): ExemptSession {

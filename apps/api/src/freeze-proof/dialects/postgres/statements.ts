@@ -35,18 +35,19 @@ export const appliedStatement = `
 export const appliedRight = 'EXECUTE ON FUNCTION pg_catalog.pg_show_replication_origin_status()';
 
 /**
- * Sessions of the database that are neither ours nor of a subscriber, and prepared transactions, which somebody may commit.
- * Without pg_read_all_stats the kind of a session is NULL.
+ * Sessions of the database that are neither ours nor of a subscriber, and prepared transactions, which somebody may commit. A
+ * session has written since its transaction began where that has a number. Without pg_read_all_stats the kind of a session is NULL.
  */
 export const connectedStatement = `
   SELECT a.pid::text AS id, a.usename::text AS account, pg_catalog.host(a.client_addr) AS host, a.backend_type AS kind,
+         a.backend_xid IS NOT NULL AS has_written,
          COALESCE(a.state, 'at work') || ' for ' ||
            pg_catalog.floor(extract(epoch FROM pg_catalog.clock_timestamp() - COALESCE(a.state_change, a.backend_start))) || ' s' AS doing
   FROM pg_catalog.pg_stat_activity a
   WHERE a.datname = pg_catalog.current_database() AND a.pid <> pg_catalog.pg_backend_pid() AND a.usename IS DISTINCT FROM current_user
     AND COALESCE(a.backend_type, 'client backend') NOT IN ('walsender', 'autovacuum worker', 'parallel worker')
   UNION ALL
-  SELECT p.gid, p.owner::text, NULL, 'prepared', 'a prepared transaction, which COMMIT PREPARED makes a write'
+  SELECT p.gid, p.owner::text, NULL, 'prepared', true, 'a prepared transaction, which COMMIT PREPARED makes a write'
   FROM pg_catalog.pg_prepared_xacts p WHERE p.database = pg_catalog.current_database()`;
 
 /** One row of {@link connectedStatement}. */
@@ -56,6 +57,7 @@ export interface ConnectedRow {
   host: string | null;
   /** As pg_stat_activity has it, or `prepared`; null: hidden from our account. */
   kind: string | null;
+  has_written: boolean;
   doing: string | null;
 }
 

@@ -37,7 +37,8 @@ export async function betweenMarks(
   if (applied === null)
     return {
       unreadable: `${count} transactions have ended since, and whether one of them wrote rows is not visible to our account`,
-      action: `Start the proof again, when autovacuum is quiet. To see it, run this on the target: ${grantToUs(appliedRight, servers.target)}`,
+      grant: grantToUs(appliedRight, servers.target),
+      action: `To see it, run this on the target: ${grantToUs(appliedRight, servers.target)} Then start the proof again.`,
     };
   // The origin moves for published rows alone: not for ANALYZE, DDL, another database.
   return hasReached(from.position, applied) ? 'nothing' : 'written';
@@ -66,7 +67,13 @@ export async function sourceWrites(servers: Servers, mark: PositionMark, bounds:
   if (now.ended === 0n) return nothingWritten;
   const between = await betweenMarks(servers, mark, now.mark, bounds);
   if (between === 'nothing') return nothingWritten;
-  if (between !== 'written') return unknownWrites(between.unreadable);
+  // Nobody looks at a light any more that would say what to do.
+  if (between !== 'written')
+    return unknownWrites(
+      between.grant === undefined
+        ? between.unreadable
+        : `${between.unreadable}; to see it, run this on the target: ${between.grant}`,
+    );
   return countedWrites(now.ended);
 }
 

@@ -1,8 +1,8 @@
 import type { CatalogParts } from '@cutover/databases/postgres';
 
 /**
- * Subscriptions of the whole target, those of other databases too, so that one that belongs elsewhere can be told from one
- * that is missing. The connection text is not read: it holds a password, and only superusers may.
+ * Subscriptions of the database; where it has none, those of the whole target, so that one that belongs elsewhere can be told from
+ * one that is missing. The connection text is not read: it holds a password, and only superusers may.
  */
 export const subscriptionsStatement = ({ skippedUpTo, subscriptionCounters }: CatalogParts): string => `
   SELECT s.oid::text AS id, s.subname AS name, d.datname AS database, d.datname = pg_catalog.current_database() AS is_here,
@@ -18,6 +18,9 @@ export const subscriptionsStatement = ({ skippedUpTo, subscriptionCounters }: Ca
   FROM pg_catalog.pg_subscription s
   JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
   LEFT JOIN ${subscriptionCounters} t ON t.subid = s.oid
+  WHERE d.datname = pg_catalog.current_database() OR NOT EXISTS (
+    SELECT FROM pg_catalog.pg_subscription o JOIN pg_catalog.pg_database h ON h.oid = o.subdbid
+    WHERE h.datname = pg_catalog.current_database())
   ORDER BY s.subname`;
 
 /** One row of {@link subscriptionsStatement}. */

@@ -8,9 +8,10 @@ import type { PairHistoryDialect, SideAnswer } from '../../pair-history-dialect.
 const statement = `
   SELECT (SELECT system_identifier::text FROM pg_catalog.pg_control_system()) AS system,
          (SELECT timeline_id::text FROM pg_catalog.pg_control_checkpoint()) AS timeline,
-         (SELECT oid::text FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) AS database_oid,
-         pg_catalog.current_database()::text AS database`;
+         d.oid::text AS database_oid, d.datname::text AS database
+  FROM pg_catalog.pg_database d`;
 
+/** One for each database of the server. */
 interface IdentityRow {
   system: string;
   timeline: string;
@@ -18,8 +19,14 @@ interface IdentityRow {
   database: string;
 }
 
+/** Looks come every five seconds, as a rule: each database is seen at least as often as it was. */
+const freshMs = 2_000;
+
 async function look(server: ServerConnection, bounds: StatementBounds): Promise<SideAnswer> {
-  const [row] = await server.query<IdentityRow>(statement, [], bounds);
+  const { value: rows } = await server.ofServer('which server it is', freshMs, () =>
+    server.query<IdentityRow>(statement, [], bounds),
+  );
+  const row = rows.find((each) => each.database === server.database);
   if (!row) throw new Error('PostgreSQL did not say which server it is');
   const { system, timeline, database_oid, database } = row;
   return {

@@ -14,15 +14,23 @@ import { withoutValues } from './without-values.js';
 const waitsToldSince = 140_000;
 const waitsNotTold = 'PostgreSQL tells since when a session waits for a lock from version 14 on';
 
+/** What is of the whole server is read once for all of its databases that ask within this time: half of their interval. */
+const freshMs = 5_000;
+
 /** What only the sessions of others tell. */
 const ofSessions: readonly HoldUpKind[] = ['transaction', 'lock-wait', 'backup', 'ddl'];
 
 /** PostgreSQL: sessions of the database, base backups of the server, and prepared transactions, which everybody may see. */
 export const postgresSessions: SessionsDialect = {
   async read(server, bounds) {
-    const prepared = await server.query<PreparedRow>(preparedStatement, [], bounds);
-    const [right] = await server.query<{ may_see: boolean }>(maySeeStatement, [], bounds);
-    if (right?.may_see !== true)
+    const { value: all } = await server.ofServer('prepared transactions', freshMs, () =>
+      server.query<PreparedRow>(preparedStatement, [], bounds),
+    );
+    const prepared = all.filter(({ database }) => database === server.database);
+    const right = await server.ofServer('right to see sessions', freshMs, () =>
+      server.query<{ may_see: boolean }>(maySeeStatement, [], bounds),
+    );
+    if (right.value[0]?.may_see !== true)
       return { holdUps: prepared.map(preparedOf), unknown: hidden(grantToUs('pg_monitor', server)) };
     const sessions = await server.query<SessionRow>(sessionsStatement(catalogOf(server)), [], bounds);
     const isOld = (server.identity()?.versionNumber ?? 0) < waitsToldSince;

@@ -83,18 +83,22 @@ export interface SessionRow {
   is_behind_prepared: boolean | null;
 }
 
-/** Transactions of the database that were prepared and neither committed nor rolled back, the oldest first; everybody may see them. */
+/**
+ * Transactions of all databases that were prepared and neither committed nor rolled back, the oldest of each first; everybody may see
+ * them.
+ */
 export const preparedStatement = `
-  SELECT p.gid, p.owner::text AS account,
+  SELECT p.gid, p.owner::text AS account, p.database::text AS database,
          pg_catalog.floor(extract(epoch FROM pg_catalog.clock_timestamp() - p.prepared))::int AS seconds
-  FROM pg_catalog.pg_prepared_xacts p
-  WHERE p.database = pg_catalog.current_database()
-    AND p.prepared <= pg_catalog.clock_timestamp() - interval '${lastingSeconds} seconds'
-  ORDER BY p.prepared LIMIT ${listedHoldUps}`;
+  FROM (SELECT x.*, pg_catalog.row_number() OVER (PARTITION BY x.database ORDER BY x.prepared) AS place
+        FROM pg_catalog.pg_prepared_xacts x
+        WHERE x.prepared <= pg_catalog.clock_timestamp() - interval '${lastingSeconds} seconds') p
+  WHERE p.place <= ${listedHoldUps} ORDER BY p.prepared`;
 
 /** One row of {@link preparedStatement}. */
 export interface PreparedRow {
   gid: string;
   account: string;
+  database: string;
   seconds: number;
 }

@@ -1,16 +1,31 @@
+/** What pg_relation_is_updatable adds up: 4 of UPDATE, 8 of INSERT, 16 of DELETE. */
+const insertUpdateDelete = 28;
+
 /**
- * Roles that may write to a watched table: with the right itself, as its owner, or through a role that they may take; and whether
- * they may connect. The owner of a subscription of this database must write. Of default_transaction_read_only the setting counts that
+ * Roles that may write to a watched table: with the right itself, as its owner, through a role that they may take, or through a view,
+ * which writes with the rights of its own owner unless it says otherwise; and whether they may connect. The owner of a subscription of this database must write. Of default_transaction_read_only the setting counts that
  * the server would take for a new session: of the role in this database, of the role, of the database, of all. What stands in the
  * configuration file is not seen: a session of ours does not tell it from what it has set itself. $1: schemas watched whole; $2, $3: schemas and names of
- * single tables. Roles are held against tables first, so that thousands of tables are gone through once a role.
+ * single tables. Whether a view is updatable is asked of those over watched tables alone, because that opens each. Roles are held against tables first, so that thousands of tables are gone through once a role.
  */
 export const writersStatement = `
-  WITH watched AS (
-    SELECT c.oid, n.nspname || '.' || c.relname AS name
+  WITH RECURSIVE reached AS (
+    SELECT c.oid, n.nspname || '.' || c.relname AS name, false AS is_view
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p') AND (n.nspname = ANY ($1) OR (n.nspname, c.relname) IN
       (SELECT s, t FROM ROWS FROM (pg_catalog.unnest($2::text[]), pg_catalog.unnest($3::text[])) AS named (s, t)))
+    UNION
+    SELECT v.oid, n.nspname || '.' || v.relname, true
+    FROM reached b
+    JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = b.oid
+      AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+    JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid
+    JOIN pg_catalog.pg_class v ON v.oid = r.ev_class AND v.relkind = 'v'
+    JOIN pg_catalog.pg_namespace n ON n.oid = v.relnamespace
+    WHERE NOT COALESCE(v.reloptions && '{security_invoker=true,security_invoker=on,security_invoker=yes,security_invoker=1}'::text[], false)
+  ), watched AS MATERIALIZED (
+    SELECT b.oid, b.name FROM reached b
+    WHERE NOT b.is_view OR pg_catalog.pg_relation_is_updatable(b.oid, true) & ${insertUpdateDelete} <> 0
   ), holder AS (
     SELECT r.oid, r.rolname, r.rolsuper,
            (SELECT w.name FROM watched w

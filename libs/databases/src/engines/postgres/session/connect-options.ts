@@ -4,6 +4,7 @@ import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
 import type { Endpoint, EndpointTls } from '../../../endpoint.js';
 import { connectTimeoutMs } from '../../../session/connection-limits.js';
 import { readPassword, tlsSettings } from '../../../session/credentials.js';
+import { secureContextOf } from '../../../session/secure-contexts.js';
 import { typeParsers } from './type-parsers.js';
 
 /**
@@ -32,8 +33,10 @@ export async function connectOptions(endpoint: Endpoint): Promise<ClientConfig> 
 }
 
 async function tlsOptions(host: string, tls: EndpointTls): Promise<ConnectionOptions> {
+  const settings = await tlsSettings(tls);
   return {
-    ...(await tlsSettings(tls)),
+    ...settings,
+    secureContext: secureContextOf(settings),
     // For an address the driver passes no name to TLS, and any certificate for `localhost` would do.
     ...(isIP(host) ? { checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate) } : {}),
   };

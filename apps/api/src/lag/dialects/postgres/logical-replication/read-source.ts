@@ -1,5 +1,5 @@
 import type { Publication, ReplicationLimit } from '@cutover/contracts';
-import type { ServerConnection, StatementBounds } from '@cutover/databases';
+import type { ServerConnection, StatementBounds, TimedReading } from '@cutover/databases';
 import { catalogOf } from '@cutover/databases/postgres';
 import { lookUp, type Lookup } from '../../../lookup.js';
 import type {
@@ -18,29 +18,43 @@ import {
 } from './source-statements.js';
 import { partsOf } from './versions/parts-of.js';
 
+/** What is of the server is read once for all of its databases that ask within this time: half of their interval. */
+export const freshMs = 5_000;
+/** Of what is read once a minute. */
+const slowFreshMs = 30_000;
+
 /** Slots, settings and limits of the source. Never rejects. */
-export function readSourceSlots(source: ServerConnection, bounds: StatementBounds): Promise<Lookup<ToldSource>> {
-  return lookUp(source, 'its slots', async () => {
-    const parts = partsOf(source.identity()?.versionNumber ?? null);
-    const rows = await source.query<SlotRow>(slotsStatement(parts), [], bounds);
-    const [limits] = await source.query<SourceLimitsRow>(sourceLimitsStatement, [], bounds);
-    if (limits === undefined) throw new Error('it did not tell its settings');
-    const keep = Number(limits.keep_limit_bytes);
-    return {
-      position: rows[0]?.position ?? null,
-      level: limits.level,
-      keepLimitBytes: keep < 0 ? null : keep,
-      slots: rows.flatMap((row) => (row.name === null ? [] : [slotOf({ ...row, name: row.name })])),
-      limits: limitsOf(limits),
-    };
-  });
+export function readSourceSlots(
+  source: ServerConnection,
+  bounds: StatementBounds,
+): Promise<Lookup<TimedReading<ToldSource>>> {
+  const read = (): Promise<ToldSource> => askSlots(source, bounds);
+  return lookUp(source, 'its slots', () => source.ofServer('slots', freshMs, read));
+}
+
+async function askSlots(source: ServerConnection, bounds: StatementBounds): Promise<ToldSource> {
+  const parts = partsOf(source.identity()?.versionNumber ?? null);
+  const rows = await source.query<SlotRow>(slotsStatement(parts), [], bounds);
+  const [limits] = await source.query<SourceLimitsRow>(sourceLimitsStatement, [], bounds);
+  if (limits === undefined) throw new Error('it did not tell its settings');
+  const keep = Number(limits.keep_limit_bytes);
+  return {
+    position: rows[0]?.position ?? null,
+    level: limits.level,
+    keepLimitBytes: keep < 0 ? null : keep,
+    slots: rows.flatMap((row) => (row.name === null ? [] : [slotOf({ ...row, name: row.name })])),
+    limits: limitsOf(limits),
+  };
 }
 
 /** What is read once a minute. Never rejects. */
 export async function readSlowly(source: ServerConnection, bounds: StatementBounds): Promise<ToldSlowly> {
   const directoryBytes = await lookUp(source, 'the size of pg_wal', async () => {
-    const [row] = await source.query<{ bytes: string }>(directoryStatement, [], bounds);
-    return Number(row?.bytes ?? 0);
+    const { value } = await source.ofServer('directory', slowFreshMs, async () => {
+      const [row] = await source.query<{ bytes: string }>(directoryStatement, [], bounds);
+      return Number(row?.bytes ?? 0);
+    });
+    return value;
   });
   const publications = await lookUp(source, 'its publications', async () =>
     (await source.query<PublicationRow>(publicationsStatement(catalogOf(source)), [], bounds)).map(publicationOf),

@@ -9,18 +9,22 @@ import {
   type OriginRow,
   type TargetLimitsRow,
 } from './target-statements.js';
+import { freshMs } from './read-source.js';
 import { partsOf } from './versions/parts-of.js';
 
 /** Limits and origins of the target. Never rejects. */
 export function readTargetLimits(target: ServerConnection, bounds: StatementBounds): Promise<Lookup<ToldTarget>> {
-  return lookUp(target, 'its limits', async () => {
-    const parts = partsOf(target.identity()?.versionNumber ?? null);
-    const [limits] = await target.query<TargetLimitsRow>(targetLimitsStatement(parts), [], bounds);
-    if (limits === undefined) throw new Error('it did not tell its settings');
-    const statement = limits.may_see_origins ? originsStatement : originNamesStatement;
-    const origins = await target.query<OriginRow>(statement, [], bounds);
-    return { limits: limitsOf(limits), origins: origins.map(originOf) };
-  });
+  const read = (): Promise<ToldTarget> => askLimits(target, bounds);
+  return lookUp(target, 'its limits', async () => (await target.ofServer('limits', freshMs, read)).value);
+}
+
+async function askLimits(target: ServerConnection, bounds: StatementBounds): Promise<ToldTarget> {
+  const parts = partsOf(target.identity()?.versionNumber ?? null);
+  const [limits] = await target.query<TargetLimitsRow>(targetLimitsStatement(parts), [], bounds);
+  if (limits === undefined) throw new Error('it did not tell its settings');
+  const statement = limits.may_see_origins ? originsStatement : originNamesStatement;
+  const origins = await target.query<OriginRow>(statement, [], bounds);
+  return { limits: limitsOf(limits), origins: origins.map(originOf) };
 }
 
 function limitsOf(row: TargetLimitsRow): ReplicationLimit[] {
