@@ -97,7 +97,7 @@ async function serve(root, { engine, rows, port, home, folder, lock, self, load:
     }
     if (!isServing && !isStopping() && api.child.exitCode === null) {
       console.error(
-        `Cutover did not answer within ${startTimeoutMs / 1000} s: read the lines above. On a slow machine try npm run demo -- --rows 100000`,
+        `Cutover did not answer within ${startTimeoutMs / 1000} s: read the lines above. If there are none, the machine has too much else to do: run the command again when it has less`,
       );
       api.child.kill('SIGTERM');
     }

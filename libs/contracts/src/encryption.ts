@@ -139,6 +139,10 @@ export const encryptionSideSchema = z
       description:
         'not-from-sql: what lies on the disk is encrypted, or not, below the server, which cannot know it; the provider tells. disk: the engine encrypts nothing itself, and somebody must answer for the disk',
     }),
+    server: z.string().meta({
+      description:
+        'Which server this is of: host and port of the configuration, and the identity that it tells of itself',
+    }),
     progress: encryptionProgressSchema.nullable().meta({ description: 'null: unknown, see reason' }),
     parts: z.array(encryptionPartSchema),
     keys: encryptionKeysSchema.nullable(),

@@ -13,6 +13,7 @@ export type { ReplicationState } from './engines/mysql-family/replication-state.
 export { ownSoftware, type Flavor } from './engines/mysql-family/server/software.js';
 export { postgresGrants } from './engines/postgres/accounts.js';
 export { addDatabase, type AddedDatabase } from './engines/postgres/added-database.js';
+export { addSchema, type AddedSchema } from './engines/postgres/added-schema.js';
 export {
   breakNames as postgresBreakNames,
   type BreakName as PostgresBreakName,

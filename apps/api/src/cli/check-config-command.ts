@@ -10,7 +10,7 @@ import type { TableRow } from '../tables/tables-dialect.js';
 import { unmatchedEntries } from '../tables/unmatched-entries.js';
 import type { Command, Terminal } from './command.js';
 import { lackingRights } from './lacking-rights.js';
-import { probeLines } from './probe-lines.js';
+import { probeLines, type ProbeLines } from './probe-lines.js';
 
 const exitFaults = 3;
 
@@ -43,17 +43,27 @@ function groupsOf(migrations: readonly MigrationConfig[]): MigrationConfig[][] {
   return [...groups.values()];
 }
 
-/** One database after the other: connections of a server are few. */
-async function probeInTurn(migrations: readonly MigrationConfig[]) {
-  const found = [];
-  for (const migration of migrations) found.push(await probeMigration(migration));
+/**
+ * One database after the other: connections of a server are few. A server that does not answer is waited for once, and not again
+ * for each of its databases.
+ */
+async function probeInTurn(migrations: readonly MigrationConfig[]): Promise<ProbeLines[]> {
+  const found: ProbeLines[] = [];
+  for (const [index, migration] of migrations.entries()) {
+    const { lines, isServerAway } = await probeMigration(migration);
+    found.push(lines);
+    const rest = migrations.slice(index + 1).map(({ name }) => name);
+    if (!isServerAway || rest.length === 0) continue;
+    found.push({ ok: [], faults: [`${rest.join(', ')}: not looked at, because a server of theirs does not answer`] });
+    break;
+  }
   return found;
 }
 
 /** Names of tables are told by every version in the same way. */
 const unknownServer = { identity: () => null };
 
-async function probeMigration(migration: MigrationConfig) {
+async function probeMigration(migration: MigrationConfig): Promise<{ lines: ProbeLines; isServerAway: boolean }> {
   const statement = tablesDialects[migration.engine].catalog(selectionOf(migration), unknownServer).tables;
   const found: TableRow[] = [];
   const obstacles: string[] = [];
@@ -77,7 +87,8 @@ async function probeMigration(migration: MigrationConfig) {
     isComplete ? unmatchedEntries(migration, found) : null,
     lacking,
   );
-  return { ...lines, faults: [...lines.faults, ...obstacles.map((obstacle) => `${migration.name}: ${obstacle}`)] };
+  const faults = [...lines.faults, ...obstacles.map((obstacle) => `${migration.name}: ${obstacle}`)];
+  return { lines: { ...lines, faults }, isServerAway: source.isServerAway || target.isServerAway };
 }
 
 function load(file: string, terminal: Terminal): CutoverConfig | null {

@@ -26,7 +26,7 @@ function probe(fingerprint: string, change: Partial<EndpointProbe> = {}): Endpoi
     account: 'u@%',
     fingerprint,
   };
-  return { identity, faults: [], missingGrants: [], ...change };
+  return { identity, faults: [], missingGrants: [], isServerAway: false, ...change };
 }
 
 describe('probeLines', () => {
@@ -84,6 +84,7 @@ describe('probeLines', () => {
           identity: null,
           faults: [{ code: 'X', headline: 'refused:\n no', message: 'no', action: 'Start it.' }],
           missingGrants: null,
+          isServerAway: true,
         },
       },
       none,

@@ -1,6 +1,7 @@
 import type { Fault, Role } from '@cutover/contracts';
 import type { EndpointConfig, MigrationConfig } from '../config/config.schema.js';
 import { engines, type EngineSession, type ServerIdentity, type StatementRunnerLike } from '@cutover/databases';
+import { isOfOneDatabase } from './of-one-database.js';
 import { rightsNeedsOf } from './rights-needs.js';
 
 /** What one look at one side found. */
@@ -10,6 +11,8 @@ export interface EndpointProbe {
   faults: Fault[];
   /** Exact GRANT statements to run; null: could not be asked. */
   missingGrants: string[] | null;
+  /** Nobody gets through to the server: its other databases would answer no better. */
+  isServerAway: boolean;
 }
 
 /** Runs a bounded statement on the side that is probed. */
@@ -33,9 +36,14 @@ export async function probeEndpoint(
     const query: ProbeQuery = (sql, params = [], bounds = {}) => opened.query(sql, params, bounds);
     const missingGrants = await engine.missingRights({ query }, opened.identity, rightsNeedsOf(migration, role));
     await look(query);
-    return { identity: opened.identity, faults: [], missingGrants };
+    return { identity: opened.identity, faults: [], missingGrants, isServerAway: false };
   } catch (error) {
-    return { identity: session?.identity ?? null, faults: [engine.explainFault(error, endpoint)], missingGrants: null };
+    return {
+      identity: session?.identity ?? null,
+      faults: [engine.explainFault(error, endpoint)],
+      missingGrants: null,
+      isServerAway: session === null && !isOfOneDatabase(error),
+    };
   } finally {
     await session?.close('The probe is over');
   }

@@ -1,15 +1,18 @@
-import type { ServerConnection, StatementBounds } from '@cutover/databases';
+import type { ServerConnection, StatementBounds, TableName } from '@cutover/databases';
+import type { CarriedPart } from '../tables/carried-part.js';
 import type { ColumnDefinition } from '../tables/definition/table-definition.js';
+
+/** Which rows of a table are counted: those that are carried of the source, all of the target. */
+export type CountedRows = Pick<CarriedPart, 'rows' | 'isOnly'>;
 
 /** Everything that differs by engine in comparing counts and counters. One implementation for each family of engines: registry.ts. */
 export interface ConsistencyDialect {
   /**
-   * Rows and, with a key column, its ends: one scan, one snapshot, exact text throughout. `rows`: see CarriedPart. Answered with
-   * one CountRow.
+   * Rows and, with a key column, its ends: one scan, one snapshot, exact text throughout. Answered with one CountRow.
    */
-  countStatement(database: string, table: string, key: ColumnDefinition | null, rows: string | null): string;
+  countStatement(table: TableName, key: ColumnDefinition | null, counted: CountedRows): string;
   /** The ends of the key alone, where the server finds them without a scan; null: it would have to scan. Answered with one CountRow. */
-  endsStatement(database: string, table: string, key: ColumnDefinition): string | null;
+  endsStatement(table: TableName, key: ColumnDefinition, counted: CountedRows): string | null;
   /** The next value of the table's counter as it is now. null: unknown, or the table is gone. Rejects when it cannot be asked. */
   readCounter(
     connection: ServerConnection,

@@ -52,7 +52,7 @@ export async function readFacts(
   const found = await readDefinition(connection, database, name, bounds);
   if (found === null) return null;
   const definition = definitionOfPart(found, part);
-  const rows = role === 'source' ? part.rows : null;
+  const counted = { isOnly: part.isOnly, rows: role === 'source' ? part.rows : null };
   if (definition.kind === 'view') throw new NoValue('it is a view, which holds no rows of its own; use excludeTables');
   const hasCounter = definition.columns.some(({ isAutoIncrement }) => isAutoIncrement);
   const autoIncrement = hasCounter ? await dialect.readCounter(connection, database, name, bounds) : null;
@@ -62,8 +62,8 @@ export async function readFacts(
   const hasEnds = key !== null && part.rows === null;
   const count =
     verifiedRows === null
-      ? await countRows(rowsFrom, dialect.countStatement(database, name, key, rows), bounds)
-      : await endsOf(rowsFrom, verifiedRows, hasEnds ? dialect.endsStatement(database, name, key) : null, bounds);
+      ? await countRows(rowsFrom, dialect.countStatement(table, key, counted), bounds)
+      : await endsOf(rowsFrom, verifiedRows, hasEnds ? dialect.endsStatement(table, key, counted) : null, bounds);
   if (count === null) return null;
   return {
     facts: {

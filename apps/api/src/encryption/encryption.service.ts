@@ -126,7 +126,7 @@ export class EncryptionService {
     const { side, tablespaces } = await this.read(migration, role, state, signal);
     // A statement that was cancelled tells nothing about the server.
     if (signal.aborted) return;
-    state.side = { ...side, measuredAt: this.clock.nowIso() };
+    state.side = { ...side, server: this.serverText(migration, role), measuredAt: this.clock.nowIso() };
     state.tablespaces = tablespaces;
     state.measuredAtMs = nowMs;
     const endedAtMs = this.clock.monotonicMs();
@@ -154,6 +154,13 @@ export class EncryptionService {
       rate.note(this.clock.monotonicMs(), null);
       return { side: unknownSide(role, messageOf(error)), tablespaces: [] };
     }
+  }
+
+  /** A server of another address, or another one at the same address, has another text. */
+  private serverText(migration: string, role: Role): string {
+    const { host, port } = findMigration(this.config, migration)[role];
+    const { serverId } = this.connections.get(migration, role).identity() ?? {};
+    return `${host}:${port}${serverId === undefined ? '' : ` (server ${serverId})`}`;
   }
 
   private stateOf(migration: string, role: Role): SideState {

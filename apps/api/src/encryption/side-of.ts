@@ -8,8 +8,8 @@ import {
 import type { ToldEncryption, ToldLogFile } from './encryption-dialect.js';
 import { progressOf, type Pace } from './progress/progress-of.js';
 
-/** One side without the moment at which it was measured. */
-export type MeasuredSide = Omit<EncryptionSide, 'measuredAt'>;
+/** One side without the moment at which it was measured, and the server. */
+export type MeasuredSide = Omit<EncryptionSide, 'measuredAt' | 'server'>;
 
 /** Pure: what one server told, summed up. */
 export function sideOf(role: Role, told: ToldEncryption, pace: Pace): MeasuredSide {

@@ -7,6 +7,8 @@ export interface CarriedPart {
    * target; null: all rows. Its columns stand without a table before them. From the catalog of the source.
    */
   rows: string | null;
+  /** Other tables inherit from it (PostgreSQL): each is replicated and compared as a table of its own, and its rows are left out here. */
+  isOnly: boolean;
   /** Columns that are not carried. The target may lack them. */
   leftOut: readonly string[];
   /** Who carries the table, as people name it: `the publication p`. */
@@ -21,7 +23,7 @@ export interface NotComparable {
 }
 
 /** All of a table, where nothing can be left out. */
-export const wholeTable: CarriedPart = { rows: null, leftOut: [], carrier: 'replication', mark: '' };
+export const wholeTable: CarriedPart = { rows: null, isOnly: false, leftOut: [], carrier: 'replication', mark: '' };
 
 /** Longest condition that is shown. */
 const longestShown = 300;

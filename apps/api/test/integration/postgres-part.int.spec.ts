@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { ChecksumMode, Role } from '@cutover/contracts';
-import type { PostgresLab } from '@cutover/lab';
+import { addSchema, type AddedSchema, type PostgresLab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { configOf } from '../support/lab-pair.js';
 import { postgresPair } from '../support/postgres-pair.js';
@@ -17,21 +17,15 @@ const hotKeys = 200;
 
 let lab: PostgresLab;
 let takeBack: () => Promise<void>;
+let part: AddedSchema;
 const verifiers: Partial<Record<'snapshot' | 'bracket' | 'sandwich', Verifier>> = {};
 
-const run = (role: Role, ...statements: string[]): Promise<void> =>
-  lab.withAdmin(role, async (admin) => {
-    for (const statement of statements) await admin.query(statement);
-  });
-
 /** On the target, as replication writes it. */
-const plant = (sql: string): Promise<void> => run('target', `SET session_replication_role = replica; ${sql}`);
+const plant = (sql: string) => part.run('target', `SET session_replication_role = replica; ${sql}`);
 
-const one = <Row extends object>(role: Role, sql: string): Promise<Row> =>
-  lab.withAdmin(role, async (admin) => (await admin.query<Row>(sql)).rows[0]!);
+const one = async <Row extends object>(role: Role, sql: string): Promise<Row> => (await part.run(role, sql))[0] as Row;
 
 const definitions = [
-  'CREATE SCHEMA part',
   // Rows come into the filter and leave it by a column beside the key, with values stored apart.
   'CREATE TABLE part.t (id int PRIMARY KEY, n int, w text, big text)',
   'ALTER TABLE part.t REPLICA IDENTITY FULL, ALTER big SET STORAGE EXTERNAL',
@@ -39,45 +33,18 @@ const definitions = [
   'CREATE TABLE part.k (id int, area int, n int, own int, PRIMARY KEY (id, area))',
   'CREATE TABLE part.v (id int PRIMARY KEY, v int UNIQUE, own text)',
 ];
-const publish = `CREATE PUBLICATION part_publication FOR TABLE part.t WHERE (n > 0 AND w <> 'x'), part.k (id, area, n) WHERE (area < 3), part.v (id, v)`;
-
-async function drop(): Promise<void> {
-  await run('target', 'DROP SUBSCRIPTION IF EXISTS part_subscription', 'DROP SCHEMA IF EXISTS part CASCADE');
-  await run('source', 'DROP PUBLICATION IF EXISTS part_publication, part_more', 'DROP SCHEMA IF EXISTS part CASCADE');
-}
-
-async function caughtUp(): Promise<void> {
-  const { lsn } = await one<{ lsn: string }>('source', 'SELECT pg_current_wal_lsn()::text AS lsn');
-  await eventually('the target to have applied all', async () => {
-    const slot = `SELECT confirmed_flush_lsn >= '${lsn}' AS it FROM pg_replication_slots WHERE slot_name = 'part_subscription'`;
-    return (await one<{ it: boolean }>('source', slot)).it;
-  });
-}
+const rows = [
+  `INSERT INTO part.t SELECT i, i % 5 - 2, CASE WHEN i % 4 > 0 THEN 'w' END, repeat(md5(i::text), 100) FROM generate_series(1, 3000) i`,
+  'INSERT INTO part.k SELECT i, i % 5, i, i FROM generate_series(1, 1000) i',
+  "INSERT INTO part.v SELECT i, i, 'source' FROM generate_series(1, 20) i",
+];
+const published = `FOR TABLE part.t WHERE (n > 0 AND w <> 'x'), part.k (id, area, n) WHERE (area < 3), part.v (id, v)`;
 
 beforeAll(async () => {
   lab = await postgresPair();
   await lab.catchUp();
-  await drop();
   takeBack = await grantPairs(lab);
-  const grant = (role: string): string =>
-    `GRANT USAGE ON SCHEMA part TO ${role}; GRANT SELECT ON ALL TABLES IN SCHEMA part TO ${role}`;
-  await run('target', ...definitions, grant('cutover'));
-  await run(
-    'source',
-    ...definitions,
-    grant('cutover'),
-    grant('replicator'),
-    `INSERT INTO part.t SELECT i, i % 5 - 2, CASE WHEN i % 4 > 0 THEN 'w' END, repeat(md5(i::text), 100) FROM generate_series(1, 3000) i`,
-    'INSERT INTO part.k SELECT i, i % 5, i, i FROM generate_series(1, 1000) i',
-    "INSERT INTO part.v SELECT i, i, 'source' FROM generate_series(1, 20) i",
-    publish,
-  );
-  const connection = lab.connectionToSource(lab.database).replaceAll("'", "''");
-  await run('target', `CREATE SUBSCRIPTION part_subscription CONNECTION '${connection}' PUBLICATION part_publication`);
-  await eventually('the first copy to be over', async () => {
-    const left = "SELECT count(*)::int AS n FROM pg_subscription_rel WHERE srsubstate <> 'r'";
-    return (await one<{ n: number }>('target', left)).n === 0;
-  });
+  part = await addSchema(lab, { schema: 'part', definitions, rows, published });
   const config = configOf(lab, { schemas: ['part'] });
   verifiers.snapshot = await startVerifier(lab, config);
   const { verification } = config;
@@ -88,7 +55,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all(Object.values(verifiers).map((verifier) => verifier.close()));
   await takeBack?.();
-  await drop();
+  await part?.drop();
 });
 
 const small = { sizing: { first: 100, smallest: 50, largest: 200, targetMs: 100 } };
@@ -192,7 +159,7 @@ describe.each(['snapshot', 'bracket', 'sandwich'] as const)('in mode %s', (mode)
       await load.stop();
     }
     process.stdout.write(`${mode}: ${load.commits()} commits, ${verdicts.join(' ')}\n`);
-    await caughtUp();
+    await part.catchUp();
     expect(await isTrulyEqual()).toBe(true);
     expect(modes.has(mode)).toBe(true);
     expect((await verify('t')).finding).toMatchObject({ verdict: 'matched', mode });
@@ -205,7 +172,7 @@ it('proves nothing where the filter was changed during the check, even if it was
     const onChunk = async (): Promise<void> => {
       if (isDone) return;
       isDone = true;
-      await run('source', ...statements);
+      await part.run('source', ...statements);
     };
     const { finding } = await verifiers.snapshot!.verify('part.t', { ...small, onChunk });
     return finding;
@@ -221,7 +188,7 @@ it('proves nothing where the filter was changed during the check, even if it was
     // Rows that are carried now and never were are missing: that is so, and stays so until they are copied.
     expect((await verifiers.snapshot!.verify('part.t')).finding).toMatchObject({ verdict: 'diverged' });
   } finally {
-    await run('source', back);
+    await part.run('source', back);
   }
   expect((await verifiers.snapshot!.verify('part.t')).finding).toMatchObject({ verdict: 'matched' });
 });
@@ -233,12 +200,12 @@ it('begins a new stream of changes when the subscription reads another publicati
   await client.connect();
   let isOver = false;
   try {
-    await run('source', more);
+    await part.run('source', more);
     // The stream stays for a moment, with the publications of now.
     expect((await snapshot!.verify('part.k')).finding).toMatchObject({ verdict: 'matched', mode: 'snapshot' });
     const sender = "SELECT active_pid AS pid FROM pg_replication_slots WHERE slot_name = 'part_subscription'";
     const { pid: before } = await one<{ pid: number }>('source', sender);
-    await run('target', 'ALTER SUBSCRIPTION part_subscription ADD PUBLICATION part_more');
+    await part.run('target', 'ALTER SUBSCRIPTION part_subscription ADD PUBLICATION part_more');
     await eventually('the subscription to read it', async () => {
       const { pid } = await one<{ pid: number | null }>('source', sender);
       return pid !== null && pid !== before;
@@ -258,10 +225,10 @@ it('begins a new stream of changes when the subscription reads another publicati
     }
   } finally {
     await client.end();
-    await run('source', 'DELETE FROM part.k WHERE area = 7');
-    await caughtUp();
-    await run('target', 'ALTER SUBSCRIPTION part_subscription DROP PUBLICATION part_more');
-    await run('source', 'DROP PUBLICATION part_more');
+    await part.run('source', 'DELETE FROM part.k WHERE area = 7');
+    await part.catchUp();
+    await part.run('target', 'ALTER SUBSCRIPTION part_subscription DROP PUBLICATION part_more');
+    await part.run('source', 'DROP PUBLICATION part_more');
   }
 });
 
@@ -285,8 +252,8 @@ it('makes a proof void once another part is replicated', async () => {
   const verdict = () => snapshot!.checksums.snapshot('shop').find(({ table }) => table === 'part.v');
   await snapshot!.checksumAll();
   expect(verdict()).toMatchObject({ verdict: 'matched' });
-  const columns = (list: string): Promise<void> =>
-    run(
+  const columns = (list: string): Promise<unknown> =>
+    part.run(
       'source',
       'ALTER PUBLICATION part_publication DROP TABLE part.v',
       `ALTER PUBLICATION part_publication ADD TABLE part.v${list}`,
@@ -316,12 +283,12 @@ it.each(alsoBy)('makes a proof of a part void once another publication %s', asyn
   await snapshot!.checksumAll();
   expect(verdict()).toMatchObject({ verdict: 'matched' });
   try {
-    await run('source', ...statements);
+    await part.run('source', ...statements);
     // Reads the tables anew.
     await snapshot!.verify('part.k');
     expect(verdict()).toMatchObject({ verdict: 'unverified', reason: expect.stringContaining('another part of it') });
   } finally {
-    await run('source', 'DROP PUBLICATION IF EXISTS part_more');
+    await part.run('source', 'DROP PUBLICATION IF EXISTS part_more');
   }
 });
 
@@ -331,10 +298,14 @@ it('makes a proof void once the table was taken out of the subscription and is i
   const refresh = 'ALTER SUBSCRIPTION part_subscription REFRESH PUBLICATION WITH (copy_data = false)';
   await snapshot!.checksumAll();
   expect(verdict()).toMatchObject({ verdict: 'matched' });
-  await run('source', 'ALTER PUBLICATION part_publication DROP TABLE part.v');
-  await run('target', refresh);
-  await run('source', 'UPDATE part.v SET own = own', 'ALTER PUBLICATION part_publication ADD TABLE part.v (id, v)');
-  await run('target', refresh);
+  await part.run('source', 'ALTER PUBLICATION part_publication DROP TABLE part.v');
+  await part.run('target', refresh);
+  await part.run(
+    'source',
+    'UPDATE part.v SET own = own',
+    'ALTER PUBLICATION part_publication ADD TABLE part.v (id, v)',
+  );
+  await part.run('target', refresh);
   await snapshot!.verify('part.k');
   expect(verdict()).toMatchObject({ verdict: 'unverified', reason: expect.stringContaining('copied or joined anew') });
 });
@@ -356,20 +327,20 @@ it('finds a large value that replication loses when a row comes into the filter 
   // The server sends no value that is stored apart and was not changed, and the subscriber writes NULL in its place.
   const table = 'part.lost';
   const make = `CREATE TABLE ${table} (id int PRIMARY KEY, big text); ALTER TABLE ${table} ALTER big SET STORAGE EXTERNAL; GRANT SELECT ON ${table} TO cutover`;
-  await run('target', make);
-  await run('source', make, `GRANT SELECT ON ${table} TO replicator`);
-  await run('source', `ALTER PUBLICATION part_publication ADD TABLE ${table} WHERE (id < 100)`);
-  await run('target', 'ALTER SUBSCRIPTION part_subscription REFRESH PUBLICATION');
+  await part.run('target', make);
+  await part.run('source', make, `GRANT SELECT ON ${table} TO replicator`);
+  await part.run('source', `ALTER PUBLICATION part_publication ADD TABLE ${table} WHERE (id < 100)`);
+  await part.run('target', 'ALTER SUBSCRIPTION part_subscription REFRESH PUBLICATION');
   await eventually('the first copy to be over', async () => {
     const left = "SELECT count(*)::int AS n FROM pg_subscription_rel WHERE srsubstate <> 'r'";
     return (await one<{ n: number }>('target', left)).n === 0;
   });
-  await run(
+  await part.run(
     'source',
     `INSERT INTO ${table} VALUES (500, repeat('x', 5000))`,
     `UPDATE ${table} SET id = 5 WHERE id = 500`,
   );
-  await caughtUp();
+  await part.catchUp();
   const lost = (await one<{ n: number }>('target', `SELECT count(*)::int AS n FROM ${table} WHERE big IS NULL`)).n;
   const { finding } = await verifiers.snapshot!.verify(table);
   process.stdout.write(`${lost} large values lost\n`);

@@ -2,9 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import type { Role } from '@cutover/contracts';
-import type { PostgresLab } from '@cutover/lab';
-import { eventually } from '../support/eventually.js';
+import { addSchema, type AddedSchema, type PostgresLab } from '@cutover/lab';
 import { configOf } from '../support/lab-pair.js';
 import { postgresPair } from '../support/postgres-pair.js';
 import { grantPairs } from '../support/postgres-pairs.js';
@@ -15,15 +13,10 @@ const keys = 20;
 
 let lab: PostgresLab;
 let takeBack: () => Promise<void>;
+let family: AddedSchema;
 let verifier: Verifier;
 
-const run = (role: Role, ...statements: string[]): Promise<void> =>
-  lab.withAdmin(role, async (admin) => {
-    for (const statement of statements) await admin.query(statement);
-  });
-
 const definitions = [
-  'CREATE SCHEMA family',
   // Both hold the same keys, with other values.
   'CREATE TABLE family.parent (id int PRIMARY KEY, n int NOT NULL, big text)',
   'CREATE TABLE family.child (PRIMARY KEY (id)) INHERITS (family.parent)',
@@ -33,48 +26,25 @@ const definitions = [
   'CREATE TABLE family.composite (id int PRIMARY KEY, n int NOT NULL, v family.fields)',
   'ALTER TABLE family.composite ALTER v SET STORAGE EXTERNAL',
 ];
-
-async function drop(): Promise<void> {
-  await run('target', 'DROP SUBSCRIPTION IF EXISTS family_subscription', 'DROP SCHEMA IF EXISTS family CASCADE');
-  await run('source', 'DROP PUBLICATION IF EXISTS family_publication', 'DROP SCHEMA IF EXISTS family CASCADE');
-}
+const rows = [
+  `INSERT INTO family.parent SELECT i, 0, repeat('parent ', 1000) FROM generate_series(1, ${keys}) i`,
+  `INSERT INTO family.child SELECT i, 0, repeat('child ', 1000) FROM generate_series(1, ${keys}) i`,
+  `INSERT INTO family.composite SELECT i, 0, ROW (NULL, repeat('b', 5000))::family.fields FROM generate_series(1, ${keys}) i`,
+];
+const published = 'FOR TABLE ONLY family.parent, ONLY family.child, family.composite';
 
 beforeAll(async () => {
   lab = await postgresPair();
   await lab.catchUp();
-  await drop();
   takeBack = await grantPairs(lab);
-  const grant = (role: string): string =>
-    `GRANT USAGE ON SCHEMA family TO ${role}; GRANT SELECT ON ALL TABLES IN SCHEMA family TO ${role}`;
-  await run('target', ...definitions, grant('cutover'));
-  await run(
-    'source',
-    ...definitions,
-    grant('cutover'),
-    grant('replicator'),
-    `INSERT INTO family.parent SELECT i, 0, repeat('parent ', 1000) FROM generate_series(1, ${keys}) i`,
-    `INSERT INTO family.child SELECT i, 0, repeat('child ', 1000) FROM generate_series(1, ${keys}) i`,
-    `INSERT INTO family.composite SELECT i, 0, ROW (NULL, repeat('b', 5000))::family.fields FROM generate_series(1, ${keys}) i`,
-    'CREATE PUBLICATION family_publication FOR TABLE ONLY family.parent, ONLY family.child, family.composite',
-  );
-  const connection = lab.connectionToSource(lab.database).replaceAll("'", "''");
-  await run(
-    'target',
-    `CREATE SUBSCRIPTION family_subscription CONNECTION '${connection}' PUBLICATION family_publication`,
-  );
-  await eventually('the first copy to be over', () =>
-    lab.withAdmin('target', async (admin) => {
-      const { rows } = await admin.query("SELECT FROM pg_subscription_rel WHERE srsubstate <> 'r'");
-      return rows.length === 0;
-    }),
-  );
+  family = await addSchema(lab, { schema: 'family', definitions, rows, published });
   verifier = await startVerifier(lab, configOf(lab, { schemas: ['family'] }));
 });
 
 afterAll(async () => {
   await verifier?.close();
   await takeBack?.();
-  await drop();
+  await family?.drop();
 });
 
 /** Verifies this table again and again while transactions of this kind are written. */
@@ -129,7 +99,7 @@ it('reads a large value that stays from the table itself, and not from one that 
   expect(proved(seen)).toBe(verifications);
 });
 
-it('counts rows of tables that inherit with those of the table, while they are written', async () => {
+it('counts a table without the rows of those that inherit from it, as it is verified, while they are written', async () => {
   let isOver = false;
   const writes = lab.withAdmin('source', async (admin) => {
     for (let id = 100; !isOver; id++) await admin.query(`INSERT INTO family.child VALUES (${id}, 0, '')`);
@@ -137,7 +107,8 @@ it('counts rows of tables that inherit with those of the table, while they are w
   try {
     for (let nth = 0; nth < 4; nth++) {
       const counted = (await verifier.consistencyAll()).get('family.parent');
-      expect(counted).not.toMatchObject({ verdict: 'diverged' });
+      const its = { rows: String(keys), smallestKey: '1', largestKey: String(keys) };
+      expect(counted).toMatchObject({ verdict: 'matched', source: its, target: its });
       process.stdout.write(`counted ${counted?.source?.rows}: ${counted?.verdict}, ${counted?.mode}\n`);
     }
   } finally {

@@ -1,11 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import type { Role } from '@cutover/contracts';
-import type { PostgresLab } from '@cutover/lab';
-import { eventually } from './eventually.js';
+import { addSchema, type PostgresLab } from '@cutover/lab';
 import type { PairedTable } from './postgres-pairs.js';
-import { publishSchemas } from './published-schemas.js';
 
 const definitions: readonly string[] = [
   // Values stored beside their rows, which most updates leave alone, and rows that change their key.
@@ -41,40 +38,13 @@ export interface PairSetup {
 
 /** Makes the tables on both sides, and a publication and a subscription of their own. Answers what drops them. */
 export async function createPairedTables(lab: PostgresLab, setup: PairSetup = {}): Promise<() => Promise<void>> {
-  const run = (role: Role, ...statements: readonly string[]): Promise<void> =>
-    lab.withAdmin(role, async (admin) => {
-      for (const statement of statements) await admin.query(statement);
-    });
-  const drop = async (): Promise<void> => {
-    await run('target', 'DROP SUBSCRIPTION IF EXISTS pair_subscription', 'DROP SCHEMA IF EXISTS pair CASCADE');
-    await run('source', 'DROP PUBLICATION IF EXISTS pair_publication', 'DROP SCHEMA IF EXISTS pair CASCADE');
-  };
-  // A test that failed may have left them.
-  await drop();
-  const grants = ['cutover', 'replicator'].map(
-    (role) => `GRANT USAGE ON SCHEMA pair TO ${role}; GRANT SELECT ON ALL TABLES IN SCHEMA pair TO ${role}`,
-  );
-  await run('target', 'CREATE SCHEMA pair', ...definitions, grants[0]!);
-  await run('source', 'CREATE SCHEMA pair', ...definitions, ...grants, ...rows);
-  await lab.withAdmin('source', (admin) =>
-    publishSchemas(admin, { publication: 'pair_publication', schemas: ['pair'], options: setup.publication }),
-  );
-  const connection = lab.connectionToSource(lab.database).replaceAll("'", "''");
-  await run(
-    'target',
-    `CREATE SUBSCRIPTION pair_subscription CONNECTION '${connection}' PUBLICATION pair_publication ${withOptions(setup.subscription)}`,
-  );
-  await eventually('the first copy to be over', () =>
-    lab.withAdmin('target', async (admin) => {
-      const { rows: unready } = await admin.query("SELECT FROM pg_subscription_rel WHERE srsubstate <> 'r'");
-      return unready.length === 0;
-    }),
-  );
+  const { publication, subscription: subscribed } = setup;
+  const options = publication === undefined ? '' : ` WITH (${publication})`;
+  // Table by table: a source before 15 publishes no schema.
+  const names = pairedTables.map(({ database, name }) => `${database}.${name}`);
+  const published = `FOR TABLE ${names.join(', ')}${options}`;
+  const { drop } = await addSchema(lab, { schema: 'pair', definitions, rows, published, subscribed });
   return drop;
-}
-
-function withOptions(options: string | undefined): string {
-  return options === undefined ? '' : `WITH (${options})`;
 }
 
 const rows: readonly string[] = [

@@ -179,7 +179,15 @@ export function aParity(measuredAt = at): Evidence['parity'] {
 /** Everything on one side is encrypted. */
 export function anEncryptedSide(change: Partial<EncryptionSide> = {}): EncryptionSide {
   return {
-    ...{ role: 'target', basis: 'sql', progress: someProgress(), parts: [], keys: null, logsReason: null },
+    ...{
+      role: 'target',
+      server: 'new:3306 (server 2)',
+      basis: 'sql',
+      progress: someProgress(),
+      parts: [],
+      keys: null,
+      logsReason: null,
+    },
     logs: { total: 1, encrypted: 1, plain: 0, unknown: 0, plainFiles: [], action: null },
     ...{ requiresTls: true, grants: [], reason: null, measuredAt: at },
     ...change,

@@ -99,7 +99,7 @@ export class ModeChooser {
     this.noBarrier.set(frame, why);
     if (chosen.modeReason === barrierIsConfigured)
       return this.remember(frame, { mode: 'snapshot', modeReason: `No barrier: ${why}` });
-    const next: ChosenMode = { mode: 'sandwich', modeReason: `${chosen.modeReason}; no barrier: ${why}` };
+    const next: ChosenMode = { mode: 'sandwich', modeReason: joined(chosen.modeReason, `no barrier: ${why}`) };
     return this.found.has(frame) ? this.remember(frame, next) : next;
   }
 
@@ -113,7 +113,7 @@ export class ModeChooser {
     const missed = error instanceof SnapshotsMissed ? error.message : null;
     const why = impossible ?? (error instanceof TargetBehind ? error.reason : missed);
     if (why === null) return null;
-    const next: ChosenMode = { mode: 'sandwich', modeReason: `${modeReason ?? ''}; no bracket: ${why}` };
+    const next: ChosenMode = { mode: 'sandwich', modeReason: joined(modeReason, `no bracket: ${why}`) };
     return impossible === null ? next : this.remember(frame, next);
   }
 
@@ -130,7 +130,7 @@ export class ModeChooser {
   /** The mode sandwich. Its reason also says why no barrier was raised, where one was tried. */
   private sandwichFor(frame: ComparisonFrame, why: string): ChosenMode {
     const noBarrier = this.noBarrier.get(frame);
-    return sandwich(noBarrier === undefined ? why : `${why}; no barrier: ${noBarrier}`);
+    return sandwich(noBarrier === undefined ? why : joined(why, `no barrier: ${noBarrier}`));
   }
 
   private forbidden(frame: ComparisonFrame): string | null {
@@ -149,6 +149,11 @@ export class ModeChooser {
     this.notes.set(frame, known);
     return known;
   }
+}
+
+/** A reason that ends with a statement brings its semicolon. */
+function joined(reason: string | null, more: string): string {
+  return `${(reason ?? '').replace(/;$/, '')}; ${more}`;
 }
 
 function sandwich(why: string): ChosenMode {

@@ -118,6 +118,13 @@ describe('a server whose engine encrypts nothing', () => {
     expect(reading.found[0]?.action).toContain('waive this finding');
     expect(reading.otherwise('target').kind).toBe('unknown');
   });
+
+  it('asks for it by the name of the server, so that who answered for one has not answered for another', () => {
+    const [found] = judge(encryptionIncompleteCheck, { ...onDisk, server: 'pg-new:5432 (server 7)' }).found;
+    expect(found?.message).toContain('the disk of the target pg-new:5432 (server 7)');
+    // A waiver covers the items that it was given for, and no others: see covering-waiver.spec.ts.
+    expect(found?.items).toEqual(['pg-new:5432 (server 7)']);
+  });
 });
 
 describe('encryption-stuck', () => {

@@ -95,11 +95,15 @@ function unread({ reason, grants, measuredAt }: EncryptionSide): Found {
   };
 }
 
-/** Nobody but who runs the disk can say it, and a waiver keeps who did: it is shown as waived, never as passed. */
-function unattested({ reason, measuredAt }: EncryptionSide): Found {
+/**
+ * Nobody but who runs the disk can say it, and a waiver keeps who did: it is shown as waived, never as passed. It is given for the
+ * disk of one server: with another target the finding is open again.
+ */
+function unattested({ server, reason, measuredAt }: EncryptionSide): Found {
   return {
     ...{ subject: 'target', outcome: 'unknown', severity: 'INFO', evidence: measuredAt },
-    message: `Whether the target is encrypted is unknown: ${reason ?? 'it did not say'}`,
+    items: [server],
+    message: `Whether the disk of the target ${server} is encrypted is unknown: ${reason ?? 'it did not say'}`,
     action:
       'See that the volume with its data directory, its tablespaces, its log and its backups is encrypted (LUKS, or that of the provider), and answer for it: waive this finding with what you have seen. On Amazon RDS set rds: true, and AWS is asked.',
   };

@@ -12,7 +12,16 @@ const space = (name: string, state: Tablespace['state'], over: Partial<Tablespac
   ...over,
 });
 const side = (over: Partial<EncryptionSide> = {}): EncryptionSide => ({
-  ...{ role: 'target', basis: 'sql', keys: null, logsReason: null, requiresTls: true, grants: [], reason: null },
+  ...{
+    role: 'target',
+    server: 'new:3306 (server 2)',
+    basis: 'sql',
+    keys: null,
+    logsReason: null,
+    requiresTls: true,
+    grants: [],
+    reason: null,
+  },
   parts: [
     {
       ...{ part: 'redo-log', label: 'Redo log', state: 'plain', isRequired: true, hint: null, statement: null },

@@ -5,7 +5,7 @@ import { storedColumns, type TableDefinition } from '../../../tables/definition/
 import type { WatchedTable } from '../../../tables/tables.service.js';
 import type { ComparedDefinitions } from '../../comparison/prove-definitions.js';
 import { UnsupportedColumn, type TablePlan } from '../../comparison/table-plan.js';
-import { readPlanFacts } from './chunks/plan-facts.js';
+import { readColumnOrders } from './chunks/column-orders.js';
 import { sharedKey } from './chunks/shared-key.js';
 import { rowExpression } from './digest/row-expression.js';
 import { tablePlan } from './table-plan.js';
@@ -18,19 +18,14 @@ export async function planOf(
   signal: AbortSignal,
 ): Promise<TablePlan> {
   const { database, name } = table;
-  const facts = await readTogether((role, end) => readPlanFacts(server(role), table, { signal: end }), signal);
-  const { source, target } = facts;
-  if (source.isPartitioned !== target.isPartitioned && (source.hasChildren || target.hasChildren))
-    throw new UnsupportedColumn(
-      'the table is partitioned on one side, and on the other tables inherit from it: exclude it, and compare its parts by other means',
-    );
+  const orders = await readTogether((role, end) => readColumnOrders(server(role), table, { signal: end }), signal);
   const columns = storedColumns(definitions.source);
   if (columns.length === 0) throw new UnsupportedColumn('the table has no column to compare');
   return tablePlan({
     ...{ database, table: name, columns, uniqueColumns: definitions.target.uniqueColumns },
-    ...sharedKey(definitions, facts),
+    ...sharedKey(definitions, orders),
     isSequence: false,
-    isOnly: source.hasChildren || target.hasChildren,
+    isOnly: definitions.part.isOnly,
     kept: keptColumns(definitions.target),
     rowsOfSource: definitions.part.rows,
     row: rowExpression(columns),

@@ -22,7 +22,7 @@ describe('keyExpressions', () => {
 
 describe('countStatement', () => {
   it('counts without a key, too', () => {
-    expect(countStatement('d', 't`t', null)).toBe(
+    expect(countStatement({ database: 'd', name: 't`t' }, null)).toBe(
       'SELECT CAST(COUNT(*) AS CHAR) AS rowCount, NULL AS smallestKey, NULL AS largestKey FROM `d`.`t``t`',
     );
   });

@@ -1,3 +1,4 @@
+import type { TableName } from '@cutover/databases';
 import { quoteIdentifier, quoteTable } from '@cutover/databases/mysql-family';
 import { charsetOf } from '../../../tables/definition/compare-definitions.js';
 import type { ColumnDefinition } from '../../../tables/definition/table-definition.js';
@@ -42,16 +43,16 @@ export function keyExpressions(column: ColumnDefinition): KeyExpressions {
 }
 
 /** Rows and, with a key column, its ends: one scan, one snapshot, exact text throughout (BIGINT UNSIGNED included). */
-export function countStatement(database: string, table: string, key: ColumnDefinition | null): string {
-  const from = `FROM ${quoteTable(database, table)}`;
+export function countStatement({ database, name }: TableName, key: ColumnDefinition | null): string {
+  const from = `FROM ${quoteTable(database, name)}`;
   if (key === null) return `SELECT CAST(COUNT(*) AS CHAR) AS rowCount, NULL AS smallestKey, NULL AS largestKey ${from}`;
   const { smallest, largest } = keyExpressions(key);
   return `SELECT CAST(COUNT(*) AS CHAR) AS rowCount, ${smallest} AS smallestKey, ${largest} AS largestKey ${from}`;
 }
 
 /** Of a counter's column, which is the first of an index: both ends are looked up there. */
-export function endsStatement(database: string, table: string, key: ColumnDefinition): string | null {
+export function endsStatement({ database, name }: TableName, key: ColumnDefinition): string | null {
   if (!key.isAutoIncrement) return null;
   const { smallest, largest } = keyExpressions(key);
-  return `SELECT NULL AS rowCount, ${smallest} AS smallestKey, ${largest} AS largestKey FROM ${quoteTable(database, table)}`;
+  return `SELECT NULL AS rowCount, ${smallest} AS smallestKey, ${largest} AS largestKey FROM ${quoteTable(database, name)}`;
 }

@@ -1,5 +1,4 @@
 import type { ColumnDefinition, TableDefinition, UniqueKey } from '../../../../tables/definition/table-definition.js';
-import type { PlanFacts } from './plan-facts.js';
 import { sharedKey } from './shared-key.js';
 
 function column(name: string, dataType: string, changes: Partial<ColumnDefinition> = {}): ColumnDefinition {
@@ -17,10 +16,7 @@ function table(uniqueKeys: UniqueKey[], columns: ColumnDefinition[], estimatedRo
   };
 }
 
-const facts = (orders: Record<string, string | null> = {}): PlanFacts => ({
-  ...{ isPartitioned: false, hasChildren: false, orders },
-});
-const both = { source: facts({ name: 'c de 2.36' }), target: facts({ name: 'c de 2.36' }) };
+const both = { source: { name: 'c de 2.36' }, target: { name: 'c de 2.36' } };
 const columns = [column('id', 'int8'), column('name', 'text'), column('region', 'int4')];
 const key = (...names: string[]): UniqueKey => ({ index: names.join('_'), columns: names });
 
@@ -59,14 +55,14 @@ describe('a text key', () => {
     ['another order', 'i de 153.1'],
     ['an index that a newer library has outdated', null],
   ])('is sorted by its bytes with %s on one side, while the table is small', (_, order) => {
-    const doubtful = { source: both.source, target: facts({ name: order }) };
+    const doubtful = { source: both.source, target: { name: order } };
     expect(sharedKey(definitions(1_000n), doubtful).keyColumns[0]?.ordered).toContain('COLLATE "C"');
     expect(sharedKey(definitions(10_000_000n), doubtful).key).toBeNull();
   });
 
   it('gives way to a key of numbers where it cannot be trusted', () => {
     const source = table([key('name'), key('id')], columns);
-    const doubtful = { source: both.source, target: facts({ name: null }) };
+    const doubtful = { source: both.source, target: { name: null } };
     expect(sharedKey({ source, target: table([key('name'), key('id')], columns) }, doubtful).key?.columns).toEqual([
       'id',
     ]);

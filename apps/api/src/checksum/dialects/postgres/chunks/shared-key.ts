@@ -1,7 +1,7 @@
 import type { ColumnDefinition, TableDefinition, UniqueKey } from '../../../../tables/definition/table-definition.js';
 import type { Definitions } from '../../../comparison/prove-definitions.js';
 import { isPlain, isText, keyColumn, type KeyColumn } from './key-column.js';
-import type { PlanFacts } from './plan-facts.js';
+import type { ColumnOrders } from './column-orders.js';
 
 /** A key that serves on both sides, and how its columns are ordered. */
 export interface SharedKey {
@@ -21,7 +21,7 @@ const none: SharedKey = { key: null, keyColumns: [] };
  */
 export function sharedKey(
   { source, target }: Definitions,
-  facts: Readonly<Record<'source' | 'target', PlanFacts>>,
+  orders: Readonly<Record<'source' | 'target', ColumnOrders>>,
 ): SharedKey {
   const candidates = [...source.uniqueKeys, ...target.uniqueKeys].filter(({ columns }) =>
     [source, target].every((side) => isKeyOf(side, columns)),
@@ -29,9 +29,9 @@ export function sharedKey(
   const rows = source.estimatedRows > target.estimatedRows ? source.estimatedRows : target.estimatedRows;
   const ordered = candidates.map((key): SharedKey & { isIndexed: boolean } => {
     const columns = key.columns.flatMap((name) => source.columns.find((column) => column.name === name) ?? []);
-    const isIndexed = columns.every((column) => isSortedAlike(column, facts));
+    const isIndexed = columns.every((column) => isSortedAlike(column, orders));
     const order = (column: ColumnDefinition): KeyColumn =>
-      keyColumn(column, isSortedAlike(column, facts) ? 'own' : 'bytes');
+      keyColumn(column, isSortedAlike(column, orders) ? 'own' : 'bytes');
     return { key, keyColumns: columns.map(order), isIndexed };
   });
   const best = ordered.find(({ isIndexed }) => isIndexed) ?? (rows <= mostRowsSorted ? ordered[0] : undefined);
@@ -46,8 +46,11 @@ function isKeyOf(side: TableDefinition, columns: readonly string[]): boolean {
   return isThere && side.uniqueKeys.some((key) => key.columns.every((name) => columns.includes(name)));
 }
 
-function isSortedAlike(column: ColumnDefinition, { source, target }: Record<'source' | 'target', PlanFacts>): boolean {
+function isSortedAlike(
+  column: ColumnDefinition,
+  { source, target }: Record<'source' | 'target', ColumnOrders>,
+): boolean {
   if (isPlain(column)) return true;
-  const order = source.orders[column.name] ?? null;
-  return isText(column) && order !== null && order === target.orders[column.name];
+  const order = source[column.name] ?? null;
+  return isText(column) && order !== null && order === target[column.name];
 }

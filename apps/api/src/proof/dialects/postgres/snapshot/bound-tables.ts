@@ -24,8 +24,6 @@ type Changes = Readonly<Record<'changes' | 'unsure', readonly RowChange[]>>;
 
 /** What is known of a table once it is bound. */
 interface BoundTable extends Changes {
-  /** Of tables that inherit from it, whose keys mean other rows. */
-  inherited: Changes;
   stored: ReadonlyMap<string, NamedValues>;
   rows: Map<string, readonly RowApart[]>;
 }
@@ -55,12 +53,11 @@ export class BoundTables {
       bindFamily({ role: 'target', session: sessions.target, server: servers.target }, table),
     ]);
     await this.requireSubscription(table, source, target);
-    const { inherited, ...own } = this.changesOf(table, source);
-    const { changes } = own;
+    const { changes, unsure } = this.changesOf(table, source);
     const incomplete = changes.filter((change) => identityOf(change) !== null).length;
     if (incomplete > mostStoredRows) throw new SnapshotsMissed(tooMany(table));
     const stored = incomplete === 0 ? new Map<string, NamedValues>() : await this.readStored(changes);
-    this.bound.set(text, { ...own, inherited, stored, rows: new Map() });
+    this.bound.set(text, { changes, unsure, stored, rows: new Map() });
   }
 
   /** See RowsApart. */
@@ -80,11 +77,10 @@ export class BoundTables {
     return known;
   }
 
-  /** See RowsBetween. A count of the table holds the rows of those that inherit from it. */
+  /** See RowsBetween. */
   between(table: TableName): ReturnType<RowsBetween> {
-    const { inherited, ...own } = this.boundTable(table);
-    const changes = [...own.changes, ...inherited.changes];
-    if (own.unsure.length + inherited.unsure.length > 0)
+    const { changes, unsure } = this.boundTable(table);
+    if (unsure.length > 0)
       throw new SnapshotsMissed('some of its rows were changed just then, and how often is not known');
     const count = (wanted: RowChange['kind']): number => changes.filter(({ kind }) => kind === wanted).length;
     return { changes: changes.length, added: BigInt(count('insert') - count('delete')) };
@@ -118,10 +114,10 @@ export class BoundTables {
       throw new SideUnreadable('target', new SubscriptionChanged(`The subscription of ${table.name} has changed`));
   }
 
-  private changesOf(table: TableName, family: readonly FamilyRow[]): Changes & { inherited: Changes } {
-    const found = family.flatMap(({ oid, is_above, inherits }) => {
+  private changesOf(table: TableName, family: readonly FamilyRow[]): Changes {
+    const found = family.flatMap(({ oid, is_above }) => {
       const changed = this.pair.changed.get(oid);
-      return changed === undefined ? [] : [{ ...changed, is_above, inherits }];
+      return changed === undefined ? [] : [{ ...changed, is_above }];
     });
     if (found.some(({ is_above }) => is_above))
       throw new SnapshotsMissed(
@@ -130,10 +126,7 @@ export class BoundTables {
     if (found.some(({ lost }) => lost === 'truncated'))
       throw new SideUnreadable('source', new TableChanged(`TRUNCATE during the check of ${table.name}`));
     if (found.some(({ lost }) => lost === 'too-many')) throw new SnapshotsMissed(tooMany(table));
-    return {
-      ...together(found.filter(({ inherits }) => !inherits)),
-      inherited: together(found.filter(({ inherits }) => inherits)),
-    };
+    return together(found);
   }
 
   private async readStored(changes: readonly RowChange[]): Promise<ReadonlyMap<string, NamedValues>> {
@@ -156,7 +149,7 @@ function together(tables: readonly ChangedTable[]): Changes {
 
 /** A row that may have been changed once more is undecided, whatever is known of it. */
 function rowsOf(
-  { changes, unsure, stored }: Omit<BoundTable, 'rows' | 'inherited'>,
+  { changes, unsure, stored }: Omit<BoundTable, 'rows'>,
   columns: { key: readonly string[]; columns: readonly string[] },
 ): readonly RowApart[] {
   try {

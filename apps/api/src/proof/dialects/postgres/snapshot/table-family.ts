@@ -7,8 +7,8 @@ import { TableChanged } from '../../../snapshot/snapshot-failures.js';
 const bounds = { timeoutMs: 10_000 };
 
 /**
- * A table with its partitions, the partitioned tables above it (`is_above`), and tables that inherit from it without being its
- * partitions (`inherits`). `mark` names the versions of the rows of the catalog that describe one: it is another once DDL was
+ * A table with its partitions, and the partitioned tables above it (`is_above`). Tables that inherit from it without being its
+ * partitions are tables of their own. `mark` names the versions of the rows of the catalog that describe one: it is another once DDL was
  * committed. Changes of rows, VACUUM and ANALYZE leave it alone.
  */
 const familyStatement = `
@@ -16,21 +16,21 @@ const familyStatement = `
     SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = $1 AND c.relname = $2
   ), below AS (
-    SELECT oid, false AS inherits FROM own
+    SELECT oid FROM own
     UNION
-    SELECT i.inhrelid, NOT child.relispartition FROM pg_catalog.pg_inherits i JOIN below b ON b.oid = i.inhparent
-    JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid
+    SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN below b ON b.oid = i.inhparent
+    JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid AND child.relispartition
   ), above AS (
     SELECT oid FROM own
     UNION
     SELECT i.inhparent FROM pg_catalog.pg_inherits i JOIN above a ON a.oid = i.inhrelid
     JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid AND child.relispartition
   ), family AS (
-    SELECT oid, false AS is_above, inherits FROM below
+    SELECT oid, false AS is_above FROM below
     UNION ALL
-    SELECT oid, true, false FROM above WHERE oid NOT IN (SELECT oid FROM own)
+    SELECT oid, true FROM above WHERE oid NOT IN (SELECT oid FROM own)
   )
-  SELECT f.oid, f.is_above, f.inherits, n.nspname AS schema, c.relname AS name,
+  SELECT f.oid, f.is_above, n.nspname AS schema, c.relname AS name,
          pg_catalog.concat_ws(' ', c.xmin, c.relfilenode,
            (SELECT pg_catalog.string_agg(a.attnum || ':' || a.xmin::text, ',' ORDER BY a.attnum)
             FROM pg_catalog.pg_attribute a WHERE a.attrelid = f.oid),
@@ -43,8 +43,6 @@ const familyStatement = `
 export interface FamilyRow {
   oid: number;
   is_above: boolean;
-  /** A table of its own, whose rows are counted with those of the table, and are not among them. */
-  inherits: boolean;
   schema: string;
   name: string;
   mark: string;

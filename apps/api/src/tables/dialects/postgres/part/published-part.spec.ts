@@ -20,6 +20,9 @@ it('is the whole table where nobody leaves out anything, and where nobody publis
   expect(part([one, other])).toEqual({ ...wholeTable, carrier: 'the publications a, b', mark: '1, 2' });
 });
 
+it('leaves out rows of tables that inherit from it', () =>
+  expect(part([one], { hasChildren: true })).toMatchObject({ rows: null, isOnly: true }));
+
 it('joins filters by OR, each in parentheses, and one publication without a filter carries all rows', () => {
   expect(part([{ ...one, filter }])).toMatchObject({ rows: '((id = 1))', carrier: 'the publication a' });
   const both = [

@@ -15,7 +15,7 @@ export interface PublishedTable {
  */
 export function publishedPart(rows: readonly PublicationRow[], table: PublishedTable): CarriedPart | NotComparable {
   const mark = rows.map((row) => row.mark).join(', ');
-  const whole: CarriedPart = { ...wholeTable, carrier: carrierOf(rows), mark };
+  const whole: CarriedPart = { ...wholeTable, isOnly: table.hasChildren, carrier: carrierOf(rows), mark };
   const limits = rows.map((row) => ({ ...row, columns: columnsOf(row) }));
   const limited = limits.filter(({ filter, columns }) => filter !== null || columns.length > 0);
   const [first] = limited;

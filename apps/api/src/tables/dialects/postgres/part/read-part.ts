@@ -29,6 +29,12 @@ export const readPart: PartReader = async (servers, { database, name }, bounds) 
         obstacle: `the table is UNLOGGED on the ${role}: its rows are not replicated, or are gone after a crash; ALTER TABLE … SET LOGGED, or leave it out with excludeTables`,
       };
   }
+  const hasChildren = (source?.hasChildren ?? false) || (target?.hasChildren ?? false);
+  if (hasChildren && source !== undefined && target !== undefined && source.isPartitioned !== target.isPartitioned)
+    return {
+      obstacle:
+        'the table is partitioned on one side, and on the other tables inherit from it: exclude it, and compare its parts by other means',
+    };
   const subscriptions = await ask<SubscriptionRow>(servers.target, subscriptionStatement);
   const copied = subscriptions.find(({ isCopying }) => isCopying);
   if (copied !== undefined)
@@ -39,7 +45,7 @@ export const readPart: PartReader = async (servers, { database, name }, bounds) 
   const rows = await ask<PublicationRow>(servers.source, publicationStatement(catalogOf(servers.source)), [read]);
   return publishedPart(rows, {
     isPartitioned: source?.isPartitioned ?? false,
-    hasChildren: (source?.hasChildren ?? false) || (target?.hasChildren ?? false),
+    hasChildren,
     subscriptions,
   });
 };

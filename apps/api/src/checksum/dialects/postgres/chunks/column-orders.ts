@@ -1,15 +1,9 @@
 import type { ServerConnection, StatementBounds, TableName } from '@cutover/databases';
 import { catalogOf, type CatalogParts } from '@cutover/databases/postgres';
 
-/**
- * What one side says of a table beside its definition. `orders`: by the name of each column with a collation, a text that is the same on
- * two servers that sort the same text alike; null where the server cannot vouch for its indexes: their collation has another version
- * than when they were built, or none is known. $1: schema, $2: table.
- */
-const factsStatement = ({ databaseProvider, databaseCollation }: CatalogParts): string => `
-  SELECT c.relkind = 'p' AS "isPartitioned",
-         c.relkind = 'r' AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid) AS "hasChildren",
-         (SELECT json_object_agg(a.attname,
+/** See {@link ColumnOrders}. $1: schema, $2: table. */
+const ordersStatement = ({ databaseProvider, databaseCollation }: CatalogParts): string => `
+  SELECT (SELECT json_object_agg(a.attname,
                    CASE WHEN o.provider = 'c' AND o.locale IN ('C', 'POSIX') THEN 'C'
                         WHEN o.recorded = o.actual
                         THEN concat_ws(' ', o.provider, o.locale, o.rules, l.collisdeterministic, o.actual) END)
@@ -29,27 +23,23 @@ const factsStatement = ({ databaseProvider, databaseCollation }: CatalogParts): 
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'p')`;
 
-interface FactsRow {
-  isPartitioned: boolean;
-  hasChildren: boolean;
-  orders: string | null;
-}
-
-/** See {@link factsStatement}. */
-export interface PlanFacts {
-  isPartitioned: boolean;
-  /** Tables inherit from it, and it is not partitioned. */
-  hasChildren: boolean;
-  orders: Readonly<Record<string, string | null>>;
-}
+/**
+ * How one side sorts a table's columns: by the name of each column with a collation, a text that is the same on two servers that
+ * sort the same text alike. null where the server cannot vouch for its indexes: their collation has another version than when they
+ * were built, or none is known.
+ */
+export type ColumnOrders = Readonly<Record<string, string | null>>;
 
 /** Reads it from one side. Rejects as the connection does. */
-export async function readPlanFacts(
+export async function readColumnOrders(
   server: ServerConnection,
   { database, name }: TableName,
   bounds: StatementBounds,
-): Promise<PlanFacts> {
-  const [row] = await server.query<FactsRow>(factsStatement(catalogOf(server)), [database, name], bounds);
-  const orders = JSON.parse(row?.orders ?? '{}') as Record<string, string | null>;
-  return { isPartitioned: row?.isPartitioned ?? false, hasChildren: row?.hasChildren ?? false, orders };
+): Promise<ColumnOrders> {
+  const [row] = await server.query<{ orders: string | null }>(
+    ordersStatement(catalogOf(server)),
+    [database, name],
+    bounds,
+  );
+  return JSON.parse(row?.orders ?? '{}') as ColumnOrders;
 }
