@@ -52,6 +52,7 @@ it('says before the first proof what it would do, and refuses what cannot be don
   expect(freezeProofAnswerSchema.parse(await product.get('/api/migrations/shop/readiness/freeze-proof'))).toEqual({
     ...{ migration: 'shop', proof: null, obstacle: null, allowFreeze: false, budgetSeconds: 120 },
     ...{ sentinelTable: 'cutover.sentinel', freezeStatement: 'SET GLOBAL read_only = ON;' },
+    thawStatement: 'SET GLOBAL read_only = OFF;',
   });
   const refusal = async (answer: Promise<Response>) => {
     const { status, body } = await answer.then(async (got) => ({
