@@ -55,7 +55,7 @@ export function registeredSources(): EvidenceSource[] {
   make(EventSchedulerEvidence, silent, registry);
   make(SessionsEvidence, silent, registry);
   make(RollbackPathEvidence, silent, registry);
-  make(FreezeProofEvidence, silent, registry);
+  make(FreezeProofEvidence, config, silent, silent, registry);
   make(ChannelsEvidence, config, silent, silent, registry);
   return registry.sources();
 }
