@@ -55,7 +55,13 @@ const lightsOf = (proof: FreezeProofGroup) =>
   Object.fromEntries(proof.databases.map(({ database, light }) => [database, light]));
 
 async function begin(waitSeconds = 120): Promise<FreezeProofGroup> {
-  const begun = await product.send('POST', path, { waitSeconds });
+  // So many requests of an operator within a minute are limited.
+  const begun = await eventually('it is let in', async () => {
+    const answered = await product.send('POST', path, { waitSeconds });
+    if (answered.status !== 429) return answered;
+    await pause(5_000);
+    return null;
+  });
   if (begun.status !== 202) throw new Error(`${begun.status} ${await begun.text()}`);
   return freezeProofGroupSchema.parse(await begun.json());
 }

@@ -17,9 +17,9 @@ beforeAll(async () => {
 
 afterAll(() => connections?.onApplicationShutdown());
 
-async function guard(): Promise<string> {
+async function guard(of: ConnectionsService = connections): Promise<string> {
   const watched = { databases: ['public'], tables: [] };
-  const side = await postgresFreezeProof.readSource(connections.get('shop', 'source'), { timeoutMs: 10_000 }, watched);
+  const side = await postgresFreezeProof.readSource(of.get('shop', 'source'), { timeoutMs: 10_000 }, watched);
   return `${side.guard}: ${side.guardText}`;
 }
 
@@ -47,7 +47,6 @@ it.each([
     [`ALTER ROLE shop_app IN DATABASE shop RESET ${setting}`],
   ],
   ['ALTER ROLE ALL', [`ALTER ROLE ALL SET ${setting} = on`], [`ALTER ROLE ALL RESET ${setting}`]],
-  ['ALTER SYSTEM', [`ALTER SYSTEM SET ${setting} = on`, reload], [`ALTER SYSTEM RESET ${setting}`, reload]],
 ])('%s freezes, and is seen to be taken back', async (_, freeze, thaw) => {
   expect(await guard()).toMatch(/^none: shop_app/);
   try {
@@ -59,15 +58,39 @@ it.each([
   await eventually('the thaw to be seen', async () => (await guard()).startsWith('none: shop_app'));
 });
 
-it('a role that is excepted from a freeze of all may write', async () => {
+it('is not taken for a freeze by a session that began during one', async () => {
+  await admin(`ALTER DATABASE shop SET ${setting} = on`);
+  let late: ConnectionsService | undefined;
   try {
-    await admin(`ALTER ROLE shop_app SET ${setting} = off`, `ALTER SYSTEM SET ${setting} = on`, reload);
+    late = await whenUp(startConnections(configOf(lab)));
+    expect(await guard(late)).toBe(frozen);
+  } finally {
+    await admin(`ALTER DATABASE shop RESET ${setting}`);
+  }
+  expect(await guard(late)).toMatch(/^none: shop_app/);
+  await late.onApplicationShutdown();
+});
+
+it('ALTER SYSTEM alone is not seen, which is the safe side, and the freeze that is asked for is seen beside it', async () => {
+  try {
+    await admin(`ALTER SYSTEM SET ${setting} = on`, reload);
     await eventually('the setting to be read', async () => {
       const { rows } = await lab.withAdmin('source', (source) => source.query(`SHOW ${setting}`));
       return (rows[0] as Record<string, string>)[setting] === 'on';
     });
     expect(await guard()).toMatch(/^none: shop_app/);
+    await admin(`ALTER DATABASE shop SET ${setting} = on`);
+    expect(await guard()).toBe(frozen);
   } finally {
-    await admin(`ALTER ROLE shop_app RESET ${setting}`, `ALTER SYSTEM RESET ${setting}`, reload);
+    await admin(`ALTER DATABASE shop RESET ${setting}`, `ALTER SYSTEM RESET ${setting}`, reload);
+  }
+});
+
+it('a role that is excepted from a freeze of all may write', async () => {
+  try {
+    await admin(`ALTER ROLE shop_app SET ${setting} = off`, `ALTER ROLE ALL SET ${setting} = on`);
+    expect(await guard()).toMatch(/^none: shop_app/);
+  } finally {
+    await admin(`ALTER ROLE shop_app RESET ${setting}`, `ALTER ROLE ALL RESET ${setting}`);
   }
 });

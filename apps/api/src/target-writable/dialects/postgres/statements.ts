@@ -3,10 +3,15 @@ const insertUpdateDelete = 28;
 
 /**
  * Roles that may write to a watched table: with the right itself, as its owner, through a role that they may take, or through a view,
- * which writes with the rights of its own owner unless it says otherwise; and whether they may connect. The owner of a subscription of this database must write. Of default_transaction_read_only the setting counts that
- * the server would take for a new session: of the role in this database, of the role, of the database, of all, of the configuration
- * (ALTER SYSTEM, the file). The last is what our session would go back to, where nothing is set for us or for this database. $1: schemas watched whole; $2, $3: schemas and names of
- * single tables. Whether a view is updatable is asked of those over watched tables alone, because that opens each. Roles are held against tables first, so that thousands of tables are gone through once a role.
+ * which writes with the rights of its own owner unless it says otherwise; and whether they may connect. The owner of a subscription of
+ * this database must write.
+ *
+ * Of default_transaction_read_only the setting counts that the server would take for a new session: of the role in this database, of
+ * the role, of the database, of all. That of the configuration (ALTER SYSTEM, the file) does not: `reset_val` of our session is not it
+ * where the session began while the database was frozen, and would call the database frozen long after it was thawed.
+ *
+ * $1: schemas watched whole; $2, $3: schemas and names of single tables. Whether a view is updatable is asked of those over watched
+ * tables alone, because that opens each. Roles are held against tables first, so that thousands of tables are gone through once a role.
  */
 export const writersStatement = `
   WITH RECURSIVE reached AS (
@@ -37,17 +42,11 @@ export const writersStatement = `
     FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) AS c (setting)
     WHERE s.setdatabase IN (0, (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()))
       AND c.setting LIKE 'default\\_transaction\\_read\\_only=%'
-  ), configured AS (
-    SELECT g.reset_val = 'on' AND NOT EXISTS (
-      SELECT FROM said WHERE said.setrole IN (0, (SELECT u.oid FROM pg_catalog.pg_roles u WHERE u.rolname = session_user))
-    ) AS value
-    FROM pg_catalog.pg_settings g WHERE g.name = 'default_transaction_read_only'
   )
   SELECT r.rolname AS account, h.table_name, h.rolname AS holder, h.rolsuper AS is_super,
          COALESCE(
            (SELECT said.value FROM said WHERE said.setrole IN (0, r.oid)
-            ORDER BY said.setrole = 0, said.setdatabase = 0 LIMIT 1),
-           (SELECT configured.value FROM configured), false) AS is_read_only,
+            ORDER BY said.setrole = 0, said.setdatabase = 0 LIMIT 1), false) AS is_read_only,
          r.rolcanlogin AND (r.rolvaliduntil IS NULL OR r.rolvaliduntil > pg_catalog.now())
            AND pg_catalog.has_database_privilege(r.oid, pg_catalog.current_database(), 'CONNECT') AS may_connect,
          EXISTS (
