@@ -7,10 +7,10 @@ import { keepCoresBusy } from './busy-cores.mjs';
 import { runSteps } from './run-steps.mjs';
 import { mayRepeat, withTestLabs } from './test.mjs';
 
-const minutes = 40;
-const soakMinutes = 15;
+const minutes = 30;
+const soakMinutes = 10;
 const postgresSoakMinutes = 5;
-const rounds = 3;
+const rounds = 2;
 /** The integration files in which something must happen while something else is under way. */
 const sensitive = [
   'bad-input',

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { inTemporaryFolder, runSteps } from './run-steps.mjs';
 
 /** On two cores that nobody else uses. */
-const minutes = 30;
+const minutes = 35;
 
 /** Of tests that wait for real servers so many files may fail and pass when they are run again: docs/adr/019. */
 export const mayRepeat = 2;
