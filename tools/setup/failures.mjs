@@ -28,8 +28,12 @@ export function failuresIn(text) {
   return [told.slice(-longestTail).join('\n')];
 }
 
-/** Pure: the test files that failed, as Jest names them: relative to where it runs. */
+/**
+ * Pure: the test files that failed, as Jest names them: relative to where it runs. None where Jest did not come to its end: files
+ * that it never ran are not among those that it names.
+ */
 export function failedFilesIn(text) {
+  if (!/^Ran all test suites/m.test(plain(text))) return [];
   const names = plain(text).matchAll(/^FAIL .*?(\S+\.spec\.ts)\b/gm);
   return [...new Set([...names].map(([, name]) => name))];
 }

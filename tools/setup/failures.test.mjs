@@ -42,6 +42,9 @@ test('gives the complaints of a compiler, and the end of a log that names nothin
 
 test('names the files of Jest that failed, once', () => {
   const log = ['PASS lab test/a.spec.ts', 'FAIL api integration test/b.int.spec.ts (8 s)', 'FAIL lab ../c.spec.ts'];
-  assert.deepEqual(failedFilesIn([...log, ...log].join('\n')), ['test/b.int.spec.ts', '../c.spec.ts']);
+  const ended = 'Ran all test suites.';
+  assert.deepEqual(failedFilesIn([...log, ...log, ended].join('\n')), ['test/b.int.spec.ts', '../c.spec.ts']);
+  // It ended early: what it has not run would pass unseen.
+  assert.deepEqual(failedFilesIn(log.join('\n')), []);
   assert.deepEqual(failedFilesIn('Jest: "global" coverage threshold for lines (95%) not met: 94%'), []);
 });

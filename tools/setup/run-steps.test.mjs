@@ -15,6 +15,7 @@ writeFileSync(
 const again = process.argv.slice(4);
 const failed = again.length > 0 ? wrong.filter((file) => again.includes(file)) : [...unsteady, ...wrong];
 for (const file of failed) console.log('FAIL ' + file + '\\n  ● ' + file + ' fails');
+console.log('Ran all test suites.');
 process.exit(failed.length > 0 ? 1 : 0);`,
 );
 
