@@ -33,7 +33,7 @@ export async function runSteps({ root, env, logFolder, waves }) {
     const seconds = ((performance.now() - stepMs) / 1000).toFixed(1).padStart(6);
     const files = again === null ? '' : `  run again by itself: ${again.files.join(', ')}`;
     console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${step.name.padEnd(12)} ${seconds} s${files}`);
-    outcomes.push({ name: step.name, code, text, log, unsteady: again?.code === 0 ? first.text : null });
+    outcomes.push({ name: step.name, code, text, log, before: again === null ? null : first.text });
   };
   for (const wave of waves) {
     const waiting = [...wave];
@@ -44,9 +44,19 @@ export async function runSteps({ root, env, logFolder, waves }) {
   }
   if (isStopping()) return 130;
   const failed = outcomes.filter(({ code }) => code !== 0);
-  for (const { name, unsteady, log } of outcomes)
-    if (unsteady !== null) tellFailures(`${name} is unsteady: it passed when run again`, unsteady, relative(root, log));
-  for (const { name, text, log } of failed) tellFailures(`${name} failed`, text, relative(root, log));
+  for (const { name, code, before, log } of outcomes)
+    if (before !== null)
+      tellFailures(
+        code === 0 ? `${name} is unsteady: it passed when run again` : `${name} failed at first`,
+        before,
+        relative(root, log),
+      );
+  for (const { name, text, before, log } of failed)
+    tellFailures(
+      before === null ? `${name} failed` : `${name} failed again`,
+      text,
+      relative(root, before === null ? log : againLog(log)),
+    );
   console.log(`\nin ${((performance.now() - startedMs) / 1000).toFixed(0)} s; full logs in ${relative(root, logs)}/`);
   console.log(`steps: ${outcomes.length - failed.length} passed, ${failed.length} failed`);
   return failed.length === 0 ? 0 : 1;
@@ -56,8 +66,13 @@ export async function runSteps({ root, env, logFolder, waves }) {
 async function repeated(step, { text }, { logs, root, env }) {
   const files = step.mayRepeat ? failedFilesIn(text) : [];
   if (files.length === 0 || files.length > step.mayRepeat) return null;
-  const log = join(logs, `${step.name} again.log`);
+  const log = againLog(join(logs, `${step.name}.log`));
   return { ...(await outcomeOf({ ...step, files: ['--runTestsByPath', ...files] }, log, { root, env })), files };
+}
+
+/** The log of a step's second run. */
+function againLog(log) {
+  return log.replace(/\.log$/, ' again.log');
 }
 
 async function outcomeOf({ command, args, files = [], work, cwd }, log, { root, env }) {
