@@ -35,6 +35,14 @@ export interface TableRow {
 }
 
 /**
+ * Whether a column `a` holds no NULL. From PostgreSQL 18 on attnotnull is true as well where the rows that were there have not been
+ * looked at (NOT VALID): a row with NULL is in no range of a key, and would never be compared.
+ */
+const holdsNoNull = `(a.attnotnull AND NOT EXISTS (
+           SELECT FROM pg_catalog.pg_constraint k
+           WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND NOT k.convalidated AND k.conkey = ARRAY[a.attnum]))`;
+
+/**
  * Columns that are there; those that were dropped are not. `type` is the name of a type of the server itself, as `int4`; any other
  * type has its schema before it. `collation` is the one by which the values are sorted; null for types without.
  */
@@ -46,7 +54,7 @@ export const columnsStatement = `
               WHEN l.collprovider = 'd' THEN (SELECT d.datcollate FROM pg_catalog.pg_database d
                                               WHERE d.datname = pg_catalog.current_database())
               ELSE l.collname END AS collation,
-         NOT a.attnotnull AS "isNullable",
+         NOT ${holdsNoNull} AS "isNullable",
          a.attgenerated AS generated,
          a.attidentity AS identity,
          CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(f.adbin, f.adrelid) END AS "defaultValue"
@@ -73,7 +81,7 @@ export interface ColumnRow {
 /** Parts of unique indexes, in key order. An index over an expression, of a part of the rows, or half built is no key. */
 export const uniqueKeysStatement = `
   SELECT x.relname AS index, a.attname AS name, i.indisprimary AS "isPrimary",
-         i.indpred IS NULL AND i.indisvalid AND i.indexprs IS NULL AS "isWhole", COALESCE(a.attnotnull, false) AS "isNotNull"
+         i.indpred IS NULL AND i.indisvalid AND i.indexprs IS NULL AS "isWhole", COALESCE(${holdsNoNull}, false) AS "isNotNull"
   FROM pg_catalog.pg_index i
   JOIN pg_catalog.pg_class c ON c.oid = i.indrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid

@@ -1,0 +1,2 @@
+CREATE TABLE t (id int UNIQUE, v int);
+CREATE TABLE two (a int, b int NOT NULL, v int, UNIQUE (a, b));
