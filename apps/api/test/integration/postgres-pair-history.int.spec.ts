@@ -164,4 +164,51 @@ describe('makes proofs of equality void', () => {
     await other.run('target', `ALTER SUBSCRIPTION ${other.subscription} SKIP (lsn = NONE)`);
     expect(await happened()).toBeNull();
   });
+
+  /** Makes the worker fail at one transaction of the source, and answers the position by which that is skipped. */
+  async function fail(id: number): Promise<string> {
+    await other.run('source', "SELECT pg_create_logical_replication_slot('beside', 'pgoutput')");
+    await other.run('target', `INSERT INTO notes VALUES (${id}, 'in the way')`);
+    await other.run('source', `INSERT INTO notes VALUES (${id}, 'never comes')`);
+    const begun = `SELECT encode(substr(data, 2, 8), 'hex') AS lsn FROM pg_logical_slot_peek_binary_changes('beside', NULL, NULL,
+      'proto_version', '1', 'publication_names', '${other.publication}') WHERE get_byte(data, 0) = ascii('B')`;
+    const [row] = await other.run('source', begun);
+    await other.run('source', "SELECT pg_drop_replication_slot('beside')");
+    await eventually('the worker to fail', async () => {
+      const asked = `SELECT apply_error_count > 0 AS it FROM pg_stat_subscription_stats WHERE subname = '${other.subscription}'`;
+      return (await other.run('target', asked))[0]?.['it'] === true;
+    });
+    const position = String(row?.['lsn']);
+    return `${position.slice(0, 8)}/${position.slice(8)}`;
+  }
+
+  const skip = (position: string) =>
+    other.run('target', `ALTER SUBSCRIPTION ${other.subscription} SKIP (lsn = '${position}')`);
+
+  itNeeds('PostgreSQL 15', 'target', 'when a transaction was skipped and passed between two looks', async () => {
+    const position = await fail(30);
+    expect(await happened()).toBeNull();
+    await skip(position);
+    await served();
+    expect(await happened()).toMatch(
+      /was altered on the target after "other_subscription" had failed: it may have been told to skip/,
+    );
+    expect(await happened()).toBeNull();
+  });
+
+  itNeeds(
+    'PostgreSQL 15',
+    'target',
+    'when it was skipped and enabled again, after an error had disabled it',
+    async () => {
+      await other.run('target', `ALTER SUBSCRIPTION ${other.subscription} SET (disable_on_error = true)`);
+      await look();
+      const position = await fail(31);
+      expect(await happened()).toBeNull();
+      await skip(position);
+      await enable();
+      await served();
+      expect(await happened()).toMatch(/was altered on the target after "other_subscription" had failed/);
+    },
+  );
 });

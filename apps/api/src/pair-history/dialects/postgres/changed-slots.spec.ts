@@ -1,9 +1,9 @@
 import type { Facts } from '../../pair-look.js';
 import { changedSlots, isServedThroughout } from './changed-slots.js';
-import { withSlots, type SlotFacts, type SubscriptionFacts } from './history-facts.js';
+import { withEarlier, type SlotFacts, type SubscriptionFacts } from './history-facts.js';
 
 const subscription: SubscriptionFacts = {
-  ...{ id: '1', isEnabled: true, slot: 's', publications: 'p', skipped: null },
+  ...{ id: '1', isEnabled: true, slot: 's', publications: 'p', skipped: null, errorsThen: null },
 };
 const slot: SlotFacts = {
   ...{ isLost: false, confirmed: '0/100', isRead: true, reader: '7 today', transactions: '5', countedSince: 'x' },
@@ -35,10 +35,10 @@ it('leaves it to the subscription where that is another one, or reads from anoth
 
 it('keeps what the source said last where it does not answer, and nothing of slots that are of others', () => {
   const now: Facts = { subscriptions: JSON.stringify({ sub: subscription }) };
-  expect(withSlots(look({}), now, null)).toEqual({ ...now, slots: JSON.stringify({ s: slot }) });
+  expect(withEarlier(look({}), now, null)).toEqual({ ...now, slots: JSON.stringify({ s: slot }) });
   const source: Facts = { slots: JSON.stringify({ s: slot, debezium: slot }) };
-  expect(withSlots(null, now, source)).toEqual({ ...now, slots: JSON.stringify({ s: slot }) });
-  expect(withSlots(null, now, null)).toEqual(now);
+  expect(withEarlier(null, now, source)).toEqual({ ...now, slots: JSON.stringify({ s: slot }) });
+  expect(withEarlier(null, now, null)).toEqual(now);
 });
 
 it('is shown to have run through by the process that serves it, and by nothing else', () => {

@@ -25,5 +25,18 @@ function changeOf(name: string, had: SubscriptionFacts | undefined, has: Subscri
     return `the subscription "${name}" read the publications ${had.publications || '(none)'} and reads ${has.publications || '(none)'}: another part of the tables may come to the target`;
   if (has.skipped !== null && has.skipped !== had.skipped)
     return `the subscription "${name}" was told to skip the transaction that ends at ${has.skipped} (ALTER SUBSCRIPTION … SKIP)`;
+  if (isErrorPassedOver(had, has))
+    return `a subscription was altered on the target after "${name}" had failed: it may have been told to skip a transaction, and have passed it since (ALTER SUBSCRIPTION … SKIP)`;
   return null;
+}
+
+/**
+ * What is skipped is forgotten once it was passed, which takes seconds where a worker tries again and again: no look need see it. One
+ * that is disabled, as by its error (disable_on_error), has passed nothing until it is enabled, which alters it again.
+ */
+function isErrorPassedOver(had: SubscriptionFacts, has: SubscriptionFacts): boolean {
+  const { alterations, errorsThen } = had;
+  if (alterations === undefined || alterations === has.alterations || had.skipped !== has.skipped) return false;
+  if (!has.isEnabled) return false;
+  return errorsThen == null || has.errors == null || BigInt(has.errors) > BigInt(errorsThen);
 }

@@ -22,8 +22,17 @@ export interface SubscriptionFacts {
   isEnabled: boolean;
   slot: string | null;
   publications: string;
-  /** Up to where it was told to skip; null: nothing. */
+  /** Up to where it was told to skip; null: nothing, or it has passed it. */
   skipped: string | null;
+  /**
+   * How often rows of pg_subscription were altered, of all databases: by each ALTER SUBSCRIPTION, and when one has passed what it was
+   * told to skip. An earlier release did not note it.
+   */
+  alterations?: string;
+  /** How often it failed to apply since its counters began; null: not told. */
+  errors?: string | null;
+  /** The same when it was last altered and enabled. */
+  errorsThen?: string | null;
 }
 
 type Named<T> = Readonly<Record<string, T>>;
@@ -40,15 +49,27 @@ export const slotsOf = (facts: Facts): Named<SlotFacts> | null => read(facts[slo
 export const subscriptionsOf = (facts: Facts): Named<SubscriptionFacts> | null => read(facts[subscriptionsFact]);
 
 /**
- * Pure: the facts of this look at the target, with the slots that its subscriptions read from. They are what the source said right
- * after it, or at last.
+ * Pure: the facts of this look at the target, with what earlier ones told of its errors, and with the slots that its subscriptions
+ * read from. They are what the source said right after it, or at last.
  */
-export function withSlots(before: Facts | null, now: Facts, source: Facts | null): Facts {
+export function withEarlier(before: Facts | null, now: Facts, source: Facts | null): Facts {
+  const facts = withErrorsThen(before, now);
   const slots = (source === null ? null : slotsOf(source)) ?? slotsOf(before ?? {});
-  if (slots === null) return now;
+  if (slots === null) return facts;
   const names = new Set(Object.values(subscriptionsOf(now) ?? {}).map(({ slot }) => slot));
   const own = Object.entries(slots).filter(([name]) => names.has(name));
-  return { ...now, [slotsFact]: JSON.stringify(Object.fromEntries(own)) };
+  return { ...facts, [slotsFact]: JSON.stringify(Object.fromEntries(own)) };
+}
+
+function withErrorsThen(before: Facts | null, now: Facts): Facts {
+  const [had, has] = [subscriptionsOf(before ?? {}) ?? {}, subscriptionsOf(now)];
+  if (has === null) return now;
+  const all = Object.entries(has).map(([name, is]) => {
+    const was = had[name];
+    const isAsBefore = was?.id === is.id && (was.alterations === is.alterations || !is.isEnabled);
+    return [name, { ...is, errorsThen: isAsBefore ? (was.errorsThen ?? null) : (is.errors ?? null) }];
+  });
+  return { ...now, [subscriptionsFact]: JSON.stringify(Object.fromEntries(all)) };
 }
 
 function read<T>(text: string | undefined): Named<T> | null {

@@ -4,7 +4,7 @@ import type { LookPair, PairHistoryDialect, SideAnswer } from '../../pair-histor
 import type { Facts, Happening } from '../../pair-look.js';
 import { changedSlots, isServedThroughout } from './changed-slots.js';
 import { changedSubscriptions } from './changed-subscriptions.js';
-import { logFact, slotsFact, subscriptionsFact, withSlots } from './history-facts.js';
+import { logFact, slotsFact, subscriptionsFact, withEarlier } from './history-facts.js';
 import { sourceStatement, targetStatement, type SideRow } from './statements.js';
 
 const lookBy =
@@ -36,7 +36,7 @@ function logWentBack(role: string, { [logFact]: had }: Facts, { [logFact]: has }
 /** PostgreSQL: which servers they are, and what was done to slots and subscriptions. */
 export const postgresHistory: PairHistoryDialect = {
   look: { source: lookBy(sourceStatement, slotsFact), target: lookBy(targetStatement, subscriptionsFact) },
-  remember: withSlots,
+  remember: withEarlier,
   // Publications and subscriptions are looked at with the lag.
   leavingOut: () => [],
   passingOver: () => [],

@@ -34,12 +34,14 @@ export const sourceStatement = ({ slotCounters, walCounters }: CatalogParts): st
     WHERE s.slot_type = 'logical' AND NOT s.temporary AND s.database = pg_catalog.current_database())::text AS parts`;
 
 /** The target, with its subscriptions of this database as JSON: SubscriptionFacts by name. */
-export const targetStatement = ({ skippedUpTo }: CatalogParts): string => `
+export const targetStatement = ({ skippedUpTo, subscriptionCounters }: CatalogParts): string => `
   SELECT ${identity}, (
     SELECT pg_catalog.json_object_agg(s.subname, pg_catalog.json_build_object(
       'id', s.oid::text, 'isEnabled', s.subenabled, 'slot', s.subslotname,
       'publications', pg_catalog.array_to_string(ARRAY(SELECT p FROM pg_catalog.unnest(s.subpublications) p ORDER BY p), ', '),
-      'skipped', NULLIF(${skippedUpTo}, '0/0'::pg_catalog.pg_lsn)::text))
+      'skipped', NULLIF(${skippedUpTo}, '0/0'::pg_catalog.pg_lsn)::text,
+      'alterations', pg_catalog.pg_stat_get_tuples_updated('pg_catalog.pg_subscription'::pg_catalog.regclass)::text,
+      'errors', (SELECT t.apply_error_count::text FROM ${subscriptionCounters} t WHERE t.subid = s.oid)))
     FROM pg_catalog.pg_subscription s
     WHERE s.subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))::text AS parts`;
 
