@@ -60,8 +60,8 @@ async function probeInTurn(migrations: readonly MigrationConfig[]): Promise<Prob
   return found;
 }
 
-/** Names of tables are told by every version in the same way. */
-const unknownServer = { identity: () => null };
+/** Names of tables are told by every version, and on both sides, in the same way. */
+const unknownServer = { identity: () => null, role: 'target' } as const;
 
 async function probeMigration(migration: MigrationConfig): Promise<{ lines: ProbeLines; isServerAway: boolean }> {
   const statement = tablesDialects[migration.engine].catalog(selectionOf(migration), unknownServer).tables;

@@ -62,7 +62,7 @@ export interface TablesDialect {
   /** What no comparison of this engine looks at, for people. */
   notLookedAt: readonly string[];
   /** `server`: the one that is asked, whose catalog may be another one than that of the other side. */
-  catalog(selection: TableSelection, server: Pick<ServerConnection, 'identity'>): CatalogStatements;
+  catalog(selection: TableSelection, server: Pick<ServerConnection, 'identity' | 'role'>): CatalogStatements;
   /**
    * Of the GRANTs that are missing, those without which the catalog shows nothing of these databases: what the server hides
    * must not be reported as gone.

@@ -32,13 +32,15 @@ const definitions = [
   // By their key, with the key alone as identity, and a column that is not carried.
   'CREATE TABLE part.k (id int, area int, n int, own int, PRIMARY KEY (id, area))',
   'CREATE TABLE part.v (id int PRIMARY KEY, v int UNIQUE, own text)',
+  'CREATE TABLE part.whole (id int PRIMARY KEY, v int)',
 ];
 const rows = [
   `INSERT INTO part.t SELECT i, i % 5 - 2, CASE WHEN i % 4 > 0 THEN 'w' END, repeat(md5(i::text), 100) FROM generate_series(1, 3000) i`,
   'INSERT INTO part.k SELECT i, i % 5, i, i FROM generate_series(1, 1000) i',
   "INSERT INTO part.v SELECT i, i, 'source' FROM generate_series(1, 20) i",
+  'INSERT INTO part.whole SELECT i, i FROM generate_series(1, 20) i',
 ];
-const published = `FOR TABLE part.t WHERE (n > 0 AND w <> 'x'), part.k (id, area, n) WHERE (area < 3), part.v (id, v)`;
+const published = `FOR TABLE part.t WHERE (n > 0 AND w <> 'x'), part.k (id, area, n) WHERE (area < 3), part.v (id, v), part.whole`;
 
 beforeAll(async () => {
   lab = await postgresPair();
@@ -289,6 +291,43 @@ it.each(alsoBy)('makes a proof of a part void once another publication %s', asyn
     expect(verdict()).toMatchObject({ verdict: 'unverified', reason: expect.stringContaining('another part of it') });
   } finally {
     await part.run('source', 'DROP PUBLICATION IF EXISTS part_more');
+  }
+});
+
+const wasNotPublished: [string, string, string][] = [
+  ['was', 'DROP TABLE part.whole', 'ADD TABLE part.whole'],
+  ['its updates were', "SET (publish = 'insert')", "SET (publish = 'insert, update, delete, truncate')"],
+];
+
+it.each(wasNotPublished)('makes a proof void of a table that %s not published for a while', async (_, stop, goOn) => {
+  const { snapshot } = verifiers;
+  const verdict = () => snapshot!.checksums.snapshot('shop').find(({ table }) => table === 'part.whole');
+  await snapshot!.checksumAll();
+  expect(verdict()).toMatchObject({ verdict: 'matched' });
+  try {
+    await part.run('source', `ALTER PUBLICATION part_publication ${stop}`, 'UPDATE part.whole SET v = -1 WHERE id = 7');
+  } finally {
+    await part.run('source', `ALTER PUBLICATION part_publication ${goOn}`);
+  }
+  // Reads the tables anew.
+  await snapshot!.verify('part.k');
+  expect(verdict()).toMatchObject({ verdict: 'unverified', reason: expect.stringContaining('another part of it') });
+  await plant('UPDATE part.whole SET v = -1 WHERE id = 7');
+});
+
+it('leaves a proof as it is where another table is published, and where the target publishes the table for the way back', async () => {
+  const { snapshot } = verifiers;
+  const verdict = () => snapshot!.checksums.snapshot('shop').find(({ table }) => table === 'part.whole');
+  await snapshot!.checksumAll();
+  expect(verdict()).toMatchObject({ verdict: 'matched' });
+  try {
+    await part.run('source', 'CREATE TABLE part.later ()', 'ALTER PUBLICATION part_publication ADD TABLE part.later');
+    await part.run('target', 'CREATE PUBLICATION shop_back FOR TABLE part.whole');
+    await snapshot!.verify('part.k');
+    expect(verdict()).toMatchObject({ verdict: 'matched' });
+  } finally {
+    await part.run('source', 'DROP TABLE part.later');
+    await part.run('target', 'DROP PUBLICATION IF EXISTS shop_back');
   }
 });
 

@@ -1,3 +1,4 @@
+import type { Role } from '@cutover/contracts';
 import type { CatalogParts } from '@cutover/databases/postgres';
 import type { TableSelection } from '../../table-selection.js';
 import type { Statement } from '../../tables-dialect.js';
@@ -14,19 +15,25 @@ const relations = `
       (SELECT s, t FROM ROWS FROM (pg_catalog.unnest($2::text[]), pg_catalog.unnest($3::text[])) AS named (s, t))
   )`;
 
+/** The table `c`, its partitions, and the tables that it is a partition of. */
+const family = `(
+    SELECT c.oid UNION SELECT t.relid FROM pg_catalog.pg_partition_tree(c.oid) t
+    UNION SELECT a.relid FROM pg_catalog.pg_partition_ancestors(c.oid) a
+  )`;
+
 /**
- * Row filters and lists of columns by which the table is published, and who publishes it beside these, by itself, with its schema or
- * with all tables; NULL where nobody leaves out anything. Another text makes its proof void: it was one of another part.
+ * The rows by which publications carry the table, by itself, with its schema or with all tables. They are others once it was taken
+ * out of one and is in it again, once its row filter or list of columns was changed, and once a publication was made anew or
+ * publishes other statements: what was written before may be missing, and a proof was one of another part. NULL where nobody does.
  */
-function publishedPart({ rowFilter, columnList, publishedSchemas }: CatalogParts): string {
-  const whole = `(p.puballtables OR EXISTS (SELECT FROM ${publishedSchemas} s WHERE s.pnpubid = p.oid AND s.pnnspid = c.relnamespace))`;
-  const limits = `CASE WHEN NOT ${whole} THEN pg_catalog.concat_ws(' ', (${rowFilter})::text, (${columnList})::text) ELSE '' END`;
+function published({ publishedSchemas }: CatalogParts): string {
   return `(
-    SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', p.pubname, ${limits}), ',' ORDER BY p.pubname)
-    FROM pg_catalog.pg_publication p
-    LEFT JOIN pg_catalog.pg_publication_rel r ON r.prpubid = p.oid AND r.prrelid = c.oid
-    WHERE r.oid IS NOT NULL OR ${whole}
-    HAVING pg_catalog.bool_or(${limits} <> '')
+    SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', p.oid, p.xmin, r.oid, s.oid), ',' ORDER BY p.oid, r.oid, s.oid)
+    FROM ${family} own (oid) CROSS JOIN pg_catalog.pg_publication p
+    LEFT JOIN pg_catalog.pg_publication_rel r ON r.prpubid = p.oid AND r.prrelid = own.oid
+    LEFT JOIN ${publishedSchemas} s
+      ON s.pnpubid = p.oid AND s.pnnspid = (SELECT o.relnamespace FROM pg_catalog.pg_class o WHERE o.oid = own.oid)
+    WHERE p.puballtables OR r.oid IS NOT NULL OR s.oid IS NOT NULL
   )`;
 }
 
@@ -40,9 +47,13 @@ const subscribed = `(
   JOIN pg_catalog.pg_subscription_rel r ON r.srrelid = own.oid
 )`;
 
-/** Tables and views. A materialized view and a foreign table hold no rows that replication carries: they count as views. */
-export function tablesStatement(selection: TableSelection, parts: CatalogParts): Statement {
-  const mark = `pg_catalog.md5(NULLIF(pg_catalog.concat_ws(';', ${publishedPart(parts)}, ${subscribed}), ''))`;
+/**
+ * Tables and views. A materialized view and a foreign table hold no rows that replication carries: they count as views. What the
+ * target publishes, for a way back, changes nothing of what comes to it.
+ */
+export function tablesStatement(selection: TableSelection, role: Role, parts: CatalogParts): Statement {
+  const replicated = role === 'source' ? `${published(parts)}, ${subscribed}` : subscribed;
+  const mark = `pg_catalog.md5(NULLIF(pg_catalog.concat_ws(';', ${replicated}), ''))`;
   const type = "CASE WHEN c.relkind IN ('r', 'p') THEN 'BASE TABLE' ELSE 'VIEW' END";
   const method = '(SELECT a.amname FROM pg_catalog.pg_am a WHERE a.oid = c.relam)';
   return asked(

@@ -20,7 +20,7 @@ export const postgresTables: TablesDialect = {
     'databases and schemas that are not configured',
   ],
   catalog: (selection, server) => ({
-    tables: tablesStatement(selection, catalogOf(server)),
+    tables: tablesStatement(selection, server.role, catalogOf(server)),
     columns: columnsStatement(selection),
     keys: primaryKeysStatement(selection),
   }),

@@ -7,7 +7,7 @@ export interface CatalogParts {
   rowFilter: string;
   /** Its list of columns, as int2[]. Since 15. */
   columnList: string;
-  /** Schemas that are published whole: `pnpubid`, `pnnspid`. Since 15. */
+  /** Schemas that are published whole: `oid`, `pnpubid`, `pnnspid`. Since 15. */
   publishedSchemas: string;
   /** Up to where a row `s` of pg_subscription was told to skip, as pg_lsn. Since 15. */
   skippedUpTo: string;

@@ -6,7 +6,7 @@ export const version14: CatalogParts = {
   ...version15,
   rowFilter: 'NULL::pg_catalog.pg_node_tree',
   columnList: 'NULL::int2[]',
-  publishedSchemas: '(SELECT NULL::oid AS pnpubid, NULL::oid AS pnnspid WHERE false)',
+  publishedSchemas: '(SELECT NULL::oid AS oid, NULL::oid AS pnpubid, NULL::oid AS pnnspid WHERE false)',
   skippedUpTo: 'NULL::pg_catalog.pg_lsn',
   subscriptionCounters:
     '(SELECT NULL::oid AS subid, NULL::bigint AS apply_error_count, NULL::bigint AS sync_error_count WHERE false)',
