@@ -195,6 +195,27 @@ it('an index of REPLICA IDENTITY that the target lacks is found before it ends r
   expect((await onlyFinding()).message).toContain('public.parts (by own)');
 });
 
+it('a primary key that is deferrable identifies no row, on either side', async () => {
+  await both('CREATE TABLE later (id integer PRIMARY KEY DEFERRABLE, v integer)');
+  await other.replicate('later');
+  await other.run('source', 'INSERT INTO later VALUES (1, 1)');
+  await expect(other.run('source', 'UPDATE later SET v = 2')).rejects.toThrow(/does not have a replica identity/);
+  const findings = await found();
+  expect(findings.map(({ check, subject }) => [check, subject])).toEqual([
+    ['replica-identity', 'source'],
+    ['replica-identity', 'target'],
+  ]);
+  expect(findings[0]?.statements?.map(({ sql }) => sql)).toEqual([
+    'ALTER TABLE "public"."later" REPLICA IDENTITY FULL;',
+  ]);
+  await other.run('source', 'ALTER TABLE later DROP CONSTRAINT later_pkey, ADD PRIMARY KEY (id)');
+  const finding = await onlyFinding();
+  expect(finding).toMatchObject({ check: 'replica-identity', subject: 'target', outcome: 'fail' });
+  expect(finding.message).toMatch(/The target cannot find rows of public\.later \(no key\)/);
+  await other.run('target', 'ALTER TABLE later DROP CONSTRAINT later_pkey, ADD PRIMARY KEY (id)');
+  expect(await found()).toEqual([]);
+});
+
 it('a partition that stands elsewhere on the target takes rows that nobody sees', async () => {
   const table = 'CREATE TABLE log (id integer, day date, PRIMARY KEY (id, day)) PARTITION BY RANGE (day)';
   await both(table, "CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')");

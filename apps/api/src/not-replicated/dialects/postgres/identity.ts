@@ -19,7 +19,7 @@ const columnsOf = (index: string): string => `
 
 /**
  * Tables of the target that a subscription writes to, and by which columns the apply worker finds a row: those of the index named
- * by REPLICA IDENTITY, else of the primary key. Without either it needs the whole old row, and reads the table for it; since 16 it
+ * by REPLICA IDENTITY, else of the primary key, which must not be deferrable. Without either it needs the whole old row, and reads the table for it; since 16 it
  * may use another index that holds every row and begins with a column, not with an expression. $4: the tables of the source that
  * are asked of, as text; null: those of the target without either.
  */
@@ -27,7 +27,7 @@ const targetStatement = `
   SELECT * FROM (
     SELECT ${relationColumns},
            (SELECT ${columnsOf('i')} FROM pg_catalog.pg_index i
-            WHERE i.indrelid = c.oid AND i.indisvalid AND (i.indisreplident OR i.indisprimary)
+            WHERE i.indrelid = c.oid AND i.indisvalid AND i.indimmediate AND (i.indisreplident OR i.indisprimary)
             ORDER BY i.indisreplident DESC LIMIT 1) AS columns,
            EXISTS (SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
                    JOIN pg_catalog.pg_am m ON m.oid = x.relam

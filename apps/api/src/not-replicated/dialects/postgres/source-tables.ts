@@ -18,7 +18,7 @@ import {
 /**
  * Tables of the source, partitions each for itself, that do not replicate or whose rows cannot be told apart. `$4`: publications.
  * The function takes publications one by one in every version, and lists partitions or the tables above them as the publication
- * says. A primary key or an index that identifies rows does so while it is valid.
+ * says. A primary key or an index that identifies rows does so while it is valid, and a key not where it is deferrable.
  */
 const tablesStatement = `
   WITH offered AS (
@@ -27,7 +27,7 @@ const tablesStatement = `
     WHERE p.pubname = ANY ($4) GROUP BY o.relid
   ), leaf AS (
     SELECT ${relationColumns}, c.relpersistence = 'u' AS is_unlogged, c.relreplident AS identity,
-           EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisprimary AND i.indisvalid) AS has_key,
+           EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisprimary AND i.indisvalid AND i.indimmediate) AS has_key,
            EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisreplident AND i.indisvalid) AS has_index,
            (SELECT pg_catalog.bool_or(o.changes) FROM offered o
             WHERE o.relid = c.oid OR o.relid IN (SELECT a.relid FROM pg_catalog.pg_partition_ancestors(c.oid) a)) AS changes
