@@ -2,6 +2,7 @@
 import { Client } from 'pg';
 import type { ReplicaLag, Role } from '@cutover/contracts';
 import { addDatabase, type AddedDatabase, type PostgresLab } from '@cutover/lab';
+import type { CutoverConfig } from '../../src/config/config.schema.js';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
 import { LagService } from '../../src/lag/lag.service.js';
 import { Clock } from '../../src/platform/clock.js';
@@ -16,6 +17,7 @@ let lab: PostgresLab;
 let other: AddedDatabase;
 let connections: ConnectionsService;
 let service: LagService;
+let config: CutoverConfig;
 
 beforeAll(async () => {
   lab = await postgresPair();
@@ -25,7 +27,7 @@ beforeEach(async () => {
   other = await addDatabase(lab, 'other');
   for (const role of ['source', 'target'] as const)
     await run(role, `GRANT CONNECT ON DATABASE ${other.database} TO cutover`);
-  const config = configOf(lab);
+  config = configOf(lab);
   const [migration] = config.migrations;
   for (const role of ['source', 'target'] as const) migration![role].database = other.database;
   connections = await whenUp(startConnections(config));
@@ -223,4 +225,37 @@ describe('what a subscription does not carry', () => {
     await run('target', `ALTER SUBSCRIPTION ${other.subscription} ADD PUBLICATION whole`);
     expect(await gaps()).toEqual([]);
   });
+});
+
+it('misses a new partition of a table, where the subscription reads several publications', async () => {
+  for (const role of ['source', 'target'] as const)
+    await run(
+      role,
+      'CREATE TABLE log (id int, day int, PRIMARY KEY (id, day)) PARTITION BY RANGE (day)',
+      'CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM (1) TO (2)',
+    );
+  await run(
+    'source',
+    'GRANT SELECT ON log, log_1 TO replicator',
+    'CREATE PUBLICATION logs FOR TABLE log',
+    'CREATE PUBLICATION whole FOR TABLE log WITH (publish_via_partition_root = true)',
+  );
+  await run('target', `ALTER SUBSCRIPTION ${other.subscription} ADD PUBLICATION logs`);
+  await until('the partition to be copied', ({ channels }) => channels[0]?.subscription?.initialSync.ready === 2);
+  for (const role of ['source', 'target'] as const)
+    await run(role, 'CREATE TABLE log_2 PARTITION OF log FOR VALUES FROM (2) TO (3)');
+  const gapsNow = async (): Promise<unknown> => {
+    // What is published is read once a minute by one service.
+    service = new LagService(config, connections, new Clock(), noHeartbeat);
+    return (await measure()).channels[0]?.subscription?.coverage?.gaps;
+  };
+  expect(await gapsNow()).toMatchObject([
+    { kind: 'not-subscribed', headline: expect.stringContaining('public.log_2') },
+  ]);
+  // By the table above it each of them comes.
+  await run(
+    'target',
+    `ALTER SUBSCRIPTION ${other.subscription} SET PUBLICATION ${other.publication}, logs, whole WITH (copy_data = false)`,
+  );
+  expect(await gapsNow()).toEqual([]);
 });

@@ -5,7 +5,10 @@ import type { CatalogParts } from '@cutover/databases/postgres';
  * by one: the function takes them so in every version. Row filters and lists of columns stand in pg_publication_rel.
  */
 export const publishedStatement = ({ rowFilter, columnList }: CatalogParts): string => `
-  SELECT p.pubname AS publication, n.nspname AS schema, c.relname AS name, c.relispartition AS is_partition,
+  SELECT p.pubname AS publication, n.nspname AS schema, c.relname AS name,
+         (SELECT pg_catalog.json_agg(pg_catalog.json_build_object('schema', an.nspname, 'name', a.relname))::text
+          FROM pg_catalog.pg_partition_ancestors(c.oid) u JOIN pg_catalog.pg_class a ON a.oid = u.relid AND a.oid <> c.oid
+          JOIN pg_catalog.pg_namespace an ON an.oid = a.relnamespace WHERE c.relispartition) AS above,
          ${rowFilter} IS NOT NULL AS has_filter, ${columnList} IS NOT NULL AS has_columns,
          p.pubinsert AS inserts, p.pubupdate AS updates, p.pubdelete AS deletes, p.pubtruncate AS truncates
   FROM pg_catalog.pg_publication p
@@ -20,7 +23,8 @@ export interface PublishedRow {
   publication: string;
   schema: string;
   name: string;
-  is_partition: boolean;
+  /** JSON list of the tables that it is a partition of, as schema and name; null: of none. */
+  above: string | null;
   has_filter: boolean;
   has_columns: boolean;
   inserts: boolean;

@@ -8,7 +8,9 @@ type Gap = Coverage['gaps'][number];
 /** So many tables of a gap are named. */
 const named = 5;
 
-const keyOf = ({ schema, name }: { schema: string; name: string }): string => JSON.stringify([schema, name]);
+type TableKey = Pick<PublishedRow, 'schema' | 'name'>;
+
+const keyOf = ({ schema, name }: TableKey): string => JSON.stringify([schema, name]);
 const quote = (name: string): string => engines.postgres.quoteIdentifier(name);
 
 /**
@@ -25,8 +27,9 @@ export function gapsOf(
   for (const row of published)
     if (publications.includes(row.publication)) offered.set(keyOf(row), [...(offered.get(keyOf(row)) ?? []), row]);
   const taken = new Map(subscribed.filter((row) => row.id === id).map((row) => [keyOf(row), row]));
-  const isWanted = ({ is_partition }: PublishedRow): boolean => !is_partition || publications.length === 1;
-  // A partition may come by its parent, which another publication of several has.
+  // A partition comes by the table above it where a publication has that one (publish_via_partition_root).
+  const isWanted = ({ above }: PublishedRow): boolean =>
+    !(JSON.parse(above ?? '[]') as TableKey[]).some((table) => offered.has(keyOf(table)));
   const missing = [...offered.values()].flatMap(([row]) =>
     row && !taken.has(keyOf(row)) && isWanted(row) ? [row] : [],
   );
@@ -90,7 +93,7 @@ function limitsOf(tables: readonly PublishedRow[][]): Gap[] {
 
 function gap(
   kind: Gap['kind'],
-  tables: readonly { schema: string; name: string }[],
+  tables: readonly TableKey[],
   say: (tables: string, is: string) => Pick<Gap, 'headline' | 'action'>,
 ): Gap[] {
   if (tables.length === 0) return [];
