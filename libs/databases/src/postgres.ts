@@ -8,4 +8,5 @@ export * from './engines/postgres/replication/open-replication-session.js';
 export * from './engines/postgres/replication/pgoutput-message.js';
 export * from './engines/postgres/replication/replication-session.js';
 export * from './engines/postgres/replication/snapshot-text.js';
+export { applicationName } from './engines/postgres/session/application-name.js';
 export { grantToUs } from './engines/postgres/suggested-statements.js';

@@ -152,6 +152,26 @@ describe('who may write', () => {
       expect((await dialect.exemptSessions(servers().source, 'ordinary', {}, watched)).sessions).toEqual([]);
     }));
 
+  it('counts a session of our own account that is not one of ours', async () => {
+    const { user, password } = lab.endpoints.source;
+    await admin('source', 'GRANT UPDATE ON customers TO cutover');
+    const session = new Client({ ...lab.admin('source'), user, password, application_name: 'psql' });
+    try {
+      await session.connect();
+      const { sessions } = await dialect.exemptSessions(servers().source, 'ordinary', {}, watched);
+      expect(sessions).toMatchObject([{ account: expect.stringContaining('cutover') }]);
+    } finally {
+      await session.end();
+      await admin('source', 'REVOKE UPDATE ON customers FROM cutover');
+    }
+  });
+
+  it('counts a role whose password is no longer valid: it may log in by other means', () =>
+    withRole(['USAGE ON SCHEMA public', 'SELECT, UPDATE ON customers'], async () => {
+      await admin('source', "ALTER ROLE late VALID UNTIL '2020-01-01'");
+      expect((await dialect.readSource(servers().source, {}, watched)).guardText).toContain('late');
+    }));
+
   it('counts who writes through a view, and not where the view asks for their own rights', async () => {
     await admin('source', 'CREATE VIEW cutover.two AS SELECT * FROM customers WHERE id < 1000');
     await admin('source', 'CREATE VIEW cutover.three AS SELECT * FROM cutover.two');

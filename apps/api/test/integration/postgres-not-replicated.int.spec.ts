@@ -1,21 +1,15 @@
 // What logical replication leaves behind: each kind made by real DDL, found, mended by what is printed, and gone.
-import type { NotReplicated, Statement } from '@cutover/contracts';
 import type { PostgresLab } from '@cutover/lab';
 import type { ConnectionsService } from '../../src/connections/connections.service.js';
-import type { Found } from '../../src/evidence/check.js';
 import { NotReplicatedService } from '../../src/not-replicated/not-replicated.service.js';
 import { Clock } from '../../src/platform/clock.js';
-import { allChecks } from '../support/all-checks.js';
 import { eventually } from '../support/eventually.js';
+import { checks, leftBehindStage } from '../support/left-behind-stage.js';
 import { watchOtherDatabase, type OtherDatabase } from '../support/other-database.js';
 import { postgresPair } from '../support/postgres-pair.js';
 import { has, itNeeds } from '../support/server-line.js';
 import { someEvidence } from '../support/some-evidence.js';
 import { startConnections, whenUp } from '../support/watched-pair.js';
-
-const checks = allChecks('postgres')
-  .filter(({ section }) => section === 'not-replicated')
-  .map(({ check }) => check);
 
 let lab: PostgresLab;
 let other: OtherDatabase;
@@ -37,41 +31,7 @@ afterEach(async () => {
   await other.drop();
 });
 
-const both = async (...statements: string[]): Promise<void> => {
-  await other.run('source', ...statements);
-  await other.run('target', ...statements);
-};
-
-async function measure(): Promise<NotReplicated> {
-  await service.measure('shop', new AbortController().signal);
-  return service.snapshot('shop')!;
-}
-
-interface Finding extends Found {
-  check: string;
-}
-
-/** What all checks of the section find. */
-async function found(): Promise<Finding[]> {
-  const told = await measure();
-  expect(told.reason).toBeNull();
-  const evidence = someEvidence({ 'not-replicated': told });
-  return checks.flatMap((check) =>
-    check.judge(evidence, Date.now()).found.map((each) => ({ check: check.id, ...each })),
-  );
-}
-
-/** The one thing that is found, which must be all. */
-async function onlyFinding(): Promise<Finding> {
-  const all = await found();
-  expect(all.map(({ check, subject }) => `${check}/${subject}`)).toHaveLength(1);
-  return all[0]!;
-}
-
-async function mend(statements: readonly Statement[] = []): Promise<void> {
-  expect(statements.length).toBeGreaterThan(0);
-  for (const { on, sql } of statements) await other.run(on, sql);
-}
+const { both, measure, found, onlyFinding, mend } = leftBehindStage(() => ({ other, service }));
 
 it('finds nothing in a pair that has nothing to leave behind', async () => {
   expect(await found()).toEqual([]);

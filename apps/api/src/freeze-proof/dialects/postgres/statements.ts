@@ -1,3 +1,5 @@
+import { applicationName } from '@cutover/databases/postgres';
+
 /**
  * Where the server stands. `flushed` is what walsenders may send; beside it nothing is left but the head of a page where `insert` is
  * at the beginning of one. `given`: numbers of transactions; no transaction that has written ends without changing it. `rows`: rows
@@ -35,8 +37,9 @@ export const appliedStatement = `
 export const appliedRight = 'EXECUTE ON FUNCTION pg_catalog.pg_show_replication_origin_status()';
 
 /**
- * Sessions of the database that are neither ours nor of a subscriber, and prepared transactions, which somebody may commit. A
- * session has written since its transaction began where that has a number. Without pg_read_all_stats the kind of a session is NULL.
+ * Sessions of the database that are neither ours nor of a subscriber, and prepared transactions, which somebody may commit. Others may
+ * use our account too: their sessions have another name (`application_name`). A session has written since its transaction began where
+ * that has a number. Without pg_read_all_stats the kind of a session is NULL.
  */
 export const connectedStatement = `
   SELECT a.pid::text AS id, a.usename::text AS account, pg_catalog.host(a.client_addr) AS host, a.backend_type AS kind,
@@ -44,7 +47,8 @@ export const connectedStatement = `
          COALESCE(a.state, 'at work') || ' for ' ||
            pg_catalog.floor(extract(epoch FROM pg_catalog.clock_timestamp() - COALESCE(a.state_change, a.backend_start))) || ' s' AS doing
   FROM pg_catalog.pg_stat_activity a
-  WHERE a.datname = pg_catalog.current_database() AND a.pid <> pg_catalog.pg_backend_pid() AND a.usename IS DISTINCT FROM current_user
+  WHERE a.datname = pg_catalog.current_database() AND a.pid <> pg_catalog.pg_backend_pid()
+    AND NOT (a.usename IS NOT DISTINCT FROM session_user AND a.application_name = '${applicationName}')
     AND COALESCE(a.backend_type, 'client backend') NOT IN ('walsender', 'autovacuum worker', 'parallel worker')
   UNION ALL
   SELECT p.gid, p.owner::text, NULL, 'prepared', true, 'a prepared transaction, which COMMIT PREPARED makes a write'

@@ -3,8 +3,8 @@ const insertUpdateDelete = 28;
 
 /**
  * Roles that may write to a watched table: with the right itself, as its owner, through a role that they may take, or through a view,
- * which writes with the rights of its own owner unless it says otherwise; and whether they may connect. The owner of a subscription of
- * this database must write.
+ * which writes with the rights of its own owner unless it says otherwise; and whether they may connect. VALID UNTIL ends a
+ * password alone, and no login by certificate, peer or trusted address. The owner of a subscription of this database must write.
  *
  * Of default_transaction_read_only the setting counts that the server would take for a new session: of the role in this database, of
  * the role, of the database, of all. That of the configuration (ALTER SYSTEM, the file) does not: `reset_val` of our session is not it
@@ -47,8 +47,7 @@ export const writersStatement = `
          COALESCE(
            (SELECT said.value FROM said WHERE said.setrole IN (0, r.oid)
             ORDER BY said.setrole = 0, said.setdatabase = 0 LIMIT 1), false) AS is_read_only,
-         r.rolcanlogin AND (r.rolvaliduntil IS NULL OR r.rolvaliduntil > pg_catalog.now())
-           AND pg_catalog.has_database_privilege(r.oid, pg_catalog.current_database(), 'CONNECT') AS may_connect,
+         r.rolcanlogin AND pg_catalog.has_database_privilege(r.oid, pg_catalog.current_database(), 'CONNECT') AS may_connect,
          EXISTS (
            SELECT FROM pg_catalog.pg_subscription s
            WHERE s.subowner = r.oid

@@ -5,6 +5,7 @@ import type { Endpoint, EndpointTls } from '../../../endpoint.js';
 import { connectTimeoutMs } from '../../../session/connection-limits.js';
 import { readPassword, tlsSettings } from '../../../session/credentials.js';
 import { secureContextOf } from '../../../session/secure-contexts.js';
+import { applicationName } from './application-name.js';
 import { typeParsers } from './type-parsers.js';
 
 /**
@@ -27,7 +28,7 @@ export async function connectOptions(endpoint: Endpoint): Promise<ClientConfig> 
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    application_name: 'cutover',
+    application_name: applicationName,
     types: typeParsers,
   };
 }
