@@ -8,6 +8,7 @@ import type { PostgresLab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { endpointOf } from '../support/lab-pair.js';
 import { postgresPair } from '../support/postgres-pair.js';
+import { itNeeds } from '../support/server-line.js';
 import { startTcpProxy } from '../support/tcp-proxy.js';
 
 const { postgres } = engines;
@@ -120,6 +121,21 @@ it('a limit of the role for idle sessions does not end ours', async () => {
     expect(await session.query(backend)).toEqual(first);
     expect(loss).toBeUndefined();
     await session.close('the test is over');
+  } finally {
+    await admin('ALTER ROLE cutover RESET ALL');
+  }
+});
+
+itNeeds('PostgreSQL 17', 'target', 'a limit of the role for transactions does not end our snapshots', async () => {
+  const admin = (sql: string) => lab.withAdmin('target', (client) => client.query(sql));
+  await admin("ALTER ROLE cutover SET transaction_timeout = '300ms'");
+  try {
+    const session = await postgres.openSession(endpointOf(lab, 'target'), {
+      ...{ role: 'target', fingerprint: null, onEnd: () => undefined },
+    });
+    await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    expect(await session.query('SELECT 1 AS one FROM pg_catalog.pg_sleep(0.9)')).toEqual([{ one: 1 }]);
+    await session.close();
   } finally {
     await admin('ALTER ROLE cutover RESET ALL');
   }

@@ -28,9 +28,9 @@ export const sessionSettings = [
   // We never queue behind a user's DDL for long, and never hold back vacuum by a transaction that was forgotten.
   'SET lock_timeout = 5000',
   'SET idle_in_transaction_session_timeout = 300000',
-  // Our connections rest between two looks. Where the server ended one just then, a statement on it was lost.
-  // It came with version 14.
-  "SELECT pg_catalog.set_config(s.name, '0', false) FROM pg_catalog.pg_settings s WHERE s.name = 'idle_session_timeout'",
+  // Our connections rest between two looks. Where the server ended one just then, a statement on it was lost: idle_session_timeout,
+  // since version 14. What is read in one snapshot is one transaction, of which we bound each statement: transaction_timeout, since 17.
+  "SELECT pg_catalog.set_config(s.name, '0', false) FROM pg_catalog.pg_settings s WHERE s.name IN ('idle_session_timeout', 'transaction_timeout')",
 ].join('; ');
 
 /** The server ends by itself what runs longer: the net under our own ending, for when this process dies or loses the network. */
