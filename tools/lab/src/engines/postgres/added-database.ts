@@ -19,8 +19,15 @@ export interface AddedDatabase {
   drop(): Promise<void>;
 }
 
-/** Makes it, with one table `notes` (id, body) of one row, and waits until that is in sync. One of that name that is there is dropped before. */
-export async function addDatabase(lab: PostgresLab, database: string): Promise<AddedDatabase> {
+/**
+ * Makes it, with one table `notes` (id, body) of one row, and waits until that is in sync. One of that name that is there is dropped before.
+ * @param encodings of a side, where it is not that of the lab; it sorts by bytes then
+ */
+export async function addDatabase(
+  lab: PostgresLab,
+  database: string,
+  encodings: Partial<Record<Role, string>> = {},
+): Promise<AddedDatabase> {
   const [publication, subscription] = [`${database}_publication`, `${database}_subscription`];
   const run: AddedDatabase['run'] = (role, ...statements) => runIn(lab, role, database, statements);
   const drop = async (): Promise<void> => {
@@ -31,7 +38,9 @@ export async function addDatabase(lab: PostgresLab, database: string): Promise<A
   };
   await drop();
   for (const role of roles) {
-    await runIn(lab, role, 'postgres', [`CREATE DATABASE ${database}`]);
+    const encoding = encodings[role];
+    const as = encoding === undefined ? '' : ` TEMPLATE template0 ENCODING '${encoding}' LOCALE 'C'`;
+    await runIn(lab, role, 'postgres', [`CREATE DATABASE ${database}${as}`]);
     await run(role, 'CREATE TABLE notes (id integer PRIMARY KEY, body text NOT NULL)');
   }
   await run(

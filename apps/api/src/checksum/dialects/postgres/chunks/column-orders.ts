@@ -4,9 +4,9 @@ import { catalogOf, type CatalogParts } from '@cutover/databases/postgres';
 /** See {@link ColumnOrders}. $1: schema, $2: table. */
 const ordersStatement = ({ databaseProvider, databaseCollation }: CatalogParts): string => `
   SELECT (SELECT json_object_agg(a.attname,
-                   CASE WHEN o.provider = 'c' AND o.locale IN ('C', 'POSIX') THEN 'C'
+                   CASE WHEN o.provider = 'c' AND o.locale IN ('C', 'POSIX') THEN concat('C ', current_setting('server_encoding'))
                         WHEN o.recorded = o.actual
-                        THEN concat_ws(' ', o.provider, o.locale, o.rules, l.collisdeterministic, o.actual) END)
+                        THEN concat_ws(' ', current_setting('server_encoding'), o.provider, o.locale, o.rules, l.collisdeterministic, o.actual) END)
           FROM pg_attribute a JOIN pg_collation l ON l.oid = a.attcollation CROSS JOIN LATERAL (
             SELECT ${databaseProvider} AS provider,
                    COALESCE(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale', d.datcollate) AS locale,
@@ -25,7 +25,7 @@ const ordersStatement = ({ databaseProvider, databaseCollation }: CatalogParts):
 
 /**
  * How one side sorts a table's columns: by the name of each column with a collation, a text that is the same on two servers that
- * sort the same text alike. null where the server cannot vouch for its indexes: their collation has another version than when they
+ * sort the same text alike: in the same encoding, whose bytes some collations sort by. null where the server cannot vouch for its indexes: their collation has another version than when they
  * were built, or none is known.
  */
 export type ColumnOrders = Readonly<Record<string, string | null>>;

@@ -54,7 +54,7 @@ export function isPlain({ dataType }: ColumnDefinition): boolean {
 
 /**
  * How a column of a key is ordered and compared. What each database sorts in its own way (enumerations, types of extensions, arrays of
- * text) is ordered by the bytes that it prints, for which there is no index.
+ * text) is ordered by the bytes that it prints, in UTF-8, for which there is no index.
  */
 export function keyColumn(column: ColumnDefinition, order: TextOrder): KeyColumn {
   const { name, dataType } = column;
@@ -63,7 +63,12 @@ export function keyColumn(column: ColumnDefinition, order: TextOrder): KeyColumn
   const isInteger = integers.includes(dataType);
   if (isPlain(column) || (isText(column) && order === 'own'))
     return { name, isInteger, ordered: own, literal: (value) => `${quoteLiteral(value)}::${typeName(dataType)}` };
-  return { name, isInteger, ordered: `(${textOf(own)}) COLLATE "C"`, literal: quoteLiteral };
+  return { name, isInteger, ordered: bytesOf(textOf(own)), literal: (value) => bytesOf(quoteLiteral(value)) };
+}
+
+/** In one encoding, whatever that of the database is: the same text has other bytes in another one, and would sort otherwise. */
+function bytesOf(text: string): string {
+  return `convert_to(${text}, 'UTF8')`;
 }
 
 /** `"char"` is another type than `char`; `bpchar` without a length is that of any. */
