@@ -1,0 +1,43 @@
+import type { Endpoint } from '@cutover/databases';
+
+/** How a dump is started: without a shell, and without a secret among the arguments or in the environment. */
+export interface DumpCommand {
+  program: string;
+  args: readonly string[];
+  /** Beside what our own process has of PATH and language. */
+  env: Readonly<Record<string, string>>;
+}
+
+/** What a dump says of itself while it is written. */
+export interface DumpContent {
+  /** Called with all bytes of the dump, in order. */
+  watch(bytes: Buffer): void;
+  /** After the last byte: why this is no whole dump, as a sentence without its full stop; null: it is whole. */
+  fault(): string | null;
+  /** After the last byte: what stands in it. */
+  facts(): DumpFacts;
+}
+
+/** `null`: the dump does not tell. */
+export interface DumpFacts {
+  /** GTIDs or LSN that the snapshot of the dump stands at. */
+  position: string | null;
+  serverVersion: string | null;
+  /** By table, in the order of the dump. */
+  rowCounts: ReadonlyMap<string, bigint> | null;
+}
+
+/** Everything that differs by engine in dumping one database. */
+export interface DumpDialect {
+  /** Names of the program, the one of the engine first. */
+  programs: readonly string[];
+  /** What to install where the program is missing. */
+  packages: string;
+  /** File name of a dump, without the ending of its compression. */
+  fileName: string;
+  /** Text of a file that only we can read, with which the program logs in. */
+  loginFile(endpoint: Endpoint, database: string): string;
+  /** `program`: path of the one to run. `loginFile`: path of that file. */
+  command(frame: { program: string; loginFile: string; endpoint: Endpoint; database: string }): DumpCommand;
+  content(): DumpContent;
+}
