@@ -1,6 +1,7 @@
 export * from './access.js';
 export * from './alerts.js';
 export * from './answer.js';
+export * from './backup-manifest.js';
 export * from './backup-retention.js';
 export * from './binlog-retention.js';
 export * from './checksum.js';

@@ -2,9 +2,8 @@ import type { Endpoint } from '@cutover/databases';
 
 /** How a dump is started: without a shell, and without a secret among the arguments or in the environment. */
 export interface DumpCommand {
-  program: string;
   args: readonly string[];
-  /** Beside what our own process has of PATH and language. */
+  /** Beside what a program gets of our own environment. */
   env: Readonly<Record<string, string>>;
 }
 
@@ -35,9 +34,9 @@ export interface DumpDialect {
   packages: string;
   /** File name of a dump, without the ending of its compression. */
   fileName: string;
-  /** Text of a file that only we can read, with which the program logs in. */
-  loginFile(endpoint: Endpoint, database: string): string;
-  /** `program`: path of the one to run. `loginFile`: path of that file. */
-  command(frame: { program: string; loginFile: string; endpoint: Endpoint; database: string }): DumpCommand;
+  /** Pure: text of a file that only we can read, with which the program logs in. */
+  loginFile(frame: { endpoint: Endpoint; password: string }): string;
+  /** Pure. `loginFile`: path of that file. */
+  command(frame: { loginFile: string; endpoint: Endpoint; database: string }): DumpCommand;
   content(): DumpContent;
 }
