@@ -1,7 +1,7 @@
 // One database of a real server, dumped to folders.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backupManifestSchema } from '@cutover/contracts';
@@ -9,6 +9,7 @@ import type { Lab } from '@cutover/lab';
 import { findPrograms } from '../../src/backups/programs/client-program.js';
 import { manifestName, runBackup, type BackupOrder } from '../../src/backups/run/run-backup.js';
 import { LocalStorage } from '../../src/backups/storages/local-storage.js';
+import { readBack } from '../../src/backups/verify/read-back.js';
 import { endpointOf, labPair } from '../support/lab-pair.js';
 
 let lab: Lab;
@@ -101,4 +102,26 @@ it('goes to the storage that takes it where another one does not', async () => {
     { name: 'disk', failure: null },
   ]);
   expect(filesIn(folder)).toHaveLength(2);
+});
+
+it('is found damaged when one byte of it, or of its manifest, is another one, when it is cut, or when it is gone', async () => {
+  const storage = new LocalStorage('disk', folder);
+  const { manifest, folder: place } = await runBackup(await order());
+  const look = (changed = manifest) => readBack(storage, place, changed, new AbortController().signal);
+  expect(await look()).toEqual({ outcome: 'sound' });
+  const path = join(folder, place, manifest.object.name);
+  const whole = readFileSync(path);
+  for (const at of [0, 10, whole.length >> 1, whole.length - 1]) {
+    const altered = Buffer.from(whole);
+    altered[at]! ^= 1;
+    writeFileSync(path, altered);
+    expect(await look()).toMatchObject({ outcome: 'damaged' });
+  }
+  writeFileSync(path, whole.subarray(0, -1));
+  expect(await look()).toMatchObject({ outcome: 'damaged', reason: expect.stringContaining('bytes') });
+  writeFileSync(path, whole);
+  const oneRowMore = { ...manifest, rowCounts: { ...manifest.rowCounts, orders: '1' } };
+  expect(await look(oneRowMore)).toMatchObject({ outcome: 'damaged', reason: expect.stringContaining('table orders') });
+  rmSync(path);
+  expect(await look()).toMatchObject({ outcome: 'missing' });
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Transform } from 'node:stream';
+import { type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { BackupManifest, Compression, Engine } from '@cutover/contracts';
 import { readPassword, type Endpoint } from '@cutover/databases';
