@@ -8,6 +8,16 @@ export const compressionSchema = z.enum(['zstd', 'gzip', 'none']);
 export type Compression = z.infer<typeof compressionSchema>;
 
 /**
+ * What CREATE DATABASE is given. A manifest comes from a storage, and this goes into a statement: it holds names of character sets and
+ * locales, and nothing else.
+ */
+const databaseOptionsSchema = z
+  .string()
+  .regex(
+    /^(CHARACTER SET \w+ COLLATE \w+|TEMPLATE template0 ENCODING '[\w-]+' LC_COLLATE '[\w.@-]+' LC_CTYPE '[\w.@-]+')$/,
+  );
+
+/**
  * What a backup is. It lies beside the dump as `manifest.json` and is written last: where there is none there is no backup.
  * The catalogue can be made anew from these files alone.
  */
@@ -18,6 +28,9 @@ export const backupManifestSchema = z
     server: z.string(),
     engine: engineSchema,
     database: z.string(),
+    databaseOptions: databaseOptionsSchema
+      .nullable()
+      .meta({ description: 'How CREATE DATABASE makes the like of it; null: not known' }),
     type: z.string().meta({ description: 'Which schedule it is of, or `manual`', example: 'daily' }),
     startedAt: instantSchema.meta({ description: 'When the dump was begun: its snapshot is a moment younger' }),
     finishedAt: instantSchema,

@@ -41,7 +41,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 async function order(change: Partial<BackupOrder> = {}): Promise<BackupOrder> {
   const [client] = await findPrograms(['mariadb-dump']);
   return {
-    ...{ server: 'shop-db', engine: 'mariadb', database: 'shop', type: 'manual', compression: 'zstd' },
+    ...{ server: 'shop-db', engine: 'mariadb', database: 'shop', type: 'manual', compression: 'zstd', recipients: [] },
+    databaseOptions: 'CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci',
     endpoint: endpointOf(lab, 'source', login),
     client: client!,
     storages: [new LocalStorage('disk', folder)],
@@ -57,7 +58,7 @@ const filesIn = (root: string): string[] =>
 
 it('is there with its manifest: hashes, rows and position are those of the server', async () => {
   const { manifest, folder: place } = await runBackup(await order());
-  expect(filesIn(folder).sort()).toEqual(['dump.sql.zst', 'manifest.json']);
+  expect(filesIn(folder).sort()).toEqual(['RESTORE.txt', 'dump.sql.zst', 'manifest.json']);
   const stored = backupManifestSchema.parse(JSON.parse(readFileSync(join(folder, place, manifestName), 'utf8')));
   expect(stored).toEqual(manifest);
   const object = readFileSync(join(folder, place, 'dump.sql.zst'));
@@ -101,14 +102,15 @@ it('goes to the storage that takes it where another one does not', async () => {
     { name: 'gone', failure: expect.stringContaining('Storage gone') },
     { name: 'disk', failure: null },
   ]);
-  expect(filesIn(folder)).toHaveLength(2);
+  expect(filesIn(folder)).toHaveLength(3);
 });
 
 it('is found damaged when one byte of it, or of its manifest, is another one, when it is cut, or when it is gone', async () => {
   const storage = new LocalStorage('disk', folder);
   const { manifest, folder: place } = await runBackup(await order());
-  const look = (changed = manifest) => readBack(storage, place, changed, new AbortController().signal);
-  expect(await look()).toEqual({ outcome: 'sound' });
+  const look = (changed = manifest) =>
+    readBack(storage, place, changed, { identityFiles: [], signal: new AbortController().signal });
+  expect(await look()).toEqual({ outcome: 'sound', depth: 'dump' });
   const path = join(folder, place, manifest.object.name);
   const whole = readFileSync(path);
   for (const at of [0, 10, whole.length >> 1, whole.length - 1]) {

@@ -1,4 +1,5 @@
 import type { Endpoint } from '@cutover/databases';
+import type { ClientKind } from '../clients/choose-client.js';
 
 /** How a dump is started: without a shell, and without a secret among the arguments or in the environment. */
 export interface DumpCommand {
@@ -27,11 +28,7 @@ export interface DumpFacts {
 }
 
 /** Everything that differs by engine in dumping one database. */
-export interface DumpDialect {
-  /** Names of the program, the one of the engine first. */
-  programs: readonly string[];
-  /** What to install where the program is missing. */
-  packages: string;
+export interface DumpDialect extends ClientKind {
   /** File name of a dump, without the ending of its compression. */
   fileName: string;
   /** Pure: text of a file that only we can read, with which the program logs in. */
@@ -39,4 +36,13 @@ export interface DumpDialect {
   /** Pure. `loginFile`: path of that file. */
   command(frame: { loginFile: string; endpoint: Endpoint; database: string }): DumpCommand;
   content(): DumpContent;
+  /** How the databases of a server are found. */
+  databases: {
+    /** The one to connect to for it; undefined: none is needed. */
+    maintenance: string | undefined;
+    /** A statement: `name` of each, and `options` as CREATE DATABASE takes them, or NULL. */
+    list: string;
+  };
+  /** With stock tools, for people: reads the dump from its input. */
+  restoreCommand: string;
 }

@@ -1,10 +1,7 @@
-import type { Duplex, Readable } from 'node:stream';
 import { PassThrough } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 import type { Compression } from '@cutover/contracts';
-import { throughProgram } from './through-program.js';
-
-type Stage = Duplex | ((source: Readable) => AsyncGenerator<Buffer>);
+import { throughProgram, type Stage } from './through-program.js';
 
 interface Compressing {
   /** What the file name ends with. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Transform } from 'node:stream';
+import { PassThrough, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { BackupManifest, Compression, Engine } from '@cutover/contracts';
 import { readPassword, type Endpoint } from '@cutover/databases';
@@ -8,8 +8,10 @@ import { messageOf } from '../../failures/message-of.js';
 import { dumpDialects } from '../dump/dialects/registry.js';
 import type { DumpDialect } from '../dump/dump-dialect.js';
 import { withLoginFile } from '../dump/login-file.js';
+import { ageEnding, encryptedTo } from '../encryption/age.js';
 import { startProgram } from '../programs/child-program.js';
 import type { ClientProgram } from '../programs/client-program.js';
+import { guideName, restoreGuide } from '../restore/restore-guide.js';
 import { pathSegment, type BackupStorage, type ObjectWriter } from '../storages/backup-storage.js';
 import { ByteTally } from './byte-tally.js';
 import { compressions } from './compressions.js';
@@ -25,7 +27,11 @@ export interface BackupOrder {
   type: string;
   client: ClientProgram;
   storages: readonly BackupStorage[];
+  /** As `CREATE DATABASE` takes them; null: not known. */
+  databaseOptions: string | null;
   compression: Compression;
+  /** Public keys of age; empty: not encrypted. */
+  recipients: readonly string[];
   signal: AbortSignal;
   now: () => Date;
   /** Called now and then. `dumpBytes`: what the client has written. */
@@ -51,18 +57,21 @@ export async function runBackup(order: BackupOrder): Promise<BackupOutcome> {
   const startedAt = order.now();
   const id = idOf(startedAt);
   const folder = [pathSegment(order.server), pathSegment(order.database), id].join('/');
-  const name = dialect.fileName + compressions[order.compression].ending;
+  const isEncrypted = order.recipients.length > 0;
+  const name = dialect.fileName + compressions[order.compression].ending + (isEncrypted ? ageEnding : '');
   const writers = await beginAll(order.storages, `${folder}/${name}`);
   try {
     const dumped = await dumpTo(order, dialect, writers);
     const manifest: BackupManifest = {
       ...{ format: 1, id, server: order.server, engine: order.engine, database: order.database, type: order.type },
+      databaseOptions: order.databaseOptions,
       ...{ startedAt: startedAt.toISOString(), finishedAt: order.now().toISOString() },
       ...{ position: dumped.facts.position, serverVersion: dumped.facts.serverVersion },
       client: { program: order.client.path, version: order.client.version },
       dump: dumped.dump,
       object: { name, ...dumped.object },
-      ...{ compression: order.compression, encryption: null },
+      compression: order.compression,
+      encryption: isEncrypted ? { format: 'age', recipients: [...order.recipients] } : null,
       rowCounts: dumped.facts.rowCounts && asText(dumped.facts.rowCounts),
     };
     const storages = await Promise.all(writers.map((each) => publish(each, folder, manifest)));
@@ -100,8 +109,8 @@ async function dumpTo(order: BackupOrder, dialect: DumpDialect, branches: readon
   const password = await readPassword(endpoint);
   return withLoginFile(dialect.loginFile({ endpoint, password }), async (loginFile) => {
     const { args, env } = dialect.command({ loginFile, endpoint, database });
-    const client_ = await startProgram(client.path, args, { signal, env, secrets: [password] });
-    client_.input.end();
+    const program = await startProgram(client.path, args, { signal, env, secrets: [password] });
+    program.input.end();
     const content = dialect.content();
     const [dump, object] = [new ByteTally((bytes) => content.watch(bytes)), new ByteTally()];
     const tee = new Tee(
@@ -110,12 +119,15 @@ async function dumpTo(order: BackupOrder, dialect: DumpDialect, branches: readon
     const telling = setInterval(() => order.onProgress?.({ dumpBytes: dump.bytes }), 250);
     try {
       const compress = compressions[order.compression].compress(signal) as Transform;
-      await pipeline(client_.output, dump, compress, object, tee, { signal });
+      const encrypt = (
+        order.recipients.length > 0 ? encryptedTo(order.recipients, signal) : new PassThrough()
+      ) as Transform;
+      await pipeline(program.output, dump, compress, encrypt, object, tee, { signal });
       // Before anything is published: a pipe hides how the program at its beginning ended.
-      await client_.ended;
+      await program.ended;
     } catch (error) {
       // That the client failed is the cause of whatever broke after it.
-      await client_.ended;
+      await program.ended;
       throw error;
     } finally {
       clearInterval(telling);
@@ -140,11 +152,13 @@ async function publish({ storage, writer, failure }: Branch, folder: string, man
         'BACKUP_NOT_STORED',
         `Storage ${storage.name} holds ${stored?.bytes ?? 'nothing'} of ${manifest.object.bytes} bytes.`,
       );
+    await writeText(storage, `${folder}/${guideName}`, restoreGuide(manifest));
     await writeText(storage, `${folder}/${manifestName}`, `${JSON.stringify(manifest, null, 2)}\n`);
     return { name: storage.name, failure: null };
   } catch (error) {
     await writer.abort();
-    await storage.remove(`${folder}/${manifest.object.name}`).catch(() => undefined);
+    for (const name of [guideName, manifest.object.name])
+      await storage.remove(`${folder}/${name}`).catch(() => undefined);
     return { name: storage.name, failure: messageOf(error) };
   }
 }

@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
+import { drained } from './drained.js';
 
 /** One of several places that the same bytes go to. */
 export interface TeeBranch {
@@ -43,20 +43,5 @@ export class Tee extends Writable {
     return this.standing().length > 0
       ? null
       : ([...this.failures.values()][0] ?? new Error('There is nowhere to write to'));
-  }
-}
-
-/** Resolves when a stream takes more, or never will. */
-async function drained(stream: Writable): Promise<void> {
-  const settled = new AbortController();
-  try {
-    await Promise.race([
-      once(stream, 'drain', { signal: settled.signal }),
-      once(stream, 'close', { signal: settled.signal }),
-    ]);
-  } catch {
-    // Its error is noted by the listener of the Tee.
-  } finally {
-    settled.abort();
   }
 }

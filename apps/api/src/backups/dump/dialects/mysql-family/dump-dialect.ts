@@ -22,6 +22,13 @@ export const mariadbDump: DumpDialect = {
     env: {},
   }),
   content: () => new SqlDumpContent(),
+  databases: {
+    maintenance: undefined,
+    list: `SELECT SCHEMA_NAME AS name,
+                  CONCAT('CHARACTER SET ', DEFAULT_CHARACTER_SET_NAME, ' COLLATE ', DEFAULT_COLLATION_NAME) AS options
+             FROM information_schema.SCHEMATA ORDER BY SCHEMA_NAME`,
+  },
+  restoreCommand: 'mariadb --binary-mode DATABASE',
 };
 
 /** `--source-data` would need FLUSH TABLES WITH READ LOCK on MySQL, which stops a production server: no position, then. */
@@ -29,6 +36,7 @@ export const mysqlDump: DumpDialect = {
   ...mariadbDump,
   programs: ['mysqldump'],
   packages: 'mysql-client of MySQL',
+  restoreCommand: 'mysql --binary-mode DATABASE',
   loginFile: ({ endpoint, password }) => optionFile(endpoint, password, 'mysql'),
   command: ({ loginFile, database }) => ({
     args: [

@@ -1,5 +1,6 @@
 import type { DumpDialect } from '../../dump-dialect.js';
 import { ArchiveContent } from './archive-content.js';
+import { passwordFile, postgresLogin } from './login.js';
 
 /** A table that is locked for longer is said, and not waited for all night. */
 const longestLockWait = '60s';
@@ -9,27 +10,20 @@ export const postgresDump: DumpDialect = {
   programs: ['pg_dump'],
   packages: 'postgresql-client',
   fileName: 'dump.pgc',
-  // hostname:port:database:username:password; a colon or backslash is escaped. Source: "The Password File" of the manual.
-  loginFile: ({ password }) => `*:*:*:*:${password.replace(/[\\:]/g, (character) => `\\${character}`)}\n`,
+  loginFile: ({ password }) => passwordFile(password),
   command: ({ loginFile, endpoint, database }) => ({
     args: ['--format=custom', '--compress=0', '--no-password', `--lock-wait-timeout=${longestLockWait}`],
-    env: {
-      ...{ PGHOST: endpoint.host, PGPORT: String(endpoint.port), PGUSER: endpoint.username, PGDATABASE: database },
-      ...{
-        PGPASSFILE: loginFile,
-        PGSSLMODE: sslMode(endpoint.tls),
-        PGCONNECT_TIMEOUT: '10',
-        PGAPPNAME: 'cutover backup',
-      },
-      ...(endpoint.tls?.ca === undefined ? {} : { PGSSLROOTCERT: endpoint.tls.ca }),
-      ...(endpoint.tls?.cert === undefined ? {} : { PGSSLCERT: endpoint.tls.cert }),
-      ...(endpoint.tls?.key === undefined ? {} : { PGSSLKEY: endpoint.tls.key }),
-    },
+    env: { ...postgresLogin(loginFile, endpoint), PGDATABASE: database },
   }),
   content: () => new ArchiveContent(),
+  // A collation of ICU is named by keys that differ by version: then nothing is said, and the server's own holds.
+  databases: {
+    maintenance: 'postgres',
+    list: `SELECT datname AS name,
+                  CASE WHEN coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') = 'c'
+                       THEN format('TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L',
+                                   pg_encoding_to_char(encoding), datcollate, datctype) END AS options
+             FROM pg_database d WHERE datallowconn AND NOT datistemplate ORDER BY datname`,
+  },
+  restoreCommand: 'pg_restore --exit-on-error --dbname=DATABASE',
 };
-
-function sslMode(tls: { verify: boolean; ca?: string | undefined } | undefined): string {
-  if (tls === undefined) return 'disable';
-  return tls.verify ? 'verify-full' : 'require';
-}
