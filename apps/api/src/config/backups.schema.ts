@@ -31,13 +31,14 @@ const restoreServerSchema = serverKeys
   .superRefine(...objectRule(passwordFaults))
   .transform((server) => withPort(server, server.engine));
 
-const storageSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    name: nameSchema.meta({ description: 'Unique name' }),
-    kind: z.literal('local').meta({ description: 'A folder of this machine, or one that is mounted' }),
-    folder: z.string().min(1).meta({ description: 'Relative to the folder of this file. Only our user may read it' }),
-  }),
-]);
+const storageSchema = z.strictObject({
+  name: nameSchema.meta({ description: 'Unique name' }),
+  kind: z
+    .enum(['local'])
+    .default('local')
+    .meta({ description: 'local: a folder of this machine, or one that is mounted' }),
+  folder: z.string().min(1).meta({ description: 'Relative to the folder of this file. Only our user may read it' }),
+});
 
 /** The X25519 recipients of `age`: what `age-keygen` prints as the public key. */
 const recipientSchema = z

@@ -2,9 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { AnyLab, Lab, PostgresLab } from '@cutover/lab';
 import type { EndpointConfig } from '../../src/config/config.schema.js';
+import { documentBlocks } from '../support/document-blocks.js';
 import { configOf, endpointOf, labPair } from '../support/lab-pair.js';
 import { createAccount, passwordOfTests } from '../support/other-account.js';
 import { postgresPair } from '../support/postgres-pair.js';
@@ -44,6 +45,15 @@ function backupsOf(lab: AnyLab, reader: EndpointConfig, writer: EndpointConfig, 
   return (command: string, ...args: string[]) => runCommand(['backup', command, '--config', file, ...args]);
 }
 
+/** The account that docs/backups.md makes, as a reader makes it: its statements for one engine. */
+function accountOfDocument(text: string): string[] {
+  const blocks = documentBlocks(resolve(__dirname, '../../../..')).filter(({ file }) => file === 'docs/backups.md');
+  const lines = blocks.map((block) => block.lines.join('\n')).find((each) => each.includes(text)) ?? '';
+  const statements = lines.replaceAll("'…'", `'${passwordOfTests}'`).split(/;\n?/);
+  return statements.filter((statement) => statement.trim() !== '');
+}
+const documented = { username: 'cutover_backup', password: passwordOfTests };
+
 const stored = (): string[] =>
   readdirSync(join(folder, 'backups'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -59,15 +69,17 @@ describe('backups of MariaDB', () => {
 
   beforeAll(async () => {
     lab = await labPair();
-    const rights = ['SELECT, SHOW VIEW, TRIGGER, EVENT, LOCK TABLES ON shop.*', 'BINLOG MONITOR ON *.*'];
-    const reader = await createAccount(lab, 'backup', { source: rights, target: rights });
+    await lab.withAdmin('source', async (root) => {
+      for (const statement of accountOfDocument('BINLOG MONITOR')) await root.query(statement);
+    });
     // SUPER: the server writes a binary log, and a trigger is made.
     const all = ['ALL PRIVILEGES ON restored.*', 'SET USER, SUPER ON *.*'];
     const writer = await createAccount(lab, 'restorer', { source: all, target: all });
     const drop = async (): Promise<void> => {
-      for (const { drop } of [reader, writer]) await drop();
+      await writer.drop();
+      await lab.withoutBinaryLog('source', (root) => root.query("DROP USER cutover_backup@'%'"));
     };
-    accounts = { reader: reader.source, writer: writer.source, drop };
+    accounts = { reader: endpointOf(lab, 'source', documented), writer: writer.source, drop };
   });
   afterEach(async () => {
     await onSource('DROP DATABASE IF EXISTS restored');
@@ -158,22 +170,21 @@ describe('backups of MariaDB', () => {
 describe('backups of PostgreSQL', () => {
   let lab: PostgresLab;
   const admin = (sql: string) => lab.withAdmin('source', (client) => client.query(sql));
-  const account = (username: string) => endpointOf(lab, 'source', { username, password: passwordOfTests });
+  const writer = () => endpointOf(lab, 'source', { username: 'restorer', password: passwordOfTests });
 
   beforeAll(async () => {
     lab = await postgresPair();
-    await admin(`CREATE ROLE backup LOGIN PASSWORD '${passwordOfTests}' IN ROLE pg_read_all_data`);
-    await admin('GRANT CONNECT ON DATABASE shop TO backup');
+    for (const statement of accountOfDocument('pg_read_all_data')) await admin(statement);
     await admin(`CREATE ROLE restorer LOGIN SUPERUSER PASSWORD '${passwordOfTests}'`);
   });
   afterAll(async () => {
     await admin('DROP DATABASE IF EXISTS "resto""red x"');
-    await admin('REVOKE CONNECT ON DATABASE shop FROM backup');
-    for (const role of ['backup', 'restorer']) await admin(`DROP ROLE ${role}`);
+    await admin('REVOKE CONNECT ON DATABASE shop FROM cutover_backup');
+    for (const role of ['cutover_backup', 'restorer']) await admin(`DROP ROLE ${role}`);
   });
 
   it('are made, read back, and restored into a database of another name', async () => {
-    const backup = backupsOf(lab, account('backup'), account('restorer'));
+    const backup = backupsOf(lab, endpointOf(lab, 'source', documented), writer());
     const ran = await backup('run');
     expect([ran.code, ran.complaints]).toEqual([0, []]);
     expect(await backup('verify', '--identity', key.file)).toMatchObject({ code: 0 });

@@ -46,10 +46,7 @@ export async function readBack(
   let storageFailure: Error | null = null;
   const source = told(await storage.read(path), (error) => (storageFailure = error)) as unknown as Readable;
   const stages = openingStages(manifest, identityFiles, signal);
-  const broken = await pipeline(
-    [told(source, (error) => (storageFailure = error)), object, ...stages, dump, toNowhere()],
-    { signal },
-  ).then(
+  const broken = await pipeline([source, object, ...stages, dump, toNowhere()], { signal }).then(
     () => null,
     (error: unknown) => error,
   );
