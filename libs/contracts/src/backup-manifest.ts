@@ -44,7 +44,7 @@ export const backupManifestSchema = z
       .strictObject({ bytes: bigIntTextSchema, sha256: sha256Schema })
       .meta({ description: 'What the client wrote, before it was compressed' }),
     object: z
-      .strictObject({ name: z.string(), bytes: bigIntTextSchema, sha256: sha256Schema })
+      .strictObject({ name: z.string().regex(/^[\w-][\w.-]*$/), bytes: bigIntTextSchema, sha256: sha256Schema })
       .meta({ description: 'The file beside this one' }),
     compression: compressionSchema,
     encryption: z

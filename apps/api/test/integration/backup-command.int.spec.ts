@@ -26,23 +26,25 @@ function newKey(name: string): { file: string; recipient: string } {
   return { file, recipient: execFileSync('age-keygen', ['-y', file], { encoding: 'utf8' }).trim() };
 }
 
+/** A server as it stands in the configuration. */
+const written = (lab: AnyLab, { host, port, username, password, tls }: EndpointConfig) => ({
+  ...{ engine: lab.endpoints.source.engine, host, port, username, password, tls },
+});
+
 /** Runs `backup …` with a configuration of one server, one folder, and one server to restore to. */
 function backupsOf(lab: AnyLab, reader: EndpointConfig, writer: EndpointConfig, changes: object = {}) {
-  const { engine } = lab.endpoints.source;
-  const server = ({ host, port, username, password, tls }: EndpointConfig) => ({
-    ...{ engine, host, port, username, password, tls },
-  });
   const migrations = configOf(lab as Lab).migrations.map(({ group: _, ...written }) => written);
   const backups = {
-    servers: [{ name: 'shop-db', ...server(reader), databases: [lab.database] }],
+    servers: [{ name: 'shop-db', ...written(lab, reader), databases: [lab.database] }],
     storages: [{ name: 'disk', kind: 'local', folder: 'backups' }],
-    restoreServers: [{ name: 'spare', ...server(writer) }],
+    restoreServers: [{ name: 'spare', ...written(lab, writer) }],
     ageRecipients: [key.recipient],
     ...changes,
   };
   const file = join(folder, 'cutover.json');
   writeFileSync(file, JSON.stringify({ migrations, backups }), { mode: 0o600 });
-  return (command: string, ...args: string[]) => runCommand(['backup', command, '--config', file, ...args]);
+  const backup = (command: string, ...args: string[]) => runCommand(['backup', command, '--config', file, ...args]);
+  return Object.assign(backup, { check: () => runCommand(['check-config', '--config', file]) });
 }
 
 /** The account that docs/backups.md makes, as a reader makes it: its statements for one engine. */
@@ -144,6 +146,30 @@ describe('backups of MariaDB', () => {
       const found = await backup('verify', ...args);
       expect([found.code, found.complaints.join()]).toEqual([1, expect.stringContaining('DAMAGED')]);
     }
+  });
+
+  it('are looked at by check-config: servers, clients, storages', async () => {
+    const sound = await backupsOf(lab, accounts.reader, accounts.writer).check();
+    expect(sound.printed).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^OK backups shop-db: .*, databases shop, .*mariadb-dump/),
+        expect.stringMatching(/^OK backups restore to spare: .*mariadb/),
+        expect.stringMatching(/^OK backups storage disk: /),
+      ]),
+    );
+    expect(stored()).toEqual([]);
+    writeFileSync(join(folder, 'a-file'), '');
+    const [server] = [{ name: 'shop-db', ...written(lab, accounts.reader), databases: ['shop', 'shpo'] }];
+    const changes = { servers: [server], storages: [{ name: 'disk', folder: 'a-file/below' }] };
+    const faulty = await backupsOf(lab, accounts.reader, { ...accounts.writer, password: 'wrong' }, changes).check();
+    expect(faulty.code).toBe(3);
+    expect(faulty.complaints).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^backups shop-db: the account sees no database shpo: look at the spelling/),
+        expect.stringMatching(/^backups restore to spare: /),
+        expect.stringMatching(/^backups storage disk: Storage disk .*cannot be written/),
+      ]),
+    );
   });
 
   it('say what is wrong: a password, a database that is not there, a manifest that is none', async () => {

@@ -42,6 +42,7 @@ async function order(change: Partial<BackupOrder> = {}): Promise<BackupOrder> {
   const [client] = await findPrograms(['mariadb-dump']);
   return {
     ...{ server: 'shop-db', engine: 'mariadb', database: 'shop', type: 'manual', compression: 'zstd', recipients: [] },
+    tellsPosition: true,
     databaseOptions: 'CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci',
     endpoint: endpointOf(lab, 'source', login),
     client: client!,

@@ -1,5 +1,5 @@
 import type { Endpoint } from '@cutover/databases';
-import type { ClientKind } from '../clients/choose-client.js';
+import type { ClientKind } from '../programs/choose-client.js';
 
 /** How a dump is started: without a shell, and without a secret among the arguments or in the environment. */
 export interface DumpCommand {
@@ -33,8 +33,8 @@ export interface DumpDialect extends ClientKind {
   fileName: string;
   /** Pure: text of a file that only we can read, with which the program logs in. */
   loginFile(frame: { endpoint: Endpoint; password: string }): string;
-  /** Pure. `loginFile`: path of that file. */
-  command(frame: { loginFile: string; endpoint: Endpoint; database: string }): DumpCommand;
+  /** Pure. `loginFile`: path of that file. `tellsPosition`: the server has one to tell. */
+  command(frame: { loginFile: string; endpoint: Endpoint; database: string; tellsPosition: boolean }): DumpCommand;
   content(): DumpContent;
   /** How the databases of a server are found. */
   databases: {
@@ -43,6 +43,8 @@ export interface DumpDialect extends ClientKind {
     /** A statement: `name` of each, and `options` as CREATE DATABASE takes them, or NULL. */
     list: string;
   };
+  /** A statement: `tells`, whether the server has a position that a dump can tell; null: it never has. */
+  tellsPosition: string | null;
   /** With stock tools, for people: reads the dump from its input. */
   restoreCommand: string;
 }

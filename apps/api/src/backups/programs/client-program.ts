@@ -18,9 +18,7 @@ const versionFolders = '/usr/lib/postgresql';
 
 /** Every program of one of these names, by the order of the names, then of the folders. */
 export async function findPrograms(names: readonly string[]): Promise<ClientProgram[]> {
-  const folders = [...(process.env['PATH'] ?? '').split(':'), ...(await foldersByVersion())].filter(
-    (path) => path !== '',
-  );
+  const folders = [...searchPath(), ...(await foldersByVersion())];
   const found: ClientProgram[] = [];
   for (const path of names.flatMap((name) => folders.map((folder) => join(folder, name)))) {
     const version = (await isExecutable(path)) ? await versionOf(path) : null;
@@ -28,6 +26,14 @@ export async function findPrograms(names: readonly string[]): Promise<ClientProg
   }
   return found;
 }
+
+/** Whether a program of this name is where programs are looked for. */
+export async function hasProgram(name: string): Promise<boolean> {
+  const found = await Promise.all(searchPath().map((folder) => isExecutable(join(folder, name))));
+  return found.includes(true);
+}
+
+const searchPath = (): string[] => (process.env['PATH'] ?? '').split(':').filter((folder) => folder !== '');
 
 /** Pure: the version in what `--version` prints; null: there is none. */
 export function versionIn(text: string): string | null {

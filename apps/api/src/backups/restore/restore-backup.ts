@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import type { BackupManifest } from '@cutover/contracts';
 import { engines, readPassword, type DedicatedSession, type Endpoint } from '@cutover/databases';
 import { OperationalError } from '../../failures/failures.js';
-import { chooseClient } from '../clients/choose-client.js';
+import { chooseClient } from '../programs/choose-client.js';
 import { dumpDialects } from '../dump/dialects/registry.js';
 import { withLoginFile } from '../dump/login-file.js';
 import { startProgram } from '../programs/child-program.js';

@@ -1,5 +1,5 @@
 import type { DedicatedSession, Endpoint } from '@cutover/databases';
-import type { ClientKind } from '../clients/choose-client.js';
+import type { ClientKind } from '../programs/choose-client.js';
 import type { DumpCommand } from '../dump/dump-dialect.js';
 
 /** Everything that differs by engine in restoring one database. */

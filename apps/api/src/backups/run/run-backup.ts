@@ -29,6 +29,8 @@ export interface BackupOrder {
   storages: readonly BackupStorage[];
   /** As `CREATE DATABASE` takes them; null: not known. */
   databaseOptions: string | null;
+  /** The dump is asked for the position of its snapshot. */
+  tellsPosition: boolean;
   compression: Compression;
   /** Public keys of age; empty: not encrypted. */
   recipients: readonly string[];
@@ -105,10 +107,10 @@ async function beginAll(storages: readonly BackupStorage[], path: string): Promi
 }
 
 async function dumpTo(order: BackupOrder, dialect: DumpDialect, branches: readonly Branch[]) {
-  const { endpoint, client, database, signal } = order;
+  const { endpoint, client, database, tellsPosition, signal } = order;
   const password = await readPassword(endpoint);
   return withLoginFile(dialect.loginFile({ endpoint, password }), async (loginFile) => {
-    const { args, env } = dialect.command({ loginFile, endpoint, database });
+    const { args, env } = dialect.command({ loginFile, endpoint, database, tellsPosition });
     const program = await startProgram(client.path, args, { signal, env, secrets: [password] });
     program.input.end();
     const content = dialect.content();

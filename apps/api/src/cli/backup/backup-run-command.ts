@@ -1,6 +1,8 @@
-import { chooseClient } from '../../backups/clients/choose-client.js';
+import { chooseClient } from '../../backups/programs/choose-client.js';
 import { dumpDialects } from '../../backups/dump/dialects/registry.js';
 import { sweepLoginFiles } from '../../backups/dump/login-file.js';
+import { missingStagePrograms } from '../../backups/programs/stage-programs.js';
+import type { BackupStorage } from '../../backups/storages/backup-storage.js';
 import { runBackup, type BackupOutcome } from '../../backups/run/run-backup.js';
 import { chooseDatabases } from '../../backups/servers/choose-databases.js';
 import { lookAtServer } from '../../backups/servers/look-at-server.js';
@@ -12,6 +14,9 @@ import { runInterruptible } from '../interruptible.js';
 import { CannotRun } from '../cannot-run.js';
 import { backupConfigOf, exitBackup, oneNamed, sharedOptions, storagesOf, textOf, textsOf } from './backup-options.js';
 import { ByteProgress, bytesText } from './byte-progress.js';
+
+/** Whatever is being written was written to within this time. */
+const abandonedAfterMs = 24 * 3_600_000;
 
 /** `backup run`: backs up databases now, one after the other. */
 export const backupRunCommand: Command = {
@@ -44,10 +49,23 @@ async function runAsTyped(typed: CommandOptions, terminal: Terminal, signal: Abo
   if (chosen.length === 0) throw new CannotRun('the configuration names no server: add one under backups.servers');
   if (textsOf(typed, 'database').length > 0 && chosen.length > 1)
     throw new CannotRun('--database needs --server: several servers are configured');
+  const { compression, ageRecipients } = config.backups;
+  const missing = await missingStagePrograms(compression, ageRecipients.length > 0);
+  if (missing.length > 0) throw new CannotRun(missing.join(' '));
   await sweepLoginFiles();
+  for (const storage of storagesOf(config, typed)) await sweep(storage, terminal);
   let faults = 0;
   for (const server of chosen) faults += await backUp(server, { config, typed, terminal, signal });
   return faults === 0 ? exitBackup.well : exitBackup.faults;
+}
+
+/** What a crash has left. A storage that cannot be swept says so, and the backup goes to the others. */
+async function sweep(storage: BackupStorage, terminal: Terminal): Promise<void> {
+  try {
+    await storage.sweep(new Date(Date.now() - abandonedAfterMs));
+  } catch (error) {
+    terminal.complain(messageOf(error));
+  }
 }
 
 interface Frame {
@@ -63,7 +81,7 @@ async function backUp(server: BackupServerConfig, frame: Frame): Promise<number>
   const dialect = dumpDialects[server.engine];
   const endpoint = { ...server, rds: false };
   try {
-    const { identity, databases } = await lookAtServer(server.engine, endpoint);
+    const { identity, databases, tellsPosition } = await lookAtServer(server.engine, endpoint);
     const client = await chooseClient(server.engine, dialect, identity);
     const named = textsOf(typed, 'database');
     const chosen = named.length > 0 ? named : chooseDatabases(server, databases.keys());
@@ -72,7 +90,9 @@ async function backUp(server: BackupServerConfig, frame: Frame): Promise<number>
     for (const database of chosen) {
       signal.throwIfAborted();
       const databaseOptions = databases.get(database) ?? null;
-      faults += (await backUpOne({ server, endpoint, client, database, databaseOptions }, frame)) ? 0 : 1;
+      faults += (await backUpOne({ server, endpoint, client, database, databaseOptions, tellsPosition }, frame))
+        ? 0
+        : 1;
     }
     return faults;
   } catch (error) {
@@ -86,7 +106,7 @@ async function backUpOne(
   {
     server,
     ...one
-  }: Pick<Parameters<typeof runBackup>[0], 'endpoint' | 'client' | 'database' | 'databaseOptions'> & {
+  }: Pick<Parameters<typeof runBackup>[0], 'endpoint' | 'client' | 'database' | 'databaseOptions' | 'tellsPosition'> & {
     server: BackupServerConfig;
   },
   { config, typed, terminal, signal }: Frame,

@@ -17,10 +17,11 @@ export const mariadbDump: DumpDialect = {
   packages: 'mariadb-client',
   fileName: 'dump.sql',
   loginFile: ({ endpoint, password }) => optionFile(endpoint, password, 'mariadb'),
-  command: ({ loginFile, database }) => ({
-    args: [`--defaults-file=${loginFile}`, ...shared, '--master-data=2', '--gtid', '--', database],
-    env: {},
-  }),
+  command: ({ loginFile, database, tellsPosition }) => {
+    // Without a binary log the client would refuse to dump at all.
+    const position = tellsPosition ? ['--master-data=2', '--gtid'] : [];
+    return { args: [`--defaults-file=${loginFile}`, ...shared, ...position, '--', database], env: {} };
+  },
   content: () => new SqlDumpContent(),
   databases: {
     maintenance: undefined,
@@ -28,6 +29,7 @@ export const mariadbDump: DumpDialect = {
                   CONCAT('CHARACTER SET ', DEFAULT_CHARACTER_SET_NAME, ' COLLATE ', DEFAULT_COLLATION_NAME) AS options
              FROM information_schema.SCHEMATA ORDER BY SCHEMA_NAME`,
   },
+  tellsPosition: 'SELECT @@log_bin AS tells',
   restoreCommand: 'mariadb --binary-mode DATABASE',
 };
 
@@ -36,6 +38,7 @@ export const mysqlDump: DumpDialect = {
   ...mariadbDump,
   programs: ['mysqldump'],
   packages: 'mysql-client of MySQL',
+  tellsPosition: null,
   restoreCommand: 'mysql --binary-mode DATABASE',
   loginFile: ({ endpoint, password }) => optionFile(endpoint, password, 'mysql'),
   command: ({ loginFile, database }) => ({

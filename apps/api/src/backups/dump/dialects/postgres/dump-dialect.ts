@@ -25,5 +25,6 @@ export const postgresDump: DumpDialect = {
                                    pg_encoding_to_char(encoding), datcollate, datctype) END AS options
              FROM pg_database d WHERE datallowconn AND NOT datistemplate ORDER BY datname`,
   },
+  tellsPosition: null,
   restoreCommand: 'pg_restore --exit-on-error --dbname=DATABASE',
 };

@@ -1,7 +1,7 @@
 import type { Engine } from '@cutover/contracts';
 import type { ServerIdentity } from '@cutover/databases';
 import { OperationalError } from '../../failures/failures.js';
-import { findPrograms, type ClientProgram } from '../programs/client-program.js';
+import { findPrograms, type ClientProgram } from './client-program.js';
 
 /** A kind of program that is needed, and how it is had. */
 export interface ClientKind {
