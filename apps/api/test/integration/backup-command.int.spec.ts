@@ -185,6 +185,10 @@ describe('backups of MariaDB', () => {
       '{"format":1}',
     );
     expect(await backup('list')).toMatchObject({ code: 1, output: 'No backup.' });
+    rmSync(stored().find((path) => path.endsWith('manifest.json'))!);
+    expect(await backup('list')).toMatchObject({
+      ...{ code: 1, output: 'No backup.', complaints: [expect.stringContaining('has no manifest.json')] },
+    });
     expect(await backup('run', '--server', 'nobody')).toMatchObject({
       ...{ code: 3, complaints: [expect.stringContaining('no server is named nobody: it is one of shop-db')] },
     });

@@ -69,10 +69,11 @@ it('leaves nothing that is called a backup and is none, at whatever moment', asy
   // Whole ones alone are listed, and all of them are sound.
   const listed = await runCommand(['backup', 'list', '--config', file, '--json']);
   const known = JSON.parse(listed.output) as unknown[];
-  expect(listed.code).toBe(0);
+  // Between the dump and its manifest is a moment, too: what is left of it is named, and is no backup.
+  expect(listed.complaints.filter((line) => !line.includes('has no manifest.json'))).toEqual([]);
   expect(known.length).toBeGreaterThanOrEqual(whole);
-  if (known.length > 0)
-    expect(await runCommand(['backup', 'verify', '--all', '--config', file])).toMatchObject({ code: 0 });
+  const verified = await runCommand(['backup', 'verify', '--all', '--config', file]);
+  expect(verified.printed.filter((line) => line.includes('sound'))).toHaveLength(known.length);
   // What is being written is left alone for a day: another process may be writing it.
   const left = filesNamed('.partial');
   expect(left.length).toBeGreaterThan(0);

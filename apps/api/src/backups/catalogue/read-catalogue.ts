@@ -4,7 +4,9 @@ import { messageOf } from '../../failures/message-of.js';
 import { manifestName } from '../run/run-backup.js';
 import type { BackupStorage } from '../storages/backup-storage.js';
 
-/** A backup in one storage; `fault`: its manifest is there and cannot be read as one. */
+const withoutManifest = `has no ${manifestName}: it is no backup. One may be written just now; else a crash has left it, and it can be removed`;
+
+/** A backup in one storage; `fault`: what lies there is none, and why. */
 export type CatalogueEntry =
   | { storage: BackupStorage; folder: string; manifest: BackupManifest }
   | { storage: BackupStorage; folder: string; fault: string };
@@ -14,11 +16,15 @@ export type CatalogueEntry =
  * storage cannot be read.
  */
 export async function readCatalogue(storage: BackupStorage, prefix = ''): Promise<CatalogueEntry[]> {
-  const entries: CatalogueEntry[] = [];
+  const folders = new Map<string, boolean>();
   for await (const { path } of storage.list(prefix)) {
-    if (!path.endsWith(`/${manifestName}`)) continue;
-    entries.push(await readEntry(storage, path.slice(0, -manifestName.length - 1)));
+    const [folder, name] = [path.slice(0, Math.max(path.lastIndexOf('/'), 0)), path.slice(path.lastIndexOf('/') + 1)];
+    // SERVER/DATABASE/ID: whatever else lies in the storage is not ours.
+    if (folder.split('/').length === 3) folders.set(folder, folders.get(folder) === true || name === manifestName);
   }
+  const entries: CatalogueEntry[] = [];
+  for (const [folder, hasManifest] of folders)
+    entries.push(hasManifest ? await readEntry(storage, folder) : { storage, folder, fault: withoutManifest });
   return entries.sort((a, b) => (a.folder < b.folder ? 1 : -1));
 }
 
