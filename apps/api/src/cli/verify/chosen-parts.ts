@@ -1,5 +1,5 @@
 import type { MigrationConfig } from '../../config/config.schema.js';
-import { CannotRun } from './verify-options.js';
+import { CannotRun } from '../cannot-run.js';
 
 /** What one verification is about: a migration, or those of its databases that were asked for, where it has several. */
 export interface ChosenMigration {

@@ -1,6 +1,6 @@
 import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { CannotRun } from './verify-options.js';
+import { CannotRun } from '../cannot-run.js';
 
 /**
  * Where the script of a database goes: each has its own, because a session of PostgreSQL is bound to one database.

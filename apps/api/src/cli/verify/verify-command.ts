@@ -1,8 +1,8 @@
 import { comparisonDialectOf } from '../../checksum/dialects/registry.js';
-import { ConfigError } from '../../config/config-error.js';
 import { configFileOf, loadConfig } from '../../config/reading/load-config.js';
-import { messageOf } from '../../failures/message-of.js';
+import { CannotRun } from '../cannot-run.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
+import { runInterruptible } from '../interruptible.js';
 import { answerOf } from './answer.js';
 import { chooseMigration, type ChosenPart } from './chosen-parts.js';
 import { exitCannotRun, exitCodes } from './exit-code.js';
@@ -11,10 +11,7 @@ import { repairFileOf, writeRepairFile } from './repair-file.js';
 import { reportLines } from './report-lines.js';
 import { oneLine } from './text.js';
 import { verify } from './verification.js';
-import { CannotRun, verifyOptionsOf, type VerifyOptions } from './verify-options.js';
-
-/** 128 + SIGINT, as shells do. */
-const exitInterrupted = 130;
+import { verifyOptionsOf, type VerifyOptions } from './verify-options.js';
 
 /** `verify`: proves the tables equal, or names what differs. Task page: docs/verify.md. */
 export const verifyCommand: Command = {
@@ -34,21 +31,9 @@ export const verifyCommand: Command = {
   run: runVerify,
 };
 
-async function runVerify(typed: CommandOptions, terminal: Terminal): Promise<number> {
-  const interrupt = new AbortController();
-  const forget = terminal.onInterrupt(() => interrupt.abort(new Error('interrupted')));
-  try {
-    return await verifyAsTyped(verifyOptionsOf(typed), terminal, interrupt.signal);
-  } catch (error) {
-    if (interrupt.signal.aborted) {
-      terminal.complain('Interrupted: the statements on the servers were ended.');
-      return exitInterrupted;
-    }
-    for (const line of complaintsOf(error)) terminal.complain(oneLine(line));
-    return exitCannotRun;
-  } finally {
-    forget();
-  }
+function runVerify(typed: CommandOptions, terminal: Terminal): Promise<number> {
+  const words = { verb: 'verify', interrupted: 'the statements on the servers were ended.', exitCannotRun };
+  return runInterruptible(terminal, words, (signal) => verifyAsTyped(verifyOptionsOf(typed), terminal, signal));
 }
 
 async function verifyAsTyped(options: VerifyOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
@@ -81,10 +66,4 @@ async function verifyAsTyped(options: VerifyOptions, terminal: Terminal, signal:
     writeRepair(part, part.repair.script(outcome.report.tables, new Date().toISOString()));
   }
   return exitCodes[answer.report.verdict];
-}
-
-function complaintsOf(error: unknown): string[] {
-  if (error instanceof ConfigError) return error.faults.map((fault) => `${error.file}: ${fault}`);
-  const message = messageOf(error);
-  return [`cannot verify: ${message}`];
 }

@@ -1,4 +1,5 @@
-import { CannotRun, verifyOptionsOf } from './verify-options.js';
+import { CannotRun } from '../cannot-run.js';
+import { verifyOptionsOf } from './verify-options.js';
 
 describe('verifyOptionsOf', () => {
   it('takes a table as often as it is named, and each once', () => {
