@@ -10,6 +10,9 @@ it('says which part of a table was compared, and nothing of a whole one', () => 
   ]);
   expect(partNotes({ ...part, leftOut: ['w', 'x'] })[1]).toContain('columns w, x are not replicated');
   expect(partNotes({ ...part, rows: 'x'.repeat(400) })[0]).toContain(`${'x'.repeat(300)}…`);
+  expect(partNotes({ ...wholeTable, sent: ['g'] })).toEqual([
+    expect.stringContaining('Column g is computed on the source and an ordinary one on the target'),
+  ]);
   expect([countedNote(wholeTable), countedNote(part)]).toEqual([null, expect.stringContaining('WHERE')]);
 });
 
@@ -21,12 +24,19 @@ it('takes columns that are not carried from a definition, and the keys that need
       { index: 'w', columns: ['id', 'w'] },
     ],
   });
-  expect(definitionOfPart(definition, { leftOut: [] })).toBe(definition);
-  expect(definitionOfPart(definition, { leftOut: ['w'] })).toMatchObject({
+  expect(definitionOfPart(definition, { leftOut: [], sent: [] })).toBe(definition);
+  expect(definitionOfPart(definition, { leftOut: ['w'], sent: [] })).toMatchObject({
     columns: [{ name: 'id' }],
     notCarried: [{ name: 'w' }],
     uniqueKeys: [{ index: 'PRIMARY' }],
   });
+});
+
+it('takes a computed column that is sent for the ordinary one that it is to the target', () => {
+  const stored = (name: string) => ({ ...aColumn(name, 'int'), generation: 'stored' as const });
+  const definition = aDefinition({ columns: [aColumn('id', 'int'), stored('g'), stored('h')] });
+  const { columns } = definitionOfPart(definition, { leftOut: [], sent: ['g', 'id'] });
+  expect(columns.map(({ name, generation }) => `${name} ${generation}`)).toEqual(['id plain', 'g plain', 'h stored']);
 });
 
 it('is another part once anything about its publications was written anew', () => {

@@ -1,4 +1,4 @@
-import type { TableDefinition } from './definition/table-definition.js';
+import type { ColumnDefinition, TableDefinition } from './definition/table-definition.js';
 
 /** What replication carries of a table: the part that the target is meant to hold. */
 export interface CarriedPart {
@@ -11,6 +11,11 @@ export interface CarriedPart {
   isOnly: boolean;
   /** Columns that are not carried. The target may lack them. */
   leftOut: readonly string[];
+  /**
+   * Columns that the source computes, stores and sends like any other, so that the target does not compute them: there they are
+   * ordinary ones (PostgreSQL 18).
+   */
+  sent: readonly string[];
   /** Who carries the table, as people name it: `the publication p`. */
   carrier: string;
   /** Another text once what carries the table was changed, even if it was changed back. */
@@ -23,14 +28,21 @@ export interface NotComparable {
 }
 
 /** All of a table, where nothing can be left out. */
-export const wholeTable: CarriedPart = { rows: null, isOnly: false, leftOut: [], carrier: 'replication', mark: '' };
+export const wholeTable: CarriedPart = {
+  ...{ rows: null, isOnly: false, leftOut: [], sent: [] },
+  ...{ carrier: 'replication', mark: '' },
+};
 
 /** Longest condition that is shown. */
 const longestShown = 300;
 
 /** Pure: what people should know beside every verdict on a part of a table; empty for a whole one. */
-export function partNotes({ rows, leftOut, carrier }: CarriedPart): string[] {
-  return [...(rows === null ? [] : [rowsNote(rows, carrier)]), ...(leftOut.length === 0 ? [] : [columnsNote(leftOut)])];
+export function partNotes({ rows, leftOut, sent, carrier }: CarriedPart): string[] {
+  return [
+    ...(rows === null ? [] : [rowsNote(rows, carrier)]),
+    ...(leftOut.length === 0 ? [] : [columnsNote(leftOut)]),
+    ...sent.map(sentNote),
+  ];
 }
 
 /** Pure: says of numbers of rows that they are those of a part; null: they are those of the whole table. */
@@ -50,11 +62,19 @@ function columnsNote(leftOut: readonly string[]): string {
     : `A part of the table: columns ${leftOut.join(', ')} are not replicated and were not compared`;
 }
 
-/** Pure: the definition without columns that are not carried. A key that needs one of them is no key of the part. */
+function sentNote(name: string): string {
+  return `Column ${name} is computed on the source and an ordinary one on the target: replication sends its values, which were compared. After the cutover nobody computes it there`;
+}
+
+/**
+ * Pure: the definition without columns that are not carried, and with computed ones that are sent as the ordinary ones that they are
+ * to the target. A key that needs a column that is not carried is no key of the part.
+ */
 export function definitionOfPart(
-  definition: TableDefinition,
-  { leftOut }: Pick<CarriedPart, 'leftOut'>,
+  found: TableDefinition,
+  { leftOut, sent }: Pick<CarriedPart, 'leftOut' | 'sent'>,
 ): TableDefinition {
+  const definition = sent.length === 0 ? found : { ...found, columns: found.columns.map((each) => asSent(each, sent)) };
   if (leftOut.length === 0) return definition;
   const isCarried = (name: string): boolean => !leftOut.includes(name);
   return {
@@ -63,6 +83,10 @@ export function definitionOfPart(
     notCarried: definition.columns.filter(({ name }) => !isCarried(name)),
     uniqueKeys: definition.uniqueKeys.filter(({ columns }) => columns.every(isCarried)),
   };
+}
+
+function asSent(column: ColumnDefinition, sent: readonly string[]): ColumnDefinition {
+  return column.generation === 'stored' && sent.includes(column.name) ? { ...column, generation: 'plain' } : column;
 }
 
 /** Pure: whether nothing of what carries the table was changed in between. */

@@ -1,37 +1,45 @@
 // What logical replication leaves behind: each kind made by real DDL, found, mended by what is printed, and gone.
+import type { NotReplicated, Statement } from '@cutover/contracts';
 import type { PostgresLab } from '@cutover/lab';
-import type { ConnectionsService } from '../../src/connections/connections.service.js';
-import { NotReplicatedService } from '../../src/not-replicated/not-replicated.service.js';
-import { Clock } from '../../src/platform/clock.js';
 import { eventually } from '../support/eventually.js';
-import { checks, leftBehindStage } from '../support/left-behind-stage.js';
-import { watchOtherDatabase, type OtherDatabase } from '../support/other-database.js';
+import type { OtherDatabase } from '../support/other-database.js';
 import { postgresPair } from '../support/postgres-pair.js';
 import { has, itNeeds } from '../support/server-line.js';
+import {
+  leftBehindChecks,
+  openLeftBehind,
+  type LeftBehindFinding,
+  type LeftBehindStage,
+} from '../support/left-behind-stage.js';
 import { someEvidence } from '../support/some-evidence.js';
-import { startConnections, whenUp } from '../support/watched-pair.js';
 
 let lab: PostgresLab;
+let stage: LeftBehindStage;
 let other: OtherDatabase;
-let connections: ConnectionsService;
-let service: NotReplicatedService;
 
 beforeAll(async () => {
   lab = await postgresPair();
 });
 
 beforeEach(async () => {
-  other = await watchOtherDatabase(lab);
-  connections = await whenUp(startConnections(other.config));
-  service = new NotReplicatedService(other.config, connections, new Clock());
+  stage = await openLeftBehind(lab);
+  ({ other } = stage);
 });
 
-afterEach(async () => {
-  await connections.onApplicationShutdown();
-  await other.drop();
-});
+afterEach(() => stage.close());
 
-const { both, measure, found, onlyFinding, mend } = leftBehindStage(() => ({ other, service }));
+const both = async (...statements: string[]): Promise<void> => {
+  await other.run('source', ...statements);
+  await other.run('target', ...statements);
+};
+const measure = (): Promise<NotReplicated> => stage.measure();
+const found = (): Promise<LeftBehindFinding[]> => stage.found();
+const onlyFinding = (): Promise<LeftBehindFinding> => stage.onlyFinding();
+
+async function mend(statements: readonly Statement[] = []): Promise<void> {
+  expect(statements.length).toBeGreaterThan(0);
+  for (const { on, sql } of statements) await other.run(on, sql);
+}
 
 it('finds nothing in a pair that has nothing to leave behind', async () => {
   expect(await found()).toEqual([]);
@@ -71,7 +79,7 @@ it('without a subscription whether tables are published is unknown, and not good
   );
   try {
     const evidence = someEvidence({ 'not-replicated': await measure() });
-    const check = checks.find(({ id }) => id === 'unpublished-tables');
+    const check = leftBehindChecks.find(({ id }) => id === 'unpublished-tables');
     expect(check?.judge(evidence, 0)).toMatchObject({
       found: [],
       rest: 'unknown',
@@ -198,30 +206,6 @@ it('a partition that stands elsewhere on the target takes rows that nobody sees'
   expect(await found()).toEqual([]);
 });
 
-it('a computed column that is an ordinary one on the target stays empty there, and is found', async () => {
-  await other.run(
-    'source',
-    'CREATE TABLE prices (id integer PRIMARY KEY, net integer, gross integer GENERATED ALWAYS AS (net * 2) STORED)',
-  );
-  await other.run('target', 'CREATE TABLE prices (id integer PRIMARY KEY, net integer, gross integer)');
-  await other.replicate('prices');
-  await other.run('source', 'INSERT INTO prices VALUES (1, 10)');
-  await eventually('its row to come', async () => (await other.run('target', 'SELECT FROM prices')).length === 1);
-  expect(await other.run('target', 'SELECT gross FROM prices')).toEqual([{ gross: null }]);
-  expect(await onlyFinding()).toMatchObject({
-    check: 'generated-columns',
-    severity: 'CRITICAL',
-    items: ['public.prices.gross'],
-  });
-  await other.run(
-    'target',
-    'ALTER TABLE prices DROP gross',
-    'ALTER TABLE prices ADD gross integer GENERATED ALWAYS AS (net * 2) STORED',
-  );
-  expect(await found()).toEqual([]);
-  expect(await other.run('target', 'SELECT gross FROM prices')).toEqual([{ gross: 20 }]);
-});
-
 it('large objects are missing, then unknown: as many of them are no proof', async () => {
   await other.run('source', "SELECT lo_from_bytea(0, 'a letter')");
   const missing = await onlyFinding();
@@ -242,7 +226,7 @@ it('a materialized view that was never filled fails; one that was is to be refre
     severity: 'INFO',
     subject: 'refreshed in the freeze',
   });
-  expect(checks.find(({ id }) => id === 'materialized-views')?.blocks).toBe('when-failed');
+  expect(leftBehindChecks.find(({ id }) => id === 'materialized-views')?.blocks).toBe('when-failed');
 });
 
 it('a foreign table has to be tried on the target', async () => {
@@ -359,11 +343,13 @@ itNeeds(
 );
 
 it('a side that is away leaves all of it unknown', async () => {
-  await connections.onApplicationShutdown();
+  await stage.connections.onApplicationShutdown();
   const told = await measure();
   expect(told.reason).not.toBeNull();
-  const readings = checks.map((check) => check.judge(someEvidence({ 'not-replicated': told }), 0));
-  expect(readings.map(({ rest, found: each }) => [rest, each.length])).toEqual(checks.map(() => ['unknown', 0]));
+  const readings = leftBehindChecks.map((check) => check.judge(someEvidence({ 'not-replicated': told }), 0));
+  expect(readings.map(({ rest, found: each }) => [rest, each.length])).toEqual(
+    leftBehindChecks.map(() => ['unknown', 0]),
+  );
 });
 
 it('keeps to catalogs that any account may read', async () => {

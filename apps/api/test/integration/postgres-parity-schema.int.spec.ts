@@ -30,7 +30,7 @@ const removeProbe = async (): Promise<void> => {
   for (const role of ['source', 'target'] as const)
     await lab.withAdmin(role, (admin) =>
       admin.query(
-        `DROP EVENT TRIGGER IF EXISTS parity_probe_trigger; DROP SCHEMA IF EXISTS ${probe} CASCADE; DROP EXTENSION IF EXISTS citext`,
+        `DROP EVENT TRIGGER IF EXISTS parity_probe_trigger; DROP PUBLICATION IF EXISTS parity_probe_sent; DROP SCHEMA IF EXISTS ${probe} CASCADE; DROP EXTENSION IF EXISTS citext`,
       ),
     );
 };

@@ -10,6 +10,7 @@ import { postgresPair } from '../support/postgres-pair.js';
 import { grantPairs } from '../support/postgres-pairs.js';
 import { verifyForPostgresRepair } from '../support/repair.js';
 import { told } from '../support/scenario-found.js';
+import { itNeeds } from '../support/server-line.js';
 import { startVerifier, type Verifier } from '../support/verifier.js';
 
 const verifications = 12;
@@ -384,4 +385,42 @@ it('finds a large value that replication loses when a row comes into the filter 
   const { finding } = await verifiers.snapshot!.verify(table);
   process.stdout.write(`${lost} large values lost\n`);
   expect({ lost, verdict: finding.verdict }).toEqual({ lost, verdict: lost > 0 ? 'diverged' : 'matched' });
+});
+
+itNeeds('PostgreSQL 18', 'both', 'compares a computed column that is published while its rows change', async () => {
+  const table = 'part.computed';
+  const make = `CREATE TABLE ${table} (id int PRIMARY KEY, n int, twice int GENERATED ALWAYS AS (n * 2) STORED); GRANT SELECT ON ${table} TO cutover`;
+  await part.run('target', make, `ALTER TABLE ${table} ALTER twice DROP EXPRESSION`);
+  await part.run('source', make, `GRANT SELECT ON ${table} TO replicator`);
+  await part.run('source', `INSERT INTO ${table} (id, n) SELECT i, i FROM generate_series(1, 1000) i`);
+  await part.run('source', `ALTER PUBLICATION part_publication ADD TABLE ${table} (id, n, twice)`);
+  await part.run('target', 'ALTER SUBSCRIPTION part_subscription REFRESH PUBLICATION');
+  await eventually('the first copy to be over', async () => {
+    const left = "SELECT count(*)::int AS n FROM pg_subscription_rel WHERE srsubstate <> 'r'";
+    return (await one<{ n: number }>('target', left)).n === 0;
+  });
+  const client = new Client(lab.admin('source'));
+  await client.connect();
+  let isOver = false;
+  const writes = (async () => {
+    for (let n = 0; !isOver; n++) await client.query(`UPDATE ${table} SET n = ${n} WHERE id = ${1 + (n % hotKeys)}`);
+  })();
+  try {
+    await plant(`UPDATE ${table} SET twice = twice + 1 WHERE id = 900`);
+    for (const mode of ['snapshot', 'bracket', 'snapshot', 'bracket'] as const) {
+      const { finding, differences } = await verifiers[mode]!.verify(table, small);
+      expect({ ...finding, differences: differences.map(told) }).toMatchObject({
+        ...{ verdict: 'diverged', mode, differences: ['changed 900'] },
+      });
+      expect(differences[0]?.columns).toEqual(['twice']);
+    }
+    const { script } = await verifyForPostgresRepair(lab, verifiers.snapshot!, table);
+    await lab.withAdmin('target', (admin) => admin.query(script));
+    for (let nth = 0; nth < 3; nth++)
+      expect((await verifiers.snapshot!.verify(table, small)).finding).toMatchObject({ verdict: 'matched' });
+  } finally {
+    isOver = true;
+    await writes;
+    await client.end();
+  }
 });

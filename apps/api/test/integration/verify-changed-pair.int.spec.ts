@@ -48,6 +48,13 @@ async function verifyWhile(happen: () => Promise<void>) {
   let calm = keepThreadsRunning(lab, 'source', 12);
   const argv = ['verify', '--config', config, '--json', '--max-load', '100', '--table', 'shop.suppliers'];
   try {
+    // Else the table may be compared before they all run, and nothing is waited for.
+    await eventually('the source is busy', () =>
+      lab.withAdmin('source', async (root) => {
+        const [running] = await root.query("SHOW GLOBAL STATUS LIKE 'Threads_running'");
+        return Number((running as { Value: string }[])[0]!.Value) > 10;
+      }),
+    );
     return await runCommand(argv, async ({ shown }) => {
       await eventually('it waits', () => shown().includes('waiting: Threads_running'));
       await happen();

@@ -1,61 +1,61 @@
-import type { NotReplicated, Statement } from '@cutover/contracts';
+import type { NotReplicated } from '@cutover/contracts';
+import type { PostgresLab } from '@cutover/lab';
+import type { ConnectionsService } from '../../src/connections/connections.service.js';
 import type { Found } from '../../src/evidence/check.js';
-import type { NotReplicatedService } from '../../src/not-replicated/not-replicated.service.js';
+import { NotReplicatedService } from '../../src/not-replicated/not-replicated.service.js';
+import { Clock } from '../../src/platform/clock.js';
 import { allChecks } from './all-checks.js';
-import type { OtherDatabase } from './other-database.js';
+import { watchOtherDatabase, type OtherDatabase } from './other-database.js';
 import { someEvidence } from './some-evidence.js';
+import { startConnections, whenUp } from './watched-pair.js';
 
-/** All checks of the section. */
-export const checks = allChecks('postgres')
+/** The checks of what replication leaves behind. */
+export const leftBehindChecks = allChecks('postgres')
   .filter(({ section }) => section === 'not-replicated')
   .map(({ check }) => check);
 
-interface Finding extends Found {
+export interface LeftBehindFinding extends Found {
   check: string;
 }
 
-/** What a test of the present database and service works with. */
+/** A database of the test's own, and what is found in it. */
 export interface LeftBehindStage {
-  /** Runs statements on both sides. */
-  both(...statements: string[]): Promise<void>;
+  other: OtherDatabase;
+  connections: ConnectionsService;
   measure(): Promise<NotReplicated>;
   /** What all checks of the section find. */
-  found(): Promise<Finding[]>;
+  found(): Promise<LeftBehindFinding[]>;
   /** The one thing that is found, which must be all. */
-  onlyFinding(): Promise<Finding>;
-  mend(statements?: readonly Statement[]): Promise<void>;
+  onlyFinding(): Promise<LeftBehindFinding>;
+  close(): Promise<void>;
 }
 
-/** Tests of what replication leaves behind, over the database and the service of the test that runs. */
-export function leftBehindStage(now: () => { other: OtherDatabase; service: NotReplicatedService }): LeftBehindStage {
+export async function openLeftBehind(lab: PostgresLab): Promise<LeftBehindStage> {
+  const other = await watchOtherDatabase(lab);
+  const connections = await whenUp(startConnections(other.config));
+  const service = new NotReplicatedService(other.config, connections, new Clock());
   const measure = async (): Promise<NotReplicated> => {
-    const { service } = now();
     await service.measure('shop', new AbortController().signal);
     return service.snapshot('shop')!;
   };
-  const found = async (): Promise<Finding[]> => {
+  const found = async (): Promise<LeftBehindFinding[]> => {
     const told = await measure();
     expect(told.reason).toBeNull();
     const evidence = someEvidence({ 'not-replicated': told });
-    return checks.flatMap((check) =>
+    return leftBehindChecks.flatMap((check) =>
       check.judge(evidence, Date.now()).found.map((each) => ({ check: check.id, ...each })),
     );
   };
   return {
-    both: async (...statements) => {
-      await now().other.run('source', ...statements);
-      await now().other.run('target', ...statements);
-    },
-    measure,
-    found,
+    ...{ other, connections, measure, found },
     onlyFinding: async () => {
       const all = await found();
       expect(all.map(({ check, subject }) => `${check}/${subject}`)).toHaveLength(1);
       return all[0]!;
     },
-    mend: async (statements = []) => {
-      expect(statements.length).toBeGreaterThan(0);
-      for (const { on, sql } of statements) await now().other.run(on, sql);
+    close: async () => {
+      await connections.onApplicationShutdown();
+      await other.drop();
     },
   };
 }

@@ -107,6 +107,27 @@ const columns: readonly PostgresSchemaCase[] = [
   },
   beyond(
     {
+      ...{ name: 'col_sent', needs: 'PostgreSQL 18' },
+      source: [
+        table('col_sent', ', g integer GENERATED ALWAYS AS (a + 2) STORED'),
+        'CREATE PUBLICATION parity_probe_sent FOR TABLE col_sent WITH (publish_generated_columns = stored)',
+      ],
+      target: [table('col_sent', ', g integer')],
+      told: [`column ${probe}.col_sent column g`],
+    },
+    'column',
+  ),
+  beyond(
+    {
+      name: 'col_unsent',
+      source: [table('col_unsent', ', g integer GENERATED ALWAYS AS (a + 2) STORED')],
+      target: [table('col_unsent', ', g integer')],
+      told: [`!column ${probe}.col_unsent column g`],
+    },
+    'column',
+  ),
+  beyond(
+    {
       name: 'col_order',
       source: ['CREATE TABLE col_order (a integer, b integer)'],
       target: ['CREATE TABLE col_order (b integer, a integer)'],

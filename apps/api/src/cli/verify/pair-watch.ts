@@ -27,6 +27,8 @@ const defaultSoonMs = 50;
 export class PairWatch {
   /** In which era the comparison of each table was begun; undefined: the pair could not be looked at. */
   private readonly eras = new Map<string, string | undefined>();
+  /** null: it is not watched. */
+  private stopLooking: (() => Promise<void>) | null = null;
 
   constructor(
     private readonly history: Pick<PairHistoryService, 'measure' | 'era' | 'breakSince' | 'blindness'>,
@@ -34,18 +36,23 @@ export class PairWatch {
     private readonly soonMs = defaultSoonMs,
   ) {}
 
-  /** Does the work. The first look is before it and the last one after it, so that nothing in between is missed. */
-  async during<T>(work: () => Promise<T>): Promise<T> {
+  /** The first look, and then one after the other until `stop`. To be called before the first row is read. */
+  async start(): Promise<void> {
     await this.look();
     const end = new AbortController();
     const looking = this.lookUntil(end.signal);
-    try {
-      return await work();
-    } finally {
+    this.stopLooking = async () => {
       end.abort();
       await looking;
       await this.look();
-    }
+    };
+  }
+
+  /** The last look. To be called after the last row was read, so that nothing in between is missed. Once is enough. */
+  async stop(): Promise<void> {
+    const { stopLooking } = this;
+    this.stopLooking = null;
+    await stopLooking?.();
   }
 
   /** Called before the first row of a table is read. */

@@ -11,10 +11,14 @@ export class ProgressTracker {
   private current: string | null = null;
   private pause: string | null = null;
 
-  /** @param estimates rows of every table that will be compared, as the server guesses; 0 where it does not know */
+  /**
+   * @param estimates rows of every table that will be compared, as the server guesses; 0 where it does not know
+   * @param part see `Progress`
+   */
   constructor(
     estimates: ReadonlyMap<string, bigint>,
     private readonly startMs: number,
+    private readonly part: string | null = null,
   ) {
     this.estimates = new Map(estimates);
     this.tablesTotal = estimates.size;
@@ -33,10 +37,10 @@ export class ProgressTracker {
   }
 
   at(nowMs: number): Progress {
-    const { tablesDone, tablesTotal, current, pause } = this;
+    const { part, tablesDone, tablesTotal, current, pause } = this;
     const expected = [...this.estimates.values()].reduce((sum, rows) => sum + rows, 0n);
     return {
-      ...{ tablesDone, tablesTotal, current, pause },
+      ...{ part, tablesDone, tablesTotal, current, pause },
       rowsDone: this.finishedRows + this.currentRows,
       rowsLeft: expected > this.currentRows ? expected - this.currentRows : 0n,
       elapsedMs: nowMs - this.startMs,

@@ -9,8 +9,8 @@ const result = (table: string, sourceRows: string | null): ChecksumResult =>
   ({ table, sourceRows, verdict: 'matched' }) as ChecksumResult;
 
 /** A run as the runner tells of it, and a tracker that listens. */
-function observed(rowsOf: ReadonlyMap<string, bigint>) {
-  const tracker = new ProgressTracker(rowsOf, 0);
+function observed(rowsOf: ReadonlyMap<string, bigint>, part: string | null = null) {
+  const tracker = new ProgressTracker(rowsOf, 0, part);
   const about = { id: 'r', migration: 'd', trigger: 'request', tables: rowsOf.size } as const;
   let run = newRun({ ...about, now: 'then' });
   const pace = new RunPace();
@@ -71,6 +71,11 @@ describe('progress', () => {
     expect(progressText(tracker.at(1))).toContain('waiting: --max-load 10 %');
     tracker.notePause(null);
     expect(progressText(tracker.at(1))).not.toContain('waiting');
+  });
+
+  it('says of which database it tells, where there are several', () => {
+    const tracker = observed(estimates, 'database 2 of 3: billing');
+    expect(progressText(tracker.at(0))).toMatch(/ {2}database 2 of 3: billing {2}table 1 of 2$/);
   });
 
   it('lets no name of a table write to the terminal, and fits its width', () => {

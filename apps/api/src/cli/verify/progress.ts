@@ -2,6 +2,8 @@ import { countText, durationText, oneLine } from './text.js';
 
 /** How far a verification is. Rows of finished tables were counted on the source; all others are its guess. */
 export interface Progress {
+  /** Which of how many databases it is about: `database 2 of 3: billing`; null: there is one alone. */
+  part: string | null;
   tablesDone: number;
   tablesTotal: number;
   /** null between two tables. */
@@ -37,7 +39,7 @@ export function leftMs(progress: Progress): number | null {
 
 /** The progress in words, for a bar or a line of a log. */
 export function progressText(progress: Progress): string {
-  const { tablesDone, tablesTotal, current, rowsDone, pause } = progress;
+  const { part, tablesDone, tablesTotal, current, rowsDone, pause } = progress;
   const left = leftMs(progress);
   return oneLine(
     [
@@ -45,6 +47,7 @@ export function progressText(progress: Progress): string {
       `${countText(String(rowsDone))} rows`,
       `${countText(String(Math.round(rowsPerSecond(progress))))} rows/s`,
       left === null ? 'time left unknown' : `${durationText(left)} left`,
+      ...(part === null ? [] : [part]),
       `table ${Math.min(tablesDone + 1, tablesTotal)} of ${tablesTotal}${current === null ? '' : `: ${current}`}`,
       ...(pause === null ? [] : [`waiting: ${pause}`]),
     ].join('  '),

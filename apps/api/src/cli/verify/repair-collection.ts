@@ -8,7 +8,7 @@ import type { RepairDialect, RepairedTable, RowRepair } from '../../checksum/rep
  * All statements are kept in memory until the end, because rows that are in the way go first. More characters than
  * this are not kept: the script then says that it is not complete.
  */
-const mostCharacters = 32_000_000;
+export const mostRepairCharacters = 32_000_000;
 
 type Repair = RowRepair & { kind: RowDifferenceKind };
 
@@ -21,7 +21,7 @@ export class RepairCollection {
 
   constructor(
     private readonly dialect: RepairDialect,
-    private readonly limit = mostCharacters,
+    private readonly limit = mostRepairCharacters,
   ) {}
 
   add(finding: RowFinding, plan: ComparedTable): void {

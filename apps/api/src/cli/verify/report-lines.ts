@@ -6,7 +6,11 @@ import {
   type Verdict,
 } from '@cutover/contracts';
 import { countText, durationText, oneLine } from './text.js';
+import type { DatabasesCoverage } from './several-databases.js';
 import type { VerifyReport } from './verify-report.js';
+
+/** What is printed: of one database, or of several. */
+type PrintedReport = VerifyReport & { databases?: DatabasesCoverage };
 
 /** A terminal shows so many of the rows that differ. `--json` has all. */
 const mostRowsShown = 20;
@@ -26,7 +30,7 @@ const summaries: Readonly<Record<Verdict, string>> = {
 };
 
 /** Pure: the report for people: a line for each table, the rows that differ, and a summary. */
-export function reportLines(report: VerifyReport): string[] {
+export function reportLines(report: PrintedReport): string[] {
   return [
     ...tableLines(report.tables),
     ...differenceLines(report.differences),
@@ -38,8 +42,13 @@ export function reportLines(report: VerifyReport): string[] {
 }
 
 /** An answer says no more than what it looked at. */
-function leftOutLines({ skipped, notLookedAt }: VerifyReport): string[] {
+function leftOutLines({ skipped, notLookedAt, databases }: PrintedReport): string[] {
+  const { notVerified, notAskedFor } = databases ?? { notVerified: [], notAskedFor: [] };
   return [
+    ...notVerified.map(({ database, reason }) => oneLine(`Not verified: ${database}: ${reason}`)),
+    ...(notAskedFor.length === 0
+      ? []
+      : [oneLine(`Not looked into: the databases that --table does not name (${notAskedFor.join(', ')})`)]),
     ...(skipped.length === 0 ? [] : [oneLine(`Not compared: ${skipped.map(skippedText).join('; ')}`)]),
     ...(notLookedAt.length === 0 ? [] : [`Not looked at: ${notLookedAt.join(', ')}`]),
   ];
@@ -103,7 +112,7 @@ function describeRow({ table, kind, key, columns }: RowDifference): string {
   return `${kind.padEnd(7)} ${table}  ${values.join(', ')}${columns?.length ? `  (${columns.join(', ')})` : ''}`;
 }
 
-function summaryLine({ verdict, tables, migration, firstPosition }: VerifyReport): string {
+function summaryLine({ verdict, tables, migration, firstPosition, databases }: PrintedReport): string {
   const counts = (['matched', 'diverged', 'lagging', 'unverified'] as const)
     .map((each) => [tables.filter((result) => result.verdict === each).length, each] as const)
     .filter(([count]) => count > 0)
@@ -115,5 +124,12 @@ function summaryLine({ verdict, tables, migration, firstPosition }: VerifyReport
     verdict === 'matched' && firstPosition !== null
       ? `; each range of rows at a position of its own, the first at ${firstPosition}`
       : '';
-  return `${migration} ${summaries[verdict]} (${counts.join(', ') || 'no table'}${position})`;
+  return `${migration} ${summaries[verdict]} (${counts.join(', ') || 'no table'}${databasesText(databases)}${position})`;
+}
+
+function databasesText(databases: DatabasesCoverage | undefined): string {
+  if (databases === undefined) return '';
+  const { asked, notVerified } = databases;
+  const missing = notVerified.length === 0 ? '' : `, ${notVerified.length} not verified`;
+  return ` in ${asked} ${asked === 1 ? 'database' : 'databases'}${missing}`;
 }

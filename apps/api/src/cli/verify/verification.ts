@@ -15,6 +15,7 @@ import { TablesService, type TableCatalog, type WatchedTable } from '../../table
 import type { StatusLine } from '../command.js';
 import { PairHistoryService } from '../../pair-history/pair-history.service.js';
 import { awaitSides } from './await-sides.js';
+import type { ChosenPart } from './chosen-parts.js';
 import { chooseWork, estimateRows } from './choose-work.js';
 import { PairWatch } from './pair-watch.js';
 import { ProgressDisplay } from './progress-display.js';
@@ -25,7 +26,7 @@ import { type VerifyOptions } from './verify-options.js';
 import { VerifyRecord } from './verify-record.js';
 import { verifyTerms } from './verify-terms.js';
 import { VerifyModule } from './verify.module.js';
-import { verdictOf, type VerifyReport } from './verify-report.js';
+import { firstPositionOf, verdictOf, type VerifyReport } from './verify-report.js';
 
 /** Lets `app.get` find providers of every module. */
 const find = { strict: false } as const;
@@ -33,11 +34,26 @@ const find = { strict: false } as const;
 /** What one verification is asked to do, and with what. */
 export interface VerificationFrame {
   config: CutoverConfig;
-  migration: string;
-  options: VerifyOptions;
+  options: Pick<VerifyOptions, 'loadShare'>;
   status: StatusLine;
-  repair: RepairCollection | null;
   signal: AbortSignal;
+}
+
+/** One migration, or one database of a migration that has several. `repair` null: no repair statements are wanted. */
+export interface VerifiedPart extends ChosenPart {
+  repair: RepairCollection | null;
+}
+
+/** What came of one part: a report, or why there is none. */
+export type PartOutcome = { report: VerifyReport } | { fault: unknown };
+
+/** What is known of a part before the last look at its pair. */
+interface ComparedPart {
+  part: VerifiedPart;
+  work: Work;
+  results: readonly ChecksumResult[];
+  record: VerifyRecord;
+  watch: PairWatch;
 }
 
 /** What one verification has to do, and what is left out of it. */
@@ -49,89 +65,154 @@ interface Work extends Pick<VerifyReport, 'unseen' | 'skipped' | 'notLookedAt'> 
 export class NothingReadable extends Error {}
 
 /**
- * Connects, compares and disconnects. No statement is left on the servers when this resolves or rejects. Rejects with
- * CannotRun, with NothingReadable when an account may not read the tables, or when aborted.
+ * Connects, compares one part after the other, and disconnects. No statement is left on the servers when this resolves or rejects.
+ * Every pair is watched until the last one is compared: what is proved first must still hold at the end. An outcome is a fault
+ * where its part could not be verified: CannotRun, or NothingReadable when an account may not read the tables. Rejects when
+ * aborted.
  */
-export async function verify(frame: VerificationFrame): Promise<VerifyReport> {
+export async function verify(frame: VerificationFrame, parts: readonly VerifiedPart[]): Promise<PartOutcome[]> {
   const app = await NestFactory.createApplicationContext(VerifyModule.forRoot(frame.config), {
     logger: false,
     abortOnError: false,
   });
+  const watches: PairWatch[] = [];
+  const stopWatching = (): Promise<unknown> => Promise.all(watches.map((watch) => watch.stop()));
   try {
-    return await within(app, frame);
+    const compared: (ComparedPart | { fault: unknown })[] = [];
+    for (const [index, part] of parts.entries())
+      compared.push(
+        await orFault(frame, async () => {
+          const watch = watchOf(app, frame, part);
+          watches.push(watch);
+          return compare(app, frame, { part, watch, label: labelOf(part, index, parts.length) });
+        }),
+      );
+    await stopWatching();
+    const outcomes: PartOutcome[] = [];
+    for (const each of compared)
+      outcomes.push(
+        'fault' in each ? each : await orFault(frame, async () => ({ report: await judge(app, frame, each) })),
+      );
+    return outcomes;
   } finally {
+    await stopWatching();
     await app.close();
   }
 }
 
-async function within(app: INestApplicationContext, frame: VerificationFrame): Promise<VerifyReport> {
-  const { config, migration, signal, status } = frame;
+/** The same, or why it failed. Rejects when aborted. */
+async function orFault<T>({ signal }: VerificationFrame, work: () => Promise<T>): Promise<T | { fault: unknown }> {
+  try {
+    return await work();
+  } catch (fault) {
+    signal.throwIfAborted();
+    return { fault };
+  }
+}
+
+function labelOf({ database }: ChosenPart, index: number, count: number): string | null {
+  return database === null ? null : `database ${index + 1} of ${count}: ${database}`;
+}
+
+function watchOf(
+  app: INestApplicationContext,
+  { config, signal }: VerificationFrame,
+  { migration }: ChosenPart,
+): PairWatch {
+  const clock = app.get(Clock, find);
+  const intervalMs = config.monitoring.intervalSeconds * 1000;
+  return new PairWatch(app.get(PairHistoryService, find), {
+    ...{ migration, intervalMs, signal },
+    nowIso: () => clock.nowIso(),
+  });
+}
+
+async function compare(
+  app: INestApplicationContext,
+  frame: VerificationFrame,
+  { part, watch, label }: { part: VerifiedPart; watch: PairWatch; label: string | null },
+): Promise<ComparedPart> {
+  const { config, signal, status } = frame;
+  const { migration } = part;
   const connections = app.get(ConnectionsService, find);
   const clock = app.get(Clock, find);
   await abortable(awaitSides(connections, migration), signal);
-  const work = await discover(app, frame);
-  const { tables } = work;
+  const work = await discover(app, part, signal);
   const dialect = comparisonDialectOf(config, migration);
-  const estimates = await estimateRows(dialect, connections.get(migration, 'source'), tables, signal);
-  const tracker = new ProgressTracker(estimates, clock.monotonicMs());
+  const estimates = await estimateRows(dialect, connections.get(migration, 'source'), work.tables, signal);
+  const tracker = new ProgressTracker(estimates, clock.monotonicMs(), label);
   const display = new ProgressDisplay(status, () => tracker.at(clock.monotonicMs()));
   try {
-    const report = await compareAll(app, frame, work, tracker);
-    await noteTargets(frame, tables, report, connections.get(migration, 'target'));
-    return report;
+    await watch.start();
+    return { part, work, watch, ...(await compareAll(app, frame, { part, work, watch, tracker })) };
   } finally {
     display.end();
   }
 }
 
-/** Runs the runner of the service once, with a record in memory, and watches the pair meanwhile. */
+/** Runs the runner of the service once, with a record in memory. */
 async function compareAll(
   app: INestApplicationContext,
-  { config, migration, options, repair, signal }: VerificationFrame,
-  { tables, unseen, skipped, notLookedAt }: Work,
-  tracker: ProgressTracker,
-): Promise<VerifyReport> {
+  { config, options, signal }: VerificationFrame,
+  {
+    part: { migration, repair },
+    work: { tables },
+    watch,
+    tracker,
+  }: Pick<ComparedPart, 'part' | 'work' | 'watch'> & { tracker: ProgressTracker },
+): Promise<Pick<ComparedPart, 'results' | 'record'>> {
   const clock = app.get(Clock, find);
   const source = app.get(ConnectionsService, find).get(migration, 'source');
   const longValues = comparisonDialectOf(config, migration).repair.longValues(source, signal);
   const nowIso = (): string => clock.nowIso();
-  const intervalMs = config.monitoring.intervalSeconds * 1000;
-  const watch = new PairWatch(app.get(PairHistoryService, find), { migration, intervalMs, nowIso, signal });
   const record = new VerifyRecord(repair && { collection: repair, longValues }, nowIso, (table) => watch.begin(table));
   const about = { id: randomUUID(), migration, trigger: 'request', tables: tables.length } as const;
   const first = newRun({ ...about, now: nowIso() });
-  const last = await watch.during(() =>
-    app.get(ChecksumRunner, find).execute(first, tables, signal, {
-      record,
-      terms: verifyTerms(options.loadShare, () => clock.monotonicMs()),
-      observer: { onProgress: async (run) => tracker.note(run), onPace: (run) => tracker.note(run) },
-    }),
-  );
+  const last = await app.get(ChecksumRunner, find).execute(first, tables, signal, {
+    record,
+    terms: verifyTerms(options.loadShare, () => clock.monotonicMs()),
+    observer: { onProgress: async (run) => tracker.note(run), onPace: (run) => tracker.note(run) },
+  });
   if (last.state !== 'finished') {
     signal.throwIfAborted();
     throw new Error(last.reason ?? 'the verification did not finish');
   }
-  const results = last.results.map((result) => watch.judged(result));
+  return { results: last.results, record };
+}
+
+/** The report of a part, after the last look at its pair. */
+async function judge(
+  app: INestApplicationContext,
+  frame: VerificationFrame,
+  { part, work: { tables, unseen, skipped, notLookedAt }, results: found, record, watch }: ComparedPart,
+): Promise<VerifyReport> {
+  const { migration } = part;
+  const results = found.map((result) => watch.judged(result));
   const isVoid = new Set(results.flatMap(({ table, voided }) => (voided ? [table] : [])));
-  const { engine } = findMigration(config, migration);
-  return {
+  const { engine } = findMigration(frame.config, migration);
+  const report: VerifyReport = {
     ...{ migration, verdict: verdictOf({ tables: results, unseen }), tables: results, unseen },
     ...{ skipped, notLookedAt },
     differences: record.differences.filter(({ table }) => !isVoid.has(table)),
     firstPosition: firstPositionOf(results, engines[engine].positions.count),
   };
+  await noteTargets(frame, part, {
+    report,
+    tables,
+    server: app.get(ConnectionsService, find).get(migration, 'target'),
+  });
+  return report;
 }
 
 /** Reads what the repair script must know of the target, while it is still connected. */
 async function noteTargets(
-  { config, migration, repair, signal }: VerificationFrame,
-  tables: readonly WatchedTable[],
-  { tables: results }: VerifyReport,
-  server: ServerConnection,
+  { config, signal }: VerificationFrame,
+  { migration, repair }: VerifiedPart,
+  { report, tables, server }: { report: VerifyReport; tables: readonly WatchedTable[]; server: ServerConnection },
 ): Promise<void> {
   if (repair === null) return;
   const dialect = comparisonDialectOf(config, migration).repair;
-  for (const { table, verdict } of results) {
+  for (const { table, verdict } of report.tables) {
     const watched = tables.find(({ id }) => id === table);
     if (verdict !== 'diverged' || watched === undefined) continue;
     const { database, name } = watched;
@@ -141,17 +222,18 @@ async function noteTargets(
 
 async function discover(
   app: INestApplicationContext,
-  { migration, options, signal }: VerificationFrame,
+  { migration, tables: requested }: ChosenPart,
+  signal: AbortSignal,
 ): Promise<Work> {
   const tables = app.get(TablesService, find);
   try {
     const catalog = await tables.discover(migration, signal);
-    if (catalog.unmatched.length > 0 && options.tables === null)
+    if (catalog.unmatched.length > 0 && requested === null)
       throw new CannotRun(
         `${catalog.unmatched.map(({ fault }) => fault).join('; ')}: what was meant would not be looked at; ` +
           'correct the configuration, or name what to verify with --table',
       );
-    return workOf(catalog, options.tables);
+    return workOf(catalog, requested);
   } catch (error) {
     if (error instanceof OperationalError && error.code === 'RIGHT_MISSING') throw new NothingReadable(error.message);
     throw error;
@@ -180,13 +262,4 @@ async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
     ),
   ]);
-}
-
-/** The position of a table is that of its earliest range; tables come in the order in which they ended. */
-function firstPositionOf(results: readonly ChecksumResult[], count: (position: string) => bigint): string | null {
-  const known = results.flatMap(({ position }) => position ?? []);
-  return known.reduce<string | null>(
-    (first, each) => (first === null || count(each) < count(first) ? each : first),
-    null,
-  );
 }

@@ -1,4 +1,3 @@
-import type { MigrationConfig } from '../../config/config.schema.js';
 import { CannotRun } from '../cannot-run.js';
 import type { CommandOptions } from '../command.js';
 
@@ -27,24 +26,6 @@ export function verifyOptionsOf(options: CommandOptions): VerifyOptions {
     loadShare: loadShareOf(textOf(options['max-load'])),
     repairFile: textOf(options['repair-sql']),
   };
-}
-
-/**
- * Pure: the migration of this name, or the only one. Throws CannotRun when there is none of this name, or more than
- * one to choose from.
- */
-export function chooseMigration(configured: readonly MigrationConfig[], name: string | null): string {
-  const known = configured.map((migration) => migration.name);
-  const only = known[0];
-  if (name === null && known.length === 1 && only !== undefined) return only;
-  if (name !== null && known.includes(name)) return name;
-  const parts = configured.filter(({ group }) => group !== null && group.name === name);
-  if (parts.length > 0)
-    throw new CannotRun(
-      `"${name}" has several databases: name one of them with --migration: ${parts.map((part) => part.name).join(', ')}`,
-    );
-  const wrong = name === null ? 'more than one migration is configured' : `there is no migration "${name}"`;
-  throw new CannotRun(`${wrong}: name one with --migration; configured: ${known.join(', ')}`);
 }
 
 function loadShareOf(text: string | null): number | null {

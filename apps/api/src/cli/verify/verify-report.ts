@@ -45,6 +45,21 @@ export function verdictOf({ tables, unseen }: Pick<VerifyReport, 'tables' | 'uns
   return worstVerdict(counts) ?? 'unverified';
 }
 
+/**
+ * Pure: where the earliest range of rows was compared, by a count that grows along the log; null: no position is known. Tables
+ * come in the order in which they ended.
+ */
+export function firstPositionOf(
+  results: readonly ChecksumResult[],
+  count: (position: string) => bigint,
+): string | null {
+  const known = results.flatMap(({ position }) => position ?? []);
+  return known.reduce<string | null>(
+    (first, each) => (first === null || count(each) < count(first) ? each : first),
+    null,
+  );
+}
+
 /** Pure: the report as `--json` prints it. */
 export function jsonOf({
   migration,

@@ -12,7 +12,7 @@ export const generatedColumnsCheck = leftBehindCheck({
       message: (names, isOne) =>
         `${names} ${isOne ? 'is computed on the source and an ordinary column' : 'are computed on the source and ordinary columns'} on the target: replication does not send ${isOne ? 'it' : 'them'}, so that ${isOne ? 'it stays' : 'they stay'} NULL there`,
       action:
-        'On the target drop the column and add it as GENERATED, with the expression of the source: that writes the table anew and fills it. From version 18 on both sides a publication may send it (publish_generated_columns = stored).',
+        'On the target drop the column and add it as GENERATED, with the expression of the source: that writes the table anew and fills it. Where both sides are PostgreSQL 18 the publication may send it instead, by the statement below or in its list of columns: rows that are there stay NULL until they change or are repaired, so verify the table then.',
     },
   ],
 });

@@ -1,6 +1,9 @@
+import type { Statement } from '@cutover/contracts';
+import { isComputedSent, type CatalogParts } from '@cutover/databases/postgres';
 import {
   isWatched,
   meant,
+  quote,
   relationColumns,
   relationFound,
   rowsAtMost,
@@ -10,18 +13,25 @@ import {
   type RelationRow,
 } from './part.js';
 
+const ofOurs = 'p.pubname = ANY ($4)';
+
 /**
- * Columns that the source computes, and that no publication of ours sends: before 18 none does; from then on one that says
- * `publish_generated_columns = stored` does, for those that are stored (the column is read by its name). $4: publications.
+ * Columns that the source computes, and that no publication of ours sends. `publications`: those that would send it with
+ * `publish_generated_columns`, because no list of columns counts in its place. $4: publications.
  */
-const computedStatement = `
-  SELECT ${relationColumns}, a.attname AS col
+const computedStatement = (catalog: CatalogParts): string => `
+  SELECT ${relationColumns}, a.attname AS col,
+         CASE WHEN a.attgenerated = 's' THEN ARRAY(
+           SELECT p.pubname::text FROM pg_catalog.pg_publication p
+           LEFT JOIN pg_catalog.pg_publication_rel r ON r.prpubid = p.oid AND r.prrelid = c.oid
+           WHERE ${ofOurs} AND CASE WHEN r.oid IS NOT NULL THEN ${catalog.columnList} IS NULL
+             ELSE p.puballtables OR EXISTS (SELECT FROM ${catalog.publishedSchemas} s
+                                            WHERE s.pnpubid = p.oid AND s.pnnspid = c.relnamespace) END
+           ORDER BY 1) ELSE '{}' END AS publications
   FROM ${withTable}
   JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND a.attgenerated <> '' AND ${isWatched}
-    AND NOT (a.attgenerated = 's' AND EXISTS (
-      SELECT FROM pg_catalog.pg_publication p
-      WHERE p.pubname = ANY ($4) AND pg_catalog.to_jsonb(p) ->> 'pubgencols' = 's'))
+    AND NOT ${isComputedSent(catalog, ofOurs)}
   ORDER BY 1, 2, a.attnum LIMIT ${rowsAtMost}`;
 
 /** Which of these columns are ordinary ones. $1 to $3: schemas, tables and columns. */
@@ -35,12 +45,16 @@ const ordinaryStatement = `
 
 interface ColumnRow extends RelationRow {
   col: string;
+  publications: string[];
 }
+
+/** Since this version a publication may send computed columns, and the first copy of a subscription takes them along. */
+const sendsComputedSince = 180_000;
 
 /** Columns that the source computes and does not send, and that nobody computes on the target: they stay NULL there. */
 export const readGeneratedColumns: Part = async (asked) => {
   const rows = meant(
-    await asked.ask<ColumnRow>('source', computedStatement, [...asked.scope, asked.publications]),
+    await asked.ask<ColumnRow>('source', computedStatement(asked.catalog.source), [...asked.scope, asked.publications]),
     asked,
   );
   if (rows.length === 0) return told();
@@ -50,5 +64,15 @@ export const readGeneratedColumns: Part = async (asked) => {
     JSON.stringify([schema, name, col]);
   const plain = new Set(ordinary.map(keyOf));
   const lost = rows.filter((row) => plain.has(keyOf(row)));
-  return told(...lost.map((row) => relationFound('generated-column', 'target', row, { part: row.col })));
+  const canBeSent = Math.min(asked.versions.source, asked.versions.target) >= sendsComputedSince;
+  const statementsOf = ({ publications }: ColumnRow): Statement[] =>
+    (canBeSent ? publications : []).map((name) => ({
+      on: 'source',
+      sql: `ALTER PUBLICATION ${quote(name)} SET (publish_generated_columns = stored);`,
+    }));
+  return told(
+    ...lost.map((row) =>
+      relationFound('generated-column', 'target', row, { part: row.col, statements: statementsOf(row) }),
+    ),
+  );
 };

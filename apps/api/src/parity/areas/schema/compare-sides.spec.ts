@@ -70,3 +70,10 @@ it('compares a status only where both sides have one', () => {
   expect(compare([status('ON')], [index('a')]).differences).toEqual([]);
   expect(compare([status('ON')], [status('OFF')]).differences).toMatchObject([{ mend: { statements: ['SET'] } }]);
 });
+
+it('tells what is meant to differ for now, which neither blocks nor has a statement', () => {
+  const sent = (meant: string | null) => index('c', 'a', { meant: () => meant });
+  const [difference] = compare([sent('as long as it replicates')], [index('c', 'b')]).differences;
+  expect(difference).toMatchObject({ why: 'as long as it replicates', mend: null, blocks: false });
+  expect(compare([sent(null)], [index('c', 'b')]).differences).toMatchObject([{ blocks: true }]);
+});

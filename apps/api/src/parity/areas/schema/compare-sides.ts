@@ -135,6 +135,12 @@ function keyOf({ kind, object, part }: SchemaObject): string {
 
 function differing(source: SchemaObject, target: SchemaObject, script: MakeScript): ParityDifference {
   const { kind } = source;
+  const meant = source.meant?.(target) ?? null;
+  if (meant !== null)
+    return {
+      ...headOf(source),
+      ...{ source: source.shown, target: target.shown, why: meant, mend: null, blocks: false },
+    };
   const changed = changeOf(source, target);
   const isOnlyStatus = source.compared === target.compared && source.setStatus !== undefined;
   return {

@@ -85,6 +85,11 @@ export interface SchemaObject {
    * null: no statement can.
    */
   changeInto?: readonly string[] | null | ((target: SchemaObject) => readonly string[] | null);
+  /**
+   * Why the target's object is meant to be another one for as long as replication runs, and what to do after it: such a difference does
+   * not block, and no statement mends it yet. null: it is not meant. Absent: it never is.
+   */
+  meant?: (target: SchemaObject) => string | null;
   /** What to do about it where no statement mends it: a sentence for people. */
   byHand?: string;
   /** What to know before these statements are run. */

@@ -7,6 +7,8 @@ export interface CatalogParts {
   rowFilter: string;
   /** Its list of columns, as int2[]. Since 15. */
   columnList: string;
+  /** Whether a row `p` of pg_publication sends stored computed columns where no list of columns says otherwise. Since 18. */
+  sendsComputed: string;
   /** Schemas that are published whole: `oid`, `pnpubid`, `pnnspid`. Since 15. */
   publishedSchemas: string;
   /** Up to where a row `s` of pg_subscription was told to skip, as pg_lsn. Since 15. */

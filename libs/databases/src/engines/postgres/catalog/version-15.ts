@@ -1,9 +1,10 @@
 import type { CatalogParts } from './catalog-parts.js';
 
-/** PostgreSQL 15 and later. */
+/** PostgreSQL 15 to 17. */
 export const version15: CatalogParts = {
   rowFilter: 'r.prqual',
   columnList: 'r.prattrs::int2[]',
+  sendsComputed: 'false',
   publishedSchemas: 'pg_catalog.pg_publication_namespace',
   skippedUpTo: 's.subskiplsn',
   subscriptionCounters: 'pg_catalog.pg_stat_subscription_stats',

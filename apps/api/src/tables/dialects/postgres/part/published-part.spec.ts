@@ -4,7 +4,7 @@ import type { PublicationRow } from './statements.js';
 
 const one: PublicationRow = {
   ...{ publication: 'a', place: 'itself', isViaRoot: false, isOfAllChanges: true },
-  ...{ filter: null, leftOut: null, mark: '1' },
+  ...{ filter: null, leftOut: null, sent: null, mark: '1' },
 };
 const other: PublicationRow = { ...one, publication: 'b', mark: '2' };
 const table: PublishedTable = {
@@ -40,6 +40,17 @@ it('leaves out columns that can be carried and are not; computed ones with them 
   expect(part([{ ...one, leftOut: `[${computed},{"name":"w","isComputed":false}]` }])).toMatchObject({
     leftOut: ['sum', 'w'],
   });
+});
+
+it('sends the computed columns that all its publications send', () => {
+  expect(part([{ ...one, sent: '["g","h"]' }])).toMatchObject({ sent: ['g', 'h'], leftOut: [] });
+  expect(
+    part([
+      { ...one, sent: '["g","h"]' },
+      { ...other, sent: '["h"]' },
+    ]),
+  ).toMatchObject({ sent: ['h'] });
+  expect(part([{ ...one, sent: '["g"]' }, other])).toMatchObject({ sent: [] });
 });
 
 it.each<[string, PublicationRow[], Partial<PublishedTable>, string]>([

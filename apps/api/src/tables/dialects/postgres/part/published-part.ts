@@ -10,12 +10,16 @@ export interface PublishedTable {
 }
 
 /**
- * Pure: what the publications carry of a table together. Where several carry it, a row arrives that the filter of one of them
+ * Pure: what the publications carry of a table together, as far as the source tells: whether the target computes a column that is
+ * sent is for it to say. Where several carry it, a row arrives that the filter of one of them
  * lets through; one without a filter lets all through. NotComparable wherever PostgreSQL does more than that, or not only that.
  */
 export function publishedPart(rows: readonly PublicationRow[], table: PublishedTable): CarriedPart | NotComparable {
   const mark = rows.map((row) => row.mark).join(', ');
-  const whole: CarriedPart = { ...wholeTable, isOnly: table.hasChildren, carrier: carrierOf(rows), mark };
+  const whole: CarriedPart = {
+    ...wholeTable,
+    ...{ isOnly: table.hasChildren, sent: sentByAll(rows), carrier: carrierOf(rows), mark },
+  };
   const limits = rows.map((row) => ({ ...row, columns: columnsOf(row) }));
   const limited = limits.filter(({ filter, columns }) => filter !== null || columns.length > 0);
   const [first] = limited;
@@ -64,10 +68,19 @@ function obstacleTo(
   return null;
 }
 
-/** Columns that this publication leaves out. One that lists all but computed columns leaves out nothing: those are never sent. */
+/**
+ * Columns that this publication leaves out. One that lists all but computed columns leaves out nothing: those are sent only where
+ * they are listed, or where the publication sends them of every table.
+ */
 function columnsOf({ leftOut }: PublicationRow): string[] {
   const columns = JSON.parse(leftOut ?? '[]') as LeftOutColumn[] | null;
   return columns?.some(({ isComputed }) => !isComputed) === true ? columns.map(({ name }) => name) : [];
+}
+
+/** Computed columns that every publication sends. Where they do not agree the server refuses to send anything of the table. */
+function sentByAll(rows: readonly PublicationRow[]): string[] {
+  const [first = [], ...others] = rows.map(({ sent }) => (JSON.parse(sent ?? '[]') as string[] | null) ?? []);
+  return first.filter((name) => others.every((names) => names.includes(name)));
 }
 
 function carrierOf(rows: readonly PublicationRow[]): string {

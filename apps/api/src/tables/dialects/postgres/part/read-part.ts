@@ -3,6 +3,7 @@ import { catalogOf } from '@cutover/databases/postgres';
 import type { PartReader } from '../../../tables-dialect.js';
 import { publishedPart } from './published-part.js';
 import {
+  ordinaryStatement,
   publicationStatement,
   subscriptionStatement,
   tableStatement,
@@ -43,9 +44,13 @@ export const readPart: PartReader = async (servers, { database, name }, bounds) 
     };
   const read = [...new Set(subscriptions.flatMap(({ publications }) => publications))];
   const rows = await ask<PublicationRow>(servers.source, publicationStatement(catalogOf(servers.source)), [read]);
-  return publishedPart(rows, {
+  const part = publishedPart(rows, {
     isPartitioned: source?.isPartitioned ?? false,
     hasChildren,
     subscriptions,
   });
+  if ('obstacle' in part || part.sent.length === 0) return part;
+  // Where the target computes it too, the definitions are alike.
+  const ordinary = await ask<{ name: string }>(servers.target, ordinaryStatement, [part.sent]);
+  return { ...part, sent: ordinary.map(({ name }) => name) };
 };

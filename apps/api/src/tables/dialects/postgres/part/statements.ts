@@ -46,7 +46,12 @@ export interface SubscriptionRow {
  * itself, the partitioned ones above it, and its partitions where they are published by themselves. A publication of all tables,
  * or of the schema, has neither filters nor lists of columns. $3: publications that the target reads.
  */
-export const publicationStatement = ({ rowFilter, columnList, publishedSchemas }: CatalogParts): string => `
+export const publicationStatement = ({
+  rowFilter,
+  columnList,
+  publishedSchemas,
+  sendsComputed,
+}: CatalogParts): string => `
   WITH RECURSIVE own AS (
     SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = $1 AND c.relname = $2
@@ -73,6 +78,10 @@ export const publicationStatement = ({ rowFilter, columnList, publishedSchemas }
            FROM pg_catalog.pg_attribute a
            WHERE a.attrelid = r.prrelid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnum <> ALL (${columnList})
          )::text END AS "leftOut",
+         (SELECT pg_catalog.json_agg(a.attname ORDER BY a.attname) FROM pg_catalog.pg_attribute a
+          WHERE a.attrelid = f.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = 's'
+            AND CASE WHEN NOT w.whole AND ${columnList} IS NOT NULL THEN a.attnum = ANY (${columnList})
+                     ELSE ${sendsComputed} END)::text AS sent,
          pg_catalog.concat_ws(' ', p.oid, p.xmin, r.oid, r.xmin) AS mark
   FROM pg_catalog.pg_publication p
   CROSS JOIN family f JOIN pg_catalog.pg_class c ON c.oid = f.oid
@@ -95,6 +104,8 @@ export interface PublicationRow {
   filter: string | null;
   /** JSON list of what a list of columns leaves out: LeftOutColumn; null: nothing. */
   leftOut: string | null;
+  /** JSON list of the stored computed columns whose values it sends; null: none. */
+  sent: string | null;
   mark: string;
 }
 
@@ -103,3 +114,11 @@ export interface LeftOutColumn {
   name: string;
   isComputed: boolean;
 }
+
+/** Which of these columns of the table are ordinary ones. $1: schema, $2: table, $3: columns. */
+export const ordinaryStatement = `
+  SELECT a.attname AS name
+  FROM pg_catalog.pg_attribute a
+  JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = $1 AND c.relname = $2 AND a.attname = ANY ($3) AND a.attgenerated = '' AND NOT a.attisdropped
+  ORDER BY a.attname`;

@@ -1,5 +1,4 @@
-import type { CatalogParts } from '@cutover/databases/postgres';
-import { quoteIdentifier } from '@cutover/databases/postgres';
+import { isComputedSent, quoteIdentifier, quoteTable, type CatalogParts } from '@cutover/databases/postgres';
 import type { SchemaObject } from '../../../schema-object.js';
 import { canonicalText } from '../canonical-text.js';
 import { alter, isOwnOf, isWatchedRelation, partOf } from '../scope.js';
@@ -18,6 +17,8 @@ export interface ColumnRow {
   identity: string;
   /** s (STORED), v (VIRTUAL) or empty. */
   generated: string;
+  /** A publication sends what it computes. */
+  is_sent: boolean;
   expression: string | null;
   /** Parameters of the sequence of an identity column. */
   sequence: string | null;
@@ -29,7 +30,7 @@ export const sequenceText = `pg_catalog.format('INCREMENT %s MINVALUE %s MAXVALU
   s.seqincrement, s.seqmin, s.seqmax, s.seqstart, s.seqcache, CASE WHEN s.seqcycle THEN 'CYCLE' ELSE 'NO CYCLE' END)`;
 
 /** Columns of a partition are those of the table above. */
-export const columnsSelect = ({ compression }: CatalogParts): string => `
+export const columnsSelect = (catalog: CatalogParts): string => `
   SELECT n.nspname AS db, c.relname AS name, a.attname AS col,
          pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
          (SELECT pg_catalog.format('%I.%I', ln.nspname, l.collname)
@@ -39,13 +40,14 @@ export const columnsSelect = ({ compression }: CatalogParts): string => `
          EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'n'
            AND k.conkey = ARRAY[a.attnum] AND NOT k.convalidated) AS not_null_unproved,
          a.attidentity::text AS identity, a.attgenerated::text AS generated,
+         ${isComputedSent(catalog)} AS is_sent,
          pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expression,
          (SELECT ${sequenceText} FROM pg_catalog.pg_depend i JOIN pg_catalog.pg_sequence s ON s.seqrelid = i.objid
           WHERE a.attidentity <> '' AND i.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND i.deptype = 'i'
             AND i.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND i.refobjid = c.oid
             AND i.refobjsubid = a.attnum) AS sequence,
          pg_catalog.concat_ws(' ', CASE WHEN a.attstorage <> t.typstorage THEN 'storage ' || a.attstorage::text END,
-           CASE WHEN ${compression} <> '' THEN 'compression ' || ${compression}::text END) AS storage
+           CASE WHEN ${catalog.compression} <> '' THEN 'compression ' || ${catalog.compression}::text END) AS storage
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
@@ -101,9 +103,31 @@ function columnObject(row: ColumnRow): SchemaObject {
     compared: JSON.stringify(aspects),
     make: [alter(row, `ADD COLUMN ${quoteIdentifier(row.col)} ${textOf(row)}`)],
     remove: [alter(row, `DROP COLUMN ${quoteIdentifier(row.col)}`)],
-    changeInto: (target) => changesInto(row, aspects, JSON.parse(target.compared) as Record<string, string>),
+    changeInto: (target) => changesInto(row, aspects, aspectsFrom(target)),
+    ...(row.is_sent ? { meant: (target) => meantOf(row, aspects, aspectsFrom(target)) } : {}),
     note: 'The table is locked meanwhile, and may be written anew: look at its size first. Then verify the table again. An identity that is made anew begins at its START: set its value before the target takes writes.',
   });
+}
+
+type Aspects = Readonly<Record<string, string>>;
+
+function aspectsFrom({ compared }: SchemaObject): Aspects {
+  return JSON.parse(compared) as Record<string, string>;
+}
+
+/**
+ * Replication refuses to write a column that the target computes, so one that is sent is an ordinary one there until the cutover.
+ * null: it differs in more than that.
+ */
+function meantOf(row: ColumnRow, here: Aspects, there: Aspects): string | null {
+  const isAlike = ['type', 'identity', 'not null'].every((aspect) => here[aspect] === there[aspect]);
+  if (!isAlike || there['generated'] !== '') return null;
+  const [table, column] = [quoteTable(row.db, row.name), quoteIdentifier(row.col)];
+  return (
+    'The publication sends what the source computes, so that it must be an ordinary column on the target while replication runs. ' +
+    'Nobody computes it there after the cutover: once the subscription is gone, run on the target ' +
+    `ALTER TABLE ${table} DROP COLUMN ${column}; ALTER TABLE ${table} ADD COLUMN ${column} ${textOf(row)};`
+  );
 }
 
 /** As it stands in CREATE TABLE. */
@@ -122,11 +146,7 @@ function textOf(row: ColumnRow): string {
 }
 
 /** Statements that make the column of the target this one: one for each aspect that is not the same. null: none can. */
-function changesInto(
-  row: ColumnRow,
-  here: Readonly<Record<string, string>>,
-  there: Readonly<Record<string, string>>,
-): string[] | null {
+function changesInto(row: ColumnRow, here: Aspects, there: Aspects): string[] | null {
   const differs = (aspect: string): boolean => here[aspect] !== there[aspect];
   const change = (what: string): string => alter(row, `ALTER COLUMN ${quoteIdentifier(row.col)} ${what}`);
   if (differs('generated'))

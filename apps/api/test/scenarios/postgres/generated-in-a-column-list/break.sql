@@ -1,0 +1,1 @@
+UPDATE t SET g = 0 WHERE id = 2;

@@ -1,0 +1,2 @@
+UPDATE t SET g = 99 WHERE id = 2;
+UPDATE p SET g = NULL WHERE id = 1;
