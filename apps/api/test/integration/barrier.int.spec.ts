@@ -83,6 +83,9 @@ async function threads(): Promise<ReplicaThreads | undefined> {
   });
 }
 
+/** Each step of a barrier has its time: on a busy machine one that is refused is no fault. */
+const tooSlow = /in time|within \d+ s|did not start or could not connect|written so fast/;
+
 const running = { isReceiving: true, isApplying: true, hasEnd: false };
 
 /** A process that has stopped replication and then hangs. */
@@ -106,15 +109,16 @@ describe('a barrier', () => {
     try {
       await eventually('the load writes', () => load.commits() > 20);
       const verifier = await open(endpoints, { mode: 'barrier', allowBarrier: true });
-      const verdicts: unknown[] = [];
-      for (let pass = 0; pass < 5; pass++) {
+      let proved = 0;
+      for (let pass = 0; pass < 20 && proved < 5; pass++) {
         const { finding } = await verifier.verify(`shop.${hotTables[0]}`);
-        verdicts.push([finding.verdict, finding.mode, finding.reason, finding.modeReason]);
         expect(await threads()).toMatchObject(running);
+        if (finding.mode === 'barrier') {
+          expect(finding).toMatchObject({ verdict: 'matched', modeReason: 'verification.mode is barrier' });
+          proved += 1;
+        } else expect([finding.mode, finding.modeReason]).toEqual(['sandwich', expect.stringMatching(tooSlow)]);
       }
-      expect(verdicts).toEqual(
-        Array.from({ length: 5 }, () => ['matched', 'barrier', undefined, 'verification.mode is barrier']),
-      );
+      expect(proved).toBe(5);
     } finally {
       await load.stop();
       await lab.catchUp();
