@@ -15,6 +15,8 @@ const debianPackages = {
   mmdebstrap: ['mmdebstrap'],
   pgbouncer: ['pgbouncer'],
   postgres: ['postgresql', 'openssl'],
+  zstd: ['zstd'],
+  age: ['age'],
 };
 const searchPath = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', '/usr/bin', '/usr/libexec'];
 
@@ -125,6 +127,12 @@ export async function needMariadb(notice = console.log) {
     return;
   }
   await needProgram('mariadb', ['mariadbd'], { notice });
+}
+
+/** What compresses and encrypts backups. */
+export async function needBackupPrograms() {
+  await needProgram('zstd', ['zstd']);
+  await needProgram('age', ['age']);
 }
 
 /** The client alone is not enough: an engine must answer. */

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   fail,
+  needBackupPrograms,
   needChromium,
   needCurl,
   needDisk,
@@ -126,7 +127,7 @@ const commands = {
     return (await import('./dev.mjs')).dev(root);
   },
   async test() {
-    await prepare(needMariadb, needChromium, needPromtool, needCurl, needPgBouncer);
+    await prepare(needMariadb, needChromium, needPromtool, needCurl, needPgBouncer, needBackupPrograms);
     await needPostgres(root);
     await needPgCron();
     const env = { ...quietNx(root), CUTOVER_CHROMIUM: await needChromium() };

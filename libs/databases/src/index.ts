@@ -5,6 +5,7 @@ export * from './failure-kind.js';
 export * from './failure.js';
 export * from './position.js';
 export * from './session/connection-room.js';
+export * from './session/credentials.js';
 export * from './session/pem-content.js';
 export * from './session/room-is-full.js';
 export * from './session/server-connection.js';

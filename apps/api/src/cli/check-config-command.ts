@@ -8,6 +8,7 @@ import { selectionOf } from '../tables/table-selection.js';
 import { tablesDialects } from '../tables/dialects/registry.js';
 import type { TableRow } from '../tables/tables-dialect.js';
 import { unmatchedEntries } from '../tables/unmatched-entries.js';
+import { checkBackups } from './backup/check-backups.js';
 import type { Command, Terminal } from './command.js';
 import { lackingRights } from './lacking-rights.js';
 import { probeLines, type ProbeLines } from './probe-lines.js';
@@ -25,7 +26,8 @@ export const checkConfigCommand: Command = {
     const config = load(file, terminal);
     if (config === null) return exitFaults;
     terminal.print(`OK ${file}`);
-    const found = (await Promise.all(groupsOf(config.migrations).map(probeInTurn))).flat();
+    const probes = [...groupsOf(config.migrations).map(probeInTurn), checkBackups(config)];
+    const found = (await Promise.all(probes)).flat();
     for (const line of found.flatMap((lines) => lines.ok)) terminal.print(line);
     const faults = found.flatMap((lines) => lines.faults);
     for (const fault of faults) terminal.complain(fault);

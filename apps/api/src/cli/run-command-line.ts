@@ -15,18 +15,21 @@ export async function runCommandLine(
   outside: Terminal,
 ): Promise<number> {
   const terminal = plainTerminal(outside);
-  const [name, ...rest] = argv;
+  const [name, second] = argv;
   if (name === '--help' || name === '-h' || name === 'help') {
     for (const line of usageLines(commands)) terminal.print(line);
     return 0;
   }
-  const command = commands.find((candidate) => candidate.name === name);
+  // `backup list` is one name of two words.
+  const command =
+    commands.find((candidate) => candidate.name === `${name} ${second}`) ??
+    commands.find((candidate) => candidate.name === name);
   if (!command) {
     if (name !== undefined) terminal.complain(`unknown command: ${name}`);
     for (const line of usageLines(commands)) terminal.complain(line);
     return exitUsage;
   }
-  const parsed = parseOptions(command, rest);
+  const parsed = parseOptions(command, argv.slice(command.name.split(' ').length));
   if (typeof parsed === 'string') {
     terminal.complain(parsed);
     terminal.complain(`usage: npm run cutover -- ${command.usage}`);

@@ -10,14 +10,15 @@ const root = join(__dirname, '../../../..');
 const testCa = join(__dirname, '../../test/support/ca.pem');
 const example = readFileSync(join(root, 'cutover.example.yaml'), 'utf8').replaceAll('/etc/cutover/ca.pem', testCa);
 const channelSecrets = { ON_CALL_SECRET: 'at-least-16-characters', MAIL_PASSWORD: 'three' };
-const env = { SHOP_SOURCE_PASSWORD: 'one', SHOP_TARGET_PASSWORD: 'two', ...channelSecrets };
+const backupSecrets = { BACKUP_PASSWORD: 'four', RESTORE_PASSWORD: 'five' };
+const env = { SHOP_SOURCE_PASSWORD: 'one', SHOP_TARGET_PASSWORD: 'two', ...channelSecrets, ...backupSecrets };
 
 /** Turns the settings that are off (`#` and then no prose) on; of a key that then stands twice, the first one goes. */
 function withEverySetting(text: string): string {
   const lines = text.split('\n');
   const kept = lines.filter((line, index) => {
     const next = lines[index + 1] ?? '';
-    return !/^ *(corsOrigins|excludeTables|channels): \[\]$/.test(line) || !/^ *#[A-Za-z]/.test(next);
+    return !/^ *[A-Za-z]+: \[\]$/.test(line) || !/^ *#[A-Za-z]/.test(next);
   });
   const turnOn = (line: string): string => line.replace(/^( *)#(?=[A-Za-z]| {2,}|- )/, '$1');
   // Twice: within a setting that is off there may be another one.
@@ -63,6 +64,7 @@ describe('cutover.example.yaml', () => {
     expect(config.auth.users[0]?.role).toBe('operator');
     expect(config.alerts.channels.map(({ type }) => type)).toEqual(['webhook', 'email']);
     expect(config.migrations[0]?.tables).toEqual(['crm.customers', 'crm.invoices']);
+    expect(config.backups.servers[0]).toMatchObject({ name: 'shop-db', password: 'four', databases: ['shop'] });
     expect(config.migrations[1]).toMatchObject({ schemas: ['public'], source: { port: 5432, database: 'crm' } });
   });
 

@@ -2,7 +2,7 @@ import { firstValueFrom, from, merge, filter, map, timeout } from 'rxjs';
 import { roles } from '@cutover/contracts';
 import type { ConnectionsService } from '../../connections/connections.service.js';
 import { unreachableAdvice } from '../../connections/describe-fault.js';
-import { CannotRun } from './verify-options.js';
+import { CannotRun } from '../cannot-run.js';
 
 /** How long a server is waited for. */
 const longestWaitMs = 20_000;

@@ -2,7 +2,7 @@ import type { ServerConnection } from '@cutover/databases';
 import { mysqlFamilyComparison } from '../../checksum/dialects/mysql-family/comparison-dialect.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
 import { chooseWork, estimateRows } from './choose-work.js';
-import { CannotRun } from './verify-options.js';
+import { CannotRun } from '../cannot-run.js';
 
 const watched = ['shop.a', 'shop.b'].map((id) => ({ id }) as WatchedTable);
 

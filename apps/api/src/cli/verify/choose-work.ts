@@ -3,7 +3,7 @@ import type { ComparisonDialect } from '../../checksum/comparison/comparison-dia
 import { chooseTables } from '../../checksum/runs/tables/choose-tables.js';
 import { UserError } from '../../failures/failures.js';
 import type { WatchedTable } from '../../tables/tables.service.js';
-import { CannotRun } from './verify-options.js';
+import { CannotRun } from '../cannot-run.js';
 
 /**
  * Pure: the named tables, or all watched ones when none is named. Throws CannotRun for a name that is not watched, and

@@ -1,22 +1,19 @@
 import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { comparisonDialectOf } from '../../checksum/dialects/registry.js';
-import { ConfigError } from '../../config/config-error.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import { configFileOf, loadConfig } from '../../config/reading/load-config.js';
 import { findMigration } from '../../config/find-migration.js';
-import { messageOf } from '../../failures/message-of.js';
 import { tablesDialects } from '../../tables/dialects/registry.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
+import { runInterruptible } from '../interruptible.js';
 import { exitCannotRun, exitCodes } from './exit-code.js';
 import { RepairCollection } from './repair-collection.js';
 import { reportLines } from './report-lines.js';
 import { oneLine } from './text.js';
 import { NothingReadable, verify } from './verification.js';
-import { CannotRun, chooseMigration, verifyOptionsOf, type VerifyOptions } from './verify-options.js';
+import { CannotRun } from '../cannot-run.js';
+import { chooseMigration, verifyOptionsOf, type VerifyOptions } from './verify-options.js';
 import { jsonOf, type VerifyReport } from './verify-report.js';
-
-/** 128 + SIGINT, as shells do. */
-const exitInterrupted = 130;
 
 /** `verify`: proves the tables equal, or names what differs. Task page: docs/verify.md. */
 export const verifyCommand: Command = {
@@ -36,21 +33,9 @@ export const verifyCommand: Command = {
   run: runVerify,
 };
 
-async function runVerify(typed: CommandOptions, terminal: Terminal): Promise<number> {
-  const interrupt = new AbortController();
-  const forget = terminal.onInterrupt(() => interrupt.abort(new Error('interrupted')));
-  try {
-    return await verifyAsTyped(verifyOptionsOf(typed), terminal, interrupt.signal);
-  } catch (error) {
-    if (interrupt.signal.aborted) {
-      terminal.complain('Interrupted: the statements on the servers were ended.');
-      return exitInterrupted;
-    }
-    for (const line of complaintsOf(error)) terminal.complain(oneLine(line));
-    return exitCannotRun;
-  } finally {
-    forget();
-  }
+function runVerify(typed: CommandOptions, terminal: Terminal): Promise<number> {
+  const words = { verb: 'verify', interrupted: 'the statements on the servers were ended.', exitCannotRun };
+  return runInterruptible(terminal, words, (signal) => verifyAsTyped(verifyOptionsOf(typed), terminal, signal));
 }
 
 async function verifyAsTyped(options: VerifyOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
@@ -103,10 +88,4 @@ function write(file: string, text: string): void {
       `--repair-sql ${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`,
     );
   }
-}
-
-function complaintsOf(error: unknown): string[] {
-  if (error instanceof ConfigError) return error.faults.map((fault) => `${error.file}: ${fault}`);
-  const message = messageOf(error);
-  return [`cannot verify: ${message}`];
 }

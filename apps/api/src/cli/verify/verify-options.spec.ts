@@ -1,5 +1,6 @@
 import type { MigrationConfig } from '../../config/config.schema.js';
-import { CannotRun, chooseMigration, verifyOptionsOf } from './verify-options.js';
+import { CannotRun } from '../cannot-run.js';
+import { chooseMigration, verifyOptionsOf } from './verify-options.js';
 
 const named = (...names: string[]): MigrationConfig[] =>
   names.map((name) => ({ name, group: null }) as MigrationConfig);

@@ -1,4 +1,5 @@
 import type { MigrationConfig } from '../../config/config.schema.js';
+import { CannotRun } from '../cannot-run.js';
 import type { CommandOptions } from '../command.js';
 
 /** What the user asked of one verification. */
@@ -14,9 +15,6 @@ export interface VerifyOptions {
   loadShare: number | null;
   repairFile: string | null;
 }
-
-/** The command cannot be run as it was typed, or not with these servers. The message is one line that says what to do. */
-export class CannotRun extends Error {}
 
 /** Pure: checks what was typed. Throws CannotRun. */
 export function verifyOptionsOf(options: CommandOptions): VerifyOptions {

@@ -30,25 +30,28 @@ export function namedFileFaults(tree: unknown, configFile: string): string[] {
 }
 
 function namedFiles(tree: unknown): NamedFile[] {
-  const migrations = valueAt(tree, ['migrations']);
-  const channels = valueAt(tree, ['alerts', 'channels']);
-  const sides = (Array.isArray(migrations) ? migrations : []).flatMap((_, index) =>
-    roles.map((role): ConfigPath => ['migrations', index, role]),
-  );
-  const ofSides = sides.flatMap((side): NamedFile[] => [
-    { path: [...side, 'passwordFile'] },
-    ...tlsKeys.map((tls) => ({ path: [...side, 'tls', tls], fault: (text: string) => pemFault(tls, text) })),
+  const endpoints = [
+    ...itemsAt(tree, ['migrations']).flatMap((migration) => roles.map((role): ConfigPath => [...migration, role])),
+    ...itemsAt(tree, ['backups', 'servers']),
+    ...itemsAt(tree, ['backups', 'restoreServers']),
+  ];
+  const ofEndpoints = endpoints.flatMap((endpoint): NamedFile[] => [
+    { path: [...endpoint, 'passwordFile'] },
+    ...tlsKeys.map((tls) => ({ path: [...endpoint, 'tls', tls], fault: (text: string) => pemFault(tls, text) })),
   ]);
-  const ofChannels = (Array.isArray(channels) ? channels : []).flatMap((_, index): NamedFile[] => {
-    const channel: ConfigPath = ['alerts', 'channels', index];
-    return [
-      { path: [...channel, 'urlFile'], fault: (text) => fileFault('url', text) },
-      { path: [...channel, 'secretFile'], fault: (text) => fileFault('secret', text) },
-      { path: [...channel, 'smtp', 'passwordFile'] },
-      { path: [...channel, 'smtp', 'ca'], fault: (text) => pemFault('ca', text) },
-    ];
-  });
-  return [...ofSides, ...ofChannels];
+  const ofChannels = itemsAt(tree, ['alerts', 'channels']).flatMap((channel): NamedFile[] => [
+    { path: [...channel, 'urlFile'], fault: (text) => fileFault('url', text) },
+    { path: [...channel, 'secretFile'], fault: (text) => fileFault('secret', text) },
+    { path: [...channel, 'smtp', 'passwordFile'] },
+    { path: [...channel, 'smtp', 'ca'], fault: (text) => pemFault('ca', text) },
+  ]);
+  return [...ofEndpoints, ...ofChannels];
+}
+
+/** The path of each item of a list; none where there is no list. */
+function itemsAt(tree: unknown, path: ConfigPath): ConfigPath[] {
+  const list = valueAt(tree, path);
+  return Array.isArray(list) ? list.map((_, index) => [...path, index]) : [];
 }
 
 /** What the schema would say of the value if it stood in the configuration itself. */
@@ -65,17 +68,18 @@ export function takeNamedFiles(config: CutoverConfig, configFile: string): void 
     const { text } = readText(besides(configFile, file));
     return text === null ? undefined : withoutNewline(text);
   };
-  for (const { source, target } of config.migrations) {
-    for (const endpoint of [source, target]) {
-      if (endpoint.passwordFile !== undefined) endpoint.password = contentOf(endpoint.passwordFile);
-      const { tls } = endpoint;
-      if (tls === undefined) continue;
-      for (const key of tlsKeys) {
-        const file = tls[key];
-        if (file !== undefined) tls[key] = besides(configFile, file);
-      }
+  const { backups } = config;
+  const sides = config.migrations.flatMap(({ source, target }) => [source, target]);
+  for (const endpoint of [...sides, ...backups.servers, ...backups.restoreServers]) {
+    if (endpoint.passwordFile !== undefined) endpoint.password = contentOf(endpoint.passwordFile);
+    const { tls } = endpoint;
+    if (tls === undefined) continue;
+    for (const key of tlsKeys) {
+      const file = tls[key];
+      if (file !== undefined) tls[key] = besides(configFile, file);
     }
   }
+  for (const storage of backups.storages) storage.folder = besides(configFile, storage.folder);
   for (const channel of config.alerts.channels) {
     if (channel.urlFile !== undefined) channel.url = contentOf(channel.urlFile);
     if (channel.secretFile !== undefined) channel.secret = contentOf(channel.secretFile);

@@ -1,0 +1,55 @@
+import type { DumpDialect } from '../../dump-dialect.js';
+import { optionFile } from './option-file.js';
+import { SqlDumpContent } from './sql-dump-content.js';
+
+/** What both clients are told. Binary values as hex survive every character set on the way. */
+const shared = [
+  ...['--single-transaction', '--quick', '--hex-blob', '--routines', '--triggers', '--events'],
+  ...['--default-character-set=utf8mb4', '--max-allowed-packet=1G', '--net-buffer-length=1M'],
+];
+
+/**
+ * `--master-data=2 --gtid` reads the position without a lock: MariaDB keeps it for each snapshot (`binlog_snapshot_gtid`).
+ * The first argument must be the file of the login, and that alone: what another option file says must not count.
+ */
+export const mariadbDump: DumpDialect = {
+  programs: ['mariadb-dump', 'mysqldump'],
+  packages: 'mariadb-client',
+  fileName: 'dump.sql',
+  loginFile: ({ endpoint, password }) => optionFile(endpoint, password, 'mariadb'),
+  command: ({ loginFile, database, tellsPosition }) => {
+    // Without a binary log the client would refuse to dump at all.
+    const position = tellsPosition ? ['--master-data=2', '--gtid'] : [];
+    return { args: [`--defaults-file=${loginFile}`, ...shared, ...position, '--', database], env: {} };
+  },
+  content: () => new SqlDumpContent(),
+  databases: {
+    maintenance: undefined,
+    list: `SELECT SCHEMA_NAME AS name,
+                  CONCAT('CHARACTER SET ', DEFAULT_CHARACTER_SET_NAME, ' COLLATE ', DEFAULT_COLLATION_NAME) AS options
+             FROM information_schema.SCHEMATA ORDER BY SCHEMA_NAME`,
+  },
+  tellsPosition: 'SELECT @@log_bin AS tells',
+  restoreCommand: 'mariadb --binary-mode DATABASE',
+};
+
+/** `--source-data` would need FLUSH TABLES WITH READ LOCK on MySQL, which stops a production server: no position, then. */
+export const mysqlDump: DumpDialect = {
+  ...mariadbDump,
+  programs: ['mysqldump'],
+  packages: 'mysql-client of MySQL',
+  tellsPosition: null,
+  restoreCommand: 'mysql --binary-mode DATABASE',
+  loginFile: ({ endpoint, password }) => optionFile(endpoint, password, 'mysql'),
+  command: ({ loginFile, database }) => ({
+    args: [
+      `--defaults-file=${loginFile}`,
+      ...shared,
+      '--no-tablespaces',
+      '--set-gtid-purged=COMMENTED',
+      '--',
+      database,
+    ],
+    env: {},
+  }),
+};

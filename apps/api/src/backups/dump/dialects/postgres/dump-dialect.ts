@@ -1,0 +1,30 @@
+import type { DumpDialect } from '../../dump-dialect.js';
+import { ArchiveContent } from './archive-content.js';
+import { passwordFile, postgresLogin } from './login.js';
+
+/** A table that is locked for longer is said, and not waited for all night. */
+const longestLockWait = '60s';
+
+/** The archive of pg_dump, not compressed by it: whole as its exit code says, and read by pg_restore alone. */
+export const postgresDump: DumpDialect = {
+  programs: ['pg_dump'],
+  packages: 'postgresql-client',
+  fileName: 'dump.pgc',
+  loginFile: ({ password }) => passwordFile(password),
+  command: ({ loginFile, endpoint, database }) => ({
+    args: ['--format=custom', '--compress=0', '--no-password', `--lock-wait-timeout=${longestLockWait}`],
+    env: { ...postgresLogin(loginFile, endpoint), PGDATABASE: database },
+  }),
+  content: () => new ArchiveContent(),
+  // A collation of ICU is named by keys that differ by version: then nothing is said, and the server's own holds.
+  databases: {
+    maintenance: 'postgres',
+    list: `SELECT datname AS name,
+                  CASE WHEN coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') = 'c'
+                       THEN format('TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L',
+                                   pg_encoding_to_char(encoding), datcollate, datctype) END AS options
+             FROM pg_database d WHERE datallowconn AND NOT datistemplate ORDER BY datname`,
+  },
+  tellsPosition: null,
+  restoreCommand: 'pg_restore --exit-on-error --dbname=DATABASE',
+};

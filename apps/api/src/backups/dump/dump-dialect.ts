@@ -1,0 +1,50 @@
+import type { Endpoint } from '@cutover/databases';
+import type { ClientKind } from '../programs/choose-client.js';
+
+/** How a dump is started: without a shell, and without a secret among the arguments or in the environment. */
+export interface DumpCommand {
+  args: readonly string[];
+  /** Beside what a program gets of our own environment. */
+  env: Readonly<Record<string, string>>;
+}
+
+/** What a dump says of itself while it is written. */
+export interface DumpContent {
+  /** Called with all bytes of the dump, in order. */
+  watch(bytes: Buffer): void;
+  /** After the last byte: why this is no whole dump, as a sentence without its full stop; null: it is whole. */
+  fault(): string | null;
+  /** After the last byte: what stands in it. */
+  facts(): DumpFacts;
+}
+
+/** `null`: the dump does not tell. */
+export interface DumpFacts {
+  /** GTIDs or LSN that the snapshot of the dump stands at. */
+  position: string | null;
+  serverVersion: string | null;
+  /** By table, in the order of the dump. */
+  rowCounts: ReadonlyMap<string, bigint> | null;
+}
+
+/** Everything that differs by engine in dumping one database. */
+export interface DumpDialect extends ClientKind {
+  /** File name of a dump, without the ending of its compression. */
+  fileName: string;
+  /** Pure: text of a file that only we can read, with which the program logs in. */
+  loginFile(frame: { endpoint: Endpoint; password: string }): string;
+  /** Pure. `loginFile`: path of that file. `tellsPosition`: the server has one to tell. */
+  command(frame: { loginFile: string; endpoint: Endpoint; database: string; tellsPosition: boolean }): DumpCommand;
+  content(): DumpContent;
+  /** How the databases of a server are found. */
+  databases: {
+    /** The one to connect to for it; undefined: none is needed. */
+    maintenance: string | undefined;
+    /** A statement: `name` of each, and `options` as CREATE DATABASE takes them, or NULL. */
+    list: string;
+  };
+  /** A statement: `tells`, whether the server has a position that a dump can tell; null: it never has. */
+  tellsPosition: string | null;
+  /** With stock tools, for people: reads the dump from its input. */
+  restoreCommand: string;
+}

@@ -1,0 +1,129 @@
+import { pipeline } from 'node:stream/promises';
+import type { BackupManifest } from '@cutover/contracts';
+import { engines, readPassword, type DedicatedSession, type Endpoint } from '@cutover/databases';
+import { OperationalError } from '../../failures/failures.js';
+import { chooseClient } from '../programs/choose-client.js';
+import { dumpDialects } from '../dump/dialects/registry.js';
+import { withLoginFile } from '../dump/login-file.js';
+import { startProgram } from '../programs/child-program.js';
+import { ByteTally } from '../run/byte-tally.js';
+import { lookAtServer } from '../servers/look-at-server.js';
+import type { BackupStorage } from '../storages/backup-storage.js';
+import { openingStages } from '../verify/read-back.js';
+import { restoreDialects } from './dialects/registry.js';
+import type { RestoreDialect } from './restore-dialect.js';
+
+/** What is restored, and where to. */
+export interface RestoreOrder {
+  storage: BackupStorage;
+  folder: string;
+  manifest: BackupManifest;
+  /** Of an account that may create the database and write to it. */
+  endpoint: Endpoint;
+  /** Is made, or must be empty. */
+  database: string;
+  /** Files with a secret key of age; needed for an encrypted one alone. */
+  identityFiles: readonly string[];
+  signal: AbortSignal;
+  /** Called now and then. `dumpBytes`: what was read of the dump, of `manifest.dump.bytes`. */
+  onProgress?: (progress: { dumpBytes: bigint }) => void;
+}
+
+/** How a restored database compares with what the dump says of it. */
+export interface RestoreOutcome {
+  /** Tables whose rows were counted again. 0: the dump counts none. */
+  countedTables: number;
+  /** Of those, the ones that have another number of rows, as a sentence each. */
+  differences: readonly string[];
+}
+
+/**
+ * Restores a backup into an empty database, and counts the rows of its tables. Never writes into a database that holds anything. What was
+ * written of a restore that failed stays there, to be looked at; it is not usable. Rejects with OperationalError, or when aborted.
+ */
+export async function restoreBackup(order: RestoreOrder): Promise<RestoreOutcome> {
+  const { manifest, endpoint, database } = order;
+  const dialect = restoreDialects[manifest.engine];
+  const { identity, databases } = await lookAtServer(manifest.engine, endpoint);
+  const client = await chooseClient(manifest.engine, dialect, identity);
+  await prepare(order, dialect, databases.has(database));
+  await stream(order, dialect, client.path);
+  return within(order, database, (session) => compare(session, order, dialect));
+}
+
+async function prepare(order: RestoreOrder, dialect: RestoreDialect, isThere: boolean): Promise<void> {
+  const { database, manifest } = order;
+  if (!isThere)
+    return within(order, dialect.maintenanceDatabase, (session) =>
+      dialect.create(session, database, manifest.databaseOptions),
+    );
+  const tables = await within(order, database, (session) => dialect.countTables(session, database));
+  if (tables > 0)
+    throw new OperationalError(
+      'DATABASE_NOT_EMPTY',
+      `Database ${database} on ${order.endpoint.host}:${order.endpoint.port} holds ${tables} tables, and nothing is restored over them: name another database, or empty this one yourself.`,
+    );
+}
+
+async function stream(order: RestoreOrder, dialect: RestoreDialect, program: string): Promise<void> {
+  const { storage, folder, manifest, endpoint, database, identityFiles, signal } = order;
+  const password = await readPassword(endpoint);
+  const login = dumpDialects[manifest.engine].loginFile({ endpoint, password });
+  await withLoginFile(login, async (loginFile) => {
+    const source = await storage.read(`${folder}/${manifest.object.name}`);
+    const { args, env } = dialect.command({ loginFile, endpoint, database });
+    const running = await startProgram(program, args, { signal, env, secrets: [password] });
+    running.output.resume();
+    const [object, dump] = [new ByteTally(), new ByteTally()];
+    const telling = setInterval(() => order.onProgress?.({ dumpBytes: dump.bytes }), 250);
+    try {
+      const stages = openingStages(manifest, identityFiles, signal);
+      await pipeline([source, object, ...stages, dump, running.input], { signal });
+      await running.ended;
+    } catch (error) {
+      running.input.destroy();
+      // That the client refused a statement is the cause of whatever broke before it.
+      await running.ended;
+      throw error;
+    } finally {
+      clearInterval(telling);
+    }
+    if (object.sum().sha256 !== manifest.object.sha256 || dump.sum().sha256 !== manifest.dump.sha256)
+      throw new OperationalError(
+        'BACKUP_DAMAGED',
+        `${folder} was read into ${database}, and its bytes are not those that were written: do not use that database.`,
+      );
+  });
+}
+
+async function compare(
+  session: DedicatedSession,
+  { manifest, database, signal }: RestoreOrder,
+  dialect: RestoreDialect,
+): Promise<RestoreOutcome> {
+  const counts = Object.entries(manifest.rowCounts ?? {});
+  const differences: string[] = [];
+  for (const [table, rows] of counts) {
+    signal.throwIfAborted();
+    const restored = await dialect.countRows(session, database, table);
+    if (restored !== BigInt(rows)) differences.push(`${table} has ${restored} rows, and the dump holds ${rows}`);
+  }
+  return { countedTables: counts.length, differences };
+}
+
+async function within<T>(
+  { manifest, endpoint }: RestoreOrder,
+  database: string | undefined,
+  work: (session: DedicatedSession) => Promise<T>,
+): Promise<T> {
+  const isBound = restoreDialects[manifest.engine].maintenanceDatabase !== undefined;
+  const session = await engines[manifest.engine].openSession(
+    { ...endpoint, database: isBound ? database : undefined },
+    { role: 'target', fingerprint: null, onEnd: () => undefined },
+  );
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,17 @@
+import type { DedicatedSession, Endpoint } from '@cutover/databases';
+import type { ClientKind } from '../programs/choose-client.js';
+import type { DumpCommand } from '../dump/dump-dialect.js';
+
+/** Everything that differs by engine in restoring one database. */
+export interface RestoreDialect extends ClientKind {
+  /** The database that a session leads to which is to create another; undefined: to none. */
+  maintenanceDatabase: string | undefined;
+  /** Pure: the program that reads a dump from its input. `loginFile` as in the dump. */
+  command(frame: { loginFile: string; endpoint: Endpoint; database: string }): DumpCommand;
+  /** Tables, views and the like in the database that the session leads to, or that is named. */
+  countTables(session: DedicatedSession, database: string): Promise<number>;
+  /** `options`: as the manifest has them. */
+  create(session: DedicatedSession, database: string, options: string | null): Promise<void>;
+  /** Rows of a table as the dump names it. */
+  countRows(session: DedicatedSession, database: string, table: string): Promise<bigint>;
+}

@@ -1,0 +1,34 @@
+import type { BackupManifest } from '@cutover/contracts';
+import { dumpDialects } from '../dump/dialects/registry.js';
+import { compressions } from '../run/compressions.js';
+
+export const guideName = 'RESTORE.txt';
+
+/** Pure: how a backup is restored with stock tools alone, for whoever has nothing but the storage. */
+export function restoreGuide(manifest: Omit<BackupManifest, 'finishedAt'>): string {
+  const { object, encryption, compression, engine, databaseOptions } = manifest;
+  const stages = [
+    encryption === null ? `cat ${object.name}` : `age --decrypt --identity KEY_FILE ${object.name}`,
+    compressions[compression].decompressCommand,
+    dumpDialects[engine].restoreCommand,
+  ].filter((stage) => stage !== null);
+  const keys =
+    encryption === null ? [] : ['', `KEY_FILE holds the secret key of one of: ${encryption.recipients.join(', ')}`];
+  return [
+    `Database ${JSON.stringify(manifest.database)} of server ${manifest.server}, dumped at ${manifest.startedAt}.`,
+    '',
+    'Cutover is not needed to restore it. Look first whether the file is whole:',
+    '',
+    `  echo '${object.sha256}  ${object.name}' | sha256sum --check`,
+    '',
+    `Make an empty database (its name in place of DATABASE), on a server that is not older than ${manifest.serverVersion ?? manifest.client.version}:`,
+    '',
+    `  CREATE DATABASE DATABASE${databaseOptions === null ? '' : ` ${databaseOptions}`};`,
+    '',
+    'Then read the dump into it:',
+    '',
+    `  ${stages.join(' | ')}`,
+    ...keys,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,189 @@
+import { randomBytes } from 'node:crypto';
+import { PassThrough, type Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { BackupManifest, Compression, Engine } from '@cutover/contracts';
+import { readPassword, type Endpoint } from '@cutover/databases';
+import { OperationalError } from '../../failures/failures.js';
+import { messageOf } from '../../failures/message-of.js';
+import { dumpDialects } from '../dump/dialects/registry.js';
+import type { DumpDialect } from '../dump/dump-dialect.js';
+import { withLoginFile } from '../dump/login-file.js';
+import { ageEnding, encryptedTo } from '../encryption/age.js';
+import { startProgram } from '../programs/child-program.js';
+import type { ClientProgram } from '../programs/client-program.js';
+import { guideName, restoreGuide } from '../restore/restore-guide.js';
+import { pathSegment, type BackupStorage, type ObjectWriter } from '../storages/backup-storage.js';
+import { ByteTally } from './byte-tally.js';
+import { compressions } from './compressions.js';
+import { Tee } from './tee.js';
+
+/** What is backed up, how, and where to. */
+export interface BackupOrder {
+  server: string;
+  engine: Engine;
+  endpoint: Endpoint;
+  database: string;
+  /** Which schedule it is of, or `manual`. */
+  type: string;
+  client: ClientProgram;
+  storages: readonly BackupStorage[];
+  /** As `CREATE DATABASE` takes them; null: not known. */
+  databaseOptions: string | null;
+  /** The dump is asked for the position of its snapshot. */
+  tellsPosition: boolean;
+  compression: Compression;
+  /** Public keys of age; empty: not encrypted. */
+  recipients: readonly string[];
+  signal: AbortSignal;
+  now: () => Date;
+  /** Called now and then. `dumpBytes`: what the client has written. */
+  onProgress?: (progress: { dumpBytes: bigint }) => void;
+}
+
+/** A backup that is there: where, and where not. */
+export interface BackupOutcome {
+  manifest: BackupManifest;
+  folder: string;
+  storages: readonly { name: string; failure: string | null }[];
+}
+
+export const manifestName = 'manifest.json';
+
+/**
+ * Dumps one database to all its storages at once, without a temporary file. What lies there is a backup when its manifest does, and
+ * that is written last: after the client has ended well, its dump says that it is whole, and every byte is stored. Rejects where
+ * it is in no storage, and leaves nothing behind then. A storage that fails does not hold up the others.
+ */
+export async function runBackup(order: BackupOrder): Promise<BackupOutcome> {
+  const dialect = dumpDialects[order.engine];
+  const startedAt = order.now();
+  const id = idOf(startedAt);
+  const folder = [pathSegment(order.server), pathSegment(order.database), id].join('/');
+  const isEncrypted = order.recipients.length > 0;
+  const name = dialect.fileName + compressions[order.compression].ending + (isEncrypted ? ageEnding : '');
+  const writers = await beginAll(order.storages, `${folder}/${name}`);
+  try {
+    const dumped = await dumpTo(order, dialect, writers);
+    const manifest: BackupManifest = {
+      ...{ format: 1, id, server: order.server, engine: order.engine, database: order.database, type: order.type },
+      databaseOptions: order.databaseOptions,
+      ...{ startedAt: startedAt.toISOString(), finishedAt: order.now().toISOString() },
+      ...{ position: dumped.facts.position, serverVersion: dumped.facts.serverVersion },
+      client: { program: order.client.path, version: order.client.version },
+      dump: dumped.dump,
+      object: { name, ...dumped.object },
+      compression: order.compression,
+      encryption: isEncrypted ? { format: 'age', recipients: [...order.recipients] } : null,
+      rowCounts: dumped.facts.rowCounts && asText(dumped.facts.rowCounts),
+    };
+    const storages = await Promise.all(writers.map((each) => publish(each, folder, manifest)));
+    if (storages.every(({ failure }) => failure !== null))
+      throw new OperationalError('BACKUP_NOT_STORED', storages.map(({ failure }) => failure).join(' '));
+    return { manifest, folder, storages };
+  } catch (error) {
+    await Promise.all(writers.map(({ writer }) => writer?.abort()));
+    throw error;
+  }
+}
+
+/** One storage of a run. */
+interface Branch {
+  storage: BackupStorage;
+  writer: ObjectWriter | null;
+  failure: string | null;
+}
+
+async function beginAll(storages: readonly BackupStorage[], path: string): Promise<Branch[]> {
+  const branches = await Promise.all(
+    storages.map((storage) =>
+      storage.begin(path).then(
+        (writer): Branch => ({ storage, writer, failure: null }),
+        (error: unknown): Branch => ({ storage, writer: null, failure: messageOf(error) }),
+      ),
+    ),
+  );
+  if (branches.some(({ writer }) => writer !== null)) return branches;
+  throw new OperationalError('BACKUP_NOT_STORED', branches.map(({ failure }) => failure).join(' '));
+}
+
+async function dumpTo(order: BackupOrder, dialect: DumpDialect, branches: readonly Branch[]) {
+  const { endpoint, client, database, tellsPosition, signal } = order;
+  const password = await readPassword(endpoint);
+  return withLoginFile(dialect.loginFile({ endpoint, password }), async (loginFile) => {
+    const { args, env } = dialect.command({ loginFile, endpoint, database, tellsPosition });
+    const program = await startProgram(client.path, args, { signal, env, secrets: [password] });
+    program.input.end();
+    const content = dialect.content();
+    const [dump, object] = [new ByteTally((bytes) => content.watch(bytes)), new ByteTally()];
+    const tee = new Tee(
+      branches.flatMap(({ storage, writer }) => (writer ? [{ name: storage.name, stream: writer.stream }] : [])),
+    );
+    const telling = setInterval(() => order.onProgress?.({ dumpBytes: dump.bytes }), 250);
+    try {
+      const compress = compressions[order.compression].compress(signal) as Transform;
+      const encrypt = (
+        order.recipients.length > 0 ? encryptedTo(order.recipients, signal) : new PassThrough()
+      ) as Transform;
+      await pipeline(program.output, dump, compress, encrypt, object, tee, { signal });
+      // Before anything is published: a pipe hides how the program at its beginning ended.
+      await program.ended;
+    } catch (error) {
+      // That the client failed is the cause of whatever broke after it.
+      await program.ended;
+      throw error;
+    } finally {
+      clearInterval(telling);
+    }
+    const fault = content.fault();
+    if (fault !== null) throw new OperationalError('DUMP_INCOMPLETE', `${client.path} ended well, but ${fault}.`);
+    for (const branch of branches) branch.failure ??= tee.failures.get(branch.storage.name)?.message ?? null;
+    return { dump: dump.sum(), object: object.sum(), facts: content.facts() };
+  });
+}
+
+async function publish({ storage, writer, failure }: Branch, folder: string, manifest: BackupManifest) {
+  if (writer === null || failure !== null) {
+    await writer?.abort();
+    return { name: storage.name, failure };
+  }
+  try {
+    await writer.publish();
+    const stored = await storage.find(`${folder}/${manifest.object.name}`);
+    if (String(stored?.bytes) !== manifest.object.bytes)
+      throw new OperationalError(
+        'BACKUP_NOT_STORED',
+        `Storage ${storage.name} holds ${stored?.bytes ?? 'nothing'} of ${manifest.object.bytes} bytes.`,
+      );
+    await writeText(storage, `${folder}/${guideName}`, restoreGuide(manifest));
+    await writeText(storage, `${folder}/${manifestName}`, `${JSON.stringify(manifest, null, 2)}\n`);
+    return { name: storage.name, failure: null };
+  } catch (error) {
+    await writer.abort();
+    for (const name of [guideName, manifest.object.name])
+      await storage.remove(`${folder}/${name}`).catch(() => undefined);
+    return { name: storage.name, failure: messageOf(error) };
+  }
+}
+
+async function writeText(storage: BackupStorage, path: string, text: string): Promise<void> {
+  const writer = await storage.begin(path);
+  try {
+    writer.stream.end(text);
+    await writer.publish();
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+}
+
+const asText = (counts: ReadonlyMap<string, bigint>): Record<string, string> =>
+  Object.fromEntries([...counts].map(([table, rows]) => [table, String(rows)]));
+
+/** Sorts by time, and is never given twice: `20261127t073000z-4f1c`. */
+function idOf(at: Date): string {
+  const time = at
+    .toISOString()
+    .toLowerCase()
+    .replace(/[-:]|\.\d+/g, '');
+  return `${time}-${randomBytes(3).toString('hex')}`;
+}

@@ -1,0 +1,39 @@
+import type { Engine } from '@cutover/contracts';
+import { engines, type Endpoint, type ServerIdentity } from '@cutover/databases';
+import { engineTerms } from '../../config/engine-terms.js';
+import { OperationalError } from '../../failures/failures.js';
+import { dumpDialects } from '../dump/dialects/registry.js';
+
+/** What must be known of a server before a dump of it begins. */
+export interface ServerLook {
+  identity: ServerIdentity;
+  /** Every database of its users that the account may see: how CREATE DATABASE makes its like, or null. */
+  databases: ReadonlyMap<string, string | null>;
+  /** A dump of it can tell its position. */
+  tellsPosition: boolean;
+}
+
+/** Connects once, asks, and hangs up. Rejects with OperationalError: where the server does not answer, or refuses. */
+export async function lookAtServer(engine: Engine, endpoint: Endpoint): Promise<ServerLook> {
+  const { databases, tellsPosition } = dumpDialects[engine];
+  const asked = { ...endpoint, database: endpoint.database ?? databases.maintenance };
+  const session = await engines[engine]
+    .connect(asked, () => undefined)
+    .catch((error: unknown) => {
+      const { message, action } = engines[engine].explainFault(error, asked);
+      throw new OperationalError('SERVER_UNREACHABLE', `${message}. ${action}`, { cause: error });
+    });
+  try {
+    const rows = await session.query<{ name: string; options: string | null }>(databases.list);
+    const { systemSchemas } = engineTerms[engine];
+    const own = rows.filter(({ name }) => !systemSchemas.includes(name.toLowerCase()));
+    const [told] = tellsPosition === null ? [] : await session.query<{ tells: unknown }>(tellsPosition);
+    return {
+      identity: session.identity,
+      databases: new Map(own.map(({ name, options }) => [name, options])),
+      tellsPosition: Number(told?.tells ?? 0) === 1,
+    };
+  } finally {
+    await session.close('The look is over');
+  }
+}

@@ -1,0 +1,48 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** One object of a storage. */
+export interface StoredObject {
+  path: string;
+  bytes: number;
+  /** UTC ISO text. */
+  changedAt: string;
+}
+
+/** An object that is being written. Nobody finds it under its path before it is published. */
+export interface ObjectWriter {
+  /** Ends with an error where the storage does not take the bytes. */
+  readonly stream: Writable;
+  /** Makes the object be there, whole and for good, after the stream has finished. Rejects where that is not certain. */
+  publish(): Promise<void>;
+  /** Leaves nothing behind. Never rejects: what cannot be removed now is swept later. */
+  abort(): Promise<void>;
+}
+
+/**
+ * A place that keeps backups: a folder, or a bucket of S3. Paths are relative, of segments that `pathSegment` has made.
+ * Every function rejects with an OperationalError that names the storage and says what to do.
+ */
+export interface BackupStorage {
+  readonly name: string;
+  /** Begins an object; one that is there under this path is replaced when the new one is published. */
+  begin(path: string): Promise<ObjectWriter>;
+  read(path: string): Promise<Readable>;
+  /** null: there is none. */
+  find(path: string): Promise<StoredObject | null>;
+  /** Every published object whose path begins with these segments, in no order. */
+  list(prefix: string): AsyncIterable<StoredObject>;
+  /** Removing what is not there is no error. */
+  remove(path: string): Promise<void>;
+  /** Removes what writers left that were begun before an instant and ended without a word. Resolves with their number. */
+  sweep(begunBefore: Date): Promise<number>;
+}
+
+/** Pure: a name of a server or a database as one segment of a path: letters, digits, `_` and `-` as they are, all else as `%XX` of its UTF-8. */
+export function pathSegment(name: string): string {
+  return [...Buffer.from(name, 'utf8')]
+    .map((byte) => {
+      const character = String.fromCharCode(byte);
+      return /[A-Za-z0-9_-]/.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    })
+    .join('');
+}

@@ -1,0 +1,160 @@
+import { constants, createWriteStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { OperationalError } from '../../failures/failures.js';
+import { messageOf } from '../../failures/message-of.js';
+import type { BackupStorage, ObjectWriter, StoredObject } from './backup-storage.js';
+
+/** What is being written. A crash leaves it, and `sweep` removes it. */
+const partial = '.partial';
+
+/** Backups hold everything that a database holds: nobody else reads them. */
+const folderMode = 0o700;
+const fileMode = 0o600;
+
+/** A folder of this machine, or one that is mounted. */
+export class LocalStorage implements BackupStorage {
+  constructor(
+    readonly name: string,
+    private readonly folder: string,
+  ) {}
+
+  async begin(path: string): Promise<ObjectWriter> {
+    const place = this.placeOf(path);
+    await this.trying(`${path} cannot be written`, () => mkdir(dirname(place), { recursive: true, mode: folderMode }));
+    return new FileWriter(place, (what, work) => this.trying(what, work));
+  }
+
+  async read(path: string): Promise<Readable> {
+    const place = this.placeOf(path);
+    const handle = await this.trying(`${path} cannot be read`, () => open(place, constants.O_RDONLY));
+    return handle.createReadStream();
+  }
+
+  async find(path: string): Promise<StoredObject | null> {
+    return this.trying(`${path} cannot be looked at`, async () => {
+      try {
+        return await this.objectAt(this.placeOf(path));
+      } catch (error) {
+        if (isMissing(error)) return null;
+        throw error;
+      }
+    });
+  }
+
+  async *list(prefix: string): AsyncIterable<StoredObject> {
+    for (const place of await this.filesBelow(this.placeOf(prefix)))
+      if (!place.endsWith(partial)) yield await this.trying('It cannot be listed', () => this.objectAt(place));
+  }
+
+  async remove(path: string): Promise<void> {
+    const place = this.placeOf(path);
+    await this.trying(`${path} cannot be removed`, async () => {
+      await rm(place, { force: true });
+      await syncFolder(dirname(place)).catch(ignoreMissing);
+    });
+  }
+
+  async sweep(begunBefore: Date): Promise<number> {
+    let swept = 0;
+    for (const place of await this.filesBelow(this.folder)) {
+      if (!place.endsWith(partial) || (await stat(place)).mtime >= begunBefore) continue;
+      await this.trying(`${place} cannot be removed`, () => rm(place, { force: true }));
+      swept += 1;
+    }
+    return swept;
+  }
+
+  private placeOf(path: string): string {
+    if (path.split('/').some((segment) => segment === '..' || segment.includes('\\')))
+      throw new Error(`Not a path of a storage: ${path}`);
+    return join(this.folder, path);
+  }
+
+  private async objectAt(place: string): Promise<StoredObject> {
+    const { size, mtime } = await stat(place);
+    return { path: relative(this.folder, place), bytes: size, changedAt: mtime.toISOString() };
+  }
+
+  private async filesBelow(folder: string): Promise<string[]> {
+    return this.trying('It cannot be listed', async () => {
+      const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch((error: unknown) => {
+        if (isMissing(error)) return [];
+        throw error;
+      });
+      return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    });
+  }
+
+  private async trying<T>(what: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw new OperationalError(
+        'BACKUP_STORAGE',
+        `Storage ${this.name} (${this.folder}): ${what}: ${messageOf(error)}. ${adviceFor(error)}`,
+      );
+    }
+  }
+}
+
+class FileWriter implements ObjectWriter {
+  readonly stream: Writable;
+  private readonly partialPlace: string;
+
+  constructor(
+    private readonly place: string,
+    private readonly trying: <T>(what: string, work: () => Promise<T>) => Promise<T>,
+  ) {
+    this.partialPlace = place + partial;
+    // `flush`: the bytes are on the disk, not in its cache, before the stream says that it has finished.
+    this.stream = createWriteStream(this.partialPlace, { flags: 'w', mode: fileMode, flush: true });
+    // Who publishes or aborts hears of it; until then it must not end the process.
+    this.stream.on('error', () => undefined);
+  }
+
+  async publish(): Promise<void> {
+    await this.trying('The object cannot be published', async () => {
+      await finished(this.stream);
+      await rename(this.partialPlace, this.place);
+      await syncFolder(dirname(this.place));
+    });
+  }
+
+  async abort(): Promise<void> {
+    this.stream.destroy();
+    await finished(this.stream).catch(() => undefined);
+    await rm(this.partialPlace, { force: true }).catch(() => undefined);
+  }
+}
+
+/** A new name is on the disk when its folder is. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, constants.O_RDONLY);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException | null)?.code;
+const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
+
+function ignoreMissing(error: unknown): void {
+  if (!isMissing(error)) throw error;
+}
+
+function adviceFor(error: unknown): string {
+  const advice: Readonly<Record<string, string>> = {
+    ENOSPC: 'The disk is full: make room, or keep fewer backups. What was there before is untouched',
+    EDQUOT: 'The quota is used up: make room, or keep fewer backups. What was there before is untouched',
+    EACCES: 'Give the user that Cutover runs as the right to write there',
+    EPERM: 'Give the user that Cutover runs as the right to write there',
+    EROFS: 'The file system is mounted read-only: look at the disk',
+    ENOENT: 'Look whether the folder is mounted',
+  };
+  return `${advice[String(codeOf(error))] ?? 'Look at the disk'}.`;
+}

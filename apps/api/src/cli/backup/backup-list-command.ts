@@ -1,0 +1,56 @@
+import type { Command, CommandOptions, Terminal } from '../command.js';
+import { runInterruptible } from '../interruptible.js';
+import {
+  backupConfigOf,
+  catalogueOf,
+  exitBackup,
+  sharedOptions,
+  storagesOf,
+  textOf,
+  type KnownBackup,
+} from './backup-options.js';
+import { bytesText } from './byte-progress.js';
+
+/** `backup list`: what lies in the storages, read from the manifests there. */
+export const backupListCommand: Command = {
+  name: 'backup list',
+  usage: 'backup list [--config FILE] [--server S] [--database D] [--storage S] [--json]',
+  summary: 'lists the backups of every storage, the newest first; exit 0, 1 a manifest cannot be read, 3 could not run',
+  options: {
+    ...sharedOptions,
+    server: { type: 'string' },
+    database: { type: 'string', short: 'd' },
+    json: { type: 'boolean' },
+  },
+  run: (typed, terminal) =>
+    runInterruptible(
+      terminal,
+      { verb: 'list backups', interrupted: 'nothing was changed.', exitCannotRun: exitBackup.cannotRun },
+      () => listAsTyped(typed, terminal),
+    ),
+};
+
+async function listAsTyped(typed: CommandOptions, terminal: Terminal): Promise<number> {
+  const { known, faults } = await catalogueOf(storagesOf(backupConfigOf(typed, terminal), typed));
+  const [server, database] = [textOf(typed, 'server'), textOf(typed, 'database')];
+  const wanted = known.filter(
+    ({ manifest }) =>
+      (server === null || manifest.server === server) && (database === null || manifest.database === database),
+  );
+  if (typed.json === true) {
+    const all = wanted.map(({ storage, folder, manifest }) => ({ storage: storage.name, folder, ...manifest }));
+    for (const line of JSON.stringify(all, null, 2).split('\n')) terminal.print(line);
+  } else if (wanted.length === 0) terminal.print('No backup.');
+  else for (const line of wanted.map(lineOf)) terminal.print(line);
+  for (const fault of faults) terminal.complain(fault);
+  return faults.length === 0 ? exitBackup.well : exitBackup.faults;
+}
+
+function lineOf({ storage, manifest }: KnownBackup): string {
+  const { id, server, database, type, startedAt, object, encryption, position } = manifest;
+  return [
+    ...[id, startedAt.slice(0, 19).replace('T', ' '), server, database, type, storage.name],
+    ...[bytesText(BigInt(object.bytes)), encryption === null ? 'not encrypted' : 'encrypted'],
+    position === null ? 'position unknown' : `at ${position}`,
+  ].join('  ');
+}

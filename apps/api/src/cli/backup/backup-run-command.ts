@@ -1,0 +1,141 @@
+import { chooseClient } from '../../backups/programs/choose-client.js';
+import { dumpDialects } from '../../backups/dump/dialects/registry.js';
+import { sweepLoginFiles } from '../../backups/dump/login-file.js';
+import { missingStagePrograms } from '../../backups/programs/stage-programs.js';
+import type { BackupStorage } from '../../backups/storages/backup-storage.js';
+import { runBackup, type BackupOutcome } from '../../backups/run/run-backup.js';
+import { chooseDatabases } from '../../backups/servers/choose-databases.js';
+import { lookAtServer } from '../../backups/servers/look-at-server.js';
+import type { BackupServerConfig } from '../../config/backups.schema.js';
+import type { CutoverConfig } from '../../config/config.schema.js';
+import { messageOf } from '../../failures/message-of.js';
+import type { Command, CommandOptions, Terminal } from '../command.js';
+import { runInterruptible } from '../interruptible.js';
+import { CannotRun } from '../cannot-run.js';
+import { backupConfigOf, exitBackup, oneNamed, sharedOptions, storagesOf, textOf, textsOf } from './backup-options.js';
+import { ByteProgress, bytesText } from './byte-progress.js';
+
+/** Whatever is being written was written to within this time. */
+const abandonedAfterMs = 24 * 3_600_000;
+
+/** `backup run`: backs up databases now, one after the other. */
+export const backupRunCommand: Command = {
+  name: 'backup run',
+  usage: 'backup run [--config FILE] [--server S] [--database D]… [--storage S] [--type T]',
+  summary: 'backs up now; exit 0 every one is in every storage, 1 something failed, 3 could not run',
+  options: {
+    ...sharedOptions,
+    server: { type: 'string' },
+    database: { type: 'string', short: 'd', multiple: true },
+    type: { type: 'string' },
+  },
+  run: (typed, terminal) =>
+    runInterruptible(
+      terminal,
+      {
+        verb: 'back up',
+        interrupted: 'the backup that was under way is in no storage.',
+        exitCannotRun: exitBackup.cannotRun,
+      },
+      (signal) => runAsTyped(typed, terminal, signal),
+    ),
+};
+
+async function runAsTyped(typed: CommandOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
+  const config = backupConfigOf(typed, terminal);
+  const { servers } = config.backups;
+  const name = textOf(typed, 'server');
+  const chosen = name === null ? servers : [oneNamed(servers, name, 'server')];
+  if (chosen.length === 0) throw new CannotRun('the configuration names no server: add one under backups.servers');
+  if (textsOf(typed, 'database').length > 0 && chosen.length > 1)
+    throw new CannotRun('--database needs --server: several servers are configured');
+  const { compression, ageRecipients } = config.backups;
+  const missing = await missingStagePrograms(compression, ageRecipients.length > 0);
+  if (missing.length > 0) throw new CannotRun(missing.join(' '));
+  await sweepLoginFiles();
+  for (const storage of storagesOf(config, typed)) await sweep(storage, terminal);
+  let faults = 0;
+  for (const server of chosen) faults += await backUp(server, { config, typed, terminal, signal });
+  return faults === 0 ? exitBackup.well : exitBackup.faults;
+}
+
+/** What a crash has left. A storage that cannot be swept says so, and the backup goes to the others. */
+async function sweep(storage: BackupStorage, terminal: Terminal): Promise<void> {
+  try {
+    await storage.sweep(new Date(Date.now() - abandonedAfterMs));
+  } catch (error) {
+    terminal.complain(messageOf(error));
+  }
+}
+
+interface Frame {
+  config: CutoverConfig;
+  typed: CommandOptions;
+  terminal: Terminal;
+  signal: AbortSignal;
+}
+
+/** Resolves with the number of databases that are not in every storage. */
+async function backUp(server: BackupServerConfig, frame: Frame): Promise<number> {
+  const { typed, terminal, signal } = frame;
+  const dialect = dumpDialects[server.engine];
+  const endpoint = { ...server, rds: false };
+  try {
+    const { identity, databases, tellsPosition } = await lookAtServer(server.engine, endpoint);
+    const client = await chooseClient(server.engine, dialect, identity);
+    const named = textsOf(typed, 'database');
+    const chosen = named.length > 0 ? named : chooseDatabases(server, databases.keys());
+    if (chosen.length === 0) throw new CannotRun('the account sees no database to back up: grant it SELECT on them');
+    let faults = 0;
+    for (const database of chosen) {
+      signal.throwIfAborted();
+      const databaseOptions = databases.get(database) ?? null;
+      faults += (await backUpOne({ server, endpoint, client, database, databaseOptions, tellsPosition }, frame))
+        ? 0
+        : 1;
+    }
+    return faults;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    terminal.complain(`${server.name}: ${messageOf(error)}`);
+    return 1;
+  }
+}
+
+async function backUpOne(
+  {
+    server,
+    ...one
+  }: Pick<Parameters<typeof runBackup>[0], 'endpoint' | 'client' | 'database' | 'databaseOptions' | 'tellsPosition'> & {
+    server: BackupServerConfig;
+  },
+  { config, typed, terminal, signal }: Frame,
+): Promise<boolean> {
+  const subject = `${server.name} ${one.database}`;
+  const progress = new ByteProgress(terminal.status, subject, null);
+  const startedMs = performance.now();
+  try {
+    const outcome = await runBackup({
+      ...one,
+      ...{ server: server.name, engine: server.engine, type: textOf(typed, 'type') ?? 'manual' },
+      storages: storagesOf(config, typed),
+      ...{ compression: config.backups.compression, recipients: config.backups.ageRecipients },
+      ...{ signal, now: () => new Date(), onProgress: ({ dumpBytes }) => progress.tell(dumpBytes) },
+    }).finally(() => progress.end());
+    return say(subject, outcome, performance.now() - startedMs, terminal);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    terminal.complain(`${subject}: ${messageOf(error)}`);
+    return false;
+  }
+}
+
+function say(subject: string, { manifest, storages }: BackupOutcome, ms: number, terminal: Terminal): boolean {
+  const there = storages.filter(({ failure }) => failure === null).map(({ name }) => name);
+  const rows = manifest.rowCounts === null ? '' : `, ${Object.keys(manifest.rowCounts).length} tables`;
+  const sizes = `${bytesText(BigInt(manifest.dump.bytes))} as ${bytesText(BigInt(manifest.object.bytes))}${rows}`;
+  terminal.print(`${subject}: ${manifest.id} in ${there.join(', ')} (${sizes}, ${(ms / 1000).toFixed(1)} s)`);
+  const failed = storages.filter(({ failure }) => failure !== null);
+  for (const { name, failure } of failed) terminal.complain(`${subject}: not in ${name}: ${failure}`);
+  return failed.length === 0;
+}

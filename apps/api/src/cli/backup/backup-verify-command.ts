@@ -1,0 +1,76 @@
+import { readBack, type ReadBack } from '../../backups/verify/read-back.js';
+import type { Command, CommandOptions, Terminal } from '../command.js';
+import { runInterruptible } from '../interruptible.js';
+import { CannotRun } from '../cannot-run.js';
+import {
+  backupConfigOf,
+  catalogueOf,
+  exitBackup,
+  sharedOptions,
+  storagesOf,
+  textOf,
+  textsOf,
+  type KnownBackup,
+} from './backup-options.js';
+
+/** `backup verify`: reads backups back whole, against their manifests. */
+export const backupVerifyCommand: Command = {
+  name: 'backup verify',
+  usage: 'backup verify [--config FILE] [--id ID | --all] [--identity FILE]… [--storage S]',
+  summary:
+    'reads back one, all, or the newest of each database; exit 0 all sound, 1 one is damaged or missing, 3 could not run',
+  options: {
+    ...sharedOptions,
+    id: { type: 'string' },
+    all: { type: 'boolean' },
+    identity: { type: 'string', short: 'i', multiple: true },
+  },
+  run: (typed, terminal) =>
+    runInterruptible(
+      terminal,
+      { verb: 'verify backups', interrupted: 'nothing was changed.', exitCannotRun: exitBackup.cannotRun },
+      (signal) => verifyAsTyped(typed, terminal, signal),
+    ),
+};
+
+async function verifyAsTyped(typed: CommandOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
+  const { known, faults } = await catalogueOf(storagesOf(backupConfigOf(typed, terminal), typed));
+  const wanted = chosen(known, typed);
+  if (wanted.length === 0 && faults.length === 0)
+    throw new CannotRun('there is no backup yet: make one with backup run');
+  for (const fault of faults) terminal.complain(fault);
+  let isWell = faults.length === 0;
+  for (const backup of wanted) {
+    const { storage, folder, manifest } = backup;
+    const found = await readBack(storage, folder, manifest, { identityFiles: textsOf(typed, 'identity'), signal });
+    const line = `${storage.name}: ${folder}: ${wordsFor(found)}`;
+    if (found.outcome === 'sound') terminal.print(line);
+    else terminal.complain(line);
+    isWell &&= found.outcome === 'sound';
+  }
+  return isWell ? exitBackup.well : exitBackup.faults;
+}
+
+/** Without --id and --all: the newest of each database in each storage. */
+function chosen(known: readonly KnownBackup[], typed: CommandOptions): KnownBackup[] {
+  const id = textOf(typed, 'id');
+  if (id !== null) {
+    const found = known.filter(({ manifest }) => manifest.id === id);
+    if (found.length === 0) throw new CannotRun(`no storage has a backup ${id}: see backup list`);
+    return found;
+  }
+  if (typed.all === true) return [...known];
+  const seen = new Set<string>();
+  return known.filter(({ storage, manifest: { server, database } }) => {
+    const key = JSON.stringify([storage.name, server, database]);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function wordsFor(found: ReadBack): string {
+  if (found.outcome === 'missing') return `MISSING: ${found.reason}`;
+  if (found.outcome === 'damaged') return `DAMAGED: ${found.reason}. Do not rely on it; look at the storage`;
+  return found.depth === 'dump'
+    ? 'sound: opened and read to its last line; that it restores is known after a restore'
+    : 'its bytes are those that were written; give --identity FILE to look into it';
+}

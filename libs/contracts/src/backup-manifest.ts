@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { bigIntTextSchema, engineSchema, instantSchema } from './primitives.js';
+
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** How the bytes of a dump are made smaller. */
+export const compressionSchema = z.enum(['zstd', 'gzip', 'none']);
+export type Compression = z.infer<typeof compressionSchema>;
+
+/**
+ * What CREATE DATABASE is given. A manifest comes from a storage, and this goes into a statement: it holds names of character sets and
+ * locales, and nothing else.
+ */
+const databaseOptionsSchema = z
+  .string()
+  .regex(
+    /^(CHARACTER SET \w+ COLLATE \w+|TEMPLATE template0 ENCODING '[\w-]+' LC_COLLATE '[\w.@-]+' LC_CTYPE '[\w.@-]+')$/,
+  );
+
+/**
+ * What a backup is. It lies beside the dump as `manifest.json` and is written last: where there is none there is no backup.
+ * The catalogue can be made anew from these files alone.
+ */
+export const backupManifestSchema = z
+  .strictObject({
+    format: z.literal(1),
+    id: z.string().regex(/^[a-z0-9-]+$/),
+    server: z.string(),
+    engine: engineSchema,
+    database: z.string(),
+    databaseOptions: databaseOptionsSchema
+      .nullable()
+      .meta({ description: 'How CREATE DATABASE makes the like of it; null: not known' }),
+    type: z.string().meta({ description: 'Which schedule it is of, or `manual`', example: 'daily' }),
+    startedAt: instantSchema.meta({ description: 'When the dump was begun: its snapshot is a moment younger' }),
+    finishedAt: instantSchema,
+    position: z
+      .string()
+      .nullable()
+      .meta({ description: 'GTIDs (MariaDB, MySQL) of the snapshot; null: the dump does not tell' }),
+    serverVersion: z.string().nullable(),
+    client: z.strictObject({ program: z.string(), version: z.string() }),
+    dump: z
+      .strictObject({ bytes: bigIntTextSchema, sha256: sha256Schema })
+      .meta({ description: 'What the client wrote, before it was compressed' }),
+    object: z
+      .strictObject({ name: z.string().regex(/^[\w-][\w.-]*$/), bytes: bigIntTextSchema, sha256: sha256Schema })
+      .meta({ description: 'The file beside this one' }),
+    compression: compressionSchema,
+    encryption: z
+      .strictObject({ format: z.literal('age'), recipients: z.array(z.string()).min(1) })
+      .nullable()
+      .meta({ description: 'null: whoever can read the storage can read the backup' }),
+    rowCounts: z
+      .record(z.string(), bigIntTextSchema)
+      .nullable()
+      .meta({ description: 'By table, counted in the dump; null: it does not tell' }),
+  })
+  .meta({ id: 'BackupManifest' });
+export type BackupManifest = z.infer<typeof backupManifestSchema>;

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+const count = z.int().min(0).max(10_000);
+
+/** Which backups of one database in one storage are kept. The numbers mean what they mean to `restic forget`. */
+export const retentionPolicySchema = z
+  .strictObject({
+    last: count.default(0).meta({ description: 'The newest ones' }),
+    hourly: count.default(0).meta({ description: 'The newest of each of so many hours that have one' }),
+    daily: count.default(0),
+    weekly: count.default(0).meta({ description: 'Weeks begin on Monday (ISO 8601)' }),
+    monthly: count.default(0),
+    yearly: count.default(0),
+    verified: count
+      .min(1)
+      .default(2)
+      .meta({ description: 'So many of those that were proved to restore are never deleted, however old' }),
+    timeZone: z
+      .string()
+      .default('UTC')
+      .refine(isTimeZone, 'Not the name of a time zone, as Europe/Berlin is')
+      .meta({ description: 'Where an hour, a day, a week begins (IANA name)' }),
+  })
+  .refine(({ last, hourly, daily, weekly, monthly, yearly }) => last + hourly + daily + weekly + monthly + yearly > 0, {
+    message: 'Keeps nothing: every backup would be deleted. Set last, or one of hourly to yearly',
+  })
+  .meta({ id: 'RetentionPolicy' });
+export type RetentionPolicy = z.infer<typeof retentionPolicySchema>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}
