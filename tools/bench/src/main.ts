@@ -27,7 +27,7 @@ const root = resolve(fileURLToPath(import.meta.url), '../../../..');
 const usage = `Usage: npm run bench -- [--minutes 10] [--cycles 24] [--rows 1000000] [--write]
        npm run bench -- verify [--rows 5000000] [--rounds 3] [--phase 15] [--write]
        npm run bench -- binding [--rounds 300] [--write]
-       npm run bench -- databases [--databases 50] [--tables 20] [--seconds 60] [--max-connections 100] [--write]
+       npm run bench -- databases [--databases 50] [--tables 20] [--seconds 160] [--max-connections 100] [--write]
        npm run bench -- digest [--write]
        npm run bench -- parity [--tables 2000] [--rounds 3] [--write]
        npm run bench -- postgres [--rows 5000000] [--rounds 3] [--cycles 24] [--write]
@@ -125,7 +125,7 @@ async function postgres(lab: PostgresLab, folder: string): Promise<string> {
 /** Watching many databases of one pair of PostgreSQL. */
 async function databases(lab: PostgresLab, folder: string): Promise<string> {
   const measured = await measureDatabases(lab, {
-    ...{ root, folder, limitMs: 180_000, watchMs: Number(values.seconds ?? 60) * 1000 },
+    ...{ root, folder, limitMs: 180_000, watchMs: Number(values.seconds ?? 160) * 1000 },
     ...{ databases: Number(values.databases), tablesPerDatabase: Number(values.tables ?? 20) },
     ...{ maxConnections: Number(values['max-connections']), tell: (line: string) => console.error(line) },
   });

@@ -73,6 +73,7 @@ export class ChecksumEvidence implements EvidenceSource<'checksums'> {
     this.measuring = {
       measure: (migration, signal) => checksums.measure(migration, signal),
       intervalMs: ({ checksumIntervalMinutes }) => minutesMs(checksumIntervalMinutes),
+      isAsConfigured: true,
       cron: ({ checksumCron }) => checksumCron,
       needs: 'comparable',
     };

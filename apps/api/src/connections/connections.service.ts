@@ -112,6 +112,7 @@ export class ConnectionsService implements OnApplicationBootstrap, OnApplication
     const { name, [role]: endpoint } = parts[0]!;
     const key = `${name}/${role}`;
     const shared = this.shared.get(key) ?? {
+      databases: parts.flatMap(({ [role]: { database } }) => database ?? []),
       room: new ConnectionRoom(endpoint.maxConnections ?? parts.length + connectionsBeside),
       readings: new SharedReadings(() => this.clock.monotonicMs()),
     };

@@ -25,7 +25,7 @@ import { isOfOneDatabase } from './of-one-database.js';
 import { OwnedConnections } from './owned-connections.js';
 import { RightsWatch } from './rights-watch.js';
 import { retryDelayMs, type RetryPlan } from './retry-delay.js';
-import type { SharedServer } from './shared-readings.js';
+import { databasesOf, type SharedServer } from './shared-readings.js';
 
 /** What a link needs to know beside where its server is. */
 export interface LinkSettings {
@@ -138,12 +138,17 @@ export class ServerLink implements ServerConnection {
     }
   }
 
-  async ofServer<T>(name: string, freshMs: number, read: () => Promise<T>): Promise<TimedReading<T>> {
+  async ofServer<T>(
+    name: string,
+    freshMs: number,
+    read: (databases: readonly string[]) => Promise<T>,
+  ): Promise<TimedReading<T>> {
     const { session } = this;
     if (!session) throw this.unavailable();
     const { shared } = this.settings;
-    if (shared === null) return { value: await read(), ageMs: 0 };
-    const reading = await shared.readings.read(name, session.identity.fingerprint, freshMs, read);
+    if (shared === null) return { value: await read(databasesOf(this)), ageMs: 0 };
+    const { fingerprint } = session.identity;
+    const reading = await shared.readings.read(name, fingerprint, freshMs, () => read(shared.databases));
     // Meanwhile the server was away, or became another one.
     if (this.session !== session) throw this.unavailable();
     return reading;

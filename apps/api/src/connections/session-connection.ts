@@ -2,6 +2,7 @@ import type { Role } from '@cutover/contracts';
 import { ServerUnavailable, type EngineSession, type ServerConnection } from '@cutover/databases';
 import type { MigrationConfig } from '../config/config.schema.js';
 import { initialHealth } from './connection-health.js';
+import { databasesOf } from './shared-readings.js';
 
 /**
  * One session as the watchers know a server, for a command that asks once and ends. Nothing is tried again, and no second session is
@@ -15,7 +16,7 @@ export function connectionOver(session: EngineSession, migration: MigrationConfi
   return {
     ...{ migration: migration.name, role, rds, database, engine: migration.engine },
     query: (sql, params = [], bounds = {}) => session.query(sql, params, bounds),
-    ofServer: async (_, __, read) => ({ value: await read(), ageMs: 0 }),
+    ofServer: async (_, __, read) => ({ value: await read(databasesOf({ database })), ageMs: 0 }),
     openSession: refuseSession,
     openOwned: refuseSession,
     identity: () => session.identity,

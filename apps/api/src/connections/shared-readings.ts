@@ -1,7 +1,9 @@
-import { StatementCancelled, type ConnectionRoom, type TimedReading } from '@cutover/databases';
+import { StatementCancelled, type ConnectionRoom, type ServerConnection, type TimedReading } from '@cutover/databases';
 
 /** What the links to all databases of one server share. */
 export interface SharedServer {
+  /** Their names, in the order of the configuration. */
+  databases: readonly string[];
   room: ConnectionRoom;
   readings: SharedReadings;
 }
@@ -55,4 +57,9 @@ export class SharedReadings {
       throw error;
     }
   }
+}
+
+/** The database of a connection that shares nothing, as `ServerConnection.ofServer` passes it on. */
+export function databasesOf({ database }: Pick<ServerConnection, 'database'>): string[] {
+  return database === null ? [] : [database];
 }

@@ -45,6 +45,7 @@ export class ConsistencyEvidence implements EvidenceSource<'consistency'> {
     this.measuring = {
       measure: (migration, signal) => consistency.measure(migration, signal),
       intervalMs: ({ consistencyIntervalMinutes }) => minutesMs(consistencyIntervalMinutes),
+      isAsConfigured: true,
       cron: ({ consistencyCron }) => consistencyCron,
       needs: 'comparable',
     };

@@ -23,6 +23,8 @@ export interface Measuring {
   /** null: never by interval (0 in the configuration, or a cron expression is given). */
   intervalMs(config: CutoverConfig['monitoring']): number | null;
   cron?(config: CutoverConfig['monitoring']): string | undefined;
+  /** The interval is one of the configuration itself: it holds however many databases a migration has (schedule/turns-of-parts.ts). */
+  isAsConfigured?: boolean;
   /**
    * `source`, `target`: what only that side tells. `comparable`: comparisons, which make sense only while both sides answer and
    * replication moves. A round follows soon after that becomes true, beside those of the interval.

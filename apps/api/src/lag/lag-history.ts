@@ -17,6 +17,18 @@ const oldestMs = 3_600_000;
 
 /** Pure: the history with one more sample, oldest first, with what is too old or too much left out. */
 export function appendSample(history: readonly PositionSample[], sample: PositionSample): PositionSample[] {
-  const fresh = history.filter(({ atMs }) => sample.atMs - atMs <= oldestMs);
-  return [...fresh, sample].slice(-mostSamples);
+  return withNewest(history, sample, { oldestMs, most: mostSamples });
+}
+
+/** Pure: samples with one more, oldest first, without what is older than `oldestMs` or more than `most`. */
+export function withNewest<Sample extends { atMs: number }>(
+  samples: readonly Sample[],
+  newest: Sample,
+  { oldestMs, most }: { oldestMs: number; most: number },
+): Sample[] {
+  const fresh = samples.findIndex(({ atMs }) => newest.atMs - atMs <= oldestMs);
+  // It is copied with every look at every database: once is enough.
+  const kept = fresh === -1 ? [] : samples.slice(Math.max(fresh, samples.length + 1 - most));
+  kept.push(newest);
+  return kept;
 }

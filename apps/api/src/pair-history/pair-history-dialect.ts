@@ -1,10 +1,20 @@
-import type { ServerConnection, StatementBounds } from '@cutover/databases';
+import type { Role } from '@cutover/contracts';
+import type { ServerConnection, StatementBounds, TimedReading } from '@cutover/databases';
 import type { LeavingOut } from '../evidence/leaving-out.js';
 import type { PassingOver } from '../evidence/passing-over.js';
 import type { Facts, Happening, PairLook, SideLook } from './pair-look.js';
 
 /** What one side answers; the time is added by whoever asked. */
 export type SideAnswer = Omit<SideLook, 'at'>;
+
+/** How a side is looked at. */
+export interface LookRequest {
+  bounds: StatementBounds;
+  /** What it said last; null: it was never seen. */
+  before: Facts | null;
+  /** What was read for another database of the server counts if that was begun less than so many ms ago. */
+  freshMs: number;
+}
 
 /** Between two looks at the same server. */
 export interface LookPair {
@@ -14,16 +24,8 @@ export interface LookPair {
 
 /** Everything that differs by engine in seeing what happened to a pair. One implementation for each family: dialects/registry.ts. */
 export interface PairHistoryDialect {
-  /**
-   * Reads one side with the rights that monitoring has anyway. `before`: what it said last; null: it was never seen. Rejects as
-   * the connection does.
-   */
-  look: Readonly<
-    Record<
-      'source' | 'target',
-      (server: ServerConnection, bounds: StatementBounds, before: Facts | null) => Promise<SideAnswer>
-    >
-  >;
+  /** Reads one side with the rights that monitoring has anyway, and says how long ago. Rejects as the connection does. */
+  look: Readonly<Record<Role, (server: ServerConnection, request: LookRequest) => Promise<TimedReading<SideAnswer>>>>;
   /**
    * Pure: the target's facts with those of earlier looks that are still needed. `before` may be of another server. `source`: what
    * the source said right after the target; null: it did not answer.

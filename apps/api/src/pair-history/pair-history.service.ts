@@ -12,15 +12,23 @@ import { Clock } from '../platform/clock.js';
 import { pairHistoryDialects } from './dialects/registry.js';
 import { KeptHistories } from './kept-histories.js';
 import { breakSince, continued, eraOf, newHistory, type HistoryBreak, type PairHistory } from './pair-history.js';
-import type { PairHistoryDialect } from './pair-history-dialect.js';
+import type { LookRequest, PairHistoryDialect } from './pair-history-dialect.js';
 import type { Happening, PairLook, SideLook } from './pair-look.js';
 import { longestGapMs, watchGap } from './watch-gap.js';
 import { whatHappened } from './what-happened.js';
 
 /** No look may take longer: every answer comes from memory. */
 const longestLookMs = 5_000;
+/** One look at the server serves all of its databases that ask within this share of the interval. */
+const freshShare = 0.5;
 /** A look is stored this often where nothing happened. */
 const saveEveryMs = 30_000;
+
+/** A look, and when its reading ended (monotonic ms): before now where it was read for another database of the server. */
+interface TimedLook {
+  look: SideLook;
+  endedMs: number;
+}
 
 /** Sees that a migration still has the servers, and the replication between them, on which its proofs were made. */
 @Injectable()
@@ -37,6 +45,7 @@ export class PairHistoryService implements OnApplicationBootstrap {
   private readonly broken = new Subject<{ migration: string }>();
   private readonly replaced = new Subject<{ migration: string }>();
   private loaded: Promise<void> = Promise.resolve();
+  private readonly freshMs: number;
 
   /** Something happened that makes proofs void; also once when a pair is first seen by this process. */
   readonly changes: Observable<{ migration: string }> = this.broken.asObservable();
@@ -49,7 +58,9 @@ export class PairHistoryService implements OnApplicationBootstrap {
     private readonly connections: ConnectionsService,
     private readonly kept: KeptHistories,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.freshMs = config.monitoring.intervalSeconds * 1000 * freshShare;
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     this.loaded = this.load();
@@ -71,15 +82,22 @@ export class PairHistoryService implements OnApplicationBootstrap {
   private async lookOnce(migration: string, signal: AbortSignal): Promise<void> {
     await this.loaded;
     const before = this.histories.get(migration) ?? null;
-    // One after the other: what the target has and the source, asked later, does not know was never written there.
-    const target = await this.lookAt(migration, 'target', before, signal);
-    const source = await this.lookAt(migration, 'source', before, signal);
+    // One after the other: what the target has and the source, asked later, does not know was never written there. What the source
+    // told another database counts where it was asked after this target had answered.
+    const request = { bounds: { timeoutMs: longestLookMs, signal }, freshMs: this.freshMs };
+    const targetAnswer = await this.lookAt(migration, 'target', before, request);
+    const sinceTargetMs = targetAnswer === null ? Infinity : this.clock.monotonicMs() - targetAnswer.endedMs;
+    const sourceAnswer = await this.lookAt(migration, 'source', before, {
+      ...request,
+      freshMs: Math.min(request.freshMs, sinceTargetMs),
+    });
+    const [target, source] = [targetAnswer?.look ?? null, sourceAnswer?.look ?? null];
     if (signal.aborted || (source === null && target === null)) return;
     const look = this.remembering(migration, before?.look ?? { source: null, target: null }, { source, target });
     const happened = before === null ? null : this.breakOf(migration, before.look, look);
     const after = before === null ? newHistory(newEra(), look) : continued(before, look, happened);
     this.histories.set(migration, after);
-    if (target !== null) this.targetSeenAtMs.set(migration, this.clock.monotonicMs());
+    if (targetAnswer !== null) this.targetSeenAtMs.set(migration, targetAnswer.endedMs);
     const wasSeen = this.isSeen(migration);
     this.noteSeen(migration, { source, target });
     if (happened !== null)
@@ -178,24 +196,22 @@ export class PairHistoryService implements OnApplicationBootstrap {
     migration: string,
     role: Role,
     history: PairHistory | null,
-    signal: AbortSignal,
-  ): Promise<SideLook | null> {
+    request: Omit<LookRequest, 'before'>,
+  ): Promise<TimedLook | null> {
     const { engine } = findMigration(this.config, migration);
     try {
-      const bounds = { timeoutMs: longestLookMs, signal };
-      const before = history?.look[role]?.facts ?? null;
-      const answer = await pairHistoryDialects[engine].look[role](
-        this.connections.get(migration, role),
-        bounds,
-        before,
-      );
+      const { value, ageMs } = await pairHistoryDialects[engine].look[role](this.connections.get(migration, role), {
+        ...request,
+        before: history?.look[role]?.facts ?? null,
+      });
       this.failures.delete(`${migration} ${role}`);
-      return { at: this.clock.nowIso(), ...answer };
+      const at = new Date(this.clock.nowMs() - ageMs).toISOString();
+      return { look: { at, ...value }, endedMs: this.clock.monotonicMs() - ageMs };
     } catch (error) {
       // Why a side does not answer at all is told by its connection.
       const sinceMs = this.failures.get(`${migration} ${role}`)?.sinceMs ?? this.clock.monotonicMs();
       const reason = messageOf(error);
-      if (!signal.aborted) this.failures.set(`${migration} ${role}`, { reason, sinceMs });
+      if (!request.bounds.signal?.aborted) this.failures.set(`${migration} ${role}`, { reason, sinceMs });
       return null;
     }
   }
@@ -225,7 +241,8 @@ export class PairHistoryService implements OnApplicationBootstrap {
     dialect: PairHistoryDialect,
   ): Happening | null {
     if (before === null || after === null) return null;
-    // Either clock may stand still: the wall clock is set back, the other one stops with the machine.
+    // Either clock may stand still: the wall clock is set back, the other one stops with the machine. The look may be a little older
+    // than now, so this is the longest that nobody looked.
     const monotonicMs = this.clock.monotonicMs() - (this.targetSeenAtMs.get(migration) ?? Infinity);
     return watchGap(before, after, {
       elapsedMs: Math.max(monotonicMs, Date.parse(after.at) - Date.parse(before.at)),

@@ -84,7 +84,8 @@ export class ScheduleService implements OnApplicationBootstrap, BeforeApplicatio
     const round: Round = (signal) => job.measure(migration, signal);
     const cron = job.cron?.(this.config.monitoring);
     const parts = group?.count ?? 1;
-    const intervalMs = intervalOfPart(job, job.intervalMs(this.config.monitoring), parts);
+    const plannedMs = job.intervalMs(this.config.monitoring);
+    const intervalMs = intervalOfPart(job, plannedMs, parts);
     const loop = new WatchLoop(Math.min(intervalMs ?? longestIntervalMs, longestIntervalMs), {
       round: group === null ? round : this.turns.takingTurns(migration, group.name, { ...job, intervalMs, round }),
       onFailure: (error) =>
@@ -105,7 +106,9 @@ export class ScheduleService implements OnApplicationBootstrap, BeforeApplicatio
       this.scheduler.addCronJob(name, job);
       job.start();
     } else if (intervalMs !== null) {
-      loop.start(job.needs === 'nothing' ? Math.random() * startSpreadMs(intervalMs, parts) : intervalMs);
+      const spreadMs = job.needs === 'nothing' ? startSpreadMs(intervalMs, parts) : intervalMs;
+      // What needs a side has its first round with that side; those that follow are not to come from all databases at once.
+      loop.start(job.needs === 'nothing' || intervalMs !== plannedMs ? Math.random() * spreadMs : intervalMs);
     }
   }
 

@@ -65,12 +65,34 @@ it('does not wait for ever for a round that never ends', async () => {
   expect(seen.size).toBeGreaterThan(8);
 });
 
+const comparison = { isAsConfigured: true };
+
 it.each([
-  ['what is read rarely is read more rarely of many', 'nothing', 30_000, 50, 150_000],
-  ['as often as of one, of a few', 'nothing', 30_000, 10, 30_000],
-  ['never so rarely that it is too old', 'nothing', 60_000, 500, 150_000],
-  ['the cycle is not changed', 'nothing', 5_000, 50, 5_000],
-  ['nor are comparisons', 'comparable', 60_000, 50, 60_000],
-] as const)('%s', (_, needs, intervalMs, parts, expected) =>
-  expect(intervalOfPart({ needs }, intervalMs, parts)).toBe(expected),
-);
+  ['what is read rarely is read more rarely of many', {}, 30_000, 50, 150_000],
+  ['as often as of one, of a few', {}, 30_000, 10, 30_000],
+  ['never so rarely that it is too old', {}, 60_000, 500, 150_000],
+  ['the cycle is not changed', {}, 5_000, 50, 5_000],
+  ['nor are comparisons of rows', comparison, 60_000, 50, 60_000],
+])('%s', (_, job, intervalMs, parts, expected) => expect(intervalOfPart(job, intervalMs, parts)).toBe(expected));
+
+it('reads what is not rows as rarely, and not all databases at the same moment', async () => {
+  const { running, end } = scheduled(50, { needs: 'comparable', intervalMs: () => 30_000 });
+  let most = 0;
+  let all = 0;
+  for (let tenth = 0; tenth < 30; tenth++) {
+    let rounds = 0;
+    for (let second = 0; second < 10; second++) {
+      await jest.advanceTimersByTimeAsync(1_000);
+      for (; running.size > 0; rounds++) {
+        end([...running.keys()][0]!);
+        await jest.advanceTimersByTimeAsync(0);
+      }
+    }
+    most = Math.max(most, rounds);
+    all += rounds;
+  }
+  // Every two and a half minutes each, in five.
+  expect(all).toBeGreaterThanOrEqual(50);
+  expect(all).toBeLessThanOrEqual(125);
+  expect(most).toBeLessThan(25);
+});

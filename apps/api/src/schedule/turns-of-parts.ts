@@ -64,11 +64,11 @@ export class TurnsOfParts {
 
 /** Pure: how often one of so many databases is measured, in ms; null: not by interval. */
 export function intervalOfPart(
-  { needs }: Pick<Measuring, 'needs'>,
+  { isAsConfigured }: Pick<Measuring, 'isAsConfigured'>,
   intervalMs: number | null,
   parts: number,
 ): number | null {
-  if (intervalMs === null || needs === 'comparable' || intervalMs <= lightEveryMs || intervalMs >= longestSlowMs)
+  if (intervalMs === null || isAsConfigured === true || intervalMs <= lightEveryMs || intervalMs >= longestSlowMs)
     return intervalMs;
   return Math.min(intervalMs * Math.max(1, parts / manyParts), longestSlowMs);
 }

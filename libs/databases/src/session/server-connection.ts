@@ -119,8 +119,13 @@ export interface ServerConnection {
    * one, and the others take what it found less than `freshMs` ago. Rejects as `read`, or with ServerUnavailable while this side is not
    * up: then nothing that was read before counts.
    * @param name says what is read, by whom it is asked with the same bounds
+   * @param read is given the names of all databases that take what it finds; none where connections lead to none
    */
-  ofServer<T>(name: string, freshMs: number, read: () => Promise<T>): Promise<TimedReading<T>>;
+  ofServer<T>(
+    name: string,
+    freshMs: number,
+    read: (databases: readonly string[]) => Promise<T>,
+  ): Promise<TimedReading<T>>;
   /** null until the server answered once. */
   identity(): ServerIdentity | null;
   status(): ServerStatus;

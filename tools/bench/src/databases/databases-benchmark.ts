@@ -23,7 +23,7 @@ export interface DatabasesPlan {
   maxConnections: number;
   /** How long it is waited for that all databases are watched. */
   limitMs: number;
-  /** How long the process is watched once that is over. */
+  /** How long the process is watched once that is over: what is read most rarely is read every 150 s, and belongs to what it costs. */
   watchMs: number;
   tell: (line: string) => void;
 }

@@ -1,3 +1,5 @@
+import { withNewest } from '../lag-history.js';
+
 /** What one look leaves behind for the rates. Bounded: see {@link appendLogSample}. */
 export interface LogSample {
   /** Monotonic milliseconds. */
@@ -22,8 +24,7 @@ const mostSamples = 300;
 export function appendLogSample(samples: readonly LogSample[], sample: LogSample): LogSample[] {
   const last = samples.at(-1);
   if (last !== undefined && sample.written < last.written) return [sample];
-  const fresh = samples.filter(({ atMs }) => sample.atMs - atMs <= windowMs);
-  return [...fresh, sample].slice(-mostSamples);
+  return withNewest(samples, sample, { oldestMs: windowMs, most: mostSamples });
 }
 
 /** Pure: bytes a second that the source writes; null: too few samples. */

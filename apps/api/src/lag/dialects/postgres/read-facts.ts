@@ -4,7 +4,6 @@ import { catalogOf } from '@cutover/databases/postgres';
 import { lookUp, type Lookup } from '../../lookup.js';
 import { adviceOf } from './wal-level.js';
 import {
-  initialSyncStatement,
   sourceStatement,
   subscriptionsStatement,
   type InitialSyncRow,
@@ -51,22 +50,19 @@ export function readSubscriptions(
   bounds: StatementBounds,
 ): Promise<Lookup<ToldSubscription[]>> {
   return lookUp(target, 'its subscriptions', async () => {
-    const catalog = catalogOf(target);
-    const [subscriptions, syncs] = await Promise.all([
-      target.query<SubscriptionRow>(subscriptionsStatement(catalog), [], bounds),
-      target.query<InitialSyncRow>(initialSyncStatement(catalog), [], bounds),
-    ]);
-    const byId = new Map(syncs.map((sync) => [sync.id, sync]));
-    return subscriptions.map((row) => ({ ...row, initialSync: initialSyncOf(byId.get(row.id)) }));
+    const statement = subscriptionsStatement(catalogOf(target));
+    const rows = await target.query<SubscriptionRow & InitialSyncRow>(statement, [], bounds);
+    return rows.map(({ tables, ready, pending, states, copied_bytes, copied_rows, ...row }) => ({
+      ...row,
+      initialSync: initialSyncOf({ tables, ready, pending, states, copied_bytes, copied_rows }),
+    }));
   });
 }
 
-/** A subscription without a row has no table. */
-function initialSyncOf(row: InitialSyncRow | undefined): ToldSubscription['initialSync'] {
-  if (row === undefined) return { tables: 0, ready: 0, pending: [] };
-  const { tables, ready, pending, states: letters, copied_bytes: bytes, copied_rows: rows } = row;
+function initialSyncOf(row: InitialSyncRow): ToldSubscription['initialSync'] {
+  const { pending, states: letters, copied_bytes: bytes, copied_rows: rows } = row;
   return {
-    ...{ tables, ready },
+    ...{ tables: row.tables ?? 0, ready: row.ready ?? 0 },
     pending: (pending ?? []).map((table, index) => ({
       ...{ table, state: states[letters?.[index] ?? ''] ?? 'waiting' },
       copiedBytes: bytes?.[index] == null ? null : Number(bytes[index]),

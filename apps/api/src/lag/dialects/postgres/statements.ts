@@ -1,10 +1,20 @@
 import type { CatalogParts } from '@cutover/databases/postgres';
 
+/** So many tables that are not ready are named. */
+const namedTables = 20;
+
+/** Texts of the tables of one subscription that are not ready, in the order of their names. */
+const pending = (text: string): string => `
+           (pg_catalog.array_agg(${text} ORDER BY n.nspname, c.relname) FILTER (WHERE r.srsubstate <> 'r'))[1:${namedTables}]`;
+
 /**
  * Subscriptions of the database; where it has none, those of the whole target, so that one that belongs elsewhere can be told from
  * one that is missing. The connection text is not read: it holds a password, and only superusers may.
+ *
+ * With each, how far the copy of its tables is, where it is of this database. The letters are those of pg_subscription_rel. Which
+ * table a copy is of is hidden from an account without pg_monitor: its progress is NULL then.
  */
-export const subscriptionsStatement = ({ skippedUpTo, subscriptionCounters }: CatalogParts): string => `
+export const subscriptionsStatement = ({ skippedUpTo, subscriptionCounters, copyProgress }: CatalogParts): string => `
   SELECT s.oid::text AS id, s.subname AS name, d.datname AS database, d.datname = pg_catalog.current_database() AS is_here,
          s.subenabled AS is_enabled, s.subslotname AS slot, s.subpublications AS publications,
          NULLIF(${skippedUpTo}, '0/0'::pg_catalog.pg_lsn)::text AS skipped,
@@ -14,16 +24,26 @@ export const subscriptionsStatement = ({ skippedUpTo, subscriptionCounters }: Ca
          (SELECT max(w.received_lsn)::text FROM pg_catalog.pg_stat_subscription w
           WHERE w.subid = s.oid AND w.relid IS NULL AND w.pid IS NOT NULL) AS received,
          t.apply_error_count AS apply_errors, t.sync_error_count AS sync_errors,
-         (pg_catalog.to_jsonb(t) ->> 'confl_update_missing')::bigint + (pg_catalog.to_jsonb(t) ->> 'confl_delete_missing')::bigint AS missed_rows
+         (pg_catalog.to_jsonb(t) ->> 'confl_update_missing')::bigint + (pg_catalog.to_jsonb(t) ->> 'confl_delete_missing')::bigint AS missed_rows,
+         y.tables, y.ready, y.pending, y.states, y.copied_bytes, y.copied_rows
   FROM pg_catalog.pg_subscription s
   JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
   LEFT JOIN ${subscriptionCounters} t ON t.subid = s.oid
+  LEFT JOIN (
+    SELECT r.srsubid, count(*)::int AS tables, (count(*) FILTER (WHERE r.srsubstate = 'r'))::int AS ready,${pending("n.nspname || '.' || c.relname")} AS pending,${pending('r.srsubstate::text')} AS states,${pending('p.bytes::text')} AS copied_bytes,${pending('p.tuples::text')} AS copied_rows
+    FROM pg_catalog.pg_subscription_rel r
+    JOIN pg_catalog.pg_class c ON c.oid = r.srrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN (SELECT relid, max(bytes_processed) AS bytes, max(tuples_processed) AS tuples
+               FROM ${copyProgress} y
+               WHERE datname = pg_catalog.current_database() AND command = 'COPY FROM' GROUP BY relid) p ON p.relid = r.srrelid
+    GROUP BY r.srsubid) y ON y.srsubid = s.oid
   WHERE d.datname = pg_catalog.current_database() OR NOT EXISTS (
     SELECT FROM pg_catalog.pg_subscription o JOIN pg_catalog.pg_database h ON h.oid = o.subdbid
     WHERE h.datname = pg_catalog.current_database())
   ORDER BY s.subname`;
 
-/** One row of {@link subscriptionsStatement}. */
+/** What one row of {@link subscriptionsStatement} tells of the subscription. */
 export interface SubscriptionRow {
   id: string;
   name: string;
@@ -45,36 +65,10 @@ export interface SubscriptionRow {
   missed_rows: string | null;
 }
 
-/** So many tables that are not ready are named. */
-const namedTables = 20;
-
-/**
- * How far the copy of the tables is, by subscription of this database. The letters are those of pg_subscription_rel. Which table a
- * copy is of is hidden from an account without pg_monitor: its progress is NULL then.
- */
-export const initialSyncStatement = ({ copyProgress }: CatalogParts): string => `
-  SELECT r.srsubid::text AS id, count(*)::int AS tables, (count(*) FILTER (WHERE r.srsubstate = 'r'))::int AS ready,
-         (pg_catalog.array_agg(n.nspname || '.' || c.relname ORDER BY n.nspname, c.relname)
-           FILTER (WHERE r.srsubstate <> 'r'))[1:${namedTables}] AS pending,
-         (pg_catalog.array_agg(r.srsubstate::text ORDER BY n.nspname, c.relname)
-           FILTER (WHERE r.srsubstate <> 'r'))[1:${namedTables}] AS states,
-         (pg_catalog.array_agg(p.bytes::text ORDER BY n.nspname, c.relname)
-           FILTER (WHERE r.srsubstate <> 'r'))[1:${namedTables}] AS copied_bytes,
-         (pg_catalog.array_agg(p.tuples::text ORDER BY n.nspname, c.relname)
-           FILTER (WHERE r.srsubstate <> 'r'))[1:${namedTables}] AS copied_rows
-  FROM pg_catalog.pg_subscription_rel r
-  JOIN pg_catalog.pg_class c ON c.oid = r.srrelid
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  LEFT JOIN (SELECT relid, max(bytes_processed) AS bytes, max(tuples_processed) AS tuples
-             FROM ${copyProgress} y
-             WHERE datname = pg_catalog.current_database() AND command = 'COPY FROM' GROUP BY relid) p ON p.relid = r.srrelid
-  GROUP BY r.srsubid`;
-
-/** One row of {@link initialSyncStatement}. */
+/** What it tells of the copy of its tables; all null of a subscription without a table. */
 export interface InitialSyncRow {
-  id: string;
-  tables: number;
-  ready: number;
+  tables: number | null;
+  ready: number | null;
   pending: string[] | null;
   states: string[] | null;
   copied_bytes: (string | null)[] | null;

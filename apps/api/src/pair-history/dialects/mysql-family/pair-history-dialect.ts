@@ -12,7 +12,10 @@ import { guardedSince } from './unguarded.js';
 
 /** MariaDB and MySQL. */
 export const mysqlFamilyHistory: PairHistoryDialect = {
-  look: { source: readSource, target: readTarget },
+  look: {
+    source: async (server, { bounds, before }) => ({ value: await readSource(server, bounds, before), ageMs: 0 }),
+    target: async (server, { bounds }) => ({ value: await readTarget(server, bounds), ageMs: 0 }),
+  },
   remember: (before, now, source) => {
     const known = rememberCounted(before, rememberSettings(before, now));
     return rememberForeign(before, rememberOwnWrites(before, known, source), source);

@@ -1,22 +1,32 @@
-import { engines, type ServerConnection, type StatementBounds } from '@cutover/databases';
+import { engines, type ServerConnection, type TimedReading } from '@cutover/databases';
 import { catalogOf, type CatalogParts } from '@cutover/databases/postgres';
-import type { LookPair, PairHistoryDialect, SideAnswer } from '../../pair-history-dialect.js';
+import type { LookPair, LookRequest, PairHistoryDialect, SideAnswer } from '../../pair-history-dialect.js';
 import type { Facts, Happening } from '../../pair-look.js';
 import { changedSlots, isServedThroughout } from './changed-slots.js';
 import { changedSubscriptions } from './changed-subscriptions.js';
 import { logFact, slotsFact, subscriptionsFact, withEarlier } from './history-facts.js';
 import { sourceStatement, targetStatement, type SideRow } from './statements.js';
 
+/** All that is read is told alike by every database of the server: one look serves all that are watched. */
 const lookBy =
   (statement: (parts: CatalogParts) => string, partsFact: string) =>
-  async (server: ServerConnection, bounds: StatementBounds): Promise<SideAnswer> => {
-    const [row] = await server.query<SideRow>(statement(catalogOf(server)), [], bounds);
-    if (!row) throw new Error('PostgreSQL did not say which server it is');
+  async (server: ServerConnection, { bounds, freshMs }: LookRequest): Promise<TimedReading<SideAnswer>> => {
+    const { value: rows, ageMs } = await server.ofServer('pair history', freshMs, (databases) =>
+      server.query<SideRow>(statement(catalogOf(server)), [databases], bounds),
+    );
+    const row = rows.find(({ database }) => database === server.database);
+    if (!row)
+      throw new Error(
+        `The ${server.role} does not list the database ${server.database ?? ''}: look whether it was renamed or dropped (\\l in psql)`,
+      );
     const { system, timeline, database_oid, database, log, parts } = row;
     return {
-      identity: [system, timeline, database_oid].join('|'),
-      title: `database ${database} of system ${system}, timeline ${timeline}`,
-      facts: { [partsFact]: parts ?? '{}', ...(log === null ? {} : { [logFact]: log }) },
+      ageMs,
+      value: {
+        identity: [system, timeline, database_oid].join('|'),
+        title: `database ${database} of system ${system}, timeline ${timeline}`,
+        facts: { [partsFact]: parts ?? '{}', ...(log === null ? {} : { [logFact]: log }) },
+      },
     };
   };
 
