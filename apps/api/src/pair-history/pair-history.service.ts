@@ -69,22 +69,23 @@ export class PairHistoryService implements OnApplicationBootstrap {
 
   /**
    * Looks at both sides; a look that is under way is waited for instead, because two at once would each begin an era of
-   * their own. Never rejects: a side that does not answer is compared when it does.
+   * their own. Never rejects: a side that does not answer is compared when it does. `freshMs`: what another database of the server
+   * was told is taken where it was asked for less than so long ago; 0 where the present is wanted.
    */
-  measure(migration: string, signal: AbortSignal): Promise<void> {
+  measure(migration: string, signal: AbortSignal, freshMs = this.freshMs): Promise<void> {
     const underWay = this.looks.get(migration);
     if (underWay !== undefined) return underWay;
-    const look = this.lookOnce(migration, signal).finally(() => this.looks.delete(migration));
+    const look = this.lookOnce(migration, signal, freshMs).finally(() => this.looks.delete(migration));
     this.looks.set(migration, look);
     return look;
   }
 
-  private async lookOnce(migration: string, signal: AbortSignal): Promise<void> {
+  private async lookOnce(migration: string, signal: AbortSignal, freshMs: number): Promise<void> {
     await this.loaded;
     const before = this.histories.get(migration) ?? null;
     // One after the other: what the target has and the source, asked later, does not know was never written there. What the source
     // told another database counts where it was asked after this target had answered.
-    const request = { bounds: { timeoutMs: longestLookMs, signal }, freshMs: this.freshMs };
+    const request = { bounds: { timeoutMs: longestLookMs, signal }, freshMs };
     const targetAnswer = await this.lookAt(migration, 'target', before, request);
     const sinceTargetMs = targetAnswer === null ? Infinity : this.clock.monotonicMs() - targetAnswer.endedMs;
     const sourceAnswer = await this.lookAt(migration, 'source', before, {
