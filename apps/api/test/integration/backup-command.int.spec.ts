@@ -165,7 +165,7 @@ describe('backups of MariaDB', () => {
     expect(faulty.code).toBe(3);
     expect(faulty.complaints).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^backups shop-db: the account sees no database shpo: look at the spelling/),
+        expect.stringMatching(/^backups shop-db: The account sees no database shpo: look at the spelling/),
         expect.stringMatching(/^backups restore to spare: /),
         expect.stringMatching(/^backups storage disk: Storage disk .*cannot be written/),
       ]),

@@ -2,7 +2,7 @@ import { dumpDialects } from '../../backups/dump/dialects/registry.js';
 import { chooseClient } from '../../backups/programs/choose-client.js';
 import { missingStagePrograms } from '../../backups/programs/stage-programs.js';
 import { restoreDialects } from '../../backups/restore/dialects/registry.js';
-import { chooseDatabases } from '../../backups/servers/choose-databases.js';
+import { chooseDatabases, faultOfChoice } from '../../backups/servers/choose-databases.js';
 import { lookAtServer } from '../../backups/servers/look-at-server.js';
 import { openStorage } from '../../backups/storages/open-storage.js';
 import type { BackupServerConfig, BackupStorageConfig, RestoreServerConfig } from '../../config/backups.schema.js';
@@ -37,12 +37,8 @@ async function checkServer(server: BackupServerConfig): Promise<string> {
   const { identity, databases } = await lookAtServer(server.engine, { ...server, rds: false });
   const client = await chooseClient(server.engine, dumpDialects[server.engine], identity);
   const chosen = chooseDatabases(server, databases.keys());
-  const unseen = chosen.filter((name) => !databases.has(name));
-  if (unseen.length > 0)
-    throw new Error(
-      `the account sees no database ${unseen.join(', ')}: look at the spelling, or grant it SELECT there`,
-    );
-  if (chosen.length === 0) throw new Error('the account sees no database to back up: grant it SELECT on them');
+  const fault = faultOfChoice(chosen, databases);
+  if (fault !== null) throw new Error(fault);
   return `${identity.version}, databases ${chosen.join(', ')}, ${client.path} ${client.version}`;
 }
 
