@@ -24,7 +24,10 @@ export interface LookPair {
 
 /** Everything that differs by engine in seeing what happened to a pair. One implementation for each family: dialects/registry.ts. */
 export interface PairHistoryDialect {
-  /** Reads one side with the rights that monitoring has anyway, and says how long ago. Rejects as the connection does. */
+  /**
+   * Looks at one side, with the rights that monitoring has anyway. The age of the answer is 0 where it was asked for now, and more where
+   * it was read for another database of the server. Rejects as the connection does.
+   */
   look: Readonly<Record<Role, (server: ServerConnection, request: LookRequest) => Promise<TimedReading<SideAnswer>>>>;
   /**
    * Pure: the target's facts with those of earlier looks that are still needed. `before` may be of another server. `source`: what

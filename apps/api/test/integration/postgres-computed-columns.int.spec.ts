@@ -1,4 +1,4 @@
-// A column that the source computes and the target stores as any other: whether its values come, and what is told where they do not.
+// A generated column of the source that is an ordinary one on the target: compared where it is published, told of where it is not.
 import type { PostgresLab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { openLeftBehind, type LeftBehindFinding, type LeftBehindStage } from '../support/left-behind-stage.js';
