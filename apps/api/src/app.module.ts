@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AlertsModule } from './alerts/alerts.module.js';
 import { ChannelsModule } from './alerts/channels/channels.module.js';
+import { BackupsModule } from './backups/backups.module.js';
 import { BinlogRetentionModule } from './binlog-retention/binlog-retention.module.js';
 import { ChecksumModule } from './checksum/checksum.module.js';
 import type { CutoverConfig } from './config/config.schema.js';
@@ -47,6 +48,7 @@ export class AppModule {
         ...[NotReplicatedModule, SequencesModule],
         ...[EventSchedulerModule, SessionsModule, RollbackPathModule],
         FreezeProofModule,
+        BackupsModule,
         ...[WaiversModule, JudgementModule, AlertsModule, ChannelsModule, ReadinessModule, ReportModule],
         ...[ScheduleModule, MetricsModule, GatewayModule],
       ],

@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 const count = z.int().min(0).max(10_000);
 
+/** IANA name of a time zone. */
+export const timeZoneSchema = z.string().refine(isTimeZone, 'Not the name of a time zone, as Europe/Berlin is');
+
 /** Which backups of one database in one storage are kept. The numbers mean what they mean to `restic forget`. */
 export const retentionPolicySchema = z
   .strictObject({
@@ -15,11 +18,7 @@ export const retentionPolicySchema = z
       .min(1)
       .default(2)
       .meta({ description: 'So many of those that were proved to restore are never deleted, however old' }),
-    timeZone: z
-      .string()
-      .default('UTC')
-      .refine(isTimeZone, 'Not the name of a time zone, as Europe/Berlin is')
-      .meta({ description: 'Where an hour, a day, a week begins (IANA name)' }),
+    timeZone: timeZoneSchema.default('UTC').meta({ description: 'Where an hour, a day, a week begins (IANA name)' }),
   })
   .refine(({ last, hourly, daily, weekly, monthly, yearly }) => last + hourly + daily + weekly + monthly + yearly > 0, {
     message: 'Keeps nothing: every backup would be deleted. Set last, or one of hourly to yearly',

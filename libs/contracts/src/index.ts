@@ -3,6 +3,7 @@ export * from './alerts.js';
 export * from './answer.js';
 export * from './backup-manifest.js';
 export * from './backup-retention.js';
+export * from './backup-run.js';
 export * from './binlog-retention.js';
 export * from './checksum.js';
 export * from './connection.js';

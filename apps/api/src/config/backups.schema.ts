@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { compressionSchema, engineSchema } from '@cutover/contracts';
+import { compressionSchema, engineSchema, timeZoneSchema } from '@cutover/contracts';
+import { isRecord } from './config-path.js';
 import { passwordFaults, repeatedFaults, type RuleFault } from './config-rules.js';
+import { cronExpression } from './cron-expression.js';
 import { defaultEngine } from './engine-terms.js';
 import { endpointKeys, nameSchema, withPort } from './endpoint.schema.js';
 import { listRule, objectRule } from './rule-check.js';
@@ -45,6 +47,25 @@ const recipientSchema = z
   .string()
   .regex(/^age1[a-z0-9]{58}$/, 'must be a public key of age-keygen (age1…); the secret key stays with you');
 
+const scheduleSchema = z.strictObject({
+  name: nameSchema.meta({ description: 'Unique name: hourly, daily, or your own. Backups carry it as their type' }),
+  cron: cronExpression.meta({ description: 'When, for example "30 2 * * *"' }),
+  timeZone: timeZoneSchema.default('UTC').meta({ description: 'IANA name of the zone of cron' }),
+  jitterSeconds: z
+    .number()
+    .int()
+    .min(0)
+    .max(3_600)
+    .default(0)
+    .meta({ description: 'Each server begins up to so much later, always by the same time' }),
+  misfire: z
+    .enum(['run-once', 'skip'])
+    .default('run-once')
+    .meta({ description: 'What came due while nothing ran: one run now, or none' }),
+  servers: z.array(z.string()).min(1).optional().meta({ description: 'Names of servers; without it all' }),
+  storages: z.array(z.string()).min(1).optional().meta({ description: 'Names of storages; without it all' }),
+});
+
 /** What is backed up, to where, and how. */
 export const backupsSchema = z
   .strictObject({
@@ -63,13 +84,19 @@ export const backupsSchema = z
       .superRefine(...listRule((servers) => repeatedFaults(servers, 'name')))
       .default([])
       .meta({ description: 'Servers that a backup may be restored to, with an account that may write there' }),
+    schedules: z
+      .array(scheduleSchema)
+      .superRefine(...listRule((schedules) => repeatedFaults(schedules, 'name')))
+      .default([])
+      .meta({ description: 'When they are made while Cutover runs; without one only by the command' }),
     compression: compressionSchema.default('zstd').meta({ description: 'zstd needs the program zstd' }),
     ageRecipients: z.array(recipientSchema).default([]).meta({
       description:
         'Public keys (age-keygen) to which backups are encrypted; each of their secret keys opens one. Empty: not encrypted',
     }),
   })
-  .superRefine(...objectRule(storageFaults));
+  .superRefine(...objectRule(storageFaults))
+  .superRefine(...objectRule(scheduleFaults));
 
 /** A server that is to be backed up to nowhere. */
 function storageFaults({ servers, storages }: Record<string, unknown>): RuleFault[] {
@@ -79,7 +106,25 @@ function storageFaults({ servers, storages }: Record<string, unknown>): RuleFaul
     : [];
 }
 
+/** Names of servers and storages that there are none of. */
+function scheduleFaults({ schedules, servers, storages }: Record<string, unknown>): RuleFault[] {
+  const namesIn = (list: unknown): unknown[] =>
+    Array.isArray(list) ? list.map((item) => (isRecord(item) ? item['name'] : undefined)) : [];
+  const known = { servers: namesIn(servers), storages: namesIn(storages) };
+  return (Array.isArray(schedules) ? schedules : []).flatMap((schedule: unknown, index) =>
+    (['servers', 'storages'] as const).flatMap((key) => {
+      const named: unknown = isRecord(schedule) ? schedule[key] : undefined;
+      return (Array.isArray(named) ? named : []).flatMap((name: unknown, at): RuleFault[] =>
+        known[key].includes(name)
+          ? []
+          : [{ path: ['schedules', index, key, at], message: `is none of backups.${key}: ${known[key].join(', ')}` }],
+      );
+    }),
+  );
+}
+
 type BackupsConfig = z.infer<typeof backupsSchema>;
 export type BackupServerConfig = BackupsConfig['servers'][number];
 export type RestoreServerConfig = BackupsConfig['restoreServers'][number];
+export type BackupScheduleConfig = BackupsConfig['schedules'][number];
 export type BackupStorageConfig = BackupsConfig['storages'][number];

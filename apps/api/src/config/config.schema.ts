@@ -1,10 +1,10 @@
-import { validateCronExpression } from 'cron';
 import { z } from 'zod';
 import { accessRoleSchema, engineSchema } from '@cutover/contracts';
 import { channelMigrationFaults } from './channel-rules.js';
 import { channelSchema } from './channels.schema.js';
 import { exposureFaults, migrationFaults, passwordFaults, repeatedFaults } from './config-rules.js';
 import { backupsSchema } from './backups.schema.js';
+import { cronExpression } from './cron-expression.js';
 import { defaultEngine } from './engine-terms.js';
 import { endpointKeys, nameSchema, withPort } from './endpoint.schema.js';
 import { parsePasswordHash } from './password-hash.js';
@@ -84,13 +84,6 @@ const userSchema = z.strictObject({
     .default('viewer')
     .meta({ description: 'viewer reads; operator also starts and cancels runs and acknowledges alerts' }),
 });
-
-const cronExpression = z
-  .string()
-  .refine(
-    (text) => validateCronExpression(text).valid,
-    'must be a cron expression: five or six fields, each within its range, for example "0 2 * * *"',
-  );
 
 /** The whole configuration: one schema for file, environment and JSON Schema. Every key stands in cutover.example.yaml. */
 export const configSchema = z

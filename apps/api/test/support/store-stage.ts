@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import type { Alert, ChecksumResult, ChecksumRun } from '@cutover/contracts';
 import { AlertStore } from '../../src/alerts/store/alert.store.js';
 import { alertsPart } from '../../src/alerts/store/alerts-part.js';
+import { backupsPart } from '../../src/backups/store/backups-part.js';
+import { BackupStore } from '../../src/backups/store/backup.store.js';
 import { checksumPart } from '../../src/checksum/store/checksum-part.js';
 import { VerdictStore } from '../../src/checksum/store/verdict.store.js';
 import { VerificationStore } from '../../src/checksum/store/verification.store.js';
@@ -27,7 +29,7 @@ import { at, checksum } from './some-evidence.js';
 /** The part of every capability. */
 export const allParts = [
   ...[pairHistoryPart, lagPart, checksumPart, consistencyPart, freezeProofPart],
-  ...[waiversPart, alertsPart, readinessPart, reportPart],
+  ...[waiversPart, alertsPart, readinessPart, reportPart, backupsPart],
 ];
 
 /** A directory of its own for a SQLite store, opened as often as a test wants. `end` closes and removes it all. */
@@ -50,6 +52,7 @@ export class StoreStage {
       verdicts: new VerdictStore(connection),
       verifications: new VerificationStore(connection),
       consistency: new ConsistencyStore(connection),
+      backups: new BackupStore(connection),
       waivers: new WaiverStore(connection),
       timeline: new TimelineStore(connection),
     };

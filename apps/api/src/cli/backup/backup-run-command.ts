@@ -1,17 +1,14 @@
-import { chooseClient } from '../../backups/programs/choose-client.js';
-import { dumpDialects } from '../../backups/dump/dialects/registry.js';
 import { sweepLoginFiles } from '../../backups/dump/login-file.js';
 import { missingStagePrograms } from '../../backups/programs/stage-programs.js';
 import type { BackupStorage } from '../../backups/storages/backup-storage.js';
-import { runBackup, type BackupOutcome } from '../../backups/run/run-backup.js';
-import { chooseDatabases } from '../../backups/servers/choose-databases.js';
-import { lookAtServer } from '../../backups/servers/look-at-server.js';
+import { backUpServer, type ServerResult } from '../../backups/run/back-up-server.js';
 import type { BackupServerConfig } from '../../config/backups.schema.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import { messageOf } from '../../failures/message-of.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
 import { runInterruptible } from '../interruptible.js';
 import { CannotRun } from '../cannot-run.js';
+import { durationText } from '../verify/text.js';
 import { backupConfigOf, exitBackup, oneNamed, sharedOptions, storagesOf, textOf, textsOf } from './backup-options.js';
 import { ByteProgress, bytesText } from './byte-progress.js';
 
@@ -76,64 +73,39 @@ interface Frame {
 }
 
 /** Resolves with the number of databases that are not in every storage. */
-async function backUp(server: BackupServerConfig, frame: Frame): Promise<number> {
-  const { typed, terminal, signal } = frame;
-  const dialect = dumpDialects[server.engine];
-  const endpoint = { ...server, rds: false };
-  try {
-    const { identity, databases, tellsPosition } = await lookAtServer(server.engine, endpoint);
-    const client = await chooseClient(server.engine, dialect, identity);
-    const named = textsOf(typed, 'database');
-    const chosen = named.length > 0 ? named : chooseDatabases(server, databases.keys());
-    let faults = 0;
-    for (const database of chosen) {
-      signal.throwIfAborted();
-      const databaseOptions = databases.get(database) ?? null;
-      faults += (await backUpOne({ server, endpoint, client, database, databaseOptions, tellsPosition }, frame))
-        ? 0
-        : 1;
-    }
-    return faults;
-  } catch (error) {
-    if (signal.aborted) throw error;
-    terminal.complain(`${server.name}: ${messageOf(error)}`);
-    return 1;
+async function backUp(server: BackupServerConfig, { config, typed, terminal, signal }: Frame): Promise<number> {
+  const named = textsOf(typed, 'database');
+  let progress: ByteProgress | null = null;
+  let faults = 0;
+  const results = backUpServer({
+    ...{ server, signal, databases: named.length > 0 ? named : null, storages: storagesOf(config, typed) },
+    ...{ compression: config.backups.compression, recipients: config.backups.ageRecipients },
+    ...{ type: textOf(typed, 'type') ?? 'manual', now: () => new Date() },
+    onProgress: (database, dumpBytes) => {
+      progress ??= new ByteProgress(terminal.status, `${server.name} ${database}`, null);
+      progress.tell(dumpBytes);
+    },
+  });
+  for await (const result of results) {
+    (progress as ByteProgress | null)?.end();
+    progress = null;
+    if (!say(server.name, result, terminal)) faults += 1;
   }
+  return faults;
 }
 
-async function backUpOne(
-  {
-    server,
-    ...one
-  }: Pick<Parameters<typeof runBackup>[0], 'endpoint' | 'client' | 'database' | 'databaseOptions' | 'tellsPosition'> & {
-    server: BackupServerConfig;
-  },
-  { config, typed, terminal, signal }: Frame,
-): Promise<boolean> {
-  const subject = `${server.name} ${one.database}`;
-  const progress = new ByteProgress(terminal.status, subject, null);
-  const startedMs = performance.now();
-  try {
-    const outcome = await runBackup({
-      ...one,
-      ...{ server: server.name, engine: server.engine, type: textOf(typed, 'type') ?? 'manual' },
-      storages: storagesOf(config, typed),
-      ...{ compression: config.backups.compression, recipients: config.backups.ageRecipients },
-      ...{ signal, now: () => new Date(), onProgress: ({ dumpBytes }) => progress.tell(dumpBytes) },
-    }).finally(() => progress.end());
-    return say(subject, outcome, performance.now() - startedMs, terminal);
-  } catch (error) {
-    if (signal.aborted) throw error;
-    terminal.complain(`${subject}: ${messageOf(error)}`);
+/** False where it is not in every storage. */
+function say(server: string, result: ServerResult, terminal: Terminal): boolean {
+  const subject = [server, result.database ?? []].flat().join(' ');
+  if ('failure' in result) {
+    terminal.complain(`${subject}: ${result.failure}`);
     return false;
   }
-}
-
-function say(subject: string, { manifest, storages }: BackupOutcome, ms: number, terminal: Terminal): boolean {
+  const { manifest, storages } = result.outcome;
   const there = storages.filter(({ failure }) => failure === null).map(({ name }) => name);
   const rows = manifest.rowCounts === null ? '' : `, ${Object.keys(manifest.rowCounts).length} tables`;
   const sizes = `${bytesText(BigInt(manifest.dump.bytes))} as ${bytesText(BigInt(manifest.object.bytes))}${rows}`;
-  terminal.print(`${subject}: ${manifest.id} in ${there.join(', ')} (${sizes}, ${(ms / 1000).toFixed(1)} s)`);
+  terminal.print(`${subject}: ${manifest.id} in ${there.join(', ')} (${sizes}, ${durationText(result.durationMs)})`);
   const failed = storages.filter(({ failure }) => failure !== null);
   for (const { name, failure } of failed) terminal.complain(`${subject}: not in ${name}: ${failure}`);
   return failed.length === 0;

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { StoreModule } from '../store/store.module.js';
+import { provideStorePart } from '../store/registered-parts.js';
+import { BackupsController } from './guard/backups.controller.js';
+import { BackupGuardService } from './guard/backup-guard.service.js';
+import { BackupStore } from './store/backup.store.js';
+import { backupsPart } from './store/backups-part.js';
+
+/** Backups of databases: made by schedule and on request. */
+@Module({
+  imports: [StoreModule],
+  controllers: [BackupsController],
+  providers: [BackupGuardService, BackupStore, provideStorePart(backupsPart)],
+})
+export class BackupsModule {}

@@ -1,0 +1,253 @@
+import { randomUUID } from 'node:crypto';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import type { BackupRun, BackupSchedule } from '@cutover/contracts';
+import type { BackupScheduleConfig, BackupServerConfig } from '../../config/backups.schema.js';
+import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
+import { UserError } from '../../failures/failures.js';
+import { messageOf } from '../../failures/message-of.js';
+import { Clock } from '../../platform/clock.js';
+import { sweepLoginFiles } from '../dump/login-file.js';
+import { backUpServer } from '../run/back-up-server.js';
+import { dueSlots, slotsAfter } from '../schedule/slots.js';
+import { jitterMs } from '../schedule/jitter.js';
+import { openStorage } from '../storages/open-storage.js';
+import { BackupStore, type SlotClaim } from '../store/backup.store.js';
+import { databaseOf, stateOf } from './run-result.js';
+
+/** Schedules are looked at so often. */
+const tickMs = 5_000;
+/** A process answers for its runs so long without a word; it says one far more often. */
+const leaseMs = 90_000;
+const renewEveryMs = 20_000;
+/** With `misfire: skip` a slot may be begun so late: it waits for a run that is under way, and for its turn. */
+const graceMs = 15 * 60_000;
+/** Times of a schedule that are told in advance. */
+const previewed = 5;
+/** Runs of different servers at once. */
+const mostAtOnce = 2;
+/** Whatever is being written was written to within this time. */
+const abandonedAfterMs = 24 * 3_600_000;
+
+/** A run of this process. */
+interface OwnRun {
+  run: BackupRun;
+  stopping: AbortController;
+  ended: Promise<void>;
+}
+
+/** Makes the backups that are due, and those that somebody asks for. */
+@Injectable()
+export class BackupGuardService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Backups');
+  private readonly own = new Map<string, OwnRun>();
+  private timer: NodeJS.Timeout | null = null;
+  private looking: Promise<void> | null = null;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly store: BackupStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.config.backups.servers.length === 0) return;
+    await sweepLoginFiles();
+    this.timer = setInterval(() => void this.look(), tickMs);
+    this.timer.unref();
+    void this.sweepStorages();
+    void this.look();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.timer !== null) clearInterval(this.timer);
+    await this.looking;
+    for (const { stopping } of this.own.values()) stopping.abort(new Error('Cutover is stopping'));
+    await Promise.all([...this.own.values()].map(({ ended }) => ended));
+  }
+
+  /** Begins what is due. One look at a time; never rejects. */
+  look(): Promise<void> {
+    this.looking ??= this.lookOnce()
+      .catch((error: unknown) => this.logger.error(`Schedules could not be looked at: ${messageOf(error)}`))
+      .finally(() => (this.looking = null));
+    return this.looking;
+  }
+
+  /** Begins a run of a server now. Rejects with UserError where one is under way, and with StoreFault. */
+  async begin(server: string, databases: readonly string[] | null): Promise<BackupRun> {
+    const run = await this.beginRun(this.serverNamed(server), { type: 'manual', slotAt: null, databases, claim: null });
+    if (run === null)
+      throw new UserError(
+        409,
+        'BACKUP_UNDER_WAY',
+        `A backup of ${server} is under way: wait for it, or cancel it, and ask again.`,
+      );
+    return run;
+  }
+
+  /** Every schedule, with when it is due next. */
+  schedules(): BackupSchedule[] {
+    const { schedules, servers, storages } = this.config.backups;
+    const now = new Date(this.clock.nowMs());
+    const nameOf = ({ name }: { name: string }): string => name;
+    return schedules.map((schedule) => ({
+      ...schedule,
+      servers: [...(schedule.servers ?? servers.map(nameOf))],
+      storages: [...(schedule.storages ?? storages.map(nameOf))],
+      next: slotsAfter(schedule, now, previewed).map((slot) => slot.toISOString()),
+    }));
+  }
+
+  /** The newest runs first; those of this process as they are now. Rejects with StoreFault. */
+  async runs(server: string | null): Promise<BackupRun[]> {
+    return (await this.store.list(server)).map((run) => this.own.get(run.id)?.run ?? run);
+  }
+
+  /** Rejects with UserError where there is none of that id. */
+  async run(id: string): Promise<BackupRun> {
+    const found = this.own.get(id)?.run ?? (await this.store.find(id));
+    if (found === null)
+      throw new UserError(404, 'BACKUP_RUN_UNKNOWN', `There is no backup run ${id}, or it is long past.`);
+    return found;
+  }
+
+  /** Ends a run of this process, and answers when it has ended. Rejects with UserError where it is not one. */
+  async cancel(id: string): Promise<BackupRun> {
+    const own = this.own.get(id);
+    if (own === undefined)
+      throw new UserError(409, 'BACKUP_NOT_RUNNING', `Run ${id} is not under way in this process: look at its state.`);
+    own.stopping.abort(new Error('Somebody cancelled it'));
+    await own.ended;
+    return own.run;
+  }
+
+  private serverNamed(name: string): BackupServerConfig {
+    const found = this.config.backups.servers.find((server) => server.name === name);
+    if (found !== undefined) return found;
+    const names = this.config.backups.servers.map((server) => server.name).join(', ') || 'none is configured';
+    throw new UserError(404, 'BACKUP_SERVER_UNKNOWN', `No server for backups is named ${name}: ${names}.`);
+  }
+
+  private async lookOnce(): Promise<void> {
+    for (const lost of await this.store.interrupt(this.clock.nowIso()))
+      this.logger.error(
+        `The backup of ${lost.server} (run ${lost.id}) was interrupted: its process ended before it did`,
+      );
+    for (const schedule of this.config.backups.schedules)
+      for (const server of this.config.backups.servers)
+        if (schedule.servers === undefined || schedule.servers.includes(server.name))
+          await this.beginIfDue(schedule, server);
+  }
+
+  private async beginIfDue(schedule: BackupScheduleConfig, server: BackupServerConfig): Promise<void> {
+    const doneTo = await this.store.doneTo(schedule.name, server.name, this.clock.nowIso());
+    const now = new Date(this.clock.nowMs() - jitterMs(schedule.name, server.name, schedule.jitterSeconds));
+    const due = dueSlots(schedule, { since: new Date(doneTo), now, misfire: schedule.misfire, graceMs });
+    if (due.missed > 0)
+      this.logger.warn(`${due.missed} slots of ${schedule.name} for ${server.name} were missed and are passed over`);
+    const claim = { schedule: schedule.name, server: server.name, doneTo, upTo: due.upTo.toISOString() };
+    if (due.run !== null)
+      await this.beginRun(server, {
+        ...{ type: schedule.name, slotAt: due.run.toISOString(), databases: null, claim },
+        storages: schedule.storages,
+      });
+    else if (due.missed > 0) await this.store.passOver(claim);
+  }
+
+  /** null: one of this server is under way, another process has the slot, or as many run as may. */
+  private async beginRun(
+    server: BackupServerConfig,
+    order: {
+      type: string;
+      slotAt: string | null;
+      databases: readonly string[] | null;
+      storages?: readonly string[] | undefined;
+      claim: SlotClaim | null;
+    },
+  ): Promise<BackupRun | null> {
+    if (order.claim !== null && this.own.size >= mostAtOnce) return null;
+    const { type, slotAt } = order;
+    const run: BackupRun = {
+      ...{ id: randomUUID(), server: server.name, type, slotAt, state: 'running' },
+      ...{ startedAt: this.clock.nowIso(), endedAt: null, databases: [], failure: null },
+    };
+    if (!(await this.store.begin(run, this.leaseEnd(), order.claim))) return null;
+    const stopping = new AbortController();
+    const ended = this.carryOut(run, server, { ...order, signal: stopping.signal }).finally(() =>
+      this.own.delete(run.id),
+    );
+    this.own.set(run.id, { run, stopping, ended });
+    return run;
+  }
+
+  /** Never rejects: what went wrong stands in the run. */
+  private async carryOut(
+    run: BackupRun,
+    server: BackupServerConfig,
+    order: {
+      type: string;
+      databases: readonly string[] | null;
+      storages?: readonly string[] | undefined;
+      signal: AbortSignal;
+    },
+  ): Promise<void> {
+    const renewing = setInterval(() => void this.renew(run.id), renewEveryMs);
+    const { storages, compression, ageRecipients } = this.config.backups;
+    const chosen = storages.filter(({ name }) => order.storages === undefined || order.storages.includes(name));
+    try {
+      const results = backUpServer({
+        ...{ server, databases: order.databases, storages: chosen.map(openStorage), type: order.type },
+        ...{ compression, recipients: ageRecipients, signal: order.signal, now: () => new Date(this.clock.nowMs()) },
+      });
+      for await (const result of results) {
+        run.databases = [...run.databases, databaseOf(result)];
+        await this.save(run);
+      }
+      run.state = stateOf(run.databases);
+    } catch (error) {
+      run.state = 'cancelled';
+      run.failure = `${messageOf(order.signal.reason ?? error)}; the backups that it had finished are kept.`;
+    } finally {
+      clearInterval(renewing);
+    }
+    run.endedAt = this.clock.nowIso();
+    await this.save(run);
+    this.tell(run);
+  }
+
+  private tell(run: BackupRun): void {
+    const faults = run.databases.flatMap(({ database, failure, storages }) => [
+      ...(failure === null ? [] : [`${database ?? run.server}: ${failure}`]),
+      ...storages.flatMap((storage) => (storage.failure === null ? [] : [`${database}: ${storage.failure}`])),
+    ]);
+    const words = `Backup of ${run.server} (${run.type}): ${run.state}, ${run.databases.length} databases`;
+    if (run.state === 'complete') this.logger.log(words);
+    else this.logger.error([words, ...faults].join('; '));
+  }
+
+  /** The backups themselves need no store: a run goes on without it, and its end is written when it works again. */
+  private async save(run: BackupRun): Promise<void> {
+    await this.store.keepSaved({ ...run });
+  }
+
+  private async renew(id: string): Promise<void> {
+    await this.store.renew(id, this.leaseEnd()).catch(() => undefined);
+  }
+
+  private leaseEnd(): string {
+    return new Date(this.clock.nowMs() + leaseMs).toISOString();
+  }
+
+  private async sweepStorages(): Promise<void> {
+    for (const config of this.config.backups.storages)
+      await openStorage(config)
+        .sweep(new Date(this.clock.nowMs() - abandonedAfterMs))
+        .catch((error: unknown) => this.logger.error(messageOf(error)));
+  }
+}

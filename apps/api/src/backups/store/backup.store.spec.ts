@@ -1,0 +1,71 @@
+import type { BackupRun } from '@cutover/contracts';
+import { at } from '../../../test/support/some-evidence.js';
+import { StoreStage } from '../../../test/support/store-stage.js';
+import type { BackupStore } from './backup.store.js';
+
+const later = (ms: number): string => new Date(Date.parse(at) + ms).toISOString();
+const aRun = (id: string, server = 'shop-db'): BackupRun => ({
+  ...{ id, server, type: 'daily', slotAt: at, state: 'running', startedAt: at, endedAt: null },
+  ...{ databases: [], failure: null },
+});
+const claim = { schedule: 'daily', server: 'shop-db', doneTo: at, upTo: later(1000) };
+
+describe('the store of backups', () => {
+  let stage: StoreStage;
+  let store: BackupStore;
+
+  beforeEach(async () => {
+    stage = new StoreStage();
+    store = (await stage.open()).backups;
+    expect(await store.doneTo('daily', 'shop-db', at)).toBe(at);
+  });
+  afterEach(() => stage.end());
+
+  it('begins a new schedule now, and goes on where it was after that', async () => {
+    expect(await store.doneTo('daily', 'shop-db', later(5000))).toBe(at);
+    expect(await store.begin(aRun('a'), later(90_000), claim)).toBe(true);
+    expect(await store.doneTo('daily', 'shop-db', later(5000))).toBe(later(1000));
+  });
+
+  it('gives a slot to one of two that ask for it, and not to a third', async () => {
+    const other = { ...claim, server: 'crm-db' };
+    await store.doneTo('daily', 'crm-db', at);
+    const asked = ['a', 'b'].map((id) => store.begin(aRun(id, 'crm-db'), later(90_000), other));
+    expect((await Promise.all(asked)).sort()).toEqual([false, true]);
+    const [won] = await store.running();
+    await store.keepSaved({ ...won!, state: 'complete', endedAt: later(10) });
+    expect(await store.begin(aRun('c', 'crm-db'), later(90_000), other)).toBe(false);
+    expect(await store.list(null)).toHaveLength(1);
+  });
+
+  it('keeps the slot for later where a run of the server is under way', async () => {
+    expect(await store.begin(aRun('a'), later(90_000), null)).toBe(true);
+    expect(await store.begin(aRun('b'), later(90_000), claim)).toBe(false);
+    await store.keepSaved({ ...aRun('a'), state: 'failed', endedAt: later(10) });
+    expect(await store.begin(aRun('b'), later(90_000), claim)).toBe(true);
+  });
+
+  it('passes over what was missed, once', async () => {
+    expect(await store.passOver(claim)).toBe(true);
+    expect(await store.passOver(claim)).toBe(false);
+    expect(await store.begin(aRun('a'), later(90_000), claim)).toBe(false);
+  });
+
+  it('ends a run that nobody answers for, and leaves one whose process does', async () => {
+    await store.begin(aRun('a'), later(90_000), null);
+    await store.begin(aRun('b', 'crm-db'), later(90_000), null);
+    expect(await store.renew('b', later(200_000))).toBe(true);
+    expect((await store.interrupt(later(90_001))).map(({ id }) => id)).toEqual(['a']);
+    expect(await store.find('a')).toMatchObject({ state: 'interrupted', failure: expect.stringContaining('process') });
+    expect(await store.renew('a', later(200_000))).toBe(false);
+    expect((await store.running()).map(({ id }) => id)).toEqual(['b']);
+  });
+
+  it('forgets old runs, but none that is under way', async () => {
+    await store.begin(aRun('a'), later(90_000), null);
+    await store.keepSaved({ ...aRun('a'), state: 'complete', endedAt: later(10) });
+    await store.begin(aRun('b'), later(90_000), null);
+    expect(await store.prune(later(1))).toBe(1);
+    expect((await store.list('shop-db')).map(({ id }) => id)).toEqual(['b']);
+  });
+});

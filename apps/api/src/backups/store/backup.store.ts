@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { LessThan, Not } from 'typeorm';
+import type { BackupRun } from '@cutover/contracts';
+import { StoreConnection } from '../../store/store-connection.js';
+import { BackupRunEntity, BackupSlotEntity } from './backup-run.entity.js';
+
+/** So many are listed at most, the newest. */
+const mostListed = 500;
+
+/** A slot that a run is to be made for. `doneTo`: as it was read; another process may have moved it on since. */
+export interface SlotClaim {
+  schedule: string;
+  server: string;
+  doneTo: string;
+  upTo: string;
+}
+
+const plain = ({ leaseUntil: _, ...run }: BackupRunEntity): BackupRun => ({ ...run });
+
+/** Runs of backups, and how far each schedule is, on disk. Everything rejects with StoreFault when the store fails. */
+@Injectable()
+export class BackupStore {
+  constructor(private readonly store: StoreConnection) {}
+
+  /** Up to when a schedule was done for a server. A new one begins now: what would have been due before it was made is not. */
+  async doneTo(schedule: string, server: string, nowIso: string): Promise<string> {
+    return this.store.write(async (manager) => {
+      const found = await manager.findOneBy(BackupSlotEntity, { schedule, server });
+      if (found !== null) return found.doneTo;
+      await manager.upsert(BackupSlotEntity, { schedule, server, doneTo: nowIso }, ['schedule', 'server']);
+      return nowIso;
+    });
+  }
+
+  /** Passes over what was missed. False: another process has moved it on. */
+  async passOver(claim: SlotClaim): Promise<boolean> {
+    return this.store.write(async (manager) => {
+      const { schedule, server, doneTo, upTo } = claim;
+      const { affected } = await manager.update(BackupSlotEntity, { schedule, server, doneTo }, { doneTo: upTo });
+      return affected === 1;
+    });
+  }
+
+  /**
+   * Begins a run, and with it its slot, in one transaction: of two processes one gets it, and a crash loses neither. False: another
+   * process has the slot, or a run of this server is under way.
+   */
+  async begin(run: BackupRun, leaseUntil: string, claim: SlotClaim | null): Promise<boolean> {
+    return this.store.write(async (manager) => {
+      const underWay = await manager.countBy(BackupRunEntity, { server: run.server, state: 'running' });
+      if (underWay > 0) return false;
+      if (claim !== null) {
+        const { schedule, server, doneTo, upTo } = claim;
+        const { affected } = await manager.update(BackupSlotEntity, { schedule, server, doneTo }, { doneTo: upTo });
+        if (affected !== 1) return false;
+      }
+      await manager.insert(BackupRunEntity, { ...run, leaseUntil });
+      return true;
+    });
+  }
+
+  /** Its process goes on answering for it. False: the run was taken from it. */
+  async renew(id: string, leaseUntil: string): Promise<boolean> {
+    const { affected } = await this.store.write((manager) =>
+      manager.update(BackupRunEntity, { id, state: 'running' }, { leaseUntil }),
+    );
+    return affected === 1;
+  }
+
+  /** What a run has come to, later where the store is out of order. Never rejects for that. */
+  async keepSaved({ id, ...rest }: BackupRun): Promise<void> {
+    await this.store.keep(`backup run ${id}`, (manager) => manager.update(BackupRunEntity, { id }, rest));
+  }
+
+  /** Ends runs whose process answers for them no more. Resolves with them. */
+  async interrupt(nowIso: string): Promise<BackupRun[]> {
+    return this.store.write(async (manager) => {
+      const lost = await manager.findBy(BackupRunEntity, { state: 'running', leaseUntil: LessThan(nowIso) });
+      for (const run of lost) {
+        Object.assign(run, { state: 'interrupted', endedAt: nowIso, failure: interruption });
+        await manager.save(run);
+      }
+      return lost.map(plain);
+    });
+  }
+
+  async running(): Promise<BackupRun[]> {
+    return (await this.store.read((manager) => manager.findBy(BackupRunEntity, { state: 'running' }))).map(plain);
+  }
+
+  /** The newest first. */
+  async list(server: string | null): Promise<BackupRun[]> {
+    const where = server === null ? {} : { server };
+    const found = await this.store.read((manager) =>
+      manager.find(BackupRunEntity, { where, order: { startedAt: 'DESC', id: 'DESC' }, take: mostListed }),
+    );
+    return found.map(plain);
+  }
+
+  /** null: there is none of that id. */
+  async find(id: string): Promise<BackupRun | null> {
+    const found = await this.store.read((manager) => manager.findOneBy(BackupRunEntity, { id }));
+    return found && plain(found);
+  }
+
+  /** Deletes runs that ended before an instant; returns how many. The backups themselves lie in their storages. */
+  async prune(beforeIso: string): Promise<number> {
+    const old = { startedAt: LessThan(beforeIso), state: Not('running' as const) };
+    return (await this.store.write((manager) => manager.delete(BackupRunEntity, old))).affected ?? 0;
+  }
+}
+
+const interruption =
+  'The process that made it ended before it did. What it had stored of the database under way is no backup; the schedule goes on.';
