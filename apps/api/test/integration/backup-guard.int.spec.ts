@@ -2,13 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  backupRunListSchema,
-  backupRunSchema,
-  backupScheduleListSchema,
-  type BackupRun,
-  type BackupRunList,
-} from '@cutover/contracts';
+import { backupRunListSchema, backupRunSchema, backupScheduleListSchema, type BackupRun } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { endpointOf, labPair } from '../support/lab-pair.js';
@@ -35,8 +29,7 @@ async function start(changes: object = {}): Promise<void> {
   const backups = { servers: [server], storages: [{ name: 'disk', folder }], ...changes };
   product = await startProduct(lab, { sections: { backups } });
 }
-const runs = async (): Promise<BackupRun[]> =>
-  backupRunListSchema.parse(await product.get<BackupRunList>('/api/backups/runs')).runs;
+const runs = async (): Promise<BackupRun[]> => backupRunListSchema.parse(await product.get('/api/backups/runs')).runs;
 const everySecond = { schedules: [{ name: 'often', cron: '* * * * * *', timeZone: 'Europe/Berlin' }] };
 
 it('are made when they are due, one after the other, and their runs are kept over a restart', async () => {

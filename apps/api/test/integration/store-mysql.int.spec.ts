@@ -100,6 +100,7 @@ describe('the store on MariaDB, over TLS', () => {
       { name: 'CreateReportKeys1764300200000' },
       { name: 'CreateNotifications1764300400000' },
       { name: 'AddWaiverItems1764300600000' },
+      { name: 'CreateBackups1764331200000' },
     ]);
   });
 
