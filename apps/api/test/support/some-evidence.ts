@@ -35,6 +35,8 @@ import type {} from '../../src/pair-history/pair-history.evidence.js';
 import type {} from '../../src/rds/rds.evidence.js';
 import type {} from '../../src/parity/parity.evidence.js';
 import type {} from '../../src/rollback-path/rollback-path.evidence.js';
+import type {} from '../../src/backups/restorable/restorable-backup.evidence.js';
+import { aRestorableBackup } from './a-restorable-backup.js';
 import type {} from '../../src/sequences/sequences.evidence.js';
 import type {} from '../../src/sessions/sessions.evidence.js';
 import type {} from '../../src/tables/tables.evidence.js';
@@ -307,6 +309,7 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
     sequences: allSet(),
     sessions: someSessions(),
     'rollback-path': aRollbackPath(),
+    'restorable-backup': aRestorableBackup(),
     'verification-load': { isKnown: true, excesses: [], isAdapting: true },
     notifications: [],
     ...watching('shop.a'),
