@@ -6,7 +6,7 @@ import { BackupGuardService } from './guard/backup-guard.service.js';
 import { RestorableBackupEvidence } from './restorable/restorable-backup.evidence.js';
 import { RestorableBackupService } from './restorable/restorable-backup.service.js';
 import { RestoreTestService } from './restore-test/restore-test.service.js';
-import { RestoreTestStore } from './restore-test/store/restore-test.store.js';
+import { RestoreTestStore } from './store/restore-test.store.js';
 import { RestoreTestsController } from './restore-test/restore-tests.controller.js';
 import { BackupStore } from './store/backup.store.js';
 import { backupsPart } from './store/backups-part.js';
@@ -15,6 +15,14 @@ import { backupsPart } from './store/backups-part.js';
 @Module({
   imports: [StoreModule],
   controllers: [BackupsController, RestoreTestsController],
-  providers: [BackupGuardService, BackupStore, RestoreTestService, RestoreTestStore, RestorableBackupService, RestorableBackupEvidence, provideStorePart(backupsPart)],
+  providers: [
+    BackupGuardService,
+    BackupStore,
+    RestoreTestService,
+    RestoreTestStore,
+    RestorableBackupService,
+    RestorableBackupEvidence,
+    provideStorePart(backupsPart),
+  ],
 })
 export class BackupsModule {}

@@ -15,9 +15,13 @@ it('passes where a recent backup was restored and had what was dumped', () => {
 });
 
 it('is not known where none was ever restored, where the test could not be made, and where it is too old', () => {
-  expect(of({}).found).toMatchObject([{ subject: 'shop', outcome: 'unknown', message: expect.stringContaining('ever') }]);
+  expect(of({}).found).toMatchObject([
+    { subject: 'shop', outcome: 'unknown', message: expect.stringContaining('ever') },
+  ]);
   const undecided = aRestoreTest({ state: 'undecided', reason: 'No key.' });
-  expect(of({ last: undecided }).found).toMatchObject([{ outcome: 'unknown', message: expect.stringContaining('No key') }]);
+  expect(of({ last: undecided }).found).toMatchObject([
+    { outcome: 'unknown', message: expect.stringContaining('No key') },
+  ]);
   const passed = aRestoreTest();
   expect(of({ passed, last: passed }, 7 * day + 1).found).toMatchObject([
     { outcome: 'unknown', message: 'The newest backup of shop that is known to restore is 7 days old' },
@@ -32,7 +36,9 @@ it('fails where the last one that was restored is no good, whatever an older one
 });
 
 it('still counts what has passed where a later test could not be made', () =>
-  expect(of({ passed: aRestoreTest(), last: aRestoreTest({ state: 'undecided', reason: 'No room.' }) }).found).toEqual([]));
+  expect(of({ passed: aRestoreTest(), last: aRestoreTest({ state: 'undecided', reason: 'No room.' }) }).found).toEqual(
+    [],
+  ));
 
 it('says nothing of a source that Cutover does not back up, and calls nothing good that is not known', () => {
   expect(judge(aRestorableBackup({ server: null, databases: [] }))).toMatchObject({

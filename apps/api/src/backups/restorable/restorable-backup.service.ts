@@ -4,7 +4,7 @@ import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { findMigration } from '../../config/find-migration.js';
 import { MeasuringService, toldOrUnknown } from '../../evidence/measuring-service.js';
 import { Clock } from '../../platform/clock.js';
-import { RestoreTestStore } from '../restore-test/store/restore-test.store.js';
+import { RestoreTestStore } from '../store/restore-test.store.js';
 import { watchedDatabases } from './watched-databases.js';
 
 /** A database of a migration, and what is known of its backups. */
@@ -49,7 +49,7 @@ export class RestorableBackupService extends MeasuringService<RestorableBackup> 
   protected ask(migration: string): Promise<RestorableBackup> {
     const server = this.serverOf(migration);
     if (server === null) return Promise.resolve({ server, databases: [], reason: null });
-    return toldOrUnknown(
+    return toldOrUnknown<RestorableBackup>(
       async () => {
         const [passed, all] = await Promise.all([this.tests.passed(), this.tests.list(server)]);
         const databases = watchedDatabases(findMigration(this.config, migration)).map((database) => {

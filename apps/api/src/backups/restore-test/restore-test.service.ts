@@ -19,7 +19,7 @@ import { BackupStore } from '../store/backup.store.js';
 import { chooseTested } from './choose-tested.js';
 import { openRestoreServer } from './open-restore-server.js';
 import { runRestoreTest } from './run-restore-test.js';
-import { RestoreTestStore } from './store/restore-test.store.js';
+import { RestoreTestStore } from '../store/restore-test.store.js';
 
 /** What is due is looked for so often. */
 const tickMs = 10_000;

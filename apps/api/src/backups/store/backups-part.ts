@@ -1,7 +1,7 @@
 import type { StorePart } from '../../store/store-part.js';
-import { createRestoreTests } from '../restore-test/store/create-restore-tests.migration.js';
-import { RestoreTestEntity } from '../restore-test/store/restore-test.entity.js';
-import { RestoreTestStore } from '../restore-test/store/restore-test.store.js';
+import { createRestoreTests } from './create-restore-tests.migration.js';
+import { RestoreTestEntity } from './restore-test.entity.js';
+import { RestoreTestStore } from './restore-test.store.js';
 import { BackupRunEntity, BackupSlotEntity } from './backup-run.entity.js';
 import { BackupStore } from './backup.store.js';
 import { createBackups } from './create-backups.migration.js';

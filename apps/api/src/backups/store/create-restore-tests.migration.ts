@@ -1,5 +1,5 @@
-import { createTable } from '../../../store/create-table.js';
-import type { StoreMigration } from '../../../store/store-part.js';
+import { createTable } from '../../store/create-table.js';
+import type { StoreMigration } from '../../store/store-part.js';
 
 /** Tests of backups. */
 export const createRestoreTests: StoreMigration = {

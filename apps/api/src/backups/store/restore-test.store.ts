@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LessThan, Not } from 'typeorm';
 import type { BackupRestoreTest } from '@cutover/contracts';
-import { StoreConnection } from '../../../store/store-connection.js';
+import { StoreConnection } from '../../store/store-connection.js';
 import { RestoreTestEntity } from './restore-test.entity.js';
 
 /** So many are listed at most, the newest. */
