@@ -1,15 +1,21 @@
 import { Module } from '@nestjs/common';
 import { StoreModule } from '../store/store.module.js';
 import { provideStorePart } from '../store/registered-parts.js';
+import { BackupCatalogueService } from './catalogue/backup-catalogue.service.js';
 import { BackupsController } from './guard/backups.controller.js';
 import { BackupGuardService } from './guard/backup-guard.service.js';
+import { BackupCatalogueController } from './retention/backup-catalogue.controller.js';
+import { BackupRetentionService } from './retention/backup-retention.service.js';
 import { BackupStore } from './store/backup.store.js';
 import { backupsPart } from './store/backups-part.js';
 
 /** Backups of databases: made by schedule and on request. */
 @Module({
   imports: [StoreModule],
-  controllers: [BackupsController],
-  providers: [BackupGuardService, BackupStore, provideStorePart(backupsPart)],
+  controllers: [BackupsController, BackupCatalogueController],
+  providers: [
+    ...[BackupGuardService, BackupCatalogueService, BackupRetentionService],
+    ...[BackupStore, provideStorePart(backupsPart)],
+  ],
 })
 export class BackupsModule {}

@@ -46,3 +46,7 @@ export function pathSegment(name: string): string {
     })
     .join('');
 }
+
+/** Pure: where a backup lies in every storage: SERVER/DATABASE/ID. */
+export const backupFolder = ({ server, database, id }: { server: string; database: string; id: string }): string =>
+  [pathSegment(server), pathSegment(database), id].join('/');

@@ -1,5 +1,5 @@
 import { constants, createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
@@ -54,6 +54,8 @@ export class LocalStorage implements BackupStorage {
     await this.trying(`${path} cannot be removed`, async () => {
       await rm(place, { force: true });
       await syncFolder(dirname(place)).catch(ignoreMissing);
+      // The folder of a backup is of that one alone: it goes with its last file.
+      if (dirname(place) !== join(this.folder)) await rmdir(dirname(place)).catch(() => undefined);
     });
   }
 

@@ -1,4 +1,6 @@
+import { noteProof } from '../../backups/retention/hold-backup.js';
 import { readBack, type ReadBack } from '../../backups/verify/read-back.js';
+import { messageOf } from '../../failures/message-of.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
 import { runInterruptible } from '../interruptible.js';
 import { CannotRun } from '../cannot-run.js';
@@ -47,6 +49,13 @@ async function verifyAsTyped(typed: CommandOptions, terminal: Terminal, signal: 
     if (found.outcome === 'sound') terminal.print(line);
     else terminal.complain(line);
     isWell &&= found.outcome === 'sound';
+    if (found.outcome !== 'sound' || found.depth !== 'dump') continue;
+    const proof = { level: 'read-back', verifiedAt: new Date().toISOString() } as const;
+    await noteProof(storage, folder, proof).catch((error: unknown) =>
+      terminal.complain(
+        `That it is sound could not be noted beside it, so retention does not know it: ${messageOf(error)}`,
+      ),
+    );
   }
   return isWell ? exitBackup.well : exitBackup.faults;
 }
