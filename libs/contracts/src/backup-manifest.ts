@@ -55,6 +55,10 @@ export const backupManifestSchema = z
       .record(z.string(), bigIntTextSchema)
       .nullable()
       .meta({ description: 'By table, counted in the dump; null: it does not tell' }),
+    tableDigests: z.record(z.string(), sha256Schema).nullable().default(null).meta({
+      description:
+        'By table: SHA-256 of its rows as the client wrote them. A dump of the restored rows by the same version of the client has the same. null: it does not tell',
+    }),
   })
   .meta({ id: 'BackupManifest' });
 export type BackupManifest = z.infer<typeof backupManifestSchema>;

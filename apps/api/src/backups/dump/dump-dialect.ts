@@ -25,6 +25,8 @@ export interface DumpFacts {
   serverVersion: string | null;
   /** By table, in the order of the dump. */
   rowCounts: ReadonlyMap<string, bigint> | null;
+  /** By table: SHA-256 of its rows. A dump of the same rows by the same version of the client has the same. */
+  tableDigests: ReadonlyMap<string, string> | null;
 }
 
 /** Everything that differs by engine in dumping one database. */
