@@ -4,6 +4,9 @@ import { provideStorePart } from '../store/registered-parts.js';
 import { BackupCatalogueService } from './catalogue/backup-catalogue.service.js';
 import { BackupsController } from './guard/backups.controller.js';
 import { BackupGuardService } from './guard/backup-guard.service.js';
+import { BackupHealthController } from './health/backup-health.controller.js';
+import { BackupHealthService } from './health/backup-health.service.js';
+import { BackupMetricsService } from './metrics/backup-metrics.service.js';
 import { BackupCatalogueController } from './retention/backup-catalogue.controller.js';
 import { BackupRetentionService } from './retention/backup-retention.service.js';
 import { BackupStore } from './store/backup.store.js';
@@ -12,10 +15,12 @@ import { backupsPart } from './store/backups-part.js';
 /** Backups of databases: made by schedule and on request. */
 @Module({
   imports: [StoreModule],
-  controllers: [BackupsController, BackupCatalogueController],
+  controllers: [BackupsController, BackupCatalogueController, BackupHealthController],
   providers: [
     ...[BackupGuardService, BackupCatalogueService, BackupRetentionService],
+    ...[BackupHealthService, BackupMetricsService],
     ...[BackupStore, provideStorePart(backupsPart)],
   ],
+  exports: [BackupMetricsService],
 })
 export class BackupsModule {}

@@ -47,7 +47,13 @@ async function backupsOf(...daysAgo: number[]): Promise<BackupManifest[]> {
   for (const ago of daysAgo) {
     const { manifest } = await runBackup({
       ...{ server: 'shop-db', engine: 'mariadb', database: 'shop', type: 'daily', compression: 'zstd', recipients: [] },
-      ...{ tellsPosition: true, databaseOptions: null, endpoint: endpointOf(lab, 'source'), client: client! },
+      ...{
+        tellsPosition: true,
+        databaseOptions: null,
+        serverVersion: '10.11',
+        endpoint: endpointOf(lab, 'source'),
+        client: client!,
+      },
       ...{ storages: [new LocalStorage('disk', disk())], signal: new AbortController().signal },
       now: () => new Date(Date.now() - ago * dayMs),
     });

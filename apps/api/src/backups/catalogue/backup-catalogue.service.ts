@@ -15,6 +15,8 @@ import { WatchedStorage } from './watched-storage.js';
 
 /** Storages are read so often; after each run and each deletion as well. */
 const everyMs = 5 * 60_000;
+/** Who asks for the list before the first reading has ended waits so long. */
+const firstWithinMs = 5_000;
 
 /** What lies in the storages, read from their manifests in the background and kept in memory. */
 @Injectable()
@@ -51,10 +53,13 @@ export class BackupCatalogueService implements OnApplicationBootstrap, BeforeApp
     );
   }
 
-  /** What is known, by storage. Those that were never read are read first. */
+  /** What is known, by storage. Those that were never read are waited for, not for long. */
   async views(): Promise<StorageView[]> {
     const unread = this.watched.filter(({ view }) => view.readAt === null && view.failure === null);
-    await Promise.all(unread.map((each) => each.look().catch(() => undefined)));
+    const read = Promise.all(unread.map((each) => each.look().catch(() => undefined)));
+    let timer: NodeJS.Timeout | undefined;
+    const tooLong = new Promise((resolve) => (timer = setTimeout(resolve, firstWithinMs)));
+    await Promise.race([read, tooLong]).finally(() => clearTimeout(timer));
     return this.known();
   }
 

@@ -11,8 +11,8 @@ import { backupFolder, type BackupStorage, type StoredObject } from '../storages
 import { holdName, manifestName, proofName, tombstoneName } from '../storages/stored-names.js';
 import { readText } from '../storages/stored-text.js';
 
-/** A manifest without the rows of each table: what is kept in memory of thousands of backups. */
-export type BackupSummary = Omit<BackupManifest, 'rowCounts'>;
+/** A manifest without what it says of each table: what is kept in memory of thousands of backups. */
+export type BackupSummary = Omit<BackupManifest, 'rowCounts' | 'tableDigests'>;
 
 /** A backup in one storage. */
 export interface StoredBackup<Manifest = BackupManifest> {
@@ -62,7 +62,7 @@ export function readCatalogue(storage: BackupStorage, prefix = ''): Promise<Cata
   return readEntries(storage, prefix, (words) => backupManifestSchema.parse(JSON.parse(words)), new Map());
 }
 
-/** The same without the rows of each table, for who looks again and again. `memory` is brought up to date. */
+/** The same without what is said of each table, for who looks again and again. `memory` is brought up to date. */
 export function readSummaries(
   storage: BackupStorage,
   memory: CatalogueMemory,
@@ -71,7 +71,7 @@ export function readSummaries(
 }
 
 function summaryIn(words: string): BackupSummary {
-  const { rowCounts: _, ...summary } = backupManifestSchema.parse(JSON.parse(words));
+  const { rowCounts: _, tableDigests: __, ...summary } = backupManifestSchema.parse(JSON.parse(words));
   return summary;
 }
 

@@ -4,7 +4,7 @@ import { readSummaries, type BackupSummary, type CatalogueEntry, type CatalogueM
 
 type Entries = readonly CatalogueEntry<BackupSummary>[];
 
-/** What is known of a storage: `entries` are of `readAt`, and `failure` says why nothing is known since. */
+/** What is known of a storage: `entries` are of `readAt`, when reading began, and `failure` says why nothing is known since. */
 export interface StorageView {
   storage: BackupStorage;
   readAt: string | null;
@@ -19,8 +19,10 @@ const longestMs = 10 * 60_000;
 export class WatchedStorage {
   view: StorageView;
   private readonly memory: CatalogueMemory = new Map();
-  /** The reading under way, also one that was given up and may never end. */
-  private reading: Promise<Entries> | null = null;
+  /** Why the reading under way was given up; it may never end. Until it does nobody waits for it again. */
+  private givenUp: Error | null = null;
+  /** The reading under way, also one that was given up. */
+  private reading: Promise<{ readAt: string; entries: Entries }> | null = null;
 
   constructor(
     storage: BackupStorage,
@@ -32,11 +34,12 @@ export class WatchedStorage {
 
   /** Reads it, or waits for the reading under way. Rejects where it cannot be read; the view says so, too. */
   async look(): Promise<Entries> {
-    this.reading ??= readSummaries(this.view.storage, this.memory).finally(() => (this.reading = null));
+    if (this.givenUp !== null) throw this.givenUp;
+    this.reading ??= this.read().finally(() => (this.reading = this.givenUp = null));
     try {
-      const entries = await this.within(this.reading);
-      this.view = { storage: this.view.storage, readAt: this.nowIso(), failure: null, entries };
-      return entries;
+      const read = await this.within(this.reading);
+      this.view = { storage: this.view.storage, failure: null, ...read };
+      return read.entries;
     } catch (error) {
       this.view = { ...this.view, failure: messageOf(error) };
       throw error;
@@ -49,11 +52,16 @@ export class WatchedStorage {
     return this.look();
   }
 
-  private async within(reading: Promise<Entries>): Promise<Entries> {
+  private async read(): Promise<{ readAt: string; entries: Entries }> {
+    const readAt = this.nowIso();
+    return { readAt, entries: await readSummaries(this.view.storage, this.memory) };
+  }
+
+  private async within<T>(reading: Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<never>((_, reject) => {
       const words = `Storage ${this.view.storage.name} has not answered for ${this.withinMs / 60_000} minutes: look at its mount or its network.`;
-      timer = setTimeout(() => reject(new Error(words)), this.withinMs);
+      timer = setTimeout(() => reject((this.givenUp = new Error(words))), this.withinMs);
       timer.unref();
     });
     try {

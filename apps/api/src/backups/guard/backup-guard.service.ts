@@ -45,7 +45,7 @@ interface OwnRun {
 /** Makes the backups that are due, and those that somebody asks for. */
 @Injectable()
 export class BackupGuardService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  /** Each run of this process as it ended. */
+  /** Each run as it ended, also one whose process is gone. */
   readonly ended = new Subject<BackupRun>();
   /** Slots that were passed over: they were missed, or came due while another run of the server was under way. */
   readonly passedOver = new Subject<{ schedule: string; server: string; slots: number }>();
@@ -115,6 +115,11 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
     return (await this.store.list(server)).map((run) => this.own.get(run.id)?.run ?? run);
   }
 
+  /** Runs of this process that are under way. */
+  underWay(): BackupRun[] {
+    return [...this.own.values()].map(({ run }) => run);
+  }
+
   /** Rejects with UserError where there is none of that id. */
   async run(id: string): Promise<BackupRun> {
     const found = this.own.get(id)?.run ?? (await this.store.find(id));
@@ -141,10 +146,12 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
   }
 
   private async lookOnce(): Promise<void> {
-    for (const lost of await this.store.interrupt(this.clock.nowIso()))
+    for (const lost of await this.store.interrupt(this.clock.nowIso())) {
       this.logger.error(
         `The backup of ${lost.server} (run ${lost.id}) was interrupted: its process ended before it did`,
       );
+      this.ended.next(lost);
+    }
     for (const schedule of this.config.backups.schedules)
       for (const server of this.config.backups.servers)
         if (schedule.servers === undefined || schedule.servers.includes(server.name))
