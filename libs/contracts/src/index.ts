@@ -4,6 +4,7 @@ export * from './answer.js';
 export * from './backup-catalogue.js';
 export * from './backup-health.js';
 export * from './backup-manifest.js';
+export * from './backup-restore-test.js';
 export * from './backup-retention.js';
 export * from './backup-retention-plan.js';
 export * from './backup-run.js';

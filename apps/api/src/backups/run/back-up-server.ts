@@ -65,7 +65,7 @@ export async function* backUpServer(order: ServerOrder): AsyncGenerator<ServerRe
 
 async function prepare({ server, databases }: ServerOrder) {
   const look = await lookAtServer(server.engine, { ...server, rds: false });
-  const client = await chooseClient(server.engine, dumpDialects[server.engine], look.identity);
+  const client = await chooseClient(server.engine, dumpDialects[server.engine], look.identity.version);
   const chosen = databases ?? chooseDatabases(server, look.databases.keys());
   return { look, client, chosen };
 }

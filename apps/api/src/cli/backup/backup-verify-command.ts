@@ -1,3 +1,4 @@
+import type { KnownBackup } from '../../backups/catalogue/read-catalogue.js';
 import { noteProof } from '../../backups/retention/hold-backup.js';
 import { readBack, type ReadBack } from '../../backups/verify/read-back.js';
 import { messageOf } from '../../failures/message-of.js';
@@ -12,7 +13,6 @@ import {
   storagesOf,
   textOf,
   textsOf,
-  type KnownBackup,
 } from './backup-options.js';
 
 /** `backup verify`: reads backups back whole, against their manifests. */
