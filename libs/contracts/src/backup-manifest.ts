@@ -51,6 +51,9 @@ export const backupManifestSchema = z
       .strictObject({ format: z.literal('age'), recipients: z.array(z.string()).min(1) })
       .nullable()
       .meta({ description: 'null: whoever can read the storage can read the backup' }),
+    roles: z.array(z.string()).nullable().default(null).meta({
+      description: 'Roles of the server (PostgreSQL), which a dump names and does not make; null: none are needed',
+    }),
     rowCounts: z
       .record(z.string(), bigIntTextSchema)
       .nullable()

@@ -45,6 +45,8 @@ export interface DumpDialect extends ClientKind {
     /** A statement: `name` of each, and `options` as CREATE DATABASE takes them, or NULL. */
     list: string;
   };
+  /** A statement: `name` of each role that a dump may name and does not make; null: a dump needs none. */
+  roles: string | null;
   /** A statement: `tells`, whether the server has a position that a dump can tell; null: it never has. */
   tellsPosition: string | null;
   /** With stock tools, for people: reads the dump from its input. */

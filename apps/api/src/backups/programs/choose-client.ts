@@ -38,6 +38,7 @@ function isOfEngine(version: string, engine: Engine): boolean {
 
 /** What must not be older, as a number: the major version of PostgreSQL, the first two numbers of the others (10.11, 8.4). */
 function release(version: string, engine: Engine): number {
-  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  // The server of PostgreSQL says its name before.
+  const [major = 0, minor = 0] = (/\d+(\.\d+)?/.exec(version)?.[0] ?? '').split('.').map(Number);
   return engine === 'postgres' ? major : major * 100 + minor;
 }

@@ -76,7 +76,7 @@ async function restoreOn(server: ScratchServer, order: RestoreTestOrder): Promis
   try {
     if (!server.isThrowaway) await refuseDanger(server, order);
     const startMs = performance.now();
-    const restored = await restoreBackup({ ...order, endpoint, database });
+    const restored = await restoreBackup({ ...order, endpoint, database, makesRoles: server.isThrowaway });
     const restoreMs = Math.round(performance.now() - startMs);
     const faults = await withRestoreSession({ engine: manifest.engine, endpoint, database }, (session) =>
       restoreDialects[manifest.engine].inspect(session, database),
@@ -144,7 +144,7 @@ async function isOfBackup(error: unknown, { endpoint }: ScratchServer, { manifes
 
 /** A full disk, a lost connection, a right that is missing: words of both engines. */
 const ofTheServer =
-  /no space left|disk full|\bis full\b|errno: 28|lost connection|gone away|closed the connection|could not connect|denied|ended by SIG/i;
+  /no space left|disk full|\bis full\b|errno: 28|lost connection|gone away|closed the connection|could not connect|denied|role ".*" does not exist|ended by SIG/i;
 
 async function dropOn(
   { endpoint, name }: ScratchServer,

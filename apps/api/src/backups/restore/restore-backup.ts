@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream/promises';
 import type { BackupManifest } from '@cutover/contracts';
 import { readPassword, type DedicatedSession, type Endpoint } from '@cutover/databases';
 import { OperationalError } from '../../failures/failures.js';
@@ -7,6 +6,7 @@ import { dumpDialects } from '../dump/dialects/registry.js';
 import { withLoginFile } from '../dump/login-file.js';
 import { startProgram } from '../programs/child-program.js';
 import { ByteTally } from '../run/byte-tally.js';
+import { intoProgram } from '../run/into-program.js';
 import { lookAtServer } from '../servers/look-at-server.js';
 import type { BackupStorage } from '../storages/backup-storage.js';
 import { openingStages } from '../verify/read-back.js';
@@ -23,6 +23,8 @@ export interface RestoreOrder {
   endpoint: Endpoint;
   /** Is made, or must be empty. */
   database: string;
+  /** Roles that the dump names are made where they are missing: on a server that is thrown away. Else they must be there. */
+  makesRoles: boolean;
   /** Files with a secret key of age; needed for an encrypted one alone. */
   identityFiles: readonly string[];
   signal: AbortSignal;
@@ -47,6 +49,10 @@ export async function restoreBackup(order: RestoreOrder): Promise<RestoreOutcome
   const dialect = restoreDialects[manifest.engine];
   const { identity, databases } = await lookAtServer(manifest.engine, endpoint);
   const client = await chooseClient(manifest.engine, dialect, identity.version);
+  if (order.makesRoles)
+    await withRestoreSession(target(order, dialect.maintenanceDatabase), async (session) =>
+      dialect.createRoles?.(session, manifest.roles ?? []),
+    );
   await prepare(order, dialect, databases.has(database));
   await stream(order, dialect, client.path);
   return withRestoreSession(target(order, database), (session) => compare(session, order, dialect));
@@ -85,13 +91,7 @@ async function stream(order: RestoreOrder, dialect: RestoreDialect, program: str
     const telling = setInterval(() => order.onProgress?.({ dumpBytes: dump.bytes }), 250);
     try {
       const stages = openingStages(manifest, identityFiles, signal);
-      await pipeline([source, object, ...stages, dump, running.input], { signal });
-      await running.ended;
-    } catch (error) {
-      running.input.destroy();
-      // That the client refused a statement is the cause of whatever broke before it.
-      await running.ended;
-      throw error;
+      await intoProgram([source, object, ...stages, dump], running, signal);
     } finally {
       clearInterval(telling);
     }

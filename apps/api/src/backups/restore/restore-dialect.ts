@@ -12,6 +12,8 @@ export interface RestoreDialect extends ClientKind {
   countTables(session: DedicatedSession, database: string): Promise<number>;
   /** `options`: as the manifest has them. */
   create(session: DedicatedSession, database: string, options: string | null): Promise<void>;
+  /** Makes roles, which may not log in, where they are missing. Absent: a dump needs none. */
+  createRoles?(session: DedicatedSession, roles: readonly string[]): Promise<void>;
   /** Why a test must not restore to the server of this session: what a backup holds would act there; null: nothing would. */
   danger(session: DedicatedSession): Promise<string | null>;
   /** Removes a database that was made here, with all that is in it. */

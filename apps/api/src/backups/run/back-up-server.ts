@@ -51,7 +51,7 @@ export async function* backUpServer(order: ServerOrder): AsyncGenerator<ServerRe
     const outcome = await runBackup({
       ...{ endpoint, client, database, databaseOptions: look.databases.get(database) ?? null },
       ...{ server: server.name, engine: server.engine, tellsPosition: look.tellsPosition, type: order.type },
-      serverVersion: look.identity.version,
+      ...{ serverVersion: look.identity.version, roles: look.roles },
       ...{ storages: order.storages, compression: order.compression, recipients: order.recipients },
       ...{ signal, now: order.now, onProgress: ({ dumpBytes }) => order.onProgress?.(database, dumpBytes) },
     }).catch((error: unknown) => {

@@ -31,6 +31,8 @@ export interface BackupOrder {
   storages: readonly BackupStorage[];
   /** As `CREATE DATABASE` takes them; null: not known. */
   databaseOptions: string | null;
+  /** Roles that the dump may name; null: it needs none. */
+  roles: readonly string[] | null;
   /** As the server says it: not every dump does. */
   serverVersion: string;
   /** The dump is asked for the position of its snapshot. */
@@ -76,6 +78,7 @@ export async function runBackup(order: BackupOrder): Promise<BackupOutcome> {
       object: { name, ...dumped.object },
       compression: order.compression,
       encryption: isEncrypted ? { format: 'age', recipients: [...order.recipients] } : null,
+      roles: order.roles && [...order.roles],
       rowCounts: dumped.facts.rowCounts && asText(dumped.facts.rowCounts),
       tableDigests: dumped.facts.tableDigests && Object.fromEntries(dumped.facts.tableDigests),
     };

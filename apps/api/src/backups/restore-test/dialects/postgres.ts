@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { majorOf } from '../../programs/client-program.js';
 import { startProgram } from '../../programs/child-program.js';
 import { postgresLogin } from '../../dump/dialects/postgres/login.js';
+import { intoProgram } from '../../run/into-program.js';
 import { openingStages } from '../../verify/read-back.js';
 import { CopyTextContent } from '../copy-text-content.js';
 import type { DigestDialect, StoredBackup, TableDigests } from '../digest-dialect.js';
@@ -15,10 +15,10 @@ async function readArchive(
   signal: AbortSignal,
 ): Promise<TableDigests> {
   const content = new CopyTextContent();
-  const running = await startProgram(program, ['--data-only', '--file=-'], { signal });
   const source = await storage.read(`${folder}/${manifest.object.name}`);
+  const running = await startProgram(program, ['--data-only', '--file=-'], { signal });
   await Promise.all([
-    pipeline([source, ...openingStages(manifest, identityFiles, signal), running.input], { signal }),
+    intoProgram([source, ...openingStages(manifest, identityFiles, signal)], running, signal),
     watchOutput(running, (bytes) => content.watch(bytes), signal),
   ]);
   return content.digests();

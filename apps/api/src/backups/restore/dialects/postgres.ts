@@ -35,6 +35,13 @@ export const postgresRestore: RestoreDialect = {
     await session.query(mayWrite);
     await session.query(`CREATE DATABASE ${quoteIdentifier(database)}${options === null ? '' : ` ${options}`}`);
   },
+  createRoles: async (session, roles) => {
+    await session.query(mayWrite);
+    const there = await session.query<{ name: string }>('SELECT rolname AS name FROM pg_roles');
+    const names = new Set(there.map(({ name }) => name));
+    for (const role of roles.filter((name) => !names.has(name)))
+      await session.query(`CREATE ROLE ${quoteIdentifier(role)}`);
+  },
   danger: () => Promise.resolve(null),
   drop: async (session, database) => {
     await session.query(mayWrite);
@@ -45,7 +52,11 @@ export const postgresRestore: RestoreDialect = {
     // It comes with the packages of Debian and with RDS; without it the rows are still read, all of them.
     if (amcheck === undefined) return [];
     await session.query(mayWrite);
-    await session.query('CREATE EXTENSION IF NOT EXISTS amcheck');
+    await session.query('CREATE EXTENSION IF NOT EXISTS amcheck SCHEMA pg_catalog');
+    const [at] = await session.query<{ schema: string }>(
+      "SELECT n.nspname AS schema FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE extname = 'amcheck'",
+    );
+    const check = `${quoteIdentifier(at?.schema ?? 'pg_catalog')}.bt_index_check`;
     const indexes = await session.query<{ id: string; name: string }>(
       `SELECT i.indexrelid::text AS id, i.indexrelid::regclass::text AS name FROM pg_index i
          JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -54,7 +65,7 @@ export const postgresRestore: RestoreDialect = {
     const faults: string[] = [];
     for (const { id, name } of indexes)
       await session
-        .query('SELECT bt_index_check($1::oid::regclass, true)', [id], { timeoutMs: inspectMs })
+        .query(`SELECT ${check}($1::oid::regclass, true)`, [id], { timeoutMs: inspectMs })
         .catch((error: unknown) => faults.push(`${name}: ${messageOf(error)}`));
     return faults;
   },
