@@ -1,9 +1,8 @@
 import type { BackupFinding, BackupRun } from '@cutover/contracts';
+import { aStorage, aStoredBackup } from '../../../test/support/a-stored-backup.js';
 import { configSchema } from '../../config/config.schema.js';
 import type { BackupSummary, StoredBackup } from '../catalogue/read-catalogue.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
-import { backupFolder } from '../storages/backup-storage.js';
-import { LocalStorage } from '../storages/local-storage.js';
 import type { BackupKnowledge } from './backup-knowledge.js';
 import { failedRuns } from './failed-runs.js';
 import { lateBackups } from './late-backups.js';
@@ -21,24 +20,10 @@ const config = configSchema.parse({
   },
 }).backups;
 
-const storage = new LocalStorage('disk', '/nowhere');
-const stored = (database: string, startedAt: string, change: Partial<StoredBackup<BackupSummary>> = {}) => {
-  const id = `${startedAt.toLowerCase().replace(/[-:]|\.\d+/g, '')}-000000`;
-  const manifest: BackupSummary = {
-    ...{ format: 1, id, server: 'shop-db', engine: 'mariadb', database, databaseOptions: null, type: 'daily' },
-    ...{ startedAt, finishedAt: startedAt, position: null, serverVersion: null },
-    ...{ client: { program: 'mariadb-dump', version: '10.11' }, compression: 'zstd', encryption: null },
-    dump: { bytes: '10', sha256: 'a'.repeat(64) },
-    object: { name: 'dump.sql.zst', bytes: '5', sha256: 'b'.repeat(64) },
-  };
-  return {
-    ...{ storage, folder: backupFolder(manifest), manifest, bytes: 100n, changedAt: startedAt },
-    ...{ objectFault: null, hold: null, proof: null },
-    ...change,
-  };
-};
+const stored = (database: string, startedAt: string, change: Partial<StoredBackup<BackupSummary>> = {}) =>
+  aStoredBackup(startedAt, { database }, change);
 const viewOf = (entries: StorageView['entries'], change: Partial<StorageView> = {}): StorageView => ({
-  ...{ storage, readAt: now.toISOString(), failure: null, entries },
+  ...{ storage: aStorage, readAt: now.toISOString(), failure: null, entries },
   ...change,
 });
 const aRun = (change: Partial<BackupRun> = {}): BackupRun => ({

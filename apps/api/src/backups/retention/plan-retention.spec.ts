@@ -1,33 +1,16 @@
 import { retentionPolicySchema } from '@cutover/contracts';
+import { aStorage, aStoredBackup } from '../../../test/support/a-stored-backup.js';
 import type { BackupSummary, CatalogueEntry, StoredBackup } from '../catalogue/read-catalogue.js';
-import { backupFolder } from '../storages/backup-storage.js';
-import { LocalStorage } from '../storages/local-storage.js';
 import { orphansIn } from './orphans.js';
 import { keptUnasked, planOf, planRetention } from './plan-retention.js';
 import type { RetentionRules } from './retention-rules.js';
 
-const storage = new LocalStorage('disk', '/nowhere');
 const now = new Date('2026-03-31T12:00:00.000Z');
 const dayMs = 86_400_000;
 
 type Stored = StoredBackup<BackupSummary>;
-const stored = (daysAgo: number, change: Partial<Stored> = {}, told: Partial<BackupSummary> = {}): Stored => {
-  const startedAt = new Date(now.getTime() - daysAgo * dayMs).toISOString();
-  const id = `${startedAt.toLowerCase().replace(/[-:]|\.\d+/g, '')}-000000`;
-  const manifest: BackupSummary = {
-    ...{ format: 1, id, server: 'shop-db', engine: 'mariadb', database: 'shop', databaseOptions: null, type: 'daily' },
-    ...{ startedAt, finishedAt: startedAt, position: null, serverVersion: null },
-    ...{ client: { program: '/usr/bin/mariadb-dump', version: '10.11' }, compression: 'zstd', encryption: null },
-    dump: { bytes: '10', sha256: 'a'.repeat(64) },
-    object: { name: 'dump.sql.zst', bytes: '5', sha256: 'b'.repeat(64) },
-    ...told,
-  };
-  return {
-    ...{ storage, folder: backupFolder(manifest), manifest, bytes: 7n, changedAt: startedAt },
-    ...{ objectFault: null, hold: null, proof: null },
-    ...change,
-  };
-};
+const stored = (daysAgo: number, change: Partial<Stored> = {}, told: Partial<BackupSummary> = {}): Stored =>
+  aStoredBackup(new Date(now.getTime() - daysAgo * dayMs).toISOString(), told, change);
 const days = (...ago: number[]): Stored[] => ago.map((each) => stored(each));
 const policy = (given: Parameters<typeof retentionPolicySchema.parse>[0]) => retentionPolicySchema.parse(given);
 const rulesOf = (last: number, byType: Record<string, number> = {}): RetentionRules => ({
@@ -173,7 +156,7 @@ it('tells what is no backup, both ways, and sweeps only what is old enough to be
 
 it('says of a storage that cannot be read that nothing is deleted there', () => {
   const view = {
-    storage,
+    storage: aStorage,
     readAt: now.toISOString(),
     failure: 'Storage disk: it cannot be listed',
     entries: days(1, 2, 3),
