@@ -51,7 +51,7 @@ async function backupsOf(...daysAgo: number[]): Promise<BackupManifest[]> {
         tellsPosition: true,
         databaseOptions: null,
         serverVersion: '10.11',
-      roles: null,
+        roles: null,
         endpoint: endpointOf(lab, 'source'),
         client: client!,
       },
