@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compressionSchema, engineSchema, timeZoneSchema } from '@cutover/contracts';
+import { compressionSchema, engineSchema, retentionPolicySchema, timeZoneSchema } from '@cutover/contracts';
 import { isRecord } from './config-path.js';
 import { passwordFaults, repeatedFaults, type RuleFault } from './config-rules.js';
 import { cronExpression } from './cron-expression.js';
@@ -40,6 +40,10 @@ const storageSchema = z.strictObject({
     .default('local')
     .meta({ description: 'local: a folder of this machine, or one that is mounted' }),
   folder: z.string().min(1).meta({ description: 'Relative to the folder of this file. Only our user may read it' }),
+  retention: retentionPolicySchema.optional().meta({
+    description:
+      'What is kept here, counted for each server, database and type by itself; a schedule may say otherwise for its type. Without it nothing is ever deleted',
+  }),
 });
 
 /** The X25519 recipients of `age`: what `age-keygen` prints as the public key. */
@@ -64,6 +68,9 @@ const scheduleSchema = z.strictObject({
     .meta({ description: 'What came due while nothing ran: one run now, or none' }),
   servers: z.array(z.string()).min(1).optional().meta({ description: 'Names of servers; without it all' }),
   storages: z.array(z.string()).min(1).optional().meta({ description: 'Names of storages; without it all' }),
+  retention: retentionPolicySchema.optional().meta({
+    description: 'What is kept of the backups of this type, in every storage, in place of what the storage says',
+  }),
 });
 
 /** Whether backups are restored, to see whether they restore. */
