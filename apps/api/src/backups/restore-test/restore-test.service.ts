@@ -12,7 +12,6 @@ import { UserError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
 import { readCatalogue, type KnownBackup } from '../catalogue/read-catalogue.js';
-import { noteProof } from '../retention/hold-backup.js';
 import { dueSlots } from '../schedule/slots.js';
 import { sweepThrowaways } from '../scratch/sweep-throwaways.js';
 import { openStorage } from '../storages/open-storage.js';
@@ -160,6 +159,7 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
       const { outcome, ...result } = await runRestoreTest({
         ...backup,
         ...{ identityFiles: ageIdentityFiles, signal, warn: (message) => this.logger.warn(message) },
+        now: () => new Date(this.clock.nowMs()),
         openServer: () => openRestoreServer(this.config.backups, backup.manifest, signal),
       });
       Object.assign(test, { state: outcome, ...result });
@@ -169,16 +169,8 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
       clearInterval(renewing);
     }
     test.endedAt = this.clock.nowIso();
-    if (test.state === 'passed') await this.noteProof(backup, test.endedAt);
     await this.store.keepSaved({ ...test });
     this.tell(test);
-  }
-
-  /** Beside the backup: retention must know of it, also after the store was lost. */
-  private async noteProof({ storage, folder }: KnownBackup, verifiedAt: string): Promise<void> {
-    await noteProof(storage, folder, { level: 'restored', verifiedAt }).catch((error: unknown) =>
-      this.logger.error(`That ${folder} restores is not noted beside it: ${messageOf(error)}`),
-    );
   }
 
   private tell({ server, database, backupId, state, reason, restoredTo, restoreMs, tables }: BackupRestoreTest): void {

@@ -23,6 +23,7 @@ export async function restoreEach(
     const result = await runRestoreTest({
       ...backup,
       ...{ identityFiles: given.length > 0 ? given : backups.restoreTest.ageIdentityFiles, signal },
+      now: () => new Date(),
       warn: (message) => terminal.complain(message),
       openServer: () => openRestoreServer(backups, backup.manifest, signal),
     });
