@@ -22,6 +22,8 @@ export interface S3User {
 /** An S3 server that runs, and how it is reached. */
 export interface S3State {
   readonly folder: string;
+  /** One that is there, and empty. */
+  readonly bucket: string;
   /** `http://127.0.0.1:PORT`. */
   readonly endpoint: string;
   /** The same over TLS; null: it has no certificate. */
@@ -35,8 +37,7 @@ export interface S3Certificate {
   readonly key: string;
 }
 
-/** Made in every server: the gateway's own tools make users alone. */
-export const s3Bucket = 'backups';
+const s3Bucket = 'backups';
 
 const programs = ['monmaptool', 'ceph-mon', 'ceph', 'ceph-osd', 'radosgw', 'radosgw-admin'] as const;
 /** In the order in which they are ended. */
@@ -64,13 +65,16 @@ export async function startS3Server(folder: string, certificate: S3Certificate |
         ? []
         : [`ssl_endpoint=127.0.0.1:${tlsPort}`, `ssl_certificate=${certificate.cert}`, `ssl_private_key=${certificate.key}`];
     const frontend = ['beast', `endpoint=127.0.0.1:${port}`, ...secure].join(' ');
-    const gateway = start(folder, 'radosgw', ['-n', 'client.rgw', `--rgw-frontends=${frontend}`]);
+    const gateway = start(folder, 'radosgw', ['-f', '-n', 'client.rgw', `--rgw-frontends=${frontend}`]);
     await answers(folder, [...cluster, gateway], port);
+    const user = await addS3User(folder, 'lab');
+    await makeBucket(`http://127.0.0.1:${port}`, user);
     return {
       folder,
+      bucket: s3Bucket,
       endpoint: `http://127.0.0.1:${port}`,
       tlsEndpoint: tlsPort === null ? null : `https://127.0.0.1:${tlsPort}`,
-      user: await addS3User(folder, 'lab'),
+      user,
     };
   } catch (error) {
     await stopS3Server(folder, { keepsFiles: true });
@@ -103,6 +107,17 @@ export async function stopS3Server(folder: string, { keepsFiles = false } = {}):
     await until(`${daemon} to end`, async () => (running().length === 0 ? true : undefined), { timeoutMs: 10_000 });
   }
   if (!keepsFiles) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** The gateway's own tools make users alone. */
+async function makeBucket(endpoint: string, credentials: S3User): Promise<void> {
+  const { S3 } = await import('@aws-sdk/client-s3');
+  const client = new S3({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials: { ...credentials } });
+  try {
+    await client.createBucket({ Bucket: s3Bucket });
+  } finally {
+    client.destroy();
+  }
 }
 
 async function startCluster(folder: string, clusterId: string, monitorPort: number): Promise<Started[]> {

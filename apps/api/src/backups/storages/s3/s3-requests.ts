@@ -27,6 +27,8 @@ export interface RequestTerms {
 }
 
 const never = new AbortController().signal;
+const nothing = (): void => undefined;
+const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 /** Parts two at a time, and what is asked beside them. */
 const mostConnections = 8;
 
@@ -85,10 +87,12 @@ export class S3Requests {
     const { S3 } = await import('@aws-sdk/client-s3');
     const httpsAgent = new TlsAgent({ ...agent, ...trusted, minVersion: 'TLSv1.2' });
     this.tlsAgent.current = httpsAgent;
-    return new S3({
+    const client = new S3({
       ...{ region, forcePathStyle },
       ...(endpoint === null ? {} : { endpoint }),
       ...(credentials === null ? {} : { credentials }),
+      // What it would print is said by our own errors.
+      logger: silent,
       // We try again, and know for how long.
       maxAttempts: 1,
       // Servers other than Amazon's do not know its newer checksums; ours is Content-MD5, which all of them verify.
@@ -98,7 +102,16 @@ export class S3Requests {
       expectContinueHeader: false,
       requestHandler: { httpAgent: new PlainAgent(agent), httpsAgent, connectionTimeout: timing.silenceMs },
     });
+    client.middlewareStack.add((next) => (args) => next(args).catch(withItsCode), { step: 'deserialize', priority: 'low' });
+    return client;
   }
+}
+
+/** The library replaces what it does not know as an Error, such as one of another realm, by one that says less: without the code. */
+function withItsCode(error: Error & { code?: unknown }): never {
+  if (error instanceof Error) throw error;
+  const { name, message, code } = error as Error & { code?: unknown };
+  throw Object.assign(new Error(message), { name, code });
 }
 
 /** Ends an attempt that is silent for too long. */
