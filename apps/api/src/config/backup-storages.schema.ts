@@ -15,7 +15,9 @@ const s3Keys = {
     .string()
     .regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/, 'must be names with / between them')
     .optional()
-    .meta({ description: 'Of s3: what every key begins with, without / at its ends; without it the whole bucket is ours' }),
+    .meta({
+      description: 'Of s3: what every key begins with, without / at its ends; without it the whole bucket is ours',
+    }),
   region: z
     .string()
     .regex(/^[a-z0-9-]{1,63}$/, 'must be the name of a region, for example eu-central-1')
@@ -101,7 +103,8 @@ function endpointFaults({ endpoint, allowHttp, ca }: Record<string, unknown>): R
   const faults: RuleFault[] = [];
   const fault = (key: string, message: string): number => faults.push({ path: [key], message });
   if (username !== '' || password !== '') fault('endpoint', 'must not hold a login: set accessKeyId instead');
-  if (pathname !== '/' || search !== '') fault('endpoint', 'must be scheme, host and port alone: the bucket is named by bucket');
+  if (pathname !== '/' || search !== '')
+    fault('endpoint', 'must be scheme, host and port alone: the bucket is named by bucket');
   if (protocol !== 'http:') return faults;
   if (!isLoopback(hostname) && allowHttp !== true)
     fault('endpoint', 'is without TLS: use https://, or set allowHttp: true where nobody else is on the network');

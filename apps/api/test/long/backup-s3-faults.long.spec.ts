@@ -1,5 +1,7 @@
 // What networks, servers and people do to a backup on its way to S3, on a real server of Ceph.
 import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { addS3User } from '@cutover/lab';
@@ -107,12 +109,21 @@ it('shows nothing before it is published, and an upload that a crash has left is
 });
 
 it.each([
-  ['a key that nobody knows', { credentials: { accessKeyId: 'NOBODY', secretAccessKey: 'hush-hush' } }, 'Correct accessKeyId'],
+  [
+    'a key that nobody knows',
+    { credentials: { accessKeyId: 'NOBODY', secretAccessKey: 'hush-hush' } },
+    'Correct accessKeyId',
+  ],
   ['a bucket that is not there', { bucket: 'nowhere' }, 'there is no such bucket (NoSuchBucket). Make it'],
   ['a port where nothing listens', { endpoint: 'http://127.0.0.1:1' }, 'nothing listens there (ECONNREFUSED)'],
 ])('says what to do about %s, and no secret', async (_, changes, words) => {
   const wrong = stage.storage(changes);
-  for (const work of [() => wrong.inspect(), () => write(wrong), () => wrong.find(path), () => wrong.sweep(new Date())]) {
+  for (const work of [
+    () => wrong.inspect(),
+    () => write(wrong),
+    () => wrong.find(path),
+    () => wrong.sweep(new Date()),
+  ]) {
     const error = await work().then(
       () => null,
       (failure: Error) => failure,
@@ -132,6 +143,39 @@ it('says what to do about a secret that is another one, and about a right that i
   await expect(write(other)).rejects.toThrow('(AccessDenied)');
   const withoutTls = stage.storage({ endpoint: stage.server.endpoint.replace('http:', 'https:') });
   await expect(withoutTls.inspect()).rejects.toThrow('does not speak TLS there');
+});
+
+it('needs every right of the policy in the documents, and no other', async () => {
+  const { bucket, folder } = stage.server;
+  const name = 'by-policy';
+  const mine = stage.storage({ prefix: 'cutover', credentials: { ...(await addS3User(folder, name)) } });
+  const document = readFileSync(resolve(__dirname, '../../../../docs/backups.md'), 'utf8');
+  const text = /```json\n(\{\n {2}"Version"[^`]+)```/.exec(document)?.[1] ?? '';
+  const policy = JSON.parse(text.replaceAll('company-backups', bucket)) as { Statement: { Action: string[] }[] };
+  // In the policy of a bucket it must be said whom it is for.
+  const Principal = { AWS: [`arn:aws:iam:::user/${name}`] };
+  const allow = (without: string) => {
+    const Statement = policy.Statement.map(({ Action, ...rest }) => ({
+      ...{ ...rest, Principal, Action: Action.filter((action) => action !== without) },
+    })).filter(({ Action }) => Action.length > 0);
+    return stage.client.putBucketPolicy({ Bucket: bucket, Policy: JSON.stringify({ ...policy, Statement }) });
+  };
+  try {
+    await allow('nothing');
+    expect(await mine.inspect()).toContain('/cutover at http://');
+    await write(mine);
+    expect(await mine.sweep(new Date())).toBe(0);
+    await mine.remove(path);
+    const actions = policy.Statement.flatMap(({ Action }) => Action);
+    expect(actions).toHaveLength(6);
+    for (const action of actions) {
+      await allow(action);
+      const outcome = await mine.inspect().catch((error: Error) => error.message);
+      expect([action, outcome]).toEqual([action, expect.stringContaining('(AccessDenied)')]);
+    }
+  } finally {
+    await stage.client.deleteBucketPolicy({ Bucket: bucket });
+  }
 });
 
 it('uses bounded memory, however much is written', async () => {
@@ -154,6 +198,8 @@ it('uses bounded memory, however much is written', async () => {
   const watching = setInterval(() => (top = Math.max(top, rssMiB())), 20);
   for (const [index, mebibytes] of [100, 1_000, 400].entries()) await put(mebibytes, `large-${index}`);
   clearInterval(watching);
-  process.stdout.write(`RSS ${before.toFixed(0)} MiB before, at most ${top.toFixed(0)} MiB while 1.5 GiB were written\n`);
+  process.stdout.write(
+    `RSS ${before.toFixed(0)} MiB before, at most ${top.toFixed(0)} MiB while 1.5 GiB were written\n`,
+  );
   expect(top - before).toBeLessThan(60);
 });

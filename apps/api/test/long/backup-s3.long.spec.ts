@@ -126,7 +126,7 @@ it('is no backup when our process is killed while a part is under way, and the u
     await lab.withAdmin('source', async (root) => {
       await root.query('SET SESSION sql_log_bin = 0');
       await root.query('CREATE TABLE shop.padding (id INT PRIMARY KEY, text LONGTEXT)');
-      await root.query("INSERT INTO shop.padding SELECT seq, REPEAT(MD5(seq), 65536) FROM seq_1_to_8");
+      await root.query('INSERT INTO shop.padding SELECT seq, REPEAT(MD5(seq), 65536) FROM seq_1_to_8');
     });
     const program = resolve(__dirname, '../../dist/cutover.js');
     const child = spawn(process.execPath, [program, 'backup', 'run', '--config', run.file], { stdio: 'ignore' });

@@ -18,8 +18,7 @@ export interface S3Proxy {
   end(): Promise<void>;
 }
 
-const busy =
-  '<?xml version="1.0"?><Error><Code>SlowDown</Code><Message>Reduce your request rate</Message></Error>';
+const busy = '<?xml version="1.0"?><Error><Code>SlowDown</Code><Message>Reduce your request rate</Message></Error>';
 
 export async function startS3Proxy(server: string): Promise<S3Proxy> {
   let how: Decide = () => 'pass';
@@ -48,7 +47,8 @@ export async function startS3Proxy(server: string): Promise<S3Proxy> {
 }
 
 const deeds: Record<S3Deed, (from: IncomingMessage, to: ServerResponse, server: string) => void> = {
-  pass: (from, to, server) => pass(from, to, server, (answer) => answer.pipe(to.writeHead(answer.statusCode!, answer.headers))),
+  pass: (from, to, server) =>
+    pass(from, to, server, (answer) => answer.pipe(to.writeHead(answer.statusCode!, answer.headers))),
   refuse: (from, to) => {
     from.resume();
     from.once('end', () => to.writeHead(503, { 'content-type': 'application/xml' }).end(busy));
@@ -67,7 +67,10 @@ const deeds: Record<S3Deed, (from: IncomingMessage, to: ServerResponse, server: 
 /** The signature covers the host that was asked for: it goes on as it is. */
 function pass(from: IncomingMessage, to: ServerResponse, server: string, answered: (answer: IncomingMessage) => void) {
   const { hostname, port } = new URL(server);
-  const onward = request({ host: hostname, port, method: from.method, path: from.url, headers: from.headers }, answered);
+  const onward = request(
+    { host: hostname, port, method: from.method, path: from.url, headers: from.headers },
+    answered,
+  );
   onward.on('error', () => to.destroy());
   from.on('close', () => {
     if (!from.complete) onward.destroy();

@@ -27,7 +27,11 @@ const commands: Readonly<Record<CommandName, Command>> = {
     }
     if (request.wantsS3) await lab.startS3(log);
     log(`Up after ${((Date.now() - begun) / 1000).toFixed(1)} s.`);
-    terminal.result(request.wantsJson ? toJson(lab.s3 === undefined ? lab.endpoints : { ...lab.endpoints, s3: lab.s3 }) : describeLab(lab));
+    terminal.result(
+      request.wantsJson
+        ? toJson(lab.s3 === undefined ? lab.endpoints : { ...lab.endpoints, s3: lab.s3 })
+        : describeLab(lab),
+    );
   },
 
   async down(home, request, terminal) {

@@ -14,6 +14,8 @@ export function renderCephConf({ folder, clusterId, monitorPort }: CephSettings)
   const lines = [
     ['fsid', clusterId],
     ['mon host', `v1:127.0.0.1:${monitorPort}`],
+    // By `mon host` alone the store may ask before it knows the id of the cluster, is refused, and ends.
+    ['monmap', `${folder}/monmap`],
     ['mon initial members', 'a'],
     ...['cluster', 'service', 'client'].map((who) => [`auth ${who} required`, 'none']),
     ['public addr', '127.0.0.1'],

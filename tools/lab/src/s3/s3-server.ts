@@ -63,7 +63,11 @@ export async function startS3Server(folder: string, certificate: S3Certificate |
     const secure =
       certificate === null
         ? []
-        : [`ssl_endpoint=127.0.0.1:${tlsPort}`, `ssl_certificate=${certificate.cert}`, `ssl_private_key=${certificate.key}`];
+        : [
+            `ssl_endpoint=127.0.0.1:${tlsPort}`,
+            `ssl_certificate=${certificate.cert}`,
+            `ssl_private_key=${certificate.key}`,
+          ];
     const frontend = ['beast', `endpoint=127.0.0.1:${port}`, ...secure].join(' ');
     const gateway = start(folder, 'radosgw', ['-f', '-n', 'client.rgw', `--rgw-frontends=${frontend}`]);
     await answers(folder, [...cluster, gateway], port);
@@ -130,7 +134,13 @@ async function startCluster(folder: string, clusterId: string, monitorPort: numb
   const monitor = start(folder, 'ceph-mon', ['-f', '-i', 'a']);
   await answers(folder, [monitor], monitorPort);
   const storeId = randomUUID();
-  await runProgram('ceph', [conf, 'osd', 'new', storeId], limits);
+  // A monitor that listens already may refuse until it has voted for itself.
+  const ask = (): Promise<true | undefined> =>
+    runProgram('ceph', [conf, 'osd', 'new', storeId], limits).then(
+      () => true,
+      () => undefined,
+    );
+  await until('the monitor to take a command', ask, { timeoutMs: startTimeoutMs, pauseMs: 200 });
   await runProgram('ceph-osd', [conf, '-i', '0', '--mkfs', '--osd-uuid', storeId], limits);
   return [monitor, start(folder, 'ceph-osd', ['-f', '-i', '0'])];
 }
@@ -161,7 +171,9 @@ function start(folder: string, program: Program, words: readonly string[]): Star
 async function answers(folder: string, started: readonly Started[], port: number): Promise<void> {
   const failure = async (daemon: Started | undefined, how: string): Promise<LabError> => {
     const { program } = daemon ?? { program: 'radosgw' };
-    return new LabError(`${program} ${how}. The end of what it printed:\n${await lastLinesOf(outputOf(folder, program))}`);
+    return new LabError(
+      `${program} ${how}. The end of what it printed:\n${await lastLinesOf(outputOf(folder, program))}`,
+    );
   };
   const look = async (): Promise<LabError | null | undefined> => {
     const ended = started.find(({ hasEnded }) => hasEnded);

@@ -86,8 +86,7 @@ export function takeNamedFiles(config: CutoverConfig, configFile: string): void 
   for (const storage of backups.storages) {
     if (storage.folder !== undefined) storage.folder = besides(configFile, storage.folder);
     if (storage.ca !== undefined) storage.ca = besides(configFile, storage.ca);
-    if (storage.secretAccessKeyFile !== undefined)
-      storage.secretAccessKey = contentOf(storage.secretAccessKeyFile);
+    if (storage.secretAccessKeyFile !== undefined) storage.secretAccessKey = contentOf(storage.secretAccessKeyFile);
   }
   for (const channel of config.alerts.channels) {
     if (channel.urlFile !== undefined) channel.url = contentOf(channel.urlFile);

@@ -76,7 +76,7 @@ export class ObjectUpload implements ObjectWriter {
 
   private async take(bytes: Buffer): Promise<void> {
     this.bytes += bytes.length;
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       this.filling ??= this.spare.pop() ?? new Part(takePartMemory(this.target.requests.settings.partBytes));
       at += this.filling.fill(bytes, at);
       if (this.filling.isFull) await this.send(this.filling);

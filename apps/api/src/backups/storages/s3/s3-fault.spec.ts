@@ -27,7 +27,11 @@ it.each([
   ['bytes that were altered on the way', told('BadDigest', 400), true],
   ['a connection that was cut', told('Error', undefined, { code: 'ECONNRESET' }), true],
   ['a server that is silent', new SilentServerError(1), true],
-  ['a clock that the library has corrected', told('RequestTimeTooSkewed', 403, { $metadata: { clockSkewCorrected: true } }), true],
+  [
+    'a clock that the library has corrected',
+    told('RequestTimeTooSkewed', 403, { $metadata: { clockSkewCorrected: true } }),
+    true,
+  ],
   ['a clock that it has not', told('RequestTimeTooSkewed', 403), false],
   ['a right that is missing', told('AccessDenied', 403), false],
   ['a bucket that is not there', told('NoSuchBucket', 404), false],

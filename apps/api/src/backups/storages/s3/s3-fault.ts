@@ -94,7 +94,8 @@ const byCode: Readonly<Record<string, FaultWords>> = {
   CERT_HAS_EXPIRED: { cause: 'the certificate of the server has expired', advice: 'Renew it there' },
   ERR_TLS_CERT_ALTNAME_INVALID: {
     cause: 'the certificate of the server is one of another name',
-    advice: 'Name the host in endpoint as the certificate does; with a bucket in the host name try forcePathStyle: true',
+    advice:
+      'Name the host in endpoint as the certificate does; with a bucket in the host name try forcePathStyle: true',
   },
   EPROTO: { cause: 'the server does not speak TLS there', advice: 'Correct the port of endpoint, or write http://' },
   ERR_SSL_WRONG_VERSION_NUMBER: {

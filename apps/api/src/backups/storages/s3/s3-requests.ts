@@ -102,7 +102,10 @@ export class S3Requests {
       expectContinueHeader: false,
       requestHandler: { httpAgent: new PlainAgent(agent), httpsAgent, connectionTimeout: timing.silenceMs },
     });
-    client.middlewareStack.add((next) => (args) => next(args).catch(withItsCode), { step: 'deserialize', priority: 'low' });
+    client.middlewareStack.add((next) => (args) => next(args).catch(withItsCode), {
+      step: 'deserialize',
+      priority: 'low',
+    });
     return client;
   }
 }

@@ -35,7 +35,9 @@ export class S3Storage implements BackupStorage {
   /** By listing: HEAD has no body, and does not say why it refuses. */
   async find(path: string): Promise<StoredObject | null> {
     const key = this.keyOf(path);
-    const [object] = await this.page(`${path} cannot be looked at`, { Prefix: key, MaxKeys: 1 }).then(({ objects }) => objects);
+    const [object] = await this.page(`${path} cannot be looked at`, { Prefix: key, MaxKeys: 1 }).then(
+      ({ objects }) => objects,
+    );
     return object?.path === path ? object : null;
   }
 
@@ -70,7 +72,10 @@ export class S3Storage implements BackupStorage {
     await this.requests.send(
       `${triedPath} cannot be written`,
       (client, { abortSignal }) =>
-        client.putObject({ Bucket: this.settings.bucket, Key: this.keyOf(triedPath), Body: triedWords }, { abortSignal }),
+        client.putObject(
+          { Bucket: this.settings.bucket, Key: this.keyOf(triedPath), Body: triedWords },
+          { abortSignal },
+        ),
       once,
     );
     const tls = this.requests.tlsVersion();
@@ -82,7 +87,7 @@ export class S3Storage implements BackupStorage {
       return (await client.createMultipartUpload(place, { abortSignal })).UploadId!;
     });
     await this.abortUpload(this.keyOf(triedPath), uploadId);
-    for await (const _ of this.uploads()) break;
+    await this.uploads()[Symbol.asyncIterator]().next();
     return `${placeOf(this.settings)}, ${tls ?? 'without TLS'}`;
   }
 
@@ -108,11 +113,9 @@ export class S3Storage implements BackupStorage {
   private page(what: string, asked: { Prefix: string; MaxKeys?: number; ContinuationToken?: string | undefined }) {
     return this.requests.send(what, async (client, { abortSignal }) => {
       const answer = await client.listObjectsV2({ Bucket: this.settings.bucket, ...asked }, { abortSignal });
-      const objects = (answer.Contents ?? []).map(
-        ({ Key, Size, LastModified }): StoredObject => ({
-          ...{ path: this.pathOf(Key!), bytes: Size!, changedAt: LastModified!.toISOString() },
-        }),
-      );
+      const objects = (answer.Contents ?? []).map(({ Key, Size, LastModified }): StoredObject => ({
+        ...{ path: this.pathOf(Key!), bytes: Size!, changedAt: LastModified!.toISOString() },
+      }));
       return { objects, next: answer.IsTruncated === true ? answer.NextContinuationToken : undefined };
     });
   }
