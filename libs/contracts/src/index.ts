@@ -2,6 +2,7 @@ export * from './access.js';
 export * from './alerts.js';
 export * from './answer.js';
 export * from './backup-manifest.js';
+export * from './backup-restore-test.js';
 export * from './backup-retention.js';
 export * from './backup-run.js';
 export * from './binlog-retention.js';

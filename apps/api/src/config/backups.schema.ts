@@ -58,6 +58,25 @@ const scheduleSchema = z.strictObject({
   storages: z.array(z.string()).min(1).optional().meta({ description: 'Names of storages; without it all' }),
 });
 
+/** Whether backups are restored, to see whether they restore. */
+const restoreTestSchema = z.strictObject({
+  cron: cronExpression
+    .optional()
+    .meta({ description: 'When the newest backup of each database is restored; without it only when asked for' }),
+  timeZone: timeZoneSchema.default('UTC').meta({ description: 'IANA name of the zone of cron' }),
+  on: z.string().min(1).optional().meta({
+    description:
+      'Name of a server under restoreServers, on which a database is made and dropped for it; without it a server is made on this machine (MariaDB, PostgreSQL) and thrown away',
+  }),
+  folder: z.string().min(1).optional().meta({
+    description: 'Folder for such servers, relative to that of this file; without it that for temporary files',
+  }),
+  ageIdentityFiles: z
+    .array(z.string().min(1))
+    .default([])
+    .meta({ description: 'Files with secret keys (age-keygen) that open the backups' }),
+});
+
 /** What is backed up, to where, and how. */
 export const backupsSchema = z
   .strictObject({
@@ -81,6 +100,7 @@ export const backupsSchema = z
       .superRefine(...listRule((schedules) => repeatedFaults(schedules, 'name')))
       .default([])
       .meta({ description: 'When they are made while Cutover runs; without one only by the command' }),
+    restoreTest: restoreTestSchema.prefault({}),
     compression: compressionSchema.default('zstd').meta({ description: 'zstd needs the program zstd' }),
     ageRecipients: z.array(recipientSchema).default([]).meta({
       description:
@@ -88,7 +108,8 @@ export const backupsSchema = z
     }),
   })
   .superRefine(...objectRule(placeFaults))
-  .superRefine(...objectRule(scheduleFaults));
+  .superRefine(...objectRule(scheduleFaults))
+  .superRefine(...objectRule(restoreTestFaults));
 
 /** A server that is to be backed up to nowhere. */
 function placeFaults({ servers, storages }: Record<string, unknown>): RuleFault[] {
@@ -100,8 +121,6 @@ function placeFaults({ servers, storages }: Record<string, unknown>): RuleFault[
 
 /** Names of servers and storages that there are none of. */
 function scheduleFaults({ schedules, servers, storages }: Record<string, unknown>): RuleFault[] {
-  const namesIn = (list: unknown): unknown[] =>
-    Array.isArray(list) ? list.map((item) => (isRecord(item) ? item['name'] : undefined)) : [];
   const known = { servers: namesIn(servers), storages: namesIn(storages) };
   return (Array.isArray(schedules) ? schedules : []).flatMap((schedule: unknown, index) =>
     (['servers', 'storages'] as const).flatMap((key) => {
@@ -115,8 +134,24 @@ function scheduleFaults({ schedules, servers, storages }: Record<string, unknown
   );
 }
 
+/** A server to restore to that there is none of. */
+function restoreTestFaults({ restoreTest, restoreServers }: Record<string, unknown>): RuleFault[] {
+  const on: unknown = isRecord(restoreTest) ? restoreTest['on'] : undefined;
+  if (on === undefined || namesIn(restoreServers).includes(on)) return [];
+  return [
+    {
+      path: ['restoreTest', 'on'],
+      message: `is none of backups.restoreServers: ${namesIn(restoreServers).join(', ')}`,
+    },
+  ];
+}
+
+const namesIn = (list: unknown): unknown[] =>
+  Array.isArray(list) ? list.map((item) => (isRecord(item) ? item['name'] : undefined)) : [];
+
 type BackupsConfig = z.infer<typeof backupsSchema>;
 export type BackupServerConfig = BackupsConfig['servers'][number];
 export type RestoreServerConfig = BackupsConfig['restoreServers'][number];
 export type BackupScheduleConfig = BackupsConfig['schedules'][number];
 export type BackupStorageConfig = BackupsConfig['storages'][number];
+export type RestoreTestConfig = BackupsConfig['restoreTest'];

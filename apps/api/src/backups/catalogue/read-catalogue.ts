@@ -11,6 +11,9 @@ export type CatalogueEntry =
   | { storage: BackupStorage; folder: string; manifest: BackupManifest }
   | { storage: BackupStorage; folder: string; fault: string };
 
+/** A backup whose manifest can be read. */
+export type KnownBackup = Extract<CatalogueEntry, { manifest: unknown }>;
+
 /**
  * Every backup of a storage, the newest first within a database, from its manifests alone: no store is needed. Rejects where the
  * storage cannot be read.

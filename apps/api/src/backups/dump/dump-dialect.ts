@@ -25,6 +25,8 @@ export interface DumpFacts {
   serverVersion: string | null;
   /** By table, in the order of the dump. */
   rowCounts: ReadonlyMap<string, bigint> | null;
+  /** By table: SHA-256 of its rows. A dump of the same rows by the same version of the client has the same. */
+  tableDigests: ReadonlyMap<string, string> | null;
 }
 
 /** Everything that differs by engine in dumping one database. */
@@ -43,6 +45,8 @@ export interface DumpDialect extends ClientKind {
     /** A statement: `name` of each, and `options` as CREATE DATABASE takes them, or NULL. */
     list: string;
   };
+  /** A statement: `name` of each role that a dump may name and does not make; null: a dump needs none. */
+  roles: string | null;
   /** A statement: `tells`, whether the server has a position that a dump can tell; null: it never has. */
   tellsPosition: string | null;
   /** With stock tools, for people: reads the dump from its input. */

@@ -29,6 +29,10 @@ export interface BackupOrder {
   storages: readonly BackupStorage[];
   /** As `CREATE DATABASE` takes them; null: not known. */
   databaseOptions: string | null;
+  /** Roles that the dump may name; null: it needs none. */
+  roles: readonly string[] | null;
+  /** As the server says it: not every dump does. */
+  serverVersion: string;
   /** The dump is asked for the position of its snapshot. */
   tellsPosition: boolean;
   compression: Compression;
@@ -68,13 +72,15 @@ export async function runBackup(order: BackupOrder): Promise<BackupOutcome> {
       ...{ format: 1, id, server: order.server, engine: order.engine, database: order.database, type: order.type },
       databaseOptions: order.databaseOptions,
       ...{ startedAt: startedAt.toISOString(), finishedAt: order.now().toISOString() },
-      ...{ position: dumped.facts.position, serverVersion: dumped.facts.serverVersion },
+      ...{ position: dumped.facts.position, serverVersion: dumped.facts.serverVersion ?? order.serverVersion },
       client: { program: order.client.path, version: order.client.version },
       dump: dumped.dump,
       object: { name, ...dumped.object },
       compression: order.compression,
       encryption: isEncrypted ? { format: 'age', recipients: [...order.recipients] } : null,
+      roles: order.roles && [...order.roles],
       rowCounts: dumped.facts.rowCounts && asText(dumped.facts.rowCounts),
+      tableDigests: dumped.facts.tableDigests && Object.fromEntries(dumped.facts.tableDigests),
     };
     const storages = await Promise.all(writers.map((each) => publish(each, folder, manifest)));
     if (storages.every(({ failure }) => failure !== null))

@@ -1,14 +1,7 @@
+import type { KnownBackup } from '../../backups/catalogue/read-catalogue.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
 import { runInterruptible } from '../interruptible.js';
-import {
-  backupConfigOf,
-  catalogueOf,
-  exitBackup,
-  sharedOptions,
-  storagesOf,
-  textOf,
-  type KnownBackup,
-} from './backup-options.js';
+import { backupConfigOf, catalogueOf, exitBackup, sharedOptions, storagesOf, textOf } from './backup-options.js';
 import { bytesText } from './byte-progress.js';
 
 /** `backup list`: what lies in the storages, read from the manifests there. */

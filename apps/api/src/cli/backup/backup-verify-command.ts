@@ -1,3 +1,4 @@
+import type { KnownBackup } from '../../backups/catalogue/read-catalogue.js';
 import { readBack, type ReadBack } from '../../backups/verify/read-back.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
 import { runInterruptible } from '../interruptible.js';
@@ -10,7 +11,6 @@ import {
   storagesOf,
   textOf,
   textsOf,
-  type KnownBackup,
 } from './backup-options.js';
 
 /** `backup verify`: reads backups back whole, against their manifests. */

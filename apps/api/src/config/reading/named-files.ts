@@ -83,6 +83,9 @@ export function takeNamedFiles(config: CutoverConfig, configFile: string): void 
       if (file !== undefined) tls[key] = besides(configFile, file);
     }
   }
+  const { restoreTest } = backups;
+  if (restoreTest.folder !== undefined) restoreTest.folder = besides(configFile, restoreTest.folder);
+  restoreTest.ageIdentityFiles = restoreTest.ageIdentityFiles.map((file) => besides(configFile, file));
   for (const storage of backups.storages) {
     if (storage.folder !== undefined) storage.folder = besides(configFile, storage.folder);
     if (storage.ca !== undefined) storage.ca = besides(configFile, storage.ca);

@@ -29,6 +29,8 @@ export const mariadbDump: DumpDialect = {
                   CONCAT('CHARACTER SET ', DEFAULT_CHARACTER_SET_NAME, ' COLLATE ', DEFAULT_COLLATION_NAME) AS options
              FROM information_schema.SCHEMATA ORDER BY SCHEMA_NAME`,
   },
+  // A definer that is not there is no obstacle: it may come later.
+  roles: null,
   tellsPosition: 'SELECT @@log_bin AS tells',
   restoreCommand: 'mariadb --binary-mode DATABASE',
 };

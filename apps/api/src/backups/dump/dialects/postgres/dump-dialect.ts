@@ -25,6 +25,7 @@ export const postgresDump: DumpDialect = {
                                    pg_encoding_to_char(encoding), datcollate, datctype) END AS options
              FROM pg_database d WHERE datallowconn AND NOT datistemplate ORDER BY datname`,
   },
+  roles: "SELECT rolname AS name FROM pg_roles WHERE rolname !~ '^pg_' ORDER BY rolname",
   tellsPosition: null,
   restoreCommand: 'pg_restore --exit-on-error --dbname=DATABASE',
 };
