@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** `cut-body`: after a mebibyte of what is sent. `cut-answer`: the server has done it, and nobody hears. `cut-download`: after a mebibyte of the answer. */
-export type S3Deed = 'pass' | 'refuse' | 'silent' | 'cut-body' | 'cut-answer' | 'cut-download';
+/** `slow`: a second later. `cut-body`: after a mebibyte of what is sent. `cut-answer`: the server has done it, and nobody hears. `cut-download`: after a mebibyte of the answer. */
+export type S3Deed = 'pass' | 'slow' | 'refuse' | 'silent' | 'cut-body' | 'cut-answer' | 'cut-download';
 
 /** What was asked, such as `PUT /backups/a?partNumber=1&uploadId=…`. */
 type Decide = (asked: string) => S3Deed;
@@ -49,6 +49,7 @@ export async function startS3Proxy(server: string): Promise<S3Proxy> {
 const deeds: Record<S3Deed, (from: IncomingMessage, to: ServerResponse, server: string) => void> = {
   pass: (from, to, server) =>
     pass(from, to, server, (answer) => answer.pipe(to.writeHead(answer.statusCode!, answer.headers))),
+  slow: (from, to, server) => void setTimeout(() => deeds.pass(from, to, server), 1_000),
   refuse: (from, to) => {
     from.resume();
     from.once('end', () => to.writeHead(503, { 'content-type': 'application/xml' }).end(busy));

@@ -37,7 +37,9 @@ export async function startS3Stage(certificate: S3Certificate | null = null): Pr
     ...{ name: 'offsite', bucket, prefix: '', region: 'us-east-1', endpoint, ca: null, forcePathStyle: true },
     ...{ credentials: { ...user }, partBytes: smallPart, timing: { ...defaultTiming, ...quickTiming } },
   };
-  // The first upload of a server makes what it keeps uploads in, which takes seconds.
+  // With the first object and the first upload the server makes what it keeps them in, which takes seconds.
+  await client.putObject({ Bucket, Key: 'first', Body: 'first' });
+  await client.deleteObject({ Bucket, Key: 'first' });
   const { UploadId } = await client.createMultipartUpload({ Bucket, Key: 'first' });
   await client.abortMultipartUpload({ Bucket, Key: 'first', UploadId });
   const left = async () => {

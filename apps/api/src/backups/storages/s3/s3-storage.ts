@@ -95,8 +95,11 @@ export class S3Storage implements BackupStorage {
     const { bucket, endpoint, region } = this.settings;
     const key = `${bucket}/${this.keyOf(path)}`;
     const where = endpoint === null ? `--region ${region}` : `--endpoint-url ${endpoint}`;
-    const host = endpoint === null ? '' : ` --host=${new URL(endpoint).host} --host-bucket=${new URL(endpoint).host}`;
-    return [`aws s3 cp 's3://${key}' . ${where}`, `s3cmd get 's3://${key}'${host}`, `rclone copy 'REMOTE:${key}' .`];
+    return [
+      `aws s3 cp 's3://${key}' . ${where}`,
+      `s3cmd get 's3://${key}'${hostOption(endpoint)}`,
+      `rclone copy 'REMOTE:${key}' .`,
+    ];
   }
 
   private keyOf(path: string): string {
@@ -147,4 +150,11 @@ export class S3Storage implements BackupStorage {
         }),
     );
   }
+}
+
+/** Of s3cmd, which else asks Amazon. */
+function hostOption(endpoint: string | null): string {
+  if (endpoint === null) return '';
+  const { host, protocol } = new URL(endpoint);
+  return ` --host=${host} --host-bucket=${host}${protocol === 'http:' ? ' --no-ssl' : ''}`;
 }
