@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { retentionPolicySchema } from './backup-retention.js';
 import { bigIntTextSchema, instantSchema } from './primitives.js';
 
 /** What came of one database of a run. */
@@ -67,6 +68,9 @@ export const backupScheduleSchema = z
     jitterSeconds: z.number(),
     servers: z.array(z.string()),
     storages: z.array(z.string()),
+    retention: retentionPolicySchema
+      .nullable()
+      .meta({ description: 'What is kept of its backups; null: what each storage says' }),
     next: z.array(instantSchema).meta({ description: 'The next five times, before jitter' }),
   })
   .meta({ id: 'BackupSchedule' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { retentionPolicySchema } from '@cutover/contracts';
 import type { RuleFault } from './config-rules.js';
 import { nameSchema } from './endpoint.schema.js';
 import { isLoopback } from './loopback.js';
@@ -66,6 +67,10 @@ export const storageSchema = z
       .optional()
       .meta({ description: 'Of local: relative to the folder of this file. Only our user may read it' }),
     ...s3Keys,
+    retention: retentionPolicySchema.optional().meta({
+      description:
+        'What is kept here, counted for each server, database and type by itself; a schedule may say otherwise for its type. Without it nothing is ever deleted',
+    }),
   })
   .superRefine(...objectRule(storageFaults));
 

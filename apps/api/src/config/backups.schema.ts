@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compressionSchema, engineSchema, timeZoneSchema } from '@cutover/contracts';
+import { compressionSchema, engineSchema, retentionPolicySchema, timeZoneSchema } from '@cutover/contracts';
 import { storageSchema } from './backup-storages.schema.js';
 import { isRecord } from './config-path.js';
 import { passwordFaults, repeatedFaults, type RuleFault } from './config-rules.js';
@@ -56,6 +56,9 @@ const scheduleSchema = z.strictObject({
     .meta({ description: 'What came due while nothing ran: one run now, or none' }),
   servers: z.array(z.string()).min(1).optional().meta({ description: 'Names of servers; without it all' }),
   storages: z.array(z.string()).min(1).optional().meta({ description: 'Names of storages; without it all' }),
+  retention: retentionPolicySchema.optional().meta({
+    description: 'What is kept of the backups of this type, in every storage, in place of what the storage says',
+  }),
 });
 
 /** Whether backups are restored, to see whether they restore. */

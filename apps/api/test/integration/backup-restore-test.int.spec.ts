@@ -84,6 +84,10 @@ it('passes a backup that restores, every table identical, and leaves no server b
     ...{ restoredTo: expect.stringContaining('throwaway mariadb'), tables: { compared: tables, identical: tables } },
   });
   expect(test.restoreMs).toBeGreaterThan(0);
+  // Retention knows of it, also without the store.
+  expect(JSON.parse(readFileSync(fileOf(backupId, 'verified.json'), 'utf8'))).toEqual({
+    ...{ level: 'restored', verifiedAt: test.endedAt },
+  });
   expect(leftBehind()).toEqual([]);
   await product.stop();
   product = await product.restart();

@@ -6,7 +6,7 @@ import { chooseTested } from './choose-tested.js';
 
 const known = (storage: string, id: string, database = 'shop'): KnownBackup => ({
   storage: { name: storage } as BackupStorage,
-  folder: id,
+  ...{ folder: id, bytes: 0n, changedAt: '', objectFault: null, hold: null, proof: null },
   manifest: { id, server: 'shop-db', database, startedAt: `2026-11-0${id}T00:00:00.000Z` } as BackupManifest,
 });
 const chosen = (...parts: Parameters<typeof chooseTested>): string[] =>

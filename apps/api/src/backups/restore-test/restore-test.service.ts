@@ -159,6 +159,7 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
       const { outcome, ...result } = await runRestoreTest({
         ...backup,
         ...{ identityFiles: ageIdentityFiles, signal, warn: (message) => this.logger.warn(message) },
+        now: () => new Date(this.clock.nowMs()),
         openServer: () => openRestoreServer(this.config.backups, backup.manifest, signal),
       });
       Object.assign(test, { state: outcome, ...result });

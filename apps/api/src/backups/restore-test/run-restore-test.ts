@@ -4,6 +4,7 @@ import { OperationalError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { dumpDialects } from '../dump/dialects/registry.js';
 import { chooseClient } from '../programs/choose-client.js';
+import { noteProof } from '../retention/hold-backup.js';
 import { restoreDialects } from '../restore/dialects/registry.js';
 import { restoreBackup } from '../restore/restore-backup.js';
 import { withRestoreSession } from '../restore/restore-session.js';
@@ -18,6 +19,7 @@ export interface RestoreTestOrder extends StoredBackup {
   /** Called once the backup has been read back and is sound. */
   openServer(signal: AbortSignal): Promise<ScratchServer>;
   signal: AbortSignal;
+  now: () => Date;
   /** Hears of what was left behind, with what to do. */
   warn(message: string): void;
 }
@@ -40,11 +42,22 @@ export interface RestoreTestResult {
 
 const nothing = { restoredTo: null, restoreMs: null, tables: null };
 
+/** Restores a backup as `tryRestore` does, and notes beside one that has passed that it did: retention keeps the last of those. */
+export async function runRestoreTest(order: RestoreTestOrder): Promise<RestoreTestResult> {
+  const result = await tryRestore(order);
+  const { storage, folder, now, warn } = order;
+  if (result.outcome === 'passed')
+    await noteProof(storage, folder, { level: 'restored', verifiedAt: now().toISOString() }).catch((error: unknown) =>
+      warn(`That ${folder} restores could not be noted beside it, so retention does not know it: ${messageOf(error)}`),
+    );
+  return result;
+}
+
 /**
  * Restores a backup from its storage, has the server look through what was made, and compares every table with what was dumped. Leaves
  * nothing behind. Rejects when aborted, and never else.
  */
-export async function runRestoreTest(order: RestoreTestOrder): Promise<RestoreTestResult> {
+async function tryRestore(order: RestoreTestOrder): Promise<RestoreTestResult> {
   const { storage, folder, manifest, identityFiles, signal } = order;
   try {
     const found = await readBack(storage, folder, manifest, { identityFiles, signal });
@@ -76,7 +89,13 @@ async function restoreOn(server: ScratchServer, order: RestoreTestOrder): Promis
   try {
     if (!server.isThrowaway) await refuseDanger(server, order);
     const startMs = performance.now();
-    const restored = await restoreBackup({ ...order, endpoint, database, makesRoles: server.isThrowaway });
+    const restored = await restoreBackup({ ...order, endpoint, database, makesRoles: server.isThrowaway }).catch(
+      async (error: unknown) => {
+        if (signal.aborted || !(await isOfBackup(error, server, order))) throw error;
+        return messageOf(error);
+      },
+    );
+    if (typeof restored === 'string') return { ...told, outcome: 'failed', reason: asSentence(restored) };
     const restoreMs = Math.round(performance.now() - startMs);
     const faults = await withRestoreSession({ engine: manifest.engine, endpoint, database }, (session) =>
       restoreDialects[manifest.engine].inspect(session, database),
@@ -89,8 +108,8 @@ async function restoreOn(server: ScratchServer, order: RestoreTestOrder): Promis
       : { ...told, outcome: 'failed', reason: asSentence(firstOf(wrong)), restoreMs, tables };
   } catch (error) {
     signal.throwIfAborted();
-    const outcome = (await isOfBackup(error, server, order)) ? 'failed' : 'undecided';
-    return { ...told, outcome, reason: asSentence(messageOf(error)) };
+    // What kept us from looking says nothing of the backup.
+    return { ...told, outcome: 'undecided', reason: asSentence(messageOf(error)) };
   } finally {
     if (!server.isThrowaway) await dropOn(server, order, database);
   }

@@ -39,6 +39,15 @@ export interface BackupStorage {
   inspect(): Promise<string>;
   /** How an object is fetched with stock tools, one command or the other; empty: it is a file. */
   fetchCommands(path: string): string[];
+  /** Room that is left; null: it has no end that is known, as a bucket. */
+  space(): Promise<StorageSpace | null>;
+}
+
+/** Room of a storage. */
+export interface StorageSpace {
+  /** That our user may use. */
+  freeBytes: number;
+  totalBytes: number;
 }
 
 /** Pure: a name of a server or a database as one segment of a path: letters, digits, `_` and `-` as they are, all else as `%XX` of its UTF-8. */
@@ -50,3 +59,7 @@ export function pathSegment(name: string): string {
     })
     .join('');
 }
+
+/** Pure: where a backup lies in every storage: SERVER/DATABASE/ID. */
+export const backupFolder = ({ server, database, id }: { server: string; database: string; id: string }): string =>
+  [pathSegment(server), pathSegment(database), id].join('/');
