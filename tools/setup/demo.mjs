@@ -77,6 +77,7 @@ async function serve(root, { engine, rows, port, home, folder, lock, self, load:
       // One minute of green, in place of fifteen: whoever tries it wants to see the answer walk.
       sections: {
         readiness: { soakMinutes: 1, freezeProof: freezeProofSettings(engine) },
+        backups: backupsOf(lab, folder),
         // What the product has to say of the pair stands in the dashboard; the terminal stays readable.
         logging: { level: 'warn', format: 'pretty' },
       },
@@ -94,6 +95,7 @@ async function serve(root, { engine, rows, port, home, folder, lock, self, load:
     if (isServing) {
       self.url = url;
       welcome(url, lab, load !== null);
+      void backUpFirst(url);
     }
     if (!isServing && !isStopping() && api.child.exitCode === null) {
       console.error(
@@ -116,6 +118,38 @@ async function serve(root, { engine, rows, port, home, folder, lock, self, load:
         ? '\nStopped. The lab was there before and still is.'
         : '\nStopped: the servers and their files are gone. What was installed stays: packages of the system, node_modules, the build.',
     );
+  }
+}
+
+/** The source is backed up to a folder beside the configuration, and restored to a server that is made for it. */
+function backupsOf({ endpoints, database }, folder) {
+  const { engine, host, port, user, tls } = endpoints.source;
+  const passwordFile = join(folder, 'source.password');
+  return {
+    servers: [{ name: 'shop-db', engine, host, port, username: user, passwordFile, tls, databases: [database] }],
+    storages: [{ name: 'disk', folder: join(folder, 'backups'), retention: { last: 6 } }],
+    schedules: [{ name: 'often', cron: '*/5 * * * *' }],
+    restoreTest: { cron: '2-59/10 * * * *' },
+  };
+}
+
+/** Nobody waits for the first slot of a schedule: one backup at once, and whether it restores. What fails stands on the page. */
+async function backUpFirst(url) {
+  const ask = async (method, path, body) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${url}/api/backups${path}`, { method, headers, body: body && JSON.stringify(body) });
+    return answer.json();
+  };
+  try {
+    let run = await ask('POST', '/runs', { server: 'shop-db' });
+    while (run.state === 'running' && !isStopping()) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      run = await ask('GET', `/runs/${run.id}`);
+    }
+    const backupId = run.databases?.[0]?.backupId;
+    if (backupId) await ask('POST', '/restore-tests', { backupId });
+  } catch {
+    // It is being stopped.
   }
 }
 

@@ -131,9 +131,9 @@ export async function needMariadb(notice = console.log) {
 }
 
 /** What compresses and encrypts backups. */
-export async function needBackupPrograms() {
-  await needProgram('zstd', ['zstd']);
-  await needProgram('age', ['age']);
+export async function needBackupPrograms(notice = console.log) {
+  await needProgram('zstd', ['zstd'], { notice });
+  await needProgram('age', ['age'], { notice });
 }
 
 /** An S3 server of the lab: Ceph's gateway, its monitor and its store. */

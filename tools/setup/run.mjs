@@ -72,11 +72,13 @@ const buildAll = async (...projects) => {
 const labNeeds = {
   mariadb: async (notice) => {
     await needMariadb(notice);
+    await needBackupPrograms(notice);
     await needModules(root, notice);
   },
   mysql: (notice) => needModules(root, notice),
   postgres: async (notice) => {
     await needModules(root, notice);
+    await needBackupPrograms(notice);
     await needPostgres(root, notice);
   },
 };

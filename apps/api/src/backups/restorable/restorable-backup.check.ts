@@ -24,7 +24,8 @@ function fault({ database, passed, last }: RestorableDatabase, longestHours: num
   if (passed === null)
     return {
       ...found,
-      ...{ outcome: 'unknown', evidence: last?.id ?? 'never' },
+      // Something to be done before the switch, and nothing that went wrong.
+      ...{ outcome: 'unknown', evidence: last?.id ?? 'never', severity: last === null ? 'INFO' : 'WARNING' },
       message:
         last === null
           ? `No backup of ${database} was ever restored to see whether it restores`
