@@ -2,6 +2,7 @@ import { mkdtempSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCatalogue } from '../catalogue/read-catalogue.js';
+import type { StoredObject } from '../storages/backup-storage.js';
 import { LocalStorage } from '../storages/local-storage.js';
 import { deleteBackup, endDeletion } from './delete-backup.js';
 import { holdBackup } from './hold-backup.js';
@@ -77,6 +78,16 @@ it('cannot be held once it is being deleted, and leaves no hold that keeps half 
   await expect(holding).rejects.toMatchObject({ status: 409, code: 'BACKUP_BEING_DELETED' });
   expect(await endDeletion(new LocalStorage('disk', root), folder)).toBe('deleted');
   expect(files()).toEqual([]);
+});
+
+it('is not in the catalogue where it is deleted between the list and the look at its manifest', async () => {
+  class Overtaken extends LocalStorage {
+    override async *list(prefix: string): AsyncIterable<StoredObject> {
+      yield* super.list(prefix);
+      if (prefix === '') await deleteBackup(new LocalStorage('disk', root), folder, tombstone);
+    }
+  }
+  expect(await readCatalogue(new Overtaken('disk', root))).toEqual([]);
 });
 
 it('counts a hold that cannot be read as one', async () => {
