@@ -63,9 +63,10 @@ const routes: Record<string, { path: string; schema: z.ZodType }> = {
 
 /** Documented, but answered only in cases that tests of their own cover. */
 const coveredElsewhere = [
-  // Of several databases: postgres-databases.int, postgres-databases-freeze.int.
-  // backup-guard.int.
+  // backup-guard.int, backup-restore-test.int.
   '/api/backups/runs/{id}',
+  '/api/backups/restore-tests/{id}',
+  // Of several databases: postgres-databases.int, postgres-databases-freeze.int.
   '/api/groups',
   '/api/groups/{g}',
   '/api/groups/{g}/freeze-proof',

@@ -37,6 +37,8 @@ export interface DumpDialect extends ClientKind {
   loginFile(frame: { endpoint: Endpoint; password: string }): string;
   /** Pure. `loginFile`: path of that file. `tellsPosition`: the server has one to tell. */
   command(frame: { loginFile: string; endpoint: Endpoint; database: string; tellsPosition: boolean }): DumpCommand;
+  /** Pure: as `command`, of the rows alone and as text, each as it stands in a whole dump. */
+  rowsCommand(frame: { loginFile: string; endpoint: Endpoint; database: string }): DumpCommand;
   content(): DumpContent;
   /** How the databases of a server are found. */
   databases: {

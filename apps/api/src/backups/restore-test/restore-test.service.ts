@@ -169,16 +169,11 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
       clearInterval(renewing);
     }
     test.endedAt = this.clock.nowIso();
-    if (test.state === 'passed') await this.noteProof(backup, test.endedAt);
+    // Before it is said to have passed: retention must know of it, also after the store was lost.
+    if (test.state === 'passed')
+      await noteProof(backup, { level: 'restored', verifiedAt: test.endedAt }, (message) => this.logger.error(message));
     await this.store.keepSaved({ ...test });
     this.tell(test);
-  }
-
-  /** Beside the backup: retention must know of it, also after the store was lost. */
-  private async noteProof({ storage, folder }: KnownBackup, verifiedAt: string): Promise<void> {
-    await noteProof(storage, folder, { level: 'restored', verifiedAt }).catch((error: unknown) =>
-      this.logger.error(`That ${folder} restores is not noted beside it: ${messageOf(error)}`),
-    );
   }
 
   private tell({ server, database, backupId, state, reason, restoredTo, restoreMs, tables }: BackupRestoreTest): void {

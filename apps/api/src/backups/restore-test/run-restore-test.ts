@@ -76,7 +76,13 @@ async function restoreOn(server: ScratchServer, order: RestoreTestOrder): Promis
   try {
     if (!server.isThrowaway) await refuseDanger(server, order);
     const startMs = performance.now();
-    const restored = await restoreBackup({ ...order, endpoint, database, makesRoles: server.isThrowaway });
+    const restored = await restoreBackup({ ...order, endpoint, database, makesRoles: server.isThrowaway }).catch(
+      async (error: unknown) => {
+        if (signal.aborted || !(await isOfBackup(error, server, order))) throw error;
+        return messageOf(error);
+      },
+    );
+    if (typeof restored === 'string') return { ...told, outcome: 'failed', reason: asSentence(restored) };
     const restoreMs = Math.round(performance.now() - startMs);
     const faults = await withRestoreSession({ engine: manifest.engine, endpoint, database }, (session) =>
       restoreDialects[manifest.engine].inspect(session, database),
@@ -89,8 +95,8 @@ async function restoreOn(server: ScratchServer, order: RestoreTestOrder): Promis
       : { ...told, outcome: 'failed', reason: asSentence(firstOf(wrong)), restoreMs, tables };
   } catch (error) {
     signal.throwIfAborted();
-    const outcome = (await isOfBackup(error, server, order)) ? 'failed' : 'undecided';
-    return { ...told, outcome, reason: asSentence(messageOf(error)) };
+    // What kept us from looking says nothing of the backup.
+    return { ...told, outcome: 'undecided', reason: asSentence(messageOf(error)) };
   } finally {
     if (!server.isThrowaway) await dropOn(server, order, database);
   }

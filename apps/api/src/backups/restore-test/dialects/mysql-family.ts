@@ -18,7 +18,7 @@ export function digestsOf(engine: Exclude<Engine, 'postgres'>): DigestDialect {
       const content = dialect.content();
       await watchClient(
         { engine, endpoint, program: client.path },
-        (loginFile) => dialect.command({ loginFile, endpoint, database, tellsPosition: false }),
+        (loginFile) => dialect.rowsCommand({ loginFile, endpoint, database }),
         (bytes) => content.watch(bytes),
         signal,
       );

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { majorOf } from '../../programs/client-program.js';
 import { startProgram } from '../../programs/child-program.js';
-import { postgresLogin } from '../../dump/dialects/postgres/login.js';
+import { postgresDump } from '../../dump/dialects/postgres/dump-dialect.js';
 import { intoProgram } from '../../run/into-program.js';
 import { openingStages } from '../../verify/read-back.js';
 import { CopyTextContent } from '../copy-text-content.js';
@@ -34,10 +34,7 @@ export const postgresDigests: DigestDialect = {
     const content = new CopyTextContent();
     await watchClient(
       { engine: 'postgres', endpoint, program: client.path },
-      (loginFile) => ({
-        args: ['--format=plain', '--data-only', '--no-password'],
-        env: { ...postgresLogin(loginFile, endpoint), PGDATABASE: database },
-      }),
+      (loginFile) => postgresDump.rowsCommand({ loginFile, endpoint, database }),
       (bytes) => content.watch(bytes),
       signal,
     );

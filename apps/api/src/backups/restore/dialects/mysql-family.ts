@@ -44,7 +44,7 @@ export const mariadbRestore: RestoreDialect = {
       : 'it has event_scheduler = ON, so that events of the backup would run there: switch it off, or test on another server',
   drop: async (session, database) => {
     await session.query(mayWrite);
-    await session.query(`DROP DATABASE ${quoteIdentifier(database)}`, [], { timeoutMs: countMs });
+    await session.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(database)}`, [], { timeoutMs: countMs });
   },
   inspect: async (session, database) => {
     const tables = await session.query<{ name: string }>(

@@ -45,7 +45,7 @@ export const postgresRestore: RestoreDialect = {
   danger: () => Promise.resolve(null),
   drop: async (session, database) => {
     await session.query(mayWrite);
-    await session.query(`DROP DATABASE ${quoteIdentifier(database)}`, [], { timeoutMs: inspectMs });
+    await session.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(database)}`, [], { timeoutMs: inspectMs });
   },
   inspect: async (session) => {
     const [amcheck] = await session.query("SELECT 1 FROM pg_available_extensions WHERE name = 'amcheck'");

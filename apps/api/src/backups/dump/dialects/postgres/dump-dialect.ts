@@ -15,6 +15,10 @@ export const postgresDump: DumpDialect = {
     args: ['--format=custom', '--compress=0', '--no-password', `--lock-wait-timeout=${longestLockWait}`],
     env: { ...postgresLogin(loginFile, endpoint), PGDATABASE: database },
   }),
+  rowsCommand: ({ loginFile, endpoint, database }) => ({
+    args: ['--format=plain', '--data-only', '--no-password', `--lock-wait-timeout=${longestLockWait}`],
+    env: { ...postgresLogin(loginFile, endpoint), PGDATABASE: database },
+  }),
   content: () => new ArchiveContent(),
   // A collation of ICU is named by keys that differ by version: then nothing is said, and the server's own holds.
   databases: {
