@@ -12,7 +12,6 @@ import { UserError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
 import { readCatalogue, type KnownBackup } from '../catalogue/read-catalogue.js';
-import { noteProof } from '../retention/hold-backup.js';
 import { dueSlots } from '../schedule/slots.js';
 import { sweepThrowaways } from '../scratch/sweep-throwaways.js';
 import { openStorage } from '../storages/open-storage.js';
@@ -160,6 +159,7 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
       const { outcome, ...result } = await runRestoreTest({
         ...backup,
         ...{ identityFiles: ageIdentityFiles, signal, warn: (message) => this.logger.warn(message) },
+        now: () => new Date(this.clock.nowMs()),
         openServer: () => openRestoreServer(this.config.backups, backup.manifest, signal),
       });
       Object.assign(test, { state: outcome, ...result });
@@ -169,9 +169,6 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
       clearInterval(renewing);
     }
     test.endedAt = this.clock.nowIso();
-    // Before it is said to have passed: retention must know of it, also after the store was lost.
-    if (test.state === 'passed')
-      await noteProof(backup, { level: 'restored', verifiedAt: test.endedAt }, (message) => this.logger.error(message));
     await this.store.keepSaved({ ...test });
     this.tell(test);
   }

@@ -4,6 +4,7 @@ import { OperationalError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { dumpDialects } from '../dump/dialects/registry.js';
 import { chooseClient } from '../programs/choose-client.js';
+import { noteProof } from '../retention/hold-backup.js';
 import { restoreDialects } from '../restore/dialects/registry.js';
 import { restoreBackup } from '../restore/restore-backup.js';
 import { withRestoreSession } from '../restore/restore-session.js';
@@ -18,6 +19,7 @@ export interface RestoreTestOrder extends StoredBackup {
   /** Called once the backup has been read back and is sound. */
   openServer(signal: AbortSignal): Promise<ScratchServer>;
   signal: AbortSignal;
+  now: () => Date;
   /** Hears of what was left behind, with what to do. */
   warn(message: string): void;
 }
@@ -40,11 +42,23 @@ export interface RestoreTestResult {
 
 const nothing = { restoredTo: null, restoreMs: null, tables: null };
 
+/** Restores a backup as `tryRestore` does, and notes beside one that has passed that it did: retention keeps the last of those. */
+export async function runRestoreTest(order: RestoreTestOrder): Promise<RestoreTestResult> {
+  const result = await tryRestore(order);
+  if (result.outcome === 'passed')
+    await noteProof(
+      { ...order, proof: null },
+      { level: 'restored', verifiedAt: order.now().toISOString() },
+      (message) => order.warn(message),
+    );
+  return result;
+}
+
 /**
  * Restores a backup from its storage, has the server look through what was made, and compares every table with what was dumped. Leaves
  * nothing behind. Rejects when aborted, and never else.
  */
-export async function runRestoreTest(order: RestoreTestOrder): Promise<RestoreTestResult> {
+async function tryRestore(order: RestoreTestOrder): Promise<RestoreTestResult> {
   const { storage, folder, manifest, identityFiles, signal } = order;
   try {
     const found = await readBack(storage, folder, manifest, { identityFiles, signal });

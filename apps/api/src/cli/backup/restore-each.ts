@@ -1,7 +1,6 @@
 import type { KnownBackup } from '../../backups/catalogue/read-catalogue.js';
 import { openRestoreServer } from '../../backups/restore-test/open-restore-server.js';
 import { runRestoreTest, type RestoreTestResult } from '../../backups/restore-test/run-restore-test.js';
-import { noteProof } from '../../backups/retention/hold-backup.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import type { CommandOptions, Terminal } from '../command.js';
 import { durationText } from '../verify/text.js';
@@ -24,6 +23,7 @@ export async function restoreEach(
     const result = await runRestoreTest({
       ...backup,
       ...{ identityFiles: given.length > 0 ? given : backups.restoreTest.ageIdentityFiles, signal },
+      now: () => new Date(),
       warn: (message) => terminal.complain(message),
       openServer: () => openRestoreServer(backups, backup.manifest, signal),
     });
@@ -31,9 +31,6 @@ export async function restoreEach(
     const line = `${backup.storage.name}: ${backup.folder}: ${wordsFor(result)}`;
     if (result.outcome === 'passed') terminal.print(line);
     else terminal.complain(line);
-    if (result.outcome !== 'passed') continue;
-    const proof = { level: 'restored', verifiedAt: new Date().toISOString() } as const;
-    await noteProof(backup, proof, (message) => terminal.complain(message));
   }
   if (outcomes.has('failed') || !isWell) return exitBackup.faults;
   return outcomes.has('undecided') ? exitBackup.cannotRun : exitBackup.well;
