@@ -88,8 +88,16 @@ async function readEntries<Manifest extends BackupSummary>(
   const waiting = [...(await foldersOf(storage, prefix))];
   const entries: CatalogueEntry<Manifest>[] = [];
   const readOn = async (): Promise<void> => {
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
-      entries.push(await readEntry({ storage, folder: next[0] }, next[1], parse, read));
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const where = { storage, folder: next[0] };
+      const entry = await readEntry(where, next[1], parse, read).catch(async (error: unknown) => {
+        // It may have been deleted, or released, since it was listed.
+        const files = (await foldersOf(storage, where.folder)).get(where.folder);
+        if (files?.size === next?.[1].size) throw error;
+        return files === undefined ? null : readEntry(where, files, parse, read);
+      });
+      if (entry !== null) entries.push(entry);
+    }
   };
   await Promise.all(Array.from({ length: readAtOnce }, readOn));
   return entries.sort((a, b) => (a.folder < b.folder ? 1 : -1));

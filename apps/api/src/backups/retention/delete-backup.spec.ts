@@ -1,13 +1,16 @@
 import { mkdtempSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readCatalogue } from '../catalogue/read-catalogue.js';
+import type { BackupProof } from '@cutover/contracts';
+import { readCatalogue, type StoredBackup } from '../catalogue/read-catalogue.js';
+import type { StoredObject } from '../storages/backup-storage.js';
 import { LocalStorage } from '../storages/local-storage.js';
 import { deleteBackup, endDeletion } from './delete-backup.js';
-import { holdBackup } from './hold-backup.js';
+import { holdBackup, noteProof } from './hold-backup.js';
 
 const tombstone = { deletedAt: '2026-03-01T00:00:00.000Z', by: 'retention', why: 'no rule keeps it' };
 const hold = { by: 'ops', why: 'audit', heldAt: '2026-03-01T00:00:00.000Z' };
+const aProof: BackupProof = { level: 'restored', verifiedAt: '2026-03-01T00:00:00.000Z' };
 const folder = 'shop-db/shop/20260301t000000z-000000';
 const manifest = {
   ...{
@@ -77,6 +80,35 @@ it('cannot be held once it is being deleted, and leaves no hold that keeps half 
   await expect(holding).rejects.toMatchObject({ status: 409, code: 'BACKUP_BEING_DELETED' });
   expect(await endDeletion(new LocalStorage('disk', root), folder)).toBe('deleted');
   expect(files()).toEqual([]);
+});
+
+it('is not in the catalogue where it is deleted between the list and the look at its manifest', async () => {
+  class Overtaken extends LocalStorage {
+    override async *list(prefix: string): AsyncIterable<StoredObject> {
+      yield* super.list(prefix);
+      if (prefix === '') await deleteBackup(new LocalStorage('disk', root), folder, tombstone);
+    }
+  }
+  expect(await readCatalogue(new Overtaken('disk', root))).toEqual([]);
+});
+
+it('is noted to have been restored, which is not replaced by less', async () => {
+  const look = async () => {
+    const [entry] = await readCatalogue(new LocalStorage('disk', root));
+    return entry as StoredBackup;
+  };
+  const warnings: string[] = [];
+  const note = async (level: BackupProof['level'], verifiedAt: string) =>
+    noteProof(await look(), { level, verifiedAt }, (message) => warnings.push(message));
+  await note('read-back', '2026-03-01T01:00:00.000Z');
+  expect((await look()).proof).toMatchObject({ level: 'read-back' });
+  await note('restored', '2026-03-01T02:00:00.000Z');
+  await note('read-back', '2026-03-01T03:00:00.000Z');
+  expect((await look()).proof).toEqual({ level: 'restored', verifiedAt: '2026-03-01T02:00:00.000Z' });
+  await noteProof({ storage: new LocalStorage('disk', '/dev/null'), folder, proof: null }, aProof, (message) =>
+    warnings.push(message),
+  );
+  expect(warnings).toEqual([expect.stringContaining('is not noted beside it')]);
 });
 
 it('counts a hold that cannot be read as one', async () => {

@@ -36,19 +36,17 @@ export class LocalStorage implements BackupStorage {
   }
 
   async find(path: string): Promise<StoredObject | null> {
-    return this.trying(`${path} cannot be looked at`, async () => {
-      try {
-        return await this.objectAt(this.placeOf(path));
-      } catch (error) {
-        if (isMissing(error)) return null;
-        throw error;
-      }
-    });
+    const place = this.placeOf(path);
+    return this.trying(`${path} cannot be looked at`, () => this.objectAt(place).catch(nullIfMissing));
   }
 
   async *list(prefix: string): AsyncIterable<StoredObject> {
-    for (const place of await this.filesBelow(this.placeOf(prefix)))
-      if (!place.endsWith(partial)) yield await this.trying('It cannot be listed', () => this.objectAt(place));
+    for (const place of await this.filesBelow(this.placeOf(prefix))) {
+      if (place.endsWith(partial)) continue;
+      // What is gone since was deleted meanwhile.
+      const object = await this.trying('It cannot be listed', () => this.objectAt(place).catch(nullIfMissing));
+      if (object !== null) yield object;
+    }
   }
 
   async remove(path: string): Promise<void> {
@@ -64,7 +62,9 @@ export class LocalStorage implements BackupStorage {
   async sweep(begunBefore: Date): Promise<number> {
     let swept = 0;
     for (const place of await this.filesBelow(this.folder)) {
-      if (!place.endsWith(partial) || (await stat(place)).mtime >= begunBefore) continue;
+      if (!place.endsWith(partial)) continue;
+      const found = await this.trying(`${place} cannot be looked at`, () => stat(place).catch(nullIfMissing));
+      if (found === null || found.mtime >= begunBefore) continue;
       await this.trying(`${place} cannot be removed`, () => rm(place, { force: true }));
       swept += 1;
     }
@@ -100,13 +100,7 @@ export class LocalStorage implements BackupStorage {
   }
 
   private async filesBelow(folder: string): Promise<string[]> {
-    return this.trying('It cannot be listed', async () => {
-      const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch((error: unknown) => {
-        if (isMissing(error)) return [];
-        throw error;
-      });
-      return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-    });
+    return this.trying('It cannot be listed', () => filesIn(folder));
   }
 
   private async trying<T>(what: string, work: () => Promise<T>): Promise<T> {
@@ -151,6 +145,18 @@ class FileWriter implements ObjectWriter {
   }
 }
 
+/**
+ * Every file below a folder. One folder after the other: with `recursive` one that is deleted meanwhile breaks off the whole list, and what is
+ * left of it looks like a storage that holds nothing.
+ */
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = (await readdir(folder, { withFileTypes: true }).catch(nullIfMissing)) ?? [];
+  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
+  for (const { name } of entries.filter((entry) => entry.isDirectory()))
+    files.push(...(await filesIn(join(folder, name))));
+  return files;
+}
+
 /** Of the file system in which a folder is, or will be. */
 async function spaceOf(folder: string): Promise<StorageSpace> {
   try {
@@ -177,6 +183,11 @@ const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
 
 function ignoreMissing(error: unknown): void {
   if (!isMissing(error)) throw error;
+}
+
+function nullIfMissing(error: unknown): null {
+  ignoreMissing(error);
+  return null;
 }
 
 function adviceFor(error: unknown): string {

@@ -1,7 +1,6 @@
 import type { KnownBackup } from '../../backups/catalogue/read-catalogue.js';
 import { noteProof } from '../../backups/retention/hold-backup.js';
 import { readBack, type ReadBack } from '../../backups/verify/read-back.js';
-import { messageOf } from '../../failures/message-of.js';
 import { restoreEach } from './restore-each.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
 import { runInterruptible } from '../interruptible.js';
@@ -56,11 +55,7 @@ async function verifyAsTyped(typed: CommandOptions, terminal: Terminal, signal: 
     isWell &&= found.outcome === 'sound';
     if (found.outcome !== 'sound' || found.depth !== 'dump') continue;
     const proof = { level: 'read-back', verifiedAt: new Date().toISOString() } as const;
-    await noteProof(storage, folder, proof).catch((error: unknown) =>
-      terminal.complain(
-        `That it is sound could not be noted beside it, so retention does not know it: ${messageOf(error)}`,
-      ),
-    );
+    await noteProof(backup, proof, (message) => terminal.complain(message));
   }
   return isWell ? exitBackup.well : exitBackup.faults;
 }

@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LocalStorage } from './local-storage.js';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'cutover-storage-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const backups = Array.from({ length: 60 }, (_, index) => `shop-db/shop/${index}`);
+
+async function listed(storage: LocalStorage): Promise<string[]> {
+  const paths: string[] = [];
+  for await (const { path } of storage.list('')) paths.push(path);
+  return paths;
+}
+
+it('lists what stays while other backups are deleted: never an error, and never nothing', async () => {
+  const storage = new LocalStorage('disk', root);
+  const names = ['dump.sql', 'manifest.json'];
+  for (let round = 0; round < 15; round++) {
+    for (const folder of backups) {
+      mkdirSync(join(root, folder), { recursive: true });
+      for (const name of names) writeFileSync(join(root, folder, name), 'x');
+    }
+    const [gone, stays] = [backups.slice(0, 30), backups.slice(30)];
+    const removing = (async () => {
+      for (const folder of gone) for (const name of names) await storage.remove(`${folder}/${name}`);
+    })();
+    for (let look = 0; look < 5; look++) {
+      const paths = await listed(storage);
+      expect(paths).toEqual(
+        expect.arrayContaining(stays.flatMap((folder) => names.map((name) => `${folder}/${name}`))),
+      );
+    }
+    await removing;
+  }
+});
+
+it('tells the room of the file system in which its folder will be', async () => {
+  const { freeBytes, totalBytes } = await new LocalStorage('disk', join(root, 'not', 'yet')).space();
+  expect(freeBytes).toBeGreaterThan(0);
+  expect(totalBytes).toBeGreaterThanOrEqual(freeBytes);
+});
