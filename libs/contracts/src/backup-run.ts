@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { retentionPolicySchema } from './backup-retention.js';
-import { bigIntTextSchema, instantSchema } from './primitives.js';
+import { bigIntTextSchema, engineSchema, instantSchema } from './primitives.js';
 
 /** What came of one database of a run. */
 export const backupRunDatabaseSchema = z
@@ -77,6 +77,11 @@ export const backupScheduleSchema = z
 export type BackupSchedule = z.infer<typeof backupScheduleSchema>;
 
 export const backupScheduleListSchema = z
-  .strictObject({ schedules: z.array(backupScheduleSchema) })
+  .strictObject({
+    servers: z
+      .array(z.strictObject({ name: z.string(), engine: engineSchema }))
+      .meta({ description: 'Servers that are backed up' }),
+    schedules: z.array(backupScheduleSchema),
+  })
   .meta({ id: 'BackupScheduleList' });
 export type BackupScheduleList = z.infer<typeof backupScheduleListSchema>;

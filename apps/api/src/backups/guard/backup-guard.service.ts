@@ -6,7 +6,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import type { BackupRun, BackupSchedule } from '@cutover/contracts';
+import type { BackupRun, BackupSchedule, BackupScheduleList } from '@cutover/contracts';
 import { Subject } from 'rxjs';
 import type { BackupScheduleConfig, BackupServerConfig } from '../../config/backups.schema.js';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
@@ -94,6 +94,11 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
         `A backup of ${server} is under way: wait for it, or cancel it, and ask again.`,
       );
     return run;
+  }
+
+  /** Servers that are backed up. */
+  servers(): BackupScheduleList['servers'] {
+    return this.config.backups.servers.map(({ name, engine }) => ({ name, engine }));
   }
 
   /** Every schedule, with when it is due next. */
