@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Lab } from '@cutover/lab';
+import { deleteBackup } from '../../src/backups/retention/delete-backup.js';
 import { configOf, endpointOf, labPair } from '../support/lab-pair.js';
 import { createAccount } from '../support/other-account.js';
 import { runCommand } from '../support/run-command.js';
@@ -61,7 +62,7 @@ async function commands(ofBucket: object = {}, ofBackups: object = {}) {
 }
 let restorer: Awaited<ReturnType<typeof createAccount>>['source'] | undefined;
 
-it('goes to both at once, and is listed, verified and restored from the bucket alone', async () => {
+it('goes to both at once, and is listed, verified, restored and deleted from the bucket alone', async () => {
   const all = ['ALL PRIVILEGES ON restored.*', 'SET USER, SUPER ON *.*'];
   const account = await createAccount(lab, 'restorer', { source: all, target: all });
   restorer = account.source;
@@ -89,10 +90,13 @@ it('goes to both at once, and is listed, verified and restored from the bucket a
     const guide = await text(await stage.storage({ prefix: 'cutover/eu' }).read(`${place}/RESTORE.txt`));
     expect(guide).toContain(`aws s3 cp 's3://backups/cutover/eu/${place}/dump.sql.zst.age' . --endpoint-url https://`);
     expect(guide).not.toContain(stage.server.user.secretAccessKey);
-    const sizes = (await stage.left()).objects;
-    expect(sizes.map((object) => object.split('/').pop()).sort()).toEqual([
-      ...['RESTORE.txt', 'dump.sql.zst.age', 'manifest.json'],
+    const keys = (await stage.left()).objects;
+    expect(keys.map((object) => object.split('/').pop()).sort()).toEqual([
+      ...['RESTORE.txt', 'dump.sql.zst.age', 'manifest.json', 'verified.json'],
     ]);
+    const tombstone = { deletedAt: new Date().toISOString(), by: 'a test', why: 'tried' };
+    expect(await deleteBackup(stage.storage({ prefix: 'cutover/eu' }), place, tombstone)).toBe('deleted');
+    expect(await stage.left()).toEqual({ objects: [], uploads: [] });
   } finally {
     await lab.withAdmin('source', (root) => root.query('DROP DATABASE IF EXISTS restored'));
     await account.drop();
