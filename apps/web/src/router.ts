@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router';
+import BackupsPage from './features/backups/BackupsPage.vue';
 import FreezeProofPage from './features/freeze-proof/FreezeProofPage.vue';
 import MigrationPage from './features/migrations/MigrationPage.vue';
 import MigrationsPage from './features/migrations/MigrationsPage.vue';
@@ -10,6 +11,7 @@ export function createAppRouter(): Router {
     history: createWebHistory(),
     routes: [
       { path: '/', name: 'migrations', component: MigrationsPage },
+      { path: '/backups', name: 'backups', component: BackupsPage },
       { path: '/m/:migration', name: 'migration', component: MigrationPage, props: true },
       {
         path: '/m/:migration/freeze-proof',

@@ -51,10 +51,17 @@ export const backupManifestSchema = z
       .strictObject({ format: z.literal('age'), recipients: z.array(z.string()).min(1) })
       .nullable()
       .meta({ description: 'null: whoever can read the storage can read the backup' }),
+    roles: z.array(z.string()).nullable().default(null).meta({
+      description: 'Roles of the server (PostgreSQL), which a dump names and does not make; null: none are needed',
+    }),
     rowCounts: z
       .record(z.string(), bigIntTextSchema)
       .nullable()
       .meta({ description: 'By table, counted in the dump; null: it does not tell' }),
+    tableDigests: z.record(z.string(), sha256Schema).nullable().default(null).meta({
+      description:
+        'By table: SHA-256 of its rows as the client wrote them. A dump of the restored rows by the same version of the client has the same. null: it does not tell',
+    }),
   })
   .meta({ id: 'BackupManifest' });
 export type BackupManifest = z.infer<typeof backupManifestSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { bigIntTextSchema, instantSchema } from './primitives.js';
+import { retentionPolicySchema } from './backup-retention.js';
+import { bigIntTextSchema, engineSchema, instantSchema } from './primitives.js';
 
 /** What came of one database of a run. */
 export const backupRunDatabaseSchema = z
@@ -67,12 +68,20 @@ export const backupScheduleSchema = z
     jitterSeconds: z.number(),
     servers: z.array(z.string()),
     storages: z.array(z.string()),
+    retention: retentionPolicySchema
+      .nullable()
+      .meta({ description: 'What is kept of its backups; null: what each storage says' }),
     next: z.array(instantSchema).meta({ description: 'The next five times, before jitter' }),
   })
   .meta({ id: 'BackupSchedule' });
 export type BackupSchedule = z.infer<typeof backupScheduleSchema>;
 
 export const backupScheduleListSchema = z
-  .strictObject({ schedules: z.array(backupScheduleSchema) })
+  .strictObject({
+    servers: z
+      .array(z.strictObject({ name: z.string(), engine: engineSchema }))
+      .meta({ description: 'Servers that are backed up' }),
+    schedules: z.array(backupScheduleSchema),
+  })
   .meta({ id: 'BackupScheduleList' });
 export type BackupScheduleList = z.infer<typeof backupScheduleListSchema>;

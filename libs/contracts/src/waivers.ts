@@ -50,7 +50,8 @@ export const waiverListSchema = z
   .meta({ id: 'WaiverList' });
 export type WaiverList = z.infer<typeof waiverListSchema>;
 
-const operatorSchema = z
+/** Who does something. */
+export const operatorSchema = z
   .string()
   .trim()
   .min(1)

@@ -1,15 +1,32 @@
 import { Module } from '@nestjs/common';
 import { StoreModule } from '../store/store.module.js';
 import { provideStorePart } from '../store/registered-parts.js';
+import { BackupCatalogueService } from './catalogue/backup-catalogue.service.js';
 import { BackupsController } from './guard/backups.controller.js';
 import { BackupGuardService } from './guard/backup-guard.service.js';
+import { BackupHealthController } from './health/backup-health.controller.js';
+import { BackupHealthService } from './health/backup-health.service.js';
+import { BackupMetricsService } from './metrics/backup-metrics.service.js';
+import { BackupCatalogueController } from './retention/backup-catalogue.controller.js';
+import { BackupRetentionService } from './retention/backup-retention.service.js';
+import { RestorableBackupEvidence } from './restorable/restorable-backup.evidence.js';
+import { RestorableBackupService } from './restorable/restorable-backup.service.js';
+import { RestoreTestService } from './restore-test/restore-test.service.js';
+import { RestoreTestStore } from './store/restore-test.store.js';
+import { RestoreTestsController } from './restore-test/restore-tests.controller.js';
 import { BackupStore } from './store/backup.store.js';
 import { backupsPart } from './store/backups-part.js';
 
 /** Backups of databases: made by schedule and on request. */
 @Module({
   imports: [StoreModule],
-  controllers: [BackupsController],
-  providers: [BackupGuardService, BackupStore, provideStorePart(backupsPart)],
+  controllers: [BackupsController, BackupCatalogueController, BackupHealthController, RestoreTestsController],
+  providers: [
+    ...[BackupGuardService, BackupCatalogueService, BackupRetentionService],
+    ...[BackupHealthService, BackupMetricsService],
+    ...[RestoreTestService, RestorableBackupService, RestorableBackupEvidence],
+    ...[BackupStore, RestoreTestStore, provideStorePart(backupsPart)],
+  ],
+  exports: [BackupMetricsService],
 })
 export class BackupsModule {}

@@ -46,6 +46,7 @@ describe('the checks', () => {
       sequences: null,
       sessions: null,
       'rollback-path': null,
+      'restorable-backup': null,
       'verification-load': { isKnown: false, excesses: [], isAdapting: true },
       notifications: null,
     };

@@ -1,4 +1,5 @@
 import { backupListCommand } from './backup/backup-list-command.js';
+import { backupPruneCommand } from './backup/backup-prune-command.js';
 import { backupRestoreCommand } from './backup/backup-restore-command.js';
 import { backupRunCommand } from './backup/backup-run-command.js';
 import { backupVerifyCommand } from './backup/backup-verify-command.js';
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   backupListCommand,
   backupVerifyCommand,
   backupRestoreCommand,
+  backupPruneCommand,
   checkConfigCommand,
   verifyReportCommand,
   hashPasswordCommand,

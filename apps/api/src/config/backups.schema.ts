@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compressionSchema, engineSchema, timeZoneSchema } from '@cutover/contracts';
+import { compressionSchema, engineSchema, retentionPolicySchema, timeZoneSchema } from '@cutover/contracts';
 import { isRecord } from './config-path.js';
 import { passwordFaults, repeatedFaults, type RuleFault } from './config-rules.js';
 import { cronExpression } from './cron-expression.js';
@@ -40,6 +40,10 @@ const storageSchema = z.strictObject({
     .default('local')
     .meta({ description: 'local: a folder of this machine, or one that is mounted' }),
   folder: z.string().min(1).meta({ description: 'Relative to the folder of this file. Only our user may read it' }),
+  retention: retentionPolicySchema.optional().meta({
+    description:
+      'What is kept here, counted for each server, database and type by itself; a schedule may say otherwise for its type. Without it nothing is ever deleted',
+  }),
 });
 
 /** The X25519 recipients of `age`: what `age-keygen` prints as the public key. */
@@ -64,6 +68,28 @@ const scheduleSchema = z.strictObject({
     .meta({ description: 'What came due while nothing ran: one run now, or none' }),
   servers: z.array(z.string()).min(1).optional().meta({ description: 'Names of servers; without it all' }),
   storages: z.array(z.string()).min(1).optional().meta({ description: 'Names of storages; without it all' }),
+  retention: retentionPolicySchema.optional().meta({
+    description: 'What is kept of the backups of this type, in every storage, in place of what the storage says',
+  }),
+});
+
+/** Whether backups are restored, to see whether they restore. */
+const restoreTestSchema = z.strictObject({
+  cron: cronExpression
+    .optional()
+    .meta({ description: 'When the newest backup of each database is restored; without it only when asked for' }),
+  timeZone: timeZoneSchema.default('UTC').meta({ description: 'IANA name of the zone of cron' }),
+  on: z.string().min(1).optional().meta({
+    description:
+      'Name of a server under restoreServers, on which a database is made and dropped for it; without it a server is made on this machine (MariaDB, PostgreSQL) and thrown away',
+  }),
+  folder: z.string().min(1).optional().meta({
+    description: 'Folder for such servers, relative to that of this file; without it that for temporary files',
+  }),
+  ageIdentityFiles: z
+    .array(z.string().min(1))
+    .default([])
+    .meta({ description: 'Files with secret keys (age-keygen) that open the backups' }),
 });
 
 /** What is backed up, to where, and how. */
@@ -89,6 +115,7 @@ export const backupsSchema = z
       .superRefine(...listRule((schedules) => repeatedFaults(schedules, 'name')))
       .default([])
       .meta({ description: 'When they are made while Cutover runs; without one only by the command' }),
+    restoreTest: restoreTestSchema.prefault({}),
     compression: compressionSchema.default('zstd').meta({ description: 'zstd needs the program zstd' }),
     ageRecipients: z.array(recipientSchema).default([]).meta({
       description:
@@ -96,7 +123,8 @@ export const backupsSchema = z
     }),
   })
   .superRefine(...objectRule(storageFaults))
-  .superRefine(...objectRule(scheduleFaults));
+  .superRefine(...objectRule(scheduleFaults))
+  .superRefine(...objectRule(restoreTestFaults));
 
 /** A server that is to be backed up to nowhere. */
 function storageFaults({ servers, storages }: Record<string, unknown>): RuleFault[] {
@@ -108,8 +136,6 @@ function storageFaults({ servers, storages }: Record<string, unknown>): RuleFaul
 
 /** Names of servers and storages that there are none of. */
 function scheduleFaults({ schedules, servers, storages }: Record<string, unknown>): RuleFault[] {
-  const namesIn = (list: unknown): unknown[] =>
-    Array.isArray(list) ? list.map((item) => (isRecord(item) ? item['name'] : undefined)) : [];
   const known = { servers: namesIn(servers), storages: namesIn(storages) };
   return (Array.isArray(schedules) ? schedules : []).flatMap((schedule: unknown, index) =>
     (['servers', 'storages'] as const).flatMap((key) => {
@@ -123,8 +149,24 @@ function scheduleFaults({ schedules, servers, storages }: Record<string, unknown
   );
 }
 
+/** A server to restore to that there is none of. */
+function restoreTestFaults({ restoreTest, restoreServers }: Record<string, unknown>): RuleFault[] {
+  const on: unknown = isRecord(restoreTest) ? restoreTest['on'] : undefined;
+  if (on === undefined || namesIn(restoreServers).includes(on)) return [];
+  return [
+    {
+      path: ['restoreTest', 'on'],
+      message: `is none of backups.restoreServers: ${namesIn(restoreServers).join(', ')}`,
+    },
+  ];
+}
+
+const namesIn = (list: unknown): unknown[] =>
+  Array.isArray(list) ? list.map((item) => (isRecord(item) ? item['name'] : undefined)) : [];
+
 type BackupsConfig = z.infer<typeof backupsSchema>;
 export type BackupServerConfig = BackupsConfig['servers'][number];
 export type RestoreServerConfig = BackupsConfig['restoreServers'][number];
 export type BackupScheduleConfig = BackupsConfig['schedules'][number];
 export type BackupStorageConfig = BackupsConfig['storages'][number];
+export type RestoreTestConfig = BackupsConfig['restoreTest'];

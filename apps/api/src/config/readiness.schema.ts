@@ -20,6 +20,15 @@ export const readinessSchema = z.strictObject({
       description:
         'How long writes may stand still at the cutover: the target must need less to catch up once the source is frozen',
     }),
+  restorableBackupHours: z
+    .number()
+    .min(1)
+    .max(366 * 24)
+    .default(7 * 24)
+    .meta({
+      description:
+        'Where the source is one of backups.servers: a backup of each database that is not older must have been restored before the answer is safe',
+    }),
   freezeProof: z
     .strictObject({
       allowFreeze: z.boolean().default(false).meta({

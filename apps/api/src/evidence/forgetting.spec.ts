@@ -11,6 +11,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'verification-load': 'is of our own work',
   consistency: 'hears of it, and counts again',
   'freeze-proof': 'keeps on which servers it was made',
+  'restorable-backup': 'is of our own store',
   notifications: 'is of no server',
 };
 

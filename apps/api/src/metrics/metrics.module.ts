@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AlertsModule } from '../alerts/alerts.module.js';
+import { BackupsModule } from '../backups/backups.module.js';
 import { JudgementModule } from '../judgement/judgement.module.js';
 import { LagModule } from '../lag/lag.module.js';
 import { PairHistoryModule } from '../pair-history/pair-history.module.js';
@@ -13,7 +14,7 @@ import { PrometheusService } from './prometheus/prometheus.service.js';
 
 /** Lag over time, and metrics for Prometheus. */
 @Module({
-  imports: [StoreModule, PairHistoryModule, LagModule, AlertsModule, JudgementModule, ReadinessModule],
+  imports: [BackupsModule, StoreModule, PairHistoryModule, LagModule, AlertsModule, JudgementModule, ReadinessModule],
   controllers: [LagHistoryController, PrometheusController],
   providers: [LagHistoryService, LagHistoryEvidence, PrometheusService],
   exports: [LagHistoryService],

@@ -24,6 +24,7 @@ const exempt: readonly RegExp[] = [
   /^lag\/dialects\/[^/]+\/heartbeat\//, // A table of the source that must get to the target.
   /^checksum\/dialects\/[^/]+\/repair\//, // The script keeps itself out: repair-script.spec.ts.
   /^backups\/restore\//, // On the server that is restored to, whose replicas are to have the database, too.
+  /^backups\/scratch\//, // On a server that we have made, and that writes no binary log.
   /^parity\/areas\/[^/]+\/dialects\//, // Parts of scripts that are kept out as a whole: `unloggedScript` where they are given out.
 ];
 

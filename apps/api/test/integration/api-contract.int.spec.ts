@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   alertPageSchema,
   alertSchema,
+  backupListSchema,
   checksumListSchema,
   checksumResultSchema,
   checksumRunSchema,
@@ -55,15 +56,17 @@ const routes: Record<string, { path: string; schema: z.ZodType }> = {
   '/api/migrations/{m}/findings': { path: '/api/migrations/shop/findings', schema: findingListSchema },
   '/api/migrations/{m}/parity': { path: '/api/migrations/shop/parity', schema: parityAnswerSchema },
   '/api/migrations/{m}/rds': { path: '/api/migrations/shop/rds', schema: rdsAnswerSchema },
+  '/api/backups': { path: '/api/backups', schema: backupListSchema },
   '/api/alerts': { path: '/api/alerts', schema: alertPageSchema },
   '/api/alerts/channels': { path: '/api/alerts/channels', schema: z.array(notificationChannelSchema) },
 };
 
 /** Documented, but answered only in cases that tests of their own cover. */
 const coveredElsewhere = [
-  // Of several databases: postgres-databases.int, postgres-databases-freeze.int.
-  // backup-guard.int.
+  // backup-guard.int, backup-restore-test.int.
   '/api/backups/runs/{id}',
+  '/api/backups/restore-tests/{id}',
+  // Of several databases: postgres-databases.int, postgres-databases-freeze.int.
   '/api/groups',
   '/api/groups/{g}',
   '/api/groups/{g}/freeze-proof',

@@ -75,7 +75,9 @@ describe('backups of MariaDB', () => {
       for (const statement of accountOfDocument('BINLOG MONITOR')) await root.query(statement);
     });
     // SUPER: the server writes a binary log, and a trigger is made.
-    const all = ['ALL PRIVILEGES ON restored.*', 'SET USER, SUPER ON *.*'];
+    const all = [
+      ...['ALL PRIVILEGES ON restored.*', 'ALL PRIVILEGES ON `cutover\\_restore\\_%`.*', 'SET USER, SUPER ON *.*'],
+    ];
     const writer = await createAccount(lab, 'restorer', { source: all, target: all });
     const drop = async (): Promise<void> => {
       await writer.drop();
@@ -106,6 +108,11 @@ describe('backups of MariaDB', () => {
       output: expect.stringContaining('sound: opened and read to its last line'),
     });
 
+    const tested = await backup('verify', '--restore', '--identity', key.file);
+    expect([tested.code, tested.complaints]).toEqual([0, []]);
+    expect(tested.output).toMatch(/restored to a throwaway mariadb .* in .* s: (\d+) of \1 tables identical/);
+    expect((await backup('verify', '--restore')).code).toBe(3);
+
     const args = ['--id', id, '--to', 'spare', '--database', 'restored', '--identity', key.file];
     const restored = await backup('restore', ...args);
     expect([restored.code, restored.complaints]).toEqual([0, []]);
@@ -115,6 +122,21 @@ describe('backups of MariaDB', () => {
       3,
       expect.stringContaining('nothing is restored over them'),
     ]);
+  });
+
+  it('are tested on a server that is given, in a database that is dropped again', async () => {
+    const backup = backupsOf(lab, accounts.reader, accounts.writer, {
+      ...{ restoreTest: { on: 'spare', ageIdentityFiles: ['key.txt'] } },
+    });
+    await backup('run');
+    const refused = await backup('verify', '--restore');
+    expect([refused.code, refused.complaints.join()]).toEqual([3, expect.stringContaining('event_scheduler = ON')]);
+    await onSource('SET GLOBAL event_scheduler = OFF');
+    const tested = await backup('verify', '--restore').finally(() => onSource('SET GLOBAL event_scheduler = ON'));
+    expect([tested.code, tested.complaints]).toEqual([0, []]);
+    expect(tested.output).toMatch(/restored to spare in .* s: (\d+) of \1 tables identical/);
+    const left = await onSource("SHOW DATABASES LIKE 'cutover\\_restore%'");
+    expect(left[0]).toEqual([]);
   });
 
   it('are opened with stock tools alone, as the guide beside them says', async () => {

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { backupManifestSchema } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
 import { findPrograms } from '../../src/backups/programs/client-program.js';
-import { manifestName, runBackup, type BackupOrder } from '../../src/backups/run/run-backup.js';
+import { runBackup, type BackupOrder } from '../../src/backups/run/run-backup.js';
 import { LocalStorage } from '../../src/backups/storages/local-storage.js';
+import { manifestName } from '../../src/backups/storages/stored-names.js';
 import { readBack } from '../../src/backups/verify/read-back.js';
 import { endpointOf, labPair } from '../support/lab-pair.js';
 
@@ -43,6 +44,7 @@ async function order(change: Partial<BackupOrder> = {}): Promise<BackupOrder> {
   return {
     ...{ server: 'shop-db', engine: 'mariadb', database: 'shop', type: 'manual', compression: 'zstd', recipients: [] },
     tellsPosition: true,
+    ...{ serverVersion: '10.11', roles: null },
     databaseOptions: 'CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci',
     endpoint: endpointOf(lab, 'source', login),
     client: client!,

@@ -101,6 +101,7 @@ describe('the store on MariaDB, over TLS', () => {
       { name: 'CreateNotifications1764300400000' },
       { name: 'AddWaiverItems1764300600000' },
       { name: 'CreateBackups1764331200000' },
+      { name: 'CreateBackupRestoreTests1764335000000' },
     ]);
   });
 

@@ -2,6 +2,7 @@ import type { Engine } from '@cutover/contracts';
 import { EvidenceRegistry, isOf } from '../../src/evidence/evidence.registry.js';
 import type { EvidenceSource } from '../../src/evidence/evidence-source.js';
 import type { PlacedCheck } from '../../src/judgement/judge.js';
+import { RestorableBackupEvidence } from '../../src/backups/restorable/restorable-backup.evidence.js';
 import { ChannelsEvidence } from '../../src/alerts/channels/channels.evidence.js';
 import { ChecksumEvidence } from '../../src/checksum/checksum.evidence.js';
 import { VerificationLoadEvidence } from '../../src/checksum/load/verification-load.evidence.js';
@@ -56,6 +57,7 @@ export function registeredSources(): EvidenceSource[] {
   make(SessionsEvidence, silent, registry);
   make(RollbackPathEvidence, silent, registry);
   make(FreezeProofEvidence, config, silent, silent, registry);
+  make(RestorableBackupEvidence, config, silent, registry);
   make(ChannelsEvidence, config, silent, silent, registry);
   return registry.sources();
 }

@@ -35,13 +35,16 @@ import type {} from '../../src/pair-history/pair-history.evidence.js';
 import type {} from '../../src/rds/rds.evidence.js';
 import type {} from '../../src/parity/parity.evidence.js';
 import type {} from '../../src/rollback-path/rollback-path.evidence.js';
+import type {} from '../../src/backups/restorable/restorable-backup.evidence.js';
+import { at } from './a-moment.js';
+import { aRestorableBackup } from './a-restorable-backup.js';
 import type {} from '../../src/sequences/sequences.evidence.js';
 import type {} from '../../src/sessions/sessions.evidence.js';
 import type {} from '../../src/tables/tables.evidence.js';
 import type {} from '../../src/target-writable/target-writable.evidence.js';
 
 /** Snapshots for tests: everything is fine, but for what the test says. */
-export const at = '2026-01-01T00:00:00.000Z';
+export { at };
 
 export function server(change: Partial<ServerStatus> = {}): ServerStatus {
   return {
@@ -307,6 +310,7 @@ export function someEvidence(change: Partial<Evidence> = {}): Evidence {
     sequences: allSet(),
     sessions: someSessions(),
     'rollback-path': aRollbackPath(),
+    'restorable-backup': aRestorableBackup(),
     'verification-load': { isKnown: true, excesses: [], isAdapting: true },
     notifications: [],
     ...watching('shop.a'),

@@ -1,38 +1,175 @@
-import { text } from 'node:stream/consumers';
-import { backupManifestSchema, type BackupManifest } from '@cutover/contracts';
+import {
+  backupHoldSchema,
+  backupManifestSchema,
+  backupProofSchema,
+  type BackupHold,
+  type BackupManifest,
+  type BackupProof,
+} from '@cutover/contracts';
 import { messageOf } from '../../failures/message-of.js';
-import { manifestName } from '../run/run-backup.js';
-import type { BackupStorage } from '../storages/backup-storage.js';
+import { backupFolder, type BackupStorage, type StoredObject } from '../storages/backup-storage.js';
+import { holdName, manifestName, proofName, tombstoneName } from '../storages/stored-names.js';
+import { readText } from '../storages/stored-text.js';
 
-const withoutManifest = `has no ${manifestName}: it is no backup. One may be written just now; else a crash has left it, and it can be removed`;
+/** A manifest without what it says of each table: what is kept in memory of thousands of backups. */
+export type BackupSummary = Omit<BackupManifest, 'rowCounts' | 'tableDigests'>;
 
-/** A backup in one storage; `fault`: what lies there is none, and why. */
-export type CatalogueEntry =
-  | { storage: BackupStorage; folder: string; manifest: BackupManifest }
-  | { storage: BackupStorage; folder: string; fault: string };
+/** A backup in one storage. */
+export interface StoredBackup<Manifest = BackupManifest> {
+  storage: BackupStorage;
+  folder: string;
+  manifest: Manifest;
+  /** All files of it. */
+  bytes: bigint;
+  /** Of its youngest file; UTC ISO text, by the clock of the storage. */
+  changedAt: string;
+  /** Why its dump is no good, seen without reading it; null: as many bytes are there as were written. */
+  objectFault: 'missing' | 'of another size' | null;
+  /** null: nobody holds it. One that cannot be read holds it as well. */
+  hold: BackupHold | null;
+  /** null: nothing is proved of it. */
+  proof: BackupProof | null;
+}
+
+/** What lies there and is no backup; `fault`: why. */
+export interface NoBackup {
+  storage: BackupStorage;
+  folder: string;
+  fault: string;
+  kind: 'no-manifest' | 'unreadable-manifest' | 'being-deleted';
+  bytes: bigint;
+  changedAt: string;
+}
+
+export type CatalogueEntry<Manifest = BackupManifest> = StoredBackup<Manifest> | NoBackup;
+
+/** Small files that were read before, by path: one that has not changed since is not read again. */
+export type CatalogueMemory = Map<string, { stamp: string; said: unknown }>;
+
+const faults = {
+  noManifest: `has no ${manifestName}: it is no backup. One may be written just now; else a crash has left it, and it can be removed`,
+  beingDeleted: 'is no backup any more: its deletion was begun, and backup prune ends it',
+} as const;
+
+/** Manifests are read so many at once: a bucket takes its time for each. */
+const readAtOnce = 8;
+
+/** A backup whose manifest can be read. */
+export type KnownBackup = Extract<CatalogueEntry, { manifest: unknown }>;
 
 /**
  * Every backup of a storage, the newest first within a database, from its manifests alone: no store is needed. Rejects where the
  * storage cannot be read.
  */
-export async function readCatalogue(storage: BackupStorage, prefix = ''): Promise<CatalogueEntry[]> {
-  const folders = new Map<string, boolean>();
-  for await (const { path } of storage.list(prefix)) {
-    const [folder, name] = [path.slice(0, Math.max(path.lastIndexOf('/'), 0)), path.slice(path.lastIndexOf('/') + 1)];
-    // SERVER/DATABASE/ID: whatever else lies in the storage is not ours.
-    if (folder.split('/').length === 3) folders.set(folder, folders.get(folder) === true || name === manifestName);
-  }
-  const entries: CatalogueEntry[] = [];
-  for (const [folder, hasManifest] of folders)
-    entries.push(hasManifest ? await readEntry(storage, folder) : { storage, folder, fault: withoutManifest });
+export function readCatalogue(storage: BackupStorage, prefix = ''): Promise<CatalogueEntry[]> {
+  return readEntries(storage, prefix, (words) => backupManifestSchema.parse(JSON.parse(words)), new Map());
+}
+
+/** The same without what is said of each table, for who looks again and again. `memory` is brought up to date. */
+export function readSummaries(
+  storage: BackupStorage,
+  memory: CatalogueMemory,
+): Promise<CatalogueEntry<BackupSummary>[]> {
+  return readEntries(storage, '', summaryIn, memory);
+}
+
+function summaryIn(words: string): BackupSummary {
+  const { rowCounts: _, tableDigests: __, ...summary } = backupManifestSchema.parse(JSON.parse(words));
+  return summary;
+}
+
+async function readEntries<Manifest extends BackupSummary>(
+  storage: BackupStorage,
+  prefix: string,
+  parse: (words: string) => Manifest,
+  memory: CatalogueMemory,
+): Promise<CatalogueEntry<Manifest>[]> {
+  const read = remembering(storage, memory);
+  const waiting = [...(await foldersOf(storage, prefix))];
+  const entries: CatalogueEntry<Manifest>[] = [];
+  const readOn = async (): Promise<void> => {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
+      entries.push(await readEntry({ storage, folder: next[0] }, next[1], parse, read));
+  };
+  await Promise.all(Array.from({ length: readAtOnce }, readOn));
   return entries.sort((a, b) => (a.folder < b.folder ? 1 : -1));
 }
 
-async function readEntry(storage: BackupStorage, folder: string): Promise<CatalogueEntry> {
-  const words = await text(await storage.read(`${folder}/${manifestName}`));
+/** What a small file says; `unreadable`: why it says nothing. Rejects where the storage cannot be read. */
+type Said<T> = { value: T } | { unreadable: string };
+type ReadSmall = <T>(object: StoredObject, parse: (words: string) => T) => Promise<Said<T>>;
+
+function remembering(storage: BackupStorage, memory: CatalogueMemory): ReadSmall {
+  const before = new Map(memory);
+  memory.clear();
+  return async (object, parse) => {
+    const stamp = `${object.changedAt} ${object.bytes}`;
+    const known = before.get(object.path);
+    const said = known?.stamp === stamp ? known.said : saidBy(await readText(storage, object), parse);
+    memory.set(object.path, { stamp, said });
+    return said as Said<ReturnType<typeof parse>>;
+  };
+}
+
+function saidBy<T>(words: string | null, parse: (words: string) => T): Said<T> {
+  if (words === null) return { unreadable: 'it is far too large' };
   try {
-    return { storage, folder, manifest: backupManifestSchema.parse(JSON.parse(words)) };
+    return { value: parse(words) };
   } catch (error) {
-    return { storage, folder, fault: `its ${manifestName} is no manifest: ${messageOf(error)}` };
+    return { unreadable: messageOf(error) };
   }
 }
+
+type Files = Map<string, StoredObject>;
+
+async function foldersOf(storage: BackupStorage, prefix: string): Promise<Map<string, Files>> {
+  const folders = new Map<string, Files>();
+  for await (const object of storage.list(prefix)) {
+    const end = Math.max(object.path.lastIndexOf('/'), 0);
+    const folder = object.path.slice(0, end);
+    // SERVER/DATABASE/ID: whatever else lies in the storage is not ours.
+    if (folder.split('/').length !== 3) continue;
+    folders.set(folder, (folders.get(folder) ?? (new Map() as Files)).set(object.path.slice(end + 1), object));
+  }
+  return folders;
+}
+
+async function readEntry<Manifest extends BackupSummary>(
+  where: { storage: BackupStorage; folder: string },
+  files: Files,
+  parse: (words: string) => Manifest,
+  read: ReadSmall,
+): Promise<CatalogueEntry<Manifest>> {
+  const all = [...files.values()];
+  const changedAt =
+    all
+      .map((file) => file.changedAt)
+      .sort()
+      .at(-1) ?? '';
+  const place = { ...where, bytes: all.reduce((sum, { bytes }) => sum + BigInt(bytes), 0n), changedAt };
+  const none = (kind: NoBackup['kind'], fault: string): NoBackup => ({ ...place, kind, fault });
+  if (files.has(tombstoneName)) return none('being-deleted', faults.beingDeleted);
+  const [manifestFile, holdFile, proofFile] = [files.get(manifestName), files.get(holdName), files.get(proofName)];
+  if (manifestFile === undefined) return none('no-manifest', faults.noManifest);
+  const said = await read(manifestFile, parse);
+  if ('unreadable' in said)
+    return none('unreadable-manifest', `its ${manifestName} is no manifest: ${said.unreadable}`);
+  const manifest = said.value;
+  if (backupFolder(manifest) !== where.folder)
+    return none(
+      'unreadable-manifest',
+      `its ${manifestName} is of ${backupFolder(manifest)}: move it back, or remove it`,
+    );
+  const object = files.get(manifest.object.name);
+  const hold = holdFile && (await read(holdFile, (words) => backupHoldSchema.parse(JSON.parse(words))));
+  const proof = proofFile && (await read(proofFile, (words) => backupProofSchema.parse(JSON.parse(words))));
+  return {
+    ...{ ...place, manifest },
+    objectFault:
+      object === undefined ? 'missing' : String(object.bytes) === manifest.object.bytes ? null : 'of another size',
+    hold: hold === undefined ? null : 'value' in hold ? hold.value : { ...unreadableHold, heldAt: holdFile!.changedAt },
+    proof: proof !== undefined && 'value' in proof ? proof.value : null,
+  };
+}
+
+const unreadableHold = { by: 'unknown', why: `its ${holdName} cannot be read, so it is held` };

@@ -25,6 +25,8 @@ export interface DumpFacts {
   serverVersion: string | null;
   /** By table, in the order of the dump. */
   rowCounts: ReadonlyMap<string, bigint> | null;
+  /** By table: SHA-256 of its rows. A dump of the same rows by the same version of the client has the same. */
+  tableDigests: ReadonlyMap<string, string> | null;
 }
 
 /** Everything that differs by engine in dumping one database. */
@@ -35,6 +37,8 @@ export interface DumpDialect extends ClientKind {
   loginFile(frame: { endpoint: Endpoint; password: string }): string;
   /** Pure. `loginFile`: path of that file. `tellsPosition`: the server has one to tell. */
   command(frame: { loginFile: string; endpoint: Endpoint; database: string; tellsPosition: boolean }): DumpCommand;
+  /** Pure: as `command`, of the rows alone and as text, each as it stands in a whole dump. */
+  rowsCommand(frame: { loginFile: string; endpoint: Endpoint; database: string }): DumpCommand;
   content(): DumpContent;
   /** How the databases of a server are found. */
   databases: {
@@ -43,6 +47,8 @@ export interface DumpDialect extends ClientKind {
     /** A statement: `name` of each, and `options` as CREATE DATABASE takes them, or NULL. */
     list: string;
   };
+  /** A statement: `name` of each role that a dump may name and does not make; null: a dump needs none. */
+  roles: string | null;
   /** A statement: `tells`, whether the server has a position that a dump can tell; null: it never has. */
   tellsPosition: string | null;
   /** With stock tools, for people: reads the dump from its input. */

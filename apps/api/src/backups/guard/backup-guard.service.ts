@@ -6,7 +6,8 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import type { BackupRun, BackupSchedule } from '@cutover/contracts';
+import type { BackupRun, BackupSchedule, BackupScheduleList } from '@cutover/contracts';
+import { Subject } from 'rxjs';
 import type { BackupScheduleConfig, BackupServerConfig } from '../../config/backups.schema.js';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { UserError } from '../../failures/failures.js';
@@ -44,6 +45,10 @@ interface OwnRun {
 /** Makes the backups that are due, and those that somebody asks for. */
 @Injectable()
 export class BackupGuardService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  /** Each run as it ended, also one whose process is gone. */
+  readonly ended = new Subject<BackupRun>();
+  /** Slots that were passed over: they were missed, or came due while another run of the server was under way. */
+  readonly passedOver = new Subject<{ schedule: string; server: string; slots: number }>();
   private readonly logger = new Logger('Backups');
   private readonly own = new Map<string, OwnRun>();
   private timer: NodeJS.Timeout | null = null;
@@ -91,6 +96,11 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
     return run;
   }
 
+  /** Servers that are backed up. */
+  servers(): BackupScheduleList['servers'] {
+    return this.config.backups.servers.map(({ name, engine }) => ({ name, engine }));
+  }
+
   /** Every schedule, with when it is due next. */
   schedules(): BackupSchedule[] {
     const { schedules, servers, storages } = this.config.backups;
@@ -100,6 +110,7 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
       ...schedule,
       servers: [...(schedule.servers ?? servers.map(nameOf))],
       storages: [...(schedule.storages ?? storages.map(nameOf))],
+      retention: schedule.retention ?? null,
       next: slotsAfter(schedule, now, previewed).map((slot) => slot.toISOString()),
     }));
   }
@@ -107,6 +118,11 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
   /** The newest runs first; those of this process as they are now. Rejects with StoreFault. */
   async runs(server: string | null): Promise<BackupRun[]> {
     return (await this.store.list(server)).map((run) => this.own.get(run.id)?.run ?? run);
+  }
+
+  /** Runs of this process that are under way. */
+  underWay(): BackupRun[] {
+    return [...this.own.values()].map(({ run }) => run);
   }
 
   /** Rejects with UserError where there is none of that id. */
@@ -135,10 +151,12 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
   }
 
   private async lookOnce(): Promise<void> {
-    for (const lost of await this.store.interrupt(this.clock.nowIso()))
+    for (const lost of await this.store.interrupt(this.clock.nowIso())) {
       this.logger.error(
         `The backup of ${lost.server} (run ${lost.id}) was interrupted: its process ended before it did`,
       );
+      this.ended.next(lost);
+    }
     for (const schedule of this.config.backups.schedules)
       for (const server of this.config.backups.servers)
         if (schedule.servers === undefined || schedule.servers.includes(server.name))
@@ -149,15 +167,18 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
     const doneTo = await this.store.doneTo(schedule.name, server.name, this.clock.nowIso());
     const now = new Date(this.clock.nowMs() - jitterMs(schedule.name, server.name, schedule.jitterSeconds));
     const due = dueSlots(schedule, { since: new Date(doneTo), now, misfire: schedule.misfire, graceMs });
-    if (due.missed > 0)
-      this.logger.warn(`${due.missed} slots of ${schedule.name} for ${server.name} were missed and are passed over`);
     const claim = { schedule: schedule.name, server: server.name, doneTo, upTo: due.upTo.toISOString() };
-    if (due.run !== null)
-      await this.beginRun(server, {
-        ...{ type: schedule.name, slotAt: due.run.toISOString(), databases: null, claim },
-        storages: schedule.storages,
-      });
-    else if (due.missed > 0) await this.store.passOver(claim);
+    const isClaimed =
+      due.run === null
+        ? due.missed > 0 && (await this.store.passOver(claim))
+        : null !==
+          (await this.beginRun(server, {
+            ...{ type: schedule.name, slotAt: due.run.toISOString(), databases: null, claim },
+            storages: schedule.storages,
+          }));
+    if (!isClaimed || due.missed === 0) return;
+    this.logger.warn(`${due.missed} slots of ${schedule.name} for ${server.name} were missed and are passed over`);
+    this.passedOver.next({ schedule: schedule.name, server: server.name, slots: due.missed });
   }
 
   /** null: one of this server is under way, another process has the slot, or as many run as may. */
@@ -219,6 +240,7 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
     run.endedAt = this.clock.nowIso();
     await this.save(run);
     this.tell(run);
+    this.ended.next(run);
   }
 
   private tell(run: BackupRun): void {

@@ -26,10 +26,13 @@ export class BackupsController {
   constructor(private readonly guard: BackupGuardService) {}
 
   @Get('schedules')
-  @ApiOperation({ summary: 'Schedules', description: 'Of each the next five times at which it is due.' })
+  @ApiOperation({
+    summary: 'Servers and schedules',
+    description: 'Of each schedule the next five times at which it is due.',
+  })
   @ApiOkResponse({ standardSchema: backupScheduleListSchema, description: 'As the configuration has them' })
   schedules(): BackupScheduleList {
-    return { schedules: this.guard.schedules() };
+    return { servers: this.guard.servers(), schedules: this.guard.schedules() };
   }
 
   @Get('runs')

@@ -1,5 +1,4 @@
 import type { Engine } from '@cutover/contracts';
-import type { ServerIdentity } from '@cutover/databases';
 import { OperationalError } from '../../failures/failures.js';
 import { findPrograms, type ClientProgram } from './client-program.js';
 
@@ -18,19 +17,17 @@ export interface ClientKind {
 export async function chooseClient(
   engine: Engine,
   { programs, packages }: ClientKind,
-  server: Pick<ServerIdentity, 'version' | 'versionNumber'>,
+  serverVersion: string,
 ): Promise<ClientProgram> {
   const found = (await findPrograms(programs)).filter(({ version }) => isOfEngine(version, engine));
-  const fitting = found.filter(
-    ({ version }) => release(version, engine) >= serverRelease(server.versionNumber, engine),
-  );
+  const fitting = found.filter(({ version }) => release(version, engine) >= release(serverVersion, engine));
   const [best] = fitting.sort((a, b) => release(a.version, engine) - release(b.version, engine));
   if (best !== undefined) return best;
   const there =
     found.length === 0 ? '' : `; found ${found.map(({ path, version }) => `${path} ${version}`).join(', ')}`;
   throw new OperationalError(
     'CLIENT_MISSING',
-    `No ${programs[0]} that is as new as the server (${server.version})${there}. Install ${packages} of that version or a newer one.`,
+    `No ${programs[0]} that is as new as the server (${serverVersion})${there}. Install ${packages} of that version or a newer one.`,
   );
 }
 
@@ -41,10 +38,7 @@ function isOfEngine(version: string, engine: Engine): boolean {
 
 /** What must not be older, as a number: the major version of PostgreSQL, the first two numbers of the others (10.11, 8.4). */
 function release(version: string, engine: Engine): number {
-  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  // The server of PostgreSQL says its name before.
+  const [major = 0, minor = 0] = (/\d+(\.\d+)?/.exec(version)?.[0] ?? '').split('.').map(Number);
   return engine === 'postgres' ? major : major * 100 + minor;
-}
-
-function serverRelease(versionNumber: number, engine: Engine): number {
-  return Math.floor(versionNumber / (engine === 'postgres' ? 10_000 : 100));
 }

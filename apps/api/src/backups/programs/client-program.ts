@@ -16,9 +16,12 @@ const longestMs = 5_000;
 /** Where Debian puts the clients of each version of PostgreSQL side by side. */
 const versionFolders = '/usr/lib/postgresql';
 
+/** Where programs of servers lie, which the search path of a user may leave out. */
+const serverFolders = ['/usr/sbin', '/usr/local/sbin'];
+
 /** Every program of one of these names, by the order of the names, then of the folders. */
 export async function findPrograms(names: readonly string[]): Promise<ClientProgram[]> {
-  const folders = [...searchPath(), ...(await foldersByVersion())];
+  const folders = [...new Set([...searchPath(), ...serverFolders, ...(await foldersByVersion())])];
   const found: ClientProgram[] = [];
   for (const path of names.flatMap((name) => folders.map((folder) => join(folder, name)))) {
     const version = (await isExecutable(path)) ? await versionOf(path) : null;

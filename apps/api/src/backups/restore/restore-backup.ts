@@ -1,16 +1,17 @@
-import { pipeline } from 'node:stream/promises';
 import type { BackupManifest } from '@cutover/contracts';
-import { engines, readPassword, type DedicatedSession, type Endpoint } from '@cutover/databases';
+import { readPassword, type DedicatedSession, type Endpoint } from '@cutover/databases';
 import { OperationalError } from '../../failures/failures.js';
 import { chooseClient } from '../programs/choose-client.js';
 import { dumpDialects } from '../dump/dialects/registry.js';
 import { withLoginFile } from '../dump/login-file.js';
 import { startProgram } from '../programs/child-program.js';
 import { ByteTally } from '../run/byte-tally.js';
+import { intoProgram } from '../run/into-program.js';
 import { lookAtServer } from '../servers/look-at-server.js';
 import type { BackupStorage } from '../storages/backup-storage.js';
 import { openingStages } from '../verify/read-back.js';
 import { restoreDialects } from './dialects/registry.js';
+import { withRestoreSession } from './restore-session.js';
 import type { RestoreDialect } from './restore-dialect.js';
 
 /** What is restored, and where to. */
@@ -22,6 +23,8 @@ export interface RestoreOrder {
   endpoint: Endpoint;
   /** Is made, or must be empty. */
   database: string;
+  /** Roles that the dump names are made where they are missing: on a server that is thrown away. Else they must be there. */
+  makesRoles: boolean;
   /** Files with a secret key of age; needed for an encrypted one alone. */
   identityFiles: readonly string[];
   signal: AbortSignal;
@@ -45,19 +48,29 @@ export async function restoreBackup(order: RestoreOrder): Promise<RestoreOutcome
   const { manifest, endpoint, database } = order;
   const dialect = restoreDialects[manifest.engine];
   const { identity, databases } = await lookAtServer(manifest.engine, endpoint);
-  const client = await chooseClient(manifest.engine, dialect, identity);
+  const client = await chooseClient(manifest.engine, dialect, identity.version);
+  if (order.makesRoles)
+    await withRestoreSession(target(order, dialect.maintenanceDatabase), async (session) =>
+      dialect.createRoles?.(session, manifest.roles ?? []),
+    );
   await prepare(order, dialect, databases.has(database));
   await stream(order, dialect, client.path);
-  return within(order, database, (session) => compare(session, order, dialect));
+  return withRestoreSession(target(order, database), (session) => compare(session, order, dialect));
 }
+
+const target = ({ manifest, endpoint }: RestoreOrder, database: string | undefined) => ({
+  engine: manifest.engine,
+  endpoint,
+  database,
+});
 
 async function prepare(order: RestoreOrder, dialect: RestoreDialect, isThere: boolean): Promise<void> {
   const { database, manifest } = order;
   if (!isThere)
-    return within(order, dialect.maintenanceDatabase, (session) =>
+    return withRestoreSession(target(order, dialect.maintenanceDatabase), (session) =>
       dialect.create(session, database, manifest.databaseOptions),
     );
-  const tables = await within(order, database, (session) => dialect.countTables(session, database));
+  const tables = await withRestoreSession(target(order, database), (session) => dialect.countTables(session, database));
   if (tables > 0)
     throw new OperationalError(
       'DATABASE_NOT_EMPTY',
@@ -78,13 +91,7 @@ async function stream(order: RestoreOrder, dialect: RestoreDialect, program: str
     const telling = setInterval(() => order.onProgress?.({ dumpBytes: dump.bytes }), 250);
     try {
       const stages = openingStages(manifest, identityFiles, signal);
-      await pipeline([source, object, ...stages, dump, running.input], { signal });
-      await running.ended;
-    } catch (error) {
-      running.input.destroy();
-      // That the client refused a statement is the cause of whatever broke before it.
-      await running.ended;
-      throw error;
+      await intoProgram([source, object, ...stages, dump], running, signal);
     } finally {
       clearInterval(telling);
     }
@@ -109,21 +116,4 @@ async function compare(
     if (restored !== BigInt(rows)) differences.push(`${table} has ${restored} rows, and the dump holds ${rows}`);
   }
   return { countedTables: counts.length, differences };
-}
-
-async function within<T>(
-  { manifest, endpoint }: RestoreOrder,
-  database: string | undefined,
-  work: (session: DedicatedSession) => Promise<T>,
-): Promise<T> {
-  const isBound = restoreDialects[manifest.engine].maintenanceDatabase !== undefined;
-  const session = await engines[manifest.engine].openSession(
-    { ...endpoint, database: isBound ? database : undefined },
-    { role: 'target', fingerprint: null, onEnd: () => undefined },
-  );
-  try {
-    return await work(session);
-  } finally {
-    await session.close();
-  }
 }

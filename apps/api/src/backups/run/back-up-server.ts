@@ -51,6 +51,7 @@ export async function* backUpServer(order: ServerOrder): AsyncGenerator<ServerRe
     const outcome = await runBackup({
       ...{ endpoint, client, database, databaseOptions: look.databases.get(database) ?? null },
       ...{ server: server.name, engine: server.engine, tellsPosition: look.tellsPosition, type: order.type },
+      ...{ serverVersion: look.identity.version, roles: look.roles },
       ...{ storages: order.storages, compression: order.compression, recipients: order.recipients },
       ...{ signal, now: order.now, onProgress: ({ dumpBytes }) => order.onProgress?.(database, dumpBytes) },
     }).catch((error: unknown) => {
@@ -64,7 +65,7 @@ export async function* backUpServer(order: ServerOrder): AsyncGenerator<ServerRe
 
 async function prepare({ server, databases }: ServerOrder) {
   const look = await lookAtServer(server.engine, { ...server, rds: false });
-  const client = await chooseClient(server.engine, dumpDialects[server.engine], look.identity);
+  const client = await chooseClient(server.engine, dumpDialects[server.engine], look.identity.version);
   const chosen = databases ?? chooseDatabases(server, look.databases.keys());
   return { look, client, chosen };
 }

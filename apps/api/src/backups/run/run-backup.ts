@@ -12,7 +12,9 @@ import { ageEnding, encryptedTo } from '../encryption/age.js';
 import { startProgram } from '../programs/child-program.js';
 import type { ClientProgram } from '../programs/client-program.js';
 import { guideName, restoreGuide } from '../restore/restore-guide.js';
-import { pathSegment, type BackupStorage, type ObjectWriter } from '../storages/backup-storage.js';
+import { backupFolder, type BackupStorage, type ObjectWriter } from '../storages/backup-storage.js';
+import { manifestName } from '../storages/stored-names.js';
+import { writeText } from '../storages/stored-text.js';
 import { ByteTally } from './byte-tally.js';
 import { compressions } from './compressions.js';
 import { Tee } from './tee.js';
@@ -29,6 +31,10 @@ export interface BackupOrder {
   storages: readonly BackupStorage[];
   /** As `CREATE DATABASE` takes them; null: not known. */
   databaseOptions: string | null;
+  /** Roles that the dump may name; null: it needs none. */
+  roles: readonly string[] | null;
+  /** As the server says it: not every dump does. */
+  serverVersion: string;
   /** The dump is asked for the position of its snapshot. */
   tellsPosition: boolean;
   compression: Compression;
@@ -47,8 +53,6 @@ export interface BackupOutcome {
   storages: readonly { name: string; failure: string | null }[];
 }
 
-export const manifestName = 'manifest.json';
-
 /**
  * Dumps one database to all its storages at once, without a temporary file. What lies there is a backup when its manifest does, and
  * that is written last: after the client has ended well, its dump says that it is whole, and every byte is stored. Rejects where
@@ -58,7 +62,7 @@ export async function runBackup(order: BackupOrder): Promise<BackupOutcome> {
   const dialect = dumpDialects[order.engine];
   const startedAt = order.now();
   const id = idOf(startedAt);
-  const folder = [pathSegment(order.server), pathSegment(order.database), id].join('/');
+  const folder = backupFolder({ server: order.server, database: order.database, id });
   const isEncrypted = order.recipients.length > 0;
   const name = dialect.fileName + compressions[order.compression].ending + (isEncrypted ? ageEnding : '');
   const writers = await beginAll(order.storages, `${folder}/${name}`);
@@ -68,13 +72,15 @@ export async function runBackup(order: BackupOrder): Promise<BackupOutcome> {
       ...{ format: 1, id, server: order.server, engine: order.engine, database: order.database, type: order.type },
       databaseOptions: order.databaseOptions,
       ...{ startedAt: startedAt.toISOString(), finishedAt: order.now().toISOString() },
-      ...{ position: dumped.facts.position, serverVersion: dumped.facts.serverVersion },
+      ...{ position: dumped.facts.position, serverVersion: dumped.facts.serverVersion ?? order.serverVersion },
       client: { program: order.client.path, version: order.client.version },
       dump: dumped.dump,
       object: { name, ...dumped.object },
       compression: order.compression,
       encryption: isEncrypted ? { format: 'age', recipients: [...order.recipients] } : null,
+      roles: order.roles && [...order.roles],
       rowCounts: dumped.facts.rowCounts && asText(dumped.facts.rowCounts),
+      tableDigests: dumped.facts.tableDigests && Object.fromEntries(dumped.facts.tableDigests),
     };
     const storages = await Promise.all(writers.map((each) => publish(each, folder, manifest)));
     if (storages.every(({ failure }) => failure !== null))
@@ -162,17 +168,6 @@ async function publish({ storage, writer, failure }: Branch, folder: string, man
     for (const name of [guideName, manifest.object.name])
       await storage.remove(`${folder}/${name}`).catch(() => undefined);
     return { name: storage.name, failure: messageOf(error) };
-  }
-}
-
-async function writeText(storage: BackupStorage, path: string, text: string): Promise<void> {
-  const writer = await storage.begin(path);
-  try {
-    writer.stream.end(text);
-    await writer.publish();
-  } catch (error) {
-    await writer.abort();
-    throw error;
   }
 }
 

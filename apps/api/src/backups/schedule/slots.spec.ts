@@ -1,4 +1,4 @@
-import { dueSlots, slotsAfter } from './slots.js';
+import { dueSlots, lastSlotBefore, slotsAfter } from './slots.js';
 
 const berlin = { cron: '30 2 * * *', timeZone: 'Europe/Berlin' };
 const iso = (dates: readonly Date[]) => dates.map((date) => date.toISOString().slice(0, 16));
@@ -59,5 +59,15 @@ describe('what is due', () => {
       0,
       '2026-01-11T01:30',
     ]);
+  });
+
+  it('tell the last one before a moment, also where it is long ago or was a second ago', () => {
+    const last = (cron: string, at: string): string | undefined =>
+      lastSlotBefore({ cron, timeZone: 'UTC' }, new Date(at))?.toISOString();
+    expect(last('30 2 * * *', '2026-01-10T02:30:00Z')).toBe('2026-01-10T02:30:00.000Z');
+    expect(last('30 2 * * *', '2026-01-10T02:29:59Z')).toBe('2026-01-09T02:30:00.000Z');
+    expect(last('* * * * * *', '2026-01-10T02:29:59.500Z')).toBe('2026-01-10T02:29:59.000Z');
+    expect(last('0 0 1 1 *', '2026-12-31T23:00:00Z')).toBe('2026-01-01T00:00:00.000Z');
+    expect(last('0 0 29 2 *', '2026-12-31T23:00:00Z')).toBeUndefined();
   });
 });

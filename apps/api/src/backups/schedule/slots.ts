@@ -22,6 +22,19 @@ export function slotsAfter({ cron, timeZone }: ScheduleTimes, after: Date, count
   return slots;
 }
 
+/** Spans that are looked through for the last slot, in ms: the short ones first, since a schedule may be due every second. */
+const lookedBackMs = [1 / 24, 1, 24, 24 * 8, 24 * 32, 24 * 367].map((hours) => hours * 3_600_000);
+
+/** Pure: the last moment at or before `at` at which a schedule is due; null: it was not for a year. */
+export function lastSlotBefore(times: ScheduleTimes, at: Date): Date | null {
+  for (const span of lookedBackMs) {
+    const since = new Date(at.getTime() - span);
+    const { run } = dueSlots(times, { since, now: at, misfire: 'run-once', graceMs: 0 });
+    if (run !== null) return run;
+  }
+  return null;
+}
+
 /** What is to be done of the slots that came due since the last one that was done or passed over. */
 export interface DueSlots {
   /** The one to run now; null: none is due, or what was missed is passed over. */

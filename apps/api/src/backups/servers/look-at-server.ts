@@ -9,13 +9,15 @@ export interface ServerLook {
   identity: ServerIdentity;
   /** Every database of its users that the account may see: how CREATE DATABASE makes its like, or null. */
   databases: ReadonlyMap<string, string | null>;
+  /** Roles that a dump may name; null: it needs none. */
+  roles: readonly string[] | null;
   /** A dump of it can tell its position. */
   tellsPosition: boolean;
 }
 
 /** Connects once, asks, and hangs up. Rejects with OperationalError: where the server does not answer, or refuses. */
 export async function lookAtServer(engine: Engine, endpoint: Endpoint): Promise<ServerLook> {
-  const { databases, tellsPosition } = dumpDialects[engine];
+  const { databases, roles, tellsPosition } = dumpDialects[engine];
   const asked = { ...endpoint, database: endpoint.database ?? databases.maintenance };
   const session = await engines[engine]
     .connect(asked, () => undefined)
@@ -28,9 +30,11 @@ export async function lookAtServer(engine: Engine, endpoint: Endpoint): Promise<
     const { systemSchemas } = engineTerms[engine];
     const own = rows.filter(({ name }) => !systemSchemas.includes(name.toLowerCase()));
     const [told] = tellsPosition === null ? [] : await session.query<{ tells: unknown }>(tellsPosition);
+    const named = roles === null ? null : await session.query<{ name: string }>(roles);
     return {
       identity: session.identity,
       databases: new Map(own.map(({ name, options }) => [name, options])),
+      roles: named && named.map(({ name }) => name),
       tellsPosition: Number(told?.tells ?? 0) === 1,
     };
   } finally {

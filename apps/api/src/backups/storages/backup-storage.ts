@@ -35,6 +35,15 @@ export interface BackupStorage {
   remove(path: string): Promise<void>;
   /** Removes what writers left that were begun before an instant and ended without a word. Resolves with their number. */
   sweep(begunBefore: Date): Promise<number>;
+  /** Room that is left; null: it has no end that is known, as a bucket. */
+  space(): Promise<StorageSpace | null>;
+}
+
+/** Room of a storage. */
+export interface StorageSpace {
+  /** That our user may use. */
+  freeBytes: number;
+  totalBytes: number;
 }
 
 /** Pure: a name of a server or a database as one segment of a path: letters, digits, `_` and `-` as they are, all else as `%XX` of its UTF-8. */
@@ -46,3 +55,7 @@ export function pathSegment(name: string): string {
     })
     .join('');
 }
+
+/** Pure: where a backup lies in every storage: SERVER/DATABASE/ID. */
+export const backupFolder = ({ server, database, id }: { server: string; database: string; id: string }): string =>
+  [pathSegment(server), pathSegment(database), id].join('/');

@@ -1,11 +1,11 @@
 import { constants, createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, rmdir, stat, statfs } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { OperationalError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
-import type { BackupStorage, ObjectWriter, StoredObject } from './backup-storage.js';
+import type { BackupStorage, ObjectWriter, StorageSpace, StoredObject } from './backup-storage.js';
 
 /** What is being written. A crash leaves it, and `sweep` removes it. */
 const partial = '.partial';
@@ -54,6 +54,8 @@ export class LocalStorage implements BackupStorage {
     await this.trying(`${path} cannot be removed`, async () => {
       await rm(place, { force: true });
       await syncFolder(dirname(place)).catch(ignoreMissing);
+      // The folder of a backup is of that one alone: it goes with its last file.
+      if (dirname(place) !== join(this.folder)) await rmdir(dirname(place)).catch(() => undefined);
     });
   }
 
@@ -65,6 +67,10 @@ export class LocalStorage implements BackupStorage {
       swept += 1;
     }
     return swept;
+  }
+
+  async space(): Promise<StorageSpace> {
+    return this.trying('The room that is left cannot be told', () => spaceOf(this.folder));
   }
 
   private placeOf(path: string): string {
@@ -127,6 +133,17 @@ class FileWriter implements ObjectWriter {
     this.stream.destroy();
     await finished(this.stream).catch(() => undefined);
     await rm(this.partialPlace, { force: true }).catch(() => undefined);
+  }
+}
+
+/** Of the file system in which a folder is, or will be. */
+async function spaceOf(folder: string): Promise<StorageSpace> {
+  try {
+    const { bavail, blocks, bsize } = await statfs(folder);
+    return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
+  } catch (error) {
+    if (!isMissing(error) || dirname(folder) === folder) throw error;
+    return spaceOf(dirname(folder));
   }
 }
 

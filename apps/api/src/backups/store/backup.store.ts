@@ -97,6 +97,21 @@ export class BackupStore {
     return found.map(plain);
   }
 
+  /** Every run that has ended, the oldest first, some at a time. */
+  async *ended(): AsyncGenerator<BackupRun[]> {
+    for (let skip = 0; ; skip += mostListed) {
+      const found = await this.store.read((manager) =>
+        manager.find(BackupRunEntity, {
+          where: { state: Not('running' as const) },
+          order: { startedAt: 'ASC', id: 'ASC' },
+          ...{ skip, take: mostListed },
+        }),
+      );
+      if (found.length > 0) yield found.map(plain);
+      if (found.length < mostListed) return;
+    }
+  }
+
   /** null: there is none of that id. */
   async find(id: string): Promise<BackupRun | null> {
     const found = await this.store.read((manager) => manager.findOneBy(BackupRunEntity, { id }));

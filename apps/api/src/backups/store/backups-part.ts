@@ -1,12 +1,18 @@
 import type { StorePart } from '../../store/store-part.js';
+import { createRestoreTests } from './create-restore-tests.migration.js';
+import { RestoreTestEntity } from './restore-test.entity.js';
+import { RestoreTestStore } from './restore-test.store.js';
 import { BackupRunEntity, BackupSlotEntity } from './backup-run.entity.js';
 import { BackupStore } from './backup.store.js';
 import { createBackups } from './create-backups.migration.js';
 
-/** What backups keeps: runs for `store.alertRetentionDays`, and how far each schedule is, for ever. */
+/** What backups keeps: runs and restore tests for `store.alertRetentionDays`, and how far each schedule is, for ever. */
 export const backupsPart: StorePart = {
   name: 'backups',
-  entities: [BackupRunEntity, BackupSlotEntity],
-  migrations: [createBackups],
-  prune: async (store, { recordsBeforeIso }) => ({ backupRuns: await new BackupStore(store).prune(recordsBeforeIso) }),
+  entities: [BackupRunEntity, BackupSlotEntity, RestoreTestEntity],
+  migrations: [createBackups, createRestoreTests],
+  prune: async (store, { recordsBeforeIso }) => ({
+    backupRuns: await new BackupStore(store).prune(recordsBeforeIso),
+    backupRestoreTests: await new RestoreTestStore(store).prune(recordsBeforeIso),
+  }),
 };

@@ -1,14 +1,7 @@
+import type { KnownBackup } from '../../backups/catalogue/read-catalogue.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
 import { runInterruptible } from '../interruptible.js';
-import {
-  backupConfigOf,
-  catalogueOf,
-  exitBackup,
-  sharedOptions,
-  storagesOf,
-  textOf,
-  type KnownBackup,
-} from './backup-options.js';
+import { backupConfigOf, catalogueOf, exitBackup, sharedOptions, storagesOf, textOf } from './backup-options.js';
 import { bytesText } from './byte-progress.js';
 
 /** `backup list`: what lies in the storages, read from the manifests there. */
@@ -38,7 +31,10 @@ async function listAsTyped(typed: CommandOptions, terminal: Terminal): Promise<n
       (server === null || manifest.server === server) && (database === null || manifest.database === database),
   );
   if (typed.json === true) {
-    const all = wanted.map(({ storage, folder, manifest }) => ({ storage: storage.name, folder, ...manifest }));
+    const all = wanted.map(({ storage, folder, hold, proof, objectFault, manifest }) => ({
+      ...{ storage: storage.name, folder, hold, proof, objectFault },
+      ...manifest,
+    }));
     for (const line of JSON.stringify(all, null, 2).split('\n')) terminal.print(line);
   } else if (wanted.length === 0) terminal.print('No backup.');
   else for (const line of wanted.map(lineOf)) terminal.print(line);
@@ -46,11 +42,14 @@ async function listAsTyped(typed: CommandOptions, terminal: Terminal): Promise<n
   return faults.length === 0 ? exitBackup.well : exitBackup.faults;
 }
 
-function lineOf({ storage, manifest }: KnownBackup): string {
+function lineOf({ storage, manifest, hold, proof, objectFault }: KnownBackup): string {
   const { id, server, database, type, startedAt, object, encryption, position } = manifest;
   return [
     ...[id, startedAt.slice(0, 19).replace('T', ' '), server, database, type, storage.name],
     ...[bytesText(BigInt(object.bytes)), encryption === null ? 'not encrypted' : 'encrypted'],
     position === null ? 'position unknown' : `at ${position}`,
+    ...(objectFault === null ? [] : [`ITS DUMP IS ${objectFault.toUpperCase()}`]),
+    ...(proof === null ? [] : [`${proof.level} ${proof.verifiedAt.slice(0, 10)}`]),
+    ...(hold === null ? [] : [`held by ${hold.by}: ${hold.why}`]),
   ].join('  ');
 }

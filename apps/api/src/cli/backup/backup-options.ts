@@ -1,4 +1,4 @@
-import { readCatalogue, type CatalogueEntry } from '../../backups/catalogue/read-catalogue.js';
+import { readCatalogue, type KnownBackup } from '../../backups/catalogue/read-catalogue.js';
 import type { BackupStorage } from '../../backups/storages/backup-storage.js';
 import { openStorage } from '../../backups/storages/open-storage.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
@@ -14,9 +14,6 @@ export const sharedOptions = {
   config: { type: 'string', short: 'c' },
   storage: { type: 'string', short: 's' },
 } as const;
-
-/** A backup whose manifest can be read. */
-export type KnownBackup = Extract<CatalogueEntry, { manifest: unknown }>;
 
 /** The configuration, with at least one storage for backups. Throws ConfigError or CannotRun. */
 export function backupConfigOf(typed: CommandOptions, terminal: Terminal): CutoverConfig {

@@ -1,4 +1,8 @@
+import type { KnownBackup } from '../../backups/catalogue/read-catalogue.js';
+import { noteProof } from '../../backups/retention/hold-backup.js';
 import { readBack, type ReadBack } from '../../backups/verify/read-back.js';
+import { messageOf } from '../../failures/message-of.js';
+import { restoreEach } from './restore-each.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
 import { runInterruptible } from '../interruptible.js';
 import { CannotRun } from '../cannot-run.js';
@@ -10,19 +14,19 @@ import {
   storagesOf,
   textOf,
   textsOf,
-  type KnownBackup,
 } from './backup-options.js';
 
 /** `backup verify`: reads backups back whole, against their manifests. */
 export const backupVerifyCommand: Command = {
   name: 'backup verify',
-  usage: 'backup verify [--config FILE] [--id ID | --all] [--identity FILE]… [--storage S]',
+  usage: 'backup verify [--config FILE] [--id ID | --all] [--restore] [--identity FILE]… [--storage S]',
   summary:
-    'reads back one, all, or the newest of each database; exit 0 all sound, 1 one is damaged or missing, 3 could not run',
+    'reads back one, all, or the newest of each database, or restores them to a scratch server; exit 0 all sound, 1 one is not, 3 not found out',
   options: {
     ...sharedOptions,
     id: { type: 'string' },
     all: { type: 'boolean' },
+    restore: { type: 'boolean' },
     identity: { type: 'string', short: 'i', multiple: true },
   },
   run: (typed, terminal) =>
@@ -34,11 +38,14 @@ export const backupVerifyCommand: Command = {
 };
 
 async function verifyAsTyped(typed: CommandOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
-  const { known, faults } = await catalogueOf(storagesOf(backupConfigOf(typed, terminal), typed));
+  const config = backupConfigOf(typed, terminal);
+  const { known, faults } = await catalogueOf(storagesOf(config, typed));
   const wanted = chosen(known, typed);
   if (wanted.length === 0 && faults.length === 0)
     throw new CannotRun('there is no backup yet: make one with backup run');
   for (const fault of faults) terminal.complain(fault);
+  if (typed.restore === true)
+    return restoreEach(wanted, typed, { config, terminal, signal, isWell: faults.length === 0 });
   let isWell = faults.length === 0;
   for (const backup of wanted) {
     const { storage, folder, manifest } = backup;
@@ -47,6 +54,13 @@ async function verifyAsTyped(typed: CommandOptions, terminal: Terminal, signal: 
     if (found.outcome === 'sound') terminal.print(line);
     else terminal.complain(line);
     isWell &&= found.outcome === 'sound';
+    if (found.outcome !== 'sound' || found.depth !== 'dump') continue;
+    const proof = { level: 'read-back', verifiedAt: new Date().toISOString() } as const;
+    await noteProof(storage, folder, proof).catch((error: unknown) =>
+      terminal.complain(
+        `That it is sound could not be noted beside it, so retention does not know it: ${messageOf(error)}`,
+      ),
+    );
   }
   return isWell ? exitBackup.well : exitBackup.faults;
 }

@@ -35,7 +35,7 @@ async function look(subject: string, work: () => Promise<string>): Promise<Probe
 
 async function checkServer(server: BackupServerConfig): Promise<string> {
   const { identity, databases } = await lookAtServer(server.engine, { ...server, rds: false });
-  const client = await chooseClient(server.engine, dumpDialects[server.engine], identity);
+  const client = await chooseClient(server.engine, dumpDialects[server.engine], identity.version);
   const chosen = chooseDatabases(server, databases.keys());
   const fault = faultOfChoice(chosen, databases);
   if (fault !== null) throw new Error(fault);
@@ -44,7 +44,7 @@ async function checkServer(server: BackupServerConfig): Promise<string> {
 
 async function checkRestoreServer({ engine, ...endpoint }: RestoreServerConfig): Promise<string> {
   const { identity } = await lookAtServer(engine, { ...endpoint, rds: false });
-  const client = await chooseClient(engine, restoreDialects[engine], identity);
+  const client = await chooseClient(engine, restoreDialects[engine], identity.version);
   return `${identity.version}, ${client.path} ${client.version}`;
 }
 

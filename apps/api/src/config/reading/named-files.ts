@@ -79,6 +79,9 @@ export function takeNamedFiles(config: CutoverConfig, configFile: string): void 
       if (file !== undefined) tls[key] = besides(configFile, file);
     }
   }
+  const { restoreTest } = backups;
+  if (restoreTest.folder !== undefined) restoreTest.folder = besides(configFile, restoreTest.folder);
+  restoreTest.ageIdentityFiles = restoreTest.ageIdentityFiles.map((file) => besides(configFile, file));
   for (const storage of backups.storages) storage.folder = besides(configFile, storage.folder);
   for (const channel of config.alerts.channels) {
     if (channel.urlFile !== undefined) channel.url = contentOf(channel.urlFile);

@@ -13,6 +13,7 @@ import {
   server,
   someEvidence,
 } from '../../../test/support/some-evidence.js';
+import { backupGauges } from '../../backups/metrics/backup-gauges.js';
 import { ChecksumEvidence } from '../../checksum/checksum.evidence.js';
 import { configSchema } from '../../config/config.schema.js';
 import { ConnectionsEvidence } from '../../connections/connections.evidence.js';
@@ -79,7 +80,11 @@ function scrape(change: Partial<Evidence> = {}, lastRun: ChecksumRun | null = nu
     alerts: { counts: () => ({ critical: 1, warning: 2, info: 0 }) },
     storeHealth: new StoreHealth(),
   });
-  return buildRegistry([...registry.sources().flatMap(({ gauges }) => gauges), ...product]).metrics();
+  const backups = backupGauges(['mysql'], {
+    ...{ config: config.backups, views: () => [], underWay: () => [], health: () => null },
+    ...{ successMs: new Map(), now: () => new Date(clock.nowMs()) },
+  });
+  return buildRegistry([...registry.sources().flatMap(({ gauges }) => gauges), ...product, ...backups]).metrics();
 }
 
 const rulesFile = join(__dirname, '../../../../../docs/prometheus-rules.yaml');

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry, type Metric } from 'prom-client';
 import type { ScrapedGauge } from '../../evidence/gauge.js';
 
 /** Gauges named like counters, which `promtool check metrics` refuses; the same figures come by type beside them. */
@@ -8,10 +8,11 @@ const misnamed = [
   'cutover_nodejs_active_resources_total',
 ];
 
-/** A registry of our own (not prom-client's global one), with the figures of the process itself. */
-export function buildRegistry(gauges: readonly ScrapedGauge[]): Registry {
+/** A registry of our own (not prom-client's global one), with the figures of the process itself. `counted`: what is counted as it happens. */
+export function buildRegistry(gauges: readonly ScrapedGauge[], counted: readonly Metric[] = []): Registry {
   const registry = new Registry();
   for (const gauge of gauges) define(registry, gauge);
+  for (const metric of counted) registry.registerMetric(metric);
   collectDefaultMetrics({ register: registry, prefix: 'cutover_' });
   for (const name of misnamed) registry.removeSingleMetric(name);
   return registry;

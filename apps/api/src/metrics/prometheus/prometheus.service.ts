@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { AlertsService } from '../../alerts/alerts.service.js';
+import { BackupMetricsService } from '../../backups/metrics/backup-metrics.service.js';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { EvidenceRegistry } from '../../evidence/evidence.registry.js';
 import { JudgementService } from '../../judgement/judgement.service.js';
@@ -23,15 +24,19 @@ export class PrometheusService implements OnModuleInit {
     private readonly groups: GroupsService,
     private readonly alerts: AlertsService,
     private readonly storeHealth: StoreHealth,
+    private readonly backups: BackupMetricsService,
   ) {}
 
   onModuleInit(): void {
     const { judgement, verdicts, groups, alerts, storeHealth } = this;
     const { migrations } = this.config;
-    this.registry = buildRegistry([
+    const { gauges, counted } = this.backups;
+    const all = [
       ...this.evidence.sources().flatMap(({ gauges }) => gauges),
       ...productGauges({ migrations, judgement, verdicts, groups, alerts, storeHealth }),
-    ]);
+      ...gauges,
+    ];
+    this.registry = buildRegistry(all, counted);
   }
 
   /** All metrics as they are now. */

@@ -19,6 +19,7 @@ export const placedSections: readonly string[] = [
   'sequences',
   'freeze-proof',
   'binlog-retention',
+  'restorable-backup',
   'rollback-path',
   'notifications',
 ];

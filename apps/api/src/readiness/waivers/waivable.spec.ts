@@ -3,7 +3,8 @@ import { proven, type Check, type Found } from '../../evidence/check.js';
 import { judge } from '../../judgement/judge.js';
 import { at, someEvidence } from '../../../test/support/some-evidence.js';
 import { allChecks } from '../../../test/support/all-checks.js';
-import { checkUntil, coverOf, whoIs } from './waivable.js';
+import { whoIs } from '../../platform/access/who-is.js';
+import { checkUntil, coverOf } from './waivable.js';
 
 const bad = (subject: string, outcome: Found['outcome']): Found => ({
   ...{ subject, outcome, severity: 'INFO', message: 'm', action: 'a', evidence: 'e' },

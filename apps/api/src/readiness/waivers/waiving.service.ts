@@ -5,7 +5,8 @@ import { findMigration } from '../../config/find-migration.js';
 import { JudgementService } from '../../judgement/judgement.service.js';
 import { Clock } from '../../platform/clock.js';
 import { WaiversService } from '../../waivers/waivers.service.js';
-import { checkUntil, coverOf, whoIs } from './waivable.js';
+import { whoIs } from '../../platform/access/who-is.js';
+import { checkUntil, coverOf } from './waivable.js';
 
 /** What a person may waive, held against what the checks say at that moment. */
 @Injectable()

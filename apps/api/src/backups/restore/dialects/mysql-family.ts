@@ -38,6 +38,32 @@ export const mariadbRestore: RestoreDialect = {
     await session.query(mayWrite);
     await session.query(`CREATE DATABASE ${quoteIdentifier(database)}${options === null ? '' : ` ${options}`}`);
   },
+  danger: async (session) =>
+    (await numberOf(session, "SELECT @@event_scheduler = 'ON' AS n", [])) === 0n
+      ? null
+      : 'it has event_scheduler = ON, so that events of the backup would run there: switch it off, or test on another server',
+  drop: async (session, database) => {
+    await session.query(mayWrite);
+    await session.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(database)}`, [], { timeoutMs: countMs });
+  },
+  inspect: async (session, database) => {
+    const tables = await session.query<{ name: string }>(
+      "SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE'",
+      [database],
+    );
+    await session.query(mayWrite);
+    const faults: string[] = [];
+    for (const { name } of tables) {
+      const table = `${quoteIdentifier(database)}.${quoteIdentifier(name)}`;
+      const told = await session.query<{ Msg_type: string; Msg_text: string }>(`CHECK TABLE ${table}`, [], {
+        timeoutMs: countMs,
+      });
+      faults.push(
+        ...told.filter(({ Msg_type: type }) => type === 'error').map(({ Msg_text: text }) => `${name}: ${text}`),
+      );
+    }
+    return faults;
+  },
   countRows: (session, database, table) =>
     numberOf(session, `SELECT COUNT(*) AS n FROM ${quoteIdentifier(database)}.${quoteIdentifier(table)}`, []),
 };

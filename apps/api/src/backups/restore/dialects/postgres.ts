@@ -1,4 +1,5 @@
 import { engines, type DedicatedSession } from '@cutover/databases';
+import { messageOf } from '../../../failures/message-of.js';
 import { postgresLogin } from '../../dump/dialects/postgres/login.js';
 import type { RestoreDialect } from '../restore-dialect.js';
 
@@ -6,6 +7,9 @@ const { quoteIdentifier } = engines.postgres;
 
 /** Our sessions read only, unless they say otherwise. */
 const mayWrite = 'SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE';
+
+/** Looking through a large index takes its time, and nobody else works on it yet. */
+const inspectMs = 3_600_000;
 
 async function numberOf(session: DedicatedSession, sql: string, params: readonly unknown[]): Promise<number> {
   const [row] = await session.query<{ n: string | number }>(sql, params);
@@ -30,6 +34,40 @@ export const postgresRestore: RestoreDialect = {
   create: async (session, database, options) => {
     await session.query(mayWrite);
     await session.query(`CREATE DATABASE ${quoteIdentifier(database)}${options === null ? '' : ` ${options}`}`);
+  },
+  createRoles: async (session, roles) => {
+    await session.query(mayWrite);
+    const there = await session.query<{ name: string }>('SELECT rolname AS name FROM pg_roles');
+    const names = new Set(there.map(({ name }) => name));
+    for (const role of roles.filter((name) => !names.has(name)))
+      await session.query(`CREATE ROLE ${quoteIdentifier(role)}`);
+  },
+  danger: () => Promise.resolve(null),
+  drop: async (session, database) => {
+    await session.query(mayWrite);
+    await session.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(database)}`, [], { timeoutMs: inspectMs });
+  },
+  inspect: async (session) => {
+    const [amcheck] = await session.query("SELECT 1 FROM pg_available_extensions WHERE name = 'amcheck'");
+    // It comes with the packages of Debian and with RDS; without it the rows are still read, all of them.
+    if (amcheck === undefined) return [];
+    await session.query(mayWrite);
+    await session.query('CREATE EXTENSION IF NOT EXISTS amcheck SCHEMA pg_catalog');
+    const [at] = await session.query<{ schema: string }>(
+      "SELECT n.nspname AS schema FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE extname = 'amcheck'",
+    );
+    const check = `${quoteIdentifier(at?.schema ?? 'pg_catalog')}.bt_index_check`;
+    const indexes = await session.query<{ id: string; name: string }>(
+      `SELECT i.indexrelid::text AS id, i.indexrelid::regclass::text AS name FROM pg_index i
+         JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE a.amname = 'btree' AND c.relkind = 'i' AND i.indisvalid AND n.nspname !~ '^pg_'`,
+    );
+    const faults: string[] = [];
+    for (const { id, name } of indexes)
+      await session
+        .query(`SELECT ${check}($1::oid::regclass, true)`, [id], { timeoutMs: inspectMs })
+        .catch((error: unknown) => faults.push(`${name}: ${messageOf(error)}`));
+    return faults;
   },
   countRows: () => Promise.reject(new Error('A dump of PostgreSQL counts no rows')),
 };

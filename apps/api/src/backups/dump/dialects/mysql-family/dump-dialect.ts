@@ -4,9 +4,14 @@ import { SqlDumpContent } from './sql-dump-content.js';
 
 /** What both clients are told. Binary values as hex survive every character set on the way. */
 const shared = [
-  ...['--single-transaction', '--quick', '--hex-blob', '--routines', '--triggers', '--events'],
+  ...['--single-transaction', '--quick', '--hex-blob'],
   ...['--default-character-set=utf8mb4', '--max-allowed-packet=1G', '--net-buffer-length=1M'],
 ];
+
+const everything = ['--routines', '--triggers', '--events'];
+const rowsAlone = ['--no-create-info', '--skip-triggers'];
+/** Of MySQL: neither needs a right that reading rows does not. */
+const ofMysql = ['--no-tablespaces', '--set-gtid-purged=COMMENTED'];
 
 /**
  * `--master-data=2 --gtid` reads the position without a lock: MariaDB keeps it for each snapshot (`binlog_snapshot_gtid`).
@@ -20,8 +25,12 @@ export const mariadbDump: DumpDialect = {
   command: ({ loginFile, database, tellsPosition }) => {
     // Without a binary log the client would refuse to dump at all.
     const position = tellsPosition ? ['--master-data=2', '--gtid'] : [];
-    return { args: [`--defaults-file=${loginFile}`, ...shared, ...position, '--', database], env: {} };
+    return { args: [`--defaults-file=${loginFile}`, ...shared, ...everything, ...position, '--', database], env: {} };
   },
+  rowsCommand: ({ loginFile, database }) => ({
+    args: [`--defaults-file=${loginFile}`, ...shared, ...rowsAlone, '--', database],
+    env: {},
+  }),
   content: () => new SqlDumpContent(),
   databases: {
     maintenance: undefined,
@@ -29,6 +38,8 @@ export const mariadbDump: DumpDialect = {
                   CONCAT('CHARACTER SET ', DEFAULT_CHARACTER_SET_NAME, ' COLLATE ', DEFAULT_COLLATION_NAME) AS options
              FROM information_schema.SCHEMATA ORDER BY SCHEMA_NAME`,
   },
+  // A definer that is not there is no obstacle: it may come later.
+  roles: null,
   tellsPosition: 'SELECT @@log_bin AS tells',
   restoreCommand: 'mariadb --binary-mode DATABASE',
 };
@@ -42,14 +53,11 @@ export const mysqlDump: DumpDialect = {
   restoreCommand: 'mysql --binary-mode DATABASE',
   loginFile: ({ endpoint, password }) => optionFile(endpoint, password, 'mysql'),
   command: ({ loginFile, database }) => ({
-    args: [
-      `--defaults-file=${loginFile}`,
-      ...shared,
-      '--no-tablespaces',
-      '--set-gtid-purged=COMMENTED',
-      '--',
-      database,
-    ],
+    args: [`--defaults-file=${loginFile}`, ...shared, ...everything, ...ofMysql, '--', database],
+    env: {},
+  }),
+  rowsCommand: ({ loginFile, database }) => ({
+    args: [`--defaults-file=${loginFile}`, ...shared, ...rowsAlone, ...ofMysql, '--', database],
     env: {},
   }),
 };

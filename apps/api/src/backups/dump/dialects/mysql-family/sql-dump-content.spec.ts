@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { SqlDumpContent } from './sql-dump-content.js';
 
 /** As mariadb-dump 10.11 prints it, shortened. */
@@ -61,7 +62,7 @@ function read(text: string, chunkBytes: number): SqlDumpContent {
 it.each([1, 7, 64, 1_000_000])('counts the rows of each table, in chunks of %d bytes', (chunkBytes) => {
   const content = read(dump, chunkBytes);
   expect(content.fault()).toBeNull();
-  expect(content.facts()).toEqual({
+  expect(content.facts()).toMatchObject({
     position: '0-7-6,1-9-12',
     serverVersion: '10.11.18-MariaDB-0+deb12u1-log',
     rowCounts: new Map([
@@ -77,6 +78,28 @@ it('is no whole dump without its last line, wherever it was cut', () => {
     expect(read(dump.slice(0, end), 4096).fault()).toContain('without its last line');
   expect(read(dump.trimEnd(), 4096).fault()).toBeNull();
   expect(read(`${dump}INSERT INTO \`t\` VALUES\n(1`, 4096).fault()).toContain('without its last line');
+});
+
+it.each([1, 7, 64, 1_000_000])('has a digest of the rows of each table, in chunks of %d bytes', (chunkBytes) => {
+  const digests = read(dump, chunkBytes).facts().tableDigests;
+  const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+  expect(digests).toEqual(
+    new Map([
+      ['empty', sha256('')],
+      [
+        't',
+        sha256(
+          dump.slice(dump.indexOf("(1,'a"), dump.indexOf('INSERT INTO `t` VALUES\n(4')) +
+            dump.slice(dump.indexOf("(4,'long"), dump.indexOf('UNLOCK TABLES;\nDELIMITER')),
+        ),
+      ],
+      ['we`ird', sha256('(1);\n')],
+    ]),
+  );
+  const changed = read(dump.replace("(2,'--", "(2,'~~"), chunkBytes).facts().tableDigests;
+  expect([...(changed ?? [])].filter(([table, digest]) => digests?.get(table) !== digest)).toEqual([
+    ['t', expect.any(String)],
+  ]);
 });
 
 it('counts no rows where they stand in the line of their INSERT', () => {

@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto';
 import type { DumpContent, DumpFacts } from '../../dump-dialect.js';
 
 const newline = 0x0a;
@@ -15,6 +16,9 @@ const serverLine = /^-- Server version\s+(\S+)/;
  * Reads the text of `mariadb-dump` and `mysqldump` while it passes. Line ends within values are escaped, so that a line is a
  * comment, a part of a statement, or one row of the INSERT above it: `mariadb-dump` gives each row a line of its own. Where all rows
  * stand in the line of their INSERT (`mysqldump`), they are not counted. Seen on MariaDB 10.11; source: client/mysqldump.cc.
+ *
+ * The digest of a table is the SHA-256 of its rows as they stand there, in the order of the primary key. The same client writes the same
+ * bytes for the same rows, so that a dump of the restored table tells whether it is the one that was dumped.
  */
 export class SqlDumpContent implements DumpContent {
   /** The beginning of the line that is not ended yet; null: none is begun. */
@@ -22,19 +26,30 @@ export class SqlDumpContent implements DumpContent {
   private state: 'statements' | 'rows' | 'body' = 'statements';
   private table: string | null = null;
   private rows = 0;
+  private digest: Hash | null = null;
   private isCounted = true;
   private position: string | null = null;
   private serverVersion: string | null = null;
   private isCompleted = false;
   private readonly counts = new Map<string, bigint>();
+  private readonly digests = new Map<string, string>();
 
   watch(bytes: Buffer): void {
     let from = 0;
+    // Where the rows begin that are not in the digest yet; -1: it stands in no rows.
+    let rowsFrom = this.state === 'rows' ? 0 : -1;
     for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, from)) {
       if (this.open === null) this.line(bytes, from, end);
       else this.endOpen(bytes.subarray(from, end));
       from = end + 1;
+      if (this.state === 'rows') {
+        if (rowsFrom < 0) rowsFrom = from;
+      } else if (rowsFrom >= 0) {
+        this.digest?.update(bytes.subarray(rowsFrom, from));
+        rowsFrom = -1;
+      }
     }
+    if (rowsFrom >= 0) this.digest?.update(bytes.subarray(rowsFrom));
     if (from < bytes.length) this.goOn(bytes.subarray(from));
   }
 
@@ -49,6 +64,7 @@ export class SqlDumpContent implements DumpContent {
       position: this.position,
       serverVersion: this.serverVersion,
       rowCounts: this.isCounted ? new Map(this.counts) : null,
+      tableDigests: this.isCounted ? new Map(this.digests) : null,
     };
   }
 
@@ -98,11 +114,15 @@ export class SqlDumpContent implements DumpContent {
   private beginTable(name: string): void {
     this.endTable();
     this.table = name;
+    this.digest = createHash('sha256');
   }
 
   private endTable(): void {
-    if (this.table !== null) this.counts.set(this.table, BigInt(this.rows));
-    this.table = null;
+    if (this.table !== null) {
+      this.counts.set(this.table, BigInt(this.rows));
+      if (this.digest !== null) this.digests.set(this.table, this.digest.digest('hex'));
+    }
+    this.table = this.digest = null;
     this.rows = 0;
   }
 }

@@ -18,6 +18,6 @@ export class ArchiveContent implements DumpContent {
   }
 
   facts(): DumpFacts {
-    return { position: null, serverVersion: null, rowCounts: null };
+    return { position: null, serverVersion: null, rowCounts: null, tableDigests: null };
   }
 }

@@ -15,6 +15,10 @@ export const postgresDump: DumpDialect = {
     args: ['--format=custom', '--compress=0', '--no-password', `--lock-wait-timeout=${longestLockWait}`],
     env: { ...postgresLogin(loginFile, endpoint), PGDATABASE: database },
   }),
+  rowsCommand: ({ loginFile, endpoint, database }) => ({
+    args: ['--format=plain', '--data-only', '--no-password', `--lock-wait-timeout=${longestLockWait}`],
+    env: { ...postgresLogin(loginFile, endpoint), PGDATABASE: database },
+  }),
   content: () => new ArchiveContent(),
   // A collation of ICU is named by keys that differ by version: then nothing is said, and the server's own holds.
   databases: {
@@ -25,6 +29,7 @@ export const postgresDump: DumpDialect = {
                                    pg_encoding_to_char(encoding), datcollate, datctype) END AS options
              FROM pg_database d WHERE datallowconn AND NOT datistemplate ORDER BY datname`,
   },
+  roles: "SELECT rolname AS name FROM pg_roles WHERE rolname !~ '^pg_' ORDER BY rolname",
   tellsPosition: null,
   restoreCommand: 'pg_restore --exit-on-error --dbname=DATABASE',
 };

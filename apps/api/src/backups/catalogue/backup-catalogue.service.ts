@@ -1,0 +1,91 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { UserError } from '../../failures/failures.js';
+import { messageOf } from '../../failures/message-of.js';
+import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
+import { Clock } from '../../platform/clock.js';
+import { openStorage } from '../storages/open-storage.js';
+import type { StorageView } from './watched-storage.js';
+import { WatchedStorage } from './watched-storage.js';
+
+/** Storages are read so often; after each run and each deletion as well. */
+const everyMs = 5 * 60_000;
+/** Who asks for the list before the first reading has ended waits so long. */
+const firstWithinMs = 5_000;
+
+/** What lies in the storages, read from their manifests in the background and kept in memory. */
+@Injectable()
+export class BackupCatalogueService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Backups');
+  private readonly watched: readonly WatchedStorage[];
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(@Inject(CONFIG) config: CutoverConfig, clock: Clock) {
+    this.watched = config.backups.storages.map((each) => new WatchedStorage(openStorage(each), () => clock.nowIso()));
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.watched.length === 0) return;
+    void this.look();
+    this.timer = setInterval(() => void this.look(), everyMs);
+    this.timer.unref();
+  }
+
+  beforeApplicationShutdown(): void {
+    if (this.timer !== null) clearInterval(this.timer);
+  }
+
+  /** Reads every storage. Never rejects: what cannot be read says so in its view. */
+  async look(): Promise<void> {
+    await Promise.all(
+      this.watched.map(async (each) => {
+        const before = each.view.failure;
+        await each.look().catch((error: unknown) => {
+          const failure = messageOf(error);
+          if (failure !== before) this.logger.error(failure);
+        });
+      }),
+    );
+  }
+
+  /** What is known, by storage. Those that were never read are waited for, not for long. */
+  async views(): Promise<StorageView[]> {
+    const unread = this.watched.filter(({ view }) => view.readAt === null && view.failure === null);
+    const read = Promise.all(unread.map((each) => each.look().catch(() => undefined)));
+    let timer: NodeJS.Timeout | undefined;
+    const tooLong = new Promise((resolve) => (timer = setTimeout(resolve, firstWithinMs)));
+    await Promise.race([read, tooLong]).finally(() => clearTimeout(timer));
+    return this.known();
+  }
+
+  /** The same, of the last look, without waiting for one. */
+  known(): StorageView[] {
+    return this.watched.map(({ view }) => view);
+  }
+
+  /** Reads every storage anew: nothing is of before the call, but of one whose view has a failure. */
+  async viewsNow(): Promise<StorageView[]> {
+    await Promise.all(this.watched.map((each) => each.readAnew().catch(() => undefined)));
+    return this.known();
+  }
+
+  /** Where a backup lies. Rejects with UserError where no storage that can be read has it. */
+  async placesOf(id: string): Promise<{ storage: StorageView['storage']; folder: string }[]> {
+    const views = await this.viewsNow();
+    const places = views.flatMap(({ entries }) =>
+      entries.flatMap((entry) => ('manifest' in entry && entry.manifest.id === id ? [entry] : [])),
+    );
+    if (places.length > 0) return places;
+    const failures = views.flatMap(({ failure }) => (failure === null ? [] : [` ${failure}`]));
+    throw new UserError(
+      404,
+      'BACKUP_UNKNOWN',
+      `No storage has a backup ${id}: GET /api/backups lists them.${failures.join('')}`,
+    );
+  }
+}

@@ -1,0 +1,123 @@
+import type { BackupFinding, BackupRun } from '@cutover/contracts';
+import { aStorage, aStoredBackup } from '../../../test/support/a-stored-backup.js';
+import { configSchema } from '../../config/config.schema.js';
+import type { BackupSummary, StoredBackup } from '../catalogue/read-catalogue.js';
+import type { StorageView } from '../catalogue/watched-storage.js';
+import type { BackupKnowledge } from './backup-knowledge.js';
+import { failedRuns } from './failed-runs.js';
+import { lateBackups } from './late-backups.js';
+import { missingClients } from './missing-clients.js';
+import { storageRoom } from './storage-room.js';
+
+const now = new Date('2026-03-31T12:00:00.000Z');
+const endpoint = { host: 'a', username: 'u', password: 'p' };
+const config = configSchema.parse({
+  migrations: [{ name: 'shop', source: endpoint, target: { ...endpoint, host: 'b' }, databases: ['shop'] }],
+  backups: {
+    servers: [{ name: 'shop-db', ...endpoint, databases: ['shop', 'crm'] }],
+    storages: [{ name: 'disk', folder: '/nowhere' }],
+    schedules: [{ name: 'daily', cron: '30 2 * * *' }],
+  },
+}).backups;
+
+const stored = (database: string, startedAt: string, change: Partial<StoredBackup<BackupSummary>> = {}) =>
+  aStoredBackup(startedAt, { database }, change);
+const viewOf = (entries: StorageView['entries'], change: Partial<StorageView> = {}): StorageView => ({
+  ...{ storage: aStorage, readAt: now.toISOString(), failure: null, entries },
+  ...change,
+});
+const aRun = (change: Partial<BackupRun> = {}): BackupRun => ({
+  ...{ id: 'r', server: 'shop-db', type: 'daily', slotAt: null, state: 'complete' },
+  ...{ startedAt: '2026-03-31T02:30:00.000Z', endedAt: '2026-03-31T02:31:00.000Z', databases: [], failure: null },
+  ...change,
+});
+const knowing = (change: Partial<BackupKnowledge> = {}): BackupKnowledge => ({
+  ...{ config, views: [viewOf([])], runs: [aRun()], spaces: new Map(), clients: new Map(), missingPrograms: [] },
+  ...change,
+});
+const outcomes = (findings: BackupFinding[]): [string, string, string][] =>
+  findings.map(({ subject, outcome, severity }) => [subject, outcome, severity]);
+
+describe('late backups', () => {
+  const today = '2026-03-31T02:30:05.000Z';
+  const yesterday = '2026-03-30T02:30:05.000Z';
+
+  it('are judged database by database, by the age of what is there', () => {
+    const known = knowing({ views: [viewOf([stored('shop', today), stored('crm', yesterday)])] });
+    expect(outcomes(lateBackups(known, now))).toEqual([
+      ['daily/shop-db/shop', 'pass', 'INFO'],
+      ['daily/shop-db/crm', 'fail', 'CRITICAL'],
+    ]);
+  });
+
+  it('may take an hour', () => {
+    const known = knowing({ views: [viewOf([stored('shop', yesterday), stored('crm', yesterday)])] });
+    const at = (time: string) => lateBackups(known, new Date(`2026-03-31T${time}Z`)).map(({ outcome }) => outcome);
+    expect([at('03:29:00'), at('03:31:00')]).toEqual([
+      ['pass', 'pass'],
+      ['fail', 'fail'],
+    ]);
+  });
+
+  it('are not made good by one that is not whole, of another type, or dated in the future', () => {
+    const broken = stored('shop', today, { objectFault: 'missing' });
+    const manual = stored('shop', today);
+    const future = stored('shop', '2027-01-01T00:00:00.000Z');
+    const entries = [broken, { ...manual, manifest: { ...manual.manifest, type: 'manual' } }, future];
+    const [shop] = lateBackups(knowing({ views: [viewOf(entries)] }), now);
+    expect(shop).toMatchObject({ outcome: 'fail', message: expect.stringContaining('There is no complete backup') });
+  });
+
+  it('are unknown where a storage cannot be read, while one is made, and before the first', () => {
+    const failing = knowing({ views: [viewOf([stored('shop', yesterday)], { failure: 'Storage disk: EIO.' })] });
+    expect(lateBackups(failing, now)[0]).toMatchObject({ outcome: 'unknown', severity: 'WARNING' });
+    expect(lateBackups(knowing({ views: [viewOf([], { readAt: null })] }), now)[0]).toMatchObject({
+      outcome: 'unknown',
+    });
+    const running = knowing({ runs: [aRun({ state: 'running', endedAt: null })] });
+    expect(lateBackups(running, now)[0]).toMatchObject({ outcome: 'unknown', severity: 'INFO' });
+    const first = lateBackups(knowing({ runs: [] }), now)[0];
+    expect(first).toMatchObject({ outcome: 'unknown', action: expect.stringContaining('2026-04-01T02:30:00.000Z') });
+    // One that was begun for an older slot is no excuse.
+    const old = knowing({ runs: [aRun({ state: 'running', endedAt: null, startedAt: yesterday })] });
+    expect(lateBackups(old, now)[0]).toMatchObject({ outcome: 'fail' });
+  });
+});
+
+it('tells of a run that failed why it did, and nothing good of one that is not known', () => {
+  expect(outcomes(failedRuns(knowing()))).toEqual([['daily/shop-db', 'pass', 'INFO']]);
+  const nothing = { backupId: null, bytes: null, dumpBytes: null, position: null, storages: [], durationMs: 1 };
+  const failed = aRun({ state: 'failed', databases: [{ ...nothing, database: 'shop', failure: 'Access denied.' }] });
+  expect(failedRuns(knowing({ runs: [aRun({ state: 'cancelled' }), failed, aRun()] }))).toMatchObject([
+    { outcome: 'fail', message: expect.stringContaining('shop: Access denied.') },
+  ]);
+  expect(failedRuns(knowing({ runs: null }))).toMatchObject([{ outcome: 'unknown' }]);
+});
+
+it.each([
+  [{ freeBytes: 99, totalBytes: 1_000_000 }, 'fail', 'CRITICAL'],
+  [{ freeBytes: 299, totalBytes: 1_000_000 }, 'fail', 'WARNING'],
+  [{ freeBytes: 300, totalBytes: 1_000_000 }, 'pass', 'INFO'],
+  [{ failure: 'Storage disk does not tell its room: look at its mount.' }, 'unknown', 'WARNING'],
+] as const)('calls a storage with %j for backups of 100 bytes: %s, %s', (space, outcome, severity) => {
+  const views = [viewOf([stored('shop', now.toISOString()), stored('shop', '2026-03-01T00:00:00.000Z')])];
+  const [, room] = storageRoom(knowing({ views, spaces: new Map([['disk', space]]) }));
+  expect(room).toMatchObject({ check: 'backup-storage-room', outcome, severity });
+});
+
+it('says of a storage that it cannot be read, and of a bucket nothing of its room', () => {
+  const views = [viewOf([], { failure: 'Storage disk: EIO.' })];
+  expect(outcomes(storageRoom(knowing({ views, spaces: new Map([['disk', null]]) })))).toEqual([
+    ['disk', 'fail', 'CRITICAL'],
+  ]);
+});
+
+it('names the client and the programs that are missing', () => {
+  const clients = new Map([['mariadb', null] as const, ['postgres', 'There is no pg_dump: install it.'] as const]);
+  const missingPrograms = ['The program age is missing: install the package age.'];
+  expect(outcomes(missingClients(knowing({ clients, missingPrograms })))).toEqual([
+    ['mariadb', 'pass', 'INFO'],
+    ['postgres', 'fail', 'CRITICAL'],
+    ['stage-1', 'fail', 'CRITICAL'],
+  ]);
+});

@@ -1,0 +1,24 @@
+import type { BackupFinding, BackupRun, Engine } from '@cutover/contracts';
+import type { CutoverConfig } from '../../config/config.schema.js';
+import type { StorageView } from '../catalogue/watched-storage.js';
+import type { StorageSpace } from '../storages/backup-storage.js';
+
+/** What the checks of backups judge from. */
+export interface BackupKnowledge {
+  config: Pick<CutoverConfig['backups'], 'servers' | 'schedules' | 'storages'>;
+  views: readonly StorageView[];
+  /** The newest first; null: the store does not tell. */
+  runs: readonly BackupRun[] | null;
+  /** By storage; `failure`: why it is not known. */
+  spaces: ReadonlyMap<string, StorageSpace | { failure: string } | null>;
+  /** By engine that is backed up: what to install, as a sentence; null: the client is there. */
+  clients: ReadonlyMap<Engine, string | null>;
+  /** Programs of compression and encryption that are missing, as a sentence each. */
+  missingPrograms: readonly string[];
+}
+
+/** Pure: a finding; its id is made of check and subject. */
+export const findingOf = (finding: Omit<BackupFinding, 'id'>): BackupFinding => ({
+  id: `${finding.check}/${finding.subject}`,
+  ...finding,
+});

@@ -1,0 +1,111 @@
+import type { BackupFinding, BackupRun } from '@cutover/contracts';
+import type { BackupScheduleConfig, BackupServerConfig } from '../../config/backups.schema.js';
+import type { BackupSummary, StoredBackup } from '../catalogue/read-catalogue.js';
+import { lastSlotBefore, slotsAfter } from '../schedule/slots.js';
+import { findingOf, type BackupKnowledge } from './backup-knowledge.js';
+
+const hourMs = 3_600_000;
+const minuteMs = 60_000;
+
+/**
+ * Pure: of each schedule, server and database whether the newest backup is as young as the schedule promises. By the age of what is there,
+ * not by failures that were noticed: a guard that does not run at all notices none.
+ */
+export function lateBackups(known: BackupKnowledge, now: Date): BackupFinding[] {
+  const { schedules, servers } = known.config;
+  return schedules.flatMap((schedule) =>
+    servers
+      .filter(({ name }) => schedule.servers === undefined || schedule.servers.includes(name))
+      .flatMap((server) => ofServer(known, { schedule, server }, now)),
+  );
+}
+
+interface Promised {
+  schedule: BackupScheduleConfig;
+  server: BackupServerConfig;
+}
+
+function ofServer(known: BackupKnowledge, promised: Promised, now: Date): BackupFinding[] {
+  const { schedule, server } = promised;
+  const runs = (known.runs ?? []).filter((run) => run.server === server.name && run.type === schedule.name);
+  const inLastRun = (runs.find(({ state }) => state !== 'running')?.databases ?? []).flatMap(({ database }) =>
+    database === null ? [] : [database],
+  );
+  const databases = server.databases ?? (inLastRun.length > 0 ? inLastRun : [null]);
+  return databases.map((database) => ofDatabase(known, { ...promised, database, runs }, now));
+}
+
+function ofDatabase(
+  { views }: BackupKnowledge,
+  { schedule, server, database, runs }: Promised & { database: string | null; runs: readonly BackupRun[] },
+  now: Date,
+): BackupFinding {
+  const subject = [schedule.name, server.name, ...(database === null ? [] : [database])].join('/');
+  const say = (
+    outcome: BackupFinding['outcome'],
+    severity: BackupFinding['severity'],
+    [message, action]: [string, string],
+  ): BackupFinding => findingOf({ check: 'backup-late', subject, outcome, severity, message, action });
+
+  const own = views.filter(
+    ({ storage }) => schedule.storages === undefined || schedule.storages.includes(storage.name),
+  );
+  const due = lastSlotBefore(schedule, new Date(now.getTime() - graceMs(schedule, now)));
+  const newest = newestOf(
+    own.flatMap(({ entries }) => entries.filter((entry) => 'manifest' in entry)),
+    {
+      ...{ server: server.name, type: schedule.name, database },
+      now,
+    },
+  );
+  if (due === null || (newest !== null && Date.parse(newest) >= due.getTime()))
+    return say('pass', 'INFO', [
+      newest === null ? 'None was due within a year.' : `The newest was begun at ${newest}.`,
+      '',
+    ]);
+  const what = newest === null ? 'There is no complete backup' : `The newest complete backup was begun at ${newest}`;
+  const failures = own.flatMap(({ failure }) => (failure === null ? [] : [failure]));
+  if (failures.length > 0 || own.some(({ readAt }) => readAt === null))
+    return say('unknown', 'WARNING', [
+      `${what}, of what could be read. ${failures.join(' ')}`.trim(),
+      'Mend the storage: what lies there is not known.',
+    ]);
+  const running = runs.find(({ state }) => state === 'running');
+  if (running !== undefined && Date.parse(running.startedAt) >= due.getTime())
+    return say('unknown', 'INFO', [
+      `${what}; one is under way since ${running.startedAt}.`,
+      'Wait until it has ended.',
+    ]);
+  const [next] = slotsAfter(schedule, now, 1);
+  if (newest === null && runs.length === 0)
+    return say('unknown', 'WARNING', [
+      'None was made yet.',
+      `Begin one now, or wait: it is due next at ${next?.toISOString()}.`,
+    ]);
+  return say('fail', 'CRITICAL', [
+    `${what}, and one was due at ${due.toISOString()}.`,
+    'Look at the runs (GET /api/backups/runs): the last one says why. Then begin one by hand.',
+  ]);
+}
+
+/** A run may begin late by its jitter, and takes its time: up to an hour, less where it is due more often. */
+function graceMs(schedule: BackupScheduleConfig, now: Date): number {
+  const [first, second] = slotsAfter(schedule, now, 2);
+  const gapMs = second!.getTime() - first!.getTime();
+  return schedule.jitterSeconds * 1000 + Math.min(hourMs, Math.max(minuteMs, gapMs));
+}
+
+/** What is dated in the future proves nothing of the present. */
+function newestOf(
+  backups: readonly StoredBackup<BackupSummary>[],
+  asked: { server: string; type: string; database: string | null; now: Date },
+): string | null {
+  const started = backups
+    .filter(
+      ({ objectFault, manifest }) => objectFault === null && Date.parse(manifest.startedAt) <= asked.now.getTime(),
+    )
+    .filter(({ manifest }) => manifest.server === asked.server && manifest.type === asked.type)
+    .filter(({ manifest }) => asked.database === null || manifest.database === asked.database)
+    .map(({ manifest }) => manifest.startedAt);
+  return started.sort().at(-1) ?? null;
+}

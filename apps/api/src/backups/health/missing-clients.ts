@@ -1,0 +1,26 @@
+import type { BackupFinding } from '@cutover/contracts';
+import { findingOf, type BackupKnowledge } from './backup-knowledge.js';
+
+/** Pure: whether the programs are there that backups are made with. */
+export function missingClients({ clients, missingPrograms }: BackupKnowledge): BackupFinding[] {
+  const check = 'backup-client';
+  return [
+    ...[...clients].map(([subject, missing]) =>
+      missing === null
+        ? findingOf({
+            ...{ check, subject, outcome: 'pass', severity: 'INFO', action: '' },
+            message: 'A client is there. Whether it fits the version of a server is seen when a run begins.',
+          })
+        : findingOf({
+            ...{ check, subject, outcome: 'fail', severity: 'CRITICAL', message: missing },
+            action: 'Install it on the machine that Cutover runs on: no backup can be made before.',
+          }),
+    ),
+    ...missingPrograms.map((message, index) =>
+      findingOf({
+        ...{ check, subject: `stage-${index + 1}`, outcome: 'fail', severity: 'CRITICAL', message },
+        action: 'Install it on the machine that Cutover runs on: no backup can be made before.',
+      }),
+    ),
+  ];
+}

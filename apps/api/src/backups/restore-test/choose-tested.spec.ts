@@ -1,0 +1,29 @@
+import type { BackupManifest } from '@cutover/contracts';
+import { aRestoreTest } from '../../../test/support/a-restorable-backup.js';
+import type { KnownBackup } from '../catalogue/read-catalogue.js';
+import type { BackupStorage } from '../storages/backup-storage.js';
+import { chooseTested } from './choose-tested.js';
+
+const known = (storage: string, id: string, database = 'shop'): KnownBackup => ({
+  storage: { name: storage } as BackupStorage,
+  ...{ folder: id, bytes: 0n, changedAt: '', objectFault: null, hold: null, proof: null },
+  manifest: { id, server: 'shop-db', database, startedAt: `2026-11-0${id}T00:00:00.000Z` } as BackupManifest,
+});
+const chosen = (...parts: Parameters<typeof chooseTested>): string[] =>
+  chooseTested(...parts).map(({ storage, folder }) => `${storage.name} ${folder}`);
+
+it('takes the newest backup of each database', () =>
+  expect(chosen([known('disk', '1'), known('disk', '3'), known('disk', '2'), known('disk', '1', 'crm')], [])).toEqual([
+    'disk 3',
+    'disk 1',
+  ]));
+
+it('reads from each storage in turn', () => {
+  const both = [known('disk', '3'), known('s3', '3')];
+  expect(chosen(both, [aRestoreTest({ storage: 'disk' })])).toEqual(['s3 3']);
+  const later = aRestoreTest({ storage: 's3', startedAt: '2026-02-01T00:00:00.000Z' });
+  expect(chosen(both, [later, aRestoreTest({ storage: 'disk' })])).toEqual(['disk 3']);
+});
+
+it('takes the newest, also where another storage was not read for longer', () =>
+  expect(chosen([known('disk', '3'), known('s3', '2')], [aRestoreTest({ storage: 'disk' })])).toEqual(['disk 3']));

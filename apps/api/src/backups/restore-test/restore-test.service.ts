@@ -1,0 +1,203 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import type { BackupRestoreTest } from '@cutover/contracts';
+import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
+import { UserError } from '../../failures/failures.js';
+import { messageOf } from '../../failures/message-of.js';
+import { Clock } from '../../platform/clock.js';
+import { readCatalogue, type KnownBackup } from '../catalogue/read-catalogue.js';
+import { dueSlots } from '../schedule/slots.js';
+import { sweepThrowaways } from '../scratch/sweep-throwaways.js';
+import { openStorage } from '../storages/open-storage.js';
+import { BackupStore } from '../store/backup.store.js';
+import { chooseTested } from './choose-tested.js';
+import { openRestoreServer } from './open-restore-server.js';
+import { runRestoreTest } from './run-restore-test.js';
+import { RestoreTestStore } from '../store/restore-test.store.js';
+
+/** What is due is looked for so often. */
+const tickMs = 10_000;
+/** A process answers for its test so long without a word; it says one far more often. */
+const leaseMs = 90_000;
+const renewEveryMs = 20_000;
+/** A test that was interrupted is made again so often within one slot: what interrupts it may be the test. */
+const mostAttempts = 2;
+/** How far tests are stands in the store as if it were a schedule of backups. */
+const slotName = { schedule: 'restore-test', server: '*' };
+
+/** Restores backups to see whether they restore: when it is due, and when somebody asks. One at a time. */
+@Injectable()
+export class RestoreTestService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Backups');
+  private readonly stopping = new AbortController();
+  private timer: NodeJS.Timeout | null = null;
+  private looking: Promise<void> | null = null;
+  private asked: { test: BackupRestoreTest; backup: KnownBackup }[] = [];
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly store: RestoreTestStore,
+    private readonly slots: BackupStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.config.backups.storages.length === 0) return;
+    await sweepThrowaways(this.config.backups.restoreTest.folder ?? null);
+    this.timer = setInterval(() => void this.look(), tickMs);
+    this.timer.unref();
+    void this.look();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.timer !== null) clearInterval(this.timer);
+    this.stopping.abort(new Error('Cutover is stopping'));
+    await this.looking;
+  }
+
+  /** The newest first. Rejects with StoreFault. */
+  list(server: string | null): Promise<BackupRestoreTest[]> {
+    return this.store.list(server);
+  }
+
+  /** Rejects with UserError where there is none of that id. */
+  async find(id: string): Promise<BackupRestoreTest> {
+    const found = await this.store.find(id);
+    if (found === null)
+      throw new UserError(404, 'RESTORE_TEST_UNKNOWN', `There is no restore test ${id}, or it is long past.`);
+    return found;
+  }
+
+  /** Restores a backup as soon as no other is being restored. Rejects with UserError, OperationalError (a storage), and StoreFault. */
+  async begin(backupId: string, storage: string | null): Promise<BackupRestoreTest> {
+    const backup = (await this.known(storage)).find(({ manifest }) => manifest.id === backupId);
+    if (backup === undefined)
+      throw new UserError(
+        404,
+        'BACKUP_UNKNOWN',
+        `No backup ${backupId} lies in ${storage === null ? 'a storage' : `storage ${storage}`} of the configuration: see cutover backup list.`,
+      );
+    const test = this.testOf(backup, randomUUID(), null);
+    await this.store.begin(test, this.leaseEnd());
+    this.asked.push({ test, backup });
+    void this.look();
+    return test;
+  }
+
+  /** Makes what was asked for, and what is due. One look at a time; never rejects. */
+  look(): Promise<void> {
+    this.looking ??= this.lookOnce()
+      .catch((error: unknown) => {
+        if (!this.stopping.signal.aborted) this.logger.error(`Backups could not be tested: ${messageOf(error)}`);
+      })
+      .finally(() => {
+        this.looking = null;
+        if (this.asked.length > 0 && !this.stopping.signal.aborted) void this.look();
+      });
+    return this.looking;
+  }
+
+  private async lookOnce(): Promise<void> {
+    for (const { test } of this.asked) await this.store.renew(test.id, this.leaseEnd());
+    for (const lost of await this.store.interrupt(this.clock.nowIso()))
+      this.logger.error(`The restore test of ${lost.backupId} was interrupted: its process ended before it did`);
+    for (let next = this.asked.shift(); next !== undefined; next = this.asked.shift())
+      await this.carryOut(next.test, next.backup);
+    await this.makeDue();
+  }
+
+  private async makeDue(): Promise<void> {
+    const { cron, timeZone } = this.config.backups.restoreTest;
+    if (cron === undefined) return;
+    const doneTo = await this.slots.doneTo(slotName.schedule, slotName.server, this.clock.nowIso());
+    const now = new Date(this.clock.nowMs());
+    const due = dueSlots({ cron, timeZone }, { since: new Date(doneTo), now, misfire: 'run-once', graceMs: 0 });
+    if (due.run === null) return;
+    const slotAt = due.run.toISOString();
+    const chosen = chooseTested(await this.known(null), await this.store.list(null));
+    // A slot without a backup is not used up: the first one that there is will be restored.
+    if (chosen.length === 0) return;
+    let isDone = true;
+    for (const backup of chosen) isDone = (await this.testForSlot(backup, slotAt)) && isDone;
+    if (isDone) await this.slots.passOver({ ...slotName, doneTo, upTo: due.upTo.toISOString() });
+  }
+
+  /** Whether nothing is left to be done for this database in this slot. */
+  private async testForSlot(backup: KnownBackup, slotAt: string): Promise<boolean> {
+    const { server, database } = backup.manifest;
+    const hash = createHash('sha256')
+      .update(JSON.stringify([server, database]))
+      .digest('hex');
+    for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+      const id = `${slotAt.replace(/\D/g, '')}-${hash.slice(0, 16)}-${attempt}`;
+      const test = this.testOf(backup, id, slotAt);
+      if (await this.store.begin(test, this.leaseEnd())) {
+        await this.carryOut(test, backup);
+        return true;
+      }
+      const other = await this.store.find(id);
+      if (other?.state === 'running') return false;
+      if (other?.state !== 'interrupted') return true;
+    }
+    return true;
+  }
+
+  private async carryOut(test: BackupRestoreTest, backup: KnownBackup): Promise<void> {
+    const { signal } = this.stopping;
+    const { ageIdentityFiles } = this.config.backups.restoreTest;
+    const renewing = setInterval(
+      () => void this.store.renew(test.id, this.leaseEnd()).catch(() => undefined),
+      renewEveryMs,
+    );
+    try {
+      const { outcome, ...result } = await runRestoreTest({
+        ...backup,
+        ...{ identityFiles: ageIdentityFiles, signal, warn: (message) => this.logger.warn(message) },
+        now: () => new Date(this.clock.nowMs()),
+        openServer: () => openRestoreServer(this.config.backups, backup.manifest, signal),
+      });
+      Object.assign(test, { state: outcome, ...result });
+    } catch (error) {
+      Object.assign(test, { state: 'interrupted', reason: messageOf(signal.reason ?? error) });
+    } finally {
+      clearInterval(renewing);
+    }
+    test.endedAt = this.clock.nowIso();
+    await this.store.keepSaved({ ...test });
+    this.tell(test);
+  }
+
+  private tell({ server, database, backupId, state, reason, restoredTo, restoreMs, tables }: BackupRestoreTest): void {
+    const what = `Restore test of ${server}/${database} (${backupId}): ${state}`;
+    if (state !== 'passed') return this.logger.error(`${what}: ${reason ?? ''}`);
+    const same = tables === null ? 'rows not compared' : `${tables.identical} of ${tables.compared} tables identical`;
+    this.logger.log(`${what} on ${restoredTo} in ${restoreMs} ms, ${same}`);
+  }
+
+  private testOf({ storage, manifest }: KnownBackup, id: string, slotAt: string | null): BackupRestoreTest {
+    return {
+      ...{ id, backupId: manifest.id, backupStartedAt: manifest.startedAt, server: manifest.server },
+      ...{ engine: manifest.engine, database: manifest.database, storage: storage.name, slotAt, state: 'running' },
+      ...{ startedAt: this.clock.nowIso(), endedAt: null, reason: null },
+      ...{ restoredTo: null, restoreMs: null, tables: null },
+    };
+  }
+
+  /** Every backup of the storages. Rejects where one of them cannot be read. */
+  private async known(storage: string | null): Promise<KnownBackup[]> {
+    const { storages } = this.config.backups;
+    const chosen = storages.filter(({ name }) => storage === null || name === storage);
+    const entries = await Promise.all(chosen.map((each) => readCatalogue(openStorage(each))));
+    return entries.flat().filter((entry) => 'manifest' in entry);
+  }
+
+  private leaseEnd(): string {
+    return new Date(this.clock.nowMs() + leaseMs).toISOString();
+  }
+}

@@ -1,0 +1,110 @@
+import type { RetentionChoice, RetentionPlan } from '@cutover/contracts';
+import type { BackupSummary, CatalogueEntry, NoBackup, StoredBackup } from '../catalogue/read-catalogue.js';
+import type { StorageView } from '../catalogue/watched-storage.js';
+import { pathSegment } from '../storages/backup-storage.js';
+import { chooseKept } from './choose-kept.js';
+import { orphansIn } from './orphans.js';
+import { policyFor, type RetentionRules } from './retention-rules.js';
+
+type Stored = StoredBackup<BackupSummary>;
+
+/** The backups of one type of one database of one server in one storage: they are counted by themselves. The newest first. */
+interface Group {
+  storage: string;
+  server: string;
+  database: string;
+  type: string;
+  backups: Stored[];
+}
+
+/** Why a group, or one of it, is kept without asking the policy. */
+export const keptUnasked = {
+  noPolicy: 'no retention is configured for it',
+  otherServer: 'its server is not in this configuration: whoever backs it up decides',
+  future: 'dated in the future: a clock was wrong, and it counts for nothing',
+  notWhole: 'its dump is missing or of another size: it counts for nothing, and a sweep may remove it',
+  newestNotWhole: 'nothing is deleted while the newest backup is not whole',
+  newestUnreadable: 'nothing is deleted while the manifest of a newer backup cannot be read',
+} as const;
+
+/**
+ * Pure: what retention does with each backup of a storage, and why. A backup is deleted only where a policy says so of a group whose newest
+ * backup is whole. What is dated after `now` neither is deleted nor counts, so that a wrong clock deletes nothing else.
+ */
+export function planRetention(
+  entries: readonly CatalogueEntry<BackupSummary>[],
+  rules: RetentionRules,
+  now: Date,
+): RetentionChoice[] {
+  const unreadable = entries.filter(
+    (entry): entry is NoBackup => 'fault' in entry && entry.kind === 'unreadable-manifest',
+  );
+  return groupsOf(entries).flatMap((group) => choicesOf(group, unreadable, rules, now));
+}
+
+function groupsOf(entries: readonly CatalogueEntry<BackupSummary>[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const entry of entries) {
+    if ('fault' in entry) continue;
+    const { server, database, type } = entry.manifest;
+    const storage = entry.storage.name;
+    const key = JSON.stringify([storage, server, database, type]);
+    const group = groups.get(key) ?? { storage, server, database, type, backups: [] };
+    groups.set(key, group);
+    group.backups.push(entry);
+  }
+  for (const { backups } of groups.values()) backups.sort((a, b) => startedMs(b) - startedMs(a));
+  return [...groups.values()];
+}
+
+const startedMs = ({ manifest }: Stored): number => Date.parse(manifest.startedAt);
+
+function choicesOf(group: Group, unreadable: readonly NoBackup[], rules: RetentionRules, now: Date): RetentionChoice[] {
+  const all = (reason: string): RetentionChoice[] => group.backups.map((each) => choiceOf(each, [reason]));
+  const policy = policyFor(rules, group.storage, group.type);
+  if (!rules.servers.has(group.server)) return all(keptUnasked.otherServer);
+  if (policy === null) return all(keptUnasked.noPolicy);
+  const past = group.backups.filter((each) => startedMs(each) <= now.getTime());
+  const future = group.backups.filter((each) => startedMs(each) > now.getTime());
+  const frozen = whyFrozen(group, past[0], unreadable);
+  if (frozen !== null) return all(frozen);
+  const candidates = past.map((each) => ({
+    ...{ id: each.manifest.id, takenAt: each.manifest.startedAt, isComplete: each.objectFault === null },
+    ...{ isVerified: each.proof !== null, isHeld: each.hold !== null },
+  }));
+  const reasons = new Map(chooseKept(candidates, policy).map((choice) => [choice.id, choice.reasons]));
+  return [
+    ...future.map((each) => choiceOf(each, [keptUnasked.future])),
+    ...past.map((each) => choiceOf(each, reasons.get(each.manifest.id) ?? [keptUnasked.notWhole])),
+  ];
+}
+
+function whyFrozen(group: Group, newest: Stored | undefined, unreadable: readonly NoBackup[]): string | null {
+  if (newest !== undefined && newest.objectFault !== null) return keptUnasked.newestNotWhole;
+  const database = [pathSegment(group.server), pathSegment(group.database), ''].join('/');
+  const isNewer = ({ folder }: NoBackup): boolean =>
+    folder.startsWith(database) && (newest === undefined || folder > newest.folder);
+  return unreadable.some(isNewer) ? keptUnasked.newestUnreadable : null;
+}
+
+function choiceOf({ storage, folder, manifest, bytes }: Stored, reasons: readonly string[]): RetentionChoice {
+  const { id, server, database, type, startedAt } = manifest;
+  const isKept = reasons.length > 0;
+  return {
+    ...{ storage: storage.name, folder, id, server, database, type, startedAt, bytes: String(bytes), isKept },
+    reasons: isKept ? [...reasons] : ['no rule keeps it'],
+  };
+}
+
+/** Pure: what an application would do in every storage, as it is told. */
+export function planOf(views: readonly StorageView[], rules: RetentionRules, now: Date): RetentionPlan {
+  const readable = views.filter(({ failure }) => failure === null);
+  const choices = readable.flatMap(({ entries }) => planRetention(entries, rules, now));
+  const doomed = choices.filter(({ isKept }) => !isKept);
+  return {
+    ...{ wouldDelete: doomed.length, wouldKeep: choices.length - doomed.length },
+    failures: views.flatMap(({ storage, failure }) => (failure === null ? [] : [{ storage: storage.name, failure }])),
+    choices: [...doomed, ...choices.filter(({ isKept }) => isKept)],
+    orphans: readable.flatMap(({ entries }) => orphansIn(entries, now)),
+  };
+}

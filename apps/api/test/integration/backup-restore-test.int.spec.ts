@@ -1,0 +1,155 @@
+// Backups are restored into a server that is made for it, and compared with what was dumped.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  backupRestoreTestListSchema,
+  backupRestoreTestSchema,
+  backupRunSchema,
+  type BackupManifest,
+  type BackupRestoreTest,
+} from '@cutover/contracts';
+import type { Lab } from '@cutover/lab';
+import { eventually } from '../support/eventually.js';
+import { endpointOf, labPair } from '../support/lab-pair.js';
+import { startProduct, type Product } from '../support/product.js';
+
+let lab: Lab;
+let folder: string;
+let product: Product;
+
+beforeAll(async () => {
+  lab = await labPair();
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cutover-backups-'));
+  // Where root runs the tests, the servers run as nobody.
+  chmodSync(folder, 0o755);
+});
+afterEach(async () => {
+  await product?.end();
+  rmSync(folder, { recursive: true });
+});
+
+async function start(restoreTest: object = {}, changes: object = {}): Promise<void> {
+  const { host, port, username, password, tls } = endpointOf(lab, 'source');
+  const server = { name: 'shop-db', host, port, username, password, tls, databases: ['shop'] };
+  const storages = [{ name: 'disk', folder: join(folder, 'backups') }];
+  const backups = { servers: [server], storages, restoreTest: { folder, ...restoreTest }, ...changes };
+  product = await startProduct(lab, { sections: { backups } });
+}
+
+async function backUp(): Promise<string> {
+  const asked = await product.send('POST', '/api/backups/runs', { server: 'shop-db' });
+  const { id } = backupRunSchema.parse(await asked.json());
+  const run = await eventually('it is backed up', async () => {
+    const now = backupRunSchema.parse(await product.get(`/api/backups/runs/${id}`));
+    return now.state !== 'running' && now;
+  });
+  expect(run.state).toBe('complete');
+  return run.databases[0]!.backupId!;
+}
+
+async function begin(backupId: string): Promise<BackupRestoreTest> {
+  const asked = await product.send('POST', '/api/backups/restore-tests', { backupId });
+  expect(asked.status).toBe(202);
+  return backupRestoreTestSchema.parse(await asked.json());
+}
+
+const now = async (id: string): Promise<BackupRestoreTest> =>
+  backupRestoreTestSchema.parse(await product.get(`/api/backups/restore-tests/${id}`));
+
+async function tested(backupId: string): Promise<BackupRestoreTest> {
+  const { id } = await begin(backupId);
+  return eventually('it was restored', async () => {
+    const test = await now(id);
+    return test.state !== 'running' && test;
+  });
+}
+
+const fileOf = (backupId: string, name: string): string => join(folder, 'backups', 'shop-db', 'shop', backupId, name);
+const manifestOf = (backupId: string): BackupManifest =>
+  JSON.parse(readFileSync(fileOf(backupId, 'manifest.json'), 'utf8')) as BackupManifest;
+const leftBehind = (): string[] => readdirSync(folder).filter((name) => name.startsWith('cutover-scratch'));
+
+it('passes a backup that restores, every table identical, and leaves no server behind', async () => {
+  await start();
+  const backupId = await backUp();
+  const test = await tested(backupId);
+  const tables = Object.keys(manifestOf(backupId).rowCounts ?? {}).length;
+  expect(tables).toBeGreaterThan(5);
+  expect(test).toMatchObject({
+    ...{ state: 'passed', reason: null, server: 'shop-db', database: 'shop', storage: 'disk', slotAt: null },
+    ...{ restoredTo: expect.stringContaining('throwaway mariadb'), tables: { compared: tables, identical: tables } },
+  });
+  expect(test.restoreMs).toBeGreaterThan(0);
+  // Retention knows of it, also without the store.
+  expect(JSON.parse(readFileSync(fileOf(backupId, 'verified.json'), 'utf8'))).toEqual({
+    ...{ level: 'restored', verifiedAt: test.endedAt },
+  });
+  expect(leftBehind()).toEqual([]);
+  await product.stop();
+  product = await product.restart();
+  const { tests } = backupRestoreTestListSchema.parse(await product.get('/api/backups/restore-tests?server=shop-db'));
+  expect(tests).toEqual([test]);
+});
+
+it('fails a backup that restores to other rows than were dumped, and one that is damaged', async () => {
+  await start();
+  const backupId = await backUp();
+  const manifest = manifestOf(backupId);
+  const tableDigests = { ...manifest.tableDigests, orders: '0'.repeat(64) };
+  writeFileSync(fileOf(backupId, 'manifest.json'), JSON.stringify({ ...manifest, tableDigests }));
+  const other = await tested(backupId);
+  expect(other).toMatchObject({ state: 'failed', reason: 'orders has other rows than were dumped.' });
+  expect(other.tables!.identical).toBe(other.tables!.compared - 1);
+  writeFileSync(fileOf(backupId, 'manifest.json'), JSON.stringify(manifest));
+  const object = readFileSync(fileOf(backupId, manifest.object.name));
+  object[object.length - 9]! ^= 1;
+  writeFileSync(fileOf(backupId, manifest.object.name), object);
+  expect(await tested(backupId)).toMatchObject({ state: 'failed', restoredTo: null, tables: null });
+  const unknown = await product.send('POST', '/api/backups/restore-tests', { backupId: 'nothing' });
+  expect([unknown.status, await unknown.json()]).toMatchObject([404, { code: 'BACKUP_UNKNOWN' }]);
+});
+
+it('decides nothing of a backup that it has no key for, and passes it with the key', async () => {
+  const keys = (name: string): string => join(folder, name);
+  execFileSync('age-keygen', ['-o', keys('own')], { stdio: 'ignore' });
+  const recipient = execFileSync('age-keygen', ['-y', keys('own')], { encoding: 'utf8' }).trim();
+  await start({}, { ageRecipients: [recipient] });
+  const backupId = await backUp();
+  const test = await tested(backupId);
+  expect(test).toMatchObject({ state: 'undecided', reason: expect.stringContaining('ageIdentityFiles') });
+  await product.end();
+  await start({ ageIdentityFiles: [keys('own')] }, { ageRecipients: [recipient] });
+  expect(await tested(backupId)).toMatchObject({ state: 'passed' });
+});
+
+it('tests the newest backup when it is due, and a process that is killed leaves no server', async () => {
+  await start({ cron: '*/2 * * * * *' });
+  const backupId = await backUp();
+  const [test] = await eventually('a test that was due', async () => {
+    const { tests } = backupRestoreTestListSchema.parse(await product.get('/api/backups/restore-tests'));
+    return tests[0]?.state === 'passed' && tests;
+  });
+  expect(test).toMatchObject({ backupId, slotAt: expect.any(String) });
+  await eventually('a server is there', () => Promise.resolve(leftBehind().length > 0 && servers() > 0));
+  await product.kill();
+  await eventually('no server of it runs', () => Promise.resolve(servers() === 0));
+  product = await product.restart();
+  await eventually('nor is there a folder of the old process', () => Promise.resolve(leftBehind().length <= 1));
+});
+
+/** Servers that were made in our folder, by their arguments. */
+function servers(): number {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return (
+        /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(join(folder, 'cutover-scratch'))
+      );
+    } catch {
+      return false;
+    }
+  }).length;
+}

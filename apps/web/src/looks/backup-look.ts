@@ -1,0 +1,30 @@
+import type { Backup, BackupRestoreTest, BackupRun } from '@cutover/contracts';
+import type { Look } from '../ui/tone.js';
+
+/** How a run of backups ended, or that it goes on. */
+export const backupRunLook: Record<BackupRun['state'], Look> = {
+  running: { word: 'Running', tone: 'neutral' },
+  complete: { word: 'Complete', tone: 'good' },
+  partial: { word: 'Partial', tone: 'warning' },
+  failed: { word: 'Failed', tone: 'critical' },
+  cancelled: { word: 'Cancelled', tone: 'warning' },
+  interrupted: { word: 'Interrupted', tone: 'warning' },
+};
+
+/** What came of restoring a backup. What was not found out is never good. */
+export const restoreTestLook: Record<BackupRestoreTest['state'], Look> = {
+  running: { word: 'Restoring', tone: 'neutral' },
+  passed: { word: 'Restores', tone: 'good' },
+  failed: { word: 'Does not restore', tone: 'critical' },
+  undecided: { word: 'Not found out', tone: 'unknown' },
+  interrupted: { word: 'Interrupted', tone: 'unknown' },
+};
+
+/** What is proved of a backup, by the best of its places. */
+export function proofLook({ places }: Pick<Backup, 'places'>): Look {
+  if (places.every(({ fault }) => fault !== null)) return { word: 'No good', tone: 'critical' };
+  const levels = places.map(({ proof }) => proof?.level);
+  if (levels.includes('restored')) return { word: 'Restored', tone: 'good' };
+  if (levels.includes('read-back')) return { word: 'Read back', tone: 'neutral' };
+  return { word: 'Not tried', tone: 'unknown' };
+}
