@@ -17,6 +17,7 @@ const debianPackages = {
   postgres: ['postgresql', 'openssl'],
   zstd: ['zstd'],
   age: ['age'],
+  s3: ['radosgw', 'ceph-mon', 'ceph-osd'],
 };
 const searchPath = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', '/usr/bin', '/usr/libexec'];
 
@@ -133,6 +134,11 @@ export async function needMariadb(notice = console.log) {
 export async function needBackupPrograms() {
   await needProgram('zstd', ['zstd']);
   await needProgram('age', ['age']);
+}
+
+/** An S3 server of the lab: Ceph's gateway, its monitor and its store. */
+export async function needS3Server(notice = console.log) {
+  for (const program of ['radosgw', 'ceph-mon', 'ceph-osd']) await needProgram('s3', [program], { notice });
 }
 
 /** The client alone is not enough: an engine must answer. */

@@ -14,6 +14,7 @@ import {
   needNode,
   needPgBouncer,
   needPromtool,
+  needS3Server,
   quietNx,
 } from './need.mjs';
 import { labEngine } from './lab-engine.mjs';
@@ -95,6 +96,7 @@ const onLabOfItsOwn = async (project) => {
 const commands = {
   async lab() {
     await labNeeds[labEngine(root, userFolder, args)]?.(tell);
+    if (args.includes('--s3')) await needS3Server(tell);
     await build('tools/lab');
     return program('tools/lab/dist/main.js');
   },
@@ -134,7 +136,7 @@ const commands = {
     return (await import('./test.mjs')).test(root, env);
   },
   async 'test-long'() {
-    await prepare(needMariadb, needPgBouncer);
+    await prepare(needMariadb, needPgBouncer, needBackupPrograms, needS3Server);
     await needPostgres(root);
     await buildCommandLine();
     await build('tools/soak');

@@ -1,5 +1,5 @@
-// `npm run test:long`: what takes too long for `npm test`. The same claims over many more random tables and passes, the
-// hostile soak, and a hunt for tests that lie: files that depend on timing, again and again, on cores that are busy with
+// `npm run test:long`: what takes too long for `npm test`. The same claims over many more random tables and passes, backups in
+// S3 on a real server of it, the hostile soak, and a hunt for tests that lie: files that depend on timing, again and again, on cores that are busy with
 // something else.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -55,6 +55,7 @@ export function testLong(root, env) {
     const waves = [
       [{ name: 'servers', work: begin }],
       [{ name: 'random', command: jest, args: ['-c', join(root, 'apps/api/jest.long.config.cjs')] }],
+      [{ name: 's3', command: jest, args: ['-c', join(root, 'apps/api/jest.s3.config.cjs')] }],
       // Alone: its oracle gives the product times that hold on cores of its own.
       [
         {

@@ -14,9 +14,12 @@ export interface Stack<L extends AnyLab = Lab> {
   stop: () => Promise<void>;
 }
 
-/** Of MariaDB. `monitoring` replaces settings of that section of the configuration. */
-export function startStack(monitoring: Record<string, unknown> = {}): Promise<Stack> {
-  return startOn(ownTestLab, { monitoring });
+/** Of MariaDB. `monitoring` replaces settings of that section of the configuration; `sectionsOf` makes others. */
+export function startStack(
+  monitoring: Record<string, unknown> = {},
+  sectionsOf?: StackSettings<Lab>['sectionsOf'],
+): Promise<Stack> {
+  return startOn(ownTestLab, { monitoring, sectionsOf });
 }
 
 /** Of PostgreSQL, with the fewest rows a shop can have. */
@@ -27,12 +30,14 @@ export function startPostgresStack(settings: StackSettings<PostgresLab>): Promis
 interface StackSettings<L extends AnyLab> extends ApiSettings {
   /** What is made of the pair before the product sees it. */
   prepare?: (lab: L) => Promise<unknown>;
+  /** Sections of the configuration that name the pair, or a folder that goes with the stack. */
+  sectionsOf?: ((lab: L, folder: string) => NonNullable<ApiSettings['sections']>) | undefined;
 }
 
 /** Starts all three; what was started is ended again when a later one fails to start. */
 async function startOn<L extends AnyLab>(
   startLab: (home: string) => Promise<L>,
-  { prepare, ...settings }: StackSettings<L>,
+  { prepare, sectionsOf, ...settings }: StackSettings<L>,
 ): Promise<Stack<L>> {
   const folder = await mkdtemp(join(tmpdir(), 'cutover-e2e-'));
   const ends: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
@@ -43,7 +48,10 @@ async function startOn<L extends AnyLab>(
     const lab = await startLab(join(folder, 'lab'));
     ends.push(() => lab.stop());
     await prepare?.(lab);
-    const api = await ApiProcess.start(lab, join(folder, 'api'), settings);
+    const api = await ApiProcess.start(lab, join(folder, 'api'), {
+      ...settings,
+      ...(sectionsOf && { sections: { ...settings.sections, ...sectionsOf(lab, folder) } }),
+    });
     ends.push(() => api.stop());
     const browser = await openBrowser();
     ends.push(() => browser.close());

@@ -31,6 +31,15 @@ export { defaultHome } from './lab-home.js';
 export type { Load, LoadOptions } from './load/load.js';
 export { Pace } from './load/pace.js';
 export { roles, type Role } from './roles.js';
+export {
+  addS3User,
+  isS3Running,
+  startS3Server,
+  stopS3Server,
+  type S3Certificate,
+  type S3State,
+  type S3User,
+} from './s3/s3-server.js';
 export type { LabServer } from './server/lab-server.js';
 export { findProgram } from './server/programs.js';
 export type { ServerSoftware } from './server/server-software.js';

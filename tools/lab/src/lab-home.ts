@@ -43,6 +43,11 @@ export class LabHome {
     return join(this.folder, role, 'error.log');
   }
 
+  /** Everything of the S3 server. */
+  get s3Folder(): string {
+    return join(this.folder, 's3');
+  }
+
   /** The key that the target encrypts with. */
   get encryptionKey(): string {
     return join(this.serverFolder('target'), 'encryption.key');

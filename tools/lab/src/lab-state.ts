@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { EngineName } from './engines/engine-name.js';
 import { LabError } from './lab.errors.js';
 import type { Role } from './roles.js';
+import type { S3State } from './s3/s3-server.js';
 import type { RecordedProcess } from './server/recorded-process.js';
 import type { ServerSoftware } from './server/server-software.js';
 
@@ -35,6 +36,8 @@ export interface LabState {
   readonly shopPassword: string;
   readonly cutoverPasswords: Readonly<Record<Role, string>>;
   readonly breaks: readonly ActiveBreak[];
+  /** The S3 server beside the pair. Absent: none was asked for. */
+  readonly s3?: S3State;
   /** The process that builds this lab, or built it last. */
   readonly builder?: RecordedProcess;
   /** The process that runs `lab load` against this lab, or did so last. */

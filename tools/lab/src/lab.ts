@@ -7,6 +7,7 @@ import { type LabHome } from './lab-home.js';
 import { engineOf, readState, writeState, type ActiveBreak, type LabState } from './lab-state.js';
 import { startLoad, type Load, type LoadOptions } from './load/load.js';
 import { roles, type Role } from './roles.js';
+import { isS3Running, startS3Server, stopS3Server, type S3State } from './s3/s3-server.js';
 import { LabServer } from './server/lab-server.js';
 import { endRecordedProcess } from './server/recorded-process.js';
 import { shopDatabase } from './shop/sizes.js';
@@ -151,9 +152,26 @@ export class Lab<T extends LabTypes> implements PairSessions<T> {
     await Promise.all([...this.loads].map((load) => load.stop()));
     await Promise.all([endRecordedProcess(this.state.load), endRecordedProcess(this.state.builder)]);
     // Nothing is kept, so nothing need be written down in good order.
-    await Promise.all(roles.map((role) => this.server(role).kill()));
+    await Promise.all([...roles.map((role) => this.server(role).kill()), stopS3Server(this.labHome.s3Folder)]);
     const folders = new Set([this.state.socketFolder, this.home]);
     for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** The S3 server beside the pair; undefined: none was asked for. */
+  get s3(): S3State | undefined {
+    return this.state.s3;
+  }
+
+  /** Starts an S3 server beside the pair, unless it runs. Made anew it is empty. @throws LabError that says what to install. */
+  async startS3(log: (line: string) => void = () => undefined): Promise<S3State> {
+    await this.refresh();
+    const known = this.state.s3;
+    if (known !== undefined && isS3Running(known.folder)) return known;
+    log('Starting an S3 server.');
+    const certificate = { cert: this.labHome.serverCert('source'), key: this.labHome.serverKey('source') };
+    const s3 = await startS3Server(this.labHome.s3Folder, certificate);
+    await this.update({ s3 });
+    return s3;
   }
 
   /** Remembers the process that runs `lab load`, so that taking the lab down ends it. */

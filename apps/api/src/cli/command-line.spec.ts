@@ -73,7 +73,7 @@ describe('the command line', () => {
     const seen = terminal();
     expect(await runCommandLine(['check-config', '--config', file], commands, seen)).toBe(3);
     expect(seen.complaints.sort()).toEqual([
-      `${file}: migrations: is missing (a list)`,
+      `${file}: migrations: is missing: name a migration to watch, or servers to back up (backups.servers)`,
       `${file}: server.prot: unknown key; did you mean "port"?`,
     ]);
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { compressionSchema, engineSchema, retentionPolicySchema, timeZoneSchema } from '@cutover/contracts';
+import { storageSchema } from './backup-storages.schema.js';
 import { isRecord } from './config-path.js';
 import { passwordFaults, repeatedFaults, type RuleFault } from './config-rules.js';
 import { cronExpression } from './cron-expression.js';
@@ -32,19 +33,6 @@ const backupServerSchema = serverKeys
 const restoreServerSchema = serverKeys
   .superRefine(...objectRule(passwordFaults))
   .transform((server) => withPort(server, server.engine));
-
-const storageSchema = z.strictObject({
-  name: nameSchema.meta({ description: 'Unique name' }),
-  kind: z
-    .enum(['local'])
-    .default('local')
-    .meta({ description: 'local: a folder of this machine, or one that is mounted' }),
-  folder: z.string().min(1).meta({ description: 'Relative to the folder of this file. Only our user may read it' }),
-  retention: retentionPolicySchema.optional().meta({
-    description:
-      'What is kept here, counted for each server, database and type by itself; a schedule may say otherwise for its type. Without it nothing is ever deleted',
-  }),
-});
 
 /** The X25519 recipients of `age`: what `age-keygen` prints as the public key. */
 const recipientSchema = z
@@ -122,12 +110,12 @@ export const backupsSchema = z
         'Public keys (age-keygen) to which backups are encrypted; each of their secret keys opens one. Empty: not encrypted',
     }),
   })
-  .superRefine(...objectRule(storageFaults))
+  .superRefine(...objectRule(placeFaults))
   .superRefine(...objectRule(scheduleFaults))
   .superRefine(...objectRule(restoreTestFaults));
 
 /** A server that is to be backed up to nowhere. */
-function storageFaults({ servers, storages }: Record<string, unknown>): RuleFault[] {
+function placeFaults({ servers, storages }: Record<string, unknown>): RuleFault[] {
   const isEmpty = (list: unknown): boolean => !Array.isArray(list) || list.length === 0;
   return !isEmpty(servers) && isEmpty(storages)
     ? [{ path: ['storages'], message: 'is missing: name at least one, or the backups have no place to go to' }]

@@ -145,6 +145,15 @@ export function repeatedFaults(list: unknown, key: string): RuleFault[] {
   });
 }
 
+/** Nothing to do: no migration to watch, and no server to back up. */
+export function purposeFaults({ migrations, backups }: Record<string, unknown>): RuleFault[] {
+  const servers = isRecord(backups) ? backups['servers'] : undefined;
+  if (!isEmptyList(migrations) || !isEmptyList(servers)) return [];
+  return [
+    { path: ['migrations'], message: 'is missing: name a migration to watch, or servers to back up (backups.servers)' },
+  ];
+}
+
 /** Whoever can reach the port can read and command us, so the world may reach it only with a login. */
 export function exposureFaults(config: Record<string, unknown>): RuleFault[] {
   const host = isRecord(config.server) ? config.server.host : undefined;

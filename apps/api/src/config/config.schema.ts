@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { accessRoleSchema, engineSchema } from '@cutover/contracts';
 import { channelMigrationFaults } from './channel-rules.js';
 import { channelSchema } from './channels.schema.js';
-import { exposureFaults, migrationFaults, passwordFaults, repeatedFaults } from './config-rules.js';
+import { exposureFaults, migrationFaults, passwordFaults, purposeFaults, repeatedFaults } from './config-rules.js';
 import { backupsSchema } from './backups.schema.js';
 import { cronExpression } from './cron-expression.js';
 import { defaultEngine } from './engine-terms.js';
@@ -219,10 +219,11 @@ export const configSchema = z
     backups: backupsSchema.prefault({}),
     migrations: z
       .array(migrationSchema)
-      .min(1)
+      .default([])
       .superRefine(...listRule((migrations) => repeatedFaults(migrations, 'name')))
       .transform((migrations) => migrations.flatMap((migration) => partsOf(migration))),
   })
+  .superRefine(...objectRule(purposeFaults))
   .superRefine(...objectRule(exposureFaults))
   .superRefine(...objectRule(channelMigrationFaults));
 

@@ -10,7 +10,7 @@ const root = join(__dirname, '../../../..');
 const testCa = join(__dirname, '../../test/support/ca.pem');
 const example = readFileSync(join(root, 'cutover.example.yaml'), 'utf8').replaceAll('/etc/cutover/ca.pem', testCa);
 const channelSecrets = { ON_CALL_SECRET: 'at-least-16-characters', MAIL_PASSWORD: 'three' };
-const backupSecrets = { BACKUP_PASSWORD: 'four', RESTORE_PASSWORD: 'five' };
+const backupSecrets = { BACKUP_PASSWORD: 'four', RESTORE_PASSWORD: 'five', BACKUP_S3_SECRET: 'six' };
 const env = { SHOP_SOURCE_PASSWORD: 'one', SHOP_TARGET_PASSWORD: 'two', ...channelSecrets, ...backupSecrets };
 
 /** Turns the settings that are off (`#` and then no prose) on; of a key that then stands twice, the first one goes. */
@@ -57,7 +57,7 @@ describe('cutover.example.yaml', () => {
 
   it('shows settings that are off in a form that the schema accepts', () => {
     const text = withEverySetting(example).replaceAll(
-      /^ *(password: \$|passwordFile:|urlFile:|secretFile:|ca:|cert:|key:).*\n/gm,
+      /^ *(password: \$|passwordFile:|secretAccessKeyFile:|urlFile:|secretFile:|ca:|cert:|key:).*\n/gm,
       (line) => (line.includes('password: ') ? line : ''),
     );
     const config = parseConfig(text, 'cutover.example.yaml', env);
@@ -65,6 +65,7 @@ describe('cutover.example.yaml', () => {
     expect(config.alerts.channels.map(({ type }) => type)).toEqual(['webhook', 'email']);
     expect(config.migrations[0]?.tables).toEqual(['crm.customers', 'crm.invoices']);
     expect(config.backups.servers[0]).toMatchObject({ name: 'shop-db', password: 'four', databases: ['shop'] });
+    expect(config.backups.storages[1]).toMatchObject({ kind: 's3', bucket: 'company-backups', secretAccessKey: 'six' });
     expect(config.migrations[1]).toMatchObject({ schemas: ['public'], source: { port: 5432, database: 'crm' } });
   });
 

@@ -1,7 +1,7 @@
 import type { CloudWatchClient, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { RDSClient } from '@aws-sdk/client-rds';
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { withinSignal } from './within-signal.js';
+import { withinSignal } from '../platform/within-signal.js';
 import type { RdsName } from './rds-name.js';
 
 /** What is looked at of an instance or a cluster. */

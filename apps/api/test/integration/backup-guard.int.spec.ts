@@ -23,11 +23,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function start(changes: object = {}): Promise<void> {
+async function start(changes: object = {}, others: object = {}): Promise<void> {
   const { host, port, username, password, tls } = endpointOf(lab, 'source');
   const server = { name: 'shop-db', host, port, username, password, tls, databases: ['shop'] };
   const backups = { servers: [server], storages: [{ name: 'disk', folder }], ...changes };
-  product = await startProduct(lab, { sections: { backups } });
+  product = await startProduct(lab, { sections: { backups, ...others } });
 }
 const runs = async (): Promise<BackupRun[]> => backupRunListSchema.parse(await product.get('/api/backups/runs')).runs;
 const everySecond = { schedules: [{ name: 'often', cron: '* * * * * *', timeZone: 'Europe/Berlin' }] };
@@ -52,6 +52,12 @@ it('are made when they are due, one after the other, and their runs are kept ove
   await product.stop();
   product = await product.restart();
   expect((await runs()).map(({ id }) => id)).toEqual(expect.arrayContaining(made.map(({ id }) => id)));
+});
+
+it('are made where there is no migration to watch', async () => {
+  await start(everySecond, { migrations: [] });
+  await eventually('a backup', async () => (await runs()).some(({ state }) => state === 'complete'));
+  expect(await product.get('/api/migrations')).toEqual([]);
 });
 
 it('are made on request, and what cannot be is told with what to do', async () => {

@@ -11,6 +11,12 @@ describe('parseRequest', () => {
     expect(parseRequest(['load', '--rate', '500', '--seconds', '3'])).toMatchObject({ rate: 500, seconds: 3 });
   });
 
+  it('takes an S3 server with up alone', () => {
+    expect(parseRequest(['up', '--s3'])).toMatchObject({ command: 'up', wantsS3: true });
+    expect(parseRequest(['up'])).toMatchObject({ wantsS3: false });
+    expect(() => parseRequest(['down', '--s3'])).toThrow(UsageError);
+  });
+
   it('takes the name of an engine, and without one leaves the choice to the lab that is there', () => {
     expect(parseRequest(['up', '--engine', 'postgres'])).toMatchObject({ engine: 'postgres' });
     expect(parseRequest(['up'])).toMatchObject({ engine: undefined });

@@ -12,6 +12,7 @@ export interface Request {
   readonly breakName: string | undefined;
   readonly engine: OwnEngineName | undefined;
   readonly wantsJson: boolean;
+  readonly wantsS3: boolean;
   readonly home: string | undefined;
   readonly rows: number | undefined;
   readonly rate: number | undefined;
@@ -29,6 +30,7 @@ export function parseRequest(words: readonly string[]): Request | 'help' {
   if (command === undefined) throw new UsageError('No command.');
   if (!isCommandName(command)) throw new UsageError(`There is no command "${command}".`);
   const takesName = command === 'break' || command === 'mend';
+  if (values.s3 === true && command !== 'up') throw new UsageError('--s3 goes with up.');
   const tooMany = takesName ? rest[0] : name;
   if (tooMany !== undefined) throw new UsageError(`"${tooMany}" is one word too many.`);
   return {
@@ -36,6 +38,7 @@ export function parseRequest(words: readonly string[]): Request | 'help' {
     breakName: takesName ? breakNameOf(command, name) : undefined,
     engine: values.engine === undefined ? undefined : engineNamed(values.engine),
     wantsJson: values.json === true,
+    wantsS3: values.s3 === true,
     home: values.home,
     rows: wholeNumber('--rows', values.rows),
     rate: wholeNumber('--rate', values.rate),
@@ -58,6 +61,7 @@ function parseStrictly(words: readonly string[]) {
     options: {
       help: { type: 'boolean', short: 'h' },
       json: { type: 'boolean' },
+      s3: { type: 'boolean' },
       engine: { type: 'string' },
       home: { type: 'string' },
       rows: { type: 'string' },

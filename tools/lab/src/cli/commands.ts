@@ -25,8 +25,13 @@ const commands: Readonly<Record<CommandName, Command>> = {
     if (request.rows !== undefined && request.rows !== lab.rows) {
       log(`This lab was started with ${lab.rows.toLocaleString('en')} rows. To change that, take it down first.`);
     }
+    if (request.wantsS3) await lab.startS3(log);
     log(`Up after ${((Date.now() - begun) / 1000).toFixed(1)} s.`);
-    terminal.result(request.wantsJson ? toJson(lab.endpoints) : describeLab(lab));
+    terminal.result(
+      request.wantsJson
+        ? toJson(lab.s3 === undefined ? lab.endpoints : { ...lab.endpoints, s3: lab.s3 })
+        : describeLab(lab),
+    );
   },
 
   async down(home, request, terminal) {

@@ -2,6 +2,7 @@ import type { AnyLab } from '../any-lab.js';
 import type { LabEngine, LabTypes } from '../engines/engine.js';
 import type { LabStatus } from '../lab.js';
 import { roles } from '../roles.js';
+import type { S3State } from '../s3/s3-server.js';
 
 /** What somebody wants to know who has just started a lab. */
 export function describeLab(lab: AnyLab): string {
@@ -13,9 +14,17 @@ export function describeLab(lab: AnyLab): string {
   return [
     `The lab is up in ${lab.home}.`,
     ...lines,
+    ...(lab.s3 === undefined ? [] : describeS3(lab.s3)),
     `  TLS     ca ${ca}  cert ${cert}  key ${key}`,
     'Next: npm run lab -- load, npm run lab -- break NAME, npm run lab -- down.',
   ].join('\n');
+}
+
+function describeS3({ endpoint, tlsEndpoint, bucket, user }: S3State): readonly string[] {
+  return [
+    `  S3      ${[tlsEndpoint, endpoint].filter((each) => each !== null).join(' or ')}  bucket ${bucket}`,
+    `          accessKeyId ${user.accessKeyId}  secretAccessKey ${user.secretAccessKey}`,
+  ];
 }
 
 export function describeStatus(engine: LabEngine<LabTypes>, status: LabStatus<LabTypes>): string {

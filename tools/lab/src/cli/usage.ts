@@ -9,7 +9,7 @@ export function renderUsage(): string {
   return [
     `A pair of real database servers with a shop in them: ${pairs.join(', or ')}.`,
     '',
-    '  npm run lab -- up [--engine E] [--rows N]   start (1,000,000 rows in the largest table)',
+    '  npm run lab -- up [--engine E] [--rows N] [--s3]   start (1,000,000 rows in the largest table)',
     '  npm run lab -- status                       what runs, and what is broken',
     '  npm run lab -- load [--rate N] [--seconds N]  write to the source (20 commits a second) until Ctrl-C',
     '  npm run lab -- break NAME                   break something',
@@ -17,6 +17,7 @@ export function renderUsage(): string {
     '  npm run lab -- down                         end everything and remove every file',
     '',
     `  --engine E   ${ownEngineNames.join(' or ')} (${ownEngineNames[0]} unless a lab of another engine is there)`,
+    '  --s3         an S3 server beside the pair (Ceph; package radosgw)',
     '  --home DIR   where the lab lies (CUTOVER_LAB_HOME, else .lab in the repository)',
     '  --json       answer for programs',
     '',

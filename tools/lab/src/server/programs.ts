@@ -3,12 +3,20 @@ import { accessSync, constants } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
 import { LabError } from '../lab.errors.js';
 
+const cephAdvice = "Install Ceph's S3 gateway (Debian, Ubuntu: apt-get install radosgw ceph-mon ceph-osd).";
+
 const programs = {
   mariadbd: 'Install the MariaDB server, 10.11 or later (Debian, Ubuntu: apt-get install mariadb-server).',
   'mariadb-install-db': 'Install the MariaDB server, 10.11 or later (Debian, Ubuntu: apt-get install mariadb-server).',
   mysqld: 'Install the MySQL server, 8.4 or later, or name a root that holds it.',
   pgbouncer: 'Install PgBouncer (Debian, Ubuntu: apt-get install pgbouncer).',
   openssl: 'Install OpenSSL (Debian, Ubuntu: apt-get install openssl).',
+  monmaptool: cephAdvice,
+  'ceph-mon': cephAdvice,
+  'ceph-osd': cephAdvice,
+  ceph: cephAdvice,
+  radosgw: cephAdvice,
+  'radosgw-admin': cephAdvice,
 } as const;
 
 export type Program = keyof typeof programs;

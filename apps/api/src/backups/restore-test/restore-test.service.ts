@@ -11,6 +11,7 @@ import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { UserError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
+import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
 import { readCatalogue, type KnownBackup } from '../catalogue/read-catalogue.js';
 import { dueSlots } from '../schedule/slots.js';
 import { sweepThrowaways } from '../scratch/sweep-throwaways.js';
@@ -44,6 +45,7 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly store: RestoreTestStore,
     private readonly slots: BackupStore,
+    private readonly catalogue: BackupCatalogueService,
     private readonly clock: Clock,
   ) {}
 
@@ -171,6 +173,8 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
     test.endedAt = this.clock.nowIso();
     await this.store.keepSaved({ ...test });
     this.tell(test);
+    // The list is to say what was proved.
+    if (test.state === 'passed') await this.catalogue.look();
   }
 
   private tell({ server, database, backupId, state, reason, restoredTo, restoreMs, tables }: BackupRestoreTest): void {

@@ -154,13 +154,14 @@ async function publish({ storage, writer, failure }: Branch, folder: string, man
   }
   try {
     await writer.publish();
-    const stored = await storage.find(`${folder}/${manifest.object.name}`);
+    const objectPath = `${folder}/${manifest.object.name}`;
+    const stored = await storage.find(objectPath);
     if (String(stored?.bytes) !== manifest.object.bytes)
       throw new OperationalError(
         'BACKUP_NOT_STORED',
         `Storage ${storage.name} holds ${stored?.bytes ?? 'nothing'} of ${manifest.object.bytes} bytes.`,
       );
-    await writeText(storage, `${folder}/${guideName}`, restoreGuide(manifest));
+    await writeText(storage, `${folder}/${guideName}`, restoreGuide(manifest, storage.fetchCommands(objectPath)));
     await writeText(storage, `${folder}/${manifestName}`, `${JSON.stringify(manifest, null, 2)}\n`);
     return { name: storage.name, failure: null };
   } catch (error) {

@@ -35,6 +35,10 @@ export interface BackupStorage {
   remove(path: string): Promise<void>;
   /** Removes what writers left that were begun before an instant and ended without a word. Resolves with their number. */
   sweep(begunBefore: Date): Promise<number>;
+  /** Does once all that a backup needs: writes, lists, reads and removes an object. Resolves with what is to be said of the place. */
+  inspect(): Promise<string>;
+  /** How an object is fetched with stock tools, one command or the other; empty: it is a file. */
+  fetchCommands(path: string): string[];
   /** Room that is left; null: it has no end that is known, as a bucket. */
   space(): Promise<StorageSpace | null>;
 }

@@ -10,6 +10,8 @@ import type { BackupStorage, ObjectWriter, StorageSpace, StoredObject } from './
 /** What is being written. A crash leaves it, and `sweep` removes it. */
 const partial = '.partial';
 
+const triedPath = 'check-config.txt';
+
 /** Backups hold everything that a database holds: nobody else reads them. */
 const folderMode = 0o700;
 const fileMode = 0o600;
@@ -67,6 +69,19 @@ export class LocalStorage implements BackupStorage {
       swept += 1;
     }
     return swept;
+  }
+
+  async inspect(): Promise<string> {
+    const writer = await this.begin(triedPath);
+    writer.stream.end('Written by check-config, which removes it again.\n');
+    await writer.publish();
+    await this.filesBelow(this.folder);
+    await this.remove(triedPath);
+    return this.folder;
+  }
+
+  fetchCommands(): string[] {
+    return [];
   }
 
   async space(): Promise<StorageSpace> {

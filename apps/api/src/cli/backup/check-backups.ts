@@ -5,12 +5,10 @@ import { restoreDialects } from '../../backups/restore/dialects/registry.js';
 import { chooseDatabases, faultOfChoice } from '../../backups/servers/choose-databases.js';
 import { lookAtServer } from '../../backups/servers/look-at-server.js';
 import { openStorage } from '../../backups/storages/open-storage.js';
-import type { BackupServerConfig, BackupStorageConfig, RestoreServerConfig } from '../../config/backups.schema.js';
+import type { BackupServerConfig, RestoreServerConfig } from '../../config/backups.schema.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import { messageOf } from '../../failures/message-of.js';
 import type { ProbeLines } from '../probe-lines.js';
-
-const triedPath = 'check-config.txt';
 
 /** What `check-config` says of backups: every server is asked, every client found, every storage written to. Never rejects. */
 export async function checkBackups({ backups }: CutoverConfig): Promise<ProbeLines[]> {
@@ -19,7 +17,7 @@ export async function checkBackups({ backups }: CutoverConfig): Promise<ProbeLin
   const looks = [
     ...servers.map((server) => look(`backups ${server.name}`, () => checkServer(server))),
     ...restoreServers.map((server) => look(`backups restore to ${server.name}`, () => checkRestoreServer(server))),
-    ...storages.map((storage) => look(`backups storage ${storage.name}`, () => checkStorage(storage))),
+    ...storages.map((storage) => look(`backups storage ${storage.name}`, () => openStorage(storage).inspect())),
   ];
   return [{ ok: [], faults: missing.map((fault) => `backups: ${fault}`) }, ...(await Promise.all(looks))];
 }
@@ -46,14 +44,4 @@ async function checkRestoreServer({ engine, ...endpoint }: RestoreServerConfig):
   const { identity } = await lookAtServer(engine, { ...endpoint, rds: false });
   const client = await chooseClient(engine, restoreDialects[engine], identity.version);
   return `${identity.version}, ${client.path} ${client.version}`;
-}
-
-/** Writes an object and removes it again. */
-async function checkStorage(config: BackupStorageConfig): Promise<string> {
-  const storage = openStorage(config);
-  const writer = await storage.begin(triedPath);
-  writer.stream.end('Written by check-config, which removes it again.\n');
-  await writer.publish();
-  await storage.remove(triedPath);
-  return config.folder;
 }

@@ -45,7 +45,11 @@ function namedFiles(tree: unknown): NamedFile[] {
     { path: [...channel, 'smtp', 'passwordFile'] },
     { path: [...channel, 'smtp', 'ca'], fault: (text) => pemFault('ca', text) },
   ]);
-  return [...ofEndpoints, ...ofChannels];
+  const ofStorages = itemsAt(tree, ['backups', 'storages']).flatMap((storage): NamedFile[] => [
+    { path: [...storage, 'secretAccessKeyFile'] },
+    { path: [...storage, 'ca'], fault: (text) => pemFault('ca', text) },
+  ]);
+  return [...ofEndpoints, ...ofChannels, ...ofStorages];
 }
 
 /** The path of each item of a list; none where there is no list. */
@@ -82,7 +86,11 @@ export function takeNamedFiles(config: CutoverConfig, configFile: string): void 
   const { restoreTest } = backups;
   if (restoreTest.folder !== undefined) restoreTest.folder = besides(configFile, restoreTest.folder);
   restoreTest.ageIdentityFiles = restoreTest.ageIdentityFiles.map((file) => besides(configFile, file));
-  for (const storage of backups.storages) storage.folder = besides(configFile, storage.folder);
+  for (const storage of backups.storages) {
+    if (storage.folder !== undefined) storage.folder = besides(configFile, storage.folder);
+    if (storage.ca !== undefined) storage.ca = besides(configFile, storage.ca);
+    if (storage.secretAccessKeyFile !== undefined) storage.secretAccessKey = contentOf(storage.secretAccessKeyFile);
+  }
   for (const channel of config.alerts.channels) {
     if (channel.urlFile !== undefined) channel.url = contentOf(channel.urlFile);
     if (channel.secretFile !== undefined) channel.secret = contentOf(channel.secretFile);
