@@ -76,8 +76,10 @@ export class AlertBoard {
 
   private apply({ check, reading }: JudgedCheck, migration: string, now: Moment): AlertChange[] {
     if (reading === null) return [];
-    const type = alertTypeOf(check.id);
     const tracks = this.tracksOf(migration);
+    // Nearly all checks of nearly all judgements.
+    if (reading.found.length === 0 && tracks.size === 0) return [];
+    const type = alertTypeOf(check.id);
     const seen = new Map<string, Observation>();
     for (const { alert } of tracks.values())
       if (alert.type === type) seen.set(alert.subject, reading.otherwise(alert.subject));

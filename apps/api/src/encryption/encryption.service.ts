@@ -30,6 +30,7 @@ import { byAttention, pageOfTablespaces } from './tablespace-page.js';
 /** The server walks its tablespaces in memory and asks the file system for each size; thousands take a second. */
 const longestMs = 15_000;
 
+/** What is as it was is said again so often, and what no statement tells is told again. */
 const sayAgainMs = 60_000;
 
 /** Older measurements are not believed: several rounds in a row did not end. */
@@ -130,7 +131,14 @@ export class EncryptionService {
     state.tablespaces = tablespaces;
     state.measuredAtMs = nowMs;
     const endedAtMs = this.clock.monotonicMs();
-    if (role === 'source') state.notBeforeMs = endedAtMs + sourceWaitMs(state.side, endedAtMs - nowMs);
+    if (this.isUnasked(migration, role, state)) state.notBeforeMs = endedAtMs + sayAgainMs;
+    else if (role === 'source') state.notBeforeMs = endedAtMs + sourceWaitMs(state.side, endedAtMs - nowMs);
+  }
+
+  /** No statement tells it: what is said of such a server does not change, once it is known which server it is. */
+  private isUnasked(migration: string, role: Role, { reader }: SideState): boolean {
+    const server = this.connections.get(migration, role);
+    return (server.rds || reader === null) && server.identity() !== null;
   }
 
   private async read(
@@ -181,5 +189,5 @@ const keyOf = (migration: string, role: Role): string => `${role} ${migration}`;
 /** The moment alone is no news. */
 function isSame(a: Readonly<Record<Role, EncryptionSide | null>>, b: typeof a): boolean {
   const timeless = (side: EncryptionSide | null): unknown => side && { ...side, measuredAt: null };
-  return roles.every((role) => isDeepStrictEqual(timeless(a[role]), timeless(b[role])));
+  return roles.every((role) => a[role] === b[role] || isDeepStrictEqual(timeless(a[role]), timeless(b[role])));
 }

@@ -13,6 +13,7 @@ export interface SourceChange extends EvidenceChange {
 @Injectable()
 export class EvidenceRegistry {
   private readonly byName = new Map<EvidenceName, EvidenceSource>();
+  private readonly lastRead = new Map<string, Evidence>();
   private readonly changed = new Subject<SourceChange>();
   /** Every change of every source. */
   readonly changes: Observable<SourceChange> = this.changed.asObservable();
@@ -43,11 +44,31 @@ export class EvidenceRegistry {
     for (const source of this.byName.values()) source.forget?.(migration);
   }
 
-  /** All that is known of a migration at this moment. */
+  /** All that is known of a migration at this moment. A part that is made of the same things as when this was read last is the same object. */
   read(migration: string): Evidence {
-    const known = this.sources().map((source) => [source.name, source.snapshot(migration)] as const);
-    return Object.fromEntries(known) as unknown as Evidence;
+    const before = this.lastRead.get(migration);
+    const known: Record<string, unknown> = {};
+    for (const [name, source] of this.byName) {
+      const last: unknown = before?.[name];
+      const part: unknown = source.snapshot(migration);
+      known[name] = isMadeOfSame(last, part) ? last : part;
+    }
+    const evidence = known as unknown as Evidence;
+    this.lastRead.set(migration, evidence);
+    return evidence;
   }
+}
+
+/** Whether two objects have the very same values under the same names. */
+function isMadeOfSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (!isRecord(a) || !isRecord(b)) return false;
+  const names = Object.keys(b);
+  return names.length === Object.keys(a).length && names.every((name) => Object.hasOwn(a, name) && a[name] === b[name]);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** Whether an engine has a source of evidence, or can be judged by a check. */

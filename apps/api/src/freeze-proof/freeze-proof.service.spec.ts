@@ -55,13 +55,13 @@ describe('the answer beside the lights', () => {
   it('counts as long as it is judged again and again, and is unknown once it is not', async () => {
     const { service, clock } = await withLast(passed);
     expect(service.snapshot('shop')?.verdict).toBeNull();
-    service.hearVerdict('shop', safe, 60_000);
+    service.hearVerdict('shop', () => safe, 60_000);
     expect(service.snapshot('shop')?.verdict).toEqual(safe);
     clock.sinceBootMs += 60_000;
     expect(service.snapshot('shop')?.verdict).toEqual(safe);
     clock.sinceBootMs += 1;
     expect(service.snapshot('shop')?.verdict).toBeNull();
-    service.hearVerdict('shop', safe, 60_000);
+    service.hearVerdict('shop', () => safe, 60_000);
     expect(service.snapshot('shop')?.verdict).toEqual(safe);
   });
 });

@@ -124,12 +124,15 @@ export class FreezeProofService implements OnApplicationBootstrap, OnModuleDestr
 
   /**
    * Takes the answer of readiness, as it bears on the switch, into what the last proof comes to: lights alone do not say that the rows
-   * of both sides are the same. Known only above this folder, so it is told, and for how long it counts.
+   * of both sides are the same. Known only above this folder, so it is told, and for how long it counts. It is worked out only where
+   * there is a proof.
    */
-  hearVerdict(migration: string, verdict: SwitchVerdict, countsForMs: number): void {
-    this.verdicts.hear(migration, verdict, countsForMs);
+  hearVerdict(migration: string, told: () => SwitchVerdict, countsForMs: number): void {
+    this.verdicts.hear(migration, told, countsForMs);
     const proof = this.last.get(migration);
-    if (proof === undefined || isDeepStrictEqual(proof.verdict, verdict)) return;
+    if (proof === undefined) return;
+    const verdict = told();
+    if (isDeepStrictEqual(proof.verdict, verdict)) return;
     const live = this.live.get(migration);
     // While a proof runs, the board has it.
     if (proof.state === 'running') live?.board.patch({ verdict });

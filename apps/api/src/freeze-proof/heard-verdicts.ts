@@ -6,18 +6,21 @@ import type { Clock } from '../platform/clock.js';
  * says nothing of now. A machine that slept counts that time too.
  */
 export class HeardVerdicts {
-  private readonly heard = new Map<string, { verdict: SwitchVerdict; untilMs: number }>();
+  private readonly heard = new Map<string, { verdict: () => SwitchVerdict; untilMs: number }>();
 
   constructor(private readonly clock: Clock) {}
 
-  /** `countsForMs`: another one is heard well within that time, as long as somebody judges. */
-  hear(migration: string, verdict: SwitchVerdict, countsForMs: number): void {
+  /**
+   * `verdict`: worked out only where somebody asks, and the same whenever that is. `countsForMs`: another one is heard well within that
+   * time, as long as somebody judges.
+   */
+  hear(migration: string, verdict: () => SwitchVerdict, countsForMs: number): void {
     this.heard.set(migration, { verdict, untilMs: this.clock.bootMs() + countsForMs });
   }
 
   /** null: none was heard, or not for too long. */
   current(migration: string): SwitchVerdict | null {
     const heard = this.heard.get(migration);
-    return heard === undefined || this.clock.bootMs() > heard.untilMs ? null : heard.verdict;
+    return heard === undefined || this.clock.bootMs() > heard.untilMs ? null : heard.verdict();
   }
 }

@@ -10,6 +10,7 @@ import type { Check, CheckReading, Found, Needs } from '../evidence/check.js';
 import { nameSome } from '../checks/tables/table-result.js';
 import type { Evidence } from '../evidence/evidence.js';
 import { coveringWaiver, itemsOf } from '../waivers/covering-waiver.js';
+import type { JudgedBefore, JudgedMoment } from './judged-before.js';
 import { isUnanswered, unansweredSides, withoutUnanswered } from './unanswered.js';
 
 /** A check and the section of the evidence that it belongs to. */
@@ -54,22 +55,30 @@ export const restSubject = 'all';
 /** A finding without the moment since when it stands. */
 export type UndatedFinding = Omit<Finding, 'since'>;
 
-/** Judges all checks. Pure; a check that throws is told to `onFailure` and leaves its subject unknown. */
+/**
+ * Judges all checks; a check that throws is told to `onFailure` and leaves its subject unknown. The answer follows from what is given
+ * alone: `before`, where it is given, only spares work.
+ */
 export function judge(
   checks: readonly PlacedCheck[],
   evidence: Evidence,
   nowMs: number,
   onFailure: (check: Check, error: unknown) => void,
   waivers: readonly Waiver[] = [],
+  before: JudgedBefore | null = null,
 ): JudgedCheck[] {
+  const moment = { evidence, nowMs, waivers };
   const all = checks.map((placed) => {
-    try {
-      return judged(placed, placed.check.judge(evidence, nowMs), { waivers, evidence, nowMs });
-    } catch (error) {
-      onFailure(placed.check, error);
-      // Nobody can answer for what could not even be looked at.
-      return judged(placed, null, { waivers: [], evidence, nowMs });
-    }
+    const judgeAnew = (looked: Evidence): JudgedCheck => {
+      try {
+        return judged(placed, placed.check.judge(looked, nowMs), moment);
+      } catch (error) {
+        onFailure(placed.check, error);
+        // Nobody can answer for what could not even be looked at.
+        return judged(placed, null, { ...moment, waivers: [] });
+      }
+    };
+    return before === null ? judgeAnew(evidence) : before.judged(placed, moment, judgeAnew);
   });
   return waiveConsequences(all, waivers);
 }
@@ -77,11 +86,7 @@ export function judge(
 function judged(
   placed: PlacedCheck,
   reading: CheckReading | null,
-  {
-    waivers: given,
-    evidence: { connection },
-    nowMs,
-  }: { waivers: readonly Waiver[]; evidence: Evidence; nowMs: number },
+  { waivers: given, evidence: { connection }, nowMs }: JudgedMoment,
 ): JudgedCheck {
   const { check } = placed;
   if (reading?.notApplicable !== undefined) return saidOf(placed, reading, []);

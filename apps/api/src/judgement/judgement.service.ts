@@ -19,6 +19,7 @@ import {
 } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
+import { JudgedBefore } from './judged-before.js';
 import type { Check } from '../evidence/check.js';
 import type { Evidence } from '../evidence/evidence.js';
 import { EvidenceRegistry, isOf } from '../evidence/evidence.registry.js';
@@ -47,6 +48,13 @@ interface Standing {
   since: string;
 }
 
+/** Since when what one check says stands: each finding by its id, and all with one outcome since the first of them. */
+interface CheckStanding {
+  findings: readonly UndatedFinding[];
+  byId: ReadonlyMap<string, Standing>;
+  together: ReadonlyMap<Finding['outcome'], Standing>;
+}
+
 /**
  * The one judge: alerts, verdict, findings and metrics read what it says and cannot disagree. It judges when something
  * new is known; asking changes nothing.
@@ -55,12 +63,14 @@ interface Standing {
 export class JudgementService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Judgement');
   private readonly judged = new Subject<Judgement>();
-  private readonly standing = new Map<string, ReadonlyMap<string, Standing>>();
+  /** By migration, then by check. */
+  private readonly standing = new Map<string, ReadonlyMap<string, CheckStanding>>();
   /**
    * Counts for as long as news is gathered, so that a burst costs four judgements a second however many ask: after news
    * that comes alone it is judged at once, and time alone makes what is known old.
    */
   private readonly last = new Map<string, { judgement: Judgement; atMs: number }>();
+  private readonly before = new Map<string, JudgedBefore>();
   private readonly placed = new Map<Engine, readonly PlacedCheck[]>();
   private isStarted = false;
   private readonly subscription: Subscription;
@@ -133,10 +143,16 @@ export class JudgementService implements OnApplicationBootstrap, BeforeApplicati
     const placed = this.checks(findMigration(this.config, migration).engine);
     const onFailure = ({ id }: Check, error: unknown): void =>
       this.logger.error({ err: error, migration }, `The check ${id} failed; what it looks at counts as unknown`);
-    const checks = judge(placed, evidence, nowMs, onFailure, waivers);
+    const checks = judge(placed, evidence, nowMs, onFailure, waivers, this.judgedBefore(migration));
     const judgement = { migration, checks, evidence, waivers, nowMs, judgedAt: new Date(nowMs).toISOString() };
     this.last.set(migration, { judgement, atMs: this.clock.monotonicMs() });
     return judgement;
+  }
+
+  private judgedBefore(migration: string): JudgedBefore {
+    const before = this.before.get(migration) ?? new JudgedBefore();
+    this.before.set(migration, before);
+    return before;
   }
 
   /** A part of the evidence that fails must not end all judging. */
@@ -151,16 +167,28 @@ export class JudgementService implements OnApplicationBootstrap, BeforeApplicati
   /** Judges, and notes since when each finding stands. */
   note(migration: string): void {
     const judgement = this.judge(migration);
-    const standing = new Map<string, Standing>();
-    for (const { findings } of judgement.checks)
-      for (const finding of findings) {
-        const stands = { outcome: finding.outcome, since: this.sinceOf(migration, finding) ?? judgement.judgedAt };
-        standing.set(finding.id, stands);
-        const together = standing.get(togetherId(finding));
-        if (together === undefined || stands.since < together.since) standing.set(togetherId(finding), stands);
-      }
+    const before = this.standing.get(migration);
+    const standing = new Map<string, CheckStanding>();
+    for (const { check, findings } of judgement.checks) {
+      const known = before?.get(check.id);
+      const isAsItWas = known?.findings === findings;
+      standing.set(check.id, isAsItWas ? known : this.standingOf(migration, findings, judgement.judgedAt));
+    }
     this.standing.set(migration, standing);
     this.judged.next(judgement);
+  }
+
+  private standingOf(migration: string, findings: readonly UndatedFinding[], judgedAt: string): CheckStanding {
+    const byId = new Map<string, Standing>();
+    const together = new Map<Finding['outcome'], Standing>();
+    for (const finding of findings) {
+      const { id, outcome } = finding;
+      const stands = { outcome, since: this.sinceOf(migration, finding) ?? judgedAt };
+      byId.set(id, stands);
+      const first = together.get(outcome);
+      if (first === undefined || stands.since < first.since) together.set(outcome, stands);
+    }
+    return { findings, byId, together };
   }
 
   /** Every check, blocking failures first. Throws UserError 404 for an unknown migration. */
@@ -179,17 +207,12 @@ export class JudgementService implements OnApplicationBootstrap, BeforeApplicati
 
   /** Tables that are said together stand since the first of them: one more that joins them begins nothing anew. */
   private sinceOf(migration: string, finding: UndatedFinding): string | null {
-    const standing = this.standing.get(migration);
-    const known = standing?.get(finding.id);
+    const standing = this.standing.get(migration)?.get(finding.check);
+    const known = standing?.byId.get(finding.id);
     if (known?.outcome === finding.outcome) return known.since;
     const isOfTables = finding.tableCount > 0;
-    return isOfTables ? (standing?.get(togetherId(finding))?.since ?? null) : null;
+    return isOfTables ? (standing?.together.get(finding.outcome)?.since ?? null) : null;
   }
-}
-
-/** What all findings of one check with one outcome stand under. */
-function togetherId({ check, outcome }: UndatedFinding): string {
-  return `${check} ${outcome}`;
 }
 
 /** What blocks first, then what failed, then what is unknown. */

@@ -14,7 +14,7 @@ export function unansweredSides({ needs }: Check, connection: ConnectionStatus):
 /**
  * A side that is back is looked at again within this time. Until then what was measured while it was away says nothing of now.
  */
-const lookedAgainMs = 60_000;
+export const lookedAgainMs = 60_000;
 
 /** A server that goes away may answer slowly first: what timed out so long before its last answer has the same cause. */
 const fadingMs = 60_000;

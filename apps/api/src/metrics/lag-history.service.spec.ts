@@ -32,6 +32,7 @@ describe('LagHistoryService', () => {
   let directory: string;
   let clock: HeldClock;
   let connection: StoreConnection;
+  let samples: SampleStore;
   let readings: Subject<LagReading>;
   let sameServersSince: string | null = null;
   const changes = new Subject<{ migration: string }>();
@@ -40,13 +41,11 @@ describe('LagHistoryService', () => {
     const opened = await openStore(`sqlite:${join(directory, 'cutover.sqlite')}`, clock.nowIso(), [lagPart]);
     connection = new StoreConnection(opened, new StoreHealth(), clock);
     readings = new Subject();
-    const service = new LagHistoryService(
-      config,
-      clock,
-      { readings } as unknown as LagService,
-      new SampleStore(connection),
-      { changes, sameServersSince: () => sameServersSince } as unknown as PairHistoryService,
-    );
+    samples = new SampleStore(connection);
+    const service = new LagHistoryService(config, clock, { readings } as unknown as LagService, samples, {
+      changes,
+      sameServersSince: () => sameServersSince,
+    } as unknown as PairHistoryService);
     await service.onModuleInit();
     return service;
   }
@@ -100,6 +99,19 @@ describe('LagHistoryService', () => {
       [75_000, 4],
     ]);
     expect(lagHistorySchema.parse(answer)).toEqual(answer);
+  });
+
+  it('writes the samples of a second together, and the last ones when it ends', async () => {
+    const service = await start();
+    const append = jest.spyOn(samples, 'appendAll');
+    const written = () => append.mock.calls.map(([all]) => all.length);
+    for (const seconds of [1, 2, 3]) read(seconds);
+    expect(written()).toEqual([]);
+    await new Promise((done) => setTimeout(done, 1_100));
+    expect(written()).toEqual([3]);
+    read(4);
+    service.beforeApplicationShutdown();
+    expect(written()).toEqual([3, 1]);
   });
 
   it('answers the last hour by default, and up to 24 h when asked', async () => {

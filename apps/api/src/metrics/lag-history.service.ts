@@ -13,12 +13,15 @@ import { findMigration } from '../config/find-migration.js';
 import { LagService, type LagReading } from '../lag/lag.service.js';
 import { Clock } from '../platform/clock.js';
 import { PairHistoryService } from '../pair-history/pair-history.service.js';
-import { SampleStore, type LagSample } from '../lag/store/sample.store.js';
+import { SampleStore, type LagSample, type MigrationSample } from '../lag/store/sample.store.js';
 import { downsample, markGaps } from './downsample.js';
 import { lagRange } from './lag-range.js';
 import { LagRing, ringCapacity } from './lag-ring.js';
 
 const dayMs = 24 * 3_600_000;
+
+/** Samples are gathered for so long, and written together: each write waits for the disk. A crash loses as much of the chart at most. */
+const gatherMs = 1_000;
 
 /** A sample so far in the future at most is no sign of a clock that was set back. */
 const clockToleranceMs = 1_000;
@@ -50,6 +53,8 @@ export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdow
   private readonly worsts = new Map<string, WorstLag>();
   private readonly intervalSeconds: number;
   private readonly subscriptions: Subscription[] = [];
+  private gathered: MigrationSample[] = [];
+  private gathering: NodeJS.Timeout | null = null;
 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
@@ -66,13 +71,14 @@ export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdow
   async onModuleInit(): Promise<void> {
     for (const [migration, ring] of this.rings) await this.load(migration, ring);
     this.subscriptions.push(
-      this.lag.readings.subscribe((reading) => void this.keep(reading)),
+      this.lag.readings.subscribe((reading) => this.keep(reading)),
       this.pairs.changes.subscribe(({ migration }) => this.worsts.delete(migration)),
     );
   }
 
   beforeApplicationShutdown(): void {
     for (const subscription of this.subscriptions) subscription.unsubscribe();
+    this.write();
   }
 
   /** Throws UserError: 404 for an unknown migration, 400 naming the field for a span that makes no sense. */
@@ -129,11 +135,19 @@ export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdow
     }
   }
 
-  /** Never rejects: a store out of order keeps the sample waiting in memory. */
-  private async keep({ migration, lag }: LagReading): Promise<void> {
+  private keep({ migration, lag }: LagReading): void {
     const sample = toSample(lag);
     this.rings.get(migration)?.push(sample);
     this.worsts.delete(migration);
-    await this.samples.append(migration, sample);
+    this.gathered.push({ migration, ...sample });
+    this.gathering ??= setTimeout(() => this.write(), gatherMs).unref();
+  }
+
+  /** Writes what was gathered. A store out of order keeps it waiting in memory. */
+  private write(): void {
+    if (this.gathering !== null) clearTimeout(this.gathering);
+    this.gathering = null;
+    const samples = this.gathered.splice(0);
+    if (samples.length > 0) void this.samples.appendAll(samples);
   }
 }

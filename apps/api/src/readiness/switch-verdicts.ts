@@ -24,7 +24,7 @@ export class SwitchVerdicts implements OnModuleInit, BeforeApplicationShutdown {
 
   onModuleInit(): void {
     this.subscription = this.judgement.judgements.subscribe(({ migration, checks }) =>
-      this.proofs.hearVerdict(migration, switchVerdict(checks), this.countsForMs),
+      this.proofs.hearVerdict(migration, () => switchVerdict(checks), this.countsForMs),
     );
   }
 

@@ -85,6 +85,26 @@ describe('WatchLoop', () => {
     expect(nextDelayMs(1000, 0, 0.999)).toBeCloseTo(1049.9);
   });
 
+  it('aborts a round whose time is bounded when it stops, too', async () => {
+    const signals: AbortSignal[] = [];
+    const loop = new WatchLoop(1000, {
+      round: (signal) => {
+        signals.push(signal);
+        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
+      },
+      onFailure: (error) => expect(error).toBeUndefined(),
+      clock: { monotonicMs: () => 0 },
+      setTimer: () => null,
+      clearTimer: () => undefined,
+      random: () => 0.5,
+      longestRoundMs: 60_000,
+    });
+    const round = loop.runNow();
+    await loop.stop();
+    await round;
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
   it('leaves a round behind that never ends, with its signal aborted, and goes on', async () => {
     jest.useFakeTimers();
     try {

@@ -34,6 +34,8 @@ export class WatchLoop {
   private timer: unknown = null;
   private current: Promise<void> | null = null;
   private readonly ending = new AbortController();
+  /** Of the round under way, where its time is bounded. One signal for each round: two joined to one cost as much as the round itself. */
+  private limit: AbortController | null = null;
 
   constructor(
     private readonly intervalMs: number,
@@ -54,6 +56,7 @@ export class WatchLoop {
   /** Aborts the round under way and waits for it to end. */
   async stop(): Promise<void> {
     this.ending.abort();
+    this.limit?.abort(this.ending.signal.reason);
     if (this.timer !== null) this.deps.clearTimer(this.timer);
     this.timer = null;
     await this.current;
@@ -83,6 +86,7 @@ export class WatchLoop {
   /** A promise that never settles must not be the last thing that is ever measured. */
   private async boundedRound(longestRoundMs: number): Promise<void> {
     const limit = new AbortController();
+    this.limit = limit;
     let farewell: NodeJS.Timeout | undefined;
     let timer: NodeJS.Timeout | undefined;
     const leftBehind = new Promise<never>((_, reject) => {
@@ -93,7 +97,7 @@ export class WatchLoop {
       }, longestRoundMs);
     });
     try {
-      await Promise.race([this.deps.round(AbortSignal.any([this.ending.signal, limit.signal])), leftBehind]);
+      await Promise.race([this.deps.round(limit.signal), leftBehind]);
     } finally {
       clearTimeout(timer);
       clearTimeout(farewell);

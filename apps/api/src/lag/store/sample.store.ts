@@ -17,16 +17,28 @@ export interface LagSample {
   state: ReplicationState;
 }
 
+/** A sample, and whose. */
+export interface MigrationSample extends LagSample {
+  migration: string;
+}
+
 /** Lag samples on disk. */
 @Injectable()
 export class SampleStore {
   constructor(private readonly store: StoreConnection) {}
 
   /** Never rejects for a store out of order: the sample then waits in memory, in a bounded line. */
-  async append(migration: string, sample: LagSample): Promise<void> {
-    await this.store.keep(`sample ${migration} ${sample.atMs}`, (manager) =>
+  append(migration: string, sample: LagSample): Promise<void> {
+    return this.appendAll([{ migration, ...sample }]);
+  }
+
+  /** The same for samples of several migrations, in one statement. */
+  async appendAll(samples: readonly MigrationSample[]): Promise<void> {
+    const [first] = samples;
+    if (first === undefined) return;
+    await this.store.keep(`sample ${first.migration} ${first.atMs}`, (manager) =>
       // Two samples in one millisecond happen after the wall clock was set back: the later one wins.
-      manager.upsert(LagSampleEntity, { migration, ...sample }, ['migration', 'atMs']),
+      manager.upsert(LagSampleEntity, [...samples], ['migration', 'atMs']),
     );
   }
 

@@ -1,7 +1,9 @@
 import type { HoldUp, HoldUpKind, SideSessions } from '@cutover/contracts';
+import type { ServerConnection, StatementBounds } from '@cutover/databases';
 import { catalogOf, grantToUs, quoteLiteral } from '@cutover/databases/postgres';
 import type { SessionsDialect } from '../../sessions-dialect.js';
 import {
+  concernedDatabasesStatement,
   maySeeStatement,
   preparedStatement,
   sessionsStatement,
@@ -16,6 +18,9 @@ const waitsNotTold = 'PostgreSQL tells since when a session waits for a lock fro
 
 /** What is of the whole server is read once for all of its databases that ask within this time: half of their interval. */
 const freshMs = 5_000;
+
+/** Which database has something to tell may change with every moment. */
+const concernedFreshMs = 1_000;
 
 /** What only the sessions of others tell. */
 const ofSessions: readonly HoldUpKind[] = ['transaction', 'lock-wait', 'backup', 'ddl'];
@@ -32,7 +37,9 @@ export const postgresSessions: SessionsDialect = {
     );
     if (right.value[0]?.may_see !== true)
       return { holdUps: prepared.map(preparedOf), unknown: hidden(grantToUs('pg_monitor', server)) };
-    const sessions = await server.query<SessionRow>(sessionsStatement(catalogOf(server)), [], bounds);
+    const sessions = (await isConcerned(server, bounds))
+      ? await server.query<SessionRow>(sessionsStatement(catalogOf(server)), [], bounds)
+      : [];
     const isOld = (server.identity()?.versionNumber ?? 0) < waitsToldSince;
     return {
       holdUps: [...sessions.map(holdUpOf), ...prepared.map(preparedOf)],
@@ -40,6 +47,19 @@ export const postgresSessions: SessionsDialect = {
     };
   },
 };
+
+/** Whether the database has anything to tell: of many databases nearly none has, and none of them is asked in vain. */
+async function isConcerned(server: ServerConnection, bounds: StatementBounds): Promise<boolean> {
+  const { value: concerned } = await server.ofServer(
+    'databases with sessions to tell of',
+    concernedFreshMs,
+    async (databases) =>
+      databases.length === 1
+        ? null
+        : server.query<{ database: string | null }>(concernedDatabasesStatement(catalogOf(server)), [], bounds),
+  );
+  return concerned === null || concerned.some(({ database }) => database === null || database === server.database);
+}
 
 function hidden(grant: string): SideSessions['unknown'] {
   return ofSessions.map((kind) => ({ kind, reason: 'the account may not see what other sessions do', grant }));

@@ -12,25 +12,41 @@ const readCharacters = 1000;
 const telling =
   '^([[:space:]]|/[*].*?[*]/|--[^\\n]*\\n)*(ALTER|CREATE|DROP|TRUNCATE|REINDEX|CLUSTER|VACUUM[[:space:]]*[(]?[^;]*FULL|REFRESH)\\y';
 
+/** Which sessions are looked at. */
+interface Place {
+  /** Whether a session of pg_stat_activity `a` is told of; base backups always are, which are of the whole server. */
+  isHere: string;
+  /** Which locks `l` change a table. */
+  isChanging: string;
+}
+
+/** Of the database that is asked. Catalogs of others cannot be read from it. */
+const here: Place = {
+  isHere: 'a.datname IS NOT DISTINCT FROM pg_catalog.current_database()',
+  isChanging: `l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
+      AND EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid = l.relation AND c.relpersistence <> 't')`,
+};
+
+/** Of all databases; that a lock is of a table which is no temporary one only its own database can tell. */
+const anywhere: Place = { isHere: 'a.datname IS NOT NULL', isChanging: 'l.database <> 0' };
+
 /**
- * Sessions of the database that something may have to wait for, and base backups, which are of the whole server. `of`: why it is
- * here, the first of those that hold. Sessions of our own account are left out. Whom a session waits for is asked of those alone that
- * wait for long: that takes the locks of the lock manager for a moment.
+ * `told`: sessions that something may have to wait for. `kind`: why it is here, the first of those that hold. Sessions of our own account
+ * are left out.
  */
-export const sessionsStatement = ({ waitsSince }: CatalogParts): string => `
+const toldSessions = ({ waitsSince }: CatalogParts, { isHere, isChanging }: Place): string => `
   WITH locks AS MATERIALIZED (
     SELECT l.pid, l.granted, ${waitsSince} AS waitstart, l.locktype, l.mode, l.database, l.relation FROM pg_catalog.pg_locks l
   ), waiting AS (
     SELECT l.pid, extract(epoch FROM pg_catalog.clock_timestamp() - min(l.waitstart)) AS seconds
     FROM locks l WHERE NOT l.granted GROUP BY l.pid
   ), changing AS (
-    SELECT DISTINCT l.pid FROM locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation
-    WHERE l.granted AND l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock' AND c.relpersistence <> 't' AND c.oid >= 16384
-      AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
+    SELECT DISTINCT l.pid FROM locks l
+    WHERE l.granted AND l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock' AND l.relation >= 16384 AND ${isChanging}
   ), others AS (
-    SELECT a.pid, a.usename, a.client_addr, a.application_name, a.backend_type, a.state, a.query, a.xact_start, a.state_change,
+    SELECT a.pid, a.datname, a.usename, a.client_addr, a.application_name, a.backend_type, a.state, a.query, a.xact_start, a.state_change,
            EXISTS (SELECT FROM pg_catalog.pg_stat_progress_basebackup b WHERE b.pid = a.pid) AS is_base_backup,
-           a.datname IS NOT DISTINCT FROM pg_catalog.current_database() AS is_here,
+           ${isHere} AS is_here,
            w.seconds AS waits, c.pid IS NOT NULL AS is_changing,
            extract(epoch FROM pg_catalog.clock_timestamp() - a.xact_start) AS open_for
     FROM pg_catalog.pg_stat_activity a LEFT JOIN waiting w ON w.pid = a.pid LEFT JOIN changing c ON c.pid = a.pid
@@ -47,7 +63,20 @@ export const sessionsStatement = ({ waitsSince }: CatalogParts): string => `
              WHEN o.backend_type = 'client backend' AND o.open_for >= ${lastingSeconds} THEN 'transaction'
            END AS kind, o.*
     FROM others o
-  )
+  )`;
+
+/**
+ * Databases that have something to tell, whichever of them is asked: each then tells what, and whether it is so. NULL: something is of
+ * the whole server, and all tell of it.
+ */
+export const concernedDatabasesStatement = (catalog: CatalogParts): string => `${toldSessions(catalog, anywhere)}
+  SELECT DISTINCT CASE WHEN t.kind <> 'backup' THEN t.datname::text END AS database FROM told t WHERE t.kind IS NOT NULL`;
+
+/**
+ * Sessions of the database that something may have to wait for, and base backups, which are of the whole server. Whom a session waits for
+ * is asked of those alone that wait for long: that takes the locks of the lock manager for a moment.
+ */
+export const sessionsStatement = (catalog: CatalogParts): string => `${toldSessions(catalog, here)}
   SELECT t.kind, t.pid::text AS pid, t.usename::text AS account, pg_catalog.host(t.client_addr) AS host, t.backend_type, t.state,
          CASE WHEN t.state = 'active' THEN pg_catalog.left(t.query, ${readCharacters}) END AS query,
          pg_catalog.floor(CASE t.kind WHEN 'lock-wait' THEN t.waits
