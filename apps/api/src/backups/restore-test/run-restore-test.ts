@@ -11,6 +11,7 @@ import { withRestoreSession } from '../restore/restore-session.js';
 import type { ScratchServer } from '../scratch/scratch-server.js';
 import { lookAtServer } from '../servers/look-at-server.js';
 import { readBack } from '../verify/read-back.js';
+import { isOfTheServer } from './of-the-server.js';
 import { digestDialects } from './dialects/registry.js';
 import type { StoredBackup, TableDigests } from './digest-dialect.js';
 
@@ -90,7 +91,7 @@ async function restoreOn(server: ScratchServer, order: RestoreTestOrder): Promis
   try {
     if (!server.isThrowaway) await refuseDanger(server, order);
     const startMs = performance.now();
-    const restored = await restoreBackup({ ...order, endpoint, database, makesRoles: server.isThrowaway }).catch(
+    const restored = await restoreBackup({ ...order, endpoint, database, isThrowaway: server.isThrowaway }).catch(
       async (error: unknown) => {
         if (signal.aborted || !(await isOfBackup(error, server, order))) throw error;
         return messageOf(error);
@@ -155,16 +156,12 @@ export function comparison(dumped: TableDigests, restored: TableDigests) {
 async function isOfBackup(error: unknown, { endpoint }: ScratchServer, { manifest }: RestoreTestOrder) {
   if (!(error instanceof OperationalError)) return false;
   if (error.code === 'BACKUP_DAMAGED') return true;
-  if (error.code !== 'PROGRAM_FAILED' || ofTheServer.test(error.message)) return false;
+  if (error.code !== 'PROGRAM_FAILED' || isOfTheServer(error.message)) return false;
   return lookAtServer(manifest.engine, endpoint).then(
     () => true,
     () => false,
   );
 }
-
-/** A full disk, a lost connection, a right that is missing: words of both engines. */
-const ofTheServer =
-  /no space left|disk full|\bis full\b|errno: 28|lost connection|gone away|closed the connection|could not connect|denied|role ".*" does not exist|ended by SIG/i;
 
 async function dropOn(
   { endpoint, name }: ScratchServer,
