@@ -4,7 +4,7 @@ import { OperationalError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { dumpDialects } from '../dump/dialects/registry.js';
 import { chooseClient } from '../programs/choose-client.js';
-import { noteProof } from '../retention/hold-backup.js';
+import { noteProof, withdrawProof } from '../retention/hold-backup.js';
 import { restoreDialects } from '../restore/dialects/registry.js';
 import { restoreBackup } from '../restore/restore-backup.js';
 import { withRestoreSession } from '../restore/restore-session.js';
@@ -43,7 +43,10 @@ export interface RestoreTestResult {
 
 const nothing = { restoredTo: null, restoreMs: null, tables: null };
 
-/** Restores a backup as `tryRestore` does, and notes beside one that has passed that it did: retention keeps the last of those. */
+/**
+ * Restores a backup as `tryRestore` does, and notes beside one that has passed that it did: retention keeps the last of those. Of one that has
+ * failed nothing stays proved.
+ */
 export async function runRestoreTest(order: RestoreTestOrder): Promise<RestoreTestResult> {
   const result = await tryRestore(order);
   if (result.outcome === 'passed')
@@ -52,6 +55,7 @@ export async function runRestoreTest(order: RestoreTestOrder): Promise<RestoreTe
       { level: 'restored', verifiedAt: order.now().toISOString() },
       (message) => order.warn(message),
     );
+  if (result.outcome === 'failed') await withdrawProof(order, (message) => order.warn(message));
   return result;
 }
 
