@@ -39,6 +39,13 @@ it('does not count what is dated in the future: a clock was wrong, and its age i
 it('is not known where the migration names no database', () =>
   expect(judge(aRestorableBackup({ databases: [] }))).toMatchObject({ found: [], rest: 'unknown' }));
 
+it('is not known where the rows could not be compared', () => {
+  const passed = aRestoreTest({ tables: null });
+  expect(of({ passed, last: passed }).found).toMatchObject([
+    { outcome: 'unknown', severity: 'INFO', message: expect.stringContaining('could not be compared') },
+  ]);
+});
+
 it('fails where the last one that was restored is no good, whatever an older one was', () => {
   const last = aRestoreTest({ state: 'failed', reason: 'orders has other rows than were dumped.' });
   expect(of({ passed: aRestoreTest(), last }).found).toMatchObject([
