@@ -54,9 +54,6 @@ const faults = {
 /** Manifests are read so many at once: a bucket takes its time for each. */
 const readAtOnce = 8;
 
-/** A backup whose manifest can be read. */
-export type KnownBackup = Extract<CatalogueEntry, { manifest: unknown }>;
-
 /**
  * Every backup of a storage, the newest first within a database, from its manifests alone: no store is needed. Rejects where the
  * storage cannot be read.

@@ -12,7 +12,7 @@ import { UserError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
-import { readCatalogue, type KnownBackup } from '../catalogue/read-catalogue.js';
+import { readCatalogue, type StoredBackup } from '../catalogue/read-catalogue.js';
 import { dueSlots } from '../schedule/slots.js';
 import { sweepThrowaways } from '../scratch/sweep-throwaways.js';
 import { openStorage } from '../storages/open-storage.js';
@@ -39,7 +39,7 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
   private readonly stopping = new AbortController();
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> | null = null;
-  private asked: { test: BackupRestoreTest; backup: KnownBackup }[] = [];
+  private asked: { test: BackupRestoreTest; backup: StoredBackup }[] = [];
 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
@@ -131,7 +131,7 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
   }
 
   /** Whether nothing is left to be done for this database in this slot. */
-  private async testForSlot(backup: KnownBackup, slotAt: string): Promise<boolean> {
+  private async testForSlot(backup: StoredBackup, slotAt: string): Promise<boolean> {
     const { server, database } = backup.manifest;
     const hash = createHash('sha256')
       .update(JSON.stringify([server, database]))
@@ -150,7 +150,7 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
     return true;
   }
 
-  private async carryOut(test: BackupRestoreTest, backup: KnownBackup): Promise<void> {
+  private async carryOut(test: BackupRestoreTest, backup: StoredBackup): Promise<void> {
     const { signal } = this.stopping;
     const { ageIdentityFiles } = this.config.backups.restoreTest;
     const renewing = setInterval(
@@ -184,7 +184,7 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
     this.logger.log(`${what} on ${restoredTo} in ${restoreMs} ms, ${same}`);
   }
 
-  private testOf({ storage, manifest }: KnownBackup, id: string, slotAt: string | null): BackupRestoreTest {
+  private testOf({ storage, manifest }: StoredBackup, id: string, slotAt: string | null): BackupRestoreTest {
     return {
       ...{ id, backupId: manifest.id, backupStartedAt: manifest.startedAt, server: manifest.server },
       ...{ engine: manifest.engine, database: manifest.database, storage: storage.name, slotAt, state: 'running' },
@@ -194,7 +194,7 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
   }
 
   /** Every backup of the storages. Rejects where one of them cannot be read. */
-  private async known(storage: string | null): Promise<KnownBackup[]> {
+  private async known(storage: string | null): Promise<StoredBackup[]> {
     const { storages } = this.config.backups;
     const chosen = storages.filter(({ name }) => storage === null || name === storage);
     const entries = await Promise.all(chosen.map((each) => readCatalogue(openStorage(each))));

@@ -4,18 +4,18 @@ import { OperationalError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { dumpDialects } from '../dump/dialects/registry.js';
 import { chooseClient } from '../programs/choose-client.js';
-import { noteProof } from '../retention/hold-backup.js';
 import { restoreDialects } from '../restore/dialects/registry.js';
 import { restoreBackup } from '../restore/restore-backup.js';
 import { withRestoreSession } from '../restore/restore-session.js';
 import type { ScratchServer } from '../scratch/scratch-server.js';
 import { lookAtServer } from '../servers/look-at-server.js';
+import { noteProof } from '../verify/note-proof.js';
 import { readBack } from '../verify/read-back.js';
 import { digestDialects } from './dialects/registry.js';
-import type { StoredBackup, TableDigests } from './digest-dialect.js';
+import type { OpenableBackup, TableDigests } from './digest-dialect.js';
 
 /** What is restored, and where. */
-export interface RestoreTestOrder extends StoredBackup {
+export interface RestoreTestOrder extends OpenableBackup {
   /** Called once the backup has been read back and is sound. */
   openServer(signal: AbortSignal): Promise<ScratchServer>;
   signal: AbortSignal;

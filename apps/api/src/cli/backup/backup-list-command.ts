@@ -1,8 +1,8 @@
-import type { KnownBackup } from '../../backups/catalogue/read-catalogue.js';
+import type { StoredBackup } from '../../backups/catalogue/read-catalogue.js';
+import { bytesText } from '../../checks/texts/amounts-text.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
 import { runInterruptible } from '../interruptible.js';
 import { backupConfigOf, catalogueOf, exitBackup, sharedOptions, storagesOf, textOf } from './backup-options.js';
-import { bytesText } from './byte-progress.js';
 
 /** `backup list`: what lies in the storages, read from the manifests there. */
 export const backupListCommand: Command = {
@@ -42,11 +42,11 @@ async function listAsTyped(typed: CommandOptions, terminal: Terminal): Promise<n
   return faults.length === 0 ? exitBackup.well : exitBackup.faults;
 }
 
-function lineOf({ storage, manifest, hold, proof, objectFault }: KnownBackup): string {
+function lineOf({ storage, manifest, hold, proof, objectFault }: StoredBackup): string {
   const { id, server, database, type, startedAt, object, encryption, position } = manifest;
   return [
     ...[id, startedAt.slice(0, 19).replace('T', ' '), server, database, type, storage.name],
-    ...[bytesText(BigInt(object.bytes)), encryption === null ? 'not encrypted' : 'encrypted'],
+    ...[bytesText(Number(object.bytes)), encryption === null ? 'not encrypted' : 'encrypted'],
     position === null ? 'position unknown' : `at ${position}`,
     ...(objectFault === null ? [] : [`ITS DUMP IS ${objectFault.toUpperCase()}`]),
     ...(proof === null ? [] : [`${proof.level} ${proof.verifiedAt.slice(0, 10)}`]),

@@ -1,4 +1,4 @@
-import { readCatalogue, type KnownBackup } from '../../backups/catalogue/read-catalogue.js';
+import { readCatalogue, type StoredBackup } from '../../backups/catalogue/read-catalogue.js';
 import type { BackupStorage } from '../../backups/storages/backup-storage.js';
 import { openStorage } from '../../backups/storages/open-storage.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
@@ -57,18 +57,18 @@ export function oneNamed<T extends { name: string }>(list: readonly T[], name: s
 /** Of all storages, the newest backup first; and what lies there and cannot be read as one, as a line each. */
 export async function catalogueOf(
   storages: readonly BackupStorage[],
-): Promise<{ known: KnownBackup[]; faults: string[] }> {
+): Promise<{ known: StoredBackup[]; faults: string[] }> {
   const entries = (await Promise.all(storages.map((storage) => readCatalogue(storage)))).flat();
   const known = entries.filter((entry) => 'manifest' in entry);
   const faults = entries.flatMap((entry) =>
     'fault' in entry ? [`${entry.storage.name}: ${entry.folder}: ${entry.fault}`] : [],
   );
-  const newestFirst = (a: KnownBackup, b: KnownBackup): number => (a.manifest.id < b.manifest.id ? 1 : -1);
+  const newestFirst = (a: StoredBackup, b: StoredBackup): number => (a.manifest.id < b.manifest.id ? 1 : -1);
   return { known: known.sort(newestFirst), faults };
 }
 
 /** The backup of this id, of the first storage that has it. Throws CannotRun. */
-export function backupNamed(known: readonly KnownBackup[], id: string): KnownBackup {
+export function backupNamed(known: readonly StoredBackup[], id: string): StoredBackup {
   const found = known.find(({ manifest }) => manifest.id === id);
   if (found === undefined) throw new CannotRun(`no storage has a backup ${id}: see backup list`);
   return found;

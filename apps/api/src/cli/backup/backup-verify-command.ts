@@ -1,5 +1,5 @@
-import type { KnownBackup } from '../../backups/catalogue/read-catalogue.js';
-import { noteProof } from '../../backups/retention/hold-backup.js';
+import type { StoredBackup } from '../../backups/catalogue/read-catalogue.js';
+import { noteProof } from '../../backups/verify/note-proof.js';
 import { readBack, type ReadBack } from '../../backups/verify/read-back.js';
 import { restoreEach } from './restore-each.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
@@ -61,7 +61,7 @@ async function verifyAsTyped(typed: CommandOptions, terminal: Terminal, signal: 
 }
 
 /** Without --id and --all: the newest of each database in each storage. */
-function chosen(known: readonly KnownBackup[], typed: CommandOptions): KnownBackup[] {
+function chosen(known: readonly StoredBackup[], typed: CommandOptions): StoredBackup[] {
   const id = textOf(typed, 'id');
   if (id !== null) {
     const found = known.filter(({ manifest }) => manifest.id === id);

@@ -1,4 +1,4 @@
-import type { KnownBackup } from '../../backups/catalogue/read-catalogue.js';
+import type { StoredBackup } from '../../backups/catalogue/read-catalogue.js';
 import { openRestoreServer } from '../../backups/restore-test/open-restore-server.js';
 import { runRestoreTest, type RestoreTestResult } from '../../backups/restore-test/run-restore-test.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
@@ -8,7 +8,7 @@ import { exitBackup, textsOf } from './backup-options.js';
 
 /** Restores backups one after the other to a scratch server, and says of each whether it restores to what was dumped. */
 export async function restoreEach(
-  wanted: readonly KnownBackup[],
+  wanted: readonly StoredBackup[],
   typed: CommandOptions,
   {
     config: { backups },
