@@ -139,6 +139,34 @@ describe('backups of MariaDB', () => {
     expect(left[0]).toEqual([]);
   });
 
+  it('are listed, read back and restored from a storage that works, while another does not', async () => {
+    writeFileSync(join(folder, 'a-file'), '');
+    const storages = [
+      { name: 'away', folder: 'a-file/below' },
+      { name: 'first', folder: 'first' },
+      { name: 'disk', folder: 'backups' },
+    ];
+    const restoreTest = { ageIdentityFiles: ['key.txt'] };
+    const backup = backupsOf(lab, accounts.reader, accounts.writer, { storages, restoreTest });
+    const ran = await backup('run');
+    expect([ran.code, ran.complaints.join()]).toEqual([1, expect.stringContaining('not in away: ')]);
+    const id = idIn(ran.printed);
+    const listed = await backup('list');
+    expect([listed.code, listed.printed.length]).toEqual([1, 2]);
+    expect(listed.complaints).toEqual([expect.stringMatching(/^Storage away .*a-file/)]);
+    const verified = await backup('verify');
+    expect([verified.code, verified.complaints.length]).toEqual([1, 1]);
+    expect(verified.printed.join()).toMatch(/first: .*opened and read.*disk: .*opened and read/);
+
+    // The one of two that is not whole is not the one that is restored.
+    for (const name of readdirSync(join(folder, 'first', 'shop-db', 'shop', id)).filter((each) => /^dump/.test(each)))
+      rmSync(join(folder, 'first', 'shop-db', 'shop', id, name));
+    const restored = await backup('restore', '--id', id, '--to', 'spare', '--database', 'restored');
+    expect([restored.code, restored.complaints]).toEqual([0, [expect.stringMatching(/^Storage away /)]]);
+    const unknown = await backup('restore', '--id', 'nothing', '--to', 'spare');
+    expect([unknown.code, unknown.complaints.length]).toEqual([3, 2]);
+  });
+
   it('are opened with stock tools alone, as the guide beside them says', async () => {
     const backup = backupsOf(lab, accounts.reader, accounts.writer);
     await backup('run');

@@ -8,7 +8,7 @@ import { backupConfigOf, catalogueOf, exitBackup, sharedOptions, storagesOf, tex
 export const backupListCommand: Command = {
   name: 'backup list',
   usage: 'backup list [--config FILE] [--server S] [--database D] [--storage S] [--json]',
-  summary: 'lists the backups of every storage, the newest first; exit 0, 1 a manifest cannot be read, 3 could not run',
+  summary: 'lists the backups of every storage, the newest first; exit 0, 1 something cannot be read, 3 could not run',
   options: {
     ...sharedOptions,
     server: { type: 'string' },
@@ -24,7 +24,7 @@ export const backupListCommand: Command = {
 };
 
 async function listAsTyped(typed: CommandOptions, terminal: Terminal): Promise<number> {
-  const { known, faults } = await catalogueOf(storagesOf(backupConfigOf(typed, terminal), typed));
+  const { known, faults, failures } = await catalogueOf(storagesOf(backupConfigOf(typed, terminal), typed));
   const [server, database] = [textOf(typed, 'server'), textOf(typed, 'database')];
   const wanted = known.filter(
     ({ manifest }) =>
@@ -38,8 +38,9 @@ async function listAsTyped(typed: CommandOptions, terminal: Terminal): Promise<n
     for (const line of JSON.stringify(all, null, 2).split('\n')) terminal.print(line);
   } else if (wanted.length === 0) terminal.print('No backup.');
   else for (const line of wanted.map(lineOf)) terminal.print(line);
-  for (const fault of faults) terminal.complain(fault);
-  return faults.length === 0 ? exitBackup.well : exitBackup.faults;
+  const wrong = [...failures, ...faults];
+  for (const each of wrong) terminal.complain(each);
+  return wrong.length === 0 ? exitBackup.well : exitBackup.faults;
 }
 
 function lineOf({ storage, manifest, hold, proof, objectFault }: StoredBackup): string {
