@@ -62,7 +62,16 @@ export function readCatalogue(storage: BackupStorage, prefix = ''): Promise<Cata
   return readEntries(storage, prefix, (words) => backupManifestSchema.parse(JSON.parse(words)), new Map());
 }
 
-/** The same without what is said of each table, for who looks again and again. `memory` is brought up to date. */
+/** One backup, with all that its manifest says. null: it is not there any more. Rejects where the storage cannot be read. */
+export async function readBackup({
+  storage,
+  folder,
+}: Pick<StoredBackup, 'storage' | 'folder'>): Promise<StoredBackup | null> {
+  const [entry] = await readCatalogue(storage, folder);
+  return entry !== undefined && 'manifest' in entry ? entry : null;
+}
+
+/** Every backup without what is said of each table, for who looks again and again. `memory` is brought up to date. */
 export function readSummaries(
   storage: BackupStorage,
   memory: CatalogueMemory,

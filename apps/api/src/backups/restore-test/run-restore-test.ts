@@ -42,6 +42,11 @@ export interface RestoreTestResult {
 
 const nothing = { restoredTo: null, restoreMs: null, tables: null };
 
+/** Pure: nothing was found out, before anything was restored. */
+export const undecided = (reason: string): RestoreTestResult => ({
+  ...{ ...nothing, outcome: 'undecided', reason: asSentence(reason) },
+});
+
 /** Restores a backup as `tryRestore` does, and notes beside one that has passed that it did: retention keeps the last of those. */
 export async function runRestoreTest(order: RestoreTestOrder): Promise<RestoreTestResult> {
   const result = await tryRestore(order);
@@ -62,18 +67,17 @@ async function tryRestore(order: RestoreTestOrder): Promise<RestoreTestResult> {
   const { storage, folder, manifest, identityFiles, signal } = order;
   try {
     const found = await readBack(storage, folder, manifest, { identityFiles, signal });
-    if (found.outcome !== 'sound') return { ...nothing, outcome: 'failed', reason: `${asSentence(found.reason)}` };
-    if (found.depth === 'object')
-      return { ...nothing, outcome: 'undecided', reason: `It is encrypted: ${keyNeeded(manifest)}` };
+    if (found.outcome !== 'sound') return { ...nothing, outcome: 'failed', reason: asSentence(found.reason) };
+    if (found.depth === 'object') return undecided(`It is encrypted: ${keyNeeded(manifest)}`);
   } catch (error) {
     signal.throwIfAborted();
-    return { ...nothing, outcome: 'undecided', reason: asSentence(messageOf(error)) };
+    return undecided(messageOf(error));
   }
   const opened = await order.openServer(signal).catch((error: unknown) => {
     signal.throwIfAborted();
     return messageOf(error);
   });
-  if (typeof opened === 'string') return { ...nothing, outcome: 'undecided', reason: asSentence(opened) };
+  if (typeof opened === 'string') return undecided(opened);
   try {
     return await restoreOn(opened, order);
   } finally {
