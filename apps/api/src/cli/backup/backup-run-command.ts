@@ -1,6 +1,6 @@
 import { sweepLoginFiles } from '../../backups/dump/login-file.js';
 import { missingStagePrograms, programMissing } from '../../backups/programs/stage-programs.js';
-import type { BackupStorage } from '../../backups/storages/backup-storage.js';
+import { sweepAbandoned } from '../../backups/storages/sweep-abandoned.js';
 import { backUpServer, type ServerResult } from '../../backups/run/back-up-server.js';
 import { bytesText } from '../../checks/texts/amounts-text.js';
 import type { BackupServerConfig } from '../../config/backups.schema.js';
@@ -12,9 +12,6 @@ import { CannotRun } from '../cannot-run.js';
 import { durationText } from '../verify/text.js';
 import { backupConfigOf, exitBackup, oneNamed, sharedOptions, storagesOf, textOf, textsOf } from './backup-options.js';
 import { ByteProgress } from './byte-progress.js';
-
-/** Whatever is being written was written to within this time. */
-const abandonedAfterMs = 24 * 3_600_000;
 
 /** `backup run`: backs up databases now, one after the other. */
 export const backupRunCommand: Command = {
@@ -51,19 +48,12 @@ async function runAsTyped(typed: CommandOptions, terminal: Terminal, signal: Abo
   const missing = await missingStagePrograms(compression, ageRecipients.length > 0);
   if (missing.length > 0) throw new CannotRun(missing.map(programMissing).join(' '));
   await sweepLoginFiles();
-  for (const storage of storagesOf(config, typed)) await sweep(storage, terminal);
+  for (const storage of storagesOf(config, typed))
+    // One that cannot be swept says so, and the backup goes to the others.
+    await sweepAbandoned(storage, new Date()).catch((error: unknown) => terminal.complain(messageOf(error)));
   let faults = 0;
   for (const server of chosen) faults += await backUp(server, { config, typed, terminal, signal });
   return faults === 0 ? exitBackup.well : exitBackup.faults;
-}
-
-/** What a crash has left. A storage that cannot be swept says so, and the backup goes to the others. */
-async function sweep(storage: BackupStorage, terminal: Terminal): Promise<void> {
-  try {
-    await storage.sweep(new Date(Date.now() - abandonedAfterMs));
-  } catch (error) {
-    terminal.complain(messageOf(error));
-  }
 }
 
 interface Frame {
