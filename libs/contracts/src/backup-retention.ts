@@ -14,12 +14,9 @@ export const retentionPolicySchema = z
     weekly: count.default(0).meta({ description: 'Weeks begin on Monday (ISO 8601)' }),
     monthly: count.default(0),
     yearly: count.default(0),
-    verified: count
-      .min(1)
-      .default(2)
-      .meta({
-        description: 'So many of the newest that were read back whole or restored are never deleted, however old',
-      }),
+    verified: count.min(1).default(2).meta({
+      description: 'So many of the newest that were read back whole or restored are never deleted, however old',
+    }),
     timeZone: timeZoneSchema.default('UTC').meta({ description: 'Where an hour, a day, a week begins (IANA name)' }),
   })
   .refine(({ last, hourly, daily, weekly, monthly, yearly }) => last + hourly + daily + weekly + monthly + yearly > 0, {
