@@ -33,6 +33,12 @@ RUN npm ci --omit=dev --ignore-scripts --workspace @cutover/api --include-worksp
 
 FROM node:20-bookworm-slim
 WORKDIR /app
+# What makes and opens backups (docs/backups.md). Restore tests on this machine need the servers, too:
+#   --build-arg BACKUP_PACKAGES="mariadb-client postgresql-client zstd age mariadb-server postgresql"
+ARG BACKUP_PACKAGES="mariadb-client postgresql-client zstd age"
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends $BACKUP_PACKAGES \
+ && rm -rf /var/lib/apt/lists/*
 COPY --from=packages /app/package.json ./
 COPY --from=packages /app/node_modules node_modules
 COPY --from=packages /app/apps/api/package.json apps/api/

@@ -3,7 +3,9 @@ import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startLab, startPostgresLab, type Lab, type PostgresLab } from '@cutover/lab';
+import { startLab, startPostgresLab, type AnyLab, type Lab, type PostgresLab } from '@cutover/lab';
+import { measureBackup } from './backup/backup-benchmark.js';
+import { backupSection } from './backup/backup-report.js';
 import { measureBinding } from './binding.js';
 import { measureDatabases } from './databases/databases-benchmark.js';
 import { databasesSection } from './databases/databases-report.js';
@@ -26,6 +28,7 @@ import { measureWatching } from './watching.js';
 const root = resolve(fileURLToPath(import.meta.url), '../../../..');
 const usage = `Usage: npm run bench -- [--minutes 10] [--cycles 24] [--rows 1000000] [--write]
        npm run bench -- verify [--rows 5000000] [--rounds 3] [--phase 15] [--write]
+       npm run bench -- backup [--rows 5000000] [--rounds 3] [--write]
        npm run bench -- binding [--rounds 300] [--write]
        npm run bench -- databases [--databases 50] [--tables 20] [--seconds 160] [--max-connections 100] [--write]
        npm run bench -- digest [--write]
@@ -69,6 +72,7 @@ const [name = 'watching', ...more] = positionals;
 if (values.help) console.log(usage);
 else if (more.length === 0 && name === 'watching') await onLab(Number(values.rows ?? 1_000_000), 'Watching', watching);
 else if (more.length === 0 && name === 'verify') await onLab(shopRows, 'Verify', verify);
+else if (more.length === 0 && name === 'backup') await backup(Number(values.rows ?? 5_000_000));
 else if (more.length === 0 && name === 'binding') await onLab(shopRows, 'Binding', binding);
 else if (more.length === 0 && name === 'databases') await onPostgresLab('Databases', databases);
 else if (more.length === 0 && name === 'digest') report('Digest', digest());
@@ -79,6 +83,24 @@ else if (more.length === 0 && name === 'scale') await onLab(shopRows, 'Scale', s
 else {
   console.error(usage);
   process.exitCode = 2;
+}
+
+/** Backups of both engines, one pair after the other. */
+async function backup(rows: number): Promise<void> {
+  const measured = [];
+  for (const start of [startLab, startPostgresLab]) {
+    const folder = mkdtempSync(join(tmpdir(), 'cutover-bench-'));
+    console.error('Starting the lab …');
+    const lab: AnyLab = await start({ home: join(folder, 'lab'), rows });
+    try {
+      const tell = (line: string): void => console.error(line);
+      measured.push(await measureBackup(lab, { root, folder, tell, rounds: Number(values.rounds ?? 3) }));
+    } finally {
+      await lab.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+  report('Backup', `${machine()}, the servers on the same machine.\n\n${backupSection(measured)}`);
 }
 
 async function onLab(

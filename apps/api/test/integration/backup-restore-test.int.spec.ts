@@ -13,6 +13,7 @@ import {
 import type { Lab } from '@cutover/lab';
 import { eventually } from '../support/eventually.js';
 import { endpointOf, labPair } from '../support/lab-pair.js';
+import { createAccount } from '../support/other-account.js';
 import { startProduct, type Product } from '../support/product.js';
 
 let lab: Lab;
@@ -93,6 +94,41 @@ it('passes a backup that restores, every table identical, and leaves no server b
   product = await product.restart();
   const { tests } = backupRestoreTestListSchema.parse(await product.get('/api/backups/restore-tests?server=shop-db'));
   expect(tests).toEqual([test]);
+});
+
+it('passes odd names, and definers that are not on the server of the test', async () => {
+  const own = 'od`d "db"; x';
+  const quoted = `\`${own.replace('`', '``')}\``;
+  const table = `${quoted}.\`t\`\`'";--\``;
+  const all = ['SELECT, SHOW VIEW, TRIGGER, EVENT, LOCK TABLES, BINLOG MONITOR ON *.*'];
+  const reader = await createAccount(lab, 'backup_all', { source: all, target: all });
+  await lab.withoutBinaryLog('source', async (root) => {
+    for (const statement of [
+      `CREATE DATABASE ${quoted}`,
+      "CREATE USER ghost@'%'",
+      `GRANT ALL ON ${quoted}.* TO ghost@'%'`,
+      `CREATE TABLE ${table} (id INT PRIMARY KEY, \`a b\` TEXT, raw BLOB, sum INT AS (id + 1) STORED)`,
+      `INSERT INTO ${table} (id, \`a b\`, raw) VALUES (1, 'x\\ny''\\\\', x'00ff0a27'), (2, NULL, NULL)`,
+      `CREATE DEFINER = ghost@'%' VIEW ${quoted}.v AS SELECT * FROM ${table}`,
+      `CREATE DEFINER = ghost@'%' TRIGGER ${quoted}.tr BEFORE INSERT ON ${table} FOR EACH ROW SET NEW.\`a b\` = 'x'`,
+      `CREATE DEFINER = ghost@'%' PROCEDURE ${quoted}.p() SELECT * FROM ${table}`,
+    ])
+      await root.query(statement);
+  });
+  try {
+    const { host, port, username, password, tls } = reader.source;
+    const server = { name: 'shop-db', host, port, username, password, tls, databases: [own] };
+    await start({}, { servers: [server] });
+    expect(await tested(await backUp())).toMatchObject({
+      ...{ state: 'passed', reason: null, database: own, tables: { compared: 1, identical: 1 } },
+    });
+  } finally {
+    await reader.drop();
+    await lab.withoutBinaryLog('source', async (root) => {
+      await root.query(`DROP DATABASE ${quoted}`);
+      await root.query("DROP USER ghost@'%'");
+    });
+  }
 });
 
 it('fails a backup that restores to other rows than were dumped, and one that is damaged', async () => {

@@ -43,6 +43,7 @@ const programs = ['monmaptool', 'ceph-mon', 'ceph', 'ceph-osd', 'radosgw', 'rado
 /** In the order in which they are ended. */
 const daemons = ['radosgw', 'ceph-osd', 'ceph-mon'] as const satisfies readonly Program[];
 const startTimeoutMs = 120_000;
+const mostAttempts = 4;
 
 /**
  * Starts Ceph's S3 gateway with everything of it in this folder, which is made anew. What it holds lies in memory and is gone when it ends.
@@ -51,6 +52,16 @@ const startTimeoutMs = 120_000;
  */
 export async function startS3Server(folder: string, certificate: S3Certificate | null = null): Promise<S3State> {
   requirePrograms(programs);
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await startOnce(folder, certificate);
+    } catch (error) {
+      // Now and then the store asks the monitor too early, is refused ("wrong fsid"), and ends.
+      if (attempt === mostAttempts) throw error;
+    }
+}
+
+async function startOnce(folder: string, certificate: S3Certificate | null): Promise<S3State> {
   await stopS3Server(folder);
   for (const name of ['mon', 'osd', 'rgw']) await mkdir(join(folder, name), { recursive: true, mode: 0o700 });
   const monitorPort = await findFreePort();
