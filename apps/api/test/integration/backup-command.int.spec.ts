@@ -1,5 +1,6 @@
 // The commands of backups, typed as people type them, on real servers of each engine.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -62,6 +63,16 @@ const stored = (): string[] =>
     .map(({ parentPath, name }) => join(parentPath, name))
     .sort();
 const idIn = (printed: readonly string[]): string => /\d{8}t\d{6}z-[0-9a-f]{6}/.exec(printed.join())?.[0] ?? '';
+
+it('go on to their end where nobody reads them any more, as behind head (schema, which needs no server)', async () => {
+  const program = resolve(__dirname, '../../dist/cutover.js');
+  const running = spawn(process.execPath, [program, 'schema'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.stdout.destroy();
+  let complaints = '';
+  running.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+  const [code] = (await once(running, 'close')) as [number];
+  expect([code, complaints]).toEqual([0, '']);
+});
 
 describe('backups of MariaDB', () => {
   let lab: Lab;

@@ -2,7 +2,15 @@ import type { StoredBackup } from '../../backups/catalogue/read-catalogue.js';
 import { bytesText } from '../../checks/texts/amounts-text.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
 import { runInterruptible } from '../interruptible.js';
-import { backupConfigOf, catalogueOf, exitBackup, sharedOptions, storagesOf, textOf } from './backup-options.js';
+import {
+  backupConfigOf,
+  catalogueOf,
+  exitBackup,
+  instantText,
+  sharedOptions,
+  storagesOf,
+  textOf,
+} from './backup-options.js';
 
 /** `backup list`: what lies in the storages, read from the manifests there. */
 export const backupListCommand: Command = {
@@ -46,7 +54,7 @@ async function listAsTyped(typed: CommandOptions, terminal: Terminal): Promise<n
 function lineOf({ storage, manifest, hold, proof, objectFault }: StoredBackup): string {
   const { id, server, database, type, startedAt, object, encryption, position } = manifest;
   return [
-    ...[id, startedAt.slice(0, 19).replace('T', ' '), server, database, type, storage.name],
+    ...[id, instantText(startedAt), server, database, type, storage.name],
     ...[bytesText(Number(object.bytes)), encryption === null ? 'not encrypted' : 'encrypted'],
     position === null ? 'position unknown' : `at ${position}`,
     ...(objectFault === null ? [] : [`ITS DUMP IS ${objectFault.toUpperCase()}`]),

@@ -25,6 +25,9 @@ export function backupConfigOf(typed: CommandOptions, terminal: Terminal): Cutov
   return config;
 }
 
+/** Pure: `2026-11-27 07:30:00Z`, of UTC ISO text. */
+export const instantText = (iso: string): string => `${iso.slice(0, 19).replace('T', ' ')}Z`;
+
 /** One option as text; null: it was not typed. */
 export function textOf(typed: CommandOptions, name: string): string | null {
   const value = typed[name];

@@ -6,7 +6,7 @@ import { retentionRules, type RetentionRules } from '../../backups/retention/ret
 import { bytesText } from '../../checks/texts/amounts-text.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
 import { runInterruptible } from '../interruptible.js';
-import { backupConfigOf, exitBackup, sharedOptions, storagesOf } from './backup-options.js';
+import { backupConfigOf, exitBackup, instantText, sharedOptions, storagesOf } from './backup-options.js';
 
 /** `backup prune`: deletes what no rule of retention keeps, or says what it would delete. */
 export const backupPruneCommand: Command = {
@@ -80,6 +80,6 @@ const choiceLine = ({ isKept, storage, folder, bytes, reasons }: RetentionChoice
 
 const orphanLine = ({ kind, storage, folder, bytes, changedAt, message, isSweepable }: BackupOrphan): string =>
   [
-    ...['orphan', storage, folder, bytesText(Number(bytes)), kind, `since ${changedAt.slice(0, 19).replace('T', ' ')}`],
+    ...['orphan', storage, folder, bytesText(Number(bytes)), kind, `since ${instantText(changedAt)}`],
     ...[isSweepable ? '--orphans removes it' : 'left alone', message],
   ].join('  ');
