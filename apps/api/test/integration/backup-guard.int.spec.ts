@@ -82,3 +82,23 @@ it('are made on request, and what cannot be is told with what to do', async () =
   const ended = await product.send('DELETE', `/api/backups/runs/${id}`);
   expect([ended.status, await ended.json()]).toMatchObject([409, { code: 'BACKUP_NOT_RUNNING' }]);
 });
+
+it('tell how far they are, and end when somebody cancels them', async () => {
+  await start();
+  const run = async (id: string): Promise<BackupRun> =>
+    backupRunSchema.parse(await product.get(`/api/backups/runs/${id}`));
+  await lab.withAdmin('source', async (root) => {
+    // The dump waits for it in the middle.
+    await root.query('LOCK TABLES shop.products WRITE');
+    const asked = await product.send('POST', '/api/backups/runs', { server: 'shop-db' });
+    const { id } = backupRunSchema.parse(await asked.json());
+    await eventually('it is under way', async () => Number((await run(id)).progress?.dumpBytes) > 0);
+    const ended = await product.send('DELETE', `/api/backups/runs/${id}`);
+    expect(backupRunSchema.parse(await ended.json())).toMatchObject({
+      ...{ state: 'cancelled', progress: null, failure: expect.stringContaining('cancelled') },
+    });
+    await root.query('UNLOCK TABLES');
+  });
+  const lies = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(lies).toEqual([]);
+});

@@ -195,7 +195,7 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
     const { type, slotAt } = order;
     const run: BackupRun = {
       ...{ id: randomUUID(), server: server.name, type, slotAt, state: 'running' },
-      ...{ startedAt: this.clock.nowIso(), endedAt: null, databases: [], failure: null },
+      ...{ startedAt: this.clock.nowIso(), endedAt: null, databases: [], progress: null, failure: null },
     };
     if (!(await this.store.begin(run, this.leaseEnd(), order.claim))) return null;
     const stopping = new AbortController();
@@ -224,9 +224,11 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
       const results = backUpServer({
         ...{ server, databases: order.databases, storages: chosen.map(openStorage), type: order.type },
         ...{ compression, recipients: ageRecipients, signal: order.signal, now: () => new Date(this.clock.nowMs()) },
+        onProgress: (database, dumpBytes) => (run.progress = { database, dumpBytes: String(dumpBytes) }),
       });
       for await (const result of results) {
         run.databases = [...run.databases, databaseOf(result)];
+        run.progress = null;
         await this.save(run);
       }
       run.state = stateOf(run.databases);
@@ -235,6 +237,7 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
       run.failure = `${messageOf(order.signal.reason ?? error)}; the backups that it had finished are kept.`;
     } finally {
       clearInterval(renewing);
+      run.progress = null;
     }
     run.endedAt = this.clock.nowIso();
     await this.save(run);

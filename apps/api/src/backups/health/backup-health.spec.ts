@@ -27,6 +27,7 @@ const viewOf = (entries: StorageView['entries'], change: Partial<StorageView> = 
   ...change,
 });
 const aRun = (change: Partial<BackupRun> = {}): BackupRun => ({
+  progress: null,
   ...{ id: 'r', server: 'shop-db', type: 'daily', slotAt: null, state: 'complete' },
   ...{ startedAt: '2026-03-31T02:30:00.000Z', endedAt: '2026-03-31T02:31:00.000Z', databases: [], failure: null },
   ...change,

@@ -3,7 +3,7 @@ import type { BackupRun } from '@cutover/contracts';
 
 /** A run as it is kept. Instants are UTC ISO text. */
 @Entity({ name: 'backup_runs' })
-export class BackupRunEntity implements BackupRun {
+export class BackupRunEntity implements Omit<BackupRun, 'progress'> {
   @PrimaryColumn({ type: 'varchar', length: 64 })
   id!: string;
 

@@ -5,6 +5,7 @@ import type { BackupStore } from './backup.store.js';
 
 const later = (ms: number): string => new Date(Date.parse(at) + ms).toISOString();
 const aRun = (id: string, server = 'shop-db'): BackupRun => ({
+  progress: null,
   ...{ id, server, type: 'daily', slotAt: at, state: 'running', startedAt: at, endedAt: null },
   ...{ databases: [], failure: null },
 });

@@ -15,7 +15,10 @@ export interface SlotClaim {
   upTo: string;
 }
 
-const plain = ({ leaseUntil: _, ...run }: BackupRunEntity): BackupRun => ({ ...run });
+const plain = ({ leaseUntil: _, ...run }: BackupRunEntity): BackupRun => ({ ...run, progress: null });
+
+/** How far a run is just now is not kept: nobody needs it later. */
+const kept = ({ progress: _, ...run }: BackupRun): Omit<BackupRun, 'progress'> => run;
 
 /** Runs of backups, and how far each schedule is, on disk. Everything rejects with StoreFault when the store fails. */
 @Injectable()
@@ -54,7 +57,7 @@ export class BackupStore {
         const { affected } = await manager.update(BackupSlotEntity, { schedule, server, doneTo }, { doneTo: upTo });
         if (affected !== 1) return false;
       }
-      await manager.insert(BackupRunEntity, { ...run, leaseUntil });
+      await manager.insert(BackupRunEntity, { ...kept(run), leaseUntil });
       return true;
     });
   }
@@ -68,7 +71,8 @@ export class BackupStore {
   }
 
   /** What a run has come to, later where the store is out of order. Never rejects for that. */
-  async keepSaved({ id, ...rest }: BackupRun): Promise<void> {
+  async keepSaved(run: BackupRun): Promise<void> {
+    const { id, ...rest } = kept(run);
     await this.store.keep(`backup run ${id}`, (manager) => manager.update(BackupRunEntity, { id }, rest));
   }
 

@@ -31,6 +31,7 @@ const database = (name: string, change: object = {}): BackupRun['databases'][num
   ...change,
 });
 const aRun = (id: string, change: Partial<BackupRun> = {}): BackupRun => ({
+  progress: null,
   ...{ id, server: 'shop-db', type: 'daily', slotAt: at, state: 'complete', startedAt: at, endedAt: at, failure: null },
   databases: [database('shop')],
   ...change,

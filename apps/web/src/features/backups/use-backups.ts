@@ -50,10 +50,10 @@ export function useBackups() {
     if (isOpen) timer = setTimeout(() => void load(), everyMs);
   }
 
-  async function ask(what: string, path: string, body: object): Promise<void> {
+  async function ask(what: string, method: 'POST' | 'DELETE', path: string, body?: object): Promise<void> {
     asking.value = what;
     try {
-      await rest('POST', path, body);
+      await rest(method, path, body);
       await load();
     } catch (error) {
       notices.show('critical', faultText(error));
@@ -72,7 +72,8 @@ export function useBackups() {
     known,
     fault,
     asking,
-    backUp: (server: string) => ask(server, '/api/backups/runs', { server }),
-    restore: (backupId: string) => ask(backupId, '/api/backups/restore-tests', { backupId }),
+    backUp: (server: string) => ask(server, 'POST', '/api/backups/runs', { server }),
+    restore: (backupId: string) => ask(backupId, 'POST', '/api/backups/restore-tests', { backupId }),
+    cancel: (run: string) => ask(run, 'DELETE', `/api/backups/runs/${encodeURIComponent(run)}`),
   };
 }
