@@ -109,7 +109,7 @@ module.exports = {
       name: 'api-engines-stay-in-dialects',
       comment: 'Statements, quoting and positions of an engine belong to dialects/: ask the registry for the dialect',
       severity: 'error',
-      from: { path: `${api}/`, pathNot: `${api}/(?:[^/]+|parity/areas/[^/]+)/dialects/|\\.spec\\.ts$` },
+      from: { path: `${api}/`, pathNot: `${api}/(?:[^/]+|parity/areas/[^/]+|backups/[^/]+)/dialects/|\\.spec\\.ts$` },
       to: {
         path: [
           `${api}/(?:[^/]+|parity/areas/[^/]+)/dialects/(?!registry\\.ts$)`,

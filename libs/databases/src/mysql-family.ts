@@ -14,5 +14,6 @@ export * from './engines/mysql-family/server-identity.js';
 export * from './engines/mysql-family/server-statements.js';
 export * from './engines/mysql-family/session/open-dedicated-session.js';
 export * from './engines/mysql-family/read-visible-rights.js';
+export * from './engines/mysql-family/routine-rights.js';
 export * from './engines/mysql-family/visible-rights.js';
 export * from './gtid-codecs.js';

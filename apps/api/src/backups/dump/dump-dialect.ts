@@ -1,4 +1,4 @@
-import type { Endpoint } from '@cutover/databases';
+import type { Endpoint, ServerConnection } from '@cutover/databases';
 import type { ClientKind } from '../programs/choose-client.js';
 
 /** How a dump is started: without a shell, and without a secret among the arguments or in the environment. */
@@ -29,6 +29,16 @@ export interface DumpFacts {
   tableDigests: ReadonlyMap<string, string> | null;
 }
 
+/**
+ * Of these databases the ones of which an account does not see everything, each with what to do, as sentences. `account`: as the server
+ * calls it. Rejects as a statement does.
+ */
+export type HiddenFromAccount = (
+  server: Pick<ServerConnection, 'query'>,
+  account: string,
+  databases: readonly string[],
+) => Promise<ReadonlyMap<string, string>>;
+
 /** Everything that differs by engine in dumping one database. */
 export interface DumpDialect extends ClientKind {
   /** File name of a dump, without the ending of its compression. */
@@ -49,6 +59,8 @@ export interface DumpDialect extends ClientKind {
   };
   /** A statement: `name` of each role that a dump may name and does not make; null: a dump needs none. */
   roles: string | null;
+  /** null: the client refuses to dump what it may not read. */
+  hiddenFromAccount: HiddenFromAccount | null;
   /** A statement: `tells`, whether the server has a position that a dump can tell; null: it never has. */
   tellsPosition: string | null;
   /** With stock tools, for people: reads the dump from its input. */

@@ -150,6 +150,8 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
   }
 
   private async lookOnce(): Promise<void> {
+    // Our own first: their leases are past after a jump of the clock, and after a while in which the store was out of order.
+    for (const id of this.own.keys()) await this.store.renew(id, this.leaseEnd());
     for (const lost of await this.store.interrupt(this.clock.nowIso())) {
       this.logger.error(
         `The backup of ${lost.server} (run ${lost.id}) was interrupted: its process ended before it did`,

@@ -51,6 +51,30 @@ describe('late backups', () => {
     ]);
   });
 
+  it('are known of every database, also where the last run did not come to all of them', () => {
+    const wholeServer = { ...config, servers: config.servers.map((server) => ({ ...server, databases: undefined })) };
+    const ran = (...names: string[]): BackupRun['databases'] =>
+      names.map((database) => ({
+        ...{ database, backupId: 'b', bytes: '1', dumpBytes: '1', position: null, storages: [] },
+        ...{ failure: null, durationMs: 1 },
+      }));
+    for (const state of ['cancelled', 'interrupted', 'failed'] as const) {
+      const known = knowing({
+        config: wholeServer,
+        views: [viewOf([stored('crm', today), stored('shop', yesterday)])],
+        runs: [
+          aRun({ state, databases: state === 'failed' ? [] : ran('crm') }),
+          aRun({ startedAt: yesterday, databases: ran('crm', 'shop') }),
+          aRun({ startedAt: '2026-03-29T02:30:00.000Z', databases: ran('crm', 'shop', 'dropped since') }),
+        ],
+      });
+      expect(outcomes(lateBackups(known, now))).toEqual([
+        ['daily/shop-db/crm', 'pass', 'INFO'],
+        ['daily/shop-db/shop', 'fail', 'CRITICAL'],
+      ]);
+    }
+  });
+
   it('may take an hour', () => {
     const known = knowing({ views: [viewOf([stored('shop', yesterday), stored('crm', yesterday)])] });
     const at = (time: string) => lateBackups(known, new Date(`2026-03-31T${time}Z`)).map(({ outcome }) => outcome);

@@ -28,11 +28,20 @@ interface Promised {
 function ofServer(known: BackupKnowledge, promised: Promised, now: Date): BackupFinding[] {
   const { schedule, server } = promised;
   const runs = (known.runs ?? []).filter((run) => run.server === server.name && run.type === schedule.name);
-  const inLastRun = (runs.find(({ state }) => state !== 'running')?.databases ?? []).flatMap(({ database }) =>
-    database === null ? [] : [database],
-  );
-  const databases = server.databases ?? (inLastRun.length > 0 ? inLastRun : [null]);
+  const seen = databasesIn(runs);
+  const databases = server.databases ?? (seen.length > 0 ? seen : [null]);
   return databases.map((database) => ofDatabase(known, { ...promised, database, runs }, now));
+}
+
+/** Those of the newest run that came to all of them, and of what came after it: one that was cut short says nothing of the rest. */
+function databasesIn(runs: readonly BackupRun[]): string[] {
+  const names = new Set<string>();
+  for (const { state, databases } of runs) {
+    const own = databases.flatMap(({ database }) => (database === null ? [] : [database]));
+    for (const name of own) names.add(name);
+    if (state === 'complete' || state === 'partial' || (state === 'failed' && own.length > 0)) break;
+  }
+  return [...names];
 }
 
 function ofDatabase(

@@ -28,6 +28,17 @@ it('is not known where none was ever restored, where the test could not be made,
   ]);
 });
 
+it('does not count what is dated in the future: a clock was wrong, and its age is not known', () => {
+  const passed = aRestoreTest();
+  expect(of({ passed, last: passed }, -60_000).found).toEqual([]);
+  expect(of({ passed, last: passed }, -3_600_000).found).toMatchObject([
+    { outcome: 'unknown', message: expect.stringContaining('dated in the future') },
+  ]);
+});
+
+it('is not known where the migration names no database', () =>
+  expect(judge(aRestorableBackup({ databases: [] }))).toMatchObject({ found: [], rest: 'unknown' }));
+
 it('fails where the last one that was restored is no good, whatever an older one was', () => {
   const last = aRestoreTest({ state: 'failed', reason: 'orders has other rows than were dumped.' });
   expect(of({ passed: aRestoreTest(), last }).found).toMatchObject([

@@ -3,6 +3,8 @@ import { nothingKnown, proven, type Check, type CheckReading, type Found } from 
 import type { RestorableBackup, RestorableDatabase } from './restorable-backup.service.js';
 
 const msPerHour = 3_600_000;
+/** Clocks of two processes are apart by less. */
+const clockSlackMs = 5 * 60_000;
 
 /** What the check is given beside the tests. */
 export interface KnownRestorable extends RestorableBackup {
@@ -36,6 +38,13 @@ function fault({ database, passed, last }: RestorableDatabase, longestHours: num
           : 'Remove the reason, and test it again.',
     };
   const ageMs = nowMs - Date.parse(passed.backupStartedAt);
+  if (ageMs < -clockSlackMs)
+    return {
+      ...found,
+      ...{ outcome: 'unknown', evidence: passed.id },
+      message: `The backup of ${database} that is known to restore is dated in the future (${passed.backupStartedAt}): a clock was wrong, and its age is not known`,
+      action: 'Look at the clock of this machine. Then make another backup and test it.',
+    };
   if (ageMs <= longestHours * msPerHour) return null;
   return {
     ...found,
@@ -58,6 +67,7 @@ export const restorableBackupCheck: Check = {
     if (known.server === null)
       return { ...nothingKnown, notApplicable: 'The source is none of the servers under backups.servers' };
     if (known.reason !== null) return { ...nothingKnown, awaits: `Tests of backups cannot be read: ${known.reason}.` };
+    if (known.databases.length === 0) return { ...nothingKnown, awaits: 'The migration names no database.' };
     const found = known.databases.flatMap((each) => fault(each, known.longestHours, nowMs) ?? []);
     return {
       found,

@@ -9,8 +9,9 @@ import { restoreBackup } from '../restore/restore-backup.js';
 import { withRestoreSession } from '../restore/restore-session.js';
 import type { ScratchServer } from '../scratch/scratch-server.js';
 import { lookAtServer } from '../servers/look-at-server.js';
-import { noteProof } from '../verify/note-proof.js';
+import { noteProof, withdrawProof } from '../verify/proof.js';
 import { readBack } from '../verify/read-back.js';
+import { isOfTheServer } from './of-the-server.js';
 import { digestDialects } from './dialects/registry.js';
 import type { OpenableBackup, TableDigests } from './digest-dialect.js';
 
@@ -47,7 +48,10 @@ export const undecided = (reason: string): RestoreTestResult => ({
   ...{ ...nothing, outcome: 'undecided', reason: asSentence(reason) },
 });
 
-/** Restores a backup as `tryRestore` does, and notes beside one that has passed that it did: retention keeps the last of those. */
+/**
+ * Restores a backup as `tryRestore` does, and notes beside one that has passed that it did: retention keeps the last of those. Of one that has
+ * failed nothing stays proved.
+ */
 export async function runRestoreTest(order: RestoreTestOrder): Promise<RestoreTestResult> {
   const result = await tryRestore(order);
   if (result.outcome === 'passed')
@@ -56,6 +60,7 @@ export async function runRestoreTest(order: RestoreTestOrder): Promise<RestoreTe
       { level: 'restored', verifiedAt: order.now().toISOString() },
       (message) => order.warn(message),
     );
+  if (result.outcome === 'failed') await withdrawProof(order, (message) => order.warn(message));
   return result;
 }
 
@@ -94,7 +99,7 @@ async function restoreOn(server: ScratchServer, order: RestoreTestOrder): Promis
   try {
     if (!server.isThrowaway) await refuseDanger(server, order);
     const startMs = performance.now();
-    const restored = await restoreBackup({ ...order, endpoint, database, makesRoles: server.isThrowaway }).catch(
+    const restored = await restoreBackup({ ...order, endpoint, database, isThrowaway: server.isThrowaway }).catch(
       async (error: unknown) => {
         if (signal.aborted || !(await isOfBackup(error, server, order))) throw error;
         return messageOf(error);
@@ -159,16 +164,12 @@ export function comparison(dumped: TableDigests, restored: TableDigests) {
 async function isOfBackup(error: unknown, { endpoint }: ScratchServer, { manifest }: RestoreTestOrder) {
   if (!(error instanceof OperationalError)) return false;
   if (error.code === 'BACKUP_DAMAGED') return true;
-  if (error.code !== 'PROGRAM_FAILED' || ofTheServer.test(error.message)) return false;
+  if (error.code !== 'PROGRAM_FAILED' || isOfTheServer(error.message)) return false;
   return lookAtServer(manifest.engine, endpoint).then(
     () => true,
     () => false,
   );
 }
-
-/** A full disk, a lost connection, a right that is missing: words of both engines. */
-const ofTheServer =
-  /no space left|disk full|\bis full\b|errno: 28|lost connection|gone away|closed the connection|could not connect|denied|role ".*" does not exist|ended by SIG/i;
 
 async function dropOn(
   { endpoint, name }: ScratchServer,

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import type { BackupManifest } from '@cutover/contracts';
 import { readPassword, type DedicatedSession, type Endpoint } from '@cutover/databases';
 import { OperationalError } from '../../failures/failures.js';
@@ -6,13 +7,13 @@ import { dumpDialects } from '../dump/dialects/registry.js';
 import { withLoginFile } from '../dump/login-file.js';
 import { startProgram } from '../programs/child-program.js';
 import { ByteTally } from '../run/byte-tally.js';
-import { intoProgram } from '../run/into-program.js';
+import { intoProgram, untilItEnds } from '../run/into-program.js';
 import { lookAtServer } from '../servers/look-at-server.js';
 import type { BackupStorage } from '../storages/backup-storage.js';
 import { openingStages } from '../verify/read-back.js';
 import { restoreDialects } from './dialects/registry.js';
 import { withRestoreSession } from './restore-session.js';
-import type { RestoreDialect } from './restore-dialect.js';
+import type { RestoreDialect, RestoreWithoutPowers } from './restore-dialect.js';
 
 /** What is restored, and where to. */
 export interface RestoreOrder {
@@ -23,8 +24,8 @@ export interface RestoreOrder {
   endpoint: Endpoint;
   /** Is made, or must be empty. */
   database: string;
-  /** Roles that the dump names are made where they are missing: on a server that is thrown away. Else they must be there. */
-  makesRoles: boolean;
+  /** The server is thrown away: roles that the dump names are made, and what it holds gets no powers. Else the account restores all. */
+  isThrowaway: boolean;
   /** Files with a secret key of age; needed for an encrypted one alone. */
   identityFiles: readonly string[];
   signal: AbortSignal;
@@ -49,12 +50,10 @@ export async function restoreBackup(order: RestoreOrder): Promise<RestoreOutcome
   const dialect = restoreDialects[manifest.engine];
   const { identity, databases } = await lookAtServer(manifest.engine, endpoint);
   const client = await chooseClient(manifest.engine, dialect, identity.version);
-  if (order.makesRoles)
-    await withRestoreSession(target(order, dialect.maintenanceDatabase), async (session) =>
-      dialect.createRoles?.(session, manifest.roles ?? []),
-    );
   await prepare(order, dialect, databases.has(database));
-  await stream(order, dialect, client.path);
+  if (order.isThrowaway && dialect.withoutPowers !== undefined)
+    await restoreWithoutPowers(order, dialect, dialect.withoutPowers, client.path);
+  else await stream(order, dialect, client.path);
   return withRestoreSession(target(order, database), (session) => compare(session, order, dialect));
 }
 
@@ -78,13 +77,48 @@ async function prepare(order: RestoreOrder, dialect: RestoreDialect, isThere: bo
     );
 }
 
-async function stream(order: RestoreOrder, dialect: RestoreDialect, program: string): Promise<void> {
+async function restoreWithoutPowers(
+  order: RestoreOrder,
+  dialect: RestoreDialect,
+  parts: RestoreWithoutPowers,
+  program: string,
+): Promise<void> {
+  const { endpoint, database, manifest, signal } = order;
+  const { powerful, rest } = parts.split(await listOf(order, parts, program));
+  const account = await withRestoreSession(target(order, dialect.maintenanceDatabase), (session) =>
+    parts.makeAccount(session, manifest.roles ?? []),
+  );
+  await withRestoreSession(target(order, database), (session) =>
+    parts.giveDatabase(session, database, account.username),
+  );
+  signal.throwIfAborted();
+  // An empty list would be no list.
+  if (powerful !== '') await withLoginFile(powerful, (listFile) => stream(order, dialect, program, listFile));
+  await withRestoreSession(target(order, database), (session) => parts.openDatabase(session, database));
+  const asAccount = { ...order, endpoint: { ...endpoint, ...account } };
+  await withLoginFile(rest, (listFile) => stream(asAccount, dialect, program, listFile));
+}
+
+/** What is in a dump; its beginning says it. */
+async function listOf(order: RestoreOrder, { listArgs }: RestoreWithoutPowers, program: string): Promise<string> {
+  const { storage, folder, manifest, identityFiles, signal } = order;
+  const source = await storage.read(`${folder}/${manifest.object.name}`);
+  const running = await startProgram(program, listArgs, { signal });
+  const stagesOf = (either: AbortSignal) => [source, ...openingStages(manifest, identityFiles, either)] as const;
+  const [list] = await Promise.all([text(running.output), untilItEnds(stagesOf, running, signal)]);
+  return list;
+}
+
+async function stream(order: RestoreOrder, dialect: RestoreDialect, program: string, listFile?: string): Promise<void> {
   const { storage, folder, manifest, endpoint, database, identityFiles, signal } = order;
   const password = await readPassword(endpoint);
   const login = dumpDialects[manifest.engine].loginFile({ endpoint, password });
   await withLoginFile(login, async (loginFile) => {
     const source = await storage.read(`${folder}/${manifest.object.name}`);
-    const { args, env } = dialect.command({ loginFile, endpoint, database });
+    const { args, env } = dialect.command({
+      ...{ loginFile, endpoint, database },
+      ...(listFile === undefined ? {} : { listFile }),
+    });
     const running = await startProgram(program, args, { signal, env, secrets: [password] });
     running.output.resume();
     const [object, dump] = [new ByteTally(), new ByteTally()];

@@ -5,7 +5,7 @@ import type { BackupProof } from '@cutover/contracts';
 import { readCatalogue, type StoredBackup } from '../catalogue/read-catalogue.js';
 import type { StoredObject } from '../storages/backup-storage.js';
 import { LocalStorage } from '../storages/local-storage.js';
-import { noteProof } from '../verify/note-proof.js';
+import { noteProof } from '../verify/proof.js';
 import { deleteBackup, endDeletion } from './delete-backup.js';
 import { holdBackup } from './hold-backup.js';
 

@@ -4,7 +4,7 @@ import { messageOf } from '../../failures/message-of.js';
 import { dumpDialects } from '../dump/dialects/registry.js';
 import { chooseClient } from '../programs/choose-client.js';
 import { chooseDatabases } from '../servers/choose-databases.js';
-import { lookAtServer } from '../servers/look-at-server.js';
+import { hiddenDatabases, lookAtServer } from '../servers/look-at-server.js';
 import type { BackupStorage } from '../storages/backup-storage.js';
 import { runBackup, type BackupOutcome } from './run-backup.js';
 
@@ -44,10 +44,15 @@ export async function* backUpServer(order: ServerOrder): AsyncGenerator<ServerRe
     yield { database: null, failure: prepared, durationMs: performance.now() - startMs };
     return;
   }
-  const { client, chosen, look } = prepared;
+  const { client, chosen, look, hidden } = prepared;
   for (const database of chosen) {
     signal.throwIfAborted();
     const beganMs = performance.now();
+    const lacking = hidden.get(database);
+    if (lacking !== undefined) {
+      yield { database, failure: lacking, durationMs: 0 };
+      continue;
+    }
     const outcome = await runBackup({
       ...{ endpoint, client, database, databaseOptions: look.databases.get(database) ?? null },
       ...{ server: server.name, engine: server.engine, tellsPosition: look.tellsPosition, type: order.type },
@@ -67,5 +72,8 @@ async function prepare({ server, databases }: ServerOrder) {
   const look = await lookAtServer(server.engine, { ...server, rds: false });
   const client = await chooseClient(server.engine, dumpDialects[server.engine], look.identity.version);
   const chosen = databases ?? chooseDatabases(server, look.databases.keys());
-  return { look, client, chosen };
+  // Of one that is not there the client says so.
+  const there = chosen.filter((database) => look.databases.has(database));
+  const hidden = await hiddenDatabases(server.engine, { ...server, rds: false }, there);
+  return { look, client, chosen, hidden };
 }

@@ -27,6 +27,27 @@ export async function intoProgram(
   await running.ended;
 }
 
+/**
+ * The same for a program that needs the beginning alone: what comes after it has ended well is not read. `stagesOf`: makes the stages; the
+ * signal ends those that are programs.
+ */
+export async function untilItEnds(
+  stagesOf: (signal: AbortSignal) => readonly [Readable, ...Transform[]],
+  running: RunningProgram,
+  signal: AbortSignal,
+): Promise<void> {
+  const enough = new AbortController();
+  running.ended.finally(() => enough.abort()).catch(() => undefined);
+  const either = AbortSignal.any([signal, enough.signal]);
+  const fed = await pipeline([...stagesOf(either), inputOf(running)], { signal: either }).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (fed !== null && !enough.signal.aborted) running.input.destroy();
+  signal.throwIfAborted();
+  await running.ended;
+}
+
 /** A program that has read what it needs may end before it has read all: that is no failure of the pipe. */
 function inputOf({ input }: RunningProgram): Writable {
   return new Writable({

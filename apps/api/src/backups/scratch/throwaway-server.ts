@@ -19,7 +19,6 @@ import type { ScratchServer } from './scratch-server.js';
 /** A new server answers within this time, also on a machine that is busy. */
 const startWithinMs = 90_000;
 const askEveryMs = 200;
-const username = 'cutover';
 
 /** What to do where none can be started here. */
 const otherServer = 'name a server under backups.restoreServers, and in backups.restoreTest.on.';
@@ -79,6 +78,8 @@ async function prepare(order: ThrowawayOrder, dialect: ScratchDialect, programs:
       { cause },
     );
   });
+  // A role of the source of the same name would have the powers of this account.
+  const username = `cutover_${randomBytes(6).toString('hex')}`;
   const frame = { programs, folder, port: await freePort(), username, password: randomBytes(18).toString('hex') };
   await mkdir(join(folder, 'data'), { mode: 0o700 });
   const files = Object.entries(dialect.files(frame));

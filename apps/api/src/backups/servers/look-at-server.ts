@@ -16,16 +16,9 @@ export interface ServerLook {
 }
 
 /** Connects once, asks, and hangs up. Rejects with OperationalError: where the server does not answer, or refuses. */
-export async function lookAtServer(engine: Engine, endpoint: Endpoint): Promise<ServerLook> {
+export function lookAtServer(engine: Engine, endpoint: Endpoint): Promise<ServerLook> {
   const { databases, roles, tellsPosition } = dumpDialects[engine];
-  const asked = { ...endpoint, database: endpoint.database ?? databases.maintenance };
-  const session = await engines[engine]
-    .connect(asked, () => undefined)
-    .catch((error: unknown) => {
-      const { message, action } = engines[engine].explainFault(error, asked);
-      throw new OperationalError('SERVER_UNREACHABLE', `${message}. ${action}`, { cause: error });
-    });
-  try {
+  return asking(engine, endpoint, async (session) => {
     const rows = await session.query<{ name: string; options: string | null }>(databases.list);
     const { systemSchemas } = engineTerms[engine];
     const own = rows.filter(({ name }) => !systemSchemas.includes(name.toLowerCase()));
@@ -37,7 +30,33 @@ export async function lookAtServer(engine: Engine, endpoint: Endpoint): Promise<
       roles: named && named.map(({ name }) => name),
       tellsPosition: Number(told?.tells ?? 0) === 1,
     };
+  });
+}
+
+/** Databases of which a dump by this account would lack something without a word, each with what to do. Rejects as `lookAtServer`. */
+export async function hiddenDatabases(
+  engine: Engine,
+  endpoint: Endpoint,
+  databases: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { hiddenFromAccount } = dumpDialects[engine];
+  if (hiddenFromAccount === null) return new Map();
+  return asking(engine, endpoint, (session) => hiddenFromAccount(session, session.identity.account, databases));
+}
+
+async function asking<T>(engine: Engine, endpoint: Endpoint, ask: (session: Session) => Promise<T>): Promise<T> {
+  const asked = { ...endpoint, database: endpoint.database ?? dumpDialects[engine].databases.maintenance };
+  const session = await engines[engine]
+    .connect(asked, () => undefined)
+    .catch((error: unknown) => {
+      const { message, action } = engines[engine].explainFault(error, asked);
+      throw new OperationalError('SERVER_UNREACHABLE', `${message}. ${action}`, { cause: error });
+    });
+  try {
+    return await ask(session);
   } finally {
     await session.close('The look is over');
   }
 }
+
+type Session = Awaited<ReturnType<(typeof engines)[Engine]['connect']>>;

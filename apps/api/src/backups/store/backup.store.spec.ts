@@ -28,6 +28,15 @@ describe('the store of backups', () => {
     expect(await store.doneTo('daily', 'shop-db', later(5000))).toBe(later(1000));
   });
 
+  it('begins anew where it was done by a clock that was far ahead, and not where that was set back a little', async () => {
+    const hour = 3_600_000;
+    expect(await store.passOver({ ...claim, upTo: later(hour) })).toBe(true);
+    expect(await store.doneTo('daily', 'shop-db', at)).toBe(later(hour));
+    expect(await store.passOver({ ...claim, doneTo: later(hour), upTo: later(300 * 24 * hour) })).toBe(true);
+    expect(await store.doneTo('daily', 'shop-db', at)).toBe(at);
+    expect(await store.begin(aRun('a'), later(90_000), claim)).toBe(true);
+  });
+
   it('gives a slot to one of two that ask for it, and not to a third', async () => {
     const other = { ...claim, server: 'crm-db' };
     await store.doneTo('daily', 'crm-db', at);

@@ -7,6 +7,9 @@ import { BackupRunEntity, BackupSlotEntity } from './backup-run.entity.js';
 /** So many are listed at most, the newest. */
 const mostListed = 500;
 
+/** A clock that is set back by no more makes nothing due again. */
+const setBackMs = 3_600_000;
+
 /** A slot that a run is to be made for. `doneTo`: as it was read; another process may have moved it on since. */
 export interface SlotClaim {
   schedule: string;
@@ -25,11 +28,14 @@ const kept = ({ progress: _, ...run }: BackupRun): Omit<BackupRun, 'progress'> =
 export class BackupStore {
   constructor(private readonly store: StoreConnection) {}
 
-  /** Up to when a schedule was done for a server. A new one begins now: what would have been due before it was made is not. */
+  /**
+   * Up to when a schedule was done for a server. A new one begins now: what would have been due before it was made is not. So does one that
+   * was done far in the future, by a clock that was wrong: it would not be due until then.
+   */
   async doneTo(schedule: string, server: string, nowIso: string): Promise<string> {
     return this.store.write(async (manager) => {
       const found = await manager.findOneBy(BackupSlotEntity, { schedule, server });
-      if (found !== null) return found.doneTo;
+      if (found !== null && Date.parse(found.doneTo) <= Date.parse(nowIso) + setBackMs) return found.doneTo;
       await manager.upsert(BackupSlotEntity, { schedule, server, doneTo: nowIso }, ['schedule', 'server']);
       return nowIso;
     });

@@ -53,6 +53,11 @@ export async function readBack(
   signal.throwIfAborted();
   if (storageFailure !== null) throw storageFailure as Error;
   if (broken !== null) {
+    if (isOfThisMachine(broken)) {
+      const damage = await objectFault(storage, path, manifest, signal);
+      if (damage !== null) return { outcome: 'damaged', reason: damage };
+      throw broken as Error;
+    }
     // A wrong key breaks it, too: that is no damage.
     const fault = manifest.encryption === null ? null : await objectFault(storage, path, manifest, signal);
     if (manifest.encryption === null || fault !== null)
@@ -68,6 +73,12 @@ export async function readBack(
     content.fault() ??
     rowsDiffer(content.facts().rowCounts, manifest);
   return reason === null ? { outcome: 'sound', depth: 'dump' } : { outcome: 'damaged', reason };
+}
+
+/** A program that is missing, or was ended (for want of memory), says nothing of what it read. */
+function isOfThisMachine(error: unknown): boolean {
+  if (!(error instanceof OperationalError)) return false;
+  return error.code === 'PROGRAM_NOT_STARTED' || /ended by SIG|enough memory|out of memory/i.test(error.message);
 }
 
 async function objectFault(

@@ -59,7 +59,7 @@ async function restoreAsTyped(typed: CommandOptions, terminal: Terminal, signal:
   const progress = new ByteProgress(terminal.status, `${id} to ${to}`, BigInt(manifest.dump.bytes));
   const startedMs = performance.now();
   const outcome = await restoreBackup({
-    ...{ storage, folder, manifest, database, identityFiles, signal, makesRoles: false },
+    ...{ storage, folder, manifest, database, identityFiles, signal, isThrowaway: false },
     endpoint: { ...server, rds: false },
     onProgress: ({ dumpBytes }) => progress.tell(dumpBytes),
   }).finally(() => progress.end());

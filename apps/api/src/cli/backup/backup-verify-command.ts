@@ -1,5 +1,5 @@
 import type { StoredBackup } from '../../backups/catalogue/read-catalogue.js';
-import { noteProof } from '../../backups/verify/note-proof.js';
+import { noteProof, withdrawProof } from '../../backups/verify/proof.js';
 import { readBack, type ReadBack } from '../../backups/verify/read-back.js';
 import { restoreEach } from './restore-each.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
@@ -53,6 +53,7 @@ async function verifyAsTyped(typed: CommandOptions, terminal: Terminal, signal: 
     if (found.outcome === 'sound') terminal.print(line);
     else terminal.complain(line);
     isWell &&= found.outcome === 'sound';
+    if (found.outcome !== 'sound') await withdrawProof(backup, (message) => terminal.complain(message));
     if (found.outcome !== 'sound' || found.depth !== 'dump') continue;
     const proof = { level: 'read-back', verifiedAt: new Date().toISOString() } as const;
     await noteProof(backup, proof, (message) => terminal.complain(message));

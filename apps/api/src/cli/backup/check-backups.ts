@@ -3,7 +3,7 @@ import { chooseClient } from '../../backups/programs/choose-client.js';
 import { missingStagePrograms, programMissing } from '../../backups/programs/stage-programs.js';
 import { restoreDialects } from '../../backups/restore/dialects/registry.js';
 import { chooseDatabases, faultOfChoice } from '../../backups/servers/choose-databases.js';
-import { lookAtServer } from '../../backups/servers/look-at-server.js';
+import { hiddenDatabases, lookAtServer } from '../../backups/servers/look-at-server.js';
 import { openStorage } from '../../backups/storages/open-storage.js';
 import type { BackupServerConfig, RestoreServerConfig } from '../../config/backups.schema.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
@@ -37,6 +37,8 @@ async function checkServer(server: BackupServerConfig): Promise<string> {
   const chosen = chooseDatabases(server, databases.keys());
   const fault = faultOfChoice(chosen, databases);
   if (fault !== null) throw new Error(fault);
+  const hidden = await hiddenDatabases(server.engine, { ...server, rds: false }, chosen);
+  if (hidden.size > 0) throw new Error([...hidden.values()].join(' '));
   return `${identity.version}, databases ${chosen.join(', ')}, ${client.path} ${client.version}`;
 }
 

@@ -24,6 +24,8 @@ export const mariadbRestore: RestoreDialect = {
       `--defaults-file=${loginFile}`,
       '--batch',
       '--binary-mode',
+      // A dump that somebody has altered could read files of this machine: LOAD DATA LOCAL INFILE.
+      '--local-infile=0',
       '--default-character-set=utf8mb4',
       '--',
       database,

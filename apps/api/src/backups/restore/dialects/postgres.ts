@@ -2,11 +2,9 @@ import { engines, type DedicatedSession } from '@cutover/databases';
 import { messageOf } from '../../../failures/message-of.js';
 import { postgresLogin } from '../../dump/dialects/postgres/login.js';
 import type { RestoreDialect } from '../restore-dialect.js';
+import { mayWrite, postgresWithoutPowers } from './postgres-without-powers.js';
 
 const { quoteIdentifier } = engines.postgres;
-
-/** Our sessions read only, unless they say otherwise. */
-const mayWrite = 'SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE';
 
 /** Looking through a large index takes its time, and nobody else works on it yet. */
 const inspectMs = 3_600_000;
@@ -20,8 +18,11 @@ export const postgresRestore: RestoreDialect = {
   programs: ['pg_restore'],
   packages: 'postgresql-client',
   maintenanceDatabase: 'postgres',
-  command: ({ loginFile, endpoint, database }) => ({
-    args: ['--exit-on-error', '--no-password', `--dbname=${connectionString(database)}`],
+  command: ({ loginFile, endpoint, database, listFile }) => ({
+    args: [
+      ...['--exit-on-error', '--no-password', `--dbname=${connectionString(database)}`],
+      ...(listFile === undefined ? [] : [`--use-list=${listFile}`]),
+    ],
     env: postgresLogin(loginFile, endpoint),
   }),
   countTables: (session) =>
@@ -35,13 +36,7 @@ export const postgresRestore: RestoreDialect = {
     await session.query(mayWrite);
     await session.query(`CREATE DATABASE ${quoteIdentifier(database)}${options === null ? '' : ` ${options}`}`);
   },
-  createRoles: async (session, roles) => {
-    await session.query(mayWrite);
-    const there = await session.query<{ name: string }>('SELECT rolname AS name FROM pg_roles');
-    const names = new Set(there.map(({ name }) => name));
-    for (const role of roles.filter((name) => !names.has(name)))
-      await session.query(`CREATE ROLE ${quoteIdentifier(role)}`);
-  },
+  withoutPowers: postgresWithoutPowers,
   danger: () => Promise.resolve(null),
   drop: async (session, database) => {
     await session.query(mayWrite);

@@ -10,12 +10,15 @@ const careless = ['--innodb-flush-log-at-trx-commit=0'];
 export const mariadbScratch: ScratchDialect = {
   programs: ['mariadbd'],
   packages: 'mariadb-server',
-  // Runs before it listens: nobody can log in by an account without a password.
+  // Runs before it listens. Of the accounts that an installation makes several need no password (root@127.0.0.1, root@::1 and
+  // that of the host name), and any user of this machine could log in by them: they go, whatever they are called. mariadb.sys is
+  // locked, and the system views need it.
   files: ({ username, password }) => ({
     [initFile]: [
       `CREATE USER '${username}'@'${loopback}' IDENTIFIED BY '${password}';`,
       `GRANT ALL ON *.* TO '${username}'@'${loopback}' WITH GRANT OPTION;`,
-      `SET PASSWORD FOR 'root'@'localhost' = PASSWORD('${password}');`,
+      `DELETE FROM mysql.global_priv WHERE User NOT IN ('${username}', 'mariadb.sys');`,
+      'FLUSH PRIVILEGES;',
       '',
     ].join('\n'),
   }),
@@ -35,6 +38,8 @@ export const mariadbScratch: ScratchDialect = {
     `--pid-file=${join(folder, 'server.pid')}`,
     `--tmpdir=${folder}`,
     `--init-file=${join(folder, initFile)}`,
+    // Statements of a dump can neither read nor write files elsewhere (INTO OUTFILE, LOAD_FILE).
+    `--secure-file-priv=${folder}`,
     `--bind-address=${loopback}`,
     `--port=${port}`,
     '--skip-name-resolve',

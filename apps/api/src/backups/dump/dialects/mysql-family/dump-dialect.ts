@@ -1,4 +1,5 @@
 import type { DumpDialect } from '../../dump-dialect.js';
+import { hiddenFromAccount } from './hidden-from-account.js';
 import { optionFile } from './option-file.js';
 import { SqlDumpContent } from './sql-dump-content.js';
 
@@ -40,6 +41,7 @@ export const mariadbDump: DumpDialect = {
   },
   // A definer that is not there is no obstacle: it may come later.
   roles: null,
+  hiddenFromAccount: hiddenFromAccount('mariadb'),
   tellsPosition: 'SELECT @@log_bin AS tells',
   restoreCommand: 'mariadb --binary-mode DATABASE',
 };
@@ -49,6 +51,7 @@ export const mysqlDump: DumpDialect = {
   ...mariadbDump,
   programs: ['mysqldump'],
   packages: 'mysql-client of MySQL',
+  hiddenFromAccount: hiddenFromAccount('mysql'),
   tellsPosition: null,
   restoreCommand: 'mysql --binary-mode DATABASE',
   loginFile: ({ endpoint, password }) => optionFile(endpoint, password, 'mysql'),

@@ -30,6 +30,7 @@ export const postgresDump: DumpDialect = {
              FROM pg_database d WHERE datallowconn AND NOT datistemplate ORDER BY datname`,
   },
   roles: "SELECT rolname AS name FROM pg_roles WHERE rolname !~ '^pg_' ORDER BY rolname",
+  hiddenFromAccount: null,
   tellsPosition: null,
   restoreCommand: 'pg_restore --exit-on-error --dbname=DATABASE',
 };

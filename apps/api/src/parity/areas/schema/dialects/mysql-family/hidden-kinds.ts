@@ -1,5 +1,12 @@
 import { engines } from '@cutover/databases';
-import { quoteTable, readVisibleRights, type FamilyEngine, type VisibleRights } from '@cutover/databases/mysql-family';
+import {
+  quoteTable,
+  readVisibleRights,
+  routineRight,
+  seesRoutines,
+  type FamilyEngine,
+  type VisibleRights,
+} from '@cutover/databases/mysql-family';
 import { grantStatement, suggestedFor, wholeDatabase } from '@cutover/databases/suggested-statements';
 import type { TableSelection } from '../../../../../tables/table-selection.js';
 import { giveRight } from '../../../../parity-area.js';
@@ -170,22 +177,6 @@ export function lacking(statement: string): Pick<UnreadPart, 'action' | 'grants'
 export function grantOf({ connection }: SideReader, right: string): string {
   return grantStatement(right, suggestedFor(connection));
 }
-
-/** Source: MariaDB manual, ROUTINES table (mysql.proc; SHOW CREATE ROUTINE from 11.3); MySQL manual, SHOW_ROUTINE. */
-export const routineRight: Record<FamilyEngine, string> = {
-  mariadb: 'SELECT ON `mysql`.`proc`',
-  mysql: 'SHOW_ROUTINE ON *.*',
-};
-
-const seesRoutines: Record<FamilyEngine, (rights: VisibleRights, databases: readonly string[]) => boolean> = {
-  mariadb: (rights, databases) =>
-    rights.onTable('SELECT', 'mysql', 'proc') ||
-    databases.every((database) => rights.onDatabase('SHOW CREATE ROUTINE', database)),
-  // SELECT shows them where it is given on everything, less the databases for which it was revoked in part.
-  mysql: (rights, databases) =>
-    rights.everywhere('SHOW_ROUTINE') ||
-    (rights.everywhere('SELECT') && databases.every((database) => rights.onDatabase('SELECT', database))),
-};
 
 export function hiddenRoutines(statement: string): UnreadPart {
   return {

@@ -1,5 +1,5 @@
 import { printTableName } from '@cutover/databases';
-import { quoteTable, type VisibleRights } from '@cutover/databases/mysql-family';
+import { quoteTable, routineRight, type VisibleRights } from '@cutover/databases/mysql-family';
 import { unloggedScript } from '@cutover/databases/suggested-statements';
 import type { TableSelection } from '../../../../../tables/table-selection.js';
 import type { SchemaDialect } from '../../schema-dialect.js';
@@ -11,7 +11,6 @@ import {
   lacking,
   readSight,
   routineKinds,
-  routineRight,
   tableKinds,
   wholeDatabaseGrant,
 } from './hidden-kinds.js';

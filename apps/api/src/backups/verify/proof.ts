@@ -18,3 +18,20 @@ export async function noteProof(
     warn(`That ${folder} is good is not noted beside it, so retention does not know it: ${messageOf(error)}`),
   );
 }
+
+/**
+ * Takes back what was proved of a backup that was found to be no good: retention keeps the last ones that are proved, and would keep this one
+ * and delete a good one. Never rejects: `warn` is told what could not be taken back.
+ */
+export async function withdrawProof(
+  { storage, folder }: Pick<StoredBackup, 'storage' | 'folder'>,
+  warn: (message: string) => void,
+): Promise<void> {
+  await storage
+    .remove(`${folder}/${proofName}`)
+    .catch((error: unknown) =>
+      warn(
+        `${folder} is no good any more, and ${proofName} beside it still says that it is, so that retention counts on it: remove that file. ${messageOf(error)}`,
+      ),
+    );
+}
