@@ -7,7 +7,7 @@ import {
   type BackupProof,
 } from '@cutover/contracts';
 import { messageOf } from '../../failures/message-of.js';
-import { backupFolder, type BackupStorage, type StoredObject } from '../storages/backup-storage.js';
+import { backupFolder, isBackupFolder, type BackupStorage, type StoredObject } from '../storages/backup-storage.js';
 import { holdName, manifestName, proofName, tombstoneName } from '../storages/stored-names.js';
 import { readText } from '../storages/stored-text.js';
 
@@ -142,7 +142,7 @@ async function foldersOf(storage: BackupStorage, prefix: string): Promise<Map<st
     const end = Math.max(object.path.lastIndexOf('/'), 0);
     const folder = object.path.slice(0, end);
     // SERVER/DATABASE/ID: whatever else lies in the storage is not ours.
-    if (folder.split('/').length !== 3) continue;
+    if (!isBackupFolder(folder)) continue;
     folders.set(folder, (folders.get(folder) ?? (new Map() as Files)).set(object.path.slice(end + 1), object));
   }
   return folders;

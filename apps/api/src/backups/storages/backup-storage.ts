@@ -63,3 +63,9 @@ export function pathSegment(name: string): string {
 /** Pure: where a backup lies in every storage: SERVER/DATABASE/ID. */
 export const backupFolder = ({ server, database, id }: { server: string; database: string; id: string }): string =>
   [pathSegment(server), pathSegment(database), id].join('/');
+
+/**
+ * Pure: whether a folder has a name that we give: others may keep their files in the same storage, and none of theirs is a backup without a
+ * manifest that a sweep removes.
+ */
+export const isBackupFolder = (folder: string): boolean => /^[\w%-]+\/[\w%-]+\/\d{8}t\d{6}z-[0-9a-f]{6}$/.test(folder);

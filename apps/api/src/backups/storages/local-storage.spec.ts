@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { LocalStorage } from './local-storage.js';
 
 let root: string;
@@ -37,6 +37,18 @@ it('lists what stays while other backups are deleted: never an error, and never 
     }
     await removing;
   }
+});
+
+it('sweeps what its own writers left, and nothing of others in the same folder', async () => {
+  const storage = new LocalStorage('disk', root);
+  const own = ['shop-db/shop/20261127t073000z-4f1c9a/dump.sql.partial', 'check-config.txt.partial'];
+  const others = ['film.partial', 'downloads/film.partial', 'a/b/c/film.partial'];
+  for (const path of [...own, ...others]) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), 'x');
+  }
+  expect(await storage.sweep(new Date(Date.now() + 1_000))).toBe(own.length);
+  expect(others.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
 it('tells the room of the file system in which its folder will be', async () => {

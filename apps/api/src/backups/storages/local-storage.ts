@@ -5,7 +5,13 @@ import type { Readable, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { OperationalError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
-import type { BackupStorage, ObjectWriter, StorageSpace, StoredObject } from './backup-storage.js';
+import {
+  isBackupFolder,
+  type BackupStorage,
+  type ObjectWriter,
+  type StorageSpace,
+  type StoredObject,
+} from './backup-storage.js';
 
 /** What is being written. A crash leaves it, and `sweep` removes it. */
 const partial = '.partial';
@@ -62,7 +68,9 @@ export class LocalStorage implements BackupStorage {
   async sweep(begunBefore: Date): Promise<number> {
     let swept = 0;
     for (const place of await this.filesBelow(this.folder)) {
-      if (!place.endsWith(partial)) continue;
+      const path = relative(this.folder, place);
+      // Others may use the same folder, and the same ending.
+      if (!place.endsWith(partial) || !(isBackupFolder(dirname(path)) || path === triedPath + partial)) continue;
       const found = await this.trying(`${place} cannot be looked at`, () => stat(place).catch(nullIfMissing));
       if (found === null || found.mtime >= begunBefore) continue;
       await this.trying(`${place} cannot be removed`, () => rm(place, { force: true }));

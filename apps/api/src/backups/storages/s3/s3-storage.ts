@@ -1,6 +1,7 @@
+import { posix } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
-import type { BackupStorage, ObjectWriter, StoredObject } from '../backup-storage.js';
+import { isBackupFolder, type BackupStorage, type ObjectWriter, type StoredObject } from '../backup-storage.js';
 import { ObjectUpload } from './object-upload.js';
 import { readObject } from './read-object.js';
 import { isMissing } from './s3-fault.js';
@@ -9,9 +10,6 @@ import { placeOf, type S3Settings } from './s3-settings.js';
 
 const triedPath = 'check-config.txt';
 const triedWords = 'Written by check-config, which removes it again.\n';
-
-/** `SERVER/DATABASE/ID/NAME`: others may write to the same bucket, and their uploads are none of ours. */
-const ourPath = /^[^/]+\/[^/]+\/\d{8}t\d{6}z-[0-9a-f]{6}\/[^/]+$/;
 
 /** A bucket of Amazon, or of another server that speaks S3. */
 export class S3Storage implements BackupStorage {
@@ -60,7 +58,7 @@ export class S3Storage implements BackupStorage {
   async sweep(begunBefore: Date): Promise<number> {
     let swept = 0;
     for await (const { key, uploadId, begunAt } of this.uploads()) {
-      if (begunAt >= begunBefore || !ourPath.test(this.pathOf(key))) continue;
+      if (begunAt >= begunBefore || !isBackupFolder(posix.dirname(this.pathOf(key)))) continue;
       await this.abortUpload(key, uploadId);
       swept += 1;
     }
