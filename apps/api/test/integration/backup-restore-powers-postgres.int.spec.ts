@@ -6,6 +6,8 @@ import { Client } from 'pg';
 import { readPassword } from '@cutover/databases';
 import { findPrograms } from '../../src/backups/programs/client-program.js';
 import { runRestoreTest, type RestoreTestResult } from '../../src/backups/restore-test/run-restore-test.js';
+import { restoreDialects } from '../../src/backups/restore/dialects/registry.js';
+import { withRestoreSession } from '../../src/backups/restore/restore-session.js';
 import { runBackup } from '../../src/backups/run/run-backup.js';
 import type { ScratchServer } from '../../src/backups/scratch/scratch-server.js';
 import { startThrowaway } from '../../src/backups/scratch/throwaway-server.js';
@@ -116,4 +118,38 @@ it('passes what only a superuser may make, where it is an extension of this mach
     "COMMENT ON SCHEMA sales IS 'x'",
   );
   expect(await tested('shop')).toMatchObject({ outcome: 'passed', reason: null });
+});
+
+it('calls no backup bad where an index could not be looked through for another reason than its content', async () => {
+  await on('postgres', 'CREATE DATABASE odd OWNER mallory');
+  await on(
+    'odd',
+    'SET SESSION AUTHORIZATION mallory',
+    `CREATE FUNCTION public.touchy(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS $$
+       BEGIN
+         IF current_setting('is_superuser') = 'on' THEN RAISE EXCEPTION 'touchy'; END IF;
+         RETURN $1;
+       END $$`,
+    'CREATE TABLE public.t (id int)',
+    'INSERT INTO public.t VALUES (1)',
+    'CREATE INDEX ON public.t (public.touchy(id))',
+  );
+  expect(await tested('odd')).toMatchObject({ outcome: 'undecided', reason: expect.stringContaining('touchy') });
+});
+
+it('finds an index that has not the rows of its table', async () => {
+  const newFunction = (body: string) =>
+    `CREATE OR REPLACE FUNCTION public.f(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN ${body}; END'`;
+  await on('postgres', 'CREATE DATABASE corrupt');
+  await on(
+    'corrupt',
+    newFunction('$1'),
+    'CREATE TABLE public.t (id int)',
+    'INSERT INTO public.t VALUES (1)',
+    'CREATE INDEX by_f ON public.t (public.f(id))',
+    newFunction('$1 + 1'),
+  );
+  const frame = { engine: 'postgres', endpoint: source.endpoint, database: 'corrupt' } as const;
+  const faults = await withRestoreSession(frame, (session) => restoreDialects.postgres.inspect(session, 'corrupt'));
+  expect(faults).toEqual([expect.stringContaining('by_f: ')]);
 });

@@ -61,11 +61,22 @@ export const postgresRestore: RestoreDialect = {
     for (const { id, name } of indexes)
       await session
         .query(`SELECT ${check}($1::oid::regclass, true)`, [id], { timeoutMs: inspectMs })
-        .catch((error: unknown) => faults.push(`${name}: ${messageOf(error)}`));
+        .catch((error: unknown) => {
+          const words = `${name}: ${messageOf(error)}`;
+          // A function of the index that fails, or too little time, says nothing of its content.
+          if (!isCorruption(error)) throw new Error(`An index could not be looked through: ${words}`, { cause: error });
+          faults.push(words);
+        });
     return faults;
   },
   countRows: () => Promise.reject(new Error('A dump of PostgreSQL counts no rows')),
 };
+
+/** Class XX of SQLSTATE: index_corrupted, data_corrupted, internal_error. Source: "PostgreSQL Error Codes" of the manual. */
+function isCorruption(error: unknown): boolean {
+  const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && code.startsWith('XX');
+}
 
 /** A name of a database may look like a connection string, so that it stands in one. */
 function connectionString(database: string): string {
