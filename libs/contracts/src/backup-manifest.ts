@@ -37,7 +37,7 @@ export const backupManifestSchema = z
     position: z
       .string()
       .nullable()
-      .meta({ description: 'GTIDs (MariaDB, MySQL) of the snapshot; null: the dump does not tell' }),
+      .meta({ description: 'GTIDs of the snapshot (MariaDB); null: the dump does not tell' }),
     serverVersion: z.string().nullable(),
     client: z.strictObject({ program: z.string(), version: z.string() }),
     dump: z

@@ -5,7 +5,7 @@ const count = z.int().min(0).max(10_000);
 /** IANA name of a time zone. */
 export const timeZoneSchema = z.string().refine(isTimeZone, 'Not the name of a time zone, as Europe/Berlin is');
 
-/** Which backups of one database in one storage are kept. The numbers mean what they mean to `restic forget`. */
+/** Which backups of one type of one database in one storage are kept. The numbers mean what they mean to `restic forget`. */
 export const retentionPolicySchema = z
   .strictObject({
     last: count.default(0).meta({ description: 'The newest ones' }),
@@ -14,10 +14,9 @@ export const retentionPolicySchema = z
     weekly: count.default(0).meta({ description: 'Weeks begin on Monday (ISO 8601)' }),
     monthly: count.default(0),
     yearly: count.default(0),
-    verified: count
-      .min(1)
-      .default(2)
-      .meta({ description: 'So many of those that were proved to restore are never deleted, however old' }),
+    verified: count.min(1).default(2).meta({
+      description: 'So many of the newest that were read back whole or restored are never deleted, however old',
+    }),
     timeZone: timeZoneSchema.default('UTC').meta({ description: 'Where an hour, a day, a week begins (IANA name)' }),
   })
   .refine(({ last, hourly, daily, weekly, monthly, yearly }) => last + hourly + daily + weekly + monthly + yearly > 0, {

@@ -31,13 +31,10 @@ export const backupRunSchema = z
     startedAt: instantSchema,
     endedAt: instantSchema.nullable(),
     databases: z.array(backupRunDatabaseSchema).meta({ description: 'Those that are done' }),
-    progress: z
-      .strictObject({ database: z.string(), dumpBytes: bigIntTextSchema })
-      .nullable()
-      .meta({
-        description:
-          'What is being dumped, and how much of it the client has written; null: nothing, or by another process',
-      }),
+    progress: z.strictObject({ database: z.string(), dumpBytes: bigIntTextSchema }).nullable().meta({
+      description:
+        'What is being dumped, and how much of it the client has written; null: nothing, or by another process',
+    }),
     failure: z.string().nullable().meta({ description: 'Why the run as a whole ended; null: it did not fail' }),
   })
   .meta({ id: 'BackupRun' });

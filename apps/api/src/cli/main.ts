@@ -5,6 +5,12 @@ import { commands } from './commands.js';
 import { readSecret } from './read-secret.js';
 import { runCommandLine } from './run-command-line.js';
 
+// Who reads may take no more, as `head` does: the command goes on to its end, and what it has begun on a server is ended with it.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
 runCommandLine(process.argv.slice(2), commands, {
   print: (line) => void process.stdout.write(`${line}\n`),
   complain: (line) => void process.stderr.write(`${line}\n`),

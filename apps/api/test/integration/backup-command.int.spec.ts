@@ -1,5 +1,6 @@
 // The commands of backups, typed as people type them, on real servers of each engine.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -62,6 +63,16 @@ const stored = (): string[] =>
     .map(({ parentPath, name }) => join(parentPath, name))
     .sort();
 const idIn = (printed: readonly string[]): string => /\d{8}t\d{6}z-[0-9a-f]{6}/.exec(printed.join())?.[0] ?? '';
+
+it('go on to their end where nobody reads them any more, as behind head (schema, which needs no server)', async () => {
+  const program = resolve(__dirname, '../../dist/cutover.js');
+  const running = spawn(process.execPath, [program, 'schema'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.stdout.destroy();
+  let complaints = '';
+  running.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+  const [code] = (await once(running, 'close')) as [number];
+  expect([code, complaints]).toEqual([0, '']);
+});
 
 describe('backups of MariaDB', () => {
   let lab: Lab;
@@ -137,6 +148,34 @@ describe('backups of MariaDB', () => {
     expect(tested.output).toMatch(/restored to spare in .* s: (\d+) of \1 tables identical/);
     const left = await onSource("SHOW DATABASES LIKE 'cutover\\_restore%'");
     expect(left[0]).toEqual([]);
+  });
+
+  it('are listed, read back and restored from a storage that works, while another does not', async () => {
+    writeFileSync(join(folder, 'a-file'), '');
+    const storages = [
+      { name: 'away', folder: 'a-file/below' },
+      { name: 'first', folder: 'first' },
+      { name: 'disk', folder: 'backups' },
+    ];
+    const restoreTest = { ageIdentityFiles: ['key.txt'] };
+    const backup = backupsOf(lab, accounts.reader, accounts.writer, { storages, restoreTest });
+    const ran = await backup('run');
+    expect([ran.code, ran.complaints.join()]).toEqual([1, expect.stringContaining('not in away: ')]);
+    const id = idIn(ran.printed);
+    const listed = await backup('list');
+    expect([listed.code, listed.printed.length]).toEqual([1, 2]);
+    expect(listed.complaints).toEqual([expect.stringMatching(/^Storage away .*a-file/)]);
+    const verified = await backup('verify');
+    expect([verified.code, verified.complaints.length]).toEqual([1, 1]);
+    expect(verified.printed.join()).toMatch(/first: .*opened and read.*disk: .*opened and read/);
+
+    // The one of two that is not whole is not the one that is restored.
+    for (const name of readdirSync(join(folder, 'first', 'shop-db', 'shop', id)).filter((each) => /^dump/.test(each)))
+      rmSync(join(folder, 'first', 'shop-db', 'shop', id, name));
+    const restored = await backup('restore', '--id', id, '--to', 'spare', '--database', 'restored');
+    expect([restored.code, restored.complaints]).toEqual([0, [expect.stringMatching(/^Storage away /)]]);
+    const unknown = await backup('restore', '--id', 'nothing', '--to', 'spare');
+    expect([unknown.code, unknown.complaints.length]).toEqual([3, 2]);
   });
 
   it('are opened with stock tools alone, as the guide beside them says', async () => {

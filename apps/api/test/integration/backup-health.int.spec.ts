@@ -60,7 +60,7 @@ it('are found and counted: what is made, what fails, and a storage that is gone'
   expect(found.get('backup-late/often/away-db/crm')?.outcome).not.toBe('pass');
   expect(found.get('backup-client/mariadb')).toMatchObject({ outcome: 'pass' });
   expect(found.get('backup-storage/disk')).toMatchObject({ outcome: 'pass' });
-  expect(found.get('backup-storage-room/disk')?.message).toMatch(/^\d+ of \d+ bytes are free/);
+  expect(found.get('backup-storage-room/disk')?.message).toMatch(/^[\d.]+ [kMGT]?B of [\d.]+ [kMGT]?B are free/);
 
   const success = 'mysql_backup_total{server="shop-db",type="often",database="shop",status="success"}';
   const deletions = 'mysql_backup_deletions_total{server="shop-db",storage="disk"}';

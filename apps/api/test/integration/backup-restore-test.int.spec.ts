@@ -41,14 +41,14 @@ async function start(restoreTest: object = {}, changes: object = {}): Promise<vo
   product = await startProduct(lab, { sections: { backups } });
 }
 
-async function backUp(): Promise<string> {
+async function backUp(as = 'complete'): Promise<string> {
   const asked = await product.send('POST', '/api/backups/runs', { server: 'shop-db' });
   const { id } = backupRunSchema.parse(await asked.json());
   const run = await eventually('it is backed up', async () => {
     const now = backupRunSchema.parse(await product.get(`/api/backups/runs/${id}`));
     return now.state !== 'running' && now;
   });
-  expect(run.state).toBe('complete');
+  expect(run.state).toBe(as);
   return run.databases[0]!.backupId!;
 }
 
@@ -160,6 +160,21 @@ it('decides nothing of a backup that it has no key for, and passes it with the k
   await product.end();
   await start({ ageIdentityFiles: [keys('own')] }, { ageRecipients: [recipient] });
   expect(await tested(backupId)).toMatchObject({ state: 'passed' });
+});
+
+it('tests what lies in a storage that can be read, when it is due and when asked, while another cannot', async () => {
+  writeFileSync(join(folder, 'a-file'), '');
+  const storages = ['a-file/away', 'backups'].map((name) => ({ name: name.slice(-4), folder: join(folder, name) }));
+  await start({ cron: '*/2 * * * * *' }, { storages });
+  const backupId = await backUp('partial');
+  const test = await eventually('a test that was due', async () => {
+    const { tests } = backupRestoreTestListSchema.parse(await product.get('/api/backups/restore-tests'));
+    return tests.find(({ slotAt, state }) => slotAt !== null && state !== 'running');
+  });
+  expect(test).toMatchObject({ backupId, state: 'passed', storage: 'kups' });
+  expect(await tested(backupId)).toMatchObject({ state: 'passed', storage: 'kups' });
+  const elsewhere = await product.send('POST', '/api/backups/restore-tests', { backupId, storage: 'away' });
+  expect([elsewhere.status, await elsewhere.json()]).toMatchObject([404, { code: 'BACKUP_UNKNOWN' }]);
 });
 
 it('tests the newest backup when it is due, and a process that is killed leaves no server', async () => {

@@ -1,5 +1,6 @@
 import type { Backup, BackupRestoreTest, BackupRun } from '@cutover/contracts';
 import type { Look } from '../ui/tone.js';
+import { findingLook } from './finding-look.js';
 
 /** How a run of backups ended, or that it goes on. */
 export const backupRunLook: Record<BackupRun['state'], Look> = {
@@ -19,6 +20,13 @@ export const restoreTestLook: Record<BackupRestoreTest['state'], Look> = {
   undecided: { word: 'Not found out', tone: 'unknown' },
   interrupted: { word: 'Interrupted', tone: 'unknown' },
 };
+
+/** What is said of all backups at once: what is wrong first. Good only where there is a backup at all. */
+export function backupsLook(wrong: readonly Parameters<typeof findingLook>[0][], count: number): Look {
+  const [first] = wrong;
+  if (first !== undefined) return { tone: findingLook(first).tone, word: `${wrong.length} to look at` };
+  return count === 0 ? { tone: 'unknown', word: 'No backup yet' } : { tone: 'good', word: 'As they should be' };
+}
 
 /** What is proved of a backup, by the best of its places. */
 export function proofLook({ places }: Pick<Backup, 'places'>): Look {

@@ -10,8 +10,8 @@ import { messageOf } from '../../failures/message-of.js';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { Clock } from '../../platform/clock.js';
 import { openStorage } from '../storages/open-storage.js';
-import type { StorageView } from './watched-storage.js';
-import { WatchedStorage } from './watched-storage.js';
+import type { BackupSummary, StoredBackup } from './read-catalogue.js';
+import { WatchedStorage, type StorageView } from './watched-storage.js';
 
 /** Storages are read so often; after each run and each deletion as well. */
 const everyMs = 5 * 60_000;
@@ -74,18 +74,23 @@ export class BackupCatalogueService implements OnApplicationBootstrap, BeforeApp
     return this.known();
   }
 
-  /** Where a backup lies. Rejects with UserError where no storage that can be read has it. */
-  async placesOf(id: string): Promise<{ storage: StorageView['storage']; folder: string }[]> {
+  /** A backup in each storage that has it, or in one that is named. Rejects with UserError where none that can be read has it. */
+  async placesOf(
+    id: string,
+    storage: string | null = null,
+  ): Promise<[StoredBackup<BackupSummary>, ...StoredBackup<BackupSummary>[]]> {
     const views = await this.viewsNow();
-    const places = views.flatMap(({ entries }) =>
-      entries.flatMap((entry) => ('manifest' in entry && entry.manifest.id === id ? [entry] : [])),
-    );
-    if (places.length > 0) return places;
+    const [first, ...others] = views
+      .filter((view) => storage === null || view.storage.name === storage)
+      .flatMap(({ entries }) => entries.filter((entry) => 'manifest' in entry))
+      .filter(({ manifest }) => manifest.id === id);
+    if (first !== undefined) return [first, ...others];
     const failures = views.flatMap(({ failure }) => (failure === null ? [] : [` ${failure}`]));
+    const none = storage === null ? 'No storage' : `No storage ${storage}`;
     throw new UserError(
       404,
       'BACKUP_UNKNOWN',
-      `No storage has a backup ${id}: GET /api/backups lists them.${failures.join('')}`,
+      `${none} has a backup ${id}: GET /api/backups lists them.${failures.join('')}`,
     );
   }
 }

@@ -3,8 +3,9 @@ import type { BackupSummary, StoredBackup } from './read-catalogue.js';
 import type { StorageView } from './watched-storage.js';
 
 const objectFaults: Readonly<Record<'missing' | 'of another size', string>> = {
-  missing: 'Its dump is not there: nothing can be restored from it. Look who removed it, and sweep what is left',
-  'of another size': 'Its dump has not the bytes that were written: do not rely on it, and look at the storage',
+  missing:
+    'Its dump is not there: nothing can be restored from it. Find out who removed it; backup prune --orphans removes what is left',
+  'of another size': 'Its dump has not as many bytes as were written: do not rely on it, and look at the storage',
 };
 
 /** Pure: what lies in the storages as one list, one backup a line wherever it lies, the newest first. `plan`: why each is kept. */

@@ -54,9 +54,6 @@ const faults = {
 /** Manifests are read so many at once: a bucket takes its time for each. */
 const readAtOnce = 8;
 
-/** A backup whose manifest can be read. */
-export type KnownBackup = Extract<CatalogueEntry, { manifest: unknown }>;
-
 /**
  * Every backup of a storage, the newest first within a database, from its manifests alone: no store is needed. Rejects where the
  * storage cannot be read.
@@ -65,7 +62,16 @@ export function readCatalogue(storage: BackupStorage, prefix = ''): Promise<Cata
   return readEntries(storage, prefix, (words) => backupManifestSchema.parse(JSON.parse(words)), new Map());
 }
 
-/** The same without what is said of each table, for who looks again and again. `memory` is brought up to date. */
+/** One backup, with all that its manifest says. null: it is not there any more. Rejects where the storage cannot be read. */
+export async function readBackup({
+  storage,
+  folder,
+}: Pick<StoredBackup, 'storage' | 'folder'>): Promise<StoredBackup | null> {
+  const [entry] = await readCatalogue(storage, folder);
+  return entry !== undefined && 'manifest' in entry ? entry : null;
+}
+
+/** Every backup without what is said of each table, for who looks again and again. `memory` is brought up to date. */
 export function readSummaries(
   storage: BackupStorage,
   memory: CatalogueMemory,

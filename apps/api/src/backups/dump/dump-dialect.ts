@@ -20,7 +20,7 @@ export interface DumpContent {
 
 /** `null`: the dump does not tell. */
 export interface DumpFacts {
-  /** GTIDs or LSN that the snapshot of the dump stands at. */
+  /** GTIDs that the snapshot of the dump stands at (MariaDB). */
   position: string | null;
   serverVersion: string | null;
   /** By table, in the order of the dump. */

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isProcessAlive } from '../../platform/is-process-alive.js';
 
 const prefix = 'cutover-login-';
 
@@ -28,7 +29,7 @@ export async function sweepLoginFiles(): Promise<number> {
   for (const folder of [memoryFolder, tmpdir()])
     for (const name of await readdir(folder).catch(() => [])) {
       const pid = Number(new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1]);
-      if (!(pid > 0) || isRunning(pid)) continue;
+      if (!(pid > 0) || isProcessAlive(pid)) continue;
       await rm(join(folder, name), { recursive: true, force: true }).then(
         () => (swept += 1),
         // Another user's.
@@ -41,12 +42,4 @@ export async function sweepLoginFiles(): Promise<number> {
 async function newFolder(): Promise<string> {
   const name = `${prefix}${process.pid}-`;
   return mkdtemp(join(memoryFolder, name)).catch(() => mkdtemp(join(tmpdir(), name)));
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -18,6 +18,7 @@ import { backUpServer } from '../run/back-up-server.js';
 import { dueSlots, slotsAfter } from '../schedule/slots.js';
 import { jitterMs } from '../schedule/jitter.js';
 import { openStorage } from '../storages/open-storage.js';
+import { sweepAbandoned } from '../storages/sweep-abandoned.js';
 import { BackupStore, type SlotClaim } from '../store/backup.store.js';
 import { databaseOf, stateOf } from './run-result.js';
 
@@ -32,8 +33,6 @@ const graceMs = 15 * 60_000;
 const previewed = 5;
 /** Runs of different servers at once. */
 const mostAtOnce = 2;
-/** Whatever is being written was written to within this time. */
-const abandonedAfterMs = 24 * 3_600_000;
 
 /** A run of this process. */
 interface OwnRun {
@@ -273,8 +272,8 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
 
   private async sweepStorages(): Promise<void> {
     for (const config of this.config.backups.storages)
-      await openStorage(config)
-        .sweep(new Date(this.clock.nowMs() - abandonedAfterMs))
-        .catch((error: unknown) => this.logger.error(messageOf(error)));
+      await sweepAbandoned(openStorage(config), new Date(this.clock.nowMs())).catch((error: unknown) =>
+        this.logger.error(messageOf(error)),
+      );
   }
 }

@@ -13,7 +13,7 @@ export interface BackupKnowledge {
   spaces: ReadonlyMap<string, StorageSpace | { failure: string } | null>;
   /** By engine that is backed up: what to install, as a sentence; null: the client is there. */
   clients: ReadonlyMap<Engine, string | null>;
-  /** Programs of compression and encryption that are missing, as a sentence each. */
+  /** Names of the programs of compression and encryption that are missing. */
   missingPrograms: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import type { BackupFinding } from '@cutover/contracts';
+import { programMissing } from '../programs/stage-programs.js';
 import { findingOf, type BackupKnowledge } from './backup-knowledge.js';
 
 /** Pure: whether the programs are there that backups are made with. */
@@ -16,9 +17,9 @@ export function missingClients({ clients, missingPrograms }: BackupKnowledge): B
             action: 'Install it on the machine that Cutover runs on: no backup can be made before.',
           }),
     ),
-    ...missingPrograms.map((message, index) =>
+    ...missingPrograms.map((name) =>
       findingOf({
-        ...{ check, subject: `stage-${index + 1}`, outcome: 'fail', severity: 'CRITICAL', message },
+        ...{ check, subject: name, outcome: 'fail', severity: 'CRITICAL', message: programMissing(name) },
         action: 'Install it on the machine that Cutover runs on: no backup can be made before.',
       }),
     ),

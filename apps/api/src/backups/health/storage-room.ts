@@ -1,4 +1,5 @@
 import type { BackupFinding } from '@cutover/contracts';
+import { bytesText } from '../../checks/texts/amounts-text.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
 import { findingOf, type BackupKnowledge } from './backup-knowledge.js';
 
@@ -49,12 +50,12 @@ function room(
   if ('failure' in space) return [say('unknown', 'WARNING', space.failure)];
   const free = BigInt(Math.floor(space.freeBytes));
   const needed = roundBytes(view);
-  const told = `${free} of ${Math.floor(space.totalBytes)} bytes are free`;
+  const told = `${bytesText(space.freeBytes)} of ${bytesText(space.totalBytes)} are free`;
   if (needed === 0n) {
     const isLow = space.freeBytes < space.totalBytes * wantedShare;
     return [say(isLow ? 'fail' : 'pass', isLow ? 'WARNING' : 'INFO', `${told}.`)];
   }
-  const words = `${told}, and the newest backup of each database has ${needed} in all.`;
+  const words = `${told}, and the newest backups of all databases together have ${bytesText(Number(needed))}.`;
   if (free < needed) return [say('fail', 'CRITICAL', `${words} The next ones do not fit.`)];
   return [free < needed * wantedRounds ? say('fail', 'WARNING', words) : say('pass', 'INFO', words)];
 }

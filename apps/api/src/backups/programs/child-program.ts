@@ -37,7 +37,11 @@ export async function startProgram(
   try {
     await once(child, 'spawn');
   } catch (cause) {
-    throw new OperationalError('PROGRAM_NOT_STARTED', `${program} cannot be started: is it installed?`, { cause });
+    throw new OperationalError(
+      'PROGRAM_NOT_STARTED',
+      `${program} cannot be started. Install it, or look whether the user that Cutover runs as may run it.`,
+      { cause },
+    );
   }
   const ended = ending(child, program, secrets);
   const stop = (): void => void end(child);

@@ -1,10 +1,10 @@
 import type { BackupManifest } from '@cutover/contracts';
 import { aRestoreTest } from '../../../test/support/a-restorable-backup.js';
-import type { KnownBackup } from '../catalogue/read-catalogue.js';
+import type { StoredBackup } from '../catalogue/read-catalogue.js';
 import type { BackupStorage } from '../storages/backup-storage.js';
 import { chooseTested } from './choose-tested.js';
 
-const known = (storage: string, id: string, database = 'shop'): KnownBackup => ({
+const known = (storage: string, id: string, database = 'shop'): StoredBackup => ({
   storage: { name: storage } as BackupStorage,
   ...{ folder: id, bytes: 0n, changedAt: '', objectFault: null, hold: null, proof: null },
   manifest: { id, server: 'shop-db', database, startedAt: `2026-11-0${id}T00:00:00.000Z` } as BackupManifest,

@@ -1,12 +1,14 @@
 import type { BackupRestoreTest } from '@cutover/contracts';
-import type { KnownBackup } from '../catalogue/read-catalogue.js';
+import type { BackupSummary, StoredBackup } from '../catalogue/read-catalogue.js';
+
+type Stored = StoredBackup<BackupSummary>;
 
 /**
  * Pure: the newest backup of each database of each server. Of several storages that have it, the one that was read from least recently: each
  * of them is to be one that restores.
  */
-export function chooseTested(known: readonly KnownBackup[], tests: readonly BackupRestoreTest[]): KnownBackup[] {
-  const chosen = new Map<string, KnownBackup>();
+export function chooseTested(known: readonly Stored[], tests: readonly BackupRestoreTest[]): Stored[] {
+  const chosen = new Map<string, Stored>();
   for (const backup of known) {
     const key = keyOf(backup.manifest);
     const other = chosen.get(key);
@@ -15,12 +17,12 @@ export function chooseTested(known: readonly KnownBackup[], tests: readonly Back
   return [...chosen.values()];
 }
 
-function isBetter(one: KnownBackup, other: KnownBackup, tests: readonly BackupRestoreTest[]): boolean {
+function isBetter(one: Stored, other: Stored, tests: readonly BackupRestoreTest[]): boolean {
   if (one.manifest.id !== other.manifest.id) return one.manifest.startedAt > other.manifest.startedAt;
   return lastRead(one, tests) < lastRead(other, tests);
 }
 
-function lastRead({ storage, manifest }: KnownBackup, tests: readonly BackupRestoreTest[]): string {
+function lastRead({ storage, manifest }: Stored, tests: readonly BackupRestoreTest[]): string {
   const own = tests.filter((test) => test.storage === storage.name && keyOf(test) === keyOf(manifest));
   return own.reduce((last, { startedAt }) => (startedAt > last ? startedAt : last), '');
 }

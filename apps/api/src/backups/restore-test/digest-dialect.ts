@@ -7,7 +7,7 @@ import type { BackupStorage } from '../storages/backup-storage.js';
 export type TableDigests = ReadonlyMap<string, string>;
 
 /** A backup in its storage, and what opens it. */
-export interface StoredBackup {
+export interface OpenableBackup {
   storage: BackupStorage;
   folder: string;
   manifest: BackupManifest;
@@ -27,6 +27,6 @@ export interface RestoredDatabase {
  */
 export interface DigestDialect {
   /** null: they cannot be had, or not be compared with those of this client. Rejects when aborted. */
-  ofBackup(backup: StoredBackup, client: ClientProgram, signal: AbortSignal): Promise<TableDigests | null>;
+  ofBackup(backup: OpenableBackup, client: ClientProgram, signal: AbortSignal): Promise<TableDigests | null>;
   ofDatabase(restored: RestoredDatabase, signal: AbortSignal): Promise<TableDigests>;
 }

@@ -20,6 +20,6 @@ export async function openRestoreServer(
   if (given.engine === engine) return givenServer(given.name, { ...given, rds: false });
   throw new OperationalError(
     'OTHER_ENGINE',
-    `The backup is of ${engine}, and ${given.name} (backups.restoreTest.on) is a server of ${given.engine}`,
+    `The backup is of ${engine}, and ${given.name} (backups.restoreTest.on) is a server of ${given.engine}. Name one of ${engine}, or remove restoreTest.on so that one is made where that is possible (MariaDB, PostgreSQL).`,
   );
 }

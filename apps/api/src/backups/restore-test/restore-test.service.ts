@@ -12,14 +12,13 @@ import { UserError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
-import { readCatalogue, type KnownBackup } from '../catalogue/read-catalogue.js';
+import { readBackup, type BackupSummary, type StoredBackup } from '../catalogue/read-catalogue.js';
 import { dueSlots } from '../schedule/slots.js';
 import { sweepThrowaways } from '../scratch/sweep-throwaways.js';
-import { openStorage } from '../storages/open-storage.js';
 import { BackupStore } from '../store/backup.store.js';
 import { chooseTested } from './choose-tested.js';
 import { openRestoreServer } from './open-restore-server.js';
-import { runRestoreTest } from './run-restore-test.js';
+import { runRestoreTest, undecided, type RestoreTestResult } from './run-restore-test.js';
 import { RestoreTestStore } from '../store/restore-test.store.js';
 
 /** What is due is looked for so often. */
@@ -32,6 +31,8 @@ const mostAttempts = 2;
 /** How far tests are stands in the store as if it were a schedule of backups. */
 const slotName = { schedule: 'restore-test', server: '*' };
 
+type Stored = StoredBackup<BackupSummary>;
+
 /** Restores backups to see whether they restore: when it is due, and when somebody asks. One at a time. */
 @Injectable()
 export class RestoreTestService implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -39,7 +40,7 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
   private readonly stopping = new AbortController();
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> | null = null;
-  private asked: { test: BackupRestoreTest; backup: KnownBackup }[] = [];
+  private asked: { test: BackupRestoreTest; backup: Stored }[] = [];
 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
@@ -76,15 +77,9 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
     return found;
   }
 
-  /** Restores a backup as soon as no other is being restored. Rejects with UserError, OperationalError (a storage), and StoreFault. */
+  /** Restores a backup as soon as no other is being restored. Rejects with UserError where no storage has it, and with StoreFault. */
   async begin(backupId: string, storage: string | null): Promise<BackupRestoreTest> {
-    const backup = (await this.known(storage)).find(({ manifest }) => manifest.id === backupId);
-    if (backup === undefined)
-      throw new UserError(
-        404,
-        'BACKUP_UNKNOWN',
-        `No backup ${backupId} lies in ${storage === null ? 'a storage' : `storage ${storage}`} of the configuration: see cutover backup list.`,
-      );
+    const [backup] = await this.catalogue.placesOf(backupId, storage);
     const test = this.testOf(backup, randomUUID(), null);
     await this.store.begin(test, this.leaseEnd());
     this.asked.push({ test, backup });
@@ -122,16 +117,20 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
     const due = dueSlots({ cron, timeZone }, { since: new Date(doneTo), now, misfire: 'run-once', graceMs: 0 });
     if (due.run === null) return;
     const slotAt = due.run.toISOString();
-    const chosen = chooseTested(await this.known(null), await this.store.list(null));
+    const views = await this.catalogue.views();
+    const readable = views.filter(({ readAt, failure }) => readAt !== null && failure === null);
+    const known = readable.flatMap(({ entries }) => entries.filter((entry) => 'manifest' in entry));
+    const chosen = chooseTested(known, await this.store.list(null));
     // A slot without a backup is not used up: the first one that there is will be restored.
     if (chosen.length === 0) return;
-    let isDone = true;
+    // Nor is one while a storage cannot be read: a database that lies only there waits for it.
+    let isDone = readable.length === views.length;
     for (const backup of chosen) isDone = (await this.testForSlot(backup, slotAt)) && isDone;
     if (isDone) await this.slots.passOver({ ...slotName, doneTo, upTo: due.upTo.toISOString() });
   }
 
   /** Whether nothing is left to be done for this database in this slot. */
-  private async testForSlot(backup: KnownBackup, slotAt: string): Promise<boolean> {
+  private async testForSlot(backup: Stored, slotAt: string): Promise<boolean> {
     const { server, database } = backup.manifest;
     const hash = createHash('sha256')
       .update(JSON.stringify([server, database]))
@@ -150,20 +149,14 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
     return true;
   }
 
-  private async carryOut(test: BackupRestoreTest, backup: KnownBackup): Promise<void> {
+  private async carryOut(test: BackupRestoreTest, backup: Stored): Promise<void> {
     const { signal } = this.stopping;
-    const { ageIdentityFiles } = this.config.backups.restoreTest;
     const renewing = setInterval(
       () => void this.store.renew(test.id, this.leaseEnd()).catch(() => undefined),
       renewEveryMs,
     );
     try {
-      const { outcome, ...result } = await runRestoreTest({
-        ...backup,
-        ...{ identityFiles: ageIdentityFiles, signal, warn: (message) => this.logger.warn(message) },
-        now: () => new Date(this.clock.nowMs()),
-        openServer: () => openRestoreServer(this.config.backups, backup.manifest, signal),
-      });
+      const { outcome, ...result } = await this.restored(backup, signal);
       Object.assign(test, { state: outcome, ...result });
     } catch (error) {
       Object.assign(test, { state: 'interrupted', reason: messageOf(signal.reason ?? error) });
@@ -177,6 +170,20 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
     if (test.state === 'passed') await this.catalogue.look();
   }
 
+  /** Rejects only when aborted. */
+  private async restored(chosen: Stored, signal: AbortSignal): Promise<RestoreTestResult> {
+    const backup = await readBackup(chosen).catch((error: unknown) => messageOf(error));
+    if (typeof backup === 'string') return undecided(backup);
+    if (backup === null) return undecided('It was deleted before it was its turn: test another one');
+    return runRestoreTest({
+      ...backup,
+      ...{ identityFiles: this.config.backups.restoreTest.ageIdentityFiles, signal },
+      warn: (message) => this.logger.warn(message),
+      now: () => new Date(this.clock.nowMs()),
+      openServer: () => openRestoreServer(this.config.backups, backup.manifest, signal),
+    });
+  }
+
   private tell({ server, database, backupId, state, reason, restoredTo, restoreMs, tables }: BackupRestoreTest): void {
     const what = `Restore test of ${server}/${database} (${backupId}): ${state}`;
     if (state !== 'passed') return this.logger.error(`${what}: ${reason ?? ''}`);
@@ -184,21 +191,13 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
     this.logger.log(`${what} on ${restoredTo} in ${restoreMs} ms, ${same}`);
   }
 
-  private testOf({ storage, manifest }: KnownBackup, id: string, slotAt: string | null): BackupRestoreTest {
+  private testOf({ storage, manifest }: Stored, id: string, slotAt: string | null): BackupRestoreTest {
     return {
       ...{ id, backupId: manifest.id, backupStartedAt: manifest.startedAt, server: manifest.server },
       ...{ engine: manifest.engine, database: manifest.database, storage: storage.name, slotAt, state: 'running' },
       ...{ startedAt: this.clock.nowIso(), endedAt: null, reason: null },
       ...{ restoredTo: null, restoreMs: null, tables: null },
     };
-  }
-
-  /** Every backup of the storages. Rejects where one of them cannot be read. */
-  private async known(storage: string | null): Promise<KnownBackup[]> {
-    const { storages } = this.config.backups;
-    const chosen = storages.filter(({ name }) => storage === null || name === storage);
-    const entries = await Promise.all(chosen.map((each) => readCatalogue(openStorage(each))));
-    return entries.flat().filter((entry) => 'manifest' in entry);
   }
 
   private leaseEnd(): string {

@@ -39,8 +39,8 @@ export class RestoreTestsController {
   @ApiRefusals({
     400: 'A malformed body',
     403: 'The role operator is needed',
-    404: 'BACKUP_UNKNOWN',
-    503: 'A storage cannot be read, or the store does not work (STORE_…)',
+    404: 'BACKUP_UNKNOWN: no storage that can be read has it',
+    503: 'The store does not work (STORE_…)',
   })
   begin(@Body({ schema: startRestoreTestSchema }) { backupId, storage }: StartRestoreTest): Promise<BackupRestoreTest> {
     return this.tests.begin(backupId, storage ?? null);

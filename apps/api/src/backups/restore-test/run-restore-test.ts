@@ -4,19 +4,19 @@ import { OperationalError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { dumpDialects } from '../dump/dialects/registry.js';
 import { chooseClient } from '../programs/choose-client.js';
-import { noteProof, withdrawProof } from '../retention/hold-backup.js';
 import { restoreDialects } from '../restore/dialects/registry.js';
 import { restoreBackup } from '../restore/restore-backup.js';
 import { withRestoreSession } from '../restore/restore-session.js';
 import type { ScratchServer } from '../scratch/scratch-server.js';
 import { lookAtServer } from '../servers/look-at-server.js';
+import { noteProof, withdrawProof } from '../verify/proof.js';
 import { readBack } from '../verify/read-back.js';
 import { isOfTheServer } from './of-the-server.js';
 import { digestDialects } from './dialects/registry.js';
-import type { StoredBackup, TableDigests } from './digest-dialect.js';
+import type { OpenableBackup, TableDigests } from './digest-dialect.js';
 
 /** What is restored, and where. */
-export interface RestoreTestOrder extends StoredBackup {
+export interface RestoreTestOrder extends OpenableBackup {
   /** Called once the backup has been read back and is sound. */
   openServer(signal: AbortSignal): Promise<ScratchServer>;
   signal: AbortSignal;
@@ -43,6 +43,11 @@ export interface RestoreTestResult {
 
 const nothing = { restoredTo: null, restoreMs: null, tables: null };
 
+/** Pure: nothing was found out, before anything was restored. */
+export const undecided = (reason: string): RestoreTestResult => ({
+  ...{ ...nothing, outcome: 'undecided', reason: asSentence(reason) },
+});
+
 /**
  * Restores a backup as `tryRestore` does, and notes beside one that has passed that it did: retention keeps the last of those. Of one that has
  * failed nothing stays proved.
@@ -67,18 +72,17 @@ async function tryRestore(order: RestoreTestOrder): Promise<RestoreTestResult> {
   const { storage, folder, manifest, identityFiles, signal } = order;
   try {
     const found = await readBack(storage, folder, manifest, { identityFiles, signal });
-    if (found.outcome !== 'sound') return { ...nothing, outcome: 'failed', reason: `${asSentence(found.reason)}` };
-    if (found.depth === 'object')
-      return { ...nothing, outcome: 'undecided', reason: `It is encrypted: ${keyNeeded(manifest)}` };
+    if (found.outcome !== 'sound') return { ...nothing, outcome: 'failed', reason: asSentence(found.reason) };
+    if (found.depth === 'object') return undecided(`It is encrypted: ${keyNeeded(manifest)}`);
   } catch (error) {
     signal.throwIfAborted();
-    return { ...nothing, outcome: 'undecided', reason: asSentence(messageOf(error)) };
+    return undecided(messageOf(error));
   }
   const opened = await order.openServer(signal).catch((error: unknown) => {
     signal.throwIfAborted();
     return messageOf(error);
   });
-  if (typeof opened === 'string') return { ...nothing, outcome: 'undecided', reason: asSentence(opened) };
+  if (typeof opened === 'string') return undecided(opened);
   try {
     return await restoreOn(opened, order);
   } finally {

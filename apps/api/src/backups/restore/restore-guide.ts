@@ -2,8 +2,6 @@ import type { BackupManifest } from '@cutover/contracts';
 import { dumpDialects } from '../dump/dialects/registry.js';
 import { compressions } from '../run/compressions.js';
 
-export const guideName = 'RESTORE.txt';
-
 /**
  * Pure: how a backup is restored with stock tools alone, for whoever has nothing but the storage. `fetchCommands`: how the object is
  * fetched from it, one or the other; empty: it is a file beside the guide.

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -54,6 +54,17 @@ class FailingDisk extends LocalStorage {
 }
 const applied = async (storage: LocalStorage, options = deleting()) =>
   applyRetention(storage, await readSummaries(storage, new Map()), rules, options);
+
+it('removes what a crash left half written a day ago, and leaves what may be being written', async () => {
+  const place = (name: string): string => join(root, 'shop-db', 'shop', manifestOf('04').id, name);
+  for (const [name, hours] of [['old', 25] as const, ['new', 23] as const]) {
+    writeFileSync(place(`${name}.partial`), 'half');
+    const at = new Date(now.getTime() - hours * 3_600_000);
+    utimesSync(place(`${name}.partial`), at, at);
+  }
+  expect(await applied(new LocalStorage('disk', root))).toMatchObject({ failures: [] });
+  expect(readdirSync(place('')).filter((name) => name.endsWith('.partial'))).toEqual(['new.partial']);
+});
 
 it('deletes what no rule keeps, unless the newest that stays cannot be read', async () => {
   const refused = await applied(new FailingDisk('04'));

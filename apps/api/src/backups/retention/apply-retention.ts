@@ -2,6 +2,7 @@ import type { RetentionChoice, RetentionOutcome } from '@cutover/contracts';
 import { messageOf } from '../../failures/message-of.js';
 import type { BackupSummary, CatalogueEntry, StoredBackup } from '../catalogue/read-catalogue.js';
 import type { BackupStorage } from '../storages/backup-storage.js';
+import { sweepAbandoned } from '../storages/sweep-abandoned.js';
 import { deleteBackup, endDeletion } from './delete-backup.js';
 import { orphansIn } from './orphans.js';
 import { planRetention } from './plan-retention.js';
@@ -19,7 +20,7 @@ export interface Deleting {
 }
 
 /**
- * Deletes in one storage what no rule keeps, the oldest first, and ends deletions that were begun. `entries`: as they are now. Where the
+ * Deletes in one storage what no rule keeps, the oldest first, ends deletions that were begun, and removes what crashes left half written. `entries`: as they are now. Where the
  * newest backup of a group cannot be read, nothing of the group is deleted. Never rejects for what cannot be done: that is a failure in
  * the outcome.
  */
@@ -31,6 +32,7 @@ export async function applyRetention(
 ): Promise<RetentionOutcome> {
   const outcome = emptyOutcome();
   await endDeletions(storage, entries, deleting.signal, outcome);
+  await sweepAbandoned(storage, deleting.now).catch((error: unknown) => outcome.failures.push(messageOf(error)));
   const plan = planRetention(entries, rules, deleting.now);
   const doomed = plan.filter(({ isKept }) => !isKept).sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
   const unread = await groupsWithUnreadableNewest(entries, plan, doomed, { now: deleting.now, outcome });

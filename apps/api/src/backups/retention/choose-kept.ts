@@ -4,11 +4,11 @@ import { periodOf, type Period } from './periods.js';
 /** One backup of one database in one storage, as retention sees it. */
 export interface KeptCandidate {
   id: string;
-  /** When its snapshot was taken, UTC ISO text. */
+  /** When its dump was begun, UTC ISO text: its snapshot is a moment younger. */
   takenAt: string;
   /** Published: a run that failed, or still runs, is no backup. */
   isComplete: boolean;
-  /** It was restored, or read back whole, and found equal. */
+  /** It was restored, or read back whole, and found to be what was dumped. */
   isVerified: boolean;
   /** Somebody holds it: it is never deleted. */
   isHeld: boolean;

@@ -5,8 +5,9 @@ import type { BackupProof } from '@cutover/contracts';
 import { readCatalogue, type StoredBackup } from '../catalogue/read-catalogue.js';
 import type { StoredObject } from '../storages/backup-storage.js';
 import { LocalStorage } from '../storages/local-storage.js';
+import { noteProof } from '../verify/proof.js';
 import { deleteBackup, endDeletion } from './delete-backup.js';
-import { holdBackup, noteProof } from './hold-backup.js';
+import { holdBackup } from './hold-backup.js';
 
 const tombstone = { deletedAt: '2026-03-01T00:00:00.000Z', by: 'retention', why: 'no rule keeps it' };
 const hold = { by: 'ops', why: 'audit', heldAt: '2026-03-01T00:00:00.000Z' };

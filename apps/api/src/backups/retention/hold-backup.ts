@@ -1,9 +1,7 @@
-import type { BackupHold, BackupProof } from '@cutover/contracts';
+import type { BackupHold } from '@cutover/contracts';
 import { UserError } from '../../failures/failures.js';
-import { messageOf } from '../../failures/message-of.js';
-import type { StoredBackup } from '../catalogue/read-catalogue.js';
 import type { BackupStorage } from '../storages/backup-storage.js';
-import { holdName, manifestName, proofName, tombstoneName } from '../storages/stored-names.js';
+import { holdName, manifestName, tombstoneName } from '../storages/stored-names.js';
 import { writeText } from '../storages/stored-text.js';
 
 /**
@@ -25,35 +23,3 @@ export async function holdBackup(storage: BackupStorage, folder: string, hold: B
 /** Nobody holds it any more; the next application of retention may delete it. */
 export const releaseBackup = (storage: BackupStorage, folder: string): Promise<void> =>
   storage.remove(`${folder}/${holdName}`);
-
-/**
- * Notes beside a backup that it was proved: retention never deletes the last of those. That it was restored is not replaced by less. Never
- * rejects: `warn` is told what could not be noted.
- */
-export async function noteProof(
-  { storage, folder, proof: known }: Pick<StoredBackup, 'storage' | 'folder' | 'proof'>,
-  proof: BackupProof,
-  warn: (message: string) => void,
-): Promise<void> {
-  if (known?.level === 'restored' && proof.level === 'read-back') return;
-  await writeText(storage, `${folder}/${proofName}`, `${JSON.stringify(proof)}\n`).catch((error: unknown) =>
-    warn(`That ${folder} is good is not noted beside it, so retention does not know it: ${messageOf(error)}`),
-  );
-}
-
-/**
- * Takes back what was proved of a backup that was found to be no good: retention keeps the last ones that are proved, and would keep this one
- * and delete a good one. Never rejects: `warn` is told what could not be taken back.
- */
-export async function withdrawProof(
-  { storage, folder }: Pick<StoredBackup, 'storage' | 'folder'>,
-  warn: (message: string) => void,
-): Promise<void> {
-  await storage
-    .remove(`${folder}/${proofName}`)
-    .catch((error: unknown) =>
-      warn(
-        `${folder} is no good any more, and ${proofName} beside it still says that it is, so that retention counts on it: remove that file. ${messageOf(error)}`,
-      ),
-    );
-}

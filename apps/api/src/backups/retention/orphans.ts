@@ -34,5 +34,5 @@ const messages: Readonly<Record<NoBackup['kind'] | 'withoutObject', string | nul
   'unreadable-manifest': null,
   'being-deleted': 'Its deletion was begun and is ended with the next run, or by backup prune.',
   withoutObject:
-    'Its dump is gone: nothing can be restored from it. Look who removed it; a sweep removes what is left, where nobody holds it.',
+    'Its dump is gone: nothing can be restored from it. Find out who removed it; a sweep removes what is left, where nobody holds it.',
 };

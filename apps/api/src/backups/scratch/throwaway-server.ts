@@ -20,6 +20,9 @@ import type { ScratchServer } from './scratch-server.js';
 const startWithinMs = 90_000;
 const askEveryMs = 200;
 
+/** What to do where none can be started here. */
+const otherServer = 'name a server under backups.restoreServers, and in backups.restoreTest.on.';
+
 /** Which server is made, and where. */
 export interface ThrowawayOrder {
   engine: Engine;
@@ -39,10 +42,7 @@ export interface ThrowawayOrder {
 export async function startThrowaway(order: ThrowawayOrder): Promise<ScratchServer> {
   const dialect = scratchDialects[order.engine];
   if (dialect === null)
-    throw new OperationalError(
-      'NO_THROWAWAY',
-      `No server of ${order.engine} can be made here: name one under backups.restoreServers, and in backups.restoreTest.on.`,
-    );
+    throw new OperationalError('NO_THROWAWAY', `No server of ${order.engine} can be made here: ${otherServer}`);
   const program = await chooseClient(order.engine, dialect, order.serverVersion);
   const stopping = new AbortController();
   const signal = AbortSignal.any([order.signal, stopping.signal]);
@@ -136,7 +136,7 @@ async function waitFor(
   running.output.resume();
   let failure: unknown = null;
   running.ended.then(
-    () => (failure = new OperationalError('SCRATCH_ENDED', 'The throwaway server ended at once')),
+    () => (failure = new OperationalError('SCRATCH_ENDED', `The throwaway server ended at once: ${otherServer}`)),
     (error: unknown) => (failure = error),
   );
   for (const untilMs = performance.now() + startWithinMs; performance.now() < untilMs;) {
@@ -148,7 +148,10 @@ async function waitFor(
     if (session !== null) return void (await session.close('It answers'));
     await delay(askEveryMs);
   }
-  throw new OperationalError('SCRATCH_SILENT', `The throwaway server did not answer within ${startWithinMs / 1000} s`);
+  throw new OperationalError(
+    'SCRATCH_SILENT',
+    `The throwaway server did not answer within ${startWithinMs / 1000} s: look whether this machine is overloaded, or ${otherServer}`,
+  );
 }
 
 function freePort(): Promise<number> {

@@ -42,7 +42,7 @@ describe('the store of backups', () => {
     await store.doneTo('daily', 'crm-db', at);
     const asked = ['a', 'b'].map((id) => store.begin(aRun(id, 'crm-db'), later(90_000), other));
     expect((await Promise.all(asked)).sort()).toEqual([false, true]);
-    const [won] = await store.running();
+    const [won] = await store.list('crm-db');
     await store.keepSaved({ ...won!, state: 'complete', endedAt: later(10) });
     expect(await store.begin(aRun('c', 'crm-db'), later(90_000), other)).toBe(false);
     expect(await store.list(null)).toHaveLength(1);
@@ -68,7 +68,10 @@ describe('the store of backups', () => {
     expect((await store.interrupt(later(90_001))).map(({ id }) => id)).toEqual(['a']);
     expect(await store.find('a')).toMatchObject({ state: 'interrupted', failure: expect.stringContaining('process') });
     expect(await store.renew('a', later(200_000))).toBe(false);
-    expect((await store.running()).map(({ id }) => id)).toEqual(['b']);
+    expect((await store.list(null)).map(({ id, state }) => [id, state])).toEqual([
+      ['b', 'running'],
+      ['a', 'interrupted'],
+    ]);
   });
 
   it('forgets old runs, but none that is under way', async () => {

@@ -94,10 +94,6 @@ export class BackupStore {
     });
   }
 
-  async running(): Promise<BackupRun[]> {
-    return (await this.store.read((manager) => manager.findBy(BackupRunEntity, { state: 'running' }))).map(plain);
-  }
-
   /** The newest first. */
   async list(server: string | null): Promise<BackupRun[]> {
     const where = server === null ? {} : { server };

@@ -86,14 +86,6 @@ export class RestoreTestStore {
     }
     return [...last.values()].map(plain);
   }
-
-  /** Ids of all backups that have passed a test. */
-  async verifiedIds(): Promise<string[]> {
-    const found = await this.store.read((manager) =>
-      manager.find(RestoreTestEntity, { where: { state: 'passed' }, select: { backupId: true, id: true } }),
-    );
-    return [...new Set(found.map(({ backupId }) => backupId))];
-  }
 }
 
 const interruption =

@@ -1,14 +1,22 @@
-import type { KnownBackup } from '../../backups/catalogue/read-catalogue.js';
+import type { StoredBackup } from '../../backups/catalogue/read-catalogue.js';
+import { bytesText } from '../../checks/texts/amounts-text.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
 import { runInterruptible } from '../interruptible.js';
-import { backupConfigOf, catalogueOf, exitBackup, sharedOptions, storagesOf, textOf } from './backup-options.js';
-import { bytesText } from './byte-progress.js';
+import {
+  backupConfigOf,
+  catalogueOf,
+  exitBackup,
+  instantText,
+  sharedOptions,
+  storagesOf,
+  textOf,
+} from './backup-options.js';
 
 /** `backup list`: what lies in the storages, read from the manifests there. */
 export const backupListCommand: Command = {
   name: 'backup list',
   usage: 'backup list [--config FILE] [--server S] [--database D] [--storage S] [--json]',
-  summary: 'lists the backups of every storage, the newest first; exit 0, 1 a manifest cannot be read, 3 could not run',
+  summary: 'lists the backups of every storage, the newest first; exit 0, 1 something cannot be read, 3 could not run',
   options: {
     ...sharedOptions,
     server: { type: 'string' },
@@ -24,7 +32,7 @@ export const backupListCommand: Command = {
 };
 
 async function listAsTyped(typed: CommandOptions, terminal: Terminal): Promise<number> {
-  const { known, faults } = await catalogueOf(storagesOf(backupConfigOf(typed, terminal), typed));
+  const { known, faults, failures } = await catalogueOf(storagesOf(backupConfigOf(typed, terminal), typed));
   const [server, database] = [textOf(typed, 'server'), textOf(typed, 'database')];
   const wanted = known.filter(
     ({ manifest }) =>
@@ -38,15 +46,16 @@ async function listAsTyped(typed: CommandOptions, terminal: Terminal): Promise<n
     for (const line of JSON.stringify(all, null, 2).split('\n')) terminal.print(line);
   } else if (wanted.length === 0) terminal.print('No backup.');
   else for (const line of wanted.map(lineOf)) terminal.print(line);
-  for (const fault of faults) terminal.complain(fault);
-  return faults.length === 0 ? exitBackup.well : exitBackup.faults;
+  const wrong = [...failures, ...faults];
+  for (const each of wrong) terminal.complain(each);
+  return wrong.length === 0 ? exitBackup.well : exitBackup.faults;
 }
 
-function lineOf({ storage, manifest, hold, proof, objectFault }: KnownBackup): string {
+function lineOf({ storage, manifest, hold, proof, objectFault }: StoredBackup): string {
   const { id, server, database, type, startedAt, object, encryption, position } = manifest;
   return [
-    ...[id, startedAt.slice(0, 19).replace('T', ' '), server, database, type, storage.name],
-    ...[bytesText(BigInt(object.bytes)), encryption === null ? 'not encrypted' : 'encrypted'],
+    ...[id, instantText(startedAt), server, database, type, storage.name],
+    ...[bytesText(Number(object.bytes)), encryption === null ? 'not encrypted' : 'encrypted'],
     position === null ? 'position unknown' : `at ${position}`,
     ...(objectFault === null ? [] : [`ITS DUMP IS ${objectFault.toUpperCase()}`]),
     ...(proof === null ? [] : [`${proof.level} ${proof.verifiedAt.slice(0, 10)}`]),

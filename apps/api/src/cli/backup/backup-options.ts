@@ -1,8 +1,9 @@
-import { readCatalogue, type KnownBackup } from '../../backups/catalogue/read-catalogue.js';
+import { readCatalogue, type StoredBackup } from '../../backups/catalogue/read-catalogue.js';
 import type { BackupStorage } from '../../backups/storages/backup-storage.js';
 import { openStorage } from '../../backups/storages/open-storage.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import { configFileOf, loadConfig } from '../../config/reading/load-config.js';
+import { messageOf } from '../../failures/message-of.js';
 import type { CommandOptions, Terminal } from '../command.js';
 import { CannotRun } from '../cannot-run.js';
 
@@ -23,6 +24,9 @@ export function backupConfigOf(typed: CommandOptions, terminal: Terminal): Cutov
     throw new CannotRun(`${file} names no storage for backups: add one under backups.storages`);
   return config;
 }
+
+/** Pure: `2026-11-27 07:30:00Z`, of UTC ISO text. */
+export const instantText = (iso: string): string => `${iso.slice(0, 19).replace('T', ' ')}Z`;
 
 /** One option as text; null: it was not typed. */
 export function textOf(typed: CommandOptions, name: string): string | null {
@@ -54,22 +58,46 @@ export function oneNamed<T extends { name: string }>(list: readonly T[], name: s
   );
 }
 
-/** Of all storages, the newest backup first; and what lies there and cannot be read as one, as a line each. */
-export async function catalogueOf(
-  storages: readonly BackupStorage[],
-): Promise<{ known: KnownBackup[]; faults: string[] }> {
-  const entries = (await Promise.all(storages.map((storage) => readCatalogue(storage)))).flat();
+/** The typed --identity, else the files with which the configuration has backups tested. */
+export function identityFilesOf({ backups }: CutoverConfig, typed: CommandOptions): readonly string[] {
+  const files = textsOf(typed, 'identity');
+  return files.length > 0 ? files : backups.restoreTest.ageIdentityFiles;
+}
+
+/** What lies in storages. */
+export interface Catalogue {
+  /** The newest first. */
+  known: StoredBackup[];
+  /** What lies there and cannot be read as a backup, as a line each. */
+  faults: string[];
+  /** Why a storage cannot be read, as a line each: what lies there is not known. */
+  failures: string[];
+}
+
+/** One storage that cannot be read does not keep those of the others from anybody. Never rejects. */
+export async function catalogueOf(storages: readonly BackupStorage[]): Promise<Catalogue> {
+  const failures: string[] = [];
+  const read = storages.map((storage) =>
+    readCatalogue(storage).catch((error: unknown) => {
+      failures.push(messageOf(error));
+      return [];
+    }),
+  );
+  const entries = (await Promise.all(read)).flat();
   const known = entries.filter((entry) => 'manifest' in entry);
   const faults = entries.flatMap((entry) =>
     'fault' in entry ? [`${entry.storage.name}: ${entry.folder}: ${entry.fault}`] : [],
   );
-  const newestFirst = (a: KnownBackup, b: KnownBackup): number => (a.manifest.id < b.manifest.id ? 1 : -1);
-  return { known: known.sort(newestFirst), faults };
+  // Of the same backup, the order of the storages stays.
+  const newestFirst = (a: StoredBackup, b: StoredBackup): number => b.manifest.id.localeCompare(a.manifest.id);
+  return { known: known.sort(newestFirst), faults, failures };
 }
 
-/** The backup of this id, of the first storage that has it. Throws CannotRun. */
-export function backupNamed(known: readonly KnownBackup[], id: string): KnownBackup {
-  const found = known.find(({ manifest }) => manifest.id === id);
-  if (found === undefined) throw new CannotRun(`no storage has a backup ${id}: see backup list`);
-  return found;
+/** The backup of this id in each storage that has it; those whose dump is there first. Throws CannotRun where none has it. */
+export function backupsNamed(known: readonly StoredBackup[], id: string): [StoredBackup, ...StoredBackup[]] {
+  const found = known.filter(({ manifest }) => manifest.id === id);
+  const isWhole = ({ objectFault }: StoredBackup): boolean => objectFault === null;
+  const [first, ...others] = [...found.filter(isWhole), ...found.filter((each) => !isWhole(each))];
+  if (first === undefined) throw new CannotRun(`no storage has a backup ${id}: see backup list`);
+  return [first, ...others];
 }

@@ -3,10 +3,10 @@ import { WatchedStorage, type StorageView } from '../../backups/catalogue/watche
 import { applyRetention, joinOutcomes, sweepOrphans, type Deleting } from '../../backups/retention/apply-retention.js';
 import { planOf } from '../../backups/retention/plan-retention.js';
 import { retentionRules, type RetentionRules } from '../../backups/retention/retention-rules.js';
+import { bytesText } from '../../checks/texts/amounts-text.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
 import { runInterruptible } from '../interruptible.js';
-import { backupConfigOf, exitBackup, sharedOptions, storagesOf } from './backup-options.js';
-import { bytesText } from './byte-progress.js';
+import { backupConfigOf, exitBackup, instantText, sharedOptions, storagesOf } from './backup-options.js';
 
 /** `backup prune`: deletes what no rule of retention keeps, or says what it would delete. */
 export const backupPruneCommand: Command = {
@@ -76,10 +76,10 @@ function planLines({ choices, orphans, wouldDelete, wouldKeep }: RetentionPlan):
 }
 
 const choiceLine = ({ isKept, storage, folder, bytes, reasons }: RetentionChoice): string =>
-  [isKept ? 'keep  ' : 'delete', storage, folder, bytesText(BigInt(bytes)), reasons.join('; ')].join('  ');
+  [isKept ? 'keep  ' : 'delete', storage, folder, bytesText(Number(bytes)), reasons.join('; ')].join('  ');
 
 const orphanLine = ({ kind, storage, folder, bytes, changedAt, message, isSweepable }: BackupOrphan): string =>
   [
-    ...['orphan', storage, folder, bytesText(BigInt(bytes)), kind, `since ${changedAt.slice(0, 19).replace('T', ' ')}`],
+    ...['orphan', storage, folder, bytesText(Number(bytes)), kind, `since ${instantText(changedAt)}`],
     ...[isSweepable ? '--orphans removes it' : 'left alone', message],
   ].join('  ');

@@ -5,14 +5,14 @@ import { CannotRun } from '../cannot-run.js';
 import { durationText } from '../verify/text.js';
 import {
   backupConfigOf,
-  backupNamed,
+  backupsNamed,
   catalogueOf,
   exitBackup,
+  identityFilesOf,
   oneNamed,
   sharedOptions,
   storagesOf,
   textOf,
-  textsOf,
 } from './backup-options.js';
 import { ByteProgress } from './byte-progress.js';
 
@@ -45,10 +45,12 @@ async function restoreAsTyped(typed: CommandOptions, terminal: Terminal, signal:
   const [id, to] = [textOf(typed, 'id'), textOf(typed, 'to')];
   if (id === null || to === null) throw new CannotRun('--id and --to are needed: which backup, and to which server');
   const server = oneNamed(config.backups.restoreServers, to, 'server under backups.restoreServers');
-  const { storage, folder, manifest } = backupNamed((await catalogueOf(storagesOf(config, typed))).known, id);
+  const { known, failures } = await catalogueOf(storagesOf(config, typed));
+  for (const failure of failures) terminal.complain(failure);
+  const [{ storage, folder, manifest }] = backupsNamed(known, id);
   if (manifest.engine !== server.engine)
     throw new CannotRun(`${id} is a dump of ${manifest.engine}, and ${to} is a server of ${server.engine}`);
-  const identityFiles = textsOf(typed, 'identity');
+  const identityFiles = identityFilesOf(config, typed);
   if (manifest.encryption !== null && identityFiles.length === 0)
     throw new CannotRun(
       `${id} is encrypted: give --identity FILE with the secret key of one of ${manifest.encryption.recipients.join(', ')}`,

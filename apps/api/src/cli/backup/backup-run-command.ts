@@ -1,7 +1,8 @@
 import { sweepLoginFiles } from '../../backups/dump/login-file.js';
-import { missingStagePrograms } from '../../backups/programs/stage-programs.js';
-import type { BackupStorage } from '../../backups/storages/backup-storage.js';
+import { missingStagePrograms, programMissing } from '../../backups/programs/stage-programs.js';
+import { sweepAbandoned } from '../../backups/storages/sweep-abandoned.js';
 import { backUpServer, type ServerResult } from '../../backups/run/back-up-server.js';
+import { bytesText } from '../../checks/texts/amounts-text.js';
 import type { BackupServerConfig } from '../../config/backups.schema.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import { messageOf } from '../../failures/message-of.js';
@@ -10,10 +11,7 @@ import { runInterruptible } from '../interruptible.js';
 import { CannotRun } from '../cannot-run.js';
 import { durationText } from '../verify/text.js';
 import { backupConfigOf, exitBackup, oneNamed, sharedOptions, storagesOf, textOf, textsOf } from './backup-options.js';
-import { ByteProgress, bytesText } from './byte-progress.js';
-
-/** Whatever is being written was written to within this time. */
-const abandonedAfterMs = 24 * 3_600_000;
+import { ByteProgress } from './byte-progress.js';
 
 /** `backup run`: backs up databases now, one after the other. */
 export const backupRunCommand: Command = {
@@ -48,21 +46,14 @@ async function runAsTyped(typed: CommandOptions, terminal: Terminal, signal: Abo
     throw new CannotRun('--database needs --server: several servers are configured');
   const { compression, ageRecipients } = config.backups;
   const missing = await missingStagePrograms(compression, ageRecipients.length > 0);
-  if (missing.length > 0) throw new CannotRun(missing.join(' '));
+  if (missing.length > 0) throw new CannotRun(missing.map(programMissing).join(' '));
   await sweepLoginFiles();
-  for (const storage of storagesOf(config, typed)) await sweep(storage, terminal);
+  for (const storage of storagesOf(config, typed))
+    // One that cannot be swept says so, and the backup goes to the others.
+    await sweepAbandoned(storage, new Date()).catch((error: unknown) => terminal.complain(messageOf(error)));
   let faults = 0;
   for (const server of chosen) faults += await backUp(server, { config, typed, terminal, signal });
   return faults === 0 ? exitBackup.well : exitBackup.faults;
-}
-
-/** What a crash has left. A storage that cannot be swept says so, and the backup goes to the others. */
-async function sweep(storage: BackupStorage, terminal: Terminal): Promise<void> {
-  try {
-    await storage.sweep(new Date(Date.now() - abandonedAfterMs));
-  } catch (error) {
-    terminal.complain(messageOf(error));
-  }
 }
 
 interface Frame {
@@ -104,7 +95,7 @@ function say(server: string, result: ServerResult, terminal: Terminal): boolean 
   const { manifest, storages } = result.outcome;
   const there = storages.filter(({ failure }) => failure === null).map(({ name }) => name);
   const rows = manifest.rowCounts === null ? '' : `, ${Object.keys(manifest.rowCounts).length} tables`;
-  const sizes = `${bytesText(BigInt(manifest.dump.bytes))} as ${bytesText(BigInt(manifest.object.bytes))}${rows}`;
+  const sizes = `${bytesText(Number(manifest.dump.bytes))} as ${bytesText(Number(manifest.object.bytes))}${rows}`;
   terminal.print(`${subject}: ${manifest.id} in ${there.join(', ')} (${sizes}, ${durationText(result.durationMs)})`);
   const failed = storages.filter(({ failure }) => failure !== null);
   for (const { name, failure } of failed) terminal.complain(`${subject}: not in ${name}: ${failure}`);

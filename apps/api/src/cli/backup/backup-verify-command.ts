@@ -1,5 +1,5 @@
-import type { KnownBackup } from '../../backups/catalogue/read-catalogue.js';
-import { noteProof, withdrawProof } from '../../backups/retention/hold-backup.js';
+import type { StoredBackup } from '../../backups/catalogue/read-catalogue.js';
+import { noteProof, withdrawProof } from '../../backups/verify/proof.js';
 import { readBack, type ReadBack } from '../../backups/verify/read-back.js';
 import { restoreEach } from './restore-each.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
@@ -7,12 +7,13 @@ import { runInterruptible } from '../interruptible.js';
 import { CannotRun } from '../cannot-run.js';
 import {
   backupConfigOf,
+  backupsNamed,
   catalogueOf,
   exitBackup,
+  identityFilesOf,
   sharedOptions,
   storagesOf,
   textOf,
-  textsOf,
 } from './backup-options.js';
 
 /** `backup verify`: reads backups back whole, against their manifests. */
@@ -38,17 +39,16 @@ export const backupVerifyCommand: Command = {
 
 async function verifyAsTyped(typed: CommandOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
   const config = backupConfigOf(typed, terminal);
-  const { known, faults } = await catalogueOf(storagesOf(config, typed));
+  const { known, faults, failures } = await catalogueOf(storagesOf(config, typed));
+  for (const each of [...failures, ...faults]) terminal.complain(each);
   const wanted = chosen(known, typed);
-  if (wanted.length === 0 && faults.length === 0)
-    throw new CannotRun('there is no backup yet: make one with backup run');
-  for (const fault of faults) terminal.complain(fault);
-  if (typed.restore === true)
-    return restoreEach(wanted, typed, { config, terminal, signal, isWell: faults.length === 0 });
-  let isWell = faults.length === 0;
+  let isWell = failures.length + faults.length === 0;
+  if (wanted.length === 0 && isWell) throw new CannotRun('there is no backup yet: make one with backup run');
+  const identityFiles = identityFilesOf(config, typed);
+  if (typed.restore === true) return restoreEach(wanted, identityFiles, { config, terminal, signal, isWell });
   for (const backup of wanted) {
     const { storage, folder, manifest } = backup;
-    const found = await readBack(storage, folder, manifest, { identityFiles: textsOf(typed, 'identity'), signal });
+    const found = await readBack(storage, folder, manifest, { identityFiles, signal });
     const line = `${storage.name}: ${folder}: ${wordsFor(found)}`;
     if (found.outcome === 'sound') terminal.print(line);
     else terminal.complain(line);
@@ -62,13 +62,9 @@ async function verifyAsTyped(typed: CommandOptions, terminal: Terminal, signal: 
 }
 
 /** Without --id and --all: the newest of each database in each storage. */
-function chosen(known: readonly KnownBackup[], typed: CommandOptions): KnownBackup[] {
+function chosen(known: readonly StoredBackup[], typed: CommandOptions): StoredBackup[] {
   const id = textOf(typed, 'id');
-  if (id !== null) {
-    const found = known.filter(({ manifest }) => manifest.id === id);
-    if (found.length === 0) throw new CannotRun(`no storage has a backup ${id}: see backup list`);
-    return found;
-  }
+  if (id !== null) return backupsNamed(known, id);
   if (typed.all === true) return [...known];
   const seen = new Set<string>();
   return known.filter(({ storage, manifest: { server, database } }) => {

@@ -1,6 +1,6 @@
 import { dumpDialects } from '../../backups/dump/dialects/registry.js';
 import { chooseClient } from '../../backups/programs/choose-client.js';
-import { missingStagePrograms } from '../../backups/programs/stage-programs.js';
+import { missingStagePrograms, programMissing } from '../../backups/programs/stage-programs.js';
 import { restoreDialects } from '../../backups/restore/dialects/registry.js';
 import { chooseDatabases, faultOfChoice } from '../../backups/servers/choose-databases.js';
 import { hiddenDatabases, lookAtServer } from '../../backups/servers/look-at-server.js';
@@ -19,7 +19,7 @@ export async function checkBackups({ backups }: CutoverConfig): Promise<ProbeLin
     ...restoreServers.map((server) => look(`backups restore to ${server.name}`, () => checkRestoreServer(server))),
     ...storages.map((storage) => look(`backups storage ${storage.name}`, () => openStorage(storage).inspect())),
   ];
-  return [{ ok: [], faults: missing.map((fault) => `backups: ${fault}`) }, ...(await Promise.all(looks))];
+  return [{ ok: [], faults: missing.map((name) => `backups: ${programMissing(name)}`) }, ...(await Promise.all(looks))];
 }
 
 /** One line: what is in order, or why it is not. */

@@ -1,15 +1,15 @@
-import type { KnownBackup } from '../../backups/catalogue/read-catalogue.js';
+import type { StoredBackup } from '../../backups/catalogue/read-catalogue.js';
 import { openRestoreServer } from '../../backups/restore-test/open-restore-server.js';
 import { runRestoreTest, type RestoreTestResult } from '../../backups/restore-test/run-restore-test.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
-import type { CommandOptions, Terminal } from '../command.js';
+import type { Terminal } from '../command.js';
 import { durationText } from '../verify/text.js';
-import { exitBackup, textsOf } from './backup-options.js';
+import { exitBackup } from './backup-options.js';
 
 /** Restores backups one after the other to a scratch server, and says of each whether it restores to what was dumped. */
 export async function restoreEach(
-  wanted: readonly KnownBackup[],
-  typed: CommandOptions,
+  wanted: readonly StoredBackup[],
+  identityFiles: readonly string[],
   {
     config: { backups },
     terminal,
@@ -17,12 +17,11 @@ export async function restoreEach(
     isWell,
   }: { config: CutoverConfig; terminal: Terminal; signal: AbortSignal; isWell: boolean },
 ): Promise<number> {
-  const given = textsOf(typed, 'identity');
   const outcomes = new Set<RestoreTestResult['outcome']>();
   for (const backup of wanted) {
     const result = await runRestoreTest({
       ...backup,
-      ...{ identityFiles: given.length > 0 ? given : backups.restoreTest.ageIdentityFiles, signal },
+      ...{ identityFiles, signal },
       now: () => new Date(),
       warn: (message) => terminal.complain(message),
       openServer: () => openRestoreServer(backups, backup.manifest, signal),

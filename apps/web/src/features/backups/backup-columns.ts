@@ -59,7 +59,7 @@ export const testColumns: TableColumn<BackupRestoreTest>[] = [
   { key: 'storage', label: 'From', isMinor: true, sortValue: ({ storage }) => storage },
 ];
 
-/** `18 of 18 identical`; null: they were not compared. */
+/** `18 tables identical`, `17 of 18 identical`; null: they were not compared. */
 export function tablesText({ tables }: Pick<BackupRestoreTest, 'tables'>): string | null {
   if (tables === null) return null;
   return tables.identical === tables.compared

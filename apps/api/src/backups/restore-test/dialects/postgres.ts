@@ -5,12 +5,12 @@ import { postgresDump } from '../../dump/dialects/postgres/dump-dialect.js';
 import { intoProgram } from '../../run/into-program.js';
 import { openingStages } from '../../verify/read-back.js';
 import { CopyTextContent } from '../copy-text-content.js';
-import type { DigestDialect, StoredBackup, TableDigests } from '../digest-dialect.js';
+import type { DigestDialect, OpenableBackup, TableDigests } from '../digest-dialect.js';
 import { watchClient, watchOutput } from '../watch-client.js';
 
 /** The archive of a backup is turned into text by `pg_restore`, which needs no server for it. */
 async function readArchive(
-  { storage, folder, manifest, identityFiles }: StoredBackup,
+  { storage, folder, manifest, identityFiles }: OpenableBackup,
   program: string,
   signal: AbortSignal,
 ): Promise<TableDigests> {
