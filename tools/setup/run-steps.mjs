@@ -1,6 +1,6 @@
 // Runs the steps of `npm test` and `npm run test:long`, and says how they went. What a step prints goes to a log file: on
 // the terminal stands one line a step, and at the end what failed.
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -106,6 +106,8 @@ function tellFailures(what, text, log) {
 export async function inTemporaryFolder(root, work) {
   const before = process.env.TMPDIR;
   const folder = mkdtempSync(join(tmpdir(), 'cutover-test-'));
+  // Servers that root makes run as another user, who must get to their folders in it.
+  chmodSync(folder, 0o711);
   process.env.TMPDIR = folder;
   const outsideBefore = foldersOutside(root);
   // The names that our own code gives; what tools (nx, Chromium, Node) leave there goes with the folder.
