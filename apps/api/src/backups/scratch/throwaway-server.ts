@@ -55,7 +55,7 @@ export async function startThrowaway(order: ThrowawayOrder): Promise<ScratchServ
   };
   try {
     await install(dialect.install(frame), frame.folder, signal);
-    running = await start(dialect.serve(frame), signal);
+    running = await start(dialect.serve(frame), frame.folder, signal);
     const endpoint: Endpoint = {
       ...{ host: '127.0.0.1', port: frame.port, username: frame.username, password: frame.password, rds: false },
     };
@@ -110,13 +110,17 @@ const nobody = { uid: 65_534, gid: 65_534 };
 const isRoot = (): boolean => process.getuid?.() === 0;
 
 /** The kernel ends it with us, also where we are killed (prctl(2), PR_SET_PDEATHSIG). */
-function start([program, ...args]: ScratchCommand, signal: AbortSignal): Promise<RunningProgram> {
+function start([program, ...args]: ScratchCommand, folder: string, signal: AbortSignal): Promise<RunningProgram> {
   const account = isRoot() ? [`--reuid=${nobody.uid}`, `--regid=${nobody.gid}`, '--clear-groups'] : [];
-  return startProgram('setpriv', [...account, '--pdeathsig=KILL', '--', program, ...args], { signal });
+  return startProgram('setpriv', [...account, '--pdeathsig=KILL', '--', program, ...args], {
+    signal,
+    // Ours may be one that its account may not write to.
+    env: { TMPDIR: folder, HOME: folder },
+  });
 }
 
 async function install(command: ScratchCommand, folder: string, signal: AbortSignal): Promise<void> {
-  const running = await start(command, signal);
+  const running = await start(command, folder, signal);
   running.input.end();
   running.output.resume();
   await running.ended.catch((cause: unknown) => {
