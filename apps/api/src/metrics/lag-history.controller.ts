@@ -19,7 +19,11 @@ export class LagHistoryController {
   @ApiParam({ name: 'm', description: 'Name of the migration', example: 'shop' })
   @ApiOkResponse({ standardSchema: lagHistorySchema, description: 'Points in order of time' })
   @ApiRefusals({ 400: 'A parameter is wrong, or `from` is not before `to`', 404: 'MIGRATION_UNKNOWN' })
-  history(@Param('m') migration: string, @Query({ schema: lagQuerySchema }) query: LagQuery): LagHistory {
+  async history(
+    @Param('m') migration: string,
+    @Query({ schema: lagQuerySchema }) query: LagQuery,
+  ): Promise<LagHistory> {
+    await this.lagHistory.written();
     return this.lagHistory.history(migration, query);
   }
 }

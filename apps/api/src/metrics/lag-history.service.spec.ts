@@ -110,8 +110,12 @@ describe('LagHistoryService', () => {
     await new Promise((done) => setTimeout(done, 1_100));
     expect(written()).toEqual([3]);
     read(4);
-    service.beforeApplicationShutdown();
+    // What is told next is on disk before.
+    await service.written();
     expect(written()).toEqual([3, 1]);
+    read(5);
+    service.beforeApplicationShutdown();
+    expect(written()).toEqual([3, 1, 1]);
   });
 
   it('answers the last hour by default, and up to 24 h when asked', async () => {

@@ -20,7 +20,7 @@ import { LagRing, ringCapacity } from './lag-ring.js';
 
 const dayMs = 24 * 3_600_000;
 
-/** Samples are gathered for so long, and written together: each write waits for the disk. A crash loses as much of the chart at most. */
+/** Samples are gathered for so long, and written together: each write waits for the disk. A crash loses what nobody was told yet. */
 const gatherMs = 1_000;
 
 /** A sample so far in the future at most is no sign of a clock that was set back. */
@@ -55,6 +55,7 @@ export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdow
   private readonly subscriptions: Subscription[] = [];
   private gathered: MigrationSample[] = [];
   private gathering: NodeJS.Timeout | null = null;
+  private writing: Promise<void> = Promise.resolve();
 
   constructor(
     @Inject(CONFIG) private readonly config: CutoverConfig,
@@ -79,6 +80,12 @@ export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdow
   beforeApplicationShutdown(): void {
     for (const subscription of this.subscriptions) subscription.unsubscribe();
     this.write();
+  }
+
+  /** Writes what was gathered, so that what is told after it outlasts a crash. Never rejects: not for a store out of order. */
+  async written(): Promise<void> {
+    this.write();
+    await this.writing;
   }
 
   /** Throws UserError: 404 for an unknown migration, 400 naming the field for a span that makes no sense. */
@@ -148,6 +155,6 @@ export class LagHistoryService implements OnModuleInit, BeforeApplicationShutdow
     if (this.gathering !== null) clearTimeout(this.gathering);
     this.gathering = null;
     const samples = this.gathered.splice(0);
-    if (samples.length > 0) void this.samples.appendAll(samples);
+    if (samples.length > 0) this.writing = this.samples.appendAll(samples);
   }
 }
