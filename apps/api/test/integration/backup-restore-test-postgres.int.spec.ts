@@ -27,6 +27,10 @@ const content = [
   'CREATE POLICY own ON copies TO "own er" USING (true)',
   'CREATE SEQUENCE numbers START 7',
   "SELECT nextval('numbers')",
+  // Only a superuser may own it.
+  'CREATE PUBLICATION all_of_it FOR TABLES IN SCHEMA public',
+  "COMMENT ON PUBLICATION all_of_it IS 'x'",
+  'CREATE PUBLICATION one_of_it FOR TABLE copies WHERE (a > 0)',
 ];
 
 let lab: PostgresLab;

@@ -23,7 +23,7 @@ export interface BackupMeasurements {
   /** Resident memory of the API before, and the most of it during a backup, bytes. */
   rssBefore: number;
   rssMost: number;
-  restore: Pick<BackupRestoreTest, 'state' | 'restoreMs' | 'tables'>;
+  restore: Pick<BackupRestoreTest, 'state' | 'reason' | 'restoreMs' | 'tables'>;
 }
 
 /** Longest wait for one backup, or one restore. */

@@ -38,7 +38,7 @@ export function backupSection(measured: readonly BackupMeasurements[]): string {
         },
         {
           what: `${engine}: restored into a throwaway server`,
-          measured: `${restore.state}, ${((restore.restoreMs ?? 0) / 1000).toFixed(1)} s, ${restore.tables?.identical ?? 0} of ${restore.tables?.compared ?? 0} tables identical`,
+          measured: `${restore.state}${restore.reason === null ? '' : ` (${restore.reason.slice(0, 300)})`}, ${((restore.restoreMs ?? 0) / 1000).toFixed(1)} s, ${restore.tables?.identical ?? 0} of ${restore.tables?.compared ?? 0} tables identical`,
           ...{ bound: 'passed', isMet: restore.state === 'passed' },
         },
       ];

@@ -9,6 +9,8 @@ export const mayWrite = 'SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE';
 
 /** Lines of `pg_restore --list`: ID; two numbers, what it is, its schema or `-`, its name and owner. */
 const powerful = /^\d+; \d+ \d+ (?:SCHEMA|EXTENSION|COMMENT) - /;
+/** They hold no rows, some of them only a superuser may own, and nothing replicates to or from a server that is thrown away. */
+const ofReplication = /^\d+; \d+ \d+ (?:(?:COMMENT|ACL|SECURITY LABEL) - )?(?:PUBLICATION|SUBSCRIPTION)\b/;
 const commentOnOther = /^\d+; \d+ \d+ COMMENT - (?!EXTENSION |SCHEMA )/;
 
 async function namesBy(session: DedicatedSession, sql: string): Promise<string[]> {
@@ -19,7 +21,7 @@ export const postgresWithoutPowers: RestoreWithoutPowers = {
   listArgs: ['--list'],
   // Many extensions want a superuser, and they need their schemas. What both run are programs of this machine's own packages.
   split: (list) => {
-    const lines = list.split('\n').filter((line) => /^\d+; /.test(line));
+    const lines = list.split('\n').filter((line) => /^\d+; /.test(line) && !ofReplication.test(line));
     const isPowerful = (line: string): boolean => powerful.test(line) && !commentOnOther.test(line);
     const text = (chosen: readonly string[]): string => chosen.map((line) => `${line}\n`).join('');
     return { powerful: text(lines.filter(isPowerful)), rest: text(lines.filter((line) => !isPowerful(line))) };
