@@ -3,7 +3,7 @@ import { findingOf, type BackupKnowledge } from './backup-knowledge.js';
 
 const check = 'backup-failed';
 
-/** Pure: of each server and type how the last run that ended has ended. Types that no schedule has any more are left out. */
+/** Pure: what came of the last finished run of each server and type. A type that no schedule has any more is left out. */
 export function failedRuns({ config, runs }: BackupKnowledge): BackupFinding[] {
   if (runs === null)
     return [

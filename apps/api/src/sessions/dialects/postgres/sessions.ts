@@ -48,7 +48,7 @@ export const postgresSessions: SessionsDialect = {
   },
 };
 
-/** Whether the database has anything to tell: of many databases nearly none has, and none of them is asked in vain. */
+/** Whether the database has a session to tell of. One question to the server says it for all its databases, of which few have one. */
 async function isConcerned(server: ServerConnection, bounds: StatementBounds): Promise<boolean> {
   const { value: concerned } = await server.ofServer(
     'databases with sessions to tell of',
