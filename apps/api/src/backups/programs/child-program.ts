@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { OperationalError } from '../../failures/failures.js';
+import { withLargeWrites } from './large-writes.js';
 
 /** A program that is asked to end has so long for it. */
 const endWithinMs = 5_000;
@@ -21,7 +22,7 @@ const passedOn = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR', 'TZ'];
 
 /**
  * Starts a program without a shell. When the signal is aborted it is asked to end, and killed if it does not. Rejects where it
- * cannot be started. `secrets`: texts that its words must not carry further.
+ * cannot be started. `secrets`: texts that its words must not carry further. `writesLarge`: it prints much, see `withLargeWrites`.
  */
 export async function startProgram(
   program: string,
@@ -30,10 +31,12 @@ export async function startProgram(
     signal,
     env = {},
     secrets = [],
-  }: { signal: AbortSignal; env?: Record<string, string>; secrets?: readonly string[] },
+    writesLarge = false,
+  }: { signal: AbortSignal; env?: Record<string, string>; secrets?: readonly string[]; writesLarge?: boolean },
 ): Promise<RunningProgram> {
+  const [file, ...words] = writesLarge ? await withLargeWrites(program, args) : [program, ...args];
   signal.throwIfAborted();
-  const child = spawn(program, args, { env: { ...environment(), ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(file, words, { env: { ...environment(), ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
   try {
     await once(child, 'spawn');
   } catch (cause) {

@@ -17,7 +17,7 @@ export async function watchClient(
   const password = await readPassword(endpoint);
   await withLoginFile(dumpDialects[engine].loginFile({ endpoint, password }), async (loginFile) => {
     const { args, env } = command(loginFile);
-    const running = await startProgram(program, args, { signal, env, secrets: [password] });
+    const running = await startProgram(program, args, { signal, env, secrets: [password], writesLarge: true });
     running.input.end();
     await watchOutput(running, watch, signal);
   });

@@ -117,7 +117,7 @@ async function dumpTo(order: BackupOrder, dialect: DumpDialect, branches: readon
   const password = await readPassword(endpoint);
   return withLoginFile(dialect.loginFile({ endpoint, password }), async (loginFile) => {
     const { args, env } = dialect.command({ loginFile, endpoint, database, tellsPosition });
-    const program = await startProgram(client.path, args, { signal, env, secrets: [password] });
+    const program = await startProgram(client.path, args, { signal, env, secrets: [password], writesLarge: true });
     program.input.end();
     const content = dialect.content();
     const [dump, object] = [new ByteTally((bytes) => content.watch(bytes)), new ByteTally()];

@@ -16,7 +16,7 @@ async function readArchive(
 ): Promise<TableDigests> {
   const content = new CopyTextContent();
   const source = await storage.read(`${folder}/${manifest.object.name}`);
-  const running = await startProgram(program, ['--data-only', '--file=-'], { signal });
+  const running = await startProgram(program, ['--data-only', '--file=-'], { signal, writesLarge: true });
   await Promise.all([
     intoProgram([source, ...openingStages(manifest, identityFiles, signal)], running, signal),
     watchOutput(running, (bytes) => content.watch(bytes), signal),
