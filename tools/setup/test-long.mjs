@@ -1,4 +1,4 @@
-// `npm run test:long`: what takes too long for `npm test`. The same claims over many more random tables and passes, backups in
+// `npm run test:long`: what takes too long for `npm test`. The same claims over many more random tables and passes, backups killed and in
 // S3 on a real server of it, the hostile soak, and a hunt for tests that lie: files that depend on timing, again and again, on cores that are busy with
 // something else.
 import { existsSync } from 'node:fs';
@@ -55,7 +55,7 @@ export function testLong(root, env) {
     const waves = [
       [{ name: 'servers', work: begin }],
       [{ name: 'random', command: jest, args: ['-c', join(root, 'apps/api/jest.long.config.cjs')] }],
-      [{ name: 's3', command: jest, args: ['-c', join(root, 'apps/api/jest.s3.config.cjs')] }],
+      [{ name: 'backups', command: jest, args: ['-c', join(root, 'apps/api/jest.backups.config.cjs')] }],
       // Alone: its oracle gives the product times that hold on cores of its own.
       [
         {

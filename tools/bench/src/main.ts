@@ -6,6 +6,8 @@ import { parseArgs } from 'node:util';
 import { startLab, startPostgresLab, type AnyLab, type Lab, type PostgresLab } from '@cutover/lab';
 import { measureBackup } from './backup/backup-benchmark.js';
 import { backupSection } from './backup/backup-report.js';
+import { seedBackupTables } from './backup/seed-backup-tables.js';
+import { sourceCost } from './backup/source-cost.js';
 import { measureBinding } from './binding.js';
 import { measureDatabases } from './databases/databases-benchmark.js';
 import { databasesSection } from './databases/databases-report.js';
@@ -28,7 +30,7 @@ import { measureWatching } from './watching.js';
 const root = resolve(fileURLToPath(import.meta.url), '../../../..');
 const usage = `Usage: npm run bench -- [--minutes 10] [--cycles 24] [--rows 1000000] [--write]
        npm run bench -- verify [--rows 5000000] [--rounds 3] [--phase 15] [--write]
-       npm run bench -- backup [--rows 5000000] [--rounds 3] [--write]
+       npm run bench -- backup [--gib 1] [--rounds 3] [--s3] [--write]
        npm run bench -- binding [--rounds 300] [--write]
        npm run bench -- databases [--databases 50] [--tables 20] [--seconds 160] [--max-connections 100] [--write]
        npm run bench -- digest [--write]
@@ -39,6 +41,7 @@ const usage = `Usage: npm run bench -- [--minutes 10] [--cycles 24] [--rows 1000
   --minutes  how long the API is watched with 100 sockets
   --cycles   how many monitoring cycles the statement time is measured over
   --rows     rows of the largest table
+  --gib      size of the dump of MariaDB that is backed up; --s3: to a server of Ceph, too (npm run lab -- up --s3 says what it needs)
   --rounds   how often each contender, or statement, runs; medians are printed
   --phase    seconds for which an application is measured with, and without, a verification beside it
   --tables      tables of the one migration that is watched, or compared
@@ -49,6 +52,8 @@ const usage = `Usage: npm run bench -- [--minutes 10] [--cycles 24] [--rows 1000
 
 /** Rows of the sample shop while the figures are of a table of their own. */
 const shopRows = 20_000;
+/** Of the shop of PostgreSQL that is backed up. */
+const postgresRows = 1_000_000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -56,6 +61,8 @@ const { values, positionals } = parseArgs({
     minutes: { type: 'string', default: '10' },
     cycles: { type: 'string', default: '24' },
     rows: { type: 'string' },
+    gib: { type: 'string', default: '1' },
+    s3: { type: 'boolean', default: false },
     rounds: { type: 'string' },
     tables: { type: 'string' },
     databases: { type: 'string', default: '50' },
@@ -72,7 +79,7 @@ const [name = 'watching', ...more] = positionals;
 if (values.help) console.log(usage);
 else if (more.length === 0 && name === 'watching') await onLab(Number(values.rows ?? 1_000_000), 'Watching', watching);
 else if (more.length === 0 && name === 'verify') await onLab(shopRows, 'Verify', verify);
-else if (more.length === 0 && name === 'backup') await backup(Number(values.rows ?? 5_000_000));
+else if (more.length === 0 && name === 'backup') await backup(Number(values.gib));
 else if (more.length === 0 && name === 'binding') await onLab(shopRows, 'Binding', binding);
 else if (more.length === 0 && name === 'databases') await onPostgresLab('Databases', databases);
 else if (more.length === 0 && name === 'digest') report('Digest', digest());
@@ -86,21 +93,24 @@ else {
 }
 
 /** Backups of both engines, one pair after the other. */
-async function backup(rows: number): Promise<void> {
-  const measured = [];
-  for (const start of [startLab, startPostgresLab]) {
-    const folder = mkdtempSync(join(tmpdir(), 'cutover-bench-'));
-    console.error('Starting the lab …');
-    const lab: AnyLab = await start({ home: join(folder, 'lab'), rows });
-    try {
-      const tell = (line: string): void => console.error(line);
-      measured.push(await measureBackup(lab, { root, folder, tell, rounds: Number(values.rounds ?? 3) }));
-    } finally {
-      await lab.stop();
-      rmSync(folder, { recursive: true, force: true });
-    }
-  }
-  report('Backup', `${machine()}, the servers on the same machine.\n\n${backupSection(measured)}`);
+async function backup(gib: number): Promise<void> {
+  const plan = {
+    root,
+    rounds: Number(values.rounds ?? 3),
+    withS3: values.s3,
+    tell: (line: string) => console.error(line),
+  };
+  const mariadb = await withLab(startLab, shopRows, async (lab, folder) => {
+    const rows = await seedBackupTables(lab, gib);
+    const measured = await measureBackup(lab, { ...plan, folder });
+    plan.tell('An application beside …');
+    return { measured, cost: await sourceCost(lab, { root, folder, rows, rounds: plan.rounds }) };
+  });
+  const postgres = await withLab(startPostgresLab, postgresRows, (lab, folder) =>
+    measureBackup(lab, { ...plan, folder }),
+  );
+  const section = backupSection([mariadb.measured, postgres], mariadb.cost);
+  report('Backup', `${machine()}, the servers on the same machine.\n\n${section}`);
 }
 
 async function onLab(
@@ -108,26 +118,27 @@ async function onLab(
   title: string,
   measure: (lab: Lab, folder: string) => Promise<string>,
 ): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'cutover-bench-'));
-  console.error('Starting the lab …');
-  const lab = await startLab({ home: join(folder, 'lab'), rows });
-  try {
-    report(title, await measure(lab, folder));
-  } finally {
-    await lab.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  report(title, await withLab(startLab, rows, measure));
 }
 
 async function onPostgresLab(
   title: string,
   measure: (lab: PostgresLab, folder: string) => Promise<string>,
 ): Promise<void> {
+  report(title, await withLab(startPostgresLab, shopRows, measure));
+}
+
+/** A lab of its own, gone afterwards whatever happens. */
+async function withLab<OfEngine extends AnyLab, T>(
+  start: (options: { home: string; rows: number }) => Promise<OfEngine>,
+  rows: number,
+  measure: (lab: OfEngine, folder: string) => Promise<T>,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-bench-'));
   console.error('Starting the lab …');
-  const lab = await startPostgresLab({ home: join(folder, 'lab'), rows: shopRows });
+  const lab = await start({ home: join(folder, 'lab'), rows });
   try {
-    report(title, await measure(lab, folder));
+    return await measure(lab, folder);
   } finally {
     await lab.stop();
     rmSync(folder, { recursive: true, force: true });

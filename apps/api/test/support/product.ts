@@ -53,7 +53,12 @@ export async function startProduct(lab: Pick<AnyLab, 'endpoints'>, options: Prod
     const send = (method: string, path: string, body?: unknown): Promise<Response> =>
       fetch(process.url + path, {
         method,
-        headers: { ...options.headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        // A connection that has been idle may be ended by the server just when it is used again.
+        headers: {
+          connection: 'close',
+          ...options.headers,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     return {

@@ -1,15 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { BackupRestoreTest, BackupRun } from '@cutover/contracts';
-import { freeLoopbackPort, startCutover, writeCutoverConfig, type AnyLab, type CutoverProcess } from '@cutover/lab';
+import type { BackupRestoreTest } from '@cutover/contracts';
+import { startS3Server, stopS3Server, type AnyLab, type CutoverProcess } from '@cutover/lab';
 import { readUsage } from '../process-usage.js';
-import { timeByHand } from './by-hand.js';
+import { answerTimes } from './answer-times.js';
+import { timeByHand, timeMydumper } from './by-hand.js';
+import { backUp, restoreTest, startGuard } from './guard-process.js';
 
 export interface BackupPlan {
   root: string;
   folder: string;
   rounds: number;
+  /** Backups go to a bucket of a server of S3 of our own, too. */
+  withS3: boolean;
   tell: (line: string) => void;
 }
 
@@ -20,104 +23,71 @@ export interface BackupMeasurements {
   byHandMs: readonly number[];
   plainMs: readonly number[];
   encryptedMs: readonly number[];
+  /** Empty: not asked for. */
+  s3Ms: readonly number[];
+  /** Empty: it is not installed, or not for this engine. */
+  mydumperMs: readonly number[];
+  /** Of the API during the backups, each ms. */
+  answersMs: readonly number[];
   /** Resident memory of the API before, and the most of it during a backup, bytes. */
   rssBefore: number;
   rssMost: number;
   restore: Pick<BackupRestoreTest, 'state' | 'reason' | 'restoreMs' | 'tables'>;
 }
 
-/** Longest wait for one backup, or one restore. */
-const limitMs = 1_800_000;
-
-/** The shop, dumped by hand and by the built product, in turn. */
+/** One database, dumped by hand and by the built product, in turn. */
 export async function measureBackup(
   lab: AnyLab,
-  { root, folder, rounds, tell }: BackupPlan,
+  { root, folder, rounds, withS3, tell }: BackupPlan,
 ): Promise<BackupMeasurements> {
   const key = join(folder, 'key.txt');
   execFileSync('age-keygen', ['-o', key], { stdio: 'ignore' });
   const recipient = execFileSync('age-keygen', ['-y', key], { encoding: 'utf8' }).trim();
-  const plain = await startGuard(lab, root, join(folder, 'plain'), []);
-  const encrypted = await startGuard(lab, root, join(folder, 'encrypted'), [recipient]);
+  const guards: CutoverProcess[] = [];
+  const start = async (name: string, how: object): Promise<CutoverProcess> => {
+    const guard = await startGuard(lab, { root, folder: join(folder, name), ...how });
+    guards.push(guard);
+    return guard;
+  };
+  const s3Folder = join(folder, 's3');
   try {
-    const byHandMs: number[] = [];
-    const plainMs: number[] = [];
-    const encryptedMs: number[] = [];
+    const plain = await start('plain', {});
+    const encrypted = await start('encrypted', { ageRecipients: [recipient] });
+    const offsite = withS3 ? await start('offsite', { s3: await startS3Server(s3Folder) }) : null;
+    const took = { byHand: [], plain: [], encrypted: [], s3: [], mydumper: [] } as Record<string, number[]>;
+    const answersMs: number[] = [];
     const rssBefore = readUsage(plain.pid).rssBytes;
     let rssMost = rssBefore;
-    let last: BackupRun | null = null;
+    const watched = async (): Promise<Awaited<ReturnType<typeof backUp>>> => {
+      const work = backUp(plain, () => (rssMost = Math.max(rssMost, readUsage(plain.pid).rssBytes)));
+      answersMs.push(...(await answerTimes(plain, work)));
+      return work;
+    };
+    let last = { backupId: '', dumpBytes: 0 };
     // The first round warms up and is thrown away.
     for (let round = 0; round <= rounds; round++) {
       tell(round === 0 ? 'Warming up …' : `Round ${round} of ${rounds} …`);
-      const byHand = await timeByHand(lab.endpoints.source, lab.database, folder);
-      last = await backUp(plain, () => (rssMost = Math.max(rssMost, readUsage(plain.pid).rssBytes)));
-      const sealed = await backUp(encrypted, () => undefined);
-      if (round === 0) continue;
-      byHandMs.push(byHand);
-      plainMs.push(last.databases[0]!.durationMs);
-      encryptedMs.push(sealed.databases[0]!.durationMs);
+      if (round === 0) answersMs.length = 0;
+      const note = (name: string, ms: number | null): void => {
+        if (round > 0 && ms !== null) took[name]?.push(ms);
+      };
+      note('byHand', await timeByHand(lab.endpoints.source, lab.database, folder));
+      const made = await watched();
+      last = made;
+      note('plain', made.tookMs);
+      note('encrypted', (await backUp(encrypted)).tookMs);
+      if (offsite) note('s3', (await backUp(offsite)).tookMs);
+      note('mydumper', await timeMydumper(lab.endpoints.source, lab.database, folder));
     }
-    const { backupId, dumpBytes } = last!.databases[0]!;
     tell('Restoring it …');
-    const restore = await restoreTest(plain, backupId!);
+    const restore = await restoreTest(plain, last.backupId);
+    const { byHand = [], plain: plainMs = [], encrypted: encryptedMs = [], s3 = [], mydumper = [] } = took;
     return {
-      ...{ engine: lab.endpoints.source.engine, dumpBytes: Number(dumpBytes) },
-      ...{ byHandMs, plainMs, encryptedMs, rssBefore, rssMost, restore },
+      ...{ engine: lab.endpoints.source.engine, dumpBytes: last.dumpBytes, byHandMs: byHand, plainMs, encryptedMs },
+      ...{ s3Ms: s3, mydumperMs: mydumper, answersMs, rssBefore, rssMost, restore },
     };
   } finally {
-    await plain.stop();
-    await encrypted.stop();
+    for (const guard of guards) await guard.stop();
+    if (withS3) await stopS3Server(s3Folder);
   }
-}
-
-/** A guard alone: nothing else of the product runs beside it. */
-async function startGuard(
-  lab: AnyLab,
-  root: string,
-  folder: string,
-  ageRecipients: readonly string[],
-): Promise<CutoverProcess> {
-  const { engine, host, port: serverPort, user, password, tls } = lab.endpoints.source;
-  const server = { name: 'shop-db', engine, host, port: serverPort, username: user, password, tls: { ca: tls.ca } };
-  const port = await freeLoopbackPort();
-  const config = writeCutoverConfig(folder, lab.endpoints, {
-    port,
-    sections: {
-      migrations: [],
-      backups: {
-        servers: [{ ...server, databases: [lab.database] }],
-        storages: [{ name: 'disk', folder: join(folder, 'backups'), retention: { last: 1 } }],
-        ageRecipients,
-      },
-    },
-  });
-  return startCutover(root, config, port);
-}
-
-async function backUp(api: CutoverProcess, look: () => unknown): Promise<BackupRun> {
-  let run = await ask<BackupRun>(api, 'POST', '/runs', { server: 'shop-db' });
-  for (const untilMs = performance.now() + limitMs; run.state === 'running' && performance.now() < untilMs;) {
-    look();
-    await delay(100);
-    run = await ask<BackupRun>(api, 'GET', `/runs/${run.id}`);
-  }
-  if (run.state !== 'complete') throw new Error(`The backup is ${run.state}: ${JSON.stringify(run)}`);
-  return run;
-}
-
-async function restoreTest(api: CutoverProcess, backupId: string): Promise<BackupRestoreTest> {
-  let test = await ask<BackupRestoreTest>(api, 'POST', '/restore-tests', { backupId });
-  for (const untilMs = performance.now() + limitMs; test.state === 'running' && performance.now() < untilMs;) {
-    await delay(500);
-    test = await ask<BackupRestoreTest>(api, 'GET', `/restore-tests/${test.id}`);
-  }
-  return test;
-}
-
-async function ask<Answer>(api: CutoverProcess, method: string, path: string, body?: object): Promise<Answer> {
-  const answer = await fetch(`${api.url}/api/backups${path}`, {
-    ...{ method, headers: { 'content-type': 'application/json' } },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  return (await answer.json()) as Answer;
 }

@@ -5,7 +5,7 @@ const initFile = 'account.sql';
 const loopback = '127.0.0.1';
 
 /** What it holds is thrown away, so that nothing waits for a disk. */
-const careless = ['--innodb-flush-log-at-trx-commit=0'];
+const careless = ['--innodb-flush-log-at-trx-commit=0', '--skip-innodb-doublewrite', '--sync-frm=0'];
 
 export const mariadbScratch: ScratchDialect = {
   programs: ['mariadbd'],
