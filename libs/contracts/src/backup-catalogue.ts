@@ -56,6 +56,7 @@ export const backupSchema = z
     dumpBytes: bigIntTextSchema,
     compression: compressionSchema,
     isEncrypted: z.boolean(),
+    isAccounts: z.boolean().meta({ description: 'It holds the accounts of the server, and no database to restore' }),
     verifiedAt: instantSchema.nullable().meta({ description: 'Of any place; null: nothing is proved of it' }),
     places: z.array(backupPlaceSchema),
   })

@@ -12,6 +12,11 @@ export const backupRunDatabaseSchema = z
     position: z.string().nullable(),
     storages: z.array(z.strictObject({ name: z.string(), failure: z.string().nullable() })),
     failure: z.string().nullable().meta({ description: 'Why there is none, and what to do' }),
+    skipped: z
+      .string()
+      .nullable()
+      .default(null)
+      .meta({ description: 'Why it was left out, which is no failure, and what to do; null: it was not' }),
     durationMs: z.number().min(0),
   })
   .meta({ id: 'BackupRunDatabase' });

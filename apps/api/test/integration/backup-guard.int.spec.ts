@@ -44,6 +44,7 @@ it('are made when they are due, one after the other, and their runs are kept ove
   expect(made[0]).toMatchObject({ type: 'often', slotAt: expect.any(String), failure: null });
   expect(made[0]?.databases).toMatchObject([
     { database: 'shop', position: expect.stringMatching(/^0-/), storages: [{ name: 'disk', failure: null }] },
+    { database: 'server.accounts', backupId: null, failure: null, skipped: expect.stringContaining('ageRecipients') },
   ]);
   const slots = (await runs()).map(({ slotAt }) => slotAt);
   expect(new Set(slots).size).toBe(slots.length);

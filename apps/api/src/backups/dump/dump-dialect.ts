@@ -1,3 +1,4 @@
+import type { BackupManifest } from '@cutover/contracts';
 import type { Endpoint, ServerConnection } from '@cutover/databases';
 import type { ClientKind } from '../programs/choose-client.js';
 
@@ -65,4 +66,28 @@ export interface DumpDialect extends ClientKind {
   tellsPosition: string | null;
   /** With stock tools, for people: reads the dump from its input. */
   restoreCommand: string;
+  /** How the accounts of a server are dumped, which no dump of a database holds; null: no client does it. */
+  accounts: AccountsDump | null;
+}
+
+/**
+ * Whether the accounts of a server are dumped, and how. `skipped`: why not, and what to do, as sentences. That is no failure: whoever wants
+ * his databases backed up need not let us read passwords.
+ */
+export type AccountsPlan = NonNullable<BackupManifest['accounts']> | { skipped: string };
+
+/** Everything that differs by engine in dumping the accounts of a server: who may log in, and their rights. */
+export interface AccountsDump extends ClientKind {
+  fileName: string;
+  /** Asks what the account of the session may read. Rejects as a statement does. */
+  plan(
+    session: Pick<ServerConnection, 'query'>,
+    frame: { account: string; isEncrypted: boolean },
+  ): Promise<AccountsPlan>;
+  /** Pure. `loginFile` as in a dump. */
+  command(frame: { loginFile: string; endpoint: Endpoint; hasPasswords: boolean }): DumpCommand;
+  content(): DumpContent;
+  restoreCommand: string;
+  /** What is to be known before they are restored, as a sentence. */
+  restoreAdvice: string;
 }

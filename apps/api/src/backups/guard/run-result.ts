@@ -4,25 +4,31 @@ import type { ServerResult } from '../run/back-up-server.js';
 /** Pure: what came of one database, as a run keeps it. */
 export function databaseOf(result: ServerResult): BackupRunDatabase {
   const durationMs = Math.round(result.durationMs);
-  const nothing = { backupId: null, bytes: null, dumpBytes: null, position: null, storages: [] };
-  if ('failure' in result) return { ...nothing, database: result.database, failure: result.failure, durationMs };
+  const nothing = {
+    backupId: null,
+    bytes: null,
+    dumpBytes: null,
+    position: null,
+    storages: [],
+    failure: null,
+    skipped: null,
+  };
+  const { database } = result;
+  if ('skipped' in result) return { ...nothing, database, skipped: result.skipped, durationMs };
+  if ('failure' in result) return { ...nothing, database, failure: result.failure, durationMs };
   const { manifest, storages } = result.outcome;
   return {
-    ...{
-      database: result.database,
-      backupId: manifest.id,
-      bytes: manifest.object.bytes,
-      dumpBytes: manifest.dump.bytes,
-    },
-    ...{ position: manifest.position, storages: [...storages], failure: null, durationMs },
+    ...{ database, backupId: manifest.id, bytes: manifest.object.bytes, dumpBytes: manifest.dump.bytes },
+    ...{ position: manifest.position, storages: [...storages], failure: null, skipped: null, durationMs },
   };
 }
 
-/** Pure: what a run has come to. `complete` only where every database is in every storage. */
+/** Pure: what a run has come to. `complete` only where every database is in every storage; what was left out on purpose counts for nothing. */
 export function stateOf(databases: readonly BackupRunDatabase[]): BackupRun['state'] {
-  const there = databases.filter(({ backupId }) => backupId !== null);
+  const asked = databases.filter(({ skipped }) => skipped === null);
+  const there = asked.filter(({ backupId }) => backupId !== null);
   if (there.length === 0) return 'failed';
-  const isWhole = there.length === databases.length && there.every(({ storages }) => storages.every(isStored));
+  const isWhole = there.length === asked.length && there.every(({ storages }) => storages.every(isStored));
   return isWhole ? 'complete' : 'partial';
 }
 

@@ -56,7 +56,7 @@ describe('late backups', () => {
     const ran = (...names: string[]): BackupRun['databases'] =>
       names.map((database) => ({
         ...{ database, backupId: 'b', bytes: '1', dumpBytes: '1', position: null, storages: [] },
-        ...{ failure: null, durationMs: 1 },
+        ...{ failure: null, skipped: null, durationMs: 1 },
       }));
     for (const state of ['cancelled', 'interrupted', 'failed'] as const) {
       const known = knowing({
@@ -73,6 +73,24 @@ describe('late backups', () => {
         ['daily/shop-db/shop', 'fail', 'CRITICAL'],
       ]);
     }
+  });
+
+  it('are judged of accounts where a run has stored or lost them, not where they were left out', () => {
+    const accounts = { bytes: null, dumpBytes: null, position: null, storages: [], durationMs: 1 };
+    const late = (change: { backupId: string | null; failure: string | null; skipped: string | null }) =>
+      outcomes(
+        lateBackups(
+          knowing({
+            views: [viewOf([stored('shop', today), stored('crm', today)])],
+            runs: [aRun({ databases: [{ ...accounts, database: 'server.accounts', ...change }] })],
+          }),
+          now,
+        ),
+      ).slice(2);
+    const expected = [['daily/shop-db/server.accounts', 'fail', 'CRITICAL']];
+    expect(late({ backupId: 'b', failure: null, skipped: null })).toEqual(expected);
+    expect(late({ backupId: null, failure: 'No client.', skipped: null })).toEqual(expected);
+    expect(late({ backupId: null, failure: null, skipped: 'No right.' })).toEqual([]);
   });
 
   it('may take an hour', () => {
@@ -111,7 +129,15 @@ describe('late backups', () => {
 
 it('tells of a run that failed why it did, and nothing good of one that is not known', () => {
   expect(outcomes(failedRuns(knowing()))).toEqual([['daily/shop-db', 'pass', 'INFO']]);
-  const nothing = { backupId: null, bytes: null, dumpBytes: null, position: null, storages: [], durationMs: 1 };
+  const nothing = {
+    skipped: null,
+    backupId: null,
+    bytes: null,
+    dumpBytes: null,
+    position: null,
+    storages: [],
+    durationMs: 1,
+  };
   const failed = aRun({ state: 'failed', databases: [{ ...nothing, database: 'shop', failure: 'Access denied.' }] });
   expect(failedRuns(knowing({ runs: [aRun({ state: 'cancelled' }), failed, aRun()] }))).toMatchObject([
     { outcome: 'fail', message: expect.stringContaining('shop: Access denied.') },

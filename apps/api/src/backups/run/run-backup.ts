@@ -5,8 +5,7 @@ import type { BackupManifest, Compression, Engine } from '@cutover/contracts';
 import { readPassword, type Endpoint } from '@cutover/databases';
 import { OperationalError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
-import { dumpDialects } from '../dump/dialects/registry.js';
-import type { DumpDialect } from '../dump/dump-dialect.js';
+import { dumpKindOf, type DumpKind } from '../dump/dump-kind.js';
 import { withLoginFile } from '../dump/login-file.js';
 import { ageEnding, encryptedTo } from '../encryption/age.js';
 import { startProgram } from '../programs/child-program.js';
@@ -33,6 +32,8 @@ export interface BackupOrder {
   databaseOptions: string | null;
   /** Roles that the dump may name; null: it needs none. */
   roles: readonly string[] | null;
+  /** How the accounts of the server are dumped; null: a database is. */
+  accounts: BackupManifest['accounts'];
   /** As the server says it: not every dump does. */
   serverVersion: string;
   /** The dump is asked for the position of its snapshot. */
@@ -59,7 +60,7 @@ export interface BackupOutcome {
  * it is in no storage, and leaves nothing behind then. A storage that fails does not hold up the others.
  */
 export async function runBackup(order: BackupOrder): Promise<BackupOutcome> {
-  const dialect = dumpDialects[order.engine];
+  const dialect = dumpKindOf(order.engine, order.accounts);
   const startedAt = order.now();
   const id = idOf(startedAt);
   const folder = backupFolder({ server: order.server, database: order.database, id });
@@ -79,6 +80,7 @@ export async function runBackup(order: BackupOrder): Promise<BackupOutcome> {
       compression: order.compression,
       encryption: isEncrypted ? { format: 'age', recipients: [...order.recipients] } : null,
       roles: order.roles && [...order.roles],
+      accounts: order.accounts,
       rowCounts: dumped.facts.rowCounts && asText(dumped.facts.rowCounts),
       tableDigests: dumped.facts.tableDigests && Object.fromEntries(dumped.facts.tableDigests),
     };
@@ -112,7 +114,7 @@ async function beginAll(storages: readonly BackupStorage[], path: string): Promi
   throw new OperationalError('BACKUP_NOT_STORED', branches.map(({ failure }) => failure).join(' '));
 }
 
-async function dumpTo(order: BackupOrder, dialect: DumpDialect, branches: readonly Branch[]) {
+async function dumpTo(order: BackupOrder, dialect: DumpKind, branches: readonly Branch[]) {
   const { endpoint, client, database, tellsPosition, signal } = order;
   const password = await readPassword(endpoint);
   return withLoginFile(dialect.loginFile({ endpoint, password }), async (loginFile) => {

@@ -88,15 +88,25 @@ async function backUp(server: BackupServerConfig, { config, typed, terminal, sig
 /** False where it is not in every storage. */
 function say(server: string, result: ServerResult, terminal: Terminal): boolean {
   const subject = [server, result.database ?? []].flat().join(' ');
+  if ('skipped' in result) {
+    terminal.print(`${subject}: ${result.skipped}`);
+    return true;
+  }
   if ('failure' in result) {
     terminal.complain(`${subject}: ${result.failure}`);
     return false;
   }
   const { manifest, storages } = result.outcome;
   const there = storages.filter(({ failure }) => failure === null).map(({ name }) => name);
+  const what =
+    manifest.accounts === null || manifest.accounts.hasPasswords
+      ? ''
+      : `, without passwords: ${manifest.accounts.reason}`;
   const rows = manifest.rowCounts === null ? '' : `, ${Object.keys(manifest.rowCounts).length} tables`;
   const sizes = `${bytesText(Number(manifest.dump.bytes))} as ${bytesText(Number(manifest.object.bytes))}${rows}`;
-  terminal.print(`${subject}: ${manifest.id} in ${there.join(', ')} (${sizes}, ${durationText(result.durationMs)})`);
+  terminal.print(
+    `${subject}: ${manifest.id} in ${there.join(', ')} (${sizes}, ${durationText(result.durationMs)}${what})`,
+  );
   const failed = storages.filter(({ failure }) => failure !== null);
   for (const { name, failure } of failed) terminal.complain(`${subject}: not in ${name}: ${failure}`);
   return failed.length === 0;

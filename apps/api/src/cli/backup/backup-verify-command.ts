@@ -45,7 +45,25 @@ async function verifyAsTyped(typed: CommandOptions, terminal: Terminal, signal: 
   let isWell = failures.length + faults.length === 0;
   if (wanted.length === 0 && isWell) throw new CannotRun('there is no backup yet: make one with backup run');
   const identityFiles = identityFilesOf(config, typed);
-  if (typed.restore === true) return restoreEach(wanted, identityFiles, { config, terminal, signal, isWell });
+  const frame = { identityFiles, terminal, signal };
+  if (typed.restore !== true) {
+    isWell = (await readEach(wanted, frame)) && isWell;
+    return isWell ? exitBackup.well : exitBackup.faults;
+  }
+  // Accounts are no database that could be restored by itself.
+  isWell = (await readEach(wanted.filter(isOfAccounts), frame)) && isWell;
+  const databases = wanted.filter((backup) => !isOfAccounts(backup));
+  return restoreEach(databases, identityFiles, { config, terminal, signal, isWell });
+}
+
+const isOfAccounts = ({ manifest }: StoredBackup): boolean => manifest.accounts !== null;
+
+/** Resolves with whether each is sound, as far as it could be looked into. */
+async function readEach(
+  wanted: readonly StoredBackup[],
+  { identityFiles, terminal, signal }: { identityFiles: readonly string[]; terminal: Terminal; signal: AbortSignal },
+): Promise<boolean> {
+  let isWell = true;
   for (const backup of wanted) {
     const { storage, folder, manifest } = backup;
     const found = await readBack(storage, folder, manifest, { identityFiles, signal });
@@ -58,7 +76,7 @@ async function verifyAsTyped(typed: CommandOptions, terminal: Terminal, signal: 
     const proof = { level: 'read-back', verifiedAt: new Date().toISOString() } as const;
     await noteProof(backup, proof, (message) => terminal.complain(message));
   }
-  return isWell ? exitBackup.well : exitBackup.faults;
+  return isWell;
 }
 
 /** Without --id and --all: the newest of each database in each storage. */

@@ -1,4 +1,5 @@
 import type { DumpDialect } from '../../dump-dialect.js';
+import { postgresAccounts } from './accounts.js';
 import { ArchiveContent } from './archive-content.js';
 import { passwordFile, postgresLogin } from './login.js';
 
@@ -33,4 +34,5 @@ export const postgresDump: DumpDialect = {
   hiddenFromAccount: null,
   tellsPosition: null,
   restoreCommand: 'pg_restore --exit-on-error --dbname=DATABASE',
+  accounts: postgresAccounts,
 };
