@@ -40,10 +40,10 @@ export const backupManifestSchema = z
     type: z.string().meta({ description: 'Which schedule it is of, or `manual`', example: 'daily' }),
     startedAt: instantSchema.meta({ description: 'When the dump was begun: its snapshot is a moment younger' }),
     finishedAt: instantSchema,
-    position: z
-      .string()
-      .nullable()
-      .meta({ description: 'GTIDs of the snapshot (MariaDB); null: the dump does not tell' }),
+    position: z.string().nullable().meta({
+      description:
+        'GTIDs of the snapshot (MariaDB), or an LSN (PostgreSQL): what was committed up to it is in the dump, and something of what came after may be. null: not known',
+    }),
     serverVersion: z.string().nullable(),
     client: z.strictObject({ program: z.string(), version: z.string() }),
     dump: z

@@ -7,6 +7,7 @@ import { OperationalError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { dumpKindOf, type DumpKind } from '../dump/dump-kind.js';
 import { withLoginFile } from '../dump/login-file.js';
+import { withHeldSnapshot } from '../dump/with-held-snapshot.js';
 import { ageEnding, encryptedTo } from '../encryption/age.js';
 import { startProgram } from '../programs/child-program.js';
 import type { ClientProgram } from '../programs/client-program.js';
@@ -68,12 +69,15 @@ export async function runBackup(order: BackupOrder): Promise<BackupOutcome> {
   const name = dialect.fileName + compressions[order.compression].ending + (isEncrypted ? ageEnding : '');
   const writers = await beginAll(order.storages, `${folder}/${name}`);
   try {
-    const dumped = await dumpTo(order, dialect, writers);
+    const dumped = await dumpHeld(order, dialect, writers);
     const manifest: BackupManifest = {
       ...{ format: 1, id, server: order.server, engine: order.engine, database: order.database, type: order.type },
       databaseOptions: order.databaseOptions,
       ...{ startedAt: startedAt.toISOString(), finishedAt: order.now().toISOString() },
-      ...{ position: dumped.facts.position, serverVersion: dumped.facts.serverVersion ?? order.serverVersion },
+      ...{
+        position: dumped.held?.position ?? dumped.facts.position,
+        serverVersion: dumped.facts.serverVersion ?? order.serverVersion,
+      },
       client: { program: order.client.path, version: order.client.version },
       dump: dumped.dump,
       object: { name, ...dumped.object },
@@ -114,11 +118,20 @@ async function beginAll(storages: readonly BackupStorage[], path: string): Promi
   throw new OperationalError('BACKUP_NOT_STORED', branches.map(({ failure }) => failure).join(' '));
 }
 
-async function dumpTo(order: BackupOrder, dialect: DumpKind, branches: readonly Branch[]) {
+/** Accounts are read without a snapshot. */
+async function dumpHeld(order: BackupOrder, dialect: DumpKind, branches: readonly Branch[]) {
+  if (order.accounts !== null) return { held: null, ...(await dumpTo(order, dialect, branches, null)) };
+  return withHeldSnapshot(order, async (held) => ({
+    held,
+    ...(await dumpTo(order, dialect, branches, held?.id ?? null)),
+  }));
+}
+
+async function dumpTo(order: BackupOrder, dialect: DumpKind, branches: readonly Branch[], snapshot: string | null) {
   const { endpoint, client, database, tellsPosition, signal } = order;
   const password = await readPassword(endpoint);
   return withLoginFile(dialect.loginFile({ endpoint, password }), async (loginFile) => {
-    const { args, env } = dialect.command({ loginFile, endpoint, database, tellsPosition });
+    const { args, env } = dialect.command({ loginFile, endpoint, database, tellsPosition, snapshot });
     const program = await startProgram(client.path, args, { signal, env, secrets: [password] });
     program.input.end();
     const content = dialect.content();

@@ -29,6 +29,7 @@ export const mariadbDump: DumpDialect = {
     const position = tellsPosition ? ['--master-data=2', '--gtid'] : [];
     return { args: [`--defaults-file=${loginFile}`, ...shared, ...everything, ...position, '--', database], env: {} };
   },
+  holdSnapshot: null,
   rowsCommand: ({ loginFile, database }) => ({
     args: [`--defaults-file=${loginFile}`, ...shared, ...rowsAlone, '--', database],
     env: {},
