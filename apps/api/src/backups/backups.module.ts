@@ -14,6 +14,7 @@ import { RestorableBackupService } from './restorable/restorable-backup.service.
 import { RestoreTestService } from './restore-test/restore-test.service.js';
 import { RestoreTestStore } from './store/restore-test.store.js';
 import { RestoreTestsController } from './restore-test/restore-tests.controller.js';
+import { BackupReadBackService } from './read-back/read-back.service.js';
 import { BackupStore } from './store/backup.store.js';
 import { backupsPart } from './store/backups-part.js';
 
@@ -23,7 +24,7 @@ import { backupsPart } from './store/backups-part.js';
   controllers: [BackupsController, BackupCatalogueController, BackupHealthController, RestoreTestsController],
   providers: [
     ...[BackupGuardService, BackupCatalogueService, BackupRetentionService],
-    ...[BackupHealthService, BackupMetricsService],
+    ...[BackupReadBackService, BackupHealthService, BackupMetricsService],
     ...[RestoreTestService, RestorableBackupService, RestorableBackupEvidence],
     ...[BackupStore, RestoreTestStore, provideStorePart(backupsPart)],
   ],

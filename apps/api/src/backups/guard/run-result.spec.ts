@@ -5,7 +5,7 @@ const leftOut = databaseOf({ database: 'server.accounts', skipped: 'No right.', 
 const failed = databaseOf({ database: 'crm', failure: 'Access denied.', durationMs: 1.4 });
 const stored: BackupRunDatabase = {
   ...{ database: 'shop', backupId: 'b', bytes: '1', dumpBytes: '2', position: null, failure: null, skipped: null },
-  ...{ storages: [{ name: 'disk', failure: null }], durationMs: 1 },
+  ...{ storages: [{ name: 'disk', failure: null, readBack: null }], durationMs: 1 },
 };
 
 it('keeps why something was left out apart from why something failed', () => {
@@ -16,7 +16,11 @@ it('keeps why something was left out apart from why something failed', () => {
 it.each<[string, BackupRunDatabase[]]>([
   ['complete', [stored, leftOut]],
   ['partial', [stored, failed]],
-  ['partial', [{ ...stored, storages: [{ name: 'disk', failure: 'full' }] }, leftOut]],
+  [
+    'partial',
+    [{ ...stored, storages: [...stored.storages, { name: 'nas', failure: 'full', readBack: null }] }, leftOut],
+  ],
+  ['failed', [{ ...stored, storages: [{ name: 'disk', failure: 'damaged', readBack: null }] }]],
   ['failed', [failed]],
   ['failed', [leftOut]],
 ])('is %s of %#', (state, databases) => expect(stateOf(databases)).toBe(state));

@@ -1,5 +1,5 @@
 import type { StoredBackup } from '../../backups/catalogue/read-catalogue.js';
-import { noteProof, withdrawProof } from '../../backups/verify/proof.js';
+import { noteReadBack } from '../../backups/verify/proof.js';
 import { readBack, type ReadBack } from '../../backups/verify/read-back.js';
 import { restoreEach } from './restore-each.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
@@ -71,10 +71,8 @@ async function readEach(
     if (found.outcome === 'sound') terminal.print(line);
     else terminal.complain(line);
     isWell &&= found.outcome === 'sound';
-    if (found.outcome !== 'sound') await withdrawProof(backup, (message) => terminal.complain(message));
-    if (found.outcome !== 'sound' || found.depth !== 'dump') continue;
-    const proof = { level: 'read-back', verifiedAt: new Date().toISOString() } as const;
-    await noteProof(backup, proof, (message) => terminal.complain(message));
+    const verifiedAt = new Date().toISOString();
+    await noteReadBack(backup, found, { verifiedAt, warn: (message) => terminal.complain(message) });
   }
   return isWell;
 }
