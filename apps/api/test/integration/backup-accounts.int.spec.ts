@@ -13,11 +13,11 @@ import type { ScratchServer } from '../../src/backups/scratch/scratch-server.js'
 import { startThrowaway } from '../../src/backups/scratch/throwaway-server.js';
 import { LocalStorage } from '../../src/backups/storages/local-storage.js';
 import { readBack } from '../../src/backups/verify/read-back.js';
-import { newAgeKey } from '../support/age-key.js';
+import { newAgeKey, type AgeKey } from '../support/age-key.js';
 
 const { signal } = new AbortController();
 let folder: string;
-let key: { file: string; recipient: string };
+let key: AgeKey;
 let servers: ScratchServer[];
 
 beforeAll(() => {

@@ -3,6 +3,7 @@ import { aStorage, aStoredBackup } from '../../../test/support/a-stored-backup.j
 import { configSchema } from '../../config/config.schema.js';
 import type { BackupSummary, StoredBackup } from '../catalogue/read-catalogue.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
+import { backupKeys } from './backup-keys.js';
 import type { BackupKnowledge } from './backup-knowledge.js';
 import { failedRuns } from './failed-runs.js';
 import { lateBackups } from './late-backups.js';
@@ -33,7 +34,8 @@ const aRun = (change: Partial<BackupRun> = {}): BackupRun => ({
   ...change,
 });
 const knowing = (change: Partial<BackupKnowledge> = {}): BackupKnowledge => ({
-  ...{ config, views: [viewOf([])], runs: [aRun()], spaces: new Map(), clients: new Map(), missingPrograms: [] },
+  ...{ config, views: [viewOf([])], runs: [aRun()], spaces: new Map(), clients: new Map() },
+  ...{ missingPrograms: [], keys: null },
   ...change,
 });
 const outcomes = (findings: BackupFinding[]): [string, string, string][] =>
@@ -171,4 +173,31 @@ it('names the client and the programs that are missing', () => {
     ['postgres', 'fail', 'CRITICAL'],
     ['age', 'fail', 'CRITICAL'],
   ]);
+});
+
+describe('keys', () => {
+  const recipients = [
+    { recipient: 'age1own', openedBy: ['key.txt'] },
+    { recipient: 'age1recovery', openedBy: [] },
+  ];
+
+  it('are good where one was tried, unknown where none was, and a finding where one opens nothing', () => {
+    const useless = [{ file: 'old.txt', reason: 'it is the key of none of the recipients' }];
+    expect(outcomes(backupKeys({ keys: { trial: { recipients, useless } } }))).toEqual([
+      ['age1own', 'pass', 'INFO'],
+      ['age1recovery', 'unknown', 'INFO'],
+      ['old.txt', 'fail', 'WARNING'],
+    ]);
+  });
+
+  it('are nothing to tell of before they were tried, and where nothing is encrypted', () => {
+    expect(backupKeys({ keys: null })).toEqual([]);
+    const useless = [{ file: 'key.txt', reason: 'it is the key of none of the recipients' }];
+    expect(backupKeys({ keys: { trial: { recipients: [], useless } } })).toEqual([]);
+  });
+
+  it('are unknown where they could not be tried', () =>
+    expect(backupKeys({ keys: { failure: 'age cannot be started.' } })).toMatchObject([
+      { outcome: 'unknown', severity: 'WARNING', message: expect.stringContaining('age cannot be started') },
+    ]));
 });
