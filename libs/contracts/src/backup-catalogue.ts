@@ -51,11 +51,15 @@ export const backupSchema = z
     type: z.string().meta({ description: 'Which schedule it is of, or `manual`' }),
     startedAt: instantSchema,
     finishedAt: instantSchema,
-    position: z.string().nullable().meta({ description: 'GTIDs of its snapshot; null: the dump does not tell' }),
+    position: z.string().nullable().meta({
+      description:
+        'GTIDs of its snapshot (MariaDB), or the LSN up to which it holds everything (PostgreSQL); null: not known',
+    }),
     bytes: bigIntTextSchema.meta({ description: 'As it is stored' }),
     dumpBytes: bigIntTextSchema,
     compression: compressionSchema,
     isEncrypted: z.boolean(),
+    isAccounts: z.boolean().meta({ description: 'It holds the accounts of the server, and no database to restore' }),
     verifiedAt: instantSchema.nullable().meta({ description: 'Of any place; null: nothing is proved of it' }),
     places: z.array(backupPlaceSchema),
   })

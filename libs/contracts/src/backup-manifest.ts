@@ -18,6 +18,12 @@ const databaseOptionsSchema = z
   );
 
 /**
+ * Under this name the accounts of a server are kept beside its databases. As a folder no database has it: the dot would stand there as %2E
+ * (`pathSegment`). A database that really has this name is not backed up, and its run says so.
+ */
+export const accountsDatabase = 'server.accounts';
+
+/**
  * What a backup is. It lies beside the dump as `manifest.json` and is written last: where there is none there is no backup.
  * The catalogue can be made anew from these files alone.
  */
@@ -34,10 +40,10 @@ export const backupManifestSchema = z
     type: z.string().meta({ description: 'Which schedule it is of, or `manual`', example: 'daily' }),
     startedAt: instantSchema.meta({ description: 'When the dump was begun: its snapshot is a moment younger' }),
     finishedAt: instantSchema,
-    position: z
-      .string()
-      .nullable()
-      .meta({ description: 'GTIDs of the snapshot (MariaDB); null: the dump does not tell' }),
+    position: z.string().nullable().meta({
+      description:
+        'GTIDs of the snapshot (MariaDB), or an LSN (PostgreSQL): what was committed up to it is in the dump, and something of what came after may be. null: not known',
+    }),
     serverVersion: z.string().nullable(),
     client: z.strictObject({ program: z.string(), version: z.string() }),
     dump: z
@@ -54,6 +60,14 @@ export const backupManifestSchema = z
     roles: z.array(z.string()).nullable().default(null).meta({
       description: 'Roles of the server (PostgreSQL), which a dump names and does not make; null: none are needed',
     }),
+    accounts: z
+      .strictObject({
+        hasPasswords: z.boolean().meta({ description: 'Password verifiers are in it' }),
+        reason: z.string().nullable().meta({ description: 'Why they were left out; null: they were not' }),
+      })
+      .nullable()
+      .default(null)
+      .meta({ description: 'It holds the accounts of the server and no database; null: it holds a database' }),
     rowCounts: z
       .record(z.string(), bigIntTextSchema)
       .nullable()

@@ -2,6 +2,22 @@ import { z } from 'zod';
 import { retentionPolicySchema } from './backup-retention.js';
 import { bigIntTextSchema, engineSchema, instantSchema } from './primitives.js';
 
+/** What came of reading a new backup back from a storage, whole. */
+export const backupReadBackSchema = z
+  .strictObject({
+    outcome: z.enum(['opened', 'stored', 'bad', 'unknown']).meta({
+      description:
+        'opened: read to the last line of the dump; stored: its bytes are those that were written, and no key is there to open it; bad: it is damaged or missing; unknown: that could not be found out',
+    }),
+    reason: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why it is bad, or nothing is known of it; null: it is neither' }),
+    at: instantSchema,
+  })
+  .meta({ id: 'BackupReadBack' });
+export type BackupReadBack = z.infer<typeof backupReadBackSchema>;
+
 /** What came of one database of a run. */
 export const backupRunDatabaseSchema = z
   .strictObject({
@@ -10,8 +26,25 @@ export const backupRunDatabaseSchema = z
     bytes: bigIntTextSchema.nullable().meta({ description: 'As it is stored' }),
     dumpBytes: bigIntTextSchema.nullable(),
     position: z.string().nullable(),
-    storages: z.array(z.strictObject({ name: z.string(), failure: z.string().nullable() })),
+    storages: z.array(
+      z.strictObject({
+        name: z.string(),
+        failure: z
+          .string()
+          .nullable()
+          .meta({ description: 'Why it is not there, or no good there; null: it was stored' }),
+        readBack: backupReadBackSchema
+          .nullable()
+          .default(null)
+          .meta({ description: 'Of after the run; null: it was not read back' }),
+      }),
+    ),
     failure: z.string().nullable().meta({ description: 'Why there is none, and what to do' }),
+    skipped: z
+      .string()
+      .nullable()
+      .default(null)
+      .meta({ description: 'Why it was left out, which is no failure, and what to do; null: it was not' }),
     durationMs: z.number().min(0),
   })
   .meta({ id: 'BackupRunDatabase' });
@@ -26,7 +59,7 @@ export const backupRunSchema = z
     slotAt: instantSchema.nullable().meta({ description: 'When it was due; null: somebody asked for it' }),
     state: z.enum(['running', 'complete', 'partial', 'failed', 'cancelled', 'interrupted']).meta({
       description:
-        'complete: every database is in every storage; partial: some are; interrupted: its process ended before it did',
+        'complete: every database is in every storage; partial: some are; failed: none is, or each was found to be no good when it was read back; interrupted: its process ended before it did',
     }),
     startedAt: instantSchema,
     endedAt: instantSchema.nullable(),

@@ -6,6 +6,7 @@ import { BackupsController } from './guard/backups.controller.js';
 import { BackupGuardService } from './guard/backup-guard.service.js';
 import { BackupHealthController } from './health/backup-health.controller.js';
 import { BackupHealthService } from './health/backup-health.service.js';
+import { KeyCanaryService } from './keys/key-canary.service.js';
 import { BackupMetricsService } from './metrics/backup-metrics.service.js';
 import { BackupCatalogueController } from './retention/backup-catalogue.controller.js';
 import { BackupRetentionService } from './retention/backup-retention.service.js';
@@ -14,6 +15,7 @@ import { RestorableBackupService } from './restorable/restorable-backup.service.
 import { RestoreTestService } from './restore-test/restore-test.service.js';
 import { RestoreTestStore } from './store/restore-test.store.js';
 import { RestoreTestsController } from './restore-test/restore-tests.controller.js';
+import { BackupReadBackService } from './read-back/read-back.service.js';
 import { BackupStore } from './store/backup.store.js';
 import { backupsPart } from './store/backups-part.js';
 
@@ -23,7 +25,7 @@ import { backupsPart } from './store/backups-part.js';
   controllers: [BackupsController, BackupCatalogueController, BackupHealthController, RestoreTestsController],
   providers: [
     ...[BackupGuardService, BackupCatalogueService, BackupRetentionService],
-    ...[BackupHealthService, BackupMetricsService],
+    ...[BackupReadBackService, KeyCanaryService, BackupHealthService, BackupMetricsService],
     ...[RestoreTestService, RestorableBackupService, RestorableBackupEvidence],
     ...[BackupStore, RestoreTestStore, provideStorePart(backupsPart)],
   ],

@@ -1,3 +1,4 @@
+import { backupKeysCommand } from './backup/backup-keys-command.js';
 import { backupListCommand } from './backup/backup-list-command.js';
 import { backupPruneCommand } from './backup/backup-prune-command.js';
 import { backupRestoreCommand } from './backup/backup-restore-command.js';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   backupVerifyCommand,
   backupRestoreCommand,
   backupPruneCommand,
+  backupKeysCommand,
   checkConfigCommand,
   verifyReportCommand,
   hashPasswordCommand,

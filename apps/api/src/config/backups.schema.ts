@@ -104,6 +104,10 @@ export const backupsSchema = z
       .default([])
       .meta({ description: 'When they are made while Cutover runs; without one only by the command' }),
     restoreTest: restoreTestSchema.prefault({}),
+    readBack: z.enum(['after-run', 'never']).default('after-run').meta({
+      description:
+        'after-run: each new backup is read back whole from each storage, and held against its manifest; a bucket may charge for what is read',
+    }),
     compression: compressionSchema.default('zstd').meta({ description: 'zstd needs the program zstd' }),
     ageRecipients: z.array(recipientSchema).default([]).meta({
       description:

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { AnyLab, Lab, PostgresLab } from '@cutover/lab';
 import type { EndpointConfig } from '../../src/config/config.schema.js';
+import { newAgeKey, type AgeKey } from '../support/age-key.js';
 import { documentBlocks } from '../support/document-blocks.js';
 import { configOf, endpointOf, labPair } from '../support/lab-pair.js';
 import { createAccount, passwordOfTests } from '../support/other-account.js';
@@ -13,7 +14,7 @@ import { postgresPair } from '../support/postgres-pair.js';
 import { runCommand } from '../support/run-command.js';
 
 let folder: string;
-let key: { file: string; recipient: string };
+let key: AgeKey;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'cutover-backups-'));
@@ -21,11 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function newKey(name: string): { file: string; recipient: string } {
-  const file = join(folder, name);
-  execFileSync('age-keygen', ['-o', file], { stdio: 'ignore' });
-  return { file, recipient: execFileSync('age-keygen', ['-y', file], { encoding: 'utf8' }).trim() };
-}
+const newKey = (name: string): AgeKey => newAgeKey(join(folder, name));
 
 /** A server as it stands in the configuration. */
 const written = (lab: AnyLab, { host, port, username, password, tls }: EndpointConfig) => ({
@@ -111,6 +108,15 @@ describe('backups of MariaDB', () => {
     const listed = await backup('list', '--database', 'shop');
     expect([listed.code, listed.printed.length]).toEqual([0, 1]);
     expect(listed.output).toMatch(new RegExp(`^${id}  .* shop-db  shop  manual  disk  .* encrypted  at 0-\\d+-\\d+`));
+
+    const keys = await backup('keys', '--identity', key.file);
+    expect(keys).toMatchObject({ code: 0, complaints: [] });
+    expect(keys.output).toMatch(new RegExp(`^${key.recipient}: opened by ${key.file}; 1 in disk \\(`));
+    const other = newKey('other.txt').file;
+    expect(await backup('keys', '--identity', other)).toMatchObject({
+      ...{ code: 1, complaints: [expect.stringContaining(`${other} opens nothing`)] },
+      output: expect.stringContaining('never tried here'),
+    });
 
     expect(await backup('verify')).toMatchObject({ code: 0, output: expect.stringContaining('give --identity FILE') });
     const opened = await backup('verify', '--identity', key.file);

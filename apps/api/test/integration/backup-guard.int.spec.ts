@@ -44,6 +44,7 @@ it('are made when they are due, one after the other, and their runs are kept ove
   expect(made[0]).toMatchObject({ type: 'often', slotAt: expect.any(String), failure: null });
   expect(made[0]?.databases).toMatchObject([
     { database: 'shop', position: expect.stringMatching(/^0-/), storages: [{ name: 'disk', failure: null }] },
+    { database: 'server.accounts', backupId: null, failure: null, skipped: expect.stringContaining('ageRecipients') },
   ]);
   const slots = (await runs()).map(({ slotAt }) => slotAt);
   expect(new Set(slots).size).toBe(slots.length);
@@ -70,6 +71,13 @@ it('are made on request, and what cannot be is told with what to do', async () =
     return now.state !== 'running' && now;
   });
   expect(run).toMatchObject({ state: 'complete', type: 'manual', slotAt: null });
+  const [readBack] = await eventually('it was read back', async () => {
+    const now = backupRunSchema.parse(await product.get(`/api/backups/runs/${id}`));
+    const found = now.databases[0]!.storages.map((place) => place.readBack);
+    return found[0] !== null && found;
+  });
+  expect(readBack).toMatchObject({ outcome: 'opened', reason: null });
+  expect(readdirSync(join(folder, 'shop-db', 'shop', run.databases[0]!.backupId!))).toContain('verified.json');
   const wrong = await product.send('POST', '/api/backups/runs', { server: 'shop-db', databases: ['nowhere'] });
   const { id: wrongId } = backupRunSchema.parse(await wrong.json());
   const failed = await eventually('it has failed', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backupHealthSchema, type BackupFinding } from '@cutover/contracts';
 import { freeLoopbackPort, type Lab } from '@cutover/lab';
+import { newAgeKey, type AgeKey } from '../support/age-key.js';
 import { eventually } from '../support/eventually.js';
 import { endpointOf, labPair } from '../support/lab-pair.js';
 import { startProduct, type Product } from '../support/product.js';
@@ -41,6 +42,7 @@ it('are found and counted: what is made, what fails, and a storage that is gone'
   const { host, port, username, password, tls } = endpointOf(lab, 'source');
   const reached = { host, port, username, password, tls };
   const disk = join(folder, 'disk');
+  const [own, recovery] = ['own', 'recovery'].map((name) => newAgeKey(join(folder, name))) as [AgeKey, AgeKey];
   const backups = {
     servers: [
       { name: 'shop-db', ...reached, databases: ['shop'] },
@@ -48,6 +50,8 @@ it('are found and counted: what is made, what fails, and a storage that is gone'
     ],
     storages: [{ name: 'disk', folder: disk }],
     schedules: [{ name: 'often', cron: '* * * * * *', retention: { last: 2 } }],
+    ageRecipients: [own.recipient, recovery.recipient],
+    restoreTest: { ageIdentityFiles: [own.file] },
   };
   product = await startProduct(lab, { sections: { backups } });
   const found = await eventually('both were tried', async () => {
@@ -56,6 +60,8 @@ it('are found and counted: what is made, what fails, and a storage that is gone'
   });
   expect(found.get('backup-failed/often/shop-db')).toMatchObject({ outcome: 'pass' });
   expect(found.get('backup-late/often/shop-db/shop')).toMatchObject({ outcome: 'pass' });
+  expect(found.get(`backup-key/${own.recipient}`)).toMatchObject({ outcome: 'pass' });
+  expect(found.get(`backup-key/${recovery.recipient}`)).toMatchObject({ outcome: 'unknown', severity: 'INFO' });
   expect(found.get('backup-failed/often/away-db')).toMatchObject({ outcome: 'fail', severity: 'WARNING' });
   expect(found.get('backup-late/often/away-db/crm')?.outcome).not.toBe('pass');
   expect(found.get('backup-client/mariadb')).toMatchObject({ outcome: 'pass' });

@@ -50,6 +50,7 @@ async function tested(database: string): Promise<RestoreTestResult> {
   const { manifest, folder: place } = await runBackup({
     ...{ server: 'crm', engine: 'postgres', endpoint: source.endpoint, database, type: 'manual', client: client! },
     ...{ storages: [storage], databaseOptions: look.databases.get(database) ?? null, roles: look.roles },
+    accounts: null,
     ...{ serverVersion: look.identity.version, tellsPosition: false, compression: 'none', recipients: [], signal },
     now: () => new Date(),
   });

@@ -52,6 +52,7 @@ async function backupsOf(...daysAgo: number[]): Promise<BackupManifest[]> {
         databaseOptions: null,
         serverVersion: '10.11',
         roles: null,
+        accounts: null,
         endpoint: endpointOf(lab, 'source'),
         client: client!,
       },

@@ -44,7 +44,7 @@ async function order(change: Partial<BackupOrder> = {}): Promise<BackupOrder> {
   return {
     ...{ server: 'shop-db', engine: 'mariadb', database: 'shop', type: 'manual', compression: 'zstd', recipients: [] },
     tellsPosition: true,
-    ...{ serverVersion: '10.11', roles: null },
+    ...{ serverVersion: '10.11', roles: null, accounts: null },
     databaseOptions: 'CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci',
     endpoint: endpointOf(lab, 'source', login),
     client: client!,

@@ -14,7 +14,7 @@ export function aStoredBackup(
   const id = `${startedAt.toLowerCase().replace(/[-:]|\.\d+/g, '')}-000000`;
   const manifest: BackupSummary = {
     ...{ format: 1, id, server: 'shop-db', engine: 'mariadb', database: 'shop', databaseOptions: null, type: 'daily' },
-    ...{ startedAt, finishedAt: startedAt, position: null, serverVersion: null, roles: null },
+    ...{ startedAt, finishedAt: startedAt, position: null, serverVersion: null, roles: null, accounts: null },
     ...{ client: { program: '/usr/bin/mariadb-dump', version: '10.11' }, compression: 'zstd', encryption: null },
     dump: { bytes: '10', sha256: 'a'.repeat(64) },
     object: { name: 'dump.sql.zst', bytes: '5', sha256: 'b'.repeat(64) },

@@ -51,6 +51,7 @@ function backupOf(manifest: BackupSummary): Backup {
   return {
     ...{ id, server, engine, database, type, startedAt, finishedAt, position, compression },
     ...{ bytes: manifest.object.bytes, dumpBytes: manifest.dump.bytes, isEncrypted: manifest.encryption !== null },
+    isAccounts: manifest.accounts !== null,
     ...{ verifiedAt: null, places: [] },
   };
 }

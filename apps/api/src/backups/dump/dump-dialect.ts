@@ -1,4 +1,5 @@
-import type { Endpoint, ServerConnection } from '@cutover/databases';
+import type { BackupManifest } from '@cutover/contracts';
+import type { DedicatedSession, Endpoint, ServerConnection } from '@cutover/databases';
 import type { ClientKind } from '../programs/choose-client.js';
 
 /** How a dump is started: without a shell, and without a secret among the arguments or in the environment. */
@@ -39,6 +40,13 @@ export type HiddenFromAccount = (
   databases: readonly string[],
 ) => Promise<ReadonlyMap<string, string>>;
 
+/** A snapshot of a session of ours that a dump takes over. */
+export interface HeldSnapshot {
+  id: string;
+  /** Everything that was committed up to here is in the snapshot; something of what came after it may be, too. */
+  position: string;
+}
+
 /** Everything that differs by engine in dumping one database. */
 export interface DumpDialect extends ClientKind {
   /** File name of a dump, without the ending of its compression. */
@@ -46,7 +54,19 @@ export interface DumpDialect extends ClientKind {
   /** Pure: text of a file that only we can read, with which the program logs in. */
   loginFile(frame: { endpoint: Endpoint; password: string }): string;
   /** Pure. `loginFile`: path of that file. `tellsPosition`: the server has one to tell. */
-  command(frame: { loginFile: string; endpoint: Endpoint; database: string; tellsPosition: boolean }): DumpCommand;
+  command(frame: {
+    loginFile: string;
+    endpoint: Endpoint;
+    database: string;
+    tellsPosition: boolean;
+    /** Id of the snapshot to be dumped; null: the client takes one of its own. */
+    snapshot: string | null;
+  }): DumpCommand;
+  /**
+   * By a session to the database that lives as long as the dump: takes a snapshot whose position is known. null: it is not found out in a few
+   * seconds. Rejects as a statement does. The function is null where the dump tells its position itself, or never.
+   */
+  holdSnapshot: ((session: DedicatedSession) => Promise<HeldSnapshot | null>) | null;
   /** Pure: as `command`, of the rows alone and as text, each as it stands in a whole dump. */
   rowsCommand(frame: { loginFile: string; endpoint: Endpoint; database: string }): DumpCommand;
   content(): DumpContent;
@@ -65,4 +85,28 @@ export interface DumpDialect extends ClientKind {
   tellsPosition: string | null;
   /** With stock tools, for people: reads the dump from its input. */
   restoreCommand: string;
+  /** How the accounts of a server are dumped, which no dump of a database holds; null: no client does it. */
+  accounts: AccountsDump | null;
+}
+
+/**
+ * Whether the accounts of a server are dumped, and how. `skipped`: why not, and what to do, as sentences. That is no failure: whoever wants
+ * his databases backed up need not let us read passwords.
+ */
+export type AccountsPlan = NonNullable<BackupManifest['accounts']> | { skipped: string };
+
+/** Everything that differs by engine in dumping the accounts of a server: who may log in, and their rights. */
+export interface AccountsDump extends ClientKind {
+  fileName: string;
+  /** Asks what the account of the session may read. Rejects as a statement does. */
+  plan(
+    session: Pick<ServerConnection, 'query'>,
+    frame: { account: string; isEncrypted: boolean },
+  ): Promise<AccountsPlan>;
+  /** Pure. `loginFile` as in a dump. */
+  command(frame: { loginFile: string; endpoint: Endpoint; hasPasswords: boolean }): DumpCommand;
+  content(): DumpContent;
+  restoreCommand: string;
+  /** What is to be known before they are restored, as a sentence. */
+  restoreAdvice: string;
 }

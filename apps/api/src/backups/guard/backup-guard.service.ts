@@ -252,7 +252,7 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
       ...(failure === null ? [] : [`${database ?? run.server}: ${failure}`]),
       ...storages.flatMap((storage) => (storage.failure === null ? [] : [`${database}: ${storage.failure}`])),
     ]);
-    const words = `Backup of ${run.server} (${run.type}): ${run.state}, ${run.databases.length} databases`;
+    const words = `Backup of ${run.server} (${run.type}): ${run.state}, ${run.databases.filter(({ backupId }) => backupId !== null).length} stored`;
     if (run.state === 'complete') this.logger.log(words);
     else this.logger.error([words, ...faults].join('; '));
   }

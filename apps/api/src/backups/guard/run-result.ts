@@ -1,29 +1,62 @@
-import type { BackupRun, BackupRunDatabase } from '@cutover/contracts';
+import type { BackupReadBack, BackupRun, BackupRunDatabase } from '@cutover/contracts';
 import type { ServerResult } from '../run/back-up-server.js';
 
 /** Pure: what came of one database, as a run keeps it. */
 export function databaseOf(result: ServerResult): BackupRunDatabase {
   const durationMs = Math.round(result.durationMs);
-  const nothing = { backupId: null, bytes: null, dumpBytes: null, position: null, storages: [] };
-  if ('failure' in result) return { ...nothing, database: result.database, failure: result.failure, durationMs };
+  const nothing = {
+    backupId: null,
+    bytes: null,
+    dumpBytes: null,
+    position: null,
+    storages: [],
+    failure: null,
+    skipped: null,
+  };
+  const { database } = result;
+  if ('skipped' in result) return { ...nothing, database, skipped: result.skipped, durationMs };
+  if ('failure' in result) return { ...nothing, database, failure: result.failure, durationMs };
   const { manifest, storages } = result.outcome;
   return {
+    ...{ database, backupId: manifest.id, bytes: manifest.object.bytes, dumpBytes: manifest.dump.bytes },
     ...{
-      database: result.database,
-      backupId: manifest.id,
-      bytes: manifest.object.bytes,
-      dumpBytes: manifest.dump.bytes,
+      position: manifest.position,
+      storages: storages.map((each) => ({ ...each, readBack: null })),
+      failure: null,
+      skipped: null,
+      durationMs,
     },
-    ...{ position: manifest.position, storages: [...storages], failure: null, durationMs },
   };
 }
 
-/** Pure: what a run has come to. `complete` only where every database is in every storage. */
+/** Pure: what a run has come to. `complete` only where every database is in every storage; what was left out on purpose counts for nothing. */
 export function stateOf(databases: readonly BackupRunDatabase[]): BackupRun['state'] {
-  const there = databases.filter(({ backupId }) => backupId !== null);
+  const asked = databases.filter(({ skipped }) => skipped === null);
+  const there = asked.filter(({ backupId, storages }) => backupId !== null && storages.some(isStored));
   if (there.length === 0) return 'failed';
-  const isWhole = there.length === databases.length && there.every(({ storages }) => storages.every(isStored));
+  const isWhole = there.length === asked.length && there.every(({ storages }) => storages.every(isStored));
   return isWhole ? 'complete' : 'partial';
 }
 
 const isStored = ({ failure }: { failure: string | null }): boolean => failure === null;
+
+/** Pure: a run that has ended, with what came of reading one of its backups back. One that is no good is in that storage no more. */
+export function withReadBack(
+  run: BackupRun,
+  { backupId, storage, readBack }: { backupId: string; storage: string; readBack: BackupReadBack },
+): BackupRun {
+  const databases = run.databases.map((each) =>
+    each.backupId === backupId
+      ? {
+          ...each,
+          storages: each.storages.map((place) =>
+            place.name === storage
+              ? { ...place, readBack, failure: readBack.outcome === 'bad' ? readBack.reason : place.failure }
+              : place,
+          ),
+        }
+      : each,
+  );
+  const isJudged = run.state === 'complete' || run.state === 'partial';
+  return { ...run, databases, state: isJudged ? stateOf(databases) : run.state };
+}

@@ -16,6 +16,8 @@ import { findPrograms } from '../programs/client-program.js';
 import { missingStagePrograms } from '../programs/stage-programs.js';
 import type { BackupStorage, StorageSpace } from '../storages/backup-storage.js';
 import { BackupStore } from '../store/backup.store.js';
+import { KeyCanaryService } from '../keys/key-canary.service.js';
+import { backupKeys } from './backup-keys.js';
 import type { BackupKnowledge } from './backup-knowledge.js';
 import { failedRuns } from './failed-runs.js';
 import { lateBackups } from './late-backups.js';
@@ -41,6 +43,7 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly catalogue: BackupCatalogueService,
     private readonly store: BackupStore,
+    private readonly keys: KeyCanaryService,
     private readonly clock: Clock,
   ) {}
 
@@ -79,6 +82,7 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
       ...failedRuns(known),
       ...storageRoom(known),
       ...missingClients(known),
+      ...backupKeys(known),
     ];
     const findings = found.sort((a, b) => order[a.outcome] - order[b.outcome] || (a.id < b.id ? -1 : 1));
     this.last = { findings, judgedAt: now.toISOString() };
@@ -100,7 +104,7 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
     const engines = [...new Set(config.servers.map(({ engine }) => engine))];
     const hasServers = engines.length > 0;
     return {
-      ...{ config, views, runs },
+      ...{ config, views, runs, keys: this.keys.latest() },
       spaces: new Map(
         await Promise.all(views.map(async ({ storage }) => [storage.name, await spaceOf(storage)] as const)),
       ),

@@ -3,6 +3,7 @@ import { aStorage, aStoredBackup } from '../../../test/support/a-stored-backup.j
 import { configSchema } from '../../config/config.schema.js';
 import type { BackupSummary, StoredBackup } from '../catalogue/read-catalogue.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
+import { backupKeys } from './backup-keys.js';
 import type { BackupKnowledge } from './backup-knowledge.js';
 import { failedRuns } from './failed-runs.js';
 import { lateBackups } from './late-backups.js';
@@ -33,7 +34,8 @@ const aRun = (change: Partial<BackupRun> = {}): BackupRun => ({
   ...change,
 });
 const knowing = (change: Partial<BackupKnowledge> = {}): BackupKnowledge => ({
-  ...{ config, views: [viewOf([])], runs: [aRun()], spaces: new Map(), clients: new Map(), missingPrograms: [] },
+  ...{ config, views: [viewOf([])], runs: [aRun()], spaces: new Map(), clients: new Map() },
+  ...{ missingPrograms: [], keys: null },
   ...change,
 });
 const outcomes = (findings: BackupFinding[]): [string, string, string][] =>
@@ -56,7 +58,7 @@ describe('late backups', () => {
     const ran = (...names: string[]): BackupRun['databases'] =>
       names.map((database) => ({
         ...{ database, backupId: 'b', bytes: '1', dumpBytes: '1', position: null, storages: [] },
-        ...{ failure: null, durationMs: 1 },
+        ...{ failure: null, skipped: null, durationMs: 1 },
       }));
     for (const state of ['cancelled', 'interrupted', 'failed'] as const) {
       const known = knowing({
@@ -73,6 +75,24 @@ describe('late backups', () => {
         ['daily/shop-db/shop', 'fail', 'CRITICAL'],
       ]);
     }
+  });
+
+  it('are judged of accounts where a run has stored or lost them, not where they were left out', () => {
+    const accounts = { bytes: null, dumpBytes: null, position: null, storages: [], durationMs: 1 };
+    const late = (change: { backupId: string | null; failure: string | null; skipped: string | null }) =>
+      outcomes(
+        lateBackups(
+          knowing({
+            views: [viewOf([stored('shop', today), stored('crm', today)])],
+            runs: [aRun({ databases: [{ ...accounts, database: 'server.accounts', ...change }] })],
+          }),
+          now,
+        ),
+      ).slice(2);
+    const expected = [['daily/shop-db/server.accounts', 'fail', 'CRITICAL']];
+    expect(late({ backupId: 'b', failure: null, skipped: null })).toEqual(expected);
+    expect(late({ backupId: null, failure: 'No client.', skipped: null })).toEqual(expected);
+    expect(late({ backupId: null, failure: null, skipped: 'No right.' })).toEqual([]);
   });
 
   it('may take an hour', () => {
@@ -111,7 +131,15 @@ describe('late backups', () => {
 
 it('tells of a run that failed why it did, and nothing good of one that is not known', () => {
   expect(outcomes(failedRuns(knowing()))).toEqual([['daily/shop-db', 'pass', 'INFO']]);
-  const nothing = { backupId: null, bytes: null, dumpBytes: null, position: null, storages: [], durationMs: 1 };
+  const nothing = {
+    skipped: null,
+    backupId: null,
+    bytes: null,
+    dumpBytes: null,
+    position: null,
+    storages: [],
+    durationMs: 1,
+  };
   const failed = aRun({ state: 'failed', databases: [{ ...nothing, database: 'shop', failure: 'Access denied.' }] });
   expect(failedRuns(knowing({ runs: [aRun({ state: 'cancelled' }), failed, aRun()] }))).toMatchObject([
     { outcome: 'fail', message: expect.stringContaining('shop: Access denied.') },
@@ -145,4 +173,31 @@ it('names the client and the programs that are missing', () => {
     ['postgres', 'fail', 'CRITICAL'],
     ['age', 'fail', 'CRITICAL'],
   ]);
+});
+
+describe('keys', () => {
+  const recipients = [
+    { recipient: 'age1own', openedBy: ['key.txt'] },
+    { recipient: 'age1recovery', openedBy: [] },
+  ];
+
+  it('are good where one was tried, unknown where none was, and a finding where one opens nothing', () => {
+    const useless = [{ file: 'old.txt', reason: 'it is the key of none of the recipients' }];
+    expect(outcomes(backupKeys({ keys: { trial: { recipients, useless } } }))).toEqual([
+      ['age1own', 'pass', 'INFO'],
+      ['age1recovery', 'unknown', 'INFO'],
+      ['old.txt', 'fail', 'WARNING'],
+    ]);
+  });
+
+  it('are nothing to tell of before they were tried, and where nothing is encrypted', () => {
+    expect(backupKeys({ keys: null })).toEqual([]);
+    const useless = [{ file: 'key.txt', reason: 'it is the key of none of the recipients' }];
+    expect(backupKeys({ keys: { trial: { recipients: [], useless } } })).toEqual([]);
+  });
+
+  it('are unknown where they could not be tried', () =>
+    expect(backupKeys({ keys: { failure: 'age cannot be started.' } })).toMatchObject([
+      { outcome: 'unknown', severity: 'WARNING', message: expect.stringContaining('age cannot be started') },
+    ]));
 });

@@ -1,6 +1,7 @@
 import type { BackupFinding, BackupRun, Engine } from '@cutover/contracts';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
+import type { KnownKeys } from '../keys/key-canary.service.js';
 import type { StorageSpace } from '../storages/backup-storage.js';
 
 /** What the checks of backups judge from. */
@@ -15,6 +16,8 @@ export interface BackupKnowledge {
   clients: ReadonlyMap<Engine, string | null>;
   /** Names of the programs of compression and encryption that are missing. */
   missingPrograms: readonly string[];
+  /** null: not tried yet. */
+  keys: KnownKeys;
 }
 
 /** Pure: a finding; its id is made of check and subject. */

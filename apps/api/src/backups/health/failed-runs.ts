@@ -25,7 +25,7 @@ export function failedRuns({ config, runs }: BackupKnowledge): BackupFinding[] {
     if (run.state === 'complete')
       return findingOf({
         ...{ check, subject, outcome: 'pass', severity: 'INFO', action: '' },
-        message: `The last run (${run.startedAt}) stored ${run.databases.length} databases.`,
+        message: `The last run (${run.startedAt}) stored ${run.databases.filter(({ backupId }) => backupId !== null).length} databases.`,
       });
     return findingOf({
       ...{ check, subject, outcome: 'fail', severity: 'WARNING' },

@@ -1,4 +1,4 @@
-import type { BackupFinding, BackupRun } from '@cutover/contracts';
+import { accountsDatabase, type BackupFinding, type BackupRun } from '@cutover/contracts';
 import type { BackupScheduleConfig, BackupServerConfig } from '../../config/backups.schema.js';
 import type { BackupSummary, StoredBackup } from '../catalogue/read-catalogue.js';
 import { lastSlotBefore, slotsAfter } from '../schedule/slots.js';
@@ -29,7 +29,9 @@ function ofServer(known: BackupKnowledge, promised: Promised, now: Date): Backup
   const { schedule, server } = promised;
   const runs = (known.runs ?? []).filter((run) => run.server === server.name && run.type === schedule.name);
   const seen = databasesIn(runs);
-  const databases = server.databases ?? (seen.length > 0 ? seen : [null]);
+  const accounts = seen.filter((database) => database === accountsDatabase);
+  const named = server.databases && [...server.databases, ...accounts];
+  const databases = named ?? (seen.length > 0 ? seen : [null]);
   return databases.map((database) => ofDatabase(known, { ...promised, database, runs }, now));
 }
 
@@ -37,7 +39,10 @@ function ofServer(known: BackupKnowledge, promised: Promised, now: Date): Backup
 function databasesIn(runs: readonly BackupRun[]): string[] {
   const names = new Set<string>();
   for (const { state, databases } of runs) {
-    const own = databases.flatMap(({ database }) => (database === null ? [] : [database]));
+    // Of what was left out nothing is promised.
+    const own = databases.flatMap(({ database, skipped }) =>
+      database === null || typeof skipped === 'string' ? [] : [database],
+    );
     for (const name of own) names.add(name);
     if (state === 'complete' || state === 'partial' || (state === 'failed' && own.length > 0)) break;
   }

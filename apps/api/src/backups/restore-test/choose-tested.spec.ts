@@ -7,7 +7,10 @@ import { chooseTested } from './choose-tested.js';
 const known = (storage: string, id: string, database = 'shop'): StoredBackup => ({
   storage: { name: storage } as BackupStorage,
   ...{ folder: id, bytes: 0n, changedAt: '', objectFault: null, hold: null, proof: null },
-  manifest: { id, server: 'shop-db', database, startedAt: `2026-11-0${id}T00:00:00.000Z` } as BackupManifest,
+  manifest: {
+    ...{ id, server: 'shop-db', database, startedAt: `2026-11-0${id}T00:00:00.000Z` },
+    accounts: database === 'server.accounts' ? { hasPasswords: true, reason: null } : null,
+  } as BackupManifest,
 });
 const chosen = (...parts: Parameters<typeof chooseTested>): string[] =>
   chooseTested(...parts).map(({ storage, folder }) => `${storage.name} ${folder}`);
@@ -17,6 +20,9 @@ it('takes the newest backup of each database', () =>
     'disk 3',
     'disk 1',
   ]));
+
+it('takes no accounts: they are no database', () =>
+  expect(chosen([known('disk', '1', 'server.accounts')], [])).toEqual([]));
 
 it('reads from each storage in turn', () => {
   const both = [known('disk', '3'), known('s3', '3')];

@@ -5,11 +5,12 @@ type Stored = StoredBackup<BackupSummary>;
 
 /**
  * Pure: the newest backup of each database of each server. Of several storages that have it, the one that was read from least recently: each
- * of them is to be one that restores.
+ * of them is to be one that restores. Accounts of a server are no database, and are read back alone.
  */
 export function chooseTested(known: readonly Stored[], tests: readonly BackupRestoreTest[]): Stored[] {
   const chosen = new Map<string, Stored>();
   for (const backup of known) {
+    if (backup.manifest.accounts !== null) continue;
     const key = keyOf(backup.manifest);
     const other = chosen.get(key);
     if (other === undefined || isBetter(backup, other, tests)) chosen.set(key, backup);

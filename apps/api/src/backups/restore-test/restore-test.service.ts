@@ -80,6 +80,12 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
   /** Restores a backup as soon as no other is being restored. Rejects with UserError where no storage has it, and with StoreFault. */
   async begin(backupId: string, storage: string | null): Promise<BackupRestoreTest> {
     const [backup] = await this.catalogue.placesOf(backupId, storage);
+    if (backup.manifest.accounts !== null)
+      throw new UserError(
+        409,
+        'BACKUP_IS_NO_DATABASE',
+        `${backupId} holds the accounts of ${backup.manifest.server}, which are not restored to be tested: read it back with backup verify.`,
+      );
     const test = this.testOf(backup, randomUUID(), null);
     await this.store.begin(test, this.leaseEnd());
     this.asked.push({ test, backup });

@@ -1,7 +1,7 @@
 import type { RetentionChoice, RetentionPlan } from '@cutover/contracts';
 import type { BackupSummary, CatalogueEntry, NoBackup, StoredBackup } from '../catalogue/read-catalogue.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
-import { pathSegment } from '../storages/backup-storage.js';
+import { databaseFolder } from '../storages/backup-storage.js';
 import { chooseKept } from './choose-kept.js';
 import { orphansIn } from './orphans.js';
 import { policyFor, type RetentionRules } from './retention-rules.js';
@@ -81,7 +81,7 @@ function choicesOf(group: Group, unreadable: readonly NoBackup[], rules: Retenti
 
 function whyFrozen(group: Group, newest: Stored | undefined, unreadable: readonly NoBackup[]): string | null {
   if (newest !== undefined && newest.objectFault !== null) return keptUnasked.newestNotWhole;
-  const database = [pathSegment(group.server), pathSegment(group.database), ''].join('/');
+  const database = `${databaseFolder(group)}/`;
   const isNewer = ({ folder }: NoBackup): boolean =>
     folder.startsWith(database) && (newest === undefined || folder > newest.folder);
   return unreadable.some(isNewer) ? keptUnasked.newestUnreadable : null;

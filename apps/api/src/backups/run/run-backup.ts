@@ -5,9 +5,9 @@ import type { BackupManifest, Compression, Engine } from '@cutover/contracts';
 import { readPassword, type Endpoint } from '@cutover/databases';
 import { OperationalError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
-import { dumpDialects } from '../dump/dialects/registry.js';
-import type { DumpDialect } from '../dump/dump-dialect.js';
+import { dumpKindOf, type DumpKind } from '../dump/dump-kind.js';
 import { withLoginFile } from '../dump/login-file.js';
+import { withHeldSnapshot } from '../dump/with-held-snapshot.js';
 import { ageEnding, encryptedTo } from '../encryption/age.js';
 import { startProgram } from '../programs/child-program.js';
 import type { ClientProgram } from '../programs/client-program.js';
@@ -33,6 +33,8 @@ export interface BackupOrder {
   databaseOptions: string | null;
   /** Roles that the dump may name; null: it needs none. */
   roles: readonly string[] | null;
+  /** How the accounts of the server are dumped; null: a database is. */
+  accounts: BackupManifest['accounts'];
   /** As the server says it: not every dump does. */
   serverVersion: string;
   /** The dump is asked for the position of its snapshot. */
@@ -59,7 +61,7 @@ export interface BackupOutcome {
  * it is in no storage, and leaves nothing behind then. A storage that fails does not hold up the others.
  */
 export async function runBackup(order: BackupOrder): Promise<BackupOutcome> {
-  const dialect = dumpDialects[order.engine];
+  const dialect = dumpKindOf(order.engine, order.accounts);
   const startedAt = order.now();
   const id = idOf(startedAt);
   const folder = backupFolder({ server: order.server, database: order.database, id });
@@ -67,18 +69,22 @@ export async function runBackup(order: BackupOrder): Promise<BackupOutcome> {
   const name = dialect.fileName + compressions[order.compression].ending + (isEncrypted ? ageEnding : '');
   const writers = await beginAll(order.storages, `${folder}/${name}`);
   try {
-    const dumped = await dumpTo(order, dialect, writers);
+    const dumped = await dumpHeld(order, dialect, writers);
     const manifest: BackupManifest = {
       ...{ format: 1, id, server: order.server, engine: order.engine, database: order.database, type: order.type },
       databaseOptions: order.databaseOptions,
       ...{ startedAt: startedAt.toISOString(), finishedAt: order.now().toISOString() },
-      ...{ position: dumped.facts.position, serverVersion: dumped.facts.serverVersion ?? order.serverVersion },
+      ...{
+        position: dumped.held?.position ?? dumped.facts.position,
+        serverVersion: dumped.facts.serverVersion ?? order.serverVersion,
+      },
       client: { program: order.client.path, version: order.client.version },
       dump: dumped.dump,
       object: { name, ...dumped.object },
       compression: order.compression,
       encryption: isEncrypted ? { format: 'age', recipients: [...order.recipients] } : null,
       roles: order.roles && [...order.roles],
+      accounts: order.accounts,
       rowCounts: dumped.facts.rowCounts && asText(dumped.facts.rowCounts),
       tableDigests: dumped.facts.tableDigests && Object.fromEntries(dumped.facts.tableDigests),
     };
@@ -112,11 +118,20 @@ async function beginAll(storages: readonly BackupStorage[], path: string): Promi
   throw new OperationalError('BACKUP_NOT_STORED', branches.map(({ failure }) => failure).join(' '));
 }
 
-async function dumpTo(order: BackupOrder, dialect: DumpDialect, branches: readonly Branch[]) {
+/** Accounts are read without a snapshot. */
+async function dumpHeld(order: BackupOrder, dialect: DumpKind, branches: readonly Branch[]) {
+  if (order.accounts !== null) return { held: null, ...(await dumpTo(order, dialect, branches, null)) };
+  return withHeldSnapshot(order, async (held) => ({
+    held,
+    ...(await dumpTo(order, dialect, branches, held?.id ?? null)),
+  }));
+}
+
+async function dumpTo(order: BackupOrder, dialect: DumpKind, branches: readonly Branch[], snapshot: string | null) {
   const { endpoint, client, database, tellsPosition, signal } = order;
   const password = await readPassword(endpoint);
   return withLoginFile(dialect.loginFile({ endpoint, password }), async (loginFile) => {
-    const { args, env } = dialect.command({ loginFile, endpoint, database, tellsPosition });
+    const { args, env } = dialect.command({ loginFile, endpoint, database, tellsPosition, snapshot });
     const program = await startProgram(client.path, args, { signal, env, secrets: [password], writesLarge: true });
     program.input.end();
     const content = dialect.content();

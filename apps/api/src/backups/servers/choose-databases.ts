@@ -1,3 +1,4 @@
+import { accountsDatabase } from '@cutover/contracts';
 import type { BackupServerConfig } from '../../config/backups.schema.js';
 import { OperationalError } from '../../failures/failures.js';
 import { anyGlob } from '../../tables/table-selection.js';
@@ -17,6 +18,17 @@ export function chooseDatabases(
     'NO_DATABASE',
     'The account sees no database to back up: grant it SELECT on them, or look at excludeDatabases.',
   );
+}
+
+/**
+ * Pure: whether a run is to hold the accounts of the server: one of the whole server, where they are not excluded, and one that names them.
+ * `databases` null: a run of the whole server.
+ */
+export function wantsAccounts(
+  { excludeDatabases }: Pick<BackupServerConfig, 'excludeDatabases'>,
+  databases: readonly string[] | null,
+): boolean {
+  return databases === null ? !anyGlob(excludeDatabases)(accountsDatabase) : databases.includes(accountsDatabase);
 }
 
 /** Pure: why a choice cannot be backed up as a whole; null: every database of it is there. */

@@ -2,6 +2,7 @@ import type { Engine } from '@cutover/contracts';
 import { engines, type Endpoint, type ServerIdentity } from '@cutover/databases';
 import { engineTerms } from '../../config/engine-terms.js';
 import { OperationalError } from '../../failures/failures.js';
+import type { AccountsPlan } from '../dump/dump-dialect.js';
 import { dumpDialects } from '../dump/dialects/registry.js';
 
 /** What must be known of a server before a dump of it begins. */
@@ -42,6 +43,19 @@ export async function hiddenDatabases(
   const { hiddenFromAccount } = dumpDialects[engine];
   if (hiddenFromAccount === null) return new Map();
   return asking(engine, endpoint, (session) => hiddenFromAccount(session, session.identity.account, databases));
+}
+
+/** Whether the accounts of a server are dumped, and how; null: no client of the engine does it. Rejects as `lookAtServer`. */
+export async function planAccounts(
+  engine: Engine,
+  endpoint: Endpoint,
+  isEncrypted: boolean,
+): Promise<AccountsPlan | null> {
+  const { accounts } = dumpDialects[engine];
+  if (accounts === null) return null;
+  return asking(engine, endpoint, (session) =>
+    accounts.plan(session, { account: session.identity.account, isEncrypted }),
+  );
 }
 
 async function asking<T>(engine: Engine, endpoint: Endpoint, ask: (session: Session) => Promise<T>): Promise<T> {

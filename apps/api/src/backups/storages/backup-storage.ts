@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { accountsDatabase } from '@cutover/contracts';
 
 /** One object of a storage. */
 export interface StoredObject {
@@ -60,12 +61,17 @@ export function pathSegment(name: string): string {
     .join('');
 }
 
+/** Pure: below which a database of a server lies in every storage. The accounts of a server have a folder that no database can have. */
+export const databaseFolder = ({ server, database }: { server: string; database: string }): string =>
+  [pathSegment(server), database === accountsDatabase ? accountsDatabase : pathSegment(database)].join('/');
+
 /** Pure: where a backup lies in every storage: SERVER/DATABASE/ID. */
-export const backupFolder = ({ server, database, id }: { server: string; database: string; id: string }): string =>
-  [pathSegment(server), pathSegment(database), id].join('/');
+export const backupFolder = (backup: { server: string; database: string; id: string }): string =>
+  `${databaseFolder(backup)}/${backup.id}`;
 
 /**
  * Pure: whether a folder has a name that we give: others may keep their files in the same storage, and none of theirs is a backup without a
  * manifest that a sweep removes.
  */
-export const isBackupFolder = (folder: string): boolean => /^[\w%-]+\/[\w%-]+\/\d{8}t\d{6}z-[0-9a-f]{6}$/.test(folder);
+export const isBackupFolder = (folder: string): boolean =>
+  /^[\w%-]+\/([\w%-]+|server\.accounts)\/\d{8}t\d{6}z-[0-9a-f]{6}$/.test(folder);

@@ -3,6 +3,7 @@ import { messageOf } from '../../failures/message-of.js';
 import type { StoredBackup } from '../catalogue/read-catalogue.js';
 import { proofName } from '../storages/stored-names.js';
 import { writeText } from '../storages/stored-text.js';
+import type { ReadBack } from './read-back.js';
 
 /**
  * Notes beside a backup that it was proved: retention never deletes the last of those. That it was restored is not replaced by less. Never
@@ -34,4 +35,14 @@ export async function withdrawProof(
         `${folder} is no good any more, and ${proofName} beside it still says that it is, so that retention counts on it: remove that file. ${messageOf(error)}`,
       ),
     );
+}
+
+/** Notes what reading a backup back has found: that it is good where it was opened, or that nothing is proved of it any more. Never rejects. */
+export async function noteReadBack(
+  backup: StoredBackup,
+  found: ReadBack,
+  { verifiedAt, warn }: { verifiedAt: string; warn: (message: string) => void },
+): Promise<void> {
+  if (found.outcome !== 'sound') await withdrawProof(backup, warn);
+  else if (found.depth === 'dump') await noteProof(backup, { level: 'read-back', verifiedAt }, warn);
 }

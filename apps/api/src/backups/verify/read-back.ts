@@ -2,7 +2,7 @@ import type { Readable, Transform } from 'node:stream';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { BackupManifest } from '@cutover/contracts';
-import { dumpDialects } from '../dump/dialects/registry.js';
+import { dumpKindOf } from '../dump/dump-kind.js';
 import { OperationalError } from '../../failures/failures.js';
 import { decryptedWith } from '../encryption/age.js';
 import { messageOf } from '../../failures/message-of.js';
@@ -41,7 +41,7 @@ export async function readBack(
     const reason = await objectFault(storage, path, manifest, signal);
     return reason === null ? { outcome: 'sound', depth: 'object' } : { outcome: 'damaged', reason };
   }
-  const content = dumpDialects[manifest.engine].content();
+  const content = dumpKindOf(manifest.engine, manifest.accounts).content();
   const [object, dump] = [new ByteTally(), new ByteTally((bytes) => content.watch(bytes))];
   let storageFailure: Error | null = null;
   const source = told(await storage.read(path), (error) => (storageFailure = error)) as unknown as Readable;

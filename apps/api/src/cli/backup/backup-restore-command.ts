@@ -48,6 +48,10 @@ async function restoreAsTyped(typed: CommandOptions, terminal: Terminal, signal:
   const { known, failures } = await catalogueOf(storagesOf(config, typed));
   for (const failure of failures) terminal.complain(failure);
   const [{ storage, folder, manifest }] = backupsNamed(known, id);
+  if (manifest.accounts !== null)
+    throw new CannotRun(
+      `${id} holds the accounts of a server, which no database is restored from: RESTORE.txt beside it says how they are, by hand`,
+    );
   if (manifest.engine !== server.engine)
     throw new CannotRun(`${id} is a dump of ${manifest.engine}, and ${to} is a server of ${server.engine}`);
   const identityFiles = identityFilesOf(config, typed);

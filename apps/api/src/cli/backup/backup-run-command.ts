@@ -2,6 +2,8 @@ import { sweepLoginFiles } from '../../backups/dump/login-file.js';
 import { missingStagePrograms, programMissing } from '../../backups/programs/stage-programs.js';
 import { sweepAbandoned } from '../../backups/storages/sweep-abandoned.js';
 import { backUpServer, type ServerResult } from '../../backups/run/back-up-server.js';
+import type { BackupOutcome } from '../../backups/run/run-backup.js';
+import { readBackNew } from '../../backups/verify/read-back-new.js';
 import { bytesText } from '../../checks/texts/amounts-text.js';
 import type { BackupServerConfig } from '../../config/backups.schema.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
@@ -77,10 +79,41 @@ async function backUp(server: BackupServerConfig, { config, typed, terminal, sig
       progress.tell(dumpBytes);
     },
   });
+  const made: BackupOutcome[] = [];
   for await (const result of results) {
     (progress as ByteProgress | null)?.end();
     progress = null;
     if (!say(server.name, result, terminal)) faults += 1;
+    if ('outcome' in result) made.push(result.outcome);
+  }
+  if (config.backups.readBack === 'never') return faults;
+  for (const outcome of made) faults += await readBackFrom(outcome, { config, typed, terminal, signal });
+  return faults;
+}
+
+/** Reads a new backup back from each storage that has it. Resolves with the number of those where it is not known to be good. */
+async function readBackFrom(
+  { manifest, folder, storages }: BackupOutcome,
+  { config, typed, terminal, signal }: Frame,
+): Promise<number> {
+  const stored = storages.filter(({ failure }) => failure === null).map(({ name }) => name);
+  let faults = 0;
+  for (const storage of storagesOf(config, typed).filter(({ name }) => stored.includes(name))) {
+    const found = await readBackNew(
+      { storage, folder },
+      {
+        ...{ identityFiles: config.backups.restoreTest.ageIdentityFiles, signal },
+        nowIso: () => new Date().toISOString(),
+        warn: (message) => terminal.complain(message),
+      },
+    );
+    if (found === null || found.reason === null) continue;
+    terminal.complain(
+      found.outcome === 'bad'
+        ? found.reason
+        : `${manifest.id} could not be read back from ${storage.name}: ${found.reason}`,
+    );
+    faults += 1;
   }
   return faults;
 }
@@ -88,15 +121,25 @@ async function backUp(server: BackupServerConfig, { config, typed, terminal, sig
 /** False where it is not in every storage. */
 function say(server: string, result: ServerResult, terminal: Terminal): boolean {
   const subject = [server, result.database ?? []].flat().join(' ');
+  if ('skipped' in result) {
+    terminal.print(`${subject}: ${result.skipped}`);
+    return true;
+  }
   if ('failure' in result) {
     terminal.complain(`${subject}: ${result.failure}`);
     return false;
   }
   const { manifest, storages } = result.outcome;
   const there = storages.filter(({ failure }) => failure === null).map(({ name }) => name);
+  const what =
+    manifest.accounts === null || manifest.accounts.hasPasswords
+      ? ''
+      : `, without passwords: ${manifest.accounts.reason}`;
   const rows = manifest.rowCounts === null ? '' : `, ${Object.keys(manifest.rowCounts).length} tables`;
   const sizes = `${bytesText(Number(manifest.dump.bytes))} as ${bytesText(Number(manifest.object.bytes))}${rows}`;
-  terminal.print(`${subject}: ${manifest.id} in ${there.join(', ')} (${sizes}, ${durationText(result.durationMs)})`);
+  terminal.print(
+    `${subject}: ${manifest.id} in ${there.join(', ')} (${sizes}, ${durationText(result.durationMs)}${what})`,
+  );
   const failed = storages.filter(({ failure }) => failure !== null);
   for (const { name, failure } of failed) terminal.complain(`${subject}: not in ${name}: ${failure}`);
   return failed.length === 0;

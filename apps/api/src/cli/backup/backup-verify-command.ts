@@ -1,5 +1,5 @@
 import type { StoredBackup } from '../../backups/catalogue/read-catalogue.js';
-import { noteProof, withdrawProof } from '../../backups/verify/proof.js';
+import { noteReadBack } from '../../backups/verify/proof.js';
 import { readBack, type ReadBack } from '../../backups/verify/read-back.js';
 import { restoreEach } from './restore-each.js';
 import type { Command, CommandOptions, Terminal } from '../command.js';
@@ -45,7 +45,25 @@ async function verifyAsTyped(typed: CommandOptions, terminal: Terminal, signal: 
   let isWell = failures.length + faults.length === 0;
   if (wanted.length === 0 && isWell) throw new CannotRun('there is no backup yet: make one with backup run');
   const identityFiles = identityFilesOf(config, typed);
-  if (typed.restore === true) return restoreEach(wanted, identityFiles, { config, terminal, signal, isWell });
+  const frame = { identityFiles, terminal, signal };
+  if (typed.restore !== true) {
+    isWell = (await readEach(wanted, frame)) && isWell;
+    return isWell ? exitBackup.well : exitBackup.faults;
+  }
+  // Accounts are no database that could be restored by itself.
+  isWell = (await readEach(wanted.filter(isOfAccounts), frame)) && isWell;
+  const databases = wanted.filter((backup) => !isOfAccounts(backup));
+  return restoreEach(databases, identityFiles, { config, terminal, signal, isWell });
+}
+
+const isOfAccounts = ({ manifest }: StoredBackup): boolean => manifest.accounts !== null;
+
+/** Resolves with whether each is sound, as far as it could be looked into. */
+async function readEach(
+  wanted: readonly StoredBackup[],
+  { identityFiles, terminal, signal }: { identityFiles: readonly string[]; terminal: Terminal; signal: AbortSignal },
+): Promise<boolean> {
+  let isWell = true;
   for (const backup of wanted) {
     const { storage, folder, manifest } = backup;
     const found = await readBack(storage, folder, manifest, { identityFiles, signal });
@@ -53,12 +71,10 @@ async function verifyAsTyped(typed: CommandOptions, terminal: Terminal, signal: 
     if (found.outcome === 'sound') terminal.print(line);
     else terminal.complain(line);
     isWell &&= found.outcome === 'sound';
-    if (found.outcome !== 'sound') await withdrawProof(backup, (message) => terminal.complain(message));
-    if (found.outcome !== 'sound' || found.depth !== 'dump') continue;
-    const proof = { level: 'read-back', verifiedAt: new Date().toISOString() } as const;
-    await noteProof(backup, proof, (message) => terminal.complain(message));
+    const verifiedAt = new Date().toISOString();
+    await noteReadBack(backup, found, { verifiedAt, warn: (message) => terminal.complain(message) });
   }
-  return isWell ? exitBackup.well : exitBackup.faults;
+  return isWell;
 }
 
 /** Without --id and --all: the newest of each database in each storage. */

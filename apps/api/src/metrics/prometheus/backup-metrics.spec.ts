@@ -27,7 +27,8 @@ const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
 
 const database = (name: string, change: object = {}): BackupRun['databases'][number] => ({
   ...{ database: name, backupId: 'b', bytes: '5', dumpBytes: '10', position: null, failure: null, durationMs: 90_000 },
-  storages: [{ name: 'disk', failure: null }],
+  storages: [{ name: 'disk', failure: null, readBack: null }],
+  skipped: null,
   ...change,
 });
 const aRun = (id: string, change: Partial<BackupRun> = {}): BackupRun => ({

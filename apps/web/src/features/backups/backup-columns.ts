@@ -42,8 +42,9 @@ export function tookMs({ startedAt, endedAt }: Pick<BackupRun, 'startedAt' | 'en
 
 /** What stands under a run: why it, or a part of it, failed. */
 export function runNote({ failure, databases }: BackupRun): string | undefined {
-  const notes = databases.flatMap(({ database, failure: own, storages }) => [
+  const notes = databases.flatMap(({ database, failure: own, skipped, storages }) => [
     ...(own === null ? [] : [`${database ?? 'server'}: ${own}`]),
+    ...(typeof skipped === 'string' ? [skipped] : []),
     ...storages.flatMap(({ failure: stored }) => (stored === null ? [] : [`${database}: ${stored}`])),
   ]);
   return [...(failure === null ? [] : [failure]), ...notes].join(' ') || undefined;

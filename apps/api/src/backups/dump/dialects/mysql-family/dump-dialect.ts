@@ -1,4 +1,5 @@
 import type { DumpDialect } from '../../dump-dialect.js';
+import { mariadbAccounts } from './accounts.js';
 import { hiddenFromAccount } from './hidden-from-account.js';
 import { optionFile } from './option-file.js';
 import { SqlDumpContent } from './sql-dump-content.js';
@@ -28,6 +29,7 @@ export const mariadbDump: DumpDialect = {
     const position = tellsPosition ? ['--master-data=2', '--gtid'] : [];
     return { args: [`--defaults-file=${loginFile}`, ...shared, ...everything, ...position, '--', database], env: {} };
   },
+  holdSnapshot: null,
   rowsCommand: ({ loginFile, database }) => ({
     args: [`--defaults-file=${loginFile}`, ...shared, ...rowsAlone, '--', database],
     env: {},
@@ -44,6 +46,7 @@ export const mariadbDump: DumpDialect = {
   hiddenFromAccount: hiddenFromAccount('mariadb'),
   tellsPosition: 'SELECT @@log_bin AS tells',
   restoreCommand: 'mariadb --binary-mode DATABASE',
+  accounts: mariadbAccounts,
 };
 
 /** `--source-data` would need FLUSH TABLES WITH READ LOCK on MySQL, which stops a production server: no position, then. */
@@ -54,6 +57,8 @@ export const mysqlDump: DumpDialect = {
   hiddenFromAccount: hiddenFromAccount('mysql'),
   tellsPosition: null,
   restoreCommand: 'mysql --binary-mode DATABASE',
+  // Its client dumps tables of `mysql` alone, which no other version reads.
+  accounts: null,
   loginFile: ({ endpoint, password }) => optionFile(endpoint, password, 'mysql'),
   command: ({ loginFile, database }) => ({
     args: [`--defaults-file=${loginFile}`, ...shared, ...everything, ...ofMysql, '--', database],

@@ -1,5 +1,7 @@
 import type { DumpDialect } from '../../dump-dialect.js';
+import { postgresAccounts } from './accounts.js';
 import { ArchiveContent } from './archive-content.js';
+import { holdSnapshot } from './hold-snapshot.js';
 import { passwordFile, postgresLogin } from './login.js';
 
 /** A table that is locked for longer is said, and not waited for all night. */
@@ -11,10 +13,14 @@ export const postgresDump: DumpDialect = {
   packages: 'postgresql-client',
   fileName: 'dump.pgc',
   loginFile: ({ password }) => passwordFile(password),
-  command: ({ loginFile, endpoint, database }) => ({
-    args: ['--format=custom', '--compress=0', '--no-password', `--lock-wait-timeout=${longestLockWait}`],
+  command: ({ loginFile, endpoint, database, snapshot }) => ({
+    args: [
+      ...['--format=custom', '--compress=0', '--no-password', `--lock-wait-timeout=${longestLockWait}`],
+      ...(snapshot === null ? [] : [`--snapshot=${snapshot}`]),
+    ],
     env: { ...postgresLogin(loginFile, endpoint), PGDATABASE: database },
   }),
+  holdSnapshot,
   rowsCommand: ({ loginFile, endpoint, database }) => ({
     args: ['--format=plain', '--data-only', '--no-password', `--lock-wait-timeout=${longestLockWait}`],
     env: { ...postgresLogin(loginFile, endpoint), PGDATABASE: database },
@@ -33,4 +39,5 @@ export const postgresDump: DumpDialect = {
   hiddenFromAccount: null,
   tellsPosition: null,
   restoreCommand: 'pg_restore --exit-on-error --dbname=DATABASE',
+  accounts: postgresAccounts,
 };

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { aStoredBackup } from '../../../test/support/a-stored-backup.js';
+import { newAgeKey } from '../../../test/support/age-key.js';
+import { configSchema } from '../../config/config.schema.js';
+import type { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
+import { KeyCanaryService } from './key-canary.service.js';
+
+const path = process.env['PATH'];
+let folder: string;
+let service: KeyCanaryService;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cutover-keys-'));
+});
+afterEach(async () => {
+  process.env['PATH'] = path;
+  await service.beforeApplicationShutdown();
+  rmSync(folder, { recursive: true });
+});
+
+/** Older backups are encrypted to `older`. */
+function watching(recipient: string, identityFiles: string[], older: string): KeyCanaryService {
+  const config = configSchema.parse({
+    backups: {
+      servers: [{ name: 'shop-db', host: 'a', username: 'u', password: 'p' }],
+      storages: [{ name: 'disk', folder }],
+      ageRecipients: [recipient],
+      restoreTest: { ageIdentityFiles: identityFiles },
+    },
+  });
+  const entries = [aStoredBackup('2026-03-31T02:30:00.000Z', { encryption: { format: 'age', recipients: [older] } })];
+  const catalogue = { views: () => Promise.resolve([{ entries }]) } as unknown as BackupCatalogueService;
+  return (service = new KeyCanaryService(config, catalogue));
+}
+
+it('tries keys at the start, on the recipients of now and on those of older backups', async () => {
+  const [own, old] = ['own', 'old'].map((name) => newAgeKey(join(folder, name)));
+  const canary = watching(own!.recipient, [own!.file, old!.file], old!.recipient);
+  expect(canary.latest()).toBeNull();
+  canary.onApplicationBootstrap();
+  await canary.try();
+  expect(canary.latest()).toEqual({
+    trial: {
+      recipients: [
+        { recipient: own!.recipient, openedBy: [own!.file] },
+        { recipient: old!.recipient, openedBy: [old!.file] },
+      ],
+      useless: [],
+    },
+  });
+});
+
+it('says why nothing was found out', async () => {
+  const own = newAgeKey(join(folder, 'own'));
+  const canary = watching(own.recipient, [own.file], own.recipient);
+  process.env['PATH'] = folder;
+  await canary.try();
+  expect(canary.latest()).toMatchObject({ failure: expect.stringContaining('age cannot be started') });
+});

@@ -1,0 +1,63 @@
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
+import { messageOf } from '../../failures/message-of.js';
+import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
+import { tryKeys, type KeyTrial } from './try-keys.js';
+
+/** Keys are tried at the start, and so often. */
+const everyMs = 24 * 3_600_000;
+
+/** What the last trial of keys has found; `failure`: why it found nothing out. null: there was none yet. */
+export type KnownKeys = { trial: KeyTrial } | { failure: string } | null;
+
+/** Tries once a day whether the secret keys of `restoreTest.ageIdentityFiles` still open what is encrypted: a key that is lost is not missed before. */
+@Injectable()
+export class KeyCanaryService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private timer: NodeJS.Timeout | null = null;
+  private trying: Promise<void> | null = null;
+  private known: KnownKeys = null;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly catalogue: BackupCatalogueService,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.config.backups.servers.length === 0) return;
+    this.timer = setInterval(() => void this.try(), everyMs);
+    this.timer.unref();
+    void this.try();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.timer !== null) clearInterval(this.timer);
+    this.stopping.abort(new Error('Cutover is stopping'));
+    await this.trying;
+  }
+
+  latest(): KnownKeys {
+    return this.known;
+  }
+
+  /** Tries now. Never rejects. */
+  try(): Promise<void> {
+    this.trying ??= this.tryOnce()
+      .then(
+        (trial) => void (this.known = { trial }),
+        (error: unknown) => void (this.known = { failure: messageOf(error) }),
+      )
+      .finally(() => (this.trying = null));
+    return this.trying;
+  }
+
+  /** Older backups may have other recipients, whose keys are needed as well. */
+  private async tryOnce(): Promise<KeyTrial> {
+    const { ageRecipients, restoreTest } = this.config.backups;
+    const views = await this.catalogue.views();
+    const ofBackups = views.flatMap(({ entries }) =>
+      entries.flatMap((entry) => ('manifest' in entry ? (entry.manifest.encryption?.recipients ?? []) : [])),
+    );
+    return tryKeys([...ageRecipients, ...ofBackups], restoreTest.ageIdentityFiles, this.stopping.signal);
+  }
+}

@@ -1,0 +1,118 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import type { BackupReadBack, BackupRun } from '@cutover/contracts';
+import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
+import { messageOf } from '../../failures/message-of.js';
+import { Clock } from '../../platform/clock.js';
+import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
+import { BackupGuardService } from '../guard/backup-guard.service.js';
+import { withReadBack } from '../guard/run-result.js';
+import { backupFolder } from '../storages/backup-storage.js';
+import { openStorage } from '../storages/open-storage.js';
+import { BackupStore } from '../store/backup.store.js';
+import { readBackNew } from '../verify/read-back-new.js';
+
+/** One new backup in one storage. */
+interface Place {
+  run: BackupRun;
+  backupId: string;
+  folder: string;
+  storage: string;
+}
+
+/**
+ * Reads each new backup back from each storage after its run has ended: one at a time, beside the runs that follow. What a restart leaves is
+ * not read any more, and its run says so.
+ */
+@Injectable()
+export class BackupReadBackService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Backups');
+  private readonly stopping = new AbortController();
+  private waiting: Place[] = [];
+  private reading: Promise<void> | null = null;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly guard: BackupGuardService,
+    private readonly store: BackupStore,
+    private readonly catalogue: BackupCatalogueService,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.guard.ended.subscribe((run) => this.add(run));
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort(new Error('Cutover is stopping'));
+    await this.reading;
+  }
+
+  /** Resolves when nothing waits any more. */
+  async settled(): Promise<void> {
+    await this.reading;
+  }
+
+  private add(run: BackupRun): void {
+    // One that was interrupted is of a process that is gone.
+    if (this.config.backups.readBack === 'never' || run.state === 'interrupted') return;
+    // The run changes as one after the other is read.
+    const own = { ...run };
+    this.waiting.push(...placesOf(own));
+    this.reading ??= this.readAll().finally(() => (this.reading = null));
+  }
+
+  /** Never rejects. */
+  private async readAll(): Promise<void> {
+    const { signal } = this.stopping;
+    while (this.waiting.length > 0 && !signal.aborted) {
+      for (let next = this.waiting.shift(); next !== undefined && !signal.aborted; next = this.waiting.shift())
+        await this.readOne(next).catch((error: unknown) => {
+          if (!signal.aborted) this.logger.error(`A backup was not read back: ${messageOf(error)}`);
+        });
+      // The list is to say what was proved.
+      await this.catalogue.look();
+    }
+  }
+
+  private async readOne({ run, backupId, folder, storage }: Place): Promise<void> {
+    const { storages, restoreTest } = this.config.backups;
+    const config = storages.find(({ name }) => name === storage);
+    if (config === undefined) return;
+    const readBack = await readBackNew(
+      { storage: openStorage(config), folder },
+      {
+        ...{ identityFiles: restoreTest.ageIdentityFiles, signal: this.stopping.signal },
+        nowIso: () => this.clock.nowIso(),
+        warn: (message) => this.logger.warn(message),
+      },
+    );
+    if (readBack === null) return;
+    Object.assign(run, withReadBack(run, { backupId, storage, readBack }));
+    this.tell(readBack, `${storage}: ${folder}`);
+    await this.store.keepSaved(run);
+  }
+
+  private tell({ outcome, reason }: BackupReadBack, what: string): void {
+    if (outcome === 'bad') this.logger.error(reason ?? what);
+    if (outcome === 'unknown') this.logger.warn(`Whether ${what} is good was not found out: ${reason}`);
+  }
+}
+
+function placesOf(run: BackupRun): Place[] {
+  return run.databases.flatMap(({ database, backupId, storages }) =>
+    database === null || backupId === null
+      ? []
+      : storages
+          .filter(({ failure }) => failure === null)
+          .map(({ name }) => ({
+            ...{ run, backupId, storage: name },
+            folder: backupFolder({ server: run.server, database, id: backupId }),
+          })),
+  );
+}

@@ -1,0 +1,42 @@
+import type { BackupReadBack } from '@cutover/contracts';
+import { messageOf } from '../../failures/message-of.js';
+import { readBackup, type StoredBackup } from '../catalogue/read-catalogue.js';
+import { noteReadBack } from './proof.js';
+import { readBack } from './read-back.js';
+
+/** How a new backup is read back. */
+export interface ReadingNew {
+  /** Files with a secret key of age; without one of an encrypted backup its bytes alone are compared. */
+  identityFiles: readonly string[];
+  signal: AbortSignal;
+  nowIso: () => string;
+  /** Hears of what could not be noted beside the backup. */
+  warn(message: string): void;
+}
+
+/**
+ * Reads a new backup back from a storage, and notes beside it what that has proved. null: it was deleted meanwhile. Rejects only when
+ * aborted.
+ */
+export async function readBackNew(
+  where: Pick<StoredBackup, 'storage' | 'folder'>,
+  { identityFiles, signal, nowIso, warn }: ReadingNew,
+): Promise<BackupReadBack | null> {
+  try {
+    const backup = await readBackup(where);
+    if (backup === null) return null;
+    const found = await readBack(where.storage, where.folder, backup.manifest, { identityFiles, signal });
+    const at = nowIso();
+    // Retention may delete what is being read.
+    if (found.outcome !== 'sound' && (await readBackup(where)) === null) return null;
+    await noteReadBack(backup, found, { verifiedAt: at, warn });
+    if (found.outcome !== 'sound') return { outcome: 'bad', reason: reasonOf(where, found.reason), at };
+    return { outcome: found.depth === 'dump' ? 'opened' : 'stored', reason: null, at };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { outcome: 'unknown', reason: messageOf(error), at: nowIso() };
+  }
+}
+
+const reasonOf = ({ storage, folder }: Pick<StoredBackup, 'storage' | 'folder'>, reason: string): string =>
+  `Read back from ${storage.name}, ${folder} is no good: ${reason}. Look at the storage, and make another one.`;
