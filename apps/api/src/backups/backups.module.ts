@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { StoreModule } from '../store/store.module.js';
 import { provideStorePart } from '../store/registered-parts.js';
 import { BackupCatalogueService } from './catalogue/backup-catalogue.service.js';
+import { BackupSettings } from './configuration/backup-settings.service.js';
 import { BackupsController } from './guard/backups.controller.js';
 import { BackupGuardService } from './guard/backup-guard.service.js';
 import { BackupHealthController } from './health/backup-health.controller.js';
@@ -14,6 +15,7 @@ import { RestorableBackupService } from './restorable/restorable-backup.service.
 import { RestoreTestService } from './restore-test/restore-test.service.js';
 import { RestoreTestStore } from './store/restore-test.store.js';
 import { RestoreTestsController } from './restore-test/restore-tests.controller.js';
+import { BackupConfigurationStore } from './store/backup-configuration.store.js';
 import { BackupStore } from './store/backup.store.js';
 import { backupsPart } from './store/backups-part.js';
 
@@ -22,10 +24,11 @@ import { backupsPart } from './store/backups-part.js';
   imports: [StoreModule],
   controllers: [BackupsController, BackupCatalogueController, BackupHealthController, RestoreTestsController],
   providers: [
+    BackupSettings,
     ...[BackupGuardService, BackupCatalogueService, BackupRetentionService],
     ...[BackupHealthService, BackupMetricsService],
     ...[RestoreTestService, RestorableBackupService, RestorableBackupEvidence],
-    ...[BackupStore, RestoreTestStore, provideStorePart(backupsPart)],
+    ...[BackupStore, RestoreTestStore, BackupConfigurationStore, provideStorePart(backupsPart)],
   ],
   exports: [BackupMetricsService],
 })
