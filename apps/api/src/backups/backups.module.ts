@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { StoreModule } from '../store/store.module.js';
 import { provideStorePart } from '../store/registered-parts.js';
 import { BackupCatalogueService } from './catalogue/backup-catalogue.service.js';
+import { BackupConfigurationController } from './configuration/backup-configuration.controller.js';
+import { BackupConfigurationService } from './configuration/backup-configuration.service.js';
 import { BackupSettings } from './configuration/backup-settings.service.js';
 import { BackupsController } from './guard/backups.controller.js';
 import { BackupGuardService } from './guard/backup-guard.service.js';
@@ -22,9 +24,15 @@ import { backupsPart } from './store/backups-part.js';
 /** Backups of databases: made by schedule and on request. */
 @Module({
   imports: [StoreModule],
-  controllers: [BackupsController, BackupCatalogueController, BackupHealthController, RestoreTestsController],
+  controllers: [
+    BackupConfigurationController,
+    BackupsController,
+    BackupCatalogueController,
+    BackupHealthController,
+    RestoreTestsController,
+  ],
   providers: [
-    BackupSettings,
+    ...[BackupSettings, BackupConfigurationService],
     ...[BackupGuardService, BackupCatalogueService, BackupRetentionService],
     ...[BackupHealthService, BackupMetricsService],
     ...[RestoreTestService, RestorableBackupService, RestorableBackupEvidence],
