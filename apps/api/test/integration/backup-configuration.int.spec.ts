@@ -10,9 +10,11 @@ import {
   backupRunListSchema,
   backupScheduleListSchema,
   errorAnswerSchema,
+  type AccessRole,
   type BackupConfiguration,
 } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
+import { hashPassword } from '../../src/platform/access/password-hashing.js';
 import { eventually } from '../support/eventually.js';
 import { endpointOf, labPair } from '../support/lab-pair.js';
 import { startProduct, type Product } from '../support/product.js';
@@ -56,6 +58,7 @@ const refusal = async (asked: Promise<Response>): Promise<[number, string]> => {
   const answer = await asked;
   return [answer.status, errorAnswerSchema.parse(await answer.json()).code];
 };
+const loginOf = (role: AccessRole) => ({ authorization: `Basic ${Buffer.from(`${role}:${role}`).toString('base64')}` });
 const states = async (): Promise<string[]> =>
   backupRunListSchema.parse(await product.get('/api/backups/runs')).runs.map(({ state }) => state);
 const aBackup = (): Promise<unknown> =>
@@ -107,7 +110,7 @@ it('is on disk when it is answered, and holds no secret that can be read', async
   );
 });
 
-it('gives a stored password to no other host, and none to who may not change it', async () => {
+it('gives a stored password and a variable to no other host', async () => {
   product = await startProduct(lab, { sections: { backups: whole() } });
   const { document, revision } = await get();
   const moved = { ...(document as ReturnType<typeof whole>).servers[0], host: '127.0.0.2' };
@@ -119,7 +122,7 @@ it('gives a stored password to no other host, and none to who may not change it'
   expect(await get()).toMatchObject({ revision: 0, origin: 'file' });
 });
 
-it('does not start with a wrong key, says so, and works again with the right one', async () => {
+it('makes no backup with a wrong key, says so, and works again with the right one', async () => {
   product = await startProduct(lab, { sections: { backups: whole() } });
   await put({ revision: 0, document: (await get()).document });
   const key = process.env.CUTOVER_SEAL_KEY;
@@ -135,6 +138,29 @@ it('does not start with a wrong key, says so, and works again with the right one
   product = await product.restart();
   expect((await get()).notices).toEqual([]);
   await aBackup();
+});
+
+it('is read by a viewer, without its secrets, and changed by an operator alone', async () => {
+  const user = async (role: AccessRole) => ({ name: role, role, passwordHash: await hashPassword(role) });
+  const auth = { users: [await user('viewer'), await user('operator')] };
+  product = await startProduct(lab, { sections: { auth, backups: whole() }, headers: loginOf('viewer') });
+  const { document, text } = await get();
+  expect(text).not.toContain(server().password);
+  const removal = `${path}/schedules/often?revision=0`;
+  const asked: [string, string, object?][] = [
+    ...([
+      ['PUT', path, { revision: 0, document }],
+      ['DELETE', `${path}?revision=0`],
+    ] as [string, string, object?][]),
+    ...([
+      ['POST', `${path}/check`, { document }],
+      ['DELETE', removal],
+    ] as [string, string, object?][]),
+    ['PUT', `${path}/schedules/often`, { revision: 0, item: often }],
+  ];
+  for (const [method, to, body] of asked) expect((await product.send(method, to, body)).status).toBe(403);
+  const changed = await fetch(product.url + removal, { method: 'DELETE', headers: loginOf('operator') });
+  expect(backupConfigurationSchema.parse(await changed.json())).toMatchObject({ revision: 1, changedBy: 'operator' });
 });
 
 it('is one for all processes on a store, and one of two that change it at once is told so', async () => {

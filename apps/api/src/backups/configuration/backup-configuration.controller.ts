@@ -30,8 +30,9 @@ const refusals = {
   409: 'BACKUP_CONFIGURATION_CHANGED: somebody else has changed it since that revision. BACKUP_SEAL_KEY_MISSING: it holds a secret that cannot be sealed',
   503: 'The store does not work: nothing was changed',
 };
-const ApiItem = (): MethodDecorator & ClassDecorator => ApiParam({ name: 'name', example: 'shop-db' });
-const ApiList = (): MethodDecorator & ClassDecorator => ApiParam({ name: 'list', enum: itemLists });
+const ApiItem = (): MethodDecorator => ApiParam({ name: 'name', description: 'Name of the item', example: 'shop-db' });
+const ApiList = (): MethodDecorator =>
+  ApiParam({ name: 'list', description: 'Which list it stands in', enum: itemLists });
 
 const changeOf = (
   { revision, operator }: { revision: number; operator?: string | undefined },
@@ -112,7 +113,10 @@ export class BackupConfigurationController {
   @RequireRole('operator')
   @ApiList()
   @ApiItem()
-  @ApiOperation({ summary: 'Add or replace a server, a storage or a schedule' })
+  @ApiOperation({
+    summary: 'Add or replace a server, a storage or a schedule',
+    description: 'By all rules of the whole. A secret is kept by `********`, as there.',
+  })
   @ApiOkResponse({ standardSchema: backupConfigurationSchema, description: 'What counts now' })
   @ApiRefusals(refusals)
   saveItem(
