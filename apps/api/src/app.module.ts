@@ -5,6 +5,7 @@ import { BackupsModule } from './backups/backups.module.js';
 import { BinlogRetentionModule } from './binlog-retention/binlog-retention.module.js';
 import { ChecksumModule } from './checksum/checksum.module.js';
 import type { CutoverConfig } from './config/config.schema.js';
+import type { ConfigSource } from './config/config-source.js';
 import { ConfigModule } from './config/config.module.js';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { ConsistencyModule } from './consistency/consistency.module.js';
@@ -36,11 +37,11 @@ import { WaiversModule } from './waivers/waivers.module.js';
 /** The capabilities, lowest first. Which folder may import which stands in dependency-rules.cjs, and lint keeps it so. */
 @Module({})
 export class AppModule {
-  static forRoot(config: CutoverConfig): DynamicModule {
+  static forRoot(config: CutoverConfig, source?: ConfigSource): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        ...[ConfigModule.forRoot(config), PlatformModule, EvidenceModule],
+        ...[ConfigModule.forRoot(config, source), PlatformModule, EvidenceModule],
         ...[ConnectionsModule, StoreModule],
         ...[ReplicationModule, TablesModule, PairHistoryModule],
         ...[LagModule, ChecksumModule, ConsistencyModule, BinlogRetentionModule, TargetWritableModule],

@@ -2,8 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { AppModule } from './app.module.js';
 import { ConfigError } from './config/config-error.js';
-import type { CutoverConfig } from './config/config.schema.js';
-import { configFileOf, loadConfig } from './config/reading/load-config.js';
+import { configFileOf, loadConfigAndSource } from './config/reading/load-config.js';
 import { bootstrap } from './platform/bootstrap.js';
 import { mountSwagger } from './platform/http/mount-swagger.js';
 import { servePages } from './platform/http/serve-pages.js';
@@ -25,9 +24,9 @@ const tags = [
 // What lives for a moment is collected in a millisecond (--max-semi-space-size): waking four threads for that costs more than it saves.
 setFlagsFromString('--no-parallel-scavenge');
 
-const config = readConfig();
+const { config, source } = readConfig();
 await bootstrap(config, {
-  rootModule: AppModule.forRoot(config),
+  rootModule: AppModule.forRoot(config, source),
   prepare: (app) => {
     mountSwagger(app, {
       title: 'Cutover',
@@ -39,9 +38,9 @@ await bootstrap(config, {
   },
 });
 
-function readConfig(): CutoverConfig {
+function readConfig(): ReturnType<typeof loadConfigAndSource> {
   try {
-    return loadConfig(configFileOf(process.env));
+    return loadConfigAndSource(configFileOf(process.env));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

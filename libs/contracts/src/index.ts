@@ -2,6 +2,7 @@ export * from './access.js';
 export * from './alerts.js';
 export * from './answer.js';
 export * from './backup-catalogue.js';
+export * from './backup-configuration.js';
 export * from './backup-health.js';
 export * from './backup-manifest.js';
 export * from './backup-restore-test.js';

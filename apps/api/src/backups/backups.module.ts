@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { StoreModule } from '../store/store.module.js';
 import { provideStorePart } from '../store/registered-parts.js';
 import { BackupCatalogueService } from './catalogue/backup-catalogue.service.js';
+import { BackupConfigurationController } from './configuration/backup-configuration.controller.js';
+import { BackupConfigurationService } from './configuration/backup-configuration.service.js';
+import { BackupSettings } from './configuration/backup-settings.service.js';
 import { BackupsController } from './guard/backups.controller.js';
 import { BackupGuardService } from './guard/backup-guard.service.js';
 import { BackupHealthController } from './health/backup-health.controller.js';
@@ -16,18 +19,26 @@ import { RestoreTestService } from './restore-test/restore-test.service.js';
 import { RestoreTestStore } from './store/restore-test.store.js';
 import { RestoreTestsController } from './restore-test/restore-tests.controller.js';
 import { BackupReadBackService } from './read-back/read-back.service.js';
+import { BackupConfigurationStore } from './store/backup-configuration.store.js';
 import { BackupStore } from './store/backup.store.js';
 import { backupsPart } from './store/backups-part.js';
 
 /** Backups of databases: made by schedule and on request. */
 @Module({
   imports: [StoreModule],
-  controllers: [BackupsController, BackupCatalogueController, BackupHealthController, RestoreTestsController],
+  controllers: [
+    BackupConfigurationController,
+    BackupsController,
+    BackupCatalogueController,
+    BackupHealthController,
+    RestoreTestsController,
+  ],
   providers: [
+    ...[BackupSettings, BackupConfigurationService],
     ...[BackupGuardService, BackupCatalogueService, BackupRetentionService],
     ...[BackupReadBackService, KeyCanaryService, BackupHealthService, BackupMetricsService],
     ...[RestoreTestService, RestorableBackupService, RestorableBackupEvidence],
-    ...[BackupStore, RestoreTestStore, provideStorePart(backupsPart)],
+    ...[BackupStore, RestoreTestStore, BackupConfigurationStore, provideStorePart(backupsPart)],
   ],
   exports: [BackupMetricsService],
 })

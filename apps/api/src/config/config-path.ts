@@ -8,6 +8,11 @@ export function formatPath(path: ConfigPath): string {
   return text === '' ? 'configuration' : text;
 }
 
+/** What `formatPath` has written, as a path; of a key with a dot or a bracket in it it is another one. */
+export function parsePath(text: string): ConfigPath {
+  return [...text.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([step, index]) => (index === undefined ? step : Number(index)));
+}
+
 /** True for objects with keys, not for arrays and null. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -195,6 +195,10 @@ export const configSchema = z
           .regex(/^(sqlite:.|mysql:\/\/.|mariadb:\/\/.)/, 'must start with sqlite: or mysql://')
           .default('sqlite:./data/cutover.sqlite')
           .meta({ description: 'Own storage of history, verdicts and alerts; never one of the watched servers' }),
+        sealKeyFile: z.string().min(1).optional().meta({
+          description:
+            'File with the key that secrets are sealed with which somebody gives while Cutover runs: `openssl rand -base64 32`. Or set CUTOVER_SEAL_KEY',
+        }),
         historyHours: z
           .number()
           .min(1)

@@ -57,7 +57,7 @@ describe('cutover.example.yaml', () => {
 
   it('shows settings that are off in a form that the schema accepts', () => {
     const text = withEverySetting(example).replaceAll(
-      /^ *(password: \$|passwordFile:|secretAccessKeyFile:|urlFile:|secretFile:|ca:|cert:|key:).*\n/gm,
+      /^ *(password: \$|passwordFile:|sealKeyFile:|secretAccessKeyFile:|urlFile:|secretFile:|ca:|cert:|key:).*\n/gm,
       (line) => (line.includes('password: ') ? line : ''),
     );
     const config = parseConfig(text, 'cutover.example.yaml', env);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   alertPageSchema,
   alertSchema,
+  backupConfigurationSchema,
   backupListSchema,
   checksumListSchema,
   checksumResultSchema,
@@ -56,6 +57,7 @@ const routes: Record<string, { path: string; schema: z.ZodType }> = {
   '/api/migrations/{m}/findings': { path: '/api/migrations/shop/findings', schema: findingListSchema },
   '/api/migrations/{m}/parity': { path: '/api/migrations/shop/parity', schema: parityAnswerSchema },
   '/api/migrations/{m}/rds': { path: '/api/migrations/shop/rds', schema: rdsAnswerSchema },
+  '/api/backups/configuration': { path: '/api/backups/configuration', schema: backupConfigurationSchema },
   '/api/backups': { path: '/api/backups', schema: backupListSchema },
   '/api/alerts': { path: '/api/alerts', schema: alertPageSchema },
   '/api/alerts/channels': { path: '/api/alerts/channels', schema: z.array(notificationChannelSchema) },
@@ -66,6 +68,8 @@ const coveredElsewhere = [
   // backup-guard.int, backup-restore-test.int.
   '/api/backups/runs/{id}',
   '/api/backups/restore-tests/{id}',
+  // YAML: backup-configuration.int.
+  '/api/backups/configuration/export',
   // Of several databases: postgres-databases.int, postgres-databases-freeze.int.
   '/api/groups',
   '/api/groups/{g}',

@@ -3,6 +3,7 @@ import type { Alert, ConsistencyResult } from '@cutover/contracts';
 import { Clock } from '../../src/platform/clock.js';
 import { AlertStore } from '../../src/alerts/store/alert.store.js';
 import { AlertEntity } from '../../src/alerts/store/alert.entity.js';
+import { BackupConfigurationStore } from '../../src/backups/store/backup-configuration.store.js';
 import { openStore } from '../../src/store/open-store.js';
 import { SampleStore, type LagSample } from '../../src/lag/store/sample.store.js';
 import { StoreConnection } from '../../src/store/store-connection.js';
@@ -102,6 +103,7 @@ describe('the store on MariaDB, over TLS', () => {
       { name: 'AddWaiverItems1764300600000' },
       { name: 'CreateBackups1764331200000' },
       { name: 'CreateBackupRestoreTests1764335000000' },
+      { name: 'CreateBackupConfigurations1764340000000' },
     ]);
   });
 
@@ -113,6 +115,29 @@ describe('the store on MariaDB, over TLS', () => {
     expect(await consistency.loadConsistency('shop')).toHaveLength(604);
     await consistency.forgetTables('shop', ['shop.t', 'shop.🎉']);
     expect((await consistency.loadConsistency('shop')).map(({ table }) => table).sort()).toEqual(['shop.t', 'shop.🎉']);
+  });
+
+  it('keeps one of two configurations of backups that two processes make of the same state', async () => {
+    await start();
+    const second = new StoreConnection(await openStore(url, now, allParts), new StoreHealth(), new Clock());
+    try {
+      const stores = [new BackupConfigurationStore(connection), new BackupConfigurationStore(second)];
+      for (let revision = 1; revision <= 8; revision++) {
+        const saved = await Promise.all(
+          stores.map((store, index) =>
+            store.save({
+              ...{ revision, document: JSON.stringify({ by: index }), dueSince: '{}', seedDigest: 'a' },
+              ...{ changedAt: now, changedBy: `process ${index}` },
+            }),
+          ),
+        );
+        expect([...saved].sort()).toEqual([false, true]);
+        const kept = { revision, changedBy: `process ${saved.indexOf(true)}` };
+        for (const store of stores) expect(await store.latest()).toMatchObject(kept);
+      }
+    } finally {
+      await second.close();
+    }
   });
 
   it('does not lose a plain write beside a transaction that is rolled back', async () => {

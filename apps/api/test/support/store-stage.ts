@@ -5,6 +5,7 @@ import type { Alert, ChecksumResult, ChecksumRun } from '@cutover/contracts';
 import { AlertStore } from '../../src/alerts/store/alert.store.js';
 import { alertsPart } from '../../src/alerts/store/alerts-part.js';
 import { backupsPart } from '../../src/backups/store/backups-part.js';
+import { BackupConfigurationStore } from '../../src/backups/store/backup-configuration.store.js';
 import { BackupStore } from '../../src/backups/store/backup.store.js';
 import { checksumPart } from '../../src/checksum/store/checksum-part.js';
 import { VerdictStore } from '../../src/checksum/store/verdict.store.js';
@@ -53,6 +54,7 @@ export class StoreStage {
       verifications: new VerificationStore(connection),
       consistency: new ConsistencyStore(connection),
       backups: new BackupStore(connection),
+      configurations: new BackupConfigurationStore(connection),
       waivers: new WaiverStore(connection),
       timeline: new TimelineStore(connection),
     };

@@ -1,14 +1,9 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Subscription } from 'rxjs';
 import { UserError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
-import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { Clock } from '../../platform/clock.js';
+import { BackupSettings } from '../configuration/backup-settings.service.js';
 import { openStorage } from '../storages/open-storage.js';
 import type { BackupSummary, StoredBackup } from './read-catalogue.js';
 import { WatchedStorage, type StorageView } from './watched-storage.js';
@@ -22,22 +17,41 @@ const firstWithinMs = 5_000;
 @Injectable()
 export class BackupCatalogueService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Backups');
-  private readonly watched: readonly WatchedStorage[];
+  private watched: readonly WatchedStorage[] = [];
+  /** By JSON of its configuration: one that did not change is watched on. */
+  private byConfig: ReadonlyMap<string, WatchedStorage> = new Map();
+  private changed: Subscription | null = null;
   private timer: NodeJS.Timeout | null = null;
 
-  constructor(@Inject(CONFIG) config: CutoverConfig, clock: Clock) {
-    this.watched = config.backups.storages.map((each) => new WatchedStorage(openStorage(each), () => clock.nowIso()));
-  }
+  constructor(
+    private readonly settings: BackupSettings,
+    private readonly clock: Clock,
+  ) {}
 
   onApplicationBootstrap(): void {
-    if (this.watched.length === 0) return;
-    void this.look();
+    this.changed = this.settings.changes.subscribe(() => this.watch());
+    this.watch();
     this.timer = setInterval(() => void this.look(), everyMs);
     this.timer.unref();
   }
 
   beforeApplicationShutdown(): void {
     if (this.timer !== null) clearInterval(this.timer);
+    this.changed?.unsubscribe();
+  }
+
+  /** The storages that the configuration has now. */
+  private watch(): void {
+    const { storages } = this.settings.current();
+    this.byConfig = new Map(
+      storages.map((storage) => {
+        const config = JSON.stringify(storage);
+        const known = this.byConfig.get(config);
+        return [config, known ?? new WatchedStorage(openStorage(storage), () => this.clock.nowIso())];
+      }),
+    );
+    this.watched = [...this.byConfig.values()];
+    void this.look();
   }
 
   /** Reads every storage. Never rejects: what cannot be read says so in its view. */

@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { fixedSettings } from '../../../test/support/fixed-settings.js';
 import { StoreStage } from '../../../test/support/store-stage.js';
 import { configSchema } from '../../config/config.schema.js';
 import { Clock } from '../../platform/clock.js';
@@ -28,7 +29,7 @@ beforeEach(async () => {
     nowMs: () => nowMs,
     nowIso: () => new Date(nowMs).toISOString(),
   });
-  guard = new BackupGuardService(config, store, clock);
+  guard = new BackupGuardService(fixedSettings(config), store, clock);
 });
 afterEach(async () => {
   silent.close();

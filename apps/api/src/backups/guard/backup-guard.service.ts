@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { BackupRun, BackupSchedule, BackupScheduleList } from '@cutover/contracts';
-import { Subject } from 'rxjs';
+import { Subject, type Subscription } from 'rxjs';
 import type { BackupScheduleConfig, BackupServerConfig } from '../../config/backups.schema.js';
-import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { UserError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
+import { BackupSettings } from '../configuration/backup-settings.service.js';
+import { laterOf } from '../configuration/due-since.js';
 import { sweepLoginFiles } from '../dump/login-file.js';
 import { backUpServer } from '../run/back-up-server.js';
 import { dueSlots, slotsAfter } from '../schedule/slots.js';
@@ -52,24 +47,25 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
   private readonly own = new Map<string, OwnRun>();
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> | null = null;
+  private changed: Subscription | null = null;
 
   constructor(
-    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly settings: BackupSettings,
     private readonly store: BackupStore,
     private readonly clock: Clock,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    if (this.config.backups.servers.length === 0) return;
     await sweepLoginFiles();
     this.timer = setInterval(() => void this.look(), tickMs);
     this.timer.unref();
-    void this.sweepStorages();
-    void this.look();
+    this.changed = this.settings.changes.subscribe(() => this.begun());
+    this.begun();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     if (this.timer !== null) clearInterval(this.timer);
+    this.changed?.unsubscribe();
     await this.looking;
     for (const { stopping } of this.own.values()) stopping.abort(new Error('Cutover is stopping'));
     await Promise.all([...this.own.values()].map(({ ended }) => ended));
@@ -97,12 +93,12 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
 
   /** Servers that are backed up. */
   servers(): BackupScheduleList['servers'] {
-    return this.config.backups.servers.map(({ name, engine }) => ({ name, engine }));
+    return this.settings.current().servers.map(({ name, engine }) => ({ name, engine }));
   }
 
   /** Every schedule, with when it is due next. */
   schedules(): BackupSchedule[] {
-    const { schedules, servers, storages } = this.config.backups;
+    const { schedules, servers, storages } = this.settings.current();
     const now = new Date(this.clock.nowMs());
     const nameOf = ({ name }: { name: string }): string => name;
     return schedules.map((schedule) => ({
@@ -143,13 +139,22 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
   }
 
   private serverNamed(name: string): BackupServerConfig {
-    const found = this.config.backups.servers.find((server) => server.name === name);
+    const { servers } = this.settings.current();
+    const found = servers.find((server) => server.name === name);
     if (found !== undefined) return found;
-    const names = this.config.backups.servers.map((server) => server.name).join(', ') || 'none is configured';
+    const names = servers.map((server) => server.name).join(', ') || 'none is configured';
     throw new UserError(404, 'BACKUP_SERVER_UNKNOWN', `No server for backups is named ${name}: ${names}.`);
   }
 
+  /** With a configuration that counts from now on. */
+  private begun(): void {
+    void this.sweepStorages();
+    void this.look();
+  }
+
   private async lookOnce(): Promise<void> {
+    const config = this.settings.current();
+    if (config.servers.length === 0 && this.own.size === 0) return;
     // Our own first: their leases are past after a jump of the clock, and after a while in which the store was out of order.
     for (const id of this.own.keys()) await this.store.renew(id, this.leaseEnd());
     for (const lost of await this.store.interrupt(this.clock.nowIso())) {
@@ -158,16 +163,21 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
       );
       this.ended.next(lost);
     }
-    for (const schedule of this.config.backups.schedules)
-      for (const server of this.config.backups.servers)
+    for (const schedule of config.schedules)
+      for (const server of config.servers) {
+        // It was changed while the store was asked: the next look goes by what it says now.
+        if (config !== this.settings.current()) return;
         if (schedule.servers === undefined || schedule.servers.includes(server.name))
           await this.beginIfDue(schedule, server);
+      }
   }
 
   private async beginIfDue(schedule: BackupScheduleConfig, server: BackupServerConfig): Promise<void> {
     const doneTo = await this.store.doneTo(schedule.name, server.name, this.clock.nowIso());
     const now = new Date(this.clock.nowMs() - jitterMs(schedule.name, server.name, schedule.jitterSeconds));
-    const due = dueSlots(schedule, { since: new Date(doneTo), now, misfire: schedule.misfire, graceMs });
+    const keys = [`schedules/${schedule.name}`, `servers/${server.name}`];
+    const since = laterOf(doneTo, this.settings.dueSince(), keys);
+    const due = dueSlots(schedule, { since, now, misfire: schedule.misfire, graceMs });
     const claim = { schedule: schedule.name, server: server.name, doneTo, upTo: due.upTo.toISOString() };
     const isClaimed =
       due.run === null
@@ -220,7 +230,7 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
     },
   ): Promise<void> {
     const renewing = setInterval(() => void this.renew(run.id), renewEveryMs);
-    const { storages, compression, ageRecipients } = this.config.backups;
+    const { storages, compression, ageRecipients } = this.settings.current();
     const chosen = storages.filter(({ name }) => order.storages === undefined || order.storages.includes(name));
     try {
       const results = backUpServer({
@@ -271,7 +281,7 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
   }
 
   private async sweepStorages(): Promise<void> {
-    for (const config of this.config.backups.storages)
+    for (const config of this.settings.current().storages)
       await sweepAbandoned(openStorage(config), new Date(this.clock.nowMs())).catch((error: unknown) =>
         this.logger.error(messageOf(error)),
       );

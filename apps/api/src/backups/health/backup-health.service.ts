@@ -1,16 +1,10 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { BackupFinding, BackupHealth, BackupRun, Engine, Outcome } from '@cutover/contracts';
-import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
+import { BackupSettings } from '../configuration/backup-settings.service.js';
 import { dumpDialects } from '../dump/dialects/registry.js';
 import { findPrograms } from '../programs/client-program.js';
 import { missingStagePrograms } from '../programs/stage-programs.js';
@@ -23,6 +17,7 @@ import { failedRuns } from './failed-runs.js';
 import { lateBackups } from './late-backups.js';
 import { missingClients } from './missing-clients.js';
 import { storageRoom } from './storage-room.js';
+import { unusableConfiguration } from './unusable-configuration.js';
 
 /** Judged so often for the metrics; whoever asks over REST gets it anew. */
 const everyMs = 60_000;
@@ -40,7 +35,7 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
   private judging: Promise<BackupHealth> | null = null;
 
   constructor(
-    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly settings: BackupSettings,
     private readonly catalogue: BackupCatalogueService,
     private readonly store: BackupStore,
     private readonly keys: KeyCanaryService,
@@ -48,9 +43,8 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.backups.servers.length === 0) return;
     const judge = (): void =>
-      void this.judge().catch((error: unknown) =>
+      void this.judgeIfAny().catch((error: unknown) =>
         this.logger.error(`Backups could not be judged: ${messageOf(error)}`),
       );
     judge();
@@ -74,6 +68,12 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
     return this.judging;
   }
 
+  /** Without servers there is nothing to be judged, unless nobody knows whether there are some. */
+  private async judgeIfAny(): Promise<void> {
+    if (this.settings.current().servers.length > 0 || this.settings.problems().length > 0) await this.judge();
+    else this.last = null;
+  }
+
   private async judgeOnce(): Promise<BackupHealth> {
     const known = await this.knowledge();
     const now = new Date(this.clock.nowMs());
@@ -83,6 +83,7 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
       ...storageRoom(known),
       ...missingClients(known),
       ...backupKeys(known),
+      ...unusableConfiguration(this.settings.problems()),
     ];
     const findings = found.sort((a, b) => order[a.outcome] - order[b.outcome] || (a.id < b.id ? -1 : 1));
     this.last = { findings, judgedAt: now.toISOString() };
@@ -98,7 +99,7 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
   }
 
   private async knowledge(): Promise<BackupKnowledge> {
-    const { backups: config } = this.config;
+    const config = this.settings.current();
     const runs = await this.store.list(null).catch(() => null);
     const views = await this.viewsSince(runs ?? []);
     const engines = [...new Set(config.servers.map(({ engine }) => engine))];

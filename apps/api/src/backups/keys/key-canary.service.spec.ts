@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aStoredBackup } from '../../../test/support/a-stored-backup.js';
+import { fixedSettings } from '../../../test/support/fixed-settings.js';
 import { newAgeKey } from '../../../test/support/age-key.js';
 import { configSchema } from '../../config/config.schema.js';
 import type { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
@@ -32,7 +33,7 @@ function watching(recipient: string, identityFiles: string[], older: string): Ke
   });
   const entries = [aStoredBackup('2026-03-31T02:30:00.000Z', { encryption: { format: 'age', recipients: [older] } })];
   const catalogue = { views: () => Promise.resolve([{ entries }]) } as unknown as BackupCatalogueService;
-  return (service = new KeyCanaryService(config, catalogue));
+  return (service = new KeyCanaryService(fixedSettings(config), catalogue));
 }
 
 it('tries keys at the start, on the recipients of now and on those of older backups', async () => {

@@ -1,7 +1,8 @@
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Subscription } from 'rxjs';
 import { messageOf } from '../../failures/message-of.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
+import { BackupSettings } from '../configuration/backup-settings.service.js';
 import { tryKeys, type KeyTrial } from './try-keys.js';
 
 /** Keys are tried at the start, and so often. */
@@ -15,23 +16,26 @@ export type KnownKeys = { trial: KeyTrial } | { failure: string } | null;
 export class KeyCanaryService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
   private timer: NodeJS.Timeout | null = null;
+  private changed: Subscription | null = null;
   private trying: Promise<void> | null = null;
   private known: KnownKeys = null;
 
   constructor(
-    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly settings: BackupSettings,
     private readonly catalogue: BackupCatalogueService,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.backups.servers.length === 0) return;
     this.timer = setInterval(() => void this.try(), everyMs);
     this.timer.unref();
+    // Other keys may be named then; a trial that is under way does not know of them.
+    this.changed = this.settings.changes.subscribe(() => void Promise.resolve(this.trying).then(() => this.try()));
     void this.try();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     if (this.timer !== null) clearInterval(this.timer);
+    this.changed?.unsubscribe();
     this.stopping.abort(new Error('Cutover is stopping'));
     await this.trying;
   }
@@ -53,7 +57,7 @@ export class KeyCanaryService implements OnApplicationBootstrap, BeforeApplicati
 
   /** Older backups may have other recipients, whose keys are needed as well. */
   private async tryOnce(): Promise<KeyTrial> {
-    const { ageRecipients, restoreTest } = this.config.backups;
+    const { ageRecipients, restoreTest } = this.settings.current();
     const views = await this.catalogue.views();
     const ofBackups = views.flatMap(({ entries }) =>
       entries.flatMap((entry) => ('manifest' in entry ? (entry.manifest.encryption?.recipients ?? []) : [])),

@@ -9,7 +9,7 @@ import { familyOf, type Family } from './families.js';
 
 /** What these gauges are read from at the moment of a scrape. */
 export interface GaugeSources {
-  config: Pick<CutoverConfig['backups'], 'servers' | 'schedules'>;
+  config(): Pick<CutoverConfig['backups'], 'servers' | 'schedules'>;
   views(): readonly StorageView[];
   underWay(): readonly BackupRun[];
   health(): BackupHealth | null;
@@ -33,8 +33,11 @@ export function backupGauges(families: readonly Family[], sources: GaugeSources)
 }
 
 function familyGauges(family: Family, { config, views, underWay, successMs, now }: GaugeSources): ScrapedGauge[] {
-  const servers = config.servers.filter(({ engine }) => familyOf[engine] === family).map(({ name }) => name);
-  const isOurs = (server: string): boolean => servers.includes(server);
+  const servers = (): string[] =>
+    config()
+      .servers.filter(({ engine }) => familyOf[engine] === family)
+      .map(({ name }) => name);
+  const isOurs = (server: string): boolean => servers().includes(server);
   const stored = (): Stored[] => wholeIn(views()).filter(({ manifest }) => isOurs(manifest.server));
   const gauge = (name: string, help: string, labels: readonly string[], read: () => Series[]): ScrapedGauge => ({
     ...{ name: `${family}_backup_${name}`, help, labels, read },
@@ -68,8 +71,8 @@ function familyGauges(family: Family, { config, views, underWay, successMs, now 
       'When a schedule is due next, before jitter, seconds since 1970',
       ['server', 'type'],
       () =>
-        config.schedules.flatMap((schedule) =>
-          (schedule.servers ?? servers)
+        config().schedules.flatMap((schedule) =>
+          (schedule.servers ?? servers())
             .filter(isOurs)
             .map((server): Series => [
               { server, type: schedule.name },
@@ -78,7 +81,7 @@ function familyGauges(family: Family, { config, views, underWay, successMs, now 
         ),
     ),
     gauge('in_progress', '1 while a run of the server is under way in this process', ['server'], () =>
-      servers.map((server): Series => [{ server }, underWay().some((run) => run.server === server) ? 1 : 0]),
+      servers().map((server): Series => [{ server }, underWay().some((run) => run.server === server) ? 1 : 0]),
     ),
   ];
 }

@@ -1,17 +1,11 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
-import type { BackupRun, BackupRunDatabase, Engine, RetentionOutcome } from '@cutover/contracts';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { BackupRun, BackupRunDatabase, RetentionOutcome } from '@cutover/contracts';
 import { Counter, Histogram, type Metric } from 'prom-client';
-import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import type { ScrapedGauge } from '../../evidence/gauge.js';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
+import { BackupSettings } from '../configuration/backup-settings.service.js';
 import { BackupGuardService } from '../guard/backup-guard.service.js';
 import { BackupHealthService } from '../health/backup-health.service.js';
 import { BackupRetentionService } from '../retention/backup-retention.service.js';
@@ -43,7 +37,6 @@ export class BackupMetricsService implements OnApplicationBootstrap, BeforeAppli
   readonly gauges: readonly ScrapedGauge[];
   private readonly logger = new Logger('Backups');
   private readonly byFamily: Readonly<Record<Family, Counted>>;
-  private readonly engines: ReadonlyMap<string, Engine>;
   /** When the last success of a type and database of a server ended, ms. */
   private readonly successMs = new Map<string, number>();
   /** Runs that were counted, the newest of them: one that ends while those of the store are read comes twice. */
@@ -51,7 +44,7 @@ export class BackupMetricsService implements OnApplicationBootstrap, BeforeAppli
   private timer: NodeJS.Timeout | null = null;
 
   constructor(
-    @Inject(CONFIG) { backups }: CutoverConfig,
+    private readonly settings: BackupSettings,
     private readonly guard: BackupGuardService,
     private readonly retention: BackupRetentionService,
     private readonly store: BackupStore,
@@ -59,21 +52,16 @@ export class BackupMetricsService implements OnApplicationBootstrap, BeforeAppli
     health: BackupHealthService,
     clock: Clock,
   ) {
-    this.engines = new Map(backups.servers.map(({ name, engine }) => [name, engine]));
     this.byFamily = { mysql: countedOf('mysql'), postgres: countedOf('postgres') };
-    const used = families.filter((family) => backups.servers.some(({ engine }) => familyOf[engine] === family));
-    this.counted = used.flatMap((family) => Object.values(this.byFamily[family]) as Metric[]);
-    this.gauges =
-      used.length === 0
-        ? []
-        : backupGauges(used, {
-            ...{ config: backups, successMs: this.successMs, now: () => new Date(clock.nowMs()) },
-            ...{ views: () => catalogue.known(), underWay: () => guard.underWay(), health: () => health.latest() },
-          });
+    // Of both families: a server may be added while Cutover runs.
+    this.counted = families.flatMap((family) => Object.values(this.byFamily[family]) as Metric[]);
+    this.gauges = backupGauges(families, {
+      ...{ config: () => settings.current(), successMs: this.successMs, now: () => new Date(clock.nowMs()) },
+      ...{ views: () => catalogue.known(), underWay: () => guard.underWay(), health: () => health.latest() },
+    });
   }
 
   onApplicationBootstrap(): void {
-    if (this.engines.size === 0) return;
     this.guard.ended.subscribe((run) => this.count(run));
     this.guard.passedOver.subscribe(({ schedule: type, server, slots }) =>
       this.ofServer(server)?.skipped.inc({ server, type }, slots),
@@ -123,15 +111,15 @@ export class BackupMetricsService implements OnApplicationBootstrap, BeforeAppli
 
   private countDeletions({ deleted }: RetentionOutcome): void {
     for (const { storage, folder } of deleted) {
-      const server = [...this.engines.keys()].find((name) => folder.startsWith(`${pathSegment(name)}/`));
-      if (server !== undefined) this.ofServer(server)?.deletions.inc({ server, storage });
+      const server = this.settings.current().servers.find(({ name }) => folder.startsWith(`${pathSegment(name)}/`));
+      if (server !== undefined) this.ofServer(server.name)?.deletions.inc({ server: server.name, storage });
     }
   }
 
   /** null: it is not in the configuration any more. */
   private ofServer(server: string): Counted | null {
-    const engine = this.engines.get(server);
-    return engine === undefined ? null : this.byFamily[familyOf[engine]];
+    const found = this.settings.current().servers.find(({ name }) => name === server);
+    return found === undefined ? null : this.byFamily[familyOf[found.engine]];
   }
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BackupManifest, BackupRun } from '@cutover/contracts';
 import { Subject } from 'rxjs';
+import { fixedSettings } from '../../../test/support/fixed-settings.js';
 import { aStoredBackup } from '../../../test/support/a-stored-backup.js';
 import { StoreStage } from '../../../test/support/store-stage.js';
 import { configSchema } from '../../config/config.schema.js';
@@ -49,7 +50,7 @@ function begun(change: object = {}): void {
     ...change,
   };
   service = new BackupReadBackService(
-    configSchema.parse({ backups }),
+    fixedSettings(configSchema.parse({ backups })),
     { ended } as unknown as BackupGuardService,
     store,
     { look: () => Promise.resolve() } as unknown as BackupCatalogueService,

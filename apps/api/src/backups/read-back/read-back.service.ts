@@ -1,15 +1,9 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { BackupReadBack, BackupRun } from '@cutover/contracts';
-import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
+import { BackupSettings } from '../configuration/backup-settings.service.js';
 import { BackupGuardService } from '../guard/backup-guard.service.js';
 import { withReadBack } from '../guard/run-result.js';
 import { backupFolder } from '../storages/backup-storage.js';
@@ -37,7 +31,7 @@ export class BackupReadBackService implements OnApplicationBootstrap, BeforeAppl
   private reading: Promise<void> | null = null;
 
   constructor(
-    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly settings: BackupSettings,
     private readonly guard: BackupGuardService,
     private readonly store: BackupStore,
     private readonly catalogue: BackupCatalogueService,
@@ -60,7 +54,7 @@ export class BackupReadBackService implements OnApplicationBootstrap, BeforeAppl
 
   private add(run: BackupRun): void {
     // One that was interrupted is of a process that is gone.
-    if (this.config.backups.readBack === 'never' || run.state === 'interrupted') return;
+    if (this.settings.current().readBack === 'never' || run.state === 'interrupted') return;
     // The run changes as one after the other is read.
     const own = { ...run };
     this.waiting.push(...placesOf(own));
@@ -81,7 +75,7 @@ export class BackupReadBackService implements OnApplicationBootstrap, BeforeAppl
   }
 
   private async readOne({ run, backupId, folder, storage }: Place): Promise<void> {
-    const { storages, restoreTest } = this.config.backups;
+    const { storages, restoreTest } = this.settings.current();
     const config = storages.find(({ name }) => name === storage);
     if (config === undefined) return;
     const readBack = await readBackNew(

@@ -4,6 +4,7 @@ import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { findMigration } from '../../config/find-migration.js';
 import { MeasuringService, toldOrUnknown } from '../../evidence/measuring-service.js';
 import { Clock } from '../../platform/clock.js';
+import { BackupSettings } from '../configuration/backup-settings.service.js';
 import { RestoreTestStore } from '../store/restore-test.store.js';
 import { watchedDatabases } from './watched-databases.js';
 
@@ -31,6 +32,7 @@ export interface RestorableBackup {
 export class RestorableBackupService extends MeasuringService<RestorableBackup> {
   constructor(
     @Inject(CONFIG) config: CutoverConfig,
+    private readonly settings: BackupSettings,
     private readonly tests: RestoreTestStore,
     clock: Clock,
   ) {
@@ -40,9 +42,9 @@ export class RestorableBackupService extends MeasuringService<RestorableBackup> 
   /** Name of the source among the servers that are backed up: the one with its address. */
   serverOf(migration: string): string | null {
     const { source, engine } = findMigration(this.config, migration);
-    const found = this.config.backups.servers.find(
-      (server) => server.engine === engine && server.host === source.host && server.port === source.port,
-    );
+    const found = this.settings
+      .current()
+      .servers.find((server) => server.engine === engine && server.host === source.host && server.port === source.port);
     return found?.name ?? null;
   }
 

@@ -1,18 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { BackupRestoreTest } from '@cutover/contracts';
-import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { UserError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
 import { readBackup, type BackupSummary, type StoredBackup } from '../catalogue/read-catalogue.js';
+import { BackupSettings } from '../configuration/backup-settings.service.js';
+import { laterOf } from '../configuration/due-since.js';
 import { dueSlots } from '../schedule/slots.js';
 import { sweepThrowaways } from '../scratch/sweep-throwaways.js';
 import { BackupStore } from '../store/backup.store.js';
@@ -43,7 +38,7 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
   private asked: { test: BackupRestoreTest; backup: Stored }[] = [];
 
   constructor(
-    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly settings: BackupSettings,
     private readonly store: RestoreTestStore,
     private readonly slots: BackupStore,
     private readonly catalogue: BackupCatalogueService,
@@ -51,8 +46,7 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    if (this.config.backups.storages.length === 0) return;
-    await sweepThrowaways(this.config.backups.restoreTest.folder ?? null);
+    await sweepThrowaways(this.settings.current().restoreTest.folder ?? null);
     this.timer = setInterval(() => void this.look(), tickMs);
     this.timer.unref();
     void this.look();
@@ -107,6 +101,7 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
   }
 
   private async lookOnce(): Promise<void> {
+    if (this.settings.current().storages.length === 0 && this.asked.length === 0) return;
     for (const { test } of this.asked) await this.store.renew(test.id, this.leaseEnd());
     for (const lost of await this.store.interrupt(this.clock.nowIso()))
       this.logger.error(`The restore test of ${lost.backupId} was interrupted: its process ended before it did`);
@@ -116,11 +111,12 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
   }
 
   private async makeDue(): Promise<void> {
-    const { cron, timeZone } = this.config.backups.restoreTest;
+    const { cron, timeZone } = this.settings.current().restoreTest;
     if (cron === undefined) return;
     const doneTo = await this.slots.doneTo(slotName.schedule, slotName.server, this.clock.nowIso());
+    const since = laterOf(doneTo, this.settings.dueSince(), ['restoreTest']);
     const now = new Date(this.clock.nowMs());
-    const due = dueSlots({ cron, timeZone }, { since: new Date(doneTo), now, misfire: 'run-once', graceMs: 0 });
+    const due = dueSlots({ cron, timeZone }, { since, now, misfire: 'run-once', graceMs: 0 });
     if (due.run === null) return;
     const slotAt = due.run.toISOString();
     const views = await this.catalogue.views();
@@ -181,12 +177,13 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
     const backup = await readBackup(chosen).catch((error: unknown) => messageOf(error));
     if (typeof backup === 'string') return undecided(backup);
     if (backup === null) return undecided('It was deleted before it was its turn: test another one');
+    const config = this.settings.current();
     return runRestoreTest({
       ...backup,
-      ...{ identityFiles: this.config.backups.restoreTest.ageIdentityFiles, signal },
+      ...{ identityFiles: config.restoreTest.ageIdentityFiles, signal },
       warn: (message) => this.logger.warn(message),
       now: () => new Date(this.clock.nowMs()),
-      openServer: () => openRestoreServer(this.config.backups, backup.manifest, signal),
+      openServer: () => openRestoreServer(config, backup.manifest, signal),
     });
   }
 

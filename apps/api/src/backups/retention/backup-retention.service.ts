@@ -1,19 +1,13 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { BackupHold, BackupList, BackupQuery, RetentionOutcome, RetentionPlan } from '@cutover/contracts';
 import { Subject } from 'rxjs';
-import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { OperationalError, UserError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
 import { backupList } from '../catalogue/backup-list.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
+import { BackupSettings } from '../configuration/backup-settings.service.js';
 import { BackupGuardService } from '../guard/backup-guard.service.js';
 import type { BackupStorage } from '../storages/backup-storage.js';
 import { applyRetention, joinOutcomes, sweepOrphans, type Deleting } from './apply-retention.js';
@@ -30,7 +24,6 @@ export class BackupRetentionService implements OnApplicationBootstrap, BeforeApp
   /** What came of each application and sweep of this process. */
   readonly outcomes = new Subject<RetentionOutcome>();
   private readonly logger = new Logger('Backups');
-  private readonly rules: RetentionRules;
   private readonly stopping = new AbortController();
   private timer: NodeJS.Timeout | null = null;
   /** One at a time. */
@@ -38,16 +31,13 @@ export class BackupRetentionService implements OnApplicationBootstrap, BeforeApp
   private isDue = false;
 
   constructor(
-    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly settings: BackupSettings,
     private readonly catalogue: BackupCatalogueService,
     private readonly guard: BackupGuardService,
     private readonly clock: Clock,
-  ) {
-    this.rules = retentionRules(config.backups);
-  }
+  ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.backups.servers.length === 0) return;
     this.guard.ended.subscribe(() => this.applySoon());
     this.timer = setInterval(() => this.applySoon(), everyMs);
     this.timer.unref();
@@ -62,18 +52,21 @@ export class BackupRetentionService implements OnApplicationBootstrap, BeforeApp
   /** What lies in the storages as it was read last, and why each is kept. */
   async list(query: BackupQuery): Promise<BackupList> {
     const views = await this.catalogue.views();
-    const plan = views.flatMap(({ entries }) => planRetention(entries, this.rules, this.now()));
+    const plan = views.flatMap(({ entries }) => planRetention(entries, this.rules(), this.now()));
     return backupList(views, plan, query);
   }
 
   /** What an application would do now. Every storage is read for it. */
   async plan(): Promise<RetentionPlan> {
-    return planOf(await this.catalogue.viewsNow(), this.rules, this.now());
+    return planOf(await this.catalogue.viewsNow(), this.rules(), this.now());
   }
 
   /** Deletes what no rule keeps. Waits for its turn. */
   apply(by: string): Promise<RetentionOutcome> {
-    return this.inTurn(({ storage, entries }, deleting) => applyRetention(storage, entries, this.rules, deleting), by);
+    return this.inTurn(
+      ({ storage, entries }, deleting) => applyRetention(storage, entries, this.rules(), deleting),
+      by,
+    );
   }
 
   /** Removes orphans. Waits for its turn. */
@@ -111,7 +104,7 @@ export class BackupRetentionService implements OnApplicationBootstrap, BeforeApp
   }
 
   private applySoon(): void {
-    if (this.isDue) return;
+    if (this.isDue || this.settings.current().servers.length === 0) return;
     this.isDue = true;
     void this.apply('retention').catch((error: unknown) =>
       this.logger.error(`Retention could not be applied: ${messageOf(error)}`),
@@ -154,6 +147,10 @@ export class BackupRetentionService implements OnApplicationBootstrap, BeforeApp
     for (const failure of outcome.failures) this.logger.error(failure);
     this.outcomes.next(outcome);
     return outcome;
+  }
+
+  private rules(): RetentionRules {
+    return retentionRules(this.settings.current());
   }
 
   private now(): Date {

@@ -1,4 +1,6 @@
 import type { StorePart } from '../../store/store-part.js';
+import { BackupConfigurationEntity } from './backup-configuration.entity.js';
+import { createBackupConfigurations } from './create-backup-configurations.migration.js';
 import { createRestoreTests } from './create-restore-tests.migration.js';
 import { RestoreTestEntity } from './restore-test.entity.js';
 import { RestoreTestStore } from './restore-test.store.js';
@@ -6,11 +8,11 @@ import { BackupRunEntity, BackupSlotEntity } from './backup-run.entity.js';
 import { BackupStore } from './backup.store.js';
 import { createBackups } from './create-backups.migration.js';
 
-/** What backups keeps: runs and restore tests for `store.alertRetentionDays`, and how far each schedule is, for ever. */
+/** What backups keeps: runs and restore tests for `store.alertRetentionDays`, and for ever how far each schedule is, and its configuration. */
 export const backupsPart: StorePart = {
   name: 'backups',
-  entities: [BackupRunEntity, BackupSlotEntity, RestoreTestEntity],
-  migrations: [createBackups, createRestoreTests],
+  entities: [BackupRunEntity, BackupSlotEntity, RestoreTestEntity, BackupConfigurationEntity],
+  migrations: [createBackups, createRestoreTests, createBackupConfigurations],
   prune: async (store, { recordsBeforeIso }) => ({
     backupRuns: await new BackupStore(store).prune(recordsBeforeIso),
     backupRestoreTests: await new RestoreTestStore(store).prune(recordsBeforeIso),

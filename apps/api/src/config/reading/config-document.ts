@@ -1,5 +1,5 @@
-import { type ErrorCode, LineCounter, type ParsedNode, parseDocument, type Document } from 'yaml';
-import { isRecord } from '../config-path.js';
+import { type ErrorCode, isNode, LineCounter, type ParsedNode, parseDocument, type Document } from 'yaml';
+import { type ConfigPath, isRecord } from '../config-path.js';
 import { ConfigError } from '../config-error.js';
 
 /**
@@ -54,6 +54,22 @@ export function parseConfigText(text: string, file: string): unknown {
     throw new ConfigError(file, [...new Set(faults)].slice(0, 10));
   }
   return toPlain(document, file);
+}
+
+/**
+ * Where the values of a text stand: the line of the value at a path, else of the nearest that it lies in; null: nowhere, or the text cannot
+ * be read.
+ */
+export function lineFinder(text: string): (path: ConfigPath) => number | null {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(maskReferences(text), { lineCounter, prettyErrors: false });
+  return (path) => {
+    for (let length = path.length; length > 0; length--) {
+      const node: unknown = document.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) return lineCounter.linePos(node.range[0]).line;
+    }
+    return null;
+  };
 }
 
 /** JSON indented with tabs is no YAML; undefined when it is no JSON either. */

@@ -1,7 +1,7 @@
 import { coerceText } from './coerce-text.js';
 import { type ConfigPath, formatPath, isRecord } from '../config-path.js';
+import type { Environment } from '../config-source.js';
 import { knownKeys, shapeAt } from './config-shape.js';
-import type { Environment } from './env-references.js';
 import { suggestion } from './nearest-key.js';
 
 const prefix = 'CUTOVER__';

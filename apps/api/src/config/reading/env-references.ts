@@ -1,8 +1,6 @@
 import { coerceText } from './coerce-text.js';
 import { type ConfigPath, formatPath, isRecord } from '../config-path.js';
-
-/** Process environment, or a stand-in for it. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../config-source.js';
 
 const reference = /\$\$\{|\$\{([^}]*)(\}?)/g;
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;

@@ -3,8 +3,9 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '../config-error.js';
-import type { Environment } from './env-references.js';
-import { configFileOf, loadConfig, parseConfig } from './load-config.js';
+import type { Environment } from '../config-source.js';
+import { configFileOf, loadConfig, loadConfigAndSource, parseConfig } from './load-config.js';
+import { parseBackups } from './parse-backups.js';
 
 const testCa = join(__dirname, '../../../test/support/ca.pem');
 
@@ -232,6 +233,41 @@ describe('files', () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'cutover-config-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('looks at the key that secrets are sealed with, wherever it is, and never shows it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cutover-seal-key-'));
+    const file = join(folder, 'cutover.yaml');
+    const withFile = `store: { sealKeyFile: seal.key }\n${minimal}`;
+    const [key, wrong] = [Buffer.alloc(32, 7).toString('base64'), 'not a key'];
+    writeFileSync(join(folder, 'seal.key'), `${wrong}\n`);
+    const advice = 'must hold 32 bytes in base64: make them with `openssl rand -base64 32`';
+    expect(faultsOf(withFile, {}, file)).toEqual([`store.sealKeyFile: seal.key ${advice}`]);
+    expect(faultsOf(minimal, { CUTOVER_SEAL_KEY: wrong })).toEqual([`CUTOVER_SEAL_KEY: ${advice}`]);
+    writeFileSync(join(folder, 'seal.key'), `${key}\n`);
+    expect(parseConfig(withFile, file, {}).store.sealKeyFile).toBe(join(folder, 'seal.key'));
+    expect(faultsOf(withFile, { CUTOVER_SEAL_KEY: key }, file)).toEqual([
+      'CUTOVER_SEAL_KEY: is set, and so is store.sealKeyFile: keep one of them',
+    ]);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('tells what is written under backups, with the overrides of the environment and no reference expanded', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cutover-source-'));
+    const file = join(folder, 'cutover.yaml');
+    const server = '{ name: a, host: "${DB}", username: u, password: x }';
+    writeFileSync(file, `${minimal}backups: { servers: [${server}], storages: [{ name: disk, folder: b }] }\n`);
+    const env = { DB: 'db.example', CUTOVER__BACKUPS__SERVERS__0__PASSWORD: 'a${b' };
+    const { config, source } = loadConfigAndSource(file, env);
+    expect(config.backups.servers[0]).toMatchObject({ host: 'db.example', password: 'a${b' });
+    expect(source.backups).toEqual({
+      servers: [{ name: 'a', host: '${DB}', username: 'u', password: 'a$${b' }],
+      storages: [{ name: 'disk', folder: 'b' }],
+    });
+    expect(parseBackups(source.backups, source).backups).toEqual(config.backups);
+    writeFileSync(file, minimal);
+    expect(loadConfigAndSource(file, {}).source.backups).toEqual({});
+    rmSync(folder, { recursive: true });
+  });
 
   it('reads passwordFile beside the configuration and cuts one newline', () => {
     writeFileSync(join(folder, 'secret'), 'pass word\n\n');

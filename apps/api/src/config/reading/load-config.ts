@@ -3,11 +3,13 @@ import { resolve } from 'node:path';
 import { parseConfigText } from './config-document.js';
 import { ConfigError } from '../config-error.js';
 import { faultLines } from './config-faults.js';
-import { isRecord } from '../config-path.js';
+import { isRecord, valueAt } from '../config-path.js';
+import type { ConfigSource, Environment } from '../config-source.js';
 import { type CutoverConfig, configSchema } from '../config.schema.js';
+import { parseSealKey, sealKeyAdvice, sealKeyVariable } from '../seal-key.js';
 import { deepFreeze } from './deep-freeze.js';
 import { applyOverrides } from './env-overrides.js';
-import { type Environment, expandReferences } from './env-references.js';
+import { expandReferences } from './env-references.js';
 import { namedFileFaults, takeNamedFiles } from './named-files.js';
 
 /** The file to read: `CUTOVER_CONFIG`, else `./cutover.yaml`. */
@@ -20,6 +22,24 @@ export function loadConfig(file: string, env: Environment = process.env): Cutove
   return parseConfig(readConfigFile(file), file, env);
 }
 
+/** The same, with what is written under `backups:`. */
+export function loadConfigAndSource(
+  file: string,
+  env: Environment = process.env,
+): { config: CutoverConfig; source: ConfigSource } {
+  const text = readConfigFile(file);
+  const config = parseConfig(text, file, env);
+  return { config, source: { file, env, backups: backupsAsWritten(parseConfigText(text, file), env) } };
+}
+
+/** Overrides are taken literally, so that a `${` in one of them must not be read as a reference later. */
+function backupsAsWritten(document: unknown, env: Environment): Record<string, unknown> {
+  const literal = Object.entries(env).map(([name, value]) => [name, value?.replaceAll('${', () => '$${')] as const);
+  const tree = applyOverrides(document, Object.fromEntries(literal), []);
+  const backups = isRecord(tree) ? tree['backups'] : undefined;
+  return isRecord(backups) ? backups : {};
+}
+
 /** The same for text already read; `file` is named in faults, and paths in it are relative to its folder. */
 export function parseConfig(text: string, file: string, env: Environment): CutoverConfig {
   const document = parseConfigText(text, file);
@@ -28,6 +48,7 @@ export function parseConfig(text: string, file: string, env: Environment): Cutov
   const faults: string[] = [];
   const tree = applyOverrides(expandReferences(document, env, faults), env, faults);
   const parsed = configSchema.safeParse(tree);
+  faults.push(...sealKeyFaults(tree, env));
   const others = [...(parsed.success ? [] : faultLines(parsed.error.issues, tree)), ...namedFileFaults(tree, file)];
   // A variable that is not set also makes a value of the wrong kind; one line for it is enough.
   const isNew = (line: string) => !faults.some((fault) => line.startsWith(fault.slice(0, fault.indexOf(':') + 1)));
@@ -35,6 +56,15 @@ export function parseConfig(text: string, file: string, env: Environment): Cutov
   if (!parsed.success || all.length > 0) throw new ConfigError(file, all);
   takeNamedFiles(parsed.data, file);
   return deepFreeze(parsed.data);
+}
+
+/** The key is no part of the configuration: it would stand in it as text. */
+function sealKeyFaults(tree: unknown, env: Environment): string[] {
+  const key = env[sealKeyVariable];
+  if (key === undefined) return [];
+  if (valueAt(tree, ['store', 'sealKeyFile']) !== undefined)
+    return [`${sealKeyVariable}: is set, and so is store.sealKeyFile: keep one of them`];
+  return parseSealKey(key) === null ? [`${sealKeyVariable}: ${sealKeyAdvice}`] : [];
 }
 
 function readConfigFile(file: string): string {

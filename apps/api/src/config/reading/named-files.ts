@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { type ConfigPath, formatPath, valueAt } from '../config-path.js';
 import { channelSchema } from '../channels.schema.js';
 import type { CutoverConfig } from '../config.schema.js';
+import { parseSealKey, sealKeyAdvice } from '../seal-key.js';
 import { pemFault, tlsContents, type TlsFileKey } from '@cutover/databases';
 
 /** Larger is no password file and no certificate; somebody named a device or a dump. */
@@ -49,7 +50,11 @@ function namedFiles(tree: unknown): NamedFile[] {
     { path: [...storage, 'secretAccessKeyFile'] },
     { path: [...storage, 'ca'], fault: (text) => pemFault('ca', text) },
   ]);
-  return [...ofEndpoints, ...ofChannels, ...ofStorages];
+  const sealKey = {
+    path: ['store', 'sealKeyFile'],
+    fault: (text: string) => (parseSealKey(text) ? null : sealKeyAdvice),
+  };
+  return [sealKey, ...ofEndpoints, ...ofChannels, ...ofStorages];
 }
 
 /** The path of each item of a list; none where there is no list. */
@@ -68,29 +73,12 @@ function fileFault(key: 'url' | 'secret', text: string): string | null {
  * absolute. Paths are relative to the folder of the configuration file. Changes `config`; ask `namedFileFaults` first.
  */
 export function takeNamedFiles(config: CutoverConfig, configFile: string): void {
-  const contentOf = (file: string): string | undefined => {
-    const { text } = readText(besides(configFile, file));
-    return text === null ? undefined : withoutNewline(text);
-  };
-  const { backups } = config;
+  const contentOf = (file: string): string | undefined => contentBesides(configFile, file);
   const sides = config.migrations.flatMap(({ source, target }) => [source, target]);
-  for (const endpoint of [...sides, ...backups.servers, ...backups.restoreServers]) {
-    if (endpoint.passwordFile !== undefined) endpoint.password = contentOf(endpoint.passwordFile);
-    const { tls } = endpoint;
-    if (tls === undefined) continue;
-    for (const key of tlsKeys) {
-      const file = tls[key];
-      if (file !== undefined) tls[key] = besides(configFile, file);
-    }
-  }
-  const { restoreTest } = backups;
-  if (restoreTest.folder !== undefined) restoreTest.folder = besides(configFile, restoreTest.folder);
-  restoreTest.ageIdentityFiles = restoreTest.ageIdentityFiles.map((file) => besides(configFile, file));
-  for (const storage of backups.storages) {
-    if (storage.folder !== undefined) storage.folder = besides(configFile, storage.folder);
-    if (storage.ca !== undefined) storage.ca = besides(configFile, storage.ca);
-    if (storage.secretAccessKeyFile !== undefined) storage.secretAccessKey = contentOf(storage.secretAccessKeyFile);
-  }
+  const { store } = config;
+  if (store.sealKeyFile !== undefined) store.sealKeyFile = besides(configFile, store.sealKeyFile);
+  takeEndpointFiles(sides, configFile);
+  takeBackupFiles(config.backups, configFile);
   for (const channel of config.alerts.channels) {
     if (channel.urlFile !== undefined) channel.url = contentOf(channel.urlFile);
     if (channel.secretFile !== undefined) channel.secret = contentOf(channel.secretFile);
@@ -98,6 +86,40 @@ export function takeNamedFiles(config: CutoverConfig, configFile: string): void 
     if (smtp?.passwordFile !== undefined) smtp.password = contentOf(smtp.passwordFile);
     if (smtp?.ca !== undefined) smtp.ca = besides(configFile, smtp.ca);
   }
+}
+
+/** The same for `backups` alone. */
+export function takeBackupFiles(backups: CutoverConfig['backups'], configFile: string): void {
+  takeEndpointFiles([...backups.servers, ...backups.restoreServers], configFile);
+  const { restoreTest } = backups;
+  if (restoreTest.folder !== undefined) restoreTest.folder = besides(configFile, restoreTest.folder);
+  restoreTest.ageIdentityFiles = restoreTest.ageIdentityFiles.map((file) => besides(configFile, file));
+  for (const storage of backups.storages) {
+    if (storage.folder !== undefined) storage.folder = besides(configFile, storage.folder);
+    if (storage.ca !== undefined) storage.ca = besides(configFile, storage.ca);
+    if (storage.secretAccessKeyFile !== undefined)
+      storage.secretAccessKey = contentBesides(configFile, storage.secretAccessKeyFile);
+  }
+}
+
+function takeEndpointFiles(
+  endpoints: readonly Pick<CutoverConfig['backups']['servers'][number], 'password' | 'passwordFile' | 'tls'>[],
+  configFile: string,
+): void {
+  for (const endpoint of endpoints) {
+    if (endpoint.passwordFile !== undefined) endpoint.password = contentBesides(configFile, endpoint.passwordFile);
+    const { tls } = endpoint;
+    if (tls === undefined) continue;
+    for (const key of tlsKeys) {
+      const file = tls[key];
+      if (file !== undefined) tls[key] = besides(configFile, file);
+    }
+  }
+}
+
+function contentBesides(configFile: string, file: string): string | undefined {
+  const { text } = readText(besides(configFile, file));
+  return text === null ? undefined : withoutNewline(text);
 }
 
 /** An editor ends the last line; that is no part of a secret. */

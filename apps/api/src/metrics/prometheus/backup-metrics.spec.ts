@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import type { BackupHealth, BackupRun, RetentionOutcome } from '@cutover/contracts';
 import { Subject } from 'rxjs';
+import { fixedSettings } from '../../../test/support/fixed-settings.js';
 import { at } from '../../../test/support/some-evidence.js';
 import { StoreStage } from '../../../test/support/store-stage.js';
 import type { StorageView } from '../../backups/catalogue/watched-storage.js';
@@ -59,7 +60,7 @@ describe('the metrics of backups', () => {
   /** They as a process has them that begins now. */
   async function begun(): Promise<() => Promise<string>> {
     const service = new BackupMetricsService(
-      config,
+      fixedSettings(config),
       guard as never,
       retention as never,
       store,

@@ -81,7 +81,7 @@ function scrape(change: Partial<Evidence> = {}, lastRun: ChecksumRun | null = nu
     storeHealth: new StoreHealth(),
   });
   const backups = backupGauges(['mysql'], {
-    ...{ config: config.backups, views: () => [], underWay: () => [], health: () => null },
+    ...{ config: () => config.backups, views: () => [], underWay: () => [], health: () => null },
     ...{ successMs: new Map(), now: () => new Date(clock.nowMs()) },
   });
   return buildRegistry([...registry.sources().flatMap(({ gauges }) => gauges), ...product, ...backups]).metrics();

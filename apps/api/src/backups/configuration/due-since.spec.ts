@@ -1,0 +1,34 @@
+import { backupsSchema } from '../../config/backups.schema.js';
+import { laterOf, nextDueSince } from './due-since.js';
+
+const server = (name: string) => ({ name, host: 'a', username: 'u', password: 'p' });
+const config = (schedules: object[], servers = ['shop-db'], others: object = {}) =>
+  backupsSchema.parse({
+    ...{ servers: servers.map(server), storages: [{ name: 'disk', folder: '/b' }], schedules },
+    ...others,
+  });
+const daily = { name: 'daily', cron: '30 2 * * *' };
+const [then, now] = ['2026-01-01T00:00:00.000Z', '2026-02-01T00:00:00.000Z'];
+
+it('keeps what is due at the times of before, and begins anew what has others', () => {
+  const before = { config: config([daily, { ...daily, name: 'nightly' }]), dueSince: { 'schedules/daily': then } };
+  const after = config([
+    { ...daily, misfire: 'skip' },
+    { ...daily, name: 'nightly', timeZone: 'Europe/Berlin' },
+    { ...daily, name: 'weekly' },
+  ]);
+  expect(nextDueSince(before, after, now)).toEqual({
+    ...{ 'schedules/daily': then, 'schedules/nightly': now, 'schedules/weekly': now },
+  });
+});
+
+it('begins anew with a server that was not there, and with other times of restore tests', () => {
+  const before = { config: config([daily]), dueSince: {} };
+  const after = config([daily], ['shop-db', 'crm-db'], { restoreTest: { cron: '0 4 * * 0' } });
+  expect(nextDueSince(before, after, now)).toEqual({ 'servers/crm-db': now, restoreTest: now });
+});
+
+it('takes the latest of all', () => {
+  expect(laterOf(then, { a: now, b: '2027-01-01T00:00:00.000Z' }, ['a', 'none'])).toEqual(new Date(now));
+  expect(laterOf(then, {}, ['a'])).toEqual(new Date(then));
+});
