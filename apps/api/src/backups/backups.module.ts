@@ -27,6 +27,6 @@ import { backupsPart } from './store/backups-part.js';
     ...[RestoreTestService, RestorableBackupService, RestorableBackupEvidence],
     ...[BackupStore, RestoreTestStore, provideStorePart(backupsPart)],
   ],
-  exports: [BackupMetricsService],
+  exports: [BackupHealthService, BackupMetricsService],
 })
 export class BackupsModule {}

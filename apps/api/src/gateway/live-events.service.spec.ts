@@ -9,7 +9,7 @@ import { LiveEvents, type LiveEvent } from './live-events.service.js';
 /** Of one engine a source has an event of its own, and of the other it is not there. */
 const engineOf = (migration: string): string => (migration === 'shop' ? 'mariadb' : 'postgres');
 
-function build(hasListeners: (migration: string) => boolean = () => true) {
+function build(hasListeners: (migration: string | null) => boolean = () => true) {
   const liveEvent = (migration: string) => ({ type: 'encryption_update', data: { migration } });
   const evidence = {
     changes: new Subject<SourceChange>(),

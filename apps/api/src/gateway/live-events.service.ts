@@ -16,8 +16,8 @@ import { PendingChanges } from './pending-changes.js';
 /** Any event of the map, in its envelope. */
 export type LiveEvent = { [Name in EventName]: SocketEvent<Name, EventData[Name]> }[EventName];
 
-/** Answers whether anybody receives the events of a migration: what nobody receives is not even put together. */
-export type HasListeners = (migration: string) => boolean;
+/** Answers whether anybody receives the events of a migration, or those of none (null): what nobody receives is not even put together. */
+export type HasListeners = (migration: string | null) => boolean;
 
 /** Turns the watchers' streams into the events of the contract. */
 @Injectable()
@@ -90,6 +90,7 @@ export class LiveEvents {
       }),
       this.alerts.changes.subscribe((alert) => {
         if (hasListeners(alert.migration)) subscriber.next(this.event('alert', alert));
+        if (alert.migration === null) return;
         pending.note(alert.migration);
         timer.start();
       }),

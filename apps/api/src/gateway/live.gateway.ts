@@ -92,7 +92,7 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
     return { connected: clients.length, slow: clients.filter(({ state }) => state.slowSinceMs !== null).length };
   }
 
-  private hasListeners(migration: string): boolean {
+  private hasListeners(migration: string | null): boolean {
     const { rooms } = this.server.sockets.adapter;
     return rooms.has(everyRoom) || rooms.has(roomOf(migration));
   }

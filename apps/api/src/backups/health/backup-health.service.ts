@@ -5,8 +5,10 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import type { BackupFinding, BackupHealth, BackupRun, Engine, Outcome } from '@cutover/contracts';
+import type { BackupHealth, BackupRun, Engine, Outcome } from '@cutover/contracts';
+import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
+import type { AlertingCheck } from '../../evidence/check.js';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
@@ -16,22 +18,30 @@ import { findPrograms } from '../programs/client-program.js';
 import { missingStagePrograms } from '../programs/stage-programs.js';
 import type { BackupStorage, StorageSpace } from '../storages/backup-storage.js';
 import { BackupStore } from '../store/backup.store.js';
+import { RestoreTestStore } from '../store/restore-test.store.js';
+import { alertingOf } from './backup-check.js';
+import { backupChecks } from './backup-checks.js';
 import type { BackupKnowledge } from './backup-knowledge.js';
-import { failedRuns } from './failed-runs.js';
-import { lateBackups } from './late-backups.js';
-import { missingClients } from './missing-clients.js';
-import { storageRoom } from './storage-room.js';
 
-/** Judged so often for the metrics; whoever asks over REST gets it anew. */
+/** Judged so often for alerts and metrics; whoever asks over REST gets it anew. */
 const everyMs = 60_000;
 /** A mount whose server is gone never tells its room. */
 const spaceWithinMs = 10_000;
 
 const order: Readonly<Record<Outcome, number>> = { fail: 0, unknown: 1, waived: 2, pass: 3 };
 
+/** What was found, and what alerts are made of. */
+export interface BackupJudgement {
+  health: BackupHealth;
+  checks: readonly AlertingCheck[];
+}
+
 /** Whether the backups are what the configuration promises. */
 @Injectable()
 export class BackupHealthService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  /** Each judgement. */
+  readonly judgements: Observable<BackupJudgement>;
+  private readonly judged = new Subject<BackupJudgement>();
   private readonly logger = new Logger('Backups');
   private timer: NodeJS.Timeout | null = null;
   private last: BackupHealth | null = null;
@@ -41,16 +51,20 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
     @Inject(CONFIG) private readonly config: CutoverConfig,
     private readonly catalogue: BackupCatalogueService,
     private readonly store: BackupStore,
+    private readonly restoreTests: RestoreTestStore,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.judgements = this.judged.asObservable();
+  }
 
   onApplicationBootstrap(): void {
-    if (this.config.backups.servers.length === 0) return;
     const judge = (): void =>
       void this.judge().catch((error: unknown) =>
         this.logger.error(`Backups could not be judged: ${messageOf(error)}`),
       );
+    // Once in any case: alerts of servers that are backed up no more have to end.
     judge();
+    if (this.config.backups.servers.length === 0) return;
     this.timer = setInterval(judge, everyMs);
     this.timer.unref();
   }
@@ -74,14 +88,14 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
   private async judgeOnce(): Promise<BackupHealth> {
     const known = await this.knowledge();
     const now = new Date(this.clock.nowMs());
-    const found: BackupFinding[] = [
-      ...lateBackups(known, now),
-      ...failedRuns(known),
-      ...storageRoom(known),
-      ...missingClients(known),
-    ];
-    const findings = found.sort((a, b) => order[a.outcome] - order[b.outcome] || (a.id < b.id ? -1 : 1));
-    this.last = { findings, judgedAt: now.toISOString() };
+    const judgedAt = now.toISOString();
+    const judged = backupChecks.map((check) => ({ check, findings: check.judge(known, now) }));
+    const findings = judged
+      .flatMap((each) => each.findings)
+      .sort((a, b) => order[a.outcome] - order[b.outcome] || (a.id < b.id ? -1 : 1));
+    this.last = { findings, judgedAt };
+    const checks = judged.map((each) => alertingOf(each.check, each.findings, known, judgedAt));
+    this.judged.next({ health: this.last, checks });
     return this.last;
   }
 
@@ -96,11 +110,12 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
   private async knowledge(): Promise<BackupKnowledge> {
     const { backups: config } = this.config;
     const runs = await this.store.list(null).catch(() => null);
+    const tests = await this.restoreTests.list(null).catch(() => null);
     const views = await this.viewsSince(runs ?? []);
     const engines = [...new Set(config.servers.map(({ engine }) => engine))];
     const hasServers = engines.length > 0;
     return {
-      ...{ config, views, runs },
+      ...{ config, views, runs, tests },
       spaces: new Map(
         await Promise.all(views.map(async ({ storage }) => [storage.name, await spaceOf(storage)] as const)),
       ),

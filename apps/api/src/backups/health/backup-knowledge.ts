@@ -1,4 +1,4 @@
-import type { BackupFinding, BackupRun, Engine } from '@cutover/contracts';
+import type { BackupFinding, BackupRestoreTest, BackupRun, Engine } from '@cutover/contracts';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
 import type { StorageSpace } from '../storages/backup-storage.js';
@@ -9,6 +9,8 @@ export interface BackupKnowledge {
   views: readonly StorageView[];
   /** The newest first; null: the store does not tell. */
   runs: readonly BackupRun[] | null;
+  /** Restore tests, the newest first; null: the store does not tell. */
+  tests: readonly BackupRestoreTest[] | null;
   /** By storage; `failure`: why it is not known. */
   spaces: ReadonlyMap<string, StorageSpace | { failure: string } | null>;
   /** By engine that is backed up: what to install, as a sentence; null: the client is there. */

@@ -1,9 +1,12 @@
 import type { BackupFinding, BackupRun } from '@cutover/contracts';
+import { proven } from '../../evidence/check.js';
 import type { BackupScheduleConfig, BackupServerConfig } from '../../config/backups.schema.js';
 import type { BackupSummary, StoredBackup } from '../catalogue/read-catalogue.js';
 import { lastSlotBefore, slotsAfter } from '../schedule/slots.js';
+import type { BackupCheck } from './backup-check.js';
 import { findingOf, type BackupKnowledge } from './backup-knowledge.js';
 
+const check = 'backup-late';
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
 
@@ -19,6 +22,14 @@ export function lateBackups(known: BackupKnowledge, now: Date): BackupFinding[] 
       .flatMap((server) => ofServer(known, { schedule, server }, now)),
   );
 }
+
+/** Whether every schedule has been kept. */
+export const backupLateCheck: BackupCheck = {
+  ...{ id: check, policy: proven, judge: lateBackups },
+  // Where the runs do not tell which databases there are, one finding stands for all of a server.
+  isGone: (subject, { runs }, findings) =>
+    runs !== null && !findings.some((finding) => subject.startsWith(`${finding.subject}/`)),
+};
 
 interface Promised {
   schedule: BackupScheduleConfig;
@@ -54,7 +65,7 @@ function ofDatabase(
     outcome: BackupFinding['outcome'],
     severity: BackupFinding['severity'],
     [message, action]: [string, string],
-  ): BackupFinding => findingOf({ check: 'backup-late', subject, outcome, severity, message, action });
+  ): BackupFinding => findingOf({ check, subject, outcome, severity, message, action });
 
   const own = views.filter(
     ({ storage }) => schedule.storages === undefined || schedule.storages.includes(storage.name),

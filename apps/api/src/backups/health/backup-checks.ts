@@ -1,0 +1,16 @@
+import type { BackupCheck } from './backup-check.js';
+import { backupRestoreCheck } from './failed-restores.js';
+import { backupFailedCheck } from './failed-runs.js';
+import { backupLateCheck } from './late-backups.js';
+import { backupClientCheck } from './missing-clients.js';
+import { backupStorageCheck, backupStorageRoomCheck } from './storage-room.js';
+
+/** Every check of backups. */
+export const backupChecks: readonly BackupCheck[] = [
+  backupLateCheck,
+  backupFailedCheck,
+  backupRestoreCheck,
+  backupStorageCheck,
+  backupStorageRoomCheck,
+  backupClientCheck,
+];
