@@ -28,13 +28,11 @@ export const alertSchema = z
       .string()
       .nullable()
       .meta({ description: 'null: it is about backups, which are of no migration', example: 'shop' }),
-    subject: z
-      .string()
-      .meta({
-        description:
-          'What exactly: source, target, a channel, a table; of backups schedule/server/database, or a storage',
-        example: 'shop.customers',
-      }),
+    subject: z.string().meta({
+      description:
+        'What exactly: source, target, a channel, a table; of backups schedule/server/database, or a storage',
+      example: 'shop.customers',
+    }),
     message: z.string(),
     action: z.string().meta({ description: 'What to do next' }),
     state: alertStateSchema,

@@ -7,6 +7,7 @@ import { BackupGuardService } from './guard/backup-guard.service.js';
 import { BackupHealthController } from './health/backup-health.controller.js';
 import { BackupHealthService } from './health/backup-health.service.js';
 import { BackupMetricsService } from './metrics/backup-metrics.service.js';
+import { BackupsLiveService } from './live/backups-live.service.js';
 import { BackupCatalogueController } from './retention/backup-catalogue.controller.js';
 import { BackupRetentionService } from './retention/backup-retention.service.js';
 import { RestorableBackupEvidence } from './restorable/restorable-backup.evidence.js';
@@ -23,10 +24,10 @@ import { backupsPart } from './store/backups-part.js';
   controllers: [BackupsController, BackupCatalogueController, BackupHealthController, RestoreTestsController],
   providers: [
     ...[BackupGuardService, BackupCatalogueService, BackupRetentionService],
-    ...[BackupHealthService, BackupMetricsService],
+    ...[BackupHealthService, BackupMetricsService, BackupsLiveService],
     ...[RestoreTestService, RestorableBackupService, RestorableBackupEvidence],
     ...[BackupStore, RestoreTestStore, provideStorePart(backupsPart)],
   ],
-  exports: [BackupHealthService, BackupMetricsService],
+  exports: [BackupHealthService, BackupMetricsService, BackupsLiveService],
 })
 export class BackupsModule {}

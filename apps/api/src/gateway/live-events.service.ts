@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { batchMs, type EventData, type EventName, type MigrationUpdate, type SocketEvent } from '@cutover/contracts';
-import { Observable, type Subscriber, type Subscription } from 'rxjs';
+import { map, Observable, type Subscriber, type Subscription } from 'rxjs';
 import { AlertsService } from '../alerts/alerts.service.js';
+import { BackupsLiveService } from '../backups/live/backups-live.service.js';
 import { ChecksumService } from '../checksum/checksum.service.js';
 import { progressOf } from '../checksum/runs/progress/run-progress.js';
 import { ConnectionsService } from '../connections/connections.service.js';
@@ -30,6 +31,7 @@ export class LiveEvents {
     private readonly migrations: MigrationsService,
     private readonly readiness: ReadinessService,
     private readonly readinessNews: ReadinessNews,
+    private readonly backups: BackupsLiveService,
     private readonly clock: Clock,
   ) {}
 
@@ -53,6 +55,16 @@ export class LiveEvents {
       ...updates.map(({ name }) => this.event('readiness_update', this.readiness.current(name))),
       ...this.alerts.firing(migration ?? undefined).map((alert) => this.event('alert', alert)),
     ];
+  }
+
+  /** All of backups, for who asked for them. */
+  backupsSnapshot(): LiveEvent {
+    return this.event('backups_update', this.backups.snapshot());
+  }
+
+  /** What changes of backups from now on. */
+  backupsStream(hasListeners: () => boolean): Observable<LiveEvent> {
+    return this.backups.stream(hasListeners).pipe(map((update) => this.event('backups_update', update)));
   }
 
   /**

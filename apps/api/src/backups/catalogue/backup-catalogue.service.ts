@@ -11,6 +11,7 @@ import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { Clock } from '../../platform/clock.js';
 import { openStorage } from '../storages/open-storage.js';
 import type { BackupSummary, StoredBackup } from './read-catalogue.js';
+import { CatalogueRevision } from './catalogue-revision.js';
 import { WatchedStorage, type StorageView } from './watched-storage.js';
 
 /** Storages are read so often; after each run and each deletion as well. */
@@ -23,6 +24,7 @@ const firstWithinMs = 5_000;
 export class BackupCatalogueService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Backups');
   private readonly watched: readonly WatchedStorage[];
+  private readonly counted = new CatalogueRevision();
   private timer: NodeJS.Timeout | null = null;
 
   constructor(@Inject(CONFIG) config: CutoverConfig, clock: Clock) {
@@ -66,6 +68,11 @@ export class BackupCatalogueService implements OnApplicationBootstrap, BeforeApp
   /** The same, of the last look, without waiting for one. */
   known(): StorageView[] {
     return this.watched.map(({ view }) => view);
+  }
+
+  /** Another number when something else lies in the storages than at the last look. */
+  revision(): number {
+    return this.counted.of(this.known());
   }
 
   /** Reads every storage anew: nothing is of before the call, but of one whose view has a failure. */

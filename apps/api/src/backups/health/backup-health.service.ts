@@ -6,7 +6,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { BackupHealth, BackupRun, Engine, Outcome } from '@cutover/contracts';
-import { Subject, type Observable } from 'rxjs';
+import { merge, Subject, type Observable, type Subscription } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import type { AlertingCheck } from '../../evidence/check.js';
 import { messageOf } from '../../failures/message-of.js';
@@ -14,6 +14,8 @@ import { Clock } from '../../platform/clock.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
 import { dumpDialects } from '../dump/dialects/registry.js';
+import { BackupGuardService } from '../guard/backup-guard.service.js';
+import { RestoreTestService } from '../restore-test/restore-test.service.js';
 import { findPrograms } from '../programs/client-program.js';
 import { missingStagePrograms } from '../programs/stage-programs.js';
 import type { BackupStorage, StorageSpace } from '../storages/backup-storage.js';
@@ -23,7 +25,7 @@ import { alertingOf } from './backup-check.js';
 import { backupChecks } from './backup-checks.js';
 import type { BackupKnowledge } from './backup-knowledge.js';
 
-/** Judged so often for alerts and metrics; whoever asks over REST gets it anew. */
+/** Judged so often for alerts and metrics, and when a run or a restore test has ended; whoever asks over REST gets it anew. */
 const everyMs = 60_000;
 /** A mount whose server is gone never tells its room. */
 const spaceWithinMs = 10_000;
@@ -44,6 +46,7 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
   private readonly judged = new Subject<BackupJudgement>();
   private readonly logger = new Logger('Backups');
   private timer: NodeJS.Timeout | null = null;
+  private news: Subscription | null = null;
   private last: BackupHealth | null = null;
   private judging: Promise<BackupHealth> | null = null;
 
@@ -52,6 +55,8 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
     private readonly catalogue: BackupCatalogueService,
     private readonly store: BackupStore,
     private readonly restoreTests: RestoreTestStore,
+    private readonly guard: BackupGuardService,
+    private readonly tests: RestoreTestService,
     private readonly clock: Clock,
   ) {
     this.judgements = this.judged.asObservable();
@@ -66,11 +71,16 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
     judge();
     if (this.config.backups.servers.length === 0) return;
     this.timer = setInterval(judge, everyMs);
+    // One that is under way may have read what was there before.
+    this.news = merge(this.guard.ended, this.tests.ended).subscribe(
+      () => void (this.judging ?? Promise.resolve()).catch(() => undefined).then(judge),
+    );
     this.timer.unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     if (this.timer !== null) clearInterval(this.timer);
+    this.news?.unsubscribe();
     await this.judging?.catch(() => undefined);
   }
 

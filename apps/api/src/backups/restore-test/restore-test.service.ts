@@ -7,6 +7,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { BackupRestoreTest } from '@cutover/contracts';
+import { Subject } from 'rxjs';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { UserError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
@@ -36,10 +37,13 @@ type Stored = StoredBackup<BackupSummary>;
 /** Restores backups to see whether they restore: when it is due, and when somebody asks. One at a time. */
 @Injectable()
 export class RestoreTestService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  /** Each test as it ended. */
+  readonly ended = new Subject<BackupRestoreTest>();
   private readonly logger = new Logger('Backups');
   private readonly stopping = new AbortController();
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> | null = null;
+  private current: BackupRestoreTest | null = null;
   private asked: { test: BackupRestoreTest; backup: Stored }[] = [];
 
   constructor(
@@ -67,6 +71,11 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
   /** The newest first. Rejects with StoreFault. */
   list(server: string | null): Promise<BackupRestoreTest[]> {
     return this.store.list(server);
+  }
+
+  /** The test that this process makes, and those that wait for their turn. */
+  underWay(): BackupRestoreTest[] {
+    return [...(this.current === null ? [] : [this.current]), ...this.asked.map(({ test }) => test)];
   }
 
   /** Rejects with UserError where there is none of that id. */
@@ -102,8 +111,10 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
 
   private async lookOnce(): Promise<void> {
     for (const { test } of this.asked) await this.store.renew(test.id, this.leaseEnd());
-    for (const lost of await this.store.interrupt(this.clock.nowIso()))
+    for (const lost of await this.store.interrupt(this.clock.nowIso())) {
       this.logger.error(`The restore test of ${lost.backupId} was interrupted: its process ended before it did`);
+      this.ended.next(lost);
+    }
     for (let next = this.asked.shift(); next !== undefined; next = this.asked.shift())
       await this.carryOut(next.test, next.backup);
     await this.makeDue();
@@ -151,6 +162,7 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
 
   private async carryOut(test: BackupRestoreTest, backup: Stored): Promise<void> {
     const { signal } = this.stopping;
+    this.current = test;
     const renewing = setInterval(
       () => void this.store.renew(test.id, this.leaseEnd()).catch(() => undefined),
       renewEveryMs,
@@ -165,7 +177,9 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
     }
     test.endedAt = this.clock.nowIso();
     await this.store.keepSaved({ ...test });
+    this.current = null;
     this.tell(test);
+    this.ended.next(test);
     // The list is to say what was proved.
     if (test.state === 'passed') await this.catalogue.look();
   }
