@@ -3,6 +3,7 @@ export * from './alerts.js';
 export * from './answer.js';
 export * from './backup-catalogue.js';
 export * from './backup-health.js';
+export * from './backup-history.js';
 export * from './backup-manifest.js';
 export * from './backup-restore-test.js';
 export * from './backup-retention.js';

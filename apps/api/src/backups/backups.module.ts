@@ -7,6 +7,8 @@ import { BackupGuardService } from './guard/backup-guard.service.js';
 import { BackupHealthController } from './health/backup-health.controller.js';
 import { BackupHealthService } from './health/backup-health.service.js';
 import { BackupMetricsService } from './metrics/backup-metrics.service.js';
+import { BackupHistoryController } from './history/backup-history.controller.js';
+import { BackupHistoryService } from './history/backup-history.service.js';
 import { BackupsLiveService } from './live/backups-live.service.js';
 import { BackupCatalogueController } from './retention/backup-catalogue.controller.js';
 import { BackupRetentionService } from './retention/backup-retention.service.js';
@@ -21,10 +23,16 @@ import { backupsPart } from './store/backups-part.js';
 /** Backups of databases: made by schedule and on request. */
 @Module({
   imports: [StoreModule],
-  controllers: [BackupsController, BackupCatalogueController, BackupHealthController, RestoreTestsController],
+  controllers: [
+    BackupsController,
+    BackupCatalogueController,
+    BackupHealthController,
+    BackupHistoryController,
+    RestoreTestsController,
+  ],
   providers: [
     ...[BackupGuardService, BackupCatalogueService, BackupRetentionService],
-    ...[BackupHealthService, BackupMetricsService, BackupsLiveService],
+    ...[BackupHealthService, BackupMetricsService, BackupsLiveService, BackupHistoryService],
     ...[RestoreTestService, RestorableBackupService, RestorableBackupEvidence],
     ...[BackupStore, RestoreTestStore, provideStorePart(backupsPart)],
   ],

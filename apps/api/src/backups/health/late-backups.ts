@@ -45,7 +45,7 @@ function ofServer(known: BackupKnowledge, promised: Promised, now: Date): Backup
 }
 
 /** Those of the newest run that came to all of them, and of what came after it: one that was cut short says nothing of the rest. */
-function databasesIn(runs: readonly BackupRun[]): string[] {
+export function databasesIn(runs: readonly BackupRun[]): string[] {
   const names = new Set<string>();
   for (const { state, databases } of runs) {
     const own = databases.flatMap(({ database }) => (database === null ? [] : [database]));
@@ -109,7 +109,7 @@ function ofDatabase(
 }
 
 /** A run may begin late by its jitter, and takes its time: up to an hour, less where it is due more often. */
-function graceMs(schedule: BackupScheduleConfig, now: Date): number {
+export function graceMs(schedule: BackupScheduleConfig, now: Date): number {
   const [first, second] = slotsAfter(schedule, now, 2);
   const gapMs = second!.getTime() - first!.getTime();
   return schedule.jitterSeconds * 1000 + Math.min(hourMs, Math.max(minuteMs, gapMs));
