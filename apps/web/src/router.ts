@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router';
 import BackupsPage from './features/backups/BackupsPage.vue';
+import RunPage from './features/backups/RunPage.vue';
 import FreezeProofPage from './features/freeze-proof/FreezeProofPage.vue';
 import MigrationPage from './features/migrations/MigrationPage.vue';
 import MigrationsPage from './features/migrations/MigrationsPage.vue';
@@ -12,6 +13,7 @@ export function createAppRouter(): Router {
     routes: [
       { path: '/', name: 'migrations', component: MigrationsPage },
       { path: '/backups', name: 'backups', component: BackupsPage },
+      { path: '/backups/runs/:id', name: 'backup-run', component: RunPage, props: true },
       { path: '/m/:migration', name: 'migration', component: MigrationPage, props: true },
       {
         path: '/m/:migration/freeze-proof',
