@@ -64,12 +64,28 @@ it('runs, appears, is restored, and its source may then be switched', async () =
   const home = await openDashboard(stack.browser, stack.api.url, { viewport: widths.desk });
   await says(home.page.getByRole('region', { name: 'Verdict' }), /No backup of shop was ever restored/);
 
+  await says(section('The last 30 days'), /shop\s*shop-db.*: Complete, 1 backup/s);
+  await page.getByRole('gridcell', { name: /: Complete, 1 backup/ }).focus();
+  await page.keyboard.press('ArrowLeft');
+  await says(section('The last 30 days'), /shop-db\/shop, .*: None was due/);
+
   await press(/to see whether it restores/);
   await says(section('Does it restore?'), /shop\s*shop-db.*Restores.*tables identical/s);
   await says(section('What there is'), /Restored/);
+  await page.getByRole('gridcell', { name: /: Restored to prove it/ }).waitFor();
   await draw('restored');
   await says(home.page.getByRole('region', { name: 'Verdict' }), /Safe to cut over/);
   expect([...complaints, ...home.complaints]).toEqual([]);
+});
+
+it('tells of a run what came of each database, and what to do, and finds it among others', async () => {
+  await section('Runs').getByLabel('State').selectOption('Complete');
+  await section('Runs').getByRole('link', { name: 'shop-db' }).first().click();
+  await says(section('Step by step'), /Stored\s*shop\s*in disk/);
+  await says(section('What it came to'), /Nothing to do/);
+  await draw('run');
+  await page.getByRole('link', { name: 'Backups', exact: true }).last().click();
+  await says(section('Runs'), /shop-db\s*Complete/);
 });
 
 it('says what it no longer knows while the API is away', async () => {

@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router';
 import BackupsPage from './features/backups/BackupsPage.vue';
 import ConfigurationPage from './features/backups/configuration/ConfigurationPage.vue';
+import RunPage from './features/backups/RunPage.vue';
 import FreezeProofPage from './features/freeze-proof/FreezeProofPage.vue';
 import MigrationPage from './features/migrations/MigrationPage.vue';
 import MigrationsPage from './features/migrations/MigrationsPage.vue';
@@ -14,6 +15,7 @@ export function createAppRouter(): Router {
       { path: '/', name: 'migrations', component: MigrationsPage },
       { path: '/backups', name: 'backups', component: BackupsPage },
       { path: '/backups/configuration', name: 'backup-configuration', component: ConfigurationPage },
+      { path: '/backups/runs/:id', name: 'backup-run', component: RunPage, props: true },
       { path: '/m/:migration', name: 'migration', component: MigrationPage, props: true },
       {
         path: '/m/:migration/freeze-proof',

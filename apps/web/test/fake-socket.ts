@@ -6,10 +6,15 @@ type Listener = (payload: unknown) => void;
 export class FakeSocket {
   connected = false;
   readonly calls: ('connect' | 'disconnect')[] = [];
+  readonly sent: unknown[][] = [];
   private readonly listeners = new Map<string, Listener[]>();
 
   on(event: string, listener: Listener): this {
     this.listeners.set(event, [...(this.listeners.get(event) ?? []), listener]);
+    return this;
+  }
+  emit(...message: unknown[]): this {
+    this.sent.push(message);
     return this;
   }
   connect(): this {

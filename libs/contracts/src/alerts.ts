@@ -24,10 +24,15 @@ export const alertSchema = z
     id: z.string(),
     type: alertTypeSchema,
     severity: severitySchema,
-    migration: z.string(),
-    subject: z
+    migration: z
       .string()
-      .meta({ description: 'What exactly: source, target, a channel, a table', example: 'shop.customers' }),
+      .nullable()
+      .meta({ description: 'null: it is about backups, which are of no migration', example: 'shop' }),
+    subject: z.string().meta({
+      description:
+        'What exactly: source, target, a channel, a table; of backups schedule/server/database, or a storage',
+      example: 'shop.customers',
+    }),
     message: z.string(),
     action: z.string().meta({ description: 'What to do next' }),
     state: alertStateSchema,
@@ -52,6 +57,10 @@ export const alertQuerySchema = z.strictObject({
   state: z.enum(['firing', 'resolved', 'all']).default('all'),
   severity: severitySchema.optional(),
   migration: z.string().optional(),
+  about: z
+    .enum(['migrations', 'backups'])
+    .optional()
+    .meta({ description: 'Alerts of any migration only, or only of backups; without it both' }),
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -1,4 +1,5 @@
 import type { Alert } from './alerts.js';
+import type { BackupsUpdate } from './backups-update.js';
 import type { RunProgress } from './checksum.js';
 import type { ConnectionStatus } from './connection.js';
 import type { EncryptionUpdate } from './encryption.js';
@@ -29,6 +30,8 @@ export interface EventData {
   encryption_update: EncryptionUpdate;
   readiness_update: Readiness;
   freeze_proof: FreezeProof;
+  /** Only to clients that asked for it: `watch_backups`. */
+  backups_update: BackupsUpdate;
 }
 
 export type EventName = keyof EventData;
@@ -44,10 +47,16 @@ export type ServerToClientEvents = {
 /** Answer to `join`: what is sent from now on, or why nothing changed. */
 export type JoinAnswer = { joined: string | null } | { code: 'MIGRATION_UNKNOWN'; message: string };
 
+/** Answer to `watch_backups`. */
+export interface WatchBackupsAnswer {
+  backups: boolean;
+}
+
 /**
  * What a client may send. `join` limits it to the events of one migration, or with null to none again; either is answered
- * by the snapshot of what it sees now. The same can be said at once at the handshake, as `auth: { migration }`.
+ * by the snapshot of what it sees now. The same can be said at once at the handshake, as `auth: { migration }`. `watch_backups` asks for `backups_update`, which begins with a complete one, or ends it.
  */
 export interface ClientToServerEvents {
   join: (migration: string | null, answer?: (outcome: JoinAnswer) => void) => void;
+  watch_backups: (isWanted: boolean, answer?: (outcome: WatchBackupsAnswer) => void) => void;
 }

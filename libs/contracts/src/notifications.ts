@@ -45,7 +45,7 @@ const freezeProofNewsSchema = z.object({
 });
 export type FreezeProofNews = z.infer<typeof freezeProofNewsSchema>;
 
-/** One message of a channel about one migration. It is the body that a webhook gets, and what the other channels are told from. */
+/** One message of a channel about one migration, or about backups. It is the body that a webhook gets, and what the other channels are told from. */
 export const notificationSchema = z
   .object({
     version: z.literal(1).meta({ description: 'Grows when a field changes its meaning or goes' }),
@@ -53,7 +53,7 @@ export const notificationSchema = z
     channel: z.string(),
     migration: z.string().nullable().meta({
       description:
-        'Name of the migration; with `freezeProof.databases` that of all its databases; null: a test message',
+        'Name of the migration; with `freezeProof.databases` that of all its databases; null: about backups, or a test message (`isTest`)',
     }),
     isTest: z.boolean(),
     createdAt: instantSchema.meta({ description: 'When it was written; it may arrive later' }),
@@ -67,7 +67,9 @@ export const notificationSchema = z
         nextStep: z.string().meta({ description: 'What to do about the first reason; empty where there is none' }),
       })
       .nullable()
-      .meta({ description: 'The answer when the message was written. null: none is known yet, or a test message' }),
+      .meta({
+        description: 'The answer when the message was written. null: none is known yet, or it is about no migration',
+      }),
     freezeProof: freezeProofNewsSchema
       .nullable()
       .meta({ description: 'The result of a freeze proof; null: the message is about none' }),

@@ -1,6 +1,5 @@
 import type { Alert } from '@cutover/contracts';
-import { alertTypeOf } from '../evidence/check.js';
-import type { JudgedCheck } from '../judgement/judge.js';
+import { alertTypeOf, type AlertingCheck } from '../evidence/check.js';
 import {
   advance,
   limitsOf,
@@ -30,8 +29,8 @@ function identityOf({ type, migration, subject }: Pick<Alert, 'type' | 'migratio
 
 /** The open alerts, in memory: pending and firing, one per identity. Does no I/O. */
 export class AlertBoard {
-  /** By migration, then by identity: judging one migration must not go through the alerts of all others. */
-  private readonly tracks = new Map<string, Map<string, AlertTrack>>();
+  /** By migration (null: of backups), then by identity: judging one migration must not go through the alerts of all others. */
+  private readonly tracks = new Map<string | null, Map<string, AlertTrack>>();
 
   constructor(
     private readonly config: BoardConfig,
@@ -39,7 +38,7 @@ export class AlertBoard {
   ) {}
 
   /** Pending and firing ones, newest first. */
-  open(migration?: string): Alert[] {
+  open(migration?: string | null): Alert[] {
     const open =
       migration === undefined ? [...this.tracks.keys()].flatMap((name) => this.of(name)) : this.of(migration);
     return open
@@ -69,12 +68,12 @@ export class AlertBoard {
     return alert;
   }
 
-  /** Takes what every check said of a migration, and returns what changed its state. A check that failed leaves its alerts as they are. */
-  take(migration: string, checks: readonly JudgedCheck[], now: Moment): AlertChange[] {
+  /** Takes what every check said of a migration, or of backups (null), and returns what changed its state. A check that failed leaves its alerts as they are. */
+  take(migration: string | null, checks: readonly AlertingCheck[], now: Moment): AlertChange[] {
     return checks.flatMap((judged) => this.apply(judged, migration, now));
   }
 
-  private apply({ check, reading }: JudgedCheck, migration: string, now: Moment): AlertChange[] {
+  private apply({ check, reading }: AlertingCheck, migration: string | null, now: Moment): AlertChange[] {
     if (reading === null) return [];
     const tracks = this.tracksOf(migration);
     // Nearly all checks of nearly all judgements.
@@ -98,11 +97,11 @@ export class AlertBoard {
     return changes;
   }
 
-  private of(migration: string): AlertTrack[] {
+  private of(migration: string | null): AlertTrack[] {
     return [...(this.tracks.get(migration)?.values() ?? [])];
   }
 
-  private tracksOf(migration: string): Map<string, AlertTrack> {
+  private tracksOf(migration: string | null): Map<string, AlertTrack> {
     const tracks = this.tracks.get(migration) ?? new Map<string, AlertTrack>();
     this.tracks.set(migration, tracks);
     return tracks;

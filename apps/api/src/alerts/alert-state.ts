@@ -37,7 +37,8 @@ export interface AlertLimits {
 /** Who an alert is: type + migration + subject. `newId` is used only when an alert begins. */
 export interface AlertIdentity {
   type: AlertType;
-  migration: string;
+  /** null: of backups. */
+  migration: string | null;
   newId: () => string;
 }
 

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BackupsModule } from '../backups/backups.module.js';
 import { JudgementModule } from '../judgement/judgement.module.js';
 import { provideStorePart } from '../store/registered-parts.js';
 import { StoreModule } from '../store/store.module.js';
@@ -11,7 +12,7 @@ import { AlertStore } from './store/alert.store.js';
 import { alertsPart } from './store/alerts-part.js';
 
 @Module({
-  imports: [StoreModule, TablesModule, JudgementModule],
+  imports: [StoreModule, TablesModule, JudgementModule, BackupsModule],
   controllers: [AlertsController],
   providers: [AlertJournal, AlertsService, AlertsTriggers, AlertStore, provideStorePart(alertsPart)],
   exports: [AlertsService],

@@ -5,6 +5,9 @@ import type { Alert } from '@cutover/contracts';
 import { Subject } from 'rxjs';
 import { allChecks, registeredSources } from '../../test/support/all-checks.js';
 import { aLag, someEvidence, checksum, checksumsOf, server } from '../../test/support/some-evidence.js';
+import { alertingOf } from '../backups/health/backup-check.js';
+import { backupChecks } from '../backups/health/backup-checks.js';
+import { findingOf } from '../backups/health/backup-knowledge.js';
 import { configSchema, type CutoverConfig } from '../config/config.schema.js';
 import { Clock } from '../platform/clock.js';
 import { AlertStore } from './store/alert.store.js';
@@ -79,8 +82,7 @@ describe('AlertsService', () => {
       const checks = judge(allChecks(), evidence, clock.nowMs(), (_, error) => {
         throw error;
       });
-      const moment = { nowMs: clock.nowMs(), judgedAt: clock.nowIso() };
-      await service.take({ migration: 'shop', checks, evidence, waivers: [], ...moment });
+      await service.take({ migration: 'shop', checks });
     }
   }
 
@@ -95,6 +97,47 @@ describe('AlertsService', () => {
   afterEach(async () => {
     await connection.close();
     rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('fires for backups once, over a restart, as alerts of no migration, and resolves them by themselves', async () => {
+    const found = (outcome: 'fail' | 'unknown' | 'pass') => ({
+      migration: null,
+      checks: backupChecks.map((check) => {
+        const finding = { check: check.id, subject: 'often/shop-db/shop', message: 'm', action: 'a' };
+        const findings = check.id === 'backup-late' ? [findingOf({ ...finding, severity: 'CRITICAL', outcome })] : [];
+        const known = { config: { servers: [], schedules: [] }, runs: [], tests: [] };
+        return alertingOf(check, findings, known as never, clock.nowIso());
+      }),
+    });
+    let service = await start();
+    await rounds(service, 4, late);
+    await service.take(found('fail'));
+    const [alert] = service.firing(null);
+    expect(alert).toMatchObject({
+      type: 'backup_late',
+      migration: null,
+      subject: 'often/shop-db/shop',
+      state: 'firing',
+    });
+    await service.acknowledge(alert!.id, 'ops');
+    expect(service.firing('shop')).toMatchObject([{ type: 'lag_threshold' }]);
+    for (const state of ['firing', 'all'] as const) {
+      const page = async (query: { about?: 'backups' | 'migrations'; migration?: string }) =>
+        (await service.page({ state, limit: 9, ...query })).alerts.flatMap((each) =>
+          each.type === 'monitoring_started' ? [] : [each.type],
+        );
+      expect(await page({ about: 'backups' })).toEqual(['backup_late']);
+      expect(await page({ about: 'migrations' })).toEqual(['lag_threshold']);
+      expect(await page({ migration: 'shop' })).toEqual(['lag_threshold']);
+      expect(await page({})).toHaveLength(2);
+    }
+    service = await restart(service);
+    await service.take(found('fail'));
+    await service.take(found('unknown'));
+    expect(service.firing(null)).toMatchObject([{ id: alert!.id, acknowledgedBy: 'ops' }]);
+    await service.take(found('pass'));
+    expect(service.firing(null)).toEqual([]);
+    expect(seen.filter(({ type, state }) => type === 'backup_late' && state === 'resolved')).toHaveLength(1);
   });
 
   it('fires after the hold, counts it and resolves after enough good samples', async () => {
@@ -241,23 +284,26 @@ describe('AlertsTriggers', () => {
     const { AlertsTriggers } = await import('./alerts.triggers.js');
     const calls: string[] = [];
     const alerts = {
-      take: async ({ migration }: { migration: string }) => void calls.push(`take ${migration}`),
+      take: async ({ migration }: { migration: string | null }) => void calls.push(`take ${migration}`),
       report: async (event: { subject: string; type: string }) => void calls.push(`${event.type} ${event.subject}`),
     };
     const judgement = { judgements: new Subject() };
+    const backups = { judgements: new Subject() };
     const tables = { changes: new Subject() };
-    const triggers = new AlertsTriggers(alerts as never, judgement as never, tables as never);
+    const triggers = new AlertsTriggers(alerts as never, judgement as never, tables as never, backups as never);
     triggers.onModuleInit();
     judgement.judgements.next({ migration: 'shop' });
+    backups.judgements.next({ checks: [] });
     tables.changes.next({
       migration: 'shop',
       appeared: ['shop.x'],
       disappeared: Array.from({ length: 9 }, (_, i) => `shop.t${i}`),
     });
     await new Promise((done) => setImmediate(done));
-    expect(calls).toEqual(['take shop', 'table_appeared shop.x', 'table_disappeared 9 tables']);
+    expect(calls).toEqual(['take shop', 'take null', 'table_appeared shop.x', 'table_disappeared 9 tables']);
     triggers.beforeApplicationShutdown();
     judgement.judgements.next({ migration: 'shop' });
-    expect(calls).toHaveLength(3);
+    backups.judgements.next({ checks: [] });
+    expect(calls).toHaveLength(4);
   });
 });

@@ -9,11 +9,11 @@ import {
 } from '@nestjs/common';
 import type { Alert, AlertPage, AlertQuery, FiringCounts, Severity } from '@cutover/contracts';
 import { Subject, type Observable } from 'rxjs';
+import { backupChecks } from '../backups/health/backup-checks.js';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { findMigration } from '../config/find-migration.js';
-import { alertTypeOf } from '../evidence/check.js';
+import { alertTypeOf, type AlertingCheck } from '../evidence/check.js';
 import { EvidenceRegistry } from '../evidence/evidence.registry.js';
-import type { Judgement } from '../judgement/judgement.service.js';
 import { Clock } from '../platform/clock.js';
 import { UserError } from '../failures/failures.js';
 import { AlertStore } from './store/alert.store.js';
@@ -51,7 +51,10 @@ export class AlertsService implements OnModuleInit, OnApplicationBootstrap, Befo
     registry: EvidenceRegistry,
   ) {
     this.board = new AlertBoard(config.alerts, randomUUID);
-    this.types = () => new Set(registry.sources().flatMap(({ checks }) => checks.map(({ id }) => alertTypeOf(id))));
+    this.types = () =>
+      new Set(
+        [...registry.sources().flatMap(({ checks }) => checks), ...backupChecks].map(({ id }) => alertTypeOf(id)),
+      );
   }
 
   async onModuleInit(): Promise<void> {
@@ -75,8 +78,8 @@ export class AlertsService implements OnModuleInit, OnApplicationBootstrap, Befo
     await Promise.all(this.board.open().map((alert) => this.journal.save(alert)));
   }
 
-  /** Takes a judgement. It may be called at any time: one sample judged twice counts once. */
-  async take({ migration, checks }: Judgement): Promise<void> {
+  /** Takes what was judged of a migration, or of backups (null), at any time: one sample judged twice counts once. */
+  async take({ migration, checks }: { migration: string | null; checks: readonly AlertingCheck[] }): Promise<void> {
     if (!this.hasRestored) await this.restore();
     const monotonicMs = this.clock.monotonicMs();
     const now = { nowIso: this.clock.nowIso(), monotonicMs };
@@ -109,8 +112,8 @@ export class AlertsService implements OnModuleInit, OnApplicationBootstrap, Befo
     return this.board.find(id) ?? (await this.store.find(id));
   }
 
-  /** Newest first. */
-  firing(migration?: string): Alert[] {
+  /** Newest first: of a migration, of backups (null), or all. */
+  firing(migration?: string | null): Alert[] {
     return this.board.open(migration).filter((alert) => alert.state === 'firing');
   }
 
@@ -162,9 +165,10 @@ export class AlertsService implements OnModuleInit, OnApplicationBootstrap, Befo
     this.changed.next(transition === 'dropped' ? resolve(alert, nowIso) : alert);
     if (transition === 'resolved' || transition === 'dropped') this.writtenAtMs.delete(alert.id);
     if (transition === 'fired')
-      this.logger.warn(`${alert.severity} ${alert.type} ${alert.migration}: ${alert.message}`);
-    if (transition === 'resolved') this.logger.log(`resolved: ${alert.type} ${alert.migration} ${alert.subject}`);
-    if (transition === 'resolved' && alert.type === 'connection_lost')
+      this.logger.warn(`${alert.severity} ${alert.type} ${alert.migration ?? alert.subject}: ${alert.message}`);
+    if (transition === 'resolved')
+      this.logger.log(`resolved: ${alert.type} ${[alert.migration ?? [], alert.subject].flat().join(' ')}`);
+    if (transition === 'resolved' && alert.type === 'connection_lost' && alert.migration !== null)
       await this.report({
         type: 'connection_restored',
         migration: alert.migration,
@@ -174,7 +178,7 @@ export class AlertsService implements OnModuleInit, OnApplicationBootstrap, Befo
       });
   }
 
-  private async refresh(migration: string, monotonicMs: number): Promise<void> {
+  private async refresh(migration: string | null, monotonicMs: number): Promise<void> {
     const isDue = ({ id }: Alert): boolean => monotonicMs - (this.writtenAtMs.get(id) ?? -Infinity) >= refreshMs;
     const due = this.board.open(migration).filter(isDue);
     await Promise.all(due.map((alert) => this.write(alert)));
@@ -200,7 +204,9 @@ export class AlertsService implements OnModuleInit, OnApplicationBootstrap, Befo
     const types = this.types();
     const monotonicMs = this.clock.monotonicMs();
     const isTakenBack = (alert: Alert): boolean =>
-      names.has(alert.migration) && types.has(alert.type) && this.board.restore(alert, monotonicMs);
+      (alert.migration === null || names.has(alert.migration)) &&
+      types.has(alert.type) &&
+      this.board.restore(alert, monotonicMs);
     const over: Alert[] = [];
     // All of them in one go: whoever looks at what fires meanwhile must not miss one.
     for (const alert of stored) {

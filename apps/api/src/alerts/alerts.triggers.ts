@@ -1,11 +1,12 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Subscription } from 'rxjs';
+import { BackupHealthService } from '../backups/health/backup-health.service.js';
 import { JudgementService } from '../judgement/judgement.service.js';
 import { TablesService, type CatalogChange } from '../tables/tables.service.js';
 import { AlertsService } from './alerts.service.js';
 import { tableEvents } from './event-alert.js';
 
-/** Has alerts take every judgement, and reports tables that come and go. */
+/** Has alerts take every judgement of migrations and of backups, and reports tables that come and go. */
 @Injectable()
 export class AlertsTriggers implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger('Alerts');
@@ -15,11 +16,15 @@ export class AlertsTriggers implements OnModuleInit, BeforeApplicationShutdown {
     private readonly alerts: AlertsService,
     private readonly judgement: JudgementService,
     private readonly tables: TablesService,
+    private readonly backups: BackupHealthService,
   ) {}
 
   onModuleInit(): void {
     this.subscriptions = [
       this.judgement.judgements.subscribe((judged) => this.attempt(() => this.alerts.take(judged))),
+      this.backups.judgements.subscribe(({ checks }) =>
+        this.attempt(() => this.alerts.take({ migration: null, checks })),
+      ),
       this.tables.changes.subscribe((change) => this.attempt(() => this.reportTables(change))),
     ];
   }

@@ -8,7 +8,8 @@ export function firingPage(open: Alert[], query: AlertQuery): AlertPage {
     (alert) =>
       alert.state === 'firing' &&
       (query.severity === undefined || alert.severity === query.severity) &&
-      (query.migration === undefined || alert.migration === query.migration),
+      (query.migration === undefined || alert.migration === query.migration) &&
+      (query.about === undefined || (query.about === 'backups') === (alert.migration === null)),
   );
   const rest = matching.filter(
     ({ activeAt, id }) => !after || activeAt < after.activeAt || (activeAt === after.activeAt && id < after.id),

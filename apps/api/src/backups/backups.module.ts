@@ -11,6 +11,9 @@ import { BackupHealthController } from './health/backup-health.controller.js';
 import { BackupHealthService } from './health/backup-health.service.js';
 import { KeyCanaryService } from './keys/key-canary.service.js';
 import { BackupMetricsService } from './metrics/backup-metrics.service.js';
+import { BackupHistoryController } from './history/backup-history.controller.js';
+import { BackupHistoryService } from './history/backup-history.service.js';
+import { BackupsLiveService } from './live/backups-live.service.js';
 import { BackupCatalogueController } from './retention/backup-catalogue.controller.js';
 import { BackupRetentionService } from './retention/backup-retention.service.js';
 import { RestorableBackupEvidence } from './restorable/restorable-backup.evidence.js';
@@ -31,15 +34,17 @@ import { backupsPart } from './store/backups-part.js';
     BackupsController,
     BackupCatalogueController,
     BackupHealthController,
+    BackupHistoryController,
     RestoreTestsController,
   ],
   providers: [
     ...[BackupSettings, BackupConfigurationService],
     ...[BackupGuardService, BackupCatalogueService, BackupRetentionService],
     ...[BackupReadBackService, KeyCanaryService, BackupHealthService, BackupMetricsService],
+    ...[BackupsLiveService, BackupHistoryService],
     ...[RestoreTestService, RestorableBackupService, RestorableBackupEvidence],
     ...[BackupStore, RestoreTestStore, BackupConfigurationStore, provideStorePart(backupsPart)],
   ],
-  exports: [BackupMetricsService],
+  exports: [BackupHealthService, BackupMetricsService, BackupsLiveService],
 })
 export class BackupsModule {}

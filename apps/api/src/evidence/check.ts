@@ -113,6 +113,12 @@ export interface Check {
   summarise?(found: readonly Found[]): Found[];
 }
 
+/** What a check said, as far as alerts are made of it. `reading` null: the check itself failed, and nothing is known. */
+export interface AlertingCheck {
+  check: Pick<Check, 'id' | 'policy'>;
+  reading: Pick<CheckReading, 'found' | 'otherwise'> | null;
+}
+
 /** For what may pass by itself: lag, connections, replication threads. */
 export const passing: AlertPolicy = { hold: 'configured', resolve: 'configured', minSamples: 1 };
 

@@ -1,5 +1,5 @@
 import { batchMs, type ChecksumRun, type MigrationUpdate } from '@cutover/contracts';
-import { Subject } from 'rxjs';
+import { of, Subject } from 'rxjs';
 import { checksum } from '../../test/support/some-evidence.js';
 import { newRun, withResult } from '../checksum/runs/progress/run-progress.js';
 import type { SourceChange } from '../evidence/evidence.registry.js';
@@ -9,7 +9,7 @@ import { LiveEvents, type LiveEvent } from './live-events.service.js';
 /** Of one engine a source has an event of its own, and of the other it is not there. */
 const engineOf = (migration: string): string => (migration === 'shop' ? 'mariadb' : 'postgres');
 
-function build(hasListeners: (migration: string) => boolean = () => true) {
+function build(hasListeners: (migration: string | null) => boolean = () => true) {
   const liveEvent = (migration: string) => ({ type: 'encryption_update', data: { migration } });
   const evidence = {
     changes: new Subject<SourceChange>(),
@@ -46,8 +46,19 @@ function build(hasListeners: (migration: string) => boolean = () => true) {
   const clock = { nowIso: () => '2026-11-20T03:00:00.000Z' };
   const readiness = { current: (migration: string) => ({ migration }) };
   const news = new Subject();
+  const backups = { snapshot: () => ({ isComplete: true }), stream: () => of({ isComplete: false }) };
   const readinessNews = { stream: () => news };
-  const parts = [evidence, connections, checksums, alerts, migrations, readiness, readinessNews, clock] as const;
+  const parts = [
+    evidence,
+    connections,
+    checksums,
+    alerts,
+    migrations,
+    readiness,
+    readinessNews,
+    backups,
+    clock,
+  ] as const;
   const live = new LiveEvents(...(parts as unknown as ConstructorParameters<typeof LiveEvents>));
   const events: LiveEvent[] = [];
   const subscription = live.stream(hasListeners).subscribe((event) => events.push(event));
@@ -55,6 +66,7 @@ function build(hasListeners: (migration: string) => boolean = () => true) {
   return { live, evidence, connections, checksums, events, updates, built, subscription };
 }
 
+const migrationOf = (data: LiveEvent['data']): unknown => 'migration' in data && data.migration;
 const run = (): ChecksumRun =>
   newRun({ ...{ id: 'r', migration: 'shop', trigger: 'request', mode: 'snapshot', tables: 9 }, now: 'then' });
 const changeOf = (table: string): SourceChange => ({ migration: 'shop', source: 'checksums', changedTables: [table] });
@@ -64,6 +76,15 @@ beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
 describe('LiveEvents', () => {
+  it('puts what is told of backups into its envelope', () => {
+    const { live } = build();
+    const timestamp = '2026-11-20T03:00:00.000Z';
+    expect(live.backupsSnapshot()).toEqual({ type: 'backups_update', timestamp, data: { isComplete: true } });
+    const seen: LiveEvent[] = [];
+    live.backupsStream(() => true).subscribe((event) => seen.push(event));
+    expect(seen).toEqual([{ type: 'backups_update', timestamp, data: { isComplete: false } }]);
+  });
+
   it('sends a batch once, with each table that changed, however often it did', () => {
     const { evidence, updates } = build();
     for (const table of ['shop.a', 'shop.b', 'shop.a']) evidence.changes.next(changeOf(table));
@@ -114,7 +135,7 @@ describe('LiveEvents', () => {
 
   it('gives all migrations, or the one that was asked for, complete', () => {
     const { live } = build();
-    const namesOf = (events: LiveEvent[]) => events.map(({ type, data }) => `${type} ${data.migration}`);
+    const namesOf = (events: LiveEvent[]) => events.map(({ type, data }) => `${type} ${migrationOf(data)}`);
     const shop = ['metrics_update shop', 'encryption_update shop', 'readiness_update shop'];
     const crm = ['metrics_update crm', 'readiness_update crm'];
     expect(namesOf(live.snapshot(null)).sort()).toEqual([...shop, ...crm].sort());
@@ -130,7 +151,7 @@ describe('LiveEvents', () => {
     evidence.changes.next({ migration: 'shop', source: 'encryption' });
     evidence.changes.next({ migration: 'crm', source: 'encryption' });
     jest.advanceTimersByTime(batchMs);
-    expect(events.slice(1).map(({ type, data }) => `${type} ${data.migration}`)).toEqual([
+    expect(events.slice(1).map(({ type, data }) => `${type} ${migrationOf(data)}`)).toEqual([
       ...['encryption_update shop', 'metrics_update shop', 'metrics_update crm'],
     ]);
   });

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { batchMs, type EventData, type EventName, type MigrationUpdate, type SocketEvent } from '@cutover/contracts';
-import { Observable, type Subscriber, type Subscription } from 'rxjs';
+import { map, Observable, type Subscriber, type Subscription } from 'rxjs';
 import { AlertsService } from '../alerts/alerts.service.js';
+import { BackupsLiveService } from '../backups/live/backups-live.service.js';
 import { ChecksumService } from '../checksum/checksum.service.js';
 import { progressOf } from '../checksum/runs/progress/run-progress.js';
 import { ConnectionsService } from '../connections/connections.service.js';
@@ -16,8 +17,8 @@ import { PendingChanges } from './pending-changes.js';
 /** Any event of the map, in its envelope. */
 export type LiveEvent = { [Name in EventName]: SocketEvent<Name, EventData[Name]> }[EventName];
 
-/** Answers whether anybody receives the events of a migration: what nobody receives is not even put together. */
-export type HasListeners = (migration: string) => boolean;
+/** Answers whether anybody receives the events of a migration, or those of none (null): what nobody receives is not even put together. */
+export type HasListeners = (migration: string | null) => boolean;
 
 /** Turns the watchers' streams into the events of the contract. */
 @Injectable()
@@ -30,6 +31,7 @@ export class LiveEvents {
     private readonly migrations: MigrationsService,
     private readonly readiness: ReadinessService,
     private readonly readinessNews: ReadinessNews,
+    private readonly backups: BackupsLiveService,
     private readonly clock: Clock,
   ) {}
 
@@ -53,6 +55,16 @@ export class LiveEvents {
       ...updates.map(({ name }) => this.event('readiness_update', this.readiness.current(name))),
       ...this.alerts.firing(migration ?? undefined).map((alert) => this.event('alert', alert)),
     ];
+  }
+
+  /** All of backups, for who asked for them. */
+  backupsSnapshot(): LiveEvent {
+    return this.event('backups_update', this.backups.snapshot());
+  }
+
+  /** What changes of backups from now on. */
+  backupsStream(hasListeners: () => boolean): Observable<LiveEvent> {
+    return this.backups.stream(hasListeners).pipe(map((update) => this.event('backups_update', update)));
   }
 
   /**
@@ -90,6 +102,7 @@ export class LiveEvents {
       }),
       this.alerts.changes.subscribe((alert) => {
         if (hasListeners(alert.migration)) subscriber.next(this.event('alert', alert));
+        if (alert.migration === null) return;
         pending.note(alert.migration);
         timer.start();
       }),

@@ -30,6 +30,10 @@ describe('LiveGateway', () => {
   const sockets: Socket[] = [];
   let snapshots = 0;
   let hasListeners: HasListeners = () => false;
+  const backups = new Subject<LiveEvent>();
+  let hasBackupListeners = (): boolean => false;
+  const ofBackups = (name: string): LiveEvent =>
+    ({ type: 'backups_update', timestamp: '2026-11-20T03:00:00.000Z', data: { name } }) as unknown as LiveEvent;
   const live = {
     knows: (migration: string) => ['shop', 'crm'].includes(migration),
     snapshot: (migration: string | null) => {
@@ -39,6 +43,11 @@ describe('LiveGateway', () => {
     stream: (ask: HasListeners) => {
       hasListeners = ask;
       return stream;
+    },
+    backupsSnapshot: () => ofBackups('all backups'),
+    backupsStream: (ask: () => boolean) => {
+      hasBackupListeners = ask;
+      return backups;
     },
   };
 
@@ -119,6 +128,41 @@ describe('LiveGateway', () => {
     expect([hasListeners('shop'), hasListeners('crm')]).toEqual([true, false]);
     expect(await socket.emitWithAck('join', 'unheard')).toMatchObject({ code: 'MIGRATION_UNKNOWN' });
     expect(await socket.emitWithAck('join', { not: 'a name' })).toMatchObject({ code: 'MIGRATION_UNKNOWN' });
+  });
+
+  it('gives backups to who asked for them, as long as they do, and alerts of no migration to those and who hears of all', async () => {
+    const asking = io(url, { path: socketPath, transports: ['websocket'], forceNew: true, auth: { migration: 'crm' } });
+    const limited = io(url, {
+      path: socketPath,
+      transports: ['websocket'],
+      forceNew: true,
+      auth: { migration: 'crm' },
+    });
+    const everything = connect();
+    sockets.push(asking, limited);
+    const seen: string[] = [];
+    for (const [who, socket] of Object.entries({ asking, limited, everything }))
+      for (const name of ['backups_update', 'alert']) socket.on(name, (e) => seen.push(`${who} ${nameOf(e)}`));
+    await Promise.all([asking, limited, everything].map((socket) => next(socket, 'metrics_update')));
+    expect(hasBackupListeners()).toBe(false);
+    const welcomed = next(asking, 'backups_update');
+    expect(await asking.emitWithAck('watch_backups', true)).toEqual({ backups: true });
+    await welcomed;
+    expect(hasBackupListeners()).toBe(true);
+    // After a loss, or once a slow client has caught up, with the rest of the snapshot.
+    const again = next(asking, 'backups_update');
+    await asking.emitWithAck('join', 'shop');
+    await again;
+    backups.next(ofBackups('a change'));
+    stream.next({ ...event('an alert'), type: 'alert', data: { name: 'an alert', migration: null } } as never);
+    const settled = [asking, limited, everything].map((socket) => next(socket, 'metrics_update'));
+    for (const migration of ['shop', 'crm']) stream.next(event('end', 0, migration));
+    await Promise.all(settled);
+    expect(seen.sort()).toEqual([
+      ...['asking a change', 'asking all backups', 'asking all backups', 'asking an alert', 'everything an alert'],
+    ]);
+    expect(await asking.emitWithAck('watch_backups', 'no kind of answer')).toEqual({ backups: false });
+    expect(hasBackupListeners()).toBe(false);
   });
 
   it('refuses a client that may not log in, and says why', async () => {

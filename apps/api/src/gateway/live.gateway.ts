@@ -6,8 +6,14 @@ import {
   type OnGatewayDisconnect,
   type OnGatewayInit,
 } from '@nestjs/websockets';
-import { socketPath, type ClientToServerEvents, type JoinAnswer, type ServerToClientEvents } from '@cutover/contracts';
-import type { Subscription } from 'rxjs';
+import {
+  socketPath,
+  type ClientToServerEvents,
+  type JoinAnswer,
+  type ServerToClientEvents,
+  type WatchBackupsAnswer,
+} from '@cutover/contracts';
+import { merge, type Subscription } from 'rxjs';
 import type { Server, Socket } from 'socket.io';
 import { CONFIG, type CutoverConfig } from '../config/config.schema.js';
 import { AccessService } from '../platform/access/access.service.js';
@@ -25,6 +31,7 @@ interface Client {
   state: ClientState;
   /** The one migration it wants to hear of; null: of all. */
   migration: string | null;
+  wantsBackups: boolean;
 }
 
 /** Slow clients are looked at so often when there is no event that would be the occasion. */
@@ -32,6 +39,8 @@ const sweepEveryMs = 1_000;
 
 /** Clients that hear of all migrations. An event is encoded once for all who get it. */
 const everyRoom = 'every migration';
+/** Clients that asked for backups. */
+const backupsRoom = 'backups';
 const roomOf = (migration: string | null): string => (migration === null ? everyRoom : `migration ${migration}`);
 
 /** Pushes the snapshot to a new browser, then every change, to all that keep up. */
@@ -56,9 +65,10 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
 
   afterInit(server: LiveServer): void {
     server.use((socket, next) => void admitSocket(socket, this.access, this.config.server.trustProxy).then(next));
-    this.events = this.live
-      .stream((migration) => this.hasListeners(migration))
-      .subscribe((event) => this.publish(event));
+    this.events = merge(
+      this.live.stream((migration) => this.hasListeners(migration)),
+      this.live.backupsStream(() => this.server.sockets.adapter.rooms.has(backupsRoom)),
+    ).subscribe((event) => this.publish(event));
     this.sweeping = setInterval(() => this.sweep(), sweepEveryMs).unref();
   }
 
@@ -68,9 +78,11 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
     const client: Client = {
       ...{ queue: new ByteQueue(socket.conn), state: { slowSinceMs: null } },
       migration: isKnown ? migration : null,
+      wantsBackups: false,
     };
     this.clients.set(socket, client);
     socket.on('join', (wanted, answer) => this.onJoin(socket, wanted, answer));
+    socket.on('watch_backups', (isWanted, answer) => this.onWatchBackups(socket, isWanted, answer));
     this.welcome(socket);
   }
 
@@ -92,9 +104,9 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
     return { connected: clients.length, slow: clients.filter(({ state }) => state.slowSinceMs !== null).length };
   }
 
-  private hasListeners(migration: string): boolean {
+  private hasListeners(migration: string | null): boolean {
     const { rooms } = this.server.sockets.adapter;
-    return rooms.has(everyRoom) || rooms.has(roomOf(migration));
+    return rooms.has(everyRoom) || rooms.has(migration === null ? backupsRoom : roomOf(migration));
   }
 
   /** What comes from a client is not to be trusted: neither its kind nor that an answer is wanted. */
@@ -113,6 +125,22 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
     if (client.state.slowSinceMs === null) this.welcome(socket);
   }
 
+  private onWatchBackups(socket: LiveSocket, isWanted: unknown, answer: unknown): void {
+    const client = this.clients.get(socket);
+    if (client === undefined) return;
+    client.wantsBackups = isWanted === true;
+    if (typeof answer === 'function') answer({ backups: client.wantsBackups } satisfies WatchBackupsAnswer);
+    if (!client.wantsBackups) void socket.leave(backupsRoom);
+    else if (client.state.slowSinceMs === null) this.welcomeToBackups([socket]);
+  }
+
+  /** The snapshot first: whoever is in the room gets what changed since. */
+  private welcomeToBackups(sockets: readonly LiveSocket[]): void {
+    if (sockets.length === 0) return;
+    emit(this.server.to(sockets.map(({ id }) => id)), this.live.backupsSnapshot());
+    for (const socket of sockets) void socket.join(backupsRoom);
+  }
+
   private welcome(socket: LiveSocket): void {
     this.newcomers.add(socket);
     this.welcoming ??= setImmediate(() => this.welcomeAll());
@@ -125,6 +153,7 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
       const migration = this.clients.get(socket)?.migration ?? null;
       groups.set(migration, [...(groups.get(migration) ?? []), socket]);
     }
+    const toBackups = [...this.newcomers].filter((socket) => this.clients.get(socket)?.wantsBackups === true);
     this.newcomers.clear();
     for (const [migration, sockets] of groups) {
       const to = this.server.to(sockets.map(({ id }) => id));
@@ -134,11 +163,12 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
         void socket.join(roomOf(migration));
       }
     }
+    this.welcomeToBackups(toBackups);
   }
 
   private publish(event: LiveEvent): void {
     this.sweep();
-    emit(this.server.to([everyRoom, roomOf(event.data.migration)]), event);
+    emit(this.server.to(roomsOf(event)), event);
   }
 
   private sweep(): void {
@@ -147,8 +177,10 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
       const judged = judgeClient(client.queue, client.state, nowMs);
       client.state = judged.state;
       if (judged.decision === 'resume') this.welcome(socket);
-      else if (judged.decision === 'skip') void socket.leave(roomOf(client.migration));
-      else if (judged.decision === 'disconnect') {
+      else if (judged.decision === 'skip') {
+        void socket.leave(roomOf(client.migration));
+        void socket.leave(backupsRoom);
+      } else if (judged.decision === 'disconnect') {
         this.logger.warn(
           { client: socket.id },
           'A browser did not keep up and was disconnected; it will reconnect by itself',
@@ -166,6 +198,12 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
 function end(socket: LiveSocket): void {
   socket.conn.close(true);
   socket.conn.request.socket.destroy();
+}
+
+/** Alerts of backups are of no migration: whoever hears of all, or asked for backups, gets them once. */
+function roomsOf(event: LiveEvent): string[] {
+  if (event.type === 'backups_update') return [backupsRoom];
+  return event.data.migration === null ? [everyRoom, backupsRoom] : [everyRoom, roomOf(event.data.migration)];
 }
 
 /** One place where the event's name and its envelope are brought together; the contract ties the two. */

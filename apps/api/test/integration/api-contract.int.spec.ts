@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   alertPageSchema,
   alertSchema,
+  backupCalendarSchema,
   backupConfigurationSchema,
   backupListSchema,
   checksumListSchema,
@@ -59,6 +60,7 @@ const routes: Record<string, { path: string; schema: z.ZodType }> = {
   '/api/migrations/{m}/rds': { path: '/api/migrations/shop/rds', schema: rdsAnswerSchema },
   '/api/backups/configuration': { path: '/api/backups/configuration', schema: backupConfigurationSchema },
   '/api/backups': { path: '/api/backups', schema: backupListSchema },
+  '/api/backups/calendar': { path: '/api/backups/calendar?days=7', schema: backupCalendarSchema },
   '/api/alerts': { path: '/api/alerts', schema: alertPageSchema },
   '/api/alerts/channels': { path: '/api/alerts/channels', schema: z.array(notificationChannelSchema) },
 };

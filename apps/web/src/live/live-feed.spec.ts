@@ -36,6 +36,23 @@ describe('LiveFeed', () => {
     expect(states).toEqual([['live', null]]);
   });
 
+  it('asks for backups while a page shows them, again after each loss of the connection', () => {
+    const { socket, feed } = startedFeed();
+    feed.watchBackups(true);
+    expect(socket.sent).toEqual([]);
+    socket.happen('connect');
+    socket.happen('disconnect', 'ping timeout');
+    socket.happen('connect');
+    feed.watchBackups(false);
+    socket.happen('disconnect', 'ping timeout');
+    socket.happen('connect');
+    expect(socket.sent).toEqual([
+      ['watch_backups', true],
+      ['watch_backups', true],
+      ['watch_backups', false],
+    ]);
+  });
+
   it('hands a burst on in one batch a frame, in order', () => {
     const { socket, batches, frames } = startedFeed();
     socket.happen('metrics_update', update());

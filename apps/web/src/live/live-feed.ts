@@ -28,6 +28,7 @@ export class LiveFeed {
   private pollTimer: ReturnType<typeof setTimeout> | undefined;
   private reason = '';
   private isStopped = false;
+  private wantsBackups = false;
 
   constructor(
     private readonly socket: LiveSocket,
@@ -50,12 +51,19 @@ export class LiveFeed {
     this.socket.on('readiness_update', take);
     this.socket.on('encryption_update', take);
     this.socket.on('freeze_proof', take);
+    this.socket.on('backups_update', take);
     this.socket.on('connect', () => this.opened());
     this.socket.on('disconnect', (reason) => {
       this.lost(closingReason(reason));
       if (reason === 'io server disconnect') setTimeout(() => this.isStopped || this.socket.connect(), reopenAfterMs);
     });
     this.socket.on('connect_error', (error) => this.lost(this.reason || openingReason(error.message)));
+  }
+
+  /** Asks for what happens to backups, or for no more of it; again after each loss of the connection. */
+  watchBackups(isWanted: boolean): void {
+    this.wantsBackups = isWanted;
+    if (this.socket.connected) this.socket.emit('watch_backups', isWanted);
   }
 
   stop(): void {
@@ -69,6 +77,7 @@ export class LiveFeed {
     this.pollTimer = undefined;
     this.reason = '';
     this.listener.changed('live', null);
+    if (this.wantsBackups) this.socket.emit('watch_backups', true);
   }
 
   private lost(reason: string): void {

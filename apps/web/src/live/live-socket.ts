@@ -7,7 +7,7 @@ const path: typeof socketPath = '/ws';
 /** What the feed needs of a socket. */
 export type LiveSocket = Pick<
   Socket<ServerToClientEvents, ClientToServerEvents>,
-  'on' | 'connect' | 'disconnect' | 'connected'
+  'on' | 'emit' | 'connect' | 'disconnect' | 'connected'
 >;
 
 /** Opens the one socket of the page: WebSocket first, long polling where a proxy lets nothing else through. */

@@ -8,6 +8,9 @@ export const useLiveStore = defineStore('live', () => {
   const reason = ref<string | null>(null);
   const since = ref(new Date().toISOString());
 
+  /** Whether a page is open that shows backups: only then is anything of them sent. */
+  const wantsBackups = ref(false);
+
   /** Notes a state; `since` moves only when the state does. */
   function enter(next: LiveState, why: string | null, at: string): void {
     if (state.value !== next) since.value = at;
@@ -15,5 +18,5 @@ export const useLiveStore = defineStore('live', () => {
     reason.value = why;
   }
 
-  return { state, reason, since, enter, isReceiving: computed(() => isReceiving[state.value]) };
+  return { state, reason, since, wantsBackups, enter, isReceiving: computed(() => isReceiving[state.value]) };
 });

@@ -1,4 +1,4 @@
-import type { Backup, BackupRestoreTest, BackupRun } from '@cutover/contracts';
+import type { Backup, BackupDay, BackupRestoreTest, BackupRun } from '@cutover/contracts';
 import type { Look } from '../ui/tone.js';
 import { findingLook } from './finding-look.js';
 
@@ -35,4 +35,26 @@ export function proofLook({ places }: Pick<Backup, 'places'>): Look {
   if (levels.includes('restored')) return { word: 'Restored', tone: 'good' };
   if (levels.includes('read-back')) return { word: 'Read back', tone: 'neutral' };
   return { word: 'Not tried', tone: 'unknown' };
+}
+
+/** A day of a database in the calendar: its word, its tone, and one character for the small square. */
+export interface DayLook extends Look {
+  sign: string;
+}
+
+/** What there is of a day. One that was restored is more than complete. */
+export const dayLooks: Record<BackupDay['state'] | 'restored', DayLook> = {
+  restored: { word: 'Restored to prove it', tone: 'good', sign: 'R' },
+  complete: { word: 'Complete', tone: 'good', sign: '✓' },
+  partial: { word: 'Not in every storage', tone: 'warning', sign: '½' },
+  failed: { word: 'Failed', tone: 'critical', sign: '✕' },
+  missing: { word: 'Missing', tone: 'critical', sign: '!' },
+  'not-kept': { word: 'Made, not kept', tone: 'neutral', sign: '·' },
+  'none-due': { word: 'None was due', tone: 'neutral', sign: '' },
+  unknown: { word: 'Unknown', tone: 'unknown', sign: '?' },
+};
+
+/** The look of one day. */
+export function dayLook({ state, isRestored }: BackupDay): DayLook {
+  return dayLooks[state === 'complete' && isRestored ? 'restored' : state];
 }

@@ -1,5 +1,7 @@
 import type { MigrationUpdate } from '@cutover/contracts';
+import { watch } from 'vue';
 import { useAlertsStore } from '../features/alerts/alerts.store.js';
+import { useBackupsStore } from '../features/backups/backups.store.js';
 import { useChecksumStore } from '../features/checksum/checksum.store.js';
 import { useEncryptionStore } from '../features/encryption/encryption.store.js';
 import { useFreezeProofStore } from '../features/freeze-proof/freeze-proof.store.js';
@@ -22,6 +24,7 @@ function listener(): FeedListener {
   const readiness = useReadinessStore();
   const encryption = useEncryptionStore();
   const freezeProofs = useFreezeProofStore();
+  const backups = useBackupsStore();
   const session = useSessionStore();
   const offset = new ClockOffset();
 
@@ -55,6 +58,9 @@ function listener(): FeedListener {
         case 'freeze_proof':
           freezeProofs.receive(event.data);
           break;
+        case 'backups_update':
+          backups.receive(event.data);
+          break;
         case 'alert':
           break;
       }
@@ -87,6 +93,12 @@ export function startFeed(socket: LiveSocket): LiveFeed {
   const to = listener();
   const feed = new LiveFeed(socket, to);
   feed.start();
+  const live = useLiveStore();
+  watch(
+    () => live.wantsBackups,
+    (isWanted) => feed.watchBackups(isWanted),
+    { immediate: true },
+  );
   // A failure here is the feed's to report: it goes on trying, and says why.
   void useMigrationsStore()
     .load()

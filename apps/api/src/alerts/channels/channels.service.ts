@@ -57,8 +57,9 @@ export class ChannelsService implements BeforeApplicationShutdown {
     return [...this.channels.keys()];
   }
 
-  /** Channels that are told of a migration; of one of several databases by its own name: those that are told of any of them. */
-  serving(migration: string): ServedChannel[] {
+  /** Channels that are told of backups (null): those that are not limited to some migrations. Or of a migration; of one of several databases by its own name: those that are told of any of them. */
+  serving(migration: string | null): ServedChannel[] {
+    if (migration === null) return [...this.channels.values()].filter(({ config }) => config.migrations === undefined);
     const known = this.config.migrations.filter(({ name, group }) => name === migration || group?.name === migration);
     // What is told of one that is no longer configured goes to whom it was promised.
     const parts = known.length > 0 ? known : [{ name: migration, group: null }];

@@ -13,8 +13,13 @@ export class AlertEntity implements Alert {
   @Column({ type: 'varchar', length: 10 })
   severity!: Severity;
 
-  @Column({ type: 'varchar', length: 63 })
-  migration!: string;
+  /** Stands as '' where it is null: the column was made when every alert was of a migration, and none has that name. */
+  @Column({
+    type: 'varchar',
+    length: 63,
+    transformer: { from: (name: string) => name || null, to: (name) => name ?? '' },
+  })
+  migration!: string | null;
 
   @Column({ type: 'varchar', length: 255 })
   subject!: string;

@@ -15,6 +15,8 @@ function selectAlerts(manager: EntityManager, query: AlertQuery) {
   if (query.state !== 'all') select.andWhere('alert.state = :state', { state: query.state });
   if (query.severity) select.andWhere('alert.severity = :severity', { severity: query.severity });
   if (query.migration) select.andWhere('alert.migration = :migration', { migration: query.migration });
+  if (query.about === 'backups') select.andWhere("alert.migration = ''");
+  if (query.about === 'migrations') select.andWhere("alert.migration <> ''");
   return select;
 }
 

@@ -7,11 +7,15 @@ import type { LineStore } from '../channels/delivery/channel-line.js';
 import type { Told } from '../channels/telling/told.js';
 import { ChannelRecordEntity, ToldEntity, WaitingMessageEntity } from './notification.entities.js';
 
+/** What was told of backups stands under this: it is part of a key, and no migration has that name. */
+const noMigration = '';
+
 /** All that an earlier process left of notifications. */
 export interface KeptNotifications {
   messages: Notification[];
   records: Map<string, ChannelRecord>;
-  told: { channel: string; migration: string; told: Told }[];
+  /** `migration` null: of backups. */
+  told: { channel: string; migration: string | null; told: Told }[];
 }
 
 /** Notifications on disk. Saving never rejects for a store out of order; reading rejects with StoreFault. */
@@ -35,9 +39,9 @@ export class NotificationStore implements LineStore {
     );
   }
 
-  async saveTold(channel: string, migration: string, told: Told): Promise<void> {
-    const row = { channel, migration, body: JSON.stringify(told) };
-    await this.store.keep(`notification told ${channel} ${migration}`, (manager) =>
+  async saveTold(channel: string, migration: string | null, told: Told): Promise<void> {
+    const row = { channel, migration: migration ?? noMigration, body: JSON.stringify(told) };
+    await this.store.keep(`notification told ${channel} ${migration ?? noMigration}`, (manager) =>
       manager.upsert(ToldEntity, row, ['channel', 'migration']),
     );
   }
@@ -52,7 +56,10 @@ export class NotificationStore implements LineStore {
       return {
         messages: messages.map(({ body }) => JSON.parse(body) as Notification),
         records: new Map(records.map(({ channel, body }) => [channel, JSON.parse(body) as ChannelRecord])),
-        told: told.map(({ channel, migration, body }) => ({ channel, migration, told: JSON.parse(body) as Told })),
+        told: told.map(({ channel, migration, body }) => ({
+          ...{ channel, migration: migration === noMigration ? null : migration },
+          told: JSON.parse(body) as Told,
+        })),
       };
     });
   }

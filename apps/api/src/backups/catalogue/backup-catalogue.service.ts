@@ -6,6 +6,7 @@ import { Clock } from '../../platform/clock.js';
 import { BackupSettings } from '../configuration/backup-settings.service.js';
 import { openStorage } from '../storages/open-storage.js';
 import type { BackupSummary, StoredBackup } from './read-catalogue.js';
+import { CatalogueRevision } from './catalogue-revision.js';
 import { WatchedStorage, type StorageView } from './watched-storage.js';
 
 /** Storages are read so often; after each run and each deletion as well. */
@@ -21,6 +22,7 @@ export class BackupCatalogueService implements OnApplicationBootstrap, BeforeApp
   /** By JSON of its configuration: one that did not change is watched on. */
   private byConfig: ReadonlyMap<string, WatchedStorage> = new Map();
   private changed: Subscription | null = null;
+  private readonly counted = new CatalogueRevision();
   private timer: NodeJS.Timeout | null = null;
 
   constructor(
@@ -80,6 +82,11 @@ export class BackupCatalogueService implements OnApplicationBootstrap, BeforeApp
   /** The same, of the last look, without waiting for one. */
   known(): StorageView[] {
     return this.watched.map(({ view }) => view);
+  }
+
+  /** Another number when something else lies in the storages than at the last look. */
+  revision(): number {
+    return this.counted.of(this.known());
   }
 
   /** Reads every storage anew: nothing is of before the call, but of one whose view has a failure. */

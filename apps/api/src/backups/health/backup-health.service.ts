@@ -1,37 +1,50 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import type { BackupFinding, BackupHealth, BackupRun, Engine, Outcome } from '@cutover/contracts';
+import type { BackupHealth, BackupRun, Engine, Outcome } from '@cutover/contracts';
+import { merge, Subject, type Observable, type Subscription } from 'rxjs';
+import type { AlertingCheck } from '../../evidence/check.js';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
 import { BackupSettings } from '../configuration/backup-settings.service.js';
 import { dumpDialects } from '../dump/dialects/registry.js';
+import { BackupGuardService } from '../guard/backup-guard.service.js';
+import { RestoreTestService } from '../restore-test/restore-test.service.js';
 import { findPrograms } from '../programs/client-program.js';
 import { missingStagePrograms } from '../programs/stage-programs.js';
 import type { BackupStorage, StorageSpace } from '../storages/backup-storage.js';
 import { BackupStore } from '../store/backup.store.js';
 import { KeyCanaryService } from '../keys/key-canary.service.js';
-import { backupKeys } from './backup-keys.js';
+import { RestoreTestStore } from '../store/restore-test.store.js';
+import { alertingOf } from './backup-check.js';
+import { backupChecks } from './backup-checks.js';
 import type { BackupKnowledge } from './backup-knowledge.js';
-import { failedRuns } from './failed-runs.js';
-import { lateBackups } from './late-backups.js';
-import { missingClients } from './missing-clients.js';
-import { storageRoom } from './storage-room.js';
-import { unusableConfiguration } from './unusable-configuration.js';
 
-/** Judged so often for the metrics; whoever asks over REST gets it anew. */
+/** Judged so often for alerts and metrics, and when a run or a restore test has ended; whoever asks over REST gets it anew. */
 const everyMs = 60_000;
 /** A mount whose server is gone never tells its room. */
 const spaceWithinMs = 10_000;
 
 const order: Readonly<Record<Outcome, number>> = { fail: 0, unknown: 1, waived: 2, pass: 3 };
 
+/** What was found, and what alerts are made of. */
+export interface BackupJudgement {
+  health: BackupHealth;
+  checks: readonly AlertingCheck[];
+}
+
 /** Whether the backups are what the configuration promises. */
 @Injectable()
 export class BackupHealthService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  /** Each judgement. */
+  readonly judgements: Observable<BackupJudgement>;
+  private readonly judged = new Subject<BackupJudgement>();
   private readonly logger = new Logger('Backups');
   private timer: NodeJS.Timeout | null = null;
+  private news: Subscription | null = null;
   private last: BackupHealth | null = null;
+  /** Alerts may be left of an earlier process. */
+  private wasWanted = true;
   private judging: Promise<BackupHealth> | null = null;
 
   constructor(
@@ -39,8 +52,13 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
     private readonly catalogue: BackupCatalogueService,
     private readonly store: BackupStore,
     private readonly keys: KeyCanaryService,
+    private readonly restoreTests: RestoreTestStore,
+    private readonly guard: BackupGuardService,
+    private readonly tests: RestoreTestService,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.judgements = this.judged.asObservable();
+  }
 
   onApplicationBootstrap(): void {
     const judge = (): void =>
@@ -49,11 +67,16 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
       );
     judge();
     this.timer = setInterval(judge, everyMs);
+    // One that is under way may have read what was there before.
+    this.news = merge(this.guard.ended, this.tests.ended).subscribe(
+      () => void (this.judging ?? Promise.resolve()).catch(() => undefined).then(judge),
+    );
     this.timer.unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     if (this.timer !== null) clearInterval(this.timer);
+    this.news?.unsubscribe();
     await this.judging?.catch(() => undefined);
   }
 
@@ -70,23 +93,24 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
 
   /** Without servers there is nothing to be judged, unless nobody knows whether there are some. */
   private async judgeIfAny(): Promise<void> {
-    if (this.settings.current().servers.length > 0 || this.settings.problems().length > 0) await this.judge();
-    else this.last = null;
+    const isWanted = this.settings.current().servers.length > 0 || this.settings.problems().length > 0;
+    // Once more when nothing is: alerts of servers that are backed up no more have to end.
+    if (isWanted || this.wasWanted) await this.judge();
+    this.wasWanted = isWanted;
+    if (!isWanted) this.last = null;
   }
 
   private async judgeOnce(): Promise<BackupHealth> {
     const known = await this.knowledge();
     const now = new Date(this.clock.nowMs());
-    const found: BackupFinding[] = [
-      ...lateBackups(known, now),
-      ...failedRuns(known),
-      ...storageRoom(known),
-      ...missingClients(known),
-      ...backupKeys(known),
-      ...unusableConfiguration(this.settings.problems()),
-    ];
-    const findings = found.sort((a, b) => order[a.outcome] - order[b.outcome] || (a.id < b.id ? -1 : 1));
-    this.last = { findings, judgedAt: now.toISOString() };
+    const judgedAt = now.toISOString();
+    const judged = backupChecks.map((check) => ({ check, findings: check.judge(known, now) }));
+    const findings = judged
+      .flatMap((each) => each.findings)
+      .sort((a, b) => order[a.outcome] - order[b.outcome] || (a.id < b.id ? -1 : 1));
+    this.last = { findings, judgedAt };
+    const checks = judged.map((each) => alertingOf(each.check, each.findings, known, judgedAt));
+    this.judged.next({ health: this.last, checks });
     return this.last;
   }
 
@@ -101,11 +125,12 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
   private async knowledge(): Promise<BackupKnowledge> {
     const config = this.settings.current();
     const runs = await this.store.list(null).catch(() => null);
+    const tests = await this.restoreTests.list(null).catch(() => null);
     const views = await this.viewsSince(runs ?? []);
     const engines = [...new Set(config.servers.map(({ engine }) => engine))];
     const hasServers = engines.length > 0;
     return {
-      ...{ config, views, runs, keys: this.keys.latest() },
+      ...{ config, views, runs, tests, keys: this.keys.latest(), problems: this.settings.problems() },
       spaces: new Map(
         await Promise.all(views.map(async ({ storage }) => [storage.name, await spaceOf(storage)] as const)),
       ),

@@ -1,14 +1,17 @@
-import type { BackupFinding, BackupRun } from '@cutover/contracts';
+import type { BackupFinding, BackupRestoreTest, BackupRun } from '@cutover/contracts';
 import { aStorage, aStoredBackup } from '../../../test/support/a-stored-backup.js';
 import { configSchema } from '../../config/config.schema.js';
 import type { BackupSummary, StoredBackup } from '../catalogue/read-catalogue.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
+import { alertingOf } from './backup-check.js';
+import { backupChecks } from './backup-checks.js';
 import { backupKeys } from './backup-keys.js';
 import type { BackupKnowledge } from './backup-knowledge.js';
+import { failedRestores } from './failed-restores.js';
 import { failedRuns } from './failed-runs.js';
 import { lateBackups } from './late-backups.js';
 import { missingClients } from './missing-clients.js';
-import { storageRoom } from './storage-room.js';
+import { backupStorageCheck, backupStorageRoomCheck } from './storage-room.js';
 
 const now = new Date('2026-03-31T12:00:00.000Z');
 const endpoint = { host: 'a', username: 'u', password: 'p' };
@@ -34,8 +37,8 @@ const aRun = (change: Partial<BackupRun> = {}): BackupRun => ({
   ...change,
 });
 const knowing = (change: Partial<BackupKnowledge> = {}): BackupKnowledge => ({
-  ...{ config, views: [viewOf([])], runs: [aRun()], spaces: new Map(), clients: new Map() },
-  ...{ missingPrograms: [], keys: null },
+  ...{ config, views: [viewOf([])], runs: [aRun()], tests: [], spaces: new Map(), clients: new Map() },
+  ...{ missingPrograms: [], keys: null, problems: [] },
   ...change,
 });
 const outcomes = (findings: BackupFinding[]): [string, string, string][] =>
@@ -147,6 +150,21 @@ it('tells of a run that failed why it did, and nothing good of one that is not k
   expect(failedRuns(knowing({ runs: null }))).toMatchObject([{ outcome: 'unknown' }]);
 });
 
+it('tells of the last restore test of each database, and nothing of one that is under way or of a database nobody wants', () => {
+  const aTest = (state: BackupRestoreTest['state'], database = 'shop'): BackupRestoreTest => ({
+    ...{ id: state, backupId: 'b', backupStartedAt: now.toISOString(), server: 'shop-db', engine: 'mariadb', database },
+    ...{ storage: 'disk', slotAt: null, state, startedAt: now.toISOString(), endedAt: now.toISOString() },
+    ...{ reason: 'a reason', restoredTo: null, restoreMs: null, tables: null },
+  });
+  const said = (...tests: BackupRestoreTest[]) => outcomes(failedRestores(knowing({ tests })));
+  expect(said(aTest('running'), aTest('failed'), aTest('passed'))).toEqual([['shop-db/shop', 'fail', 'CRITICAL']]);
+  expect(said(aTest('passed'), aTest('failed'), aTest('failed', 'dropped'))).toEqual([
+    ['shop-db/shop', 'pass', 'INFO'],
+  ]);
+  expect(said(aTest('interrupted'), aTest('undecided', 'crm'))).toEqual([['shop-db/crm', 'unknown', 'WARNING']]);
+  expect(outcomes(failedRestores(knowing({ tests: null })))).toEqual([['all', 'unknown', 'WARNING']]);
+});
+
 it.each([
   [{ freeBytes: 99, totalBytes: 1_000_000 }, 'fail', 'CRITICAL'],
   [{ freeBytes: 299, totalBytes: 1_000_000 }, 'fail', 'WARNING'],
@@ -154,15 +172,15 @@ it.each([
   [{ failure: 'Storage disk does not tell its room: look at its mount.' }, 'unknown', 'WARNING'],
 ] as const)('calls a storage with %j for backups of 100 bytes: %s, %s', (space, outcome, severity) => {
   const views = [viewOf([stored('shop', now.toISOString()), stored('shop', '2026-03-01T00:00:00.000Z')])];
-  const [, room] = storageRoom(knowing({ views, spaces: new Map([['disk', space]]) }));
+  const [room] = backupStorageRoomCheck.judge(knowing({ views, spaces: new Map([['disk', space]]) }), now);
   expect(room).toMatchObject({ check: 'backup-storage-room', outcome, severity });
 });
 
 it('says of a storage that it cannot be read, and of a bucket nothing of its room', () => {
   const views = [viewOf([], { failure: 'Storage disk: EIO.' })];
-  expect(outcomes(storageRoom(knowing({ views, spaces: new Map([['disk', null]]) })))).toEqual([
-    ['disk', 'fail', 'CRITICAL'],
-  ]);
+  const known = knowing({ views, spaces: new Map([['disk', null]]) });
+  expect(outcomes(backupStorageCheck.judge(known, now))).toEqual([['disk', 'fail', 'CRITICAL']]);
+  expect(backupStorageRoomCheck.judge(known, now)).toEqual([]);
 });
 
 it('names the client and the programs that are missing', () => {
@@ -200,4 +218,39 @@ describe('keys', () => {
     expect(backupKeys({ keys: { failure: 'age cannot be started.' } })).toMatchObject([
       { outcome: 'unknown', severity: 'WARNING', message: expect.stringContaining('age cannot be started') },
     ]));
+});
+
+describe('alerts of backups', () => {
+  /** What is true for an open alert of a check and subject. */
+  const said = (id: string, subject: string, known: BackupKnowledge): string => {
+    const check = backupChecks.find((each) => each.id === id)!;
+    const { reading } = alertingOf(check, check.judge(known, now), known, 'now');
+    return reading!.found.some((found) => found.subject === subject) ? 'bad' : reading!.otherwise(subject).kind;
+  };
+  const today = '2026-03-31T02:30:05.000Z';
+  const good = knowing({ views: [viewOf([stored('shop', today), stored('crm', today)])] });
+
+  it('begin with what failed and end with what passed; what is unknown does neither', () => {
+    expect(said('backup-late', 'daily/shop-db/shop', knowing())).toBe('bad');
+    expect(said('backup-late', 'daily/shop-db/shop', good)).toBe('pass');
+    const unreadable = knowing({ views: [viewOf([], { failure: 'Storage disk: EIO.' })] });
+    expect(said('backup-late', 'daily/shop-db/shop', unreadable)).toBe('unknown');
+    expect(said('backup-storage', 'disk', unreadable)).toBe('bad');
+    expect(said('backup-storage', 'disk', knowing({ views: [viewOf([], { readAt: null })] }))).toBe('unknown');
+  });
+
+  it('end where nobody wants backups of that any more, and not where it is only not known', () => {
+    expect(said('backup-late', 'daily/shop-db/dropped', good)).toBe('pass');
+    expect(said('backup-late', 'daily/shop-db/dropped', { ...good, runs: null })).toBe('unknown');
+    const everything = { ...config, servers: config.servers.map((server) => ({ ...server, databases: undefined })) };
+    expect(said('backup-late', 'daily/shop-db/shop', { ...good, config: everything })).toBe('unknown');
+    expect(said('backup-failed', 'hourly/shop-db', good)).toBe('pass');
+    expect(said('backup-failed', 'hourly/shop-db', { ...good, runs: null })).toBe('unknown');
+    expect(said('backup-failed', 'daily/shop-db', { ...good, runs: [] })).toBe('unknown');
+    expect(said('backup-storage', 'removed', good)).toBe('pass');
+    expect(said('backup-storage-room', 'removed', good)).toBe('pass');
+    expect(said('backup-client', 'age', good)).toBe('pass');
+    expect(said('backup-restore', 'shop-db/dropped', good)).toBe('pass');
+    expect(said('backup-restore', 'shop-db/shop', { ...good, tests: null })).toBe('unknown');
+  });
 });

@@ -1,7 +1,15 @@
 import type { BackupFinding } from '@cutover/contracts';
+import { proven } from '../../evidence/check.js';
+import type { BackupCheck } from './backup-check.js';
 import { findingOf, type BackupKnowledge } from './backup-knowledge.js';
 
 const check = 'backup-key';
+
+/** Whether somebody holds a key that opens the backups. A recipient that no backup has any more, and a file that nobody names, are gone. */
+export const backupKeyCheck: BackupCheck = {
+  ...{ id: check, policy: proven, judge: backupKeys },
+  isGone: (_, { keys }) => keys !== null && 'trial' in keys,
+};
 
 /** Pure: of each recipient of backups whether a secret key that opens them was tried, and of each key whether it opens any. */
 export function backupKeys({ keys }: Pick<BackupKnowledge, 'keys'>): BackupFinding[] {

@@ -1,4 +1,4 @@
-import type { BackupFinding, BackupRun, Engine } from '@cutover/contracts';
+import type { BackupFinding, BackupRestoreTest, BackupRun, Engine } from '@cutover/contracts';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
 import type { KnownKeys } from '../keys/key-canary.service.js';
@@ -10,6 +10,8 @@ export interface BackupKnowledge {
   views: readonly StorageView[];
   /** The newest first; null: the store does not tell. */
   runs: readonly BackupRun[] | null;
+  /** Restore tests, the newest first; null: the store does not tell. */
+  tests: readonly BackupRestoreTest[] | null;
   /** By storage; `failure`: why it is not known. */
   spaces: ReadonlyMap<string, StorageSpace | { failure: string } | null>;
   /** By engine that is backed up: what to install, as a sentence; null: the client is there. */
@@ -18,6 +20,8 @@ export interface BackupKnowledge {
   missingPrograms: readonly string[];
   /** null: not tried yet. */
   keys: KnownKeys;
+  /** What keeps the configuration that should count from counting, in sentences. */
+  problems: readonly string[];
 }
 
 /** Pure: a finding; its id is made of check and subject. */

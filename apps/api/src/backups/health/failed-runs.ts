@@ -1,4 +1,6 @@
 import type { BackupFinding, BackupRun } from '@cutover/contracts';
+import { proven } from '../../evidence/check.js';
+import type { BackupCheck } from './backup-check.js';
 import { findingOf, type BackupKnowledge } from './backup-knowledge.js';
 
 const check = 'backup-failed';
@@ -13,12 +15,12 @@ export function failedRuns({ config, runs }: BackupKnowledge): BackupFinding[] {
         action: 'Mend the store: GET /api/health says what it wants.',
       }),
     ];
-  const types = new Set(['manual', ...config.schedules.map(({ name }) => name)]);
-  const servers = new Set(config.servers.map(({ name }) => name));
+  const wanted = wantedIn(config);
   const last = new Map<string, BackupRun>();
   for (const run of runs)
-    if (run.state !== 'running' && run.state !== 'cancelled' && servers.has(run.server) && types.has(run.type)) {
-      const subject = `${run.type}/${run.server}`;
+    if (run.state !== 'running' && run.state !== 'cancelled') {
+      const subject = subjectOf(run);
+      if (!wanted.has(subject)) continue;
       if (!last.has(subject)) last.set(subject, run);
     }
   return [...last].map(([subject, run]) => {
@@ -33,6 +35,19 @@ export function failedRuns({ config, runs }: BackupKnowledge): BackupFinding[] {
       action: 'Mend that, and begin one by hand: a schedule tries again only when it is due.',
     });
   });
+}
+
+/** Whether the last runs stored what they were to store. */
+export const backupFailedCheck: BackupCheck = {
+  ...{ id: check, policy: proven, judge: failedRuns },
+  isGone: (subject, { config, runs }) => runs !== null && !wantedIn(config).has(subject),
+};
+
+const subjectOf = ({ type, server }: Pick<BackupRun, 'type' | 'server'>): string => `${type}/${server}`;
+
+function wantedIn({ schedules, servers }: BackupKnowledge['config']): Set<string> {
+  const types = ['manual', ...schedules.map(({ name }) => name)];
+  return new Set(servers.flatMap(({ name: server }) => types.map((type) => subjectOf({ type, server }))));
 }
 
 /** A run tells at most so many reasons here; all of them stand in the run. */

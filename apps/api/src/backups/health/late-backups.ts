@@ -1,9 +1,12 @@
 import { accountsDatabase, type BackupFinding, type BackupRun } from '@cutover/contracts';
+import { proven } from '../../evidence/check.js';
 import type { BackupScheduleConfig, BackupServerConfig } from '../../config/backups.schema.js';
 import type { BackupSummary, StoredBackup } from '../catalogue/read-catalogue.js';
 import { lastSlotBefore, slotsAfter } from '../schedule/slots.js';
+import type { BackupCheck } from './backup-check.js';
 import { findingOf, type BackupKnowledge } from './backup-knowledge.js';
 
+const check = 'backup-late';
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
 
@@ -19,6 +22,14 @@ export function lateBackups(known: BackupKnowledge, now: Date): BackupFinding[] 
       .flatMap((server) => ofServer(known, { schedule, server }, now)),
   );
 }
+
+/** Whether every schedule has been kept. */
+export const backupLateCheck: BackupCheck = {
+  ...{ id: check, policy: proven, judge: lateBackups },
+  // Where the runs do not tell which databases there are, one finding stands for all of a server.
+  isGone: (subject, { runs }, findings) =>
+    runs !== null && !findings.some((finding) => subject.startsWith(`${finding.subject}/`)),
+};
 
 interface Promised {
   schedule: BackupScheduleConfig;
@@ -36,7 +47,7 @@ function ofServer(known: BackupKnowledge, promised: Promised, now: Date): Backup
 }
 
 /** Those of the newest run that came to all of them, and of what came after it: one that was cut short says nothing of the rest. */
-function databasesIn(runs: readonly BackupRun[]): string[] {
+export function databasesIn(runs: readonly BackupRun[]): string[] {
   const names = new Set<string>();
   for (const { state, databases } of runs) {
     // Of what was left out nothing is promised.
@@ -59,7 +70,7 @@ function ofDatabase(
     outcome: BackupFinding['outcome'],
     severity: BackupFinding['severity'],
     [message, action]: [string, string],
-  ): BackupFinding => findingOf({ check: 'backup-late', subject, outcome, severity, message, action });
+  ): BackupFinding => findingOf({ check, subject, outcome, severity, message, action });
 
   const own = views.filter(
     ({ storage }) => schedule.storages === undefined || schedule.storages.includes(storage.name),
@@ -103,7 +114,7 @@ function ofDatabase(
 }
 
 /** A run may begin late by its jitter, and takes its time: up to an hour, less where it is due more often. */
-function graceMs(schedule: BackupScheduleConfig, now: Date): number {
+export function graceMs(schedule: BackupScheduleConfig, now: Date): number {
   const [first, second] = slotsAfter(schedule, now, 2);
   const gapMs = second!.getTime() - first!.getTime();
   return schedule.jitterSeconds * 1000 + Math.min(hourMs, Math.max(minuteMs, gapMs));

@@ -1,10 +1,16 @@
 import type { BackupFinding } from '@cutover/contracts';
 import { programMissing } from '../programs/stage-programs.js';
+import { proven } from '../../evidence/check.js';
+import type { BackupCheck } from './backup-check.js';
 import { findingOf, type BackupKnowledge } from './backup-knowledge.js';
+
+const check = 'backup-client';
+
+/** Whether the programs are there that backups are made with. A program is named only while it is missing. */
+export const backupClientCheck: BackupCheck = { id: check, policy: proven, judge: missingClients, isGone: () => true };
 
 /** Pure: whether the programs are there that backups are made with. */
 export function missingClients({ clients, missingPrograms }: BackupKnowledge): BackupFinding[] {
-  const check = 'backup-client';
   return [
     ...[...clients].map(([subject, missing]) =>
       missing === null

@@ -1,17 +1,26 @@
 import type { BackupFinding } from '@cutover/contracts';
 import { bytesText } from '../../checks/texts/amounts-text.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
-import { findingOf, type BackupKnowledge } from './backup-knowledge.js';
+import { passing } from '../../evidence/check.js';
+import type { BackupCheck } from './backup-check.js';
+import { findingOf } from './backup-knowledge.js';
 
 /** Room for so many rounds of backups is wanted before it is called nearly full. */
 const wantedRounds = 3n;
 /** Where nothing lies there yet that tells what a round needs: this share of it is wanted free. */
 const wantedShare = 0.1;
 
-/** Pure: of each storage whether it can be read, and whether the next backups fit. */
-export function storageRoom({ views, spaces }: BackupKnowledge): BackupFinding[] {
-  return views.flatMap((view) => [readable(view), ...room(view, spaces.get(view.storage.name) ?? null)]);
-}
+/** Whether the storages can be read. A request that was not answered once is no outage yet. */
+export const backupStorageCheck: BackupCheck = {
+  ...{ id: 'backup-storage', policy: passing, isGone: () => true },
+  judge: ({ views }) => views.map(readable),
+};
+
+/** Whether the next backups fit. Room comes and goes with each backup and each deletion. */
+export const backupStorageRoomCheck: BackupCheck = {
+  ...{ id: 'backup-storage-room', policy: passing, isGone: () => true },
+  judge: ({ views, spaces }) => views.flatMap((view) => room(view, spaces.get(view.storage.name) ?? null)),
+};
 
 function readable({ storage: { name: subject }, failure, readAt }: StorageView): BackupFinding {
   if (failure !== null)

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { BackupRestoreTest } from '@cutover/contracts';
+import { Subject } from 'rxjs';
 import { UserError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
@@ -31,10 +32,13 @@ type Stored = StoredBackup<BackupSummary>;
 /** Restores backups to see whether they restore: when it is due, and when somebody asks. One at a time. */
 @Injectable()
 export class RestoreTestService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  /** Each test as it ended. */
+  readonly ended = new Subject<BackupRestoreTest>();
   private readonly logger = new Logger('Backups');
   private readonly stopping = new AbortController();
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> | null = null;
+  private current: BackupRestoreTest | null = null;
   private asked: { test: BackupRestoreTest; backup: Stored }[] = [];
 
   constructor(
@@ -61,6 +65,11 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
   /** The newest first. Rejects with StoreFault. */
   list(server: string | null): Promise<BackupRestoreTest[]> {
     return this.store.list(server);
+  }
+
+  /** The test that this process makes, and those that wait for their turn. */
+  underWay(): BackupRestoreTest[] {
+    return [...(this.current === null ? [] : [this.current]), ...this.asked.map(({ test }) => test)];
   }
 
   /** Rejects with UserError where there is none of that id. */
@@ -103,8 +112,10 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
   private async lookOnce(): Promise<void> {
     if (this.settings.current().storages.length === 0 && this.asked.length === 0) return;
     for (const { test } of this.asked) await this.store.renew(test.id, this.leaseEnd());
-    for (const lost of await this.store.interrupt(this.clock.nowIso()))
+    for (const lost of await this.store.interrupt(this.clock.nowIso())) {
       this.logger.error(`The restore test of ${lost.backupId} was interrupted: its process ended before it did`);
+      this.ended.next(lost);
+    }
     for (let next = this.asked.shift(); next !== undefined; next = this.asked.shift())
       await this.carryOut(next.test, next.backup);
     await this.makeDue();
@@ -153,6 +164,7 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
 
   private async carryOut(test: BackupRestoreTest, backup: Stored): Promise<void> {
     const { signal } = this.stopping;
+    this.current = test;
     const renewing = setInterval(
       () => void this.store.renew(test.id, this.leaseEnd()).catch(() => undefined),
       renewEveryMs,
@@ -167,7 +179,9 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
     }
     test.endedAt = this.clock.nowIso();
     await this.store.keepSaved({ ...test });
+    this.current = null;
     this.tell(test);
+    this.ended.next(test);
     // The list is to say what was proved.
     if (test.state === 'passed') await this.catalogue.look();
   }

@@ -74,6 +74,16 @@ describe('the store of backups', () => {
     ]);
   });
 
+  it('tells the runs since a moment, the newest first', async () => {
+    for (const [id, ms] of [
+      ['a', 0],
+      ['b', 10],
+      ['c', 20],
+    ] as const)
+      await store.begin({ ...aRun(id, `${id}-db`), startedAt: later(ms) }, later(90_000), null);
+    expect((await store.since(later(10))).map(({ id }) => id)).toEqual(['c', 'b']);
+  });
+
   it('forgets old runs, but none that is under way', async () => {
     await store.begin(aRun('a'), later(90_000), null);
     await store.keepSaved({ ...aRun('a'), state: 'complete', endedAt: later(10) });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan, Not } from 'typeorm';
+import { LessThan, MoreThanOrEqual, Not } from 'typeorm';
 import type { BackupRun } from '@cutover/contracts';
 import { StoreConnection } from '../../store/store-connection.js';
 import { BackupRunEntity, BackupSlotEntity } from './backup-run.entity.js';
@@ -9,6 +9,9 @@ const mostListed = 500;
 
 /** A clock that is set back by no more makes nothing due again. */
 const setBackMs = 3_600_000;
+
+/** Of a month of runs so many at most: one every nine minutes. */
+const mostSince = 5_000;
 
 /** A slot that a run is to be made for. `doneTo`: as it was read; another process may have moved it on since. */
 export interface SlotClaim {
@@ -99,6 +102,18 @@ export class BackupStore {
     const where = server === null ? {} : { server };
     const found = await this.store.read((manager) =>
       manager.find(BackupRunEntity, { where, order: { startedAt: 'DESC', id: 'DESC' }, take: mostListed }),
+    );
+    return found.map(plain);
+  }
+
+  /** Runs begun since an instant, the newest first; of very many the newest. */
+  async since(fromIso: string): Promise<BackupRun[]> {
+    const found = await this.store.read((manager) =>
+      manager.find(BackupRunEntity, {
+        where: { startedAt: MoreThanOrEqual(fromIso) },
+        order: { startedAt: 'DESC', id: 'DESC' },
+        take: mostSince,
+      }),
     );
     return found.map(plain);
   }

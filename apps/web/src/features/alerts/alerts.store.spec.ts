@@ -56,3 +56,19 @@ it('asks for older alerts from the cursor on, with the chosen severity', async (
     cursor: 'next',
   });
 });
+
+it('asks for the alerts of backups, which are of no migration, and for none before a page shows some', async () => {
+  const fetched = answers({ firing: page([alert('b', { migration: null })]), resolved: page([]) });
+  vi.stubGlobal('fetch', fetched);
+  const alerts = useAlertsStore();
+  await alerts.load();
+  expect(fetched).not.toHaveBeenCalled();
+  await alerts.load(null);
+  expect(fetched.mock.calls.map(([path]) => new URL(path, 'http://x').searchParams.get('about'))).toEqual([
+    'backups',
+    'backups',
+  ]);
+  expect(fetched.mock.calls[0]![0]).not.toContain('migration=');
+  expect(firingAlerts(alerts.all, null).map(({ id }) => id)).toEqual(['b']);
+  expect(firingAlerts(alerts.all, 'shop')).toEqual([]);
+});

@@ -15,7 +15,8 @@ export const useAlertsStore = defineStore('alerts', () => {
   const severity = ref<SeverityChoice>('ALL');
   const isLoading = ref(false);
   const notices = useNoticesStore();
-  let migration = '';
+  /** Whose alerts the page shows: of a migration, or of backups (null). undefined: no page has shown any yet. */
+  let shown: string | null | undefined;
 
   /** Takes one alert as it stands now. */
   function receive(alert: Alert): void {
@@ -29,19 +30,22 @@ export const useAlertsStore = defineStore('alerts', () => {
   }
 
   async function page(state: 'firing' | 'resolved', cursor: string | null, limit: number): Promise<AlertPage> {
-    const query = new URLSearchParams({ state, migration, limit: String(limit) });
+    const query = new URLSearchParams({ state, limit: String(limit) });
+    if (typeof shown === 'string') query.set('migration', shown);
+    else query.set('about', 'backups');
     if (state === 'resolved' && severity.value !== 'ALL') query.set('severity', severity.value);
     if (cursor !== null) query.set('cursor', cursor);
     return rest<AlertPage>('GET', `/api/alerts?${query}`);
   }
 
   /** Asks anew for what fires and for the first page of the past. What ended while nobody listened thereby goes. */
-  async function load(name: string = migration): Promise<void> {
-    migration = name;
+  async function load(name: string | null | undefined = shown): Promise<void> {
+    if (name === undefined) return;
+    shown = name;
     isLoading.value = true;
     try {
       const [firing, past] = await Promise.all([page('firing', null, 200), page('resolved', null, pageAlerts)]);
-      if (name !== migration) return;
+      if (name !== shown) return;
       byId.value = new Map([...firing.alerts, ...past.alerts].map((alert) => [alert.id, alert]));
       nextCursor.value = past.nextCursor;
     } finally {
@@ -76,15 +80,15 @@ export const useAlertsStore = defineStore('alerts', () => {
   return { all, nextCursor, severity, isLoading, receive, receiveAll, load, loadMore, acknowledge };
 });
 
-/** Firing alerts of a migration, worst first, then newest. */
-export function firingAlerts(alerts: readonly Alert[], migration: string): Alert[] {
+/** Firing alerts of a migration, or of backups (null), worst first, then newest. */
+export function firingAlerts(alerts: readonly Alert[], migration: string | null): Alert[] {
   return alerts
     .filter((alert) => alert.migration === migration && alert.state === 'firing')
     .sort((a, b) => severityRank[a.severity] - severityRank[b.severity] || b.activeAt.localeCompare(a.activeAt));
 }
 
-/** Past alerts of a migration, newest first. */
-export function pastAlerts(alerts: readonly Alert[], migration: string): Alert[] {
+/** Past alerts of a migration, or of backups (null), newest first. */
+export function pastAlerts(alerts: readonly Alert[], migration: string | null): Alert[] {
   return alerts
     .filter((alert) => alert.migration === migration && alert.state === 'resolved')
     .sort((a, b) => (b.resolvedAt ?? b.activeAt).localeCompare(a.resolvedAt ?? a.activeAt));

@@ -1,60 +1,45 @@
-import type {
-  BackupHealth,
-  BackupList,
-  BackupRestoreTestList,
-  BackupRunList,
-  BackupScheduleList,
-} from '@cutover/contracts';
-import { onMounted, onUnmounted, ref, shallowRef } from 'vue';
+import type { BackupRestoreTest, BackupRun } from '@cutover/contracts';
+import { storeToRefs } from 'pinia';
+import { onMounted, onUnmounted, ref } from 'vue';
+import { useLiveStore } from '../../live/live.store.js';
 import { useNoticesStore } from '../../live/notices.store.js';
 import { faultText, rest } from '../../live/rest.js';
+import { useBackupsStore } from './backups.store.js';
 
-/** Backups change slowly; a run or a test that was just begun is to be seen soon. */
-const everyMs = 4_000;
+/** While nothing is told by the socket everything is asked for so often: a run that was just begun is to be seen soon. */
+const pollMs = 4_000;
+/** What is told is asked for as well, rarely: another process may make backups, too, and schedules move on. */
+const liveMs = 60_000;
+/** The first word of the socket is waited for so long. */
+const firstMs = 500;
 
-/** All that the page of backups shows, asked anew every few seconds while it is open. */
-export interface KnownBackups {
-  list: BackupList;
-  runs: BackupRunList['runs'];
-  tests: BackupRestoreTestList['tests'];
-  configured: BackupScheduleList;
-  health: BackupHealth;
-}
-
+/** What is known of backups while a page is open that shows them, and what somebody may ask for. */
 export function useBackups() {
-  /** null: nothing was answered yet. */
-  const known = shallowRef<KnownBackups | null>(null);
-  /** Why the last question was not answered: what is shown is of before. */
-  const fault = ref<string | null>(null);
+  const backups = useBackupsStore();
+  const { known, fault } = storeToRefs(backups);
   /** What somebody has just asked for: a server, or a backup. */
   const asking = ref<string | null>(null);
   const notices = useNoticesStore();
+  const live = useLiveStore();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let isOpen = true;
 
-  async function load(): Promise<void> {
-    clearTimeout(timer);
-    try {
-      const [list, { runs }, { tests }, configured, health] = await Promise.all([
-        rest<BackupList>('GET', '/api/backups'),
-        rest<BackupRunList>('GET', '/api/backups/runs'),
-        rest<BackupRestoreTestList>('GET', '/api/backups/restore-tests'),
-        rest<BackupScheduleList>('GET', '/api/backups/schedules'),
-        rest<BackupHealth>('GET', '/api/backups/health'),
-      ]);
-      known.value = { list, runs, tests, configured, health };
-      fault.value = null;
-    } catch (error) {
-      fault.value = faultText(error);
-    }
-    if (isOpen) timer = setTimeout(() => void load(), everyMs);
+  /** Looks every few seconds whether it is time to ask: the socket may come and go between. */
+  function askInTime(): void {
+    const everyMs = live.state === 'live' && fault.value === null ? liveMs : pollMs;
+    const isDue = backups.sinceAskedMs() >= everyMs;
+    timer = setTimeout(() => void (isDue ? loadAndGoOn() : askInTime()), isDue ? 0 : pollMs / 4);
   }
 
-  async function ask(what: string, method: 'POST' | 'DELETE', path: string, body?: object): Promise<void> {
+  async function loadAndGoOn(): Promise<void> {
+    await backups.load();
+    if (timer !== undefined) askInTime();
+  }
+
+  async function ask<Answer>(what: string, asked: Promise<Answer>, note: (answer: Answer) => void): Promise<void> {
     asking.value = what;
     try {
-      await rest(method, path, body);
-      await load();
+      note(await asked);
+      if (live.state !== 'live') await backups.load();
     } catch (error) {
       notices.show('critical', faultText(error));
     } finally {
@@ -62,18 +47,28 @@ export function useBackups() {
     }
   }
 
-  onMounted(() => void load());
+  const noteRun = (run: BackupRun): void => backups.note({ runs: [run] });
+
+  onMounted(() => {
+    live.wantsBackups = true;
+    timer = setTimeout(askInTime, live.state === 'live' ? firstMs : 0);
+  });
   onUnmounted(() => {
-    isOpen = false;
+    live.wantsBackups = false;
     clearTimeout(timer);
+    timer = undefined;
   });
 
   return {
     known,
     fault,
     asking,
-    backUp: (server: string) => ask(server, 'POST', '/api/backups/runs', { server }),
-    restore: (backupId: string) => ask(backupId, 'POST', '/api/backups/restore-tests', { backupId }),
-    cancel: (run: string) => ask(run, 'DELETE', `/api/backups/runs/${encodeURIComponent(run)}`),
+    backUp: (server: string) => ask(server, rest<BackupRun>('POST', '/api/backups/runs', { server }), noteRun),
+    restore: (backupId: string) =>
+      ask(backupId, rest<BackupRestoreTest>('POST', '/api/backups/restore-tests', { backupId }), (test) =>
+        backups.note({ tests: [test] }),
+      ),
+    cancel: (run: string) =>
+      ask(run, rest<BackupRun>('DELETE', `/api/backups/runs/${encodeURIComponent(run)}`), noteRun),
   };
 }

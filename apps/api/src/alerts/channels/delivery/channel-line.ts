@@ -61,8 +61,8 @@ export class ChannelLine {
     return this.queue.first();
   }
 
-  /** Whether a message about this migration waits. */
-  isWaiting(migration: string): boolean {
+  /** Whether a message about this migration, or about backups (null), waits. */
+  isWaiting(migration: string | null): boolean {
     return this.queue.has(migration);
   }
 

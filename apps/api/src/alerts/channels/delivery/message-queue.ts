@@ -28,7 +28,7 @@ export class MessageQueue {
     return this.waiting[0] ?? null;
   }
 
-  has(migration: string): boolean {
+  has(migration: string | null): boolean {
     return this.waiting.some((message) => message.migration === migration);
   }
 

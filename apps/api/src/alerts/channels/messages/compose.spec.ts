@@ -31,6 +31,19 @@ it('says the answer, the migration and the worst that happened in its first line
   expect(say({ events: [anAlert({ message: 'A table appeared' })] }).headline).toContain('A table appeared');
 });
 
+it('says of backups what and where, without an answer of a migration', () => {
+  const late = anAlert({ migration: null, subject: 'daily/shop-db/shop', message: 'None is there' });
+  const none = { verdict: null, proof: null };
+  const message = compose(null, news({ began: [late] }), none, addressing);
+  expect(message).toMatchObject({
+    ...{ migration: null, isTest: false, headline: 'BACKUPS · WARNING: daily/shop-db/shop: None is there' },
+    link: 'https://cutover.example.com/backups#alerts',
+  });
+  expect(message.text).not.toMatch(/SAFE|ANSWER/);
+  const over = compose(null, news({ ended: [late] }), none, addressing);
+  expect(over.headline).toBe('BACKUPS · resolved: WARNING: daily/shop-db/shop: None is there');
+});
+
 it('keeps its first line one line that a telephone shows', () => {
   const { headline } = say({ began: [anAlert({ message: `a\n\nb ${'long '.repeat(60)}` })] });
   expect(headline).toHaveLength(150);

@@ -32,9 +32,9 @@ export interface Known {
   proof: FreezeProofNews | null;
 }
 
-/** The message of some news. */
+/** The message of some news of a migration, or of backups (null). */
 export function compose(
-  migration: string,
+  migration: string | null,
   news: News,
   { verdict, proof }: Known,
   { id, channel, nowIso, publicUrl }: Addressing,
@@ -56,7 +56,8 @@ export function compose(
 }
 
 /** Of the page on which the reader can do something about it. */
-function pathOf(migration: string, proof: FreezeProofNews | null): string {
+function pathOf(migration: string | null, proof: FreezeProofNews | null): string {
+  if (migration === null) return '/backups#alerts';
   // That of all databases stands in the list of migrations.
   if (proof?.databases != null) return '/';
   const name = encodeURIComponent(migration);

@@ -11,11 +11,13 @@ export function headlineOf(said: Omit<Notification, 'headline' | 'text'>): strin
     ? ['TEST', 'Cutover reaches this channel']
     : said.freezeProof !== null
       ? [proofWord(said.freezeProof), said.migration ?? '', said.freezeProof.conclusion]
-      : [
-          said.verdict === null ? 'ANSWER NOT KNOWN YET' : answerWords[said.verdict.answer],
-          said.migration ?? '',
-          whatOf(said),
-        ];
+      : said.migration === null
+        ? ['BACKUPS', whatOf(said)]
+        : [
+            said.verdict === null ? 'ANSWER NOT KNOWN YET' : answerWords[said.verdict.answer],
+            said.migration ?? '',
+            whatOf(said),
+          ];
   const line = parts.join(' · ').replace(/\s+/g, ' ').trim();
   return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
 }
@@ -32,5 +34,7 @@ function counted({ count, alerts }: MessageAlerts, still: string): string {
   const [worst] = alerts;
   if (worst === undefined) return '';
   const more = count > 1 ? ` (and ${count - 1} more)` : '';
-  return `${still}${worst.severity}: ${worst.message}${more}`;
+  // What is said of backups is said below the name of its server; here there is no other line.
+  const what = worst.migration === null ? `${worst.subject}: ${worst.message}` : worst.message;
+  return `${still}${worst.severity}: ${what}${more}`;
 }

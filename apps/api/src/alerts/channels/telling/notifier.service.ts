@@ -22,9 +22,9 @@ interface ProofToTell {
   said: FreezeProofNews;
 }
 
-/** Of what a channel is told: a migration, or the freeze proof of all its databases under the name that they share. */
+/** Of what a channel is told: a migration, backups (null), or the freeze proof of all its databases under the name that they share. */
 interface Subject {
-  name: string;
+  name: string | null;
   /** Alerts that fire, for one channel that was told so much. */
   firing: (channel: ServedChannel, before: Told) => Alert[];
   proof: ProofToTell | null;
@@ -69,7 +69,15 @@ export class NotifierService implements OnModuleInit, BeforeApplicationShutdown 
     // With the first of several databases, so that it is never told of twice at once.
     const group = this.config.migrations.find(({ name }) => name === migration)?.group?.name;
     const isFirst = this.config.migrations.find((each) => each.group?.name === group)?.name === migration;
-    const subjects = [this.ofMigration(migration), ...(group !== undefined && isFirst ? [this.ofAll(group)] : [])];
+    await this.tellAll([this.ofMigration(migration), ...(group !== undefined && isFirst ? [this.ofAll(group)] : [])]);
+  }
+
+  /** The same of backups, which are of no migration. */
+  async tellOfBackups(): Promise<void> {
+    await this.tellAll([{ name: null, firing: () => this.alerts.firing(null), proof: null }]);
+  }
+
+  private async tellAll(subjects: readonly Subject[]): Promise<void> {
     if (subjects.every(({ name }) => this.channels.serving(name).length === 0)) return;
     if (!this.isLoaded) await this.load();
     // What was told could otherwise look ended only because it was not read yet.
@@ -109,7 +117,7 @@ export class NotifierService implements OnModuleInit, BeforeApplicationShutdown 
     const { name } = config;
     const moment = this.moment();
     const { monotonicMs } = moment;
-    const known = this.verdicts.get(migration);
+    const known = migration === null ? undefined : this.verdicts.get(migration);
     const before = this.book.told(name, migration);
     const events = this.book.events(name, migration);
     const { outcome, news, told } = decideNews(config, before, {
@@ -178,7 +186,7 @@ export class NotifierService implements OnModuleInit, BeforeApplicationShutdown 
     this.isLoaded = true;
     const migrations = new Set(this.config.migrations.flatMap(({ name, group }) => [name, group?.name]));
     for (const { channel, migration, told } of kept.told)
-      if (migrations.has(migration)) this.book.restore(channel, migration, told, this.moment());
+      if (migration === null || migrations.has(migration)) this.book.restore(channel, migration, told, this.moment());
     this.channels.restore(kept.records, kept.messages);
     if (kept.messages.length > 0)
       this.logger.log(`${kept.messages.length} messages of an earlier start wait to be sent`);

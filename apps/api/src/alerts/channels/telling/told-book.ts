@@ -4,7 +4,7 @@ import { nothingTold, type Told } from './told.js';
 /** More events than this between two messages are for the page. */
 const mostEvents = 50;
 
-/** What is remembered of one channel and one migration. Only `told` outlives the process. */
+/** What is remembered of one channel and one migration, or backups (null). Only `told` outlives the process. */
 interface Page {
   told: Told;
   /** INFO events that were not told yet. */
@@ -25,24 +25,24 @@ export interface Moment {
 export class ToldBook {
   private readonly pages = new Map<string, Page>();
 
-  told(channel: string, migration: string): Told {
+  told(channel: string, migration: string | null): Told {
     return this.page(channel, migration).told;
   }
 
-  note(channel: string, migration: string, told: Told, { monotonicMs }: Moment): void {
+  note(channel: string, migration: string | null, told: Told, { monotonicMs }: Moment): void {
     const page = this.page(channel, migration);
     if (told.remindedAtMs !== null && told.remindedAtMs !== page.told.remindedAtMs) page.remindedMs = monotonicMs;
     page.told = told;
   }
 
   /** How long ago a message about alerts that fire was sent; null: there was none. */
-  sinceReminderMs(channel: string, migration: string, { monotonicMs }: Moment): number | null {
+  sinceReminderMs(channel: string, migration: string | null, { monotonicMs }: Moment): number | null {
     const { remindedMs } = this.page(channel, migration);
     return remindedMs === null ? null : monotonicMs - remindedMs;
   }
 
   /** Takes up what an earlier process told; what this one noted meanwhile is newer. */
-  restore(channel: string, migration: string, kept: Told, { nowMs, monotonicMs }: Moment): void {
+  restore(channel: string, migration: string | null, kept: Told, { nowMs, monotonicMs }: Moment): void {
     const page = this.page(channel, migration);
     // Over a restart only the wall clock tells. What lies in its future was told just now.
     if (kept.remindedAtMs !== null) page.remindedMs ??= monotonicMs - Math.max(0, nowMs - kept.remindedAtMs);
@@ -61,7 +61,7 @@ export class ToldBook {
         page.told = { ...page.told, alerts: { ...page.told.alerts, [alert.id]: alert } };
   }
 
-  events(channel: string, migration: string): readonly Alert[] {
+  events(channel: string, migration: string | null): readonly Alert[] {
     return this.page(channel, migration).events;
   }
 
@@ -70,26 +70,26 @@ export class ToldBook {
     page.events = [...page.events, event].slice(-mostEvents);
   }
 
-  forgetEvents(channel: string, migration: string, told: readonly Alert[]): void {
+  forgetEvents(channel: string, migration: string | null, told: readonly Alert[]): void {
     const page = this.page(channel, migration);
     page.events = page.events.filter((event) => !told.includes(event));
   }
 
-  gatheredForMs(channel: string, migration: string, nowMs: number): number | null {
+  gatheredForMs(channel: string, migration: string | null, nowMs: number): number | null {
     const { gatheringSinceMs } = this.page(channel, migration);
     return gatheringSinceMs === null ? null : nowMs - gatheringSinceMs;
   }
 
-  gather(channel: string, migration: string, nowMs: number): void {
+  gather(channel: string, migration: string | null, nowMs: number): void {
     this.page(channel, migration).gatheringSinceMs ??= nowMs;
   }
 
-  endGathering(channel: string, migration: string): void {
+  endGathering(channel: string, migration: string | null): void {
     this.page(channel, migration).gatheringSinceMs = null;
   }
 
-  private page(channel: string, migration: string): Page {
-    const key = `${channel}\0${migration}`;
+  private page(channel: string, migration: string | null): Page {
+    const key = `${channel}\0${migration ?? ''}`;
     const page = this.pages.get(key) ?? {
       told: nothingTold,
       events: [],

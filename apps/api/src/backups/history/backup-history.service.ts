@@ -1,0 +1,34 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { BackupCalendar } from '@cutover/contracts';
+import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
+import { Clock } from '../../platform/clock.js';
+import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
+import { BackupStore } from '../store/backup.store.js';
+import { RestoreTestStore } from '../store/restore-test.store.js';
+import { calendarOf } from './calendar.js';
+import { lastDays } from './calendar-days.js';
+
+/** What was made in the past. */
+@Injectable()
+export class BackupHistoryService {
+  constructor(
+    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly catalogue: BackupCatalogueService,
+    private readonly store: BackupStore,
+    private readonly tests: RestoreTestStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Never rejects for a store or a storage: what cannot be read is unknown there. */
+  async calendar(days: number): Promise<BackupCalendar> {
+    const now = new Date(this.clock.nowMs());
+    const [first] = lastDays(now, days);
+    const [views, runs, tests] = await Promise.all([
+      this.catalogue.views(),
+      this.store.since(`${first}T00:00:00.000Z`).catch(() => null),
+      this.tests.list(null).catch(() => []),
+    ]);
+    const restored = new Set(tests.flatMap(({ state, backupId }) => (state === 'passed' ? [backupId] : [])));
+    return calendarOf({ config: this.config.backups, views, runs, restored }, now, days);
+  }
+}

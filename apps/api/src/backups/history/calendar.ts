@@ -1,0 +1,134 @@
+import type { BackupCalendar, BackupDay, BackupRun, BackupRunDatabase } from '@cutover/contracts';
+import type { CutoverConfig } from '../../config/config.schema.js';
+import type { StorageView } from '../catalogue/watched-storage.js';
+import { databasesIn, graceMs } from '../health/late-backups.js';
+import { dayOf, daysDue, lastDays } from './calendar-days.js';
+
+/** What the calendar is made of. */
+export interface CalendarSources {
+  config: Pick<CutoverConfig['backups'], 'servers' | 'schedules'>;
+  views: readonly StorageView[];
+  /** Of the days asked for, the newest first; null: the store does not tell. */
+  runs: readonly BackupRun[] | null;
+  /** Ids of backups that were restored and found good. */
+  restored: ReadonlySet<string>;
+}
+
+/** A backup that lies in a storage. */
+interface Made {
+  id: string;
+  day: string;
+  faults: number;
+  places: number;
+  isRestored: boolean;
+}
+
+/** What was tried. */
+interface Tried extends BackupRunDatabase {
+  day: string;
+}
+
+/** What is known of one server. */
+interface OfServer {
+  made: ReadonlyMap<string, readonly Made[]>;
+  /** `null` key: of the server as a whole. */
+  tried: ReadonlyMap<string | null, readonly Tried[]>;
+  /** Days of runs that are under way: what they come to is not known. */
+  underWay: ReadonlySet<string>;
+  /** The first day of which anything is known: nothing was due before. null: nothing is known. */
+  firstDay: string | null;
+}
+
+/** Pure: of each database what there is of each day. What lies in the storages counts; runs say what was tried. */
+export function calendarOf(sources: CalendarSources, now: Date, count: number): BackupCalendar {
+  const { config, views, runs } = sources;
+  const days = lastDays(now, count);
+  const unread = views.filter(({ readAt, failure }) => readAt === null || failure !== null);
+  const isKnown = unread.length === 0 && runs !== null;
+  const due = config.schedules.map((schedule) => ({
+    schedule,
+    days: daysDue(schedule, days, new Date(now.getTime() - graceMs(schedule, now))),
+  }));
+  const databases = config.servers.flatMap((server) => {
+    const known = ofServer(sources, server.name, now);
+    const current = server.databases ?? databasesIn((runs ?? []).filter((run) => run.server === server.name));
+    const names = new Set([
+      ...current,
+      ...known.made.keys(),
+      ...[...known.tried.keys()].filter((name) => name !== null),
+    ]);
+    const own = due.filter(({ schedule: { servers } }) => servers === undefined || servers.includes(server.name));
+    return [...names].sort().map((database) => ({
+      ...{ server: server.name, database },
+      days: days.map((day) => {
+        const isDue = current.includes(database) && own.some((each) => each.days.has(day));
+        return dayFrom(known, { database, day, isDue, isKnown });
+      }),
+    }));
+  });
+  return { days, unread: unread.map(({ storage }) => storage.name), databases };
+}
+
+function ofServer({ views, runs, restored }: CalendarSources, server: string, now: Date): OfServer {
+  const own = (runs ?? []).filter((run) => run.server === server);
+  const slotDay = new Map<string, string>();
+  const tried = new Map<string | null, Tried[]>();
+  for (const run of own) {
+    const day = dayOf(run.slotAt ?? run.startedAt);
+    for (const each of run.databases) {
+      // Accounts that were left out for a reason are no failure.
+      if (typeof each.skipped === 'string') continue;
+      if (each.backupId !== null) slotDay.set(each.backupId, day);
+      tried.set(each.database, [...(tried.get(each.database) ?? []), { ...each, day }]);
+    }
+  }
+  const made = new Map<string, Map<string, Made>>();
+  for (const { entries } of views)
+    for (const entry of entries) {
+      if (!('manifest' in entry) || entry.manifest.server !== server) continue;
+      const { id, database, startedAt } = entry.manifest;
+      if (Date.parse(startedAt) > now.getTime()) continue;
+      const ofDatabase = made.get(database) ?? new Map<string, Made>();
+      made.set(database, ofDatabase);
+      const before = ofDatabase.get(id);
+      ofDatabase.set(id, {
+        ...{ id, day: slotDay.get(id) ?? dayOf(startedAt), places: (before?.places ?? 0) + 1 },
+        faults: (before?.faults ?? 0) + (entry.objectFault === null ? 0 : 1),
+        isRestored: (before?.isRestored ?? restored.has(id)) || entry.proof?.level === 'restored',
+      });
+    }
+  const known = [...made.values()].flatMap((each) => [...each.values()].map(({ day }) => day));
+  const first = [...known, ...own.map(({ slotAt, startedAt }) => dayOf(slotAt ?? startedAt))].sort()[0];
+  return {
+    made: new Map([...made].map(([database, each]) => [database, [...each.values()]])),
+    underWay: new Set(own.flatMap((run) => (run.state === 'running' ? [dayOf(run.slotAt ?? run.startedAt)] : []))),
+    ...{ tried, firstDay: first ?? null },
+  };
+}
+
+function dayFrom(
+  { made, tried, underWay, firstDay }: OfServer,
+  { database, day, isDue, isKnown }: { database: string; day: string; isDue: boolean; isKnown: boolean },
+): BackupDay {
+  const backups = (made.get(database) ?? []).filter((each) => each.day === day);
+  const attempts = [...(tried.get(database) ?? []), ...(tried.get(null) ?? [])].filter((each) => each.day === day);
+  const whole = backups.filter(({ faults, places }) => faults < places);
+  const failures = attempts.filter(({ backupId }) => backupId === null).length;
+  const isInAll = ({ id, faults }: Made): boolean =>
+    faults === 0 && attempts.every(({ backupId, storages }) => backupId !== id || storages.every(isStored));
+  const wasDue = isDue && firstDay !== null && day >= firstDay;
+  const stateOf = (): BackupDay['state'] => {
+    if (whole.some(isInAll)) return 'complete';
+    if (whole.length > 0) return 'partial';
+    if (backups.length > 0) return 'failed';
+    if (attempts.some(({ backupId }) => backupId !== null)) return isKnown ? 'not-kept' : 'unknown';
+    if (failures > 0) return 'failed';
+    if (wasDue) return isKnown && !underWay.has(day) ? 'missing' : 'unknown';
+    return 'none-due';
+  };
+  const isRestored = whole.some((each) => each.isRestored);
+  return { state: stateOf(), isRestored, backups: whole.length, failures };
+}
+
+const isStored = ({ failure, readBack }: BackupRunDatabase['storages'][number]): boolean =>
+  failure === null && readBack?.outcome !== 'bad';
