@@ -7,6 +7,7 @@ import { BackupGuardService } from './guard/backup-guard.service.js';
 import { BackupHealthController } from './health/backup-health.controller.js';
 import { BackupHealthService } from './health/backup-health.service.js';
 import { KeyCanaryService } from './keys/key-canary.service.js';
+import { LateCopiesService } from './late-copies/late-copies.service.js';
 import { BackupMetricsService } from './metrics/backup-metrics.service.js';
 import { BackupCatalogueController } from './retention/backup-catalogue.controller.js';
 import { BackupRetentionService } from './retention/backup-retention.service.js';
@@ -25,7 +26,7 @@ import { backupsPart } from './store/backups-part.js';
   controllers: [BackupsController, BackupCatalogueController, BackupHealthController, RestoreTestsController],
   providers: [
     ...[BackupGuardService, BackupCatalogueService, BackupRetentionService],
-    ...[BackupReadBackService, KeyCanaryService, BackupHealthService, BackupMetricsService],
+    ...[BackupReadBackService, LateCopiesService, KeyCanaryService, BackupHealthService, BackupMetricsService],
     ...[RestoreTestService, RestorableBackupService, RestorableBackupEvidence],
     ...[BackupStore, RestoreTestStore, provideStorePart(backupsPart)],
   ],

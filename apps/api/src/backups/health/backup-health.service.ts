@@ -21,7 +21,9 @@ import { backupKeys } from './backup-keys.js';
 import type { BackupKnowledge } from './backup-knowledge.js';
 import { failedRuns } from './failed-runs.js';
 import { lateBackups } from './late-backups.js';
+import { LateCopiesService } from '../late-copies/late-copies.service.js';
 import { missingClients } from './missing-clients.js';
+import { missingCopies } from './missing-copies.js';
 import { storageRoom } from './storage-room.js';
 
 /** Judged so often for the metrics; whoever asks over REST gets it anew. */
@@ -44,6 +46,7 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
     private readonly catalogue: BackupCatalogueService,
     private readonly store: BackupStore,
     private readonly keys: KeyCanaryService,
+    private readonly copies: LateCopiesService,
     private readonly clock: Clock,
   ) {}
 
@@ -83,6 +86,7 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
       ...storageRoom(known),
       ...missingClients(known),
       ...backupKeys(known),
+      ...missingCopies(known),
     ];
     const findings = found.sort((a, b) => order[a.outcome] - order[b.outcome] || (a.id < b.id ? -1 : 1));
     this.last = { findings, judgedAt: now.toISOString() };
@@ -104,7 +108,7 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
     const engines = [...new Set(config.servers.map(({ engine }) => engine))];
     const hasServers = engines.length > 0;
     return {
-      ...{ config, views, runs, keys: this.keys.latest() },
+      ...{ config, views, runs, keys: this.keys.latest(), copies: this.copies.missing() },
       spaces: new Map(
         await Promise.all(views.map(async ({ storage }) => [storage.name, await spaceOf(storage)] as const)),
       ),

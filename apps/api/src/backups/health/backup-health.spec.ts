@@ -8,6 +8,7 @@ import type { BackupKnowledge } from './backup-knowledge.js';
 import { failedRuns } from './failed-runs.js';
 import { lateBackups } from './late-backups.js';
 import { missingClients } from './missing-clients.js';
+import { missingCopies } from './missing-copies.js';
 import { storageRoom } from './storage-room.js';
 
 const now = new Date('2026-03-31T12:00:00.000Z');
@@ -35,7 +36,7 @@ const aRun = (change: Partial<BackupRun> = {}): BackupRun => ({
 });
 const knowing = (change: Partial<BackupKnowledge> = {}): BackupKnowledge => ({
   ...{ config, views: [viewOf([])], runs: [aRun()], spaces: new Map(), clients: new Map() },
-  ...{ missingPrograms: [], keys: null },
+  ...{ missingPrograms: [], keys: null, copies: [] },
   ...change,
 });
 const outcomes = (findings: BackupFinding[]): [string, string, string][] =>
@@ -200,4 +201,10 @@ describe('keys', () => {
     expect(backupKeys({ keys: { failure: 'age cannot be started.' } })).toMatchObject([
       { outcome: 'unknown', severity: 'WARNING', message: expect.stringContaining('age cannot be started') },
     ]));
+});
+
+it('tells of a backup that is not in one of its storages yet', () => {
+  const copy = { backupId: 'b', server: 'shop-db', database: 'shop', storage: 'nas', failure: 'EIO.' };
+  expect(outcomes(missingCopies({ copies: [copy] }))).toEqual([['nas/shop-db/shop/b', 'fail', 'WARNING']]);
+  expect(missingCopies({ copies: [] })).toEqual([]);
 });
