@@ -37,6 +37,10 @@ export const backupRunDatabaseSchema = z
           .nullable()
           .default(null)
           .meta({ description: 'Of after the run; null: it was not read back' }),
+        storedLaterAt: instantSchema
+          .nullable()
+          .default(null)
+          .meta({ description: 'When it was copied there after the run had failed to store it; null: it was not' }),
       }),
     ),
     failure: z.string().nullable().meta({ description: 'Why there is none, and what to do' }),

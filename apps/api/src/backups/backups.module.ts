@@ -10,6 +10,7 @@ import { BackupGuardService } from './guard/backup-guard.service.js';
 import { BackupHealthController } from './health/backup-health.controller.js';
 import { BackupHealthService } from './health/backup-health.service.js';
 import { KeyCanaryService } from './keys/key-canary.service.js';
+import { LateCopiesService } from './late-copies/late-copies.service.js';
 import { BackupMetricsService } from './metrics/backup-metrics.service.js';
 import { BackupHistoryController } from './history/backup-history.controller.js';
 import { BackupHistoryService } from './history/backup-history.service.js';
@@ -40,7 +41,7 @@ import { backupsPart } from './store/backups-part.js';
   providers: [
     ...[BackupSettings, BackupConfigurationService],
     ...[BackupGuardService, BackupCatalogueService, BackupRetentionService],
-    ...[BackupReadBackService, KeyCanaryService, BackupHealthService, BackupMetricsService],
+    ...[BackupReadBackService, LateCopiesService, KeyCanaryService, BackupHealthService, BackupMetricsService],
     ...[BackupsLiveService, BackupHistoryService],
     ...[RestoreTestService, RestorableBackupService, RestorableBackupEvidence],
     ...[BackupStore, RestoreTestStore, BackupConfigurationStore, provideStorePart(backupsPart)],

@@ -5,7 +5,7 @@ const leftOut = databaseOf({ database: 'server.accounts', skipped: 'No right.', 
 const failed = databaseOf({ database: 'crm', failure: 'Access denied.', durationMs: 1.4 });
 const stored: BackupRunDatabase = {
   ...{ database: 'shop', backupId: 'b', bytes: '1', dumpBytes: '2', position: null, failure: null, skipped: null },
-  ...{ storages: [{ name: 'disk', failure: null, readBack: null }], durationMs: 1 },
+  ...{ storages: [{ name: 'disk', failure: null, readBack: null, storedLaterAt: null }], durationMs: 1 },
 };
 
 it('keeps why something was left out apart from why something failed', () => {
@@ -18,9 +18,15 @@ it.each<[string, BackupRunDatabase[]]>([
   ['partial', [stored, failed]],
   [
     'partial',
-    [{ ...stored, storages: [...stored.storages, { name: 'nas', failure: 'full', readBack: null }] }, leftOut],
+    [
+      {
+        ...stored,
+        storages: [...stored.storages, { name: 'nas', failure: 'full', readBack: null, storedLaterAt: null }],
+      },
+      leftOut,
+    ],
   ],
-  ['failed', [{ ...stored, storages: [{ name: 'disk', failure: 'damaged', readBack: null }] }]],
+  ['failed', [{ ...stored, storages: [{ name: 'disk', failure: 'damaged', readBack: null, storedLaterAt: null }] }]],
   ['failed', [failed]],
   ['failed', [leftOut]],
 ])('is %s of %#', (state, databases) => expect(stateOf(databases)).toBe(state));

@@ -21,7 +21,7 @@ export function databaseOf(result: ServerResult): BackupRunDatabase {
     ...{ database, backupId: manifest.id, bytes: manifest.object.bytes, dumpBytes: manifest.dump.bytes },
     ...{
       position: manifest.position,
-      storages: storages.map((each) => ({ ...each, readBack: null })),
+      storages: storages.map((each) => ({ ...each, readBack: null, storedLaterAt: null })),
       failure: null,
       skipped: null,
       durationMs,
@@ -43,18 +43,37 @@ const isStored = ({ failure }: { failure: string | null }): boolean => failure =
 /** Pure: a run that has ended, with what came of reading one of its backups back. One that is no good is in that storage no more. */
 export function withReadBack(
   run: BackupRun,
-  { backupId, storage, readBack }: { backupId: string; storage: string; readBack: BackupReadBack },
+  { readBack, ...place }: PlaceOfRun & { readBack: BackupReadBack },
+): BackupRun {
+  return withPlace(run, place, (known) => ({
+    ...{ ...known, readBack },
+    failure: readBack.outcome === 'bad' ? readBack.reason : known.failure,
+  }));
+}
+
+/** Pure: a run that has ended, and one of whose backups was copied to a storage that it could not store it in. */
+export function withStored(
+  run: BackupRun,
+  { storedLaterAt, ...place }: PlaceOfRun & { storedLaterAt: string },
+): BackupRun {
+  return withPlace(run, place, (known) => ({ ...known, failure: null, storedLaterAt }));
+}
+
+/** A backup of a run in one storage. */
+interface PlaceOfRun {
+  backupId: string;
+  storage: string;
+}
+type KnownPlace = BackupRunDatabase['storages'][number];
+
+function withPlace(
+  run: BackupRun,
+  { backupId, storage }: PlaceOfRun,
+  change: (known: KnownPlace) => KnownPlace,
 ): BackupRun {
   const databases = run.databases.map((each) =>
     each.backupId === backupId
-      ? {
-          ...each,
-          storages: each.storages.map((place) =>
-            place.name === storage
-              ? { ...place, readBack, failure: readBack.outcome === 'bad' ? readBack.reason : place.failure }
-              : place,
-          ),
-        }
+      ? { ...each, storages: each.storages.map((known) => (known.name === storage ? change(known) : known)) }
       : each,
   );
   const isJudged = run.state === 'complete' || run.state === 'partial';

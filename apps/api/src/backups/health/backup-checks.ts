@@ -4,6 +4,7 @@ import { backupRestoreCheck } from './failed-restores.js';
 import { backupFailedCheck } from './failed-runs.js';
 import { backupLateCheck } from './late-backups.js';
 import { backupClientCheck } from './missing-clients.js';
+import { backupCopyCheck } from './missing-copies.js';
 import { backupStorageCheck, backupStorageRoomCheck } from './storage-room.js';
 import { backupConfigurationCheck } from './unusable-configuration.js';
 
@@ -16,5 +17,6 @@ export const backupChecks: readonly BackupCheck[] = [
   backupStorageRoomCheck,
   backupClientCheck,
   backupKeyCheck,
+  backupCopyCheck,
   backupConfigurationCheck,
 ];

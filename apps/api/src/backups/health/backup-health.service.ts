@@ -19,6 +19,7 @@ import { RestoreTestStore } from '../store/restore-test.store.js';
 import { alertingOf } from './backup-check.js';
 import { backupChecks } from './backup-checks.js';
 import type { BackupKnowledge } from './backup-knowledge.js';
+import { LateCopiesService } from '../late-copies/late-copies.service.js';
 
 /** Judged so often for alerts and metrics, and when a run or a restore test has ended; whoever asks over REST gets it anew. */
 const everyMs = 60_000;
@@ -52,6 +53,7 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
     private readonly catalogue: BackupCatalogueService,
     private readonly store: BackupStore,
     private readonly keys: KeyCanaryService,
+    private readonly copies: LateCopiesService,
     private readonly restoreTests: RestoreTestStore,
     private readonly guard: BackupGuardService,
     private readonly tests: RestoreTestService,
@@ -130,7 +132,8 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
     const engines = [...new Set(config.servers.map(({ engine }) => engine))];
     const hasServers = engines.length > 0;
     return {
-      ...{ config, views, runs, tests, keys: this.keys.latest(), problems: this.settings.problems() },
+      ...{ config, views, runs, tests, keys: this.keys.latest(), copies: this.copies.missing() },
+      problems: this.settings.problems(),
       spaces: new Map(
         await Promise.all(views.map(async ({ storage }) => [storage.name, await spaceOf(storage)] as const)),
       ),

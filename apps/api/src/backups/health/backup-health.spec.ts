@@ -11,6 +11,7 @@ import { failedRestores } from './failed-restores.js';
 import { failedRuns } from './failed-runs.js';
 import { lateBackups } from './late-backups.js';
 import { missingClients } from './missing-clients.js';
+import { missingCopies } from './missing-copies.js';
 import { backupStorageCheck, backupStorageRoomCheck } from './storage-room.js';
 
 const now = new Date('2026-03-31T12:00:00.000Z');
@@ -38,7 +39,7 @@ const aRun = (change: Partial<BackupRun> = {}): BackupRun => ({
 });
 const knowing = (change: Partial<BackupKnowledge> = {}): BackupKnowledge => ({
   ...{ config, views: [viewOf([])], runs: [aRun()], tests: [], spaces: new Map(), clients: new Map() },
-  ...{ missingPrograms: [], keys: null, problems: [] },
+  ...{ missingPrograms: [], keys: null, copies: [], problems: [] },
   ...change,
 });
 const outcomes = (findings: BackupFinding[]): [string, string, string][] =>
@@ -218,6 +219,12 @@ describe('keys', () => {
     expect(backupKeys({ keys: { failure: 'age cannot be started.' } })).toMatchObject([
       { outcome: 'unknown', severity: 'WARNING', message: expect.stringContaining('age cannot be started') },
     ]));
+});
+
+it('tells of a backup that is not in one of its storages yet', () => {
+  const copy = { backupId: 'b', server: 'shop-db', database: 'shop', storage: 'nas', failure: 'EIO.' };
+  expect(outcomes(missingCopies({ copies: [copy] }))).toEqual([['nas/shop-db/shop/b', 'fail', 'WARNING']]);
+  expect(missingCopies({ copies: [] })).toEqual([]);
 });
 
 describe('alerts of backups', () => {

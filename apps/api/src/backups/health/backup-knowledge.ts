@@ -2,6 +2,7 @@ import type { BackupFinding, BackupRestoreTest, BackupRun, Engine } from '@cutov
 import type { CutoverConfig } from '../../config/config.schema.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
 import type { KnownKeys } from '../keys/key-canary.service.js';
+import type { MissingCopy } from '../late-copies/late-copies.service.js';
 import type { StorageSpace } from '../storages/backup-storage.js';
 
 /** What the checks of backups judge from. */
@@ -22,6 +23,8 @@ export interface BackupKnowledge {
   keys: KnownKeys;
   /** What keeps the configuration that should count from counting, in sentences. */
   problems: readonly string[];
+  /** Backups that a run could not store in one of its storages, and that are not copied there yet. */
+  copies: readonly MissingCopy[];
 }
 
 /** Pure: a finding; its id is made of check and subject. */

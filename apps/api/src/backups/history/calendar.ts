@@ -130,5 +130,5 @@ function dayFrom(
   return { state: stateOf(), isRestored, backups: whole.length, failures };
 }
 
-const isStored = ({ failure, readBack }: BackupRunDatabase['storages'][number]): boolean =>
-  failure === null && readBack?.outcome !== 'bad';
+const isStored = ({ failure, readBack, storedLaterAt }: BackupRunDatabase['storages'][number]): boolean =>
+  (failure === null || typeof storedLaterAt === 'string') && readBack?.outcome !== 'bad';

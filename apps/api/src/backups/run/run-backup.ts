@@ -99,7 +99,7 @@ export async function runBackup(order: BackupOrder): Promise<BackupOutcome> {
 }
 
 /** One storage of a run. */
-interface Branch {
+export interface Branch {
   storage: BackupStorage;
   writer: ObjectWriter | null;
   failure: string | null;
@@ -162,7 +162,8 @@ async function dumpTo(order: BackupOrder, dialect: DumpKind, branches: readonly 
   });
 }
 
-async function publish({ storage, writer, failure }: Branch, folder: string, manifest: BackupManifest) {
+/** Publishes what was written to a storage: its guide, and its manifest last. Never rejects; leaves nothing behind where it fails. */
+export async function publish({ storage, writer, failure }: Branch, folder: string, manifest: BackupManifest) {
   if (writer === null || failure !== null) {
     await writer?.abort();
     return { name: storage.name, failure };

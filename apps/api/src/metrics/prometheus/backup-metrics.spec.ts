@@ -28,7 +28,7 @@ const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
 
 const database = (name: string, change: object = {}): BackupRun['databases'][number] => ({
   ...{ database: name, backupId: 'b', bytes: '5', dumpBytes: '10', position: null, failure: null, durationMs: 90_000 },
-  storages: [{ name: 'disk', failure: null, readBack: null }],
+  storages: [{ name: 'disk', failure: null, readBack: null, storedLaterAt: null }],
   skipped: null,
   ...change,
 });

@@ -13,6 +13,10 @@ export interface RunStep {
 }
 
 const stored: Look = { word: 'Stored', tone: 'good' };
+const readBack: Look = { word: 'Stored, read back', tone: 'good' };
+const storedLater: Look = { word: 'Stored later', tone: 'good' };
+const notGood: Look = { word: 'Stored, no good', tone: 'critical' };
+const leftOut: Look = { word: 'Left out', tone: 'neutral' };
 const notStored: Look = { word: 'Not stored', tone: 'critical' };
 const notDumped: Look = { word: 'Not made', tone: 'critical' };
 
@@ -21,16 +25,26 @@ export function runSteps({ databases }: BackupRun): RunStep[] {
   return databases.flatMap((each) => stepsOf(each));
 }
 
-function stepsOf({ database, failure, storages }: BackupRunDatabase): RunStep[] {
+function stepsOf({ database, failure, skipped, storages }: BackupRunDatabase): RunStep[] {
   const name = database ?? 'The whole server';
   const dump = failure === null ? [] : [{ id: name, database: name, storage: null, look: notDumped, failure }];
+  const left = { id: `${name} left out`, database: name, storage: null, look: leftOut };
   return [
     ...dump,
+    ...(typeof skipped === 'string' ? [{ ...left, failure: skipped }] : []),
     ...storages.map((storage) => ({
       ...{ id: `${name} ${storage.name}`, database: name, storage: storage.name, failure: storage.failure },
-      look: storage.failure === null ? stored : notStored,
+      look: lookOf(storage),
     })),
   ];
+}
+
+/** Of runs that were kept by an older Cutover some is missing. */
+function lookOf({ failure, readBack: read, storedLaterAt }: BackupRunDatabase['storages'][number]): Look {
+  if (read?.outcome === 'bad') return notGood;
+  if (typeof storedLaterAt === 'string') return storedLater;
+  if (failure !== null) return notStored;
+  return read?.outcome === 'opened' || read?.outcome === 'stored' ? readBack : stored;
 }
 
 const nextSteps: Record<BackupRun['state'], string> = {
@@ -38,7 +52,7 @@ const nextSteps: Record<BackupRun['state'], string> = {
   complete: 'Nothing to do. That it restores is proved by a restore test.',
   partial:
     'What is stored can be restored. Mend what is named below, then press the button above: it backs up the whole server again.',
-  failed: 'Nothing was stored. Mend what is named below, then press the button above.',
+  failed: 'Nothing that can be restored was stored. Mend what is named below, then press the button above.',
   cancelled: 'What was stored before is kept. Press the button above to begin again.',
   interrupted: 'What was stored before is kept. The schedule goes on; press the button above not to wait for it.',
 };

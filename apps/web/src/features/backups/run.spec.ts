@@ -34,8 +34,8 @@ it('shows the runs of a server, a database, a type and a state, and of all at on
 
 it('tells of each database what came of it in each storage, and of one that was not made why', () => {
   const storages = [
-    { name: 'disk', failure: null, readBack: null },
-    { name: 's3', failure: 'Storage s3 refused it: check its key.', readBack: null },
+    { name: 'disk', failure: null, readBack: null, storedLaterAt: null },
+    { name: 's3', failure: 'Storage s3 refused it: check its key.', readBack: null, storedLaterAt: null },
   ];
   const steps = runSteps(
     aRun('a', { databases: [came({ backupId: 'x', storages }), came({ database: null, failure: 'Access denied.' })] }),
@@ -46,4 +46,22 @@ it('tells of each database what came of it in each storage, and of one that was 
     ['The whole server', null, 'critical', 'Access denied.'],
   ]);
   expect(nextStepOf({ state: 'partial' })).toContain('Mend what is named below');
+});
+
+it('says what was read back, copied later and left out', () => {
+  const at = '2026-11-26T03:10:00.000Z';
+  const read = (outcome: 'opened' | 'bad', reason: string | null) => ({ outcome, reason, at });
+  const storages = [
+    { name: 'disk', failure: null, readBack: read('opened', null), storedLaterAt: null },
+    { name: 'nas', failure: 'Bytes differ.', readBack: read('bad', 'Bytes differ.'), storedLaterAt: null },
+    { name: 's3', failure: 'Refused.', readBack: null, storedLaterAt: at },
+  ];
+  const accounts = came({ database: 'server.accounts', skipped: 'Nothing is encrypted.' });
+  const steps = runSteps(aRun('a', { databases: [came({ backupId: 'x', storages }), accounts] }));
+  expect(steps.map(({ storage, look }) => [storage, look.word])).toEqual([
+    ['disk', 'Stored, read back'],
+    ['nas', 'Stored, no good'],
+    ['s3', 'Stored later'],
+    [null, 'Left out'],
+  ]);
 });

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BackupManifest, BackupRun } from '@cutover/contracts';
+import { aStoredBackup } from '../../../test/support/a-stored-backup.js';
+import { StoreStage } from '../../../test/support/store-stage.js';
+import { fixedSettings } from '../../../test/support/fixed-settings.js';
+import { configSchema } from '../../config/config.schema.js';
+import { Clock } from '../../platform/clock.js';
+import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
+import { databaseOf } from '../guard/run-result.js';
+import { LocalStorage } from '../storages/local-storage.js';
+import type { BackupStore } from '../store/backup.store.js';
+import { copyBackup } from './copy-backup.js';
+import { LateCopiesService } from './late-copies.service.js';
+
+const startedAt = '2026-03-31T02:30:00.000Z';
+const object = Buffer.from('PGDMP and the rest');
+const sum = { bytes: String(object.length), sha256: createHash('sha256').update(object).digest('hex') };
+const manifest: BackupManifest = {
+  ...aStoredBackup(startedAt).manifest,
+  ...{ engine: 'postgres', compression: 'none', rowCounts: null, tableDigests: null },
+  ...{ dump: sum, object: { name: 'dump.pgc', ...sum } },
+};
+const place = `shop-db/shop/${manifest.id}`;
+
+let root: string;
+let stage: StoreStage;
+let store: BackupStore;
+let catalogue: BackupCatalogueService;
+let service: LateCopiesService;
+let nowMs: number;
+
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), 'cutover-late-copies-'));
+  stage = new StoreStage();
+  store = (await stage.open()).backups;
+  nowMs = Date.parse('2026-03-31T03:00:00.000Z');
+  const config = configSchema.parse({
+    backups: {
+      servers: [{ name: 'shop-db', engine: 'postgres', host: 'a', username: 'u', password: 'p' }],
+      storages: ['disk', 'nas'].map((name) => ({ name, folder: join(root, name) })),
+    },
+  });
+  const settings = fixedSettings(config);
+  const clock = Object.assign(new Clock(), { nowMs: () => nowMs, nowIso: () => new Date(nowMs).toISOString() });
+  catalogue = new BackupCatalogueService(settings, clock);
+  service = new LateCopiesService(settings, store, catalogue, clock);
+  mkdirSync(join(root, 'disk', place), { recursive: true });
+  writeFileSync(join(root, 'disk', place, 'dump.pgc'), object);
+  writeFileSync(join(root, 'disk', place, 'manifest.json'), JSON.stringify(manifest));
+  const failed = { name: 'nas', failure: 'Storage nas: EIO' };
+  const outcome = { manifest, folder: place, storages: [{ name: 'disk', failure: null }, failed] };
+  const run: BackupRun = {
+    ...{ id: 'r', server: 'shop-db', type: 'daily', slotAt: null, state: 'running', failure: null },
+    ...{ startedAt, endedAt: startedAt, progress: null },
+    databases: [databaseOf({ database: 'shop', outcome, durationMs: 1 })],
+  };
+  await store.begin(run, startedAt, null);
+  await store.keepSaved({ ...run, state: 'partial' });
+});
+afterEach(async () => {
+  await service.beforeApplicationShutdown();
+  await stage.end();
+  rmSync(root, { recursive: true });
+});
+
+const lies = (name: string): boolean => existsSync(join(root, 'nas', place, name));
+
+it('stores what a run could not, under the same path, and its run is complete', async () => {
+  await service.look();
+  expect(readFileSync(join(root, 'nas', place, 'dump.pgc'))).toEqual(object);
+  expect(JSON.parse(readFileSync(join(root, 'nas', place, 'manifest.json'), 'utf8'))).toEqual(manifest);
+  expect(lies('RESTORE.txt')).toBe(true);
+  const run = await store.find('r');
+  expect(run?.state).toBe('complete');
+  expect(run?.databases[0]?.storages[1]).toMatchObject({ failure: null, storedLaterAt: '2026-03-31T03:00:00.000Z' });
+  expect(service.missing()).toEqual([]);
+});
+
+it('tries again later, and longer apart, where the storage does not take it; until then it is missing', async () => {
+  await catalogue.look();
+  // A file stands where a folder is to be.
+  mkdirSync(join(root, 'nas'), { recursive: true });
+  writeFileSync(join(root, 'nas', 'shop-db'), '');
+  await service.look();
+  expect(service.missing()).toMatchObject([{ backupId: manifest.id, storage: 'nas', failure: expect.any(String) }]);
+  rmSync(join(root, 'nas', 'shop-db'));
+  nowMs += 59_000;
+  await service.look();
+  expect(lies('manifest.json')).toBe(false);
+  nowMs += 2_000;
+  await service.look();
+  expect(lies('manifest.json')).toBe(true);
+  expect(service.missing()).toEqual([]);
+});
+
+it('publishes nothing whose bytes are not those that were written', async () => {
+  const damaged = Buffer.from(object);
+  damaged[9]! ^= 1;
+  writeFileSync(join(root, 'disk', place, 'dump.pgc'), damaged);
+  await service.look();
+  expect([lies('dump.pgc'), lies('manifest.json')]).toEqual([false, false]);
+  expect(service.missing()).toMatchObject([{ failure: expect.stringContaining('is no good in disk') }]);
+});
+
+it('copies nothing that is being deleted, and nothing twice', async () => {
+  const [disk, nas] = ['disk', 'nas'].map((name) => new LocalStorage(name, join(root, name)));
+  const { signal } = new AbortController();
+  const backup = { storage: disk!, folder: place, manifest };
+  writeFileSync(join(root, 'disk', place, 'deleted.json'), '{}');
+  await expect(copyBackup(backup, nas!, signal)).rejects.toThrow('is being deleted in disk');
+  rmSync(join(root, 'disk', place, 'deleted.json'));
+  await copyBackup(backup, nas!, signal);
+  rmSync(join(root, 'disk', place, 'dump.pgc'));
+  await copyBackup(backup, nas!, signal);
+});
