@@ -8,6 +8,7 @@ import { BackupHealthController } from './health/backup-health.controller.js';
 import { BackupHealthService } from './health/backup-health.service.js';
 import { BackupMetricsService } from './metrics/backup-metrics.service.js';
 import { BackupHistoryController } from './history/backup-history.controller.js';
+import { BackupUsageService } from './history/backup-usage.service.js';
 import { BackupHistoryService } from './history/backup-history.service.js';
 import { BackupsLiveService } from './live/backups-live.service.js';
 import { BackupCatalogueController } from './retention/backup-catalogue.controller.js';
@@ -17,6 +18,7 @@ import { RestorableBackupService } from './restorable/restorable-backup.service.
 import { RestoreTestService } from './restore-test/restore-test.service.js';
 import { RestoreTestStore } from './store/restore-test.store.js';
 import { RestoreTestsController } from './restore-test/restore-tests.controller.js';
+import { UsageStore } from './store/usage.store.js';
 import { BackupStore } from './store/backup.store.js';
 import { backupsPart } from './store/backups-part.js';
 
@@ -32,9 +34,9 @@ import { backupsPart } from './store/backups-part.js';
   ],
   providers: [
     ...[BackupGuardService, BackupCatalogueService, BackupRetentionService],
-    ...[BackupHealthService, BackupMetricsService, BackupsLiveService, BackupHistoryService],
+    ...[BackupHealthService, BackupMetricsService, BackupsLiveService, BackupHistoryService, BackupUsageService],
     ...[RestoreTestService, RestorableBackupService, RestorableBackupEvidence],
-    ...[BackupStore, RestoreTestStore, provideStorePart(backupsPart)],
+    ...[BackupStore, RestoreTestStore, UsageStore, provideStorePart(backupsPart)],
   ],
   exports: [BackupHealthService, BackupMetricsService, BackupsLiveService],
 })

@@ -102,6 +102,7 @@ describe('the store on MariaDB, over TLS', () => {
       { name: 'AddWaiverItems1764300600000' },
       { name: 'CreateBackups1764331200000' },
       { name: 'CreateBackupRestoreTests1764335000000' },
+      { name: 'CreateBackupUsage1764340000000' },
     ]);
   });
 

@@ -4,15 +4,19 @@ import { RestoreTestEntity } from './restore-test.entity.js';
 import { RestoreTestStore } from './restore-test.store.js';
 import { BackupRunEntity, BackupSlotEntity } from './backup-run.entity.js';
 import { BackupStore } from './backup.store.js';
+import { BackupUsageEntity } from './backup-usage.entity.js';
+import { createBackupUsage } from './create-usage.migration.js';
+import { UsageStore } from './usage.store.js';
 import { createBackups } from './create-backups.migration.js';
 
-/** What backups keeps: runs and restore tests for `store.alertRetentionDays`, and how far each schedule is, for ever. */
+/** What backups keeps: runs, restore tests and what was taken of each storage for `store.alertRetentionDays`, and how far each schedule is, for ever. */
 export const backupsPart: StorePart = {
   name: 'backups',
-  entities: [BackupRunEntity, BackupSlotEntity, RestoreTestEntity],
-  migrations: [createBackups, createRestoreTests],
+  entities: [BackupRunEntity, BackupSlotEntity, RestoreTestEntity, BackupUsageEntity],
+  migrations: [createBackups, createRestoreTests, createBackupUsage],
   prune: async (store, { recordsBeforeIso }) => ({
     backupRuns: await new BackupStore(store).prune(recordsBeforeIso),
     backupRestoreTests: await new RestoreTestStore(store).prune(recordsBeforeIso),
+    backupUsage: await new UsageStore(store).prune(recordsBeforeIso.slice(0, 10)),
   }),
 };
