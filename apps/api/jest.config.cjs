@@ -32,6 +32,7 @@ const pureLogic = [
   'src/backups/health/storage-room.ts',
   'src/backups/history/calendar.ts',
   'src/backups/history/calendar-days.ts',
+  'src/backups/history/usage.ts',
   'src/backups/live/changes-since.ts',
   'src/judgement/judge.ts',
   'src/judgement/unanswered.ts',

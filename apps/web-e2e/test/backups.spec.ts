@@ -73,6 +73,7 @@ it('runs, appears, is restored, and its source may then be switched', async () =
   await says(section('Does it restore?'), /shop\s*shop-db.*Restores.*tables identical/s);
   await says(section('What there is'), /Restored/);
   await page.getByRole('gridcell', { name: /: Restored to prove it/ }).waitFor();
+  await says(section('Storages'), /growth is known after two days, .* free\s*shop-db [\d.]+ kB/);
   await draw('restored');
   await says(home.page.getByRole('region', { name: 'Verdict' }), /Safe to cut over/);
   expect([...complaints, ...home.complaints]).toEqual([]);

@@ -10,6 +10,7 @@ export * from './backup-restore-test.js';
 export * from './backup-retention.js';
 export * from './backup-retention-plan.js';
 export * from './backup-run.js';
+export * from './backup-usage.js';
 export * from './backups-update.js';
 export * from './binlog-retention.js';
 export * from './checksum.js';

@@ -13,6 +13,7 @@ import { KeyCanaryService } from './keys/key-canary.service.js';
 import { LateCopiesService } from './late-copies/late-copies.service.js';
 import { BackupMetricsService } from './metrics/backup-metrics.service.js';
 import { BackupHistoryController } from './history/backup-history.controller.js';
+import { BackupUsageService } from './history/backup-usage.service.js';
 import { BackupHistoryService } from './history/backup-history.service.js';
 import { BackupsLiveService } from './live/backups-live.service.js';
 import { BackupCatalogueController } from './retention/backup-catalogue.controller.js';
@@ -24,6 +25,7 @@ import { RestoreTestStore } from './store/restore-test.store.js';
 import { RestoreTestsController } from './restore-test/restore-tests.controller.js';
 import { BackupReadBackService } from './read-back/read-back.service.js';
 import { BackupConfigurationStore } from './store/backup-configuration.store.js';
+import { UsageStore } from './store/usage.store.js';
 import { BackupStore } from './store/backup.store.js';
 import { backupsPart } from './store/backups-part.js';
 
@@ -42,9 +44,9 @@ import { backupsPart } from './store/backups-part.js';
     ...[BackupSettings, BackupConfigurationService],
     ...[BackupGuardService, BackupCatalogueService, BackupRetentionService],
     ...[BackupReadBackService, LateCopiesService, KeyCanaryService, BackupHealthService, BackupMetricsService],
-    ...[BackupsLiveService, BackupHistoryService],
+    ...[BackupsLiveService, BackupHistoryService, BackupUsageService],
     ...[RestoreTestService, RestorableBackupService, RestorableBackupEvidence],
-    ...[BackupStore, RestoreTestStore, BackupConfigurationStore, provideStorePart(backupsPart)],
+    ...[BackupStore, RestoreTestStore, BackupConfigurationStore, UsageStore, provideStorePart(backupsPart)],
   ],
   exports: [BackupHealthService, BackupMetricsService, BackupsLiveService],
 })

@@ -37,7 +37,7 @@ describe('retention', () => {
     const retention = new RetentionService(config, clock, connection, allParts);
     expect(await retention.prune()).toEqual({
       ...{ samples: 1, alerts: 0, runs: 1, comparisons: 0 },
-      ...{ waivers: 0, 'verdict entries': 0, freezeProofs: 0, backupRuns: 0, backupRestoreTests: 0 },
+      ...{ waivers: 0, 'verdict entries': 0, freezeProofs: 0, backupRuns: 0, backupRestoreTests: 0, backupUsage: 0 },
     });
   });
 

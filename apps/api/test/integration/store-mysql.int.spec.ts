@@ -104,6 +104,7 @@ describe('the store on MariaDB, over TLS', () => {
       { name: 'CreateBackups1764331200000' },
       { name: 'CreateBackupRestoreTests1764335000000' },
       { name: 'CreateBackupConfigurations1764340000000' },
+      { name: 'CreateBackupUsage1764340000000' },
     ]);
   });
 

@@ -12,7 +12,7 @@ import { BackupGuardService } from '../guard/backup-guard.service.js';
 import { RestoreTestService } from '../restore-test/restore-test.service.js';
 import { findPrograms } from '../programs/client-program.js';
 import { missingStagePrograms } from '../programs/stage-programs.js';
-import type { BackupStorage, StorageSpace } from '../storages/backup-storage.js';
+import { spaceOf } from '../storages/known-space.js';
 import { BackupStore } from '../store/backup.store.js';
 import { KeyCanaryService } from '../keys/key-canary.service.js';
 import { RestoreTestStore } from '../store/restore-test.store.js';
@@ -23,8 +23,6 @@ import { LateCopiesService } from '../late-copies/late-copies.service.js';
 
 /** Judged so often for alerts and metrics, and when a run or a restore test has ended; whoever asks over REST gets it anew. */
 const everyMs = 60_000;
-/** A mount whose server is gone never tells its room. */
-const spaceWithinMs = 10_000;
 
 const order: Readonly<Record<Outcome, number>> = { fail: 0, unknown: 1, waived: 2, pass: 3 };
 
@@ -145,16 +143,6 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
         : [],
     };
   }
-}
-
-async function spaceOf(storage: BackupStorage): Promise<StorageSpace | { failure: string } | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<{ failure: string }>((resolve) => {
-    const failure = `Storage ${storage.name} does not tell its room: look at its mount.`;
-    timer = setTimeout(() => resolve({ failure }), spaceWithinMs);
-  });
-  const told = storage.space().catch((error: unknown) => ({ failure: messageOf(error) }));
-  return Promise.race([told, tooLong]).finally(() => clearTimeout(timer));
 }
 
 /** What to install, as a sentence; null: a client of the engine is there. */

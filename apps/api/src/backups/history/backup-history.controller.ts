@@ -3,17 +3,33 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   backupCalendarQuerySchema,
   backupCalendarSchema,
+  backupUsageSchema,
   type BackupCalendar,
   type BackupCalendarQuery,
+  type BackupUsage,
 } from '@cutover/contracts';
 import { ApiRefusals } from '../../platform/http/api-refusals.decorator.js';
+import { BackupUsageService } from './backup-usage.service.js';
 import { BackupHistoryService } from './backup-history.service.js';
 
 @ApiTags('backups')
 @ApiRefusals()
 @Controller('api/backups')
 export class BackupHistoryController {
-  constructor(private readonly history: BackupHistoryService) {}
+  constructor(
+    private readonly history: BackupHistoryService,
+    private readonly used: BackupUsageService,
+  ) {}
+
+  @Get('usage')
+  @ApiOperation({
+    summary: 'What backups take of the storages',
+    description: 'Now by server, day by day as it was seen, how it grows, and in how many days a folder is full.',
+  })
+  @ApiOkResponse({ standardSchema: backupUsageSchema, description: 'As the storages were read last' })
+  usage(): Promise<BackupUsage> {
+    return this.used.usage();
+  }
 
   @Get('calendar')
   @ApiOperation({

@@ -52,7 +52,12 @@ it('goes by what lies in the storages, and by runs for what was tried', () => {
   const sources = known({
     views: [viewOf([aStoredBackup(at(31)), aStoredBackup(at(29))])],
     runs: [
-      aRun(at(31), [came({ backupId: idOf(at(31)), storages: [{ name: 'disk', failure: null, readBack: null, storedLaterAt: null }] })]),
+      aRun(at(31), [
+        came({
+          backupId: idOf(at(31)),
+          storages: [{ name: 'disk', failure: null, readBack: null, storedLaterAt: null }],
+        }),
+      ]),
       aRun(at(30), [came({ database: null, failure: 'The server does not answer.' })], { state: 'failed' }),
       two,
       aRun(at(28), [came({ backupId: idOf(at(28)) })]),
