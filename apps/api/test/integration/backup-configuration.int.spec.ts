@@ -1,6 +1,6 @@
 // The configuration of backups, changed over REST while the product runs as a process.
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
@@ -17,6 +17,7 @@ import type { Lab } from '@cutover/lab';
 import { hashPassword } from '../../src/platform/access/password-hashing.js';
 import { eventually } from '../support/eventually.js';
 import { endpointOf, labPair } from '../support/lab-pair.js';
+import { runCommand } from '../support/run-command.js';
 import { startProduct, type Product } from '../support/product.js';
 
 const path = '/api/backups/configuration';
@@ -161,6 +162,29 @@ it('is read by a viewer, without its secrets, and changed by an operator alone',
   for (const [method, to, body] of asked) expect((await product.send(method, to, body)).status).toBe(403);
   const changed = await fetch(product.url + removal, { method: 'DELETE', headers: loginOf('operator') });
   expect(backupConfigurationSchema.parse(await changed.json())).toMatchObject({ revision: 1, changedBy: 'operator' });
+});
+
+it('is what the commands go by, too, and they say so', async () => {
+  const key = join(folder, 'seal.key');
+  writeFileSync(key, process.env.CUTOVER_SEAL_KEY ?? '');
+  delete process.env.CUTOVER_SEAL_KEY;
+  const store = { url: `sqlite:${join(folder, 'cutover.sqlite')}`, sealKeyFile: key };
+  product = await startProduct(lab, { sections: { store } });
+  const command = (...words: string[]) =>
+    runCommand(['backup', ...words, '--config', join(dirname(product.storeFile), 'cutover.json')]);
+  expect(await command('list')).toMatchObject({ code: 3, complaints: [expect.stringContaining('names no storage')] });
+  const document = { ...whole(), schedules: [], storages: [{ name: 'disk', folder: join(folder, 'backups') }] };
+  await put({ revision: 0, document });
+  const ran = await command('run');
+  expect(ran).toMatchObject({ code: 0, output: expect.stringMatching(/^shop-db shop: .* in disk/) });
+  expect(ran.complaints).toEqual([expect.stringMatching(/\(revision 1\), by ops at .*, is used, and not what/)]);
+  writeFileSync(key, randomBytes(32).toString('base64'));
+  const locked = await command('list');
+  expect(locked).toMatchObject({ code: 3, complaints: [expect.stringContaining('does not open with this seal key')] });
+  await product.stop();
+  writeFileSync(join(folder, 'cutover.sqlite'), 'no database '.repeat(100));
+  const blind = await command('prune');
+  expect(blind).toMatchObject({ code: 3, complaints: [expect.stringContaining('the store cannot be read')] });
 });
 
 it('is one for all processes on a store, and one of two that change it at once is told so', async () => {

@@ -5,6 +5,7 @@ import { AlertStore } from '../../src/alerts/store/alert.store.js';
 import { AlertEntity } from '../../src/alerts/store/alert.entity.js';
 import { BackupConfigurationStore } from '../../src/backups/store/backup-configuration.store.js';
 import { openStore } from '../../src/store/open-store.js';
+import { readNewestRow } from '../../src/store/read-newest-row.js';
 import { SampleStore, type LagSample } from '../../src/lag/store/sample.store.js';
 import { StoreConnection } from '../../src/store/store-connection.js';
 import { StoreHealth } from '../../src/store/store-health.js';
@@ -104,7 +105,7 @@ describe('the store on MariaDB, over TLS', () => {
       { name: 'CreateBackups1764331200000' },
       { name: 'CreateBackupRestoreTests1764335000000' },
       { name: 'CreateBackupConfigurations1764340000000' },
-      { name: 'CreateBackupUsage1764340000000' },
+      { name: 'CreateBackupUsage1764350000000' },
     ]);
   });
 
@@ -120,6 +121,8 @@ describe('the store on MariaDB, over TLS', () => {
 
   it('keeps one of two configurations of backups that two processes make of the same state', async () => {
     await start();
+    const newest = { table: 'backup_configurations', columns: ['revision'], orderedBy: 'revision' };
+    expect(await readNewestRow(url, { ...newest, table: 'none' })).toBeNull();
     const second = new StoreConnection(await openStore(url, now, allParts), new StoreHealth(), new Clock());
     try {
       const stores = [new BackupConfigurationStore(connection), new BackupConfigurationStore(second)];
@@ -135,6 +138,7 @@ describe('the store on MariaDB, over TLS', () => {
         expect([...saved].sort()).toEqual([false, true]);
         const kept = { revision, changedBy: `process ${saved.indexOf(true)}` };
         for (const store of stores) expect(await store.latest()).toMatchObject(kept);
+        expect(await readNewestRow(url, newest)).toEqual({ revision });
       }
     } finally {
       await second.close();

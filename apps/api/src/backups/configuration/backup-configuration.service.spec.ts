@@ -83,6 +83,9 @@ it('overwrites nothing that somebody else has changed since', async () => {
   expect(kept).toBe('kept');
   expect(refused).toMatch(/^BACKUP_CONFIGURATION_CHANGED Revision 1 counts now: [ab] changed it at/);
   expect(settings.current().schedules).toHaveLength(1);
+  const late = service.save({ document: { storages: [disk] } }, { revision: 0, by });
+  await expect(late).rejects.toMatchObject({ status: 409, code: 'BACKUP_CONFIGURATION_CHANGED' });
+  expect(settings.current().servers).toHaveLength(1);
 });
 
 it('says where a text is wrong, and saves nothing of it', async () => {

@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Subject } from 'rxjs';
 import { backupsSchema } from '../../config/backups.schema.js';
 import { CONFIG_SOURCE, type ConfigSource } from '../../config/config-source.js';
 import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
-import { parseSealKey, sealKeyVariable } from '../../config/seal-key.js';
 import { messageOf } from '../../failures/message-of.js';
 import { BackupConfigurationStore, type StoredConfiguration } from '../store/backup-configuration.store.js';
 import { digestOf } from './canonical-json.js';
 import type { DueSince } from './due-since.js';
-import { readDocument } from './read-document.js';
+import { readDocument, sealKeyOf } from './read-document.js';
 import { masked, type Document } from './secret-places.js';
 
 type BackupsConfig = CutoverConfig['backups'];
@@ -149,9 +147,3 @@ const nothing: BackupsConfig = backupsSchema.parse({});
 
 const driftNotice =
   'backups: in the configuration file was changed after the configuration in the store took its place: what it says now does not count. Change it on the page of the configuration of backups, or go back to the file there.';
-
-/** What it is was looked at when the configuration was read. */
-function sealKeyOf({ store }: CutoverConfig, { env }: ConfigSource): Buffer | null {
-  const text = store.sealKeyFile === undefined ? env[sealKeyVariable] : readFileSync(store.sealKeyFile, 'utf8');
-  return text === undefined ? null : parseSealKey(text);
-}

@@ -1,7 +1,9 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { BackupRun } from '@cutover/contracts';
+import { Subject } from 'rxjs';
 import { fixedSettings } from '../../../test/support/fixed-settings.js';
 import { StoreStage } from '../../../test/support/store-stage.js';
-import { configSchema } from '../../config/config.schema.js';
+import { configSchema, type CutoverConfig } from '../../config/config.schema.js';
 import { Clock } from '../../platform/clock.js';
 import type { BackupStore } from '../store/backup.store.js';
 import { BackupGuardService } from './backup-guard.service.js';
@@ -12,6 +14,8 @@ let taken: Socket[];
 let stage: StoreStage;
 let store: BackupStore;
 let guard: BackupGuardService;
+let config: CutoverConfig;
+let clock: Clock;
 let nowMs = Date.parse('2026-03-31T02:30:00.000Z');
 
 beforeEach(async () => {
@@ -22,10 +26,10 @@ beforeEach(async () => {
   store = (await stage.open()).backups;
   const { port } = silent.address() as AddressInfo;
   const endpoint = { host: '127.0.0.1', port, username: 'u', password: 'p' };
-  const config = configSchema.parse({
+  config = configSchema.parse({
     backups: { servers: [{ name: 'shop-db', ...endpoint }], storages: [{ name: 'disk', folder: '/nowhere' }] },
   });
-  const clock = Object.assign(new Clock(), {
+  clock = Object.assign(new Clock(), {
     nowMs: () => nowMs,
     nowIso: () => new Date(nowMs).toISOString(),
   });
@@ -47,4 +51,54 @@ it('goes on answering for its own run after the clock has jumped, or the store d
   expect(ended).toEqual([]);
   expect(await store.find(id)).toMatchObject({ state: 'running' });
   await expect(guard.begin('shop-db', null)).rejects.toThrow('A backup of shop-db is under way');
+});
+
+describe('with a configuration that changes', () => {
+  let backups: CutoverConfig['backups'];
+  let changes: Subject<void>;
+  let dueSince: Record<string, string>;
+  const often = { name: 'often', cron: '* * * * *', timeZone: 'UTC', jitterSeconds: 0, misfire: 'run-once' } as const;
+
+  beforeEach(async () => {
+    backups = { ...config.backups, schedules: [often] };
+    changes = new Subject();
+    dueSince = {};
+    const settings = fixedSettings(config, { changes, current: () => backups, dueSince: () => dueSince });
+    guard = new BackupGuardService(settings, store, clock);
+    // It was done up to now, and then nobody looked for an hour.
+    await store.doneTo('often', 'shop-db', clock.nowIso());
+    nowMs += 3_600_000;
+  });
+
+  it('begins what was missed, but not by times that were configured a moment ago', async () => {
+    dueSince = { 'schedules/often': clock.nowIso() };
+    await guard.look();
+    dueSince = { 'servers/shop-db': clock.nowIso() };
+    await guard.look();
+    expect(guard.underWay()).toEqual([]);
+    nowMs += 60_000;
+    await guard.look();
+    expect(guard.underWay()).toMatchObject([
+      { type: 'often', slotAt: new Date(nowMs - (nowMs % 60_000)).toISOString() },
+    ]);
+  });
+
+  it('begins at once with what is added, also where there was no server, and begins none that is gone', async () => {
+    const all = backups;
+    backups = { ...all, servers: [] };
+    await guard.onApplicationBootstrap();
+    await guard.look();
+    expect(guard.underWay()).toEqual([]);
+    backups = all;
+    changes.next();
+    await guard.look();
+    expect(guard.underWay()).toMatchObject([{ server: 'shop-db' }]);
+    const [{ id }] = guard.underWay() as [BackupRun];
+    await guard.cancel(id);
+    backups = { ...all, servers: [] };
+    nowMs += 60_000;
+    await guard.look();
+    expect(guard.underWay()).toEqual([]);
+    await expect(guard.begin('shop-db', null)).rejects.toMatchObject({ code: 'BACKUP_SERVER_UNKNOWN' });
+  });
 });

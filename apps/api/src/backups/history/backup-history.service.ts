@@ -1,8 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { BackupCalendar } from '@cutover/contracts';
-import { CONFIG, type CutoverConfig } from '../../config/config.schema.js';
 import { Clock } from '../../platform/clock.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
+import { BackupSettings } from '../configuration/backup-settings.service.js';
 import { BackupStore } from '../store/backup.store.js';
 import { RestoreTestStore } from '../store/restore-test.store.js';
 import { calendarOf } from './calendar.js';
@@ -12,7 +12,7 @@ import { lastDays } from './calendar-days.js';
 @Injectable()
 export class BackupHistoryService {
   constructor(
-    @Inject(CONFIG) private readonly config: CutoverConfig,
+    private readonly settings: BackupSettings,
     private readonly catalogue: BackupCatalogueService,
     private readonly store: BackupStore,
     private readonly tests: RestoreTestStore,
@@ -29,6 +29,6 @@ export class BackupHistoryService {
       this.tests.list(null).catch(() => []),
     ]);
     const restored = new Set(tests.flatMap(({ state, backupId }) => (state === 'passed' ? [backupId] : [])));
-    return calendarOf({ config: this.config.backups, views, runs, restored }, now, days);
+    return calendarOf({ config: this.settings.current(), views, runs, restored }, now, days);
   }
 }

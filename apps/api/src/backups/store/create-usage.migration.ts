@@ -3,7 +3,7 @@ import type { StoreMigration } from '../../store/store-part.js';
 
 /** What backups take of the storages, day by day. */
 export const createBackupUsage: StoreMigration = {
-  name: 'CreateBackupUsage1764340000000',
+  name: 'CreateBackupUsage1764350000000',
   up: (queryRunner) =>
     createTable(queryRunner, 'backup_usage', [
       'day varchar(10) NOT NULL',

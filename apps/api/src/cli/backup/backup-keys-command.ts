@@ -30,7 +30,7 @@ export const backupKeysCommand: Command = {
 };
 
 async function keysAsTyped(typed: CommandOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
-  const config = backupConfigOf(typed, terminal);
+  const config = await backupConfigOf(typed, terminal);
   const [missing] = await missingStagePrograms('none', true);
   if (missing !== undefined) throw new CannotRun(programMissing(missing));
   const { known, faults, failures } = await catalogueOf(storagesOf(config, typed));

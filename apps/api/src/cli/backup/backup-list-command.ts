@@ -32,7 +32,8 @@ export const backupListCommand: Command = {
 };
 
 async function listAsTyped(typed: CommandOptions, terminal: Terminal): Promise<number> {
-  const { known, faults, failures } = await catalogueOf(storagesOf(backupConfigOf(typed, terminal), typed));
+  const config = await backupConfigOf(typed, terminal);
+  const { known, faults, failures } = await catalogueOf(storagesOf(config, typed));
   const [server, database] = [textOf(typed, 'server'), textOf(typed, 'database')];
   const wanted = known.filter(
     ({ manifest }) =>

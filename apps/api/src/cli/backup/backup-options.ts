@@ -2,10 +2,11 @@ import { readCatalogue, type StoredBackup } from '../../backups/catalogue/read-c
 import type { BackupStorage } from '../../backups/storages/backup-storage.js';
 import { openStorage } from '../../backups/storages/open-storage.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
-import { configFileOf, loadConfig } from '../../config/reading/load-config.js';
+import { configFileOf, loadConfigAndSource } from '../../config/reading/load-config.js';
 import { messageOf } from '../../failures/message-of.js';
 import type { CommandOptions, Terminal } from '../command.js';
 import { CannotRun } from '../cannot-run.js';
+import { backupsThatCount } from './backups-that-count.js';
 
 /** 0: all is well; 1: something is not, and each line says what; 3: it could not run. */
 export const exitBackup = { well: 0, faults: 1, cannotRun: 3 } as const;
@@ -16,10 +17,18 @@ export const sharedOptions = {
   storage: { type: 'string', short: 's' },
 } as const;
 
-/** The configuration, with at least one storage for backups. Throws ConfigError or CannotRun. */
-export function backupConfigOf(typed: CommandOptions, terminal: Terminal): CutoverConfig {
+/**
+ * The configuration, with at least one storage for backups: that of the store where backups were configured there. Rejects with ConfigError or
+ * CannotRun.
+ */
+export async function backupConfigOf(
+  typed: CommandOptions,
+  terminal: Terminal,
+  needs: { certainty: boolean } = { certainty: false },
+): Promise<CutoverConfig> {
   const file = textOf(typed, 'config') ?? configFileOf(terminal.env);
-  const config = loadConfig(file, terminal.env);
+  const loaded = loadConfigAndSource(file, terminal.env);
+  const config = { ...loaded.config, backups: await backupsThatCount(loaded, terminal, needs) };
   if (config.backups.storages.length === 0)
     throw new CannotRun(`${file} names no storage for backups: add one under backups.storages`);
   return config;

@@ -28,7 +28,7 @@ export const backupPruneCommand: Command = {
 };
 
 async function pruneAsTyped(typed: CommandOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
-  const config = backupConfigOf(typed, terminal);
+  const config = await backupConfigOf(typed, terminal, { certainty: true });
   const rules = retentionRules(config.backups);
   const views = await Promise.all(storagesOf(config, typed).map(viewOf));
   const now = new Date();

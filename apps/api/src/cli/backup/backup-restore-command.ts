@@ -41,7 +41,7 @@ export const backupRestoreCommand: Command = {
 };
 
 async function restoreAsTyped(typed: CommandOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
-  const config = backupConfigOf(typed, terminal);
+  const config = await backupConfigOf(typed, terminal);
   const [id, to] = [textOf(typed, 'id'), textOf(typed, 'to')];
   if (id === null || to === null) throw new CannotRun('--id and --to are needed: which backup, and to which server');
   const server = oneNamed(config.backups.restoreServers, to, 'server under backups.restoreServers');

@@ -39,7 +39,7 @@ export const backupRunCommand: Command = {
 };
 
 async function runAsTyped(typed: CommandOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
-  const config = backupConfigOf(typed, terminal);
+  const config = await backupConfigOf(typed, terminal);
   const { servers } = config.backups;
   const name = textOf(typed, 'server');
   const chosen = name === null ? servers : [oneNamed(servers, name, 'server')];

@@ -38,7 +38,7 @@ export const backupVerifyCommand: Command = {
 };
 
 async function verifyAsTyped(typed: CommandOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
-  const config = backupConfigOf(typed, terminal);
+  const config = await backupConfigOf(typed, terminal);
   const { known, faults, failures } = await catalogueOf(storagesOf(config, typed));
   for (const each of [...failures, ...faults]) terminal.complain(each);
   const wanted = chosen(known, typed);
