@@ -50,7 +50,11 @@ async function send(path: string, init: RequestInit): Promise<Response> {
 }
 
 /** One call of the REST API. @throws RestFault with a sentence for the user. */
-export async function rest<Answer>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer> {
+export async function rest<Answer>(
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<Answer> {
   const init: RequestInit = { method };
   if (body !== undefined) {
     init.body = JSON.stringify(body);

@@ -50,6 +50,7 @@ beforeEach(async () => {
   mkdirSync(join(root, 'disk', place), { recursive: true });
   writeFileSync(join(root, 'disk', place, 'dump.pgc'), object);
   writeFileSync(join(root, 'disk', place, 'manifest.json'), JSON.stringify(manifest));
+  catalogue.onApplicationBootstrap();
   const failed = { name: 'nas', failure: 'Storage nas: EIO' };
   const outcome = { manifest, folder: place, storages: [{ name: 'disk', failure: null }, failed] };
   const run: BackupRun = {
@@ -61,6 +62,7 @@ beforeEach(async () => {
   await store.keepSaved({ ...run, state: 'partial' });
 });
 afterEach(async () => {
+  catalogue.beforeApplicationShutdown();
   await service.beforeApplicationShutdown();
   await stage.end();
   rmSync(root, { recursive: true });
