@@ -47,9 +47,12 @@ COPY --from=packages /app/libs/databases/package.json libs/databases/
 COPY --from=build /app/libs/contracts/dist libs/contracts/dist
 COPY --from=build /app/libs/databases/dist libs/databases/dist
 COPY --from=build /app/apps/api/dist apps/api/dist
-# The store: the only folder the process writes to. Everything else may be mounted read-only.
+# The store. Everything else but /tmp, and what is mounted for backups, may be read-only.
 COPY --from=packages --chown=1000:1000 /app/data data
 VOLUME /app/data
+# Where compose.backups.yaml mounts a folder for backups, and one for the servers of restore tests.
+COPY --from=packages --chown=1000:1000 /app/data /backups
+COPY --from=packages --chown=1000:1000 /app/data /scratch
 # Host and port hold in any container, whatever the file says; without users under `auth` the API then refuses to start.
 ENV NODE_ENV=production \
     CUTOVER_CONFIG=/etc/cutover/cutover.yaml \
