@@ -81,6 +81,18 @@ describe('late backups', () => {
     }
   });
 
+  it('are not known where the store does not tell which databases there are, and what was tried', () => {
+    const wholeServer = { ...config, servers: config.servers.map((server) => ({ ...server, databases: undefined })) };
+    const views = [viewOf([stored('crm', today)])];
+    expect(outcomes(lateBackups(knowing({ config: wholeServer, views, runs: null }), now))).toEqual([
+      ['daily/shop-db', 'unknown', 'WARNING'],
+    ]);
+    const none = lateBackups(knowing({ runs: null }), now);
+    expect(none.map(({ outcome }) => outcome)).toEqual(['unknown', 'unknown']);
+    expect(none[0]!.message).toContain('the store does not tell');
+    expect(lateBackups(knowing({ runs: [] }), now)[0]!.message).toBe('None was made yet.');
+  });
+
   it('are judged of accounts where a run has stored or lost them, not where they were left out', () => {
     const accounts = { bytes: null, dumpBytes: null, position: null, storages: [], durationMs: 1 };
     const late = (change: { backupId: string | null; failure: string | null; skipped: string | null }) =>

@@ -42,9 +42,18 @@ function ofServer(known: BackupKnowledge, promised: Promised, now: Date): Backup
   const seen = databasesIn(runs);
   const accounts = seen.filter((database) => database === accountsDatabase);
   const named = server.databases && [...server.databases, ...accounts];
+  // Without the runs nobody knows which databases there are: the newest of any of them says nothing of the others.
+  if (known.runs === null && named === undefined) return [unknownDatabases(promised)];
   const databases = named ?? (seen.length > 0 ? seen : [null]);
   return databases.map((database) => ofDatabase(known, { ...promised, database, runs }, now));
 }
+
+const unknownDatabases = ({ schedule, server }: Promised): BackupFinding =>
+  findingOf({
+    ...{ check, subject: `${schedule.name}/${server.name}`, outcome: 'unknown', severity: 'WARNING' },
+    message: 'Which databases there are is not known: the store does not tell what the last runs found.',
+    action: 'Mend the store: GET /api/health says what it wants.',
+  });
 
 /** Those of the newest run that came to all of them, and of what came after it: one that was cut short says nothing of the rest. */
 export function databasesIn(runs: readonly BackupRun[]): string[] {
@@ -61,7 +70,7 @@ export function databasesIn(runs: readonly BackupRun[]): string[] {
 }
 
 function ofDatabase(
-  { views }: BackupKnowledge,
+  known: BackupKnowledge,
   { schedule, server, database, runs }: Promised & { database: string | null; runs: readonly BackupRun[] },
   now: Date,
 ): BackupFinding {
@@ -72,7 +81,7 @@ function ofDatabase(
     [message, action]: [string, string],
   ): BackupFinding => findingOf({ check, subject, outcome, severity, message, action });
 
-  const own = views.filter(
+  const own = known.views.filter(
     ({ storage }) => schedule.storages === undefined || schedule.storages.includes(storage.name),
   );
   const due = lastSlotBefore(schedule, new Date(now.getTime() - graceMs(schedule, now)));
@@ -104,7 +113,7 @@ function ofDatabase(
   const [next] = slotsAfter(schedule, now, 1);
   if (newest === null && runs.length === 0)
     return say('unknown', 'WARNING', [
-      'None was made yet.',
+      known.runs === null ? 'There is none, and the store does not tell what was tried.' : 'None was made yet.',
       `Begin one now, or wait: it is due next at ${next?.toISOString()}.`,
     ]);
   return say('fail', 'CRITICAL', [
