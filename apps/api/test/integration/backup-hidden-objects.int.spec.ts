@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { accountsDatabase } from '@cutover/contracts';
 import type { Lab } from '@cutover/lab';
 import { backUpServer, type ServerResult } from '../../src/backups/run/back-up-server.js';
 import { LocalStorage } from '../../src/backups/storages/local-storage.js';
@@ -41,7 +42,7 @@ async function backedUpWith(...grants: string[]): Promise<ServerResult[]> {
       ...login,
       tls,
       databases: ['shop'],
-      excludeDatabases: [],
+      excludeDatabases: [accountsDatabase],
     },
     ...{ databases: null, storages: [new LocalStorage('disk', folder)], compression: 'none', recipients: [] },
     ...{ type: 'manual', signal: new AbortController().signal, now: () => new Date() },
