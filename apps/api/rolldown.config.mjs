@@ -8,8 +8,10 @@ const bundle = (input, file) => ({
   plugins: [
     {
       name: 'no-store',
-      resolveId(source, importer) {
+      resolveId(source, importer, { kind }) {
         if (!/^(typeorm|libsql)(\/|$)/.test(source)) return null;
+        // Loaded when it is needed, from where it is installed.
+        if (source === 'libsql' && kind === 'dynamic-import') return { id: source, external: true };
         throw new Error(
           `The command line needs no store, and opens in a third of a second because of that: ${importer} imports ${source}. Import its type only, or what needs it elsewhere.`,
         );

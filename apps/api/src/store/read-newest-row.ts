@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { engines, type Endpoint } from '@cutover/databases';
-import Database from 'libsql';
+import type { Database } from 'libsql';
 import { OperationalError } from '../failures/failures.js';
 import { toStoreFault } from './store-faults.js';
 import { describeStore, parseStoreUrl, type StoreLocation } from './store-url.js';
@@ -21,7 +21,7 @@ type Row = Record<string, unknown>;
  */
 export async function readNewestRow(url: string, asked: NewestRow): Promise<Row | null> {
   const location = parseStoreUrl(url);
-  const row = location.kind === 'sqlite' ? ofFile(location.path, asked) : await ofServer(location, asked);
+  const row = location.kind === 'sqlite' ? await ofFile(location.path, asked) : await ofServer(location, asked);
   // The driver of SQLite adds a key of its own.
   return row && Object.fromEntries(asked.columns.map((column) => [column, row[column]]));
 }
@@ -29,9 +29,11 @@ export async function readNewestRow(url: string, asked: NewestRow): Promise<Row 
 const statementOf = ({ table, columns, orderedBy }: NewestRow): string =>
   `SELECT ${columns.join(', ')} FROM ${table} ORDER BY ${orderedBy} DESC LIMIT 1`;
 
-function ofFile(path: string, asked: NewestRow): Row | null {
+async function ofFile(path: string, asked: NewestRow): Promise<Row | null> {
   if (!existsSync(path)) return null;
-  let file: Database.Database | null = null;
+  // Commands that read no store do not load its driver.
+  const { default: Database } = await import('libsql');
+  let file: Database | null = null;
   try {
     file = new Database(path, { timeout: 2_000 });
     file.pragma('query_only = ON');

@@ -1,8 +1,10 @@
 // The configuration of backups, changed over REST while the product runs as a process.
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import {
   backupConfigurationCheckSchema,
   backupConfigurationSchema,
@@ -178,6 +180,14 @@ it('is what the commands go by, too, and they say so', async () => {
   const ran = await command('run');
   expect(ran).toMatchObject({ code: 0, output: expect.stringMatching(/^shop-db shop: .* in disk/) });
   expect(ran.complaints).toEqual([expect.stringMatching(/\(revision 1\), by ops at .*, is used, and not what/)]);
+  // As it is shipped: one file, which loads the driver of the store by itself.
+  const program = resolve(__dirname, '../../dist/cutover.js');
+  const config = join(dirname(product.storeFile), 'cutover.json');
+  const listed = await promisify(execFile)(process.execPath, [program, 'backup', 'list', '--config', config]);
+  expect([listed.stdout, listed.stderr]).toEqual([
+    expect.stringContaining('shop-db'),
+    expect.stringContaining('revision 1'),
+  ]);
   writeFileSync(key, randomBytes(32).toString('base64'));
   const locked = await command('list');
   expect(locked).toMatchObject({ code: 3, complaints: [expect.stringContaining('does not open with this seal key')] });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  accountsDatabase,
   backupsEveryMs,
   backupsUpdateSchema,
   socketPath,
@@ -58,7 +59,10 @@ it('tells who asked for it of a run, its progress and its end, of findings and o
     await eventually('it was judged anew', () =>
       updates.some(({ health }) => health?.findings.some((found) => found.id === 'backup-failed/manual/shop-db')),
     );
-    expect(ofRun().at(-1)).toMatchObject({ state: 'complete', databases: [{ database: 'shop' }] });
+    expect(ofRun().at(-1)).toMatchObject({
+      state: 'complete',
+      databases: [{ database: 'shop' }, { database: accountsDatabase }],
+    });
 
     const wrong = await product.send('POST', '/api/backups/runs', { server: 'shop-db', databases: ['nowhere'] });
     const failed = (await wrong.json()) as { id: string };
