@@ -85,6 +85,19 @@ export class BackupStore {
     await this.store.keep(`backup run ${id}`, (manager) => manager.update(BackupRunEntity, { id }, rest));
   }
 
+  /**
+   * Changes a run that has ended, as it is kept at that moment: several find out of it later what they do not know of each other. `what`: a
+   * change of the same name that waits for the store is replaced. Written later where the store is out of order; never rejects for that.
+   */
+  async keepChanged(id: string, what: string, change: (run: BackupRun) => BackupRun): Promise<void> {
+    await this.store.keep(`backup run ${id}: ${what}`, async (manager) => {
+      const found = await manager.findOneBy(BackupRunEntity, { id });
+      if (found === null) return;
+      const { id: _, ...rest } = kept(change(plain(found)));
+      await manager.update(BackupRunEntity, { id }, rest);
+    });
+  }
+
   /** Ends runs whose process answers for them no more. Resolves with them. */
   async interrupt(nowIso: string): Promise<BackupRun[]> {
     return this.store.write(async (manager) => {
