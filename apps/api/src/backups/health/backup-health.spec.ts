@@ -57,6 +57,21 @@ describe('late backups', () => {
     ]);
   });
 
+  it('do not count one that was found to be no good when it was read back, unless it was proved since', () => {
+    const bad = { outcome: 'bad', reason: 'damaged', at: today } as const;
+    const shop = stored('shop', today);
+    const ran: BackupRun['databases'][number] = {
+      ...{ database: 'shop', backupId: shop.manifest.id, bytes: '1', dumpBytes: '1', position: null, failure: null },
+      storages: [{ name: 'disk', failure: 'damaged', readBack: bad, storedLaterAt: null }],
+      ...{ skipped: null, durationMs: 1 },
+    };
+    const runs = [aRun({ state: 'failed', databases: [ran] })];
+    const late = (change: Partial<StoredBackup<BackupSummary>>): string =>
+      lateBackups(knowing({ views: [viewOf([{ ...shop, ...change }])], runs }), now)[0]!.outcome;
+    const proof = { level: 'read-back', verifiedAt: today } as const;
+    expect([late({}), late({ proof })]).toEqual(['fail', 'pass']);
+  });
+
   it('are known of every database, also where the last run did not come to all of them', () => {
     const wholeServer = { ...config, servers: config.servers.map((server) => ({ ...server, databases: undefined })) };
     const ran = (...names: string[]): BackupRun['databases'] =>
