@@ -55,9 +55,7 @@ function databasesIn(runs: readonly BackupRun[]): string[] {
   const names = new Set<string>();
   for (const { state, databases } of runs) {
     // Of what was left out nothing is promised.
-    const own = databases.flatMap(({ database, skipped }) =>
-      database === null || typeof skipped === 'string' ? [] : [database],
-    );
+    const own = databases.flatMap(({ database, skipped }) => (database === null || skipped !== null ? [] : [database]));
     for (const name of own) names.add(name);
     if (state === 'complete' || state === 'partial' || (state === 'failed' && own.length > 0)) break;
   }

@@ -82,7 +82,7 @@ function ofServer({ views, runs, restored }: CalendarSources, server: string, no
     const day = dayOf(run.slotAt ?? run.startedAt);
     for (const each of run.databases) {
       // Accounts that were left out for a reason are no failure.
-      if (typeof each.skipped === 'string') continue;
+      if (each.skipped !== null) continue;
       if (each.backupId !== null) slotDay.set(each.backupId, day);
       tried.set(each.database, [...(tried.get(each.database) ?? []), { ...each, day }]);
     }

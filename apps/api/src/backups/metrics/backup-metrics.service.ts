@@ -93,7 +93,7 @@ export class BackupMetricsService implements OnApplicationBootstrap, BeforeAppli
     if (this.seen.size > mostSeen) this.seen.delete(this.seen.values().next().value!);
     const { server, type } = run;
     for (const each of run.databases) {
-      if (typeof each.skipped === 'string') continue;
+      if (each.skipped !== null) continue;
       const labels = { server, type, database: each.database ?? '' };
       const status = statusOf(each);
       metrics.total.inc({ ...labels, status });

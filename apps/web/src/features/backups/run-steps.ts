@@ -31,7 +31,7 @@ function stepsOf({ database, failure, skipped, storages }: BackupRunDatabase): R
   const left = { id: `${name} left out`, database: name, storage: null, look: leftOut };
   return [
     ...dump,
-    ...(typeof skipped === 'string' ? [{ ...left, failure: skipped }] : []),
+    ...(skipped === null ? [] : [{ ...left, failure: skipped }]),
     ...storages.map((storage) => ({
       ...{ id: `${name} ${storage.name}`, database: name, storage: storage.name, failure: storage.failure },
       look: lookOf(storage),
@@ -39,10 +39,9 @@ function stepsOf({ database, failure, skipped, storages }: BackupRunDatabase): R
   ];
 }
 
-/** Of runs that were kept by an older Cutover some is missing. */
 function lookOf({ failure, readBack: read, storedLaterAt }: BackupRunDatabase['storages'][number]): Look {
   if (read?.outcome === 'bad') return notGood;
-  if (typeof storedLaterAt === 'string') return storedLater;
+  if (storedLaterAt !== null) return storedLater;
   if (failure !== null) return notStored;
   return read?.outcome === 'opened' || read?.outcome === 'stored' ? readBack : stored;
 }
