@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BackupFinding, BackupRestoreTest, BackupRun } from '@cutover/contracts';
 import { aStorage, aStoredBackup } from '../../../test/support/a-stored-backup.js';
 import { configSchema } from '../../config/config.schema.js';
@@ -44,6 +46,12 @@ const knowing = (change: Partial<BackupKnowledge> = {}): BackupKnowledge => ({
 });
 const outcomes = (findings: BackupFinding[]): [string, string, string][] =>
   findings.map(({ subject, outcome, severity }) => [subject, outcome, severity]);
+
+it('has each check in the table of docs/backups.md, and no other there', () => {
+  const text = readFileSync(join(__dirname, '../../../../../docs/backups.md'), 'utf8');
+  const listed = [...text.matchAll(/^\| `(backup-[a-z-]+)` /gm)].map(([, id]) => id);
+  expect(listed.sort()).toEqual(backupChecks.map(({ id }) => id).sort());
+});
 
 describe('late backups', () => {
   const today = '2026-03-31T02:30:05.000Z';

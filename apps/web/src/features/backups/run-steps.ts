@@ -50,7 +50,7 @@ const nextSteps: Record<BackupRun['state'], string> = {
   running: 'Wait until it has ended.',
   complete: 'Nothing to do. That it restores is proved by a restore test.',
   partial:
-    'What is stored can be restored. Mend what is named below, then press the button above: it backs up the whole server again.',
+    'What is stored can be restored. Mend what is named below: what another storage has is copied then by itself. For the rest press the button above, which backs up the whole server again.',
   failed: 'Nothing that can be restored was stored. Mend what is named below, then press the button above.',
   cancelled: 'What was stored before is kept. Press the button above to begin again.',
   interrupted: 'What was stored before is kept. The schedule goes on; press the button above not to wait for it.',
