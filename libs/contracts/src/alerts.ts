@@ -30,7 +30,7 @@ export const alertSchema = z
       .meta({ description: 'null: it is about backups, which are of no migration', example: 'shop' }),
     subject: z.string().meta({
       description:
-        'What exactly: source, target, a channel, a table; of backups schedule/server/database, or a storage',
+        'What exactly: source, target, a channel, a table; of backups schedule/server/database, a storage, or what else the check names',
       example: 'shop.customers',
     }),
     message: z.string(),

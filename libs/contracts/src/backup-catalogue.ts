@@ -28,10 +28,10 @@ export const backupPlaceSchema = z
   .strictObject({
     storage: z.string(),
     folder: z.string(),
-    fault: z
-      .string()
-      .nullable()
-      .meta({ description: 'Why it is no good there, and what to do; null: its bytes are there' }),
+    fault: z.string().nullable().meta({
+      description:
+        'Why it is no good there, and what to do; null: its bytes are there, and reading them back has found nothing',
+    }),
     hold: backupHoldSchema.nullable(),
     proof: backupProofSchema.nullable().meta({ description: 'The last one; null: nothing is proved of it' }),
     keptBecause: z

@@ -81,11 +81,10 @@ export type BackupRun = z.infer<typeof backupRunSchema>;
 export const startBackupSchema = z
   .strictObject({
     server: z.string().min(1),
-    databases: z
-      .array(z.string().min(1))
-      .min(1)
-      .optional()
-      .meta({ description: 'Without it those that the configuration names, or all' }),
+    databases: z.array(z.string().min(1)).min(1).optional().meta({
+      description:
+        'Without it those that the configuration names, or all, and the accounts of the server; `server.accounts` is their name',
+    }),
   })
   .meta({ id: 'StartBackup' });
 export type StartBackup = z.infer<typeof startBackupSchema>;

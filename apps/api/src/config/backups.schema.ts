@@ -161,4 +161,3 @@ export type BackupServerConfig = BackupsConfig['servers'][number];
 export type RestoreServerConfig = BackupsConfig['restoreServers'][number];
 export type BackupScheduleConfig = BackupsConfig['schedules'][number];
 export type BackupStorageConfig = BackupsConfig['storages'][number];
-export type RestoreTestConfig = BackupsConfig['restoreTest'];

@@ -1,5 +1,6 @@
 import type { Backup, BackupList, BackupPlace, BackupQuery, RetentionChoice } from '@cutover/contracts';
 import type { BackupSummary, StoredBackup } from './read-catalogue.js';
+import type { FoundBad } from '../verify/found-bad.js';
 import type { StorageView } from './watched-storage.js';
 
 const objectFaults: Readonly<Record<'missing' | 'of another size', string>> = {
@@ -11,7 +12,7 @@ const objectFaults: Readonly<Record<'missing' | 'of another size', string>> = {
 /** Pure: what lies in the storages as one list, one backup a line wherever it lies, the newest first. `plan`: why each is kept. */
 export function backupList(
   views: readonly StorageView[],
-  plan: readonly RetentionChoice[],
+  { plan, foundBad }: { plan: readonly RetentionChoice[]; foundBad: FoundBad },
   query: BackupQuery,
 ): BackupList {
   const reasons = new Map(
@@ -24,7 +25,7 @@ export function backupList(
   for (const each of stored) {
     const backup = backups.get(each.folder) ?? backupOf(each.manifest);
     backups.set(each.folder, backup);
-    backup.places.push(placeOf(each, reasons.get(`${each.storage.name} ${each.folder}`) ?? []));
+    backup.places.push(placeOf(each, foundBad(each), reasons.get(`${each.storage.name} ${each.folder}`) ?? []));
     const at = each.proof?.verifiedAt ?? null;
     if (at !== null && (backup.verifiedAt === null || at > backup.verifiedAt)) backup.verifiedAt = at;
   }
@@ -56,8 +57,8 @@ function backupOf(manifest: BackupSummary): Backup {
   };
 }
 
-function placeOf(stored: StoredBackup<BackupSummary>, keptBecause: string[]): BackupPlace {
+function placeOf(stored: StoredBackup<BackupSummary>, badBecause: string | null, keptBecause: string[]): BackupPlace {
   const { storage, folder, objectFault, hold, proof } = stored;
-  const fault = objectFault === null ? null : objectFaults[objectFault];
+  const fault = objectFault === null ? badBecause : objectFaults[objectFault];
   return { storage: storage.name, folder, fault, hold, proof, keptBecause };
 }

@@ -114,7 +114,7 @@ export class BackupConfigurationController {
   @ApiList()
   @ApiItem()
   @ApiOperation({
-    summary: 'Add or replace a server, a storage or a schedule',
+    summary: 'Add or replace a server (to back up, or to restore to), a storage or a schedule',
     description: 'By all rules of the whole. A secret is kept by `********`, as there.',
   })
   @ApiOkResponse({ standardSchema: backupConfigurationSchema, description: 'What counts now' })
@@ -133,7 +133,7 @@ export class BackupConfigurationController {
   @ApiList()
   @ApiItem()
   @ApiOperation({
-    summary: 'Remove a server, a storage or a schedule',
+    summary: 'Remove a server (to back up, or to restore to), a storage or a schedule',
     description: 'Its backups stay where they are.',
   })
   @ApiOkResponse({ standardSchema: backupConfigurationSchema, description: 'What counts now' })

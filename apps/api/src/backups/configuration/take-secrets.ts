@@ -4,7 +4,7 @@ import { placeholder, secretPlaces, withSecrets, type Document, type SecretPlace
 import { seal } from './seal.js';
 
 /** Folder beside the configuration file whose files somebody may name who does not write that file. */
-export const secretsFolder = 'backup-secrets';
+const secretsFolder = 'backup-secrets';
 
 /** What becomes of the secrets of a document that somebody sends. */
 export interface TakenSecrets {

@@ -48,7 +48,8 @@ export class BackupsController {
   @RequireRole('operator')
   @ApiOperation({
     summary: 'Back up a server now',
-    description: 'Its databases, one after the other, to every storage. GET the run to see how far it is.',
+    description:
+      'Its databases, one after the other, and then its accounts, to every storage. GET the run to see how far it is.',
   })
   @ApiAcceptedResponse({ standardSchema: backupRunSchema, description: 'The run has begun' })
   @ApiRefusals({

@@ -38,7 +38,8 @@ export function stateOf(databases: readonly BackupRunDatabase[]): BackupRun['sta
   return isWhole ? 'complete' : 'partial';
 }
 
-const isStored = ({ failure }: { failure: string | null }): boolean => failure === null;
+/** Pure: whether a backup of a run is in a storage, and good there as far as is known; also where it was copied there later. */
+export const isStored = ({ failure }: Pick<KnownPlace, 'failure'>): boolean => failure === null;
 
 /** Pure: a run that has ended, with what came of reading one of its backups back. One that is no good is in that storage no more. */
 export function withReadBack(

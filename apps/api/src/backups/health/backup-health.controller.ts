@@ -14,7 +14,7 @@ export class BackupHealthController {
   @ApiOperation({
     summary: 'What is wrong with the backups',
     description:
-      'Late ones (by the age of what is there), runs that failed, storages that cannot be read or are nearly full, clients that are missing; each with what to do. What failed comes first.',
+      'Late ones (by the age of what is there), runs and restore tests that failed, copies that are missing, storages that cannot be read or are nearly full, keys that open nothing, programs that are missing, a configuration that cannot be used; each with what to do. What failed comes first.',
   })
   @ApiOkResponse({ standardSchema: backupHealthSchema, description: 'Judged now' })
   get(): Promise<BackupHealth> {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BackupFinding, BackupRestoreTest, BackupRun } from '@cutover/contracts';
 import { aStorage, aStoredBackup } from '../../../test/support/a-stored-backup.js';
 import { configSchema } from '../../config/config.schema.js';
@@ -45,6 +47,12 @@ const knowing = (change: Partial<BackupKnowledge> = {}): BackupKnowledge => ({
 const outcomes = (findings: BackupFinding[]): [string, string, string][] =>
   findings.map(({ subject, outcome, severity }) => [subject, outcome, severity]);
 
+it('has each check in the table of docs/backups.md, and no other there', () => {
+  const text = readFileSync(join(__dirname, '../../../../../docs/backups.md'), 'utf8');
+  const listed = [...text.matchAll(/^\| `(backup-[a-z-]+)` /gm)].map(([, id]) => id);
+  expect(listed.sort()).toEqual(backupChecks.map(({ id }) => id).sort());
+});
+
 describe('late backups', () => {
   const today = '2026-03-31T02:30:05.000Z';
   const yesterday = '2026-03-30T02:30:05.000Z';
@@ -55,6 +63,21 @@ describe('late backups', () => {
       ['daily/shop-db/shop', 'pass', 'INFO'],
       ['daily/shop-db/crm', 'fail', 'CRITICAL'],
     ]);
+  });
+
+  it('do not count one that was found to be no good when it was read back, unless it was proved since', () => {
+    const bad = { outcome: 'bad', reason: 'damaged', at: today } as const;
+    const shop = stored('shop', today);
+    const ran: BackupRun['databases'][number] = {
+      ...{ database: 'shop', backupId: shop.manifest.id, bytes: '1', dumpBytes: '1', position: null, failure: null },
+      storages: [{ name: 'disk', failure: 'damaged', readBack: bad, storedLaterAt: null }],
+      ...{ skipped: null, durationMs: 1 },
+    };
+    const runs = [aRun({ state: 'failed', databases: [ran] })];
+    const late = (change: Partial<StoredBackup<BackupSummary>>): string =>
+      lateBackups(knowing({ views: [viewOf([{ ...shop, ...change }])], runs }), now)[0]!.outcome;
+    const proof = { level: 'read-back', verifiedAt: today } as const;
+    expect([late({}), late({ proof })]).toEqual(['fail', 'pass']);
   });
 
   it('are known of every database, also where the last run did not come to all of them', () => {

@@ -27,15 +27,21 @@ export function failedRuns({ config, runs }: BackupKnowledge): BackupFinding[] {
     if (run.state === 'complete')
       return findingOf({
         ...{ check, subject, outcome: 'pass', severity: 'INFO', action: '' },
-        message: `The last run (${run.startedAt}) stored ${run.databases.filter(({ backupId }) => backupId !== null).length} databases.`,
+        message: `The last run (${run.startedAt}) stored ${run.databases.filter(({ backupId }) => backupId !== null).length} backups.`,
       });
     return findingOf({
       ...{ check, subject, outcome: 'fail', severity: 'WARNING' },
       message: `The last run (${run.startedAt}) is ${run.state}: ${reasonsOf(run).join(' ')}`,
-      action: 'Mend that, and begin one by hand: a schedule tries again only when it is due.',
+      action: actions[run.state === 'partial' ? 'partial' : 'other'],
     });
   });
 }
+
+const actions = {
+  partial:
+    'Mend that. What another storage has is copied then by itself; for the rest begin one by hand, since a schedule tries again only when it is due.',
+  other: 'Mend that, and begin one by hand: a schedule tries again only when it is due.',
+} as const;
 
 /** Whether the last runs stored what they were to store. */
 export const backupFailedCheck: BackupCheck = {

@@ -3,6 +3,7 @@ import { proven } from '../../evidence/check.js';
 import type { BackupScheduleConfig, BackupServerConfig } from '../../config/backups.schema.js';
 import type { BackupSummary, StoredBackup } from '../catalogue/read-catalogue.js';
 import { lastSlotBefore, slotsAfter } from '../schedule/slots.js';
+import { foundBadIn } from '../verify/found-bad.js';
 import type { BackupCheck } from './backup-check.js';
 import { findingOf, type BackupKnowledge } from './backup-knowledge.js';
 
@@ -36,16 +37,19 @@ interface Promised {
   server: BackupServerConfig;
 }
 
-function ofServer(known: BackupKnowledge, promised: Promised, now: Date): BackupFinding[] {
-  const { schedule, server } = promised;
+function ofServer(known: BackupKnowledge, { schedule, server }: Promised, now: Date): BackupFinding[] {
   const runs = (known.runs ?? []).filter((run) => run.server === server.name && run.type === schedule.name);
-  const seen = databasesIn(runs);
-  const accounts = seen.filter((database) => database === accountsDatabase);
-  const named = server.databases && [...server.databases, ...accounts];
   // Without the runs nobody knows which databases there are: the newest of any of them says nothing of the others.
-  if (known.runs === null && named === undefined) return [unknownDatabases(promised)];
-  const databases = named ?? (seen.length > 0 ? seen : [null]);
-  return databases.map((database) => ofDatabase(known, { ...promised, database, runs }, now));
+  if (known.runs === null && server.databases === undefined) return [unknownDatabases({ schedule, server })];
+  const promised = databasesOf(server, runs);
+  const databases = promised.length > 0 ? promised : [null];
+  return databases.map((database) => ofDatabase(known, { schedule, server, database, runs }, now));
+}
+
+/** Pure: of what a server is backed up, by its configuration or by its runs, the newest first. Its accounts where a run had them. */
+export function databasesOf({ databases }: BackupServerConfig, runs: readonly BackupRun[]): string[] {
+  const seen = databasesIn(runs);
+  return databases === undefined ? seen : [...databases, ...seen.filter((database) => database === accountsDatabase)];
 }
 
 const unknownDatabases = ({ schedule, server }: Promised): BackupFinding =>
@@ -56,13 +60,11 @@ const unknownDatabases = ({ schedule, server }: Promised): BackupFinding =>
   });
 
 /** Those of the newest run that came to all of them, and of what came after it: one that was cut short says nothing of the rest. */
-export function databasesIn(runs: readonly BackupRun[]): string[] {
+function databasesIn(runs: readonly BackupRun[]): string[] {
   const names = new Set<string>();
   for (const { state, databases } of runs) {
     // Of what was left out nothing is promised.
-    const own = databases.flatMap(({ database, skipped }) =>
-      database === null || typeof skipped === 'string' ? [] : [database],
-    );
+    const own = databases.flatMap(({ database, skipped }) => (database === null || skipped !== null ? [] : [database]));
     for (const name of own) names.add(name);
     if (state === 'complete' || state === 'partial' || (state === 'failed' && own.length > 0)) break;
   }
@@ -85,12 +87,12 @@ function ofDatabase(
     ({ storage }) => schedule.storages === undefined || schedule.storages.includes(storage.name),
   );
   const due = lastSlotBefore(schedule, new Date(now.getTime() - graceMs(schedule, now)));
+  const foundBad = foundBadIn(runs);
   const newest = newestOf(
-    own.flatMap(({ entries }) => entries.filter((entry) => 'manifest' in entry)),
-    {
-      ...{ server: server.name, type: schedule.name, database },
-      now,
-    },
+    own
+      .flatMap(({ entries }) => entries.filter((entry) => 'manifest' in entry))
+      .filter((each) => foundBad(each) === null),
+    { server: server.name, type: schedule.name, database, now },
   );
   if (due === null || (newest !== null && Date.parse(newest) >= due.getTime()))
     return say('pass', 'INFO', [

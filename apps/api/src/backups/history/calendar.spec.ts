@@ -1,5 +1,6 @@
 import type { BackupRun, BackupRunDatabase } from '@cutover/contracts';
 import { aStorage, aStoredBackup } from '../../../test/support/a-stored-backup.js';
+import { LocalStorage } from '../storages/local-storage.js';
 import { configSchema } from '../../config/config.schema.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
 import { daysDue, lastDays } from './calendar-days.js';
@@ -69,6 +70,33 @@ it('goes by what lies in the storages, and by runs for what was tried', () => {
   // Of the 27th nothing is known, and backups may have been begun on the 28th.
   expect(states(sources)).toEqual(['none-due', 'not-kept', 'partial', 'failed', 'complete']);
   expect(databases[0]!.days[3]).toEqual({ state: 'failed', isRestored: false, backups: 0, failures: 1 });
+});
+
+const bad = { outcome: 'bad', reason: 'damaged', at: at(31) } as const;
+
+it('counts no copy that was found to be no good when it was read back', () => {
+  const nas = new LocalStorage('nas', '/nowhere');
+  const foundBad = { name: 'disk', failure: 'damaged', readBack: bad, storedLaterAt: null };
+  const good = { name: 'nas', failure: null, readBack: null, storedLaterAt: null };
+  const sources = known({
+    views: [
+      viewOf([aStoredBackup(at(31)), aStoredBackup(at(30))]),
+      viewOf([aStoredBackup(at(30), {}, { storage: nas })], { storage: nas }),
+    ],
+    runs: [
+      aRun(at(31), [came({ backupId: idOf(at(31)), storages: [foundBad] })], { state: 'failed' }),
+      aRun(at(30), [came({ backupId: idOf(at(30)), storages: [foundBad, good] })], { state: 'partial' }),
+    ],
+  });
+  expect(states(sources).slice(-2)).toEqual(['partial', 'failed']);
+});
+
+it('misses the accounts of a server whose databases are named, where a run had them', () => {
+  const accounts = aStoredBackup(at(29), { database: 'server.accounts' });
+  const ran = aRun(at(29), [came({ database: 'server.accounts', backupId: idOf(at(29)) })]);
+  const { databases } = calendarOf(known({ views: [viewOf([accounts])], runs: [ran] }), now, 5);
+  const ofAccounts = databases.find(({ database }) => database === 'server.accounts');
+  expect(ofAccounts?.days.map(({ state }) => state).slice(-3)).toEqual(['complete', 'missing', 'missing']);
 });
 
 it('calls missing what was due and is not there, and unknown where that cannot be seen', () => {

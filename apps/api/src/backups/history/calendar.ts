@@ -1,7 +1,9 @@
 import type { BackupCalendar, BackupDay, BackupRun, BackupRunDatabase } from '@cutover/contracts';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
-import { databasesIn, graceMs } from '../health/late-backups.js';
+import { isStored } from '../guard/run-result.js';
+import { databasesOf, graceMs } from '../health/late-backups.js';
+import { foundBadIn } from '../verify/found-bad.js';
 import { dayOf, daysDue, lastDays } from './calendar-days.js';
 
 /** What the calendar is made of. */
@@ -51,7 +53,10 @@ export function calendarOf(sources: CalendarSources, now: Date, count: number): 
   }));
   const databases = config.servers.flatMap((server) => {
     const known = ofServer(sources, server.name, now);
-    const current = server.databases ?? databasesIn((runs ?? []).filter((run) => run.server === server.name));
+    const current = databasesOf(
+      server,
+      (runs ?? []).filter((run) => run.server === server.name),
+    );
     const names = new Set([
       ...current,
       ...known.made.keys(),
@@ -77,11 +82,12 @@ function ofServer({ views, runs, restored }: CalendarSources, server: string, no
     const day = dayOf(run.slotAt ?? run.startedAt);
     for (const each of run.databases) {
       // Accounts that were left out for a reason are no failure.
-      if (typeof each.skipped === 'string') continue;
+      if (each.skipped !== null) continue;
       if (each.backupId !== null) slotDay.set(each.backupId, day);
       tried.set(each.database, [...(tried.get(each.database) ?? []), { ...each, day }]);
     }
   }
+  const foundBad = foundBadIn(own);
   const made = new Map<string, Map<string, Made>>();
   for (const { entries } of views)
     for (const entry of entries) {
@@ -93,7 +99,7 @@ function ofServer({ views, runs, restored }: CalendarSources, server: string, no
       const before = ofDatabase.get(id);
       ofDatabase.set(id, {
         ...{ id, day: slotDay.get(id) ?? dayOf(startedAt), places: (before?.places ?? 0) + 1 },
-        faults: (before?.faults ?? 0) + (entry.objectFault === null ? 0 : 1),
+        faults: (before?.faults ?? 0) + (entry.objectFault === null && foundBad(entry) === null ? 0 : 1),
         isRestored: (before?.isRestored ?? restored.has(id)) || entry.proof?.level === 'restored',
       });
     }
@@ -129,6 +135,3 @@ function dayFrom(
   const isRestored = whole.some((each) => each.isRestored);
   return { state: stateOf(), isRestored, backups: whole.length, failures };
 }
-
-const isStored = ({ failure, readBack, storedLaterAt }: BackupRunDatabase['storages'][number]): boolean =>
-  (failure === null || typeof storedLaterAt === 'string') && readBack?.outcome !== 'bad';

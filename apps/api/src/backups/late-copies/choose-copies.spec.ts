@@ -37,6 +37,18 @@ const chosen = (views: StorageView[], given = run, with_ = rules): string[] =>
 it('takes a backup from the storage that has it whole to the one that lacks it', () =>
   expect(chosen([view(disk, [backup]), view(nas, [])])).toEqual(['disk to nas']));
 
+it('takes it from a copy that was not found to be no good', () => {
+  const s3 = new LocalStorage('s3', '/nowhere');
+  const storages = [
+    { name: 'disk', failure: 'damaged', readBack: bad, storedLaterAt: null },
+    shop!.storages[1]!,
+    { name: 's3', failure: null, readBack: null, storedLaterAt: null },
+  ];
+  const given = { ...run, databases: [{ ...shop!, storages }] };
+  const views = [view(disk, [backup]), view(nas, []), view(s3, [{ ...backup, storage: s3 }])];
+  expect(chosen(views, given)).toEqual(['s3 to nas']);
+});
+
 it('takes it also where a crash has left a dump without a manifest', () => {
   const left = { storage: nas, folder: backup.folder, fault: 'no manifest', kind: 'no-manifest' } as const;
   expect(chosen([view(disk, [backup]), view(nas, [{ ...left, bytes: 1n, changedAt: startedAt }])])).toHaveLength(1);

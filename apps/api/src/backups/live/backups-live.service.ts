@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { backupsEveryMs, type BackupRestoreTest, type BackupRun, type BackupsUpdate } from '@cutover/contracts';
-import { Observable } from 'rxjs';
+import { merge, Observable } from 'rxjs';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
 import { BackupGuardService } from '../guard/backup-guard.service.js';
 import { BackupHealthService } from '../health/backup-health.service.js';
+import { BackupStore } from '../store/backup.store.js';
 import { RestoreTestService } from '../restore-test/restore-test.service.js';
 import { changesSince, toldOf, type LiveBackups } from './changes-since.js';
 
@@ -12,6 +13,7 @@ import { changesSince, toldOf, type LiveBackups } from './changes-since.js';
 export class BackupsLiveService {
   constructor(
     private readonly guard: BackupGuardService,
+    private readonly store: BackupStore,
     private readonly tests: RestoreTestService,
     private readonly health: BackupHealthService,
     private readonly catalogue: BackupCatalogueService,
@@ -38,7 +40,7 @@ export class BackupsLiveService {
       }, backupsEveryMs);
       timer.unref();
       const subscriptions = [
-        this.guard.ended.subscribe((run) => ended.push(run)),
+        merge(this.guard.ended, this.store.changed).subscribe((run) => ended.push(run)),
         this.tests.ended.subscribe((test) => endedTests.push(test)),
       ];
       return () => {

@@ -7,6 +7,7 @@ import { Clock } from '../../platform/clock.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
 import { BackupSettings } from '../configuration/backup-settings.service.js';
 import { BackupGuardService } from '../guard/backup-guard.service.js';
+import { isStored } from '../guard/run-result.js';
 import { BackupHealthService } from '../health/backup-health.service.js';
 import { BackupRetentionService } from '../retention/backup-retention.service.js';
 import { BackupStore } from '../store/backup.store.js';
@@ -92,7 +93,7 @@ export class BackupMetricsService implements OnApplicationBootstrap, BeforeAppli
     if (this.seen.size > mostSeen) this.seen.delete(this.seen.values().next().value!);
     const { server, type } = run;
     for (const each of run.databases) {
-      if (typeof each.skipped === 'string') continue;
+      if (each.skipped !== null) continue;
       const labels = { server, type, database: each.database ?? '' };
       const status = statusOf(each);
       metrics.total.inc({ ...labels, status });
@@ -123,10 +124,10 @@ export class BackupMetricsService implements OnApplicationBootstrap, BeforeAppli
   }
 }
 
-/** Only what is in every storage is a success. */
+/** Only what is in every storage is a success; what was found to be no good in each is none at all. */
 function statusOf({ backupId, storages }: BackupRunDatabase): 'success' | 'partial' | 'failed' {
-  if (backupId === null) return 'failed';
-  return storages.every(({ failure }) => failure === null) ? 'success' : 'partial';
+  if (backupId === null || !storages.some(isStored)) return 'failed';
+  return storages.every(isStored) ? 'success' : 'partial';
 }
 
 function countedOf(family: Family): Counted {

@@ -11,7 +11,7 @@ import { configSchema } from '../../config/config.schema.js';
 import { Clock } from '../../platform/clock.js';
 import type { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
 import type { BackupGuardService } from '../guard/backup-guard.service.js';
-import { databaseOf, stateOf } from '../guard/run-result.js';
+import { databaseOf, stateOf, withStored } from '../guard/run-result.js';
 import type { BackupStore } from '../store/backup.store.js';
 import { BackupReadBackService } from './read-back.service.js';
 
@@ -123,6 +123,32 @@ it('says nothing bad of one that was deleted meanwhile, or where a storage is no
   const run = await readBackOf('disk', 'of yesterday');
   expect(run.state).toBe('complete');
   expect(run.databases[0]?.storages.map(({ readBack }) => readBack)).toEqual([null, null]);
+});
+
+it('keeps what was found out of a run while its backups were read', async () => {
+  begun();
+  lies('disk', object);
+  const storages = [
+    { name: 'disk', failure: null },
+    { name: 'nas', failure: 'Storage nas: EIO' },
+  ];
+  const databases = [databaseOf({ database: 'shop', outcome: { manifest, folder: place, storages }, durationMs: 1 })];
+  const run: BackupRun = {
+    ...{ id: 'r', server: 'shop-db', type: 'daily', slotAt: null, state: 'running', failure: null },
+    ...{ startedAt, endedAt: startedAt, progress: null, databases },
+  };
+  await store.begin(run, startedAt, null);
+  const partial = { ...run, state: stateOf(databases) };
+  const copied = { backupId: manifest.id, storage: 'nas', storedLaterAt: startedAt };
+  await store.keepSaved(withStored(partial, copied));
+  ended.next(partial);
+  await service.settled();
+  const found = (await store.find('r'))!;
+  expect(found.state).toBe('complete');
+  expect(found.databases[0]?.storages).toMatchObject([
+    { readBack: { outcome: 'opened' }, storedLaterAt: null },
+    { failure: null, storedLaterAt: startedAt },
+  ]);
 });
 
 it('does not know where it cannot read, which fails nothing', async () => {

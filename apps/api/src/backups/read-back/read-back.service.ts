@@ -13,7 +13,7 @@ import { readBackNew } from '../verify/read-back-new.js';
 
 /** One new backup in one storage. */
 interface Place {
-  run: BackupRun;
+  runId: string;
   backupId: string;
   folder: string;
   storage: string;
@@ -55,9 +55,7 @@ export class BackupReadBackService implements OnApplicationBootstrap, BeforeAppl
   private add(run: BackupRun): void {
     // One that was interrupted is of a process that is gone.
     if (this.settings.current().readBack === 'never' || run.state === 'interrupted') return;
-    // The run changes as one after the other is read.
-    const own = { ...run };
-    this.waiting.push(...placesOf(own));
+    this.waiting.push(...placesOf(run));
     this.reading ??= this.readAll().finally(() => (this.reading = null));
   }
 
@@ -74,7 +72,7 @@ export class BackupReadBackService implements OnApplicationBootstrap, BeforeAppl
     }
   }
 
-  private async readOne({ run, backupId, folder, storage }: Place): Promise<void> {
+  private async readOne({ runId, backupId, folder, storage }: Place): Promise<void> {
     const { storages, restoreTest } = this.settings.current();
     const config = storages.find(({ name }) => name === storage);
     if (config === undefined) return;
@@ -87,9 +85,10 @@ export class BackupReadBackService implements OnApplicationBootstrap, BeforeAppl
       },
     );
     if (readBack === null) return;
-    Object.assign(run, withReadBack(run, { backupId, storage, readBack }));
     this.tell(readBack, `${storage}: ${folder}`);
-    await this.store.keepSaved(run);
+    await this.store.keepChanged(runId, `read back ${storage} ${backupId}`, (run) =>
+      withReadBack(run, { backupId, storage, readBack }),
+    );
   }
 
   private tell({ outcome, reason }: BackupReadBack, what: string): void {
@@ -105,7 +104,7 @@ function placesOf(run: BackupRun): Place[] {
       : storages
           .filter(({ failure }) => failure === null)
           .map(({ name }) => ({
-            ...{ run, backupId, storage: name },
+            ...{ runId: run.id, backupId, storage: name },
             folder: backupFolder({ server: run.server, database, id: backupId }),
           })),
   );

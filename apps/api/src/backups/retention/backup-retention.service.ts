@@ -10,6 +10,8 @@ import type { StorageView } from '../catalogue/watched-storage.js';
 import { BackupSettings } from '../configuration/backup-settings.service.js';
 import { BackupGuardService } from '../guard/backup-guard.service.js';
 import type { BackupStorage } from '../storages/backup-storage.js';
+import { BackupStore } from '../store/backup.store.js';
+import { foundBadIn } from '../verify/found-bad.js';
 import { applyRetention, joinOutcomes, sweepOrphans, type Deleting } from './apply-retention.js';
 import { holdBackup, releaseBackup } from './hold-backup.js';
 import { planOf, planRetention } from './plan-retention.js';
@@ -34,6 +36,7 @@ export class BackupRetentionService implements OnApplicationBootstrap, BeforeApp
     private readonly settings: BackupSettings,
     private readonly catalogue: BackupCatalogueService,
     private readonly guard: BackupGuardService,
+    private readonly store: BackupStore,
     private readonly clock: Clock,
   ) {}
 
@@ -53,7 +56,9 @@ export class BackupRetentionService implements OnApplicationBootstrap, BeforeApp
   async list(query: BackupQuery): Promise<BackupList> {
     const views = await this.catalogue.views();
     const plan = views.flatMap(({ entries }) => planRetention(entries, this.rules(), this.now()));
-    return backupList(views, plan, query);
+    // A store that does not tell keeps nobody from the list.
+    const foundBad = foundBadIn(await this.store.list(null).catch(() => []));
+    return backupList(views, { plan, foundBad }, query);
   }
 
   /** What an application would do now. Every storage is read for it. */

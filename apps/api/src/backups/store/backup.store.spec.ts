@@ -55,6 +55,31 @@ describe('the store of backups', () => {
     expect(await store.begin(aRun('b'), later(90_000), claim)).toBe(true);
   });
 
+  it('changes a run as it is kept, whoever changed it before, and tells of it', async () => {
+    const told: BackupRun[] = [];
+    store.changed.subscribe((run) => told.push(run));
+    await store.begin(aRun('a'), later(90_000), null);
+    await store.keepSaved({ ...aRun('a'), state: 'partial', endedAt: later(10) });
+    await Promise.all([
+      store.keepChanged('a', 'one', (run) => ({ ...run, state: 'complete' })),
+      store.keepChanged('a', 'other', (run) => ({ ...run, failure: 'found later' })),
+      store.keepChanged('gone', 'one', (run) => run),
+    ]);
+    expect(await store.find('a')).toMatchObject({ state: 'complete', failure: 'found later' });
+    expect(told.map(({ id, state, failure }) => [id, state, failure])).toEqual([
+      ['a', 'complete', null],
+      ['a', 'complete', 'found later'],
+    ]);
+  });
+
+  it('reads a run of an older Cutover as one that was neither read back nor copied', async () => {
+    await store.begin(aRun('a'), later(90_000), null);
+    const storages = [{ name: 'disk', failure: null }];
+    await store.keepSaved({ ...aRun('a'), databases: [{ database: 'shop', storages }] as never });
+    const [shop] = (await store.find('a'))!.databases;
+    expect(shop).toMatchObject({ skipped: null, storages: [{ readBack: null, storedLaterAt: null }] });
+  });
+
   it('passes over what was missed, once', async () => {
     expect(await store.passOver(claim)).toBe(true);
     expect(await store.passOver(claim)).toBe(false);

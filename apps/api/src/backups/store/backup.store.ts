@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Subject } from 'rxjs';
 import { LessThan, MoreThanOrEqual, Not } from 'typeorm';
 import type { BackupRun } from '@cutover/contracts';
 import { StoreConnection } from '../../store/store-connection.js';
@@ -21,7 +22,15 @@ export interface SlotClaim {
   upTo: string;
 }
 
-const plain = ({ leaseUntil: _, ...run }: BackupRunEntity): BackupRun => ({ ...run, progress: null });
+/** As the contract has it: what an older Cutover has kept says nothing of what it did not know. */
+const plain = ({ leaseUntil: _, ...run }: BackupRunEntity): BackupRun => ({
+  ...run,
+  databases: run.databases.map((each) => ({
+    ...Object.assign({ skipped: null }, each),
+    storages: each.storages.map((storage) => Object.assign({ readBack: null, storedLaterAt: null }, storage)),
+  })),
+  progress: null,
+});
 
 /** How far a run is just now is not kept: nobody needs it later. */
 const kept = ({ progress: _, ...run }: BackupRun): Omit<BackupRun, 'progress'> => run;
@@ -29,6 +38,9 @@ const kept = ({ progress: _, ...run }: BackupRun): Omit<BackupRun, 'progress'> =
 /** Runs of backups, and how far each schedule is, on disk. Everything rejects with StoreFault when the store fails. */
 @Injectable()
 export class BackupStore {
+  /** Each run that was changed after its end, as it is now. */
+  readonly changed = new Subject<BackupRun>();
+
   constructor(private readonly store: StoreConnection) {}
 
   /**
@@ -83,6 +95,22 @@ export class BackupStore {
   async keepSaved(run: BackupRun): Promise<void> {
     const { id, ...rest } = kept(run);
     await this.store.keep(`backup run ${id}`, (manager) => manager.update(BackupRunEntity, { id }, rest));
+  }
+
+  /**
+   * Changes a run that has ended, as it is kept at that moment: several find out of it later what they do not know of each other. `what`: a
+   * change of the same name that waits for the store is replaced. Written later where the store is out of order; never rejects for that.
+   */
+  async keepChanged(id: string, what: string, change: (run: BackupRun) => BackupRun): Promise<void> {
+    let run: BackupRun | null = null;
+    await this.store.keep(`backup run ${id}: ${what}`, async (manager) => {
+      const found = await manager.findOneBy(BackupRunEntity, { id });
+      if (found === null) return;
+      run = change(plain(found));
+      const { id: _, ...rest } = kept(run);
+      await manager.update(BackupRunEntity, { id }, rest);
+    });
+    if (run !== null) this.changed.next(run);
   }
 
   /** Ends runs whose process answers for them no more. Resolves with them. */

@@ -30,7 +30,7 @@ export async function backupConfigOf(
   const loaded = loadConfigAndSource(file, terminal.env);
   const config = { ...loaded.config, backups: await backupsThatCount(loaded, terminal, needs) };
   if (config.backups.storages.length === 0)
-    throw new CannotRun(`${file} names no storage for backups: add one under backups.storages`);
+    throw new CannotRun('the configuration names no storage for backups: add one under backups.storages');
   return config;
 }
 

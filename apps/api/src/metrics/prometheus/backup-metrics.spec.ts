@@ -32,6 +32,10 @@ const database = (name: string, change: object = {}): BackupRun['databases'][num
   skipped: null,
   ...change,
 });
+const twice = [
+  { name: 'disk', failure: null },
+  { name: 's3', failure: 'full' },
+];
 const aRun = (id: string, change: Partial<BackupRun> = {}): BackupRun => ({
   progress: null,
   ...{ id, server: 'shop-db', type: 'daily', slotAt: at, state: 'complete', startedAt: at, endedAt: at, failure: null },
@@ -85,7 +89,7 @@ describe('the metrics of backups', () => {
     await kept(aRun('b', { state: 'failed', databases: [database('shop', { backupId: null, failure: 'no' })] }));
     const scrape = await begun();
     guard.ended.next(aRun('a'));
-    guard.ended.next(aRun('c', { databases: [database('shop', { storages: [{ name: 'disk', failure: 'full' }] })] }));
+    guard.ended.next(aRun('c', { databases: [database('shop', { storages: [...twice] })] }));
     guard.ended.next(aRun('d', { state: 'interrupted', databases: [] }));
     guard.ended.next(aRun('e', { server: 'crm-db', databases: [database('crm')] }));
     guard.ended.next(aRun('f', { server: 'gone-db' }));
@@ -106,6 +110,14 @@ describe('the metrics of backups', () => {
       expect(text.split('\n')).toContain(line);
     expect(text).not.toContain('gone-db');
     expect(text).toMatch(/mysql_backup_next_run_timestamp\{server="shop-db",type="daily"\} \d+/);
+  });
+
+  it('call failed what was found to be no good in every storage, and no success', async () => {
+    await kept(aRun('a', { databases: [database('shop', { storages: [{ name: 'disk', failure: 'damaged' }] })] }));
+    const text = await (await begun())();
+    const labels = 'server="shop-db",type="daily",database="shop"';
+    expect(text.split('\n')).toContain(`mysql_backup_total{${labels},status="failed"} 1`);
+    expect(text).not.toContain('last_success_timestamp{');
   });
 
   it('leave out what is not known, and never say 0 for it', async () => {

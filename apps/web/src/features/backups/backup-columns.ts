@@ -44,7 +44,7 @@ export function tookMs({ startedAt, endedAt }: Pick<BackupRun, 'startedAt' | 'en
 export function runNote({ failure, databases }: BackupRun): string | undefined {
   const notes = databases.flatMap(({ database, failure: own, skipped, storages }) => [
     ...(own === null ? [] : [`${database ?? 'server'}: ${own}`]),
-    ...(typeof skipped === 'string' ? [skipped] : []),
+    ...(skipped === null ? [] : [skipped]),
     ...storages.flatMap(({ failure: stored }) => (stored === null ? [] : [`${database}: ${stored}`])),
   ]);
   return [...(failure === null ? [] : [failure]), ...notes].join(' ') || undefined;

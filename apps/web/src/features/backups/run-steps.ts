@@ -31,7 +31,7 @@ function stepsOf({ database, failure, skipped, storages }: BackupRunDatabase): R
   const left = { id: `${name} left out`, database: name, storage: null, look: leftOut };
   return [
     ...dump,
-    ...(typeof skipped === 'string' ? [{ ...left, failure: skipped }] : []),
+    ...(skipped === null ? [] : [{ ...left, failure: skipped }]),
     ...storages.map((storage) => ({
       ...{ id: `${name} ${storage.name}`, database: name, storage: storage.name, failure: storage.failure },
       look: lookOf(storage),
@@ -39,10 +39,9 @@ function stepsOf({ database, failure, skipped, storages }: BackupRunDatabase): R
   ];
 }
 
-/** Of runs that were kept by an older Cutover some is missing. */
 function lookOf({ failure, readBack: read, storedLaterAt }: BackupRunDatabase['storages'][number]): Look {
   if (read?.outcome === 'bad') return notGood;
-  if (typeof storedLaterAt === 'string') return storedLater;
+  if (storedLaterAt !== null) return storedLater;
   if (failure !== null) return notStored;
   return read?.outcome === 'opened' || read?.outcome === 'stored' ? readBack : stored;
 }
@@ -51,7 +50,7 @@ const nextSteps: Record<BackupRun['state'], string> = {
   running: 'Wait until it has ended.',
   complete: 'Nothing to do. That it restores is proved by a restore test.',
   partial:
-    'What is stored can be restored. Mend what is named below, then press the button above: it backs up the whole server again.',
+    'What is stored can be restored. Mend what is named below: what another storage has is copied then by itself. For the rest press the button above, which backs up the whole server again.',
   failed: 'Nothing that can be restored was stored. Mend what is named below, then press the button above.',
   cancelled: 'What was stored before is kept. Press the button above to begin again.',
   interrupted: 'What was stored before is kept. The schedule goes on; press the button above not to wait for it.',
