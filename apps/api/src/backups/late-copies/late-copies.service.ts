@@ -1,5 +1,4 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import type { BackupRun } from '@cutover/contracts';
 import { messageOf } from '../../failures/message-of.js';
 import { Clock } from '../../platform/clock.js';
 import { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
@@ -77,7 +76,7 @@ export class LateCopiesService implements OnApplicationBootstrap, BeforeApplicat
       return;
     }
     const copies = chooseCopies(
-      await this.store.list(null),
+      await this.store.partial(),
       await this.catalogue.views(),
       retentionRules(config),
       new Date(this.clock.nowMs()),
@@ -117,12 +116,9 @@ export class LateCopiesService implements OnApplicationBootstrap, BeforeApplicat
     }
   }
 
-  /** As it is in the store now: an earlier copy may have changed it. */
   private async noteStored({ run, backup, to }: LateCopy): Promise<void> {
-    const now: BackupRun | null = await this.store.find(run.id);
-    if (now === null) return;
-    const storedLaterAt = this.clock.nowIso();
-    await this.store.keepSaved(withStored(now, { backupId: backup.manifest.id, storage: to.name, storedLaterAt }));
+    const place = { backupId: backup.manifest.id, storage: to.name, storedLaterAt: this.clock.nowIso() };
+    await this.store.change(run.id, (now) => withStored(now, place));
   }
 
   private missingOf(copy: LateCopy): MissingCopy {

@@ -11,7 +11,7 @@ import { configSchema } from '../../config/config.schema.js';
 import { Clock } from '../../platform/clock.js';
 import type { BackupCatalogueService } from '../catalogue/backup-catalogue.service.js';
 import type { BackupGuardService } from '../guard/backup-guard.service.js';
-import { databaseOf, stateOf } from '../guard/run-result.js';
+import { databaseOf, stateOf, withStored } from '../guard/run-result.js';
 import type { BackupStore } from '../store/backup.store.js';
 import { BackupReadBackService } from './read-back.service.js';
 
@@ -116,6 +116,31 @@ it('calls a run partial where another storage has it whole', async () => {
   const run = await readBackOf('disk', 'nas');
   expect(run.state).toBe('partial');
   expect(run.databases[0]?.storages.map(({ readBack }) => readBack?.outcome)).toEqual(['bad', 'opened']);
+});
+
+it('leaves what was noted of the run since it ended: a copy that was made later', async () => {
+  begun();
+  lies('disk', object);
+  const failed = { name: 'nas', failure: 'Storage nas: EIO' };
+  const outcome = { manifest, folder: place, storages: [{ name: 'disk', failure: null }, failed] };
+  const run: BackupRun = {
+    ...{ id: 'r', server: 'shop-db', type: 'daily', slotAt: null, state: 'partial', failure: null },
+    ...{ startedAt, endedAt: startedAt, progress: null },
+    databases: [databaseOf({ database: 'shop', outcome, durationMs: 1 })],
+  };
+  await store.begin({ ...run, state: 'running' }, startedAt, null);
+  await store.keepSaved(run);
+  await store.change('r', (now) =>
+    withStored(now, { backupId: manifest.id, storage: 'nas', storedLaterAt: startedAt }),
+  );
+  ended.next(run);
+  await service.settled();
+  const now = await store.find('r');
+  expect(now?.state).toBe('complete');
+  expect(now?.databases[0]?.storages).toMatchObject([
+    { readBack: { outcome: 'opened' } },
+    { failure: null, storedLaterAt: startedAt },
+  ]);
 });
 
 it('says nothing bad of one that was deleted meanwhile, or where a storage is not there any more', async () => {

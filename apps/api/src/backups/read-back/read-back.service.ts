@@ -55,9 +55,7 @@ export class BackupReadBackService implements OnApplicationBootstrap, BeforeAppl
   private add(run: BackupRun): void {
     // One that was interrupted is of a process that is gone.
     if (this.settings.current().readBack === 'never' || run.state === 'interrupted') return;
-    // The run changes as one after the other is read.
-    const own = { ...run };
-    this.waiting.push(...placesOf(own));
+    this.waiting.push(...placesOf(run));
     this.reading ??= this.readAll().finally(() => (this.reading = null));
   }
 
@@ -87,9 +85,8 @@ export class BackupReadBackService implements OnApplicationBootstrap, BeforeAppl
       },
     );
     if (readBack === null) return;
-    Object.assign(run, withReadBack(run, { backupId, storage, readBack }));
     this.tell(readBack, `${storage}: ${folder}`);
-    await this.store.keepSaved(run);
+    await this.store.change(run.id, (now) => withReadBack(now, { backupId, storage, readBack }));
   }
 
   private tell({ outcome, reason }: BackupReadBack, what: string): void {
