@@ -246,6 +246,13 @@ describe('alerts of backups', () => {
     expect(said('backup-storage', 'disk', knowing({ views: [viewOf([], { readAt: null })] }))).toBe('unknown');
   });
 
+  it('go on while it is not known what is to be backed up', () => {
+    const nothing = knowing({ config: { ...config, servers: [], schedules: [] }, views: [], problems: ['Sealed.'] });
+    for (const id of ['backup-late', 'backup-failed', 'backup-storage', 'backup-client'])
+      expect(said(id, 'daily/shop-db/shop', nothing)).toBe('unknown');
+    expect(said('backup-configuration', 'problem 2', nothing)).toBe('pass');
+  });
+
   it('end where nobody wants backups of that any more, and not where it is only not known', () => {
     expect(said('backup-late', 'daily/shop-db/dropped', good)).toBe('pass');
     expect(said('backup-late', 'daily/shop-db/dropped', { ...good, runs: null })).toBe('unknown');
@@ -254,6 +261,13 @@ describe('alerts of backups', () => {
     expect(said('backup-failed', 'hourly/shop-db', good)).toBe('pass');
     expect(said('backup-failed', 'hourly/shop-db', { ...good, runs: null })).toBe('unknown');
     expect(said('backup-failed', 'daily/shop-db', { ...good, runs: [] })).toBe('unknown');
+    const byHand = aRun({ type: 'manual', state: 'failed', startedAt: '2026-03-30T09:00:00.000Z' });
+    expect(said('backup-failed', 'manual/shop-db', { ...good, runs: [byHand] })).toBe('bad');
+    expect(said('backup-failed', 'manual/shop-db', { ...good, runs: [aRun(), byHand] })).toBe('pass');
+    expect(said('backup-copy', 'nas/shop-db/shop/b', good)).toBe('pass');
+    const nas = viewOf([], { failure: 'Storage nas: EIO.' });
+    expect(said('backup-copy', 'nas/shop-db/shop/b', { ...good, views: [...good.views, nas] })).toBe('unknown');
+    expect(said('backup-copy', 'nas/shop-db/shop/b', { ...good, copies: null })).toBe('unknown');
     expect(said('backup-storage', 'removed', good)).toBe('pass');
     expect(said('backup-storage-room', 'removed', good)).toBe('pass');
     expect(said('backup-client', 'age', good)).toBe('pass');

@@ -37,6 +37,15 @@ const chosen = (views: StorageView[], given = run, with_ = rules): string[] =>
 it('takes a backup from the storage that has it whole to the one that lacks it', () =>
   expect(chosen([view(disk, [backup]), view(nas, [])])).toEqual(['disk to nas']));
 
+it('takes it from where it is not known to be damaged', () => {
+  const tape = new LocalStorage('tape', '/nowhere');
+  const [onDisk, onNas] = shop!.storages;
+  const found = { ...onDisk!, failure: 'damaged', readBack: bad };
+  const given = { ...run, databases: [{ ...shop!, storages: [found, onNas!, { ...onDisk!, name: 'tape' }] }] };
+  const views = [view(disk, [backup]), view(nas, []), view(tape, [{ ...backup, storage: tape }])];
+  expect(chosen(views, given)).toEqual(['tape to nas']);
+});
+
 it('takes it also where a crash has left a dump without a manifest', () => {
   const left = { storage: nas, folder: backup.folder, fault: 'no manifest', kind: 'no-manifest' } as const;
   expect(chosen([view(disk, [backup]), view(nas, [{ ...left, bytes: 1n, changedAt: startedAt }])])).toHaveLength(1);

@@ -1,4 +1,4 @@
-import type { BackupRun } from '@cutover/contracts';
+import type { BackupRun, BackupRunDatabase } from '@cutover/contracts';
 import type { BackupSummary, StoredBackup } from '../catalogue/read-catalogue.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
 import { planRetention } from '../retention/plan-retention.js';
@@ -31,24 +31,27 @@ export function chooseCopies(
         storages.flatMap(({ name, failure, readBack }) => {
           const to = readable.find(({ storage }) => storage.name === name);
           if (backupId === null || failure === null || readBack !== null || to === undefined) return [];
-          const backup = wholeCopy(readable, backupId, name);
+          const backup = wholeCopy(readable, { backupId, missingIn: name, bad: foundBad(storages) });
           return backup !== null && isKept(backup, to, rules, now) ? [{ run, backup, to: to.storage, failure }] : [];
         }),
       ),
     );
 }
 
+/** Storages in which reading the backup back has found it to be no good. */
+const foundBad = (storages: BackupRunDatabase['storages']): Set<string> =>
+  new Set(storages.flatMap(({ name, readBack }) => (readBack?.outcome === 'bad' ? [name] : [])));
+
 /** null: no other storage has it whole, it is held, or the storage has it already. */
 function wholeCopy(
   views: readonly StorageView[],
-  backupId: string,
-  missingIn: string,
+  { backupId, missingIn, bad }: { backupId: string; missingIn: string; bad: ReadonlySet<string> },
 ): StoredBackup<BackupSummary> | null {
   const copies = views
     .flatMap(({ entries }) => entries.filter((entry) => 'manifest' in entry))
     .filter(({ manifest }) => manifest.id === backupId);
   if (copies.some(({ storage, hold }) => storage.name === missingIn || hold !== null)) return null;
-  return copies.find(({ objectFault }) => objectFault === null) ?? null;
+  return copies.find(({ objectFault, storage }) => objectFault === null && !bad.has(storage.name)) ?? null;
 }
 
 function isKept(

@@ -125,6 +125,10 @@ it('copies nothing that is being deleted, and nothing twice', async () => {
   writeFileSync(join(root, 'disk', place, 'deleted.json'), '{}');
   await expect(copyBackup(backup, nas!, signal)).rejects.toThrow('is being deleted in disk');
   rmSync(join(root, 'disk', place, 'deleted.json'));
+  // Two processes at once: neither takes from the other what it has stored.
+  await Promise.allSettled([copyBackup(backup, nas!, signal), copyBackup(backup, nas!, signal)]);
+  expect([lies('manifest.json'), lies('dump.pgc')]).toEqual([true, true]);
+  expect(readFileSync(join(root, 'nas', place, 'dump.pgc'))).toEqual(object);
   await copyBackup(backup, nas!, signal);
   rmSync(join(root, 'disk', place, 'dump.pgc'));
   await copyBackup(backup, nas!, signal);

@@ -182,7 +182,12 @@ export async function publish({ storage, writer, failure }: Branch, folder: stri
     return { name: storage.name, failure: null };
   } catch (error) {
     await writer.abort();
-    for (const name of [guideName, manifest.object.name])
+    // Another process has stored the same one meanwhile, or the manifest is there though that was not certain: it needs its dump.
+    const isThere = await storage.find(`${folder}/${manifestName}`).then(
+      (found) => found !== null,
+      () => true,
+    );
+    for (const name of isThere ? [] : [guideName, manifest.object.name])
       await storage.remove(`${folder}/${name}`).catch(() => undefined);
     return { name: storage.name, failure: messageOf(error) };
   }
