@@ -202,7 +202,7 @@ describe('keys', () => {
 
   it('are good where one was tried, unknown where none was, and a finding where one opens nothing', () => {
     const useless = [{ file: 'old.txt', reason: 'it is the key of none of the recipients' }];
-    expect(outcomes(backupKeys({ keys: { trial: { recipients, useless } } }))).toEqual([
+    expect(outcomes(backupKeys({ keys: { trial: { recipients, useless }, isWhole: true } }))).toEqual([
       ['age1own', 'pass', 'INFO'],
       ['age1recovery', 'unknown', 'INFO'],
       ['old.txt', 'fail', 'WARNING'],
@@ -212,7 +212,7 @@ describe('keys', () => {
   it('are nothing to tell of before they were tried, and where nothing is encrypted', () => {
     expect(backupKeys({ keys: null })).toEqual([]);
     const useless = [{ file: 'key.txt', reason: 'it is the key of none of the recipients' }];
-    expect(backupKeys({ keys: { trial: { recipients: [], useless } } })).toEqual([]);
+    expect(backupKeys({ keys: { trial: { recipients: [], useless }, isWhole: true } })).toEqual([]);
   });
 
   it('are unknown where they could not be tried', () =>
@@ -268,6 +268,9 @@ describe('alerts of backups', () => {
     const nas = viewOf([], { failure: 'Storage nas: EIO.' });
     expect(said('backup-copy', 'nas/shop-db/shop/b', { ...good, views: [...good.views, nas] })).toBe('unknown');
     expect(said('backup-copy', 'nas/shop-db/shop/b', { ...good, copies: null })).toBe('unknown');
+    const keys = { trial: { recipients: [], useless: [] } };
+    expect(said('backup-key', 'old.txt', { ...good, keys: { ...keys, isWhole: true } })).toBe('pass');
+    expect(said('backup-key', 'old.txt', { ...good, keys: { ...keys, isWhole: false } })).toBe('unknown');
     expect(said('backup-storage', 'removed', good)).toBe('pass');
     expect(said('backup-storage-room', 'removed', good)).toBe('pass');
     expect(said('backup-client', 'age', good)).toBe('pass');

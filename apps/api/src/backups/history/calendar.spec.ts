@@ -32,7 +32,7 @@ const aRun = (startedAt: string, databases: BackupRunDatabase[], change: Partial
   ...change,
 });
 const known = (change: Partial<CalendarSources> = {}): CalendarSources => ({
-  ...{ config: configWith(['shop']), views: [viewOf([])], runs: [], restored: new Set<string>() },
+  ...{ config: configWith(['shop']), views: [viewOf([])], runs: [], dueSince: {}, restored: new Set<string>() },
   ...change,
 });
 /** State of each of the last five days: the 27th to the 31st. */
@@ -130,4 +130,13 @@ it('knows on which days a schedule was due', () => {
   // The half past midnight of Berlin is of the day before in UTC.
   expect([...daysDue(schedule('30 0 30 * *'), days, now)]).toEqual(['2026-03-29']);
   expect(daysDue(schedule('0 0 1 1 *'), days, now).size).toBe(0);
+});
+
+it('misses nothing of days before a schedule or a server was configured as it is now', () => {
+  const weekly = [viewOf([aStoredBackup(at(27))])];
+  expect(states(known({ views: weekly })).slice(1)).toEqual(['missing', 'missing', 'missing', 'missing']);
+  for (const key of ['schedules/daily', 'servers/shop-db'])
+    expect(states(known({ views: weekly, dueSince: { [key]: at(29, '12:00:00') } })).slice(1)).toEqual([
+      ...['none-due', 'none-due', 'missing', 'missing'],
+    ]);
 });

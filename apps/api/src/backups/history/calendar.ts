@@ -1,6 +1,7 @@
 import type { BackupCalendar, BackupDay, BackupRun, BackupRunDatabase } from '@cutover/contracts';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
+import type { DueSince } from '../configuration/due-since.js';
 import { databasesIn, graceMs } from '../health/late-backups.js';
 import { dayOf, daysDue, lastDays } from './calendar-days.js';
 
@@ -10,6 +11,8 @@ export interface CalendarSources {
   views: readonly StorageView[];
   /** Of the days asked for, the newest first; null: the store does not tell. */
   runs: readonly BackupRun[] | null;
+  /** Since when a schedule and a server are backed up by the times of now: nothing was promised before. */
+  dueSince: DueSince;
   /** Ids of backups that were restored and found good. */
   restored: ReadonlySet<string>;
 }
@@ -41,7 +44,7 @@ interface OfServer {
 
 /** Pure: of each database what there is of each day. What lies in the storages counts; runs say what was tried. */
 export function calendarOf(sources: CalendarSources, now: Date, count: number): BackupCalendar {
-  const { config, views, runs } = sources;
+  const { config, views, runs, dueSince } = sources;
   const days = lastDays(now, count);
   const unread = views.filter(({ readAt, failure }) => readAt === null || failure !== null);
   const isKnown = unread.length === 0 && runs !== null;
@@ -57,17 +60,25 @@ export function calendarOf(sources: CalendarSources, now: Date, count: number): 
       ...known.made.keys(),
       ...[...known.tried.keys()].filter((name) => name !== null),
     ]);
-    const own = due.filter(({ schedule: { servers } }) => servers === undefined || servers.includes(server.name));
+    const own = due
+      .filter(({ schedule: { servers } }) => servers === undefined || servers.includes(server.name))
+      .map(({ schedule, days: dueDays }) => ({ days: dueDays, since: daySince(dueSince, schedule.name, server.name) }));
     return [...names].sort().map((database) => ({
       ...{ server: server.name, database },
       days: days.map((day) => {
-        const isDue = current.includes(database) && own.some((each) => each.days.has(day));
+        const isDue = current.includes(database) && own.some((each) => each.days.has(day) && day > each.since);
         return dayFrom(known, { database, day, isDue, isKnown });
       }),
     }));
   });
   return { days, unread: unread.map(({ storage }) => storage.name), databases };
 }
+
+/** The last day of which nothing was promised: on the day of a change the time may have been past. Empty: there is none. */
+const daySince = (dueSince: DueSince, schedule: string, server: string): string =>
+  [dueSince[`schedules/${schedule}`], dueSince[`servers/${server}`]]
+    .map((iso) => (iso === undefined ? '' : dayOf(iso)))
+    .reduce((last, day) => (day > last ? day : last));
 
 function ofServer({ views, runs, restored }: CalendarSources, server: string, now: Date): OfServer {
   const own = (runs ?? []).filter((run) => run.server === server);
