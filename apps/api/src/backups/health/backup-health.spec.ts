@@ -117,6 +117,22 @@ describe('late backups', () => {
     expect(shop).toMatchObject({ outcome: 'fail', message: expect.stringContaining('There is no complete backup') });
   });
 
+  it('are not made good by one that was read back and is no good', () => {
+    const [shop, crm] = [stored('shop', today), stored('crm', today)];
+    const readBack = { outcome: 'bad', reason: 'damaged', at: today } as const;
+    const databases: BackupRun['databases'] = [
+      {
+        ...{ database: 'shop', backupId: shop.manifest.id, bytes: '1', dumpBytes: '1', position: null },
+        ...{ failure: null, skipped: null, durationMs: 1 },
+        storages: [{ name: aStorage.name, failure: 'damaged', readBack, storedLaterAt: null }],
+      },
+    ];
+    const known = knowing({ views: [viewOf([shop])], runs: [aRun({ state: 'failed', databases })] });
+    expect(lateBackups(known, now)[0]).toMatchObject({ outcome: 'fail', subject: 'daily/shop-db/shop' });
+    const other = knowing({ views: [viewOf([shop, crm])], runs: [aRun()] });
+    expect(lateBackups(other, now)[0]).toMatchObject({ outcome: 'pass' });
+  });
+
   it('are unknown where a storage cannot be read, while one is made, and before the first', () => {
     const failing = knowing({ views: [viewOf([stored('shop', yesterday)], { failure: 'Storage disk: EIO.' })] });
     expect(lateBackups(failing, now)[0]).toMatchObject({ outcome: 'unknown', severity: 'WARNING' });

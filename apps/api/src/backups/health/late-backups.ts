@@ -80,7 +80,7 @@ function ofDatabase(
     own.flatMap(({ entries }) => entries.filter((entry) => 'manifest' in entry)),
     {
       ...{ server: server.name, type: schedule.name, database },
-      now,
+      ...{ bad: foundBad(runs), now },
     },
   );
   if (due === null || (newest !== null && Date.parse(newest) >= due.getTime()))
@@ -120,15 +120,30 @@ export function graceMs(schedule: BackupScheduleConfig, now: Date): number {
   return schedule.jitterSeconds * 1000 + Math.min(hourMs, Math.max(minuteMs, gapMs));
 }
 
+const placeOf = (storage: string, id: string): string => `${storage}/${id}`;
+
+/** Backups that were read back and are no good, by storage and id. */
+const foundBad = (runs: readonly BackupRun[]): Set<string> =>
+  new Set(
+    runs.flatMap(({ databases }) =>
+      databases.flatMap(({ backupId, storages }) =>
+        storages.flatMap(({ name, readBack }) =>
+          backupId !== null && readBack?.outcome === 'bad' ? [placeOf(name, backupId)] : [],
+        ),
+      ),
+    ),
+  );
+
 /** What is dated in the future proves nothing of the present. */
 function newestOf(
   backups: readonly StoredBackup<BackupSummary>[],
-  asked: { server: string; type: string; database: string | null; now: Date },
+  asked: { server: string; type: string; database: string | null; bad: ReadonlySet<string>; now: Date },
 ): string | null {
   const started = backups
     .filter(
       ({ objectFault, manifest }) => objectFault === null && Date.parse(manifest.startedAt) <= asked.now.getTime(),
     )
+    .filter(({ storage, manifest }) => !asked.bad.has(placeOf(storage.name, manifest.id)))
     .filter(({ manifest }) => manifest.server === asked.server && manifest.type === asked.type)
     .filter(({ manifest }) => asked.database === null || manifest.database === asked.database)
     .map(({ manifest }) => manifest.startedAt);

@@ -140,3 +140,24 @@ it('misses nothing of days before a schedule or a server was configured as it is
       ...['none-due', 'none-due', 'missing', 'missing'],
     ]);
 });
+
+it('calls a day failed whose one backup was read back and is no good', () => {
+  const readBack = { outcome: 'bad', reason: 'damaged', at: at(31) } as const;
+  const storages = [{ name: aStorage.name, failure: 'damaged', readBack, storedLaterAt: null }];
+  const runs = [aRun(at(31), [came({ backupId: idOf(at(31)), storages })], { state: 'failed' })];
+  expect(states(known({ views: [viewOf([aStoredBackup(at(31))])], runs })).at(-1)).toBe('failed');
+});
+
+it('misses what a schedule is to back up also after one database was backed up by hand', () => {
+  const runs = [
+    aRun(at(31, '11:00:00'), [came({ database: 'crm', backupId: 'c' })], { type: 'manual' }),
+    aRun(at(29), [came({ backupId: idOf(at(29)) }), came({ database: 'crm', backupId: 'b' })]),
+  ];
+  const { databases } = calendarOf(
+    known({ config: configWith(), views: [viewOf([aStoredBackup(at(29))])], runs }),
+    now,
+    5,
+  );
+  const shop = databases.find(({ database }) => database === 'shop')!;
+  expect(shop.days.slice(-2).map(({ state }) => state)).toEqual(['missing', 'missing']);
+});

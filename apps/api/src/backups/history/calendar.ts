@@ -22,7 +22,8 @@ interface Made {
   id: string;
   day: string;
   faults: number;
-  places: number;
+  /** Storages that have as many bytes as were written. */
+  wholeIn: readonly string[];
   isRestored: boolean;
 }
 
@@ -54,19 +55,28 @@ export function calendarOf(sources: CalendarSources, now: Date, count: number): 
   }));
   const databases = config.servers.flatMap((server) => {
     const known = ofServer(sources, server.name, now);
-    const current = server.databases ?? databasesIn((runs ?? []).filter((run) => run.server === server.name));
+    const ran = (runs ?? []).filter((run) => run.server === server.name);
+    const current = server.databases ?? databasesIn(ran);
+    // By hand one database may have been asked for: that says nothing of what a schedule is to back up.
+    const ofSchedule = (name: string): string[] => {
+      const own = databasesIn(ran.filter(({ type }) => type === name));
+      return server.databases ?? (own.length > 0 ? own : current);
+    };
+    const own = due
+      .filter(({ schedule: { servers } }) => servers === undefined || servers.includes(server.name))
+      .map(({ schedule: { name }, days: dueDays }) => ({
+        ...{ days: dueDays, since: daySince(dueSince, name, server.name), databases: ofSchedule(name) },
+      }));
     const names = new Set([
       ...current,
+      ...own.flatMap((each) => each.databases),
       ...known.made.keys(),
       ...[...known.tried.keys()].filter((name) => name !== null),
     ]);
-    const own = due
-      .filter(({ schedule: { servers } }) => servers === undefined || servers.includes(server.name))
-      .map(({ schedule, days: dueDays }) => ({ days: dueDays, since: daySince(dueSince, schedule.name, server.name) }));
     return [...names].sort().map((database) => ({
       ...{ server: server.name, database },
       days: days.map((day) => {
-        const isDue = current.includes(database) && own.some((each) => each.days.has(day) && day > each.since);
+        const isDue = own.some((each) => each.databases.includes(database) && each.days.has(day) && day > each.since);
         return dayFrom(known, { database, day, isDue, isKnown });
       }),
     }));
@@ -103,8 +113,9 @@ function ofServer({ views, runs, restored }: CalendarSources, server: string, no
       made.set(database, ofDatabase);
       const before = ofDatabase.get(id);
       ofDatabase.set(id, {
-        ...{ id, day: slotDay.get(id) ?? dayOf(startedAt), places: (before?.places ?? 0) + 1 },
+        ...{ id, day: slotDay.get(id) ?? dayOf(startedAt) },
         faults: (before?.faults ?? 0) + (entry.objectFault === null ? 0 : 1),
+        wholeIn: [...(before?.wholeIn ?? []), ...(entry.objectFault === null ? [entry.storage.name] : [])],
         isRestored: (before?.isRestored ?? restored.has(id)) || entry.proof?.level === 'restored',
       });
     }
@@ -123,7 +134,13 @@ function dayFrom(
 ): BackupDay {
   const backups = (made.get(database) ?? []).filter((each) => each.day === day);
   const attempts = [...(tried.get(database) ?? []), ...(tried.get(null) ?? [])].filter((each) => each.day === day);
-  const whole = backups.filter(({ faults, places }) => faults < places);
+  // What was read back and is no good has as many bytes as it was written with, and is no backup all the same.
+  const isBad = (id: string, storage: string): boolean =>
+    attempts.some(
+      ({ backupId, storages }) =>
+        backupId === id && storages.some(({ name, readBack }) => name === storage && readBack?.outcome === 'bad'),
+    );
+  const whole = backups.filter(({ id, wholeIn }) => wholeIn.some((storage) => !isBad(id, storage)));
   const failures = attempts.filter(({ backupId }) => backupId === null).length;
   const isInAll = ({ id, faults }: Made): boolean =>
     faults === 0 && attempts.every(({ backupId, storages }) => backupId !== id || storages.every(isStored));
