@@ -21,7 +21,7 @@ export const backupStorageUsageSchema = z
     fullInDays: z
       .int()
       .nullable()
-      .meta({ description: 'If it goes on like that; null: it does not grow, or growth or room is not known' }),
+      .meta({ description: 'If it goes on like that; null: not within ten years, or growth or room is not known' }),
   })
   .meta({ id: 'BackupStorageUsage' });
 export type BackupStorageUsage = z.infer<typeof backupStorageUsageSchema>;

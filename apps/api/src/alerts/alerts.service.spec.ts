@@ -105,7 +105,14 @@ describe('AlertsService', () => {
       checks: backupChecks.map((check) => {
         const finding = { check: check.id, subject: 'often/shop-db/shop', message: 'm', action: 'a' };
         const findings = check.id === 'backup-late' ? [findingOf({ ...finding, severity: 'CRITICAL', outcome })] : [];
-        const known = { config: { servers: [], schedules: [] }, runs: [], tests: [] };
+        const known = {
+          config: { servers: [], schedules: [] },
+          runs: [],
+          tests: [],
+          views: [],
+          copies: [],
+          problems: [],
+        };
         return alertingOf(check, findings, known as never, clock.nowIso());
       }),
     });

@@ -134,7 +134,8 @@ export class BackupConfigurationController {
   @ApiItem()
   @ApiOperation({
     summary: 'Remove a server (to back up, or to restore to), a storage or a schedule',
-    description: 'Its backups stay where they are.',
+    description:
+      'Those of a server stay where they are. Those of a schedule are kept from then on as their storages say: hold what is to stay.',
   })
   @ApiOkResponse({ standardSchema: backupConfigurationSchema, description: 'What counts now' })
   @ApiRefusals({ ...refusals, 404: 'BACKUP_ITEM_UNKNOWN' })

@@ -15,6 +15,7 @@ import { documentText, placedFaults, readText, type DocumentFault } from './docu
 import { nextDueSince } from './due-since.js';
 import { readDocument } from './read-document.js';
 import { masked, type Document } from './secret-places.js';
+import { storedText } from './stored-document.js';
 import { takeSecrets } from './take-secrets.js';
 
 type BackupsConfig = CutoverConfig['backups'];
@@ -135,7 +136,7 @@ export class BackupConfigurationService {
     const changedAt = this.clock.nowIso();
     const isKept = await this.store.save({
       ...{ revision: before.revision + 1, changedAt, changedBy: by },
-      document: stored && JSON.stringify(stored),
+      document: stored && storedText(stored, this.settings.sealKey),
       dueSince: JSON.stringify(nextDueSince(before, config, changedAt)),
       seedDigest: before.origin === 'store' ? before.seedDigest : digestOf(masked(this.source.backups)),
     });
@@ -170,7 +171,9 @@ export class BackupConfigurationService {
     if (sent.document === null) return { faults: sent.faults, proposal: null, lacksKey: false };
     const before = this.state();
     const key = this.settings.sealKey;
-    const taken = takeSecrets(sent.document, { before: before.document, key, configFile: this.source.file });
+    const taken = takeSecrets(sent.document, {
+      ...{ before: before.document, trusted: before.trusted, key, configFile: this.source.file },
+    });
     const lines = [...taken.faults];
     if (lines.length === 0 && taken.lacksKey) lines.push(`backups: ${sealKeyNeeded}`);
     const read = lines.length > 0 ? null : readDocument(taken.stored, key, this.source);

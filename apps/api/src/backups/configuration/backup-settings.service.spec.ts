@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ConfigSource } from '../../config/config-source.js';
 import { configSchema } from '../../config/config.schema.js';
 import { at } from '../../../test/support/some-evidence.js';
@@ -84,6 +87,32 @@ it('goes on with the last one that could be used', async () => {
   expect(settings.state()?.revision).toBe(2);
   expect(settings.current().servers[0]?.password).toBe('first');
   expect(settings.problems()).toEqual([expect.stringContaining('backups.servers: must be a list')]);
+});
+
+it('tries one again that could not be used, and says so once', async () => {
+  put({ ...seed, servers: [{ ...server, password: undefined, passwordFile: 'backup-secrets/none' }] });
+  const folder = mkdtempSync(join(tmpdir(), 'cutover-settings-'));
+  await begin({ ...source, file: join(folder, 'cutover.yaml') });
+  expect(settings.problems()).toEqual([expect.stringContaining('no such file')]);
+  const told = jest.fn();
+  settings.changes.subscribe(told);
+  await settings.refresh();
+  expect(told).not.toHaveBeenCalled();
+  mkdirSync(join(folder, 'backup-secrets'));
+  writeFileSync(join(folder, 'backup-secrets', 'none'), 'there now');
+  await settings.refresh();
+  expect([settings.problems(), settings.current().servers[0]?.password]).toEqual([[], 'there now']);
+  expect(told).toHaveBeenCalledTimes(1);
+  rmSync(folder, { recursive: true });
+});
+
+it('says of one that was cut that it cannot be read, and reads the next one', async () => {
+  put(null, { document: '{"servers": [', dueSince: '{' });
+  await begin();
+  expect(settings.problems()).toEqual([expect.stringContaining('cannot be read in the store')]);
+  put(sealed('x'));
+  await settings.refresh();
+  expect(settings.problems()).toEqual([]);
 });
 
 it('goes on with the last one while the store is out of order, and has none before it was ever read', async () => {

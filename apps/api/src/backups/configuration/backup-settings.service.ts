@@ -7,8 +7,9 @@ import { messageOf } from '../../failures/message-of.js';
 import { BackupConfigurationStore, type StoredConfiguration } from '../store/backup-configuration.store.js';
 import { digestOf } from './canonical-json.js';
 import type { DueSince } from './due-since.js';
-import { readDocument, sealKeyOf } from './read-document.js';
+import { sealKeyOf } from './read-document.js';
 import { masked, type Document } from './secret-places.js';
+import { readStored } from './stored-document.js';
 
 type BackupsConfig = CutoverConfig['backups'];
 
@@ -24,6 +25,8 @@ export interface SettingsState {
   changedBy: string | null;
   /** As it is written; from the store with its secrets sealed. */
   document: Document;
+  /** Whose variables and files may stay when it is changed: see `readStored`. */
+  trusted: Document;
   /** What goes by it. Of one that cannot be used: the last that could. */
   config: BackupsConfig;
   dueSince: DueSince;
@@ -114,9 +117,14 @@ export class BackupSettings implements OnModuleInit, BeforeApplicationShutdown {
       return;
     }
     this.storeFailure = null;
-    if (this.known !== null && this.known.revision === (kept?.revision ?? 0)) return;
-    const isFirst = this.known === null;
-    this.known = this.stateOf(kept);
+    const { known } = this;
+    const isSame = known !== null && known.revision === (kept?.revision ?? 0);
+    // One that cannot be used is tried again: what it lacks, as a file, may be there by now.
+    if (isSame && known.faults.length === 0) return;
+    const next = this.stateOf(kept);
+    if (isSame && String(next.faults) === String(known.faults)) return;
+    const isFirst = known === null;
+    this.known = next;
     for (const fault of this.known.faults) this.logger.error(`The configuration in the store cannot be used: ${fault}`);
     if (isFirst && this.hasDrifted()) this.logger.warn(driftNotice);
     if (!isFirst) this.logger.log(`Revision ${this.known.revision} of the configuration counts from now on`);
@@ -126,13 +134,16 @@ export class BackupSettings implements OnModuleInit, BeforeApplicationShutdown {
   private stateOf(kept: StoredConfiguration | null): SettingsState {
     const { revision = 0, changedAt = null, changedBy = null } = kept ?? {};
     const seedDigest = kept?.seedDigest ?? digestOf(masked(this.source.backups));
-    const dueSince = JSON.parse(kept?.dueSince ?? '{}') as DueSince;
+    const dueSince = dueSinceIn(kept?.dueSince ?? '{}');
     const shared = { revision, changedAt, changedBy, seedDigest, dueSince, faults: [] };
-    if (kept === null || kept.document === null)
-      return { ...shared, origin: 'file', document: this.source.backups, config: this.config.backups };
-    const document = JSON.parse(kept.document) as Document;
-    const { backups, faults } = readDocument(document, this.sealKey, this.source);
-    return { ...shared, origin: 'store', document, faults, config: backups ?? this.current() };
+    if (kept === null || kept.document === null) return this.ofFile(shared);
+    const { document, trusted, backups, faults } = readStored(kept.document, this.sealKey, this.source);
+    return { ...shared, origin: 'store', document, trusted, faults, config: backups ?? this.current() };
+  }
+
+  private ofFile(shared: Omit<SettingsState, 'origin' | 'document' | 'trusted' | 'config'>): SettingsState {
+    const { backups } = this.source;
+    return { ...shared, origin: 'file', document: backups, trusted: backups, config: this.config.backups };
   }
 
   /** Whether the file says something else than when the store took over from it. One without backups says nothing. */
@@ -140,6 +151,15 @@ export class BackupSettings implements OnModuleInit, BeforeApplicationShutdown {
     const { backups } = this.source;
     if (this.known?.origin !== 'store' || Object.keys(backups).length === 0) return false;
     return digestOf(masked(backups)) !== this.known.seedDigest;
+  }
+}
+
+/** Pure: what cannot be read promises nothing. */
+function dueSinceIn(text: string): DueSince {
+  try {
+    return JSON.parse(text) as DueSince;
+  } catch {
+    return {};
   }
 }
 

@@ -29,6 +29,12 @@ it('begins anew with a server that was not there, and with other times of restor
 });
 
 it('takes the latest of all', () => {
-  expect(laterOf(then, { a: now, b: '2027-01-01T00:00:00.000Z' }, ['a', 'none'])).toEqual(new Date(now));
-  expect(laterOf(then, {}, ['a'])).toEqual(new Date(then));
+  const nowMs = Date.parse(now);
+  expect(laterOf(then, { a: now, b: '2027-01-01T00:00:00.000Z' }, ['a', 'none'], nowMs)).toEqual(new Date(now));
+  expect(laterOf(then, {}, ['a'], nowMs)).toEqual(new Date(then));
+});
+
+it('passes over what a clock that was far ahead has noted', () => {
+  const ahead = { a: '2099-01-01T00:00:00.000Z' };
+  expect(laterOf(then, ahead, ['a'], Date.parse(now))).toEqual(new Date(then));
 });

@@ -33,7 +33,14 @@ function timesOf({ servers, schedules, restoreTest }: BackupsConfig): Map<string
   ]);
 }
 
-/** Pure: the latest of an instant and those of `keys`. */
-export function laterOf(iso: string, dueSince: DueSince, keys: readonly string[]): Date {
-  return new Date(Math.max(...[iso, ...keys.flatMap((key) => dueSince[key] ?? [])].map((each) => Date.parse(each))));
+/** A clock that is set back by no more makes nothing due again. */
+const setBackMs = 3_600_000;
+
+/**
+ * Pure: the latest of an instant and those of `keys`. What was noted by a clock that was far ahead of `nowMs` counts for nothing: nothing would
+ * be due until then.
+ */
+export function laterOf(iso: string, dueSince: DueSince, keys: readonly string[], nowMs: number): Date {
+  const noted = keys.flatMap((key) => dueSince[key] ?? []).map((each) => Date.parse(each));
+  return new Date(Math.max(Date.parse(iso), ...noted.filter((each) => each <= nowMs + setBackMs)));
 }

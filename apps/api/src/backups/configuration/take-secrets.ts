@@ -23,11 +23,16 @@ const reference = /(?<!\$)\$\{/;
 /**
  * Pure: what is sent for a secret is sealed, and the placeholder keeps what is there. What the machine of the API holds, a secret that is
  * stored, a variable of its environment or a file outside of `secretsFolder`, stays what it was and goes where it went: whoever may change
- * the configuration must not have it sent to a host of his own.
+ * the configuration must not have it sent to a host of his own. `trusted`: names variables and files that may stay, if not `before`.
  */
 export function takeSecrets(
   sent: Document,
-  { before, key, configFile }: { before: Document; key: Buffer | null; configFile: string },
+  {
+    before,
+    trusted = before,
+    key,
+    configFile,
+  }: { before: Document; trusted?: Document; key: Buffer | null; configFile: string },
 ): TakenSecrets {
   const known = new Map(secretPlaces(before).map((place) => [nameOf(place), place]));
   const faults: string[] = [];
@@ -71,16 +76,27 @@ export function takeSecrets(
     return null;
   }
 
-  const kept = textsOf(before);
-  for (const [at, { path, text, context }] of textsOf(sent)) {
-    const old = kept.get(at);
-    const isKept = old?.text === text && old.context === context;
-    if (isKept) continue;
-    if (reference.test(text)) faults.push(`${path}: ${newReference}`);
-    else if (fileKeys.has(at.slice(at.lastIndexOf('/') + 1)) && isElsewhere(text, configFile))
-      faults.push(`${path}: ${newFile}`);
-  }
+  for (const { path, kind } of strangersIn(sent, trusted, configFile))
+    faults.push(`${path}: ${kind === 'variable' ? newReference : newFile}`);
   return { stored, faults, given, lacksKey };
+}
+
+/** Something of the machine of the API that a document names anew. */
+interface Stranger {
+  path: string;
+  kind: 'variable' | 'file';
+}
+
+/** Pure: where a document names what the machine of the API holds and the one before it did not name at the same place, for the same use. */
+export function strangersIn(document: Document, before: Document, configFile: string): Stranger[] {
+  const kept = textsOf(before);
+  return [...textsOf(document)].flatMap(([at, { path, text, context }]): Stranger[] => {
+    const old = kept.get(at);
+    if (old?.text === text && old.context === context) return [];
+    if (reference.test(text)) return [{ path, kind: 'variable' }];
+    const isFile = fileKeys.has(at.slice(at.lastIndexOf('/') + 1)) && isElsewhere(text, configFile);
+    return isFile ? [{ path, kind: 'file' }] : [];
+  });
 }
 
 /** Keys of files whose content goes to a server. */

@@ -176,7 +176,7 @@ export class BackupGuardService implements OnApplicationBootstrap, BeforeApplica
     const doneTo = await this.store.doneTo(schedule.name, server.name, this.clock.nowIso());
     const now = new Date(this.clock.nowMs() - jitterMs(schedule.name, server.name, schedule.jitterSeconds));
     const keys = [`schedules/${schedule.name}`, `servers/${server.name}`];
-    const since = laterOf(doneTo, this.settings.dueSince(), keys);
+    const since = laterOf(doneTo, this.settings.dueSince(), keys, this.clock.nowMs());
     const due = dueSlots(schedule, { since, now, misfire: schedule.misfire, graceMs });
     const claim = { schedule: schedule.name, server: server.name, doneTo, upTo: due.upTo.toISOString() };
     const isClaimed =

@@ -9,7 +9,7 @@ export interface BackupCheck {
   judge(known: BackupKnowledge, now: Date): BackupFinding[];
   /**
    * Whether a subject that no finding names any more is gone for good, so that its alert ends: nobody wants backups of it. False: it is
-   * only not known at the moment.
+   * only not known at the moment. It is not asked while the configuration that should count is not known, but of the check of that.
    */
   isGone(subject: string, known: BackupKnowledge, findings: readonly BackupFinding[]): boolean;
 }
@@ -28,9 +28,12 @@ export function alertingOf(
   const found = findings.flatMap(({ subject, outcome, severity, message, action }): Found[] =>
     outcome === 'fail' ? [{ subject, outcome, severity, message, action, evidence }] : [],
   );
+  // What nobody can read wants no backups either.
+  const isSure = known.problems.length === 0 || check.id === 'backup-configuration';
+  const isGone = (subject: string): boolean => isSure && check.isGone(subject, known, findings);
   const otherwise = (subject: string): Quiet => {
     const finding = bySubject.get(subject);
-    const isOver = finding === undefined ? check.isGone(subject, known, findings) : finding.outcome === 'pass';
+    const isOver = finding === undefined ? isGone(subject) : finding.outcome === 'pass';
     return isOver ? { kind: 'pass', evidence } : { kind: 'unknown' };
   };
   return { check, reading: { found, otherwise } };

@@ -19,6 +19,7 @@ import { RestoreTestStore } from '../store/restore-test.store.js';
 import { alertingOf } from './backup-check.js';
 import { backupChecks } from './backup-checks.js';
 import type { BackupKnowledge } from './backup-knowledge.js';
+import { knownRuns } from './known-runs.js';
 import { LateCopiesService } from '../late-copies/late-copies.service.js';
 
 /** Judged so often for alerts and metrics, and when a run or a restore test has ended; whoever asks over REST gets it anew. */
@@ -124,7 +125,7 @@ export class BackupHealthService implements OnApplicationBootstrap, BeforeApplic
 
   private async knowledge(): Promise<BackupKnowledge> {
     const config = this.settings.current();
-    const runs = await this.store.list(null).catch(() => null);
+    const runs = await knownRuns(this.store, config).catch(() => null);
     const tests = await this.restoreTests.list(null).catch(() => null);
     const views = await this.viewsSince(runs ?? []);
     const engines = [...new Set(config.servers.map(({ engine }) => engine))];

@@ -152,6 +152,22 @@ describe('late backups', () => {
     expect(shop).toMatchObject({ outcome: 'fail', message: expect.stringContaining('There is no complete backup') });
   });
 
+  it('are not made good by one that was read back and is no good', () => {
+    const [shop, crm] = [stored('shop', today), stored('crm', today)];
+    const readBack = { outcome: 'bad', reason: 'damaged', at: today } as const;
+    const databases: BackupRun['databases'] = [
+      {
+        ...{ database: 'shop', backupId: shop.manifest.id, bytes: '1', dumpBytes: '1', position: null },
+        ...{ failure: null, skipped: null, durationMs: 1 },
+        storages: [{ name: aStorage.name, failure: 'damaged', readBack, storedLaterAt: null }],
+      },
+    ];
+    const known = knowing({ views: [viewOf([shop])], runs: [aRun({ state: 'failed', databases })] });
+    expect(lateBackups(known, now)[0]).toMatchObject({ outcome: 'fail', subject: 'daily/shop-db/shop' });
+    const other = knowing({ views: [viewOf([shop, crm])], runs: [aRun()] });
+    expect(lateBackups(other, now)[0]).toMatchObject({ outcome: 'pass' });
+  });
+
   it('are unknown where a storage cannot be read, while one is made, and before the first', () => {
     const failing = knowing({ views: [viewOf([stored('shop', yesterday)], { failure: 'Storage disk: EIO.' })] });
     expect(lateBackups(failing, now)[0]).toMatchObject({ outcome: 'unknown', severity: 'WARNING' });
@@ -237,7 +253,7 @@ describe('keys', () => {
 
   it('are good where one was tried, unknown where none was, and a finding where one opens nothing', () => {
     const useless = [{ file: 'old.txt', reason: 'it is the key of none of the recipients' }];
-    expect(outcomes(backupKeys({ keys: { trial: { recipients, useless } } }))).toEqual([
+    expect(outcomes(backupKeys({ keys: { trial: { recipients, useless }, isWhole: true } }))).toEqual([
       ['age1own', 'pass', 'INFO'],
       ['age1recovery', 'unknown', 'INFO'],
       ['old.txt', 'fail', 'WARNING'],
@@ -247,7 +263,7 @@ describe('keys', () => {
   it('are nothing to tell of before they were tried, and where nothing is encrypted', () => {
     expect(backupKeys({ keys: null })).toEqual([]);
     const useless = [{ file: 'key.txt', reason: 'it is the key of none of the recipients' }];
-    expect(backupKeys({ keys: { trial: { recipients: [], useless } } })).toEqual([]);
+    expect(backupKeys({ keys: { trial: { recipients: [], useless }, isWhole: true } })).toEqual([]);
   });
 
   it('are unknown where they could not be tried', () =>
@@ -281,6 +297,13 @@ describe('alerts of backups', () => {
     expect(said('backup-storage', 'disk', knowing({ views: [viewOf([], { readAt: null })] }))).toBe('unknown');
   });
 
+  it('go on while it is not known what is to be backed up', () => {
+    const nothing = knowing({ config: { ...config, servers: [], schedules: [] }, views: [], problems: ['Sealed.'] });
+    for (const id of ['backup-late', 'backup-failed', 'backup-storage', 'backup-client'])
+      expect(said(id, 'daily/shop-db/shop', nothing)).toBe('unknown');
+    expect(said('backup-configuration', 'problem 2', nothing)).toBe('pass');
+  });
+
   it('end where nobody wants backups of that any more, and not where it is only not known', () => {
     expect(said('backup-late', 'daily/shop-db/dropped', good)).toBe('pass');
     expect(said('backup-late', 'daily/shop-db/dropped', { ...good, runs: null })).toBe('unknown');
@@ -289,6 +312,16 @@ describe('alerts of backups', () => {
     expect(said('backup-failed', 'hourly/shop-db', good)).toBe('pass');
     expect(said('backup-failed', 'hourly/shop-db', { ...good, runs: null })).toBe('unknown');
     expect(said('backup-failed', 'daily/shop-db', { ...good, runs: [] })).toBe('unknown');
+    const byHand = aRun({ type: 'manual', state: 'failed', startedAt: '2026-03-30T09:00:00.000Z' });
+    expect(said('backup-failed', 'manual/shop-db', { ...good, runs: [byHand] })).toBe('bad');
+    expect(said('backup-failed', 'manual/shop-db', { ...good, runs: [aRun(), byHand] })).toBe('pass');
+    expect(said('backup-copy', 'nas/shop-db/shop/b', good)).toBe('pass');
+    const nas = viewOf([], { failure: 'Storage nas: EIO.' });
+    expect(said('backup-copy', 'nas/shop-db/shop/b', { ...good, views: [...good.views, nas] })).toBe('unknown');
+    expect(said('backup-copy', 'nas/shop-db/shop/b', { ...good, copies: null })).toBe('unknown');
+    const keys = { trial: { recipients: [], useless: [] } };
+    expect(said('backup-key', 'old.txt', { ...good, keys: { ...keys, isWhole: true } })).toBe('pass');
+    expect(said('backup-key', 'old.txt', { ...good, keys: { ...keys, isWhole: false } })).toBe('unknown');
     expect(said('backup-storage', 'removed', good)).toBe('pass');
     expect(said('backup-storage-room', 'removed', good)).toBe('pass');
     expect(said('backup-client', 'age', good)).toBe('pass');

@@ -8,7 +8,7 @@ const check = 'backup-key';
 /** Whether somebody holds a key that opens the backups. A recipient that no backup has any more, and a file that nobody names, are gone. */
 export const backupKeyCheck: BackupCheck = {
   ...{ id: check, policy: proven, judge: backupKeys },
-  isGone: (_, { keys }) => keys !== null && 'trial' in keys,
+  isGone: (_, { keys }) => keys !== null && 'trial' in keys && keys.isWhole,
 };
 
 /** Pure: of each recipient of backups whether a secret key that opens them was tried, and of each key whether it opens any. */

@@ -23,8 +23,8 @@ export interface BackupKnowledge {
   keys: KnownKeys;
   /** What keeps the configuration that should count from counting, in sentences. */
   problems: readonly string[];
-  /** Backups that a run could not store in one of its storages, and that are not copied there yet. */
-  copies: readonly MissingCopy[];
+  /** Backups that a run could not store in one of its storages, and that are not copied there yet; null: it was not looked for yet. */
+  copies: readonly MissingCopy[] | null;
 }
 
 /** Pure: a finding; its id is made of check and subject. */

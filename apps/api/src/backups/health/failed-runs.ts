@@ -5,7 +5,10 @@ import { findingOf, type BackupKnowledge } from './backup-knowledge.js';
 
 const check = 'backup-failed';
 
-/** Pure: what came of the last finished run of each server and type. A type that no schedule has any more is left out. */
+/**
+ * Pure: what came of the last finished run of each server and type. A type that no schedule has any more is left out, and so is one that
+ * somebody began by hand and that failed, once another of its server is complete: nobody may ever begin one by hand again.
+ */
 export function failedRuns({ config, runs }: BackupKnowledge): BackupFinding[] {
   if (runs === null)
     return [
@@ -20,7 +23,7 @@ export function failedRuns({ config, runs }: BackupKnowledge): BackupFinding[] {
   for (const run of runs)
     if (run.state !== 'running' && run.state !== 'cancelled') {
       const subject = subjectOf(run);
-      if (!wanted.has(subject)) continue;
+      if (!wanted.has(subject) || isMadeGood(run, runs)) continue;
       if (!last.has(subject)) last.set(subject, run);
     }
   return [...last].map(([subject, run]) => {
@@ -46,8 +49,16 @@ const actions = {
 /** Whether the last runs stored what they were to store. */
 export const backupFailedCheck: BackupCheck = {
   ...{ id: check, policy: proven, judge: failedRuns },
-  isGone: (subject, { config, runs }) => runs !== null && !wantedIn(config).has(subject),
+  isGone: (subject, { config, runs }) =>
+    runs !== null &&
+    (!wantedIn(config).has(subject) ||
+      runs.some((run) => run.state === 'complete' && subject === `manual/${run.server}`)),
 };
+
+const isMadeGood = ({ type, server, state, startedAt }: BackupRun, runs: readonly BackupRun[]): boolean =>
+  type === 'manual' &&
+  state !== 'complete' &&
+  runs.some((later) => later.server === server && later.state === 'complete' && later.startedAt > startedAt);
 
 const subjectOf = ({ type, server }: Pick<BackupRun, 'type' | 'server'>): string => `${type}/${server}`;
 

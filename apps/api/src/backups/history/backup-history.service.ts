@@ -29,6 +29,7 @@ export class BackupHistoryService {
       this.tests.list(null).catch(() => []),
     ]);
     const restored = new Set(tests.flatMap(({ state, backupId }) => (state === 'passed' ? [backupId] : [])));
-    return calendarOf({ config: this.settings.current(), views, runs, restored }, now, days);
+    const [config, dueSince] = [this.settings.current(), this.settings.dueSince()];
+    return calendarOf({ config, dueSince, views, runs, restored }, now, days);
   }
 }

@@ -33,7 +33,7 @@ const aRun = (startedAt: string, databases: BackupRunDatabase[], change: Partial
   ...change,
 });
 const known = (change: Partial<CalendarSources> = {}): CalendarSources => ({
-  ...{ config: configWith(['shop']), views: [viewOf([])], runs: [], restored: new Set<string>() },
+  ...{ config: configWith(['shop']), views: [viewOf([])], runs: [], dueSince: {}, restored: new Set<string>() },
   ...change,
 });
 /** State of each of the last five days: the 27th to the 31st. */
@@ -158,4 +158,34 @@ it('knows on which days a schedule was due', () => {
   // The half past midnight of Berlin is of the day before in UTC.
   expect([...daysDue(schedule('30 0 30 * *'), days, now)]).toEqual(['2026-03-29']);
   expect(daysDue(schedule('0 0 1 1 *'), days, now).size).toBe(0);
+});
+
+it('misses nothing of days before a schedule or a server was configured as it is now', () => {
+  const weekly = [viewOf([aStoredBackup(at(27))])];
+  expect(states(known({ views: weekly })).slice(1)).toEqual(['missing', 'missing', 'missing', 'missing']);
+  for (const key of ['schedules/daily', 'servers/shop-db'])
+    expect(states(known({ views: weekly, dueSince: { [key]: at(29, '12:00:00') } })).slice(1)).toEqual([
+      ...['none-due', 'none-due', 'missing', 'missing'],
+    ]);
+});
+
+it('calls a day failed whose one backup was read back and is no good', () => {
+  const readBack = { outcome: 'bad', reason: 'damaged', at: at(31) } as const;
+  const storages = [{ name: aStorage.name, failure: 'damaged', readBack, storedLaterAt: null }];
+  const runs = [aRun(at(31), [came({ backupId: idOf(at(31)), storages })], { state: 'failed' })];
+  expect(states(known({ views: [viewOf([aStoredBackup(at(31))])], runs })).at(-1)).toBe('failed');
+});
+
+it('misses what a schedule is to back up also after one database was backed up by hand', () => {
+  const runs = [
+    aRun(at(31, '11:00:00'), [came({ database: 'crm', backupId: 'c' })], { type: 'manual' }),
+    aRun(at(29), [came({ backupId: idOf(at(29)) }), came({ database: 'crm', backupId: 'b' })]),
+  ];
+  const { databases } = calendarOf(
+    known({ config: configWith(), views: [viewOf([aStoredBackup(at(29))])], runs }),
+    now,
+    5,
+  );
+  const shop = databases.find(({ database }) => database === 'shop')!;
+  expect(shop.days.slice(-2).map(({ state }) => state)).toEqual(['missing', 'missing']);
 });

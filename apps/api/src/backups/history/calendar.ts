@@ -1,6 +1,7 @@
 import type { BackupCalendar, BackupDay, BackupRun, BackupRunDatabase } from '@cutover/contracts';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import type { StorageView } from '../catalogue/watched-storage.js';
+import type { DueSince } from '../configuration/due-since.js';
 import { isStored } from '../guard/run-result.js';
 import { databasesOf, graceMs } from '../health/late-backups.js';
 import { foundBadIn } from '../verify/found-bad.js';
@@ -12,6 +13,8 @@ export interface CalendarSources {
   views: readonly StorageView[];
   /** Of the days asked for, the newest first; null: the store does not tell. */
   runs: readonly BackupRun[] | null;
+  /** Since when a schedule and a server are backed up by the times of now: nothing was promised before. */
+  dueSince: DueSince;
   /** Ids of backups that were restored and found good. */
   restored: ReadonlySet<string>;
 }
@@ -21,7 +24,8 @@ interface Made {
   id: string;
   day: string;
   faults: number;
-  places: number;
+  /** Storages that have all of it, and in which it was not found to be no good. */
+  wholeIn: number;
   isRestored: boolean;
 }
 
@@ -43,7 +47,7 @@ interface OfServer {
 
 /** Pure: of each database what there is of each day. What lies in the storages counts; runs say what was tried. */
 export function calendarOf(sources: CalendarSources, now: Date, count: number): BackupCalendar {
-  const { config, views, runs } = sources;
+  const { config, views, runs, dueSince } = sources;
   const days = lastDays(now, count);
   const unread = views.filter(({ readAt, failure }) => readAt === null || failure !== null);
   const isKnown = unread.length === 0 && runs !== null;
@@ -53,26 +57,43 @@ export function calendarOf(sources: CalendarSources, now: Date, count: number): 
   }));
   const databases = config.servers.flatMap((server) => {
     const known = ofServer(sources, server.name, now);
-    const current = databasesOf(
-      server,
-      (runs ?? []).filter((run) => run.server === server.name),
-    );
+    const ran = (runs ?? []).filter((run) => run.server === server.name);
+    const current = databasesOf(server, ran);
+    // By hand one database may have been asked for: that says nothing of what a schedule is to back up.
+    const ofSchedule = (name: string): string[] => {
+      const own = databasesOf(
+        server,
+        ran.filter(({ type }) => type === name),
+      );
+      return own.length > 0 ? own : current;
+    };
+    const own = due
+      .filter(({ schedule: { servers } }) => servers === undefined || servers.includes(server.name))
+      .map(({ schedule: { name }, days: dueDays }) => ({
+        ...{ days: dueDays, since: daySince(dueSince, name, server.name), databases: ofSchedule(name) },
+      }));
     const names = new Set([
       ...current,
+      ...own.flatMap((each) => each.databases),
       ...known.made.keys(),
       ...[...known.tried.keys()].filter((name) => name !== null),
     ]);
-    const own = due.filter(({ schedule: { servers } }) => servers === undefined || servers.includes(server.name));
     return [...names].sort().map((database) => ({
       ...{ server: server.name, database },
       days: days.map((day) => {
-        const isDue = current.includes(database) && own.some((each) => each.days.has(day));
+        const isDue = own.some((each) => each.databases.includes(database) && each.days.has(day) && day > each.since);
         return dayFrom(known, { database, day, isDue, isKnown });
       }),
     }));
   });
   return { days, unread: unread.map(({ storage }) => storage.name), databases };
 }
+
+/** The last day of which nothing was promised: on the day of a change the time may have been past. Empty: there is none. */
+const daySince = (dueSince: DueSince, schedule: string, server: string): string =>
+  [dueSince[`schedules/${schedule}`], dueSince[`servers/${server}`]]
+    .map((iso) => (iso === undefined ? '' : dayOf(iso)))
+    .reduce((last, day) => (day > last ? day : last));
 
 function ofServer({ views, runs, restored }: CalendarSources, server: string, now: Date): OfServer {
   const own = (runs ?? []).filter((run) => run.server === server);
@@ -97,9 +118,11 @@ function ofServer({ views, runs, restored }: CalendarSources, server: string, no
       const ofDatabase = made.get(database) ?? new Map<string, Made>();
       made.set(database, ofDatabase);
       const before = ofDatabase.get(id);
+      const isWhole = entry.objectFault === null && foundBad(entry) === null;
       ofDatabase.set(id, {
-        ...{ id, day: slotDay.get(id) ?? dayOf(startedAt), places: (before?.places ?? 0) + 1 },
-        faults: (before?.faults ?? 0) + (entry.objectFault === null && foundBad(entry) === null ? 0 : 1),
+        ...{ id, day: slotDay.get(id) ?? dayOf(startedAt) },
+        faults: (before?.faults ?? 0) + (isWhole ? 0 : 1),
+        wholeIn: (before?.wholeIn ?? 0) + (isWhole ? 1 : 0),
         isRestored: (before?.isRestored ?? restored.has(id)) || entry.proof?.level === 'restored',
       });
     }
@@ -118,7 +141,7 @@ function dayFrom(
 ): BackupDay {
   const backups = (made.get(database) ?? []).filter((each) => each.day === day);
   const attempts = [...(tried.get(database) ?? []), ...(tried.get(null) ?? [])].filter((each) => each.day === day);
-  const whole = backups.filter(({ faults, places }) => faults < places);
+  const whole = backups.filter(({ wholeIn }) => wholeIn > 0);
   const failures = attempts.filter(({ backupId }) => backupId === null).length;
   const isInAll = ({ id, faults }: Made): boolean =>
     faults === 0 && attempts.every(({ backupId, storages }) => backupId !== id || storages.every(isStored));

@@ -58,6 +58,15 @@ it('never says that it gets full where it shrinks, or where the room is not know
     expect(usageOf(view(), growing, space, now)).toMatchObject({ freeBytes: null, fullInDays: null });
 });
 
+it('says nothing of a time that nobody can foresee', () => {
+  const large = { freeBytes: 1e15, totalBytes: 2e15 };
+  for (const days of [
+    [noted(29, 99), noted(30, 99)],
+    [noted(29, 98), noted(30, 99)],
+  ])
+    expect(usageOf(view(), days, large, now).fullInDays).toBeNull();
+});
+
 it('knows nothing of a storage that was never read', () => {
   const told = usageOf(view({ readAt: null, entries: [] }), [], room, now);
   expect(told).toMatchObject({ bytes: null, servers: [], growthBytesPerDay: null });

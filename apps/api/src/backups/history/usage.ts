@@ -10,6 +10,10 @@ export const usageDays = 30;
 const growthDays = 14;
 /** Less than this between the first and the last look is no growth but one backup. */
 const leastDays = 2;
+/** Less than a byte a day is the rounding of large figures. */
+const leastGrowth = 1;
+/** What lies further ahead is no forecast of a fortnight. */
+const mostDaysAhead = 3_650;
 
 /** Pure: what each server takes of a storage. Folders that are no backup count, too. */
 export function bytesByServer(entries: StorageView['entries']): Map<string, bigint> {
@@ -48,11 +52,12 @@ export function usageOf(
   const days = lastDays(now, usageDays).map((day) => ({ day, bytes: byDay.get(day)?.toString() ?? null }));
   const growthBytesPerDay = growthOf(days.slice(-growthDays).map((each) => each.bytes));
   const freeBytes = space === null || 'failure' in space ? null : space.freeBytes;
-  const isFilling = growthBytesPerDay !== null && growthBytesPerDay > 0 && freeBytes !== null;
+  const isFilling = growthBytesPerDay !== null && growthBytesPerDay >= leastGrowth && freeBytes !== null;
+  const fullInDays = isFilling ? Math.floor(freeBytes / growthBytesPerDay) : Infinity;
   return {
     ...{ name, readAt, failure, bytes: bytes?.toString() ?? null, days, growthBytesPerDay, freeBytes },
     servers: servers.map(([server, own]) => ({ server, bytes: String(own) })),
-    fullInDays: isFilling ? Math.floor(freeBytes / growthBytesPerDay) : null,
+    fullInDays: fullInDays <= mostDaysAhead ? fullInDays : null,
   };
 }
 

@@ -22,7 +22,12 @@ afterEach(async () => {
 });
 
 /** Older backups are encrypted to `older`. */
-function watching(recipient: string, identityFiles: string[], older: string): KeyCanaryService {
+function watching(
+  recipient: string,
+  identityFiles: string[],
+  older: string,
+  failure: string | null = null,
+): KeyCanaryService {
   const config = configSchema.parse({
     backups: {
       servers: [{ name: 'shop-db', host: 'a', username: 'u', password: 'p' }],
@@ -32,7 +37,9 @@ function watching(recipient: string, identityFiles: string[], older: string): Ke
     },
   });
   const entries = [aStoredBackup('2026-03-31T02:30:00.000Z', { encryption: { format: 'age', recipients: [older] } })];
-  const catalogue = { views: () => Promise.resolve([{ entries }]) } as unknown as BackupCatalogueService;
+  const catalogue = {
+    views: () => Promise.resolve([{ entries, failure, readAt: '2026-03-31T02:30:00.000Z' }]),
+  } as unknown as BackupCatalogueService;
   return (service = new KeyCanaryService(fixedSettings(config), catalogue));
 }
 
@@ -50,7 +57,20 @@ it('tries keys at the start, on the recipients of now and on those of older back
       ],
       useless: [],
     },
+    isWhole: true,
   });
+});
+
+it('calls no key useless while a storage cannot be read: its backups may have other recipients', async () => {
+  const [own, other] = ['own', 'other'].map((name) => newAgeKey(join(folder, name)));
+  for (const [failure, useless] of [
+    [null, [{ file: other!.file, reason: expect.any(String) as string }]],
+    ['Storage disk: EIO.', []],
+  ] as const) {
+    const canary = watching(own!.recipient, [own!.file, other!.file], own!.recipient, failure);
+    await canary.try();
+    expect(canary.latest()).toMatchObject({ trial: { useless }, isWhole: failure === null });
+  }
 });
 
 it('says why nothing was found out', async () => {

@@ -7,9 +7,14 @@ import { tryKeys, type KeyTrial } from './try-keys.js';
 
 /** Keys are tried at the start, and so often. */
 const everyMs = 24 * 3_600_000;
+/** The same, where not every storage could be read: of its backups the recipients are not known. */
+const againMs = 5 * 60_000;
 
-/** What the last trial of keys has found; `failure`: why it found nothing out. null: there was none yet. */
-export type KnownKeys = { trial: KeyTrial } | { failure: string } | null;
+/**
+ * What the last trial of keys has found; `failure`: why it found nothing out. null: there was none yet. `isWhole`: every storage was read, so
+ * that no recipient is unknown; before that no key is called useless.
+ */
+export type KnownKeys = { trial: KeyTrial; isWhole: boolean } | { failure: string } | null;
 
 /** Tries once a day whether the secret keys of `restoreTest.ageIdentityFiles` still open what is encrypted: a key that is lost is not missed before. */
 @Injectable()
@@ -19,6 +24,7 @@ export class KeyCanaryService implements OnApplicationBootstrap, BeforeApplicati
   private changed: Subscription | null = null;
   private trying: Promise<void> | null = null;
   private known: KnownKeys = null;
+  private triedAtMs = 0;
 
   constructor(
     private readonly settings: BackupSettings,
@@ -26,7 +32,7 @@ export class KeyCanaryService implements OnApplicationBootstrap, BeforeApplicati
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.try(), everyMs);
+    this.timer = setInterval(() => this.tryIfDue(), againMs);
     this.timer.unref();
     // Other keys may be named then; a trial that is under way does not know of them.
     this.changed = this.settings.changes.subscribe(() => void Promise.resolve(this.trying).then(() => this.try()));
@@ -48,20 +54,30 @@ export class KeyCanaryService implements OnApplicationBootstrap, BeforeApplicati
   try(): Promise<void> {
     this.trying ??= this.tryOnce()
       .then(
-        (trial) => void (this.known = { trial }),
+        (known) => void (this.known = known),
         (error: unknown) => void (this.known = { failure: messageOf(error) }),
       )
-      .finally(() => (this.trying = null));
+      .finally(() => {
+        this.trying = null;
+        this.triedAtMs = performance.now();
+      });
     return this.trying;
   }
 
+  private tryIfDue(): void {
+    const isPartial = this.known !== null && 'trial' in this.known && !this.known.isWhole;
+    if (isPartial || performance.now() - this.triedAtMs >= everyMs) void this.try();
+  }
+
   /** Older backups may have other recipients, whose keys are needed as well. */
-  private async tryOnce(): Promise<KeyTrial> {
+  private async tryOnce(): Promise<KnownKeys> {
     const { ageRecipients, restoreTest } = this.settings.current();
     const views = await this.catalogue.views();
     const ofBackups = views.flatMap(({ entries }) =>
       entries.flatMap((entry) => ('manifest' in entry ? (entry.manifest.encryption?.recipients ?? []) : [])),
     );
-    return tryKeys([...ageRecipients, ...ofBackups], restoreTest.ageIdentityFiles, this.stopping.signal);
+    const trial = await tryKeys([...ageRecipients, ...ofBackups], restoreTest.ageIdentityFiles, this.stopping.signal);
+    const isWhole = views.every(({ readAt, failure }) => readAt !== null && failure === null);
+    return { trial: isWhole ? trial : { ...trial, useless: [] }, isWhole };
   }
 }

@@ -16,10 +16,10 @@ export async function copyBackup(
   to: BackupStorage,
   signal: AbortSignal,
 ): Promise<void> {
-  if ((await to.find(`${folder}/${manifestName}`)) !== null) return;
   for (const place of [from, to])
     if ((await place.find(`${folder}/${tombstoneName}`)) !== null)
       throw new OperationalError('BACKUP_BEING_DELETED', `${folder} is being deleted in ${place.name}.`);
+  if ((await to.find(`${folder}/${manifestName}`)) !== null) return;
   const path = `${folder}/${manifest.object.name}`;
   const writer = await to.begin(path);
   try {

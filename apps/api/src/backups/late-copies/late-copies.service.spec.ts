@@ -107,6 +107,17 @@ it('publishes nothing whose bytes are not those that were written', async () => 
   expect(service.missing()).toMatchObject([{ failure: expect.stringContaining('is no good in disk') }]);
 });
 
+it('stores it also after hundreds of younger runs', async () => {
+  for (let at = 0; at < 500; at++) {
+    const id = `younger-${at}`;
+    const run = { id, server: id, type: 'hourly', slotAt: null, state: 'running' as const, failure: null };
+    const times = { startedAt: '2026-03-31T02:45:00.000Z', endedAt: null, progress: null, databases: [] };
+    await store.begin({ ...run, ...times }, startedAt, null);
+  }
+  await service.look();
+  expect(lies('manifest.json')).toBe(true);
+});
+
 it('copies nothing that is being deleted, and nothing twice', async () => {
   const [disk, nas] = ['disk', 'nas'].map((name) => new LocalStorage(name, join(root, name)));
   const { signal } = new AbortController();
@@ -114,6 +125,10 @@ it('copies nothing that is being deleted, and nothing twice', async () => {
   writeFileSync(join(root, 'disk', place, 'deleted.json'), '{}');
   await expect(copyBackup(backup, nas!, signal)).rejects.toThrow('is being deleted in disk');
   rmSync(join(root, 'disk', place, 'deleted.json'));
+  // Two processes at once: neither takes from the other what it has stored.
+  await Promise.allSettled([copyBackup(backup, nas!, signal), copyBackup(backup, nas!, signal)]);
+  expect([lies('manifest.json'), lies('dump.pgc')]).toEqual([true, true]);
+  expect(readFileSync(join(root, 'nas', place, 'dump.pgc'))).toEqual(object);
   await copyBackup(backup, nas!, signal);
   rmSync(join(root, 'disk', place, 'dump.pgc'));
   await copyBackup(backup, nas!, signal);

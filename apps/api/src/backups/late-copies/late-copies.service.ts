@@ -32,7 +32,7 @@ export class LateCopiesService implements OnApplicationBootstrap, BeforeApplicat
   private readonly stopping = new AbortController();
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> | null = null;
-  private waiting: MissingCopy[] = [];
+  private waiting: MissingCopy[] | null = null;
   private readonly paused = new Map<string, { untilMs: number; pauseMs: number; failure: string }>();
 
   constructor(
@@ -54,8 +54,8 @@ export class LateCopiesService implements OnApplicationBootstrap, BeforeApplicat
     await this.looking;
   }
 
-  /** Of the last look. */
-  missing(): readonly MissingCopy[] {
+  /** Of the last look; null: there was none yet. */
+  missing(): readonly MissingCopy[] | null {
     return this.waiting;
   }
 
@@ -76,7 +76,7 @@ export class LateCopiesService implements OnApplicationBootstrap, BeforeApplicat
       return;
     }
     const copies = chooseCopies(
-      await this.store.list(null),
+      await this.store.partial(),
       await this.catalogue.views(),
       retentionRules(config),
       new Date(this.clock.nowMs()),

@@ -118,6 +118,31 @@ it('calls a run partial where another storage has it whole', async () => {
   expect(run.databases[0]?.storages.map(({ readBack }) => readBack?.outcome)).toEqual(['bad', 'opened']);
 });
 
+it('leaves what was noted of the run since it ended: a copy that was made later', async () => {
+  begun();
+  lies('disk', object);
+  const failed = { name: 'nas', failure: 'Storage nas: EIO' };
+  const outcome = { manifest, folder: place, storages: [{ name: 'disk', failure: null }, failed] };
+  const run: BackupRun = {
+    ...{ id: 'r', server: 'shop-db', type: 'daily', slotAt: null, state: 'partial', failure: null },
+    ...{ startedAt, endedAt: startedAt, progress: null },
+    databases: [databaseOf({ database: 'shop', outcome, durationMs: 1 })],
+  };
+  await store.begin({ ...run, state: 'running' }, startedAt, null);
+  await store.keepSaved(run);
+  await store.keepChanged('r', 'a copy', (now) =>
+    withStored(now, { backupId: manifest.id, storage: 'nas', storedLaterAt: startedAt }),
+  );
+  ended.next(run);
+  await service.settled();
+  const now = await store.find('r');
+  expect(now?.state).toBe('complete');
+  expect(now?.databases[0]?.storages).toMatchObject([
+    { readBack: { outcome: 'opened' } },
+    { failure: null, storedLaterAt: startedAt },
+  ]);
+});
+
 it('says nothing bad of one that was deleted meanwhile, or where a storage is not there any more', async () => {
   begun();
   const run = await readBackOf('disk', 'of yesterday');

@@ -125,7 +125,7 @@ export class RestoreTestService implements OnApplicationBootstrap, BeforeApplica
     const { cron, timeZone } = this.settings.current().restoreTest;
     if (cron === undefined) return;
     const doneTo = await this.slots.doneTo(slotName.schedule, slotName.server, this.clock.nowIso());
-    const since = laterOf(doneTo, this.settings.dueSince(), ['restoreTest']);
+    const since = laterOf(doneTo, this.settings.dueSince(), ['restoreTest'], this.clock.nowMs());
     const now = new Date(this.clock.nowMs());
     const due = dueSlots({ cron, timeZone }, { since, now, misfire: 'run-once', graceMs: 0 });
     if (due.run === null) return;

@@ -130,19 +130,16 @@ export class BackupRetentionService implements OnApplicationBootstrap, BeforeApp
     by: string,
   ): Promise<RetentionOutcome> {
     this.isDue = false;
+    // Who changes what is kept may want to keep what is about to go.
+    const changing = new AbortController();
+    const changes = this.settings.changes.subscribe(() => changing.abort(new Error('The configuration was changed')));
+    const signal = AbortSignal.any([this.stopping.signal, changing.signal]);
     const outcomes: RetentionOutcome[] = [];
-    for (const view of await this.catalogue.viewsNow()) {
-      const deleting = { now: this.now(), by, signal: this.stopping.signal };
-      outcomes.push(
-        view.failure === null
-          ? await work(view, deleting)
-          : {
-              deleted: [],
-              kept: view.entries.length,
-              left: 0,
-              failures: [`Nothing was deleted there. ${view.failure}`],
-            },
-      );
+    try {
+      for (const view of await this.catalogue.viewsNow())
+        outcomes.push(await this.inStorage(view, work, { by, signal }));
+    } finally {
+      changes.unsubscribe();
     }
     const outcome = joinOutcomes(outcomes);
     if (outcome.deleted.length > 0) {
@@ -152,6 +149,16 @@ export class BackupRetentionService implements OnApplicationBootstrap, BeforeApp
     for (const failure of outcome.failures) this.logger.error(failure);
     this.outcomes.next(outcome);
     return outcome;
+  }
+
+  private async inStorage(
+    view: StorageView,
+    work: (view: StorageView, deleting: Deleting) => Promise<RetentionOutcome>,
+    { by, signal }: Omit<Deleting, 'now'>,
+  ): Promise<RetentionOutcome> {
+    if (view.failure === null) return work(view, { now: this.now(), by, signal });
+    const failures = [`Nothing was deleted there. ${view.failure}`];
+    return { deleted: [], kept: view.entries.length, left: 0, failures };
   }
 
   private rules(): RetentionRules {

@@ -7,7 +7,7 @@ import { OperationalError } from '../../failures/failures.js';
 import { messageOf } from '../../failures/message-of.js';
 import { dumpKindOf, type DumpKind } from '../dump/dump-kind.js';
 import { withLoginFile } from '../dump/login-file.js';
-import { withHeldSnapshot } from '../dump/with-held-snapshot.js';
+import { orWithoutSnapshot, withHeldSnapshot } from '../dump/with-held-snapshot.js';
 import { ageEnding, encryptedTo } from '../encryption/age.js';
 import { startProgram } from '../programs/child-program.js';
 import type { ClientProgram } from '../programs/client-program.js';
@@ -60,7 +60,10 @@ export interface BackupOutcome {
  * that is written last: after the client has ended well, its dump says that it is whole, and every byte is stored. Rejects where
  * it is in no storage, and leaves nothing behind then. A storage that fails does not hold up the others.
  */
-export async function runBackup(order: BackupOrder): Promise<BackupOutcome> {
+export const runBackup = (order: BackupOrder): Promise<BackupOutcome> =>
+  orWithoutSnapshot((isHeld) => runOnce(order, isHeld), order.signal);
+
+async function runOnce(order: BackupOrder, isHeld: boolean): Promise<BackupOutcome> {
   const dialect = dumpKindOf(order.engine, order.accounts);
   const startedAt = order.now();
   const id = idOf(startedAt);
@@ -69,7 +72,7 @@ export async function runBackup(order: BackupOrder): Promise<BackupOutcome> {
   const name = dialect.fileName + compressions[order.compression].ending + (isEncrypted ? ageEnding : '');
   const writers = await beginAll(order.storages, `${folder}/${name}`);
   try {
-    const dumped = await dumpHeld(order, dialect, writers);
+    const dumped = await dumpHeld(order, dialect, writers, isHeld);
     const manifest: BackupManifest = {
       ...{ format: 1, id, server: order.server, engine: order.engine, database: order.database, type: order.type },
       databaseOptions: order.databaseOptions,
@@ -119,8 +122,8 @@ async function beginAll(storages: readonly BackupStorage[], path: string): Promi
 }
 
 /** Accounts are read without a snapshot. */
-async function dumpHeld(order: BackupOrder, dialect: DumpKind, branches: readonly Branch[]) {
-  if (order.accounts !== null) return { held: null, ...(await dumpTo(order, dialect, branches, null)) };
+async function dumpHeld(order: BackupOrder, dialect: DumpKind, branches: readonly Branch[], isHeld: boolean) {
+  if (order.accounts !== null || !isHeld) return { held: null, ...(await dumpTo(order, dialect, branches, null)) };
   return withHeldSnapshot(order, async (held) => ({
     held,
     ...(await dumpTo(order, dialect, branches, held?.id ?? null)),
@@ -182,7 +185,12 @@ export async function publish({ storage, writer, failure }: Branch, folder: stri
     return { name: storage.name, failure: null };
   } catch (error) {
     await writer.abort();
-    for (const name of [guideName, manifest.object.name])
+    // Another process has stored the same one meanwhile, or the manifest is there though that was not certain: it needs its dump.
+    const isThere = await storage.find(`${folder}/${manifestName}`).then(
+      (found) => found !== null,
+      () => true,
+    );
+    for (const name of isThere ? [] : [guideName, manifest.object.name])
       await storage.remove(`${folder}/${name}`).catch(() => undefined);
     return { name: storage.name, failure: messageOf(error) };
   }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { constants, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, rmdir, stat, statfs } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
@@ -17,6 +18,7 @@ import {
 const partial = '.partial';
 
 const triedPath = 'check-config.txt';
+const triedLeft = /^check-config\.txt(\.[0-9a-f]+)?\.partial$/;
 
 /** Backups hold everything that a database holds: nobody else reads them. */
 const folderMode = 0o700;
@@ -70,7 +72,7 @@ export class LocalStorage implements BackupStorage {
     for (const place of await this.filesBelow(this.folder)) {
       const path = relative(this.folder, place);
       // Others may use the same folder, and the same ending.
-      if (!place.endsWith(partial) || !(isBackupFolder(dirname(path)) || path === triedPath + partial)) continue;
+      if (!place.endsWith(partial) || !(isBackupFolder(dirname(path)) || triedLeft.test(path))) continue;
       const found = await this.trying(`${place} cannot be looked at`, () => stat(place).catch(nullIfMissing));
       if (found === null || found.mtime >= begunBefore) continue;
       await this.trying(`${place} cannot be removed`, () => rm(place, { force: true }));
@@ -131,7 +133,8 @@ class FileWriter implements ObjectWriter {
     private readonly place: string,
     private readonly trying: <T>(what: string, work: () => Promise<T>) => Promise<T>,
   ) {
-    this.partialPlace = place + partial;
+    // Two processes may copy the same backup: neither writes into what the other has begun.
+    this.partialPlace = `${place}.${randomBytes(4).toString('hex')}${partial}`;
     // `flush`: the bytes are on the disk, not in its cache, before the stream says that it has finished.
     this.stream = createWriteStream(this.partialPlace, { flags: 'w', mode: fileMode, flush: true });
     // Who publishes or aborts hears of it; until then it must not end the process.

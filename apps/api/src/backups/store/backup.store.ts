@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Subject } from 'rxjs';
-import { LessThan, MoreThanOrEqual, Not } from 'typeorm';
+import { LessThan, MoreThanOrEqual, Not, type FindOptionsWhere } from 'typeorm';
 import type { BackupRun } from '@cutover/contracts';
 import { StoreConnection } from '../../store/store-connection.js';
 import { BackupRunEntity, BackupSlotEntity } from './backup-run.entity.js';
 
 /** So many are listed at most, the newest. */
 const mostListed = 500;
+
+/** Of one server and type so many: what the last one that came to an end says, whatever cut short those after it. */
+const mostOfOne = 20;
 
 /** A clock that is set back by no more makes nothing due again. */
 const setBackMs = 3_600_000;
@@ -127,9 +130,22 @@ export class BackupStore {
 
   /** The newest first. */
   async list(server: string | null): Promise<BackupRun[]> {
-    const where = server === null ? {} : { server };
+    return this.newestWhere(server === null ? {} : { server }, mostListed);
+  }
+
+  /** Of a server and a type, the newest first: also those that runs of others have pushed out of `list`. */
+  async newestOf(server: string, type: string): Promise<BackupRun[]> {
+    return this.newestWhere({ server, type }, mostOfOne);
+  }
+
+  /** Those that are not in each of their storages, the newest first. */
+  async partial(): Promise<BackupRun[]> {
+    return this.newestWhere({ state: 'partial' as const }, mostListed);
+  }
+
+  private async newestWhere(where: FindOptionsWhere<BackupRunEntity>, take: number): Promise<BackupRun[]> {
     const found = await this.store.read((manager) =>
-      manager.find(BackupRunEntity, { where, order: { startedAt: 'DESC', id: 'DESC' }, take: mostListed }),
+      manager.find(BackupRunEntity, { where, order: { startedAt: 'DESC', id: 'DESC' }, take }),
     );
     return found.map(plain);
   }

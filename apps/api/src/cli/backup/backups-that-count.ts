@@ -1,5 +1,5 @@
-import { readDocument, sealKeyOf } from '../../backups/configuration/read-document.js';
-import { isRecord } from '../../config/config-path.js';
+import { sealKeyOf } from '../../backups/configuration/read-document.js';
+import { readStored } from '../../backups/configuration/stored-document.js';
 import type { ConfigSource } from '../../config/config-source.js';
 import type { CutoverConfig } from '../../config/config.schema.js';
 import { messageOf } from '../../failures/message-of.js';
@@ -33,8 +33,7 @@ export async function backupsThatCount(
   }
   if (row === null || typeof row['document'] !== 'string') return config.backups;
   const what = `the configuration of backups in the store (revision ${String(row['revision'])})`;
-  const document: unknown = JSON.parse(row['document']);
-  const { backups, faults } = readDocument(isRecord(document) ? document : {}, sealKeyOf(config, source), source);
+  const { backups, faults } = readStored(row['document'], sealKeyOf(config, source), source);
   if (backups === null) throw new CannotRun(`${what} cannot be used: ${faults.join('; ')}`);
   terminal.complain(
     `${what}, by ${String(row['changed_by'])} at ${String(row['changed_at'])}, is used, and not what ${source.file} says`,

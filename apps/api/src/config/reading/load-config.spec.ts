@@ -269,6 +269,11 @@ describe('files', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('opens no device and no pipe, which may never end', () => {
+    const text = minimal.replace('password: s3cret-source', 'passwordFile: /dev/null');
+    expect(() => parseConfig(text, 'cutover.yaml', {})).toThrow('cannot read /dev/null: it is a device or a pipe');
+  });
+
   it('reads passwordFile beside the configuration and cuts one newline', () => {
     writeFileSync(join(folder, 'secret'), 'pass word\n\n');
     copyFileSync(testCa, join(folder, 'ca.pem'));

@@ -1,5 +1,5 @@
 import { roles } from '@cutover/contracts';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type ConfigPath, formatPath, valueAt } from '../config-path.js';
 import { channelSchema } from '../channels.schema.js';
@@ -7,8 +7,8 @@ import type { CutoverConfig } from '../config.schema.js';
 import { parseSealKey, sealKeyAdvice } from '../seal-key.js';
 import { pemFault, tlsContents, type TlsFileKey } from '@cutover/databases';
 
-/** Larger is no password file and no certificate; somebody named a device or a dump. */
-const maxFileCharacters = 1_000_000;
+/** Larger is no password file and no certificate; somebody named a dump. */
+const maxFileBytes = 1_000_000;
 
 const tlsKeys = Object.keys(tlsContents) as TlsFileKey[];
 /** A file that the configuration names: where, and what must be in it. */
@@ -139,8 +139,11 @@ const reasons: Record<string, string> = {
 
 function readText(file: string): { text: string; reason: null } | { text: null; reason: string } {
   try {
-    const text = readFileSync(file, 'utf8');
-    return text.length > maxFileCharacters ? { text: null, reason: 'it is too large' } : { text, reason: null };
+    // Before it is opened: a pipe nobody writes to, or a device without an end, would hold up the whole process.
+    const found = statSync(file);
+    if (!found.isFile() && !found.isDirectory()) return { text: null, reason: 'it is a device or a pipe, and no file' };
+    if (found.size > maxFileBytes) return { text: null, reason: 'it is too large' };
+    return { text: readFileSync(file, 'utf8'), reason: null };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
     return { text: null, reason: reasons[code] ?? code };
